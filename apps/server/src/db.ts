@@ -1,0 +1,49 @@
+import type { SqlValue } from "@callboard/domain/decision";
+import { openFile } from "./lane.ts";
+import { openRemote } from "./remote.ts";
+
+export type { SqlValue } from "@callboard/domain/decision";
+
+export interface Stmt {
+  sql: string;
+  args: readonly SqlValue[];
+  /** What to say where a uniqueness rule refuses this very statement. */
+  taken?: (() => Error) | undefined;
+}
+
+/** A row by column name. Integers arrive as numbers. */
+export type Row = Record<string, any>;
+
+export const stmt = (sql: string, ...args: SqlValue[]): Stmt => ({ sql, args });
+
+/**
+ * One thing to be done in the lane: what it must see, and what follows from it. `decide` is pure and may run more
+ * than once; throwing refuses and writes nothing. Any write can collide with another's: then it is decided anew.
+ */
+export interface Work<A> {
+  reads: readonly Stmt[];
+  decide: (rows: Row[][]) => Outcome<A>;
+}
+
+export interface Outcome<A> {
+  writes: readonly Stmt[];
+  answer: A;
+}
+
+/** The port to the database: consistent reads, and one lane through which every write goes. */
+export interface Database {
+  readonly kind: "file" | "remote";
+  /** Reads in one consistent snapshot. */
+  read(stmts: readonly Stmt[]): Promise<Row[][]>;
+  /** Resolves once the work is on disk. Throws `busy` where too much is waiting. */
+  write<A>(work: Work<A>): Promise<A>;
+  /** Whether another process has written since this was last asked. */
+  writtenElsewhere(): Promise<boolean>;
+  /** Statements as they are, one by one, inside one transaction: for migrations. */
+  script(stmts: readonly Stmt[]): Promise<Row[][]>;
+  close(): Promise<void>;
+}
+
+export function openDatabase(url: string, token?: string | undefined): Database {
+  return url.startsWith("file:") ? openFile(url.slice("file:".length)) : openRemote(url, token);
+}

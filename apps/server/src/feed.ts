@@ -1,0 +1,106 @@
+import type { Area } from "@callboard/domain/access";
+import type { KindName } from "@callboard/domain/records";
+import type { Bell } from "./changes.ts";
+import { type Database, type Row, stmt } from "./db.ts";
+
+/** A change as the feed carries it. `seq` is the place to go on from after a break. */
+export interface Heard extends Bell {
+  seq: number;
+}
+
+type Listener = (heard: Heard) => void;
+
+export const BACKLOG_MAX = 500;
+const COLUMNS = "seq, account, kind, id, version, area";
+
+/**
+ * Wakes those who watch an account. Every change is read from the log in its order, so that writes of other
+ * processes are told like one's own and nothing is told twice.
+ */
+export class Feed {
+  private readonly hubs = new Map<string, Set<Listener>>();
+  private readonly droppers = new Set<(bell: Bell) => void>();
+  private readonly db: Database;
+  private cursor = -1;
+  private reading: Promise<void> | null = null;
+  private again = false;
+
+  constructor(db: Database) {
+    this.db = db;
+  }
+
+  async start(): Promise<void> {
+    this.cursor = await this.head();
+  }
+
+  async head(): Promise<number> {
+    const [rows] = await this.db.read([stmt("SELECT coalesce(max(seq), 0) AS seq FROM changes")]);
+    return Number(rows![0]!.seq);
+  }
+
+  /** Told by the store after a commit. What is kept in memory is dropped at once; screens are told from the log. */
+  ring(bells: readonly Bell[]): void {
+    for (const bell of bells) for (const drop of this.droppers) drop(bell);
+    for (const bell of bells) if (bell.kind === "balance") this.tell({ ...bell, seq: this.cursor });
+    if (bells.some((bell) => bell.kind !== "balance")) void this.catchUp();
+  }
+
+  /** Called before the writer gets its answer, and again when another process wrote. */
+  onWrite(drop: (bell: Bell) => void): void {
+    this.droppers.add(drop);
+  }
+
+  /** Reads what the log has beyond the cursor. Calls that meet share one reading, and one more after it. */
+  catchUp(): Promise<void> {
+    this.again = true;
+    this.reading ??= this.readOn().finally(() => (this.reading = null));
+    return this.reading;
+  }
+
+  private async readOn(): Promise<void> {
+    while (this.again) {
+      this.again = false;
+      const [rows] = await this.db.read([stmt(`SELECT ${COLUMNS} FROM changes WHERE seq > ? ORDER BY seq`, this.cursor)]);
+      for (const row of rows!) {
+        this.cursor = Math.max(this.cursor, Number(row.seq));
+        const heard = heardOf(row);
+        for (const drop of this.droppers) drop(heard);
+        this.tell(heard);
+      }
+    }
+  }
+
+  private tell(heard: Heard): void {
+    for (const listener of this.hubs.get(heard.account) ?? []) listener(heard);
+  }
+
+  /** Calls back on every change of these owners until the returned function is called. */
+  listen(accounts: readonly string[], listener: Listener): () => void {
+    for (const account of accounts) this.hubs.set(account, (this.hubs.get(account) ?? new Set()).add(listener));
+    return () => {
+      for (const account of accounts) {
+        const hub = this.hubs.get(account);
+        hub?.delete(listener);
+        if (hub?.size === 0) this.hubs.delete(account);
+      }
+    };
+  }
+
+  /** What happened after `seq`; one row more than the most means: too much, look at everything again. */
+  async backlog(accounts: readonly string[], seq: number): Promise<Heard[]> {
+    const marks = accounts.map(() => "?").join(", ");
+    const [rows] = await this.db.read([
+      stmt(`SELECT ${COLUMNS} FROM changes WHERE account IN (${marks}) AND seq > ? ORDER BY seq LIMIT ${BACKLOG_MAX + 1}`, ...accounts, seq),
+    ]);
+    return rows!.map(heardOf);
+  }
+}
+
+const heardOf = (row: Row): Heard => ({
+  seq: Number(row.seq),
+  account: String(row.account),
+  kind: row.kind as KindName,
+  id: String(row.id),
+  version: Number(row.version),
+  area: row.area as Area,
+});

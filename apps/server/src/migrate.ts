@@ -1,0 +1,28 @@
+import { type Database, stmt } from "./db.ts";
+import { access } from "./migrations/access.ts";
+import { core } from "./migrations/core.ts";
+
+/** In order, for ever: a landed one is never edited, a further one is appended. */
+const MIGRATIONS: readonly (readonly [name: string, statements: readonly string[]])[] = [
+  ["001 core", core],
+  ["002 access", access],
+];
+
+/** Brings the database up to date. Each migration and its mark are one transaction: nothing stays half done. */
+export async function migrate(db: Database): Promise<void> {
+  await db.script([stmt("CREATE TABLE IF NOT EXISTS migrations (name TEXT PRIMARY KEY) STRICT")]);
+  for (const [name, statements] of MIGRATIONS) {
+    if (await applied(db, name)) continue;
+    try {
+      await db.script([stmt("INSERT INTO migrations (name) VALUES (?)", name), ...statements.map((sql) => stmt(sql))]);
+    } catch (error) {
+      // Another process may have been first: then its work stands and this one's was rolled back.
+      if (!(await applied(db, name))) throw error;
+    }
+  }
+}
+
+async function applied(db: Database, name: string): Promise<boolean> {
+  const [rows] = await db.read([stmt("SELECT 1 FROM migrations WHERE name = ?", name)]);
+  return rows!.length > 0;
+}

@@ -1,0 +1,142 @@
+import { Failure, refuse } from "@callboard/domain/failure";
+import { type Book, bookOwner } from "@callboard/domain/ledger";
+import { type Doc, upgraded } from "@callboard/domain/record";
+import { type DataOf, type KindName, kindOf } from "@callboard/domain/records";
+import { type Row, type Stmt, stmt } from "./db.ts";
+import type { Scope } from "./scope.ts";
+
+/** A fact that a decision asks for: how it is read, and what the rows mean. */
+export interface Need<T> {
+  stmts(scope: Scope): Stmt[];
+  take(rows: Row[][], seen: Seen): T;
+}
+
+export type Facts<N> = { [K in keyof N]: N[K] extends Need<infer T> ? T : never };
+export type Needs = Record<string, Need<unknown>>;
+
+/** What a look has seen: the documents a decision may save, and the last version of those that are gone. */
+export interface Seen {
+  docs: Map<string, Doc<unknown>>;
+  gone: Map<string, number>;
+}
+
+export const docKey = (account: string, kind: string, id: string): string => `${account}\n${kind}\n${id}`;
+
+const COLUMNS = "account, kind, id, version, shape, data, at";
+
+/** One record that must be there. Another tenant's is refused with the very sentence of a missing one. */
+export function one<K extends KindName>(kind: K, id: string, account?: string): Need<Doc<DataOf<K>>> {
+  return {
+    stmts: (scope) => [recordStmt(scope, kind, id, account)],
+    take: ([rows], seen) => (rows![0] ? docOf<K>(rows![0], seen) : refuse("not-found", "record.gone")),
+  };
+}
+
+/** One record or none; remembers the last version of a removed one, so that its numbers go on. */
+export function maybe<K extends KindName>(kind: K, id: string, account?: string): Need<Doc<DataOf<K>> | null> {
+  return {
+    stmts: (scope) => [
+      recordStmt(scope, kind, id, account),
+      stmt("SELECT account, max(version) AS version FROM changes WHERE account = ? AND kind = ? AND id = ? GROUP BY account", ownerOf(scope, account), kind, id),
+    ],
+    take: ([rows, last], seen) => {
+      if (rows![0]) return docOf<K>(rows![0], seen);
+      if (last![0]) seen.gone.set(docKey(last![0].account, kind, id), last![0].version);
+      return null;
+    },
+  };
+}
+
+/** All records of a kind in the account, or those under a declared index. In the order of their ids. */
+export function where<K extends KindName>(kind: K, index: "account" | { name: string; value: string }, account?: string): Need<Doc<DataOf<K>>[]> {
+  return {
+    stmts: (scope) => [index === "account" ? allStmt(scope, kind, account) : indexStmt(scope, kind, index, account)],
+    take: ([rows], seen) => rows!.map((row) => docOf<K>(row, seen)),
+  };
+}
+
+/** Records with these ids that the account has; those it has not are left out. */
+export function several<K extends KindName>(kind: K, id: string, accounts: readonly string[]): Need<Doc<DataOf<K>>[]> {
+  return {
+    stmts: (scope) => accounts.map((account) => recordStmt(scope, kind, id, account)),
+    take: (sets, seen) => sets.flatMap((rows) => rows.map((row) => docOf<K>(row, seen))),
+  };
+}
+
+/** The sum standing in a book, in micros. */
+export function balance(book: Book): Need<number> {
+  return {
+    stmts: (scope) => {
+      proved(scope, bookOwner(book));
+      return [
+        stmt("SELECT seq, from_after AS after FROM postings WHERE from_book = ? ORDER BY seq DESC LIMIT 1", book),
+        stmt("SELECT seq, to_after AS after FROM postings WHERE to_book = ? ORDER BY seq DESC LIMIT 1", book),
+      ];
+    },
+    take: ([out, into]) => {
+      const latest = [...out!, ...into!].sort((a, b) => b.seq - a.seq)[0];
+      return latest ? Number(latest.after) : 0;
+    },
+  };
+}
+
+/** Rows of a room's own tables. Only rooms/access and read models may name SQL. */
+export const rows = <T extends Row>(...one: Parameters<typeof stmt>): Need<T[]> => ({
+  stmts: () => [stmt(...one)],
+  take: ([found]) => found as T[],
+});
+
+function recordStmt(scope: Scope, kind: KindName, id: string, account?: string): Stmt {
+  const owner = ownerOf(scope, account);
+  if (scope.asOf === undefined) return stmt(`SELECT ${COLUMNS} FROM records WHERE account = ? AND kind = ? AND id = ?`, owner, kind, id);
+  return stmt(
+    `SELECT * FROM (SELECT ${COLUMNS}, event FROM changes WHERE account = ? AND kind = ? AND id = ? AND at <= ?
+     ORDER BY version DESC LIMIT 1) WHERE event <> 'deleted'`,
+    owner,
+    kind,
+    id,
+    scope.asOf,
+  );
+}
+
+function allStmt(scope: Scope, kind: KindName, account?: string): Stmt {
+  const owner = ownerOf(scope, account);
+  if (scope.asOf === undefined) return stmt(`SELECT ${COLUMNS} FROM records WHERE account = ? AND kind = ? ORDER BY id`, owner, kind);
+  return stmt(
+    `SELECT ${COLUMNS} FROM changes c WHERE account = ?1 AND kind = ?2 AND event <> 'deleted' AND version =
+     (SELECT max(version) FROM changes WHERE account = ?1 AND kind = ?2 AND id = c.id AND at <= ?3) ORDER BY id`,
+    owner,
+    kind,
+    scope.asOf,
+  );
+}
+
+function indexStmt(scope: Scope, kind: KindName, index: { name: string; value: string }, account?: string): Stmt {
+  if (!kindOf(kind).indexes?.[index.name]) throw new Error(`${kind} declares no index ${index.name}`);
+  // The keys speak of the present only; the past is read whole.
+  if (scope.asOf !== undefined) throw new Error("An index cannot be asked about the past");
+  return stmt(
+    `SELECT r.account, r.kind, r.id, r.version, r.shape, r.data, r.at FROM keys k
+     JOIN records r ON r.account = k.account AND r.kind = k.kind AND r.id = k.id
+     WHERE k.space = ? AND k.kind = ? AND k.name = ? AND k.value = ? ORDER BY r.id`,
+    ownerOf(scope, account),
+    kind,
+    index.name,
+    index.value,
+  );
+}
+
+const ownerOf = (scope: Scope, account: string | undefined): string => proved(scope, account ?? scope.account);
+
+/** Nothing outside the proved owners is read or written, whatever a room asks for. */
+export function proved(scope: Scope, account: string): string {
+  if (account !== scope.account && !scope.reach.includes(account)) throw new Failure("not-found", "record.gone", {});
+  return account;
+}
+
+function docOf<K extends KindName>(row: Row, seen: Seen): Doc<DataOf<K>> {
+  const { account, kind, id, version, at } = row;
+  const doc = { account, kind, id, version, at, data: upgraded(kindOf(kind as K), row.shape, JSON.parse(row.data)) as DataOf<K> };
+  seen.docs.set(docKey(account, kind, id), doc);
+  return doc;
+}

@@ -1,0 +1,36 @@
+import type { Standing } from "@callboard/domain/access";
+import type { Actor } from "@callboard/domain/actor";
+import type { NewId } from "@callboard/domain/ids";
+import type { Phrase } from "@callboard/domain/phrase";
+import type { Instant } from "@callboard/domain/time";
+import type { Database } from "./db.ts";
+import type { Feed } from "./feed.ts";
+
+/** An idempotency key with the digest of what was asked: same key and other content is refused. */
+export interface Command {
+  procedure: string;
+  key: string;
+  hash: string;
+}
+
+/** What a call may touch, and on whose behalf. Proved before any rule runs. */
+export interface Scope {
+  db: Database;
+  feed: Feed;
+  /** The owner of the records at hand: an account, or a person for preferences. */
+  account: string;
+  /** Other owners that this very procedure proved, such as the paying agency. */
+  reach: readonly string[];
+  actor: Actor;
+  standing: Standing;
+  cause?: Phrase | undefined;
+  now: Instant;
+  asOf?: Instant | undefined;
+  newId: NewId;
+  command?: Command | undefined;
+  request?: string | undefined;
+  batch?: string | undefined;
+}
+
+/** Narrows or widens a scope to another owner that the caller has proved. */
+export const within = (scope: Scope, account: string, reach: readonly string[] = []): Scope => ({ ...scope, account, reach });

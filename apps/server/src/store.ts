@@ -1,0 +1,121 @@
+import type { Decision, Effect } from "@callboard/domain/decision";
+import { Failure } from "@callboard/domain/failure";
+import { type Row, type Stmt, stmt } from "./db.ts";
+import { type Bell, headStmt, planChanges } from "./changes.ts";
+import type { Facts, Need, Needs, Seen } from "./needs.ts";
+import { planPostings } from "./postings.ts";
+import type { Scope } from "./scope.ts";
+
+/** What every rule gets besides its facts. */
+export interface Instants {
+  now: number;
+  newId: () => string;
+}
+
+type Decide<N extends Needs, A> = (facts: Facts<N>, given: Instants) => readonly Effect[] | Decision<A>;
+
+export interface CommitOptions {
+  /** The answer holds a secret: it is shown once, a replay says that it was created already. */
+  secret?: boolean | undefined;
+}
+
+/** Reads the facts that a procedure names, as they are or as they were at `scope.asOf`. */
+export async function look<N extends Needs>(scope: Scope, needs: N): Promise<Facts<N>> {
+  const reading = new Reading(scope, needs);
+  return reading.facts(await scope.db.read(reading.stmts)).facts;
+}
+
+/** What `commit` would answer, without writing. */
+export async function rehearse<N extends Needs, A>(scope: Scope, needs: N, decide: Decide<N, A>): Promise<Decision<A>> {
+  const facts = await look(scope, needs);
+  return asDecision(decide(facts, { now: scope.now, newId: scope.newId }));
+}
+
+/**
+ * The one door for writing: look, decide, write, all or none; then the bell rings. A replayed command answers as it
+ * did the first time. Throws the rule's `Failure`, or `conflict` where a key was used for something else.
+ */
+export async function commit<N extends Needs, A = null>(scope: Scope, needs: N, decide: Decide<N, A>, options: CommitOptions = {}): Promise<A> {
+  if (scope.asOf !== undefined) throw new Failure("conflict", "asOf.readOnly", {});
+  const reading = new Reading(scope, needs);
+  const owners = [...new Set([scope.account, ...scope.reach])];
+  const ground = [...(scope.command ? [commandStmt(scope)] : []), ...owners.map(headStmt)];
+  let bells: Bell[] = [];
+  const answer = await scope.db.write<A>({
+    reads: [...ground, ...reading.stmts],
+    decide: (rows) => {
+      bells = [];
+      const replay = scope.command && rows[0]![0];
+      if (replay) return { writes: [], answer: replayed<A>(scope, replay) };
+      const { facts, seen } = reading.facts(rows.slice(ground.length));
+      const decision = asDecision<A>(decide(facts, { now: scope.now, newId: scope.newId }));
+      const heads = new Map(owners.map((owner, index) => [owner, rows[index + (scope.command ? 1 : 0)]![0]]));
+      const plan = planChanges(scope, decision.effects, seen, heads);
+      bells = plan.bells;
+      const writes = [...plan.writes, ...planPostings(scope, decision.effects), ...otherWrites(decision.effects)];
+      if (scope.command) writes.push(rememberStmt(scope, options.secret ? { secret: true } : { answer: decision.answer }));
+      return { writes, answer: decision.answer };
+    },
+  });
+  if (bells.length > 0) scope.feed.ring(bells);
+  return answer;
+}
+
+const asDecision = <A>(made: readonly Effect[] | Decision<A>): Decision<A> =>
+  "effects" in made ? made : { effects: made, answer: null as A };
+
+class Reading<N extends Needs> {
+  readonly stmts: Stmt[];
+  private readonly parts: { name: keyof N; need: Need<unknown>; from: number; to: number }[] = [];
+
+  constructor(scope: Scope, needs: N) {
+    this.stmts = [];
+    for (const name of Object.keys(needs) as (keyof N & string)[]) {
+      const need = needs[name]!;
+      const from = this.stmts.length;
+      this.stmts.push(...need.stmts(scope));
+      this.parts.push({ name, need, from, to: this.stmts.length });
+    }
+  }
+
+  facts(rows: Row[][]): { facts: Facts<N>; seen: Seen } {
+    const seen: Seen = { docs: new Map(), gone: new Map() };
+    const facts: Partial<Record<keyof N, unknown>> = {};
+    for (const { name, need, from, to } of this.parts) facts[name] = need.take(rows.slice(from, to), seen);
+    return { facts: facts as Facts<N>, seen };
+  }
+}
+
+const actorKey = ({ actor }: Scope): string => `${actor.as === "key" ? "key" : "person"}:${actor.id}`;
+
+const commandStmt = (scope: Scope): Stmt =>
+  stmt("SELECT hash, answer FROM commands WHERE actor = ? AND procedure = ? AND key = ?", actorKey(scope), scope.command!.procedure, scope.command!.key);
+
+type Remembered = { secret: true } | { answer: unknown };
+
+const rememberStmt = (scope: Scope, remembered: Remembered): Stmt =>
+  stmt(
+    "INSERT INTO commands (actor, procedure, key, hash, answer, at) VALUES (?, ?, ?, ?, ?, ?)",
+    actorKey(scope),
+    scope.command!.procedure,
+    scope.command!.key,
+    scope.command!.hash,
+    JSON.stringify(remembered),
+    scope.now,
+  );
+
+function replayed<A>(scope: Scope, row: Row): A {
+  if (row.hash !== scope.command!.hash) throw new Failure("conflict", "call.keyReused", {}, "idempotency-key");
+  const remembered: Remembered = JSON.parse(row.answer);
+  if ("secret" in remembered) throw new Failure("conflict", "call.createdAlready", {});
+  return remembered.answer as A;
+}
+
+function otherWrites(effects: readonly Effect[]): Stmt[] {
+  return effects.flatMap((effect) => {
+    if (effect.do === "access") return [stmt(effect.sql, ...effect.args)];
+    if (effect.do !== "later") return [];
+    const { kind, key, data, dueAt } = effect.job;
+    return [stmt("INSERT INTO jobs (kind, key, data, due_at) VALUES (?, ?, ?, ?) ON CONFLICT (kind, key) DO NOTHING", kind, key, JSON.stringify(data), dueAt)];
+  });
+}

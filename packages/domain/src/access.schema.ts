@@ -1,0 +1,85 @@
+import * as z from "zod/mini";
+import { KEY_DEEDS, ROLES } from "./access.ts";
+import { emailSchema, idSchema, instantSchema, oneLine } from "./fields.schema.ts";
+import { defineRecord } from "./record.ts";
+
+const role = z.enum(ROLES);
+
+const memberSchema = z.strictObject({ role, softphone: z.boolean() });
+export type MemberData = z.infer<typeof memberSchema>;
+
+export const memberKind = defineRecord({
+  kind: "member",
+  log: "history",
+  area: "access",
+  shape: 1,
+  schema: memberSchema,
+  noun: "noun.member",
+  title: (_data, id) => id,
+  titled: "person",
+  labels: { role: "label.role", softphone: "label.softphone" },
+  restore: { how: "refused", because: "access.memberNotRestored" },
+  upgrades: [],
+});
+
+const invitationSchema = z.strictObject({ email: emailSchema, name: oneLine(80), role, softphone: z.boolean(), expiresAt: instantSchema });
+export type InvitationData = z.infer<typeof invitationSchema>;
+
+export const invitationKind = defineRecord({
+  kind: "invitation",
+  log: "history",
+  area: "access",
+  shape: 1,
+  schema: invitationSchema,
+  noun: "noun.invitation",
+  title: (data) => data.email,
+  labels: {
+    email: "label.email",
+    name: "label.name",
+    role: "label.role",
+    softphone: "label.softphone",
+    expiresAt: "label.expiresAt",
+  },
+  restore: { how: "refused", because: "access.invitationNotRestored" },
+  unique: { email: { within: "account", value: (data) => data.email, taken: "access.invitedAlready", field: "email" } },
+  upgrades: [],
+});
+
+const apiKeySchema = z.strictObject({ name: oneLine(64), deeds: z.array(z.enum(KEY_DEEDS)), start: z.string(), revokedAt: z.nullable(instantSchema) });
+export type ApiKeyData = z.infer<typeof apiKeySchema>;
+
+export const apiKeyKind = defineRecord({
+  kind: "apiKey",
+  log: "history",
+  area: "access",
+  shape: 1,
+  schema: apiKeySchema,
+  noun: "noun.apiKey",
+  title: (data) => data.name,
+  labels: { name: "label.name", deeds: "label.deeds", start: "label.start", revokedAt: "label.revokedAt" },
+  restore: { how: "refused", because: "access.keyNotRestored" },
+  unique: { name: { within: "account", value: (data) => (data.revokedAt === null ? data.name.toLocaleLowerCase("en") : null), taken: "access.keyNameTaken", field: "name" } },
+  upgrades: [],
+});
+
+export const PASSWORD_MIN = 10;
+const password = z.string().check(z.minLength(PASSWORD_MIN, "access.passwordShort"), z.maxLength(200, "access.passwordLong"));
+const secret = z.string().check(z.minLength(1, "fields.needed"), z.maxLength(200, "fields.long"));
+const code = z.string().check(z.trim(), z.regex(/^(\d{6}|[a-z0-9]{5}-[a-z0-9]{5})$/, "access.codeOdd"));
+
+export const SignIn = z.object({ email: emailSchema, password: z.string().check(z.minLength(1, "fields.needed"), z.maxLength(200, "fields.long")), code: z.optional(code) });
+export const Invite = z.object({ email: emailSchema, name: oneLine(80), role, softphone: z._default(z.boolean(), false) });
+export const InvitationToken = z.object({ token: secret });
+export const AcceptInvitation = z.object({ token: secret, name: z.optional(oneLine(80)), password });
+export const MemberForm = z.object({ person: idSchema, version: z.int(), role, softphone: z.boolean() });
+export const ThisMember = z.object({ person: idSchema });
+export const ThisInvitation = z.object({ id: idSchema });
+export const ResetRequest = z.object({ email: emailSchema });
+export const Reset = z.object({ token: secret, password });
+export const PasswordChange = z.object({ current: z.string().check(z.maxLength(200, "fields.long")), next: password });
+export const TotpCode = z.object({ code });
+export const OwnPassword = z.object({ password: z.string().check(z.maxLength(200, "fields.long")) });
+export const NewKey = z.object({ name: oneLine(64), deeds: z.array(z.enum(KEY_DEEDS)).check(z.minLength(1, "access.keyNeedsDeed")) });
+export const ThisKey = z.object({ id: idSchema });
+export const ThisSession = z.object({ id: idSchema });
+export const PersonName = z.object({ name: oneLine(80) });

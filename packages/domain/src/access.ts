@@ -1,0 +1,119 @@
+import { refuse } from "./failure.ts";
+
+/** Roles inside an account, lowest first. The operator is platform staff and has none. */
+export const ROLES = ["agent", "call manager", "report manager", "billing", "administrator", "agency administrator"] as const;
+export type Role = (typeof ROLES)[number];
+
+/** What a kind of record is about: decides who may read it. */
+export type Area = "team" | "routing" | "billing" | "access" | "account";
+
+const AGENT: readonly Role[] = ROLES;
+const MANAGERS: readonly Role[] = ["call manager", "report manager", "administrator", "agency administrator"];
+const REPORTS: readonly Role[] = ["report manager", "administrator", "agency administrator"];
+const HISTORY: readonly Role[] = ["report manager", "billing", "administrator", "agency administrator"];
+const BILLING: readonly Role[] = ["billing", "administrator", "agency administrator"];
+const ADMINS: readonly Role[] = ["administrator", "agency administrator"];
+const AGENCY: readonly Role[] = ["agency administrator"];
+const NOBODY: readonly Role[] = [];
+
+/** Who may do what. Every procedure opens with one of these deeds; the screens show the same answer. */
+export const DEEDS = {
+  "use the account": AGENT,
+  "set own status": AGENT,
+  "read the board": MANAGERS,
+  "set another's status": MANAGERS,
+  "read routing": MANAGERS,
+  "read others' time": REPORTS,
+  "read history": HISTORY,
+  "read the balance": BILLING,
+  "define statuses": ADMINS,
+  "change routing": ADMINS,
+  restore: ADMINS,
+  "manage money": ADMINS,
+  "manage the account": ADMINS,
+  "close the account": ADMINS,
+  "run the agency": AGENCY,
+  "send phone events": NOBODY,
+  operate: NOBODY,
+} satisfies Record<string, readonly Role[]>;
+
+export type Deed = keyof typeof DEEDS;
+
+/** The deeds that an API key can be given; each lets in no more than its maker's own role. */
+export const KEY_DEEDS = [
+  "send phone events",
+  "set another's status",
+  "read the board",
+  "read history",
+  "read the balance",
+  "define statuses",
+] as const satisfies readonly Deed[];
+export type KeyDeed = (typeof KEY_DEEDS)[number];
+
+/** Deeds that belong to one's own seat with a phone: a membership without one has no status. */
+const NEEDS_SOFTPHONE: readonly Deed[] = ["set own status"];
+
+/** Deeds that only read: allowed in any state of the account, a canceled one included. */
+const READS: readonly Deed[] = [
+  "use the account",
+  "read the board",
+  "read routing",
+  "read others' time",
+  "read history",
+  "read the balance",
+];
+export const isReading = (deed: Deed): boolean => READS.includes(deed);
+
+/** How somebody stands in an account: by a membership, by an agency's administrator, or by a key. */
+export interface Standing {
+  role: Role | null;
+  owner: boolean;
+  softphone: boolean;
+  deeds: readonly Deed[];
+  operator: boolean;
+}
+
+export function may(standing: Standing, deed: Deed): boolean {
+  if (deed === "operate") return standing.operator;
+  if (NEEDS_SOFTPHONE.includes(deed) && !standing.softphone) return false;
+  if (standing.role !== null) return (DEEDS[deed] as readonly Role[]).includes(standing.role);
+  return standing.deeds.includes(deed);
+}
+
+/** A key never lets in more than its maker's own role; phone events are for administrators to hand out. */
+export const mayHandOut = (standing: Standing, deed: KeyDeed): boolean =>
+  deed === "send phone events" ? may(standing, "manage the account") : may(standing, deed);
+
+/** Which areas of the change history somebody may read; what was changed about oneself is always one's own to read. */
+export function readsHistory(standing: Standing, area: Area): boolean {
+  if (!may(standing, "read history")) return false;
+  if (standing.role === "billing") return area === "billing";
+  if (standing.role === "report manager" || standing.role === null) return area !== "billing" && area !== "access";
+  return true;
+}
+
+/** Which live changes reach somebody: what the screens of that role show, and what is about oneself. */
+export function hears(standing: Standing, person: string | null, change: { kind: string; id: string; area: Area }): boolean {
+  if (change.kind === "status" || change.area === "account") return true;
+  if (change.id === person) return true;
+  if (change.area === "team") return may(standing, "read the board");
+  if (change.area === "routing") return may(standing, "read routing");
+  if (change.area === "billing") return may(standing, "read the balance");
+  return may(standing, "manage the account");
+}
+
+const rank = (role: Role, owner: boolean): number =>
+  owner ? 5 : role === "agency administrator" ? 4 : role === "administrator" ? 3 : role === "agent" ? 1 : 2;
+
+/** One may change the role only of people ranked below oneself, and give none above one's own. */
+export function checkRoleChange(mine: Standing, theirs: { role: Role; owner: boolean }, next: Role | null): void {
+  if (theirs.owner) refuse("forbidden", "access.ownerStays");
+  const own = mine.role === null ? 0 : rank(mine.role, mine.owner);
+  if (rank(theirs.role, false) >= own) refuse("forbidden", "access.rankedAbove", { role: theirs.role });
+  if (next !== null) checkGrant(mine, next);
+}
+
+export function checkGrant(mine: Standing, role: Role): void {
+  const own = mine.role === null ? 0 : rank(mine.role, mine.owner);
+  if (rank(role, false) > own) refuse("forbidden", "access.roleAboveOwn", { role }, "role");
+}

@@ -1,0 +1,103 @@
+import * as z from "zod/mini";
+import { emailSchema, idSchema, instantSchema, oneLine, someLines } from "./fields.schema.ts";
+import { PLAN_IDS, type Terms } from "./plans.ts";
+import type { Lifecycle } from "./lifecycle.ts";
+import { defineRecord } from "./record.ts";
+import { isZone } from "./time.ts";
+
+const zoneSchema = z.string().check(z.maxLength(64, "fields.zone"), z.refine(isZone, "fields.zone"));
+const billTo = z.strictObject({ company: someLines(120), name: someLines(120), address: someLines(400) });
+const idle = z.nullable(z.strictObject({ minutes: z.int().check(z.minimum(1), z.maximum(240)), status: idSchema }));
+const currency = z.enum(["USD", "EUR", "GBP", "CAD", "AUD"]);
+/** A thousand million units: beyond any prepaid balance, inside exact arithmetic. */
+const micros = z.int().check(z.minimum(0), z.maximum(1_000_000_000_000_000));
+
+const accountSchema = z.strictObject({
+  name: oneLine(80),
+  zone: zoneSchema,
+  billTo,
+  idle,
+  owner: idSchema,
+  agency: z.nullable(idSchema),
+  balanceFrom: z.enum(["own", "agency"]),
+});
+export type AccountData = z.infer<typeof accountSchema>;
+
+const fact = z.nullable(z.strictObject({ since: instantSchema, by: idSchema, until: z.nullable(instantSchema) }));
+const lifecycleSchema = z.strictObject({ stopped: fact, paused: fact, canceled: fact });
+const termsSchema = z.strictObject({
+  plan: z.enum(PLAN_IDS),
+  planName: z.string(),
+  currency,
+  pricePerMonth: micros,
+  retentionDays: z.int(),
+  mayHaveSubAccounts: z.boolean(),
+  since: instantSchema,
+});
+
+export const accountKind = defineRecord({
+  kind: "account",
+  log: "history",
+  area: "account",
+  shape: 1,
+  schema: accountSchema,
+  noun: "noun.account",
+  title: (data) => data.name,
+  labels: {
+    name: "label.name",
+    zone: "label.zone",
+    billTo: "label.billTo",
+    idle: "label.idle",
+    owner: "label.owner",
+    agency: "label.agency",
+    balanceFrom: "label.balanceFrom",
+  },
+  restore: { how: "refused", because: "account.notRestored" },
+  indexes: { agency: (data) => data.agency },
+  upgrades: [],
+});
+
+export const termsKind = defineRecord({
+  kind: "terms",
+  log: "history",
+  area: "billing",
+  shape: 1,
+  schema: termsSchema as z.ZodMiniType<Terms>,
+  noun: "noun.terms",
+  title: (data) => data.planName,
+  labels: {
+    plan: "label.plan",
+    planName: "label.planName",
+    currency: "label.currency",
+    pricePerMonth: "label.pricePerMonth",
+    retentionDays: "label.retentionDays",
+    mayHaveSubAccounts: "label.mayHaveSubAccounts",
+    since: "label.since",
+  },
+  restore: { how: "refused", because: "plans.notRestored" },
+  upgrades: [],
+});
+
+export const lifecycleKind = defineRecord({
+  kind: "lifecycle",
+  log: "history",
+  area: "account",
+  shape: 1,
+  schema: lifecycleSchema as z.ZodMiniType<Lifecycle>,
+  noun: "noun.lifecycle",
+  title: () => "",
+  labels: { stopped: "label.stopped", paused: "label.paused", canceled: "label.canceled" },
+  restore: { how: "refused", because: "lifecycle.notRestored" },
+  upgrades: [],
+});
+
+const opening = { name: oneLine(80), zone: zoneSchema, openingBalanceMicros: z._default(micros, 0) };
+/** Opening by the operator: the first administrator is invited by mail when not known yet. */
+export const AccountOpening = z.object({
+  ...opening,
+  plan: z.enum(PLAN_IDS),
+  currency: z._default(currency, "USD"),
+  owner: z.object({ name: oneLine(80), email: emailSchema }),
+});
+export const AccountForm = z.object({ version: z.int(), name: oneLine(80), zone: zoneSchema, billTo, idle });
+export const OwnerTransfer = z.object({ to: idSchema });

@@ -1,0 +1,100 @@
+import type { AccountData } from "./account.schema.ts";
+import { type Actor, personOf } from "./actor.ts";
+import { create, type Effect, post, save } from "./decision.ts";
+import { newAgent, NO_PHONE, type Status, usableStatus } from "./agents.ts";
+import type { MemberData } from "./access.schema.ts";
+import { refuse } from "./failure.ts";
+import { openingMovement } from "./ledger.ts";
+import { RUNNING } from "./lifecycle.ts";
+import type { Currency, Micros } from "./money.ts";
+import { phrase } from "./phrase.ts";
+import { type PlanId, type Terms, termsOf } from "./plans.ts";
+import type { Doc } from "./record.ts";
+import type { Instant } from "./time.ts";
+
+export type { AccountData } from "./account.schema.ts";
+
+export interface Opening {
+  id: string;
+  name: string;
+  zone: string;
+  plan: PlanId;
+  currency: Currency;
+  /** The person who becomes the owner. */
+  owner: string;
+  ownerSoftphone: boolean;
+  openingBalance: Micros;
+  agency: { id: string; terms: Terms } | null;
+  balanceFrom: "own" | "agency";
+}
+
+/** Opens an account: settings, terms, lifecycle, the owner's seat and the opening balance, all or none. */
+export function openAccount(opening: Opening, actor: Actor, now: Instant): Effect[] {
+  const { id, agency } = opening;
+  if (agency && !agency.terms.mayHaveSubAccounts) refuse("conflict", "account.planWithoutSubAccounts", { plan: agency.terms.planName });
+  if (agency === null && opening.balanceFrom === "agency") refuse("invalid", "account.noAgencyToPay", {}, "balanceFrom");
+  const data: AccountData = {
+    name: opening.name,
+    zone: opening.zone,
+    billTo: { company: opening.name, name: "", address: "" },
+    idle: null,
+    owner: opening.owner,
+    agency: agency?.id ?? null,
+    balanceFrom: opening.balanceFrom,
+  };
+  const action = phrase("account.didOpen", { name: opening.name });
+  const effects = [
+    create(id, "account", id, data, { action }),
+    create(id, "terms", id, termsOf(opening.plan, opening.currency, now), { action }),
+    create(id, "lifecycle", id, RUNNING, { action }),
+    ...addMember(id, opening.owner, { role: agency ? "administrator" : ownerRole(opening.plan), softphone: opening.ownerSoftphone }, actor, now),
+  ];
+  if (opening.openingBalance > 0)
+    effects.push(post(openingMovement(id, opening.openingBalance, opening.currency, phrase("balance.opening"), now)));
+  return effects;
+}
+
+const ownerRole = (plan: PlanId): MemberData["role"] => (plan === "advanced" ? "agency administrator" : "administrator");
+
+/** A membership; with a softphone it brings a seat: a status of one's own and a phone. */
+export function addMember(account: string, person: string, member: MemberData, actor: Actor, now: Instant): Effect[] {
+  const action = phrase("access.didAdd", { who: person, role: member.role });
+  return [create(account, "member", person, member, { action }), ...(member.softphone ? addSeat(account, person, actor, now) : [])];
+}
+
+export function addSeat(account: string, person: string, actor: Actor, now: Instant): Effect[] {
+  const action = phrase("agents.didSeat", { who: person });
+  return [
+    create(account, "agent", person, newAgent(actor, now), { action }),
+    create(account, "phone", person, NO_PHONE, { action }),
+  ];
+}
+
+export interface AccountForm {
+  version: number;
+  name: string;
+  zone: string;
+  billTo: AccountData["billTo"];
+  idle: AccountData["idle"];
+}
+
+/** Saves what people edit in the account's settings, against the version that the form was opened with. */
+export function saveAccount(account: Doc<AccountData>, statuses: readonly Status[], form: AccountForm): Effect[] {
+  if (form.version !== account.version)
+    refuse("conflict", "record.changedMeanwhile", { name: account.data.name, version: account.version }, "version");
+  if (form.idle) {
+    const status = usableStatus(statuses, form.idle.status, "idle.status");
+    if (status.takesCalls) refuse("invalid", "account.idleTakesCalls", { status: status.name }, "idle.status");
+  }
+  const { name, zone, billTo, idle } = form;
+  return [save("account", account, { ...account.data, name, zone, billTo, idle }, { action: phrase("account.didSave") })];
+}
+
+/** Only the owner passes ownership on, and only to an administrator of the same account. */
+export function transferOwner(account: Doc<AccountData>, members: readonly Doc<MemberData>[], actor: Actor, to: string): Effect[] {
+  if (personOf(actor) !== account.data.owner) refuse("forbidden", "account.ownerOnly");
+  const member = members.find((one) => one.id === to) ?? refuse("not-found", "access.memberMissing", {}, "to");
+  if (member.data.role !== "administrator" && member.data.role !== "agency administrator") refuse("invalid", "account.ownerMustAdminister", {}, "to");
+  if (to === account.data.owner) return [];
+  return [save("account", account, { ...account.data, owner: to }, { action: phrase("account.didTransfer", { who: to }) })];
+}

@@ -1,0 +1,136 @@
+import * as z from "zod/mini";
+import { actorSchema, idSchema, instantSchema, oneLine, phraseSchema } from "./fields.schema.ts";
+import { defineRecord } from "./record.ts";
+import { ICONS, NAME_MAX, PHONE_STATES, PROMISE_MAX_MINUTES, REASON_MAX, TONES, WHEN_OVER } from "./agents.ts";
+
+const minutes = z.nullable(z.int().check(z.minimum(1), z.maximum(PROMISE_MAX_MINUTES)));
+const whenOver = z.enum(WHEN_OVER);
+
+const statusSchema = z.strictObject({
+  name: oneLine(NAME_MAX),
+  takesCalls: z.boolean(),
+  tone: z.enum(TONES),
+  icon: z.nullable(z.enum(ICONS)),
+  order: z.int().check(z.minimum(0)),
+  defaultMinutes: minutes,
+  whenOver,
+  archivedAt: z.nullable(instantSchema),
+});
+export type StatusData = z.infer<typeof statusSchema>;
+
+const slot = { status: idSchema, statusName: z.string(), whenOver };
+const agentSchema = z.strictObject({
+  ...slot,
+  since: instantSchema,
+  until: z.nullable(instantSchema),
+  actor: actorSchema,
+  cause: phraseSchema,
+  next: z.nullable(z.strictObject({ ...slot, minutes, queuedAt: instantSchema, actor: actorSchema })),
+  before: z.nullable(z.strictObject({ ...slot, since: instantSchema, until: z.nullable(instantSchema) })),
+});
+export type AgentData = z.infer<typeof agentSchema>;
+
+const phoneSchema = z.strictObject({
+  state: z.enum(PHONE_STATES),
+  since: instantSchema,
+  call: z.nullable(z.strictObject({ from: instantSchema, to: z.nullable(instantSchema) })),
+});
+export type PhoneData = z.infer<typeof phoneSchema>;
+
+export const statusKind = defineRecord({
+  kind: "status",
+  log: "history",
+  area: "team",
+  shape: 1,
+  schema: statusSchema,
+  noun: "noun.status",
+  title: (data) => data.name,
+  labels: {
+    name: "label.name",
+    takesCalls: "label.takesCalls",
+    tone: "label.tone",
+    icon: "label.icon",
+    order: "label.order",
+    defaultMinutes: "label.defaultMinutes",
+    whenOver: "label.whenOver",
+    archivedAt: "label.archivedAt",
+  },
+  restore: { how: "copy" },
+  unique: {
+    name: {
+      within: "account",
+      value: (data) => data.name.toLocaleLowerCase("en"),
+      taken: "agents.nameTaken",
+      field: "name",
+    },
+  },
+  upgrades: [],
+});
+
+export const agentKind = defineRecord({
+  kind: "agent",
+  log: "activity",
+  area: "team",
+  shape: 1,
+  schema: agentSchema,
+  noun: "noun.agent",
+  title: (_data, id) => id,
+  titled: "person",
+  labels: {
+    status: "label.status",
+    statusName: "label.statusName",
+    since: "label.since",
+    until: "label.until",
+    whenOver: "label.whenOver",
+    actor: "label.actor",
+    cause: "label.cause",
+    next: "label.next",
+    before: "label.before",
+  },
+  restore: { how: "refused", because: "agents.statusNotRestored" },
+  upgrades: [],
+});
+
+export const phoneKind = defineRecord({
+  kind: "phone",
+  log: "activity",
+  area: "team",
+  shape: 1,
+  schema: phoneSchema,
+  noun: "noun.phone",
+  title: (_data, id) => id,
+  titled: "person",
+  labels: { state: "label.phoneState", since: "label.since", call: "label.call" },
+  restore: { how: "refused", because: "agents.phoneNotRestored" },
+  upgrades: [],
+});
+
+/** What an agent asks for. Either a length in minutes or an end; neither means the status's own default. */
+export const StatusChoice = z.object({
+  status: idSchema,
+  minutes: z.optional(minutes),
+  until: z.optional(z.nullable(instantSchema)),
+  meantAt: z.optional(instantSchema),
+  version: z.optional(z.int()),
+});
+export const StatusForAnother = z.object({
+  person: idSchema,
+  status: idSchema,
+  minutes: z.optional(minutes),
+  reason: oneLine(REASON_MAX),
+});
+export const NextChoice = z.object({ status: idSchema, minutes: z.optional(minutes) });
+export const Undo = z.object({ version: z.optional(z.int()) });
+export const Extension = z.object({ minutes: z.int().check(z.minimum(1), z.maximum(24 * 60)), version: z.optional(z.int()) });
+export const StatusForm = z.object({
+  id: z.optional(idSchema),
+  version: z.optional(z.int()),
+  name: oneLine(NAME_MAX),
+  takesCalls: z._default(z.boolean(), false),
+  tone: z.enum(TONES),
+  icon: z._default(z.nullable(z.enum(ICONS)), null),
+  defaultMinutes: z._default(minutes, null),
+  whenOver: z._default(whenOver, "available"),
+});
+export const StatusArchive = z.object({ id: idSchema, version: z.int(), archived: z._default(z.boolean(), true) });
+export const StatusOrder = z.object({ ids: z.array(idSchema).check(z.maxLength(200)) });

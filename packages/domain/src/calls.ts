@@ -1,0 +1,52 @@
+import { type AgentData, onCall, type Phone, writeDown } from "./agents.ts";
+import type { PhoneData } from "./agents.schema.ts";
+import { type Effect, save } from "./decision.ts";
+import { refuse } from "./failure.ts";
+import { type Phrase, phrase } from "./phrase.ts";
+import type { Doc } from "./record.ts";
+import { MINUTE, type Instant } from "./time.ts";
+
+export const PHONE_EVENTS = ["connected", "ringing", "inbound", "outbound", "wrap-up", "ended", "gone"] as const;
+export type PhoneEvent = (typeof PHONE_EVENTS)[number];
+
+/** The phone after an event. A call lasts from its answer to the end of wrap-up; ringing is not a call yet. */
+export function phoneAfter(phone: Phone, event: PhoneEvent, at: Instant): Phone {
+  const closed = phone.call && phone.call.to === null ? { from: phone.call.from, to: at } : phone.call;
+  switch (event) {
+    case "connected":
+      return phone.state === "not connected" ? { state: "idle", since: at, call: phone.call } : phone;
+    case "ringing":
+      return onCall(phone) ? phone : moved(phone, "ringing", at);
+    case "inbound":
+    case "outbound":
+      return { state: event, since: at, call: onCall(phone) ? phone.call : { from: at, to: null } };
+    case "wrap-up":
+      return onCall(phone) ? moved(phone, "wrap-up", at) : phone;
+    case "ended":
+      return phone.state === "not connected" ? phone : { state: "idle", since: at, call: closed };
+    case "gone":
+      return { state: "not connected", since: at, call: closed };
+  }
+}
+
+const moved = (phone: Phone, state: Phone["state"], at: Instant): Phone =>
+  phone.state === state ? phone : { ...phone, state, since: at };
+
+/** One seat of the person whose phone this is: the same phone is laid over the status in each account. */
+export interface Seat {
+  phone: Doc<PhoneData>;
+  agent: Doc<AgentData>;
+}
+
+/** Moves the phone in every seat and writes down what the end of a call set going. Late events change nothing. */
+export function takePhoneEvent(seats: readonly Seat[], event: PhoneEvent, at: Instant, now: Instant): Effect[] {
+  if (at > now + MINUTE) refuse("invalid", "calls.eventAhead", {}, "at");
+  return seats.flatMap(({ phone, agent }) => {
+    if (at < phone.data.since) return [];
+    const next = phoneAfter(phone.data, event, at);
+    if (next === phone.data) return [];
+    return [save("phone", phone, next, { action: said(event), at }), ...writeDown(agent, next, now)];
+  });
+}
+
+const said = (event: PhoneEvent): Phrase => phrase(`calls.did-${event}`);

@@ -1,0 +1,70 @@
+import type { Movement } from "./ledger.ts";
+import type { Phrase } from "./phrase.ts";
+import type { Doc } from "./record.ts";
+import type { DataOf, KindName } from "./records.ts";
+import type { Instant } from "./time.ts";
+
+/** What happened and why, for the log. `at` is earlier than the write where a fact is written down late. */
+export interface Said {
+  action: Phrase;
+  cause?: Phrase | undefined;
+  at?: Instant | undefined;
+}
+
+export type Effect =
+  | ({ do: "create"; account: string; kind: KindName; id: string; data: unknown } & Said)
+  | ({ do: "save"; account: string; kind: KindName; id: string; base: number; data: unknown } & Said)
+  | ({ do: "remove"; account: string; kind: KindName; id: string; base: number } & Said)
+  | { do: "post"; movement: Movement }
+  | { do: "later"; job: Job }
+  | { do: "access"; sql: string; args: readonly SqlValue[] };
+
+export type SqlValue = string | number | bigint | null | Uint8Array;
+
+/** Work for later. The natural key makes asking twice the same as asking once. */
+export interface Job {
+  kind: string;
+  key: string;
+  dueAt: Instant;
+  data: unknown;
+}
+
+/** A pure function's whole answer: what to write, and what to say to the one who asked. */
+export interface Decision<A> {
+  effects: readonly Effect[];
+  answer: A;
+}
+
+export const decided = <A>(effects: readonly Effect[], answer: A): Decision<A> => ({ effects, answer });
+
+export const create = <K extends KindName>(account: string, kind: K, id: string, data: DataOf<K>, said: Said): Effect => ({
+  do: "create",
+  account,
+  kind,
+  id,
+  data,
+  ...said,
+});
+
+/** Saves against the version that was looked at; several saves of one record in one decision stand in their order. */
+export const save = <K extends KindName>(kind: K, doc: Doc<DataOf<K>>, data: DataOf<K>, said: Said): Effect => ({
+  do: "save",
+  account: doc.account,
+  kind,
+  id: doc.id,
+  base: doc.version,
+  data,
+  ...said,
+});
+
+export const remove = <K extends KindName>(kind: K, doc: Doc<DataOf<K>>, said: Said): Effect => ({
+  do: "remove",
+  account: doc.account,
+  kind,
+  id: doc.id,
+  base: doc.version,
+  ...said,
+});
+
+export const post = (movement: Movement): Effect => ({ do: "post", movement });
+export const later = (job: Job): Effect => ({ do: "later", job });

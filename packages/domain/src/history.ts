@@ -1,0 +1,35 @@
+import type { MessageKey } from "./messages/keys.ts";
+import type { Kind } from "./record.ts";
+
+/** One field that differs between two versions, by its human label. */
+export interface Difference {
+  field: string;
+  label: MessageKey;
+  before: unknown;
+  after: unknown;
+}
+
+export type ChangeEvent = "created" | "changed" | "deleted" | "restored";
+
+/** The fields that differ, in the order in which the kind declares them. */
+export function differences<D extends object>(kind: Kind<string, D>, before: D | null, after: D | null): Difference[] {
+  const found: Difference[] = [];
+  for (const [field, label] of Object.entries(kind.labels) as [keyof D & string, MessageKey][]) {
+    const old = before?.[field] ?? null;
+    const now = after?.[field] ?? null;
+    if (!sameValue(old, now)) found.push({ field, label, before: old, after: now });
+  }
+  return found;
+}
+
+/** Equal as stored: the order of an object's fields does not count, the order of a list does. */
+export function sameValue(a: unknown, b: unknown): boolean {
+  if (Object.is(a, b)) return true;
+  if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) return false;
+  if (Array.isArray(a) !== Array.isArray(b)) return false;
+  const keys = new Set([...Object.keys(a), ...Object.keys(b)]);
+  for (const key of keys) {
+    if (!sameValue((a as Record<string, unknown>)[key], (b as Record<string, unknown>)[key])) return false;
+  }
+  return true;
+}

@@ -1,0 +1,40 @@
+import type { Phrase } from "./phrase.ts";
+import type { Currency, Micros } from "./money.ts";
+import type { Instant } from "./time.ts";
+
+/** A place where money stands: `<account>/balance`, `<account>/opening`. The sum over all books is zero. */
+export type Book = `${string}/${BookName}`;
+export type BookName = "balance" | "opening";
+
+/** A movement of a positive amount from one book to another. Never changed: a correction is a new one. */
+export interface Movement {
+  from: Book;
+  to: Book;
+  micros: Micros;
+  currency: Currency;
+  memo: Phrase;
+  happenedAt: Instant;
+  /** Natural key: the same movement cannot be booked twice. */
+  key: string;
+}
+
+export const book = (account: string, name: BookName): Book => `${account}/${name}`;
+
+/** The account whose proof of tenancy a book needs. */
+export const bookOwner = (name: Book): string => name.slice(0, name.lastIndexOf("/"));
+
+/** An account opens with a prepaid sum that comes from outside. */
+export function openingMovement(account: string, micros: Micros, currency: Currency, memo: Phrase, now: Instant): Movement {
+  return {
+    from: book(account, "opening"),
+    to: book(account, "balance"),
+    micros,
+    currency,
+    memo,
+    happenedAt: now,
+    key: `opening:${account}`,
+  };
+}
+
+/** Strictly below zero an account is inactive; zero itself is active. */
+export const isInactive = (micros: Micros): boolean => micros < 0;

@@ -1,0 +1,35 @@
+import { type Deed, isReading } from "./access.ts";
+import { refuse } from "./failure.ts";
+import type { Instant } from "./time.ts";
+
+/** State is a fact with who and when, not a flag. */
+export interface Fact {
+  since: Instant;
+  by: string;
+  until: Instant | null;
+}
+
+export interface Lifecycle {
+  stopped: Fact | null;
+  paused: Fact | null;
+  canceled: Fact | null;
+}
+
+export const RUNNING: Lifecycle = { stopped: null, paused: null, canceled: null };
+export type LifecycleLabel = "active" | "stopped" | "paused" | "canceled" | "inactive";
+
+const holds = (fact: Fact | null, now: Instant): boolean => fact !== null && fact.since <= now && (fact.until === null || fact.until > now);
+
+/** The one label an account carries. Stopped and paused together are stopped. */
+export function lifecycleLabel(lifecycle: Lifecycle, inactive: boolean, now: Instant): LifecycleLabel {
+  if (holds(lifecycle.canceled, now)) return "canceled";
+  if (inactive) return "inactive";
+  if (holds(lifecycle.stopped, now)) return "stopped";
+  if (holds(lifecycle.paused, now)) return "paused";
+  return "active";
+}
+
+/** A canceled account stays readable; nothing in it can be changed. */
+export function checkWorkAllowed(lifecycle: Lifecycle, deed: Deed, now: Instant): void {
+  if (holds(lifecycle.canceled, now) && !isReading(deed)) refuse("conflict", "lifecycle.canceled");
+}

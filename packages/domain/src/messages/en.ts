@@ -1,0 +1,8 @@
+import { access } from "./en/access.ts";
+import { account } from "./en/account.ts";
+import { agents } from "./en/agents.ts";
+import { ground } from "./en/ground.ts";
+import { mail } from "./en/mail.ts";
+
+/** Every sentence of the domain and the server in English. Another language is a file of the same keys. */
+export const en = { ...ground, ...access, ...account, ...agents, ...mail } as const;

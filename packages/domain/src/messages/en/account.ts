@@ -1,0 +1,15 @@
+export const account = {
+  "account.planWithoutSubAccounts": "The plan {plan} has no sub-accounts. Change to Advanced first.",
+  "account.noAgencyToPay": "Only a sub-account can draw on an agency’s balance.",
+  "account.idleTakesCalls": "{status} takes calls. Choose a status that takes none for the idle rule.",
+  "account.ownerOnly": "Only the owner can pass ownership on.",
+  "account.ownerMustAdminister": "The new owner must be an administrator of this account.",
+  "account.notRestored": "An account is not restored as a whole: it could undo a cancellation. Edit the settings instead.",
+  "account.didOpen": "opened the account {name}",
+  "account.didSave": "saved the account settings",
+  "account.didTransfer": "passed ownership to {who:person}",
+  "plans.notRestored": "A plan is not restored. Change the plan instead.",
+  "lifecycle.notRestored": "The account’s status is not restored. Use stop, pause, cancel or reactivate.",
+  "lifecycle.canceled": "This account is canceled. Reactivate it to change anything.",
+  "balance.opening": "Opening balance",
+} as const;

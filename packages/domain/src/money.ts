@@ -1,0 +1,75 @@
+/** Integer millionths of the currency's unit. Safe integers only: up to about nine thousand million units. */
+export type Micros = number;
+export type Currency = "USD" | "EUR" | "GBP" | "CAD" | "AUD";
+
+export interface Money {
+  micros: Micros;
+  currency: Currency;
+}
+
+export const MICROS_PER_UNIT = 1_000_000;
+const MICROS_PER_CENT = 10_000n;
+
+export function money(micros: Micros, currency: Currency): Money {
+  if (!Number.isSafeInteger(micros)) throw new RangeError("Money must be a whole number of micros");
+  return { micros, currency };
+}
+
+export function add(a: Money, b: Money): Money {
+  if (a.currency !== b.currency) throw new RangeError(`Cannot add ${b.currency} to ${a.currency}`);
+  return money(a.micros + b.micros, a.currency);
+}
+
+export function negate(a: Money): Money {
+  return money(a.micros === 0 ? 0 : -a.micros, a.currency);
+}
+
+/** `a × numerator ÷ denominator`, rounded half to even: the one place where money is rounded. */
+export function portion(a: Money, numerator: number, denominator: number): Money {
+  return money(Number(divideHalfEven(BigInt(a.micros) * BigInt(numerator), BigInt(denominator))), a.currency);
+}
+
+/** Splits into parts proportional to whole-number weights; the parts always add up to the whole. */
+export function allocate(a: Money, weights: readonly number[]): Money[] {
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  if (total <= 0) throw new RangeError("Weights must add up to more than zero");
+  let before = 0;
+  let given = 0;
+  return weights.map((weight) => {
+    before += weight;
+    const upTo = portion(a, before, total).micros;
+    const part = money(upTo - given, a.currency);
+    given = upTo;
+    return part;
+  });
+}
+
+/** Whole cents, rounded down (−0.004 is −1 cent): how a balance is displayed. */
+export function centsDown(a: Money): number {
+  return Number(floorDivide(BigInt(a.micros), MICROS_PER_CENT));
+}
+
+/** Whole cents, rounded up: what a card is charged. */
+export function centsUp(a: Money): number {
+  return -Number(floorDivide(-BigInt(a.micros), MICROS_PER_CENT));
+}
+
+/** The balance as people read it: rounded down to the cent, with a true minus sign. */
+export function showBalance(a: Money, locale: string): string {
+  const cents = centsDown(a);
+  const text = new Intl.NumberFormat(locale, { style: "currency", currency: a.currency }).format(Math.abs(cents) / 100);
+  return cents < 0 ? `\u2212${text}` : text;
+}
+
+function floorDivide(a: bigint, b: bigint): bigint {
+  const quotient = a / b;
+  return a % b !== 0n && a < 0n !== b < 0n ? quotient - 1n : quotient;
+}
+
+function divideHalfEven(a: bigint, b: bigint): bigint {
+  if (b <= 0n) throw new RangeError("Money can only be divided by more than zero");
+  const low = floorDivide(a, b);
+  const twice = (a - low * b) * 2n;
+  if (twice > b || (twice === b && low % 2n !== 0n)) return low + 1n;
+  return low;
+}

@@ -1,0 +1,31 @@
+import type { Catalogue, MessageKey, Phrase, ValuesOf } from "./messages/keys.ts";
+import { showMinutes, showTime } from "./time.ts";
+
+export type { Phrase } from "./messages/keys.ts";
+
+type Args<K extends MessageKey> = keyof ValuesOf<K> extends never ? [values?: ValuesOf<K>] : [values: ValuesOf<K>];
+
+export function phrase<K extends MessageKey>(key: K, ...[values]: Args<K>): Phrase<K> {
+  return { key, values: (values ?? {}) as Record<string, string | number> };
+}
+
+export interface Reader {
+  /** IANA zone in which times are written. */
+  zone: string;
+  locale: string;
+  /** Names by person id, as they are now: a person can be renamed or erased. */
+  people?: ReadonlyMap<string, string> | undefined;
+}
+
+/** Writes a phrase out. Formats: `{x}` as it is, `{x:time}` an instant, `{x:minutes}` a length, `{x:person}` a name. */
+export function render(catalogue: Catalogue, said: Phrase, reader: Reader): string {
+  const template: string = catalogue[said.key] ?? said.key;
+  return template.replace(/\{(\w+)(?::(\w+))?\}/g, (hole, name: string, format?: string) => {
+    const value = said.values[name];
+    if (value === undefined) return hole;
+    if (format === "time") return showTime(Number(value), reader);
+    if (format === "minutes") return showMinutes(Number(value));
+    if (format === "person") return reader.people?.get(String(value)) ?? "someone who has left";
+    return String(value);
+  });
+}

@@ -1,0 +1,27 @@
+import * as z from "zod/mini";
+import { THEMES, type Preferences } from "./preferences.ts";
+import { defineRecord } from "./record.ts";
+import { isZone } from "./time.ts";
+
+const fields = {
+  theme: z.enum(THEMES),
+  zone: z.nullable(z.string().check(z.maxLength(64, "fields.zone"), z.refine(isZone, "fields.zone"))),
+  locale: z.literal("en"),
+};
+
+/** Owned by the person, not by an account. */
+export const preferencesKind = defineRecord({
+  kind: "preferences",
+  log: "activity",
+  area: "access",
+  shape: 1,
+  schema: z.strictObject(fields) as z.ZodMiniType<Preferences>,
+  noun: "noun.preferences",
+  title: (_data, id) => id,
+  titled: "person",
+  labels: { theme: "label.theme", zone: "label.zone", locale: "label.locale" },
+  restore: { how: "copy" },
+  upgrades: [],
+});
+
+export const PreferencesForm = z.object({ theme: z.optional(fields.theme), zone: z.optional(fields.zone) });

@@ -1,0 +1,59 @@
+import type { ZodMiniType } from "zod/mini";
+import type { Area } from "./access.ts";
+import type { MessageKey } from "./messages/keys.ts";
+import type { Instant } from "./time.ts";
+
+/** `history`: settings that people edit. `activity`: what goes on all day, kept for reports, never unread. */
+export type Log = "history" | "activity";
+
+/** A versioned document as it stands: `version` is the nth edition people see, 1 and up. */
+export interface Doc<D> {
+  account: string;
+  kind: string;
+  id: string;
+  version: number;
+  at: Instant;
+  data: D;
+}
+
+/** A key by which the store finds or guards records. `everywhere` is unique across tenants, without saying whose. */
+export interface UniqueKey<D> {
+  within: "account" | "everywhere";
+  value: (data: D) => string | null;
+  taken: MessageKey;
+  field: keyof D & string;
+}
+
+/** What restoring an older version means: copy it, or refuse with the sentence that says what to do instead. */
+export type Restore = { how: "copy" } | { how: "refused"; because: MessageKey };
+
+export interface Kind<K extends string = string, D = any> {
+  kind: K;
+  log: Log;
+  area: Area;
+  /** The layout of the stored document, 1 and up; `upgrades[n - 1]` leads from layout n to n + 1. */
+  shape: number;
+  schema: ZodMiniType<D>;
+  noun: MessageKey;
+  /** The name by which people know this record. A person's id where `names` says so. */
+  title: (data: D, id: string) => string;
+  titled?: "person" | undefined;
+  labels: { [F in keyof D & string]-?: MessageKey };
+  restore: Restore;
+  unique?: { [name: string]: UniqueKey<D> } | undefined;
+  indexes?: { [name: string]: (data: D) => string | null } | undefined;
+  upgrades: readonly ((older: any) => any)[];
+}
+
+/** Declares a versioned kind. The one list in `records.ts` brings it everything else. */
+export function defineRecord<const K extends string, D>(kind: Kind<K, D>): Kind<K, D> {
+  if (kind.upgrades.length !== kind.shape - 1) throw new RangeError(`${kind.kind}: one upgrade per older shape`);
+  return kind;
+}
+
+/** Reads a stored document of any older shape. */
+export function upgraded<D>(kind: Kind<string, D>, shape: number, data: unknown): D {
+  let value = data;
+  for (let from = shape; from < kind.shape; from += 1) value = kind.upgrades[from - 1]!(value);
+  return value as D;
+}

@@ -1,0 +1,27 @@
+import { apiKeyKind, invitationKind, memberKind } from "./access.schema.ts";
+import { accountKind, lifecycleKind, termsKind } from "./account.schema.ts";
+import { agentKind, phoneKind, statusKind } from "./agents.schema.ts";
+import { preferencesKind } from "./preferences.schema.ts";
+import type { Kind } from "./record.ts";
+
+/** The one list of versioned kinds. A line here brings history, compare, as-of, the feed and the contract tests. */
+export const KINDS = {
+  account: accountKind,
+  terms: termsKind,
+  lifecycle: lifecycleKind,
+  member: memberKind,
+  invitation: invitationKind,
+  apiKey: apiKeyKind,
+  status: statusKind,
+  agent: agentKind,
+  phone: phoneKind,
+  preferences: preferencesKind,
+};
+
+export type KindName = keyof typeof KINDS;
+export type DataOf<K extends KindName> = (typeof KINDS)[K] extends Kind<string, infer D> ? D : never;
+
+export const kindOf = <K extends KindName>(name: K): Kind<string, DataOf<K>> => KINDS[name] as unknown as Kind<string, DataOf<K>>;
+
+/** The declaration where the kind is only known by its name at run time. */
+export const anyKind = (name: KindName): Kind => KINDS[name] as unknown as Kind;

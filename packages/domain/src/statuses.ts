@@ -1,0 +1,84 @@
+import { NAME_MAX, type StatusData, type StatusIcon, type Tone } from "./agents.ts";
+import { create, type Effect, save } from "./decision.ts";
+import { refuse } from "./failure.ts";
+import { phrase } from "./phrase.ts";
+import type { Doc } from "./record.ts";
+import type { Instant } from "./time.ts";
+
+/** As many as a person can still read in one list. */
+export const STATUSES_MAX = 60;
+const RESERVED = ["available", "offline"];
+
+export interface StatusDraft {
+  name: string;
+  takesCalls: boolean;
+  tone: Tone;
+  icon: StatusIcon | null;
+  defaultMinutes: number | null;
+  whenOver: StatusData["whenOver"];
+}
+
+export type StatusDoc = Doc<StatusData>;
+
+/** Adds a custom status at the end of the list. Throws `invalid`, `conflict`. */
+export function addStatus(account: string, statuses: readonly StatusDoc[], draft: StatusDraft, id: string): Effect[] {
+  if (statuses.filter((one) => one.data.archivedAt === null).length >= STATUSES_MAX)
+    refuse("invalid", "agents.tooManyStatuses", { most: STATUSES_MAX });
+  checkName(statuses, draft.name, null);
+  const order = Math.max(-1, ...statuses.map((one) => one.data.order)) + 1;
+  const data: StatusData = { ...draft, order, archivedAt: null };
+  return [create(account, "status", id, data, { action: phrase("agents.didAddStatus", { status: draft.name }) })];
+}
+
+export function changeStatus(statuses: readonly StatusDoc[], id: string, version: number | undefined, draft: StatusDraft): Effect[] {
+  const doc = found(statuses, id, version);
+  checkName(statuses, draft.name, id);
+  return [
+    save("status", doc, { ...doc.data, ...draft }, { action: phrase("agents.didChangeStatus", { status: draft.name }) }),
+  ];
+}
+
+/** Archived statuses can no longer be chosen; reports keep their names. The idle rule may not point at one. */
+export function archiveStatus(
+  statuses: readonly StatusDoc[],
+  idleStatus: string | null,
+  input: { id: string; version: number; archived: boolean },
+  now: Instant,
+): Effect[] {
+  const doc = found(statuses, input.id, input.version);
+  if ((doc.data.archivedAt !== null) === input.archived) return [];
+  if (input.archived && idleStatus === input.id) refuse("conflict", "agents.idleRuleUses", { status: doc.data.name });
+  const action = input.archived
+    ? phrase("agents.didArchive", { status: doc.data.name })
+    : phrase("agents.didUnarchive", { status: doc.data.name });
+  return [save("status", doc, { ...doc.data, archivedAt: input.archived ? now : null }, { action })];
+}
+
+/** Puts the named statuses in this order; the others follow as they stood. */
+export function orderStatuses(statuses: readonly StatusDoc[], ids: readonly string[]): Effect[] {
+  const place = new Map(ids.map((id, index) => [id, index]));
+  for (const id of ids) if (!statuses.some((one) => one.id === id)) refuse("invalid", "agents.statusUnknown", {}, "ids");
+  if (place.size !== ids.length) refuse("invalid", "agents.orderTwice", {}, "ids");
+  const sorted = statuses.toSorted(
+    (a, b) => (place.get(a.id) ?? Number.MAX_SAFE_INTEGER) - (place.get(b.id) ?? Number.MAX_SAFE_INTEGER) || a.data.order - b.data.order,
+  );
+  return sorted.flatMap((doc, order) =>
+    doc.data.order === order
+      ? []
+      : [save("status", doc, { ...doc.data, order }, { action: phrase("agents.didOrder", { status: doc.data.name }) })],
+  );
+}
+
+function found(statuses: readonly StatusDoc[], id: string, version: number | undefined): StatusDoc {
+  const doc = statuses.find((one) => one.id === id) ?? refuse("not-found", "agents.statusMissing", {}, "id");
+  if (version !== undefined && version !== doc.version)
+    refuse("conflict", "record.changedMeanwhile", { name: doc.data.name, version: doc.version }, "version");
+  return doc;
+}
+
+function checkName(statuses: readonly StatusDoc[], name: string, self: string | null): void {
+  if (name.length > NAME_MAX) refuse("invalid", "fields.long", { field: "name", most: NAME_MAX }, "name");
+  const same = (other: string) => other.localeCompare(name, "en", { sensitivity: "accent" }) === 0;
+  if (RESERVED.some(same)) refuse("invalid", "agents.nameReserved", { name }, "name");
+  if (statuses.some((one) => one.id !== self && same(one.data.name))) refuse("conflict", "agents.nameTaken", { name }, "name");
+}
