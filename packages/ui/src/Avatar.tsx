@@ -1,0 +1,30 @@
+import "./Avatar.css";
+
+export interface AvatarProps {
+  name: string;
+  size?: "sm" | "md" | undefined;
+  /** The name is written next to it, so saying it twice would only slow a screen reader down. */
+  beside?: boolean | undefined;
+}
+
+/** First letters of the first and last words; whole code points, so that no letter is cut in half. */
+export function initials(name: string): string {
+  const words = name.trim().split(/\s+/);
+  const first = [...(words[0] ?? "")][0] ?? "";
+  const last = words.length > 1 ? ([...(words.at(-1) ?? "")][0] ?? "") : "";
+  return (first + last).toLocaleUpperCase();
+}
+
+/** A person in two letters. One grey for all: colour is kept for what a person is doing. */
+export function Avatar({ name, size = "md", beside }: AvatarProps) {
+  return (
+    <span
+      class="cb-avatar"
+      data-size={size}
+      title={beside ? undefined : name}
+      {...(beside ? { "aria-hidden": true } : { role: "img", "aria-label": name })}
+    >
+      {initials(name)}
+    </span>
+  );
+}

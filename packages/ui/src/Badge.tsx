@@ -1,0 +1,20 @@
+import type { ComponentChildren } from "preact";
+import { Icon, type IconName } from "./Icon.tsx";
+import type { Mood, Tone } from "./tone.ts";
+import "./Badge.css";
+
+export interface BadgeProps {
+  tone?: Mood | Tone | undefined;
+  icon?: IconName | undefined;
+  children: ComponentChildren;
+}
+
+/** A short word about a thing. The word is required: a tone alone tells nothing to someone who cannot see it. */
+export function Badge({ tone = "slate", icon, children }: BadgeProps) {
+  return (
+    <span class="cb-badge" data-tone={tone}>
+      {icon && <Icon name={icon} size={12} />}
+      {children}
+    </span>
+  );
+}

@@ -1,0 +1,37 @@
+import type { ComponentChildren } from "preact";
+import { useId } from "preact/hooks";
+import "./Card.css";
+
+export interface CardProps {
+  title?: string | undefined;
+  /** One quiet sentence under the title. */
+  sub?: ComponentChildren;
+  actions?: ComponentChildren;
+  /** Lets a table or a list reach the card's edges. */
+  flush?: boolean | undefined;
+  level?: 2 | 3 | undefined;
+  children: ComponentChildren;
+}
+
+/** A titled part of a page. With a title it is a landmark that screen readers list; without one it is only a surface. */
+export function Card({ title, sub, actions, flush, level = 2, children }: CardProps) {
+  const titleId = useId();
+  const Heading = level === 2 ? "h2" : "h3";
+  const Frame = title === undefined ? "div" : "section";
+  return (
+    <Frame class="cb-card" aria-labelledby={title === undefined ? undefined : titleId}>
+      {(title !== undefined || actions) && (
+        <header class="cb-card-head">
+          <div class="cb-card-words">
+            {title !== undefined && <Heading id={titleId}>{title}</Heading>}
+            {sub && <p>{sub}</p>}
+          </div>
+          {actions && <div class="cb-card-actions">{actions}</div>}
+        </header>
+      )}
+      <div class="cb-card-body" data-flush={flush || undefined}>
+        {children}
+      </div>
+    </Frame>
+  );
+}

@@ -1,0 +1,28 @@
+import { useTick } from "./tick.ts";
+import "./Elapsed.css";
+
+export interface ElapsedProps {
+  /** Milliseconds since the epoch. */
+  since: number;
+  now: () => number;
+}
+
+/** `m:ss`, and `h:mm:ss` from one hour. A start that lies ahead (two clocks never agree) reads 0:00. */
+export function elapsedText(ms: number): string {
+  const total = Math.max(0, Math.floor(ms / 1000));
+  const seconds = String(total % 60).padStart(2, "0");
+  const minutes = Math.floor(total / 60) % 60;
+  const hours = Math.floor(total / 3600);
+  return hours === 0 ? `${minutes}:${seconds}` : `${hours}:${String(minutes).padStart(2, "0")}:${seconds}`;
+}
+
+/** A running time. `role="timer"` keeps screen readers from speaking every second. */
+export function Elapsed({ since, now }: ElapsedProps) {
+  const ms = now() - since;
+  useTick(ms < 0 ? -ms : 1000 - (ms % 1000));
+  return (
+    <time class="cb-elapsed" role="timer" dateTime={`PT${Math.max(0, Math.floor(ms / 1000))}S`}>
+      {elapsedText(ms)}
+    </time>
+  );
+}

@@ -1,0 +1,111 @@
+import type { RefObject, TargetedKeyboardEvent } from "preact";
+import { useLayoutEffect, useRef } from "preact/hooks";
+import { Icon } from "./Icon.tsx";
+import { createTypeahead, groupEntries, type MenuEntry, type MenuItem } from "./menuEntries.ts";
+import { placeMenu } from "./menuPlace.ts";
+
+interface MenuListProps {
+  id: string;
+  label: string;
+  entries: readonly MenuEntry[];
+  anchor: RefObject<HTMLButtonElement | null>;
+  align: "start" | "end";
+  start: "first" | "last";
+  onLeave: (returnFocus: boolean) => void;
+}
+
+const isPrintable = (event: KeyboardEvent) =>
+  event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey;
+
+/** The open list. Focus and highlight are one thing here, so pointer and keyboard never point at two items. */
+export function MenuList({ id, label, entries, anchor, align, start, onLeave }: MenuListProps) {
+  const list = useRef<HTMLDivElement>(null);
+  const typeahead = useRef(createTypeahead());
+  const groups = groupEntries(entries);
+  const hasTicks = groups.some((group) => group.items.some((item) => item.checked !== undefined));
+  const buttons = () => [...(list.current?.querySelectorAll<HTMLElement>("[role^=menuitem]") ?? [])];
+
+  useLayoutEffect(() => {
+    const element = list.current;
+    if (!element || !anchor.current) return;
+    element.showPopover?.();
+    placeMenu(element, anchor.current, align);
+    const all = buttons();
+    const ticked = all.find((button) => button.ariaChecked === "true");
+    (start === "last" ? all.at(-1) : (ticked ?? all[0]))?.focus();
+
+    const isOutside = (target: EventTarget | null) =>
+      !(target instanceof Node && (element.contains(target) || anchor.current?.contains(target)));
+    const leave = (event: Event) => isOutside(event.target) && onLeave(false);
+    const controller = new AbortController();
+    const options = { capture: true, signal: controller.signal };
+    document.addEventListener("pointerdown", leave, options);
+    document.addEventListener("focusin", leave, options);
+    document.addEventListener("scroll", leave, options);
+    window.addEventListener("resize", () => onLeave(true), options);
+    return () => controller.abort();
+  }, []);
+
+  function onKeyDown(event: TargetedKeyboardEvent<HTMLDivElement>) {
+    // From the button itself the Tab key then goes on to whatever follows it.
+    if (event.key === "Tab") return onLeave(true);
+    const all = buttons();
+    const at = all.findIndex((button) => button === document.activeElement);
+    const isSpaceToSelect = event.key === " " && !typeahead.current.isTyping(event.timeStamp);
+    const to = {
+      ArrowDown: (at + 1) % all.length,
+      ArrowUp: (Math.max(at, 0) - 1 + all.length) % all.length,
+      Home: 0,
+      End: all.length - 1,
+    }[event.key];
+    if (event.key === "Escape") onLeave(true);
+    else if (to !== undefined) all[to]?.focus();
+    else if (isPrintable(event) && !isSpaceToSelect) {
+      const labels = all.map((button) => button.dataset["label"] ?? "");
+      all[typeahead.current.find(event.key, event.timeStamp, labels, at)]?.focus();
+    } else return;
+    // The keys are used up: a dialog or a window around the menu must not act on them as well.
+    event.preventDefault();
+    event.stopPropagation();
+  }
+
+  function select(item: MenuItem) {
+    if (item.disabled) return;
+    onLeave(true);
+    item.onSelect();
+  }
+
+  return (
+    <div ref={list} id={id} class="cb-menu" popover="manual" role="menu" aria-label={label} onKeyDown={onKeyDown}>
+      {groups.map((group, index) => (
+        <div class="cb-menu-group" role="group" aria-label={group.title} key={index}>
+          {group.title !== undefined && (
+            <div class="cb-menu-title" aria-hidden>
+              {group.title}
+            </div>
+          )}
+          {group.items.map((item) => (
+            <button
+              key={item.id}
+              type="button"
+              class="cb-menu-item"
+              role={item.checked === undefined ? "menuitem" : "menuitemcheckbox"}
+              aria-checked={item.checked}
+              aria-disabled={item.disabled || undefined}
+              data-danger={item.danger || undefined}
+              data-label={item.label}
+              tabIndex={-1}
+              onPointerMove={(event) => event.currentTarget.focus({ preventScroll: true })}
+              onClick={() => select(item)}
+            >
+              {hasTicks && <span class="cb-menu-tick">{item.checked && <Icon name="check" />}</span>}
+              {item.icon && <Icon name={item.icon} />}
+              <span class="cb-menu-label">{item.label}</span>
+              {item.hint && <span class="cb-menu-hint">{item.hint}</span>}
+            </button>
+          ))}
+        </div>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,30 @@
+import type { ComponentChildren } from "preact";
+import { Icon, type IconName } from "./Icon.tsx";
+import "./Notice.css";
+
+export type NoticeKind = "info" | "warn" | "bad";
+
+export interface NoticeProps {
+  kind?: NoticeKind | undefined;
+  sentence: ComponentChildren;
+  /** A second, quiet sentence: the cause, or what was not changed. */
+  detail?: ComponentChildren;
+  /** The way on. */
+  action?: ComponentChildren;
+}
+
+const ICONS: Record<NoticeKind, IconName> = { info: "info", warn: "alert", bad: "alert" };
+
+/** A sentence that stays until its cause is gone. Only `bad` interrupts a screen reader: the rest can wait their turn. */
+export function Notice({ kind = "info", sentence, detail, action }: NoticeProps) {
+  return (
+    <div class="cb-notice" data-tone={kind} role={kind === "bad" ? "alert" : "status"}>
+      <Icon name={ICONS[kind]} />
+      <div class="cb-notice-words">
+        <p>{sentence}</p>
+        {detail && <p class="cb-notice-detail">{detail}</p>}
+      </div>
+      {action && <div class="cb-notice-action">{action}</div>}
+    </div>
+  );
+}

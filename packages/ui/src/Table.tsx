@@ -1,0 +1,108 @@
+import type { ComponentChildren, TargetedKeyboardEvent, TargetedMouseEvent } from "preact";
+import { SortHead, type TableSort } from "./TableSortHead.tsx";
+import "./Table.css";
+
+export type { TableSort };
+
+export interface Column<Row> {
+  key: string;
+  head: ComponentChildren;
+  /** Numbers and money go to the end, so that their digits line up. */
+  align?: "start" | "end" | undefined;
+  /** Any CSS width. */
+  width?: string | undefined;
+  sortable?: boolean | undefined;
+  cell: (row: Row) => ComponentChildren;
+}
+
+export interface TableProps<Row> {
+  /** Says what the rows are; read out, not shown. */
+  caption: string;
+  columns: readonly Column<Row>[];
+  rows: readonly Row[];
+  rowKey: (row: Row) => string;
+  onRow?: ((row: Row) => void) | undefined;
+  /** Makes each row a link, so that it opens in a new tab like one; `onRow` then handles the plain click. */
+  rowHref?: ((row: Row) => string) | undefined;
+  sort?: TableSort | undefined;
+  onSort?: ((sort: TableSort) => void) | undefined;
+  /** Shown in place of rows. */
+  empty?: ComponentChildren;
+  /** Lets the rows scroll inside this CSS height; without it they scroll with the page. */
+  height?: string | undefined;
+}
+
+/** Arrows walk the rows: an eye that reads a column should not have to leave the keyboard. */
+function walkRows(event: TargetedKeyboardEvent<HTMLElement>) {
+  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  if (step === undefined || !(event.target as HTMLElement).matches(".cb-table-row")) return;
+  const rows = [...event.currentTarget.querySelectorAll<HTMLElement>(".cb-table-row")];
+  event.preventDefault();
+  rows[rows.indexOf(event.target as HTMLElement) + step]?.focus();
+}
+
+const opensElsewhere = (event: MouseEvent) => event.metaKey || event.ctrlKey || event.shiftKey || event.altKey;
+
+/**
+ * Rows of 36 px under a head that stays. A row that opens something holds one real link or button in its first cell,
+ * stretched over the row: it has a name, a place in the tab order and a context menu without any of them being imitated.
+ */
+export function Table<Row>(props: TableProps<Row>) {
+  const { caption, columns, rows, rowKey, onRow, rowHref, sort, onSort, empty, height } = props;
+
+  function opening(row: Row, content: ComponentChildren) {
+    if (rowHref) {
+      const onClick = (event: TargetedMouseEvent<HTMLAnchorElement>) => {
+        if (!onRow || opensElsewhere(event)) return;
+        event.preventDefault();
+        onRow(row);
+      };
+      return (
+        <a class="cb-table-row" href={rowHref(row)} onClick={onClick}>
+          {content}
+        </a>
+      );
+    }
+    if (!onRow) return content;
+    return (
+      <button class="cb-table-row" type="button" onClick={() => onRow(row)}>
+        {content}
+      </button>
+    );
+  }
+
+  return (
+    <div
+      class="cb-table-frame"
+      data-scrolls={height !== undefined || undefined}
+      style={height ? { height } : undefined}
+    >
+      <table class="cb-table" data-opens={Boolean(onRow ?? rowHref) || undefined} onKeyDown={walkRows}>
+        <caption>{caption}</caption>
+        <thead>
+          <tr>
+            {columns.map((column) => (
+              <SortHead key={column.key} column={column} sort={sort} onSort={onSort} />
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <tr key={rowKey(row)}>
+              {columns.map((column, at) => (
+                <td key={column.key} data-align={column.align}>
+                  {at === 0 ? opening(row, column.cell(row)) : column.cell(row)}
+                </td>
+              ))}
+            </tr>
+          ))}
+          {rows.length === 0 && empty && (
+            <tr class="cb-table-empty">
+              <td colSpan={columns.length}>{empty}</td>
+            </tr>
+          )}
+        </tbody>
+      </table>
+    </div>
+  );
+}

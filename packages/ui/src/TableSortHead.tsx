@@ -1,0 +1,42 @@
+import type { ComponentChildren } from "preact";
+import { Icon } from "./Icon.tsx";
+
+export interface TableSort {
+  key: string;
+  direction: "ascending" | "descending";
+}
+
+interface SortHeadProps {
+  column: {
+    key: string;
+    head: ComponentChildren;
+    align?: "start" | "end" | undefined;
+    width?: string | undefined;
+    sortable?: boolean | undefined;
+  };
+  sort: TableSort | undefined;
+  onSort: ((sort: TableSort) => void) | undefined;
+}
+
+/** A column's head. The arrow's place is kept while the column is not sorted, so that sorting moves no text. */
+export function SortHead({ column, sort, onSort }: SortHeadProps) {
+  const direction = sort?.key === column.key ? sort.direction : undefined;
+  const turned = direction === "ascending" ? "descending" : "ascending";
+  return (
+    <th
+      scope="col"
+      data-align={column.align}
+      style={column.width === undefined ? undefined : { width: column.width }}
+      aria-sort={direction}
+    >
+      {column.sortable && onSort ? (
+        <button type="button" data-direction={direction} onClick={() => onSort({ key: column.key, direction: turned })}>
+          {column.head}
+          <Icon name="chevron-down" />
+        </button>
+      ) : (
+        column.head
+      )}
+    </th>
+  );
+}

@@ -1,0 +1,58 @@
+import { useTick } from "./tick.ts";
+import "./When.css";
+
+export interface WhenProps {
+  /** Milliseconds since the epoch. */
+  at: number;
+  now: () => number;
+  /** IANA zone in which the full date is written. */
+  zone: string;
+  locale: string;
+  /** Replaces the words; `away` is how many ms `at` lies ahead, below zero for the past. */
+  text?: ((away: number) => string) | undefined;
+}
+
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+const WEEK = 7 * DAY;
+
+/** The unit a distance is told in. Under a minute counts as "now": seconds would only distract. */
+function unitOf(distance: number): ["second" | "minute" | "hour" | "day", number] {
+  if (distance < MINUTE) return ["second", MINUTE];
+  if (distance < HOUR) return ["minute", MINUTE];
+  if (distance < DAY) return ["hour", HOUR];
+  return ["day", DAY];
+}
+
+/** "3 min ago", "in 2 hr."; beyond a week the date itself, because nobody counts back nineteen days. */
+export function whenText(at: number, now: number, zone: string, locale: string): string {
+  const away = at - now;
+  const distance = Math.abs(away);
+  if (distance >= WEEK) {
+    const year = (ms: number) => new Intl.DateTimeFormat("en", { timeZone: zone, year: "numeric" }).format(ms);
+    const sameYear = year(at) === year(now);
+    const parts: Intl.DateTimeFormatOptions = { timeZone: zone, day: "numeric", month: "short" };
+    return new Intl.DateTimeFormat(locale, sameYear ? parts : { ...parts, year: "numeric" }).format(at);
+  }
+  const [unit, size] = unitOf(distance);
+  const amount = unit === "second" ? 0 : Math.floor(distance / size) * Math.sign(away);
+  // "yesterday" would be wrong for 30 hours ago seen after midnight, so only the zero is put in words.
+  const numeric = amount === 0 ? "auto" : "always";
+  return new Intl.RelativeTimeFormat(locale, { style: "short", numeric }).format(amount, unit);
+}
+
+/** When something happened or will happen, near enough to act on; the exact moment with its zone is on hover. */
+export function When({ at, now, zone, locale, text }: WhenProps) {
+  const moment = now();
+  const distance = Math.abs(at - moment);
+  const [, size] = unitOf(distance);
+  useTick(at > moment ? (distance % size) + 1 : size - (distance % size));
+  const full = new Intl.DateTimeFormat(locale, { timeZone: zone, dateStyle: "full", timeStyle: "long" }).format(at);
+  return (
+    <time class="cb-when" dateTime={new Date(at).toISOString()} title={full}>
+      {text ? text(at - moment) : whenText(at, moment, zone, locale)}
+    </time>
+  );
+}

@@ -1,0 +1,59 @@
+import type { IconName } from "./Icon.tsx";
+
+export interface MenuItem {
+  id: string;
+  label: string;
+  icon?: IconName | undefined;
+  /** A quiet word at the end: a shortcut, or why the item is off. */
+  hint?: string | undefined;
+  /** Given for settings; leaves room for a tick in front of every item of the menu. */
+  checked?: boolean | undefined;
+  danger?: boolean | undefined;
+  disabled?: boolean | undefined;
+  onSelect: () => void;
+}
+
+export type MenuEntry = MenuItem | { section: string } | { separator: true };
+
+export interface MenuGroup {
+  title?: string | undefined;
+  items: MenuItem[];
+}
+
+/** A section title or a separator begins a group: groups are what a screen reader can announce, lines are not. */
+export function groupEntries(entries: readonly MenuEntry[]): MenuGroup[] {
+  const groups: MenuGroup[] = [];
+  for (const entry of entries) {
+    if ("section" in entry) groups.push({ title: entry.section, items: [] });
+    else if ("separator" in entry) groups.push({ items: [] });
+    else {
+      const group = groups.at(-1);
+      if (group) group.items.push(entry);
+      else groups.push({ items: [entry] });
+    }
+  }
+  return groups.filter((group) => group.items.length > 0);
+}
+
+const TYPING_PAUSE_MS = 700;
+
+/** Finds the item whose label begins with what was typed; one letter again and again walks through its items. */
+export function createTypeahead() {
+  let typed = "";
+  let typedAt = -Infinity;
+  return {
+    isTyping: (at: number) => at - typedAt < TYPING_PAUSE_MS,
+    find(key: string, at: number, labels: readonly string[], current: number): number {
+      const letter = key.toLocaleLowerCase();
+      const goesOn = at - typedAt < TYPING_PAUSE_MS && typed !== letter;
+      typed = goesOn ? typed + letter : letter;
+      typedAt = at;
+      const from = goesOn ? current : current + 1;
+      for (let step = 0; step < labels.length; step++) {
+        const index = (Math.max(from, 0) + step) % labels.length;
+        if (labels[index]?.toLocaleLowerCase().startsWith(typed)) return index;
+      }
+      return -1;
+    },
+  };
+}

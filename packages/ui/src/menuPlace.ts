@@ -1,0 +1,18 @@
+const GAP = 4;
+const EDGE = 8;
+
+/**
+ * Puts the list under its button, or above where there is more room, inside the window. In a toolbar popup the window
+ * is so small that either can happen to any menu.
+ */
+export function placeMenu(list: HTMLElement, anchor: HTMLElement, align: "start" | "end"): void {
+  const box = anchor.getBoundingClientRect();
+  const below = window.innerHeight - box.bottom - GAP - EDGE;
+  const above = box.top - GAP - EDGE;
+  const up = list.offsetHeight > below && above > below;
+  list.style.maxHeight = `${up ? above : below}px`;
+  const rightmost = window.innerWidth - EDGE - list.offsetWidth;
+  const wanted = align === "end" ? box.right - list.offsetWidth : box.left;
+  list.style.left = `${Math.max(EDGE, Math.min(wanted, rightmost))}px`;
+  list.style.top = `${up ? box.top - GAP - list.offsetHeight : box.bottom + GAP}px`;
+}

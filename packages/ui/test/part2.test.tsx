@@ -1,0 +1,476 @@
+import { act, cleanup, fireEvent, render, screen } from "@testing-library/preact";
+import { useState } from "preact/hooks";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { initials } from "../src/Avatar.tsx";
+import { Dialog } from "../src/Dialog.tsx";
+import { Elapsed, elapsedText } from "../src/Elapsed.tsx";
+import { Menu } from "../src/Menu.tsx";
+import { Money, moneyText } from "../src/Money.tsx";
+import { Notice } from "../src/Notice.tsx";
+import { Progress } from "../src/Progress.tsx";
+import { Skeleton } from "../src/Skeleton.tsx";
+import { Table } from "../src/Table.tsx";
+import { Tabs } from "../src/Tabs.tsx";
+import { ToastRegion } from "../src/ToastRegion.tsx";
+import { createToasts } from "../src/toasts.ts";
+import { When, whenText } from "../src/When.tsx";
+
+afterEach(cleanup);
+
+const press = (key: string) => fireEvent.keyDown(document.activeElement ?? document.body, { key });
+
+describe("Menu", () => {
+  const lunch = vi.fn();
+  const meeting = vi.fn();
+
+  beforeEach(() => {
+    vi.clearAllMocks();
+    render(
+      <Menu
+        label="Status"
+        entries={[
+          { section: "Away" },
+          { id: "lunch", label: "Lunch", onSelect: lunch },
+          { id: "meeting", label: "Meeting", onSelect: meeting },
+          { separator: true },
+          { id: "mentoring", label: "Mentoring", onSelect() {}, disabled: true },
+        ]}
+      >
+        Status
+      </Menu>,
+    );
+  });
+
+  const button = () => screen.getByRole("button", { name: "Status" });
+  const focused = () => document.activeElement?.textContent;
+
+  it("opens on its first item with a click, on its last with the up arrow", () => {
+    fireEvent.click(button());
+    expect(focused()).toBe("Lunch");
+    press("Escape");
+    fireEvent.keyDown(button(), { key: "ArrowUp" });
+    expect(focused()).toBe("Mentoring");
+  });
+
+  it("walks with the arrows, past the ends, and jumps with Home and End", () => {
+    fireEvent.click(button());
+    press("ArrowDown");
+    expect(focused()).toBe("Meeting");
+    press("End");
+    expect(focused()).toBe("Mentoring");
+    press("ArrowDown");
+    expect(focused()).toBe("Lunch");
+    press("ArrowUp");
+    expect(focused()).toBe("Mentoring");
+    press("Home");
+    expect(focused()).toBe("Lunch");
+  });
+
+  it("finds an item by its first letters, and the next one by the same letter again", () => {
+    fireEvent.click(button());
+    press("m");
+    expect(focused()).toBe("Meeting");
+    press("m");
+    expect(focused()).toBe("Mentoring");
+    press("m");
+    press("e");
+    press("n");
+    expect(focused()).toBe("Mentoring");
+  });
+
+  it("closes on Escape, gives focus back, and keeps the key from what stands around it", () => {
+    const around = vi.fn();
+    document.addEventListener("keydown", around);
+    fireEvent.click(button());
+    press("Escape");
+    document.removeEventListener("keydown", around);
+    expect(screen.queryByRole("menu")).toBeNull();
+    expect(document.activeElement).toBe(button());
+    expect(around).not.toHaveBeenCalled();
+  });
+
+  it("selects once, closes and gives focus back", () => {
+    fireEvent.click(button());
+    fireEvent.click(screen.getByRole("menuitem", { name: "Meeting" }));
+    expect(meeting).toHaveBeenCalledOnce();
+    expect(lunch).not.toHaveBeenCalled();
+    expect(screen.queryByRole("menu")).toBeNull();
+    expect(document.activeElement).toBe(button());
+  });
+
+  it("stays open when the item is off", () => {
+    fireEvent.click(button());
+    fireEvent.click(screen.getByRole("menuitem", { name: "Mentoring" }));
+    expect(screen.getByRole("menu")).toBeTruthy();
+  });
+
+  it("closes on a press outside and leaves focus to it", () => {
+    fireEvent.click(button());
+    fireEvent.pointerDown(document.body);
+    expect(screen.queryByRole("menu")).toBeNull();
+  });
+
+  it("names its sections for a screen reader", () => {
+    fireEvent.click(button());
+    expect(screen.getByRole("group", { name: "Away" }).textContent).toContain("Meeting");
+  });
+});
+
+describe("Dialog", () => {
+  function Page({ onClosed }: { onClosed?: () => void }) {
+    const [open, setOpen] = useState(false);
+    const close = () => {
+      setOpen(false);
+      onClosed?.();
+    };
+    return (
+      <>
+        <button type="button" onClick={() => setOpen(true)}>
+          Stop
+        </button>
+        <Dialog open={open} onClose={close} title="Stop incoming calls" closeLabel="Close">
+          <p>Callers hear the closing message.</p>
+        </Dialog>
+      </>
+    );
+  }
+
+  function opened(onClosed?: () => void) {
+    render(onClosed ? <Page onClosed={onClosed} /> : <Page />);
+    screen.getByRole("button", { name: "Stop" }).focus();
+    fireEvent.click(screen.getByRole("button", { name: "Stop" }));
+    return screen.getByRole("dialog", { name: "Stop incoming calls" });
+  }
+
+  it("closes on Escape and gives focus back to what opened it", () => {
+    const dialog = opened();
+    screen.getByRole("button", { name: "Close" }).focus();
+    fireEvent.keyDown(dialog, { key: "Escape" });
+    expect(screen.queryByRole("dialog")).toBeNull();
+    expect(document.activeElement).toBe(screen.getByRole("button", { name: "Stop" }));
+  });
+
+  it("asks to be closed once", () => {
+    const onClosed = vi.fn();
+    opened(onClosed);
+    fireEvent.click(screen.getByRole("button", { name: "Close" }));
+    expect(onClosed).toHaveBeenCalledOnce();
+  });
+
+  it("closes on a click on the backdrop, but not when the press began inside", () => {
+    const dialog = opened();
+    fireEvent.mouseDown(screen.getByText("Callers hear the closing message."));
+    fireEvent.click(dialog);
+    expect(screen.queryByRole("dialog")).not.toBeNull();
+    fireEvent.mouseDown(dialog);
+    fireEvent.click(dialog);
+    expect(screen.queryByRole("dialog")).toBeNull();
+  });
+});
+
+describe("Money", () => {
+  it.each([
+    [182_400_000, "$182.40"],
+    [0, "$0.00"],
+    [9_999, "$0.00"],
+    [-4_000, "\u2212$0.01"],
+    [-10_000, "\u2212$0.01"],
+    [-10_001, "\u2212$0.02"],
+    [1_239_999, "$1.23"],
+    [Number.MAX_SAFE_INTEGER, "$9,007,199,254.74"],
+    [Number.MIN_SAFE_INTEGER, "\u2212$9,007,199,254.75"],
+  ])("shows %i micros as %s", (micros, text) => {
+    expect(moneyText(micros, "USD", "en-US")).toBe(text);
+  });
+
+  it("keeps to the currency's own digits and the locale's order", () => {
+    expect(moneyText(1_999_999, "JPY", "en-US")).toBe("¥1");
+    expect(moneyText(-1_500_000, "EUR", "de-DE")).toBe("\u22121,50\u00a0€");
+  });
+
+  it("writes the sign of a change, and none for nothing", () => {
+    expect(moneyText(5_000_000, "USD", "en-US", true)).toBe("+$5.00");
+    expect(moneyText(0, "USD", "en-US", true)).toBe("$0.00");
+  });
+
+  it("keeps the exact amount next to the rounded one", () => {
+    const { container } = render(<Money micros={-4_000} currency="USD" locale="en-US" />);
+    expect(container.querySelector("data")?.getAttribute("value")).toBe("-4000");
+  });
+});
+
+describe("times", () => {
+  const NOON = Date.UTC(2025, 4, 14, 12);
+  const MINUTE = 60_000;
+  let clock = NOON;
+  const now = () => clock;
+
+  beforeEach(() => {
+    clock = NOON;
+    vi.useFakeTimers();
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  function pass(ms: number) {
+    clock += ms;
+    act(() => {
+      vi.advanceTimersByTime(ms);
+    });
+  }
+
+  it.each([
+    [-30_000, "now"],
+    [-3 * MINUTE, "3 min. ago"],
+    [-119_000, "1 min. ago"],
+    [-5 * 60 * MINUTE, "5 hr. ago"],
+    [-26 * 60 * MINUTE, "1 day ago"],
+    [2 * MINUTE, "in 2 min."],
+    [-19 * 24 * 60 * MINUTE, "Apr 25"],
+    [-400 * 24 * 60 * MINUTE, "Apr 9, 2024"],
+  ])("tells a moment %i ms away as %s", (away, text) => {
+    expect(whenText(NOON + away, NOON, "America/New_York", "en-US")).toBe(text);
+  });
+
+  it("changes the text by itself, on the minute of the moment", () => {
+    const { container } = render(<When at={NOON - 30_000} now={now} zone="UTC" locale="en-US" />);
+    pass(29_999);
+    expect(container.textContent).toBe("now");
+    pass(1);
+    expect(container.textContent).toBe("1 min. ago");
+  });
+
+  it("has the exact moment and its zone on hover", () => {
+    const { container } = render(<When at={NOON} now={now} zone="America/New_York" locale="en-US" />);
+    const time = container.querySelector("time");
+    expect(time?.getAttribute("dateTime")).toBe("2025-05-14T12:00:00.000Z");
+    expect(time?.title).toMatch(/Wednesday, May 14, 2025.* 8:00:00.AM EDT/);
+  });
+
+  it.each([
+    [-500, "0:00"],
+    [9_999, "0:09"],
+    [761_000, "12:41"],
+    [3_599_999, "59:59"],
+    [3_600_000, "1:00:00"],
+    [90_061_000, "25:01:01"],
+  ])("writes %i ms of running as %s", (ms, text) => {
+    expect(elapsedText(ms)).toBe(text);
+  });
+
+  it("runs on by itself, each second once", () => {
+    const { container } = render(<Elapsed since={NOON - 3_598_600} now={now} />);
+    expect(container.textContent).toBe("59:58");
+    pass(400);
+    expect(container.textContent).toBe("59:59");
+    pass(1000);
+    expect(container.textContent).toBe("1:00:00");
+  });
+});
+
+describe("Toasts", () => {
+  beforeEach(() => {
+    vi.useFakeTimers();
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  const pass = (ms: number) =>
+    act(() => {
+      vi.advanceTimersByTime(ms);
+    });
+
+  function region() {
+    const toasts = createToasts();
+    render(<ToastRegion toasts={toasts} label="Messages" dismissLabel="Dismiss" />);
+    return toasts;
+  }
+
+  it("says a sentence politely and leaves after six seconds", () => {
+    const toasts = region();
+    act(() => {
+      toasts.show({ sentence: "Status undone" });
+    });
+    expect(screen.getByText("Status undone").closest("[aria-live=polite]")).not.toBeNull();
+    pass(5_999);
+    expect(screen.queryByText("Status undone")).not.toBeNull();
+    pass(1);
+    expect(screen.queryByText("Status undone")).toBeNull();
+  });
+
+  it("stays while focus is in it, then has its whole time again", () => {
+    const toasts = region();
+    act(() => {
+      toasts.show({ sentence: "Lunch chosen", action: { label: "Undo", onSelect() {} } });
+    });
+    screen.getByRole("button", { name: "Undo" }).focus();
+    pass(60_000);
+    expect(screen.queryByText("Lunch chosen")).not.toBeNull();
+    screen.getByRole("button", { name: "Undo" }).blur();
+    pass(5_999);
+    expect(screen.queryByText("Lunch chosen")).not.toBeNull();
+    pass(1);
+    expect(screen.queryByText("Lunch chosen")).toBeNull();
+  });
+
+  it("stays while the pointer rests on it", () => {
+    const toasts = region();
+    act(() => {
+      toasts.show({ sentence: "Saved" });
+    });
+    const place = screen.getByRole("region", { name: "Messages" });
+    fireEvent.pointerEnter(place);
+    pass(60_000);
+    expect(screen.queryByText("Saved")).not.toBeNull();
+    fireEvent.pointerLeave(place);
+    pass(6_000);
+    expect(screen.queryByText("Saved")).toBeNull();
+  });
+
+  it("lets the others leave after one was dismissed by keyboard", () => {
+    const toasts = region();
+    act(() => {
+      toasts.show({ sentence: "First" });
+      toasts.show({ sentence: "Second" });
+    });
+    const [first] = screen.getAllByRole("button", { name: "Dismiss" });
+    first?.focus();
+    act(() => first?.click());
+    expect(screen.queryByText("First")).toBeNull();
+    pass(6_000);
+    expect(screen.queryByText("Second")).toBeNull();
+  });
+
+  it("runs its action once and leaves", () => {
+    const toasts = region();
+    const undo = vi.fn();
+    act(() => {
+      toasts.show({ sentence: "Lunch chosen", action: { label: "Undo", onSelect: undo } });
+    });
+    fireEvent.click(screen.getByRole("button", { name: "Undo" }));
+    expect(undo).toHaveBeenCalledOnce();
+    expect(toasts.list.value).toEqual([]);
+  });
+
+  it("keeps three, and the oldest makes way", () => {
+    const toasts = createToasts();
+    for (const sentence of ["One", "Two", "Three", "Four"]) toasts.show({ sentence });
+    expect(toasts.list.value.map((toast) => toast.sentence)).toEqual(["Two", "Three", "Four"]);
+  });
+});
+
+describe("Table", () => {
+  const rows = [
+    { id: "dana", name: "Dana", calls: 12 },
+    { id: "li", name: "Li", calls: 7 },
+  ];
+  const columns = [
+    { key: "name", head: "Name", sortable: true, cell: (row: (typeof rows)[number]) => row.name },
+    { key: "calls", head: "Calls", align: "end" as const, cell: (row: (typeof rows)[number]) => row.calls },
+  ];
+  const rowKey = (row: { id: string }) => row.id;
+
+  it("opens a row by keyboard and walks the rows with the arrows", () => {
+    const onRow = vi.fn();
+    render(<Table caption="People" columns={columns} rows={rows} rowKey={rowKey} onRow={onRow} />);
+    const [dana, li] = screen.getAllByRole("button");
+    dana?.focus();
+    press("ArrowDown");
+    expect(document.activeElement).toBe(li);
+    li?.click();
+    expect(onRow).toHaveBeenCalledWith(rows[1]);
+    press("ArrowDown");
+    expect(document.activeElement).toBe(li);
+  });
+
+  it("leaves a link to the browser when it is to open elsewhere", () => {
+    const onRow = vi.fn();
+    render(
+      <Table
+        caption="People"
+        columns={columns}
+        rows={rows}
+        rowKey={rowKey}
+        onRow={onRow}
+        rowHref={(r) => `#${r.id}`}
+      />,
+    );
+    const link = screen.getByRole("link", { name: "Dana" });
+    expect(fireEvent.click(link, { ctrlKey: true })).toBe(true);
+    expect(onRow).not.toHaveBeenCalled();
+    expect(fireEvent.click(link)).toBe(false);
+    expect(onRow).toHaveBeenCalledWith(rows[0]);
+  });
+
+  it("asks for the other direction of the column it is sorted by", () => {
+    const onSort = vi.fn();
+    const sort = { key: "name", direction: "ascending" } as const;
+    render(<Table caption="People" columns={columns} rows={rows} rowKey={rowKey} sort={sort} onSort={onSort} />);
+    expect(screen.getByRole("columnheader", { name: "Name" }).getAttribute("aria-sort")).toBe("ascending");
+    fireEvent.click(screen.getByRole("button", { name: "Name" }));
+    expect(onSort).toHaveBeenCalledWith({ key: "name", direction: "descending" });
+  });
+
+  it("shows what to do when there are no rows", () => {
+    render(<Table caption="People" columns={columns} rows={[]} rowKey={rowKey} empty={<p>Invite someone</p>} />);
+    expect(screen.getByText("Invite someone")).toBeTruthy();
+  });
+});
+
+describe("Tabs", () => {
+  it("is one stop whose arrows move, wrap and select", () => {
+    function Page() {
+      const [selected, setSelected] = useState<"now" | "history">("now");
+      const tabs = [
+        { id: "now", label: "Now" },
+        { id: "history", label: "History" },
+      ] as const;
+      return (
+        <Tabs label="Views" tabs={tabs} selected={selected} onSelect={setSelected}>
+          {selected}
+        </Tabs>
+      );
+    }
+    render(<Page />);
+    const [now, history] = screen.getAllByRole("tab");
+    expect([now?.tabIndex, history?.tabIndex]).toEqual([0, -1]);
+    now?.focus();
+    press("ArrowRight");
+    expect(document.activeElement).toBe(history);
+    expect(screen.getByRole("tabpanel", { name: "History" }).textContent).toBe("history");
+    press("ArrowRight");
+    expect(document.activeElement).toBe(now);
+  });
+});
+
+describe("small ones", () => {
+  it("says what a skeleton waits for and keeps its lines' height", () => {
+    const { container } = render(<Skeleton label="Fetching people" lines={3} lineHeight="36px" />);
+    expect(screen.getByRole("status", { name: "Fetching people" })).toBeTruthy();
+    const lines = [...container.querySelectorAll<HTMLElement>(".cb-skeleton-line")];
+    expect(lines.map((line) => line.style.height)).toEqual(["36px", "36px", "36px"]);
+  });
+
+  it("interrupts a screen reader for bad news only", () => {
+    render(<Notice kind="bad" sentence="The card was refused" />);
+    render(<Notice kind="warn" sentence="Covered until Friday" />);
+    expect(screen.getByRole("alert").textContent).toBe("The card was refused");
+    expect(screen.getByRole("status").textContent).toBe("Covered until Friday");
+  });
+
+  it("says how far in words", () => {
+    render(<Progress label="Import" value={12} max={40} text="12 of 40" />);
+    expect(screen.getByRole("progressbar", { name: "Import" }).getAttribute("aria-valuetext")).toBe("12 of 40");
+  });
+
+  it.each([
+    ["Dana Reyes", "DR"],
+    ["li", "L"],
+    ["Ana Maria de Souza", "AS"],
+    ["", ""],
+  ])("shortens %j to %j", (name, letters) => {
+    expect(initials(name)).toBe(letters);
+  });
+});
