@@ -21,20 +21,32 @@ export interface Bell {
 }
 
 /** The last link of an account's chain, read before anything is added to it. */
-export const headStmt = (account: string): Stmt => stmt("SELECT n, digest FROM changes WHERE account = ? ORDER BY n DESC LIMIT 1", account);
+export const headStmt = (account: string): Stmt =>
+  stmt("SELECT n, digest FROM changes WHERE account = ? ORDER BY n DESC LIMIT 1", account);
 
 type Heads = Map<string, Row | undefined>;
 type Recorded = Extract<Effect, { do: "create" | "save" | "remove" }>;
 
 /** Turns a decision's effects on records into statements: the present, the past and its chain, and the keys. */
-export function planChanges(scope: Scope, effects: readonly Effect[], seen: Seen, heads: Heads): { writes: Stmt[]; bells: Bell[] } {
+export function planChanges(
+  scope: Scope,
+  effects: readonly Effect[],
+  seen: Seen,
+  heads: Heads,
+): { writes: Stmt[]; bells: Bell[] } {
   const writes: Stmt[] = [];
   const bells: Bell[] = [];
   const chain = new Chain(scope, heads);
   const present = new Map(seen.docs);
   for (const effect of effects) {
     if (effect.do === "post") {
-      bells.push({ account: bookOwner(effect.movement.to), kind: "balance", id: "balance", version: 0, area: "billing" });
+      bells.push({
+        account: bookOwner(effect.movement.to),
+        kind: "balance",
+        id: "balance",
+        version: 0,
+        area: "billing",
+      });
       continue;
     }
     if (effect.do === "later" || effect.do === "access") continue;
@@ -47,7 +59,10 @@ export function planChanges(scope: Scope, effects: readonly Effect[], seen: Seen
     const at = effect.at ?? scope.now;
     const event: ChangeEvent = effect.do === "create" ? "created" : effect.do === "save" ? "changed" : "deleted";
     const data = JSON.stringify(after ?? before!.data);
-    writes.push(...presentStmts(effect, kind, version, data, at), ...keyStmts(effect, kind, before?.data ?? null, after));
+    writes.push(
+      ...presentStmts(effect, kind, version, data, at),
+      ...keyStmts(effect, kind, before?.data ?? null, after),
+    );
     writes.push(chain.link({ ...effect, event, version, data, at }, kind));
     bells.push({ account: effect.account, kind: effect.kind, id: effect.id, version, area: kind.area });
     if (after === null) {
@@ -70,16 +85,41 @@ function nextVersion(effect: Recorded, before: Doc<unknown> | null, gone: number
 /** A rule that makes a document its own schema refuses is a bug, and nothing of it is written. */
 function checked(kind: Kind, data: unknown): unknown {
   const read = kind.schema.safeParse(data);
-  if (!read.success) throw new Error(`${kind.kind}: ${read.error.issues.map((issue) => `${issue.path.join(".")} ${issue.message}`).join("; ")}`);
+  if (!read.success)
+    throw new Error(
+      `${kind.kind}: ${read.error.issues.map((issue) => `${issue.path.join(".")} ${issue.message}`).join("; ")}`,
+    );
   return read.data;
 }
 
 function presentStmts(effect: Recorded, kind: Kind, version: number, data: string, at: number): Stmt[] {
   const { account, kind: name, id } = effect;
   if (effect.do === "create")
-    return [stmt("INSERT INTO records (account, kind, id, version, shape, data, at) VALUES (?, ?, ?, ?, ?, ?, ?)", account, name, id, version, kind.shape, data, at)];
+    return [
+      stmt(
+        "INSERT INTO records (account, kind, id, version, shape, data, at) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        account,
+        name,
+        id,
+        version,
+        kind.shape,
+        data,
+        at,
+      ),
+    ];
   if (effect.do === "save")
-    return [stmt("UPDATE records SET version = ?, shape = ?, data = ?, at = ? WHERE account = ? AND kind = ? AND id = ?", version, kind.shape, data, at, account, name, id)];
+    return [
+      stmt(
+        "UPDATE records SET version = ?, shape = ?, data = ?, at = ? WHERE account = ? AND kind = ? AND id = ?",
+        version,
+        kind.shape,
+        data,
+        at,
+        account,
+        name,
+        id,
+      ),
+    ];
   return [stmt("DELETE FROM records WHERE account = ? AND kind = ? AND id = ?", account, name, id)];
 }
 
@@ -91,10 +131,26 @@ function keyStmts(effect: Recorded, kind: Kind, before: unknown, after: unknown)
     if (data === null) return keys;
     const put = (space: string, key: string, value: string | null, taken?: () => Error) => {
       if (value === null) return;
-      keys.set([space, key, value].join("\n"), { ...stmt("INSERT INTO keys (space, kind, name, value, account, id) VALUES (?, ?, ?, ?, ?, ?)", space, name, key, value, account, id), taken });
+      keys.set([space, key, value].join("\n"), {
+        ...stmt(
+          "INSERT INTO keys (space, kind, name, value, account, id) VALUES (?, ?, ?, ?, ?, ?)",
+          space,
+          name,
+          key,
+          value,
+          account,
+          id,
+        ),
+        taken,
+      });
     };
     for (const [key, unique] of Object.entries(kind.unique ?? {}))
-      put(unique.within === "everywhere" ? "" : account, `=${key}`, unique.value(data), () => new Failure("conflict", unique.taken, {} as never, unique.field));
+      put(
+        unique.within === "everywhere" ? "" : account,
+        `=${key}`,
+        unique.value(data),
+        () => new Failure("conflict", unique.taken, {} as never, unique.field),
+      );
     for (const [key, value] of Object.entries(kind.indexes ?? {})) put(account, key, value(data));
     return keys;
   };
@@ -103,7 +159,16 @@ function keyStmts(effect: Recorded, kind: Kind, before: unknown, after: unknown)
   const gone = [...old.entries()].filter(([key]) => !fresh.has(key));
   const come = [...fresh.entries()].filter(([key]) => !old.has(key));
   return [
-    ...gone.map(([, { args }]) => stmt("DELETE FROM keys WHERE space = ? AND kind = ? AND name = ? AND value = ? AND id = ?", args[0]!, args[1]!, args[2]!, args[3]!, id)),
+    ...gone.map(([, { args }]) =>
+      stmt(
+        "DELETE FROM keys WHERE space = ? AND kind = ? AND name = ? AND value = ? AND id = ?",
+        args[0]!,
+        args[1]!,
+        args[2]!,
+        args[3]!,
+        id,
+      ),
+    ),
     ...come.map(([, one]) => one),
   ];
 }
@@ -126,7 +191,12 @@ class Chain {
 
   constructor(scope: Scope, heads: Heads) {
     this.scope = scope;
-    this.heads = new Map([...heads].map(([account, row]) => [account, { n: row ? Number(row.n) : 0, digest: row ? String(row.digest) : "" }]));
+    this.heads = new Map(
+      [...heads].map(([account, row]) => [
+        account,
+        { n: row ? Number(row.n) : 0, digest: row ? String(row.digest) : "" },
+      ]),
+    );
     this.actor = JSON.stringify(scope.actor);
   }
 
@@ -135,8 +205,23 @@ class Chain {
     const head = this.heads.get(account)!;
     const why = cause ?? scope.cause;
     const row = [
-      account, head.n + 1, name, id, version, event, kind.log, kind.area, kind.shape, data, this.actor, personOf(scope.actor),
-      JSON.stringify(action), why ? JSON.stringify(why) : null, scope.request ?? null, scope.batch ?? null, at,
+      account,
+      head.n + 1,
+      name,
+      id,
+      version,
+      event,
+      kind.log,
+      kind.area,
+      kind.shape,
+      data,
+      this.actor,
+      personOf(scope.actor),
+      JSON.stringify(action),
+      why ? JSON.stringify(why) : null,
+      scope.request ?? null,
+      scope.batch ?? null,
+      at,
     ];
     const digest = linkDigest(head.digest, row);
     this.heads.set(account, { n: head.n + 1, digest });
@@ -148,4 +233,5 @@ const INSERT = `INSERT INTO changes (account, n, kind, id, version, event, log, 
   action, cause, request, batch, at, digest) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
 
 /** sha-256 over the digest before and the row's columns in their order, as JSON. */
-export const linkDigest = (before: string, row: readonly unknown[]): string => hash("sha256", JSON.stringify([before, ...row]), "base64url");
+export const linkDigest = (before: string, row: readonly unknown[]): string =>
+  hash("sha256", JSON.stringify([before, ...row]), "base64url");

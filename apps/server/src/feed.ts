@@ -60,7 +60,9 @@ export class Feed {
   private async readOn(): Promise<void> {
     while (this.again) {
       this.again = false;
-      const [rows] = await this.db.read([stmt(`SELECT ${COLUMNS} FROM changes WHERE seq > ? ORDER BY seq`, this.cursor)]);
+      const [rows] = await this.db.read([
+        stmt(`SELECT ${COLUMNS} FROM changes WHERE seq > ? ORDER BY seq`, this.cursor),
+      ]);
       for (const row of rows!) {
         this.cursor = Math.max(this.cursor, Number(row.seq));
         const heard = heardOf(row);
@@ -90,7 +92,11 @@ export class Feed {
   async backlog(accounts: readonly string[], seq: number): Promise<Heard[]> {
     const marks = accounts.map(() => "?").join(", ");
     const [rows] = await this.db.read([
-      stmt(`SELECT ${COLUMNS} FROM changes WHERE account IN (${marks}) AND seq > ? ORDER BY seq LIMIT ${BACKLOG_MAX + 1}`, ...accounts, seq),
+      stmt(
+        `SELECT ${COLUMNS} FROM changes WHERE account IN (${marks}) AND seq > ? ORDER BY seq LIMIT ${BACKLOG_MAX + 1}`,
+        ...accounts,
+        seq,
+      ),
     ]);
     return rows!.map(heardOf);
   }

@@ -205,4 +205,5 @@ class Connection {
 }
 
 /** The binding writes JavaScript numbers as REAL: whole numbers go as integers, here and nowhere else. */
-const bound = (value: SqlValue): SqlValue => (typeof value === "number" && Number.isInteger(value) ? BigInt(value) : value);
+const bound = (value: SqlValue): SqlValue =>
+  typeof value === "number" && Number.isInteger(value) ? BigInt(value) : value;

@@ -37,7 +37,12 @@ export function maybe<K extends KindName>(kind: K, id: string, account?: string)
   return {
     stmts: (scope) => [
       recordStmt(scope, kind, id, account),
-      stmt("SELECT account, max(version) AS version FROM changes WHERE account = ? AND kind = ? AND id = ? GROUP BY account", ownerOf(scope, account), kind, id),
+      stmt(
+        "SELECT account, max(version) AS version FROM changes WHERE account = ? AND kind = ? AND id = ? GROUP BY account",
+        ownerOf(scope, account),
+        kind,
+        id,
+      ),
     ],
     take: ([rows, last], seen) => {
       if (rows![0]) return docOf<K>(rows![0], seen);
@@ -48,7 +53,11 @@ export function maybe<K extends KindName>(kind: K, id: string, account?: string)
 }
 
 /** All records of a kind in the account, or those under a declared index. In the order of their ids. */
-export function where<K extends KindName>(kind: K, index: "account" | { name: string; value: string }, account?: string): Need<Doc<DataOf<K>>[]> {
+export function where<K extends KindName>(
+  kind: K,
+  index: "account" | { name: string; value: string },
+  account?: string,
+): Need<Doc<DataOf<K>>[]> {
   return {
     stmts: (scope) => [index === "account" ? allStmt(scope, kind, account) : indexStmt(scope, kind, index, account)],
     take: ([rows], seen) => rows!.map((row) => docOf<K>(row, seen)),
@@ -88,7 +97,8 @@ export const rows = <T extends Row>(...one: Parameters<typeof stmt>): Need<T[]> 
 
 function recordStmt(scope: Scope, kind: KindName, id: string, account?: string): Stmt {
   const owner = ownerOf(scope, account);
-  if (scope.asOf === undefined) return stmt(`SELECT ${COLUMNS} FROM records WHERE account = ? AND kind = ? AND id = ?`, owner, kind, id);
+  if (scope.asOf === undefined)
+    return stmt(`SELECT ${COLUMNS} FROM records WHERE account = ? AND kind = ? AND id = ?`, owner, kind, id);
   return stmt(
     `SELECT * FROM (SELECT ${COLUMNS}, event FROM changes WHERE account = ? AND kind = ? AND id = ? AND at <= ?
      ORDER BY version DESC LIMIT 1) WHERE event <> 'deleted'`,
@@ -101,7 +111,8 @@ function recordStmt(scope: Scope, kind: KindName, id: string, account?: string):
 
 function allStmt(scope: Scope, kind: KindName, account?: string): Stmt {
   const owner = ownerOf(scope, account);
-  if (scope.asOf === undefined) return stmt(`SELECT ${COLUMNS} FROM records WHERE account = ? AND kind = ? ORDER BY id`, owner, kind);
+  if (scope.asOf === undefined)
+    return stmt(`SELECT ${COLUMNS} FROM records WHERE account = ? AND kind = ? ORDER BY id`, owner, kind);
   return stmt(
     `SELECT ${COLUMNS} FROM changes c WHERE account = ?1 AND kind = ?2 AND event <> 'deleted' AND version =
      (SELECT max(version) FROM changes WHERE account = ?1 AND kind = ?2 AND id = c.id AND at <= ?3) ORDER BY id`,
@@ -136,7 +147,14 @@ export function proved(scope: Scope, account: string): string {
 
 function docOf<K extends KindName>(row: Row, seen: Seen): Doc<DataOf<K>> {
   const { account, kind, id, version, at } = row;
-  const doc = { account, kind, id, version, at, data: upgraded(kindOf(kind as K), row.shape, JSON.parse(row.data)) as DataOf<K> };
+  const doc = {
+    account,
+    kind,
+    id,
+    version,
+    at,
+    data: upgraded(kindOf(kind as K), row.shape, JSON.parse(row.data)) as DataOf<K>,
+  };
   seen.docs.set(docKey(account, kind, id), doc);
   return doc;
 }

@@ -1,6 +1,13 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { Failure } from "@callboard/domain/failure";
-import { type Client, createClient, type InArgs, type InStatement, LibsqlBatchError, LibsqlError } from "@libsql/client";
+import {
+  type Client,
+  createClient,
+  type InArgs,
+  type InStatement,
+  LibsqlBatchError,
+  LibsqlError,
+} from "@libsql/client";
 import type { Database, Outcome, Row, Stmt, Work } from "./db.ts";
 
 const GROUP_MAX = 64;
@@ -25,7 +32,9 @@ export function openRemote(url: string, token?: string | undefined): Database {
   let pump: Promise<void> | null = null;
 
   const read = async (stmts: readonly Stmt[]): Promise<Row[][]> =>
-    stmts.length === 0 ? [] : (await client.batch(stmts.map(toStatement), "read")).map((set) => set.rows as unknown as Row[]);
+    stmts.length === 0
+      ? []
+      : (await client.batch(stmts.map(toStatement), "read")).map((set) => set.rows as unknown as Row[]);
 
   async function drain(): Promise<void> {
     while (queue.length > 0) {
@@ -49,7 +58,8 @@ export function openRemote(url: string, token?: string | undefined): Database {
       }),
     // Nothing tells who else wrote there: the feed looks each time it asks.
     writtenElsewhere: async () => true,
-    script: async (stmts) => (await client.batch(stmts.map(toStatement), "write")).map((set) => set.rows as unknown as Row[]),
+    script: async (stmts) =>
+      (await client.batch(stmts.map(toStatement), "write")).map((set) => set.rows as unknown as Row[]),
     close: async () => {
       while (pump) await pump;
       client.close();
@@ -78,7 +88,10 @@ async function commitGroup(client: Client, read: Database["read"], group: Waitin
   const writing = decided.filter(({ outcome }) => outcome.writes.length > 0);
   for (const { waiting, outcome } of decided) if (outcome.writes.length === 0) waiting.resolve(outcome.answer);
   if (writing.length === 0) return [];
-  const whole = await tryBatch(client, writing.flatMap(({ outcome }) => outcome.writes));
+  const whole = await tryBatch(
+    client,
+    writing.flatMap(({ outcome }) => outcome.writes),
+  );
   if (whole === "done") {
     for (const { waiting, outcome } of writing) waiting.resolve(outcome.answer);
     return [];
@@ -96,7 +109,10 @@ async function finishAlone(client: Client, one: { waiting: Waiting; outcome: Out
   return finish(one, await tryBatch(client, one.outcome.writes));
 }
 
-async function finish({ waiting, outcome }: { waiting: Waiting; outcome: Outcome<unknown> }, how: "done" | "again" | Error): Promise<Waiting[]> {
+async function finish(
+  { waiting, outcome }: { waiting: Waiting; outcome: Outcome<unknown> },
+  how: "done" | "again" | Error,
+): Promise<Waiting[]> {
   if (how === "done") waiting.resolve(outcome.answer);
   else if (how === "again") return retried([waiting]);
   else waiting.reject(how);
@@ -126,7 +142,8 @@ function rejected(group: Waiting[], error: unknown): Waiting[] {
   return [];
 }
 
-const codes = (error: unknown): string => (error instanceof LibsqlError ? `${error.code} ${error.extendedCode ?? ""} ${error.message}` : "");
+const codes = (error: unknown): string =>
+  error instanceof LibsqlError ? `${error.code} ${error.extendedCode ?? ""} ${error.message}` : "";
 const isBusy = (error: unknown): boolean => /SQLITE_BUSY|database is locked|TRANSACTION_TIMEOUT/.test(codes(error));
 const isConstraint = (error: unknown): boolean => /SQLITE_CONSTRAINT|constraint failed/i.test(codes(error));
 

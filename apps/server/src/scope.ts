@@ -33,4 +33,8 @@ export interface Scope {
 }
 
 /** Narrows or widens a scope to another owner that the caller has proved. */
-export const within = (scope: Scope, account: string, reach: readonly string[] = []): Scope => ({ ...scope, account, reach });
+export const within = (scope: Scope, account: string, reach: readonly string[] = []): Scope => ({
+  ...scope,
+  account,
+  reach,
+});

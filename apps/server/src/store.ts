@@ -35,7 +35,12 @@ export async function rehearse<N extends Needs, A>(scope: Scope, needs: N, decid
  * The one door for writing: look, decide, write, all or none; then the bell rings. A replayed command answers as it
  * did the first time. Throws the rule's `Failure`, or `conflict` where a key was used for something else.
  */
-export async function commit<N extends Needs, A = null>(scope: Scope, needs: N, decide: Decide<N, A>, options: CommitOptions = {}): Promise<A> {
+export async function commit<N extends Needs, A = null>(
+  scope: Scope,
+  needs: N,
+  decide: Decide<N, A>,
+  options: CommitOptions = {},
+): Promise<A> {
   if (scope.asOf !== undefined) throw new Failure("conflict", "asOf.readOnly", {});
   const reading = new Reading(scope, needs);
   const owners = [...new Set([scope.account, ...scope.reach])];
@@ -53,7 +58,8 @@ export async function commit<N extends Needs, A = null>(scope: Scope, needs: N, 
       const plan = planChanges(scope, decision.effects, seen, heads);
       bells = plan.bells;
       const writes = [...plan.writes, ...planPostings(scope, decision.effects), ...otherWrites(decision.effects)];
-      if (scope.command) writes.push(rememberStmt(scope, options.secret ? { secret: true } : { answer: decision.answer }));
+      if (scope.command)
+        writes.push(rememberStmt(scope, options.secret ? { secret: true } : { answer: decision.answer }));
       return { writes, answer: decision.answer };
     },
   });
@@ -89,7 +95,12 @@ class Reading<N extends Needs> {
 const actorKey = ({ actor }: Scope): string => `${actor.as === "key" ? "key" : "person"}:${actor.id}`;
 
 const commandStmt = (scope: Scope): Stmt =>
-  stmt("SELECT hash, answer FROM commands WHERE actor = ? AND procedure = ? AND key = ?", actorKey(scope), scope.command!.procedure, scope.command!.key);
+  stmt(
+    "SELECT hash, answer FROM commands WHERE actor = ? AND procedure = ? AND key = ?",
+    actorKey(scope),
+    scope.command!.procedure,
+    scope.command!.key,
+  );
 
 type Remembered = { secret: true } | { answer: unknown };
 
@@ -116,6 +127,14 @@ function otherWrites(effects: readonly Effect[]): Stmt[] {
     if (effect.do === "access") return [stmt(effect.sql, ...effect.args)];
     if (effect.do !== "later") return [];
     const { kind, key, data, dueAt } = effect.job;
-    return [stmt("INSERT INTO jobs (kind, key, data, due_at) VALUES (?, ?, ?, ?) ON CONFLICT (kind, key) DO NOTHING", kind, key, JSON.stringify(data), dueAt)];
+    return [
+      stmt(
+        "INSERT INTO jobs (kind, key, data, due_at) VALUES (?, ?, ?, ?) ON CONFLICT (kind, key) DO NOTHING",
+        kind,
+        key,
+        JSON.stringify(data),
+        dueAt,
+      ),
+    ];
   });
 }

@@ -22,7 +22,13 @@ export const memberKind = defineRecord({
   upgrades: [],
 });
 
-const invitationSchema = z.strictObject({ email: emailSchema, name: oneLine(80), role, softphone: z.boolean(), expiresAt: instantSchema });
+const invitationSchema = z.strictObject({
+  email: emailSchema,
+  name: oneLine(80),
+  role,
+  softphone: z.boolean(),
+  expiresAt: instantSchema,
+});
 export type InvitationData = z.infer<typeof invitationSchema>;
 
 export const invitationKind = defineRecord({
@@ -45,7 +51,12 @@ export const invitationKind = defineRecord({
   upgrades: [],
 });
 
-const apiKeySchema = z.strictObject({ name: oneLine(64), deeds: z.array(z.enum(KEY_DEEDS)), start: z.string(), revokedAt: z.nullable(instantSchema) });
+const apiKeySchema = z.strictObject({
+  name: oneLine(64),
+  deeds: z.array(z.enum(KEY_DEEDS)),
+  start: z.string(),
+  revokedAt: z.nullable(instantSchema),
+});
 export type ApiKeyData = z.infer<typeof apiKeySchema>;
 
 export const apiKeyKind = defineRecord({
@@ -58,17 +69,35 @@ export const apiKeyKind = defineRecord({
   title: (data) => data.name,
   labels: { name: "label.name", deeds: "label.deeds", start: "label.start", revokedAt: "label.revokedAt" },
   restore: { how: "refused", because: "access.keyNotRestored" },
-  unique: { name: { within: "account", value: (data) => (data.revokedAt === null ? data.name.toLocaleLowerCase("en") : null), taken: "access.keyNameTaken", field: "name" } },
+  unique: {
+    name: {
+      within: "account",
+      value: (data) => (data.revokedAt === null ? data.name.toLocaleLowerCase("en") : null),
+      taken: "access.keyNameTaken",
+      field: "name",
+    },
+  },
   upgrades: [],
 });
 
 export const PASSWORD_MIN = 10;
-const password = z.string().check(z.minLength(PASSWORD_MIN, "access.passwordShort"), z.maxLength(200, "access.passwordLong"));
+const password = z
+  .string()
+  .check(z.minLength(PASSWORD_MIN, "access.passwordShort"), z.maxLength(200, "access.passwordLong"));
 const secret = z.string().check(z.minLength(1, "fields.needed"), z.maxLength(200, "fields.long"));
 const code = z.string().check(z.trim(), z.regex(/^(\d{6}|[a-z0-9]{5}-[a-z0-9]{5})$/, "access.codeOdd"));
 
-export const SignIn = z.object({ email: emailSchema, password: z.string().check(z.minLength(1, "fields.needed"), z.maxLength(200, "fields.long")), code: z.optional(code) });
-export const Invite = z.object({ email: emailSchema, name: oneLine(80), role, softphone: z._default(z.boolean(), false) });
+export const SignIn = z.object({
+  email: emailSchema,
+  password: z.string().check(z.minLength(1, "fields.needed"), z.maxLength(200, "fields.long")),
+  code: z.optional(code),
+});
+export const Invite = z.object({
+  email: emailSchema,
+  name: oneLine(80),
+  role,
+  softphone: z._default(z.boolean(), false),
+});
 export const InvitationToken = z.object({ token: secret });
 export const AcceptInvitation = z.object({ token: secret, name: z.optional(oneLine(80)), password });
 export const MemberForm = z.object({ person: idSchema, version: z.int(), role, softphone: z.boolean() });
@@ -79,7 +108,10 @@ export const Reset = z.object({ token: secret, password });
 export const PasswordChange = z.object({ current: z.string().check(z.maxLength(200, "fields.long")), next: password });
 export const TotpCode = z.object({ code });
 export const OwnPassword = z.object({ password: z.string().check(z.maxLength(200, "fields.long")) });
-export const NewKey = z.object({ name: oneLine(64), deeds: z.array(z.enum(KEY_DEEDS)).check(z.minLength(1, "access.keyNeedsDeed")) });
+export const NewKey = z.object({
+  name: oneLine(64),
+  deeds: z.array(z.enum(KEY_DEEDS)).check(z.minLength(1, "access.keyNeedsDeed")),
+});
 export const ThisKey = z.object({ id: idSchema });
 export const ThisSession = z.object({ id: idSchema });
 export const PersonName = z.object({ name: oneLine(80) });

@@ -1,7 +1,14 @@
 import { refuse } from "./failure.ts";
 
 /** Roles inside an account, lowest first. The operator is platform staff and has none. */
-export const ROLES = ["agent", "call manager", "report manager", "billing", "administrator", "agency administrator"] as const;
+export const ROLES = [
+  "agent",
+  "call manager",
+  "report manager",
+  "billing",
+  "administrator",
+  "agency administrator",
+] as const;
 export type Role = (typeof ROLES)[number];
 
 /** What a kind of record is about: decides who may read it. */
@@ -93,7 +100,11 @@ export function readsHistory(standing: Standing, area: Area): boolean {
 }
 
 /** Which live changes reach somebody: what the screens of that role show, and what is about oneself. */
-export function hears(standing: Standing, person: string | null, change: { kind: string; id: string; area: Area }): boolean {
+export function hears(
+  standing: Standing,
+  person: string | null,
+  change: { kind: string; id: string; area: Area },
+): boolean {
   if (change.kind === "status" || change.area === "account") return true;
   if (change.id === person) return true;
   if (change.area === "team") return may(standing, "read the board");

@@ -91,13 +91,14 @@ export const lifecycleKind = defineRecord({
   upgrades: [],
 });
 
-const opening = { name: oneLine(80), zone: zoneSchema, openingBalanceMicros: z._default(micros, 0) };
-/** Opening by the operator: the first administrator is invited by mail when not known yet. */
-export const AccountOpening = z.object({
-  ...opening,
-  plan: z.enum(PLAN_IDS),
-  currency: z._default(currency, "USD"),
-  owner: z.object({ name: oneLine(80), email: emailSchema }),
-});
+const opening = {
+  name: oneLine(80),
+  zone: zoneSchema,
+  openingBalanceMicros: z._default(micros, 0),
+  /** The first administrator; gets a mail with the way in when not known yet. */
+  owner: z.object({ name: oneLine(80), email: emailSchema, softphone: z._default(z.boolean(), false) }),
+};
+export const AccountOpening = z.object({ ...opening, plan: z.enum(PLAN_IDS), currency: z._default(currency, "USD") });
 export const AccountForm = z.object({ version: z.int(), name: oneLine(80), zone: zoneSchema, billTo, idle });
 export const OwnerTransfer = z.object({ to: idSchema });
+export const SubAccountOpening = z.object({ ...opening, balanceFrom: z._default(z.enum(["own", "agency"]), "agency") });

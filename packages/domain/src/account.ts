@@ -31,8 +31,10 @@ export interface Opening {
 /** Opens an account: settings, terms, lifecycle, the owner's seat and the opening balance, all or none. */
 export function openAccount(opening: Opening, actor: Actor, now: Instant): Effect[] {
   const { id, agency } = opening;
-  if (agency && !agency.terms.mayHaveSubAccounts) refuse("conflict", "account.planWithoutSubAccounts", { plan: agency.terms.planName });
-  if (agency === null && opening.balanceFrom === "agency") refuse("invalid", "account.noAgencyToPay", {}, "balanceFrom");
+  if (agency && !agency.terms.mayHaveSubAccounts)
+    refuse("conflict", "account.planWithoutSubAccounts", { plan: agency.terms.planName });
+  if (agency === null && opening.balanceFrom === "agency")
+    refuse("invalid", "account.noAgencyToPay", {}, "balanceFrom");
   const data: AccountData = {
     name: opening.name,
     zone: opening.zone,
@@ -47,19 +49,29 @@ export function openAccount(opening: Opening, actor: Actor, now: Instant): Effec
     create(id, "account", id, data, { action }),
     create(id, "terms", id, termsOf(opening.plan, opening.currency, now), { action }),
     create(id, "lifecycle", id, RUNNING, { action }),
-    ...addMember(id, opening.owner, { role: agency ? "administrator" : ownerRole(opening.plan), softphone: opening.ownerSoftphone }, actor, now),
+    ...addMember(
+      id,
+      opening.owner,
+      { role: agency ? "administrator" : ownerRole(opening.plan), softphone: opening.ownerSoftphone },
+      actor,
+      now,
+    ),
   ];
   if (opening.openingBalance > 0)
     effects.push(post(openingMovement(id, opening.openingBalance, opening.currency, phrase("balance.opening"), now)));
   return effects;
 }
 
-const ownerRole = (plan: PlanId): MemberData["role"] => (plan === "advanced" ? "agency administrator" : "administrator");
+const ownerRole = (plan: PlanId): MemberData["role"] =>
+  plan === "advanced" ? "agency administrator" : "administrator";
 
 /** A membership; with a softphone it brings a seat: a status of one's own and a phone. */
 export function addMember(account: string, person: string, member: MemberData, actor: Actor, now: Instant): Effect[] {
   const action = phrase("access.didAdd", { who: person, role: member.role });
-  return [create(account, "member", person, member, { action }), ...(member.softphone ? addSeat(account, person, actor, now) : [])];
+  return [
+    create(account, "member", person, member, { action }),
+    ...(member.softphone ? addSeat(account, person, actor, now) : []),
+  ];
 }
 
 export function addSeat(account: string, person: string, actor: Actor, now: Instant): Effect[] {
@@ -87,14 +99,24 @@ export function saveAccount(account: Doc<AccountData>, statuses: readonly Status
     if (status.takesCalls) refuse("invalid", "account.idleTakesCalls", { status: status.name }, "idle.status");
   }
   const { name, zone, billTo, idle } = form;
-  return [save("account", account, { ...account.data, name, zone, billTo, idle }, { action: phrase("account.didSave") })];
+  return [
+    save("account", account, { ...account.data, name, zone, billTo, idle }, { action: phrase("account.didSave") }),
+  ];
 }
 
 /** Only the owner passes ownership on, and only to an administrator of the same account. */
-export function transferOwner(account: Doc<AccountData>, members: readonly Doc<MemberData>[], actor: Actor, to: string): Effect[] {
+export function transferOwner(
+  account: Doc<AccountData>,
+  members: readonly Doc<MemberData>[],
+  actor: Actor,
+  to: string,
+): Effect[] {
   if (personOf(actor) !== account.data.owner) refuse("forbidden", "account.ownerOnly");
   const member = members.find((one) => one.id === to) ?? refuse("not-found", "access.memberMissing", {}, "to");
-  if (member.data.role !== "administrator" && member.data.role !== "agency administrator") refuse("invalid", "account.ownerMustAdminister", {}, "to");
+  if (member.data.role !== "administrator" && member.data.role !== "agency administrator")
+    refuse("invalid", "account.ownerMustAdminister", {}, "to");
   if (to === account.data.owner) return [];
-  return [save("account", account, { ...account.data, owner: to }, { action: phrase("account.didTransfer", { who: to }) })];
+  return [
+    save("account", account, { ...account.data, owner: to }, { action: phrase("account.didTransfer", { who: to }) }),
+  ];
 }

@@ -121,7 +121,10 @@ export const StatusForAnother = z.object({
 });
 export const NextChoice = z.object({ status: idSchema, minutes: z.optional(minutes) });
 export const Undo = z.object({ version: z.optional(z.int()) });
-export const Extension = z.object({ minutes: z.int().check(z.minimum(1), z.maximum(24 * 60)), version: z.optional(z.int()) });
+export const Extension = z.object({
+  minutes: z.int().check(z.minimum(1), z.maximum(24 * 60)),
+  version: z.optional(z.int()),
+});
 export const StatusForm = z.object({
   id: z.optional(idSchema),
   version: z.optional(z.int()),

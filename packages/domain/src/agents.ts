@@ -12,7 +12,20 @@ export const AVAILABLE = "available";
 export const OFFLINE = "offline";
 export const TONES = ["teal", "blue", "violet", "pink", "red", "orange", "amber", "slate"] as const;
 export type Tone = (typeof TONES)[number];
-export const ICONS = ["coffee", "lunch", "book", "users", "briefcase", "heart", "star", "home", "phone", "bell", "mail", "edit"] as const;
+export const ICONS = [
+  "coffee",
+  "lunch",
+  "book",
+  "users",
+  "briefcase",
+  "heart",
+  "star",
+  "home",
+  "phone",
+  "bell",
+  "mail",
+  "edit",
+] as const;
 export type StatusIcon = (typeof ICONS)[number];
 export const PHONE_STATES = ["not connected", "idle", "ringing", "inbound", "outbound", "wrap-up"] as const;
 export type PhoneState = (typeof PHONE_STATES)[number];
@@ -57,7 +70,10 @@ const builtIn = (id: string, name: string, takesCalls: boolean, tone: Tone, orde
 });
 
 /** Every account's statuses in their order: Available first, Offline last, archived ones kept for their names. */
-export function allStatuses(records: readonly Doc<StatusData>[], names = { available: "Available", offline: "Offline" }): Status[] {
+export function allStatuses(
+  records: readonly Doc<StatusData>[],
+  names = { available: "Available", offline: "Offline" },
+): Status[] {
   const custom = records.map((doc) => ({ ...doc.data, id: doc.id, version: doc.version, builtIn: false }));
   custom.sort((a, b) => a.order - b.order || a.name.localeCompare(b.name));
   return [
@@ -142,7 +158,12 @@ function promiseEnd(agent: AgentData, phone: Phone, now: Instant): Instant | nul
 }
 
 /** Brings the log up to what time has done, then adds the new state; a change to the same makes none. */
-export function writeDown(agent: Doc<AgentData>, phone: Phone, now: Instant, then?: { data: AgentData; action: Phrase }): Effect[] {
+export function writeDown(
+  agent: Doc<AgentData>,
+  phone: Phone,
+  now: Instant,
+  then?: { data: AgentData; action: Phrase },
+): Effect[] {
   const steps = unwrittenSteps(agent.data, phone, now);
   const effects = steps.map((data) =>
     save("agent", agent, data, {
@@ -171,7 +192,12 @@ export interface ChoiceFacts {
 }
 
 /** Sets one's own or another's status. Throws `invalid`, `conflict`. */
-export function chooseStatus(facts: ChoiceFacts, choice: Choice, by: { actor: Actor; cause: Phrase }, now: Instant): Effect[] {
+export function chooseStatus(
+  facts: ChoiceFacts,
+  choice: Choice,
+  by: { actor: Actor; cause: Phrase },
+  now: Instant,
+): Effect[] {
   const { agent, phone } = facts;
   const status = usableStatus(facts.statuses, choice.status, "status");
   checkVersion(agent, choice.version);
@@ -190,7 +216,13 @@ export function chooseStatus(facts: ChoiceFacts, choice: Choice, by: { actor: Ac
     whenOver: status.whenOver,
     actor: by.actor,
     cause: by.cause,
-    before: { status: current.status, statusName: current.statusName, since: current.since, until: current.until, whenOver: current.whenOver },
+    before: {
+      status: current.status,
+      statusName: current.statusName,
+      since: current.since,
+      until: current.until,
+      whenOver: current.whenOver,
+    },
   };
   const action =
     until === null
@@ -207,7 +239,8 @@ export function usableStatus(statuses: readonly Status[], id: string, field: str
 }
 
 function promiseUntil(status: Status, choice: Choice, meantAt: Instant, now: Instant): Instant | null {
-  const asked = choice.minutes === undefined && choice.until === undefined ? status.defaultMinutes : (choice.minutes ?? null);
+  const asked =
+    choice.minutes === undefined && choice.until === undefined ? status.defaultMinutes : (choice.minutes ?? null);
   const until = choice.until ?? (asked === null ? null : meantAt + asked * MINUTE);
   if (until === null) return null;
   const field = choice.until ? "until" : "minutes";
@@ -218,8 +251,10 @@ function promiseUntil(status: Status, choice: Choice, meantAt: Instant, now: Ins
 
 function checkOfflineIntent(current: AgentData, agent: Doc<AgentData>, meantAt: Instant, now: Instant): void {
   if (meantAt > now + CLOCK_SLACK_MS) refuse("invalid", "agents.meantAhead", {}, "meantAt");
-  if (now - meantAt > OFFLINE_INTENT_MS) refuse("conflict", "agents.meantLongAgo", { minutes: Math.floor((now - meantAt) / MINUTE) });
-  if (current.since > meantAt || agent.at > meantAt) refuse("conflict", "agents.newerChoice", { status: current.statusName });
+  if (now - meantAt > OFFLINE_INTENT_MS)
+    refuse("conflict", "agents.meantLongAgo", { minutes: Math.floor((now - meantAt) / MINUTE) });
+  if (current.since > meantAt || agent.at > meantAt)
+    refuse("conflict", "agents.newerChoice", { status: current.statusName });
 }
 
 function checkVersion(agent: Doc<AgentData>, version: number | undefined): void {
@@ -228,7 +263,12 @@ function checkVersion(agent: Doc<AgentData>, version: number | undefined): void 
 }
 
 /** Queues a status for the end of the call; in no call it waits for the next one. */
-export function queueNext(facts: ChoiceFacts, choice: { status: string; minutes?: number | null | undefined }, actor: Actor, now: Instant): Effect[] {
+export function queueNext(
+  facts: ChoiceFacts,
+  choice: { status: string; minutes?: number | null | undefined },
+  actor: Actor,
+  now: Instant,
+): Effect[] {
   const status = usableStatus(facts.statuses, choice.status, "status");
   const minutes = choice.minutes === undefined ? status.defaultMinutes : choice.minutes;
   if (minutes !== null && minutes > PROMISE_MAX_MINUTES) refuse("invalid", "agents.promiseFar", {}, "minutes");
@@ -265,14 +305,25 @@ export function undoChoice(facts: ChoiceFacts, actor: Actor, version: number | u
       ...target,
       actor,
       cause: phrase("cause.undone"),
-      before: { status: current.status, statusName: current.statusName, since: current.since, until: current.until, whenOver: current.whenOver },
+      before: {
+        status: current.status,
+        statusName: current.statusName,
+        since: current.since,
+        until: current.until,
+        whenOver: current.whenOver,
+      },
     },
     action: phrase("agents.didUndo", { status: target.statusName }),
   });
 }
 
 /** Adds minutes to a promise: to its end while it is ahead, to now once it is overdue. */
-export function extendPromise({ agent, phone }: Omit<ChoiceFacts, "statuses">, minutes: number, version: number | undefined, now: Instant): Effect[] {
+export function extendPromise(
+  { agent, phone }: Omit<ChoiceFacts, "statuses">,
+  minutes: number,
+  version: number | undefined,
+  now: Instant,
+): Effect[] {
   checkVersion(agent, version);
   const current = standing(agent.data, phone, now);
   if (current.until === null) return refuse("conflict", "agents.noPromise", { status: current.statusName });
@@ -285,15 +336,26 @@ export function extendPromise({ agent, phone }: Omit<ChoiceFacts, "statuses">, m
 }
 
 /** Away because the whole computer stood idle: only out of a status that takes calls, and never in a call. */
-export function wentIdle(facts: ChoiceFacts, rule: { minutes: number; status: string } | null, actor: Actor, now: Instant): Effect[] {
+export function wentIdle(
+  facts: ChoiceFacts,
+  rule: { minutes: number; status: string } | null,
+  actor: Actor,
+  now: Instant,
+): Effect[] {
   if (rule === null) return refuse("conflict", "agents.noIdleRule");
   const current = standing(facts.agent.data, facts.phone, now);
   const takesCalls = facts.statuses.find((one) => one.id === current.status)?.takesCalls ?? false;
   if (!takesCalls || onCall(facts.phone)) return [];
-  return chooseStatus(facts, { status: rule.status }, { actor, cause: phrase("cause.idle", { minutes: rule.minutes }) }, now);
+  return chooseStatus(
+    facts,
+    { status: rule.status },
+    { actor, cause: phrase("cause.idle", { minutes: rule.minutes }) },
+    now,
+  );
 }
 
-const sameWords = (a: Phrase, b: Phrase): boolean => a.key === b.key && JSON.stringify(a.values) === JSON.stringify(b.values);
+const sameWords = (a: Phrase, b: Phrase): boolean =>
+  a.key === b.key && JSON.stringify(a.values) === JSON.stringify(b.values);
 
 /** Whether a person chose this themselves: the popup says "chosen by you". */
 export const choseOneself = (agent: AgentData, person: string): boolean => samePerson(agent.actor, person);

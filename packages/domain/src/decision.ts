@@ -37,7 +37,13 @@ export interface Decision<A> {
 
 export const decided = <A>(effects: readonly Effect[], answer: A): Decision<A> => ({ effects, answer });
 
-export const create = <K extends KindName>(account: string, kind: K, id: string, data: DataOf<K>, said: Said): Effect => ({
+export const create = <K extends KindName>(
+  account: string,
+  kind: K,
+  id: string,
+  data: DataOf<K>,
+  said: Said,
+): Effect => ({
   do: "create",
   account,
   kind,

@@ -4,26 +4,38 @@ import type { Phrase } from "./phrase.ts";
 
 /** Fields that many kinds share. A message in a check is a key of the catalogue. */
 export const idSchema = z.string().check(z.minLength(1, "fields.needed"), z.maxLength(ID_MAX, "fields.idLong"));
-export const instantSchema = z.int().check(z.minimum(0, "fields.timeOdd"), z.maximum(8_640_000_000_000_000, "fields.timeOdd"));
+export const instantSchema = z
+  .int()
+  .check(z.minimum(0, "fields.timeOdd"), z.maximum(8_640_000_000_000_000, "fields.timeOdd"));
 
 /** A text on one line, trimmed, with something in it. Control and direction-changing characters are refused. */
 export const oneLine = (max: number) =>
-  z.string().check(
-    z.trim(),
-    z.minLength(1, "fields.needed"),
-    z.maxLength(max, "fields.long"),
-    z.regex(/^[^\p{Cc}\u2028\u2029\u202A-\u202E\u2066-\u2069]*$/u, "fields.control"),
-  );
+  z
+    .string()
+    .check(
+      z.trim(),
+      z.minLength(1, "fields.needed"),
+      z.maxLength(max, "fields.long"),
+      z.regex(/^[^\p{Cc}\u2028\u2029\u202A-\u202E\u2066-\u2069]*$/u, "fields.control"),
+    );
 
 export const someLines = (max: number) =>
-  z.string().check(z.trim(), z.maxLength(max, "fields.long"), z.regex(/^[^\u0000-\u0008\u000B-\u001F\u202A-\u202E\u2066-\u2069]*$/u, "fields.control"));
+  z
+    .string()
+    .check(
+      z.trim(),
+      z.maxLength(max, "fields.long"),
+      z.regex(/^[^\u0000-\u0008\u000B-\u001F\u202A-\u202E\u2066-\u2069]*$/u, "fields.control"),
+    );
 
-export const emailSchema = z.string().check(
-  z.trim(),
-  z.toLowerCase(),
-  z.maxLength(254, "fields.long"),
-  z.regex(/^[^\s@<>"(),:;\\]+@[^\s@<>"(),:;\\]+\.[^\s@<>"(),:;\\.]+$/, "fields.email"),
-);
+export const emailSchema = z
+  .string()
+  .check(
+    z.trim(),
+    z.toLowerCase(),
+    z.maxLength(254, "fields.long"),
+    z.regex(/^[^\s@<>"(),:;\\]+@[^\s@<>"(),:;\\]+\.[^\s@<>"(),:;\\.]+$/, "fields.email"),
+  );
 
 export const actorSchema = z.discriminatedUnion("as", [
   z.strictObject({ as: z.literal("person"), id: idSchema }),
@@ -34,5 +46,9 @@ export const actorSchema = z.discriminatedUnion("as", [
 ]);
 
 export const phraseSchema = z.custom<Phrase>(
-  (value) => typeof value === "object" && value !== null && typeof (value as Phrase).key === "string" && typeof (value as Phrase).values === "object",
+  (value) =>
+    typeof value === "object" &&
+    value !== null &&
+    typeof (value as Phrase).key === "string" &&
+    typeof (value as Phrase).values === "object",
 );

@@ -24,7 +24,13 @@ export const book = (account: string, name: BookName): Book => `${account}/${nam
 export const bookOwner = (name: Book): string => name.slice(0, name.lastIndexOf("/"));
 
 /** An account opens with a prepaid sum that comes from outside. */
-export function openingMovement(account: string, micros: Micros, currency: Currency, memo: Phrase, now: Instant): Movement {
+export function openingMovement(
+  account: string,
+  micros: Micros,
+  currency: Currency,
+  memo: Phrase,
+  now: Instant,
+): Movement {
   return {
     from: book(account, "opening"),
     to: book(account, "balance"),

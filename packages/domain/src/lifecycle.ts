@@ -18,7 +18,8 @@ export interface Lifecycle {
 export const RUNNING: Lifecycle = { stopped: null, paused: null, canceled: null };
 export type LifecycleLabel = "active" | "stopped" | "paused" | "canceled" | "inactive";
 
-const holds = (fact: Fact | null, now: Instant): boolean => fact !== null && fact.since <= now && (fact.until === null || fact.until > now);
+const holds = (fact: Fact | null, now: Instant): boolean =>
+  fact !== null && fact.since <= now && (fact.until === null || fact.until > now);
 
 /** The one label an account carries. Stopped and paused together are stopped. */
 export function lifecycleLabel(lifecycle: Lifecycle, inactive: boolean, now: Instant): LifecycleLabel {

@@ -14,8 +14,20 @@ export const PLAN_IDS = ["essentials", "advanced"] as const;
 export type PlanId = (typeof PLAN_IDS)[number];
 
 export const PLANS: Record<PlanId, Plan> = {
-  essentials: { id: "essentials", name: "Essentials", pricePerMonth: 39_000_000, retentionDays: 7, mayHaveSubAccounts: false },
-  advanced: { id: "advanced", name: "Advanced", pricePerMonth: 99_000_000, retentionDays: 120, mayHaveSubAccounts: true },
+  essentials: {
+    id: "essentials",
+    name: "Essentials",
+    pricePerMonth: 39_000_000,
+    retentionDays: 7,
+    mayHaveSubAccounts: false,
+  },
+  advanced: {
+    id: "advanced",
+    name: "Advanced",
+    pricePerMonth: 99_000_000,
+    retentionDays: 120,
+    mayHaveSubAccounts: true,
+  },
 };
 
 /** The terms as they stand on the day of signing, copied onto the account: a later catalogue rewrites no contract. */

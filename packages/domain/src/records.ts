@@ -21,7 +21,8 @@ export const KINDS = {
 export type KindName = keyof typeof KINDS;
 export type DataOf<K extends KindName> = (typeof KINDS)[K] extends Kind<string, infer D> ? D : never;
 
-export const kindOf = <K extends KindName>(name: K): Kind<string, DataOf<K>> => KINDS[name] as unknown as Kind<string, DataOf<K>>;
+export const kindOf = <K extends KindName>(name: K): Kind<string, DataOf<K>> =>
+  KINDS[name] as unknown as Kind<string, DataOf<K>>;
 
 /** The declaration where the kind is only known by its name at run time. */
 export const anyKind = (name: KindName): Kind => KINDS[name] as unknown as Kind;

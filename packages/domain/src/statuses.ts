@@ -30,11 +30,21 @@ export function addStatus(account: string, statuses: readonly StatusDoc[], draft
   return [create(account, "status", id, data, { action: phrase("agents.didAddStatus", { status: draft.name }) })];
 }
 
-export function changeStatus(statuses: readonly StatusDoc[], id: string, version: number | undefined, draft: StatusDraft): Effect[] {
+export function changeStatus(
+  statuses: readonly StatusDoc[],
+  id: string,
+  version: number | undefined,
+  draft: StatusDraft,
+): Effect[] {
   const doc = found(statuses, id, version);
   checkName(statuses, draft.name, id);
   return [
-    save("status", doc, { ...doc.data, ...draft }, { action: phrase("agents.didChangeStatus", { status: draft.name }) }),
+    save(
+      "status",
+      doc,
+      { ...doc.data, ...draft },
+      { action: phrase("agents.didChangeStatus", { status: draft.name }) },
+    ),
   ];
 }
 
@@ -57,10 +67,13 @@ export function archiveStatus(
 /** Puts the named statuses in this order; the others follow as they stood. */
 export function orderStatuses(statuses: readonly StatusDoc[], ids: readonly string[]): Effect[] {
   const place = new Map(ids.map((id, index) => [id, index]));
-  for (const id of ids) if (!statuses.some((one) => one.id === id)) refuse("invalid", "agents.statusUnknown", {}, "ids");
+  for (const id of ids)
+    if (!statuses.some((one) => one.id === id)) refuse("invalid", "agents.statusUnknown", {}, "ids");
   if (place.size !== ids.length) refuse("invalid", "agents.orderTwice", {}, "ids");
   const sorted = statuses.toSorted(
-    (a, b) => (place.get(a.id) ?? Number.MAX_SAFE_INTEGER) - (place.get(b.id) ?? Number.MAX_SAFE_INTEGER) || a.data.order - b.data.order,
+    (a, b) =>
+      (place.get(a.id) ?? Number.MAX_SAFE_INTEGER) - (place.get(b.id) ?? Number.MAX_SAFE_INTEGER) ||
+      a.data.order - b.data.order,
   );
   return sorted.flatMap((doc, order) =>
     doc.data.order === order
@@ -80,5 +93,6 @@ function checkName(statuses: readonly StatusDoc[], name: string, self: string | 
   if (name.length > NAME_MAX) refuse("invalid", "fields.long", { field: "name", most: NAME_MAX }, "name");
   const same = (other: string) => other.localeCompare(name, "en", { sensitivity: "accent" }) === 0;
   if (RESERVED.some(same)) refuse("invalid", "agents.nameReserved", { name }, "name");
-  if (statuses.some((one) => one.id !== self && same(one.data.name))) refuse("conflict", "agents.nameTaken", { name }, "name");
+  if (statuses.some((one) => one.id !== self && same(one.data.name)))
+    refuse("conflict", "agents.nameTaken", { name }, "name");
 }

@@ -13,9 +13,12 @@ export interface Place {
 
 /** The clock time at an instant, such as `13:05`, in the reader's zone. */
 export function showTime(at: Instant, { zone, locale }: Place): string {
-  return new Intl.DateTimeFormat(locale, { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: zone }).format(
-    at,
-  );
+  return new Intl.DateTimeFormat(locale, {
+    hour: "2-digit",
+    minute: "2-digit",
+    hourCycle: "h23",
+    timeZone: zone,
+  }).format(at);
 }
 
 /** A length in minutes as people say it: `45 min`, `1 h`, `1 h 30 min`. */

@@ -4,7 +4,8 @@ export const account = {
   "account.idleTakesCalls": "{status} takes calls. Choose a status that takes none for the idle rule.",
   "account.ownerOnly": "Only the owner can pass ownership on.",
   "account.ownerMustAdminister": "The new owner must be an administrator of this account.",
-  "account.notRestored": "An account is not restored as a whole: it could undo a cancellation. Edit the settings instead.",
+  "account.notRestored":
+    "An account is not restored as a whole: it could undo a cancellation. Edit the settings instead.",
   "account.didOpen": "opened the account {name}",
   "account.didSave": "saved the account settings",
   "account.didTransfer": "passed ownership to {who:person}",

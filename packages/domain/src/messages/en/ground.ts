@@ -14,7 +14,8 @@ export const ground = {
   "fields.type": "{field} must be {expected}.",
   "fields.unknown": "{field} is not a field of this form.",
   "fields.odd": "{field} is not filled in as expected.",
-  "record.changedMeanwhile": "{name} was changed by somebody else meanwhile (now version {version}). Look at it again, then save.",
+  "record.changedMeanwhile":
+    "{name} was changed by somebody else meanwhile (now version {version}). Look at it again, then save.",
   "record.gone": "This does not exist, or not for you.",
   "call.signedOut": "Please sign in.",
   "call.expired": "You were signed out. Please sign in again.",

@@ -1,0 +1,117 @@
+import { existsSync } from "node:fs";
+import { serveStatic } from "@hono/node-server/serve-static";
+import { en } from "@callboard/domain/messages/en";
+import type { MessageKey } from "@callboard/domain/messages/keys";
+import { render } from "@callboard/domain/phrase";
+import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
+import { type Context, Hono } from "hono";
+import { bodyLimit } from "hono/body-limit";
+import { cors } from "hono/cors";
+import { secureHeaders } from "hono/secure-headers";
+import { appRouter } from "./router.ts";
+import type { World } from "./world.ts";
+
+export const EXTENSION_ORIGIN = "chrome-extension://hkibkjnfgfmhaahfcbbpdfkiaffidnlf";
+const BODY_MAX = 1024 * 1024;
+const BATCH_MAX = 20;
+const HEADERS = [
+  "authorization",
+  "content-type",
+  "idempotency-key",
+  "last-event-id",
+  "x-callboard-account",
+  "trpc-accept",
+];
+
+/** The HTTP side: tRPC for everything, and the same pages as plain web pages. */
+export function createApp(world: World, pages: string | null): Hono {
+  const app = new Hono();
+  app.use(
+    "/trpc/*",
+    cors({ origin: (origin) => (origin === EXTENSION_ORIGIN ? origin : null), allowHeaders: HEADERS, maxAge: 86_400 }),
+  );
+  app.use("/trpc/*", bodyLimit({ maxSize: BODY_MAX, onError: (c) => refused(c, 413, "call.tooLarge", {}) }));
+  app.use("/trpc/*", async (c, next) => {
+    const calls = c.req.path.split(",").length;
+    return calls > BATCH_MAX ? refused(c, 400, "call.batchTooLarge", { most: BATCH_MAX }) : next();
+  });
+  app.all("/trpc/*", (c) =>
+    fetchRequestHandler({
+      endpoint: "/trpc",
+      req: c.req.raw,
+      router: appRouter,
+      maxBatchSize: BATCH_MAX,
+      createContext: ({ req }) => contextOf(world, req.headers, addressOf(c)),
+    }),
+  );
+  app.get("/health", (c) => c.json({ ok: true }));
+  if (pages !== null && existsSync(pages)) servePages(app, pages);
+  app.notFound((c) => c.text("There is no such page here.", 404));
+  app.onError((error, c) => {
+    world.log.error({ err: error }, "unexpected error");
+    return refused(c, 500, "call.broken", { request: "" });
+  });
+  return app;
+}
+
+const SECRET_MAX = 100;
+
+export function contextOf(world: World, headers: Headers, from: string) {
+  const secret = /^Bearer (\S+)$/.exec(headers.get("authorization") ?? "")?.[1] ?? null;
+  return {
+    world,
+    secret: secret !== null && secret.length <= SECRET_MAX ? secret : secret === null ? null : "",
+    account: headers.get("x-callboard-account"),
+    key: headers.get("idempotency-key"),
+    request: world.newId(),
+    device: (headers.get("user-agent") ?? "unknown").slice(0, 200),
+    from,
+  };
+}
+
+/** The socket's own address: a header could be made up by anybody. */
+const addressOf = (c: Context): string => String(c.env?.incoming?.socket?.remoteAddress ?? "local");
+
+function servePages(app: Hono, root: string): void {
+  app.use(
+    "/*",
+    secureHeaders({
+      contentSecurityPolicy: {
+        defaultSrc: ["'self'"],
+        styleSrc: ["'self'", "'unsafe-inline'"],
+        imgSrc: ["'self'", "data:"],
+        connectSrc: ["'self'"],
+        frameAncestors: ["'self'"],
+        baseUri: ["'none'"],
+        formAction: ["'none'"],
+      },
+    }),
+  );
+  app.get("/", (c) => c.redirect("/console.html"));
+  app.use(
+    "/*",
+    serveStatic({
+      root,
+      onFound: (path, c) =>
+        c.header(
+          "cache-control",
+          path.includes("/chunks/") || path.includes("/assets/") ? "public, max-age=31536000, immutable" : "no-cache",
+        ),
+    }),
+  );
+}
+
+/** Refusals that come before tRPC look like tRPC's own. */
+function refused(
+  c: Context,
+  status: 400 | 413 | 500,
+  key: MessageKey,
+  values: Record<string, string | number>,
+): Response {
+  const message = render(en, { key, values }, { zone: "UTC", locale: "en" });
+  const code = status === 500 ? "broken" : "invalid";
+  return c.json(
+    { error: { message, code: -32600, data: { code, key, field: null, httpStatus: status, request: "" } } },
+    status,
+  );
+}

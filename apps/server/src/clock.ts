@@ -1,0 +1,39 @@
+import { type Database, stmt } from "./db.ts";
+
+/** The server's one clock. In a demo it can be moved ahead; the offset outlives a restart. */
+export class Clock {
+  private readonly db: Database;
+  private readonly wall: () => number;
+  private offset = 0;
+
+  constructor(db: Database, wall: () => number) {
+    this.db = db;
+    this.wall = wall;
+  }
+
+  now = (): number => this.wall() + this.offset;
+
+  async load(): Promise<void> {
+    const [rows] = await this.db.read([stmt("SELECT value FROM settings WHERE name = 'clock.offset'")]);
+    this.offset = Number(rows![0]?.value ?? 0);
+  }
+
+  /** Moves by milliseconds; only ahead, for nothing that happened can lie in the future. */
+  async moveBy(ms: number): Promise<number> {
+    const offset = this.offset + ms;
+    await this.db.write({
+      reads: [],
+      decide: () => ({
+        writes: [
+          stmt(
+            "INSERT INTO settings (name, value) VALUES ('clock.offset', ?1) ON CONFLICT (name) DO UPDATE SET value = ?1",
+            String(offset),
+          ),
+        ],
+        answer: null,
+      }),
+    });
+    this.offset = offset;
+    return this.now();
+  }
+}

@@ -1,0 +1,156 @@
+import type { Instant } from "@callboard/domain/time";
+import { DAY, MINUTE, SECOND } from "@callboard/domain/time";
+import { type Database, type Row, stmt } from "./db.ts";
+import { MailRefused } from "./mail/mailer.ts";
+import type { World } from "./world.ts";
+
+const LEASE_MS = MINUTE;
+const TRIES_MAX = 8;
+const TICK_MS = SECOND;
+const COMMANDS_KEPT_MS = 30 * DAY;
+
+/** A job in hand. The fence rises with every lease: a worker that slept through its lease cannot finish it. */
+export interface Leased {
+  id: number;
+  kind: string;
+  data: unknown;
+  tries: number;
+  fence: number;
+}
+
+type Handler = (world: World, data: never) => Promise<void>;
+
+export const HANDLERS: Record<string, Handler> = {
+  mail: sendMail as Handler,
+};
+
+/** Takes the next job that is due, or null. Two workers never hold one at the same time. */
+export async function lease(db: Database, now: Instant): Promise<Leased | null> {
+  return db.write<Leased | null>({
+    reads: [
+      stmt(
+        "SELECT id, kind, data, tries, fence FROM jobs WHERE done_at IS NULL AND failed_at IS NULL AND due_at <= ?1 AND lease_until <= ?1 ORDER BY due_at, id LIMIT 1",
+        now,
+      ),
+    ],
+    decide: ([rows]) => {
+      const row = rows![0];
+      if (!row) return { writes: [], answer: null };
+      const leased = {
+        id: Number(row.id),
+        kind: row.kind,
+        data: JSON.parse(row.data),
+        tries: Number(row.tries) + 1,
+        fence: Number(row.fence) + 1,
+      };
+      return {
+        writes: [
+          stmt(
+            "UPDATE jobs SET lease_until = ?, fence = ?, tries = ? WHERE id = ?",
+            now + LEASE_MS,
+            leased.fence,
+            leased.tries,
+            leased.id,
+          ),
+        ],
+        answer: leased,
+      };
+    },
+  });
+}
+
+/** Ends a job, or sets it back with growing pauses; a stale fence changes nothing. Answers whether it counted. */
+export async function finish(db: Database, job: Leased, now: Instant, error: Error | null): Promise<boolean> {
+  const over = error !== null && (error instanceof MailRefused || job.tries >= TRIES_MAX);
+  const again = now + Math.min(2 ** job.tries * 15 * SECOND, 4 * 60 * MINUTE);
+  return db.write<boolean>({
+    reads: [stmt("SELECT fence FROM jobs WHERE id = ? AND done_at IS NULL", job.id)],
+    decide: ([rows]) => {
+      if (Number(rows![0]?.fence) !== job.fence) return { writes: [], answer: false };
+      const write =
+        error === null
+          ? stmt("UPDATE jobs SET done_at = ? WHERE id = ?", now, job.id)
+          : over
+            ? stmt("UPDATE jobs SET failed_at = ?, error = ? WHERE id = ?", now, error.message, job.id)
+            : stmt("UPDATE jobs SET due_at = ?, lease_until = 0, error = ? WHERE id = ?", again, error.message, job.id);
+      return { writes: [write], answer: true };
+    },
+  });
+}
+
+/** Does what is due until nothing is. */
+export async function workOff(world: World): Promise<number> {
+  let done = 0;
+  for (;;) {
+    const job = await lease(world.db, world.now());
+    if (!job) return done;
+    const error = await HANDLERS[job.kind]!(world, job.data as never).then(
+      () => null,
+      (failed: Error) => failed,
+    );
+    if (error) world.log.warn({ job: job.kind, tries: job.tries, why: error.message }, "job failed");
+    await finish(world.db, job, world.now(), error);
+    done += 1;
+  }
+}
+
+/** Looks every second; stops at once when told, after the job in hand. */
+export function startJobs(world: World): () => Promise<void> {
+  let stopped = false;
+  let timer: NodeJS.Timeout | undefined;
+  let running: Promise<unknown> = Promise.resolve();
+  let tidiedAt = 0;
+  const tick = async () => {
+    try {
+      await workOff(world);
+      if (world.now() - tidiedAt > DAY) {
+        tidiedAt = world.now();
+        await tidy(world);
+      }
+    } catch (error) {
+      world.log.error({ err: error }, "jobs stood still");
+    }
+    if (!stopped) timer = setTimeout(() => (running = tick()), TICK_MS);
+  };
+  running = tick();
+  return async () => {
+    stopped = true;
+    clearTimeout(timer);
+    await running;
+  };
+}
+
+/** Idempotency keys are kept 30 days; sessions and links that are over go. */
+async function tidy({ db, now }: World): Promise<void> {
+  const writes = [
+    stmt("DELETE FROM commands WHERE at < ? AND procedure <> 'calls.phoneEvent'", now() - COMMANDS_KEPT_MS),
+    stmt("DELETE FROM sessions WHERE expires_at < ?", now()),
+    stmt("DELETE FROM tokens WHERE expires_at < ?", now() - COMMANDS_KEPT_MS),
+  ];
+  await db.write({ reads: [], decide: () => ({ writes, answer: null }) });
+}
+
+async function sendMail(world: World, { id }: { id: string }): Promise<void> {
+  const [rows] = await world.db.read([
+    stmt("SELECT recipient, subject, text, html, state FROM mails WHERE id = ?", id),
+  ]);
+  const row = rows![0] as Row;
+  if (row.state === "sent") return;
+  const mark = (state: string, error: string | null) =>
+    world.db.write({
+      reads: [],
+      decide: () => ({
+        writes: [
+          stmt("UPDATE mails SET state = ?, sent_at = ?, error = ? WHERE id = ?", state, world.now(), error, id),
+        ],
+        answer: null,
+      }),
+    });
+  try {
+    await world.mailer.send({ to: row.recipient, subject: row.subject, text: row.text, html: row.html });
+  } catch (error) {
+    await mark(error instanceof MailRefused ? "failed" : "waiting", (error as Error).message);
+    throw error;
+  }
+  await mark("sent", null);
+}

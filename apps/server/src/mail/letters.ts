@@ -1,0 +1,53 @@
+import type { Effect } from "@callboard/domain/decision";
+import { later } from "@callboard/domain/decision";
+import { en } from "@callboard/domain/messages/en";
+import { phrase, type Phrase, render } from "@callboard/domain/phrase";
+import { accessWrite } from "../rooms/access/people.ts";
+import type { Scope } from "../scope.ts";
+import type { World } from "../world.ts";
+
+export interface Letter {
+  /** The account it belongs to: its administrators see it in the outbox. None for a person's own matters. */
+  account: string | null;
+  to: string;
+  subject: Phrase;
+  text: Phrase;
+  /** The page to open. A secret stands behind the `#`: browsers keep that part to themselves. */
+  link: string;
+}
+
+/** The mail and the job that sends it, written with the change that it tells of. */
+export function letterEffects(world: World, scope: Scope, letter: Letter): Effect[] {
+  const reader = { zone: "UTC", locale: "en" };
+  const id = scope.newId();
+  const subject = render(en, letter.subject, reader);
+  const sentence = render(en, letter.text, reader);
+  const foot = render(en, phrase("mail.foot"), reader);
+  const text = `${sentence}\n\n${letter.link}\n\n${foot}\n`;
+  const state = world.mailer.sends ? "waiting" : "outbox";
+  return [
+    accessWrite(
+      "INSERT INTO mails (id, account, recipient, subject, text, html, created_at, state) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+      id,
+      letter.account,
+      letter.to,
+      subject,
+      text,
+      htmlOf(sentence, letter.link, foot),
+      scope.now,
+      state,
+    ),
+    ...(world.mailer.sends ? [later({ kind: "mail", key: id, dueAt: scope.now, data: { id } })] : []),
+  ];
+}
+
+/** Always light, and readable where pictures and scripts are off. */
+function htmlOf(sentence: string, link: string, foot: string): string {
+  return `<!doctype html><html lang="en"><body style="margin:0;padding:32px;background:#fff;color:#1c2330;font:15px/1.5 system-ui,sans-serif">
+<p style="max-width:34rem">${escaped(sentence)}</p>
+<p><a style="color:#2b54c8" href="${escaped(link)}">${escaped(link)}</a></p>
+<p style="color:#5b6474;font-size:13px">${escaped(foot)}</p></body></html>`;
+}
+
+const escaped = (text: string): string =>
+  text.replace(/[&<>"]/g, (sign) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" })[sign]!);

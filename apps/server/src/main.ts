@@ -1,0 +1,49 @@
+import { resolve } from "node:path";
+import { serve } from "@hono/node-server";
+import { createApp } from "./app.ts";
+import { readEnv } from "./env.ts";
+import { startJobs } from "./jobs.ts";
+import { randomId } from "./random-id.ts";
+import { secretFrom } from "./seal.ts";
+import { isEmpty, seed } from "./seed/world.ts";
+import { openWorld } from "./server.ts";
+import { welcome } from "./welcome.ts";
+
+const pages = resolve(import.meta.dirname, "../../extension/.output/chrome-mv3");
+
+async function main(): Promise<void> {
+  const env = readEnv();
+  const publicUrl = env.PUBLIC_URL ?? `http://${env.HOST}:${env.PORT}`;
+  const wall = () => Date.now();
+  const secret = secretFrom(env.SECRET_KEY, resolve(env.DATA_DIR, "secret"));
+  const { world, close } = await openWorld(env, { wall, newId: () => randomId(wall()), secret, publicUrl });
+  if (env.demo && (await isEmpty(world))) {
+    console.log("Making the demo world…");
+    await seed(world);
+  }
+  const server = serve({ fetch: createApp(world, pages).fetch, port: env.PORT, hostname: env.HOST });
+  await new Promise<void>((ready, fail) => server.once("listening", ready).once("error", fail));
+  const stopJobs = startJobs(world);
+  const closeBrowser = await welcome({ address: publicUrl, pages, demo: env.demo });
+  let stopping = false;
+  const stop = async () => {
+    if (stopping) return;
+    stopping = true;
+    closeBrowser();
+    // Open streams would keep the server waiting for ever.
+    if ("closeAllConnections" in server) server.closeAllConnections();
+    server.close();
+    await stopJobs();
+    await close();
+    process.exit(0);
+  };
+  process.on("SIGINT", stop);
+  process.on("SIGTERM", stop);
+}
+
+main().catch((error: NodeJS.ErrnoException) => {
+  const sentence =
+    error.code === "EADDRINUSE" ? "The port is taken by another program. Set PORT to a free one." : error.message;
+  console.error(sentence);
+  process.exit(1);
+});

@@ -1,0 +1,34 @@
+import { refuse } from "@callboard/domain/failure";
+import { accessWrite, addPerson, personByEmail } from "./rooms/access/people.ts";
+import { passwordHash } from "./rooms/access/secrets.ts";
+import { commit } from "./store.ts";
+import type { World } from "./world.ts";
+
+/** Makes a platform operator: only a command on the server's own machine can. Throws `conflict` for a known address. */
+export async function makeOperator(
+  world: World,
+  who: { name: string; email: string; password: string },
+): Promise<string> {
+  const password = await passwordHash(who.password);
+  const { db, feed, now, newId } = world;
+  const id = newId();
+  const standing = { role: null, owner: false, softphone: false, deeds: [], operator: true };
+  const scope = {
+    db,
+    feed,
+    now: now(),
+    newId,
+    account: id,
+    actor: { as: "job", id: "command" } as const,
+    standing,
+    reach: [],
+  };
+  await commit(scope, { known: personByEmail(who.email) }, ({ known }) => {
+    if (known.length > 0) refuse("conflict", "access.emailTaken", {}, "email");
+    return [
+      addPerson(id, who.email, who.name, password, scope.now),
+      accessWrite("UPDATE people SET operator = 1 WHERE id = ?", id),
+    ];
+  });
+  return id;
+}

@@ -1,0 +1,183 @@
+import type { Deed, KeyDeed, Standing } from "@callboard/domain/access";
+import type { AccountData } from "@callboard/domain/account";
+import type { ApiKeyData, MemberData } from "@callboard/domain/access.schema";
+import type { Actor } from "@callboard/domain/actor";
+import type { Lifecycle } from "@callboard/domain/lifecycle";
+import { DAY, type Instant } from "@callboard/domain/time";
+import { type Database, type Row, stmt } from "../../db.ts";
+import type { Feed } from "../../feed.ts";
+import { digestOf } from "./secrets.ts";
+
+export const SESSION_DAYS = 30;
+/** A session's end slides; it is written at most this often. */
+const SLIDE_EVERY_MS = DAY;
+
+export type Caller =
+  | { as: "person"; person: string; name: string; operator: boolean; session: string; expiresAt: Instant }
+  | { as: "key"; key: string; account: string; deeds: readonly KeyDeed[] };
+
+/** How a caller stands in one account, and what of the account every call needs to know. */
+export interface Place {
+  account: string;
+  standing: Standing;
+  actor: Actor;
+  zone: string;
+  agency: string | null;
+  lifecycle: Lifecycle;
+}
+
+const NO_ONE: Standing = { role: null, owner: false, softphone: false, deeds: [], operator: false };
+
+/**
+ * Says who calls and how they stand. Answers are kept in memory and dropped at once when access changes: by this
+ * server's own writes, and when another process has written.
+ */
+export class Doorkeeper {
+  private readonly db: Database;
+  private readonly callers = new Map<string, Caller>();
+  private readonly places = new Map<string, Place | null>();
+  private readonly ended = new Set<(session: string) => void>();
+
+  constructor(db: Database, feed: Feed) {
+    this.db = db;
+    feed.onWrite(({ kind }) => {
+      if (kind === "member" || kind === "account" || kind === "lifecycle" || kind === "apiKey") this.forgetAll();
+    });
+  }
+
+  forgetAll(): void {
+    this.callers.clear();
+    this.places.clear();
+  }
+
+  /** A session that ends takes its open streams with it. */
+  sessionEnded(session: string): void {
+    this.callers.clear();
+    for (const tell of this.ended) tell(session);
+  }
+
+  onSessionEnd(tell: (session: string) => void): () => void {
+    this.ended.add(tell);
+    return () => this.ended.delete(tell);
+  }
+
+  async caller(secret: string, now: Instant): Promise<Caller | null> {
+    const known = this.callers.get(secret);
+    const caller = known ?? (await this.read(secret, now));
+    if (!caller) return null;
+    if (caller.as === "person" && caller.expiresAt <= now) return null;
+    if (!known) this.callers.set(secret, caller);
+    if (caller.as === "person" && caller.expiresAt - now < SESSION_DAYS * DAY - SLIDE_EVERY_MS)
+      await this.slide(secret, caller, now);
+    return caller;
+  }
+
+  private async read(secret: string, now: Instant): Promise<Caller | null> {
+    const digest = digestOf(secret);
+    if (secret.startsWith("cbk_")) return this.readKey(digest);
+    const [rows] = await this.db.read([
+      stmt(
+        `SELECT s.id, s.person, s.expires_at, p.name, p.operator FROM sessions s JOIN people p ON p.id = s.person
+         WHERE s.digest = ? AND s.expires_at > ?`,
+        digest,
+        now,
+      ),
+    ]);
+    const row = rows![0];
+    return row
+      ? {
+          as: "person",
+          person: row.person,
+          name: row.name,
+          operator: row.operator === 1,
+          session: row.id,
+          expiresAt: Number(row.expires_at),
+        }
+      : null;
+  }
+
+  private async readKey(digest: string): Promise<Caller | null> {
+    const [rows] = await this.db.read([
+      stmt(
+        `SELECT k.account, k.id, r.data FROM api_keys k
+         JOIN records r ON r.account = k.account AND r.kind = 'apiKey' AND r.id = k.id WHERE k.digest = ?`,
+        digest,
+      ),
+    ]);
+    const row = rows![0];
+    if (!row) return null;
+    const data: ApiKeyData = JSON.parse(row.data);
+    return data.revokedAt === null ? { as: "key", key: row.id, account: row.account, deeds: data.deeds } : null;
+  }
+
+  private async slide(secret: string, caller: Extract<Caller, { as: "person" }>, now: Instant): Promise<void> {
+    caller.expiresAt = now + SESSION_DAYS * DAY;
+    const writes = [
+      stmt("UPDATE sessions SET expires_at = ?, seen_at = ? WHERE digest = ?", caller.expiresAt, now, digestOf(secret)),
+    ];
+    await this.db.write({ reads: [], decide: () => ({ writes, answer: null }) });
+  }
+
+  /** Null where the caller has no business in this account, whether or not it exists. */
+  async place(caller: Caller, account: string): Promise<Place | null> {
+    if (caller.as === "key" && caller.account !== account) return null;
+    const key = `${caller.as === "key" ? caller.key : caller.person}\n${account}`;
+    const known = this.places.get(key);
+    if (known !== undefined) return known;
+    const place = await this.readPlace(caller, account);
+    this.places.set(key, place);
+    return place;
+  }
+
+  private async readPlace(caller: Caller, account: string): Promise<Place | null> {
+    const person = caller.as === "person" ? caller.person : "";
+    const [records, agencyRole] = await this.db.read([
+      stmt(
+        "SELECT kind, data FROM records WHERE account = ?1 AND ((kind IN ('account', 'lifecycle') AND id = ?1) OR (kind = 'member' AND id = ?2))",
+        account,
+        person,
+      ),
+      stmt(
+        `SELECT m.data FROM records a JOIN records m ON m.account = a.data ->> '$.agency' AND m.kind = 'member' AND m.id = ?2
+         WHERE a.account = ?1 AND a.kind = 'account' AND a.id = ?1`,
+        account,
+        person,
+      ),
+    ]);
+    const settings = dataOf<AccountData>(records!, "account");
+    const lifecycle = dataOf<Lifecycle>(records!, "lifecycle");
+    if (!settings || !lifecycle) return null;
+    const ground = { account, zone: settings.zone, agency: settings.agency, lifecycle };
+    if (caller.as === "key")
+      return {
+        ...ground,
+        actor: { as: "key", id: caller.key },
+        standing: { ...NO_ONE, deeds: caller.deeds as readonly Deed[] },
+      };
+    const member = dataOf<MemberData>(records!, "member");
+    const above = agencyRole![0] ? (JSON.parse(agencyRole![0].data) as MemberData) : null;
+    if (above?.role === "agency administrator" && settings.agency) {
+      const standing = {
+        ...NO_ONE,
+        role: above.role,
+        softphone: member?.softphone ?? false,
+        operator: caller.operator,
+      };
+      return { ...ground, actor: { as: "agency person", id: caller.person, agency: settings.agency }, standing };
+    }
+    if (!member) return null;
+    const standing: Standing = {
+      ...NO_ONE,
+      role: member.role,
+      owner: settings.owner === caller.person,
+      softphone: member.softphone,
+      operator: caller.operator,
+    };
+    return { ...ground, actor: { as: "person", id: caller.person }, standing };
+  }
+}
+
+function dataOf<D>(rows: readonly Row[], kind: string): D | null {
+  const row = rows.find((one) => one.kind === kind);
+  return row ? (JSON.parse(row.data) as D) : null;
+}

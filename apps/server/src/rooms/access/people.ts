@@ -1,0 +1,105 @@
+import type { Effect, SqlValue } from "@callboard/domain/decision";
+import { DAY, HOUR, type Instant } from "@callboard/domain/time";
+import { type Database, stmt } from "../../db.ts";
+import { type Need, rows } from "../../needs.ts";
+import { SESSION_DAYS } from "./doorkeeper.ts";
+import { digestOf } from "./secrets.ts";
+
+export interface PersonRow {
+  id: string;
+  email: string;
+  name: string;
+  password: string | null;
+  totp: string | null;
+  totp_pending: string | null;
+  totp_last: number;
+  recovery: string;
+  operator: number;
+}
+
+/** A write to the access tables, part of a decision like any other effect. */
+export const accessWrite = (sql: string, ...args: SqlValue[]): Effect => ({ do: "access", sql, args });
+
+export const personByEmail = (email: string): Need<PersonRow[]> => rows("SELECT * FROM people WHERE email = ?", email);
+export const personById = (id: string): Need<PersonRow[]> => rows("SELECT * FROM people WHERE id = ?", id);
+
+export const addPerson = (id: string, email: string, name: string, password: string | null, now: Instant): Effect =>
+  accessWrite(
+    "INSERT INTO people (id, email, name, password, created_at) VALUES (?, ?, ?, ?, ?)",
+    id,
+    email,
+    name,
+    password,
+    now,
+  );
+
+export const setPassword = (person: string, password: string): Effect =>
+  accessWrite("UPDATE people SET password = ? WHERE id = ?", password, person);
+
+/** Names as they are now, for people who are there and who have left. */
+export async function namesOf(db: Database, ids: Iterable<string>): Promise<Map<string, string>> {
+  const wanted = [...new Set(ids)];
+  if (wanted.length === 0) return new Map();
+  const [found] = await db.read([
+    stmt(`SELECT id, name FROM people WHERE id IN (${wanted.map(() => "?").join(", ")})`, ...wanted),
+  ]);
+  return new Map(found!.map((row) => [row.id as string, row.name as string]));
+}
+
+export const openSession = (id: string, secret: string, person: string, device: string, now: Instant): Effect =>
+  accessWrite(
+    "INSERT INTO sessions (digest, id, person, device, created_at, seen_at, expires_at) VALUES (?, ?, ?, ?, ?, ?, ?)",
+    digestOf(secret),
+    id,
+    person,
+    device,
+    now,
+    now,
+    now + SESSION_DAYS * DAY,
+  );
+
+export const endSession = (id: string, person: string): Effect =>
+  accessWrite("DELETE FROM sessions WHERE id = ? AND person = ?", id, person);
+export const endSessionsBut = (person: string, kept: string): Effect =>
+  accessWrite("DELETE FROM sessions WHERE person = ? AND id <> ?", person, kept);
+
+export const INVITATION_MS = 7 * DAY;
+export const RESET_MS = HOUR;
+
+export interface TokenRow {
+  digest: string;
+  purpose: "invite" | "reset";
+  account: string | null;
+  subject: string;
+  expires_at: number;
+  used_at: number | null;
+}
+
+export const tokenNeed = (secret: string): Need<TokenRow[]> =>
+  rows("SELECT * FROM tokens WHERE digest = ?", digestOf(secret));
+
+export const addToken = (
+  secret: string,
+  purpose: TokenRow["purpose"],
+  account: string | null,
+  subject: string,
+  expiresAt: Instant,
+): Effect =>
+  accessWrite(
+    "INSERT INTO tokens (digest, purpose, account, subject, expires_at) VALUES (?, ?, ?, ?, ?)",
+    digestOf(secret),
+    purpose,
+    account,
+    subject,
+    expiresAt,
+  );
+
+export const useToken = (digest: string, now: Instant): Effect =>
+  accessWrite("UPDATE tokens SET used_at = ? WHERE digest = ? AND used_at IS NULL", now, digest);
+
+export const tokenHolds = (
+  token: TokenRow | undefined,
+  purpose: TokenRow["purpose"],
+  now: Instant,
+): token is TokenRow =>
+  token !== undefined && token.purpose === purpose && token.used_at === null && Number(token.expires_at) > now;

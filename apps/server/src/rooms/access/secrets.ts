@@ -1,0 +1,21 @@
+import { hash, randomBytes } from "node:crypto";
+import { hash as hashPassword, verify } from "@node-rs/argon2";
+
+const SECRET_BYTES = 32;
+
+/** A new secret with its kind in front, so that a leaked one can be recognised: `cbs_` a session, `cbk_` a key. */
+export const newSecret = (kind: "cbs" | "cbk" | "cbt"): string =>
+  `${kind}_${randomBytes(SECRET_BYTES).toString("base64url")}`;
+
+/** What is kept of a secret. It has 256 random bits, so one round of sha-256 cannot be guessed back. */
+export const digestOf = (secret: string): string => hash("sha256", secret, "base64url");
+
+export const passwordHash = (password: string): Promise<string> => hashPassword(password);
+
+/** Takes as long for an unknown address as for a known one, so that time does not tell which exist. */
+export async function passwordMatches(stored: string | null, password: string): Promise<boolean> {
+  decoy ??= hashPassword("no such person");
+  return verify(stored ?? (await decoy), password).then((same) => same && stored !== null);
+}
+
+let decoy: Promise<string> | undefined;

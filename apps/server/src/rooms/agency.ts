@@ -1,0 +1,53 @@
+import { SubAccountOpening } from "@callboard/domain/account.schema";
+import { one, rows, where } from "../needs.ts";
+import { within } from "../scope.ts";
+import { commit, look } from "../store.ts";
+import { open, router } from "../trpc.ts";
+import { personByEmail } from "./access/people.ts";
+import { openWithOwner } from "./opening.ts";
+
+/** Sub-accounts of an agency. */
+export const agency = router({
+  /** Opens a sub-account with its first administrator, on the agency's plan. */
+  open: open("run the agency")
+    .input(SubAccountOpening)
+    .mutation(({ ctx, input }) => {
+      const mine = ctx.scope.account;
+      const { owner, openingBalanceMicros, ...rest } = input;
+      const scope = within(ctx.scope, `acc_${ctx.world.newId()}`, [mine]);
+      return commit(
+        scope,
+        { terms: one("terms", mine, mine), known: personByEmail(owner.email) },
+        ({ terms: { data: terms }, known }) => {
+          const opening = {
+            ...rest,
+            plan: terms.plan,
+            currency: terms.currency,
+            openingBalance: openingBalanceMicros,
+            agency: { id: mine, terms },
+          };
+          return openWithOwner(ctx.world, scope, opening, owner, known[0]);
+        },
+      );
+    }),
+
+  accounts: open("run the agency").query(async ({ ctx }) => {
+    const mine = ctx.scope.account;
+    const { found } = await look(ctx.scope, {
+      found: rows<{ id: string }>(
+        "SELECT id FROM keys WHERE space = account AND kind = 'account' AND name = 'agency' AND value = ? ORDER BY id",
+        mine,
+      ),
+    });
+    const scope = { ...ctx.scope, reach: found.map(({ id }) => id) };
+    const settings = await look(scope, Object.fromEntries(found.map(({ id }) => [id, one("account", id, id)])));
+    const seats = await look(scope, Object.fromEntries(found.map(({ id }) => [id, where("member", "account", id)])));
+    return found.map(({ id }) => ({
+      id,
+      name: settings[id]!.data.name,
+      zone: settings[id]!.data.zone,
+      balanceFrom: settings[id]!.data.balanceFrom,
+      people: seats[id]!.length,
+    }));
+  }),
+});

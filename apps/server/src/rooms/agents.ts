@@ -1,0 +1,186 @@
+import {
+  allStatuses,
+  chooseStatus,
+  clearNext,
+  extendPromise,
+  queueNext,
+  undoChoice,
+  wentIdle,
+} from "@callboard/domain/agents";
+import {
+  Extension,
+  NextChoice,
+  StatusArchive,
+  StatusChoice,
+  StatusForAnother,
+  StatusForm,
+  StatusOrder,
+  Undo,
+} from "@callboard/domain/agents.schema";
+import { addStatus, archiveStatus, changeStatus, orderStatuses } from "@callboard/domain/statuses";
+import { decided } from "@callboard/domain/decision";
+import { refuse } from "@callboard/domain/failure";
+import { phrase } from "@callboard/domain/phrase";
+import { maybe, one, where } from "../needs.ts";
+import { commit, look } from "../store.ts";
+import { open, router } from "../trpc.ts";
+import { namesOf } from "./access/people.ts";
+
+const seat = (person: string) => ({ agent: one("agent", person), phone: one("phone", person) });
+const statuses = where("status", "account");
+
+/** Status definitions, the chosen status, the board. */
+export const agents = router({
+  statuses: open("use the account").query(async ({ ctx }) =>
+    allStatuses((await look(ctx.scope, { statuses })).statuses),
+  ),
+
+  defineStatus: open("define statuses")
+    .input(StatusForm)
+    .mutation(({ ctx, input }) =>
+      commit(ctx.scope, { statuses }, ({ statuses }, { newId }) => {
+        const { id, version, ...draft } = input;
+        if (id !== undefined) return decided(changeStatus(statuses, id, version, draft), { id });
+        const fresh = newId();
+        return decided(addStatus(ctx.scope.account, statuses, draft, fresh), { id: fresh });
+      }),
+    ),
+
+  archiveStatus: open("define statuses")
+    .input(StatusArchive)
+    .mutation(({ ctx, input }) =>
+      commit(ctx.scope, { statuses, account: one("account", ctx.scope.account) }, ({ statuses, account }, { now }) =>
+        archiveStatus(statuses, account.data.idle?.status ?? null, input, now),
+      ),
+    ),
+
+  orderStatuses: open("define statuses")
+    .input(StatusOrder)
+    .mutation(({ ctx, input }) =>
+      commit(ctx.scope, { statuses }, ({ statuses }) => orderStatuses(statuses, input.ids)),
+    ),
+
+  /** Everything one's own screen needs. What time has done since is for `standing` to say, at any later instant too. */
+  mine: open("set own status").query(async ({ ctx }) => {
+    const me = ctx.scope.actor.id;
+    const {
+      agent,
+      phone,
+      statuses: docs,
+      account,
+    } = await look(ctx.scope, { ...seat(me), statuses, account: one("account", ctx.scope.account) });
+    const names = await namesOf(ctx.world.db, [agent.data.actor.id]);
+    return {
+      agent: agent.data,
+      version: agent.version,
+      by: names.get(agent.data.actor.id) ?? null,
+      phone: phone.data,
+      statuses: allStatuses(docs),
+      idle: account.data.idle,
+      now: ctx.scope.now,
+    };
+  }),
+
+  set: open("set own status")
+    .input(StatusChoice)
+    .mutation(({ ctx, input }) =>
+      commit(ctx.scope, { ...seat(ctx.scope.actor.id), statuses }, ({ agent, phone, statuses }, { now }) =>
+        chooseStatus(
+          { agent, phone: phone.data, statuses: allStatuses(statuses) },
+          input,
+          { actor: ctx.scope.actor, cause: phrase("cause.chosen") },
+          now,
+        ),
+      ),
+    ),
+
+  /** The computer stood idle for as long as the account's rule says. */
+  wentIdle: open("set own status").mutation(({ ctx }) =>
+    commit(
+      ctx.scope,
+      { ...seat(ctx.scope.actor.id), statuses, account: one("account", ctx.scope.account) },
+      ({ agent, phone, statuses, account }, { now }) =>
+        wentIdle(
+          { agent, phone: phone.data, statuses: allStatuses(statuses) },
+          account.data.idle,
+          ctx.scope.actor,
+          now,
+        ),
+    ),
+  ),
+
+  queueNext: open("set own status")
+    .input(NextChoice)
+    .mutation(({ ctx, input }) =>
+      commit(ctx.scope, { ...seat(ctx.scope.actor.id), statuses }, ({ agent, phone, statuses }, { now }) =>
+        queueNext({ agent, phone: phone.data, statuses: allStatuses(statuses) }, input, ctx.scope.actor, now),
+      ),
+    ),
+
+  clearNext: open("set own status").mutation(({ ctx }) =>
+    commit(ctx.scope, seat(ctx.scope.actor.id), ({ agent, phone }, { now }) =>
+      clearNext({ agent, phone: phone.data }, now),
+    ),
+  ),
+
+  undo: open("set own status")
+    .input(Undo)
+    .mutation(({ ctx, input }) =>
+      commit(ctx.scope, { ...seat(ctx.scope.actor.id), statuses }, ({ agent, phone, statuses }, { now }) =>
+        undoChoice({ agent, phone: phone.data, statuses: allStatuses(statuses) }, ctx.scope.actor, input.version, now),
+      ),
+    ),
+
+  extend: open("set own status")
+    .input(Extension)
+    .mutation(({ ctx, input }) =>
+      commit(ctx.scope, seat(ctx.scope.actor.id), ({ agent, phone }, { now }) =>
+        extendPromise({ agent, phone: phone.data }, input.minutes, input.version, now),
+      ),
+    ),
+
+  /** One row for each seat, as stored: the board works out what is so now, and goes on doing so as time passes. */
+  board: open("read the board").query(async ({ ctx }) => {
+    const {
+      agents,
+      phones,
+      statuses: docs,
+    } = await look(ctx.scope, { agents: where("agent", "account"), phones: where("phone", "account"), statuses });
+    const phoneOf = new Map(phones.map((phone) => [phone.id, phone.data]));
+    const names = await namesOf(ctx.world.db, [
+      ...agents.map((agent) => agent.id),
+      ...agents.map((agent) => agent.data.actor.id),
+    ]);
+    return {
+      statuses: allStatuses(docs),
+      rows: agents.map(({ id, version, data }) => ({
+        person: id,
+        name: names.get(id) ?? "",
+        version,
+        agent: data,
+        by: names.get(data.actor.id) ?? null,
+        phone: phoneOf.get(id)!,
+      })),
+      now: ctx.scope.now,
+    };
+  }),
+
+  setFor: open("set another's status")
+    .input(StatusForAnother)
+    .mutation(({ ctx, input }) => {
+      const { person, reason, ...choice } = input;
+      return commit(
+        ctx.scope,
+        { agent: maybe("agent", person), phone: maybe("phone", person), statuses },
+        ({ agent, phone, statuses }, { now }) => {
+          if (!agent || !phone) return refuse("not-found", "agents.noSeat", {}, "person");
+          return chooseStatus(
+            { agent, phone: phone.data, statuses: allStatuses(statuses) },
+            choice,
+            { actor: ctx.scope.actor, cause: phrase("cause.given", { reason }) },
+            now,
+          );
+        },
+      );
+    }),
+});

@@ -1,0 +1,71 @@
+import { hears } from "@callboard/domain/access";
+import { tracked } from "@trpc/server";
+import * as z from "zod/mini";
+import { BACKLOG_MAX, type Heard } from "../feed.ts";
+import { open, router } from "../trpc.ts";
+
+/** What a screen is told: which kind of record moved. `all` means: look at everything again. */
+export type Told = { kind: Heard["kind"]; id: string; version: number } | { kind: "all" };
+
+const Since = z.object({ lastEventId: z.optional(z.nullable(z.string().check(z.maxLength(20), z.regex(/^\d+$/)))) });
+
+/** The live subscription of one account: what the role may read, from where the reader left off. */
+export const feed = router({
+  changes: open("use the account")
+    .input(Since)
+    .subscription(async function* ({ ctx, input, signal }) {
+      const { world, caller, scope } = ctx;
+      const person = caller.as === "person" ? caller.person : null;
+      const owners = person === null ? [scope.account] : [scope.account, person];
+      let { place } = ctx;
+      const queue: Heard[] = [];
+      let wake = () => {};
+      let over = false;
+      // Listening comes before reading the backlog: what falls between is in both, and told once by its number.
+      const stop = world.feed.listen(owners, (heard) => {
+        queue.push(heard);
+        wake();
+      });
+      const stopSession = world.door.onSessionEnd((session) => {
+        if (caller.as === "person" && (session === "*" || session === caller.session)) {
+          over = true;
+          wake();
+        }
+      });
+      signal?.addEventListener("abort", () => {
+        over = true;
+        wake();
+      });
+      try {
+        let last = input.lastEventId ? Number(input.lastEventId) : await world.feed.head();
+        const backlog = input.lastEventId ? await world.feed.backlog(owners, last) : [];
+        if (backlog.length > BACKLOG_MAX) last = await world.feed.head();
+        yield tracked(String(last), { kind: "all" } satisfies Told as Told);
+        if (backlog.length <= BACKLOG_MAX) queue.unshift(...backlog);
+        let balanceAt = 0;
+        while (!over) {
+          for (const heard of queue.splice(0)) {
+            if (heard.kind === "balance") {
+              if (world.now() - balanceAt < BALANCE_EVERY_MS) continue;
+              balanceAt = world.now();
+            } else if (heard.seq <= last) continue;
+            else last = heard.seq;
+            if (heard.kind === "member") {
+              const again = await world.door.place(caller, scope.account);
+              if (!again) return;
+              place = again;
+            }
+            if (hears(place.standing, person, heard))
+              yield tracked(String(last), { kind: heard.kind, id: heard.id, version: heard.version } as Told);
+          }
+          if (over || queue.length > 0) continue;
+          await new Promise<void>((resolve) => (wake = resolve));
+        }
+      } finally {
+        stop();
+        stopSession();
+      }
+    }),
+});
+
+const BALANCE_EVERY_MS = 1000;

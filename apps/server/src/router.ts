@@ -1,0 +1,29 @@
+import { access } from "./rooms/access.ts";
+import { account } from "./rooms/account.ts";
+import { agency } from "./rooms/agency.ts";
+import { agents } from "./rooms/agents.ts";
+import { balance } from "./rooms/balance.ts";
+import { calls } from "./rooms/calls.ts";
+import { demo } from "./rooms/demo.ts";
+import { feed } from "./rooms/feed.ts";
+import { history } from "./rooms/history.ts";
+import { outbox } from "./rooms/outbox.ts";
+import { preferences } from "./rooms/preferences.ts";
+import { router } from "./trpc.ts";
+
+/** Every door of the server. The extension takes this router's type, and nothing else of the server. */
+export const appRouter = router({
+  access,
+  account,
+  agency,
+  agents,
+  balance,
+  calls,
+  demo,
+  feed,
+  history,
+  outbox,
+  preferences,
+});
+
+export type AppRouter = typeof appRouter;

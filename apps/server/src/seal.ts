@@ -1,0 +1,40 @@
+import { createCipheriv, createDecipheriv, hash, randomBytes } from "node:crypto";
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
+
+/** Encrypts what must be read again (the second step's key). Everything else secret is kept as a digest only. */
+export interface Seal {
+  close(text: string): string;
+  open(sealed: string): string;
+}
+
+const IV_BYTES = 12;
+const TAG_BYTES = 16;
+
+export function sealWith(secret: string): Seal {
+  const key = Buffer.from(hash("sha256", `callboard seal ${secret}`, "hex"), "hex");
+  return {
+    close(text) {
+      const iv = randomBytes(IV_BYTES);
+      const cipher = createCipheriv("aes-256-gcm", key, iv);
+      const body = Buffer.concat([cipher.update(text, "utf8"), cipher.final()]);
+      return Buffer.concat([iv, cipher.getAuthTag(), body]).toString("base64url");
+    },
+    open(sealed) {
+      const bytes = Buffer.from(sealed, "base64url");
+      const decipher = createDecipheriv("aes-256-gcm", key, bytes.subarray(0, IV_BYTES));
+      decipher.setAuthTag(bytes.subarray(IV_BYTES, IV_BYTES + TAG_BYTES));
+      return Buffer.concat([decipher.update(bytes.subarray(IV_BYTES + TAG_BYTES)), decipher.final()]).toString("utf8");
+    },
+  };
+}
+
+/** The key from the setting, or one made once and kept beside the database, readable by its owner alone. */
+export function secretFrom(setting: string | undefined, path: string): string {
+  if (setting) return setting;
+  if (existsSync(path)) return readFileSync(path, "utf8");
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, randomBytes(32).toString("base64url"), { mode: 0o600 });
+  chmodSync(path, 0o600);
+  return readFileSync(path, "utf8");
+}

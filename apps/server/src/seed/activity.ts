@@ -1,0 +1,120 @@
+import { DAY, HOUR, MINUTE, type Instant } from "@callboard/domain/time";
+import { DEMO_PEOPLE, type DemoAccount } from "./people.ts";
+import type { Making } from "./world.ts";
+
+interface Moment {
+  at: Instant;
+  happen: (making: Making) => Promise<unknown>;
+}
+
+/** Always the same month: a small generator with a fixed start. */
+function chance(start: number): () => number {
+  let state = start;
+  return () => {
+    state = (state * 1_103_515_245 + 12_345) % 2_147_483_648;
+    return state / 2_147_483_648;
+  };
+}
+
+const seats = DEMO_PEOPLE.flatMap((person) =>
+  person.seats.filter((seat) => seat.softphone).map((seat) => ({ email: person.email, account: seat.account })),
+);
+
+/** Working days of status changes and a few calls, then the team as the visitor finds it. */
+export async function monthOfActivity(making: Making, end: Instant, days: number): Promise<void> {
+  const random = chance(7);
+  const moments: Moment[] = [];
+  for (let day = days; day >= 1; day -= 1) {
+    const midnight = Math.floor((end - day * DAY) / DAY) * DAY;
+    if ([0, 6].includes(new Date(midnight).getUTCDay())) continue;
+    for (const seat of seats) moments.push(...workingDay(seat, midnight, random));
+  }
+  moments.push(...asFound(end));
+  moments.sort((a, b) => a.at - b.at);
+  for (const moment of moments) {
+    making.at(moment.at);
+    await moment.happen(making);
+  }
+  making.at(end);
+}
+
+function workingDay(
+  { email, account }: { email: string; account: DemoAccount },
+  midnight: Instant,
+  random: () => number,
+): Moment[] {
+  const start = midnight + 13 * HOUR + random() * 40 * MINUTE;
+  const choose = (at: Instant, name: string): Moment => ({
+    at: Math.floor(at),
+    happen: (making) =>
+      making.as(email, account).agents.set({ status: making.statuses.get(`${account}/${name}`) ?? name }),
+  });
+  return [
+    choose(start, "available"),
+    choose(start + (1.6 + random()) * HOUR, "Coffee"),
+    choose(start + (3.4 + random()) * HOUR, "Lunch"),
+    ...(random() < 0.5
+      ? [choose(start + (5.4 + random()) * HOUR, "Meeting"), choose(start + 6.8 * HOUR, "available")]
+      : []),
+    choose(start + 8.2 * HOUR, "offline"),
+  ];
+}
+
+/** The last quarter of an hour: somebody free, somebody in a call, somebody at lunch. */
+function asFound(end: Instant): Moment[] {
+  const choose = (minutes: number, email: string, account: DemoAccount, name: string, length?: number): Moment => ({
+    at: end - minutes * MINUTE,
+    happen: (making) =>
+      making
+        .as(email, account)
+        .agents.set({
+          status: making.statuses.get(`${account}/${name}`) ?? name,
+          ...(length ? { minutes: length } : {}),
+        }),
+  });
+  const phone = (minutes: number, email: string, event: "connected" | "inbound" | "wrap-up"): Moment => ({
+    at: end - minutes * MINUTE,
+    happen: (making) =>
+      making
+        .withKey("northwind")
+        .calls.phoneEvent({ id: `demo-${email}-${minutes}`, person: making.people.get(email)!, event }),
+  });
+  const northwind = ["ava", "ben", "cleo", "finn", "milo", "dana"].map((name) => `${name}@callboard.demo`);
+  return [
+    ...northwind.map((email, index) => phone(100 + index, email, "connected")),
+    ...northwind.map((email, index) => choose(90 - index * 3, email, "northwind", "available")),
+    phone(6, "ben@callboard.demo", "inbound"),
+    phone(9, "cleo@callboard.demo", "inbound"),
+    phone(2, "cleo@callboard.demo", "wrap-up"),
+    choose(12, "finn@callboard.demo", "northwind", "Lunch"),
+    choose(25, "dana@callboard.demo", "northwind", "Meeting"),
+    {
+      at: end - 40 * MINUTE,
+      happen: async (making) => {
+        const dana = making.as("dana@callboard.demo", "northwind");
+        const lunch = (await dana.agents.statuses()).find((status) => status.name === "Lunch")!;
+        return dana.agents.defineStatus({
+          id: lunch.id,
+          version: lunch.version,
+          name: "Lunch",
+          tone: lunch.tone,
+          icon: lunch.icon,
+          takesCalls: false,
+          defaultMinutes: 45,
+          whenOver: "available",
+        });
+      },
+    },
+    {
+      at: end - 70 * MINUTE,
+      happen: (making) =>
+        making
+          .as("milo@callboard.demo", "northwind")
+          .agents.setFor({
+            person: making.people.get("finn@callboard.demo")!,
+            status: making.statuses.get("northwind/Callbacks")!,
+            reason: "covering support",
+          }),
+    },
+  ];
+}

@@ -1,0 +1,159 @@
+import type { StatusIcon, Tone } from "@callboard/domain/agents";
+import { DAY, type Instant } from "@callboard/domain/time";
+import { stmt } from "../db.ts";
+import { makeOperator } from "../operator.ts";
+import { limits } from "../rooms/access/limits.ts";
+import { appRouter } from "../router.ts";
+import { callerFactory } from "../trpc.ts";
+import type { World } from "../world.ts";
+import { monthOfActivity } from "./activity.ts";
+import { DEMO_ACCOUNTS, DEMO_PASSWORD, DEMO_PEOPLE, type DemoAccount } from "./people.ts";
+
+const callers = callerFactory(appRouter);
+export type Caller = ReturnType<typeof callers>;
+
+/** The demo world as it is being made: who is signed in, and what got which id. */
+export interface Making {
+  /** Sets the clock; what is called afterwards happens then. */
+  at(instant: Instant): void;
+  as(email: string, account?: DemoAccount): Caller;
+  withKey(account: DemoAccount): Caller;
+  accounts: Map<DemoAccount, string>;
+  people: Map<string, string>;
+  statuses: Map<string, string>;
+}
+
+type StatusSeed = [
+  name: string,
+  tone: Tone,
+  icon: StatusIcon | null,
+  minutes: number | null,
+  whenOver: "available" | "stay" | "offline",
+  takesCalls?: boolean,
+];
+const STATUSES: readonly StatusSeed[] = [
+  ["Lunch", "amber", "lunch", 30, "available"],
+  ["Coffee", "orange", "coffee", 10, "available"],
+  ["Meeting", "violet", "users", 60, "stay"],
+  ["Training", "blue", "book", null, "stay"],
+  ["Callbacks", "pink", "phone", null, "stay", true],
+];
+
+/** Is there anybody yet? The seed is for an empty database only. */
+export async function isEmpty({ db }: World): Promise<boolean> {
+  const [rows] = await db.read([stmt("SELECT 1 FROM people LIMIT 1")]);
+  return rows!.length === 0;
+}
+
+/** Makes the demo world through the public procedures, with the clock set back, so that its history is real. */
+export async function seed(world: World, options: { days: number } = { days: 30 }): Promise<Making> {
+  const end = world.now();
+  const making = makerOf(world);
+  making.at(end - (options.days + 1) * DAY);
+  await people(world, making);
+  for (const account of DEMO_ACCOUNT_NAMES.filter((name) => name !== "harbor")) await statusesOf(making, account);
+  await monthOfActivity(making, end, options.days);
+  return making;
+}
+
+const DEMO_ACCOUNT_NAMES = Object.keys(DEMO_ACCOUNTS) as DemoAccount[];
+const ownerOf = (account: DemoAccount) => DEMO_PEOPLE.find((person) => person.owns === account)!;
+
+function makerOf(world: World): Making & { signIn(email: string): Promise<void>; keys: Map<DemoAccount, string> } {
+  let instant = world.now();
+  const then: World = { ...world, now: () => instant, limits: limits(10_000) };
+  const secrets = new Map<string, string>();
+  const keys = new Map<DemoAccount, string>();
+  const accounts = new Map<DemoAccount, string>();
+  const call = (secret: string | null, account: string | null) =>
+    callers({ world: then, secret, account, key: null, request: world.newId(), device: "demo", from: "demo" });
+  return {
+    accounts,
+    people: new Map(),
+    statuses: new Map(),
+    keys,
+    at: (next) => (instant = next),
+    as: (email, account) => call(secrets.get(email) ?? null, account ? accounts.get(account)! : null),
+    withKey: (account) => call(keys.get(account)!, accounts.get(account)!),
+    async signIn(email) {
+      const { secret } = await call(null, null).access.signIn({ email, password: DEMO_PASSWORD });
+      secrets.set(email, secret);
+    },
+  };
+}
+
+/** The newest link mailed to somebody: the secret behind its last slash. */
+async function linkFor({ db }: World, email: string): Promise<string> {
+  const [rows] = await db.read([stmt("SELECT text FROM mails WHERE recipient = ? ORDER BY rowid DESC LIMIT 1", email)]);
+  return /\/(cbt_[\w-]+)/.exec(rows![0]!.text)![1]!;
+}
+
+async function people(world: World, making: ReturnType<typeof makerOf>): Promise<void> {
+  const operator = DEMO_PEOPLE.find((person) => person.seats.length === 0 && person.owns === undefined)!;
+  await makeOperator({ ...world, now: () => world.now() - 32 * DAY }, { ...operator, password: DEMO_PASSWORD });
+  await making.signIn(operator.email);
+  for (const name of DEMO_ACCOUNT_NAMES) await openDemoAccount(world, making, operator.email, name);
+  for (const person of DEMO_PEOPLE)
+    for (const seat of person.seats) if (person.owns !== seat.account) await join(world, making, person, seat);
+  for (const name of DEMO_ACCOUNT_NAMES.filter((one) => one !== "harbor")) {
+    const { secret } = await making
+      .as(ownerOf(name).email, name)
+      .access.createApiKey({ name: "Phone system", deeds: ["send phone events"] });
+    making.keys.set(name, secret);
+  }
+}
+
+async function openDemoAccount(
+  world: World,
+  making: ReturnType<typeof makerOf>,
+  operator: string,
+  name: DemoAccount,
+): Promise<void> {
+  const { agency, openingMicros, balanceFrom, name: title, zone } = DEMO_ACCOUNTS[name];
+  const person = ownerOf(name);
+  const owner = {
+    name: person.name,
+    email: person.email,
+    softphone: person.seats.some((seat) => seat.account === name),
+  };
+  const form = { name: title, zone, openingBalanceMicros: openingMicros, owner };
+  const opened =
+    agency === null
+      ? await making.as(operator).account.open({ ...form, plan: name === "solo" ? "essentials" : "advanced" })
+      : await making.as(ownerOf(agency).email, agency).agency.open({ ...form, balanceFrom });
+  making.accounts.set(name, opened.id);
+  making.people.set(person.email, opened.owner);
+  await making
+    .as(operator)
+    .access.resetPassword({ token: await linkFor(world, person.email), password: DEMO_PASSWORD });
+  await making.signIn(person.email);
+}
+
+async function join(
+  world: World,
+  making: ReturnType<typeof makerOf>,
+  person: (typeof DEMO_PEOPLE)[number],
+  seat: (typeof DEMO_PEOPLE)[number]["seats"][number],
+): Promise<void> {
+  await making
+    .as(ownerOf(seat.account).email, seat.account)
+    .access.invite({ email: person.email, name: person.name, role: seat.role, softphone: seat.softphone });
+  const token = await linkFor(world, person.email);
+  if (making.people.has(person.email)) {
+    await making.as(person.email).access.join({ token });
+    return;
+  }
+  const joined = await making.as(person.email).access.acceptInvitation({ token, password: DEMO_PASSWORD });
+  making.people.set(person.email, joined.person);
+  await making.signIn(person.email);
+}
+
+async function statusesOf(making: Making, account: DemoAccount): Promise<void> {
+  const wanted = account === "northwind" ? STATUSES : STATUSES.slice(0, 3);
+  for (const [name, tone, icon, defaultMinutes, whenOver, takesCalls = false] of wanted) {
+    const { id } = await making
+      .as(ownerOf(account).email, account)
+      .agents.defineStatus({ name, tone, icon, defaultMinutes, whenOver, takesCalls });
+    making.statuses.set(`${account}/${name}`, id);
+  }
+}

@@ -1,0 +1,85 @@
+import { pino } from "pino";
+import { Clock } from "./clock.ts";
+import { openDatabase } from "./db.ts";
+import type { Env } from "./env.ts";
+import { Feed } from "./feed.ts";
+import { mailerOf } from "./mail/mailer.ts";
+import { migrate } from "./migrate.ts";
+import { Doorkeeper } from "./rooms/access/doorkeeper.ts";
+import { limits } from "./rooms/access/limits.ts";
+import { sealWith } from "./seal.ts";
+import type { World } from "./world.ts";
+
+export interface Given {
+  wall: () => number;
+  newId: () => string;
+  secret: string;
+  publicUrl: string;
+  /** How many wrong passwords in five minutes. */
+  tries?: number | undefined;
+}
+
+const WATCH_MS = 150;
+
+/** Opens the database, brings it up to date and puts the parts together. Nothing listens yet. */
+export async function openWorld(
+  env: Pick<Env, "databaseUrl" | "DATABASE_TOKEN" | "SMTP_URL" | "MAIL_FROM" | "LOG_LEVEL" | "demo">,
+  given: Given,
+): Promise<{ world: World; close: () => Promise<void> }> {
+  const db = openDatabase(env.databaseUrl, env.DATABASE_TOKEN);
+  await migrate(db);
+  const clock = new Clock(db, given.wall);
+  await clock.load();
+  const feed = new Feed(db);
+  await feed.start();
+  const door = new Doorkeeper(db, feed);
+  const log = pino({ level: env.LOG_LEVEL, redact: ["req.headers.authorization", "req.headers.cookie"] });
+  const mailer = mailerOf(env.SMTP_URL, env.MAIL_FROM);
+  const world: World = {
+    db,
+    feed,
+    now: clock.now,
+    newId: given.newId,
+    clock,
+    door,
+    limits: limits(given.tries),
+    mailer,
+    seal: sealWith(given.secret),
+    log,
+    demo: env.demo,
+    publicUrl: given.publicUrl,
+  };
+  const stopWatching = watch(world);
+  return {
+    world,
+    close: async () => {
+      await stopWatching();
+      mailer.close();
+      await db.close();
+    },
+  };
+}
+
+/** Other processes may write the same database: then nothing kept in memory is trusted, and the screens are told. */
+function watch({ db, feed, door, log }: World): () => Promise<void> {
+  let stopped = false;
+  let timer: NodeJS.Timeout;
+  let running: Promise<void> = Promise.resolve();
+  const look = async () => {
+    try {
+      if (await db.writtenElsewhere()) {
+        door.forgetAll();
+        await feed.catchUp();
+      }
+    } catch (error) {
+      log.warn({ err: error }, "could not look for other writers");
+    }
+    if (!stopped) timer = setTimeout(() => (running = look()), WATCH_MS);
+  };
+  running = look();
+  return async () => {
+    stopped = true;
+    clearTimeout(timer);
+    await running;
+  };
+}

@@ -1,0 +1,27 @@
+import type { NewId } from "@callboard/domain/ids";
+import type { Instant } from "@callboard/domain/time";
+import type { Logger } from "pino";
+import type { Clock } from "./clock.ts";
+import type { Database } from "./db.ts";
+import type { Feed } from "./feed.ts";
+import type { Mailer } from "./mail/mailer.ts";
+import type { Doorkeeper } from "./rooms/access/doorkeeper.ts";
+import type { Limits } from "./rooms/access/limits.ts";
+import type { Seal } from "./seal.ts";
+
+/** Everything that a running server has. Made in one place, handed to every call. */
+export interface World {
+  db: Database;
+  feed: Feed;
+  now: () => Instant;
+  newId: NewId;
+  clock: Clock;
+  door: Doorkeeper;
+  limits: Limits;
+  mailer: Mailer;
+  seal: Seal;
+  log: Logger;
+  demo: boolean;
+  /** Where people reach this server, for links in mails. */
+  publicUrl: string;
+}
