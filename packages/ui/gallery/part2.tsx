@@ -117,7 +117,7 @@ function Tables() {
             <EmptyState
               icon="users"
               sentence="Nobody is in this team yet. People you invite appear here with their status."
-              action={<Button kind="primary">Invite people</Button>}
+              action={<Button variant="primary">Invite people</Button>}
             />
           }
         />
@@ -207,7 +207,7 @@ function Dialogs() {
         foot={
           <>
             <Button onClick={close}>Keep taking calls</Button>
-            <Button kind="danger" onClick={close}>
+            <Button variant="danger" onClick={close}>
               Stop incoming calls
             </Button>
           </>

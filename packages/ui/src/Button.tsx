@@ -1,0 +1,39 @@
+import type { ButtonHTMLAttributes, ComponentChildren, TargetedMouseEvent } from "preact";
+import { Icon, type IconName } from "./Icon.tsx";
+import "./Button.css";
+
+export interface ButtonProps extends Omit<ButtonHTMLAttributes, "size" | "icon"> {
+  /** One primary on a screen; plain has a border, quiet has none until it is pointed at. */
+  variant?: "primary" | "plain" | "quiet" | "danger" | undefined;
+  size?: "small" | "medium" | undefined;
+  icon?: IconName | undefined;
+  busy?: boolean | undefined;
+  children: ComponentChildren;
+}
+
+/** While busy it keeps its words and its width and refuses clicks, but stays focusable, so that nobody loses their place. */
+export function Button({ variant = "plain", size = "medium", icon, busy, children, onClick, ...rest }: ButtonProps) {
+  function click(event: TargetedMouseEvent<HTMLButtonElement>) {
+    if (!busy) return onClick?.(event);
+    event.preventDefault();
+    event.stopPropagation();
+  }
+  return (
+    <button
+      type="button"
+      {...rest}
+      class={rest.class ? `cb-button ${rest.class}` : "cb-button"}
+      data-variant={variant}
+      data-size={size}
+      aria-busy={busy || undefined}
+      aria-disabled={busy || undefined}
+      onClick={click}
+    >
+      <span class="cb-button-words">
+        {icon && <Icon name={icon} size={size === "small" ? 14 : 16} />}
+        {children}
+      </span>
+      {busy && <span class="cb-button-spinner" aria-hidden />}
+    </button>
+  );
+}

@@ -1,0 +1,52 @@
+import type { ComponentChildren } from "preact";
+import { useEffect, useId, useRef } from "preact/hooks";
+import { Icon } from "./Icon.tsx";
+import "./Checkbox.css";
+
+export interface CheckboxProps {
+  checked: boolean;
+  onChange: (checked: boolean) => void;
+  label: string;
+  /** Where a table's row already says what is chosen. */
+  hideLabel?: boolean | undefined;
+  hint?: ComponentChildren;
+  /** Some of what it stands for, not all. */
+  mixed?: boolean | undefined;
+  disabled?: boolean | undefined;
+  name?: string | undefined;
+}
+
+/** A native box under a drawn one: the label's whole line can be pressed, which is kinder than a square of 16 px. */
+export function Checkbox({ checked, onChange, label, hideLabel, hint, mixed = false, disabled, name }: CheckboxProps) {
+  const id = useId();
+  const box = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    // There is no attribute for it, so the element has to be told.
+    if (box.current) box.current.indeterminate = mixed;
+  }, [mixed]);
+  return (
+    <label class="cb-checkbox" data-bare={hideLabel || undefined}>
+      <span class="cb-checkbox-box">
+        <input
+          ref={box}
+          type="checkbox"
+          name={name}
+          checked={checked}
+          disabled={disabled}
+          aria-labelledby={`${id}-label`}
+          aria-describedby={hint ? `${id}-hint` : undefined}
+          onChange={(event) => onChange(event.currentTarget.checked)}
+        />
+        {mixed ? <span class="cb-checkbox-dash" /> : <Icon name="check" size={14} />}
+      </span>
+      <span class={hideLabel ? "cb-unseen" : "cb-checkbox-words"}>
+        <span id={`${id}-label`}>{label}</span>
+        {hint && (
+          <span class="cb-checkbox-hint" id={`${id}-hint`}>
+            {hint}
+          </span>
+        )}
+      </span>
+    </label>
+  );
+}

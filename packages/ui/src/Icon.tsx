@@ -1,0 +1,28 @@
+import { GLYPHS, type IconName } from "./glyphs.ts";
+import "./Icon.css";
+
+export type { IconName };
+
+export interface IconProps {
+  name: IconName;
+  size?: number | undefined;
+  /** Only where no word stands beside it: an icon that repeats a word is noise to a listener. */
+  label?: string | undefined;
+}
+
+/** Drawn inline and stroked with the text's colour, so that an icon never needs a colour or a request of its own. */
+export function Icon({ name, size = 16, label }: IconProps) {
+  return (
+    <svg
+      class="cb-icon"
+      width={size}
+      height={size}
+      viewBox="0 0 16 16"
+      role={label ? "img" : undefined}
+      aria-label={label}
+      aria-hidden={label ? undefined : true}
+    >
+      <path d={GLYPHS[name]} />
+    </svg>
+  );
+}

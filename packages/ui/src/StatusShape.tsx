@@ -1,0 +1,67 @@
+import { GLYPHS, type IconName } from "./glyphs.ts";
+import type { Mood, Tone } from "./tone.ts";
+import "./StatusShape.css";
+
+export type Shape = "disc" | "half" | "square" | "diamond" | "ring";
+
+export interface StatusShapeProps {
+  shape: Shape;
+  tone: Tone | Mood;
+  icon?: IconName | null | undefined;
+  /** 12 is right in running text; with an icon 20 and more. */
+  size?: number | undefined;
+  label?: string | undefined;
+}
+
+const OUTLINE: Record<Shape, string> = {
+  disc: "M12 1a11 11 0 1 1 0 22a11 11 0 1 1 0-22z",
+  half: "M12 2.25a9.75 9.75 0 1 1 0 19.5a9.75 9.75 0 1 1 0-19.5z",
+  square: "M6 2h12a4 4 0 0 1 4 4v12a4 4 0 0 1-4 4H6a4 4 0 0 1-4-4V6a4 4 0 0 1 4-4z",
+  diamond:
+    "M10 1.4a2.83 2.83 0 0 1 4 0L22.6 10a2.83 2.83 0 0 1 0 4L14 22.6a2.83 2.83 0 0 1-4 0L1.4 14a2.83 2.83 0 0 1 0-4z",
+  ring: "M12 2.5a9.5 9.5 0 1 1 0 19a9.5 9.5 0 1 1 0-19z",
+};
+
+const HALF = "M12 1a11 11 0 0 0 0 22z";
+
+/** Each state has an outline of its own, because one reader in twelve can't tell the colours apart. */
+export function StatusShape({ shape, tone, icon, size = icon ? 20 : 12, label }: StatusShapeProps) {
+  const hollow = shape === "half" || shape === "ring";
+  return (
+    <svg
+      class="cb-status-shape"
+      data-tone={tone}
+      data-shape={shape}
+      width={size}
+      height={size}
+      viewBox="0 0 24 24"
+      role={label ? "img" : undefined}
+      aria-label={label}
+      aria-hidden={label ? undefined : true}
+      style={hollow ? `--outline: ${size < 16 ? 3 : 2.5}` : undefined}
+    >
+      <path class="cb-status-outline" d={OUTLINE[shape]} />
+      {shape === "half" && <path class="cb-status-half" d={HALF} />}
+      {icon && shape === "half" && <Counterchanged icon={icon} />}
+      {icon && shape !== "half" && (
+        <path class="cb-status-icon" d={GLYPHS[icon]} transform={INSIDE} data-hollow={shape === "ring"} />
+      )}
+    </svg>
+  );
+}
+
+const INSIDE = "translate(12 12) scale(.86) translate(-8 -8)";
+
+/** The icon lies on both halves, so each half paints its own part in the other's colour; nested viewports clip without ids. */
+function Counterchanged({ icon }: { icon: IconName }) {
+  return (
+    <>
+      <svg x="0" y="0" width="12" height="24" viewBox="0 0 12 24">
+        <path class="cb-status-icon" d={GLYPHS[icon]} transform={INSIDE} />
+      </svg>
+      <svg x="12" y="0" width="12" height="24" viewBox="12 0 12 24">
+        <path class="cb-status-icon" d={GLYPHS[icon]} transform={INSIDE} data-hollow={true} />
+      </svg>
+    </>
+  );
+}

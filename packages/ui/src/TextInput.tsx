@@ -1,0 +1,69 @@
+import type { ComponentChildren, Ref, TargetedFocusEvent, TargetedKeyboardEvent } from "preact";
+import { useField } from "./Field.tsx";
+import { Icon, type IconName } from "./Icon.tsx";
+import "./TextInput.css";
+
+type Control = HTMLInputElement | HTMLTextAreaElement;
+
+export interface TextInputProps {
+  value: string;
+  /** At every stroke. */
+  onChange: (value: string) => void;
+  /** Needed where no Field names it. */
+  label?: string | undefined;
+  type?: "text" | "search" | "email" | "password" | "tel" | "url" | "date" | "time" | undefined;
+  size?: "small" | "medium" | undefined;
+  icon?: IconName | undefined;
+  /** Belongs to the value and is not typed: a currency sign, a unit. */
+  before?: ComponentChildren;
+  after?: ComponentChildren;
+  /** Digits of equal width at the end of the line, for amounts and counts. */
+  numeric?: boolean | undefined;
+  /** More than one makes room for a paragraph. */
+  rows?: number | undefined;
+  name?: string | undefined;
+  placeholder?: string | undefined;
+  disabled?: boolean | undefined;
+  readOnly?: boolean | undefined;
+  required?: boolean | undefined;
+  autoComplete?: string | undefined;
+  maxLength?: number | undefined;
+  onKeyDown?: ((event: TargetedKeyboardEvent<Control>) => void) | undefined;
+  onBlur?: ((event: TargetedFocusEvent<Control>) => void) | undefined;
+  /** Of a single line. */
+  inputRef?: Ref<HTMLInputElement> | undefined;
+}
+
+/** The frame is around the input rather than on it, so that a sign or an icon inside it needs no measured padding. */
+export function TextInput(props: TextInputProps) {
+  const {
+    value,
+    onChange,
+    label,
+    type = "text",
+    size = "medium",
+    icon,
+    before,
+    after,
+    numeric,
+    rows = 1,
+    ...rest
+  } = props;
+  const { inputRef = null, ...plain } = rest;
+  const shared = {
+    ...useField(),
+    ...plain,
+    value,
+    "aria-label": label,
+    inputMode: numeric ? ("decimal" as const) : undefined,
+    onInput: (event: { currentTarget: Control }) => onChange(event.currentTarget.value),
+  };
+  return (
+    <span class="cb-input" data-size={size} data-numeric={numeric || undefined} data-rows={rows > 1 || undefined}>
+      {icon && <Icon name={icon} />}
+      {before && <span class="cb-input-aside">{before}</span>}
+      {rows > 1 ? <textarea {...shared} rows={rows} /> : <input {...shared} type={type as "text"} ref={inputRef} />}
+      {after && <span class="cb-input-aside">{after}</span>}
+    </span>
+  );
+}

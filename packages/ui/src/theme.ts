@@ -1,0 +1,28 @@
+export type ThemeChoice = "auto" | "light" | "dark";
+export type Theme = "light" | "dark";
+
+export const THEME_CHOICES: readonly ThemeChoice[] = ["auto", "light", "dark"];
+
+/** The localStorage key that a first-frame script reads, because the saved preference arrives after the first paint. */
+export const THEME_MIRROR = "callboard.theme";
+
+/** A stored value may be from another version or another hand; anything unknown means auto. */
+export function asThemeChoice(value: unknown): ThemeChoice {
+  return value === "light" || value === "dark" ? value : "auto";
+}
+
+export function resolved(choice: ThemeChoice, prefersDark: boolean): Theme {
+  if (choice !== "auto") return choice;
+  return prefersDark ? "dark" : "light";
+}
+
+/** What one press of a theme button should choose: always the opposite of what is seen. */
+export function flipped(choice: ThemeChoice, prefersDark: boolean): Theme {
+  return resolved(choice, prefersDark) === "dark" ? "light" : "dark";
+}
+
+/** Auto removes the attribute, so that the system's own change shows at once without a listener. */
+export function applyTheme(root: HTMLElement, choice: ThemeChoice): void {
+  if (choice === "auto") delete root.dataset["theme"];
+  else root.dataset["theme"] = choice;
+}

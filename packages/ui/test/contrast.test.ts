@@ -1,0 +1,101 @@
+import { describe, expect, it } from "vitest";
+import tokens from "../src/tokens.css?raw";
+
+type Rgb = [number, number, number];
+type Theme = "light" | "dark";
+
+const gamma = (c: number) => (c <= 0.0031308 ? 12.92 * c : 1.055 * c ** (1 / 2.4) - 0.055);
+const linear = (c: number) => (c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4);
+
+/** OKLCH to linear sRGB, by Björn Ottosson's published matrices. */
+function oklchToLinear(l: number, chroma: number, hue: number): Rgb {
+  const a = chroma * Math.cos((hue * Math.PI) / 180);
+  const b = chroma * Math.sin((hue * Math.PI) / 180);
+  const long = (l + 0.3963377774 * a + 0.2158037573 * b) ** 3;
+  const medium = (l - 0.1055613458 * a - 0.0638541728 * b) ** 3;
+  const short = (l - 0.0894841775 * a - 1.291485548 * b) ** 3;
+  return [
+    4.0767416621 * long - 3.3077115913 * medium + 0.2309699292 * short,
+    -1.2684380046 * long + 2.6097574011 * medium - 0.3413193965 * short,
+    -0.0041960863 * long - 0.7034186147 * medium + 1.707614701 * short,
+  ];
+}
+
+/** What a screen shows: eight bits a channel, anything outside sRGB cut off. */
+const shown = (rgb: Rgb): Rgb => rgb.map((c) => Math.round(gamma(Math.min(1, Math.max(0, c))) * 255) / 255) as Rgb;
+
+const luminance = (rgb: Rgb) => {
+  const [r, g, b] = rgb.map(linear) as Rgb;
+  return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+};
+
+export function contrast(one: Rgb, other: Rgb): number {
+  const [dark, light] = [luminance(one), luminance(other)].toSorted((a, b) => a - b) as [number, number];
+  return (light + 0.05) / (dark + 0.05);
+}
+
+const OKLCH = String.raw`oklch\(([\d.]+) ([\d.]+) ([\d.]+)\)`;
+const root = tokens.slice(0, tokens.indexOf("[data-theme"));
+
+function raw(name: string, theme: Theme): [number, number, number] {
+  const value = new RegExp(String.raw`--${name}:\s*([^;]+);`).exec(root)?.[1];
+  const colours = [...(value ?? "").matchAll(new RegExp(OKLCH, "g"))];
+  const found = colours[theme === "dark" ? colours.length - 1 : 0];
+  if (!found) throw new Error(`no plain colour named ${name}`);
+  return [Number(found[1]), Number(found[2]), Number(found[3])];
+}
+
+const colour = (name: string, theme: Theme): Rgb => shown(oklchToLinear(...raw(name, theme)));
+
+/** A badge's ground: the tone at 11 % over raised, mixed in OKLCH with the raised colour's own hue kept out of it. */
+function soft(tone: string, theme: Theme): Rgb {
+  const [l, c, h] = raw(tone, theme);
+  const [baseL, baseC, baseH] = raw("raised", theme);
+  const mix = (a: number, b: number) => a * 0.11 + b * 0.89;
+  const turn = ((h - baseH + 540) % 360) - 180;
+  return shown(oklchToLinear(mix(l, baseL), mix(c, baseC), baseC === 0 ? h : baseH + turn * 0.11));
+}
+
+const THEMES: Theme[] = ["light", "dark"];
+const GROUNDS = ["surface", "raised", "sunken", "overlay"];
+const TONES = ["teal", "blue", "violet", "pink", "red", "orange", "amber", "slate"].map((tone) => `tone-${tone}`);
+const MOODS = ["accent", "good", "warn", "bad", "busy"];
+
+describe.each(THEMES)("in the %s theme", (theme) => {
+  it.each(["text", "quiet", ...MOODS, ...TONES])("%s can be read on every ground", (ink) => {
+    for (const ground of GROUNDS) {
+      expect(contrast(colour(ink, theme), colour(ground, theme)), `on ${ground}`).toBeGreaterThanOrEqual(4.5);
+    }
+  });
+
+  it.each([...MOODS, ...TONES])("%s can be read on its own soft ground", (tone) => {
+    expect(contrast(colour(tone, theme), soft(tone, theme))).toBeGreaterThanOrEqual(4.5);
+  });
+
+  it.each(TONES)("an icon inside a %s shape stands out from it", (tone) => {
+    expect(contrast(colour("on-tone", theme), colour(tone, theme))).toBeGreaterThanOrEqual(3);
+  });
+
+  it.each(["accent-fill", "accent-fill-hover", "bad-fill", "bad-fill-hover"])("words on %s can be read", (fill) => {
+    expect(contrast(colour("on-fill", theme), colour(fill, theme))).toBeGreaterThanOrEqual(4.5);
+  });
+
+  it.each(["surface", "raised", "sunken"])("the edge of a control can be seen on %s", (ground) => {
+    expect(contrast(colour("edge", theme), colour(ground, theme))).toBeGreaterThanOrEqual(3);
+  });
+
+  it("a tone, even cut to what a screen can show, stays within sRGB to a hair", () => {
+    for (const tone of [...TONES, ...MOODS]) {
+      for (const channel of oklchToLinear(...raw(tone, theme))) {
+        expect(channel, tone).toBeGreaterThan(-0.02);
+        expect(channel, tone).toBeLessThan(1.02);
+      }
+    }
+  });
+});
+
+it("knows the contrast of black on white and of a grey that is known to just pass", () => {
+  expect(contrast([0, 0, 0], [1, 1, 1])).toBeCloseTo(21, 5);
+  expect(contrast([0x76 / 255, 0x76 / 255, 0x76 / 255], [1, 1, 1])).toBeCloseTo(4.54, 2);
+  expect(shown(oklchToLinear(0.62796, 0.25768, 29.234))).toEqual([1, 0, 0]);
+});

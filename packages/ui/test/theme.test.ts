@@ -1,0 +1,28 @@
+import { expect, it } from "vitest";
+import { applyTheme, asThemeChoice, flipped, resolved } from "../src/theme.ts";
+
+it.each([
+  ["auto", true, "dark"],
+  ["auto", false, "light"],
+  ["light", true, "light"],
+  ["dark", false, "dark"],
+] as const)("%s, on a system that prefers dark: %s, is %s", (choice, prefersDark, expected) => {
+  expect(resolved(choice, prefersDark)).toBe(expected);
+});
+
+it("flips to the opposite of what is seen, not of what was chosen", () => {
+  expect(flipped("auto", true)).toBe("light");
+  expect(flipped("light", true)).toBe("dark");
+});
+
+it("leaves no attribute for auto, so that the system decides", () => {
+  const root = document.createElement("html");
+  applyTheme(root, "dark");
+  expect(root.getAttribute("data-theme")).toBe("dark");
+  applyTheme(root, "auto");
+  expect(root.hasAttribute("data-theme")).toBe(false);
+});
+
+it("takes anything unknown for auto", () => {
+  expect([null, undefined, "blue", 3, "dark"].map(asThemeChoice)).toEqual(["auto", "auto", "auto", "auto", "dark"]);
+});

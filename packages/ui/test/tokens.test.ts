@@ -1,0 +1,27 @@
+import { expect, it } from "vitest";
+
+const sheets = import.meta.glob<string>("../src/*.css", { query: "?raw", import: "default", eager: true });
+const others = Object.entries(sheets).filter(([path]) => !path.endsWith("/tokens.css"));
+const tokens = sheets["../src/tokens.css"] ?? "";
+
+it("finds the sheets it is about", () => {
+  expect(others.length).toBeGreaterThan(15);
+  expect(tokens).toContain("--surface");
+});
+
+it.each(others)("%s takes its colours and font sizes from the tokens", (_path, sheet) => {
+  expect(sheet).not.toMatch(/#[0-9a-f]{3,8}\b|\b(rgb|hsl|oklab|lab|lch)a?\(|oklch\(\d|light-dark\(/i);
+  expect(sheet).not.toMatch(/font-size:\s*[\d.]+(px|rem|em)/);
+});
+
+it.each(others)("%s asks only for tokens that exist", (_path, sheet) => {
+  const known = tokens + sheet;
+  for (const [, name, after] of sheet.matchAll(/var\((--[\w-]+)(,|\))/g)) {
+    // A fallback says that the page may set it.
+    if (after === ")" && name !== "--outline") expect(known, name).toContain(`${name}:`);
+  }
+});
+
+it.each(others)("%s names the layers in their order, whichever sheet comes first", (_path, sheet) => {
+  expect(sheet.trimStart().startsWith("@layer tokens, base, components, rooms;")).toBe(true);
+});
