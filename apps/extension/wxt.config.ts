@@ -1,9 +1,29 @@
 import preact from "@preact/preset-vite";
 import { defineConfig } from "wxt";
 
+// The public half pins the extension's id, so that the server can name its origin.
+const PUBLIC_KEY =
+  "MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEAusDVc4JnKpghrJ5FLJp4btkHEsi8MeN2W5n4Sstfv5OgDTrAe7vATx58oC1AZghh6gqyQ8z2aj9A+0jSzKxs4nv7X4jmA63KkawvHryu2hHnyob7TQJHOvrD7sKA3CQ9QN0c6GEjKLXjiB+aEhx4ppDefQn2Q6FtEOqHXkmmPraG62taLxeZuy6JZukXHm7OvKYs86rwpzIU7AU3ku1cAdtvx2MVeSoOEA4oNviliblkv1C4M8sp0/uSGgOXi+zcjxvY2nKJRDiNE1Jfuim/1lpHlkKq0ZE6d1q7myK3NU4mTi1e98jwVQ2BskASm4BLvWCd0rt8sHVwVySyTcUt9wIDAQAB";
+
 export default defineConfig({
   srcDir: "src",
+  publicDir: "public",
   imports: false,
-  manifest: { name: "Callboard", permissions: ["storage", "alarms", "idle", "contextMenus", "notifications"] },
-  vite: () => ({ plugins: [preact()] }),
+  manifest: {
+    name: "Callboard",
+    description: "Set your status, see the balance, keep the account in order.",
+    key: PUBLIC_KEY,
+    permissions: ["storage", "alarms", "idle", "contextMenus", "notifications"],
+    host_permissions: ["http://127.0.0.1/*", "http://localhost/*"],
+    optional_host_permissions: ["https://*/*"],
+    icons: { 16: "icon/16.png", 32: "icon/32.png", 48: "icon/48.png", 128: "icon/128.png" },
+    action: { default_title: "Callboard" },
+    commands: {
+      _execute_action: { suggested_key: { default: "Alt+Shift+C" } },
+      available: { suggested_key: { default: "Alt+Shift+A" }, description: "Set Available" },
+      first: { suggested_key: { default: "Alt+Shift+F" }, description: "Set the first custom status" },
+      undo: { suggested_key: { default: "Alt+Shift+Z" }, description: "Undo the last status change" },
+    },
+  },
+  vite: () => ({ plugins: [preact()], build: { target: "es2023" } }),
 });

@@ -11,7 +11,7 @@ import { secureHeaders } from "hono/secure-headers";
 import { appRouter } from "./router.ts";
 import type { World } from "./world.ts";
 
-export const EXTENSION_ORIGIN = "chrome-extension://hkibkjnfgfmhaahfcbbpdfkiaffidnlf";
+export const EXTENSION_ORIGIN = "chrome-extension://gmimigffjglgaifklnldjjacinnigmmc";
 const BODY_MAX = 1024 * 1024;
 const BATCH_MAX = 20;
 const HEADERS = [

@@ -1,0 +1,44 @@
+import { signal } from "@preact/signals";
+import { refusalOf, type Refusal } from "./api.ts";
+
+const PAUSES_MS = [300, 900];
+
+/** One click, one key: a try that was lost on the way is repeated with the same key and can count only once. */
+export async function withKey<T>(
+  send: (options: { context: { key: string } }) => Promise<T>,
+  key: string = crypto.randomUUID(),
+): Promise<T> {
+  for (const pause of PAUSES_MS) {
+    try {
+      return await send({ context: { key } });
+    } catch (error) {
+      if (refusalOf(error) !== null) throw error;
+      await new Promise((later) => setTimeout(later, pause));
+    }
+  }
+  return send({ context: { key } });
+}
+
+export type Outcome<T> = { ok: true; answer: T } | { ok: false; refusal: Refusal | null };
+
+/** A button's deed: busy while it runs, a second click meanwhile is none, a refusal stays until the next try. */
+export function createAction<I, T>(send: (input: I, options: { context: { key: string } }) => Promise<T>) {
+  const busy = signal(false);
+  const outcome = signal<Outcome<T> | null>(null);
+  return {
+    busy,
+    outcome,
+    async run(input: I): Promise<Outcome<T> | null> {
+      if (busy.value) return null;
+      busy.value = true;
+      try {
+        outcome.value = { ok: true, answer: await withKey((options) => send(input, options)) };
+      } catch (error) {
+        outcome.value = { ok: false, refusal: refusalOf(error) };
+      } finally {
+        busy.value = false;
+      }
+      return outcome.value;
+    },
+  };
+}

@@ -1,0 +1,113 @@
+import type { AppRouter } from "@callboard/server/router";
+import { effect, signal } from "@preact/signals";
+import { createTRPCClient, httpSubscriptionLink } from "@trpc/client";
+import { EventSource } from "eventsource";
+import { type Answers, headersNow, refusalOf } from "./api.ts";
+import { forgetSession, session } from "./session.ts";
+
+type TrackedTold = Answers["feed"]["changes"] extends AsyncIterable<infer T> ? T : never;
+export type Told = TrackedTold extends { data: infer D } ? D : TrackedTold;
+export type LiveState = "connecting" | "live" | "offline";
+
+export const liveState = signal<LiveState>("connecting");
+
+const listeners = new Set<(told: Told) => void>();
+export function onTold(listener: (told: Told) => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+type Word = { account: string; told: Told } | { account: string; state: LiveState } | { account: string; ask: true };
+
+const RETRY_MS = [500, 1000, 2000, 5000];
+
+/**
+ * One stream for all pages of this browser: whoever holds the lock reads it and passes it on, the others listen.
+ * A server reached by HTTP/1.1 allows six connections; pages that each held one would starve the rest.
+ */
+export function startLive(): void {
+  let stop: (() => void) | null = null;
+  effect(() => {
+    const now = session.value;
+    stop?.();
+    stop = now?.account ? watch(now.server, now.account) : null;
+  });
+}
+
+function watch(server: string, account: string): () => void {
+  const channel = new BroadcastChannel("callboard.live");
+  const over = new AbortController();
+  let leading = false;
+  liveState.value = "connecting";
+  const say = (word: Word) => channel.postMessage(word);
+  const setState = (state: LiveState) => {
+    liveState.value = state;
+    say({ account, state });
+  };
+  channel.onmessage = ({ data }: MessageEvent<Word>) => {
+    if (data.account !== account) return;
+    if ("told" in data) for (const listener of listeners) listener(data.told);
+    else if ("state" in data) liveState.value = data.state;
+    else if (leading) say({ account, state: liveState.value });
+  };
+  say({ account, ask: true });
+  const tell = (told: Told) => {
+    for (const listener of listeners) listener(told);
+    say({ account, told });
+  };
+  void navigator.locks
+    .request(`callboard.live ${server} ${account}`, { signal: over.signal }, async () => {
+      leading = true;
+      await read(server, tell, setState, over.signal);
+    })
+    .catch(() => {});
+  return () => {
+    over.abort();
+    channel.close();
+  };
+}
+
+/** Reads the stream until told to stop; after a break it goes on from the last event it had. */
+async function read(
+  server: string,
+  tell: (told: Told) => void,
+  setState: (state: LiveState) => void,
+  over: AbortSignal,
+): Promise<void> {
+  const client = createTRPCClient<AppRouter>({
+    links: [
+      httpSubscriptionLink({
+        url: `${server}/trpc`,
+        EventSource,
+        eventSourceOptions: async () => ({
+          fetch: (input: string | URL, init: RequestInit) =>
+            fetch(input, { ...init, headers: { ...(init.headers as Record<string, string>), ...headersNow() } }),
+        }),
+      }),
+    ],
+  });
+  let last: string | undefined;
+  for (let failures = 0; !over.aborted; failures += 1) {
+    const ended = await new Promise<unknown>((end) => {
+      const subscription = client.feed.changes.subscribe(last === undefined ? {} : { lastEventId: last }, {
+        onData: ({ id, data }) => {
+          last = id;
+          failures = 0;
+          setState("live");
+          tell(data);
+        },
+        onConnectionStateChange: ({ state }) => state === "connecting" && failures > 0 && setState("offline"),
+        onError: end,
+        onComplete: () => end(null),
+      });
+      over.addEventListener("abort", () => {
+        subscription.unsubscribe();
+        end(null);
+      });
+    });
+    if (over.aborted) return;
+    if (refusalOf(ended)?.code === "signed-out") return void forgetSession();
+    setState("offline");
+    await new Promise((later) => setTimeout(later, RETRY_MS[Math.min(failures, RETRY_MS.length - 1)]));
+  }
+}

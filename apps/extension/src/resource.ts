@@ -1,0 +1,87 @@
+import { type Signal, signal } from "@preact/signals";
+import { useEffect, useMemo } from "preact/hooks";
+import { refusalOf, type Refusal } from "./api.ts";
+import { learnNow } from "./clock.ts";
+import { onTold, type Told } from "./live.ts";
+import { forgetSession } from "./session.ts";
+
+export type Kind = Told["kind"];
+
+/** What a screen shows of the server: the last answer, and whether it could be had. */
+export interface Resource<T> {
+  data: Signal<T | null>;
+  refusal: Signal<Refusal | null>;
+  /** True while the server cannot be reached; the last answer stays on the screen, marked. */
+  offline: Signal<boolean>;
+  refetch: () => Promise<void>;
+  stop: () => void;
+}
+
+const RETRY_MS = 3000;
+
+/** Fetches, and fetches again whenever the feed names one of these kinds. Calls that meet become one more. */
+export function createResource<T>(kinds: readonly Kind[], load: () => Promise<T>, first: T | null = null): Resource<T> {
+  const data = signal<T | null>(first);
+  const refusal = signal<Refusal | null>(null);
+  const offline = signal(false);
+  let running: Promise<void> | null = null;
+  let again = false;
+  let stopped = false;
+  let retry: ReturnType<typeof setTimeout> | undefined;
+
+  async function run(): Promise<void> {
+    do {
+      again = false;
+      try {
+        const answer = await load();
+        if (stopped) return;
+        if (typeof answer === "object" && answer !== null && "now" in answer) learnNow(Number(answer.now));
+        data.value = answer;
+        refusal.value = null;
+        offline.value = false;
+      } catch (error) {
+        if (stopped) return;
+        const said = refusalOf(error);
+        refusal.value = said;
+        offline.value = said === null;
+        if (said?.code === "signed-out") void forgetSession();
+        if (said === null || said.code === "busy") retry = setTimeout(() => void refetch(), RETRY_MS);
+      }
+    } while (again && !stopped);
+    running = null;
+  }
+
+  function refetch(): Promise<void> {
+    again = true;
+    clearTimeout(retry);
+    running ??= run();
+    return running;
+  }
+
+  const off = onTold((told) => {
+    if (told.kind === "all" || kinds.includes(told.kind)) void refetch();
+  });
+  void refetch();
+  return {
+    data,
+    refusal,
+    offline,
+    refetch,
+    stop: () => {
+      stopped = true;
+      clearTimeout(retry);
+      off();
+    },
+  };
+}
+
+/** A resource that lives as long as the screen that shows it; `on` says when another one is needed. */
+export function useResource<T>(
+  kinds: readonly Kind[],
+  load: () => Promise<T>,
+  on: readonly unknown[] = [],
+): Resource<T> {
+  const resource = useMemo(() => createResource(kinds, load), on);
+  useEffect(() => resource.stop, [resource]);
+  return resource;
+}

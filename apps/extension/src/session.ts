@@ -1,0 +1,42 @@
+import { signal } from "@preact/signals";
+import { kept, ownServer } from "./browser.ts";
+
+/** Who is signed in where, and in which account. Kept on the device, shared by popup, console and worker. */
+export interface Session {
+  server: string;
+  secret: string;
+  person: string;
+  account: string | null;
+}
+
+export const DEFAULT_SERVER = "http://127.0.0.1:8787";
+
+/** Undefined until it has been read; null when nobody is signed in. */
+export const session = signal<Session | null | undefined>(undefined);
+
+export async function loadSession(): Promise<Session | null> {
+  session.value = await kept.get<Session>("session");
+  return session.value;
+}
+
+export async function saveSession(next: Session): Promise<void> {
+  await kept.set("session", next);
+  session.value = next;
+}
+
+export async function forgetSession(): Promise<void> {
+  await kept.remove("session");
+  session.value = null;
+}
+
+export async function chooseAccount(account: string): Promise<void> {
+  if (session.value) await saveSession({ ...session.value, account });
+}
+
+/** The server that the next sign-in goes to. */
+export async function chosenServer(): Promise<string> {
+  return ownServer() ?? (await kept.get<string>("server")) ?? DEFAULT_SERVER;
+}
+export const chooseServer = (address: string): Promise<void> => kept.set("server", address);
+
+kept.onChange("session", () => void loadSession());

@@ -1,0 +1,3 @@
+export const shell = {
+  product: "Callboard",
+} as const;
