@@ -4,7 +4,7 @@ export type Theme = "light" | "dark";
 export const THEME_CHOICES: readonly ThemeChoice[] = ["auto", "light", "dark"];
 
 /** The localStorage key that a first-frame script reads, because the saved preference arrives after the first paint. */
-export const THEME_MIRROR = "callboard.theme";
+export const THEME_MIRROR_KEY = "callboard.theme";
 
 /** A stored value may be from another version or another hand; anything unknown means auto. */
 export function asThemeChoice(value: unknown): ThemeChoice {
