@@ -23,6 +23,8 @@ const OUTLINE: Record<Shape, string> = {
 };
 
 const HALF = "M12 1a11 11 0 0 0 0 22z";
+/** An icon's grid of 16, set in the middle of the shape's 24. */
+const INSIDE = "translate(12 12) scale(.86) translate(-8 -8)";
 
 /** Each state has an outline of its own, because one reader in twelve can't tell the colours apart. */
 export function StatusShape({ shape, tone, icon, size = icon ? 20 : 12, label }: StatusShapeProps) {
@@ -32,6 +34,7 @@ export function StatusShape({ shape, tone, icon, size = icon ? 20 : 12, label }:
       class="cb-status-shape"
       data-tone={tone}
       data-shape={shape}
+      data-icon={icon ?? undefined}
       width={size}
       height={size}
       viewBox="0 0 24 24"
@@ -42,26 +45,7 @@ export function StatusShape({ shape, tone, icon, size = icon ? 20 : 12, label }:
     >
       <path class="cb-status-outline" d={OUTLINE[shape]} />
       {shape === "half" && <path class="cb-status-half" d={HALF} />}
-      {icon && shape === "half" && <Counterchanged icon={icon} />}
-      {icon && shape !== "half" && (
-        <path class="cb-status-icon" d={GLYPHS[icon]} transform={INSIDE} data-hollow={shape === "ring"} />
-      )}
+      {icon && <path class="cb-status-icon" d={GLYPHS[icon]} transform={INSIDE} data-hollow={hollow || undefined} />}
     </svg>
-  );
-}
-
-const INSIDE = "translate(12 12) scale(.86) translate(-8 -8)";
-
-/** The icon lies on both halves, so each half paints its own part in the other's colour; nested viewports clip without ids. */
-function Counterchanged({ icon }: { icon: IconName }) {
-  return (
-    <>
-      <svg x="0" y="0" width="12" height="24" viewBox="0 0 12 24">
-        <path class="cb-status-icon" d={GLYPHS[icon]} transform={INSIDE} />
-      </svg>
-      <svg x="12" y="0" width="12" height="24" viewBox="12 0 12 24">
-        <path class="cb-status-icon" d={GLYPHS[icon]} transform={INSIDE} data-hollow={true} />
-      </svg>
-    </>
   );
 }

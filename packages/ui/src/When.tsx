@@ -26,7 +26,7 @@ function unitOf(distance: number): ["second" | "minute" | "hour" | "day", number
   return ["day", DAY];
 }
 
-/** "3 min ago", "in 2 hr."; beyond a week the date itself, because nobody counts back nineteen days. */
+/** "3 minutes ago", "in 2 hours"; beyond a week the date itself, because nobody counts back nineteen days. */
 export function whenText(at: number, now: number, zone: string, locale: string): string {
   const away = at - now;
   const distance = Math.abs(away);
@@ -40,7 +40,7 @@ export function whenText(at: number, now: number, zone: string, locale: string):
   const amount = unit === "second" ? 0 : Math.floor(distance / size) * Math.sign(away);
   // "yesterday" would be wrong for 30 hours ago seen after midnight, so only the zero is put in words.
   const numeric = amount === 0 ? "auto" : "always";
-  return new Intl.RelativeTimeFormat(locale, { style: "short", numeric }).format(amount, unit);
+  return new Intl.RelativeTimeFormat(locale, { style: "long", numeric }).format(amount, unit);
 }
 
 /** When something happened or will happen, near enough to act on; the exact moment with its zone is on hover. */

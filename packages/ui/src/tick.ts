@@ -5,7 +5,7 @@ const LONGEST_WAIT_MS = 60 * 60 * 1000;
 
 /**
  * Draws the component again `delay` ms after each drawing. Asked anew every time, so that a text changes on its own
- * boundary rather than on a shared beat, and a row that reads "3 h ago" costs nothing in between.
+ * boundary rather than on a shared beat, and a row that reads "3 hours ago" costs nothing in between.
  */
 export function useTick(delay: number): void {
   const [, draw] = useState({});

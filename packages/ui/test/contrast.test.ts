@@ -47,17 +47,19 @@ function raw(name: string, theme: Theme): [number, number, number] {
 
 const colour = (name: string, theme: Theme): Rgb => shown(oklchToLinear(...raw(name, theme)));
 
-/** A badge's ground: the tone at 11 % over raised, mixed in OKLCH with the raised colour's own hue kept out of it. */
+/** A badge's ground: the tone at 11 % over raised, mixed in OKLab as the sheet does. */
 function soft(tone: string, theme: Theme): Rgb {
-  const [l, c, h] = raw(tone, theme);
-  const [baseL, baseC, baseH] = raw("raised", theme);
-  const mix = (a: number, b: number) => a * 0.11 + b * 0.89;
-  const turn = ((h - baseH + 540) % 360) - 180;
-  return shown(oklchToLinear(mix(l, baseL), mix(c, baseC), baseC === 0 ? h : baseH + turn * 0.11));
+  const lab = (name: string) => {
+    const [l, c, h] = raw(name, theme);
+    return [l, c * Math.cos((h * Math.PI) / 180), c * Math.sin((h * Math.PI) / 180)] as const;
+  };
+  const [ink, base] = [lab(tone), lab("raised")];
+  const [l, a, b] = ink.map((value, at) => value * 0.11 + (base[at] ?? 0) * 0.89) as [number, number, number];
+  return shown(oklchToLinear(l, Math.hypot(a, b), (Math.atan2(b, a) * 180) / Math.PI));
 }
 
 const THEMES: Theme[] = ["light", "dark"];
-const GROUNDS = ["surface", "raised", "sunken", "overlay"];
+const GROUNDS = ["surface", "raised", "sunken", "well", "overlay"];
 const TONES = ["teal", "blue", "violet", "pink", "red", "orange", "amber", "slate"].map((tone) => `tone-${tone}`);
 const MOODS = ["accent", "good", "warn", "bad", "busy"];
 

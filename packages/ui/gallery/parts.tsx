@@ -301,7 +301,7 @@ function Views() {
   );
 }
 
-export function Part2() {
+export function Parts() {
   return (
     <div style={{ display: "grid", gap: "24px", minInlineSize: 0 }}>
       <Card title="Badges, people, keys">

@@ -1,0 +1,150 @@
+import { useState } from "preact/hooks";
+import { Button } from "../src/Button.tsx";
+import { Card } from "../src/Card.tsx";
+import { Checkbox } from "../src/Checkbox.tsx";
+import { Field } from "../src/Field.tsx";
+import { IconButton } from "../src/IconButton.tsx";
+import { Segmented } from "../src/Segmented.tsx";
+import { Select } from "../src/Select.tsx";
+import { Switch } from "../src/Switch.tsx";
+import { TextInput } from "../src/TextInput.tsx";
+
+const VARIANTS = ["primary", "plain", "quiet", "danger"] as const;
+const THEMES = [
+  { value: "auto", label: "Auto", icon: "monitor" },
+  { value: "light", label: "Light", icon: "sun" },
+  { value: "dark", label: "Dark", icon: "moon" },
+] as const;
+const ZONES = [
+  { value: "lisbon", label: "Lisbon" },
+  { value: "chicago", label: "Chicago" },
+];
+
+function Buttons() {
+  const [busy, setBusy] = useState(false);
+  const [pressed, press] = useState(true);
+  return (
+    <div class="gallery-stack">
+      <div class="gallery-row">
+        {VARIANTS.map((variant) => (
+          <Button key={variant} variant={variant}>
+            {variant}
+          </Button>
+        ))}
+        <Button variant="primary" icon="plus">
+          Add number
+        </Button>
+        <Button icon="download">Export</Button>
+      </div>
+      <div class="gallery-row">
+        {VARIANTS.map((variant) => (
+          <Button key={variant} variant={variant} size="small">
+            {variant}
+          </Button>
+        ))}
+        <Button size="small" icon="undo">
+          Undo
+        </Button>
+      </div>
+      <div class="gallery-row">
+        {VARIANTS.map((variant) => (
+          <Button key={variant} variant={variant} busy>
+            {variant}
+          </Button>
+        ))}
+        {VARIANTS.map((variant) => (
+          <Button key={variant} variant={variant} disabled>
+            {variant}
+          </Button>
+        ))}
+      </div>
+      <div class="gallery-row">
+        <Button variant="primary" busy={busy} onClick={() => setBusy(true)}>
+          Press to be busy
+        </Button>
+        <IconButton icon="moon" label="Use the dark theme" />
+        <IconButton icon="open" label="Open the console" />
+        <IconButton icon="bell" label="Notices" pressed={pressed} onClick={() => press(!pressed)} />
+        <IconButton icon="trash" label="Remove" disabled />
+        <IconButton icon="x" label="Close" size="small" />
+      </div>
+    </div>
+  );
+}
+
+function Fields() {
+  const [text, write] = useState("Northwind");
+  const [zone, choose] = useState("lisbon");
+  const [note, describe] = useState("");
+  const typed = { value: text, onChange: write };
+  return (
+    <div class="gallery-columns">
+      <Field label="Account name" hint="Shown on statements.">
+        <TextInput {...typed} />
+      </Field>
+      <Field label="Recharge amount" error="Enter an amount of $5.00 or more.">
+        <TextInput value="3.00" onChange={() => {}} before="$" after="USD" numeric />
+      </Field>
+      <Field label="Zone">
+        <Select options={ZONES} value={zone} onChange={choose} />
+      </Field>
+      <Field label="Role" aside="optional">
+        <Select options={ZONES} value="" placeholder="Choose a role" onChange={() => {}} />
+      </Field>
+      <Field label="Reason">
+        <TextInput rows={3} value={note} onChange={describe} placeholder="Why the time is wrong" />
+      </Field>
+      <div class="gallery-stack">
+        <TextInput type="search" label="Find" icon="search" value="" onChange={() => {}} placeholder="Find a number" />
+        <TextInput label="Small" size="small" icon="filter" {...typed} />
+        <TextInput label="Off" disabled {...typed} />
+        <Select label="Off" disabled options={ZONES} value="chicago" onChange={() => {}} />
+      </div>
+    </div>
+  );
+}
+
+function Choices() {
+  const [on, turn] = useState(true);
+  const [theme, choose] = useState<"auto" | "light" | "dark">("auto");
+  return (
+    <div class="gallery-columns">
+      <div class="gallery-stack">
+        <Checkbox label="Every weekday" checked={on} onChange={turn} />
+        <Checkbox label="All queues" mixed checked={false} onChange={turn} hint="Three of five are chosen." />
+        <Checkbox label="Not chosen" checked={false} onChange={turn} />
+        <Checkbox label="Not yours to change" checked disabled onChange={turn} />
+      </div>
+      <div class="gallery-stack">
+        <Switch label="Recharge by itself" hint="When less than $20.00 is left." checked={on} onChange={turn} />
+        <Switch label="Off" checked={false} onChange={turn} />
+        <Switch label="Not yours to change" checked disabled onChange={turn} />
+        <Switch label="At the end of the line" spread checked={on} onChange={turn} />
+      </div>
+      <Segmented label="Theme" options={THEMES} value={theme} onChange={choose} />
+      <Segmented
+        label="Theme"
+        size="small"
+        options={THEMES.map((option) => ({ ...option, iconOnly: true }))}
+        value={theme}
+        onChange={choose}
+      />
+    </div>
+  );
+}
+
+export function Controls() {
+  return (
+    <>
+      <Card title="Buttons">
+        <Buttons />
+      </Card>
+      <Card title="Fields">
+        <Fields />
+      </Card>
+      <Card title="Choices">
+        <Choices />
+      </Card>
+    </>
+  );
+}

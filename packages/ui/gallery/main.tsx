@@ -1,0 +1,24 @@
+import { render } from "preact";
+import "../src/tokens.css";
+import "../src/base.css";
+import "./gallery.css";
+import { Controls } from "./controls.tsx";
+import { Parts } from "./parts.tsx";
+import { Signs } from "./signs.tsx";
+
+function Gallery() {
+  return (
+    <main class="gallery">
+      {(["light", "dark"] as const).map((theme) => (
+        <div class="gallery-theme" data-theme={theme} key={theme}>
+          <Signs />
+          <Controls />
+          <Parts />
+        </div>
+      ))}
+    </main>
+  );
+}
+
+const root = document.getElementById("gallery");
+if (root) render(<Gallery />, root);

@@ -1,0 +1,80 @@
+import { Fragment } from "preact";
+import { Card } from "../src/Card.tsx";
+import { GLYPHS } from "../src/glyphs.ts";
+import { Icon, type IconName } from "../src/Icon.tsx";
+import { type Shape, StatusShape } from "../src/StatusShape.tsx";
+import { TONES } from "../src/tone.ts";
+
+const SHAPES: Shape[] = ["disc", "half", "square", "diamond", "ring"];
+const INSIDE: IconName[] = [
+  "coffee",
+  "lunch",
+  "book",
+  "users",
+  "briefcase",
+  "heart",
+  "star",
+  "home",
+  "phone",
+  "bell",
+  "mail",
+  "edit",
+];
+const names = Object.keys(GLYPHS) as IconName[];
+
+function Shapes({ size, icons }: { size: number; icons?: IconName[] }) {
+  return (
+    <div class="gallery-shapes">
+      {SHAPES.map((shape, row) => (
+        <Fragment key={shape}>
+          <span>{shape}</span>
+          {TONES.map((tone, at) => (
+            <StatusShape
+              key={tone}
+              shape={shape}
+              tone={tone}
+              size={size}
+              icon={icons?.[(at + row * 5) % icons.length]}
+            />
+          ))}
+        </Fragment>
+      ))}
+    </div>
+  );
+}
+
+export function Signs() {
+  return (
+    <>
+      <Card title="Words and figures">
+        <div class="gallery-stack">
+          <p class="cb-figure">$182.40</p>
+          <p class="cb-title">Lunch, back 13:00</p>
+          <p class="cb-body">Covered until 14 May. A sentence at reading size.</p>
+          <p>
+            The dense size, for tables and forms, with <a href="#link">a link</a>, <code>code</code> and{" "}
+            <strong class="cb-strong">weight</strong>.
+          </p>
+          <p class="cb-quiet cb-small">Quiet and small: chosen by you, 3 minutes ago.</p>
+        </div>
+      </Card>
+      <Card title="Status shapes" sub="At 12 in text, at 20 and 24 with an icon">
+        <div class="gallery-stack">
+          <Shapes size={12} />
+          <Shapes size={20} icons={INSIDE} />
+          <Shapes size={24} icons={INSIDE} />
+        </div>
+      </Card>
+      <Card title="Icons">
+        <div class="gallery-icons">
+          {names.map((name) => (
+            <figure key={name}>
+              <Icon name={name} />
+              <figcaption>{name}</figcaption>
+            </figure>
+          ))}
+        </div>
+      </Card>
+    </>
+  );
+}
