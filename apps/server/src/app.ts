@@ -8,7 +8,7 @@ import { type Context, Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { cors } from "hono/cors";
 import { secureHeaders } from "hono/secure-headers";
-import { appRouter } from "./router.ts";
+import { type AppRouter, appRouter } from "./router.ts";
 import type { World } from "./world.ts";
 
 export const EXTENSION_ORIGIN = "chrome-extension://gmimigffjglgaifklnldjjacinnigmmc";
@@ -24,7 +24,7 @@ const HEADERS = [
 ];
 
 /** The HTTP side: tRPC for everything, and the same pages as plain web pages. */
-export function createApp(world: World, pages: string | null): Hono {
+export function createApp(world: World, pages: string | null, router: AppRouter = appRouter): Hono {
   const app = new Hono();
   app.use(
     "/trpc/*",
@@ -39,7 +39,7 @@ export function createApp(world: World, pages: string | null): Hono {
     fetchRequestHandler({
       endpoint: "/trpc",
       req: c.req.raw,
-      router: appRouter,
+      router,
       maxBatchSize: BATCH_MAX,
       createContext: ({ req }) => contextOf(world, req.headers, addressOf(c)),
     }),

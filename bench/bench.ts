@@ -1,0 +1,3 @@
+import { benchStatus } from "./status.ts";
+
+await benchStatus();

@@ -1,0 +1,64 @@
+import { serve } from "@hono/node-server";
+import { createApp } from "../apps/server/src/app.ts";
+import { randomId } from "../apps/server/src/random-id.ts";
+import { appRouter } from "../apps/server/src/router.ts";
+import { DEMO_PASSWORD } from "../apps/server/src/seed/people.ts";
+import { seed } from "../apps/server/src/seed/world.ts";
+import { openWorld } from "../apps/server/src/server.ts";
+import { anyone, callerFactory, router } from "../apps/server/src/trpc.ts";
+import { stmt } from "../apps/server/src/db.ts";
+
+/** What the measuring process needs to know of this one. */
+export interface Ready {
+  address: string;
+  account: string;
+  secrets: string[];
+  statuses: string[];
+}
+
+const SEATS = 64;
+const [folder] = process.argv.slice(2);
+const wall = () => Date.now();
+const { world } = await openWorld(
+  {
+    databaseUrl: `file:${folder}/bench.db`,
+    DATABASE_TOKEN: undefined,
+    SMTP_URL: undefined,
+    MAIL_FROM: "bench@localhost",
+    LOG_LEVEL: "error",
+    demo: true,
+  },
+  {
+    wall,
+    newId: () => randomId(wall()),
+    secret: "for the benchmark alone, never used otherwise",
+    publicUrl: "http://127.0.0.1",
+    tries: 1_000_000,
+  },
+);
+const made = await seed(world, { days: 3 });
+const callers = callerFactory(appRouter);
+const call = (secret: string | null, account: string | null) =>
+  callers({ world, secret, account, key: null, request: "", device: "bench", from: "bench" });
+const account = made.accounts.get("northwind")!;
+const owner = await call(null, null).access.signIn({ email: "dana@callboard.demo", password: DEMO_PASSWORD });
+const secrets: string[] = [];
+for (let seat = 0; seat < SEATS; seat += 1) {
+  const email = `seat${seat}@callboard.demo`;
+  await call(owner.secret, account).access.invite({ email, name: `Seat ${seat}`, role: "agent", softphone: true });
+  const [rows] = await world.db.read([stmt("SELECT text FROM mails WHERE recipient = ?", email)]);
+  const token = /\/(cbt_[\w-]+)/.exec(rows![0]!.text)![1]!;
+  secrets.push((await call(null, null).access.acceptInvitation({ token, password: DEMO_PASSWORD })).secret);
+}
+const statuses = (await call(owner.secret, account).agents.statuses()).map((status) => status.id);
+const withEmpty = router({ ...appRouter._def.record, bench: router({ empty: anyone.mutation(() => null) }) });
+const server = serve(
+  { fetch: createApp(world, null, withEmpty as never).fetch, port: 0, hostname: "127.0.0.1" },
+  ({ port }) => {
+    process.send?.({ address: `http://127.0.0.1:${port}`, account, secrets, statuses } satisfies Ready);
+  },
+);
+process.on("disconnect", () => {
+  server.close();
+  process.exit(0);
+});

@@ -1,0 +1,170 @@
+import { fork } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import autocannon from "autocannon";
+import Sqlite from "libsql";
+import { core } from "../apps/server/src/migrations/core.ts";
+import { report, ROUNDS } from "./figures.ts";
+import type { Ready } from "./server.ts";
+
+const CONNECTIONS = 64;
+const SECONDS = Number(process.env.BENCH_SECONDS ?? 4);
+
+export async function startServer(): Promise<{ ready: Ready; stop: () => void; folder: string }> {
+  const folder = mkdtempSync(join(tmpdir(), "callboard-bench-"));
+  const child = fork(join(import.meta.dirname, "server.ts"), [folder], { execArgv: ["--import", "tsx"] });
+  const ready = await new Promise<Ready>((resolve, reject) => {
+    child.once("message", (message) => resolve(message as Ready));
+    child.once("exit", (code) => reject(new Error(`the server ended with ${code}`)));
+  });
+  return {
+    ready,
+    folder,
+    stop: () => {
+      child.disconnect();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Answers a second at 64 connections; every answer must be a good one. */
+async function rate(
+  ready: Ready,
+  path: string,
+  body: (n: number) => unknown,
+  headers: (n: number) => Record<string, string>,
+): Promise<number> {
+  let n = 0;
+  const result = await autocannon({
+    url: ready.address,
+    connections: CONNECTIONS,
+    duration: SECONDS,
+    requests: [
+      {
+        method: "POST",
+        path,
+        setupRequest: (request) => {
+          n += 1;
+          return {
+            ...request,
+            body: JSON.stringify(body(n)),
+            headers: { "content-type": "application/json", ...headers(n) },
+          };
+        },
+      },
+    ],
+  });
+  if (result.non2xx > 0 || result.errors > 0)
+    throw new Error(`${path}: ${result.non2xx} refused, ${result.errors} failed`);
+  return result["2xx"] / result.duration;
+}
+
+let key = 0;
+const setRate = (ready: Ready): Promise<number> =>
+  rate(
+    ready,
+    "/trpc/agents.set",
+    (n) => ({ status: ready.statuses[Math.floor(n / ready.secrets.length) % ready.statuses.length] }),
+    (n) => ({
+      authorization: `Bearer ${ready.secrets[n % ready.secrets.length]}`,
+      "x-callboard-account": ready.account,
+      "idempotency-key": `bench-${process.pid}-${(key += 1)}`,
+    }),
+  );
+const emptyRate = (ready: Ready): Promise<number> =>
+  rate(
+    ready,
+    "/trpc/bench.empty",
+    () => ({}),
+    () => ({}),
+  );
+
+/** The same three rows by one prepared transaction each, with every commit flushed to disk. */
+function rawRate(folder: string): number {
+  const db = new Sqlite(join(folder, `raw-${key}.db`));
+  db.exec("PRAGMA journal_mode = WAL");
+  db.exec("PRAGMA synchronous = FULL");
+  for (const sql of core) db.exec(sql);
+  const data = JSON.stringify({
+    status: "x".repeat(22),
+    statusName: "Lunch",
+    since: 1e12,
+    until: null,
+    whenOver: "stay",
+    actor: { as: "person", id: "x".repeat(22) },
+    cause: { key: "cause.chosen", values: {} },
+    next: null,
+    before: null,
+  });
+  const words = JSON.stringify({ key: "agents.didChoose", values: { status: "Lunch" } });
+  const begin = db.prepare("BEGIN IMMEDIATE");
+  const commit = db.prepare("COMMIT");
+  const record = db.prepare(
+    "INSERT INTO records (account, kind, id, version, shape, data, at) VALUES ('a', 'agent', ?, 1, 1, ?, 1) ON CONFLICT DO UPDATE SET version = version + 1, data = excluded.data",
+  );
+  const change = db.prepare(
+    "INSERT INTO changes (account, n, kind, id, version, event, log, area, shape, data, actor, person, action, cause, request, batch, at, digest) VALUES ('a', ?, 'agent', ?, ?, 'changed', 'activity', 'team', 1, ?, ?, ?, ?, ?, ?, NULL, 1, ?)",
+  );
+  const command = db.prepare(
+    "INSERT INTO commands (actor, procedure, key, hash, answer, at) VALUES (?, 'agents.set', ?, ?, '{}', 1)",
+  );
+  let n = 0;
+  const end = performance.now() + SECONDS * 1000;
+  const started = performance.now();
+  while (performance.now() < end) {
+    n += 1;
+    const id = `seat${n % CONNECTIONS}`;
+    begin.run();
+    record.run(id, data);
+    change.run(
+      BigInt(n),
+      id,
+      BigInt(Math.floor(n / CONNECTIONS) + 1),
+      data,
+      '{"as":"person"}',
+      id,
+      words,
+      words,
+      "r".repeat(22),
+      "d".repeat(43),
+    );
+    command.run(`person:${id}`, `k${n}`, "h".repeat(43));
+    commit.run();
+  }
+  const perSecond = n / ((performance.now() - started) / 1000);
+  db.close();
+  return perSecond;
+}
+
+/** A status change over HTTP against an empty one, and against the same rows written raw. */
+export async function benchStatus(): Promise<void> {
+  const { ready, stop, folder } = await startServer();
+  try {
+    await emptyRate(ready);
+    await setRate(ready);
+    const sets: number[] = [];
+    const empties: number[] = [];
+    const raws: number[] = [];
+    for (let round = 0; round < ROUNDS; round += 1) {
+      empties.push(await emptyRate(ready));
+      sets.push(await setRate(ready));
+      raws.push(rawRate(folder));
+    }
+    report("status changes a second", sets);
+    report("empty mutations a second", empties);
+    report("raw transactions a second", raws);
+    report(
+      "status change / empty mutation",
+      sets.map((one, index) => one / empties[index]!),
+      { least: 0.6 },
+    );
+    report(
+      "status change / raw transaction",
+      sets.map((one, index) => one / raws[index]!),
+      { least: 0.8 },
+    );
+  } finally {
+    stop();
+  }
+}
