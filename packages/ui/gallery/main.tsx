@@ -3,7 +3,8 @@ import "../src/tokens.css";
 import "../src/base.css";
 import "./gallery.css";
 import { Controls } from "./controls.tsx";
-import { Parts } from "./parts.tsx";
+import { Data } from "./data.tsx";
+import { Overlays } from "./overlays.tsx";
 import { Signs } from "./signs.tsx";
 
 function Gallery() {
@@ -13,7 +14,8 @@ function Gallery() {
         <div class="gallery-theme" data-theme={theme} key={theme}>
           <Signs />
           <Controls />
-          <Parts />
+          <Data />
+          <Overlays />
         </div>
       ))}
     </main>
