@@ -1,0 +1,187 @@
+import { copyFileSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { serve } from "@hono/node-server";
+import { Failure, type FailureCode } from "@callboard/domain/failure";
+import { TRPCError } from "@trpc/server";
+import { pino } from "pino";
+import { expect, inject, onTestFinished } from "vitest";
+import { contextOf, createApp } from "../src/app.ts";
+import { type Row, stmt } from "../src/db.ts";
+import { randomId } from "../src/random-id.ts";
+import { appRouter } from "../src/router.ts";
+import type { DemoAccount } from "../src/seed/people.ts";
+import { openWorld } from "../src/server.ts";
+import { callerFactory } from "../src/trpc.ts";
+import type { World } from "../src/world.ts";
+import { envFor, type Prepared, SECRET, START } from "./prepared.ts";
+
+export { DAY, HOUR, MINUTE, SECOND } from "@callboard/domain/time";
+export { START } from "./prepared.ts";
+
+const callers = callerFactory(appRouter);
+export type TestCaller = ReturnType<typeof callers>;
+
+export interface Options {
+  smtpUrl?: string;
+  tries?: number;
+  demo?: boolean;
+  /** Another process's server: opens this very file instead of a copy. */
+  file?: string;
+}
+
+export interface CallOptions {
+  account?: DemoAccount | (string & {}) | undefined;
+  /** The idempotency key. */
+  key?: string | undefined;
+  from?: string | undefined;
+  signal?: AbortSignal | undefined;
+}
+
+export interface TestWorld extends Pick<Prepared, "accounts" | "people" | "statuses" | "sessions" | "keys"> {
+  world: World;
+  file: string;
+  now(): number;
+  /** Moves the clock ahead. */
+  pass(ms: number): void;
+  as(email: string, account?: CallOptions["account"], more?: Omit<CallOptions, "account">): TestCaller;
+  /** By any secret: a session, an API key, or none. */
+  with(secret: string | null, more?: CallOptions): TestCaller;
+  account(name: string): string;
+  rows(sql: string, ...args: (string | number | null)[]): Promise<Row[]>;
+  /** The secret behind the newest link mailed to this address. */
+  link(email: string): Promise<string>;
+  /** What was logged as a bug so far; a test that leaves any behind fails. */
+  bugs: string[];
+  close(): Promise<void>;
+}
+
+/** A server of one's own on a copy of the prepared database, with a clock that stands still. Closes with the test. */
+export async function openTestWorld(options: Options = {}): Promise<TestWorld> {
+  const prepared = inject("prepared");
+  const dir = mkdtempSync(join(tmpdir(), "callboard-test-"));
+  const file = options.file ?? join(dir, "callboard.db");
+  if (!options.file) copyFileSync(prepared.file, file);
+  let now = START;
+  const opened = await openWorld(
+    { ...envFor(`file:${file}`, options.smtpUrl), demo: options.demo ?? true },
+    {
+      wall: () => now,
+      newId: () => randomId(now),
+      secret: SECRET,
+      publicUrl: "http://callboard.test",
+      tries: options.tries,
+    },
+  );
+  const { world } = opened;
+  const bugs: string[] = [];
+  world.log = pino({ level: "error" }, { write: (line) => void bugs.push(line) });
+  const account = (name: string) => prepared.accounts[name as DemoAccount] ?? name;
+  const rows: TestWorld["rows"] = async (sql, ...args) => (await world.db.read([stmt(sql, ...args)]))[0]!;
+  const test: TestWorld = {
+    ...prepared,
+    world,
+    file,
+    now: world.now,
+    pass: (ms) => (now += ms),
+    with: (secret, { account: name, key, from = "test", signal } = {}) => {
+      const headers = new Headers({ "user-agent": "test" });
+      if (secret !== null) headers.set("authorization", `Bearer ${secret}`);
+      if (name !== undefined) headers.set("x-callboard-account", account(name));
+      if (key !== undefined) headers.set("idempotency-key", key);
+      return callers(contextOf(world, headers, from), { signal });
+    },
+    as: (email, name, more) => test.with(prepared.sessions[email]!, { ...more, account: name }),
+    account,
+    rows,
+    link: async (email) => {
+      const [mail] = await rows("SELECT text FROM mails WHERE recipient = ? ORDER BY rowid DESC LIMIT 1", email);
+      return /\/(cbt_[\w-]+)/.exec(mail!.text)![1]!;
+    },
+    bugs,
+    close: once(async () => {
+      await opened.close();
+      rmSync(dir, { recursive: true, force: true });
+    }),
+  };
+  onTestFinished(async () => {
+    await test.close();
+    expect(bugs, "unexpected errors in the log").toEqual([]);
+  });
+  return test;
+}
+
+function once(work: () => Promise<void>): () => Promise<void> {
+  let done: Promise<void> | undefined;
+  return () => (done ??= work());
+}
+
+/** The refusal that a call ends in; anything else that is thrown goes on, and an answer is a failed test. */
+export async function refusal(asked: Promise<unknown>): Promise<{ code: FailureCode; key: string; field?: string }> {
+  try {
+    await asked;
+  } catch (error) {
+    const failure = error instanceof TRPCError ? error.cause : error;
+    if (!(failure instanceof Failure)) throw error;
+    return { code: failure.code, key: failure.key, ...(failure.field === undefined ? {} : { field: failure.field }) };
+  }
+  throw new Error("This was not refused");
+}
+
+/** Looks again until it is so. Waiting ends with the deadline, never by a fixed pause. */
+export async function eventually<T>(look: () => T | Promise<T>, ms = 5000): Promise<NonNullable<T>> {
+  const giveUp = performance.now() + ms;
+  for (;;) {
+    const found = await look();
+    if (found) return found;
+    if (performance.now() > giveUp) throw new Error(`Not so within ${ms} ms: ${look}`);
+    await new Promise((next) => setTimeout(next, 5));
+  }
+}
+
+export interface TestServer {
+  url: string;
+  fetch(path: string, init?: RequestInit): Promise<Response>;
+  /** A mutation over HTTP by a person, in an account. */
+  post(path: string, input: unknown, who?: { secret?: string; account?: string; key?: string }): Promise<Response>;
+}
+
+/** The same world over HTTP, on a port that the system chose. */
+export async function listen({ world, account }: TestWorld): Promise<TestServer> {
+  const server = serve({ fetch: createApp(world, null).fetch, port: 0, hostname: "127.0.0.1" });
+  if (!server.listening) await new Promise((ready) => server.once("listening", ready));
+  onTestFinished(async () => {
+    if ("closeAllConnections" in server) server.closeAllConnections();
+    await new Promise((closed) => server.close(closed));
+  });
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return {
+    url,
+    fetch: (path, init) => fetch(`${url}${path}`, init),
+    post: (path, input, who = {}) =>
+      fetch(`${url}/trpc/${path}`, {
+        method: "POST",
+        headers: {
+          "content-type": "application/json",
+          ...(who.secret ? { authorization: `Bearer ${who.secret}` } : {}),
+          ...(who.account ? { "x-callboard-account": account(who.account) } : {}),
+          ...(who.key ? { "idempotency-key": who.key } : {}),
+        },
+        ...(input === undefined ? {} : { body: typeof input === "string" ? input : JSON.stringify(input) }),
+      }),
+  };
+}
+
+/** Every byte that the database keeps on disk, the write-ahead log included. */
+export function bytesOnDisk(file: string): string {
+  const parts = [file, `${file}-wal`].map((path) => {
+    try {
+      return readFileSync(path, "latin1");
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === "ENOENT") return "";
+      throw error;
+    }
+  });
+  return parts.join("");
+}
