@@ -13,7 +13,7 @@ const SECONDS = Number(process.env.BENCH_SECONDS ?? 4);
 
 export async function startServer(): Promise<{ ready: Ready; stop: () => void; folder: string }> {
   const folder = mkdtempSync(join(tmpdir(), "callboard-bench-"));
-  const child = fork(join(import.meta.dirname, "server.ts"), [folder], { execArgv: ["--import", "tsx"] });
+  const child = fork(join(import.meta.dirname, "server.ts"), [folder]);
   const ready = await new Promise<Ready>((resolve, reject) => {
     child.once("message", (message) => resolve(message as Ready));
     child.once("exit", (code) => reject(new Error(`the server ended with ${code}`)));
@@ -44,7 +44,7 @@ async function rate(
       {
         method: "POST",
         path,
-        setupRequest: (request) => {
+        setupRequest: (request: object) => {
           n += 1;
           return {
             ...request,

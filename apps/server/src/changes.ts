@@ -7,7 +7,7 @@ import { type ChangeEvent, sameValue } from "@callboard/domain/history";
 import { bookOwner } from "@callboard/domain/ledger";
 import type { Doc, Kind } from "@callboard/domain/record";
 import { anyKind, type KindName } from "@callboard/domain/records";
-import { type Row, type Stmt, stmt } from "./db.ts";
+import { type Row, single, type Stmt, stmt } from "./db.ts";
 import { docKey, proved, type Seen } from "./needs.ts";
 import type { Scope } from "./scope.ts";
 
@@ -22,7 +22,7 @@ export interface Bell {
 
 /** The last link of an account's chain, read before anything is added to it. */
 export const headStmt = (account: string): Stmt =>
-  stmt("SELECT n, digest FROM changes WHERE account = ? ORDER BY n DESC LIMIT 1", account);
+  single("SELECT n, digest FROM changes WHERE account = ? ORDER BY n DESC LIMIT 1", account);
 
 type Heads = Map<string, Row | undefined>;
 type Recorded = Extract<Effect, { do: "create" | "save" | "remove" }>;

@@ -7,6 +7,8 @@ export type { SqlValue } from "@callboard/domain/decision";
 export interface Stmt {
   sql: string;
   args: readonly SqlValue[];
+  /** At most one row is looked for: the binding then answers without building an iterator. */
+  single?: boolean | undefined;
   /** What to say where a uniqueness rule refuses this very statement. */
   taken?: (() => Error) | undefined;
 }
@@ -15,6 +17,7 @@ export interface Stmt {
 export type Row = Record<string, any>;
 
 export const stmt = (sql: string, ...args: SqlValue[]): Stmt => ({ sql, args });
+export const single = (sql: string, ...args: SqlValue[]): Stmt => ({ sql, args, single: true });
 
 /**
  * One thing to be done in the lane: what it must see, and what follows from it. `decide` is pure and may run more

@@ -24,6 +24,7 @@ export class Feed {
   private cursor = -1;
   private reading: Promise<void> | null = null;
   private again = false;
+  private asleep = false;
 
   constructor(db: Database) {
     this.db = db;
@@ -52,6 +53,11 @@ export class Feed {
 
   /** Reads what the log has beyond the cursor. Calls that meet share one reading, and one more after it. */
   catchUp(): Promise<void> {
+    // With nobody listening nothing is read: whoever comes next starts at the log's end of that moment.
+    if (this.hubs.size === 0) {
+      this.asleep = true;
+      return Promise.resolve();
+    }
     this.again = true;
     this.reading ??= this.readOn().finally(() => (this.reading = null));
     return this.reading;
@@ -76,9 +82,13 @@ export class Feed {
     for (const listener of this.hubs.get(heard.account) ?? []) listener(heard);
   }
 
-  /** Calls back on every change of these owners until the returned function is called. */
-  listen(accounts: readonly string[], listener: Listener): () => void {
+  /** Calls back on every change of these owners from now on, until the returned function is called. */
+  async listen(accounts: readonly string[], listener: Listener): Promise<() => void> {
     for (const account of accounts) this.hubs.set(account, (this.hubs.get(account) ?? new Set()).add(listener));
+    if (this.asleep) {
+      this.asleep = false;
+      this.cursor = Math.max(this.cursor, await this.head());
+    }
     return () => {
       for (const account of accounts) {
         const hub = this.hubs.get(account);

@@ -83,6 +83,7 @@ function commitGroup(writer: Connection, group: readonly Waiting[]): void {
         wrote ||= writes.length > 0;
         settle.push(() => resolve(answer));
       } catch (error) {
+        if (!writer.inTransaction) throw error;
         settle.push(() => reject(error));
       }
     }
@@ -115,11 +116,14 @@ const codeOf = (error: unknown): string => String((error as { code?: unknown } |
 const isBusy = (error: unknown): boolean => codeOf(error).startsWith("SQLITE_BUSY");
 export const isConstraint = (error: unknown): boolean => codeOf(error).startsWith("SQLITE_CONSTRAINT");
 
+const UNASKED = -1;
+const REOPENED = -2;
+
 class Connection {
   private readonly path: string;
   private handle: Sqlite.Database;
   private statements = new Map<string, Sqlite.Statement>();
-  private dataVersion = -1;
+  private dataVersion = UNASKED;
 
   constructor(path: string) {
     this.path = path;
@@ -139,6 +143,8 @@ class Connection {
   reopen(): void {
     this.close();
     this.handle = this.open();
+    // Its count begins anew and may equal the old one, whatever was written meanwhile.
+    this.dataVersion = REOPENED;
   }
 
   close(): void {
@@ -159,10 +165,15 @@ class Connection {
     this.prepared(sql).run();
   }
 
-  all({ sql, args }: Stmt): Row[] {
+  all({ sql, args, single }: Stmt): Row[] {
     const statement = this.prepared(sql);
-    if (statement.reader) return statement.all(...args.map(bound)) as Row[];
-    statement.run(...args.map(bound));
+    const values = args.map(bound);
+    if (single) {
+      const row = statement.get(values) as Row | undefined;
+      return row === undefined ? [] : [row];
+    }
+    if (statement.reader) return statement.all(values) as Row[];
+    statement.run(values);
     return [];
   }
 
@@ -172,16 +183,21 @@ class Connection {
     try {
       for (const one of writes) this.write(one);
     } catch (error) {
-      this.run("ROLLBACK TO work");
+      if (this.inTransaction) this.run("ROLLBACK TO work");
       throw error;
     } finally {
-      this.run("RELEASE work");
+      if (this.inTransaction) this.run("RELEASE work");
     }
+  }
+
+  /** A full disk takes the whole transaction back by itself: then nothing of the group may be answered as done. */
+  get inTransaction(): boolean {
+    return this.handle.inTransaction;
   }
 
   private write({ sql, args, taken }: Stmt): void {
     try {
-      this.prepared(sql).run(...args.map(bound));
+      this.prepared(sql).run(args.map(bound));
     } catch (error) {
       throw taken && isConstraint(error) ? taken() : error;
     }
@@ -200,7 +216,7 @@ class Connection {
   dataVersionMoved(): boolean {
     const before = this.dataVersion;
     this.dataVersion = Number((this.prepared("PRAGMA data_version").all()[0] as Row).data_version);
-    return before !== -1 && before !== this.dataVersion;
+    return before !== UNASKED && before !== this.dataVersion;
   }
 }
 

@@ -2,7 +2,7 @@ import { Failure, refuse } from "@callboard/domain/failure";
 import { type Book, bookOwner } from "@callboard/domain/ledger";
 import { type Doc, upgraded } from "@callboard/domain/record";
 import { type DataOf, type KindName, kindOf } from "@callboard/domain/records";
-import { type Row, type Stmt, stmt } from "./db.ts";
+import { type Row, single, type Stmt, stmt } from "./db.ts";
 import type { Scope } from "./scope.ts";
 
 /** A fact that a decision asks for: how it is read, and what the rows mean. */
@@ -29,6 +29,14 @@ export function one<K extends KindName>(kind: K, id: string, account?: string): 
   return {
     stmts: (scope) => [recordStmt(scope, kind, id, account)],
     take: ([rows], seen) => (rows![0] ? docOf<K>(rows![0], seen) : refuse("not-found", "record.gone")),
+  };
+}
+
+/** One record or none, where none is made in its place. */
+export function known<K extends KindName>(kind: K, id: string): Need<Doc<DataOf<K>> | null> {
+  return {
+    stmts: (scope) => [recordStmt(scope, kind, id)],
+    take: ([rows], seen) => (rows![0] ? docOf<K>(rows![0], seen) : null),
   };
 }
 
@@ -98,8 +106,8 @@ export const rows = <T extends Row>(...one: Parameters<typeof stmt>): Need<T[]> 
 function recordStmt(scope: Scope, kind: KindName, id: string, account?: string): Stmt {
   const owner = ownerOf(scope, account);
   if (scope.asOf === undefined)
-    return stmt(`SELECT ${COLUMNS} FROM records WHERE account = ? AND kind = ? AND id = ?`, owner, kind, id);
-  return stmt(
+    return single(`SELECT ${COLUMNS} FROM records WHERE account = ? AND kind = ? AND id = ?`, owner, kind, id);
+  return single(
     `SELECT * FROM (SELECT ${COLUMNS}, event FROM changes WHERE account = ? AND kind = ? AND id = ? AND at <= ?
      ORDER BY version DESC LIMIT 1) WHERE event <> 'deleted'`,
     owner,

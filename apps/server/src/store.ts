@@ -1,6 +1,6 @@
 import type { Decision, Effect } from "@callboard/domain/decision";
 import { Failure } from "@callboard/domain/failure";
-import { type Row, type Stmt, stmt } from "./db.ts";
+import { type Row, single, type Stmt, stmt } from "./db.ts";
 import { type Bell, headStmt, planChanges } from "./changes.ts";
 import type { Facts, Need, Needs, Seen } from "./needs.ts";
 import { planPostings } from "./postings.ts";
@@ -95,7 +95,7 @@ class Reading<N extends Needs> {
 const actorKey = ({ actor }: Scope): string => `${actor.as === "key" ? "key" : "person"}:${actor.id}`;
 
 const commandStmt = (scope: Scope): Stmt =>
-  stmt(
+  single(
     "SELECT hash, answer FROM commands WHERE actor = ? AND procedure = ? AND key = ?",
     actorKey(scope),
     scope.command!.procedure,

@@ -21,7 +21,7 @@ import { addStatus, archiveStatus, changeStatus, orderStatuses } from "@callboar
 import { decided } from "@callboard/domain/decision";
 import { refuse } from "@callboard/domain/failure";
 import { phrase } from "@callboard/domain/phrase";
-import { maybe, one, where } from "../needs.ts";
+import { known, maybe, one, where } from "../needs.ts";
 import { commit, look } from "../store.ts";
 import { open, router } from "../trpc.ts";
 import { namesOf } from "./access/people.ts";
@@ -84,13 +84,16 @@ export const agents = router({
   set: open("set own status")
     .input(StatusChoice)
     .mutation(({ ctx, input }) =>
-      commit(ctx.scope, { ...seat(ctx.scope.actor.id), statuses }, ({ agent, phone, statuses }, { now }) =>
-        chooseStatus(
-          { agent, phone: phone.data, statuses: allStatuses(statuses) },
-          input,
-          { actor: ctx.scope.actor, cause: phrase("cause.chosen") },
-          now,
-        ),
+      commit(
+        ctx.scope,
+        { ...seat(ctx.scope.actor.id), chosen: known("status", input.status) },
+        ({ agent, phone, chosen }, { now }) =>
+          chooseStatus(
+            { agent, phone: phone.data, statuses: allStatuses(chosen ? [chosen] : []) },
+            input,
+            { actor: ctx.scope.actor, cause: phrase("cause.chosen") },
+            now,
+          ),
       ),
     ),
 

@@ -22,7 +22,7 @@ export const feed = router({
       let wake = () => {};
       let over = false;
       // Listening comes before reading the backlog: what falls between is in both, and told once by its number.
-      const stop = world.feed.listen(owners, (heard) => {
+      const stop = await world.feed.listen(owners, (heard) => {
         queue.push(heard);
         wake();
       });

@@ -65,12 +65,10 @@ function asFound(end: Instant): Moment[] {
   const choose = (minutes: number, email: string, account: DemoAccount, name: string, length?: number): Moment => ({
     at: end - minutes * MINUTE,
     happen: (making) =>
-      making
-        .as(email, account)
-        .agents.set({
-          status: making.statuses.get(`${account}/${name}`) ?? name,
-          ...(length ? { minutes: length } : {}),
-        }),
+      making.as(email, account).agents.set({
+        status: making.statuses.get(`${account}/${name}`) ?? name,
+        ...(length ? { minutes: length } : {}),
+      }),
   });
   const phone = (minutes: number, email: string, event: "connected" | "inbound" | "wrap-up"): Moment => ({
     at: end - minutes * MINUTE,
@@ -108,13 +106,11 @@ function asFound(end: Instant): Moment[] {
     {
       at: end - 70 * MINUTE,
       happen: (making) =>
-        making
-          .as("milo@callboard.demo", "northwind")
-          .agents.setFor({
-            person: making.people.get("finn@callboard.demo")!,
-            status: making.statuses.get("northwind/Callbacks")!,
-            reason: "covering support",
-          }),
+        making.as("milo@callboard.demo", "northwind").agents.setFor({
+          person: making.people.get("finn@callboard.demo")!,
+          status: making.statuses.get("northwind/Callbacks")!,
+          reason: "covering support",
+        }),
     },
   ];
 }

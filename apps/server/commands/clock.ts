@@ -1,0 +1,18 @@
+import { DAY, HOUR, MINUTE } from "@callboard/domain/time";
+import { call, stop } from "./talk.ts";
+
+const UNITS = { d: DAY, h: HOUR, m: MINUTE, s: 1000 };
+const asked = /^\+(\d{1,5})([dhms])$/.exec(process.argv[2] ?? "");
+
+if (process.argv[2] === undefined) {
+  const { now } = await call<{ now: number }>("query", "demo.clock", {});
+  console.log(
+    `The server’s clock says ${new Date(now).toISOString()}. Move it with, for example, “clock +61d” (d, h, m or s).`,
+  );
+} else {
+  if (!asked) stop("Say how far: +61d, +3h, +20m or +30s. The clock only moves ahead.");
+  const { now } = await call<{ now: number }>("mutation", "demo.moveClock", {
+    ms: Number(asked[1]) * UNITS[asked[2] as keyof typeof UNITS],
+  });
+  console.log(`The server’s clock now says ${new Date(now).toISOString()}.`);
+}

@@ -1,0 +1,66 @@
+import { setTimeout as wait } from "node:timers/promises";
+import { PHONE_EVENTS, type PhoneEvent } from "@callboard/domain/calls";
+import { DEMO_PASSWORD } from "../src/seed/people.ts";
+import { call, stop } from "./talk.ts";
+
+// A phone platform as Callboard meets it: a program with an API key that says what the phones do.
+const [name, event] = process.argv.slice(2);
+const { secret } = await call<{ secret: string }>("mutation", "access.signIn", {
+  email: "dana@callboard.demo",
+  password: DEMO_PASSWORD,
+});
+const { accounts } = await call<{ accounts: { id: string; name: string }[] }>("query", "access.me", {}, { secret });
+const account =
+  accounts.find((one) => one.name === "Northwind")?.id ??
+  stop("The demo account Northwind is not there. “fresh” makes it again.");
+const { rows } = await call<{ rows: { person: string; name: string }[] }>(
+  "query",
+  "agents.board",
+  {},
+  { secret, account },
+);
+const key = await call<{ id: string; secret: string }>(
+  "mutation",
+  "access.createApiKey",
+  { name: `Phone simulator ${Date.now()}`, deeds: ["send phone events"] },
+  { secret, account },
+);
+
+async function say(person: { person: string; name: string }, what: PhoneEvent): Promise<void> {
+  await call(
+    "mutation",
+    "calls.phoneEvent",
+    { id: crypto.randomUUID(), person: person.person, event: what },
+    { secret: key.secret },
+  );
+  console.log(`${person.name.padEnd(16)} ${what}`);
+}
+
+async function wholeCall(person: { person: string; name: string }): Promise<void> {
+  for (const [what, seconds] of [
+    ["connected", 0],
+    ["ringing", 2],
+    ["inbound", 5],
+    ["wrap-up", 3],
+    ["ended", 0],
+  ] as const) {
+    await say(person, what);
+    await wait(seconds * 1000);
+  }
+}
+
+try {
+  if (name === undefined) {
+    for (let round = 0; round < 3; round += 1)
+      await Promise.all(rows.map((person, index) => wait(index * 900).then(() => wholeCall(person))));
+  } else {
+    const person =
+      rows.find((one) => one.name.toLowerCase().startsWith(name.toLowerCase())) ??
+      stop(`Nobody at Northwind is called ${name}. There are: ${rows.map((one) => one.name).join(", ")}.`);
+    if (event === undefined) await wholeCall(person);
+    else if ((PHONE_EVENTS as readonly string[]).includes(event)) await say(person, event as PhoneEvent);
+    else stop(`A phone can be: ${PHONE_EVENTS.join(", ")}.`);
+  }
+} finally {
+  await call("mutation", "access.revokeApiKey", { id: key.id }, { secret, account });
+}
