@@ -3,7 +3,7 @@
   try {
     var choice = localStorage.getItem("callboard.theme");
     if (choice === "light" || choice === "dark") document.documentElement.dataset.theme = choice;
-  } catch (error) {
+  } catch {
     // No storage: the system's theme is used.
   }
 })();

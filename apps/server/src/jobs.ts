@@ -45,9 +45,12 @@ export async function lease(db: Database, now: Instant): Promise<Leased | null> 
       };
       return {
         writes: [
+          // On a remote database another worker may be first: then no fence fits, the rule against none refuses, and
+          // the lane looks anew.
           stmt(
-            "UPDATE jobs SET lease_until = ?, fence = ?, tries = ? WHERE id = ?",
+            "UPDATE jobs SET lease_until = ?, fence = CASE fence WHEN ? THEN ? END, tries = ? WHERE id = ?",
             now + LEASE_MS,
+            leased.fence - 1,
             leased.fence,
             leased.tries,
             leased.id,

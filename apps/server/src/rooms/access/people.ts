@@ -94,8 +94,13 @@ export const addToken = (
     expiresAt,
   );
 
+/** Where two calls meet on a remote database the second finds no purpose left, is refused, and is decided anew. */
 export const useToken = (digest: string, now: Instant): Effect =>
-  accessWrite("UPDATE tokens SET used_at = ? WHERE digest = ? AND used_at IS NULL", now, digest);
+  accessWrite(
+    "UPDATE tokens SET used_at = ?, purpose = CASE WHEN used_at IS NULL THEN purpose END WHERE digest = ?",
+    now,
+    digest,
+  );
 
 export const tokenHolds = (
   token: TokenRow | undefined,

@@ -1,0 +1,19 @@
+import type { Scope } from "../../scope.ts";
+import type { Ctx } from "../../trpc.ts";
+
+/** A scope in which a person's own matters are written before or without a session. */
+export function ownScope(ctx: Ctx, person: string): Scope {
+  const { db, feed, now, newId } = ctx.world;
+  const standing = { role: null, owner: false, softphone: false, deeds: [], operator: false };
+  return {
+    db,
+    feed,
+    now: now(),
+    newId,
+    account: person,
+    actor: { as: "person", id: person },
+    standing,
+    reach: [],
+    request: ctx.request,
+  };
+}

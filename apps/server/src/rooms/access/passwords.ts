@@ -1,0 +1,81 @@
+import { PasswordChange, Reset, ResetRequest } from "@callboard/domain/access.schema";
+import { refuse } from "@callboard/domain/failure";
+import { phrase } from "@callboard/domain/phrase";
+import { letterEffects } from "../../mail/letters.ts";
+import { commit, look } from "../../store.ts";
+import { anyone, signedIn } from "../../trpc.ts";
+import { ownScope } from "./own-scope.ts";
+import {
+  accessWrite,
+  addToken,
+  endSessionsBut,
+  personByEmail,
+  personById,
+  RESET_MS,
+  setPassword,
+  tokenHolds,
+  tokenNeed,
+  useToken,
+} from "./people.ts";
+import { newSecret, passwordHash, passwordMatches } from "./secrets.ts";
+
+export const passwordProcedures = {
+  /** Answers the same whether or not somebody has this address. */
+  requestReset: anyone.input(ResetRequest).mutation(async ({ ctx, input }) => {
+    await ctx.world.limits.spend("mail", `from:${ctx.from}`, `to:${input.email}`);
+    const secret = newSecret("cbt");
+    const scope = ownScope(ctx, "");
+    await commit(scope, { person: personByEmail(input.email) }, ({ person: [person] }, { now }) => {
+      if (!person) return [];
+      const link = `${ctx.world.publicUrl}/console.html#/reset/${secret}`;
+      const letter = {
+        account: null,
+        to: person.email,
+        subject: phrase("mail.resetSubject"),
+        text: phrase("mail.resetText"),
+        link,
+      };
+      return [addToken(secret, "reset", null, person.id, now + RESET_MS), ...letterEffects(ctx.world, scope, letter)];
+    });
+    return null;
+  }),
+
+  resetPassword: anyone.input(Reset).mutation(async ({ ctx, input }) => {
+    await ctx.world.limits.spend("sign in", `from:${ctx.from}:reset`);
+    const password = await passwordHash(input.password);
+    const scope = ownScope(ctx, "");
+    await commit(scope, { token: tokenNeed(input.token) }, ({ token: [token] }, { now }) => {
+      if (!tokenHolds(token, "reset", now)) return refuse("conflict", "access.linkOver");
+      return [
+        useToken(token.digest, now),
+        setPassword(token.subject, password),
+        accessWrite("DELETE FROM sessions WHERE person = ?", token.subject),
+      ];
+    });
+    ctx.world.door.sessionEnded("*");
+    return null;
+  }),
+
+  changePassword: signedIn.input(PasswordChange).mutation(async ({ ctx, input }) => {
+    const { caller, scope, world } = ctx;
+    await world.limits.spend("sign in", `password:${caller.person}`);
+    const [person] = (await look(scope, { person: personById(caller.person) })).person;
+    if (!(await passwordMatches(person!.password, input.current)))
+      refuse("invalid", "access.passwordNotRight", {}, "current");
+    const password = await passwordHash(input.next);
+    const letter = {
+      account: null,
+      to: person!.email,
+      subject: phrase("mail.passwordSubject"),
+      text: phrase("mail.passwordText"),
+      link: `${world.publicUrl}/console.html`,
+    };
+    await commit(scope, {}, () => [
+      setPassword(caller.person, password),
+      endSessionsBut(caller.person, caller.session),
+      ...letterEffects(world, scope, letter),
+    ]);
+    world.door.sessionEnded("*");
+    return null;
+  }),
+};

@@ -1,0 +1,9 @@
+declare module "autocannon" {
+  interface Result {
+    "2xx": number;
+    non2xx: number;
+    errors: number;
+    duration: number;
+  }
+  export default function autocannon(options: object): Promise<Result>;
+}

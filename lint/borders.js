@@ -1,0 +1,123 @@
+// The borders of the house, one table. A row says what may be touched only in which files, and why.
+const DOMAIN = /^packages\/domain\/src\//;
+const UI = /^packages\/ui\/src\//;
+const SERVER = /^apps\/server\/src\//;
+const EXTENSION = /^apps\/extension\/src\//;
+const ROOM = /^apps\/(?:server|extension)\/src\/rooms\/([\w-]+)/;
+
+/** [what is touched, where the rule holds, where it is allowed, sentence] */
+const TOUCH = [
+  ["environment", SERVER, /\/(?:env|welcome)\.ts$/, "Only env.ts reads the environment."],
+  ["clock", SERVER, /\/main\.ts$/, "`now` is handed in: only main.ts reads the wall clock."],
+  ["clock", DOMAIN, null, "`now` is handed in: the domain reads no clock."],
+  ["clock", UI, /\/(?:When|Elapsed|tick)\.tsx?$/, "`now` is handed in: only When and Elapsed tick."],
+  ["clock", EXTENSION, /\/clock\.ts$/, "serverNow() of clock.ts is the one clock of the extension."],
+  ["chance", DOMAIN, null, "Ids are handed in: the domain throws no dice."],
+  [
+    "chance",
+    SERVER,
+    /\/(?:main|random-id|seal)\.ts$|\/rooms\/access\/(?:secrets|second-step)\.ts$/,
+    "Ids are handed in by main.ts; secrets come from rooms/access.",
+  ],
+  [
+    "sql",
+    SERVER,
+    /\/(?:db|lane|remote|needs|store|changes|postings|feed|jobs|clock|migrate)\.ts$|\/migrations\/|\/rooms\/access\/|\/rooms\/(?:history|agency|calls|outbox)\.ts$|\/mail\/letters\.ts$|\/operator\.ts$|\/seed\//,
+    "SQL belongs to the store, to rooms/access and to read models.",
+  ],
+  ["trpc error", SERVER, /\/trpc\.ts$/, "Throw a Failure: trpc.ts holds the one error map."],
+  [
+    "browser",
+    EXTENSION,
+    /\/(?:browser\.ts|entrypoints\/)|\/worker\//,
+    "browser.ts is the one seam to the browser's own interfaces.",
+  ],
+  ["browser", UI, null, "ui knows no browser interface of an extension."],
+];
+
+/** [importing files, imported, sentence] */
+const IMPORTS = [
+  [
+    DOMAIN,
+    /^(?:@callboard\/(?:ui|server|extension)|node:|@trpc|hono|preact|wxt)/,
+    "The domain knows values and functions only.",
+  ],
+  [UI, /^(?:@callboard\/|@trpc|hono|wxt|zod)/, "ui knows no domain word and no server."],
+  [SERVER, /^(?:@callboard\/(?:ui|extension)|wxt)/, "The server takes from the domain alone."],
+  [
+    EXTENSION,
+    /^(?:hono|libsql|@libsql|node:|zod)/,
+    "The extension takes from the server its router's type, and no schema library.",
+  ],
+  [
+    /^apps\/extension\/src\/(?:popup|worker|entrypoints\/popup|entrypoints\/background)/,
+    /\.schema$|@callboard\/domain\/records/,
+    "Popup and worker load schema-free domain files only.",
+  ],
+  [
+    /^packages\/domain\/src\/(?:failure|phrase|time|money|ledger|ids|record|decision|actor|fields\.schema)\.ts$/,
+    /^\.\/(?:agents|statuses|calls|account|plans|lifecycle|preferences|history)/,
+    "Ground never imports a room.",
+  ],
+];
+
+const SQL = /^\s*(?:SELECT|INSERT|UPDATE|DELETE|CREATE|DROP|ALTER|PRAGMA|WITH)\s/;
+const path = (context) =>
+  context.filename.replaceAll("\\", "/").replace(/^.*?(?=(?:apps|packages|bench|torture|lint)\/)/, "");
+
+const border = {
+  create(context) {
+    const file = path(context);
+    const report = (node, message) => context.report({ node, message });
+    const touch = (what, node) => {
+      for (const [name, where, allowed, message] of TOUCH)
+        if (name === what && where.test(file) && !allowed?.test(file)) report(node, message);
+    };
+    const imported = (node, typeOnly) => {
+      const source = node.source?.value;
+      if (typeof source !== "string") return;
+      for (const [where, what, message] of IMPORTS)
+        if (where.test(file) && what.test(source) && !typeOnly) report(node, message);
+      if (source.startsWith("@callboard/server") && !typeOnly)
+        report(node, "Of the server the extension takes the router's type only.");
+      const room = ROOM.exec(file)?.[1];
+      const other = /^\.\.\/(?!\.)([\w-]+)\/|^\.\/([\w-]+)\.tsx?$/.exec(source);
+      if (
+        room &&
+        EXTENSION.test(file) &&
+        other?.[1] &&
+        /^apps\/extension\/src\/rooms\/[\w-]+\//.test(file) &&
+        !SHARED_VIEWS.test(source)
+      )
+        report(node, "Rooms never import one another.");
+    };
+    const call = (node) => {
+      const text = context.sourceCode.getText(node.callee);
+      if (text === "Date.now") touch("clock", node);
+      if (/^(?:Math\.random|crypto\.randomUUID|randomUUID|randomBytes|randomInt)$/.test(text)) touch("chance", node);
+    };
+    return {
+      ImportDeclaration: (node) => imported(node, node.importKind === "type"),
+      ExportNamedDeclaration: (node) => imported(node, node.exportKind === "type"),
+      ExportAllDeclaration: (node) => report(node, "No barrels: import a file by its path."),
+      CallExpression: call,
+      NewExpression(node) {
+        const text = context.sourceCode.getText(node.callee);
+        if (text === "Date" && node.arguments.length === 0) touch("clock", node);
+        if (text === "TRPCError") touch("trpc error", node);
+      },
+      MemberExpression(node) {
+        const text = context.sourceCode.getText(node);
+        if (text === "process.env") touch("environment", node);
+        if (/^(?:chrome|browser)\.\w+$/.test(text)) touch("browser", node);
+      },
+      Literal: (node) => typeof node.value === "string" && SQL.test(node.value) && touch("sql", node),
+      TemplateElement: (node) => SQL.test(node.value.raw) && touch("sql", node),
+    };
+  },
+};
+
+/** Views that several rooms show. */
+const SHARED_VIEWS = /\/agents\/(?:shape|Status\w*)|\.css$/;
+
+export default { meta: { name: "callboard" }, rules: { border } };
