@@ -1,0 +1,166 @@
+import { expect, onTestFinished, test as each } from "vitest";
+import { contextOf } from "../src/app.ts";
+import { type Database, openDatabase, stmt, type Work } from "../src/db.ts";
+import { finish, lease } from "../src/jobs.ts";
+import { migrate } from "../src/migrate.ts";
+import { randomId } from "../src/random-id.ts";
+import { totpCode } from "../src/rooms/access/second-step.ts";
+import { appRouter } from "../src/router.ts";
+import { DEMO_PASSWORD } from "../src/seed/people.ts";
+import { makeOperator } from "../src/operator.ts";
+import { openWorld } from "../src/server.ts";
+import { callerFactory } from "../src/trpc.ts";
+import type { World } from "../src/world.ts";
+import { brokenLink, rebuilt, versionsOf } from "./chain.ts";
+import { refusal } from "./kit.ts";
+import { envFor, SECRET, START } from "./prepared.ts";
+import { sqldProgram, startSqld } from "./sqld.ts";
+
+const program = sqldProgram();
+if ("missing" in program) console.warn(`The remote lane is not tested: ${program.missing}.`);
+const test = each.skipIf("missing" in program);
+const start = () => startSqld((program as { path: string }).path);
+const callers = callerFactory(appRouter);
+
+async function openRemoteWorld(url: string): Promise<World> {
+  const { world, close } = await openWorld(envFor(url), {
+    wall: () => START,
+    newId: () => randomId(START),
+    secret: SECRET,
+    publicUrl: "http://callboard.test",
+    tries: 1000,
+  });
+  onTestFinished(close);
+  return world;
+}
+
+const call = (world: World, secret: string | null, account?: string) => {
+  const headers = new Headers();
+  if (secret) headers.set("authorization", `Bearer ${secret}`);
+  if (account) headers.set("x-callboard-account", account);
+  return callers(contextOf(world, headers, "test"));
+};
+
+/** One account and its owner with a softphone: enough to set a status. */
+async function smallWorld(world: World) {
+  const email = "operator@callboard.demo";
+  await makeOperator(world, { name: "Op", email, password: DEMO_PASSWORD });
+  const operator = await call(world, null).access.signIn({ email, password: DEMO_PASSWORD });
+  const owner = { name: "Remo Te", email: "remo@callboard.demo", softphone: true };
+  const opened = await call(world, operator.secret).account.open({
+    name: "Far away",
+    zone: "Europe/Berlin",
+    plan: "advanced",
+    openingBalanceMicros: 5_000_000,
+    owner,
+  });
+  const [mails] = await world.db.read([stmt("SELECT text FROM mails")]);
+  const token = /\/(cbt_[\w-]+)/.exec(mails![0]!.text)![1]!;
+  await call(world, null).access.resetPassword({ token, password: DEMO_PASSWORD });
+  const { secret } = await call(world, null).access.signIn({ email: owner.email, password: DEMO_PASSWORD });
+  return { account: opened.id, person: opened.owner, secret, email: owner.email };
+}
+
+const put = (value: number): Work<number> => ({
+  reads: [stmt("SELECT count(*) AS count FROM settings")],
+  decide: ([rows]) => ({
+    writes: [stmt("INSERT INTO settings (name, value) VALUES (?, ?)", String(rows![0]!.count), String(value))],
+    answer: Number(rows![0]!.count),
+  }),
+});
+
+test("on a remote database, changes of one status by two servers conflict, are decided anew, and all land", async () => {
+  const url = await start();
+  const world = await openRemoteWorld(url);
+  const { account, person, secret } = await smallWorld(world);
+  const other = await openRemoteWorld(url);
+  const before = (await versionsOf(world.db, account, "agent", person)).at(-1)!;
+  const writes = Array.from({ length: 40 }, (_, index) =>
+    call(index % 2 ? world : other, secret, account).agents.set({ status: "available", minutes: index + 1 }),
+  );
+  await Promise.all(writes);
+  const versions = await versionsOf(world.db, account, "agent", person);
+  expect(versions).toEqual(Array.from({ length: before + 40 }, (_, index) => index + 1));
+  expect(await brokenLink(world.db)).toBeNull();
+  const [present] = await world.db.read([
+    stmt("SELECT account, kind, id, version, shape, data, at FROM records ORDER BY account, kind, id"),
+  ]);
+  const plain = (rows: object[]) => rows.map((row) => ({ ...row }));
+  expect(plain(await rebuilt(world.db))).toEqual(plain(present!));
+  expect(await call(world, secret, account).balance.current()).toMatchObject({ money: { micros: 5_000_000 } });
+});
+
+test("on a remote database an idempotency key counts once even where both calls meet", async () => {
+  const world = await openRemoteWorld(await start());
+  const { account, secret } = await smallWorld(world);
+  const ask = () => {
+    const headers = new Headers({
+      authorization: `Bearer ${secret}`,
+      "x-callboard-account": account,
+      "idempotency-key": "same",
+    });
+    return callers(contextOf(world, headers, "test")).agents.defineStatus({ name: "Tea", tone: "teal" });
+  };
+  const answers = await Promise.all([ask(), ask(), ask()]);
+  expect(new Set(answers.map(({ id }) => id)).size).toBe(1);
+});
+
+test("on a remote database a refused neighbour, a taken name and a replay say the same as on a file", async () => {
+  const world = await openRemoteWorld(await start());
+  const { account, secret } = await smallWorld(world);
+  const caller = call(world, secret, account);
+  const settled = await Promise.allSettled([
+    caller.agents.defineStatus({ name: "Tea", tone: "teal" }),
+    caller.agents.defineStatus({ name: "TEA", tone: "teal" }),
+    caller.agents.defineStatus({ name: "Offline", tone: "teal" }),
+    caller.agents.defineStatus({ name: "Juice", tone: "teal" }),
+  ]);
+  expect(settled.map(({ status }) => status).toSorted()).toEqual(["fulfilled", "fulfilled", "rejected", "rejected"]);
+  expect(await refusal(caller.agents.defineStatus({ name: "tea", tone: "teal" }))).toMatchObject({
+    key: "agents.nameTaken",
+  });
+  const names = (await caller.agents.statuses()).map(({ name }) => name.toLowerCase());
+  expect(names.toSorted()).toEqual(["available", "juice", "offline", "tea"]);
+});
+
+test("on a remote database works of two servers each see the one before", async () => {
+  const url = await start();
+  const dbs: Database[] = [openDatabase(url), openDatabase(url)];
+  onTestFinished(async () => {
+    for (const db of dbs) await db.close();
+  });
+  await migrate(dbs[0]!);
+  const answers = await Promise.all(Array.from({ length: 40 }, (_, index) => dbs[index % 2]!.write(put(index))));
+  expect(answers.toSorted((a, b) => a - b)).toEqual(Array.from({ length: 40 }, (_, index) => index));
+});
+
+test("on a remote database two workers never hold one job", async () => {
+  const world = await openRemoteWorld(await start());
+  await world.db.script([
+    stmt("INSERT INTO jobs (kind, key, data, due_at) VALUES ('mail', 'a', '{}', 0), ('mail', 'b', '{}', 0)"),
+  ]);
+  const held = await Promise.all([1, 2, 3].map(() => lease(world.db, START)));
+  const ids = held.flatMap((job) => (job ? [job.id] : []));
+  expect(ids.toSorted((a, b) => a - b)).toEqual([1, 2]);
+  expect(await finish(world.db, held[0]!, START, null)).toBe(true);
+});
+
+test("on a remote database a code, a recovery code and a link each work once, even where two calls meet", async () => {
+  const world = await openRemoteWorld(await start());
+  const { secret, email } = await smallWorld(world);
+  const me = call(world, secret);
+  const { secret: totp } = await me.access.startTotp();
+  const { recoveryCodes } = await me.access.confirmTotp({ code: totpCode(totp, START - 30_000) });
+  const signIn = (code: string) => call(world, null).access.signIn({ email, password: DEMO_PASSWORD, code });
+  const once = async (asked: Promise<unknown>[]) =>
+    (await Promise.allSettled(asked)).filter(({ status }) => status === "fulfilled").length;
+  expect(await once([signIn(totpCode(totp, START)), signIn(totpCode(totp, START))])).toBe(1);
+  expect(await once([signIn(recoveryCodes[0]!), signIn(recoveryCodes[0]!)])).toBe(1);
+  expect(await once([signIn(recoveryCodes[1]!), signIn(recoveryCodes[2]!)])).toBe(2);
+  expect((await refusal(signIn(recoveryCodes[1]!))).key).toBe("access.codeWrong");
+  await call(world, null).access.requestReset({ email });
+  const [mails] = await world.db.read([stmt("SELECT text FROM mails WHERE recipient = ? ORDER BY rowid DESC", email)]);
+  const token = /\/(cbt_[\w-]+)/.exec(mails![0]!.text)![1]!;
+  const reset = (password: string) => call(world, null).access.resetPassword({ token, password });
+  expect(await once([reset("the first new password"), reset("the second new password")])).toBe(1);
+});
