@@ -1,9 +1,7 @@
-import type { AppRouter } from "@callboard/server/router";
 import { effect, signal } from "@preact/signals";
-import { createTRPCClient, httpSubscriptionLink } from "@trpc/client";
-import { EventSource } from "eventsource";
-import { type Answers, headersNow, refusalOf } from "./api.ts";
+import { type Answers, headersNow } from "./api.ts";
 import { forgetSession, session } from "./session.ts";
+import { readStream, StreamEnded } from "./stream.ts";
 
 type TrackedTold = Answers["feed"]["changes"] extends AsyncIterable<infer T> ? T : never;
 export type Told = TrackedTold extends { data: infer D } ? D : TrackedTold;
@@ -74,39 +72,21 @@ async function read(
   setState: (state: LiveState) => void,
   over: AbortSignal,
 ): Promise<void> {
-  const client = createTRPCClient<AppRouter>({
-    links: [
-      httpSubscriptionLink({
-        url: `${server}/trpc`,
-        EventSource,
-        eventSourceOptions: async () => ({
-          fetch: (input: string | URL, init: RequestInit) =>
-            fetch(input, { ...init, headers: { ...(init.headers as Record<string, string>), ...headersNow() } }),
-        }),
-      }),
-    ],
-  });
   let last: string | undefined;
   for (let failures = 0; !over.aborted; failures += 1) {
-    const ended = await new Promise<unknown>((end) => {
-      const subscription = client.feed.changes.subscribe(last === undefined ? {} : { lastEventId: last }, {
-        onData: ({ id, data }) => {
-          last = id;
-          failures = 0;
-          setState("live");
-          tell(data);
-        },
-        onConnectionStateChange: ({ state }) => state === "connecting" && failures > 0 && setState("offline"),
-        onError: end,
-        onComplete: () => end(null),
+    const input = JSON.stringify(last === undefined ? {} : { lastEventId: last });
+    const url = `${server}/trpc/feed.changes?input=${encodeURIComponent(input)}`;
+    try {
+      await readStream(url, headersNow(), over, (id, data) => {
+        last = id;
+        failures = 0;
+        setState("live");
+        tell(data as Told);
       });
-      over.addEventListener("abort", () => {
-        subscription.unsubscribe();
-        end(null);
-      });
-    });
-    if (over.aborted) return;
-    if (refusalOf(ended)?.code === "signed-out") return void forgetSession();
+    } catch (error) {
+      if (over.aborted) return;
+      if (error instanceof StreamEnded && error.refusal?.code === "signed-out") return void forgetSession();
+    }
     setState("offline");
     await new Promise((later) => setTimeout(later, RETRY_MS[Math.min(failures, RETRY_MS.length - 1)]));
   }

@@ -1,7 +1,7 @@
 import { type Signal, signal } from "@preact/signals";
 import { useEffect, useMemo } from "preact/hooks";
 import { refusalOf, type Refusal } from "./api.ts";
-import { learnNow } from "./clock.ts";
+import { learnNow, serverNow } from "./clock.ts";
 import { onTold, type Told } from "./live.ts";
 import { forgetSession } from "./session.ts";
 
@@ -13,6 +13,8 @@ export interface Resource<T> {
   refusal: Signal<Refusal | null>;
   /** True while the server cannot be reached; the last answer stays on the screen, marked. */
   offline: Signal<boolean>;
+  /** When the server last answered, by its clock; null while only an older answer is shown. */
+  answeredAt: Signal<number | null>;
   refetch: () => Promise<void>;
   stop: () => void;
 }
@@ -24,6 +26,7 @@ export function createResource<T>(kinds: readonly Kind[], load: () => Promise<T>
   const data = signal<T | null>(first);
   const refusal = signal<Refusal | null>(null);
   const offline = signal(false);
+  const answeredAt = signal<number | null>(null);
   let running: Promise<void> | null = null;
   let again = false;
   let stopped = false;
@@ -37,6 +40,7 @@ export function createResource<T>(kinds: readonly Kind[], load: () => Promise<T>
         if (stopped) return;
         if (typeof answer === "object" && answer !== null && "now" in answer) learnNow(Number(answer.now));
         data.value = answer;
+        answeredAt.value = serverNow();
         refusal.value = null;
         offline.value = false;
       } catch (error) {
@@ -66,6 +70,7 @@ export function createResource<T>(kinds: readonly Kind[], load: () => Promise<T>
     data,
     refusal,
     offline,
+    answeredAt,
     refetch,
     stop: () => {
       stopped = true;

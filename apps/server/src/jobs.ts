@@ -18,7 +18,8 @@ export interface Leased {
   fence: number;
 }
 
-type Handler = (world: World, data: never) => Promise<void>;
+/** `last` tells that no further try follows where this one fails. */
+type Handler = (world: World, data: never, last: boolean) => Promise<void>;
 
 export const HANDLERS: Record<string, Handler> = {
   mail: sendMail as Handler,
@@ -87,7 +88,7 @@ export async function workOff(world: World): Promise<number> {
   for (;;) {
     const job = await lease(world.db, world.now());
     if (!job) return done;
-    const error = await HANDLERS[job.kind]!(world, job.data as never).then(
+    const error = await HANDLERS[job.kind]!(world, job.data as never, job.tries >= TRIES_MAX).then(
       () => null,
       (failed: Error) => failed,
     );
@@ -133,7 +134,7 @@ async function tidy({ db, now }: World): Promise<void> {
   await db.write({ reads: [], decide: () => ({ writes, answer: null }) });
 }
 
-async function sendMail(world: World, { id }: { id: string }): Promise<void> {
+async function sendMail(world: World, { id }: { id: string }, last: boolean): Promise<void> {
   const [rows] = await world.db.read([
     stmt("SELECT recipient, subject, text, html, state FROM mails WHERE id = ?", id),
   ]);
@@ -152,7 +153,7 @@ async function sendMail(world: World, { id }: { id: string }): Promise<void> {
   try {
     await world.mailer.send({ to: row.recipient, subject: row.subject, text: row.text, html: row.html });
   } catch (error) {
-    await mark(error instanceof MailRefused ? "failed" : "waiting", (error as Error).message);
+    await mark(last || error instanceof MailRefused ? "failed" : "waiting", (error as Error).message);
     throw error;
   }
   await mark("sent", null);
