@@ -5,7 +5,7 @@ import type { Instant } from "@callboard/domain/time";
 import { stmt } from "../../db.ts";
 import { rows } from "../../needs.ts";
 import { commit, look } from "../../store.ts";
-import { anyone, signedIn, open } from "../../trpc.ts";
+import { anyone, signedIn } from "../../trpc.ts";
 import type { World } from "../../world.ts";
 import { ownScope } from "./own-scope.ts";
 import { accessWrite, endSession, openSession, type PersonRow, personByEmail, personById } from "./people.ts";

@@ -2,7 +2,7 @@ import { OwnPassword, TotpCode } from "@callboard/domain/access.schema";
 import { decided } from "@callboard/domain/decision";
 import { refuse } from "@callboard/domain/failure";
 import { commit, look } from "../../store.ts";
-import { signedIn, open } from "../../trpc.ts";
+import { signedIn } from "../../trpc.ts";
 import { accessWrite, personById } from "./people.ts";
 import { newRecoveryCodes, newTotpSecret, recoveryDigests, totpAddress, totpStep } from "./second-step.ts";
 import { passwordMatches } from "./secrets.ts";
