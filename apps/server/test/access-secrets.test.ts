@@ -1,0 +1,164 @@
+import { expect, test } from "vitest";
+import { totpCode } from "../src/rooms/access/second-step.ts";
+import { DEMO_PASSWORD } from "../src/seed/people.ts";
+import { bytesOnDisk, DAY, HOUR, openTestWorld, refusal, SECOND, type TestWorld } from "./kit.ts";
+
+const dana = "dana@callboard.demo";
+const signIn = (it: TestWorld, code?: string, password = DEMO_PASSWORD, email = dana) =>
+  it.with(null, { from: `${Math.random()}` }).access.signIn({ email, password, ...(code ? { code } : {}) });
+const wrong = { code: "signed-out", key: "access.codeWrong", field: "code" };
+const over = { code: "conflict", key: "access.linkOver" };
+
+async function withTwoSteps() {
+  const it = await openTestWorld();
+  const { secret } = await it.as(dana).access.startTotp();
+  const { recoveryCodes } = await it.as(dana).access.confirmTotp({ code: totpCode(secret, it.now()) });
+  return { it, secret, recoveryCodes, code: (ahead = 0) => totpCode(secret, it.now() + ahead) };
+}
+
+test("two-step sign-in asks for a code once it is on, and not before a code has proved it", async () => {
+  const it = await openTestWorld();
+  const { secret } = await it.as(dana).access.startTotp();
+  await signIn(it);
+  const proof = totpCode(secret, it.now());
+  expect(
+    await refusal(it.as(dana).access.confirmTotp({ code: proof === "000000" ? "000001" : "000000" })),
+  ).toMatchObject({
+    key: "access.codeWrong",
+  });
+  await it.as(dana).access.confirmTotp({ code: proof });
+  expect(await refusal(signIn(it))).toEqual({ code: "signed-out", key: "access.codeNeeded", field: "code" });
+  expect(await refusal(it.as(dana).access.startTotp())).toMatchObject({ key: "access.totpOnAlready" });
+});
+
+test("a code works once, and only within half a minute either way", async () => {
+  const { it, code } = await withTwoSteps();
+  expect(await refusal(signIn(it, code()))).toEqual(wrong);
+  it.pass(30 * SECOND);
+  await signIn(it, code());
+  expect(await refusal(signIn(it, code()))).toEqual(wrong);
+  await signIn(it, code(30 * SECOND));
+  it.pass(10 * 30 * SECOND);
+  expect(await refusal(signIn(it, code(-2 * 30 * SECOND)))).toEqual(wrong);
+  expect(await refusal(signIn(it, code(2 * 30 * SECOND)))).toEqual(wrong);
+  await signIn(it, code(-30 * SECOND));
+});
+
+test("a right code with a wrong password is not used up", async () => {
+  const { it, code } = await withTwoSteps();
+  it.pass(30 * SECOND);
+  expect((await refusal(signIn(it, code(), "a wrong password"))).key).toBe("access.wrongPassword");
+  await signIn(it, code());
+});
+
+test("each recovery code works once", async () => {
+  const { it, recoveryCodes } = await withTwoSteps();
+  expect(recoveryCodes).toHaveLength(8);
+  await signIn(it, recoveryCodes[3]);
+  expect(await refusal(signIn(it, recoveryCodes[3]))).toEqual(wrong);
+  await signIn(it, recoveryCodes[0]);
+  expect(await refusal(signIn(it, "aaaaa-bbbbb"))).toEqual(wrong);
+});
+
+test("two-step sign-in is taken off with the password only", async () => {
+  const { it } = await withTwoSteps();
+  expect(await refusal(it.as(dana).access.removeTotp({ password: "a wrong password" }))).toMatchObject({
+    key: "access.passwordNotRight",
+  });
+  await it.as(dana).access.removeTotp({ password: DEMO_PASSWORD });
+  await signIn(it);
+  expect(await refusal(it.as(dana).access.removeTotp({ password: DEMO_PASSWORD }))).toMatchObject({
+    key: "access.totpOff",
+  });
+});
+
+test("a reset link works once, changes the password and ends every session", async () => {
+  const it = await openTestWorld();
+  await it.with(null).access.requestReset({ email: dana });
+  const token = await it.link(dana);
+  await it.as(dana).access.me();
+  const password = "an entirely new password";
+  await it.with(null).access.resetPassword({ token, password });
+  expect((await refusal(it.as(dana).access.me())).code).toBe("signed-out");
+  expect((await refusal(signIn(it))).key).toBe("access.wrongPassword");
+  await signIn(it, undefined, password);
+  expect(await refusal(it.with(null).access.resetPassword({ token, password: "yet another password" }))).toEqual(over);
+  await signIn(it, undefined, password);
+  await it.as("mary@callboard.demo").access.me();
+});
+
+test("a reset link is over after an hour", async () => {
+  const it = await openTestWorld();
+  await it.with(null).access.requestReset({ email: dana });
+  const token = await it.link(dana);
+  it.pass(HOUR);
+  const password = "an entirely new password";
+  expect(await refusal(it.with(null).access.resetPassword({ token, password }))).toEqual(over);
+  await it.with(null).access.requestReset({ email: dana });
+  const next = await it.link(dana);
+  it.pass(HOUR - 1);
+  await it.with(null).access.resetPassword({ token: next, password });
+});
+
+test("asking for a link answers the same for an address that nobody has, and mails nobody", async () => {
+  const it = await openTestWorld();
+  const mails = async () => Number((await it.rows("SELECT count(*) AS count FROM mails"))[0]!.count);
+  const before = await mails();
+  expect(await it.with(null).access.requestReset({ email: "nobody@example.com" })).toBeNull();
+  expect(await mails()).toBe(before);
+  expect(await it.with(null).access.requestReset({ email: dana })).toBeNull();
+  expect(await mails()).toBe(before + 1);
+});
+
+test("an invitation is no reset link and a reset link no invitation", async () => {
+  const it = await openTestWorld();
+  await it.as(dana, "northwind").access.invite({ email: "nora@example.com", name: "Nora", role: "agent" });
+  const invitation = await it.link("nora@example.com");
+  await it.with(null).access.requestReset({ email: dana });
+  const reset = await it.link(dana);
+  const password = "an entirely new password";
+  expect(await refusal(it.with(null).access.resetPassword({ token: invitation, password }))).toEqual(over);
+  expect(await refusal(it.with(null).access.acceptInvitation({ token: reset, password }))).toEqual(over);
+  expect(await refusal(it.with(null).access.invitation({ token: reset }))).toEqual(over);
+});
+
+test("changing the password needs the old one, keeps this session and ends the others", async () => {
+  const it = await openTestWorld();
+  const other = await signIn(it);
+  const next = "an entirely new password";
+  expect(await refusal(it.as(dana).access.changePassword({ current: "a wrong one", next }))).toEqual({
+    code: "invalid",
+    key: "access.passwordNotRight",
+    field: "current",
+  });
+  await it.as(dana).access.changePassword({ current: DEMO_PASSWORD, next });
+  expect((await refusal(it.with(other.secret).access.me())).code).toBe("signed-out");
+  await it.as(dana).access.me();
+  await signIn(it, undefined, next);
+  const mails = await it.rows("SELECT subject FROM mails WHERE recipient = ? ORDER BY rowid DESC LIMIT 1", dana);
+  expect(mails[0]!.subject).toBe("Your Callboard password was changed");
+});
+
+test("no secret is kept in clear: not in any table, not in the file, not in its log", async () => {
+  const { it, secret: totp, recoveryCodes, code } = await withTwoSteps();
+  it.pass(DAY);
+  const session = await signIn(it, code());
+  const key = await it.as(dana, "northwind").access.createApiKey({ name: "Board", deeds: ["read the board"] });
+  await it.as(dana, "northwind", { key: "replayable" }).access.createApiKey({ name: "Two", deeds: ["read the board"] });
+  const password = "a password like no other 4711";
+  await it.with(null).access.requestReset({ email: "milo@callboard.demo" });
+  await it.with(null).access.resetPassword({ token: await it.link("milo@callboard.demo"), password });
+  const reset = await it.link("milo@callboard.demo");
+  const bytes = bytesOnDisk(it.file);
+  for (const secret of [session.secret, key.secret, it.keys.all, it.sessions[dana]!, DEMO_PASSWORD, password, totp])
+    expect(bytes.includes(secret), secret).toBe(false);
+  for (const one of recoveryCodes) expect(bytes.includes(one), one).toBe(false);
+  // The one place where a link stands is the mail itself: the outbox is how it is read without a mail server.
+  const tables = await it.rows(
+    "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT IN ('mails', 'sqlite_sequence')",
+  );
+  for (const { name } of tables)
+    expect(JSON.stringify(await it.rows(`SELECT * FROM ${name}`)).includes(reset), name).toBe(false);
+  const stored = await it.rows("SELECT password FROM people WHERE password IS NOT NULL");
+  for (const row of stored) expect(row.password).toMatch(/^\$argon2id\$/);
+});

@@ -1,0 +1,120 @@
+import { expect, test } from "vitest";
+import { later } from "@callboard/domain/decision";
+import { finish, type Leased, lease, startJobs, workOff } from "../src/jobs.ts";
+import { MailRefused } from "../src/mail/mailer.ts";
+import { commit } from "../src/store.ts";
+import { DAY, eventually, HOUR, MINUTE, openTestWorld, SECOND } from "./kit.ts";
+import { scopeOf } from "./scopes.ts";
+
+async function open() {
+  const it = await openTestWorld();
+  const { db } = it.world;
+  const want = (key: string, dueIn = 0) =>
+    commit(scopeOf(it.world, it.account("northwind")), {}, () => [
+      later({ kind: "mail", key, dueAt: it.now() + dueIn, data: { id: key } }),
+    ]);
+  return {
+    ...it,
+    want,
+    take: () => lease(db, it.now()),
+    end: (job: Leased, error: Error | null = null) => finish(db, job, it.now(), error),
+  };
+}
+
+test("a job is asked for once under its natural key", async () => {
+  const { want, take, end } = await open();
+  await want("a");
+  await want("a");
+  const job = await take();
+  expect(job).toMatchObject({ data: { id: "a" }, tries: 1, fence: 1 });
+  await end(job!);
+  await want("a");
+  expect(await take()).toBeNull();
+});
+
+test("a job waits until it is due, and the one due first comes first", async () => {
+  const { want, take, pass } = await open();
+  await want("late", 2 * HOUR);
+  await want("soon", HOUR);
+  expect(await take()).toBeNull();
+  pass(3 * HOUR);
+  expect((await take())!.data).toEqual({ id: "soon" });
+  expect((await take())!.data).toEqual({ id: "late" });
+  expect(await take()).toBeNull();
+});
+
+test("a job in hand is nobody else's until its lease is over; then the first one's word no longer counts", async () => {
+  const { want, take, end, pass } = await open();
+  await want("a");
+  const slow = (await take())!;
+  pass(MINUTE - 1);
+  expect(await take()).toBeNull();
+  pass(1);
+  const next = (await take())!;
+  expect(next).toMatchObject({ id: slow.id, fence: slow.fence + 1, tries: 2 });
+  expect(await end(slow)).toBe(false);
+  expect(await end(slow, new Error("too late"))).toBe(false);
+  expect(await end(next)).toBe(true);
+  expect(await end(next)).toBe(false);
+});
+
+test("many workers at once never hold the same job", async () => {
+  const { want, take } = await open();
+  for (const key of ["a", "b", "c"]) await want(key);
+  const held = await Promise.all(Array.from({ length: 12 }, take));
+  const ids = held.flatMap((job) => (job ? [job.id] : []));
+  expect(ids).toHaveLength(3);
+  expect(new Set(ids).size).toBe(3);
+});
+
+test("a job that fails waits longer each time, and is given up after the eighth try", async () => {
+  const { want, take, end, pass, now, rows } = await open();
+  await want("a");
+  const waits: number[] = [];
+  for (let tries = 1; tries <= 8; tries += 1) {
+    const job = (await take())!;
+    expect(job.tries).toBe(tries);
+    await end(job, new Error("down"));
+    const [row] = await rows("SELECT due_at, failed_at, error FROM jobs WHERE key = 'a'");
+    expect(row!.error).toBe("down");
+    if (tries === 8) expect(row!.failed_at).toBe(now());
+    else {
+      expect(row!.failed_at).toBeNull();
+      waits.push(row!.due_at - now());
+      pass(row!.due_at - now() - 1);
+      expect(await take()).toBeNull();
+      pass(1);
+    }
+  }
+  expect(waits).toEqual([30, 60, 120, 240, 480, 960, 1920].map((seconds) => seconds * SECOND));
+  pass(DAY);
+  expect(await take()).toBeNull();
+});
+
+test("a job that was refused for good is not tried again", async () => {
+  const { want, take, end, pass, rows } = await open();
+  await want("a");
+  await end((await take())!, new MailRefused("no such box"));
+  pass(DAY);
+  expect(await take()).toBeNull();
+  expect((await rows("SELECT error FROM jobs WHERE failed_at IS NOT NULL"))[0]!.error).toBe("no such box");
+});
+
+test("the daily tidying forgets old idempotency keys and sessions, but phone events count for ever", async () => {
+  const it = await open();
+  await it.as("dana@callboard.demo", "northwind", { key: "old" }).agents.set({ status: "available" });
+  const person = it.people["ava@callboard.demo"]!;
+  await it.with(it.keys.northwind).calls.phoneEvent({ id: "event", person, event: "ringing" });
+  it.pass(31 * DAY);
+  const stop = startJobs(it.world);
+  const left = "SELECT procedure, key FROM commands WHERE key IN ('old', 'event')";
+  await eventually(async () => (await it.rows(left)).length === 1);
+  await stop();
+  expect(await it.rows(left)).toEqual([{ procedure: "calls.phoneEvent", key: "event" }]);
+  expect(await it.rows("SELECT 1 FROM sessions")).toEqual([]);
+});
+
+test("working off does all that is due and says how much it was", async () => {
+  const it = await open();
+  expect(await workOff(it.world)).toBe(0);
+});

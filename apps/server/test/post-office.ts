@@ -1,0 +1,30 @@
+import type { AddressInfo } from "node:net";
+import { type ParsedMail, simpleParser } from "mailparser";
+import { SMTPServer } from "smtp-server";
+import { onTestFinished } from "vitest";
+
+/** A real mail server. `says` decides by the recipient: nothing takes the mail in, a number is the refusal's code. */
+export async function openPostOffice(says: (to: string) => number | null = () => null) {
+  const letters: ParsedMail[] = [];
+  const knocks: string[] = [];
+  const server = new SMTPServer({
+    authOptional: true,
+    disabledCommands: ["STARTTLS", "AUTH"],
+    logger: false,
+    onRcptTo: ({ address }, _session, done) => {
+      knocks.push(address);
+      const code = says(address);
+      done(code === null ? null : Object.assign(new Error(`refused with ${code}`), { responseCode: code }));
+    },
+    onData: (stream, _session, done) => {
+      simpleParser(stream).then((letter) => {
+        letters.push(letter);
+        done();
+      }, done);
+    },
+  });
+  await new Promise<void>((ready) => server.listen(0, "127.0.0.1", ready));
+  onTestFinished(() => new Promise<void>((closed) => server.close(() => closed())));
+  const { port } = server.server.address() as AddressInfo;
+  return { url: `smtp://127.0.0.1:${port}`, letters, knocks };
+}
