@@ -43,7 +43,7 @@ test("a key survives a restart", async () => {
   const it = await openTestWorld();
   const first = await dana(it, "k1").agents.defineStatus(tea);
   const kept = `${it.file}.kept`;
-  await it.world.db.script([{ sql: `UPDATE settings SET value = value`, args: [] }]);
+
   await it.world.db.read([{ sql: "PRAGMA wal_checkpoint(TRUNCATE)", args: [] }]);
   copyFileSync(it.file, kept);
   const again = await openTestWorld({ file: kept });

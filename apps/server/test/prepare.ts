@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { KEY_DEEDS } from "@callboard/domain/access";
 import type { TestProject } from "vitest/node";
 import { contextOf } from "../src/app.ts";
+import { stmt } from "../src/db.ts";
 import { randomId } from "../src/random-id.ts";
 import { appRouter } from "../src/router.ts";
 import { DEMO_PASSWORD, DEMO_PEOPLE, type DemoAccount } from "../src/seed/people.ts";
@@ -53,6 +54,8 @@ export default async function prepare(project: TestProject): Promise<() => void>
       all: await makeKey("dana@callboard.demo", "northwind", "Everything", KEY_DEEDS),
     },
   };
+  // Closing leaves the newest writes in the log beside the file, and only the file is copied.
+  await world.db.read([stmt("PRAGMA wal_checkpoint(TRUNCATE)")]);
   await close();
   project.provide("prepared", prepared);
   return () => rmSync(dir, { recursive: true, force: true });
