@@ -1,0 +1,88 @@
+import type { Status } from "@callboard/domain/agents";
+import { showMinutes } from "@callboard/domain/time";
+import { Icon } from "@callboard/ui/Icon";
+import { StatusShape } from "@callboard/ui/StatusShape";
+import { statusLook } from "../rooms/agents/shape.ts";
+import { popup as texts } from "../texts/en/popup.ts";
+import { say } from "../texts/say.ts";
+import { chipText, lengthsOf } from "./choosing.ts";
+import type { Length } from "./deeds.ts";
+
+/** Asks for the end by the clock. */
+export const UNTIL = "until";
+
+interface ChoiceRowProps {
+  status: Status;
+  index: number;
+  digit: number | null;
+  active: boolean;
+  /** The chip that the arrows have reached; none means the status's own length. */
+  chip: number | null;
+  current: boolean;
+  withUntil: boolean;
+  onPoint: () => void;
+  onPick: (length: Length | typeof UNTIL) => void;
+}
+
+/**
+ * The chips are for the pointer and the eye: an option may hold nothing that takes focus, so the arrow keys move
+ * between them and the option's own name says which one is meant.
+ */
+export function ChoiceRow(props: ChoiceRowProps) {
+  const { status, index, digit, active, chip, current, withUntil, onPoint, onPick } = props;
+  const lengths = lengthsOf(status);
+  const meant = chip === null ? status.defaultMinutes : (lengths[chip] ?? null);
+  const isUntil = chip !== null && chip >= lengths.length && withUntil;
+  const length = isUntil ? texts.untilChip : meant === null ? null : showMinutes(meant);
+  const chipProps = (minutes: number) => ({
+    "data-on": (!isUntil && meant === minutes) || undefined,
+    onClick: (event: Event) => {
+      event.stopPropagation();
+      onPick(minutes === status.defaultMinutes ? {} : { minutes });
+    },
+  });
+  return (
+    <div
+      id={`choice-${index}`}
+      class="choice"
+      role="option"
+      aria-selected={current}
+      aria-label={length === null ? status.name : say(texts.optionFor, { status: status.name, length })}
+      data-active={active || undefined}
+      data-tone={status.tone}
+      onPointerMove={onPoint}
+      onClick={() => onPick({})}
+    >
+      <StatusShape {...statusLook(status)} size={20} />
+      <span class="choice-name">{status.name}</span>
+      {current && <Icon name="check" size={14} />}
+      {active && lengths.length > 0 && (
+        <span class="choice-chips" aria-hidden>
+          {lengths.map((minutes) => (
+            <span key={minutes} class="choice-chip" {...chipProps(minutes)}>
+              {chipText(minutes)}
+            </span>
+          ))}
+          {withUntil && (
+            <span
+              class="choice-chip"
+              data-on={isUntil || undefined}
+              onClick={(event) => {
+                event.stopPropagation();
+                onPick(UNTIL);
+              }}
+            >
+              {texts.untilChip}
+            </span>
+          )}
+        </span>
+      )}
+      {!active && status.defaultMinutes !== null && (
+        <span class="choice-default">{chipText(status.defaultMinutes)}</span>
+      )}
+      <span class="choice-digit" aria-hidden>
+        {digit}
+      </span>
+    </div>
+  );
+}

@@ -1,0 +1,44 @@
+import { ToastRegion } from "@callboard/ui/ToastRegion";
+import { Suspended } from "./Suspended.tsx";
+import { AfterCall } from "./AfterCall.tsx";
+import { BalanceLine } from "./BalanceLine.tsx";
+import { Choices } from "./Choices.tsx";
+import { toasts } from "./deeds.ts";
+import type { Desk } from "./desk.ts";
+import { desk, signedOut } from "./entrance.ts";
+import { Head } from "./Head.tsx";
+import { Latest } from "./Latest.tsx";
+import { Now } from "./Now.tsx";
+import { TeamStrip } from "./TeamStrip.tsx";
+import { popup as texts } from "../texts/en/popup.ts";
+import "./Popup.css";
+
+const SignIn = () => import("./SignIn.tsx").then((module) => module.SignIn);
+const NoAccount = () => import("./NoAccount.tsx").then((module) => module.NoAccount);
+
+/** One screen of fixed size: what is so, what can be done about it, what has happened. */
+export function Popup() {
+  const now = desk.value;
+  return (
+    <main class="popup">
+      {now ? <Open desk={now} /> : <Suspended of={signedOut.value ? SignIn : NoAccount} />}
+      <ToastRegion toasts={toasts} label={texts.messages} dismissLabel={texts.dismiss} />
+    </main>
+  );
+}
+
+function Open({ desk }: { desk: Desk }) {
+  const own = desk.own.value;
+  const seated = own ? own.softphone : desk.mine.data.value !== null;
+  return (
+    <>
+      <Head desk={desk} />
+      {seated && <Now desk={desk} />}
+      {seated && <Choices desk={desk} />}
+      {seated && <AfterCall desk={desk} />}
+      <BalanceLine desk={desk} />
+      {own && !own.softphone && <TeamStrip desk={desk} />}
+      <Latest desk={desk} />
+    </>
+  );
+}

@@ -1,0 +1,99 @@
+import { Button } from "@callboard/ui/Button";
+import { Field } from "@callboard/ui/Field";
+import { Notice } from "@callboard/ui/Notice";
+import { TextInput } from "@callboard/ui/TextInput";
+import { useEffect, useRef, useState } from "preact/hooks";
+import { createAction } from "../action.ts";
+import { api } from "../api.ts";
+import { inExtension, nudgeWorker, openConsole } from "../browser.ts";
+import { chosenServer, saveSession } from "../session.ts";
+import { signIn as texts } from "../texts/en/signIn.ts";
+import { popup } from "../texts/en/popup.ts";
+import { shell } from "../texts/en/shell.ts";
+import { say } from "../texts/say.ts";
+import "./SignIn.css";
+
+interface Entry {
+  email: string;
+  password: string;
+  code?: string;
+}
+
+function createSignIn(server: string) {
+  return createAction(async (entry: Entry, options) => {
+    const { secret, person } = await api(server).access.signIn.mutate(entry, options);
+    await saveSession({ server, secret, person, account: null });
+    nudgeWorker();
+  });
+}
+
+const CODE_KEYS = ["access.codeNeeded", "access.codeWrong", "access.codeOdd"];
+
+/** The smallest way in: everything else about access is in the console. */
+export function SignIn() {
+  const [server, setServer] = useState<string | null>(null);
+  useEffect(() => void chosenServer().then(setServer), []);
+  return server === null ? null : <Form server={server} />;
+}
+
+function Form({ server }: { server: string }) {
+  const [action] = useState(() => createSignIn(server));
+  const [email, setEmail] = useState("");
+  const [password, setPassword] = useState("");
+  const [code, setCode] = useState("");
+  const [codeAsked, setCodeAsked] = useState(false);
+  const first = useRef<HTMLInputElement>(null);
+  const second = useRef<HTMLInputElement>(null);
+  const outcome = action.outcome.value;
+  const refusal = outcome?.ok === false ? outcome.refusal : null;
+  const wrong = (field: string) =>
+    refusal?.field === field && refusal.key !== "access.codeNeeded" ? refusal.sentence : undefined;
+
+  useEffect(() => first.current?.focus(), []);
+  useEffect(() => {
+    if (refusal && CODE_KEYS.includes(refusal.key)) setCodeAsked(true);
+  }, [refusal]);
+  useEffect(() => second.current?.focus(), [codeAsked]);
+
+  function submit(event: SubmitEvent) {
+    event.preventDefault();
+    void action.run({ email: email.trim(), password, ...(codeAsked && code !== "" ? { code: code.trim() } : {}) });
+  }
+  const elsewhere = refusal && !["email", "password", "code"].includes(refusal.field ?? "") ? refusal.sentence : null;
+  const unreachable = outcome?.ok === false && !refusal ? say(texts.unreachable, { server }) : null;
+  return (
+    <form class="sign-in" onSubmit={submit}>
+      <img src="/icon/48.png" width="40" height="40" alt="" />
+      <h1>{shell.product}</h1>
+      <Field label={texts.email} error={wrong("email")}>
+        <TextInput type="email" autoComplete="username" required value={email} onChange={setEmail} inputRef={first} />
+      </Field>
+      <Field label={texts.password} error={wrong("password")}>
+        <TextInput
+          type="password"
+          autoComplete="current-password"
+          required
+          value={password}
+          onChange={setPassword}
+        />
+      </Field>
+      {codeAsked && (
+        <Field label={texts.code} error={wrong("code")}>
+          <TextInput autoComplete="one-time-code" value={code} onChange={setCode} inputRef={second} />
+        </Field>
+      )}
+      {(elsewhere ?? unreachable) && <Notice kind="bad" sentence={elsewhere ?? unreachable} />}
+      <Button variant="primary" type="submit" busy={action.busy.value}>
+        {texts.submit}
+      </Button>
+      <p class="sign-in-server">
+        {popup.server} {server.replace(/^https?:\/\//, "")}
+        {inExtension && (
+          <Button size="small" variant="quiet" onClick={() => void openConsole("server").then(() => close())}>
+            {popup.change}
+          </Button>
+        )}
+      </p>
+    </form>
+  );
+}

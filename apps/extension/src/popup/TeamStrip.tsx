@@ -1,0 +1,54 @@
+import { may } from "@callboard/domain/access";
+import { standing } from "@callboard/domain/agents";
+import { Skeleton } from "@callboard/ui/Skeleton";
+import { StatusShape } from "@callboard/ui/StatusShape";
+import { agentLook, phoneSpeaks } from "../rooms/agents/shape.ts";
+import type { Team } from "../snapshot.ts";
+import { popup as texts } from "../texts/en/popup.ts";
+import { status as words } from "../texts/en/status.ts";
+import type { Desk } from "./desk.ts";
+import { second } from "./second.ts";
+import "./TeamStrip.css";
+
+/** The team at a glance, for those who answer no calls themselves: who could, first. */
+export function TeamStrip({ desk }: { desk: Desk }) {
+  const own = desk.own.value;
+  const team = desk.team.data.value;
+  if (!own || !may({ ...own, deeds: [], operator: false }, "read the board")) return null;
+  return (
+    <section class="team" aria-labelledby="team-title">
+      <h2 class="team-title" id="team-title">
+        {texts.team}
+      </h2>
+      {!team && <Skeleton label={texts.loading} lines={5} lineHeight="28px" />}
+      {team?.rows.length === 0 && <p class="cb-quiet">{texts.noTeam}</p>}
+      <ul class="team-list">{team && rowsOf(team, second.value).map((row) => <Row key={row.person} row={row} />)}</ul>
+    </section>
+  );
+}
+
+const ORDER = { disc: 0, square: 1, diamond: 2, half: 3, ring: 4 };
+
+function rowsOf(team: Team, now: number) {
+  return team.rows
+    .map(({ person, name, agent, phone }) => {
+      const current = standing(agent, phone, now);
+      const status = team.statuses.find(({ id }) => id === current.status);
+      const look = agentLook(status, phone);
+      return { person, name, look, status: current.statusName, phone: phoneSpeaks(status, phone) ? phone.state : null };
+    })
+    .sort((a, b) => ORDER[a.look.shape] - ORDER[b.look.shape] || a.name.localeCompare(b.name));
+}
+
+function Row({ row }: { row: ReturnType<typeof rowsOf>[number] }) {
+  return (
+    <li class="team-row">
+      <StatusShape {...row.look} size={18} />
+      <span class="team-name">{row.name}</span>
+      <span class="team-status">
+        {row.status}
+        {row.phone && ` · ${words.phone[row.phone]}`}
+      </span>
+    </li>
+  );
+}

@@ -1,0 +1,34 @@
+import type { Status } from "@callboard/domain/agents";
+import { signal } from "@preact/signals";
+import { popup as texts } from "../texts/en/popup.ts";
+import { say } from "../texts/say.ts";
+
+/** The list picks what follows the call, instead of what is so now. */
+export const choosingNext = signal(false);
+
+/** A status of which one wants to say the very end: `13:05`. */
+export const untilOf = signal<Status | null>(null);
+
+const USUAL = [15, 30, 45, 60];
+
+/** The lengths offered for a status, its own among them. What the account built in has no end. */
+export function lengthsOf({ builtIn, defaultMinutes }: Status): number[] {
+  if (builtIn) return [];
+  if (defaultMinutes === null || USUAL.includes(defaultMinutes)) return USUAL;
+  const nearest = USUAL.toSorted((a, b) => Math.abs(a - defaultMinutes) - Math.abs(b - defaultMinutes))[0];
+  return [...USUAL.filter((minutes) => minutes !== nearest), defaultMinutes].sort((a, b) => a - b);
+}
+
+export function chipText(minutes: number): string {
+  if (minutes % 60 === 0) return say(texts.hoursChip, { hours: minutes / 60 });
+  return say(texts.minutesChip, { minutes });
+}
+
+/** Those that can be chosen and hold what was typed; names that begin with it come first. */
+export function matching(statuses: readonly Status[], typed: string): Status[] {
+  const usable = statuses.filter(({ archivedAt }) => archivedAt === null);
+  const wanted = typed.trim().toLocaleLowerCase();
+  if (wanted === "") return usable;
+  const at = ({ name }: Status) => name.toLocaleLowerCase().indexOf(wanted);
+  return usable.filter((status) => at(status) >= 0).sort((a, b) => Math.min(at(a), 1) - Math.min(at(b), 1));
+}

@@ -1,0 +1,116 @@
+import { may } from "@callboard/domain/access";
+import { computed, effect, type ReadonlySignal, signal } from "@preact/signals";
+import { api } from "../api.ts";
+import { createResource, type Kind, type Resource } from "../resource.ts";
+import { type Balance, type Changes, type Me, type Mine, saveSnapshot, type Snapshot, type Team } from "../snapshot.ts";
+
+export type OwnAccount = Me["accounts"][number];
+
+/** Everything the popup shows of one account: the last answers, live from then on. */
+export interface Desk {
+  account: string;
+  me: Resource<Me>;
+  /** Null from these means: not for this role. */
+  mine: Resource<Mine | null>;
+  balance: Resource<Balance | null>;
+  changes: Resource<Changes>;
+  team: Resource<Team | null>;
+  own: ReadonlySignal<OwnAccount | null>;
+  /** When what is shown was true, while it is not known to be so now. */
+  stale: ReadonlySignal<number | null>;
+  start: () => void;
+  stop: () => void;
+}
+
+const HISTORY: readonly Kind[] = ["status", "member", "account", "terms", "lifecycle", "invitation", "apiKey", "agent"];
+const LATEST = 5;
+const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+
+/** Shows the snapshot at once; the questions wait until `start` says who is signed in. */
+export function openDesk(account: string, snapshot: Snapshot | null): Desk {
+  const started = Promise.withResolvers<void>();
+  const me = createResource<Me>(
+    ["account", "member", "lifecycle", "balance"],
+    () => started.promise.then(() => api().access.me.query()),
+    snapshot?.me,
+  );
+  const own = computed(() => me.data.value?.accounts.find(({ id }) => id === account) ?? null);
+
+  const known = Promise.withResolvers<void>();
+  const stopKnowing = effect(() => void (own.value && known.resolve()));
+
+  /** Who one is decides what may be asked. Only the very first time that must be waited for. */
+  async function standing() {
+    await Promise.all([started.promise, known.promise]);
+    if (own.value === null) throw new Error("No longer a member of this account");
+    return { ...own.value, deeds: [], operator: false };
+  }
+
+  const mine = createResource<Mine | null>(
+    ["agent", "phone", "status", "account", "member"],
+    async () => (may(await standing(), "set own status") ? api().agents.mine.query() : null),
+    snapshot?.mine,
+  );
+  const balance = createResource<Balance | null>(
+    ["balance", "account", "terms", "member"],
+    async () => (may(await standing(), "read the balance") ? api().balance.current.query() : null),
+    snapshot?.balance,
+  );
+  const changes = createResource<Changes>(
+    HISTORY,
+    async () => standing().then(() => api().history.list.query({ limit: LATEST, zone })),
+    snapshot?.changes,
+  );
+  const team = createResource<Team | null>(
+    ["agent", "phone", "status", "member"],
+    async () => {
+      const who = await standing();
+      return !who.softphone && may(who, "read the board") ? api().agents.board.query() : null;
+    },
+    snapshot?.team,
+  );
+  const all = { me, mine, balance, changes, team };
+  const stale = staleness(all, snapshot?.at ?? null);
+  const stopSaving = effect(() => {
+    if (stale.value === null && me.data.value) saveSnapshot(pictureOf(account, all));
+  });
+  return {
+    account,
+    ...all,
+    own,
+    stale,
+    start: started.resolve,
+    stop: () => {
+      stopKnowing();
+      stopSaving();
+      for (const resource of Object.values(all)) resource.stop();
+    },
+  };
+}
+
+type All = Pick<Desk, "me" | "mine" | "balance" | "changes" | "team">;
+
+/** The oldest of what is shown, as soon as one part of it is not fresh. */
+function staleness(all: All, snapshotAt: number | null): ReadonlySignal<number | null> {
+  const last = signal(snapshotAt);
+  return computed(() => {
+    const parts = Object.values(all);
+    const answered = parts.map(({ answeredAt }) => answeredAt.value);
+    const offline = parts.some((part) => part.offline.value);
+    if (!offline && answered.every((at) => at !== null)) return null;
+    const known = answered.filter((at) => at !== null);
+    return answered.includes(null) ? last.peek() : Math.min(...known);
+  });
+}
+
+function pictureOf(account: string, all: All): Snapshot {
+  return {
+    account,
+    at: Math.min(...Object.values(all).map(({ answeredAt }) => answeredAt.value ?? 0)),
+    me: all.me.data.value,
+    mine: all.mine.data.value,
+    balance: all.balance.data.value,
+    changes: all.changes.data.value,
+    team: all.team.data.value,
+  };
+}

@@ -1,0 +1,42 @@
+import type { Answers } from "./api.ts";
+
+export type Me = Answers["access"]["me"];
+export type Mine = Answers["agents"]["mine"];
+export type Balance = Answers["balance"]["current"];
+export type Changes = Answers["history"]["list"];
+export type Team = Answers["agents"]["board"];
+
+/** What the popup showed last, so that the next one opens with it before the first answer is there. */
+export interface Snapshot {
+  account: string;
+  /** By the server's clock. */
+  at: number;
+  me: Me | null;
+  mine: Mine | null;
+  balance: Balance | null;
+  changes: Changes | null;
+  team: Team | null;
+}
+
+const KEY = "callboard.snapshot";
+
+/** Read while the page is first painted: localStorage answers at once, the extension's own storage does not. */
+export function readSnapshot(): Snapshot | null {
+  try {
+    const text = localStorage.getItem(KEY);
+    return text === null ? null : (JSON.parse(text) as Snapshot);
+  } catch {
+    return null;
+  }
+}
+
+export function saveSnapshot(snapshot: Snapshot): void {
+  try {
+    localStorage.setItem(KEY, JSON.stringify(snapshot));
+  } catch {
+    // A full storage costs only the head start of the next popup.
+  }
+}
+
+/** Somebody else may sign in next. */
+export const forgetSnapshot = (): void => localStorage.removeItem(KEY);
