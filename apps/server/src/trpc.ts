@@ -130,17 +130,18 @@ export const operators = guarded(async (call) => {
 });
 
 /**
- * A procedure in an account, opened by a deed. Proves the account against the caller's memberships first: another
+ * A procedure in an account, opened by any one of its deeds. Proves the account against the caller's memberships first: another
  * tenant's account answers as one that does not exist.
  */
-export const open = (deed: Deed) =>
+export const open = (...deeds: readonly [Deed, ...Deed[]]) =>
   guarded(async ({ ctx, path, getRawInput }) => {
     const caller = await identify(ctx);
     const account = ctx.account ?? (caller.as === "key" ? caller.account : null);
     if (account === null) throw new Failure("invalid", "call.noAccount", {}, "x-callboard-account");
     const place = await ctx.world.door.place(caller, account);
     if (!place) throw new Failure("not-found", "call.notFound", {});
-    if (!may(place.standing, deed)) throw new Failure("forbidden", "call.forbidden", {});
+    const deed = deeds.find((one) => may(place.standing, one));
+    if (deed === undefined) throw new Failure("forbidden", "call.forbidden", {});
     checkWorkAllowed(place.lifecycle, deed, ctx.world.now());
     return { caller, place, scope: await scopeOf(ctx, place, path, getRawInput) };
   });

@@ -90,7 +90,7 @@ export async function openTestWorld(options: Options = {}): Promise<TestWorld> {
       if (secret !== null) headers.set("authorization", `Bearer ${secret}`);
       if (name !== undefined) headers.set("x-callboard-account", account(name));
       if (key !== undefined) headers.set("idempotency-key", key);
-      return callers(contextOf(world, headers, from), { signal });
+      return callers(contextOf(world, headers, from), signal ? { signal } : {});
     },
     as: (email, name, more) => test.with(prepared.sessions[email]!, { ...more, account: name }),
     account,

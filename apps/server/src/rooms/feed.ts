@@ -18,24 +18,24 @@ export const feed = router({
       const person = caller.as === "person" ? caller.person : null;
       const owners = person === null ? [scope.account] : [scope.account, person];
       let { place } = ctx;
+      // A role derived from the agency ends with the membership there.
+      const { agency } = place;
+      const watched = agency === null ? owners : [...owners, agency];
       const queue: Heard[] = [];
       let wake = () => {};
       let over = false;
       // Listening comes before reading the backlog: what falls between is in both, and told once by its number.
-      const stop = await world.feed.listen(owners, (heard) => {
+      const stop = await world.feed.listen(watched, (heard) => {
+        if (heard.account === agency && heard.kind !== "member") return;
         queue.push(heard);
         wake();
       });
-      const stopSession = world.door.onSessionEnd((session) => {
-        if (caller.as === "person" && (session === "*" || session === caller.session)) {
-          over = true;
-          wake();
-        }
-      });
-      signal?.addEventListener("abort", () => {
+      const end = () => {
         over = true;
         wake();
-      });
+      };
+      const stopSession = world.door.onSessionEnd(caller, end);
+      signal?.addEventListener("abort", end);
       try {
         let last = input.lastEventId ? Number(input.lastEventId) : await world.feed.head();
         const backlog = input.lastEventId ? await world.feed.backlog(owners, last) : [];
@@ -55,6 +55,7 @@ export const feed = router({
               if (!again) return;
               place = again;
             }
+            if (heard.account === agency) continue;
             if (hears(place.standing, person, heard))
               yield tracked(String(last), { kind: heard.kind, id: heard.id, version: heard.version } as Told);
           }

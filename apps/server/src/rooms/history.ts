@@ -44,7 +44,7 @@ const BEFORE = `LEFT JOIN changes p ON p.account = c.account AND p.kind = c.kind
 
 /** The account's change history, as far as this role may read it: settings that people edit, the newest first. */
 export const history = router({
-  list: open("use the account")
+  list: open("use the account", "read history")
     .input(Page)
     .query(async ({ ctx, input }) => {
       const { scope, place, world } = ctx;

@@ -36,7 +36,7 @@ export class Doorkeeper {
   private readonly db: Database;
   private readonly callers = new Map<string, Caller>();
   private readonly places = new Map<string, Place | null>();
-  private readonly ended = new Set<(session: string) => void>();
+  private readonly streams = new Map<() => void, Caller>();
 
   constructor(db: Database, feed: Feed) {
     this.db = db;
@@ -52,13 +52,23 @@ export class Doorkeeper {
 
   /** A session that ends takes its open streams with it. */
   sessionEnded(session: string): void {
-    this.callers.clear();
-    for (const tell of this.ended) tell(session);
+    this.endStreams((caller) => caller.session === session);
   }
 
-  onSessionEnd(tell: (session: string) => void): () => void {
-    this.ended.add(tell);
-    return () => this.ended.delete(tell);
+  /** All of a person's sessions, but for the one that is kept. */
+  sessionsEnded(person: string, kept?: string): void {
+    this.endStreams((caller) => caller.person === person && caller.session !== kept);
+  }
+
+  private endStreams(over: (caller: Extract<Caller, { as: "person" }>) => boolean): void {
+    this.callers.clear();
+    for (const [end, caller] of this.streams) if (caller.as === "person" && over(caller)) end();
+  }
+
+  /** Calls back when the session behind an open stream has ended. */
+  onSessionEnd(caller: Caller, end: () => void): () => void {
+    this.streams.set(end, caller);
+    return () => this.streams.delete(end);
   }
 
   async caller(secret: string, now: Instant): Promise<Caller | null> {

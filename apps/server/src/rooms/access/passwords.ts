@@ -1,4 +1,5 @@
 import { PasswordChange, Reset, ResetRequest } from "@callboard/domain/access.schema";
+import { decided } from "@callboard/domain/decision";
 import { refuse } from "@callboard/domain/failure";
 import { phrase } from "@callboard/domain/phrase";
 import { letterEffects } from "../../mail/letters.ts";
@@ -44,15 +45,16 @@ export const passwordProcedures = {
     await ctx.world.limits.spend("sign in", `from:${ctx.from}:reset`);
     const password = await passwordHash(input.password);
     const scope = ownScope(ctx, "");
-    await commit(scope, { token: tokenNeed(input.token) }, ({ token: [token] }, { now }) => {
+    const person = await commit(scope, { token: tokenNeed(input.token) }, ({ token: [token] }, { now }) => {
       if (!tokenHolds(token, "reset", now)) return refuse("conflict", "access.linkOver");
-      return [
+      const effects = [
         useToken(token.digest, now),
         setPassword(token.subject, password),
         accessWrite("DELETE FROM sessions WHERE person = ?", token.subject),
       ];
+      return decided(effects, token.subject);
     });
-    ctx.world.door.sessionEnded("*");
+    ctx.world.door.sessionsEnded(person);
     return null;
   }),
 
@@ -75,7 +77,7 @@ export const passwordProcedures = {
       endSessionsBut(caller.person, caller.session),
       ...letterEffects(world, scope, letter),
     ]);
-    world.door.sessionEnded("*");
+    world.door.sessionsEnded(caller.person, caller.session);
     return null;
   }),
 };

@@ -68,7 +68,7 @@ export const signInProcedures = {
 
   signOutEverywhere: signedIn.mutation(async ({ ctx }) => {
     await commit(ctx.scope, {}, () => [accessWrite("DELETE FROM sessions WHERE person = ?", ctx.caller.person)]);
-    ctx.world.door.sessionEnded("*");
+    ctx.world.door.sessionsEnded(ctx.caller.person);
     return null;
   }),
 
