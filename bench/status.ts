@@ -85,6 +85,7 @@ function rawRate(folder: string): number {
   const db = new Sqlite(join(folder, `raw-${key}.db`));
   db.exec("PRAGMA journal_mode = WAL");
   db.exec("PRAGMA synchronous = FULL");
+  db.exec("PRAGMA wal_autocheckpoint = 8000");
   for (const sql of core) db.exec(sql);
   const data = JSON.stringify({
     status: "x".repeat(22),

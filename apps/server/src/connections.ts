@@ -1,0 +1,170 @@
+import Sqlite from "libsql";
+import AsyncSqlite from "libsql/promise";
+import type { Row, SqlValue, Stmt } from "./db.ts";
+
+/** The binding writes JavaScript numbers as REAL: whole numbers go as integers, here and nowhere else. */
+const bound = (value: SqlValue): SqlValue =>
+  typeof value === "number" && Number.isInteger(value) ? BigInt(value) : value;
+
+const codeOf = (error: unknown): string => String((error as { code?: unknown } | null)?.code ?? "");
+export const isBusy = (error: unknown): boolean => codeOf(error).startsWith("SQLITE_BUSY");
+const isConstraint = (error: unknown): boolean => codeOf(error).startsWith("SQLITE_CONSTRAINT");
+
+const PRAGMAS = [
+  "PRAGMA busy_timeout = 2000",
+  "PRAGMA journal_mode = WAL",
+  "PRAGMA synchronous = FULL",
+  "PRAGMA foreign_keys = ON",
+  // 32 MB between checkpoints: pages that many changes share are copied home once and not each time.
+  "PRAGMA wal_autocheckpoint = 8000",
+];
+
+/** Reads synchronously, so that the reads of two calls never mix in one snapshot. */
+export class Reader {
+  private readonly handle: Sqlite.Database;
+  private readonly statements = new Map<string, Sqlite.Statement>();
+
+  constructor(path: string) {
+    this.handle = new Sqlite(path);
+    for (const pragma of PRAGMAS) this.handle.exec(pragma);
+  }
+
+  snapshot(stmts: readonly Stmt[]): Row[][] {
+    if (stmts.length === 1) return [this.rows(stmts[0]!)];
+    this.prepared("BEGIN").run([]);
+    try {
+      return stmts.map((one) => this.rows(one));
+    } finally {
+      this.prepared("COMMIT").run([]);
+    }
+  }
+
+  private rows({ sql, args, single }: Stmt): Row[] {
+    const statement = this.prepared(sql);
+    if (!single) return statement.all(args.map(bound)) as Row[];
+    const row = statement.get(args.map(bound)) as Row | undefined;
+    return row === undefined ? [] : [row];
+  }
+
+  private prepared(sql: string): Sqlite.Statement {
+    let statement = this.statements.get(sql);
+    if (!statement) {
+      statement = this.handle.prepare(sql);
+      this.statements.set(sql, statement);
+    }
+    return statement;
+  }
+
+  close(): void {
+    this.statements.clear();
+    this.handle.close();
+  }
+}
+
+/** The binding's own types call these `any`. */
+interface Prepared {
+  reader: boolean;
+  run(values: readonly SqlValue[]): void;
+  get(values: readonly SqlValue[]): unknown;
+  all(values: readonly SqlValue[]): Promise<unknown[]>;
+}
+
+interface Handle {
+  inTransaction: boolean;
+  exec(sql: string): Promise<void>;
+  prepare(sql: string): Promise<Prepared>;
+  close(): void;
+}
+
+const UNASKED = -1;
+const REOPENED = -2;
+
+/** The one connection that writes. A commit waits for the disk on another thread: meanwhile calls can be read in. */
+export class Writer {
+  private readonly path: string;
+  private handle: Handle | null = null;
+  private readonly statements = new Map<string, Prepared>();
+  private dataVersion = UNASKED;
+
+  constructor(path: string) {
+    this.path = path;
+  }
+
+  private async open(): Promise<Handle> {
+    if (this.handle) return this.handle;
+    const handle = new AsyncSqlite(this.path, {}) as unknown as Handle;
+    for (const pragma of [...PRAGMAS, "PRAGMA busy_timeout = 0"]) await handle.exec(pragma);
+    this.handle = handle;
+    return handle;
+  }
+
+  /** Opens anew at the next use: a connection that met a lock or a full disk is not trusted again. */
+  async drop(): Promise<void> {
+    const { handle } = this;
+    this.handle = null;
+    this.statements.clear();
+    // A closed handle lives on until its statements are collected, and its lock with it: first let that go.
+    if (handle?.inTransaction) await handle.exec("ROLLBACK").catch(() => {});
+    handle?.close();
+    // Its count begins anew and may equal the old one, whatever was written meanwhile.
+    this.dataVersion = REOPENED;
+  }
+
+  async exec(sql: "BEGIN IMMEDIATE" | "COMMIT" | "ROLLBACK"): Promise<void> {
+    await (await this.open()).exec(sql);
+  }
+
+  async rows({ sql, args, single }: Stmt): Promise<Row[]> {
+    const statement = this.statements.get(sql) ?? (await this.prepared(sql));
+    const values = args.map(bound);
+    if (!statement.reader) {
+      statement.run(values);
+      return [];
+    }
+    if (!single) return (await statement.all(values)) as Row[];
+    const row = statement.get(values) as Row | undefined;
+    return row === undefined ? [] : [row];
+  }
+
+  private async prepared(sql: string): Promise<Prepared> {
+    const statement = await (await this.open()).prepare(sql);
+    this.statements.set(sql, statement);
+    return statement;
+  }
+
+  /** All of one piece of work or none of it, inside the group's transaction. */
+  async apply(writes: readonly Stmt[]): Promise<void> {
+    await this.run("SAVEPOINT work");
+    try {
+      for (const { sql, args, taken } of writes) {
+        const statement = this.statements.get(sql) ?? (await this.prepared(sql));
+        try {
+          statement.run(args.map(bound));
+        } catch (error) {
+          throw taken && isConstraint(error) ? taken() : error;
+        }
+      }
+    } catch (error) {
+      if (this.inTransaction) await this.run("ROLLBACK TO work");
+      throw error;
+    } finally {
+      if (this.inTransaction) await this.run("RELEASE work");
+    }
+  }
+
+  private async run(sql: string): Promise<void> {
+    (this.statements.get(sql) ?? (await this.prepared(sql))).run([]);
+  }
+
+  /** A full disk takes the whole transaction back by itself: then nothing of the group may be answered as done. */
+  get inTransaction(): boolean {
+    return this.handle?.inTransaction ?? false;
+  }
+
+  async dataVersionMoved(): Promise<boolean> {
+    const before = this.dataVersion;
+    const [row] = await this.rows({ sql: "PRAGMA data_version", args: [], single: true });
+    this.dataVersion = Number(row!.data_version);
+    return before !== UNASKED && before !== this.dataVersion;
+  }
+}
