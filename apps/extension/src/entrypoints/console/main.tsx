@@ -1,0 +1,9 @@
+import "@callboard/ui/tokens.css";
+import "@callboard/ui/base.css";
+import { render } from "preact";
+import { startLive } from "../../live.ts";
+import { loadSession } from "../../session.ts";
+import { Console } from "../../shell/Console.tsx";
+
+void loadSession().then(startLive);
+render(<Console />, document.getElementById("root")!);

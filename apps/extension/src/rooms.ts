@@ -1,0 +1,72 @@
+import type { Deed } from "@callboard/domain/access";
+import type { IconName } from "@callboard/ui/Icon";
+import type { ComponentType } from "preact";
+import { mayIn, type OwnAccount } from "./shell/viewer.ts";
+import { shell as texts } from "./texts/en/shell.ts";
+
+export type RoomGroup = "start" | "team" | "account" | "you";
+
+export interface RoomEntry {
+  /** Its address behind the `#`. */
+  name: string;
+  group: RoomGroup;
+  label: string;
+  icon: IconName;
+  deed: Deed;
+  /** Where the role alone does not decide. */
+  fits?: (account: OwnAccount) => boolean;
+  load: () => Promise<ComponentType>;
+}
+
+const entry = (
+  name: keyof typeof texts.rooms,
+  group: RoomGroup,
+  icon: IconName,
+  deed: Deed,
+  load: () => Promise<ComponentType>,
+  fits?: (account: OwnAccount) => boolean,
+): RoomEntry => ({ name, group, label: texts.rooms[name], icon, deed, load, ...(fits ? { fits } : {}) });
+
+const from = <M>(module: Promise<M>, pick: (module: M) => ComponentType) => module.then(pick);
+const isNoSubAccount = (account: OwnAccount) => account.agency === null;
+
+/** Every room of the console. The rail and the router read this list, and nothing else names a room. */
+export const ROOMS: readonly RoomEntry[] = [
+  entry("overview", "start", "home", "use the account", () => from(import("./shell/Overview.tsx"), (m) => m.Overview)),
+  entry("board", "team", "board", "read the board", () => from(import("./rooms/agents/Board.tsx"), (m) => m.Board)),
+  entry("statuses", "team", "layers", "define statuses", () =>
+    from(import("./rooms/agents/Statuses.tsx"), (m) => m.Statuses),
+  ),
+  entry("settings", "account", "settings", "manage the account", () =>
+    from(import("./rooms/account/Settings.tsx"), (m) => m.Settings),
+  ),
+  entry("people", "account", "users", "manage the account", () =>
+    from(import("./rooms/access/People.tsx"), (m) => m.People),
+  ),
+  entry(
+    "sub-accounts",
+    "account",
+    "building",
+    "run the agency",
+    () => from(import("./rooms/agency/SubAccounts.tsx"), (m) => m.SubAccounts),
+    isNoSubAccount,
+  ),
+  entry("api-keys", "account", "key", "manage the account", () =>
+    from(import("./rooms/access/ApiKeys.tsx"), (m) => m.ApiKeys),
+  ),
+  entry("outbox", "account", "mail", "manage the account", () =>
+    from(import("./rooms/outbox/Outbox.tsx"), (m) => m.Outbox),
+  ),
+  entry("history", "account", "history", "use the account", () =>
+    from(import("./rooms/history/LatestChanges.tsx"), (m) => m.LatestChanges),
+  ),
+  entry("profile", "you", "user", "use the account", () =>
+    from(import("./rooms/access/Profile.tsx"), (m) => m.Profile),
+  ),
+  entry("preferences", "you", "sun", "use the account", () =>
+    from(import("./rooms/preferences/PreferencesPage.tsx"), (m) => m.PreferencesPage),
+  ),
+];
+
+export const isOpen = (room: RoomEntry, account: OwnAccount): boolean =>
+  mayIn(account, room.deed) && (room.fits?.(account) ?? true);

@@ -1,0 +1,2 @@
+import { Page } from "../../shell/Page.tsx";
+export function ApiKeys() { return <Page title="ApiKeys">…</Page>; }

@@ -1,0 +1,38 @@
+import type { ComponentChildren } from "preact";
+import { useEffect } from "preact/hooks";
+import { Mark } from "../../shell/Mark.tsx";
+import { shell } from "../../texts/en/shell.ts";
+import { say } from "../../texts/say.ts";
+import "../../shell/Page.css";
+import "./Gate.css";
+
+interface GateProps {
+  title: string;
+  sub?: ComponentChildren;
+  /** Below the card: ways elsewhere. */
+  foot?: ComponentChildren;
+  children: ComponentChildren;
+}
+
+/** The frame of everything before the sign-in. */
+export function Gate({ title, sub, foot, children }: GateProps) {
+  useEffect(() => {
+    document.title = say(shell.gateTitle, { page: title });
+  }, [title]);
+  return (
+    <main class="gate">
+      <p class="gate-mark">
+        <Mark />
+        {shell.product}
+      </p>
+      <div class="gate-card">
+        <header>
+          <h1>{title}</h1>
+          {sub && <p class="cb-quiet">{sub}</p>}
+        </header>
+        {children}
+      </div>
+      {foot}
+    </main>
+  );
+}

@@ -1,0 +1,81 @@
+import { Button } from "@callboard/ui/Button";
+import { Notice } from "@callboard/ui/Notice";
+import { Skeleton } from "@callboard/ui/Skeleton";
+import { useEffect, useState } from "preact/hooks";
+import { type Answers, api, type Refusal, refusalOf } from "../../api.ts";
+import { go, href } from "../../route.ts";
+import { chosenServer, session } from "../../session.ts";
+import { access } from "../../texts/en/access.ts";
+import { shell } from "../../texts/en/shell.ts";
+import { say } from "../../texts/say.ts";
+import { Gate } from "./Gate.tsx";
+import { JoinKnown } from "./JoinKnown.tsx";
+import { JoinNew } from "./JoinNew.tsx";
+import { forgetLinkSecret, takeLinkSecret } from "./linkSecret.ts";
+
+const texts = access.join;
+export type Invitation = Answers["access"]["invitation"];
+
+type Read =
+  | { state: "reading" }
+  | { state: "read"; server: string; invitation: Invitation }
+  | { state: "refused"; refusal: Refusal | null };
+
+/** Where an invitation's link leads: somebody new chooses a password, somebody known joins with the one they have. */
+export function Join() {
+  const [token] = useState(() => takeLinkSecret("join"));
+  const [read, setRead] = useState<Read>({ state: "reading" });
+  const load = async () => {
+    setRead({ state: "reading" });
+    const server = session.peek()?.server ?? (await chosenServer());
+    await api(server)
+      .access.invitation.query({ token: token ?? "" })
+      .then(
+        (invitation) => setRead({ state: "read", server, invitation }),
+        (error: unknown) => setRead({ state: "refused", refusal: refusalOf(error) }),
+      );
+  };
+  useEffect(() => void (token !== null && load()), []);
+  const done = () => {
+    forgetLinkSecret("join");
+    go("");
+  };
+  if (token === null) return <Refused sentence={access.reset.noLink} />;
+  if (read.state === "refused") {
+    const again = <Button onClick={() => void load()}>{shell.tryAgain}</Button>;
+    return read.refusal ? (
+      <Refused sentence={read.refusal.sentence} detail={texts.over} />
+    ) : (
+      <Refused sentence={shell.unreachable} action={again} />
+    );
+  }
+  if (read.state === "reading")
+    return (
+      <Gate title={texts.titlePlain}>
+        <Skeleton label={texts.loading} lines={3} />
+      </Gate>
+    );
+  const { invitation, server } = read;
+  const { account, email, role } = invitation;
+  const View = invitation.known ? JoinKnown : JoinNew;
+  return (
+    <Gate title={say(texts.title, { account })} sub={say(texts.as, { account, email, role: shell.role[role] })}>
+      <View invitation={invitation} token={token} server={server} onDone={done} />
+    </Gate>
+  );
+}
+
+function Refused({ sentence, detail, action }: { sentence: string; detail?: string; action?: preact.ComponentChildren }) {
+  return (
+    <Gate
+      title={texts.titlePlain}
+      foot={
+        <p class="gate-foot">
+          <a href={href("")}>{texts.home}</a>
+        </p>
+      }
+    >
+      <Notice kind="bad" sentence={sentence} detail={detail} action={action} />
+    </Gate>
+  );
+}

@@ -1,0 +1,56 @@
+import { Button } from "@callboard/ui/Button";
+import { Field } from "@callboard/ui/Field";
+import { Notice } from "@callboard/ui/Notice";
+import { TextInput } from "@callboard/ui/TextInput";
+import { useState } from "preact/hooks";
+import { api } from "../../api.ts";
+import { go, href } from "../../route.ts";
+import { chosenServer, forgetSession } from "../../session.ts";
+import { fieldError, formError } from "../../shell/refusals.ts";
+import { toasts } from "../../shell/toasts.ts";
+import { useAction } from "../../shell/useAction.ts";
+import { access } from "../../texts/en/access.ts";
+import { Gate } from "./Gate.tsx";
+import { forgetLinkSecret, takeLinkSecret } from "./linkSecret.ts";
+
+const texts = access.reset;
+
+/** A new password by a mailed link; also the way in for the first administrator of a new account. */
+export function Reset() {
+  const [token] = useState(() => takeLinkSecret("reset"));
+  const [password, setPassword] = useState("");
+  const reset = useAction(async (next: string, options) =>
+    api(await chosenServer()).access.resetPassword.mutate({ token: token ?? "", password: next }, options),
+  );
+
+  async function submit(event: Event) {
+    event.preventDefault();
+    const outcome = await reset.run(password);
+    if (!outcome?.ok) return;
+    forgetLinkSecret("reset");
+    await forgetSession();
+    toasts.show({ kind: "good", sentence: texts.done });
+    go("");
+  }
+
+  const outcome = reset.outcome.value;
+  const error = token === null ? texts.noLink : formError(outcome, ["password"]);
+  const another = <a href={href("forgot")}>{texts.another}</a>;
+  return (
+    <Gate title={texts.title} sub={texts.sub}>
+      <form class="form" noValidate onSubmit={(event) => void submit(event)}>
+        {token !== null && (
+          <Field label={texts.password} hint={texts.passwordHint} error={fieldError(outcome, "password")}>
+            <TextInput type="password" autoComplete="new-password" value={password} onChange={setPassword} />
+          </Field>
+        )}
+        {error && <Notice kind="bad" sentence={error} action={another} />}
+        {token !== null && (
+          <Button variant="primary" type="submit" busy={reset.busy.value}>
+            {texts.submit}
+          </Button>
+        )}
+      </form>
+    </Gate>
+  );
+}

@@ -1,0 +1,2 @@
+import { Page } from "../../shell/Page.tsx";
+export function SubAccounts() { return <Page title="SubAccounts">…</Page>; }

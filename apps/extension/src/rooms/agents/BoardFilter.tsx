@@ -1,0 +1,74 @@
+import { TextInput } from "@callboard/ui/TextInput";
+import { agents } from "../../texts/en/agents.ts";
+import type { Chip, Seat } from "./StatusSummary.ts";
+
+const texts = agents.board;
+
+export interface Filter {
+  /** None chosen means all. */
+  chips: readonly string[];
+  words: string;
+}
+
+export const NO_FILTER: Filter = { chips: [], words: "" };
+
+export function passes(seat: Seat, { chips, words }: Filter): boolean {
+  if (chips.length > 0 && !chips.includes(seat.chip)) return false;
+  return seat.name.toLocaleLowerCase().includes(words.trim().toLocaleLowerCase());
+}
+
+interface BoardFilterProps {
+  chips: readonly Chip[];
+  all: number;
+  filter: Filter;
+  onChange: (filter: Filter) => void;
+}
+
+export function BoardFilter({ chips, all, filter, onChange }: BoardFilterProps) {
+  const toggle = (id: string) =>
+    onChange({
+      ...filter,
+      chips: filter.chips.includes(id) ? filter.chips.filter((one) => one !== id) : [...filter.chips, id],
+    });
+  return (
+    <div class="board-filter">
+      <div class="board-chips" role="group" aria-label={texts.filter}>
+        <ChipButton
+          label={texts.all}
+          count={all}
+          pressed={filter.chips.length === 0}
+          onClick={() => onChange({ ...filter, chips: [] })}
+        />
+        {chips.map(({ id, label, count }) => (
+          <ChipButton key={id} label={label} count={count} pressed={filter.chips.includes(id)} onClick={() => toggle(id)} />
+        ))}
+      </div>
+      <div class="board-search">
+        <TextInput
+          type="search"
+          icon="search"
+          label={texts.search}
+          placeholder={texts.search}
+          value={filter.words}
+          onChange={(words) => onChange({ ...filter, words })}
+        />
+      </div>
+    </div>
+  );
+}
+
+interface ChipButtonProps {
+  label: string;
+  count: number;
+  pressed: boolean;
+  onClick: () => void;
+}
+
+function ChipButton({ label, count, pressed, onClick }: ChipButtonProps) {
+  return (
+    <button type="button" class="board-chip" aria-pressed={pressed} onClick={onClick}>
+      {label}
+      <span class="board-chip-count">{count}</span>
+    </button>
+  );
+}

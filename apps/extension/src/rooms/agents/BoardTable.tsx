@@ -1,0 +1,137 @@
+import type { Status } from "@callboard/domain/agents";
+import { Button } from "@callboard/ui/Button";
+import { Elapsed } from "@callboard/ui/Elapsed";
+import { EmptyState } from "@callboard/ui/EmptyState";
+import { Icon } from "@callboard/ui/Icon";
+import { Menu } from "@callboard/ui/Menu";
+import { StatusShape } from "@callboard/ui/StatusShape";
+import { type Column, Table } from "@callboard/ui/Table";
+import { serverNow } from "../../clock.ts";
+import { clockTime, type Reader } from "../../shell/times.ts";
+import { useViewer } from "../../shell/viewer.ts";
+import { agents } from "../../texts/en/agents.ts";
+import { say } from "../../texts/say.ts";
+import { causeLine } from "./cause.ts";
+import { agentLook, phoneSpeaks } from "./shape.ts";
+import type { Seat } from "./StatusSummary.ts";
+
+const texts = agents.board;
+
+interface BoardTableProps {
+  seats: readonly Seat[];
+  statuses: readonly Status[];
+  /** Asks for the dialog; absent where the role may only look. */
+  onSet: ((person: string, status: string | null) => void) | undefined;
+  onShowAll: () => void;
+}
+
+export function BoardTable({ seats, statuses, onSet, onShowAll }: BoardTableProps) {
+  const viewer = useViewer();
+  const columns: Column<Seat>[] = [
+    { key: "person", head: texts.person, cell: personCell },
+    { key: "status", head: texts.status, cell: ({ agent }) => agent.statusName },
+    {
+      key: "for",
+      head: texts.running,
+      align: "end",
+      cell: ({ agent }) => <Elapsed since={agent.since} now={serverNow} />,
+    },
+    { key: "until", head: texts.until, align: "end", cell: (seat) => untilCell(seat, viewer) },
+    { key: "phone", head: texts.phone, cell: phoneCell },
+    { key: "why", head: texts.why, width: "100%", cell: (seat) => whyCell(seat, viewer.me.person.id) },
+  ];
+  if (onSet)
+    columns.push({
+      key: "actions",
+      head: <span class="cb-unseen">{texts.actions}</span>,
+      align: "end",
+      cell: (seat) => <SeatMenu seat={seat} statuses={statuses} onSet={onSet} />,
+    });
+  return (
+    <div class="board-table">
+      <Table
+        caption={texts.caption}
+        columns={columns}
+        rows={seats}
+        rowKey={({ person }) => person}
+        onRow={onSet && (({ person }) => onSet(person, null))}
+        empty={
+          <EmptyState
+            icon="filter"
+            sentence={texts.nobodyFits}
+            action={<Button onClick={onShowAll}>{texts.showAll}</Button>}
+          />
+        }
+      />
+    </div>
+  );
+}
+
+function personCell({ name, status, phone, group }: Seat) {
+  const look = agentLook(status, phone);
+  return (
+    <span class="board-person" data-group={group}>
+      <StatusShape {...look} size={20} />
+      {name}
+    </span>
+  );
+}
+
+function untilCell({ agent, overdue }: Seat, reader: Reader) {
+  if (agent.until === null) return <span class="cb-quiet">—</span>;
+  const time = clockTime(agent.until, reader);
+  if (!overdue) return time;
+  return (
+    <span class="board-overdue" title={texts.dueTitle}>
+      {say(texts.wasDue, { time })}
+    </span>
+  );
+}
+
+function phoneCell({ status, phone }: Seat) {
+  const speaks = phoneSpeaks(status, phone);
+  const inCall = phone.call !== null && phone.call.to === null;
+  return (
+    <span class={speaks ? "board-phone" : "board-phone cb-quiet"} data-state={phone.state}>
+      {texts.phones[phone.state]}
+      {inCall && <Elapsed since={phone.since} now={serverNow} />}
+    </span>
+  );
+}
+
+function whyCell({ agent, by, person }: Seat, viewer: string) {
+  const isOwn = agent.cause.key === "cause.chosen" && agent.actor.id === person && person !== viewer;
+  const words = isOwn ? texts.own : causeLine(agent, viewer, by);
+  return (
+    <span class="board-why" title={words}>
+      {words}
+    </span>
+  );
+}
+
+interface SeatMenuProps {
+  seat: Seat;
+  statuses: readonly Status[];
+  onSet: (person: string, status: string) => void;
+}
+
+function SeatMenu({ seat: { person, name, agent }, statuses, onSet }: SeatMenuProps) {
+  const entries = statuses
+    .filter(({ archivedAt }) => archivedAt === null)
+    .map(({ id, name: label }) => ({
+      id,
+      label,
+      checked: id === agent.status,
+      onSelect: () => onSet(person, id),
+    }));
+  return (
+    <Menu
+      kind="icon"
+      align="end"
+      label={say(texts.setFor, { name })}
+      entries={[{ section: say(texts.setForSection, { name }) }, ...entries]}
+    >
+      <Icon name="dots" />
+    </Menu>
+  );
+}

@@ -1,0 +1,2 @@
+import { Page } from "../../shell/Page.tsx";
+export function LatestChanges() { return <Page title="LatestChanges">…</Page>; }

@@ -1,0 +1,2 @@
+import { Page } from "../../shell/Page.tsx";
+export function PreferencesPage() { return <Page title="PreferencesPage">…</Page>; }

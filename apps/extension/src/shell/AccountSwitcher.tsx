@@ -1,0 +1,87 @@
+import { Badge } from "@callboard/ui/Badge";
+import { Icon } from "@callboard/ui/Icon";
+import { TextInput } from "@callboard/ui/TextInput";
+import type { TargetedKeyboardEvent } from "preact";
+import { useRef, useState } from "preact/hooks";
+import { chooseAccount } from "../session.ts";
+import { shell as texts } from "../texts/en/shell.ts";
+import { say } from "../texts/say.ts";
+import { matching, treeOf } from "./accountTree.ts";
+import { type OwnAccount, useViewer } from "./viewer.ts";
+import "./AccountSwitcher.css";
+
+/** From this many on a list is searched rather than read. */
+const SEARCH_FROM = 8;
+const TONES = { stopped: "warn", paused: "warn", inactive: "bad", canceled: "slate" } as const;
+
+function StateBadge({ label }: Pick<OwnAccount, "label">) {
+  return label === "active" ? null : <Badge tone={TONES[label]}>{texts.state[label]}</Badge>;
+}
+
+/** Where one works: the account, one's role in it and its state; the others under their agencies. */
+export function AccountSwitcher() {
+  const { me, account } = useViewer();
+  const list = useRef<HTMLDivElement>(null);
+  const [asked, setAsked] = useState("");
+  const rows = treeOf(matching(me.accounts, asked));
+  const choose = (id: string) => {
+    list.current?.hidePopover();
+    if (id !== account.id) void chooseAccount(id);
+  };
+  return (
+    <>
+      <button
+        type="button"
+        class="account-button"
+        popovertarget="accounts"
+        aria-label={say(texts.switchAccount, { account: account.name })}
+      >
+        <span class="account-name">{account.name}</span>
+        <span class="account-role">{account.owner ? texts.owner : texts.role[account.role]}</span>
+        <StateBadge label={account.label} />
+        <Icon name="chevron-down" />
+      </button>
+      <div
+        ref={list}
+        id="accounts"
+        class="accounts"
+        popover="auto"
+        role="dialog"
+        aria-label={texts.accounts}
+        onKeyDown={walk}
+        onToggle={(event) => event.newState === "open" && focusFirst(event.currentTarget)}
+      >
+        {me.accounts.length >= SEARCH_FROM && (
+          <TextInput type="search" icon="search" label={texts.searchAccounts} placeholder={texts.searchAccounts} value={asked} onChange={setAsked} />
+        )}
+        {rows.length === 0 && <p class="cb-quiet">{texts.noSuchAccount}</p>}
+        <ul class="accounts-list">
+          {rows.map(({ account: one, under }) => (
+            <li key={one.id} data-under={under || undefined}>
+              <button type="button" aria-current={one.id === account.id || undefined} onClick={() => choose(one.id)}>
+                <span class="account-name">{one.name}</span>
+                <StateBadge label={one.label} />
+                <span class="account-role">{one.owner ? texts.owner : texts.role[one.role]}</span>
+              </button>
+            </li>
+          ))}
+        </ul>
+      </div>
+    </>
+  );
+}
+
+const targets = (list: HTMLElement) => [...list.querySelectorAll<HTMLElement>("input, button")];
+
+function focusFirst(list: HTMLElement): void {
+  const all = targets(list);
+  (all.find((one) => one.tagName === "INPUT") ?? all.find((one) => one.ariaCurrent) ?? all[0])?.focus();
+}
+
+function walk(event: TargetedKeyboardEvent<HTMLElement>): void {
+  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  if (step === undefined) return;
+  const all = targets(event.currentTarget);
+  event.preventDefault();
+  all[all.indexOf(document.activeElement as HTMLElement) + step]?.focus();
+}

@@ -1,0 +1,42 @@
+import { useEffect, useState } from "preact/hooks";
+import { place } from "../route.ts";
+import { shell as texts } from "../texts/en/shell.ts";
+import { Rail } from "./Rail.tsx";
+import { RoomView } from "./RoomView.tsx";
+import { TopBar } from "./TopBar.tsx";
+import { useViewer } from "./viewer.ts";
+import "./Frame.css";
+
+/** Rail, bar and the room in the middle. Another account is another page: nothing of the old one may stay. */
+export function Frame() {
+  const { account } = useViewer();
+  const [railOpen, setRailOpen] = useState(false);
+  const { room } = place.value;
+  useEffect(() => setRailOpen(false), [room, account.id]);
+  return (
+    <div
+      class="frame"
+      onKeyDown={(event) => {
+        if (event.key === "Escape" && railOpen) setRailOpen(false);
+      }}
+    >
+      <a
+        class="frame-skip"
+        href="#main"
+        onClick={(event) => {
+          // The address behind the # is the room's.
+          event.preventDefault();
+          document.getElementById("main")?.focus();
+        }}
+      >
+        {texts.skip}
+      </a>
+      <Rail open={railOpen} current={room} />
+      {railOpen && <div class="frame-veil" onClick={() => setRailOpen(false)} />}
+      <TopBar railOpen={railOpen} onRail={() => setRailOpen(!railOpen)} />
+      <main class="frame-main" id="main" tabIndex={-1}>
+        <RoomView key={account.id} room={room} />
+      </main>
+    </div>
+  );
+}

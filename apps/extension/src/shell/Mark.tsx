@@ -1,0 +1,4 @@
+import { StatusShape } from "@callboard/ui/StatusShape";
+
+/** The product's sign: a person who takes calls. */
+export const Mark = () => <StatusShape shape="disc" tone="accent" icon="phone" size={22} />;

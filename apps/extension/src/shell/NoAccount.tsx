@@ -1,0 +1,20 @@
+import { Button } from "@callboard/ui/Button";
+import { EmptyState } from "@callboard/ui/EmptyState";
+import { shell as texts } from "../texts/en/shell.ts";
+import { say } from "../texts/say.ts";
+import { signOut } from "./signOut.ts";
+import type { Me } from "./viewer.ts";
+import "./Page.css";
+
+export function NoAccount({ me }: { me: Me }) {
+  return (
+    <main class="page">
+      <h1>{texts.noAccountTitle}</h1>
+      <EmptyState
+        icon="building"
+        sentence={say(texts.noAccount, { email: me.person.email })}
+        action={<Button onClick={() => void signOut()}>{texts.signOut}</Button>}
+      />
+    </main>
+  );
+}

@@ -1,0 +1,23 @@
+import { Avatar } from "@callboard/ui/Avatar";
+import { Menu } from "@callboard/ui/Menu";
+import { go } from "../route.ts";
+import { shell as texts } from "../texts/en/shell.ts";
+import { say } from "../texts/say.ts";
+import { signOut } from "./signOut.ts";
+import { useViewer } from "./viewer.ts";
+
+export function PersonMenu() {
+  const { name, email } = useViewer().me.person;
+  const entries = [
+    { section: email },
+    { id: "profile", label: texts.profile, icon: "user", onSelect: () => go("profile") },
+    { id: "preferences", label: texts.preferences, icon: "sun", onSelect: () => go("preferences") },
+    { separator: true },
+    { id: "out", label: texts.signOut, icon: "logout", onSelect: () => void signOut() },
+  ] as const;
+  return (
+    <Menu kind="icon" align="end" label={say(texts.personMenu, { name })} entries={entries}>
+      <Avatar name={name} size="sm" beside />
+    </Menu>
+  );
+}

@@ -1,0 +1,42 @@
+import { Icon } from "@callboard/ui/Icon";
+import { isOpen, ROOMS, type RoomGroup } from "../rooms.ts";
+import { href } from "../route.ts";
+import { shell as texts } from "../texts/en/shell.ts";
+import { Mark } from "./Mark.tsx";
+import { useViewer } from "./viewer.ts";
+import "./Rail.css";
+
+const GROUPS: readonly RoomGroup[] = ["start", "team", "account", "you"];
+
+/** The rooms that this role may enter. On a narrow window it lies over the page and is opened from the bar. */
+export function Rail({ open, current }: { open: boolean; current: string }) {
+  const { account } = useViewer();
+  const here = current || "overview";
+  return (
+    <nav class="rail" id="rail" aria-label={texts.nav} data-open={open || undefined}>
+      <a class="rail-mark" href={href("")}>
+        <Mark />
+        {texts.product}
+      </a>
+      {GROUPS.map((group) => {
+        const rooms = ROOMS.filter((room) => room.group === group && isOpen(room, account));
+        if (rooms.length === 0) return null;
+        return (
+          <section key={group} class="rail-group" aria-label={texts.groups[group] || undefined}>
+            {texts.groups[group] && <h2>{texts.groups[group]}</h2>}
+            <ul class="rail-rooms">
+              {rooms.map((room) => (
+                <li key={room.name}>
+                  <a href={href(room.name)} aria-current={room.name === here ? "page" : undefined}>
+                    <Icon name={room.icon} />
+                    {room.label}
+                  </a>
+                </li>
+              ))}
+            </ul>
+          </section>
+        );
+      })}
+    </nav>
+  );
+}

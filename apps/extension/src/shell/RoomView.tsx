@@ -1,0 +1,55 @@
+import { EmptyState } from "@callboard/ui/EmptyState";
+import { Skeleton } from "@callboard/ui/Skeleton";
+import type { ComponentType } from "preact";
+import { useEffect, useState } from "preact/hooks";
+import { isOpen, ROOMS, type RoomEntry } from "../rooms.ts";
+import { href } from "../route.ts";
+import { shell as texts } from "../texts/en/shell.ts";
+import { say } from "../texts/say.ts";
+import { Page } from "./Page.tsx";
+import { useViewer } from "./viewer.ts";
+
+const loaded = new Map<string, ComponentType>();
+
+/** The room of an address: fetched when first entered; closed and unknown ones say so, with a way on. */
+export function RoomView({ room: name }: { room: string }) {
+  const { account } = useViewer();
+  const room = ROOMS.find((one) => one.name === (name || "overview"));
+  if (!room) return <Closed title={texts.notHere} />;
+  if (!isOpen(room, account)) {
+    const role = texts.role[account.role];
+    return (
+      <Closed title={room.label} why={`${say(texts.notForRole, { role })} ${say(texts.notForRoleWay, { account: account.name })}`} />
+    );
+  }
+  return <Open key={room.name} room={room} />;
+}
+
+function Open({ room }: { room: RoomEntry }) {
+  const [View, setView] = useState<ComponentType | undefined>(() => loaded.get(room.name));
+  useEffect(() => {
+    if (View) return;
+    let here = true;
+    void room.load().then((view) => {
+      loaded.set(room.name, view);
+      if (here) setView(() => view);
+    });
+    return () => {
+      here = false;
+    };
+  }, []);
+  if (View) return <View />;
+  return (
+    <div class="page">
+      <Skeleton label={texts.loading} lines={4} lineHeight="36px" />
+    </div>
+  );
+}
+
+function Closed({ title, why }: { title: string; why?: string }) {
+  return (
+    <Page title={title}>
+      <EmptyState icon="info" sentence={why ?? texts.notHere} action={<a href={href("")}>{texts.toOverview}</a>} />
+    </Page>
+  );
+}

@@ -1,0 +1,49 @@
+import { useEffect } from "preact/hooks";
+import { api } from "../api.ts";
+import { useResource } from "../resource.ts";
+import { chooseAccount, session } from "../session.ts";
+import { followPerson } from "../theme.ts";
+import { shell as texts } from "../texts/en/shell.ts";
+import { Frame } from "./Frame.tsx";
+import { Loaded } from "./Loaded.tsx";
+import { NoAccount } from "./NoAccount.tsx";
+import { deviceZone, ownLocale, ViewerContext } from "./viewer.ts";
+
+/** Everything behind the sign-in: finds out who it is and where they may work, then draws the frame. */
+export function Signed() {
+  const account = session.value?.account ?? null;
+  const me = useResource(["member", "account", "lifecycle"], () => api().access.me.query());
+  const preferences = useResource(["preferences"], () => api().preferences.get.query());
+  const mine = me.data.value?.accounts;
+  const chosen = mine?.find(({ id }) => id === account);
+  const first = mine?.[0]?.id;
+  const theme = preferences.data.value?.theme;
+  useEffect(() => {
+    // The account of the last visit may have been left, or belong to somebody else.
+    if (!chosen && first !== undefined) void chooseAccount(first);
+  }, [chosen, first]);
+  useEffect(() => {
+    if (theme) followPerson(theme);
+  }, [theme]);
+  if (me.data.value === null || (mine!.length > 0 && !chosen))
+    return (
+      <main class="page">
+        <Loaded of={me} label={texts.loading} lines={3}>
+          {() => null}
+        </Loaded>
+      </main>
+    );
+  if (!chosen) return <NoAccount me={me.data.value} />;
+  const viewer = {
+    me: me.data.value,
+    account: chosen,
+    zone: preferences.data.value?.zone ?? deviceZone(),
+    locale: ownLocale(),
+    refetch: me.refetch,
+  };
+  return (
+    <ViewerContext.Provider value={viewer}>
+      <Frame />
+    </ViewerContext.Provider>
+  );
+}

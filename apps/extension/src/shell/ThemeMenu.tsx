@@ -1,0 +1,30 @@
+import { Icon } from "@callboard/ui/Icon";
+import { Menu } from "@callboard/ui/Menu";
+import { THEME_CHOICES } from "@callboard/ui/theme";
+import { isDark, onlyHere, themeChoice } from "../theme.ts";
+import { shell as texts } from "../texts/en/shell.ts";
+import { setOnlyHere, setTheme } from "./themeSaving.ts";
+
+/** The theme in two clicks from everywhere, and whether it is for this device alone. */
+export function ThemeMenu() {
+  const entries = [
+    ...THEME_CHOICES.map((choice) => ({
+      id: choice,
+      label: texts.theme[choice],
+      checked: themeChoice.value === choice,
+      onSelect: () => void setTheme(choice),
+    })),
+    { separator: true } as const,
+    {
+      id: "here",
+      label: texts.theme.onlyHere,
+      checked: onlyHere.value,
+      onSelect: () => void setOnlyHere(!onlyHere.value),
+    },
+  ];
+  return (
+    <Menu kind="icon" align="end" label={texts.theme.menu} entries={entries}>
+      <Icon name={isDark() ? "moon" : "sun"} />
+    </Menu>
+  );
+}

@@ -1,0 +1,28 @@
+import { IconButton } from "@callboard/ui/IconButton";
+import { shell as texts } from "../texts/en/shell.ts";
+import { AccountSwitcher } from "./AccountSwitcher.tsx";
+import { LiveSign } from "./LiveSign.tsx";
+import { PersonMenu } from "./PersonMenu.tsx";
+import { ThemeMenu } from "./ThemeMenu.tsx";
+import "./TopBar.css";
+
+export function TopBar({ railOpen, onRail }: { railOpen: boolean; onRail: () => void }) {
+  return (
+    <header class="bar" aria-label={texts.topBar}>
+      <span class="bar-rail">
+        <IconButton
+          icon="list"
+          label={railOpen ? texts.hideNav : texts.showNav}
+          aria-expanded={railOpen}
+          aria-controls="rail"
+          onClick={onRail}
+        />
+      </span>
+      <AccountSwitcher />
+      <span class="bar-space" />
+      <LiveSign />
+      <ThemeMenu />
+      <PersonMenu />
+    </header>
+  );
+}

@@ -1,0 +1,24 @@
+import type { OwnAccount } from "./viewer.ts";
+
+export interface TreeRow {
+  account: OwnAccount;
+  /** It stands under its agency, which is in the list as well. */
+  under: boolean;
+}
+
+/** Agencies with their sub-accounts below them; a sub-account whose agency one does not see stands by itself. */
+export function treeOf(accounts: readonly OwnAccount[]): TreeRow[] {
+  const seen = new Set(accounts.map(({ id }) => id));
+  const isUnder = ({ agency }: OwnAccount) => agency !== null && seen.has(agency);
+  return accounts
+    .filter((one) => !isUnder(one))
+    .flatMap((top) => [
+      { account: top, under: false },
+      ...accounts.filter(({ agency }) => agency === top.id).map((account) => ({ account, under: true })),
+    ]);
+}
+
+export function matching(accounts: readonly OwnAccount[], asked: string): OwnAccount[] {
+  const words = asked.trim().toLocaleLowerCase();
+  return accounts.filter(({ name }) => name.toLocaleLowerCase().includes(words));
+}

@@ -1,0 +1,24 @@
+import { useMemo, useRef } from "preact/hooks";
+import { createAction } from "../action.ts";
+import { forgetSession } from "../session.ts";
+
+type Send<I, T> = Parameters<typeof createAction<I, T>>[0];
+export type Action<I, T> = ReturnType<typeof createAction<I, T>>;
+
+/** An action that lives as long as the view with its button. A session that ended meanwhile leads to the sign-in. */
+export function useAction<I, T>(send: Send<I, T>): Action<I, T> {
+  const latest = useRef(send);
+  latest.current = send;
+  return useMemo(() => {
+    const action = createAction<I, T>((input, options) => latest.current(input, options));
+    return {
+      ...action,
+      async run(input) {
+        const outcome = await action.run(input);
+        const key = outcome?.ok === false ? outcome.refusal?.key : undefined;
+        if (key === "call.signedOut" || key === "call.expired") await forgetSession();
+        return outcome;
+      },
+    };
+  }, []);
+}

@@ -1,0 +1,27 @@
+import { useState } from "preact/hooks";
+
+export interface Draft<T> {
+  value: T;
+  /** The version that the form was opened with: what it is saved against. */
+  version: number;
+  touched: boolean;
+  /** Somebody saved a newer version while this one was being edited. */
+  overtaken: boolean;
+  edit: (change: Partial<T>) => void;
+  /** Drops the edits and shows the newest. */
+  reset: () => void;
+}
+
+/** What a form holds. Untouched it follows the newest answer; from the first edit on no answer touches it. */
+export function useDraft<T extends object>(newest: T, newestVersion: number): Draft<T> {
+  const [edited, setEdited] = useState<{ value: T; version: number } | null>(null);
+  return {
+    value: edited?.value ?? newest,
+    version: edited?.version ?? newestVersion,
+    touched: edited !== null,
+    overtaken: edited !== null && edited.version !== newestVersion,
+    edit: (change) =>
+      setEdited((now) => ({ value: { ...(now?.value ?? newest), ...change }, version: now?.version ?? newestVersion })),
+    reset: () => setEdited(null),
+  };
+}
