@@ -29,7 +29,9 @@ export function MenuList({ id, label, entries, anchor, align, start, onLeave }: 
     const element = list.current;
     if (!element || !anchor.current) return;
     element.showPopover?.();
-    placeMenu(element, anchor.current, align);
+    // A page that is still coming to rest when the list opens carries its button along.
+    const place = () => anchor.current && placeMenu(element, anchor.current, align);
+    place();
     const all = buttons();
     const ticked = all.find((button) => button.ariaChecked === "true");
     (start === "last" ? all.at(-1) : (ticked ?? all[0]))?.focus();
@@ -41,7 +43,7 @@ export function MenuList({ id, label, entries, anchor, align, start, onLeave }: 
     const options = { capture: true, signal: controller.signal };
     document.addEventListener("pointerdown", leave, options);
     document.addEventListener("focusin", leave, options);
-    document.addEventListener("scroll", leave, options);
+    document.addEventListener("scroll", (event) => isOutside(event.target) && place(), options);
     window.addEventListener("resize", () => onLeave(true), options);
     return () => controller.abort();
   }, []);

@@ -6,6 +6,7 @@ const EDGE = 8;
  * is so small that either can happen to any menu.
  */
 export function placeMenu(list: HTMLElement, anchor: HTMLElement, align: "start" | "end"): void {
+  list.style.maxHeight = "";
   const box = anchor.getBoundingClientRect();
   const below = window.innerHeight - box.bottom - GAP - EDGE;
   const above = box.top - GAP - EDGE;

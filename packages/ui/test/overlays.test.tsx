@@ -99,6 +99,12 @@ describe("Menu", () => {
     expect(screen.queryByRole("menu")).toBeNull();
   });
 
+  it("stays open while the page scrolls to rest", () => {
+    fireEvent.click(button());
+    fireEvent.scroll(document);
+    expect(screen.getByRole("menu")).toBeTruthy();
+  });
+
   it("names its sections for a screen reader", () => {
     fireEvent.click(button());
     expect(screen.getByRole("group", { name: "Away" }).textContent).toContain("Meeting");
