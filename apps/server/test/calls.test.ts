@@ -1,0 +1,63 @@
+import { expect, test } from "vitest";
+import { MINUTE, openTestWorld, refusal, type TestWorld } from "./kit.ts";
+
+const ava = "ava@callboard.demo";
+const phoneIn = async (it: TestWorld, account: string) => (await it.as(ava, account).agents.mine()).phone;
+
+test("one person's phone is laid over the status in every account where that person has a seat", async () => {
+  const it = await openTestWorld();
+  const platform = it.with(it.keys.northwind);
+  const person = it.people[ava]!;
+  await it.as(ava, "bluebird").agents.set({ status: "available" });
+  await it.as(ava, "bluebird").agents.queueNext({ status: "offline" });
+  it.pass(MINUTE);
+  expect(await platform.calls.phoneEvent({ id: "1", person, event: "inbound" })).toEqual({ applied: true });
+  const call = { from: it.now(), to: null };
+  expect(await phoneIn(it, "northwind")).toEqual({ state: "inbound", since: it.now(), call });
+  expect(await phoneIn(it, "bluebird")).toEqual({ state: "inbound", since: it.now(), call });
+  it.pass(MINUTE);
+  await it.with(it.keys.bluebird).calls.phoneEvent({ id: "1", person, event: "ended" });
+  expect((await phoneIn(it, "northwind")).state).toBe("idle");
+  expect((await it.as(ava, "bluebird").agents.mine()).agent).toMatchObject({ status: "offline", next: null });
+  const rows = await it.rows(
+    "SELECT account FROM changes WHERE kind = 'phone' AND id = ? ORDER BY seq DESC LIMIT 4",
+    person,
+  );
+  expect(new Set(rows.map(({ account }) => account)).size).toBe(2);
+});
+
+test("a key moves no phone of somebody who has no seat in its account", async () => {
+  const it = await openTestWorld();
+  const missing = { code: "not-found", key: "agents.noSeat", field: "person" };
+  const platform = it.with(it.keys.mason);
+  for (const person of [it.people[ava]!, it.people["rita@callboard.demo"]!, "nobody"])
+    expect(await refusal(platform.calls.phoneEvent({ id: `1 ${person}`, person, event: "inbound" }))).toEqual(missing);
+});
+
+test("an event that comes late changes nothing and says so; one of the future is refused", async () => {
+  const it = await openTestWorld();
+  const platform = it.with(it.keys.northwind);
+  const person = it.people[ava]!;
+  await platform.calls.phoneEvent({ id: "1", person, event: "ringing" });
+  const before = await phoneIn(it, "northwind");
+  const late = { id: "2", person, event: "gone" as const, at: it.now() - 1 };
+  expect(await platform.calls.phoneEvent(late)).toEqual({ applied: false });
+  expect(await phoneIn(it, "northwind")).toEqual(before);
+  const ahead = { id: "3", person, event: "gone" as const, at: it.now() + MINUTE + 1 };
+  expect(await refusal(platform.calls.phoneEvent(ahead))).toEqual({
+    code: "invalid",
+    key: "calls.eventAhead",
+    field: "at",
+  });
+});
+
+test("the same event by two accounts' platforms is two events: ids belong to the key that sent them", async () => {
+  const it = await openTestWorld();
+  const person = it.people[ava]!;
+  const event = { id: "same", person, event: "ringing" as const };
+  expect(await it.with(it.keys.northwind).calls.phoneEvent(event)).toEqual({ applied: true });
+  it.pass(MINUTE);
+  const other = { ...event, event: "inbound" as const };
+  expect(await it.with(it.keys.bluebird).calls.phoneEvent(other)).toEqual({ applied: true });
+  expect((await phoneIn(it, "northwind")).state).toBe("inbound");
+});
