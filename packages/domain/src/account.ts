@@ -1,7 +1,8 @@
 import type { AccountData } from "./account.schema.ts";
 import { type Actor, personOf } from "./actor.ts";
 import { create, type Effect, post, save } from "./decision.ts";
-import { newAgent, NO_PHONE, type Status, usableStatus } from "./agents.ts";
+import { newAgent, NO_PHONE, type Status } from "./agents.ts";
+import { usableStatus } from "./choices.ts";
 import type { MemberData } from "./access.schema.ts";
 import { refuse } from "./failure.ts";
 import { openingMovement } from "./ledger.ts";

@@ -1,12 +1,4 @@
-import {
-  allStatuses,
-  chooseStatus,
-  clearNext,
-  extendPromise,
-  queueNext,
-  undoChoice,
-  wentIdle,
-} from "@callboard/domain/agents";
+import { allStatuses } from "@callboard/domain/agents";
 import {
   Extension,
   NextChoice,
@@ -18,6 +10,7 @@ import {
   Undo,
 } from "@callboard/domain/agents.schema";
 import { addStatus, archiveStatus, changeStatus, orderStatuses } from "@callboard/domain/statuses";
+import { chooseStatus, clearNext, extendPromise, queueNext, undoChoice, wentIdle } from "@callboard/domain/choices";
 import { decided } from "@callboard/domain/decision";
 import { refuse } from "@callboard/domain/failure";
 import { phrase } from "@callboard/domain/phrase";
