@@ -9,7 +9,10 @@ import { MINUTE, type Instant } from "./time.ts";
 export const PHONE_EVENTS = ["connected", "ringing", "inbound", "outbound", "wrap-up", "ended", "gone"] as const;
 export type PhoneEvent = (typeof PHONE_EVENTS)[number];
 
-/** The phone after an event. A call lasts from its answer to the end of wrap-up; ringing is not a call yet. */
+/**
+ * The phone after an event. A call lasts from its answer to the end of wrap-up; ringing is not a call yet. Saying
+ * again what is so already changes nothing.
+ */
 export function phoneAfter(phone: Phone, event: PhoneEvent, at: Instant): Phone {
   const closed = phone.call && phone.call.to === null ? { from: phone.call.from, to: at } : phone.call;
   switch (event) {
@@ -19,13 +22,15 @@ export function phoneAfter(phone: Phone, event: PhoneEvent, at: Instant): Phone 
       return onCall(phone) ? phone : moved(phone, "ringing", at);
     case "inbound":
     case "outbound":
+      if (phone.state === event) return phone;
       return { state: event, since: at, call: onCall(phone) ? phone.call : { from: at, to: null } };
     case "wrap-up":
       return onCall(phone) ? moved(phone, "wrap-up", at) : phone;
     case "ended":
-      return phone.state === "not connected" ? phone : { state: "idle", since: at, call: closed };
+      if (phone.state === "not connected" || phone.state === "idle") return phone;
+      return { state: "idle", since: at, call: closed };
     case "gone":
-      return { state: "not connected", since: at, call: closed };
+      return phone.state === "not connected" ? phone : { state: "not connected", since: at, call: closed };
   }
 }
 

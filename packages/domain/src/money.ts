@@ -51,7 +51,7 @@ export function centsDown(a: Money): number {
 
 /** Whole cents, rounded up: what a card is charged. */
 export function centsUp(a: Money): number {
-  return -Number(floorDivide(-BigInt(a.micros), MICROS_PER_CENT));
+  return Number(-floorDivide(-BigInt(a.micros), MICROS_PER_CENT));
 }
 
 /** The balance as people read it: rounded down to the cent, with a true minus sign. */

@@ -1,0 +1,68 @@
+import { expect, test } from "vitest";
+import { refuse } from "../src/failure.ts";
+import { en } from "../src/messages/en.ts";
+import type { MessageKey } from "../src/messages/keys.ts";
+import { phrase, render } from "../src/phrase.ts";
+import { refused } from "./sample.ts";
+
+const NOON = Date.UTC(2026, 6, 1, 12, 0);
+const reader = { zone: "Europe/London", locale: "en", people: new Map([["ava", "Ava Lindqvist"]]) };
+
+/** A value for every hole that the text has. */
+function valuesFor(text: string): Record<string, string | number> {
+  const holes = [...text.matchAll(/\{(\w+)(?::(\w+))?\}/g)];
+  return Object.fromEntries(
+    holes.map(([, name, format]) => [name!, format === "time" ? NOON : format === "minutes" ? 90 : "ava"]),
+  );
+}
+
+test.each(Object.entries(en) as [MessageKey, string][])("%s renders with no hole left", (key, text) => {
+  const written = render(en, { key, values: valuesFor(text) }, reader);
+  expect(written).not.toMatch(/[{}]|undefined|null|NaN/);
+  expect(written.trim()).toBe(written);
+  expect(written).not.toBe("");
+});
+
+test("a message knows only formats that there are", () => {
+  const formats = Object.values(en).flatMap((text) => [...text.matchAll(/\{\w+:(\w+)\}/g)].map(([, format]) => format));
+  for (const format of formats) expect(["time", "minutes", "person"]).toContain(format);
+});
+
+test.each([
+  ["agents.didChooseUntil", { status: "Lunch", until: NOON }, "chose Lunch until 13:00"],
+  [
+    "agents.meantLongAgo",
+    { minutes: 90 },
+    "You chose this 1 h 30 min ago, while offline. Choose again if you still want it.",
+  ],
+  ["cause.idle", { minutes: 60 }, "the computer stood idle for 1 h"],
+  ["access.didRemove", { who: "ava" }, "removed Ava Lindqvist"],
+  ["access.didRemove", { who: "erased" }, "removed someone who has left"],
+  ["cause.given", { reason: "{status} and <b>" }, "{status} and <b>"],
+] as const)("%s with %o reads “%s”", (key, values, text) => {
+  expect(render(en, { key, values: { ...values } }, reader)).toBe(text);
+});
+
+test("times are written in the reader's zone", () => {
+  const said = phrase("agents.didChooseUntil", { status: "Lunch", until: NOON });
+  expect(render(en, said, { zone: "America/New_York", locale: "en" })).toBe("chose Lunch until 08:00");
+});
+
+test("a value that is missing, of the wrong kind or under a wrong name doesn't compile", () => {
+  phrase("cause.chosen");
+  phrase("cause.promiseEnded", { status: "Lunch" });
+  // @ts-expect-error the status is missing
+  phrase("cause.promiseEnded");
+  // @ts-expect-error the status is missing
+  phrase("cause.promiseEnded", {});
+  // @ts-expect-error an instant is a number
+  phrase("agents.didChooseUntil", { status: "Lunch", until: "noon" });
+  // @ts-expect-error a person is named by an id
+  phrase("access.didRemove", { who: 7 });
+  // @ts-expect-error there is no such message
+  phrase("cause.unheard");
+  // @ts-expect-error a refusal needs its values too
+  expect(refused(() => refuse("invalid", "agents.statusArchived")).key).toBe("agents.statusArchived");
+  // @ts-expect-error there is no such way of refusing
+  expect(refused(() => refuse("odd", "agents.promisePast")).code).toBe("odd");
+});
