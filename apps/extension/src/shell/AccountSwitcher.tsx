@@ -5,7 +5,6 @@ import type { TargetedKeyboardEvent } from "preact";
 import { useRef, useState } from "preact/hooks";
 import { chooseAccount } from "../session.ts";
 import { shell as texts } from "../texts/en/shell.ts";
-import { say } from "../texts/say.ts";
 import { matching, treeOf } from "./accountTree.ts";
 import { type OwnAccount, useViewer } from "./viewer.ts";
 import "./AccountSwitcher.css";
@@ -34,8 +33,8 @@ export function AccountSwitcher() {
         type="button"
         class="account-button"
         popovertarget="accounts"
-        aria-label={say(texts.switchAccount, { account: account.name })}
       >
+        <span class="cb-unseen">{texts.switchAccount}</span>
         <span class="account-name">{account.name}</span>
         <span class="account-role">{account.owner ? texts.owner : texts.role[account.role]}</span>
         <StateBadge label={account.label} />

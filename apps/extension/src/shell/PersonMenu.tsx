@@ -1,4 +1,4 @@
-import { Avatar } from "@callboard/ui/Avatar";
+import { Avatar, initials } from "@callboard/ui/Avatar";
 import { Menu } from "@callboard/ui/Menu";
 import { go } from "../route.ts";
 import { shell as texts } from "../texts/en/shell.ts";
@@ -16,7 +16,7 @@ export function PersonMenu() {
     { id: "out", label: texts.signOut, icon: "logout", onSelect: () => void signOut() },
   ] as const;
   return (
-    <Menu kind="icon" align="end" label={say(texts.personMenu, { name })} entries={entries}>
+    <Menu kind="icon" align="end" label={say(texts.personMenu, { name, initials: initials(name) })} entries={entries}>
       <Avatar name={name} size="sm" beside />
     </Menu>
   );

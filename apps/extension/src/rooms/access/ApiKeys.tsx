@@ -1,2 +1,102 @@
+import { Button } from "@callboard/ui/Button";
+import { Card } from "@callboard/ui/Card";
+import { EmptyState } from "@callboard/ui/EmptyState";
+import { type Column, Table } from "@callboard/ui/Table";
+import { useState } from "preact/hooks";
+import { type Answers, api } from "../../api.ts";
+import { useResource } from "../../resource.ts";
+import { Loaded } from "../../shell/Loaded.tsx";
 import { Page } from "../../shell/Page.tsx";
-export function ApiKeys() { return <Page title="ApiKeys">…</Page>; }
+import { fullDate } from "../../shell/times.ts";
+import { useViewer } from "../../shell/viewer.ts";
+import { access } from "../../texts/en/access.ts";
+import { say } from "../../texts/say.ts";
+import { NewKeyDialog } from "./NewKeyDialog.tsx";
+import { RevokeDialog } from "./RevokeDialog.tsx";
+import "./ApiKeys.css";
+
+const texts = access.keys;
+export type ApiKey = Answers["access"]["apiKeys"][number];
+
+/** Keys with which programs act in this account. */
+export function ApiKeys() {
+  const keys = useResource(["apiKey"], () => api().access.apiKeys.query());
+  const [dialog, setDialog] = useState<"new" | ApiKey | null>(null);
+  const used = keys.data.value?.filter(({ revokedAt }) => revokedAt === null);
+  const create = (
+    <Button variant="primary" icon="plus" onClick={() => setDialog("new")}>
+      {texts.create}
+    </Button>
+  );
+  return (
+    <Page title={texts.title} state={used && sentence(used.length)} action={create}>
+      <Loaded of={keys} label={texts.loading}>
+        {(all) => <KeyTables keys={all} onRevoke={setDialog} />}
+      </Loaded>
+      {dialog === "new" && <NewKeyDialog onClose={() => setDialog(null)} refetch={keys.refetch} />}
+      {dialog !== null && dialog !== "new" && (
+        <RevokeDialog apiKey={dialog} onClose={() => setDialog(null)} refetch={keys.refetch} />
+      )}
+    </Page>
+  );
+}
+
+function sentence(keys: number): string {
+  if (keys === 0) return texts.stateNone;
+  return keys === 1 ? texts.stateOne : say(texts.state, { keys });
+}
+
+function KeyTables({ keys, onRevoke }: { keys: readonly ApiKey[]; onRevoke: (key: ApiKey) => void }) {
+  const viewer = useViewer();
+  const columns: Column<ApiKey>[] = [
+    { key: "name", head: texts.name, cell: ({ name }) => <strong class="keys-name">{name}</strong> },
+    { key: "start", head: texts.start, cell: ({ start }) => <code>{start}…</code> },
+    { key: "deeds", head: texts.deeds, width: "60%", cell: ({ deeds }) => <Deeds deeds={deeds} /> },
+  ];
+  const revoke: Column<ApiKey> = {
+    key: "revoke",
+    head: <span class="cb-unseen">{texts.revoke}</span>,
+    align: "end",
+    cell: (key) => (
+      <Button size="small" aria-label={say(texts.revokeOf, { name: key.name })} onClick={() => onRevoke(key)}>
+        {texts.revoke}
+      </Button>
+    ),
+  };
+  const revokedOn: Column<ApiKey> = {
+    key: "on",
+    head: texts.revokedTitle,
+    align: "end",
+    cell: ({ revokedAt }) => (revokedAt === null ? null : fullDate(revokedAt, viewer)),
+  };
+  const used = keys.filter(({ revokedAt }) => revokedAt === null);
+  const revoked = keys.filter(({ revokedAt }) => revokedAt !== null);
+  const rowKey = ({ id }: ApiKey) => id;
+  return (
+    <>
+      <Card flush>
+        <Table
+          caption={texts.caption}
+          columns={[...columns, revoke]}
+          rows={used}
+          rowKey={rowKey}
+          empty={<EmptyState icon="key" sentence={texts.empty} />}
+        />
+      </Card>
+      {revoked.length > 0 && (
+        <Card title={texts.revokedTitle} flush>
+          <Table caption={texts.revokedTitle} columns={[...columns, revokedOn]} rows={revoked} rowKey={rowKey} />
+        </Card>
+      )}
+    </>
+  );
+}
+
+function Deeds({ deeds }: Pick<ApiKey, "deeds">) {
+  const words = deeds.map((deed) => texts.deed[deed]).join(", ");
+  return (
+    <span class="keys-deeds" title={words}>
+      {words}
+    </span>
+  );
+}

@@ -1,2 +1,62 @@
+import { Button } from "@callboard/ui/Button";
+import { useState } from "preact/hooks";
+import { type Answers, api } from "../../api.ts";
+import { useResource } from "../../resource.ts";
+import { Loaded } from "../../shell/Loaded.tsx";
 import { Page } from "../../shell/Page.tsx";
-export function People() { return <Page title="People">…</Page>; }
+import { access } from "../../texts/en/access.ts";
+import { say } from "../../texts/say.ts";
+import { Invitations } from "./Invitations.tsx";
+import { InviteDialog } from "./InviteDialog.tsx";
+import { MemberTable } from "./MemberTable.tsx";
+import { RemoveDialog } from "./RemoveDialog.tsx";
+import "./People.css";
+
+const texts = access.people;
+export type Member = Answers["access"]["people"]["members"][number];
+
+/** Who works in this account, as what, and who has a softphone. */
+export function People() {
+  const people = useResource(["member", "invitation", "account", "agent"], () => api().access.people.query());
+  const terms = useResource(["terms", "account"], () => api().account.get.query());
+  const [dialog, setDialog] = useState<"invite" | Member | null>(null);
+  const answer = people.data.value;
+  const close = () => setDialog(null);
+  const refetch = people.refetch;
+  const mayHaveSubAccounts = terms.data.value?.mayHaveSubAccounts ?? false;
+  return (
+    <Page
+      title={texts.title}
+      state={answer && sentence(answer.members)}
+      action={
+        <Button variant="primary" icon="plus" onClick={() => setDialog("invite")}>
+          {texts.invite}
+        </Button>
+      }
+    >
+      <Loaded of={people} label={texts.loading}>
+        {({ members, invitations }) => (
+          <>
+            <MemberTable
+              members={members}
+              mayHaveSubAccounts={mayHaveSubAccounts}
+              refetch={refetch}
+              onRemove={setDialog}
+            />
+            <Invitations invitations={invitations} refetch={refetch} />
+          </>
+        )}
+      </Loaded>
+      {dialog === "invite" && (
+        <InviteDialog mayHaveSubAccounts={mayHaveSubAccounts} refetch={refetch} onClose={close} />
+      )}
+      {dialog !== null && dialog !== "invite" && <RemoveDialog member={dialog} refetch={refetch} onClose={close} />}
+    </Page>
+  );
+}
+
+function sentence(members: readonly Member[]): string {
+  if (members.length === 1) return texts.stateOne;
+  const softphones = members.filter(({ softphone }) => softphone).length;
+  return say(texts.state, { people: members.length, softphones });
+}

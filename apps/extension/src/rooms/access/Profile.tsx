@@ -1,2 +1,25 @@
 import { Page } from "../../shell/Page.tsx";
-export function Profile() { return <Page title="Profile">…</Page>; }
+import { useViewer } from "../../shell/viewer.ts";
+import { access } from "../../texts/en/access.ts";
+import { say } from "../../texts/say.ts";
+import { NameCard } from "./NameCard.tsx";
+import { PasswordCard } from "./PasswordCard.tsx";
+import { SessionsCard } from "./SessionsCard.tsx";
+import { TwoStepCard } from "./TwoStepCard.tsx";
+import "./ApiKeys.css";
+import "./Profile.css";
+
+/** One's own name and everything that guards one's sign-in; the same in every account. */
+export function Profile() {
+  const { email } = useViewer().me.person;
+  return (
+    <Page title={access.profile.title} state={say(access.profile.state, { email })}>
+      <div class="profile">
+        <NameCard />
+        <PasswordCard />
+        <TwoStepCard />
+        <SessionsCard />
+      </div>
+    </Page>
+  );
+}

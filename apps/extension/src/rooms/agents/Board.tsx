@@ -5,6 +5,7 @@ import { useResource } from "../../resource.ts";
 import { href } from "../../route.ts";
 import { Loaded } from "../../shell/Loaded.tsx";
 import { Page } from "../../shell/Page.tsx";
+import { ZoneNote } from "../../shell/ZoneNote.tsx";
 import { useSecond } from "../../shell/second.ts";
 import { mayIn, useViewer } from "../../shell/viewer.ts";
 import { agents } from "../../texts/en/agents.ts";
@@ -53,6 +54,7 @@ function Team({ board, now }: { board: BoardAnswer; now: number }) {
         onSet={maySet ? (person, status) => setAsked({ person, status }) : undefined}
         onShowAll={() => setFilter(NO_FILTER)}
       />
+      <ZoneNote />
       {asked && chosen && (
         <SetForDialog seat={chosen} statuses={board.statuses} status={asked.status} onClose={() => setAsked(null)} />
       )}

@@ -31,7 +31,8 @@ export interface Seat {
   chip: string;
 }
 
-export const ON_CALL = "on a call";
+const ON_CALL = "on a call";
+const WRAP_UP = "wrap-up";
 
 function groupOf(agent: AgentData, status: Status | undefined, phone: Phone): SeatGroup {
   if (phone.state !== "idle" && phone.state !== "not connected") return "call";
@@ -48,7 +49,7 @@ export function seatsAt(board: Board, now: number): Seat[] {
       const current = standing(agent, phone, now);
       const status = statusOf.get(current.status);
       const group = groupOf(current, status, phone);
-      const chip = group === "call" ? ON_CALL : current.status;
+      const chip = group !== "call" ? current.status : phone.state === WRAP_UP ? WRAP_UP : ON_CALL;
       return { person, name, agent: current, status, phone, by, group, overdue: isOverdue(current, now), chip };
     })
     .sort((a, b) => ORDER.indexOf(a.group) - ORDER.indexOf(b.group) || a.name.localeCompare(b.name));
@@ -57,7 +58,7 @@ export function seatsAt(board: Board, now: number): Seat[] {
 /** "3 of 6 available, 1 on a call": the answer for which people open the board. */
 export function summaryOf(seats: readonly Seat[]): string {
   const count = (fits: (seat: Seat) => boolean) => seats.filter(fits).length;
-  const wrapping = count(({ phone }) => phone.state === "wrap-up");
+  const wrapping = count(({ phone }) => phone.state === WRAP_UP);
   const calls = count(({ group }) => group === "call") - wrapping;
   const unreached = count(({ group, agent }) => group === "away" && agent.status === AVAILABLE);
   const available = count(({ group }) => group === "available");
@@ -85,7 +86,7 @@ export function chipsOf(board: Board, seats: readonly Seat[], inUse: readonly st
   const counts = new Map<string, number>();
   for (const { chip } of seats) counts.set(chip, (counts.get(chip) ?? 0) + 1);
   const labels = board.statuses.map(({ id, name }) => [id, name] as const);
-  labels.splice(1, 0, [ON_CALL, texts.onCall]);
+  labels.splice(1, 0, [ON_CALL, texts.onCall], [WRAP_UP, texts.phones[WRAP_UP]]);
   return labels.flatMap(([id, label]) => 
     counts.has(id) || inUse.includes(id) ? [{ id, label, count: counts.get(id) ?? 0 }] : [],
   );

@@ -1,2 +1,55 @@
+import type { Status } from "@callboard/domain/agents";
+import { Button } from "@callboard/ui/Button";
+import { Card } from "@callboard/ui/Card";
+import { EmptyState } from "@callboard/ui/EmptyState";
+import { useState } from "preact/hooks";
+import { api } from "../../api.ts";
+import { useResource } from "../../resource.ts";
+import { Loaded } from "../../shell/Loaded.tsx";
 import { Page } from "../../shell/Page.tsx";
-export function Statuses() { return <Page title="Statuses">…</Page>; }
+import { agents } from "../../texts/en/agents.ts";
+import { say } from "../../texts/say.ts";
+import { ArchivedStatuses } from "./ArchivedStatuses.tsx";
+import { DefineDialog } from "./DefineDialog.tsx";
+import { StatusTable } from "./StatusTable.tsx";
+import "./Statuses.css";
+
+const texts = agents.statuses;
+
+/** The account's words for what its agents do, in the order in which they are offered. */
+export function Statuses() {
+  const statuses = useResource(["status"], () => api().agents.statuses.query());
+  const [defining, setDefining] = useState<Status | "new" | null>(null);
+  const add = (
+    <Button variant="primary" icon="plus" onClick={() => setDefining("new")}>
+      {texts.add}
+    </Button>
+  );
+  const refetch = () => void statuses.refetch();
+  return (
+    <Page title={texts.title} state={statuses.data.value && sentence(statuses.data.value)} action={add}>
+      <Loaded of={statuses} label={texts.loading}>
+        {(all) => (
+          <>
+            <Card flush>
+              <StatusTable statuses={all} onEdit={setDefining} onChanged={refetch} />
+              {own(all).length === 0 && <EmptyState icon="layers" sentence={texts.empty} />}
+            </Card>
+            <ArchivedStatuses statuses={all} onChanged={refetch} />
+          </>
+        )}
+      </Loaded>
+      {defining && (
+        <DefineDialog status={defining === "new" ? null : defining} onClose={() => setDefining(null)} onSaved={refetch} />
+      )}
+    </Page>
+  );
+}
+
+const own = (statuses: readonly Status[]) => statuses.filter((one) => !one.builtIn && one.archivedAt === null);
+
+function sentence(statuses: readonly Status[]): string {
+  const custom = own(statuses).length;
+  if (custom === 0) return texts.stateNone;
+  return custom === 1 ? texts.stateOne : say(texts.state, { custom });
+}

@@ -68,6 +68,7 @@ export const access = {
     softphoneOf: "Softphone of {name}",
     owner: "owner",
     you: "you",
+    actions: "Actions",
     remove: "Remove {name}",
     removeTitle: "Remove {name} from {account}?",
     removeWhat: "{name} can no longer open {account}, at once and on every device.",

@@ -1,0 +1,63 @@
+import { Button } from "@callboard/ui/Button";
+import { Card } from "@callboard/ui/Card";
+import { type Answers, api } from "../../api.ts";
+import { sentenceOf } from "../../shell/refusals.ts";
+import { fullDate } from "../../shell/times.ts";
+import { toasts } from "../../shell/toasts.ts";
+import { useAction } from "../../shell/useAction.ts";
+import { useViewer } from "../../shell/viewer.ts";
+import { access } from "../../texts/en/access.ts";
+import { shell } from "../../texts/en/shell.ts";
+import { say } from "../../texts/say.ts";
+
+const texts = access.people;
+type Invitation = Answers["access"]["people"]["invitations"][number];
+
+interface InvitationsProps {
+  invitations: readonly Invitation[];
+  refetch: () => Promise<void>;
+}
+
+/** Who was asked and has not come yet. */
+export function Invitations({ invitations, refetch }: InvitationsProps) {
+  if (invitations.length === 0) return null;
+  return (
+    <Card title={texts.invitations} flush>
+      <ul class="people-invitations">
+        {invitations.map((invitation) => (
+          <Line key={invitation.id} invitation={invitation} refetch={refetch} />
+        ))}
+      </ul>
+    </Card>
+  );
+}
+
+function Line({ invitation, refetch }: { invitation: Invitation; refetch: () => Promise<void> }) {
+  const viewer = useViewer();
+  const { id, name, email, role, expired, expiresAt } = invitation;
+  const takeBack = useAction((_: null, options) => api().access.uninvite.mutate({ id }, options));
+
+  async function submit() {
+    const outcome = await takeBack.run(null);
+    const refused = sentenceOf(outcome);
+    if (refused) toasts.show({ kind: "bad", sentence: refused });
+    else toasts.show({ kind: "good", sentence: say(texts.tookBack, { email }) });
+    await refetch();
+  }
+
+  return (
+    <li>
+      <div>
+        <p>
+          {name} <span class="cb-quiet">{email}</span>
+        </p>
+        <p class="cb-quiet cb-small">
+          {shell.role[role]} · {expired ? texts.expired : say(texts.expires, { date: fullDate(expiresAt, viewer) })}
+        </p>
+      </div>
+      <Button size="small" busy={takeBack.busy.value} onClick={() => void submit()}>
+        {texts.takeBack}
+      </Button>
+    </li>
+  );
+}

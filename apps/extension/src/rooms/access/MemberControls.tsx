@@ -1,0 +1,85 @@
+import type { Role } from "@callboard/domain/access";
+import { Select } from "@callboard/ui/Select";
+import { Switch } from "@callboard/ui/Switch";
+import { useState } from "preact/hooks";
+import { api, type Inputs } from "../../api.ts";
+import { sentenceOf } from "../../shell/refusals.ts";
+import { toasts } from "../../shell/toasts.ts";
+import { useAction } from "../../shell/useAction.ts";
+import { access } from "../../texts/en/access.ts";
+import { shell } from "../../texts/en/shell.ts";
+import { say } from "../../texts/say.ts";
+import type { Member } from "./People.tsx";
+
+const texts = access.people;
+
+/** Saves a member against the version that was on the screen; what comes back is shown whether or not it was taken. */
+function useSaving(member: Member, refetch: () => Promise<void>) {
+  const save = useAction((input: Inputs["access"]["setRole"], options) => api().access.setRole.mutate(input, options));
+  return async (change: Partial<Pick<Member, "role" | "softphone">>, done: string) => {
+    const { id: person, version, role, softphone } = member;
+    const outcome = await save.run({ person, version, role, softphone, ...change });
+    const refused = sentenceOf(outcome);
+    await refetch();
+    if (refused) toasts.show({ kind: "bad", sentence: refused });
+    else if (outcome?.ok) toasts.show({ kind: "good", sentence: done });
+  };
+}
+
+interface MemberRoleProps {
+  member: Member;
+  roles: readonly Role[];
+  changeable: boolean;
+  refetch: () => Promise<void>;
+}
+
+export function MemberRole({ member, roles, changeable, refetch }: MemberRoleProps) {
+  const save = useSaving(member, refetch);
+  const [wanted, setWanted] = useState<Role | null>(null);
+  const { name, role, owner } = member;
+  if (!changeable)
+    return (
+      <span class="people-fixed" title={owner ? texts.ownerFixed : texts.rankFixed}>
+        {shell.role[role]}
+      </span>
+    );
+  return (
+    <Select
+      size="small"
+      label={say(texts.roleOf, { name })}
+      value={wanted ?? role}
+      disabled={wanted !== null}
+      options={roles.map((value) => ({ value, label: shell.role[value] }))}
+      onChange={async (next) => {
+        setWanted(next);
+        await save({ role: next }, say(texts.roleSet, { name, role: shell.role[next] }));
+        setWanted(null);
+      }}
+    />
+  );
+}
+
+interface MemberSoftphoneProps {
+  member: Member;
+  refetch: () => Promise<void>;
+}
+
+export function MemberSoftphone({ member, refetch }: MemberSoftphoneProps) {
+  const save = useSaving(member, refetch);
+  const [wanted, setWanted] = useState<boolean | null>(null);
+  const { name, softphone } = member;
+  return (
+    <span class="people-switch">
+      <Switch
+        label={say(texts.softphoneOf, { name })}
+        checked={wanted ?? softphone}
+        disabled={wanted !== null}
+        onChange={async (next) => {
+          setWanted(next);
+          await save({ softphone: next }, say(next ? texts.softphoneOn : texts.softphoneOff, { name }));
+          setWanted(null);
+        }}
+      />
+    </span>
+  );
+}

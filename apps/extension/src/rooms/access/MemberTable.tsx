@@ -1,0 +1,67 @@
+import { Badge } from "@callboard/ui/Badge";
+import { Card } from "@callboard/ui/Card";
+import { IconButton } from "@callboard/ui/IconButton";
+import { type Column, Table } from "@callboard/ui/Table";
+import { standingIn, useViewer } from "../../shell/viewer.ts";
+import { access } from "../../texts/en/access.ts";
+import { say } from "../../texts/say.ts";
+import { MemberRole, MemberSoftphone } from "./MemberControls.tsx";
+import type { Member } from "./People.tsx";
+import { mayChange, rolesToGive } from "./ranks.ts";
+
+const texts = access.people;
+
+interface MemberTableProps {
+  members: readonly Member[];
+  mayHaveSubAccounts: boolean;
+  refetch: () => Promise<void>;
+  onRemove: (member: Member) => void;
+}
+
+export function MemberTable({ members, mayHaveSubAccounts, refetch, onRemove }: MemberTableProps) {
+  const { me, account } = useViewer();
+  const mine = standingIn(account);
+  const roles = rolesToGive(mine, mayHaveSubAccounts);
+  const columns: Column<Member>[] = [
+    { key: "name", head: texts.name, cell: (member) => <Name member={member} isMe={member.id === me.person.id} /> },
+    { key: "email", head: texts.email, width: "40%", cell: ({ email }) => <span class="cb-quiet">{email}</span> },
+    {
+      key: "role",
+      head: texts.role,
+      cell: (member) => (
+        <MemberRole member={member} roles={roles} changeable={mayChange(mine, member)} refetch={refetch} />
+      ),
+    },
+    {
+      key: "softphone",
+      head: texts.softphone,
+      cell: (member) => <MemberSoftphone member={member} refetch={refetch} />,
+    },
+    {
+      key: "remove",
+      head: <span class="cb-unseen">{texts.actions}</span>,
+      align: "end",
+      cell: (member) =>
+        mayChange(mine, member) && (
+          <IconButton icon="trash" label={say(texts.remove, { name: member.name })} onClick={() => onRemove(member)} />
+        ),
+    },
+  ];
+  return (
+    <Card flush>
+      <div class="people-table">
+        <Table caption={texts.caption} columns={columns} rows={members} rowKey={({ id }) => id} />
+      </div>
+    </Card>
+  );
+}
+
+function Name({ member, isMe }: { member: Member; isMe: boolean }) {
+  return (
+    <span class="people-name">
+      {member.name}
+      {member.owner && <Badge tone="accent">{texts.owner}</Badge>}
+      {isMe && <Badge>{texts.you}</Badge>}
+    </span>
+  );
+}

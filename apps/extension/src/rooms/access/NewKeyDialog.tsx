@@ -1,0 +1,122 @@
+import { KEY_DEEDS, type KeyDeed, mayHandOut } from "@callboard/domain/access";
+import { Button } from "@callboard/ui/Button";
+import { Checkbox } from "@callboard/ui/Checkbox";
+import { Dialog } from "@callboard/ui/Dialog";
+import { Field } from "@callboard/ui/Field";
+import { Notice } from "@callboard/ui/Notice";
+import { TextInput } from "@callboard/ui/TextInput";
+import { useId, useState } from "preact/hooks";
+import { api, type Inputs } from "../../api.ts";
+import { fieldError, formError } from "../../shell/refusals.ts";
+import { useAction } from "../../shell/useAction.ts";
+import { standingIn, useViewer } from "../../shell/viewer.ts";
+import { access } from "../../texts/en/access.ts";
+import { shell } from "../../texts/en/shell.ts";
+import { say } from "../../texts/say.ts";
+import { CopyButton } from "./CopyButton.tsx";
+
+const texts = access.keys;
+
+interface NewKeyDialogProps {
+  refetch: () => Promise<void>;
+  onClose: () => void;
+}
+
+export function NewKeyDialog({ refetch, onClose }: NewKeyDialogProps) {
+  const [made, setMade] = useState<{ name: string; secret: string } | null>(null);
+  return made ? (
+    <ShownOnce {...made} onClose={onClose} />
+  ) : (
+    <Ask
+      onClose={onClose}
+      onMade={(name, secret) => {
+        setMade({ name, secret });
+        void refetch();
+      }}
+    />
+  );
+}
+
+function Ask({ onMade, onClose }: { onMade: (name: string, secret: string) => void; onClose: () => void }) {
+  const id = useId();
+  const { account } = useViewer();
+  const [name, setName] = useState("");
+  const [deeds, setDeeds] = useState<readonly KeyDeed[]>([]);
+  const create = useAction((input: Inputs["access"]["createApiKey"], options) =>
+    api().access.createApiKey.mutate(input, options),
+  );
+
+  async function submit(event: Event) {
+    event.preventDefault();
+    const outcome = await create.run({ name, deeds: [...deeds] });
+    if (outcome?.ok) onMade(name, outcome.answer.secret);
+  }
+
+  const outcome = create.outcome.value;
+  const refused = formError(outcome, ["name"]);
+  return (
+    <Dialog
+      open
+      onClose={onClose}
+      title={texts.newTitle}
+      closeLabel={shell.close}
+      foot={
+        <>
+          <Button onClick={onClose}>{shell.cancel}</Button>
+          <Button variant="primary" type="submit" form={id} busy={create.busy.value}>
+            {texts.submit}
+          </Button>
+        </>
+      }
+    >
+      <form id={id} class="form" noValidate onSubmit={(event) => void submit(event)}>
+        <Field label={texts.newName} hint={texts.newNameHint} error={fieldError(outcome, "name")}>
+          <TextInput value={name} maxLength={64} onChange={setName} />
+        </Field>
+        <fieldset class="keys-list">
+          <legend class="keys-legend">{texts.newDeeds}</legend>
+          {KEY_DEEDS.map((deed) => {
+            const allowed = mayHandOut(standingIn(account), deed);
+            return (
+              <Checkbox
+                key={deed}
+                label={texts.deed[deed]}
+                hint={allowed ? texts.deedHint[deed] : texts.notYours}
+                disabled={!allowed}
+                checked={deeds.includes(deed)}
+                onChange={(on) => setDeeds(on ? [...deeds, deed] : deeds.filter((one) => one !== deed))}
+              />
+            );
+          })}
+        </fieldset>
+        {refused && <Notice kind="bad" sentence={refused} />}
+      </form>
+    </Dialog>
+  );
+}
+
+/** Only its digest is kept: closing this is the last that anybody sees of the key. */
+function ShownOnce({ name, secret, onClose }: { name: string; secret: string; onClose: () => void }) {
+  return (
+    <Dialog
+      open
+      // Escape or a press beside it would lose the key for good.
+      onClose={() => {}}
+      title={texts.shownTitle}
+      closeLabel={shell.close}
+      foot={
+        <Button variant="primary" onClick={onClose}>
+          {texts.done}
+        </Button>
+      }
+    >
+      <div class="form">
+        <p>{say(texts.shown, { name })}</p>
+        <div class="secret">
+          <code aria-label={texts.secret}>{secret}</code>
+          <CopyButton text={secret} label={texts.copy} />
+        </div>
+      </div>
+    </Dialog>
+  );
+}

@@ -1,0 +1,19 @@
+import { checkGrant, checkRoleChange, type Role, ROLES, type Standing } from "@callboard/domain/access";
+
+const passes = (check: () => void): boolean => {
+  try {
+    check();
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+/** The roles that I may give out here. The server asks the same rule again. */
+export const rolesToGive = (mine: Standing, mayHaveSubAccounts: boolean): Role[] =>
+  ROLES.filter(
+    (role) => (role !== "agency administrator" || mayHaveSubAccounts) && passes(() => checkGrant(mine, role)),
+  );
+
+export const mayChange = (mine: Standing, theirs: { role: Role; owner: boolean }): boolean =>
+  passes(() => checkRoleChange(mine, theirs, null));

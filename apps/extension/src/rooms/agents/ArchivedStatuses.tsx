@@ -1,0 +1,32 @@
+import type { Status } from "@callboard/domain/agents";
+import { Button } from "@callboard/ui/Button";
+import { Card } from "@callboard/ui/Card";
+import { agents } from "../../texts/en/agents.ts";
+import { archive } from "./archiving.ts";
+import { StatusChip } from "./StatusChip.tsx";
+
+const texts = agents.statuses;
+
+interface ArchivedStatusesProps {
+  statuses: readonly Status[];
+  onChanged: () => void;
+}
+
+export function ArchivedStatuses({ statuses, onChanged }: ArchivedStatusesProps) {
+  const archived = statuses.filter(({ archivedAt }) => archivedAt !== null);
+  if (archived.length === 0) return null;
+  return (
+    <Card title={texts.archived} sub={texts.archivedSub} flush>
+      <ul class="statuses-archived">
+        {archived.map((status) => (
+          <li key={status.id}>
+            <StatusChip name={status.name} status={status} />
+            <Button size="small" onClick={() => void archive(status, false, onChanged)}>
+              {texts.unarchive}
+            </Button>
+          </li>
+        ))}
+      </ul>
+    </Card>
+  );
+}

@@ -1,0 +1,71 @@
+import { ICONS, type StatusIcon, type Tone, TONES } from "@callboard/domain/agents";
+import { Icon } from "@callboard/ui/Icon";
+import { StatusShape } from "@callboard/ui/StatusShape";
+import { useId } from "preact/hooks";
+import { agents } from "../../texts/en/agents.ts";
+import { statusLook } from "./shape.ts";
+
+const texts = agents.define;
+
+export interface Style {
+  name: string;
+  takesCalls: boolean;
+  tone: Tone;
+  icon: StatusIcon | null;
+}
+
+/** The shape as agents will see it, changing with every choice. */
+export function StylePreview({ style }: { style: Style }) {
+  return (
+    <div class="style-preview">
+      <StatusShape {...statusLook({ id: "", ...style })} size={28} />
+      <div>
+        <p class="cb-body cb-strong">{style.name.trim() || texts.previewName}</p>
+        <p class="cb-quiet cb-small">{style.takesCalls ? agents.statuses.takes : agents.statuses.takesNone}</p>
+      </div>
+    </div>
+  );
+}
+
+export function ToneChoice({ value, onChange }: { value: Tone; onChange: (tone: Tone) => void }) {
+  const name = useId();
+  return (
+    <fieldset class="style-choice">
+      <legend class="style-label">
+        {texts.tone} <span class="cb-quiet">{texts.tones[value]}</span>
+      </legend>
+      <div class="style-options">
+        {TONES.map((tone) => (
+          <label key={tone} class="style-option" title={texts.tones[tone]}>
+            <input type="radio" name={name} checked={tone === value} onChange={() => onChange(tone)} />
+            <span class="cb-unseen">{texts.tones[tone]}</span>
+            <StatusShape shape="disc" tone={tone} size={20} />
+          </label>
+        ))}
+      </div>
+    </fieldset>
+  );
+}
+
+export function IconChoice({ value, onChange }: { value: StatusIcon | null; onChange: (icon: StatusIcon | null) => void }) {
+  const name = useId();
+  return (
+    <fieldset class="style-choice">
+      <legend class="style-label">
+        {texts.icon} <span class="cb-quiet">{value === null ? texts.noIcon : texts.icons[value]}</span>
+      </legend>
+      <div class="style-options">
+        {[null, ...ICONS].map((icon) => {
+          const label = icon === null ? texts.noIcon : texts.icons[icon];
+          return (
+            <label key={icon} class="style-option" title={label}>
+              <input type="radio" name={name} checked={icon === value} onChange={() => onChange(icon)} />
+              <span class="cb-unseen">{label}</span>
+              {icon === null ? <span class="style-none" /> : <Icon name={icon} size={18} />}
+            </label>
+          );
+        })}
+      </div>
+    </fieldset>
+  );
+}
