@@ -78,8 +78,9 @@ export function openFile(path: string): Database {
       }),
     close: async () => {
       while (pump) await pump;
-      await writer.drop();
       reader.close();
+      await writer.fold();
+      await writer.drop();
     },
   };
 }
