@@ -35,7 +35,7 @@ export async function dropIntent(key: string): Promise<void> {
 
 export async function markLost(key: string): Promise<void> {
   const intent = await readIntent();
-  if (intent?.key === key) await keepIntent({ ...intent, lost: true });
+  if (intent?.key === key && !intent.lost) await keepIntent({ ...intent, lost: true });
 }
 
 /** Sends what is waiting. Popup and worker may both try: the lock lets one at a time, the key makes it count once. */

@@ -6,7 +6,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { popup as texts } from "../texts/en/popup.ts";
 import { say } from "../texts/say.ts";
 import { ChoiceRow, UNTIL } from "./ChoiceRow.tsx";
-import { choosingNext, lengthsOf, matching, untilOf } from "./choosing.ts";
+import { choosingNext, lengthsOf, matching, untilOf, usable } from "./choosing.ts";
 import { choose, type Length, queueNext, shownAgent } from "./deeds.ts";
 import type { Desk } from "./desk.ts";
 import { second } from "./second.ts";
@@ -27,11 +27,17 @@ export function Choices({ desk }: { desk: Desk }) {
   const next = choosingNext.value;
 
   useEffect(() => input.current?.focus(), [next, untilOf.value === null]);
+  useEffect(() => {
+    // After a click on nothing the keys would go nowhere.
+    const bring = () => document.activeElement === document.body && input.current?.focus();
+    addEventListener("keydown", bring, true);
+    return () => removeEventListener("keydown", bring, true);
+  }, []);
 
   function go(to: number) {
     setActive(to);
     setChip(null);
-    document.getElementById(`choice-${to}`)?.scrollIntoView({ block: "nearest" });
+    showRow(to);
   }
   function pick(status: Status | undefined, length: Length | typeof UNTIL = {}) {
     if (!status) return;
@@ -63,15 +69,10 @@ export function Choices({ desk }: { desk: Desk }) {
     choosingNext.value = false;
   }
 
-  if (!mine)
-    return (
-      <section class="choices">
-        <Skeleton label={texts.loading} lines={6} lineHeight="32px" />
-      </section>
-    );
-  const current = standing(shownAgent(desk)!, mine.phone, second.value);
+  const stored = shownAgent(desk);
+  const current = mine && stored ? standing(stored, mine.phone, second.value).status : null;
   return (
-    <section class="choices" data-next={next || undefined}>
+    <section class="choices" data-next={next || undefined} style={mine ? `--rows: ${usable(mine.statuses).length}` : undefined}>
       {untilOf.value ? (
         <Suspended of={UntilForm} />
       ) : (
@@ -96,6 +97,7 @@ export function Choices({ desk }: { desk: Desk }) {
           onKeyDown={onKeyDown}
         />
       )}
+      {!mine && <Skeleton label={texts.loading} lines={6} lineHeight="30px" />}
       <div class="choices-list" id="choices" role="listbox" aria-label={texts.choices}>
         {list.map((status, index) => (
           <ChoiceRow
@@ -105,16 +107,25 @@ export function Choices({ desk }: { desk: Desk }) {
             digit={typed === "" && index < 9 ? index + 1 : null}
             active={index === at}
             chip={index === at ? chip : null}
-            current={!next && status.id === current.status}
+            current={!next && status.id === current}
             withUntil={!next}
             onPoint={() => index !== at && (setActive(index), setChip(null))}
             onPick={(length) => pick(status, length)}
           />
         ))}
       </div>
-      {list.length === 0 && <p class="choices-none">{say(texts.nothingFound, { text: typed })}</p>}
+      {mine && list.length === 0 && <p class="choices-none">{say(texts.nothingFound, { text: typed })}</p>}
     </section>
   );
+}
+
+/** Moves the list alone: `scrollIntoView` would push the whole popup. */
+function showRow(index: number): void {
+  const list = document.getElementById("choices");
+  const row = list?.children[index];
+  if (!list || !(row instanceof HTMLElement)) return;
+  const top = row.offsetTop - list.offsetTop;
+  list.scrollTop = Math.min(top, Math.max(list.scrollTop, top + row.offsetHeight - list.clientHeight));
 }
 
 /** The chips in a row, the ends not joined: whoever holds the key down stops at "until". */

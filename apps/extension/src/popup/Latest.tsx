@@ -1,3 +1,4 @@
+import { DAY, HOUR, MINUTE } from "@callboard/domain/time";
 import { Skeleton } from "@callboard/ui/Skeleton";
 import { When } from "@callboard/ui/When";
 import { serverNow } from "../clock.ts";
@@ -28,7 +29,7 @@ export function Latest({ desk }: { desk: Desk }) {
               {sentence(change)}
             </span>
             <span class="latest-when">
-              <When at={change.at} now={serverNow} {...place.value} />
+              <When at={change.at} now={serverNow} {...place.value} text={(away) => shortAge(away, change.at)} />
             </span>
           </li>
         ))}
@@ -37,12 +38,21 @@ export function Latest({ desk }: { desk: Desk }) {
   );
 }
 
-/** "Dana changed the status Lunch: Default length 30 → 45". Who it was about reads why as well. */
-function sentence({ by, byOneself, action, cause, fields, kind }: Change): string {
-  const did = say(texts.did, { who: byOneself ? texts.you : by, action });
-  if (kind === "agent") return cause === null ? did : `${did}: ${cause}`;
+/** "Dana Reyes changed Lunch: Default length 30 → 45". What was done to a person is told with its reason. */
+function sentence({ by, byOneself, action, cause, fields, kind, title }: Change): string {
+  const who = byOneself ? texts.you : by;
   const [first, ...more] = fields;
-  if (!first) return did;
+  if (kind === "agent" || !first)
+    return cause === null ? say(texts.did, { who, action }) : say(texts.didBecause, { who, action, cause });
   const change = say(texts.field, first);
-  return `${did}: ${change}${more.length === 0 ? "" : `, ${say(texts.moreFields, { count: more.length })}`}`;
+  const rest = more.length === 0 ? "" : `, ${say(texts.moreFields, { count: more.length })}`;
+  return say(texts.changed, { who, title, change }) + rest;
+}
+
+/** `5m`, `3h`, `2d`, then the date: a column that leaves the line to the sentence. The whole is on hover. */
+function shortAge(away: number, at: number): string {
+  if (-away < HOUR) return say(texts.minutesChip, { minutes: Math.max(0, Math.floor(-away / MINUTE)) });
+  if (-away < DAY) return say(texts.hoursChip, { hours: Math.floor(-away / HOUR) });
+  const { zone, locale } = place.value;
+  return new Intl.DateTimeFormat(locale, { timeZone: zone, day: "numeric", month: "short" }).format(at);
 }

@@ -1,8 +1,10 @@
 import { standing } from "@callboard/domain/agents";
 import { Button } from "@callboard/ui/Button";
 import { StatusShape } from "@callboard/ui/StatusShape";
-import { signal } from "@preact/signals";
+import { effect, signal } from "@preact/signals";
 import { serverNow } from "../clock.ts";
+import { liveState } from "../live.ts";
+import { session } from "../session.ts";
 import { dropIntent, flushIntent, type Intent, onIntent, readIntent, renewIntent } from "../intents.ts";
 import { statusLook } from "../rooms/agents/shape.ts";
 import { popup as texts } from "../texts/en/popup.ts";
@@ -20,8 +22,10 @@ const look = async () => {
 
 export function watchIntents(): void {
   onIntent(() => void look());
-  addEventListener("online", () => void flushIntent());
-  void flushIntent().then(look);
+  effect(() => {
+    if (liveState.value === "live" && session.value) void flushIntent().then(look);
+  });
+  void look();
 }
 
 export function Waiting({ desk, intent }: { desk: Desk; intent: Intent }) {

@@ -24,11 +24,15 @@ export function chipText(minutes: number): string {
   return say(texts.minutesChip, { minutes });
 }
 
+export const usable = (statuses: readonly Status[]): Status[] =>
+  statuses.filter(({ archivedAt }) => archivedAt === null);
+
 /** Those that can be chosen and hold what was typed; names that begin with it come first. */
 export function matching(statuses: readonly Status[], typed: string): Status[] {
-  const usable = statuses.filter(({ archivedAt }) => archivedAt === null);
   const wanted = typed.trim().toLocaleLowerCase();
-  if (wanted === "") return usable;
+  if (wanted === "") return usable(statuses);
   const at = ({ name }: Status) => name.toLocaleLowerCase().indexOf(wanted);
-  return usable.filter((status) => at(status) >= 0).sort((a, b) => Math.min(at(a), 1) - Math.min(at(b), 1));
+  return usable(statuses)
+    .filter((status) => at(status) >= 0)
+    .sort((a, b) => Math.min(at(a), 1) - Math.min(at(b), 1));
 }

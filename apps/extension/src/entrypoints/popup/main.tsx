@@ -5,6 +5,7 @@ import { startLive } from "../../live.ts";
 import { enter } from "../../popup/entrance.ts";
 import { followPreferences } from "../../popup/preferences.ts";
 import { Popup } from "../../popup/Popup.tsx";
+import { tellMissed } from "../../popup/missed.ts";
 import { watchIntents } from "../../popup/Waiting.tsx";
 
 enter();
@@ -12,3 +13,4 @@ render(<Popup />, document.getElementById("root")!);
 startLive();
 followPreferences();
 watchIntents();
+void tellMissed();

@@ -63,6 +63,8 @@ export const popup = {
   noChanges: "Nothing was changed lately.",
   you: "You",
   did: "{who} {action}",
+  didBecause: "{who} {action}: {cause}",
+  changed: "{who} changed {title}: {change}",
   field: "{label} {before} → {after}",
   moreFields: "and {count} more",
   team: "Team",

@@ -1,0 +1,9 @@
+import { kept, nudgeWorker } from "../browser.ts";
+import { toasts } from "./deeds.ts";
+
+/** What the worker was refused while nobody looked: said now, and the mark on the icon goes. */
+export async function tellMissed(): Promise<void> {
+  const known = await kept.get<{ refused: string | null }>("known");
+  if (known?.refused) toasts.show({ sentence: known.refused, kind: "bad" });
+  nudgeWorker();
+}

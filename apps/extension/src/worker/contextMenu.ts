@@ -1,0 +1,41 @@
+import type { Status } from "@callboard/domain/agents";
+import { extensionBrowser, kept, openConsole } from "../browser.ts";
+import { worker as texts } from "../texts/en/worker.ts";
+import { chooseById, undo } from "./deeds.ts";
+
+const ROOT = "callboard";
+const UNDO = "undo";
+const CONSOLE = "console";
+const STATUS = "status:";
+const DRAWN = "menuDrawn";
+
+/** One submenu on the icon. Drawn again only when the statuses are others: it would close under somebody's pointer. */
+export async function drawMenu(statuses: readonly Status[]): Promise<void> {
+  const usable = statuses.filter(({ archivedAt }) => archivedAt === null);
+  const plan = JSON.stringify(usable.map(({ id, name }) => [id, name]));
+  if ((await kept.get<string>(DRAWN)) === plan) return;
+  await kept.set(DRAWN, plan);
+  const { contextMenus } = extensionBrowser();
+  await contextMenus.removeAll();
+  const contexts: ["action"] = ["action"];
+  contextMenus.create({ id: ROOT, title: texts.menu, contexts });
+  const add = (id: string, title: string) => contextMenus.create({ id, title, parentId: ROOT, contexts });
+  for (const { id, name } of usable) add(STATUS + id, name.replaceAll("&", "&&"));
+  if (usable.length > 0) {
+    contextMenus.create({ id: "line", type: "separator", parentId: ROOT, contexts });
+    add(UNDO, texts.undo);
+  }
+  add(CONSOLE, texts.openConsole);
+}
+
+export function answerMenu(): void {
+  const { contextMenus, runtime } = extensionBrowser();
+  // A browser forgets the items with an update: what was drawn before counts no longer.
+  runtime.onInstalled.addListener(() => void kept.remove(DRAWN));
+  contextMenus.onClicked.addListener(({ menuItemId }) => {
+    const id = String(menuItemId);
+    if (id === UNDO) void undo();
+    else if (id === CONSOLE) void openConsole();
+    else if (id.startsWith(STATUS)) void chooseById(id.slice(STATUS.length));
+  });
+}

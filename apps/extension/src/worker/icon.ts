@@ -1,0 +1,76 @@
+import { extensionBrowser } from "../browser.ts";
+import type { Look } from "../rooms/agents/shape.ts";
+import type { Face } from "./badge.ts";
+
+/** Badge grounds under white letters, and dark enough on any toolbar; the interface's tones in numbers. */
+const COLOURS: Record<Look["tone"], string> = {
+  teal: "#00796b",
+  blue: "#0f6cbd",
+  violet: "#6f4bd8",
+  pink: "#b0247c",
+  red: "#c02b2b",
+  orange: "#b45309",
+  amber: "#8a6100",
+  slate: "#5b6472",
+  accent: "#4460d8",
+  good: "#17803d",
+  warn: "#a15c00",
+  bad: "#c62828",
+  busy: "#8a3fd1",
+};
+
+const SIZES = [16, 32];
+
+/** Puts a face on the icon: badge, sentence, and the status's shape in the mark's corner. */
+export async function wear(face: Face): Promise<void> {
+  const { action } = extensionBrowser();
+  await Promise.all([
+    action.setBadgeText({ text: face.badge }),
+    action.setBadgeBackgroundColor({ color: COLOURS[face.tone] }),
+    action.setBadgeTextColor({ color: "#ffffff" }),
+    action.setTitle({ title: face.title }),
+    face.badge === "" && face.look ? wearShape(face.look) : action.setIcon({ path: PLAIN }),
+  ]);
+}
+
+const PLAIN = { 16: "/icon/16.png", 32: "/icon/32.png" };
+
+/** A badge would cover the corner, so the shape is drawn only while there is none. */
+async function wearShape(look: Look): Promise<void> {
+  const images = await Promise.all(SIZES.map((size) => drawn(size, look)));
+  const imageData = Object.fromEntries(SIZES.map((size, index) => [size, images[index]!]));
+  await extensionBrowser().action.setIcon({ imageData });
+}
+
+async function drawn(size: number, look: Look): Promise<ImageData> {
+  const mark = await createImageBitmap(await (await fetch(`/icon/${size}.png`)).blob());
+  const canvas = new OffscreenCanvas(size, size);
+  const ink = canvas.getContext("2d")!;
+  ink.drawImage(mark, 0, 0, size, size);
+  const radius = size * 0.23;
+  const at = size - radius - size / 32;
+  ink.fillStyle = "#ffffff";
+  ink.beginPath();
+  ink.arc(at, at, radius + size / 16, 0, 2 * Math.PI);
+  ink.fill();
+  ink.fillStyle = ink.strokeStyle = COLOURS[look.tone];
+  ink.lineWidth = Math.max(1.25, size / 16);
+  drawShape(ink, look.shape, at, radius);
+  return ink.getImageData(0, 0, size, size);
+}
+
+function drawShape(ink: OffscreenCanvasRenderingContext2D, shape: Look["shape"], at: number, radius: number): void {
+  const inner = radius - ink.lineWidth / 2;
+  ink.beginPath();
+  if (shape === "square") ink.rect(at - radius * 0.8, at - radius * 0.8, radius * 1.6, radius * 1.6);
+  else if (shape === "diamond") {
+    for (const [x, y] of [[0, -1], [1, 0], [0, 1], [-1, 0]] as const) ink.lineTo(at + x * radius, at + y * radius);
+  } else if (shape === "disc") ink.arc(at, at, radius, 0, 2 * Math.PI);
+  else ink.arc(at, at, inner, 0, 2 * Math.PI);
+  if (shape === "ring" || shape === "half") ink.stroke();
+  else ink.fill();
+  if (shape !== "half") return;
+  ink.beginPath();
+  ink.arc(at, at, radius, Math.PI / 2, (3 * Math.PI) / 2);
+  ink.fill();
+}

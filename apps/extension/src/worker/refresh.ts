@@ -1,0 +1,60 @@
+import { MINUTE } from "@callboard/domain/time";
+import { standing } from "@callboard/domain/agents";
+import { extensionBrowser } from "../browser.ts";
+import { serverNow } from "../clock.ts";
+import { flushIntent, readIntent } from "../intents.ts";
+import { faceOf, SIGNED_OUT } from "./badge.ts";
+import { drawMenu } from "./contextMenu.ts";
+import { wear } from "./icon.ts";
+import { type Known, learn } from "./known.ts";
+
+export const POLL = "poll";
+/** A minute before a promise ends; and when it does. */
+export const SOON = "soon";
+export const OVER = "over";
+
+let running: Promise<void> | null = null;
+let again = false;
+
+/** Learns what is so and shows it. Calls that meet become one more. */
+export function refresh(): Promise<void> {
+  again = true;
+  running ??= (async () => {
+    while (again) {
+      again = false;
+      await once();
+    }
+    running = null;
+  })();
+  return running;
+}
+
+async function once(): Promise<void> {
+  const known = await learn();
+  if (known) await flushIntent();
+  await show(known);
+  await drawMenu(known?.mine?.statuses ?? []);
+  await setPromiseAlarms(known);
+  await followIdleRule(known);
+}
+
+async function show(known: Known | null): Promise<void> {
+  await wear(known ? faceOf(known, await readIntent(), serverNow()) : SIGNED_OUT);
+}
+
+async function setPromiseAlarms(known: Known | null): Promise<void> {
+  const { alarms } = extensionBrowser();
+  const mine = known?.mine;
+  const until = mine ? standing(mine.agent, mine.phone, serverNow()).until : null;
+  await Promise.all([alarms.clear(SOON), alarms.clear(OVER)]);
+  if (until === null || until <= serverNow()) return;
+  const here = Date.now() + (until - serverNow());
+  if (here - MINUTE > Date.now()) await alarms.create(SOON, { when: here - MINUTE });
+  await alarms.create(OVER, { when: here });
+}
+
+/** The account says after how many minutes the whole computer counts as idle. */
+async function followIdleRule(known: Known | null): Promise<void> {
+  const minutes = known?.mine?.idle?.minutes;
+  if (minutes !== undefined) extensionBrowser().idle.setDetectionInterval(minutes * 60);
+}
