@@ -93,7 +93,7 @@ function promiseUntil(status: Status, choice: Choice, meantAt: Instant, now: Ins
 
 function checkOfflineIntent(current: AgentData, agent: Doc<AgentData>, meantAt: Instant, now: Instant): void {
   if (meantAt > now + CLOCK_SLACK_MS) refuse("invalid", "agents.meantAhead", {}, "meantAt");
-  if (now - meantAt > OFFLINE_INTENT_MS)
+  if (now - meantAt >= OFFLINE_INTENT_MS)
     refuse("conflict", "agents.meantLongAgo", { minutes: Math.floor((now - meantAt) / MINUTE) });
   if (current.since > meantAt || agent.at > meantAt)
     refuse("conflict", "agents.newerChoice", { status: current.statusName });

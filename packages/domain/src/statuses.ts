@@ -22,8 +22,7 @@ export type StatusDoc = Doc<StatusData>;
 
 /** Adds a custom status at the end of the list. Throws `invalid`, `conflict`. */
 export function addStatus(account: string, statuses: readonly StatusDoc[], draft: StatusDraft, id: string): Effect[] {
-  if (statuses.filter((one) => one.data.archivedAt === null).length >= STATUSES_MAX)
-    refuse("invalid", "agents.tooManyStatuses", { most: STATUSES_MAX });
+  checkRoom(statuses);
   checkName(statuses, draft.name, null);
   const order = Math.max(-1, ...statuses.map((one) => one.data.order)) + 1;
   const data: StatusData = { ...draft, order, archivedAt: null };
@@ -57,6 +56,7 @@ export function archiveStatus(
 ): Effect[] {
   const doc = found(statuses, input.id, input.version);
   if ((doc.data.archivedAt !== null) === input.archived) return [];
+  if (!input.archived) checkRoom(statuses);
   if (input.archived && idleStatus === input.id) refuse("conflict", "agents.idleRuleUses", { status: doc.data.name });
   const action = input.archived
     ? phrase("agents.didArchive", { status: doc.data.name })
@@ -87,6 +87,11 @@ function found(statuses: readonly StatusDoc[], id: string, version: number | und
   if (version !== undefined && version !== doc.version)
     refuse("conflict", "record.changedMeanwhile", { name: doc.data.name, version: doc.version }, "version");
   return doc;
+}
+
+function checkRoom(statuses: readonly StatusDoc[]): void {
+  if (statuses.filter((one) => one.data.archivedAt === null).length >= STATUSES_MAX)
+    refuse("invalid", "agents.tooManyStatuses", { most: STATUSES_MAX });
 }
 
 function checkName(statuses: readonly StatusDoc[], name: string, self: string | null): void {

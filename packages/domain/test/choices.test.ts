@@ -1,0 +1,213 @@
+import { describe, expect, test } from "vitest";
+import { PROMISE_MAX_MINUTES } from "../src/agents.ts";
+import { chooseStatus, clearNext, extendPromise, queueNext, undoChoice, wentIdle } from "../src/choices.ts";
+import { MINUTE } from "../src/time.ts";
+import {
+  actions,
+  after,
+  agent,
+  AVA,
+  type Choice,
+  CHOSEN,
+  IDLE,
+  inCall,
+  last,
+  minutes,
+  NOON,
+  refused,
+  STATUSES,
+} from "./sample.ts";
+
+const facts = (doc = agent(), phone = IDLE) => ({ agent: doc, statuses: STATUSES, phone });
+const choose = (choice: Choice, doc = agent(), phone = IDLE, now = NOON) =>
+  chooseStatus(facts(doc, phone), choice, CHOSEN, now);
+
+describe("choosing", () => {
+  test.each([
+    ["its own default length", { status: "lunch" }, minutes(30)],
+    ["a length in minutes", { status: "lunch", minutes: 45 }, minutes(45)],
+    ["an end", { status: "lunch", until: minutes(90) }, minutes(90)],
+    ["no end, said as no minutes", { status: "lunch", minutes: null }, null],
+    ["no end, said as no instant", { status: "lunch", until: null }, null],
+    ["no end, having no default", { status: "leave" }, null],
+    ["the longest there is", { status: "leave", minutes: PROMISE_MAX_MINUTES }, minutes(PROMISE_MAX_MINUTES)],
+  ])("a status lasts for %s", (_how, choice, until) => {
+    expect(last(choose(choice))).toMatchObject({ status: choice.status, since: NOON, until, actor: AVA });
+  });
+
+  test.each([
+    ["an end that is past", { status: "lunch", until: NOON - 1 }, "agents.promisePast", "until"],
+    ["an end that is now", { status: "lunch", until: NOON }, "agents.promisePast", "until"],
+    ["an end beyond two weeks", { status: "lunch", minutes: PROMISE_MAX_MINUTES + 1 }, "agents.promiseFar", "minutes"],
+    ["a status that is archived", { status: "old" }, "agents.statusArchived", "status"],
+    ["a status that is not there", { status: "nothing" }, "agents.statusUnknown", "status"],
+  ])("%s is refused", (_what, choice, key, field) => {
+    expect(refused(() => choose(choice))).toEqual({ code: "invalid", key, field });
+  });
+
+  test("a version that is no longer the newest is refused with what is so now", () => {
+    expect(refused(() => choose({ status: "lunch", version: 4 }, agent({}, 5)))).toEqual({
+      code: "conflict",
+      key: "agents.changedMeanwhile",
+      field: "version",
+    });
+    expect(choose({ status: "lunch", version: 5 }, agent({}, 5))).toHaveLength(1);
+  });
+
+  test("the same again makes no change; the same with another end keeps its beginning", () => {
+    const there = after(agent(), choose({ status: "lunch" }));
+    expect(choose({ status: "lunch", until: minutes(30) }, there, IDLE, minutes(5))).toEqual([]);
+    const longer = last(choose({ status: "lunch", until: minutes(50) }, there, IDLE, minutes(5)));
+    expect(longer).toMatchObject({ since: NOON, until: minutes(50) });
+  });
+
+  test("what time has done is written down first, as it happened then", () => {
+    const there = after(agent(), choose({ status: "lunch" }));
+    const effects = choose({ status: "desk" }, there, IDLE, minutes(40));
+    expect(actions(effects)).toEqual(["agents.didMove", "agents.didChoose"]);
+    expect(effects[0]).toMatchObject({
+      at: minutes(30),
+      cause: { key: "cause.promiseEnded", values: { status: "Lunch" } },
+    });
+    expect(last(effects).before).toMatchObject({ status: "available", since: minutes(30) });
+  });
+});
+
+describe("a choice made offline", () => {
+  const meant = (ago: number, doc = agent(), more: Partial<Choice> = {}) =>
+    choose({ status: "lunch", meantAt: NOON - ago, ...more }, doc);
+
+  test("counts from when it was meant", () => {
+    expect(last(meant(10 * MINUTE))).toMatchObject({ since: minutes(-10), until: minutes(20) });
+  });
+
+  test.each([
+    ["15 minutes old to the millisecond", () => meant(15 * MINUTE), "agents.meantLongAgo"],
+    ["from a clock that is ahead", () => meant(-MINUTE - 1), "agents.meantAhead"],
+    ["over before it arrives", () => meant(10 * MINUTE, agent(), { minutes: 10 }), "agents.promisePast"],
+    ["older than a newer choice", () => meant(10 * MINUTE, agent({ since: minutes(-9) })), "agents.newerChoice"],
+    ["older than a change of anything", () => meant(10 * MINUTE, agent({}, 2, minutes(-9))), "agents.newerChoice"],
+  ])("is not taken when it is %s", (_why, work, key) => {
+    expect(refused(work).key).toBe(key);
+  });
+
+  test("is taken a millisecond before that", () => {
+    expect(meant(15 * MINUTE - 1)).toHaveLength(1);
+    expect(meant(-MINUTE)).toHaveLength(1);
+    expect(meant(10 * MINUTE, agent({ since: minutes(-10) }, 2, minutes(-10)))).toHaveLength(1);
+  });
+
+  test("gives way to a promise that ended after it was meant", () => {
+    const there = agent({ status: "lunch", statusName: "Lunch", until: minutes(-5), whenOver: "available" });
+    expect(refused(() => meant(10 * MINUTE, there, { status: "desk" })).key).toBe("agents.newerChoice");
+  });
+});
+
+describe("queueing for after the call", () => {
+  const queue = (doc = agent(), phone = inCall(minutes(-5)), now = NOON) =>
+    after(doc, queueNext(facts(doc, phone), { status: "lunch" }, AVA, now));
+
+  test("queue, clear, queue: each is in the log, and the last stands", () => {
+    const first = queueNext(facts(agent(), inCall(0)), { status: "lunch" }, AVA, NOON);
+    const queued = after(agent(), first);
+    const cleared = clearNext({ agent: queued, phone: inCall(0) }, NOON);
+    const again = queueNext(facts(after(queued, cleared), inCall(0)), { status: "desk" }, AVA, NOON);
+    expect([...actions(first), ...actions(cleared), ...actions(again)]).toEqual([
+      "agents.didQueue",
+      "agents.didClearNext",
+      "agents.didQueue",
+    ]);
+    expect(last(again)).toMatchObject({ status: "available", next: { status: "desk", minutes: null } });
+  });
+
+  test("queueing the same again, or clearing nothing, changes nothing", () => {
+    expect(queueNext(facts(queue(), inCall(0)), { status: "lunch" }, AVA, minutes(1))).toEqual([]);
+    expect(clearNext({ agent: agent(), phone: IDLE }, NOON)).toEqual([]);
+  });
+
+  test("a new choice leaves what is queued", () => {
+    expect(last(choose({ status: "desk" }, queue(), inCall(0), minutes(1))).next).toMatchObject({ status: "lunch" });
+  });
+
+  test("archived and unknown statuses, and lengths beyond two weeks, are not queued", () => {
+    const ask = (status: string, length?: number) => () => queueNext(facts(), { status, minutes: length }, AVA, NOON);
+    expect(refused(ask("old")).key).toBe("agents.statusArchived");
+    expect(refused(ask("nothing")).key).toBe("agents.statusUnknown");
+    expect(refused(ask("lunch", PROMISE_MAX_MINUTES + 1)).key).toBe("agents.promiseFar");
+  });
+});
+
+describe("undoing", () => {
+  const undo = (doc = agent(), now = NOON, version?: number) => undoChoice(facts(doc), AVA, version, now);
+
+  test("goes back to what was, with its beginning and its end; twice is where it started", () => {
+    const lunch = after(agent({ since: minutes(-60) }), choose({ status: "lunch" }, agent({ since: minutes(-60) })));
+    const back = after(lunch, undo(lunch, minutes(1)));
+    expect(back.data).toMatchObject({
+      status: "available",
+      since: minutes(-60),
+      until: null,
+      cause: { key: "cause.undone" },
+    });
+    const forth = after(back, undo(back, minutes(2)));
+    expect(forth.data).toMatchObject({ status: "lunch", since: NOON, until: minutes(30) });
+  });
+
+  test("there is nothing to undo before a choice, and nothing once time has moved on", () => {
+    expect(refused(() => undo()).key).toBe("agents.nothingToUndo");
+    const lunch = after(agent(), choose({ status: "lunch" }));
+    expect(refused(() => undo(lunch, minutes(30))).key).toBe("agents.nothingToUndo");
+  });
+
+  test("a status that would be over by now, or was archived since, does not come back", () => {
+    const desk = after(agent(), choose({ status: "desk" }));
+    const before = { statusName: "x", since: 0, until: NOON, whenOver: "available" as const };
+    const lapsed = { ...desk, data: { ...desk.data, before: { ...before, status: "lunch" } } };
+    expect(refused(() => undo(lapsed, minutes(1))).key).toBe("agents.undoLapsed");
+    const archived = { ...desk, data: { ...desk.data, before: { ...before, status: "old" } } };
+    expect(refused(() => undo(archived)).key).toBe("agents.statusArchived");
+    expect(refused(() => undo(desk, NOON, 1)).key).toBe("agents.changedMeanwhile");
+  });
+});
+
+describe("extending", () => {
+  const extend = (doc = agent(), length = 5, now = NOON, version?: number) =>
+    extendPromise({ agent: doc, phone: IDLE }, length, version, now);
+
+  test.each([
+    ["ahead: from its end", minutes(10), minutes(15)],
+    ["overdue: from now", minutes(-10), minutes(5)],
+    ["over this very instant: from now", NOON, minutes(5)],
+  ])("a promise that is %s", (_what, until, expected) => {
+    const there = agent({ status: "meeting", statusName: "Meeting", until, whenOver: "stay" });
+    expect(last(extend(there))).toMatchObject({ status: "meeting", until: expected });
+  });
+
+  test("what has no end, or ended meanwhile, cannot be extended, and nothing beyond two weeks", () => {
+    expect(refused(() => extend()).key).toBe("agents.noPromise");
+    const lunch = after(agent(), choose({ status: "lunch" }));
+    expect(refused(() => extend(lunch, 5, minutes(30))).key).toBe("agents.noPromise");
+    expect(refused(() => extend(lunch, PROMISE_MAX_MINUTES)).key).toBe("agents.promiseFar");
+    expect(refused(() => extend(lunch, 5, NOON, 1)).key).toBe("agents.changedMeanwhile");
+  });
+});
+
+describe("an idle computer", () => {
+  const rule = { minutes: 15, status: "lunch" };
+  const idle = (doc = agent(), phone = IDLE) => wentIdle(facts(doc, phone), rule, AVA, NOON);
+
+  test("leads away from a status that takes calls, and says why", () => {
+    expect(last(idle())).toMatchObject({ status: "lunch", cause: { key: "cause.idle", values: { minutes: 15 } } });
+    expect(last(idle(agent({ status: "desk" }))).status).toBe("lunch");
+  });
+
+  test("changes nothing in a call, nor in a status that takes none", () => {
+    expect(idle(agent(), inCall(minutes(-5)))).toEqual([]);
+    expect(idle(agent({ status: "meeting" }))).toEqual([]);
+    expect(idle(agent({ status: "offline" }))).toEqual([]);
+  });
+
+  test("changes nothing by itself where the account has no rule", () => {
+    expect(refused(() => wentIdle(facts(), null, AVA, NOON)).key).toBe("agents.noIdleRule");
+  });
+});
