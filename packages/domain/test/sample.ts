@@ -1,4 +1,4 @@
-import type { AgentData, Choice, Phone, Status, StatusData } from "../src/agents.ts";
+import type { AgentData, Phone, Status, StatusData } from "../src/agents.ts";
 import { allStatuses, newAgent } from "../src/agents.ts";
 import type { Actor } from "../src/actor.ts";
 import type { Effect } from "../src/decision.ts";
@@ -79,4 +79,4 @@ export function refused(work: () => unknown): { code: string; key: string; field
   throw new Error("This was not refused");
 }
 
-export type { Choice };
+export type { Choice } from "../src/choices.ts";

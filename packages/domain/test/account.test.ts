@@ -1,0 +1,243 @@
+import { describe, expect, test } from "vitest";
+import {
+  checkGrant,
+  checkRoleChange,
+  DEEDS,
+  type Deed,
+  hears,
+  isReading,
+  KEY_DEEDS,
+  may,
+  mayHandOut,
+  readsHistory,
+  ROLES,
+  type Role,
+  type Standing,
+} from "../src/access.ts";
+import { type Opening, openAccount, saveAccount, transferOwner } from "../src/account.ts";
+import { checkWorkAllowed, type Fact, lifecycleLabel, RUNNING } from "../src/lifecycle.ts";
+import { PLANS, termsOf } from "../src/plans.ts";
+import { doc, minutes, NOON, refused, STATUSES } from "./sample.ts";
+
+const standing = (role: Role | null, more: Partial<Standing> = {}): Standing => ({
+  role,
+  owner: false,
+  softphone: true,
+  deeds: [],
+  operator: false,
+  ...more,
+});
+const ACTOR = { as: "person", id: "harriet" } as const;
+
+describe("deeds", () => {
+  /** In the order of the roles: agent, call manager, report manager, billing, administrator, agency administrator. */
+  test.each([
+    ["use the account", "yyyyyy"],
+    ["set own status", "yyyyyy"],
+    ["read the board", "-yy-yy"],
+    ["set another's status", "-yy-yy"],
+    ["read routing", "-yy-yy"],
+    ["read others' time", "--y-yy"],
+    ["read history", "--yyyy"],
+    ["read the balance", "---yyy"],
+    ["define statuses", "----yy"],
+    ["change routing", "----yy"],
+    ["restore", "----yy"],
+    ["manage money", "----yy"],
+    ["manage the account", "----yy"],
+    ["close the account", "----yy"],
+    ["run the agency", "-----y"],
+    ["send phone events", "------"],
+    ["operate", "------"],
+  ] satisfies [Deed, string][])("“%s” is for %s", (deed, expected) => {
+    expect(ROLES.map((role) => (may(standing(role), deed) ? "y" : "-")).join("")).toBe(expected);
+  });
+
+  test("each deed stands in the table above", () => {
+    expect(Object.keys(DEEDS)).toHaveLength(17);
+  });
+
+  test("one's own status needs a softphone; operating needs the operator; a key has its own deeds only", () => {
+    expect(may(standing("administrator", { softphone: false }), "set own status")).toBe(false);
+    expect(may(standing(null, { operator: true }), "operate")).toBe(true);
+    expect(may(standing(null, { operator: true }), "use the account")).toBe(false);
+    const key = standing(null, { deeds: ["read the board"] });
+    expect([may(key, "read the board"), may(key, "use the account"), may(key, "operate")]).toEqual([
+      true,
+      false,
+      false,
+    ]);
+  });
+
+  test("nobody hands out a deed that is not their own; phone events are handed out by administrators", () => {
+    const handed = (role: Role) => KEY_DEEDS.filter((deed) => mayHandOut(standing(role), deed));
+    expect(handed("agent")).toEqual([]);
+    expect(handed("billing")).toEqual(["read history", "read the balance"]);
+    expect(handed("administrator")).toEqual([...KEY_DEEDS]);
+  });
+
+  test("history is read by area", () => {
+    const areas = ["team", "routing", "billing", "access", "account"] as const;
+    const read = (one: Standing) => areas.filter((area) => readsHistory(one, area));
+    expect(read(standing("agent"))).toEqual([]);
+    expect(read(standing("call manager"))).toEqual([]);
+    expect(read(standing("billing"))).toEqual(["billing"]);
+    expect(read(standing("report manager"))).toEqual(["team", "routing", "account"]);
+    expect(read(standing("administrator"))).toEqual([...areas]);
+    expect(read(standing(null, { deeds: ["read history"] }))).toEqual(["team", "routing", "account"]);
+  });
+
+  test("what is about oneself is always heard", () => {
+    const change = { kind: "member", id: "ava", area: "access" as const };
+    expect(hears(standing("agent"), "ava", change)).toBe(true);
+    expect(hears(standing("agent"), "ben", change)).toBe(false);
+    expect(hears(standing("administrator"), "ben", change)).toBe(true);
+    expect(hears(standing("agent"), "ben", { kind: "terms", id: "a", area: "billing" })).toBe(false);
+    expect(hears(standing("billing"), "ben", { kind: "balance", id: "balance", area: "billing" })).toBe(true);
+    expect(hears(standing("agent"), "ben", { kind: "status", id: "lunch", area: "team" })).toBe(true);
+  });
+});
+
+test.each([
+  ["administrator", false, "agent", "call manager", null],
+  ["administrator", false, "billing", "administrator", null],
+  ["administrator", false, "administrator", "agent", "access.rankedAbove"],
+  ["administrator", false, "agent", "agency administrator", "access.roleAboveOwn"],
+  ["administrator", true, "administrator", "agent", null],
+  ["administrator", true, "agency administrator", "agent", null],
+  ["agency administrator", false, "administrator", null, null],
+  ["agency administrator", false, "agency administrator", "agent", "access.rankedAbove"],
+  ["call manager", false, "billing", "agent", "access.rankedAbove"],
+] as const)("%s (owner: %s) sets %s to %s: %s", (mine, owner, theirs, next, key) => {
+  const work = () => checkRoleChange(standing(mine, { owner }), { role: theirs, owner: false }, next);
+  if (key === null) work();
+  else expect(refused(work)).toMatchObject({ code: "forbidden", key });
+});
+
+test("the owner stays, whoever asks", () => {
+  for (const role of ROLES)
+    expect(
+      refused(() => checkRoleChange(standing(role, { owner: true }), { role: "administrator", owner: true }, "agent"))
+        .key,
+    ).toBe("access.ownerStays");
+  expect(refused(() => checkGrant(standing(null), "agent")).key).toBe("access.roleAboveOwn");
+});
+
+const opening: Opening = {
+  id: "acc",
+  name: "Northwind",
+  zone: "Europe/London",
+  plan: "advanced",
+  currency: "USD",
+  owner: "dana",
+  ownerSoftphone: true,
+  openingBalance: 5_000_000,
+  agency: null,
+  balanceFrom: "own",
+};
+const made = (more: Partial<Opening>) =>
+  openAccount({ ...opening, ...more }, ACTOR, NOON).map((effect) => ("kind" in effect ? effect.kind : effect.do));
+
+describe("opening an account", () => {
+  test("makes its settings, terms, lifecycle, the owner's seat and the opening balance", () => {
+    expect(made({})).toEqual(["account", "terms", "lifecycle", "member", "agent", "phone", "post"]);
+    expect(made({ ownerSoftphone: false, openingBalance: 0 })).toEqual(["account", "terms", "lifecycle", "member"]);
+  });
+
+  test("the owner of a plan with sub-accounts runs the agency; of a sub-account or a plan without, the account", () => {
+    const roleOf = (more: Partial<Opening>) =>
+      openAccount({ ...opening, ...more }, ACTOR, NOON).find((effect) => "kind" in effect && effect.kind === "member");
+    const agency = { id: "harbor", terms: termsOf("advanced", "USD", NOON) };
+    expect(roleOf({})).toMatchObject({ data: { role: "agency administrator" } });
+    expect(roleOf({ plan: "essentials" })).toMatchObject({ data: { role: "administrator" } });
+    expect(roleOf({ agency, balanceFrom: "agency" })).toMatchObject({ data: { role: "administrator" } });
+  });
+
+  test("needs an agency whose plan has sub-accounts, and one that pays only where there is one", () => {
+    const agency = { id: "solo", terms: termsOf("essentials", "USD", NOON) };
+    expect(refused(() => made({ agency })).key).toBe("account.planWithoutSubAccounts");
+    expect(refused(() => made({ balanceFrom: "agency" }))).toMatchObject({
+      key: "account.noAgencyToPay",
+      field: "balanceFrom",
+    });
+  });
+
+  test("copies the plan's terms as they are on that day", () => {
+    expect(termsOf("essentials", "EUR", NOON)).toEqual({
+      plan: "essentials",
+      planName: "Essentials",
+      currency: "EUR",
+      pricePerMonth: PLANS.essentials.pricePerMonth,
+      retentionDays: 7,
+      mayHaveSubAccounts: false,
+      since: NOON,
+    });
+  });
+});
+
+const billTo = { company: "Northwind", name: "", address: "" };
+const account = doc(
+  "account",
+  "acc",
+  {
+    name: "Northwind",
+    zone: "Europe/London",
+    billTo,
+    idle: null,
+    owner: "dana",
+    agency: null,
+    balanceFrom: "own" as const,
+  },
+  4,
+);
+
+test("settings are saved against their version, and the idle rule leads to a status that takes no calls", () => {
+  const form = { version: 4, name: "Northwind", zone: "Europe/London", billTo, idle: null };
+  expect(saveAccount(account, STATUSES, form)).toHaveLength(1);
+  expect(refused(() => saveAccount(account, STATUSES, { ...form, version: 3 })).key).toBe("record.changedMeanwhile");
+  const idle = (status: string) => () => saveAccount(account, STATUSES, { ...form, idle: { minutes: 5, status } });
+  expect(idle("lunch")()).toHaveLength(1);
+  expect(idle("offline")()).toHaveLength(1);
+  expect(refused(idle("desk"))).toMatchObject({ key: "account.idleTakesCalls", field: "idle.status" });
+  expect(refused(idle("old"))).toMatchObject({ key: "agents.statusArchived", field: "idle.status" });
+});
+
+test("ownership is passed on by the owner alone, to an administrator", () => {
+  const members = [
+    doc("member", "dana", { role: "administrator" as const, softphone: true }),
+    doc("member", "milo", { role: "administrator" as const, softphone: true }),
+    doc("member", "ava", { role: "agent" as const, softphone: true }),
+  ];
+  const pass = (who: string, to: string) => () => transferOwner(account, members, { as: "person", id: who }, to);
+  expect(pass("dana", "milo")()).toHaveLength(1);
+  expect(pass("dana", "dana")()).toEqual([]);
+  expect(refused(pass("milo", "milo")).key).toBe("account.ownerOnly");
+  expect(refused(pass("dana", "ava")).key).toBe("account.ownerMustAdminister");
+  expect(refused(pass("dana", "nobody")).key).toBe("access.memberMissing");
+});
+
+const fact = (since: number, until: number | null = null): Fact => ({ since, by: "dana", until });
+
+test.each([
+  ["nothing", {}, false, "active"],
+  ["paused", { paused: fact(NOON) }, false, "paused"],
+  ["stopped", { stopped: fact(NOON) }, false, "stopped"],
+  ["stopped and paused together", { stopped: fact(NOON), paused: fact(NOON) }, false, "stopped"],
+  ["below zero", { stopped: fact(NOON) }, true, "inactive"],
+  ["canceled, whatever else", { canceled: fact(NOON), stopped: fact(NOON) }, true, "canceled"],
+  ["a pause that has ended", { paused: fact(minutes(-10), NOON) }, false, "active"],
+  ["a pause that ends a moment later", { paused: fact(minutes(-10), NOON + 1) }, false, "paused"],
+  ["a stop that is still ahead", { stopped: fact(NOON + 1) }, false, "active"],
+] as const)("with %s the account's label follows", (_what, facts, inactive, label) => {
+  expect(lifecycleLabel({ ...RUNNING, ...facts }, inactive, NOON)).toBe(label);
+});
+
+test("a canceled account allows exactly the deeds that read", () => {
+  const canceled = { ...RUNNING, canceled: fact(NOON) };
+  for (const deed of Object.keys(DEEDS) as Deed[]) {
+    checkWorkAllowed(RUNNING, deed, NOON);
+    if (isReading(deed)) checkWorkAllowed(canceled, deed, NOON);
+    else expect(refused(() => checkWorkAllowed(canceled, deed, NOON)).key).toBe("lifecycle.canceled");
+  }
+  expect((Object.keys(DEEDS) as Deed[]).filter(isReading)).toHaveLength(6);
+});
