@@ -1,2 +1,28 @@
+import { api } from "../../api.ts";
+import { useResource } from "../../resource.ts";
+import { Loaded } from "../../shell/Loaded.tsx";
 import { Page } from "../../shell/Page.tsx";
-export function Settings() { return <Page title="Settings">…</Page>; }
+import { account as texts } from "../../texts/en/account.ts";
+import { say } from "../../texts/say.ts";
+import { OwnerCard } from "./OwnerCard.tsx";
+import { SettingsForm } from "./SettingsForm.tsx";
+
+/** The account's own settings: what it is called, who is billed, the idle rule, who owns it. */
+export function Settings() {
+  const settings = useResource(["account", "terms"], () => api().account.get.query());
+  const statuses = useResource(["status"], () => api().agents.statuses.query());
+  const data = settings.data.value;
+  const state = data && say(texts.state, { name: data.name, plan: data.plan, days: data.retentionDays });
+  return (
+    <Page title={texts.title} state={state}>
+      <Loaded of={settings} label={texts.loading}>
+        {(answer) => (
+          <div class="page-narrow">
+            <SettingsForm settings={answer} statuses={statuses.data.value ?? []} refetch={settings.refetch} />
+            <OwnerCard settings={answer} refetch={settings.refetch} />
+          </div>
+        )}
+      </Loaded>
+    </Page>
+  );
+}

@@ -1,2 +1,84 @@
+import { Card } from "@callboard/ui/Card";
+import { Field } from "@callboard/ui/Field";
+import { Segmented } from "@callboard/ui/Segmented";
+import { Switch } from "@callboard/ui/Switch";
+import { THEME_CHOICES } from "@callboard/ui/theme";
+import { api, type Inputs } from "../../api.ts";
+import { useResource } from "../../resource.ts";
+import { Loaded } from "../../shell/Loaded.tsx";
 import { Page } from "../../shell/Page.tsx";
-export function PreferencesPage() { return <Page title="PreferencesPage">…</Page>; }
+import { sentenceOf } from "../../shell/refusals.ts";
+import { useSecond } from "../../shell/second.ts";
+import { setOnlyHere, setTheme } from "../../shell/themeSaving.ts";
+import { clockTime } from "../../shell/times.ts";
+import { toasts } from "../../shell/toasts.ts";
+import { useAction } from "../../shell/useAction.ts";
+import { deviceZone, useViewer } from "../../shell/viewer.ts";
+import { ZoneSelect } from "../../shell/ZoneSelect.tsx";
+import { preferences as texts } from "../../texts/en/preferences.ts";
+import { shell } from "../../texts/en/shell.ts";
+import { say } from "../../texts/say.ts";
+import { onlyHere, themeChoice } from "../../theme.ts";
+
+/** What follows a person into every account. Everything here takes effect at once. */
+export function PreferencesPage() {
+  return (
+    <Page title={texts.title} state={texts.state}>
+      <div class="page-narrow">
+        <ThemeCard />
+        <ZoneCard />
+      </div>
+    </Page>
+  );
+}
+
+function ThemeCard() {
+  return (
+    <Card title={texts.theme} sub={texts.themeSub}>
+      <div class="form">
+        <Segmented
+          label={texts.theme}
+          options={THEME_CHOICES.map((value) => ({ value, label: shell.theme[value] }))}
+          value={themeChoice.value}
+          onChange={(choice) => void setTheme(choice)}
+        />
+        <Switch
+          label={texts.onlyHere}
+          hint={texts.onlyHereHint}
+          checked={onlyHere.value}
+          onChange={(here) => void setOnlyHere(here)}
+        />
+      </div>
+    </Card>
+  );
+}
+
+function ZoneCard() {
+  const viewer = useViewer();
+  const now = useSecond();
+  const preferences = useResource(["preferences"], () => api().preferences.get.query());
+  const save = useAction((input: Inputs["preferences"]["save"], options) =>
+    api().preferences.save.mutate(input, options),
+  );
+  const choose = async (zone: string) => {
+    const outcome = await save.run({ zone: zone === "device" ? null : zone });
+    await preferences.refetch();
+    if (outcome?.ok) toasts.show({ kind: "good", sentence: texts.saved });
+  };
+  const device = { value: "device", label: say(texts.zoneDevice, { zone: deviceZone().replaceAll("_", " ") }) };
+  return (
+    <Card title={texts.zone} sub={texts.zoneSub}>
+      <Loaded of={preferences} label={texts.loading} lines={1}>
+        {({ zone }) => (
+          <Field
+            label={texts.zoneLabel}
+            hint={say(texts.now, { time: clockTime(now, viewer) })}
+            error={sentenceOf(save.outcome.value)}
+          >
+            <ZoneSelect value={zone ?? "device"} first={device} onChange={(next) => void choose(next)} />
+          </Field>
+        )}
+      </Loaded>
+    </Card>
+  );
+}

@@ -1,0 +1,70 @@
+import { Button } from "@callboard/ui/Button";
+import { Card } from "@callboard/ui/Card";
+import { Field } from "@callboard/ui/Field";
+import { Select } from "@callboard/ui/Select";
+import { useState } from "preact/hooks";
+import { api } from "../../api.ts";
+import { useResource } from "../../resource.ts";
+import { href } from "../../route.ts";
+import { Loaded } from "../../shell/Loaded.tsx";
+import { useViewer } from "../../shell/viewer.ts";
+import { account as texts } from "../../texts/en/account.ts";
+import { say } from "../../texts/say.ts";
+import type { SettingsAnswer } from "./SettingsForm.tsx";
+import { TransferDialog } from "./TransferDialog.tsx";
+
+interface OwnerCardProps {
+  settings: SettingsAnswer;
+  refetch: () => Promise<void>;
+}
+
+export function OwnerCard({ settings, refetch }: OwnerCardProps) {
+  const { me } = useViewer();
+  const isMine = settings.owner === me.person.id;
+  return (
+    <Card title={texts.owner} sub={isMine ? texts.ownerYou : say(texts.ownerIs, { name: settings.ownerName })}>
+      {isMine && <Transfer refetch={refetch} />}
+    </Card>
+  );
+}
+
+function Transfer({ refetch }: { refetch: () => Promise<void> }) {
+  const { me } = useViewer();
+  const people = useResource(["member"], () => api().access.people.query());
+  const [to, setTo] = useState("");
+  const [asking, setAsking] = useState(false);
+  return (
+    <Loaded of={people} label={texts.loading} lines={1}>
+      {({ members }) => {
+        const able = members.filter(
+          ({ id, role }) => id !== me.person.id && (role === "administrator" || role === "agency administrator"),
+        );
+        const chosen = able.find(({ id }) => id === to);
+        if (able.length === 0)
+          return (
+            <p>
+              {texts.ownerNobody} <a href={href("people")}>{texts.ownerPeople}</a>
+            </p>
+          );
+        return (
+          <div class="form">
+            <Field label={texts.ownerTo}>
+              <Select
+                value={to}
+                placeholder={texts.ownerChoose}
+                options={able.map(({ id, name }) => ({ value: id, label: name }))}
+                onChange={setTo}
+              />
+            </Field>
+            <div class="form-foot">
+              <Button disabled={!chosen} onClick={() => setAsking(true)}>
+                {texts.transfer}
+              </Button>
+            </div>
+            {asking && chosen && <TransferDialog to={chosen} refetch={refetch} onClose={() => setAsking(false)} />}
+          </div>
+        );
+      }}
+    </Loaded>
+  );
+}

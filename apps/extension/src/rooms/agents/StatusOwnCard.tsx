@@ -1,0 +1,83 @@
+import { isOverdue, standing, type Status } from "@callboard/domain/agents";
+import { Card } from "@callboard/ui/Card";
+import { Elapsed } from "@callboard/ui/Elapsed";
+import { Menu } from "@callboard/ui/Menu";
+import { Icon } from "@callboard/ui/Icon";
+import { StatusShape } from "@callboard/ui/StatusShape";
+import { type Answers, api, type Inputs } from "../../api.ts";
+import { nudgeWorker } from "../../browser.ts";
+import { serverNow } from "../../clock.ts";
+import { useResource } from "../../resource.ts";
+import { Loaded } from "../../shell/Loaded.tsx";
+import { sentenceOf } from "../../shell/refusals.ts";
+import { useSecond } from "../../shell/second.ts";
+import { clockTime } from "../../shell/times.ts";
+import { toasts } from "../../shell/toasts.ts";
+import { useAction } from "../../shell/useAction.ts";
+import { useViewer } from "../../shell/viewer.ts";
+import { agents } from "../../texts/en/agents.ts";
+import { shell } from "../../texts/en/shell.ts";
+import { status as words } from "../../texts/en/status.ts";
+import { say } from "../../texts/say.ts";
+import { causeLine } from "./cause.ts";
+import { agentLook } from "./shape.ts";
+import "./StatusCards.css";
+
+const texts = agents.own;
+type Mine = Answers["agents"]["mine"];
+
+/** One's own status, for those who have the console open anyway; the toolbar has the quick one. */
+export function OwnStatusCard() {
+  const mine = useResource(["agent", "phone", "status"], () => api().agents.mine.query());
+  const set = useAction((input: Inputs["agents"]["set"], options) => api().agents.set.mutate(input, options));
+
+  async function choose({ id, name }: Status) {
+    const outcome = await set.run({ status: id });
+    const refused = sentenceOf(outcome);
+    if (refused) toasts.show({ kind: "bad", sentence: refused });
+    else toasts.show({ kind: "good", sentence: say(texts.done, { status: name }) });
+    nudgeWorker();
+    await mine.refetch();
+  }
+
+  const statuses = mine.data.value?.statuses.filter(({ archivedAt }) => archivedAt === null) ?? [];
+  const entries = statuses.map((status) => ({
+    id: status.id,
+    label: status.name,
+    onSelect: () => void choose(status),
+  }));
+  const menu = (
+    <Menu kind="plain" align="end" label={texts.menu} entries={entries}>
+      {texts.menu}
+      <Icon name="chevron-down" />
+    </Menu>
+  );
+  return (
+    <Card title={shell.overview.status} actions={entries.length > 0 && menu}>
+      <Loaded of={mine} label={shell.loading} lines={2}>
+        {(answer) => <Standing mine={answer} />}
+      </Loaded>
+    </Card>
+  );
+}
+
+function Standing({ mine }: { mine: Mine }) {
+  const viewer = useViewer();
+  const now = useSecond();
+  const agent = standing(mine.agent, mine.phone, now);
+  const status = mine.statuses.find(({ id }) => id === agent.status);
+  const time = agent.until === null ? null : clockTime(agent.until, viewer);
+  const promise = time && say(isOverdue(agent, now) ? words.overdue : words.back, { time });
+  const line = [promise, causeLine(agent, viewer.me.person.id, mine.by)].filter(Boolean).join(" · ");
+  return (
+    <div class="own-card">
+      <StatusShape {...agentLook(status, mine.phone)} size={28} />
+      <div>
+        <p class="cb-title">
+          {agent.statusName} <Elapsed since={agent.since} now={serverNow} />
+        </p>
+        <p class="cb-quiet">{line}</p>
+      </div>
+    </div>
+  );
+}
