@@ -1,0 +1,29 @@
+import type { Database } from "../apps/server/src/db.ts";
+import type { Feed } from "../apps/server/src/feed.ts";
+import type { Scope } from "../apps/server/src/scope.ts";
+
+export const ACCOUNT = "acc_torture";
+export const counterId = (index: number): string => `counter-${index}`;
+
+/** A small generator with a given start: the same choices in every run with the same seed. */
+export function chance(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return state / 2 ** 32;
+  };
+}
+
+/** A scope whose request and idempotency key are the write's own name. */
+export const scopeFor = (db: Database, feed: Feed, key: string): Scope => ({
+  db,
+  feed,
+  account: ACCOUNT,
+  reach: [],
+  actor: { as: "job", id: "torture" },
+  standing: { role: null, owner: false, softphone: false, deeds: [], operator: false },
+  now: 1,
+  newId: () => key,
+  request: key,
+  command: { procedure: "torture", key, hash: key },
+});

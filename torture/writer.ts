@@ -1,0 +1,36 @@
+import { openSync, writeSync } from "node:fs";
+import { decided, save } from "../packages/domain/src/decision.ts";
+import { Failure } from "../packages/domain/src/failure.ts";
+import { phrase } from "../packages/domain/src/phrase.ts";
+import { openDatabase } from "../apps/server/src/db.ts";
+import { Feed } from "../apps/server/src/feed.ts";
+import { one } from "../apps/server/src/needs.ts";
+import { commit } from "../apps/server/src/store.ts";
+import { chance, counterId, scopeFor } from "./ground.ts";
+
+const [file, acks, name, writers, counters, seed] = process.argv.slice(2) as [string, string, string, ...string[]];
+const db = openDatabase(`file:${file}`);
+const feed = new Feed(db);
+const out = openSync(acks, "a");
+const random = chance(Number(seed));
+
+/** Counts up one of the shared counters, for ever. An answer is put down the moment it is there, before the next. */
+async function write(writer: number): Promise<void> {
+  for (let turn = 0; ; turn += 1) {
+    const key = `${name}-${writer}-${turn}`;
+    const id = counterId(Math.floor(random() * Number(counters)));
+    const scope = scopeFor(db, feed, key);
+    try {
+      const version = await commit(scope, { doc: one("status", id) }, ({ doc }) => {
+        const data = { ...doc.data, order: doc.data.order + 1 };
+        const action = phrase("agents.didOrder", { status: doc.data.name });
+        return decided([save("status", doc, data, { action })], doc.version + 1);
+      });
+      writeSync(out, `${key} ${id} ${version}\n`);
+    } catch (error) {
+      if (!(error instanceof Failure) || error.code !== "busy") throw error;
+    }
+  }
+}
+
+await Promise.all(Array.from({ length: Number(writers) }, (_, index) => write(index)));
