@@ -130,11 +130,11 @@ export async function refusal(asked: Promise<unknown>): Promise<{ code: FailureC
 }
 
 /** Looks again until it is so. Waiting ends with the deadline, never by a fixed pause. */
-export async function eventually<T>(look: () => T | Promise<T>, ms = 5000): Promise<NonNullable<T>> {
+export async function eventually<T>(look: () => T | Promise<T>, ms = 5000): Promise<Exclude<NonNullable<T>, false>> {
   const giveUp = performance.now() + ms;
   for (;;) {
     const found = await look();
-    if (found) return found;
+    if (found) return found as Exclude<NonNullable<T>, false>;
     if (performance.now() > giveUp) throw new Error(`Not so within ${ms} ms: ${look}`);
     await new Promise((next) => setTimeout(next, 5));
   }

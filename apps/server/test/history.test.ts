@@ -1,0 +1,118 @@
+import { expect, test } from "vitest";
+import { DAY, MINUTE, openTestWorld, type TestWorld } from "./kit.ts";
+
+const by = (it: TestWorld, name: string, account = "northwind") => it.as(`${name}@callboard.demo`, account);
+const kinds = async (it: TestWorld, name: string, account?: string) =>
+  new Set((await by(it, name, account).history.list({ limit: 100 })).changes.map(({ kind }) => kind));
+
+test("settings that people edit are told, the newest first, in words and with what differs", async () => {
+  const it = await openTestWorld();
+  const dana = by(it, "dana");
+  const lunch = (await dana.agents.statuses()).find(({ name }) => name === "Lunch")!;
+  it.pass(MINUTE);
+  const { id, version, tone, icon, takesCalls, whenOver } = lunch;
+  await dana.agents.defineStatus({
+    id,
+    version,
+    name: "Long lunch",
+    tone,
+    icon,
+    takesCalls,
+    whenOver,
+    defaultMinutes: 60,
+  });
+  const { changes, now } = await dana.history.list({});
+  expect(now).toBe(it.now());
+  expect(changes[0]).toMatchObject({
+    kind: "status",
+    id,
+    version: version + 1,
+    event: "changed",
+    at: it.now(),
+    title: "Long lunch",
+    noun: "agent status",
+    by: "Dana Reyes",
+    byOneself: true,
+    action: "changed the status Long lunch",
+    fields: [
+      { label: "Name", before: "Lunch", after: "Long lunch" },
+      { label: "Default length", before: "45", after: "60" },
+    ],
+  });
+  expect(changes.map(({ seq }) => seq)).toEqual(changes.map(({ seq }) => seq).toSorted((a, b) => b - a));
+});
+
+test("what goes on all day is not in it", async () => {
+  const it = await openTestWorld();
+  await by(it, "dana").agents.set({ status: "offline" });
+  expect([...(await kinds(it, "dana"))].filter((kind) => kind === "agent" || kind === "phone")).toEqual([]);
+});
+
+test("pages follow one another without gap or repeat, even where somebody writes meanwhile", async () => {
+  const it = await openTestWorld();
+  const dana = by(it, "dana");
+  const whole = (await dana.history.list({ limit: 100 })).changes.map(({ seq }) => seq);
+  const paged: number[] = [];
+  let before: number | undefined;
+  for (let more = true; more;) {
+    const page = await dana.history.list({ limit: 3, ...(before ? { before } : {}) });
+    paged.push(...page.changes.map(({ seq }) => seq));
+    before = paged.at(-1);
+    more = page.more && paged.length < whole.length;
+    await dana.agents.defineStatus({ name: `New ${before}`, tone: "teal" });
+  }
+  expect(paged.slice(0, whole.length)).toEqual(whole);
+});
+
+test("each role reads its own part", async () => {
+  const it = await openTestWorld();
+  expect([...(await kinds(it, "dana"))].toSorted()).toEqual(
+    ["account", "apiKey", "invitation", "lifecycle", "member", "status", "terms"].toSorted(),
+  );
+  expect([...(await kinds(it, "rita"))].toSorted()).toEqual(["account", "lifecycle", "status"]);
+  expect([...(await kinds(it, "bill"))]).toEqual(["terms"]);
+  const key = await it.with(it.keys.all).history.list({ limit: 100 });
+  expect([...new Set(key.changes.map(({ kind }) => kind))].toSorted()).toEqual(["account", "lifecycle", "status"]);
+});
+
+test("an agent reads only what others changed about them, and why", async () => {
+  const it = await openTestWorld();
+  const finn = it.people["finn@callboard.demo"]!;
+  const training = it.statuses["northwind/Training"]!;
+  await by(it, "milo").agents.setFor({ person: finn, status: training, reason: "new script" });
+  await by(it, "milo").agents.setFor({ person: it.people["ben@callboard.demo"]!, status: training, reason: "other" });
+  await by(it, "finn").agents.set({ status: "available" });
+  const { changes } = await by(it, "finn").history.list({ limit: 100 });
+  expect(changes[0]).toMatchObject({ kind: "agent", by: "Milo Park", cause: "new script" });
+  expect(changes.every(({ id, byOneself }) => id === finn && !byOneself)).toBe(true);
+  expect(changes.map(({ cause }) => cause)).not.toContain("other");
+});
+
+test("one account's history shows nothing of another's", async () => {
+  const it = await openTestWorld();
+  await by(it, "mary", "mason").agents.defineStatus({ name: "Secret plan", tone: "teal" });
+  expect(JSON.stringify(await by(it, "dana").history.list({ limit: 100 }))).not.toContain("Secret plan");
+  expect(JSON.stringify(await by(it, "harriet", "northwind").history.list({ limit: 100 }))).not.toContain(
+    "Secret plan",
+  );
+  expect((await by(it, "harriet", "mason").history.list({})).changes[0]!.title).toBe("Secret plan");
+});
+
+test("history ends at the exact instant that the plan says: 7 days on Essentials, 120 on Advanced", async () => {
+  const it = await openTestWorld();
+  await by(it, "solveig", "solo").agents.defineStatus({ name: "Oven", tone: "red" });
+  await by(it, "dana").agents.defineStatus({ name: "Oven", tone: "red" });
+  const has = async (name: string, account: string) =>
+    (await by(it, name, account).history.list({ limit: 100 })).changes.some(({ title }) => title === "Oven");
+  it.pass(7 * DAY - 1);
+  expect([await has("solveig", "solo"), await has("dana", "northwind")]).toEqual([true, true]);
+  it.pass(1);
+  expect([await has("solveig", "solo"), await has("dana", "northwind")]).toEqual([false, true]);
+});
+
+test("a person who took another name is told by it, in what was done long ago too", async () => {
+  const it = await openTestWorld();
+  await by(it, "dana").agents.defineStatus({ name: "Tea", tone: "teal" });
+  await it.as("dana@callboard.demo").access.rename({ name: "Dana R. Frost" });
+  expect((await by(it, "dana").history.list({})).changes[0]!.by).toBe("Dana R. Frost");
+});
