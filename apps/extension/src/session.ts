@@ -19,12 +19,17 @@ export async function loadSession(): Promise<Session | null> {
   return session.value;
 }
 
+/** What the last person saw is not for the next one, not even for the blink before the session is read. */
+const forgetPicture = (): void => globalThis.localStorage?.removeItem("callboard.snapshot");
+
 export async function saveSession(next: Session): Promise<void> {
+  if (session.value?.person !== next.person) forgetPicture();
   await kept.set("session", next);
   session.value = next;
 }
 
 export async function forgetSession(): Promise<void> {
+  forgetPicture();
   await kept.remove("session");
   session.value = null;
 }

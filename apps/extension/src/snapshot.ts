@@ -9,6 +9,7 @@ export type Team = Answers["agents"]["board"];
 /** What the popup showed last, so that the next one opens with it before the first answer is there. */
 export interface Snapshot {
   account: string;
+  person: string;
   /** By the server's clock. */
   at: number;
   me: Me | null;
@@ -38,5 +39,4 @@ export function saveSnapshot(snapshot: Snapshot): void {
   }
 }
 
-/** Somebody else may sign in next. */
 export const forgetSnapshot = (): void => localStorage.removeItem(KEY);

@@ -13,7 +13,9 @@ export const themeChoice = signal<ThemeChoice>(stored(THEME_MIRROR_KEY) ?? "auto
 export const onlyHere = signal<boolean>(stored(DEVICE_KEY) !== null);
 
 const prefersDark = matchMedia("(prefers-color-scheme: dark)");
-export const isDark = (): boolean => resolved(themeChoice.value, prefersDark.matches) === "dark";
+const systemDark = signal(prefersDark.matches);
+prefersDark.addEventListener("change", ({ matches }) => (systemDark.value = matches));
+export const isDark = (): boolean => resolved(themeChoice.value, systemDark.value) === "dark";
 
 function show(choice: ThemeChoice): void {
   themeChoice.value = choice;

@@ -4,7 +4,8 @@ import { Button } from "@callboard/ui/Button";
 import { StatusChip } from "../rooms/agents/StatusChip.tsx";
 import { popup as texts } from "../texts/en/popup.ts";
 import { choosingNext } from "./choosing.ts";
-import { clearNext, shownAgent } from "./deeds.ts";
+import { shownAgent } from "./acting.ts";
+import { clearNext } from "./deeds.ts";
 import type { Desk } from "./desk.ts";
 import { second } from "./second.ts";
 

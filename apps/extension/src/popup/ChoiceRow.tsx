@@ -5,11 +5,8 @@ import { StatusShape } from "@callboard/ui/StatusShape";
 import { statusLook } from "../rooms/agents/shape.ts";
 import { popup as texts } from "../texts/en/popup.ts";
 import { say } from "../texts/say.ts";
-import { chipText, lengthsOf } from "./choosing.ts";
-import type { Length } from "./deeds.ts";
-
-/** Asks for the end by the clock. */
-export const UNTIL = "until";
+import { chipText, lengthsOf, UNTIL } from "./choosing.ts";
+import type { Length } from "./wishes.ts";
 
 interface ChoiceRowProps {
   status: Status;

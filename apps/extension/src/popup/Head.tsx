@@ -1,7 +1,8 @@
+import { MINUTE } from "@callboard/domain/time";
 import { flipped } from "@callboard/ui/theme";
 import { Icon } from "@callboard/ui/Icon";
 import { IconButton } from "@callboard/ui/IconButton";
-import { When } from "@callboard/ui/When";
+import { When, whenText } from "@callboard/ui/When";
 import { openConsole } from "../browser.ts";
 import { serverNow } from "../clock.ts";
 import { isDark } from "../theme.ts";
@@ -67,17 +68,22 @@ function Who({ desk }: { desk: Desk }) {
 function Age({ desk }: { desk: Desk }) {
   const offline = [desk.me, desk.mine, desk.balance].some((part) => part.offline.value);
   const at = desk.stale.value;
-  if (at === null) return <span data-tone="warn">{texts.offlineNever}</span>;
+  if (at === null) return <span class="head-offline">{texts.offlineNever}</span>;
   const text = offline ? texts.offline : texts.asOf;
   const [before = "", after = ""] = text.split("{ago}");
   return (
     <span class={offline ? "head-offline" : "head-age"} role="status">
       {before}
-      <When at={at} now={serverNow} {...place.value} />
+      <When at={at} now={serverNow} {...place.value} text={ageText} />
       {after}
     </span>
   );
 }
+
+const ageText = (away: number): string => {
+  const { locale } = place.value;
+  return away > -MINUTE ? texts.moment : whenText(0, -away, "UTC", locale);
+};
 
 function ThemeButton() {
   const dark = isDark();

@@ -23,7 +23,7 @@ export function Latest({ desk }: { desk: Desk }) {
       {!answer && <Skeleton label={texts.loading} lines={2} />}
       {answer?.changes.length === 0 && <p class="latest-none">{texts.noChanges}</p>}
       <ol class="latest-list">
-        {answer?.changes.map((change) => (
+        {answer && tellable(answer.changes).map((change) => (
           <li key={change.seq}>
             <span class="latest-what" title={sentence(change)}>
               {sentence(change)}
@@ -38,9 +38,17 @@ export function Latest({ desk }: { desk: Desk }) {
   );
 }
 
+/** Opening an account makes several records and is one piece of news. */
+const tellable = (changes: readonly Change[]): Change[] =>
+  changes.filter((change, index) => {
+    const before = changes[index - 1];
+    return !before || before.at !== change.at || sentence(before) !== sentence(change);
+  });
+
 /** "Dana Reyes changed Lunch: Default length 30 → 45". What was done to a person is told with its reason. */
-function sentence({ by, byOneself, action, cause, fields, kind, title }: Change): string {
+function sentence({ by, byOneself, action: said, cause, fields, kind, title }: Change): string {
   const who = byOneself ? texts.you : by;
+  const action = said.startsWith(`${by} `) ? said.slice(by.length + 1) : said;
   const [first, ...more] = fields;
   if (kind === "agent" || !first)
     return cause === null ? say(texts.did, { who, action }) : say(texts.didBecause, { who, action, cause });

@@ -1,6 +1,7 @@
 import { Button } from "@callboard/ui/Button";
 import { EmptyState } from "@callboard/ui/EmptyState";
 import { openConsole } from "../browser.ts";
+import { signOut } from "./entries.ts";
 import { session } from "../session.ts";
 import { popup as texts } from "../texts/en/popup.ts";
 
@@ -11,7 +12,14 @@ export function NoAccount() {
     <EmptyState
       icon="building"
       sentence={texts.noAccount}
-      action={<Button onClick={() => void openConsole()}>{texts.openConsole}</Button>}
+      action={
+        <span class="ways">
+          <Button onClick={() => void openConsole()}>{texts.openConsole}</Button>
+          <Button variant="quiet" onClick={() => void signOut()}>
+            {texts.signOut}
+          </Button>
+        </span>
+      }
     />
   );
 }

@@ -1,6 +1,7 @@
 import { type AgentData, isOverdue, type Phone, type Status, standing } from "@callboard/domain/agents";
 import { Button } from "@callboard/ui/Button";
 import { Elapsed } from "@callboard/ui/Elapsed";
+import { Notice } from "@callboard/ui/Notice";
 import { Skeleton } from "@callboard/ui/Skeleton";
 import { StatusShape } from "@callboard/ui/StatusShape";
 import { serverNow } from "../clock.ts";
@@ -10,7 +11,8 @@ import { agentLook, phoneSpeaks } from "../rooms/agents/shape.ts";
 import { popup as texts } from "../texts/en/popup.ts";
 import { status as words } from "../texts/en/status.ts";
 import { say } from "../texts/say.ts";
-import { backNow, busy, extend, shownAgent, undo } from "./deeds.ts";
+import { busy, shownAgent } from "./acting.ts";
+import { backNow, extend, undo } from "./deeds.ts";
 import type { Desk } from "./desk.ts";
 import { place } from "./place.ts";
 import { second } from "./second.ts";
@@ -21,10 +23,15 @@ import "./Now.css";
 export function Now({ desk }: { desk: Desk }) {
   const mine = desk.mine.data.value;
   const stored = shownAgent(desk);
+  if (desk.mine.refusal.value) return <Refused desk={desk} sentence={desk.mine.refusal.value.sentence} />;
   if (!mine || !stored)
     return (
       <section class="now" aria-label={texts.current}>
-        <Skeleton label={texts.loading} lines={3} lineHeight="28px" />
+        {desk.me.offline.value || desk.mine.offline.value ? (
+          <p class="now-offline">{texts.neverReached}</p>
+        ) : (
+          <Skeleton label={texts.loading} lines={3} lineHeight="28px" />
+        )}
       </section>
     );
   if (waiting.value) return <Waiting desk={desk} intent={waiting.value} />;
@@ -50,6 +57,23 @@ export function Now({ desk }: { desk: Desk }) {
         <PhoneLine phone={mine.phone} status={status} />
         <Actions desk={desk} agent={agent} now={now} />
       </div>
+    </section>
+  );
+}
+
+/** The account is canceled, the server is busy: its own sentence, and another try. */
+function Refused({ desk, sentence }: { desk: Desk; sentence: string }) {
+  return (
+    <section class="now" aria-label={texts.current}>
+      <Notice
+        kind="bad"
+        sentence={sentence}
+        action={
+          <Button size="small" onClick={() => void desk.mine.refetch()}>
+            {texts.again}
+          </Button>
+        }
+      />
     </section>
   );
 }

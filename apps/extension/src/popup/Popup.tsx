@@ -3,7 +3,7 @@ import { Suspended } from "./Suspended.tsx";
 import { AfterCall } from "./AfterCall.tsx";
 import { BalanceLine } from "./BalanceLine.tsx";
 import { Choices } from "./Choices.tsx";
-import { toasts } from "./deeds.ts";
+import { toasts } from "./acting.ts";
 import type { Desk } from "./desk.ts";
 import { desk, signedOut } from "./entrance.ts";
 import { Head } from "./Head.tsx";
@@ -34,8 +34,8 @@ function Open({ desk }: { desk: Desk }) {
     <>
       <Head desk={desk} />
       {seated && <Now desk={desk} />}
-      {seated && <Choices desk={desk} />}
-      {seated && <AfterCall desk={desk} />}
+      {seated && !desk.mine.refusal.value && <Choices desk={desk} />}
+      {seated && !desk.mine.refusal.value && <AfterCall desk={desk} />}
       <BalanceLine desk={desk} />
       {own && !own.softphone && <TeamStrip desk={desk} />}
       <Latest desk={desk} />

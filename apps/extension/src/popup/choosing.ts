@@ -2,6 +2,7 @@ import type { Status } from "@callboard/domain/agents";
 import { signal } from "@preact/signals";
 import { popup as texts } from "../texts/en/popup.ts";
 import { say } from "../texts/say.ts";
+import type { Length } from "./wishes.ts";
 
 /** The list picks what follows the call, instead of what is so now. */
 export const choosingNext = signal(false);
@@ -35,4 +36,25 @@ export function matching(statuses: readonly Status[], typed: string): Status[] {
   return usable(statuses)
     .filter((status) => at(status) >= 0)
     .sort((a, b) => Math.min(at(a), 1) - Math.min(at(b), 1));
+}
+
+/** Asks for the end by the clock. */
+export const UNTIL = "until";
+
+/** One chip to the side, the ends not joined: whoever holds the key down stops at "until". Null is no end at all. */
+export function movedChip(status: Status, chip: number | null, by: 1 | -1, withUntil: boolean): number | null {
+  const lengths = lengthsOf(status);
+  if (lengths.length === 0) return null;
+  const own = status.defaultMinutes === null ? -1 : lengths.indexOf(status.defaultMinutes);
+  const to = Math.min((chip ?? own) + by, lengths.length - (withUntil ? 0 : 1));
+  if (to >= 0) return to;
+  return status.defaultMinutes === null ? null : 0;
+}
+
+/** What a chip stands for. The status's own length is left to the server, where it may have changed meanwhile. */
+export function lengthAt(status: Status, chip: number | null): Length | typeof UNTIL {
+  if (chip === null) return {};
+  const minutes = lengthsOf(status)[chip];
+  if (minutes === undefined) return UNTIL;
+  return minutes === status.defaultMinutes ? {} : { minutes };
 }

@@ -9,6 +9,7 @@ export type OwnAccount = Me["accounts"][number];
 /** Everything the popup shows of one account: the last answers, live from then on. */
 export interface Desk {
   account: string;
+  person: string;
   me: Resource<Me>;
   /** Null from these means: not for this role. */
   mine: Resource<Mine | null>;
@@ -23,11 +24,12 @@ export interface Desk {
 }
 
 const HISTORY: readonly Kind[] = ["status", "member", "account", "terms", "lifecycle", "invitation", "apiKey", "agent"];
-const LATEST = 5;
+/** More than fit: the popup shows as many as it has room for. */
+const LATEST = 14;
 const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
 
 /** Shows the snapshot at once; the questions wait until `start` says who is signed in. */
-export function openDesk(account: string, snapshot: Snapshot | null): Desk {
+export function openDesk(account: string, person: string, snapshot: Snapshot | null): Desk {
   const started = Promise.withResolvers<void>();
   const me = createResource<Me>(
     ["account", "member", "lifecycle", "balance"],
@@ -72,10 +74,12 @@ export function openDesk(account: string, snapshot: Snapshot | null): Desk {
   const all = { me, mine, balance, changes, team };
   const stale = staleness(all, snapshot?.at ?? null);
   const stopSaving = effect(() => {
-    if (stale.value === null && me.data.value) saveSnapshot(pictureOf(account, all));
+    if (stale.value === null && me.data.value) saveSnapshot({ account, person, ...pictureOf(all) });
   });
+  const stopFollowing = followRole(own, all);
   return {
     account,
+    person,
     ...all,
     own,
     stale,
@@ -83,9 +87,21 @@ export function openDesk(account: string, snapshot: Snapshot | null): Desk {
     stop: () => {
       stopKnowing();
       stopSaving();
+      stopFollowing();
       for (const resource of Object.values(all)) resource.stop();
     },
   };
+}
+
+/** Another role may be shown other things. */
+function followRole(own: Desk["own"], { mine, balance, changes, team }: All): () => void {
+  let last: string | null = null;
+  return effect(() => {
+    const now = own.value && `${own.value.role} ${own.value.softphone}`;
+    if (last !== null && now !== null && now !== last)
+      for (const part of [mine, balance, changes, team]) void part.refetch();
+    last = now ?? last;
+  });
 }
 
 type All = Pick<Desk, "me" | "mine" | "balance" | "changes" | "team">;
@@ -103,9 +119,8 @@ function staleness(all: All, snapshotAt: number | null): ReadonlySignal<number |
   });
 }
 
-function pictureOf(account: string, all: All): Snapshot {
+function pictureOf(all: All): Omit<Snapshot, "account" | "person"> {
   return {
-    account,
     at: Math.min(...Object.values(all).map(({ answeredAt }) => answeredAt.value ?? 0)),
     me: all.me.data.value,
     mine: all.mine.data.value,

@@ -11,7 +11,7 @@ export const signedOut = signal(false);
 /** Paints the last picture at once, then finds out who is signed in and goes live. */
 export function enter(): void {
   const snapshot = readSnapshot();
-  if (snapshot) desk.value = openDesk(snapshot.account, snapshot);
+  if (snapshot) desk.value = openDesk(snapshot.account, snapshot.person, snapshot);
   effect(() => {
     const now = session.value;
     if (now !== undefined) follow(now);
@@ -29,9 +29,9 @@ function follow(now: Session | null): void {
     if (now) void firstAccount();
     return;
   }
-  if (shown?.account === now.account) return shown.start();
+  if (shown?.account === now.account && shown.person === now.person) return shown.start();
   shown?.stop();
-  const next = openDesk(now.account, null);
+  const next = openDesk(now.account, now.person, null);
   next.start();
   desk.value = next;
 }

@@ -40,7 +40,7 @@ export const moreEntries = (): MenuEntry[] => [
 ];
 
 /** The device forgets at once; a server that is out of reach ends the session by its age. */
-async function signOut(): Promise<void> {
+export async function signOut(): Promise<void> {
   const ended = withKey((options) => api().access.signOut.mutate(undefined, options)).catch(() => {});
   await Promise.race([ended, new Promise((later) => setTimeout(later, 1000))]);
   await forgetSession();

@@ -1,5 +1,5 @@
 import { kept, nudgeWorker } from "../browser.ts";
-import { toasts } from "./deeds.ts";
+import { toasts } from "./acting.ts";
 
 /** What the worker was refused while nobody looked: said now, and the mark on the icon goes. */
 export async function tellMissed(): Promise<void> {

@@ -1,0 +1,82 @@
+import type { Status } from "@callboard/domain/agents";
+import type { TargetedKeyboardEvent } from "preact";
+import { useEffect, useRef, useState } from "preact/hooks";
+import { choosingNext, lengthAt, matching, movedChip, UNTIL, untilOf } from "./choosing.ts";
+import { choose, queueNext } from "./deeds.ts";
+import type { Desk } from "./desk.ts";
+import type { Length } from "./wishes.ts";
+
+const NOWHERE = -1;
+
+/** The list's own state: what was typed, which row is meant, which of its lengths. The keys are all here. */
+export function useChoosing(desk: Desk) {
+  const [typed, setTyped] = useState("");
+  const [active, setActive] = useState(NOWHERE);
+  const [chip, setChip] = useState<number | null>(null);
+  const input = useRef<HTMLInputElement>(null);
+  const mine = desk.mine.data.value;
+  const list = mine ? matching(mine.statuses, typed) : [];
+  const at = active >= list.length || (active === NOWHERE && typed !== "") ? 0 : active;
+  const next = choosingNext.value;
+
+  useEffect(() => input.current?.focus(), [next, untilOf.value === null]);
+  useEffect(() => bringKeysTo(() => input.current), []);
+
+  function go(to: number) {
+    setActive(to);
+    setChip(null);
+    showRow(to);
+  }
+  function leave() {
+    setTyped("");
+    go(NOWHERE);
+    choosingNext.value = false;
+  }
+  function pick(status: Status | undefined, length: Length | typeof UNTIL = {}) {
+    if (!status) return;
+    if (length === UNTIL) untilOf.value = status;
+    else (next ? queueNext : choose)(desk, status, length);
+    leave();
+    input.current?.focus();
+  }
+  const keys: Record<string, () => unknown> = {
+    ArrowDown: () => go((at + 1) % list.length),
+    ArrowUp: () => go((Math.max(at, 0) - 1 + list.length) % list.length),
+    ArrowRight: () => list[at] && setChip(movedChip(list[at], chip, 1, !next)),
+    ArrowLeft: () => list[at] && setChip(movedChip(list[at], chip, -1, !next)),
+    Enter: () => list[at] && pick(list[at], lengthAt(list[at], chip)),
+    ...(typed !== "" || next || at >= 0 ? { Escape: leave } : {}),
+  };
+  function onKeyDown(event: TargetedKeyboardEvent<HTMLInputElement>) {
+    if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
+    const digit = typed === "" && /^[1-9]$/.test(event.key) ? Number(event.key) : 0;
+    const does = digit ? () => pick(list[digit - 1]) : keys[event.key];
+    if (!does) return;
+    // Used up here: Escape would close the popup, an arrow would move the caret.
+    event.preventDefault();
+    does();
+  }
+  function onType(text: string) {
+    setTyped(text);
+    setChip(null);
+    setActive(NOWHERE);
+  }
+  const point = (index: number) => index !== at && (setActive(index), setChip(null));
+  return { typed, list, at, chip, next, input, onType, onKeyDown, point, pick };
+}
+
+/** After a click on nothing the keys would go nowhere. */
+function bringKeysTo(input: () => HTMLInputElement | null): () => void {
+  const bring = () => document.activeElement === document.body && input()?.focus();
+  addEventListener("keydown", bring, true);
+  return () => removeEventListener("keydown", bring, true);
+}
+
+/** Moves the list alone: `scrollIntoView` would push the whole popup. */
+function showRow(index: number): void {
+  const list = document.getElementById("choices");
+  const row = list?.children[index];
+  if (!list || !(row instanceof HTMLElement)) return;
+  const top = row.offsetTop - list.offsetTop;
+  list.scrollTop = Math.min(top, Math.max(list.scrollTop, top + row.offsetHeight - list.clientHeight));
+}

@@ -1,0 +1,48 @@
+import type { AgentData, Status } from "@callboard/domain/agents";
+import { MINUTE } from "@callboard/domain/time";
+
+/**
+ * How the record will look once the server has agreed: shown at once, and thrown away with its answer. Nothing else
+ * is decided here.
+ */
+
+/** Minutes from now, or an end; neither means the status's own length. */
+export interface Length {
+  minutes?: number | undefined;
+  until?: number | undefined;
+}
+
+const slot = ({ status, statusName, since, until, whenOver }: AgentData) => ({
+  ...{ status, statusName, since, until, whenOver },
+});
+
+export function endOf(status: Status, { minutes, until }: Length, now: number): number | null {
+  const length = minutes ?? status.defaultMinutes;
+  return until ?? (length === null ? null : now + length * MINUTE);
+}
+
+export const chosen = (agent: AgentData, status: Status, until: number | null, person: string, now: number) =>
+  ({
+    ...agent,
+    ...{ status: status.id, statusName: status.name, whenOver: status.whenOver, until },
+    since: agent.status === status.id ? agent.since : now,
+    actor: { as: "person", id: person },
+    cause: { key: "cause.chosen", values: {} },
+    before: slot(agent),
+  }) satisfies AgentData;
+
+export const undone = (agent: AgentData, before: NonNullable<AgentData["before"]>): AgentData => ({
+  ...agent,
+  ...before,
+  cause: { key: "cause.undone", values: {} },
+  before: slot(agent),
+});
+
+export const queued = (agent: AgentData, status: Status, minutes: number | null, person: string, now: number) =>
+  ({
+    ...agent,
+    next: {
+      ...{ status: status.id, statusName: status.name, whenOver: status.whenOver },
+      ...{ minutes, queuedAt: now, actor: { as: "person", id: person } },
+    },
+  }) satisfies AgentData;
