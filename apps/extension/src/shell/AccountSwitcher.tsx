@@ -29,11 +29,7 @@ export function AccountSwitcher() {
   };
   return (
     <>
-      <button
-        type="button"
-        class="account-button"
-        popovertarget="accounts"
-      >
+      <button type="button" class="account-button" popovertarget="accounts">
         <span class="cb-unseen">{texts.switchAccount}</span>
         <span class="account-name">{account.name}</span>
         <span class="account-role">{account.owner ? texts.owner : texts.role[account.role]}</span>
@@ -51,7 +47,14 @@ export function AccountSwitcher() {
         onToggle={(event) => event.newState === "open" && focusFirst(event.currentTarget)}
       >
         {me.accounts.length >= SEARCH_FROM && (
-          <TextInput type="search" icon="search" label={texts.searchAccounts} placeholder={texts.searchAccounts} value={asked} onChange={setAsked} />
+          <TextInput
+            type="search"
+            icon="search"
+            label={texts.searchAccounts}
+            placeholder={texts.searchAccounts}
+            value={asked}
+            onChange={setAsked}
+          />
         )}
         {rows.length === 0 && <p class="cb-quiet">{texts.noSuchAccount}</p>}
         <ul class="accounts-list">

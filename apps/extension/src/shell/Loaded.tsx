@@ -34,7 +34,9 @@ export function Loaded<T>({ of, label, lines = 6, children }: LoadedProps<T>) {
         />
       )}
       {refusal && <Notice kind="bad" sentence={refusal.sentence} action={again} />}
-      {data !== null ? children(data) : !refusal && !offline && <Skeleton label={label} lines={lines} lineHeight="36px" />}
+      {data !== null
+        ? children(data)
+        : !refusal && !offline && <Skeleton label={label} lines={lines} lineHeight="36px" />}
     </>
   );
 }

@@ -22,9 +22,9 @@ export function Rail({ open, current }: { open: boolean; current: string }) {
         const rooms = ROOMS.filter((room) => room.group === group && isOpen(room, account));
         if (rooms.length === 0) return null;
         return (
-          <section key={group} class="rail-group" aria-label={texts.groups[group] || undefined}>
-            {texts.groups[group] && <h2>{texts.groups[group]}</h2>}
-            <ul class="rail-rooms">
+          <div key={group} class="rail-group">
+            {texts.groups[group] && <h2 id={`rail-${group}`}>{texts.groups[group]}</h2>}
+            <ul class="rail-rooms" aria-labelledby={texts.groups[group] ? `rail-${group}` : undefined}>
               {rooms.map((room) => (
                 <li key={room.name}>
                   <a href={href(room.name)} aria-current={room.name === here ? "page" : undefined}>
@@ -34,7 +34,7 @@ export function Rail({ open, current }: { open: boolean; current: string }) {
                 </li>
               ))}
             </ul>
-          </section>
+          </div>
         );
       })}
     </nav>

@@ -19,7 +19,10 @@ export function RoomView({ room: name }: { room: string }) {
   if (!isOpen(room, account)) {
     const role = texts.role[account.role];
     return (
-      <Closed title={room.label} why={`${say(texts.notForRole, { role })} ${say(texts.notForRoleWay, { account: account.name })}`} />
+      <Closed
+        title={room.label}
+        why={`${say(texts.notForRole, { role })} ${say(texts.notForRoleWay, { account: account.name })}`}
+      />
     );
   }
   return <Open key={room.name} room={room} />;

@@ -10,7 +10,8 @@ export function ZoneNote() {
   const viewer = useViewer();
   return (
     <p class="cb-quiet cb-small">
-      {say(texts.zoneNote, { zone: zoneLabel(serverNow(), viewer) })} <a href={href("preferences")}>{texts.changeZone}</a>
+      {say(texts.zoneNote, { zone: zoneLabel(serverNow(), viewer) })}{" "}
+      <a href={href("preferences")}>{texts.changeZone}</a>
     </p>
   );
 }

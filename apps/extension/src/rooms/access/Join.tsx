@@ -65,7 +65,15 @@ export function Join() {
   );
 }
 
-function Refused({ sentence, detail, action }: { sentence: string; detail?: string; action?: preact.ComponentChildren }) {
+function Refused({
+  sentence,
+  detail,
+  action,
+}: {
+  sentence: string;
+  detail?: string;
+  action?: preact.ComponentChildren;
+}) {
   return (
     <Gate
       title={texts.titlePlain}

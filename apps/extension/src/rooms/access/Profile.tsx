@@ -15,9 +15,11 @@ export function Profile() {
   return (
     <Page title={access.profile.title} state={say(access.profile.state, { email })}>
       <div class="profile">
-        <NameCard />
+        <div class="form">
+          <NameCard />
+          <TwoStepCard />
+        </div>
         <PasswordCard />
-        <TwoStepCard />
         <SessionsCard />
       </div>
     </Page>

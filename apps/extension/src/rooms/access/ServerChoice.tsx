@@ -31,7 +31,11 @@ export function ServerChoice({ server, onChange }: ServerChoiceProps) {
     setBusy(true);
     // The browser asks only in answer to a press, so nothing may be awaited before it.
     const allowed = await allowServer(address).catch(() => false);
-    const answers = allowed && (await api(address).demo.clock.query().then(Boolean, () => false));
+    const answers =
+      allowed &&
+      (await api(address)
+        .demo.clock.query()
+        .then(Boolean, () => false));
     setBusy(false);
     if (!allowed) return setError(say(texts.serverDenied, { server: address }));
     if (!answers) return setError(say(texts.serverSilent, { server: address }));

@@ -75,12 +75,7 @@ function End({ session, refetch }: { session: Session; refetch: () => Promise<vo
   }
 
   return (
-    <Button
-      size="small"
-      busy={end.busy.value}
-      aria-label={say(texts.endOf, { device })}
-      onClick={() => void submit()}
-    >
+    <Button size="small" busy={end.busy.value} aria-label={say(texts.endOf, { device })} onClick={() => void submit()}>
       {texts.end}
     </Button>
   );

@@ -75,13 +75,7 @@ export function SettingsForm({ settings, statuses, refetch }: SettingsFormProps)
         </div>
       </Card>
       <BillToCard value={form.billTo} outcome={outcome} onChange={(billTo) => draft.edit({ billTo })} />
-      <IdleCard
-        form={form}
-        statuses={statuses}
-        outcome={outcome}
-        odd={tried && idle === "odd"}
-        onChange={draft.edit}
-      />
+      <IdleCard form={form} statuses={statuses} outcome={outcome} odd={tried && idle === "odd"} onChange={draft.edit} />
       {(isStale || draft.overtaken) && (
         <Notice
           kind="warn"

@@ -47,7 +47,12 @@ function Team({ board, now }: { board: BoardAnswer; now: number }) {
   const maySet = mayIn(account, "set another's status");
   return (
     <>
-      <BoardFilter chips={chipsOf(board, seats, filter.chips)} all={seats.length} filter={filter} onChange={setFilter} />
+      <BoardFilter
+        chips={chipsOf(board, seats, filter.chips)}
+        all={seats.length}
+        filter={filter}
+        onChange={setFilter}
+      />
       <BoardTable
         seats={seats.filter((seat) => passes(seat, filter))}
         statuses={board.statuses}

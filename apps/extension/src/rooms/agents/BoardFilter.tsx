@@ -40,7 +40,13 @@ export function BoardFilter({ chips, all, filter, onChange }: BoardFilterProps) 
           onClick={() => onChange({ ...filter, chips: [] })}
         />
         {chips.map(({ id, label, count }) => (
-          <ChipButton key={id} label={label} count={count} pressed={filter.chips.includes(id)} onClick={() => toggle(id)} />
+          <ChipButton
+            key={id}
+            label={label}
+            count={count}
+            pressed={filter.chips.includes(id)}
+            onClick={() => toggle(id)}
+          />
         ))}
       </div>
       <div class="board-search">

@@ -1,5 +1,6 @@
 import type { Status } from "@callboard/domain/agents";
 import { Button } from "@callboard/ui/Button";
+import { Card } from "@callboard/ui/Card";
 import { Elapsed } from "@callboard/ui/Elapsed";
 import { EmptyState } from "@callboard/ui/EmptyState";
 import { Icon } from "@callboard/ui/Icon";
@@ -48,22 +49,24 @@ export function BoardTable({ seats, statuses, onSet, onShowAll }: BoardTableProp
       cell: (seat) => <SeatMenu seat={seat} statuses={statuses} onSet={onSet} />,
     });
   return (
-    <div class="board-table">
-      <Table
-        caption={texts.caption}
-        columns={columns}
-        rows={seats}
-        rowKey={({ person }) => person}
-        onRow={onSet && (({ person }) => onSet(person, null))}
-        empty={
-          <EmptyState
-            icon="filter"
-            sentence={texts.nobodyFits}
-            action={<Button onClick={onShowAll}>{texts.showAll}</Button>}
-          />
-        }
-      />
-    </div>
+    <Card flush>
+      <div class="board-table">
+        <Table
+          caption={texts.caption}
+          columns={columns}
+          rows={seats}
+          rowKey={({ person }) => person}
+          onRow={onSet && (({ person }) => onSet(person, null))}
+          empty={
+            <EmptyState
+              icon="filter"
+              sentence={texts.nobodyFits}
+              action={<Button onClick={onShowAll}>{texts.showAll}</Button>}
+            />
+          }
+        />
+      </div>
+    </Card>
   );
 }
 

@@ -71,7 +71,9 @@ export function SetForDialog({ seat, statuses, status: first, onClose }: SetForD
           <Select
             value={status}
             placeholder={texts.status}
-            options={statuses.filter(({ archivedAt }) => archivedAt === null).map(({ id, name: label }) => ({ value: id, label }))}
+            options={statuses
+              .filter(({ archivedAt }) => archivedAt === null)
+              .map(({ id, name: label }) => ({ value: id, label }))}
             onChange={(id) => {
               setStatus(id);
               setLength("usual");
@@ -98,12 +100,10 @@ export function SetForDialog({ seat, statuses, status: first, onClose }: SetForD
 }
 
 function lengthsFor({ defaultMinutes }: Status) {
-  const usual =
-    defaultMinutes === null ? texts.lengthOpen : say(texts.lengthDefault, { minutes: defaultMinutes });
+  const usual = defaultMinutes === null ? texts.lengthOpen : say(texts.lengthDefault, { minutes: defaultMinutes });
   const fixed = LENGTHS.filter((minutes) => minutes !== defaultMinutes).map((minutes) => ({
     value: String(minutes),
-    label:
-      minutes % 60 === 0 ? say(texts.lengthHours, { hours: minutes / 60 }) : say(texts.lengthMinutes, { minutes }),
+    label: minutes % 60 === 0 ? say(texts.lengthHours, { hours: minutes / 60 }) : say(texts.lengthMinutes, { minutes }),
   }));
   const open = defaultMinutes === null ? [] : [{ value: "open", label: texts.lengthOpen }];
   return [{ value: "usual", label: usual }, ...fixed, ...open];

@@ -55,15 +55,17 @@ export function seatsAt(board: Board, now: number): Seat[] {
     .sort((a, b) => ORDER.indexOf(a.group) - ORDER.indexOf(b.group) || a.name.localeCompare(b.name));
 }
 
-/** "3 of 6 available, 1 on a call": the answer for which people open the board. */
-export function summaryOf(seats: readonly Seat[]): string {
+/** "3 of 6 available": the answer for which people open the board. */
+export const availableOf = (seats: readonly Seat[]): string =>
+  say(texts.summary, { available: seats.filter(({ group }) => group === "available").length, all: seats.length });
+
+/** "1 on a call, 1 in wrap-up": what else there is to know, or nothing. */
+export function othersOf(seats: readonly Seat[]): string {
   const count = (fits: (seat: Seat) => boolean) => seats.filter(fits).length;
   const wrapping = count(({ phone }) => phone.state === WRAP_UP);
   const calls = count(({ group }) => group === "call") - wrapping;
   const unreached = count(({ group, agent }) => group === "away" && agent.status === AVAILABLE);
-  const available = count(({ group }) => group === "available");
   return [
-    say(texts.summary, { available, all: seats.length }),
     calls > 0 && say(texts.onCalls, { calls }),
     wrapping > 0 && say(texts.wrappingUp, { wrapping }),
     unreached > 0 && say(texts.noReach, { unreached }),
@@ -71,6 +73,9 @@ export function summaryOf(seats: readonly Seat[]): string {
     .filter(Boolean)
     .join(texts.join);
 }
+
+export const summaryOf = (seats: readonly Seat[]): string =>
+  [availableOf(seats), othersOf(seats)].filter(Boolean).join(texts.join);
 
 export interface Chip {
   id: string;
@@ -87,7 +92,7 @@ export function chipsOf(board: Board, seats: readonly Seat[], inUse: readonly st
   for (const { chip } of seats) counts.set(chip, (counts.get(chip) ?? 0) + 1);
   const labels = board.statuses.map(({ id, name }) => [id, name] as const);
   labels.splice(1, 0, [ON_CALL, texts.onCall], [WRAP_UP, texts.phones[WRAP_UP]]);
-  return labels.flatMap(([id, label]) => 
+  return labels.flatMap(([id, label]) =>
     counts.has(id) || inUse.includes(id) ? [{ id, label, count: counts.get(id) ?? 0 }] : [],
   );
 }

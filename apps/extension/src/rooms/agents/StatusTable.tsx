@@ -20,7 +20,10 @@ interface StatusTableProps {
 /** Available first, Offline last, one's own between them in an order that can be dragged or typed. */
 export function StatusTable({ statuses, onEdit, onChanged }: StatusTableProps) {
   const shown = statuses.filter(({ archivedAt }) => archivedAt === null);
-  const reorder = useReorder(shown.filter(({ builtIn }) => !builtIn), onChanged);
+  const reorder = useReorder(
+    shown.filter(({ builtIn }) => !builtIn),
+    onChanged,
+  );
   const [first, last] = [shown[0], shown.at(-1)];
   return (
     <div class="cb-table-frame">

@@ -9,7 +9,7 @@ import { mayIn, useViewer } from "../../shell/viewer.ts";
 import { agents } from "../../texts/en/agents.ts";
 import { shell } from "../../texts/en/shell.ts";
 import { agentLook } from "./shape.ts";
-import { seatsAt, summaryOf } from "./StatusSummary.ts";
+import { availableOf, othersOf, seatsAt } from "./StatusSummary.ts";
 import "./StatusCards.css";
 
 /** The board in one line and one shape for each person. */
@@ -31,7 +31,8 @@ export function TeamCard() {
             );
           return (
             <div class="team-card">
-              <p class="cb-title">{summaryOf(seats)}</p>
+              <p class="cb-title">{availableOf(seats)}</p>
+              <p class="cb-quiet">{othersOf(seats)}</p>
               <ul class="team-card-shapes">
                 {seats.map(({ person, name, status, phone, agent }) => (
                   <li key={person} title={`${name}: ${agent.statusName}`}>

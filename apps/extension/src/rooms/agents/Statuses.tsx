@@ -12,6 +12,7 @@ import { say } from "../../texts/say.ts";
 import { ArchivedStatuses } from "./ArchivedStatuses.tsx";
 import { DefineDialog } from "./DefineDialog.tsx";
 import { StatusTable } from "./StatusTable.tsx";
+import "@callboard/ui/Table.css";
 import "./Statuses.css";
 
 const texts = agents.statuses;
@@ -40,7 +41,11 @@ export function Statuses() {
         )}
       </Loaded>
       {defining && (
-        <DefineDialog status={defining === "new" ? null : defining} onClose={() => setDefining(null)} onSaved={refetch} />
+        <DefineDialog
+          status={defining === "new" ? null : defining}
+          onClose={() => setDefining(null)}
+          onSaved={refetch}
+        />
       )}
     </Page>
   );

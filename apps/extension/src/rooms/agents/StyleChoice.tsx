@@ -47,7 +47,13 @@ export function ToneChoice({ value, onChange }: { value: Tone; onChange: (tone: 
   );
 }
 
-export function IconChoice({ value, onChange }: { value: StatusIcon | null; onChange: (icon: StatusIcon | null) => void }) {
+export function IconChoice({
+  value,
+  onChange,
+}: {
+  value: StatusIcon | null;
+  onChange: (icon: StatusIcon | null) => void;
+}) {
   const name = useId();
   return (
     <fieldset class="style-choice">

@@ -29,7 +29,9 @@ export function useReorder(statuses: readonly Status[], onChanged: () => void): 
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const save = useAction((order: string[], options) => api().agents.orderStatuses.mutate({ ids: order }, options));
   const rank = new Map(ids?.map((id, at) => [id, at]));
-  const items = ids ? statuses.toSorted((a, b) => (rank.get(a.id) ?? Infinity) - (rank.get(b.id) ?? Infinity)) : statuses;
+  const items = ids
+    ? statuses.toSorted((a, b) => (rank.get(a.id) ?? Infinity) - (rank.get(b.id) ?? Infinity))
+    : statuses;
   useEffect(() => () => clearTimeout(timer.current), []);
 
   async function keep(order: readonly string[]) {
@@ -70,7 +72,11 @@ export function useReorder(statuses: readonly Status[], onChanged: () => void): 
       onDragOver: (event) => {
         if (dragged === null) return;
         event.preventDefault();
-        if (dragged !== id) place(dragged, items.findIndex((one) => one.id === id));
+        if (dragged !== id)
+          place(
+            dragged,
+            items.findIndex((one) => one.id === id),
+          );
       },
       onDrop: (event) => event.preventDefault(),
     }),

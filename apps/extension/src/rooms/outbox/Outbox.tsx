@@ -30,14 +30,17 @@ export function Outbox() {
   const [read, setRead] = useState<Mail | null>(null);
   const sends = outbox.data.value?.sends;
   const columns: Column<Mail>[] = [
-    { key: "subject", head: texts.subject, width: "50%", cell: ({ subject }) => <strong class="outbox-subject">{subject}</strong> },
+    {
+      key: "subject",
+      head: texts.subject,
+      width: "50%",
+      cell: ({ subject }) => <strong class="outbox-subject">{subject}</strong>,
+    },
     { key: "to", head: texts.to, cell: ({ to }) => to },
     { key: "state", head: texts.state, cell: ({ state }) => <Badge tone={TONES[state]}>{texts.states[state]}</Badge> },
     { key: "at", head: texts.at, align: "end", cell: ({ createdAt }) => dayAndTime(createdAt, viewer) },
   ];
-  const empty = (
-    <EmptyState icon="mail" sentence={texts.empty} action={<a href={href("people")}>{texts.invite}</a>} />
-  );
+  const empty = <EmptyState icon="mail" sentence={texts.empty} action={<a href={href("people")}>{texts.invite}</a>} />;
   return (
     <Page title={texts.title} state={sends === undefined ? undefined : sends ? texts.sends : texts.keeps}>
       <Loaded of={outbox} label={texts.loading}>

@@ -124,7 +124,8 @@ export const access = {
     revoke: "Revoke",
     revokeOf: "Revoke {name}",
     revokeTitle: "Revoke {name}?",
-    revokeWhat: "Whatever uses {name} is refused from now on. A revoked key does not come back; create a new one instead.",
+    revokeWhat:
+      "Whatever uses {name} is refused from now on. A revoked key does not come back; create a new one instead.",
     revokeSubmit: "Revoke {name}",
     revoked: "{name} is revoked.",
     revokedTitle: "Revoked",

@@ -12,7 +12,7 @@ export const agency = {
   people: "People",
   balanceFrom: "Balance from",
   balance: { own: "its own", agency: "the agency" },
-  enter: "Switch to it",
+  enter: "Switch",
   enterOf: "Switch to {name}",
   form: {
     name: "Name of the account",

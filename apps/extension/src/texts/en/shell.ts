@@ -51,7 +51,7 @@ export const shell = {
     onlyHere: "Only on this device",
     notSaved: "The theme is shown here, but could not be saved for your other devices.",
   },
-  personMenu: "{name} ({initials})",
+  personMenu: "{name}, {initials}",
   profile: "Profile and security",
   preferences: "Preferences",
   signOut: "Sign out",
