@@ -219,3 +219,20 @@ test("what another server on the same file writes is told here within moments", 
   expect(told.map(({ id }) => id).toSorted()).toEqual([person(it, "ben"), person(it, "cleo")].toSorted());
   await feed.close();
 });
+
+test("what stands in the backlog and is then told live is told once", async () => {
+  const it = await openTestWorld();
+  const other = await openTestWorld({ file: it.file });
+  const awake = await subscribe(it, by(it, "dana"), "northwind");
+  const from = String(awake.heard[0]!.seq);
+  await set(other, "ben", "offline");
+  const late = await subscribe(it, by(it, "milo"), "northwind", from);
+  await late.until(1);
+  await awake.until(1);
+  await set(it, "cleo", "offline");
+  await awake.until(2);
+  await late.until(2);
+  expect(late.heard).toEqual([{ ...awake.heard[0]! }, ...awake.heard.slice(1)]);
+  await awake.close();
+  await late.close();
+});

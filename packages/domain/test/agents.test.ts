@@ -89,6 +89,7 @@ describe("a status queued for after the call", () => {
   test("wins over a return that the same moment would bring", () => {
     const ended = inCall(NOON, minutes(35));
     expect(at({ ...promised, next }, minutes(40), ended)).toMatchObject({ status: "desk", since: minutes(35) });
+    expect(unwrittenSteps(agent({ ...promised, next }).data, ended, minutes(40))).toHaveLength(1);
   });
 
   test("counts its own length from the call's end, and that too can be over already", () => {
