@@ -68,6 +68,7 @@ export const TABLE: Record<string, readonly [own: string, other: string]> = {
   "feed.changes": ["yyyyyyyh-o", "hhhhhhhhho"],
   "history.list": ["yyyyyyyhyo", "hhhhhhhhho"],
   "outbox.list": ["----yyyh-o", "hhhhhhhhho"],
+  "outbox.platform": ["-------y-o", "-------y-o"],
   "preferences.get": ["yyyyyyyy-o", "yyyyyyyy-o"],
   "preferences.save": ["yyyyyyyy-o", "yyyyyyyy-o"],
 };

@@ -34,6 +34,7 @@ function secondStep(world: World, person: PersonRow, code: string | undefined, n
 
 export const signInProcedures = {
   signIn: anyone.input(SignIn).mutation(async ({ ctx, input }) => {
+    await ctx.world.limits.spend("address", ctx.from);
     await ctx.world.limits.spend("sign in", `from:${ctx.from}:${input.email}`, `name:${input.email}`);
     const scope = ownScope(ctx, "");
     const [person] = (await look(scope, { person: personByEmail(input.email) })).person;
