@@ -3,7 +3,11 @@ import { createAction } from "../action.ts";
 import { forgetSession } from "../session.ts";
 
 type Send<I, T> = Parameters<typeof createAction<I, T>>[0];
-export type Action<I, T> = ReturnType<typeof createAction<I, T>>;
+
+export interface Action<I, T> extends ReturnType<typeof createAction<I, T>> {
+  /** Takes a refusal off the screen: what it spoke of has been edited since. */
+  clear: () => void;
+}
 
 /** An action that lives as long as the view with its button. A session that ended meanwhile leads to the sign-in. */
 export function useAction<I, T>(send: Send<I, T>): Action<I, T> {
@@ -13,6 +17,9 @@ export function useAction<I, T>(send: Send<I, T>): Action<I, T> {
     const action = createAction<I, T>((input, options) => latest.current(input, options));
     return {
       ...action,
+      clear: () => {
+        if (action.outcome.peek()) action.outcome.value = null;
+      },
       async run(input) {
         const outcome = await action.run(input);
         const key = outcome?.ok === false ? outcome.refusal?.key : undefined;

@@ -41,7 +41,7 @@ export function Forgot() {
       }
     >
       {sentTo === null ? (
-        <form class="form" noValidate onSubmit={(event) => void submit(event)}>
+        <form class="form" noValidate onInput={ask.clear} onSubmit={(event) => void submit(event)}>
           <Field label={access.signIn.email} error={fieldError(outcome, "email")}>
             <TextInput type="email" autoComplete="username" value={email} onChange={setEmail} />
           </Field>

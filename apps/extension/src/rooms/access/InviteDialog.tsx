@@ -64,7 +64,7 @@ export function InviteDialog({ mayHaveSubAccounts, refetch, onClose }: InviteDia
         </>
       }
     >
-      <form id={id} class="form" noValidate onSubmit={(event) => void submit(event)}>
+      <form id={id} class="form" noValidate onInput={invite.clear} onSubmit={(event) => void submit(event)}>
         <Field label={texts.email} error={fieldError(outcome, "email")}>
           <TextInput type="email" value={form.email} onChange={(email) => edit({ email })} />
         </Field>

@@ -39,7 +39,7 @@ export function JoinNew({ invitation, token, server, onDone }: JoinProps) {
   const outcome = accept.outcome.value;
   const error = formError(outcome, ["name", "password"]);
   return (
-    <form class="form" noValidate onSubmit={(event) => void submit(event)}>
+    <form class="form" noValidate onInput={accept.clear} onSubmit={(event) => void submit(event)}>
       <Field label={texts.name} error={fieldError(outcome, "name")}>
         <TextInput autoComplete="name" value={name} onChange={setName} />
       </Field>

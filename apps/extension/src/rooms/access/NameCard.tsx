@@ -28,7 +28,7 @@ export function NameCard() {
 
   return (
     <Card title={texts.name} sub={texts.nameSub}>
-      <form class="form" noValidate onSubmit={(event) => void submit(event)}>
+      <form class="form" noValidate onInput={rename.clear} onSubmit={(event) => void submit(event)}>
         <Field label={texts.name} error={sentenceOf(rename.outcome.value)}>
           <TextInput
             autoComplete="name"

@@ -69,7 +69,7 @@ function Ask({ onMade, onClose }: { onMade: (name: string, secret: string) => vo
         </>
       }
     >
-      <form id={id} class="form" noValidate onSubmit={(event) => void submit(event)}>
+      <form id={id} class="form" noValidate onInput={create.clear} onSubmit={(event) => void submit(event)}>
         <Field label={texts.newName} hint={texts.newNameHint} error={fieldError(outcome, "name")}>
           <TextInput value={name} maxLength={64} onChange={setName} />
         </Field>
@@ -97,11 +97,12 @@ function Ask({ onMade, onClose }: { onMade: (name: string, secret: string) => vo
 
 /** Only its digest is kept: closing this is the last that anybody sees of the key. */
 function ShownOnce({ name, secret, onClose }: { name: string; secret: string; onClose: () => void }) {
+  const [held, setHeld] = useState(false);
   return (
     <Dialog
       open
       // Escape or a press beside it would lose the key for good.
-      onClose={() => {}}
+      onClose={() => setHeld(true)}
       title={texts.shownTitle}
       closeLabel={shell.close}
       foot={
@@ -116,6 +117,7 @@ function ShownOnce({ name, secret, onClose }: { name: string; secret: string; on
           <code aria-label={texts.secret}>{secret}</code>
           <CopyButton text={secret} label={texts.copy} />
         </div>
+        {held && <Notice kind="warn" sentence={texts.notYet} />}
       </div>
     </Dialog>
   );

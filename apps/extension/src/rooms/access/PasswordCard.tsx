@@ -31,7 +31,7 @@ export function PasswordCard() {
   const refused = formError(outcome, ["current", "next"]);
   return (
     <Card title={texts.title} sub={texts.sub}>
-      <form class="form" noValidate onSubmit={(event) => void submit(event)}>
+      <form class="form" noValidate onInput={change.clear} onSubmit={(event) => void submit(event)}>
         <Field label={texts.current} error={fieldError(outcome, "current")}>
           <TextInput
             type="password"

@@ -38,7 +38,7 @@ export function Reset() {
   const another = <a href={href("forgot")}>{texts.another}</a>;
   return (
     <Gate title={texts.title} sub={texts.sub}>
-      <form class="form" noValidate onSubmit={(event) => void submit(event)}>
+      <form class="form" noValidate onInput={reset.clear} onSubmit={(event) => void submit(event)}>
         {token !== null && (
           <Field label={texts.password} hint={texts.passwordHint} error={fieldError(outcome, "password")}>
             <TextInput type="password" autoComplete="new-password" value={password} onChange={setPassword} />

@@ -43,7 +43,7 @@ export function SignInForm({ server, first, fixedEmail, label, onSigned }: SignI
   const outcome = refused?.ok === false && refused.refusal?.key === "access.codeNeeded" ? null : refused;
   const error = formError(outcome, ["email", "password", ...(wantsCode ? ["code"] : [])]);
   return (
-    <form class="form" noValidate onSubmit={(event) => void submit(event)}>
+    <form class="form" noValidate onInput={signIn.clear} onSubmit={(event) => void submit(event)}>
       <Field label={texts.email} error={fieldError(outcome, "email")}>
         <TextInput type="email" autoComplete="username" value={email} readOnly={fixedEmail} onChange={setEmail} />
       </Field>

@@ -43,7 +43,7 @@ export function TwoStepOffDialog({ onClose }: { onClose: () => void }) {
         </>
       }
     >
-      <form id={id} class="form" noValidate onSubmit={(event) => void submit(event)}>
+      <form id={id} class="form" noValidate onInput={remove.clear} onSubmit={(event) => void submit(event)}>
         <p>{texts.turnOffWhat}</p>
         <Field label={texts.password} error={sentenceOf(remove.outcome.value)}>
           <TextInput type="password" autoComplete="current-password" value={password} onChange={setPassword} />

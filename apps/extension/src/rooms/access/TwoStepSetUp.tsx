@@ -31,7 +31,7 @@ export function TwoStepSetUp({ started, onDone, onCancel }: TwoStepSetUpProps) {
 
   return (
     <Card title={texts.title} sub={texts.scan}>
-      <form class="form" noValidate onSubmit={(event) => void submit(event)}>
+      <form class="form" noValidate onInput={confirm.clear} onSubmit={(event) => void submit(event)}>
         <div class="qr">
           <QrCode text={started.address} label={texts.qr} />
           <div>

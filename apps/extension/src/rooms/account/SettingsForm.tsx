@@ -63,7 +63,7 @@ export function SettingsForm({ settings, statuses, refetch }: SettingsFormProps)
     newest();
   };
   return (
-    <form class="form" noValidate onSubmit={(event) => void submit(event)}>
+    <form class="form" noValidate onInput={save.clear} onSubmit={(event) => void submit(event)}>
       <Card title={texts.general}>
         <div class="form">
           <Field label={texts.name} error={fieldError(outcome, "name")}>

@@ -71,7 +71,7 @@ export function OpenDialog({ onOpened, onClose }: OpenDialogProps) {
         </>
       }
     >
-      <form id={id} class="form" noValidate onSubmit={(event) => void submit(event)}>
+      <form id={id} class="form" noValidate onInput={open.clear} onSubmit={(event) => void submit(event)}>
         <Field label={texts.name} error={fieldError(outcome, "name")}>
           <TextInput value={form.name} maxLength={80} onChange={(name) => edit({ name })} />
         </Field>

@@ -9,7 +9,7 @@ import { ZoneNote } from "../../shell/ZoneNote.tsx";
 import { useSecond } from "../../shell/second.ts";
 import { mayIn, useViewer } from "../../shell/viewer.ts";
 import { agents } from "../../texts/en/agents.ts";
-import { BoardFilter, type Filter, NO_FILTER, passes } from "./BoardFilter.tsx";
+import { BoardFilter, BoardSearch, type Filter, NO_FILTER, passes } from "./BoardFilter.tsx";
 import { BoardTable } from "./BoardTable.tsx";
 import { SetForDialog } from "./SetForDialog.tsx";
 import { chipsOf, seatsAt, summaryOf } from "./StatusSummary.ts";
@@ -22,11 +22,23 @@ type BoardAnswer = Answers["agents"]["board"];
 export function Board() {
   const board = useResource(["agent", "phone", "status", "member"], () => api().agents.board.query());
   const now = useSecond();
+  const [filter, setFilter] = useState<Filter>(NO_FILTER);
   const data = board.data.value;
+  const hasRows = data !== null && data.rows.length > 0;
   return (
-    <Page title={texts.title} state={data && data.rows.length > 0 ? summaryOf(seatsAt(data, now)) : undefined}>
+    <Page
+      title={texts.title}
+      state={hasRows && summaryOf(seatsAt(data, now))}
+      action={hasRows && <BoardSearch filter={filter} onChange={setFilter} />}
+    >
       <Loaded of={board} label={texts.loading}>
-        {(answer) => (answer.rows.length === 0 ? <NobodyYet /> : <Team board={answer} now={now} />)}
+        {(answer) =>
+          answer.rows.length === 0 ? (
+            <NobodyYet />
+          ) : (
+            <Team board={answer} now={now} filter={filter} onFilter={setFilter} />
+          )
+        }
       </Loaded>
     </Page>
   );
@@ -38,9 +50,15 @@ function NobodyYet() {
   return <EmptyState icon="users" sentence={texts.empty} action={way || undefined} />;
 }
 
-function Team({ board, now }: { board: BoardAnswer; now: number }) {
+interface TeamProps {
+  board: BoardAnswer;
+  now: number;
+  filter: Filter;
+  onFilter: (filter: Filter) => void;
+}
+
+function Team({ board, now, filter, onFilter }: TeamProps) {
   const { account } = useViewer();
-  const [filter, setFilter] = useState<Filter>(NO_FILTER);
   const [asked, setAsked] = useState<{ person: string; status: string | null } | null>(null);
   const seats = seatsAt(board, now);
   const chosen = asked && seats.find(({ person }) => person === asked.person);
@@ -57,7 +75,7 @@ function Team({ board, now }: { board: BoardAnswer; now: number }) {
         seats={seats.filter((seat) => passes(seat, filter))}
         statuses={board.statuses}
         onSet={maySet ? (person, status) => setAsked({ person, status }) : undefined}
-        onShowAll={() => setFilter(NO_FILTER)}
+        onShowAll={() => onFilter(NO_FILTER)}
       />
       <ZoneNote />
       {asked && chosen && (

@@ -31,34 +31,37 @@ export function BoardFilter({ chips, all, filter, onChange }: BoardFilterProps) 
       chips: filter.chips.includes(id) ? filter.chips.filter((one) => one !== id) : [...filter.chips, id],
     });
   return (
-    <div class="board-filter">
-      <div class="board-chips" role="group" aria-label={texts.filter}>
+    <div class="board-chips" role="group" aria-label={texts.filter}>
+      <ChipButton
+        label={texts.all}
+        count={all}
+        pressed={filter.chips.length === 0}
+        onClick={() => onChange({ ...filter, chips: [] })}
+      />
+      {chips.map(({ id, label, count }) => (
         <ChipButton
-          label={texts.all}
-          count={all}
-          pressed={filter.chips.length === 0}
-          onClick={() => onChange({ ...filter, chips: [] })}
+          key={id}
+          label={label}
+          count={count}
+          pressed={filter.chips.includes(id)}
+          onClick={() => toggle(id)}
         />
-        {chips.map(({ id, label, count }) => (
-          <ChipButton
-            key={id}
-            label={label}
-            count={count}
-            pressed={filter.chips.includes(id)}
-            onClick={() => toggle(id)}
-          />
-        ))}
-      </div>
-      <div class="board-search">
-        <TextInput
-          type="search"
-          icon="search"
-          label={texts.search}
-          placeholder={texts.search}
-          value={filter.words}
-          onChange={(words) => onChange({ ...filter, words })}
-        />
-      </div>
+      ))}
+    </div>
+  );
+}
+
+export function BoardSearch({ filter, onChange }: Pick<BoardFilterProps, "filter" | "onChange">) {
+  return (
+    <div class="board-search">
+      <TextInput
+        type="search"
+        icon="search"
+        label={texts.search}
+        placeholder={texts.search}
+        value={filter.words}
+        onChange={(words) => onChange({ ...filter, words })}
+      />
     </div>
   );
 }

@@ -86,7 +86,7 @@ export function DefineDialog({ status, onClose, onSaved }: DefineDialogProps) {
         </>
       }
     >
-      <form id={id} class="form" noValidate onSubmit={(event) => void submit(event)}>
+      <form id={id} class="form" noValidate onInput={define.clear} onSubmit={(event) => void submit(event)}>
         <StylePreview style={form} />
         <Field label={texts.name} error={fieldError(outcome, "name")}>
           <TextInput value={form.name} maxLength={NAME_MAX} onChange={(name) => edit({ name })} />

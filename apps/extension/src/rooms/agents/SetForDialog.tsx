@@ -65,7 +65,7 @@ export function SetForDialog({ seat, statuses, status: first, onClose }: SetForD
         </>
       }
     >
-      <form id={form} class="setfor" noValidate onSubmit={(event) => void submit(event)}>
+      <form id={form} class="setfor" noValidate onInput={set.clear} onSubmit={(event) => void submit(event)}>
         <p class="cb-quiet">{say(texts.now, { status: seat.agent.statusName })}</p>
         <Field label={texts.status} error={fieldError(outcome, "status")}>
           <Select

@@ -78,7 +78,7 @@ export const shell = {
   noAccountTitle: "No account yet",
   noAccount: "You are signed in as {email}, but in no account. Ask an administrator to invite this address.",
   overview: {
-    greeting: "You are {role} of {account}.",
+    greeting: "You work in {account} as {role}.",
     greetingOwner: "You own {account}.",
     team: "Team",
     toBoard: "Open the board",
