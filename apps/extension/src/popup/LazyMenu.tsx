@@ -17,7 +17,7 @@ export function LazyMenu({ label, kind, entries, children }: LazyMenuProps) {
   const opened = useRef(false);
 
   async function load() {
-    const [{ Menu: View }, list] = await Promise.all([import("@callboard/ui/Menu"), entries()]);
+    const [{ Menu: View }, list] = await Promise.all([import("./menu.ts"), entries()]);
     setLoaded({ View, entries: list });
   }
   useLayoutEffect(() => {

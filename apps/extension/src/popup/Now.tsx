@@ -1,7 +1,6 @@
 import { type AgentData, isOverdue, type Phone, type Status, standing } from "@callboard/domain/agents";
 import { Button } from "@callboard/ui/Button";
 import { Elapsed } from "@callboard/ui/Elapsed";
-import { Notice } from "@callboard/ui/Notice";
 import { Skeleton } from "@callboard/ui/Skeleton";
 import { StatusShape } from "@callboard/ui/StatusShape";
 import { serverNow } from "../clock.ts";
@@ -16,14 +15,18 @@ import { backNow, extend, undo } from "./deeds.ts";
 import type { Desk } from "./desk.ts";
 import { place } from "./place.ts";
 import { second } from "./second.ts";
-import { Waiting, waiting } from "./Waiting.tsx";
+import { Suspended } from "./Suspended.tsx";
+import { waiting } from "./waiting.ts";
 import "./Now.css";
+
+const Waiting = () => import("./Waiting.tsx").then((module) => module.Waiting);
+const Refused = () => import("./Refused.tsx").then((module) => module.Refused);
 
 /** The status as it stands this second: an end that has passed shows without a word from the server. */
 export function Now({ desk }: { desk: Desk }) {
   const mine = desk.mine.data.value;
   const stored = shownAgent(desk);
-  if (desk.mine.refusal.value) return <Refused desk={desk} sentence={desk.mine.refusal.value.sentence} />;
+  if (desk.mine.refusal.value) return <Suspended of={Refused} />;
   if (!mine || !stored)
     return (
       <section class="now" aria-label={texts.current}>
@@ -34,7 +37,7 @@ export function Now({ desk }: { desk: Desk }) {
         )}
       </section>
     );
-  if (waiting.value) return <Waiting desk={desk} intent={waiting.value} />;
+  if (waiting.value) return <Suspended of={Waiting} />;
   const now = second.value;
   const agent = standing(stored, mine.phone, now);
   const status = mine.statuses.find(({ id }) => id === agent.status);
@@ -57,23 +60,6 @@ export function Now({ desk }: { desk: Desk }) {
         <PhoneLine phone={mine.phone} status={status} />
         <Actions desk={desk} agent={agent} now={now} />
       </div>
-    </section>
-  );
-}
-
-/** The account is canceled, the server is busy: its own sentence, and another try. */
-function Refused({ desk, sentence }: { desk: Desk; sentence: string }) {
-  return (
-    <section class="now" aria-label={texts.current}>
-      <Notice
-        kind="bad"
-        sentence={sentence}
-        action={
-          <Button size="small" onClick={() => void desk.mine.refetch()}>
-            {texts.again}
-          </Button>
-        }
-      />
     </section>
   );
 }

@@ -9,11 +9,11 @@ import { desk, signedOut } from "./entrance.ts";
 import { Head } from "./Head.tsx";
 import { Latest } from "./Latest.tsx";
 import { Now } from "./Now.tsx";
-import { TeamStrip } from "./TeamStrip.tsx";
 import { popup as texts } from "../texts/en/popup.ts";
 import "./Popup.css";
 
 const SignIn = () => import("./SignIn.tsx").then((module) => module.SignIn);
+const TeamStrip = () => import("./TeamStrip.tsx").then((module) => module.TeamStrip);
 const NoAccount = () => import("./NoAccount.tsx").then((module) => module.NoAccount);
 
 /** One screen of fixed size: what is so, what can be done about it, what has happened. */
@@ -37,7 +37,7 @@ function Open({ desk }: { desk: Desk }) {
       {seated && !desk.mine.refusal.value && <Choices desk={desk} />}
       {seated && !desk.mine.refusal.value && <AfterCall desk={desk} />}
       <BalanceLine desk={desk} />
-      {own && !own.softphone && <TeamStrip desk={desk} />}
+      {own && !own.softphone && <Suspended of={TeamStrip} />}
       <Latest desk={desk} />
     </>
   );

@@ -6,14 +6,14 @@ import { agentLook, phoneSpeaks } from "../rooms/agents/shape.ts";
 import type { Team } from "../snapshot.ts";
 import { popup as texts } from "../texts/en/popup.ts";
 import { status as words } from "../texts/en/status.ts";
-import type { Desk } from "./desk.ts";
+import { desk } from "./entrance.ts";
 import { second } from "./second.ts";
 import "./TeamStrip.css";
 
 /** The team at a glance, for those who answer no calls themselves: who could, first. */
-export function TeamStrip({ desk }: { desk: Desk }) {
-  const own = desk.own.value;
-  const team = desk.team.data.value;
+export function TeamStrip() {
+  const own = desk.value?.own.value;
+  const team = desk.value?.team.data.value;
   if (!own || !may({ ...own, deeds: [], operator: false }, "read the board")) return null;
   return (
     <section class="team" aria-labelledby="team-title">

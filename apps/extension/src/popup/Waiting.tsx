@@ -1,35 +1,21 @@
 import { standing } from "@callboard/domain/agents";
 import { Button } from "@callboard/ui/Button";
 import { StatusShape } from "@callboard/ui/StatusShape";
-import { effect, signal } from "@preact/signals";
 import { serverNow } from "../clock.ts";
-import { liveState } from "../live.ts";
-import { session } from "../session.ts";
-import { dropIntent, flushIntent, type Intent, onIntent, readIntent, renewIntent } from "../intents.ts";
+import { dropIntent, renewIntent } from "../intents.ts";
 import { statusLook } from "../rooms/agents/shape.ts";
 import { popup as texts } from "../texts/en/popup.ts";
 import { say } from "../texts/say.ts";
-import type { Desk } from "./desk.ts";
+import { desk as shown } from "./entrance.ts";
 import { second } from "./second.ts";
+import { look, waiting } from "./waiting.ts";
 
-/** A choice that could not be sent, or that came too late to be applied without asking. */
-export const waiting = signal<Intent | null>(null);
-
-const look = async () => {
-  const intent = await readIntent();
-  waiting.value = intent && (intent.lost || intent.refused !== null) ? intent : null;
-};
-
-export function watchIntents(): void {
-  onIntent(() => void look());
-  effect(() => {
-    if (liveState.value === "live" && session.value) void flushIntent().then(look);
-  });
-  void look();
-}
-
-export function Waiting({ desk, intent }: { desk: Desk; intent: Intent }) {
-  const mine = desk.mine.data.value!;
+/** What was chosen and is not so yet: it waits, or it asks. */
+export function Waiting() {
+  const desk = shown.value;
+  const intent = waiting.value;
+  const mine = desk?.mine.data.value;
+  if (!desk || !mine || !intent) return null;
   const status = mine.statuses.find(({ id }) => id === intent.status);
   const others = standing(mine.agent, mine.phone, second.value).statusName;
   const settle = (deed: Promise<unknown>) => void deed.then(look).then(() => desk.mine.refetch());

@@ -6,7 +6,7 @@ import { enter } from "../../popup/entrance.ts";
 import { followPreferences } from "../../popup/preferences.ts";
 import { Popup } from "../../popup/Popup.tsx";
 import { tellMissed } from "../../popup/missed.ts";
-import { watchIntents } from "../../popup/Waiting.tsx";
+import { watchIntents } from "../../popup/waiting.ts";
 
 enter();
 render(<Popup />, document.getElementById("root")!);
