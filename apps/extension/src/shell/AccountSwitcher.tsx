@@ -3,8 +3,8 @@ import { Icon } from "@callboard/ui/Icon";
 import { TextInput } from "@callboard/ui/TextInput";
 import type { TargetedKeyboardEvent } from "preact";
 import { useRef, useState } from "preact/hooks";
-import { chooseAccount } from "../session.ts";
 import { shell as texts } from "../texts/en/shell.ts";
+import { enterAccount } from "./enterAccount.ts";
 import { matching, treeOf } from "./accountTree.ts";
 import { type OwnAccount, useViewer } from "./viewer.ts";
 import "./AccountSwitcher.css";
@@ -23,9 +23,9 @@ export function AccountSwitcher() {
   const list = useRef<HTMLDivElement>(null);
   const [asked, setAsked] = useState("");
   const rows = treeOf(matching(me.accounts, asked));
-  const choose = (id: string) => {
+  const choose = (next: OwnAccount) => {
     list.current?.hidePopover();
-    if (id !== account.id) void chooseAccount(id);
+    if (next.id !== account.id) void enterAccount(next);
   };
   return (
     <>
@@ -60,7 +60,7 @@ export function AccountSwitcher() {
         <ul class="accounts-list">
           {rows.map(({ account: one, under }) => (
             <li key={one.id} data-under={under || undefined}>
-              <button type="button" aria-current={one.id === account.id || undefined} onClick={() => choose(one.id)}>
+              <button type="button" aria-current={one.id === account.id || undefined} onClick={() => choose(one)}>
                 <span class="account-name">{one.name}</span>
                 <StateBadge label={one.label} />
                 <span class="account-role">{one.owner ? texts.owner : texts.role[one.role]}</span>

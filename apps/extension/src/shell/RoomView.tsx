@@ -1,4 +1,6 @@
+import { Button } from "@callboard/ui/Button";
 import { EmptyState } from "@callboard/ui/EmptyState";
+import { Notice } from "@callboard/ui/Notice";
 import { Skeleton } from "@callboard/ui/Skeleton";
 import type { ComponentType } from "preact";
 import { useEffect, useState } from "preact/hooks";
@@ -7,7 +9,7 @@ import { href } from "../route.ts";
 import { shell as texts } from "../texts/en/shell.ts";
 import { say } from "../texts/say.ts";
 import { Page } from "./Page.tsx";
-import { useViewer } from "./viewer.ts";
+import { mayIn, type OwnAccount, useViewer } from "./viewer.ts";
 
 const loaded = new Map<string, ComponentType>();
 
@@ -16,36 +18,47 @@ export function RoomView({ room: name }: { room: string }) {
   const { account } = useViewer();
   const room = ROOMS.find((one) => one.name === (name || "overview"));
   if (!room) return <Closed title={texts.notHere} />;
-  if (!isOpen(room, account)) {
-    const role = texts.role[account.role];
-    return (
-      <Closed
-        title={room.label}
-        why={`${say(texts.notForRole, { role })} ${say(texts.notForRoleWay, { account: account.name })}`}
-      />
-    );
-  }
+  if (!isOpen(room, account)) return <Closed title={room.label} why={whyClosed(room, account)} />;
   return <Open key={room.name} room={room} />;
+}
+
+function whyClosed(room: RoomEntry, account: OwnAccount): string {
+  if (mayIn(account, room.deed)) return say(texts.notForAccount, { account: account.name });
+  const role = texts.role[account.role];
+  return `${say(texts.notForRole, { role })} ${say(texts.notForRoleWay, { account: account.name })}`;
 }
 
 function Open({ room }: { room: RoomEntry }) {
   const [View, setView] = useState<ComponentType | undefined>(() => loaded.get(room.name));
+  const [failed, setFailed] = useState(false);
   useEffect(() => {
     if (View) return;
     let here = true;
-    void room.load().then((view) => {
-      loaded.set(room.name, view);
-      if (here) setView(() => view);
-    });
+    void room.load().then(
+      (view) => {
+        loaded.set(room.name, view);
+        if (here) setView(() => view);
+      },
+      () => here && setFailed(true),
+    );
     return () => {
       here = false;
     };
   }, []);
   if (View) return <View />;
   return (
-    <div class="page">
-      <Skeleton label={texts.loading} lines={4} lineHeight="36px" />
-    </div>
+    <Page title={room.label}>
+      {failed ? (
+        // A module that could not be fetched stays failed until the document is a new one.
+        <Notice
+          kind="bad"
+          sentence={texts.roomNotLoaded}
+          action={<Button onClick={() => location.reload()}>{texts.reload}</Button>}
+        />
+      ) : (
+        <Skeleton label={texts.loading} lines={4} lineHeight="36px" />
+      )}
+    </Page>
   );
 }
 

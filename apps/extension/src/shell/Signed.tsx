@@ -7,6 +7,7 @@ import { shell as texts } from "../texts/en/shell.ts";
 import { Frame } from "./Frame.tsx";
 import { Loaded } from "./Loaded.tsx";
 import { NoAccount } from "./NoAccount.tsx";
+import { OperatorHome } from "./OperatorHome.tsx";
 import { deviceZone, ownLocale, ViewerContext } from "./viewer.ts";
 
 /** Everything behind the sign-in: finds out who it is and where they may work, then draws the frame. */
@@ -33,7 +34,8 @@ export function Signed() {
         </Loaded>
       </main>
     );
-  if (!chosen) return <NoAccount me={me.data.value} />;
+  if (!chosen)
+    return me.data.value.person.operator ? <OperatorHome me={me.data.value} /> : <NoAccount me={me.data.value} />;
   const viewer = {
     me: me.data.value,
     account: chosen,

@@ -5,7 +5,7 @@ import { type Column, Table } from "@callboard/ui/Table";
 import { useState } from "preact/hooks";
 import { type Answers, api } from "../../api.ts";
 import { useResource } from "../../resource.ts";
-import { chooseAccount } from "../../session.ts";
+import { enterAccount } from "../../shell/enterAccount.ts";
 import { Loaded } from "../../shell/Loaded.tsx";
 import { Page } from "../../shell/Page.tsx";
 import { useViewer } from "../../shell/viewer.ts";
@@ -15,7 +15,7 @@ import { OpenDialog } from "./OpenDialog.tsx";
 
 type SubAccount = Answers["agency"]["accounts"][number];
 
-const COLUMNS: readonly Column<SubAccount>[] = [
+const columns = (enter: (id: string) => void): Column<SubAccount>[] => [
   { key: "name", head: texts.name, width: "40%", cell: ({ name }) => <strong>{name}</strong> },
   { key: "balance", head: texts.balanceFrom, cell: ({ balanceFrom }) => texts.balance[balanceFrom] },
   { key: "zone", head: texts.zone, cell: ({ zone }) => <span class="cb-quiet">{zone.replaceAll("_", " ")}</span> },
@@ -25,7 +25,7 @@ const COLUMNS: readonly Column<SubAccount>[] = [
     head: <span class="cb-unseen">{texts.enter}</span>,
     align: "end",
     cell: ({ id, name }) => (
-      <Button size="small" aria-label={say(texts.enterOf, { name })} onClick={() => void chooseAccount(id)}>
+      <Button size="small" aria-label={say(texts.enterOf, { name })} onClick={() => enter(id)}>
         {texts.enter}
       </Button>
     ),
@@ -34,10 +34,14 @@ const COLUMNS: readonly Column<SubAccount>[] = [
 
 /** The agency's clients, each an account of its own. */
 export function SubAccounts() {
-  const { account, refetch } = useViewer();
+  const { me, account, refetch } = useViewer();
   const accounts = useResource(["account", "member"], () => api().agency.accounts.query());
   const [opening, setOpening] = useState(false);
   const all = accounts.data.value;
+  const enter = (id: string) => {
+    const one = me.accounts.find((own) => own.id === id);
+    if (one) void enterAccount(one);
+  };
   const open = (
     <Button variant="primary" icon="plus" onClick={() => setOpening(true)}>
       {texts.open}
@@ -50,7 +54,7 @@ export function SubAccounts() {
           <Card flush>
             <Table
               caption={texts.caption}
-              columns={COLUMNS}
+              columns={columns(enter)}
               rows={rows.toSorted((a, b) => a.name.localeCompare(b.name))}
               rowKey={({ id }) => id}
               empty={<EmptyState icon="building" sentence={texts.empty} />}

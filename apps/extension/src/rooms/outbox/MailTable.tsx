@@ -1,0 +1,76 @@
+import { Badge } from "@callboard/ui/Badge";
+import { Button } from "@callboard/ui/Button";
+import { Card } from "@callboard/ui/Card";
+import { Dialog } from "@callboard/ui/Dialog";
+import { Notice } from "@callboard/ui/Notice";
+import { type Column, Table } from "@callboard/ui/Table";
+import type { ComponentChildren } from "preact";
+import { useState } from "preact/hooks";
+import type { Answers } from "../../api.ts";
+import { dayAndTime, type Reader } from "../../shell/times.ts";
+import { outbox as texts } from "../../texts/en/outbox.ts";
+import { shell } from "../../texts/en/shell.ts";
+import { say } from "../../texts/say.ts";
+import { withLinks } from "./withLinks.tsx";
+import "./Outbox.css";
+
+export type Mail = Answers["outbox"]["list"]["mails"][number];
+const TONES = { outbox: "slate", waiting: "accent", sent: "good", failed: "bad" } as const;
+
+interface MailTableProps {
+  mails: readonly Mail[];
+  reader: Reader;
+  empty: ComponentChildren;
+}
+
+/** Mails by the line; one opens to be read. */
+export function MailTable({ mails, reader, empty }: MailTableProps) {
+  const [read, setRead] = useState<Mail | null>(null);
+  const columns: Column<Mail>[] = [
+    {
+      key: "subject",
+      head: texts.subject,
+      width: "50%",
+      cell: ({ subject }) => <strong class="outbox-subject">{subject}</strong>,
+    },
+    { key: "to", head: texts.to, cell: ({ to }) => to },
+    { key: "state", head: texts.state, cell: ({ state }) => <Badge tone={TONES[state]}>{texts.states[state]}</Badge> },
+    { key: "at", head: texts.at, align: "end", cell: ({ createdAt }) => dayAndTime(createdAt, reader) },
+  ];
+  return (
+    <>
+      <Card flush>
+        <Table
+          caption={texts.caption}
+          columns={columns}
+          rows={mails}
+          rowKey={({ id }) => id}
+          onRow={setRead}
+          empty={empty}
+        />
+      </Card>
+      {read && <ReadDialog mail={read} onClose={() => setRead(null)} />}
+    </>
+  );
+}
+
+function ReadDialog({ mail, onClose }: { mail: Mail; onClose: () => void }) {
+  return (
+    <Dialog
+      open
+      width="wide"
+      onClose={onClose}
+      title={mail.subject}
+      closeLabel={shell.close}
+      foot={<Button onClick={onClose}>{texts.closeMail}</Button>}
+    >
+      <div class="form">
+        <p class="cb-quiet">
+          {texts.to} {mail.to}
+        </p>
+        {mail.error !== null && <Notice kind="bad" sentence={say(texts.failedWhy, { error: mail.error })} />}
+        <p class="outbox-text">{withLinks(mail.text)}</p>
+      </div>
+    </Dialog>
+  );
+}

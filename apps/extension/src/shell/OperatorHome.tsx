@@ -1,0 +1,61 @@
+import { Button } from "@callboard/ui/Button";
+import { EmptyState } from "@callboard/ui/EmptyState";
+import { useEffect, useState } from "preact/hooks";
+import { api } from "../api.ts";
+import { useResource } from "../resource.ts";
+import { OpenAccountDialog } from "../rooms/account/OpenAccountDialog.tsx";
+import { MailTable } from "../rooms/outbox/MailTable.tsx";
+import { opening as texts } from "../texts/en/opening.ts";
+import { shell } from "../texts/en/shell.ts";
+import { say } from "../texts/say.ts";
+import { Loaded } from "./Loaded.tsx";
+import { signOut } from "./signOut.ts";
+import { ThemeMenu } from "./ThemeMenu.tsx";
+import { toasts } from "./toasts.ts";
+import { deviceZone, type Me, ownLocale } from "./viewer.ts";
+import "./Page.css";
+
+/** Where platform staff land: they have no account, so there is no rail of rooms. */
+export function OperatorHome({ me }: { me: Me }) {
+  const [opening, setOpening] = useState(false);
+  const mails = useResource([], () => api().outbox.platform.query());
+  useEffect(() => {
+    document.title = texts.tab;
+  }, []);
+  const opened = (name: string) => {
+    setOpening(false);
+    toasts.show({ kind: "good", sentence: say(texts.done, { name }) });
+    void mails.refetch();
+  };
+  return (
+    <main class="page">
+      <header class="page-head">
+        <div class="page-words">
+          <h1>{texts.title}</h1>
+          <p class="page-state">{say(texts.state, { email: me.person.email })}</p>
+        </div>
+        <div class="page-action">
+          <ThemeMenu />
+          <Button onClick={() => void signOut()}>{shell.signOut}</Button>
+          <Button variant="primary" icon="plus" onClick={() => setOpening(true)}>
+            {texts.open}
+          </Button>
+        </div>
+      </header>
+      <section class="page-words">
+        <h2>{texts.mails}</h2>
+        <p class="page-state">{texts.mailsHint}</p>
+      </section>
+      <Loaded of={mails} label={texts.mails}>
+        {(found) => (
+          <MailTable
+            mails={found.mails}
+            reader={{ zone: deviceZone(), locale: ownLocale() }}
+            empty={<EmptyState icon="mail" sentence={texts.noMails} />}
+          />
+        )}
+      </Loaded>
+      {opening && <OpenAccountDialog onClose={() => setOpening(false)} onOpened={opened} />}
+    </main>
+  );
+}
