@@ -1,0 +1,139 @@
+import { NO_PHONE, type AgentData, type Status } from "@callboard/domain/agents";
+import { MINUTE } from "@callboard/domain/time";
+import { describe, expect, it } from "vitest";
+import { chipText, lengthAt, lengthsOf, matching, movedChip, UNTIL } from "../src/popup/choosing.ts";
+import { chosen, endOf, queued, undone } from "../src/popup/wishes.ts";
+import { causeLine } from "../src/rooms/agents/cause.ts";
+import { nextAt, promiseTime } from "../src/rooms/agents/promise.ts";
+import { agentLook, phoneSpeaks, statusLook } from "../src/rooms/agents/shape.ts";
+import { frameOf } from "../src/stream.ts";
+
+const status = (id: string, more: Partial<Status> = {}): Status => ({
+  id,
+  version: 1,
+  builtIn: false,
+  name: id,
+  takesCalls: false,
+  tone: "amber",
+  icon: null,
+  order: 0,
+  defaultMinutes: null,
+  whenOver: "available",
+  archivedAt: null,
+  ...more,
+});
+const lunch = status("Lunch", { defaultMinutes: 45 });
+const training = status("Training");
+const available = status("available", { name: "Available", builtIn: true, takesCalls: true });
+const NOON = Date.UTC(2026, 10, 23, 12);
+const berlin = { zone: "Europe/Berlin", locale: "en" };
+
+const agent: AgentData = {
+  status: "available",
+  statusName: "Available",
+  since: NOON - 10 * MINUTE,
+  until: null,
+  whenOver: "stay",
+  actor: { as: "person", id: "ava" },
+  cause: { key: "cause.chosen", values: {} },
+  next: null,
+  before: null,
+};
+
+describe("lengths to choose from", () => {
+  it("holds the status's own length in the place of the nearest usual one", () => {
+    expect(lengthsOf(lunch)).toEqual([15, 30, 45, 60]);
+    expect(lengthsOf(status("Coffee", { defaultMinutes: 10 }))).toEqual([10, 30, 45, 60]);
+    expect(lengthsOf(status("Away", { defaultMinutes: 240 }))).toEqual([15, 30, 45, 240]);
+  });
+  it("gives none to what the account built in", () => expect(lengthsOf(available)).toEqual([]));
+  it("writes hours as hours", () => expect([15, 60, 90, 120].map(chipText)).toEqual(["15m", "1h", "90m", "2h"]));
+  it("moves from the own length outward and stops at both ends", () => {
+    expect(movedChip(lunch, null, 1, true)).toBe(3);
+    expect(movedChip(lunch, 3, 1, true)).toBe(4);
+    expect(movedChip(lunch, 4, 1, true)).toBe(4);
+    expect(movedChip(lunch, 3, 1, false)).toBe(3);
+    expect(movedChip(lunch, 0, -1, true)).toBe(0);
+    expect(movedChip(training, 0, -1, true)).toBeNull();
+  });
+  it("leaves the own length to the server", () => {
+    expect(lengthAt(lunch, 2)).toEqual({});
+    expect(lengthAt(lunch, 0)).toEqual({ minutes: 15 });
+    expect(lengthAt(lunch, 4)).toBe(UNTIL);
+  });
+});
+
+describe("finding by typing", () => {
+  const all = [available, lunch, training, status("Gone", { archivedAt: 1 })];
+  it("hides what is archived", () => expect(matching(all, "").map(({ id }) => id)).not.toContain("Gone"));
+  it("puts names that begin with it first", () =>
+    expect(matching([...all, status("Nap")], "na").map(({ name }) => name)).toEqual(["Nap"]));
+  it("ignores case and finds inside a name", () => expect(matching(all, "AIL")).toEqual([available]));
+});
+
+describe("what is shown before the server has answered", () => {
+  it("is the choice with its end, and the way back", () => {
+    const wish = chosen(agent, lunch, endOf(lunch, {}, NOON), "ava", NOON);
+    expect(wish).toMatchObject({ status: "Lunch", since: NOON, until: NOON + 45 * MINUTE });
+    expect(wish.before).toMatchObject({ status: "available", since: agent.since });
+    expect(undone(wish, wish.before)).toMatchObject({ status: "available", since: agent.since, until: null });
+  });
+  it("keeps the start when the same status is chosen again", () =>
+    expect(chosen(agent, available, null, "ava", NOON).since).toBe(agent.since));
+  it("queues without touching what is so now", () =>
+    expect(queued(agent, lunch, 30, "ava", NOON)).toMatchObject({ status: "available", next: { minutes: 30 } }));
+});
+
+describe("a promise", () => {
+  it("is a time today, a weekday later, a date far away", () => {
+    expect(promiseTime(NOON + 60 * MINUTE, NOON, berlin)).toBe("14:00");
+    expect(promiseTime(NOON + 24 * 60 * MINUTE, NOON, berlin)).toBe("Tue 13:00");
+    expect(promiseTime(NOON + 10 * 24 * 60 * MINUTE, NOON, berlin)).toBe("Dec 3 13:00");
+  });
+  it("by the clock is today or tomorrow, whichever comes next", () => {
+    expect(nextAt("13:30", NOON, berlin)).toBe(NOON + 30 * MINUTE);
+    expect(nextAt("12:59", NOON, berlin)).toBe(NOON + (24 * 60 - 1) * MINUTE);
+    expect(nextAt("13:00", NOON, berlin)).toBe(NOON + 24 * 60 * MINUTE);
+  });
+  it("counts the hour that the clocks are put back", () => {
+    const evening = Date.UTC(2026, 9, 24, 20);
+    expect(new Date(nextAt("09:00", evening, berlin)).toISOString()).toBe("2026-10-25T08:00:00.000Z");
+  });
+});
+
+describe("why somebody is in a status", () => {
+  const because = (key: AgentData["cause"]["key"], values: Record<string, string | number> = {}) =>
+    causeLine({ ...agent, cause: { key, values } }, "ava", "Ava");
+  it("says it in a few words", () => {
+    expect(because("cause.chosen")).toBe("chosen by you");
+    expect(because("cause.idle", { minutes: 10 })).toBe("idle 10 min");
+    expect(because("cause.promiseEnded", { status: "Lunch" })).toBe("Lunch was over");
+    expect(because("cause.afterCall")).toBe("after the call");
+  });
+  it("names who set it, and why", () => {
+    const set = { ...agent, actor: { as: "person", id: "dana" }, cause: { key: "cause.given", values: { reason: "covering support" } } };
+    expect(causeLine(set as AgentData, "ava", "Dana")).toBe("set by Dana: covering support");
+  });
+});
+
+describe("shapes", () => {
+  it("tell whether calls come", () => {
+    expect(statusLook(available).shape).toBe("disc");
+    expect(statusLook(lunch).shape).toBe("half");
+    expect(statusLook(status("offline")).shape).toBe("ring");
+  });
+  it("are laid over by a call and its wrap-up", () => {
+    expect(agentLook(available, { state: "inbound" }).shape).toBe("square");
+    expect(agentLook(lunch, { state: "wrap-up" }).shape).toBe("diamond");
+  });
+  it("cannot tell that the phone is missing, so words must", () => {
+    expect(phoneSpeaks(available, NO_PHONE)).toBe(true);
+    expect(phoneSpeaks(lunch, NO_PHONE)).toBe(false);
+  });
+});
+
+describe("the stream's frames", () => {
+  it("are read in any order of lines", () =>
+    expect(frameOf('data: {"kind":"all"}\nid: 7')).toEqual({ event: "message", id: "7", data: '{"kind":"all"}' }));
+  it("name their event", () => expect(frameOf("event: ping\ndata: ").event).toBe("ping"));
+});
