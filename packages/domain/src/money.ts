@@ -54,6 +54,15 @@ export function centsUp(a: Money): number {
   return Number(-floorDivide(-BigInt(a.micros), MICROS_PER_CENT));
 }
 
+/** What somebody typed as an amount, `1,250.00` or `250`, in micros; null where it is none or below zero. */
+export function parseMoney(text: string): Micros | null {
+  const match = /^(\d{1,3}(?:,\d{3})*|\d{1,9})(?:\.(\d{1,2}))?$/.exec(text.trim());
+  if (!match) return null;
+  const cents = BigInt(match[1]!.replaceAll(",", "")) * 100n + BigInt((match[2] ?? "").padEnd(2, "0"));
+  const micros = cents * MICROS_PER_CENT;
+  return micros > BigInt(Number.MAX_SAFE_INTEGER) ? null : Number(micros);
+}
+
 /** The balance as people read it: rounded down to the cent, with a true minus sign. */
 export function showBalance(a: Money, locale: string): string {
   const cents = centsDown(a);

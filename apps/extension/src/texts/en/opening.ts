@@ -1,0 +1,26 @@
+/** Words of the operator's page. */
+export const opening = {
+  title: "Platform",
+  state: "You are signed in as {email}, operator. Operators open accounts; they have no role inside them.",
+  tab: "Platform · Callboard",
+  open: "Open an account",
+  name: "Name of the account",
+  plan: "Plan",
+  plans: { essentials: "Essentials", advanced: "Advanced" },
+  planHint: {
+    essentials: "One account; 7 days of change history.",
+    advanced: "May have sub-accounts; 120 days of change history.",
+  },
+  zone: "Time zone",
+  balance: "Opening balance",
+  balanceHint: "Prepaid, in US dollars.",
+  balanceOdd: "Write the opening balance as dollars and cents, such as 250.00.",
+  ownerName: "First administrator",
+  ownerEmail: "Mail address",
+  ownerHint: "Gets a mail with the way in, and owns the account.",
+  submit: "Open the account",
+  done: "{name} is open.",
+  mails: "Mails to people",
+  mailsHint: "Ways into new accounts and new passwords. They belong to no account.",
+  noMails: "No mail yet. Ways in and new passwords appear here.",
+} as const;
