@@ -20,6 +20,7 @@ export interface Given {
 }
 
 const WATCH_MS = 150;
+const STREAMS_EVERY_MS = 10_000;
 
 /** Opens the database, brings it up to date and puts the parts together. Nothing listens yet. */
 export async function openWorld(
@@ -61,15 +62,21 @@ export async function openWorld(
 }
 
 /** Other processes may write the same database: then nothing kept in memory is trusted, and the screens are told. */
-function watch({ db, feed, door, log }: World): () => Promise<void> {
+function watch({ db, feed, door, log, now }: World): () => Promise<void> {
   let stopped = false;
   let timer: NodeJS.Timeout;
+  let streamsAt = performance.now();
   let running: Promise<void> = Promise.resolve();
   const look = async () => {
     try {
-      if (await db.writtenElsewhere()) {
+      const elsewhere = await db.writtenElsewhere();
+      if (elsewhere) {
         door.forgetAll();
         await feed.catchUp();
+      }
+      if (elsewhere || performance.now() - streamsAt > STREAMS_EVERY_MS) {
+        streamsAt = performance.now();
+        await door.endGoneStreams(now());
       }
     } catch (error) {
       log.warn({ err: error }, "could not look for other writers");

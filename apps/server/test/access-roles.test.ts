@@ -172,3 +172,17 @@ test("another tenant's person is no person here", async () => {
   const mail = (await by(it, "dana").access.people()).members.map(({ email }) => email);
   expect(mail).not.toContain("mary@callboard.demo");
 });
+
+test("a softphone follows rank like a role; one’s own is one’s own", async () => {
+  const it = await openTestWorld();
+  const harriet = it.as("harriet@callboard.demo", "northwind");
+  const dana = it.as("dana@callboard.demo", "northwind");
+  const rita = (await dana.access.people()).members.find(({ email }) => email === "rita@callboard.demo")!;
+  await harriet.access.setRole({ person: rita.id, version: rita.version, role: "administrator", softphone: false });
+  const ritaNow = it.as("rita@callboard.demo", "northwind");
+  const owner = (await dana.access.people()).members.find(({ owner }) => owner)!;
+  const taken = { person: owner.id, version: owner.version, role: owner.role, softphone: false };
+  expect(await refusal(ritaNow.access.setRole(taken))).toMatchObject({ code: "forbidden" });
+  await ritaNow.access.setRole({ person: rita.id, version: rita.version + 1, role: "administrator", softphone: true });
+  expect((await ritaNow.agents.mine()).agent.status).toBe("offline");
+});

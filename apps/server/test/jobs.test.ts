@@ -118,3 +118,26 @@ test("working off does all that is due and says how much it was", async () => {
   const it = await open();
   expect(await workOff(it.world)).toBe(0);
 });
+
+test("a job of a kind that nobody does, or whose worker ends each time, fails and holds nothing up", async () => {
+  const it = await openTestWorld();
+  await commit(scopeOf(it.world, it.account("northwind")), {}, () => [
+    later({ kind: "nonsense", key: "a", dueAt: it.now(), data: {} }),
+    later({ kind: "mail", key: "b", dueAt: it.now() + 1, data: { id: "none" } }),
+  ]);
+  it.pass(1);
+  for (let tries = 0; tries < 12; tries += 1) {
+    await lease(it.world.db, it.now());
+    it.pass(5 * HOUR);
+  }
+  for (let tries = 0; tries < 12; tries += 1) {
+    await workOff(it.world);
+    it.pass(5 * HOUR);
+  }
+  const left = await it.rows("SELECT kind, failed_at IS NOT NULL AS failed, error FROM jobs ORDER BY key");
+  expect(left.map(({ kind, failed }) => [kind, failed])).toEqual([
+    ["nonsense", 1],
+    ["mail", 1],
+  ]);
+  expect(left[0]!.error).toMatch(/nobody|without a word/);
+});

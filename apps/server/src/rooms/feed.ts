@@ -24,6 +24,7 @@ export const feed = router({
       const queue: Heard[] = [];
       let wake = () => {};
       let over = false;
+      let balanceLater: NodeJS.Timeout | undefined;
       // Listening comes before reading the backlog: what falls between is in both, and told once by its number.
       const stop = await world.feed.listen(watched, (heard) => {
         if (heard.account === agency && heard.kind !== "member") return;
@@ -42,14 +43,24 @@ export const feed = router({
         if (backlog.length > BACKLOG_MAX) last = await world.feed.head();
         yield tracked(String(last), { kind: "all" } satisfies Told as Told);
         if (backlog.length <= BACKLOG_MAX) queue.unshift(...backlog);
-        let balanceAt = 0;
+        let balanceAt = -BALANCE_EVERY_MS;
         while (!over) {
           for (const heard of queue.splice(0)) {
             if (heard.kind === "balance") {
-              if (world.now() - balanceAt < BALANCE_EVERY_MS) continue;
-              balanceAt = world.now();
+              const wait = balanceAt + BALANCE_EVERY_MS - performance.now();
+              if (wait > 0) {
+                // Told too soon, it is told at the second's end: the last sum is never missed.
+                balanceLater ??= setTimeout(() => {
+                  balanceLater = undefined;
+                  queue.push(heard);
+                  wake();
+                }, wait);
+                continue;
+              }
+              balanceAt = performance.now();
             } else if (heard.seq <= last) continue;
             else last = heard.seq;
+            if (caller.as === "key" && heard.kind === "apiKey" && heard.id === caller.key) return;
             if (heard.kind === "member") {
               const again = await world.door.place(caller, scope.account);
               if (!again) return;
@@ -63,6 +74,7 @@ export const feed = router({
           await new Promise<void>((resolve) => (wake = resolve));
         }
       } finally {
+        clearTimeout(balanceLater);
         stop();
         stopSession();
       }

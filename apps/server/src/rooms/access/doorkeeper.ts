@@ -60,6 +60,18 @@ export class Doorkeeper {
     this.endStreams((caller) => caller.person === person && caller.session !== kept);
   }
 
+  /** Sessions also end by time, and by other servers on the same database: their streams end with them. */
+  async endGoneStreams(now: Instant): Promise<void> {
+    const watched = [...this.streams.values()].flatMap((caller) => (caller.as === "person" ? [caller.session] : []));
+    if (watched.length === 0) return;
+    const marks = watched.map(() => "?").join(", ");
+    const [rows] = await this.db.read([
+      stmt(`SELECT id FROM sessions WHERE id IN (${marks}) AND expires_at > ?`, ...watched, now),
+    ]);
+    const alive = new Set(rows!.map((row) => row.id as string));
+    if (watched.some((session) => !alive.has(session))) this.endStreams(({ session }) => !alive.has(session));
+  }
+
   private endStreams(over: (caller: Extract<Caller, { as: "person" }>) => boolean): void {
     this.callers.clear();
     for (const [end, caller] of this.streams) if (caller.as === "person" && over(caller)) end();

@@ -90,7 +90,9 @@ export const memberProcedures = {
             { name: member.data.role, version: member.version },
             "version",
           );
-        if (input.role !== member.data.role) checkTouchable(place.standing, account, member, input.role);
+        // A softphone of one's own is one's own to take or leave; everything else follows rank.
+        const mine = input.person === scope.actor.id && input.role === member.data.role;
+        if (!mine) checkTouchable(place.standing, account, member, input.role);
         checkRoleFits(terms, input.role);
         const { role, softphone } = input;
         const action = phrase("access.didSetRole", { who: input.person, role });
