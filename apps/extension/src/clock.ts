@@ -10,3 +10,10 @@ export function learnNow(now: number): void {
   offset = next;
   globalThis.localStorage?.setItem("callboard.offset", String(next));
 }
+
+/** The reading of this device's clock when the server's shows `at`: what a browser's alarm is set to. */
+export const hereAt = (at: number): number => at - offset;
+
+/** How far the two are apart, for a worker to keep: it has no memory of its own and no `localStorage`. */
+export const clockOffset = (): number => offset;
+export const takeOffset = (known: number): void => void (offset = known);

@@ -6,17 +6,41 @@ import type { Known } from "../src/worker/known.ts";
 
 const NOW = Date.UTC(2026, 10, 23, 12);
 const lunch: Status = {
-  ...{ id: "lunch", version: 1, builtIn: false, name: "Lunch", takesCalls: false, tone: "amber", icon: null, order: 0 },
-  ...{ defaultMinutes: 45, whenOver: "stay", archivedAt: null },
+  id: "lunch",
+  version: 1,
+  builtIn: false,
+  name: "Lunch",
+  takesCalls: false,
+  tone: "amber",
+  icon: null,
+  order: 0,
+  defaultMinutes: 45,
+  whenOver: "stay",
+  archivedAt: null,
 };
 const agent: AgentData = {
-  ...{ status: "lunch", statusName: "Lunch", since: NOW, until: NOW + 12 * MINUTE, whenOver: "stay", next: null },
-  ...{ before: null, actor: { as: "person", id: "ava" }, cause: { key: "cause.chosen", values: {} } },
+  status: "lunch",
+  statusName: "Lunch",
+  since: NOW,
+  until: NOW + 12 * MINUTE,
+  whenOver: "stay",
+  next: null,
+  before: null,
+  actor: { as: "person", id: "ava" },
+  cause: { key: "cause.chosen", values: {} },
 };
 const known = (more: Partial<AgentData> = {}, refused: string | null = null): Known => ({
-  ...{ account: "acc", accountName: "Northwind", offset: 0, refused },
+  account: "acc",
+  accountName: "Northwind",
+  offset: 0,
+  refused,
   mine: {
-    ...{ agent: { ...agent, ...more }, version: 1, by: "Ava", statuses: [lunch], idle: null, now: NOW },
+    agent: { ...agent, ...more },
+    version: 1,
+    by: "Ava",
+    statuses: [lunch],
+    idle: null,
+    now: NOW,
     phone: { state: "idle", since: NOW, call: null },
   },
 });

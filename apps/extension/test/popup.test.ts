@@ -111,7 +111,11 @@ describe("why somebody is in a status", () => {
     expect(because("cause.afterCall")).toBe("after the call");
   });
   it("names who set it, and why", () => {
-    const set = { ...agent, actor: { as: "person", id: "dana" }, cause: { key: "cause.given", values: { reason: "covering support" } } };
+    const set = {
+      ...agent,
+      actor: { as: "person", id: "dana" },
+      cause: { key: "cause.given", values: { reason: "covering support" } },
+    };
     expect(causeLine(set as AgentData, "ava", "Dana")).toBe("set by Dana: covering support");
   });
 });

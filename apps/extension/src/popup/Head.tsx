@@ -34,7 +34,9 @@ export function Head({ desk }: { desk: Desk }) {
             <Name desk={desk} />
           </span>
         )}
-        <p class="head-truth">{desk.stale.value !== null || desk.me.offline.value ? <Age desk={desk} /> : own && <Who desk={desk} />}</p>
+        <p class="head-truth">
+          {desk.stale.value !== null || desk.me.offline.value ? <Age desk={desk} /> : own && <Who desk={desk} />}
+        </p>
       </div>
       <ThemeButton />
       <IconButton icon="open" label={texts.openConsole} onClick={() => void openConsole().then(close)} />

@@ -14,7 +14,8 @@ type Change = Changes["changes"][number];
 /** The last things that were changed, as far as this role may know of them. */
 export function Latest({ desk }: { desk: Desk }) {
   const answer = desk.changes.data.value;
-  const title = desk.own.value?.role === "agent" || desk.own.value?.role === "call manager" ? texts.latestMine : texts.latest;
+  const title =
+    desk.own.value?.role === "agent" || desk.own.value?.role === "call manager" ? texts.latestMine : texts.latest;
   return (
     <section class="latest" aria-labelledby="latest-title">
       <h2 class="latest-title" id="latest-title">
@@ -23,16 +24,17 @@ export function Latest({ desk }: { desk: Desk }) {
       {!answer && <Skeleton label={texts.loading} lines={2} />}
       {answer?.changes.length === 0 && <p class="latest-none">{texts.noChanges}</p>}
       <ol class="latest-list">
-        {answer && tellable(answer.changes).map((change) => (
-          <li key={change.seq}>
-            <span class="latest-what" title={sentence(change)}>
-              {sentence(change)}
-            </span>
-            <span class="latest-when">
-              <When at={change.at} now={serverNow} {...place.value} text={(away) => shortAge(away, change.at)} />
-            </span>
-          </li>
-        ))}
+        {answer &&
+          tellable(answer.changes).map((change) => (
+            <li key={change.seq}>
+              <span class="latest-what" title={sentence(change)}>
+                {sentence(change)}
+              </span>
+              <span class="latest-when">
+                <When at={change.at} now={serverNow} {...place.value} text={(away) => shortAge(away, change.at)} />
+              </span>
+            </li>
+          ))}
       </ol>
     </section>
   );

@@ -69,13 +69,7 @@ function Form({ server }: { server: string }) {
         <TextInput type="email" autoComplete="username" required value={email} onChange={setEmail} inputRef={first} />
       </Field>
       <Field label={texts.password} error={wrong("password")}>
-        <TextInput
-          type="password"
-          autoComplete="current-password"
-          required
-          value={password}
-          onChange={setPassword}
-        />
+        <TextInput type="password" autoComplete="current-password" required value={password} onChange={setPassword} />
       </Field>
       {codeAsked && (
         <Field label={texts.code} error={wrong("code")}>

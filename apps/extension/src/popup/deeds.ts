@@ -31,7 +31,9 @@ export function choose(desk: Desk, status: Status, length: Length = {}): void {
   const written = { key, account: desk.account, person, status: status.id, statusName: status.name, ...length };
   void keepIntent({ ...written, meantAt: now, lost: false, refused: null });
   act({
-    ...{ desk, key, agent: chosen(agent, status, until, person, now) },
+    desk,
+    key,
+    agent: chosen(agent, status, until, person, now),
     send: (options) => settled(key, api().agents.set.mutate({ status: status.id, ...length }, options)),
     said:
       until === null
@@ -69,7 +71,8 @@ export function undo(desk: Desk): void {
   // Said of what is on the screen. While an answer is awaited its version isn't known, and the order says enough.
   const input = busy.value ? {} : { version: here.version };
   act({
-    ...{ desk, agent: undone(here.agent, before) },
+    desk,
+    agent: undone(here.agent, before),
     send: (options) => api().agents.undo.mutate(input, options),
     said: say(texts.said.undone, { status: before.statusName }),
   });
@@ -80,7 +83,8 @@ export function extend(desk: Desk, minutes: number): void {
   if (!here || here.agent.until === null) return;
   const until = Math.max(here.agent.until, here.now) + minutes * MINUTE;
   act({
-    ...{ desk, agent: { ...here.agent, until } },
+    desk,
+    agent: { ...here.agent, until },
     send: (options) => api().agents.extend.mutate({ minutes }, options),
     said: say(texts.said.extended, { status: here.agent.statusName, time: untilText(until, here.now) }),
   });
@@ -92,7 +96,8 @@ export function queueNext(desk: Desk, status: Status, { minutes }: Length = {}):
   const length = minutes ?? status.defaultMinutes;
   const input = { status: status.id, ...(minutes === undefined ? {} : { minutes }) };
   act({
-    ...{ desk, agent: queued(here.agent, status, length, here.person, here.now) },
+    desk,
+    agent: queued(here.agent, status, length, here.person, here.now),
     send: (options) => api().agents.queueNext.mutate(input, options),
     said: say(texts.said.queued, { status: status.name }),
   });
@@ -103,7 +108,8 @@ export function clearNext(desk: Desk): void {
   const next = here?.agent.next;
   if (!here || !next) return;
   act({
-    ...{ desk, agent: { ...here.agent, next: null } },
+    desk,
+    agent: { ...here.agent, next: null },
     send: (options) => api().agents.clearNext.mutate(undefined, options),
     said: say(texts.said.cleared, { status: next.statusName }),
   });

@@ -13,7 +13,11 @@ export interface Length {
 }
 
 const slot = ({ status, statusName, since, until, whenOver }: AgentData) => ({
-  ...{ status, statusName, since, until, whenOver },
+  status,
+  statusName,
+  since,
+  until,
+  whenOver,
 });
 
 export function endOf(status: Status, { minutes, until }: Length, now: number): number | null {
@@ -24,7 +28,10 @@ export function endOf(status: Status, { minutes, until }: Length, now: number): 
 export const chosen = (agent: AgentData, status: Status, until: number | null, person: string, now: number) =>
   ({
     ...agent,
-    ...{ status: status.id, statusName: status.name, whenOver: status.whenOver, until },
+    status: status.id,
+    statusName: status.name,
+    whenOver: status.whenOver,
+    until,
     since: agent.status === status.id ? agent.since : now,
     actor: { as: "person", id: person },
     cause: { key: "cause.chosen", values: {} },
@@ -42,7 +49,11 @@ export const queued = (agent: AgentData, status: Status, minutes: number | null,
   ({
     ...agent,
     next: {
-      ...{ status: status.id, statusName: status.name, whenOver: status.whenOver },
-      ...{ minutes, queuedAt: now, actor: { as: "person", id: person } },
+      status: status.id,
+      statusName: status.name,
+      whenOver: status.whenOver,
+      minutes,
+      queuedAt: now,
+      actor: { as: "person", id: person },
     },
   }) satisfies AgentData;

@@ -28,8 +28,14 @@ export async function choose(status: Status): Promise<void> {
   if (!session?.account) return;
   const key = crypto.randomUUID();
   await keepIntent({
-    ...{ key, account: session.account, person: session.person, status: status.id, statusName: status.name },
-    ...{ meantAt: serverNow(), lost: false, refused: null },
+    key,
+    account: session.account,
+    person: session.person,
+    status: status.id,
+    statusName: status.name,
+    meantAt: serverNow(),
+    lost: false,
+    refused: null,
   });
   await act(
     async () => {

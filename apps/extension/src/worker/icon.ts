@@ -62,9 +62,15 @@ async function drawn(size: number, look: Look): Promise<ImageData> {
 function drawShape(ink: OffscreenCanvasRenderingContext2D, shape: Look["shape"], at: number, radius: number): void {
   const inner = radius - ink.lineWidth / 2;
   ink.beginPath();
-  if (shape === "square") ink.rect(at - radius * 0.8, at - radius * 0.8, radius * 1.6, radius * 1.6);
+  if (shape === "square") ink.rect(at - radius * 0.75, at - radius * 0.75, radius * 1.5, radius * 1.5);
   else if (shape === "diamond") {
-    for (const [x, y] of [[0, -1], [1, 0], [0, 1], [-1, 0]] as const) ink.lineTo(at + x * radius, at + y * radius);
+    for (const [x, y] of [
+      [0, -1],
+      [1, 0],
+      [0, 1],
+      [-1, 0],
+    ] as const)
+      ink.lineTo(at + x * radius, at + y * radius);
   } else if (shape === "disc") ink.arc(at, at, radius, 0, 2 * Math.PI);
   else ink.arc(at, at, inner, 0, 2 * Math.PI);
   if (shape === "ring" || shape === "half") ink.stroke();

@@ -1,6 +1,6 @@
 import { api, refusalOf } from "../api.ts";
 import { kept } from "../browser.ts";
-import { learnNow } from "../clock.ts";
+import { clockOffset, learnNow, takeOffset } from "../clock.ts";
 import { forgetSession, loadSession } from "../session.ts";
 import type { Mine } from "../snapshot.ts";
 
@@ -34,7 +34,7 @@ export async function learn(): Promise<Known | null> {
   }
   const before = await readKnown();
   const same = before?.account === session.account ? before : null;
-  if (same) learnNow(Date.now() + same.offset);
+  if (same) takeOffset(same.offset);
   try {
     const [me, mine] = await Promise.all([api().access.me.query(), mineOrNone()]);
     learnNow(me.now);
@@ -42,7 +42,7 @@ export async function learn(): Promise<Known | null> {
     const known: Known = {
       account: session.account,
       accountName: name,
-      offset: me.now - Date.now(),
+      offset: clockOffset(),
       mine,
       refused: same?.refused ?? null,
     };

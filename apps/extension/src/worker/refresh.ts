@@ -1,7 +1,7 @@
 import { MINUTE } from "@callboard/domain/time";
 import { standing } from "@callboard/domain/agents";
 import { extensionBrowser } from "../browser.ts";
-import { serverNow } from "../clock.ts";
+import { hereAt, serverNow } from "../clock.ts";
 import { flushIntent, readIntent } from "../intents.ts";
 import { faceOf, SIGNED_OUT } from "./badge.ts";
 import { drawMenu } from "./contextMenu.ts";
@@ -48,9 +48,8 @@ async function setPromiseAlarms(known: Known | null): Promise<void> {
   const until = mine ? standing(mine.agent, mine.phone, serverNow()).until : null;
   await Promise.all([alarms.clear(SOON), alarms.clear(OVER)]);
   if (until === null || until <= serverNow()) return;
-  const here = Date.now() + (until - serverNow());
-  if (here - MINUTE > Date.now()) await alarms.create(SOON, { when: here - MINUTE });
-  await alarms.create(OVER, { when: here });
+  if (until - MINUTE > serverNow()) await alarms.create(SOON, { when: hereAt(until - MINUTE) });
+  await alarms.create(OVER, { when: hereAt(until) });
 }
 
 /** The account says after how many minutes the whole computer counts as idle. */
