@@ -1,16 +1,14 @@
 import type { Role } from "@callboard/domain/access";
-import { Button } from "@callboard/ui/Button";
 import { Checkbox } from "@callboard/ui/Checkbox";
-import { Dialog } from "@callboard/ui/Dialog";
 import { Field } from "@callboard/ui/Field";
-import { Notice } from "@callboard/ui/Notice";
 import { Select } from "@callboard/ui/Select";
 import { TextInput } from "@callboard/ui/TextInput";
-import { useId, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import { api, type Inputs } from "../../api.ts";
 import { go } from "../../route.ts";
-import { fieldError, formError } from "../../shell/refusals.ts";
+import { fieldError } from "../../shell/refusals.ts";
 import { toasts } from "../../shell/toasts.ts";
+import { FormDialog } from "../../shell/FormDialog.tsx";
 import { useAction } from "../../shell/useAction.ts";
 import { standingIn, useViewer } from "../../shell/viewer.ts";
 import { access } from "../../texts/en/access.ts";
@@ -28,14 +26,12 @@ interface InviteDialogProps {
 }
 
 export function InviteDialog({ mayHaveSubAccounts, refetch, onClose }: InviteDialogProps) {
-  const id = useId();
   const { account } = useViewer();
   const [form, setForm] = useState({ email: "", name: "", role: "agent" as Role, softphone: true });
   const edit = (change: Partial<typeof form>) => setForm((now) => ({ ...now, ...change }));
   const invite = useAction((input: Inputs["access"]["invite"], options) => api().access.invite.mutate(input, options));
 
-  async function submit(event: Event) {
-    event.preventDefault();
+  async function submit() {
     const outcome = await invite.run(form);
     if (!outcome?.ok) return;
     toasts.show({
@@ -48,47 +44,37 @@ export function InviteDialog({ mayHaveSubAccounts, refetch, onClose }: InviteDia
   }
 
   const outcome = invite.outcome.value;
-  const refused = formError(outcome, FIELDS);
   return (
-    <Dialog
-      open
-      onClose={onClose}
+    <FormDialog
       title={texts.title}
-      closeLabel={shell.close}
-      foot={
-        <>
-          <Button onClick={onClose}>{shell.cancel}</Button>
-          <Button variant="primary" type="submit" form={id} busy={invite.busy.value}>
-            {texts.submit}
-          </Button>
-        </>
-      }
+      submit={texts.submit}
+      action={invite}
+      fields={FIELDS}
+      onSubmit={submit}
+      onClose={onClose}
     >
-      <form id={id} class="form" noValidate onInput={invite.clear} onSubmit={(event) => void submit(event)}>
-        <Field label={texts.email} error={fieldError(outcome, "email")}>
-          <TextInput type="email" value={form.email} onChange={(email) => edit({ email })} />
-        </Field>
-        <Field label={texts.name} error={fieldError(outcome, "name")}>
-          <TextInput value={form.name} onChange={(name) => edit({ name })} />
-        </Field>
-        <Field label={texts.role} hint={texts.roleHint[form.role]} error={fieldError(outcome, "role")}>
-          <Select
-            value={form.role}
-            options={rolesToGive(standingIn(account), mayHaveSubAccounts).map((value) => ({
-              value,
-              label: shell.role[value],
-            }))}
-            onChange={(role) => edit({ role })}
-          />
-        </Field>
-        <Checkbox
-          label={texts.softphone}
-          hint={texts.softphoneHint}
-          checked={form.softphone}
-          onChange={(softphone) => edit({ softphone })}
+      <Field label={texts.email} error={fieldError(outcome, "email")}>
+        <TextInput type="email" value={form.email} onChange={(email) => edit({ email })} />
+      </Field>
+      <Field label={texts.name} error={fieldError(outcome, "name")}>
+        <TextInput value={form.name} onChange={(name) => edit({ name })} />
+      </Field>
+      <Field label={texts.role} hint={texts.roleHint[form.role]} error={fieldError(outcome, "role")}>
+        <Select
+          value={form.role}
+          options={rolesToGive(standingIn(account), mayHaveSubAccounts).map((value) => ({
+            value,
+            label: shell.role[value],
+          }))}
+          onChange={(role) => edit({ role })}
         />
-        {refused && <Notice kind="bad" sentence={refused} />}
-      </form>
-    </Dialog>
+      </Field>
+      <Checkbox
+        label={texts.softphone}
+        hint={texts.softphoneHint}
+        checked={form.softphone}
+        onChange={(softphone) => edit({ softphone })}
+      />
+    </FormDialog>
   );
 }

@@ -5,9 +5,10 @@ import { Dialog } from "@callboard/ui/Dialog";
 import { Field } from "@callboard/ui/Field";
 import { Notice } from "@callboard/ui/Notice";
 import { TextInput } from "@callboard/ui/TextInput";
-import { useId, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import { api, type Inputs } from "../../api.ts";
-import { fieldError, formError } from "../../shell/refusals.ts";
+import { fieldError } from "../../shell/refusals.ts";
+import { FormDialog } from "../../shell/FormDialog.tsx";
 import { useAction } from "../../shell/useAction.ts";
 import { standingIn, useViewer } from "../../shell/viewer.ts";
 import { access } from "../../texts/en/access.ts";
@@ -38,7 +39,6 @@ export function NewKeyDialog({ refetch, onClose }: NewKeyDialogProps) {
 }
 
 function Ask({ onMade, onClose }: { onMade: (name: string, secret: string) => void; onClose: () => void }) {
-  const id = useId();
   const { account } = useViewer();
   const [name, setName] = useState("");
   const [deeds, setDeeds] = useState<readonly KeyDeed[]>([]);
@@ -46,52 +46,41 @@ function Ask({ onMade, onClose }: { onMade: (name: string, secret: string) => vo
     api().access.createApiKey.mutate(input, options),
   );
 
-  async function submit(event: Event) {
-    event.preventDefault();
+  async function submit() {
     const outcome = await create.run({ name, deeds: [...deeds] });
     if (outcome?.ok) onMade(name, outcome.answer.secret);
   }
 
   const outcome = create.outcome.value;
-  const refused = formError(outcome, ["name"]);
   return (
-    <Dialog
-      open
-      onClose={onClose}
+    <FormDialog
       title={texts.newTitle}
-      closeLabel={shell.close}
-      foot={
-        <>
-          <Button onClick={onClose}>{shell.cancel}</Button>
-          <Button variant="primary" type="submit" form={id} busy={create.busy.value}>
-            {texts.submit}
-          </Button>
-        </>
-      }
+      submit={texts.submit}
+      action={create}
+      fields={["name"]}
+      onSubmit={submit}
+      onClose={onClose}
     >
-      <form id={id} class="form" noValidate onInput={create.clear} onSubmit={(event) => void submit(event)}>
-        <Field label={texts.newName} hint={texts.newNameHint} error={fieldError(outcome, "name")}>
-          <TextInput value={name} maxLength={64} onChange={setName} />
-        </Field>
-        <fieldset class="keys-list">
-          <legend class="keys-legend">{texts.newDeeds}</legend>
-          {KEY_DEEDS.map((deed) => {
-            const allowed = mayHandOut(standingIn(account), deed);
-            return (
-              <Checkbox
-                key={deed}
-                label={texts.deed[deed]}
-                hint={allowed ? texts.deedHint[deed] : texts.notYours}
-                disabled={!allowed}
-                checked={deeds.includes(deed)}
-                onChange={(on) => setDeeds(on ? [...deeds, deed] : deeds.filter((one) => one !== deed))}
-              />
-            );
-          })}
-        </fieldset>
-        {refused && <Notice kind="bad" sentence={refused} />}
-      </form>
-    </Dialog>
+      <Field label={texts.newName} hint={texts.newNameHint} error={fieldError(outcome, "name")}>
+        <TextInput value={name} maxLength={64} onChange={setName} />
+      </Field>
+      <fieldset class="keys-list">
+        <legend class="keys-legend">{texts.newDeeds}</legend>
+        {KEY_DEEDS.map((deed) => {
+          const allowed = mayHandOut(standingIn(account), deed);
+          return (
+            <Checkbox
+              key={deed}
+              label={texts.deed[deed]}
+              hint={allowed ? texts.deedHint[deed] : texts.notYours}
+              disabled={!allowed}
+              checked={deeds.includes(deed)}
+              onChange={(on) => setDeeds(on ? [...deeds, deed] : deeds.filter((one) => one !== deed))}
+            />
+          );
+        })}
+      </fieldset>
+    </FormDialog>
   );
 }
 

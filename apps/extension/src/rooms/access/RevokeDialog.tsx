@@ -1,12 +1,8 @@
-import { Button } from "@callboard/ui/Button";
-import { Dialog } from "@callboard/ui/Dialog";
-import { Notice } from "@callboard/ui/Notice";
 import { api } from "../../api.ts";
-import { sentenceOf } from "../../shell/refusals.ts";
 import { toasts } from "../../shell/toasts.ts";
+import { FormDialog } from "../../shell/FormDialog.tsx";
 import { useAction } from "../../shell/useAction.ts";
 import { access } from "../../texts/en/access.ts";
-import { shell } from "../../texts/en/shell.ts";
 import { say } from "../../texts/say.ts";
 import type { ApiKey } from "./ApiKeys.tsx";
 
@@ -20,7 +16,6 @@ interface RevokeDialogProps {
 
 export function RevokeDialog({ apiKey: { id, name }, refetch, onClose }: RevokeDialogProps) {
   const revoke = useAction((_: null, options) => api().access.revokeApiKey.mutate({ id }, options));
-  const refused = sentenceOf(revoke.outcome.value);
 
   async function submit() {
     const outcome = await revoke.run(null);
@@ -31,24 +26,15 @@ export function RevokeDialog({ apiKey: { id, name }, refetch, onClose }: RevokeD
   }
 
   return (
-    <Dialog
-      open
-      onClose={onClose}
+    <FormDialog
       title={say(texts.revokeTitle, { name })}
-      closeLabel={shell.close}
-      foot={
-        <>
-          <Button onClick={onClose}>{shell.cancel}</Button>
-          <Button variant="danger" busy={revoke.busy.value} onClick={() => void submit()}>
-            {say(texts.revokeSubmit, { name })}
-          </Button>
-        </>
-      }
+      submit={say(texts.revokeSubmit, { name })}
+      danger
+      action={revoke}
+      onSubmit={submit}
+      onClose={onClose}
     >
-      <div class="form">
-        <p>{say(texts.revokeWhat, { name })}</p>
-        {refused && <Notice kind="bad" sentence={refused} />}
-      </div>
-    </Dialog>
+      <p>{say(texts.revokeWhat, { name })}</p>
+    </FormDialog>
   );
 }

@@ -37,8 +37,7 @@ export function OpenAccountDialog({ onOpened, onClose }: OpenAccountDialogProps)
   const open = useAction((input: Inputs["account"]["open"], options) => api().account.open.mutate(input, options));
   const micros = parseMoney(form.balance);
 
-  async function submit(event: Event) {
-    event.preventDefault();
+  async function submit() {
     if (micros === null) return;
     const { name, zone, plan, ownerName, ownerEmail } = form;
     const owner = { name: ownerName, email: ownerEmail };

@@ -80,6 +80,7 @@ export function SettingsForm({ settings, statuses, refetch }: SettingsFormProps)
         <Notice
           kind="warn"
           sentence={shell.conflict}
+          detail={shell.conflictDetail}
           action={<Button onClick={() => void load()}>{shell.loadNewest}</Button>}
         />
       )}

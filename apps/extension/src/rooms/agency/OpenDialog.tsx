@@ -1,20 +1,17 @@
 import { showBalance } from "@callboard/domain/money";
-import { Button } from "@callboard/ui/Button";
 import { Checkbox } from "@callboard/ui/Checkbox";
-import { Dialog } from "@callboard/ui/Dialog";
 import { Field } from "@callboard/ui/Field";
-import { Notice } from "@callboard/ui/Notice";
 import { Select } from "@callboard/ui/Select";
 import { TextInput } from "@callboard/ui/TextInput";
-import { useId, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import { api, type Inputs } from "../../api.ts";
-import { fieldError, formError } from "../../shell/refusals.ts";
+import { fieldError } from "../../shell/refusals.ts";
 import { toasts } from "../../shell/toasts.ts";
+import { FormDialog } from "../../shell/FormDialog.tsx";
 import { useAction } from "../../shell/useAction.ts";
 import { useViewer } from "../../shell/viewer.ts";
 import { ZoneSelect } from "../../shell/ZoneSelect.tsx";
 import { agency } from "../../texts/en/agency.ts";
-import { shell } from "../../texts/en/shell.ts";
 import { say } from "../../texts/say.ts";
 
 const texts = agency.form;
@@ -29,7 +26,6 @@ interface OpenDialogProps {
 
 /** A new client: the account and the person who runs it. */
 export function OpenDialog({ onOpened, onClose }: OpenDialogProps) {
-  const id = useId();
   const { account, locale } = useViewer();
   const [form, setForm] = useState({
     name: "",
@@ -42,8 +38,7 @@ export function OpenDialog({ onOpened, onClose }: OpenDialogProps) {
   const edit = (change: Partial<typeof form>) => setForm((now) => ({ ...now, ...change }));
   const open = useAction((input: Inputs["agency"]["open"], options) => api().agency.open.mutate(input, options));
 
-  async function submit(event: Event) {
-    event.preventDefault();
+  async function submit() {
     const { name, zone, balanceFrom, ownerName, ownerEmail, softphone } = form;
     const owner = { name: ownerName, email: ownerEmail, softphone };
     const outcome = await open.run({ name, zone, balanceFrom, owner });
@@ -54,55 +49,45 @@ export function OpenDialog({ onOpened, onClose }: OpenDialogProps) {
   }
 
   const outcome = open.outcome.value;
-  const refused = formError(outcome, FIELDS);
   const zero = showBalance({ micros: 0, currency: "USD" }, locale);
   return (
-    <Dialog
-      open
-      onClose={onClose}
+    <FormDialog
       title={agency.open}
-      closeLabel={shell.close}
-      foot={
-        <>
-          <Button onClick={onClose}>{shell.cancel}</Button>
-          <Button variant="primary" type="submit" form={id} busy={open.busy.value}>
-            {texts.submit}
-          </Button>
-        </>
-      }
+      submit={texts.submit}
+      action={open}
+      fields={FIELDS}
+      onSubmit={submit}
+      onClose={onClose}
     >
-      <form id={id} class="form" noValidate onInput={open.clear} onSubmit={(event) => void submit(event)}>
-        <Field label={texts.name} error={fieldError(outcome, "name")}>
-          <TextInput value={form.name} maxLength={80} onChange={(name) => edit({ name })} />
-        </Field>
-        <Field label={texts.zone} error={fieldError(outcome, "zone")}>
-          <ZoneSelect value={form.zone} onChange={(zone) => edit({ zone })} />
-        </Field>
-        <Field
-          label={texts.balanceFrom}
-          hint={form.balanceFrom === "own" ? say(texts.balanceHint.own, { zero }) : texts.balanceHint.agency}
-          error={fieldError(outcome, "balanceFrom")}
-        >
-          <Select
-            value={form.balanceFrom}
-            options={PAYERS.map((value) => ({ value, label: texts.balance[value] }))}
-            onChange={(balanceFrom) => edit({ balanceFrom })}
-          />
-        </Field>
-        <Field label={texts.ownerName} error={fieldError(outcome, "owner.name")}>
-          <TextInput value={form.ownerName} maxLength={80} onChange={(ownerName) => edit({ ownerName })} />
-        </Field>
-        <Field label={texts.ownerEmail} hint={texts.ownerHint} error={fieldError(outcome, "owner.email")}>
-          <TextInput type="email" value={form.ownerEmail} onChange={(ownerEmail) => edit({ ownerEmail })} />
-        </Field>
-        <Checkbox
-          label={texts.softphone}
-          hint={texts.softphoneHint}
-          checked={form.softphone}
-          onChange={(softphone) => edit({ softphone })}
+      <Field label={texts.name} error={fieldError(outcome, "name")}>
+        <TextInput value={form.name} maxLength={80} onChange={(name) => edit({ name })} />
+      </Field>
+      <Field label={texts.zone} error={fieldError(outcome, "zone")}>
+        <ZoneSelect value={form.zone} onChange={(zone) => edit({ zone })} />
+      </Field>
+      <Field
+        label={texts.balanceFrom}
+        hint={form.balanceFrom === "own" ? say(texts.balanceHint.own, { zero }) : texts.balanceHint.agency}
+        error={fieldError(outcome, "balanceFrom")}
+      >
+        <Select
+          value={form.balanceFrom}
+          options={PAYERS.map((value) => ({ value, label: texts.balance[value] }))}
+          onChange={(balanceFrom) => edit({ balanceFrom })}
         />
-        {refused && <Notice kind="bad" sentence={refused} />}
-      </form>
-    </Dialog>
+      </Field>
+      <Field label={texts.ownerName} error={fieldError(outcome, "owner.name")}>
+        <TextInput value={form.ownerName} maxLength={80} onChange={(ownerName) => edit({ ownerName })} />
+      </Field>
+      <Field label={texts.ownerEmail} hint={texts.ownerHint} error={fieldError(outcome, "owner.email")}>
+        <TextInput type="email" value={form.ownerEmail} onChange={(ownerEmail) => edit({ ownerEmail })} />
+      </Field>
+      <Checkbox
+        label={texts.softphone}
+        hint={texts.softphoneHint}
+        checked={form.softphone}
+        onChange={(softphone) => edit({ softphone })}
+      />
+    </FormDialog>
   );
 }

@@ -65,12 +65,7 @@ function Team({ board, now, filter, onFilter }: TeamProps) {
   const maySet = mayIn(account, "set another's status");
   return (
     <>
-      <BoardFilter
-        chips={chipsOf(board, seats, filter.chips)}
-        all={seats.length}
-        filter={filter}
-        onChange={setFilter}
-      />
+      <BoardFilter chips={chipsOf(board, seats, filter.chips)} all={seats.length} filter={filter} onChange={onFilter} />
       <BoardTable
         seats={seats.filter((seat) => passes(seat, filter))}
         statuses={board.statuses}

@@ -1,18 +1,15 @@
 import { NAME_MAX, PROMISE_MAX_MINUTES, type Status } from "@callboard/domain/agents";
-import { Button } from "@callboard/ui/Button";
 import { Checkbox } from "@callboard/ui/Checkbox";
-import { Dialog } from "@callboard/ui/Dialog";
 import { Field } from "@callboard/ui/Field";
-import { Notice } from "@callboard/ui/Notice";
 import { Segmented } from "@callboard/ui/Segmented";
 import { TextInput } from "@callboard/ui/TextInput";
-import { useId, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import { api, type Inputs } from "../../api.ts";
-import { fieldError, formError } from "../../shell/refusals.ts";
+import { fieldError } from "../../shell/refusals.ts";
 import { toasts } from "../../shell/toasts.ts";
+import { FormDialog } from "../../shell/FormDialog.tsx";
 import { useAction } from "../../shell/useAction.ts";
 import { agents } from "../../texts/en/agents.ts";
-import { shell } from "../../texts/en/shell.ts";
 import { say } from "../../texts/say.ts";
 import { IconChoice, type Style, StylePreview, ToneChoice } from "./StyleChoice.tsx";
 
@@ -46,7 +43,6 @@ function readMinutes(text: string): number | null {
 }
 
 export function DefineDialog({ status, onClose, onSaved }: DefineDialogProps) {
-  const id = useId();
   const [form, setForm] = useState(() => formOf(status));
   const [tried, setTried] = useState(false);
   const edit = (change: Partial<Form>) => setForm((now) => ({ ...now, ...change }));
@@ -55,8 +51,7 @@ export function DefineDialog({ status, onClose, onSaved }: DefineDialogProps) {
   );
   const defaultMinutes = readMinutes(form.minutes);
 
-  async function submit(event: Event) {
-    event.preventDefault();
+  async function submit() {
     setTried(true);
     if (Number.isNaN(defaultMinutes)) return;
     const { minutes: _, ...rest } = form;
@@ -69,52 +64,42 @@ export function DefineDialog({ status, onClose, onSaved }: DefineDialogProps) {
   }
 
   const outcome = define.outcome.value;
-  const refused = formError(outcome, FIELDS);
   const odd = tried && Number.isNaN(defaultMinutes) ? texts.lengthOdd : undefined;
   return (
-    <Dialog
-      open
-      onClose={onClose}
+    <FormDialog
       title={status ? say(texts.edit, { name: status.name }) : texts.add}
-      closeLabel={shell.close}
-      foot={
-        <>
-          <Button onClick={onClose}>{shell.cancel}</Button>
-          <Button variant="primary" type="submit" form={id} busy={define.busy.value}>
-            {status ? texts.submitSave : texts.submitAdd}
-          </Button>
-        </>
-      }
+      submit={status ? texts.submitSave : texts.submitAdd}
+      action={define}
+      fields={FIELDS}
+      onSubmit={submit}
+      onClose={onClose}
     >
-      <form id={id} class="form" noValidate onInput={define.clear} onSubmit={(event) => void submit(event)}>
-        <StylePreview style={form} />
-        <Field label={texts.name} error={fieldError(outcome, "name")}>
-          <TextInput value={form.name} maxLength={NAME_MAX} onChange={(name) => edit({ name })} />
-        </Field>
-        <Checkbox
-          label={texts.takesCalls}
-          hint={texts.takesCallsHint}
-          checked={form.takesCalls}
-          onChange={(takesCalls) => edit({ takesCalls })}
-        />
-        <ToneChoice value={form.tone} onChange={(tone) => edit({ tone })} />
-        <IconChoice value={form.icon} onChange={(icon) => edit({ icon })} />
-        <Field label={texts.length} hint={texts.lengthHint} error={odd ?? fieldError(outcome, "defaultMinutes")}>
-          <TextInput numeric value={form.minutes} after={texts.minutes} onChange={(minutes) => edit({ minutes })} />
-        </Field>
-        {form.minutes.trim() !== "" && (
-          <div class="style-choice">
-            <span class="style-label">{texts.whenOver}</span>
-            <Segmented
-              label={texts.whenOver}
-              options={WHEN_OVER.map((value) => ({ value, label: texts.over[value] }))}
-              value={form.whenOver}
-              onChange={(whenOver) => edit({ whenOver })}
-            />
-          </div>
-        )}
-        {refused && <Notice kind="bad" sentence={refused} />}
-      </form>
-    </Dialog>
+      <StylePreview style={form} />
+      <Field label={texts.name} error={fieldError(outcome, "name")}>
+        <TextInput value={form.name} maxLength={NAME_MAX} onChange={(name) => edit({ name })} />
+      </Field>
+      <Checkbox
+        label={texts.takesCalls}
+        hint={texts.takesCallsHint}
+        checked={form.takesCalls}
+        onChange={(takesCalls) => edit({ takesCalls })}
+      />
+      <ToneChoice value={form.tone} onChange={(tone) => edit({ tone })} />
+      <IconChoice value={form.icon} onChange={(icon) => edit({ icon })} />
+      <Field label={texts.length} hint={texts.lengthHint} error={odd ?? fieldError(outcome, "defaultMinutes")}>
+        <TextInput numeric value={form.minutes} after={texts.minutes} onChange={(minutes) => edit({ minutes })} />
+      </Field>
+      {form.minutes.trim() !== "" && (
+        <div class="style-choice">
+          <span class="style-label">{texts.whenOver}</span>
+          <Segmented
+            label={texts.whenOver}
+            options={WHEN_OVER.map((value) => ({ value, label: texts.over[value] }))}
+            value={form.whenOver}
+            onChange={(whenOver) => edit({ whenOver })}
+          />
+        </div>
+      )}
+    </FormDialog>
   );
 }

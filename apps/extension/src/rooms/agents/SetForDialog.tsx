@@ -1,17 +1,15 @@
 import { AVAILABLE, OFFLINE, REASON_MAX, type Status } from "@callboard/domain/agents";
-import { Button } from "@callboard/ui/Button";
-import { Dialog } from "@callboard/ui/Dialog";
 import { Field } from "@callboard/ui/Field";
 import { Notice } from "@callboard/ui/Notice";
 import { Select } from "@callboard/ui/Select";
 import { TextInput } from "@callboard/ui/TextInput";
-import { useId, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import { api, type Inputs } from "../../api.ts";
-import { fieldError, formError } from "../../shell/refusals.ts";
+import { fieldError } from "../../shell/refusals.ts";
 import { toasts } from "../../shell/toasts.ts";
+import { FormDialog } from "../../shell/FormDialog.tsx";
 import { useAction } from "../../shell/useAction.ts";
 import { agents } from "../../texts/en/agents.ts";
-import { shell } from "../../texts/en/shell.ts";
 import { say } from "../../texts/say.ts";
 import type { Seat } from "./StatusSummary.ts";
 
@@ -27,7 +25,6 @@ interface SetForDialogProps {
 
 /** Another person's status is set with a reason that they can read. */
 export function SetForDialog({ seat, statuses, status: first, onClose }: SetForDialogProps) {
-  const form = useId();
   const [status, setStatus] = useState(first ?? "");
   const [length, setLength] = useState("usual");
   const [reason, setReason] = useState("");
@@ -36,8 +33,7 @@ export function SetForDialog({ seat, statuses, status: first, onClose }: SetForD
   const set = useAction((input: Inputs["agents"]["setFor"], options) => api().agents.setFor.mutate(input, options));
   const chosen = statuses.find(({ id }) => id === status);
 
-  async function submit(event: Event) {
-    event.preventDefault();
+  async function submit() {
     if (!chosen) return;
     if (reason.trim() === "") return setMissing(true);
     const minutes = length === "usual" ? {} : { minutes: length === "open" ? null : Number(length) };
@@ -48,54 +44,45 @@ export function SetForDialog({ seat, statuses, status: first, onClose }: SetForD
   }
 
   const outcome = set.outcome.value;
-  const refused = formError(outcome, ["status", "minutes", "reason"]);
   const reasonMissing = missing && reason.trim() === "" ? say(texts.reasonNeeded, { name }) : undefined;
   return (
-    <Dialog
-      open
-      onClose={onClose}
+    <FormDialog
       title={say(texts.title, { name })}
-      closeLabel={shell.close}
-      foot={
-        <>
-          <Button onClick={onClose}>{shell.cancel}</Button>
-          <Button variant="primary" type="submit" form={form} busy={set.busy.value} disabled={!chosen}>
-            {texts.submit}
-          </Button>
-        </>
-      }
+      submit={texts.submit}
+      action={set}
+      fields={["status", "minutes", "reason"]}
+      ready={chosen !== undefined}
+      onSubmit={submit}
+      onClose={onClose}
     >
-      <form id={form} class="setfor" noValidate onInput={set.clear} onSubmit={(event) => void submit(event)}>
-        <p class="cb-quiet">{say(texts.now, { status: seat.agent.statusName })}</p>
-        <Field label={texts.status} error={fieldError(outcome, "status")}>
-          <Select
-            value={status}
-            placeholder={texts.status}
-            options={statuses
-              .filter(({ archivedAt }) => archivedAt === null)
-              .map(({ id, name: label }) => ({ value: id, label }))}
-            onChange={(id) => {
-              setStatus(id);
-              setLength("usual");
-            }}
-          />
+      <p class="cb-quiet">{say(texts.now, { status: seat.agent.statusName })}</p>
+      <Field label={texts.status} error={fieldError(outcome, "status")}>
+        <Select
+          value={status}
+          placeholder={texts.status}
+          options={statuses
+            .filter(({ archivedAt }) => archivedAt === null)
+            .map(({ id, name: label }) => ({ value: id, label }))}
+          onChange={(id) => {
+            setStatus(id);
+            setLength("usual");
+          }}
+        />
+      </Field>
+      {chosen && chosen.id !== AVAILABLE && chosen.id !== OFFLINE && (
+        <Field label={texts.length} error={fieldError(outcome, "minutes")}>
+          <Select value={length} options={lengthsFor(chosen)} onChange={setLength} />
         </Field>
-        {chosen && chosen.id !== AVAILABLE && chosen.id !== OFFLINE && (
-          <Field label={texts.length} error={fieldError(outcome, "minutes")}>
-            <Select value={length} options={lengthsFor(chosen)} onChange={setLength} />
-          </Field>
-        )}
-        <Field
-          label={texts.reason}
-          hint={say(texts.reasonHint, { name })}
-          error={reasonMissing ?? fieldError(outcome, "reason")}
-        >
-          <TextInput value={reason} maxLength={REASON_MAX} required onChange={setReason} />
-        </Field>
-        {seat.group === "call" && <Notice sentence={say(texts.midCall, { name })} />}
-        {refused && <Notice kind="bad" sentence={refused} />}
-      </form>
-    </Dialog>
+      )}
+      <Field
+        label={texts.reason}
+        hint={say(texts.reasonHint, { name })}
+        error={reasonMissing ?? fieldError(outcome, "reason")}
+      >
+        <TextInput value={reason} maxLength={REASON_MAX} required onChange={setReason} />
+      </Field>
+      {seat.group === "call" && <Notice sentence={say(texts.midCall, { name })} />}
+    </FormDialog>
   );
 }
 

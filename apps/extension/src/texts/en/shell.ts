@@ -70,6 +70,7 @@ export const shell = {
   dismiss: "Dismiss",
   messages: "Messages",
   conflict: "Somebody else saved this while you were editing. Your changes are not saved yet.",
+  conflictDetail: "Loading the newest drops what you typed here.",
   loadNewest: "Load the newest",
   notForRole: "Your role here ({role}) does not open this page.",
   notForRoleWay: "An administrator of {account} can change your role, or look it up for you.",
