@@ -1,0 +1,136 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import puppeteer, { type Browser, type Page, type Target, type WebWorker } from "puppeteer-core";
+import { findChromium } from "./chromium.ts";
+import { until } from "./page.ts";
+import type { Prepared } from "./prepared.ts";
+
+const ARGUMENTS = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+  // The popup is squeezed into a small window.
+  "--window-size=1440,1000",
+];
+
+export interface TestBrowser {
+  browser: Browser;
+  /** What pages complained about: errors thrown and errors logged. */
+  complaints: string[];
+  /** In a context of its own: signed in nowhere yet. */
+  page: (address: string) => Promise<Page>;
+  close: () => Promise<void>;
+}
+
+export async function launch(prepared: Prepared, more: readonly string[] = []): Promise<TestBrowser> {
+  const profile = mkdtempSync(join(prepared.dir, "profile-"));
+  const browser = await puppeteer.launch({
+    executablePath: findChromium()!,
+    headless: true,
+    pipe: true,
+    defaultViewport: null,
+    userDataDir: profile,
+    ignoreDefaultArgs: ["--disable-extensions"],
+    args: [...ARGUMENTS, ...more],
+  });
+  const complaints: string[] = [];
+  return {
+    browser,
+    complaints,
+    page: async (address) => {
+      const page = await (await browser.createBrowserContext()).newPage();
+      listen(page, complaints);
+      await page.goto(address);
+      return page;
+    },
+    close: async () => {
+      await browser.close();
+      rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
+    },
+  };
+}
+
+/** A line that is cut on purpose is told by the browser itself as an error; that is no fault of the page. */
+const EXPECTED = /Failed to load resource|net::ERR_/;
+
+function listen(page: Page, complaints: string[]): void {
+  page.setDefaultTimeout(8000);
+  page.on("pageerror", (error) => complaints.push(String(error)));
+  page.on("console", (message) => {
+    if (message.type() === "error" && !EXPECTED.test(message.text())) complaints.push(message.text());
+  });
+}
+
+export interface ExtensionBrowser extends TestBrowser {
+  id: string;
+  worker: () => Promise<WebWorker>;
+  /** The real popup, opened from the toolbar. */
+  openPopup: () => Promise<Page>;
+  /** The last one that was opened. */
+  popup: Page | null;
+  closePopup: (popup: Page) => Promise<void>;
+  /** Waits until it has closed by itself. */
+  popupGone: () => Promise<void>;
+  badge: () => Promise<string>;
+  title: () => Promise<string>;
+  keep: (values: Record<string, unknown>) => Promise<void>;
+  kept: (key: string) => Promise<unknown>;
+  /** Nobody is signed in any more; the server's address stays. */
+  forget: () => Promise<void>;
+}
+
+export async function launchExtension(
+  prepared: Prepared,
+  server: string,
+  folder = prepared.extension,
+): Promise<ExtensionBrowser> {
+  const launched = await launch(prepared, [`--disable-extensions-except=${folder}`, `--load-extension=${folder}`]);
+  const { browser, complaints } = launched;
+  const target = () =>
+    browser.waitForTarget((one) => one.type() === "service_worker" && one.url().endsWith("/background.js"));
+  const worker = async () => (await (await target()).worker())!;
+  const id = new URL((await target()).url()).host;
+  const keep: ExtensionBrowser["keep"] = async (values) =>
+    (await worker()).evaluate((all) => chrome.storage.local.set(all), values);
+  await keep({ server });
+  const opened: ExtensionBrowser = {
+    ...launched,
+    id,
+    popup: null,
+    worker,
+    keep,
+    kept: async (key) => (await worker()).evaluate(async (name) => (await chrome.storage.local.get(name))[name], key),
+    forget: async () => (await worker()).evaluate(() => chrome.storage.local.remove(["session", "intent", "known"])),
+    badge: async () => (await worker()).evaluate(() => chrome.action.getBadgeText({})),
+    title: async () => (await worker()).evaluate(() => chrome.action.getTitle({})),
+    openPopup: async () => {
+      if (opened.popup && !opened.popup.isClosed()) await opened.closePopup(opened.popup);
+      // A popup opens from the window in front, and a closed one leaves none there.
+      const [tab] = (await browser.pages()).filter((page) => page !== opened.popup);
+      await tab!.bringToFront();
+      const target = browser.waitForTarget(isPopup, { timeout: 8000 });
+      await (await worker()).evaluate(() => chrome.action.openPopup());
+      const popup = await (await target).asPage();
+      listen(popup, complaints);
+      opened.popup = popup;
+      await popup.waitForSelector(".popup > *");
+      return popup;
+    },
+    closePopup: async (popup) => {
+      await popup.evaluate(() => window.close()).catch(() => {});
+      await opened.popupGone();
+    },
+    popupGone: async () =>
+      void (await until(
+        () => browser.targets().some(isPopup),
+        (open) => !open,
+      )),
+  };
+  return opened;
+}
+
+const isPopup = (target: Target) => target.url().endsWith("/popup.html");

@@ -1,0 +1,66 @@
+import { once } from "node:events";
+import { connect, createServer, type Socket } from "node:net";
+
+/** The connection between a browser and the server, which can be slow, and can be cut. */
+export interface Line {
+  address: string;
+  /** Everything the browser sends is this long on its way. */
+  delay: (ms: number) => void;
+  cut: () => void;
+  mend: () => void;
+  /** How often a browser gave up while something of its own was still on its way. */
+  lost: () => number;
+  close: () => Promise<void>;
+}
+
+/** What is still on its way when the browser gives up a connection never arrives. */
+export async function openLine(port: number): Promise<Line> {
+  let delay = 0;
+  let broken = false;
+  let lost = 0;
+  const sockets = new Set<Socket>();
+
+  const server = createServer((near) => {
+    if (broken) return near.destroy();
+    const far = connect(port, "127.0.0.1");
+    const timers = new Set<NodeJS.Timeout>();
+    const end = () => {
+      if (timers.size > 0) lost += 1;
+      for (const timer of timers) clearTimeout(timer);
+      timers.clear();
+      for (const socket of [near, far]) {
+        sockets.delete(socket);
+        socket.destroy();
+      }
+    };
+    for (const socket of [near, far]) sockets.add(socket.on("close", end).on("error", end));
+    near.on("data", (part) => {
+      if (delay === 0 && timers.size === 0) return void far.write(part);
+      const timer = setTimeout(() => {
+        timers.delete(timer);
+        far.write(part);
+      }, delay);
+      timers.add(timer);
+    });
+    far.on("data", (part) => void near.write(part));
+  }).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const drop = () => {
+    for (const socket of sockets) socket.destroy();
+  };
+  return {
+    address: `http://127.0.0.1:${(server.address() as { port: number }).port}`,
+    delay: (ms) => (delay = ms),
+    cut: () => {
+      broken = true;
+      drop();
+    },
+    mend: () => (broken = false),
+    lost: () => lost,
+    close: async () => {
+      server.close();
+      drop();
+      await once(server, "close");
+    },
+  };
+}

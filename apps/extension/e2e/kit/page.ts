@@ -1,0 +1,102 @@
+import type { Page } from "puppeteer-core";
+
+const DEADLINE_MS = 10_000;
+const LOOK_MS = 25;
+
+/** Asks again until the answer is what is waited for, and says what was seen last where it never is. */
+export async function until<T>(
+  ask: () => Promise<T> | T,
+  fits: (answer: T) => boolean,
+  within = DEADLINE_MS,
+): Promise<T> {
+  const end = performance.now() + within;
+  for (;;) {
+    const answer = await ask();
+    if (fits(answer)) return answer;
+    if (performance.now() > end) throw new Error(`Waited ${within} ms in vain; last seen: ${JSON.stringify(answer)}`);
+    await new Promise((later) => setTimeout(later, LOOK_MS));
+  }
+}
+
+export const button = (page: Page, name: string) => page.locator(`aria/${name}[role="button"]`);
+export const link = (page: Page, name: string) => page.locator(`aria/${name}[role="link"]`);
+export const option = (page: Page, name: string) => page.locator(`aria/${name}[role="option"]`);
+export const heading = (page: Page, name: string) => page.locator(`aria/${name}[role="heading"]`);
+
+/** An item of an open menu, whatever stands beside its words. */
+export const menuItem = (page: Page, name: string) => page.locator(`[role="menu"] ::-p-text(${name})`);
+
+export async function fill(page: Page, label: string, text: string): Promise<void> {
+  await page.locator(`aria/${label}[role="textbox"]`).fill(text);
+}
+
+export const words = (page: Page): Promise<string> =>
+  page.evaluate(() => document.body.innerText.replace(/[\s\u00a0]+/g, " "));
+
+/** What the popup says of one's own status: `Lunch 0:12 back 13:05 chosen by you`. */
+export const status = (popup: Page): Promise<string> => region(popup, "Your status");
+
+/** Waits until the popup says it of one's own status. */
+export const seeStatus = (popup: Page, fits: RegExp, within?: number): Promise<string> =>
+  until(
+    () => status(popup),
+    (text) => fits.test(text),
+    within,
+  );
+
+export const seeRow = (page: Page, name: string, fits: RegExp, within?: number): Promise<string> =>
+  until(
+    () => row(page, name),
+    (text) => fits.test(text),
+    within,
+  );
+
+/** Waits until the page says it. */
+export const see = (page: Page, text: string | RegExp, within?: number): Promise<string> =>
+  until(
+    () => words(page),
+    (all) => (typeof text === "string" ? all.includes(text) : text.test(all)),
+    within,
+  );
+
+export const seeNot = (page: Page, text: string, within?: number): Promise<string> =>
+  until(
+    () => words(page),
+    (all) => !all.includes(text),
+    within,
+  );
+
+/** The region that a label names, as one hears it. */
+export const region = (page: Page, label: string): Promise<string> =>
+  page.evaluate(
+    (name) =>
+      document.querySelector<HTMLElement>(`[aria-label="${name}"]`)?.innerText.replace(/[\s\u00a0]+/g, " ") ?? "",
+    label,
+  );
+
+/** The line of a table about somebody or something. */
+export const row = (page: Page, name: string): Promise<string> =>
+  page.evaluate(
+    (text) =>
+      [...document.querySelectorAll("tbody tr")]
+        .map((line) => (line as HTMLElement).innerText.replace(/[\s\u00a0]+/g, " "))
+        .find((line) => line.includes(text)) ?? "",
+    name,
+  );
+
+export async function signIn(page: Page, email: string, password = "callboard-demo"): Promise<void> {
+  await fill(page, "Mail address", email);
+  await fill(page, "Password", password);
+  await button(page, "Sign in").click();
+}
+
+/** In the popup, by its menu; nothing to do where the account is open already. */
+export async function chooseAccount(popup: Page, account: string): Promise<void> {
+  if ((await words(popup)).startsWith(account)) return;
+  await button(popup, "Change account").click();
+  await menuItem(popup, account).click();
+  await until(
+    () => words(popup),
+    (all) => all.startsWith(account) && all.includes(" · "),
+  );
+}

@@ -1,0 +1,51 @@
+import { cpSync, existsSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { stmt } from "../../../server/src/db.ts";
+import { randomId } from "../../../server/src/random-id.ts";
+import { seed } from "../../../server/src/seed/world.ts";
+import { openWorld } from "../../../server/src/server.ts";
+
+const BUILT = resolve(import.meta.dirname, "../../.output/chrome-mv3");
+const DAYS = 5;
+
+export const SECRET = "a secret for journeys, longer than thirty-two letters";
+
+/** What every server and browser of a run starts from. */
+export interface Prepared {
+  dir: string;
+  /** A seeded database; each server works on a copy of its own. */
+  database: string;
+  /** A copy of the built extension: a build that runs meanwhile changes nothing. */
+  extension: string;
+}
+
+export const envFor = (file: string) => ({
+  databaseUrl: `file:${file}`,
+  DATABASE_TOKEN: undefined,
+  SMTP_URL: undefined,
+  MAIL_FROM: "Callboard <callboard@localhost>",
+  LOG_LEVEL: "error" as const,
+  demo: true,
+});
+
+export async function prepare(): Promise<Prepared & { drop: () => void }> {
+  if (!existsSync(join(BUILT, "manifest.json"))) throw new Error("The extension is not built. Run the build first.");
+  const dir = mkdtempSync(join(tmpdir(), "callboard-journeys-"));
+  const database = join(dir, "prepared.db");
+  const extension = join(dir, "extension");
+  cpSync(BUILT, extension, { recursive: true });
+  const wall = () => Date.now();
+  const { world, close } = await openWorld(envFor(database), {
+    wall,
+    newId: () => randomId(wall()),
+    secret: SECRET,
+    publicUrl: "http://127.0.0.1",
+    tries: 1000,
+  });
+  await seed(world, { days: DAYS });
+  // Closing leaves the newest writes in the log beside the file, and only the file is copied.
+  await world.db.read([stmt("PRAGMA wal_checkpoint(TRUNCATE)")]);
+  await close();
+  return { dir, database, extension, drop: () => rmSync(dir, { recursive: true, force: true, maxRetries: 5 }) };
+}

@@ -1,0 +1,29 @@
+import { serve } from "@hono/node-server";
+import { createApp } from "../../../server/src/app.ts";
+import { startJobs } from "../../../server/src/jobs.ts";
+import { randomId } from "../../../server/src/random-id.ts";
+import { openWorld } from "../../../server/src/server.ts";
+import { envFor, SECRET } from "./prepared.ts";
+
+/** What the parent hands over, as JSON. */
+export interface Serving {
+  file: string;
+  port: number;
+  pages: string;
+  /** False: whatever time does must then be seen without any job. */
+  jobs: boolean;
+}
+
+const { file, port, pages, jobs } = JSON.parse(process.argv[2]!) as Serving;
+const wall = () => Date.now();
+const { world } = await openWorld(envFor(file), {
+  wall,
+  newId: () => randomId(wall()),
+  secret: SECRET,
+  publicUrl: `http://127.0.0.1:${port}`,
+  tries: 1000,
+});
+serve({ fetch: createApp(world, pages).fetch, port, hostname: "127.0.0.1" }, () => process.send?.("ready"));
+if (jobs) startJobs(world);
+// Whoever started this may die: nothing is left running.
+process.on("disconnect", () => process.exit(0));
