@@ -5,6 +5,7 @@ import { IconButton } from "@callboard/ui/IconButton";
 import { When, whenText } from "@callboard/ui/When";
 import { openConsole } from "../browser.ts";
 import { serverNow } from "../clock.ts";
+import { liveState } from "../live.ts";
 import { isDark } from "../theme.ts";
 import { popup as texts } from "../texts/en/popup.ts";
 import { say } from "../texts/say.ts";
@@ -68,7 +69,8 @@ function Who({ desk }: { desk: Desk }) {
 
 /** An old picture says how old it is; a fresh one is on its way within a moment, so the words wait that long. */
 function Age({ desk }: { desk: Desk }) {
-  const offline = [desk.me, desk.mine, desk.balance].some((part) => part.offline.value);
+  const offline =
+    liveState.value === "offline" || [desk.me, desk.mine, desk.balance].some((part) => part.offline.value);
   const at = desk.stale.value;
   if (at === null) return <span class="head-offline">{texts.offlineNever}</span>;
   const text = offline ? texts.offline : texts.asOf;

@@ -1,6 +1,7 @@
 import { may } from "@callboard/domain/access";
 import { computed, effect, type ReadonlySignal, signal } from "@preact/signals";
 import { api } from "../api.ts";
+import { liveState } from "../live.ts";
 import { createResource, type Kind, type Resource } from "../resource.ts";
 import { type Balance, type Changes, type Me, type Mine, saveSnapshot, type Snapshot, type Team } from "../snapshot.ts";
 
@@ -112,7 +113,7 @@ function staleness(all: All, snapshotAt: number | null): ReadonlySignal<number |
   return computed(() => {
     const parts = Object.values(all);
     const answered = parts.map(({ answeredAt }) => answeredAt.value);
-    const offline = parts.some((part) => part.offline.value);
+    const offline = liveState.value === "offline" || parts.some((part) => part.offline.value);
     if (!offline && answered.every((at) => at !== null)) return null;
     const known = answered.filter((at) => at !== null);
     return answered.includes(null) ? last.peek() : Math.min(...known);
