@@ -33,11 +33,11 @@ export const dayAndTime = (at: number, reader: Reader): string =>
 export const fullDate = (at: number, reader: Reader): string =>
   format(reader, "date", { day: "numeric", month: "long", year: "numeric" }).format(at);
 
-/** `New York time (GMT−5)`: how a zone is labelled wherever times are shown. */
+/** `New York (GMT−5)`: how a zone is labelled wherever times are shown. */
 export function zoneLabel(at: number, { zone, locale }: Reader): string {
   const offset = format({ zone, locale }, "offset", { timeZoneName: "shortOffset" })
     .formatToParts(at)
     .find((part) => part.type === "timeZoneName")?.value;
   const city = zone.split("/").at(-1)!.replaceAll("_", " ");
-  return offset && offset !== zone ? `${city} (${offset.replace("-", "\u2212")})` : city;
+  return offset ? `${city} (${offset.replace("-", "\u2212")})` : city;
 }

@@ -83,7 +83,6 @@ export const access = {
     ownerFixed: "The owner stays administrator. Pass ownership on in the settings first.",
     rankFixed: "You can change the role of people ranked below you.",
     invitations: "Open invitations",
-    invitedAs: "{role}",
     expires: "Valid until {date}",
     expired: "No longer valid",
     takeBack: "Take back",
@@ -120,7 +119,6 @@ export const access = {
     name: "Name",
     start: "Begins with",
     deeds: "May",
-    made: "Created",
     revoke: "Revoke",
     revokeOf: "Revoke {name}",
     revokeTitle: "Revoke {name}?",
@@ -129,7 +127,6 @@ export const access = {
     revokeSubmit: "Revoke {name}",
     revoked: "{name} is revoked.",
     revokedTitle: "Revoked",
-    revokedOn: "Revoked {date}",
     deed: {
       "send phone events": "Send phone events",
       "set another's status": "Set the status of agents",

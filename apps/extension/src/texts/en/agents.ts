@@ -131,7 +131,6 @@ export const agents = {
     minutes: "min",
     whenOver: "When time is up",
     over: { available: "Back to Available", stay: "Stay, with a flag", offline: "Go offline" },
-    preview: "This is how it looks",
     previewName: "Name of the status",
     added: "{name} is added.",
     saved: "{name} is saved.",

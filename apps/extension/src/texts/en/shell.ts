@@ -26,7 +26,6 @@ export const shell = {
   accounts: "Accounts",
   searchAccounts: "Find an account",
   noSuchAccount: "No account of yours has this name.",
-  subAccountOf: "Sub-accounts",
   role: {
     agent: "agent",
     "call manager": "call manager",
@@ -66,7 +65,6 @@ export const shell = {
   saved: "Saved.",
   undo: "Undo",
   discard: "Discard changes",
-  optional: "optional",
   dismiss: "Dismiss",
   messages: "Messages",
   conflict: "Somebody else saved this while you were editing. Your changes are not saved yet.",

@@ -1,0 +1,180 @@
+// @vitest-environment happy-dom
+import { AVAILABLE, OFFLINE } from "@callboard/domain/agents";
+import { describe, expect, test } from "vitest";
+import { ROOMS, isOpen } from "../src/rooms.ts";
+import { deviceName } from "../src/rooms/access/deviceName.ts";
+import { mayChange, rolesToGive } from "../src/rooms/access/ranks.ts";
+import { readServerAddress } from "../src/rooms/access/serverAddress.ts";
+import { idleOf } from "../src/rooms/account/settingsDraft.ts";
+import { chipsOf, seatsAt, summaryOf } from "../src/rooms/agents/StatusSummary.ts";
+import { matching, treeOf } from "../src/shell/accountTree.ts";
+import { fieldError, formError } from "../src/shell/refusals.ts";
+import { clockTime, zoneLabel } from "../src/shell/times.ts";
+import { type OwnAccount, standingIn } from "../src/shell/viewer.ts";
+
+const account = (change: Partial<OwnAccount> = {}): OwnAccount => ({
+  id: "a",
+  name: "Northwind",
+  agency: null,
+  role: "agent",
+  owner: false,
+  softphone: true,
+  label: "active",
+  zone: "UTC",
+  ...change,
+});
+const open = (change: Partial<OwnAccount>) =>
+  ROOMS.filter((room) => isOpen(room, account(change))).map(({ name }) => name);
+
+describe("the list of rooms", () => {
+  test("an agent sees only what is about oneself", () => {
+    expect(open({ role: "agent" })).toEqual(["overview", "history", "profile", "preferences"]);
+  });
+  test("a call manager sees the board but defines no statuses", () => {
+    expect(open({ role: "call manager" })).toContain("board");
+    expect(open({ role: "call manager" })).not.toContain("statuses");
+  });
+  test("sub-accounts belong to the agency itself: there is one level", () => {
+    expect(open({ role: "agency administrator" })).toContain("sub-accounts");
+    expect(open({ role: "agency administrator", agency: "harbor" })).not.toContain("sub-accounts");
+  });
+});
+
+describe("the account switcher", () => {
+  const accounts = [
+    account({ id: "harbor", name: "Harbor Agency" }),
+    account({ id: "solo", name: "Corner Bakery" }),
+    account({ id: "n", name: "Northwind", agency: "harbor" }),
+    account({ id: "m", name: "Mason & Sons", agency: "elsewhere" }),
+  ];
+  test("puts sub-accounts under an agency that one can see, and leaves the others on their own", () => {
+    expect(treeOf(accounts).map(({ account: { id }, under }) => [id, under])).toEqual([
+      ["harbor", false],
+      ["n", true],
+      ["solo", false],
+      ["m", false],
+    ]);
+  });
+  test("finds by any part of the name", () => {
+    expect(matching(accounts, " WIND ").map(({ id }) => id)).toEqual(["n"]);
+  });
+});
+
+describe("the board", () => {
+  const status = { version: 1, tone: "teal", icon: null, order: 0, defaultMinutes: null, archivedAt: null } as const;
+  const statuses = [
+    { ...status, id: AVAILABLE, name: "Available", takesCalls: true, whenOver: "stay", builtIn: true },
+    { ...status, id: "lunch", name: "Lunch", takesCalls: false, whenOver: "available", builtIn: false },
+    { ...status, id: OFFLINE, name: "Offline", takesCalls: false, whenOver: "stay", builtIn: true },
+  ] as const;
+  const row = (name: string, chosen: string, state: "idle" | "inbound" | "wrap-up" | "not connected", until = 0) => ({
+    person: name,
+    name,
+    version: 1,
+    by: null,
+    phone: { state, since: 0, call: state === "inbound" || state === "wrap-up" ? { from: 0, to: null } : null },
+    agent: {
+      status: chosen,
+      statusName: statuses.find(({ id }) => id === chosen)!.name,
+      since: 0,
+      until: until || null,
+      whenOver: statuses.find(({ id }) => id === chosen)!.whenOver,
+      actor: { as: "person" as const, id: name },
+      cause: { key: "cause.chosen" as const, values: {} },
+      next: null,
+      before: null,
+    },
+  });
+  const board = {
+    statuses: [...statuses],
+    now: 0,
+    rows: [
+      row("Off", OFFLINE, "not connected"),
+      row("Finn", "lunch", "idle", 1000),
+      row("Ben", AVAILABLE, "inbound"),
+      row("Cleo", AVAILABLE, "wrap-up"),
+      row("Dora", AVAILABLE, "not connected"),
+      row("Ava", AVAILABLE, "idle"),
+    ],
+  };
+
+  test("stands in the order available, on a call, away, offline", () => {
+    expect(seatsAt(board, 500).map(({ name }) => name)).toEqual(["Ava", "Ben", "Cleo", "Dora", "Finn", "Off"]);
+  });
+  test("an end that has passed counts before anybody has written it down", () => {
+    const finn = seatsAt(board, 1000).find(({ name }) => name === "Finn")!;
+    expect(finn).toMatchObject({ group: "available", agent: { status: AVAILABLE, since: 1000 } });
+  });
+  test("counts nobody as available whom no call can reach", () => {
+    expect(summaryOf(seatsAt(board, 500))).toBe(
+      "1 of 6 available, 1 on a call, 1 in wrap-up, 1 available without a phone",
+    );
+  });
+  test("a filter in use stays after its last person has gone", () => {
+    const seats = seatsAt(board, 1000);
+    expect(chipsOf(board, seats, []).map(({ label }) => label)).not.toContain("Lunch");
+    expect(chipsOf(board, seats, ["lunch"])).toContainEqual({ id: "lunch", label: "Lunch", count: 0 });
+  });
+});
+
+describe("ranks", () => {
+  const admin = standingIn(account({ role: "administrator" }));
+  test("nobody gives a role above their own", () => {
+    expect(rolesToGive(admin, true)).not.toContain("agency administrator");
+    expect(rolesToGive(standingIn(account({ role: "agency administrator" })), false)).not.toContain(
+      "agency administrator",
+    );
+  });
+  test("the owner and people of one's own rank stay as they are", () => {
+    expect(mayChange(admin, { role: "agent", owner: false })).toBe(true);
+    expect(mayChange(admin, { role: "administrator", owner: false })).toBe(false);
+    expect(mayChange(admin, { role: "agent", owner: true })).toBe(false);
+  });
+});
+
+test.each([
+  ["callboard.example.com", { ok: true, address: "https://callboard.example.com" }],
+  ["https://callboard.example.com/some/page?x#y", { ok: true, address: "https://callboard.example.com" }],
+  ["http://127.0.0.1:8787", { ok: true, address: "http://127.0.0.1:8787" }],
+  ["http://localhost:1/", { ok: true, address: "http://localhost:1" }],
+  ["http://callboard.example.com", { ok: false, why: "insecure" }],
+  ["http://127.0.0.1.example.com", { ok: false, why: "insecure" }],
+  ["javascript://x", { ok: false, why: "odd" }],
+  ["", { ok: false, why: "odd" }],
+])("the server's address %j is read as %j", (typed, read) => {
+  expect(readServerAddress(typed)).toEqual(read);
+});
+
+test("a refusal stands under the field that it speaks of, and above the buttons where no field shows it", () => {
+  const outcome = { ok: false as const, refusal: { code: "invalid", key: "k", field: "name", sentence: "No." } };
+  expect([fieldError(outcome, "name"), fieldError(outcome, "email")]).toEqual(["No.", undefined]);
+  expect([formError(outcome, ["name"]), formError(outcome, ["email"])]).toEqual([undefined, "No."]);
+  expect(formError({ ok: false, refusal: null }, ["name"])).toMatch(/cannot be reached/);
+});
+
+test("the idle rule is saved only where it can be read", () => {
+  const form = { name: "", zone: "UTC", billTo: { company: "", name: "", address: "" }, idleStatus: "lunch" };
+  expect(idleOf({ ...form, idleOn: false, idleMinutes: "x" })).toBeNull();
+  expect(idleOf({ ...form, idleOn: true, idleMinutes: " 10 " })).toEqual({ minutes: 10, status: "lunch" });
+  for (const idleMinutes of ["0", "241", "1.5", ""]) expect(idleOf({ ...form, idleOn: true, idleMinutes })).toBe("odd");
+  expect(idleOf({ ...form, idleOn: true, idleMinutes: "10", idleStatus: "" })).toBe("odd");
+});
+
+test("times are written in the viewer's zone, and the zone is named", () => {
+  const at = Date.UTC(2026, 6, 1, 12, 0);
+  expect(clockTime(at, { zone: "America/New_York", locale: "en-US" })).toBe("08:00");
+  expect(zoneLabel(at, { zone: "America/New_York", locale: "en-US" })).toBe("New York (GMT−4)");
+  expect(zoneLabel(at, { zone: "UTC", locale: "en-US" })).toBe("UTC (GMT+0)");
+});
+
+test.each([
+  [
+    "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/141.0.0.0 Safari/537.36",
+    "Chrome on Linux",
+  ],
+  ["Mozilla/5.0 (Windows NT 10.0) AppleWebKit/537.36 Chrome/141.0 Safari/537.36 Edg/141.0", "Edge on Windows"],
+  ["Mozilla/5.0 (iPhone; CPU iPhone OS 19_0 like Mac OS X) Version/19.0 Safari/604.1", "Safari on iOS"],
+  ["unknown", "Unknown device"],
+])("%j is called %j", (agent, name) => {
+  expect(deviceName(agent)).toBe(name);
+});
