@@ -80,7 +80,7 @@ export const shell = {
   noAccountTitle: "No account yet",
   noAccount: "You are signed in as {email}, but in no account. Ask an administrator to invite this address.",
   overview: {
-    greeting: "You work in {account} as {role}.",
+    greeting: "Your role in {account}: {role}.",
     greetingOwner: "You own {account}.",
     team: "Team",
     toBoard: "Open the board",
