@@ -136,3 +136,10 @@ async function refusalOf(asked: Promise<unknown>): Promise<{ code: string }> {
     (error: { code: string }) => error,
   );
 }
+
+test("a sub-account has no sub-accounts of its own", async () => {
+  const it = await openTestWorld();
+  const inside = it.as("harriet@callboard.demo", "northwind");
+  const form = { name: "Below", zone: "UTC", owner: { name: "Nobody", email: "nobody@callboard.demo" } };
+  expect(await refusal(inside.agency.open(form))).toEqual({ code: "conflict", key: "account.oneLevel" });
+});

@@ -1,5 +1,5 @@
 import type { AccountData } from "./account.schema.ts";
-import { type Actor, personOf } from "./actor.ts";
+import { type Actor, personOf, samePerson } from "./actor.ts";
 import { create, type Effect, post, save } from "./decision.ts";
 import { newAgent, NO_PHONE, type Status } from "./agents.ts";
 import { usableStatus } from "./choices.ts";
@@ -68,7 +68,10 @@ const ownerRole = (plan: PlanId): MemberData["role"] =>
 
 /** A membership; with a softphone it brings a seat: a status of one's own and a phone. */
 export function addMember(account: string, person: string, member: MemberData, actor: Actor, now: Instant): Effect[] {
-  const action = phrase("access.didAdd", { who: person, role: member.role });
+  const { role } = member;
+  const action = samePerson(actor, person)
+    ? phrase("access.didJoin", { role })
+    : phrase("access.didAdd", { who: person, role });
   return [
     create(account, "member", person, member, { action }),
     ...(member.softphone ? addSeat(account, person, actor, now) : []),

@@ -48,9 +48,8 @@ const tellable = (changes: readonly Change[]): Change[] =>
   });
 
 /** "Dana Reyes changed Lunch: Default length 30 → 45". What was done to a person is told with its reason. */
-function sentence({ by, byOneself, action: said, cause, fields, kind, title }: Change): string {
+function sentence({ by, byOneself, action, cause, fields, kind, title }: Change): string {
   const who = byOneself ? texts.you : by;
-  const action = said.startsWith(`${by} `) ? said.slice(by.length + 1) : said;
   const [first, ...more] = fields;
   if (kind === "agent" || !first)
     return cause === null ? say(texts.did, { who, action }) : say(texts.didBecause, { who, action, cause });

@@ -12,6 +12,7 @@ export const core = [
     account TEXT NOT NULL, id TEXT NOT NULL,
     PRIMARY KEY (space, kind, name, value, id)
   ) STRICT, WITHOUT ROWID`,
+  `CREATE INDEX keys_by_value ON keys (kind, name, value)`,
   `CREATE UNIQUE INDEX keys_sole ON keys (space, kind, name, value) WHERE name LIKE '=%'`,
   `CREATE TABLE changes (
     seq INTEGER PRIMARY KEY AUTOINCREMENT,

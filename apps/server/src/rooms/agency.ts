@@ -1,3 +1,4 @@
+import { refuse } from "@callboard/domain/failure";
 import { SubAccountOpening } from "@callboard/domain/account.schema";
 import { one, rows, where } from "../needs.ts";
 import { within } from "../scope.ts";
@@ -17,8 +18,9 @@ export const agency = router({
       const scope = within(ctx.scope, `acc_${ctx.world.newId()}`, [mine]);
       return commit(
         scope,
-        { terms: one("terms", mine, mine), known: personByEmail(owner.email) },
-        ({ terms: { data: terms }, known }) => {
+        { agency: one("account", mine, mine), terms: one("terms", mine, mine), known: personByEmail(owner.email) },
+        ({ agency, terms: { data: terms }, known }) => {
+          if (agency.data.agency !== null) refuse("conflict", "account.oneLevel");
           const opening = {
             ...rest,
             plan: terms.plan,

@@ -104,7 +104,7 @@ export const invitationProcedures = {
       email: invitation.data.email,
       name: known[0]?.name ?? invitation.data.name,
       role: invitation.data.role,
-      known: known.length > 0,
+      known: Boolean(known[0]?.password),
     };
   }),
 
@@ -134,7 +134,7 @@ export const invitationProcedures = {
       if (!tokenHolds(fresh, "invite", now)) return refuse("conflict", "access.linkOver");
       const { email, name, role, softphone } = invitation.data;
       const session = newId();
-      const said = { action: phrase("access.didJoin", { who: person, role }) };
+      const said = { action: phrase("access.didAccept", { email }) };
       const becomes = row
         ? [
             accessWrite(
@@ -176,7 +176,7 @@ export const invitationProcedures = {
       const { email, role, softphone } = invitation.data;
       if (!tokenHolds(fresh, "invite", now) || me?.email !== email) return refuse("conflict", "access.linkOver");
       if (member) return refuse("conflict", "access.memberAlready", { email });
-      const action = phrase("access.didJoin", { who: person, role });
+      const action = phrase("access.didAccept", { email });
       return decided(
         [
           useToken(fresh.digest, now),

@@ -72,8 +72,9 @@ export const memberProcedures = {
 
   setRole: open("manage the account")
     .input(MemberForm)
-    .mutation(({ ctx, input }) => {
-      const { scope, place } = ctx;
+    .mutation(async ({ ctx, input }) => {
+      const { scope, place, world } = ctx;
+      const name = (await namesOf(world.db, [input.person])).get(input.person) ?? "";
       const needs = {
         account: one("account", scope.account),
         terms: one("terms", scope.account),
@@ -84,12 +85,7 @@ export const memberProcedures = {
       return commit(scope, needs, ({ account, terms, member, agent, phone }, { now }) => {
         if (!member) return refuse("not-found", "access.memberMissing", {}, "person");
         if (input.version !== member.version)
-          return refuse(
-            "conflict",
-            "record.changedMeanwhile",
-            { name: member.data.role, version: member.version },
-            "version",
-          );
+          return refuse("conflict", "record.changedMeanwhile", { name, version: member.version }, "version");
         // A softphone of one's own is one's own to take or leave; everything else follows rank.
         const mine = input.person === scope.actor.id && input.role === member.data.role;
         if (!mine) checkTouchable(place.standing, account, member, input.role);

@@ -1,5 +1,6 @@
 export const account = {
   "account.planWithoutSubAccounts": "The plan {plan} has no sub-accounts. Change to Advanced first.",
+  "account.oneLevel": "A sub-account has no sub-accounts of its own. Open it from the agency.",
   "account.noAgencyToPay": "Only a sub-account can draw on an agency’s balance.",
   "account.idleTakesCalls": "{status} takes calls. Choose a status that takes none for the idle rule.",
   "account.ownerOnly": "Only the owner can pass ownership on.",
