@@ -1,9 +1,10 @@
 import { Button } from "@callboard/ui/Button";
 import { Field } from "@callboard/ui/Field";
 import { TextInput } from "@callboard/ui/TextInput";
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { api } from "../../api.ts";
 import { allowServer } from "../../browser.ts";
+import { go, place } from "../../route.ts";
 import { chooseServer } from "../../session.ts";
 import { access } from "../../texts/en/access.ts";
 import { shell } from "../../texts/en/shell.ts";
@@ -19,7 +20,11 @@ interface ServerChoiceProps {
 
 /** Which server the extension talks to. It is asked for a sign of life before it is kept. */
 export function ServerChoice({ server, onChange }: ServerChoiceProps) {
-  const [typed, setTyped] = useState<string | null>(null);
+  // The popup leads here by address; the address then goes, so that the sign-in ends in the console itself.
+  const [typed, setTyped] = useState<string | null>(() => (place.peek().room === "server" ? server : null));
+  useEffect(() => {
+    if (place.peek().room === "server") go("");
+  }, []);
   const [error, setError] = useState<string>();
   const [busy, setBusy] = useState(false);
 
