@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Page } from "puppeteer-core";
-import { button, option, seeNot, see, seeRow, seeStatus, until } from "./kit/page.ts";
+import { button, choose, option, seeNot, see, seeRow, seeStatus, until } from "./kit/page.ts";
 import { journeys } from "./kit/stage.ts";
 
 const MINUTE = 60_000;
@@ -42,7 +42,7 @@ journeys("A status chosen in the popup", (stage) => {
     await ava.api.agents.set.mutate({ status: "offline" });
     await seeStatus(popup, /^Offline/);
     await seeRow(board, "Ava Lindqvist", /Offline/);
-    await option(popup, "Available").click();
+    await choose(popup, "Available");
     await seeRow(board, "Ava Lindqvist", /Available/);
   });
 
@@ -50,7 +50,7 @@ journeys("A status chosen in the popup", (stage) => {
     await stage.server.kill();
     await stage.server.start({ jobs: false });
     const popup = await stage.extension.openPopup();
-    await option(popup, "Lunch, 45 min").click();
+    await choose(popup, "Lunch, 45 min");
     await seeStatus(popup, /^Lunch/);
     await stage.extension.closePopup(popup);
     await stage.server.pass(46 * MINUTE);

@@ -21,6 +21,10 @@ export async function until<T>(
 export const button = (page: Page, name: string) => page.locator(`aria/${name}[role="button"]`);
 export const link = (page: Page, name: string) => page.locator(`aria/${name}[role="link"]`);
 export const option = (page: Page, name: string) => page.locator(`aria/${name}[role="option"]`);
+/** Clicks a status at its name: further right the lengths appear under the pointer. */
+export const choose = (popup: Page, name: string): Promise<void> =>
+  option(popup, name).click({ offset: { x: 60, y: 12 } });
+
 export const heading = (page: Page, name: string) => page.locator(`aria/${name}[role="heading"]`);
 
 /** An item of an open menu, whatever stands beside its words. */

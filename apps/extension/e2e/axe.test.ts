@@ -1,0 +1,67 @@
+import { expect, test } from "vitest";
+import type { Page } from "puppeteer-core";
+import { complaintsOfAxe } from "./kit/axe.ts";
+import { button, see, seeStatus, until } from "./kit/page.ts";
+import { journeys } from "./kit/stage.ts";
+
+const THEMES = ["light", "dark"] as const;
+
+async function inBothThemes(page: Page, where: string): Promise<void> {
+  for (const value of THEMES) {
+    await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value }]);
+    expect(await complaintsOfAxe(page), `${where}, ${value}`).toEqual([]);
+  }
+}
+
+journeys("axe finds nothing", (stage) => {
+  test("in the popup: signed out, an agent's, an administrator's, a billing person's, offline", async () => {
+    const signedOut = await stage.extension.openPopup();
+    await see(signedOut, "Mail address");
+    await inBothThemes(signedOut, "signed out");
+    for (const name of ["ava", "dana", "bill", "rita"]) {
+      const popup = await stage.signedIn(`${name}@callboard.demo`);
+      await popup.waitForSelector(".latest-list, .latest-none");
+      await inBothThemes(popup, name);
+    }
+    const popup = await stage.signedIn("ava@callboard.demo");
+    await seeStatus(popup, /^Available/);
+    await button(popup, "More").click();
+    await see(popup, "Only on this device");
+    await inBothThemes(popup, "menu");
+    await popup.keyboard.press("Escape");
+    stage.line.cut();
+    await see(popup, "Offline, as of");
+    await inBothThemes(popup, "offline");
+    stage.line.mend();
+  });
+
+  test("before the sign-in of the console", async () => {
+    for (const place of ["", "#/forgot", "#/join/cbt_no", "#/reset/cbt_no"]) {
+      const page = await stage.second.page(`${stage.server.address}/console.html${place}`);
+      await page.waitForSelector("h1");
+      await until(
+        () => page.$$(".cb-skeleton"),
+        (waiting) => waiting.length === 0,
+      );
+      await inBothThemes(page, place);
+    }
+  });
+
+  test("in every room of the console, as an agency administrator and as an administrator", async () => {
+    for (const name of ["harriet", "dana"]) {
+      const page = await stage.console(`${name}@callboard.demo`, "overview");
+      const rooms = await page.$$eval("nav[aria-label=Rooms] li a", (links) => links.map((link) => link.hash));
+      expect(rooms.length).toBeGreaterThan(8);
+      for (const room of rooms) {
+        await page.evaluate((hash) => (location.hash = hash), room);
+        await page.waitForSelector(`nav[aria-label=Rooms] a[href="${room}"][aria-current=page]`);
+        await page.waitForSelector(".page h1");
+        await until(
+          () => page.$$(".cb-skeleton"),
+          (waiting) => waiting.length === 0,
+        );
+        await inBothThemes(page, `${name} ${room}`);
+      }
+    }
+  });
+});

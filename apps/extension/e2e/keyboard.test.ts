@@ -1,0 +1,87 @@
+import { expect, test } from "vitest";
+import type { Page } from "puppeteer-core";
+import { see, seeNot, seeRow, seeStatus, until } from "./kit/page.ts";
+import { journeys } from "./kit/stage.ts";
+
+const TABS_MOST = 60;
+
+const focused = (page: Page): Promise<string> =>
+  page.evaluate(() => {
+    const here = document.activeElement as HTMLElement | null;
+    const label = here && document.querySelector(`label[for="${here.id}"]`)?.textContent;
+    return here?.getAttribute("aria-label") ?? label ?? here?.innerText ?? "";
+  });
+
+/** Presses Tab until the focus stands on what bears this name. */
+async function tabTo(page: Page, name: string): Promise<void> {
+  for (let presses = 0; presses < TABS_MOST; presses += 1) {
+    if ((await focused(page)).startsWith(name)) return;
+    await page.keyboard.press("Tab");
+  }
+  throw new Error(`${TABS_MOST} times Tab did not reach “${name}”; the last was “${await focused(page)}”`);
+}
+
+journeys("Without a mouse", (stage) => {
+  test("the popup is worked by digits, letters, arrows and Tab", async () => {
+    const popup = await stage.signedIn("ava@callboard.demo");
+    await seeStatus(popup, /^Available/);
+    const keys = popup.keyboard;
+    await keys.press("2");
+    await seeStatus(popup, /^Lunch/);
+    await keys.type("trai");
+    await keys.press("Enter");
+    await seeStatus(popup, /^Training/);
+    await keys.press("ArrowDown");
+    await keys.press("ArrowDown");
+    await keys.press("ArrowRight");
+    await keys.press("Enter");
+    await seeStatus(popup, /^Lunch .* back/);
+    await tabTo(popup, "Undo");
+    await keys.press("Enter");
+    await seeStatus(popup, /^Training .* undone/);
+    await tabTo(popup, "More");
+    await keys.press("Enter");
+    await see(popup, "Only on this device");
+    await keys.press("Escape");
+    await seeNot(popup, "Only on this device");
+    expect(await focused(popup)).toBe("More");
+    await keys.press("1");
+    await seeStatus(popup, /^Training/);
+  });
+
+  test("signing in takes no mouse either", async () => {
+    await stage.extension.forget();
+    const popup = await stage.extension.openPopup();
+    await until(
+      () => focused(popup),
+      (name) => name === "Mail address",
+    );
+    await popup.keyboard.type("ben@callboard.demo");
+    await popup.keyboard.press("Tab");
+    await popup.keyboard.type("callboard-demo");
+    await popup.keyboard.press("Enter");
+    await seeStatus(popup, /^Available/);
+  });
+
+  test("on the board a supervisor sets a status with a reason", async () => {
+    const board = await stage.console("milo@callboard.demo", "board");
+    await seeRow(board, "Finn Adair", /Lunch/);
+    await tabTo(board, "Set a status for Finn Adair");
+    await board.keyboard.press("Enter");
+    await until(
+      () => focused(board),
+      (name) => name === "Lunch",
+    );
+    await board.keyboard.type("Tr");
+    await board.keyboard.press("Enter");
+    await see(board, "Set a status for Finn Adair");
+    await tabTo(board, "Reason");
+    await board.keyboard.type("new phone system");
+    await board.keyboard.press("Enter");
+    await seeRow(board, "Finn Adair", /Training/);
+    await until(
+      () => focused(board),
+      (name) => name.startsWith("Set a status for Finn Adair"),
+    );
+  });
+});
