@@ -56,30 +56,25 @@ export function ChoiceRow(props: ChoiceRowProps) {
       {active && lengths.length > 0 && (
         <span class="choice-chips" aria-hidden>
           {lengths.map((minutes) => (
-            <span key={minutes} class="choice-chip" {...chipProps(minutes)}>
-              {chipText(minutes)}
-            </span>
+            <span key={minutes} class="choice-chip" data-shown={chipText(minutes)} {...chipProps(minutes)} />
           ))}
           {withUntil && (
             <span
               class="choice-chip"
+              data-shown={texts.untilChip}
               data-on={isUntil || undefined}
               onClick={(event) => {
                 event.stopPropagation();
                 onPick(UNTIL);
               }}
-            >
-              {texts.untilChip}
-            </span>
+            />
           )}
         </span>
       )}
       {!active && status.defaultMinutes !== null && (
-        <span class="choice-default">{chipText(status.defaultMinutes)}</span>
+        <span class="choice-default" data-shown={chipText(status.defaultMinutes)} />
       )}
-      <span class="choice-digit" aria-hidden>
-        {digit}
-      </span>
+      <span class="choice-digit" data-shown={digit ?? undefined} />
     </div>
   );
 }

@@ -26,7 +26,7 @@ export function Head({ desk }: { desk: Desk }) {
     <header class="head">
       <div class="head-account">
         {several ? (
-          <LazyMenu label={texts.accounts} kind="quiet" entries={accountEntries(desk)}>
+          <LazyMenu label={say(texts.accounts, { account: nameOf(desk) })} kind="quiet" entries={accountEntries(desk)}>
             <Name desk={desk} />
             <Icon name="chevron-down" size={14} />
           </LazyMenu>
@@ -46,6 +46,12 @@ export function Head({ desk }: { desk: Desk }) {
       </LazyMenu>
     </header>
   );
+}
+
+function nameOf(desk: Desk): string {
+  const own = desk.own.value;
+  if (!own) return "";
+  return own.label === "active" ? own.name : `${own.name} (${texts.label[own.label]})`;
 }
 
 function Name({ desk }: { desk: Desk }) {

@@ -33,6 +33,7 @@ function Open({ desk }: { desk: Desk }) {
   return (
     <>
       <Head desk={desk} />
+      {own && !own.softphone && <h1 class="cb-unseen">{own.name}</h1>}
       {seated && <Now desk={desk} />}
       {seated && !desk.mine.refusal.value && <Choices desk={desk} />}
       {seated && !desk.mine.refusal.value && <AfterCall desk={desk} />}

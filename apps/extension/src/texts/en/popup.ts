@@ -1,6 +1,6 @@
 export const popup = {
   menu: "More",
-  accounts: "Change account",
+  accounts: "Change account: {account}",
   theme: { toDark: "Use the dark theme", toLight: "Use the light theme", section: "Theme" },
   themes: { auto: "As the system", light: "Light", dark: "Dark" },
   onlyHere: "Only on this device",
