@@ -14,7 +14,7 @@ journeys("A status chosen in the popup", (stage) => {
     await seeRow(board, "Ava Lindqvist", /Available/);
     await until(stage.extension.title, (title) => title === "Available — Northwind");
     await option(popup, "Lunch, 45 min").hover();
-    await popup.locator("::-p-text(30m)").click();
+    await popup.locator('[data-shown="30m"]').click();
     await seeStatus(popup, /^Lunch 0:0\d back \d\d:\d\d chosen by you/);
     await seeRow(board, "Ava Lindqvist", /Lunch .* own choice/);
     await until(stage.extension.badge, (badge) => badge === "30m");

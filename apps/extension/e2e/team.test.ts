@@ -1,5 +1,5 @@
 import { test } from "vitest";
-import { button, fill, menuItem, choose, see, seeNot, seeStatus } from "./kit/page.ts";
+import { button, fill, menuItem, choose, see, seeNot, seeStatus, until } from "./kit/page.ts";
 import { journeys } from "./kit/stage.ts";
 
 journeys("A team", (stage) => {
@@ -29,7 +29,10 @@ journeys("A team", (stage) => {
     await button(page, "What to do with Dentist").click();
     await menuItem(page, "Archive").click();
     await see(page, "Dentist is archived.");
-    await seeNot(popup, "Dentist 7");
+    await until(
+      () => popup.$$('[role=option][aria-label="Dentist"]'),
+      (found) => found.length === 0,
+    );
     await seeStatus(popup, /^Dentist/);
   });
 

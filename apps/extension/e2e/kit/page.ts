@@ -97,7 +97,7 @@ export async function signIn(page: Page, email: string, password = "callboard-de
 /** In the popup, by its menu; nothing to do where the account is open already. */
 export async function chooseAccount(popup: Page, account: string): Promise<void> {
   if ((await words(popup)).startsWith(account)) return;
-  await button(popup, "Change account").click();
+  await popup.locator('button[aria-label^="Change account:"]').click();
   await menuItem(popup, account).click();
   await until(
     () => words(popup),
