@@ -13,8 +13,9 @@ const ARGUMENTS = [
   "--disable-background-networking",
   "--disable-component-update",
   "--disable-sync",
-  // The popup is squeezed into a small window.
+  // The popup is squeezed into a small window, and a screen without a size is 800 × 600.
   "--window-size=1440,1000",
+  "--screen-info={1600x1200}",
 ];
 
 export interface TestBrowser {
