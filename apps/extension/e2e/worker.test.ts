@@ -42,7 +42,7 @@ journeys("The icon", (stage) => {
       (id) => (chrome.contextMenus.onClicked as unknown as Told).dispatch({ menuItemId: `status:${id}` }),
       meeting.id,
     );
-    await until(stage.extension.title, (title) => /^Meeting/.test(title));
+    await until(stage.extension.title, (title) => title.startsWith("Meeting"));
     expect((await api.agents.mine.query()).agent.statusName).toBe("Meeting");
   });
 
