@@ -13,7 +13,12 @@ const ARGUMENTS = [
   "--disable-background-networking",
   "--disable-component-update",
   "--disable-sync",
+<<<<<<< ours
   // The popup is squeezed into a small window, and a screen without a size is 800 × 600.
+=======
+  // The popup is squeezed into a small window.
+  "--screen-info={1600x1200}",
+>>>>>>> theirs
   "--window-size=1440,1000",
   "--screen-info={1600x1200}",
 ];
@@ -93,7 +98,15 @@ export async function launchExtension(
   const { browser, complaints } = launched;
   const target = () =>
     browser.waitForTarget((one) => one.type() === "service_worker" && one.url().endsWith("/background.js"));
-  const worker = async () => (await (await target()).worker())!;
+  const worker = async () => {
+    const found = (await (await target()).worker())!;
+    // The worker is there a moment before the browser's interfaces are.
+    await until(
+      () => found.evaluate(() => typeof chrome === "object" && "storage" in chrome),
+      (ready) => ready,
+    );
+    return found;
+  };
   const id = new URL((await target()).url()).host;
   const keep: ExtensionBrowser["keep"] = async (values) =>
     (await worker()).evaluate((all) => chrome.storage.local.set(all), values);

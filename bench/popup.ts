@@ -1,0 +1,104 @@
+import { cpSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import { type ExtensionBrowser, launchExtension } from "../apps/extension/e2e/kit/browser.ts";
+import { findChromium } from "../apps/extension/e2e/kit/chromium.ts";
+import { chooseAccount, see, signIn, until } from "../apps/extension/e2e/kit/page.ts";
+import { prepare } from "../apps/extension/e2e/kit/prepared.ts";
+import { startServer } from "../apps/extension/e2e/kit/server.ts";
+import { median, report, ROUNDS } from "./figures.ts";
+
+const OPENINGS = 7;
+const BLANK = "blank.html";
+
+/** Opens the toolbar's popup on this page and asks when it first showed something, in ms from its own start. */
+async function firstPaint({ browser, worker }: ExtensionBrowser, page: string): Promise<number> {
+  const [tab] = await browser.pages();
+  await tab!.bringToFront();
+  const isOpen = () => browser.targets().some((target) => target.url().endsWith(`/${page}`));
+  const opened = browser.waitForTarget((target) => target.url().endsWith(`/${page}`));
+  await (
+    await worker()
+  ).evaluate(async (popup) => {
+    await chrome.action.setPopup({ popup });
+    await chrome.action.openPopup();
+  }, page);
+  const popup = await (await opened).asPage();
+  const paint = () =>
+    popup.evaluate(() => performance.getEntriesByName("first-contentful-paint")[0]?.startTime ?? null);
+  const at = await until(paint, (time) => time !== null);
+  await popup.evaluate(() => window.close()).catch(() => {});
+  await until(isOpen, (open) => !open);
+  return at!;
+}
+
+/** Everything the popup fetches of itself until its first picture has settled, as it would travel: gzipped. */
+async function loadedBytes({ browser, id }: ExtensionBrowser, folder: string): Promise<number> {
+  const page = await browser.newPage();
+  const origin = `chrome-extension://${id}/`;
+  const files = new Set<string>();
+  page.on("request", (request) => request.url().startsWith(origin) && files.add(new URL(request.url()).pathname));
+  await page.goto(`${origin}popup.html`, { waitUntil: "load" });
+  await see(page, " · ");
+  await page.close();
+  return [...files]
+    .map((file) => gzipSync(readFileSync(join(folder, file))).length)
+    .reduce((sum, size) => sum + size, 0);
+}
+
+/** The same in a tab, without what a popup's own window costs. */
+async function firstPaintInTab({ browser, id }: ExtensionBrowser, page: string): Promise<number> {
+  const tab = await browser.newPage();
+  await tab.goto(`chrome-extension://${id}/${page}`);
+  const paint = () => tab.evaluate(() => performance.getEntriesByName("first-contentful-paint")[0]?.startTime ?? null);
+  const at = await until(paint, (time) => time !== null);
+  await tab.close();
+  return at!;
+}
+
+/** The real popup with the last picture kept, against a page of one word in the same popup. */
+export async function benchPopup(): Promise<void> {
+  if (findChromium() === null) {
+    console.warn("No Chromium was found: the popup is not measured.");
+    return;
+  }
+  const prepared = await prepare();
+  const folder = join(prepared.dir, "measured");
+  cpSync(prepared.extension, folder, { recursive: true });
+  writeFileSync(join(folder, BLANK), "<!doctype html><title>Blank</title><p>Blank</p>");
+  const server = await startServer(prepared);
+  const extension = await launchExtension(prepared, server.address, folder);
+  try {
+    const popup = await extension.openPopup();
+    await signIn(popup, "ava@callboard.demo");
+    await see(popup, " · ");
+    await chooseAccount(popup, "Northwind");
+    await see(popup, "Available");
+    await extension.closePopup(popup);
+    for (const [where, measure] of [
+      ["in the popup", firstPaint],
+      ["in a tab", firstPaintInTab],
+    ] as const) {
+      const ratios: number[] = [];
+      const paints: number[] = [];
+      for (let round = 0; round < ROUNDS; round += 1) {
+        const own: number[] = [];
+        const blank: number[] = [];
+        for (let opening = 0; opening < OPENINGS; opening += 1) {
+          blank.push(await measure(extension, BLANK));
+          own.push(await measure(extension, "popup.html"));
+        }
+        paints.push(median(own));
+        ratios.push(median(own) / median(blank));
+      }
+      report(`popup: first contentful paint with cached data, ${where}, ms`, paints);
+      report(`popup: first contentful paint / blank extension page, ${where}`, ratios, { most: 1.4 });
+    }
+    const bytes = await loadedBytes(extension, folder);
+    report("popup: kB gzipped before the first click", [bytes / 1000], { most: 30 });
+  } finally {
+    await extension.close();
+    await server.kill();
+    prepared.drop();
+  }
+}
