@@ -13,12 +13,7 @@ const ARGUMENTS = [
   "--disable-background-networking",
   "--disable-component-update",
   "--disable-sync",
-<<<<<<< ours
   // The popup is squeezed into a small window, and a screen without a size is 800 × 600.
-=======
-  // The popup is squeezed into a small window.
-  "--screen-info={1600x1200}",
->>>>>>> theirs
   "--window-size=1440,1000",
   "--screen-info={1600x1200}",
 ];
