@@ -116,3 +116,9 @@ test("a person who took another name is told by it, in what was done long ago to
   await it.as("dana@callboard.demo").access.rename({ name: "Dana R. Frost" });
   expect((await by(it, "dana").history.list({})).changes[0]!.by).toBe("Dana R. Frost");
 });
+
+test("a zone that does not exist is refused by name before any time is written in it", async () => {
+  const it = await openTestWorld();
+  const asked = it.as("dana@callboard.demo", "northwind").history.list({ zone: "Mars/Base" });
+  await expect(asked).rejects.toMatchObject({ code: "BAD_REQUEST" });
+});

@@ -1,11 +1,9 @@
 import * as z from "zod/mini";
-import { emailSchema, idSchema, instantSchema, oneLine, someLines } from "./fields.schema.ts";
+import { emailSchema, idSchema, instantSchema, oneLine, someLines, zoneSchema } from "./fields.schema.ts";
 import { PLAN_IDS, type Terms } from "./plans.ts";
 import type { Lifecycle } from "./lifecycle.ts";
 import { defineRecord } from "./record.ts";
-import { isZone } from "./time.ts";
 
-const zoneSchema = z.string().check(z.maxLength(64, "fields.zone"), z.refine(isZone, "fields.zone"));
 const billTo = z.strictObject({ company: someLines(120), name: someLines(120), address: someLines(400) });
 const idle = z.nullable(z.strictObject({ minutes: z.int().check(z.minimum(1), z.maximum(240)), status: idSchema }));
 const currency = z.enum(["USD", "EUR", "GBP", "CAD", "AUD"]);

@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import { ID_MAX } from "./ids.ts";
 import type { Phrase } from "./phrase.ts";
+import { isZone } from "./time.ts";
 
 /** Fields that many kinds share. A message in a check is a key of the catalogue. */
 export const idSchema = z.string().check(z.minLength(1, "fields.needed"), z.maxLength(ID_MAX, "fields.idLong"));
@@ -36,6 +37,9 @@ export const emailSchema = z
     z.maxLength(254, "fields.long"),
     z.regex(/^[^\s@<>"(),:;\\]+@[^\s@<>"(),:;\\]+\.[^\s@<>"(),:;\\.]+$/, "fields.email"),
   );
+
+/** The name of a time zone that this machine knows, such as `Europe/London`. */
+export const zoneSchema = z.string().check(z.maxLength(64, "fields.zone"), z.refine(isZone, "fields.zone"));
 
 export const actorSchema = z.discriminatedUnion("as", [
   z.strictObject({ as: z.literal("person"), id: idSchema }),

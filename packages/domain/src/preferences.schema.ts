@@ -1,11 +1,11 @@
 import * as z from "zod/mini";
 import { THEMES, type Preferences } from "./preferences.ts";
 import { defineRecord } from "./record.ts";
-import { isZone } from "./time.ts";
+import { zoneSchema } from "./fields.schema.ts";
 
 const fields = {
   theme: z.enum(THEMES),
-  zone: z.nullable(z.string().check(z.maxLength(64, "fields.zone"), z.refine(isZone, "fields.zone"))),
+  zone: z.nullable(zoneSchema),
   locale: z.literal("en"),
 };
 

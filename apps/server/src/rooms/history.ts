@@ -5,6 +5,7 @@ import { en } from "@callboard/domain/messages/en";
 import { type Phrase, render } from "@callboard/domain/phrase";
 import { upgraded } from "@callboard/domain/record";
 import { anyKind, type KindName } from "@callboard/domain/records";
+import { zoneSchema } from "@callboard/domain/fields.schema";
 import { DAY } from "@callboard/domain/time";
 import * as z from "zod/mini";
 import { type Row, stmt } from "../db.ts";
@@ -36,7 +37,7 @@ const AREAS: readonly Area[] = ["team", "routing", "billing", "access", "account
 const Page = z.object({
   before: z.optional(z.int()),
   limit: z._default(z.int().check(z.minimum(1), z.maximum(100)), 20),
-  zone: z.optional(z.string().check(z.maxLength(64))),
+  zone: z.optional(zoneSchema),
 });
 
 const COLUMNS = `c.seq, c.at, c.kind, c.id, c.version, c.event, c.shape, c.data, c.actor, c.action, c.cause, p.shape AS old_shape, p.data AS old_data`;
