@@ -1,7 +1,7 @@
 import { defineBackground } from "wxt/utils/define-background";
 import { setAlarms } from "../worker/alarms.ts";
 import { answerCommands } from "../worker/commands.ts";
-import { answerMenu } from "../worker/contextMenu.ts";
+import { answerMenu } from "../worker/menuClicks.ts";
 import { answerNotifications } from "../worker/notify.ts";
 import { hearPages, watchIdle, watchIntents, watchSession } from "../worker/watch.ts";
 

@@ -1,13 +1,12 @@
 import type { Status } from "@callboard/domain/agents";
-import { extensionBrowser, kept, openConsole } from "../browser.ts";
+import { extensionBrowser, kept } from "../browser.ts";
 import { worker as texts } from "../texts/en/worker.ts";
-import { chooseById, undo } from "./deeds.ts";
 
 const ROOT = "callboard";
-const UNDO = "undo";
-const CONSOLE = "console";
-const STATUS = "status:";
-const DRAWN = "menuDrawn";
+export const UNDO = "undo";
+export const CONSOLE = "console";
+export const STATUS = "status:";
+export const DRAWN = "menuDrawn";
 
 /** One submenu on the icon. Drawn again only when the statuses are others: it would close under somebody's pointer. */
 export async function drawMenu(statuses: readonly Status[]): Promise<void> {
@@ -26,16 +25,4 @@ export async function drawMenu(statuses: readonly Status[]): Promise<void> {
     add(UNDO, texts.undo);
   }
   add(CONSOLE, texts.openConsole);
-}
-
-export function answerMenu(): void {
-  const { contextMenus, runtime } = extensionBrowser();
-  // A browser forgets the items with an update: what was drawn before counts no longer.
-  runtime.onInstalled.addListener(() => void kept.remove(DRAWN));
-  contextMenus.onClicked.addListener(({ menuItemId }) => {
-    const id = String(menuItemId);
-    if (id === UNDO) void undo();
-    else if (id === CONSOLE) void openConsole();
-    else if (id.startsWith(STATUS)) void chooseById(id.slice(STATUS.length));
-  });
 }
