@@ -23,10 +23,10 @@ journeys("Signing in and out", (stage) => {
     const popup = await stage.extension.openPopup();
     await seeStatus(popup, /^Available/);
     await see(popup, "Training");
-    await chooseAccount(popup, "Bluebird Dental");
+    await chooseAccount(popup, "Parkside Dental");
     await seeStatus(popup, /^Offline/);
     await seeNot(popup, "Training");
-    await until(stage.extension.title, (title) => title === "Offline — Bluebird Dental");
+    await until(stage.extension.title, (title) => title === "Offline — Parkside Dental");
   });
 
   test("signing out in the popup leaves nothing of the person behind", async () => {

@@ -74,7 +74,7 @@ async function takePopup(): Promise<void> {
   await signIn(empty, "ava@callboard.demo", "not the password");
   await see(empty, "is not right");
   await picture(empty, "popup", "sign-in-refused");
-  await picture(await popupOf("ava@callboard.demo", "Bluebird Dental"), "popup", "empty");
+  await picture(await popupOf("ava@callboard.demo", "Parkside Dental"), "popup", "empty");
   await picture(await popupOf("rita@callboard.demo"), "popup", "without-softphone");
   await picture(await popupOf("bill@callboard.demo"), "popup", "billing");
   const dana = await popupOf("dana@callboard.demo");

@@ -41,25 +41,25 @@ const agent: AgentData = {
 };
 
 describe("lengths to choose from", () => {
-  it("holds the status's own length in the place of the nearest usual one", () => {
-    expect(lengthsOf(lunch)).toEqual([15, 30, 45, 60]);
-    expect(lengthsOf(status("Coffee", { defaultMinutes: 10 }))).toEqual([10, 30, 45, 60]);
-    expect(lengthsOf(status("Away", { defaultMinutes: 240 }))).toEqual([15, 30, 45, 240]);
+  it("holds the status's own length in the place of the farthest usual one", () => {
+    expect(lengthsOf(lunch)).toEqual([30, 45, 60]);
+    expect(lengthsOf(status("Coffee", { defaultMinutes: 10 }))).toEqual([10, 15, 30]);
+    expect(lengthsOf(status("Away", { defaultMinutes: 240 }))).toEqual([30, 60, 240]);
   });
   it("gives none to what the account built in", () => expect(lengthsOf(available)).toEqual([]));
   it("writes hours as hours", () => expect([15, 60, 90, 120].map(chipText)).toEqual(["15m", "1h", "90m", "2h"]));
   it("moves from the own length outward and stops at both ends", () => {
-    expect(movedChip(lunch, null, 1, true)).toBe(3);
-    expect(movedChip(lunch, 3, 1, true)).toBe(4);
-    expect(movedChip(lunch, 4, 1, true)).toBe(4);
-    expect(movedChip(lunch, 3, 1, false)).toBe(3);
+    expect(movedChip(lunch, null, 1, true)).toBe(2);
+    expect(movedChip(lunch, 2, 1, true)).toBe(3);
+    expect(movedChip(lunch, 3, 1, true)).toBe(3);
+    expect(movedChip(lunch, 2, 1, false)).toBe(2);
     expect(movedChip(lunch, 0, -1, true)).toBe(0);
     expect(movedChip(training, 0, -1, true)).toBeNull();
   });
   it("leaves the own length to the server", () => {
-    expect(lengthAt(lunch, 2)).toEqual({});
-    expect(lengthAt(lunch, 0)).toEqual({ minutes: 15 });
-    expect(lengthAt(lunch, 4)).toBe(UNTIL);
+    expect(lengthAt(lunch, 1)).toEqual({});
+    expect(lengthAt(lunch, 0)).toEqual({ minutes: 30 });
+    expect(lengthAt(lunch, 3)).toBe(UNTIL);
   });
 });
 

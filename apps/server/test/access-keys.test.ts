@@ -21,7 +21,7 @@ test("a key works in its own account only", async () => {
   const it = await openTestWorld();
   const gone = { code: "not-found", key: "call.notFound" };
   await it.with(it.keys.all, { account: "northwind" }).agents.board();
-  for (const account of ["mason", "bluebird", "harbor", "nothing"])
+  for (const account of ["mason", "parkside", "harbor", "nothing"])
     expect(await refusal(it.with(it.keys.all, { account }).agents.board())).toEqual(gone);
 });
 

@@ -105,13 +105,13 @@ test("a softphone brings a seat and its removal takes it, and the log keeps what
 test("who is removed is out at once, and still in elsewhere; what they did keeps their name", async () => {
   const it = await openTestWorld();
   await by(it, "ava").agents.mine();
-  await by(it, "ava", "bluebird").agents.mine();
+  await by(it, "ava", "parkside").agents.mine();
   await by(it, "dana").access.remove({ person: person(it, "ava") });
   expect(await refusal(by(it, "ava").agents.mine())).toEqual({ code: "not-found", key: "call.notFound" });
-  await by(it, "ava", "bluebird").agents.set({ status: "available" });
+  await by(it, "ava", "parkside").agents.set({ status: "available" });
   const { changes } = await by(it, "dana").history.list({});
   expect(changes[0]!.action).toBe("removed Ava Lindqvist");
-  expect((await by(it, "ava").access.me()).accounts.map(({ name }) => name)).toEqual(["Bluebird Dental"]);
+  expect((await by(it, "ava").access.me()).accounts.map(({ name }) => name)).toEqual(["Parkside Dental"]);
 });
 
 test("an agency administrator acts in every sub-account by a derived role, which ends with the agency's", async () => {

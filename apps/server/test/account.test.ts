@@ -50,7 +50,7 @@ test("an agency opens sub-accounts on its own plan, and sees those and no others
   const owner = { name: "Kit", email: "kit@example.com" };
   const { id } = await harriet.agency.open({ name: "Kit's Kites", zone: "Europe/London", owner, balanceFrom: "own" });
   const names = (await harriet.agency.accounts()).map(({ name }) => name).toSorted();
-  expect(names).toEqual(["Bluebird Dental", "Kit's Kites", "Mason & Sons", "Northwind"]);
+  expect(names).toEqual(["Kit's Kites", "Mason & Sons", "Northwind", "Parkside Dental"]);
   expect((await by(it, "harriet", id).account.get()).plan).toBe("Advanced");
   expect((await by(it, "harriet").access.me()).accounts[0]).toMatchObject({ name: "Harbor Agency", agency: null });
   expect((await by(it, "harriet").access.me()).accounts).toHaveLength(5);
@@ -79,7 +79,7 @@ describe("the balance", () => {
       inactive: false,
     });
     for (const name of ["ida", "harriet"])
-      expect(await by(it, name, "bluebird").balance.current()).toEqual({
+      expect(await by(it, name, "parkside").balance.current()).toEqual({
         paidBy: "Harbor Agency",
         money: null,
         inactive: false,
@@ -92,7 +92,7 @@ describe("the balance", () => {
 
   test("no call of a sub-account's administrator carries the agency's sum", async () => {
     const it = await openTestWorld();
-    const ida = by(it, "ida", "bluebird");
+    const ida = by(it, "ida", "parkside");
     const answers = [
       await ida.balance.current(),
       await ida.account.get(),
@@ -109,7 +109,7 @@ test("what follows a person is one's own in every account, and nobody else's", a
   const it = await openTestWorld();
   expect(await by(it, "ava").preferences.get()).toEqual({ theme: "auto", zone: null, locale: "en" });
   await by(it, "ava", "northwind").preferences.save({ theme: "dark" });
-  await by(it, "ava", "bluebird").preferences.save({ zone: "Europe/Rome" });
+  await by(it, "ava", "parkside").preferences.save({ zone: "Europe/Rome" });
   expect(await by(it, "ava").preferences.get()).toEqual({ theme: "dark", zone: "Europe/Rome", locale: "en" });
   await by(it, "ava").preferences.save({ zone: null });
   expect(await by(it, "ava").preferences.get()).toMatchObject({ theme: "dark", zone: null });

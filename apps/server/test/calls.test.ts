@@ -8,17 +8,17 @@ test("one person's phone is laid over the status in every account where that per
   const it = await openTestWorld();
   const platform = it.with(it.keys.northwind);
   const person = it.people[ava]!;
-  await it.as(ava, "bluebird").agents.set({ status: "available" });
-  await it.as(ava, "bluebird").agents.queueNext({ status: "offline" });
+  await it.as(ava, "parkside").agents.set({ status: "available" });
+  await it.as(ava, "parkside").agents.queueNext({ status: "offline" });
   it.pass(MINUTE);
   expect(await platform.calls.phoneEvent({ id: "1", person, event: "inbound" })).toEqual({ applied: true });
   const call = { from: it.now(), to: null };
   expect(await phoneIn(it, "northwind")).toEqual({ state: "inbound", since: it.now(), call });
-  expect(await phoneIn(it, "bluebird")).toEqual({ state: "inbound", since: it.now(), call });
+  expect(await phoneIn(it, "parkside")).toEqual({ state: "inbound", since: it.now(), call });
   it.pass(MINUTE);
-  await it.with(it.keys.bluebird).calls.phoneEvent({ id: "1", person, event: "ended" });
+  await it.with(it.keys.parkside).calls.phoneEvent({ id: "1", person, event: "ended" });
   expect((await phoneIn(it, "northwind")).state).toBe("idle");
-  expect((await it.as(ava, "bluebird").agents.mine()).agent).toMatchObject({ status: "offline", next: null });
+  expect((await it.as(ava, "parkside").agents.mine()).agent).toMatchObject({ status: "offline", next: null });
   const rows = await it.rows(
     "SELECT account FROM changes WHERE kind = 'phone' AND id = ? ORDER BY seq DESC LIMIT 4",
     person,
@@ -58,6 +58,6 @@ test("the same event by two accounts' platforms is two events: ids belong to the
   expect(await it.with(it.keys.northwind).calls.phoneEvent(event)).toEqual({ applied: true });
   it.pass(MINUTE);
   const other = { ...event, event: "inbound" as const };
-  expect(await it.with(it.keys.bluebird).calls.phoneEvent(other)).toEqual({ applied: true });
+  expect(await it.with(it.keys.parkside).calls.phoneEvent(other)).toEqual({ applied: true });
   expect((await phoneIn(it, "northwind")).state).toBe("inbound");
 });

@@ -106,7 +106,7 @@ test("the deeds of one's own seat need a softphone, whatever the role", async ()
   for (const [email, account] of [
     ["rita@callboard.demo", "northwind"],
     ["bill@callboard.demo", "northwind"],
-    ["ida@callboard.demo", "bluebird"],
+    ["ida@callboard.demo", "parkside"],
     ["harriet@callboard.demo", "harbor"],
     ["harriet@callboard.demo", "northwind"],
   ] as const)

@@ -123,10 +123,10 @@ test("each role hears what its screens show, and what is about oneself", async (
 
 test("one's own preferences are heard in every account, by nobody else", async () => {
   const it = await openTestWorld();
-  const mine = await subscribe(it, by(it, "ava"), "bluebird");
-  const theirs = await subscribe(it, by(it, "ida"), "bluebird");
+  const mine = await subscribe(it, by(it, "ava"), "parkside");
+  const theirs = await subscribe(it, by(it, "ida"), "parkside");
   await it.as("ava@callboard.demo").preferences.save({ theme: "dark" });
-  await set(it, "ava", "available", "bluebird");
+  await set(it, "ava", "available", "parkside");
   expect((await mine.until(2)).map(({ kind }) => kind)).toEqual(["preferences", "agent"]);
   expect((await theirs.until(1)).map(({ kind }) => kind)).toEqual(["agent"]);
   await mine.close();

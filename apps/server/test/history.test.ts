@@ -36,7 +36,7 @@ test("settings that people edit are told, the newest first, in words and with wh
     action: "changed the status Long lunch",
     fields: [
       { label: "Name", before: "Lunch", after: "Long lunch" },
-      { label: "Default length", before: "45", after: "60" },
+      { label: "Default length", before: "45 min", after: "1 h" },
     ],
   });
   expect(changes.map(({ seq }) => seq)).toEqual(changes.map(({ seq }) => seq).toSorted((a, b) => b - a));

@@ -49,7 +49,7 @@ export default async function prepare(project: TestProject): Promise<() => void>
     statuses: Object.fromEntries(statuses),
     keys: {
       northwind: await makeKey("dana@callboard.demo", "northwind", "Phones", phones),
-      bluebird: await makeKey("ida@callboard.demo", "bluebird", "Phones", phones),
+      parkside: await makeKey("ida@callboard.demo", "parkside", "Phones", phones),
       mason: await makeKey("mary@callboard.demo", "mason", "Phones", phones),
       all: await makeKey("dana@callboard.demo", "northwind", "Everything", KEY_DEEDS),
     },

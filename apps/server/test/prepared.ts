@@ -10,7 +10,7 @@ export interface Prepared {
   /** `northwind/Lunch` and the like. */
   statuses: Record<string, string>;
   /** For each account a key for phones only, and for Northwind one that may do all that keys may. */
-  keys: { northwind: string; bluebird: string; mason: string; all: string };
+  keys: { northwind: string; parkside: string; mason: string; all: string };
 }
 
 declare module "vitest" {

@@ -46,6 +46,7 @@ export const invitationKind = defineRecord({
     softphone: "label.softphone",
     expiresAt: "label.expiresAt",
   },
+  shows: { expiresAt: "instant" },
   restore: { how: "refused", because: "access.invitationNotRestored" },
   unique: { email: { within: "account", value: (data) => data.email, taken: "access.invitedAlready", field: "email" } },
   upgrades: [],
@@ -68,6 +69,7 @@ export const apiKeyKind = defineRecord({
   noun: "noun.apiKey",
   title: (data) => data.name,
   labels: { name: "label.name", deeds: "label.deeds", start: "label.start", revokedAt: "label.revokedAt" },
+  shows: { revokedAt: "instant" },
   restore: { how: "refused", because: "access.keyNotRestored" },
   unique: {
     name: {

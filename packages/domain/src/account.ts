@@ -45,11 +45,12 @@ export function openAccount(opening: Opening, actor: Actor, now: Instant): Effec
     agency: agency?.id ?? null,
     balanceFrom: opening.balanceFrom,
   };
+  const terms = termsOf(opening.plan, opening.currency, now);
   const action = phrase("account.didOpen", { name: opening.name });
   const effects = [
     create(id, "account", id, data, { action }),
-    create(id, "terms", id, termsOf(opening.plan, opening.currency, now), { action }),
-    create(id, "lifecycle", id, RUNNING, { action }),
+    create(id, "terms", id, terms, { action: phrase("plans.didSign", { plan: terms.planName }) }),
+    create(id, "lifecycle", id, RUNNING, { action: phrase("lifecycle.didStart") }),
     ...addMember(
       id,
       opening.owner,

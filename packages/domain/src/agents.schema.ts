@@ -55,6 +55,7 @@ export const statusKind = defineRecord({
     whenOver: "label.whenOver",
     archivedAt: "label.archivedAt",
   },
+  shows: { archivedAt: "instant", defaultMinutes: "minutes" },
   restore: { how: "copy" },
   unique: {
     name: {

@@ -39,6 +39,8 @@ export interface Kind<K extends string = string, D = any> {
   title: (data: D, id: string) => string;
   titled?: "person" | undefined;
   labels: { [F in keyof D & string]-?: MessageKey };
+  /** Fields whose number stands for something: an instant, or a length in minutes. */
+  shows?: { [F in keyof D & string]?: "instant" | "minutes" } | undefined;
   restore: Restore;
   unique?: { [name: string]: UniqueKey<D> } | undefined;
   indexes?: { [name: string]: (data: D) => string | null } | undefined;

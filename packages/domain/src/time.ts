@@ -21,6 +21,19 @@ export function showTime(at: Instant, { zone, locale }: Place): string {
   }).format(at);
 }
 
+/** Day and clock time at an instant, such as `23 Nov 2026, 13:05`, in the reader's zone. */
+export function showMoment(at: Instant, { zone, locale }: Place): string {
+  return new Intl.DateTimeFormat(locale, {
+    day: "numeric",
+    month: "short",
+    year: "numeric",
+    hour: "2-digit",
+    minute: "2-digit",
+    hourCycle: "h23",
+    timeZone: zone,
+  }).format(at);
+}
+
 /** A length in minutes as people say it: `45 min`, `1 h`, `1 h 30 min`. */
 export function showMinutes(minutes: number): string {
   const hours = Math.floor(minutes / 60);

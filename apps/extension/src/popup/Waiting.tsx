@@ -34,7 +34,7 @@ export function Waiting() {
           <Button size="small" variant="quiet" onClick={() => settle(dropIntent(intent.key))}>
             {texts.forgetIt}
           </Button>
-          {intent.refused !== null && (
+          {intent.refused !== null && status?.archivedAt === null && (
             <Button size="small" variant="primary" onClick={() => settle(renewIntent(intent, serverNow()))}>
               {texts.setItNow}
             </Button>

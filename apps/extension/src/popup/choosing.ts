@@ -10,14 +10,15 @@ export const choosingNext = signal(false);
 /** A status of which one wants to say the very end: `13:05`. */
 export const untilOf = signal<Status | null>(null);
 
-const USUAL = [15, 30, 45, 60];
+// Three and no more: the middle of a row stays free of chips, so that a click there means the row.
+const USUAL = [15, 30, 60];
 
 /** The lengths offered for a status, its own among them. What the account built in has no end. */
 export function lengthsOf({ builtIn, defaultMinutes }: Status): number[] {
   if (builtIn) return [];
   if (defaultMinutes === null || USUAL.includes(defaultMinutes)) return USUAL;
-  const nearest = USUAL.toSorted((a, b) => Math.abs(a - defaultMinutes) - Math.abs(b - defaultMinutes))[0];
-  return [...USUAL.filter((minutes) => minutes !== nearest), defaultMinutes].sort((a, b) => a - b);
+  const farthest = USUAL.toSorted((a, b) => Math.abs(b - defaultMinutes) - Math.abs(a - defaultMinutes))[0];
+  return [...USUAL.filter((minutes) => minutes !== farthest), defaultMinutes].sort((a, b) => a - b);
 }
 
 export function chipText(minutes: number): string {

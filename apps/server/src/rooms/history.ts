@@ -6,7 +6,7 @@ import { type Phrase, render } from "@callboard/domain/phrase";
 import { upgraded } from "@callboard/domain/record";
 import { anyKind, type KindName } from "@callboard/domain/records";
 import { zoneSchema } from "@callboard/domain/fields.schema";
-import { DAY } from "@callboard/domain/time";
+import { DAY, showMinutes, showMoment } from "@callboard/domain/time";
 import * as z from "zod/mini";
 import { type Row, stmt } from "../db.ts";
 import { one } from "../needs.ts";
@@ -116,10 +116,10 @@ function toldOf(row: Row, scope: Scope, reader: Reader): Told {
     cause: cause ? render(en, cause, reader) : null,
     fields:
       row.event === "changed"
-        ? differences(kind, before, after).map(({ label, before: old, after: next }) => ({
+        ? differences(kind, before, after).map(({ field, label, before: old, after: next }) => ({
             label: render(en, { key: label, values: {} }, reader),
-            before: shown(old),
-            after: shown(next),
+            before: shown(old, kind.shows?.[field], reader),
+            after: shown(next, kind.shows?.[field], reader),
           }))
         : [],
   };
@@ -132,17 +132,14 @@ const actorName = (actor: Actor, reader: Reader): string =>
       ? "Callboard"
       : (reader.people?.get(actor.id) ?? "Someone who has left");
 
-function shown(value: unknown): string {
+function shown(value: unknown, as: "instant" | "minutes" | undefined, reader: Reader): string {
   if (value === null || value === "") return "—";
+  if (as === "instant") return showMoment(Number(value), reader);
+  if (as === "minutes") return showMinutes(Number(value));
   if (typeof value === "boolean") return value ? "yes" : "no";
-  if (typeof value === "object")
-    return (
-      Object.values(value as object)
-        .filter((part) => part !== null && part !== "")
-        .map(shown)
-        .join(", ") || "—"
-    );
-  return String(value);
+  if (typeof value !== "object") return String(value);
+  const parts = Object.values(value as object).filter((part) => part !== null && part !== "");
+  return parts.map((part) => shown(part, undefined, reader)).join(", ") || "—";
 }
 
 /** Every person a row names: who did it, whom it is about, and those in its sentence. */

@@ -3,7 +3,7 @@ import type { Role } from "@callboard/domain/access";
 /** Known to everybody: the demo world only ever runs without a database named by hand, or where it is asked for. */
 export const DEMO_PASSWORD = "callboard-demo";
 
-export type DemoAccount = "harbor" | "northwind" | "bluebird" | "mason" | "solo";
+export type DemoAccount = "harbor" | "northwind" | "parkside" | "mason" | "solo";
 
 export const DEMO_ACCOUNTS: Record<
   DemoAccount,
@@ -23,8 +23,8 @@ export const DEMO_ACCOUNTS: Record<
     openingMicros: 182_400_000,
     balanceFrom: "own",
   },
-  bluebird: {
-    name: "Bluebird Dental",
+  parkside: {
+    name: "Parkside Dental",
     zone: "America/Chicago",
     agency: "harbor",
     openingMicros: 0,
@@ -89,8 +89,8 @@ export const DEMO_PEOPLE: readonly DemoPerson[] = [
   {
     name: "Ava Lindqvist",
     email: "ava@callboard.demo",
-    what: "agent at Northwind and Bluebird Dental",
-    seats: [at("northwind", "agent", true), at("bluebird", "agent", true)],
+    what: "agent at Northwind and Parkside Dental",
+    seats: [at("northwind", "agent", true), at("parkside", "agent", true)],
   },
   {
     name: "Ben Okafor",
@@ -120,8 +120,8 @@ export const DEMO_PEOPLE: readonly DemoPerson[] = [
   {
     name: "Ida Bloom",
     email: "ida@callboard.demo",
-    what: "administrator and owner of Bluebird Dental",
-    owns: "bluebird",
+    what: "administrator and owner of Parkside Dental",
+    owns: "parkside",
     seats: [],
   },
   {
