@@ -1,5 +1,6 @@
-import { rmSync } from "node:fs";
+import { existsSync, rmSync } from "node:fs";
 import { resolve } from "node:path";
+import { openDatabase, stmt } from "../src/db.ts";
 import { readEnv } from "../src/env.ts";
 import { randomId } from "../src/random-id.ts";
 import { secretFrom } from "../src/seal.ts";
@@ -17,7 +18,15 @@ if (
   )
 )
   stop(`A server is running at ${address}. Stop it first.`);
+if (!env.demo) stop("DEMO=0 says that this is no demo. Only a demo’s world is thrown away.");
 const file = resolve(env.DATA_DIR, "callboard.db");
+if (existsSync(file)) {
+  const db = openDatabase(`file:${file}`);
+  const [marks] = await db.read([stmt("SELECT 1 FROM settings WHERE name = 'demo.world'")]).catch(() => [[]]);
+  await db.close();
+  if (marks!.length === 0)
+    stop(`${file} holds no demo world. Nothing was thrown away; remove it by hand if you mean it.`);
+}
 for (const end of ["", "-wal", "-shm"]) rmSync(file + end, { force: true });
 const wall = () => Date.now();
 const { world, close } = await openWorld(env, {

@@ -19,6 +19,11 @@ const { rows } = await call<{ rows: { person: string; name: string }[] }>(
   {},
   { secret, account },
 );
+const named = name === undefined ? rows : rows.filter((one) => one.name.toLowerCase().startsWith(name.toLowerCase()));
+if (named.length === 0)
+  stop(`Nobody at Northwind is called ${name}. There are: ${rows.map((one) => one.name).join(", ")}.`);
+if (event !== undefined && !(PHONE_EVENTS as readonly string[]).includes(event))
+  stop(`A phone can be: ${PHONE_EVENTS.join(", ")}.`);
 const key = await call<{ id: string; secret: string }>(
   "mutation",
   "access.createApiKey",
@@ -50,17 +55,11 @@ async function wholeCall(person: { person: string; name: string }): Promise<void
 }
 
 try {
-  if (name === undefined) {
+  if (name === undefined)
     for (let round = 0; round < 3; round += 1)
       await Promise.all(rows.map((person, index) => wait(index * 900).then(() => wholeCall(person))));
-  } else {
-    const person =
-      rows.find((one) => one.name.toLowerCase().startsWith(name.toLowerCase())) ??
-      stop(`Nobody at Northwind is called ${name}. There are: ${rows.map((one) => one.name).join(", ")}.`);
-    if (event === undefined) await wholeCall(person);
-    else if ((PHONE_EVENTS as readonly string[]).includes(event)) await say(person, event as PhoneEvent);
-    else stop(`A phone can be: ${PHONE_EVENTS.join(", ")}.`);
-  }
+  else if (event === undefined) await wholeCall(named[0]!);
+  else await say(named[0]!, event as PhoneEvent);
 } finally {
   await call("mutation", "access.revokeApiKey", { id: key.id }, { secret, account });
 }

@@ -32,7 +32,7 @@ export function createApp(world: World, pages: string | null, router: AppRouter 
   );
   app.use("/trpc/*", bodyLimit({ maxSize: BODY_MAX, onError: (c) => refused(c, 413, "call.tooLarge", {}) }));
   app.use("/trpc/*", async (c, next) => {
-    const calls = c.req.path.split(",").length;
+    const calls = c.req.path.split(/,|%2c/i).length;
     return calls > BATCH_MAX ? refused(c, 400, "call.batchTooLarge", { most: BATCH_MAX }) : next();
   });
   app.all("/trpc/*", (c) =>

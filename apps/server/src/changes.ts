@@ -187,7 +187,6 @@ interface Link extends Said {
 class Chain {
   private readonly scope: Scope;
   private readonly heads: Map<string, { n: number; digest: string }>;
-  private readonly actor: string;
 
   constructor(scope: Scope, heads: Heads) {
     this.scope = scope;
@@ -197,10 +196,12 @@ class Chain {
         { n: row ? Number(row.n) : 0, digest: row ? String(row.digest) : "" },
       ]),
     );
-    this.actor = JSON.stringify(scope.actor);
   }
 
-  link({ account, kind: name, id, version, event, data, at, action, cause }: Link, kind: Kind): Stmt {
+  link(
+    { account, kind: name, id, version, event, data, at, action, cause, actor = this.scope.actor }: Link,
+    kind: Kind,
+  ): Stmt {
     const { scope } = this;
     const head = this.heads.get(account)!;
     const why = cause ?? scope.cause;
@@ -215,8 +216,8 @@ class Chain {
       kind.area,
       kind.shape,
       data,
-      this.actor,
-      personOf(scope.actor),
+      JSON.stringify(actor),
+      personOf(actor),
       JSON.stringify(action),
       why ? JSON.stringify(why) : null,
       scope.request ?? null,

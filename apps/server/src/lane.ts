@@ -24,12 +24,16 @@ export function openFile(path: string): Database {
   const reader = new Reader(path);
   const writer = new Writer(path);
   const queue: Waiting[] = [];
+  const asking: PromiseWithResolvers<boolean>[] = [];
   let pump: Promise<void> | null = null;
 
+  /** Nothing else touches the writer: two at once could each open it anew, and one would keep the lock for ever. */
   async function drain(): Promise<void> {
-    while (queue.length > 0) {
+    while (queue.length > 0 || asking.length > 0) {
       // One turn of the event loop lets every request that is ready join the group.
       await new Promise(setImmediate);
+      for (const asked of asking.splice(0)) await writer.dataVersionMoved().then(asked.resolve, asked.reject);
+      if (queue.length === 0) continue;
       const group = queue.splice(0, GROUP_MAX);
       try {
         await begin(writer);
@@ -62,7 +66,12 @@ export function openFile(path: string): Database {
         queue.push({ work, resolve: resolve as (answer: unknown) => void, reject });
         pump ??= drain();
       }),
-    writtenElsewhere: () => writer.dataVersionMoved(),
+    writtenElsewhere: () => {
+      const asked = Promise.withResolvers<boolean>();
+      asking.push(asked);
+      pump ??= drain();
+      return asked.promise;
+    },
     script: (stmts) =>
       alone(async () => {
         await begin(writer);

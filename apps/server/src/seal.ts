@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, hash, randomBytes } from "node:crypto";
+import { createCipheriv, createDecipheriv, createHmac, hash, randomBytes } from "node:crypto";
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 
@@ -6,6 +6,8 @@ import { dirname } from "node:path";
 export interface Seal {
   close(text: string): string;
   open(sealed: string): string;
+  /** A digest that nobody without the key can try guesses against: what is asked may hold a password. */
+  mark(text: string): string;
 }
 
 const IV_BYTES = 12;
@@ -14,6 +16,7 @@ const TAG_BYTES = 16;
 export function sealWith(secret: string): Seal {
   const key = Buffer.from(hash("sha256", `callboard seal ${secret}`, "hex"), "hex");
   return {
+    mark: (text) => createHmac("sha256", key).update(text).digest("base64url"),
     close(text) {
       const iv = randomBytes(IV_BYTES);
       const cipher = createCipheriv("aes-256-gcm", key, iv);

@@ -67,6 +67,13 @@ export async function commit<N extends Needs, A = null>(
   return answer;
 }
 
+/** What a command answered before, where it has been done: for doors that check something before they write. */
+export async function doneBefore<A>(scope: Scope): Promise<{ answer: A } | null> {
+  if (!scope.command) return null;
+  const [rows] = await scope.db.read([commandStmt(scope)]);
+  return rows![0] ? { answer: replayed<A>(scope, rows![0]) } : null;
+}
+
 const asDecision = <A>(made: readonly Effect[] | Decision<A>): Decision<A> =>
   "effects" in made ? made : { effects: made, answer: null as A };
 

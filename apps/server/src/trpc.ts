@@ -1,4 +1,3 @@
-import { hash } from "node:crypto";
 import { type Deed, may } from "@callboard/domain/access";
 import { Failure, type FailureCode } from "@callboard/domain/failure";
 import { checkWorkAllowed } from "@callboard/domain/lifecycle";
@@ -179,6 +178,15 @@ async function scopeOf(
   if (ctx.key === null) return scope;
   if (ctx.key.length === 0 || ctx.key.length > KEY_MAX)
     throw new Failure("invalid", "call.keyOdd", {}, "idempotency-key");
-  const asked = JSON.stringify([who.account, (await getRawInput()) ?? null]);
-  return { ...scope, command: { procedure: path, key: ctx.key, hash: hash("sha256", asked, "base64url") } };
+  const hash = ctx.world.seal.mark(written([who.account, (await getRawInput()) ?? null]));
+  return { ...scope, command: { procedure: path, key: ctx.key, hash } };
+}
+
+/** Input can be nested deeper than can be written out again. */
+function written(asked: unknown): string {
+  try {
+    return JSON.stringify(asked);
+  } catch {
+    throw new Failure("invalid", "call.unreadable", {});
+  }
 }

@@ -213,8 +213,10 @@ test("the offline intent of a device that was away is taken when it is fresh, an
   it.pass(20 * MINUTE);
   await ava.agents.set({ status: lunch(it), minutes: 30, meantAt: it.now() - 10 * MINUTE });
   expect(await shown(it, "ava")).toMatchObject({ since: it.now() - 10 * MINUTE, until: it.now() + 20 * MINUTE });
-  const newer = ava.agents.set({ status: "offline", meantAt: it.now() - 5 * MINUTE });
-  expect(await refusal(newer)).toMatchObject({ key: "agents.newerChoice" });
+  const older = ava.agents.set({ status: "offline", meantAt: it.now() - 12 * MINUTE });
+  expect(await refusal(older)).toMatchObject({ key: "agents.newerChoice" });
+  await ava.agents.set({ status: "offline", meantAt: it.now() - 5 * MINUTE });
+  expect(await shown(it, "ava")).toMatchObject({ status: "offline", since: it.now() - 5 * MINUTE });
   it.pass(HOUR);
   const old = ava.agents.set({ status: "offline", meantAt: it.now() - 16 * MINUTE });
   expect(await refusal(old)).toEqual({ code: "conflict", key: "agents.meantLongAgo" });

@@ -214,3 +214,30 @@ test("a full disk fails the work that met it, and no work is kept without its an
   const done = settled.filter(({ status }) => status === "fulfilled").length;
   expect((await valueOf(db, "a")) ?? 0).toBe(done);
 });
+
+test("while another process keeps taking the lock and the file is watched for it, every work still lands", async () => {
+  const { db, path } = await openLane();
+  const other = new Sqlite(path);
+  other.exec("PRAGMA busy_timeout = 2000");
+  let over = false;
+  const pause = (ms: number) => new Promise((later) => setTimeout(later, ms));
+  const taking = (async () => {
+    while (!over) {
+      other.exec("BEGIN IMMEDIATE");
+      await pause(12);
+      other.exec("INSERT OR REPLACE INTO counters (name, value) VALUES ('other', 1)");
+      other.exec("COMMIT");
+      await pause(3);
+    }
+  })();
+  const watching = (async () => {
+    while (!over) {
+      await db.writtenElsewhere();
+      await pause(2);
+    }
+  })();
+  for (let round = 1; round <= 25; round += 1) expect(await db.write(count("a"))).toBe(round);
+  over = true;
+  await Promise.all([taking, watching]);
+  other.close();
+}, 20_000);

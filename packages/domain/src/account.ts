@@ -83,7 +83,7 @@ export function addSeat(account: string, person: string, actor: Actor, now: Inst
   const action = phrase("agents.didSeat", { who: person });
   return [
     create(account, "agent", person, newAgent(actor, now), { action }),
-    create(account, "phone", person, NO_PHONE, { action }),
+    create(account, "phone", person, { ...NO_PHONE, since: now }, { action }),
   ];
 }
 

@@ -142,7 +142,7 @@ function startQueued(agent: AgentData, at: Instant): AgentData {
 /** When the queued status took over: at the end of the first call that ended after it was queued. */
 function queuedStart(agent: AgentData, phone: Phone, now: Instant): Instant | null {
   const end = phone.call?.to ?? null;
-  if (agent.next === null || end === null || end > now || end < agent.next.queuedAt) return null;
+  if (agent.next === null || end === null || end > now || end < Math.max(agent.next.queuedAt, agent.since)) return null;
   return end;
 }
 
@@ -167,6 +167,7 @@ export function writeDown(
       action: phrase("agents.didMove", { status: data.statusName }),
       cause: data.cause,
       at: data.since,
+      actor: data.actor,
     }),
   );
   if (then) effects.push(save("agent", agent, then.data, { action: then.action, cause: then.data.cause }));

@@ -44,7 +44,7 @@ export function chooseStatus(
   const status = usableStatus(facts.statuses, choice.status, "status");
   checkVersion(agent, choice.version);
   const current = standing(agent.data, phone, now);
-  const meantAt = choice.meantAt ?? now;
+  const meantAt = Math.min(choice.meantAt ?? now, now);
   if (choice.meantAt !== undefined) checkOfflineIntent(current, agent, choice.meantAt, now);
   const until = promiseUntil(status, choice, meantAt, now);
   const again = current.status === status.id;
@@ -85,7 +85,7 @@ function promiseUntil(status: Status, choice: Choice, meantAt: Instant, now: Ins
     choice.minutes === undefined && choice.until === undefined ? status.defaultMinutes : (choice.minutes ?? null);
   const until = choice.until ?? (asked === null ? null : meantAt + asked * MINUTE);
   if (until === null) return null;
-  const field = choice.until ? "until" : "minutes";
+  const field = choice.until != null ? "until" : "minutes";
   if (until <= now) return refuse("invalid", "agents.promisePast", {}, field);
   if (until > now + PROMISE_MAX_MINUTES * MINUTE) return refuse("invalid", "agents.promiseFar", {}, field);
   return until;
@@ -95,8 +95,8 @@ function checkOfflineIntent(current: AgentData, agent: Doc<AgentData>, meantAt: 
   if (meantAt > now + CLOCK_SLACK_MS) refuse("invalid", "agents.meantAhead", {}, "meantAt");
   if (now - meantAt >= OFFLINE_INTENT_MS)
     refuse("conflict", "agents.meantLongAgo", { minutes: Math.floor((now - meantAt) / MINUTE) });
-  if (current.since > meantAt || agent.at > meantAt)
-    refuse("conflict", "agents.newerChoice", { status: current.statusName });
+  // What only time has done since is no newer choice: the stored one is asked, by when it was meant.
+  if (agent.data.since > meantAt) refuse("conflict", "agents.newerChoice", { status: current.statusName });
 }
 
 function checkVersion(agent: Doc<AgentData>, version: number | undefined): void {

@@ -1,3 +1,4 @@
+import type { Actor } from "./actor.ts";
 import type { Movement } from "./ledger.ts";
 import type { Phrase } from "./phrase.ts";
 import type { Doc } from "./record.ts";
@@ -9,6 +10,8 @@ export interface Said {
   action: Phrase;
   cause?: Phrase | undefined;
   at?: Instant | undefined;
+  /** Who did it, where that is not who writes it down: time itself, for one. */
+  actor?: Actor | undefined;
 }
 
 export type Effect =

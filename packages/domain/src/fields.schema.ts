@@ -11,14 +11,13 @@ export const instantSchema = z
 
 /** A text on one line, trimmed, with something in it. Control and direction-changing characters are refused. */
 export const oneLine = (max: number) =>
-  z
-    .string()
-    .check(
-      z.trim(),
-      z.minLength(1, "fields.needed"),
-      z.maxLength(max, "fields.long"),
-      z.regex(/^[^\p{Cc}\u2028\u2029\u202A-\u202E\u2066-\u2069]*$/u, "fields.control"),
-    );
+  z.string().check(
+    z.trim(),
+    z.minLength(1, "fields.needed"),
+    z.maxLength(max, "fields.long"),
+    // Of the unseen signs only the one that joins emoji is let through.
+    z.regex(/^(?:\u200D(?!$)|[^\p{Cc}\p{Cf}\p{Cs}\u2028\u2029])*$/u, "fields.control"),
+  );
 
 export const someLines = (max: number) =>
   z

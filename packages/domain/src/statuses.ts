@@ -31,12 +31,15 @@ export function addStatus(account: string, statuses: readonly StatusDoc[], draft
 
 export function changeStatus(
   statuses: readonly StatusDoc[],
+  idleStatus: string | null,
   id: string,
   version: number | undefined,
   draft: StatusDraft,
 ): Effect[] {
   const doc = found(statuses, id, version);
   checkName(statuses, draft.name, id);
+  if (draft.takesCalls && idleStatus === id)
+    refuse("conflict", "agents.idleTakesNone", { status: doc.data.name }, "takesCalls");
   return [
     save(
       "status",

@@ -63,8 +63,8 @@ describe("a name", () => {
         field: "name",
       });
     expect(addStatus("acc", statuses, draft("Cafe"), "n")).toHaveLength(1);
-    expect(changeStatus(statuses, "lunch", 3, draft("LUNCH"))).toHaveLength(1);
-    expect(refused(() => changeStatus(statuses, "lunch", 3, draft("Café"))).key).toBe("agents.nameTaken");
+    expect(changeStatus(statuses, null, "lunch", 3, draft("LUNCH"))).toHaveLength(1);
+    expect(refused(() => changeStatus(statuses, null, "lunch", 3, draft("Café"))).key).toBe("agents.nameTaken");
   });
 });
 
@@ -97,12 +97,12 @@ test("the status that the idle rule leads to is not archived", () => {
 
 test("a form is saved against the version that it was opened with", () => {
   const stale = { code: "conflict", key: "record.changedMeanwhile", field: "version" };
-  expect(refused(() => changeStatus(named("Lunch"), "lunch", 2, draft("Tea")))).toEqual(stale);
+  expect(refused(() => changeStatus(named("Lunch"), null, "lunch", 2, draft("Tea")))).toEqual(stale);
   expect(refused(() => archiveStatus(named("Lunch"), null, { id: "lunch", version: 2, archived: true }, NOON))).toEqual(
     stale,
   );
   const missing = { code: "not-found", key: "agents.statusMissing", field: "id" };
-  expect(refused(() => changeStatus(named("Lunch"), "tea", 3, draft("Tea")))).toEqual(missing);
+  expect(refused(() => changeStatus(named("Lunch"), null, "tea", 3, draft("Tea")))).toEqual(missing);
 });
 
 test.each([
@@ -136,4 +136,9 @@ test("an order that names a status twice, or one that is not there, is refused",
     key: "agents.statusUnknown",
     field: "ids",
   });
+});
+
+test("the status of the idle rule cannot be made to take calls", () => {
+  const idle = () => changeStatus(named("Lunch"), "lunch", "lunch", 3, { ...draft("Lunch"), takesCalls: true });
+  expect(refused(idle).key).toBe("agents.idleTakesNone");
 });

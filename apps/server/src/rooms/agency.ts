@@ -18,9 +18,17 @@ export const agency = router({
       const scope = within(ctx.scope, `acc_${ctx.world.newId()}`, [mine]);
       return commit(
         scope,
-        { agency: one("account", mine, mine), terms: one("terms", mine, mine), known: personByEmail(owner.email) },
-        ({ agency, terms: { data: terms }, known }) => {
+        {
+          agency: one("account", mine, mine),
+          terms: one("terms", mine, mine),
+          members: where("member", "account", mine),
+          known: personByEmail(owner.email),
+        },
+        ({ agency, terms: { data: terms }, members, known }) => {
           if (agency.data.agency !== null) refuse("conflict", "account.oneLevel");
+          // Nobody is put into an account unasked: somebody who is known elsewhere is invited, and accepts.
+          if (known[0] && !members.some(({ id }) => id === known[0]!.id))
+            refuse("conflict", "account.ownerElsewhere", { email: owner.email }, "owner.email");
           const opening = {
             ...rest,
             plan: terms.plan,

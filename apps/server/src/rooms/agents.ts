@@ -15,25 +15,31 @@ import { decided } from "@callboard/domain/decision";
 import { refuse } from "@callboard/domain/failure";
 import { phrase } from "@callboard/domain/phrase";
 import { known, maybe, one, where } from "../needs.ts";
+import type { Scope } from "../scope.ts";
 import { commit, look } from "../store.ts";
 import { open, router } from "../trpc.ts";
 import { namesOf } from "./access/people.ts";
 
 const seat = (person: string) => ({ agent: one("agent", person), phone: one("phone", person) });
 const statuses = where("status", "account");
+const seats = { agents: where("agent", "account"), phones: where("phone", "account") };
+const ownAccount = (scope: Scope) => one("account", scope.account);
 
 /** Status definitions, the chosen status, the board. */
 export const agents = router({
-  statuses: open("use the account").query(async ({ ctx }) =>
-    allStatuses((await look(ctx.scope, { statuses })).statuses),
+  statuses: open("use the account", "read the board", "set another's status", "define statuses").query(
+    async ({ ctx }) => allStatuses((await look(ctx.scope, { statuses })).statuses),
   ),
 
   defineStatus: open("define statuses")
     .input(StatusForm)
     .mutation(({ ctx, input }) =>
-      commit(ctx.scope, { statuses }, ({ statuses }, { newId }) => {
+      commit(ctx.scope, { statuses, account: ownAccount(ctx.scope) }, ({ statuses, account }, { newId }) => {
         const { id, version, ...draft } = input;
-        if (id !== undefined) return decided(changeStatus(statuses, id, version, draft), { id });
+        if (id !== undefined) {
+          const idle = account.data.idle?.status ?? null;
+          return decided(changeStatus(statuses, idle, id, version, draft), { id });
+        }
         const fresh = newId();
         return decided(addStatus(ctx.scope.account, statuses, draft, fresh), { id: fresh });
       }),
@@ -42,9 +48,14 @@ export const agents = router({
   archiveStatus: open("define statuses")
     .input(StatusArchive)
     .mutation(({ ctx, input }) =>
-      commit(ctx.scope, { statuses, account: one("account", ctx.scope.account) }, ({ statuses, account }, { now }) =>
-        archiveStatus(statuses, account.data.idle?.status ?? null, input, now),
-      ),
+      commit(ctx.scope, { statuses, account: ownAccount(ctx.scope), ...seats }, (facts, { now }) => {
+        const effects = archiveStatus(facts.statuses, facts.account.data.idle?.status ?? null, input, now);
+        if (!input.archived || effects.length === 0) return effects;
+        // Who queued it would else come to stand in it after the call.
+        const queued = facts.agents.filter(({ data }) => data.next?.status === input.id);
+        const phoneOf = (id: string) => facts.phones.find((phone) => phone.id === id)!.data;
+        return [...effects, ...queued.flatMap((agent) => clearNext({ agent, phone: phoneOf(agent.id) }, now))];
+      }),
     ),
 
   orderStatuses: open("define statuses")

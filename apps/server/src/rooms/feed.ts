@@ -11,7 +11,7 @@ const Since = z.object({ lastEventId: z.optional(z.nullable(z.string().check(z.m
 
 /** The live subscription of one account: what the role may read, from where the reader left off. */
 export const feed = router({
-  changes: open("use the account")
+  changes: open("use the account", "read the board", "read history", "read the balance")
     .input(Since)
     .subscription(async function* ({ ctx, input, signal }) {
       const { world, caller, scope } = ctx;

@@ -115,7 +115,7 @@ function toldOf(row: Row, scope: Scope, reader: Reader): Told {
     action: render(en, JSON.parse(row.action), reader),
     cause: cause ? render(en, cause, reader) : null,
     fields:
-      row.event === "changed"
+      row.event === "changed" && kind.log === "history"
         ? differences(kind, before, after).map(({ field, label, before: old, after: next }) => ({
             label: render(en, { key: label, values: {} }, reader),
             before: shown(old, kind.shows?.[field], reader),

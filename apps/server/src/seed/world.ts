@@ -49,6 +49,9 @@ export async function isEmpty({ db }: World): Promise<boolean> {
 export async function seed(world: World, options: { days: number } = { days: 30 }): Promise<Making> {
   const end = world.now();
   const making = makerOf(world);
+  // What is marked as a demo may be thrown away again; nothing else is.
+  const mark = stmt("INSERT INTO settings (name, value) VALUES ('demo.world', '1')");
+  await world.db.write({ reads: [], decide: () => ({ writes: [mark], answer: null }) });
   making.at(end - (options.days + 1) * DAY);
   await people(world, making);
   for (const account of DEMO_ACCOUNT_NAMES.filter((name) => name !== "harbor")) await statusesOf(making, account);

@@ -35,7 +35,7 @@ const NO_ONE: Standing = { role: null, owner: false, softphone: false, deeds: []
 export class Doorkeeper {
   private readonly db: Database;
   private readonly callers = new Map<string, Caller>();
-  private readonly places = new Map<string, Place | null>();
+  private readonly places = new Map<string, Place>();
   private readonly streams = new Map<() => void, Caller>();
 
   constructor(db: Database, feed: Feed) {
@@ -147,7 +147,8 @@ export class Doorkeeper {
     const known = this.places.get(key);
     if (known !== undefined) return known;
     const place = await this.readPlace(caller, account);
-    this.places.set(key, place);
+    // What does not exist is not remembered: anybody can make up any number of accounts.
+    if (place !== null) this.places.set(key, place);
     return place;
   }
 

@@ -42,7 +42,7 @@ export const invitationProcedures = {
       };
       return commit(scope, needs, ({ account, terms, known, members }, { now, newId }) => {
         checkGrant(place.standing, input.role);
-        checkRoleFits(terms, input.role);
+        checkRoleFits(account, terms, input.role);
         if (known[0] && members.some((member) => member.id === known[0]!.id))
           refuse("conflict", "access.memberAlready", { email: input.email }, "email");
         const id = newId();
@@ -104,7 +104,7 @@ export const invitationProcedures = {
       email: invitation.data.email,
       name: known[0]?.name ?? invitation.data.name,
       role: invitation.data.role,
-      known: Boolean(known[0]?.password),
+      known: known.length > 0,
     };
   }),
 
@@ -117,9 +117,9 @@ export const invitationProcedures = {
     const account = token.account!;
     const asked = await look(within(ownScope(ctx, ""), account), { invitation: one("invitation", token.subject) });
     const { known } = await look(ownScope(ctx, ""), { known: personByEmail(asked.invitation.data.email) });
-    if (known[0]?.password) return refuse("conflict", "access.emailTaken", {}, "email");
+    if (known[0]) return refuse("conflict", "access.emailTaken", {}, "email");
     const password = await passwordHash(input.password);
-    const person = known[0]?.id ?? world.newId();
+    const person = world.newId();
     const secret = newSecret("cbs");
     const scope = { ...within(ownScope(ctx, person), account), actor: { as: "person", id: person } as const };
     const needs = {
@@ -132,23 +132,15 @@ export const invitationProcedures = {
     };
     return commit(scope, needs, ({ token: [fresh], invitation, known: [row] }, { now, newId }) => {
       if (!tokenHolds(fresh, "invite", now)) return refuse("conflict", "access.linkOver");
+      // Somebody known joins signed in: else whoever invites an address could choose its password.
+      if (row) return refuse("conflict", "access.emailTaken", {}, "email");
       const { email, name, role, softphone } = invitation.data;
       const session = newId();
       const said = { action: phrase("access.didAccept", { email }) };
-      const becomes = row
-        ? [
-            accessWrite(
-              "UPDATE people SET password = ?, name = ? WHERE id = ?",
-              password,
-              input.name ?? row.name,
-              row.id,
-            ),
-          ]
-        : [addPerson(person, email, input.name ?? name, password, now)];
       return decided(
         [
           useToken(fresh.digest, now),
-          ...becomes,
+          addPerson(person, email, input.name ?? name, password, now),
           ...addMember(account, person, { role, softphone }, scope.actor, now),
           remove("invitation", invitation, said),
           openSession(session, secret, person, ctx.device, now),

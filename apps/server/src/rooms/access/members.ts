@@ -13,8 +13,8 @@ import { open } from "../../trpc.ts";
 import { namesOf } from "./people.ts";
 
 /** The agency's own role needs an account that can have sub-accounts. */
-export function checkRoleFits(terms: Doc<Terms>, role: MemberData["role"]): void {
-  if (role === "agency administrator" && !terms.data.mayHaveSubAccounts)
+export function checkRoleFits(account: Doc<AccountData>, terms: Doc<Terms>, role: MemberData["role"]): void {
+  if (role === "agency administrator" && (!terms.data.mayHaveSubAccounts || account.data.agency !== null))
     refuse("invalid", "access.agencyRoleOnly", {}, "role");
 }
 
@@ -89,7 +89,7 @@ export const memberProcedures = {
         // A softphone of one's own is one's own to take or leave; everything else follows rank.
         const mine = input.person === scope.actor.id && input.role === member.data.role;
         if (!mine) checkTouchable(place.standing, account, member, input.role);
-        checkRoleFits(terms, input.role);
+        checkRoleFits(account, terms, input.role);
         const { role, softphone } = input;
         const action = phrase("access.didSetRole", { who: input.person, role });
         return [

@@ -3,12 +3,13 @@ import { decided } from "@callboard/domain/decision";
 import { refuse } from "@callboard/domain/failure";
 import { phrase } from "@callboard/domain/phrase";
 import { letterEffects } from "../../mail/letters.ts";
-import { commit, look } from "../../store.ts";
+import { commit, look, doneBefore } from "../../store.ts";
 import { anyone, signedIn } from "../../trpc.ts";
 import { ownScope } from "./own-scope.ts";
 import {
   accessWrite,
   addToken,
+  endResets,
   endSessionsBut,
   personByEmail,
   personById,
@@ -49,6 +50,7 @@ export const passwordProcedures = {
       if (!tokenHolds(token, "reset", now)) return refuse("conflict", "access.linkOver");
       const effects = [
         useToken(token.digest, now),
+        endResets(token.subject, now),
         setPassword(token.subject, password),
         accessWrite("DELETE FROM sessions WHERE person = ?", token.subject),
       ];
@@ -60,6 +62,7 @@ export const passwordProcedures = {
 
   changePassword: signedIn.input(PasswordChange).mutation(async ({ ctx, input }) => {
     const { caller, scope, world } = ctx;
+    if (await doneBefore(scope)) return null;
     await world.limits.spend("sign in", `password:${caller.person}`);
     const [person] = (await look(scope, { person: personById(caller.person) })).person;
     if (!(await passwordMatches(person!.password, input.current)))
@@ -74,6 +77,7 @@ export const passwordProcedures = {
     };
     await commit(scope, {}, () => [
       setPassword(caller.person, password),
+      endResets(caller.person, scope.now),
       endSessionsBut(caller.person, caller.session),
       ...letterEffects(world, scope, letter),
     ]);

@@ -108,3 +108,7 @@ export const tokenHolds = (
   now: Instant,
 ): token is TokenRow =>
   token !== undefined && token.purpose === purpose && token.used_at === null && Number(token.expires_at) > now;
+
+/** With a new password every older way to one is over. */
+export const endResets = (person: string, now: Instant): Effect =>
+  accessWrite("UPDATE tokens SET used_at = ? WHERE purpose = 'reset' AND subject = ? AND used_at IS NULL", now, person);

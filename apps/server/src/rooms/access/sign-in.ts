@@ -45,6 +45,8 @@ export const signInProcedures = {
       ownScope(ctx, person.id),
       { fresh: personById(person.id) },
       ({ fresh }, { now, newId }) => {
+        // A password that was changed while this one was checked lets nobody in.
+        if (fresh[0]?.password !== person.password) return refuse("signed-out", "access.wrongPassword", {}, "password");
         const session = newId();
         return decided(
           [

@@ -1,7 +1,7 @@
 import { OwnPassword, TotpCode } from "@callboard/domain/access.schema";
 import { decided } from "@callboard/domain/decision";
 import { refuse } from "@callboard/domain/failure";
-import { commit, look } from "../../store.ts";
+import { commit, look, doneBefore } from "../../store.ts";
 import { signedIn } from "../../trpc.ts";
 import { accessWrite, personById } from "./people.ts";
 import { newRecoveryCodes, newTotpSecret, recoveryDigests, totpAddress, totpStep } from "./second-step.ts";
@@ -51,6 +51,7 @@ export const twoStepProcedures = {
 
   removeTotp: signedIn.input(OwnPassword).mutation(async ({ ctx, input }) => {
     const { caller, scope, world } = ctx;
+    if (await doneBefore(scope)) return null;
     await world.limits.spend("sign in", `password:${caller.person}`);
     const [person] = (await look(scope, { person: personById(caller.person) })).person;
     if (!(await passwordMatches(person!.password, input.password)))

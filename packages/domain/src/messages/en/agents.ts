@@ -18,6 +18,7 @@ export const agents = {
   "agents.nameTaken": "A status with this name exists already. Choose another name.",
   "agents.orderTwice": "A status stands twice in the new order.",
   "agents.idleRuleUses": "The idle rule uses {status}. Change the rule first, then archive it.",
+  "agents.idleTakesNone": "The idle rule uses {status}, so it takes no calls. Change the rule first.",
   "agents.statusNotRestored": "A person’s status is not restored. Choose it anew.",
   "agents.phoneNotRestored": "A phone state is not restored: the phone says what is so.",
   "agents.didChoose": "chose {status}",

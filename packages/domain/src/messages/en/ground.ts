@@ -92,8 +92,4 @@ export const ground = {
   "label.call": "Call",
   "label.theme": "Theme",
   "label.locale": "Language",
-  "event.created": "created",
-  "event.changed": "changed",
-  "event.deleted": "deleted",
-  "event.restored": "restored",
 } as const;

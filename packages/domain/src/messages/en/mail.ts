@@ -5,8 +5,6 @@ export const mail = {
   "mail.resetSubject": "Choose a new Callboard password",
   "mail.resetText":
     "Somebody, probably you, asked for a new password. Open this link within an hour to choose one. If it was not you, do nothing.",
-  "mail.joinedSubject": "You are now in {account} on Callboard",
-  "mail.joinedText": "{who} added you to {account} as {role}. Sign in as usual and choose the account at the top:",
   "mail.passwordSubject": "Your Callboard password was changed",
   "mail.passwordText":
     "Your password was changed and all other devices were signed out. If it was not you, ask for a new password at once:",
