@@ -6,6 +6,7 @@ import { isBusy, Reader, Writer } from "./connections.ts";
 import type { Database, Row, Work } from "./db.ts";
 
 const GROUP_MAX = 64;
+const GATHER_MS = 5;
 const QUEUE_MAX = 2000;
 const BUSY_PATIENCE_MS = 10_000;
 
@@ -30,8 +31,7 @@ export function openFile(path: string): Database {
   /** Nothing else touches the writer: two at once could each open it anew, and one would keep the lock for ever. */
   async function drain(): Promise<void> {
     while (queue.length > 0 || asking.length > 0) {
-      // One turn of the event loop lets every request that is ready join the group.
-      await new Promise(setImmediate);
+      await gathered(queue);
       for (const asked of asking.splice(0)) await writer.dataVersionMoved().then(asked.resolve, asked.reject);
       if (queue.length === 0) continue;
       const group = queue.splice(0, GROUP_MAX);
@@ -92,6 +92,15 @@ export function openFile(path: string): Database {
       await writer.drop();
     },
   };
+}
+
+/** Lets every request that is ready join the group: as long as each turn of the event loop brings more of them. */
+async function gathered(queue: readonly Waiting[]): Promise<void> {
+  const end = performance.now() + GATHER_MS;
+  for (let before = -1; queue.length > before && queue.length < GROUP_MAX && performance.now() < end;) {
+    before = queue.length;
+    await new Promise(setImmediate);
+  }
 }
 
 async function commitGroup(writer: Writer, group: readonly Waiting[]): Promise<void> {
