@@ -8,6 +8,7 @@ import { bookOwner } from "@callboard/domain/ledger";
 import type { Doc, Kind } from "@callboard/domain/record";
 import { anyKind, type KindName } from "@callboard/domain/records";
 import { type Row, single, type Stmt, stmt } from "./db.ts";
+import { findStmts } from "./find.ts";
 import { docKey, proved, type Seen } from "./needs.ts";
 import type { Scope } from "./scope.ts";
 
@@ -62,6 +63,7 @@ export function planChanges(
     writes.push(
       ...presentStmts(effect, kind, version, data, at),
       ...keyStmts(effect, kind, before?.data ?? null, after),
+      ...findStmts(kind, effect, before?.data ?? null, after),
     );
     writes.push(chain.link({ ...effect, event, version, data, at }, kind));
     bells.push({ account: effect.account, kind: effect.kind, id: effect.id, version, area: kind.area });

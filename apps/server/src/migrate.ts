@@ -1,11 +1,13 @@
 import { type Database, stmt } from "./db.ts";
 import { access } from "./migrations/access.ts";
 import { core } from "./migrations/core.ts";
+import { lists } from "./migrations/lists.ts";
 
 /** In order, for ever: a landed one is never edited, a further one is appended. */
 const MIGRATIONS: readonly (readonly [name: string, statements: readonly string[]])[] = [
   ["001 core", core],
   ["002 access", access],
+  ["003 lists", lists],
 ];
 
 /** Brings the database up to date. Each migration and its mark are one transaction: nothing stays half done. */

@@ -145,7 +145,7 @@ function indexStmt(scope: Scope, kind: KindName, index: { name: string; value: s
   );
 }
 
-const ownerOf = (scope: Scope, account: string | undefined): string => proved(scope, account ?? scope.account);
+export const ownerOf = (scope: Scope, account: string | undefined): string => proved(scope, account ?? scope.account);
 
 /** Nothing outside the proved owners is read or written, whatever a room asks for. */
 export function proved(scope: Scope, account: string): string {
@@ -153,7 +153,7 @@ export function proved(scope: Scope, account: string): string {
   return account;
 }
 
-function docOf<K extends KindName>(row: Row, seen: Seen): Doc<DataOf<K>> {
+export function docOf<K extends KindName>(row: Row, seen: Seen): Doc<DataOf<K>> {
   const { account, kind, id, version, at } = row;
   const doc = {
     account,

@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
-import { emailSchema, idSchema, instantSchema, oneLine, someLines, zoneSchema } from "./fields.schema.ts";
-import { PLAN_IDS, type Terms } from "./plans.ts";
+import { emailSchema, factSchema, idSchema, instantSchema, oneLine, someLines, zoneSchema } from "./fields.schema.ts";
+import { PLAN_IDS, PLANS, type Terms } from "./plans.ts";
+import { NUMBER_KINDS } from "./tracking.ts";
 import type { Lifecycle } from "./lifecycle.ts";
 import { defineRecord } from "./record.ts";
 
@@ -21,7 +22,7 @@ const accountSchema = z.strictObject({
 });
 export type AccountData = z.infer<typeof accountSchema>;
 
-const fact = z.nullable(z.strictObject({ since: instantSchema, by: idSchema, until: z.nullable(instantSchema) }));
+const fact = z.nullable(factSchema);
 const lifecycleSchema = z.strictObject({ stopped: fact, paused: fact, canceled: fact });
 const termsSchema = z.strictObject({
   plan: z.enum(PLAN_IDS),
@@ -30,6 +31,7 @@ const termsSchema = z.strictObject({
   pricePerMonth: micros,
   retentionDays: z.int(),
   mayHaveSubAccounts: z.boolean(),
+  numberFees: z.record(z.enum(NUMBER_KINDS), micros),
   since: instantSchema,
 });
 
@@ -59,7 +61,7 @@ export const termsKind = defineRecord({
   kind: "terms",
   log: "history",
   area: "billing",
-  shape: 1,
+  shape: 2,
   schema: termsSchema as z.ZodMiniType<Terms>,
   noun: "noun.terms",
   title: (data) => data.planName,
@@ -70,10 +72,12 @@ export const termsKind = defineRecord({
     pricePerMonth: "label.pricePerMonth",
     retentionDays: "label.retentionDays",
     mayHaveSubAccounts: "label.mayHaveSubAccounts",
+    numberFees: "label.numberFees",
     since: "label.since",
   },
   restore: { how: "refused", because: "plans.notRestored" },
-  upgrades: [],
+  // Before numbers could be had, terms said nothing of their fees: the plan's own of that day hold.
+  upgrades: [(older: Omit<Terms, "numberFees">): Terms => ({ ...older, numberFees: PLANS[older.plan].numberFees })],
 });
 
 export const lifecycleKind = defineRecord({

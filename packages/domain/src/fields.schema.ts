@@ -9,6 +9,13 @@ export const instantSchema = z
   .int()
   .check(z.minimum(0, "fields.timeOdd"), z.maximum(8_640_000_000_000_000, "fields.timeOdd"));
 
+/** Something that holds since an instant, by somebody, perhaps until another one. */
+export const factSchema = z.strictObject({
+  since: instantSchema,
+  by: idSchema,
+  until: z.nullable(instantSchema),
+});
+
 /** A text on one line, trimmed, with something in it. Control and direction-changing characters are refused. */
 export const oneLine = (max: number) =>
   z.string().check(

@@ -1,4 +1,8 @@
 import type { Currency, Micros } from "./money.ts";
+import type { NumberKind } from "./tracking.ts";
+
+/** Micros a month for one tracking number of each kind. */
+export type NumberFees = Record<NumberKind, Micros>;
 
 /** What a plan offers. The catalogue is data: a further plan is one entry. */
 export interface Plan {
@@ -8,6 +12,7 @@ export interface Plan {
   pricePerMonth: Micros;
   retentionDays: number;
   mayHaveSubAccounts: boolean;
+  numberFees: NumberFees;
 }
 
 export const PLAN_IDS = ["essentials", "advanced"] as const;
@@ -20,6 +25,7 @@ export const PLANS: Record<PlanId, Plan> = {
     pricePerMonth: 39_000_000,
     retentionDays: 7,
     mayHaveSubAccounts: false,
+    numberFees: { local: 2_000_000, "toll-free": 3_000_000, international: 5_000_000 },
   },
   advanced: {
     id: "advanced",
@@ -27,6 +33,7 @@ export const PLANS: Record<PlanId, Plan> = {
     pricePerMonth: 99_000_000,
     retentionDays: 120,
     mayHaveSubAccounts: true,
+    numberFees: { local: 1_500_000, "toll-free": 2_500_000, international: 4_000_000 },
   },
 };
 
@@ -38,10 +45,20 @@ export interface Terms {
   pricePerMonth: Micros;
   retentionDays: number;
   mayHaveSubAccounts: boolean;
+  numberFees: NumberFees;
   since: number;
 }
 
 export function termsOf(id: PlanId, currency: Currency, now: number): Terms {
-  const { name, pricePerMonth, retentionDays, mayHaveSubAccounts } = PLANS[id];
-  return { plan: id, planName: name, currency, pricePerMonth, retentionDays, mayHaveSubAccounts, since: now };
+  const { name, pricePerMonth, retentionDays, mayHaveSubAccounts, numberFees } = PLANS[id];
+  return {
+    plan: id,
+    planName: name,
+    currency,
+    pricePerMonth,
+    retentionDays,
+    mayHaveSubAccounts,
+    numberFees,
+    since: now,
+  };
 }

@@ -25,7 +25,9 @@ export interface UniqueKey<D> {
 }
 
 /** What restoring an older version means: copy it, or refuse with the sentence that says what to do instead. */
-export type Restore = { how: "copy" } | { how: "refused"; because: MessageKey };
+export type Restore<D> =
+  /** `keeps`: fields that stay as they are now, because something else than an editor decides them. */
+  { how: "copy"; keeps?: readonly (keyof D & string)[] } | { how: "refused"; because: MessageKey };
 
 export interface Kind<K extends string = string, D = any> {
   kind: K;
@@ -41,9 +43,12 @@ export interface Kind<K extends string = string, D = any> {
   labels: { [F in keyof D & string]-?: MessageKey };
   /** Fields whose number stands for something: an instant, or a length in minutes. */
   shows?: { [F in keyof D & string]?: "instant" | "minutes" } | undefined;
-  restore: Restore;
+  restore: Restore<D>;
   unique?: { [name: string]: UniqueKey<D> } | undefined;
+  /** Keys by which a list is sorted or its records are found. */
   indexes?: { [name: string]: (data: D) => string | null } | undefined;
+  /** How a list finds it: by the beginnings of words, and by tags that a filter names. */
+  find?: { words: (data: D) => string; tags: (data: D) => readonly string[] } | undefined;
   upgrades: readonly ((older: any) => any)[];
 }
 

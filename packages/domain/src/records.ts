@@ -1,8 +1,12 @@
 import { apiKeyKind, invitationKind, memberKind } from "./access.schema.ts";
 import { accountKind, lifecycleKind, termsKind } from "./account.schema.ts";
 import { agentKind, phoneKind, statusKind } from "./agents.schema.ts";
+import { errandKind } from "./errands.schema.ts";
 import { preferencesKind } from "./preferences.schema.ts";
+import { queueKind } from "./queues.schema.ts";
 import type { Kind } from "./record.ts";
+import { runKind } from "./runs.schema.ts";
+import { numberKind, receiverKind, sourceKind } from "./tracking.schema.ts";
 
 /** The one list of versioned kinds. A line here brings history, compare, as-of, the feed and the contract tests. */
 export const KINDS = {
@@ -16,6 +20,12 @@ export const KINDS = {
   agent: agentKind,
   phone: phoneKind,
   preferences: preferencesKind,
+  number: numberKind,
+  source: sourceKind,
+  receiver: receiverKind,
+  queue: queueKind,
+  errand: errandKind,
+  run: runKind,
 };
 
 export type KindName = keyof typeof KINDS;

@@ -17,6 +17,8 @@ import {
 import { type Opening, openAccount, saveAccount, transferOwner } from "../src/account.ts";
 import { checkWorkAllowed, type Fact, lifecycleLabel, RUNNING } from "../src/lifecycle.ts";
 import { PLANS, termsOf } from "../src/plans.ts";
+import { upgraded } from "../src/record.ts";
+import { kindOf } from "../src/records.ts";
 import { doc, minutes, NOON, refused, STATUSES } from "./sample.ts";
 
 const standing = (role: Role | null, more: Partial<Standing> = {}): Standing => ({
@@ -170,8 +172,14 @@ describe("opening an account", () => {
       pricePerMonth: PLANS.essentials.pricePerMonth,
       retentionDays: 7,
       mayHaveSubAccounts: false,
+      numberFees: PLANS.essentials.numberFees,
       since: NOON,
     });
+  });
+
+  test("reads terms signed before numbers could be had with the plan's fees", () => {
+    const { numberFees: _fees, ...older } = termsOf("advanced", "USD", NOON);
+    expect(upgraded(kindOf("terms"), 1, older)).toEqual(termsOf("advanced", "USD", NOON));
   });
 });
 

@@ -4,12 +4,13 @@ import { newAgent, NO_PHONE } from "../src/agents.ts";
 import { differences, sameValue } from "../src/history.ts";
 import { RUNNING } from "../src/lifecycle.ts";
 import { en } from "../src/messages/en.ts";
-import { render } from "../src/phrase.ts";
+import { phrase, render } from "../src/phrase.ts";
 import { termsOf } from "../src/plans.ts";
 import { DEFAULT_PREFERENCES } from "../src/preferences.ts";
 import { defineRecord, type Kind, upgraded } from "../src/record.ts";
 import { KINDS } from "../src/records.ts";
 import { AVA, NOON, statusData } from "./sample.ts";
+import { numberData, queueData } from "./routing-sample.ts";
 
 /** A whole kind in one place: what the recipe promises. Its second shape gave the weight a unit. */
 const toy = defineRecord({
@@ -46,6 +47,36 @@ const SAMPLES: Record<string, object> = {
   agent: newAgent(AVA, NOON),
   phone: NO_PHONE,
   preferences: DEFAULT_PREFERENCES,
+  number: numberData(),
+  source: { name: "Google Ads", description: "", site: "onsite", ways: [], position: 0 },
+  receiver: { e164: "+15125550199", name: "Front desk" },
+  queue: queueData(),
+  errand: {
+    what: "buy number",
+    about: "+15125550143",
+    record: null,
+    input: {},
+    state: "intent",
+    tries: 0,
+    asked: 0,
+    wantedAt: NOON,
+    sentAt: null,
+    nextAt: NOON,
+    endedAt: null,
+    by: AVA,
+    why: phrase("cause.chosen"),
+  },
+  run: {
+    what: "edit numbers",
+    title: "Numbers",
+    input: {},
+    state: "running",
+    total: 1,
+    by: AVA,
+    proposedAt: NOON,
+    startedAt: NOON,
+    endedAt: null,
+  },
   toy: { name: "Bear", grams: 300, parts: ["ear"] },
 };
 

@@ -3,6 +3,20 @@ import { account } from "./en/account.ts";
 import { agents } from "./en/agents.ts";
 import { ground } from "./en/ground.ts";
 import { mail } from "./en/mail.ts";
+import { errands } from "./en/errands.ts";
+import { queues } from "./en/queues.ts";
+import { runs } from "./en/runs.ts";
+import { tracking } from "./en/tracking.ts";
 
 /** Every sentence of the domain and the server in English. Another language is a file of the same keys. */
-export const en = { ...ground, ...access, ...account, ...agents, ...mail } as const;
+export const en = {
+  ...ground,
+  ...access,
+  ...account,
+  ...agents,
+  ...mail,
+  ...tracking,
+  ...queues,
+  ...errands,
+  ...runs,
+} as const;

@@ -1,0 +1,81 @@
+import { create, remove, save } from "@callboard/domain/decision";
+import { phrase } from "@callboard/domain/phrase";
+import { expect, test } from "vitest";
+import { page, tally } from "../src/lists.ts";
+import { one } from "../src/needs.ts";
+import { commit, look } from "../src/store.ts";
+import { openTestWorld, refusal } from "./kit.ts";
+import { scopeOf } from "./scopes.ts";
+
+const said = { action: phrase("cause.chosen") };
+const receiver = (name: string, last: number) => ({ name, e164: `+1512555${String(last).padStart(4, "0")}` });
+
+async function withReceivers(names: readonly string[]) {
+  const open = await openTestWorld();
+  const scope = scopeOf(open.world, open.account("northwind"));
+  await commit(scope, {}, (_, { newId }) =>
+    names.map((name, at) => create(scope.account, "receiver", newId(), receiver(name, 100 + at), said)),
+  );
+  return { ...open, scope };
+}
+const names = (docs: { data: { name: string } }[]) => docs.map(({ data }) => data.name);
+
+test("a list is read page by page in its order; rows that come and go meanwhile are neither skipped nor repeated", async () => {
+  const { scope } = await withReceivers(["Elba", "ädle", "Bern", "Delft", "Cork"]);
+  const first = (await look(scope, { list: page("receiver", { by: "name", limit: 2 }) })).list;
+  expect(names(first.docs)).toEqual(["ädle", "Bern"]);
+  await commit(scope, { bern: one("receiver", first.docs[1]!.id) }, ({ bern }, { newId }) => [
+    remove("receiver", bern, said),
+    create(scope.account, "receiver", newId(), receiver("Aachen", 300), said),
+  ]);
+  const rest = (await look(scope, { list: page("receiver", { by: "name", limit: 9, after: first.next }) })).list;
+  expect(names(rest.docs)).toEqual(["Cork", "Delft", "Elba"]);
+  expect(rest.next).toBeNull();
+  const back = (await look(scope, { list: page("receiver", { by: "name", limit: 2, descending: true }) })).list;
+  expect(names(back.docs)).toEqual(["Elba", "Delft"]);
+  expect((await look(scope, { count: tally("receiver") })).count).toBe(5);
+});
+
+test("a search finds the beginnings of words and any end of a number, the newest first, in one's own account", async () => {
+  const open = await withReceivers(["Front desk", "Front door", "Café Über", 'Odd "name" OR owner:*']);
+  const { scope } = open;
+  const found = async (words: string, limit = 9, after?: string | null) =>
+    (await look(scope, { list: page("receiver", { by: "name", limit, after }, { words }) })).list;
+  expect(names((await found("fro")).docs)).toEqual(["Front door", "Front desk"]);
+  expect(names((await found("desk fr")).docs)).toEqual(["Front desk"]);
+  expect(names((await found("cafe uber")).docs)).toEqual(["Café Über"]);
+  expect(names((await found("(512) 555-0101")).docs)).toEqual(["Front door"]);
+  expect(names((await found("0100")).docs)).toEqual(["Front desk"]);
+  expect(names((await found('" OR owner : *')).docs)).toEqual(['Odd "name" OR owner:*']);
+  expect(names((await found("nothing here")).docs)).toEqual([]);
+  const first = await found("front", 1);
+  expect(names((await found("front", 1, first.next)).docs)).toEqual(["Front desk"]);
+  const elsewhere = scopeOf(open.world, open.account("mason"));
+  expect(
+    (await look(elsewhere, { list: page("receiver", { by: "name", limit: 9 }, { words: "front" }) })).list.docs,
+  ).toEqual([]);
+});
+
+test("a renamed record is found by its new name only, a removed one no more", async () => {
+  const { scope } = await withReceivers(["Front desk"]);
+  const find = async (words: string) =>
+    (await look(scope, { list: page("receiver", { by: "name", limit: 9 }, { words }) })).list.docs;
+  const [desk] = await find("front");
+  await commit(scope, { desk: one("receiver", desk!.id) }, ({ desk }) => [
+    save("receiver", desk, { ...desk.data, name: "Back office" }, said),
+  ]);
+  expect(await find("front")).toEqual([]);
+  expect(names(await find("back"))).toEqual(["Back office"]);
+  await commit(scope, { desk: one("receiver", desk!.id) }, ({ desk }) => [remove("receiver", desk, said)]);
+  expect(await find("back")).toEqual([]);
+  expect((await look(scope, { count: tally("receiver") })).count).toBe(0);
+});
+
+test("a place in the list that nobody gave out is refused with a sentence", async () => {
+  const { scope } = await withReceivers(["Front desk"]);
+  for (const after of ["x", "bnVsbA", Buffer.from("[{}]").toString("base64url")])
+    expect(await refusal(look(scope, { list: page("receiver", { by: "name", limit: 9, after }) }))).toMatchObject({
+      code: "invalid",
+      key: "lists.placeOdd",
+    });
+});

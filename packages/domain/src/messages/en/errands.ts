@@ -1,0 +1,3 @@
+export const errands = {
+  "errands.notRestored": "An order is a fact and is not restored.",
+} as const;

@@ -1,0 +1,3 @@
+export const runs = {
+  "runs.notRestored": "A run is a report and is not restored. Its failures can be tried again.",
+} as const;

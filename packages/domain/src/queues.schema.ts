@@ -1,0 +1,120 @@
+import * as z from "zod/mini";
+import { idSchema, oneLine } from "./fields.schema.ts";
+import { PROMISE_MAX_MINUTES } from "./agents.ts";
+import {
+  DAY_MINUTES,
+  HOLIDAYS_MAX,
+  HOURS_MAX,
+  MEMBERS_MAX,
+  QUEUE_NAME_MAX,
+  RING_SECONDS,
+  ROUTINGS,
+  TAG_MAX,
+  TAGS_MAX,
+  WEIGHT_MAX,
+  WRAP_UP_SECONDS,
+} from "./queues.ts";
+import { defineRecord } from "./record.ts";
+import { folded } from "./text.ts";
+
+const within = ({ least, most }: { least: number; most: number }) =>
+  z.int().check(z.minimum(least, "fields.small"), z.maximum(most, "fields.large"));
+
+const memberSchema = z.strictObject({
+  /** The person's id: a person is a member once. */
+  id: idSchema,
+  weight: within({ least: 0, most: WEIGHT_MAX }),
+});
+export type QueueMember = z.infer<typeof memberSchema>;
+
+/** Hours of one weekday in the account's zone, in minutes from midnight; `to` may be midnight, 1440. */
+const hoursSchema = z.strictObject({
+  id: idSchema,
+  day: within({ least: 1, most: 7 }),
+  from: within({ least: 0, most: DAY_MINUTES - 1 }),
+  to: within({ least: 1, most: DAY_MINUTES }),
+});
+export type Hours = z.infer<typeof hoursSchema>;
+const holidaySchema = z.strictObject({
+  id: idSchema,
+  date: z.string().check(z.regex(/^\d{4}-\d{2}-\d{2}$/, "queues.dateOdd")),
+  name: oneLine(QUEUE_NAME_MAX),
+});
+const scheduleSchema = z.strictObject({
+  hours: z.array(hoursSchema).check(z.maxLength(HOURS_MAX, "fields.many")),
+  holidays: z.array(holidaySchema).check(z.maxLength(HOLIDAYS_MAX, "fields.many")),
+});
+export type Schedule = z.infer<typeof scheduleSchema>;
+
+/** Where a call goes that nobody takes, or that comes while the queue is closed. */
+const noAnswerSchema = z.discriminatedUnion("to", [
+  z.strictObject({ to: z.literal("hang up") }),
+  z.strictObject({ to: z.literal("voicemail") }),
+  z.strictObject({ to: z.literal("receiver"), id: idSchema }),
+  z.strictObject({ to: z.literal("queue"), id: idSchema }),
+]);
+export type NoAnswer = z.infer<typeof noAnswerSchema>;
+
+/** Who lets so many calls in a row ring out is put into a status that takes none, for so long or until they choose. */
+const missedCallSchema = z.strictObject({
+  after: within({ least: 1, most: 20 }),
+  status: idSchema,
+  minutes: z.nullable(within({ least: 1, most: PROMISE_MAX_MINUTES })),
+});
+
+const fields = {
+  name: oneLine(QUEUE_NAME_MAX),
+  routing: z.enum(ROUTINGS),
+  members: z.array(memberSchema).check(z.maxLength(MEMBERS_MAX, "fields.many")),
+  ringSeconds: within(RING_SECONDS),
+  wrapUpSeconds: within(WRAP_UP_SECONDS),
+  /** None: open at all hours. */
+  schedule: z.nullable(scheduleSchema),
+  noAnswer: noAnswerSchema,
+  tags: z.array(oneLine(TAG_MAX)).check(z.maxLength(TAGS_MAX, "fields.many")),
+  missedCall: z.nullable(missedCallSchema),
+};
+const queueSchema = z.strictObject(fields);
+export type QueueData = z.infer<typeof queueSchema>;
+
+export const queueKind = defineRecord({
+  kind: "queue",
+  log: "history",
+  area: "routing",
+  shape: 1,
+  schema: queueSchema,
+  noun: "noun.queue",
+  title: (data) => data.name,
+  labels: {
+    name: "label.name",
+    routing: "label.routing",
+    members: "label.members",
+    ringSeconds: "label.ringSeconds",
+    wrapUpSeconds: "label.wrapUpSeconds",
+    schedule: "label.schedule",
+    noAnswer: "label.noAnswer",
+    tags: "label.tags",
+    missedCall: "label.missedCall",
+  },
+  restore: { how: "copy" },
+  unique: {
+    name: { within: "account", value: (data) => folded(data.name), taken: "queues.nameTaken", field: "name" },
+  },
+  find: {
+    words: (data) => `${data.name} ${data.tags.join(" ")}`,
+    tags: (data) => data.members.map(({ id }) => `member:${id}`),
+  },
+  upgrades: [],
+});
+
+export const QueueForm = z.object({
+  id: z.optional(idSchema),
+  version: z.optional(z.int()),
+  ...fields,
+  ringSeconds: z._default(fields.ringSeconds, RING_SECONDS.usual),
+  wrapUpSeconds: z._default(fields.wrapUpSeconds, WRAP_UP_SECONDS.usual),
+  schedule: z._default(fields.schedule, null),
+  noAnswer: z._default(fields.noAnswer, { to: "voicemail" }),
+  tags: z._default(fields.tags, []),
+  missedCall: z._default(fields.missedCall, null),
+});

@@ -1,0 +1,215 @@
+import * as z from "zod/mini";
+import { factSchema, idSchema, instantSchema, oneLine, someLines } from "./fields.schema.ts";
+import { defineRecord } from "./record.ts";
+import { folded } from "./text.ts";
+import {
+  DESCRIPTION_MAX,
+  NUMBER_KINDS,
+  RULE_SUBJECTS,
+  RULE_TESTS,
+  RULE_VALUE_MAX,
+  RULES_MAX,
+  SITES,
+  TRACKING_NAME_MAX,
+  WAYS_MAX,
+} from "./tracking.ts";
+
+/** A number as the world writes it: `+` and up to fifteen digits. Whether it can exist is for `phoneNumber.ts` to say. */
+export const e164Schema = z.string().check(z.regex(/^\+[1-9]\d{6,14}$/, "tracking.numberOdd"));
+
+const routeSchema = z.strictObject({ to: z.enum(["receiver", "queue"]), id: idSchema });
+const standingSchema = z.discriminatedUnion("is", [
+  z.strictObject({ is: z.literal("active"), since: instantSchema }),
+  z.strictObject({ is: z.literal("porting"), since: instantSchema }),
+  z.strictObject({ is: z.literal("held"), since: instantSchema, until: instantSchema }),
+  z.strictObject({ is: z.literal("releasing"), since: instantSchema }),
+  z.strictObject({ is: z.literal("released"), since: instantSchema }),
+]);
+
+const numberSchema = z.strictObject({
+  e164: e164Schema,
+  name: oneLine(TRACKING_NAME_MAX),
+  kind: z.enum(NUMBER_KINDS),
+  source: z.nullable(idSchema),
+  route: z.nullable(routeSchema),
+  stopped: z.nullable(factSchema),
+  paused: z.nullable(factSchema),
+  parked: z.nullable(factSchema),
+  standing: standingSchema,
+  renewsAt: z.nullable(instantSchema),
+  origin: z.enum(["bought", "imported"]),
+});
+export type NumberData = z.infer<typeof numberSchema>;
+
+const ruleSchema = z.strictObject({
+  of: z.enum(RULE_SUBJECTS),
+  test: z.enum(RULE_TESTS),
+  /** The name of the parameter; empty for host and path. */
+  name: someLines(RULE_VALUE_MAX),
+  value: oneLine(RULE_VALUE_MAX),
+  not: z.boolean(),
+});
+export type SourceRule = z.infer<typeof ruleSchema>;
+/** One way to be recognised: all of its rules must hold. */
+const waySchema = z.strictObject({
+  id: idSchema,
+  rules: z.array(ruleSchema).check(z.minLength(1, "fields.few"), z.maxLength(RULES_MAX, "fields.many")),
+});
+export type SourceWay = z.infer<typeof waySchema>;
+
+const sourceSchema = z.strictObject({
+  name: oneLine(TRACKING_NAME_MAX),
+  description: someLines(DESCRIPTION_MAX),
+  site: z.enum(SITES),
+  ways: z.array(waySchema).check(z.maxLength(WAYS_MAX, "fields.many")),
+  position: z.int().check(z.minimum(0)),
+});
+export type SourceData = z.infer<typeof sourceSchema>;
+
+const receiverSchema = z.strictObject({ e164: e164Schema, name: oneLine(TRACKING_NAME_MAX) });
+export type ReceiverData = z.infer<typeof receiverSchema>;
+
+/** The digits from each place on, so that any end of a number finds it: `+1 512 555 0143` by 5125550143, 0143, 143. */
+export const numberWords = (e164: string): string => {
+  const digits = e164.slice(1);
+  return Array.from({ length: digits.length - 2 }, (_, from) => digits.slice(from)).join(" ");
+};
+
+export const numberKind = defineRecord({
+  kind: "number",
+  log: "history",
+  area: "routing",
+  shape: 1,
+  schema: numberSchema,
+  noun: "noun.number",
+  title: (data) => data.e164,
+  labels: {
+    e164: "label.number",
+    name: "label.name",
+    kind: "label.numberKind",
+    source: "label.source",
+    route: "label.route",
+    stopped: "label.stopped",
+    paused: "label.paused",
+    parked: "label.parked",
+    standing: "label.standing",
+    renewsAt: "label.renewsAt",
+    origin: "label.origin",
+  },
+  shows: { renewsAt: "instant" },
+  // What the carrier and the plan decide is no matter of an older version.
+  restore: { how: "copy", keeps: ["e164", "kind", "parked", "standing", "renewsAt", "origin"] },
+  unique: {
+    e164: {
+      within: "everywhere",
+      value: (data) => (data.standing.is === "released" ? null : data.e164),
+      taken: "tracking.numberTaken",
+      field: "e164",
+    },
+  },
+  indexes: {
+    // A number that was given back is no longer in the list; a filter still finds it.
+    name: (data) => (data.standing.is === "released" ? null : folded(data.name)),
+    number: (data) => (data.standing.is === "released" ? null : data.e164),
+    source: (data) => data.source,
+    route: (data) => (data.route === null ? null : `${data.route.to}:${data.route.id}`),
+  },
+  find: {
+    words: (data) => `${data.name} ${numberWords(data.e164)}`,
+    tags: (data) => [
+      `state:${data.standing.is}`,
+      `kind:${data.kind}`,
+      `source:${data.source ?? "none"}`,
+      `route:${data.route === null ? "none" : `${data.route.to}:${data.route.id}`}`,
+      ...(data.stopped ? ["flag:stopped"] : []),
+      ...(data.paused ? ["flag:paused"] : []),
+      ...(data.parked ? ["flag:parked"] : []),
+    ],
+  },
+  upgrades: [],
+});
+
+export const sourceKind = defineRecord({
+  kind: "source",
+  log: "history",
+  area: "routing",
+  shape: 1,
+  schema: sourceSchema,
+  noun: "noun.source",
+  title: (data) => data.name,
+  labels: {
+    name: "label.name",
+    description: "label.description",
+    site: "label.site",
+    ways: "label.ways",
+    position: "label.position",
+  },
+  restore: { how: "copy", keeps: ["position"] },
+  unique: {
+    name: {
+      within: "account",
+      value: (data) => folded(data.name),
+      taken: "tracking.sourceNameTaken",
+      field: "name",
+    },
+  },
+  find: { words: (data) => `${data.name} ${data.description}`, tags: (data) => [`site:${data.site}`] },
+  upgrades: [],
+});
+
+export const receiverKind = defineRecord({
+  kind: "receiver",
+  log: "history",
+  area: "routing",
+  shape: 1,
+  schema: receiverSchema,
+  noun: "noun.receiver",
+  title: (data) => data.name,
+  labels: { e164: "label.number", name: "label.name" },
+  restore: { how: "copy" },
+  unique: {
+    e164: { within: "account", value: (data) => data.e164, taken: "tracking.receiverTaken", field: "e164" },
+  },
+  indexes: { name: (data) => folded(data.name) },
+  find: { words: (data) => `${data.name} ${numberWords(data.e164)}`, tags: () => [] },
+  upgrades: [],
+});
+
+const name = oneLine(TRACKING_NAME_MAX);
+/** A number as a person types it; read with the account's country for what has no `+`. */
+const typedNumber = z.string().check(z.trim(), z.minLength(1, "fields.needed"), z.maxLength(40, "fields.long"));
+const version = z.int();
+
+export const SourceForm = z.object({
+  id: z.optional(idSchema),
+  version: z.optional(version),
+  name,
+  description: z._default(someLines(DESCRIPTION_MAX), ""),
+  site: z._default(z.enum(SITES), "offsite"),
+  ways: z._default(z.array(waySchema).check(z.maxLength(WAYS_MAX, "fields.many")), []),
+});
+export const ReceiverForm = z.object({
+  id: z.optional(idSchema),
+  version: z.optional(version),
+  name,
+  number: typedNumber,
+});
+export const NumberForm = z.object({
+  id: idSchema,
+  version,
+  name,
+  source: z.nullable(idSchema),
+  route: z.nullable(routeSchema),
+});
+/** A number's own stop and pause: on with an optional end, or off. */
+export const NumberFlag = z.object({
+  id: idSchema,
+  version,
+  flag: z.enum(["stopped", "paused"]),
+  on: z.boolean(),
+  until: z._default(z.nullable(instantSchema), null),
+});
+export const Removal = z.object({ id: idSchema, version });
+export const SourceOrder = z.object({ ids: z.array(idSchema).check(z.maxLength(500, "fields.many")) });
+/** A visit to try the rules on. An empty referrer is a visit without one. */
+export const Visit = z.object({ address: oneLine(2000), referrer: z._default(someLines(2000), "") });

@@ -1,0 +1,36 @@
+import type { Fact } from "./lifecycle.ts";
+import type { Instant } from "./time.ts";
+
+export type { NumberData, ReceiverData, SourceData } from "./tracking.schema.ts";
+
+export const NUMBER_KINDS = ["local", "toll-free", "international"] as const;
+export type NumberKind = (typeof NUMBER_KINDS)[number];
+
+export const SITES = ["onsite", "offsite"] as const;
+export type Site = (typeof SITES)[number];
+
+/** What a rule looks at: the page that led here, or the page that was landed on. */
+export const RULE_SUBJECTS = ["referrer", "landing"] as const;
+export const RULE_TESTS = ["host", "path", "parameter"] as const;
+
+/** Whether a tracking number is ours to answer, and until when. Each state is a fact with its instant. */
+export type NumberStanding =
+  | { is: "active"; since: Instant }
+  | { is: "porting"; since: Instant }
+  | { is: "held"; since: Instant; until: Instant }
+  | { is: "releasing"; since: Instant }
+  | { is: "released"; since: Instant };
+export const NUMBER_STATES = ["active", "porting", "held", "releasing", "released"] as const;
+export type NumberState = (typeof NUMBER_STATES)[number];
+
+/** Where a call to a tracking number goes. */
+export type Route = { to: "receiver" | "queue"; id: string };
+
+export const TRACKING_NAME_MAX = 80;
+export const DESCRIPTION_MAX = 400;
+export const SOURCES_MAX = 500;
+export const WAYS_MAX = 10;
+export const RULES_MAX = 10;
+export const RULE_VALUE_MAX = 200;
+
+export type NumberFlags = { stopped: Fact | null; paused: Fact | null; parked: Fact | null };
