@@ -50,7 +50,7 @@ export function planChanges(
       });
       continue;
     }
-    if (effect.do === "later" || effect.do === "access") continue;
+    if (effect.do === "later" || effect.do === "access" || effect.do === "item") continue;
     const key = docKey(proved(scope, effect.account), effect.kind, effect.id);
     const before = present.get(key) ?? null;
     const kind = anyKind(effect.kind);

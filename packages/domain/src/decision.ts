@@ -3,6 +3,7 @@ import type { Movement } from "./ledger.ts";
 import type { Phrase } from "./phrase.ts";
 import type { Doc } from "./record.ts";
 import type { DataOf, KindName } from "./records.ts";
+import type { Settled } from "./runs.ts";
 import type { Instant } from "./time.ts";
 
 /** What happened and why, for the log. `at` is earlier than the write where a fact is written down late. */
@@ -20,6 +21,7 @@ export type Effect =
   | ({ do: "remove"; account: string; kind: KindName; id: string; base: number } & Said)
   | { do: "post"; movement: Movement }
   | { do: "later"; job: Job }
+  | ({ do: "item" } & Settled)
   | { do: "access"; sql: string; args: readonly SqlValue[] };
 
 export type SqlValue = string | number | bigint | null | Uint8Array;

@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
-import { actorSchema, instantSchema, oneLine } from "./fields.schema.ts";
+import { actorSchema, idSchema, instantSchema, oneLine } from "./fields.schema.ts";
 import { defineRecord } from "./record.ts";
-import { RUN_STATES, type RunKind } from "./runs.ts";
+import { ITEM_STATES, PREPARING, RUN_STATES, type RunKind } from "./runs.ts";
 
 const runSchema = z.strictObject({
   what: z.custom<RunKind>((value) => typeof value === "string"),
@@ -10,6 +10,8 @@ const runSchema = z.strictObject({
   /** What all items share. */
   input: z.record(z.string(), z.unknown()),
   state: z.enum(RUN_STATES),
+  preparing: z._default(z.nullable(z.enum(PREPARING)), null),
+  /** As many as it was meant to have when it was proposed; what it has is counted as it is listed. */
   total: z.int(),
   by: actorSchema,
   proposedAt: instantSchema,
@@ -31,6 +33,7 @@ export const runKind = defineRecord({
     title: "label.title",
     input: "label.input",
     state: "label.state",
+    preparing: "label.preparing",
     total: "label.total",
     by: "label.by",
     proposedAt: "label.proposedAt",
@@ -39,5 +42,22 @@ export const runKind = defineRecord({
   },
   shows: { proposedAt: "instant", startedAt: "instant", endedAt: "instant" },
   restore: { how: "refused", because: "runs.notRestored" },
+  indexes: {
+    proposed: (data) => String(data.proposedAt).padStart(16, "0"),
+    /** What somebody still has to look after: work to be taken up, proposals to be tidied. */
+    open: (data) => (data.state === "running" || data.state === "proposed" ? data.state : null),
+  },
   upgrades: [],
+});
+
+export const RunChoice = z.object({ run: idSchema });
+export const RunPage = z.object({
+  after: z.optional(z.nullable(z.string().check(z.maxLength(400)))),
+  limit: z._default(z.int().check(z.minimum(1), z.maximum(100)), 20),
+});
+export const ItemPage = z.object({
+  run: idSchema,
+  state: z.optional(z.enum(ITEM_STATES)),
+  after: z.optional(z.nullable(z.int())),
+  limit: z._default(z.int().check(z.minimum(1), z.maximum(200)), 50),
 });

@@ -1,3 +1,11 @@
+import type { Actor } from "./actor.ts";
+import { decided, type Decision, type Effect, later, remove, save, type Said } from "./decision.ts";
+import { refuse } from "./failure.ts";
+import { phrase, type Phrase } from "./phrase.ts";
+import type { Doc } from "./record.ts";
+import type { RunData } from "./runs.schema.ts";
+import { type Instant, MINUTE } from "./time.ts";
+
 export type { RunData } from "./runs.schema.ts";
 
 /** Long work, item by item. */
@@ -11,6 +19,9 @@ export type RunKind = (typeof RUNS)[number];
 export const RUN_STATES = ["proposed", "running", "paused", "stopped", "done"] as const;
 export type RunState = (typeof RUN_STATES)[number];
 
+/** What a running run does before it takes up its items: lists them, or puts failed ones back. */
+export const PREPARING = ["listing", "retrying"] as const;
+
 /** Each item ends in exactly one of the last three. `refused` items of a proposal count as failed from the start. */
 export const ITEM_STATES = ["left", "done", "skipped", "failed"] as const;
 export type ItemState = (typeof ITEM_STATES)[number];
@@ -22,3 +33,108 @@ export interface RunCounts {
   failed: number;
   left: number;
 }
+
+/** How an item ended. It is written only while the item is left and its run stands at this very version. */
+export interface Settled {
+  account: string;
+  run: string;
+  version: number;
+  n: number;
+  state: Exclude<ItemState, "left">;
+  reason: Phrase | null;
+  /** The record that came of it. */
+  made: string | null;
+}
+
+/** What an item's turn comes to: what to write, or why it is passed over. */
+export type Turn = { effects: readonly Effect[]; made?: string } | { skipped: Phrase };
+
+export type Run = Doc<RunData>;
+
+/** A proposal lives this long; what it was checked against may be otherwise later. */
+export const PROPOSAL_MS = 30 * MINUTE;
+
+/** The work on a run as it will stand. Each version has a job of its own, so that an older worker knows it is over. */
+export const runJob = (account: string, run: string, version: number, dueAt: Instant): Effect =>
+  later({ kind: "run", key: `${run}/${version}`, dueAt, data: { account, run, version } });
+
+type Did = `runs.did${"Start" | "Pause" | "Resume" | "Stop" | "Retry" | "Prepare" | "End" | "Discard"}`;
+const said = (run: Run, action: Did): Said => ({ action: phrase(action, { run: run.data.title }) });
+
+function moved(run: Run, data: Partial<RunData>, why: Said, now: Instant): Effect[] {
+  return [save("run", run, { ...run.data, ...data }, why), runJob(run.account, run.id, run.version + 1, now)];
+}
+
+/** Begins a proposed run, in the name of the one who starts it. */
+export function startRun(run: Run, by: Actor, now: Instant): Effect[] {
+  if (run.data.state !== "proposed") refuse("conflict", "runs.notProposed", { state: run.data.state });
+  if (now - run.data.proposedAt > PROPOSAL_MS) refuse("conflict", "runs.proposalOld");
+  return moved(run, { state: "running", by, startedAt: now }, said(run, "runs.didStart"), now);
+}
+
+/** Takes effect at once: an item looks at its run in the very transaction in which it settles. */
+export function pauseRun(run: Run): Effect[] {
+  if (run.data.state !== "running") refuse("conflict", "runs.notRunning", { state: run.data.state });
+  return [save("run", run, { ...run.data, state: "paused" }, said(run, "runs.didPause"))];
+}
+
+export function resumeRun(run: Run, now: Instant): Effect[] {
+  if (run.data.state !== "paused") refuse("conflict", "runs.notPaused", { state: run.data.state });
+  return moved(run, { state: "running" }, said(run, "runs.didResume"), now);
+}
+
+/** Ends it for good; the worker marks what was left as passed over. */
+export function stopRun(run: Run, now: Instant): Effect[] {
+  if (run.data.state !== "running" && run.data.state !== "paused")
+    refuse("conflict", "runs.notUnderWay", { state: run.data.state });
+  return moved(run, { state: "stopped", preparing: null, endedAt: now }, said(run, "runs.didStop"), now);
+}
+
+/** Takes up again what failed, and only that. `retriable`: whether any of it could have another outcome. */
+export function retryRun(run: Run, { left }: RunCounts, retriable: boolean, now: Instant): Effect[] {
+  if (run.data.state !== "stopped" && run.data.state !== "done")
+    refuse("conflict", "runs.notEnded", { state: run.data.state });
+  if (left > 0) refuse("conflict", "runs.notSettled");
+  if (!retriable) refuse("conflict", "runs.nothingToRetry");
+  const data = { state: "running", preparing: "retrying", endedAt: null } as const;
+  return moved(run, data, said(run, "runs.didRetry"), now);
+}
+
+export function discardRun(run: Run, now: Instant): Effect[] {
+  if (run.data.state !== "proposed") refuse("conflict", "runs.notProposed", { state: run.data.state });
+  return [remove("run", run, said(run, "runs.didDiscard")), runJob(run.account, run.id, run.version + 1, now)];
+}
+
+/** All is listed or put back: now the items. */
+export const prepareRun = (run: Run, now: Instant): Effect[] =>
+  moved(run, { preparing: null }, said(run, "runs.didPrepare"), now);
+
+export const endRun = (run: Run, now: Instant): Effect[] => [
+  save("run", run, { ...run.data, state: "done", endedAt: now }, said(run, "runs.didEnd")),
+];
+
+/** Whether an item may be taken up: the run is the one that the worker knows, and nobody settled the item. */
+export const takesTurn = (run: Run | null, version: number, state: ItemState | undefined): run is Run =>
+  run !== null && run.version === version && run.data.state === "running" && state === "left";
+
+const item = (run: Run, n: number, state: Settled["state"], more: Partial<Settled>): Effect => ({
+  do: "item",
+  account: run.account,
+  run: run.id,
+  version: run.version,
+  n,
+  state,
+  reason: null,
+  made: null,
+  ...more,
+});
+
+/** The turn and its outcome in one decision: both are written, or neither. */
+export const settled = (run: Run, n: number, turn: Turn): Decision<ItemState> =>
+  "skipped" in turn
+    ? decided([item(run, n, "skipped", { reason: turn.skipped })], "skipped")
+    : decided([...turn.effects, item(run, n, "done", { made: turn.made ?? null })], "done");
+
+/** An item that a rule refused: the sentence is its reason. */
+export const failedItem = (run: Run, n: number, reason: Phrase): Decision<ItemState> =>
+  decided([item(run, n, "failed", { reason })], "failed");
