@@ -49,6 +49,7 @@ const IMPORTS = [
     /^(?:hono|libsql|@libsql|node:|zod)/,
     "The extension takes from the server its router's type, and no schema library.",
   ],
+  [EXTENSION, /@callboard\/domain\/compare$/, "Versions are compared on the server: pages show what it says."],
   [
     /^apps\/extension\/src\/(?:popup|worker|entrypoints\/popup|entrypoints\/background)/,
     /\.schema$|@callboard\/domain\/records/,

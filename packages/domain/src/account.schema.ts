@@ -4,6 +4,7 @@ import { PLAN_IDS, PLANS, type Terms } from "./plans.ts";
 import { NUMBER_KINDS } from "./tracking.ts";
 import type { Lifecycle } from "./lifecycle.ts";
 import { defineRecord } from "./record.ts";
+import { showFact } from "./showing.ts";
 
 const billTo = z.strictObject({ company: someLines(120), name: someLines(120), address: someLines(400) });
 const idle = z.nullable(z.strictObject({ minutes: z.int().check(z.minimum(1), z.maximum(240)), status: idSchema }));
@@ -52,6 +53,11 @@ export const accountKind = defineRecord({
     agency: "label.agency",
     balanceFrom: "label.balanceFrom",
   },
+  shows: {
+    owner: "person",
+    idle: (idle, show) => show.minutes(idle.minutes),
+  },
+  restricted: { billTo: "read the balance", balanceFrom: "read the balance" },
   restore: { how: "refused", because: "account.notRestored" },
   indexes: { agency: (data) => data.agency },
   upgrades: [],
@@ -75,6 +81,11 @@ export const termsKind = defineRecord({
     numberFees: "label.numberFees",
     since: "label.since",
   },
+  shows: {
+    pricePerMonth: "micros",
+    since: "instant",
+    numberFees: (fees, show) => NUMBER_KINDS.map((kind) => show.micros(fees[kind])).join(", "),
+  },
   restore: { how: "refused", because: "plans.notRestored" },
   // Before numbers could be had, terms said nothing of their fees: the plan's own of that day hold.
   upgrades: [(older: Omit<Terms, "numberFees">): Terms => ({ ...older, numberFees: PLANS[older.plan].numberFees })],
@@ -89,6 +100,7 @@ export const lifecycleKind = defineRecord({
   noun: "noun.lifecycle",
   title: () => "",
   labels: { stopped: "label.stopped", paused: "label.paused", canceled: "label.canceled" },
+  shows: { stopped: showFact, paused: showFact, canceled: showFact },
   restore: { how: "refused", because: "lifecycle.notRestored" },
   upgrades: [],
 });

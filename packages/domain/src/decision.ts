@@ -13,6 +13,8 @@ export interface Said {
   at?: Instant | undefined;
   /** Who did it, where that is not who writes it down: time itself, for one. */
   actor?: Actor | undefined;
+  /** It comes back from an older version. */
+  restored?: boolean | undefined;
 }
 
 export type Effect =

@@ -77,6 +77,10 @@ const fields = {
 const queueSchema = z.strictObject(fields);
 export type QueueData = z.infer<typeof queueSchema>;
 
+const DAYS = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"] as const;
+const two = (count: number): string => String(count).padStart(2, "0");
+const clock = (minutes: number): string => `${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`;
+
 export const queueKind = defineRecord({
   kind: "queue",
   log: "history",
@@ -96,6 +100,17 @@ export const queueKind = defineRecord({
     tags: "label.tags",
     missedCall: "label.missedCall",
   },
+  shows: {
+    members: ({ id, weight }, show) => (weight === 1 ? show.person(id) : `${show.person(id)} × ${weight}`),
+    schedule: ({ hours, holidays }) =>
+      [
+        ...hours.map(({ day, from, to }) => `${DAYS[day - 1]} ${clock(from)}–${clock(to)}`),
+        ...holidays.map(({ date, name }) => `${date} ${name}`),
+      ].join(", "),
+    noAnswer: (route, show) => ("id" in route ? show.record(route.to, route.id) : route.to),
+    missedCall: ({ after, status }, show) => `${after} → ${show.record("status", status)}`,
+  },
+  refers: ({ noAnswer }) => ("id" in noAnswer ? [{ kind: noAnswer.to, id: noAnswer.id }] : []),
   restore: { how: "copy" },
   unique: {
     name: { within: "account", value: (data) => folded(data.name), taken: "queues.nameTaken", field: "name" },

@@ -1,6 +1,7 @@
 import type { ZodMiniType } from "zod/mini";
-import type { Area } from "./access.ts";
+import type { Area, Deed } from "./access.ts";
 import type { MessageKey } from "./messages/keys.ts";
+import type { Showing } from "./showing.ts";
 import type { Instant } from "./time.ts";
 
 /** `history`: settings that people edit. `activity`: what goes on all day, kept for reports, never unread. */
@@ -41,8 +42,12 @@ export interface Kind<K extends string = string, D = any> {
   title: (data: D, id: string) => string;
   titled?: "person" | undefined;
   labels: { [F in keyof D & string]-?: MessageKey };
-  /** Fields whose number stands for something: an instant, or a length in minutes. */
-  shows?: { [F in keyof D & string]?: "instant" | "minutes" } | undefined;
+  /** What a field stands for, where its bare value says little to people. */
+  shows?: { [F in keyof D & string]?: Showing<D[F]> } | undefined;
+  /** Fields that only somebody with this right may see in a version. */
+  restricted?: { [F in keyof D & string]?: Deed } | undefined;
+  /** Records that must be there for this one to mean something: they come back with it. */
+  refers?: ((data: D) => readonly { kind: string; id: string }[]) | undefined;
   restore: Restore<D>;
   unique?: { [name: string]: UniqueKey<D> } | undefined;
   /** Keys by which a list is sorted or its records are found. */

@@ -2,7 +2,9 @@ import { apiKeyKind, invitationKind, memberKind } from "./access.schema.ts";
 import { accountKind, lifecycleKind, termsKind } from "./account.schema.ts";
 import { agentKind, phoneKind, statusKind } from "./agents.schema.ts";
 import { errandKind } from "./errands.schema.ts";
+import { lookedKind, pinKind } from "./history.schema.ts";
 import { preferencesKind } from "./preferences.schema.ts";
+import { proposalKind } from "./proposal.schema.ts";
 import { queueKind } from "./queues.schema.ts";
 import type { Kind } from "./record.ts";
 import { runKind } from "./runs.schema.ts";
@@ -26,6 +28,9 @@ export const KINDS = {
   queue: queueKind,
   errand: errandKind,
   run: runKind,
+  proposal: proposalKind,
+  pin: pinKind,
+  looked: lookedKind,
 };
 
 export type KindName = keyof typeof KINDS;

@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import { factSchema, idSchema, instantSchema, oneLine, someLines } from "./fields.schema.ts";
 import { defineRecord } from "./record.ts";
+import { showFact } from "./showing.ts";
 import { folded } from "./text.ts";
 import {
   DESCRIPTION_MAX,
@@ -96,7 +97,19 @@ export const numberKind = defineRecord({
     renewsAt: "label.renewsAt",
     origin: "label.origin",
   },
-  shows: { renewsAt: "instant" },
+  shows: {
+    source: (id, show) => show.record("source", id),
+    route: (route, show) => show.record(route.to, route.id),
+    stopped: showFact,
+    paused: showFact,
+    parked: showFact,
+    standing: ({ is }) => is,
+    renewsAt: "instant",
+  },
+  refers: (data) => [
+    ...(data.source === null ? [] : [{ kind: "source", id: data.source }]),
+    ...(data.route === null ? [] : [{ kind: data.route.to, id: data.route.id }]),
+  ],
   // What the carrier and the plan decide is no matter of an older version.
   restore: { how: "copy", keeps: ["e164", "kind", "parked", "standing", "renewsAt", "origin"] },
   unique: {
@@ -129,6 +142,10 @@ export const numberKind = defineRecord({
   upgrades: [],
 });
 
+/** `referrer host is google.*`, short: for the history. */
+const ruleInWords = ({ of, test, name, value, not }: SourceRule): string =>
+  `${of} ${test}${name ? ` ${name}` : ""} ${not ? "≠" : "="} ${value}`;
+
 export const sourceKind = defineRecord({
   kind: "source",
   log: "history",
@@ -144,6 +161,7 @@ export const sourceKind = defineRecord({
     ways: "label.ways",
     position: "label.position",
   },
+  shows: { description: "text", ways: (way) => way.rules.map(ruleInWords).join(" + ") },
   restore: { how: "copy", keeps: ["position"] },
   unique: {
     name: {

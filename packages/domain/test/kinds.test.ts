@@ -77,6 +77,21 @@ const SAMPLES: Record<string, object> = {
     startedAt: NOON,
     endedAt: null,
   },
+  proposal: {
+    what: "restore record",
+    title: phrase("cause.chosen"),
+    input: {},
+    found: {},
+    lines: [],
+    name: null,
+    state: "open",
+    by: AVA,
+    madeAt: NOON,
+    expiresAt: NOON,
+    batch: null,
+  },
+  pin: { kind: "status", record: "lunch", version: 3, note: "" },
+  looked: { seq: 12 },
   toy: { name: "Bear", grams: 300, parts: ["ear"] },
 };
 

@@ -2,6 +2,7 @@ import { access } from "./en/access.ts";
 import { account } from "./en/account.ts";
 import { agents } from "./en/agents.ts";
 import { ground } from "./en/ground.ts";
+import { history } from "./en/history.ts";
 import { mail } from "./en/mail.ts";
 import { errands } from "./en/errands.ts";
 import { queues } from "./en/queues.ts";
@@ -19,4 +20,5 @@ export const en = {
   ...queues,
   ...errands,
   ...runs,
+  ...history,
 } as const;

@@ -1,0 +1,106 @@
+import { diffWordsWithSpace } from "diff";
+import { differences, sameValue } from "./history.ts";
+import type { MessageKey } from "./messages/keys.ts";
+import type { Kind } from "./record.ts";
+import { type Show, showField, showItem } from "./showing.ts";
+
+/** One item of a list that differs, matched by its id: an inserted row marks no other. */
+export interface ItemChange {
+  id: string;
+  how: "added" | "removed" | "changed" | "moved";
+  before: string | null;
+  after: string | null;
+}
+
+/** A run of words that stands in both, in the old text only, or in the new one only. */
+export interface WordRun {
+  in: "both" | "before" | "after";
+  text: string;
+}
+
+export interface FieldChange {
+  field: string;
+  label: MessageKey;
+  before: string;
+  after: string;
+  items: ItemChange[] | null;
+  words: WordRun[] | null;
+}
+
+/** Beyond this the words of two texts are not matched: the time it takes grows with their product. */
+const WORDS_MAX = 20_000;
+
+/** Two versions of a record, field by field, in words. Fields that are withheld are left out altogether. */
+export function compareFields(
+  kind: Kind,
+  before: object | null,
+  after: object | null,
+  show: Show,
+  withheld: readonly string[] = [],
+): FieldChange[] {
+  return differences(kind, before as never, after as never)
+    .filter(({ field }) => !withheld.includes(field))
+    .map(({ field, label, before: old, after: next }) => ({
+      field,
+      label,
+      before: showField(kind, field, old, show),
+      after: showField(kind, field, next, show),
+      items: isListed(old) || isListed(next) ? itemChanges(kind, field, listed(old), listed(next), show) : null,
+      words:
+        kind.shows?.[field] === "text" && typeof old === "string" && typeof next === "string"
+          ? wordRuns(old, next)
+          : null,
+    }));
+}
+
+type Item = { id: string };
+const isListed = (value: unknown): value is Item[] =>
+  Array.isArray(value) && value.length > 0 && value.every((item) => typeof (item as Partial<Item>)?.id === "string");
+const listed = (value: unknown): Item[] => (isListed(value) ? value : []);
+
+function itemChanges(kind: Kind, field: string, before: Item[], after: Item[], show: Show): ItemChange[] {
+  const word = (item: Item) => showItem(kind, field, item, show);
+  const old = new Map(before.map((item) => [item.id, item]));
+  const fresh = new Map(after.map((item) => [item.id, item]));
+  const stays = before.filter(({ id }) => fresh.has(id)).map(({ id }) => id);
+  const moved = movedAmong(
+    stays,
+    after.filter(({ id }) => old.has(id)).map(({ id }) => id),
+  );
+  const changes: ItemChange[] = [];
+  for (const item of before)
+    if (!fresh.has(item.id)) changes.push({ id: item.id, how: "removed", before: word(item), after: null });
+  for (const item of after) {
+    const was = old.get(item.id);
+    if (!was) changes.push({ id: item.id, how: "added", before: null, after: word(item) });
+    else if (!sameValue(was, item)) changes.push({ id: item.id, how: "changed", before: word(was), after: word(item) });
+    else if (moved.has(item.id)) changes.push({ id: item.id, how: "moved", before: word(was), after: word(item) });
+  }
+  return changes;
+}
+
+/** The fewest that must have moved: those outside the longest run that kept its order. */
+function movedAmong(before: readonly string[], after: readonly string[]): Set<string> {
+  const place = new Map(after.map((id, at) => [id, at]));
+  const ends: { at: number; id: string; from: string | null }[] = [];
+  const chain = new Map<string, string | null>();
+  for (const id of before) {
+    const at = place.get(id)!;
+    let low = 0;
+    while (low < ends.length && ends[low]!.at < at) low += 1;
+    const from = low > 0 ? ends[low - 1]!.id : null;
+    ends[low] = { at, id, from };
+    chain.set(id, from);
+  }
+  const kept = new Set<string>();
+  for (let id = ends.at(-1)?.id ?? null; id !== null; id = chain.get(id) ?? null) kept.add(id);
+  return new Set(before.filter((id) => !kept.has(id)));
+}
+
+function wordRuns(before: string, after: string): WordRun[] | null {
+  if (before.length + after.length > WORDS_MAX) return null;
+  return diffWordsWithSpace(before, after).map(({ value, added, removed }) => ({
+    in: added ? "after" : removed ? "before" : "both",
+    text: value,
+  }));
+}

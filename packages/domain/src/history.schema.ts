@@ -1,0 +1,86 @@
+import * as z from "zod/mini";
+import { idSchema, instantSchema, someLines } from "./fields.schema.ts";
+import { defineRecord } from "./record.ts";
+
+export const NOTE_MAX = 200;
+
+const pinSchema = z.strictObject({
+  kind: z.string(),
+  record: idSchema,
+  version: z.int(),
+  note: someLines(NOTE_MAX),
+});
+export type PinData = z.infer<typeof pinSchema>;
+
+/** A version that is kept past its time. Its id names the version, so that it is pinned once. */
+export const pinKind = defineRecord({
+  kind: "pin",
+  log: "history",
+  area: "account",
+  shape: 1,
+  schema: pinSchema,
+  noun: "noun.pin",
+  title: (data) => data.note,
+  labels: { kind: "label.kind", record: "label.record", version: "label.version", note: "label.note" },
+  restore: { how: "refused", because: "history.pinNotRestored" },
+  indexes: { of: (data) => pinOf(data.kind, data.record) },
+  upgrades: [],
+});
+
+export const pinOf = (kind: string, record: string): string => `${kind}:${record}`;
+export const pinId = (kind: string, record: string, version: number): string => `${kind}:${record}:${version}`;
+
+/** How far one person has read one account's changes. It belongs to the person; its id is the account. */
+export const lookedKind = defineRecord({
+  kind: "looked",
+  log: "activity",
+  area: "account",
+  shape: 1,
+  schema: z.strictObject({ seq: z.int() }),
+  noun: "noun.looked",
+  title: () => "",
+  labels: { seq: "label.seq" },
+  restore: { how: "refused", because: "history.lookedNotRestored" },
+  upgrades: [],
+});
+
+const version = z.int().check(z.minimum(1));
+const which = { kind: z.string().check(z.maxLength(40)), id: idSchema };
+
+export const ChangesAsk = z.object({
+  kind: z.optional(z.string().check(z.maxLength(40))),
+  id: z.optional(idSchema),
+  person: z.optional(idSchema),
+  event: z.optional(z.enum(["created", "changed", "deleted", "restored"])),
+  /** Words of the cause, or the batch that a change belongs to. */
+  cause: z.optional(someLines(100)),
+  batch: z.optional(idSchema),
+  from: z.optional(instantSchema),
+  to: z.optional(instantSchema),
+  /** Activity goes on all day and is shown only when asked for. */
+  log: z._default(z.enum(["history", "activity", "both"]), "history"),
+});
+export const VersionsAsk = z.object({ ...which, before: z.optional(version) });
+export const VersionAsk = z.object({ ...which, version });
+export const CompareAsk = z.object({ ...which, from: version, to: version });
+export const PinAsk = z.object({ ...which, version, note: z._default(someLines(NOTE_MAX), "") });
+export const RestoreRecord = z.object({
+  ...which,
+  version,
+  take: z._default(z.enum(["version", "change"]), "version"),
+  fields: z._default(z.nullable(z.array(z.string()).check(z.maxLength(100))), null),
+  choices: z._default(z.record(z.string(), z.enum(["then", "now"])), {}),
+  /** The version that was looked at when asking. */
+  seen: z.optional(version),
+  reason: z._default(someLines(NOTE_MAX), ""),
+});
+export const UndoBatch = z.object({ batch: idSchema, reason: z._default(someLines(NOTE_MAX), "") });
+export const AsOfAsk = z.object({
+  at: instantSchema,
+  after: z.optional(z.nullable(z.string().check(z.maxLength(400)))),
+});
+export const BringBack = z.object({
+  at: instantSchema,
+  records: z.array(z.object(which)).check(z.minLength(1, "fields.few"), z.maxLength(200, "fields.many")),
+  reason: z._default(someLines(NOTE_MAX), ""),
+});

@@ -1,0 +1,68 @@
+import type { Phrase } from "./phrase.ts";
+import { sameValue } from "./history.ts";
+import { MINUTE, type Instant } from "./time.ts";
+
+export type { ProposalData } from "./proposal.schema.ts";
+
+export const PROPOSAL_LIVES_MS = 30 * MINUTE;
+
+/** What a line is about: the headings of a proposal, in their order. */
+export const LINE_GROUPS = [
+  "records",
+  "numbers",
+  "people",
+  "accounts",
+  "money now",
+  "money per month",
+  "data",
+  "mails",
+] as const;
+export type LineGroup = (typeof LINE_GROUPS)[number];
+
+/** Whether it can be taken back: as long as one likes, until an instant, or never because there is no way back. */
+export type CanUndo = { how: "always" } | { how: "until"; until: Instant } | { how: "never" };
+
+/** One thing that confirming does, or a figure that stands at this moment. */
+export interface Line {
+  /** What it is about, the same when the proposal is made anew. */
+  key: string;
+  group: LineGroup;
+  text: Phrase;
+  /** In the account's currency; positive is paid by the account. */
+  micros: number | null;
+  undo: CanUndo;
+  /** An effect is compared at confirmation; a figure is shown as of its instant and not compared. */
+  as: "effect" | "figure";
+}
+
+export type LineState = "same" | "changed" | "gone" | "new";
+
+/** What has moved since the proposal was made, line by line, in the order of the newer one. */
+export function compareLines(
+  then: readonly Line[],
+  now: readonly Line[],
+): { line: Line; was: Line | null; state: LineState }[] {
+  const old = new Map(then.map((line) => [line.key, line]));
+  const fresh = new Set(now.map(({ key }) => key));
+  return [
+    ...now.map((line) => {
+      const was = old.get(line.key) ?? null;
+      return {
+        line,
+        was,
+        state: was === null ? ("new" as const) : sameLine(was, line) ? ("same" as const) : ("changed" as const),
+      };
+    }),
+    ...then.filter(({ key }) => !fresh.has(key)).map((line) => ({ line, was: line, state: "gone" as const })),
+  ];
+}
+
+/** Figures may move: only effects make a proposal stale. */
+export const isStale = (then: readonly Line[], now: readonly Line[]): boolean =>
+  compareLines(then, now).some(({ line, state }) => line.as === "effect" && state !== "same");
+
+const sameLine = (a: Line, b: Line): boolean => a.as === "figure" || sameValue(a, b);
+
+/** Only where something cannot be taken back is a name asked for. */
+export const asksForName = (lines: readonly Line[]): boolean =>
+  lines.some(({ undo, as }) => as === "effect" && undo.how === "never");

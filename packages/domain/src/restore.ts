@@ -1,0 +1,68 @@
+import { type Difference, differences, sameValue } from "./history.ts";
+import { Failure, refuse } from "./failure.ts";
+import type { Kind } from "./record.ts";
+
+/** What is to come back. `version`: the record as it was then. `change`: only what that version changed is taken back. */
+export interface RestoreAsk {
+  take: "version" | "change";
+  /** Only these fields; all that differ where none are named. */
+  fields: readonly string[] | null;
+  /** Decided clashes, by field: the older value, or the one that stands now. */
+  choices: Readonly<Record<string, "then" | "now">>;
+}
+
+/** A record at the points that a restore looks at. `seen` is what the person looked at when asking. */
+export interface RestoreFacts<D> {
+  then: D;
+  /** The record as it was looked at; where a change is taken back, as that change left it. */
+  seen: D | null;
+  present: D | null;
+}
+
+/** The same field was edited meanwhile: nothing is written until a person has chosen. */
+export interface Clash {
+  field: string;
+  then: unknown;
+  now: unknown;
+}
+
+export interface RestorePlan<D> {
+  data: D;
+  /** What differs from the present once it is written. */
+  changes: Difference[];
+  clashes: Clash[];
+}
+
+/**
+ * Works out a restore. Fields that somebody edited since are kept where they are not among those restored; where they
+ * are, they clash until decided. Refuses what the kind does not restore, and fields that it does not have.
+ */
+export function planRestore<D extends object>(
+  kind: Kind<string, D>,
+  facts: RestoreFacts<D>,
+  ask: RestoreAsk,
+): RestorePlan<D> {
+  if (kind.restore.how === "refused") throw new Failure("conflict", kind.restore.because, {} as never);
+  const keeps: readonly string[] = kind.restore.how === "copy" ? (kind.restore.keeps ?? []) : [];
+  const known = Object.keys(kind.labels);
+  const odd = ask.fields?.find((field) => !known.includes(field));
+  if (odd !== undefined) refuse("invalid", "history.fieldUnknown", { name: odd.slice(0, 60) }, "fields");
+  const { then, seen, present } = facts;
+  if (present === null) return { data: then, changes: differences(kind, null, then), clashes: [] };
+  const wanted = known.filter(
+    (field) =>
+      !keeps.includes(field) && (ask.fields === null || ask.fields.includes(field)) && !same(then, seen, field),
+  );
+  const data: Record<string, unknown> = { ...(present as Record<string, unknown>) };
+  const clashes: Clash[] = [];
+  for (const field of wanted) {
+    const choice = ask.choices[field];
+    const edited = !same(seen, present, field) && !same(then, present, field);
+    if (edited && choice === undefined) clashes.push({ field, then: at(then, field), now: at(present, field) });
+    else if (choice !== "now") data[field] = at(then, field);
+  }
+  return { data: data as D, changes: differences(kind, present, data as D), clashes };
+}
+
+const at = (data: object | null, field: string): unknown => (data as Record<string, unknown> | null)?.[field] ?? null;
+const same = (a: object | null, b: object | null, field: string): boolean => sameValue(at(a, field), at(b, field));

@@ -1,0 +1,86 @@
+import type { MessageKey } from "./messages/keys.ts";
+import type { Phrase } from "./phrase.ts";
+import type { Kind } from "./record.ts";
+
+/** How single values become words. People and other records are named as they are called now. */
+export interface Show {
+  instant(at: number): string;
+  minutes(minutes: number): string;
+  micros(micros: number): string;
+  person(id: string): string;
+  record(kind: string, id: string): string;
+  word(key: MessageKey): string;
+  phrase(said: Phrase): string;
+}
+
+/**
+ * What a stored field stands for. `text`: long words, compared word by word. A function shows one value, or one item
+ * where the field is a list.
+ */
+export type Showing<V = any> =
+  | "instant"
+  | "minutes"
+  | "micros"
+  | "person"
+  | "text"
+  | ((value: V extends readonly (infer I)[] ? I : NonNullable<V>, show: Show) => string);
+
+const NOTHING = "—";
+
+/** A field's value in words; `—` where there is none. */
+export function showField(kind: Kind, field: string, value: unknown, show: Show): string {
+  if (Array.isArray(value))
+    return value.length === 0 ? NOTHING : value.map((item) => showItem(kind, field, item, show)).join(", ");
+  return showItem(kind, field, value, show);
+}
+
+/** One value, or one item of a list. */
+export function showItem(kind: Kind, field: string, value: unknown, show: Show): string {
+  if (value === null || value === undefined || value === "") return NOTHING;
+  const as: Showing | undefined = kind.shows?.[field];
+  if (typeof as === "function") return as(value, show) || NOTHING;
+  if (as === "instant") return show.instant(Number(value));
+  if (as === "minutes") return show.minutes(Number(value));
+  if (as === "micros") return show.micros(Number(value));
+  if (as === "person") return show.person(String(value));
+  return plain(value, show);
+}
+
+function plain(value: unknown, show: Show): string {
+  if (typeof value === "boolean") return show.word(value ? "word.yes" : "word.no");
+  if (typeof value !== "object" || value === null) return String(value);
+  const parts = Object.values(value).filter((part) => part !== null && part !== "");
+  return parts.map((part) => plain(part, show)).join(", ") || NOTHING;
+}
+
+/** Since when something holds, and until when: the facts behind stopped, paused, canceled, parked. */
+export const showFact = (fact: { since: number; until: number | null }, show: Show): string =>
+  fact.until === null
+    ? show.phrase({ key: "word.since", values: { since: show.instant(fact.since) } })
+    : show.phrase({
+        key: "word.sinceUntil",
+        values: { since: show.instant(fact.since), until: show.instant(fact.until) },
+      });
+
+/** A show that finds out whose names are asked for, so that they can be looked up once for a whole page. */
+export function asking(): Show & { people: Set<string>; records: Map<string, { kind: string; id: string }> } {
+  const people = new Set<string>();
+  const records = new Map<string, { kind: string; id: string }>();
+  return {
+    people,
+    records,
+    instant: () => "",
+    minutes: () => "",
+    micros: () => "",
+    person: (id) => {
+      people.add(id);
+      return "";
+    },
+    record: (kind, id) => {
+      records.set(`${kind}\n${id}`, { kind, id });
+      return "";
+    },
+    word: () => "",
+    phrase: () => "",
+  };
+}
