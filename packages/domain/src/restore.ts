@@ -13,7 +13,7 @@ export interface RestoreAsk {
 
 /** A record at the points that a restore looks at. `seen` is what the person looked at when asking. */
 export interface RestoreFacts<D> {
-  then: D;
+  older: D;
   /** The record as it was looked at; where a change is taken back, as that change left it. */
   seen: D | null;
   present: D | null;
@@ -22,7 +22,7 @@ export interface RestoreFacts<D> {
 /** The same field was edited meanwhile: nothing is written until a person has chosen. */
 export interface Clash {
   field: string;
-  then: unknown;
+  older: unknown;
   now: unknown;
 }
 
@@ -47,19 +47,19 @@ export function planRestore<D extends object>(
   const known = Object.keys(kind.labels);
   const odd = ask.fields?.find((field) => !known.includes(field));
   if (odd !== undefined) refuse("invalid", "history.fieldUnknown", { name: odd.slice(0, 60) }, "fields");
-  const { then, seen, present } = facts;
-  if (present === null) return { data: then, changes: differences(kind, null, then), clashes: [] };
+  const { older, seen, present } = facts;
+  if (present === null) return { data: older, changes: differences(kind, null, older), clashes: [] };
   const wanted = known.filter(
     (field) =>
-      !keeps.includes(field) && (ask.fields === null || ask.fields.includes(field)) && !same(then, seen, field),
+      !keeps.includes(field) && (ask.fields === null || ask.fields.includes(field)) && !same(older, seen, field),
   );
   const data: Record<string, unknown> = { ...(present as Record<string, unknown>) };
   const clashes: Clash[] = [];
   for (const field of wanted) {
     const choice = ask.choices[field];
-    const edited = !same(seen, present, field) && !same(then, present, field);
-    if (edited && choice === undefined) clashes.push({ field, then: at(then, field), now: at(present, field) });
-    else if (choice !== "now") data[field] = at(then, field);
+    const edited = !same(seen, present, field) && !same(older, present, field);
+    if (edited && choice === undefined) clashes.push({ field, older: at(older, field), now: at(present, field) });
+    else if (choice !== "now") data[field] = at(older, field);
   }
   return { data: data as D, changes: differences(kind, present, data as D), clashes };
 }

@@ -27,20 +27,20 @@ describe("restoring", () => {
   const v3 = queueData({ ringSeconds: 30, wrapUpSeconds: 40 });
 
   test("a version brings back all of it where nobody was quicker", () => {
-    expect(planRestore(queue, { then: v1, seen: v3, present: v3 }, whole)).toMatchObject({ data: v1, clashes: [] });
+    expect(planRestore(queue, { older: v1, seen: v3, present: v3 }, whole)).toMatchObject({ data: v1, clashes: [] });
   });
 
   test("a change taken back leaves later edits to other fields", () => {
-    const plan = planRestore(queue, { then: v1, seen: v2, present: v3 }, { ...whole, take: "change" });
+    const plan = planRestore(queue, { older: v1, seen: v2, present: v3 }, { ...whole, take: "change" });
     expect(plan.data).toEqual({ ...v1, wrapUpSeconds: 40 });
     expect(plan.changes.map(({ field }) => field)).toEqual(["ringSeconds"]);
   });
 
   test("the same field edited since clashes until it is decided, either way", () => {
     const present = queueData({ ringSeconds: 45, wrapUpSeconds: 40 });
-    const facts = { then: v1, seen: v2, present };
+    const facts = { older: v1, seen: v2, present };
     const open = planRestore(queue, facts, whole);
-    expect(open.clashes).toEqual([{ field: "ringSeconds", then: 20, now: 45 }]);
+    expect(open.clashes).toEqual([{ field: "ringSeconds", older: 20, now: 45 }]);
     expect(open.data).toEqual(present);
     const choose = (choice: "then" | "now") =>
       planRestore(queue, facts, { ...whole, choices: { ringSeconds: choice } });
@@ -49,19 +49,19 @@ describe("restoring", () => {
   });
 
   test("only the named fields come back; what something else decides stays", () => {
-    const plan = planRestore(queue, { then: v1, seen: v3, present: v3 }, { ...whole, fields: ["wrapUpSeconds"] });
+    const plan = planRestore(queue, { older: v1, seen: v3, present: v3 }, { ...whole, fields: ["wrapUpSeconds"] });
     expect(plan.data).toEqual({ ...v3, wrapUpSeconds: 10 });
     const source = kindOf("source");
     const at = (position: number) => ({ name: "A", description: "", site: "offsite" as const, ways: [], position });
-    expect(planRestore(source, { then: at(0), seen: at(4), present: at(4) }, whole).changes).toEqual([]);
+    expect(planRestore(source, { older: at(0), seen: at(4), present: at(4) }, whole).changes).toEqual([]);
     expect(
-      refused(() => planRestore(queue, { then: v1, seen: v3, present: v3 }, { ...whole, fields: ["rang"] })),
+      refused(() => planRestore(queue, { older: v1, seen: v3, present: v3 }, { ...whole, fields: ["rang"] })),
     ).toMatchObject({ code: "invalid", field: "fields" });
   });
 
   test("what would undo a contract is refused with a sentence", () => {
     const terms = termsOf("advanced", "USD", 0);
-    expect(refused(() => planRestore(kindOf("terms"), { then: terms, seen: terms, present: terms }, whole)).key).toBe(
+    expect(refused(() => planRestore(kindOf("terms"), { older: terms, seen: terms, present: terms }, whole)).key).toBe(
       "plans.notRestored",
     );
   });
@@ -74,10 +74,10 @@ describe("restoring", () => {
     });
     fc.assert(
       fc.property(arbitrary, arbitrary, (a, b) => {
-        const [then, present] = [statusData("A", a), statusData("A", b)];
-        const back = planRestore(status, { then, seen: present, present }, whole);
-        expect(back.data).toEqual(then);
-        expect(planRestore(status, { then: present, seen: back.data, present: back.data }, whole).data).toEqual(
+        const [older, present] = [statusData("A", a), statusData("A", b)];
+        const back = planRestore(status, { older, seen: present, present }, whole);
+        expect(back.data).toEqual(older);
+        expect(planRestore(status, { older: present, seen: back.data, present: back.data }, whole).data).toEqual(
           present,
         );
       }),
