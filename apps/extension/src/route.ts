@@ -1,19 +1,44 @@
 import { signal } from "@preact/signals";
 
-/** The place in the console, behind the `#`: a room and what it needs, such as `people` or `join/<secret>`. */
+/** The place in the console, behind the `#`: a room, what it needs, and what is asked of its list. */
 export interface Place {
   room: string;
+  /** Such as `["<secret>"]` in `join/<secret>`. */
   rest: string[];
+  /** Filters, words and order: `numbers?state=held`. */
+  query: Readonly<Record<string, string>>;
 }
 
 const read = (): Place => {
-  const [room = "", ...rest] = location.hash.replace(/^#\/?/, "").split("?")[0]!.split("/").map(decodeURIComponent);
-  return { room, rest };
+  const [path = "", asked = ""] = location.hash.replace(/^#\/?/, "").split("?");
+  const [room = "", ...rest] = path.split("/").map(decodeURIComponent);
+  return { room, rest, query: Object.fromEntries(new URLSearchParams(asked)) };
 };
 
 export const place = signal<Place>(read());
-addEventListener("hashchange", () => (place.value = read()));
+/** Where one was before: a list keeps its place for those who come back from one of its own pages. */
+export const placeBefore = signal<Place | null>(null);
+
+addEventListener("hashchange", () => {
+  placeBefore.value = place.peek();
+  place.value = read();
+});
 
 export const href = (room: string, ...rest: string[]): string =>
   `#/${[room, ...rest].map(encodeURIComponent).join("/")}`;
 export const go = (room: string, ...rest: string[]): void => void (location.hash = href(room, ...rest));
+
+/** `?state=held&words=sales`, in one order whatever the order of asking; nothing where nothing is asked. */
+export function queryText(query: Readonly<Record<string, string>>): string {
+  const asked = Object.entries(query).filter(([, value]) => value !== "");
+  if (asked.length === 0) return "";
+  return `?${new URLSearchParams(asked.sort(([a], [b]) => (a < b ? -1 : 1)))}`;
+}
+
+/** Changes what is asked here, empty for no longer. No step of its own in the history: Back leaves the list. */
+export function ask(change: Readonly<Record<string, string>>): void {
+  const now = place.peek();
+  const query = Object.fromEntries(Object.entries({ ...now.query, ...change }).filter(([, value]) => value !== ""));
+  history.replaceState(null, "", href(now.room, ...now.rest) + queryText(query));
+  place.value = { ...now, query };
+}

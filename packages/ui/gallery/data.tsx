@@ -94,6 +94,9 @@ function Tables() {
           height="184px"
         />
       </Card>
+      <Card title="Picked rows" sub="With Shift a whole range." flush>
+        <PickedTable />
+      </Card>
       <Card title="No rows" flush>
         <Table
           {...shared}
@@ -109,6 +112,29 @@ function Tables() {
         />
       </Card>
     </>
+  );
+}
+
+function PickedTable() {
+  const [picked, setPicked] = useState<readonly string[]>(["li"]);
+  const without = (id: string) => picked.filter((one) => one !== id);
+  const all = picked.length === PEOPLE.length;
+  return (
+    <Table
+      caption="Picked rows"
+      columns={COLUMNS}
+      rows={PEOPLE}
+      rowKey={({ id }) => id}
+      onRow={({ name }) => toasts.show({ sentence: `${name} opened` })}
+      select={{
+        isPicked: ({ id }) => picked.includes(id),
+        onToggle: ({ id }) => setPicked(picked.includes(id) ? without(id) : [...picked, id]),
+        shown: all ? "all" : picked.length > 0 ? "some" : "none",
+        onToggleShown: () => setPicked(all ? [] : PEOPLE.map(({ id }) => id)),
+        label: ({ name }) => `Select ${name}`,
+        labelShown: "Select everybody",
+      }}
+    />
   );
 }
 

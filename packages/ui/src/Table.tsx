@@ -1,8 +1,9 @@
 import type { ComponentChildren, TargetedKeyboardEvent, TargetedMouseEvent } from "preact";
+import { SelectCell, SelectHead, type TableSelect } from "./TableSelect.tsx";
 import { SortHead, type TableSort } from "./TableSortHead.tsx";
 import "./Table.css";
 
-export type { TableSort };
+export type { TableSelect, TableSort };
 
 export interface Column<Row> {
   key: string;
@@ -26,6 +27,9 @@ export interface TableProps<Row> {
   rowHref?: ((row: Row) => string) | undefined;
   sort?: TableSort | undefined;
   onSort?: ((sort: TableSort) => void) | undefined;
+  select?: TableSelect<Row> | undefined;
+  /** The rows answer an older question, and newer ones are on their way. */
+  busy?: boolean | undefined;
   /** Shown in place of rows. */
   empty?: ComponentChildren;
   /** Lets the rows scroll inside this CSS height; without it they scroll with the page. */
@@ -48,39 +52,23 @@ const opensElsewhere = (event: MouseEvent) => event.metaKey || event.ctrlKey || 
  * stretched over the row: it has a name, a place in the tab order and a context menu without any of them being imitated.
  */
 export function Table<Row>(props: TableProps<Row>) {
-  const { caption, columns, rows, rowKey, onRow, rowHref, sort, onSort, empty, height } = props;
-
-  function opening(row: Row, content: ComponentChildren) {
-    if (rowHref) {
-      const onClick = (event: TargetedMouseEvent<HTMLAnchorElement>) => {
-        if (!onRow || opensElsewhere(event)) return;
-        event.preventDefault();
-        onRow(row);
-      };
-      return (
-        <a class="cb-table-row" href={rowHref(row)} onClick={onClick}>
-          {content}
-        </a>
-      );
-    }
-    if (!onRow) return content;
-    return (
-      <button class="cb-table-row" type="button" onClick={() => onRow(row)}>
-        {content}
-      </button>
-    );
-  }
-
+  const { caption, columns, rows, rowKey, onRow, rowHref, sort, onSort, select, busy, empty, height } = props;
   return (
     <div
       class="cb-table-frame"
       data-scrolls={height !== undefined || undefined}
       style={height ? { height } : undefined}
     >
-      <table class="cb-table" data-opens={Boolean(onRow ?? rowHref) || undefined} onKeyDown={walkRows}>
+      <table
+        class="cb-table"
+        data-opens={Boolean(onRow ?? rowHref) || undefined}
+        aria-busy={busy || undefined}
+        onKeyDown={walkRows}
+      >
         <caption>{caption}</caption>
         <thead>
           <tr>
+            {select && <SelectHead select={select} />}
             {columns.map((column) => (
               <SortHead key={column.key} column={column} sort={sort} onSort={onSort} />
             ))}
@@ -88,21 +76,57 @@ export function Table<Row>(props: TableProps<Row>) {
         </thead>
         <tbody>
           {rows.map((row) => (
-            <tr key={rowKey(row)}>
-              {columns.map((column, at) => (
-                <td key={column.key} data-align={column.align}>
-                  {at === 0 ? opening(row, column.cell(row)) : column.cell(row)}
-                </td>
-              ))}
-            </tr>
+            <TableRow key={rowKey(row)} row={row} table={props} />
           ))}
           {rows.length === 0 && empty && (
             <tr class="cb-table-empty">
-              <td colSpan={columns.length}>{empty}</td>
+              <td colSpan={columns.length + (select ? 1 : 0)}>{empty}</td>
             </tr>
           )}
         </tbody>
       </table>
     </div>
+  );
+}
+
+function TableRow<Row>({ row, table }: { row: Row; table: TableProps<Row> }) {
+  const { columns, rowKey, select } = table;
+  const picked = select?.isPicked(row);
+  return (
+    <tr data-key={rowKey(row)} data-picked={picked || undefined}>
+      {select && <SelectCell select={select} row={row} />}
+      {columns.map((column, at) => (
+        <td key={column.key} data-align={column.align}>
+          {at === 0 ? <Opening row={row} table={table} content={column.cell(row)} /> : column.cell(row)}
+        </td>
+      ))}
+    </tr>
+  );
+}
+
+interface OpeningProps<Row> {
+  row: Row;
+  table: TableProps<Row>;
+  content: ComponentChildren;
+}
+
+function Opening<Row>({ row, table: { onRow, rowHref }, content }: OpeningProps<Row>) {
+  if (rowHref) {
+    const onClick = (event: TargetedMouseEvent<HTMLAnchorElement>) => {
+      if (!onRow || opensElsewhere(event)) return;
+      event.preventDefault();
+      onRow(row);
+    };
+    return (
+      <a class="cb-table-row" href={rowHref(row)} onClick={onClick}>
+        {content}
+      </a>
+    );
+  }
+  if (!onRow) return <>{content}</>;
+  return (
+    <button class="cb-table-row" type="button" onClick={() => onRow(row)}>
+      {content}
+    </button>
   );
 }

@@ -6,7 +6,7 @@ import type { Resource } from "../resource.ts";
 import { shell as texts } from "../texts/en/shell.ts";
 
 interface LoadedProps<T> {
-  of: Resource<T>;
+  of: Pick<Resource<T>, "refusal" | "offline" | "refetch"> & { data: { value: T | null } };
   /** What is being fetched, for those who hear the page. */
   label: string;
   lines?: number;

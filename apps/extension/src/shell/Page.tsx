@@ -1,3 +1,4 @@
+import { Icon } from "@callboard/ui/Icon";
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { shell as texts } from "../texts/en/shell.ts";
@@ -10,6 +11,8 @@ interface PageProps {
   /** The answer first: one sentence of how things stand. */
   state?: ComponentChildren;
   action?: ComponentChildren;
+  /** Where a page of one record leads back to: its list, as `listHref` remembers it. */
+  back?: { href: string; label: string };
   children: ComponentChildren;
 }
 
@@ -17,11 +20,12 @@ let moved = false;
 addEventListener("hashchange", () => (moved = true));
 
 /** A screen of the console. Moving to it moves the focus to its title, so that it is read out and Tab goes on from there. */
-export function Page({ title, state, action, children }: PageProps) {
+export function Page({ title, state, action, back, children }: PageProps) {
   const { account } = useViewer();
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
-    if (moved) heading.current?.focus();
+    // What has put the focus on a place of its own, as a list that one comes back to, knows better.
+    if (moved && !document.activeElement?.closest(".page")) heading.current?.focus();
   }, []);
   useEffect(() => {
     document.title = say(texts.tabTitle, { page: title, account: account.name });
@@ -30,6 +34,12 @@ export function Page({ title, state, action, children }: PageProps) {
     <div class="page">
       <header class="page-head">
         <div class="page-words">
+          {back && (
+            <a class="page-back" href={back.href}>
+              <Icon name="chevron-right" size={14} />
+              {back.label}
+            </a>
+          )}
           <h1 ref={heading} tabIndex={-1}>
             {title}
           </h1>

@@ -11,7 +11,7 @@ export function takeLinkSecret(room: "join" | "reset"): string | null {
   if (now === room && rest[0]) {
     taken.set(room, rest[0]);
     history.replaceState(null, "", href(room));
-    place.value = { room, rest: [] };
+    place.value = { room, rest: [], query: {} };
   }
   return taken.get(room) ?? null;
 }

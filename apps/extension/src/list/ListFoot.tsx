@@ -1,0 +1,45 @@
+import { Button } from "@callboard/ui/Button";
+import { useEffect, useRef } from "preact/hooks";
+import { counted } from "../shell/counts.ts";
+import { useViewer } from "../shell/viewer.ts";
+import { list as texts } from "../texts/en/list.ts";
+import { say } from "../texts/say.ts";
+import type { List, ListPage } from "./createList.ts";
+
+/** How far below the window the next rows are already fetched. */
+const AHEAD = "600px";
+
+interface ListFootProps {
+  list: Pick<List<unknown>, "moreFailed" | "loadingMore" | "loadMore">;
+  page: ListPage<unknown>;
+}
+
+/** How much of the list is on the screen, and the rest: fetched when one comes near, or by the button. */
+export function ListFoot({ list, page }: ListFootProps) {
+  const { locale } = useViewer();
+  const end = useRef<HTMLDivElement>(null);
+  const failed = list.moreFailed.value;
+  useEffect(() => {
+    // What failed is tried again by the button alone.
+    if (page.next === null || failed || !end.current) return;
+    const watch = new IntersectionObserver(([seen]) => seen?.isIntersecting && void list.loadMore(), {
+      rootMargin: AHEAD,
+    });
+    watch.observe(end.current);
+    return () => watch.disconnect();
+  }, [page, failed]);
+  if (page.rows.length === 0) return null;
+  const shown = counted(page.rows.length, locale);
+  return (
+    <div class="list-foot" ref={end}>
+      <p class="cb-quiet">
+        {failed ? texts.moreFailed : say(texts.shownOf, { shown, total: counted(page.total, locale) })}
+      </p>
+      {page.next !== null && (
+        <Button busy={list.loadingMore.value} onClick={() => void list.loadMore()}>
+          {texts.more}
+        </Button>
+      )}
+    </div>
+  );
+}

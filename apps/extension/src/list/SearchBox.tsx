@@ -1,0 +1,58 @@
+import { TextInput } from "@callboard/ui/TextInput";
+import { useEffect, useRef, useState } from "preact/hooks";
+import "./SearchBox.css";
+
+const PAUSE_MS = 200;
+
+interface SearchBoxProps {
+  label: string;
+  /** The words that are searched for now; another value from outside replaces what stands in the box. */
+  words: string;
+  onWords: (words: string) => void;
+}
+
+/** Searches once the typing pauses. `/` leads to it from anywhere on the page, Escape empties it. */
+export function SearchBox({ label, words, onWords }: SearchBoxProps) {
+  const [typed, setTyped] = useState(words);
+  const told = useRef(words);
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  useEffect(() => {
+    if (words === told.current) return;
+    told.current = words;
+    setTyped(words);
+  }, [words]);
+  useEffect(() => () => clearTimeout(timer.current), []);
+
+  function tell(next: string) {
+    clearTimeout(timer.current);
+    told.current = next.trim();
+    if (told.current !== words) onWords(told.current);
+  }
+
+  function type(next: string, pause = PAUSE_MS) {
+    setTyped(next);
+    clearTimeout(timer.current);
+    timer.current = setTimeout(() => tell(next), pause);
+  }
+
+  return (
+    <div class="search-box" data-search>
+      <TextInput
+        type="search"
+        icon="search"
+        label={label}
+        placeholder={label}
+        value={typed}
+        maxLength={80}
+        after={typed === "" && <kbd class="search-box-key">/</kbd>}
+        onChange={type}
+        onKeyDown={(event) => {
+          if (event.key === "Enter") tell(typed);
+          if (event.key !== "Escape" || typed === "") return;
+          event.stopPropagation();
+          type("", 0);
+        }}
+      />
+    </div>
+  );
+}

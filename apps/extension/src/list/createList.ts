@@ -1,0 +1,84 @@
+import { type Signal, signal } from "@preact/signals";
+import { createResource, type Kind, type Resource } from "../resource.ts";
+
+/** One page of a list as procedures answer it: the rows, where the next page begins, and how many there are in all. */
+export interface ListPage<Row> {
+  rows: readonly Row[];
+  next: string | null;
+  total: number;
+  now: number;
+}
+
+export type LoadPage<Row> = (after: string | null, limit: number) => Promise<ListPage<Row>>;
+
+export interface List<Row> extends Resource<ListPage<Row>> {
+  loadingMore: Signal<boolean>;
+  moreFailed: Signal<boolean>;
+  loadMore: () => Promise<void>;
+}
+
+export const PAGE = 50;
+/** The most that a procedure gives at once. */
+const PAGE_MOST = 200;
+/** A run tells of itself several times a second; rows that change faster than this cannot be read. */
+const SPACING_MS = 1000;
+
+/**
+ * All rows that somebody has asked for, in one piece. News fetches as many rows anew as stand on the screen, so that
+ * nothing that was read moves away; a page that was asked for meanwhile is waited for.
+ */
+export function createList<Row>(
+  kinds: readonly Kind[],
+  load: LoadPage<Row>,
+  first: ListPage<Row> | null = null,
+): List<Row> {
+  const loadingMore = signal(false);
+  const moreFailed = signal(false);
+  let wanted = Math.max(first?.rows.length ?? 0, PAGE);
+  let stopped = false;
+  let walked = 0;
+
+  async function walk(): Promise<ListPage<Row>> {
+    const wait = walked === 0 ? 0 : walked + SPACING_MS - performance.now();
+    if (wait > 0) await new Promise((later) => setTimeout(later, wait));
+    const most = () => Math.min(PAGE_MOST, wanted);
+    let page = await load(null, most());
+    const rows = [...page.rows];
+    while (page.next !== null && rows.length < wanted && !stopped) {
+      page = await load(page.next, Math.min(PAGE_MOST, wanted - rows.length));
+      rows.push(...page.rows);
+    }
+    walked = performance.now();
+    return { ...page, rows };
+  }
+
+  const resource = createResource(kinds, walk, first);
+
+  async function loadMore(): Promise<void> {
+    const shown = resource.data.peek();
+    if (!shown || shown.next === null || loadingMore.peek()) return;
+    loadingMore.value = true;
+    moreFailed.value = false;
+    wanted = shown.rows.length + PAGE;
+    try {
+      const page = await load(shown.next, PAGE);
+      // Rows that came anew meanwhile came with this page, or the place that it follows has moved.
+      if (!stopped && resource.data.peek() === shown)
+        resource.data.value = { ...page, rows: [...shown.rows, ...page.rows] };
+    } catch {
+      if (!stopped) moreFailed.value = true;
+    }
+    if (!stopped) loadingMore.value = false;
+  }
+
+  return {
+    ...resource,
+    loadingMore,
+    moreFailed,
+    loadMore,
+    stop: () => {
+      stopped = true;
+      resource.stop();
+    },
+  };
+}

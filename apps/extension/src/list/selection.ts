@@ -1,0 +1,43 @@
+/** Rows that were picked one by one, or all that the filters leave, loaded or not. */
+export type Selection =
+  | { all: false; ids: ReadonlySet<string>; /** Where a range begins. */ anchor: string | null }
+  | { all: true };
+
+export const NONE: Selection = { all: false, ids: new Set(), anchor: null };
+export const ALL: Selection = { all: true };
+
+export const isPicked = (selection: Selection, id: string): boolean => selection.all || selection.ids.has(id);
+
+export const countOf = (selection: Selection, total: number): number => (selection.all ? total : selection.ids.size);
+
+/** Picks or drops one row. From "all" it goes back to the rows that are shown, without this one. */
+export function toggle(selection: Selection, shown: readonly string[], id: string): Selection {
+  const ids = new Set(selection.all ? shown : selection.ids);
+  if (!ids.delete(id)) ids.add(id);
+  return { all: false, ids, anchor: id };
+}
+
+/** Everything from the row touched last to this one becomes what this one becomes. */
+export function toggleRange(selection: Selection, shown: readonly string[], id: string): Selection {
+  const anchor = selection.all ? null : selection.anchor;
+  const from = anchor === null ? -1 : shown.indexOf(anchor);
+  const to = shown.indexOf(id);
+  if (from < 0 || to < 0) return toggle(selection, shown, id);
+  const ids = new Set(selection.all ? shown : selection.ids);
+  const picking = !ids.has(id);
+  for (const one of shown.slice(Math.min(from, to), Math.max(from, to) + 1)) {
+    if (picking) ids.add(one);
+    else ids.delete(one);
+  }
+  return { all: false, ids, anchor: id };
+}
+
+export const pickShown = (shown: readonly string[]): Selection => ({ all: false, ids: new Set(shown), anchor: null });
+
+/** What is left of it once rows have gone: nobody changes what they no longer see. */
+export function stillShown(selection: Selection, shown: readonly string[]): Selection {
+  if (selection.all || selection.ids.size === 0) return selection;
+  const here = new Set(shown);
+  const ids = new Set([...selection.ids].filter((id) => here.has(id)));
+  return ids.size === selection.ids.size ? selection : { ...selection, ids };
+}

@@ -1,0 +1,70 @@
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
+import type { Kind } from "../resource.ts";
+import { place } from "../route.ts";
+import { createList, type List, type ListPage, type LoadPage } from "./createList.ts";
+import { cameBack, leave, type Left } from "./places.ts";
+
+export interface ListAsk<Row> {
+  /** The room whose list it is: what comes back from its pages finds the list as it was left. */
+  room: string;
+  /** What the feed may name for the rows to be fetched anew. */
+  kinds: readonly Kind[];
+  /** Everything that the rows depend on: filters, words, order. Another key is another list. */
+  key: string;
+  load: LoadPage<Row>;
+}
+
+export interface ShownList<Row> extends List<Row> {
+  /** What stands on the screen: while another question is under way, still the rows of the one before. */
+  shown: ListPage<Row> | null;
+  /** The rows on the screen answer the question before. */
+  waiting: boolean;
+  /** Told of a row before its page opens. */
+  opened: (row: string) => void;
+}
+
+/**
+ * A list that loads more as one goes on, follows the feed, and is found again as it was left.
+ * `useList({ room: "numbers", kinds: ["number"], key: JSON.stringify(ask), load: (after, limit) => … })`
+ */
+export function useList<Row>({ room, kinds, key, load }: ListAsk<Row>): ShownList<Row> {
+  const [back] = useState(() => cameBack<Row>(room, key));
+  const list = useMemo(() => createList<Row>(kinds, load, back?.key === key ? back.page : null), [key]);
+  useEffect(() => list.stop, [list]);
+  const now = useRef<Left<Row>>({ query: {}, key, page: null, scroll: 0, row: back?.row ?? null });
+  const last = useRef<ListPage<Row> | null>(null);
+  const data = list.data.value;
+  const lost = list.refusal.value !== null || list.offline.value;
+  if (data) last.current = data;
+  const here = place.value;
+  // The next page's place is known a moment before this one is gone.
+  if (here.room === room && here.rest.length === 0)
+    now.current = { ...now.current, query: here.query, key, page: data };
+  usePlace(room, back, now);
+  return {
+    ...list,
+    // Rows that answer another question are no answer where this one was refused.
+    shown: data ?? (lost ? null : last.current),
+    waiting: data === null,
+    opened: (row) => (now.current = { ...now.current, row }),
+  };
+}
+
+function usePlace(room: string, back: Left<unknown> | null, now: { current: Left<unknown> }): void {
+  useLayoutEffect(() => {
+    if (back) {
+      scrollTo(0, back.scroll);
+      if (back.row !== null) rowLink(back.row)?.focus({ preventScroll: true });
+    }
+    // By the time that the list is left, what takes its place may already have moved the page.
+    const note = () => (now.current = { ...now.current, scroll: scrollY });
+    note();
+    addEventListener("scroll", note, { passive: true });
+    return () => {
+      removeEventListener("scroll", note);
+      leave(room, now.current);
+    };
+  }, []);
+}
+
+const rowLink = (row: string) => document.querySelector<HTMLElement>(`tr[data-key="${CSS.escape(row)}"] .cb-table-row`);

@@ -1,0 +1,46 @@
+import { useState } from "preact/hooks";
+import {
+  ALL,
+  countOf,
+  isPicked,
+  NONE,
+  pickShown,
+  type Selection,
+  stillShown,
+  toggle,
+  toggleRange,
+} from "./selection.ts";
+
+export interface Picking {
+  selection: Selection;
+  /** How many are picked, with those that are not loaded. */
+  count: number;
+  isPicked: (id: string) => boolean;
+  /** With `range`, all from the row touched last to this one. */
+  toggle: (id: string, range: boolean) => void;
+  /** Whether every row that is shown is picked, or some. */
+  shown: "all" | "some" | "none";
+  toggleShown: () => void;
+  pickAll: () => void;
+  clear: () => void;
+}
+
+/** Which rows are picked. Other filters are other rows: with another `key` nothing is picked. */
+export function useSelection(key: string, rows: readonly { id: string }[], total: number): Picking {
+  const [state, setState] = useState({ key, selection: NONE });
+  const ids = rows.map(({ id }) => id);
+  const selection = state.key === key ? stillShown(state.selection, ids) : NONE;
+  const set = (next: Selection) => setState({ key, selection: next });
+  const picked = ids.filter((id) => isPicked(selection, id)).length;
+  const shown = picked === 0 ? "none" : picked === ids.length ? "all" : "some";
+  return {
+    selection,
+    count: countOf(selection, total),
+    isPicked: (id) => isPicked(selection, id),
+    toggle: (id, range) => set(range ? toggleRange(selection, ids, id) : toggle(selection, ids, id)),
+    shown,
+    toggleShown: () => set(shown === "all" ? NONE : pickShown(ids)),
+    pickAll: () => set(ALL),
+    clear: () => set(NONE),
+  };
+}

@@ -1,0 +1,21 @@
+/** Words of every long list. */
+export const list = {
+  search: "Search",
+  filters: "Filters",
+  filterOf: "{name}: {value}",
+  anyOf: "Any",
+  clearFilter: "Clear the filter {name}",
+  clearAll: "Clear filters",
+  noMatch: "Nothing fits these filters.",
+  more: "Show more",
+  shownOf: "{shown} of {total} shown",
+  shownSome: "{shown} shown",
+  moreFailed: "The next rows could not be fetched.",
+  pick: "Select {name}",
+  pickShown: "Select all that are shown",
+  picked: "{count} selected",
+  pickAll: "Select all {total}",
+  pickNone: "Clear the selection",
+  bar: "What to do with what is selected",
+  tooMany: "At most {most} can be picked one by one. Select all of them, or fewer.",
+} as const;
