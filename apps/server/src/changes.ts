@@ -19,6 +19,8 @@ export interface Bell {
   id: string;
   version: number;
   area: Area;
+  /** It stands in no log: told to whoever listens now, and to nobody later. */
+  passing?: true | undefined;
 }
 
 /** The last link of an account's chain, read before anything is added to it. */

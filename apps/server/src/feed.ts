@@ -42,8 +42,8 @@ export class Feed {
   /** Told by the store after a commit. What is kept in memory is dropped at once; screens are told from the log. */
   ring(bells: readonly Bell[]): void {
     for (const bell of bells) for (const drop of this.droppers) drop(bell);
-    for (const bell of bells) if (bell.kind === "balance") this.tell({ ...bell, seq: this.cursor });
-    if (bells.some((bell) => bell.kind !== "balance")) void this.catchUp();
+    for (const bell of bells) if (unlogged(bell)) this.tell({ ...bell, seq: this.cursor });
+    if (!bells.every(unlogged)) void this.catchUp();
   }
 
   /** Called before the writer gets its answer, and again when another process wrote. */
@@ -111,6 +111,8 @@ export class Feed {
     return rows!.map(heardOf);
   }
 }
+
+const unlogged = (bell: Bell): boolean => bell.kind === "balance" || bell.passing === true;
 
 const heardOf = (row: Row): Heard => ({
   seq: Number(row.seq),

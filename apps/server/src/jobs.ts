@@ -2,12 +2,17 @@ import type { Instant } from "@callboard/domain/time";
 import { DAY, MINUTE, SECOND } from "@callboard/domain/time";
 import { type Database, type Row, stmt } from "./db.ts";
 import { MailRefused } from "./mail/mailer.ts";
+import { keepRuns } from "./runs/keeper.ts";
+import { workRun } from "./runs/worker.ts";
 import type { World } from "./world.ts";
 
 const LEASE_MS = MINUTE;
+/** A run works in short slices: a crash is made good within seconds. */
+const RUN_LEASE_MS = 5 * SECOND;
 const TRIES_MAX = 8;
 const TICK_MS = SECOND;
 const COMMANDS_KEPT_MS = 30 * DAY;
+const RUNS_KEPT_MS = 5 * SECOND;
 
 /** A job in hand. The fence rises with every lease: a worker that slept through its lease cannot finish it. */
 export interface Leased {
@@ -18,19 +23,24 @@ export interface Leased {
   fence: number;
 }
 
-/** `last` tells that no further try follows where this one fails. */
-type Handler = (world: World, data: never, last: boolean) => Promise<void>;
+/** `last` tells that no further try follows where this one fails. `again` sets the job back at once, as a new one. */
+type Handler = (world: World, data: never, last: boolean) => Promise<"again" | void>;
 
 export const HANDLERS: Record<string, Handler> = {
   mail: sendMail as Handler,
+  run: workRun as Handler,
 };
 
+/** Long work stands in a row of its own: nobody's mail waits for it. */
+export type JobRow = "runs" | "others";
+
 /** Takes the next job that is due, or null. Two workers never hold one at the same time. */
-export async function lease(db: Database, now: Instant): Promise<Leased | null> {
+export async function lease(db: Database, now: Instant, row?: JobRow): Promise<Leased | null> {
+  const kinds = row === undefined ? "" : row === "runs" ? "AND kind = 'run'" : "AND kind <> 'run'";
   return db.write<Leased | null>({
     reads: [
       stmt(
-        "SELECT id, kind, data, tries, fence FROM jobs WHERE done_at IS NULL AND failed_at IS NULL AND due_at <= ?1 AND lease_until <= ?1 ORDER BY due_at, id LIMIT 1",
+        `SELECT id, kind, data, tries, fence FROM jobs WHERE done_at IS NULL AND failed_at IS NULL AND due_at <= ?1 AND lease_until <= ?1 ${kinds} ORDER BY due_at, id LIMIT 1`,
         now,
       ),
     ],
@@ -50,7 +60,7 @@ export async function lease(db: Database, now: Instant): Promise<Leased | null> 
           // the lane looks anew.
           stmt(
             "UPDATE jobs SET lease_until = ?, fence = CASE fence WHEN ? THEN ? END, tries = ? WHERE id = ?",
-            now + LEASE_MS,
+            now + (leased.kind === "run" ? RUN_LEASE_MS : LEASE_MS),
             leased.fence - 1,
             leased.fence,
             leased.tries,
@@ -64,8 +74,8 @@ export async function lease(db: Database, now: Instant): Promise<Leased | null> 
 }
 
 /** Ends a job, or sets it back with growing pauses; a stale fence changes nothing. Answers whether it counted. */
-export async function finish(db: Database, job: Leased, now: Instant, error: Error | null): Promise<boolean> {
-  const over = error !== null && (error instanceof MailRefused || job.tries >= TRIES_MAX);
+export async function finish(db: Database, job: Leased, now: Instant, error: Error | "again" | null): Promise<boolean> {
+  const over = error instanceof Error && (error instanceof MailRefused || job.tries >= TRIES_MAX);
   const again = now + Math.min(2 ** job.tries * 15 * SECOND, 4 * 60 * MINUTE);
   return db.write<boolean>({
     reads: [stmt("SELECT fence FROM jobs WHERE id = ? AND done_at IS NULL", job.id)],
@@ -74,51 +84,74 @@ export async function finish(db: Database, job: Leased, now: Instant, error: Err
       const write =
         error === null
           ? stmt("UPDATE jobs SET done_at = ? WHERE id = ?", now, job.id)
-          : over
-            ? stmt("UPDATE jobs SET failed_at = ?, error = ? WHERE id = ?", now, error.message, job.id)
-            : stmt("UPDATE jobs SET due_at = ?, lease_until = 0, error = ? WHERE id = ?", again, error.message, job.id);
+          : error === "again"
+            ? stmt("UPDATE jobs SET due_at = ?, lease_until = 0, tries = 0, error = NULL WHERE id = ?", now, job.id)
+            : over
+              ? stmt("UPDATE jobs SET failed_at = ?, error = ? WHERE id = ?", now, error.message, job.id)
+              : stmt(
+                  "UPDATE jobs SET due_at = ?, lease_until = 0, error = ? WHERE id = ?",
+                  again,
+                  error.message,
+                  job.id,
+                );
       return { writes: [write], answer: true };
     },
   });
 }
 
 /** Does what is due until nothing is. */
-export async function workOff(world: World): Promise<number> {
+export async function workOff(world: World, row?: JobRow, stopped: () => boolean = () => false): Promise<number> {
   let done = 0;
   for (;;) {
-    const job = await lease(world.db, world.now());
+    const job = stopped() ? null : await lease(world.db, world.now(), row);
     if (!job) return done;
     const error = await attempt(world, job);
-    if (error) world.log.warn({ job: job.kind, tries: job.tries, why: error.message }, "job failed");
+    if (error instanceof Error) world.log.warn({ job: job.kind, tries: job.tries, why: error.message }, "job failed");
     await finish(world.db, job, world.now(), error);
     done += 1;
   }
 }
 
-async function attempt(world: World, job: Leased): Promise<Error | null> {
+async function attempt(world: World, job: Leased): Promise<Error | "again" | null> {
   // Only a worker that ended in the middle leaves a job with more tries than there are.
   if (job.tries > TRIES_MAX) return new Error("each try ended without a word");
   const handler = HANDLERS[job.kind];
   if (!handler) return new Error(`nobody here does jobs of the kind ${job.kind}`);
   return handler(world, job.data as never, job.tries >= TRIES_MAX).then(
-    () => null,
+    (how) => how ?? null,
     (failed: Error) => failed,
   );
 }
 
 /** Looks every second; stops at once when told, after the job in hand. */
 export function startJobs(world: World): () => Promise<void> {
+  const stops = [
+    everySecond(world, "runs", every(RUNS_KEPT_MS, keepRuns)),
+    everySecond(world, "others", every(DAY, tidy)),
+  ];
+  return async () => void (await Promise.all(stops.map((stop) => stop())));
+}
+
+type Chore = (world: World) => Promise<void>;
+
+/** At once, and then at this distance by the world's clock. */
+function every(ms: number, chore: Chore): Chore {
+  let doneAt = 0;
+  return async (world) => {
+    if (Math.abs(world.now() - doneAt) <= ms) return;
+    doneAt = world.now();
+    await chore(world);
+  };
+}
+
+function everySecond(world: World, row: JobRow, chore: Chore): () => Promise<void> {
   let stopped = false;
   let timer: NodeJS.Timeout | undefined;
   let running: Promise<unknown> = Promise.resolve();
-  let tidiedAt = 0;
   const tick = async () => {
     try {
-      await workOff(world);
-      if (world.now() - tidiedAt > DAY) {
-        tidiedAt = world.now();
-        await tidy(world);
-      }
+      await workOff(world, row, () => stopped);
+      await chore(world);
     } catch (error) {
       world.log.error({ err: error }, "jobs stood still");
     }

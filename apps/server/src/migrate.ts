@@ -2,12 +2,14 @@ import { type Database, stmt } from "./db.ts";
 import { access } from "./migrations/access.ts";
 import { core } from "./migrations/core.ts";
 import { lists } from "./migrations/lists.ts";
+import { runs } from "./migrations/runs.ts";
 
 /** In order, for ever: a landed one is never edited, a further one is appended. */
 const MIGRATIONS: readonly (readonly [name: string, statements: readonly string[]])[] = [
   ["001 core", core],
   ["002 access", access],
   ["003 lists", lists],
+  ["004 runs", runs],
 ];
 
 /** Brings the database up to date. Each migration and its mark are one transaction: nothing stays half done. */

@@ -9,6 +9,7 @@ import { feed } from "./rooms/feed.ts";
 import { history } from "./rooms/history.ts";
 import { outbox } from "./rooms/outbox.ts";
 import { preferences } from "./rooms/preferences.ts";
+import { runs } from "./rooms/runs.ts";
 import { router } from "./trpc.ts";
 
 /** Every door of the server. The extension takes this router's type, and nothing else of the server. */
@@ -24,6 +25,7 @@ export const appRouter = router({
   history,
   outbox,
   preferences,
+  runs,
 });
 
 export type AppRouter = typeof appRouter;

@@ -2,8 +2,9 @@ import type { Decision, Effect } from "@callboard/domain/decision";
 import { Failure } from "@callboard/domain/failure";
 import { type Row, single, type Stmt, stmt } from "./db.ts";
 import { type Bell, headStmt, planChanges } from "./changes.ts";
-import type { Facts, Need, Needs, Seen } from "./needs.ts";
+import { type Facts, type Need, type Needs, proved, type Seen } from "./needs.ts";
 import { planPostings } from "./postings.ts";
+import { settleStmt } from "./runs/items.ts";
 import type { Scope } from "./scope.ts";
 
 /** What every rule gets besides its facts. */
@@ -57,7 +58,7 @@ export async function commit<N extends Needs, A = null>(
       const heads = new Map(owners.map((owner, index) => [owner, rows[index + (scope.command ? 1 : 0)]![0]]));
       const plan = planChanges(scope, decision.effects, seen, heads);
       bells = plan.bells;
-      const writes = [...plan.writes, ...planPostings(scope, decision.effects), ...otherWrites(decision.effects)];
+      const writes = [...plan.writes, ...planPostings(scope, decision.effects), ...otherWrites(scope, decision.effects)];
       if (scope.command)
         writes.push(rememberStmt(scope, options.secret ? { secret: true } : { answer: decision.answer }));
       return { writes, answer: decision.answer };
@@ -129,8 +130,9 @@ function replayed<A>(scope: Scope, row: Row): A {
   return remembered.answer as A;
 }
 
-function otherWrites(effects: readonly Effect[]): Stmt[] {
+function otherWrites(scope: Scope, effects: readonly Effect[]): Stmt[] {
   return effects.flatMap((effect) => {
+    if (effect.do === "item") return [settleStmt({ ...effect, account: proved(scope, effect.account) }, scope.now)];
     if (effect.do === "access") return [stmt(effect.sql, ...effect.args)];
     if (effect.do !== "later") return [];
     const { kind, key, data, dueAt } = effect.job;

@@ -71,4 +71,13 @@ export const TABLE: Record<string, readonly [own: string, other: string]> = {
   "outbox.platform": ["-------y-o", "-------y-o"],
   "preferences.get": ["yyyyyyyy-o", "yyyyyyyy-o"],
   "preferences.save": ["yyyyyyyy-o", "yyyyyyyy-o"],
+  "runs.list": ["-yy-yyyhyo", "hhhhhhhhho"],
+  "runs.get": ["-yy-yyyhyo", "hhhhhhhhho"],
+  "runs.items": ["-yy-yyyhyo", "hhhhhhhhho"],
+  "runs.start": ["----yyyhyo", "hhhhhhhhho"],
+  "runs.pause": ["----yyyhyo", "hhhhhhhhho"],
+  "runs.resume": ["----yyyhyo", "hhhhhhhhho"],
+  "runs.stop": ["----yyyhyo", "hhhhhhhhho"],
+  "runs.retry": ["----yyyhyo", "hhhhhhhhho"],
+  "runs.discard": ["----yyyhyo", "hhhhhhhhho"],
 };

@@ -54,6 +54,8 @@ export const KEY_DEEDS = [
   "read history",
   "read the balance",
   "define statuses",
+  "read routing",
+  "change routing",
 ] as const satisfies readonly Deed[];
 export type KeyDeed = (typeof KEY_DEEDS)[number];
 

@@ -58,8 +58,10 @@ export const feed = router({
                 continue;
               }
               balanceAt = performance.now();
-            } else if (heard.seq <= last) continue;
-            else last = heard.seq;
+            } else if (!heard.passing) {
+              if (heard.seq <= last) continue;
+              last = heard.seq;
+            }
             if (caller.as === "key" && heard.kind === "apiKey" && heard.id === caller.key) return;
             if (heard.kind === "member") {
               const again = await world.door.place(caller, scope.account);

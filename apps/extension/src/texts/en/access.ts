@@ -134,6 +134,8 @@ export const access = {
       "read history": "Read the change history",
       "read the balance": "Read the balance",
       "define statuses": "Define statuses",
+      "read routing": "Read numbers and queues",
+      "change routing": "Change numbers and queues",
     },
     deedHint: {
       "send phone events": "For the phone system: ringing, answered, ended.",
@@ -142,6 +144,8 @@ export const access = {
       "read history": "Settings and statuses, not billing or access.",
       "read the balance": "The available balance.",
       "define statuses": "Add, change, archive and order them.",
+      "read routing": "See tracking numbers, sources, receiving numbers, queues and runs.",
+      "change routing": "Buy, import, change and release numbers; change sources, receiving numbers and queues.",
     },
     notYours: "Your own role does not allow this.",
     newTitle: "Create an API key",

@@ -1,0 +1,58 @@
+import { discardRun, pauseRun, resumeRun, retryRun, startRun, stopRun } from "@callboard/domain/runs";
+import { ItemPage, RunChoice, RunPage } from "@callboard/domain/runs.schema";
+import { page } from "../lists.ts";
+import { one } from "../needs.ts";
+import { counts, retriable } from "../runs/items.ts";
+import { itemPage, rowsOf } from "../runs/report.ts";
+import { commit, look } from "../store.ts";
+import { open, router } from "../trpc.ts";
+
+const reading = open("read routing");
+const changing = open("change routing").input(RunChoice);
+
+/** Long work item by item: watched, paused, stopped, resumed and tried again. */
+export const runs = router({
+  list: reading.input(RunPage).query(async ({ ctx: { scope }, input: { limit, after } }) => {
+    const { found } = await look(scope, { found: page("run", { by: "proposed", descending: true, limit, after }) });
+    return { runs: await rowsOf(scope, found.docs), next: found.next, now: scope.now };
+  }),
+
+  get: reading.input(RunChoice).query(async ({ ctx: { scope }, input }) => {
+    const { run } = await look(scope, { run: one("run", input.run) });
+    return { ...(await rowsOf(scope, [run]))[0]!, now: scope.now };
+  }),
+
+  items: reading.input(ItemPage).query(async ({ ctx: { scope }, input }) => {
+    const { found } = await look(scope, { run: one("run", input.run), found: itemPage(input) });
+    return { ...found, now: scope.now };
+  }),
+
+  start: changing.mutation(({ ctx: { scope }, input }) =>
+    commit(scope, chosen(input.run), ({ run }, { now }) => startRun(run, scope.actor, now)),
+  ),
+
+  pause: changing.mutation(({ ctx: { scope }, input }) => commit(scope, chosen(input.run), ({ run }) => pauseRun(run))),
+
+  resume: changing.mutation(({ ctx: { scope }, input }) =>
+    commit(scope, chosen(input.run), ({ run }, { now }) => resumeRun(run, now)),
+  ),
+
+  stop: changing.mutation(({ ctx: { scope }, input }) =>
+    commit(scope, chosen(input.run), ({ run }, { now }) => stopRun(run, now)),
+  ),
+
+  /** Takes up again what failed, and only that. */
+  retry: changing.mutation(({ ctx: { scope }, input: { run: id } }) =>
+    commit(
+      scope,
+      { ...chosen(id), counts: counts(id), retriable: retriable(id) },
+      ({ run, counts, retriable }, { now }) => retryRun(run, counts, retriable, now),
+    ),
+  ),
+
+  discard: changing.mutation(({ ctx: { scope }, input }) =>
+    commit(scope, chosen(input.run), ({ run }, { now }) => discardRun(run, now)),
+  ),
+});
+
+const chosen = (run: string) => ({ run: one("run", run) });

@@ -1,0 +1,156 @@
+import type { Phrase } from "@callboard/domain/phrase";
+import { type Run, type RunCounts, type ItemState, type Settled } from "@callboard/domain/runs";
+import type { Instant } from "@callboard/domain/time";
+import { type Database, type Row, single, type Stmt, stmt } from "../db.ts";
+import { type Need, ownerOf } from "../needs.ts";
+
+/** An item as it is listed. One without input was refused for good. */
+export interface NewItem {
+  n: number;
+  about: string;
+  input: unknown;
+  refused?: Phrase | undefined;
+}
+
+export interface LeftItem {
+  n: number;
+  input: unknown;
+}
+
+/** Rows that one statement writes: longer ones would hold up everybody else's. */
+export const CHUNK = 500;
+
+/** Writes items in one statement, whatever their number. */
+export function insertItems(account: string, run: string, items: readonly NewItem[], now: Instant): Stmt {
+  const listed = items.map(({ n, about, input, refused }) => [
+    n,
+    about,
+    input === null ? null : JSON.stringify(input),
+    refused ? JSON.stringify(refused) : null,
+  ]);
+  return stmt(
+    `INSERT INTO run_items (account, run, n, about, input, state, reason, at)
+     SELECT ?1, ?2, value ->> 0, value ->> 1, value ->> 2, iif(value ->> 3 IS NULL, 'left', 'failed'), value ->> 3,
+       iif(value ->> 3 IS NULL, NULL, ?4) FROM json_each(?3)`,
+    account,
+    run,
+    JSON.stringify(listed),
+    now,
+  );
+}
+
+/** Begins the counting before the first item, so that a listing that broke off is found and tidied. */
+export const beginCounts = (account: string, run: string, now: Instant): Stmt =>
+  stmt("INSERT INTO run_counts (account, run, since) VALUES (?, ?, ?) ON CONFLICT DO NOTHING", account, run, now);
+
+/**
+ * Writes an item's outcome. Where somebody settled it meanwhile, or the run moved on, no state fits: the rule against
+ * none refuses, and on a remote database it is decided anew.
+ */
+export const settleStmt = (item: Settled, at: Instant): Stmt =>
+  stmt(
+    `UPDATE run_items SET state = CASE WHEN state = 'left' AND ?4 =
+       (SELECT version FROM records WHERE account = ?1 AND kind = 'run' AND id = ?2) THEN ?5 END,
+     reason = ?6, at = ?7, made = ?8 WHERE account = ?1 AND run = ?2 AND n = ?3`,
+    item.account,
+    item.run,
+    item.n,
+    item.version,
+    item.state,
+    item.reason === null ? null : JSON.stringify(item.reason),
+    at,
+    item.made,
+  );
+
+/** Moves up to a chunk of items from one state to another, and only while the run stands at this version. */
+export const sweepStmt = (
+  { account, id, version }: Run,
+  from: ItemState,
+  to: ItemState,
+  reason: Phrase | null,
+  at: Instant | null,
+  last: number,
+): Stmt =>
+  stmt(
+    `UPDATE run_items SET state = ?4, reason = ?5, at = ?6, made = NULL
+     WHERE account = ?1 AND run = ?2 AND state = ?3 AND n <= ?8 AND input IS NOT NULL
+       AND ?7 = (SELECT version FROM records WHERE account = ?1 AND kind = 'run' AND id = ?2)`,
+    account,
+    id,
+    from,
+    to,
+    reason === null ? null : JSON.stringify(reason),
+    at,
+    version,
+    last,
+  );
+
+/** The number of the last item of the next chunk in this state that could be taken up; none where there is none. */
+export async function chunkEnd(db: Database, { account, id }: Run, state: ItemState): Promise<number | null> {
+  const [rows] = await db.read([
+    single(
+      `SELECT max(n) AS n FROM (SELECT n FROM run_items WHERE account = ? AND run = ? AND state = ? AND input IS NOT NULL
+       ORDER BY n LIMIT ?)`,
+      account,
+      id,
+      state,
+      CHUNK,
+    ),
+  ]);
+  return (rows![0]?.n ?? null) as number | null;
+}
+
+export async function leftItems(db: Database, { account, id }: Run, limit: number): Promise<LeftItem[]> {
+  const [rows] = await db.read([
+    stmt(
+      "SELECT n, input FROM run_items WHERE account = ? AND run = ? AND state = 'left' ORDER BY n LIMIT ?",
+      account,
+      id,
+      limit,
+    ),
+  ]);
+  return rows!.map(({ n, input }) => ({ n: Number(n), input: JSON.parse(input) }));
+}
+
+/** Whether an item is left, read in the transaction in which it would settle. */
+export const itemState = (run: string, n: number): Need<ItemState | undefined> => ({
+  stmts: (scope) => [
+    single("SELECT state FROM run_items WHERE account = ? AND run = ? AND n = ?", ownerOf(scope, undefined), run, n),
+  ],
+  take: ([rows]) => rows![0]?.state as ItemState | undefined,
+});
+
+const NONE: RunCounts = { total: 0, done: 0, skipped: 0, failed: 0, left: 0 };
+export const countsOf = (row: Row | undefined): RunCounts => {
+  if (!row) return NONE;
+  const [total, done, skipped, failed] = [row.total, row.done, row.skipped, row.failed].map(Number) as [
+    number,
+    number,
+    number,
+    number,
+  ];
+  return { total, done, skipped, failed, left: total - done - skipped - failed };
+};
+
+export const counts = (run: string): Need<RunCounts> => ({
+  stmts: (scope) => [
+    single(
+      "SELECT total, done, skipped, failed FROM run_counts WHERE account = ? AND run = ?",
+      ownerOf(scope, undefined),
+      run,
+    ),
+  ],
+  take: ([rows]) => countsOf(rows![0]),
+});
+
+/** Whether anything failed that could have another outcome. */
+export const retriable = (run: string): Need<boolean> => ({
+  stmts: (scope) => [
+    single(
+      "SELECT 1 FROM run_items WHERE account = ? AND run = ? AND state = 'failed' AND input IS NOT NULL LIMIT 1",
+      ownerOf(scope, undefined),
+      run,
+    ),
+  ],
+  take: ([rows]) => rows!.length > 0,
+});

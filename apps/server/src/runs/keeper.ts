@@ -1,0 +1,56 @@
+import { discardRun, PROPOSAL_MS, runJob } from "@callboard/domain/runs";
+import { stmt } from "../db.ts";
+import { known } from "../needs.ts";
+import { commit } from "../store.ts";
+import type { World } from "../world.ts";
+import { keeperScope } from "./scope.ts";
+
+const OPEN = `SELECT k.account, k.id, r.version, r.at, j.id AS job, j.done_at, j.failed_at FROM keys k
+  JOIN records r ON r.account = k.account AND r.kind = 'run' AND r.id = k.id
+  LEFT JOIN jobs j ON j.kind = 'run' AND j.key = k.id || '/' || r.version
+  WHERE k.kind = 'run' AND k.name = 'open' AND k.value = ?`;
+const REVIVE_AFTER_MS = 60_000;
+
+/** Sees to it that every running run has somebody to work on it, and that old proposals go. */
+export async function keepRuns(world: World): Promise<void> {
+  const now = world.now();
+  const [running, proposed] = await world.db.read([
+    stmt(`${OPEN} AND (j.id IS NULL OR j.done_at IS NOT NULL OR j.failed_at < ?)`, "running", now - REVIVE_AFTER_MS),
+    stmt(`${OPEN} AND r.at < ?`, "proposed", now - PROPOSAL_MS),
+  ]);
+  for (const { account, id, version, job } of running!) await revive(world, account, id, version, job);
+  for (const { account, id } of proposed!) {
+    await commit(keeperScope(world, account), { run: known("run", id) }, ({ run }) =>
+      run?.data.state === "proposed" ? discardRun(run, now) : [],
+    );
+  }
+  await forgetStrays(world);
+}
+
+/** A running run whose worker ended without a word. */
+async function revive(world: World, account: string, run: string, version: number, job: number | null): Promise<void> {
+  const now = world.now();
+  if (job !== null) {
+    const again =
+      "UPDATE jobs SET done_at = NULL, failed_at = NULL, tries = 0, lease_until = 0, due_at = ? WHERE id = ?";
+    await world.db.write({ reads: [], decide: () => ({ writes: [stmt(again, now, job)], answer: null }) });
+    return;
+  }
+  await commit(keeperScope(world, account), { found: known("run", run) }, ({ found }) =>
+    found?.version === version ? [runJob(account, run, version, now)] : [],
+  );
+}
+
+/** Items whose proposal was never written: whoever made it ended in the middle. */
+async function forgetStrays(world: World): Promise<void> {
+  const [strays] = await world.db.read([
+    stmt(
+      `SELECT c.account, c.run FROM run_counts c WHERE c.total > c.done + c.skipped + c.failed AND c.since < ?
+       AND NOT EXISTS (SELECT 1 FROM records r WHERE r.account = c.account AND r.kind = 'run' AND r.id = c.run)
+       AND NOT EXISTS (SELECT 1 FROM jobs j WHERE j.kind = 'run' AND j.key = c.run || '/0')`,
+      world.now() - PROPOSAL_MS,
+    ),
+  ]);
+  for (const { account, run } of strays!)
+    await commit(keeperScope(world, account), {}, () => [runJob(account, run, 0, world.now())]);
+}

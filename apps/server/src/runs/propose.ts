@@ -1,0 +1,39 @@
+import { create, decided, type Effect } from "@callboard/domain/decision";
+import { phrase } from "@callboard/domain/phrase";
+import { type RunData, runJob } from "@callboard/domain/runs";
+import type { Scope } from "../scope.ts";
+import { commit } from "../store.ts";
+import { beginCounts, CHUNK, insertItems, type NewItem } from "./items.ts";
+
+export type NewRun = Pick<RunData, "what" | "title" | "input" | "state" | "total"> &
+  Partial<Pick<RunData, "preparing">>;
+
+/** Writes the items piece by piece, so that nobody waits for all of them; without their run they mean nothing yet. */
+export async function writeItems(scope: Scope, run: string, items: readonly NewItem[]): Promise<void> {
+  for (let from = 0; from < items.length; from += CHUNK) {
+    const chunk = items.slice(from, from + CHUNK);
+    const writes = [beginCounts(scope.account, run, scope.now), insertItems(scope.account, run, chunk, scope.now)];
+    await scope.db.write({ reads: [], decide: () => ({ writes, answer: null }) });
+    await new Promise(setImmediate);
+  }
+}
+
+/** Writes the run itself, last: from now on its items are there for everybody. */
+export const writeRun = <A>(scope: Scope, id: string, run: NewRun, answer: A): Promise<A> =>
+  commit(scope, {}, () => {
+    const title = run.title.slice(0, 200);
+    const startedAt = run.state === "running" ? scope.now : null;
+    const data: RunData = {
+      ...run,
+      title,
+      preparing: run.preparing ?? null,
+      by: scope.actor,
+      proposedAt: scope.now,
+      startedAt,
+      endedAt: null,
+    };
+    const action = phrase(startedAt === null ? "runs.didPropose" : "runs.didStart", { run: title });
+    const effects: Effect[] = [create(scope.account, "run", id, data, { action })];
+    if (startedAt !== null) effects.push(runJob(scope.account, id, 1, scope.now));
+    return decided(effects, answer);
+  });

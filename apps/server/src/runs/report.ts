@@ -1,0 +1,115 @@
+import { en } from "@callboard/domain/messages/en";
+import { type Phrase, render } from "@callboard/domain/phrase";
+import type { ItemState, Run, RunCounts, RunKind, RunState } from "@callboard/domain/runs";
+import { personOf } from "@callboard/domain/actor";
+import { type Instant, SECOND } from "@callboard/domain/time";
+import { single, type Stmt, stmt } from "../db.ts";
+import type { Need } from "../needs.ts";
+import { ownerOf } from "../needs.ts";
+import type { Scope } from "../scope.ts";
+import { namesOf } from "../rooms/access/people.ts";
+import { countsOf } from "./items.ts";
+
+/** A run as screens show it. `rate` is items a second over the last ten; 0 where it stands still. */
+export interface RunRow {
+  id: string;
+  version: number;
+  what: RunKind;
+  title: string;
+  state: RunState;
+  preparing: Run["data"]["preparing"];
+  counts: RunCounts;
+  rate: number;
+  by: string | null;
+  proposedAt: Instant;
+  startedAt: Instant | null;
+  endedAt: Instant | null;
+}
+
+export interface ItemRow {
+  n: number;
+  about: string;
+  state: ItemState;
+  reason: string | null;
+  at: Instant | null;
+}
+
+const RATE_MS = 10 * SECOND;
+
+/** The runs with their counts, in the order given. */
+export async function rowsOf(scope: Scope, runs: readonly Run[]): Promise<RunRow[]> {
+  const stmts = runs.flatMap((run) => [countsStmt(run), rateStmt(run, scope.now)]);
+  const [found, names] = await Promise.all([
+    stmts.length === 0 ? [] : scope.db.read(stmts),
+    namesOf(
+      scope.db,
+      runs.map(({ data }) => data.by.id),
+    ),
+  ]);
+  return runs.map(({ id, version, data }, index) => {
+    const { what, title, state, preparing, proposedAt, startedAt, endedAt } = data;
+    const counts = countsOf(found[index * 2]![0]);
+    // While it is still being listed, what it was meant to have is the better word.
+    const missing = preparing === "listing" ? Math.max(0, data.total - counts.total) : 0;
+    return {
+      id,
+      version,
+      what,
+      title,
+      state,
+      preparing,
+      proposedAt,
+      startedAt,
+      endedAt,
+      counts: { ...counts, total: counts.total + missing, left: counts.left + missing },
+      rate: state === "running" ? Number(found[index * 2 + 1]![0]!.n) / (RATE_MS / SECOND) : 0,
+      by: personOf(data.by) === null ? null : (names.get(data.by.id) ?? null),
+    };
+  });
+}
+
+const countsStmt = ({ account, id }: Run): Stmt =>
+  single("SELECT total, done, skipped, failed FROM run_counts WHERE account = ? AND run = ?", account, id);
+
+const rateStmt = ({ account, id, data }: Run, now: Instant): Stmt =>
+  single(
+    "SELECT count(*) AS n FROM run_items WHERE account = ? AND run = ? AND at > ?",
+    account,
+    id,
+    // What was refused before it began is no work of the last seconds.
+    data.state === "running" ? Math.max(now - RATE_MS, data.startedAt ?? 0) : Number.MAX_SAFE_INTEGER,
+  );
+
+export interface ItemAsk {
+  run: string;
+  state?: ItemState | undefined;
+  after?: number | null | undefined;
+  limit: number;
+}
+
+/** One page of the report, by the items' numbers. */
+export const itemPage = ({ run, state, after, limit }: ItemAsk): Need<{ items: ItemRow[]; next: number | null }> => ({
+  stmts: (scope) => [
+    stmt(
+      `SELECT n, about, state, reason, at FROM run_items WHERE account = ? AND run = ? ${state ? "AND state = ?" : ""}
+       AND n > ? ORDER BY n LIMIT ?`,
+      ownerOf(scope, undefined),
+      run,
+      ...(state ? [state] : []),
+      after ?? -1,
+      limit + 1,
+    ),
+  ],
+  take: ([rows]) => {
+    const items = rows!.slice(0, limit).map((row) => ({
+      n: Number(row.n),
+      about: String(row.about),
+      state: row.state as ItemState,
+      reason: row.reason === null ? null : sentence(JSON.parse(row.reason)),
+      at: row.at === null ? null : Number(row.at),
+    }));
+    return { items, next: rows!.length > limit ? (items.at(-1)?.n ?? null) : null };
+  },
+});
+
+export const sentence = (said: Phrase): string => render(en, said, { zone: "UTC", locale: "en" });

@@ -1,0 +1,28 @@
+import type { Actor } from "@callboard/domain/actor";
+import { phrase } from "@callboard/domain/phrase";
+import type { Run } from "@callboard/domain/runs";
+import type { Scope } from "../scope.ts";
+import type { World } from "../world.ts";
+
+const NO_ONE = { role: null, owner: false, softphone: false, deeds: [], operator: false };
+
+const scopeIn = ({ db, feed, now, newId }: World, account: string, actor: Actor): Scope => ({
+  db,
+  feed,
+  now: now(),
+  newId,
+  account,
+  actor,
+  standing: NO_ONE,
+  reach: [],
+});
+
+/** For what becomes of the run itself. */
+export const keeperScope = (world: World, account: string): Scope => scopeIn(world, account, { as: "job", id: "runs" });
+
+/** For an item: in the name of the one who started the run, as part of its batch, for its sake. */
+export const itemScope = (world: World, { account, id, data }: Run): Scope => ({
+  ...scopeIn(world, account, data.by),
+  batch: id,
+  cause: phrase("runs.cause", { run: data.title }),
+});

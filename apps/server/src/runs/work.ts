@@ -1,0 +1,22 @@
+import type { Turn } from "@callboard/domain/runs";
+import type { Facts, Needs } from "../needs.ts";
+import type { Scope } from "../scope.ts";
+import type { Instants } from "../store.ts";
+import type { NewItem } from "./items.ts";
+
+/**
+ * What a kind of run does. A new one is its name in the domain's `RUNS`, one file with such a work, and one entry in
+ * `works.ts`; listing, pace, progress, pause, stop, retry, the crash in the middle and the report come with it.
+ *
+ * - `needs`: the facts of one item's turn. They are read in the transaction in which the item settles.
+ * - `decide`: pure. Effects, or why the item is passed over. A `Failure` is the item's reason; its sentence is shown.
+ *   An item is checked against its own lines here: what was so when it was listed stands in its input.
+ * - `list`: where the run finds its items by itself, one page at a time from the place that the page before gave.
+ */
+export interface RunWork<I = any, S = any, N extends Needs = any> {
+  needs(item: I, shared: S, scope: Scope): N;
+  decide(facts: Facts<N>, item: I, shared: S, given: Instants, scope: Scope): Turn;
+  list?(scope: Scope, shared: S, place: string, from: number): Promise<{ items: NewItem[]; next: string | null }>;
+}
+
+export const runWork = <I, S, N extends Needs>(work: RunWork<I, S, N>): RunWork<I, S, N> => work;
