@@ -4,7 +4,7 @@ import type { ComponentType } from "preact";
 import { mayIn, type OwnAccount } from "./shell/viewer.ts";
 import { shell as texts } from "./texts/en/shell.ts";
 
-export type RoomGroup = "start" | "team" | "account" | "you";
+export type RoomGroup = "start" | "team" | "routing" | "account" | "you";
 
 export interface RoomEntry {
   /** Its address behind the `#`. */
@@ -37,6 +37,10 @@ export const ROOMS: readonly RoomEntry[] = [
   entry("statuses", "team", "layers", "define statuses", () =>
     from(import("./rooms/agents/Statuses.tsx"), (m) => m.Statuses),
   ),
+  entry("numbers", "routing", "hash", "read routing", () =>
+    from(import("./rooms/numbers/Numbers.tsx"), (m) => m.Numbers),
+  ),
+  entry("runs", "routing", "play", "change routing", () => from(import("./rooms/runs/Runs.tsx"), (m) => m.Runs)),
   entry("settings", "account", "settings", "manage the account", () =>
     from(import("./rooms/account/Settings.tsx"), (m) => m.Settings),
   ),
