@@ -2,7 +2,9 @@ import { useState } from "preact/hooks";
 import { Button } from "../src/Button.tsx";
 import { Card } from "../src/Card.tsx";
 import { Checkbox } from "../src/Checkbox.tsx";
+import { Combo } from "../src/Combo.tsx";
 import { Field } from "../src/Field.tsx";
+import { FileDrop } from "../src/FileDrop.tsx";
 import { IconButton } from "../src/IconButton.tsx";
 import { Segmented } from "../src/Segmented.tsx";
 import { Select } from "../src/Select.tsx";
@@ -104,6 +106,32 @@ function Fields() {
   );
 }
 
+const PLACES = [
+  { value: "sales", label: "Sales", hint: "Queue" },
+  { value: "support", label: "Support", hint: "Queue" },
+  ...Array.from({ length: 40 }, (_, at) => ({ value: `${at}`, label: `Branch ${at + 1}`, hint: "Number" })),
+];
+
+function Finding() {
+  const [place, go] = useState("support");
+  const [file, take] = useState("");
+  const shown = PLACES.find(({ value }) => value === place)!.label;
+  return (
+    <div class="gallery-columns">
+      <Field label="Calls go to" hint="Type a part of the name.">
+        <Combo options={PLACES} value={place} shown={shown} onChange={go} noMatch="Nothing has this name." />
+      </Field>
+      <FileDrop label="Choose a CSV file" hint={file || "or drop it here"} onFile={({ name }) => take(name)} />
+      <FileDrop
+        label="Choose a CSV file"
+        hint="or drop it here"
+        error="This file has 12 MB. Up to 10 MB can be taken."
+        onFile={() => {}}
+      />
+    </div>
+  );
+}
+
 function Choices() {
   const [on, turn] = useState(true);
   const [theme, choose] = useState<"auto" | "light" | "dark">("auto");
@@ -141,6 +169,9 @@ export function Controls() {
       </Card>
       <Card title="Fields">
         <Fields />
+      </Card>
+      <Card title="Finding">
+        <Finding />
       </Card>
       <Card title="Choices">
         <Choices />

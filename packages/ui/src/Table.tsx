@@ -45,6 +45,14 @@ function walkRows(event: TargetedKeyboardEvent<HTMLElement>) {
   rows[rows.indexOf(event.target as HTMLElement) + step]?.focus();
 }
 
+const OWN = "a, button, input, label, select";
+
+/** What lies above the stretched link still belongs to the row. */
+function openRow(event: TargetedMouseEvent<HTMLTableRowElement>) {
+  if ((event.target as Element).closest(OWN) || getSelection()?.toString()) return;
+  event.currentTarget.querySelector<HTMLElement>(".cb-table-row")?.click();
+}
+
 const opensElsewhere = (event: MouseEvent) => event.metaKey || event.ctrlKey || event.shiftKey || event.altKey;
 
 /**
@@ -93,7 +101,7 @@ function TableRow<Row>({ row, table }: { row: Row; table: TableProps<Row> }) {
   const { columns, rowKey, select } = table;
   const picked = select?.isPicked(row);
   return (
-    <tr data-key={rowKey(row)} data-picked={picked || undefined}>
+    <tr data-key={rowKey(row)} data-picked={picked || undefined} onClick={openRow}>
       {select && <SelectCell select={select} row={row} />}
       {columns.map((column, at) => (
         <td key={column.key} data-align={column.align}>

@@ -1,0 +1,65 @@
+import type { ComponentChildren, RefObject } from "preact";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
+import type { ComboOption } from "./Combo.tsx";
+import { Icon } from "./Icon.tsx";
+import { placeMenu } from "./menuPlace.ts";
+
+interface ComboListProps {
+  id: string;
+  label: string;
+  anchor: RefObject<HTMLInputElement | null>;
+  options: readonly ComboOption[];
+  at: number;
+  value: string;
+  onChoose: (option: ComboOption) => void;
+  children: ComponentChildren;
+}
+
+/** The options under the field. The focus stays in the field; which option is meant is told by its id. */
+export function ComboList({ id, label, anchor, options, at, value, onChoose, children }: ComboListProps) {
+  const list = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => {
+    const place = () => {
+      if (!list.current || !anchor.current) return;
+      list.current.style.minWidth = `${anchor.current.offsetWidth}px`;
+      placeMenu(list.current, anchor.current, "start");
+    };
+    list.current?.showPopover?.();
+    place();
+    const controller = new AbortController();
+    const options = { capture: true, signal: controller.signal };
+    document.addEventListener("scroll", (event) => event.target !== list.current && place(), options);
+    addEventListener("resize", place, options);
+    return () => controller.abort();
+  }, [options.length]);
+  useEffect(() => {
+    document.getElementById(`${id}-${at}`)?.scrollIntoView({ block: "nearest" });
+  }, [at, options]);
+  return (
+    // A press must not take the focus out of the field: leaving it closes the list before the click.
+    <div ref={list} class="cb-combo-list" popover="manual" onMouseDown={(event) => event.preventDefault()}>
+      <div id={`${id}-list`} role="listbox" aria-label={label}>
+        {options.map((option, index) => (
+          <div
+            key={option.value}
+            id={`${id}-${index}`}
+            role="option"
+            class="cb-combo-option"
+            aria-selected={option.value === value}
+            data-at={index === at || undefined}
+            onClick={() => onChoose(option)}
+          >
+            <span class="cb-combo-tick">{option.value === value && <Icon name="check" />}</span>
+            <span class="cb-combo-label">{option.label}</span>
+            {option.hint && <span class="cb-combo-hint">{option.hint}</span>}
+          </div>
+        ))}
+      </div>
+      {children && (
+        <p class="cb-combo-none" role="status">
+          {children}
+        </p>
+      )}
+    </div>
+  );
+}

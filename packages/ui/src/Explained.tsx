@@ -1,0 +1,21 @@
+import type { ComponentChildren } from "preact";
+import "./Explained.css";
+
+export interface ExplainedProps {
+  /** One sentence: why the word is what it is. */
+  why: string;
+  children: ComponentChildren;
+}
+
+/**
+ * A word whose reason is one look away: under the pointer, or while the row that it stands in has the focus. It is no
+ * stop of its own for the Tab key, since a list has hundreds; those who hear the page hear it with the word.
+ */
+export function Explained({ why, children }: ExplainedProps) {
+  return (
+    <span class="cb-explained">
+      {children}
+      <span class="cb-explained-why">{why}</span>
+    </span>
+  );
+}

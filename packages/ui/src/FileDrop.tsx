@@ -1,0 +1,73 @@
+import { useId, useState } from "preact/hooks";
+import { Icon } from "./Icon.tsx";
+import "./FileDrop.css";
+
+export interface FileDropProps {
+  /** What to do, as on a button: "Choose a CSV file". */
+  label: string;
+  /** That it can be dropped too, and what is taken. */
+  hint: string;
+  /** As the attribute of the same name: `.csv,text/csv`. */
+  accept?: string | undefined;
+  disabled?: boolean | undefined;
+  error?: string | undefined;
+  onFile: (file: File) => void;
+}
+
+/** A file by mouse, keyboard or drop. The system's own button lies under it, so that every way in is the real one. */
+export function FileDrop({ label, hint, accept, disabled, error, onFile }: FileDropProps) {
+  const id = useId();
+  const [over, setOver] = useState(false);
+  const take = (files: FileList | null | undefined) => {
+    setOver(false);
+    if (files?.[0] && !disabled) onFile(files[0]);
+  };
+  return (
+    <div>
+      <label
+        class="cb-drop"
+        data-over={over || undefined}
+        data-invalid={error ? true : undefined}
+        onDragOver={(event) => {
+          event.preventDefault();
+          setOver(true);
+        }}
+        onDragLeave={() => setOver(false)}
+        onDrop={(event) => {
+          // Without it the browser leaves the page for the file.
+          event.preventDefault();
+          take(event.dataTransfer?.files);
+        }}
+      >
+        <input
+          type="file"
+          accept={accept}
+          disabled={disabled}
+          aria-labelledby={`${id}-label`}
+          aria-describedby={error ? `${id}-hint ${id}-error` : `${id}-hint`}
+          aria-invalid={error ? true : undefined}
+          onChange={(event) => {
+            take(event.currentTarget.files);
+            // The same file once more is a new choice: it may have been mended.
+            event.currentTarget.value = "";
+          }}
+        />
+        <span class="cb-drop-icon">
+          <Icon name="document" size={20} />
+        </span>
+        <span class="cb-drop-label" id={`${id}-label`}>
+          {label}
+        </span>
+        <span class="cb-drop-hint" id={`${id}-hint`}>
+          {hint}
+        </span>
+      </label>
+      {error && (
+        <p class="cb-field-error cb-drop-error" id={`${id}-error`} role="alert">
+          <Icon name="alert" size={14} />
+          <span>{error}</span>
+        </p>
+      )}
+    </div>
+  );
+}
