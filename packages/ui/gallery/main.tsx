@@ -4,6 +4,7 @@ import "../src/base.css";
 import "./gallery.css";
 import { Controls } from "./controls.tsx";
 import { Data } from "./data.tsx";
+import { Forms } from "./forms.tsx";
 import { Overlays } from "./overlays.tsx";
 import { Signs } from "./signs.tsx";
 
@@ -14,6 +15,7 @@ function Gallery() {
         <div class="gallery-theme" data-theme={theme} key={theme}>
           <Signs />
           <Controls />
+          <Forms />
           <Data />
           <Overlays />
         </div>

@@ -1,0 +1,79 @@
+import type { TargetedKeyboardEvent } from "preact";
+import { useRef, useState } from "preact/hooks";
+import { useField } from "./Field.tsx";
+import { Icon } from "./Icon.tsx";
+import "./TagInput.css";
+
+export interface TagInputProps {
+  tags: readonly string[];
+  onChange: (tags: readonly string[]) => void;
+  /** The longest a tag may be. */
+  maxLength?: number | undefined;
+  placeholder?: string | undefined;
+  /** What a tag's cross is called, such as "Remove VIP". */
+  removeLabel: (tag: string) => string;
+  /** Needed where no Field names it. */
+  label?: string | undefined;
+  disabled?: boolean | undefined;
+}
+
+const same = (a: string, b: string) => a.toLocaleLowerCase() === b.toLocaleLowerCase();
+
+/** Short words in a row. Enter, a comma or leaving the field adds one; Backspace in the empty field takes the last. */
+export function TagInput({ tags, onChange, maxLength, placeholder, removeLabel, label, disabled }: TagInputProps) {
+  const [typed, setTyped] = useState("");
+  const input = useRef<HTMLInputElement>(null);
+
+  function add(text: string) {
+    const words = text
+      .split(",")
+      .map((word) => word.trim())
+      .filter(Boolean);
+    const fresh = words.filter((word, at) => ![...tags, ...words.slice(0, at)].some((tag) => same(tag, word)));
+    setTyped("");
+    if (fresh.length > 0) onChange([...tags, ...fresh]);
+  }
+
+  function onKeyDown(event: TargetedKeyboardEvent<HTMLInputElement>) {
+    if (event.key === "Enter" && typed.trim() !== "") {
+      // The form around it is not meant.
+      event.preventDefault();
+      add(typed);
+    } else if (event.key === "Backspace" && typed === "" && tags.length > 0) onChange(tags.slice(0, -1));
+  }
+
+  return (
+    <span class="cb-tags">
+      {tags.map((tag) => (
+        <span key={tag} class="cb-tag">
+          {tag}
+          <button
+            type="button"
+            aria-label={removeLabel(tag)}
+            title={removeLabel(tag)}
+            disabled={disabled}
+            onClick={() => {
+              onChange(tags.filter((one) => one !== tag));
+              input.current?.focus();
+            }}
+          >
+            <Icon name="x" size={12} />
+          </button>
+        </span>
+      ))}
+      <input
+        {...useField()}
+        ref={input}
+        type="text"
+        aria-label={label}
+        value={typed}
+        maxLength={maxLength}
+        disabled={disabled}
+        placeholder={tags.length === 0 ? placeholder : undefined}
+        onInput={({ currentTarget: { value } }) => (value.includes(",") ? add(value) : setTyped(value))}
+        onKeyDown={onKeyDown}
+        onBlur={() => add(typed)}
+      />
+    </span>
+  );
+}

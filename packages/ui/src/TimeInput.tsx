@@ -1,0 +1,52 @@
+import { TextInput } from "./TextInput.tsx";
+import "./TimeInput.css";
+
+export interface TimeInputProps {
+  /** As it is typed; `readTime` says what it means. */
+  value: string;
+  onChange: (value: string) => void;
+  /** The end of a span: midnight is then the day's last minute, not its first. */
+  end?: boolean | undefined;
+  label?: string | undefined;
+  invalid?: boolean | undefined;
+  disabled?: boolean | undefined;
+}
+
+const DAY = 24 * 60;
+const WRITTEN = /^(\d{1,2})(?:[:.h ]?(\d{2}))?\s*(am|pm|a|p)?$/i;
+
+/** Minutes from midnight in `9`, `930`, `9:30`, `17.30` or `5:30 pm`; null where no time can be read. */
+export function readTime(text: string, end = false): number | null {
+  const [, hours, minutes = "0", half] = WRITTEN.exec(text.trim()) ?? [];
+  if (hours === undefined) return null;
+  const hour = Number(hours);
+  if (half && (hour < 1 || hour > 12)) return null;
+  const from = half ? (hour % 12) + (half.toLowerCase().startsWith("p") ? 12 : 0) : hour;
+  const at = from * 60 + Number(minutes);
+  if (Number(minutes) > 59 || at > DAY || (at === DAY && !end)) return null;
+  return at === 0 && end ? DAY : at;
+}
+
+const two = (value: number) => String(value).padStart(2, "0");
+/** `570` as `09:30`; the end of the day as `24:00`. */
+export const timeText = (minutes: number): string => `${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`;
+
+/** A time of day that is typed as one speaks; on leaving it is written out, so that a slip is seen at once. */
+export function TimeInput({ value, onChange, end, label, invalid, disabled }: TimeInputProps) {
+  return (
+    <span class="cb-time" data-invalid={invalid || undefined}>
+      <TextInput
+        label={label}
+        value={value}
+        disabled={disabled}
+        maxLength={8}
+        placeholder="00:00"
+        onChange={onChange}
+        onBlur={() => {
+          const read = readTime(value, end);
+          if (read !== null && timeText(read) !== value) onChange(timeText(read));
+        }}
+      />
+    </span>
+  );
+}
