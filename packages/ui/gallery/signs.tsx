@@ -1,6 +1,7 @@
 import { Fragment } from "preact";
 import { Card } from "../src/Card.tsx";
 import { GLYPHS } from "../src/glyphs.ts";
+import { MORE_GLYPHS } from "../src/moreGlyphs.ts";
 import { Icon, type IconName } from "../src/Icon.tsx";
 import { type Shape, StatusShape } from "../src/StatusShape.tsx";
 import { TONES } from "../src/tone.ts";
@@ -20,7 +21,7 @@ const INSIDE: IconName[] = [
   "mail",
   "edit",
 ];
-const names = Object.keys(GLYPHS) as IconName[];
+const names = Object.keys({ ...GLYPHS, ...MORE_GLYPHS }) as IconName[];
 
 function Shapes({ size, icons }: { size: number; icons?: IconName[] }) {
   return (

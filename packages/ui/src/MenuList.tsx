@@ -3,6 +3,7 @@ import { useLayoutEffect, useRef } from "preact/hooks";
 import { Icon } from "./Icon.tsx";
 import { createTypeahead, groupEntries, type MenuEntry, type MenuItem } from "./menuEntries.ts";
 import { placeMenu } from "./menuPlace.ts";
+import "./MenuList.css";
 
 interface MenuListProps {
   id: string;

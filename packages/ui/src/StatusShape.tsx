@@ -1,4 +1,4 @@
-import { GLYPHS, type IconName } from "./glyphs.ts";
+import { glyphPath, type IconName } from "./glyphPath.ts";
 import type { Mood, Tone } from "./tone.ts";
 import "./StatusShape.css";
 
@@ -45,7 +45,7 @@ export function StatusShape({ shape, tone, icon, size = icon ? 20 : 12, label }:
     >
       <path class="cb-status-outline" d={OUTLINE[shape]} />
       {shape === "half" && <path class="cb-status-half" d={HALF} />}
-      {icon && <path class="cb-status-icon" d={GLYPHS[icon]} transform={INSIDE} data-hollow={hollow || undefined} />}
+      {icon && <path class="cb-status-icon" d={glyphPath(icon)} transform={INSIDE} data-hollow={hollow || undefined} />}
     </svg>
   );
 }
