@@ -28,6 +28,9 @@ export class Refused extends Error {
 
 type Told = { result: { data?: unknown } } | { error: Complaint };
 
+/** In letters, of which one may take three bytes. */
+const KEPT_ALIVE_MOST = 16_000;
+
 /** As many as the server takes in one request. */
 const BATCH_MAX = 20;
 
@@ -39,6 +42,8 @@ function answerOf(told: Told | undefined): unknown {
 
 export function mutation({ url, headers }: Transport) {
   return async (path: string, input: unknown, { context, signal }: CallOptions): Promise<unknown> => {
+    // `undefined` has no JSON: a call without input has no body.
+    const body = JSON.stringify(input) ?? null;
     const response = await fetch(`${url}/${path}`, {
       method: "POST",
       headers: {
@@ -46,10 +51,9 @@ export function mutation({ url, headers }: Transport) {
         "content-type": "application/json",
         ...(context?.key ? { "idempotency-key": context.key } : {}),
       },
-      // `undefined` has no JSON: a call without input has no body.
-      body: JSON.stringify(input) ?? null,
-      // Goes on after the page is gone: closing the popup right after a click cancels nothing.
-      keepalive: true,
+      body,
+      // Goes on after the page is gone: closing the popup right after a click cancels nothing. A browser takes 64 KB so.
+      keepalive: body === null || body.length < KEPT_ALIVE_MOST,
       signal: signal ?? null,
     });
     return answerOf((await response.json()) as Told);

@@ -29,12 +29,9 @@ export function ListFoot({ list, page }: ListFootProps) {
     return () => watch.disconnect();
   }, [page, failed]);
   if (page.rows.length === 0) return null;
-  const shown = counted(page.rows.length, locale);
   return (
     <div class="list-foot" ref={end}>
-      <p class="cb-quiet">
-        {failed ? texts.moreFailed : say(texts.shownOf, { shown, total: counted(page.total, locale) })}
-      </p>
+      <p class="cb-quiet">{failed ? texts.moreFailed : sentence(page, locale)}</p>
       {page.next !== null && (
         <Button busy={list.loadingMore.value} onClick={() => void list.loadMore()}>
           {texts.more}
@@ -42,4 +39,11 @@ export function ListFoot({ list, page }: ListFootProps) {
       )}
     </div>
   );
+}
+
+function sentence({ rows, total }: ListPage<unknown>, locale: string): string {
+  const shown = counted(rows.length, locale);
+  return total === null
+    ? say(texts.shownSome, { shown })
+    : say(texts.shownOf, { shown, total: counted(total, locale) });
 }

@@ -1,11 +1,11 @@
 import { type Signal, signal } from "@preact/signals";
 import { createResource, type Kind, type Resource } from "../resource.ts";
 
-/** One page of a list as procedures answer it: the rows, where the next page begins, and how many there are in all. */
+/** One page of a list as procedures answer it: the rows, where the next page begins, and how many there are, if known. */
 export interface ListPage<Row> {
   rows: readonly Row[];
   next: string | null;
-  total: number;
+  total: number | null;
   now: number;
 }
 

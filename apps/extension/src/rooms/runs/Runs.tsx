@@ -1,7 +1,9 @@
-import { shell } from "../../texts/en/shell.ts";
-import { Page } from "../../shell/Page.tsx";
+import { place } from "../../route.ts";
+import { RunList } from "./RunList.tsx";
+import { RunPage } from "./RunPage.tsx";
 
-/** Long work of the account. */
+/** Long work on many numbers: the list of it, and the page of one. */
 export function Runs() {
-  return <Page title={shell.rooms.runs}>{null}</Page>;
+  const [run] = place.value.rest;
+  return run === undefined ? <RunList /> : <RunPage key={run} id={run} />;
 }

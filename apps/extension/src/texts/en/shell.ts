@@ -59,6 +59,7 @@ export const shell = {
   loading: "Loading",
   tryAgain: "Try again",
   unreachable: "The server cannot be reached. Check the connection, then try again.",
+  notDownloaded: "The file could not be fetched. Try again.",
   showingOld: "The server cannot be reached. You see what was last known.",
   retrying: "It is tried again by itself.",
   close: "Close",

@@ -1,0 +1,112 @@
+import { type Shape, StatusShape } from "@callboard/ui/StatusShape";
+import type { Column } from "@callboard/ui/Table";
+import { Tabs } from "@callboard/ui/Tabs";
+import type { Mood, Tone } from "@callboard/ui/tone";
+import { useState } from "preact/hooks";
+import { type Answers, api } from "../../api.ts";
+import { ListTable } from "../../list/ListTable.tsx";
+import { useList } from "../../list/useList.ts";
+import { ask, place } from "../../route.ts";
+import { counted } from "../../shell/counts.ts";
+import { dayAndTime } from "../../shell/times.ts";
+import { useViewer, type Viewer } from "../../shell/viewer.ts";
+import { runs as texts } from "../../texts/en/runs.ts";
+import type { Run } from "./runWords.ts";
+
+type Item = Answers["runs"]["items"]["items"][number];
+type Row = Item & { id: string };
+type State = Item["state"];
+
+const STATES = ["done", "skipped", "failed", "left"] as const satisfies State[];
+const LOOK: Record<State, { shape: Shape; tone: Mood | Tone }> = {
+  left: { shape: "ring", tone: "slate" },
+  done: { shape: "disc", tone: "good" },
+  skipped: { shape: "half", tone: "warn" },
+  failed: { shape: "square", tone: "bad" },
+};
+
+/** The lines by their outcome, each with its reason. Where something failed, that is what one came for. */
+export function RunItems({ run }: { run: Run }) {
+  const viewer = useViewer();
+  const { counts, state } = run;
+  const proposed = state === "proposed";
+  const [first] = useState<Tab>(() =>
+    counts.failed > 0 && state !== "running" ? "failed" : proposed ? "left" : "all",
+  );
+  const chosen = tabOf(place.value.query["state"]) ?? first;
+  const tabs = (proposed ? (["failed", "left"] as const) : (["all", ...STATES] as const)).map((id) => ({
+    id,
+    label: labelOf(id, proposed),
+    count: counted(id === "all" ? counts.total : counts[id], viewer.locale),
+  }));
+  return (
+    <Tabs label={texts.items} tabs={tabs} selected={chosen} onSelect={(id) => ask({ state: id })}>
+      <Items key={chosen} run={run} state={chosen} viewer={viewer} />
+    </Tabs>
+  );
+}
+
+type Tab = State | "all";
+const tabOf = (asked: string | undefined): Tab | undefined => (["all", ...STATES] as const).find((id) => id === asked);
+
+function labelOf(tab: Tab, proposed: boolean): string {
+  if (tab === "all") return texts.all;
+  if (proposed) return tab === "failed" ? texts.refused : texts.ready;
+  return texts.itemStates[tab];
+}
+
+function Items({ run, state, viewer }: { run: Run; state: Tab; viewer: Viewer }) {
+  const list = useList<Row>({
+    room: "run lines",
+    kinds: ["run"],
+    key: state,
+    load: async (after, limit) => {
+      const only = state === "all" ? {} : { state };
+      const asked = { run: run.id, ...only, after: after === null ? null : Number(after), limit };
+      const { items, next, now } = await api().runs.items.query(asked);
+      const rows = items.map((item) => ({ ...item, id: `${item.n}` }));
+      return { rows, next: next === null ? null : `${next}`, total: null, now };
+    },
+  });
+  return (
+    <ListTable
+      list={list}
+      loading={texts.loadingItems}
+      caption={texts.itemsCaption}
+      columns={columnsFor(run, state, viewer)}
+      rowName={({ about }) => about}
+      query={{}}
+      empty={<p class="run-none cb-quiet">{texts.itemsNone}</p>}
+    />
+  );
+}
+
+function columnsFor(run: Run, tab: Tab, viewer: Viewer): Column<Row>[] {
+  const proposed = run.state === "proposed";
+  const columns: Column<Row>[] = [
+    { key: "n", head: texts.line, align: "end", width: "72px", cell: ({ n }) => <span class="cb-quiet">{n}</span> },
+    { key: "about", head: texts.about, width: "20%", cell: ({ about }) => <span class="run-about">{about}</span> },
+  ];
+  if (tab === "all") columns.push({ key: "state", head: texts.outcome, width: "110px", cell: outcomeOf });
+  columns.push({ key: "reason", head: texts.reason, cell: ({ reason }) => <Reason reason={reason} /> });
+  if (!proposed)
+    columns.push({
+      key: "at",
+      head: texts.at,
+      align: "end",
+      cell: ({ at }) => <span class="cb-quiet">{at === null ? "—" : dayAndTime(at, viewer)}</span>,
+    });
+  return columns;
+}
+
+const outcomeOf = ({ state }: Row) => (
+  <span class="run-state">
+    <StatusShape {...LOOK[state]} size={10} />
+    {texts.itemStates[state]}
+  </span>
+);
+
+/** Sentences may be long: they wrap rather than hide their end. */
+const Reason = ({ reason }: { reason: string | null }) => (
+  <span class="run-reason">{reason ?? <span class="cb-quiet">—</span>}</span>
+);

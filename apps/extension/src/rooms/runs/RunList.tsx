@@ -1,0 +1,78 @@
+import { EmptyState } from "@callboard/ui/EmptyState";
+import type { Column } from "@callboard/ui/Table";
+import { When } from "@callboard/ui/When";
+import { type Answers, api } from "../../api.ts";
+import { serverNow } from "../../clock.ts";
+import { ListTable } from "../../list/ListTable.tsx";
+import { useList } from "../../list/useList.ts";
+import { href } from "../../route.ts";
+import { counted } from "../../shell/counts.ts";
+import { Page } from "../../shell/Page.tsx";
+import { useViewer, type Viewer } from "../../shell/viewer.ts";
+import { runs as texts } from "../../texts/en/runs.ts";
+import { say } from "../../texts/say.ts";
+import { RunState } from "./RunState.tsx";
+import { settledOf, titleOf } from "./runWords.ts";
+import "./Runs.css";
+
+type Row = Answers["runs"]["list"]["runs"][number];
+/** The most that the procedure gives at once. */
+const MOST = 100;
+
+/** What was done to many numbers at once, the newest first. */
+export function RunList() {
+  const viewer = useViewer();
+  const list = useList<Row>({
+    room: "runs",
+    kinds: ["run"],
+    key: "",
+    load: async (after, limit) => {
+      const { runs, next, now } = await api().runs.list.query({ after, limit: Math.min(MOST, limit) });
+      return { rows: runs, next, total: null, now };
+    },
+  });
+  return (
+    <Page title={texts.title} state={texts.state}>
+      <ListTable
+        list={list}
+        loading={texts.loading}
+        caption={texts.caption}
+        columns={columnsFor(viewer)}
+        rowHref={({ id }) => href("runs", id)}
+        rowName={titleOf}
+        query={{}}
+        empty={
+          <EmptyState icon="play" sentence={texts.empty} action={<a href={href("numbers")}>{texts.toNumbers}</a>} />
+        }
+      />
+    </Page>
+  );
+}
+
+const columnsFor = ({ zone, locale }: Viewer): Column<Row>[] => [
+  { key: "name", head: texts.name, width: "100%", cell: (run) => <span class="run-name">{titleOf(run)}</span> },
+  { key: "state", head: texts.status, cell: ({ state }) => <RunState state={state} /> },
+  {
+    key: "progress",
+    head: texts.progress,
+    align: "end",
+    cell: (run) => say(texts.far, { done: counted(settledOf(run), locale), total: counted(run.counts.total, locale) }),
+  },
+  {
+    key: "failed",
+    head: texts.failed,
+    align: "end",
+    cell: ({ counts }) =>
+      counts.failed === 0 ? <span class="cb-quiet">0</span> : <b>{counted(counts.failed, locale)}</b>,
+  },
+  { key: "by", head: texts.by, cell: ({ by }) => by ?? texts.system },
+  {
+    key: "when",
+    head: texts.when,
+    cell: ({ startedAt, proposedAt }) => (
+      <span class="cb-quiet">
+        <When at={startedAt ?? proposedAt} now={serverNow} zone={zone} locale={locale} />
+      </span>
+    ),
+  },
+];

@@ -1,0 +1,22 @@
+import { type Shape, StatusShape } from "@callboard/ui/StatusShape";
+import type { Mood, Tone } from "@callboard/ui/tone";
+import { runs as texts } from "../../texts/en/runs.ts";
+import type { Run } from "./runWords.ts";
+
+const LOOK: Record<Run["state"], { shape: Shape; tone: Mood | Tone }> = {
+  proposed: { shape: "ring", tone: "warn" },
+  running: { shape: "disc", tone: "accent" },
+  paused: { shape: "half", tone: "warn" },
+  stopped: { shape: "square", tone: "slate" },
+  done: { shape: "disc", tone: "good" },
+};
+
+/** A run's state in shape and word. */
+export function RunState({ state }: { state: Run["state"] }) {
+  return (
+    <span class="run-state">
+      <StatusShape {...LOOK[state]} size={10} />
+      {texts.states[state]}
+    </span>
+  );
+}

@@ -1,0 +1,37 @@
+import { counted } from "../../shell/counts.ts";
+import { FormDialog } from "../../shell/FormDialog.tsx";
+import type { Action } from "../../shell/useAction.ts";
+import { useViewer } from "../../shell/viewer.ts";
+import { runs as texts } from "../../texts/en/runs.ts";
+import { say } from "../../texts/say.ts";
+import { type Run, settledOf } from "./runWords.ts";
+
+interface StopDialogProps {
+  run: Run;
+  action: Pick<Action<never, unknown>, "busy" | "outcome" | "clear">;
+  onStop: () => Promise<void>;
+  onClose: () => void;
+}
+
+/** Says how far it is and what stays undone; it goes on meanwhile, and the figures with it. */
+export function StopDialog({ run, action, onStop, onClose }: StopDialogProps) {
+  const { locale } = useViewer();
+  const figures = {
+    done: counted(settledOf(run), locale),
+    total: counted(run.counts.total, locale),
+    left: counted(run.counts.left, locale),
+  };
+  return (
+    <FormDialog
+      title={texts.stopTitle}
+      submit={texts.stopSubmit}
+      danger
+      action={action}
+      onSubmit={onStop}
+      onClose={onClose}
+    >
+      <p class="cb-numbers">{say(texts.stopWhat, figures)}</p>
+      <p>{texts.stopFinal}</p>
+    </FormDialog>
+  );
+}
