@@ -60,7 +60,7 @@ export function planChanges(
     if (effect.do === "save" && before && sameValue(before.data, after)) continue;
     const version = nextVersion(effect, before, seen.gone.get(key));
     const at = effect.at ?? scope.now;
-    const event: ChangeEvent = effect.do === "create" ? "created" : effect.do === "save" ? "changed" : "deleted";
+    const event = eventOf(effect);
     const data = JSON.stringify(after ?? before!.data);
     writes.push(
       ...presentStmts(effect, kind, version, data, at),
@@ -75,6 +75,12 @@ export function planChanges(
     } else present.set(key, { account: effect.account, kind: effect.kind, id: effect.id, version, at, data: after });
   }
   return { writes, bells };
+}
+
+function eventOf(effect: Recorded): ChangeEvent {
+  if (effect.do === "remove") return "deleted";
+  if (effect.restored) return "restored";
+  return effect.do === "create" ? "created" : "changed";
 }
 
 function nextVersion(effect: Recorded, before: Doc<unknown> | null, gone: number | undefined): number {

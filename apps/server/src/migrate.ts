@@ -1,6 +1,7 @@
 import { type Database, stmt } from "./db.ts";
 import { access } from "./migrations/access.ts";
 import { core } from "./migrations/core.ts";
+import { history } from "./migrations/history.ts";
 import { lists } from "./migrations/lists.ts";
 import { runs } from "./migrations/runs.ts";
 
@@ -10,6 +11,7 @@ const MIGRATIONS: readonly (readonly [name: string, statements: readonly string[
   ["002 access", access],
   ["003 lists", lists],
   ["004 runs", runs],
+  ["005 history", history],
 ];
 
 /** Brings the database up to date. Each migration and its mark are one transaction: nothing stays half done. */

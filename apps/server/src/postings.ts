@@ -1,3 +1,4 @@
+import { hash } from "node:crypto";
 import type { Effect } from "@callboard/domain/decision";
 import { bookOwner } from "@callboard/domain/ledger";
 import { type Stmt, stmt } from "./db.ts";
@@ -10,8 +11,8 @@ const standing = (book: string): string =>
     (SELECT max(seq) FROM (SELECT max(seq) AS seq FROM postings WHERE from_book = ${book}
      UNION ALL SELECT max(seq) FROM postings WHERE to_book = ${book}))), 0)`;
 
-const INSERT = `INSERT INTO postings (from_book, to_book, micros, currency, memo, actor, booked_at, happened_at, key, from_after, to_after)
-  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ${standing("?1")} - ?3, ${standing("?2")} + ?3)`;
+const INSERT = `INSERT INTO postings (from_book, to_book, micros, currency, memo, actor, booked_at, happened_at, key, digest, from_after, to_after)
+  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ${standing("?1")} - ?3, ${standing("?2")} + ?3)`;
 
 /** The money of a decision. Only books of proved owners move. */
 export function planPostings(scope: Scope, effects: readonly Effect[]): Stmt[] {
@@ -21,6 +22,10 @@ export function planPostings(scope: Scope, effects: readonly Effect[]): Stmt[] {
     proved(scope, bookOwner(from));
     proved(scope, bookOwner(to));
     const actor = JSON.stringify(scope.actor);
-    return [stmt(INSERT, from, to, micros, currency, JSON.stringify(memo), actor, scope.now, happenedAt, key)];
+    const row = [from, to, micros, currency, JSON.stringify(memo), actor, scope.now, happenedAt, key];
+    return [stmt(INSERT, ...row, postingDigest(row))];
   });
 }
+
+/** sha-256 over a movement as it was booked. The sums behind it are proved by adding up. */
+export const postingDigest = (row: readonly unknown[]): string => hash("sha256", JSON.stringify(row), "base64url");

@@ -9,6 +9,7 @@ import { feed } from "./rooms/feed.ts";
 import { history } from "./rooms/history.ts";
 import { outbox } from "./rooms/outbox.ts";
 import { preferences } from "./rooms/preferences.ts";
+import { proposals } from "./rooms/proposals.ts";
 import { runs } from "./rooms/runs.ts";
 import { router } from "./trpc.ts";
 
@@ -25,6 +26,7 @@ export const appRouter = router({
   history,
   outbox,
   preferences,
+  proposals,
   runs,
 });
 

@@ -39,7 +39,7 @@ test("settings that people edit are told, the newest first, in words and with wh
       { label: "Default length", before: "45 min", after: "1 h" },
     ],
   });
-  expect(changes.map(({ seq }) => seq)).toEqual(changes.map(({ seq }) => seq).toSorted((a, b) => b - a));
+  expect(changes.map(({ n }) => n)).toEqual(changes.map(({ n }) => n).toSorted((a, b) => b - a));
 });
 
 test("what goes on all day is not in it", async () => {
@@ -51,12 +51,12 @@ test("what goes on all day is not in it", async () => {
 test("pages follow one another without gap or repeat, even where somebody writes meanwhile", async () => {
   const it = await openTestWorld();
   const dana = by(it, "dana");
-  const whole = (await dana.history.list({ limit: 100 })).changes.map(({ seq }) => seq);
+  const whole = (await dana.history.list({ limit: 100 })).changes.map(({ n }) => n);
   const paged: number[] = [];
   let before: number | undefined;
   for (let more = true; more;) {
     const page = await dana.history.list({ limit: 3, ...(before ? { before } : {}) });
-    paged.push(...page.changes.map(({ seq }) => seq));
+    paged.push(...page.changes.map(({ n }) => n));
     before = paged.at(-1);
     more = page.more && paged.length < whole.length;
     await dana.agents.defineStatus({ name: `New ${before}`, tone: "teal" });

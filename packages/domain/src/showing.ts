@@ -1,3 +1,4 @@
+import type { Actor } from "./actor.ts";
 import type { MessageKey } from "./messages/keys.ts";
 import type { Phrase } from "./phrase.ts";
 import type { Kind } from "./record.ts";
@@ -62,6 +63,17 @@ export const showFact = (fact: { since: number; until: number | null }, show: Sh
         values: { since: show.instant(fact.since), until: show.instant(fact.until) },
       });
 
+/** Who did it, in a word or two. */
+export function showActor(actor: Actor, show: Show): string {
+  if (actor.as === "key") return show.word("word.apiKey");
+  if (actor.as === "job") return show.word("word.callboard");
+  return show.person(actor.id);
+}
+
+/** The record's name as people know it: a person's own where the kind says so. */
+export const showTitle = (kind: Kind, data: object, id: string, show: Show): string =>
+  kind.titled === "person" ? show.person(kind.title(data, id)) : kind.title(data, id);
+
 /** A show that finds out whose names are asked for, so that they can be looked up once for a whole page. */
 export function asking(): Show & { people: Set<string>; records: Map<string, { kind: string; id: string }> } {
   const people = new Set<string>();
@@ -81,6 +93,9 @@ export function asking(): Show & { people: Set<string>; records: Map<string, { k
       return "";
     },
     word: () => "",
-    phrase: () => "",
+    phrase: ({ values }) => {
+      for (const value of Object.values(values)) if (typeof value === "string") people.add(value);
+      return "";
+    },
   };
 }

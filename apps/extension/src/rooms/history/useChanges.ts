@@ -20,11 +20,11 @@ export function useChanges(zone: string) {
   const [failed, setFailed] = useState(false);
   const newest = head.data.value;
   const first = newest?.changes ?? [];
-  const seen = new Map([...(older?.changes ?? []), ...first].map((change) => [change.seq, change]));
-  const changes = [...seen.values()].sort((a, b) => b.seq - a.seq);
+  const seen = new Map([...(older?.changes ?? []), ...first].map((change) => [change.n, change]));
+  const changes = [...seen.values()].sort((a, b) => b.n - a.n);
 
   async function loadMore() {
-    const before = changes.at(-1)?.seq;
+    const before = changes.at(-1)?.n;
     if (before === undefined || loading) return;
     setLoading(true);
     setFailed(false);

@@ -7,6 +7,7 @@ export const history = {
   "history.periodOdd": "The period ends before it begins. Choose a later end.",
   "history.sameAlready": "The record is like this already: there is nothing to restore.",
   "history.nothingToUndo": "Nothing of this batch can be undone: everything was changed since, or is as it was.",
+  "history.batchLong": "This batch has more than {most} changes. Take it back record by record, or as of an instant before it.",
   "history.batchUnknown": "There is no such batch of changes here.",
   "history.clash":
     "{field} was changed by somebody else since. Choose for each such field which value is to stand, then go on.",

@@ -1,0 +1,176 @@
+import { type Area, may, readsHistory, type Standing } from "@callboard/domain/access";
+import type { Actor } from "@callboard/domain/actor";
+import { Failure } from "@callboard/domain/failure";
+import type { ChangeEvent } from "@callboard/domain/history";
+import { pinOf } from "@callboard/domain/history.schema";
+import type { Phrase } from "@callboard/domain/phrase";
+import { type Kind, upgraded } from "@callboard/domain/record";
+import { anyKind, type KindName, KINDS } from "@callboard/domain/records";
+import { DAY, type Instant } from "@callboard/domain/time";
+import { type Row, single, type Stmt, stmt } from "./db.ts";
+import { type Need, ownerOf } from "./needs.ts";
+
+/** Activity is kept for reports this long, whatever the plan. */
+export const ACTIVITY_DAYS = 730;
+
+/** One version of a record as the log has it: the whole value after it. A deleted one holds what was deleted. */
+export interface Edition {
+  seq: number;
+  n: number;
+  account: string;
+  kind: KindName;
+  id: string;
+  version: number;
+  event: ChangeEvent;
+  at: Instant;
+  area: Area;
+  log: "history" | "activity";
+  data: object;
+  actor: Actor;
+  action: Phrase;
+  cause: Phrase | null;
+  batch: string | null;
+  /** The value before it, where there was one. */
+  before: object | null;
+}
+
+export const EDITION = `c.seq, c.n, c.account, c.kind, c.id, c.version, c.event, c.at, c.area, c.log, c.shape, c.data, c.actor,
+  c.action, c.cause, c.batch, p.shape AS old_shape, p.data AS old_data`;
+/** The value before: none where the record was made, or made anew after it was deleted. */
+export const WITH_BEFORE = `changes c LEFT JOIN changes p
+  ON p.account = c.account AND p.kind = c.kind AND p.id = c.id AND p.version = c.version - 1 AND p.event <> 'deleted'`;
+
+export function editionOf(row: Row): Edition {
+  const kind = anyKind(row.kind);
+  const read = (shape: unknown, data: unknown): object =>
+    upgraded<object>(kind, Number(shape), JSON.parse(String(data)));
+  return {
+    seq: Number(row.seq),
+    n: Number(row.n),
+    account: row.account,
+    kind: row.kind,
+    id: row.id,
+    version: Number(row.version),
+    event: row.event,
+    at: Number(row.at),
+    area: row.area,
+    log: row.log,
+    data: read(row.shape, row.data),
+    actor: JSON.parse(row.actor),
+    action: JSON.parse(row.action),
+    cause: row.cause === null ? null : JSON.parse(row.cause),
+    batch: row.batch,
+    before: row.old_data === null || row.old_data === undefined ? null : read(row.old_shape, row.old_data),
+  };
+}
+
+/** What somebody may see of the past: since when, by the account's terms, and which kinds. */
+export interface Sight {
+  standing: Standing;
+  /** History at or before this instant is hidden; activity has its own. */
+  hiddenTo: Instant;
+  activityHiddenTo: Instant;
+}
+
+export const sightOf = (standing: Standing, retentionDays: number, now: Instant): Sight => ({
+  standing,
+  hiddenTo: now - retentionDays * DAY,
+  activityHiddenTo: now - ACTIVITY_DAYS * DAY,
+});
+
+export const hiddenTo = (sight: Sight, log: "history" | "activity"): Instant =>
+  log === "history" ? sight.hiddenTo : sight.activityHiddenTo;
+
+/** Fields that this role may not see in any version of the kind. */
+export const withheldOf = (kind: Kind, standing: Standing): string[] =>
+  Object.entries(kind.restricted ?? {}).flatMap(([field, deed]) => (deed && !may(standing, deed) ? [field] : []));
+
+/** The kind by its name, where there is one and the role may read its past. Else it answers as one that is not there. */
+export function readableKind(name: string, standing: Standing): Kind & { kind: KindName } {
+  const kind = Object.hasOwn(KINDS, name) ? anyKind(name as KindName) : null;
+  if (!kind || !readsHistory(standing, kind.area)) throw new Failure("not-found", "history.kindUnknown", {}, "kind");
+  return kind as Kind & { kind: KindName };
+}
+
+/** One version, hidden or not: whoever shows it asks `isSeen` first. */
+export function edition(kind: KindName, id: string, version: number): Need<Edition | null> {
+  return {
+    stmts: (scope) => [
+      single(
+        `SELECT ${EDITION} FROM ${WITH_BEFORE} WHERE c.account = ? AND c.kind = ? AND c.id = ? AND c.version = ?`,
+        ownerOf(scope, undefined),
+        kind,
+        id,
+        version,
+      ),
+    ],
+    take: ([rows]) => (rows![0] ? editionOf(rows![0]) : null),
+  };
+}
+
+/** The newest version of a record, deleted or not; null where there never was one. */
+export function newest(kind: KindName, id: string): Need<Edition | null> {
+  return {
+    stmts: (scope) => [
+      single(
+        `SELECT ${EDITION} FROM ${WITH_BEFORE} WHERE c.account = ? AND c.kind = ? AND c.id = ? ORDER BY c.version DESC LIMIT 1`,
+        ownerOf(scope, undefined),
+        kind,
+        id,
+      ),
+    ],
+    take: ([rows]) => (rows![0] ? editionOf(rows![0]) : null),
+  };
+}
+
+/** How a record stood at an instant: the version that was the newest then. Null: it was not there. */
+export function standingAt(kind: KindName, id: string, at: Instant): Need<Edition | null> {
+  return {
+    stmts: (scope) => [
+      single(
+        `SELECT ${EDITION} FROM ${WITH_BEFORE} WHERE c.account = ? AND c.kind = ? AND c.id = ? AND c.at <= ?
+         ORDER BY c.version DESC LIMIT 1`,
+        ownerOf(scope, undefined),
+        kind,
+        id,
+        at,
+      ),
+    ],
+    take: ([rows]) => (rows![0] && rows![0].event !== "deleted" ? editionOf(rows![0]) : null),
+  };
+}
+
+/** Which versions of a record are pinned. */
+export function pinsOf(kind: KindName, id: string): Need<number[]> {
+  return {
+    stmts: (scope) => [
+      stmt(
+        `SELECT json_extract(r.data, '$.version') AS version FROM keys k
+         JOIN records r ON r.account = k.account AND r.kind = k.kind AND r.id = k.id
+         WHERE k.space = ? AND k.kind = 'pin' AND k.name = 'of' AND k.value = ?`,
+        ownerOf(scope, undefined),
+        pinOf(kind, id),
+      ),
+    ],
+    take: ([rows]) => rows!.map((row) => Number(row.version)),
+  };
+}
+
+/** Retention counts to the instant; a pin keeps a version past it. */
+export const isSeen = (one: Pick<Edition, "at" | "log" | "version">, sight: Sight, pins: readonly number[]): boolean =>
+  one.at > hiddenTo(sight, one.log) || pins.includes(one.version);
+
+/** All versions that a batch made, the newest first. */
+export function batchEditions(batch: string, most: number): Need<Edition[]> {
+  return {
+    stmts: (scope): Stmt[] => [
+      stmt(
+        `SELECT ${EDITION} FROM ${WITH_BEFORE} WHERE c.account = ? AND c.batch = ? ORDER BY c.n DESC LIMIT ?`,
+        ownerOf(scope, undefined),
+        batch,
+        most,
+      ),
+    ],
+    take: ([rows]) => rows!.map(editionOf),
+  };
+}

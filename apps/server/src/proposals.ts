@@ -1,0 +1,190 @@
+import { type Deed, may } from "@callboard/domain/access";
+import { create, type Decision, decided, type Effect, save } from "@callboard/domain/decision";
+import { Failure, refuse } from "@callboard/domain/failure";
+import { checkWorkAllowed, type Lifecycle } from "@callboard/domain/lifecycle";
+import { en } from "@callboard/domain/messages/en";
+import { phrase, type Phrase, render } from "@callboard/domain/phrase";
+import {
+  asksForName,
+  compareLines,
+  isStale,
+  type Line,
+  PROPOSAL_LIVES_MS,
+  type ProposalData,
+} from "@callboard/domain/proposal";
+import type { Doc } from "@callboard/domain/record";
+import { type Facts, type Needs, one } from "./needs.ts";
+import type { Scope } from "./scope.ts";
+import { commit, type Instants, look, rehearse } from "./store.ts";
+
+/** What a kind of proposal works out: what will happen, as lines for people and as effects for the store. */
+export interface Proposed {
+  title: Phrase;
+  lines: Line[];
+  effects: readonly Effect[];
+  /** Typed to confirm, where a line cannot be undone. */
+  name?: string | undefined;
+}
+
+/**
+ * A kind of proposal. `find` looks up once what the question is about; what it answers is kept with the proposal.
+ * `needs` and `decide` run when it is proposed and again, inside the write, when it is confirmed: the same facts
+ * give the same lines, and other lines mean that something changed.
+ */
+export interface Proposing<I extends object = any, F extends object = any, N extends Needs = any> {
+  deed: Deed;
+  find(scope: Scope, input: I): Promise<F>;
+  needs(found: F, scope: Scope): N;
+  /** The question as it is asked again when a stale proposal is made anew. */
+  anew?(input: I): I;
+  decide(facts: Facts<N>, asked: { input: I; found: F; scope: Scope }, given: Instants): Proposed;
+}
+
+/** Kinds of proposals by name. A room registers its own where it is made; nothing else names them. */
+export const PROPOSINGS = new Map<string, Proposing>();
+
+export function proposing<I extends object, F extends object, N extends Needs>(
+  what: string,
+  kind: Proposing<I, F, N>,
+): { what: string; propose: (scope: Scope, input: I) => Promise<{ proposal: string }> } {
+  PROPOSINGS.set(what, kind);
+  return { what, propose: (scope, input) => propose(scope, what, input) };
+}
+
+/** Ids that a proposal gives out are its own: proposing and confirming then speak of the same records. */
+function idsOf(proposal: string): () => string {
+  let given = 0;
+  return () => `${proposal}.${(given += 1)}`;
+}
+
+async function propose(scope: Scope, what: string, input: object): Promise<{ proposal: string }> {
+  const kind = PROPOSINGS.get(what)!;
+  const found: object = await kind.find(scope, input);
+  const id = scope.newId();
+  const asked = { input, found, scope };
+  return commit(scope, kind.needs(found, scope) as Needs, (facts, { now }) => {
+    const proposed = kind.decide(facts, asked, { now, newId: idsOf(id) });
+    if (!proposed.lines.some(({ as }) => as === "effect")) refuse("conflict", "proposals.nothing");
+    const data: ProposalData = {
+      what,
+      title: proposed.title,
+      input: input as Record<string, unknown>,
+      found: found as Record<string, unknown>,
+      lines: proposed.lines,
+      name: asksForName(proposed.lines) ? (proposed.name ?? null) : null,
+      state: "open",
+      by: scope.actor,
+      madeAt: now,
+      expiresAt: now + PROPOSAL_LIVES_MS,
+      batch: null,
+    };
+    const action = phrase("proposals.didMake", { title: words(proposed.title) });
+    return decided([create(scope.account, "proposal", id, data, { action })], { proposal: id });
+  });
+}
+
+const words = (title: Phrase): string => render(en, title, { zone: "UTC", locale: "en" });
+
+/** The proposal, and what it would be if it were made now. Somebody without the right finds nothing. */
+export async function readProposal(scope: Scope, id: string) {
+  const { proposal } = await look(scope, { proposal: one("proposal", id) });
+  const kind = kindFor(scope, proposal);
+  const open = proposal.data.state === "open";
+  const expired = open && scope.now >= proposal.data.expiresAt;
+  if (!open || expired)
+    return {
+      proposal,
+      expired,
+      lines: compareLines(proposal.data.lines, proposal.data.lines),
+      stale: false,
+      why: null,
+    };
+  try {
+    const { answer } = await rehearse(scope, kind.needs(proposal.data.found, scope) as Needs, (facts) =>
+      decided([], again(kind, facts, proposal, scope)),
+    );
+    const lines = compareLines(proposal.data.lines, answer.lines);
+    return { proposal, expired, lines, stale: isStale(proposal.data.lines, answer.lines), why: null };
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    // It could not even be proposed any more: the reason stands in place of the lines.
+    const lines = compareLines(proposal.data.lines, []);
+    return { proposal, expired, lines, stale: true, why: { key: error.key, values: error.values } as Phrase };
+  }
+}
+
+/** Proration counts from the proposal's own instant, not from the confirmation's. */
+const again = (kind: Proposing, facts: Facts<Needs>, proposal: Doc<ProposalData>, scope: Scope): Proposed =>
+  kind.decide(
+    facts as never,
+    { input: proposal.data.input, found: proposal.data.found, scope },
+    { now: proposal.data.madeAt, newId: idsOf(proposal.id) },
+  );
+
+/** Does exactly what the proposal shows, or refuses and names what has changed since. */
+export async function confirmProposal(
+  scope: Scope,
+  lifecycle: Lifecycle,
+  id: string,
+  typed: string | null,
+): Promise<{ batch: string }> {
+  const { proposal: before } = await look(scope, { proposal: one("proposal", id) });
+  const kind = kindFor(scope, before);
+  // The door of proposals is open to all who read: what this one does is a deed of its own.
+  checkWorkAllowed(lifecycle, kind.deed, scope.now);
+  const batch = `p.${id}`;
+  const needs = { ...kind.needs(before.data.found, scope), proposal: one("proposal", id) } as Needs & {
+    proposal: ReturnType<typeof one<"proposal">>;
+  };
+  return commit({ ...scope, batch }, needs, (facts, { now }): Decision<{ batch: string }> => {
+    const proposal = facts.proposal as Doc<ProposalData>;
+    checkOpen(proposal.data, now);
+    if (proposal.data.name !== null && typed?.trim() !== proposal.data.name)
+      refuse("invalid", "proposals.nameNeeded", { name: proposal.data.name }, "name");
+    const proposed = again(kind, facts, proposal, scope);
+    checkSame(proposal.data.lines, proposed.lines);
+    const action = phrase("proposals.didConfirm", { title: words(proposal.data.title) });
+    return decided(
+      [...proposed.effects, save("proposal", proposal, { ...proposal.data, state: "confirmed", batch }, { action })],
+      { batch },
+    );
+  });
+}
+
+export async function discardProposal(scope: Scope, id: string): Promise<null> {
+  const { proposal: before } = await look(scope, { proposal: one("proposal", id) });
+  kindFor(scope, before);
+  return commit(scope, { proposal: one("proposal", id) }, ({ proposal }) => {
+    if (proposal.data.state !== "open") return [];
+    const action = phrase("proposals.didDiscard", { title: words(proposal.data.title) });
+    return [save("proposal", proposal, { ...proposal.data, state: "discarded" }, { action })];
+  });
+}
+
+/** The same question asked anew. */
+export async function remakeProposal(scope: Scope, id: string): Promise<{ proposal: string }> {
+  const { proposal } = await look(scope, { proposal: one("proposal", id) });
+  const kind = kindFor(scope, proposal);
+  return propose(scope, proposal.data.what, kind.anew?.(proposal.data.input) ?? proposal.data.input);
+}
+
+function kindFor(scope: Scope, proposal: Doc<ProposalData>): Proposing {
+  const kind = PROPOSINGS.get(proposal.data.what);
+  if (!kind || !may(scope.standing, kind.deed)) throw new Failure("not-found", "record.gone", {});
+  return kind;
+}
+
+function checkOpen({ state, expiresAt }: ProposalData, now: number): void {
+  if (state !== "open") refuse("conflict", "proposals.over", { state });
+  if (now >= expiresAt) refuse("conflict", "proposals.expired");
+}
+
+function checkSame(then: readonly Line[], now: readonly Line[]): void {
+  if (!isStale(then, now)) return;
+  const moved = compareLines(then, now).filter(({ line, state }) => line.as === "effect" && state !== "same");
+  const what = moved
+    .slice(0, 3)
+    .map(({ line }) => words(line.text))
+    .join("; ");
+  throw new Failure("conflict", "proposals.changed", { what });
+}

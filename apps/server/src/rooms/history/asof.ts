@@ -1,0 +1,89 @@
+import { compareFields } from "@callboard/domain/compare";
+import { AsOfAsk } from "@callboard/domain/history.schema";
+import { anyKind } from "@callboard/domain/records";
+import { showTitle } from "@callboard/domain/showing";
+import { type Row, stmt } from "../../db.ts";
+import { type Edition, EDITION, editionOf, WITH_BEFORE, withheldOf } from "../../editions.ts";
+import { open } from "../../trpc.ts";
+import { inWords } from "../../words.ts";
+import { checkInstant } from "./restore.ts";
+import { areasOf, sightHere } from "./sight.ts";
+import { toldFields } from "./told.ts";
+
+const PAGE = 50;
+
+/** The account as it stood at an instant, compared with now: what came since, went since, or is different. */
+export const asOf = {
+  asOf: open("read history")
+    .input(AsOfAsk)
+    .query(async ({ ctx, input }) => {
+      const { scope, place } = ctx;
+      const { sight, words } = await sightHere(scope, place, undefined);
+      checkInstant(input.at, sight.hiddenTo, scope.now);
+      const [kind = "", id = ""] = (input.after ?? "").split("\n");
+      const [rows] = await scope.db.read([
+        stmt(TOUCHED, scope.account, input.at, JSON.stringify(areasOf(sight)), kind, id, PAGE + 1),
+      ]);
+      const touched = rows!.slice(0, PAGE);
+      const pairs = await pairsOf(scope.account, touched, input.at, (stmts) => scope.db.read(stmts));
+      const last = touched.at(-1);
+      const list = await inWords(scope, words, (show) =>
+        pairs.flatMap(({ older, now }) => {
+          const known = (now ?? older)!;
+          const kind = anyKind(known.kind);
+          const fields = toldFields(
+            compareFields(kind, older?.data ?? null, now?.data ?? null, show, withheldOf(kind, scope.standing)),
+            show,
+          );
+          if (older && now && fields.length === 0) return [];
+          const how = !older ? ("came" as const) : !now ? ("went" as const) : ("differs" as const);
+          return [
+            {
+              kind: known.kind,
+              id: known.id,
+              title: showTitle(kind, known.data, known.id, show),
+              noun: show.word(kind.noun),
+              how,
+              fields: how === "differs" ? fields : [],
+              restorable: kind.restore.how === "copy",
+            },
+          ];
+        }),
+      );
+      return {
+        records: list,
+        next: rows!.length > PAGE && last ? `${last.kind}\n${last.id}` : null,
+        at: input.at,
+        now: scope.now,
+      };
+    }),
+};
+
+/** Only what was changed after the instant can differ from now; all else is as it was. */
+const TOUCHED = `SELECT DISTINCT kind, id FROM changes WHERE account = ?1 AND log = 'history' AND at > ?2
+  AND area IN (SELECT value FROM json_each(?3)) AND (kind, id) > (?4, ?5) ORDER BY kind, id LIMIT ?6`;
+
+interface Pair {
+  older: Edition | null;
+  now: Edition | null;
+}
+
+async function pairsOf(
+  account: string,
+  touched: readonly Row[],
+  at: number,
+  read: (stmts: ReturnType<typeof stmt>[]) => Promise<Row[][]>,
+): Promise<Pair[]> {
+  const NEWEST = `SELECT ${EDITION} FROM ${WITH_BEFORE} WHERE c.account = ? AND c.kind = ? AND c.id = ? AND c.at <= ?
+    ORDER BY c.version DESC LIMIT 1`;
+  const sets = await read(
+    touched.flatMap(({ kind, id }) => [
+      stmt(NEWEST, account, kind, id, at),
+      stmt(NEWEST, account, kind, id, Number.MAX_SAFE_INTEGER),
+    ]),
+  );
+  const alive = (rows: Row[]): Edition | null => (rows[0] && rows[0].event !== "deleted" ? editionOf(rows[0]) : null);
+  return touched
+    .map((_, index) => ({ older: alive(sets[index * 2]!), now: alive(sets[index * 2 + 1]!) }))
+    .filter(({ older, now }) => older !== null || now !== null);
+}

@@ -1,0 +1,58 @@
+import { create, save } from "@callboard/domain/decision";
+import { phrase } from "@callboard/domain/phrase";
+import * as z from "zod/mini";
+import { stmt } from "../../db.ts";
+import { maybe } from "../../needs.ts";
+import { type Scope, within } from "../../scope.ts";
+import { commit, look } from "../../store.ts";
+import { open } from "../../trpc.ts";
+import { changesOf } from "./list.ts";
+import { sightHere } from "./sight.ts";
+
+/** Counting stops here: beyond it a person wants the list, not the number. */
+const COUNT_MAX = 99;
+const Upto = z.object({ n: z.int().check(z.minimum(0)) });
+
+/** How far somebody has read belongs to them, and is one for all their browsers. */
+const ownScope = (scope: Scope): Scope => within(scope, scope.actor.id);
+const mine = (scope: Scope) => ({ looked: maybe("looked", scope.account) });
+
+export const looked = {
+  /** What changed since one last looked. One's own changes never count. */
+  unread: open("use the account").query(async ({ ctx }) => {
+    const { scope, place } = ctx;
+    const { looked: mark } = await look(ownScope(scope), mine(scope));
+    const { sight } = await sightHere(scope, place, undefined);
+    const since = mark?.data.seq ?? 0;
+    const others = await changesOf(
+      scope,
+      sight,
+      { log: "history" },
+      { limit: COUNT_MAX + 1, since, notBy: scope.actor.id },
+    );
+    const [rows] = await scope.db.read([
+      stmt("SELECT coalesce(max(n), 0) AS n FROM changes WHERE account = ?", scope.account),
+    ]);
+    return {
+      count: Math.min(others.editions.length, COUNT_MAX),
+      more: others.editions.length > COUNT_MAX,
+      since,
+      upto: Number(rows![0]!.n),
+      now: scope.now,
+    };
+  }),
+
+  /** Never backwards: what was read in another browser stays read. */
+  markRead: open("use the account")
+    .input(Upto)
+    .mutation(({ ctx, input }) => {
+      const { scope } = ctx;
+      return commit(ownScope(scope), mine(scope), ({ looked: mark }) => {
+        if (mark && mark.data.seq >= input.n) return [];
+        const said = { action: phrase("history.didLook") };
+        return mark
+          ? [save("looked", mark, { seq: input.n }, said)]
+          : [create(scope.actor.id, "looked", scope.account, { seq: input.n }, said)];
+      });
+    }),
+};

@@ -1,0 +1,25 @@
+import { type Area, readsHistory } from "@callboard/domain/access";
+import { one } from "../../needs.ts";
+import type { Scope } from "../../scope.ts";
+import { type Sight, sightOf } from "../../editions.ts";
+import { look } from "../../store.ts";
+import type { Place as Words } from "../../words.ts";
+
+const AREAS: readonly Area[] = ["team", "routing", "billing", "access", "account"];
+
+export const areasOf = (sight: Sight): Area[] => AREAS.filter((area) => readsHistory(sight.standing, area));
+
+/** What this caller may see of the account's past, and how its values are put into words. */
+export async function sightHere(
+  scope: Scope,
+  place: { zone: string },
+  zone: string | undefined,
+): Promise<{ sight: Sight; words: Words; retentionDays: number }> {
+  const { terms } = await look({ ...scope, asOf: undefined }, { terms: one("terms", scope.account) });
+  const { retentionDays, currency } = terms.data;
+  return {
+    sight: sightOf(scope.standing, retentionDays, scope.now),
+    words: { zone: zone ?? place.zone, currency },
+    retentionDays,
+  };
+}

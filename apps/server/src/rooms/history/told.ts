@@ -1,0 +1,63 @@
+import { compareFields, type FieldChange } from "@callboard/domain/compare";
+import type { ChangeEvent } from "@callboard/domain/history";
+import { anyKind, type KindName } from "@callboard/domain/records";
+import { type Show, showActor, showTitle } from "@callboard/domain/showing";
+import { type Edition, withheldOf } from "../../editions.ts";
+import type { Scope } from "../../scope.ts";
+
+export type ToldField = Omit<FieldChange, "label"> & { label: string };
+
+/** One change as people read it. */
+export interface Told {
+  /** Its place in the account's log: later ones are greater. */
+  n: number;
+  seq: number;
+  at: number;
+  kind: KindName;
+  id: string;
+  version: number;
+  event: ChangeEvent;
+  /** The record's name, and its kind in words. */
+  title: string;
+  noun: string;
+  by: string;
+  byOneself: boolean;
+  person: string | null;
+  action: string;
+  cause: string | null;
+  batch: string | null;
+  /** Whether this version can be restored or taken back; what its kind says otherwise. */
+  restorable: boolean;
+  fields: ToldField[];
+}
+
+export const toldFields = (changes: readonly FieldChange[], show: Show): ToldField[] =>
+  changes.map((change) => ({ ...change, label: show.word(change.label) }));
+
+/** Settings are told field by field; activity is told by its sentence. */
+export function told(one: Edition, scope: Scope, show: Show): Told {
+  const kind = anyKind(one.kind);
+  const fields =
+    (one.event === "changed" || one.event === "restored") && one.before !== null && one.log === "history"
+      ? compareFields(kind, one.before, one.data, show, withheldOf(kind, scope.standing))
+      : [];
+  return {
+    n: one.n,
+    seq: one.seq,
+    at: one.at,
+    kind: one.kind,
+    id: one.id,
+    version: one.version,
+    event: one.event,
+    title: showTitle(kind, one.data, one.id, show),
+    noun: show.word(kind.noun),
+    by: showActor(one.actor, show),
+    byOneself: one.actor.id === scope.actor.id,
+    person: one.actor.as === "key" || one.actor.as === "job" ? null : one.actor.id,
+    action: show.phrase(one.action),
+    cause: one.cause ? show.phrase(one.cause) : null,
+    batch: one.batch,
+    restorable: kind.restore.how === "copy",
+    fields: toldFields(fields, show),
+  };
+}

@@ -1,0 +1,55 @@
+import { idSchema } from "@callboard/domain/fields.schema";
+import * as z from "zod/mini";
+import { confirmProposal, discardProposal, readProposal, remakeProposal } from "../proposals.ts";
+import { open, router } from "../trpc.ts";
+import { inWords } from "../words.ts";
+import { showActor } from "@callboard/domain/showing";
+import { sightHere } from "./history/sight.ts";
+
+const Which = z.object({ proposal: idSchema });
+const Confirmation = z.object({ proposal: idSchema, name: z._default(z.nullable(z.string()), null) });
+
+/** Whoever may do what it proposes; the proposal itself says who. */
+const anybody = open("use the account");
+
+/** What `propose…` made: shown as it stands, confirmed, made anew, dropped. */
+export const proposals = router({
+  get: anybody.input(Which).query(async ({ ctx, input }) => {
+    const { scope, place } = ctx;
+    const { proposal, expired, lines, stale, why } = await readProposal(scope, input.proposal);
+    const { words } = await sightHere(scope, place, undefined);
+    const { data } = proposal;
+    return inWords(scope, words, (show) => ({
+      id: proposal.id,
+      title: show.phrase(data.title),
+      state: expired ? ("expired" as const) : data.state,
+      lines: lines.map(({ line, was, state }) => ({
+        key: line.key,
+        group: line.group,
+        text: show.phrase(line.text),
+        was: state === "changed" && was ? show.phrase(was.text) : null,
+        micros: line.micros,
+        undo: line.undo,
+        as: line.as,
+        state,
+      })),
+      currency: words.currency,
+      name: data.name,
+      stale,
+      why: why ? show.phrase(why) : null,
+      by: showActor(data.by, show),
+      madeAt: data.madeAt,
+      expiresAt: data.expiresAt,
+      batch: data.batch,
+      now: scope.now,
+    }));
+  }),
+
+  confirm: anybody
+    .input(Confirmation)
+    .mutation(({ ctx, input }) => confirmProposal(ctx.scope, ctx.place.lifecycle, input.proposal, input.name)),
+
+  remake: anybody.input(Which).mutation(({ ctx, input }) => remakeProposal(ctx.scope, input.proposal)),
+
+  discard: anybody.input(Which).mutation(({ ctx, input }) => discardProposal(ctx.scope, input.proposal)),
+});
