@@ -24,8 +24,10 @@ export interface Bell {
 }
 
 /** The last link of an account's chain, read before anything is added to it. */
-export const headStmt = (account: string): Stmt =>
-  single("SELECT n, digest FROM changes WHERE account = ? ORDER BY n DESC LIMIT 1", account);
+export const headStmt = (account: string): Stmt => ({
+  ...single("SELECT n, digest FROM changes WHERE account = ? ORDER BY n DESC LIMIT 1", account),
+  row: `head ${account}`,
+});
 
 type Heads = Map<string, Row | undefined>;
 type Recorded = Extract<Effect, { do: "create" | "save" | "remove" }>;
@@ -135,6 +137,7 @@ function presentStmts(effect: Recorded, kind: Kind, version: number, data: strin
 
 /** Sole keys carry a `=` before their name: the database itself refuses a second one. */
 function keyStmts(effect: Recorded, kind: Kind, before: unknown, after: unknown): Stmt[] {
+  if (!kind.unique && !kind.indexes) return [];
   const { account, kind: name, id } = effect;
   const wanted = (data: unknown): Map<string, Stmt> => {
     const keys = new Map<string, Stmt>();
@@ -172,10 +175,7 @@ function keyStmts(effect: Recorded, kind: Kind, before: unknown, after: unknown)
     ...gone.map(([, { args }]) =>
       stmt(
         "DELETE FROM keys WHERE space = ? AND kind = ? AND name = ? AND value = ? AND id = ?",
-        args[0]!,
-        args[1]!,
-        args[2]!,
-        args[3]!,
+        ...args.slice(0, 4),
         id,
       ),
     ),
@@ -235,8 +235,9 @@ class Chain {
       at,
     ];
     const digest = linkDigest(head.digest, row);
-    this.heads.set(account, { n: head.n + 1, digest });
-    return stmt(INSERT, ...row, digest);
+    const leaves = { n: head.n + 1, digest };
+    this.heads.set(account, leaves);
+    return { ...stmt(INSERT, ...row, digest), row: `head ${account}`, leaves };
   }
 }
 

@@ -76,6 +76,7 @@ interface Handle {
   close(): void;
 }
 
+const ASK_VERSION: Stmt = { sql: "PRAGMA data_version", args: [], single: true };
 const UNASKED = -1;
 const REOPENED = -2;
 
@@ -83,7 +84,7 @@ const REOPENED = -2;
 export class Writer {
   private readonly path: string;
   private handle: Handle | null = null;
-  private readonly statements = new Map<string, Prepared>();
+  private readonly statements = new Map<string, { statement: Prepared; reader: boolean }>();
   private dataVersion = UNASKED;
 
   constructor(path: string) {
@@ -115,50 +116,67 @@ export class Writer {
     await (await this.open()).exec("PRAGMA wal_checkpoint(TRUNCATE)").catch(() => {});
   }
 
-  async exec(sql: "BEGIN IMMEDIATE" | "COMMIT" | "ROLLBACK"): Promise<void> {
+  async exec(sql: "COMMIT" | "ROLLBACK"): Promise<void> {
     await (await this.open()).exec(sql);
   }
 
-  async rows({ sql, args, single }: Stmt): Promise<Row[]> {
-    const statement = this.statements.get(sql) ?? (await this.prepared(sql));
-    const values = args.map(bound);
-    if (!statement.reader) {
-      statement.run(values);
+  async begin(): Promise<void> {
+    await this.prepare([{ sql: "BEGIN IMMEDIATE" }]);
+    this.run({ sql: "BEGIN IMMEDIATE", args: [] });
+  }
+
+  /** The binding prepares on another thread, once for each text: everything after that needs no waiting. */
+  prepare(stmts: readonly { sql: string }[]): Promise<void> | null {
+    return stmts.every(({ sql }) => this.statements.has(sql)) ? null : this.prepareAll(stmts);
+  }
+
+  private async prepareAll(stmts: readonly { sql: string }[]): Promise<void> {
+    const handle = await this.open();
+    for (const { sql } of stmts) {
+      if (this.statements.has(sql)) continue;
+      const statement = await handle.prepare(sql);
+      this.statements.set(sql, { statement, reader: statement.reader });
+    }
+  }
+
+  /** Of a prepared statement. Only where more than one row can come is there something to wait for. */
+  rows(one: Stmt): Row[] | Promise<Row[]> {
+    const { statement, reader } = this.statements.get(one.sql)!;
+    if (!reader) {
+      this.run(one);
       return [];
     }
-    if (!single) return (await statement.all(values)) as Row[];
+    const values = one.args.map(bound);
+    if (!one.single) return statement.all(values) as Promise<Row[]>;
     const row = statement.get(values) as Row | undefined;
     return row === undefined ? [] : [row];
   }
 
-  private async prepared(sql: string): Promise<Prepared> {
-    const statement = await (await this.open()).prepare(sql);
-    this.statements.set(sql, statement);
-    return statement;
+  /** Prepared statements, one after the other; what failed half-way is for the caller to take back. */
+  apply(writes: readonly Stmt[]): void {
+    for (const one of writes) this.run(one);
   }
 
   /** All of one piece of work or none of it, inside the group's transaction. */
-  async apply(writes: readonly Stmt[]): Promise<void> {
-    await this.run("SAVEPOINT work");
+  async applyApart(writes: readonly Stmt[]): Promise<void> {
+    await this.prepare([{ sql: "SAVEPOINT work" }, { sql: "ROLLBACK TO work" }, { sql: "RELEASE work" }]);
+    this.run({ sql: "SAVEPOINT work", args: [] });
     try {
-      for (const { sql, args, taken } of writes) {
-        const statement = this.statements.get(sql) ?? (await this.prepared(sql));
-        try {
-          statement.run(args.map(bound));
-        } catch (error) {
-          throw taken && isConstraint(error) ? taken() : error;
-        }
-      }
+      this.apply(writes);
     } catch (error) {
-      if (this.inTransaction) await this.run("ROLLBACK TO work");
+      if (this.inTransaction) this.run({ sql: "ROLLBACK TO work", args: [] });
       throw error;
     } finally {
-      if (this.inTransaction) await this.run("RELEASE work");
+      if (this.inTransaction) this.run({ sql: "RELEASE work", args: [] });
     }
   }
 
-  private async run(sql: string): Promise<void> {
-    (this.statements.get(sql) ?? (await this.prepared(sql))).run([]);
+  private run({ sql, args, taken }: Stmt): void {
+    try {
+      this.statements.get(sql)!.statement.run(args.map(bound));
+    } catch (error) {
+      throw taken && isConstraint(error) ? taken() : error;
+    }
   }
 
   /** A full disk takes the whole transaction back by itself: then nothing of the group may be answered as done. */
@@ -168,7 +186,8 @@ export class Writer {
 
   async dataVersionMoved(): Promise<boolean> {
     const before = this.dataVersion;
-    const [row] = await this.rows({ sql: "PRAGMA data_version", args: [], single: true });
+    await this.prepare([ASK_VERSION]);
+    const [row] = await this.rows(ASK_VERSION);
     this.dataVersion = Number(row!.data_version);
     return before !== UNASKED && before !== this.dataVersion;
   }

@@ -11,6 +11,9 @@ export interface Stmt {
   single?: boolean | undefined;
   /** What to say where a uniqueness rule refuses this very statement. */
   taken?: (() => Error) | undefined;
+  /** Of a read: the name of its row. Of a write: `leaves` is what that row is from then on. */
+  row?: string | undefined;
+  leaves?: Row | undefined;
 }
 
 /** A row by column name. Integers arrive as numbers. */

@@ -3,7 +3,7 @@ import { dirname } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { Failure } from "@callboard/domain/failure";
 import { isBusy, Reader, Writer } from "./connections.ts";
-import type { Database, Row, Work } from "./db.ts";
+import type { Database, Row, Stmt, Work } from "./db.ts";
 
 const GROUP_MAX = 64;
 const GATHER_MS = 5;
@@ -77,7 +77,11 @@ export function openFile(path: string): Database {
         await begin(writer);
         try {
           const rows: Row[][] = [];
-          for (const one of stmts) rows.push(await writer.rows(one));
+          // Each may need what the one before has made, and is prepared when its turn comes.
+          for (const one of stmts) {
+            await writer.prepare([one]);
+            rows.push(await writer.rows(one));
+          }
           await writer.exec("COMMIT");
           return rows;
         } catch (error) {
@@ -104,30 +108,66 @@ async function gathered(queue: readonly Waiting[]): Promise<void> {
 }
 
 async function commitGroup(writer: Writer, group: readonly Waiting[]): Promise<void> {
-  const settle: (() => void)[] = [];
-  let wrote = false;
   try {
-    for (const { work, resolve, reject } of group) {
-      try {
-        const rows: Row[][] = [];
-        for (const one of work.reads) rows.push(await writer.rows(one));
-        const { writes, answer } = work.decide(rows);
-        if (writes.length > 0) await writer.apply(writes);
-        wrote ||= writes.length > 0;
-        settle.push(() => resolve(answer));
-      } catch (error) {
-        if (!writer.inTransaction) throw error;
-        settle.push(() => reject(error));
-      }
+    let done = await decideGroup(writer, group, false);
+    if (done === null) {
+      await writer.exec("ROLLBACK");
+      await begin(writer);
+      done = (await decideGroup(writer, group, true))!;
     }
-    await writer.exec(wrote ? "COMMIT" : "ROLLBACK");
+    await writer.exec(done.wrote ? "COMMIT" : "ROLLBACK");
+    for (const tell of done.settle) tell();
   } catch (error) {
     // Nothing was committed: closing takes back whatever stood.
     await writer.drop();
     for (const { reject } of group) reject(error);
-    return;
   }
-  for (const tell of settle) tell();
+}
+
+interface Done {
+  settle: (() => void)[];
+  wrote: boolean;
+}
+
+/**
+ * Decides and writes one work after the other. A refused write is rare, and a savepoint for each work costs them all:
+ * without one (`apart`) such a write ends the try with null, and the group is done anew with savepoints.
+ */
+async function decideGroup(writer: Writer, group: readonly Waiting[], apart: boolean): Promise<Done | null> {
+  const done: Done = { settle: [], wrote: false };
+  const left: Left = new Map();
+  for (const { work, resolve, reject } of group) {
+    let writing = false;
+    try {
+      const { writes, answer } = work.decide(await rowsOf(writer, work.reads, left));
+      await writer.prepare(writes);
+      writing = writes.length > 0;
+      if (apart) await writer.applyApart(writes);
+      else writer.apply(writes);
+      done.wrote ||= writing;
+      for (const { row, leaves } of writes) if (row !== undefined) left.set(row, leaves!);
+      done.settle.push(() => resolve(answer));
+    } catch (error) {
+      if (!writer.inTransaction) throw error;
+      if (writing && !apart) return null;
+      done.settle.push(() => reject(error));
+    }
+  }
+  return done;
+}
+
+/** Rows that works of this very transaction have written. Nobody else can have: the lock is held since they were read. */
+type Left = Map<string, Row>;
+
+async function rowsOf(writer: Writer, reads: readonly Stmt[], left: Left): Promise<Row[][]> {
+  await writer.prepare(reads);
+  const rows: Row[][] = [];
+  for (const one of reads) {
+    const known = one.row === undefined ? undefined : left.get(one.row);
+    const found = known === undefined ? writer.rows(one) : [known];
+    rows.push(found instanceof Promise ? await found : found);
+  }
+  return rows;
 }
 
 /** Waits its turn among processes. */
@@ -135,7 +175,7 @@ async function begin(writer: Writer): Promise<void> {
   const giveUp = performance.now() + BUSY_PATIENCE_MS;
   for (let pause = 1; ; pause = Math.min(pause * 1.6, 25)) {
     try {
-      return await writer.exec("BEGIN IMMEDIATE");
+      return await writer.begin();
     } catch (error) {
       await writer.drop();
       if (!isBusy(error)) throw error;

@@ -8,7 +8,7 @@ import type { Scope } from "./scope.ts";
 /** A fact that a decision asks for: how it is read, and what the rows mean. */
 export interface Need<T> {
   stmts(scope: Scope): Stmt[];
-  take(rows: Row[][], seen: Seen): T;
+  take(rows: Row[][], seen: Seen, scope: Scope): T;
 }
 
 export type Facts<N> = { [K in keyof N]: N[K] extends Need<infer T> ? T : never };
@@ -28,7 +28,10 @@ const COLUMNS = "account, kind, id, version, shape, data, at";
 export function one<K extends KindName>(kind: K, id: string, account?: string): Need<Doc<DataOf<K>>> {
   return {
     stmts: (scope) => [recordStmt(scope, kind, id, account)],
-    take: ([rows], seen) => (rows![0] ? docOf<K>(rows![0], seen) : refuse("not-found", "record.gone")),
+    take: ([rows], seen, scope) =>
+      rows![0]
+        ? docOf<K>({ ...rows![0], ...keyOf(scope, kind, id, account) }, seen)
+        : refuse("not-found", "record.gone"),
   };
 }
 
@@ -36,7 +39,7 @@ export function one<K extends KindName>(kind: K, id: string, account?: string): 
 export function known<K extends KindName>(kind: K, id: string): Need<Doc<DataOf<K>> | null> {
   return {
     stmts: (scope) => [recordStmt(scope, kind, id)],
-    take: ([rows], seen) => (rows![0] ? docOf<K>(rows![0], seen) : null),
+    take: ([rows], seen, scope) => (rows![0] ? docOf<K>({ ...rows![0], ...keyOf(scope, kind, id) }, seen) : null),
   };
 }
 
@@ -52,8 +55,8 @@ export function maybe<K extends KindName>(kind: K, id: string, account?: string)
         id,
       ),
     ],
-    take: ([rows, last], seen) => {
-      if (rows![0]) return docOf<K>(rows![0], seen);
+    take: ([rows, last], seen, scope) => {
+      if (rows![0]) return docOf<K>({ ...rows![0], ...keyOf(scope, kind, id, account) }, seen);
       if (last![0]) seen.gone.set(docKey(last![0].account, kind, id), last![0].version);
       return null;
     },
@@ -76,7 +79,10 @@ export function where<K extends KindName>(
 export function several<K extends KindName>(kind: K, id: string, accounts: readonly string[]): Need<Doc<DataOf<K>>[]> {
   return {
     stmts: (scope) => accounts.map((account) => recordStmt(scope, kind, id, account)),
-    take: (sets, seen) => sets.flatMap((rows) => rows.map((row) => docOf<K>(row, seen))),
+    take: (sets, seen, scope) =>
+      sets.flatMap((rows, index) =>
+        rows.map((row) => docOf<K>({ ...row, ...keyOf(scope, kind, id, accounts[index]) }, seen)),
+      ),
   };
 }
 
@@ -103,12 +109,24 @@ export const rows = <T extends Row>(...one: Parameters<typeof stmt>): Need<T[]> 
   take: ([found]) => found as T[],
 });
 
+const keyOf = (scope: Scope, kind: KindName, id: string, account?: string) => ({
+  account: account ?? scope.account,
+  kind,
+  id,
+});
+
+/** Without the columns that it is asked by: the binding makes each name and value anew for each row. */
 function recordStmt(scope: Scope, kind: KindName, id: string, account?: string): Stmt {
   const owner = ownerOf(scope, account);
   if (scope.asOf === undefined)
-    return single(`SELECT ${COLUMNS} FROM records WHERE account = ? AND kind = ? AND id = ?`, owner, kind, id);
+    return single(
+      "SELECT version, shape, data, at FROM records WHERE account = ? AND kind = ? AND id = ?",
+      owner,
+      kind,
+      id,
+    );
   return single(
-    `SELECT * FROM (SELECT ${COLUMNS}, event FROM changes WHERE account = ? AND kind = ? AND id = ? AND at <= ?
+    `SELECT version, shape, data, at FROM (SELECT version, shape, data, at, event FROM changes WHERE account = ? AND kind = ? AND id = ? AND at <= ?
      ORDER BY version DESC LIMIT 1) WHERE event <> 'deleted'`,
     owner,
     kind,

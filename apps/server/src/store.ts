@@ -80,10 +80,12 @@ const asDecision = <A>(made: readonly Effect[] | Decision<A>): Decision<A> =>
 
 class Reading<N extends Needs> {
   readonly stmts: Stmt[];
+  private readonly scope: Scope;
   private readonly parts: { name: keyof N; need: Need<unknown>; from: number; to: number }[] = [];
 
   constructor(scope: Scope, needs: N) {
     this.stmts = [];
+    this.scope = scope;
     for (const name of Object.keys(needs) as (keyof N & string)[]) {
       const need = needs[name]!;
       const from = this.stmts.length;
@@ -95,7 +97,7 @@ class Reading<N extends Needs> {
   facts(rows: Row[][]): { facts: Facts<N>; seen: Seen } {
     const seen: Seen = { docs: new Map(), gone: new Map() };
     const facts: Partial<Record<keyof N, unknown>> = {};
-    for (const { name, need, from, to } of this.parts) facts[name] = need.take(rows.slice(from, to), seen);
+    for (const { name, need, from, to } of this.parts) facts[name] = need.take(rows.slice(from, to), seen, this.scope);
     return { facts: facts as Facts<N>, seen };
   }
 }

@@ -147,6 +147,29 @@ test("two lanes on one file count on from one another", async () => {
   expect(answers.toSorted((a, b) => a - b)).toEqual(Array.from({ length: 200 }, (_, index) => index + 1));
 });
 
+/** Counts by a row that the work before may have left in memory; a refused one leaves a wrong row behind it. */
+const countNamed = (refused: boolean): Work<number> => ({
+  reads: [{ ...stmt("SELECT value FROM counters WHERE name = 'named'"), row: "named" }],
+  decide: ([rows]) => {
+    const value = Number(rows![0]?.value ?? 0) + 1;
+    const put = stmt("INSERT OR REPLACE INTO counters (name, value) VALUES ('named', ?)", refused ? -value : value);
+    const fails = stmt("INSERT INTO counters (name, value) VALUES ('named', 0)");
+    const writes = [{ ...put, row: "named", leaves: { value: refused ? -value : value } }, ...(refused ? [fails] : [])];
+    return { writes, answer: value };
+  },
+});
+
+test("a row left by a work is the one that the next work reads, whoever is refused and whoever else writes", async () => {
+  const { db, again } = await openLane();
+  const other = again();
+  const settled = await Promise.allSettled(
+    Array.from({ length: 300 }, (_, index) => (index % 4 === 1 ? other : db).write(countNamed(index % 10 === 5))),
+  );
+  const answers = settled.flatMap((one) => (one.status === "fulfilled" ? [one.value] : []));
+  expect(answers.toSorted((a, b) => a - b)).toEqual(Array.from({ length: 270 }, (_, index) => index + 1));
+  expect(await valueOf(db, "named")).toBe(270);
+});
+
 test("a lane knows when another process has written, and not of its own writes", async () => {
   const { db, again } = await openLane();
   const other = again();
