@@ -4,7 +4,7 @@ import { en } from "@callboard/domain/messages/en";
 import type { MessageKey } from "@callboard/domain/messages/keys";
 import { render } from "@callboard/domain/phrase";
 import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
-import { type Context, Hono } from "hono";
+import { type Context, Hono, type MiddlewareHandler } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { cors } from "hono/cors";
 import { secureHeaders } from "hono/secure-headers";
@@ -30,7 +30,7 @@ export function createApp(world: World, pages: string | null, router: AppRouter 
     "/trpc/*",
     cors({ origin: (origin) => (origin === EXTENSION_ORIGIN ? origin : null), allowHeaders: HEADERS, maxAge: 86_400 }),
   );
-  app.use("/trpc/*", bodyLimit({ maxSize: BODY_MAX, onError: (c) => refused(c, 413, "call.tooLarge", {}) }));
+  app.use("/trpc/*", limitedBody);
   app.use("/trpc/*", async (c, next) => {
     const calls = c.req.path.split(/,|%2c/i).length;
     return calls > BATCH_MAX ? refused(c, 400, "call.batchTooLarge", { most: BATCH_MAX }) : next();
@@ -53,6 +53,16 @@ export function createApp(world: World, pages: string | null, router: AppRouter 
   });
   return app;
 }
+
+const tooLarge = (c: Context): Response => refused(c, 413, "call.tooLarge", {});
+const countedBody = bodyLimit({ maxSize: BODY_MAX, onError: tooLarge });
+
+/** A length that was told is kept to by Node. Only what comes in pieces is counted: that makes a stream of each body. */
+const limitedBody: MiddlewareHandler = (c, next) => {
+  const length = c.req.header("content-length");
+  if (length === undefined || c.req.header("transfer-encoding") !== undefined) return countedBody(c, next);
+  return Number(length) > BODY_MAX ? Promise.resolve(tooLarge(c)) : next();
+};
 
 const SECRET_MAX = 100;
 
