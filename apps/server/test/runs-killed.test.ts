@@ -1,0 +1,102 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { join } from "node:path";
+import { create, remove } from "@callboard/domain/decision";
+import { phrase } from "@callboard/domain/phrase";
+import { expect, onTestFinished, test } from "vitest";
+import { one } from "../src/needs.ts";
+import { commit } from "../src/store.ts";
+import { brokenLink } from "./chain.ts";
+import { eventually, openTestWorld, SECOND, type TestWorld } from "./kit.ts";
+import { scopeOf } from "./scopes.ts";
+import { beginToys, STONE, toys } from "./toy-run.ts";
+
+const said = { action: phrase("cause.chosen") };
+const COUNT = 1000;
+
+/** A worker in a process of its own, on the same file. */
+function runner(it: TestWorld): ChildProcess {
+  const path = join(import.meta.dirname, "toy-runner.ts");
+  const child = spawn(process.execPath, [path, it.file, String(it.now())], { stdio: ["ignore", "ignore", "inherit"] });
+  onTestFinished(() => void child.kill("SIGKILL"));
+  return child;
+}
+
+async function killed(child: ChildProcess): Promise<void> {
+  expect(child.exitCode).toBeNull();
+  const gone = new Promise((resolve) => child.once("exit", resolve));
+  child.kill("SIGKILL");
+  await gone;
+}
+
+test("a thousand items, killed three times, paused, stopped, tried again: one outcome each, never backwards", async () => {
+  const it = await openTestWorld();
+  const dana = it.as("dana@callboard.demo", "northwind");
+  const scope = scopeOf(it.world, it.account("northwind"));
+  await commit(scope, {}, () => [
+    create(
+      scope.account,
+      "status",
+      STONE,
+      {
+        name: "Stone",
+        takesCalls: false,
+        tone: "teal",
+        icon: null,
+        order: 0,
+        defaultMinutes: null,
+        whenOver: "stay",
+        archivedAt: null,
+      },
+      said,
+    ),
+  ]);
+  const run = await beginToys(
+    scope,
+    toys(COUNT, (n) => (n % 50 === 0 ? "pass" : n % 20 === 7 ? "stumble" : "make")),
+  );
+  let furthest = 0;
+  const settled = async () => {
+    const { counts } = await dana.runs.get({ run });
+    const moved = counts.done + counts.skipped + counts.failed;
+    expect(moved).toBeGreaterThanOrEqual(furthest);
+    expect(moved + counts.left).toBe(COUNT);
+    furthest = moved;
+    return moved;
+  };
+  const reached = (wanted: number) => eventually(async () => (await settled()) >= wanted, 30_000);
+
+  for (const wanted of [100, 250, 400]) {
+    const child = runner(it);
+    await reached(wanted);
+    await killed(child);
+    // The lease of the one that was killed runs out.
+    it.pass(6 * SECOND);
+  }
+  runner(it);
+  await reached(500);
+  await dana.runs.pause({ run });
+  const paused = await settled();
+  await eventually(
+    async () => (await it.rows("SELECT 1 FROM jobs WHERE kind = 'run' AND done_at IS NULL")).length === 0,
+  );
+  expect(await settled()).toBe(paused);
+  await dana.runs.resume({ run });
+  await reached(Math.min(paused + 50, COUNT - 50));
+  await dana.runs.stop({ run });
+  await reached(COUNT);
+
+  const before = (await dana.runs.get({ run })).counts;
+  expect(before.failed).toBeGreaterThan(0);
+  await commit(scope, { stone: one("status", STONE) }, ({ stone }) => [remove("status", stone, said)]);
+  await dana.runs.retry({ run });
+  await eventually(async () => (await dana.runs.get({ run })).state === "done", 30_000);
+
+  const { counts } = await dana.runs.get({ run });
+  expect(counts).toEqual({ ...before, done: before.done + before.failed, failed: 0 });
+  const made = await it.rows("SELECT made FROM run_items WHERE run = ? AND state = 'done'", run);
+  const created = await it.rows("SELECT id FROM changes WHERE batch = ? AND event = 'created'", run);
+  expect(made).toHaveLength(counts.done);
+  expect(new Set(created.map(({ id }) => id))).toEqual(new Set(made.map(({ made: id }) => id)));
+  expect(created).toHaveLength(counts.done);
+  expect(await brokenLink(it.world.db)).toBeNull();
+}, 120_000);

@@ -1,0 +1,58 @@
+import { create } from "@callboard/domain/decision";
+import { refuse } from "@callboard/domain/failure";
+import { phrase } from "@callboard/domain/phrase";
+import type { RunKind } from "@callboard/domain/runs";
+import { known } from "../src/needs.ts";
+import type { NewItem } from "../src/runs/items.ts";
+import { writeItems, writeRun } from "../src/runs/propose.ts";
+import { runWork } from "../src/runs/work.ts";
+import { WORKS } from "../src/runs/works.ts";
+import type { Scope } from "../src/scope.ts";
+
+export interface ToyItem {
+  n: number;
+  does: "make" | "pass" | "stumble" | "break";
+}
+
+/** While this status is there, the items that stumble fail. */
+export const STONE = "stone";
+const said = { action: phrase("cause.chosen") };
+
+/** Makes a status, passes over, fails while there is a stone in the way, or breaks by a bug. */
+export const toy = runWork({
+  needs: () => ({ stone: known("status", STONE) }),
+  decide: ({ stone }, { n, does }: ToyItem, _shared: object, { newId }, { account }) => {
+    if (does === "break") throw new Error("a toy that breaks");
+    if (does === "pass") return { skipped: phrase("cause.idle", { minutes: n }) };
+    if (does === "stumble" && stone) refuse("conflict", "agents.nameTaken", {}, "name");
+    const made = newId();
+    const data = { name: `Toy ${n}`, takesCalls: false, tone: "teal", icon: null, order: n } as const;
+    const effect = create(
+      account,
+      "status",
+      made,
+      { ...data, defaultMinutes: null, whenOver: "stay", archivedAt: null },
+      said,
+    );
+    return { effects: [effect], made };
+  },
+});
+
+/** Only tests know toys. */
+export const TOY = "toy" as RunKind;
+WORKS[TOY] = toy;
+
+export const toys = (count: number, does: (n: number) => ToyItem["does"] = () => "make"): NewItem[] =>
+  Array.from({ length: count }, (_, index) => ({
+    n: index + 1,
+    about: `Toy ${index + 1}`,
+    input: { n: index + 1, does: does(index + 1) } satisfies ToyItem,
+  }));
+
+/** A run of toys that is under way, or one that was proposed. */
+export async function beginToys(scope: Scope, items: readonly NewItem[], state: "running" | "proposed" = "running") {
+  const run = scope.newId();
+  await writeItems(scope, run, items);
+  await writeRun(scope, run, { what: TOY, title: "Toys", input: {}, state, total: items.length }, null);
+  return run;
+}
