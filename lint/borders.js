@@ -22,7 +22,7 @@ const TOUCH = [
   [
     "sql",
     SERVER,
-    /\/(?:db|lane|connections|remote|needs|lists|find|store|changes|postings|feed|jobs|clock|migrate|editions|words|purge|verify)\.ts$|\/migrations\/|\/runs\/|\/rooms\/access\/|\/rooms\/history\/|\/rooms\/(?:agency|calls|outbox)\.ts$|\/mail\/letters\.ts$|\/operator\.ts$|\/seed\//,
+    /\/(?:db|lane|connections|remote|needs|names|lists|uses|find|store|changes|postings|feed|jobs|clock|migrate|editions|words|purge|verify)\.ts$|\/migrations\/|\/runs\/|\/rooms\/access\/|\/rooms\/history\/|\/rooms\/(?:agency|calls|outbox)\.ts$|\/mail\/letters\.ts$|\/operator\.ts$|\/seed\//,
     "SQL belongs to the store, to rooms/access and to read models.",
   ],
   ["trpc error", SERVER, /\/trpc\.ts$/, "Throw a Failure: trpc.ts holds the one error map."],
@@ -48,6 +48,11 @@ const IMPORTS = [
     EXTENSION,
     /^(?:hono|libsql|@libsql|node:|zod)/,
     "The extension takes from the server its router's type, and no schema library.",
+  ],
+  [
+    EXTENSION,
+    /@callboard\/domain\/(?:phoneNumber|schedule)$/,
+    "Numbers and opening hours are read on the server: what knows every country and every zone is too heavy for a page.",
   ],
   [EXTENSION, /@callboard\/domain\/compare$/, "Versions are compared on the server: pages show what it says."],
   [

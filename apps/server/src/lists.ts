@@ -47,6 +47,17 @@ export function tally(kind: KindName): Need<number> {
   };
 }
 
+/** How many a search finds; without one, how many there are. */
+export function count(kind: KindName, search: Search): Need<number> {
+  if (!narrows(search)) return tally(kind);
+  return {
+    stmts: (scope) => [
+      single("SELECT count(*) AS n FROM found WHERE found MATCH ?", matchOf(ownerOf(scope, undefined), kind, search)),
+    ],
+    take: ([rows]) => Number(rows![0]!.n),
+  };
+}
+
 const RECORD = "r.account, r.kind, r.id, r.version, r.shape, r.data, r.at";
 
 function sortedStmt(scope: Scope, kind: KindName, { by, descending, limit, after }: PageAsk): Stmt {

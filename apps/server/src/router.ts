@@ -11,6 +11,8 @@ import { outbox } from "./rooms/outbox.ts";
 import { preferences } from "./rooms/preferences.ts";
 import { proposals } from "./rooms/proposals.ts";
 import { runs } from "./rooms/runs.ts";
+import { queues } from "./rooms/queues.ts";
+import { tracking } from "./rooms/tracking.ts";
 import { router } from "./trpc.ts";
 
 /** Every door of the server. The extension takes this router's type, and nothing else of the server. */
@@ -28,6 +30,8 @@ export const appRouter = router({
   preferences,
   proposals,
   runs,
+  queues,
+  tracking,
 });
 
 export type AppRouter = typeof appRouter;

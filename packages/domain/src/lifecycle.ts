@@ -18,8 +18,11 @@ export interface Lifecycle {
 export const RUNNING: Lifecycle = { stopped: null, paused: null, canceled: null };
 export type LifecycleLabel = "active" | "stopped" | "paused" | "canceled" | "inactive";
 
-const holds = (fact: Fact | null, now: Instant): boolean =>
+export const holds = (fact: Fact | null, now: Instant): boolean =>
   fact !== null && fact.since <= now && (fact.until === null || fact.until > now);
+
+/** The fact where it holds at `now`: begun, and not over. Ends are computed when read. */
+export const factAt = (fact: Fact | null, now: Instant): Fact | null => (holds(fact, now) ? fact : null);
 
 /** The one label an account carries. Stopped and paused together are stopped. */
 export function lifecycleLabel(lifecycle: Lifecycle, inactive: boolean, now: Instant): LifecycleLabel {

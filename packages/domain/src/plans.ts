@@ -37,6 +37,9 @@ export const PLANS: Record<PlanId, Plan> = {
   },
 };
 
+/** What becomes of a number that goes beyond a plan: whether its calls still connect, and with them its fee goes on. */
+export const PARKED_SERVES: Record<PlanId, boolean> = { essentials: true, advanced: true };
+
 /** The terms as they stand on the day of signing, copied onto the account: a later catalogue rewrites no contract. */
 export interface Terms {
   plan: PlanId;

@@ -17,3 +17,4 @@ export const HOLIDAYS_MAX = 200;
 export const TAGS_MAX = 20;
 export const TAG_MAX = 40;
 export const DAY_MINUTES = 24 * 60;
+export const QUEUES_MAX = 500;

@@ -124,8 +124,9 @@ export const numberKind = defineRecord({
     // A number that was given back is no longer in the list; a filter still finds it.
     name: (data) => (data.standing.is === "released" ? null : folded(data.name)),
     number: (data) => (data.standing.is === "released" ? null : data.e164),
-    source: (data) => data.source,
-    route: (data) => (data.route === null ? null : `${data.route.to}:${data.route.id}`),
+    // What was given back holds nothing up: its source may be removed.
+    source: (data) => (data.standing.is === "released" ? null : data.source),
+    route: ({ standing, route }) => (standing.is === "released" || route === null ? null : `${route.to}:${route.id}`),
   },
   find: {
     words: (data) => `${data.name} ${numberWords(data.e164)}`,

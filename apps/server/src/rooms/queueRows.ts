@@ -1,0 +1,116 @@
+import { allStatuses } from "@callboard/domain/agents";
+import { eligible, type Offer, type Seat } from "@callboard/domain/offers";
+import type { QueueDoc } from "@callboard/domain/queueRules";
+import type { QueueData } from "@callboard/domain/queues";
+import { type Opening, openAt } from "@callboard/domain/schedule";
+import type { Instant } from "@callboard/domain/time";
+import { known, one, where } from "../needs.ts";
+import { namesOf } from "../names.ts";
+import type { Scope } from "../scope.ts";
+import { look } from "../store.ts";
+import { tallyBy } from "../uses.ts";
+import type { Place } from "./access/doorkeeper.ts";
+import { said } from "./said.ts";
+
+export interface QueueRow extends QueueData {
+  id: string;
+  version: number;
+  memberNames: { id: string; name: string }[];
+  open: boolean;
+  /** Until when it is open or closed, in words. */
+  why: string;
+  /** How many people would be offered a call now. */
+  offered: number;
+  /** How many tracking numbers lead to it. */
+  numbers: number;
+}
+
+export interface QueueDetail extends QueueRow {
+  eligible: { person: string; name: string; offered: boolean; place: number | null; why: string }[];
+  changesAt: Instant | null;
+  noAnswerName: string | null;
+  now: Instant;
+}
+
+const seatNeeds = {
+  agents: where("agent", "account"),
+  phones: where("phone", "account"),
+  statuses: where("status", "account"),
+  used: tallyBy("number", "route"),
+};
+
+interface Told {
+  row: QueueRow;
+  opening: Opening;
+  offers: Offer[];
+}
+
+async function told(scope: Scope, place: Place, queues: readonly QueueDoc[]): Promise<Told[]> {
+  const { agents, phones, statuses: docs, used } = await look(scope, seatNeeds);
+  const names = await namesOf(
+    scope.db,
+    queues.flatMap(({ data }) => data.members.map(({ id }) => id)),
+  );
+  const phoneOf = new Map(phones.map((phone) => [phone.id, phone.data]));
+  const seats = agents.map(({ id, data }): Seat => ({ person: id, agent: data, phone: phoneOf.get(id)! }));
+  const statuses = allStatuses(docs);
+  const words = said(place.zone);
+  return queues.map(({ id, version, data }) => {
+    const opening = openAt(data.schedule, place.zone, scope.now);
+    const offers = eligible(data, seats, scope.now, { statuses, opening });
+    const row: QueueRow = {
+      ...data,
+      id,
+      version,
+      memberNames: data.members.map((member) => ({ id: member.id, name: names.get(member.id) ?? "" })),
+      open: opening.open,
+      why: words(opening.why),
+      offered: offers.filter(({ offered }) => offered).length,
+      numbers: used.get(`queue:${id}`) ?? 0,
+    };
+    return { row, opening, offers };
+  });
+}
+
+/** All queues by name: what people set, and how each stands now. */
+export async function queueRows(scope: Scope, place: Place): Promise<QueueRow[]> {
+  const { queues } = await look(scope, { queues: where("queue", "account") });
+  const rows = (await told(scope, place, queues)).map(({ row }) => row);
+  return rows.sort((a, b) => a.name.localeCompare(b.name, "en") || (a.id < b.id ? -1 : 1));
+}
+
+export async function queueDetail(scope: Scope, place: Place, id: string): Promise<QueueDetail> {
+  const { queue } = await look(scope, { queue: one("queue", id) });
+  const [{ row, opening, offers }] = (await told(scope, place, [queue])) as [Told];
+  const { noAnswer } = queue.data;
+  const noAnswerName = "id" in noAnswer ? await nameOf(scope, noAnswer) : null;
+  const words = said(place.zone);
+  return {
+    ...row,
+    eligible: offers.map(({ why, ...offer }, at) => ({
+      ...offer,
+      name: row.memberNames[at]!.name,
+      why: words(why),
+    })),
+    changesAt: opening.changesAt,
+    noAnswerName,
+    now: scope.now,
+  };
+}
+
+async function nameOf(scope: Scope, { to, id }: { to: "receiver" | "queue"; id: string }): Promise<string | null> {
+  const { found } = await look(scope, { found: to === "queue" ? known("queue", id) : known("receiver", id) });
+  return found?.data.name ?? null;
+}
+
+export async function peopleHere(
+  scope: Scope,
+): Promise<{ people: { id: string; name: string; softphone: boolean }[] }> {
+  const { members } = await look(scope, { members: where("member", "account") });
+  const names = await namesOf(
+    scope.db,
+    members.map(({ id }) => id),
+  );
+  const people = members.map(({ id, data }) => ({ id, name: names.get(id) ?? "", softphone: data.softphone }));
+  return { people: people.sort((a, b) => a.name.localeCompare(b.name, "en") || (a.id < b.id ? -1 : 1)) };
+}

@@ -1,0 +1,7 @@
+import { router } from "../trpc.ts";
+import { numbers } from "./tracking/numbers.ts";
+import { receivers } from "./tracking/receivers.ts";
+import { sources } from "./tracking/sources.ts";
+
+/** Tracking numbers, tracking sources, receiving numbers. */
+export const tracking = router({ ...sources, ...receivers, ...numbers });

@@ -1,0 +1,104 @@
+import { payerOf } from "@callboard/domain/account";
+import type { ErrandData } from "@callboard/domain/errands";
+import type { Currency } from "@callboard/domain/money";
+import { book } from "@callboard/domain/ledger";
+import { feeOf } from "@callboard/domain/numbers";
+import { showNumber } from "@callboard/domain/phoneNumber";
+import { PARKED_SERVES } from "@callboard/domain/plans";
+import type { Doc } from "@callboard/domain/record";
+import { type ServiceAccount, serviceAt, type ServiceLabel } from "@callboard/domain/service";
+import type { NumberData } from "@callboard/domain/tracking";
+import { balance, known, one } from "../../needs.ts";
+import { namesOf } from "../../names.ts";
+import type { Scope } from "../../scope.ts";
+import { look } from "../../store.ts";
+import type { Place } from "../access/doorkeeper.ts";
+import { said } from "../said.ts";
+
+export interface NumberRow extends NumberData {
+  id: string;
+  version: number;
+  shown: string;
+  sourceName: string | null;
+  routeName: string | null;
+  feeMicros: number;
+  currency: Currency;
+  service: { connects: boolean; swaps: boolean; label: ServiceLabel; why: string };
+}
+
+/** What the account brings along for all of its numbers: read once for a whole page. */
+export async function accountAt(scope: Scope) {
+  const { account, terms, lifecycle } = await look(scope, {
+    account: one("account", scope.account),
+    terms: one("terms", scope.account),
+    lifecycle: one("lifecycle", scope.account),
+  });
+  const payer = payerOf(scope.account, account.data);
+  const { sum } = await look({ ...scope, reach: [payer] }, { sum: balance(book(payer, "balance")) });
+  const service: ServiceAccount = {
+    lifecycle: lifecycle.data,
+    balanceMicros: sum,
+    parkedServes: PARKED_SERVES[terms.data.plan],
+  };
+  return { terms: terms.data, service };
+}
+
+/** Numbers as lists show them: what they lead to by its name today, their fee, and what they do now and why. */
+export async function numberRows(scope: Scope, place: Place, docs: readonly Doc<NumberData>[]): Promise<NumberRow[]> {
+  const [{ terms, service }, names] = await Promise.all([accountAt(scope), namesLedTo(scope, docs)]);
+  const words = said(place.zone);
+  return docs.map(({ id, version, data }) => {
+    const { connects, swaps, label, why } = serviceAt(service, data, scope.now);
+    return {
+      ...data,
+      id,
+      version,
+      shown: showNumber(data.e164),
+      sourceName: data.source === null ? null : (names.get(`source:${data.source}`) ?? null),
+      routeName: data.route === null ? null : (names.get(`${data.route.to}:${data.route.id}`) ?? null),
+      feeMicros: feeOf(terms, data.kind),
+      currency: terms.currency,
+      service: { connects, swaps, label, why: words(why) },
+    };
+  });
+}
+
+/** Each source, receiving number and queue that the numbers name, once. */
+async function namesLedTo(scope: Scope, docs: readonly Doc<NumberData>[]): Promise<Map<string, string>> {
+  const needs = Object.fromEntries(
+    docs.flatMap(({ data: { source, route } }) => [
+      ...(source === null ? [] : [[`source:${source}`, known("source", source)] as const]),
+      ...(route === null ? [] : [[`${route.to}:${route.id}`, known(route.to, route.id)] as const]),
+    ]),
+  );
+  const found = await look(scope, needs);
+  return new Map(Object.entries(found).flatMap(([key, doc]) => (doc ? [[key, doc.data.name] as const] : [])));
+}
+
+export interface ErrandRow extends Pick<
+  ErrandData,
+  "what" | "about" | "record" | "state" | "tries" | "asked" | "wantedAt" | "sentAt" | "nextAt" | "endedAt"
+> {
+  id: string;
+  version: number;
+  shown: string;
+  by: string | null;
+  why: string;
+}
+
+/** Orders as screens show them. */
+export async function errandRows(scope: Scope, place: Place, docs: readonly Doc<ErrandData>[]): Promise<ErrandRow[]> {
+  const names = await namesOf(
+    scope.db,
+    docs.map(({ data }) => data.by.id),
+  );
+  const words = said(place.zone);
+  return docs.map(({ id, version, data: { input: _input, by, why, ...rest } }) => ({
+    ...rest,
+    id,
+    version,
+    shown: showNumber(rest.about),
+    by: names.get(by.id) ?? null,
+    why: words(why),
+  }));
+}

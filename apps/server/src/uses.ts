@@ -1,0 +1,66 @@
+import { type DataOf, type KindName, kindOf } from "@callboard/domain/records";
+import type { Doc } from "@callboard/domain/record";
+import { single, stmt } from "./db.ts";
+import { docOf, type Need, ownerOf } from "./needs.ts";
+import type { Scope } from "./scope.ts";
+
+export interface Users<D> {
+  count: number;
+  /** The first few, in the order of their ids. */
+  docs: Doc<D>[];
+}
+
+/** How many records stand under a value of a declared index, and the first few of them. */
+export function usersOf<K extends KindName>(
+  kind: K,
+  index: { name: string; value: string },
+  few: number,
+): Need<Users<DataOf<K>>> {
+  return {
+    stmts: (scope) => {
+      const under = [owner(scope, kind, index.name), kind, index.name, index.value] as const;
+      return [
+        single("SELECT count(*) AS n FROM keys WHERE space = ? AND kind = ? AND name = ? AND value = ?", ...under),
+        stmt(
+          `SELECT r.account, r.kind, r.id, r.version, r.shape, r.data, r.at FROM keys k
+           JOIN records r ON r.account = k.account AND r.kind = k.kind AND r.id = k.id
+           WHERE k.space = ? AND k.kind = ? AND k.name = ? AND k.value = ? ORDER BY k.id LIMIT ?`,
+          ...under,
+          few,
+        ),
+      ];
+    },
+    take: ([counted, rows], seen) => ({
+      count: Number(counted![0]!.n),
+      docs: rows!.map((row) => docOf<K>(row, seen)),
+    }),
+  };
+}
+
+/** How many records stand under each value of a declared index. */
+export function tallyBy(kind: KindName, index: string): Need<Map<string, number>> {
+  return {
+    stmts: (scope) => [
+      stmt(
+        "SELECT value, count(*) AS n FROM keys WHERE space = ? AND kind = ? AND name = ? GROUP BY value",
+        owner(scope, kind, index),
+        kind,
+        index,
+      ),
+    ],
+    take: ([rows]) => new Map(rows!.map(({ value, n }) => [String(value), Number(n)])),
+  };
+}
+
+/** Names of people, for a decision that names them in its sentences. */
+export const peopleNamed = (ids: readonly string[]): Need<Map<string, string>> => ({
+  stmts: () => [stmt("SELECT id, name FROM people WHERE id IN (SELECT value FROM json_each(?))", JSON.stringify(ids))],
+  take: ([rows]) => new Map(rows!.map(({ id, name }) => [String(id), String(name)])),
+});
+
+function owner(scope: Scope, kind: KindName, index: string): string {
+  if (!kindOf(kind).indexes?.[index]) throw new Error(`${kind} declares no index ${index}`);
+  // The keys speak of the present only.
+  if (scope.asOf !== undefined) throw new Error("An index cannot be asked about the past");
+  return ownerOf(scope, undefined);
+}

@@ -1,0 +1,65 @@
+import { refuse } from "./failure.ts";
+import type { Hours, Schedule } from "./queues.schema.ts";
+
+const DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"] as const;
+export const dayName = (day: number): string => DAYS[day - 1] ?? String(day);
+
+const two = (count: number): string => String(count).padStart(2, "0");
+/** Minutes from midnight as a clock shows them; the day's end is 24:00. */
+export const clock = (minutes: number): string => `${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`;
+
+/** A schedule as it is kept: in order, hours that touch as one. Throws `invalid` where hours or dates contradict. */
+export function tidySchedule(schedule: Schedule): Schedule {
+  const { hours, holidays } = schedule;
+  if (hours.length === 0) refuse("invalid", "queues.noHours", {}, "schedule.hours");
+  checkIds(hours, "schedule.hours");
+  checkIds(holidays, "schedule.holidays");
+  for (const [at, { day, from, to }] of hours.entries())
+    if (from >= to)
+      refuse("invalid", "queues.hoursBackward", { day: dayName(day), to: clock(to) }, `schedule.hours.${at}.to`);
+  return { hours: joined(hours), holidays: checkedHolidays(holidays) };
+}
+
+function joined(hours: readonly Hours[]): Hours[] {
+  const kept: Hours[] = [];
+  for (const next of hours.toSorted((a, b) => a.day - b.day || a.from - b.from)) {
+    const last = kept.at(-1);
+    if (last?.day !== next.day || last.to < next.from) kept.push(next);
+    else if (last.to === next.from) kept[kept.length - 1] = { ...last, to: next.to };
+    else refuse("invalid", "queues.hoursOverlap", overlap(last, next), `schedule.hours.${hours.indexOf(next)}.from`);
+  }
+  return kept;
+}
+
+const overlap = (one: Hours, other: Hours) => ({
+  day: dayName(one.day),
+  one: `${clock(one.from)}–${clock(one.to)}`,
+  other: `${clock(other.from)}–${clock(other.to)}`,
+});
+
+function checkedHolidays(holidays: Schedule["holidays"]): Schedule["holidays"] {
+  const seen = new Map<string, string>();
+  for (const [at, { date, name }] of holidays.entries()) {
+    const field = `schedule.holidays.${at}.date`;
+    if (!isDate(date)) refuse("invalid", "queues.noSuchDate", { date }, field);
+    const first = seen.get(date);
+    if (first !== undefined) refuse("invalid", "queues.holidayTwice", { date, one: first, other: name }, field);
+    seen.set(date, name);
+  }
+  return holidays.toSorted((a, b) => (a.date < b.date ? -1 : 1));
+}
+
+/** A day that the calendar has: the 30th of February is none. */
+function isDate(text: string): boolean {
+  const [year, month, day] = text.split("-").map(Number) as [number, number, number];
+  const date = new Date(Date.UTC(year, month - 1, day));
+  return date.getUTCMonth() === month - 1 && date.getUTCDate() === day && year > 0;
+}
+
+function checkIds(list: readonly { id: string }[], field: string): void {
+  const seen = new Set<string>();
+  for (const [at, { id }] of list.entries()) {
+    if (seen.has(id)) refuse("invalid", "queues.idTwice", { id }, `${field}.${at}.id`);
+    seen.add(id);
+  }
+}

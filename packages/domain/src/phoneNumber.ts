@@ -1,0 +1,106 @@
+import {
+  type CountryCode,
+  getCountries,
+  isSupportedCountry,
+  Metadata,
+  ParseError,
+  parsePhoneNumberWithError,
+  type PhoneNumber,
+} from "libphonenumber-js/max";
+import { refuse } from "./failure.ts";
+import type { NumberKind } from "./tracking.ts";
+
+export type Country = CountryCode;
+
+/** What people write between digits. Everything else is named in the refusal. */
+const SIGNS = /^[\s\u00A0\u2010-\u2015()./+-]$/u;
+const DIGIT = /^\p{Nd}$/u;
+
+/**
+ * Reads a number as a person types it; without a `+` it is one of `home`. Answers in E.164, such as `+15125550143`.
+ * Throws `invalid` with the one thing that is wrong: a sign, the country code, too few or too many digits.
+ */
+export function readNumber(typed: string, home: Country, field = "number"): string {
+  checkSigns(typed, field);
+  const number = parsed(typed, home, field);
+  checkLength(number, field);
+  if (!number.isValid())
+    refuse("invalid", "tracking.numberImpossible", { number: number.formatInternational() }, field);
+  return number.number;
+}
+
+/** As people write it, such as `+1 512 555 0143`. */
+export function showNumber(e164: string): string {
+  try {
+    return parsePhoneNumberWithError(e164).formatInternational();
+  } catch {
+    return e164;
+  }
+}
+
+/** What a number is to an account at home in this country. Its monthly fee goes by it. */
+export function numberKindOf(e164: string, home: Country): NumberKind {
+  const number = parsePhoneNumberWithError(e164);
+  if (number.getType() === "TOLL_FREE") return "toll-free";
+  return number.country === home ? "local" : "international";
+}
+
+let zones: Map<string, Country> | undefined;
+
+/** The country in which a time zone lies, such as `GB` for `Europe/London`. `US` for zones of no country, such as UTC. */
+export function countryOfZone(zone: string): Country {
+  zones ??= new Map(getCountries().flatMap((country) => zonesOf(country).map((one) => [one, country] as const)));
+  const { timeZone } = new Intl.DateTimeFormat("en", { timeZone: zone }).resolvedOptions();
+  return zones.get(zone) ?? zones.get(timeZone) ?? "US";
+}
+
+export const isCountry = (code: string): code is Country => isSupportedCountry(code);
+
+const zonesOf = (country: Country): string[] =>
+  (new Intl.Locale(`und-${country}`) as Intl.Locale & { getTimeZones(): string[] | undefined }).getTimeZones() ?? [];
+
+function checkSigns(typed: string, field: string): void {
+  for (const [at, sign] of [...typed].entries()) {
+    if (/^\p{L}$/u.test(sign)) refuse("invalid", "tracking.numberLetter", { sign }, field);
+    if (!DIGIT.test(sign) && !SIGNS.test(sign)) refuse("invalid", "tracking.numberSign", { sign }, field);
+    if (sign === "+" && typed.slice(0, at).trim() !== "") refuse("invalid", "tracking.numberPlus", {}, field);
+  }
+  if (!/\p{Nd}/u.test(typed)) refuse("invalid", "tracking.numberEmpty", {}, field);
+}
+
+function parsed(typed: string, home: Country, field: string): PhoneNumber {
+  try {
+    return parsePhoneNumberWithError(typed, { defaultCountry: home, extract: false });
+  } catch (error) {
+    if (!(error instanceof ParseError)) throw error;
+    if (error.message === "INVALID_COUNTRY") {
+      const code = typed.normalize("NFKC").replace(/\D/g, "").slice(0, 3);
+      return refuse("invalid", "tracking.numberCountry", { code }, field);
+    }
+    if (error.message === "TOO_LONG") return refuse("invalid", "tracking.numberLong", { most: 15 }, field);
+    return refuse("invalid", "tracking.numberShort", {}, field);
+  }
+}
+
+/** Counts the digits after the country code against what the country gives out. */
+function checkLength(number: PhoneNumber, field: string): void {
+  if (number.isPossible()) return;
+  const code = number.countryCallingCode;
+  const lengths = lengthsOf(code);
+  const has = number.nationalNumber.length;
+  const least = Math.min(...lengths);
+  const most = Math.max(...lengths);
+  if (has === least - 1) refuse("invalid", "tracking.digitMissing", { code, least }, field);
+  if (has < least) refuse("invalid", "tracking.digitsMissing", { code, count: least - has, least }, field);
+  if (has === most + 1) refuse("invalid", "tracking.digitTooMany", { code, most }, field);
+  if (has > most) refuse("invalid", "tracking.digitsTooMany", { code, count: has - most, most }, field);
+  const options = [...lengths].sort((a, b) => a - b).join(", ");
+  refuse("invalid", "tracking.digitsOdd", { code, count: has, options }, field);
+}
+
+function lengthsOf(code: string): number[] {
+  const metadata = new Metadata();
+  // Its types know countries only; a calling code stands for the main country that has it.
+  metadata.selectNumberingPlan(code as CountryCode);
+  return metadata.numberingPlan!.possibleLengths();
+}

@@ -1,0 +1,123 @@
+import type { Status } from "./agents.ts";
+import { usableStatus } from "./choices.ts";
+import { create, type Effect, remove, save } from "./decision.ts";
+import { refuse } from "./failure.ts";
+import { sameValue } from "./history.ts";
+import { tidySchedule } from "./hours.ts";
+import { phrase } from "./phrase.ts";
+import { type QueueData, QUEUES_MAX } from "./queues.ts";
+import type { Doc } from "./record.ts";
+import { folded } from "./text.ts";
+import { checkUnused, type Use } from "./use.ts";
+
+export type QueueDoc = Doc<QueueData>;
+
+/** What a queue may name, as the account has it. */
+export interface QueueFacts {
+  queues: readonly QueueDoc[];
+  statuses: readonly Status[];
+  /** People with a softphone in this account. */
+  seats: ReadonlySet<string>;
+  receivers: ReadonlySet<string>;
+  /** Names of the members in hand, for the sentence. */
+  names: ReadonlyMap<string, string>;
+}
+
+/** Throws `invalid`, `conflict`. A name that is taken is for the store to refuse. */
+export function addQueue(account: string, facts: QueueFacts, draft: QueueData, id: string): Effect[] {
+  if (facts.queues.length >= QUEUES_MAX) refuse("invalid", "queues.tooMany", { most: QUEUES_MAX });
+  const data = checked(facts, draft, id, []);
+  return [create(account, "queue", id, data, { action: phrase("queues.didAdd", { name: data.name }) })];
+}
+
+export function changeQueue(
+  facts: QueueFacts,
+  queue: QueueDoc,
+  version: number | undefined,
+  draft: QueueData,
+): Effect[] {
+  checkVersion(queue, version);
+  const data = checked(facts, draft, queue.id, queue.data.members);
+  if (sameValue(queue.data, data)) return [];
+  return [save("queue", queue, data, { action: phrase("queues.didChange", { name: data.name }) })];
+}
+
+/** Refused while a number leads to it, or another queue hands its calls on to it. */
+export function removeQueue(queue: QueueDoc, version: number, uses: readonly Use[]): Effect[] {
+  checkVersion(queue, version);
+  checkUnused(queue.data.name, uses);
+  return [remove("queue", queue, { action: phrase("queues.didRemove", { name: queue.data.name }) })];
+}
+
+/** The queues that hand calls which nobody takes on to this one. */
+export const handedOnBy = (queues: readonly QueueDoc[], to: "queue" | "receiver", id: string): Use => {
+  const found = queues.filter(({ id: own, data }) => data.noAnswer.to === to && data.noAnswer.id === id && own !== id);
+  return { by: "queue", count: found.length, names: found.map(({ data }) => data.name) };
+};
+
+function checkVersion(queue: QueueDoc, version: number | undefined): void {
+  if (version !== undefined && version !== queue.version)
+    refuse("conflict", "record.changedMeanwhile", { name: queue.data.name, version: queue.version }, "version");
+}
+
+function checked(facts: QueueFacts, draft: QueueData, id: string, before: QueueData["members"]): QueueData {
+  checkMembers(facts, draft.members, before);
+  checkTags(draft.tags);
+  checkNoAnswer(facts, draft, id);
+  checkMissedCall(facts, draft);
+  return { ...draft, schedule: draft.schedule && tidySchedule(draft.schedule) };
+}
+
+/** Who is a member already and has lost the softphone may stay: they are offered no call, and the list says so. */
+function checkMembers({ seats, names }: QueueFacts, members: QueueData["members"], before: QueueData["members"]): void {
+  if (members.length === 0) refuse("invalid", "queues.noMember", {}, "members");
+  const seen = new Set<string>();
+  for (const [at, { id }] of members.entries()) {
+    const name = names.get(id);
+    const known = seats.has(id) || before.some((member) => member.id === id);
+    // Somebody of another account is not named: they answer like nobody.
+    if (!known && !seats.has(id))
+      return name === undefined
+        ? refuse("invalid", "queues.memberUnknown", {}, `members.${at}`)
+        : refuse("invalid", "queues.memberWithoutSeat", { name }, `members.${at}`);
+    if (seen.has(id)) refuse("invalid", "queues.memberTwice", { name: name ?? "" }, `members.${at}`);
+    seen.add(id);
+  }
+}
+
+function checkTags(tags: readonly string[]): void {
+  const seen = new Set<string>();
+  for (const [at, tag] of tags.entries()) {
+    if (seen.has(folded(tag))) refuse("invalid", "queues.tagTwice", { tag }, `tags.${at}`);
+    seen.add(folded(tag));
+  }
+}
+
+function checkNoAnswer({ queues, receivers }: QueueFacts, { name, noAnswer }: QueueData, id: string): void {
+  if (noAnswer.to === "receiver" && !receivers.has(noAnswer.id))
+    refuse("invalid", "tracking.receiverUnknown", {}, "noAnswer");
+  if (noAnswer.to !== "queue") return;
+  if (noAnswer.id === id) refuse("invalid", "queues.toItself", {}, "noAnswer");
+  const byId = new Map(queues.map((queue) => [queue.id, queue.data]));
+  if (!byId.has(noAnswer.id)) refuse("invalid", "queues.unknown", {}, "noAnswer");
+  checkLoop(byId, name, noAnswer.id, id);
+}
+
+/** A caller must not be handed round in a ring for ever. */
+function checkLoop(byId: ReadonlyMap<string, QueueData>, name: string, first: string, self: string): void {
+  const way = [name];
+  const seen = new Set<string>();
+  for (let at: string | null = first; at !== null && !seen.has(at);) {
+    if (at === self) refuse("invalid", "queues.loop", { way: [...way, name].join(" → ") }, "noAnswer");
+    seen.add(at);
+    const queue = byId.get(at);
+    if (queue) way.push(queue.name);
+    at = queue?.noAnswer.to === "queue" ? queue.noAnswer.id : null;
+  }
+}
+
+function checkMissedCall({ statuses }: QueueFacts, { missedCall }: QueueData): void {
+  if (missedCall === null) return;
+  const status = usableStatus(statuses, missedCall.status, "missedCall.status");
+  if (status.takesCalls) refuse("invalid", "queues.missedTakesCalls", { status: status.name }, "missedCall.status");
+}

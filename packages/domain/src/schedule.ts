@@ -1,0 +1,103 @@
+import { Temporal } from "temporal-polyfill";
+import { type Phrase, phrase } from "./phrase.ts";
+import { DAY_MINUTES } from "./queues.ts";
+import type { Hours, Schedule } from "./queues.schema.ts";
+import { DAY, type Instant, MINUTE } from "./time.ts";
+
+export interface Opening {
+  open: boolean;
+  why: Phrase;
+  /** When it opens or closes next; null where nothing ahead changes it. */
+  changesAt: Instant | null;
+}
+
+interface Span {
+  from: Instant;
+  to: Instant;
+}
+
+/** How far the next change is looked for: beyond two hundred holidays on the one open weekday. */
+const DAYS_AHEAD = 1500;
+/** Past the last holiday a week is like the next; a second one, because a clock change can skip the hours of the first. */
+const PLAIN_DAYS = 16;
+
+/**
+ * Whether the hours are on at `now`, in the account's zone, and until when; no schedule is open at all hours. Each day
+ * is from the first instant at which its clock shows the beginning to the last at which it shows the end: an hour that
+ * a clock change skips is not there, one that comes twice counts whole. A holiday is closed from midnight to midnight.
+ */
+export function openAt(schedule: Schedule | null, zone: string, now: Instant): Opening {
+  if (schedule === null) return { open: true, why: phrase("queues.openAlways"), changesAt: null };
+  const span = spanAhead(schedule, zone, now);
+  if (span === null) return { open: false, why: phrase("queues.closedForGood"), changesAt: null };
+  const open = span.from <= now;
+  const changesAt = open ? span.to : span.from;
+  const holiday = open ? undefined : holidayAt(schedule, zone, now);
+  const why = wordsOf(open, changesAt, now, holiday?.name);
+  return { open, why, changesAt: changesAt === Infinity ? null : changesAt };
+}
+
+function wordsOf(open: boolean, until: Instant, now: Instant, holiday: string | undefined): Phrase {
+  if (until === Infinity) return phrase("queues.openAlways");
+  const soon = until - now < DAY;
+  if (open) return phrase(soon ? "queues.openUntil" : "queues.openUntilDay", { until });
+  if (holiday !== undefined) return phrase("queues.closedHoliday", { holiday, until });
+  return phrase(soon ? "queues.closedUntil" : "queues.closedUntilDay", { until });
+}
+
+const holidayAt = (schedule: Schedule, zone: string, now: Instant) => {
+  const today = dateAt(zone, now).toString();
+  return schedule.holidays.find(({ date }) => date === today);
+};
+
+const dateAt = (zone: string, at: Instant): Temporal.PlainDate =>
+  Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone).toPlainDate();
+
+/** The first open span that ends after `now`, whole as far as it goes on ahead; its end is infinite where there is none. */
+function spanAhead(schedule: Schedule, zone: string, now: Instant): Span | null {
+  const closed = new Set(schedule.holidays.map(({ date }) => date));
+  const last = [...closed].toSorted().at(-1) ?? "";
+  let date = dateAt(zone, now);
+  let begun: Span | null = null;
+  for (let day = 0, plain = 0; day < DAYS_AHEAD && plain < PLAIN_DAYS; day += 1) {
+    const key = date.toString();
+    if (key > last) plain += 1;
+    for (const span of closed.has(key) ? [] : spansOf(schedule.hours, date, zone)) {
+      if (span.to <= now) continue;
+      if (begun === null) begun = span;
+      else if (span.from <= begun.to) begun.to = Math.max(begun.to, span.to);
+      else return begun;
+    }
+    date = date.add({ days: 1 });
+    if (begun !== null && begun.to < dayStart(date, zone)) return begun;
+  }
+  return begun === null ? null : { from: (begun as Span).from, to: Infinity };
+}
+
+/** One day's hours as instants, in their order. */
+function spansOf(hours: readonly Hours[], date: Temporal.PlainDate, zone: string): Span[] {
+  const today = hours.filter(({ day }) => day === date.dayOfWeek).toSorted((a, b) => a.from - b.from);
+  if (today.length === 0) return [];
+  const begin = dayStart(date, zone);
+  const end = dayStart(date.add({ days: 1 }), zone);
+  if (end - begin === DAY)
+    return today.map(({ from, to }) => ({ from: begin + from * MINUTE, to: begin + to * MINUTE }));
+  return today
+    .map(({ from, to }) => ({
+      from: from === 0 ? begin : clockAt(date, from, zone, "earlier"),
+      to: to === DAY_MINUTES ? end : clockAt(date, to, zone, "later"),
+    }))
+    .filter(({ from, to }) => from < to);
+}
+
+const dayStart = (date: Temporal.PlainDate, zone: string): Instant =>
+  date.toZonedDateTime({ timeZone: zone }).epochMilliseconds;
+
+/** The instant at which the clock shows so many minutes of the day: the first or the last, or that of the skip over it. */
+function clockAt(date: Temporal.PlainDate, minutes: number, zone: string, which: "earlier" | "later"): Instant {
+  const time = date.toPlainDateTime({ hour: Math.floor(minutes / 60), minute: minutes % 60 });
+  const found = time.toZonedDateTime(zone, { disambiguation: which });
+  if (found.toPlainDateTime().equals(time)) return found.epochMilliseconds;
+  const before = time.toZonedDateTime(zone, { disambiguation: "earlier" });
+  return before.getTimeZoneTransition("next")!.epochMilliseconds;
+}

@@ -1,0 +1,112 @@
+import { isInactive } from "./ledger.ts";
+import { type Fact, factAt, type Lifecycle } from "./lifecycle.ts";
+import type { Micros } from "./money.ts";
+import { type Phrase, phrase } from "./phrase.ts";
+import type { Instant } from "./time.ts";
+import type { NumberData } from "./tracking.ts";
+
+/** What an account brings along for all of its numbers. */
+export interface ServiceAccount {
+  lifecycle: Lifecycle;
+  /** The payer's balance: the agency's where that one pays. */
+  balanceMicros: Micros;
+  /** The plan's policy: whether calls to a parked number still connect, and with them its fee goes on. */
+  parkedServes: boolean;
+}
+
+/** From the gravest to none. The first that holds is the number's label and its one reason. */
+export const SERVICE_LABELS = [
+  "released",
+  "canceled",
+  "held",
+  "inactive",
+  "stopped",
+  "parked",
+  "releasing",
+  "paused",
+  "porting",
+  "active",
+] as const;
+export type ServiceLabel = (typeof SERVICE_LABELS)[number];
+
+export interface Service {
+  /** Whether a call to the number is connected; else the caller hears the disconnected tone. */
+  connects: boolean;
+  /** Whether the tracking code shows the number on the website. */
+  swaps: boolean;
+  label: ServiceLabel;
+  why: Phrase;
+  /** Whether another month of it is charged when it renews; on an inactive account it is owed. */
+  feeGoesOn: boolean;
+}
+
+interface Finding {
+  label: ServiceLabel;
+  why: Phrase;
+  connects: boolean;
+  swaps: boolean;
+  feeGoesOn: boolean;
+}
+
+/** What a number does at `now`. Everything that holds counts; the gravest gives the label and the reason. */
+export function serviceAt(account: ServiceAccount, number: NumberData, now: Instant): Service {
+  const found = findings(account, number, now);
+  found.sort((a, b) => SERVICE_LABELS.indexOf(a.label) - SERVICE_LABELS.indexOf(b.label));
+  const gravest = found[0];
+  return {
+    connects: found.every((one) => one.connects),
+    swaps: found.every((one) => one.swaps),
+    label: gravest?.label ?? "active",
+    why: gravest?.why ?? phrase("service.active"),
+    feeGoesOn: found.every((one) => one.feeGoesOn),
+  };
+}
+
+function findings({ lifecycle, balanceMicros, parkedServes }: ServiceAccount, number: NumberData, now: Instant) {
+  const found: Finding[] = standingFindings(number, now);
+  const add = (label: ServiceLabel, why: Phrase, connects: boolean, feeGoesOn = true) =>
+    found.push({ label, why, connects, swaps: false, feeGoesOn });
+  const canceled = factAt(lifecycle.canceled, now);
+  if (canceled) add("canceled", phrase("service.accountCanceled", since(canceled)), false, false);
+  if (isInactive(balanceMicros)) add("inactive", phrase("service.inactive"), false);
+  // The account's flag comes first: lifting the number's own alone would bring nothing back.
+  for (const [label, connects] of [["stopped", false] as const, ["paused", true] as const]) {
+    const whole = factAt(lifecycle[label], now);
+    if (whole) add(label, flagWords("account", label, whole), connects);
+    const own = factAt(number[label], now);
+    if (own) add(label, flagWords("number", label, own), connects);
+  }
+  const parked = factAt(number.parked, now);
+  if (parked) {
+    const why = phrase(parkedServes ? "service.parkedServes" : "service.parkedSilent", since(parked));
+    add("parked", why, parkedServes, parkedServes);
+  }
+  return found;
+}
+
+/** A hold that is over has let the number go, whether or not anybody has written that down yet. */
+function standingFindings({ standing }: NumberData, now: Instant): Finding[] {
+  const gone = { connects: false, swaps: false, feeGoesOn: false };
+  if (standing.is === "released")
+    return [{ label: "released", why: phrase("service.released", since(standing)), ...gone }];
+  if (standing.is === "held")
+    return standing.until > now
+      ? [{ label: "held", why: phrase("service.held", { until: standing.until }), ...gone }]
+      : [{ label: "released", why: phrase("service.holdOver", { until: standing.until }), ...gone }];
+  // Until the carrier says that it is gone its callers are ours; no new visitor is shown it, no new month begins.
+  if (standing.is === "releasing")
+    return [{ ...gone, label: "releasing", why: phrase("service.releasing", since(standing)), connects: true }];
+  // A number on its way to another carrier is ours, with all that it does, until it has arrived there.
+  if (standing.is === "porting") {
+    const why = phrase("service.porting", since(standing));
+    return [{ label: "porting", why, connects: true, swaps: true, feeGoesOn: true }];
+  }
+  return [];
+}
+
+const since = (fact: { since: Instant }): { since: Instant } => ({ since: fact.since });
+
+const flagWords = (whose: "account" | "number", flag: "stopped" | "paused", { since, until }: Fact): Phrase =>
+  until === null
+    ? phrase(`service.${whose}-${flag}`, { since })
+    : phrase(`service.${whose}-${flag}-until`, { since, until });
