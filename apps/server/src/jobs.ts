@@ -2,6 +2,7 @@ import type { Instant } from "@callboard/domain/time";
 import { DAY, MINUTE, SECOND } from "@callboard/domain/time";
 import { type Database, type Row, stmt } from "./db.ts";
 import { MailRefused } from "./mail/mailer.ts";
+import { purge } from "./purge.ts";
 import { keepRuns } from "./runs/keeper.ts";
 import { workRun } from "./runs/worker.ts";
 import type { World } from "./world.ts";
@@ -127,7 +128,7 @@ async function attempt(world: World, job: Leased): Promise<Error | "again" | nul
 export function startJobs(world: World): () => Promise<void> {
   const stops = [
     everySecond(world, "runs", every(RUNS_KEPT_MS, keepRuns)),
-    everySecond(world, "others", every(DAY, tidy)),
+    everySecond(world, "others", every(DAY, tidyUp)),
   ];
   return async () => void (await Promise.all(stops.map((stop) => stop())));
 }
@@ -164,6 +165,11 @@ function everySecond(world: World, row: JobRow, chore: Chore): () => Promise<voi
     await running;
   };
 }
+
+const tidyUp = async (world: World): Promise<void> => {
+  await tidy(world);
+  await purge(world);
+};
 
 /** Idempotency keys are kept 30 days; sessions and links that are over go. */
 async function tidy({ db, now }: World): Promise<void> {

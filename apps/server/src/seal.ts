@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, hash, randomBytes } from "node:crypto";
+import { createCipheriv, createDecipheriv, createHmac, hash, randomBytes } from "node:crypto";
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 
@@ -8,6 +8,8 @@ export interface Seal {
   open(sealed: string): string;
   /** A digest that nobody without the key can try guesses against: what is asked may hold a password. */
   mark(text: string): string;
+  /** Vouches for a text: nobody without the key can make or change one that fits. */
+  sign(text: string): string;
 }
 
 const IV_BYTES = 12;
@@ -16,9 +18,11 @@ const TAG_BYTES = 16;
 export function sealWith(secret: string): Seal {
   const key = Buffer.from(hash("sha256", `callboard seal ${secret}`, "hex"), "hex");
   const marking = hash("sha256", `callboard mark ${secret}`, "hex");
+  const signing = Buffer.from(hash("sha256", `callboard sign ${secret}`, "hex"), "hex");
   return {
     // The key goes first and the digest never leaves: one pass is enough, and every call pays for it.
     mark: (text) => hash("sha256", marking + text, "base64url"),
+    sign: (text) => createHmac("sha256", signing).update(text).digest("base64url"),
     close(text) {
       const iv = randomBytes(IV_BYTES);
       const cipher = createCipheriv("aes-256-gcm", key, iv);

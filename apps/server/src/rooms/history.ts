@@ -6,6 +6,7 @@ import { inWords } from "../words.ts";
 import { asOf } from "./history/asof.ts";
 import { changesOf } from "./history/list.ts";
 import { looked } from "./history/looked.ts";
+import { proof } from "./history/proof.ts";
 import { restoring } from "./history/restore.ts";
 import { sightHere } from "./history/sight.ts";
 import { told } from "./history/told.ts";
@@ -34,4 +35,5 @@ export const history = router({
   ...restoring,
   ...asOf,
   ...looked,
+  ...proof,
 });

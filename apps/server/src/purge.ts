@@ -1,0 +1,99 @@
+import { DAY, type Instant } from "@callboard/domain/time";
+import { type Row, type Stmt, stmt } from "./db.ts";
+import { ACTIVITY_DAYS } from "./editions.ts";
+import type { World } from "./world.ts";
+
+/** Rows that one transaction removes: small, so that nobody waits behind it. */
+const CHUNK = 100;
+/** Activity is written down late by a promise's length at most: beyond this no older row can follow. */
+const LATE_MS = 31 * DAY;
+
+/** A version may go once it is hidden, is not pinned, and the record has a newer one that is hidden too. */
+const GOING = `SELECT c.n, c.digest FROM changes c WHERE c.account = ?1 AND c.log = ?2 AND c.n > ?3 AND c.n <= ?4 AND c.at <= ?5
+  AND EXISTS (SELECT 1 FROM changes d WHERE d.account = c.account AND d.kind = c.kind AND d.id = c.id
+    AND d.version > c.version AND d.at <= ?5)
+  AND NOT EXISTS (SELECT 1 FROM keys k WHERE k.space = c.account AND k.kind = 'pin' AND k.name = 'of'
+    AND k.value = c.kind || ':' || c.id AND k.id = c.kind || ':' || c.id || ':' || c.version)
+  ORDER BY c.n LIMIT ${CHUNK}`;
+
+/**
+ * Removes what the plan no longer keeps, in small chunks. The newest version at or before the cut-off stays for each
+ * record, hidden, so that the present can be rebuilt and the past be shown. Answers how many rows went.
+ */
+export async function purge(world: World): Promise<number> {
+  const [accounts] = await world.db.read([
+    stmt("SELECT account, data FROM records WHERE kind = 'terms' ORDER BY account"),
+  ]);
+  let gone = 0;
+  for (const { account, data } of accounts!) {
+    const { retentionDays } = JSON.parse(data) as { retentionDays: number };
+    gone += await purgeLog(world, account, "history", world.now() - retentionDays * DAY);
+    gone += await purgeLog(world, account, "activity", world.now() - ACTIVITY_DAYS * DAY);
+  }
+  return gone;
+}
+
+async function purgeLog(world: World, account: string, log: "history" | "activity", cut: Instant): Promise<number> {
+  const end = await endOf(world, account, log, cut);
+  let gone = 0;
+  for (let from = 0; ;) {
+    const went = await purgeChunk(world, stmt(GOING, account, log, from, end, cut), account);
+    gone += went.count;
+    if (went.count < CHUNK) return gone;
+    from = went.last;
+    // Whoever waits for the lane or the loop comes first.
+    await new Promise((next) => setImmediate(next));
+  }
+}
+
+/** The place in the log behind which nothing is old enough. */
+async function endOf({ db }: World, account: string, log: string, cut: Instant): Promise<number> {
+  const [rows] = await db.read([
+    log === "history"
+      ? stmt(
+          "SELECT n FROM changes WHERE account = ? AND log = 'history' AND at <= ? ORDER BY at DESC, n DESC LIMIT 1",
+          account,
+          cut,
+        )
+      : stmt("SELECT n FROM changes WHERE account = ? AND at > ? ORDER BY n LIMIT 1", account, cut + LATE_MS),
+  ]);
+  if (rows![0]) return Number(rows![0].n);
+  return log === "history" ? 0 : Number.MAX_SAFE_INTEGER;
+}
+
+function purgeChunk({ db, seal, now }: World, going: Stmt, account: string): Promise<{ count: number; last: number }> {
+  return db.write({
+    reads: [going, stmt("SELECT removed FROM checkpoints WHERE account = ?", account)],
+    decide: ([rows, marks]) => {
+      const list = rows as Row[];
+      if (list.length === 0) return { writes: [], answer: { count: 0, last: 0 } };
+      const removed = Number(marks![0]?.removed ?? 0) + list.length;
+      const numbers = JSON.stringify(list.map(({ n }) => Number(n)));
+      const digests = JSON.stringify(list.map(({ n, digest }) => [Number(n), digest]));
+      return {
+        writes: [
+          stmt(
+            "INSERT INTO removed (account, n, digest, at) SELECT ?, value ->> 0, value ->> 1, ? FROM json_each(?)",
+            account,
+            now(),
+            digests,
+          ),
+          stmt("DELETE FROM changes WHERE account = ? AND n IN (SELECT value FROM json_each(?))", account, numbers),
+          stmt(
+            `INSERT INTO checkpoints (account, removed, at, signature) VALUES (?1, ?2, ?3, ?4)
+             ON CONFLICT (account) DO UPDATE SET removed = ?2, at = ?3, signature = ?4`,
+            account,
+            removed,
+            now(),
+            seal.sign(checkpoint(account, removed, now())),
+          ),
+        ],
+        answer: { count: list.length, last: Number(list.at(-1)!.n) },
+      };
+    },
+  });
+}
+
+/** What a checkpoint's signature stands for: so many rows of this account went lawfully. */
+export const checkpoint = (account: string, removed: number, at: Instant): string =>
+  JSON.stringify(["removed", account, removed, at]);

@@ -1,0 +1,37 @@
+import { DAY } from "@callboard/domain/time";
+import { stmt } from "../../db.ts";
+import { hiddenTo } from "../../editions.ts";
+import { open } from "../../trpc.ts";
+import { verify } from "../../verify.ts";
+import { areasOf, sightHere } from "./sight.ts";
+
+const COUNT_MAX = 1000;
+
+/** Whether the log is as it was written, and what of it the plan will soon no longer show. */
+export const proof = {
+  verify: open("read history").query(async ({ ctx }) => {
+    const { scope, world } = ctx;
+    const { rows, removed, broken } = await verify(world.db, world.seal, scope.account);
+    return { whole: broken === null, rows, removed, broken, now: scope.now };
+  }),
+
+  /** Versions that will be hidden within a day: older than their record's newest, and not pinned. */
+  expiring: open("read history").query(async ({ ctx }) => {
+    const { scope, place } = ctx;
+    const { sight, retentionDays } = await sightHere(scope, place, undefined);
+    const from = hiddenTo(sight, "history");
+    const [rows] = await scope.db.read([
+      stmt(EXPIRING, scope.account, from, from + DAY, JSON.stringify(areasOf(sight)), COUNT_MAX + 1),
+    ]);
+    const count = Math.min(rows!.length, COUNT_MAX);
+    const first = rows![0] ? Number(rows![0].at) + retentionDays * DAY : null;
+    return { count, more: rows!.length > COUNT_MAX, first, retentionDays, now: scope.now };
+  }),
+};
+
+const EXPIRING = `SELECT at FROM changes c WHERE account = ?1 AND log = 'history' AND at > ?2 AND at <= ?3
+  AND area IN (SELECT value FROM json_each(?4))
+  AND EXISTS (SELECT 1 FROM changes d WHERE d.account = c.account AND d.kind = c.kind AND d.id = c.id AND d.version > c.version)
+  AND NOT EXISTS (SELECT 1 FROM keys k WHERE k.space = c.account AND k.kind = 'pin' AND k.name = 'of'
+    AND k.value = c.kind || ':' || c.id AND k.id = c.kind || ':' || c.id || ':' || c.version)
+  ORDER BY at LIMIT ?5`;
