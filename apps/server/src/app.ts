@@ -54,14 +54,22 @@ export function createApp(world: World, pages: string | null, router: AppRouter 
   return app;
 }
 
-const tooLarge = (c: Context): Response => refused(c, 413, "call.tooLarge", {});
+/** A file of 10 MB with the signs that JSON puts before quotation marks and line ends. */
+const FILE_BODY_MAX = 24 * BODY_MAX;
+const FILE_PATH = "/trpc/tracking.importNumbers";
+
+const most = (c: Context): number => (c.req.path === FILE_PATH ? FILE_BODY_MAX : BODY_MAX);
+const tooLarge = (c: Context): Response =>
+  refused(c, 413, c.req.path === FILE_PATH ? "import.tooLarge" : "call.tooLarge", {});
 const countedBody = bodyLimit({ maxSize: BODY_MAX, onError: tooLarge });
+const countedFile = bodyLimit({ maxSize: FILE_BODY_MAX, onError: tooLarge });
 
 /** A length that was told is kept to by Node. Only what comes in pieces is counted: that makes a stream of each body. */
 const limitedBody: MiddlewareHandler = (c, next) => {
   const length = c.req.header("content-length");
-  if (length === undefined || c.req.header("transfer-encoding") !== undefined) return countedBody(c, next);
-  return Number(length) > BODY_MAX ? Promise.resolve(tooLarge(c)) : next();
+  if (length === undefined || c.req.header("transfer-encoding") !== undefined)
+    return (c.req.path === FILE_PATH ? countedFile : countedBody)(c, next);
+  return Number(length) > most(c) ? Promise.resolve(tooLarge(c)) : next();
 };
 
 const SECRET_MAX = 100;

@@ -114,4 +114,6 @@ export const TABLE: Record<string, readonly [own: string, other: string]> = {
   "tracking.number": ["-yy-yyyhyo", "hhhhhhhhho"],
   "tracking.saveNumber": ["----yyyhyo", "hhhhhhhhho"],
   "tracking.flagNumber": ["----yyyhyo", "hhhhhhhhho"],
+  "tracking.importNumbers": ["----yyyhyo", "hhhhhhhhho"],
+  "tracking.editNumbers": ["----yyyhyo", "hhhhhhhhho"],
 };

@@ -1,7 +1,9 @@
 import { router } from "../trpc.ts";
+import { editNumbers } from "./tracking/bulk.ts";
+import { importNumbers } from "./tracking/import.ts";
 import { numbers } from "./tracking/numbers.ts";
 import { receivers } from "./tracking/receivers.ts";
 import { sources } from "./tracking/sources.ts";
 
 /** Tracking numbers, tracking sources, receiving numbers. */
-export const tracking = router({ ...sources, ...receivers, ...numbers });
+export const tracking = router({ ...sources, ...receivers, ...numbers, editNumbers, importNumbers });

@@ -1,4 +1,9 @@
+import { editNumbers } from "./editNumbers.ts";
+import { importNumbers } from "./importNumbers.ts";
 import type { RunWork } from "./work.ts";
 
 /** The one list of what runs do, by their kind. */
-export const WORKS: Record<string, RunWork> = {};
+export const WORKS: Record<string, RunWork> = {
+  "import numbers": importNumbers,
+  "edit numbers": editNumbers,
+};

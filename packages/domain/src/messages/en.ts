@@ -3,6 +3,8 @@ import { account } from "./en/account.ts";
 import { agents } from "./en/agents.ts";
 import { ground } from "./en/ground.ts";
 import { history } from "./en/history.ts";
+import { edits } from "./en/edits.ts";
+import { imports } from "./en/imports.ts";
 import { mail } from "./en/mail.ts";
 import { errands } from "./en/errands.ts";
 import { queues } from "./en/queues.ts";
@@ -20,5 +22,7 @@ export const en = {
   ...queues,
   ...errands,
   ...runs,
+  ...imports,
+  ...edits,
   ...history,
 } as const;

@@ -1,0 +1,48 @@
+import { ImportFile } from "@callboard/domain/numberImport.schema";
+import { countryOfZone } from "@callboard/domain/phoneNumber";
+import { readImport } from "../../runs/importFile.ts";
+import { writeItems, writeRun } from "../../runs/propose.ts";
+import { sentence } from "../../runs/report.ts";
+import { doneBefore } from "../../store.ts";
+import { open } from "../../trpc.ts";
+
+/** How many refused lines an answer carries; the rest is in the run's report. */
+const REFUSED_SHOWN = 100;
+
+export interface Proposed {
+  run: string;
+  total: number;
+  ready: number;
+  refused: { line: number; about: string; reason: string }[];
+  refusedCount: number;
+}
+
+/** Reads a file and proposes the run: each line stands there as it would go, and nothing is imported yet. */
+export const importNumbers = open("change routing")
+  .input(ImportFile)
+  .mutation(async ({ ctx: { scope, place, world }, input: { name, text } }): Promise<Proposed> => {
+    const before = await doneBefore<Proposed>(scope);
+    if (before) return before.answer;
+    const items = await readImport(scope, countryOfZone(place.zone), text);
+    const run = world.newId();
+    const refused = items.flatMap(({ n, about, refused: why }) =>
+      why ? [{ line: n, about, reason: sentence(why) }] : [],
+    );
+    const ready = items.length - refused.length;
+    await writeItems(scope, run, items);
+    const answer = {
+      run,
+      total: items.length,
+      ready,
+      refused: refused.slice(0, REFUSED_SHOWN),
+      refusedCount: refused.length,
+    };
+    const proposed = {
+      what: "import numbers",
+      title: name,
+      input: {},
+      state: "proposed",
+      total: items.length,
+    } as const;
+    return writeRun(scope, run, proposed, answer);
+  });

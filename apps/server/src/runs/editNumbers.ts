@@ -1,0 +1,45 @@
+import { type EditItem, editNumber, heldBy, type NumberChange } from "@callboard/domain/numberEdit";
+import { type NumberFilters, tagsOf } from "@callboard/domain/numberList.schema";
+import { showNumber } from "@callboard/domain/phoneNumber";
+import type { NumberData } from "@callboard/domain/tracking";
+import type { Doc } from "@callboard/domain/record";
+import { page } from "../lists.ts";
+import { known, type Need } from "../needs.ts";
+import { look } from "../store.ts";
+import { CHUNK, type NewItem } from "./items.ts";
+import { runWork } from "./work.ts";
+
+export interface NumberEdits {
+  change: NumberChange;
+  /** Which numbers, where they were not picked one by one. */
+  filter?: NumberFilters | undefined;
+}
+
+/** What a change leads to is looked up at each turn: it may be gone by then. */
+export const leadsNeeds = ({ source, route }: NumberChange) => ({
+  source: source ? known("source", source) : NOTHING,
+  receiver: route?.to === "receiver" ? known("receiver", route.id) : NOTHING,
+  queue: route?.to === "queue" ? known("queue", route.id) : NOTHING,
+});
+const NOTHING: Need<null> = { stmts: () => [], take: () => null };
+
+export const searchOf = (filter: NumberFilters) => ({ words: filter.words, tags: tagsOf(filter) });
+
+export const editItem = (number: Doc<NumberData>, change: NumberChange, n: number, now: number): NewItem => {
+  const input: EditItem = { id: number.id, was: heldBy(number.data, change, now) };
+  return { n, about: showNumber(number.data.e164), input };
+};
+
+/** One number gets what the run gives to all, by the rule for a single one. */
+export const editNumbers = runWork({
+  needs: ({ id }: EditItem, { change }: NumberEdits) => ({ number: known("number", id), ...leadsNeeds(change) }),
+  decide: ({ number, source, receiver, queue }, item, { change }, { now }, { actor }) =>
+    editNumber(number, item, change, { source, receiver, queue }, actor, now),
+  // By the number itself, which no edit moves: nothing is listed twice and nothing is missed.
+  list: async (scope, { change, filter }, place, from) => {
+    const ask = { by: "number", limit: CHUNK, after: place === "" ? null : place };
+    const { found } = await look(scope, { found: page("number", ask, searchOf(filter ?? {})) });
+    const items = found.docs.map((number, index) => editItem(number, change, from + index, scope.now));
+    return { items, next: found.next };
+  },
+});

@@ -1,0 +1,59 @@
+import { phrase, type Phrase } from "@callboard/domain/phrase";
+import { type ImportItem, importNumber } from "@callboard/domain/numberImport";
+import { stmt } from "../db.ts";
+import type { Scope } from "../scope.ts";
+import { leadsNeeds } from "./editNumbers.ts";
+import { CHUNK, type NewItem } from "./items.ts";
+import { runWork } from "./work.ts";
+
+/** One line of a file: the number comes into the account with what the line says, or not at all. */
+export const importNumbers = runWork({
+  needs: (item: ImportItem) => leadsNeeds(item),
+  decide: (leads, item, _shared: object, { now, newId }, { account }) =>
+    importNumber(account, item, leads, newId(), now),
+});
+
+/** Marks lines whose number is in use already, here or elsewhere; it is not said where. */
+export async function refuseTaken(scope: Scope, items: readonly NewItem[]): Promise<NewItem[]> {
+  const checked: NewItem[] = [];
+  for (let from = 0; from < items.length; from += CHUNK) {
+    const chunk = items.slice(from, from + CHUNK);
+    const wanted = chunk.flatMap(({ input }) => (input === null ? [] : [(input as ImportItem).e164]));
+    const [rows] = await scope.db.read([
+      stmt(
+        `SELECT k.value FROM json_each(?) j JOIN keys k ON k.space = '' AND k.kind = 'number' AND k.name = '=e164' AND k.value = j.value`,
+        JSON.stringify(wanted),
+      ),
+    ]);
+    const taken = new Set(rows!.map(({ value }) => value as string));
+    const refused: Phrase = phrase("tracking.numberTaken");
+    for (const item of chunk)
+      checked.push(item.input && taken.has((item.input as ImportItem).e164) ? { ...item, input: null, refused } : item);
+    await new Promise(setImmediate);
+  }
+  return checked;
+}
+
+/** The ids of receiving numbers by folded name and by number, for those that a file names. */
+export async function receiversNamed(
+  scope: Scope,
+  names: readonly string[],
+): Promise<{ receivers: Map<string, string[]>; receiversByNumber: Map<string, string> }> {
+  const receivers = new Map<string, string[]>();
+  const receiversByNumber = new Map<string, string>();
+  for (let from = 0; from < names.length; from += CHUNK) {
+    const [rows] = await scope.db.read([
+      stmt(
+        `SELECT k.name, k.value, k.id FROM json_each(?2) j
+         JOIN keys k ON k.space = ?1 AND k.kind = 'receiver' AND k.name IN ('name', '=e164') AND k.value = j.value`,
+        scope.account,
+        JSON.stringify(names.slice(from, from + CHUNK)),
+      ),
+    ]);
+    for (const { name, value, id } of rows!)
+      if (name === "=e164") receiversByNumber.set(value, id);
+      else receivers.set(value, [...(receivers.get(value) ?? []), id]);
+    await new Promise(setImmediate);
+  }
+  return { receivers, receiversByNumber };
+}

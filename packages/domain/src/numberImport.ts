@@ -1,0 +1,129 @@
+import { create, type Effect } from "./decision.ts";
+import { refuse } from "./failure.ts";
+import { phrase } from "./phrase.ts";
+import type { Turn } from "./runs.ts";
+import { folded } from "./text.ts";
+import { checkLeads, type Leads } from "./numbers.ts";
+import type { NumberKind, Route } from "./tracking.ts";
+import type { Instant } from "./time.ts";
+
+/** Which column stands where in a file; null where it is not there. */
+export interface Columns {
+  count: number;
+  number: number;
+  name: number | null;
+  source: number | null;
+  route: number | null;
+}
+
+/** A line as it was typed, each cell by its column. */
+export interface TypedRow {
+  number: string;
+  name: string;
+  source: string;
+  route: string;
+}
+
+/** A line that can be imported. Kept until its turn comes. */
+export interface ImportItem {
+  e164: string;
+  name: string;
+  kind: NumberKind;
+  source: string | null;
+  route: Route | null;
+}
+
+/** By what people may call a column, the export's own titles among it. Any case. */
+const TITLES: Record<"number" | "name" | "source" | "route", readonly string[]> = {
+  number: ["number", "tracking number", "phone number"],
+  name: ["name"],
+  source: ["source", "tracking source"],
+  route: ["route", "calls go to", "receiving number", "receiving number or queue"],
+};
+/** What an export says besides, and an import leaves to the server. */
+const OTHERS: readonly string[] = ["kind", "state", "stopped", "paused", "monthly fee", "renews"];
+
+/** Reads the first line. Refuses a file whose columns it does not know rather than losing one in silence. */
+export function columnsOf(header: readonly string[]): Columns {
+  const titles = header.map((title) => folded(title.trim()));
+  // A comma at the end of each line is a spreadsheet's habit and no column.
+  while (titles.at(-1) === "") titles.pop();
+  const known = [...Object.values(TITLES).flat(), ...OTHERS];
+  const placeOf = (names: readonly string[]): number | null => {
+    const places = titles.flatMap((title, place) => (names.includes(title) ? [place] : []));
+    if (places.length > 1) refuse("invalid", "import.columnTwice", { column: header[places[1]!]!.trim() }, "text");
+    return places[0] ?? null;
+  };
+  const number = placeOf(TITLES.number);
+  if (number === null) refuse("invalid", "import.noNumberColumn", {}, "text");
+  const strange = titles.flatMap((title, place) => (known.includes(title) ? [] : [header[place]!.trim() || "—"]));
+  if (strange.length > 0)
+    refuse("invalid", "import.columnsUnknown", { columns: strange.slice(0, 10).join(", ") }, "text");
+  return {
+    count: titles.length,
+    number,
+    name: placeOf(TITLES.name),
+    source: placeOf(TITLES.source),
+    route: placeOf(TITLES.route),
+  };
+}
+
+/** The cells by their columns. Refuses a line with too many or too few: what belongs where could only be guessed. */
+export function rowOf(cells: readonly string[], columns: Columns): TypedRow {
+  const extra = cells.slice(columns.count).some((cell) => cell.trim() !== "");
+  if (cells.length < columns.count || extra)
+    refuse("invalid", "import.cells", { count: cells.length, wanted: columns.count });
+  if (cells.some((cell) => cell.includes("\uFFFD"))) refuse("invalid", "import.lineOdd");
+  const cell = (place: number | null): string => (place === null ? "" : unguarded(cells[place]!.trim()));
+  return {
+    number: cell(columns.number),
+    name: cell(columns.name),
+    source: cell(columns.source),
+    route: cell(columns.route),
+  };
+}
+
+/** An export puts an apostrophe before what a spreadsheet would take for a formula: here it comes off again. */
+const unguarded = (cell: string): string => (/^'[=+\-@\t\r＝＋－＠]/.test(cell) ? cell.slice(1) : cell);
+
+/** What a line names, looked up once for the whole file. Keys are folded. */
+export interface NamedThings {
+  sources: ReadonlyMap<string, string>;
+  receivers: ReadonlyMap<string, readonly string[]>;
+  receiversByNumber: ReadonlyMap<string, string>;
+  queues: ReadonlyMap<string, string>;
+}
+
+export function sourceNamed(typed: string, { sources }: NamedThings): string | null {
+  if (typed === "") return null;
+  return sources.get(folded(typed)) ?? refuse("invalid", "import.noSource", { source: typed }, "source");
+}
+
+const QUEUE = /^queue\s*:\s*/i;
+
+/** A receiving number by its digits or its name, a queue by its name; `e164`: the digits as a number, where they are one. */
+export function routeNamed(typed: string, e164: string | null, named: NamedThings): Route | null {
+  if (typed === "") return null;
+  const byNumber = e164 === null ? undefined : named.receiversByNumber.get(e164);
+  if (byNumber) return { to: "receiver", id: byNumber };
+  const queue = named.queues.get(folded(typed.replace(QUEUE, "")));
+  const receivers = QUEUE.test(typed) ? [] : (named.receivers.get(folded(typed)) ?? []);
+  if (receivers.length + (queue ? 1 : 0) > 1) refuse("invalid", "import.routeUnclear", { route: typed }, "route");
+  if (receivers[0]) return { to: "receiver", id: receivers[0] };
+  if (queue) return { to: "queue", id: queue };
+  return refuse("invalid", "import.noRoute", { route: typed }, "route");
+}
+
+/** At its turn: what a line leads to must still be there. Whether the number is free, the store's keys say. */
+export function importNumber(account: string, item: ImportItem, leads: Leads, id: string, now: Instant): Turn {
+  checkLeads(item, leads);
+  const data = { ...item, stopped: null, paused: null, parked: null, renewsAt: null, origin: "imported" } as const;
+  const made: Effect = create(
+    account,
+    "number",
+    id,
+    { ...data, standing: { is: "active", since: now } },
+    { action: phrase("tracking.didImport", { number: item.e164 }) },
+  );
+  return { effects: [made], made: id };
+}
