@@ -45,6 +45,11 @@ const IMPORTS = [
   [UI, /^(?:@callboard\/|@trpc|hono|wxt|zod)/, "ui knows no domain word and no server."],
   [SERVER, /^(?:@callboard\/(?:ui|extension)|wxt)/, "The server takes from the domain alone."],
   [
+    /^apps\/server\/src\/rooms\/(?!access|(?:account|agency|opening)\.ts)/,
+    /^\.\.?\/access\//,
+    "Rooms never import one another. Only who opens an account makes people as well.",
+  ],
+  [
     EXTENSION,
     /^(?:hono|libsql|@libsql|node:|zod)/,
     "The extension takes from the server its router's type, and no schema library.",

@@ -60,7 +60,7 @@ export function planChanges(
     const kind = anyKind(effect.kind);
     const after = effect.do === "remove" ? null : checked(kind, effect.data);
     if (effect.do === "save" && before && sameValue(before.data, after)) continue;
-    const version = nextVersion(effect, before, seen.gone.get(key));
+    const version = nextVersion(effect, key, before, seen);
     const at = effect.at ?? scope.now;
     const event = eventOf(effect);
     const data = JSON.stringify(after ?? before!.data);
@@ -85,12 +85,15 @@ function eventOf(effect: Recorded): ChangeEvent {
   return effect.do === "create" ? "created" : "changed";
 }
 
-function nextVersion(effect: Recorded, before: Doc<unknown> | null, gone: number | undefined): number {
+function nextVersion(effect: Recorded, key: string, before: Doc<unknown> | null, seen: Seen): number {
   if (effect.do === "create") {
     if (before) throw new Error(`${effect.kind} ${effect.id} exists already`);
-    return (gone ?? 0) + 1;
+    return (seen.gone.get(key) ?? 0) + 1;
   }
   if (!before) throw new Error(`${effect.kind} ${effect.id} was changed without having been looked at`);
+  // Several saves of one record in one decision all name the version that was looked at.
+  if (effect.base !== (seen.docs.get(key)?.version ?? effect.base))
+    throw new Error(`${effect.kind} ${effect.id} was decided on another version than was looked at`);
   return before.version + 1;
 }
 
@@ -201,10 +204,7 @@ class Chain {
   constructor(scope: Scope, heads: Heads) {
     this.scope = scope;
     this.heads = new Map(
-      [...heads].map(([account, row]) => [
-        account,
-        { n: row ? Number(row.n) : 0, digest: row ? String(row.digest) : "" },
-      ]),
+      [...heads].map(([account, row]) => [account, { n: Number(row?.n ?? 0), digest: String(row?.digest ?? "") }]),
     );
   }
 

@@ -171,16 +171,13 @@ export function proved(scope: Scope, account: string): string {
   return account;
 }
 
+/** The one way from what is stored to what is meant, whatever layout it was written in. */
+export const dataOf = <K extends KindName>(kind: K, { shape, data }: Row): DataOf<K> =>
+  upgraded(kindOf(kind), shape, JSON.parse(data));
+
 export function docOf<K extends KindName>(row: Row, seen: Seen): Doc<DataOf<K>> {
   const { account, kind, id, version, at } = row;
-  const doc = {
-    account,
-    kind,
-    id,
-    version,
-    at,
-    data: upgraded(kindOf(kind as K), row.shape, JSON.parse(row.data)) as DataOf<K>,
-  };
+  const doc = { account, kind, id, version, at, data: dataOf(kind as K, row) };
   seen.docs.set(docKey(account, kind, id), doc);
   return doc;
 }

@@ -7,7 +7,7 @@ import { upgraded } from "@callboard/domain/record";
 import { asking, type Show } from "@callboard/domain/showing";
 import { showMinutes, showMoment } from "@callboard/domain/time";
 import { type Row, type Stmt, stmt } from "./db.ts";
-import { namesOf } from "./rooms/access/people.ts";
+import { namesOf } from "./names.ts";
 import type { Scope } from "./scope.ts";
 
 export interface Place {

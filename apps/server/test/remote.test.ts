@@ -62,7 +62,7 @@ async function smallWorld(world: World) {
 }
 
 const put = (value: number): Work<number> => ({
-  reads: [stmt("SELECT count(*) AS count FROM settings")],
+  reads: [stmt("SELECT count(*) AS count FROM settings WHERE name GLOB '[0-9]*'")],
   decide: ([rows]) => ({
     writes: [stmt("INSERT INTO settings (name, value) VALUES (?, ?)", String(rows![0]!.count), String(value))],
     answer: Number(rows![0]!.count),

@@ -127,6 +127,18 @@ test("saving what was not looked at is a bug, not a write", async () => {
   expect(await counts()).toEqual(before);
 });
 
+test("a rule that saves a document looked at some other time is a bug, and nothing of it is written", async () => {
+  const { scope, counts, account } = await open();
+  await commit(scope, {}, () => [added(account, "fresh", "Fresh")]);
+  const { old } = await look(scope, { old: one("status", "fresh") });
+  await commit(scope, { fresh: one("status", "fresh") }, ({ fresh }) => [renamed(fresh, "Fresher")]);
+  const before = await counts();
+  const late = commit(scope, { fresh: one("status", "fresh") }, () => [renamed(old, "Stale")]);
+  await expect(late).rejects.toThrow("was decided on another version than was looked at");
+  expect(await counts()).toEqual(before);
+  await commit(scope, { fresh: one("status", "fresh") }, ({ fresh }) => [renamed(fresh, "A"), renamed(fresh, "B")]);
+});
+
 test("nothing outside the proved owners is read or written", async () => {
   const { scope, other, statuses, counts } = await open();
   const theirs = statuses["mason/Lunch"]!;

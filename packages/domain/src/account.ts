@@ -87,6 +87,10 @@ export function addSeat(account: string, person: string, actor: Actor, now: Inst
   ];
 }
 
+/** Whose balance pays for an account and decides whether it is active. */
+export const payerOf = (account: string, settings: AccountData): string =>
+  settings.balanceFrom === "agency" && settings.agency ? settings.agency : account;
+
 export interface AccountForm {
   version: number;
   name: string;

@@ -1,11 +1,12 @@
 import { allStatuses } from "@callboard/domain/agents";
 import { saveAccount, transferOwner } from "@callboard/domain/account";
 import { AccountForm, AccountOpening, OwnerTransfer } from "@callboard/domain/account.schema";
+import { namesOf } from "../names.ts";
 import { one, where } from "../needs.ts";
 import { within } from "../scope.ts";
 import { commit, look } from "../store.ts";
 import { open, operators, router } from "../trpc.ts";
-import { namesOf, personByEmail } from "./access/people.ts";
+import { personByEmail } from "./access/people.ts";
 import { openWithOwner } from "./opening.ts";
 
 /** Opening an account, its settings and its owner. */

@@ -14,11 +14,11 @@ import { chooseStatus, clearNext, extendPromise, queueNext, undoChoice, wentIdle
 import { decided } from "@callboard/domain/decision";
 import { refuse } from "@callboard/domain/failure";
 import { phrase } from "@callboard/domain/phrase";
+import { namesOf } from "../names.ts";
 import { known, maybe, one, where } from "../needs.ts";
 import type { Scope } from "../scope.ts";
 import { commit, look } from "../store.ts";
 import { open, router } from "../trpc.ts";
-import { namesOf } from "./access/people.ts";
 
 const seat = (person: string) => ({ agent: one("agent", person), phone: one("phone", person) });
 const statuses = where("status", "account");

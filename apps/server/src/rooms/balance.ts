@@ -1,8 +1,8 @@
+import { payerOf } from "@callboard/domain/account";
 import { book, isInactive } from "@callboard/domain/ledger";
 import { balance as sumOf, one } from "../needs.ts";
 import { look } from "../store.ts";
 import { open, router } from "../trpc.ts";
-import { payerOf } from "./access/me.ts";
 
 /** The available balance. */
 export const balance = router({

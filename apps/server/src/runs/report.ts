@@ -4,10 +4,10 @@ import type { ItemState, Run, RunCounts, RunKind, RunState } from "@callboard/do
 import { personOf } from "@callboard/domain/actor";
 import { type Instant, SECOND } from "@callboard/domain/time";
 import { single, type Stmt, stmt } from "../db.ts";
+import { namesOf } from "../names.ts";
 import type { Need } from "../needs.ts";
 import { ownerOf } from "../needs.ts";
 import type { Scope } from "../scope.ts";
-import { namesOf } from "../rooms/access/people.ts";
 import { countsOf } from "./items.ts";
 
 /** A run as screens show it. `rate` is items a second over the last ten; 0 where it stands still. */

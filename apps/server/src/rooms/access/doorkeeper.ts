@@ -1,11 +1,11 @@
 import type { Deed, KeyDeed, Standing } from "@callboard/domain/access";
-import type { AccountData } from "@callboard/domain/account";
-import type { ApiKeyData, MemberData } from "@callboard/domain/access.schema";
 import type { Actor } from "@callboard/domain/actor";
 import type { Lifecycle } from "@callboard/domain/lifecycle";
+import type { DataOf, KindName } from "@callboard/domain/records";
 import { DAY, type Instant } from "@callboard/domain/time";
 import { type Database, type Row, stmt } from "../../db.ts";
 import type { Feed } from "../../feed.ts";
+import { dataOf } from "../../needs.ts";
 import { digestOf } from "./secrets.ts";
 
 export const SESSION_DAYS = 30;
@@ -121,14 +121,14 @@ export class Doorkeeper {
   private async readKey(digest: string): Promise<Caller | null> {
     const [rows] = await this.db.read([
       stmt(
-        `SELECT k.account, k.id, r.data FROM api_keys k
+        `SELECT k.account, k.id, r.shape, r.data FROM api_keys k
          JOIN records r ON r.account = k.account AND r.kind = 'apiKey' AND r.id = k.id WHERE k.digest = ?`,
         digest,
       ),
     ]);
     const row = rows![0];
     if (!row) return null;
-    const data: ApiKeyData = JSON.parse(row.data);
+    const data = dataOf("apiKey", row);
     return data.revokedAt === null ? { as: "key", key: row.id, account: row.account, deeds: data.deeds } : null;
   }
 
@@ -156,19 +156,19 @@ export class Doorkeeper {
     const person = caller.as === "person" ? caller.person : "";
     const [records, agencyRole] = await this.db.read([
       stmt(
-        "SELECT kind, data FROM records WHERE account = ?1 AND ((kind IN ('account', 'lifecycle') AND id = ?1) OR (kind = 'member' AND id = ?2))",
+        "SELECT kind, shape, data FROM records WHERE account = ?1 AND ((kind IN ('account', 'lifecycle') AND id = ?1) OR (kind = 'member' AND id = ?2))",
         account,
         person,
       ),
       stmt(
-        `SELECT m.data FROM records a JOIN records m ON m.account = a.data ->> '$.agency' AND m.kind = 'member' AND m.id = ?2
-         WHERE a.account = ?1 AND a.kind = 'account' AND a.id = ?1`,
+        `SELECT m.shape, m.data FROM keys k JOIN records m ON m.account = k.value AND m.kind = 'member' AND m.id = ?2
+         WHERE k.space = ?1 AND k.kind = 'account' AND k.name = 'agency' AND k.id = ?1`,
         account,
         person,
       ),
     ]);
-    const settings = dataOf<AccountData>(records!, "account");
-    const lifecycle = dataOf<Lifecycle>(records!, "lifecycle");
+    const settings = firstOf("account", records!);
+    const lifecycle = firstOf("lifecycle", records!);
     if (!settings || !lifecycle) return null;
     const ground = { account, zone: settings.zone, agency: settings.agency, lifecycle };
     if (caller.as === "key")
@@ -177,8 +177,8 @@ export class Doorkeeper {
         actor: { as: "key", id: caller.key },
         standing: { ...NO_ONE, deeds: caller.deeds as readonly Deed[] },
       };
-    const member = dataOf<MemberData>(records!, "member");
-    const above = agencyRole![0] ? (JSON.parse(agencyRole![0].data) as MemberData) : null;
+    const member = firstOf("member", records!);
+    const above = agencyRole![0] ? dataOf("member", agencyRole![0]) : null;
     if (above?.role === "agency administrator" && settings.agency) {
       const standing = {
         ...NO_ONE,
@@ -200,7 +200,7 @@ export class Doorkeeper {
   }
 }
 
-function dataOf<D>(rows: readonly Row[], kind: string): D | null {
+function firstOf<K extends KindName>(kind: K, rows: readonly Row[]): DataOf<K> | null {
   const row = rows.find((one) => one.kind === kind);
-  return row ? (JSON.parse(row.data) as D) : null;
+  return row ? dataOf(kind, row) : null;
 }

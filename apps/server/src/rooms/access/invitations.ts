@@ -5,6 +5,7 @@ import { decided, create, remove } from "@callboard/domain/decision";
 import { refuse } from "@callboard/domain/failure";
 import { phrase } from "@callboard/domain/phrase";
 import { letterEffects } from "../../mail/letters.ts";
+import { namesOf } from "../../names.ts";
 import { maybe, one, where } from "../../needs.ts";
 import { within } from "../../scope.ts";
 import { commit, look } from "../../store.ts";
@@ -22,7 +23,6 @@ import {
   useToken,
   addPerson,
   INVITATION_MS,
-  namesOf,
 } from "./people.ts";
 import { newSecret, passwordHash } from "./secrets.ts";
 

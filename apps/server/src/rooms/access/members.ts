@@ -7,10 +7,10 @@ import { refuse } from "@callboard/domain/failure";
 import { phrase } from "@callboard/domain/phrase";
 import type { Terms } from "@callboard/domain/plans";
 import type { Doc } from "@callboard/domain/record";
+import { namesOf } from "../../names.ts";
 import { rows, maybe, one, where } from "../../needs.ts";
 import { commit, look } from "../../store.ts";
 import { open } from "../../trpc.ts";
-import { namesOf } from "./people.ts";
 
 /** The agency's own role needs an account that can have sub-accounts. */
 export function checkRoleFits(account: Doc<AccountData>, terms: Doc<Terms>, role: MemberData["role"]): void {

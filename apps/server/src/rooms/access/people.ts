@@ -1,6 +1,5 @@
 import type { Effect, SqlValue } from "@callboard/domain/decision";
 import { DAY, HOUR, type Instant } from "@callboard/domain/time";
-import { type Database, stmt } from "../../db.ts";
 import { type Need, rows } from "../../needs.ts";
 import { SESSION_DAYS } from "./doorkeeper.ts";
 import { digestOf } from "./secrets.ts";
@@ -35,16 +34,6 @@ export const addPerson = (id: string, email: string, name: string, password: str
 
 export const setPassword = (person: string, password: string): Effect =>
   accessWrite("UPDATE people SET password = ? WHERE id = ?", password, person);
-
-/** Names as they are now, for people who are there and who have left. */
-export async function namesOf(db: Database, ids: Iterable<string>): Promise<Map<string, string>> {
-  const wanted = [...new Set(ids)];
-  if (wanted.length === 0) return new Map();
-  const [found] = await db.read([
-    stmt(`SELECT id, name FROM people WHERE id IN (${wanted.map(() => "?").join(", ")})`, ...wanted),
-  ]);
-  return new Map(found!.map((row) => [row.id as string, row.name as string]));
-}
 
 export const openSession = (id: string, secret: string, person: string, device: string, now: Instant): Effect =>
   accessWrite(
