@@ -1,4 +1,3 @@
-import { Button } from "@callboard/ui/Button";
 import { IconButton } from "@callboard/ui/IconButton";
 import type { ComponentChildren } from "preact";
 import { counted } from "../shell/counts.ts";
@@ -29,9 +28,9 @@ export function BulkBar({ picking, total, most, children }: BulkBarProps) {
       <div class="bulk-bar">
         <strong role="status">{say(texts.picked, { count: counted(picking.count, locale) })}</strong>
         {offersAll && (
-          <Button variant="quiet" onClick={picking.pickAll}>
+          <button type="button" class="bulk-all" onClick={picking.pickAll}>
             {say(texts.pickAll, { total: counted(total, locale) })}
-          </Button>
+          </button>
         )}
         {tooMany ? (
           <span class="cb-quiet">{say(texts.tooMany, { most: counted(most, locale) })}</span>

@@ -3,11 +3,15 @@ import { href } from "../route.ts";
 import { shell as texts } from "../texts/en/shell.ts";
 import { say } from "../texts/say.ts";
 import { zoneLabel } from "./times.ts";
-import { useViewer } from "./viewer.ts";
+import { accountReader, useViewer } from "./viewer.ts";
 
-/** Says in whose zone a page's times are written, and where to change it. */
-export function ZoneNote() {
+/** Says in whose zone a page's times are written, and where to change it. `account`: its own, which is not the reader's. */
+export function ZoneNote({ account = false }: { account?: boolean }) {
   const viewer = useViewer();
+  if (account) {
+    const zone = zoneLabel(serverNow(), accountReader(viewer));
+    return <p class="cb-quiet cb-small">{say(texts.accountZoneNote, { zone })}</p>;
+  }
   return (
     <p class="cb-quiet cb-small">
       {say(texts.zoneNote, { zone: zoneLabel(serverNow(), viewer) })}{" "}

@@ -19,8 +19,12 @@ export function saveFile(name: string, content: Blob): void {
 export const csvFile = (text: string): Blob => new Blob(["\uFEFF", text], { type: "text/csv;charset=utf-8" });
 
 /** Fetches a file of the server and saves it: a plain link would carry no sign-in. A failure is said in a toast. */
-export async function download(path: string, query: Readonly<Record<string, string>>, name: string): Promise<void> {
-  const asked = new URLSearchParams(Object.entries(query).filter(([, value]) => value !== ""));
+export async function download(
+  path: string,
+  query: Readonly<Record<string, string | undefined>>,
+  name: string,
+): Promise<void> {
+  const asked = new URLSearchParams(Object.entries(query).flatMap(([key, value]) => (value ? [[key, value]] : [])));
   try {
     const response = await fetch(`${session.peek()?.server ?? ""}${path}?${asked}`, { headers: headersNow() });
     if (response.ok) return saveFile(name, await response.blob());

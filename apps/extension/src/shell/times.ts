@@ -41,3 +41,32 @@ export function zoneLabel(at: number, { zone, locale }: Reader): string {
   const city = zone.split("/").at(-1)!.replaceAll("_", " ");
   return offset ? `${city} (${offset.replace("-", "\u2212")})` : city;
 }
+
+/** `23 Nov 2026`: for columns of dates. */
+export const shortDate = (at: number, reader: Reader): string =>
+  format(reader, "short date", { day: "numeric", month: "short", year: "numeric" }).format(at);
+
+/** The instant of a date and a time as they are typed in a zone; NaN where they are none. */
+export function instantOf(date: string, time: string, zone: string): number {
+  const typed = Date.parse(`${date}T${time}Z`);
+  if (Number.isNaN(typed)) return Number.NaN;
+  const shift = (at: number) => wallOf(at, zone) - at;
+  // Asked twice: where the clocks change in between, the first guess lies on the other side.
+  const guess = typed - shift(typed);
+  return typed - shift(guess);
+}
+
+/** What the clocks of the zone show, as if it were UTC. */
+function wallOf(at: number, zone: string): number {
+  const parts = format({ zone, locale: "en" }, "wall", {
+    year: "numeric",
+    month: "numeric",
+    day: "numeric",
+    hour: "numeric",
+    minute: "numeric",
+    second: "numeric",
+    hourCycle: "h23",
+  }).formatToParts(at);
+  const of = (type: string) => Number(parts.find((part) => part.type === type)?.value);
+  return Date.UTC(of("year"), of("month") - 1, of("day"), of("hour"), of("minute"), of("second"));
+}

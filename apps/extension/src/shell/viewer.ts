@@ -24,6 +24,12 @@ export function useViewer(): Viewer {
   return viewer;
 }
 
+/** Who reads what the account does: what stops, ends or renews does so by the account's clock, as its sentences say. */
+export const accountReader = ({ account, locale }: Viewer): Pick<Viewer, "zone" | "locale"> => ({
+  zone: account.zone,
+  locale,
+});
+
 export const standingIn = ({ role, owner, softphone }: OwnAccount): Standing => ({
   role,
   owner,

@@ -31,8 +31,8 @@ export const runs = {
   },
   titled: {
     "import numbers": "Import of {title}",
-    "edit numbers": "{title}",
-    "release numbers": "{title}",
+    "edit numbers": "Change of {title}",
+    "release numbers": "Release of {title}",
   },
 
   readySome: "{ready} numbers are ready to import; {refused} lines were refused. Nothing has been changed yet.",

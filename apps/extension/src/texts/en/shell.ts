@@ -94,6 +94,7 @@ export const shell = {
     noTeam: "Nobody has a softphone yet.",
     invite: "Invite people",
   },
+  accountZoneNote: "Times in the account’s zone {zone}.",
   zoneNote: "Times in the zone {zone}.",
   changeZone: "Change",
 } as const;

@@ -1,0 +1,119 @@
+import { Button } from "@callboard/ui/Button";
+import { Card } from "@callboard/ui/Card";
+import { FileDrop } from "@callboard/ui/FileDrop";
+import { Notice } from "@callboard/ui/Notice";
+import { useState } from "preact/hooks";
+import { api } from "../../api.ts";
+import { listHref } from "../../list/places.ts";
+import { go } from "../../route.ts";
+import { csvFile, saveFile } from "../../shell/download.ts";
+import { Page } from "../../shell/Page.tsx";
+import { sentenceOf } from "../../shell/refusals.ts";
+import { useAction } from "../../shell/useAction.ts";
+import { imports as texts } from "../../texts/en/imports.ts";
+import { shell } from "../../texts/en/shell.ts";
+import { say } from "../../texts/say.ts";
+import { readText, type ReadText } from "./readText.ts";
+import "@callboard/ui/Table.css";
+import "./Import.css";
+
+const MB = 1024 * 1024;
+
+/** A file is looked at here and checked by the server; what it then proposes is a run with a page of its own. */
+export function Import() {
+  const [file, setFile] = useState<File | null>(null);
+  const [problem, setProblem] = useState<ReadText | null>(null);
+  const check = useAction((input: { name: string; text: string }, options) =>
+    api().tracking.importNumbers.mutate(input, options),
+  );
+
+  async function take(chosen: File, as?: "windows-1252") {
+    check.clear();
+    setFile(chosen);
+    const read = await readText(chosen, as);
+    setProblem("problem" in read ? read : null);
+    if ("problem" in read) return;
+    const outcome = await check.run({ name: chosen.name, text: read.text });
+    if (outcome?.ok) go("runs", outcome.answer.run);
+  }
+
+  const refused = check.outcome.value?.ok === false ? sentenceOf(check.outcome.value) : undefined;
+  const busy = check.busy.value || check.outcome.value?.ok === true;
+  return (
+    <Page title={texts.title} state={texts.state} back={{ href: listHref("numbers"), label: shell.rooms.numbers }}>
+      <div class="page-narrow">
+        <FileDrop
+          label={texts.choose}
+          hint={texts.drop}
+          accept=".csv,.txt,text/csv,text/plain"
+          disabled={busy}
+          error={refused ?? (file && problem ? problemOf(file, problem) : undefined)}
+          onFile={(chosen) => void take(chosen)}
+        />
+        {busy && file && <Notice sentence={say(texts.checking, { name: file.name })} detail={texts.checkingLong} />}
+        {file && problem && "like" in problem && (
+          <Encoding name={file.name} like={problem.like} onRead={() => void take(file, "windows-1252")} />
+        )}
+        <Columns />
+      </div>
+    </Page>
+  );
+}
+
+function problemOf(file: File, read: ReadText): string | undefined {
+  if (!("problem" in read) || read.problem === "encoding") return undefined;
+  const { name } = file;
+  if (read.problem === "large") return say(texts.tooLarge, { name, size: Math.ceil(file.size / MB) });
+  return say(read.problem === "empty" ? texts.empty : texts.unreadable, { name });
+}
+
+function Encoding({ name, like, onRead }: { name: string; like: readonly string[]; onRead: () => void }) {
+  const detail = (
+    <>
+      {texts.notUtf8Detail}
+      <span class="import-like">{like.join("\n")}</span>
+      {texts.otherFile}
+    </>
+  );
+  return (
+    <Notice
+      kind="warn"
+      sentence={say(texts.notUtf8, { name })}
+      detail={detail}
+      action={<Button onClick={onRead}>{texts.readAnyway}</Button>}
+    />
+  );
+}
+
+function Columns() {
+  return (
+    <Card
+      title={texts.columnsTitle}
+      sub={texts.columnsSub}
+      flush
+      actions={
+        <Button icon="download" onClick={() => saveFile(texts.sampleName, csvFile(texts.sampleText))}>
+          {texts.sample}
+        </Button>
+      }
+    >
+      <table class="cb-table import-columns">
+        <caption>{texts.columnsCaption}</caption>
+        <thead>
+          <tr>
+            <th scope="col">{texts.column}</th>
+            <th scope="col">{texts.meaning}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {texts.columns.map(([name, meaning]) => (
+            <tr key={name}>
+              <th scope="row">{name}</th>
+              <td>{meaning}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Card>
+  );
+}

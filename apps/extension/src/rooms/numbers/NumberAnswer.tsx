@@ -1,0 +1,111 @@
+import { Button } from "@callboard/ui/Button";
+import { Card } from "@callboard/ui/Card";
+import { StatusShape } from "@callboard/ui/StatusShape";
+import { useState } from "preact/hooks";
+import { api } from "../../api.ts";
+import { serverNow } from "../../clock.ts";
+import { toasts } from "../../shell/toasts.ts";
+import { sentenceOf } from "../../shell/refusals.ts";
+import { dayAndTime } from "../../shell/times.ts";
+import { useAction } from "../../shell/useAction.ts";
+import { accountReader, useViewer } from "../../shell/viewer.ts";
+import { numbers } from "../../texts/en/numbers.ts";
+import { say } from "../../texts/say.ts";
+import { FlagDialog } from "./FlagDialog.tsx";
+import type { NumberAnswer as Answer } from "./NumberPage.tsx";
+
+const texts = numbers.answer;
+export type Flag = "stopped" | "paused";
+
+interface NumberAnswerProps {
+  number: Answer;
+  editable: boolean;
+  refetch: () => Promise<void>;
+}
+
+/** The two things that a number does, each with the switch of its own beside it. */
+export function NumberAnswer({ number, editable, refetch }: NumberAnswerProps) {
+  const [asked, setAsked] = useState<Flag | null>(null);
+  const { service, routeName } = number;
+  const calls = routeName === null ? texts.connectsNowhere : say(texts.connects, { route: routeName });
+  const reached = service.connects && routeName !== null;
+  const lines = [
+    { flag: "stopped", label: texts.calls, good: reached, words: service.connects ? calls : texts.silent },
+    { flag: "paused", label: texts.website, good: service.swaps && number.source !== null, words: websiteOf(number) },
+  ] as const;
+  return (
+    <Card title={texts.title}>
+      <dl class="number-does">
+        {lines.map(({ flag, label, good, words }) => (
+          <div key={flag}>
+            <dt>{label}</dt>
+            <dd>
+              <StatusShape shape={good ? "disc" : "square"} tone={good ? "good" : "slate"} size={10} />
+              <span>
+                {words}
+                <FlagEnd number={number} flag={flag} />
+              </span>
+            </dd>
+            {editable && <Switch number={number} flag={flag} refetch={refetch} onAsk={() => setAsked(flag)} />}
+          </div>
+        ))}
+      </dl>
+      {asked && <FlagDialog number={number} flag={asked} refetch={refetch} onClose={() => setAsked(null)} />}
+    </Card>
+  );
+}
+
+function websiteOf({ service, sourceName }: Answer): string {
+  if (!service.swaps) return texts.plain;
+  return sourceName === null ? texts.swapsNobody : say(texts.swaps, { source: sourceName });
+}
+
+/** A flag whose end has passed holds no more, whether or not anybody has written that down. */
+export const flagNow = (number: Answer, flag: Flag): Answer[Flag] => {
+  const fact = number[flag];
+  return fact !== null && (fact.until === null || fact.until > serverNow()) ? fact : null;
+};
+
+function FlagEnd({ number, flag }: { number: Answer; flag: Flag }) {
+  const reader = accountReader(useViewer());
+  const until = flagNow(number, flag)?.until ?? null;
+  if (until === null) return null;
+  const words = flag === "stopped" ? numbers.flagging.stoppedUntil : numbers.flagging.pausedUntil;
+  return <span class="cb-quiet number-until">{say(words, { time: dayAndTime(until, reader) })}</span>;
+}
+
+interface SwitchProps {
+  number: Answer;
+  flag: Flag;
+  refetch: () => Promise<void>;
+  onAsk: () => void;
+}
+
+/** Switching off asks first and may have an end; switching on again does good and asks nothing. */
+function Switch({ number, flag, refetch, onAsk }: SwitchProps) {
+  const on = flagNow(number, flag) !== null;
+  const words =
+    flag === "stopped" ? ([numbers.stop, numbers.resume] as const) : ([numbers.pause, numbers.unpause] as const);
+  const clear = useAction((_: null, options) =>
+    api().tracking.flagNumber.mutate({ id: number.id, version: number.version, flag, on: false, until: null }, options),
+  );
+
+  async function resume() {
+    const outcome = await clear.run(null);
+    if (!outcome) return;
+    const done = flag === "stopped" ? numbers.flagging.resumed : numbers.flagging.unpaused;
+    toasts.show(
+      outcome.ok
+        ? { kind: "good", sentence: say(done, { name: number.name }) }
+        : { kind: "bad", sentence: sentenceOf(outcome)! },
+    );
+    await refetch();
+  }
+
+  if (!on) return <Button onClick={onAsk}>{words[0]}</Button>;
+  return (
+    <Button busy={clear.busy.value} onClick={() => void resume()}>
+      {words[1]}
+    </Button>
+  );
+}

@@ -1,0 +1,34 @@
+import { Card } from "@callboard/ui/Card";
+import { Money } from "@callboard/ui/Money";
+import { fullDate } from "../../shell/times.ts";
+import { accountReader, useViewer } from "../../shell/viewer.ts";
+import { numbers } from "../../texts/en/numbers.ts";
+import { say } from "../../texts/say.ts";
+import type { NumberAnswer } from "./NumberPage.tsx";
+
+const texts = numbers.facts;
+
+/** What nobody edits here: what it is, what it costs and until when. */
+export function NumberFacts({ number }: { number: NumberAnswer }) {
+  const reader = accountReader(useViewer());
+  const { kind, feeMicros, currency, renewsAt, origin, standing } = number;
+  const facts = [
+    [texts.kind, numbers.kinds[kind]],
+    [texts.fee, <Money micros={feeMicros} currency={currency} locale={reader.locale} />],
+    [texts.renews, renewsAt === null ? texts.renewsNot : fullDate(renewsAt, reader)],
+    [say(texts.since, { state: numbers.states[standing.is] }), fullDate(standing.since, reader)],
+    [texts.origin, texts.origins[origin]],
+  ] as const;
+  return (
+    <Card title={texts.title}>
+      <dl class="number-facts">
+        {facts.map(([label, value]) => (
+          <div key={label}>
+            <dt>{label}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+    </Card>
+  );
+}

@@ -1,0 +1,120 @@
+import { Button } from "@callboard/ui/Button";
+import { EmptyState } from "@callboard/ui/EmptyState";
+import { api } from "../../api.ts";
+import { FilterBar } from "../../list/FilterBar.tsx";
+import { ListTable } from "../../list/ListTable.tsx";
+import { SearchBox } from "../../list/SearchBox.tsx";
+import { useList } from "../../list/useList.ts";
+import { useSelection } from "../../list/useSelection.ts";
+import { ask, go, href, place } from "../../route.ts";
+import { counted } from "../../shell/counts.ts";
+import { download } from "../../shell/download.ts";
+import { Page } from "../../shell/Page.tsx";
+import { accountReader, mayIn, useViewer } from "../../shell/viewer.ts";
+import { numbers as texts } from "../../texts/en/numbers.ts";
+import { say } from "../../texts/say.ts";
+import { NumberBulk } from "./NumberBulk.tsx";
+import { columnsFor } from "./numberColumns.tsx";
+import { filtersOf, isNarrowed, queryOfSort, sortOf } from "./numberAsk.ts";
+import { useNumberFilters } from "./useNumberFilters.ts";
+import type { NumberRow } from "./NumberState.tsx";
+import "./Numbers.css";
+
+/** All tracking numbers, sifted by what the address asks. */
+export function NumberList() {
+  const viewer = useViewer();
+  const { query } = place.value;
+  const filters = filtersOf(query);
+  const sort = sortOf(query);
+  const narrowed = isNarrowed(query);
+  const asked = narrowed ? filters : { by: sort.key as "name" | "number", descending: sort.direction === "descending" };
+  const key = JSON.stringify(asked);
+  const list = useList<NumberRow>({
+    room: "numbers",
+    kinds: ["number", "source", "receiver", "queue", "account", "lifecycle"],
+    key,
+    load: async (after, limit) => {
+      const { numbers, ...page } = await api().tracking.numbers.query({ ...asked, after, limit });
+      return { rows: numbers, ...page };
+    },
+  });
+  const total = list.shown?.total ?? 0;
+  const picking = useSelection(key, list.shown?.rows ?? [], total);
+  const mayChange = mayIn(viewer.account, "change routing");
+  const any = narrowed || total > 0;
+  const leads = useNumberFilters();
+  return (
+    <Page
+      title={texts.title}
+      state={list.data.value && any && sentence(total, narrowed, viewer.locale)}
+      action={<Actions mayChange={mayChange} any={any} filters={filters} />}
+    >
+      {any && (
+        <FilterBar filters={leads} query={query}>
+          <SearchBox label={texts.search} words={query["words"] ?? ""} onWords={(words) => ask({ words })} />
+        </FilterBar>
+      )}
+      <ListTable
+        list={list}
+        loading={texts.loading}
+        caption={texts.caption}
+        columns={columnsFor(accountReader(viewer), !narrowed)}
+        rowHref={({ id }) => href("numbers", id)}
+        rowName={({ shown }) => shown}
+        picking={mayChange ? picking : undefined}
+        sort={narrowed ? undefined : sort}
+        onSort={(next) => ask(queryOfSort(next))}
+        query={query}
+        empty={<Empty mayChange={mayChange} />}
+      />
+      {mayChange && <NumberBulk picking={picking} total={total} filters={filters} />}
+    </Page>
+  );
+}
+
+function sentence(total: number, narrowed: boolean, locale: string): string {
+  if (total === 1) return narrowed ? texts.stateFitsOne : texts.stateOne;
+  return say(narrowed ? texts.stateFits : texts.state, { total: counted(total, locale) });
+}
+
+interface ActionsProps {
+  mayChange: boolean;
+  any: boolean;
+  filters: ReturnType<typeof filtersOf>;
+}
+
+function Actions({ mayChange, any, filters }: ActionsProps) {
+  const save = () => void download("/export/numbers.csv", filters, texts.exportName);
+  return (
+    <>
+      {any && (
+        <Button icon="download" onClick={save}>
+          {texts.export}
+        </Button>
+      )}
+      {mayChange && (
+        <>
+          <Button onClick={() => go("numbers", "import")}>{texts.import}</Button>
+          <Button variant="primary" icon="plus" onClick={() => go("numbers", "buy")}>
+            {texts.buy}
+          </Button>
+        </>
+      )}
+    </>
+  );
+}
+
+function Empty({ mayChange }: { mayChange: boolean }) {
+  if (!mayChange) return <EmptyState icon="hash" sentence={texts.emptyReader} />;
+  return (
+    <EmptyState
+      icon="hash"
+      sentence={texts.empty}
+      action={
+        <Button variant="primary" icon="plus" onClick={() => go("numbers", "buy")}>
+          {texts.buy}
+        </Button>
+      }
+    />
+  );
+}

@@ -1,0 +1,44 @@
+import { Explained } from "@callboard/ui/Explained";
+import { type Shape, StatusShape } from "@callboard/ui/StatusShape";
+import type { Mood, Tone } from "@callboard/ui/tone";
+import type { Answers } from "../../api.ts";
+import { numbers as texts } from "../../texts/en/numbers.ts";
+
+export type NumberRow = Answers["tracking"]["numbers"]["numbers"][number];
+type Service = NumberRow["service"];
+
+/** A full disc does all, a half one connects without being shown, a square connects nobody, a ring is not in use. */
+const LOOK: Record<Service["label"], { shape: Shape; tone: Mood | Tone }> = {
+  active: { shape: "disc", tone: "good" },
+  paused: { shape: "half", tone: "warn" },
+  parked: { shape: "half", tone: "slate" },
+  releasing: { shape: "half", tone: "slate" },
+  porting: { shape: "diamond", tone: "accent" },
+  stopped: { shape: "square", tone: "bad" },
+  inactive: { shape: "square", tone: "bad" },
+  canceled: { shape: "square", tone: "slate" },
+  held: { shape: "ring", tone: "warn" },
+  released: { shape: "ring", tone: "slate" },
+};
+
+export function ServiceShape({ service, size = 10 }: { service: Service; size?: number }) {
+  const { shape, tone } = LOOK[service.label];
+  return <StatusShape shape={service.connects || shape !== "half" ? shape : "square"} tone={tone} size={size} />;
+}
+
+/** A number's state in shape and word, with its reason one look away; that all is well needs none. */
+export function NumberState({ service }: { service: Service }) {
+  if (service.label === "active")
+    return (
+      <span class="number-state" title={service.why}>
+        <ServiceShape service={service} />
+        {texts.labels.active}
+      </span>
+    );
+  return (
+    <Explained why={service.why}>
+      <ServiceShape service={service} />
+      {texts.labels[service.label]}
+    </Explained>
+  );
+}

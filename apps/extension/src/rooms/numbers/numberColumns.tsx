@@ -1,0 +1,52 @@
+import { Money } from "@callboard/ui/Money";
+import type { Column } from "@callboard/ui/Table";
+import { type Reader, shortDate } from "../../shell/times.ts";
+import { numbers as texts } from "../../texts/en/numbers.ts";
+import { type NumberRow, NumberState } from "./NumberState.tsx";
+
+const quiet = (words: string) => <span class="cb-quiet">{words}</span>;
+
+/** The list's columns; `sortable` while it stands in an order of its own. */
+export const columnsFor = (reader: Reader, sortable: boolean): Column<NumberRow>[] => [
+  { key: "number", head: texts.number, sortable, cell: ({ shown }) => <span class="number-shown">{shown}</span> },
+  { key: "name", head: texts.name, sortable, width: "30%", cell: ({ name }) => <Cut text={name} /> },
+  {
+    key: "source",
+    head: texts.source,
+    width: "22%",
+    cell: ({ sourceName }) => (sourceName === null ? quiet(texts.noSource) : <Cut text={sourceName} />),
+  },
+  {
+    key: "route",
+    head: texts.route,
+    width: "22%",
+    cell: ({ routeName }) =>
+      routeName === null ? (
+        <span class="number-nowhere" title={texts.noRouteWhy}>
+          {texts.noRoute}
+        </span>
+      ) : (
+        <Cut text={routeName} />
+      ),
+  },
+  { key: "state", head: texts.status, cell: ({ service }) => <NumberState service={service} /> },
+  {
+    key: "fee",
+    head: texts.fee,
+    align: "end",
+    cell: ({ feeMicros, currency }) => <Money micros={feeMicros} currency={currency} locale={reader.locale} />,
+  },
+  {
+    key: "renews",
+    head: texts.renews,
+    align: "end",
+    cell: ({ renewsAt }) => (renewsAt === null ? quiet("—") : shortDate(renewsAt, reader)),
+  },
+];
+
+/** Takes what the other columns leave, and never widens the table itself. */
+const Cut = ({ text }: { text: string }) => (
+  <span class="number-cut" title={text}>
+    {text}
+  </span>
+);

@@ -1,0 +1,49 @@
+import type { ComboOption } from "@callboard/ui/Combo";
+import { useRef, useState } from "preact/hooks";
+import { type Answers, api } from "../../api.ts";
+import { useResource } from "../../resource.ts";
+import { numbers as texts } from "../../texts/en/numbers.ts";
+
+const RECEIVERS = 200;
+
+export interface Leads {
+  sources: readonly ComboOption[];
+  /** `queue:<id>` and `receiver:<id>`. */
+  routes: readonly ComboOption[];
+  /** Told what is typed, where there are more receiving numbers than are at hand. */
+  findRoute: ((words: string) => void) | undefined;
+}
+
+type Receivers = Answers["tracking"]["receivers"];
+
+/** What numbers can be counted for, and where calls can go. */
+export function useLeads(): Leads {
+  const [words, setWords] = useState("");
+  const sources = useResource(["source"], () => api().tracking.sources.query());
+  const queues = useResource(["queue"], () => api().queues.list.query());
+  const receivers = useResource(
+    ["receiver"],
+    () => api().tracking.receivers.query({ limit: RECEIVERS, ...(words === "" ? {} : { words }) }),
+    [words],
+  );
+  const last = useRef<Receivers | null>(null);
+  const [many, setMany] = useState(false);
+  if (receivers.data.value) last.current = receivers.data.value;
+  // Once there were too many at once, there still are while a search leaves few.
+  if (!many && words === "" && receivers.data.value?.next) setMany(true);
+  const fits = (name: string) => !many || name.toLocaleLowerCase().includes(words.trim().toLocaleLowerCase());
+  return {
+    sources: (sources.data.value?.sources ?? []).map(({ id, name }) => ({ value: id, label: name })),
+    routes: [
+      ...(queues.data.value?.queues ?? [])
+        .filter(({ name }) => fits(name))
+        .map(({ id, name }) => ({ value: `queue:${id}`, label: name, hint: texts.edit.queue })),
+      ...(last.current?.receivers ?? []).map(({ id, name, shown }) => ({
+        value: `receiver:${id}`,
+        label: name,
+        hint: shown,
+      })),
+    ],
+    findRoute: many ? setWords : undefined,
+  };
+}

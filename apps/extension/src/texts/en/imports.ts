@@ -1,0 +1,31 @@
+/** Words of the import of numbers from a file. */
+export const imports = {
+  title: "Import numbers",
+  state: "From a CSV file. It is checked first; nothing is changed before you say so.",
+  choose: "Choose a CSV file",
+  drop: "or drop it here. Up to 10 MB and 50,000 lines.",
+  columnsTitle: "What the file holds",
+  columnsSub: "The first line names the columns. A file that was exported here can be imported again as it is.",
+  column: "Column",
+  meaning: "What it says",
+  columnsCaption: "Columns of the file",
+  columns: [
+    ["Number", "With its country code, such as +1 512 555 0143. Needed."],
+    ["Name", "What you call it. Without one, the number itself."],
+    ["Tracking source", "The name of a source. Empty for none."],
+    ["Calls go to", "A receiving number’s digits or name, or a call queue’s name. Empty for nowhere."],
+  ],
+  sample: "Download a sample",
+  sampleName: "numbers sample.csv",
+  sampleText:
+    "Number,Name,Tracking source,Calls go to\r\n+1 512 555 0143,Spring flyer,,\r\n+1 512 555 0144,Radio spot,,\r\n",
+  checking: "Checking {name}.",
+  checkingLong: "A long file takes a few seconds.",
+  tooLarge: "{name} has {size} MB. Up to 10 MB can be taken: divide it into several files.",
+  empty: "{name} is empty.",
+  unreadable: "{name} could not be read from this device. Choose it again.",
+  notUtf8: "{name} is not in UTF-8.",
+  notUtf8Detail: "Older spreadsheets save in Windows-1252. Read so, its first lines with accents are:",
+  readAnyway: "Read it as Windows-1252",
+  otherFile: "Save it as “CSV UTF-8” and choose it again, if these are not right.",
+} as const;
