@@ -1,0 +1,140 @@
+import * as z from "zod/mini";
+import { newAgent, NO_PHONE } from "../src/agents.ts";
+import { RUNNING } from "../src/lifecycle.ts";
+import { phrase } from "../src/phrase.ts";
+import { termsOf } from "../src/plans.ts";
+import { DEFAULT_PREFERENCES } from "../src/preferences.ts";
+import { defineRecord } from "../src/record.ts";
+import type { DataOf, KindName } from "../src/records.ts";
+import { numberData, queueData } from "./routing-sample.ts";
+import { AVA, IDLE, NOON, statusData } from "./sample.ts";
+
+/** A whole kind in one place: what the recipe promises. Its second shape gave the weight a unit. */
+export const toy = defineRecord({
+  kind: "toy",
+  log: "history",
+  area: "team",
+  shape: 2,
+  schema: z.strictObject({ name: z.string(), grams: z.int(), parts: z.array(z.string()) }),
+  noun: "noun.status",
+  title: (data) => data.name,
+  labels: { name: "label.name", grams: "label.order", parts: "label.idle" },
+  restore: { how: "copy" },
+  unique: { name: { within: "account", value: (data) => data.name, taken: "agents.nameTaken", field: "name" } },
+  find: { words: (data) => data.name, tags: () => [] },
+  upgrades: [({ kilos, ...rest }: { kilos: number }) => ({ ...rest, grams: kilos * 1000 })],
+});
+
+const account: DataOf<"account"> = {
+  name: "Northwind",
+  zone: "Europe/London",
+  billTo: { company: "", name: "", address: "" },
+  idle: null,
+  owner: "dana",
+  agency: null,
+  balanceFrom: "own",
+};
+const invitation: DataOf<"invitation"> = {
+  email: "a@example.com",
+  name: "A",
+  role: "agent",
+  softphone: false,
+  expiresAt: NOON,
+};
+const apiKey: DataOf<"apiKey"> = {
+  name: "Switchboard",
+  deeds: ["send phone events"],
+  start: "cbk_abc",
+  revokedAt: null,
+};
+const source: DataOf<"source"> = { name: "Yellow pages", description: "", site: "onsite", ways: [], position: 0 };
+const errand: DataOf<"errand"> = {
+  what: "buy number",
+  about: "+15125550143",
+  record: null,
+  input: {},
+  state: "intent",
+  tries: 0,
+  asked: 0,
+  wantedAt: NOON,
+  sentAt: null,
+  nextAt: NOON,
+  endedAt: null,
+  by: AVA,
+  why: phrase("cause.chosen"),
+};
+const run: DataOf<"run"> = {
+  what: "edit numbers",
+  title: "Numbers",
+  input: {},
+  state: "running",
+  total: 1,
+  preparing: null,
+  by: AVA,
+  proposedAt: NOON,
+  startedAt: NOON,
+  endedAt: null,
+};
+const proposal: DataOf<"proposal"> = {
+  what: "restore record",
+  title: phrase("cause.chosen"),
+  input: {},
+  found: {},
+  lines: [],
+  name: null,
+  state: "open",
+  by: AVA,
+  madeAt: NOON,
+  expiresAt: NOON,
+  batch: null,
+};
+
+/** Two documents of each kind, the second as an edit of the first would leave it. A kind without them fails. */
+export const PAIRS: { [K in KindName]: readonly [before: DataOf<K>, after: DataOf<K>] } = {
+  account: [account, { ...account, name: "Northwind Sales" }],
+  terms: [termsOf("advanced", "USD", NOON), termsOf("essentials", "USD", NOON)],
+  lifecycle: [RUNNING, { ...RUNNING, paused: { since: NOON, by: "dana", until: null } }],
+  member: [
+    { role: "agent", softphone: true },
+    { role: "agent", softphone: false },
+  ],
+  invitation: [invitation, { ...invitation, role: "billing" }],
+  apiKey: [apiKey, { ...apiKey, revokedAt: NOON }],
+  status: [statusData("Siesta"), statusData("Siesta", { defaultMinutes: 30 })],
+  agent: [newAgent(AVA, NOON), { ...newAgent(AVA, NOON), status: "available", statusName: "Available" }],
+  phone: [NO_PHONE, IDLE],
+  preferences: [DEFAULT_PREFERENCES, { ...DEFAULT_PREFERENCES, theme: "dark" }],
+  number: [numberData(), numberData({ name: "Summer campaign" })],
+  source: [source, { ...source, description: "Search campaigns" }],
+  receiver: [
+    { e164: "+15125550199", name: "Front desk" },
+    { e164: "+15125550199", name: "Reception" },
+  ],
+  queue: [
+    queueData({ name: "Night desk" }),
+    queueData({
+      name: "Night desk",
+      members: [
+        { id: "ben", weight: 2 },
+        { id: "ava", weight: 1 },
+      ],
+    }),
+  ],
+  errand: [errand, { ...errand, state: "sent", tries: 1, sentAt: NOON }],
+  run: [run, { ...run, state: "paused" }],
+  proposal: [proposal, { ...proposal, state: "discarded" }],
+  pin: [
+    { kind: "status", record: "lunch", version: 3, note: "" },
+    { kind: "status", record: "lunch", version: 3, note: "before the campaign" },
+  ],
+  looked: [{ seq: 12 }, { seq: 13 }],
+};
+
+/** The same with the toy kind beside, by name. */
+export const SAMPLES: Record<string, readonly [object, object]> = {
+  ...PAIRS,
+  toy: [
+    { name: "Bear", grams: 300, parts: ["ear"] },
+    { name: "Bear", grams: 350, parts: ["ear", "nose"] },
+  ],
+};
