@@ -1,13 +1,13 @@
 import { existsSync } from "node:fs";
 import { serveStatic } from "@hono/node-server/serve-static";
-import { en } from "@callboard/domain/messages/en";
-import type { MessageKey } from "@callboard/domain/messages/keys";
-import { render } from "@callboard/domain/phrase";
+import { Failure } from "@callboard/domain/failure";
 import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
 import { type Context, Hono, type MiddlewareHandler } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { cors } from "hono/cors";
 import { secureHeaders } from "hono/secure-headers";
+import { exportRoutes } from "./export.ts";
+import { broken, refused } from "./refusal.ts";
 import { type AppRouter, appRouter } from "./router.ts";
 import type { World } from "./world.ts";
 
@@ -26,14 +26,18 @@ const HEADERS = [
 /** The HTTP side: tRPC for everything, and the same pages as plain web pages. */
 export function createApp(world: World, pages: string | null, router: AppRouter = appRouter): Hono {
   const app = new Hono();
-  app.use(
-    "/trpc/*",
-    cors({ origin: (origin) => (origin === EXTENSION_ORIGIN ? origin : null), allowHeaders: HEADERS, maxAge: 86_400 }),
-  );
+  const fromExtension = cors({
+    origin: (origin) => (origin === EXTENSION_ORIGIN ? origin : null),
+    allowHeaders: HEADERS,
+    exposeHeaders: ["content-disposition"],
+    maxAge: 86_400,
+  });
+  app.use("/trpc/*", fromExtension);
+  app.use("/export/*", fromExtension);
   app.use("/trpc/*", limitedBody);
   app.use("/trpc/*", async (c, next) => {
     const calls = c.req.path.split(/,|%2c/i).length;
-    return calls > BATCH_MAX ? refused(c, 400, "call.batchTooLarge", { most: BATCH_MAX }) : next();
+    return calls > BATCH_MAX ? refused(c, new Failure("invalid", "call.batchTooLarge", { most: BATCH_MAX })) : next();
   });
   app.all("/trpc/*", (c) =>
     fetchRequestHandler({
@@ -44,12 +48,16 @@ export function createApp(world: World, pages: string | null, router: AppRouter 
       createContext: ({ req }) => contextOf(world, req.headers, addressOf(c)),
     }),
   );
+  app.route(
+    "/export",
+    exportRoutes((c) => contextOf(world, c.req.raw.headers, addressOf(c))),
+  );
   app.get("/health", (c) => c.json({ ok: true }));
   if (pages !== null && existsSync(pages)) servePages(app, pages);
   app.notFound((c) => c.text("There is no such page here.", 404));
   app.onError((error, c) => {
     world.log.error({ err: error }, "unexpected error");
-    return refused(c, 500, "call.broken", { request: "" });
+    return broken(c, "");
   });
   return app;
 }
@@ -60,7 +68,7 @@ const FILE_PATH = "/trpc/tracking.importNumbers";
 
 const most = (c: Context): number => (c.req.path === FILE_PATH ? FILE_BODY_MAX : BODY_MAX);
 const tooLarge = (c: Context): Response =>
-  refused(c, 413, c.req.path === FILE_PATH ? "import.tooLarge" : "call.tooLarge", {});
+  refused(c, new Failure("invalid", c.req.path === FILE_PATH ? "import.tooLarge" : "call.tooLarge", {}), 413);
 const countedBody = bodyLimit({ maxSize: BODY_MAX, onError: tooLarge });
 const countedFile = bodyLimit({ maxSize: FILE_BODY_MAX, onError: tooLarge });
 
@@ -116,20 +124,5 @@ function servePages(app: Hono, root: string): void {
           path.includes("/chunks/") || path.includes("/assets/") ? "public, max-age=31536000, immutable" : "no-cache",
         ),
     }),
-  );
-}
-
-/** Refusals that come before tRPC look like tRPC's own. */
-function refused(
-  c: Context,
-  status: 400 | 413 | 500,
-  key: MessageKey,
-  values: Record<string, string | number>,
-): Response {
-  const message = render(en, { key, values }, { zone: "UTC", locale: "en" });
-  const code = status === 500 ? "broken" : "invalid";
-  return c.json(
-    { error: { message, code: -32600, data: { code, key, field: null, httpStatus: status, request: "" } } },
-    status,
   );
 }

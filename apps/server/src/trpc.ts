@@ -133,17 +133,25 @@ export const operators = guarded(async (call) => {
  * tenant's account answers as one that does not exist.
  */
 export const open = (...deeds: readonly [Deed, ...Deed[]]) =>
-  guarded(async ({ ctx, path, getRawInput }) => {
-    const caller = await identify(ctx);
-    const account = ctx.account ?? (caller.as === "key" ? caller.account : null);
-    if (account === null) throw new Failure("invalid", "call.noAccount", {}, "x-callboard-account");
-    const place = await ctx.world.door.place(caller, account);
-    if (!place) throw new Failure("not-found", "call.notFound", {});
-    const deed = deeds.find((one) => may(place.standing, one));
-    if (deed === undefined) throw new Failure("forbidden", "call.forbidden", {});
-    checkWorkAllowed(place.lifecycle, deed, ctx.world.now());
-    return { caller, place, scope: await scopeOf(ctx, place, path, getRawInput) };
-  });
+  guarded(({ ctx, path, getRawInput }) => enter(ctx, deeds, path, getRawInput));
+
+/** The door itself, for what is no procedure: a download. Throws the refusal. */
+export async function enter(
+  ctx: Ctx,
+  deeds: readonly Deed[],
+  path = "",
+  getRawInput: () => Promise<unknown> = () => Promise.resolve(null),
+): Promise<{ caller: Caller; place: Place; scope: Scope }> {
+  const caller = await identify(ctx);
+  const account = ctx.account ?? (caller.as === "key" ? caller.account : null);
+  if (account === null) throw new Failure("invalid", "call.noAccount", {}, "x-callboard-account");
+  const place = await ctx.world.door.place(caller, account);
+  if (!place) throw new Failure("not-found", "call.notFound", {});
+  const deed = deeds.find((one) => may(place.standing, one));
+  if (deed === undefined) throw new Failure("forbidden", "call.forbidden", {});
+  checkWorkAllowed(place.lifecycle, deed, ctx.world.now());
+  return { caller, place, scope: await scopeOf(ctx, place, path, getRawInput) };
+}
 
 async function identify(ctx: Ctx): Promise<Caller> {
   if (ctx.secret === null) throw new Failure("signed-out", "call.signedOut", {});

@@ -82,3 +82,11 @@ function divideHalfEven(a: bigint, b: bigint): bigint {
   if (twice > b || (twice === b && low % 2n !== 0n)) return low + 1n;
   return low;
 }
+
+/** The exact sum in units for files: at least two decimals, no sign of a currency, no grouping. */
+export function decimal(micros: Micros): string {
+  const sign = micros < 0 ? "-" : "";
+  const digits = String(Math.abs(micros)).padStart(7, "0");
+  const parts = digits.slice(-6).replace(/0{1,4}$/, "");
+  return `${sign}${digits.slice(0, -6)}.${parts}`;
+}

@@ -90,9 +90,9 @@ const touched = (number: Doc<NumberData>, change: NumberChange, leads: Leads): L
   queue: change.route === undefined ? number : leads.queue,
 });
 
-/** The number as it stands after the effects so far. */
+/** The number as it stands after the effects so far; its version stays the one that was looked at. */
 function standing(number: Doc<NumberData>, effects: readonly Effect[]): Doc<NumberData> {
   const last = effects.at(-1);
   if (!last || last.do !== "save") return number;
-  return { ...number, version: number.version + effects.length, data: last.data as NumberData };
+  return { ...number, data: last.data as NumberData };
 }

@@ -4,6 +4,7 @@ import type { ItemState, Run, RunCounts, RunKind, RunState } from "@callboard/do
 import { personOf } from "@callboard/domain/actor";
 import { type Instant, SECOND } from "@callboard/domain/time";
 import { single, type Stmt, stmt } from "../db.ts";
+import type { Column } from "../csvOut.ts";
 import { namesOf } from "../names.ts";
 import type { Need } from "../needs.ts";
 import { ownerOf } from "../needs.ts";
@@ -113,3 +114,15 @@ export const itemPage = ({ run, state, after, limit }: ItemAsk): Need<{ items: I
 });
 
 export const sentence = (said: Phrase): string => render(en, said, { zone: "UTC", locale: "en" });
+
+/** The columns of a run's report as a file. */
+export function itemColumns(zone: string): Column<ItemRow>[] {
+  const moment = new Intl.DateTimeFormat("sv-SE", { timeZone: zone, dateStyle: "short", timeStyle: "medium" });
+  return [
+    { title: "Line", value: ({ n }) => n },
+    { title: "About", value: ({ about }) => about, typed: true },
+    { title: "Outcome", value: ({ state }) => state },
+    { title: "Reason", value: ({ reason }) => reason ?? "", typed: true },
+    { title: `At (${zone})`, value: ({ at }) => (at === null ? "" : moment.format(at)) },
+  ];
+}
