@@ -17,8 +17,8 @@ interface Waiting {
 }
 
 /**
- * A database file. All writes stand in one queue and are committed in groups: one BEGIN IMMEDIATE, a savepoint for
- * each piece of work, one flush to disk. Only the database is waited for inside.
+ * A database file. All writes stand in one queue and are committed in groups: one BEGIN IMMEDIATE, one flush to disk.
+ * Only the database is waited for inside.
  */
 export function openFile(path: string): Database {
   mkdirSync(dirname(path), { recursive: true });
