@@ -68,3 +68,11 @@ export function matchOf(account: string, kind: string, { words = "", tags = [] }
     ...asked.map((word) => `words : "${word}" *`),
   ].join(" AND ");
 }
+
+/** The same search on one document, for lists of the past. */
+export function isFound(kind: Kind, data: unknown, { words = "", tags = [] }: Search): boolean {
+  const has = folded(kind.find?.words(data) ?? "").match(WORD) ?? [];
+  const tagged = kind.find?.tags(data) ?? [];
+  const asked = (folded(words).match(WORD) ?? []).slice(0, WORDS_ASKED_MAX);
+  return tags.every((tag) => tagged.includes(tag)) && asked.every((word) => has.some((one) => one.startsWith(word)));
+}

@@ -1,9 +1,9 @@
 import { Failure } from "@callboard/domain/failure";
 import type { Doc } from "@callboard/domain/record";
-import { type DataOf, type KindName, kindOf } from "@callboard/domain/records";
+import { anyKind, type DataOf, type KindName, kindOf } from "@callboard/domain/records";
 import { single, type Stmt, stmt } from "./db.ts";
-import { matchOf, narrows, type Search } from "./find.ts";
-import { docOf, type Need, ownerOf } from "./needs.ts";
+import { isFound, matchOf, narrows, type Search } from "./find.ts";
+import { allStmt, docOf, type Need, ownerOf } from "./needs.ts";
 import type { Scope } from "./scope.ts";
 
 export const PAGE_MAX = 200;
@@ -27,8 +27,21 @@ export interface Page<D> {
 export function page<K extends KindName>(kind: K, ask: PageAsk, search: Search = {}): Need<Page<DataOf<K>>> {
   const searched = narrows(search);
   return {
-    stmts: (scope) => [searched ? foundStmt(scope, kind, ask, search) : sortedStmt(scope, kind, ask)],
-    take: ([rows], seen) => {
+    stmts: (scope) => [
+      scope.asOf !== undefined
+        ? allStmt(scope, kind)
+        : searched
+          ? foundStmt(scope, kind, ask, search)
+          : sortedStmt(scope, kind, ask),
+    ],
+    take: ([rows], seen, scope) => {
+      if (scope.asOf !== undefined)
+        return pastPage(
+          kind,
+          rows!.map((row) => docOf<K>(row, seen)),
+          ask,
+          search,
+        );
       const shown = rows!.slice(0, ask.limit);
       const last = shown.at(-1);
       return {
@@ -42,8 +55,13 @@ export function page<K extends KindName>(kind: K, ask: PageAsk, search: Search =
 /** How many of a kind the account has in its list. */
 export function tally(kind: KindName): Need<number> {
   return {
-    stmts: (scope) => [single("SELECT n FROM tallies WHERE account = ? AND kind = ?", ownerOf(scope, undefined), kind)],
-    take: ([rows]) => Number(rows![0]?.n ?? 0),
+    stmts: (scope) => [
+      scope.asOf === undefined
+        ? single("SELECT n FROM tallies WHERE account = ? AND kind = ?", ownerOf(scope, undefined), kind)
+        : allStmt(scope, kind),
+    ],
+    take: ([rows], seen, scope) =>
+      scope.asOf === undefined ? Number(rows![0]?.n ?? 0) : rows!.filter((row) => isListed(docOf(row, seen))).length,
   };
 }
 
@@ -52,16 +70,53 @@ export function count(kind: KindName, search: Search): Need<number> {
   if (!narrows(search)) return tally(kind);
   return {
     stmts: (scope) => [
-      single("SELECT count(*) AS n FROM found WHERE found MATCH ?", matchOf(ownerOf(scope, undefined), kind, search)),
+      scope.asOf === undefined
+        ? single(
+            "SELECT count(*) AS n FROM found WHERE found MATCH ?",
+            matchOf(ownerOf(scope, undefined), kind, search),
+          )
+        : allStmt(scope, kind),
     ],
-    take: ([rows]) => Number(rows![0]!.n),
+    take: ([rows], seen, scope) =>
+      scope.asOf === undefined
+        ? Number(rows![0]!.n)
+        : rows!.filter((row) => isFound(kindOf(kind), docOf(row, seen).data, search)).length,
+  };
+}
+
+/** What the default list holds: a kind's index by name leaves out what is over. */
+const isListed = ({ kind, data }: Doc<unknown>): boolean =>
+  anyKind(kind as KindName).indexes?.name?.(data as never) !== null;
+
+/** The indexes speak of the present only: a page of the past is sorted and searched here. */
+function pastPage<K extends KindName>(
+  name: K,
+  docs: Doc<DataOf<K>>[],
+  { by, descending, limit, after }: PageAsk,
+  search: Search,
+): Page<DataOf<K>> {
+  const kind = anyKind(name);
+  const valueOf = kind.indexes?.[by];
+  if (!valueOf) throw new Error(`${name} declares no index ${by}`);
+  const way = descending ? -1 : 1;
+  const order = (a: readonly [string, string], b: readonly [string, string]) =>
+    way * (a[0] < b[0] ? -1 : a[0] > b[0] ? 1 : a[1] < b[1] ? -1 : a[1] > b[1] ? 1 : 0);
+  const from = after ? (placeIn(after, 2).map(String) as [string, string]) : null;
+  const list = docs
+    .filter(({ data }) => (narrows(search) ? isFound(kind, data, search) : valueOf(data) !== null))
+    .map((doc) => ({ doc, place: [valueOf(doc.data) ?? "", doc.id] as const }))
+    .filter(({ place }) => from === null || order(place, from) > 0)
+    .sort((a, b) => order(a.place, b.place));
+  const shown = list.slice(0, limit);
+  return {
+    docs: shown.map(({ doc }) => doc),
+    next: list.length > limit ? placeOf(shown.at(-1)!.place) : null,
   };
 }
 
 const RECORD = "r.account, r.kind, r.id, r.version, r.shape, r.data, r.at";
 
 function sortedStmt(scope: Scope, kind: KindName, { by, descending, limit, after }: PageAsk): Stmt {
-  present(scope);
   if (!kindOf(kind).indexes?.[by]) throw new Error(`${kind} declares no index ${by}`);
   const [value, id] = after ? placeIn(after, 2) : [];
   const [beyond, way] = descending ? ["<", "DESC"] : [">", "ASC"];
@@ -78,7 +133,6 @@ function sortedStmt(scope: Scope, kind: KindName, { by, descending, limit, after
 }
 
 function foundStmt(scope: Scope, kind: KindName, { limit, after }: PageAsk, search: Search): Stmt {
-  present(scope);
   const [before] = after ? placeIn(after, 1) : [Number.MAX_SAFE_INTEGER];
   return stmt(
     `SELECT ${RECORD}, d.n FROM found f JOIN finds d ON d.n = f.rowid
@@ -88,11 +142,6 @@ function foundStmt(scope: Scope, kind: KindName, { limit, after }: PageAsk, sear
     Number(before),
     limit + 1,
   );
-}
-
-/** The keys speak of the present only. */
-function present(scope: Scope): void {
-  if (scope.asOf !== undefined) throw new Error("A list cannot be asked about the past");
 }
 
 const placeOf = (place: readonly (string | number)[]): string =>

@@ -70,8 +70,17 @@ export function where<K extends KindName>(
   account?: string,
 ): Need<Doc<DataOf<K>>[]> {
   return {
-    stmts: (scope) => [index === "account" ? allStmt(scope, kind, account) : indexStmt(scope, kind, index, account)],
-    take: ([rows], seen) => rows!.map((row) => docOf<K>(row, seen)),
+    stmts: (scope) => [
+      // The keys speak of the present only: the past is read whole.
+      index === "account" || scope.asOf !== undefined
+        ? allStmt(scope, kind, account)
+        : indexStmt(scope, kind, index, account),
+    ],
+    take: ([rows], seen, scope) => {
+      const docs = rows!.map((row) => docOf<K>(row, seen));
+      if (index === "account" || scope.asOf === undefined) return docs;
+      return docs.filter(({ data }) => kindOf(kind).indexes?.[index.name]?.(data) === index.value);
+    },
   };
 }
 
@@ -91,9 +100,17 @@ export function balance(book: Book): Need<number> {
   return {
     stmts: (scope) => {
       proved(scope, bookOwner(book));
+      const upTo = scope.asOf === undefined ? "" : "AND booked_at <= ?";
+      const args = scope.asOf === undefined ? [book] : [book, scope.asOf];
       return [
-        stmt("SELECT seq, from_after AS after FROM postings WHERE from_book = ? ORDER BY seq DESC LIMIT 1", book),
-        stmt("SELECT seq, to_after AS after FROM postings WHERE to_book = ? ORDER BY seq DESC LIMIT 1", book),
+        stmt(
+          `SELECT seq, from_after AS after FROM postings WHERE from_book = ? ${upTo} ORDER BY seq DESC LIMIT 1`,
+          ...args,
+        ),
+        stmt(
+          `SELECT seq, to_after AS after FROM postings WHERE to_book = ? ${upTo} ORDER BY seq DESC LIMIT 1`,
+          ...args,
+        ),
       ];
     },
     take: ([out, into]) => {
@@ -135,7 +152,7 @@ function recordStmt(scope: Scope, kind: KindName, id: string, account?: string):
   );
 }
 
-function allStmt(scope: Scope, kind: KindName, account?: string): Stmt {
+export function allStmt(scope: Scope, kind: KindName, account?: string): Stmt {
   const owner = ownerOf(scope, account);
   if (scope.asOf === undefined)
     return stmt(`SELECT ${COLUMNS} FROM records WHERE account = ? AND kind = ? ORDER BY id`, owner, kind);
@@ -150,8 +167,6 @@ function allStmt(scope: Scope, kind: KindName, account?: string): Stmt {
 
 function indexStmt(scope: Scope, kind: KindName, index: { name: string; value: string }, account?: string): Stmt {
   if (!kindOf(kind).indexes?.[index.name]) throw new Error(`${kind} declares no index ${index.name}`);
-  // The keys speak of the present only; the past is read whole.
-  if (scope.asOf !== undefined) throw new Error("An index cannot be asked about the past");
   return stmt(
     `SELECT r.account, r.kind, r.id, r.version, r.shape, r.data, r.at FROM keys k
      JOIN records r ON r.account = k.account AND r.kind = k.kind AND r.id = k.id

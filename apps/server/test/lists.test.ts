@@ -79,3 +79,26 @@ test("a place in the list that nobody gave out is refused with a sentence", asyn
       key: "lists.placeOdd",
     });
 });
+
+test("a list of the past is sorted, searched and counted as it was then", async () => {
+  const { scope, pass, now } = await withReceivers(["Elba", "Bern", "Front desk", "Cork"]);
+  const at = now();
+  pass(1000);
+  const later = { ...scope, now: now() };
+  const list = async (asOf: number | undefined, ask: object = {}, words = "") =>
+    (await look({ ...later, asOf }, { list: page("receiver", { by: "name", limit: 2, ...ask }, { words }) })).list;
+  const bern = (await list(undefined)).docs[0]!;
+  await commit(later, { bern: one("receiver", bern.id) }, ({ bern }, { newId }) => [
+    remove("receiver", bern, said),
+    create(scope.account, "receiver", newId(), receiver("Aachen", 300), said),
+  ]);
+  expect(names((await list(undefined)).docs)).toEqual(["Aachen", "Cork"]);
+  const first = await list(at);
+  expect(names(first.docs)).toEqual(["Bern", "Cork"]);
+  const second = await list(at, { after: first.next });
+  expect([names(second.docs), second.next]).toEqual([["Elba", "Front desk"], null]);
+  expect(names((await list(at, { descending: true })).docs)).toEqual(["Front desk", "Elba"]);
+  expect(names((await list(at, {}, "desk 0102")).docs)).toEqual(["Front desk"]);
+  expect((await look({ ...later, asOf: at }, { count: tally("receiver") })).count).toBe(4);
+  expect((await look({ ...later, asOf: at - 1 }, { count: tally("receiver") })).count).toBe(0);
+});
