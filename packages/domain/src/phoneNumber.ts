@@ -21,8 +21,13 @@ const DIGIT = /^\p{Nd}$/u;
  * Throws `invalid` with the one thing that is wrong: a sign, the country code, too few or too many digits.
  */
 export function readNumber(typed: string, home: Country, field = "number"): string {
-  checkSigns(typed, field);
-  const number = parsed(typed, home, field);
+  // Half the world dials 00 before a country code; elsewhere no number begins so.
+  const plain = typed
+    .normalize("NFKC")
+    .trim()
+    .replace(/^00(?=\s?[1-9])/, "+");
+  checkSigns(plain, field);
+  const number = parsed(plain, home, field);
   checkLength(number, field);
   if (!number.isValid())
     refuse("invalid", "tracking.numberImpossible", { number: number.formatInternational() }, field);
@@ -45,13 +50,23 @@ export function numberKindOf(e164: string, home: Country): NumberKind {
   return number.country === home ? "local" : "international";
 }
 
-let zones: Map<string, Country> | undefined;
+const countries = new Map<string, Country>();
+/** Asked first: each country takes a moment to look through, and most accounts are at home in one of these. */
+const USUAL: readonly Country[] = ["US", "CA", "GB", "IE", "AU", "NZ", "DE", "AT", "CH", "FR"];
 
 /** The country in which a time zone lies, such as `GB` for `Europe/London`. `US` for zones of no country, such as UTC. */
 export function countryOfZone(zone: string): Country {
-  zones ??= new Map(getCountries().flatMap((country) => zonesOf(country).map((one) => [one, country] as const)));
-  const { timeZone } = new Intl.DateTimeFormat("en", { timeZone: zone }).resolvedOptions();
-  return zones.get(zone) ?? zones.get(timeZone) ?? "US";
+  const found = countries.get(zone) ?? countryWith(new Intl.DateTimeFormat("en", { timeZone: zone }));
+  countries.set(zone, found);
+  return found;
+}
+
+/** Zones go by several names; a country lists each by the one that the machine itself uses. */
+function countryWith(zoned: Intl.DateTimeFormat): Country {
+  const { timeZone } = zoned.resolvedOptions();
+  if (!timeZone.includes("/") || timeZone.startsWith("Etc/")) return "US";
+  const all = [...USUAL, ...getCountries()];
+  return all.find((country) => zonesOf(country).includes(timeZone)) ?? "US";
 }
 
 export const isCountry = (code: string): code is Country => isSupportedCountry(code);
@@ -74,7 +89,7 @@ function parsed(typed: string, home: Country, field: string): PhoneNumber {
   } catch (error) {
     if (!(error instanceof ParseError)) throw error;
     if (error.message === "INVALID_COUNTRY") {
-      const code = typed.normalize("NFKC").replace(/\D/g, "").slice(0, 3);
+      const code = typed.replace(/\D/g, "").slice(0, 3);
       return refuse("invalid", "tracking.numberCountry", { code }, field);
     }
     if (error.message === "TOO_LONG") return refuse("invalid", "tracking.numberLong", { most: 15 }, field);

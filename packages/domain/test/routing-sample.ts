@@ -1,6 +1,8 @@
 import type { QueueData } from "../src/queues.ts";
-import type { NumberData } from "../src/tracking.ts";
-import { NOON } from "./sample.ts";
+import type { SourceDoc } from "../src/sources.ts";
+import type { NumberData, SourceData } from "../src/tracking.ts";
+import type { SourceRule } from "../src/tracking.schema.ts";
+import { doc, NOON } from "./sample.ts";
 
 export const numberData = (more: Partial<NumberData> = {}): NumberData => ({
   e164: "+15125550143",
@@ -29,3 +31,26 @@ export const queueData = (more: Partial<QueueData> = {}): QueueData => ({
   missedCall: null,
   ...more,
 });
+
+export const source = (id: string, more: Partial<SourceData> = {}): SourceDoc =>
+  doc("source", id, { name: `Source ${id}`, description: "", site: "onsite", ways: [], position: 0, ...more });
+
+export const rule = (more: Partial<SourceRule>): SourceRule => ({
+  of: "referrer",
+  test: "host",
+  name: "",
+  value: "google.com",
+  not: false,
+  ...more,
+});
+
+/** A rule from its words: `referrer host is not google.*`, `landing page path begins with /x`. */
+export function ruleOf(words: string): SourceRule {
+  const [, of, rest] = /^(referrer|landing page) (.*)$/.exec(words)!;
+  const found =
+    /^(host) (is)( not)? (.*)$/.exec(rest!) ??
+    /^(path) (?:(begins)|does( not) begin) with (.*)$/.exec(rest!) ??
+    /^(parameter \S+) (is)( not)? (.*)$/.exec(rest!)!;
+  const [test, name = ""] = found[1]!.split(" ") as [SourceRule["test"], string?];
+  return { of: of === "referrer" ? "referrer" : "landing", test, name, value: found[4]!, not: found[3] !== undefined };
+}

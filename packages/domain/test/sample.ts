@@ -3,7 +3,8 @@ import { allStatuses, newAgent } from "../src/agents.ts";
 import type { Actor } from "../src/actor.ts";
 import type { Effect } from "../src/decision.ts";
 import { Failure } from "../src/failure.ts";
-import { phrase } from "../src/phrase.ts";
+import { en } from "../src/messages/en.ts";
+import { phrase, render } from "../src/phrase.ts";
 import type { Doc } from "../src/record.ts";
 import { MINUTE } from "../src/time.ts";
 
@@ -75,6 +76,18 @@ export function refused(work: () => unknown): { code: string; key: string; field
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
     return { code: error.code, key: error.key, field: error.field };
+  }
+  throw new Error("This was not refused");
+}
+
+/** The refusal as a person reads it, and its field. */
+export function sentenceOf(work: () => unknown): [sentence: string, field: string | undefined] {
+  try {
+    work();
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    const values = error.values as Record<string, string | number>;
+    return [render(en, { key: error.key, values }, { zone: "UTC", locale: "en-GB" }), error.field];
   }
   throw new Error("This was not refused");
 }
