@@ -40,6 +40,13 @@ export const ROOMS: readonly RoomEntry[] = [
   entry("numbers", "routing", "hash", "read routing", () =>
     from(import("./rooms/numbers/Numbers.tsx"), (m) => m.Numbers),
   ),
+  entry("sources", "routing", "flow", "read routing", () =>
+    from(import("./rooms/sources/Sources.tsx"), (m) => m.Sources),
+  ),
+  entry("queues", "routing", "queue", "read routing", () => from(import("./rooms/queues/Queues.tsx"), (m) => m.Queues)),
+  entry("receivers", "routing", "phone", "read routing", () =>
+    from(import("./rooms/receivers/Receivers.tsx"), (m) => m.Receivers),
+  ),
   entry("runs", "routing", "play", "change routing", () => from(import("./rooms/runs/Runs.tsx"), (m) => m.Runs)),
   entry("settings", "account", "settings", "manage the account", () =>
     from(import("./rooms/account/Settings.tsx"), (m) => m.Settings),

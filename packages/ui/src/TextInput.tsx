@@ -30,6 +30,9 @@ export interface TextInputProps {
   maxLength?: number | undefined;
   onKeyDown?: ((event: TargetedKeyboardEvent<Control>) => void) | undefined;
   onBlur?: ((event: TargetedFocusEvent<Control>) => void) | undefined;
+  /** Where no Field says it. */
+  "aria-invalid"?: boolean | undefined;
+  "aria-describedby"?: string | undefined;
   /** Of a single line. */
   inputRef?: Ref<HTMLInputElement> | undefined;
 }

@@ -9,6 +9,8 @@ export interface TimeInputProps {
   end?: boolean | undefined;
   label?: string | undefined;
   invalid?: boolean | undefined;
+  /** The id of the sentence about what is wrong. */
+  describedBy?: string | undefined;
   disabled?: boolean | undefined;
 }
 
@@ -32,13 +34,15 @@ const two = (value: number) => String(value).padStart(2, "0");
 export const timeText = (minutes: number): string => `${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`;
 
 /** A time of day that is typed as one speaks; on leaving it is written out, so that a slip is seen at once. */
-export function TimeInput({ value, onChange, end, label, invalid, disabled }: TimeInputProps) {
+export function TimeInput({ value, onChange, end, label, invalid, describedBy, disabled }: TimeInputProps) {
   return (
-    <span class="cb-time" data-invalid={invalid || undefined}>
+    <span class="cb-time">
       <TextInput
         label={label}
         value={value}
         disabled={disabled}
+        aria-invalid={invalid || undefined}
+        aria-describedby={describedBy}
         maxLength={8}
         placeholder="00:00"
         onChange={onChange}

@@ -2,28 +2,31 @@ import type { Status } from "@callboard/domain/agents";
 import { Badge } from "@callboard/ui/Badge";
 import { Icon } from "@callboard/ui/Icon";
 import { Menu } from "@callboard/ui/Menu";
+import { Grip } from "@callboard/ui/Sorting";
+import { api } from "../../api.ts";
+import { type SavedOrder, useSavedOrder } from "../../shell/useSavedOrder.ts";
 import { agents } from "../../texts/en/agents.ts";
 import { say } from "../../texts/say.ts";
 import { archive } from "./archiving.ts";
-import { MoveHandle } from "./MoveHandle.tsx";
 import { StatusChip } from "./StatusChip.tsx";
-import { type Reorder, useReorder } from "./useReorder.ts";
 
 const texts = agents.statuses;
 
 interface StatusTableProps {
   statuses: readonly Status[];
   onEdit: (status: Status) => void;
-  onChanged: () => void;
+  onChanged: () => Promise<void>;
 }
 
 /** Available first, Offline last, one's own between them in an order that can be dragged or typed. */
 export function StatusTable({ statuses, onEdit, onChanged }: StatusTableProps) {
   const shown = statuses.filter(({ archivedAt }) => archivedAt === null);
-  const reorder = useReorder(
-    shown.filter(({ builtIn }) => !builtIn),
+  const order = useSavedOrder({
+    rows: shown.filter(({ builtIn }) => !builtIn),
+    save: (ids, options) => api().agents.orderStatuses.mutate({ ids }, options),
     onChanged,
-  );
+    moved: ({ name }, place, all) => say(texts.moved, { name, place, all }),
+  });
   const [first, last] = [shown[0], shown.at(-1)];
   return (
     <div class="cb-table-frame">
@@ -47,14 +50,14 @@ export function StatusTable({ statuses, onEdit, onChanged }: StatusTableProps) {
         </thead>
         <tbody>
           {first && <BuiltInRow status={first} />}
-          {reorder.items.map((status) => (
-            <OwnRow key={status.id} status={status} reorder={reorder} onEdit={onEdit} onChanged={onChanged} />
+          {order.rows.map((status) => (
+            <OwnRow key={status.id} status={status} order={order} onEdit={onEdit} onChanged={() => void onChanged()} />
           ))}
           {last && <BuiltInRow status={last} />}
         </tbody>
       </table>
       <p class="cb-unseen" role="status">
-        {reorder.said}
+        {order.said}
       </p>
     </div>
   );
@@ -82,30 +85,36 @@ function BuiltInRow({ status }: { status: Status }) {
 
 interface OwnRowProps {
   status: Status;
-  reorder: Reorder;
+  order: SavedOrder<Status>;
   onEdit: (status: Status) => void;
   onChanged: () => void;
 }
 
-function OwnRow({ status, reorder, onEdit, onChanged }: OwnRowProps) {
-  const at = reorder.items.indexOf(status);
+function OwnRow({ status, order, onEdit, onChanged }: OwnRowProps) {
+  const at = order.rows.indexOf(status);
   const entries = [
     { id: "edit", label: texts.edit, icon: "edit", onSelect: () => onEdit(status) },
-    { id: "up", label: texts.up, icon: "arrow-up", disabled: at === 0, onSelect: () => reorder.move(status.id, -1) },
+    { id: "up", label: texts.up, icon: "arrow-up", disabled: at === 0, onSelect: () => order.move(status.id, -1) },
     {
       id: "down",
       label: texts.down,
       icon: "arrow-down",
-      disabled: at === reorder.items.length - 1,
-      onSelect: () => reorder.move(status.id, 1),
+      disabled: at === order.rows.length - 1,
+      onSelect: () => order.move(status.id, 1),
     },
     { separator: true },
     { id: "archive", label: texts.archive, icon: "archive", onSelect: () => void archive(status, true, onChanged) },
   ] as const;
   return (
-    <tr data-dragged={reorder.dragged === status.id || undefined} {...reorder.rowProps(status.id)}>
+    <tr {...order.rowProps(status.id)}>
       <td>
-        <MoveHandle status={status} place={at + 1} reorder={reorder} />
+        <Grip
+          id={status.id}
+          name={status.name}
+          place={at + 1}
+          label={say(texts.move, { name: status.name, place: at + 1, all: order.rows.length })}
+          sorting={order}
+        />
       </td>
       <td>
         <button type="button" class="cb-table-row statuses-name" onClick={() => onEdit(status)}>

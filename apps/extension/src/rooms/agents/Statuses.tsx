@@ -33,7 +33,7 @@ export function Statuses() {
         {(all) => (
           <>
             <Card flush>
-              <StatusTable statuses={all} onEdit={setDefining} onChanged={refetch} />
+              <StatusTable statuses={all} onEdit={setDefining} onChanged={statuses.refetch} />
               {own(all).length === 0 && <EmptyState icon="layers" sentence={texts.empty} />}
             </Card>
             <ArchivedStatuses statuses={all} onChanged={refetch} />

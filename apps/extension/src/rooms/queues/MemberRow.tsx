@@ -1,0 +1,75 @@
+import { Avatar } from "@callboard/ui/Avatar";
+import { Icon } from "@callboard/ui/Icon";
+import { IconButton } from "@callboard/ui/IconButton";
+import { Grip, type Sorting } from "@callboard/ui/Sorting";
+import { TextInput } from "@callboard/ui/TextInput";
+import { useId } from "preact/hooks";
+import { queues } from "../../texts/en/queues.ts";
+import { say } from "../../texts/say.ts";
+import type { Member } from "./queueDraft.ts";
+
+const texts = queues.form;
+
+interface MemberRowProps {
+  member: Member;
+  place: number;
+  all: number;
+  sorting: Sorting;
+  /** Of all calls, from 0 to 1; null where weights do not count. */
+  share: number | null;
+  /** Has no softphone any more. */
+  lost: boolean;
+  error: string | undefined;
+  onWeight: (weight: string) => void;
+  onRemove: () => void;
+}
+
+export function MemberRow(props: MemberRowProps) {
+  const { member, place, all, sorting, share, lost, error, onWeight, onRemove } = props;
+  const { id, name, weight } = member;
+  const errorId = useId();
+  return (
+    <li class="member" {...sorting.rowProps(id)}>
+      <Grip id={id} name={name} place={place} label={say(texts.move, { name, place, all })} sorting={sorting} />
+      <span class="member-name">
+        <Avatar name={name} beside />
+        {name}
+        {lost && <span class="queues-warn">{texts.noSoftphone}</span>}
+      </span>
+      {share !== null && (
+        <>
+          <span class="member-share cb-quiet">{say(texts.share, { share: Math.round(share * 100) })}</span>
+          <span class="member-weight">
+            <TextInput
+              numeric
+              size="small"
+              label={say(texts.weight, { name })}
+              value={weight}
+              aria-invalid={error !== undefined || undefined}
+              aria-describedby={error ? errorId : undefined}
+              onChange={onWeight}
+            />
+          </span>
+        </>
+      )}
+      <IconButton
+        icon="x"
+        label={say(texts.removeMember, { name })}
+        onClick={(event) => {
+          // The next one moves up under the pointer; the keyboard goes on from there, or from the field below.
+          const row = event.currentTarget.closest("li");
+          const next = row?.nextElementSibling ?? row?.previousElementSibling;
+          const add = row?.closest("section")?.querySelector<HTMLElement>("[role=combobox]");
+          (next?.querySelector<HTMLElement>(".cb-icon-button") ?? add)?.focus();
+          onRemove();
+        }}
+      />
+      {error && (
+        <p class="cb-field-error" id={errorId} role="alert">
+          <Icon name="alert" size={14} />
+          <span>{error}</span>
+        </p>
+      )}
+    </li>
+  );
+}

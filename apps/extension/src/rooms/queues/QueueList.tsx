@@ -1,0 +1,101 @@
+import { Button } from "@callboard/ui/Button";
+import { Card } from "@callboard/ui/Card";
+import { EmptyState } from "@callboard/ui/EmptyState";
+import { type Answers, api } from "../../api.ts";
+import { FilterBar } from "../../list/FilterBar.tsx";
+import { ListTable } from "../../list/ListTable.tsx";
+import { SearchBox } from "../../list/SearchBox.tsx";
+import { type ShownList, useList } from "../../list/useList.ts";
+import { ask, go, href, place } from "../../route.ts";
+import { Page } from "../../shell/Page.tsx";
+import { useRefetchInTime } from "../../shell/useRefetchInTime.ts";
+import { mayIn, useViewer } from "../../shell/viewer.ts";
+import { queues as texts } from "../../texts/en/queues.ts";
+import { say } from "../../texts/say.ts";
+import { QUEUE_COLUMNS } from "./queueColumns.tsx";
+
+export type Queue = Answers["queues"]["list"]["queues"][number];
+type Query = Readonly<Record<string, string>>;
+
+/** Every queue with how it stands now. All of them are here, so that searching asks nobody. */
+export function QueueList() {
+  const mayChange = mayIn(useViewer().account, "change routing");
+  const { query } = place.value;
+  const list = useList<Queue>({
+    room: "queues",
+    kinds: ["queue", "number", "agent", "phone", "status", "member", "account"],
+    key: "",
+    load: async () => {
+      const { queues: rows, now } = await api().queues.list.query();
+      return { rows, next: null, total: rows.length, now };
+    },
+  });
+  useRefetchInTime(list, null);
+  const all = list.shown?.rows ?? [];
+  const none = list.shown?.rows.length === 0;
+  const add = (
+    <Button variant="primary" icon="plus" onClick={() => go("queues", "new")}>
+      {texts.add}
+    </Button>
+  );
+  return (
+    <Page title={texts.title} state={list.shown && sentence(all)} action={mayChange && !none && add}>
+      {!none && (
+        <FilterBar filters={filtersOf(all)} query={query}>
+          <SearchBox label={texts.search} words={query["words"] ?? ""} onWords={(words) => ask({ words })} />
+        </FilterBar>
+      )}
+      <ListTable
+        list={narrowed(list, query)}
+        loading={texts.loading}
+        caption={texts.caption}
+        columns={QUEUE_COLUMNS}
+        rowHref={({ id }) => href("queues", id)}
+        rowName={({ name }) => name}
+        query={query}
+        empty={
+          <Card>
+            <EmptyState icon="queue" sentence={texts.empty} action={mayChange && add} />
+          </Card>
+        }
+      />
+    </Page>
+  );
+}
+
+function sentence(all: readonly Queue[]): string {
+  if (all.length === 0) return texts.stateNone;
+  return say(texts.state, { open: all.filter(({ open }) => open).length, all: all.length });
+}
+
+function filtersOf(all: readonly Queue[]) {
+  const tags = [...new Set(all.flatMap((queue) => queue.tags))].sort((a, b) => a.localeCompare(b));
+  const hours = [
+    { value: "open", label: texts.open },
+    { value: "closed", label: texts.closed },
+  ];
+  return [
+    { name: "now", label: texts.filterOpen, options: hours },
+    ...(tags.length > 0
+      ? [{ name: "tag", label: texts.filterTag, options: tags.map((tag) => ({ value: tag, label: tag })) }]
+      : []),
+  ];
+}
+
+function narrowed(list: ShownList<Queue>, query: Query): ShownList<Queue> {
+  if (!list.shown) return list;
+  const rows = list.shown.rows.filter((queue) => fits(queue, query));
+  return { ...list, shown: { ...list.shown, rows } };
+}
+
+/** Every word in the name, a tag or a member's name. */
+export function fits(queue: Pick<Queue, "name" | "tags" | "open" | "memberNames">, query: Query): boolean {
+  const { now, tag, words = "" } = query;
+  if (now && (now === "open") !== queue.open) return false;
+  if (tag && !queue.tags.includes(tag)) return false;
+  const text = [queue.name, ...queue.tags, ...queue.memberNames.map(({ name }) => name)].join("\n").toLocaleLowerCase();
+  return words
+    .toLocaleLowerCase()
+    .split(/\s+/)
+    .every((word) => text.includes(word));
+}

@@ -1,0 +1,118 @@
+import { Avatar } from "@callboard/ui/Avatar";
+import { Badge } from "@callboard/ui/Badge";
+import { Card } from "@callboard/ui/Card";
+import { EmptyState } from "@callboard/ui/EmptyState";
+import { type Column, Table } from "@callboard/ui/Table";
+import type { ComponentChildren } from "preact";
+import { href, queryText } from "../../route.ts";
+import { ZoneNote } from "../../shell/ZoneNote.tsx";
+import { queues } from "../../texts/en/queues.ts";
+import { say } from "../../texts/say.ts";
+import type { QueueAnswer } from "./QueuePage.tsx";
+
+const texts = queues.offers;
+type Offer = QueueAnswer["eligible"][number];
+
+const COLUMNS: readonly Column<Offer>[] = [
+  {
+    key: "person",
+    head: texts.person,
+    cell: ({ name }) => (
+      <span class="queues-person">
+        <Avatar name={name} beside />
+        {name}
+      </span>
+    ),
+  },
+  { key: "offered", head: texts.offered, cell: (offer) => <Offered offer={offer} /> },
+  {
+    key: "why",
+    head: texts.why,
+    width: "50%",
+    cell: ({ why, offered }) => <span class={offered ? undefined : "cb-quiet"}>{why}</span>,
+  },
+];
+
+/** Who would be offered a call that came now, in the order of being offered; and why the others would not. */
+export function QueueNow({ queue, mayChange }: { queue: QueueAnswer; mayChange: boolean }) {
+  const rows = queue.eligible.toSorted((a, b) => (a.place ?? Infinity) - (b.place ?? Infinity));
+  return (
+    <div class="queue-now">
+      <Card title={texts.title} flush>
+        <Table
+          caption={texts.caption}
+          columns={COLUMNS}
+          rows={rows}
+          rowKey={({ person }) => person}
+          empty={
+            <EmptyState
+              icon="users"
+              sentence={texts.empty}
+              action={mayChange && <a href={href("queues", queue.id, "settings")}>{texts.toSettings}</a>}
+            />
+          }
+        />
+      </Card>
+      <Facts queue={queue} />
+      <ZoneNote />
+    </div>
+  );
+}
+
+function Offered({ offer: { offered, place } }: { offer: Offer }) {
+  if (!offered) return <span class="cb-quiet">{texts.no}</span>;
+  return (
+    <Badge tone="good" icon="phone">
+      {place === 1 ? texts.first : say(texts.nth, { place: place ?? 0 })}
+    </Badge>
+  );
+}
+
+function Facts({ queue }: { queue: QueueAnswer }) {
+  const { id, numbers, routing, ringSeconds, wrapUpSeconds } = queue;
+  return (
+    <dl class="queue-facts">
+      <Fact label={queues.routing}>
+        {queues.routings[routing]}
+        <span class="cb-quiet">{say(texts.seconds, { ring: ringSeconds, wrapUp: wrapUpSeconds })}</span>
+      </Fact>
+      <Fact label={texts.noAnswer}>
+        <NoAnswer queue={queue} />
+      </Fact>
+      <Fact label={texts.numbers}>
+        {numbers === 0 ? (
+          texts.numbersNone
+        ) : (
+          <a href={href("numbers") + queryText({ route: `queue:${id}` })}>
+            {numbers === 1 ? texts.numbersOne : say(texts.numbersCount, { count: numbers })}
+          </a>
+        )}
+      </Fact>
+    </dl>
+  );
+}
+
+function NoAnswer({ queue: { noAnswer, noAnswerName } }: { queue: QueueAnswer }) {
+  if (noAnswer.to === "queue" && noAnswerName !== null)
+    return (
+      <>
+        {queues.noAnswers.queue}
+        <a href={href("queues", noAnswer.id)}>{noAnswerName}</a>
+      </>
+    );
+  return (
+    <>
+      {queues.noAnswers[noAnswer.to]}
+      {noAnswerName !== null && <span class="cb-quiet">{noAnswerName}</span>}
+    </>
+  );
+}
+
+function Fact({ label, children }: { label: string; children: ComponentChildren }) {
+  return (
+    <div>
+      <dt>{label}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}

@@ -1,0 +1,81 @@
+import { Icon } from "@callboard/ui/Icon";
+import { Menu } from "@callboard/ui/Menu";
+import { Tabs } from "@callboard/ui/Tabs";
+import { useState } from "preact/hooks";
+import { type Answers, api } from "../../api.ts";
+import { listHref } from "../../list/places.ts";
+import { useResource } from "../../resource.ts";
+import { go } from "../../route.ts";
+import { Loaded } from "../../shell/Loaded.tsx";
+import { Page } from "../../shell/Page.tsx";
+import { useRefetchInTime } from "../../shell/useRefetchInTime.ts";
+import { mayIn, useViewer } from "../../shell/viewer.ts";
+import { queues as texts } from "../../texts/en/queues.ts";
+import { say } from "../../texts/say.ts";
+import { QueueForm } from "./QueueForm.tsx";
+import { QueueNow } from "./QueueNow.tsx";
+import { answerOf } from "./queueWords.ts";
+import { RemoveQueueDialog } from "./RemoveQueueDialog.tsx";
+
+export type QueueAnswer = Answers["queues"]["get"];
+
+const TABS = [
+  { id: "now", label: texts.tabs.now },
+  { id: "settings", label: texts.tabs.settings },
+] as const;
+
+/** One queue: who would be offered a call now, and beside it what people set. */
+export function QueuePage({ id, tab }: { id: string; tab: "now" | "settings" }) {
+  const mayChange = mayIn(useViewer().account, "change routing");
+  const queue = useResource(["queue", "agent", "phone", "status", "member", "number", "receiver", "account"], () =>
+    api().queues.get.query({ id }),
+  );
+  const people = useResource(["member"], () => api().queues.people.query());
+  const [removing, setRemoving] = useState(false);
+  const now = queue.data.value;
+  useRefetchInTime(queue, now?.changesAt ?? null);
+  return (
+    <Page
+      title={now?.name ?? texts.title}
+      state={now && answerOf(now)}
+      back={{ href: listHref("queues"), label: texts.back }}
+      action={now && mayChange && <Actions name={now.name} onRemove={() => setRemoving(true)} />}
+    >
+      <Loaded of={queue} label={texts.loading}>
+        {(answer) => (
+          <Tabs
+            label={texts.views}
+            tabs={TABS}
+            selected={tab}
+            onSelect={(to) => go("queues", id, ...(to === "settings" ? [to] : []))}
+          >
+            {tab === "now" ? (
+              <QueueNow queue={answer} mayChange={mayChange} />
+            ) : (
+              <QueueForm
+                queue={answer}
+                people={people.data.value?.people ?? []}
+                readOnly={!mayChange}
+                refetch={queue.refetch}
+              />
+            )}
+          </Tabs>
+        )}
+      </Loaded>
+      {removing && now && <RemoveQueueDialog queue={now} onClose={() => setRemoving(false)} />}
+    </Page>
+  );
+}
+
+function Actions({ name, onRemove }: { name: string; onRemove: () => void }) {
+  return (
+    <Menu
+      kind="icon"
+      align="end"
+      label={say(texts.menu, { name })}
+      entries={[{ id: "remove", label: texts.remove, icon: "trash", danger: true, onSelect: onRemove }]}
+    >
+      <Icon name="dots" />
+    </Menu>
+  );
+}

@@ -1,0 +1,42 @@
+import { api } from "../../api.ts";
+import { go } from "../../route.ts";
+import { FormDialog } from "../../shell/FormDialog.tsx";
+import { toasts } from "../../shell/toasts.ts";
+import { useAction } from "../../shell/useAction.ts";
+import { dropDraft } from "../../shell/useKeptDraft.ts";
+import { queues } from "../../texts/en/queues.ts";
+import { say } from "../../texts/say.ts";
+import { settingsHref } from "./queueDraft.ts";
+import type { QueueAnswer } from "./QueuePage.tsx";
+
+const texts = queues.removing;
+
+/** While numbers or other queues lead to it the server refuses, and names them. */
+export function RemoveQueueDialog({ queue, onClose }: { queue: QueueAnswer; onClose: () => void }) {
+  const { id, version, name, members } = queue;
+  const remove = useAction((_: null, options) => api().queues.remove.mutate({ id, version }, options));
+
+  async function submit() {
+    const outcome = await remove.run(null);
+    if (!outcome?.ok) return;
+    dropDraft(settingsHref(id));
+    toasts.show({ kind: "good", sentence: say(texts.done, { name }) });
+    onClose();
+    go("queues");
+  }
+
+  const many = members.length === 1 ? texts.whatOne : say(texts.what, { count: members.length });
+  return (
+    <FormDialog
+      title={say(texts.title, { name })}
+      submit={texts.submit}
+      danger
+      action={remove}
+      onSubmit={submit}
+      onClose={onClose}
+    >
+      <p>{members.length === 0 ? texts.whatNone : many}</p>
+      <p>{texts.keeps}</p>
+    </FormDialog>
+  );
+}

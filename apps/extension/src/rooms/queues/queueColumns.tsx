@@ -1,0 +1,72 @@
+import { Avatar } from "@callboard/ui/Avatar";
+import { Badge } from "@callboard/ui/Badge";
+import type { Column } from "@callboard/ui/Table";
+import { href, queryText } from "../../route.ts";
+import { hasDraft } from "../../shell/useKeptDraft.ts";
+import { queues as texts } from "../../texts/en/queues.ts";
+import { say } from "../../texts/say.ts";
+import type { Queue } from "./QueueList.tsx";
+import { settingsHref } from "./queueDraft.ts";
+
+/** More faces than these say less than their number. */
+const FACES = 4;
+
+export const QUEUE_COLUMNS: readonly Column<Queue>[] = [
+  {
+    key: "name",
+    head: texts.name,
+    cell: ({ id, name, tags }) => (
+      <span class="queues-name">
+        {name}
+        {hasDraft(settingsHref(id)) && <Badge tone="warn">{texts.unsaved}</Badge>}
+        {tags.length > 0 && <span class="queues-tags">{tags.join(", ")}</span>}
+      </span>
+    ),
+  },
+  {
+    key: "now",
+    head: texts.now,
+    cell: ({ open, why }) => <Badge tone={open ? "good" : "slate"}>{why}</Badge>,
+  },
+  { key: "offered", head: texts.offered, cell: (queue) => <Offered queue={queue} /> },
+  { key: "members", head: texts.members, cell: ({ memberNames }) => <Faces members={memberNames} /> },
+  { key: "routing", head: texts.routing, cell: ({ routing }) => texts.routings[routing] },
+  {
+    key: "numbers",
+    head: texts.numbers,
+    align: "end",
+    cell: ({ id, name, numbers }) =>
+      numbers === 0 ? (
+        <span class="cb-quiet">0</span>
+      ) : (
+        <a href={href("numbers") + queryText({ route: `queue:${id}` })} aria-label={say(texts.numbersOf, { name })}>
+          {numbers}
+        </a>
+      ),
+  },
+];
+
+/** Nobody in an open queue is what one came to see. */
+function Offered({ queue: { open, offered, members } }: { queue: Queue }) {
+  const words = say(texts.offeredOf, { offered, all: members.length });
+  if (offered > 0) return <>{words}</>;
+  return <span class={open ? "queues-warn" : "cb-quiet"}>{words}</span>;
+}
+
+function Faces({ members }: { members: Queue["memberNames"] }) {
+  if (members.length === 0) return <span class="cb-quiet">{texts.nobody}</span>;
+  const shown = members.length > FACES ? members.slice(0, FACES - 1) : members;
+  const others = members.slice(shown.length);
+  return (
+    <span class="queues-faces">
+      {shown.map(({ id, name }) => (
+        <Avatar key={id} name={name} />
+      ))}
+      {others.length > 0 && (
+        <span class="cb-quiet" title={others.map(({ name }) => name).join(", ")}>
+          {say(texts.others, { count: others.length })}
+        </span>
+      )}
+    </span>
+  );
+}

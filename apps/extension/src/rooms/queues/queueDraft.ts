@@ -1,0 +1,158 @@
+import { PROMISE_MAX_MINUTES } from "@callboard/domain/agents";
+import { RING_SECONDS, type Routing, type Weekday, WEIGHT_MAX, WRAP_UP_SECONDS } from "@callboard/domain/queues";
+import type { Hours, NoAnswer } from "@callboard/domain/queues.schema";
+import { readTime, timeText } from "@callboard/ui/TimeInput";
+import type { Inputs } from "../../api.ts";
+import { href } from "../../route.ts";
+import { queues } from "../../texts/en/queues.ts";
+import type { Queue } from "./QueueList.tsx";
+
+const texts = queues.form;
+
+export interface Member {
+  id: string;
+  name: string;
+  weight: string;
+}
+export interface Span {
+  id: string;
+  day: Weekday;
+  from: string;
+  to: string;
+}
+export interface Holiday {
+  id: string;
+  date: string;
+  name: string;
+}
+
+/** A queue as it is typed: numbers and times are text until they are saved. */
+export interface Form {
+  name: string;
+  tags: readonly string[];
+  routing: Routing;
+  members: readonly Member[];
+  ringSeconds: string;
+  wrapUpSeconds: string;
+  always: boolean;
+  hours: readonly Span[];
+  holidays: readonly Holiday[];
+  /** Where to, and the name of the place for those ways that need one; no id where none is chosen yet. */
+  noAnswer: { to: NoAnswer["to"]; id: string; name: string };
+  missedOn: boolean;
+  missed: { after: string; status: string; minutes: string };
+}
+
+export const settingsHref = (id: string): string => href("queues", id, "settings");
+
+const USUAL_WEIGHT = "10";
+const WORKDAYS: readonly Weekday[] = [1, 2, 3, 4, 5];
+const usualHours = (): Span[] => WORKDAYS.map((day) => ({ id: crypto.randomUUID(), day, from: "09:00", to: "17:00" }));
+
+export const newForm = (): Form => ({
+  name: "",
+  tags: [],
+  routing: "simultaneous",
+  members: [],
+  ringSeconds: String(RING_SECONDS.usual),
+  wrapUpSeconds: String(WRAP_UP_SECONDS.usual),
+  always: true,
+  hours: usualHours(),
+  holidays: [],
+  noAnswer: { to: "voicemail", id: "", name: "" },
+  missedOn: false,
+  missed: { after: "3", status: "", minutes: "" },
+});
+
+const spanOf = ({ id, day, from, to }: Hours): Span => ({
+  id,
+  day: day as Weekday,
+  from: timeText(from),
+  to: timeText(to),
+});
+
+export function formOf(queue: Queue & { noAnswerName: string | null }): Form {
+  const { noAnswer, missedCall, schedule, memberNames } = queue;
+  const names = new Map(memberNames.map(({ id, name }) => [id, name]));
+  return {
+    name: queue.name,
+    tags: queue.tags,
+    routing: queue.routing,
+    members: queue.members.map(({ id, weight }) => ({ id, name: names.get(id) ?? "", weight: String(weight) })),
+    ringSeconds: String(queue.ringSeconds),
+    wrapUpSeconds: String(queue.wrapUpSeconds),
+    always: schedule === null,
+    hours: schedule ? schedule.hours.map(spanOf) : usualHours(),
+    holidays: schedule?.holidays ?? [],
+    noAnswer: { to: noAnswer.to, id: "id" in noAnswer ? noAnswer.id : "", name: queue.noAnswerName ?? "" },
+    missedOn: missedCall !== null,
+    missed: {
+      after: String(missedCall?.after ?? 3),
+      status: missedCall?.status ?? "",
+      minutes: missedCall?.minutes?.toString() ?? "",
+    },
+  };
+}
+
+export const newMember = (id: string, name: string): Member => ({ id, name, weight: USUAL_WEIGHT });
+
+function whole(text: string, least: number, most: number): number | null {
+  const read = /^\d{1,6}$/.test(text.trim()) ? Number(text) : Number.NaN;
+  return read >= least && read <= most ? read : null;
+}
+const needsPlace = ({ to }: Form["noAnswer"]): boolean => to === "receiver" || to === "queue";
+
+/** What cannot be read or is not chosen yet, by the field that it stands in: as the server names its fields. */
+export function oddIn(form: Form): Record<string, string> {
+  const odd: Record<string, string> = {};
+  const say = (field: string, isOdd: boolean, sentence: string) => isOdd && (odd[field] ??= sentence);
+  const { least, most } = RING_SECONDS;
+  say("ringSeconds", whole(form.ringSeconds, least, most) === null, texts.ringOdd);
+  say("wrapUpSeconds", whole(form.wrapUpSeconds, 0, WRAP_UP_SECONDS.most) === null, texts.wrapUpOdd);
+  for (const [at, { weight }] of form.members.entries())
+    say(`members.${at}.weight`, whole(weight, 0, WEIGHT_MAX) === null, texts.weightOdd);
+  for (const [at, { from, to }] of form.always ? [] : form.hours.entries()) {
+    say(`schedule.hours.${at}.from`, readTime(from) === null, texts.hoursOdd);
+    say(`schedule.hours.${at}.to`, readTime(to, true) === null, texts.hoursOdd);
+  }
+  for (const [at, { date, name }] of form.always ? [] : form.holidays.entries()) {
+    say(`schedule.holidays.${at}.date`, date === "", texts.holidayOdd);
+    say(`schedule.holidays.${at}.name`, name.trim() === "", texts.holidayOdd);
+  }
+  say("noAnswer", needsPlace(form.noAnswer) && form.noAnswer.id === "", texts.targetNeeded);
+  if (!form.missedOn) return odd;
+  say("missedCall.after", whole(form.missed.after, 1, 20) === null, texts.missedAfterOdd);
+  say("missedCall.status", form.missed.status === "", texts.missedStatusNeeded);
+  say("missedCall.minutes", minutesOf(form) === undefined, texts.missedMinutesOdd);
+  return odd;
+}
+
+/** Null: until they choose; undefined: unreadable. */
+function minutesOf({ missed: { minutes } }: Form): number | null | undefined {
+  return minutes.trim() === "" ? null : (whole(minutes, 1, PROMISE_MAX_MINUTES) ?? undefined);
+}
+
+/** The form as it is saved; to be asked only where nothing in it is odd. */
+export function inputOf(form: Form): Omit<Inputs["queues"]["save"], "id" | "version"> {
+  const { always, hours, holidays, missed, noAnswer } = form;
+  return {
+    name: form.name,
+    tags: [...form.tags],
+    routing: form.routing,
+    members: form.members.map(({ id, weight }) => ({ id, weight: Number(weight) })),
+    ringSeconds: Number(form.ringSeconds),
+    wrapUpSeconds: Number(form.wrapUpSeconds),
+    schedule: always
+      ? null
+      : {
+          hours: hours.map(({ id, day, from, to }) => ({ id, day, from: readTime(from)!, to: readTime(to, true)! })),
+          holidays: holidays.map(({ id, date, name }) => ({ id, date, name })),
+        },
+    noAnswer: "id" in noAnswer && needsPlace(noAnswer) ? placeOf(noAnswer) : { to: noAnswer.to as "hang up" },
+    missedCall: form.missedOn
+      ? { after: Number(missed.after), status: missed.status, minutes: minutesOf(form) ?? null }
+      : null,
+  };
+}
+
+const placeOf = ({ to, id }: Form["noAnswer"]): NoAnswer => ({ to: to as "receiver" | "queue", id });

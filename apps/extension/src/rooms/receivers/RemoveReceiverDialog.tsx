@@ -1,0 +1,42 @@
+import { api } from "../../api.ts";
+import { FormDialog } from "../../shell/FormDialog.tsx";
+import { toasts } from "../../shell/toasts.ts";
+import { useAction } from "../../shell/useAction.ts";
+import { receivers } from "../../texts/en/receivers.ts";
+import { say } from "../../texts/say.ts";
+import type { Receiver } from "./Receivers.tsx";
+
+const texts = receivers.removing;
+
+interface RemoveReceiverDialogProps {
+  receiver: Receiver;
+  onClose: () => void;
+  onDone: () => void;
+}
+
+/** While numbers or queues lead to it the server refuses, and names them. */
+export function RemoveReceiverDialog({ receiver, onClose, onDone }: RemoveReceiverDialogProps) {
+  const { id, version, name, shown } = receiver;
+  const remove = useAction((_: null, options) => api().tracking.removeReceiver.mutate({ id, version }, options));
+
+  async function submit() {
+    const outcome = await remove.run(null);
+    if (!outcome?.ok) return;
+    toasts.show({ kind: "good", sentence: say(texts.done, { name }) });
+    onDone();
+    onClose();
+  }
+
+  return (
+    <FormDialog
+      title={say(texts.title, { name })}
+      submit={texts.submit}
+      danger
+      action={remove}
+      onSubmit={submit}
+      onClose={onClose}
+    >
+      <p>{say(texts.what, { number: shown })}</p>
+    </FormDialog>
+  );
+}

@@ -1,0 +1,56 @@
+import { Icon } from "@callboard/ui/Icon";
+import { Menu } from "@callboard/ui/Menu";
+import type { Column } from "@callboard/ui/Table";
+import { href, queryText } from "../../route.ts";
+import { receivers as texts } from "../../texts/en/receivers.ts";
+import { say } from "../../texts/say.ts";
+import type { Receiver } from "./Receivers.tsx";
+
+interface Deeds {
+  edit: (receiver: Receiver) => void;
+  remove: (receiver: Receiver) => void;
+}
+
+/** Without deeds: for those who look only. */
+export function receiverColumns(deeds: Deeds | null): Column<Receiver>[] {
+  const columns: Column<Receiver>[] = [
+    { key: "name", head: texts.name, cell: ({ name }) => <span class="receivers-name">{name}</span> },
+    { key: "number", head: texts.number, cell: ({ shown }) => <span class="cb-numbers">{shown}</span> },
+    { key: "use", head: texts.usedBy, cell: (receiver) => <UsedBy receiver={receiver} /> },
+  ];
+  if (!deeds) return columns;
+  const actions = { key: "actions", head: <span class="cb-unseen">{texts.actions}</span>, align: "end" as const };
+  return [...columns, { ...actions, cell: (receiver) => <RowMenu receiver={receiver} deeds={deeds} /> }];
+}
+
+function UsedBy({ receiver: { id, numbers, queues } }: { receiver: Receiver }) {
+  if (numbers + queues === 0) return <span class="cb-quiet">{texts.unused}</span>;
+  return (
+    <>
+      {numbers > 0 && (
+        <a href={href("numbers") + queryText({ route: `receiver:${id}` })}>
+          {numbers === 1 ? texts.numbersOne : say(texts.numbersCount, { count: numbers })}
+        </a>
+      )}
+      {numbers > 0 && queues > 0 && texts.join}
+      {queues > 0 && (queues === 1 ? texts.queuesOne : say(texts.queuesCount, { count: queues }))}
+    </>
+  );
+}
+
+function RowMenu({ receiver, deeds: { edit, remove } }: { receiver: Receiver; deeds: Deeds }) {
+  return (
+    <Menu
+      kind="icon"
+      align="end"
+      label={say(texts.menu, { name: receiver.name })}
+      entries={[
+        { id: "edit", label: texts.edit, icon: "edit", onSelect: () => edit(receiver) },
+        { separator: true },
+        { id: "remove", label: texts.remove, icon: "trash", danger: true, onSelect: () => remove(receiver) },
+      ]}
+    >
+      <Icon name="dots" />
+    </Menu>
+  );
+}

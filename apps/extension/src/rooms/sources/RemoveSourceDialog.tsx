@@ -1,0 +1,45 @@
+import { api } from "../../api.ts";
+import { href } from "../../route.ts";
+import { FormDialog } from "../../shell/FormDialog.tsx";
+import { toasts } from "../../shell/toasts.ts";
+import { useAction } from "../../shell/useAction.ts";
+import { dropDraft } from "../../shell/useKeptDraft.ts";
+import { sources } from "../../texts/en/sources.ts";
+import { say } from "../../texts/say.ts";
+import type { Source } from "./SourceList.tsx";
+
+const texts = sources.removing;
+
+interface RemoveSourceDialogProps {
+  source: Source;
+  onClose: () => void;
+  onRemoved: () => void;
+}
+
+/** While numbers belong to it the server refuses, and names them. */
+export function RemoveSourceDialog({ source: { id, version, name }, onClose, onRemoved }: RemoveSourceDialogProps) {
+  const remove = useAction((_: null, options) => api().tracking.removeSource.mutate({ id, version }, options));
+
+  async function submit() {
+    const outcome = await remove.run(null);
+    if (!outcome?.ok) return;
+    dropDraft(href("sources", id));
+    toasts.show({ kind: "good", sentence: say(texts.done, { name }) });
+    onClose();
+    onRemoved();
+  }
+
+  return (
+    <FormDialog
+      title={say(texts.title, { name })}
+      submit={texts.submit}
+      danger
+      action={remove}
+      onSubmit={submit}
+      onClose={onClose}
+    >
+      <p>{texts.what}</p>
+      <p>{texts.keeps}</p>
+    </FormDialog>
+  );
+}

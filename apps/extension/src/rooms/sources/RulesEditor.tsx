@@ -1,0 +1,88 @@
+import { type Site, WAYS_MAX } from "@callboard/domain/tracking";
+import type { SourceWay } from "@callboard/domain/tracking.schema";
+import { Button } from "@callboard/ui/Button";
+import { Card } from "@callboard/ui/Card";
+import { EmptyState } from "@callboard/ui/EmptyState";
+import { useEffect, useRef } from "preact/hooks";
+import type { Outcome } from "../../action.ts";
+import { fieldError } from "../../shell/refusals.ts";
+import { sources } from "../../texts/en/sources.ts";
+import { say } from "../../texts/say.ts";
+import { newWay } from "./sourceDraft.ts";
+import { WayEditor } from "./WayEditor.tsx";
+
+const texts = sources.form;
+
+interface RulesEditorProps {
+  site: Site;
+  ways: readonly SourceWay[];
+  outcome: Outcome<unknown> | null;
+  onChange: (ways: SourceWay[]) => void;
+}
+
+/** Any of these ways, and in each of them all of its rules. An offsite source has none. */
+export function RulesEditor({ site, ways, outcome, onChange }: RulesEditorProps) {
+  const list = useRef<HTMLDivElement>(null);
+  const focusOn = useFocusAfter(list, ways);
+  if (site === "offsite")
+    return (
+      <Card title={texts.rules}>
+        <p class="cb-quiet">
+          {texts.rulesOffsite}
+          {ways.length > 0 && ` ${texts.rulesDropped}`}
+        </p>
+      </Card>
+    );
+  const add = (
+    <Button
+      icon="plus"
+      disabled={ways.length >= WAYS_MAX}
+      onClick={() => {
+        focusOn(`[data-way="${ways.length}"] select`);
+        onChange([...ways, newWay()]);
+      }}
+    >
+      {texts.addWay}
+    </Button>
+  );
+  const wrong = fieldError(outcome, "ways");
+  return (
+    <Card title={texts.rules} sub={texts.rulesSub}>
+      <div ref={list} class="ways">
+        {ways.length === 0 && <EmptyState icon="filter" sentence={texts.noWays} action={add} />}
+        {ways.map((way, at) => (
+          <WayEditor
+            key={way.id}
+            way={way}
+            at={at}
+            outcome={outcome}
+            focusOn={focusOn}
+            onChange={(next) => onChange(ways.with(at, next))}
+            onRemove={() => {
+              focusOn(ways.length > 1 ? `[data-way="${Math.max(0, at - 1)}"] select` : "button");
+              onChange(ways.filter((one) => one !== way));
+            }}
+          />
+        ))}
+        {ways.length > 0 && <div class="ways-add">{add}</div>}
+        {wrong && (
+          <p class="cb-field-error" role="alert">
+            {wrong}
+          </p>
+        )}
+        {ways.length > 0 && <p class="cb-quiet cb-small">{say(texts.starHint, { star: "*" })}</p>}
+      </div>
+    </Card>
+  );
+}
+
+/** What was just added or what stands beside what was just removed has the focus: the keyboard does not lose its place. */
+function useFocusAfter(list: { current: HTMLElement | null }, on: unknown): (selector: string) => void {
+  const wanted = useRef<string | null>(null);
+  useEffect(() => {
+    if (wanted.current === null) return;
+    list.current?.querySelector<HTMLElement>(wanted.current)?.focus();
+    wanted.current = null;
+  }, [on]);
+  return (selector) => (wanted.current = selector);
+}

@@ -1,0 +1,96 @@
+import { DESCRIPTION_MAX, SITES, TRACKING_NAME_MAX } from "@callboard/domain/tracking";
+import { Card } from "@callboard/ui/Card";
+import { Field } from "@callboard/ui/Field";
+import { Radios } from "@callboard/ui/Radios";
+import { TextInput } from "@callboard/ui/TextInput";
+import { api, type Inputs } from "../../api.ts";
+import { go, href } from "../../route.ts";
+import { RecordForm } from "../../shell/RecordForm.tsx";
+import { fieldError } from "../../shell/refusals.ts";
+import { toasts } from "../../shell/toasts.ts";
+import { useAction } from "../../shell/useAction.ts";
+import { useKeptDraft } from "../../shell/useKeptDraft.ts";
+import { sources } from "../../texts/en/sources.ts";
+import { say } from "../../texts/say.ts";
+import { RulesEditor } from "./RulesEditor.tsx";
+import { fieldsOf, type Form, formOf, NEW } from "./sourceDraft.ts";
+import type { Source } from "./SourceList.tsx";
+
+const texts = sources.form;
+
+interface SourceFormProps {
+  /** None: a new one. */
+  source: Source | null;
+  readOnly: boolean;
+  refetch: () => Promise<void>;
+}
+
+export function SourceForm({ source, readOnly, refetch }: SourceFormProps) {
+  const draft = useKeptDraft<Form>({
+    address: href("sources", source?.id ?? "new"),
+    newest: source ? formOf(source) : NEW,
+    version: source?.version ?? 0,
+    title: source?.name ?? texts.newTitle,
+  });
+  const save = useAction((input: Inputs["tracking"]["saveSource"], options) =>
+    api().tracking.saveSource.mutate(input, options),
+  );
+  const form = draft.value;
+  const outcome = save.outcome.value;
+  const edit = (change: Partial<Form>) => {
+    save.clear();
+    draft.edit(change);
+  };
+
+  async function submit() {
+    const which = source ? { id: source.id, version: draft.version } : {};
+    const ways = form.site === "offsite" ? [] : form.ways;
+    const done = await save.run({ ...which, ...form, ways });
+    if (!done?.ok) return;
+    await refetch();
+    draft.reset();
+    toasts.show({ kind: "good", sentence: say(source ? texts.saved : texts.added, { name: form.name.trim() }) });
+    if (!source) go("sources");
+  }
+
+  return (
+    <RecordForm
+      draft={draft}
+      action={save}
+      fields={fieldsOf(form)}
+      submit={source ? texts.save : texts.add}
+      isNew={source === null}
+      readOnly={readOnly}
+      onSubmit={submit}
+      refetch={refetch}
+    >
+      <Card title={texts.about}>
+        <div class="form">
+          <Field label={texts.name} error={fieldError(outcome, "name")}>
+            <TextInput value={form.name} maxLength={TRACKING_NAME_MAX} onChange={(name) => edit({ name })} />
+          </Field>
+          <Field label={texts.description} hint={texts.descriptionHint} error={fieldError(outcome, "description")}>
+            <TextInput
+              rows={2}
+              value={form.description}
+              maxLength={DESCRIPTION_MAX}
+              onChange={(description) => edit({ description })}
+            />
+          </Field>
+          <Radios
+            label={texts.site}
+            across
+            options={SITES.toReversed().map((value) => ({
+              value,
+              label: texts.sites[value],
+              hint: texts.siteHints[value],
+            }))}
+            value={form.site}
+            onChange={(site) => edit({ site })}
+          />
+        </div>
+      </Card>
+      <RulesEditor site={form.site} ways={form.ways} outcome={outcome} onChange={(ways) => edit({ ways })} />
+    </RecordForm>
+  );
+}

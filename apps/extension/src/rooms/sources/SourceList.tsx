@@ -1,0 +1,77 @@
+import { Button } from "@callboard/ui/Button";
+import { Card } from "@callboard/ui/Card";
+import { EmptyState } from "@callboard/ui/EmptyState";
+import { Tabs } from "@callboard/ui/Tabs";
+import { useState } from "preact/hooks";
+import { type Answers, api } from "../../api.ts";
+import { useResource } from "../../resource.ts";
+import { go } from "../../route.ts";
+import { Loaded } from "../../shell/Loaded.tsx";
+import { Page } from "../../shell/Page.tsx";
+import { mayIn, useViewer } from "../../shell/viewer.ts";
+import { sources as texts } from "../../texts/en/sources.ts";
+import { say } from "../../texts/say.ts";
+import { RemoveSourceDialog } from "./RemoveSourceDialog.tsx";
+import { SourceTable } from "./SourceTable.tsx";
+import { Tester } from "./Tester.tsx";
+import "@callboard/ui/Table.css";
+
+export type Source = Answers["tracking"]["sources"]["sources"][number];
+
+const TABS = [
+  { id: "list", label: texts.list },
+  { id: "test", label: texts.test },
+] as const;
+
+/** The sources in the order in which a visit is held against them, and beside them a visit to try that on. */
+export function SourceList({ tab }: { tab: "list" | "test" }) {
+  const mayChange = mayIn(useViewer().account, "change routing");
+  const sources = useResource(["source", "number"], () => api().tracking.sources.query());
+  const [removing, setRemoving] = useState<Source | null>(null);
+  const count = sources.data.value?.sources.length;
+  const add = (
+    <Button variant="primary" icon="plus" onClick={() => go("sources", "new")}>
+      {texts.add}
+    </Button>
+  );
+  return (
+    <Page title={texts.title} state={count !== undefined && sentence(count)} action={mayChange && count !== 0 && add}>
+      <Tabs
+        label={texts.views}
+        tabs={TABS}
+        selected={tab}
+        onSelect={(to) => go("sources", ...(to === "test" ? [to] : []))}
+      >
+        {tab === "test" ? (
+          <Tester />
+        ) : (
+          <Loaded of={sources} label={texts.loading}>
+            {({ sources: all }) =>
+              all.length === 0 ? (
+                <Card>
+                  <EmptyState icon="flow" sentence={texts.empty} action={mayChange && add} />
+                </Card>
+              ) : (
+                <Card flush>
+                  <SourceTable sources={all} mayChange={mayChange} onRemove={setRemoving} onChanged={sources.refetch} />
+                </Card>
+              )
+            }
+          </Loaded>
+        )}
+      </Tabs>
+      {removing && (
+        <RemoveSourceDialog
+          source={removing}
+          onClose={() => setRemoving(null)}
+          onRemoved={() => void sources.refetch()}
+        />
+      )}
+    </Page>
+  );
+}
+
+function sentence(count: number): string {
+  if (count === 0) return texts.stateNone;
+  return count === 1 ? texts.stateOne : say(texts.state, { count });
+}

@@ -1,0 +1,72 @@
+import { Button } from "@callboard/ui/Button";
+import { EmptyState } from "@callboard/ui/EmptyState";
+import { Icon } from "@callboard/ui/Icon";
+import { Menu } from "@callboard/ui/Menu";
+import { useState } from "preact/hooks";
+import { api } from "../../api.ts";
+import { useResource } from "../../resource.ts";
+import { go, href } from "../../route.ts";
+import { Loaded } from "../../shell/Loaded.tsx";
+import { Page } from "../../shell/Page.tsx";
+import { mayIn, useViewer } from "../../shell/viewer.ts";
+import { sources as texts } from "../../texts/en/sources.ts";
+import { say } from "../../texts/say.ts";
+import { RemoveSourceDialog } from "./RemoveSourceDialog.tsx";
+import { SourceForm } from "./SourceForm.tsx";
+import type { Source } from "./SourceList.tsx";
+
+/** One source, or a new one. */
+export function SourcePage({ id }: { id: string | null }) {
+  const mayChange = mayIn(useViewer().account, "change routing");
+  const sources = useResource(["source", "number"], () => api().tracking.sources.query());
+  const [removing, setRemoving] = useState(false);
+  const source = sources.data.value?.sources.find((one) => one.id === id);
+  return (
+    <Page
+      title={id === null ? texts.form.newTitle : (source?.name ?? texts.title)}
+      state={source && usedBy(source.numbers)}
+      back={{ href: href("sources"), label: texts.back }}
+      action={source && <Actions name={source.name} mayChange={mayChange} onRemove={() => setRemoving(true)} />}
+    >
+      <Loaded of={sources} label={texts.loading}>
+        {() =>
+          id === null || source ? (
+            <SourceForm source={source ?? null} readOnly={!mayChange} refetch={sources.refetch} />
+          ) : (
+            <EmptyState
+              icon="flow"
+              sentence={texts.notThere}
+              action={<Button onClick={() => go("sources")}>{texts.back}</Button>}
+            />
+          )
+        }
+      </Loaded>
+      {removing && source && (
+        <RemoveSourceDialog source={source} onClose={() => setRemoving(false)} onRemoved={() => go("sources")} />
+      )}
+    </Page>
+  );
+}
+
+function Actions({ name, mayChange, onRemove }: { name: string; mayChange: boolean; onRemove: () => void }) {
+  return (
+    <>
+      <Button onClick={() => go("sources", "test")}>{texts.form.tryIt}</Button>
+      {mayChange && (
+        <Menu
+          kind="icon"
+          align="end"
+          label={say(texts.menu, { name })}
+          entries={[{ id: "remove", label: texts.remove, icon: "trash", danger: true, onSelect: onRemove }]}
+        >
+          <Icon name="dots" />
+        </Menu>
+      )}
+    </>
+  );
+}
+
+function usedBy(numbers: Source["numbers"]): string {
+  if (numbers === 0) return texts.form.usedByNone;
+  return numbers === 1 ? texts.form.usedByOne : say(texts.form.usedBy, { numbers });
+}

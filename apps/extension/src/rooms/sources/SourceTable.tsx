@@ -1,0 +1,142 @@
+import { Badge } from "@callboard/ui/Badge";
+import { Icon } from "@callboard/ui/Icon";
+import { Menu } from "@callboard/ui/Menu";
+import { Grip } from "@callboard/ui/Sorting";
+import { api } from "../../api.ts";
+import { go, href, queryText } from "../../route.ts";
+import { hasDraft } from "../../shell/useKeptDraft.ts";
+import { type SavedOrder, useSavedOrder } from "../../shell/useSavedOrder.ts";
+import { sources as texts } from "../../texts/en/sources.ts";
+import { say } from "../../texts/say.ts";
+import type { Source } from "./SourceList.tsx";
+import { waysInShort } from "./ruleWords.ts";
+
+interface SourceTableProps {
+  sources: readonly Source[];
+  mayChange: boolean;
+  onRemove: (source: Source) => void;
+  onChanged: () => Promise<void>;
+}
+
+/** In the order in which a visit is held against them; it can be dragged or typed, and undone. */
+export function SourceTable({ sources, mayChange, onRemove, onChanged }: SourceTableProps) {
+  const order = useSavedOrder({
+    rows: sources,
+    save: (ids, options) => api().tracking.orderSources.mutate({ ids }, options),
+    onChanged,
+    moved: ({ name }, place, all) => say(texts.moved, { name, place, all }),
+  });
+  return (
+    <div class="cb-table-frame">
+      <table class="cb-table sources" data-opens>
+        <caption>{texts.caption}</caption>
+        <thead>
+          <tr>
+            <th scope="col">
+              <span class="cb-unseen">{texts.order}</span>
+            </th>
+            <th scope="col">{texts.name}</th>
+            <th scope="col">{texts.site}</th>
+            <th scope="col">{texts.rules}</th>
+            <th scope="col" data-align="end">
+              {texts.numbers}
+            </th>
+            <th scope="col">
+              <span class="cb-unseen">{texts.actions}</span>
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {order.rows.map((source) => (
+            <Row key={source.id} source={source} order={order} mayChange={mayChange} onRemove={onRemove} />
+          ))}
+        </tbody>
+      </table>
+      <p class="cb-unseen" role="status">
+        {order.said}
+      </p>
+    </div>
+  );
+}
+
+interface RowProps extends Pick<SourceTableProps, "mayChange" | "onRemove"> {
+  source: Source;
+  order: SavedOrder<Source>;
+}
+
+function Row({ source, order, mayChange, onRemove }: RowProps) {
+  const { id, name, site, numbers } = source;
+  const place = order.rows.indexOf(source) + 1;
+  const address = href("sources", id);
+  return (
+    <tr {...order.rowProps(id)}>
+      <td>
+        {mayChange ? (
+          <Grip
+            id={id}
+            name={name}
+            place={place}
+            label={say(texts.move, { name, place, all: order.rows.length })}
+            sorting={order}
+          />
+        ) : (
+          <span class="cb-quiet">{place}</span>
+        )}
+      </td>
+      <td>
+        <a class="cb-table-row sources-name" href={address}>
+          {name}
+          {hasDraft(address) && <Badge tone="warn">{texts.unsaved}</Badge>}
+        </a>
+      </td>
+      <td>{texts.sites[site]}</td>
+      <td>
+        <RulesInWords source={source} />
+      </td>
+      <td data-align="end">
+        {numbers === 0 ? (
+          <span class="cb-quiet">0</span>
+        ) : (
+          <a href={href("numbers") + queryText({ source: id })} aria-label={say(texts.numbersOf, { name })}>
+            {numbers}
+          </a>
+        )}
+      </td>
+      <td data-align="end">{mayChange && <RowMenu {...{ source, order, onRemove }} />}</td>
+    </tr>
+  );
+}
+
+function RulesInWords({ source: { site, ways } }: { source: Source }) {
+  if (site === "offsite") return <span class="cb-quiet">{texts.offsiteRules}</span>;
+  if (ways.length === 0) return <span class="sources-warn">{texts.noRules}</span>;
+  const { first, more, whole } = waysInShort(ways);
+  return (
+    <span class="sources-rules" title={whole}>
+      <span>{first}</span>
+      {more && <span class="cb-quiet">{more}</span>}
+    </span>
+  );
+}
+
+function RowMenu({ source, order, onRemove }: Pick<RowProps, "source" | "order" | "onRemove">) {
+  const { id, name } = source;
+  const at = order.rows.indexOf(source);
+  const last = at === order.rows.length - 1;
+  return (
+    <Menu
+      kind="icon"
+      align="end"
+      label={say(texts.menu, { name })}
+      entries={[
+        { id: "edit", label: texts.edit, icon: "edit", onSelect: () => go("sources", id) },
+        { id: "up", label: texts.up, icon: "arrow-up", disabled: at === 0, onSelect: () => order.move(id, -1) },
+        { id: "down", label: texts.down, icon: "arrow-down", disabled: last, onSelect: () => order.move(id, 1) },
+        { separator: true },
+        { id: "remove", label: texts.remove, icon: "trash", danger: true, onSelect: () => onRemove(source) },
+      ]}
+    >
+      <Icon name="dots" />
+    </Menu>
+  );
+}

@@ -1,0 +1,77 @@
+import { Badge } from "@callboard/ui/Badge";
+import { Card } from "@callboard/ui/Card";
+import { Icon } from "@callboard/ui/Icon";
+import { href } from "../../route.ts";
+import { sources } from "../../texts/en/sources.ts";
+import { say } from "../../texts/say.ts";
+import type { Tried } from "./Tester.tsx";
+
+const texts = sources.tester;
+type Step = Tried["steps"][number];
+type Way = Step["ways"][number];
+
+/** Every source that could be asked, in order: which of its rules held, and what each of them saw. */
+export function TriedSources({ steps }: { steps: readonly Step[] }) {
+  if (steps.length === 0)
+    return (
+      <p class="cb-quiet">
+        {texts.noSources} <a href={href("sources", "new")}>{sources.add}</a>
+      </p>
+    );
+  return (
+    <Card title={texts.steps} sub={texts.stepsSub} flush>
+      <ol class="tried">
+        {steps.map((step) => (
+          <li key={step.id} class="tried-step" data-asked={step.asked}>
+            <div class="tried-head">
+              <a href={href("sources", step.id)}>{step.name}</a>
+              <Verdict step={step} />
+            </div>
+            <Seen step={step} />
+          </li>
+        ))}
+      </ol>
+      <p class="tried-note cb-quiet cb-small">{texts.offsiteNote}</p>
+    </Card>
+  );
+}
+
+function Verdict({ step: { asked, matched } }: { step: Step }) {
+  if (!asked) return <Badge>{texts.notAsked}</Badge>;
+  return matched ? (
+    <Badge tone="good" icon="check">
+      {texts.matched}
+    </Badge>
+  ) : (
+    <Badge icon="x">{texts.matchedNot}</Badge>
+  );
+}
+
+function Seen({ step: { asked, ways } }: { step: Step }) {
+  if (!asked) return <p class="cb-quiet">{texts.notAskedWhy}</p>;
+  if (ways.length === 0) return <p class="cb-quiet">{texts.noRules}</p>;
+  return (
+    <>
+      {ways.map((way, at) => (
+        <WaySeen key={way.id} way={way} place={at + 1} alone={ways.length === 1} />
+      ))}
+    </>
+  );
+}
+
+function WaySeen({ way, place, alone }: { way: Way; place: number; alone: boolean }) {
+  return (
+    <div class="tried-way" data-matched={way.matched || undefined}>
+      {!alone && <span class="cb-quiet cb-small">{say(texts.way, { place })}</span>}
+      <ul class="tried-rules">
+        {way.rules.map(({ text, held, saw }, at) => (
+          <li key={at} data-held={held}>
+            <Icon name={held ? "check" : "x"} label={held ? texts.held : texts.heldNot} size={14} />
+            <span class="tried-rule">{text}</span>
+            <span class="tried-saw">{say(texts.saw, { saw })}</span>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
