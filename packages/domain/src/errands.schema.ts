@@ -1,7 +1,9 @@
 import * as z from "zod/mini";
 import { ERRAND_STATES, ERRANDS } from "./errands.ts";
-import { actorSchema, idSchema, instantSchema, phraseSchema } from "./fields.schema.ts";
+import { actorSchema, idSchema, instantSchema, oneLine, phraseSchema } from "./fields.schema.ts";
 import { defineRecord } from "./record.ts";
+import { TRACKING_NAME_MAX } from "./tracking.ts";
+import { e164Schema, routeSchema } from "./tracking.schema.ts";
 
 const errandSchema = z.strictObject({
   what: z.enum(ERRANDS),
@@ -17,6 +19,7 @@ const errandSchema = z.strictObject({
   asked: z.int(),
   wantedAt: instantSchema,
   sentAt: z.nullable(instantSchema),
+  /** When the next step is due. None where it is over, or no longer asked about by itself. */
   nextAt: z.nullable(instantSchema),
   endedAt: z.nullable(instantSchema),
   by: actorSchema,
@@ -24,6 +27,9 @@ const errandSchema = z.strictObject({
   why: phraseSchema,
 });
 export type ErrandData = z.infer<typeof errandSchema>;
+
+const ordered = (at: number): string => String(at).padStart(16, "0");
+const isOpenPurchase = ({ what, endedAt }: ErrandData): boolean => what === "buy number" && endedAt === null;
 
 export const errandKind = defineRecord({
   kind: "errand",
@@ -50,10 +56,48 @@ export const errandKind = defineRecord({
   },
   shows: { wantedAt: "instant", sentAt: "instant", nextAt: "instant", endedAt: "instant" },
   restore: { how: "refused", because: "errands.notRestored" },
+  unique: {
+    // Two accounts that click at the same instant: the second is refused by the database itself.
+    purchase: {
+      within: "everywhere",
+      value: (data) => (isOpenPurchase(data) ? data.about : null),
+      taken: "errands.unavailable",
+      field: "about",
+    },
+  },
   indexes: {
     /** Those that are not over yet, by what they are about. */
     open: (data) => (data.endedAt === null ? data.about : null),
     record: (data) => data.record,
+    wanted: (data) => ordered(data.wantedAt),
+    /** Those with a step ahead, for the janitor. */
+    due: (data) => (data.nextAt === null ? null : ordered(data.nextAt)),
+    /** What an account has still to pay for, by who pays. */
+    payer: (data) => (isOpenPurchase(data) ? String(data.input.payer) : null),
   },
   upgrades: [],
 });
+
+export const ErrandChoice = z.object({ id: idSchema });
+export const ErrandPage = z.object({
+  after: z.optional(z.nullable(z.string().check(z.maxLength(400)))),
+  limit: z._default(z.int().check(z.minimum(1), z.maximum(100)), 20),
+});
+
+export const OfferSearch = z.object({
+  country: z.optional(z.string().check(z.regex(/^[A-Z]{2}$/, "fields.odd"))),
+  kind: z.optional(z.enum(["local", "toll-free", "international"])),
+  /** Digits that the number contains; spaces and signs between them do not count. */
+  digits: z._default(
+    z.string().check(z.maxLength(40, "fields.long"), z.regex(/^[\d\s()./+-]*$/, "errands.digitsOdd")),
+    "",
+  ),
+  limit: z._default(z.int().check(z.minimum(1, "fields.small"), z.maximum(50, "fields.large")), 20),
+});
+export const Purchase = z.object({
+  e164: e164Schema,
+  name: oneLine(TRACKING_NAME_MAX),
+  source: z._default(z.nullable(idSchema), null),
+  route: z._default(z.nullable(routeSchema), null),
+});
+export const Release = z.object({ id: idSchema, version: z.int() });

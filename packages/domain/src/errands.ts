@@ -1,6 +1,24 @@
-export type { ErrandData } from "./errands.schema.ts";
+import type { Actor } from "./actor.ts";
+import { create, type Effect, later, save } from "./decision.ts";
+import type { ErrandData } from "./errands.schema.ts";
+import { refuse } from "./failure.ts";
+import { phrase, type Phrase } from "./phrase.ts";
+import type { Doc } from "./record.ts";
+import { DAY, HOUR, type Instant, SECOND } from "./time.ts";
 
-/** What is asked of somebody outside. */
+/**
+ * Outside calls. What is wanted of somebody outside is saved as an errand in the very commit of the click (`want`);
+ * a worker saves that it is sent (`sending`), makes the call outside any transaction with the errand's id as the
+ * provider's idempotency key, and writes what was heard with its effects in one commit (`heard`).
+ *
+ * What is not a definite answer is `unknown` and never a decline: the provider is asked by the key. Only its definite
+ * “never heard of it” lets the errand be sent again. Every state has one explanation, `why`.
+ *
+ * Each version has a job of its own, due when the next step is: whoever slept or crashed finds that it moved on.
+ *
+ * A new kind: its name in `ERRANDS`, a rule that wants it and rules for its two endings (such as `buying.ts`), and one
+ * file with one line in the server's `errands/works.ts`. Waiting, asking, crashes and the list of orders come with it.
+ */
 export const ERRANDS = ["buy number", "release number"] as const;
 export type ErrandKind = (typeof ERRANDS)[number];
 
@@ -10,3 +28,135 @@ export type ErrandKind = (typeof ERRANDS)[number];
  */
 export const ERRAND_STATES = ["intent", "sent", "settled", "declined", "unknown"] as const;
 export type ErrandState = (typeof ERRAND_STATES)[number];
+
+export type { ErrandData } from "./errands.schema.ts";
+export type Errand = Doc<ErrandData>;
+
+/** Why nothing definite is known: no answer in time, the line broke, a failure over there, nonsense, still at work. */
+export type Doubt = "silent" | "lost" | "broken" | "unreadable" | "pending";
+
+/** What a call, or asking about it, came to. `busy` and `unheard` are definite: nothing was done. */
+export type Answer =
+  | { is: "done" }
+  | { is: "declined"; why: Phrase }
+  | { is: "busy" | "unheard" }
+  | { is: "unknown"; because: Doubt };
+
+/** How an errand ends, and what follows from it. `record`: what came of it, where something did. */
+export interface Ending {
+  state: "settled" | "declined";
+  why: Phrase;
+  effects: readonly Effect[];
+  record?: string;
+}
+
+export interface Endings {
+  done: () => Ending;
+  declined: (why: Phrase) => Ending;
+}
+
+const FIRST_PAUSE_MS = 5 * SECOND;
+const LAST_PAUSE_MS = HOUR;
+/** After this long nothing is asked or tried any more by itself. */
+export const PATIENCE_MS = DAY;
+/** An answer may come a little after the provider's time is over; only then is it asked about. */
+const GRACE_MS = 5 * SECOND;
+
+/** 5 s, doubling to an hour. */
+export const pauseAfter = (times: number): number => Math.min(FIRST_PAUSE_MS * 2 ** Math.min(times, 20), LAST_PAUSE_MS);
+
+const MACHINE: Actor = { as: "job", id: "errands" };
+
+export const errandJob = (account: string, errand: string, version: number, dueAt: Instant): Effect =>
+  later({ kind: "errand", key: `${errand}/${version}`, dueAt, data: { account, errand, version } });
+
+export interface Wanted {
+  what: ErrandKind;
+  about: string;
+  record: string | null;
+  input: Record<string, unknown>;
+}
+
+/** Wants something of somebody outside. Goes into the same decision as what else the click does. */
+export function want(account: string, id: string, wanted: Wanted, by: Actor, now: Instant): Effect[] {
+  const data: ErrandData = {
+    ...wanted,
+    state: "intent",
+    tries: 0,
+    asked: 0,
+    wantedAt: now,
+    sentAt: null,
+    nextAt: now,
+    endedAt: null,
+    by,
+    why: phrase("errands.waits"),
+  };
+  return [
+    create(account, "errand", id, data, {
+      action: phrase("errands.didWant", { what: wanted.what, about: wanted.about }),
+    }),
+    errandJob(account, id, 1, now),
+  ];
+}
+
+/** What there is to do about this very version, or nothing: it moved on, is over, or is no longer asked about. */
+export function stepOf(errand: Errand | null, version: number): "send" | "ask" | null {
+  if (errand === null || errand.version !== version || errand.data.nextAt === null) return null;
+  return errand.data.state === "intent" ? "send" : "ask";
+}
+
+/** Written before the call. Without an answer by `nextAt` the call counts as unknown, whatever became of the worker. */
+export function sending(errand: Errand, patienceMs: number, now: Instant): Effect[] {
+  const tries = errand.data.tries + 1;
+  const why = phrase("errands.sent", { at: now });
+  return moved(errand, { state: "sent", tries, sentAt: now, nextAt: now + patienceMs + GRACE_MS, why });
+}
+
+/** What was heard, with everything that follows. Nothing follows for one that is over. */
+export function heard(
+  errand: Errand,
+  step: "send" | "ask",
+  answer: Answer,
+  endings: Endings,
+  now: Instant,
+): readonly Effect[] {
+  const { endedAt, wantedAt, sentAt, tries } = errand.data;
+  if (endedAt !== null) return [];
+  const asked = errand.data.asked + (step === "ask" ? 1 : 0);
+  if (answer.is === "done") return ended(errand, endings.done(), asked, now);
+  if (answer.is === "declined") return ended(errand, endings.declined(answer.why), asked, now);
+  if (answer.is === "unheard" || (answer.is === "busy" && step === "send")) {
+    if (now - wantedAt >= PATIENCE_MS) return ended(errand, endings.declined(phrase("errands.neverTaken")), asked, now);
+    const next = now + pauseAfter(tries - 1);
+    return moved(errand, { state: "intent", asked, nextAt: next, why: phrase(`errands.${answer.is}`, { next }) });
+  }
+  if (now - (sentAt ?? wantedAt) >= PATIENCE_MS)
+    return moved(errand, { state: "unknown", asked, nextAt: null, why: phrase("errands.givenUp") });
+  const next = now + pauseAfter(asked);
+  const because = answer.is === "unknown" ? answer.because : "silent";
+  return moved(errand, { state: "unknown", asked, nextAt: next, why: phrase(`errands.${because}`, { next }) });
+}
+
+/** Somebody wants to know now. Refused unless it is unknown; nothing where it is being asked about anyway. */
+export function askAgain(errand: Errand, now: Instant): Effect[] {
+  const { state, nextAt } = errand.data;
+  if (state !== "unknown") refuse("conflict", "errands.notUnknown");
+  if (nextAt !== null && nextAt <= now) return [];
+  const data = { ...errand.data, nextAt: now, why: phrase("errands.askedAgain") };
+  const action = phrase("errands.didAskAgain", { about: errand.data.about });
+  return [save("errand", errand, data, { action }), errandJob(errand.account, errand.id, errand.version + 1, now)];
+}
+
+function moved(errand: Errand, data: Partial<ErrandData>): Effect[] {
+  const next = { ...errand.data, ...data };
+  const action = phrase(`errands.did-${next.state}`, { about: next.about });
+  const saved = save("errand", errand, next, { action, actor: MACHINE });
+  if (next.nextAt === null) return [saved];
+  return [saved, errandJob(errand.account, errand.id, errand.version + 1, next.nextAt)];
+}
+
+function ended(errand: Errand, { state, why, effects, record }: Ending, asked: number, now: Instant): Effect[] {
+  const over = { state, why, asked, nextAt: null, endedAt: now, record: record ?? errand.data.record };
+  // First itself: what follows may want the next errand about the same thing.
+  return [...moved(errand, over), ...effects];
+}

@@ -1,10 +1,11 @@
 import type { Phrase } from "./phrase.ts";
-import type { Currency, Micros } from "./money.ts";
+import type { Currency, Micros, Money } from "./money.ts";
 import type { Instant } from "./time.ts";
 
-/** A place where money stands: `<account>/balance`, `<account>/opening`. The sum over all books is zero. */
+/** A place where money stands: `<account>/balance`, `<account>/fees`. The sum over all books is zero. */
 export type Book = `${string}/${BookName}`;
-export type BookName = "balance" | "opening";
+/** `fees`: what an account has cost, whoever paid for it. */
+export type BookName = "balance" | "opening" | "fees";
 
 /** A movement of a positive amount from one book to another. Never changed: a correction is a new one. */
 export interface Movement {
@@ -40,6 +41,18 @@ export function openingMovement(
     happenedAt: now,
     key: `opening:${account}`,
   };
+}
+
+/** A fee of an account, paid from its payer's balance. `key`: what it is for, once for ever. */
+export function feeMovement(
+  payer: string,
+  account: string,
+  fee: Money,
+  memo: Phrase,
+  now: Instant,
+  key: string,
+): Movement {
+  return { from: book(payer, "balance"), to: book(account, "fees"), ...fee, memo, happenedAt: now, key };
 }
 
 /** Strictly below zero an account is inactive; zero itself is active. */

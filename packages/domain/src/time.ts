@@ -6,6 +6,16 @@ export const MINUTE = 60 * SECOND;
 export const HOUR = 60 * MINUTE;
 export const DAY = 24 * HOUR;
 
+/** The same day and time so many months later, in UTC; a day that the month has not is its last one. */
+export function monthsAfter(anchor: Instant, months: number): Instant {
+  const day = new Date(anchor);
+  const wanted = day.getUTCDate();
+  day.setUTCDate(1);
+  day.setUTCMonth(day.getUTCMonth() + months);
+  const last = new Date(Date.UTC(day.getUTCFullYear(), day.getUTCMonth() + 1, 0)).getUTCDate();
+  return day.setUTCDate(Math.min(wanted, last));
+}
+
 export interface Place {
   zone: string;
   locale: string;

@@ -18,7 +18,7 @@ import {
 /** A number as the world writes it: `+` and up to fifteen digits. Whether it can exist is for `phoneNumber.ts` to say. */
 export const e164Schema = z.string().check(z.regex(/^\+[1-9]\d{6,14}$/, "tracking.numberOdd"));
 
-export export const routeSchema = z.strictObject({ to: z.enum(["receiver", "queue"]), id: idSchema });
+export const routeSchema = z.strictObject({ to: z.enum(["receiver", "queue"]), id: idSchema });
 const standingSchema = z.discriminatedUnion("is", [
   z.strictObject({ is: z.literal("active"), since: instantSchema }),
   z.strictObject({ is: z.literal("porting"), since: instantSchema }),
