@@ -3,6 +3,7 @@ import { create, type Decision, decided, type Effect, save } from "@callboard/do
 import { Failure, refuse } from "@callboard/domain/failure";
 import { checkWorkAllowed, type Lifecycle } from "@callboard/domain/lifecycle";
 import { en } from "@callboard/domain/messages/en";
+import type { MessageKey } from "@callboard/domain/messages/keys";
 import { phrase, type Phrase, render } from "@callboard/domain/phrase";
 import {
   asksForName,
@@ -33,6 +34,8 @@ export interface Proposed {
  */
 export interface Proposing<I extends object = any, F extends object = any, N extends Needs = any> {
   deed: Deed;
+  /** The verb on the button that confirms it. */
+  verb(input: I): MessageKey;
   find(scope: Scope, input: I): Promise<F>;
   needs(found: F, scope: Scope): N;
   /** The question as it is asked again when a stale proposal is made anew. */
@@ -89,11 +92,13 @@ const words = (title: Phrase): string => render(en, title, { zone: "UTC", locale
 export async function readProposal(scope: Scope, id: string) {
   const { proposal } = await look(scope, { proposal: one("proposal", id) });
   const kind = kindFor(scope, proposal);
+  const verb = kind.verb(proposal.data.input);
   const open = proposal.data.state === "open";
   const expired = open && scope.now >= proposal.data.expiresAt;
   if (!open || expired)
     return {
       proposal,
+      verb,
       expired,
       lines: compareLines(proposal.data.lines, proposal.data.lines),
       stale: false,
@@ -104,12 +109,12 @@ export async function readProposal(scope: Scope, id: string) {
       decided([], again(kind, facts, proposal, scope)),
     );
     const lines = compareLines(proposal.data.lines, answer.lines);
-    return { proposal, expired, lines, stale: isStale(proposal.data.lines, answer.lines), why: null };
+    return { proposal, verb, expired, lines, stale: isStale(proposal.data.lines, answer.lines), why: null };
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
     // It could not even be proposed any more: the reason stands in place of the lines.
     const lines = compareLines(proposal.data.lines, []);
-    return { proposal, expired, lines, stale: true, why: { key: error.key, values: error.values } as Phrase };
+    return { proposal, verb, expired, lines, stale: true, why: { key: error.key, values: error.values } as Phrase };
   }
 }
 

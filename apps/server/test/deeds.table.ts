@@ -67,6 +67,7 @@ export const TABLE: Record<string, readonly [own: string, other: string]> = {
   "demo.clock": ["yyyyyyyyyy", "yyyyyyyyyy"],
   "feed.changes": ["yyyyyyyhyo", "hhhhhhhhho"],
   "history.list": ["yyyyyyyhyo", "hhhhhhhhho"],
+  "history.filters": ["--yyyyyhyo", "hhhhhhhhho"],
   "history.versions": ["--yyyyyhyo", "hhhhhhhhho"],
   "history.version": ["--yyyyyhyo", "hhhhhhhhho"],
   "history.compare": ["--yyyyyhyo", "hhhhhhhhho"],

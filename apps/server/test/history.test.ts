@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { DAY, MINUTE, openTestWorld, type TestWorld } from "./kit.ts";
+import { DAY, MINUTE, openTestWorld, refusal, type TestWorld } from "./kit.ts";
 
 const by = (it: TestWorld, name: string, account = "northwind") => it.as(`${name}@callboard.demo`, account);
 const kinds = async (it: TestWorld, name: string, account?: string) =>
@@ -121,4 +121,21 @@ test("a zone that does not exist is refused by name before any time is written i
   const it = await openTestWorld();
   const asked = it.as("dana@callboard.demo", "northwind").history.list({ zone: "Mars/Base" });
   await expect(asked).rejects.toMatchObject({ code: "BAD_REQUEST" });
+});
+
+test("it can be narrowed by kinds that the role may read and by people, those who have left among them", async () => {
+  const it = await openTestWorld();
+  const dana = by(it, "dana");
+  const { id: person } = (await by(it, "milo").access.me()).person;
+  const before = await dana.history.filters();
+  expect(before.kinds.find(({ kind }) => kind === "status")).toEqual({
+    kind: "status",
+    noun: "agent status",
+    log: "history",
+  });
+  expect(before.kinds.map(({ kind }) => kind)).not.toContain("looked");
+  expect(before.people).toContainEqual({ id: person, name: "Milo Park" });
+  const bill = await by(it, "bill").history.filters();
+  expect(bill.kinds.map(({ kind }) => kind).filter((kind) => kind === "status" || kind === "member")).toEqual([]);
+  expect(await refusal(by(it, "ava").history.filters())).toMatchObject({ code: "forbidden" });
 });

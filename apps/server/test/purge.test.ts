@@ -50,6 +50,9 @@ describe("retention", () => {
     const open = await openTestWorld();
     const id = await versioned(open, 6);
     await owner(open).history.pin({ kind: "status", id, version: 2, note: "before the campaign" });
+    const { title, noun, newest, versions } = await owner(open).history.versions({ kind: "status", id });
+    expect({ title, noun, newest }).toEqual({ title: "Version 6", noun: "agent status", newest: 6 });
+    expect(versions.find(({ pinned }) => pinned)).toMatchObject({ version: 2, note: "before the campaign" });
     open.pass(KEEPS.solo - 2 * DAY);
     const at = open.now() - KEEPS.solo + 1;
     const before = await owner(open).history.asOf({ at });

@@ -42,6 +42,7 @@ describe("restoring a version", () => {
       stale: false,
       name: null,
       title: "Restore agent status Lunch to version 2",
+      verb: "Restore",
     });
     expect(shown.lines.map(({ text, as, state }) => [text, as, state])).toEqual([
       ["Mittag: Name Mittag → Lunch", "effect", "same"],
@@ -101,7 +102,9 @@ describe("restoring a version", () => {
     const open = await openTestWorld();
     const first = await edit(open, { defaultMinutes: 50 });
     await edit(open, { name: "Mittag" });
-    await restored(open, { version: first, take: "change" });
+    const asked = await dana(open).history.proposeRestore({ ...lunch(open), version: first, take: "change" });
+    expect(await dana(open).proposals.get({ proposal: asked.proposal! })).toMatchObject({ verb: "Take back" });
+    await dana(open).proposals.confirm({ proposal: asked.proposal! });
     expect(await statusOf(open)).toMatchObject({ defaultMinutes: 45, name: "Mittag" });
   });
 

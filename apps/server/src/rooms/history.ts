@@ -4,6 +4,7 @@ import * as z from "zod/mini";
 import { open, router } from "../trpc.ts";
 import { inWords } from "../words.ts";
 import { asOf } from "./history/asof.ts";
+import { filters } from "./history/filters.ts";
 import { changesOf } from "./history/list.ts";
 import { looked } from "./history/looked.ts";
 import { proof } from "./history/proof.ts";
@@ -27,10 +28,11 @@ export const history = router({
       const { scope, place } = ctx;
       const { before, limit, zone, ...asked } = input;
       const { sight, words, retentionDays } = await sightHere(scope, place, zone);
-      const { editions, next } = await changesOf(scope, sight, asked, { before, limit });
+      const { editions, next, lookedTo } = await changesOf(scope, sight, asked, { before, limit });
       const changes = await inWords(scope, words, (show) => editions.map((one) => told(one, scope, show)));
-      return { changes, next, more: next !== null, retentionDays, now: scope.now };
+      return { changes, next, lookedTo, more: next !== null, retentionDays, now: scope.now };
     }),
+  ...filters,
   ...versions,
   ...restoring,
   ...asOf,

@@ -3,6 +3,7 @@ import { ChangesAsk } from "@callboard/domain/history.schema";
 import { en } from "@callboard/domain/messages/en";
 import { render } from "@callboard/domain/phrase";
 import { folded } from "@callboard/domain/text";
+import type { Instant } from "@callboard/domain/time";
 import type * as z from "zod/mini";
 import { type SqlValue, stmt } from "../../db.ts";
 import { type Edition, EDITION, editionOf, type Sight, WITH_BEFORE } from "../../editions.ts";
@@ -15,6 +16,8 @@ export interface Found {
   editions: Edition[];
   /** Where the next page begins; null at the end. */
   next: number | null;
+  /** Where the page ended early because few rows fit: it has looked back to this instant. */
+  lookedTo: Instant | null;
 }
 
 /**
@@ -57,13 +60,13 @@ export async function changesOf(
     for (const row of rows!) {
       const one = editionOf(row);
       if (!plain && !fits(one, asked)) continue;
-      if (editions.length === limit) return { editions, next: editions.at(-1)!.n };
+      if (editions.length === limit) return { editions, next: editions.at(-1)!.n, lookedTo: null };
       editions.push(one);
     }
-    if (plain || rows!.length < chunk) return { editions, next: null };
+    if (plain || rows!.length < chunk) return { editions, next: null, lookedTo: null };
     from = Number(rows!.at(-1)!.n);
     looked += rows!.length;
-    if (looked >= LOOKED_THROUGH_MAX) return { editions, next: from };
+    if (looked >= LOOKED_THROUGH_MAX) return { editions, next: from, lookedTo: Number(rows!.at(-1)!.at) };
   }
 }
 

@@ -1,6 +1,7 @@
 import { Failure, refuse } from "@callboard/domain/failure";
 import { en } from "@callboard/domain/messages/en";
 import { BringBack, RestoreRecord, UndoBatch } from "@callboard/domain/history.schema";
+import type { MessageKey } from "@callboard/domain/messages/keys";
 import { phrase, render } from "@callboard/domain/phrase";
 import { anyKind, type KindName } from "@callboard/domain/records";
 import type { Show } from "@callboard/domain/showing";
@@ -31,10 +32,12 @@ interface Found {
 const kindOfRestore = <I extends { reason: string }>(
   what: string,
   targetsOf: (scope: Scope, input: I) => Promise<Omit<Found, "names">>,
+  verb: (input: I) => MessageKey,
   anew?: (input: I) => I,
 ) =>
   proposing<I, Found, ReturnType<typeof targetNeeds>>(what, {
     deed: "restore",
+    verb,
     ...(anew ? { anew } : {}),
     async find(scope, input) {
       const found = await targetsOf(scope, input);
@@ -94,11 +97,14 @@ const record = kindOfRestore<z.output<typeof RestoreRecord>>(
     const key = input.take === "change" ? ("change" as const) : ("record" as const);
     return { targets, title: { key, noun: nounOf(target.kind), name, version: input.version, at: 0 } };
   },
+  ({ take }) => (take === "change" ? "history.takeBack" : "history.restore"),
   // Made anew it starts from what stands now.
   (input) => ({ ...input, seen: undefined }),
 );
 
-const batch = kindOfRestore<z.output<typeof UndoBatch>>("undo batch", async (scope, input) => {
+const batch = kindOfRestore<z.output<typeof UndoBatch>>("undo batch", undone, () => "history.undo");
+
+async function undone(scope: Scope, input: z.output<typeof UndoBatch>): Promise<Omit<Found, "names">> {
   const { made } = await look(scope, { made: batchEditions(input.batch, BATCH_MAX + 1) });
   const mine = made.filter(({ kind }) => kind !== "proposal" && kind !== "run" && kind !== "errand");
   if (mine.length === 0) refuse("not-found", "history.batchUnknown", {}, "batch");
@@ -111,13 +117,15 @@ const batch = kindOfRestore<z.output<typeof UndoBatch>>("undo batch", async (sco
     untouched: true,
   }));
   return { targets, title: { key: "batch", noun: "", name: "", version: mine.length, at: 0 } };
-});
+}
 
 /** What a batch deleted comes back from the deleted version itself; what it made goes. */
 const backOf = (one: { event: string; version: number }): number | null =>
   one.event === "deleted" ? one.version : null;
 
-const back = kindOfRestore<z.output<typeof BringBack>>("bring back", async (scope, input) => {
+const back = kindOfRestore<z.output<typeof BringBack>>("bring back", asTheyWere, () => "history.bringBack");
+
+async function asTheyWere(scope: Scope, input: z.output<typeof BringBack>): Promise<Omit<Found, "names">> {
   const targets: Target[] = [];
   for (const { kind: name, id } of input.records) {
     const kind = readableKind(name, scope.standing).kind;
@@ -127,7 +135,7 @@ const back = kindOfRestore<z.output<typeof BringBack>>("bring back", async (scop
     targets.push(target, ...(await missingBehind(scope, target, older?.data ?? null)));
   }
   return { targets, title: { key: "back", noun: "", name: "", version: input.records.length, at: input.at } };
-});
+}
 
 const whole = (kind: KindName, id: string) =>
   ({ kind, id, take: "version", fields: null, choices: {}, untouched: false }) as const;

@@ -1,7 +1,7 @@
 import { compareFields } from "@callboard/domain/compare";
 import { create, decided, remove } from "@callboard/domain/decision";
-import { refuse } from "@callboard/domain/failure";
-import { CompareAsk, PinAsk, pinId, VersionAsk, VersionsAsk } from "@callboard/domain/history.schema";
+import { Failure, refuse } from "@callboard/domain/failure";
+import { CompareAsk, PinAsk, pinId, pinOf, VersionAsk, VersionsAsk } from "@callboard/domain/history.schema";
 import { phrase } from "@callboard/domain/phrase";
 import type { Kind } from "@callboard/domain/record";
 import type { KindName } from "@callboard/domain/records";
@@ -14,7 +14,6 @@ import {
   editionOf,
   hiddenTo,
   newest,
-  pinsOf,
   readableKind,
   WITH_BEFORE,
   withheldOf,
@@ -26,7 +25,7 @@ import { open } from "../../trpc.ts";
 import { inWords } from "../../words.ts";
 import { seen } from "./seen.ts";
 import { sightHere } from "./sight.ts";
-import { told, toldFields } from "./told.ts";
+import { told as toldOf, toldFields } from "./told.ts";
 
 const PAGE = 50;
 const PINS_MAX = 100;
@@ -40,18 +39,26 @@ export const versions = {
       const kind = readableKind(input.kind, scope.standing);
       const { sight, words, retentionDays } = await sightHere(scope, place, undefined);
       const { pins, last } = await look(scope, {
-        pins: pinsOf(kind.kind, input.id),
+        pins: where("pin", { name: "of", value: pinOf(kind.kind, input.id) }),
         last: newest(kind.kind, input.id),
       });
-      if (!last) refuse("not-found", "record.gone");
-      const found = await page(scope, kind.kind, input, hiddenTo(sight, kind.log), pins);
+      if (!last) throw new Failure("not-found", "record.gone", {});
+      const notes = new Map(pins.map(({ data }) => [data.version, data.note]));
+      const found = await page(scope, kind.kind, input, hiddenTo(sight, kind.log), [...notes.keys()]);
       const shown = found.slice(0, PAGE);
-      const list = await inWords(scope, words, (show) =>
-        shown.map((one) => ({ ...told(one, scope, show), pinned: pins.includes(one.version) })),
-      );
+      const told = await inWords(scope, words, (show) => ({
+        title: showTitle(kind, last.data, last.id, show),
+        noun: show.word(kind.noun),
+        versions: shown.map((one) => ({
+          ...toldOf(one, scope, show),
+          pinned: notes.has(one.version),
+          note: notes.get(one.version) ?? "",
+        })),
+      }));
       return {
-        versions: list,
-        present: last!.event === "deleted" ? null : last!.version,
+        ...told,
+        present: last.event === "deleted" ? null : last.version,
+        newest: last.version,
         next: found.length > PAGE ? shown.at(-1)!.version : null,
         retentionDays,
         restorable: kind.restore.how === "copy",
@@ -68,7 +75,7 @@ export const versions = {
       const { sight, words } = await sightHere(scope, place, undefined);
       const one = await seen(scope, sight, kind.kind, input.id, input.version);
       return inWords(scope, words, (show) => ({
-        ...told(one, scope, show),
+        ...toldOf(one, scope, show),
         values: fieldsOf(kind, one.data, scope, show),
         now: scope.now,
       }));
@@ -86,8 +93,8 @@ export const versions = {
       return inWords(scope, words, (show) => ({
         title: showTitle(kind, to.data, to.id, show),
         noun: show.word(kind.noun),
-        from: { version: from.version, at: from.at, by: told(from, scope, show).by },
-        to: { version: to.version, at: to.at, by: told(to, scope, show).by },
+        from: { version: from.version, at: from.at, by: toldOf(from, scope, show).by },
+        to: { version: to.version, at: to.at, by: toldOf(to, scope, show).by },
         fields: toldFields(compareFields(kind, from.data, to.data, show, withheldOf(kind, scope.standing)), show),
         restorable: kind.restore.how === "copy",
         now: scope.now,

@@ -7,7 +7,8 @@ export const history = {
   "history.periodOdd": "The period ends before it begins. Choose a later end.",
   "history.sameAlready": "The record is like this already: there is nothing to restore.",
   "history.nothingToUndo": "Nothing of this batch can be undone: everything was changed since, or is as it was.",
-  "history.batchLong": "This batch has more than {most} changes. Take it back record by record, or as of an instant before it.",
+  "history.batchLong":
+    "This batch has more than {most} changes. Take it back record by record, or as of an instant before it.",
   "history.batchUnknown": "There is no such batch of changes here.",
   "history.clash":
     "{field} was changed by somebody else since. Choose for each such field which value is to stand, then go on.",
@@ -21,6 +22,10 @@ export const history = {
   "history.didTakeBack": "took back version {version} of {name}",
   "history.didBringBack": "brought back {name}",
   "history.causeRestore": "{reason}",
+  "history.restore": "Restore",
+  "history.takeBack": "Take back",
+  "history.undo": "Undo",
+  "history.bringBack": "Bring back",
   "history.restoreTitle": "Restore {noun} {name} to version {version}",
   "history.takeBackTitle": "Take back version {version} of {noun} {name}",
   "history.bringBackTitle": "Bring back {count} records as they were {at:time}",
