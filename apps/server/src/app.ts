@@ -20,6 +20,7 @@ const HEADERS = [
   "idempotency-key",
   "last-event-id",
   "x-callboard-account",
+  "x-callboard-as-of",
   "trpc-accept",
 ];
 
@@ -89,6 +90,7 @@ export function contextOf(world: World, headers: Headers, from: string) {
     secret: secret !== null && secret.length <= SECRET_MAX ? secret : secret === null ? null : "",
     account: headers.get("x-callboard-account"),
     key: headers.get("idempotency-key"),
+    asOf: headers.get("x-callboard-as-of"),
     request: world.newId(),
     device: (headers.get("user-agent") ?? "unknown").slice(0, 200),
     from,

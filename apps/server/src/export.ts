@@ -1,5 +1,7 @@
 import { Failure } from "@callboard/domain/failure";
-import { idSchema } from "@callboard/domain/fields.schema";
+import type { Deed } from "@callboard/domain/access";
+import { idSchema, zoneSchema } from "@callboard/domain/fields.schema";
+import { ChangesAsk } from "@callboard/domain/history.schema";
 import { ITEM_STATES } from "@callboard/domain/runs";
 import { numberFilters, tagsOf } from "@callboard/domain/numberList.schema";
 import { type Context, Hono } from "hono";
@@ -10,6 +12,7 @@ import { page } from "./lists.ts";
 import { one } from "./needs.ts";
 import { broken, refused } from "./refusal.ts";
 import type { Place } from "./rooms/access/doorkeeper.ts";
+import { changeColumns, changeRows } from "./rooms/history/export.ts";
 import { numberColumns } from "./rooms/tracking/export.ts";
 import { numberRows } from "./rooms/tracking/numberRows.ts";
 import { itemColumns, itemPage } from "./runs/report.ts";
@@ -65,17 +68,35 @@ const runFile: Make = async (scope, place, asked) => {
   };
 };
 
+const ChangesAsked = z.object({
+  ...ChangesAsk.shape,
+  from: z.optional(z.coerce.number().check(z.int())),
+  to: z.optional(z.coerce.number().check(z.int())),
+  zone: z.optional(zoneSchema),
+});
+
+/** The whole of the filtered change history. */
+const changesFile: Make = async (scope, place, asked) => {
+  const { zone = place.zone, ...filter } = z.parse(ChangesAsked, asked);
+  return {
+    name: "Changes",
+    columns: changeColumns(zone),
+    more: (after) => changeRows(scope, { zone }, filter, after === null ? undefined : Number(after), PAGE),
+  };
+};
+
 /** Downloads: plain GET with the headers of a call, let in by the same door. */
 export function exportRoutes(contextOf: (c: Context) => Ctx): Hono {
   const app = new Hono();
-  app.get("/numbers.csv", (c) => download(c, contextOf(c), numbersFile));
-  app.get("/run.csv", (c) => download(c, contextOf(c), runFile));
+  app.get("/numbers.csv", (c) => download(c, contextOf(c), numbersFile, ["read routing"]));
+  app.get("/run.csv", (c) => download(c, contextOf(c), runFile, ["read routing"]));
+  app.get("/history.csv", (c) => download(c, contextOf(c), changesFile, ["use the account", "read history"]));
   return app;
 }
 
-async function download(c: Context, ctx: Ctx, make: Make): Promise<Response> {
+async function download(c: Context, ctx: Ctx, make: Make, deeds: readonly Deed[]): Promise<Response> {
   try {
-    const { scope, place } = await enter({ ...ctx, key: null }, ["read routing"]);
+    const { scope, place } = await enter({ ...ctx, key: null }, deeds);
     const asked = Object.fromEntries(Object.entries(c.req.query()).filter(([, value]) => value !== ""));
     const { name, columns, more } = await make(scope, place, asked);
     const { account } = await look(scope, { account: one("account", scope.account) });

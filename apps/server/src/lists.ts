@@ -80,7 +80,7 @@ export function count(kind: KindName, search: Search): Need<number> {
     take: ([rows], seen, scope) =>
       scope.asOf === undefined
         ? Number(rows![0]!.n)
-        : rows!.filter((row) => isFound(kindOf(kind), docOf(row, seen).data, search)).length,
+        : rows!.filter((row) => isFound(anyKind(kind), docOf(row, seen).data, search)).length,
   };
 }
 

@@ -3,10 +3,13 @@ import { Failure, type FailureCode } from "@callboard/domain/failure";
 import { checkWorkAllowed } from "@callboard/domain/lifecycle";
 import { en } from "@callboard/domain/messages/en";
 import { render } from "@callboard/domain/phrase";
+import { DAY } from "@callboard/domain/time";
 import { initTRPC, TRPCError } from "@trpc/server";
 import { badInput } from "./bad-input.ts";
+import { one } from "./needs.ts";
 import type { Caller, Place } from "./rooms/access/doorkeeper.ts";
 import type { Scope } from "./scope.ts";
+import { look } from "./store.ts";
 import type { World } from "./world.ts";
 
 /** What is known of a call before anything is proved. */
@@ -15,6 +18,8 @@ export interface Ctx {
   secret: string | null;
   account: string | null;
   key: string | null;
+  /** An instant to look back to: then everything is read as it was, and nothing can be changed. */
+  asOf?: string | null | undefined;
   request: string;
   device: string;
   /** The address that a limit counts by. */
@@ -150,7 +155,21 @@ export async function enter(
   const deed = deeds.find((one) => may(place.standing, one));
   if (deed === undefined) throw new Failure("forbidden", "call.forbidden", {});
   checkWorkAllowed(place.lifecycle, deed, ctx.world.now());
-  return { caller, place, scope: await scopeOf(ctx, place, path, getRawInput) };
+  const scope = await scopeOf(ctx, place, path, getRawInput);
+  return { caller, place, scope: typeof ctx.asOf === "string" ? await lookingBack(scope, ctx.asOf) : scope };
+}
+
+/** The past is for those who read the history, as far back as the plan keeps it. */
+async function lookingBack(scope: Scope, asOf: string): Promise<Scope> {
+  if (!may(scope.standing, "read history")) throw new Failure("forbidden", "call.forbidden", {});
+  if (!/^\d{1,15}$/.test(asOf)) throw new Failure("invalid", "fields.timeOdd", { field: "as of" }, "x-callboard-as-of");
+  const { terms } = await look(scope, { terms: one("terms", scope.account) });
+  const { retentionDays } = terms.data;
+  const at = Number(asOf);
+  if (at > scope.now) throw new Failure("invalid", "history.aheadOfTime", {}, "x-callboard-as-of");
+  if (at <= scope.now - retentionDays * DAY)
+    throw new Failure("invalid", "history.beforeTime", { days: retentionDays }, "x-callboard-as-of");
+  return { ...scope, asOf: at };
 }
 
 async function identify(ctx: Ctx): Promise<Caller> {

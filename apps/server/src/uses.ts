@@ -1,7 +1,7 @@
-import { type DataOf, type KindName, kindOf } from "@callboard/domain/records";
+import { anyKind, type DataOf, type KindName, kindOf } from "@callboard/domain/records";
 import type { Doc } from "@callboard/domain/record";
 import { single, stmt } from "./db.ts";
-import { docOf, type Need, ownerOf } from "./needs.ts";
+import { allStmt, docOf, type Need, ownerOf } from "./needs.ts";
 import type { Scope } from "./scope.ts";
 
 export interface Users<D> {
@@ -18,6 +18,8 @@ export function usersOf<K extends KindName>(
 ): Need<Users<DataOf<K>>> {
   return {
     stmts: (scope) => {
+      // The keys speak of the present only: the past is read whole.
+      if (scope.asOf !== undefined) return [allStmt(scope, kind)];
       const under = [owner(scope, kind, index.name), kind, index.name, index.value] as const;
       return [
         single("SELECT count(*) AS n FROM keys WHERE space = ? AND kind = ? AND name = ? AND value = ?", ...under),
@@ -30,10 +32,13 @@ export function usersOf<K extends KindName>(
         ),
       ];
     },
-    take: ([counted, rows], seen) => ({
-      count: Number(counted![0]!.n),
-      docs: rows!.map((row) => docOf<K>(row, seen)),
-    }),
+    take: ([counted, rows], seen, scope) => {
+      if (scope.asOf === undefined)
+        return { count: Number(counted![0]!.n), docs: rows!.map((row) => docOf<K>(row, seen)) };
+      const then = counted!.map((row) => docOf<K>(row, seen));
+      const users = then.filter(({ data }) => kindOf(kind).indexes?.[index.name]?.(data) === index.value);
+      return { count: users.length, docs: users.slice(0, few) };
+    },
   };
 }
 
@@ -41,14 +46,24 @@ export function usersOf<K extends KindName>(
 export function tallyBy(kind: KindName, index: string): Need<Map<string, number>> {
   return {
     stmts: (scope) => [
-      stmt(
-        "SELECT value, count(*) AS n FROM keys WHERE space = ? AND kind = ? AND name = ? GROUP BY value",
-        owner(scope, kind, index),
-        kind,
-        index,
-      ),
+      scope.asOf !== undefined
+        ? allStmt(scope, kind)
+        : stmt(
+            "SELECT value, count(*) AS n FROM keys WHERE space = ? AND kind = ? AND name = ? GROUP BY value",
+            owner(scope, kind, index),
+            kind,
+            index,
+          ),
     ],
-    take: ([rows]) => new Map(rows!.map(({ value, n }) => [String(value), Number(n)])),
+    take: ([rows], seen, scope) => {
+      if (scope.asOf === undefined) return new Map(rows!.map(({ value, n }) => [String(value), Number(n)]));
+      const tally = new Map<string, number>();
+      for (const row of rows!) {
+        const value = anyKind(kind).indexes?.[index]?.(docOf(row, seen).data) ?? null;
+        if (value !== null) tally.set(value, (tally.get(value) ?? 0) + 1);
+      }
+      return tally;
+    },
   };
 }
 
@@ -60,7 +75,5 @@ export const peopleNamed = (ids: readonly string[]): Need<Map<string, string>> =
 
 function owner(scope: Scope, kind: KindName, index: string): string {
   if (!kindOf(kind).indexes?.[index]) throw new Error(`${kind} declares no index ${index}`);
-  // The keys speak of the present only.
-  if (scope.asOf !== undefined) throw new Error("An index cannot be asked about the past");
   return ownerOf(scope, undefined);
 }

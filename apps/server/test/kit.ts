@@ -36,6 +36,7 @@ export interface CallOptions {
   /** The idempotency key. */
   key?: string | undefined;
   from?: string | undefined;
+  asOf?: number | undefined;
   signal?: AbortSignal | undefined;
 }
 
@@ -85,10 +86,11 @@ export async function openTestWorld(options: Options = {}): Promise<TestWorld> {
     file,
     now: world.now,
     pass: (ms) => (now += ms),
-    with: (secret, { account: name, key, from = "test", signal } = {}) => {
+    with: (secret, { account: name, key, from = "test", signal, asOf } = {}) => {
       const headers = new Headers({ "user-agent": "test" });
       if (secret !== null) headers.set("authorization", `Bearer ${secret}`);
       if (name !== undefined) headers.set("x-callboard-account", account(name));
+      if (asOf !== undefined) headers.set("x-callboard-as-of", String(asOf));
       if (key !== undefined) headers.set("idempotency-key", key);
       return callers(contextOf(world, headers, from), signal ? { signal } : {});
     },

@@ -1,0 +1,46 @@
+import { showMoment } from "@callboard/domain/time";
+import type * as z from "zod/mini";
+import type { ChangesAsk } from "@callboard/domain/history.schema";
+import type { Column, Rows } from "../../csvOut.ts";
+import type { Scope } from "../../scope.ts";
+import { inWords } from "../../words.ts";
+import { changesOf } from "./list.ts";
+import { sightHere } from "./sight.ts";
+import { type Told, told } from "./told.ts";
+
+/** One line a field that differs, so that a spreadsheet can be filtered by it; one line where none does. */
+export type ChangeRow = Told & { label: string; before: string; after: string };
+
+/** Where a change stands in the log is a number, all else is words of people. */
+export const changeColumns = (zone: string): Column<ChangeRow>[] => [
+  { title: `When (${zone})`, value: ({ at }) => showMoment(at, { zone, locale: "en" }) },
+  { title: "Who", value: ({ by }) => by, typed: true },
+  { title: "Kind", value: ({ noun }) => noun },
+  { title: "Record", value: ({ title }) => title, typed: true },
+  { title: "Version", value: ({ version }) => version },
+  { title: "Event", value: ({ event }) => event },
+  { title: "What", value: ({ action }) => action, typed: true },
+  { title: "Why", value: ({ cause }) => cause ?? "", typed: true },
+  { title: "Field", value: ({ label }) => label },
+  { title: "Before", value: ({ before }) => before, typed: true },
+  { title: "After", value: ({ after }) => after, typed: true },
+];
+
+/** A page of the filtered log as lines of a file. */
+export async function changeRows(
+  scope: Scope,
+  place: { zone: string },
+  asked: z.output<typeof ChangesAsk>,
+  before: number | undefined,
+  limit: number,
+): Promise<Rows<ChangeRow>> {
+  const { sight, words } = await sightHere(scope, place, place.zone);
+  const { editions, next } = await changesOf(scope, sight, asked, { before, limit });
+  const changes = await inWords(scope, words, (show) => editions.map((one) => told(one, scope, show)));
+  const rows = changes.flatMap((change): ChangeRow[] =>
+    change.fields.length === 0
+      ? [{ ...change, label: "", before: "", after: "" }]
+      : change.fields.map(({ label, before: old, after }) => ({ ...change, label, before: old, after })),
+  );
+  return { rows, next };
+}
