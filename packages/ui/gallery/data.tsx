@@ -3,6 +3,7 @@ import { Avatar } from "../src/Avatar.tsx";
 import { Badge } from "../src/Badge.tsx";
 import { Button } from "../src/Button.tsx";
 import { Card } from "../src/Card.tsx";
+import { Difference } from "../src/Difference.tsx";
 import { Elapsed } from "../src/Elapsed.tsx";
 import { Explained } from "../src/Explained.tsx";
 import { Kbd } from "../src/Kbd.tsx";
@@ -73,6 +74,43 @@ function Views() {
   );
 }
 
+const labels = { was: "was", is: "is now", added: "added", removed: "removed", changed: "changed", moved: "moved" };
+
+function Differences() {
+  return (
+    <div class="gallery-stack">
+      <Difference before="45 min" after="1 h" labels={labels} />
+      <Difference
+        before="Thank you for calling the main office of Northwind"
+        after="Thank you for calling Northwind, please stay on the line"
+        labels={labels}
+      />
+      <Difference
+        before=""
+        after=""
+        words={[
+          { in: "both", text: "Thank you for calling " },
+          { in: "before", text: "us" },
+          { in: "after", text: "Northwind" },
+          { in: "both", text: ". Please stay on the line." },
+        ]}
+        labels={labels}
+      />
+      <Difference
+        before=""
+        after=""
+        items={[
+          { id: "a", how: "removed", before: "Finn Adair", after: null },
+          { id: "b", how: "added", before: null, after: "Ava Lindqvist" },
+          { id: "c", how: "changed", before: "Ben Okafor, level 1", after: "Ben Okafor, level 2" },
+          { id: "d", how: "moved", before: "Milo Park", after: "Milo Park" },
+        ]}
+        labels={labels}
+      />
+    </div>
+  );
+}
+
 export function Data() {
   return (
     <>
@@ -127,6 +165,9 @@ export function Data() {
       </Card>
       <Card title="Money">
         <Amounts />
+      </Card>
+      <Card title="Differences">
+        <Differences />
       </Card>
       <Card title="Tabs">
         <Views />

@@ -2,6 +2,7 @@ import { act, fireEvent, render, screen } from "@testing-library/preact";
 import { useState } from "preact/hooks";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { initials } from "../src/Avatar.tsx";
+import { Difference } from "../src/Difference.tsx";
 import { Elapsed, elapsedText } from "../src/Elapsed.tsx";
 import { Money, moneyText } from "../src/Money.tsx";
 import { Notice } from "../src/Notice.tsx";
@@ -225,5 +226,37 @@ describe("small ones", () => {
     ["", ""],
   ])("shortens %j to %j", (name, letters) => {
     expect(initials(name)).toBe(letters);
+  });
+});
+
+describe("Difference", () => {
+  const labels = { was: "was", is: "is now", added: "added", removed: "removed", changed: "changed", moved: "moved" };
+
+  it("says old and new to those who hear it, not by strike-through alone", () => {
+    const { container } = render(<Difference before="45 min" after="1 h" labels={labels} />);
+    expect(container.querySelector("del")?.textContent).toBe("was 45 min");
+    expect(container.querySelector("ins")?.textContent).toBe("is now 1 h");
+  });
+
+  it("marks the words that differ and leaves the others alone", () => {
+    const words = [
+      { in: "both", text: "Hello " },
+      { in: "before", text: "you" },
+      { in: "after", text: "there" },
+    ] as const;
+    const { container } = render(<Difference before="Hello you" after="Hello there" words={words} labels={labels} />);
+    expect(container.textContent).toBe("Hello removed youadded there");
+  });
+
+  it("tells a list item by item, with the word beside the sign", () => {
+    const items = [
+      { id: "a", how: "added", before: null, after: "Ava" },
+      { id: "b", how: "changed", before: "Ben 1", after: "Ben 2" },
+    ] as const;
+    render(<Difference before="Ben 1" after="Ben 2, Ava" items={items} labels={labels} />);
+    expect(screen.getAllByRole("listitem").map((item) => item.textContent)).toEqual([
+      "+Ava added",
+      "~was Ben 1→is now Ben 2 changed",
+    ]);
   });
 });
