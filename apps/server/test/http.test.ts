@@ -43,6 +43,18 @@ const ODD: [what: string, status: number, field: string | null, sentence: string
     ({ server, who }) => server.post("agents.set", { status: "x".repeat(1024 * 1024) }, who),
   ],
   [
+    "a body beyond 1 MB that comes in pieces, its length untold",
+    413,
+    null,
+    "The request is too large: at most 1 MB.",
+    ({ server }) => {
+      const pieces = Array.from({ length: 20 }, () => "x".repeat(64 * 1024));
+      const body = ReadableStream.from(pieces).pipeThrough(new TextEncoderStream());
+      const headers = { "content-type": "application/json" };
+      return server.fetch("/trpc/agents.set", { method: "POST", headers, body, duplex: "half" } as RequestInit);
+    },
+  ],
+  [
     "more than 20 calls in one",
     400,
     null,
