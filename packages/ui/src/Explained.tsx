@@ -4,6 +4,8 @@ import "./Explained.css";
 export interface ExplainedProps {
   /** One sentence: why the word is what it is. */
   why: string;
+  /** The edge of the word that the reason lines up with: where it stands at the right, the end. */
+  align?: "start" | "end" | undefined;
   children: ComponentChildren;
 }
 
@@ -11,9 +13,9 @@ export interface ExplainedProps {
  * A word whose reason is one look away: under the pointer, or while the row that it stands in has the focus. It is no
  * stop of its own for the Tab key, since a list has hundreds; those who hear the page hear it with the word.
  */
-export function Explained({ why, children }: ExplainedProps) {
+export function Explained({ why, align = "start", children }: ExplainedProps) {
   return (
-    <span class="cb-explained">
+    <span class="cb-explained" data-align={align}>
       {children}
       <span class="cb-explained-why">{why}</span>
     </span>

@@ -13,6 +13,8 @@ export interface Column<Row> {
   /** Any CSS width. */
   width?: string | undefined;
   sortable?: boolean | undefined;
+  /** Gives way where the window is narrow: 2 goes first, then 1. */
+  spare?: 1 | 2 | undefined;
   cell: (row: Row) => ComponentChildren;
 }
 
@@ -104,7 +106,7 @@ function TableRow<Row>({ row, table }: { row: Row; table: TableProps<Row> }) {
     <tr data-key={rowKey(row)} data-picked={picked || undefined} onClick={openRow}>
       {select && <SelectCell select={select} row={row} />}
       {columns.map((column, at) => (
-        <td key={column.key} data-align={column.align}>
+        <td key={column.key} data-align={column.align} data-spare={column.spare}>
           {at === 0 ? <Opening row={row} table={table} content={column.cell(row)} /> : column.cell(row)}
         </td>
       ))}

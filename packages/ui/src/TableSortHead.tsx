@@ -13,6 +13,7 @@ interface SortHeadProps {
     align?: "start" | "end" | undefined;
     width?: string | undefined;
     sortable?: boolean | undefined;
+    spare?: 1 | 2 | undefined;
   };
   sort: TableSort | undefined;
   onSort: ((sort: TableSort) => void) | undefined;
@@ -26,6 +27,7 @@ export function SortHead({ column, sort, onSort }: SortHeadProps) {
     <th
       scope="col"
       data-align={column.align}
+      data-spare={column.spare}
       style={column.width === undefined ? undefined : { width: column.width }}
       aria-sort={direction}
     >

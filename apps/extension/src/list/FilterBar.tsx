@@ -42,7 +42,8 @@ export function FilterBar({ filters, query, children }: FilterBarProps) {
 
 function Chip({ filter: { name, label, options }, value }: { filter: Filter; value: string }) {
   const chosen = options.find((option) => option.value === value);
-  const words = value === "" ? label : say(texts.filterOf, { name: label, value: chosen?.label ?? "…" });
+  const shown = value === "" ? label : (chosen?.label ?? "…");
+  const words = value === "" ? label : say(texts.filterOf, { name: label, value: shown });
   const entries = [
     { id: "any", label: texts.anyOf, checked: value === "", onSelect: () => ask({ [name]: "" }) },
     { separator: true } as const,
@@ -54,9 +55,9 @@ function Chip({ filter: { name, label, options }, value }: { filter: Filter; val
     })),
   ];
   return (
-    <span class="filter-chip" data-set={value !== "" || undefined}>
+    <span class="filter-chip" title={value === "" ? undefined : words} data-set={value !== "" || undefined}>
       <Menu kind="quiet" label={words} entries={entries}>
-        <span class="filter-chip-words">{words}</span>
+        <span class="filter-chip-words">{shown}</span>
         {value === "" && <Icon name="chevron-down" size={14} />}
       </Menu>
       {value !== "" && (

@@ -21,22 +21,20 @@ export function ListFoot({ list, page }: ListFootProps) {
   const failed = list.moreFailed.value;
   useEffect(() => {
     // What failed is tried again by the button alone.
-    if (page.next === null || failed || !end.current) return;
+    if (failed || !end.current) return;
     const watch = new IntersectionObserver(([seen]) => seen?.isIntersecting && void list.loadMore(), {
       rootMargin: AHEAD,
     });
     watch.observe(end.current);
     return () => watch.disconnect();
   }, [page, failed]);
-  if (page.rows.length === 0) return null;
+  if (page.next === null) return null;
   return (
     <div class="list-foot" ref={end}>
       <p class="cb-quiet">{failed ? texts.moreFailed : sentence(page, locale)}</p>
-      {page.next !== null && (
-        <Button busy={list.loadingMore.value} onClick={() => void list.loadMore()}>
-          {texts.more}
-        </Button>
-      )}
+      <Button busy={list.loadingMore.value} onClick={() => void list.loadMore()}>
+        {texts.more}
+      </Button>
     </div>
   );
 }

@@ -8,7 +8,7 @@ import "./Page.css";
 
 interface PageProps {
   title: string;
-  /** The answer first: one sentence of how things stand. */
+  /** The answer first: one sentence of how things stand. While it is not known its line is kept. */
   state?: ComponentChildren;
   action?: ComponentChildren;
   /** Where a page of one record leads back to: its list, as `listHref` remembers it. */
@@ -43,7 +43,7 @@ export function Page({ title, state, action, back, children }: PageProps) {
           <h1 ref={heading} tabIndex={-1}>
             {title}
           </h1>
-          {state && <p class="page-state">{state}</p>}
+          {state !== undefined && <p class="page-state">{state}</p>}
         </div>
         {action && <div class="page-action">{action}</div>}
       </header>

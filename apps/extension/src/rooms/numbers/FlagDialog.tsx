@@ -12,7 +12,7 @@ import { useAction } from "../../shell/useAction.ts";
 import { accountReader, useViewer } from "../../shell/viewer.ts";
 import { numbers } from "../../texts/en/numbers.ts";
 import { say } from "../../texts/say.ts";
-import type { Flag } from "./NumberAnswer.tsx";
+import type { Flag } from "./NumberDoes.tsx";
 import type { NumberAnswer } from "./NumberPage.tsx";
 
 const texts = numbers.flagging;

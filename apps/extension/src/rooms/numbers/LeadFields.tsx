@@ -31,10 +31,9 @@ interface LeadFieldProps {
   value: Lead;
   onChange: (lead: Lead) => void;
   error?: string | undefined;
-  disabled?: boolean | undefined;
 }
 
-export function SourceField({ leads, value, onChange, error, disabled }: LeadFieldProps) {
+export function SourceField({ leads, value, onChange, error }: LeadFieldProps) {
   return (
     <Field label={texts.edit.source} hint={texts.edit.sourceHint} error={error}>
       <Combo
@@ -44,13 +43,12 @@ export function SourceField({ leads, value, onChange, error, disabled }: LeadFie
         onChange={(next, { label }) => onChange({ value: next, name: label })}
         placeholder={texts.edit.placeholder}
         noMatch={texts.edit.noMatch}
-        disabled={disabled}
       />
     </Field>
   );
 }
 
-export function RouteField({ leads, value, onChange, error, disabled }: LeadFieldProps) {
+export function RouteField({ leads, value, onChange, error }: LeadFieldProps) {
   return (
     <Field label={texts.edit.route} hint={texts.edit.routeHint} error={error}>
       <Combo
@@ -61,7 +59,6 @@ export function RouteField({ leads, value, onChange, error, disabled }: LeadFiel
         onWords={leads.findRoute}
         placeholder={texts.edit.placeholder}
         noMatch={texts.edit.noMatch}
-        disabled={disabled}
       />
     </Field>
   );

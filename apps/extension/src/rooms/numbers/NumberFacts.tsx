@@ -9,15 +9,21 @@ import type { NumberAnswer } from "./NumberPage.tsx";
 const texts = numbers.facts;
 
 /** What nobody edits here: what it is, what it costs and until when. */
-export function NumberFacts({ number }: { number: NumberAnswer }) {
+export function NumberFacts({ number, fixed }: { number: NumberAnswer; fixed: boolean }) {
   const reader = accountReader(useViewer());
   const { kind, feeMicros, currency, renewsAt, origin, standing } = number;
+  // Where nobody can change them there is no form that says them.
+  const led = [
+    [numbers.source, number.sourceName ?? numbers.noSource],
+    [numbers.route, number.routeName ?? numbers.noRoute],
+  ] as const;
   const facts = [
     [texts.kind, numbers.kinds[kind]],
     [texts.fee, <Money micros={feeMicros} currency={currency} locale={reader.locale} />],
     [texts.renews, renewsAt === null ? texts.renewsNot : fullDate(renewsAt, reader)],
     [say(texts.since, { state: numbers.states[standing.is] }), fullDate(standing.since, reader)],
     [texts.origin, texts.origins[origin]],
+    ...(fixed ? led : []),
   ] as const;
   return (
     <Card title={texts.title}>

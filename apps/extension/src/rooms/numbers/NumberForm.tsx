@@ -1,22 +1,22 @@
-import { Button } from "@callboard/ui/Button";
+import { TRACKING_NAME_MAX } from "@callboard/domain/tracking";
 import { Card } from "@callboard/ui/Card";
 import { Field } from "@callboard/ui/Field";
-import { Notice } from "@callboard/ui/Notice";
 import { TextInput } from "@callboard/ui/TextInput";
 import { api, type Inputs } from "../../api.ts";
-import { fieldError, formError } from "../../shell/refusals.ts";
+import { href } from "../../route.ts";
+import { RecordForm } from "../../shell/RecordForm.tsx";
+import { fieldError } from "../../shell/refusals.ts";
 import { toasts } from "../../shell/toasts.ts";
 import { useAction } from "../../shell/useAction.ts";
-import { useDraft } from "../../shell/useDraft.ts";
+import { useKeptDraft } from "../../shell/useKeptDraft.ts";
 import { numbers } from "../../texts/en/numbers.ts";
-import { shell } from "../../texts/en/shell.ts";
 import { say } from "../../texts/say.ts";
 import { type Lead, NO_ROUTE, NO_SOURCE, RouteField, routeOf, SourceField, sourceOf } from "./LeadFields.tsx";
 import type { NumberAnswer } from "./NumberPage.tsx";
 import { useLeads } from "./useLeads.ts";
 
 const texts = numbers.edit;
-const FIELDS = ["name", "source", "route", "version"];
+const FIELDS = ["name", "source", "route"];
 
 interface Form {
   name: string;
@@ -32,88 +32,60 @@ const formOf = ({ name, source, sourceName, route, routeName }: NumberAnswer): F
 
 interface NumberFormProps {
   number: NumberAnswer;
-  editable: boolean;
+  /** False for whom may only look. What cannot be changed by anybody has no form. */
+  mayChange: boolean;
   refetch: () => Promise<void>;
 }
 
-/** Saved whole against the version it was opened with: nobody's newer change is written over unseen. */
-export function NumberForm({ number, editable, refetch }: NumberFormProps) {
-  const draft = useDraft<Form>(formOf(number), number.version);
+export function NumberForm({ number, mayChange, refetch }: NumberFormProps) {
+  const draft = useKeptDraft<Form>({
+    address: href("numbers", number.id),
+    newest: formOf(number),
+    version: number.version,
+    title: number.name,
+  });
   const leads = useLeads();
   const save = useAction((input: Inputs["tracking"]["saveNumber"], options) =>
     api().tracking.saveNumber.mutate(input, options),
   );
   const { name, source, route } = draft.value;
+  const outcome = save.outcome.value;
 
-  async function submit(event: Event) {
-    event.preventDefault();
+  async function submit() {
     const form = { id: number.id, version: draft.version, name, source: sourceOf(source), route: routeOf(route) };
-    const outcome = await save.run(form);
-    if (!outcome?.ok) return;
+    const done = await save.run(form);
+    if (!done?.ok) return;
     await refetch();
-    newest();
-    toasts.show({ kind: "good", sentence: say(texts.saved, { name }) });
-  }
-
-  function newest() {
     draft.reset();
-    save.clear();
+    toasts.show({ kind: "good", sentence: say(texts.saved, { name: name.trim() }) });
   }
 
   const edit = (change: Partial<Form>) => {
     save.clear();
     draft.edit(change);
   };
-  const outcome = save.outcome.value;
-  const refused = formError(outcome, FIELDS);
-  const isStale = outcome?.ok === false && outcome.refusal?.field === "version";
-  const shared = { leads, disabled: !editable };
+  const error = (field: string) => fieldError(outcome, field);
   return (
-    <Card title={texts.title}>
-      <form class="form" noValidate onSubmit={(event) => void submit(event)}>
-        <Field label={texts.name} error={fieldError(outcome, "name")}>
-          <TextInput value={name} maxLength={80} disabled={!editable} onChange={(next) => edit({ name: next })} />
-        </Field>
-        <div class="form-pair">
-          <SourceField
-            {...shared}
-            value={source}
-            error={fieldError(outcome, "source")}
-            onChange={(next) => edit({ source: next })}
-          />
-          <RouteField
-            {...shared}
-            value={route}
-            error={fieldError(outcome, "route")}
-            onChange={(next) => edit({ route: next })}
-          />
-        </div>
-        {(isStale || draft.overtaken) && <Overtaken onNewest={() => void refetch().then(newest)} />}
-        {refused && <Notice kind="bad" sentence={refused} />}
-        {editable && (
-          <div class="form-foot">
-            <Button variant="primary" type="submit" busy={save.busy.value} disabled={!draft.touched}>
-              {texts.save}
-            </Button>
-            {draft.touched && (
-              <Button variant="quiet" onClick={newest}>
-                {shell.discard}
-              </Button>
-            )}
+    <RecordForm
+      draft={draft}
+      action={save}
+      fields={FIELDS}
+      submit={texts.save}
+      readOnly={!mayChange}
+      onSubmit={submit}
+      refetch={refetch}
+    >
+      <Card title={texts.title}>
+        <div class="form">
+          <Field label={texts.name} error={error("name")}>
+            <TextInput value={name} maxLength={TRACKING_NAME_MAX} onChange={(next) => edit({ name: next })} />
+          </Field>
+          <div class="form-pair">
+            <SourceField leads={leads} value={source} error={error("source")} onChange={(to) => edit({ source: to })} />
+            <RouteField leads={leads} value={route} error={error("route")} onChange={(to) => edit({ route: to })} />
           </div>
-        )}
-      </form>
-    </Card>
-  );
-}
-
-function Overtaken({ onNewest }: { onNewest: () => void }) {
-  return (
-    <Notice
-      kind="warn"
-      sentence={shell.conflict}
-      detail={shell.conflictDetail}
-      action={<Button onClick={onNewest}>{shell.loadNewest}</Button>}
-    />
+        </div>
+      </Card>
+    </RecordForm>
   );
 }

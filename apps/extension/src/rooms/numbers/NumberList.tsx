@@ -73,6 +73,7 @@ export function NumberList() {
 }
 
 function sentence(total: number, narrowed: boolean, locale: string): string {
+  if (total === 0) return texts.stateFitsNone;
   if (total === 1) return narrowed ? texts.stateFitsOne : texts.stateOne;
   return say(narrowed ? texts.stateFits : texts.state, { total: counted(total, locale) });
 }

@@ -7,7 +7,8 @@ import { ZoneNote } from "../../shell/ZoneNote.tsx";
 import { mayIn, useViewer } from "../../shell/viewer.ts";
 import { numbers as texts } from "../../texts/en/numbers.ts";
 import { shell } from "../../texts/en/shell.ts";
-import { NumberAnswer } from "./NumberAnswer.tsx";
+import { say } from "../../texts/say.ts";
+import { NumberDoes } from "./NumberDoes.tsx";
 import { NumberFacts } from "./NumberFacts.tsx";
 import { NumberForm } from "./NumberForm.tsx";
 import { OrderCard } from "./OrderCard.tsx";
@@ -20,10 +21,8 @@ const KINDS = ["number", "source", "receiver", "queue", "account", "lifecycle", 
 
 /** One tracking number: what it does now and why, then what can be changed about it. */
 export function NumberPage({ id }: { id: string }) {
-  const { account } = useViewer();
   const number = useResource(KINDS, () => api().tracking.number.query({ id }), [id]);
   const now = number.data.value;
-  const changes = mayIn(account, "change routing");
   return (
     <Page
       title={now?.shown ?? texts.number}
@@ -31,38 +30,55 @@ export function NumberPage({ id }: { id: string }) {
       back={{ href: listHref("numbers"), label: shell.rooms.numbers }}
     >
       <Loaded of={number} label={texts.loadingOne}>
-        {(answer) => {
-          const editable = changes && answer.parked === null && isOurs(answer);
-          const shared = { number: answer, refetch: number.refetch };
-          return (
-            <>
-              <div class="number-page">
-                <div class="number-column">
-                  <NumberAnswer {...shared} editable={editable} />
-                  <NumberForm {...shared} editable={editable} />
-                </div>
-                <div class="number-column">
-                  <NumberFacts number={answer} />
-                  {answer.errand && <OrderCard order={answer.errand} />}
-                </div>
-              </div>
-              <ZoneNote account />
-            </>
-          );
-        }}
+        {(answer) => <Body number={answer} refetch={number.refetch} />}
       </Loaded>
     </Page>
   );
 }
 
-const isOurs = ({ standing }: NumberAnswer) => standing.is !== "released" && standing.is !== "releasing";
+interface BodyProps {
+  number: NumberAnswer;
+  refetch: () => Promise<void>;
+}
 
-function Answer({ number: { service, name } }: { number: NumberAnswer }) {
+function Body(props: BodyProps) {
+  const { number } = props;
+  const mayChange = mayIn(useViewer().account, "change routing");
+  const { is } = number.standing;
+  // Parked it is read only, and what is given back is nobody's to change.
+  const fixed = number.parked !== null || is === "released";
+  return (
+    <>
+      <div class="number-page">
+        <div class="number-column">
+          <NumberDoes {...props} editable={mayChange && !fixed} />
+          {!fixed && <NumberForm {...props} mayChange={mayChange} />}
+        </div>
+        <div class="number-column">
+          <NumberFacts number={number} fixed={fixed} />
+          {number.errand && <OrderCard order={number.errand} />}
+        </div>
+      </div>
+      <ZoneNote account />
+    </>
+  );
+}
+
+function sentenceOf({ service: { label, connects, why }, routeName, sourceName }: NumberAnswer): string {
+  const { answer } = texts;
+  if (connects && routeName === null) return answer.nobody;
+  if (label !== "active") return say(answer.because, { label: texts.labels[label], why });
+  const route = routeName ?? "";
+  return sourceName === null ? say(answer.callsOnly, { route }) : say(answer.both, { route, source: sourceName });
+}
+
+function Answer({ number }: { number: NumberAnswer }) {
+  const { service, name } = number;
   return (
     <span class="number-answer">
       <ServiceShape service={service} size={12} />
       <span>
-        <b>{name}</b> · {texts.labels[service.label]}: {service.why}.
+        <b>{name}</b> · {sentenceOf(number)}
       </span>
     </span>
   );

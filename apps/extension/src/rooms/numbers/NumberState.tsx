@@ -36,7 +36,7 @@ export function NumberState({ service }: { service: Service }) {
       </span>
     );
   return (
-    <Explained why={service.why}>
+    <Explained why={service.why} align="end">
       <ServiceShape service={service} />
       {texts.labels[service.label]}
     </Explained>

@@ -8,18 +8,26 @@ const quiet = (words: string) => <span class="cb-quiet">{words}</span>;
 
 /** The list's columns; `sortable` while it stands in an order of its own. */
 export const columnsFor = (reader: Reader, sortable: boolean): Column<NumberRow>[] => [
-  { key: "number", head: texts.number, sortable, cell: ({ shown }) => <span class="number-shown">{shown}</span> },
+  {
+    key: "number",
+    head: texts.number,
+    sortable,
+    width: "148px",
+    cell: ({ shown }) => <span class="number-shown">{shown}</span>,
+  },
   { key: "name", head: texts.name, sortable, width: "30%", cell: ({ name }) => <Cut text={name} /> },
   {
     key: "source",
     head: texts.source,
     width: "22%",
+    spare: 1,
     cell: ({ sourceName }) => (sourceName === null ? quiet(texts.noSource) : <Cut text={sourceName} />),
   },
   {
     key: "route",
     head: texts.route,
     width: "22%",
+    spare: 1,
     cell: ({ routeName }) =>
       routeName === null ? (
         <span class="number-nowhere" title={texts.noRouteWhy}>
@@ -29,17 +37,19 @@ export const columnsFor = (reader: Reader, sortable: boolean): Column<NumberRow>
         <Cut text={routeName} />
       ),
   },
-  { key: "state", head: texts.status, cell: ({ service }) => <NumberState service={service} /> },
+  { key: "state", head: texts.status, width: "112px", cell: ({ service }) => <NumberState service={service} /> },
   {
     key: "fee",
     head: texts.fee,
     align: "end",
+    spare: 1,
     cell: ({ feeMicros, currency }) => <Money micros={feeMicros} currency={currency} locale={reader.locale} />,
   },
   {
     key: "renews",
     head: texts.renews,
     align: "end",
+    spare: 2,
     cell: ({ renewsAt }) => (renewsAt === null ? quiet("—") : shortDate(renewsAt, reader)),
   },
 ];

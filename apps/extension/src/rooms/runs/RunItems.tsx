@@ -37,7 +37,8 @@ export function RunItems({ run }: { run: Run }) {
   const tabs = (proposed ? (["failed", "left"] as const) : (["all", ...STATES] as const)).map((id) => ({
     id,
     label: labelOf(id, proposed),
-    count: counted(id === "all" ? counts.total : counts[id], viewer.locale),
+    // Of a run that has begun the figures stand above.
+    ...(proposed && id !== "all" ? { count: counted(counts[id], viewer.locale) } : {}),
   }));
   return (
     <Tabs label={texts.items} tabs={tabs} selected={chosen} onSelect={(id) => ask({ state: id })}>

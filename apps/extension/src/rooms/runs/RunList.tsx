@@ -65,10 +65,11 @@ const columnsFor = ({ zone, locale }: Viewer): Column<Row>[] => [
     cell: ({ counts }) =>
       counts.failed === 0 ? <span class="cb-quiet">0</span> : <b>{counted(counts.failed, locale)}</b>,
   },
-  { key: "by", head: texts.by, cell: ({ by }) => by ?? texts.system },
+  { key: "by", head: texts.by, spare: 1, cell: ({ by }) => by ?? texts.system },
   {
     key: "when",
     head: texts.when,
+    spare: 2,
     cell: ({ startedAt, proposedAt }) => (
       <span class="cb-quiet">
         <When at={startedAt ?? proposedAt} now={serverNow} zone={zone} locale={locale} />

@@ -1,16 +1,27 @@
+import { PROPOSAL_MS } from "@callboard/domain/runs";
 import { api } from "../../api.ts";
 import { listHref } from "../../list/places.ts";
 import { useResource } from "../../resource.ts";
 import { Loaded } from "../../shell/Loaded.tsx";
 import { Page } from "../../shell/Page.tsx";
+import { clockTime } from "../../shell/times.ts";
 import { ZoneNote } from "../../shell/ZoneNote.tsx";
 import { useViewer } from "../../shell/viewer.ts";
 import { runs as texts } from "../../texts/en/runs.ts";
+import { say } from "../../texts/say.ts";
 import { RunActions } from "./RunActions.tsx";
 import { RunItems } from "./RunItems.tsx";
 import { RunProgress } from "./RunProgress.tsx";
-import { sentenceOf, titleOf } from "./runWords.ts";
+import { type Run, sentenceOf, titleOf } from "./runWords.ts";
 import "./Runs.css";
+
+/** What was checked may be otherwise later, so a proposal does not live for ever. */
+function Life({ run }: { run: Run }) {
+  const viewer = useViewer();
+  if (run.counts.left === 0) return null;
+  const time = clockTime(run.proposedAt + PROPOSAL_MS, viewer);
+  return <p class="cb-quiet">{say(texts.proposalLife, { time })}</p>;
+}
 
 /** One run from its proposal to its report. All of it is on the server: the page can be closed at any moment. */
 export function RunPage({ id }: { id: string }) {
@@ -27,7 +38,7 @@ export function RunPage({ id }: { id: string }) {
       <Loaded of={run} label={texts.loadingOne}>
         {(answer) => (
           <>
-            {answer.state !== "proposed" && <RunProgress run={answer} />}
+            {answer.state === "proposed" ? <Life run={answer} /> : <RunProgress run={answer} />}
             <RunItems run={answer} />
             <ZoneNote />
           </>

@@ -38,7 +38,7 @@ export const runs = {
   readySome: "{ready} numbers are ready to import; {refused} lines were refused. Nothing has been changed yet.",
   readyAll: "All {ready} numbers are ready to import. Nothing has been changed yet.",
   readyNone: "None of the {refused} lines can be imported. Nothing has been changed.",
-  proposalLife: "This check is kept until {time}. After that the file is checked anew.",
+  proposalLife: "This check is kept until {time}. After that the file has to be chosen again.",
   importAll: "Import {ready} numbers",
   importOne: "Import 1 number",
   importOthers: "Import the other {ready}",

@@ -17,14 +17,14 @@ import type { NumberAnswer as Answer } from "./NumberPage.tsx";
 const texts = numbers.answer;
 export type Flag = "stopped" | "paused";
 
-interface NumberAnswerProps {
+interface NumberDoesProps {
   number: Answer;
   editable: boolean;
   refetch: () => Promise<void>;
 }
 
 /** The two things that a number does, each with the switch of its own beside it. */
-export function NumberAnswer({ number, editable, refetch }: NumberAnswerProps) {
+export function NumberDoes({ number, editable, refetch }: NumberDoesProps) {
   const [asked, setAsked] = useState<Flag | null>(null);
   const { service, routeName } = number;
   const calls = routeName === null ? texts.connectsNowhere : say(texts.connects, { route: routeName });
