@@ -1,6 +1,6 @@
 import { Temporal } from "temporal-polyfill";
 import { type Phrase, phrase } from "./phrase.ts";
-import { DAY_MINUTES } from "./queues.ts";
+import { DAY_MINUTES, WEEKDAYS } from "./queues.ts";
 import type { Hours, Schedule } from "./queues.schema.ts";
 import { DAY, type Instant, MINUTE } from "./time.ts";
 
@@ -50,14 +50,23 @@ const holidayAt = (schedule: Schedule, zone: string, now: Instant) => {
   return schedule.holidays.find(({ date }) => date === today);
 };
 
-const dateAt = (zone: string, at: Instant): Temporal.PlainDate =>
-  Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone).toPlainDate();
+/** A list of queues is asked about at one instant: its date is worked out once. */
+let latest: { zone: string; at: Instant; date: Temporal.PlainDate } | undefined;
+
+function dateAt(zone: string, at: Instant): Temporal.PlainDate {
+  if (latest?.zone !== zone || latest.at !== at) {
+    const date = Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone).toPlainDate();
+    latest = { zone, at, date };
+  }
+  return latest.date;
+}
 
 /** The first open span that ends after `now`, whole as far as it goes on ahead; its end is infinite where there is none. */
 function spanAhead(schedule: Schedule, zone: string, now: Instant): Span | null {
   const closed = new Set(schedule.holidays.map(({ date }) => date));
   const last = [...closed].toSorted().at(-1) ?? "";
   let date = dateAt(zone, now);
+  if (isAroundTheClock(schedule.hours)) return spanBetween(closed, date, zone);
   let begun: Span | null = null;
   for (let day = 0, plain = 0; day < DAYS_AHEAD && plain < PLAIN_DAYS; day += 1) {
     const key = date.toString();
@@ -72,6 +81,20 @@ function spanAhead(schedule: Schedule, zone: string, now: Instant): Span | null 
     if (begun !== null && begun.to < dayStart(date, zone)) return begun;
   }
   return begun === null ? null : { from: (begun as Span).from, to: Infinity };
+}
+
+const isAroundTheClock = (hours: readonly Hours[]): boolean =>
+  WEEKDAYS.every((day) => hours.some((one) => one.day === day && one.from === 0 && one.to === DAY_MINUTES));
+
+/** Hours around the clock end with the next holiday only: nothing else needs to be walked through to find it. */
+function spanBetween(closed: ReadonlySet<string>, today: Temporal.PlainDate, zone: string): Span {
+  let first = today;
+  while (closed.has(first.toString())) first = first.add({ days: 1 });
+  const next = [...closed].toSorted().find((date) => date > first.toString());
+  return {
+    from: dayStart(first, zone),
+    to: next === undefined ? Infinity : dayStart(Temporal.PlainDate.from(next), zone),
+  };
 }
 
 /** One day's hours as instants, in their order. */
@@ -90,8 +113,19 @@ function spansOf(hours: readonly Hours[], date: Temporal.PlainDate, zone: string
     .filter(({ from, to }) => from < to);
 }
 
-const dayStart = (date: Temporal.PlainDate, zone: string): Instant =>
-  date.toZonedDateTime({ timeZone: zone }).epochMilliseconds;
+/** The same few days are asked for by every queue of an account; zones are slow to look up. */
+const starts = new Map<string, Instant>();
+const STARTS_KEPT = 2000;
+
+function dayStart(date: Temporal.PlainDate, zone: string): Instant {
+  const key = `${zone} ${date.toString()}`;
+  const known = starts.get(key);
+  if (known !== undefined) return known;
+  if (starts.size >= STARTS_KEPT) starts.clear();
+  const start = date.toZonedDateTime({ timeZone: zone }).epochMilliseconds;
+  starts.set(key, start);
+  return start;
+}
 
 /** The instant at which the clock shows so many minutes of the day: the first or the last, or that of the skip over it. */
 function clockAt(date: Temporal.PlainDate, minutes: number, zone: string, which: "earlier" | "later"): Instant {

@@ -138,9 +138,22 @@ describe("holidays", () => {
     expect([found.open, iso(found.changesAt)]).toEqual([true, "2027-12-24T23:00Z"]);
   });
 
-  test("a holiday that is over, or lies beyond four years, changes nothing", () => {
-    for (const date of ["2026-03-16", "9999-12-31"])
-      expect(openAt(schedule(ALWAYS, date), "Europe/Berlin", at("2026-03-17T12:00Z")).changesAt).toBeNull();
+  test("a holiday that is over changes nothing", () => {
+    const found = openAt(schedule(ALWAYS, "2026-03-16"), "Europe/Berlin", at("2026-03-17T12:00Z"));
+    expect(found).toMatchObject({ open: true, changesAt: null });
+  });
+
+  test("around the clock, it opens after the last of several in a row", () => {
+    const list = schedule(ALWAYS, "2026-03-18", "2026-03-17", "2026-03-20");
+    const found = openAt(list, "Europe/Berlin", at("2026-03-17T12:00Z"));
+    expect([found.open, iso(found.changesAt)]).toEqual([false, "2026-03-18T23:00Z"]);
+    expect(iso(openAt(list, "Europe/Berlin", found.changesAt!).changesAt)).toBe("2026-03-19T23:00Z");
+  });
+
+  test("hours whose every day ahead is a holiday open after the last of them", () => {
+    const mondays = Array.from({ length: 200 }, (_, week) => new Date(at("2026-03-23T00:00Z") + week * 7 * DAY));
+    const list = schedule([hours(1, 9, 17)], ...mondays.map((day) => day.toISOString().slice(0, 10)));
+    expect(iso(openAt(list, "UTC", at("2026-03-17T12:00Z")).changesAt)).toBe("2030-01-21T09:00Z");
   });
 });
 

@@ -1,0 +1,35 @@
+import { create } from "@callboard/domain/decision";
+import { phrase } from "@callboard/domain/phrase";
+import type { NumberData } from "@callboard/domain/tracking";
+import { commit } from "../src/store.ts";
+import type { TestWorld } from "./kit.ts";
+import { scopeOf } from "./scopes.ts";
+
+/** A tracking number as a carrier would have brought it, written through the one door. */
+export async function addNumber(
+  it: TestWorld,
+  account: string,
+  e164: string,
+  more: Partial<NumberData> = {},
+): Promise<string> {
+  const scope = scopeOf(it.world, it.account(account));
+  const id = it.world.newId();
+  const data: NumberData = {
+    e164,
+    name: `Number ${e164.slice(-4)}`,
+    kind: "local",
+    source: null,
+    route: null,
+    stopped: null,
+    paused: null,
+    parked: null,
+    standing: { is: "active", since: it.now() },
+    renewsAt: it.now() + 30 * 24 * 60 * 60_000,
+    origin: "bought",
+    ...more,
+  };
+  await commit(scope, {}, () => [
+    create(scope.account, "number", id, data, { action: phrase("tracking.didChangeNumber", { name: data.name }) }),
+  ]);
+  return id;
+}
