@@ -1,8 +1,9 @@
 import { flagNumber, saveNumber } from "@callboard/domain/numbers";
-import { NumberList, RecordAsked, tagsOf } from "@callboard/domain/numberList.schema";
+import { NumberList, RecordAsked } from "@callboard/domain/numberList.schema";
 import { NumberFlag, NumberForm } from "@callboard/domain/tracking.schema";
 import { count, page } from "../../lists.ts";
-import { known, type Need, one, where } from "../../needs.ts";
+import { one, where } from "../../needs.ts";
+import { leadsNeeds, searchOf } from "../../runs/editNumbers.ts";
 import { commit, look } from "../../store.ts";
 import { open } from "../../trpc.ts";
 import { type ErrandRow, errandRows, type NumberRow, numberRows } from "./numberRows.ts";
@@ -14,15 +15,13 @@ export interface NumberPage {
   now: number;
 }
 
-const NONE: Need<null> = { stmts: () => [], take: () => null };
-
 /** Tracking numbers: the list, one of them, what people edit, and its own stop and pause. */
 export const numbers = {
   numbers: open("read routing")
     .input(NumberList)
     .query(async ({ ctx, input }): Promise<NumberPage> => {
       const { words, by, descending, limit, after, ...filter } = input;
-      const search = { words, tags: tagsOf(filter) };
+      const search = searchOf({ words, ...filter });
       const { found, total } = await look(ctx.scope, {
         found: page("number", { by, descending, limit, after }, search),
         total: count("number", search),
@@ -46,19 +45,11 @@ export const numbers = {
 
   saveNumber: open("change routing")
     .input(NumberForm)
-    .mutation(({ ctx, input: { id, ...draft } }): Promise<null> => {
-      const { source, route } = draft;
-      return commit(
-        ctx.scope,
-        {
-          number: one("number", id),
-          source: source === null ? NONE : known("source", source),
-          receiver: route?.to === "receiver" ? known("receiver", route.id) : NONE,
-          queue: route?.to === "queue" ? known("queue", route.id) : NONE,
-        },
-        ({ number, ...leads }) => saveNumber(number, draft, leads),
-      );
-    }),
+    .mutation(({ ctx, input: { id, ...draft } }): Promise<null> =>
+      commit(ctx.scope, { number: one("number", id), ...leadsNeeds(draft) }, ({ number, ...leads }) =>
+        saveNumber(number, draft, leads),
+      ),
+    ),
 
   flagNumber: open("change routing")
     .input(NumberFlag)
