@@ -166,6 +166,7 @@ test("asking twice with one key proposes once; lines refused for good are not tr
   expect((await it.dana.runs.list({})).runs).toHaveLength(1);
   await it.dana.runs.start({ run: first.run });
   await it.work();
+  expect((await it.dana.runs.get({ run: first.run })).retriable).toBe(false);
   expect(await refusal(it.dana.runs.retry({ run: first.run }))).toMatchObject({ key: "runs.nothingToRetry" });
   it.pass(31 * MINUTE);
 });

@@ -74,6 +74,15 @@ test("a bug in one item is logged, fails that item, and the run goes on", async 
   expect(it.bugs.splice(0).join()).toMatch(/a toy that breaks/);
 });
 
+test("the rate counts from the beginning of a run that is younger than ten seconds", async () => {
+  const it = await open(20, (n) => (n <= 5 ? "stumble" : "make"));
+  it.pass(2000);
+  await it.work();
+  expect((await it.dana.runs.get({ run: it.run })).retriable).toBe(true);
+  await it.dana.runs.retry({ run: it.run });
+  expect((await it.dana.runs.get({ run: it.run })).rate).toBe(10);
+});
+
 test("a paused run stands still until it is resumed; a stopped one never goes on", async () => {
   const it = await open(10);
   await it.dana.runs.pause({ run: it.run });

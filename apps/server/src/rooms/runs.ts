@@ -18,8 +18,8 @@ export const runs = router({
   }),
 
   get: reading.input(RunChoice).query(async ({ ctx: { scope }, input }) => {
-    const { run } = await look(scope, { run: one("run", input.run) });
-    return { ...(await rowsOf(scope, [run]))[0]!, now: scope.now };
+    const { run, retriable: some } = await look(scope, { run: one("run", input.run), retriable: retriable(input.run) });
+    return { ...(await rowsOf(scope, [run]))[0]!, retriable: some, now: scope.now };
   }),
 
   items: reading.input(ItemPage).query(async ({ ctx: { scope }, input }) => {

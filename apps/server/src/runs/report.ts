@@ -11,7 +11,7 @@ import { ownerOf } from "../needs.ts";
 import type { Scope } from "../scope.ts";
 import { countsOf } from "./items.ts";
 
-/** A run as screens show it. `rate` is items a second over the last ten; 0 where it stands still. */
+/** A run as screens show it. `rate` is items a second over the last ten, or since it began; 0 where it stands still. */
 export interface RunRow {
   id: string;
   version: number;
@@ -63,11 +63,15 @@ export async function rowsOf(scope: Scope, runs: readonly Run[]): Promise<RunRow
       startedAt,
       endedAt,
       counts: { ...counts, total: counts.total + missing, left: counts.left + missing },
-      rate: state === "running" ? Number(found[index * 2 + 1]![0]!.n) / (RATE_MS / SECOND) : 0,
+      rate: state === "running" ? Number(found[index * 2 + 1]![0]!.n) / secondsSeen(scope.now, startedAt) : 0,
       by: personOf(data.by) === null ? null : (names.get(data.by.id) ?? null),
     };
   });
 }
+
+/** What began four seconds ago was not at work for ten. */
+const secondsSeen = (now: Instant, startedAt: Instant | null): number =>
+  Math.max(SECOND, Math.min(RATE_MS, now - (startedAt ?? 0))) / SECOND;
 
 const countsStmt = ({ account, id }: Run): Stmt =>
   single("SELECT total, done, skipped, failed FROM run_counts WHERE account = ? AND run = ?", account, id);

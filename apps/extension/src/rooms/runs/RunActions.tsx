@@ -47,7 +47,7 @@ export function RunActions({ run, refetch }: RunActionsProps) {
           {texts.report}
         </Button>
       )}
-      {ended && run.counts.failed > 0 && (
+      {ended && run.retriable && (
         <Button variant="primary" {...does("retry")}>
           {run.counts.failed === 1 ? texts.retryOne : texts.retry}
         </Button>

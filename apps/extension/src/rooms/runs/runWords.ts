@@ -4,12 +4,13 @@ import { runs as texts } from "../../texts/en/runs.ts";
 import { say } from "../../texts/say.ts";
 
 export type Run = Omit<Answers["runs"]["get"], "now">;
+type Counted = Pick<Run, "counts">;
 
 const MINUTE = 60;
 const HOUR = 60 * MINUTE;
 
 /** How many have come to an end, whichever. */
-export const settledOf = ({ counts }: Pick<Run, "counts">): number => counts.total - counts.left;
+export const settledOf = ({ counts }: Counted): number => counts.total - counts.left;
 
 /** What people call it: the file of an import, the change that is made. */
 export const titleOf = ({ what, title }: Pick<Run, "what" | "title">): string => say(texts.titled[what], { title });
