@@ -153,6 +153,19 @@ describe("what a queue names", () => {
   });
 });
 
+test("a status that a missed-call rule leads to is neither archived nor made to take calls", async () => {
+  const it = await openTestWorld();
+  const lunch = it.statuses["northwind/Lunch"]!;
+  const { id } = await dana(it).save({ ...sales(it, "ava"), missedCall: { after: 3, status: lunch, minutes: 5 } });
+  const { agents } = it.as("dana@callboard.demo", "northwind");
+  const { version, name, tone, icon } = (await agents.statuses()).find((one) => one.id === lunch)!;
+  const ruled = { code: "conflict", key: "queues.statusRuled" };
+  expect(await refusal(agents.archiveStatus({ id: lunch, version }))).toEqual(ruled);
+  expect(await refusal(agents.defineStatus({ id: lunch, version, name, tone, icon, takesCalls: true }))).toEqual(ruled);
+  await dana(it).save({ ...sales(it, "ava"), id, version: 1 });
+  await agents.archiveStatus({ id: lunch, version });
+});
+
 test("a queue is not removed while a number leads to it, then it is", async () => {
   const it = await openTestWorld();
   const { id } = await dana(it).save(sales(it, "ava"));

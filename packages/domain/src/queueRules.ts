@@ -8,7 +8,7 @@ import { phrase } from "./phrase.ts";
 import { type QueueData, QUEUES_MAX } from "./queues.ts";
 import type { Doc } from "./record.ts";
 import { folded } from "./text.ts";
-import { checkUnused, type Use } from "./use.ts";
+import { checkUnused, NAMES_SHOWN, type Use } from "./use.ts";
 
 export type QueueDoc = Doc<QueueData>;
 
@@ -47,6 +47,16 @@ export function removeQueue(queue: QueueDoc, version: number, uses: readonly Use
   checkVersion(queue, version);
   checkUnused(queue.data.name, uses);
   return [remove("queue", queue, { action: phrase("queues.didRemove", { name: queue.data.name }) })];
+}
+
+/** A status that missed-call rules lead to is neither archived nor made to take calls: those rules would do nothing. */
+export function checkNotRuled(ruled: readonly QueueDoc[], status: string): void {
+  if (ruled.length === 0) return;
+  const names = ruled.slice(0, NAMES_SHOWN).map(({ data }) => data.name);
+  refuse("conflict", "queues.statusRuled", {
+    status,
+    names: [...names, ...(ruled[NAMES_SHOWN] ? ["…"] : [])].join(", "),
+  });
 }
 
 /** The queues that hand calls which nobody takes on to this one. */

@@ -115,7 +115,10 @@ export const queueKind = defineRecord({
   unique: {
     name: { within: "account", value: (data) => folded(data.name), taken: "queues.nameTaken", field: "name" },
   },
-  indexes: { noAnswer: ({ noAnswer }) => ("id" in noAnswer ? `${noAnswer.to}:${noAnswer.id}` : null) },
+  indexes: {
+    noAnswer: ({ noAnswer }) => ("id" in noAnswer ? `${noAnswer.to}:${noAnswer.id}` : null),
+    missedCall: ({ missedCall }) => missedCall?.status ?? null,
+  },
   find: {
     words: (data) => `${data.name} ${data.tags.join(" ")}`,
     tags: (data) => data.members.map(({ id }) => `member:${id}`),

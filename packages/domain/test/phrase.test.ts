@@ -12,7 +12,10 @@ const reader = { zone: "Europe/London", locale: "en", people: new Map([["ava", "
 function valuesFor(text: string): Record<string, string | number> {
   const holes = [...text.matchAll(/\{(\w+)(?::(\w+))?\}/g)];
   return Object.fromEntries(
-    holes.map(([, name, format]) => [name!, format === "time" ? NOON : format === "minutes" ? 90 : "ava"]),
+    holes.map(([, name, format]) => [
+      name!,
+      format === "time" || format === "moment" ? NOON : format === "minutes" ? 90 : "ava",
+    ]),
   );
 }
 
@@ -25,7 +28,7 @@ test.each(Object.entries(en) as [MessageKey, string][])("%s renders with no hole
 
 test("a message knows only formats that there are", () => {
   const formats = Object.values(en).flatMap((text) => [...text.matchAll(/\{\w+:(\w+)\}/g)].map(([, format]) => format));
-  for (const format of formats) expect(["time", "minutes", "person"]).toContain(format);
+  for (const format of formats) expect(["time", "moment", "minutes", "person"]).toContain(format);
 });
 
 test.each([
@@ -35,6 +38,7 @@ test.each([
     { minutes: 90 },
     "You chose this 1 h 30 min ago, while offline. Choose again if you still want it.",
   ],
+  ["service.released", { since: NOON }, "Given back since Jul 1, 2026, 13:00"],
   ["cause.idle", { minutes: 60 }, "the computer stood idle for 1 h"],
   ["access.didRemove", { who: "ava" }, "removed Ava Lindqvist"],
   ["access.didRemove", { who: "erased" }, "removed someone who has left"],

@@ -14,6 +14,7 @@ import { chooseStatus, clearNext, extendPromise, queueNext, undoChoice, wentIdle
 import { decided } from "@callboard/domain/decision";
 import { refuse } from "@callboard/domain/failure";
 import { phrase } from "@callboard/domain/phrase";
+import { checkNotRuled } from "@callboard/domain/queueRules";
 import { namesOf } from "../names.ts";
 import { known, maybe, one, where } from "../needs.ts";
 import type { Scope } from "../scope.ts";
@@ -23,6 +24,8 @@ import { open, router } from "../trpc.ts";
 const seat = (person: string) => ({ agent: one("agent", person), phone: one("phone", person) });
 const statuses = where("status", "account");
 const seats = { agents: where("agent", "account"), phones: where("phone", "account") };
+/** The queues whose missed-call rule leads to this status. */
+const ruledBy = (status = "") => where("queue", { name: "missedCall", value: status });
 const ownAccount = (scope: Scope) => one("account", scope.account);
 
 /** Status definitions, the chosen status, the board. */
@@ -34,10 +37,12 @@ export const agents = router({
   defineStatus: open("define statuses")
     .input(StatusForm)
     .mutation(({ ctx, input }) =>
-      commit(ctx.scope, { statuses, account: ownAccount(ctx.scope) }, ({ statuses, account }, { newId }) => {
+      commit(ctx.scope, { statuses, account: ownAccount(ctx.scope), ruled: ruledBy(input.id) }, (facts, { newId }) => {
         const { id, version, ...draft } = input;
+        const { statuses, account, ruled } = facts;
         if (id !== undefined) {
           const idle = account.data.idle?.status ?? null;
+          if (draft.takesCalls) checkNotRuled(ruled, draft.name);
           return decided(changeStatus(statuses, idle, id, version, draft), { id });
         }
         const fresh = newId();
@@ -48,14 +53,19 @@ export const agents = router({
   archiveStatus: open("define statuses")
     .input(StatusArchive)
     .mutation(({ ctx, input }) =>
-      commit(ctx.scope, { statuses, account: ownAccount(ctx.scope), ...seats }, (facts, { now }) => {
-        const effects = archiveStatus(facts.statuses, facts.account.data.idle?.status ?? null, input, now);
-        if (!input.archived || effects.length === 0) return effects;
-        // Who queued it would else come to stand in it after the call.
-        const queued = facts.agents.filter(({ data }) => data.next?.status === input.id);
-        const phoneOf = (id: string) => facts.phones.find((phone) => phone.id === id)!.data;
-        return [...effects, ...queued.flatMap((agent) => clearNext({ agent, phone: phoneOf(agent.id) }, now))];
-      }),
+      commit(
+        ctx.scope,
+        { statuses, account: ownAccount(ctx.scope), ruled: ruledBy(input.id), ...seats },
+        (facts, { now }) => {
+          const effects = archiveStatus(facts.statuses, facts.account.data.idle?.status ?? null, input, now);
+          if (!input.archived || effects.length === 0) return effects;
+          checkNotRuled(facts.ruled, facts.statuses.find(({ id }) => id === input.id)!.data.name);
+          // Who queued it would else come to stand in it after the call.
+          const queued = facts.agents.filter(({ data }) => data.next?.status === input.id);
+          const phoneOf = (id: string) => facts.phones.find((phone) => phone.id === id)!.data;
+          return [...effects, ...queued.flatMap((agent) => clearNext({ agent, phone: phoneOf(agent.id) }, now))];
+        },
+      ),
     ),
 
   orderStatuses: open("define statuses")

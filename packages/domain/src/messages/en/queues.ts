@@ -13,6 +13,8 @@ export const queues = {
   "queues.toItself": "A queue cannot hand its calls on to itself. Choose another way out.",
   "queues.loop": "Callers would go round for ever: {way}. Choose another way out.",
   "queues.missedTakesCalls": "{status} takes calls. Choose a status that takes none for the missed-call rule.",
+  "queues.statusRuled":
+    "Missed-call rules lead to {status}, so it stays and takes no calls. Change the rules first: {names}.",
   "queues.noHours": "Opening hours need at least one hour. Leave them off to be open at all hours.",
   "queues.hoursBackward": "On {day} the hours end at {to}, before they begin. Choose a later end.",
   "queues.hoursOverlap": "On {day} {one} and {other} overlap. Change one of them.",
