@@ -4,7 +4,8 @@ import type { ComponentType } from "preact";
 import { mayIn, type OwnAccount } from "./shell/viewer.ts";
 import { shell as texts } from "./texts/en/shell.ts";
 
-export type RoomGroup = "start" | "team" | "routing" | "account" | "you";
+/** `none`: not in the rail, one comes to it from another room. */
+export type RoomGroup = "start" | "team" | "routing" | "account" | "you" | "none";
 
 export interface RoomEntry {
   /** Its address behind the `#`. */
@@ -16,6 +17,8 @@ export interface RoomEntry {
   /** Where the role alone does not decide. */
   fits?: (account: OwnAccount) => boolean;
   load: () => Promise<ComponentType>;
+  /** The room of the rail that it belongs to. */
+  within?: string;
 }
 
 const entry = (
@@ -27,6 +30,7 @@ const entry = (
   fits?: (account: OwnAccount) => boolean,
 ): RoomEntry => ({ name, group, label: texts.rooms[name], icon, deed, load, ...(fits ? { fits } : {}) });
 
+const within = (room: string, one: RoomEntry): RoomEntry => ({ ...one, within: room });
 const from = <M>(module: Promise<M>, pick: (module: M) => ComponentType) => module.then(pick);
 const isNoSubAccount = (account: OwnAccount) => account.agency === null;
 
@@ -69,7 +73,23 @@ export const ROOMS: readonly RoomEntry[] = [
     from(import("./rooms/outbox/Outbox.tsx"), (m) => m.Outbox),
   ),
   entry("history", "account", "history", "use the account", () =>
-    from(import("./rooms/history/LatestChanges.tsx"), (m) => m.LatestChanges),
+    from(import("./rooms/history/ChangeHistory.tsx"), (m) => m.ChangeHistory),
+  ),
+  within(
+    "history",
+    entry("record", "none", "history", "read history", () =>
+      from(import("./rooms/record/RecordRoom.tsx"), (m) => m.RecordRoom),
+    ),
+  ),
+  within(
+    "history",
+    entry("as-of", "none", "clock", "read history", () => from(import("./rooms/asof/AsOf.tsx"), (m) => m.AsOf)),
+  ),
+  within(
+    "history",
+    entry("proposals", "none", "check", "use the account", () =>
+      from(import("./rooms/proposals/ProposalPage.tsx"), (m) => m.ProposalPage),
+    ),
   ),
   entry("profile", "you", "user", "use the account", () =>
     from(import("./rooms/access/Profile.tsx"), (m) => m.Profile),

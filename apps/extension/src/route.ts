@@ -42,3 +42,12 @@ export function ask(change: Readonly<Record<string, string>>): void {
   history.replaceState(null, "", href(now.room, ...now.rest) + queryText(query));
   place.value = { ...now, query };
 }
+
+/** Goes on in place of the page that is open, which Back must not lead to again. */
+export function goInstead(room: string, ...rest: string[]): void {
+  history.replaceState(null, "", href(room, ...rest));
+  place.value = read();
+}
+
+/** The address that a place was read from. */
+export const placeHref = ({ room, rest, query }: Place): string => href(room, ...rest) + queryText(query);

@@ -24,7 +24,7 @@ const account = (change: Partial<OwnAccount> = {}): OwnAccount => ({
   ...change,
 });
 const open = (change: Partial<OwnAccount>) =>
-  ROOMS.filter((room) => isOpen(room, account(change))).map(({ name }) => name);
+  ROOMS.filter((room) => room.group !== "none" && isOpen(room, account(change))).map(({ name }) => name);
 
 describe("the list of rooms", () => {
   test("an agent sees only what is about oneself", () => {

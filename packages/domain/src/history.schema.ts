@@ -1,8 +1,7 @@
 import * as z from "zod/mini";
 import { idSchema, instantSchema, someLines } from "./fields.schema.ts";
+import { NOTE_MAX } from "./history.ts";
 import { defineRecord } from "./record.ts";
-
-export const NOTE_MAX = 200;
 
 const pinSchema = z.strictObject({
   kind: z.string(),

@@ -1,6 +1,9 @@
 import type { MessageKey } from "./messages/keys.ts";
 import type { Kind } from "./record.ts";
 
+/** How long the words may be that somebody gives to a pin or a restore. */
+export const NOTE_MAX = 200;
+
 /** One field that differs between two versions, by its human label. */
 export interface Difference {
   field: string;

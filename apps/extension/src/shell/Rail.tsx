@@ -6,12 +6,13 @@ import { Mark } from "./Mark.tsx";
 import { useViewer } from "./viewer.ts";
 import "./Rail.css";
 
-const GROUPS: readonly RoomGroup[] = ["start", "team", "routing", "account", "you"];
+const GROUPS: readonly Exclude<RoomGroup, "none">[] = ["start", "team", "routing", "account", "you"];
 
 /** The rooms that this role may enter. On a narrow window it lies over the page and is opened from the bar. */
 export function Rail({ open, current }: { open: boolean; current: string }) {
   const { account } = useViewer();
   const here = current || "overview";
+  const around = ROOMS.find(({ name }) => name === here)?.within;
   return (
     <nav class="rail" id="rail" aria-label={texts.nav} data-open={open || undefined}>
       <a class="rail-mark" href={href("")}>
@@ -27,7 +28,10 @@ export function Rail({ open, current }: { open: boolean; current: string }) {
             <ul class="rail-rooms" aria-labelledby={texts.groups[group] ? `rail-${group}` : undefined}>
               {rooms.map((room) => (
                 <li key={room.name}>
-                  <a href={href(room.name)} aria-current={room.name === here ? "page" : undefined}>
+                  <a
+                    href={href(room.name)}
+                    aria-current={room.name === here ? "page" : room.name === around || undefined}
+                  >
                     <Icon name={room.icon} />
                     {room.label}
                   </a>

@@ -70,3 +70,14 @@ function wallOf(at: number, zone: string): number {
   const of = (type: string) => Number(parts.find((part) => part.type === type)?.value);
   return Date.UTC(of("year"), of("month") - 1, of("day"), of("hour"), of("minute"), of("second"));
 }
+
+/** `23 Nov 2026, 13:05`: for an instant that may lie far back. */
+export const momentText = (at: number, reader: Reader): string => `${shortDate(at, reader)}, ${clockTime(at, reader)}`;
+
+/** The day in a zone as an address and a date field write it: `2026-11-23`. */
+export const dayIn = (at: number, zone: string): string =>
+  format({ zone, locale: "en-CA" }, "iso", { year: "numeric", month: "2-digit", day: "2-digit" }).format(at);
+
+/** The day that comes so many days after this one, both as a date field writes them. */
+export const dayAfter = (day: string, days = 1): string =>
+  new Date(Date.parse(`${day}T00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);

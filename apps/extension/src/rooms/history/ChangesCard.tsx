@@ -9,7 +9,7 @@ import { useViewer } from "../../shell/viewer.ts";
 import { history as texts } from "../../texts/en/history.ts";
 import { shell } from "../../texts/en/shell.ts";
 import { say } from "../../texts/say.ts";
-import { seesAll } from "./LatestChanges.tsx";
+import { seesAll } from "./ChangeHistory.tsx";
 
 const FEW = 6;
 

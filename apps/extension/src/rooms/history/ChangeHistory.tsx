@@ -13,13 +13,13 @@ import { shell } from "../../texts/en/shell.ts";
 import { say } from "../../texts/say.ts";
 import { type Change, ChangeLine } from "./ChangeLine.tsx";
 import { useChanges } from "./useChanges.ts";
-import "./LatestChanges.css";
+import "./ChangeHistory.css";
 
 /** Whether a person sees the account's history, or only what was changed about them. */
 export const seesAll = (account: OwnAccount): boolean =>
   (["team", "billing", "access", "account"] as const).some((area) => readsHistory(standingIn(account), area));
 
-export function LatestChanges() {
+export function ChangeHistory() {
   const viewer = useViewer();
   const { account } = viewer;
   const { head, changes, more, loading, failed, loadMore } = useChanges(viewer.zone);

@@ -1,0 +1,90 @@
+import { LINE_GROUPS, type LineGroup } from "@callboard/domain/proposal";
+import { Badge } from "@callboard/ui/Badge";
+import { Icon } from "@callboard/ui/Icon";
+import { Money } from "@callboard/ui/Money";
+import { clockTime, momentText } from "../shell/times.ts";
+import { useViewer, type Viewer } from "../shell/viewer.ts";
+import { proposals as texts } from "../texts/en/proposals.ts";
+import { say } from "../texts/say.ts";
+import type { Proposal, ProposalLine } from "./useProposal.ts";
+
+/** What confirming does, under the heading of what it is about. Sums stand in one column, below one another. */
+export function ProposalLines({ proposal, level }: { proposal: Proposal; level: 2 | 3 }) {
+  const Heading = level === 2 ? "h2" : "h3";
+  const groups = LINE_GROUPS.map((group) => ({ group, lines: linesOf(proposal, group) })).filter(
+    ({ lines }) => lines.length > 0,
+  );
+  return (
+    <div class="proposal-groups">
+      {groups.map(({ group, lines }) => (
+        <section key={group} class="proposal-group">
+          <Heading>{texts.groups[group]}</Heading>
+          <ul class="proposal-lines">
+            {lines.map((line) => (
+              <Line key={line.key} line={line} proposal={proposal} />
+            ))}
+          </ul>
+        </section>
+      ))}
+    </div>
+  );
+}
+
+const linesOf = ({ lines }: Proposal, group: LineGroup) => lines.filter((line) => line.group === group);
+
+const MARKS = {
+  changed: { tone: "warn", label: texts.changed },
+  gone: { tone: "slate", label: texts.gone },
+  new: { tone: "accent", label: texts.new },
+} as const;
+
+function Line({ line, proposal }: { line: ProposalLine; proposal: Proposal }) {
+  const viewer = useViewer();
+  const { text, was, micros, state } = line;
+  const mark = line.as === "effect" && state !== "same" ? MARKS[state] : null;
+  return (
+    <li class="proposal-line" data-state={mark ? state : undefined} data-as={line.as}>
+      <span class="proposal-words">
+        {mark && <Badge tone={mark.tone}>{mark.label}</Badge>}
+        {was !== null && mark && (
+          <del>
+            <span class="cb-unseen">{texts.was} </span>
+            {was}
+          </del>
+        )}
+        {mark && state === "gone" ? <del>{text}</del> : <span>{text}</span>}
+      </span>
+      <Aside line={line} proposal={proposal} viewer={viewer} />
+      <span class="proposal-money">
+        {micros !== null && <Money micros={micros} currency={proposal.currency} locale={viewer.locale} />}
+      </span>
+    </li>
+  );
+}
+
+interface AsideProps {
+  line: ProposalLine;
+  proposal: Proposal;
+  viewer: Viewer;
+}
+
+/** For a figure since when it stands, for an effect how long there is a way back. */
+function Aside({ line: { as, undo }, proposal, viewer }: AsideProps) {
+  if (as === "figure") {
+    // What is still open is worked out anew at each look; what is over stands as it was proposed.
+    const at = proposal.state === "open" ? proposal.now : proposal.madeAt;
+    return <span class="proposal-undo">{say(texts.asOf, { time: clockTime(at, viewer) })}</span>;
+  }
+  if (undo.how === "never")
+    return (
+      <span class="proposal-undo" data-how="never">
+        <Icon name="alert" size={14} />
+        {texts.undoNever}
+      </span>
+    );
+  return (
+    <span class="proposal-undo">
+      {undo.how === "always" ? texts.undoAlways : say(texts.undoUntil, { time: momentText(undo.until, viewer) })}
+    </span>
+  );
+}

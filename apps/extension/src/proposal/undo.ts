@@ -1,0 +1,15 @@
+import { withKey } from "../action.ts";
+import { api, refusalOf } from "../api.ts";
+import { go } from "../route.ts";
+import { toasts } from "../shell/toasts.ts";
+import { shell } from "../texts/en/shell.ts";
+
+/** Undoing is itself proposed: its page says what comes back before anything does. */
+export async function proposeUndo(batch: string): Promise<void> {
+  try {
+    const { proposal } = await withKey((options) => api().history.proposeUndo.mutate({ batch }, options));
+    go("proposals", proposal);
+  } catch (error) {
+    toasts.show({ kind: "bad", sentence: refusalOf(error)?.sentence ?? shell.unreachable });
+  }
+}

@@ -1,0 +1,20 @@
+import { type Answers, api } from "../api.ts";
+import { serverNow } from "../clock.ts";
+import { type Resource, useResource } from "../resource.ts";
+import { useSecond } from "../shell/second.ts";
+import { ACTIVITY, SETTINGS } from "../versions/kinds.ts";
+
+export type Proposal = Answers["proposals"]["get"];
+export type ProposalLine = Proposal["lines"][number];
+export type ProposalState = Proposal["state"];
+
+/** A proposal with what it would be now: any change in the account may make it stale. */
+export const useProposal = (id: string): Resource<Proposal> =>
+  useResource([...SETTINGS, ...ACTIVITY, "balance"], () => api().proposals.get.query({ proposal: id }), [id]);
+
+/** How it stands at this second: its time runs out without a word from the server. */
+export function useProposalState({ state, expiresAt }: Proposal): { state: ProposalState; left: number } {
+  useSecond();
+  const left = expiresAt - serverNow();
+  return { state: state === "open" && left <= 0 ? "expired" : state, left };
+}

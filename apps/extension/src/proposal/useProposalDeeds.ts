@@ -1,0 +1,69 @@
+import { api } from "../api.ts";
+import { sentenceOf } from "../shell/refusals.ts";
+import { toasts } from "../shell/toasts.ts";
+import { type Action, useAction } from "../shell/useAction.ts";
+import { mayIn, useViewer } from "../shell/viewer.ts";
+import { proposals as texts } from "../texts/en/proposals.ts";
+import { say } from "../texts/say.ts";
+import { proposeUndo } from "./undo.ts";
+
+export interface ProposalWays {
+  /** The proposal that takes this one's place. */
+  onAnew: (id: string) => void;
+  onConfirmed: () => void;
+  onDiscarded: () => void;
+}
+
+export interface ProposalDeeds {
+  confirm: Action<string | null, { batch: string }>;
+  discard: Action<null, unknown>;
+  remake: Action<null, { proposal: string }>;
+  carryOut: (name: string | null) => Promise<void>;
+  drop: () => Promise<void>;
+  lookAnew: () => Promise<void>;
+}
+
+/** What can be done with a proposal. Nothing shows as done before the server says so. */
+export function useProposalDeeds(
+  id: string,
+  title: string,
+  refetch: () => Promise<void>,
+  ways: ProposalWays,
+): ProposalDeeds {
+  const { account } = useViewer();
+  const confirm = useAction((name: string | null, options) =>
+    api().proposals.confirm.mutate({ proposal: id, name }, options),
+  );
+  const discard = useAction((_: null, options) => api().proposals.discard.mutate({ proposal: id }, options));
+  const remake = useAction((_: null, options) => api().proposals.remake.mutate({ proposal: id }, options));
+  return {
+    confirm,
+    discard,
+    remake,
+    async carryOut(name) {
+      const outcome = await confirm.run(name);
+      // Refused because something moved: the lines then say what.
+      await refetch();
+      if (!outcome?.ok) return;
+      const { batch } = outcome.answer;
+      const action = { label: texts.undo, onSelect: () => void proposeUndo(batch) };
+      toasts.show({
+        kind: "good",
+        sentence: say(texts.didConfirm, { title }),
+        ...(mayIn(account, "restore") ? { action } : {}),
+      });
+      ways.onConfirmed();
+    },
+    async drop() {
+      const outcome = await discard.run(null);
+      if (outcome?.ok === false) toasts.show({ kind: "bad", sentence: sentenceOf(outcome)! });
+      if (!outcome?.ok) return;
+      toasts.show({ sentence: texts.didDiscard });
+      ways.onDiscarded();
+    },
+    async lookAnew() {
+      const outcome = await remake.run(null);
+      if (outcome?.ok) ways.onAnew(outcome.answer.proposal);
+    },
+  };
+}

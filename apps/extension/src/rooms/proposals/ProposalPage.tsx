@@ -1,0 +1,42 @@
+import { EmptyState } from "@callboard/ui/EmptyState";
+import { useState } from "preact/hooks";
+import { goInstead, href, type Place, place, placeBefore, placeHref } from "../../route.ts";
+import { ProposalView } from "../../proposal/ProposalView.tsx";
+import { useProposal } from "../../proposal/useProposal.ts";
+import { useProposalDeeds } from "../../proposal/useProposalDeeds.ts";
+import { Loaded } from "../../shell/Loaded.tsx";
+import { Page } from "../../shell/Page.tsx";
+import { proposals as texts } from "../../texts/en/proposals.ts";
+import { shell } from "../../texts/en/shell.ts";
+
+/** What would be done, before it is: each proposal has an address, and outlives closing the page. */
+export function ProposalPage() {
+  const [id] = place.value.rest;
+  // One that was made anew in place of another leads back to where the first was made.
+  const [from] = useState(() => placeBefore.peek());
+  const before = from?.room === "proposals" ? null : from;
+  if (id !== undefined) return <One key={id} id={id} from={before} />;
+  return (
+    <Page title={texts.title}>
+      <EmptyState icon="info" sentence={shell.notHere} action={<a href={href("")}>{shell.toOverview}</a>} />
+    </Page>
+  );
+}
+
+function One({ id, from }: { id: string; from: Place | null }) {
+  const proposal = useProposal(id);
+  const now = proposal.data.value;
+  const back = from ? placeHref(from) : href("history");
+  const deeds = useProposalDeeds(id, now?.title ?? "", proposal.refetch, {
+    onAnew: (next) => goInstead("proposals", next),
+    onConfirmed: () => {},
+    onDiscarded: () => void (location.hash = back),
+  });
+  return (
+    <Page title={now?.title ?? texts.title} back={{ href: back, label: from ? texts.back : shell.rooms.history }}>
+      <Loaded of={proposal} label={texts.loading}>
+        {(answer) => <ProposalView proposal={answer} deeds={deeds} />}
+      </Loaded>
+    </Page>
+  );
+}

@@ -1,0 +1,86 @@
+import { IconButton } from "@callboard/ui/IconButton";
+import { Card } from "@callboard/ui/Card";
+import { useState } from "preact/hooks";
+import { type Answers, api } from "../../api.ts";
+import { type Kind, useResource } from "../../resource.ts";
+import { goInstead } from "../../route.ts";
+import { Loaded } from "../../shell/Loaded.tsx";
+import { Page } from "../../shell/Page.tsx";
+import { mayIn, useViewer } from "../../shell/viewer.ts";
+import { ZoneNote } from "../../shell/ZoneNote.tsx";
+import { record as texts } from "../../texts/en/record.ts";
+import { say } from "../../texts/say.ts";
+import { recordHref } from "../../versions/addresses.ts";
+import { RestoreDialog, type Restoring } from "../../versions/RestoreDialog.tsx";
+import { useVersions } from "../../versions/useVersions.ts";
+import { CompareFields, CompareFoot } from "./CompareFields.tsx";
+import { CompareSide } from "./CompareSide.tsx";
+
+interface ComparePageProps {
+  kind: string;
+  id: string;
+  from: number;
+  to: number;
+}
+
+export type Compared = Answers["history"]["compare"];
+
+/** Any two versions of a record, field by field; either side can be restored, whole or in parts. */
+export function ComparePage({ kind, id, from, to }: ComparePageProps) {
+  const { account } = useViewer();
+  const compared = useResource([kind as Kind], () => api().history.compare.query({ kind, id, from, to }), [from, to]);
+  const list = useVersions(kind, id);
+  const [picked, setPicked] = useState<readonly string[]>([]);
+  const [restoring, setRestoring] = useState<Restoring | null>(null);
+  const now = compared.data.value;
+  const present = list.facts.value?.present ?? null;
+  const show = (left: number, right: number) => goInstead("record", kind, id, `${left}..${right}`);
+  const rows = list.data.value?.rows ?? [];
+  const fields = now?.fields.filter(({ field }) => picked.includes(field)) ?? [];
+  const restore = (version: number) =>
+    setRestoring({
+      kind,
+      id,
+      version,
+      name: now!.title,
+      how: present === null ? "bring back" : "version",
+      fields: fields.length > 0 && present !== null ? fields : undefined,
+      seen: present ?? undefined,
+    });
+  return (
+    <Page
+      title={now ? say(texts.compareTitle, { name: now.title }) : texts.compare}
+      state={now && stateOf(now)}
+      back={{ href: recordHref(kind, id), label: now ? say(texts.backToVersions, { name: now.title }) : texts.title }}
+    >
+      <div class="compare-sides">
+        <CompareSide label={texts.left} version={from} side={now?.from} rows={rows} onChoose={(one) => show(one, to)} />
+        <IconButton icon="swap" label={texts.swap} onClick={() => show(to, from)} />
+        <CompareSide label={texts.right} version={to} side={now?.to} rows={rows} onChoose={(one) => show(from, one)} />
+      </div>
+      <Loaded of={compared} label={texts.loadingCompare}>
+        {(answer) => (
+          <>
+            <Card flush>
+              <CompareFields
+                compared={answer}
+                picked={picked}
+                onPick={answer.restorable && mayIn(account, "restore") ? setPicked : null}
+              />
+            </Card>
+            {answer.restorable && mayIn(account, "restore") && (
+              <CompareFoot compared={answer} present={present} count={fields.length} onRestore={restore} />
+            )}
+            <ZoneNote />
+          </>
+        )}
+      </Loaded>
+      {restoring && <RestoreDialog of={restoring} onClose={() => setRestoring(null)} />}
+    </Page>
+  );
+}
+
+function stateOf({ fields }: Compared): string {
+  if (fields.length === 0) return texts.compareStateNone;
+  return fields.length === 1 ? texts.compareStateOne : say(texts.compareState, { count: fields.length });
+}

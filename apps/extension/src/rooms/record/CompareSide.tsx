@@ -1,0 +1,36 @@
+import { Field } from "@callboard/ui/Field";
+import { Select } from "@callboard/ui/Select";
+import { momentText } from "../../shell/times.ts";
+import { useViewer } from "../../shell/viewer.ts";
+import { record as texts } from "../../texts/en/record.ts";
+import { say } from "../../texts/say.ts";
+import type { Version } from "../../versions/useVersions.ts";
+import type { Compared } from "./ComparePage.tsx";
+
+interface CompareSideProps {
+  label: string;
+  version: number;
+  side: Compared["from"] | undefined;
+  rows: readonly Version[];
+  onChoose: (version: number) => void;
+}
+
+/** Which version stands on this side, since when and by whom. */
+export function CompareSide({ label, version, side, rows, onChoose }: CompareSideProps) {
+  const viewer = useViewer();
+  const offered = [...new Set([version, ...rows.map((one) => one.version)])].sort((a, b) => b - a);
+  return (
+    <div class="compare-side">
+      <Field
+        label={label}
+        hint={side ? say(texts.sideAt, { time: momentText(side.at, viewer), by: side.by }) : "\u00a0"}
+      >
+        <Select
+          value={String(version)}
+          options={offered.map((one) => ({ value: String(one), label: say(texts.version, { version: one }) }))}
+          onChange={(next) => onChoose(Number(next))}
+        />
+      </Field>
+    </div>
+  );
+}

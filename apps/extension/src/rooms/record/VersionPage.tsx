@@ -1,0 +1,127 @@
+import { Button } from "@callboard/ui/Button";
+import { useState } from "preact/hooks";
+import { type Answers, api } from "../../api.ts";
+import { type Kind, useResource } from "../../resource.ts";
+import { Loaded } from "../../shell/Loaded.tsx";
+import { Page } from "../../shell/Page.tsx";
+import { momentText } from "../../shell/times.ts";
+import { mayIn, useViewer } from "../../shell/viewer.ts";
+import { ZoneNote } from "../../shell/ZoneNote.tsx";
+import { record as texts } from "../../texts/en/record.ts";
+import { say } from "../../texts/say.ts";
+import { compareHref, recordHref } from "../../versions/addresses.ts";
+import { RestoreDialog, type Restoring } from "../../versions/RestoreDialog.tsx";
+import { VersionFields } from "./VersionFields.tsx";
+import { PastBand } from "./PastBand.tsx";
+
+interface VersionPageProps {
+  kind: string;
+  id: string;
+  version: number;
+}
+
+type Facts = Pick<Answers["history"]["versions"], "present" | "restorable" | "title">;
+export interface Whole {
+  one: Answers["history"]["version"];
+  facts: Facts;
+  /** What is different now; none where the record is gone, or this is how it stands. */
+  since: Answers["history"]["compare"]["fields"];
+}
+
+async function load({ kind, id, version }: VersionPageProps): Promise<Whole> {
+  const [one, facts] = await Promise.all([
+    api().history.version.query({ kind, id, version }),
+    api().history.versions.query({ kind, id }),
+  ]);
+  const { present } = facts;
+  const since =
+    present === null || present === version
+      ? []
+      : (await api().history.compare.query({ kind, id, from: version, to: present })).fields;
+  return { one, facts, since };
+}
+
+/** One version opened whole, as the record looked then. */
+export function VersionPage(props: VersionPageProps) {
+  const { kind, id, version } = props;
+  const viewer = useViewer();
+  const whole = useResource([kind as Kind, "pin"], () => load(props), [kind, id, version]);
+  const now = whole.data.value;
+  const [picked, setPicked] = useState<readonly string[]>([]);
+  const [restoring, setRestoring] = useState<Restoring | null>(null);
+  const name = now?.facts.title ?? "";
+  const actions = now && (
+    <Actions
+      whole={now}
+      picked={picked}
+      mayRestore={mayIn(viewer.account, "restore")}
+      onRestore={(how, fields) =>
+        setRestoring({ kind, id, version, name, how, fields, seen: now.facts.present ?? undefined })
+      }
+    />
+  );
+  return (
+    <Page
+      title={now ? `${now.one.title || name} · ${say(texts.version, { version })}` : say(texts.version, { version })}
+      state={now && `${now.one.byOneself ? texts.you : now.one.by} ${now.one.action}`}
+      back={{ href: recordHref(kind, id), label: now ? say(texts.backToVersions, { name }) : texts.title }}
+      action={actions}
+    >
+      <Loaded of={whole} label={texts.loadingOne}>
+        {(answer) => (
+          <>
+            <PastBand sentence={bandOf(answer, momentText(answer.one.at, viewer))} present={isPresent(answer)} />
+            <VersionFields whole={answer} picked={picked} onPick={setPicked} />
+            <ZoneNote />
+          </>
+        )}
+      </Loaded>
+      {restoring && <RestoreDialog of={restoring} onClose={() => setRestoring(null)} />}
+    </Page>
+  );
+}
+
+const isPresent = ({ one, facts }: Whole) => one.version === facts.present;
+
+function bandOf(whole: Whole, time: string): string {
+  const { one } = whole;
+  if (one.event === "deleted") return say(texts.bandGone, { time });
+  return isPresent(whole) ? say(texts.asItIs, { time }) : say(texts.bandWas, { version: one.version, time });
+}
+
+interface ActionsProps {
+  whole: Whole;
+  picked: readonly string[];
+  mayRestore: boolean;
+  onRestore: (how: Restoring["how"], fields?: Restoring["fields"]) => void;
+}
+
+function Actions({ whole, picked, mayRestore, onRestore }: ActionsProps) {
+  const { one, facts, since } = whole;
+  const { present } = facts;
+  const fields = since.filter(({ field }) => picked.includes(field));
+  const restores = mayRestore && facts.restorable;
+  return (
+    <>
+      {present !== null && present !== one.version && (
+        <Button icon="swap" onClick={() => void (location.hash = compareHref(one.kind, one.id, one.version, present))}>
+          {texts.compareNow}
+        </Button>
+      )}
+      {restores && present === null && (
+        <Button variant="primary" onClick={() => onRestore("bring back")}>
+          {texts.bringThisBack}
+        </Button>
+      )}
+      {restores && since.length > 0 && (
+        <Button variant="primary" onClick={() => onRestore("version", fields.length > 0 ? fields : undefined)}>
+          {fields.length === 0
+            ? texts.restoreThis
+            : fields.length === 1
+              ? texts.restoreField
+              : say(texts.restoreFields, { count: fields.length })}
+        </Button>
+      )}
+    </>
+  );
+}

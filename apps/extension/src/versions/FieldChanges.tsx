@@ -1,0 +1,33 @@
+import { Difference } from "@callboard/ui/Difference";
+import type { Answers } from "../api.ts";
+import { record as texts } from "../texts/en/record.ts";
+import "./FieldChanges.css";
+
+export type FieldChange = Answers["history"]["list"]["changes"][number]["fields"][number];
+
+/** The words of a difference; the same wherever one is shown. */
+export const DIFFERENCE = {
+  was: texts.was,
+  is: texts.is,
+  added: texts.added,
+  removed: texts.removed,
+  changed: texts.changed,
+  moved: texts.moved,
+} as const;
+
+/** The fields that differ, each by its label. */
+export function FieldChanges({ fields }: { fields: readonly FieldChange[] }) {
+  if (fields.length === 0) return null;
+  return (
+    <dl class="field-changes">
+      {fields.map(({ field, label, before, after, items, words }) => (
+        <div key={field}>
+          <dt>{label}</dt>
+          <dd>
+            <Difference before={before} after={after} items={items} words={words} labels={DIFFERENCE} />
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+}

@@ -1,0 +1,102 @@
+import { NOTE_MAX } from "@callboard/domain/history";
+import { Field } from "@callboard/ui/Field";
+import { TextInput } from "@callboard/ui/TextInput";
+import { useState } from "preact/hooks";
+import { type Answers, api, type Inputs } from "../api.ts";
+import { go } from "../route.ts";
+import { FormDialog } from "../shell/FormDialog.tsx";
+import { useAction } from "../shell/useAction.ts";
+import { record as texts } from "../texts/en/record.ts";
+import { say } from "../texts/say.ts";
+import { type Choices, ClashChoices } from "./ClashChoices.tsx";
+
+type Ask = Inputs["history"]["proposeRestore"];
+export type Clash = Answers["history"]["proposeRestore"]["clashes"][number];
+
+/** What is to come back. */
+export interface Restoring {
+  kind: string;
+  id: string;
+  version: number;
+  /** What people call the record. */
+  name: string;
+  how: "version" | "change" | "bring back";
+  /** Only these fields; the whole version where none are named. */
+  fields?: readonly { field: string; label: string }[] | undefined;
+  /** The version that stood when somebody decided to restore: what was edited after it is asked about. */
+  seen?: number | undefined;
+}
+
+/**
+ * Asks for a reason, then for each field that somebody else edited since which value is to stand, and leads to the
+ * proposal. Nothing is written here.
+ */
+export function RestoreDialog({ of, onClose }: { of: Restoring; onClose: () => void }) {
+  // What arrives while the dialog is open was not looked at.
+  const [{ kind, id, version, how, fields, seen }] = useState(of);
+  const [reason, setReason] = useState("");
+  const [clashes, setClashes] = useState<readonly Clash[]>([]);
+  const [choices, setChoices] = useState<Choices>({});
+  const propose = useAction((input: Ask, options) => api().history.proposeRestore.mutate(input, options));
+  const undecided = clashes.some(({ field }) => choices[field] === undefined);
+
+  async function submit() {
+    const outcome = await propose.run({
+      kind,
+      id,
+      version,
+      take: how === "change" ? "change" : "version",
+      fields: fields ? fields.map(({ field }) => field) : null,
+      choices,
+      reason,
+      ...(seen === undefined ? {} : { seen }),
+    });
+    if (!outcome?.ok) return;
+    const { proposal } = outcome.answer;
+    if (proposal === null) return setClashes(outcome.answer.clashes);
+    onClose();
+    go("proposals", proposal);
+  }
+
+  return (
+    <FormDialog
+      title={titleOf(of)}
+      submit={texts.next}
+      action={propose}
+      ready={!undecided}
+      onSubmit={submit}
+      onClose={onClose}
+    >
+      {clashes.length > 0 ? (
+        <ClashChoices
+          clashes={clashes}
+          choices={choices}
+          onChoose={(field, side) => {
+            propose.clear();
+            setChoices({ ...choices, [field]: side });
+          }}
+        />
+      ) : (
+        <>
+          <p>{WHAT[how]}</p>
+          <Field label={texts.reason} hint={texts.reasonHint} aside={texts.optional}>
+            <TextInput value={reason} maxLength={NOTE_MAX} onChange={setReason} />
+          </Field>
+        </>
+      )}
+    </FormDialog>
+  );
+}
+
+const WHAT = {
+  version: texts.whatRestore,
+  change: texts.whatTakeBack,
+  "bring back": texts.whatBringBack,
+} as const;
+
+function titleOf({ how, version, name, fields }: Restoring): string {
+  if (how === "bring back") return say(texts.bringBackTitle, { name });
+  if (how === "change") return say(texts.takeBackTitle, { version, name });
+  if (!fields) return say(texts.restoreTitle, { version, name });
+  return say(texts.restoreFieldsTitle, { fields: fields.map(({ label }) => label).join(", "), name, version });
+}

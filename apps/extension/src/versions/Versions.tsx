@@ -1,0 +1,132 @@
+import { Button } from "@callboard/ui/Button";
+import { Card } from "@callboard/ui/Card";
+import { useState } from "preact/hooks";
+import { ListFoot } from "../list/ListFoot.tsx";
+import { Loaded } from "../shell/Loaded.tsx";
+import { mayIn, useViewer } from "../shell/viewer.ts";
+import { record as texts } from "../texts/en/record.ts";
+import { say } from "../texts/say.ts";
+import { compareHref } from "./addresses.ts";
+import { PinDialog } from "./PinDialog.tsx";
+import { RestoreDialog, type Restoring } from "./RestoreDialog.tsx";
+import { type RecordFacts, useVersions, type Version, type VersionList } from "./useVersions.ts";
+import { VersionRow } from "./VersionRow.tsx";
+import "./Versions.css";
+
+interface VersionsProps {
+  kind: string;
+  id: string;
+  /** Given where the page around it needs the record's name and state as well. */
+  list?: VersionList | undefined;
+}
+
+/**
+ * A record's versions as a tab of its page: `<Versions kind="queue" id={id} />`. Each can be opened, any two compared,
+ * one restored, taken back or pinned. It needs no data of the page around it, and is for those who may read history.
+ */
+export function Versions({ kind, id, list }: VersionsProps) {
+  return list ? <Listed list={list} kind={kind} id={id} /> : <Own kind={kind} id={id} />;
+}
+
+function Own({ kind, id }: { kind: string; id: string }) {
+  return <Listed list={useVersions(kind, id)} kind={kind} id={id} />;
+}
+
+interface ListedProps {
+  list: VersionList;
+  kind: string;
+  id: string;
+}
+
+function Listed({ list, kind, id }: ListedProps) {
+  const { account } = useViewer();
+  const [restoring, setRestoring] = useState<Restoring | null>(null);
+  const [pinning, setPinning] = useState<number | null>(null);
+  const [picked, setPicked] = useState<readonly number[]>([]);
+  const facts = list.facts.value;
+  const restore = ({ version }: Version, how: Restoring["how"]) =>
+    setRestoring({ kind, id, version, how, name: facts!.title, seen: facts!.present ?? undefined });
+  // A third one takes the place of the one picked first.
+  const pick = (version: number) =>
+    setPicked(picked.includes(version) ? picked.filter((one) => one !== version) : [...picked.slice(-1), version]);
+  return (
+    <Loaded of={list} label={texts.loading}>
+      {(page) => (
+        <div class="versions">
+          <CompareBar kind={kind} id={id} picked={picked} none={page.rows.length < 2} />
+          {page.rows.length === 0 && <p class="cb-quiet">{noneText(facts!)}</p>}
+          {page.rows.length > 0 && (
+            <Card flush>
+              <ol class="versions-list" aria-label={say(texts.listLabel, { name: facts!.title })}>
+                {page.rows.map((version) => (
+                  <VersionRow
+                    key={version.version}
+                    version={version}
+                    facts={facts!}
+                    mayRestore={mayIn(account, "restore")}
+                    picked={picked.includes(version.version)}
+                    onPick={pick}
+                    onRestore={restore}
+                    onPin={setPinning}
+                    onChanged={() => void list.refetch()}
+                  />
+                ))}
+              </ol>
+            </Card>
+          )}
+          <ListFoot list={list} page={page} />
+          <p class="cb-quiet cb-small">
+            {say(texts.keptDays, { days: facts!.retentionDays })} {!facts!.restorable && texts.notRestorable}
+          </p>
+          {restoring && <RestoreDialog of={restoring} onClose={() => setRestoring(null)} />}
+          {pinning !== null && (
+            <PinDialog
+              kind={kind}
+              id={id}
+              version={pinning}
+              onDone={() => void list.refetch()}
+              onClose={() => setPinning(null)}
+            />
+          )}
+        </div>
+      )}
+    </Loaded>
+  );
+}
+
+const noneText = ({ present, retentionDays: days }: RecordFacts) =>
+  present === null ? say(texts.noneGone, { days }) : say(texts.none, { days, version: present });
+
+interface CompareBarProps {
+  kind: string;
+  id: string;
+  picked: readonly number[];
+  none: boolean;
+}
+
+function CompareBar({ kind, id, picked, none }: CompareBarProps) {
+  if (none) return null;
+  const [from, to] = picked.toSorted((a, b) => a - b);
+  const hint =
+    from === undefined
+      ? texts.pickHint
+      : to === undefined
+        ? say(texts.pickOne, { version: from })
+        : say(texts.picked, { from, to });
+  return (
+    <div class="versions-bar">
+      <p class="cb-quiet" role="status">
+        {hint}
+      </p>
+      <Button
+        icon="swap"
+        disabled={from === undefined || to === undefined}
+        onClick={() => {
+          if (from !== undefined && to !== undefined) location.hash = compareHref(kind, id, from, to);
+        }}
+      >
+        {texts.compare}
+      </Button>
+    </div>
+  );
+}

@@ -1,0 +1,17 @@
+import { href } from "../route.ts";
+
+/** The pages of one record's past. */
+export const recordHref = (kind: string, id: string): string => href("record", kind, id);
+export const versionHref = (kind: string, id: string, version: number): string =>
+  href("record", kind, id, String(version));
+export const compareHref = (kind: string, id: string, from: number, to: number): string =>
+  href("record", kind, id, `${from}..${to}`);
+
+const PAIR = /^(\d+)\.\.(\d+)$/;
+
+/** What stands behind the record in the address: two versions, one, or nothing. */
+export function readVersions(text: string | undefined): { from: number; to: number } | { version: number } | null {
+  const [, from, to] = PAIR.exec(text ?? "") ?? [];
+  if (from && to) return { from: Number(from), to: Number(to) };
+  return text !== undefined && /^\d+$/.test(text) ? { version: Number(text) } : null;
+}

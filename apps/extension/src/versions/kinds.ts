@@ -1,0 +1,19 @@
+import type { Kind } from "../resource.ts";
+
+/** Settings that people edit: what the change history tells when nothing else is asked. */
+export const SETTINGS: readonly Kind[] = [
+  "account",
+  "terms",
+  "lifecycle",
+  "member",
+  "invitation",
+  "apiKey",
+  "status",
+  "number",
+  "source",
+  "receiver",
+  "queue",
+  "pin",
+];
+/** What goes on all day. */
+export const ACTIVITY: readonly Kind[] = ["agent", "phone", "run", "errand", "proposal"];

@@ -1,0 +1,32 @@
+import { type Signal, signal } from "@preact/signals";
+import { useEffect, useMemo } from "preact/hooks";
+import { type Answers, api } from "../api.ts";
+import { createList, type List } from "../list/createList.ts";
+import type { Kind } from "../resource.ts";
+
+type Answer = Answers["history"]["versions"];
+export type Version = Answer["versions"][number];
+/** What is true of the record itself: its name, which version stands now, how long they are kept. */
+export type RecordFacts = Omit<Answer, "versions" | "next">;
+
+export interface VersionList extends List<Version> {
+  facts: Signal<RecordFacts | null>;
+}
+
+/** A record's versions, the newest first, kept fresh by the feed; older ones are fetched as one goes on. */
+export function useVersions(kind: string, id: string): VersionList {
+  const list = useMemo(() => createVersions(kind, id), [kind, id]);
+  useEffect(() => list.stop, [list]);
+  return list;
+}
+
+function createVersions(kind: string, id: string): VersionList {
+  const facts = signal<RecordFacts | null>(null);
+  const list = createList<Version>([kind as Kind, "pin"], async (after) => {
+    const before = after === null ? {} : { before: Number(after) };
+    const { versions, next, ...rest } = await api().history.versions.query({ kind, id, ...before });
+    facts.value = rest;
+    return { rows: versions, next: next === null ? null : String(next), total: null, now: rest.now };
+  });
+  return { ...list, facts };
+}
