@@ -29,7 +29,7 @@ export function AboutCard({ form, edit, errorOf }: PartProps) {
           value={form.routing}
           onChange={(routing) => edit({ routing })}
         />
-        <div class="form-pair">
+        <div class="form-pair queue-seconds">
           <Field label={texts.ringSeconds} hint={texts.ringHint} error={errorOf("ringSeconds")}>
             <TextInput
               numeric

@@ -47,7 +47,9 @@ export function MembersCard({ form, edit, errorOf, people }: MembersCardProps) {
             ))}
           </ol>
         )}
-        <AddMember people={people} {...{ form, edit, errorOf }} />
+        <div class="record-adds">
+          <AddMember people={people} {...{ form, edit, errorOf }} />
+        </div>
         <p class="cb-unseen" role="status">
           {sorting.said}
         </p>

@@ -5,7 +5,9 @@ import { EmptyState } from "@callboard/ui/EmptyState";
 import { type Column, Table } from "@callboard/ui/Table";
 import type { ComponentChildren } from "preact";
 import { href, queryText } from "../../route.ts";
-import { ZoneNote } from "../../shell/ZoneNote.tsx";
+import { serverNow } from "../../clock.ts";
+import { zoneLabel } from "../../shell/times.ts";
+import { useViewer } from "../../shell/viewer.ts";
 import { queues } from "../../texts/en/queues.ts";
 import { say } from "../../texts/say.ts";
 import type { QueueAnswer } from "./QueuePage.tsx";
@@ -19,7 +21,7 @@ const COLUMNS: readonly Column<Offer>[] = [
     head: texts.person,
     cell: ({ name }) => (
       <span class="queues-person">
-        <Avatar name={name} beside />
+        <Avatar name={name} size="sm" beside />
         {name}
       </span>
     ),
@@ -35,6 +37,7 @@ const COLUMNS: readonly Column<Offer>[] = [
 
 /** Who would be offered a call that came now, in the order of being offered; and why the others would not. */
 export function QueueNow({ queue, mayChange }: { queue: QueueAnswer; mayChange: boolean }) {
+  const { account, locale } = useViewer();
   const rows = queue.eligible.toSorted((a, b) => (a.place ?? Infinity) - (b.place ?? Infinity));
   return (
     <div class="queue-now">
@@ -54,16 +57,18 @@ export function QueueNow({ queue, mayChange }: { queue: QueueAnswer; mayChange: 
         />
       </Card>
       <Facts queue={queue} />
-      <ZoneNote />
+      <p class="cb-quiet cb-small">
+        {say(texts.zone, { zone: zoneLabel(serverNow(), { zone: account.zone, locale }) })}
+      </p>
     </div>
   );
 }
 
-function Offered({ offer: { offered, place } }: { offer: Offer }) {
+function Offered({ offer: { offered } }: { offer: Offer }) {
   if (!offered) return <span class="cb-quiet">{texts.no}</span>;
   return (
-    <Badge tone="good" icon="phone">
-      {place === 1 ? texts.first : say(texts.nth, { place: place ?? 0 })}
+    <Badge tone="good" icon="check">
+      {texts.yes}
     </Badge>
   );
 }

@@ -28,13 +28,14 @@ export const QUEUE_COLUMNS: readonly Column<Queue>[] = [
     head: texts.now,
     cell: ({ open, why }) => <Badge tone={open ? "good" : "slate"}>{why}</Badge>,
   },
-  { key: "offered", head: texts.offered, cell: (queue) => <Offered queue={queue} /> },
-  { key: "members", head: texts.members, cell: ({ memberNames }) => <Faces members={memberNames} /> },
-  { key: "routing", head: texts.routing, cell: ({ routing }) => texts.routings[routing] },
+  { key: "offered", head: texts.offered, spare: 1, cell: (queue) => <Offered queue={queue} /> },
+  { key: "members", head: texts.members, spare: 2, cell: ({ memberNames }) => <Faces members={memberNames} /> },
+  { key: "routing", head: texts.routing, spare: 2, cell: ({ routing }) => texts.routings[routing] },
   {
     key: "numbers",
     head: texts.numbers,
     align: "end",
+    spare: 1,
     cell: ({ id, name, numbers }) =>
       numbers === 0 ? (
         <span class="cb-quiet">0</span>
@@ -60,7 +61,7 @@ function Faces({ members }: { members: Queue["memberNames"] }) {
   return (
     <span class="queues-faces">
       {shown.map(({ id, name }) => (
-        <Avatar key={id} name={name} />
+        <Avatar key={id} name={name} size="sm" />
       ))}
       {others.length > 0 && (
         <span class="cb-quiet" title={others.map(({ name }) => name).join(", ")}>

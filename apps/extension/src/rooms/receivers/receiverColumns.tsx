@@ -16,7 +16,7 @@ export function receiverColumns(deeds: Deeds | null): Column<Receiver>[] {
   const columns: Column<Receiver>[] = [
     { key: "name", head: texts.name, cell: ({ name }) => <span class="receivers-name">{name}</span> },
     { key: "number", head: texts.number, cell: ({ shown }) => <span class="cb-numbers">{shown}</span> },
-    { key: "use", head: texts.usedBy, cell: (receiver) => <UsedBy receiver={receiver} /> },
+    { key: "use", head: texts.usedBy, spare: 1, cell: (receiver) => <UsedBy receiver={receiver} /> },
   ];
   if (!deeds) return columns;
   const actions = { key: "actions", head: <span class="cb-unseen">{texts.actions}</span>, align: "end" as const };

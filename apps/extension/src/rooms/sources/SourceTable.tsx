@@ -36,9 +36,13 @@ export function SourceTable({ sources, mayChange, onRemove, onChanged }: SourceT
               <span class="cb-unseen">{texts.order}</span>
             </th>
             <th scope="col">{texts.name}</th>
-            <th scope="col">{texts.site}</th>
-            <th scope="col">{texts.rules}</th>
-            <th scope="col" data-align="end">
+            <th scope="col" data-spare={1}>
+              {texts.site}
+            </th>
+            <th scope="col" data-spare={1}>
+              {texts.rules}
+            </th>
+            <th scope="col" data-align="end" data-spare={1}>
               {texts.numbers}
             </th>
             <th scope="col">
@@ -89,11 +93,11 @@ function Row({ source, order, mayChange, onRemove }: RowProps) {
           {hasDraft(address) && <Badge tone="warn">{texts.unsaved}</Badge>}
         </a>
       </td>
-      <td>{texts.sites[site]}</td>
-      <td>
+      <td data-spare={1}>{texts.sites[site]}</td>
+      <td data-spare={1}>
         <RulesInWords source={source} />
       </td>
-      <td data-align="end">
+      <td data-align="end" data-spare={1}>
         {numbers === 0 ? (
           <span class="cb-quiet">0</span>
         ) : (

@@ -27,18 +27,23 @@ export function Tester() {
       <Card title={texts.visit}>
         <VisitFields address={address} referrer={referrer} refusal={visit?.refusal.value ?? null} />
       </Card>
-      {visit ? (
-        <Loaded of={visit} label={texts.loading} lines={4}>
-          {(tried) => <TriedVisit tried={tried} />}
-        </Loaded>
-      ) : (
+      {visit === null && (
         <Card>
           <EmptyState icon="search" sentence={texts.empty} />
         </Card>
       )}
+      {visit && !isAtField(visit.refusal.value) && (
+        <Loaded of={visit} label={texts.loading} lines={4}>
+          {(tried) => <TriedVisit tried={tried} />}
+        </Loaded>
+      )}
     </div>
   );
 }
+
+/** What was refused of one of the fields stands there, and nowhere else. */
+const isAtField = (refusal: { field: string | null } | null): boolean =>
+  refusal?.field === "address" || refusal?.field === "referrer";
 
 type VisitAnswer = Pick<Resource<Tried>, "refusal" | "offline" | "refetch"> & { data: { value: Tried | null } };
 
@@ -77,7 +82,13 @@ function VisitFields({ address, referrer, refusal }: VisitFieldsProps) {
 /** Told to the address once the typing pauses. */
 function Typed({ name, value, example }: { name: "address" | "referrer"; value: string; example: string }) {
   const [typed, setTyped] = useState(value);
+  const told = useRef(value);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  useEffect(() => {
+    // Another visit was opened by its address.
+    if (value !== told.current) setTyped(value);
+    told.current = value;
+  }, [value]);
   useEffect(() => () => clearTimeout(timer.current), []);
   return (
     <TextInput
@@ -89,7 +100,10 @@ function Typed({ name, value, example }: { name: "address" | "referrer"; value: 
       onChange={(next) => {
         setTyped(next);
         clearTimeout(timer.current);
-        timer.current = setTimeout(() => ask({ [name]: next.trim() }), PAUSE_MS);
+        timer.current = setTimeout(() => {
+          told.current = next.trim();
+          ask({ [name]: told.current });
+        }, PAUSE_MS);
       }}
     />
   );

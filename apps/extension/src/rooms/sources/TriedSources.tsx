@@ -12,7 +12,8 @@ type Way = Step["ways"][number];
 
 /** Every source that could be asked, in order: which of its rules held, and what each of them saw. */
 export function TriedSources({ steps }: { steps: readonly Step[] }) {
-  if (steps.length === 0)
+  const onsite = steps.filter(({ site }) => site === "onsite");
+  if (onsite.length === 0)
     return (
       <p class="cb-quiet">
         {texts.noSources} <a href={href("sources", "new")}>{sources.add}</a>
@@ -21,7 +22,7 @@ export function TriedSources({ steps }: { steps: readonly Step[] }) {
   return (
     <Card title={texts.steps} sub={texts.stepsSub} flush>
       <ol class="tried">
-        {steps.map((step) => (
+        {onsite.map((step) => (
           <li key={step.id} class="tried-step" data-asked={step.asked}>
             <div class="tried-head">
               <a href={href("sources", step.id)}>{step.name}</a>
@@ -31,7 +32,7 @@ export function TriedSources({ steps }: { steps: readonly Step[] }) {
           </li>
         ))}
       </ol>
-      <p class="tried-note cb-quiet cb-small">{texts.offsiteNote}</p>
+      {onsite.length < steps.length && <p class="tried-note cb-quiet cb-small">{texts.offsiteNote}</p>}
     </Card>
   );
 }
