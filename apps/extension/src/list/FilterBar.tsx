@@ -1,10 +1,8 @@
 import { Button } from "@callboard/ui/Button";
-import { Icon } from "@callboard/ui/Icon";
-import { Menu } from "@callboard/ui/Menu";
 import type { ComponentChildren } from "preact";
 import { ask } from "../route.ts";
 import { list as texts } from "../texts/en/list.ts";
-import { say } from "../texts/say.ts";
+import { FilterChip } from "./FilterChip.tsx";
 import "./FilterBar.css";
 
 export interface Filter {
@@ -12,6 +10,8 @@ export interface Filter {
   name: string;
   label: string;
   options: readonly { value: string; label: string }[];
+  /** What it means that nothing is chosen, where that is not "any". */
+  any?: string;
 }
 
 interface FilterBarProps {
@@ -19,19 +19,26 @@ interface FilterBarProps {
   query: Readonly<Record<string, string>>;
   /** Stands before the filters: the search box. */
   children?: ComponentChildren;
+  /** Stands behind them: filters that are no choice among a few. */
+  more?: ComponentChildren;
+  /** What these and the search box set, by its name in the address. */
+  others?: readonly string[];
 }
 
+const WORDS = ["words"] as const;
+
 /** Narrows a list by what is chosen in the address, so that a filtered list can be kept, sent and come back to. */
-export function FilterBar({ filters, query, children }: FilterBarProps) {
-  const set = filters.filter(({ name }) => query[name]);
-  const clear = Object.fromEntries([...filters.map(({ name }) => [name, ""]), ["words", ""]]);
+export function FilterBar({ filters, query, children, more, others = WORDS }: FilterBarProps) {
+  const names = [...filters.map(({ name }) => name), ...others];
+  const clear = Object.fromEntries(names.map((name) => [name, ""]));
   return (
     <div class="filters" role="group" aria-label={texts.filters}>
       {children}
       {filters.map((filter) => (
         <Chip key={filter.name} filter={filter} value={query[filter.name] ?? ""} />
       ))}
-      {(set.length > 1 || (set.length > 0 && query["words"])) && (
+      {more}
+      {names.filter((name) => query[name]).length > 1 && (
         <Button variant="quiet" onClick={() => ask(clear)}>
           {texts.clearAll}
         </Button>
@@ -40,12 +47,11 @@ export function FilterBar({ filters, query, children }: FilterBarProps) {
   );
 }
 
-function Chip({ filter: { name, label, options }, value }: { filter: Filter; value: string }) {
+function Chip({ filter, value }: { filter: Filter; value: string }) {
+  const { name, label, options, any = texts.anyOf } = filter;
   const chosen = options.find((option) => option.value === value);
-  const shown = value === "" ? label : (chosen?.label ?? "…");
-  const words = value === "" ? label : say(texts.filterOf, { name: label, value: shown });
   const entries = [
-    { id: "any", label: texts.anyOf, checked: value === "", onSelect: () => ask({ [name]: "" }) },
+    { id: "any", label: any, checked: value === "", onSelect: () => ask({ [name]: "" }) },
     { separator: true } as const,
     ...options.map((option) => ({
       id: option.value,
@@ -55,22 +61,11 @@ function Chip({ filter: { name, label, options }, value }: { filter: Filter; val
     })),
   ];
   return (
-    <span class="filter-chip" title={value === "" ? undefined : words} data-set={value !== "" || undefined}>
-      <Menu kind="quiet" label={words} entries={entries}>
-        <span class="filter-chip-words">{shown}</span>
-        {value === "" && <Icon name="chevron-down" size={14} />}
-      </Menu>
-      {value !== "" && (
-        <button
-          type="button"
-          class="filter-chip-clear"
-          aria-label={say(texts.clearFilter, { name: label })}
-          title={say(texts.clearFilter, { name: label })}
-          onClick={() => ask({ [name]: "" })}
-        >
-          <Icon name="x" size={14} />
-        </button>
-      )}
-    </span>
+    <FilterChip
+      label={label}
+      shown={value === "" ? null : (chosen?.label ?? "…")}
+      entries={entries}
+      onClear={() => ask({ [name]: "" })}
+    />
   );
 }

@@ -1,8 +1,9 @@
-import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { Kind } from "../resource.ts";
 import { place } from "../route.ts";
 import { createList, type List, type ListPage, type LoadPage } from "./createList.ts";
-import { cameBack, leave, type Left } from "./places.ts";
+import { cameBack, type Left } from "./places.ts";
+import { usePlace } from "./usePlace.ts";
 
 export interface ListAsk<Row> {
   /** The room whose list it is: what comes back from its pages finds the list as it was left. */
@@ -49,22 +50,3 @@ export function useList<Row>({ room, kinds, key, load }: ListAsk<Row>): ShownLis
     opened: (row) => (now.current = { ...now.current, row }),
   };
 }
-
-function usePlace(room: string, back: Left<unknown> | null, now: { current: Left<unknown> }): void {
-  useLayoutEffect(() => {
-    if (back) {
-      scrollTo(0, back.scroll);
-      if (back.row !== null) rowLink(back.row)?.focus({ preventScroll: true });
-    }
-    // By the time that the list is left, what takes its place may already have moved the page.
-    const note = () => (now.current = { ...now.current, scroll: scrollY });
-    note();
-    addEventListener("scroll", note, { passive: true });
-    return () => {
-      removeEventListener("scroll", note);
-      leave(room, now.current);
-    };
-  }, []);
-}
-
-const rowLink = (row: string) => document.querySelector<HTMLElement>(`tr[data-key="${CSS.escape(row)}"] .cb-table-row`);
