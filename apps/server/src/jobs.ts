@@ -1,6 +1,8 @@
 import type { Instant } from "@callboard/domain/time";
 import { DAY, MINUTE, SECOND } from "@callboard/domain/time";
 import { type Database, type Row, stmt } from "./db.ts";
+import { keepErrands } from "./errands/keeper.ts";
+import { workErrand } from "./errands/worker.ts";
 import { MailRefused } from "./mail/mailer.ts";
 import { purge } from "./purge.ts";
 import { keepRuns } from "./runs/keeper.ts";
@@ -14,6 +16,7 @@ const TRIES_MAX = 8;
 const TICK_MS = SECOND;
 const COMMANDS_KEPT_MS = 30 * DAY;
 const RUNS_KEPT_MS = 5 * SECOND;
+const ERRANDS_KEPT_MS = MINUTE;
 
 /** A job in hand. The fence rises with every lease: a worker that slept through its lease cannot finish it. */
 export interface Leased {
@@ -30,21 +33,29 @@ type Handler = (world: World, data: never, last: boolean) => Promise<"again" | v
 export const HANDLERS: Record<string, Handler> = {
   mail: sendMail as Handler,
   run: workRun as Handler,
+  errand: workErrand as Handler,
 };
 
-/** Long work stands in a row of its own: nobody's mail waits for it. */
-export type JobRow = "runs" | "others";
+/** Long work, and calls that somebody outside may answer late, stand in rows of their own: nobody's mail waits. */
+export type JobRow = "runs" | "errands" | "others";
+const ROWS: Record<JobRow, string> = {
+  runs: "AND kind = 'run'",
+  errands: "AND kind = 'errand'",
+  others: "AND kind NOT IN ('run', 'errand')",
+};
+/** So many calls are under way at once. */
+const ERRANDS_AT_ONCE = 4;
 
 /** Takes the next job that is due, or null. Two workers never hold one at the same time. */
 export async function lease(db: Database, now: Instant, row?: JobRow): Promise<Leased | null> {
-  const kinds = row === undefined ? "" : row === "runs" ? "AND kind = 'run'" : "AND kind <> 'run'";
+  const due = stmt(
+    `SELECT id, kind, data, tries, fence FROM jobs WHERE done_at IS NULL AND failed_at IS NULL AND due_at <= ?1 AND lease_until <= ?1 ${row ? ROWS[row] : ""} ORDER BY due_at, id LIMIT 1`,
+    now,
+  );
+  // Looked for outside the lane first: an empty row is asked every second, and takes nobody's lock.
+  if ((await db.read([due]))[0]!.length === 0) return null;
   return db.write<Leased | null>({
-    reads: [
-      stmt(
-        `SELECT id, kind, data, tries, fence FROM jobs WHERE done_at IS NULL AND failed_at IS NULL AND due_at <= ?1 AND lease_until <= ?1 ${kinds} ORDER BY due_at, id LIMIT 1`,
-        now,
-      ),
-    ],
+    reads: [due],
     decide: ([rows]) => {
       const row = rows![0];
       if (!row) return { writes: [], answer: null };
@@ -128,6 +139,9 @@ async function attempt(world: World, job: Leased): Promise<Error | "again" | nul
 export function startJobs(world: World): () => Promise<void> {
   const stops = [
     everySecond(world, "runs", every(RUNS_KEPT_MS, keepRuns)),
+    ...Array.from({ length: ERRANDS_AT_ONCE }, (_, index) =>
+      everySecond(world, "errands", index === 0 ? every(ERRANDS_KEPT_MS, keepErrands) : async () => {}),
+    ),
     everySecond(world, "others", every(DAY, tidyUp)),
   ];
   return async () => void (await Promise.all(stops.map((stop) => stop())));
@@ -147,18 +161,29 @@ function every(ms: number, chore: Chore): Chore {
 
 function everySecond(world: World, row: JobRow, chore: Chore): () => Promise<void> {
   let stopped = false;
+  let rung = false;
   let timer: NodeJS.Timeout | undefined;
   let running: Promise<unknown> = Promise.resolve();
   const tick = async () => {
+    timer = undefined;
+    rung = false;
     try {
       await workOff(world, row, () => stopped);
       await chore(world);
     } catch (error) {
       world.log.error({ err: error }, "jobs stood still");
     }
-    if (!stopped) timer = setTimeout(() => (running = tick()), TICK_MS);
+    if (!stopped) timer = setTimeout(() => (running = tick()), rung ? 0 : TICK_MS);
   };
   running = tick();
+  // What was wanted just now need not wait for the next look.
+  world.feed.onWrite(({ kind }) => {
+    if (row !== "errands" || kind !== "errand" || stopped) return;
+    rung = true;
+    if (timer === undefined) return;
+    clearTimeout(timer);
+    running = tick();
+  });
   return async () => {
     stopped = true;
     clearTimeout(timer);

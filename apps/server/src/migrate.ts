@@ -4,6 +4,7 @@ import { core } from "./migrations/core.ts";
 import { history } from "./migrations/history.ts";
 import { lists } from "./migrations/lists.ts";
 import { runs } from "./migrations/runs.ts";
+import { sandbox } from "./migrations/sandbox.ts";
 
 /** In order, for ever: a landed one is never edited, a further one is appended. */
 const MIGRATIONS: readonly (readonly [name: string, statements: readonly string[]])[] = [
@@ -12,6 +13,7 @@ const MIGRATIONS: readonly (readonly [name: string, statements: readonly string[
   ["003 lists", lists],
   ["004 runs", runs],
   ["005 history", history],
+  ["006 sandbox carrier", sandbox],
 ];
 
 /** Brings the database up to date. Each migration and its mark are one transaction: nothing stays half done. */

@@ -1,4 +1,5 @@
 import { pino } from "pino";
+import { Sandbox } from "./carrier/sandbox.ts";
 import { Clock } from "./clock.ts";
 import { openDatabase } from "./db.ts";
 import type { Env } from "./env.ts";
@@ -45,6 +46,7 @@ export async function openWorld(
     door,
     limits: limits(given.tries),
     mailer,
+    carrier: new Sandbox(db),
     seal: sealWith(given.secret),
     log,
     demo: env.demo,

@@ -1,6 +1,7 @@
 import type { NewId } from "@callboard/domain/ids";
 import type { Instant } from "@callboard/domain/time";
 import type { Logger } from "pino";
+import type { Carrier } from "./carrier/port.ts";
 import type { Clock } from "./clock.ts";
 import type { Database } from "./db.ts";
 import type { Feed } from "./feed.ts";
@@ -19,6 +20,7 @@ export interface World {
   door: Doorkeeper;
   limits: Limits;
   mailer: Mailer;
+  carrier: Carrier;
   seal: Seal;
   log: Logger;
   demo: boolean;

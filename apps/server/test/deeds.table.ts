@@ -115,6 +115,12 @@ export const TABLE: Record<string, readonly [own: string, other: string]> = {
   "tracking.number": ["-yy-yyyhyo", "hhhhhhhhho"],
   "tracking.saveNumber": ["----yyyhyo", "hhhhhhhhho"],
   "tracking.flagNumber": ["----yyyhyo", "hhhhhhhhho"],
+  "tracking.search": ["-yy-yyyhyo", "hhhhhhhhho"],
+  "tracking.buy": ["----yyyhyo", "hhhhhhhhho"],
+  "tracking.release": ["----yyyhyo", "hhhhhhhhho"],
+  "tracking.errands": ["-yy-yyyhyo", "hhhhhhhhho"],
+  "tracking.errand": ["-yy-yyyhyo", "hhhhhhhhho"],
+  "tracking.askErrand": ["----yyyhyo", "hhhhhhhhho"],
   "tracking.importNumbers": ["----yyyhyo", "hhhhhhhhho"],
   "tracking.editNumbers": ["----yyyhyo", "hhhhhhhhho"],
 };

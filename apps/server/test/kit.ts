@@ -8,6 +8,7 @@ import { TRPCError } from "@trpc/server";
 import { pino } from "pino";
 import { expect, inject, onTestFinished } from "vitest";
 import { contextOf, createApp } from "../src/app.ts";
+import type { Sandbox } from "../src/carrier/sandbox.ts";
 import { type Row, stmt } from "../src/db.ts";
 import { randomId } from "../src/random-id.ts";
 import { appRouter } from "../src/router.ts";
@@ -51,6 +52,8 @@ export interface TestWorld extends Pick<Prepared, "accounts" | "people" | "statu
   with(secret: string | null, more?: CallOptions): TestCaller;
   account(name: string): string;
   rows(sql: string, ...args: (string | number | null)[]): Promise<Row[]>;
+  /** The carrier's sandbox, quick and impatient; `faulty` says what it does wrong. */
+  carrier: Sandbox;
   /** The secret behind the newest link mailed to this address. */
   link(email: string): Promise<string>;
   /** What was logged as a bug so far; a test that leaves any behind fails. */
@@ -78,6 +81,9 @@ export async function openTestWorld(options: Options = {}): Promise<TestWorld> {
   const { world } = opened;
   const bugs: string[] = [];
   world.log = pino({ level: "error" }, { write: (line) => void bugs.push(line) });
+  const carrier = world.carrier as Sandbox;
+  carrier.latencyMs = 0;
+  carrier.patienceMs = 250;
   const account = (name: string) => prepared.accounts[name as DemoAccount] ?? name;
   const rows: TestWorld["rows"] = async (sql, ...args) => (await world.db.read([stmt(sql, ...args)]))[0]!;
   const test: TestWorld = {
@@ -97,6 +103,7 @@ export async function openTestWorld(options: Options = {}): Promise<TestWorld> {
     as: (email, name, more) => test.with(prepared.sessions[email]!, { ...more, account: name }),
     account,
     rows,
+    carrier,
     link: async (email) => {
       const [mail] = await rows("SELECT text FROM mails WHERE recipient = ? ORDER BY rowid DESC LIMIT 1", email);
       return /\/(cbt_[\w-]+)/.exec(mail!.text)![1]!;

@@ -65,7 +65,8 @@ const GRACE_MS = 5 * SECOND;
 /** 5 s, doubling to an hour. */
 export const pauseAfter = (times: number): number => Math.min(FIRST_PAUSE_MS * 2 ** Math.min(times, 20), LAST_PAUSE_MS);
 
-const MACHINE: Actor = { as: "job", id: "errands" };
+/** Who moves errands on. What follows from one is done in the name of whoever wanted it. */
+export const KEEPER: Actor = { as: "job", id: "errands" };
 
 export const errandJob = (account: string, errand: string, version: number, dueAt: Instant): Effect =>
   later({ kind: "errand", key: `${errand}/${version}`, dueAt, data: { account, errand, version } });
@@ -150,7 +151,7 @@ export function askAgain(errand: Errand, now: Instant): Effect[] {
 function moved(errand: Errand, data: Partial<ErrandData>): Effect[] {
   const next = { ...errand.data, ...data };
   const action = phrase(`errands.did-${next.state}`, { about: next.about });
-  const saved = save("errand", errand, next, { action, actor: MACHINE });
+  const saved = save("errand", errand, next, { action, actor: KEEPER });
   if (next.nextAt === null) return [saved];
   return [saved, errandJob(errand.account, errand.id, errand.version + 1, next.nextAt)];
 }

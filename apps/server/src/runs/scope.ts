@@ -6,7 +6,8 @@ import type { World } from "../world.ts";
 
 const NO_ONE = { role: null, owner: false, softphone: false, deeds: [], operator: false };
 
-const scopeIn = ({ db, feed, now, newId }: World, account: string, actor: Actor): Scope => ({
+/** For work that nobody waits for, on behalf of whoever wanted it. */
+export const scopeIn = ({ db, feed, now, newId }: World, account: string, actor: Actor): Scope => ({
   db,
   feed,
   now: now(),

@@ -1,0 +1,35 @@
+import { type Purchase, numberBought, numberNotBought } from "@callboard/domain/buying";
+import type { Errand } from "@callboard/domain/errands";
+import { holds } from "@callboard/domain/lifecycle";
+import { heardFrom } from "../carrier/heard.ts";
+import { one } from "../needs.ts";
+import { leadsNeeds } from "../runs/editNumbers.ts";
+import { numberOwner } from "./market.ts";
+import { errandWork } from "./work.ts";
+
+const inputOf = ({ data }: Errand) => data.input as unknown as Purchase;
+
+/** Takes the number from the carrier; it comes into the list with its first month paid, or it costs nothing. */
+export const buying = errandWork({
+  patienceMs: ({ carrier }) => carrier.patienceMs,
+  send: async ({ carrier }, errand, signal) =>
+    heardFrom(await carrier.buy({ number: inputOf(errand).e164, key: errand.id }, signal)),
+  ask: async ({ carrier }, { id }, signal) => heardFrom(await carrier.ask(id, signal)),
+  reach: (errand) => [inputOf(errand).payer],
+  needs: (errand) => {
+    const { e164, source, route } = inputOf(errand);
+    return {
+      ...leadsNeeds({ source, route }),
+      owner: numberOwner(e164),
+      lifecycle: one("lifecycle", errand.account),
+    };
+  },
+  endings: ({ source, receiver, queue, owner, lifecycle }, errand, { now, newId }) => ({
+    done: () => {
+      const leads = { source, receiver, queue };
+      const canceled = holds(lifecycle.data.canceled, now);
+      return numberBought(errand, { leads, owned: owner !== null, canceled }, newId(), now);
+    },
+    declined: numberNotBought,
+  }),
+});

@@ -1,0 +1,45 @@
+import type { OfferSearch } from "@callboard/domain/errands.schema";
+import { Failure } from "@callboard/domain/failure";
+import { type Country, isCountry } from "@callboard/domain/phoneNumber";
+import type * as z from "zod/mini";
+import type { Offer, Search } from "../carrier/port.ts";
+import type { World } from "../world.ts";
+
+/** Asks the carrier for numbers, as an account at home in this country speaks of them. Throws `busy` where it is silent. */
+export async function searchCarrier(
+  { carrier, log }: World,
+  home: Country,
+  { country, kind, digits, limit }: z.infer<typeof OfferSearch>,
+): Promise<Offer[]> {
+  const signal = AbortSignal.timeout(carrier.patienceMs);
+  const wanted = { digits: digits.replace(/\D/g, ""), limit };
+  const found: Offer[] = [];
+  try {
+    for (const where of placesOf(home, kind, country, carrier.countries))
+      if (found.length < limit)
+        found.push(...(await carrier.search({ ...wanted, ...where, limit: limit - found.length }, signal)));
+  } catch (error) {
+    log.warn({ err: error }, "the carrier gave no offers");
+    throw new Failure("busy", "errands.carrierSilent", {});
+  }
+  return found;
+}
+
+type Where = Pick<Search, "country" | "kind">;
+
+/** Where to look. Without a country: at home, and for international numbers everywhere else. */
+function placesOf(
+  home: Country,
+  kind: z.infer<typeof OfferSearch>["kind"],
+  asked: string | undefined,
+  countries: readonly Country[],
+): Where[] {
+  const country = asked === undefined ? undefined : isCountry(asked) ? asked : null;
+  if (country === null) return [];
+  if (kind === "toll-free") return [{ country: country ?? home, kind }];
+  const local = (one: Country): Where => ({ country: one, kind: "local" });
+  if (kind === "local") return country === undefined || country === home ? [local(home)] : [];
+  if (kind === "international")
+    return (country === undefined ? countries : [country]).filter((one) => one !== home).map(local);
+  return [local(country ?? home), { country: country ?? home, kind: "toll-free" }];
+}
