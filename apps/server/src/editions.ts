@@ -1,7 +1,7 @@
 import { type Area, may, readsHistory, type Standing } from "@callboard/domain/access";
 import type { Actor } from "@callboard/domain/actor";
 import { Failure } from "@callboard/domain/failure";
-import type { ChangeEvent } from "@callboard/domain/history";
+import type { ChangeEvent, Difference } from "@callboard/domain/history";
 import { pinOf } from "@callboard/domain/history.schema";
 import type { Phrase } from "@callboard/domain/phrase";
 import { type Kind, upgraded } from "@callboard/domain/record";
@@ -32,6 +32,8 @@ export interface Edition {
   batch: string | null;
   /** The value before it, where there was one. */
   before: object | null;
+  /** What differs from it, once somebody has asked: names are looked up and written out in two passes. */
+  differs?: Difference[];
 }
 
 export const EDITION = `c.seq, c.n, c.account, c.kind, c.id, c.version, c.event, c.at, c.area, c.log, c.shape, c.data, c.actor,

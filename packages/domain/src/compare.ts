@@ -1,5 +1,5 @@
 import { diffWordsWithSpace } from "diff";
-import { differences, sameValue } from "./history.ts";
+import { type Difference, differences, sameValue } from "./history.ts";
 import type { MessageKey } from "./messages/keys.ts";
 import type { Kind } from "./record.ts";
 import { type Show, showField, showItem } from "./showing.ts";
@@ -38,7 +38,17 @@ export function compareFields(
   show: Show,
   withheld: readonly string[] = [],
 ): FieldChange[] {
-  return differences(kind, before as never, after as never)
+  return inWords(kind, differences(kind, before as never, after as never), show, withheld);
+}
+
+/** Differences that were found before, in words. */
+export function inWords(
+  kind: Kind,
+  found: readonly Difference[],
+  show: Show,
+  withheld: readonly string[] = [],
+): FieldChange[] {
+  return found
     .filter(({ field }) => !withheld.includes(field))
     .map(({ field, label, before: old, after: next }) => ({
       field,

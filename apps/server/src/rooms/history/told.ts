@@ -1,5 +1,5 @@
-import { compareFields, type FieldChange } from "@callboard/domain/compare";
-import type { ChangeEvent } from "@callboard/domain/history";
+import { type FieldChange, inWords } from "@callboard/domain/compare";
+import { type ChangeEvent, differences } from "@callboard/domain/history";
 import { anyKind, type KindName } from "@callboard/domain/records";
 import { type Show, showActor, showTitle } from "@callboard/domain/showing";
 import { type Edition, withheldOf } from "../../editions.ts";
@@ -39,7 +39,7 @@ export function told(one: Edition, scope: Scope, show: Show): Told {
   const kind = anyKind(one.kind);
   const fields =
     (one.event === "changed" || one.event === "restored") && one.before !== null && one.log === "history"
-      ? compareFields(kind, one.before, one.data, show, withheldOf(kind, scope.standing))
+      ? inWords(kind, (one.differs ??= differences(kind, one.before, one.data)), show, withheldOf(kind, scope.standing))
       : [];
   return {
     n: one.n,
