@@ -1,0 +1,195 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { buyNumber, type Market, numberBought, numberNotBought, type Purchase } from "../src/buying.ts";
+import type { Effect } from "../src/decision.ts";
+import { type Answer, askAgain, type Errand, type ErrandData, heard, sending, stepOf } from "../src/errands.ts";
+import { en } from "../src/messages/en.ts";
+import { phrase } from "../src/phrase.ts";
+import { DAY, HOUR, MINUTE, SECOND } from "../src/time.ts";
+import { AVA, doc, NOON, refused } from "./sample.ts";
+
+const NO_LEADS = { source: null, receiver: null, queue: null };
+const purchase: Purchase = {
+  e164: "+15125550100",
+  shown: "+1 512 555 0100",
+  name: "Spring",
+  kind: "local",
+  source: null,
+  route: null,
+  feeMicros: 1_500_000,
+  currency: "USD",
+  payer: "agency",
+};
+const market: Market = { leads: NO_LEADS, ownedBy: null, orderedBy: null, balanceMicros: 1_500_000, underWayMicros: 0 };
+const click = (more: Partial<Market> = {}, what: Partial<Purchase> = {}) =>
+  buyNumber("acc", "e", { ...purchase, ...what }, { ...market, ...more }, AVA, NOON);
+
+test.each([
+  ["in the own list", { ownedBy: "acc" }, "conflict", "errands.ownAlready"],
+  ["ordered by oneself", { orderedBy: "acc" }, "conflict", "errands.orderOpen"],
+  ["in somebody else's list", { ownedBy: "other" }, "conflict", "errands.unavailable"],
+  ["ordered by somebody else", { orderedBy: "other" }, "conflict", "errands.unavailable"],
+  ["dearer than the balance", { balanceMicros: 1_499_999 }, "unpaid", "errands.unpaid"],
+  [
+    "dearer than what is not spoken for",
+    { balanceMicros: 2_999_999, underWayMicros: 1_500_000 },
+    "unpaid",
+    "errands.unpaid",
+  ],
+] as const)("a number that is %s is refused at the click", (_title, more, code, key) => {
+  expect(refused(() => click(more))).toMatchObject({ code, key });
+});
+
+test("a balance of exactly the fee is enough, and what a number should lead to must be there", () => {
+  expect(click()).toHaveLength(2);
+  expect(click({ balanceMicros: 3_000_000, underWayMicros: 1_500_000 })).toHaveLength(2);
+  expect(refused(() => click({}, { source: "gone" }))).toMatchObject({ code: "invalid", field: "source" });
+});
+
+type Heard = Exclude<Answer["is"], "unknown"> | "lost" | "crash";
+const HEARD: readonly Heard[] = ["done", "declined", "busy", "unheard", "lost", "crash"];
+
+/** Everything outside the rules, as small as it can be: the store with its version guard, the jobs, the carrier. */
+class World {
+  now = NOON;
+  errands = new Map<string, Errand>();
+  numbers: string[] = [];
+  fees: string[] = [];
+  jobs: { errand: string; version: number; dueAt: number }[] = [];
+  /** Purchases as the carrier itself knows them, by key. It never does one twice. */
+  carried = new Map<string, "done" | "declined">();
+  given = 0;
+  owned = false;
+
+  write(effects: readonly Effect[]): void {
+    for (const one of effects) {
+      if (one.do === "later")
+        this.jobs.push({ ...(one.job.data as { errand: string; version: number }), dueAt: one.job.dueAt });
+      else if (one.do === "post") this.fees.push(one.movement.key);
+      else if ((one.do === "create" || one.do === "save") && one.kind === "errand")
+        this.errands.set(
+          one.id,
+          doc("errand", one.id, one.data as ErrandData, (this.errands.get(one.id)?.version ?? 0) + 1),
+        );
+      else if (one.do === "create") this.numbers.push(one.id);
+    }
+  }
+
+  /** A worker takes the job up to where it has the answer in hand; concluding is another step, perhaps a late one. */
+  take(errand: string, version: number, what: Heard): (() => void) | null {
+    const found = this.errands.get(errand) ?? null;
+    const step = stepOf(found, version);
+    if (!found || step === null) return null;
+    if (step === "send") this.write(sending(found, 10 * SECOND, this.now));
+    const held = this.errands.get(errand)!;
+    const answer = step === "send" ? this.send(errand, what) : this.asked(errand, what);
+    if (answer === null) return null;
+    return () => {
+      const now = this.errands.get(errand)!;
+      if (now.version !== held.version) return;
+      const leads = NO_LEADS;
+      const endings = {
+        done: () =>
+          numberBought(now, { leads, owned: this.owned, canceled: false }, `spare${(this.given += 1)}`, this.now),
+        declined: numberNotBought,
+      };
+      this.write(heard(now, step, answer, endings, this.now));
+    };
+  }
+
+  /** `lost` and `crash` come after it was done, `unheard` before it arrived. */
+  private send(key: string, what: Heard): Answer | null {
+    if (what === "busy") return { is: "busy" };
+    if (what === "unheard") return { is: "unknown", because: "lost" };
+    if (!this.carried.has(key)) this.carried.set(key, what === "declined" ? "declined" : "done");
+    return what === "crash" ? null : what === "lost" ? { is: "unknown", because: "silent" } : this.outcome(key);
+  }
+
+  private asked(key: string, what: Heard): Answer | null {
+    if (what === "crash") return null;
+    if (what === "lost" || what === "busy") return { is: "unknown", because: "pending" };
+    return this.carried.has(key) ? this.outcome(key) : { is: "unheard" };
+  }
+
+  private outcome = (key: string): Answer =>
+    this.carried.get(key) === "done" ? { is: "done" } : { is: "declined", why: phrase("errands.gone") };
+}
+
+const step = fc.oneof(
+  {
+    weight: 6,
+    arbitrary: fc.record({ do: fc.constant("work" as const), what: fc.constantFrom(...HEARD), late: fc.boolean() }),
+  },
+  {
+    weight: 3,
+    arbitrary: fc.record({ do: fc.constant("pass" as const), ms: fc.constantFrom(6 * SECOND, MINUTE, HOUR, 7 * HOUR) }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({ do: fc.constantFrom("late" as const, "twice" as const, "owned" as const, "ask" as const) }),
+  },
+);
+
+function check(world: World, ends: Map<string, string>): void {
+  const first = world.errands.get("e")!;
+  expect(world.numbers.length).toBeLessThanOrEqual(1);
+  expect(world.fees).toEqual(world.numbers.map((id) => `errand:${id}`));
+  expect(world.numbers.length === 1).toBe(first.data.state === "settled");
+  for (const [id, { data, version }] of world.errands) {
+    expect(Object.keys(en)).toContain(data.why.key);
+    expect(data.endedAt !== null).toBe(["settled", "declined"].includes(data.state));
+    if (data.endedAt === null) continue;
+    // What is over stays as it is.
+    expect(ends.get(id) ?? `${version}`).toBe(`${version}`);
+    ends.set(id, `${version}`);
+  }
+}
+
+test("whatever happens to a purchase: at most one number, a fee exactly with it, one explanation, ends that stay", () => {
+  fc.assert(
+    fc.property(fc.array(step, { maxLength: 40 }), (steps) => {
+      const world = new World();
+      const ends = new Map<string, string>();
+      const held: (() => void)[] = [];
+      world.write(click());
+      for (const one of steps) {
+        const [job] = world.jobs.filter(({ errand, dueAt }) => errand === "e" && dueAt <= world.now);
+        if (one.do === "pass") world.now += one.ms;
+        if (one.do === "owned") world.owned ||= world.numbers.length === 0;
+        if (one.do === "late") held.shift()?.();
+        if (one.do === "ask" && world.errands.get("e")!.data.state === "unknown")
+          world.write(askAgain(world.errands.get("e")!, world.now));
+        if ((one.do === "work" || one.do === "twice") && job) {
+          // A lease that ran out: the same job is in two hands.
+          if (one.do === "work") world.jobs.splice(world.jobs.indexOf(job), 1);
+          const conclude = world.take(job.errand, job.version, one.do === "work" ? one.what : "done");
+          if (conclude && one.do === "work" && one.late) held.push(conclude);
+          else conclude?.();
+        }
+        check(world, ends);
+      }
+      for (const conclude of held) conclude();
+      check(world, ends);
+      finish(world);
+      check(world, ends);
+      expect(world.errands.get("e")!.data.endedAt).not.toBeNull();
+      // What the carrier has given out and is in no list was asked back.
+      const kept = world.carried.get("e") === "done" && world.numbers.length === 0;
+      expect(world.errands.size).toBe(kept ? 2 : 1);
+    }),
+    { numRuns: 600, seed: 3 },
+  );
+}, 30_000);
+
+/** The carrier is well again, and an administrator asks where nobody else does. */
+function finish(world: World): void {
+  for (let turn = 0; turn < 60 && world.errands.get("e")!.data.endedAt === null; turn += 1) {
+    const { data, version } = world.errands.get("e")!;
+    if (data.state === "unknown" && data.nextAt === null) world.write(askAgain(world.errands.get("e")!, world.now));
+    else {
+      world.now = Math.max(world.now, data.nextAt!);
+      world.take("e", version, "done")?.();
+    }
+    if (world.now > NOON + 30 * DAY) throw new Error("it never ends");
+  }
+}

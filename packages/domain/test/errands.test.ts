@@ -1,0 +1,176 @@
+import { describe, expect, test } from "vitest";
+import type { Effect } from "../src/decision.ts";
+import {
+  type Answer,
+  askAgain,
+  type Doubt,
+  type Ending,
+  type Errand,
+  type ErrandData,
+  heard,
+  pauseAfter,
+  sending,
+  stepOf,
+  want,
+} from "../src/errands.ts";
+import { en } from "../src/messages/en.ts";
+import { phrase } from "../src/phrase.ts";
+import { DAY, HOUR, monthsAfter, SECOND } from "../src/time.ts";
+import { AVA, doc, NOON, refused } from "./sample.ts";
+
+const PATIENCE = 10 * SECOND;
+const wanted = { what: "buy number", about: "+15125550100", record: null, input: {} } as const;
+
+/** The errand after these effects, and what else they write. */
+function after(before: Errand | null, effects: readonly Effect[]): Errand {
+  const saved = effects.filter((one) => one.do === "create" || one.do === "save").find((one) => one.kind === "errand");
+  if (!saved) return before!;
+  return doc("errand", saved.id, saved.data as ErrandData, (before?.version ?? 0) + 1);
+}
+const jobs = (effects: readonly Effect[]) => effects.flatMap((one) => (one.do === "later" ? [one.job] : []));
+
+const fresh = () => after(null, want("acc", "e", wanted, AVA, NOON));
+const sent = (at = NOON) => after(fresh(), sending(fresh(), PATIENCE, at));
+const at = (data: Partial<ErrandData>): Errand => ({ ...sent(), data: { ...sent().data, ...data } });
+const unknown = (data: Partial<ErrandData> = {}) =>
+  at({ state: "unknown", asked: 1, nextAt: NOON + 5 * SECOND, ...data });
+
+const done = (): Ending => ({ state: "settled", why: phrase("errands.askedAgain"), effects: [], record: "made" });
+const endings = { done, declined: (why: Ending["why"]): Ending => ({ state: "declined", why, effects: [] }) };
+const hear = (errand: Errand, step: "send" | "ask", answer: Answer, now = NOON) =>
+  after(errand, heard(errand, step, answer, endings, now)).data;
+
+test("what is wanted waits to be sent, with a job that is due at once", () => {
+  const effects = want("acc", "e", wanted, AVA, NOON);
+  expect(after(null, effects).data).toMatchObject({ state: "intent", tries: 0, nextAt: NOON, by: AVA, endedAt: null });
+  expect(jobs(effects)).toEqual([
+    { kind: "errand", key: "e/1", dueAt: NOON, data: { account: "acc", errand: "e", version: 1 } },
+  ]);
+});
+
+test("what is sent counts as unanswered a little after the provider's time is over", () => {
+  const effects = sending(fresh(), PATIENCE, NOON);
+  expect(after(fresh(), effects).data).toMatchObject({
+    state: "sent",
+    tries: 1,
+    sentAt: NOON,
+    nextAt: NOON + 15 * SECOND,
+  });
+  expect(jobs(effects)).toMatchObject([{ key: "e/2", dueAt: NOON + 15 * SECOND }]);
+});
+
+test.each([
+  ["one that waits is sent", fresh(), 1, "send"],
+  ["one that was sent is asked about", sent(), 2, "ask"],
+  ["one that is unknown is asked about", unknown(), 2, "ask"],
+  ["one that moved on is left alone", sent(), 1, null],
+  ["one that is no longer asked about is left alone", unknown({ nextAt: null }), 2, null],
+  ["one that is over is left alone", at({ state: "settled", endedAt: NOON, nextAt: null }), 2, null],
+  ["one that is not there is left alone", null, 1, null],
+] as const)("%s", (_title, errand, version, step) => {
+  expect(stepOf(errand, version)).toBe(step);
+});
+
+const declined: Answer = { is: "declined", why: phrase("errands.gone") };
+const lost: Answer = { is: "unknown", because: "lost" };
+const yes: Answer = { is: "done" };
+
+test.each([
+  ["send", yes, { state: "settled", asked: 0, nextAt: null, endedAt: NOON, record: "made" }],
+  ["send", declined, { state: "declined", asked: 0, nextAt: null, endedAt: NOON, record: null }],
+  ["send", { is: "busy" }, { state: "intent", asked: 0, nextAt: NOON + 5 * SECOND, endedAt: null }],
+  ["send", lost, { state: "unknown", asked: 0, nextAt: NOON + 5 * SECOND, endedAt: null }],
+  ["ask", yes, { state: "settled", asked: 1, nextAt: null, endedAt: NOON, record: "made" }],
+  ["ask", declined, { state: "declined", asked: 1, nextAt: null, endedAt: NOON }],
+  // Definite: it never arrived. Only then it goes out a second time.
+  ["ask", { is: "unheard" }, { state: "intent", asked: 1, nextAt: NOON + 5 * SECOND, endedAt: null }],
+  ["ask", { is: "busy" }, { state: "unknown", asked: 1, nextAt: NOON + 10 * SECOND, endedAt: null }],
+  ["ask", lost, { state: "unknown", asked: 1, nextAt: NOON + 10 * SECOND, endedAt: null }],
+] as const)("sent, and to “%s” heard %j", (step, answer, expected) => {
+  expect(hear(sent(), step, answer)).toMatchObject(expected);
+});
+
+test.each(["silent", "lost", "broken", "unreadable", "pending"] satisfies Doubt[])(
+  "an errand that is unknown because the answer was %s says so, and when it is asked about next",
+  (because) => {
+    const { why } = hear(sent(), "send", { is: "unknown", because });
+    expect(why).toEqual({ key: `errands.${because}`, values: { next: NOON + 5 * SECOND } });
+  },
+);
+
+test("one that is over hears nothing more, whatever comes", () => {
+  for (const state of ["settled", "declined"] as const)
+    for (const answer of [yes, declined, lost, { is: "unheard" } as const])
+      expect(heard(at({ state, endedAt: NOON, nextAt: null }), "ask", answer, endings, NOON)).toEqual([]);
+});
+
+test("pauses double from five seconds to an hour", () => {
+  const pauses = Array.from({ length: 13 }, (_, times) => pauseAfter(times) / SECOND);
+  expect(pauses).toEqual([5, 10, 20, 40, 80, 160, 320, 640, 1280, 2560, 3600, 3600, 3600]);
+  expect(pauseAfter(5000)).toBe(HOUR);
+});
+
+describe("after a day", () => {
+  test("without a clear answer it is no longer asked about by itself, and stays open", () => {
+    expect(hear(unknown(), "ask", lost, NOON + DAY - 1)).toMatchObject({
+      state: "unknown",
+      nextAt: NOON + DAY - 1 + 20 * SECOND,
+    });
+    const given = hear(unknown(), "ask", lost, NOON + DAY);
+    expect(given).toMatchObject({ state: "unknown", nextAt: null, endedAt: null, why: { key: "errands.givenUp" } });
+  });
+
+  test.each([
+    ["send", { is: "busy" }],
+    ["ask", { is: "unheard" }],
+  ] as const)("of which it is certain that nothing was done, it is over (%s, %j)", (step, answer) => {
+    expect(hear(sent(), step, answer, NOON + DAY)).toMatchObject({
+      state: "declined",
+      why: { key: "errands.neverTaken" },
+    });
+  });
+});
+
+describe("asking again by hand", () => {
+  test("is due at once, for one that was given up too", () => {
+    for (const errand of [unknown({ nextAt: null }), unknown({ nextAt: NOON + HOUR })]) {
+      const effects = askAgain(errand, NOON + SECOND);
+      expect(after(errand, effects).data).toMatchObject({ state: "unknown", nextAt: NOON + SECOND });
+      expect(jobs(effects)).toMatchObject([{ key: "e/3", dueAt: NOON + SECOND }]);
+    }
+  });
+
+  test("changes nothing where it is due already, and is refused where the answer is clear", () => {
+    expect(askAgain(unknown({ nextAt: NOON }), NOON)).toEqual([]);
+    for (const errand of [fresh(), sent(), at({ state: "settled", endedAt: NOON, nextAt: null })])
+      expect(refused(() => askAgain(errand, NOON))).toMatchObject({ code: "conflict", key: "errands.notUnknown" });
+  });
+});
+
+test.each([
+  ["2026-01-15T10:00:00Z", 1, "2026-02-15T10:00:00Z"],
+  ["2026-01-31T10:00:00Z", 1, "2026-02-28T10:00:00Z"],
+  ["2028-01-31T10:00:00Z", 1, "2028-02-29T10:00:00Z"],
+  ["2026-01-31T10:00:00Z", 2, "2026-03-31T10:00:00Z"],
+  ["2026-12-31T23:59:59Z", 1, "2027-01-31T23:59:59Z"],
+  ["2026-03-31T00:00:00Z", 13, "2027-04-30T00:00:00Z"],
+  ["2026-05-31T12:00:00Z", 0, "2026-05-31T12:00:00Z"],
+])("%s and %i months is %s", (from, months, to) => {
+  expect(new Date(monthsAfter(Date.parse(from), months)).toISOString()).toBe(new Date(to).toISOString());
+});
+
+test("every explanation of the machine is a sentence", () => {
+  for (const key of [
+    "waits",
+    "sent",
+    "busy",
+    "unheard",
+    "neverTaken",
+    "givenUp",
+    "askedAgain",
+    "silent",
+    "lost",
+    "broken",
+  ])
+    expect(en[`errands.${key}` as keyof typeof en]).toMatch(/\.$/);
+});
