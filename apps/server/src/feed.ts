@@ -6,12 +6,14 @@ import { type Database, type Row, stmt } from "./db.ts";
 /** A change as the feed carries it. `seq` is the place to go on from after a break. */
 export interface Heard extends Bell {
   seq: number;
+  /** One of many that a run changes: screens need not hear of each. */
+  many?: boolean | undefined;
 }
 
 type Listener = (heard: Heard) => void;
 
 export const BACKLOG_MAX = 500;
-const COLUMNS = "seq, account, kind, id, version, area";
+const COLUMNS = "seq, account, kind, id, version, area, batch IS NOT NULL AS many";
 
 /**
  * Wakes those who watch an account. Every change is read from the log in its order, so that writes of other
@@ -37,6 +39,11 @@ export class Feed {
   async head(): Promise<number> {
     const [rows] = await this.db.read([stmt("SELECT coalesce(max(seq), 0) AS seq FROM changes")]);
     return Number(rows![0]!.seq);
+  }
+
+  /** Whether anybody listens at all. */
+  get isHeard(): boolean {
+    return this.hubs.size > 0;
   }
 
   /** Told by the store after a commit. What is kept in memory is dropped at once; screens are told from the log. */
@@ -121,4 +128,5 @@ const heardOf = (row: Row): Heard => ({
   id: String(row.id),
   version: Number(row.version),
   area: row.area as Area,
+  many: row.many === 1,
 });

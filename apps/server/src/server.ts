@@ -8,6 +8,7 @@ import { mailerOf } from "./mail/mailer.ts";
 import { migrate } from "./migrate.ts";
 import { Doorkeeper } from "./rooms/access/doorkeeper.ts";
 import { limits } from "./rooms/access/limits.ts";
+import { tellProgress } from "./runs/progress.ts";
 import { sealWith } from "./seal.ts";
 import type { World } from "./world.ts";
 
@@ -69,12 +70,14 @@ function watch({ db, feed, door, log, now }: World): () => Promise<void> {
   let timer: NodeJS.Timeout;
   let streamsAt = performance.now();
   let running: Promise<void> = Promise.resolve();
+  const progress = tellProgress(db, feed);
   const look = async () => {
     try {
       const elsewhere = await db.writtenElsewhere();
       if (elsewhere) {
         door.forgetAll();
         await feed.catchUp();
+        await progress();
       }
       if (elsewhere || performance.now() - streamsAt > STREAMS_EVERY_MS) {
         streamsAt = performance.now();

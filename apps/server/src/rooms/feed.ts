@@ -2,6 +2,7 @@ import { hears } from "@callboard/domain/access";
 import { tracked } from "@trpc/server";
 import * as z from "zod/mini";
 import { BACKLOG_MAX, type Heard } from "../feed.ts";
+import { Pace } from "../pace.ts";
 import { open, router } from "../trpc.ts";
 
 /** What a screen is told: which kind of record moved. `all` means: look at everything again. */
@@ -24,10 +25,13 @@ export const feed = router({
       const queue: Heard[] = [];
       let wake = () => {};
       let over = false;
-      let balanceLater: NodeJS.Timeout | undefined;
       // Listening comes before reading the backlog: what falls between is in both, and told once by its number.
       const stop = await world.feed.listen(watched, (heard) => {
         if (heard.account === agency && heard.kind !== "member") return;
+        queue.push(heard);
+        wake();
+      });
+      const pace = new Pace((heard) => {
         queue.push(heard);
         wake();
       });
@@ -43,25 +47,13 @@ export const feed = router({
         if (backlog.length > BACKLOG_MAX) last = await world.feed.head();
         yield tracked(String(last), { kind: "all" } satisfies Told as Told);
         if (backlog.length <= BACKLOG_MAX) queue.unshift(...backlog);
-        let balanceAt = -BALANCE_EVERY_MS;
         while (!over) {
           for (const heard of queue.splice(0)) {
-            if (heard.kind === "balance") {
-              const wait = balanceAt + BALANCE_EVERY_MS - performance.now();
-              if (wait > 0) {
-                // Told too soon, it is told at the second's end: the last sum is never missed.
-                balanceLater ??= setTimeout(() => {
-                  balanceLater = undefined;
-                  queue.push(heard);
-                  wake();
-                }, wait);
-                continue;
-              }
-              balanceAt = performance.now();
-            } else if (!heard.passing) {
+            if (heard.kind !== "balance" && !heard.passing) {
               if (heard.seq <= last) continue;
               last = heard.seq;
             }
+            if (!pace.lets(heard)) continue;
             if (caller.as === "key" && heard.kind === "apiKey" && heard.id === caller.key) return;
             if (heard.kind === "member") {
               const again = await world.door.place(caller, scope.account);
@@ -76,11 +68,9 @@ export const feed = router({
           await new Promise<void>((resolve) => (wake = resolve));
         }
       } finally {
-        clearTimeout(balanceLater);
+        pace.end();
         stop();
         stopSession();
       }
     }),
 });
-
-const BALANCE_EVERY_MS = 1000;
