@@ -43,6 +43,7 @@ const ROWS: Record<JobRow, string> = {
   errands: "AND kind = 'errand'",
   others: "AND kind NOT IN ('run', 'errand')",
 };
+const WOKEN_BY: Partial<Record<JobRow, string>> = { runs: "run", errands: "errand" };
 /** So many calls are under way at once. */
 const ERRANDS_AT_ONCE = 4;
 
@@ -177,8 +178,8 @@ function everySecond(world: World, row: JobRow, chore: Chore): () => Promise<voi
   };
   running = tick();
   // What was wanted just now need not wait for the next look.
-  world.feed.onWrite(({ kind }) => {
-    if (row !== "errands" || kind !== "errand" || stopped) return;
+  world.feed.onWrite(({ kind, passing }) => {
+    if (kind !== WOKEN_BY[row] || passing || stopped) return;
     rung = true;
     if (timer === undefined) return;
     clearTimeout(timer);
