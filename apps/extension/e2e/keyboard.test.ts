@@ -1,25 +1,7 @@
 import { expect, test } from "vitest";
-import type { Page } from "puppeteer-core";
+import { focused, tabTo } from "./kit/keys.ts";
 import { see, seeNot, seeRow, seeStatus, until } from "./kit/page.ts";
 import { journeys } from "./kit/stage.ts";
-
-const TABS_MOST = 60;
-
-const focused = (page: Page): Promise<string> =>
-  page.evaluate(() => {
-    const here = document.activeElement as HTMLElement | null;
-    const label = here && document.querySelector(`label[for="${here.id}"]`)?.textContent;
-    return here?.getAttribute("aria-label") ?? label ?? here?.innerText ?? "";
-  });
-
-/** Presses Tab until the focus stands on what bears this name. */
-async function tabTo(page: Page, name: string): Promise<void> {
-  for (let presses = 0; presses < TABS_MOST; presses += 1) {
-    if ((await focused(page)).startsWith(name)) return;
-    await page.keyboard.press("Tab");
-  }
-  throw new Error(`${TABS_MOST} times Tab did not reach “${name}”; the last was “${await focused(page)}”`);
-}
 
 journeys("Without a mouse", (stage) => {
   test("the popup is worked by digits, letters, arrows and Tab", async () => {

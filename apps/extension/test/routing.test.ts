@@ -1,0 +1,166 @@
+// @vitest-environment happy-dom
+import { describe, expect, test } from "vitest";
+import { nextSpan } from "../src/rooms/queues/DayHours.tsx";
+import { copyMonday } from "../src/rooms/queues/HoursCard.tsx";
+import { type Form, formOf, inputOf, newForm, oddIn } from "../src/rooms/queues/queueDraft.ts";
+import { fits } from "../src/rooms/queues/QueueList.tsx";
+import type { QueueAnswer } from "../src/rooms/queues/QueuePage.tsx";
+import { answerOf, namesOf } from "../src/rooms/queues/queueWords.ts";
+import { ruleInWords, waysInShort } from "../src/rooms/sources/ruleWords.ts";
+import { changeRule, fieldsOf, newRule } from "../src/rooms/sources/sourceDraft.ts";
+
+const rule = { ...newRule(), value: "google.com" };
+
+describe("a rule", () => {
+  test("reads as a sentence", () => {
+    expect(ruleInWords({ ...rule, not: true })).toBe("Referrer host is not google.com");
+    expect(ruleInWords({ of: "landing", test: "path", name: "", value: "/spring", not: false })).toBe(
+      "Landing page path begins with /spring",
+    );
+    expect(ruleInWords({ of: "landing", test: "parameter", name: "utm_source", value: "mail", not: false })).toBe(
+      "Landing page parameter utm_source is mail",
+    );
+  });
+  test("loses the parameter's name with the choice that needed it, and keeps its value", () => {
+    const asked = { ...rule, test: "parameter", name: "gclid" } as const;
+    expect(changeRule(asked, { not: true }).name).toBe("gclid");
+    expect(changeRule(asked, { test: "path" })).toMatchObject({ name: "", value: "google.com" });
+  });
+  test("is one of several in a line: the first way, and how many others there are", () => {
+    const way = (id: string, ...values: string[]) => ({ id, rules: values.map((value) => ({ ...rule, value })) });
+    expect(waysInShort([way("1", "a", "b")])).toMatchObject({
+      first: "Referrer host is a and Referrer host is b",
+      more: null,
+    });
+    expect(waysInShort([way("1", "a"), way("2", "b")]).more).toBe("and one more way");
+    expect(waysInShort([way("1", "a"), way("2", "b"), way("3", "c")]).more).toBe("and 2 more ways");
+    expect(fieldsOf({ ways: [way("1", "a", "b")] })).toContain("ways.0.rules.1.value");
+  });
+});
+
+const queue: QueueAnswer = {
+  id: "q",
+  version: 3,
+  name: "Sales",
+  routing: "weighted",
+  members: [
+    { id: "ava", weight: 20 },
+    { id: "ben", weight: 0 },
+  ],
+  memberNames: [
+    { id: "ava", name: "Ava" },
+    { id: "ben", name: "Ben" },
+  ],
+  ringSeconds: 20,
+  wrapUpSeconds: 30,
+  schedule: {
+    hours: [
+      { id: "m", day: 1, from: 540, to: 1440 },
+      { id: "t", day: 2, from: 0, to: 720 },
+    ],
+    holidays: [{ id: "x", date: "2026-12-25", name: "Christmas Day" }],
+  },
+  noAnswer: { to: "queue", id: "support" },
+  noAnswerName: "Support",
+  tags: ["VIP"],
+  missedCall: { after: 2, status: "away", minutes: null },
+  open: true,
+  why: "Open until 17:30",
+  offered: 1,
+  numbers: 0,
+  eligible: [],
+  changesAt: null,
+  now: 0,
+};
+const { id: _id, version: _version, name, routing, members, ringSeconds, wrapUpSeconds, schedule, noAnswer } = queue;
+const saved = { name, routing, members, ringSeconds, wrapUpSeconds, schedule, noAnswer };
+
+describe("a queue's form", () => {
+  const odd = (change: Partial<Form>) => Object.keys(oddIn({ ...formOf(queue), ...change }));
+
+  test("saves what it was opened with, if nothing was typed", () => {
+    expect(inputOf(formOf(queue))).toEqual({ ...saved, tags: queue.tags, missedCall: queue.missedCall });
+    expect(odd({})).toEqual([]);
+  });
+  test("begins open at all hours, taking messages, without a missed-call rule", () => {
+    const input = inputOf(newForm());
+    expect(input).toMatchObject({ schedule: null, noAnswer: { to: "voicemail" }, missedCall: null });
+    expect(input.noAnswer).not.toHaveProperty("id");
+  });
+  test("names each field that cannot be read as the server would", () => {
+    const hours = [{ id: "m", day: 1, from: "nine", to: "24" } as const];
+    expect(odd({ hours, ringSeconds: "4" })).toEqual(["ringSeconds", "schedule.hours.0.from"]);
+    expect(odd({ hours, always: true })).toEqual([]);
+    expect(odd({ holidays: [{ id: "x", date: "", name: " " }] })).toEqual([
+      "schedule.holidays.0.date",
+      "schedule.holidays.0.name",
+    ]);
+    expect(odd({ noAnswer: { to: "receiver", id: "", name: "" } })).toEqual(["noAnswer"]);
+    expect(odd({ missed: { after: "0", status: "", minutes: "soon" } })).toEqual([
+      "missedCall.after",
+      "missedCall.status",
+      "missedCall.minutes",
+    ]);
+    expect(odd({ missedOn: false, missed: { after: "0", status: "", minutes: "soon" } })).toEqual([]);
+    expect(odd({ members: [{ id: "ava", name: "Ava", weight: "many" }] })).toEqual(["members.0.weight"]);
+  });
+});
+
+describe("opening hours", () => {
+  const span = (day: 1 | 2 | 6, from: string, to: string) => ({ id: `${day} ${from}`, day, from, to });
+  test("of Monday are Tuesday's to Friday's, and the weekend's stay", () => {
+    const copied = copyMonday([
+      span(1, "09:00", "12:00"),
+      span(1, "13:00", "17:00"),
+      span(2, "08:00", "20:00"),
+      span(6, "10:00", "12:00"),
+    ]);
+    const of = (day: number) => copied.filter((one) => one.day === day).map(({ from, to }) => `${from}-${to}`);
+    expect([1, 2, 3, 4, 5].map((day) => of(day).join())).toEqual(Array(5).fill("09:00-12:00,13:00-17:00"));
+    expect([of(6), of(7)]).toEqual([["10:00-12:00"], []]);
+    expect(new Set(copied.map(({ id }) => id)).size).toBe(copied.length);
+  });
+  test("that are added follow those of the day after a break, within the day", () => {
+    expect(nextSpan(1, [])).toMatchObject({ from: "09:00", to: "17:00" });
+    expect(nextSpan(1, [span(1, "09:00", "12:00")])).toMatchObject({ from: "13:00", to: "17:00" });
+    expect(nextSpan(1, [span(1, "09:00", "21:30")])).toMatchObject({ from: "22:30", to: "24:00" });
+  });
+});
+
+describe("the answer of a queue", () => {
+  const offer = (person: string, place: number | null) => ({
+    person,
+    name: person,
+    offered: place !== null,
+    place,
+    why: "",
+  });
+  test("is who would be offered the next call", () => {
+    expect(answerOf({ ...queue, eligible: [offer("Ava", 1), offer("Ben", 2)] })).toBe(
+      "Open until 17:30 · Ava would be offered the next call",
+    );
+    expect(answerOf({ ...queue, eligible: [offer("Ava", 1), offer("Ben", 1)] })).toBe(
+      "Open until 17:30 · Ava and Ben would be rung together by the next call",
+    );
+  });
+  test("is where the call goes when it is offered to nobody, or the queue is closed", () => {
+    expect(answerOf({ ...queue, eligible: [offer("Ava", null)] })).toBe(
+      "Open until 17:30 · nobody would be offered a call, and calls go on to Support",
+    );
+    expect(answerOf({ ...queue, open: false, why: "Closed until 09:00", noAnswer: { to: "voicemail" } })).toBe(
+      "Closed until 09:00 · callers leave a message",
+    );
+  });
+  test("names three people, and counts the others", () => {
+    expect(namesOf(["Ava"])).toBe("Ava");
+    expect(namesOf(["Ava", "Ben", "Cleo"])).toBe("Ava, Ben and Cleo");
+    expect(namesOf(["Ava", "Ben", "Cleo", "Dana", "Finn"])).toBe("Ava, Ben, Cleo and 2 more");
+  });
+});
+
+test("a queue is found by any words of its name, its tags and its members, narrowed by hours and tag", () => {
+  expect(fits(queue, { words: "vip ava" })).toBe(true);
+  expect(fits(queue, { words: "sales cleo" })).toBe(false);
+  expect([fits(queue, { now: "open" }), fits(queue, { now: "closed" })]).toEqual([true, false]);
+  expect([fits(queue, { tag: "VIP" }), fits(queue, { tag: "night" })]).toEqual([true, false]);
+});
