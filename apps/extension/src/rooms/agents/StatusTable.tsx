@@ -5,7 +5,9 @@ import { Menu } from "@callboard/ui/Menu";
 import { Grip } from "@callboard/ui/Sorting";
 import { api } from "../../api.ts";
 import { type SavedOrder, useSavedOrder } from "../../shell/useSavedOrder.ts";
+import { go } from "../../route.ts";
 import { agents } from "../../texts/en/agents.ts";
+import { shell } from "../../texts/en/shell.ts";
 import { say } from "../../texts/say.ts";
 import { archive } from "./archiving.ts";
 import { StatusChip } from "./StatusChip.tsx";
@@ -94,6 +96,7 @@ function OwnRow({ status, order, onEdit, onChanged }: OwnRowProps) {
   const at = order.rows.indexOf(status);
   const entries = [
     { id: "edit", label: texts.edit, icon: "edit", onSelect: () => onEdit(status) },
+    { id: "versions", label: shell.rooms.record, icon: "history", onSelect: () => go("record", "status", status.id) },
     { id: "up", label: texts.up, icon: "arrow-up", disabled: at === 0, onSelect: () => order.move(status.id, -1) },
     {
       id: "down",

@@ -1,7 +1,10 @@
-import { Page } from "../../shell/Page.tsx";
-import { shell } from "../../texts/en/shell.ts";
+import { place } from "../../route.ts";
+import { AsOfPage } from "./AsOfPage.tsx";
+import { PickPage } from "./PickPage.tsx";
+import "./AsOf.css";
 
-/** The account as it stood at an instant. */
+/** The account as it stood at an instant that the address names, in milliseconds; without one it is chosen. */
 export function AsOf() {
-  return <Page title={shell.rooms["as-of"]}>{null}</Page>;
+  const [text = ""] = place.value.rest;
+  return /^\d{1,15}$/.test(text) ? <AsOfPage key={text} at={Number(text)} /> : <PickPage />;
 }

@@ -1,72 +1,108 @@
-import { readsHistory } from "@callboard/domain/access";
 import { Button } from "@callboard/ui/Button";
 import { EmptyState } from "@callboard/ui/EmptyState";
 import { Notice } from "@callboard/ui/Notice";
-import { serverNow } from "../../clock.ts";
+import { api } from "../../api.ts";
+import { useResource } from "../../resource.ts";
+import { ask, place } from "../../route.ts";
 import { Loaded } from "../../shell/Loaded.tsx";
 import { Page } from "../../shell/Page.tsx";
-import { dayName, type Reader } from "../../shell/times.ts";
-import { standingIn, type OwnAccount, useViewer } from "../../shell/viewer.ts";
+import { useViewer } from "../../shell/viewer.ts";
 import { ZoneNote } from "../../shell/ZoneNote.tsx";
 import { history as texts } from "../../texts/en/history.ts";
+import { list as listTexts } from "../../texts/en/list.ts";
 import { shell } from "../../texts/en/shell.ts";
 import { say } from "../../texts/say.ts";
-import { type Change, ChangeLine } from "./ChangeLine.tsx";
-import { useChanges } from "./useChanges.ts";
+import { askedOf, isNarrowed, NOTHING, type Query } from "./asked.ts";
+import { BatchNote } from "./BatchNote.tsx";
+import { ChangeDays } from "./ChangeDays.tsx";
+import type { Stretch } from "./createChanges.ts";
+import { Expiring } from "./Expiring.tsx";
+import { HistoryActions, HistoryProof, useProof } from "./HistoryActions.tsx";
+import { HistoryFilters } from "./HistoryFilters.tsx";
+import { HistoryFoot } from "./HistoryFoot.tsx";
+import { NewsBar } from "./NewsBar.tsx";
+import { seesAll } from "./seesAll.ts";
+import { SinceLooked } from "./SinceLooked.tsx";
+import { type ShownChanges, useChanges } from "./useChanges.ts";
+import { useUnread } from "./useUnread.ts";
 import "./ChangeHistory.css";
 
-/** Whether a person sees the account's history, or only what was changed about them. */
-export const seesAll = (account: OwnAccount): boolean =>
-  (["team", "billing", "access", "account"] as const).some((area) => readsHistory(standingIn(account), area));
-
+/** The account's one log, or what was changed about oneself. */
 export function ChangeHistory() {
-  const viewer = useViewer();
-  const { account } = viewer;
-  const { head, changes, more, loading, failed, loadMore } = useChanges(viewer.zone);
-  const all = seesAll(account);
+  const { account } = useViewer();
+  return seesAll(account) ? <All /> : <Own />;
+}
+
+function All() {
+  const { account, zone } = useViewer();
+  const { query } = place.value;
+  const asked = askedOf(query, zone);
+  const filters = useResource(["member"], () => api().history.filters.query());
+  const changes = useChanges(asked, zone, false);
+  const proof = useProof();
+  const recordName = query["id"] ? (changes.shown?.rows.find(({ id }) => id === query["id"])?.title ?? null) : null;
   return (
-    <Page title={shell.rooms.history} state={say(all ? texts.stateAll : texts.stateOwn, { account: account.name })}>
-      <Loaded of={head} label={texts.loading}>
-        {() =>
-          changes.length === 0 ? (
-            <EmptyState icon="history" sentence={all ? texts.empty : texts.emptyOwn} />
-          ) : (
-            <>
-              {byDay(changes, viewer).map(({ day, list }) => (
-                <section key={day} class="changes-day" aria-label={day}>
-                  <h2>{day}</h2>
-                  <ol class="changes">
-                    {list.map((change) => (
-                      <ChangeLine key={change.seq} change={change} reader={viewer} />
-                    ))}
-                  </ol>
-                </section>
-              ))}
-              {failed && <Notice kind="bad" sentence={shell.unreachable} />}
-              <div class="changes-foot">
-                {more ? (
-                  <Button busy={loading} onClick={() => void loadMore()}>
-                    {texts.more}
-                  </Button>
-                ) : (
-                  <p class="cb-quiet">{texts.end}</p>
-                )}
-                <ZoneNote />
-              </div>
-            </>
-          )
-        }
-      </Loaded>
+    <Page
+      title={shell.rooms.history}
+      state={say(texts.stateAll, { account: account.name })}
+      action={<HistoryActions asked={asked} proof={proof} />}
+    >
+      <HistoryProof proof={proof} />
+      <Expiring />
+      <HistoryFilters query={query} filters={filters.data.value} recordName={recordName} />
+      {asked.log !== "history" && <Notice sentence={texts.activity} />}
+      {query["batch"] && <BatchNote batch={query["batch"]} />}
+      <Log changes={changes} query={query} own={false} />
     </Page>
   );
 }
 
-function byDay(changes: readonly Change[], reader: Reader): { day: string; list: Change[] }[] {
-  const days: { day: string; list: Change[] }[] = [];
-  for (const change of changes) {
-    const day = dayName(change.at, serverNow(), reader);
-    if (days.at(-1)?.day !== day) days.push({ day, list: [] });
-    days.at(-1)!.list.push(change);
-  }
-  return days;
+function Own() {
+  const { account, zone } = useViewer();
+  const changes = useChanges({ log: "history" }, zone, true);
+  return (
+    <Page title={shell.rooms.history} state={say(texts.stateOwn, { account: account.name })}>
+      <Log changes={changes} query={{}} own />
+    </Page>
+  );
+}
+
+function Log({ changes, query, own }: { changes: ShownChanges; query: Query; own: boolean }) {
+  const { unread, markRead, busy } = useUnread();
+  const narrowed = isNarrowed(query);
+  return (
+    <>
+      <SinceLooked unread={unread.data.value} busy={busy} onRead={markRead} />
+      <Loaded of={{ ...changes, data: { value: changes.shown } }} label={texts.loading}>
+        {(page) => (
+          <div class="changes-log" aria-busy={changes.waiting || undefined}>
+            <NewsBar news={changes.news.value} onShow={changes.showNews} />
+            {page.rows.length === 0 && page.lookedTo === null && <None own={own} narrowed={narrowed} />}
+            <ChangeDays
+              rows={page.rows}
+              since={unread.data.value?.since ?? null}
+              own={own}
+              inBatch={query["batch"] !== undefined}
+              onOpen={changes.opened}
+            />
+            <HistoryFoot changes={changes} page={page} narrowed={narrowed} />
+            {hasTimes(page) && <ZoneNote />}
+          </div>
+        )}
+      </Loaded>
+    </>
+  );
+}
+
+const hasTimes = ({ rows, lookedTo }: Stretch) => rows.length > 0 || lookedTo !== null;
+
+function None({ own, narrowed }: { own: boolean; narrowed: boolean }) {
+  if (!narrowed) return <EmptyState icon="history" sentence={own ? texts.emptyOwn : texts.empty} />;
+  return (
+    <EmptyState
+      icon="filter"
+      sentence={texts.noMatch}
+      action={<Button onClick={() => ask(NOTHING)}>{listTexts.clearAll}</Button>}
+    />
+  );
 }

@@ -1,44 +1,57 @@
-import type { Answers } from "../../api.ts";
+import { Icon } from "@callboard/ui/Icon";
+import { Menu, type MenuEntry } from "@callboard/ui/Menu";
+import { href, queryText } from "../../route.ts";
 import { clockTime, type Reader } from "../../shell/times.ts";
 import { history as texts } from "../../texts/en/history.ts";
 import { say } from "../../texts/say.ts";
+import { versionHref } from "../../versions/addresses.ts";
+import { FieldChanges } from "../../versions/FieldChanges.tsx";
+import type { Change } from "./createChanges.ts";
 
-export type Change = Answers["history"]["list"]["changes"][number];
+interface ChangeLineProps {
+  change: Change;
+  reader: Reader;
+  /** Not one's own, and newer than one's last look. */
+  fresh: boolean;
+  /** None for those who see only what is about themselves. */
+  entries: readonly MenuEntry[] | null;
+  /** It is one of several that are shown because they were made together. */
+  inBatch: boolean;
+  onOpen: () => void;
+}
 
 /** Who did what, when and why; below it the fields that differ. */
-export function ChangeLine({ change, reader }: { change: Change; reader: Reader }) {
-  const { at, by, byOneself, action, cause, fields } = change;
+export function ChangeLine({ change, reader, fresh, entries, inBatch, onOpen }: ChangeLineProps) {
+  const { n, at, kind, id, version, by, byOneself, action, cause, batch, fields } = change;
+  const who = byOneself ? texts.you : by;
   return (
-    <li class="change">
+    <li class="change" data-key={n} data-fresh={fresh || undefined}>
       <time class="change-time" dateTime={new Date(at).toISOString()}>
         {clockTime(at, reader)}
       </time>
       <div class="change-words">
         <p>
-          <strong>{byOneself ? texts.you : by}</strong> {action}
+          {fresh && <span class="cb-unseen">{texts.unread}: </span>}
+          <strong>{who}</strong> {action}
         </p>
         {cause && <p class="cb-quiet">{say(texts.cause, { cause })}</p>}
-        {fields.length > 0 && (
-          <dl class="change-fields">
-            {fields.map(({ label, before, after }) => (
-              <div key={label}>
-                <dt>{label}</dt>
-                <dd>
-                  <del>
-                    <span class="cb-unseen">{texts.was} </span>
-                    {before}
-                  </del>
-                  <span aria-hidden="true"> → </span>
-                  <ins>
-                    <span class="cb-unseen">{texts.is} </span>
-                    {after}
-                  </ins>
-                </dd>
-              </div>
-            ))}
-          </dl>
-        )}
+        <FieldChanges fields={fields} />
       </div>
+      {entries && (
+        <span class="change-links">
+          {batch !== null && !inBatch && (
+            <a class="cb-quiet" href={href("history") + queryText({ batch })}>
+              {texts.together}
+            </a>
+          )}
+          <a class="cb-quiet" data-opens href={versionHref(kind, id, version)} onClick={onOpen}>
+            {say(texts.version, { version })}
+          </a>
+          <Menu kind="icon" align="end" label={say(texts.menu, { change: `${who} ${action}` })} entries={entries}>
+            <Icon name="dots" />
+          </Menu>
+        </span>
+      )}
     </li>
   );
 }

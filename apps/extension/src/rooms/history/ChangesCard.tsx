@@ -1,3 +1,4 @@
+import { Button } from "@callboard/ui/Button";
 import { Card } from "@callboard/ui/Card";
 import { When } from "@callboard/ui/When";
 import { api } from "../../api.ts";
@@ -9,23 +10,37 @@ import { useViewer } from "../../shell/viewer.ts";
 import { history as texts } from "../../texts/en/history.ts";
 import { shell } from "../../texts/en/shell.ts";
 import { say } from "../../texts/say.ts";
-import { seesAll } from "./ChangeHistory.tsx";
+import { SETTINGS } from "../../versions/kinds.ts";
+import { seesAll } from "./seesAll.ts";
+import { sinceText } from "./SinceLooked.tsx";
+import { useUnread } from "./useUnread.ts";
+import "./ChangesCard.css";
 
 const FEW = 6;
 
-/** The last few changes; the whole list is one press away. */
+/** The last few changes and how many are new; the whole list is one press away. */
 export function ChangesCard() {
   const { account, zone, locale } = useViewer();
   const all = seesAll(account);
-  const changes = useResource(
-    ["account", "terms", "lifecycle", "member", "invitation", "apiKey", "status", "agent"],
-    () => api().history.list.query({ limit: FEW, zone }),
-    [zone],
-  );
+  const changes = useResource([...SETTINGS, "agent"], () => api().history.list.query({ limit: FEW, zone }), [zone]);
+  const { unread, markRead, busy } = useUnread();
+  const { data } = unread;
+  const since = data.value?.since ?? null;
+  const news = data.value && sinceText(data.value);
   return (
     <Card
       title={all ? shell.overview.changes : shell.overview.ownChanges}
-      actions={<a href={href("history")}>{shell.overview.allChanges}</a>}
+      sub={news && <span class="since-few">{news}</span>}
+      actions={
+        <>
+          {news && (
+            <Button size="small" icon="check" busy={busy} onClick={markRead}>
+              {texts.markRead}
+            </Button>
+          )}
+          <a href={href("history")}>{shell.overview.allChanges}</a>
+        </>
+      }
     >
       <Loaded of={changes} label={texts.loading} lines={4}>
         {({ changes: list }) =>
@@ -33,8 +48,8 @@ export function ChangesCard() {
             <p class="cb-quiet">{all ? texts.empty : texts.emptyOwn}</p>
           ) : (
             <ul class="changes-few">
-              {list.map(({ seq, at, by, byOneself, action, cause }) => (
-                <li key={seq}>
+              {list.map(({ n, at, by, byOneself, action, cause }) => (
+                <li key={n} data-fresh={(since !== null && n > since && !byOneself) || undefined}>
                   <span>
                     <strong>{byOneself ? texts.you : by}</strong> {action}
                     {cause && <span class="cb-quiet"> · {say(texts.cause, { cause })}</span>}

@@ -1,0 +1,83 @@
+import { Button } from "@callboard/ui/Button";
+import { EmptyState } from "@callboard/ui/EmptyState";
+import { Icon } from "@callboard/ui/Icon";
+import { useState } from "preact/hooks";
+import { BulkBar } from "../../list/BulkBar.tsx";
+import type { ListPage } from "../../list/createList.ts";
+import { ListFoot } from "../../list/ListFoot.tsx";
+import { listHref } from "../../list/places.ts";
+import { useSelection } from "../../list/useSelection.ts";
+import { href } from "../../route.ts";
+import { Loaded } from "../../shell/Loaded.tsx";
+import { Page } from "../../shell/Page.tsx";
+import { momentText, zoneLabel } from "../../shell/times.ts";
+import { mayIn, useViewer } from "../../shell/viewer.ts";
+import { asof as texts } from "../../texts/en/asof.ts";
+import { shell } from "../../texts/en/shell.ts";
+import { say } from "../../texts/say.ts";
+import { BringBackDialog } from "./BringBackDialog.tsx";
+import { DifferingRow } from "./DifferingRow.tsx";
+import { InstantForm } from "./InstantForm.tsx";
+import { type Differing, useAsOf } from "./useAsOf.ts";
+
+/** The most that one proposal takes. */
+const MOST = 200;
+
+/** What is not now as it was then, across all kinds; some of it can be picked and brought back. */
+export function AsOfPage({ at }: { at: number }) {
+  const viewer = useViewer();
+  const list = useAsOf(at);
+  const page = list.data.value;
+  const mayRestore = mayIn(viewer.account, "restore");
+  const pickable = page?.rows.filter(({ restorable }) => restorable) ?? [];
+  const picking = useSelection(String(at), pickable, pickable.length);
+  const [bringing, setBringing] = useState(false);
+  return (
+    <Page
+      title={texts.title}
+      state={page && page.rows.length > 0 && sentenceOf(page)}
+      back={{ href: listHref("history"), label: shell.rooms.history }}
+    >
+      <div class="asof-band" role="status">
+        <Icon name="history" />
+        <p>{say(texts.band, { time: momentText(at, viewer), zone: zoneLabel(at, viewer) })}</p>
+        <a href={href("history")}>{texts.backToNow}</a>
+      </div>
+      <InstantForm at={at} />
+      <Loaded of={list} label={texts.loading}>
+        {(shown) =>
+          shown.rows.length === 0 && shown.next === null ? (
+            <EmptyState icon="check" sentence={texts.nothing} />
+          ) : (
+            <>
+              <ol class="asof-records" aria-label={texts.caption}>
+                {shown.rows.map((row) => (
+                  <DifferingRow key={row.id} row={row} picking={mayRestore ? picking : null} />
+                ))}
+              </ol>
+              <ListFoot list={list} page={shown} />
+              <BulkBar picking={picking} total={pickable.length} most={MOST}>
+                <Button variant="primary" onClick={() => setBringing(true)}>
+                  {texts.bringBack}
+                </Button>
+              </BulkBar>
+            </>
+          )
+        }
+      </Loaded>
+      {bringing && (
+        <BringBackDialog
+          at={at}
+          records={pickable.filter(({ id }) => picking.isPicked(id))}
+          onClose={() => setBringing(false)}
+        />
+      )}
+    </Page>
+  );
+}
+
+function sentenceOf({ rows, next }: ListPage<Differing>): string {
+  const count = rows.length;
+  if (next !== null) return say(texts.sentenceMore, { count });
+  return count === 1 ? texts.sentenceOne : say(texts.sentence, { count });
+}

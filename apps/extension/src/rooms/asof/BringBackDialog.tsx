@@ -1,0 +1,47 @@
+import { NOTE_MAX } from "@callboard/domain/history";
+import { Field } from "@callboard/ui/Field";
+import { TextInput } from "@callboard/ui/TextInput";
+import { useState } from "preact/hooks";
+import { api, type Inputs } from "../../api.ts";
+import { go } from "../../route.ts";
+import { FormDialog } from "../../shell/FormDialog.tsx";
+import { useAction } from "../../shell/useAction.ts";
+import { asof as texts } from "../../texts/en/asof.ts";
+import { record } from "../../texts/en/record.ts";
+import { say } from "../../texts/say.ts";
+import type { Differing } from "./useAsOf.ts";
+
+interface BringBackDialogProps {
+  at: number;
+  records: readonly Differing[];
+  onClose: () => void;
+}
+
+/** Asks why, then leads to the proposal, which names every change. */
+export function BringBackDialog({ at, records, onClose }: BringBackDialogProps) {
+  const [reason, setReason] = useState("");
+  const propose = useAction((input: Inputs["history"]["proposeBringBack"], options) =>
+    api().history.proposeBringBack.mutate(input, options),
+  );
+  async function submit() {
+    const asked = records.map(({ kind, record: id }) => ({ kind, id }));
+    const outcome = await propose.run({ at, records: asked, reason });
+    if (!outcome?.ok) return;
+    onClose();
+    go("proposals", outcome.answer.proposal);
+  }
+  return (
+    <FormDialog
+      title={records.length === 1 ? texts.bringTitleOne : say(texts.bringTitle, { count: records.length })}
+      submit={record.next}
+      action={propose}
+      onSubmit={submit}
+      onClose={onClose}
+    >
+      <p>{texts.bringWhat}</p>
+      <Field label={record.reason} hint={record.reasonHint} aside={record.optional}>
+        <TextInput value={reason} maxLength={NOTE_MAX} onChange={setReason} />
+      </Field>
+    </FormDialog>
+  );
+}

@@ -1,0 +1,49 @@
+import { Badge } from "@callboard/ui/Badge";
+import { Checkbox } from "@callboard/ui/Checkbox";
+import type { Picking } from "../../list/useSelection.ts";
+import { asof as texts } from "../../texts/en/asof.ts";
+import { say } from "../../texts/say.ts";
+import { recordHref } from "../../versions/addresses.ts";
+import { FieldChanges } from "../../versions/FieldChanges.tsx";
+import { sentenceCase } from "../../versions/words.ts";
+import type { Differing } from "./useAsOf.ts";
+
+const TONES = { came: "good", went: "bad", differs: "accent" } as const;
+
+interface DifferingRowProps {
+  row: Differing;
+  /** None where nothing can be brought back. */
+  picking: Picking | null;
+}
+
+/** One record: how it differs, and its fields then and now. */
+export function DifferingRow({
+  row: { id, kind, record, title, noun, how, fields, restorable },
+  picking,
+}: DifferingRowProps) {
+  const name = title || sentenceCase(noun);
+  return (
+    <li class="asof-record" data-picked={picking?.isPicked(id) || undefined}>
+      <span class="asof-pick">
+        {picking && restorable && (
+          <Checkbox
+            hideLabel
+            label={say(texts.pickOne, { name })}
+            checked={picking.isPicked(id)}
+            onChange={() => picking.toggle(id, false)}
+          />
+        )}
+      </span>
+      <div class="asof-words">
+        <p class="asof-name">
+          <a href={recordHref(kind, record)}>{name}</a>
+          <span class="cb-quiet">{noun}</span>
+          <Badge tone={TONES[how]}>{texts.how[how]}</Badge>
+        </p>
+        {how !== "differs" && <p class="cb-quiet">{texts.howHint[how]}</p>}
+        {!restorable && <p class="cb-quiet">{texts.cannot}</p>}
+        <FieldChanges fields={fields} />
+      </div>
+    </li>
+  );
+}

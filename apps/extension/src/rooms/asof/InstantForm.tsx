@@ -1,0 +1,62 @@
+import { Button } from "@callboard/ui/Button";
+import { Field } from "@callboard/ui/Field";
+import { TextInput } from "@callboard/ui/TextInput";
+import { readTime, timeText } from "@callboard/ui/TimeInput";
+import { useState } from "preact/hooks";
+import { serverNow } from "../../clock.ts";
+import { go } from "../../route.ts";
+import { clockTime, dayIn, instantOf, zoneLabel } from "../../shell/times.ts";
+import { useViewer } from "../../shell/viewer.ts";
+import { asof as texts } from "../../texts/en/asof.ts";
+import { say } from "../../texts/say.ts";
+
+const HOUR = 3_600_000;
+const QUICK = [
+  { label: texts.hourAgo, ago: HOUR },
+  { label: texts.dayAgo, ago: 24 * HOUR },
+  { label: texts.weekAgo, ago: 7 * 24 * HOUR },
+] as const;
+
+/** A day and a time in the reader's zone, or one of the usual instants. */
+export function InstantForm({ at }: { at: number | null }) {
+  const viewer = useViewer();
+  const first = at ?? serverNow();
+  const [day, setDay] = useState(() => dayIn(first, viewer.zone));
+  const [time, setTime] = useState(() => clockTime(first, viewer));
+  const [tried, setTried] = useState(false);
+  const minutes = readTime(time);
+  const instant = minutes === null ? Number.NaN : instantOf(day, timeText(minutes), viewer.zone);
+  const odd = tried && Number.isNaN(instant);
+  return (
+    <form
+      class="form"
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        setTried(true);
+        if (!Number.isNaN(instant)) go("as-of", String(instant));
+      }}
+    >
+      <div class="asof-fields">
+        <Field label={texts.date}>
+          <TextInput type="date" value={day} onChange={setDay} />
+        </Field>
+        <Field label={texts.time} error={odd ? texts.odd : undefined}>
+          <TextInput value={time} maxLength={8} onChange={setTime} />
+        </Field>
+        <Button variant="primary" type="submit">
+          {texts.show}
+        </Button>
+      </div>
+      <p class="cb-quiet cb-small">{say(texts.zoneHint, { zone: zoneLabel(first, viewer) })}</p>
+      <div class="form-foot">
+        <span class="cb-quiet">{texts.quick}</span>
+        {QUICK.map(({ label, ago }) => (
+          <Button key={label} size="small" onClick={() => go("as-of", String(serverNow() - ago))}>
+            {label}
+          </Button>
+        ))}
+      </div>
+    </form>
+  );
+}

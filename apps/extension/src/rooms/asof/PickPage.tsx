@@ -1,0 +1,27 @@
+import { Card } from "@callboard/ui/Card";
+import { listHref } from "../../list/places.ts";
+import { Page } from "../../shell/Page.tsx";
+import { useViewer } from "../../shell/viewer.ts";
+import { asof as texts } from "../../texts/en/asof.ts";
+import { shell } from "../../texts/en/shell.ts";
+import { say } from "../../texts/say.ts";
+import { InstantForm } from "./InstantForm.tsx";
+
+/** Chooses the instant to look back to. */
+export function PickPage() {
+  const { account } = useViewer();
+  return (
+    <Page
+      title={texts.title}
+      state={say(texts.state, { account: account.name })}
+      back={{ href: listHref("history"), label: shell.rooms.history }}
+    >
+      <div class="page-narrow">
+        <Card title={texts.pick}>
+          <InstantForm at={null} />
+        </Card>
+        <p class="cb-quiet">{texts.fromHistory}</p>
+      </div>
+    </Page>
+  );
+}

@@ -1,0 +1,26 @@
+import { useEffect, useMemo } from "preact/hooks";
+import { type Answers, api } from "../../api.ts";
+import { createList, type List } from "../../list/createList.ts";
+import { SETTINGS } from "../../versions/kinds.ts";
+
+type Told = Answers["history"]["asOf"]["records"][number];
+/** A record that is not now as it was then; `id` here names kind and record. */
+export interface Differing extends Omit<Told, "id"> {
+  id: string;
+  record: string;
+}
+
+/** Everything that differs between then and now, kept fresh as now moves on. */
+export function useAsOf(at: number): List<Differing> {
+  const list = useMemo(
+    () =>
+      createList<Differing>(SETTINGS, async (after) => {
+        const { records, next, now } = await api().history.asOf.query({ at, after });
+        const rows = records.map((one) => ({ ...one, id: `${one.kind} ${one.id}`, record: one.id }));
+        return { rows, next, total: null, now };
+      }),
+    [at],
+  );
+  useEffect(() => list.stop, [list]);
+  return list;
+}

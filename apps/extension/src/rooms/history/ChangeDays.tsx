@@ -1,0 +1,61 @@
+import { useState } from "preact/hooks";
+import { serverNow } from "../../clock.ts";
+import { dayName, type Reader } from "../../shell/times.ts";
+import { mayIn, useViewer } from "../../shell/viewer.ts";
+import { SETTINGS } from "../../versions/kinds.ts";
+import { RestoreDialog, type Restoring } from "../../versions/RestoreDialog.tsx";
+import { changeEntries } from "./changeEntries.ts";
+import { ChangeLine } from "./ChangeLine.tsx";
+import type { Change } from "./createChanges.ts";
+
+interface ChangeDaysProps {
+  rows: readonly Change[];
+  /** The last change that one has seen; null while that is unknown. */
+  since: number | null;
+  /** Only what is about oneself: nothing more can be done with it. */
+  own: boolean;
+  inBatch: boolean;
+  onOpen: (change: Change) => void;
+}
+
+/** Changes under the day on which they were made. */
+export function ChangeDays({ rows, since, own, inBatch, onOpen }: ChangeDaysProps) {
+  const viewer = useViewer();
+  const [restoring, setRestoring] = useState<Restoring | null>(null);
+  const ways = { mayRestore: mayIn(viewer.account, "restore"), onOpen, onRestore: setRestoring };
+  const isFresh = ({ n, byOneself, kind }: Change) =>
+    since !== null && n > since && !byOneself && (own || SETTINGS.includes(kind));
+  return (
+    <>
+      {byDay(rows, viewer).map(({ day, list }) => (
+        <section key={day} class="changes-day" aria-label={day}>
+          <h2>{day}</h2>
+          <ol class="changes">
+            {list.map((change) => (
+              <ChangeLine
+                key={change.n}
+                change={change}
+                reader={viewer}
+                fresh={isFresh(change)}
+                entries={own ? null : changeEntries(change, ways)}
+                inBatch={inBatch}
+                onOpen={() => onOpen(change)}
+              />
+            ))}
+          </ol>
+        </section>
+      ))}
+      {restoring && <RestoreDialog of={restoring} onClose={() => setRestoring(null)} />}
+    </>
+  );
+}
+
+function byDay(rows: readonly Change[], reader: Reader): { day: string; list: Change[] }[] {
+  const days: { day: string; list: Change[] }[] = [];
+  for (const change of rows) {
+    const day = dayName(change.at, serverNow(), reader);
+    if (days.at(-1)?.day !== day) days.push({ day, list: [] });
+    days.at(-1)!.list.push(change);
+  }
+  return days;
+}

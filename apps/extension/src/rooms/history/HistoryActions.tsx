@@ -1,0 +1,62 @@
+import { Button } from "@callboard/ui/Button";
+import { Notice } from "@callboard/ui/Notice";
+import { useState } from "preact/hooks";
+import { api } from "../../api.ts";
+import { go } from "../../route.ts";
+import { download } from "../../shell/download.ts";
+import { sentenceOf } from "../../shell/refusals.ts";
+import { useAction } from "../../shell/useAction.ts";
+import { useViewer } from "../../shell/viewer.ts";
+import { history as texts } from "../../texts/en/history.ts";
+import type { Asked } from "./asked.ts";
+import { Proof, type ProofAnswer } from "./Proof.tsx";
+
+/** Asks the server to prove the log; the answer stays until it is put away. */
+export function useProof() {
+  const action = useAction<null, ProofAnswer>(() => api().history.verify.query());
+  const [hidden, setHidden] = useState(false);
+  return {
+    busy: action.busy.value,
+    outcome: hidden ? null : action.outcome.value,
+    hide: () => setHidden(true),
+    run: () => {
+      setHidden(false);
+      void action.run(null);
+    },
+  };
+}
+
+type ProofAction = ReturnType<typeof useProof>;
+
+export function HistoryProof({ proof: { outcome, hide } }: { proof: ProofAction }) {
+  if (outcome === null) return null;
+  return outcome.ok ? (
+    <Proof proof={outcome.answer} onHide={hide} />
+  ) : (
+    <Notice kind="bad" sentence={sentenceOf(outcome)} />
+  );
+}
+
+export function HistoryActions({ asked, proof }: { asked: Asked; proof: ProofAction }) {
+  const { zone } = useViewer();
+  const [saving, setSaving] = useState(false);
+  async function save() {
+    setSaving(true);
+    const query = Object.fromEntries(Object.entries(asked).map(([name, value]) => [name, String(value)]));
+    await download("/export/history.csv", { ...query, zone }, texts.exportName);
+    setSaving(false);
+  }
+  return (
+    <>
+      <Button variant="quiet" busy={proof.busy} onClick={proof.run}>
+        {texts.verify}
+      </Button>
+      <Button icon="download" busy={saving} onClick={() => void save()}>
+        {texts.export}
+      </Button>
+      <Button icon="clock" onClick={() => go("as-of")}>
+        {texts.asOf}
+      </Button>
+    </>
+  );
+}

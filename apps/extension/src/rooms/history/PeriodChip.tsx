@@ -1,0 +1,92 @@
+import { Field } from "@callboard/ui/Field";
+import { TextInput } from "@callboard/ui/TextInput";
+import { signal } from "@preact/signals";
+import { useState } from "preact/hooks";
+import { serverNow } from "../../clock.ts";
+import { FilterChip } from "../../list/FilterChip.tsx";
+import { ask } from "../../route.ts";
+import { FormDialog } from "../../shell/FormDialog.tsx";
+import { dayAfter, dayIn, instantOf, type Reader, shortDate, zoneLabel } from "../../shell/times.ts";
+import { useViewer } from "../../shell/viewer.ts";
+import { history as texts } from "../../texts/en/history.ts";
+import { say } from "../../texts/say.ts";
+import type { Query } from "./asked.ts";
+
+const words = texts.filters;
+
+/** Days in the reader's own zone: the usual ones at once, any two by a small form. */
+export function PeriodChip({ query }: { query: Query }) {
+  const viewer = useViewer();
+  const [asking, setAsking] = useState(false);
+  const today = dayIn(serverNow(), viewer.zone);
+  const { from = "", to = "" } = query;
+  const pick = (id: string, label: string, first: string, last: string) => ({
+    id,
+    label,
+    checked: from === first && to === last,
+    onSelect: () => ask({ from: first, to: last }),
+  });
+  return (
+    <>
+      <FilterChip
+        label={words.period}
+        shown={periodText(from, to, viewer)}
+        onClear={() => ask({ from: "", to: "" })}
+        entries={[
+          pick("any", words.anyTime, "", ""),
+          { separator: true },
+          pick("today", words.today, today, today),
+          pick("yesterday", words.yesterday, dayAfter(today, -1), dayAfter(today, -1)),
+          pick("week", words.week, dayAfter(today, -6), today),
+          pick("month", words.month, dayAfter(today, -29), today),
+          { separator: true },
+          { id: "between", label: words.between, checked: false, onSelect: () => setAsking(true) },
+        ]}
+      />
+      {asking && <PeriodDialog from={from || dayAfter(today, -6)} to={to || today} onClose={() => setAsking(false)} />}
+    </>
+  );
+}
+
+function periodText(from: string, to: string, reader: Reader): string | null {
+  const day = (text: string) => {
+    const at = instantOf(text, "12:00", reader.zone);
+    return Number.isNaN(at) ? "…" : shortDate(at, reader);
+  };
+  if (from && to) return from === to ? day(from) : say(words.days, { from: day(from), to: day(to) });
+  if (from) return say(words.since, { from: day(from) });
+  return to ? say(words.until, { to: day(to) }) : null;
+}
+
+/** It asks nothing of the server. */
+const idle = { busy: signal(false), outcome: signal(null), clear: () => {} };
+
+function PeriodDialog({ onClose, ...first }: { from: string; to: string; onClose: () => void }) {
+  const viewer = useViewer();
+  const [from, setFrom] = useState(first.from);
+  const [to, setTo] = useState(first.to);
+  const odd = from !== "" && to !== "" && to < from;
+  return (
+    <FormDialog
+      title={texts.periodTitle}
+      submit={texts.periodSubmit}
+      action={idle}
+      ready={!odd && from + to !== ""}
+      onSubmit={async () => {
+        ask({ from, to });
+        onClose();
+      }}
+      onClose={onClose}
+    >
+      <div class="form-pair">
+        <Field label={texts.periodFrom}>
+          <TextInput type="date" value={from} onChange={setFrom} />
+        </Field>
+        <Field label={texts.periodTo} error={odd ? texts.periodOdd : undefined}>
+          <TextInput type="date" value={to} onChange={setTo} />
+        </Field>
+      </div>
+      <p class="cb-quiet">{say(texts.periodHint, { zone: zoneLabel(serverNow(), viewer) })}</p>
+    </FormDialog>
+  );
+}

@@ -1,0 +1,86 @@
+import { type Signal, signal } from "@preact/signals";
+import type { Answers } from "../../api.ts";
+import { createResource, type Kind, type Resource } from "../../resource.ts";
+
+export type Change = Answers["history"]["list"]["changes"][number];
+
+/** A stretch of the log, the newest first. */
+export interface Stretch {
+  rows: readonly Change[];
+  /** Where older ones begin; null at the end. */
+  next: number | null;
+  /** A rare filter ends a page early: it has looked back to here. */
+  lookedTo: number | null;
+}
+
+export interface News {
+  count: number;
+  /** At least so many. */
+  more: boolean;
+}
+
+export interface Changes extends Pick<Resource<Stretch>, "refusal" | "offline" | "refetch" | "stop"> {
+  data: Signal<Stretch | null>;
+  /** What came since; it waits above the list until it is asked for. */
+  news: Signal<News>;
+  showNews: () => void;
+  loadingMore: Signal<boolean>;
+  moreFailed: Signal<boolean>;
+  loadMore: () => Promise<void>;
+}
+
+const NONE: News = { count: 0, more: false };
+
+/** What is being read stays where it is: older changes never move, and newer ones wait until they are asked for. */
+export function createChanges(
+  kinds: readonly Kind[],
+  load: (before: number | undefined) => Promise<Stretch>,
+  first: Stretch | null = null,
+): Changes {
+  const data = signal<Stretch | null>(first);
+  const news = signal<News>(NONE);
+  const loadingMore = signal(false);
+  const moreFailed = signal(false);
+
+  const head = createResource<Stretch>(kinds, async () => {
+    const page = await load(undefined);
+    const shown = data.peek();
+    const top = shown?.rows[0]?.n;
+    if (shown === null) data.value = page;
+    else if (top === undefined) data.value = { ...shown, rows: page.rows };
+    else {
+      const fresh = page.rows.filter(({ n }) => n > top).length;
+      news.value = { count: fresh, more: fresh > 0 && fresh === page.rows.length && page.next !== null };
+    }
+    return page;
+  });
+
+  return {
+    refusal: head.refusal,
+    offline: head.offline,
+    refetch: head.refetch,
+    stop: head.stop,
+    data,
+    news,
+    loadingMore,
+    moreFailed,
+    showNews() {
+      data.value = head.data.peek();
+      news.value = NONE;
+    },
+    async loadMore() {
+      const shown = data.peek();
+      if (!shown || shown.next === null || loadingMore.peek()) return;
+      loadingMore.value = true;
+      moreFailed.value = false;
+      try {
+        const page = await load(shown.next);
+        // News that was asked for meanwhile has begun the list anew.
+        if (data.peek() === shown) data.value = { ...page, rows: [...shown.rows, ...page.rows] };
+      } catch {
+        moreFailed.value = true;
+      }
+      loadingMore.value = false;
+    },
+  };
+}

@@ -1,0 +1,21 @@
+import { api } from "../../api.ts";
+import { type Resource, useResource } from "../../resource.ts";
+import { useAction } from "../../shell/useAction.ts";
+import { SETTINGS } from "../../versions/kinds.ts";
+import type { Answers } from "../../api.ts";
+
+export type UnreadAnswer = Answers["history"]["unread"];
+
+/** What came since one last looked, the same in every browser: having read it in one is told to the others. */
+export function useUnread(): { unread: Resource<UnreadAnswer>; markRead: () => void; busy: boolean } {
+  const unread = useResource([...SETTINGS, "agent", "looked"], () => api().history.unread.query());
+  const mark = useAction((n: number, options) => api().history.markRead.mutate({ n }, options));
+  return {
+    unread,
+    busy: mark.busy.value,
+    markRead: () => {
+      const upto = unread.data.peek()?.upto;
+      if (upto !== undefined) void mark.run(upto).then(unread.refetch);
+    },
+  };
+}
