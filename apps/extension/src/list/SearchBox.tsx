@@ -6,13 +6,15 @@ const PAUSE_MS = 200;
 
 interface SearchBoxProps {
   label: string;
+  /** Where it says more than the label; that stands in the box otherwise. */
+  placeholder?: string | undefined;
   /** The words that are searched for now; another value from outside replaces what stands in the box. */
   words: string;
   onWords: (words: string) => void;
 }
 
 /** Searches once the typing pauses. `/` leads to it from anywhere on the page, Escape empties it. */
-export function SearchBox({ label, words, onWords }: SearchBoxProps) {
+export function SearchBox({ label, placeholder = label, words, onWords }: SearchBoxProps) {
   const [typed, setTyped] = useState(words);
   const told = useRef(words);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
@@ -41,7 +43,7 @@ export function SearchBox({ label, words, onWords }: SearchBoxProps) {
         type="search"
         icon="search"
         label={label}
-        placeholder={label}
+        placeholder={placeholder}
         value={typed}
         maxLength={80}
         after={typed === "" && <kbd class="search-box-key">/</kbd>}

@@ -8,11 +8,15 @@ const rowLinks = () => [...document.querySelectorAll<HTMLElement>("tr[data-key] 
 const rowOf = (target: EventTarget | null) =>
   target instanceof Element ? target.closest<HTMLElement>("tr[data-key]") : null;
 
-function walk(event: KeyboardEvent, step: 1 | -1): void {
+const linkIn = (row: HTMLElement | null | undefined) => row?.querySelector<HTMLElement>(".cb-table-row");
+
+/** From outside of the rows it begins where one was last: a dialog that closed may have left the focus nowhere. */
+function walk(event: KeyboardEvent, step: 1 | -1, last: string | null): void {
   const rows = rowLinks();
-  const here = rowOf(event.target)?.querySelector<HTMLElement>(".cb-table-row");
-  const at = here ? rows.indexOf(here) : -1;
-  const to = rows[at < 0 ? 0 : at + step];
+  const here = linkIn(rowOf(event.target));
+  const before =
+    last === null ? null : linkIn(document.querySelector<HTMLElement>(`tr[data-key="${CSS.escape(last)}"]`));
+  const to = here ? rows[rows.indexOf(here) + step] : (before ?? rows[0]);
   if (!to) return;
   event.preventDefault();
   to.focus();
@@ -20,11 +24,11 @@ function walk(event: KeyboardEvent, step: 1 | -1): void {
 }
 
 /** One key, one deed; what it answers is whether the key was its own. */
-function press(event: KeyboardEvent, picking: Picking | null): boolean {
+function press(event: KeyboardEvent, picking: Picking | null, last: string | null): boolean {
   const row = rowOf(event.target)?.dataset["key"];
   const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
-  if (key === "j" || (key === "ArrowDown" && !event.defaultPrevented)) walk(event, 1);
-  else if (key === "k" || (key === "ArrowUp" && !event.defaultPrevented)) walk(event, -1);
+  if (key === "j" || (key === "ArrowDown" && !event.defaultPrevented)) walk(event, 1, last);
+  else if (key === "k" || (key === "ArrowUp" && !event.defaultPrevented)) walk(event, -1, last);
   else if (key === "x" && row !== undefined && picking) picking.toggle(row, event.shiftKey);
   else if (key === "Escape" && picking && picking.count > 0) picking.clear();
   else return false;
@@ -35,20 +39,26 @@ function press(event: KeyboardEvent, picking: Picking | null): boolean {
 export function useListKeys(picking: Picking | null): void {
   const latest = useRef(picking);
   latest.current = picking;
+  const last = useRef<string | null>(null);
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       const target = event.target instanceof Element ? event.target : null;
       if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector(TAKEN)) return;
       if (target?.closest(TYPING)) {
         const inSearch = target.closest("[data-search]") && event.key === "ArrowDown";
-        if (inSearch) walk(event, 1);
+        if (inSearch) walk(event, 1, null);
         return;
       }
       if (event.key === "/") document.querySelector<HTMLElement>("[data-search] input")?.focus();
-      else if (!press(event, latest.current)) return;
+      else if (!press(event, latest.current, last.current)) return;
       event.preventDefault();
     };
+    const onFocus = (event: FocusEvent) => (last.current = rowOf(event.target)?.dataset["key"] ?? last.current);
     addEventListener("keydown", onKey);
-    return () => removeEventListener("keydown", onKey);
+    addEventListener("focusin", onFocus);
+    return () => {
+      removeEventListener("keydown", onKey);
+      removeEventListener("focusin", onFocus);
+    };
   }, []);
 }

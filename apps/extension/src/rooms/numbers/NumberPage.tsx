@@ -12,6 +12,7 @@ import { NumberDoes } from "./NumberDoes.tsx";
 import { NumberFacts } from "./NumberFacts.tsx";
 import { NumberForm } from "./NumberForm.tsx";
 import { OrderCard } from "./OrderCard.tsx";
+import { ReleaseCard } from "./ReleaseCard.tsx";
 import { ServiceShape } from "./NumberState.tsx";
 import "./Numbers.css";
 
@@ -57,6 +58,7 @@ function Body(props: BodyProps) {
         <div class="number-column">
           <NumberFacts number={number} fixed={fixed} />
           {number.errand && <OrderCard order={number.errand} />}
+          {mayChange && is === "active" && <ReleaseCard {...props} />}
         </div>
       </div>
       <ZoneNote account />

@@ -23,6 +23,5 @@ export function OrderState({ order: { state, what } }: { order: Pick<Order, "sta
   );
 }
 
-/** What one waits for while it is not over. */
-export const liveOf = ({ state }: Pick<Order, "state">): string | null =>
-  state === "settled" || state === "declined" ? null : texts.live[state];
+/** It goes on by itself. */
+export const isUnderWay = ({ state }: Pick<Order, "state">): boolean => state !== "settled" && state !== "declined";

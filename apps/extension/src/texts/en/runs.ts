@@ -46,8 +46,6 @@ export const runs = {
   discarded: "The import is discarded. Nothing was changed.",
   anotherFile: "Choose another file",
   refusedSave: "Download the refused lines",
-  refusedTitle: "Refused lines",
-  readyTitle: "Ready lines",
 
   preparingListing: "Collecting the numbers.",
   preparingRetrying: "Putting the failures back.",

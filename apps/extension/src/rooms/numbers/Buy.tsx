@@ -1,0 +1,31 @@
+import { Tabs } from "@callboard/ui/Tabs";
+import { listHref } from "../../list/places.ts";
+import { go } from "../../route.ts";
+import { Page } from "../../shell/Page.tsx";
+import { mayIn, useViewer } from "../../shell/viewer.ts";
+import { buying as texts } from "../../texts/en/buying.ts";
+import { shell } from "../../texts/en/shell.ts";
+import { FindNumber } from "./FindNumber.tsx";
+import { Orders } from "./Orders.tsx";
+import "./Numbers.css";
+
+/** Buying, and what became of it. Each view has its own address. */
+export function Buy({ view }: { view: "find" | "orders" }) {
+  const { account } = useViewer();
+  const tabs = [
+    ...(mayIn(account, "change routing") ? [{ id: "find" as const, label: texts.find }] : []),
+    { id: "orders" as const, label: texts.orders },
+  ];
+  return (
+    <Page title={texts.title} state={texts.state} back={{ href: listHref("numbers"), label: shell.rooms.numbers }}>
+      <Tabs
+        label={texts.views}
+        tabs={tabs}
+        selected={view}
+        onSelect={(id) => go("numbers", id === "find" ? "buy" : "orders")}
+      >
+        {view === "find" ? <FindNumber /> : <Orders />}
+      </Tabs>
+    </Page>
+  );
+}

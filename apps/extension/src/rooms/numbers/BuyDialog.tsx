@@ -1,0 +1,61 @@
+import { Field } from "@callboard/ui/Field";
+import { moneyText } from "@callboard/ui/Money";
+import { TextInput } from "@callboard/ui/TextInput";
+import { useState } from "preact/hooks";
+import { api, type Inputs } from "../../api.ts";
+import { go } from "../../route.ts";
+import { FormDialog } from "../../shell/FormDialog.tsx";
+import { fieldError } from "../../shell/refusals.ts";
+import { useAction } from "../../shell/useAction.ts";
+import { useViewer } from "../../shell/viewer.ts";
+import { buying as texts } from "../../texts/en/buying.ts";
+import { numbers } from "../../texts/en/numbers.ts";
+import { say } from "../../texts/say.ts";
+import type { Offer } from "./FindNumber.tsx";
+import { type Lead, NO_ROUTE, NO_SOURCE, RouteField, routeOf, SourceField, sourceOf } from "./LeadFields.tsx";
+import { useLeads } from "./useLeads.ts";
+
+const FIELDS = ["name", "source", "route"];
+
+/** Says what it costs and takes what the number is for. The order then has a page of its own. */
+export function BuyDialog({ offer, onClose }: { offer: Offer; onClose: () => void }) {
+  const { locale } = useViewer();
+  const leads = useLeads();
+  const [name, setName] = useState("");
+  const [source, setSource] = useState<Lead>(NO_SOURCE);
+  const [route, setRoute] = useState<Lead>(NO_ROUTE);
+  const [tried, setTried] = useState(false);
+  const buy = useAction((input: Inputs["tracking"]["buy"], options) => api().tracking.buy.mutate(input, options));
+  const fee = moneyText(offer.feeMicros, offer.currency, locale);
+
+  async function submit() {
+    setTried(true);
+    if (name.trim() === "") return;
+    const wanted = { e164: offer.e164, name: name.trim(), source: sourceOf(source), route: routeOf(route) };
+    const outcome = await buy.run(wanted);
+    if (!outcome?.ok) return;
+    onClose();
+    go("numbers", "orders", outcome.answer.errand);
+  }
+
+  const outcome = buy.outcome.value;
+  const missing = tried && name.trim() === "" ? texts.nameNeeded : undefined;
+  const shared = { leads };
+  return (
+    <FormDialog
+      title={say(texts.buyTitle, { number: offer.shown })}
+      submit={say(texts.submit, { fee })}
+      action={buy}
+      fields={FIELDS}
+      onSubmit={submit}
+      onClose={onClose}
+    >
+      <p>{say(texts.buyWhat, { kind: numbers.kinds[offer.kind], region: offer.region, fee })}</p>
+      <Field label={texts.name} hint={texts.nameHint} error={missing ?? fieldError(outcome, "name")}>
+        <TextInput value={name} maxLength={80} onChange={setName} />
+      </Field>
+      <SourceField {...shared} value={source} onChange={setSource} error={fieldError(outcome, "source")} />
+      <RouteField {...shared} value={route} onChange={setRoute} error={fieldError(outcome, "route")} />
+    </FormDialog>
+  );
+}

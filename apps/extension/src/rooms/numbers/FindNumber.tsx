@@ -1,0 +1,138 @@
+import { Card } from "@callboard/ui/Card";
+import { EmptyState } from "@callboard/ui/EmptyState";
+import { Field } from "@callboard/ui/Field";
+import { Money } from "@callboard/ui/Money";
+import { Segmented } from "@callboard/ui/Segmented";
+import { Select } from "@callboard/ui/Select";
+import { type Column, Table } from "@callboard/ui/Table";
+import { useRef, useState } from "preact/hooks";
+import { type Answers, api, type Inputs } from "../../api.ts";
+import { SearchBox } from "../../list/SearchBox.tsx";
+import { useResource } from "../../resource.ts";
+import { ask, place } from "../../route.ts";
+import { Loaded } from "../../shell/Loaded.tsx";
+import { useViewer, type Viewer } from "../../shell/viewer.ts";
+import { buying as texts } from "../../texts/en/buying.ts";
+import { numbers } from "../../texts/en/numbers.ts";
+import { say } from "../../texts/say.ts";
+import { BuyDialog } from "./BuyDialog.tsx";
+import { countriesIn } from "./countries.ts";
+
+type Found = Answers["tracking"]["search"];
+export type Offer = Found["offers"][number];
+type Search = NonNullable<Inputs["tracking"]["search"]>;
+
+const LIMIT = 50;
+const HOME = "home";
+const KINDS = ["any", "local", "toll-free", "international"] as const;
+
+function searchOf(query: Readonly<Record<string, string>>): Search {
+  const digits = (query["digits"] ?? "").replaceAll(/\D/g, "");
+  const kind = KINDS.find((one) => one !== "any" && one === query["kind"]) as Search["kind"];
+  return {
+    limit: LIMIT,
+    ...(query["country"] ? { country: query["country"] } : {}),
+    ...(kind ? { kind } : {}),
+    ...(digits === "" ? {} : { digits }),
+  };
+}
+
+/** The carrier's numbers that fit, while one narrows them. What is asked stands in the address. */
+export function FindNumber() {
+  const { query } = place.value;
+  const { locale } = useViewer();
+  const search = searchOf(query);
+  const offers = useResource([], () => api().tracking.search.query(search), [JSON.stringify(search)]);
+  const home = search.kind === "international" ? texts.elsewhere : texts.home;
+  const last = useRef<Found | null>(null);
+  if (offers.data.value) last.current = offers.data.value;
+  // While the next ones are asked for the last ones stay: a list that comes and goes cannot be read.
+  const shown = offers.data.value ?? (offers.refusal.value || offers.offline.value ? null : last.current);
+  const [chosen, setChosen] = useState<Offer | null>(null);
+  return (
+    <div class="buy">
+      <div class="buy-search">
+        <Field label={texts.country}>
+          <Select
+            options={[{ value: HOME, label: home }, ...countriesIn(locale)]}
+            value={search.country ?? HOME}
+            disabled={search.kind === "local"}
+            onChange={(country) => ask({ country: country === HOME ? "" : country })}
+          />
+        </Field>
+        <div class="buy-field">
+          <span>{texts.kind}</span>
+          <Segmented
+            label={texts.kind}
+            options={KINDS.map((value) => ({
+              value,
+              label: value === "any" ? texts.anyKind : numbers.kinds[value],
+            }))}
+            value={search.kind ?? "any"}
+            // What is local is at home.
+            onChange={(kind) => ask({ kind: kind === "any" ? "" : kind, ...(kind === "local" ? { country: "" } : {}) })}
+          />
+        </div>
+        <div class="buy-field">
+          <span>{texts.digits}</span>
+          <SearchBox
+            label={texts.digits}
+            placeholder={texts.digitsHint}
+            words={query["digits"] ?? ""}
+            onWords={(digits) => ask({ digits })}
+          />
+        </div>
+      </div>
+      <Loaded of={{ ...offers, data: { value: shown } }} label={texts.loading} lines={8}>
+        {(answer) => <Offers offers={answer.offers} busy={offers.data.value === null} onChoose={setChosen} />}
+      </Loaded>
+      {chosen && <BuyDialog offer={chosen} onClose={() => setChosen(null)} />}
+    </div>
+  );
+}
+
+interface OffersProps {
+  offers: readonly Offer[];
+  /** Others are being asked for. */
+  busy: boolean;
+  onChoose: (offer: Offer) => void;
+}
+
+function Offers({ offers, busy, onChoose }: OffersProps) {
+  const viewer = useViewer();
+  return (
+    <>
+      <Card flush>
+        <Table
+          caption={texts.caption}
+          columns={columnsFor(viewer)}
+          rows={offers}
+          rowKey={({ e164 }) => e164}
+          onRow={onChoose}
+          busy={busy}
+          empty={<EmptyState icon="search" sentence={texts.none} />}
+        />
+      </Card>
+      {offers.length === LIMIT && <p class="cb-quiet cb-small">{say(texts.more, { count: LIMIT })}</p>}
+    </>
+  );
+}
+
+const columnsFor = ({ locale }: Viewer): Column<Offer>[] => [
+  { key: "number", head: texts.number, cell: ({ shown }) => <span class="number-shown">{shown}</span> },
+  { key: "kind", head: texts.kind, cell: ({ kind }) => numbers.kinds[kind] },
+  { key: "region", head: texts.region, width: "100%", cell: ({ region }) => region },
+  {
+    key: "fee",
+    head: texts.fee,
+    align: "end",
+    cell: ({ feeMicros, currency }) => <Money micros={feeMicros} currency={currency} locale={locale} />,
+  },
+  {
+    key: "choose",
+    head: <span class="cb-unseen">{texts.choose}</span>,
+    align: "end",
+    // The row itself is the button; this is how it looks.
+    cell: () => <span class="buy-choose">{texts.choose}</span>,
+  },
+];

@@ -1,0 +1,62 @@
+import type { Column } from "@callboard/ui/Table";
+import { EmptyState } from "@callboard/ui/EmptyState";
+import { When } from "@callboard/ui/When";
+import { api } from "../../api.ts";
+import { serverNow } from "../../clock.ts";
+import { ListTable } from "../../list/ListTable.tsx";
+import { useList } from "../../list/useList.ts";
+import { href } from "../../route.ts";
+import { useViewer, type Viewer } from "../../shell/viewer.ts";
+import { buying as texts } from "../../texts/en/buying.ts";
+import { type Order, OrderState } from "./OrderState.tsx";
+
+/** The most that the procedure gives at once. */
+const MOST = 100;
+
+/** What was asked of the carrier, and how it ended. */
+export function Orders() {
+  const viewer = useViewer();
+  const list = useList<Order>({
+    room: "orders",
+    kinds: ["errand"],
+    key: "",
+    load: async (after, limit) => {
+      const { errands, next, now } = await api().tracking.errands.query({ after, limit: Math.min(MOST, limit) });
+      return { rows: errands, next, total: null, now };
+    },
+  });
+  return (
+    <ListTable
+      list={list}
+      loading={texts.ordersLoading}
+      caption={texts.ordersCaption}
+      columns={columnsFor(viewer)}
+      rowHref={({ id }) => href("numbers", "orders", id)}
+      rowName={({ shown }) => shown}
+      query={{}}
+      empty={<EmptyState icon="hash" sentence={texts.ordersEmpty} />}
+    />
+  );
+}
+
+const columnsFor = ({ zone, locale }: Viewer): Column<Order>[] => [
+  { key: "number", head: texts.about, cell: ({ shown }) => <span class="number-shown">{shown}</span> },
+  { key: "what", head: texts.order, cell: ({ what }) => texts.what[what] },
+  { key: "state", head: texts.status, cell: (order) => <OrderState order={order} /> },
+  {
+    key: "why",
+    head: texts.why,
+    width: "100%",
+    cell: ({ why }) => <span class="order-cut" title={why} children={why} />,
+  },
+  { key: "by", head: texts.by, cell: ({ by }) => by ?? texts.system },
+  {
+    key: "when",
+    head: texts.when,
+    cell: ({ wantedAt }) => (
+      <span class="cb-quiet">
+        <When at={wantedAt} now={serverNow} zone={zone} locale={locale} />
+      </span>
+    ),
+  },
+];

@@ -1,0 +1,79 @@
+import { Button } from "@callboard/ui/Button";
+import { Card } from "@callboard/ui/Card";
+import { Field } from "@callboard/ui/Field";
+import { moneyText } from "@callboard/ui/Money";
+import { TextInput } from "@callboard/ui/TextInput";
+import { useState } from "preact/hooks";
+import { api } from "../../api.ts";
+import { FormDialog } from "../../shell/FormDialog.tsx";
+import { toasts } from "../../shell/toasts.ts";
+import { useAction } from "../../shell/useAction.ts";
+import { useViewer } from "../../shell/viewer.ts";
+import { numbers } from "../../texts/en/numbers.ts";
+import { say } from "../../texts/say.ts";
+import type { NumberAnswer } from "./NumberPage.tsx";
+
+const texts = numbers.release;
+
+interface ReleaseProps {
+  number: NumberAnswer;
+  refetch: () => Promise<void>;
+}
+
+/** The one thing here that cannot be undone stands by itself, under what can. */
+export function ReleaseCard(props: ReleaseProps) {
+  const [open, setOpen] = useState(false);
+  return (
+    <Card title={texts.title} sub={texts.sub}>
+      <Button onClick={() => setOpen(true)}>{texts.button}</Button>
+      {open && <ReleaseDialog {...props} onClose={() => setOpen(false)} />}
+    </Card>
+  );
+}
+
+/** Digits alone count: people write a number in many ways, with or without the plus. */
+const digitsOf = (text: string) => text.replaceAll(/\D/g, "");
+
+function ReleaseDialog({ number, refetch, onClose }: ReleaseProps & { onClose: () => void }) {
+  const { locale } = useViewer();
+  const [typed, setTyped] = useState("");
+  const [tried, setTried] = useState(false);
+  const { id, version, shown, e164, feeMicros, currency } = number;
+  const release = useAction((_: null, options) => api().tracking.release.mutate({ id, version }, options));
+  const matches = digitsOf(typed) === digitsOf(e164);
+
+  async function submit() {
+    setTried(true);
+    if (!matches) return;
+    const outcome = await release.run(null);
+    if (!outcome?.ok) return;
+    toasts.show({ kind: "good", sentence: say(texts.begun, { number: shown }) });
+    onClose();
+    await refetch();
+  }
+
+  const fee = moneyText(feeMicros, currency, locale);
+  return (
+    <FormDialog
+      title={say(texts.dialog, { number: shown })}
+      submit={texts.submit}
+      danger
+      action={release}
+      onSubmit={submit}
+      onClose={onClose}
+    >
+      <ul class="number-happens">
+        {texts.what.map((line) => (
+          <li key={line}>{line.replace("{fee}", fee)}</li>
+        ))}
+      </ul>
+      <Field
+        label={texts.confirm}
+        hint={say(texts.confirmHint, { number: shown })}
+        error={tried && !matches ? say(texts.confirmOdd, { number: shown }) : undefined}
+      >
+        <TextInput type="tel" value={typed} autoComplete="off" onChange={setTyped} />
+      </Field>
+    </FormDialog>
+  );
+}
