@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import type { Page } from "puppeteer-core";
 import { complaintsOfAxe } from "./kit/axe.ts";
 import { button, see, seeStatus, until } from "./kit/page.ts";
+import { makeRouting } from "./kit/routing.ts";
 import { journeys } from "./kit/stage.ts";
 
 const THEMES = ["light", "dark"] as const;
@@ -47,9 +48,9 @@ journeys("axe finds nothing", (stage) => {
     }
   });
 
-  test("in every room of the console, as an agency administrator and as an administrator", async () => {
-    for (const name of ["harriet", "dana"]) {
-      const page = await stage.console(`${name}@callboard.demo`, "overview");
+  for (const who of ["harriet", "dana"])
+    test(`in every room of the console, as ${who}`, async () => {
+      const page = await stage.console(`${who}@callboard.demo`, "overview");
       const rooms = await page.$$eval("nav[aria-label=Rooms] li a", (links) => links.map((link) => link.hash));
       expect(rooms.length).toBeGreaterThan(8);
       for (const room of rooms) {
@@ -60,8 +61,25 @@ journeys("axe finds nothing", (stage) => {
           () => page.$$(".cb-skeleton"),
           (waiting) => waiting.length === 0,
         );
-        await inBothThemes(page, `${name} ${room}`);
+        await inBothThemes(page, `${who} ${room}`);
       }
+    }, 90_000);
+
+  test("on the pages of sources, queues and receiving numbers, and on a visit that is tried", async () => {
+    const { sources, queues } = await makeRouting(await stage.server.as("dana@callboard.demo"));
+    const page = await stage.console("dana@callboard.demo", "sources");
+    const visit = new URLSearchParams({ address: "https://www.northwind.com/spring" });
+    for (const [place, said] of [
+      ["sources", "Google Ads"],
+      [`sources/${sources["Spring newsletter"]}`, "Add a way"],
+      [`sources/test?${visit}`, "This visit goes to"],
+      [`queues/${queues["Sales"]}`, "Who is offered the call"],
+      [`queues/${queues["Sales"]}/settings`, "Opening hours"],
+      ["receivers", "Front desk"],
+    ] as const) {
+      await page.evaluate((to) => (location.hash = `#/${to}`), place);
+      await see(page, said);
+      await inBothThemes(page, place);
     }
-  });
+  }, 90_000);
 });

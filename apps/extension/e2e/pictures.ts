@@ -7,6 +7,7 @@ import { openLine } from "./kit/line.ts";
 import { button, choose, fill, menuItem, see, seeStatus, signIn, until, words } from "./kit/page.ts";
 import { prepare } from "./kit/prepared.ts";
 import { startServer } from "./kit/server.ts";
+import { takeRouting } from "./picturesRouting.ts";
 
 // Every screen in every state and both themes: what a change does to any of them is seen by looking.
 const FOLDER = resolve(import.meta.dirname, "../../../docs/pictures");
@@ -212,6 +213,7 @@ Every screen in its states and both themes, taken by the \`pictures\` command. T
 let failed: unknown = null;
 try {
   await takePopup();
+  await takeRouting({ server, consoleOf, picture });
   await takeConsole();
   console.log(`${taken.length * 2} pictures, ${(writeIndex() / 1_000_000).toFixed(1)} MB`);
 } catch (error) {

@@ -74,6 +74,7 @@ journeys("Call queues", (stage) => {
     await button(page, "Add call queue").click();
     await see(page, "Give each holiday a date and a name.");
     await see(page, "Choose where the call goes.");
+    expect(await focused(page)).toBe("Date");
     await page.locator("input[type=date]").fill("2027-01-04");
     await combo(page, "Call queue").click();
     await option(page, "Support").click();

@@ -1,0 +1,103 @@
+import type { Page } from "puppeteer-core";
+import { button, fill, menuItem, see } from "./kit/page.ts";
+import { makeRouting } from "./kit/routing.ts";
+import type { TestServer } from "./kit/server.ts";
+
+const CONSOLE = { width: 1280, height: 860 };
+/** As long as a form, so that all of it is seen. */
+const LONG = { width: 1280, height: 1960 };
+const NARROW = { width: 420, height: 860 };
+const SHOP = "https://www.northwind.com";
+
+interface Sight {
+  server: TestServer;
+  consoleOf: (email: string, room: string) => Promise<Page>;
+  picture: (page: Page, screen: string, state: string, viewport: { width: number; height: number }) => Promise<void>;
+}
+
+const visit = (address: string, referrer = "") =>
+  `sources/test?${new URLSearchParams({ address, ...(referrer ? { referrer } : {}) })}`;
+
+/** Goes to an address, and waits until the page says it. */
+async function turn(page: Page, place: string, words: string): Promise<void> {
+  await page.evaluate((to) => (location.hash = `#/${to}`), place);
+  await see(page, words);
+}
+
+/** Sources, the rule tester, call queues, receiving numbers: empty, full, refused, read only, narrow. */
+export async function takeRouting({ server, consoleOf, picture }: Sight): Promise<void> {
+  const empty = await consoleOf("harriet@callboard.demo", "sources");
+  for (const [place, screen, words] of [
+    ["sources", "sources", "No tracking source yet."],
+    ["sources/test", "visit", "Paste the address"],
+    ["queues", "queues", "No call queue yet."],
+    ["receivers", "receivers", "No phone yet"],
+  ] as const) {
+    await turn(empty, place, words);
+    await picture(empty, screen, "empty", CONSOLE);
+  }
+  const { sources, queues } = await makeRouting(await server.as("dana@callboard.demo"));
+  const page = await consoleOf("dana@callboard.demo", "sources");
+  await see(page, "Google Ads");
+  await picture(page, "sources", "full", CONSOLE);
+  await turn(page, `sources/${sources["Spring newsletter"]}`, "Add a way");
+  await picture(page, "source", "full", { width: 1280, height: 1160 });
+  await page.locator('[aria-label="Way 1, rule 2"] [aria-label="Value"]').fill("careers");
+  await button(page, "Save tracking source").click();
+  await see(page, "is not the beginning of a path");
+  await picture(page, "source", "refused", { width: 1280, height: 1160 });
+  await button(page, "Discard changes").click();
+  await turn(page, "sources/new", "New tracking source");
+  await picture(page, "source", "new", CONSOLE);
+  await turn(page, visit(`${SHOP}/spring?utm_source=newsletter`, "https://mail.example.com/"), "This visit goes to");
+  await picture(page, "visit", "won", { width: 1280, height: 1160 });
+  await turn(page, visit(`${SHOP}/`), "This visit fits no tracking source.");
+  await picture(page, "visit", "nobody", { width: 1280, height: 1160 });
+  await turn(page, visit("an address"), "is not the address of a page");
+  await picture(page, "visit", "unreadable", CONSOLE);
+  await takeQueues(page, queues, picture);
+  await takeReceivers(page, picture);
+
+  const reader = await consoleOf("rita@callboard.demo", `queues/${queues["Sales"]}/settings`);
+  await see(reader, "You may look at this");
+  await picture(reader, "queue", "read-only", LONG);
+  for (const [room, words] of Object.entries({ sources: "Google Ads", queues: "Support", receivers: "Front desk" })) {
+    await turn(page, room, words);
+    await picture(page, room, "narrow", NARROW);
+  }
+}
+
+async function takeQueues(page: Page, queues: Record<string, string>, picture: Sight["picture"]): Promise<void> {
+  await turn(page, "queues", "After hours");
+  await picture(page, "queues", "full", CONSOLE);
+  await turn(page, `queues/${queues["Support"]}`, "Ava Lindqvist");
+  await picture(page, "queue", "open", CONSOLE);
+  await turn(page, `queues/${queues["Sales"]}/settings`, "Opening hours");
+  await picture(page, "queue", "settings", LONG);
+  await fill(page, "Tuesday, hours 2, from", "11");
+  await button(page, "Save call queue").click();
+  await see(page, "overlap");
+  await picture(page, "queue", "refused", LONG);
+  await button(page, "Discard changes").click();
+  await turn(page, "queues/new", "New call queue");
+  await picture(page, "queue", "new", LONG);
+  await turn(page, `queues/${queues["Support"]}`, "Ava Lindqvist");
+  await button(page, "What to do with Support").click();
+  await menuItem(page, "Delete").click();
+  await button(page, "Delete call queue").click();
+  await see(page, "Support is in use");
+  await picture(page, "queue", "delete-refused", CONSOLE);
+  await page.keyboard.press("Escape");
+}
+
+async function takeReceivers(page: Page, picture: Sight["picture"]): Promise<void> {
+  await turn(page, "receivers", "Front desk");
+  await picture(page, "receivers", "full", CONSOLE);
+  await button(page, "Add a receiving number").click();
+  await fill(page, "Name", "Warehouse");
+  await fill(page, "Number", "212 555 01");
+  await button(page, "Add receiving number").click();
+  await see(page, "digits too few");
+  await picture(page, "receivers", "refused", CONSOLE);
+  await page.keyboard.press("Escape");
+}
