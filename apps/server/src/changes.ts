@@ -45,13 +45,9 @@ export function planChanges(
   const present = new Map(seen.docs);
   for (const effect of effects) {
     if (effect.do === "post") {
-      bells.push({
-        account: bookOwner(effect.movement.to),
-        kind: "balance",
-        id: "balance",
-        version: 0,
-        area: "billing",
-      });
+      const { from, to } = effect.movement;
+      for (const account of new Set([bookOwner(from), bookOwner(to)]))
+        bells.push({ account, kind: "balance", id: "balance", version: 0, area: "billing" });
       continue;
     }
     if (effect.do === "later" || effect.do === "access" || effect.do === "item") continue;

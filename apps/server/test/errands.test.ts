@@ -180,7 +180,11 @@ test("a sub-account on its agency's balance buys at the agency's expense", async
   const harriet = it.as("harriet@callboard.demo", "harbor");
   const before = (await harriet.balance.current()).money!.micros;
   const { errand } = await it.as("ida@callboard.demo", "parkside").tracking.buy({ e164: FREE, name: "Front desk" });
+  const rung = new Set<string>();
+  it.world.feed.onWrite(({ kind, account }) => kind === "balance" && rung.add(account));
   await it.work();
+  // Both screens show another sum now: what is left, and what was spent.
+  expect([...rung].toSorted()).toEqual([it.account("harbor"), it.account("parkside")].toSorted());
   expect((await harriet.balance.current()).money!.micros).toBe(before - 1_500_000);
   const [paid] = await it.rows("SELECT from_book, to_book FROM postings WHERE key = ?", `errand:${errand}`);
   expect(paid).toEqual({ from_book: `${it.account("harbor")}/balance`, to_book: `${it.account("parkside")}/fees` });

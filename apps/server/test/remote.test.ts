@@ -1,7 +1,7 @@
 import { expect, onTestFinished, test as each } from "vitest";
 import { contextOf } from "../src/app.ts";
 import { type Database, openDatabase, stmt, type Work } from "../src/db.ts";
-import { finish, lease } from "../src/jobs.ts";
+import { finish, lease, workOff } from "../src/jobs.ts";
 import { migrate } from "../src/migrate.ts";
 import { randomId } from "../src/random-id.ts";
 import { totpCode } from "../src/rooms/access/second-step.ts";
@@ -67,6 +67,22 @@ const put = (value: number): Work<number> => ({
     writes: [stmt("INSERT INTO settings (name, value) VALUES (?, ?)", String(rows![0]!.count), String(value))],
     answer: Number(rows![0]!.count),
   }),
+});
+
+test("on a remote database a number that two clicks want and two servers work off is bought once, for one fee", async () => {
+  const url = await start();
+  const world = await openRemoteWorld(url);
+  const { account, secret } = await smallWorld(world);
+  const other = await openRemoteWorld(url);
+  const e164 = "+493023125037";
+  const clicks = [world, other].map((one) => call(one, secret, account).tracking.buy({ e164, name: "Cakes" }));
+  const settled = await Promise.allSettled(clicks);
+  expect(settled.map(({ status }) => status).toSorted()).toEqual(["fulfilled", "rejected"]);
+  await Promise.all([workOff(world, "errands"), workOff(other, "errands")]);
+  const { numbers } = await call(world, secret, account).tracking.numbers({});
+  expect(numbers).toMatchObject([{ e164, standing: { is: "active" } }]);
+  const [fees] = await world.db.read([stmt("SELECT micros FROM postings WHERE to_book = ?", `${account}/fees`)]);
+  expect(fees).toEqual([{ micros: 1_500_000 }]);
 });
 
 test("on a remote database, changes of one status by two servers conflict, are decided anew, and all land", async () => {

@@ -2,6 +2,7 @@ import * as z from "zod/mini";
 import { ERRAND_STATES, ERRANDS } from "./errands.ts";
 import { actorSchema, idSchema, instantSchema, oneLine, phraseSchema } from "./fields.schema.ts";
 import { defineRecord } from "./record.ts";
+import { showActor } from "./showing.ts";
 import { TRACKING_NAME_MAX } from "./tracking.ts";
 import { e164Schema, routeSchema } from "./tracking.schema.ts";
 
@@ -54,7 +55,17 @@ export const errandKind = defineRecord({
     by: "label.by",
     why: "label.why",
   },
-  shows: { wantedAt: "instant", sentAt: "instant", nextAt: "instant", endedAt: "instant" },
+  shows: {
+    record: (id, show) => show.record("number", id),
+    // The rest of it is for whoever carries it out.
+    input: ({ name }) => (typeof name === "string" ? name : ""),
+    wantedAt: "instant",
+    sentAt: "instant",
+    nextAt: "instant",
+    endedAt: "instant",
+    by: showActor,
+    why: ({ key, values }, show) => show.phrase({ key, values }),
+  },
   restore: { how: "refused", because: "errands.notRestored" },
   unique: {
     // Two accounts that click at the same instant: the second is refused by the database itself.

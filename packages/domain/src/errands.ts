@@ -57,8 +57,9 @@ export interface Endings {
 
 const FIRST_PAUSE_MS = 5 * SECOND;
 const LAST_PAUSE_MS = HOUR;
-/** After this long nothing is asked or tried any more by itself. */
+/** After this long nothing is asked or tried any more by itself, if it was asked so often: a server may have been off. */
 export const PATIENCE_MS = DAY;
+const ASKED_LEAST = 8;
 /** An answer may come a little after the provider's time is over; only then is it asked about. */
 const GRACE_MS = 5 * SECOND;
 
@@ -131,7 +132,7 @@ export function heard(
     const next = now + pauseAfter(tries - 1);
     return moved(errand, { state: "intent", asked, nextAt: next, why: phrase(`errands.${answer.is}`, { next }) });
   }
-  if (now - (sentAt ?? wantedAt) >= PATIENCE_MS)
+  if (now - (sentAt ?? wantedAt) >= PATIENCE_MS && asked >= ASKED_LEAST)
     return moved(errand, { state: "unknown", asked, nextAt: null, why: phrase("errands.givenUp") });
   const next = now + pauseAfter(asked);
   const because = answer.is === "unknown" ? answer.because : "silent";

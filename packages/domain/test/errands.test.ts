@@ -112,12 +112,20 @@ test("pauses double from five seconds to an hour", () => {
 
 describe("after a day", () => {
   test("without a clear answer it is no longer asked about by itself, and stays open", () => {
-    expect(hear(unknown(), "ask", lost, NOON + DAY - 1)).toMatchObject({
+    expect(hear(unknown({ asked: 7 }), "ask", lost, NOON + DAY - 1)).toMatchObject({
       state: "unknown",
-      nextAt: NOON + DAY - 1 + 20 * SECOND,
+      nextAt: NOON + DAY - 1 + 1280 * SECOND,
     });
-    const given = hear(unknown(), "ask", lost, NOON + DAY);
+    const given = hear(unknown({ asked: 7 }), "ask", lost, NOON + DAY);
     expect(given).toMatchObject({ state: "unknown", nextAt: null, endedAt: null, why: { key: "errands.givenUp" } });
+  });
+
+  test("in which nobody asked, because the server was off, it is asked about first", () => {
+    expect(hear(unknown(), "ask", lost, NOON + 3 * DAY)).toMatchObject({
+      state: "unknown",
+      asked: 2,
+      nextAt: NOON + 3 * DAY + 20 * SECOND,
+    });
   });
 
   test.each([

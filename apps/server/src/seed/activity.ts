@@ -2,7 +2,7 @@ import { DAY, HOUR, MINUTE, type Instant } from "@callboard/domain/time";
 import { DEMO_PEOPLE, type DemoAccount } from "./people.ts";
 import type { Making } from "./world.ts";
 
-interface Moment {
+export interface Moment {
   at: Instant;
   happen: (making: Making) => Promise<unknown>;
 }
@@ -21,9 +21,14 @@ const seats = DEMO_PEOPLE.flatMap((person) =>
 );
 
 /** Working days of status changes and a few calls, then the team as the visitor finds it. */
-export async function monthOfActivity(making: Making, end: Instant, days: number): Promise<void> {
+export async function monthOfActivity(
+  making: Making,
+  end: Instant,
+  days: number,
+  others: readonly Moment[],
+): Promise<void> {
   const random = chance(7);
-  const moments: Moment[] = [];
+  const moments = [...others];
   for (let day = days; day >= 1; day -= 1) {
     const midnight = Math.floor((end - day * DAY) / DAY) * DAY;
     if ([0, 6].includes(new Date(midnight).getUTCDay())) continue;

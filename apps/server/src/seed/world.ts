@@ -1,12 +1,15 @@
 import type { StatusIcon, Tone } from "@callboard/domain/agents";
 import { DAY, type Instant } from "@callboard/domain/time";
 import { stmt } from "../db.ts";
+import { Sandbox } from "../carrier/sandbox.ts";
+import { workOff } from "../jobs.ts";
 import { makeOperator } from "../operator.ts";
 import { limits } from "../rooms/access/limits.ts";
 import { appRouter } from "../router.ts";
 import { callerFactory } from "../trpc.ts";
 import type { World } from "../world.ts";
 import { monthOfActivity } from "./activity.ts";
+import { monthOfRouting } from "./routing.ts";
 import { DEMO_ACCOUNTS, DEMO_PASSWORD, DEMO_PEOPLE, type DemoAccount } from "./people.ts";
 
 const callers = callerFactory(appRouter);
@@ -18,6 +21,8 @@ export interface Making {
   at(instant: Instant): void;
   as(email: string, account?: DemoAccount): Caller;
   withKey(account: DemoAccount): Caller;
+  /** Does what is due at the clock's time, as a running server would. */
+  workOff(): Promise<unknown>;
   accounts: Map<DemoAccount, string>;
   people: Map<string, string>;
   statuses: Map<string, string>;
@@ -45,8 +50,15 @@ export async function isEmpty({ db }: World): Promise<boolean> {
   return rows!.length === 0;
 }
 
+export interface Wanted {
+  /** Days of history. */
+  days: number;
+  /** Numbers, sources and queues as well. Most tests bring those that they speak of. */
+  routing?: boolean;
+}
+
 /** Makes the demo world through the public procedures, with the clock set back, so that its history is real. */
-export async function seed(world: World, options: { days: number } = { days: 30 }): Promise<Making> {
+export async function seed(world: World, options: Wanted = { days: 30, routing: true }): Promise<Making> {
   const end = world.now();
   const making = makerOf(world);
   // What is marked as a demo may be thrown away again; nothing else is.
@@ -55,7 +67,8 @@ export async function seed(world: World, options: { days: number } = { days: 30 
   making.at(end - (options.days + 1) * DAY);
   await people(world, making);
   for (const account of DEMO_ACCOUNT_NAMES.filter((name) => name !== "harbor")) await statusesOf(making, account);
-  await monthOfActivity(making, end, options.days);
+  await monthOfActivity(making, end, options.days, options.routing ? monthOfRouting(end, options.days) : []);
+  await making.workOff();
   return making;
 }
 
@@ -64,7 +77,9 @@ const ownerOf = (account: DemoAccount) => DEMO_PEOPLE.find((person) => person.ow
 
 function makerOf(world: World): Making & { signIn(email: string): Promise<void>; keys: Map<DemoAccount, string> } {
   let instant = world.now();
-  const then: World = { ...world, now: () => instant, limits: limits(10_000) };
+  // Nobody waits for the demo's orders: what the carrier does to them takes no time.
+  const carrier = Object.assign(new Sandbox(world.db), { latencyMs: 0 });
+  const then: World = { ...world, carrier, now: () => instant, limits: limits(10_000) };
   const secrets = new Map<string, string>();
   const keys = new Map<DemoAccount, string>();
   const accounts = new Map<DemoAccount, string>();
@@ -77,6 +92,7 @@ function makerOf(world: World): Making & { signIn(email: string): Promise<void>;
     keys,
     at: (next) => (instant = next),
     as: (email, account) => call(secrets.get(email) ?? null, account ? accounts.get(account)! : null),
+    workOff: () => workOff(then, "errands"),
     withKey: (account) => call(keys.get(account)!, accounts.get(account)!),
     async signIn(email) {
       const { secret } = await call(null, null).access.signIn({ email, password: DEMO_PASSWORD });

@@ -1,0 +1,168 @@
+import { DAY, HOUR, type Instant, MINUTE, SECOND } from "@callboard/domain/time";
+import type { Moment } from "./activity.ts";
+import { DEMO_PEOPLE, type DemoAccount } from "./people.ts";
+import type { Making } from "./world.ts";
+
+interface NumberSeed {
+  e164: string;
+  name: string;
+  source?: string;
+  /** A queue's or a receiving number's name. */
+  to?: string;
+  /** How many days before the end it was bought. */
+  days: number;
+}
+
+interface RoutingSeed {
+  receivers: readonly [name: string, number: string][];
+  /** Queues with the whole team, or those members. */
+  queues: readonly { name: string; members?: readonly string[]; tags: readonly string[] }[];
+  numbers: readonly NumberSeed[];
+}
+
+const ROUTING: Partial<Record<DemoAccount, RoutingSeed>> = {
+  northwind: {
+    receivers: [
+      ["Front desk", "+1 212 555 0142"],
+      ["Night line", "+1 212 555 0177"],
+    ],
+    queues: [
+      { name: "Sales", tags: ["new customers"] },
+      { name: "Support", members: ["ben", "cleo", "finn"], tags: ["customers"] },
+    ],
+    numbers: [
+      { e164: "+12125550103", name: "Homepage", source: "Google Ads", to: "Sales", days: 8 },
+      { e164: "+12125550107", name: "Bing search", source: "Bing Organic", to: "Sales", days: 8 },
+      { e164: "+12125550110", name: "Facebook campaign", source: "Facebook", to: "Sales", days: 7 },
+      { e164: "+13125550120", name: "Chicago radio", source: "Radio", to: "Front desk", days: 6 },
+      { e164: "+14155550131", name: "San Francisco TV", source: "TV", to: "Sales", days: 6 },
+      { e164: "+12125550145", name: "Spring flyer", source: "Print", to: "Front desk", days: 5 },
+      { e164: "+18885550160", name: "Service line", to: "Support", days: 5 },
+      // The carrier lets one wait, and refuses the other.
+      { e164: "+15122200194", name: "Austin billboard", source: "Print", to: "Night line", days: 3 },
+      { e164: "+16172200191", name: "Boston office", days: 2 },
+    ],
+  },
+  parkside: {
+    receivers: [["Reception", "+1 312 555 0150"]],
+    queues: [{ name: "Sales", tags: [] }],
+    numbers: [
+      { e164: "+13125550164", name: "New patients", source: "Google Ads", to: "Sales", days: 7 },
+      { e164: "+13125550168", name: "Recall postcards", source: "Print", to: "Reception", days: 4 },
+    ],
+  },
+  mason: {
+    receivers: [["Workshop", "+44 20 7946 0958"]],
+    queues: [{ name: "Support", tags: [] }],
+    numbers: [
+      { e164: "+442079460018", name: "Website", source: "Google Ads", to: "Workshop", days: 7 },
+      { e164: "+442079460037", name: "Van sign", source: "Print", to: "Support", days: 3 },
+    ],
+  },
+  solo: {
+    receivers: [["Bakery", "+49 30 23125 010"]],
+    queues: [{ name: "Sales", tags: [] }],
+    numbers: [
+      { e164: "+493023125037", name: "Cake orders", source: "Facebook", to: "Bakery", days: 6 },
+      { e164: "+493023125074", name: "Window sign", source: "Print", to: "Sales", days: 2 },
+    ],
+  },
+};
+
+const is = (of: "referrer" | "landing", test: "host" | "parameter", value: string, name = "") => ({
+  of,
+  test,
+  name,
+  value,
+  not: false,
+});
+type Rule = ReturnType<typeof is>;
+
+/** Each way is a list of rules that must all hold. */
+const SOURCES: readonly { name: string; description: string; ways: readonly (readonly Rule[])[] }[] = [
+  {
+    name: "Google Ads",
+    description: "Clicks on paid results, by the mark that Google adds to the address.",
+    ways: [
+      [is("landing", "parameter", "*", "gclid")],
+      [is("landing", "parameter", "google", "utm_source"), is("landing", "parameter", "cpc", "utm_medium")],
+    ],
+  },
+  {
+    name: "Bing Organic",
+    description: "Visitors who come from a search on Bing.",
+    ways: [[is("referrer", "host", "*.bing.com")]],
+  },
+  {
+    name: "Facebook",
+    description: "Links and ads on Facebook.",
+    ways: [[is("referrer", "host", "*.facebook.com")], [is("landing", "parameter", "*", "fbclid")]],
+  },
+  { name: "TV", description: "", ways: [] },
+  { name: "Radio", description: "", ways: [] },
+  { name: "Print", description: "Flyers, postcards and signs.", ways: [] },
+];
+
+/** Sources, receiving numbers and queues on the first day; then numbers, bought one after the other. */
+export function monthOfRouting(end: Instant, days: number): Moment[] {
+  return (Object.keys(ROUTING) as DemoAccount[]).flatMap((account) => {
+    const routing = ROUTING[account]!;
+    const ids = new Map<string, string>();
+    return [
+      { at: end - days * DAY - HOUR, happen: (making) => ground(making, account, routing, ids) },
+      ...routing.numbers.map((number, index): Moment => {
+        const at = end - Math.min(number.days, days) * DAY + index * 20 * MINUTE;
+        return { at, happen: (making) => bought(making, at, account, number, ids) };
+      }),
+    ];
+  });
+}
+
+const ownerOf = (account: DemoAccount) => DEMO_PEOPLE.find((person) => person.owns === account)!.email;
+
+async function ground(making: Making, account: DemoAccount, routing: RoutingSeed, ids: Map<string, string>) {
+  const { tracking, queues } = making.as(ownerOf(account), account);
+  for (const { name, description, ways } of SOURCES) {
+    const numbered = ways.map((rules, index) => ({ id: `way${index + 1}`, rules: [...rules] }));
+    const site = ways.length === 0 ? "offsite" : "onsite";
+    ids.set(name, (await tracking.saveSource({ name, description, site, ways: numbered })).id);
+  }
+  for (const [name, number] of routing.receivers)
+    ids.set(`receiver/${name}`, (await tracking.saveReceiver({ name, number })).id);
+  for (const { name, members, tags } of routing.queues) {
+    const team = seatsIn(account).filter((email) => !members || members.some((one) => email.startsWith(`${one}@`)));
+    const people = team.map((email) => ({ id: making.people.get(email)!, weight: 1 }));
+    const queue = { name, routing: "longest idle" as const, members: people, tags: [...tags] };
+    ids.set(`queue/${name}`, (await queues.save(queue)).id);
+  }
+}
+
+const seatsIn = (account: DemoAccount): string[] =>
+  DEMO_PEOPLE.filter(({ seats }) => seats.some((seat) => seat.account === account && seat.softphone)).map(
+    ({ email }) => email,
+  );
+
+/** Seconds after an order at which a server would have looked: enough for a carrier that takes its time. */
+const LOOKS = [0, 6, 17, 38] as const;
+
+async function bought(
+  making: Making,
+  at: Instant,
+  account: DemoAccount,
+  number: NumberSeed,
+  ids: Map<string, string>,
+): Promise<void> {
+  const { e164, name, source, to } = number;
+  const queue = ids.get(`queue/${to}`);
+  const receiver = ids.get(`receiver/${to}`);
+  await making.as(ownerOf(account), account).tracking.buy({
+    e164,
+    name,
+    source: source ? ids.get(source)! : null,
+    route: queue ? { to: "queue", id: queue } : receiver ? { to: "receiver", id: receiver } : null,
+  });
+  for (const seconds of LOOKS) {
+    making.at(at + seconds * SECOND);
+    await making.workOff();
+  }
+}

@@ -1,0 +1,75 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, onTestFinished, test } from "vitest";
+import { contextOf } from "../src/app.ts";
+import { stmt } from "../src/db.ts";
+import { randomId } from "../src/random-id.ts";
+import { appRouter } from "../src/router.ts";
+import { DEMO_PASSWORD } from "../src/seed/people.ts";
+import { seed } from "../src/seed/world.ts";
+import { openWorld } from "../src/server.ts";
+import { callerFactory } from "../src/trpc.ts";
+import { brokenLink } from "./chain.ts";
+import { envFor, SECRET, START } from "./prepared.ts";
+
+const callers = callerFactory(appRouter);
+
+async function demoWorld() {
+  const dir = mkdtempSync(join(tmpdir(), "callboard-seed-"));
+  const { world, close } = await openWorld(envFor(`file:${join(dir, "demo.db")}`), {
+    wall: () => START,
+    newId: () => randomId(START),
+    secret: SECRET,
+    publicUrl: "http://callboard.test",
+  });
+  onTestFinished(async () => {
+    await close();
+    rmSync(dir, { recursive: true, force: true });
+  });
+  const { accounts } = await seed(world, { days: 9, routing: true });
+  const by = async (name: string, account: Parameters<typeof accounts.get>[0]) => {
+    const email = `${name}@callboard.demo`;
+    const { secret } = await callers(contextOf(world, new Headers(), "seed")).access.signIn({
+      email,
+      password: DEMO_PASSWORD,
+    });
+    const headers = new Headers({ authorization: `Bearer ${secret}`, "x-callboard-account": accounts.get(account)! });
+    return callers(contextOf(world, headers, "seed"));
+  };
+  return { world, by };
+}
+
+test("the demo world has numbers that were bought, with where callers come from and where their calls go", async () => {
+  const { world, by } = await demoWorld();
+  const dana = await by("dana", "northwind");
+  const { numbers } = await dana.tracking.numbers({ by: "number" });
+  expect(numbers).toHaveLength(8);
+  for (const { standing, origin, renewsAt } of numbers) {
+    expect([standing.is, origin]).toEqual(["active", "bought"]);
+    expect(renewsAt).toBeGreaterThan(START);
+  }
+  expect(numbers.find(({ name }) => name === "Homepage")).toMatchObject({
+    sourceName: "Google Ads",
+    routeName: "Sales",
+  });
+  const { winner } = await dana.tracking.tryVisit({ address: "https://northwind.example/?gclid=x", referrer: "" });
+  expect(winner?.name).toBe("Google Ads");
+  expect((await dana.queues.list()).queues.map(({ name, members }) => [name, members.length])).toEqual([
+    ["Sales", 6],
+    ["Support", 3],
+  ]);
+  const { errands } = await dana.tracking.errands({});
+  expect(errands.map(({ state }) => state).filter((state) => state !== "settled")).toEqual(["declined"]);
+  const spent = 182_400_000 - 7 * 1_500_000 - 2_500_000;
+  expect((await dana.balance.current()).money?.micros).toBe(spent);
+  for (const [name, account, count] of [
+    ["ida", "parkside", 2],
+    ["mary", "mason", 2],
+    ["solveig", "solo", 2],
+  ] as const)
+    expect((await (await by(name, account)).tracking.numbers({})).total).toBe(count);
+  const [open] = await world.db.read([stmt("SELECT 1 FROM jobs WHERE done_at IS NULL")]);
+  expect(open).toEqual([]);
+  expect(await brokenLink(world.db)).toBeNull();
+}, 30_000);
