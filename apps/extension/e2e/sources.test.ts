@@ -102,6 +102,39 @@ journeys("Tracking sources", (stage) => {
     await seeNot(page, "unsaved changes");
   });
 
+  test("a source that is dragged takes its new place, and Undo gives the old one back", async () => {
+    await routing();
+    const page = await stage.console("dana@callboard.demo", "sources");
+    await see(page, "Google Ads");
+    const before = await order(page);
+    const [from, to] = await page.$$eval(".cb-grip", (all) => {
+      const middle = (one: Element) => ({
+        x: one.getBoundingClientRect().x + 14,
+        y: one.getBoundingClientRect().y + 14,
+      });
+      return [middle(all[0]!), middle(all[2]!)] as const;
+    });
+    await page.mouse.move(from.x, from.y);
+    await page.mouse.down();
+    await page.mouse.move(from.x, from.y + 8);
+    // A browser without a window tells where a drag is only as the pointer moves.
+    let nudge = 0;
+    await until(
+      async () => {
+        await page.mouse.move(to.x, to.y + ((nudge += 1) % 3));
+        return order(page);
+      },
+      (now) => now[2] === before[0],
+    );
+    await page.mouse.up();
+    await see(page, "Google Ads is now in place 3");
+    await button(page, "Undo").click();
+    await until(
+      () => order(page),
+      (now) => now.join() === before.join(),
+    );
+  });
+
   test("without a mouse: an order is moved and taken back, a source is made, changed and deleted", async () => {
     await routing();
     const page = await stage.console("dana@callboard.demo", "sources");
