@@ -1,6 +1,7 @@
 import { Failure } from "@callboard/domain/failure";
 import type { Doc } from "@callboard/domain/record";
 import { anyKind, type DataOf, type KindName, kindOf } from "@callboard/domain/records";
+import { counted, countStmt } from "./counting.ts";
 import { single, type Stmt, stmt } from "./db.ts";
 import { isFound, matchOf, narrows, type Search } from "./find.ts";
 import { allStmt, docOf, type Need, ownerOf } from "./needs.ts";
@@ -69,17 +70,10 @@ export function tally(kind: KindName): Need<number> {
 export function count(kind: KindName, search: Search): Need<number> {
   if (!narrows(search)) return tally(kind);
   return {
-    stmts: (scope) => [
-      scope.asOf === undefined
-        ? single(
-            "SELECT count(*) AS n FROM found WHERE found MATCH ?",
-            matchOf(ownerOf(scope, undefined), kind, search),
-          )
-        : allStmt(scope, kind),
-    ],
+    stmts: (scope) => [scope.asOf === undefined ? countStmt(scope, kind, search) : allStmt(scope, kind)],
     take: ([rows], seen, scope) =>
       scope.asOf === undefined
-        ? Number(rows![0]!.n)
+        ? counted(scope, kind, search, rows![0]!)
         : rows!.filter((row) => isFound(anyKind(kind), docOf(row, seen).data, search)).length,
   };
 }

@@ -1,5 +1,6 @@
 import { type Database, stmt } from "./db.ts";
 import { access } from "./migrations/access.ts";
+import { counting } from "./migrations/counting.ts";
 import { core } from "./migrations/core.ts";
 import { history } from "./migrations/history.ts";
 import { lists } from "./migrations/lists.ts";
@@ -14,6 +15,7 @@ const MIGRATIONS: readonly (readonly [name: string, statements: readonly string[
   ["004 runs", runs],
   ["005 history", history],
   ["006 sandbox carrier", sandbox],
+  ["007 counting", counting],
 ];
 
 /** Brings the database up to date. Each migration and its mark are one transaction: nothing stays half done. */

@@ -1,7 +1,7 @@
 import { create, remove, save } from "@callboard/domain/decision";
 import { phrase } from "@callboard/domain/phrase";
 import { expect, test } from "vitest";
-import { page, tally } from "../src/lists.ts";
+import { count, page, tally } from "../src/lists.ts";
 import { one } from "../src/needs.ts";
 import { commit, look } from "../src/store.ts";
 import { openTestWorld, refusal } from "./kit.ts";
@@ -101,4 +101,17 @@ test("a list of the past is sorted, searched and counted as it was then", async 
   expect(names((await list(at, {}, "desk 0102")).docs)).toEqual(["Front desk"]);
   expect((await look({ ...later, asOf: at }, { count: tally("receiver") })).count).toBe(4);
   expect((await look({ ...later, asOf: at - 1 }, { count: tally("receiver") })).count).toBe(0);
+});
+
+test("how many a search finds is right after every change, though it is counted anew only then", async () => {
+  const { scope } = await withReceivers(["Front desk", "Front door", "Back office"]);
+  const found = async (words: string) => (await look(scope, { n: count("receiver", { words }) })).n;
+  expect([await found("front"), await found("front"), await found("office")]).toEqual([2, 2, 1]);
+  const [door] = (await look(scope, { list: page("receiver", { by: "name", limit: 9 }, { words: "door" }) })).list.docs;
+  await commit(scope, { door: one("receiver", door!.id) }, ({ door }) => [
+    save("receiver", door, { ...door.data, name: "Office door" }, said),
+  ]);
+  expect([await found("front"), await found("office")]).toEqual([1, 2]);
+  await commit(scope, { door: one("receiver", door!.id) }, ({ door }) => [remove("receiver", door, said)]);
+  expect([await found("front"), await found("office")]).toEqual([1, 1]);
 });
