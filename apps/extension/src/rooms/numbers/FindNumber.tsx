@@ -8,6 +8,7 @@ import { type Column, Table } from "@callboard/ui/Table";
 import { useRef, useState } from "preact/hooks";
 import { type Answers, api, type Inputs } from "../../api.ts";
 import { SearchBox } from "../../list/SearchBox.tsx";
+import { useListKeys } from "../../list/useListKeys.ts";
 import { useResource } from "../../resource.ts";
 import { ask, place } from "../../route.ts";
 import { Loaded } from "../../shell/Loaded.tsx";
@@ -48,6 +49,7 @@ export function FindNumber() {
   if (offers.data.value) last.current = offers.data.value;
   // While the next ones are asked for the last ones stay: a list that comes and goes cannot be read.
   const shown = offers.data.value ?? (offers.refusal.value || offers.offline.value ? null : last.current);
+  useListKeys(null);
   const [chosen, setChosen] = useState<Offer | null>(null);
   return (
     <div class="buy">

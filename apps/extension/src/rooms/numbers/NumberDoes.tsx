@@ -41,12 +41,12 @@ export function NumberDoes({ number, editable, refetch }: NumberDoesProps) {
             <dt>{label}</dt>
             <dd>
               <StatusShape shape={good ? "disc" : "square"} tone={good ? "good" : "slate"} size={10} />
-              <span>
+              <span class="number-does-what">
                 {words}
                 <FlagEnd number={number} flag={flag} />
               </span>
+              {editable && <Switch number={number} flag={flag} refetch={refetch} onAsk={() => setAsked(flag)} />}
             </dd>
-            {editable && <Switch number={number} flag={flag} refetch={refetch} onAsk={() => setAsked(flag)} />}
           </div>
         ))}
       </dl>

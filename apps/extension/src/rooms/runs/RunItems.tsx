@@ -52,7 +52,7 @@ const tabOf = (asked: string | undefined): Tab | undefined => (["all", ...STATES
 
 function labelOf(tab: Tab, proposed: boolean): string {
   if (tab === "all") return texts.all;
-  if (proposed) return tab === "failed" ? texts.refused : texts.ready;
+  if (proposed) return tab === "failed" ? texts.refused : texts.readyTab;
   return texts.itemStates[tab];
 }
 

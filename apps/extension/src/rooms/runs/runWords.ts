@@ -32,9 +32,10 @@ export function sentenceOf(run: Run, locale: string): string {
 }
 
 function proposedSentence({ counts }: Run, locale: string): string {
-  const [ready, refused] = [counted(counts.left, locale), counted(counts.failed, locale)];
-  if (counts.failed === 0) return say(texts.readyAll, { ready });
-  return counts.left === 0 ? say(texts.readyNone, { refused }) : say(texts.readySome, { ready, refused });
+  const numbers = counts.left === 1 ? texts.numberIs : say(texts.numbersAre, { count: counted(counts.left, locale) });
+  const lines = counts.failed === 1 ? texts.lineWas : say(texts.linesWere, { count: counted(counts.failed, locale) });
+  if (counts.failed === 0) return say(texts.ready, { numbers });
+  return counts.left === 0 ? say(texts.readyNone, { lines }) : say(texts.readySome, { numbers, lines });
 }
 
 const figures = ({ counts }: Run, locale: string) => ({
