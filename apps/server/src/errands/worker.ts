@@ -49,7 +49,8 @@ async function call(world: World, { errand, step }: Turn): Promise<Answer> {
   const over = Promise.withResolvers<never>();
   signal.addEventListener("abort", () => over.reject(new NoAnswer("silent")), { once: true });
   try {
-    return await Promise.race([work[step](world, errand, signal), over.promise]);
+    const made = async () => work[step](world, errand, signal);
+    return await Promise.race([made(), over.promise]);
   } catch (error) {
     if (error instanceof NoAnswer) return { is: "unknown", because: error.because };
     if (signal.aborted) return { is: "unknown", because: "silent" };
