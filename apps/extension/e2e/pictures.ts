@@ -7,6 +7,7 @@ import { openLine } from "./kit/line.ts";
 import { button, choose, fill, menuItem, see, seeStatus, signIn, until, words } from "./kit/page.ts";
 import { prepare } from "./kit/prepared.ts";
 import { startServer } from "./kit/server.ts";
+import { takeNumbers } from "./picturesNumbers.ts";
 import { takeRouting } from "./picturesRouting.ts";
 
 // Every screen in every state and both themes: what a change does to any of them is seen by looking.
@@ -192,6 +193,9 @@ async function takeConsole(): Promise<void> {
   await enter(full, "people");
   await see(full, "cannot be reached");
   await picture(full, "people", "offline", CONSOLE);
+  await enter(full, "numbers");
+  await see(full, "cannot be reached");
+  await picture(full, "numbers", "offline", CONSOLE);
 }
 
 function writeIndex(): number {
@@ -214,6 +218,7 @@ let failed: unknown = null;
 try {
   await takePopup();
   await takeRouting({ server, consoleOf, picture });
+  await takeNumbers({ server, folder: prepared.dir, consoleOf, picture });
   await takeConsole();
   console.log(`${taken.length * 2} pictures, ${(writeIndex() / 1_000_000).toFixed(1)} MB`);
 } catch (error) {

@@ -1,4 +1,5 @@
 import { Button } from "@callboard/ui/Button";
+import { Card } from "@callboard/ui/Card";
 import { EmptyState } from "@callboard/ui/EmptyState";
 import { api } from "../../api.ts";
 import { FilterBar } from "../../list/FilterBar.tsx";
@@ -93,29 +94,26 @@ function Actions({ mayChange, any, filters }: ActionsProps) {
           {texts.export}
         </Button>
       )}
-      {mayChange && (
-        <>
-          <Button onClick={() => go("numbers", "import")}>{texts.import}</Button>
-          <Button variant="primary" icon="plus" onClick={() => go("numbers", "buy")}>
-            {texts.buy}
-          </Button>
-        </>
-      )}
+      {mayChange && <Button onClick={() => go("numbers", "import")}>{texts.import}</Button>}
+      {mayChange && any && <BuyButton />}
     </>
   );
 }
 
+const BuyButton = () => (
+  <Button variant="primary" icon="plus" onClick={() => go("numbers", "buy")}>
+    {texts.buy}
+  </Button>
+);
+
 function Empty({ mayChange }: { mayChange: boolean }) {
-  if (!mayChange) return <EmptyState icon="hash" sentence={texts.emptyReader} />;
   return (
-    <EmptyState
-      icon="hash"
-      sentence={texts.empty}
-      action={
-        <Button variant="primary" icon="plus" onClick={() => go("numbers", "buy")}>
-          {texts.buy}
-        </Button>
-      }
-    />
+    <Card>
+      <EmptyState
+        icon="hash"
+        sentence={mayChange ? texts.empty : texts.emptyReader}
+        action={mayChange && <BuyButton />}
+      />
+    </Card>
   );
 }

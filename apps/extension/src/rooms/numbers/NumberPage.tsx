@@ -1,3 +1,4 @@
+import { StatusShape } from "@callboard/ui/StatusShape";
 import { type Answers, api } from "../../api.ts";
 import { listHref } from "../../list/places.ts";
 import { useResource } from "../../resource.ts";
@@ -78,7 +79,11 @@ function Answer({ number }: { number: NumberAnswer }) {
   const { service, name } = number;
   return (
     <span class="number-answer">
-      <ServiceShape service={service} size={12} />
+      {service.connects && number.routeName === null ? (
+        <StatusShape shape="half" tone="warn" />
+      ) : (
+        <ServiceShape service={service} size={12} />
+      )}
       <span>
         <b>{name}</b> · {sentenceOf(number)}
       </span>

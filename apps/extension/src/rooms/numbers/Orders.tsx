@@ -1,3 +1,4 @@
+import { Card } from "@callboard/ui/Card";
 import type { Column } from "@callboard/ui/Table";
 import { EmptyState } from "@callboard/ui/EmptyState";
 import { When } from "@callboard/ui/When";
@@ -34,7 +35,11 @@ export function Orders() {
       rowHref={({ id }) => href("numbers", "orders", id)}
       rowName={({ shown }) => shown}
       query={{}}
-      empty={<EmptyState icon="hash" sentence={texts.ordersEmpty} />}
+      empty={
+        <Card>
+          <EmptyState icon="hash" sentence={texts.ordersEmpty} />
+        </Card>
+      }
     />
   );
 }

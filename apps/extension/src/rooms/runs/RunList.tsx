@@ -1,3 +1,4 @@
+import { Card } from "@callboard/ui/Card";
 import { EmptyState } from "@callboard/ui/EmptyState";
 import type { Column } from "@callboard/ui/Table";
 import { When } from "@callboard/ui/When";
@@ -42,7 +43,9 @@ export function RunList() {
         rowName={titleOf}
         query={{}}
         empty={
-          <EmptyState icon="play" sentence={texts.empty} action={<a href={href("numbers")}>{texts.toNumbers}</a>} />
+          <Card>
+            <EmptyState icon="play" sentence={texts.empty} action={<a href={href("numbers")}>{texts.toNumbers}</a>} />
+          </Card>
         }
       />
     </Page>
