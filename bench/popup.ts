@@ -39,6 +39,8 @@ async function loadedBytes({ browser, id }: ExtensionBrowser, folder: string): P
   const files = new Set<string>();
   page.on("request", (request) => request.url().startsWith(origin) && files.add(new URL(request.url()).pathname));
   await page.goto(`${origin}popup.html`, { waitUntil: "load" });
+  // The last frame is there before the app is.
+  await page.waitForSelector("#root:not([inert]) > .popup");
   await see(page, " · ");
   await page.close();
   return [...files]
@@ -74,6 +76,10 @@ export async function benchPopup(): Promise<void> {
     await see(popup, " · ");
     await chooseAccount(popup, "Northwind");
     await see(popup, "Available");
+    await until(
+      () => popup.evaluate(() => localStorage.getItem("callboard.snapshot")),
+      (kept) => kept?.includes('"frame"') ?? false,
+    );
     await extension.closePopup(popup);
     for (const [where, measure] of [
       ["in the popup", firstPaint],

@@ -5,7 +5,8 @@ import { gzipSync } from "node:zlib";
 
 const root = process.argv[2] ?? join(import.meta.dirname, ".output/chrome-mv3");
 const html = readFileSync(join(root, "popup.html"), "utf8");
-const pending = [...html.matchAll(/<(?:script|link)[^>]+(?:src|href)="\/?([^"]+\.js)"/g)].map(([, file]) => file);
+const named = [...html.matchAll(/(?:src|href|data-app)="\/?([^"]+\.(?:js|css))"/g)].map(([, file]) => file);
+const pending = ["popup.html", ...named];
 const files = {};
 
 // Static imports only: what `import()` brings is loaded by a click.
@@ -14,7 +15,10 @@ while (pending.length > 0) {
   if (file in files) continue;
   const text = readFileSync(join(root, file), "utf8");
   files[file] = gzipSync(text).length;
-  for (const [, next] of text.matchAll(/(?:^|[;}\n])(?:import|export)\s*(?:[\w$*{},\s]+from\s*)?["']\.\/([^"']+)["']/g))
+  if (!file.endsWith(".js")) continue;
+  for (const [, next] of text.matchAll(
+    /(?:^|[;}\n])(?:import|export)\s*(?:[\w$*{},\s]+from\s*)?["'`]\.\/([^"'`]+)["'`]/g,
+  ))
     pending.push(join(file, "..", next));
 }
 

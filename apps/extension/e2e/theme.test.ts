@@ -41,7 +41,7 @@ journeys("The theme", (stage) => {
     for (const page of ["popup.html", "console.html"]) {
       const html = readFileSync(join(stage.prepared.extension, page), "utf8");
       const [first] = /<(?:script|link)\b[^>]*>/.exec(html)!;
-      expect(first, page).toMatch(/^<script src="\/first-frame\.js">/);
+      expect(first, page).toMatch(/^<script src="\/first-frame\.js"/);
       expect(html.indexOf(first)).toBeLessThan(html.indexOf("</head>"));
     }
   });

@@ -1,9 +1,28 @@
-// Runs before anything is painted: the theme of the last visit, so that a dark screen never flashes white.
-(function () {
+// Before anything is painted: the last visit's theme, and in the popup its last frame (docs/decisions/0016).
+(() => {
+  const { app } = document.currentScript.dataset;
+  const root = document.documentElement;
+  let frame;
   try {
-    var choice = localStorage.getItem("callboard.theme");
-    if (choice === "light" || choice === "dark") document.documentElement.dataset.theme = choice;
+    const choice = localStorage.getItem("callboard.theme");
+    if (choice === "light" || choice === "dark") root.dataset.theme = choice;
+    frame = app && JSON.parse(localStorage.getItem("callboard.snapshot"))?.frame;
+    const dark = choice === "dark" || (choice !== "light" && matchMedia("(prefers-color-scheme: dark)").matches);
+    if (frame?.dark !== dark || frame.until < Date.now()) frame = null;
   } catch {
-    // No storage: the system's theme is used.
+    // Without storage it is the system's theme, and no frame.
   }
+  const start = () => import(app);
+  const show = () => {
+    if (!frame) return start();
+    const place = document.getElementById("root");
+    place.innerHTML = frame.html;
+    place.inert = true;
+    const early = (window.callboardEarly = []);
+    for (const type of ["keydown", "click"]) addEventListener(type, (event) => place.inert && early.push(event));
+    // After the paint, and without one where nobody looks. The second import is none.
+    requestAnimationFrame(() => setTimeout(start));
+    setTimeout(start, 100);
+  };
+  if (app) document.addEventListener("readystatechange", show, { once: true });
 })();

@@ -17,6 +17,16 @@ export interface Snapshot {
   balance: Balance | null;
   changes: Changes | null;
   team: Team | null;
+  frame?: Frame | undefined;
+}
+
+/** The popup as it was drawn from all this: `first-frame.js` paints it, and whatever forgets the one forgets both. */
+export interface Frame {
+  html: string;
+  /** It is painted in this theme only: a button in it shows the other one. */
+  dark: boolean;
+  /** By this device's clock: what it says may not be so any longer. */
+  until: number;
 }
 
 const KEY = "callboard.snapshot";

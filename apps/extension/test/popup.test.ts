@@ -4,7 +4,8 @@ import { describe, expect, it } from "vitest";
 import { chipText, lengthAt, lengthsOf, matching, movedChip, UNTIL } from "../src/popup/choosing.ts";
 import { chosen, endOf, queued, undone } from "../src/popup/wishes.ts";
 import { causeLine } from "../src/rooms/agents/cause.ts";
-import { nextAt, promiseTime } from "../src/rooms/agents/promise.ts";
+import { nextAt } from "../src/popup/nextAt.ts";
+import { promiseTime } from "../src/rooms/agents/promise.ts";
 import { agentLook, phoneSpeaks, statusLook } from "../src/rooms/agents/shape.ts";
 import { frameOf } from "../src/stream.ts";
 

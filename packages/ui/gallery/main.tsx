@@ -1,6 +1,7 @@
 import { render } from "preact";
 import "../src/tokens.css";
 import "../src/base.css";
+import "../src/words.css";
 import "./gallery.css";
 import { Controls } from "./controls.tsx";
 import { Data } from "./data.tsx";

@@ -126,7 +126,8 @@ export async function launchExtension(
       const popup = await (await target).asPage();
       listen(popup, complaints);
       opened.popup = popup;
-      await popup.waitForSelector(".popup > *");
+      // Not its last frame, which stands there before.
+      await popup.waitForSelector("#root:not([inert]) > .popup > *");
       return popup;
     },
     closePopup: async (popup) => {

@@ -1,11 +1,11 @@
 import { standing } from "@callboard/domain/agents";
-import { Skeleton } from "@callboard/ui/Skeleton";
 import { popup as texts } from "../texts/en/popup.ts";
 import { say } from "../texts/say.ts";
 import { shownAgent } from "./acting.ts";
 import { ChoiceRow } from "./ChoiceRow.tsx";
 import { untilOf, usable } from "./choosing.ts";
 import type { Desk } from "./desk.ts";
+import { Loading } from "./Loading.ts";
 import { second } from "./second.ts";
 import { Suspended } from "./Suspended.tsx";
 import { useChoosing } from "./useChoosing.ts";
@@ -27,7 +27,7 @@ export function Choices({ desk }: { desk: Desk }) {
       style={mine ? `--rows: ${usable(mine.statuses).length}` : undefined}
     >
       {untilOf.value ? <Suspended of={UntilForm} /> : <Filter choosing={choosing} />}
-      {!mine && <Skeleton label={texts.loading} lines={6} lineHeight="30px" />}
+      {!mine && <Suspended of={Loading} label={texts.loading} lines={6} lineHeight="30px" />}
       <div class="choices-list" id="choices" role="listbox" aria-label={texts.choices}>
         {list.map((status, index) => (
           <ChoiceRow

@@ -15,9 +15,6 @@ import { place } from "./place.ts";
 import { chooseTheme } from "./themeDeed.ts";
 import "./Head.css";
 
-const accountEntries = (desk: Desk) => () => import("./entries.ts").then((module) => module.accountEntries(desk));
-const moreEntries = () => import("./entries.ts").then((module) => module.moreEntries());
-
 /** Whose popup this is, and how true it is at this moment. */
 export function Head({ desk }: { desk: Desk }) {
   const own = desk.own.value;
@@ -26,7 +23,11 @@ export function Head({ desk }: { desk: Desk }) {
     <header class="head">
       <div class="head-account">
         {several ? (
-          <LazyMenu label={say(texts.accounts, { account: nameOf(desk) })} kind="quiet" entries={accountEntries(desk)}>
+          <LazyMenu
+            label={say(texts.accounts, { account: nameOf(desk) })}
+            kind="quiet"
+            entries={(menu) => menu.accountEntries(desk)}
+          >
             <Name desk={desk} />
             <Icon name="chevron-down" size={14} />
           </LazyMenu>
@@ -41,7 +42,7 @@ export function Head({ desk }: { desk: Desk }) {
       </div>
       <ThemeButton />
       <IconButton icon="open" label={texts.openConsole} onClick={() => void openConsole().then(close)} />
-      <LazyMenu label={texts.menu} kind="icon" entries={moreEntries}>
+      <LazyMenu label={texts.menu} kind="icon" entries={(menu) => menu.moreEntries()}>
         <Icon name="dots" />
       </LazyMenu>
     </header>

@@ -1,12 +1,13 @@
 import { DAY, HOUR, MINUTE } from "@callboard/domain/time";
-import { Skeleton } from "@callboard/ui/Skeleton";
 import { When } from "@callboard/ui/When";
 import { serverNow } from "../clock.ts";
 import type { Changes } from "../snapshot.ts";
 import { popup as texts } from "../texts/en/popup.ts";
 import { say } from "../texts/say.ts";
 import type { Desk } from "./desk.ts";
+import { Loading } from "./Loading.ts";
 import { place } from "./place.ts";
+import { Suspended } from "./Suspended.tsx";
 import "./Latest.css";
 
 type Change = Changes["changes"][number];
@@ -21,7 +22,7 @@ export function Latest({ desk }: { desk: Desk }) {
       <h2 class="latest-title" id="latest-title">
         {title}
       </h2>
-      {!answer && <Skeleton label={texts.loading} lines={2} />}
+      {!answer && <Suspended of={Loading} label={texts.loading} lines={2} />}
       {answer?.changes.length === 0 && <p class="latest-none">{texts.noChanges}</p>}
       <ol class="latest-list">
         {answer &&

@@ -6,7 +6,7 @@ import "@callboard/ui/Menu.css";
 interface LazyMenuProps {
   label: string;
   kind: "quiet" | "icon";
-  entries: () => Promise<readonly MenuEntry[]>;
+  entries: (menu: typeof import("./menu.ts")) => readonly MenuEntry[];
   children: ComponentChildren;
 }
 
@@ -17,8 +17,8 @@ export function LazyMenu({ label, kind, entries, children }: LazyMenuProps) {
   const opened = useRef(false);
 
   async function load() {
-    const [{ Menu: View }, list] = await Promise.all([import("./menu.ts"), entries()]);
-    setLoaded({ View, entries: list });
+    const menu = await import("./menu.ts");
+    setLoaded({ View: menu.Menu, entries: entries(menu) });
   }
   useLayoutEffect(() => {
     if (!loaded || opened.current) return;

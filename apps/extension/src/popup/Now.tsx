@@ -1,7 +1,6 @@
 import { type AgentData, isOverdue, type Phone, type Status, standing } from "@callboard/domain/agents";
 import { Button } from "@callboard/ui/Button";
 import { Elapsed } from "@callboard/ui/Elapsed";
-import { Skeleton } from "@callboard/ui/Skeleton";
 import { StatusShape } from "@callboard/ui/StatusShape";
 import { serverNow } from "../clock.ts";
 import { causeLine } from "../rooms/agents/cause.ts";
@@ -13,6 +12,7 @@ import { say } from "../texts/say.ts";
 import { busy, shownAgent } from "./acting.ts";
 import { backNow, extend, undo } from "./deeds.ts";
 import type { Desk } from "./desk.ts";
+import { Loading } from "./Loading.ts";
 import { place } from "./place.ts";
 import { second } from "./second.ts";
 import { Suspended } from "./Suspended.tsx";
@@ -33,7 +33,7 @@ export function Now({ desk }: { desk: Desk }) {
         {desk.me.offline.value || desk.mine.offline.value ? (
           <p class="now-offline">{texts.neverReached}</p>
         ) : (
-          <Skeleton label={texts.loading} lines={3} lineHeight="28px" />
+          <Suspended of={Loading} label={texts.loading} lines={3} lineHeight="28px" />
         )}
       </section>
     );

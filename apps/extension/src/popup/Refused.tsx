@@ -1,6 +1,7 @@
 import { Button } from "@callboard/ui/Button";
 import { Notice } from "@callboard/ui/Notice";
 import { popup as texts } from "../texts/en/popup.ts";
+import { popupLater } from "../texts/en/popupLater.ts";
 import { desk as shown } from "./entrance.ts";
 
 /** The account is canceled, the server is busy: its own sentence, and another try. */
@@ -15,7 +16,7 @@ export function Refused() {
         sentence={refusal.sentence}
         action={
           <Button size="small" onClick={() => void desk.mine.refetch()}>
-            {texts.again}
+            {popupLater.again}
           </Button>
         }
       />

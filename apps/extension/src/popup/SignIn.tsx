@@ -3,12 +3,12 @@ import { Field } from "@callboard/ui/Field";
 import { Notice } from "@callboard/ui/Notice";
 import { TextInput } from "@callboard/ui/TextInput";
 import { useEffect, useRef, useState } from "preact/hooks";
-import { createAction } from "../action.ts";
+import { createAction } from "../createAction.ts";
 import { api } from "../api.ts";
 import { inExtension, nudgeWorker, openConsole } from "../browser.ts";
 import { chosenServer, saveSession } from "../session.ts";
 import { signIn as texts } from "../texts/en/signIn.ts";
-import { popup } from "../texts/en/popup.ts";
+import { popupLater } from "../texts/en/popupLater.ts";
 import { shell } from "../texts/en/shell.ts";
 import { say } from "../texts/say.ts";
 import "./SignIn.css";
@@ -81,10 +81,10 @@ function Form({ server }: { server: string }) {
         {texts.submit}
       </Button>
       <p class="sign-in-server">
-        {popup.server} {server.replace(/^https?:\/\//, "")}
+        {popupLater.server} {server.replace(/^https?:\/\//, "")}
         {inExtension && (
           <Button size="small" variant="quiet" onClick={() => void openConsole("server").then(() => close())}>
-            {popup.change}
+            {popupLater.change}
           </Button>
         )}
       </p>

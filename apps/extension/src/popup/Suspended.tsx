@@ -1,13 +1,21 @@
 import type { ComponentType } from "preact";
 import { useEffect, useState } from "preact/hooks";
 
+export type View<P> = () => Promise<ComponentType<P>>;
+
+// Each view is kept by the very function that fetches it, so that its type is known again.
+const views = new Map<unknown, unknown>();
+
+/** Fetches a view before it is drawn, so that it is there from the first picture on. */
+export const fetchView = async (of: () => Promise<unknown>): Promise<void> => void views.set(of, await of());
+
 /** A view that is fetched when it is needed: the popup's first picture does not wait for what few people see. */
-export function Suspended({ of }: { of: () => Promise<ComponentType> }) {
-  const [View, setView] = useState<ComponentType | null>(null);
+export function Suspended<P extends object>({ of, ...props }: { of: View<P> } & P) {
+  const [Drawn, setDrawn] = useState(() => views.get(of) as ComponentType<object> | undefined);
   useEffect(() => {
     let current = true;
-    void of().then((view) => current && setView(() => view));
+    void of().then((view) => current && setDrawn(() => view as ComponentType<object>));
     return () => void (current = false);
   }, [of]);
-  return View && <View />;
+  return Drawn && <Drawn {...props} />;
 }

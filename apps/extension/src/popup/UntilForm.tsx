@@ -2,13 +2,15 @@ import { MINUTE, showTime } from "@callboard/domain/time";
 import { Button } from "@callboard/ui/Button";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { serverNow } from "../clock.ts";
-import { nextAt } from "../rooms/agents/promise.ts";
-import { popup as texts } from "../texts/en/popup.ts";
+import { popup } from "../texts/en/popup.ts";
+import { popupLater as texts } from "../texts/en/popupLater.ts";
 import { say } from "../texts/say.ts";
 import { untilOf } from "./choosing.ts";
 import { choose } from "./deeds.ts";
 import { desk } from "./entrance.ts";
+import { nextAt } from "./nextAt.ts";
 import { place } from "./place.ts";
+import "./UntilForm.css";
 
 const HALF_HOUR = 30 * MINUTE;
 
@@ -51,7 +53,7 @@ export function UntilForm() {
         {texts.untilSet}
       </Button>
       <Button size="small" variant="quiet" onClick={close}>
-        {texts.cancel}
+        {popup.cancel}
       </Button>
     </form>
   );

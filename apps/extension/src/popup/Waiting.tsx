@@ -2,9 +2,11 @@ import { standing } from "@callboard/domain/agents";
 import { Button } from "@callboard/ui/Button";
 import { StatusShape } from "@callboard/ui/StatusShape";
 import { serverNow } from "../clock.ts";
-import { dropIntent, renewIntent } from "../intents.ts";
+import { renewIntent } from "../flushIntent.ts";
+import { dropIntent } from "../intents.ts";
 import { statusLook } from "../rooms/agents/shape.ts";
-import { popup as texts } from "../texts/en/popup.ts";
+import { popup } from "../texts/en/popup.ts";
+import { popupLater as texts } from "../texts/en/popupLater.ts";
 import { say } from "../texts/say.ts";
 import { desk as shown } from "./entrance.ts";
 import { second } from "./second.ts";
@@ -20,7 +22,7 @@ export function Waiting() {
   const others = standing(mine.agent, mine.phone, second.value).statusName;
   const settle = (deed: Promise<unknown>) => void deed.then(look).then(() => desk.mine.refetch());
   return (
-    <section class="now" aria-label={texts.current}>
+    <section class="now" aria-label={popup.current}>
       <div class="now-what">
         {status && <StatusShape {...statusLook(status)} size={26} />}
         <h1 class="now-name">{intent.statusName}</h1>

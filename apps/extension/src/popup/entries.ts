@@ -1,19 +1,19 @@
 import type { MenuEntry } from "@callboard/ui/Menu";
 import { THEME_CHOICES, type ThemeChoice } from "@callboard/ui/theme";
-import { withKey } from "../action.ts";
-import { api } from "../api.ts";
 import { nudgeWorker } from "../browser.ts";
-import { chooseAccount, forgetSession } from "../session.ts";
+import { chooseAccount } from "../session.ts";
 import { chooseEverywhere, chooseHere, onlyHere, themeChoice } from "../theme.ts";
-import { popup as texts } from "../texts/en/popup.ts";
+import { popup } from "../texts/en/popup.ts";
+import { popupLater as texts } from "../texts/en/popupLater.ts";
 import type { Desk } from "./desk.ts";
+import { signOut } from "./signOut.ts";
 import { chooseTheme } from "./themeDeed.ts";
 
 export const accountEntries = (desk: Desk): MenuEntry[] =>
   (desk.me.data.value?.accounts ?? []).map(({ id, name, label, role }) => ({
     id,
     label: name,
-    hint: label === "active" ? role : texts.label[label],
+    hint: label === "active" ? role : popup.label[label],
     checked: id === desk.account,
     onSelect: () => void chooseAccount(id).then(nudgeWorker),
   }));
@@ -21,7 +21,7 @@ export const accountEntries = (desk: Desk): MenuEntry[] =>
 const ICONS = { auto: "monitor", light: "sun", dark: "moon" } as const;
 
 export const moreEntries = (): MenuEntry[] => [
-  { section: texts.theme.section },
+  { section: texts.theme },
   ...THEME_CHOICES.map((choice: ThemeChoice) => ({
     id: choice,
     label: texts.themes[choice],
@@ -38,11 +38,3 @@ export const moreEntries = (): MenuEntry[] => [
   { separator: true },
   { id: "out", label: texts.signOut, icon: "logout", onSelect: () => void signOut() },
 ];
-
-/** The device forgets at once; a server that is out of reach ends the session by its age. */
-export async function signOut(): Promise<void> {
-  const ended = withKey((options) => api().access.signOut.mutate(undefined, options)).catch(() => {});
-  await Promise.race([ended, new Promise((later) => setTimeout(later, 1000))]);
-  await forgetSession();
-  nudgeWorker();
-}

@@ -1,2 +1,4 @@
-// A module of the popup's own: were the shared one asked for directly, the bundler would put it with what loads first.
+// What a menu needs, in one file to fetch; were its parts asked for directly, there would be several.
+import "@callboard/ui/moreGlyphs";
 export { Menu } from "@callboard/ui/Menu";
+export { accountEntries, moreEntries } from "./entries.ts";

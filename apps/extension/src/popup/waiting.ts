@@ -1,5 +1,5 @@
 import { effect, signal } from "@preact/signals";
-import { flushIntent, type Intent, onIntent, readIntent } from "../intents.ts";
+import { type Intent, onIntent, readIntent } from "../intents.ts";
 import { liveState } from "../live.ts";
 import { session } from "../session.ts";
 
@@ -11,10 +11,15 @@ export const look = async () => {
   waiting.value = intent && (intent.lost || intent.refused !== null) ? intent : null;
 };
 
+/** Hardly ever does anything wait: what sends it is fetched when something does. */
+async function flush(): Promise<void> {
+  if (await readIntent()) await (await import("../flushIntent.ts")).flushIntent();
+}
+
 export function watchIntents(): void {
   onIntent(() => void look());
   effect(() => {
-    if (liveState.value === "live" && session.value) void flushIntent().then(look);
+    if (liveState.value === "live" && session.value) void flush().then(look);
   });
   void look();
 }

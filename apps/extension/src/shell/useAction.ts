@@ -1,5 +1,5 @@
 import { useMemo, useRef } from "preact/hooks";
-import { createAction } from "../action.ts";
+import { createAction } from "../createAction.ts";
 import { forgetSession } from "../session.ts";
 
 type Send<I, T> = Parameters<typeof createAction<I, T>>[0];

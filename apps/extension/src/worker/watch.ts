@@ -1,5 +1,6 @@
 import { extensionBrowser } from "../browser.ts";
-import { flushIntent, onIntent, readIntent } from "../intents.ts";
+import { flushIntent } from "../flushIntent.ts";
+import { onIntent, readIntent } from "../intents.ts";
 import { noteRefused } from "./known.ts";
 import { wentIdle } from "./deeds.ts";
 import { refresh } from "./refresh.ts";

@@ -1,5 +1,6 @@
 import "@callboard/ui/tokens.css";
 import "@callboard/ui/base.css";
+import "@callboard/ui/words.css";
 import "@callboard/ui/moreGlyphs";
 import { render } from "preact";
 import { startLive } from "../../live.ts";

@@ -2,15 +2,26 @@ import "@callboard/ui/tokens.css";
 import "@callboard/ui/base.css";
 import { render } from "preact";
 import { startLive } from "../../live.ts";
-import { enter } from "../../popup/entrance.ts";
+import { desk, enter } from "../../popup/entrance.ts";
+import { keepFrame } from "../../popup/lastFrame.tsx";
 import { followPreferences } from "../../popup/preferences.ts";
-import { Popup } from "../../popup/Popup.tsx";
+import { fetchViews, Popup } from "../../popup/Popup.tsx";
 import { tellMissed } from "../../popup/missed.ts";
+import { takeOver } from "../../popup/takeOver.ts";
 import { watchIntents } from "../../popup/waiting.ts";
 
+const root = document.getElementById("root")!;
+
+// No `await` of the file itself: a view is a file that waits for this one.
+async function begin(): Promise<void> {
+  await fetchViews(desk.value);
+  takeOver(root, () => render(<Popup />, root));
+  keepFrame();
+  void tellMissed();
+}
+
 enter();
-render(<Popup />, document.getElementById("root")!);
+void begin();
 startLive();
 followPreferences();
 watchIntents();
-void tellMissed();

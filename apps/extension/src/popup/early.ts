@@ -1,0 +1,28 @@
+import { effect } from "@preact/signals";
+import { session } from "../session.ts";
+
+/**
+ * Does on the app what was meant for the frame before it, once it is known for whom to ask the server. What another
+ * account or the sign-in has replaced meanwhile is not clicked.
+ */
+export function doEarly(root: HTMLElement, meant: readonly (KeyboardEvent | Element | null)[]): void {
+  let left = meant;
+  effect(() => {
+    if (session.value === undefined) return;
+    const now = left;
+    left = [];
+    for (const one of now) {
+      if (one instanceof KeyboardEvent) press(root, one);
+      else if (one?.isConnected) one.closest<HTMLElement>("button, [role=option]")?.click();
+    }
+  });
+}
+
+function press(root: HTMLElement, { key, ctrlKey, altKey, metaKey }: KeyboardEvent): void {
+  const input = root.querySelector<HTMLInputElement>("[role=combobox]");
+  if (!input || ctrlKey || altKey || metaKey) return;
+  const isFree = input.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
+  if (!isFree || key.length > 1) return;
+  input.value += key;
+  input.dispatchEvent(new Event("input", { bubbles: true }));
+}

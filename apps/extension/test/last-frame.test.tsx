@@ -1,0 +1,205 @@
+import { AVAILABLE } from "@callboard/domain/agents";
+import { HOUR, MINUTE } from "@callboard/domain/time";
+import { signal } from "@preact/signals";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { doEarly } from "../src/popup/early.ts";
+import { desk as shown } from "../src/popup/entrance.ts";
+import type { Desk } from "../src/popup/desk.ts";
+import { keepFrame } from "../src/popup/lastFrame.tsx";
+import { takeOver } from "../src/popup/takeOver.ts";
+import { forgetSession, saveSession, session } from "../src/session.ts";
+import { readSnapshot, saveSnapshot, type Snapshot } from "../src/snapshot.ts";
+import { chooseHere } from "../src/theme.ts";
+
+const WRITTEN = readFileSync(join(import.meta.dirname, "../public/first-frame.js"), "utf8");
+// Text that is run has no modules to import: what it asks for is noted.
+const SCRIPT = WRITTEN.replace("import(app)", "opened(app)");
+
+const NOW = Date.now();
+const ava = { server: "http://x", secret: "s", person: "ava", account: "acc" };
+const empty = { me: null, mine: null, balance: null, changes: null, team: null };
+const snapshot = (more: Partial<Snapshot> = {}): Snapshot => ({
+  account: "acc",
+  person: "ava",
+  at: NOW,
+  ...empty,
+  ...more,
+});
+const frame = (more = {}) => ({ html: '<main class="popup">Lunch</main>', dark: false, until: NOW + HOUR, ...more });
+const root = () => document.getElementById("root")!;
+
+beforeEach(() => {
+  localStorage.clear();
+  document.body.innerHTML = '<div id="root"></div>';
+});
+afterEach(() => {
+  shown.value = null;
+  session.value = undefined;
+  delete window.callboardEarly;
+});
+
+/** Runs the page's first script, up to the end of the page. */
+function firstFrame(app: string | null = "/app.js"): string[] {
+  const asked: string[] = [];
+  const script = document.createElement("script");
+  if (app) script.dataset["app"] = app;
+  Object.defineProperty(document, "currentScript", { value: script, configurable: true });
+  new Function("opened", SCRIPT)((file: string) => asked.push(file));
+  document.dispatchEvent(new Event("readystatechange"));
+  return asked;
+}
+
+describe("the last frame on the screen", () => {
+  test("is painted before the app is fetched, and cannot be used", () => {
+    saveSnapshot(snapshot({ frame: frame() }));
+    expect(firstFrame()).toEqual([]);
+    expect([root().textContent, root().inert]).toEqual(["Lunch", true]);
+  });
+
+  test("is left out in another theme, when its time is over, and where nothing was kept: the app comes at once", () => {
+    for (const more of [{ dark: true }, { until: NOW - 1 }]) {
+      saveSnapshot(snapshot({ frame: frame(more) }));
+      expect(firstFrame()).toEqual(["/app.js"]);
+    }
+    saveSnapshot(snapshot());
+    expect(firstFrame()).toEqual(["/app.js"]);
+    localStorage.setItem("callboard.snapshot", "{ half a");
+    expect(firstFrame()).toEqual(["/app.js"]);
+    expect([root().textContent, root().inert ?? false]).toEqual(["", false]);
+  });
+
+  test("is none of the console's: there the script sets the theme and nothing else", () => {
+    saveSnapshot(snapshot({ frame: frame() }));
+    localStorage.setItem("callboard.theme", "dark");
+    expect(firstFrame(null)).toEqual([]);
+    expect([root().textContent, document.documentElement.dataset["theme"]]).toEqual(["", "dark"]);
+  });
+
+  test("goes with the snapshot: at sign-out, and when somebody else signs in", async () => {
+    session.value = ava;
+    saveSnapshot(snapshot({ frame: frame() }));
+    await forgetSession();
+    firstFrame();
+    expect(root().textContent).toBe("");
+
+    session.value = ava;
+    saveSnapshot(snapshot({ frame: frame() }));
+    await saveSession({ ...ava, person: "dana" });
+    firstFrame();
+    expect(root().textContent).toBe("");
+  });
+});
+
+const part = <T,>(value: T) => ({
+  data: signal(value),
+  refusal: signal(null),
+  offline: signal(false),
+  answeredAt: signal<number | null>(NOW),
+  refetch: vi.fn(),
+  stop: vi.fn(),
+});
+
+function deskOf(statusName: string, until: number | null = null): Desk {
+  const status = { id: AVAILABLE, name: statusName, builtIn: true, takesCalls: true, tone: "teal", icon: null };
+  const agent = { status: AVAILABLE, statusName, since: NOW, until, whenOver: "available", next: null, before: null };
+  const own = { id: "acc", name: "Northwind", role: "agent", softphone: true, label: "active" };
+  return {
+    account: "acc",
+    person: "ava",
+    me: part({ person: { id: "ava", name: "Ava" }, accounts: [own] }),
+    mine: part({
+      agent: { ...agent, actor: { as: "person", id: "ava" }, cause: { key: "cause.chosen", values: {} } },
+      phone: { state: "idle", since: NOW, call: null },
+      statuses: [{ ...status, defaultMinutes: null, archivedAt: null }],
+      by: null,
+    }),
+    balance: part(null),
+    changes: part({ changes: [] }),
+    team: part(null),
+    own: signal(own),
+    stale: signal<number | null>(null),
+    start: vi.fn(),
+    stop: vi.fn(),
+  } as unknown as Desk;
+}
+
+describe("keeping a frame", () => {
+  keepFrame();
+  const kept = async (desk: Desk) => {
+    shown.value = desk;
+    await Promise.resolve();
+    return readSnapshot()?.frame;
+  };
+
+  test("draws what the next popup begins with, marked with its age; a name is a name and no markup", async () => {
+    saveSnapshot(snapshot());
+    const name = '<img src=x onerror="window.hurt = true">';
+    const { html = "" } = (await kept(deskOf(name))) ?? {};
+    root().innerHTML = html;
+    expect(root().querySelector("h1")?.textContent).toBe(name);
+    expect(root().querySelector("img")).toBeNull();
+    expect(root().querySelector(".head-age")?.textContent).toMatch(/^as of \d\d:\d\d$/);
+    expect(document.querySelectorAll("#choices")).toHaveLength(1);
+  });
+
+  test("is for the theme that is seen", async () => {
+    saveSnapshot(snapshot());
+    expect((await kept(deskOf("Available")))?.dark).toBe(false);
+    chooseHere("dark");
+    await Promise.resolve();
+    expect(readSnapshot()?.frame?.dark).toBe(true);
+    chooseHere("light");
+  });
+
+  test("ends a minute before a promise does, and after half a day", async () => {
+    saveSnapshot(snapshot());
+    expect((await kept(deskOf("Lunch", NOW + 30 * MINUTE)))?.until).toBe(NOW + 29 * MINUTE);
+    expect((await kept(deskOf("Available")))?.until).toBe(NOW + 12 * HOUR);
+  });
+
+  test("is not done while something is old, and never beside the snapshot of somebody else or after a sign-out", async () => {
+    saveSnapshot(snapshot());
+    expect(await kept({ ...deskOf("Available"), stale: signal(NOW) })).toBeUndefined();
+    saveSnapshot(snapshot({ person: "dana" }));
+    expect(await kept(deskOf("Available"))).toBeUndefined();
+    localStorage.removeItem("callboard.snapshot");
+    expect(await kept(deskOf("Lunch"))).toBeUndefined();
+  });
+});
+
+describe("the app in the frame's place", () => {
+  const draw = () => void (root().innerHTML = '<input role="combobox"><button>Undo</button>');
+
+  test("stands there in one task, and can be used", () => {
+    root().innerHTML = '<p id="choices">Frame</p>';
+    root().inert = true;
+    takeOver(root(), draw);
+    expect([root().innerHTML.includes("Frame"), root().inert]).toEqual([false, false]);
+  });
+
+  test("does what was meant for the frame, once it is known for whom", () => {
+    draw();
+    const [input, button] = [root().querySelector("input")!, root().querySelector("button")!];
+    const seen: string[] = [];
+    button.addEventListener("click", () => seen.push("click"));
+    input.addEventListener("keydown", (event) => event.key === "2" && (seen.push("2"), event.preventDefault()));
+    doEarly(root(), [button, new KeyboardEvent("keydown", { key: "2" }), new KeyboardEvent("keydown", { key: "l" })]);
+    expect(seen).toEqual([]);
+    session.value = ava;
+    session.value = { ...ava, account: "other" };
+    expect([seen, input.value]).toEqual([["click", "2"], "l"]);
+  });
+
+  test("clicks nothing that has gone meanwhile", () => {
+    draw();
+    const click = vi.fn();
+    const button = root().querySelector("button")!;
+    button.addEventListener("click", click);
+    doEarly(root(), [button, null]);
+    root().replaceChildren();
+    session.value = null;
+    expect(click).not.toHaveBeenCalled();
+  });
+});
