@@ -139,3 +139,18 @@ test("it can be narrowed by kinds that the role may read and by people, those wh
   expect(bill.kinds.map(({ kind }) => kind).filter((kind) => kind === "status" || kind === "member")).toEqual([]);
   expect(await refusal(by(it, "ava").history.filters())).toMatchObject({ code: "forbidden" });
 });
+
+test("instants inside a version are written in the reader's zone, the account's where none is named", async () => {
+  const it = await openTestWorld();
+  const dana = by(it, "dana");
+  const { id, version } = (await dana.agents.statuses()).find(({ name }) => name === "Lunch")!;
+  await dana.agents.archiveStatus({ id, version, archived: true });
+  const archived = async (zone?: string) => {
+    const { values } = await dana.history.version({ kind: "status", id, version: version + 1, zone });
+    return values.find(({ field }) => field === "archivedAt")!.value;
+  };
+  const clock = (timeZone: string) =>
+    new Intl.DateTimeFormat("en", { timeZone, hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(it.now());
+  expect(await archived()).toContain(clock("America/New_York"));
+  expect(await archived("Asia/Tokyo")).toContain(clock("Asia/Tokyo"));
+});

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { idSchema, instantSchema, someLines } from "./fields.schema.ts";
+import { idSchema, instantSchema, someLines, zoneSchema } from "./fields.schema.ts";
 import { NOTE_MAX } from "./history.ts";
 import { defineRecord } from "./record.ts";
 
@@ -44,6 +44,8 @@ export const lookedKind = defineRecord({
 });
 
 const version = z.int().check(z.minimum(1));
+/** Whose times they are written in; the account's own where none is named. */
+const shown = { zone: z.optional(zoneSchema) };
 const which = { kind: z.string().check(z.maxLength(40)), id: idSchema };
 
 export const ChangesAsk = z.object({
@@ -59,9 +61,9 @@ export const ChangesAsk = z.object({
   /** Activity goes on all day and is shown only when asked for. */
   log: z._default(z.enum(["history", "activity", "both"]), "history"),
 });
-export const VersionsAsk = z.object({ ...which, before: z.optional(version) });
-export const VersionAsk = z.object({ ...which, version });
-export const CompareAsk = z.object({ ...which, from: version, to: version });
+export const VersionsAsk = z.object({ ...which, ...shown, before: z.optional(version) });
+export const VersionAsk = z.object({ ...which, ...shown, version });
+export const CompareAsk = z.object({ ...which, ...shown, from: version, to: version });
 export const PinAsk = z.object({ ...which, version, note: z._default(someLines(NOTE_MAX), "") });
 export const RestoreRecord = z.object({
   ...which,
@@ -75,6 +77,7 @@ export const RestoreRecord = z.object({
 });
 export const UndoBatch = z.object({ batch: idSchema, reason: z._default(someLines(NOTE_MAX), "") });
 export const AsOfAsk = z.object({
+  ...shown,
   at: instantSchema,
   after: z.optional(z.nullable(z.string().check(z.maxLength(400)))),
 });

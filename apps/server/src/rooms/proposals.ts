@@ -1,4 +1,4 @@
-import { idSchema } from "@callboard/domain/fields.schema";
+import { idSchema, zoneSchema } from "@callboard/domain/fields.schema";
 import * as z from "zod/mini";
 import { confirmProposal, discardProposal, readProposal, remakeProposal } from "../proposals.ts";
 import { open, router } from "../trpc.ts";
@@ -7,6 +7,7 @@ import { showActor } from "@callboard/domain/showing";
 import { sightHere } from "./history/sight.ts";
 
 const Which = z.object({ proposal: idSchema });
+const Shown = z.extend(Which, { zone: z.optional(zoneSchema) });
 const Confirmation = z.object({ proposal: idSchema, name: z._default(z.nullable(z.string()), null) });
 
 /** Whoever may do what it proposes; the proposal itself says who. */
@@ -14,10 +15,10 @@ const anybody = open("use the account");
 
 /** What `propose…` made: shown as it stands, confirmed, made anew, dropped. */
 export const proposals = router({
-  get: anybody.input(Which).query(async ({ ctx, input }) => {
+  get: anybody.input(Shown).query(async ({ ctx, input }) => {
     const { scope, place } = ctx;
     const { proposal, verb, expired, lines, stale, why } = await readProposal(scope, input.proposal);
-    const { words } = await sightHere(scope, place, undefined);
+    const { words } = await sightHere(scope, place, input.zone);
     const { data } = proposal;
     return inWords(scope, words, (show) => ({
       id: proposal.id,

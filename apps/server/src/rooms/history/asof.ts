@@ -18,7 +18,7 @@ export const asOf = {
     .input(AsOfAsk)
     .query(async ({ ctx, input }) => {
       const { scope, place } = ctx;
-      const { sight, words } = await sightHere(scope, place, undefined);
+      const { sight, words } = await sightHere(scope, place, input.zone);
       checkInstant(input.at, sight.hiddenTo, scope.now);
       const [kind = "", id = ""] = (input.after ?? "").split("\n");
       const [rows] = await scope.db.read([

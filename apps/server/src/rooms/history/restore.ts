@@ -65,7 +65,9 @@ const kindOfRestore = <I extends { reason: string }>(
 const titleOf = ({ key, noun, name, version, at }: Found["title"]) => {
   if (key === "record") return phrase("history.restoreTitle", { noun, name, version });
   if (key === "change") return phrase("history.takeBackTitle", { noun, name, version });
-  if (key === "batch") return phrase("history.undoTitle", { count: version });
+  if (key === "batch")
+    return version === 1 ? phrase("history.undoOneTitle") : phrase("history.undoTitle", { count: version });
+  if (version === 1) return phrase("history.bringBackOneTitle", { at });
   return phrase("history.bringBackTitle", { count: version, at });
 };
 

@@ -37,7 +37,7 @@ export const versions = {
     .query(async ({ ctx, input }) => {
       const { scope, place } = ctx;
       const kind = readableKind(input.kind, scope.standing);
-      const { sight, words, retentionDays } = await sightHere(scope, place, undefined);
+      const { sight, words, retentionDays } = await sightHere(scope, place, input.zone);
       const { pins, last } = await look(scope, {
         pins: where("pin", { name: "of", value: pinOf(kind.kind, input.id) }),
         last: newest(kind.kind, input.id),
@@ -72,7 +72,7 @@ export const versions = {
     .query(async ({ ctx, input }) => {
       const { scope, place } = ctx;
       const kind = readableKind(input.kind, scope.standing);
-      const { sight, words } = await sightHere(scope, place, undefined);
+      const { sight, words } = await sightHere(scope, place, input.zone);
       const one = await seen(scope, sight, kind.kind, input.id, input.version);
       return inWords(scope, words, (show) => ({
         ...toldOf(one, scope, show),
@@ -87,7 +87,7 @@ export const versions = {
     .query(async ({ ctx, input }) => {
       const { scope, place } = ctx;
       const kind = readableKind(input.kind, scope.standing);
-      const { sight, words } = await sightHere(scope, place, undefined);
+      const { sight, words } = await sightHere(scope, place, input.zone);
       const from = await seen(scope, sight, kind.kind, input.id, input.from);
       const to = await seen(scope, sight, kind.kind, input.id, input.to);
       return inWords(scope, words, (show) => ({
