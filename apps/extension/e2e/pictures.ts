@@ -7,6 +7,7 @@ import { openLine } from "./kit/line.ts";
 import { button, choose, fill, menuItem, see, seeStatus, signIn, until, words } from "./kit/page.ts";
 import { prepare } from "./kit/prepared.ts";
 import { startServer } from "./kit/server.ts";
+import { takeHistory } from "./picturesHistory.ts";
 import { takeNumbers } from "./picturesNumbers.ts";
 import { takeRouting } from "./picturesRouting.ts";
 
@@ -185,6 +186,9 @@ async function takeConsole(): Promise<void> {
 
   const narrow = await consoleOf("dana@callboard.demo", "board");
   await picture(narrow, "board", "narrow", { width: 420, height: 860 });
+
+  // It moves the clock on, which empties the board of promises.
+  await takeHistory({ server, consoleOf, picture });
 
   await enter(full, "board");
   await server.kill();

@@ -14,8 +14,9 @@ export function ProposalLines({ proposal, level }: { proposal: Proposal; level: 
   const groups = LINE_GROUPS.map((group) => ({ group, lines: linesOf(proposal, group) })).filter(
     ({ lines }) => lines.length > 0,
   );
+  const money = proposal.lines.some(({ micros }) => micros !== null);
   return (
-    <div class="proposal-groups">
+    <div class="proposal-groups" data-money={money || undefined}>
       {groups.map(({ group, lines }) => (
         <section key={group} class="proposal-group">
           <Heading>{texts.groups[group]}</Heading>
@@ -55,9 +56,11 @@ function Line({ line, proposal }: { line: ProposalLine; proposal: Proposal }) {
         {mark && state === "gone" ? <del>{text}</del> : <span>{text}</span>}
       </span>
       <Aside line={line} proposal={proposal} viewer={viewer} />
-      <span class="proposal-money">
-        {micros !== null && <Money micros={micros} currency={proposal.currency} locale={viewer.locale} />}
-      </span>
+      {micros !== null && (
+        <span class="proposal-money">
+          <Money micros={micros} currency={proposal.currency} locale={viewer.locale} />
+        </span>
+      )}
     </li>
   );
 }

@@ -2,6 +2,7 @@ import { type Answers, api } from "../api.ts";
 import { serverNow } from "../clock.ts";
 import { type Resource, useResource } from "../resource.ts";
 import { useSecond } from "../shell/second.ts";
+import { useViewer } from "../shell/viewer.ts";
 import { ACTIVITY, SETTINGS } from "../versions/kinds.ts";
 
 export type Proposal = Answers["proposals"]["get"];
@@ -9,8 +10,11 @@ export type ProposalLine = Proposal["lines"][number];
 export type ProposalState = Proposal["state"];
 
 /** A proposal with what it would be now: any change in the account may make it stale. */
-export const useProposal = (id: string): Resource<Proposal> =>
-  useResource([...SETTINGS, ...ACTIVITY, "balance"], () => api().proposals.get.query({ proposal: id }), [id]);
+export function useProposal(id: string): Resource<Proposal> {
+  const { zone } = useViewer();
+  const load = () => api().proposals.get.query({ proposal: id, zone });
+  return useResource([...SETTINGS, ...ACTIVITY, "balance"], load, [id, zone]);
+}
 
 /** How it stands at this second: its time runs out without a word from the server. */
 export function useProposalState({ state, expiresAt }: Proposal): { state: ProposalState; left: number } {

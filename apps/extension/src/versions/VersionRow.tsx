@@ -2,8 +2,7 @@ import { Badge } from "@callboard/ui/Badge";
 import { Checkbox } from "@callboard/ui/Checkbox";
 import { Icon } from "@callboard/ui/Icon";
 import { Menu, type MenuEntry } from "@callboard/ui/Menu";
-import { When } from "@callboard/ui/When";
-import { serverNow } from "../clock.ts";
+import { momentText } from "../shell/times.ts";
 import { useViewer } from "../shell/viewer.ts";
 import { record as texts } from "../texts/en/record.ts";
 import { say } from "../texts/say.ts";
@@ -27,7 +26,7 @@ interface VersionRowProps {
 /** One version: who made it, when and why, and what it changed. */
 export function VersionRow(props: VersionRowProps) {
   const { version: one, facts, picked, onPick } = props;
-  const { zone, locale } = useViewer();
+  const viewer = useViewer();
   const { kind, id, version, at, by, byOneself, action, cause, fields } = one;
   return (
     <li class="versions-row" data-picked={picked || undefined}>
@@ -44,7 +43,7 @@ export function VersionRow(props: VersionRowProps) {
         <FieldChanges fields={fields} />
       </div>
       <span class="versions-when cb-quiet">
-        <When at={at} now={serverNow} zone={zone} locale={locale} />
+        <time dateTime={new Date(at).toISOString()}>{momentText(at, viewer)}</time>
       </span>
       <Menu kind="icon" align="end" label={say(texts.menu, { version })} entries={entriesOf(props)}>
         <Icon name="dots" />

@@ -3,6 +3,7 @@ import { useEffect, useMemo } from "preact/hooks";
 import { type Answers, api } from "../api.ts";
 import { createList, type List } from "../list/createList.ts";
 import type { Kind } from "../resource.ts";
+import { useViewer } from "../shell/viewer.ts";
 
 type Answer = Answers["history"]["versions"];
 export type Version = Answer["versions"][number];
@@ -15,16 +16,17 @@ export interface VersionList extends List<Version> {
 
 /** A record's versions, the newest first, kept fresh by the feed; older ones are fetched as one goes on. */
 export function useVersions(kind: string, id: string): VersionList {
-  const list = useMemo(() => createVersions(kind, id), [kind, id]);
+  const { zone } = useViewer();
+  const list = useMemo(() => createVersions(kind, id, zone), [kind, id, zone]);
   useEffect(() => list.stop, [list]);
   return list;
 }
 
-function createVersions(kind: string, id: string): VersionList {
+function createVersions(kind: string, id: string, zone: string): VersionList {
   const facts = signal<RecordFacts | null>(null);
   const list = createList<Version>([kind as Kind, "pin"], async (after) => {
     const before = after === null ? {} : { before: Number(after) };
-    const { versions, next, ...rest } = await api().history.versions.query({ kind, id, ...before });
+    const { versions, next, ...rest } = await api().history.versions.query({ kind, id, zone, ...before });
     facts.value = rest;
     return { rows: versions, next: next === null ? null : String(next), total: null, now: rest.now };
   });

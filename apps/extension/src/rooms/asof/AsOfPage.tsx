@@ -35,7 +35,7 @@ export function AsOfPage({ at }: { at: number }) {
   return (
     <Page
       title={texts.title}
-      state={page && page.rows.length > 0 && sentenceOf(page)}
+      state={page && sentenceOf(page)}
       back={{ href: listHref("history"), label: shell.rooms.history }}
     >
       <div class="asof-band" role="status">
@@ -55,7 +55,9 @@ export function AsOfPage({ at }: { at: number }) {
                   <DifferingRow key={row.id} row={row} picking={mayRestore ? picking : null} />
                 ))}
               </ol>
-              <ListFoot list={list} page={shown} />
+              <div class="asof-foot">
+                <ListFoot list={list} page={shown} />
+              </div>
               <BulkBar picking={picking} total={pickable.length} most={MOST}>
                 <Button variant="primary" onClick={() => setBringing(true)}>
                   {texts.bringBack}
@@ -78,6 +80,7 @@ export function AsOfPage({ at }: { at: number }) {
 
 function sentenceOf({ rows, next }: ListPage<Differing>): string {
   const count = rows.length;
+  if (count === 0 && next === null) return texts.sentenceNone;
   if (next !== null) return say(texts.sentenceMore, { count });
   return count === 1 ? texts.sentenceOne : say(texts.sentence, { count });
 }

@@ -39,9 +39,8 @@ export function DifferingRow({
           <a href={recordHref(kind, record)}>{name}</a>
           <span class="cb-quiet">{noun}</span>
           <Badge tone={TONES[how]}>{texts.how[how]}</Badge>
+          {!restorable && <span class="cb-quiet cb-small">{texts.cannot}</span>}
         </p>
-        {how !== "differs" && <p class="cb-quiet">{texts.howHint[how]}</p>}
-        {!restorable && <p class="cb-quiet">{texts.cannot}</p>}
         <FieldChanges fields={fields} />
       </div>
     </li>

@@ -47,16 +47,15 @@ export function InstantForm({ at }: { at: number | null }) {
         <Button variant="primary" type="submit">
           {texts.show}
         </Button>
+        <span class="asof-quick">
+          {QUICK.map(({ label, ago }) => (
+            <Button key={label} variant="quiet" onClick={() => go("as-of", String(serverNow() - ago))}>
+              {label}
+            </Button>
+          ))}
+        </span>
       </div>
-      <p class="cb-quiet cb-small">{say(texts.zoneHint, { zone: zoneLabel(first, viewer) })}</p>
-      <div class="form-foot">
-        <span class="cb-quiet">{texts.quick}</span>
-        {QUICK.map(({ label, ago }) => (
-          <Button key={label} size="small" onClick={() => go("as-of", String(serverNow() - ago))}>
-            {label}
-          </Button>
-        ))}
-      </div>
+      {at === null && <p class="cb-quiet cb-small">{say(texts.zoneHint, { zone: zoneLabel(first, viewer) })}</p>}
     </form>
   );
 }

@@ -1,6 +1,7 @@
 import { useEffect, useMemo } from "preact/hooks";
 import { type Answers, api } from "../../api.ts";
 import { createList, type List } from "../../list/createList.ts";
+import { useViewer } from "../../shell/viewer.ts";
 import { SETTINGS } from "../../versions/kinds.ts";
 
 type Told = Answers["history"]["asOf"]["records"][number];
@@ -12,14 +13,15 @@ export interface Differing extends Omit<Told, "id"> {
 
 /** Everything that differs between then and now, kept fresh as now moves on. */
 export function useAsOf(at: number): List<Differing> {
+  const { zone } = useViewer();
   const list = useMemo(
     () =>
       createList<Differing>(SETTINGS, async (after) => {
-        const { records, next, now } = await api().history.asOf.query({ at, after });
+        const { records, next, now } = await api().history.asOf.query({ at, after, zone });
         const rows = records.map((one) => ({ ...one, id: `${one.kind} ${one.id}`, record: one.id }));
         return { rows, next, total: null, now };
       }),
-    [at],
+    [at, zone],
   );
   useEffect(() => list.stop, [list]);
   return list;

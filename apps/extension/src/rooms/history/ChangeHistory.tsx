@@ -1,6 +1,5 @@
 import { Button } from "@callboard/ui/Button";
 import { EmptyState } from "@callboard/ui/EmptyState";
-import { Notice } from "@callboard/ui/Notice";
 import { api } from "../../api.ts";
 import { useResource } from "../../resource.ts";
 import { ask, place } from "../../route.ts";
@@ -40,6 +39,7 @@ function All() {
   const filters = useResource(["member"], () => api().history.filters.query());
   const changes = useChanges(asked, zone, false);
   const proof = useProof();
+  const news = useUnread();
   const recordName = query["id"] ? (changes.shown?.rows.find(({ id }) => id === query["id"])?.title ?? null) : null;
   return (
     <Page
@@ -49,10 +49,11 @@ function All() {
     >
       <HistoryProof proof={proof} />
       <Expiring />
+      <SinceLooked unread={news.unread.data.value} busy={news.busy} onRead={news.markRead} />
       <HistoryFilters query={query} filters={filters.data.value} recordName={recordName} />
-      {asked.log !== "history" && <Notice sentence={texts.activity} />}
+      {asked.log !== "history" && <p class="cb-quiet">{texts.activity}</p>}
       {query["batch"] && <BatchNote batch={query["batch"]} />}
-      <Log changes={changes} query={query} own={false} />
+      <Log changes={changes} query={query} since={sinceOf(news)} own={false} />
     </Page>
   );
 }
@@ -60,37 +61,39 @@ function All() {
 function Own() {
   const { account, zone } = useViewer();
   const changes = useChanges({ log: "history" }, zone, true);
+  const news = useUnread();
   return (
     <Page title={shell.rooms.history} state={say(texts.stateOwn, { account: account.name })}>
-      <Log changes={changes} query={{}} own />
+      <SinceLooked unread={news.unread.data.value} busy={news.busy} onRead={news.markRead} />
+      <Log changes={changes} query={{}} since={sinceOf(news)} own />
     </Page>
   );
 }
 
-function Log({ changes, query, own }: { changes: ShownChanges; query: Query; own: boolean }) {
-  const { unread, markRead, busy } = useUnread();
+const sinceOf = ({ unread }: ReturnType<typeof useUnread>) => unread.data.value?.since ?? null;
+
+interface LogProps {
+  changes: ShownChanges;
+  query: Query;
+  since: number | null;
+  own: boolean;
+}
+
+function Log({ changes, query, since, own }: LogProps) {
   const narrowed = isNarrowed(query);
+  const inBatch = query["batch"] !== undefined;
   return (
-    <>
-      <SinceLooked unread={unread.data.value} busy={busy} onRead={markRead} />
-      <Loaded of={{ ...changes, data: { value: changes.shown } }} label={texts.loading}>
-        {(page) => (
-          <div class="changes-log" aria-busy={changes.waiting || undefined}>
-            <NewsBar news={changes.news.value} onShow={changes.showNews} />
-            {page.rows.length === 0 && page.lookedTo === null && <None own={own} narrowed={narrowed} />}
-            <ChangeDays
-              rows={page.rows}
-              since={unread.data.value?.since ?? null}
-              own={own}
-              inBatch={query["batch"] !== undefined}
-              onOpen={changes.opened}
-            />
-            <HistoryFoot changes={changes} page={page} narrowed={narrowed} />
-            {hasTimes(page) && <ZoneNote />}
-          </div>
-        )}
-      </Loaded>
-    </>
+    <Loaded of={{ ...changes, data: { value: changes.shown } }} label={texts.loading}>
+      {(page) => (
+        <div class="changes-log" aria-busy={changes.waiting || undefined}>
+          <NewsBar news={changes.news.value} onShow={changes.showNews} />
+          {page.rows.length === 0 && page.lookedTo === null && <None own={own} narrowed={narrowed} />}
+          <ChangeDays rows={page.rows} since={since} own={own} inBatch={inBatch} onOpen={changes.opened} />
+          <HistoryFoot changes={changes} page={page} narrowed={narrowed} />
+          {hasTimes(page) && <ZoneNote />}
+        </div>
+      )}
+    </Loaded>
   );
 }
 

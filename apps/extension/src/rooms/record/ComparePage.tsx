@@ -27,8 +27,12 @@ export type Compared = Answers["history"]["compare"];
 
 /** Any two versions of a record, field by field; either side can be restored, whole or in parts. */
 export function ComparePage({ kind, id, from, to }: ComparePageProps) {
-  const { account } = useViewer();
-  const compared = useResource([kind as Kind], () => api().history.compare.query({ kind, id, from, to }), [from, to]);
+  const { account, zone } = useViewer();
+  const compared = useResource([kind as Kind], () => api().history.compare.query({ kind, id, zone, from, to }), [
+    from,
+    to,
+    zone,
+  ]);
   const list = useVersions(kind, id);
   const [picked, setPicked] = useState<readonly string[]>([]);
   const [restoring, setRestoring] = useState<Restoring | null>(null);

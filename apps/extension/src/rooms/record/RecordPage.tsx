@@ -1,9 +1,13 @@
+import { Button } from "@callboard/ui/Button";
+import { useState } from "preact/hooks";
 import { listHref } from "../../list/places.ts";
 import { Page } from "../../shell/Page.tsx";
+import { mayIn, useViewer } from "../../shell/viewer.ts";
 import { ZoneNote } from "../../shell/ZoneNote.tsx";
 import { shell } from "../../texts/en/shell.ts";
 import { record as texts } from "../../texts/en/record.ts";
 import { say } from "../../texts/say.ts";
+import { RestoreDialog, type Restoring } from "../../versions/RestoreDialog.tsx";
 import { type RecordFacts, useVersions } from "../../versions/useVersions.ts";
 import { Versions } from "../../versions/Versions.tsx";
 import { sentenceCase } from "../../versions/words.ts";
@@ -12,17 +16,37 @@ import { sentenceCase } from "../../versions/words.ts";
 export function RecordPage({ kind, id }: { kind: string; id: string }) {
   const list = useVersions(kind, id);
   const facts = list.facts.value;
+  const { account } = useViewer();
+  const [restoring, setRestoring] = useState<Restoring | null>(null);
+  const mayReturn = facts?.present === null && facts.restorable && mayIn(account, "restore");
   return (
     <Page
       title={facts ? facts.title || sentenceCase(facts.noun) : texts.title}
       state={facts && stateOf(facts)}
       back={{ href: listHref("history"), label: shell.rooms.history }}
+      action={
+        mayReturn && (
+          <Button variant="primary" onClick={() => setRestoring(returning(kind, id, facts))}>
+            {texts.bringBack}
+          </Button>
+        )
+      }
     >
       <Versions kind={kind} id={id} list={list} />
       <ZoneNote />
+      {restoring && <RestoreDialog of={restoring} onClose={() => setRestoring(null)} />}
     </Page>
   );
 }
+
+/** A deleted record comes back from the version that was deleted: that one holds how it was. */
+const returning = (kind: string, id: string, { newest, title }: RecordFacts): Restoring => ({
+  kind,
+  id,
+  version: newest,
+  name: title,
+  how: "bring back",
+});
 
 function stateOf({ noun: word, present }: RecordFacts): string {
   const noun = sentenceCase(word);

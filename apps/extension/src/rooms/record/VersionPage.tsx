@@ -28,16 +28,16 @@ export interface Whole {
   since: Answers["history"]["compare"]["fields"];
 }
 
-async function load({ kind, id, version }: VersionPageProps): Promise<Whole> {
+async function load({ kind, id, version }: VersionPageProps, zone: string): Promise<Whole> {
   const [one, facts] = await Promise.all([
-    api().history.version.query({ kind, id, version }),
-    api().history.versions.query({ kind, id }),
+    api().history.version.query({ kind, id, version, zone }),
+    api().history.versions.query({ kind, id, zone }),
   ]);
   const { present } = facts;
   const since =
     present === null || present === version
       ? []
-      : (await api().history.compare.query({ kind, id, from: version, to: present })).fields;
+      : (await api().history.compare.query({ kind, id, zone, from: version, to: present })).fields;
   return { one, facts, since };
 }
 
@@ -45,7 +45,7 @@ async function load({ kind, id, version }: VersionPageProps): Promise<Whole> {
 export function VersionPage(props: VersionPageProps) {
   const { kind, id, version } = props;
   const viewer = useViewer();
-  const whole = useResource([kind as Kind, "pin"], () => load(props), [kind, id, version]);
+  const whole = useResource([kind as Kind, "pin"], () => load(props, viewer.zone), [kind, id, version, viewer.zone]);
   const now = whole.data.value;
   const [picked, setPicked] = useState<readonly string[]>([]);
   const [restoring, setRestoring] = useState<Restoring | null>(null);

@@ -23,7 +23,6 @@ export const proposals = {
   undoNever: "Cannot be undone",
   asOf: "as of {time}",
   was: "was",
-  is: "is now",
   changed: "Changed",
   gone: "No longer",
   new: "New",

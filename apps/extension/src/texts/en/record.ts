@@ -43,7 +43,6 @@ export const record = {
   pinSubmit: "Pin",
   optional: "optional",
 
-  asItWas: "As it was on {time}",
   asItIs: "As it is now, since {time}",
   bandWas: "You are looking at version {version}, as it was on {time}. Nothing here can be edited.",
   bandGone: "This is how it was when it was deleted on {time}.",
@@ -57,8 +56,6 @@ export const record = {
   restoreFields: "Restore {count} fields",
   restoreField: "Restore 1 field",
   bringThisBack: "Bring it back like this",
-  earlier: "Earlier version",
-  later: "Later version",
 
   compareTitle: "Compare two versions of {name}",
   compareState: "{count} fields differ.",
@@ -71,7 +68,6 @@ export const record = {
   restoreSide: "Restore version {version}",
   restoreSideFields: "Restore {count} fields from version {version}",
   restoreSideField: "Restore 1 field from version {version}",
-  noSuchPair: "Two different versions are needed to compare.",
 
   restoreTitle: "Restore version {version} of {name}",
   restoreFieldsTitle: "Restore {fields} of {name} from version {version}",
@@ -83,8 +79,8 @@ export const record = {
   reason: "Reason",
   reasonHint: "Stands in the change history.",
   next: "See what changes",
-  clash: "Somebody else changed this since. Choose which value is to stand.",
-  clashes: "Somebody else changed {count} fields since. Choose for each which value is to stand.",
+  clash: "This was changed in the meantime. Choose which value is to stand.",
+  clashes: "{count} fields were changed in the meantime. Choose for each which value is to stand.",
   clashThen: "Then: {value}",
   clashNow: "Now: {value}",
   clashThenHint: "The value that comes back",

@@ -1,0 +1,217 @@
+import { expect, test } from "vitest";
+import type { Page } from "puppeteer-core";
+import { complaintsOfAxe } from "./kit/axe.ts";
+import { focused, tabTo } from "./kit/keys.ts";
+import { button, fill, link, menuItem, see, seeNot, until, words } from "./kit/page.ts";
+import { editStatus, statusNamed } from "./kit/past.ts";
+import { makeRouting } from "./kit/routing.ts";
+import { journeys } from "./kit/stage.ts";
+
+const search = (page: Page, text: string) => page.locator("[data-search] input").fill(text);
+const box = (page: Page, name: string) => page.locator(`aria/${name}[role="checkbox"]`);
+const turn = (page: Page, place: string) => page.evaluate((to) => (location.hash = `#/${to}`), place);
+const address = (page: Page) => page.evaluate(() => location.hash);
+
+/** The menu beside the newest change that says this. */
+const openMenu = (page: Page, change: string) => page.locator(`[aria-label="What to do with: ${change}"]`).click();
+
+async function axeIsQuiet(page: Page, where: string): Promise<void> {
+  for (const value of ["light", "dark"] as const) {
+    await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value }]);
+    expect(await complaintsOfAxe(page), `${where}, ${value}`).toEqual([]);
+  }
+}
+
+journeys("Change history", (stage) => {
+  const dana = () => stage.server.as("dana@callboard.demo");
+  const harriet = () => stage.server.as("harriet@callboard.demo");
+
+  test("a status is changed twice: both changes are found, compared, and restored and undone by proposals", async () => {
+    const who = await dana();
+    const page = await stage.console("dana@callboard.demo", "history");
+    await page.waitForSelector(".change");
+    await editStatus(who, "Lunch", { defaultMinutes: 50 });
+    await editStatus(who, "Lunch", { defaultMinutes: 55 });
+    await button(page, "2 new changes").click();
+    await see(page, /Default length was 50 min → is now 55 min/);
+    await button(page, "Kind").click();
+    await menuItem(page, "Agent status").click();
+    await until(
+      () => address(page),
+      (hash) => hash === "#/history?kind=status",
+    );
+    await openMenu(page, "You changed the status Lunch");
+    await menuItem(page, "Versions of Lunch").click();
+    const { version } = await statusNamed(who, "Lunch");
+    await box(page, `Pick version ${version - 2}`).click();
+    await box(page, `Pick version ${version}`).click();
+    await button(page, "Compare").click();
+    await see(page, "One field differs.");
+    await axeIsQuiet(page, "compare");
+    await button(page, "Swap the sides").click();
+    await until(
+      () => address(page),
+      (hash) => hash.endsWith(`/${version}..${version - 2}`),
+    );
+    await button(page, `Restore version ${version - 2}`).click();
+    await fill(page, "Reason", "too long for a lunch");
+    await button(page, "See what changes").click();
+    await see(page, "Lunch: Default length 55 min → 45 min");
+    expect((await statusNamed(who, "Lunch")).defaultMinutes).toBe(55);
+    await axeIsQuiet(page, "proposal");
+    await button(page, "Restore").click();
+    await see(page, "This was done.");
+    expect((await statusNamed(who, "Lunch")).defaultMinutes).toBe(45);
+    await link(page, "See the changes").click();
+    await see(page, "Why: too long for a lunch");
+    await button(page, "Undo this batch…").click();
+    await see(page, "Lunch: Default length 45 min → 55 min");
+    await button(page, "Undo").click();
+    await see(page, "This was done.");
+    expect((await statusNamed(who, "Lunch")).defaultMinutes).toBe(55);
+  });
+
+  test("filters combine, stay in the address, and are taken off one by one or all at once", async () => {
+    const { person } = await harriet();
+    const page = await stage.console("dana@callboard.demo", `history?kind=status&person=${person}`);
+    await see(page, "No change fits these filters.");
+    await button(page, "Clear the filter By").click();
+    await see(page, "too long for a lunch");
+    await search(page, "TOO LONG");
+    await until(
+      () => page.$$(".change"),
+      (all) => all.length === 1,
+    );
+    await page.reload();
+    await see(page, "too long for a lunch");
+    await button(page, "Period").click();
+    await menuItem(page, "Yesterday").click();
+    await see(page, "No change fits these filters.");
+    await button(page, "Clear filters").click();
+    await until(
+      () => address(page),
+      (hash) => hash === "#/history",
+    );
+  });
+
+  test("a field that somebody else edited meanwhile is asked about, and nothing is written before", async () => {
+    const [me, other] = [await dana(), await harriet()];
+    const first = await statusNamed(me, "Meeting");
+    const id = await editStatus(me, "Meeting", { defaultMinutes: 25 });
+    const before = await statusNamed(me, "Meeting");
+    const page = await stage.console("dana@callboard.demo", `record/status/${id}/${before.version - 1}`);
+    await button(page, "Restore this version").click();
+    await see(page, "Stands in the change history.");
+    await editStatus(other, "Meeting", { defaultMinutes: 35, tone: "pink" });
+    await button(page, "See what changes").click();
+    await see(page, "This was changed in the meantime.");
+    await axeIsQuiet(page, "clash");
+    await page.locator("dialog label ::-p-text(Then:)").click();
+    await button(page, "See what changes").click();
+    // Somebody else's edit of another field stays, and is no part of it.
+    expect(await see(page, "Default length 35 min →")).not.toContain("Colour");
+    await editStatus(other, "Meeting", { defaultMinutes: 40 });
+    await see(page, /Something has changed since .*Changed was Meeting: Default length 35 min →/);
+    await axeIsQuiet(page, "stale");
+    await button(page, "Look at it anew").click();
+    await see(page, "Nothing has been changed yet. Proposed");
+    await button(page, "Restore").click();
+    await see(page, "This was done.");
+    expect(await statusNamed(me, "Meeting")).toMatchObject({ defaultMinutes: first.defaultMinutes });
+  });
+
+  test("what was removed since an instant is brought back from there", async () => {
+    const who = await dana();
+    const { sources } = await makeRouting(who);
+    const id = sources["Spring newsletter"]!;
+    await stage.server.pass(60_000);
+    const { now } = await who.api.history.unread.query();
+    await stage.server.pass(60_000);
+    const found = (await who.api.tracking.sources.query()).sources.find((one) => one.id === id)!;
+    await who.api.tracking.removeSource.mutate({ id, version: found.version });
+    const page = await stage.console("dana@callboard.demo", `as-of/${now}`);
+    await see(page, /Spring newsletter tracking source Went since/);
+    await axeIsQuiet(page, "as of");
+    await box(page, "Select Spring newsletter").click();
+    await button(page, "Bring these back").click();
+    await button(page, "See what changes").click();
+    await see(page, "tracking source Spring newsletter comes back");
+    await button(page, "Bring back").click();
+    await see(page, "This was done.");
+    expect((await who.api.tracking.sources.query()).sources.map((one) => one.id)).toContain(id);
+    await turn(page, `as-of/${now}`);
+    await see(page, "Nothing has changed since.");
+  });
+
+  test("what is new is counted until it is read, in one browser for all of them", async () => {
+    const one = await stage.console("dana@callboard.demo", "overview");
+    const two = await stage.console("dana@callboard.demo", "history");
+    await button(one, "Mark all read").click();
+    await seeNot(one, "since you looked");
+    await seeNot(two, "since you looked");
+    await editStatus(await harriet(), "Meeting", { name: "Team meeting" });
+    await see(one, "1 change since you looked");
+    await see(two, "1 change since you looked");
+    await button(two, "Mark all read").click();
+    await seeNot(one, "since you looked");
+  });
+
+  test("without a mouse: from a change to its versions, to a proposal, to done", async () => {
+    const page = await stage.console("dana@callboard.demo", "history?kind=status");
+    await see(page, "Team meeting");
+    const keys = page.keyboard;
+    await tabTo(page, "What to do with: Harriet Vale changed the status Team meeting");
+    await keys.press("Enter");
+    await keys.press("Enter");
+    await see(page, "is how it stands now");
+    const { version } = await statusNamed(await dana(), "Team meeting");
+    await tabTo(page, `What to do with version ${version}`);
+    await keys.press("Enter");
+    await until(
+      () => focused(page),
+      (name) => name === "Open",
+    );
+    await keys.type("Ta");
+    await keys.press("Enter");
+    await tabTo(page, "Reason");
+    await keys.type("old name");
+    await keys.press("Enter");
+    await see(page, "Name Team meeting → Meeting");
+    // The page's title begins with the same words.
+    await keys.press("Tab");
+    await tabTo(page, "Take back");
+    await keys.press("Enter");
+    await see(page, "This was done.");
+    expect((await statusNamed(await dana(), "Meeting")).version).toBe(version + 1);
+  });
+
+  test("a version is pinned with a word on why, and the log proves itself", async () => {
+    const { id } = await statusNamed(await dana(), "Meeting");
+    const page = await stage.console("dana@callboard.demo", `record/status/${id}`);
+    await button(page, "What to do with version 1").click();
+    await menuItem(page, "Pin…").click();
+    await fill(page, "Note", "as we began");
+    await button(page, "Pin").click();
+    await see(page, "Pinned: as we began");
+    await axeIsQuiet(page, "versions");
+    await turn(page, `record/status/${id}/1`);
+    await see(page, "Nothing here can be edited.");
+    await axeIsQuiet(page, "version");
+    await turn(page, "history");
+    await button(page, "Verify").click();
+    await see(page, /Whole: [\d,]+ rows, 0 lawfully removed/);
+  });
+
+  test("an agent sees what was changed about them, and nothing to do with it", async () => {
+    const ava = await stage.server.as("ava@callboard.demo");
+    await stage.server.pass(1000);
+    const milo = await stage.server.as("milo@callboard.demo");
+    const meeting = await statusNamed(milo, "Meeting");
+    await milo.api.agents.setFor.mutate({ person: ava.person, status: meeting.id, reason: "covering support" });
+    const page = await stage.console("ava@callboard.demo", "history");
+    await see(page, /Milo Park .*covering support/);
+    expect(await words(page)).not.toContain("Version");
+    await turn(page, `record/agent/${ava.person}`);
+    await see(page, "does not open this page");
+  });
+});
