@@ -44,7 +44,7 @@ describe("a long list", () => {
     for (let pages = 0; pages < 5; pages += 1) await list.loadMore();
     table.rows.splice(0, 1);
     table.asked.length = 0;
-    vi.useFakeTimers();
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
     const refetched = list.refetch();
     await vi.advanceTimersByTimeAsync(2000);
     await refetched;
@@ -52,11 +52,27 @@ describe("a long list", () => {
     expect(table.asked.map(({ limit }) => limit)).toEqual([200, 100]);
   });
 
+  test("a row that says what it said stays the very same one: only what changed is drawn again", async () => {
+    const table = tableOf(3);
+    const list = createList<Row & { name?: string }>([], async (after, limit) => {
+      const page = await table.load(after, limit);
+      return { ...page, rows: page.rows.map((row) => ({ ...row })) };
+    });
+    await settled();
+    const before = list.data.value!.rows;
+    table.rows[1] = { id: table.rows[1]!.id, name: "new" } as Row;
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    const refetched = list.refetch();
+    await vi.advanceTimersByTimeAsync(2000);
+    await refetched;
+    expect(list.data.value!.rows.map((row, at) => row === before[at])).toEqual([true, false, true]);
+  });
+
   test("rows that were asked for while news came are neither lost nor shown twice", async () => {
     const table = tableOf(500);
     const list = createList([], table.load);
     await settled();
-    vi.useFakeTimers();
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
     const refetched = list.refetch();
     const more = list.loadMore();
     await vi.advanceTimersByTimeAsync(2000);
@@ -79,7 +95,7 @@ describe("a long list", () => {
     await settled();
     hold = false;
     table.rows.splice(10, 5);
-    vi.useFakeTimers();
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
     const refetched = list.refetch();
     await vi.advanceTimersByTimeAsync(2000);
     await refetched;

@@ -1,4 +1,5 @@
 import type { ComponentChildren, TargetedKeyboardEvent, TargetedMouseEvent } from "preact";
+import { useMemo, useRef } from "preact/hooks";
 import { SelectCell, SelectHead, type TableSelect } from "./TableSelect.tsx";
 import { SortHead, type TableSort } from "./TableSortHead.tsx";
 import "./Table.css";
@@ -63,6 +64,8 @@ const opensElsewhere = (event: MouseEvent) => event.metaKey || event.ctrlKey || 
  */
 export function Table<Row>(props: TableProps<Row>) {
   const { caption, columns, rows, rowKey, onRow, rowHref, sort, onSort, select, busy, empty, height } = props;
+  const latest = useRef(props);
+  latest.current = props;
   return (
     <div
       class="cb-table-frame"
@@ -86,7 +89,7 @@ export function Table<Row>(props: TableProps<Row>) {
         </thead>
         <tbody>
           {rows.map((row) => (
-            <TableRow key={rowKey(row)} row={row} table={props} />
+            <TableRow key={rowKey(row)} row={row} columns={columns} picked={select?.isPicked(row)} table={latest} />
           ))}
           {rows.length === 0 && empty && (
             <tr class="cb-table-empty">
@@ -99,33 +102,48 @@ export function Table<Row>(props: TableProps<Row>) {
   );
 }
 
-function TableRow<Row>({ row, table }: { row: Row; table: TableProps<Row> }) {
-  const { columns, rowKey, select } = table;
-  const picked = select?.isPicked(row);
-  return (
-    <tr data-key={rowKey(row)} data-picked={picked || undefined} onClick={openRow}>
-      {select && <SelectCell select={select} row={row} />}
-      {columns.map((column, at) => (
-        <td key={column.key} data-align={column.align} data-spare={column.spare}>
-          {at === 0 ? <Opening row={row} table={table} content={column.cell(row)} /> : column.cell(row)}
-        </td>
-      ))}
-    </tr>
+interface TableRowProps<Row> {
+  row: Row;
+  columns: readonly Column<Row>[];
+  picked: boolean | undefined;
+  table: { readonly current: TableProps<Row> };
+}
+
+/**
+ * Drawn again only for another row, other columns or another tick: in a list of thousands one tick must not cost all.
+ * Whoever wants that of a long list keeps its columns from one drawing to the next.
+ */
+function TableRow<Row>({ row, columns, picked, table }: TableRowProps<Row>) {
+  const boxes = table.current.select !== undefined;
+  return useMemo(
+    () => (
+      <tr data-key={table.current.rowKey(row)} data-picked={picked || undefined} onClick={openRow}>
+        {boxes && <SelectCell row={row} picked={picked ?? false} table={table} />}
+        {columns.map((column, at) => (
+          <td key={column.key} data-align={column.align} data-spare={column.spare}>
+            {at === 0 ? <Opening row={row} table={table} content={column.cell(row)} /> : column.cell(row)}
+          </td>
+        ))}
+      </tr>
+    ),
+    [row, columns, picked, boxes],
   );
 }
 
 interface OpeningProps<Row> {
   row: Row;
-  table: TableProps<Row>;
+  table: { readonly current: TableProps<Row> };
   content: ComponentChildren;
 }
 
-function Opening<Row>({ row, table: { onRow, rowHref }, content }: OpeningProps<Row>) {
+function Opening<Row>({ row, table, content }: OpeningProps<Row>) {
+  const { onRow, rowHref } = table.current;
+  const open = () => table.current.onRow?.(row);
   if (rowHref) {
     const onClick = (event: TargetedMouseEvent<HTMLAnchorElement>) => {
       if (!onRow || opensElsewhere(event)) return;
       event.preventDefault();
-      onRow(row);
+      open();
     };
     return (
       <a class="cb-table-row" href={rowHref(row)} onClick={onClick}>
@@ -135,7 +153,7 @@ function Opening<Row>({ row, table: { onRow, rowHref }, content }: OpeningProps<
   }
   if (!onRow) return <>{content}</>;
   return (
-    <button class="cb-table-row" type="button" onClick={() => onRow(row)}>
+    <button class="cb-table-row" type="button" onClick={open}>
       {content}
     </button>
   );

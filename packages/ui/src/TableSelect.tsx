@@ -27,15 +27,22 @@ export function SelectHead<Row>({ select }: { select: TableSelect<Row> }) {
   );
 }
 
-export function SelectCell<Row>({ select, row }: { select: TableSelect<Row>; row: Row }) {
+interface SelectCellProps<Row> {
+  row: Row;
+  picked: boolean;
+  /** Read when it is pressed: the cell may have been drawn long before. */
+  table: { readonly current: { select?: TableSelect<Row> | undefined } };
+}
+
+export function SelectCell<Row>({ row, picked, table }: SelectCellProps<Row>) {
   const range = useRef(false);
   return (
     <td class="cb-table-select" onClickCapture={(event) => (range.current = event.shiftKey)}>
       <Checkbox
         hideLabel
-        label={select.label(row)}
-        checked={select.isPicked(row)}
-        onChange={() => select.onToggle(row, range.current)}
+        label={table.current.select?.label(row) ?? ""}
+        checked={picked}
+        onChange={() => table.current.select?.onToggle(row, range.current)}
       />
     </td>
   );

@@ -103,6 +103,28 @@ describe("Table with boxes", () => {
     expect((screen.getByLabelText("Select all") as HTMLInputElement).indeterminate).toBe(true);
   });
 
+  it("draws for one tick only the row that was ticked, and calls what is handed in now", () => {
+    const cell = vi.fn(({ id }: { id: string }) => id);
+    const drawn = [{ key: "id", head: "Id", cell }];
+    const seen: string[] = [];
+    const table = (picked: string, name: string) => (
+      <Table
+        caption="Rows"
+        columns={drawn}
+        rows={rows}
+        rowKey={({ id }) => id}
+        onRow={({ id }) => seen.push(`${name} ${id}`)}
+        select={{ ...select, isPicked: ({ id }) => id === picked }}
+      />
+    );
+    const { rerender } = render(table("none", "first"));
+    cell.mockClear();
+    rerender(table("b", "second"));
+    expect(cell.mock.calls).toEqual([[rows[1]]]);
+    fireEvent.click(screen.getByText("a"));
+    expect(seen).toEqual(["second a"]);
+  });
+
   it("opens the row by what lies above its stretched link too", () => {
     const onRow = vi.fn();
     render(<Table caption="Rows" columns={columns} rows={rows} rowKey={({ id }) => id} onRow={onRow} />);

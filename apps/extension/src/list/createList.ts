@@ -27,7 +27,7 @@ const SPACING_MS = 1000;
  * All rows that somebody has asked for, in one piece. News fetches as many rows anew as stand on the screen, so that
  * nothing that was read moves away; a page that was asked for meanwhile is waited for.
  */
-export function createList<Row>(
+export function createList<Row extends { id: string }>(
   kinds: readonly Kind[],
   load: LoadPage<Row>,
   first: ListPage<Row> | null = null,
@@ -49,7 +49,7 @@ export function createList<Row>(
       rows.push(...page.rows);
     }
     walked = performance.now();
-    return { ...page, rows };
+    return { ...page, rows: unchanged(resource.data.peek()?.rows, rows) };
   }
 
   const resource = createResource(kinds, walk, first);
@@ -81,4 +81,17 @@ export function createList<Row>(
       resource.stop();
     },
   };
+}
+
+/** Rows that say what they said before stay the very same ones, so that a long table draws only what has changed. */
+function unchanged<Row extends { id: string }>(
+  before: readonly Row[] | undefined,
+  now: readonly Row[],
+): readonly Row[] {
+  if (!before) return now;
+  const known = new Map(before.map((row) => [row.id, row]));
+  return now.map((row) => {
+    const old = known.get(row.id);
+    return old && JSON.stringify(old) === JSON.stringify(row) ? old : row;
+  });
 }

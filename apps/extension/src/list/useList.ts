@@ -28,7 +28,7 @@ export interface ShownList<Row> extends List<Row> {
  * A list that loads more as one goes on, follows the feed, and is found again as it was left.
  * `useList({ room: "numbers", kinds: ["number"], key: JSON.stringify(ask), load: (after, limit) => … })`
  */
-export function useList<Row>({ room, kinds, key, load }: ListAsk<Row>): ShownList<Row> {
+export function useList<Row extends { id: string }>({ room, kinds, key, load }: ListAsk<Row>): ShownList<Row> {
   const [back] = useState(() => cameBack<Row>(room, key));
   const list = useMemo(() => createList<Row>(kinds, load, back?.key === key ? back.page : null), [key]);
   useEffect(() => list.stop, [list]);

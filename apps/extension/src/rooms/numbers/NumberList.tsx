@@ -1,6 +1,7 @@
 import { Button } from "@callboard/ui/Button";
 import { Card } from "@callboard/ui/Card";
 import { EmptyState } from "@callboard/ui/EmptyState";
+import { useMemo } from "preact/hooks";
 import { api } from "../../api.ts";
 import { FilterBar } from "../../list/FilterBar.tsx";
 import { ListTable } from "../../list/ListTable.tsx";
@@ -11,7 +12,7 @@ import { ask, go, href, place } from "../../route.ts";
 import { counted } from "../../shell/counts.ts";
 import { download } from "../../shell/download.ts";
 import { Page } from "../../shell/Page.tsx";
-import { accountReader, mayIn, useViewer } from "../../shell/viewer.ts";
+import { mayIn, useViewer } from "../../shell/viewer.ts";
 import { numbers as texts } from "../../texts/en/numbers.ts";
 import { say } from "../../texts/say.ts";
 import { NumberBulk } from "./NumberBulk.tsx";
@@ -44,6 +45,11 @@ export function NumberList() {
   const mayChange = mayIn(viewer.account, "change routing");
   const any = narrowed || total > 0;
   const leads = useNumberFilters();
+  const { zone } = viewer.account;
+  const columns = useMemo(
+    () => columnsFor({ zone, locale: viewer.locale }, !narrowed),
+    [zone, viewer.locale, narrowed],
+  );
   return (
     <Page
       title={texts.title}
@@ -59,7 +65,7 @@ export function NumberList() {
         list={list}
         loading={texts.loading}
         caption={texts.caption}
-        columns={columnsFor(accountReader(viewer), !narrowed)}
+        columns={columns}
         rowHref={({ id }) => href("numbers", id)}
         rowName={({ shown }) => shown}
         picking={mayChange ? picking : undefined}

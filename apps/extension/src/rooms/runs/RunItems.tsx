@@ -2,7 +2,7 @@ import { type Shape, StatusShape } from "@callboard/ui/StatusShape";
 import type { Column } from "@callboard/ui/Table";
 import { Tabs } from "@callboard/ui/Tabs";
 import type { Mood, Tone } from "@callboard/ui/tone";
-import { useState } from "preact/hooks";
+import { useMemo, useState } from "preact/hooks";
 import { type Answers, api } from "../../api.ts";
 import { ListTable } from "../../list/ListTable.tsx";
 import { useList } from "../../list/useList.ts";
@@ -57,6 +57,8 @@ function labelOf(tab: Tab, proposed: boolean): string {
 }
 
 function Items({ run, state, viewer }: { run: Run; state: Tab; viewer: Viewer }) {
+  const proposed = run.state === "proposed";
+  const columns = useMemo(() => columnsFor(proposed, state, viewer), [proposed, state, viewer]);
   const list = useList<Row>({
     room: "run lines",
     kinds: ["run"],
@@ -74,7 +76,7 @@ function Items({ run, state, viewer }: { run: Run; state: Tab; viewer: Viewer })
       list={list}
       loading={texts.loadingItems}
       caption={texts.itemsCaption}
-      columns={columnsFor(run, state, viewer)}
+      columns={columns}
       rowName={({ about }) => about}
       query={{}}
       empty={<p class="run-none cb-quiet">{texts.itemsNone}</p>}
@@ -82,8 +84,7 @@ function Items({ run, state, viewer }: { run: Run; state: Tab; viewer: Viewer })
   );
 }
 
-function columnsFor(run: Run, tab: Tab, viewer: Viewer): Column<Row>[] {
-  const proposed = run.state === "proposed";
+function columnsFor(proposed: boolean, tab: Tab, viewer: Viewer): Column<Row>[] {
   const columns: Column<Row>[] = [
     { key: "n", head: texts.line, align: "end", width: "72px", cell: ({ n }) => <span class="cb-quiet">{n}</span> },
     { key: "about", head: texts.about, width: "20%", cell: ({ about }) => <span class="run-about">{about}</span> },
