@@ -4,10 +4,11 @@ import { signal } from "@preact/signals";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { choosingNext } from "../src/popup/choosing.ts";
 import { doEarly } from "../src/popup/early.ts";
 import { desk as shown } from "../src/popup/entrance.ts";
 import type { Desk } from "../src/popup/desk.ts";
-import { keepFrame } from "../src/popup/lastFrame.tsx";
+import { keepPicture } from "../src/popup/lastFrame.tsx";
 import { takeOver } from "../src/popup/takeOver.ts";
 import { forgetSession, saveSession, session } from "../src/session.ts";
 import { readSnapshot, saveSnapshot, type Snapshot } from "../src/snapshot.ts";
@@ -125,16 +126,17 @@ function deskOf(statusName: string, until: number | null = null): Desk {
   } as unknown as Desk;
 }
 
+const settled = () => new Promise((later) => setTimeout(later));
+
 describe("keeping a frame", () => {
-  keepFrame();
+  keepPicture();
   const kept = async (desk: Desk) => {
     shown.value = desk;
-    await Promise.resolve();
+    await settled();
     return readSnapshot()?.frame;
   };
 
   test("draws what the next popup begins with, marked with its age; a name is a name and no markup", async () => {
-    saveSnapshot(snapshot());
     const name = '<img src=x onerror="window.hurt = true">';
     const { html = "" } = (await kept(deskOf(name))) ?? {};
     root().innerHTML = html;
@@ -145,27 +147,42 @@ describe("keeping a frame", () => {
   });
 
   test("is for the theme that is seen", async () => {
-    saveSnapshot(snapshot());
     expect((await kept(deskOf("Available")))?.dark).toBe(false);
     chooseHere("dark");
-    await Promise.resolve();
+    await settled();
     expect(readSnapshot()?.frame?.dark).toBe(true);
     chooseHere("light");
   });
 
   test("ends a minute before a promise does, and after half a day", async () => {
-    saveSnapshot(snapshot());
     expect((await kept(deskOf("Lunch", NOW + 30 * MINUTE)))?.until).toBe(NOW + 29 * MINUTE);
     expect((await kept(deskOf("Available")))?.until).toBe(NOW + 12 * HOUR);
   });
 
-  test("is not done while something is old, and never beside the snapshot of somebody else or after a sign-out", async () => {
-    saveSnapshot(snapshot());
+  test("is not done while something is old, or in the middle of a choice", async () => {
     expect(await kept({ ...deskOf("Available"), stale: signal(NOW) })).toBeUndefined();
-    saveSnapshot(snapshot({ person: "dana" }));
+    choosingNext.value = true;
     expect(await kept(deskOf("Available"))).toBeUndefined();
-    localStorage.removeItem("callboard.snapshot");
-    expect(await kept(deskOf("Lunch"))).toBeUndefined();
+    expect(readSnapshot()?.person).toBe("ava");
+    choosingNext.value = false;
+    await settled();
+    expect(readSnapshot()?.frame).toBeDefined();
+  });
+
+  test("waits until every part has its answer", async () => {
+    const desk = deskOf("Available");
+    desk.changes.answeredAt.value = null;
+    expect(await kept(desk)).toBeUndefined();
+    desk.changes.answeredAt.value = NOW;
+    await settled();
+    expect(readSnapshot()?.frame).toBeDefined();
+  });
+
+  test("is not done for somebody who signs out at that moment", async () => {
+    shown.value = deskOf("Available");
+    shown.value = null;
+    await settled();
+    expect(readSnapshot()).toBeNull();
   });
 });
 

@@ -7,7 +7,9 @@ export type View<P> = () => Promise<ComponentType<P>>;
 const views = new Map<unknown, unknown>();
 
 /** Fetches a view before it is drawn, so that it is there from the first picture on. */
-export const fetchView = async (of: () => Promise<unknown>): Promise<void> => void views.set(of, await of());
+export async function fetchView(of: () => Promise<unknown>): Promise<void> {
+  if (!views.has(of)) views.set(of, await of());
+}
 
 /** A view that is fetched when it is needed: the popup's first picture does not wait for what few people see. */
 export function Suspended<P extends object>({ of, ...props }: { of: View<P> } & P) {

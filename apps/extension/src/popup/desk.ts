@@ -3,7 +3,7 @@ import { computed, effect, type ReadonlySignal, signal } from "@preact/signals";
 import { api } from "../api.ts";
 import { liveState } from "../live.ts";
 import { createResource, type Kind, type Resource } from "../resource.ts";
-import { type Balance, type Changes, type Me, type Mine, saveSnapshot, type Snapshot, type Team } from "../snapshot.ts";
+import { type Balance, type Changes, type Me, type Mine, type Snapshot, type Team } from "../snapshot.ts";
 
 export type OwnAccount = Me["accounts"][number];
 
@@ -74,9 +74,6 @@ export function openDesk(account: string, person: string, snapshot: Snapshot | n
   );
   const all = { me, mine, balance, changes, team };
   const stale = staleness(all, snapshot?.at ?? null);
-  const stopSaving = effect(() => {
-    if (stale.value === null && me.data.value) saveSnapshot({ account, person, ...pictureOf(all) });
-  });
   const stopFollowing = followRole(own, all);
   return {
     account,
@@ -87,7 +84,6 @@ export function openDesk(account: string, person: string, snapshot: Snapshot | n
     start: started.resolve,
     stop: () => {
       stopKnowing();
-      stopSaving();
       stopFollowing();
       for (const resource of Object.values(all)) resource.stop();
     },
@@ -120,9 +116,13 @@ function staleness(all: All, snapshotAt: number | null): ReadonlySignal<number |
   });
 }
 
-function pictureOf(all: All): Omit<Snapshot, "account" | "person"> {
+/** All that is shown, as the next popup is to begin with it. */
+export function snapshotOf({ account, person, ...all }: Desk): Snapshot {
+  const parts = [all.me, all.mine, all.balance, all.changes, all.team];
   return {
-    at: Math.min(...Object.values(all).map(({ answeredAt }) => answeredAt.value ?? 0)),
+    account,
+    person,
+    at: Math.min(...parts.map(({ answeredAt }) => answeredAt.value ?? 0)),
     me: all.me.data.value,
     mine: all.mine.data.value,
     balance: all.balance.data.value,

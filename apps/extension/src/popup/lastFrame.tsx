@@ -1,59 +1,55 @@
-import { HOUR, showTime } from "@callboard/domain/time";
+import { HOUR, type Place, showTime } from "@callboard/domain/time";
 import { effect, signal } from "@preact/signals";
 import { render } from "preact";
 import { hereAt } from "../clock.ts";
 import { SOON_MS } from "../rooms/agents/promise.ts";
-import { readSnapshot, saveSnapshot } from "../snapshot.ts";
+import { type Frame, saveSnapshot } from "../snapshot.ts";
 import { isDark } from "../theme.ts";
 import { popup as texts } from "../texts/en/popup.ts";
 import { say } from "../texts/say.ts";
 import { busy, shownAgent } from "./acting.ts";
 import { choosingNext, untilOf } from "./choosing.ts";
-import type { Desk } from "./desk.ts";
+import { type Desk, snapshotOf } from "./desk.ts";
 import { desk as shown } from "./entrance.ts";
-import { Open } from "./Popup.tsx";
+import { fetchViews, Open } from "./Popup.tsx";
 import { place } from "./place.ts";
 import { waiting } from "./waiting.ts";
 
 /** Yesterday's frame would count its ages and name its days wrongly. */
 const LIFE_MS = 12 * HOUR;
 
-/** Whenever all that is shown is true and at rest, it is drawn once more out of sight, as the next popup will begin. */
-export function keepFrame(): void {
-  let due: Desk | null = null;
-  const keep = () => {
-    if (due) saveFrame(due);
-    due = null;
-  };
+/** Whenever all that is shown is true it is kept for the next popup; and where it is at rest, with its frame. */
+export function keepPicture(): void {
+  let keep: (() => void) | null = null;
   effect(() => {
     const desk = shown.value;
-    due = null;
-    if (!desk || desk.stale.value !== null || busy.value) return;
-    if (choosingNext.value || untilOf.value || waiting.value) return;
-    // Of each part also when it was answered: the snapshot is saved anew then, and a frame belongs to its snapshot.
-    for (const { data, answeredAt } of [desk.me, desk.mine, desk.balance, desk.changes, desk.team])
-      void (data.value, answeredAt.value);
-    void isDark();
-    void place.value;
-    due = desk;
-    // Right after the snapshot: a popup is closed as soon as it was read.
-    queueMicrotask(keep);
+    keep = null;
+    if (!desk || desk.stale.value !== null) return;
+    const snapshot = snapshotOf(desk);
+    // Some part of a desk that began with nothing has no answer yet.
+    if (snapshot.at === 0) return;
+    const isCalm = !(busy.value || choosingNext.value || untilOf.value || waiting.value);
+    // Asked for here, so that another theme or zone makes another frame.
+    const look = { dark: isDark(), place: place.value };
+    // In one go: a popup is closed as soon as it was read, and a frame belongs to its snapshot.
+    keep = () => saveSnapshot(isCalm ? { ...snapshot, frame: frameOf(desk, snapshot.at, look) } : snapshot);
+    void fetchViews(desk).then(() => {
+      keep?.();
+      keep = null;
+    });
   });
 }
 
-function saveFrame(desk: Desk): void {
-  const snapshot = readSnapshot();
-  // Whoever signed out elsewhere has taken the picture along.
-  if (snapshot?.account !== desk.account || snapshot.person !== desk.person) return;
-  const { at } = snapshot;
+/** Drawn once more out of sight, as the next popup will begin. */
+function frameOf(desk: Desk, at: number, look: { dark: boolean; place: Place }): Frame {
   const away = document.createElement("div");
   const unanswered = { ...desk.balance, answeredAt: signal(null) };
   render(<Open desk={{ ...desk, balance: unanswered, stale: signal(at) }} />, away);
   const age = away.querySelector(".head-age");
-  if (age) age.textContent = say(texts.asOf, { ago: showTime(at, place.value) });
+  if (age) age.textContent = say(texts.asOf, { ago: showTime(at, look.place) });
   const html = `<main class="popup">${away.innerHTML}</main>`;
   render(null, away);
   // In its last minute a promise shows other buttons, and after it another status.
   const end = shownAgent(desk)?.until ?? Infinity;
-  saveSnapshot({ ...snapshot, frame: { html, dark: isDark(), until: hereAt(Math.min(end - SOON_MS, at + LIFE_MS)) } });
+  return { html, dark: look.dark, until: hereAt(Math.min(end - SOON_MS, at + LIFE_MS)) };
 }

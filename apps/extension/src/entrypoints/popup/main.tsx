@@ -3,7 +3,7 @@ import "@callboard/ui/base.css";
 import { render } from "preact";
 import { startLive } from "../../live.ts";
 import { desk, enter } from "../../popup/entrance.ts";
-import { keepFrame } from "../../popup/lastFrame.tsx";
+import { keepPicture } from "../../popup/lastFrame.tsx";
 import { followPreferences } from "../../popup/preferences.ts";
 import { fetchViews, Popup } from "../../popup/Popup.tsx";
 import { tellMissed } from "../../popup/missed.ts";
@@ -16,7 +16,7 @@ const root = document.getElementById("root")!;
 async function begin(): Promise<void> {
   await fetchViews(desk.value);
   takeOver(root, () => render(<Popup />, root));
-  keepFrame();
+  keepPicture();
   void tellMissed();
 }
 
