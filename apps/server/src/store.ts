@@ -58,7 +58,11 @@ export async function commit<N extends Needs, A = null>(
       const heads = new Map(owners.map((owner, index) => [owner, rows[index + (scope.command ? 1 : 0)]![0]]));
       const plan = planChanges(scope, decision.effects, seen, heads);
       bells = plan.bells;
-      const writes = [...plan.writes, ...planPostings(scope, decision.effects), ...otherWrites(scope, decision.effects)];
+      const writes = [
+        ...plan.writes,
+        ...planPostings(scope, decision.effects),
+        ...otherWrites(scope, decision.effects),
+      ];
       if (scope.command)
         writes.push(rememberStmt(scope, options.secret ? { secret: true } : { answer: decision.answer }));
       return { writes, answer: decision.answer };

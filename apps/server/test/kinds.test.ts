@@ -15,7 +15,10 @@ import { scopeOf } from "./scopes.ts";
 Object.assign(KINDS, { toy });
 
 const said = { action: phrase("cause.chosen") };
-const READERS = { rita: "report manager", bill: "billing", milo: "call manager" } as const satisfies Record<string, Role>;
+const READERS = { rita: "report manager", bill: "billing", milo: "call manager" } as const satisfies Record<
+  string,
+  Role
+>;
 
 async function withRecord(name: KindName) {
   const open = await openTestWorld();
