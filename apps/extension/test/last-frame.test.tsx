@@ -154,9 +154,13 @@ describe("keeping a frame", () => {
     chooseHere("light");
   });
 
-  test("ends a minute before a promise does, and after half a day", async () => {
+  test("ends a minute before a promise does, with one of the team, and after half a day", async () => {
     expect((await kept(deskOf("Lunch", NOW + 30 * MINUTE)))?.until).toBe(NOW + 29 * MINUTE);
     expect((await kept(deskOf("Available")))?.until).toBe(NOW + 12 * HOUR);
+    const rows = [NOW - MINUTE, null, NOW + 9 * MINUTE].map((until) => ({ agent: { until } }));
+    expect((await kept({ ...deskOf("Available"), team: part({ rows }) } as unknown as Desk))?.until).toBe(
+      NOW + 9 * MINUTE,
+    );
   });
 
   test("is not done while something is old, or in the middle of a choice", async () => {

@@ -49,7 +49,10 @@ function frameOf(desk: Desk, at: number, look: { dark: boolean; place: Place }):
   if (age) age.textContent = say(texts.asOf, { ago: showTime(at, look.place) });
   const html = `<main class="popup">${away.innerHTML}</main>`;
   render(null, away);
-  // In its last minute a promise shows other buttons, and after it another status.
-  const end = shownAgent(desk)?.until ?? Infinity;
-  return { html, dark: look.dark, until: hereAt(Math.min(end - SOON_MS, at + LIFE_MS)) };
+  // In its last minute a promise shows other buttons, and after it another status: one's own, and those of the team.
+  const own = (shownAgent(desk)?.until ?? Infinity) - SOON_MS;
+  const others = (desk.team.data.value?.rows ?? []).flatMap(({ agent: { until } }) =>
+    until && until > at ? until : [],
+  );
+  return { html, dark: look.dark, until: hereAt(Math.min(own, ...others, at + LIFE_MS)) };
 }
