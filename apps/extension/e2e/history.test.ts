@@ -147,13 +147,13 @@ journeys("Change history", (stage) => {
     const one = await stage.console("dana@callboard.demo", "overview");
     const two = await stage.console("dana@callboard.demo", "history");
     await button(one, "Mark all read").click();
-    await seeNot(one, "since you looked");
-    await seeNot(two, "since you looked");
+    await seeNot(one, "Mark all read");
+    await seeNot(two, "Mark all read");
     await editStatus(await harriet(), "Meeting", { name: "Team meeting" });
     await see(one, "1 change since you looked");
     await see(two, "1 change since you looked");
     await button(two, "Mark all read").click();
-    await seeNot(one, "since you looked");
+    await seeNot(one, "Mark all read");
   });
 
   test("without a mouse: from a change to its versions, to a proposal, to done", async () => {
@@ -200,6 +200,30 @@ journeys("Change history", (stage) => {
     await turn(page, "history");
     await button(page, "Verify").click();
     await see(page, /Whole: [\d,]+ rows, 0 lawfully removed/);
+  });
+
+  test("who comes back from a version finds the list as it was left, and what came meanwhile above it", async () => {
+    const who = await dana();
+    for (let minutes = 1; minutes <= 40; minutes += 1)
+      await editStatus(who, "Callbacks", { defaultMinutes: minutes, whenOver: "stay" });
+    const page = await stage.console("dana@callboard.demo", "history?kind=status");
+    await page.waitForSelector(".change");
+    await page.evaluate(() => scrollTo(0, document.body.scrollHeight));
+    await see(page, "is now 3 min");
+    const row = await page.waitForSelector("aria/Version 4[role='link']");
+    await row!.evaluate((link) => link.scrollIntoView({ block: "center" }));
+    const scrolled = await page.evaluate(() => scrollY);
+    await row!.click();
+    await see(page, "Nothing here can be edited.");
+    await editStatus(who, "Callbacks", { defaultMinutes: 50 });
+    await link(page, "Versions of Callbacks").click();
+    await page.locator(".page-back ::-p-text(Change history)").click();
+    await button(page, "1 new change").wait();
+    await until(
+      () => page.evaluate(() => scrollY),
+      (now) => Math.abs(now - scrolled) < 4,
+    );
+    expect(await focused(page)).toBe("Version 4");
   });
 
   test("an agent sees what was changed about them, and nothing to do with it", async () => {

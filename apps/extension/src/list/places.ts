@@ -22,10 +22,14 @@ export const leave = (room: string, list: Left<unknown>): void => void left.set(
 /** The address of a room's list as it was left, for the way back from the page of one of its rows. */
 export const listHref = (room: string): string => href(room) + queryText(left.get(name(room))?.query ?? {});
 
-/** How the list was left, for those who come back from a page of its own. The rail's link begins at the top. */
-export function cameBack<Row>(room: string, key: string): Left<Row> | null {
+/**
+ * How the list was left, for those who come back from a page of its own, or from one of `around`: rooms that its rows
+ * lead to. The rail's link begins at the top.
+ */
+export function cameBack<Row>(room: string, key: string, around: readonly string[] = []): Left<Row> | null {
   const before = placeBefore.peek();
-  if (before?.room !== room || before.rest.length === 0 || place.peek().rest.length > 0) return null;
+  const isOwnPage = before?.room === room && before.rest.length > 0;
+  if (!before || !(isOwnPage || around.includes(before.room)) || place.peek().rest.length > 0) return null;
   const found = left.get(name(room)) as Left<Row> | undefined;
   return found?.key === key ? found : null;
 }

@@ -44,12 +44,11 @@ function All() {
   return (
     <Page
       title={shell.rooms.history}
-      state={say(texts.stateAll, { account: account.name })}
+      state={<SinceLooked news={news} otherwise={say(texts.stateAll, { account: account.name })} />}
       action={<HistoryActions asked={asked} proof={proof} />}
     >
       <HistoryProof proof={proof} />
       <Expiring />
-      <SinceLooked unread={news.unread.data.value} busy={news.busy} onRead={news.markRead} />
       <HistoryFilters query={query} filters={filters.data.value} recordName={recordName} />
       {asked.log !== "history" && <p class="cb-quiet">{texts.activity}</p>}
       {query["batch"] && <BatchNote batch={query["batch"]} />}
@@ -63,8 +62,10 @@ function Own() {
   const changes = useChanges({ log: "history" }, zone, true);
   const news = useUnread();
   return (
-    <Page title={shell.rooms.history} state={say(texts.stateOwn, { account: account.name })}>
-      <SinceLooked unread={news.unread.data.value} busy={news.busy} onRead={news.markRead} />
+    <Page
+      title={shell.rooms.history}
+      state={<SinceLooked news={news} otherwise={say(texts.stateOwn, { account: account.name })} />}
+    >
       <Log changes={changes} query={{}} since={sinceOf(news)} own />
     </Page>
   );

@@ -30,7 +30,7 @@ export function ChangesCard() {
   return (
     <Card
       title={all ? shell.overview.changes : shell.overview.ownChanges}
-      sub={news && <span class="since-few">{news}</span>}
+      sub={news ? <span class="since-few">{news}</span> : data.value ? texts.sinceNone : "\u00a0"}
       actions={
         <>
           {news && (

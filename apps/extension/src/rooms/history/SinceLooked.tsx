@@ -1,7 +1,7 @@
 import { Button } from "@callboard/ui/Button";
 import { history as texts } from "../../texts/en/history.ts";
 import { say } from "../../texts/say.ts";
-import type { UnreadAnswer } from "./useUnread.ts";
+import type { UnreadAnswer, useUnread } from "./useUnread.ts";
 
 /** `3 changes since you looked`; nothing where there are none. */
 export function sinceText({ count, more }: Pick<UnreadAnswer, "count" | "more">): string | null {
@@ -11,22 +11,23 @@ export function sinceText({ count, more }: Pick<UnreadAnswer, "count" | "more">)
 }
 
 interface SinceLookedProps {
-  unread: UnreadAnswer | null;
-  busy: boolean;
-  onRead: () => void;
+  news: ReturnType<typeof useUnread>;
+  /** Stands where nothing is new, or not known yet: so that nothing moves once it is. */
+  otherwise: string;
 }
 
-/** How much is new, and the button that says one has seen it. */
-export function SinceLooked({ unread, busy, onRead }: SinceLookedProps) {
-  const sentence = unread && sinceText(unread);
-  if (!sentence) return null;
+/** How much is new, and the button that says one has seen it: in the page's line of how things stand. */
+export function SinceLooked({ news: { unread, markRead, busy }, otherwise }: SinceLookedProps) {
+  const answer = unread.data.value;
+  const sentence = answer && sinceText(answer);
+  if (!sentence) return <>{otherwise}</>;
   return (
-    <div class="since" role="status">
+    <span class="since" role="status">
       <span class="since-dot" />
-      <p>{sentence}</p>
-      <Button size="small" icon="check" busy={busy} onClick={onRead}>
+      {sentence}
+      <Button size="small" icon="check" busy={busy} onClick={markRead}>
         {texts.markRead}
       </Button>
-    </div>
+    </span>
   );
 }

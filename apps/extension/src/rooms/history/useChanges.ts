@@ -8,6 +8,7 @@ import type { Asked } from "./asked.ts";
 import { type Change, type Changes, createChanges, type Stretch } from "./createChanges.ts";
 
 const ROOM = "history";
+const AROUND = ["record", "as-of", "proposals"];
 const PAGE = 30;
 
 export interface ShownChanges extends Changes {
@@ -20,7 +21,7 @@ export interface ShownChanges extends Changes {
 /** The changes that are asked for, found again as they were left. `own`: only what was changed about oneself. */
 export function useChanges(asked: Asked, zone: string, own: boolean): ShownChanges {
   const key = JSON.stringify({ asked, zone });
-  const [back] = useState(() => cameBack<Change>(ROOM, key));
+  const [back] = useState(() => cameBack<Change>(ROOM, key, AROUND));
   const changes = useMemo(() => {
     const kinds = own || asked.log !== "history" ? [...SETTINGS, ...ACTIVITY] : SETTINGS;
     const first = back?.key === key && back.page ? stretchOf(back.page) : null;

@@ -86,6 +86,7 @@ export const history = {
   expiringDetail: "Your plan keeps {days} days. A version that is pinned on its record’s page stays.",
   expiringShow: "Show them",
 
+  sinceNone: "Nothing new since you looked",
   sinceOne: "1 change since you looked",
   sinceMany: "{count} changes since you looked",
   sinceMore: "More than {count} changes since you looked",
