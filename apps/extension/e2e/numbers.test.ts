@@ -39,7 +39,7 @@ journeys("Tracking numbers", (stage) => {
       (count) => count === 120,
     );
     const link = await page.$("tbody tr:nth-child(80) .cb-table-row");
-    await link!.scrollIntoView();
+    await link!.evaluate((one) => one.scrollIntoView({ block: "center" }));
     const [at, name] = [await scrolled(page), await link!.evaluate((one) => one.textContent)];
     await link!.click();
     await page.waitForSelector(".page-back");
@@ -167,6 +167,13 @@ journeys("Tracking numbers", (stage) => {
       (text) => !text.includes("Paused"),
     );
     await page.keyboard.press("k");
+    // Nothing that stays in sight lies over the row that one has come to.
+    expect(
+      await page.evaluate(() => {
+        const box = document.activeElement!.getBoundingClientRect();
+        return document.elementFromPoint(box.x + 5, box.y + 5) === document.activeElement;
+      }),
+    ).toBe(true);
     await page.keyboard.press("Enter");
     await page.waitForSelector(".page-back");
   });
