@@ -1,32 +1,33 @@
 import { showBalance } from "@callboard/domain/money";
 import { Icon } from "@callboard/ui/Icon";
-import { Skeleton } from "@callboard/ui/Skeleton";
-import { popup as texts } from "../texts/en/popup.ts";
-import { popupLater as later } from "../texts/en/popupLater.ts";
+import { popup } from "../texts/en/popup.ts";
+import { popupBalance as texts } from "../texts/en/popupBalance.ts";
 import { say } from "../texts/say.ts";
 import type { Desk } from "./desk.ts";
+import { Loading } from "./Loading.ts";
 import { place } from "./place.ts";
+import { Suspended } from "./Suspended.tsx";
 
 /** What there is to pay with. An old sum is quiet until it is known to be true. */
 export function BalanceLine({ desk }: { desk: Desk }) {
   const balance = desk.balance.data.value;
   if (!balance)
     return (
-      <section class="balance" aria-label={later.balance}>
-        <Skeleton label={texts.loading} lineHeight="24px" />
+      <section class="balance" aria-label={texts.balance}>
+        <Suspended of={Loading} label={popup.loading} lineHeight="24px" />
       </section>
     );
   const { money, paidBy, inactive } = balance;
-  const warning = inactive && (paidBy === null ? later.balanceLow : say(later.agencyLow, { agency: paidBy }));
+  const warning = inactive && (paidBy === null ? texts.balanceLow : say(texts.agencyLow, { agency: paidBy }));
   return (
-    <section class="balance" aria-label={later.balance} data-old={desk.balance.answeredAt.value === null || undefined}>
+    <section class="balance" aria-label={texts.balance} data-old={desk.balance.answeredAt.value === null || undefined}>
       {money && <strong class="balance-sum">{showBalance(money, place.value.locale)}</strong>}
       {warning ? (
         <span class="balance-warning" role="alert">
           <Icon name="alert" size={14} /> {warning}
         </span>
       ) : (
-        <span class="cb-quiet">{paidBy === null ? later.balance : say(later.paidBy, { agency: paidBy })}</span>
+        <span class="cb-quiet">{paidBy === null ? texts.balance : say(texts.paidBy, { agency: paidBy })}</span>
       )}
     </section>
   );

@@ -1,14 +1,15 @@
 import { may } from "@callboard/domain/access";
 import { standing } from "@callboard/domain/agents";
-import { Skeleton } from "@callboard/ui/Skeleton";
 import { StatusShape } from "@callboard/ui/StatusShape";
 import { agentLook, phoneSpeaks } from "../rooms/agents/shape.ts";
 import type { Team } from "../snapshot.ts";
 import { popup } from "../texts/en/popup.ts";
-import { popupLater as texts } from "../texts/en/popupLater.ts";
+import { popupTeam as texts } from "../texts/en/popupTeam.ts";
 import { status as words } from "../texts/en/status.ts";
 import { desk } from "./entrance.ts";
+import { Loading } from "./Loading.ts";
 import { second } from "./second.ts";
+import { Suspended } from "./Suspended.tsx";
 
 /** The team at a glance, for those who answer no calls themselves: who could, first. */
 export function TeamStrip() {
@@ -20,7 +21,7 @@ export function TeamStrip() {
       <h2 class="team-title" id="team-title">
         {texts.team}
       </h2>
-      {!team && <Skeleton label={popup.loading} lines={5} lineHeight="28px" />}
+      {!team && <Suspended of={Loading} label={popup.loading} lines={5} lineHeight="28px" />}
       {team?.rows.length === 0 && <p class="cb-quiet">{texts.noTeam}</p>}
       <ul class="team-list">{team && rowsOf(team, second.value).map((row) => <Row key={row.person} row={row} />)}</ul>
     </section>

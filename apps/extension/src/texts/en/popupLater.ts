@@ -11,13 +11,7 @@ export const popupLater = {
   setItNow: "Set it now",
   forgetIt: "Forget it",
   again: "Try again",
-  team: "Team",
-  noTeam: "Nobody here has a softphone.",
   noAccount: "You are in no account yet. Ask an administrator for an invitation.",
   server: "Server",
   change: "Change",
-  balance: "Available balance",
-  paidBy: "Paid by {agency}",
-  balanceLow: "Calls are not connected: the balance is below zero.",
-  agencyLow: "Calls are not connected: {agency} has no balance left.",
 } as const;
