@@ -5,7 +5,7 @@ import type { Turn } from "./runs.ts";
 import { folded } from "./text.ts";
 import { checkLeads, type Leads } from "./numbers.ts";
 import type { NumberKind, Route } from "./tracking.ts";
-import type { Instant } from "./time.ts";
+import { type Instant, monthsAfter } from "./time.ts";
 
 /** Which column stands where in a file; null where it is not there. */
 export interface Columns {
@@ -114,15 +114,18 @@ export function routeNamed(typed: string, e164: string | null, named: NamedThing
   return refuse("invalid", "import.noRoute", { route: typed }, "route");
 }
 
-/** At its turn: what a line leads to must still be there. Whether the number is free, the store's keys say. */
+/**
+ * At its turn: what a line leads to must still be there. Whether the number is free, the store's keys say. Its first
+ * month was paid where it comes from: the fee here begins with its first renewal.
+ */
 export function importNumber(account: string, item: ImportItem, leads: Leads, id: string, now: Instant): Turn {
   checkLeads(item, leads);
-  const data = { ...item, stopped: null, paused: null, parked: null, renewsAt: null, origin: "imported" } as const;
+  const data = { ...item, stopped: null, paused: null, parked: null, origin: "imported" } as const;
   const made: Effect = create(
     account,
     "number",
     id,
-    { ...data, standing: { is: "active", since: now } },
+    { ...data, standing: { is: "active", since: now }, renewsAt: monthsAfter(now, 1) },
     { action: phrase("tracking.didImport", { number: item.e164 }) },
   );
   return { effects: [made], made: id };
