@@ -160,7 +160,10 @@ journeys("Tracking sources", (stage) => {
     await keys.press("ArrowDown");
     await tabTo(page, "Add a way");
     await keys.press("Enter");
-    expect(await focused(page)).toBe("What is looked at");
+    await until(
+      () => focused(page),
+      (what) => what === "What is looked at",
+    );
     await keys.type("L");
     await keys.press("Tab");
     await keys.type("path");
