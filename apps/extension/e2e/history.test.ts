@@ -156,6 +156,22 @@ journeys("Change history", (stage) => {
     await seeNot(one, "Mark all read");
   });
 
+  test("the popup counts what is new, and its tick clears the count everywhere", async () => {
+    const page = await stage.console("dana@callboard.demo", "history");
+    const popup = await stage.signedIn("dana@callboard.demo");
+    await see(popup, "Latest changes");
+    const other = await harriet();
+    await editStatus(other, "Team meeting", { tone: "teal" });
+    await see(popup, "1 since you looked");
+    await axeIsQuiet(popup, "popup");
+    await other.api.tracking.saveSource.mutate({ name: "Winter mailing", site: "offsite" });
+    await see(popup, "2 since you looked");
+    await see(popup, "Winter mailing");
+    await button(popup, "Mark all read").click();
+    await seeNot(popup, "since you looked");
+    await seeNot(page, "Mark all read");
+  });
+
   test("without a mouse: from a change to its versions, to a proposal, to done", async () => {
     const page = await stage.console("dana@callboard.demo", "history?kind=status");
     await see(page, "Team meeting");
