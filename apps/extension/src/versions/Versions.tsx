@@ -6,7 +6,7 @@ import { Loaded } from "../shell/Loaded.tsx";
 import { mayIn, useViewer } from "../shell/viewer.ts";
 import { record as texts } from "../texts/en/record.ts";
 import { say } from "../texts/say.ts";
-import { compareHref } from "./addresses.ts";
+import { compareHref, versionHref } from "./addresses.ts";
 import { PinDialog } from "./PinDialog.tsx";
 import { RestoreDialog, type Restoring } from "./RestoreDialog.tsx";
 import { type RecordFacts, useVersions, type Version, type VersionList } from "./useVersions.ts";
@@ -54,7 +54,7 @@ function Listed({ list, kind, id }: ListedProps) {
       {(page) => (
         <div class="versions">
           <CompareBar kind={kind} id={id} picked={picked} none={page.rows.length < 2} />
-          {page.rows.length === 0 && <p class="cb-quiet">{noneText(facts!)}</p>}
+          {page.rows.length === 0 && <None kind={kind} id={id} facts={facts!} />}
           {page.rows.length > 0 && (
             <Card flush>
               <ol class="versions-list" aria-label={say(texts.listLabel, { name: facts!.title })}>
@@ -94,8 +94,22 @@ function Listed({ list, kind, id }: ListedProps) {
   );
 }
 
-const noneText = ({ present, retentionDays: days }: RecordFacts) =>
-  present === null ? say(texts.noneGone, { days }) : say(texts.none, { days, version: present });
+/** All its changes are older than what is kept; how it stands can be opened all the same. */
+function None({ kind, id, facts: { present, retentionDays: days } }: NoneProps) {
+  if (present === null) return <p class="cb-quiet">{say(texts.noneGone, { days })}</p>;
+  return (
+    <p class="cb-quiet">
+      {say(texts.none, { days })}{" "}
+      <a href={versionHref(kind, id, present)}>{say(texts.version, { version: present })}</a>
+    </p>
+  );
+}
+
+interface NoneProps {
+  kind: string;
+  id: string;
+  facts: RecordFacts;
+}
 
 interface CompareBarProps {
   kind: string;

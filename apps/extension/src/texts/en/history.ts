@@ -81,8 +81,8 @@ export const history = {
   hide: "Hide",
 
   expiringOne: "One version will no longer be kept from {time} on.",
-  expiringMany: "{count} versions will begin to go at {time}.",
-  expiringMore: "More than {count} versions will begin to go at {time}.",
+  expiringMany: "{count} versions will soon no longer be kept, the first from {time} on.",
+  expiringMore: "More than {count} versions will soon no longer be kept, the first from {time} on.",
   expiringDetail: "Your plan keeps {days} days. A version that is pinned on its record’s page stays.",
   expiringShow: "Show them",
 

@@ -18,7 +18,7 @@ export const record = {
   pinnedNote: "Pinned: {note}",
   cause: "Why: {cause}",
   you: "You",
-  none: "Nothing was changed in the {days} days that are kept. How it stands now is version {version}.",
+  none: "Nothing was changed in the {days} days that are kept. How it stands now:",
   noneGone: "It was deleted before the {days} days that are kept.",
   keptDays: "Versions are kept for {days} days; the one that stands now and pinned ones always.",
   notRestorable: "Versions of this kind can be read and compared. Restoring one would change more than a setting.",
