@@ -27,6 +27,8 @@ export const single = (sql: string, ...args: SqlValue[]): Stmt => ({ sql, args, 
  * than once; throwing refuses and writes nothing. Any write can collide with another's: then it is decided anew.
  */
 export interface Work<A> {
+  /** Nobody sits and waits for it: it lets others go first. */
+  calm?: boolean | undefined;
   reads: readonly Stmt[];
   decide: (rows: Row[][]) => Outcome<A>;
 }

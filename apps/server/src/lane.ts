@@ -8,10 +8,14 @@ import type { Database, Row, Stmt, Work } from "./db.ts";
 const GROUP_MAX = 64;
 const GATHER_MS = 5;
 const QUEUE_MAX = 2000;
+/** Calm works go a few at a time, so that whoever comes meanwhile waits shortly; and none waits longer than this. */
+const CALM_MAX = 4;
+const CALM_WAITS_MS = 100;
 const BUSY_PATIENCE_MS = 10_000;
 
 interface Waiting {
   work: Work<unknown>;
+  since: number;
   resolve: (answer: unknown) => void;
   reject: (error: unknown) => void;
 }
@@ -25,16 +29,17 @@ export function openFile(path: string): Database {
   const reader = new Reader(path);
   const writer = new Writer(path);
   const queue: Waiting[] = [];
+  const calm: Waiting[] = [];
   const asking: PromiseWithResolvers<boolean>[] = [];
   let pump: Promise<void> | null = null;
 
   /** Nothing else touches the writer: two at once could each open it anew, and one would keep the lock for ever. */
   async function drain(): Promise<void> {
-    while (queue.length > 0 || asking.length > 0) {
+    while (queue.length > 0 || calm.length > 0 || asking.length > 0) {
       await gathered(queue);
       for (const asked of asking.splice(0)) await writer.dataVersionMoved().then(asked.resolve, asked.reject);
-      if (queue.length === 0) continue;
-      const group = queue.splice(0, GROUP_MAX);
+      const group = nextGroup(queue, calm);
+      if (group.length === 0) continue;
       try {
         await begin(writer);
       } catch (error) {
@@ -63,7 +68,8 @@ export function openFile(path: string): Database {
     write: <A>(work: Work<A>) =>
       new Promise<A>((resolve, reject) => {
         if (queue.length >= QUEUE_MAX) return reject(new Failure("busy", "call.busy", {}));
-        queue.push({ work, resolve: resolve as (answer: unknown) => void, reject });
+        const since = performance.now();
+        (work.calm ? calm : queue).push({ work, since, resolve: resolve as (answer: unknown) => void, reject });
         pump ??= drain();
       }),
     writtenElsewhere: () => {
@@ -105,6 +111,13 @@ async function gathered(queue: readonly Waiting[]): Promise<void> {
     before = queue.length;
     await new Promise(setImmediate);
   }
+}
+
+/** Calm works have a group of their own, while nobody else is there; one that has waited long goes with the others. */
+function nextGroup(queue: Waiting[], calm: Waiting[]): Waiting[] {
+  if (queue.length === 0) return calm.splice(0, CALM_MAX);
+  const late = calm[0] !== undefined && performance.now() - calm[0].since > CALM_WAITS_MS;
+  return [...queue.splice(0, GROUP_MAX), ...(late ? calm.splice(0, 1) : [])];
 }
 
 async function commitGroup(writer: Writer, group: readonly Waiting[]): Promise<void> {

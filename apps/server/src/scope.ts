@@ -30,6 +30,8 @@ export interface Scope {
   command?: Command | undefined;
   request?: string | undefined;
   batch?: string | undefined;
+  /** Work that nobody sits and waits for: it lets others go first. */
+  calm?: boolean | undefined;
 }
 
 /** Narrows or widens a scope to another owner that the caller has proved. */

@@ -48,6 +48,7 @@ export async function commit<N extends Needs, A = null>(
   const ground = [...(scope.command ? [commandStmt(scope)] : []), ...owners.map(headStmt)];
   let bells: Bell[] = [];
   const answer = await scope.db.write<A>({
+    calm: scope.calm,
     reads: [...ground, ...reading.stmts],
     decide: (rows) => {
       bells = [];

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { killedImport } from "../../../torture/import.ts";
 import { torture } from "../../../torture/two-processes.ts";
 
 test("two processes killed in mid-write have kept every write that was answered, exactly once", async () => {
@@ -6,4 +7,8 @@ test("two processes killed in mid-write have kept every write that was answered,
   const { acknowledged, faults } = await torture(size);
   expect(faults).toEqual([]);
   expect(acknowledged).toBeGreaterThan(200);
+}, 60_000);
+
+test("an import whose process is killed in the middle is ended by another: each line has one outcome", async () => {
+  expect(await killedImport({ lines: 600, kills: 1 })).toEqual([]);
 }, 60_000);

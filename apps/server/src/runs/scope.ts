@@ -24,6 +24,7 @@ export const keeperScope = (world: World, account: string): Scope => scopeIn(wor
 /** For an item: in the name of the one who started the run, as part of its batch, for its sake. */
 export const itemScope = (world: World, { account, id, data }: Run): Scope => ({
   ...scopeIn(world, account, data.by),
+  calm: true,
   batch: id,
   cause: phrase("runs.cause", { run: data.title }),
 });
