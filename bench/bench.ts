@@ -1,8 +1,14 @@
+import { benchHistory } from "./history.ts";
+import { benchLists } from "./lists.ts";
 import { benchLive } from "./live.ts";
 import { benchPopup } from "./popup.ts";
+import { benchRuns } from "./runs.ts";
 import { benchStatus } from "./status.ts";
 
 await benchStatus();
+await benchRuns();
+await benchLists();
+await benchHistory();
 await benchLive();
 await benchPopup();
 // A puppeteer that was here leaves timers behind.

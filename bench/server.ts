@@ -1,23 +1,31 @@
 import { serve } from "@hono/node-server";
 import { createApp } from "../apps/server/src/app.ts";
+import { startJobs } from "../apps/server/src/jobs.ts";
 import { randomId } from "../apps/server/src/random-id.ts";
 import { appRouter } from "../apps/server/src/router.ts";
 import { DEMO_PASSWORD } from "../apps/server/src/seed/people.ts";
 import { seed } from "../apps/server/src/seed/world.ts";
 import { openWorld } from "../apps/server/src/server.ts";
 import { anyone, callerFactory, router } from "../apps/server/src/trpc.ts";
+import { addNumbers } from "./numbers.ts";
 import { stmt } from "../apps/server/src/db.ts";
 
 /** What the measuring process needs to know of this one. */
 export interface Ready {
   address: string;
   account: string;
+  /** An administrator's secret; the others are agents'. */
+  owner: string;
   secrets: string[];
   statuses: string[];
+  /** Every account of the demo world by its name, and somebody who administers them all. */
+  accounts: Record<string, string>;
+  agency: string;
+  ownerId: string;
 }
 
 const SEATS = 64;
-const [folder] = process.argv.slice(2);
+const [folder, ...extras] = process.argv.slice(2);
 const wall = () => Date.now();
 const { world } = await openWorld(
   {
@@ -50,12 +58,25 @@ for (let seat = 0; seat < SEATS; seat += 1) {
   const token = /\/(cbt_[\w-]+)/.exec(rows![0]!.text)![1]!;
   secrets.push((await call(null, null).access.acceptInvitation({ token, password: DEMO_PASSWORD })).secret);
 }
+const agency = await call(null, null).access.signIn({ email: "harriet@callboard.demo", password: DEMO_PASSWORD });
 const statuses = (await call(owner.secret, account).agents.statuses()).map((status) => status.id);
+const wanted = Number(extras.find((extra) => extra.startsWith("numbers="))?.split("=")[1] ?? 0);
+await addNumbers(world, account, wanted);
+if (extras.includes("jobs")) startJobs(world);
 const withEmpty = router({ ...appRouter._def.record, bench: router({ empty: anyone.mutation(() => null) }) });
 const server = serve(
   { fetch: createApp(world, null, withEmpty as never).fetch, port: 0, hostname: "127.0.0.1" },
   ({ port }) => {
-    process.send?.({ address: `http://127.0.0.1:${port}`, account, secrets, statuses } satisfies Ready);
+    process.send?.({
+      address: `http://127.0.0.1:${port}`,
+      account,
+      owner: owner.secret,
+      secrets,
+      statuses,
+      accounts: Object.fromEntries(made.accounts),
+      agency: agency.secret,
+      ownerId: made.people.get("dana@callboard.demo")!,
+    } satisfies Ready);
   },
 );
 process.on("disconnect", () => {

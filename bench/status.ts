@@ -11,9 +11,9 @@ import type { Ready } from "./server.ts";
 const CONNECTIONS = 64;
 const SECONDS = Number(process.env.BENCH_SECONDS ?? 4);
 
-export async function startServer(): Promise<{ ready: Ready; stop: () => void; folder: string }> {
+export async function startServer(...extras: string[]): Promise<{ ready: Ready; stop: () => void; folder: string }> {
   const folder = mkdtempSync(join(tmpdir(), "callboard-bench-"));
-  const child = fork(join(import.meta.dirname, "server.ts"), [folder]);
+  const child = fork(join(import.meta.dirname, "server.ts"), [folder, ...extras]);
   const ready = await new Promise<Ready>((resolve, reject) => {
     child.once("message", (message) => resolve(message as Ready));
     child.once("exit", (code) => reject(new Error(`the server ended with ${code}`)));

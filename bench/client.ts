@@ -1,0 +1,47 @@
+import { Agent, request } from "node:http";
+import type { Ready } from "./server.ts";
+
+/** Calls a server under measure by HTTP, on connections that are kept. */
+export interface Client {
+  ready: Ready;
+  post: (path: string, input: unknown, secret?: string) => Promise<any>;
+  get: (path: string, input: unknown) => Promise<any>;
+  stop: () => void;
+}
+
+export function clientOf({ ready, stop }: { ready: Ready; stop: () => void }): Client {
+  const agent = new Agent({ keepAlive: true, maxSockets: 64 });
+  const call = (method: string, path: string, secret: string, body?: string): Promise<any> =>
+    new Promise((resolve, reject) => {
+      const headers = {
+        authorization: `Bearer ${secret}`,
+        "x-callboard-account": ready.account,
+        ...(body === undefined
+          ? {}
+          : { "content-type": "application/json", "content-length": Buffer.byteLength(body) }),
+      };
+      const asked = request(`${ready.address}/trpc/${path}`, { method, agent, headers }, (answer) => {
+        let text = "";
+        answer.setEncoding("utf8").on("data", (piece) => (text += piece));
+        answer.on("end", () =>
+          answer.statusCode === 200 ? resolve(JSON.parse(text).result.data) : reject(new Error(`${path}: ${text}`)),
+        );
+      });
+      asked.on("error", (error: NodeJS.ErrnoException) =>
+        // The server let the connection go in the very moment in which it was used again.
+        asked.reusedSocket && error.code === "ECONNRESET"
+          ? call(method, path, secret, body).then(resolve, reject)
+          : reject(error),
+      );
+      asked.end(body);
+    });
+  return {
+    ready,
+    post: (path, input, secret = ready.owner) => call("POST", path, secret, JSON.stringify(input)),
+    get: (path, input) => call("GET", `${path}?input=${encodeURIComponent(JSON.stringify(input))}`, ready.owner),
+    stop: () => {
+      agent.destroy();
+      stop();
+    },
+  };
+}

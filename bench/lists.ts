@@ -1,0 +1,135 @@
+import { setTimeout as wait } from "node:timers/promises";
+import autocannon from "autocannon";
+import { median, report, ROUNDS } from "./figures.ts";
+import { nameOf } from "./numbers.ts";
+import { type Client, clientOf } from "./client.ts";
+import { startServer } from "./status.ts";
+
+const MANY = 100_000;
+const FEW = 1_000;
+const SECONDS = Number(process.env.BENCH_SECONDS ?? 4);
+const EDITS = 10;
+const EDITED = 50;
+
+/** What people type. Four digits find more the longer the list is; a whole name and a whole number find one. */
+const SEARCHES = {
+  "a word that all share": () => "campaign",
+  "four digits": (n: number) => String(1000 + ((n * 7919) % 9000)),
+  "a whole name": (n: number) => `campaign ${nameOf((n * 7919) % FEW)}`,
+  "a whole number": (n: number) => `512${2_000_000 + ((n * 7919) % FEW)}`,
+  "a word that none has": () => "zebra",
+} as const;
+
+/** Answers a second at 16 connections; every answer must be a good one. */
+async function rate({ ready }: Client, input: (n: number) => unknown): Promise<number> {
+  let n = 0;
+  const headers = { authorization: `Bearer ${ready.owner}`, "x-callboard-account": ready.account };
+  const result = await autocannon({
+    url: ready.address,
+    connections: 16,
+    duration: SECONDS,
+    requests: [
+      {
+        method: "GET",
+        headers,
+        setupRequest: (request: object) => {
+          n += 1;
+          return { ...request, path: `/trpc/tracking.numbers?input=${encodeURIComponent(JSON.stringify(input(n)))}` };
+        },
+      },
+    ],
+  });
+  if (result.non2xx > 0 || result.errors > 0) throw new Error(`${result.non2xx} refused, ${result.errors} failed`);
+  return result["2xx"] / result.duration;
+}
+
+interface Side extends Client {
+  /** Where pages begin, from all over the list. */
+  places: (string | null)[];
+  ids: string[];
+}
+
+async function sideOf(count: number): Promise<Side> {
+  const client = clientOf(await startServer("jobs", `numbers=${count}`));
+  const places: (string | null)[] = [null];
+  const ids: string[] = [];
+  for (let pages = 0; pages < Math.min(count / 200, 100); pages += 1) {
+    const { numbers, next } = await client.get("tracking.numbers", { limit: 200, after: places.at(-1) });
+    ids.push(...numbers.map(({ id }: { id: string }) => id));
+    if (next === null) break;
+    places.push(next);
+  }
+  return { ...client, places, ids };
+}
+
+const pages = (side: Side) => rate(side, (n) => ({ limit: 50, after: side.places[n % side.places.length] }));
+const search = (side: Side, words: (n: number) => string) => rate(side, (n) => ({ limit: 50, words: words(n) }));
+
+let turn = 0;
+/** The first search after a change: how many it finds is counted anew. In milliseconds. */
+async function afterChange(side: Side): Promise<number> {
+  const took: number[] = [];
+  for (let change = 0; change < 10; change += 1) {
+    turn += 1;
+    const id = side.ids[turn % side.ids.length]!;
+    const { version } = await side.get("tracking.number", { id });
+    await side.post("tracking.flagNumber", { id, version, flag: "paused", on: version % 2 === 1 });
+    const from = performance.now();
+    await side.get("tracking.numbers", { words: "campaign" });
+    took.push(performance.now() - from);
+  }
+  return median(took);
+}
+
+/** Edits of fifty numbers a second, one after the other, each until it is done. */
+async function edits(side: Side): Promise<number> {
+  const from = performance.now();
+  for (let edit = 0; edit < EDITS; edit += 1) {
+    turn += 1;
+    const start = (turn * EDITED) % (side.ids.length - EDITED);
+    const change = { paused: Math.floor(turn / 2) % 2 === 0, stopped: turn % 2 === 0 };
+    const { run } = await side.post("tracking.editNumbers", {
+      pick: { ids: side.ids.slice(start, start + EDITED) },
+      change,
+    });
+    for (;;) {
+      const { state, counts } = await side.get("runs.get", { run });
+      if (counts.failed + counts.skipped > 0) throw new Error("not all fifty were edited");
+      if (state === "done") break;
+      await wait(2);
+    }
+  }
+  return EDITS / ((performance.now() - from) / 1000);
+}
+
+/** An account with a hundred thousand numbers against one with a thousand, each on a server of its own. */
+export async function benchLists(): Promise<void> {
+  const few = await sideOf(FEW);
+  const many = await sideOf(MANY);
+  const compare = async (what: string, measure: (side: Side) => Promise<number>) => {
+    await measure(few);
+    await measure(many);
+    const rates: number[] = [];
+    const ratios: number[] = [];
+    for (let round = 0; round < ROUNDS; round += 1) {
+      const small = await measure(few);
+      const large = await measure(many);
+      rates.push(large);
+      ratios.push(large / small);
+    }
+    report(`${what} a second, ${MANY} numbers`, rates);
+    report(`${what}, ${MANY} numbers / ${FEW}`, ratios, { least: 0.3 });
+  };
+  try {
+    await compare("pages of the list", pages);
+    for (const [what, words] of Object.entries(SEARCHES))
+      await compare(`searches for ${what}`, (side) => search(side, words));
+    const counted: number[] = [];
+    for (let round = 0; round < ROUNDS; round += 1) counted.push(await afterChange(many));
+    report(`search for a word that all ${MANY} share, just after a change, ms`, counted);
+    await compare("edits of 50 numbers", edits);
+  } finally {
+    few.stop();
+    many.stop();
+  }
+}

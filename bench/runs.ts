@@ -1,0 +1,111 @@
+import { setTimeout as wait } from "node:timers/promises";
+import { percentile, report, ROUNDS } from "./figures.ts";
+import { type Client, clientOf } from "./client.ts";
+import { startServer } from "./status.ts";
+
+const LINES = 10_000;
+const REFUSED = 17;
+const SECONDS = Number(process.env.BENCH_SECONDS ?? 4);
+/** A busy team: a hundred agents who each change their status once a second. */
+const PER_SECOND = 100;
+const WINDOWS = 4;
+
+let turn = 0;
+/** Status changes at a steady pace, each measured from the instant at which it was due: a queue counts as waiting. */
+async function changes({ ready, post }: Client, seconds: number): Promise<number[]> {
+  const took: number[] = [];
+  const asked: Promise<void>[] = [];
+  const start = performance.now();
+  for (let n = 0; n < PER_SECOND * seconds; n += 1) {
+    const due = start + (n * 1000) / PER_SECOND;
+    await wait(Math.max(0, due - performance.now()));
+    turn += 1;
+    const status = ready.statuses[Math.floor(turn / ready.secrets.length) % ready.statuses.length];
+    const secret = ready.secrets[turn % ready.secrets.length]!;
+    asked.push(
+      post("agents.set", { status }, secret).then(() => void took.push(performance.now() - Math.max(due, start))),
+    );
+  }
+  await Promise.all(asked);
+  return took;
+}
+
+/** 10,000 lines, 17 of them no number. */
+function fileOf(round: number): string {
+  const lines = Array.from({ length: LINES }, (_, n) => {
+    const bad = n % Math.floor(LINES / REFUSED) === 7 && n < Math.floor(LINES / REFUSED) * REFUSED;
+    return `${bad ? "12" : `+1512${2_000_000 + round * LINES + n}`},Spring ${round} ${n}`;
+  });
+  return `Number,Name\n${lines.join("\n")}\n`;
+}
+
+async function until({ get }: Client, run: string, done: (row: any) => boolean): Promise<any> {
+  for (;;) {
+    const row = await get("runs.get", { run });
+    if (done(row)) return row;
+    await wait(100);
+  }
+}
+
+interface Waits {
+  idle: number[];
+  meanwhile: number[];
+}
+
+/** Turn by turn with the run paused and running, so that whatever else the machine does meets both alike. */
+async function waits(client: Client, run: string): Promise<Waits & { perSecond: number }> {
+  const { post, get } = client;
+  const all: Waits = { idle: [], meanwhile: [] };
+  let done = 0;
+  let took = 0;
+  for (let window = 0; window < WINDOWS; window += 1) {
+    await post("runs.pause", { run });
+    all.idle.push(...(await changes(client, SECONDS / WINDOWS)));
+    const before = (await get("runs.get", { run })).counts.done;
+    await post("runs.resume", { run });
+    const began = await until(client, run, ({ counts }) => counts.done > before);
+    const from = performance.now();
+    all.meanwhile.push(...(await changes(client, SECONDS / WINDOWS)));
+    const { state, counts } = await get("runs.get", { run });
+    if (state !== "running") throw new Error("the import was over before the measuring");
+    done += counts.done - began.counts.done;
+    took += performance.now() - from;
+  }
+  return { ...all, perSecond: (done / took) * 1000 };
+}
+
+/** How long a status change takes while 10,000 numbers are imported, against a server that has nothing else to do. */
+export async function benchRuns(): Promise<void> {
+  const client = clientOf(await startServer("jobs"));
+  const { post } = client;
+  try {
+    await changes(client, SECONDS);
+    const rounds: Awaited<ReturnType<typeof waits>>[] = [];
+    for (let round = 0; round < ROUNDS; round += 1) {
+      const { run, refusedCount } = await post("tracking.importNumbers", { name: `${round}.csv`, text: fileOf(round) });
+      if (refusedCount !== REFUSED) throw new Error(`${refusedCount} lines were refused`);
+      await post("runs.start", { run });
+      rounds.push(await waits(client, run));
+      // The first one goes to its end; the others have shown what they are to show.
+      if (round > 0) await post("runs.stop", { run });
+      const { counts } = await until(client, run, ({ counts }) => counts.left === 0);
+      const done = round > 0 ? counts.done : LINES - REFUSED;
+      if (counts.done !== done || counts.failed !== REFUSED) throw new Error(JSON.stringify(counts));
+    }
+    const each = (work: (one: (typeof rounds)[number]) => number) => rounds.map(work);
+    const ratio = (share: number) =>
+      each(({ idle, meanwhile }) => percentile(meanwhile, share) / percentile(idle, share));
+    report(
+      "status change with nothing else to do, p99, ms",
+      each(({ idle }) => percentile(idle, 0.99)),
+    );
+    report(
+      "numbers imported a second meanwhile",
+      each(({ perSecond }) => perSecond),
+    );
+    report("status change, p50, during an import of 10,000 / with nothing else to do", ratio(0.5));
+    report("status change, p99, during an import of 10,000 / with nothing else to do", ratio(0.99), { most: 2 });
+  } finally {
+    client.stop();
+  }
+}
