@@ -173,14 +173,15 @@ journeys("Change history", (stage) => {
   });
 
   test("without a mouse: from a change to its versions, to a proposal, to done", async () => {
+    await editStatus(await harriet(), "Team meeting", { name: "All hands" });
     const page = await stage.console("dana@callboard.demo", "history?kind=status");
-    await see(page, "Team meeting");
+    await see(page, "All hands");
     const keys = page.keyboard;
-    await tabTo(page, "What to do with: Harriet Vale changed the status Team meeting");
+    await tabTo(page, "What to do with: Harriet Vale changed the status All hands");
     await keys.press("Enter");
     await keys.press("Enter");
     await see(page, "is how it stands now");
-    const { version } = await statusNamed(await dana(), "Team meeting");
+    const { version } = await statusNamed(await dana(), "All hands");
     await tabTo(page, `What to do with version ${version}`);
     await keys.press("Enter");
     await until(
@@ -192,17 +193,17 @@ journeys("Change history", (stage) => {
     await tabTo(page, "Reason");
     await keys.type("old name");
     await keys.press("Enter");
-    await see(page, "Name Team meeting → Meeting");
+    await see(page, "Name All hands → Team meeting");
     // The page's title begins with the same words.
     await keys.press("Tab");
     await tabTo(page, "Take back");
     await keys.press("Enter");
     await see(page, "This was done.");
-    expect((await statusNamed(await dana(), "Meeting")).version).toBe(version + 1);
+    expect((await statusNamed(await dana(), "Team meeting")).version).toBe(version + 1);
   });
 
   test("a version is pinned with a word on why, and the log proves itself", async () => {
-    const { id } = await statusNamed(await dana(), "Meeting");
+    const { id } = await statusNamed(await dana(), "Team meeting");
     const page = await stage.console("dana@callboard.demo", `record/status/${id}`);
     await button(page, "What to do with version 1").click();
     await menuItem(page, "Pin…").click();
@@ -246,7 +247,7 @@ journeys("Change history", (stage) => {
     const ava = await stage.server.as("ava@callboard.demo");
     await stage.server.pass(1000);
     const milo = await stage.server.as("milo@callboard.demo");
-    const meeting = await statusNamed(milo, "Meeting");
+    const meeting = await statusNamed(milo, "Team meeting");
     await milo.api.agents.setFor.mutate({ person: ava.person, status: meeting.id, reason: "covering support" });
     const page = await stage.console("ava@callboard.demo", "history");
     await see(page, /Milo Park .*covering support/);
