@@ -6,7 +6,7 @@ export default defineConfig({
     globalSetup: ["e2e/prepare.ts"],
     // A browser takes what two cores have.
     fileParallelism: false,
-    testTimeout: 40_000,
+    testTimeout: 90_000,
     hookTimeout: 60_000,
   },
 });

@@ -1,14 +1,12 @@
 import { choseOneself, standing } from "@callboard/domain/agents";
 import { withKey } from "./action.ts";
 import { api, refusalOf } from "./api.ts";
-import { dropIntent, type Intent, keepIntent, markLost, readIntent } from "./intents.ts";
+import { dropIntent, type Intent, keepIntent, markLost, readIntent, SENDING } from "./intents.ts";
 import { session } from "./session.ts";
-
-const LOCK = "callboard.intent";
 
 /** Sends what is waiting. Popup and worker may both try: the lock lets one at a time, the key makes it count once. */
 export function flushIntent(): Promise<void> {
-  return navigator.locks.request(LOCK, async () => {
+  return navigator.locks.request(SENDING, async () => {
     const intent = await readIntent();
     if (!intent || intent.refused !== null || !belongsHere(intent)) return;
     try {

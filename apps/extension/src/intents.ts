@@ -19,6 +19,9 @@ export interface Intent {
 
 const STORED = "intent";
 
+/** Held by whoever sends what was chosen. While a page holds it for its own clicks, the worker sends none of them. */
+export const SENDING = "callboard.intent";
+
 export const readIntent = (): Promise<Intent | null> => kept.get<Intent>(STORED);
 export const keepIntent = (intent: Intent): Promise<void> => kept.set(STORED, intent);
 export const onIntent = (tell: () => void): void => kept.onChange(STORED, tell);

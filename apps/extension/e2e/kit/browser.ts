@@ -59,7 +59,7 @@ export async function launch(prepared: Prepared, more: readonly string[] = []): 
 const EXPECTED = /Failed to load resource|net::ERR_/;
 
 function listen(page: Page, complaints: string[]): void {
-  page.setDefaultTimeout(8000);
+  page.setDefaultTimeout(20_000);
   page.on("pageerror", (error) => complaints.push(String(error)));
   page.on("console", (message) => {
     if (message.type() === "error" && !EXPECTED.test(message.text())) complaints.push(message.text());
@@ -121,7 +121,7 @@ export async function launchExtension(
       // A popup opens from the window in front, and a closed one leaves none there.
       const [tab] = (await browser.pages()).filter((page) => page !== opened.popup);
       await tab!.bringToFront();
-      const target = browser.waitForTarget(isPopup, { timeout: 8000 });
+      const target = browser.waitForTarget(isPopup, { timeout: 20_000 });
       await (await worker()).evaluate(() => chrome.action.openPopup());
       const popup = await (await target).asPage();
       listen(popup, complaints);

@@ -1,6 +1,6 @@
 import type { Page } from "puppeteer-core";
 
-const DEADLINE_MS = 10_000;
+const DEADLINE_MS = 20_000;
 const LOOK_MS = 25;
 
 /** Asks again until the answer is what is waited for, and says what was seen last where it never is. */

@@ -4,6 +4,7 @@ import { computed, signal } from "@preact/signals";
 import { withKey } from "../action.ts";
 import { refusalOf } from "../api.ts";
 import { nudgeWorker } from "../browser.ts";
+import { SENDING } from "../intents.ts";
 import { popup as texts } from "../texts/en/popup.ts";
 import type { Desk } from "./desk.ts";
 
@@ -36,7 +37,9 @@ let line: Promise<unknown> = Promise.resolve();
 export function act(deed: Deed): void {
   const key = deed.key ?? crypto.randomUUID();
   wish.value = { key, agent: deed.agent };
-  line = line.then(() => carryOut(deed, key));
+  const sent = (line = line.then(() => carryOut(deed, key)));
+  // The worker, told after the first of several clicks, would else send the last one ahead of those between.
+  void navigator.locks.request(SENDING, () => sent);
 }
 
 async function carryOut({ desk, send, said, undo, unreachable = tellUnreachable }: Deed, key: string): Promise<void> {

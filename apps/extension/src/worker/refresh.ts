@@ -20,14 +20,15 @@ let again = false;
 /** Learns what is so and shows it. Calls that meet become one more. */
 export function refresh(): Promise<void> {
   again = true;
-  running ??= (async () => {
-    while (again) {
-      again = false;
-      await once();
-    }
-    running = null;
-  })();
+  running ??= untilSettled().finally(() => (running = null));
   return running;
+}
+
+async function untilSettled(): Promise<void> {
+  while (again) {
+    again = false;
+    await once();
+  }
 }
 
 async function once(): Promise<void> {
