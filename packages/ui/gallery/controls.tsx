@@ -2,6 +2,7 @@ import { useState } from "preact/hooks";
 import { Button } from "../src/Button.tsx";
 import { Card } from "../src/Card.tsx";
 import { Checkbox } from "../src/Checkbox.tsx";
+import { Chooser } from "../src/Chooser.tsx";
 import { Combo } from "../src/Combo.tsx";
 import { Field } from "../src/Field.tsx";
 import { FileDrop } from "../src/FileDrop.tsx";
@@ -112,8 +113,15 @@ const PLACES = [
   ...Array.from({ length: 40 }, (_, at) => ({ value: `${at}`, label: `Branch ${at + 1}`, hint: "Number" })),
 ];
 
+const STATUSES = [
+  { value: "lunch", label: "Lunch", hint: "Takes no calls", group: "Your own" },
+  { value: "training", label: "Training", aside: "3 people", group: "Your own" },
+  { value: "available", label: "Available", hint: "Takes calls", group: "Built in" },
+];
+
 function Finding() {
   const [place, go] = useState("support");
+  const [picked, pick] = useState<ReadonlySet<string>>(new Set(["lunch"]));
   const [file, take] = useState("");
   const shown = PLACES.find(({ value }) => value === place)!.label;
   return (
@@ -127,6 +135,14 @@ function Finding() {
         hint="or drop it here"
         error="This file has 12 MB. Up to 10 MB can be taken."
         onFile={() => {}}
+      />
+      <Chooser
+        label="Statuses to archive"
+        placeholder="Type a name"
+        options={STATUSES}
+        picked={picked}
+        onChoose={(value) => pick(new Set(picked.has(value) ? [] : [...picked, value]))}
+        noMatch="Nothing has this name."
       />
     </div>
   );

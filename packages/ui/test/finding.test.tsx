@@ -1,6 +1,7 @@
 import { createEvent, fireEvent, render, screen } from "@testing-library/preact";
 import { useState } from "preact/hooks";
 import { describe, expect, it, vi } from "vitest";
+import { Chooser as OpenChooser } from "../src/Chooser.tsx";
 import { Combo } from "../src/Combo.tsx";
 import { FileDrop } from "../src/FileDrop.tsx";
 import { Table } from "../src/Table.tsx";
@@ -49,6 +50,50 @@ describe("Combo", () => {
     fireEvent.input(field(), { target: { value: "bra" } });
     fireEvent.blur(field());
     expect(field().value).toBe("Sales");
+  });
+});
+
+describe("Chooser", () => {
+  const OPTIONS = [
+    { value: "own", label: "Fair booth", group: "Your own" },
+    { value: "ads", label: "Google Ads", group: "Built in" },
+    { value: "organic", label: "Google organic", group: "Built in" },
+  ];
+  const field = () => screen.getByRole("combobox", { name: "Preset" }) as HTMLInputElement;
+  const labels = () => screen.queryAllByRole("option").map(({ textContent }) => textContent);
+
+  it("lies open, finds by name and group, and Enter takes what the arrows stand on without sending its form", () => {
+    const onChoose = vi.fn();
+    const onSubmit = vi.fn();
+    render(
+      <form onKeyDown={onSubmit}>
+        <OpenChooser label="Preset" options={OPTIONS} onChoose={onChoose} noMatch="None." />
+      </form>,
+    );
+    expect(labels()).toEqual(["Fair booth", "Google Ads", "Google organic"]);
+    fireEvent.input(field(), { target: { value: "built org" } });
+    expect(labels()).toEqual(["Google organic"]);
+    fireEvent.keyDown(field(), { key: "Enter" });
+    expect(onChoose).toHaveBeenCalledExactlyOnceWith("organic");
+    fireEvent.keyDown(field(), { key: "Escape" });
+    expect([field().value, onSubmit.mock.calls.length]).toEqual(["", 0]);
+    fireEvent.keyDown(field(), { key: "ArrowUp" });
+    fireEvent.keyDown(field(), { key: "Enter" });
+    expect(onChoose).toHaveBeenLastCalledWith("organic");
+    fireEvent.input(field(), { target: { value: "zzz" } });
+    fireEvent.keyDown(field(), { key: "Enter" });
+    expect([screen.getByRole("status").textContent, onChoose.mock.calls.length]).toEqual(["None.", 2]);
+  });
+
+  it("says which are chosen where several can be", () => {
+    render(
+      <OpenChooser label="Preset" options={OPTIONS} picked={new Set(["ads"])} onChoose={() => {}} noMatch="None." />,
+    );
+    const chosen = screen.getAllByRole("option").map((one) => one.getAttribute("aria-selected"));
+    expect([screen.getByRole("listbox").getAttribute("aria-multiselectable"), chosen]).toEqual([
+      "true",
+      ["false", "true", "false"],
+    ]);
   });
 });
 
