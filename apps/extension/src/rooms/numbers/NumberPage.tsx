@@ -9,6 +9,7 @@ import { mayIn, useViewer } from "../../shell/viewer.ts";
 import { numbers as texts } from "../../texts/en/numbers.ts";
 import { shell } from "../../texts/en/shell.ts";
 import { say } from "../../texts/say.ts";
+import { PageTabs } from "../../versions/PageTabs.tsx";
 import { NumberDoes } from "./NumberDoes.tsx";
 import { NumberFacts } from "./NumberFacts.tsx";
 import { NumberForm } from "./NumberForm.tsx";
@@ -21,8 +22,10 @@ export type NumberAnswer = Answers["tracking"]["number"];
 
 const KINDS = ["number", "source", "receiver", "queue", "account", "lifecycle", "errand"] as const;
 
+const TABS = [{ id: "now", label: texts.now }] as const;
+
 /** One tracking number: what it does now and why, then what can be changed about it. */
-export function NumberPage({ id }: { id: string }) {
+export function NumberPage({ id, tab }: { id: string; tab: string | undefined }) {
   const number = useResource(KINDS, () => api().tracking.number.query({ id }), [id]);
   const now = number.data.value;
   return (
@@ -32,7 +35,11 @@ export function NumberPage({ id }: { id: string }) {
       back={{ href: listHref("numbers"), label: shell.rooms.numbers }}
     >
       <Loaded of={number} label={texts.loadingOne}>
-        {(answer) => <Body number={answer} refetch={number.refetch} />}
+        {(answer) => (
+          <PageTabs label={texts.view} room="numbers" kind="number" id={id} tabs={TABS} asked={tab}>
+            {() => <Body number={answer} refetch={number.refetch} />}
+          </PageTabs>
+        )}
       </Loaded>
     </Page>
   );

@@ -15,5 +15,5 @@ export function Numbers() {
   if (page === "import") return <Import />;
   if (page === "buy") return <Buy view="find" />;
   if (page === "orders") return id === undefined ? <Buy view="orders" /> : <OrderPage key={id} id={id} />;
-  return <NumberPage key={page} id={page} />;
+  return <NumberPage key={page} id={page} tab={id} />;
 }

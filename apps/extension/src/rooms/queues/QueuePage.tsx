@@ -1,17 +1,16 @@
 import { Icon } from "@callboard/ui/Icon";
 import { Menu } from "@callboard/ui/Menu";
-import { Tabs } from "@callboard/ui/Tabs";
 import { useState } from "preact/hooks";
 import { type Answers, api } from "../../api.ts";
 import { listHref } from "../../list/places.ts";
 import { useResource } from "../../resource.ts";
-import { go } from "../../route.ts";
 import { Loaded } from "../../shell/Loaded.tsx";
 import { Page } from "../../shell/Page.tsx";
 import { useRefetchInTime } from "../../shell/useRefetchInTime.ts";
 import { mayIn, useViewer } from "../../shell/viewer.ts";
 import { queues as texts } from "../../texts/en/queues.ts";
 import { say } from "../../texts/say.ts";
+import { PageTabs } from "../../versions/PageTabs.tsx";
 import { QueueForm } from "./QueueForm.tsx";
 import { QueueNow } from "./QueueNow.tsx";
 import { answerOf } from "./queueWords.ts";
@@ -24,8 +23,8 @@ const TABS = [
   { id: "settings", label: texts.tabs.settings },
 ] as const;
 
-/** One queue: who would be offered a call now, and beside it what people set. */
-export function QueuePage({ id, tab }: { id: string; tab: "now" | "settings" }) {
+/** One queue: who would be offered a call now, and beside it what people set, and what they set before. */
+export function QueuePage({ id, tab }: { id: string; tab: string | undefined }) {
   const mayChange = mayIn(useViewer().account, "change routing");
   const queue = useResource(["queue", "agent", "phone", "status", "member", "number", "receiver", "account"], () =>
     api().queues.get.query({ id }),
@@ -43,23 +42,20 @@ export function QueuePage({ id, tab }: { id: string; tab: "now" | "settings" }) 
     >
       <Loaded of={queue} label={texts.loading}>
         {(answer) => (
-          <Tabs
-            label={texts.views}
-            tabs={TABS}
-            selected={tab}
-            onSelect={(to) => go("queues", id, ...(to === "settings" ? [to] : []))}
-          >
-            {tab === "now" ? (
-              <QueueNow queue={answer} mayChange={mayChange} />
-            ) : (
-              <QueueForm
-                queue={answer}
-                people={people.data.value?.people ?? []}
-                readOnly={!mayChange}
-                refetch={queue.refetch}
-              />
-            )}
-          </Tabs>
+          <PageTabs label={texts.views} room="queues" kind="queue" id={id} tabs={TABS} asked={tab}>
+            {(view) =>
+              view === "now" ? (
+                <QueueNow queue={answer} mayChange={mayChange} />
+              ) : (
+                <QueueForm
+                  queue={answer}
+                  people={people.data.value?.people ?? []}
+                  readOnly={!mayChange}
+                  refetch={queue.refetch}
+                />
+              )
+            }
+          </PageTabs>
         )}
       </Loaded>
       {removing && now && <RemoveQueueDialog queue={now} onClose={() => setRemoving(false)} />}

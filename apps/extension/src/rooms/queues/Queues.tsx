@@ -10,5 +10,5 @@ export function Queues() {
   const [id, tab] = place.value.rest;
   if (id === undefined) return <QueueList />;
   if (id === "new") return <NewQueue />;
-  return <QueuePage key={id} id={id} tab={tab === "settings" ? "settings" : "now"} />;
+  return <QueuePage key={id} id={id} tab={tab} />;
 }

@@ -1,82 +1,10 @@
-import { Button } from "@callboard/ui/Button";
-import { Card } from "@callboard/ui/Card";
-import { EmptyState } from "@callboard/ui/EmptyState";
-import { useState } from "preact/hooks";
-import { type Answers, api } from "../../api.ts";
-import type { ListPage } from "../../list/createList.ts";
-import { ListTable } from "../../list/ListTable.tsx";
-import { SearchBox } from "../../list/SearchBox.tsx";
-import { useList } from "../../list/useList.ts";
-import { ask, place } from "../../route.ts";
-import { Page } from "../../shell/Page.tsx";
-import { counted } from "../../shell/counts.ts";
-import { mayIn, useViewer } from "../../shell/viewer.ts";
-import { receivers as texts } from "../../texts/en/receivers.ts";
-import { say } from "../../texts/say.ts";
-import { ReceiverDialog } from "./ReceiverDialog.tsx";
-import { receiverColumns } from "./receiverColumns.tsx";
-import { RemoveReceiverDialog } from "./RemoveReceiverDialog.tsx";
+import { place } from "../../route.ts";
+import { ReceiverList } from "./ReceiverList.tsx";
+import { ReceiverPast } from "./ReceiverPast.tsx";
 import "./Receivers.css";
 
-export type Receiver = Answers["tracking"]["receivers"]["receivers"][number];
-type Open = { what: "form"; receiver: Receiver | null } | { what: "remove"; receiver: Receiver };
-
-async function load(words: string, after: string | null, limit: number): Promise<ListPage<Receiver>> {
-  const asked = { ...(words ? { words } : {}), ...(after === null ? {} : { after }), limit };
-  const { receivers: rows, ...rest } = await api().tracking.receivers.query(asked);
-  return { ...rest, rows };
-}
-
-/** The phones that calls go to in the end. */
+/** The phones that calls go to in the end, and what each of them was before. */
 export function Receivers() {
-  const { account, locale } = useViewer();
-  const mayChange = mayIn(account, "change routing");
-  const { query } = place.value;
-  const words = query["words"] ?? "";
-  const list = useList<Receiver>({
-    room: "receivers",
-    kinds: ["receiver", "number", "queue"],
-    key: words,
-    load: (after, limit) => load(words, after, limit),
-  });
-  const [open, setOpen] = useState<Open | null>(null);
-  const none = words === "" && list.shown?.total === 0;
-  const add = (
-    <Button variant="primary" icon="plus" onClick={() => setOpen({ what: "form", receiver: null })}>
-      {texts.add}
-    </Button>
-  );
-  const edit = (receiver: Receiver) => setOpen({ what: "form", receiver });
-  const remove = (receiver: Receiver) => setOpen({ what: "remove", receiver });
-  const dialog = { onClose: () => setOpen(null), onDone: () => void list.refetch() };
-  return (
-    <Page
-      title={texts.title}
-      state={list.shown && words === "" && sentence(list.shown.total ?? 0, locale)}
-      action={mayChange && !none && add}
-    >
-      {!none && <SearchBox label={texts.search} words={words} onWords={(next) => ask({ words: next })} />}
-      <ListTable
-        list={list}
-        loading={texts.loading}
-        caption={texts.caption}
-        columns={receiverColumns(mayChange ? { edit, remove } : null)}
-        onRow={mayChange ? edit : undefined}
-        rowName={({ name }) => name}
-        query={query}
-        empty={
-          <Card>
-            <EmptyState icon="phone" sentence={texts.empty} action={mayChange && add} />
-          </Card>
-        }
-      />
-      {open?.what === "form" && <ReceiverDialog receiver={open.receiver} {...dialog} />}
-      {open?.what === "remove" && <RemoveReceiverDialog receiver={open.receiver} {...dialog} />}
-    </Page>
-  );
-}
-
-function sentence(total: number, locale: string): string {
-  if (total === 0) return texts.stateNone;
-  return total === 1 ? texts.stateOne : say(texts.state, { count: counted(total, locale) });
+  const [id] = place.value.rest;
+  return id === undefined ? <ReceiverList /> : <ReceiverPast key={id} id={id} />;
 }

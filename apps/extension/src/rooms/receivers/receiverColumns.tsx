@@ -1,10 +1,11 @@
 import { Icon } from "@callboard/ui/Icon";
 import { Menu } from "@callboard/ui/Menu";
 import type { Column } from "@callboard/ui/Table";
-import { href, queryText } from "../../route.ts";
+import { go, href, queryText } from "../../route.ts";
+import { record } from "../../texts/en/record.ts";
 import { receivers as texts } from "../../texts/en/receivers.ts";
 import { say } from "../../texts/say.ts";
-import type { Receiver } from "./Receivers.tsx";
+import type { Receiver } from "./ReceiverList.tsx";
 
 interface Deeds {
   edit: (receiver: Receiver) => void;
@@ -46,6 +47,12 @@ function RowMenu({ receiver, deeds: { edit, remove } }: { receiver: Receiver; de
       label={say(texts.menu, { name: receiver.name })}
       entries={[
         { id: "edit", label: texts.edit, icon: "edit", onSelect: () => edit(receiver) },
+        {
+          id: "versions",
+          label: record.title,
+          icon: "history",
+          onSelect: () => go("receivers", receiver.id, "versions"),
+        },
         { separator: true },
         { id: "remove", label: texts.remove, icon: "trash", danger: true, onSelect: () => remove(receiver) },
       ]}

@@ -11,12 +11,20 @@ import { Page } from "../../shell/Page.tsx";
 import { mayIn, useViewer } from "../../shell/viewer.ts";
 import { sources as texts } from "../../texts/en/sources.ts";
 import { say } from "../../texts/say.ts";
+import { PageTabs } from "../../versions/PageTabs.tsx";
 import { RemoveSourceDialog } from "./RemoveSourceDialog.tsx";
 import { SourceForm } from "./SourceForm.tsx";
 import type { Source } from "./SourceList.tsx";
 
+const TABS = [{ id: "settings", label: texts.settings }] as const;
+
+interface SourcePageProps {
+  id: string | null;
+  tab: string | undefined;
+}
+
 /** One source, or a new one. */
-export function SourcePage({ id }: { id: string | null }) {
+export function SourcePage({ id, tab }: SourcePageProps) {
   const mayChange = mayIn(useViewer().account, "change routing");
   const sources = useResource(["source", "number"], () => api().tracking.sources.query());
   const [removing, setRemoving] = useState(false);
@@ -29,17 +37,21 @@ export function SourcePage({ id }: { id: string | null }) {
       action={source && <Actions name={source.name} mayChange={mayChange} onRemove={() => setRemoving(true)} />}
     >
       <Loaded of={sources} label={texts.loading}>
-        {() =>
-          id === null || source ? (
-            <SourceForm source={source ?? null} readOnly={!mayChange} refetch={sources.refetch} />
+        {() => {
+          const form = <SourceForm source={source ?? null} readOnly={!mayChange} refetch={sources.refetch} />;
+          if (id === null) return form;
+          return source ? (
+            <PageTabs label={texts.view} room="sources" kind="source" id={id} tabs={TABS} asked={tab}>
+              {() => form}
+            </PageTabs>
           ) : (
             <EmptyState
               icon="flow"
               sentence={texts.notThere}
               action={<Button onClick={() => go("sources")}>{texts.back}</Button>}
             />
-          )
-        }
+          );
+        }}
       </Loaded>
       {removing && source && (
         <RemoveSourceDialog source={source} onClose={() => setRemoving(false)} onRemoved={() => go("sources")} />

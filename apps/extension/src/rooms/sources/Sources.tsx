@@ -5,7 +5,7 @@ import "./Sources.css";
 
 /** Where callers come from: the sources in their order, a visit to try them on, and the page of one. */
 export function Sources() {
-  const [part] = place.value.rest;
+  const [part, tab] = place.value.rest;
   if (part === undefined || part === "test") return <SourceList tab={part ?? "list"} />;
-  return <SourcePage key={part} id={part === "new" ? null : part} />;
+  return <SourcePage key={part} id={part === "new" ? null : part} tab={tab} />;
 }

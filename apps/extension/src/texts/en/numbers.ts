@@ -1,6 +1,8 @@
 /** Words of the tracking numbers: the list, the page of one, changes to many. */
 export const numbers = {
   title: "Numbers",
+  view: "This tracking number",
+  now: "Right now",
   loading: "Loading the numbers",
   state: "{total} tracking numbers.",
   stateOne: "1 tracking number.",

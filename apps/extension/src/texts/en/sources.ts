@@ -8,6 +8,8 @@ export const sources = {
   stateWinner: "This visit goes to {name}.",
   add: "New tracking source",
   views: "Tracking sources",
+  view: "This tracking source",
+  settings: "Settings",
   list: "Sources",
   test: "Try a visit",
   caption: "Tracking sources in the order in which a visit is held against them",
