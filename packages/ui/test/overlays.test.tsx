@@ -214,7 +214,7 @@ describe("Toasts", () => {
     act(() => {
       toasts.show({ sentence: "Saved" });
     });
-    const place = screen.getByRole("region", { name: "Messages" });
+    const place = screen.getByRole("listitem");
     fireEvent.pointerEnter(place);
     pass(60_000);
     expect(screen.queryByText("Saved")).not.toBeNull();

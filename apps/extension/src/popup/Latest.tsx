@@ -7,12 +7,11 @@ import { say } from "../texts/say.ts";
 import type { Desk } from "./desk.ts";
 import { Loading } from "./Loading.ts";
 import { place } from "./place.ts";
+import { Since } from "./Since.tsx";
 import { Suspended } from "./Suspended.tsx";
 import "./Latest.css";
 
 type Change = Changes["changes"][number];
-
-const Since = () => import("./Since.tsx").then((module) => module.Since);
 
 /** The last things that were changed, as far as this role may know of them. */
 export function Latest({ desk }: { desk: Desk }) {
@@ -24,7 +23,7 @@ export function Latest({ desk }: { desk: Desk }) {
       <h2 class="latest-title" id="latest-title">
         {title}
       </h2>
-      <Suspended of={Since} desk={desk} />
+      <Since desk={desk} />
       {!answer && <Suspended of={Loading} label={texts.loading} lines={2} />}
       {answer?.changes.length === 0 && <p class="latest-none">{texts.noChanges}</p>}
       <ol class="latest-list">

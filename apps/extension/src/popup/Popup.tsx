@@ -1,5 +1,5 @@
 import { may } from "@callboard/domain/access";
-import { ToastRegion } from "@callboard/ui/ToastRegion";
+import { ToastFrame } from "@callboard/ui/ToastFrame";
 import { fetchView, Suspended } from "./Suspended.tsx";
 import { AfterCall } from "./AfterCall.tsx";
 import { Choices } from "./Choices.tsx";
@@ -16,6 +16,7 @@ import "./TeamStrip.css";
 const SignIn = () => import("./SignIn.tsx").then((module) => module.SignIn);
 const TeamStrip = () => import("./TeamStrip.tsx").then((module) => module.TeamStrip);
 const BalanceLine = () => import("./BalanceLine.tsx").then((module) => module.BalanceLine);
+const ToastItems = () => import("@callboard/ui/ToastItems").then((module) => module.ToastItems);
 const NoAccount = () => import("./NoAccount.tsx").then((module) => module.NoAccount);
 
 /** One screen of fixed size: what is so, what can be done about it, what has happened. */
@@ -24,7 +25,9 @@ export function Popup() {
   return (
     <main class="popup">
       {now ? <Open desk={now} /> : <Suspended of={signedOut.value ? SignIn : NoAccount} />}
-      <ToastRegion toasts={toasts} label={texts.messages} dismissLabel={texts.dismiss} />
+      <ToastFrame label={texts.messages}>
+        {toasts.list.value.length > 0 && <Suspended of={ToastItems} toasts={toasts} dismissLabel={texts.dismiss} />}
+      </ToastFrame>
     </main>
   );
 }

@@ -2,7 +2,6 @@ import { IconButton } from "@callboard/ui/IconButton";
 import { computed, effect, signal } from "@preact/signals";
 import { withKey } from "../action.ts";
 import { type Answers, api, refusalOf } from "../api.ts";
-import { onTold } from "../live.ts";
 import { createResource, type Resource } from "../resource.ts";
 import { popupSince as texts } from "../texts/en/popupSince.ts";
 import { say } from "../texts/say.ts";
@@ -21,10 +20,6 @@ effect(() => {
   const kinds = [...SETTINGS, "agent", "looked"] as const;
   unread.value = live.value === null ? null : createResource(kinds, () => api().history.unread.query());
 });
-
-/** Kinds that came later than the popup's budget: what is counted here must stand in the list as well. */
-const LATER: readonly string[] = ["number", "source", "receiver", "queue", "pin"];
-onTold(({ kind }) => LATER.includes(kind) && void shown.peek()?.changes.refetch());
 
 async function markRead({ data, refetch }: NonNullable<typeof unread.value>): Promise<void> {
   const n = data.peek()!.upto;

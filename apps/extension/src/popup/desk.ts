@@ -3,6 +3,7 @@ import { computed, effect, type ReadonlySignal, signal } from "@preact/signals";
 import { api } from "../api.ts";
 import { liveState } from "../live.ts";
 import { createResource, type Kind, type Resource } from "../resource.ts";
+import { SETTINGS } from "../versions/kinds.ts";
 import { type Balance, type Changes, type Me, type Mine, type Snapshot, type Team } from "../snapshot.ts";
 
 export type OwnAccount = Me["accounts"][number];
@@ -24,7 +25,7 @@ export interface Desk {
   stop: () => void;
 }
 
-const HISTORY: readonly Kind[] = ["status", "member", "account", "terms", "lifecycle", "invitation", "apiKey", "agent"];
+const HISTORY: readonly Kind[] = [...SETTINGS, "agent"];
 /** More than fit: the popup shows as many as it has room for. */
 const LATEST = 14;
 const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
