@@ -1,13 +1,13 @@
 // @vitest-environment happy-dom
 import { describe, expect, test } from "vitest";
-import { nextSpan } from "../src/rooms/queues/DayHours.tsx";
-import { copyMonday } from "../src/rooms/queues/HoursCard.tsx";
-import { type Form, formOf, inputOf, newForm, oddIn } from "../src/rooms/queues/queueDraft.ts";
+import { nextSpan } from "../src/routing/DayHours.tsx";
+import { copyMonday } from "../src/routing/HoursCard.tsx";
+import { type Form, formOf, inputOf, newForm, oddIn } from "../src/routing/queueDraft.ts";
 import { fits } from "../src/rooms/queues/QueueList.tsx";
 import type { QueueAnswer } from "../src/rooms/queues/QueuePage.tsx";
 import { answerOf, namesOf } from "../src/rooms/queues/queueWords.ts";
 import { ruleInWords, waysInShort } from "../src/rooms/sources/ruleWords.ts";
-import { changeRule, fieldsOf, newRule } from "../src/rooms/sources/sourceDraft.ts";
+import { changeRule, fieldsOf, newRule } from "../src/routing/sourceDraft.ts";
 
 const rule = { ...newRule(), value: "google.com" };
 

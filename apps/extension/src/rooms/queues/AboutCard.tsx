@@ -1,60 +1,27 @@
-import { QUEUE_NAME_MAX, ROUTINGS, TAG_MAX } from "@callboard/domain/queues";
+import { QUEUE_NAME_MAX } from "@callboard/domain/queues";
 import { Card } from "@callboard/ui/Card";
 import { Field } from "@callboard/ui/Field";
-import { Radios } from "@callboard/ui/Radios";
-import { TagInput } from "@callboard/ui/TagInput";
 import { TextInput } from "@callboard/ui/TextInput";
+import type { PartProps } from "../../routing/PartProps.ts";
+import { RingField, RoutingField, TagsField, WrapUpField } from "../../routing/RoutingFields.tsx";
 import { queues } from "../../texts/en/queues.ts";
-import { say } from "../../texts/say.ts";
-import type { PartProps } from "./QueueForm.tsx";
 
 const texts = queues.form;
 
-export function AboutCard({ form, edit, errorOf }: PartProps) {
-  const tagError = form.tags.map((_, at) => errorOf(`tags.${at}`)).find(Boolean);
+export function AboutCard(part: PartProps) {
+  const { form, edit, errorOf } = part;
   return (
     <Card title={texts.about}>
       <div class="form">
         <Field label={texts.name} error={errorOf("name")}>
           <TextInput value={form.name} maxLength={QUEUE_NAME_MAX} onChange={(name) => edit({ name })} />
         </Field>
-        <Radios
-          label={queues.routing}
-          options={ROUTINGS.map((value) => ({
-            value,
-            label: queues.routings[value],
-            hint: texts.routingHints[value],
-          }))}
-          across
-          value={form.routing}
-          onChange={(routing) => edit({ routing })}
-        />
+        <RoutingField {...part} />
         <div class="form-pair queue-seconds">
-          <Field label={texts.ringSeconds} hint={texts.ringHint} error={errorOf("ringSeconds")}>
-            <TextInput
-              numeric
-              after={texts.seconds}
-              value={form.ringSeconds}
-              onChange={(ringSeconds) => edit({ ringSeconds })}
-            />
-          </Field>
-          <Field label={texts.wrapUpSeconds} hint={texts.wrapUpHint} error={errorOf("wrapUpSeconds")}>
-            <TextInput
-              numeric
-              after={texts.seconds}
-              value={form.wrapUpSeconds}
-              onChange={(wrapUpSeconds) => edit({ wrapUpSeconds })}
-            />
-          </Field>
+          <RingField {...part} />
+          <WrapUpField {...part} />
         </div>
-        <Field label={texts.tags} hint={texts.tagsHint} error={errorOf("tags") ?? tagError}>
-          <TagInput
-            tags={form.tags}
-            maxLength={TAG_MAX}
-            removeLabel={(tag) => say(texts.removeTag, { tag })}
-            onChange={(tags) => edit({ tags })}
-          />
-        </Field>
+        <TagsField {...part} />
       </div>
     </Card>
   );

@@ -6,7 +6,7 @@ import { TextInput } from "@callboard/ui/TextInput";
 import { useId } from "preact/hooks";
 import { queues } from "../../texts/en/queues.ts";
 import { say } from "../../texts/say.ts";
-import type { Member } from "./queueDraft.ts";
+import type { Member } from "../../routing/queueDraft.ts";
 
 const texts = queues.form;
 

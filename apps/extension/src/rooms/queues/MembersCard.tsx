@@ -7,8 +7,9 @@ import { href } from "../../route.ts";
 import { queues } from "../../texts/en/queues.ts";
 import { say } from "../../texts/say.ts";
 import { MemberRow } from "./MemberRow.tsx";
-import { newMember } from "./queueDraft.ts";
-import type { PartProps, Person } from "./QueueForm.tsx";
+import { newMember } from "../../routing/queueDraft.ts";
+import type { PartProps } from "../../routing/PartProps.ts";
+import type { Person } from "./QueueForm.tsx";
 
 const texts = queues.form;
 

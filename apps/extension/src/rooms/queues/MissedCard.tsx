@@ -6,7 +6,7 @@ import { TextInput } from "@callboard/ui/TextInput";
 import { api } from "../../api.ts";
 import { useResource } from "../../resource.ts";
 import { queues } from "../../texts/en/queues.ts";
-import type { PartProps } from "./QueueForm.tsx";
+import type { PartProps } from "../../routing/PartProps.ts";
 
 const texts = queues.form;
 

@@ -1,6 +1,10 @@
 import { useState } from "preact/hooks";
 import { type Answers, api, type Inputs } from "../../api.ts";
 import { go, href } from "../../route.ts";
+import { HoursCard } from "../../routing/HoursCard.tsx";
+import { NoAnswerCard } from "../../routing/NoAnswerCard.tsx";
+import type { PartProps } from "../../routing/PartProps.ts";
+import { type Form, formOf, inputOf, newForm, oddIn, settingsHref } from "../../routing/queueDraft.ts";
 import { RecordForm } from "../../shell/RecordForm.tsx";
 import { fieldError } from "../../shell/refusals.ts";
 import { toasts } from "../../shell/toasts.ts";
@@ -9,23 +13,13 @@ import { useKeptDraft } from "../../shell/useKeptDraft.ts";
 import { queues } from "../../texts/en/queues.ts";
 import { say } from "../../texts/say.ts";
 import { AboutCard } from "./AboutCard.tsx";
-import { HoursCard } from "./HoursCard.tsx";
 import { MembersCard } from "./MembersCard.tsx";
 import { MissedCard } from "./MissedCard.tsx";
-import { NoAnswerCard } from "./NoAnswerCard.tsx";
-import { type Form, formOf, inputOf, newForm, oddIn, settingsHref } from "./queueDraft.ts";
 import type { QueueAnswer } from "./QueuePage.tsx";
 
 const texts = queues.form;
 
 export type Person = Answers["queues"]["people"]["people"][number];
-
-/** What each part of the form has, and how it says what was refused. */
-export interface PartProps {
-  form: Form;
-  edit: (change: Partial<Form>) => void;
-  errorOf: (field: string) => string | undefined;
-}
 
 interface QueueFormProps {
   /** None: a new one. */

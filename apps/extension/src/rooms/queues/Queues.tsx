@@ -3,7 +3,7 @@ import { QueueList } from "./QueueList.tsx";
 import { NewQueue } from "./NewQueue.tsx";
 import { QueuePage } from "./QueuePage.tsx";
 import "./Queues.css";
-import "./QueueForm.css";
+import "../../routing/QueueForm.css";
 
 /** Call queues: all of them as they stand now, and the page of one. */
 export function Queues() {

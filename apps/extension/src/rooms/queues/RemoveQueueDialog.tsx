@@ -6,7 +6,7 @@ import { useAction } from "../../shell/useAction.ts";
 import { dropDraft } from "../../shell/useKeptDraft.ts";
 import { queues } from "../../texts/en/queues.ts";
 import { say } from "../../texts/say.ts";
-import { settingsHref } from "./queueDraft.ts";
+import { settingsHref } from "../../routing/queueDraft.ts";
 import type { QueueAnswer } from "./QueuePage.tsx";
 
 const texts = queues.removing;

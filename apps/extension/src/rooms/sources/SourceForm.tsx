@@ -12,8 +12,8 @@ import { useAction } from "../../shell/useAction.ts";
 import { useKeptDraft } from "../../shell/useKeptDraft.ts";
 import { sources } from "../../texts/en/sources.ts";
 import { say } from "../../texts/say.ts";
-import { RulesEditor } from "./RulesEditor.tsx";
-import { fieldsOf, type Form, formOf, NEW } from "./sourceDraft.ts";
+import { RulesEditor } from "../../routing/RulesEditor.tsx";
+import { fieldsOf, type Form, formOf, NEW } from "../../routing/sourceDraft.ts";
 import type { Source } from "./SourceList.tsx";
 
 const texts = sources.form;

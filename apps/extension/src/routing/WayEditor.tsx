@@ -2,10 +2,10 @@ import { RULES_MAX } from "@callboard/domain/tracking";
 import type { SourceRule, SourceWay } from "@callboard/domain/tracking.schema";
 import { Button } from "@callboard/ui/Button";
 import { IconButton } from "@callboard/ui/IconButton";
-import type { Outcome } from "../../action.ts";
-import { fieldError } from "../../shell/refusals.ts";
-import { sources } from "../../texts/en/sources.ts";
-import { say } from "../../texts/say.ts";
+import type { Outcome } from "../action.ts";
+import { fieldError } from "../shell/refusals.ts";
+import { sources } from "../texts/en/sources.ts";
+import { say } from "../texts/say.ts";
 import { RuleEditor } from "./RuleEditor.tsx";
 import { newRule, ruleField, wayField } from "./sourceDraft.ts";
 

@@ -5,7 +5,7 @@ import { IconButton } from "@callboard/ui/IconButton";
 import { Select } from "@callboard/ui/Select";
 import { TextInput } from "@callboard/ui/TextInput";
 import { useId } from "preact/hooks";
-import { sources } from "../../texts/en/sources.ts";
+import { sources } from "../texts/en/sources.ts";
 import { changeRule } from "./sourceDraft.ts";
 
 const texts = sources.form;

@@ -4,10 +4,10 @@ import { Icon } from "@callboard/ui/Icon";
 import { IconButton } from "@callboard/ui/IconButton";
 import { TextInput } from "@callboard/ui/TextInput";
 import { useEffect, useId, useRef } from "preact/hooks";
-import { queues } from "../../texts/en/queues.ts";
-import { say } from "../../texts/say.ts";
+import { queues } from "../texts/en/queues.ts";
+import { say } from "../texts/say.ts";
 import type { Holiday } from "./queueDraft.ts";
-import type { PartProps } from "./QueueForm.tsx";
+import type { PartProps } from "./PartProps.ts";
 
 const texts = queues.form;
 

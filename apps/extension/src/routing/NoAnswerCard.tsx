@@ -3,10 +3,10 @@ import { Combo } from "@callboard/ui/Combo";
 import { Field } from "@callboard/ui/Field";
 import { Radios } from "@callboard/ui/Radios";
 import { useState } from "preact/hooks";
-import { api } from "../../api.ts";
-import { useResource } from "../../resource.ts";
-import { queues } from "../../texts/en/queues.ts";
-import type { PartProps } from "./QueueForm.tsx";
+import { api } from "../api.ts";
+import { useResource } from "../resource.ts";
+import { queues } from "../texts/en/queues.ts";
+import type { PartProps } from "./PartProps.ts";
 
 const texts = queues.form;
 const WAYS = ["voicemail", "receiver", "queue", "hang up"] as const;

@@ -1,6 +1,8 @@
 import type { Site } from "@callboard/domain/tracking";
 import type { SourceRule, SourceWay } from "@callboard/domain/tracking.schema";
-import type { Source } from "./SourceList.tsx";
+import type { Answers } from "../api.ts";
+
+type Source = Answers["tracking"]["sources"]["sources"][number];
 
 export interface Form {
   name: string;

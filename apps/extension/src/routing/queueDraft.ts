@@ -2,12 +2,12 @@ import { PROMISE_MAX_MINUTES } from "@callboard/domain/agents";
 import { RING_SECONDS, type Routing, type Weekday, WEIGHT_MAX, WRAP_UP_SECONDS } from "@callboard/domain/queues";
 import type { Hours, NoAnswer } from "@callboard/domain/queues.schema";
 import { readTime, timeText } from "@callboard/ui/TimeInput";
-import type { Inputs } from "../../api.ts";
-import { href } from "../../route.ts";
-import { queues } from "../../texts/en/queues.ts";
-import type { Queue } from "./QueueList.tsx";
+import type { Answers, Inputs } from "../api.ts";
+import { href } from "../route.ts";
+import { queues } from "../texts/en/queues.ts";
 
 const texts = queues.form;
+type Queue = Answers["queues"]["list"]["queues"][number];
 
 export interface Member {
   id: string;

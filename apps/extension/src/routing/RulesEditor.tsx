@@ -4,12 +4,13 @@ import { Button } from "@callboard/ui/Button";
 import { Card } from "@callboard/ui/Card";
 import { EmptyState } from "@callboard/ui/EmptyState";
 import { useEffect, useRef } from "preact/hooks";
-import type { Outcome } from "../../action.ts";
-import { fieldError } from "../../shell/refusals.ts";
-import { sources } from "../../texts/en/sources.ts";
-import { say } from "../../texts/say.ts";
+import type { Outcome } from "../action.ts";
+import { fieldError } from "../shell/refusals.ts";
+import { sources } from "../texts/en/sources.ts";
+import { say } from "../texts/say.ts";
 import { newWay } from "./sourceDraft.ts";
 import { WayEditor } from "./WayEditor.tsx";
+import "./Rules.css";
 
 const texts = sources.form;
 
