@@ -132,6 +132,18 @@ journeys("Change history", (stage) => {
     const page = await stage.console("dana@callboard.demo", `as-of/${now}`);
     await see(page, /Spring newsletter tracking source Went since/);
     await axeIsQuiet(page, "as of");
+    await button(page, "Open the routing as of then").click();
+    await see(page, "Read only.");
+    await turn(page, "sources");
+    await see(page, "Spring newsletter");
+    await seeNot(page, "New source");
+    await axeIsQuiet(page, "sources as of then");
+    await turn(page, "settings");
+    await see(page, "is not part of looking back");
+    await page.reload();
+    await see(page, "Read only.");
+    await button(page, "Compare with now").click();
+    await see(page, /Spring newsletter tracking source Went since/);
     await box(page, "Select Spring newsletter").click();
     await button(page, "Bring these back").click();
     await button(page, "See what changes").click();

@@ -10,11 +10,15 @@ export type Inputs = inferRouterInputs<AppRouter>;
 
 const clients = new Map<string, Api>();
 
+let more: () => Record<string, string> = () => ({});
+/** What a page says with each of its calls beside who calls. */
+export const alsoSay = (headers: typeof more): void => void (more = headers);
+
 /** The typed client for a server. Headers are read at each call, so that signing in or switching needs no new one. */
 export function api(server = session.value?.server ?? ""): Api {
   let client = clients.get(server);
   if (!client) {
-    client = clientOver({ url: `${server}/trpc`, headers: headersNow }) as Api;
+    client = clientOver({ url: `${server}/trpc`, headers: () => ({ ...headersNow(), ...more() }) }) as Api;
     clients.set(server, client);
   }
   return client;

@@ -34,6 +34,9 @@ export interface Scope {
   calm?: boolean | undefined;
 }
 
+/** The instant that is looked at: a state that time alone moves is worked out for it. */
+export const momentOf = ({ asOf, now }: Scope): Instant => asOf ?? now;
+
 /** Narrows or widens a scope to another owner that the caller has proved. */
 export const within = (scope: Scope, account: string, reach: readonly string[] = []): Scope => ({
   ...scope,

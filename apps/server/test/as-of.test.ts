@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { addNumber } from "./numbered.ts";
 import { DAY, HOUR, listen, MINUTE, openTestWorld, refusal } from "./kit.ts";
 
 const dana = "dana@callboard.demo";
@@ -29,6 +30,19 @@ test("looked back to, every list answers as it was, and nothing can be changed",
   expect(await read(before)).not.toEqual(then);
   expect(await refusal(back.tracking.saveSource({ name: "Too late" }))).toMatchObject({ key: "asOf.readOnly" });
   expect(await refusal(back.history.proposeUndo({ batch: "x" }))).toMatchObject({ code: "not-found" });
+});
+
+test("what time alone moves is as it was then: a pause that is over by now was none that is over", async () => {
+  const open = await openTestWorld();
+  const by = open.as(dana, "northwind");
+  const id = await addNumber(open, "northwind", "+15125550177");
+  const until = open.now() + 30 * MINUTE;
+  await by.tracking.flagNumber({ id, version: 1, flag: "paused", on: true, until });
+  const asOf = open.now() + 10 * MINUTE;
+  open.pass(HOUR);
+  const labelOf = async (who: typeof by) => (await who.tracking.number({ id })).service.label;
+  expect(await labelOf(by)).toBe("active");
+  expect(await labelOf(open.as(dana, "northwind", { asOf }))).toBe("paused");
 });
 
 test("looking back ends where the plan's history ends, and is for those who read it", async () => {

@@ -4,6 +4,7 @@ import { Forgot } from "../rooms/access/Forgot.tsx";
 import { Join } from "../rooms/access/Join.tsx";
 import { Reset } from "../rooms/access/Reset.tsx";
 import { SignIn } from "../rooms/access/SignIn.tsx";
+import { lookBack } from "../past.ts";
 import { place } from "../route.ts";
 import { session } from "../session.ts";
 import { shell as texts } from "../texts/en/shell.ts";
@@ -17,7 +18,9 @@ const isDoor = (room: string): room is keyof typeof DOORS => Object.hasOwn(DOORS
 export function Console() {
   useSignalEffect(() => {
     // A list of accounts, names or keys must not stay on the screen behind a sign-in.
-    if (session.value === null) for (const { id } of toasts.list.peek()) toasts.dismiss(id);
+    if (session.value !== null) return;
+    for (const { id } of toasts.list.peek()) toasts.dismiss(id);
+    lookBack(null);
   });
   return (
     <>

@@ -1,6 +1,8 @@
 import { useEffect, useState } from "preact/hooks";
 import { place } from "../route.ts";
 import { shell as texts } from "../texts/en/shell.ts";
+import { pastIn } from "../past.ts";
+import { PastBand } from "./PastBand.tsx";
 import { Rail } from "./Rail.tsx";
 import { RoomView } from "./RoomView.tsx";
 import { TopBar } from "./TopBar.tsx";
@@ -12,6 +14,7 @@ export function Frame() {
   const { account } = useViewer();
   const [railOpen, setRailOpen] = useState(false);
   const { room } = place.value;
+  const at = pastIn(account.id);
   useEffect(() => setRailOpen(false), [room, account.id]);
   return (
     <div
@@ -35,7 +38,8 @@ export function Frame() {
       {railOpen && <div class="frame-veil" onClick={() => setRailOpen(false)} />}
       <TopBar railOpen={railOpen} onRail={() => setRailOpen(!railOpen)} />
       <main class="frame-main" id="main" tabIndex={-1}>
-        <RoomView key={account.id} room={room} />
+        {at !== null && <PastBand at={at} inRooms />}
+        <RoomView key={`${account.id} ${at ?? ""}`} room={room} />
       </main>
     </div>
   );

@@ -5,6 +5,7 @@ import { Skeleton } from "@callboard/ui/Skeleton";
 import type { ComponentType } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { isOpen, ROOMS, type RoomEntry } from "../rooms.ts";
+import { pastIn } from "../past.ts";
 import { href } from "../route.ts";
 import { shell as texts } from "../texts/en/shell.ts";
 import { say } from "../texts/say.ts";
@@ -23,6 +24,7 @@ export function RoomView({ room: name }: { room: string }) {
 }
 
 function whyClosed(room: RoomEntry, account: OwnAccount): string {
+  if (pastIn(account.id) !== null) return say(texts.past.closed, { room: room.label });
   if (mayIn(account, room.deed)) return say(texts.notForAccount, { account: account.name });
   const role = texts.role[account.role];
   return `${say(texts.notForRole, { role })} ${say(texts.notForRoleWay, { account: account.name })}`;

@@ -1,4 +1,5 @@
 import { isOpen, ROOMS } from "../rooms.ts";
+import { lookBack } from "../past.ts";
 import { go, place } from "../route.ts";
 import { chooseAccount } from "../session.ts";
 import type { OwnAccount } from "./viewer.ts";
@@ -12,5 +13,6 @@ export async function enterAccount(account: OwnAccount): Promise<void> {
   const room = ROOMS.find((one) => one.name === name);
   if (room && !isOpen(room, account)) go("");
   else if (room && (rest.length > 0 || Object.keys(query).length > 0)) go(room.name);
+  lookBack(null);
   await chooseAccount(account.id);
 }

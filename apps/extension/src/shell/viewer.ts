@@ -2,6 +2,7 @@ import { type Deed, may, type Standing } from "@callboard/domain/access";
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
 import type { Answers } from "../api.ts";
+import { pastIn } from "../past.ts";
 
 export type Me = Answers["access"]["me"];
 export type OwnAccount = Me["accounts"][number];
@@ -38,7 +39,11 @@ export const standingIn = ({ role, owner, softphone }: OwnAccount): Standing => 
   operator: false,
 });
 
-export const mayIn = (account: OwnAccount, deed: Deed): boolean => may(standingIn(account), deed);
+/** What can be done in the past is to read what the rooms of the routing show. */
+const IN_THE_PAST: readonly Deed[] = ["use the account", "read routing"];
+
+export const mayIn = (account: OwnAccount, deed: Deed): boolean =>
+  may(standingIn(account), deed) && (pastIn(account.id) === null || IN_THE_PAST.includes(deed));
 
 export const deviceZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone;
 /** The texts are English, so dates are too; which English, the browser says. */

@@ -6,7 +6,7 @@ import { type Opening, openAt } from "@callboard/domain/schedule";
 import type { Instant } from "@callboard/domain/time";
 import { known, one, where } from "../needs.ts";
 import { namesOf } from "../names.ts";
-import type { Scope } from "../scope.ts";
+import { momentOf, type Scope } from "../scope.ts";
 import { look } from "../store.ts";
 import { tallyBy } from "../uses.ts";
 import type { Place } from "./access/doorkeeper.ts";
@@ -56,8 +56,8 @@ async function told(scope: Scope, place: Place, queues: readonly QueueDoc[]): Pr
   const statuses = allStatuses(docs);
   const words = said(place.zone);
   return queues.map(({ id, version, data }) => {
-    const opening = openAt(data.schedule, place.zone, scope.now);
-    const offers = eligible(data, seats, scope.now, { statuses, opening });
+    const opening = openAt(data.schedule, place.zone, momentOf(scope));
+    const offers = eligible(data, seats, momentOf(scope), { statuses, opening });
     const row: QueueRow = {
       ...data,
       id,

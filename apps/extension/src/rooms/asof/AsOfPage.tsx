@@ -1,16 +1,14 @@
 import { Button } from "@callboard/ui/Button";
 import { EmptyState } from "@callboard/ui/EmptyState";
-import { Icon } from "@callboard/ui/Icon";
 import { useState } from "preact/hooks";
 import { BulkBar } from "../../list/BulkBar.tsx";
 import type { ListPage } from "../../list/createList.ts";
 import { ListFoot } from "../../list/ListFoot.tsx";
 import { listHref } from "../../list/places.ts";
 import { useSelection } from "../../list/useSelection.ts";
-import { href } from "../../route.ts";
 import { Loaded } from "../../shell/Loaded.tsx";
 import { Page } from "../../shell/Page.tsx";
-import { momentText, zoneLabel } from "../../shell/times.ts";
+import { PastBand } from "../../shell/PastBand.tsx";
 import { mayIn, useViewer } from "../../shell/viewer.ts";
 import { asof as texts } from "../../texts/en/asof.ts";
 import { shell } from "../../texts/en/shell.ts";
@@ -38,11 +36,7 @@ export function AsOfPage({ at }: { at: number }) {
       state={page && sentenceOf(page)}
       back={{ href: listHref("history"), label: shell.rooms.history }}
     >
-      <div class="asof-band" role="status">
-        <Icon name="history" />
-        <p>{say(texts.band, { time: momentText(at, viewer), zone: zoneLabel(at, viewer) })}</p>
-        <a href={href("history")}>{texts.backToNow}</a>
-      </div>
+      <PastBand at={at} />
       <InstantForm at={at} />
       <Loaded of={list} label={texts.loading}>
         {(shown) =>

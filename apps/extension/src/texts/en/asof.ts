@@ -3,8 +3,6 @@ export const asof = {
   title: "Look back",
   state: "How {account} stood at an instant, compared with now.",
   loading: "Looking back",
-  band: "You are looking at the account as it stood on {time}, {zone}. Read only.",
-  backToNow: "Back to now",
   pick: "Choose an instant",
   date: "Day",
   time: "Time",

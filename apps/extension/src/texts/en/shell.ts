@@ -1,5 +1,12 @@
 /** Words of the frame around every room. */
 export const shell = {
+  past: {
+    band: "You are looking at the account as it stood on {time}, {zone}. Read only.",
+    backToNow: "Back to now",
+    openRooms: "Open the routing as of then",
+    compare: "Compare with now",
+    closed: "{room} is not part of looking back. Go back to now to open it.",
+  },
   product: "Callboard",
   tabTitle: "{page} — {account} — Callboard",
   gateTitle: "{page} — Callboard",
@@ -12,6 +19,7 @@ export const shell = {
     sources: "Sources",
     queues: "Queues",
     receivers: "Receiving numbers",
+    presets: "Presets",
     runs: "Runs",
     settings: "Settings",
     people: "People",

@@ -10,7 +10,7 @@ import { type ServiceAccount, serviceAt, type ServiceLabel } from "@callboard/do
 import type { NumberData } from "@callboard/domain/tracking";
 import { balance, known, one } from "../../needs.ts";
 import { namesOf } from "../../names.ts";
-import type { Scope } from "../../scope.ts";
+import { momentOf, type Scope } from "../../scope.ts";
 import { look } from "../../store.ts";
 import type { Place } from "../access/doorkeeper.ts";
 import { said } from "../said.ts";
@@ -48,7 +48,7 @@ export async function numberRows(scope: Scope, place: Place, docs: readonly Doc<
   const [{ terms, service }, names] = await Promise.all([accountAt(scope), namesLedTo(scope, docs)]);
   const words = said(place.zone);
   return docs.map(({ id, version, data }) => {
-    const { connects, swaps, label, why } = serviceAt(service, data, scope.now);
+    const { connects, swaps, label, why } = serviceAt(service, data, momentOf(scope));
     return {
       ...data,
       id,
