@@ -38,8 +38,14 @@ test("what waits is sent after all that was clicked before it, never ahead", asy
   click("Lunch", Promise.resolve());
   click("Training", answers.promise);
   await keepIntent({
-    ...{ key: "k", account: "northwind", person: "ava", status: "lunch", statusName: "Lunch" },
-    ...{ meantAt: 0, lost: false, refused: null },
+    key: "k",
+    account: "northwind",
+    person: "ava",
+    status: "lunch",
+    statusName: "Lunch",
+    meantAt: 0,
+    lost: false,
+    refused: null,
   });
   const flushed = flushIntent();
   await new Promise((later) => setTimeout(later, 50));
