@@ -154,3 +154,17 @@ test("instants inside a version are written in the reader's zone, the account's 
   expect(await archived()).toContain(clock("America/New_York"));
   expect(await archived("Asia/Tokyo")).toContain(clock("Asia/Tokyo"));
 });
+
+test("what only time did is no news to an agent; what a supervisor did is", async () => {
+  const it = await openTestWorld();
+  const ava = it.as("ava@callboard.demo", "northwind");
+  await ava.history.markRead({ n: (await ava.history.unread()).upto });
+  await ava.agents.set({ status: it.statuses["northwind/Lunch"]!, minutes: 5 });
+  it.pass(10 * MINUTE);
+  await ava.agents.set({ status: "available" });
+  expect(await ava.history.unread()).toMatchObject({ count: 0 });
+  const milo = it.as("milo@callboard.demo", "northwind");
+  const status = it.statuses["northwind/Training"]!;
+  await milo.agents.setFor({ person: it.people["ava@callboard.demo"]!, status, reason: "new phones" });
+  expect(await ava.history.unread()).toMatchObject({ count: 1 });
+});

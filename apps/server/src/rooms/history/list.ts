@@ -48,7 +48,9 @@ export async function changesOf(
   const order = asked.kind !== undefined && asked.id !== undefined ? "c.version" : "c.n";
   const plain = asked.cause === undefined || asked.cause === "";
   const chunk = plain ? limit + 1 : Math.max(limit + 1, 200);
-  const stretch = `AND c.n > ? ${notBy === undefined ? "" : "AND c.person IS NOT ?"} AND c.n < ?`;
+  // A break that ended by itself is no news to whoever took it.
+  const news = "AND c.person IS NOT ? AND (c.log = 'history' OR c.person IS NOT NULL)";
+  const stretch = `AND c.n > ? ${notBy === undefined ? "" : news} AND c.n < ?`;
   const ends = notBy === undefined ? [since] : [since, notBy];
   const editions: Edition[] = [];
   let from = before;
