@@ -73,9 +73,18 @@ function checkVersion(queue: QueueDoc, version: number | undefined): void {
 function checked(facts: QueueFacts, draft: QueueData, id: string, before: QueueData["members"]): QueueData {
   checkMembers(facts, draft.members, before);
   checkTags(draft.tags);
-  checkNoAnswer(facts, draft, id);
-  checkMissedCall(facts, draft);
+  checkLeadsOn(facts, draft, id);
   return { ...draft, schedule: draft.schedule && tidySchedule(draft.schedule) };
+}
+
+/** What every stored queue keeps to, however it came to be so: its calls go round in no ring, its rule takes no calls. */
+export function checkLeadsOn(
+  facts: Pick<QueueFacts, "queues" | "statuses" | "receivers">,
+  queue: QueueData,
+  id: string,
+) {
+  checkNoAnswer(facts, queue, id);
+  checkMissedCall(facts, queue);
 }
 
 /** Who is a member already and has lost the softphone may stay: they are offered no call, and the list says so. */
@@ -103,7 +112,11 @@ function checkTags(tags: readonly string[]): void {
   }
 }
 
-function checkNoAnswer({ queues, receivers }: QueueFacts, { name, noAnswer }: QueueData, id: string): void {
+function checkNoAnswer(
+  { queues, receivers }: Pick<QueueFacts, "queues" | "receivers">,
+  { name, noAnswer }: QueueData,
+  id: string,
+): void {
   if (noAnswer.to === "receiver" && !receivers.has(noAnswer.id))
     refuse("invalid", "tracking.receiverUnknown", {}, "noAnswer");
   if (noAnswer.to !== "queue") return;
@@ -126,7 +139,7 @@ function checkLoop(byId: ReadonlyMap<string, QueueData>, name: string, first: st
   }
 }
 
-function checkMissedCall({ statuses }: QueueFacts, { missedCall }: QueueData): void {
+function checkMissedCall({ statuses }: Pick<QueueFacts, "statuses">, { missedCall }: QueueData): void {
   if (missedCall === null) return;
   const status = usableStatus(statuses, missedCall.status, "missedCall.status");
   if (status.takesCalls) refuse("invalid", "queues.missedTakesCalls", { status: status.name }, "missedCall.status");

@@ -38,8 +38,7 @@ export function changeStatus(
 ): Effect[] {
   const doc = found(statuses, id, version);
   checkName(statuses, draft.name, id);
-  if (draft.takesCalls && idleStatus === id)
-    refuse("conflict", "agents.idleTakesNone", { status: doc.data.name }, "takesCalls");
+  checkIdle({ ...doc.data, takesCalls: draft.takesCalls, archivedAt: null }, idleStatus === id);
   return [
     save(
       "status",
@@ -48,6 +47,12 @@ export function changeStatus(
       { action: phrase("agents.didChangeStatus", { status: draft.name }) },
     ),
   ];
+}
+
+/** The status that the idle rule sets takes no calls and can be chosen. */
+export function checkIdle({ name, takesCalls, archivedAt }: StatusData, isIdle: boolean): void {
+  if (isIdle && takesCalls) refuse("conflict", "agents.idleTakesNone", { status: name }, "takesCalls");
+  if (isIdle && archivedAt !== null) refuse("conflict", "agents.idleRuleUses", { status: name });
 }
 
 /** Archived statuses can no longer be chosen; reports keep their names. The idle rule may not point at one. */
@@ -60,7 +65,7 @@ export function archiveStatus(
   const doc = found(statuses, input.id, input.version);
   if ((doc.data.archivedAt !== null) === input.archived) return [];
   if (!input.archived) checkRoom(statuses);
-  if (input.archived && idleStatus === input.id) refuse("conflict", "agents.idleRuleUses", { status: doc.data.name });
+  checkIdle({ ...doc.data, takesCalls: false, archivedAt: input.archived ? now : null }, idleStatus === input.id);
   const action = input.archived
     ? phrase("agents.didArchive", { status: doc.data.name })
     : phrase("agents.didUnarchive", { status: doc.data.name });

@@ -6,7 +6,7 @@ import { type Row, stmt } from "../../db.ts";
 import { type Edition, EDITION, editionOf, WITH_BEFORE, withheldOf } from "../../editions.ts";
 import { open } from "../../trpc.ts";
 import { inWords } from "../../words.ts";
-import { checkInstant } from "./restore.ts";
+import { checkInstant } from "./wanted.ts";
 import { areasOf, sightHere } from "./sight.ts";
 import { toldFields } from "./told.ts";
 

@@ -9,6 +9,8 @@ export const history = {
   "history.nothingToUndo": "Nothing of this batch can be undone: everything was changed since, or is as it was.",
   "history.batchLong":
     "This batch has more than {most} changes. Take it back record by record, or as of an instant before it.",
+  "history.statusHeld":
+    "{count} people stand in the status {status}, or have chosen it for after their call. It cannot go before they have chosen another one.",
   "history.batchUnknown": "There is no such batch of changes here.",
   "history.clash":
     "{field} was changed by somebody else since. Choose for each such field which value is to stand, then go on.",
