@@ -4,7 +4,7 @@ import type { DataOf } from "@callboard/domain/records";
 import { expect, test } from "vitest";
 import { workOff } from "../src/jobs.ts";
 import { commit } from "../src/store.ts";
-import { MINUTE, openTestWorld, refusal, type TestWorld } from "./kit.ts";
+import { listen, MINUTE, openTestWorld, refusal, type TestWorld } from "./kit.ts";
 import { scopeOf } from "./scopes.ts";
 
 const said = { action: phrase("cause.chosen") };
@@ -186,3 +186,19 @@ test("ten megabytes are read in pieces: nobody waits long meanwhile", async () =
   expect(ready).toBe(8000);
   expect(longest).toBeLessThan(500);
 }, 60_000);
+
+test("by HTTP a file may be as large as files are, and no larger; other calls stay small", async () => {
+  const it = await open();
+  const server = await listen(it);
+  const who = { secret: it.sessions["dana@callboard.demo"]!, account: "northwind" };
+  const asked = async (path: string, input: unknown) => {
+    const answer = await server.post(path, input, who);
+    const { error, result } = (await answer.json()) as any;
+    return error ? [answer.status, error.data.key] : result.data.ready;
+  };
+  const file = (bytes: number) => ({ name: "x.csv", text: `Number,State\n${number(60)},${"x".repeat(bytes)}` });
+  expect(await asked("tracking.importNumbers", file(3_000_000))).toBe(1);
+  expect(await asked("tracking.importNumbers", file(11_000_000))).toEqual([400, "import.tooLarge"]);
+  expect(await asked("tracking.importNumbers", file(26_000_000))).toEqual([413, "import.tooLarge"]);
+  expect(await asked("tracking.editNumbers", { pick: "x".repeat(2_000_000) })).toEqual([413, "call.tooLarge"]);
+});

@@ -107,6 +107,8 @@ function takeTurn(world: World, run: Run, { n, input }: LeftItem): Promise<Outco
 function fail(world: World, { account, id, version }: Run, n: number, reason: Phrase): Promise<Outcome> {
   const needs = { run: known("run", id), state: itemState(id, n) };
   return commit<typeof needs, Outcome>(keeperScope(world, account), needs, ({ run, state }) =>
-    takesTurn(run, version, state) ? failedItem(run, n, reason) : decided([], "over"),
+    takesTurn(run, version, state)
+      ? failedItem(run, n, reason)
+      : decided([], state === "left" ? "over" : (state ?? "over")),
   );
 }

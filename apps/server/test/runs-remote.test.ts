@@ -1,0 +1,75 @@
+import { expect, onTestFinished, test as each } from "vitest";
+import { create } from "@callboard/domain/decision";
+import { phrase } from "@callboard/domain/phrase";
+import { pauseRun, resumeRun } from "@callboard/domain/runs";
+import { stmt } from "../src/db.ts";
+import { one as oneOf } from "../src/needs.ts";
+import { randomId } from "../src/random-id.ts";
+import { counts } from "../src/runs/items.ts";
+import { workRun } from "../src/runs/worker.ts";
+import { openWorld } from "../src/server.ts";
+import { commit, look } from "../src/store.ts";
+import type { World } from "../src/world.ts";
+import { brokenLink } from "./chain.ts";
+import { eventually } from "./kit.ts";
+import { envFor, SECRET, START } from "./prepared.ts";
+import { scopeOf } from "./scopes.ts";
+import { sqldProgram, startSqld } from "./sqld.ts";
+import { beginToys, toys } from "./toy-run.ts";
+
+const program = sqldProgram();
+const test = each.skipIf("missing" in program);
+const ACCOUNT = "acc_far";
+
+async function openRemoteWorld(url: string): Promise<World> {
+  const { world, close } = await openWorld(envFor(url), {
+    wall: () => START,
+    newId: () => randomId(START),
+    secret: SECRET,
+    publicUrl: "http://callboard.test",
+  });
+  onTestFinished(close);
+  return world;
+}
+
+test("on a remote database two servers at one run settle each item once, and a pause holds for both", async () => {
+  const url = await startSqld((program as { path: string }).path);
+  const [one, two] = [await openRemoteWorld(url), await openRemoteWorld(url)];
+  const scope = scopeOf(one, ACCOUNT);
+  await commit(scope, {}, () => [
+    create(
+      ACCOUNT,
+      "lifecycle",
+      ACCOUNT,
+      { stopped: null, paused: null, canceled: null },
+      { action: phrase("cause.chosen") },
+    ),
+  ]);
+  const run = await beginToys(
+    scope,
+    toys(80, (n) => (n % 9 === 0 ? "pass" : "make")),
+  );
+  const left = async () => (await look(scope, { counts: counts(run) })).counts.left;
+  const work = async (world: World, version: number) => {
+    while ((await workRun(world, { account: ACCOUNT, run, version })) === "again");
+  };
+  const both = Promise.all([work(one, 1), work(two, 1)]);
+  await eventually(async () => (await left()) < 70);
+  await commit(scope, { run: oneOf("run", run) }, ({ run }) => pauseRun(run));
+  const paused = await left();
+  await both;
+  expect(await left()).toBe(paused);
+  await commit(scope, { run: oneOf("run", run) }, ({ run }) => resumeRun(run, START));
+  await Promise.all([work(one, 3), work(two, 3)]);
+  expect(await left()).toBe(0);
+  const [made, items] = await one.db.read([
+    stmt("SELECT id FROM changes WHERE batch = ? AND event = 'created'", run),
+    stmt("SELECT state, count(*) AS n FROM run_items WHERE run = ? GROUP BY state ORDER BY state", run),
+  ]);
+  expect(items!.map(({ state, n }) => [state, Number(n)])).toEqual([
+    ["done", 72],
+    ["skipped", 8],
+  ]);
+  expect(made).toHaveLength(72);
+  expect(await brokenLink(one.db)).toBeNull();
+}, 60_000);
