@@ -6,7 +6,7 @@ import { type Form, formOf, inputOf, newForm, oddIn } from "../src/routing/queue
 import { fits } from "../src/rooms/queues/QueueList.tsx";
 import type { QueueAnswer } from "../src/rooms/queues/QueuePage.tsx";
 import { answerOf, namesOf } from "../src/rooms/queues/queueWords.ts";
-import { ruleInWords, waysInShort } from "../src/rooms/sources/ruleWords.ts";
+import { ruleInWords, waysInShort } from "../src/routing/ruleWords.ts";
 import { changeRule, fieldsOf, newRule } from "../src/routing/sourceDraft.ts";
 
 const rule = { ...newRule(), value: "google.com" };

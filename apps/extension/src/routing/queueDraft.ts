@@ -71,7 +71,12 @@ const spanOf = ({ id, day, from, to }: Hours): Span => ({
   to: timeText(to),
 });
 
-export function formOf(queue: Queue & { noAnswerName: string | null }): Form {
+type Edited = "name" | "tags" | "routing" | "members" | "ringSeconds" | "wrapUpSeconds" | "schedule";
+export type QueueSettings = Pick<Queue, Edited | "noAnswer" | "missedCall" | "memberNames"> & {
+  noAnswerName: string | null;
+};
+
+export function formOf(queue: QueueSettings): Form {
   const { noAnswer, missedCall, schedule, memberNames } = queue;
   const names = new Map(memberNames.map(({ id, name }) => [id, name]));
   return {

@@ -9,7 +9,7 @@ import { type SavedOrder, useSavedOrder } from "../../shell/useSavedOrder.ts";
 import { sources as texts } from "../../texts/en/sources.ts";
 import { say } from "../../texts/say.ts";
 import type { Source } from "./SourceList.tsx";
-import { waysInShort } from "./ruleWords.ts";
+import { waysInShort } from "../../routing/ruleWords.ts";
 
 interface SourceTableProps {
   sources: readonly Source[];

@@ -1,6 +1,6 @@
 import type { SourceRule, SourceWay } from "@callboard/domain/tracking.schema";
-import { sources } from "../../texts/en/sources.ts";
-import { say } from "../../texts/say.ts";
+import { sources } from "../texts/en/sources.ts";
+import { say } from "../texts/say.ts";
 
 const texts = sources.form;
 
