@@ -1,0 +1,51 @@
+import { presetsApi } from "./contract.ts";
+import { useState } from "preact/hooks";
+import { FormDialog } from "../shell/FormDialog.tsx";
+import { useAction } from "../shell/useAction.ts";
+import { presets } from "../texts/en/presets.ts";
+import { say } from "../texts/say.ts";
+import { KeptFields } from "./KeptFields.tsx";
+import { PresetChooser } from "./PresetChooser.tsx";
+import { type Followed, openProposed, type PresetRow } from "./presets.ts";
+
+const texts = presets.following;
+
+interface FollowDialogProps {
+  record: Followed;
+  onClose: () => void;
+}
+
+/** Brings a record that stands already under a preset: chosen here, looked at on the page of what is proposed. */
+export function FollowDialog({ record: { of, id, name }, onClose }: FollowDialogProps) {
+  const [preset, setPreset] = useState<PresetRow | null>(null);
+  const [kept, setKept] = useState<ReadonlySet<string>>(new Set());
+  const propose = useAction((chosen: string, options) =>
+    presetsApi().proposeApply.mutate({ preset: chosen, to: { records: [{ id }] }, overrides: [...kept] }, options),
+  );
+
+  async function submit() {
+    if (!preset) return;
+    const outcome = await propose.run(preset.id);
+    if (!outcome?.ok) return;
+    onClose();
+    openProposed(outcome.answer);
+  }
+
+  return (
+    <FormDialog
+      title={say(texts.title, { name })}
+      submit={presets.applying.submit}
+      action={propose}
+      ready={preset !== null}
+      onSubmit={submit}
+      onClose={onClose}
+    >
+      <p>{texts.what}</p>
+      {preset === null ? (
+        <PresetChooser of={of} onChoose={setPreset} />
+      ) : (
+        <KeptFields preset={preset} kept={kept} onKept={setKept} onOther={() => setPreset(null)} />
+      )}
+    </FormDialog>
+  );
+}

@@ -1,0 +1,89 @@
+import { type PresetInputs, presetsApi } from "./contract.ts";
+import { TRACKING_NAME_MAX } from "@callboard/domain/tracking";
+import { Field } from "@callboard/ui/Field";
+import { TextInput } from "@callboard/ui/TextInput";
+import { useEffect, useRef, useState } from "preact/hooks";
+import { go } from "../route.ts";
+import { FormDialog } from "../shell/FormDialog.tsx";
+import { fieldError } from "../shell/refusals.ts";
+import { toasts } from "../shell/toasts.ts";
+import { useAction } from "../shell/useAction.ts";
+import { presets } from "../texts/en/presets.ts";
+import { say } from "../texts/say.ts";
+import { ChosenPreset } from "./ChosenPreset.tsx";
+import { PresetChooser } from "./PresetChooser.tsx";
+import { type Of, type PresetRow, roomOf } from "./presets.ts";
+import "./Preset.css";
+
+const texts = presets.creating;
+
+interface FromPresetDialogProps {
+  of: Of;
+  /** Chosen already: only the name is asked for. */
+  preset?: PresetRow | undefined;
+  onClose: () => void;
+}
+
+/** A preset, then a name, which is filled in already: Enter makes it. */
+export function FromPresetDialog({ of, preset: first, onClose }: FromPresetDialogProps) {
+  const [preset, setPreset] = useState<PresetRow | null>(first ?? null);
+  const [name, setName] = useState(first?.name ?? "");
+  const create = useAction((input: PresetInputs["create"], options) => presetsApi().create.mutate(input, options));
+
+  async function submit() {
+    if (!preset) return;
+    const done = await create.run({ preset: preset.id, name });
+    if (!done?.ok) return;
+    const { id } = done.answer;
+    const sentence = say(texts.done, { name: name.trim(), preset: preset.name });
+    toasts.show({ kind: "good", sentence, action: { label: texts.show, onSelect: () => go(roomOf(of), id) } });
+    onClose();
+  }
+
+  return (
+    <FormDialog
+      title={texts.title[of]}
+      submit={texts.submit[of]}
+      action={create}
+      fields={["name"]}
+      ready={preset !== null}
+      onSubmit={submit}
+      onClose={onClose}
+    >
+      {preset === null ? (
+        <PresetChooser
+          of={of}
+          onChoose={(chosen) => {
+            setPreset(chosen);
+            setName(chosen.name);
+          }}
+        />
+      ) : (
+        <>
+          <ChosenPreset preset={preset} onOther={first ? undefined : () => setPreset(null)} />
+          <NameField name={name} error={fieldError(create.outcome.value, "name")} onChange={setName} />
+        </>
+      )}
+    </FormDialog>
+  );
+}
+
+interface NameFieldProps {
+  name: string;
+  error: string | undefined;
+  onChange: (name: string) => void;
+}
+
+/** Marked whole: typing replaces it, and Enter takes it as it is. */
+function NameField({ name, error, onChange }: NameFieldProps) {
+  const input = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    input.current?.focus();
+    input.current?.select();
+  }, []);
+  return (
+    <Field label={texts.name} error={error}>
+      <TextInput inputRef={input} value={name} maxLength={TRACKING_NAME_MAX} autoComplete="off" onChange={onChange} />
+    </Field>
+  );
+}

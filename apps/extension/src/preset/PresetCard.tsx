@@ -1,0 +1,177 @@
+import { PRESET, presetsApi } from "./contract.ts";
+import { Button } from "@callboard/ui/Button";
+import { Card } from "@callboard/ui/Card";
+import { Icon } from "@callboard/ui/Icon";
+import { Menu, type MenuEntry } from "@callboard/ui/Menu";
+import { useState } from "preact/hooks";
+import { useResource } from "../resource.ts";
+import { go } from "../route.ts";
+import { Loaded } from "../shell/Loaded.tsx";
+import { sentenceOf } from "../shell/refusals.ts";
+import { toasts } from "../shell/toasts.ts";
+import { useAction } from "../shell/useAction.ts";
+import { presets } from "../texts/en/presets.ts";
+import { say } from "../texts/say.ts";
+import { FieldStateSign } from "./FieldStateSign.tsx";
+import { FollowDialog } from "./FollowDialog.tsx";
+import { type Followed, openProposed, presetHref, type Standing } from "./presets.ts";
+import { SaveAsPresetDialog } from "./SaveAsPresetDialog.tsx";
+import { StandingFields } from "./StandingFields.tsx";
+import "./Preset.css";
+
+const texts = presets.card;
+
+interface PresetCardProps {
+  record: Followed;
+  mayChange: boolean;
+}
+
+/** Which preset a record follows, and field by field how it stands to it, with a way out of every difference. */
+export function PresetCard({ record, mayChange }: PresetCardProps) {
+  const { of, id } = record;
+  const standing = useResource(
+    [PRESET, of],
+    async () => ({ of: await presetsApi().standing.query({ kind: of, id }) }),
+    [id],
+  );
+  const [open, setOpen] = useState<"follow" | "save" | null>(null);
+  const close = () => setOpen(null);
+  return (
+    <>
+      <Loaded of={standing} label={texts.loading} lines={1}>
+        {({ of: now }) =>
+          now === null ? (
+            <None mayChange={mayChange} onOpen={setOpen} />
+          ) : (
+            <Following
+              record={record}
+              standing={now}
+              mayChange={mayChange}
+              refetch={standing.refetch}
+              onOpen={setOpen}
+            />
+          )
+        }
+      </Loaded>
+      {open === "follow" && <FollowDialog record={record} onClose={close} />}
+      {open === "save" && <SaveAsPresetDialog record={record} onClose={close} />}
+    </>
+  );
+}
+
+interface NoneProps {
+  mayChange: boolean;
+  onOpen: (what: "follow" | "save") => void;
+}
+
+function None({ mayChange, onOpen }: NoneProps) {
+  return (
+    <Card
+      title={texts.title}
+      sub={texts.none}
+      actions={
+        mayChange && (
+          <>
+            <Button onClick={() => onOpen("follow")}>{texts.start}</Button>
+            <Button onClick={() => onOpen("save")}>{texts.saveAs}</Button>
+          </>
+        )
+      }
+      flush
+    >
+      {null}
+    </Card>
+  );
+}
+
+interface FollowingProps extends NoneProps {
+  record: Followed;
+  standing: Standing;
+  refetch: () => Promise<void>;
+}
+
+function Following({ record, standing, mayChange, refetch, onOpen }: FollowingProps) {
+  const { preset, fields } = standing;
+  const apart = fields.filter(({ state }) => state !== "follows");
+  const alike = fields.length - apart.length;
+  const gone = preset.now === null ? texts.gone : preset.archived ? texts.archived : null;
+  return (
+    <Card
+      title={texts.title}
+      sub={<Which preset={preset} />}
+      actions={mayChange && <Deeds record={record} standing={standing} gone={gone !== null} onOpen={onOpen} />}
+    >
+      <div class="preset-standing">
+        {gone && <p class="cb-quiet">{gone}</p>}
+        {apart.length > 0 && (
+          <StandingFields record={record} standing={standing} fields={apart} mayChange={mayChange} refetch={refetch} />
+        )}
+        {alike > 0 && (
+          <p class="preset-alike">
+            <FieldStateSign state="follows" words={alikeWords(alike, apart.length)} />
+          </p>
+        )}
+      </div>
+    </Card>
+  );
+}
+
+function alikeWords(alike: number, apart: number): string {
+  if (apart === 0) return say(texts.allFollow, { count: alike });
+  return alike === 1 ? texts.otherFollows : say(texts.othersFollow, { count: alike });
+}
+
+function Which({ preset: { id, name, version, now } }: Pick<Standing, "preset">) {
+  const words = now === null || now === version ? say(texts.upToDate, { version }) : say(texts.older, { version, now });
+  return (
+    <>
+      {texts.follows} {now === null ? name : <a href={presetHref(id)}>{name}</a>}, {words}
+    </>
+  );
+}
+
+interface DeedsProps extends Pick<FollowingProps, "record" | "standing" | "onOpen"> {
+  gone: boolean;
+}
+
+function Deeds({ record, standing, gone, onOpen }: DeedsProps) {
+  const { of: kind, id, version, name } = record;
+  const { preset, fields } = standing;
+  const propose = useAction((_: null, options) =>
+    presetsApi().proposeApply.mutate({ preset: preset.id, to: { records: [{ id }] } }, options),
+  );
+  const stop = useAction((_: null, options) => presetsApi().unfollow.mutate({ kind, id, version }, options));
+
+  async function update() {
+    const outcome = await propose.run(null);
+    if (outcome?.ok) openProposed(outcome.answer);
+    else if (outcome) toasts.show({ kind: "bad", sentence: sentenceOf(outcome)! });
+  }
+  async function unfollow() {
+    const outcome = await stop.run(null);
+    if (outcome?.ok) toasts.show({ kind: "good", sentence: say(texts.stopped, { name, preset: preset.name }) });
+    else if (outcome) toasts.show({ kind: "bad", sentence: sentenceOf(outcome)! });
+  }
+
+  const entries: MenuEntry[] = [
+    ...(preset.now === null
+      ? []
+      : [{ id: "open", label: texts.toPreset, icon: "stamp" as const, onSelect: () => go("presets", preset.id) }]),
+    { id: "another", label: texts.another, icon: "swap", onSelect: () => onOpen("follow") },
+    { id: "save", label: texts.saveAs, icon: "copy", onSelect: () => onOpen("save") },
+    { separator: true },
+    { id: "stop", label: texts.stop, icon: "x", onSelect: () => void unfollow() },
+  ];
+  return (
+    <>
+      {!gone && fields.some(({ state }) => state === "behind") && (
+        <Button busy={propose.busy.value} onClick={() => void update()}>
+          {texts.update}
+        </Button>
+      )}
+      <Menu kind="icon" align="end" label={texts.menu} entries={entries}>
+        <Icon name="dots" />
+      </Menu>
+    </>
+  );
+}

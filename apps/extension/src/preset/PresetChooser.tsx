@@ -1,0 +1,38 @@
+import { PRESET, presetsApi } from "./contract.ts";
+import { Chooser } from "@callboard/ui/Chooser";
+import { useResource } from "../resource.ts";
+import { Loaded } from "../shell/Loaded.tsx";
+import { presets as texts } from "../texts/en/presets.ts";
+import { type Of, onOffer, type PresetRow } from "./presets.ts";
+
+interface PresetChooserProps {
+  of: Of;
+  onChoose: (preset: PresetRow) => void;
+}
+
+/** One preset of all that can be used, found by typing: one can begin to before they are there. */
+export function PresetChooser({ of, onChoose }: PresetChooserProps) {
+  const list = useResource([PRESET], () => presetsApi().list.query({ of }), [of]);
+  const answer = list.data.value;
+  if (answer === null && (list.refusal.value || list.offline.value))
+    return (
+      <Loaded of={list} label={texts.loading}>
+        {() => null}
+      </Loaded>
+    );
+  const presets = answer ? onOffer(answer.presets, of) : [];
+  return (
+    <Chooser
+      label={texts.creating.choose}
+      placeholder={texts.creating.find}
+      noMatch={answer === null ? texts.loading : texts.creating.noMatch}
+      options={presets.map(({ id, name, about, from }) => ({
+        value: id,
+        label: name,
+        hint: about,
+        group: texts.groups[from],
+      }))}
+      onChoose={(id) => onChoose(presets.find((preset) => preset.id === id)!)}
+    />
+  );
+}

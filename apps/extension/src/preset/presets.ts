@@ -1,0 +1,62 @@
+import { type PresetAnswers } from "./contract.ts";
+import { go, href } from "../route.ts";
+import { toasts } from "../shell/toasts.ts";
+import { presets as texts } from "../texts/en/presets.ts";
+
+export type PresetRow = PresetAnswers["list"]["presets"][number];
+export type Of = PresetRow["of"];
+export type From = PresetRow["from"];
+export type Standing = NonNullable<PresetAnswers["standing"]>;
+export type StandingField = Standing["fields"][number];
+export type FieldState = StandingField["state"];
+
+/** A record that may follow a preset. */
+export interface Followed {
+  of: Of;
+  id: string;
+  version: number;
+  name: string;
+}
+
+/** In the order in which people look for them. */
+export const FROMS = ["own", "agency", "library"] as const satisfies From[];
+
+export type Field = keyof typeof texts.fields;
+/** What a preset of a kind can set, in the order of that kind's form. */
+export const FIELDS = {
+  source: ["description", "site", "ways"],
+  queue: ["routing", "ringSeconds", "wrapUpSeconds", "schedule", "noAnswer", "tags"],
+} as const satisfies Record<Of, readonly Field[]>;
+
+const ROOM = { source: "sources", queue: "queues" } as const;
+export const roomOf = (of: Of): "sources" | "queues" => ROOM[of];
+/** Where a record's settings stand: what follows a preset is settled there. */
+export const settingsOf = (of: Of, id: string): string =>
+  of === "queue" ? href("queues", id, "settings") : href("sources", id);
+export const presetHref = (id: string): string => href("presets", id);
+
+/** Those that can be used, one's own first. */
+export function onOffer(presets: readonly PresetRow[], of: Of): PresetRow[] {
+  const rank = (preset: PresetRow) => FROMS.indexOf(preset.from);
+  // Those that are built in come in an order of their own: like things beside one another.
+  const byName = (a: PresetRow, b: PresetRow) => (a.from === "library" ? 0 : a.name.localeCompare(b.name));
+  return presets
+    .filter((preset) => preset.of === of && preset.archivedAt === null)
+    .toSorted((a, b) => rank(a) - rank(b) || byName(a, b));
+}
+
+/** Every word in its name or in what it is for. */
+export function fits({ name, about }: Pick<PresetRow, "name" | "about">, words: string): boolean {
+  const text = `${name}\n${about}`.toLocaleLowerCase();
+  return words
+    .toLocaleLowerCase()
+    .split(/\s+/)
+    .every((word) => text.includes(word));
+}
+
+/** Opens what was proposed: the page of one proposal, of a run where there are many, or a word that all is well. */
+export function openProposed({ proposal, run }: { proposal: string | null; run: string | null }): void {
+  if (proposal !== null) return go("proposals", proposal);
+  if (run !== null) return go("runs", run);
+  toasts.show({ sentence: texts.nothing });
+}

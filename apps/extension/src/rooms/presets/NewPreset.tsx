@@ -1,0 +1,40 @@
+import { presetsApi } from "../../preset/contract.ts";
+import type { Of } from "../../preset/presets.ts";
+import { useResource } from "../../resource.ts";
+import { href } from "../../route.ts";
+import { Loaded } from "../../shell/Loaded.tsx";
+import { Page } from "../../shell/Page.tsx";
+import { presets as texts } from "../../texts/en/presets.ts";
+import { PresetForm } from "./PresetForm.tsx";
+
+interface NewPresetProps {
+  of: Of;
+  /** The preset that it begins as; none: from scratch. */
+  from: string | null;
+}
+
+export function NewPreset({ of, from }: NewPresetProps) {
+  const begun = useResource(
+    [],
+    async () => ({ of: from === null ? null : await presetsApi().get.query({ id: from }) }),
+    [from],
+  );
+  return (
+    <Page
+      title={texts.form.newTitle[of]}
+      back={{ href: of === "queue" ? href("presets", "queues") : href("presets"), label: texts.back }}
+    >
+      <Loaded of={begun} label={texts.loading}>
+        {({ of: answer }) => (
+          <PresetForm
+            of={of}
+            preset={null}
+            from={answer?.preset ?? null}
+            readOnly={false}
+            refetch={() => Promise.resolve()}
+          />
+        )}
+      </Loaded>
+    </Page>
+  );
+}

@@ -1,0 +1,92 @@
+import { presetsApi } from "../../preset/contract.ts";
+import { Button } from "@callboard/ui/Button";
+import { Icon } from "@callboard/ui/Icon";
+import { Menu, type MenuEntry } from "@callboard/ui/Menu";
+import { useState } from "preact/hooks";
+import { FromPresetDialog } from "../../preset/FromPresetDialog.tsx";
+import { openProposed } from "../../preset/presets.ts";
+import { href, queryText } from "../../route.ts";
+import { sentenceOf } from "../../shell/refusals.ts";
+import { toasts } from "../../shell/toasts.ts";
+import { useAction } from "../../shell/useAction.ts";
+import { presets as texts } from "../../texts/en/presets.ts";
+import { say } from "../../texts/say.ts";
+import { ApplyDialog } from "./ApplyDialog.tsx";
+import { archive } from "./archiving.ts";
+import { OfferDialog } from "./OfferDialog.tsx";
+import type { PresetAnswer } from "./PresetPage.tsx";
+
+interface PresetActionsProps {
+  answer: PresetAnswer;
+  refetch: () => Promise<void>;
+}
+
+/** What can be done with a preset. Everything but making a new record is shown before it is done. */
+export function PresetActions({ answer, refetch }: PresetActionsProps) {
+  const { preset, followers } = answer;
+  const { id, of, name, from } = preset;
+  const [open, setOpen] = useState<"create" | "apply" | "offer" | null>(null);
+  const close = () => setOpen(null);
+  const push = useAction((_: null, options) =>
+    presetsApi().proposeApply.mutate({ preset: id, to: { followers: true } }, options),
+  );
+
+  async function pushAll() {
+    const outcome = await push.run(null);
+    if (outcome?.ok) openProposed(outcome.answer);
+    else if (outcome) toasts.show({ kind: "bad", sentence: sentenceOf(outcome)! });
+  }
+
+  const stands = preset.archivedAt === null;
+  return (
+    <>
+      {stands && followers.length > 0 && (
+        <Button busy={push.busy.value} onClick={() => void pushAll()}>
+          {texts.push}
+        </Button>
+      )}
+      {stands && <Button onClick={() => setOpen("apply")}>{texts.apply}</Button>}
+      {stands && (
+        <Button variant="primary" icon="plus" onClick={() => setOpen("create")}>
+          {texts.use[of]}
+        </Button>
+      )}
+      {!stands && from === "own" && (
+        <Button variant="primary" onClick={() => void archive(preset, false, () => void refetch())}>
+          {texts.bringBack}
+        </Button>
+      )}
+      <Menu kind="icon" align="end" label={say(texts.menu, { name })} entries={entriesOf(answer, refetch, setOpen)}>
+        <Icon name="dots" />
+      </Menu>
+      {open === "create" && <FromPresetDialog of={of} preset={preset} onClose={close} />}
+      {open === "apply" && <ApplyDialog preset={preset} onClose={close} />}
+      {open === "offer" && <OfferDialog answer={answer} onClose={close} />}
+    </>
+  );
+}
+
+function entriesOf(
+  { preset, accounts }: PresetAnswer,
+  refetch: () => Promise<void>,
+  open: (what: "offer") => void,
+): MenuEntry[] {
+  const { id, of, from, archivedAt } = preset;
+  const own = { id: "own", label: texts.makeOwn, icon: "copy" as const };
+  const entries: MenuEntry[] = [
+    { ...own, onSelect: () => void (location.hash = href("presets", "new", of) + queryText({ from: id })) },
+  ];
+  if (from !== "own" || archivedAt !== null) return entries;
+  if (accounts.length > 0)
+    entries.unshift({ id: "offer", label: texts.offer, icon: "building", onSelect: () => open("offer") });
+  return [
+    ...entries,
+    { separator: true },
+    {
+      id: "archive",
+      label: texts.archive,
+      icon: "archive",
+      onSelect: () => void archive(preset, true, () => void refetch()),
+    },
+  ];
+}

@@ -1,0 +1,156 @@
+import { type PresetInputs, presetsApi } from "../../preset/contract.ts";
+import { DESCRIPTION_MAX, TRACKING_NAME_MAX } from "@callboard/domain/tracking";
+import { Card } from "@callboard/ui/Card";
+import { Checkbox } from "@callboard/ui/Checkbox";
+import { Field } from "@callboard/ui/Field";
+import { TextInput } from "@callboard/ui/TextInput";
+import { useState } from "preact/hooks";
+import type { Outcome } from "../../action.ts";
+import { FIELDS, type Of, type PresetRow } from "../../preset/presets.ts";
+import { go, href } from "../../route.ts";
+import { RecordForm } from "../../shell/RecordForm.tsx";
+import { fieldError } from "../../shell/refusals.ts";
+import { toasts } from "../../shell/toasts.ts";
+import { useAction } from "../../shell/useAction.ts";
+import { useKeptDraft } from "../../shell/useKeptDraft.ts";
+import { presets } from "../../texts/en/presets.ts";
+import { queues } from "../../texts/en/queues.ts";
+import { say } from "../../texts/say.ts";
+import { type Form, formOf, newForm, oddOf, valuesOf } from "./presetDraft.ts";
+import { QueueValues } from "./QueueValues.tsx";
+import { SourceValues } from "./SourceValues.tsx";
+
+const texts = presets.form;
+
+/** What each part of the form has, and how it says what was refused. */
+export interface ValuesProps {
+  form: Form;
+  edit: (change: Partial<Form>) => void;
+  errorOf: (field: string) => string | undefined;
+  outcome: Outcome<unknown> | null;
+}
+
+interface PresetFormProps {
+  of: Of;
+  /** None: a new one. */
+  preset: PresetRow | null;
+  /** What a new one begins as. */
+  from: PresetRow | null;
+  readOnly: boolean;
+  refetch: () => Promise<void>;
+}
+
+/** A preset's own name, which fields it sets, and the editors of those fields. */
+export function PresetForm({ of, preset, from, readOnly, refetch }: PresetFormProps) {
+  const [first] = useState(() => (from ? formOf(from) : newForm(of)));
+  const page = preset ? href("presets", preset.id) : href("presets", "new", of);
+  const draft = useKeptDraft<Form>({
+    address: preset ? href("presets", preset.id, "settings") : page,
+    page,
+    newest: preset ? formOf(preset) : first,
+    version: preset?.version ?? 0,
+    title: preset?.name ?? texts.newTitle[of],
+  });
+  const [tried, setTried] = useState(false);
+  const save = useAction((input: PresetInputs["save"], options) => presetsApi().save.mutate(input, options));
+  const form = draft.value;
+  const odd = form.sets.length === 0 ? { sets: texts.setsNone } : oddOf(of, form);
+  const isOdd = Object.keys(odd).length > 0;
+  const outcome = plain(save.outcome.value);
+
+  async function submit() {
+    setTried(true);
+    if (isOdd) return;
+    const which = preset ? { id: preset.id, version: draft.version } : {};
+    const { name, about } = form;
+    const done = await save.run({ ...which, of, name, about, values: valuesOf(of, form) });
+    if (!done?.ok) return;
+    await refetch();
+    draft.reset();
+    setTried(false);
+    const said = preset ? (preset.followers > 0 ? texts.saved : texts.savedAlone) : texts.added;
+    toasts.show({ kind: "good", sentence: say(said, { name: name.trim() }) });
+    if (!preset) go("presets", done.answer.id);
+  }
+
+  const part: ValuesProps = {
+    form,
+    outcome,
+    edit(change) {
+      save.clear();
+      draft.edit(change);
+    },
+    errorOf: (field) => (tried ? (odd as Record<string, string>)[field] : undefined) ?? fieldError(outcome, field),
+  };
+  return (
+    <RecordForm
+      draft={draft}
+      action={save}
+      fields={shownOf(save.outcome.value, form)}
+      submit={preset ? texts.save : texts.add}
+      isNew={preset === null}
+      readOnly={readOnly}
+      odd={tried && isOdd ? (form.sets.length === 0 ? texts.setsNone : queues.form.oddSome) : undefined}
+      onSubmit={submit}
+      refetch={refetch}
+    >
+      <AboutCard {...part} />
+      <SetsCard {...part} of={of} />
+      {of === "source" ? <SourceValues {...part} /> : <QueueValues {...part} />}
+    </RecordForm>
+  );
+}
+
+const INSIDE = /^values\./;
+
+/** The editors know their fields without the preset around them. */
+function plain(outcome: Outcome<unknown> | null): Outcome<unknown> | null {
+  if (outcome === null || outcome.ok || !outcome.refusal?.field) return outcome;
+  return { ok: false, refusal: { ...outcome.refusal, field: outcome.refusal.field.replace(INSIDE, "") } };
+}
+
+/** The refused field, where an editor of it is on the screen and says so. */
+function shownOf(outcome: Outcome<unknown> | null, { sets }: Form): string[] {
+  const field = outcome?.ok === false ? outcome.refusal?.field : null;
+  if (!field) return [];
+  const [base = ""] = field.replace(INSIDE, "").split(".");
+  return base === "name" || base === "about" || sets.includes(base) ? [field] : [];
+}
+
+function AboutCard({ form, edit, errorOf }: ValuesProps) {
+  return (
+    <Card title={texts.about}>
+      <div class="form">
+        <Field label={texts.name} hint={texts.nameHint} error={errorOf("name")}>
+          <TextInput value={form.name} maxLength={TRACKING_NAME_MAX} onChange={(name) => edit({ name })} />
+        </Field>
+        <Field label={texts.says} hint={texts.saysHint} error={errorOf("about")}>
+          <TextInput rows={2} value={form.about} maxLength={DESCRIPTION_MAX} onChange={(about) => edit({ about })} />
+        </Field>
+      </div>
+    </Card>
+  );
+}
+
+function SetsCard({ form: { sets }, edit, errorOf, of }: ValuesProps & { of: Of }) {
+  const wrong = errorOf("sets");
+  return (
+    <Card title={texts.sets} sub={texts.setsSub}>
+      <div class="preset-ticks" role="group" aria-label={texts.sets}>
+        {FIELDS[of].map((field) => (
+          <Checkbox
+            key={field}
+            label={presets.fields[field]}
+            checked={sets.includes(field)}
+            onChange={(on) => edit({ sets: on ? [...sets, field] : sets.filter((one) => one !== field) })}
+          />
+        ))}
+      </div>
+      {wrong && (
+        <p class="cb-field-error" role="alert">
+          {wrong}
+        </p>
+      )}
+    </Card>
+  );
+}

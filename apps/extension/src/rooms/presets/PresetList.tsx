@@ -1,0 +1,107 @@
+import { PRESET, presetsApi } from "../../preset/contract.ts";
+import { Button } from "@callboard/ui/Button";
+import { Card } from "@callboard/ui/Card";
+import { EmptyState } from "@callboard/ui/EmptyState";
+import { Tabs } from "@callboard/ui/Tabs";
+import { SearchBox } from "../../list/SearchBox.tsx";
+import { fits, FROMS, type From, type Of, type PresetRow } from "../../preset/presets.ts";
+import { useResource } from "../../resource.ts";
+import { ask, go, place } from "../../route.ts";
+import { Loaded } from "../../shell/Loaded.tsx";
+import { Page } from "../../shell/Page.tsx";
+import { mayIn, useViewer } from "../../shell/viewer.ts";
+import { presets as texts } from "../../texts/en/presets.ts";
+import { ArchivedPresets } from "./ArchivedPresets.tsx";
+import { PresetTable } from "./PresetTable.tsx";
+
+const TABS = [
+  { id: "source", label: texts.of.source },
+  { id: "queue", label: texts.of.queue },
+] as const;
+
+/** All presets of a kind: one's own, the agency's, and those that are built in. */
+export function PresetList({ of }: { of: Of }) {
+  const mayChange = mayIn(useViewer().account, "change routing");
+  const list = useResource([PRESET, "source", "queue"], () => presetsApi().list.query({ archived: true }));
+  const words = place.value.query["words"] ?? "";
+  const add = (
+    <Button variant="primary" icon="plus" onClick={() => go("presets", "new", of)}>
+      {texts.add}
+    </Button>
+  );
+  return (
+    <Page title={texts.title} state={texts.state} action={mayChange && add}>
+      <Tabs
+        label={texts.views}
+        tabs={TABS}
+        selected={of}
+        onSelect={(to) => go("presets", ...(to === "queue" ? ["queues"] : []))}
+      >
+        <div class="presets">
+          <SearchBox label={texts.search} words={words} onWords={(next) => ask({ words: next })} />
+          <Loaded of={list} label={texts.loading} lines={10}>
+            {(answer) => (
+              <Groups
+                all={answer.presets.filter((preset) => preset.of === of)}
+                words={words}
+                mayChange={mayChange}
+                onChanged={() => void list.refetch()}
+              />
+            )}
+          </Loaded>
+        </div>
+      </Tabs>
+    </Page>
+  );
+}
+
+interface GroupsProps {
+  all: readonly PresetRow[];
+  words: string;
+  mayChange: boolean;
+  onChanged: () => void;
+}
+
+function Groups({ all, words, mayChange, onChanged }: GroupsProps) {
+  const found = all.filter((preset) => fits(preset, words));
+  if (found.length === 0 && words !== "")
+    return (
+      <Card>
+        <EmptyState
+          icon="filter"
+          sentence={texts.noMatch}
+          action={<Button onClick={() => ask({ words: "" })}>{texts.clear}</Button>}
+        />
+      </Card>
+    );
+  const onOffer = found.filter(({ archivedAt }) => archivedAt === null);
+  return (
+    <>
+      {FROMS.map((from) => (
+        <Group key={from} from={from} rows={onOffer.filter((preset) => preset.from === from)} searched={words !== ""} />
+      ))}
+      <ArchivedPresets presets={found} mayChange={mayChange} onChanged={onChanged} />
+    </>
+  );
+}
+
+interface GroupProps {
+  from: From;
+  rows: readonly PresetRow[];
+  searched: boolean;
+}
+
+function Group({ from, rows, searched }: GroupProps) {
+  if (rows.length > 0)
+    return (
+      <Card title={texts.groups[from]} flush>
+        <PresetTable from={from} rows={rows} />
+      </Card>
+    );
+  if (from !== "own" || searched) return null;
+  return (
+    <Card title={texts.groups.own}>
+      <p class="cb-quiet">{texts.ownEmpty}</p>
+    </Card>
+  );
+}

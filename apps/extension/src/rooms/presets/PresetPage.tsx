@@ -1,0 +1,93 @@
+import { PRESET, type PresetAnswers, presetsApi } from "../../preset/contract.ts";
+import { Button } from "@callboard/ui/Button";
+import { EmptyState } from "@callboard/ui/EmptyState";
+import { type PresetRow } from "../../preset/presets.ts";
+import { useResource } from "../../resource.ts";
+import { go, href } from "../../route.ts";
+import { Loaded } from "../../shell/Loaded.tsx";
+import { Page } from "../../shell/Page.tsx";
+import { mayIn, useViewer } from "../../shell/viewer.ts";
+import { presets as texts } from "../../texts/en/presets.ts";
+import { say } from "../../texts/say.ts";
+import { PageTabs } from "../../versions/PageTabs.tsx";
+import { Followers } from "./Followers.tsx";
+import { PresetActions } from "./PresetActions.tsx";
+import { PresetForm } from "./PresetForm.tsx";
+import { WhatItSets } from "./WhatItSets.tsx";
+
+export type PresetAnswer = PresetAnswers["get"];
+
+const OVERVIEW = { id: "overview", label: texts.tabs.overview } as const;
+const SETTINGS = { id: "settings", label: texts.tabs.settings } as const;
+
+/** One preset: what it sets and what follows it; one's own can be changed, and has its versions beside it. */
+export function PresetPage({ id, tab }: { id: string; tab: string | undefined }) {
+  const mayChange = mayIn(useViewer().account, "change routing");
+  const preset = useResource([PRESET, "source", "queue", "run"], () => presetsApi().get.query({ id }), [id]);
+  const now = preset.data.value;
+  const back = now?.preset.of === "queue" ? href("presets", "queues") : href("presets");
+  const missing = now === null && preset.refusal.value?.code === "not-found";
+  return (
+    <Page
+      title={now?.preset.name ?? texts.title}
+      state={now && stateOf(now)}
+      back={{ href: back, label: texts.back }}
+      action={now && mayChange && <PresetActions answer={now} refetch={preset.refetch} />}
+    >
+      {missing ? (
+        <EmptyState
+          icon="stamp"
+          sentence={texts.notThere}
+          action={<Button onClick={() => go("presets")}>{texts.back}</Button>}
+        />
+      ) : (
+        <Loaded of={preset} label={texts.loading}>
+          {(answer) => <Body answer={answer} tab={tab} mayChange={mayChange} refetch={preset.refetch} />}
+        </Loaded>
+      )}
+    </Page>
+  );
+}
+
+interface BodyProps {
+  answer: PresetAnswer;
+  tab: string | undefined;
+  mayChange: boolean;
+  refetch: () => Promise<void>;
+}
+
+function Body({ answer, tab, mayChange, refetch }: BodyProps) {
+  const { preset } = answer;
+  const overview = (
+    <div class="preset-page">
+      <WhatItSets preset={preset} />
+      <Followers answer={answer} />
+    </div>
+  );
+  // What is built in or the agency's is changed and told elsewhere.
+  if (preset.from !== "own") return overview;
+  return (
+    <PageTabs label={texts.view} room="presets" kind="preset" id={preset.id} tabs={[OVERVIEW, SETTINGS]} asked={tab}>
+      {(view) =>
+        view === "overview" ? (
+          overview
+        ) : (
+          <PresetForm of={preset.of} preset={preset} from={null} readOnly={!mayChange} refetch={refetch} />
+        )
+      }
+    </PageTabs>
+  );
+}
+
+function stateOf({ preset, followers }: PresetAnswer): string {
+  const apart = followers.filter(({ states }) => states.drifted + states.behind + states.clash > 0).length;
+  const { version } = preset;
+  const which = preset.archivedAt === null ? texts.stateOf[preset.from] : texts.stateArchived;
+  return `${say(which, { version })} ${followed(followers.length, apart)}`;
+}
+
+export function followed(count: PresetRow["followers"], apart: number): string {
+  if (count === 0) return texts.followNone;
+  if (count === 1) return apart === 0 ? texts.followOne : texts.followOneApart;
+  return apart === 0 ? say(texts.followMany, { count }) : say(texts.followApart, { count, apart });
+}

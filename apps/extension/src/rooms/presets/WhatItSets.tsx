@@ -1,0 +1,30 @@
+import type { SourceWay } from "@callboard/domain/tracking.schema";
+import { Card } from "@callboard/ui/Card";
+import type { PresetRow } from "../../preset/presets.ts";
+import { waysInShort } from "../../routing/ruleWords.ts";
+import { presets as texts } from "../../texts/en/presets.ts";
+
+/** Every field that it sets, in words. */
+export function WhatItSets({ preset }: { preset: PresetRow }) {
+  const { fields } = preset;
+  return (
+    <Card title={texts.setsTitle} sub={preset.about || undefined}>
+      {fields.length === 0 ? (
+        <p class="cb-quiet">{texts.setsEmpty}</p>
+      ) : (
+        <dl class="preset-facts">
+          {fields.map(({ field, label, text }) => (
+            <div key={field}>
+              <dt>{label}</dt>
+              <dd>{wordsOf(preset, field, text) || <span class="cb-quiet">{texts.card.empty}</span>}</dd>
+            </div>
+          ))}
+        </dl>
+      )}
+    </Card>
+  );
+}
+
+/** Rules read as sentences here, where there is room. */
+const wordsOf = ({ values }: PresetRow, field: string, text: string): string =>
+  field === "ways" ? waysInShort(values["ways"] as SourceWay[]).whole : text;
