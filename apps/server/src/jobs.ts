@@ -1,6 +1,7 @@
+import type { SqlValue } from "@callboard/domain/decision";
 import type { Instant } from "@callboard/domain/time";
 import { DAY, MINUTE, SECOND } from "@callboard/domain/time";
-import { type Database, type Row, stmt } from "./db.ts";
+import { type Database, type Row, type Stmt, stmt } from "./db.ts";
 import { keepErrands } from "./errands/keeper.ts";
 import { workErrand } from "./errands/worker.ts";
 import { MailRefused } from "./mail/mailer.ts";
@@ -96,21 +97,20 @@ export async function finish(db: Database, job: Leased, now: Instant, error: Err
       if (Number(rows![0]?.fence) !== job.fence) return { writes: [], answer: false };
       const write =
         error === null
-          ? stmt("UPDATE jobs SET done_at = ? WHERE id = ?", now, job.id)
+          ? ending(job, "done_at = ?", now)
           : error === "again"
-            ? stmt("UPDATE jobs SET due_at = ?, lease_until = 0, tries = 0, error = NULL WHERE id = ?", now, job.id)
+            ? ending(job, "due_at = ?, lease_until = 0, tries = 0, error = NULL", now)
             : over
-              ? stmt("UPDATE jobs SET failed_at = ?, error = ? WHERE id = ?", now, error.message, job.id)
-              : stmt(
-                  "UPDATE jobs SET due_at = ?, lease_until = 0, error = ? WHERE id = ?",
-                  again,
-                  error.message,
-                  job.id,
-                );
+              ? ending(job, "failed_at = ?, error = ?", now, error.message)
+              : ending(job, "due_at = ?, lease_until = 0, error = ?", again, error.message);
       return { writes: [write], answer: true };
     },
   });
 }
+
+/** On a remote database somebody may have leased it since the look: then no fence fits, and the lane looks anew. */
+const ending = ({ id, fence }: Leased, sets: string, ...args: SqlValue[]): Stmt =>
+  stmt(`UPDATE jobs SET ${sets}, fence = CASE fence WHEN ? THEN fence END WHERE id = ?`, ...args, fence, id);
 
 /** Does what is due until nothing is. */
 export async function workOff(world: World, row?: JobRow, stopped: () => boolean = () => false): Promise<number> {
