@@ -10,7 +10,7 @@ import { useAction } from "../../shell/useAction.ts";
 import { useViewer } from "../../shell/viewer.ts";
 import { runs as texts } from "../../texts/en/runs.ts";
 import { say } from "../../texts/say.ts";
-import { type Run } from "./runWords.ts";
+import { isPush, type Run } from "./runWords.ts";
 import { StopDialog } from "./StopDialog.tsx";
 
 type Deed = "start" | "pause" | "resume" | "stop" | "retry" | "discard";
@@ -30,8 +30,9 @@ export function RunActions({ run, refetch }: RunActionsProps) {
     const outcome = await act.run(deed);
     if (outcome?.ok === false) toasts.show({ kind: "bad", sentence: sentenceOf(outcome)! });
     else if (outcome && deed === "discard") {
-      toasts.show({ sentence: texts.discarded });
-      return go("numbers", "import");
+      const push = isPush(run);
+      toasts.show({ sentence: push ? texts.pushDiscarded : texts.discarded });
+      return push ? go("presets") : go("numbers", "import");
     }
     await refetch();
     setStopping(false);
@@ -69,10 +70,13 @@ interface ProposedProps {
   does: (deed: Deed) => { busy: boolean; onClick: () => void };
 }
 
-function ProposedActions({ run: { id, counts, title }, does }: ProposedProps) {
+function ProposedActions({ run, does }: ProposedProps) {
+  const { id, counts, title } = run;
   const { locale } = useViewer();
   const ready = counted(counts.left, locale);
-  const importing = counts.failed > 0 ? say(texts.importOthers, { ready }) : say(texts.importAll, { ready });
+  const push = isPush(run);
+  const importing = say(counts.failed > 0 ? texts.importOthers : texts.importAll, { ready });
+  const starting = push ? say(texts.push, { ready }) : importing;
   const refusedName = `${title.replace(/\.csv$/i, "")} refused.csv`;
   return (
     <>
@@ -84,10 +88,10 @@ function ProposedActions({ run: { id, counts, title }, does }: ProposedProps) {
           {texts.refusedSave}
         </Button>
       )}
-      <Button {...does("discard")}>{counts.left === 0 ? texts.anotherFile : texts.discard}</Button>
+      <Button {...does("discard")}>{counts.left === 0 && !push ? texts.anotherFile : texts.discard}</Button>
       {counts.left > 0 && (
         <Button variant="primary" {...does("start")}>
-          {counts.left === 1 ? texts.importOne : importing}
+          {counts.left === 1 ? (push ? texts.pushOne : texts.importOne) : starting}
         </Button>
       )}
     </>
