@@ -17,7 +17,10 @@ function kept(): Past | null {
 export const past = signal<Past | null>(kept());
 
 /** When it is in an account's rooms; null is now. Another account than the one looked back in is as it is. */
-export const pastIn = (account: string): number | null => (past.value?.account === account ? past.value.at : null);
+export function pastIn(account: string): number | null {
+  const back = past.value;
+  return back !== null && back.account === account ? back.at : null;
+}
 
 export function lookBack(to: Past | null): void {
   if (to === null) sessionStorage.removeItem(KEPT);
