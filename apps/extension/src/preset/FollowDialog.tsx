@@ -1,5 +1,5 @@
 import { presetsApi } from "./contract.ts";
-import { useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { FormDialog } from "../shell/FormDialog.tsx";
 import { useAction } from "../shell/useAction.ts";
 import { presets } from "../texts/en/presets.ts";
@@ -19,6 +19,11 @@ interface FollowDialogProps {
 export function FollowDialog({ record: { of, id, name }, onClose }: FollowDialogProps) {
   const [preset, setPreset] = useState<PresetRow | null>(null);
   const [kept, setKept] = useState<ReadonlySet<string>>(new Set());
+  const body = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    // The list that had the focus is gone; from here Enter goes on.
+    if (preset) body.current?.closest("dialog")?.querySelector<HTMLElement>("[type=submit]")?.focus();
+  }, [preset]);
   const propose = useAction((chosen: string, options) =>
     presetsApi().proposeApply.mutate({ preset: chosen, to: { records: [{ id }] }, overrides: [...kept] }, options),
   );
@@ -41,11 +46,19 @@ export function FollowDialog({ record: { of, id, name }, onClose }: FollowDialog
       onClose={onClose}
     >
       <p>{texts.what}</p>
-      {preset === null ? (
-        <PresetChooser of={of} onChoose={setPreset} />
-      ) : (
-        <KeptFields preset={preset} kept={kept} onKept={setKept} onOther={() => setPreset(null)} />
-      )}
+      <div ref={body} class="form">
+        {preset === null ? (
+          <PresetChooser
+            of={of}
+            onChoose={(chosen) => {
+              setKept(new Set());
+              setPreset(chosen);
+            }}
+          />
+        ) : (
+          <KeptFields preset={preset} kept={kept} onKept={setKept} onOther={() => setPreset(null)} />
+        )}
+      </div>
     </FormDialog>
   );
 }

@@ -1,5 +1,6 @@
 import { PRESET, presetsApi } from "./contract.ts";
 import { Chooser } from "@callboard/ui/Chooser";
+import { useEffect, useRef } from "preact/hooks";
 import { useResource } from "../resource.ts";
 import { Loaded } from "../shell/Loaded.tsx";
 import { presets as texts } from "../texts/en/presets.ts";
@@ -14,6 +15,9 @@ interface PresetChooserProps {
 export function PresetChooser({ of, onChoose }: PresetChooserProps) {
   const list = useResource([PRESET], () => presetsApi().list.query({ of }), [of]);
   const answer = list.data.value;
+  const frame = useRef<HTMLDivElement>(null);
+  // What was chosen before had the focus, and is gone when one chooses anew.
+  useEffect(() => frame.current?.querySelector("input")?.focus(), []);
   if (answer === null && (list.refusal.value || list.offline.value))
     return (
       <Loaded of={list} label={texts.loading}>
@@ -22,17 +26,19 @@ export function PresetChooser({ of, onChoose }: PresetChooserProps) {
     );
   const presets = answer ? onOffer(answer.presets, of) : [];
   return (
-    <Chooser
-      label={texts.creating.choose}
-      placeholder={texts.creating.find}
-      noMatch={answer === null ? texts.loading : texts.creating.noMatch}
-      options={presets.map(({ id, name, about, from }) => ({
-        value: id,
-        label: name,
-        hint: about,
-        group: texts.groups[from],
-      }))}
-      onChoose={(id) => onChoose(presets.find((preset) => preset.id === id)!)}
-    />
+    <div ref={frame}>
+      <Chooser
+        label={texts.creating.choose}
+        placeholder={texts.creating.find}
+        noMatch={answer === null ? texts.loading : texts.creating.noMatch}
+        options={presets.map(({ id, name, about, from }) => ({
+          value: id,
+          label: name,
+          hint: about,
+          group: texts.groups[from],
+        }))}
+        onChoose={(id) => onChoose(presets.find((preset) => preset.id === id)!)}
+      />
+    </div>
   );
 }
