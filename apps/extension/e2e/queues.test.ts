@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { Page } from "puppeteer-core";
 import { focused, tabTo } from "./kit/keys.ts";
-import { button, fill, link, menuItem, row, see, seeNot, seeRow, until } from "./kit/page.ts";
+import { button, fill, link, menuItem, row, see, seeNot, seeRow, seeValue, until } from "./kit/page.ts";
 import { makeRouting, type Routing } from "./kit/routing.ts";
 import { journeys } from "./kit/stage.ts";
 
@@ -148,7 +148,8 @@ journeys("Call queues", (stage) => {
     await fill(page, "Tuesday, hours 2, from", "11");
     await button(page, "Save call queue").click();
     await see(page, "On Tuesday 09:00–12:00 and 11:00–18:00 overlap. Change one of them.");
-    expect(await page.$eval(".hours-day:has([role=alert]) .hours-name", (name) => name.textContent)).toBe("Tuesday");
+    const day = await page.waitForSelector(".hours-day:has([role=alert]) .hours-name");
+    expect(await day!.evaluate((name) => name.textContent)).toBe("Tuesday");
     await button(page, "Discard changes").click();
     await seeNot(page, "overlap");
   });
@@ -161,7 +162,7 @@ journeys("Call queues", (stage) => {
     await tab(page, "Right now").click();
     await see(page, "Who is offered the call");
     await tab(page, "Settings").click();
-    expect(await page.$eval(".queue-seconds input", ({ value }) => value)).toBe("45");
+    await seeValue(page, ".queue-seconds input", "45");
     const { api } = await stage.server.as("dana@callboard.demo");
     const { version, ...queue } = await api.queues.get.query({ id });
     const { name, routing: how, members, ringSeconds, wrapUpSeconds, schedule, noAnswer, missedCall } = queue;

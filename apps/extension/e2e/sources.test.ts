@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { Page } from "puppeteer-core";
 import { focused, tabTo } from "./kit/keys.ts";
-import { button, fill, link, menuItem, see, seeNot, seeRow, until, words } from "./kit/page.ts";
+import { button, fill, link, menuItem, see, seeNot, seeRow, seeValue, until, words } from "./kit/page.ts";
 import { makeRouting, type Routing } from "./kit/routing.ts";
 import { journeys } from "./kit/stage.ts";
 
@@ -94,9 +94,9 @@ journeys("Tracking sources", (stage) => {
     await seeRow(page, "Yellow pages", /unsaved changes/);
     await button(page, "Go back").click();
     await see(page, "You began these changes earlier.");
-    expect(await page.$eval("textarea", ({ value }) => value)).toBe("Printed again in June");
+    await seeValue(page, "textarea", "Printed again in June");
     await button(page, "Discard changes").click();
-    expect(await page.$eval("textarea", ({ value }) => value)).toBe("Printed directory, 2026");
+    await seeValue(page, "textarea", "Printed directory, 2026");
     await link(page, "Tracking sources").click();
     await seeRow(page, "Yellow pages", /Offsite/);
     await seeNot(page, "unsaved changes");
@@ -193,8 +193,7 @@ journeys("Tracking sources", (stage) => {
     await page.evaluate((id) => (location.hash = `#/sources/${id}`), sources["Google Ads"]!);
     await see(page, "You may look at this, but not change it");
     await seeNot(page, "Add a rule");
-    expect(await page.$$eval("form input, form select", (all) => all.every((one) => one.matches(":disabled")))).toBe(
-      true,
-    );
+    await page.waitForSelector("form :is(input, select)");
+    expect(await page.$$("form :is(input, select):enabled")).toEqual([]);
   });
 });

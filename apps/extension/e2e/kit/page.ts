@@ -34,6 +34,13 @@ export async function fill(page: Page, label: string, text: string): Promise<voi
   await page.locator(`aria/${label}[role="textbox"]`).fill(text);
 }
 
+/** Waits until the field at `selector` holds `value`: a view that was just opened may not stand yet. */
+export const seeValue = (page: Page, selector: string, value: string): Promise<string | null> =>
+  until(
+    () => page.evaluate((at) => document.querySelector<HTMLInputElement>(at)?.value ?? null, selector),
+    (shown) => shown === value,
+  );
+
 export const words = (page: Page): Promise<string> =>
   page.evaluate(() => document.body.innerText.replace(/[\s\u00a0]+/g, " "));
 
