@@ -162,17 +162,33 @@ export function pinsOf(kind: KindName, id: string): Need<number[]> {
 export const isSeen = (one: Pick<Edition, "at" | "log" | "version">, sight: Sight, pins: readonly number[]): boolean =>
   one.at > hiddenTo(sight, one.log) || pins.includes(one.version);
 
-/** All versions that a batch made, the newest first. */
-export function batchEditions(batch: string, most: number): Need<Edition[]> {
+/** Records of the mechanism itself: they say what was done and are no part of what it did. */
+export const NO_PART = "'proposal', 'run', 'errand'";
+
+/** The last version that a batch made of a record, the first one's number, and how many it made. */
+export interface LastOfBatch {
+  last: Edition;
+  first: number;
+  times: number;
+}
+
+/** What a batch changed, record by record, the last changed first. `before`: only those whose last change is earlier. */
+export function lastOfBatch(batch: string, before: number | null, most: number): Need<LastOfBatch[]> {
+  const ofRecord =
+    "FROM changes d WHERE d.account = c.account AND d.kind = c.kind AND d.id = c.id AND d.batch = c.batch";
   return {
     stmts: (scope): Stmt[] => [
       stmt(
-        `SELECT ${EDITION} FROM ${WITH_BEFORE} WHERE c.account = ? AND c.batch = ? ORDER BY c.n DESC LIMIT ?`,
+        `SELECT ${EDITION}, (SELECT min(d.version) ${ofRecord}) AS first, (SELECT count(*) ${ofRecord}) AS times
+         FROM ${WITH_BEFORE} WHERE c.account = ?1 AND c.batch = ?2 AND c.n < ?3 AND c.kind NOT IN (${NO_PART})
+         AND NOT EXISTS (SELECT 1 ${ofRecord} AND d.version > c.version) ORDER BY c.n DESC LIMIT ?4`,
         ownerOf(scope, undefined),
         batch,
+        before ?? Number.MAX_SAFE_INTEGER,
         most,
       ),
     ],
-    take: ([rows]) => rows!.map(editionOf),
+    take: ([rows]) =>
+      rows!.map((row) => ({ last: editionOf(row), first: Number(row.first), times: Number(row.times) })),
   };
 }

@@ -77,7 +77,7 @@ test("a batch that changed a record several times goes back at one stroke, and n
   await rename(scope, "st2", "Between");
   await rename(batch, "st2", "Zwei");
   const { history, proposals, agents } = dana(it);
-  const asked = await history.proposeUndo({ batch: "p.batch" });
+  const asked = { proposal: (await history.proposeUndo({ batch: "p.batch" })).proposal! };
   expect((await proposals.get(asked)).lines.map(({ text }) => text)).toEqual([
     "agent status Zwei was changed since and stays as it is",
     "Yksi: Name Yksi → One",
@@ -111,7 +111,7 @@ test("a batch that is no longer kept is undone by nobody, and one that came to b
   it.pass(MINUTE);
   const later = { ...scope, now: it.now(), batch: "p.batch" };
   await commit(later, { doc: one("status", "st1") }, ({ doc }) => [renamed(doc, "Uno")]);
-  const asked = await dana(it).history.proposeUndo({ batch: "p.batch" });
+  const asked = { proposal: (await dana(it).history.proposeUndo({ batch: "p.batch" })).proposal! };
   const days = (await dana(it).history.list({})).retentionDays;
   for (let left = days * DAY; left > 0; left -= 25 * DAY) {
     it.pass(Math.min(left, 25 * DAY) - (left <= 25 * DAY ? 1 : 0));

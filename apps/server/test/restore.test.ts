@@ -212,7 +212,7 @@ test("a batch is undone but for what somebody touched since", async () => {
   const { batch } = await dana(open).proposals.confirm({ proposal });
   expect((await dana(open).history.list({ batch })).changes).toHaveLength(2);
   await edit(open, { name: "Lunch break" });
-  const undo = await dana(open).history.proposeUndo({ batch });
+  const undo = { proposal: (await dana(open).history.proposeUndo({ batch })).proposal! };
   const { lines } = await dana(open).proposals.get(undo);
   expect(lines.map(({ text, as }) => [text, as])).toEqual([
     ["agent status New one comes back", "effect"],

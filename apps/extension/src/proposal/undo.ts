@@ -7,8 +7,10 @@ import { shell } from "../texts/en/shell.ts";
 /** Undoing is itself proposed: its page says what comes back before anything does. */
 export async function proposeUndo(batch: string): Promise<void> {
   try {
-    const { proposal } = await withKey((options) => api().history.proposeUndo.mutate({ batch }, options));
-    go("proposals", proposal);
+    const { proposal, run } = await withKey((options) => api().history.proposeUndo.mutate({ batch }, options));
+    // What is too long for one page of lines is a run, proposed on a page of its own.
+    if (run === null) go("proposals", proposal!);
+    else go("runs", run);
   } catch (error) {
     toasts.show({ kind: "bad", sentence: refusalOf(error)?.sentence ?? shell.unreachable });
   }

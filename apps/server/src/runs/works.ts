@@ -1,9 +1,11 @@
 import { editNumbers } from "./editNumbers.ts";
 import { importNumbers } from "./importNumbers.ts";
+import { undoBatch } from "./undoBatch.ts";
 import type { RunWork } from "./work.ts";
 
 /** The one list of what runs do, by their kind. */
 export const WORKS: Record<string, RunWork> = {
   "import numbers": importNumbers,
   "edit numbers": editNumbers,
+  "undo batch": undoBatch,
 };

@@ -10,10 +10,13 @@ import { useAction } from "../../shell/useAction.ts";
 import { useViewer } from "../../shell/viewer.ts";
 import { runs as texts } from "../../texts/en/runs.ts";
 import { say } from "../../texts/say.ts";
-import { isPush, type Run } from "./runWords.ts";
+import { type Run, wordsOf } from "./runWords.ts";
 import { StopDialog } from "./StopDialog.tsx";
 
 type Deed = "start" | "pause" | "resume" | "stop" | "retry" | "discard";
+
+/** Where a run was proposed from: one goes back there where it is discarded. */
+const FROM: Partial<Record<string, [string, ...string[]]>> = { "push preset": ["presets"], "undo batch": ["history"] };
 
 interface RunActionsProps {
   run: Run;
@@ -30,9 +33,8 @@ export function RunActions({ run, refetch }: RunActionsProps) {
     const outcome = await act.run(deed);
     if (outcome?.ok === false) toasts.show({ kind: "bad", sentence: sentenceOf(outcome)! });
     else if (outcome && deed === "discard") {
-      const push = isPush(run);
-      toasts.show({ sentence: push ? texts.pushDiscarded : texts.discarded });
-      return push ? go("presets") : go("numbers", "import");
+      toasts.show({ sentence: wordsOf(run)?.discarded ?? texts.discarded });
+      return go(...(FROM[run.what] ?? ["numbers", "import"]));
     }
     await refetch();
     setStopping(false);
@@ -74,9 +76,9 @@ function ProposedActions({ run, does }: ProposedProps) {
   const { id, counts, title } = run;
   const { locale } = useViewer();
   const ready = counted(counts.left, locale);
-  const push = isPush(run);
-  const importing = say(counts.failed > 0 ? texts.importOthers : texts.importAll, { ready });
-  const starting = push ? say(texts.push, { ready }) : importing;
+  const words = wordsOf(run);
+  const many = words?.start ?? (counts.failed > 0 ? texts.importOthers : texts.importAll);
+  const one = words?.startOne ?? texts.importOne;
   const refusedName = `${title.replace(/\.csv$/i, "")} refused.csv`;
   return (
     <>
@@ -88,10 +90,10 @@ function ProposedActions({ run, does }: ProposedProps) {
           {texts.refusedSave}
         </Button>
       )}
-      <Button {...does("discard")}>{counts.left === 0 && !push ? texts.anotherFile : texts.discard}</Button>
+      <Button {...does("discard")}>{counts.left === 0 && !words ? texts.anotherFile : texts.discard}</Button>
       {counts.left > 0 && (
         <Button variant="primary" {...does("start")}>
-          {counts.left === 1 ? (push ? texts.pushOne : texts.importOne) : starting}
+          {counts.left === 1 ? one : say(many, { ready })}
         </Button>
       )}
     </>

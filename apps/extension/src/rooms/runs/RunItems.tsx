@@ -11,7 +11,7 @@ import { counted } from "../../shell/counts.ts";
 import { dayAndTime } from "../../shell/times.ts";
 import { useViewer, type Viewer } from "../../shell/viewer.ts";
 import { runs as texts } from "../../texts/en/runs.ts";
-import { isPush, type Run } from "./runWords.ts";
+import { type Run, wordsOf } from "./runWords.ts";
 
 type Item = Answers["runs"]["items"]["items"][number];
 type Row = Item & { id: string };
@@ -58,7 +58,10 @@ function labelOf(tab: Tab, proposed: boolean): string {
 
 function Items({ run, state, viewer }: { run: Run; state: Tab; viewer: Viewer }) {
   const proposed = run.state === "proposed";
-  const columns = useMemo(() => columnsFor(proposed, state, viewer, isPush(run)), [proposed, state, viewer, run.what]);
+  const columns = useMemo(
+    () => columnsFor(proposed, state, viewer, wordsOf(run) !== null),
+    [proposed, state, viewer, run.what],
+  );
   const list = useList<Row>({
     room: "run lines",
     kinds: ["run"],
@@ -84,13 +87,13 @@ function Items({ run, state, viewer }: { run: Run; state: Tab; viewer: Viewer })
   );
 }
 
-function columnsFor(proposed: boolean, tab: Tab, viewer: Viewer, push: boolean): Column<Row>[] {
+function columnsFor(proposed: boolean, tab: Tab, viewer: Viewer, ofRecords: boolean): Column<Row>[] {
   const columns: Column<Row>[] = [
     { key: "n", head: texts.line, align: "end", width: "72px", cell: ({ n }) => <span class="cb-quiet">{n}</span> },
     {
       key: "about",
-      head: push ? texts.aboutPush : texts.about,
-      width: push ? "34%" : "20%",
+      head: ofRecords ? texts.aboutRecord : texts.about,
+      width: ofRecords ? "34%" : "20%",
       cell: ({ about }) => <span class="run-about">{about}</span>,
     },
   ];

@@ -31,20 +31,24 @@ export function sentenceOf(run: Run, locale: string): string {
   return say(texts.doneSome, { done, failed });
 }
 
-/** What is pushed goes to records of any kind; all other runs are about numbers. */
-export const isPush = ({ what }: { what: string }): boolean => what === "push preset";
+/** How a run speaks of itself that is about records of any kind; null for those about numbers. */
+export const wordsOf = ({ what }: { what: string }) =>
+  Object.hasOwn(texts.proposed, what) ? texts.proposed[what as keyof typeof texts.proposed] : null;
 
 function proposedSentence({ what, counts }: Run, locale: string): string {
-  if (isPush({ what })) return pushSentence(counts.left, locale);
+  const words = wordsOf({ what });
+  if (words) return readySentence(words, counts.left, locale);
   const numbers = counts.left === 1 ? texts.numberIs : say(texts.numbersAre, { count: counted(counts.left, locale) });
   const lines = counts.failed === 1 ? texts.lineWas : say(texts.linesWere, { count: counted(counts.failed, locale) });
   if (counts.failed === 0) return say(texts.ready, { numbers });
   return counts.left === 0 ? say(texts.readyNone, { lines }) : say(texts.readySome, { numbers, lines });
 }
 
-function pushSentence(left: number, locale: string): string {
-  if (left === 0) return texts.pushReadyNone;
-  return left === 1 ? texts.pushReadyOne : say(texts.pushReady, { count: counted(left, locale) });
+type Words = NonNullable<ReturnType<typeof wordsOf>>;
+
+function readySentence(words: Words, left: number, locale: string): string {
+  if (left === 0) return words.readyNone;
+  return left === 1 ? words.readyOne : say(words.ready, { count: counted(left, locale) });
 }
 
 const figures = ({ counts }: Run, locale: string) => ({

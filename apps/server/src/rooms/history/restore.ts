@@ -10,12 +10,13 @@ import { edition, readableKind } from "../../editions.ts";
 import { type Needs, one } from "../../needs.ts";
 import { proposing } from "../../proposals.ts";
 import type { Scope } from "../../scope.ts";
-import { look } from "../../store.ts";
+import { doneBefore, look } from "../../store.ts";
 import { open } from "../../trpc.ts";
 import { namesAsked, type NamesAsked, showFrom } from "../../words.ts";
-import { checkSound, soundNeeds } from "./sound.ts";
-import { clashWords, factsOf, settleTarget, type Target, targetNeeds } from "./targets.ts";
-import { asTheyWere, recordTarget, undone, type Wanted, withMissing } from "./wanted.ts";
+import { checkSound, soundNeeds } from "../../restoring/sound.ts";
+import { clashWords, factsOf, settleTarget, type Target, targetNeeds } from "../../restoring/targets.ts";
+import { proposeLong } from "./undoLong.ts";
+import { asTheyWere, BATCH_MAX, batchSize, recordTarget, undone, type Wanted, withMissing } from "./wanted.ts";
 
 interface Found extends Wanted {
   /** Names as they were when it was proposed: renaming somebody makes no proposal stale. */
@@ -119,7 +120,12 @@ export const restoring = {
 
   proposeUndo: open("restore")
     .input(UndoBatch)
-    .mutation(({ ctx, input }) => batch.propose(ctx.scope, input)),
+    .mutation(async ({ ctx: { scope }, input }): Promise<{ proposal: string | null; run: string | null }> => {
+      const before = await doneBefore<{ proposal: string | null; run?: string }>(scope);
+      if (before) return { run: null, ...before.answer };
+      if ((await batchSize(scope, input.batch)) > BATCH_MAX) return proposeLong(scope, input);
+      return { ...(await batch.propose(scope, input)), run: null };
+    }),
 
   proposeBringBack: open("restore")
     .input(BringBack)

@@ -4,24 +4,30 @@ import { anyKind, type KindName } from "@callboard/domain/records";
 import { DAY } from "@callboard/domain/time";
 import type * as z from "zod/mini";
 import {
-  batchEditions,
   type Edition,
   edition,
   hiddenTo,
+  type LastOfBatch,
+  lastOfBatch,
   newest,
+  NO_PART,
   readableKind,
   type Sight,
   standingAt,
 } from "../../editions.ts";
+import { rows } from "../../needs.ts";
 import type { Scope } from "../../scope.ts";
 import { look } from "../../store.ts";
 import { seen } from "./seen.ts";
 import { sightHere } from "./sight.ts";
-import type { Lead } from "./sound.ts";
-import type { Target } from "./targets.ts";
+import type { Lead } from "../../restoring/sound.ts";
+import type { Target } from "../../restoring/targets.ts";
 
-/** Records that one proposal takes in. More of them are a run. */
-const BATCH_MAX = 500;
+/** Changes that one proposal takes back. More of them are a run. */
+export const BATCH_MAX = 500;
+
+/** A record that is to be as it was, and what comes back with it. */
+export type Asked = readonly [Target, object | null];
 
 /** What is to be as it was, and how that is called. */
 export interface Wanted {
@@ -63,38 +69,53 @@ async function olderOf(scope: Scope, one: Edition): Promise<number | null> {
   throw new Failure("not-found", "history.versionGone", {}, "version");
 }
 
-export async function undone(scope: Scope, input: z.output<typeof UndoBatch>): Promise<Wanted> {
+/** How large a batch is, and whether all of it may be seen. Throws where there is none, or some of it is too old. */
+export async function batchSize(scope: Scope, batch: string): Promise<number> {
   const sight = await sightNow(scope);
-  const { made } = await look(scope, { made: batchEditions(input.batch, BATCH_MAX + 1) });
-  const mine = made.filter(({ kind }) => kind !== "proposal" && kind !== "run" && kind !== "errand");
-  if (mine.length === 0 || mine.some((one) => one.at <= hiddenTo(sight, one.log)))
+  const { parts } = await look(scope, {
+    parts: rows<{ log: "history" | "activity"; changes: number; since: number }>(
+      `SELECT log, count(*) AS changes, min(at) AS since FROM changes
+       WHERE account = ? AND batch = ? AND kind NOT IN (${NO_PART}) GROUP BY log`,
+      scope.account,
+      batch,
+    ),
+  });
+  if (parts.length === 0 || parts.some(({ log, since }) => Number(since) <= hiddenTo(sight, log)))
     refuse("not-found", "history.batchUnknown", {}, "batch");
-  if (made.length > BATCH_MAX) refuse("conflict", "history.batchLong", { most: BATCH_MAX });
-  const asked: [Target, object | null][] = [];
-  // A batch may have changed a record several times: it goes back to before the first of them, at one stroke.
-  for (const versions of Map.groupBy(mine, ({ kind, id }) => `${kind}\n${id}`).values()) {
-    const [last, first] = [versions[0]!, versions.at(-1)!];
-    const unbroken = last.version - first.version === versions.length - 1;
-    const older = await olderOf(scope, first);
-    const target: Target = {
-      ...whole(last.kind, last.id),
-      older,
-      // Where somebody else came in between, the record counts as touched since.
-      seen: unbroken ? last.version : first.version,
-      take: "change",
-      untouched: true,
-    };
-    asked.push([target, last.event === "deleted" ? (first.before ?? first.data) : null]);
-  }
+  return parts.reduce((sum, { changes }) => sum + Number(changes), 0);
+}
+
+export async function undone(scope: Scope, input: z.output<typeof UndoBatch>): Promise<Wanted> {
+  const size = await batchSize(scope, input.batch);
+  // It may have grown since it was asked about.
+  if (size > BATCH_MAX) refuse("conflict", "history.batchLong", { most: BATCH_MAX });
+  const asked: Asked[] = [];
+  const { all } = await look(scope, { all: lastOfBatch(input.batch, null, BATCH_MAX) });
+  for (const one of all) asked.push(await takenBack(scope, one));
   return {
     ...(await withMissing(scope, asked)),
-    title: { key: "batch", noun: "", name: "", version: mine.length, at: 0 },
+    title: { key: "batch", noun: "", name: "", version: size, at: 0 },
   };
+}
+
+/** A batch may have changed a record several times: it goes back to before the first of them, at one stroke. */
+export async function takenBack(scope: Scope, { last, first, times }: LastOfBatch): Promise<Asked> {
+  const { opening } =
+    first === last.version ? { opening: last } : await look(scope, { opening: edition(last.kind, last.id, first) });
+  const target: Target = {
+    ...whole(last.kind, last.id),
+    older: await olderOf(scope, opening!),
+    // Where somebody else came in between, the record counts as touched since.
+    seen: last.version - first === times - 1 ? last.version : first,
+    take: "change",
+    untouched: true,
+  };
+  return [target, last.event === "deleted" ? (opening!.before ?? opening!.data) : null];
 }
 
 export async function asTheyWere(scope: Scope, input: z.output<typeof BringBack>): Promise<Wanted> {
   checkInstant(input.at, (await sightNow(scope)).hiddenTo, scope.now);
-  const asked: [Target, object | null][] = [];
+  const asked: Asked[] = [];
   for (const { kind: name, id } of input.records) {
     const kind = readableKind(name, scope.standing).kind;
     const { older, now } = await look(scope, { older: standingAt(kind, id, input.at), now: newest(kind, id) });
@@ -108,10 +129,7 @@ export async function asTheyWere(scope: Scope, input: z.output<typeof BringBack>
 }
 
 /** With the deleted records that those coming back lead to: they come back too. Each record is there once. */
-export async function withMissing(
-  scope: Scope,
-  asked: readonly (readonly [Target, object | null])[],
-): Promise<Pick<Wanted, "targets" | "leads">> {
+export async function withMissing(scope: Scope, asked: readonly Asked[]): Promise<Pick<Wanted, "targets" | "leads">> {
   const key = ({ kind, id }: Lead) => `${kind}\n${id}`;
   const targets = new Map<string, Target>();
   for (const [target] of asked) if (!targets.has(key(target))) targets.set(key(target), target);

@@ -7,9 +7,9 @@ import type { Doc } from "@callboard/domain/record";
 import { anyKind, type KindName } from "@callboard/domain/records";
 import { type Clash, planRestore, type RestoreAsk } from "@callboard/domain/restore";
 import { type Show, showField, showTitle } from "@callboard/domain/showing";
-import { type Edition, edition } from "../../editions.ts";
-import { maybe, type Need } from "../../needs.ts";
-import type { Scope } from "../../scope.ts";
+import { type Edition, edition } from "../editions.ts";
+import { maybe, type Need } from "../needs.ts";
+import type { Scope } from "../scope.ts";
 
 /** One record that is to be as it was. */
 export interface Target {

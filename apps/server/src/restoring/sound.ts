@@ -8,8 +8,8 @@ import { anyKind, type DataOf, type KindName } from "@callboard/domain/records";
 import { checkIdle, STATUSES_MAX } from "@callboard/domain/statuses";
 import { SOURCES_MAX } from "@callboard/domain/tracking";
 import { checkUnused } from "@callboard/domain/use";
-import { known, type Need, type Needs, one, where } from "../../needs.ts";
-import { type Users, usersOf } from "../../uses.ts";
+import { known, type Need, type Needs, one, where } from "../needs.ts";
+import { type Users, usersOf } from "../uses.ts";
 import type { Target } from "./targets.ts";
 
 /** More than one proposal can move away, so that some are left to be named where others need the record. */

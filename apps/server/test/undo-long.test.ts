@@ -1,0 +1,110 @@
+import { create, remove } from "@callboard/domain/decision";
+import { phrase } from "@callboard/domain/phrase";
+import type { DataOf } from "@callboard/domain/records";
+import { expect, test } from "vitest";
+import { workOff } from "../src/jobs.ts";
+import { one } from "../src/needs.ts";
+import { commit } from "../src/store.ts";
+import { openTestWorld, refusal } from "./kit.ts";
+import { scopeOf } from "./scopes.ts";
+
+const said = { action: phrase("cause.chosen") };
+const receiver = (n: number): DataOf<"receiver"> => ({ e164: `+1512${3_000_000 + n}`, name: `Desk ${n}` });
+
+/** As many receiving numbers as one proposal does not hold, made by one batch. */
+async function open(count: number) {
+  const it = await openTestWorld();
+  const dana = it.as("dana@callboard.demo", "northwind");
+  const scope = { ...scopeOf(it.world, it.account("northwind")), batch: "made" };
+  for (let from = 0; from < count; from += 200)
+    await commit(scope, {}, () =>
+      Array.from({ length: Math.min(200, count - from) }, (_, at) =>
+        create(scope.account, "receiver", `desk${from + at}`, receiver(from + at), said),
+      ),
+    );
+  const undo = async (batch: string) => {
+    const { proposal, run } = await dana.history.proposeUndo({ batch });
+    expect(proposal).toBeNull();
+    return run!;
+  };
+  const names = async () => (await dana.tracking.receivers({})).receivers.length;
+  return { ...it, dana, scope, undo, names, work: () => workOff(it.world, "runs") };
+}
+
+test("a batch too long for one proposal is undone by a run: all but what was touched since, each with its reason", async () => {
+  const it = await open(600);
+  await it.dana.tracking.saveReceiver({ id: "desk7", version: 1, name: "Front desk", number: "+1 512 300 0007" });
+  const before = await it.rows("SELECT count(*) AS n FROM changes");
+  const run = await it.undo("made");
+  expect(await it.dana.runs.get({ run })).toMatchObject({
+    what: "undo batch",
+    state: "proposed",
+    counts: { total: 600, left: 600 },
+  });
+  // Nothing but the proposed run itself was written.
+  expect(Number((await it.rows("SELECT count(*) AS n FROM changes"))[0]!.n)).toBe(Number(before[0]!.n) + 1);
+  await it.dana.runs.start({ run });
+  await it.work();
+  expect(await it.dana.runs.get({ run })).toMatchObject({
+    state: "done",
+    counts: { done: 599, skipped: 1, failed: 0, left: 0 },
+  });
+  const { items } = await it.dana.runs.items({ run, state: "skipped" });
+  expect(items).toMatchObject([
+    { about: "Desk 7", reason: "receiving number Front desk was changed since and stays as it is" },
+  ]);
+  const left = await it.rows("SELECT id FROM records WHERE kind = 'receiver' AND id LIKE 'desk%'");
+  expect(left.map(({ id }) => id)).toEqual(["desk7"]);
+});
+
+test("undoing the undo is where it started, and asking twice with one key proposes one run", async () => {
+  const it = await open(520);
+  const keyed = it.as("dana@callboard.demo", "northwind", { key: "once" });
+  const first = await keyed.history.proposeUndo({ batch: "made" });
+  expect(await keyed.history.proposeUndo({ batch: "made" })).toEqual(first);
+  expect((await it.dana.runs.list({})).runs.filter(({ what }) => what === "undo batch")).toHaveLength(1);
+  const stands = () => it.rows("SELECT id, data FROM records WHERE kind = 'receiver' ORDER BY id");
+  const before = await stands();
+  await it.dana.runs.start({ run: first.run! });
+  await it.work();
+  expect(await stands()).toHaveLength(before.length - 520);
+  const back = await it.undo(first.run!);
+  await it.dana.runs.start({ run: back });
+  await it.work();
+  expect(await it.dana.runs.get({ run: back })).toMatchObject({ counts: { done: 520, failed: 0 } });
+  expect(await stands()).toEqual(before);
+});
+
+test("what another record leads to by now stays, with the sentence that names it; the others go", async () => {
+  const it = await open(510);
+  await it.dana.queues.save({
+    name: "Night",
+    routing: "simultaneous",
+    members: [{ id: it.people["ava@callboard.demo"]!, weight: 1 }],
+    noAnswer: { to: "receiver", id: "desk3" },
+  });
+  const run = await it.undo("made");
+  await it.dana.runs.start({ run });
+  await it.work();
+  expect(await it.dana.runs.get({ run })).toMatchObject({ counts: { done: 509, failed: 1 } });
+  const { items } = await it.dana.runs.items({ run, state: "failed" });
+  expect(items).toMatchObject([{ about: "Desk 3", reason: expect.stringMatching(/Desk 3 is in use.*Night/) }]);
+});
+
+test("a long batch that removed records brings them back, and one of another account is no batch here", async () => {
+  const it = await open(505);
+  const gone = { ...it.scope, batch: "gone" };
+  for (let n = 0; n < 505; n += 1)
+    await commit(gone, { doc: one("receiver", `desk${n}`) }, ({ doc }) => [remove("receiver", doc, said)]);
+  expect(await it.names()).toBeLessThan(505);
+  const elsewhere = it.as("mary@callboard.demo", "mason");
+  expect(await refusal(elsewhere.history.proposeUndo({ batch: "gone" }))).toMatchObject({
+    key: "history.batchUnknown",
+  });
+  const run = await it.undo("gone");
+  await it.dana.runs.start({ run });
+  await it.work();
+  expect(await it.dana.runs.get({ run })).toMatchObject({ counts: { done: 505, skipped: 0, failed: 0 } });
+  const back = await it.rows("SELECT count(*) AS n FROM records WHERE kind = 'receiver' AND id LIKE 'desk%'");
+  expect(Number(back[0]!.n)).toBe(505);
+});
