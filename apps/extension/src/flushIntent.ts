@@ -4,22 +4,27 @@ import { api, refusalOf } from "./api.ts";
 import { dropIntent, type Intent, keepIntent, markLost, readIntent, SENDING } from "./intents.ts";
 import { session } from "./session.ts";
 
-/** Sends what is waiting. Popup and worker may both try: the lock lets one at a time, the key makes it count once. */
-export function flushIntent(): Promise<void> {
+/** Sends what is waiting; true where something was. Popup and worker may both try: the lock lets one at a time, the key makes it count once. */
+export function flushIntent(): Promise<boolean> {
   return navigator.locks.request(SENDING, async () => {
     const intent = await readIntent();
-    if (!intent || intent.refused !== null || !belongsHere(intent)) return;
+    if (!intent || intent.refused !== null || !belongsHere(intent)) return false;
     try {
       await send(intent);
       await dropIntent(intent.key);
     } catch (error) {
-      const refusal = refusalOf(error);
-      if (refusal === null || refusal.code === "busy") return markLost(intent.key);
-      if (refusal.code === "conflict" && (await isSoAlready(intent))) return dropIntent(intent.key);
-      const now = await readIntent();
-      if (now?.key === intent.key) await keepIntent({ ...now, lost: true, refused: refusal.sentence });
+      await explain(intent, error);
     }
+    return true;
   });
+}
+
+async function explain(intent: Intent, error: unknown): Promise<void> {
+  const refusal = refusalOf(error);
+  if (refusal === null || refusal.code === "busy") return markLost(intent.key);
+  if (refusal.code === "conflict" && (await isSoAlready(intent))) return dropIntent(intent.key);
+  const now = await readIntent();
+  if (now?.key === intent.key) await keepIntent({ ...now, lost: true, refused: refusal.sentence });
 }
 
 const belongsHere = (intent: Intent): boolean =>

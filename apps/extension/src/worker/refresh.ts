@@ -32,12 +32,20 @@ async function untilSettled(): Promise<void> {
 }
 
 async function once(): Promise<void> {
-  const known = await learn();
-  if (known) await flushIntent();
+  const known = await learntAfterSending();
   await show(known);
   await drawMenu(known?.mine?.statuses ?? []);
   await setPromiseAlarms(known);
   await followIdleRule(known);
+}
+
+/** What a page or this very turn sent meanwhile is no part of what was learnt before it. */
+async function learntAfterSending(): Promise<Known | null> {
+  const known = await learn();
+  if (!known) return null;
+  const waiting = await readIntent();
+  const sent = await flushIntent();
+  return sent || waiting !== null ? learn() : known;
 }
 
 async function show(known: Known | null): Promise<void> {
