@@ -36,10 +36,11 @@ export function one<K extends KindName>(kind: K, id: string, account?: string): 
 }
 
 /** One record or none, where none is made in its place. */
-export function known<K extends KindName>(kind: K, id: string): Need<Doc<DataOf<K>> | null> {
+export function known<K extends KindName>(kind: K, id: string, account?: string): Need<Doc<DataOf<K>> | null> {
   return {
-    stmts: (scope) => [recordStmt(scope, kind, id)],
-    take: ([rows], seen, scope) => (rows![0] ? docOf<K>({ ...rows![0], ...keyOf(scope, kind, id) }, seen) : null),
+    stmts: (scope) => [recordStmt(scope, kind, id, account)],
+    take: ([rows], seen, scope) =>
+      rows![0] ? docOf<K>({ ...rows![0], ...keyOf(scope, kind, id, account) }, seen) : null,
   };
 }
 

@@ -73,6 +73,36 @@ export const peopleNamed = (ids: readonly string[]): Need<Map<string, string>> =
   take: ([rows]) => new Map(rows!.map(({ id, name }) => [String(id), String(name)])),
 });
 
+/** The sub-accounts of the agency at hand, by id. */
+export const subAccounts: Need<string[]> = {
+  stmts: (scope) => [
+    stmt(
+      "SELECT id FROM keys WHERE space = account AND kind = 'account' AND name = 'agency' AND value = ? ORDER BY id",
+      ownerOf(scope, undefined),
+    ),
+  ],
+  take: ([rows]) => rows!.map(({ id }) => String(id)),
+};
+
+/** Records of a kind that follow a preset, in any of these accounts: the caller has proved them. */
+export const followersIn = <K extends "source" | "queue">(
+  kind: K,
+  preset: string,
+  accounts: readonly string[],
+): Need<Doc<DataOf<K>>[]> => ({
+  stmts: (scope) => [
+    stmt(
+      `SELECT r.account, r.kind, r.id, r.version, r.shape, r.data, r.at FROM json_each(?) a JOIN keys k ON k.space = a.value
+       JOIN records r ON r.account = k.account AND r.kind = k.kind AND r.id = k.id
+       WHERE k.kind = ? AND k.name = 'follows' AND k.value = ? ORDER BY r.account, r.id`,
+      JSON.stringify(accounts.map((account) => ownerOf(scope, account))),
+      kind,
+      preset,
+    ),
+  ],
+  take: ([rows], seen) => rows!.map((row) => docOf<K>(row, seen)),
+});
+
 function owner(scope: Scope, kind: KindName, index: string): string {
   if (!kindOf(kind).indexes?.[index]) throw new Error(`${kind} declares no index ${index}`);
   return ownerOf(scope, undefined);

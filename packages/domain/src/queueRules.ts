@@ -11,6 +11,8 @@ import { folded } from "./text.ts";
 import { checkUnused, NAMES_SHOWN, type Use } from "./use.ts";
 
 export type QueueDoc = Doc<QueueData>;
+/** What people fill in. */
+export type QueueDraft = Omit<QueueData, "follows">;
 
 /** What a queue may name, as the account has it. */
 export interface QueueFacts {
@@ -24,9 +26,9 @@ export interface QueueFacts {
 }
 
 /** Throws `invalid`, `conflict`. A name that is taken is for the store to refuse. */
-export function addQueue(account: string, facts: QueueFacts, draft: QueueData, id: string): Effect[] {
+export function addQueue(account: string, facts: QueueFacts, draft: QueueDraft, id: string): Effect[] {
   if (facts.queues.length >= QUEUES_MAX) refuse("invalid", "queues.tooMany", { most: QUEUES_MAX });
-  const data = checked(facts, draft, id, []);
+  const data = { ...checked(facts, draft, id, []), follows: null };
   return [create(account, "queue", id, data, { action: phrase("queues.didAdd", { name: data.name }) })];
 }
 
@@ -34,10 +36,10 @@ export function changeQueue(
   facts: QueueFacts,
   queue: QueueDoc,
   version: number | undefined,
-  draft: QueueData,
+  draft: QueueDraft,
 ): Effect[] {
   checkVersion(queue, version);
-  const data = checked(facts, draft, queue.id, queue.data.members);
+  const data = { ...checked(facts, draft, queue.id, queue.data.members), follows: queue.data.follows };
   if (sameValue(queue.data, data)) return [];
   return [save("queue", queue, data, { action: phrase("queues.didChange", { name: data.name }) })];
 }
@@ -70,17 +72,22 @@ function checkVersion(queue: QueueDoc, version: number | undefined): void {
     refuse("conflict", "record.changedMeanwhile", { name: queue.data.name, version: queue.version }, "version");
 }
 
-function checked(facts: QueueFacts, draft: QueueData, id: string, before: QueueData["members"]): QueueData {
+function checked(facts: QueueFacts, draft: QueueDraft, id: string, before: QueueData["members"]): QueueDraft {
   checkMembers(facts, draft.members, before);
-  checkTags(draft.tags);
   checkLeadsOn(facts, draft, id);
+  return tidyQueue(draft);
+}
+
+/** Tags and hours as they are kept. Throws `invalid` by the field. */
+export function tidyQueue<D extends Pick<QueueData, "tags" | "schedule">>(draft: D): D {
+  checkTags(draft.tags);
   return { ...draft, schedule: draft.schedule && tidySchedule(draft.schedule) };
 }
 
 /** What every stored queue keeps to, however it came to be so: its calls go round in no ring, its rule takes no calls. */
 export function checkLeadsOn(
   facts: Pick<QueueFacts, "queues" | "statuses" | "receivers">,
-  queue: QueueData,
+  queue: QueueDraft,
   id: string,
 ) {
   checkNoAnswer(facts, queue, id);
@@ -114,7 +121,7 @@ function checkTags(tags: readonly string[]): void {
 
 function checkNoAnswer(
   { queues, receivers }: Pick<QueueFacts, "queues" | "receivers">,
-  { name, noAnswer }: QueueData,
+  { name, noAnswer }: QueueDraft,
   id: string,
 ): void {
   if (noAnswer.to === "receiver" && !receivers.has(noAnswer.id))
@@ -139,7 +146,7 @@ function checkLoop(byId: ReadonlyMap<string, QueueData>, name: string, first: st
   }
 }
 
-function checkMissedCall({ statuses }: Pick<QueueFacts, "statuses">, { missedCall }: QueueData): void {
+function checkMissedCall({ statuses }: Pick<QueueFacts, "statuses">, { missedCall }: QueueDraft): void {
   if (missedCall === null) return;
   const status = usableStatus(statuses, missedCall.status, "missedCall.status");
   if (status.takesCalls) refuse("invalid", "queues.missedTakesCalls", { status: status.name }, "missedCall.status");

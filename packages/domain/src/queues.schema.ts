@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import { idSchema, oneLine } from "./fields.schema.ts";
+import { followsSchema } from "./follows.schema.ts";
 import { PROMISE_MAX_MINUTES } from "./agents.ts";
 import {
   DAY_MINUTES,
@@ -15,6 +16,7 @@ import {
   WRAP_UP_SECONDS,
 } from "./queues.ts";
 import { defineRecord } from "./record.ts";
+import { showFollows } from "./showing.ts";
 import { folded } from "./text.ts";
 
 const within = ({ least, most }: { least: number; most: number }) =>
@@ -74,32 +76,35 @@ const fields = {
   tags: z.array(oneLine(TAG_MAX)).check(z.maxLength(TAGS_MAX, "fields.many")),
   missedCall: z.nullable(missedCallSchema),
 };
-const queueSchema = z.strictObject(fields);
+const queueSchema = z.strictObject({ ...fields, follows: followsSchema });
 export type QueueData = z.infer<typeof queueSchema>;
 
 const DAYS = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"] as const;
 const two = (count: number): string => String(count).padStart(2, "0");
 const clock = (minutes: number): string => `${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`;
 
+const queueLabels = {
+  name: "label.name",
+  routing: "label.routing",
+  members: "label.members",
+  ringSeconds: "label.ringSeconds",
+  wrapUpSeconds: "label.wrapUpSeconds",
+  schedule: "label.schedule",
+  noAnswer: "label.noAnswer",
+  tags: "label.tags",
+  missedCall: "label.missedCall",
+  follows: "label.follows",
+} as const;
+
 export const queueKind = defineRecord({
   kind: "queue",
   log: "history",
   area: "routing",
-  shape: 1,
+  shape: 2,
   schema: queueSchema,
   noun: "noun.queue",
   title: (data) => data.name,
-  labels: {
-    name: "label.name",
-    routing: "label.routing",
-    members: "label.members",
-    ringSeconds: "label.ringSeconds",
-    wrapUpSeconds: "label.wrapUpSeconds",
-    schedule: "label.schedule",
-    noAnswer: "label.noAnswer",
-    tags: "label.tags",
-    missedCall: "label.missedCall",
-  },
+  labels: queueLabels,
   shows: {
     members: ({ id, weight }, show) => (weight === 1 ? show.person(id) : `${show.person(id)} × ${weight}`),
     schedule: ({ hours, holidays }) =>
@@ -108,6 +113,8 @@ export const queueKind = defineRecord({
         ...holidays.map(({ date, name }) => `${date} ${name}`),
       ].join(", "),
     noAnswer: (route, show) => ("id" in route ? show.record(route.to, route.id) : route.to),
+    follows: (follows, show) =>
+      showFollows(follows, (field) => show.word(queueLabels[field as keyof typeof queueLabels])),
     missedCall: ({ after, status }, show) => `${after} → ${show.record("status", status)}`,
   },
   refers: ({ noAnswer }) => ("id" in noAnswer ? [{ kind: noAnswer.to, id: noAnswer.id }] : []),
@@ -118,12 +125,25 @@ export const queueKind = defineRecord({
   indexes: {
     noAnswer: ({ noAnswer }) => ("id" in noAnswer ? `${noAnswer.to}:${noAnswer.id}` : null),
     missedCall: ({ missedCall }) => missedCall?.status ?? null,
+    follows: ({ follows }) => follows?.preset ?? null,
   },
   find: {
     words: (data) => `${data.name} ${data.tags.join(" ")}`,
     tags: (data) => data.members.map(({ id }) => `member:${id}`),
   },
-  upgrades: [],
+  // A way on that leads to a record, the members and the missed-call rule belong to one account.
+  presetFields: {
+    routing: fields.routing,
+    ringSeconds: fields.ringSeconds,
+    wrapUpSeconds: fields.wrapUpSeconds,
+    schedule: fields.schedule,
+    noAnswer: z.discriminatedUnion("to", [
+      z.strictObject({ to: z.literal("hang up") }),
+      z.strictObject({ to: z.literal("voicemail") }),
+    ]),
+    tags: fields.tags,
+  },
+  upgrades: [(older: object) => ({ ...older, follows: null })],
 });
 
 export const QueueForm = z.object({

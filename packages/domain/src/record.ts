@@ -54,6 +54,8 @@ export interface Kind<K extends string = string, D = any> {
   indexes?: { [name: string]: (data: D) => string | null } | undefined;
   /** How a list finds it: by the beginnings of words, and by tags that a filter names. */
   find?: { words: (data: D) => string; tags: (data: D) => readonly string[] } | undefined;
+  /** Fields that a preset may hold, each with what a preset may say there: by naming any, the kind takes part. */
+  presetFields?: { [F in keyof D & string]?: ZodMiniType } | undefined;
   upgrades: readonly ((older: any) => any)[];
 }
 

@@ -4,6 +4,7 @@ import { agentKind, phoneKind, statusKind } from "./agents.schema.ts";
 import { errandKind } from "./errands.schema.ts";
 import { lookedKind, pinKind } from "./history.schema.ts";
 import { preferencesKind } from "./preferences.schema.ts";
+import { presetKind } from "./presets.schema.ts";
 import { proposalKind } from "./proposal.schema.ts";
 import { queueKind } from "./queues.schema.ts";
 import type { Kind } from "./record.ts";
@@ -26,6 +27,7 @@ export const KINDS = {
   source: sourceKind,
   receiver: receiverKind,
   queue: queueKind,
+  preset: presetKind,
   errand: errandKind,
   run: runKind,
   proposal: proposalKind,

@@ -9,7 +9,7 @@ import { type Instant, MINUTE } from "./time.ts";
 export type { RunData } from "./runs.schema.ts";
 
 /** Long work, item by item. */
-export const RUNS = ["import numbers", "edit numbers", "release numbers", "undo batch"] as const;
+export const RUNS = ["import numbers", "edit numbers", "release numbers", "undo batch", "push preset"] as const;
 export type RunKind = (typeof RUNS)[number];
 
 /**

@@ -63,6 +63,15 @@ export const showFact = (fact: { since: number; until: number | null }, show: Sh
         values: { since: show.instant(fact.since), until: show.instant(fact.until) },
       });
 
+/** Which preset a record follows, as it was called then, and the fields that are the record's own by name. */
+export function showFollows(
+  { name, version, overrides }: { name: string; version: number; overrides: readonly string[] },
+  label: (field: string) => string,
+): string {
+  const preset = `${name} v${version}`;
+  return overrides.length === 0 ? preset : `${preset} (own: ${overrides.map(label).join(", ")})`;
+}
+
 /** Who did it, in a word or two. */
 export function showActor(actor: Actor, show: Show): string {
   if (actor.as === "key") return show.word("word.apiKey");

@@ -1,5 +1,6 @@
-import { create, type Effect, remove, save } from "./decision.ts";
+import { create, type Effect, remove, type Said, save } from "./decision.ts";
 import { refuse } from "./failure.ts";
+import type { Follows } from "./presets.ts";
 import { canMeet, isWithin } from "./glob.ts";
 import { sameValue } from "./history.ts";
 import { phrase } from "./phrase.ts";
@@ -10,19 +11,27 @@ import type { SourceRule, SourceWay } from "./tracking.schema.ts";
 import { checkUnused, type Use } from "./use.ts";
 
 export type SourceDoc = Doc<SourceData>;
-export type SourceDraft = Omit<SourceData, "position">;
+export type SourceDraft = Omit<SourceData, "position" | "follows">;
 
 /** A new source is asked after all others. Throws `invalid`. */
-export function addSource(account: string, sources: readonly SourceDoc[], draft: SourceDraft, id: string): Effect[] {
+export function addSource(
+  account: string,
+  sources: readonly SourceDoc[],
+  draft: SourceDraft,
+  id: string,
+  from: { follows: Follows | null; said?: Said } = { follows: null },
+): Effect[] {
   if (sources.length >= SOURCES_MAX) refuse("invalid", "tracking.tooManySources", { most: SOURCES_MAX });
   const position = Math.max(-1, ...sources.map(({ data }) => data.position)) + 1;
-  const data: SourceData = { ...tidy(draft), position };
-  return [create(account, "source", id, data, { action: phrase("tracking.didAddSource", { name: draft.name }) })];
+  const data: SourceData = { ...tidySource(draft), position, follows: from.follows };
+  const said = from.said ?? { action: phrase("tracking.didAddSource", { name: draft.name }) };
+  return [create(account, "source", id, data, said)];
 }
 
 export function changeSource(source: SourceDoc, version: number | undefined, draft: SourceDraft): Effect[] {
   checkVersion(source, version);
-  const data: SourceData = { ...tidy(draft), position: source.data.position };
+  const { position, follows } = source.data;
+  const data: SourceData = { ...tidySource(draft), position, follows };
   if (sameValue(source.data, data)) return [];
   return [save("source", source, data, { action: phrase("tracking.didChangeSource", { name: draft.name }) })];
 }
@@ -59,7 +68,7 @@ function checkVersion(source: SourceDoc, version: number | undefined): void {
 }
 
 /** Rules as they are kept. Throws `invalid` by the rule's path where one is unreadable, or two can never both hold. */
-function tidy(draft: SourceDraft): SourceDraft {
+export function tidySource<D extends SourceDraft>(draft: D): D {
   if (draft.site === "offsite" && draft.ways.length > 0) refuse("invalid", "tracking.offsiteNoRules", {}, "ways");
   const ways = draft.ways.map((way, at) => {
     if (draft.ways.findIndex(({ id }) => id === way.id) !== at)

@@ -1,7 +1,8 @@
 import * as z from "zod/mini";
 import { factSchema, idSchema, instantSchema, oneLine, someLines } from "./fields.schema.ts";
+import { followsSchema } from "./follows.schema.ts";
 import { defineRecord } from "./record.ts";
-import { showFact } from "./showing.ts";
+import { showFact, showFollows } from "./showing.ts";
 import { folded } from "./text.ts";
 import {
   DESCRIPTION_MAX,
@@ -64,6 +65,7 @@ const sourceSchema = z.strictObject({
   site: z.enum(SITES),
   ways: z.array(waySchema).check(z.maxLength(WAYS_MAX, "fields.many")),
   position: z.int().check(z.minimum(0)),
+  follows: followsSchema,
 });
 export type SourceData = z.infer<typeof sourceSchema>;
 
@@ -147,22 +149,30 @@ export const numberKind = defineRecord({
 const ruleInWords = ({ of, test, name, value, not }: SourceRule): string =>
   `${of} ${test}${name ? ` ${name}` : ""} ${not ? "≠" : "="} ${value}`;
 
+const sourceLabels = {
+  name: "label.name",
+  description: "label.description",
+  site: "label.site",
+  ways: "label.ways",
+  position: "label.position",
+  follows: "label.follows",
+} as const;
+
 export const sourceKind = defineRecord({
   kind: "source",
   log: "history",
   area: "routing",
-  shape: 1,
+  shape: 2,
   schema: sourceSchema,
   noun: "noun.source",
   title: (data) => data.name,
-  labels: {
-    name: "label.name",
-    description: "label.description",
-    site: "label.site",
-    ways: "label.ways",
-    position: "label.position",
+  labels: sourceLabels,
+  shows: {
+    follows: (follows, show) =>
+      showFollows(follows, (field) => show.word(sourceLabels[field as keyof typeof sourceLabels])),
+    description: "text",
+    ways: (way) => way.rules.map(ruleInWords).join(" + "),
   },
-  shows: { description: "text", ways: (way) => way.rules.map(ruleInWords).join(" + ") },
   restore: { how: "copy", keeps: ["position"] },
   unique: {
     name: {
@@ -173,7 +183,13 @@ export const sourceKind = defineRecord({
     },
   },
   find: { words: (data) => `${data.name} ${data.description}`, tags: (data) => [`site:${data.site}`] },
-  upgrades: [],
+  indexes: { follows: ({ follows }) => follows?.preset ?? null },
+  presetFields: {
+    description: someLines(DESCRIPTION_MAX),
+    site: z.enum(SITES),
+    ways: z.array(waySchema).check(z.maxLength(WAYS_MAX, "fields.many")),
+  },
+  upgrades: [(older: object) => ({ ...older, follows: null })],
 });
 
 export const receiverKind = defineRecord({

@@ -47,7 +47,21 @@ const apiKey: DataOf<"apiKey"> = {
   start: "cbk_abc",
   revokedAt: null,
 };
-const source: DataOf<"source"> = { name: "Yellow pages", description: "", site: "onsite", ways: [], position: 0 };
+const source: DataOf<"source"> = {
+  name: "Yellow pages",
+  description: "",
+  site: "onsite",
+  ways: [],
+  position: 0,
+  follows: null,
+};
+const preset: DataOf<"preset"> = {
+  of: "source",
+  name: "Search ads",
+  about: "",
+  values: { site: "onsite" },
+  archivedAt: null,
+};
 const errand: DataOf<"errand"> = {
   what: "buy number",
   about: "+15125550143",
@@ -120,6 +134,7 @@ export const PAIRS: { [K in KindName]: readonly [before: DataOf<K>, after: DataO
       ],
     }),
   ],
+  preset: [preset, { ...preset, about: "Paid clicks", values: { site: "offsite", ways: [] } }],
   errand: [errand, { ...errand, state: "sent", tries: 1, sentAt: NOON }],
   run: [run, { ...run, state: "paused" }],
   proposal: [proposal, { ...proposal, state: "discarded" }],

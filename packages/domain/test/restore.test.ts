@@ -52,7 +52,14 @@ describe("restoring", () => {
     const plan = planRestore(queue, { older: v1, seen: v3, present: v3 }, { ...whole, fields: ["wrapUpSeconds"] });
     expect(plan.data).toEqual({ ...v3, wrapUpSeconds: 10 });
     const source = kindOf("source");
-    const at = (position: number) => ({ name: "A", description: "", site: "offsite" as const, ways: [], position });
+    const at = (position: number) => ({
+      name: "A",
+      description: "",
+      site: "offsite" as const,
+      ways: [],
+      position,
+      follows: null,
+    });
     expect(planRestore(source, { older: at(0), seen: at(4), present: at(4) }, whole).changes).toEqual([]);
     expect(
       refused(() => planRestore(queue, { older: v1, seen: v3, present: v3 }, { ...whole, fields: ["rang"] })),

@@ -29,11 +29,20 @@ export const queueData = (more: Partial<QueueData> = {}): QueueData => ({
   noAnswer: { to: "voicemail" },
   tags: [],
   missedCall: null,
+  follows: null,
   ...more,
 });
 
 export const source = (id: string, more: Partial<SourceData> = {}): SourceDoc =>
-  doc("source", id, { name: `Source ${id}`, description: "", site: "onsite", ways: [], position: 0, ...more });
+  doc("source", id, {
+    name: `Source ${id}`,
+    description: "",
+    site: "onsite",
+    ways: [],
+    position: 0,
+    follows: null,
+    ...more,
+  });
 
 export const rule = (more: Partial<SourceRule>): SourceRule => ({
   of: "referrer",

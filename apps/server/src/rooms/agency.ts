@@ -1,9 +1,10 @@
 import { refuse } from "@callboard/domain/failure";
 import { SubAccountOpening } from "@callboard/domain/account.schema";
-import { one, rows, where } from "../needs.ts";
+import { one, where } from "../needs.ts";
 import { within } from "../scope.ts";
 import { commit, look } from "../store.ts";
 import { open, router } from "../trpc.ts";
+import { subAccounts } from "../uses.ts";
 import { personByEmail } from "./access/people.ts";
 import { openWithOwner } from "./opening.ts";
 
@@ -42,17 +43,11 @@ export const agency = router({
     }),
 
   accounts: open("run the agency").query(async ({ ctx }) => {
-    const mine = ctx.scope.account;
-    const { found } = await look(ctx.scope, {
-      found: rows<{ id: string }>(
-        "SELECT id FROM keys WHERE space = account AND kind = 'account' AND name = 'agency' AND value = ? ORDER BY id",
-        mine,
-      ),
-    });
-    const scope = { ...ctx.scope, reach: found.map(({ id }) => id) };
-    const settings = await look(scope, Object.fromEntries(found.map(({ id }) => [id, one("account", id, id)])));
-    const seats = await look(scope, Object.fromEntries(found.map(({ id }) => [id, where("member", "account", id)])));
-    return found.map(({ id }) => ({
+    const { found } = await look(ctx.scope, { found: subAccounts });
+    const scope = { ...ctx.scope, reach: found };
+    const settings = await look(scope, Object.fromEntries(found.map((id) => [id, one("account", id, id)])));
+    const seats = await look(scope, Object.fromEntries(found.map((id) => [id, where("member", "account", id)])));
+    return found.map((id) => ({
       id,
       name: settings[id]!.data.name,
       zone: settings[id]!.data.zone,

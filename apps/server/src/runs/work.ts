@@ -16,6 +16,8 @@ import type { NewItem } from "./items.ts";
 export interface RunWork<I = any, S = any, N extends Needs = any> {
   needs(item: I, shared: S, scope: Scope): N;
   decide(facts: Facts<N>, item: I, shared: S, given: Instants, scope: Scope): Turn;
+  /** Other accounts that an item touches: whoever listed it proved them, and `decide` asks again whether they belong. */
+  reach?(item: I, shared: S): readonly string[];
   list?(scope: Scope, shared: S, place: string, from: number): Promise<{ items: NewItem[]; next: string | null }>;
 }
 

@@ -88,7 +88,7 @@ function takeTurn(world: World, run: Run, { n, input }: LeftItem): Promise<Outco
   const { what, input: shared } = run.data;
   const work = WORKS[what];
   if (!work) throw new Error(`nobody here does runs of the kind ${what}`);
-  const scope = itemScope(world, run);
+  const scope = { ...itemScope(world, run), reach: work.reach?.(input, shared) ?? [] };
   const needs = {
     ...(work.needs(input, shared, scope) as Needs),
     theRun: known("run", run.id),

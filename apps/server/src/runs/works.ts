@@ -1,5 +1,6 @@
 import { editNumbers } from "./editNumbers.ts";
 import { importNumbers } from "./importNumbers.ts";
+import { pushPreset } from "./pushPreset.ts";
 import { undoBatch } from "./undoBatch.ts";
 import type { RunWork } from "./work.ts";
 
@@ -8,4 +9,5 @@ export const WORKS: Record<string, RunWork> = {
   "import numbers": importNumbers,
   "edit numbers": editNumbers,
   "undo batch": undoBatch,
+  "push preset": pushPreset,
 };

@@ -7,6 +7,7 @@ import { edits } from "./en/edits.ts";
 import { imports } from "./en/imports.ts";
 import { mail } from "./en/mail.ts";
 import { errands } from "./en/errands.ts";
+import { presets } from "./en/presets.ts";
 import { queues } from "./en/queues.ts";
 import { runs } from "./en/runs.ts";
 import { tracking } from "./en/tracking.ts";
@@ -20,6 +21,7 @@ export const en = {
   ...mail,
   ...tracking,
   ...queues,
+  ...presets,
   ...errands,
   ...runs,
   ...imports,

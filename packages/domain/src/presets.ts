@@ -1,0 +1,117 @@
+import type { Follows } from "./follows.schema.ts";
+import { sameValue } from "./history.ts";
+
+export type { Follows } from "./follows.schema.ts";
+
+export const PRESET_NAME_MAX = 80;
+export const PRESET_ABOUT_MAX = 400;
+export const PRESETS_MAX = 200;
+/** Records of one account that a single proposal takes in; more of them, or several accounts, are a run. */
+export const APPLY_MAX = 500;
+
+/** Kinds that take part: those that name their `presetFields`. */
+export const PRESET_KINDS = ["source", "queue"] as const;
+export type PresetOf = (typeof PRESET_KINDS)[number];
+
+export const LIBRARY = "library";
+
+/** A preset as a record can follow it, whoever it belongs to. */
+export interface Preset {
+  id: string;
+  /** `library`, or an account's id. */
+  owner: string;
+  version: number;
+  of: PresetOf;
+  name: string;
+  about: string;
+  values: Readonly<Record<string, unknown>>;
+  archivedAt: number | null;
+}
+
+/**
+ * How a field of a record stands to its preset. `follows`: it is as the preset is now. `overridden`: the record's own by
+ * name. `drifted`: changed here, the preset is as it was. `behind`: the preset changed, not the record. `clash`: both did.
+ */
+export const FIELD_STATES = ["follows", "overridden", "drifted", "behind", "clash"] as const;
+export type FieldState = (typeof FIELD_STATES)[number];
+
+export interface FieldStanding {
+  field: string;
+  state: FieldState;
+  /** As the preset was when it was applied; undefined where it did not name the field then. */
+  base: unknown;
+  preset: unknown;
+  record: unknown;
+}
+
+type Values = Readonly<Record<string, unknown>>;
+
+/**
+ * The one answer for looking and for applying: old preset, new preset, this record. A field that the preset no longer
+ * names stands to nothing.
+ */
+export function resolve(follows: Pick<Follows, "values" | "overrides">, now: Values, record: object): FieldStanding[] {
+  return Object.keys(now).map((field) => {
+    const at = {
+      field,
+      base: follows.values[field],
+      preset: now[field],
+      record: (record as Values)[field] ?? null,
+    };
+    return { ...at, state: stateOf(at, follows.values, follows.overrides) };
+  });
+}
+
+function stateOf(at: Omit<FieldStanding, "state">, base: Values, overrides: readonly string[]): FieldState {
+  if (overrides.includes(at.field)) return "overridden";
+  if (sameValue(at.record, at.preset)) return "follows";
+  // What the preset did not name before was nobody's decision yet: applying proposes it.
+  if (!Object.hasOwn(base, at.field) || sameValue(at.record, at.base)) return "behind";
+  return sameValue(at.base, at.preset) ? "drifted" : "clash";
+}
+
+/** Neither as the preset is, nor the record's own by name. */
+export const isApart = ({ state }: FieldStanding): boolean =>
+  state === "drifted" || state === "behind" || state === "clash";
+
+/** What applying writes, field by field; nothing where the record is as it should be. */
+export interface Applied {
+  fields: FieldStanding[];
+  follows: Follows;
+}
+
+/** A record that follows nothing, or another preset, takes every field but those that it keeps as its own. */
+export function take(preset: Preset, record: object, overrides: readonly string[] = []): Applied {
+  const kept = overrides.filter((field) => Object.hasOwn(preset.values, field));
+  const blank = { values: {}, overrides: kept };
+  const fields = resolve(blank, preset.values, record).filter(({ state }) => state === "behind");
+  return { fields, follows: { ...named(preset), values: { ...preset.values }, overrides: kept } };
+}
+
+/** The record takes on what the preset changed. Drift, clashes and overrides stay as they are, and still show. */
+export function catchUp(follows: Follows, preset: Preset, record: object): Applied {
+  const all = resolve(follows, preset.values, record);
+  const values = Object.fromEntries(
+    all.flatMap(({ field, state, base, preset: value }): [string, unknown][] =>
+      state === "clash" ? [[field, base]] : [[field, value]],
+    ),
+  );
+  const overrides = follows.overrides.filter((field) => Object.hasOwn(preset.values, field));
+  return {
+    fields: all.filter(({ state }) => state === "behind"),
+    follows: { ...named(preset), values, overrides },
+  };
+}
+
+/** What applying a preset to a record comes to, whether it follows this one, another or none. */
+export const applied = (preset: Preset, record: { follows: Follows | null }, overrides?: readonly string[]): Applied =>
+  record.follows?.preset === preset.id ? catchUp(record.follows, preset, record) : take(preset, record, overrides);
+
+/** The record with what was applied. */
+export const withApplied = <D extends { follows: Follows | null }>(record: D, { fields, follows }: Applied): D => ({
+  ...record,
+  ...Object.fromEntries(fields.map(({ field, preset }) => [field, preset])),
+  follows,
+});
+
+const named = ({ id, owner, version, name }: Preset) => ({ preset: id, owner, version, name });
