@@ -9,6 +9,7 @@ import { anyKind, type KindName, KINDS } from "@callboard/domain/records";
 import { DAY, type Instant } from "@callboard/domain/time";
 import { type Row, single, type Stmt, stmt } from "./db.ts";
 import { type Need, ownerOf } from "./needs.ts";
+import { momentOf } from "./scope.ts";
 
 /** Activity is kept for reports this long, whatever the plan. */
 export const ACTIVITY_DAYS = 730;
@@ -122,6 +123,24 @@ export function newest(kind: KindName, id: string): Need<Edition | null> {
       ),
     ],
     take: ([rows]) => (rows![0] ? editionOf(rows![0]) : null),
+  };
+}
+
+/** The newest versions of a record, the last first. */
+export function lastEditions(kind: KindName, id: string, most: number): Need<Edition[]> {
+  return {
+    stmts: (scope) => [
+      stmt(
+        `SELECT ${EDITION} FROM ${WITH_BEFORE} WHERE c.account = ? AND c.kind = ? AND c.id = ? AND c.at <= ?
+         ORDER BY c.version DESC LIMIT ?`,
+        ownerOf(scope, undefined),
+        kind,
+        id,
+        momentOf(scope),
+        most,
+      ),
+    ],
+    take: ([rows]) => rows!.map(editionOf),
   };
 }
 

@@ -3,7 +3,7 @@ import { type Book, bookOwner } from "@callboard/domain/ledger";
 import { type Doc, upgraded } from "@callboard/domain/record";
 import { type DataOf, type KindName, kindOf } from "@callboard/domain/records";
 import { type Row, single, type Stmt, stmt } from "./db.ts";
-import type { Scope } from "./scope.ts";
+import { type Scope, within } from "./scope.ts";
 
 /** A fact that a decision asks for: how it is read, and what the rows mean. */
 export interface Need<T> {
@@ -95,6 +95,13 @@ export function several<K extends KindName>(kind: K, id: string, accounts: reado
       ),
   };
 }
+
+/** The same fact of another account, where the scope reaches it. */
+export const inAccount = <T>(account: string, need: Need<T>): Need<T> => ({
+  stmts: (scope) => need.stmts(entered(scope, account)),
+  take: (rows, seen, scope) => need.take(rows, seen, entered(scope, account)),
+});
+const entered = (scope: Scope, account: string): Scope => within(scope, proved(scope, account), [scope.account]);
 
 /** The sum standing in a book, in micros. */
 export function balance(book: Book): Need<number> {

@@ -1,7 +1,10 @@
 import { PRESET_LIBRARY } from "@callboard/domain/presetLibrary";
-import { type PresetDoc, presetOf } from "@callboard/domain/presetRules";
-import type { Preset } from "@callboard/domain/presets";
-import { known, type Need } from "./needs.ts";
+import { type Follower, type PresetDoc, presetOf } from "@callboard/domain/presetRules";
+import { isApart, type Preset, type PresetOf, resolve } from "@callboard/domain/presets";
+import { asFollowed } from "@callboard/domain/presetUse";
+import { known, type Need, one } from "./needs.ts";
+import { type Scope, underAgency } from "./scope.ts";
+import { look } from "./store.ts";
 
 /** A preset as an account sees it. `own`: the document, where this account may change it. */
 export interface Sighted {
@@ -12,19 +15,58 @@ export interface Sighted {
 
 const LIBRARY_BY_ID = new Map(PRESET_LIBRARY.map((preset) => [preset.id, preset]));
 
-/** From the library, the account's own, or its agency's; another's answers like one that is not there. */
-export function presetNeed(id: string, agency: string | null): Need<Sighted | null> {
+/**
+ * From the library, the account's own, or its agency's; another's answers like one that is not there. `agency` is as
+ * somebody found it: the account may have left it since.
+ */
+export function presetNeed(
+  id: string,
+  { account, agency }: { account: string; agency: string | null },
+): Need<Sighted | null> {
   const preset = LIBRARY_BY_ID.get(id);
   if (preset) return { stmts: () => [], take: () => ({ preset, from: "library", own: null }) };
-  const mine = known("preset", id);
-  const above = agency === null ? null : known("preset", id, agency);
+  const mine = known("preset", id, account);
+  if (agency === null)
+    return {
+      stmts: (scope) => mine.stmts(scope),
+      take: (rows, seen, scope) => ownOf(mine.take(rows, seen, scope)),
+    };
+  const home = one("account", account, account);
+  const above = known("preset", id, agency);
   return {
-    stmts: (scope) => [...mine.stmts(scope), ...(above?.stmts(scope) ?? [])],
-    take: ([ownRows, aboveRows], seen, scope) => {
-      const own = mine.take([ownRows!], seen, scope);
-      if (own) return { preset: presetOf(own), from: "own", own };
-      const theirs = above?.take([aboveRows!], seen, scope);
-      return theirs ? { preset: presetOf(theirs), from: "agency", own: null } : null;
+    stmts: (scope) => [...mine.stmts(scope), ...home.stmts(scope), ...above.stmts(scope)],
+    take([ownRows, homeRows, aboveRows], seen, scope) {
+      const own = ownOf(mine.take([ownRows!], seen, scope));
+      if (own || home.take([homeRows!], seen, scope).data.agency !== agency) return own;
+      const theirs = above.take([aboveRows!], seen, scope);
+      return theirs && { preset: presetOf(theirs), from: "agency", own: null };
     },
   };
+}
+
+const ownOf = (own: PresetDoc | null): Sighted | null => own && { preset: presetOf(own), from: "own", own };
+
+/** Which preset a record follows, and how many of its fields are neither as it says nor the record's own by name. */
+export interface FollowsRow {
+  preset: string;
+  name: string;
+  apart: number;
+}
+
+/** For each record its preset in a few words, with one look at all presets that are followed. */
+export async function followsRows(
+  scope: Scope,
+  at: { account: string; agency: string | null },
+  records: readonly Follower[],
+): Promise<(FollowsRow | null)[]> {
+  const ids = new Set(records.flatMap(({ data }) => data.follows?.preset ?? []));
+  const needs = Object.fromEntries([...ids].map((id) => [id, presetNeed(id, at)]));
+  const presets = await look(underAgency(scope, at.agency), needs);
+  return records.map(({ kind, data }) => {
+    const { follows } = data;
+    if (!follows) return null;
+    const preset = presets[follows.preset]?.preset ?? asFollowed(follows, kind as PresetOf);
+    const apart = resolve(follows, preset.values, data).filter(isApart).length;
+    return { preset: preset.id, name: preset.name, apart };
+  });
 }

@@ -38,6 +38,8 @@ export interface Proposing<I extends object = any, F extends object = any, N ext
   verb(input: I): MessageKey;
   find(scope: Scope, input: I): Promise<F>;
   needs(found: F, scope: Scope): N;
+  /** Other accounts that it touches: `find` proved them, and `decide` asks again whether they belong. */
+  reach?(found: F): readonly string[];
   /** The question as it is asked again when a stale proposal is made anew. */
   anew?(input: I): I;
   decide(facts: Facts<N>, asked: { input: I; found: F; scope: Scope }, given: Instants): Proposed;
@@ -65,7 +67,7 @@ async function propose(scope: Scope, what: string, input: object): Promise<{ pro
   const found: object = await kind.find(scope, input);
   const id = scope.newId();
   const asked = { input, found, scope };
-  return commit(scope, kind.needs(found, scope) as Needs, (facts, { now }) => {
+  return commit(reaching(scope, kind, found), kind.needs(found, scope) as Needs, (facts, { now }) => {
     const proposed = kind.decide(facts, asked, { now, newId: idsOf(id) });
     if (!proposed.lines.some(({ as }) => as === "effect")) refuse("conflict", "proposals.nothing");
     const data: ProposalData = {
@@ -86,6 +88,11 @@ async function propose(scope: Scope, what: string, input: object): Promise<{ pro
   });
 }
 
+const reaching = (scope: Scope, kind: Proposing, found: object): Scope => ({
+  ...scope,
+  reach: kind.reach?.(found) ?? [],
+});
+
 const words = (title: Phrase): string => render(en, title, { zone: "UTC", locale: "en" });
 
 /** The proposal, and what it would be if it were made now. Somebody without the right finds nothing. */
@@ -105,8 +112,10 @@ export async function readProposal(scope: Scope, id: string) {
       why: null,
     };
   try {
-    const { answer } = await rehearse(scope, kind.needs(proposal.data.found, scope) as Needs, (facts) =>
-      decided([], again(kind, facts, proposal, scope)),
+    const { answer } = await rehearse(
+      reaching(scope, kind, proposal.data.found),
+      kind.needs(proposal.data.found, scope) as Needs,
+      (facts) => decided([], again(kind, facts, proposal, scope)),
     );
     const lines = compareLines(proposal.data.lines, answer.lines);
     return { proposal, verb, expired, lines, stale: isStale(proposal.data.lines, answer.lines), why: null };
@@ -141,7 +150,8 @@ export async function confirmProposal(
   const needs = { ...kind.needs(before.data.found, scope), proposal: one("proposal", id) } as Needs & {
     proposal: ReturnType<typeof one<"proposal">>;
   };
-  return commit({ ...scope, batch }, needs, (facts, { now }): Decision<{ batch: string }> => {
+  const reached = reaching(scope, kind, before.data.found);
+  return commit({ ...reached, batch }, needs, (facts, { now }): Decision<{ batch: string }> => {
     const proposal = facts.proposal as Doc<ProposalData>;
     checkOpen(proposal.data, now);
     if (proposal.data.name !== null && typed?.trim() !== proposal.data.name)

@@ -9,6 +9,7 @@ import { feed } from "./rooms/feed.ts";
 import { history } from "./rooms/history.ts";
 import { outbox } from "./rooms/outbox.ts";
 import { preferences } from "./rooms/preferences.ts";
+import { presets } from "./rooms/presets.ts";
 import { proposals } from "./rooms/proposals.ts";
 import { runs } from "./rooms/runs.ts";
 import { queues } from "./rooms/queues.ts";
@@ -28,6 +29,7 @@ export const appRouter = router({
   history,
   outbox,
   preferences,
+  presets,
   proposals,
   runs,
   queues,

@@ -37,6 +37,12 @@ export interface Scope {
 /** The instant that is looked at: a state that time alone moves is worked out for it. */
 export const momentOf = ({ asOf, now }: Scope): Instant => asOf ?? now;
 
+/** With the agency above in reach, which the caller was proved to stand under: what it hands down can be read. */
+export const underAgency = (scope: Scope, agency: string | null): Scope => ({
+  ...scope,
+  reach: agency === null ? [] : [agency],
+});
+
 /** Narrows or widens a scope to another owner that the caller has proved. */
 export const within = (scope: Scope, account: string, reach: readonly string[] = []): Scope => ({
   ...scope,

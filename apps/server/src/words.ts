@@ -58,21 +58,22 @@ export function showFrom({ zone, currency, ...names }: NamesAsked): Show {
 /** What everybody has and no record holds. */
 const BUILT_IN = new Map(allStatuses([]).map(({ id, name }) => [`status\n${id}`, name]));
 
-/** What records are called now; what was deleted, by its last name. Another tenant's has no name here. */
+/** What records are called now; what was deleted, by its last name. What the scope does not reach has no name here. */
 async function titlesOf(
   scope: Scope,
   wanted: Iterable<{ kind: string; id: string }>,
 ): Promise<ReadonlyMap<string, string>> {
   const byKind = Map.groupBy(wanted, ({ kind }) => kind);
+  const accounts = JSON.stringify([scope.account, ...scope.reach]);
   const stmts: Stmt[] = [...byKind].flatMap(([kind, records]) => {
     if (!Object.hasOwn(KINDS, kind)) return [];
     const ids = records.map(({ id }) => id);
     const marks = ids.map(() => "?").join(", ");
     return [
       stmt(
-        `SELECT kind, id, shape, data, version FROM changes c WHERE account = ? AND kind = ? AND id IN (${marks}) AND version =
+        `SELECT kind, id, shape, data, version FROM changes c WHERE account IN (SELECT value FROM json_each(?)) AND kind = ? AND id IN (${marks}) AND version =
          (SELECT max(version) FROM changes WHERE account = c.account AND kind = c.kind AND id = c.id)`,
-        scope.account,
+        accounts,
         kind,
         ...ids,
       ),

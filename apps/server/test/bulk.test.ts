@@ -27,7 +27,14 @@ async function open(count: number) {
   const it = await openTestWorld();
   const dana = it.as("dana@callboard.demo", "northwind");
   const scope = scopeOf(it.world, it.account("northwind"));
-  const source: DataOf<"source"> = { name: "Google Ads 9", description: "", site: "offsite", ways: [], position: 900, follows: null };
+  const source: DataOf<"source"> = {
+    name: "Google Ads 9",
+    description: "",
+    site: "offsite",
+    ways: [],
+    position: 900,
+    follows: null,
+  };
   for (let from = 0; from < count; from += 200)
     await commit(scope, {}, () => [
       ...(from === 0 ? [create(scope.account, "source", "src_ads", source, said)] : []),

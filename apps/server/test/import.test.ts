@@ -14,7 +14,14 @@ async function open() {
   const it = await openTestWorld();
   const dana = it.as("dana@callboard.demo", "northwind");
   const scope = scopeOf(it.world, it.account("northwind"));
-  const source: DataOf<"source"> = { name: "Google Ads", description: "", site: "offsite", ways: [], position: 900, follows: null };
+  const source: DataOf<"source"> = {
+    name: "Google Ads",
+    description: "",
+    site: "offsite",
+    ways: [],
+    position: 900,
+    follows: null,
+  };
   await commit(scope, {}, () => [
     create(scope.account, "source", "src_ads", source, said),
     create(scope.account, "receiver", "rcv_desk", { e164: "+15125550143", name: "Front desk 9" }, said),

@@ -1,6 +1,3 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { setPriority } from "node:os";
-import { join } from "node:path";
 import { create, remove } from "@callboard/domain/decision";
 import { phrase } from "@callboard/domain/phrase";
 import { expect, onTestFinished, test } from "vitest";
@@ -10,19 +7,10 @@ import { brokenLink } from "./chain.ts";
 import { eventually, openTestWorld, SECOND, type TestWorld } from "./kit.ts";
 import { scopeOf } from "./scopes.ts";
 import { beginToys, STONE, toys } from "./toy-run.ts";
+import { killed, runner } from "./workers.ts";
 
 const said = { action: phrase("cause.chosen") };
 const COUNT = 1000;
-
-/** A worker in a process of its own, on the same file. */
-function runner(it: TestWorld): ChildProcess {
-  const path = join(import.meta.dirname, "toy-runner.ts");
-  const child = spawn(process.execPath, [path, it.file, String(it.now())], { stdio: ["ignore", "ignore", "inherit"] });
-  // On a busy machine whoever watches must not be the one who starves: the run would be over before it is paused.
-  setPriority(child.pid!, 15);
-  onTestFinished(() => void child.kill("SIGKILL"));
-  return child;
-}
 
 /** The kinds that a call manager's screen is told of, as they come. */
 async function heardOf(it: TestWorld): Promise<string[]> {
@@ -36,13 +24,6 @@ async function heardOf(it: TestWorld): Promise<string[]> {
   })();
   await eventually(() => told.length > 0);
   return told;
-}
-
-async function killed(child: ChildProcess): Promise<void> {
-  expect(child.exitCode).toBeNull();
-  const gone = new Promise((resolve) => child.once("exit", resolve));
-  child.kill("SIGKILL");
-  await gone;
 }
 
 test("a thousand items, killed three times, paused, stopped, tried again: one outcome each, never backwards", async () => {

@@ -108,7 +108,7 @@ export const PresetApply = z.object({
         .check(z.minLength(1, "fields.few"), z.maxLength(10 * APPLY_MAX, "fields.many")),
     }),
     z.strictObject({ followers: z.literal(true) }),
-    z.strictObject({ accounts: ids(5000) }),
+    z.strictObject({ accounts: ids(APPLY_MAX) }),
   ]),
   overrides: z._default(fields, []),
   reason: z._default(someLines(200), ""),

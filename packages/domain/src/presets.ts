@@ -74,8 +74,11 @@ function stateOf(at: Omit<FieldStanding, "state">, base: Values, overrides: read
 export const isApart = ({ state }: FieldStanding): boolean =>
   state === "drifted" || state === "behind" || state === "clash";
 
-/** What applying writes, field by field; nothing where the record is as it should be. */
+const isBehind = ({ state }: FieldStanding): boolean => state === "behind";
+
+/** What applying writes: `fields`, of all that the preset names. None where the record is as it should be. */
 export interface Applied {
+  all: FieldStanding[];
   fields: FieldStanding[];
   follows: Follows;
 }
@@ -84,28 +87,36 @@ export interface Applied {
 export function take(preset: Preset, record: object, overrides: readonly string[] = []): Applied {
   const kept = overrides.filter((field) => Object.hasOwn(preset.values, field));
   const blank = { values: {}, overrides: kept };
-  const fields = resolve(blank, preset.values, record).filter(({ state }) => state === "behind");
-  return { fields, follows: { ...named(preset), values: { ...preset.values }, overrides: kept } };
+  const all = resolve(blank, preset.values, record);
+  return {
+    all,
+    fields: all.filter(isBehind),
+    follows: { ...named(preset), values: { ...preset.values }, overrides: kept },
+  };
 }
 
 /** The record takes on what the preset changed. Drift, clashes and overrides stay as they are, and still show. */
-export function catchUp(follows: Follows, preset: Preset, record: object): Applied {
-  const all = resolve(follows, preset.values, record);
+export function catchUp(follows: Follows, preset: Preset, record: object, more: readonly string[] = []): Applied {
+  const held = [...new Set([...follows.overrides, ...more])];
+  const all = resolve({ ...follows, overrides: held }, preset.values, record);
   const values = Object.fromEntries(
     all.flatMap(({ field, state, base, preset: value }): [string, unknown][] =>
       state === "clash" ? [[field, base]] : [[field, value]],
     ),
   );
-  const overrides = follows.overrides.filter((field) => Object.hasOwn(preset.values, field));
+  const overrides = held.filter((field) => Object.hasOwn(preset.values, field));
   return {
-    fields: all.filter(({ state }) => state === "behind"),
+    all,
+    fields: all.filter(isBehind),
     follows: { ...named(preset), values, overrides },
   };
 }
 
 /** What applying a preset to a record comes to, whether it follows this one, another or none. */
 export const applied = (preset: Preset, record: { follows: Follows | null }, overrides?: readonly string[]): Applied =>
-  record.follows?.preset === preset.id ? catchUp(record.follows, preset, record) : take(preset, record, overrides);
+  record.follows?.preset === preset.id
+    ? catchUp(record.follows, preset, record, overrides)
+    : take(preset, record, overrides);
 
 /** The record with what was applied. */
 export const withApplied = <D extends { follows: Follows | null }>(record: D, { fields, follows }: Applied): D => ({

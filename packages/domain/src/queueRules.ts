@@ -1,10 +1,11 @@
 import type { Status } from "./agents.ts";
 import { usableStatus } from "./choices.ts";
-import { create, type Effect, remove, save } from "./decision.ts";
+import { create, type Effect, remove, type Said, save } from "./decision.ts";
 import { refuse } from "./failure.ts";
 import { sameValue } from "./history.ts";
 import { tidySchedule } from "./hours.ts";
 import { phrase } from "./phrase.ts";
+import type { Follows } from "./presets.ts";
 import { type QueueData, QUEUES_MAX } from "./queues.ts";
 import type { Doc } from "./record.ts";
 import { folded } from "./text.ts";
@@ -26,10 +27,17 @@ export interface QueueFacts {
 }
 
 /** Throws `invalid`, `conflict`. A name that is taken is for the store to refuse. */
-export function addQueue(account: string, facts: QueueFacts, draft: QueueDraft, id: string): Effect[] {
+export function addQueue(
+  account: string,
+  facts: QueueFacts,
+  draft: QueueDraft,
+  id: string,
+  from: { follows: Follows | null; said?: Said } = { follows: null },
+): Effect[] {
   if (facts.queues.length >= QUEUES_MAX) refuse("invalid", "queues.tooMany", { most: QUEUES_MAX });
-  const data = { ...checked(facts, draft, id, []), follows: null };
-  return [create(account, "queue", id, data, { action: phrase("queues.didAdd", { name: data.name }) })];
+  const data = { ...checked(facts, draft, id, []), follows: from.follows };
+  const said = from.said ?? { action: phrase("queues.didAdd", { name: data.name }) };
+  return [create(account, "queue", id, data, said)];
 }
 
 export function changeQueue(

@@ -2,17 +2,9 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { sameValue } from "../src/history.ts";
 import { PRESET_LIBRARY } from "../src/presetLibrary.ts";
-import {
-  addPreset,
-  applyPreset,
-  checkUsable,
-  type Follower,
-  type PresetDoc,
-  presetFrom,
-  presetOf,
-  settleField,
-  unfollow,
-} from "../src/presetRules.ts";
+import { addPreset, type Follower, type PresetDoc, presetOf } from "../src/presetRules.ts";
+import { presetFrom, settleField } from "../src/presetSettle.ts";
+import { applyPreset, checkUsable, unfollow } from "../src/presetUse.ts";
 import { PresetForm, presetFieldsOf } from "../src/presets.schema.ts";
 import { applied, catchUp, type FieldState, type Preset, resolve, take, withApplied } from "../src/presets.ts";
 import type { QueueData } from "../src/queues.ts";

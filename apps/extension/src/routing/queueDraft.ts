@@ -1,5 +1,12 @@
 import { PROMISE_MAX_MINUTES } from "@callboard/domain/agents";
-import { RING_SECONDS, type Routing, type Weekday, WEIGHT_MAX, WRAP_UP_SECONDS } from "@callboard/domain/queues";
+import {
+  RING_SECONDS,
+  type Routing,
+  USUAL_WEIGHT,
+  type Weekday,
+  WEIGHT_MAX,
+  WRAP_UP_SECONDS,
+} from "@callboard/domain/queues";
 import type { Hours, NoAnswer } from "@callboard/domain/queues.schema";
 import { readTime, timeText } from "@callboard/ui/TimeInput";
 import type { Answers, Inputs } from "../api.ts";
@@ -45,7 +52,6 @@ export interface Form {
 
 export const settingsHref = (id: string): string => href("queues", id, "settings");
 
-const USUAL_WEIGHT = "10";
 const WORKDAYS: readonly Weekday[] = [1, 2, 3, 4, 5];
 const usualHours = (): Span[] => WORKDAYS.map((day) => ({ id: crypto.randomUUID(), day, from: "09:00", to: "17:00" }));
 
@@ -99,7 +105,7 @@ export function formOf(queue: QueueSettings): Form {
   };
 }
 
-export const newMember = (id: string, name: string): Member => ({ id, name, weight: USUAL_WEIGHT });
+export const newMember = (id: string, name: string): Member => ({ id, name, weight: String(USUAL_WEIGHT) });
 
 function whole(text: string, least: number, most: number): number | null {
   const read = /^\d{1,6}$/.test(text.trim()) ? Number(text) : Number.NaN;

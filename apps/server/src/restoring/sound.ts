@@ -8,7 +8,7 @@ import { anyKind, type DataOf, type KindName } from "@callboard/domain/records";
 import { checkIdle, STATUSES_MAX } from "@callboard/domain/statuses";
 import { SOURCES_MAX } from "@callboard/domain/tracking";
 import { checkUnused } from "@callboard/domain/use";
-import { known, type Need, type Needs, one, where } from "../needs.ts";
+import { inAccount, known, type Need, type Needs, one, where } from "../needs.ts";
 import { type Users, usersOf } from "../uses.ts";
 import type { Target } from "./targets.ts";
 
@@ -35,21 +35,37 @@ const WAYS: { [K in KindName]?: readonly Way[] } = {
 const waysTo = (kind: KindName): readonly Way[] => WAYS[kind] ?? [];
 const usersKey = (by: string, kind: string, id: string) => `${by} of ${kind} ${id}`;
 
-/** What a record leads to, as its kind declares it. */
+/** What a record leads to, as its kind declares it: always one of the same account. */
 export interface Lead {
+  account: string;
   kind: string;
   id: string;
 }
-const leadKey = ({ kind, id }: Lead) => `lead ${kind} ${id}`;
+const leadKey = ({ kind, id }: Omit<Lead, "account">) => `lead ${kind} ${id}`;
+
+interface Ways {
+  targets: readonly Target[];
+  leads: readonly Lead[];
+}
+const accountsOf = (targets: readonly Target[]): string[] => [...new Set(targets.map(({ account }) => account))];
+const here = <T extends { account: string }>(all: readonly T[], account: string): T[] =>
+  all.filter((one) => one.account === account);
+const keyIn = (account: string, key: string) => `${account}\n${key}`;
 
 /**
  * An older version was sound in its own day. What is around it may have changed since, so a way back is held to the
  * rules that an edit is held to: nothing may be left that leads nowhere, in a ring, or to a status that it must not have.
  */
-export function soundNeeds(
-  { targets, leads }: { targets: readonly Target[]; leads: readonly Lead[] },
-  account: string,
-): Needs {
+export const soundNeeds = ({ targets, leads }: Ways): Needs =>
+  Object.fromEntries(
+    accountsOf(targets).flatMap((account) =>
+      Object.entries(needsIn(account, { targets: here(targets, account), leads: here(leads, account) })).map(
+        ([key, need]) => [keyIn(account, key), inAccount(account, need)],
+      ),
+    ),
+  );
+
+function needsIn(account: string, { targets, leads }: Ways): Needs {
   const touched = (...kinds: KindName[]) => targets.some(({ kind }) => kinds.includes(kind));
   const needs: Needs = {};
   if (touched("source")) needs.sources = where("source", "account");
@@ -75,9 +91,28 @@ export function checkSound(
   targets: readonly Target[],
   facts: Record<string, unknown>,
 ): void {
+  const presents = targets.map(({ account }, at) => ({ account, doc: facts[`present${at}`] as Doc<object> | null }));
+  for (const account of accountsOf(targets)) {
+    const own = keyIn(account, "");
+    const known = Object.entries(facts).filter(([key]) => key.startsWith(own));
+    checkIn(
+      effects.filter((effect) => !("account" in effect) || effect.account === account),
+      here(targets, account),
+      here(presents, account).map(({ doc }) => doc),
+      Object.fromEntries(known.map(([key, fact]) => [key.slice(own.length), fact])),
+    );
+  }
+}
+
+function checkIn(
+  effects: readonly Effect[],
+  targets: readonly Target[],
+  presents: readonly (Doc<object> | null)[],
+  facts: Record<string, unknown>,
+): void {
   const after = new After(effects);
   for (const [at, { kind, id }] of targets.entries()) {
-    const present = facts[`present${at}`] as Doc<object> | null;
+    const present = presents[at]!;
     const then = after.get(kind, id);
     if (then === null && present) checkUsers(after, present as Doc<object> & { kind: KindName }, facts);
     if (then) checkLeads(after, then.data, present?.data ?? null, kind, facts);

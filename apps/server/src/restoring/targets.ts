@@ -1,18 +1,21 @@
 import { compareFields } from "@callboard/domain/compare";
 import { create, type Effect, remove, save, type Said } from "@callboard/domain/decision";
 import { Failure } from "@callboard/domain/failure";
-import { phrase } from "@callboard/domain/phrase";
+import { type Phrase, phrase } from "@callboard/domain/phrase";
 import type { Line } from "@callboard/domain/proposal";
 import type { Doc } from "@callboard/domain/record";
 import { anyKind, type KindName } from "@callboard/domain/records";
 import { type Clash, planRestore, type RestoreAsk } from "@callboard/domain/restore";
 import { type Show, showField, showTitle } from "@callboard/domain/showing";
 import { type Edition, edition } from "../editions.ts";
-import { maybe, type Need } from "../needs.ts";
+import { barred } from "../agencies.ts";
+import { inAccount, maybe, type Need } from "../needs.ts";
 import type { Scope } from "../scope.ts";
 
 /** One record that is to be as it was. */
 export interface Target {
+  /** The one at hand, or a sub-account of it. */
+  account: string;
   kind: KindName;
   id: string;
   /** The version that holds what is to come back; null where the record is to go, as it was not there. */
@@ -27,16 +30,17 @@ export interface Target {
 }
 
 type Found = Edition | null;
-export type TargetNeeds = Record<string, Need<Found> | Need<Doc<object> | null>>;
+export type TargetNeeds = Record<string, Need<Found> | Need<Doc<object> | null> | Need<Phrase | null>>;
 const nothing: Need<Found> = { stmts: () => [], take: () => null };
 
 /** For each target: the older version, the one that was looked at, and the record as it stands. */
 export function targetNeeds(targets: readonly Target[]): TargetNeeds {
   return Object.fromEntries(
-    targets.flatMap(({ kind, id, older, seen }, at) => [
-      [`older${at}`, older === null ? nothing : edition(kind, id, older)],
-      [`seen${at}`, seen === null ? nothing : edition(kind, id, seen)],
-      [`present${at}`, maybe(kind, id) as Need<Doc<object> | null>],
+    targets.flatMap(({ account, kind, id, older, seen }, at) => [
+      [`older${at}`, older === null ? nothing : inAccount(account, edition(kind, id, older))],
+      [`seen${at}`, seen === null ? nothing : inAccount(account, edition(kind, id, seen))],
+      [`present${at}`, maybe(kind, id, account) as Need<Doc<object> | null>],
+      [`barred${at}`, barred(account, "restore")],
     ]),
   );
 }
@@ -45,11 +49,14 @@ export interface TargetFacts {
   older: Found;
   seen: Found;
   present: Doc<object> | null;
+  /** Why its account is left alone. */
+  barred: Phrase | null;
 }
 export const factsOf = (facts: Record<string, unknown>, at: number): TargetFacts => ({
   older: facts[`older${at}`] as Found,
   seen: facts[`seen${at}`] as Found,
   present: facts[`present${at}`] as Doc<object> | null,
+  barred: facts[`barred${at}`] as Phrase | null,
 });
 
 export interface TargetOutcome {
@@ -69,7 +76,7 @@ export function settleTarget(
   const called = (data: object | undefined) => (data ? showTitle(kind, data, target.id, said.show) : "");
   const who: Who = {
     noun: said.show.word(kind.noun),
-    name: called(present?.data ?? older?.data ?? facts.seen?.data),
+    name: nameIn(target.account, called(present?.data ?? older?.data ?? facts.seen?.data), said.scope, said.show),
     back: called(older?.data ?? present?.data),
   };
   const figure = (text: Line["text"]): TargetOutcome => ({
@@ -81,12 +88,17 @@ export function settleTarget(
     const why = said.show.phrase({ key: kind.restore.because, values: {} });
     return figure(phrase("history.lineRefused", { ...who, why }));
   }
+  if (facts.barred) return figure(phrase("history.lineRefused", { ...who, why: said.show.phrase(facts.barred) }));
   if (target.untouched && (present?.version ?? null) !== (facts.seen?.event === "deleted" ? null : target.seen))
     return figure(phrase("history.lineTouched", who));
   if (target.older === null) return goes(target, present, who, said, figure);
   if (older === null) throw new Failure("not-found", "history.versionGone", {});
   return comesBack(target, { ...facts, older }, who, said, figure);
 }
+
+/** What lies in another account is named together with it. */
+export const nameIn = (account: string, name: string, scope: Scope, show: Show): string =>
+  account === scope.account ? name : `${name} (${show.record("account", account)})`;
 
 /** The record as it is called now, and as it is called once it is back. */
 type Who = { noun: string; name: string; back: string };
@@ -115,7 +127,7 @@ function comesBack(
   figure: Figure,
 ): TargetOutcome {
   const kind = anyKind(target.kind);
-  const { scope, show } = said;
+  const { show } = said;
   const plan = planRestore(
     kind,
     {
@@ -130,7 +142,7 @@ function comesBack(
   if (present === null)
     return {
       lines: [line(target, "", phrase("history.lineBack", who), "effect")],
-      effects: [create(scope.account, target.kind, target.id, plan.data as never, because)],
+      effects: [create(target.account, target.kind, target.id, plan.data as never, because)],
       clashes: [],
     };
   if (plan.changes.length === 0) return figure(phrase("history.lineAlready", who));
@@ -158,7 +170,7 @@ function saidWith(target: Target, who: Who, { reason }: Saying): Said {
 
 /** Every restore can itself be restored from. */
 const line = (target: Target, field: string, text: Line["text"], as: Line["as"]): Line => ({
-  key: [target.kind, target.id, field].join(":"),
+  key: [target.account, target.kind, target.id, field].join(":"),
   group: "records",
   text,
   micros: null,

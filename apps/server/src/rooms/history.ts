@@ -9,7 +9,7 @@ import { changesOf } from "./history/list.ts";
 import { looked } from "./history/looked.ts";
 import { proof } from "./history/proof.ts";
 import { restoring } from "./history/restore.ts";
-import { sightHere } from "./history/sight.ts";
+import { sightHere } from "../sight.ts";
 import { told } from "./history/told.ts";
 import { versions } from "./history/versions.ts";
 

@@ -1,19 +1,14 @@
 import { idSchema, zoneSchema } from "@callboard/domain/fields.schema";
 import * as z from "zod/mini";
 import { confirmProposal, discardProposal, readProposal, remakeProposal } from "../proposals.ts";
-import type { Scope } from "../scope.ts";
 import { open, router } from "../trpc.ts";
-import type { Place } from "./access/doorkeeper.ts";
 import { inWords } from "../words.ts";
 import { showActor } from "@callboard/domain/showing";
-import { sightHere } from "./history/sight.ts";
+import { sightHere } from "../sight.ts";
 
 const Which = z.object({ proposal: idSchema });
 const Shown = z.extend(Which, { zone: z.optional(zoneSchema) });
 const Confirmation = z.object({ proposal: idSchema, name: z._default(z.nullable(z.string()), null) });
-
-/** What is proposed may speak of the agency above, as its presets do: the account itself names it. */
-const withAgency = (scope: Scope, { agency }: Place): Scope => ({ ...scope, reach: agency === null ? [] : [agency] });
 
 /** Whoever may do what it proposes; the proposal itself says who. */
 const anybody = open("use the account");
@@ -21,8 +16,7 @@ const anybody = open("use the account");
 /** What `propose…` made: shown as it stands, confirmed, made anew, dropped. */
 export const proposals = router({
   get: anybody.input(Shown).query(async ({ ctx, input }) => {
-    const { place } = ctx;
-    const scope = withAgency(ctx.scope, place);
+    const { scope, place } = ctx;
     const { proposal, verb, expired, lines, stale, why } = await readProposal(scope, input.proposal);
     const { words } = await sightHere(scope, place, input.zone);
     const { data } = proposal;
@@ -55,9 +49,9 @@ export const proposals = router({
 
   confirm: anybody
     .input(Confirmation)
-    .mutation(({ ctx, input }) => confirmProposal(withAgency(ctx.scope, ctx.place), ctx.place.lifecycle, input.proposal, input.name)),
+    .mutation(({ ctx, input }) => confirmProposal(ctx.scope, ctx.place.lifecycle, input.proposal, input.name)),
 
-  remake: anybody.input(Which).mutation(({ ctx, input }) => remakeProposal(withAgency(ctx.scope, ctx.place), input.proposal)),
+  remake: anybody.input(Which).mutation(({ ctx, input }) => remakeProposal(ctx.scope, input.proposal)),
 
   discard: anybody.input(Which).mutation(({ ctx, input }) => discardProposal(ctx.scope, input.proposal)),
 });

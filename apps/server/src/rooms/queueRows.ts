@@ -6,13 +6,14 @@ import { type Opening, openAt } from "@callboard/domain/schedule";
 import type { Instant } from "@callboard/domain/time";
 import { known, one, where } from "../needs.ts";
 import { namesOf } from "../names.ts";
+import { type FollowsRow, followsRows } from "../presetNeeds.ts";
 import { momentOf, type Scope } from "../scope.ts";
 import { look } from "../store.ts";
 import { tallyBy } from "../uses.ts";
 import type { Place } from "./access/doorkeeper.ts";
 import { said } from "./said.ts";
 
-export interface QueueRow extends QueueData {
+export interface QueueRow extends Omit<QueueData, "follows"> {
   id: string;
   version: number;
   memberNames: { id: string; name: string }[];
@@ -23,6 +24,7 @@ export interface QueueRow extends QueueData {
   offered: number;
   /** How many tracking numbers lead to it. */
   numbers: number;
+  follows: FollowsRow | null;
 }
 
 export interface QueueDetail extends QueueRow {
@@ -51,11 +53,12 @@ async function told(scope: Scope, place: Place, queues: readonly QueueDoc[]): Pr
     scope.db,
     queues.flatMap(({ data }) => data.members.map(({ id }) => id)),
   );
+  const follows = await followsRows(scope, place, queues);
   const phoneOf = new Map(phones.map((phone) => [phone.id, phone.data]));
   const seats = agents.map(({ id, data }): Seat => ({ person: id, agent: data, phone: phoneOf.get(id)! }));
   const statuses = allStatuses(docs);
   const words = said(place.zone);
-  return queues.map(({ id, version, data }) => {
+  return queues.map(({ id, version, data }, at) => {
     const opening = openAt(data.schedule, place.zone, momentOf(scope));
     const offers = eligible(data, seats, momentOf(scope), { statuses, opening });
     const row: QueueRow = {
@@ -67,6 +70,7 @@ async function told(scope: Scope, place: Place, queues: readonly QueueDoc[]): Pr
       why: words(opening.why),
       offered: offers.filter(({ offered }) => offered).length,
       numbers: used.get(`queue:${id}`) ?? 0,
+      follows: follows[at]!,
     };
     return { row, opening, offers };
   });

@@ -1,5 +1,6 @@
 import { refuse } from "@callboard/domain/failure";
 import { anyKind } from "@callboard/domain/records";
+import type { Show } from "@callboard/domain/showing";
 import { checkSound, type Lead, soundNeeds } from "../restoring/sound.ts";
 import { factsOf, settleTarget, type Target, targetNeeds } from "../restoring/targets.ts";
 import { showFrom } from "../words.ts";
@@ -11,16 +12,19 @@ export interface UndoItem {
   leads: Lead[];
   /** What the record is called, where that is a person's name. */
   name: string;
+  /** What its account is called, where that is another one. */
+  place: string | null;
 }
 
 /** One record goes back to before the batch, held to what a proposed restore is held to; touched since, it stays. */
 export const undoBatch = runWork({
-  needs: ({ targets, leads }: UndoItem, _shared: { reason: string }, { account }) => ({
+  reach: ({ targets }: UndoItem) => targets.map(({ account }) => account),
+  needs: ({ targets, leads }: UndoItem, _shared: { reason: string }) => ({
     ...targetNeeds(targets),
-    ...soundNeeds({ targets, leads }, account),
+    ...soundNeeds({ targets, leads }),
   }),
-  decide(facts: Record<string, unknown>, { targets, name }, { reason }, _given, scope) {
-    const show = { ...NAMELESS, person: () => name };
+  decide(facts: Record<string, unknown>, { targets, name, place }, { reason }, _given, scope) {
+    const show: Show = { ...NAMELESS, person: () => name, record: () => place ?? "" };
     const outcomes = targets.map((target, at) => settleTarget(target, factsOf(facts, at), { scope, reason, show }));
     const clash = outcomes.findIndex(({ clashes }) => clashes.length > 0);
     if (clash >= 0) {

@@ -7,7 +7,7 @@ import { type Edition, EDITION, editionOf, WITH_BEFORE, withheldOf } from "../..
 import { open } from "../../trpc.ts";
 import { inWords } from "../../words.ts";
 import { checkInstant } from "./wanted.ts";
-import { areasOf, sightHere } from "./sight.ts";
+import { areasOf, sightHere } from "../../sight.ts";
 import { toldFields } from "./told.ts";
 
 const PAGE = 50;

@@ -5,7 +5,7 @@ import type { Column, Rows } from "../../csvOut.ts";
 import type { Scope } from "../../scope.ts";
 import { inWords } from "../../words.ts";
 import { changesOf } from "./list.ts";
-import { sightHere } from "./sight.ts";
+import { sightHere } from "../../sight.ts";
 import { type Told, told } from "./told.ts";
 
 /** One line a field that differs, so that a spreadsheet can be filtered by it; one line where none does. */

@@ -4,7 +4,7 @@ import { anyKind, type KindName, KINDS } from "@callboard/domain/records";
 import { stmt } from "../../db.ts";
 import { open } from "../../trpc.ts";
 import { inWords } from "../../words.ts";
-import { areasOf, sightHere } from "./sight.ts";
+import { areasOf, sightHere } from "../../sight.ts";
 
 const PEOPLE_MAX = 500;
 const EVENTS: readonly ChangeEvent[] = ["created", "changed", "deleted", "restored"];

@@ -8,7 +8,7 @@ import type * as z from "zod/mini";
 import { type SqlValue, stmt } from "../../db.ts";
 import { type Edition, EDITION, editionOf, type Sight, WITH_BEFORE } from "../../editions.ts";
 import type { Scope } from "../../scope.ts";
-import { areasOf } from "./sight.ts";
+import { areasOf } from "../../sight.ts";
 
 export type Asked = z.output<typeof ChangesAsk>;
 

@@ -7,7 +7,7 @@ import { type Scope, within } from "../../scope.ts";
 import { commit, look } from "../../store.ts";
 import { open } from "../../trpc.ts";
 import { changesOf } from "./list.ts";
-import { sightHere } from "./sight.ts";
+import { sightHere } from "../../sight.ts";
 
 /** Counting stops here: beyond it a person wants the list, not the number. */
 const COUNT_MAX = 99;

@@ -3,7 +3,7 @@ import { stmt } from "../../db.ts";
 import { hiddenTo } from "../../editions.ts";
 import { open } from "../../trpc.ts";
 import { verify } from "../../verify.ts";
-import { areasOf, sightHere } from "./sight.ts";
+import { areasOf, sightHere } from "../../sight.ts";
 
 const COUNT_MAX = 1000;
 

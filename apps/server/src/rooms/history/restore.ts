@@ -38,7 +38,8 @@ const kindOfRestore = <I extends { reason: string }>(
       const found = await targetsOf(scope, input);
       return { ...found, names: await namesFor(scope, found.targets, input.reason) };
     },
-    needs: (found, { account }) => ({ ...targetNeeds(found.targets), ...soundNeeds(found, account) }),
+    needs: (found) => ({ ...targetNeeds(found.targets), ...soundNeeds(found) }),
+    reach: ({ targets }) => [...new Set(targets.map(({ account }) => account))],
     decide(facts, { input, found, scope }) {
       const show = showFrom(found.names);
       const outcomes = found.targets.map((target, at) =>
@@ -69,7 +70,8 @@ const titleOf = ({ key, noun, name, version, at }: Wanted["title"]) => {
 };
 
 /** A dry pass over the facts asks for every name that the lines will use. */
-async function namesFor(scope: Scope, targets: readonly Target[], reason: string): Promise<NamesAsked> {
+async function namesFor(home: Scope, targets: readonly Target[], reason: string): Promise<NamesAsked> {
+  const scope = { ...home, reach: targets.map((target) => target.account) };
   const { account, terms } = await look(scope, {
     account: one("account", scope.account),
     terms: one("terms", scope.account),
@@ -123,7 +125,8 @@ export const restoring = {
     .mutation(async ({ ctx: { scope }, input }): Promise<{ proposal: string | null; run: string | null }> => {
       const before = await doneBefore<{ proposal: string | null; run?: string }>(scope);
       if (before) return { run: null, ...before.answer };
-      if ((await batchSize(scope, input.batch)) > BATCH_MAX) return proposeLong(scope, input);
+      const { size, accounts } = await batchSize(scope, input.batch);
+      if (size > BATCH_MAX) return proposeLong(scope, accounts, input);
       return { ...(await batch.propose(scope, input)), run: null };
     }),
 

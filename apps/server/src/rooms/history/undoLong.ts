@@ -3,11 +3,11 @@ import { anyKind } from "@callboard/domain/records";
 import { showTitle } from "@callboard/domain/showing";
 import type * as z from "zod/mini";
 import { type LastOfBatch, lastOfBatch } from "../../editions.ts";
-import { known } from "../../needs.ts";
+import { known, one } from "../../needs.ts";
 import { CHUNK, type NewItem } from "../../runs/items.ts";
 import { writeItems, writeRun } from "../../runs/propose.ts";
 import type { UndoItem } from "../../runs/undoBatch.ts";
-import type { Scope } from "../../scope.ts";
+import { type Scope, within } from "../../scope.ts";
 import { look } from "../../store.ts";
 import { inWords } from "../../words.ts";
 import { takenBack, withMissing } from "./wanted.ts";
@@ -15,28 +15,38 @@ import { takenBack, withMissing } from "./wanted.ts";
 /** A batch too long for one proposal: a run, proposed with a line for each record, the last changed first. */
 export async function proposeLong(
   scope: Scope,
+  accounts: readonly string[],
   { batch, reason }: z.output<typeof UndoBatch>,
 ): Promise<{ proposal: null; run: string }> {
   const run = scope.newId();
   let total = 0;
-  for (let before: number | null = null; ;) {
-    const { page }: { page: LastOfBatch[] } = await look(scope, { page: lastOfBatch(batch, before, CHUNK) });
-    if (page.length === 0) break;
-    const names = await inWords(scope, { zone: "UTC", currency: "USD" }, (show) =>
-      page.map(({ last: { kind, data, id } }) => showTitle(anyKind(kind), data, id, show)),
-    );
-    const items: NewItem[] = [];
-    for (const [at, one] of page.entries()) {
-      const asked = await takenBack(scope, one);
-      const input: UndoItem = { ...(await withMissing(scope, [asked])), name: names[at]! };
-      items.push({ n: total + at + 1, about: names[at]!, input });
+  for (const account of accounts) {
+    const there = within(scope, account, [scope.account]);
+    const place = account === scope.account ? null : await nameOf(there);
+    for (let before: number | null = null; ;) {
+      const { page }: { page: LastOfBatch[] } = await look(there, { page: lastOfBatch(batch, before, CHUNK) });
+      if (page.length === 0) break;
+      const names = await inWords(there, { zone: "UTC", currency: "USD" }, (show) =>
+        page.map(({ last: { kind, data, id } }) => showTitle(anyKind(kind), data, id, show)),
+      );
+      const items: NewItem[] = [];
+      for (const [at, part] of page.entries()) {
+        const name = names[at]!;
+        const input: UndoItem = { ...(await withMissing(there, [await takenBack(there, part)])), name, place };
+        items.push({ n: total + at + 1, about: place === null ? name : `${name} (${place})`, input });
+      }
+      await writeItems(scope, run, items);
+      total += page.length;
+      before = page.at(-1)!.last.n;
     }
-    await writeItems(scope, run, items);
-    total += page.length;
-    before = page.at(-1)!.last.n;
   }
   const { made } = await look(scope, { made: known("run", batch) });
   const title = made?.data.title ?? `${total} records`;
   const undo = { what: "undo batch", title, input: { batch, reason }, state: "proposed", total } as const;
   return writeRun(scope, run, undo, { proposal: null, run });
+}
+
+async function nameOf(scope: Scope): Promise<string> {
+  const { account } = await look(scope, { account: one("account", scope.account) });
+  return account.data.name;
 }

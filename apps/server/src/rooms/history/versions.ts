@@ -24,7 +24,7 @@ import { commit, look } from "../../store.ts";
 import { open } from "../../trpc.ts";
 import { inWords } from "../../words.ts";
 import { seen } from "./seen.ts";
-import { sightHere } from "./sight.ts";
+import { sightHere } from "../../sight.ts";
 import { told as toldOf, toldFields } from "./told.ts";
 
 const PAGE = 50;

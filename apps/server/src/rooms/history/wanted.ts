@@ -1,3 +1,4 @@
+import { may } from "@callboard/domain/access";
 import { Failure, refuse } from "@callboard/domain/failure";
 import type { BringBack, RestoreRecord, UndoBatch } from "@callboard/domain/history.schema";
 import { anyKind, type KindName } from "@callboard/domain/records";
@@ -16,10 +17,11 @@ import {
   standingAt,
 } from "../../editions.ts";
 import { rows } from "../../needs.ts";
-import type { Scope } from "../../scope.ts";
+import { type Scope, within } from "../../scope.ts";
 import { look } from "../../store.ts";
+import { subAccounts } from "../../uses.ts";
 import { seen } from "./seen.ts";
-import { sightHere } from "./sight.ts";
+import { sightHere } from "../../sight.ts";
 import type { Lead } from "../../restoring/sound.ts";
 import type { Target } from "../../restoring/targets.ts";
 
@@ -37,8 +39,8 @@ export interface Wanted {
   title: { key: "record" | "change" | "batch" | "back"; noun: string; name: string; version: number; at: number };
 }
 
-const whole = (kind: KindName, id: string) =>
-  ({ kind, id, take: "version", fields: null, choices: {}, untouched: false }) as const;
+const whole = ({ account }: Scope, kind: KindName, id: string) =>
+  ({ account, kind, id, take: "version", fields: null, choices: {}, untouched: false }) as const;
 
 /** Asked each time that a way back is worked out, since a proposal can be made anew long after. */
 const sightNow = async (scope: Scope): Promise<Sight> => (await sightHere(scope, { zone: "UTC" }, undefined)).sight;
@@ -48,7 +50,7 @@ export async function recordTarget(scope: Scope, input: z.output<typeof RestoreR
   const sight = await sightNow(scope);
   const one = await seen(scope, sight, kind, input.id, input.version);
   const { now } = await look(scope, { now: newest(kind, input.id) });
-  const target = { ...whole(kind, input.id), fields: input.fields, choices: input.choices };
+  const target = { ...whole(scope, kind, input.id), fields: input.fields, choices: input.choices };
   if (input.take === "version") return { ...target, older: input.version, seen: input.seen ?? now!.version };
   const older = await olderOf(scope, one);
   // A pin keeps one version, not the one before it.
@@ -69,31 +71,45 @@ async function olderOf(scope: Scope, one: Edition): Promise<number | null> {
   throw new Failure("not-found", "history.versionGone", {}, "version");
 }
 
-/** How large a batch is, and whether all of it may be seen. Throws where there is none, or some of it is too old. */
-export async function batchSize(scope: Scope, batch: string): Promise<number> {
+/** How large a batch is, and in which accounts: an agency's may reach into its sub-accounts. */
+export interface BatchSize {
+  size: number;
+  accounts: string[];
+}
+
+/** Throws where there is no such batch, or some of it is too old to be seen. */
+export async function batchSize(scope: Scope, batch: string): Promise<BatchSize> {
   const sight = await sightNow(scope);
+  const { below } = may(scope.standing, "run the agency") ? await look(scope, { below: subAccounts }) : { below: [] };
   const { parts } = await look(scope, {
-    parts: rows<{ log: "history" | "activity"; changes: number; since: number }>(
-      `SELECT log, count(*) AS changes, min(at) AS since FROM changes
-       WHERE account = ? AND batch = ? AND kind NOT IN (${NO_PART}) GROUP BY log`,
-      scope.account,
+    parts: rows<{ account: string; log: "history" | "activity"; changes: number; since: number }>(
+      `SELECT account, log, count(*) AS changes, min(at) AS since FROM changes
+       WHERE account IN (SELECT value FROM json_each(?)) AND batch = ? AND kind NOT IN (${NO_PART}) GROUP BY account, log`,
+      JSON.stringify([scope.account, ...below]),
       batch,
     ),
   });
   if (parts.length === 0 || parts.some(({ log, since }) => Number(since) <= hiddenTo(sight, log)))
     refuse("not-found", "history.batchUnknown", {}, "batch");
-  return parts.reduce((sum, { changes }) => sum + Number(changes), 0);
+  const size = parts.reduce((sum, { changes }) => sum + Number(changes), 0);
+  return { size, accounts: [...new Set(parts.map(({ account }) => account))] };
 }
 
 export async function undone(scope: Scope, input: z.output<typeof UndoBatch>): Promise<Wanted> {
-  const size = await batchSize(scope, input.batch);
+  const { size, accounts } = await batchSize(scope, input.batch);
   // It may have grown since it was asked about.
   if (size > BATCH_MAX) refuse("conflict", "history.batchLong", { most: BATCH_MAX });
-  const asked: Asked[] = [];
-  const { all } = await look(scope, { all: lastOfBatch(input.batch, null, BATCH_MAX) });
-  for (const one of all) asked.push(await takenBack(scope, one));
+  const parts: Pick<Wanted, "targets" | "leads">[] = [];
+  for (const account of accounts) {
+    const there = within(scope, account, [scope.account]);
+    const asked: Asked[] = [];
+    const { all } = await look(there, { all: lastOfBatch(input.batch, null, BATCH_MAX) });
+    for (const one of all) asked.push(await takenBack(there, one));
+    parts.push(await withMissing(there, asked));
+  }
   return {
-    ...(await withMissing(scope, asked)),
+    targets: parts.flatMap(({ targets }) => targets),
+    leads: parts.flatMap(({ leads }) => leads),
     title: { key: "batch", noun: "", name: "", version: size, at: 0 },
   };
 }
@@ -103,7 +119,7 @@ export async function takenBack(scope: Scope, { last, first, times }: LastOfBatc
   const { opening } =
     first === last.version ? { opening: last } : await look(scope, { opening: edition(last.kind, last.id, first) });
   const target: Target = {
-    ...whole(last.kind, last.id),
+    ...whole(scope, last.kind, last.id),
     older: await olderOf(scope, opening!),
     // Where somebody else came in between, the record counts as touched since.
     seen: last.version - first === times - 1 ? last.version : first,
@@ -120,7 +136,7 @@ export async function asTheyWere(scope: Scope, input: z.output<typeof BringBack>
     const kind = readableKind(name, scope.standing).kind;
     const { older, now } = await look(scope, { older: standingAt(kind, id, input.at), now: newest(kind, id) });
     if (!now) throw new Failure("not-found", "record.gone", {}, "records");
-    asked.push([{ ...whole(kind, id), older: older?.version ?? null, seen: now.version }, older?.data ?? null]);
+    asked.push([{ ...whole(scope, kind, id), older: older?.version ?? null, seen: now.version }, older?.data ?? null]);
   }
   return {
     ...(await withMissing(scope, asked)),
@@ -130,11 +146,13 @@ export async function asTheyWere(scope: Scope, input: z.output<typeof BringBack>
 
 /** With the deleted records that those coming back lead to: they come back too. Each record is there once. */
 export async function withMissing(scope: Scope, asked: readonly Asked[]): Promise<Pick<Wanted, "targets" | "leads">> {
-  const key = ({ kind, id }: Lead) => `${kind}\n${id}`;
+  const key = ({ kind, id }: { kind: string; id: string }) => `${kind}\n${id}`;
   const targets = new Map<string, Target>();
   for (const [target] of asked) if (!targets.has(key(target))) targets.set(key(target), target);
   const leads = new Map<string, Lead>();
-  const waiting = asked.flatMap(([{ kind }, data]) => (data === null ? [] : (anyKind(kind).refers?.(data) ?? [])));
+  const leadsFrom = (kind: KindName, data: object): Lead[] =>
+    (anyKind(kind).refers?.(data) ?? []).map((lead) => ({ account: scope.account, ...lead }));
+  const waiting = asked.flatMap(([{ kind }, data]) => (data === null ? [] : leadsFrom(kind, data)));
   for (let next = waiting.shift(); next; next = waiting.shift()) {
     if (leads.has(key(next))) continue;
     leads.set(key(next), next);
@@ -142,8 +160,8 @@ export async function withMissing(scope: Scope, asked: readonly Asked[]): Promis
     const kind = next.kind as KindName;
     const { last } = await look(scope, { last: newest(kind, next.id) });
     if (last?.event !== "deleted") continue;
-    targets.set(key(next), { ...whole(kind, next.id), older: last.version, seen: last.version });
-    waiting.push(...(anyKind(kind).refers?.(last.data) ?? []));
+    targets.set(key(next), { ...whole(scope, kind, next.id), older: last.version, seen: last.version });
+    waiting.push(...leadsFrom(kind, last.data));
   }
   return { targets: [...targets.values()], leads: [...leads.values()] };
 }

@@ -5,16 +5,18 @@ import { Removal, SourceForm, SourceOrder, Visit } from "@callboard/domain/track
 import { NAMES_SHOWN } from "@callboard/domain/use";
 import { whichSource } from "@callboard/domain/whichSource";
 import { one, where } from "../../needs.ts";
+import { type FollowsRow, followsRows } from "../../presetNeeds.ts";
 import { commit, look } from "../../store.ts";
 import { open } from "../../trpc.ts";
 import { tallyBy, usersOf } from "../../uses.ts";
 import { said } from "../said.ts";
 
-export interface SourceRow extends SourceData {
+export interface SourceRow extends Omit<SourceData, "follows"> {
   id: string;
   version: number;
   /** How many tracking numbers use it. */
   numbers: number;
+  follows: FollowsRow | null;
 }
 
 const all = where("source", "account");
@@ -23,7 +25,15 @@ const all = where("source", "account");
 export const sources = {
   sources: open("read routing").query(async ({ ctx }): Promise<{ sources: SourceRow[]; now: number }> => {
     const { docs, used } = await look(ctx.scope, { docs: all, used: tallyBy("number", "source") });
-    const rows = inOrder(docs).map(({ id, version, data }) => ({ ...data, id, version, numbers: used.get(id) ?? 0 }));
+    const sorted = inOrder(docs);
+    const follows = await followsRows(ctx.scope, ctx.place, sorted);
+    const rows = sorted.map(({ id, version, data }, at) => ({
+      ...data,
+      id,
+      version,
+      numbers: used.get(id) ?? 0,
+      follows: follows[at]!,
+    }));
     return { sources: rows, now: ctx.scope.now };
   }),
 

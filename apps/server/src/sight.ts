@@ -1,9 +1,9 @@
 import { type Area, readsHistory } from "@callboard/domain/access";
-import { one } from "../../needs.ts";
-import type { Scope } from "../../scope.ts";
-import { type Sight, sightOf } from "../../editions.ts";
-import { look } from "../../store.ts";
-import type { Place as Words } from "../../words.ts";
+import { one } from "./needs.ts";
+import type { Scope } from "./scope.ts";
+import { type Sight, sightOf } from "./editions.ts";
+import { look } from "./store.ts";
+import type { Place as Words } from "./words.ts";
 
 const AREAS: readonly Area[] = ["team", "routing", "billing", "access", "account"];
 

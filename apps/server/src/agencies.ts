@@ -1,0 +1,33 @@
+import type { Deed } from "@callboard/domain/access";
+import { Failure } from "@callboard/domain/failure";
+import { checkWorkAllowed } from "@callboard/domain/lifecycle";
+import { type Phrase, phrase } from "@callboard/domain/phrase";
+import { type Need, one } from "./needs.ts";
+
+/**
+ * Why another account is left alone, asked when its turn has come: it can leave the agency at hand, or be closed, after
+ * somebody looked. Null where it may be worked in; the account at hand has been asked at the door.
+ */
+export function barred(account: string, deed: Deed): Need<Phrase | null> {
+  const home = one("account", account, account);
+  const lifecycle = one("lifecycle", account, account);
+  return {
+    stmts: (scope) => (account === scope.account ? [] : [...home.stmts(scope), ...lifecycle.stmts(scope)]),
+    take([homes, lives], seen, scope) {
+      if (account === scope.account) return null;
+      if (home.take([homes!], seen, scope).data.agency !== scope.account) return phrase("account.notInAgency");
+      return whyNot(() => checkWorkAllowed(lifecycle.take([lives!], seen, scope).data, deed, scope.now));
+    },
+  };
+}
+
+/** The refusal of a check as a sentence; null where it holds. */
+export function whyNot(check: () => void): Phrase | null {
+  try {
+    check();
+    return null;
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    return { key: error.key, values: error.values } as Phrase;
+  }
+}

@@ -1,0 +1,69 @@
+import { showValue } from "@callboard/domain/presets.schema";
+import { applied } from "@callboard/domain/presets";
+import type { Follower } from "@callboard/domain/presetRules";
+import { applyPreset } from "@callboard/domain/presetUse";
+import type { Show } from "@callboard/domain/showing";
+import { nameIn } from "../../restoring/targets.ts";
+import { CHUNK, type NewItem } from "../../runs/items.ts";
+import { writeItems, writeRun } from "../../runs/propose.ts";
+import { linesOf, type Push, type PushItem } from "../../runs/pushPreset.ts";
+import type { Scope } from "../../scope.ts";
+import { look } from "../../store.ts";
+import { inWords } from "../../words.ts";
+import type { ApplyInput, Picked } from "./pick.ts";
+import type { Sighted } from "../../presetNeeds.ts";
+import { knownFollower } from "./rows.ts";
+import { whyNot } from "../../agencies.ts";
+
+const ABOUT_MAX = 300;
+
+/** More records than one proposal shows: a run, proposed with a line for each record that would change. */
+export async function proposePush(
+  scope: Scope,
+  { sighted: { preset }, agency, records }: Picked & { sighted: Sighted },
+  { overrides, reason }: ApplyInput,
+): Promise<{ proposal: null; run: string | null }> {
+  const run = scope.newId();
+  let total = 0;
+  for (let from = 0; from < records.length; from += CHUNK) {
+    const chunk = records.slice(from, from + CHUNK);
+    const reached = { ...scope, reach: chunk.map(({ account }) => account) };
+    const found = await look(
+      reached,
+      Object.fromEntries(chunk.map(({ account, kind, id }) => [`${account}\n${id}`, knownFollower(kind, id, account)])),
+    );
+    const there = Object.values(found).flatMap((record): Follower[] => (record ? [record] : []));
+    const items = await inWords(reached, { zone: "UTC", currency: "USD" }, (show) =>
+      there.flatMap((record) => itemOf(record, show)),
+    );
+    const listed = items.map((item, at): NewItem => ({ ...item, n: total + at + 1 }));
+    await writeItems(scope, run, listed);
+    total += listed.length;
+  }
+  if (total === 0) return { proposal: null, run: null };
+  const input: Push = { preset: preset.id, version: preset.version, agency, overrides, reason };
+  const pushed = { what: "push preset", title: preset.name, input: { ...input }, state: "proposed", total } as const;
+  return writeRun(scope, run, pushed, { proposal: null, run });
+
+  function itemOf(record: Follower, show: Show): Omit<NewItem, "n">[] {
+    const { account, id } = record;
+    const plan = applied(preset, record.data, overrides);
+    const changed = plan.fields.map((field) => {
+      const before = showValue(preset.of, field.field, field.record, show);
+      return `${before.label} ${before.text} → ${showValue(preset.of, field.field, field.preset, show).text}`;
+    });
+    const name = nameIn(account, record.data.name, scope, show);
+    const about = [name, changed.join("; ")]
+      .filter((part) => part !== "")
+      .join(": ")
+      .slice(0, ABOUT_MAX);
+    const input: PushItem = { account, kind: preset.of, id, lines: linesOf(plan) };
+    let nothing = false;
+    // What its rules refuse is listed as refused, with the reason; it can never have another outcome.
+    const refused = whyNot(() => {
+      nothing = applyPreset(preset, record, { overrides }).effects.length === 0;
+    });
+    if (nothing) return [];
+    return [{ about, input: refused ? null : input, ...(refused ? { refused } : {}) }];
+  }
+}

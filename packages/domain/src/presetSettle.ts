@@ -1,0 +1,90 @@
+import { type Effect, save } from "./decision.ts";
+import { refuse } from "./failure.ts";
+import { phrase } from "./phrase.ts";
+import { type Preset, type PresetOf, resolve } from "./presets.ts";
+import { addPreset, type Follower, type PresetDoc, tidy, tidyValues } from "./presetRules.ts";
+import { kindOfPreset, presetFieldsOf } from "./presets.schema.ts";
+import { checkUsable, keep } from "./presetUse.ts";
+
+export type SettleHow = "revert" | "override" | "follow" | "accept";
+
+/**
+ * Settles one field that stands apart. `own`: the preset's own document, where it may be changed here: `accept` puts the
+ * record's value into it, and the others that follow it are behind then.
+ */
+export function settleField(
+  record: Follower,
+  preset: Preset,
+  own: PresetDoc | null,
+  { field, how, label }: { field: string; how: SettleHow; label: string },
+): Effect[] {
+  const { follows, name } = record.data;
+  if (!follows || follows.preset !== preset.id) return refuse("conflict", "presets.followsNone", { name });
+  // What a preset that is out of use said can still be turned away from.
+  if (how !== "override") checkUsable(preset, record.kind as PresetOf);
+  const standing = resolve(follows, preset.values, record.data).find((one) => one.field === field);
+  if (!standing) return refuse("invalid", "presets.fieldNotHeld", { name: preset.name, field: label }, "field");
+  const { state } = standing;
+  const wanted =
+    how === "follow"
+      ? state === "overridden"
+      : how === "override"
+        ? state !== "overridden"
+        : state !== "follows" && state !== "overridden";
+  if (!wanted) return refuse("conflict", "presets.nothingToSettle", { name, field: label }, "field");
+  const overrides = follows.overrides.filter((one) => one !== field);
+  const values = { ...follows.values, [field]: preset.values[field] };
+  if (how === "override") {
+    const action = phrase("presets.didOverride", { field: label, preset: preset.name });
+    return [
+      keep(record, { ...record.data, follows: { ...follows, values, overrides: [...overrides, field] } }, { action }),
+    ];
+  }
+  if (how === "accept") return accepted(record, preset, own, field, label);
+  const action = phrase("presets.didRevert", { field: label, preset: preset.name });
+  const data = { ...record.data, [field]: preset.values[field], follows: { ...follows, values, overrides } };
+  return [keep(record, tidy(record.kind as PresetOf, data), { action })];
+}
+
+function accepted(record: Follower, preset: Preset, own: PresetDoc | null, field: string, label: string): Effect[] {
+  if (!own) return refuse("forbidden", "presets.acceptOwn");
+  const value = (record.data as unknown as Record<string, unknown>)[field];
+  // Its own narrower rules hold: a way on that leads to one account's record is no preset's.
+  const fits = kindOfPreset(preset.of).presetFields?.[field]?.safeParse(value);
+  if (!fits?.success) return refuse("invalid", "presets.fieldNotHeld", { name: preset.name, field: label }, "field");
+  const draft = { ...own.data, values: { ...own.data.values, [field]: value } };
+  const action = phrase("presets.didAccept", { field: label, name: record.data.name, preset: preset.name });
+  const follows = record.data.follows!;
+  const base = { ...follows, version: own.version + 1, values: { ...follows.values, [field]: value } };
+  return [
+    save("preset", own, { ...own.data, values: tidyValues(draft) }, { action }),
+    keep(record, { ...record.data, follows: base }, { action }),
+  ];
+}
+
+/** What a record would hand on to a preset: the chosen fields that a preset may hold, as they stand. */
+export function valuesOf(record: Follower, fields: readonly string[] | undefined): Record<string, unknown> {
+  const kind = kindOfPreset(record.kind as PresetOf);
+  const held = Object.entries(kind.presetFields ?? {}).flatMap(([field, schema]): [string, unknown][] => {
+    const value = (record.data as unknown as Record<string, unknown>)[field];
+    return (!fields || fields.includes(field)) && schema!.safeParse(value).success ? [[field, value]] : [];
+  });
+  return Object.fromEntries(held);
+}
+
+/** A preset from a record, which then follows it. */
+export function presetFrom(
+  record: Follower,
+  presets: readonly PresetDoc[],
+  { name, about, fields }: { name: string; about: string; fields?: readonly string[] | undefined },
+  id: string,
+): Effect[] {
+  const of = record.kind as PresetOf;
+  const odd = fields?.find((field) => !presetFieldsOf(of).includes(field));
+  if (odd !== undefined) refuse("invalid", "presets.fieldNotHeld", { name, field: odd.slice(0, 60) }, "fields");
+  const values = valuesOf(record, fields);
+  const [made] = addPreset(record.account, presets, { of, name, about, values }, id);
+  const action = phrase("presets.didSaveFrom", { preset: name, name: record.data.name });
+  const follows = { preset: id, owner: record.account, version: 1, name, values, overrides: [] };
+  return [{ ...made!, action } as Effect, keep(record, { ...record.data, follows }, { action })];
+}

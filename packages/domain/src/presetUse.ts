@@ -1,0 +1,119 @@
+import { type Effect, type Said, save } from "./decision.ts";
+import { refuse } from "./failure.ts";
+import { phrase } from "./phrase.ts";
+import { type Applied, applied, type Follows, type Preset, type PresetOf, take, withApplied } from "./presets.ts";
+import { type Follower, tidy } from "./presetRules.ts";
+import { presetFieldsOf } from "./presets.schema.ts";
+import { addQueue, type QueueDoc, type QueueDraft } from "./queueRules.ts";
+import { MEMBERS_MAX, type QueueData, RING_SECONDS, USUAL_WEIGHT, WRAP_UP_SECONDS } from "./queues.ts";
+import type { Doc } from "./record.ts";
+import { addSource, type SourceDoc, type SourceDraft } from "./sources.ts";
+import type { SourceData } from "./tracking.ts";
+
+/** An archived preset, one for another kind, and one with a field that the kind no longer has are used for nothing. */
+export function checkUsable(preset: Preset, kind: PresetOf): void {
+  const { name, of } = preset;
+  if (preset.archivedAt !== null) refuse("conflict", "presets.archived", { name }, "preset");
+  if (of !== kind)
+    refuse(
+      "invalid",
+      "presets.wrongKind",
+      { name, of: of === "source" ? "tracking sources" : "call queues" },
+      "preset",
+    );
+  const fields = presetFieldsOf(of);
+  const gone = Object.keys(preset.values).find((field) => !fields.includes(field));
+  if (gone !== undefined)
+    refuse(
+      "conflict",
+      "presets.fieldGone",
+      { name, field: gone, of: of === "source" ? "tracking source" : "call queue" },
+      "preset",
+    );
+}
+
+/** What applying a preset to a record does to it; no effect where it changes nothing. Throws what its rules refuse. */
+export function applyPreset(
+  preset: Preset,
+  record: Follower,
+  { overrides, said }: { overrides?: readonly string[]; said?: Said } = {},
+): { plan: Applied; effects: Effect[] } {
+  const kind = record.kind as PresetOf;
+  checkUsable(preset, kind);
+  const plan = applied(preset, record.data, overrides);
+  const { follows } = record.data;
+  const stands = follows?.preset === preset.id && (overrides ?? []).every((field) => isOwn(follows, field, preset));
+  if (plan.fields.length === 0 && stands) return { plan, effects: [] };
+  const data = tidy(kind, withApplied(record.data as SourceData, plan));
+  const action = phrase("presets.didUse", { preset: preset.name, version: preset.version });
+  return { plan, effects: [keep(record, data, said ?? { action })] };
+}
+
+/** Whether a field that is to be the record's own is so already; one that the preset does not name needs no word. */
+const isOwn = (follows: Follows, field: string, { values }: Preset): boolean =>
+  follows.overrides.includes(field) || !Object.hasOwn(values, field);
+
+/** The record with other data, whichever kind it is. */
+export const keep = (record: Follower, data: object, said: Said): Effect =>
+  record.kind === "source"
+    ? save("source", record as Doc<SourceData>, data as SourceData, said)
+    : save("queue", record as Doc<QueueData>, data as QueueData, said);
+
+export function unfollow(record: Follower): Effect[] {
+  const { follows, name } = record.data;
+  if (!follows) return refuse("conflict", "presets.followsNone", { name });
+  const action = phrase("presets.didUnfollow", { preset: follows.name });
+  return [keep(record, { ...record.data, follows: null }, { action })];
+}
+
+/** The preset as a record last took it: what is left of one that is no longer there. */
+export const asFollowed = ({ preset, owner, ...rest }: Follows, of: PresetOf): Preset => ({
+  ...rest,
+  id: preset,
+  owner,
+  of,
+  about: "",
+  archivedAt: null,
+});
+
+/** What the account has where a record is to be made. */
+export interface NewFacts {
+  sources: readonly SourceDoc[];
+  queues: readonly QueueDoc[];
+  /** Who answers a new queue: nobody's, where nobody has a softphone. */
+  members: readonly string[];
+}
+
+/** A new record as the preset says, which then follows it. Throws `invalid`, `conflict`. */
+export function newFromPreset(
+  preset: Preset,
+  facts: NewFacts,
+  { account, id, name, said }: { account: string; id: string; name: string; said?: Said },
+): Effect[] {
+  checkUsable(preset, preset.of);
+  const { follows } = take(preset, {});
+  const from = { follows, said: said ?? { action: phrase("presets.didMake", { name, preset: preset.name }) } };
+  if (preset.of === "source") {
+    const draft: SourceDraft = { ...NEW_SOURCE, ...preset.values, name };
+    return addSource(account, facts.sources, draft, id, from);
+  }
+  if (facts.members.length === 0) refuse("conflict", "presets.needsMember");
+  const members = facts.members.slice(0, MEMBERS_MAX).map((person) => ({ id: person, weight: USUAL_WEIGHT }));
+  const draft: QueueDraft = { ...NEW_QUEUE, ...preset.values, name, members };
+  const seats = new Set(facts.members);
+  return addQueue(account, { ...NO_FACTS, queues: facts.queues, seats }, draft, id, from);
+}
+
+/** What a new record is like where the preset leaves it open. */
+const NEW_SOURCE: Omit<SourceDraft, "name"> = { description: "", site: "offsite", ways: [] };
+const NEW_QUEUE: Omit<QueueDraft, "name" | "members"> = {
+  routing: "longest idle",
+  ringSeconds: RING_SECONDS.usual,
+  wrapUpSeconds: WRAP_UP_SECONDS.usual,
+  schedule: null,
+  noAnswer: { to: "voicemail" },
+  tags: [],
+  missedCall: null,
+};
+/** A preset leads to no record, and its members are known to be there. */
+const NO_FACTS = { statuses: [], receivers: new Set<string>(), names: new Map<string, string>() };
