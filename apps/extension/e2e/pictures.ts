@@ -9,6 +9,7 @@ import { prepare } from "./kit/prepared.ts";
 import { startServer } from "./kit/server.ts";
 import { takeHistory } from "./picturesHistory.ts";
 import { takeNumbers } from "./picturesNumbers.ts";
+import { takePresets } from "./picturesPresets.ts";
 import { takeRouting } from "./picturesRouting.ts";
 
 // Every screen in every state and both themes: what a change does to any of them is seen by looking.
@@ -221,7 +222,8 @@ Every screen in its states and both themes, taken by the \`pictures\` command. T
 let failed: unknown = null;
 try {
   await takePopup();
-  await takeRouting({ server, consoleOf, picture });
+  const routing = await takeRouting({ server, consoleOf, picture });
+  await takePresets({ server, consoleOf, picture }, routing);
   await takeNumbers({ server, folder: prepared.dir, consoleOf, picture });
   await takeConsole();
   console.log(`${taken.length * 2} pictures, ${(writeIndex() / 1_000_000).toFixed(1)} MB`);

@@ -1,6 +1,6 @@
 import type { Page } from "puppeteer-core";
 import { button, fill, menuItem, see } from "./kit/page.ts";
-import { makeRouting } from "./kit/routing.ts";
+import { makeRouting, type Routing } from "./kit/routing.ts";
 import type { TestServer } from "./kit/server.ts";
 
 const CONSOLE = { width: 1280, height: 860 };
@@ -25,7 +25,7 @@ async function turn(page: Page, place: string, words: string): Promise<void> {
 }
 
 /** Sources, the rule tester, call queues, receiving numbers: empty, full, refused, read only, narrow. */
-export async function takeRouting({ server, consoleOf, picture }: Sight): Promise<void> {
+export async function takeRouting({ server, consoleOf, picture }: Sight): Promise<Routing> {
   const empty = await consoleOf("harriet@callboard.demo", "sources");
   for (const [place, screen, words] of [
     ["sources", "sources", "No tracking source yet."],
@@ -36,7 +36,8 @@ export async function takeRouting({ server, consoleOf, picture }: Sight): Promis
     await turn(empty, place, words);
     await picture(empty, screen, "empty", CONSOLE);
   }
-  const { sources, queues } = await makeRouting(await server.as("dana@callboard.demo"));
+  const made = await makeRouting(await server.as("dana@callboard.demo"));
+  const { sources, queues } = made;
   const page = await consoleOf("dana@callboard.demo", "sources");
   await see(page, "Google Ads");
   await picture(page, "sources", "full", CONSOLE);
@@ -65,6 +66,7 @@ export async function takeRouting({ server, consoleOf, picture }: Sight): Promis
     await turn(page, room, words);
     await picture(page, room, "narrow", NARROW);
   }
+  return made;
 }
 
 async function takeQueues(page: Page, queues: Record<string, string>, picture: Sight["picture"]): Promise<void> {

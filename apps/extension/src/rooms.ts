@@ -49,6 +49,9 @@ export const ROOMS: readonly RoomEntry[] = [
     from(import("./rooms/sources/Sources.tsx"), (m) => m.Sources),
   ),
   entry("queues", "routing", "queue", "read routing", () => from(import("./rooms/queues/Queues.tsx"), (m) => m.Queues)),
+  entry("presets", "routing", "stamp", "read routing", () =>
+    from(import("./rooms/presets/Presets.tsx"), (m) => m.Presets),
+  ),
   entry("receivers", "routing", "phone", "read routing", () =>
     from(import("./rooms/receivers/Receivers.tsx"), (m) => m.Receivers),
   ),

@@ -68,6 +68,7 @@ const queue: QueueAnswer = {
   why: "Open until 17:30",
   offered: 1,
   numbers: 0,
+  follows: null,
   eligible: [],
   changesAt: null,
   now: 0,

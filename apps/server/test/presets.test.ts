@@ -315,8 +315,8 @@ test("what is kept back when a preset is applied is the record's own by name, no
   const to = { records: Object.values(made).map((id) => ({ id })) };
   const asked = await caller.presets.proposeApply({ preset, to, overrides: ["wrapUpSeconds"] });
   expect((await effectsOf(caller, asked.proposal)).map(({ text }) => text)).toEqual([
-    "Ring time of One: 20 → 60",
-    "Ring time of Two: 20 → 60",
+    "Ring time of One: 20 s → 60 s",
+    "Ring time of Two: 20 s → 60 s",
   ]);
   expect(await notesOf(caller, asked.proposal)).toContain(
     "Callers who wait in a queue are untouched: it counts from the next call on",

@@ -53,6 +53,7 @@ test("a queue is listed with its members, whether it is open, and how many would
       why: "Open at all hours",
       offered: 2,
       numbers: 1,
+      follows: null,
     },
   ]);
 });

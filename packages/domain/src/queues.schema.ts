@@ -83,6 +83,8 @@ const DAYS = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"] as const;
 const two = (count: number): string => String(count).padStart(2, "0");
 const clock = (minutes: number): string => `${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`;
 
+const seconds = (count: number): string => `${count} s`;
+
 const queueLabels = {
   name: "label.name",
   routing: "label.routing",
@@ -107,6 +109,8 @@ export const queueKind = defineRecord({
   labels: queueLabels,
   shows: {
     members: ({ id, weight }, show) => (weight === 1 ? show.person(id) : `${show.person(id)} × ${weight}`),
+    ringSeconds: seconds,
+    wrapUpSeconds: seconds,
     schedule: ({ hours, holidays }) =>
       [
         ...hours.map(({ day, from, to }) => `${DAYS[day - 1]} ${clock(from)}–${clock(to)}`),

@@ -1,5 +1,5 @@
-import { presetsApi } from "./contract.ts";
 import { useEffect, useRef, useState } from "preact/hooks";
+import { api } from "../api.ts";
 import { FormDialog } from "../shell/FormDialog.tsx";
 import { useAction } from "../shell/useAction.ts";
 import { presets } from "../texts/en/presets.ts";
@@ -25,7 +25,7 @@ export function FollowDialog({ record: { of, id, name }, onClose }: FollowDialog
     if (preset) body.current?.closest("dialog")?.querySelector<HTMLElement>("[type=submit]")?.focus();
   }, [preset]);
   const propose = useAction((chosen: string, options) =>
-    presetsApi().proposeApply.mutate({ preset: chosen, to: { records: [{ id }] }, overrides: [...kept] }, options),
+    api().presets.proposeApply.mutate({ preset: chosen, to: { records: [{ id }] }, overrides: [...kept] }, options),
   );
 
   async function submit() {

@@ -1,8 +1,8 @@
-import { type PresetInputs, presetsApi } from "./contract.ts";
 import { TRACKING_NAME_MAX } from "@callboard/domain/tracking";
 import { Field } from "@callboard/ui/Field";
 import { TextInput } from "@callboard/ui/TextInput";
 import { useEffect, useRef, useState } from "preact/hooks";
+import { api, type Inputs } from "../api.ts";
 import { go } from "../route.ts";
 import { FormDialog } from "../shell/FormDialog.tsx";
 import { fieldError } from "../shell/refusals.ts";
@@ -28,7 +28,9 @@ interface FromPresetDialogProps {
 export function FromPresetDialog({ of, preset: first, onClose }: FromPresetDialogProps) {
   const [preset, setPreset] = useState<PresetRow | null>(first ?? null);
   const [name, setName] = useState(first?.name ?? "");
-  const create = useAction((input: PresetInputs["create"], options) => presetsApi().create.mutate(input, options));
+  const create = useAction((input: Inputs["presets"]["create"], options) =>
+    api().presets.create.mutate(input, options),
+  );
 
   async function submit() {
     if (!preset) return;

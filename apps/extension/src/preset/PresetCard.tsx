@@ -1,9 +1,9 @@
-import { PRESET, presetsApi } from "./contract.ts";
 import { Button } from "@callboard/ui/Button";
 import { Card } from "@callboard/ui/Card";
 import { Icon } from "@callboard/ui/Icon";
 import { Menu, type MenuEntry } from "@callboard/ui/Menu";
 import { useState } from "preact/hooks";
+import { api } from "../api.ts";
 import { useResource } from "../resource.ts";
 import { go } from "../route.ts";
 import { Loaded } from "../shell/Loaded.tsx";
@@ -30,8 +30,8 @@ interface PresetCardProps {
 export function PresetCard({ record, mayChange }: PresetCardProps) {
   const { of, id } = record;
   const standing = useResource(
-    [PRESET, of],
-    async () => ({ of: await presetsApi().standing.query({ kind: of, id }) }),
+    ["preset", of],
+    async () => ({ of: await api().presets.standing.query({ kind: of, id }) }),
     [id],
   );
   const [open, setOpen] = useState<"follow" | "save" | null>(null);
@@ -138,9 +138,9 @@ function Deeds({ record, standing, gone, onOpen }: DeedsProps) {
   const { of: kind, id, version, name } = record;
   const { preset, fields } = standing;
   const propose = useAction((_: null, options) =>
-    presetsApi().proposeApply.mutate({ preset: preset.id, to: { records: [{ id }] } }, options),
+    api().presets.proposeApply.mutate({ preset: preset.id, to: { records: [{ id }] } }, options),
   );
-  const stop = useAction((_: null, options) => presetsApi().unfollow.mutate({ kind, id, version }, options));
+  const stop = useAction((_: null, options) => api().presets.unfollow.mutate({ kind, id, version }, options));
 
   async function update() {
     const outcome = await propose.run(null);

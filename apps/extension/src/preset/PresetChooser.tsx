@@ -1,6 +1,6 @@
-import { PRESET, presetsApi } from "./contract.ts";
 import { Chooser } from "@callboard/ui/Chooser";
 import { useEffect, useRef } from "preact/hooks";
+import { api } from "../api.ts";
 import { useResource } from "../resource.ts";
 import { Loaded } from "../shell/Loaded.tsx";
 import { presets as texts } from "../texts/en/presets.ts";
@@ -13,7 +13,7 @@ interface PresetChooserProps {
 
 /** One preset of all that can be used, found by typing: one can begin to before they are there. */
 export function PresetChooser({ of, onChoose }: PresetChooserProps) {
-  const list = useResource([PRESET], () => presetsApi().list.query({ of }), [of]);
+  const list = useResource(["preset"], () => api().presets.list.query({ of }), [of]);
   const answer = list.data.value;
   const frame = useRef<HTMLDivElement>(null);
   // What was chosen before had the focus, and is gone when one chooses anew.

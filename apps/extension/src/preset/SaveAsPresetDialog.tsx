@@ -1,9 +1,9 @@
-import { type PresetInputs, presetsApi } from "./contract.ts";
 import { DESCRIPTION_MAX, TRACKING_NAME_MAX } from "@callboard/domain/tracking";
 import { Checkbox } from "@callboard/ui/Checkbox";
 import { Field } from "@callboard/ui/Field";
 import { TextInput } from "@callboard/ui/TextInput";
 import { useState } from "preact/hooks";
+import { api, type Inputs } from "../api.ts";
 import { go } from "../route.ts";
 import { FormDialog } from "../shell/FormDialog.tsx";
 import { fieldError } from "../shell/refusals.ts";
@@ -27,7 +27,9 @@ export function SaveAsPresetDialog({ record: { of: kind, id, name: called }, onC
   const [name, setName] = useState(called);
   const [about, setAbout] = useState("");
   const [fields, setFields] = useState<readonly string[]>(all);
-  const save = useAction((input: PresetInputs["saveFrom"], options) => presetsApi().saveFrom.mutate(input, options));
+  const save = useAction((input: Inputs["presets"]["saveFrom"], options) =>
+    api().presets.saveFrom.mutate(input, options),
+  );
   const outcome = save.outcome.value;
 
   async function submit() {

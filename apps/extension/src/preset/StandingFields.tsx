@@ -1,5 +1,5 @@
-import { type PresetInputs, presetsApi } from "./contract.ts";
 import { Button } from "@callboard/ui/Button";
+import { api, type Inputs } from "../api.ts";
 import { go } from "../route.ts";
 import { sentenceOf } from "../shell/refusals.ts";
 import { dayAndTime } from "../shell/times.ts";
@@ -12,7 +12,7 @@ import { FieldStateSign } from "./FieldStateSign.tsx";
 import { type Followed, roomOf, type Standing, type StandingField } from "./presets.ts";
 
 const texts = presets.card;
-export type Deed = PresetInputs["settle"]["how"];
+export type Deed = Inputs["presets"]["settle"]["how"];
 
 /** What can be done about a field. Into the preset only where it is one's own, and stands. */
 export function deedsOf({ state }: Pick<StandingField, "state">, preset: Standing["preset"]): Deed[] {
@@ -35,7 +35,7 @@ interface StandingFieldsProps {
 export function StandingFields({ record, standing, fields, mayChange, refetch }: StandingFieldsProps) {
   const { of: kind, id, version } = record;
   const settle = useAction((input: { field: string; how: Deed }, options) =>
-    presetsApi().settle.mutate({ kind, id, version, ...input }, options),
+    api().presets.settle.mutate({ kind, id, version, ...input }, options),
   );
 
   async function perform({ field, label }: StandingField, how: Deed) {

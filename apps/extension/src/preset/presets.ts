@@ -1,12 +1,12 @@
-import { type PresetAnswers } from "./contract.ts";
+import type { Answers } from "../api.ts";
 import { go, href } from "../route.ts";
 import { toasts } from "../shell/toasts.ts";
 import { presets as texts } from "../texts/en/presets.ts";
 
-export type PresetRow = PresetAnswers["list"]["presets"][number];
+export type PresetRow = Answers["presets"]["list"]["presets"][number];
 export type Of = PresetRow["of"];
 export type From = PresetRow["from"];
-export type Standing = NonNullable<PresetAnswers["standing"]>;
+export type Standing = NonNullable<Answers["presets"]["standing"]>;
 export type StandingField = Standing["fields"][number];
 export type FieldState = StandingField["state"];
 

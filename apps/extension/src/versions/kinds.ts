@@ -12,6 +12,7 @@ export const SETTINGS: readonly Kind[] = [
   "number",
   "source",
   "receiver",
+  "preset",
   "queue",
   "pin",
 ];

@@ -69,39 +69,8 @@ const ROUTING: Partial<Record<DemoAccount, RoutingSeed>> = {
   },
 };
 
-const is = (of: "referrer" | "landing", test: "host" | "parameter", value: string, name = "") => ({
-  of,
-  test,
-  name,
-  value,
-  not: false,
-});
-type Rule = ReturnType<typeof is>;
-
-/** Each way is a list of rules that must all hold. */
-const SOURCES: readonly { name: string; description: string; ways: readonly (readonly Rule[])[] }[] = [
-  {
-    name: "Google Ads",
-    description: "Clicks on paid results, by the mark that Google adds to the address.",
-    ways: [
-      [is("landing", "parameter", "*", "gclid")],
-      [is("landing", "parameter", "google", "utm_source"), is("landing", "parameter", "cpc", "utm_medium")],
-    ],
-  },
-  {
-    name: "Bing Organic",
-    description: "Visitors who come from a search on Bing.",
-    ways: [[is("referrer", "host", "*.bing.com")]],
-  },
-  {
-    name: "Facebook",
-    description: "Links and ads on Facebook.",
-    ways: [[is("referrer", "host", "*.facebook.com")], [is("landing", "parameter", "*", "fbclid")]],
-  },
-  { name: "TV", description: "", ways: [] },
-  { name: "Radio", description: "", ways: [] },
-  { name: "Print", description: "Flyers, postcards and signs.", ways: [] },
-];
+/** Presets of the library that every account starts from. */
+const SOURCES = ["google-ads", "bing-organic", "facebook", "tv", "radio", "print"] as const;
 
 /** Sources, receiving numbers and queues on the first day; then numbers, bought one after the other. */
 export function monthOfRouting(end: Instant, days: number): Moment[] {
@@ -121,11 +90,11 @@ export function monthOfRouting(end: Instant, days: number): Moment[] {
 const ownerOf = (account: DemoAccount) => DEMO_PEOPLE.find((person) => person.owns === account)!.email;
 
 async function ground(making: Making, account: DemoAccount, routing: RoutingSeed, ids: Map<string, string>) {
-  const { tracking, queues } = making.as(ownerOf(account), account);
-  for (const { name, description, ways } of SOURCES) {
-    const numbered = ways.map((rules, index) => ({ id: `way${index + 1}`, rules: [...rules] }));
-    const site = ways.length === 0 ? "offsite" : "onsite";
-    ids.set(name, (await tracking.saveSource({ name, description, site, ways: numbered })).id);
+  const { tracking, queues, presets } = making.as(ownerOf(account), account);
+  const offered = new Map((await presets.list({ of: "source" })).presets.map(({ id, name }) => [id, name]));
+  for (const preset of SOURCES.map((one) => `library:${one}`)) {
+    const name = offered.get(preset)!;
+    ids.set(name, (await presets.create({ preset, name })).id);
   }
   for (const [name, number] of routing.receivers)
     ids.set(`receiver/${name}`, (await tracking.saveReceiver({ name, number })).id);

@@ -9,6 +9,7 @@ import { appRouter } from "../router.ts";
 import { callerFactory } from "../trpc.ts";
 import type { World } from "../world.ts";
 import { monthOfActivity } from "./activity.ts";
+import { monthOfPresets } from "./presets.ts";
 import { monthOfRouting } from "./routing.ts";
 import { DEMO_ACCOUNTS, DEMO_PASSWORD, DEMO_PEOPLE, type DemoAccount } from "./people.ts";
 
@@ -67,11 +68,12 @@ export async function seed(world: World, options: Wanted = { days: 30, routing: 
   making.at(end - (options.days + 1) * DAY);
   await people(world, making);
   for (const account of DEMO_ACCOUNT_NAMES.filter((name) => name !== "harbor")) await statusesOf(making, account);
-  await monthOfActivity(making, end, options.days, options.routing ? monthOfRouting(end, options.days) : []);
+  await monthOfActivity(making, end, options.days, options.routing ? monthOfRecords(end, options.days) : []);
   await making.workOff();
   return making;
 }
 
+const monthOfRecords = (end: Instant, days: number) => [...monthOfRouting(end, days), ...monthOfPresets(end, days)];
 const DEMO_ACCOUNT_NAMES = Object.keys(DEMO_ACCOUNTS) as DemoAccount[];
 const ownerOf = (account: DemoAccount) => DEMO_PEOPLE.find((person) => person.owns === account)!;
 

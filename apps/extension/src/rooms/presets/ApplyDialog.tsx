@@ -1,4 +1,3 @@
-import { presetsApi } from "../../preset/contract.ts";
 import { Chooser } from "@callboard/ui/Chooser";
 import { useState } from "preact/hooks";
 import { api } from "../../api.ts";
@@ -39,7 +38,7 @@ export function ApplyDialog({ preset, onClose }: ApplyDialogProps) {
   const [kept, setKept] = useState<ReadonlySet<string>>(new Set());
   const propose = useAction((_: null, options) => {
     const to = { records: [...picked].map((record) => ({ id: record })) };
-    return presetsApi().proposeApply.mutate({ preset: id, to, overrides: [...kept] }, options);
+    return api().presets.proposeApply.mutate({ preset: id, to, overrides: [...kept] }, options);
   });
 
   async function submit() {

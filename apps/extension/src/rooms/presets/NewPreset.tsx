@@ -1,4 +1,4 @@
-import { presetsApi } from "../../preset/contract.ts";
+import { api } from "../../api.ts";
 import type { Of } from "../../preset/presets.ts";
 import { useResource } from "../../resource.ts";
 import { href } from "../../route.ts";
@@ -16,7 +16,7 @@ interface NewPresetProps {
 export function NewPreset({ of, from }: NewPresetProps) {
   const begun = useResource(
     [],
-    async () => ({ of: from === null ? null : await presetsApi().get.query({ id: from }) }),
+    async () => ({ of: from === null ? null : await api().presets.get.query({ id: from }) }),
     [from],
   );
   return (

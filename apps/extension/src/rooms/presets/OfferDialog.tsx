@@ -1,6 +1,6 @@
-import { presetsApi } from "../../preset/contract.ts";
 import { Chooser } from "@callboard/ui/Chooser";
 import { useState } from "preact/hooks";
+import { api } from "../../api.ts";
 import { openProposed } from "../../preset/presets.ts";
 import { FormDialog } from "../../shell/FormDialog.tsx";
 import { useAction } from "../../shell/useAction.ts";
@@ -21,7 +21,7 @@ export function OfferDialog({ answer: { preset, accounts }, onClose }: OfferDial
   const { id, of, name } = preset;
   const [picked, setPicked] = useState<ReadonlySet<string>>(new Set());
   const propose = useAction((_: null, options) =>
-    presetsApi().proposeApply.mutate({ preset: id, to: { accounts: [...picked] } }, options),
+    api().presets.proposeApply.mutate({ preset: id, to: { accounts: [...picked] } }, options),
   );
 
   async function submit() {

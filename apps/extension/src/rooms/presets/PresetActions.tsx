@@ -1,8 +1,8 @@
-import { presetsApi } from "../../preset/contract.ts";
 import { Button } from "@callboard/ui/Button";
 import { Icon } from "@callboard/ui/Icon";
 import { Menu, type MenuEntry } from "@callboard/ui/Menu";
 import { useState } from "preact/hooks";
+import { api } from "../../api.ts";
 import { FromPresetDialog } from "../../preset/FromPresetDialog.tsx";
 import { openProposed } from "../../preset/presets.ts";
 import { href, queryText } from "../../route.ts";
@@ -28,7 +28,7 @@ export function PresetActions({ answer, refetch }: PresetActionsProps) {
   const [open, setOpen] = useState<"create" | "apply" | "offer" | null>(null);
   const close = () => setOpen(null);
   const push = useAction((_: null, options) =>
-    presetsApi().proposeApply.mutate({ preset: id, to: { followers: true } }, options),
+    api().presets.proposeApply.mutate({ preset: id, to: { followers: true } }, options),
   );
 
   async function pushAll() {

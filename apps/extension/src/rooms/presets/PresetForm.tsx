@@ -1,10 +1,10 @@
-import { type PresetInputs, presetsApi } from "../../preset/contract.ts";
 import { DESCRIPTION_MAX, TRACKING_NAME_MAX } from "@callboard/domain/tracking";
 import { Card } from "@callboard/ui/Card";
 import { Checkbox } from "@callboard/ui/Checkbox";
 import { Field } from "@callboard/ui/Field";
 import { TextInput } from "@callboard/ui/TextInput";
 import { useState } from "preact/hooks";
+import { api, type Inputs } from "../../api.ts";
 import type { Outcome } from "../../action.ts";
 import { FIELDS, type Of, type PresetRow } from "../../preset/presets.ts";
 import { go, href } from "../../route.ts";
@@ -52,7 +52,7 @@ export function PresetForm({ of, preset, from, readOnly, refetch }: PresetFormPr
     title: preset?.name ?? texts.newTitle[of],
   });
   const [tried, setTried] = useState(false);
-  const save = useAction((input: PresetInputs["save"], options) => presetsApi().save.mutate(input, options));
+  const save = useAction((input: Inputs["presets"]["save"], options) => api().presets.save.mutate(input, options));
   const form = draft.value;
   const odd = form.sets.length === 0 ? { sets: texts.setsNone } : oddOf(of, form);
   const isOdd = Object.keys(odd).length > 0;

@@ -1,8 +1,8 @@
-import { PRESET, presetsApi } from "../../preset/contract.ts";
 import { Button } from "@callboard/ui/Button";
 import { Card } from "@callboard/ui/Card";
 import { EmptyState } from "@callboard/ui/EmptyState";
 import { Tabs } from "@callboard/ui/Tabs";
+import { api } from "../../api.ts";
 import { SearchBox } from "../../list/SearchBox.tsx";
 import { fits, FROMS, type From, type Of, type PresetRow } from "../../preset/presets.ts";
 import { useResource } from "../../resource.ts";
@@ -22,7 +22,7 @@ const TABS = [
 /** All presets of a kind: one's own, the agency's, and those that are built in. */
 export function PresetList({ of }: { of: Of }) {
   const mayChange = mayIn(useViewer().account, "change routing");
-  const list = useResource([PRESET, "source", "queue"], () => presetsApi().list.query({ archived: true }));
+  const list = useResource(["preset", "source", "queue"], () => api().presets.list.query({ archived: true }));
   const words = place.value.query["words"] ?? "";
   const add = (
     <Button variant="primary" icon="plus" onClick={() => go("presets", "new", of)}>

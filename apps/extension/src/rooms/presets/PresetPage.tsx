@@ -1,6 +1,6 @@
-import { PRESET, type PresetAnswers, presetsApi } from "../../preset/contract.ts";
 import { Button } from "@callboard/ui/Button";
 import { EmptyState } from "@callboard/ui/EmptyState";
+import { type Answers, api } from "../../api.ts";
 import { type PresetRow } from "../../preset/presets.ts";
 import { useResource } from "../../resource.ts";
 import { go, href } from "../../route.ts";
@@ -15,7 +15,7 @@ import { PresetActions } from "./PresetActions.tsx";
 import { PresetForm } from "./PresetForm.tsx";
 import { WhatItSets } from "./WhatItSets.tsx";
 
-export type PresetAnswer = PresetAnswers["get"];
+export type PresetAnswer = Answers["presets"]["get"];
 
 const OVERVIEW = { id: "overview", label: texts.tabs.overview } as const;
 const SETTINGS = { id: "settings", label: texts.tabs.settings } as const;
@@ -23,7 +23,7 @@ const SETTINGS = { id: "settings", label: texts.tabs.settings } as const;
 /** One preset: what it sets and what follows it; one's own can be changed, and has its versions beside it. */
 export function PresetPage({ id, tab }: { id: string; tab: string | undefined }) {
   const mayChange = mayIn(useViewer().account, "change routing");
-  const preset = useResource([PRESET, "source", "queue", "run"], () => presetsApi().get.query({ id }), [id]);
+  const preset = useResource(["preset", "source", "queue", "run"], () => api().presets.get.query({ id }), [id]);
   const now = preset.data.value;
   const back = now?.preset.of === "queue" ? href("presets", "queues") : href("presets");
   const missing = now === null && preset.refusal.value?.code === "not-found";

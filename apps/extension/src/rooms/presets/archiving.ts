@@ -1,6 +1,5 @@
-import { presetsApi } from "../../preset/contract.ts";
+import { api, refusalOf } from "../../api.ts";
 import { withKey } from "../../action.ts";
-import { refusalOf } from "../../api.ts";
 import type { PresetRow } from "../../preset/presets.ts";
 import { toasts } from "../../shell/toasts.ts";
 import { presets as texts } from "../../texts/en/presets.ts";
@@ -13,7 +12,7 @@ type Archived = Pick<PresetRow, "id" | "name" | "version">;
 export async function archive(preset: Archived, archived: boolean, onChanged: () => void): Promise<void> {
   const { id, name, version } = preset;
   try {
-    await withKey((options) => presetsApi().archive.mutate({ id, version, archived }, options));
+    await withKey((options) => api().presets.archive.mutate({ id, version, archived }, options));
   } catch (error) {
     toasts.show({ kind: "bad", sentence: refusalOf(error)?.sentence ?? shell.unreachable });
     return onChanged();

@@ -1,4 +1,4 @@
-import { type PresetInputs } from "../../preset/contract.ts";
+import type { Inputs } from "../../api.ts";
 import { FIELDS, type Of, type PresetRow } from "../../preset/presets.ts";
 import {
   type Form as QueueForm,
@@ -19,7 +19,7 @@ export interface Form {
   queue: QueueForm;
 }
 
-type Values = PresetInputs["save"]["values"];
+type Values = Inputs["presets"]["save"]["values"];
 
 const USUAL: Record<Of, readonly string[]> = {
   source: ["site", "ways"],

@@ -6,6 +6,7 @@ import { FilterBar } from "../../list/FilterBar.tsx";
 import { ListTable } from "../../list/ListTable.tsx";
 import { SearchBox } from "../../list/SearchBox.tsx";
 import { type ShownList, useList } from "../../list/useList.ts";
+import { FromPresetButton } from "../../preset/FromPresetButton.tsx";
 import { ask, go, href, place } from "../../route.ts";
 import { Page } from "../../shell/Page.tsx";
 import { useRefetchInTime } from "../../shell/useRefetchInTime.ts";
@@ -23,7 +24,7 @@ export function QueueList() {
   const { query } = place.value;
   const list = useList<Queue>({
     room: "queues",
-    kinds: ["queue", "number", "agent", "phone", "status", "member", "account"],
+    kinds: ["queue", "preset", "number", "agent", "phone", "status", "member", "account"],
     key: "",
     load: async () => {
       const { queues: rows, now } = await api().queues.list.query();
@@ -39,7 +40,18 @@ export function QueueList() {
     </Button>
   );
   return (
-    <Page title={texts.title} state={list.shown && sentence(all)} action={mayChange && !none && add}>
+    <Page
+      title={texts.title}
+      state={list.shown && sentence(all)}
+      action={
+        mayChange && (
+          <>
+            <FromPresetButton of="queue" />
+            {!none && add}
+          </>
+        )
+      }
+    >
       {!none && (
         <FilterBar filters={filtersOf(all)} query={query}>
           <SearchBox label={texts.search} words={query["words"] ?? ""} onWords={(words) => ask({ words })} />

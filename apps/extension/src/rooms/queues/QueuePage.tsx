@@ -3,6 +3,7 @@ import { Menu } from "@callboard/ui/Menu";
 import { useState } from "preact/hooks";
 import { type Answers, api } from "../../api.ts";
 import { listHref } from "../../list/places.ts";
+import { PresetCard } from "../../preset/PresetCard.tsx";
 import { useResource } from "../../resource.ts";
 import { Loaded } from "../../shell/Loaded.tsx";
 import { Page } from "../../shell/Page.tsx";
@@ -47,12 +48,15 @@ export function QueuePage({ id, tab }: { id: string; tab: string | undefined }) 
               view === "now" ? (
                 <QueueNow queue={answer} mayChange={mayChange} />
               ) : (
-                <QueueForm
-                  queue={answer}
-                  people={people.data.value?.people ?? []}
-                  readOnly={!mayChange}
-                  refetch={queue.refetch}
-                />
+                <div class="preset-beside">
+                  <PresetCard record={{ of: "queue", ...answer }} mayChange={mayChange} />
+                  <QueueForm
+                    queue={answer}
+                    people={people.data.value?.people ?? []}
+                    readOnly={!mayChange}
+                    refetch={queue.refetch}
+                  />
+                </div>
               )
             }
           </PageTabs>

@@ -1,6 +1,7 @@
 import { Avatar } from "@callboard/ui/Avatar";
 import { Badge } from "@callboard/ui/Badge";
 import type { Column } from "@callboard/ui/Table";
+import { DriftBadge } from "../../preset/DriftBadge.tsx";
 import { href, queryText } from "../../route.ts";
 import { hasDraft } from "../../shell/useKeptDraft.ts";
 import { queues as texts } from "../../texts/en/queues.ts";
@@ -15,10 +16,11 @@ export const QUEUE_COLUMNS: readonly Column<Queue>[] = [
   {
     key: "name",
     head: texts.name,
-    cell: ({ id, name, tags }) => (
+    cell: ({ id, name, tags, follows }) => (
       <span class="queues-name">
         {name}
         {hasDraft(settingsHref(id)) && <Badge tone="warn">{texts.unsaved}</Badge>}
+        <DriftBadge follows={follows} />
         {tags.length > 0 && <span class="queues-tags">{tags.join(", ")}</span>}
       </span>
     ),

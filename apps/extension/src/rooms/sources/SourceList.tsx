@@ -4,6 +4,7 @@ import { EmptyState } from "@callboard/ui/EmptyState";
 import { Tabs } from "@callboard/ui/Tabs";
 import { useState } from "preact/hooks";
 import { type Answers, api } from "../../api.ts";
+import { FromPresetButton } from "../../preset/FromPresetButton.tsx";
 import { useResource } from "../../resource.ts";
 import { go } from "../../route.ts";
 import { Loaded } from "../../shell/Loaded.tsx";
@@ -26,7 +27,7 @@ const TABS = [
 /** The sources in the order in which a visit is held against them, and beside them a visit to try that on. */
 export function SourceList({ tab }: { tab: "list" | "test" }) {
   const mayChange = mayIn(useViewer().account, "change routing");
-  const sources = useResource(["source", "number"], () => api().tracking.sources.query());
+  const sources = useResource(["source", "preset", "number"], () => api().tracking.sources.query());
   const [removing, setRemoving] = useState<Source | null>(null);
   const count = sources.data.value?.sources.length;
   const add = (
@@ -35,7 +36,18 @@ export function SourceList({ tab }: { tab: "list" | "test" }) {
     </Button>
   );
   return (
-    <Page title={texts.title} state={count !== undefined && sentence(count)} action={mayChange && count !== 0 && add}>
+    <Page
+      title={texts.title}
+      state={count !== undefined && sentence(count)}
+      action={
+        mayChange && (
+          <>
+            <FromPresetButton of="source" />
+            {count !== 0 && add}
+          </>
+        )
+      }
+    >
       <Tabs
         label={texts.views}
         tabs={TABS}

@@ -4,6 +4,7 @@ import { Icon } from "@callboard/ui/Icon";
 import { Menu } from "@callboard/ui/Menu";
 import { useState } from "preact/hooks";
 import { api } from "../../api.ts";
+import { PresetCard } from "../../preset/PresetCard.tsx";
 import { useResource } from "../../resource.ts";
 import { go, href } from "../../route.ts";
 import { Loaded } from "../../shell/Loaded.tsx";
@@ -42,7 +43,12 @@ export function SourcePage({ id, tab }: SourcePageProps) {
           if (id === null) return form;
           return source ? (
             <PageTabs label={texts.view} room="sources" kind="source" id={id} tabs={TABS} asked={tab}>
-              {() => form}
+              {() => (
+                <div class="preset-beside">
+                  <PresetCard record={{ of: "source", ...source }} mayChange={mayChange} />
+                  {form}
+                </div>
+              )}
             </PageTabs>
           ) : (
             <EmptyState

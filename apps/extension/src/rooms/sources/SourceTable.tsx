@@ -3,6 +3,7 @@ import { Icon } from "@callboard/ui/Icon";
 import { Menu } from "@callboard/ui/Menu";
 import { Grip } from "@callboard/ui/Sorting";
 import { api } from "../../api.ts";
+import { DriftBadge } from "../../preset/DriftBadge.tsx";
 import { go, href, queryText } from "../../route.ts";
 import { hasDraft } from "../../shell/useKeptDraft.ts";
 import { type SavedOrder, useSavedOrder } from "../../shell/useSavedOrder.ts";
@@ -69,7 +70,7 @@ interface RowProps extends Pick<SourceTableProps, "mayChange" | "onRemove"> {
 }
 
 function Row({ source, order, mayChange, onRemove }: RowProps) {
-  const { id, name, site, numbers } = source;
+  const { id, name, site, numbers, follows } = source;
   const place = order.rows.indexOf(source) + 1;
   const address = href("sources", id);
   return (
@@ -91,6 +92,7 @@ function Row({ source, order, mayChange, onRemove }: RowProps) {
         <a class="cb-table-row sources-name" href={address}>
           {name}
           {hasDraft(address) && <Badge tone="warn">{texts.unsaved}</Badge>}
+          <DriftBadge follows={follows} />
         </a>
       </td>
       <td data-spare={1}>{texts.sites[site]}</td>

@@ -55,12 +55,14 @@ export const runs = {
   /** Runs that are about records of any kind. */
   proposed: {
     "push preset": {
-      ready: "{count} lines are ready to be pushed. Nothing has been changed yet.",
-      readyOne: "1 line is ready to be pushed. Nothing has been changed yet.",
+      ready:
+        "{count} records are ready to take on the preset. What is edited until then stays. Nothing has been changed yet.",
+      readyOne:
+        "1 record is ready to take on the preset, unless it is edited until then. Nothing has been changed yet.",
       readyNone: "Nothing is left to push. Nothing has been changed.",
       life: "This is kept until {time}. After that the preset has to be pushed anew.",
-      start: "Push {ready} lines",
-      startOne: "Push 1 line",
+      start: "Push to {ready} records",
+      startOne: "Push to 1 record",
       discarded: "The push is discarded. Nothing was changed.",
     },
     "undo batch": {

@@ -1,0 +1,38 @@
+import type { Caller } from "./server.ts";
+import type { Routing } from "./routing.ts";
+
+export interface MadePresets extends Routing {
+  /** An own preset of queues that two of them follow; one of those rings longer than it says. */
+  evening: string;
+  /** An own preset of sources that nothing follows. */
+  fair: string;
+}
+
+/** Presets as somebody would make them: of a queue that stands, and from scratch; and what follows them. */
+export async function makePresets({ api }: Caller, routing: Routing): Promise<MadePresets> {
+  const made = { ...routing, queues: { ...routing.queues } };
+  const { people } = await api.queues.people.query();
+  const members = people.slice(0, 2).map(({ id }) => ({ id, weight: 10 }));
+  const settings = { routing: "round robin" as const, members, ringSeconds: 20, wrapUpSeconds: 30 };
+  for (const name of ["Early evenings", "Late evenings"])
+    made.queues[name] = (await api.queues.save.mutate({ name, ...settings })).id;
+  const { id: evening } = await api.presets.saveFrom.mutate({
+    kind: "queue",
+    id: made.queues["Early evenings"]!,
+    name: "Evening shift",
+    about: "How we ring after five",
+    fields: ["routing", "ringSeconds", "wrapUpSeconds"],
+  });
+  const late = made.queues["Late evenings"]!;
+  const { proposal } = await api.presets.proposeApply.mutate({ preset: evening, to: { records: [{ id: late }] } });
+  if (proposal) await api.proposals.confirm.mutate({ proposal, name: null });
+  const { version } = await api.queues.get.query({ id: late });
+  await api.queues.save.mutate({ id: late, version, name: "Late evenings", ...settings, ringSeconds: 45 });
+  const { id: fair } = await api.presets.save.mutate({
+    of: "source",
+    name: "Fair booth",
+    about: "Posters and cards at trade fairs",
+    values: { site: "offsite", ways: [] },
+  });
+  return { ...made, evening, fair };
+}

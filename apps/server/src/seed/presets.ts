@@ -1,0 +1,56 @@
+import { DAY, HOUR, type Instant, MINUTE } from "@callboard/domain/time";
+import type { Moment } from "./activity.ts";
+import type { DemoAccount } from "./people.ts";
+import type { Making } from "./world.ts";
+
+const HARRIET = ["harriet@callboard.demo", "harbor"] as const;
+/** Whoever looks after a sub-account's queues. */
+const BELOW: readonly (readonly [email: string, account: DemoAccount])[] = [
+  ["dana@callboard.demo", "northwind"],
+  ["ida@callboard.demo", "parkside"],
+  ["mary@callboard.demo", "mason"],
+];
+const HOUSE = { of: "queue" as const, name: "House standard", about: "How calls are answered in all our accounts." };
+const VALUES = { routing: "longest idle" as const, ringSeconds: 25, wrapUpSeconds: 45 };
+
+/** The agency's preset for queues, taken on by its sub-accounts; one drifts from it, and it has changed since. */
+export function monthOfPresets(end: Instant, days: number): Moment[] {
+  const first = end - days * DAY - HOUR;
+  const lately = (count: number) => end - Math.min(count, days) * DAY;
+  let preset = "";
+  return [
+    {
+      at: first + 10 * MINUTE,
+      happen: async (making) => {
+        preset = (await making.as(...HARRIET).presets.save({ ...HOUSE, values: VALUES })).id;
+      },
+    },
+    ...BELOW.map(([email, account], nth): Moment => ({
+      at: first + (20 + nth) * MINUTE,
+      happen: (making) => takenOn(making, email, account, preset),
+    })),
+    { at: lately(4) + 2 * HOUR, happen: (making) => drifted(making) },
+    {
+      at: lately(1) - 3 * HOUR,
+      happen: async (making) => {
+        const { presets } = making.as(...HARRIET);
+        await presets.save({ ...HOUSE, id: preset, version: 1, values: { ...VALUES, wrapUpSeconds: 60 } });
+      },
+    },
+  ];
+}
+
+async function takenOn(making: Making, email: string, account: DemoAccount, preset: string): Promise<void> {
+  const { queues, presets, proposals } = making.as(email, account);
+  const records = (await queues.list()).queues.map(({ id }) => ({ id }));
+  const { proposal } = await presets.proposeApply({ preset, to: { records } });
+  await proposals.confirm({ proposal: proposal! });
+}
+
+/** The people of support asked for more time to answer. */
+async function drifted(making: Making): Promise<void> {
+  const { queues } = making.as("dana@callboard.demo", "northwind");
+  const support = (await queues.list()).queues.find(({ name }) => name === "Support")!;
+  const { id, version, name, routing, members, wrapUpSeconds, tags } = support;
+  await queues.save({ id, version, name, routing, members, wrapUpSeconds, tags, ringSeconds: 40 });
+}
