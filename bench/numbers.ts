@@ -19,6 +19,7 @@ export async function addNumbers(world: World, account: string, count: number): 
     site: "offsite" as const,
     ways: [],
     position: 100 + n,
+    follows: null,
   });
   if (count > 0)
     await commit(scope(), {}, () =>
