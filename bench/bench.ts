@@ -2,6 +2,7 @@ import { benchHistory } from "./history.ts";
 import { benchLists } from "./lists.ts";
 import { benchLive } from "./live.ts";
 import { benchPopup } from "./popup.ts";
+import { benchPurge } from "./purge.ts";
 import { benchRuns } from "./runs.ts";
 import { benchStatus } from "./status.ts";
 
@@ -9,6 +10,7 @@ await benchStatus();
 await benchRuns();
 await benchLists();
 await benchHistory();
+await benchPurge();
 await benchLive();
 await benchPopup();
 // A puppeteer that was here leaves timers behind.

@@ -28,7 +28,13 @@ const queue = (ring: number, bytes: number): string =>
   });
 
 /** Versions of made-up queues, put in behind the server's back; the reading of them is what is measured. */
-function fill(file: string, account: string, person: string, rows: number): void {
+export function fill(
+  file: string,
+  account: string,
+  person: string,
+  rows: number,
+  { name = "bench", last = Date.now() }: { name?: string; last?: number } = {},
+): void {
   const db = new Sqlite(file);
   db.exec("PRAGMA synchronous = OFF");
   db.exec("PRAGMA cache_size = -400000");
@@ -40,13 +46,12 @@ function fill(file: string, account: string, person: string, rows: number): void
   const { n: head } = db.prepare("SELECT coalesce(max(n), 0) AS n FROM changes WHERE account = ?").get(account) as {
     n: number;
   };
-  const at = Date.now();
   const records = Math.max(1, Math.floor(rows / 100));
   const actor = JSON.stringify({ as: "person", id: person });
   const action = JSON.stringify({ key: "queues.didChange", values: { queue: "Sales" } });
   const insert = db.prepare(`WITH RECURSIVE made (i) AS (SELECT ?1 UNION ALL SELECT i + 1 FROM made WHERE i < ?2)
     INSERT INTO changes (account, n, kind, id, version, event, log, area, shape, data, actor, person, action, cause, request, batch, at, digest)
-    SELECT ?3, ?4 + i, 'queue', 'bench' || (i % ?5), i / ?5 + 1, 'changed', 'history', 'routing', 1,
+    SELECT ?3, ?4 + i, 'queue', ?12 || (i % ?5), i / ?5 + 1, 'changed', 'history', 'routing', 1,
     replace(?6, '"ringSeconds":5', '"ringSeconds":' || (5 + i / ?5 % 200)), ?7, ?8, ?9, NULL, NULL, NULL, ?10 - ?11 + i, 'made up' FROM made`);
   for (let from = 0; from < rows; from += CHUNK) {
     db.exec("BEGIN");
@@ -60,8 +65,9 @@ function fill(file: string, account: string, person: string, rows: number): void
       actor,
       person,
       action,
-      BigInt(at),
+      BigInt(last),
       BigInt(rows),
+      name,
     );
     db.exec("COMMIT");
   }

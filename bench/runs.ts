@@ -1,4 +1,5 @@
 import { setTimeout as wait } from "node:timers/promises";
+import { changes } from "./changes.ts";
 import { percentile, report, ROUNDS } from "./figures.ts";
 import { type Client, clientOf } from "./client.ts";
 import { startServer } from "./status.ts";
@@ -6,29 +7,7 @@ import { startServer } from "./status.ts";
 const LINES = 10_000;
 const REFUSED = 17;
 const SECONDS = Number(process.env.BENCH_SECONDS ?? 4);
-/** A busy team: a hundred agents who each change their status once a second. */
-const PER_SECOND = 100;
 const WINDOWS = 4;
-
-let turn = 0;
-/** Status changes at a steady pace, each measured from the instant at which it was due: a queue counts as waiting. */
-async function changes({ ready, post }: Client, seconds: number): Promise<number[]> {
-  const took: number[] = [];
-  const asked: Promise<void>[] = [];
-  const start = performance.now();
-  for (let n = 0; n < PER_SECOND * seconds; n += 1) {
-    const due = start + (n * 1000) / PER_SECOND;
-    await wait(Math.max(0, due - performance.now()));
-    turn += 1;
-    const status = ready.statuses[Math.floor(turn / ready.secrets.length) % ready.statuses.length];
-    const secret = ready.secrets[turn % ready.secrets.length]!;
-    asked.push(
-      post("agents.set", { status }, secret).then(() => void took.push(performance.now() - Math.max(due, start))),
-    );
-  }
-  await Promise.all(asked);
-  return took;
-}
 
 /** 10,000 lines, 17 of them no number. */
 function fileOf(round: number): string {

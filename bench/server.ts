@@ -1,7 +1,9 @@
+import { monitorEventLoopDelay } from "node:perf_hooks";
 import { serve } from "@hono/node-server";
 import { createApp } from "../apps/server/src/app.ts";
 import { startJobs } from "../apps/server/src/jobs.ts";
 import { randomId } from "../apps/server/src/random-id.ts";
+import { purge } from "../apps/server/src/purge.ts";
 import { appRouter } from "../apps/server/src/router.ts";
 import { DEMO_PASSWORD } from "../apps/server/src/seed/people.ts";
 import { seed } from "../apps/server/src/seed/world.ts";
@@ -24,9 +26,21 @@ export interface Ready {
   ownerId: string;
 }
 
+/** Moves the clock on by so many milliseconds in all, and removes what is no longer kept. */
+export interface Order {
+  purge: number;
+}
+export interface Purged {
+  removed: number;
+  ms: number;
+  /** The longest time for which the loop answered nobody. */
+  stallMs: number;
+}
+
 const SEATS = 64;
 const [folder, ...extras] = process.argv.slice(2);
-const wall = () => Date.now();
+let ahead = 0;
+const wall = () => Date.now() + ahead;
 const { world } = await openWorld(
   {
     databaseUrl: `file:${folder}/bench.db`,
@@ -79,6 +93,15 @@ const server = serve(
     } satisfies Ready);
   },
 );
+process.on("message", async ({ purge: moved }: Order) => {
+  ahead = moved;
+  const stalls = monitorEventLoopDelay({ resolution: 1 });
+  stalls.enable();
+  const from = performance.now();
+  const removed = await purge(world);
+  stalls.disable();
+  process.send!({ removed, ms: performance.now() - from, stallMs: stalls.max / 1e6 } satisfies Purged);
+});
 process.on("disconnect", () => {
   server.close();
   process.exit(0);

@@ -6,12 +6,20 @@ import autocannon from "autocannon";
 import Sqlite from "libsql";
 import { core } from "../apps/server/src/migrations/core.ts";
 import { report, ROUNDS } from "./figures.ts";
-import type { Ready } from "./server.ts";
+import type { Order, Ready } from "./server.ts";
 
 const CONNECTIONS = 64;
 const SECONDS = Number(process.env.BENCH_SECONDS ?? 4);
 
-export async function startServer(...extras: string[]): Promise<{ ready: Ready; stop: () => void; folder: string }> {
+export interface Started {
+  ready: Ready;
+  folder: string;
+  /** Has the server do something that no procedure does, and waits for what it says. */
+  ask: <A>(order: Order) => Promise<A>;
+  stop: () => void;
+}
+
+export async function startServer(...extras: string[]): Promise<Started> {
   const folder = mkdtempSync(join(tmpdir(), "callboard-bench-"));
   const child = fork(join(import.meta.dirname, "server.ts"), [folder, ...extras]);
   const ready = await new Promise<Ready>((resolve, reject) => {
@@ -21,6 +29,11 @@ export async function startServer(...extras: string[]): Promise<{ ready: Ready; 
   return {
     ready,
     folder,
+    ask: <A>(order: Order) =>
+      new Promise<A>((resolve) => {
+        child.once("message", (answer) => resolve(answer as A));
+        child.send(order);
+      }),
     stop: () => {
       child.disconnect();
       rmSync(folder, { recursive: true, force: true });

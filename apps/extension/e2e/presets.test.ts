@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { Page } from "puppeteer-core";
 import { complaintsOfAxe } from "./kit/axe.ts";
 import { focused, tabTo } from "./kit/keys.ts";
-import { button, fill, menuItem, see, seeNot, seeRow, until } from "./kit/page.ts";
+import { button, fill, menuItem, option, see, seeNot, seeRow, until } from "./kit/page.ts";
 import { makePresets, type MadePresets } from "./kit/presets.ts";
 import { makeRouting } from "./kit/routing.ts";
 import { journeys } from "./kit/stage.ts";
@@ -122,6 +122,42 @@ journeys("Presets", (stage) => {
     await button(page, "Undo").click();
     await see(page, "Ads of ours is on offer again.");
     await turn(page, "presets", "Ads of ours");
+  });
+
+  test("an agency hands a preset down, pushes what it changed into its sub-accounts, and takes all of it back at once", async () => {
+    const { api } = await stage.server.as("harriet@callboard.demo", "harbor");
+    const values = { description: "Trade fairs", site: "offsite" as const, ways: [] };
+    const { id } = await api.presets.save.mutate({ of: "source", name: "House fairs", values });
+    const page = await stage.console("harriet@callboard.demo", `presets/${id}`);
+    await see(page, "What it sets");
+    await button(page, "What to do with House fairs").click();
+    await menuItem(page, "Offer to sub-accounts").click();
+    await see(page, "Parkside Dental");
+    await option(page, "Northwind").click();
+    await option(page, "Parkside Dental").click();
+    await button(page, "See what is made").click();
+    await see(page, "Northwind gets a new tracking source, House fairs, that follows House fairs");
+    await button(page, "Apply").click();
+    await see(page, "This was done.");
+
+    await api.presets.save.mutate({
+      id,
+      version: 1,
+      of: "source",
+      name: "House fairs",
+      values: { ...values, description: "Fairs and open days" },
+    });
+    await turn(page, `presets/${id}`, "2 follow it, 2 differ.");
+    await button(page, "Push to followers…").click();
+    await see(page, "Description of House fairs (Northwind): Trade fairs → Fairs and open days");
+    await see(page, /House fairs \(Parkside Dental\)/);
+    await button(page, "Apply").click();
+    await see(page, "This was done.");
+    await button(page, "Undo").click();
+    await see(page, "House fairs (Northwind): Description Fairs and open days → Trade fairs");
+    await button(page, "Undo").click();
+    await see(page, "This was done.");
+    await turn(page, `presets/${id}`, "2 follow it, 2 differ.");
   });
 
   test("axe finds nothing to complain of on the pages of presets", async () => {

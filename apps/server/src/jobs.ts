@@ -143,24 +143,26 @@ export function startJobs(world: World): () => Promise<void> {
     ...Array.from({ length: ERRANDS_AT_ONCE }, (_, index) =>
       everySecond(world, "errands", index === 0 ? every(ERRANDS_KEPT_MS, keepErrands) : async () => {}),
     ),
-    everySecond(world, "others", every(DAY, tidyUp)),
+    everySecond(world, "others", every(DAY, tidy)),
+    // It can take minutes, and holds up no other work.
+    everySecond(world, null, every(DAY, purge)),
   ];
   return async () => void (await Promise.all(stops.map((stop) => stop())));
 }
 
-type Chore = (world: World) => Promise<void>;
+type Chore = (world: World, stopped: () => boolean) => Promise<unknown>;
 
 /** At once, and then at this distance by the world's clock. */
 function every(ms: number, chore: Chore): Chore {
   let doneAt = 0;
-  return async (world) => {
+  return async (world, stopped) => {
     if (Math.abs(world.now() - doneAt) <= ms) return;
     doneAt = world.now();
-    await chore(world);
+    await chore(world, stopped);
   };
 }
 
-function everySecond(world: World, row: JobRow, chore: Chore): () => Promise<void> {
+function everySecond(world: World, row: JobRow | null, chore: Chore): () => Promise<void> {
   let stopped = false;
   let rung = false;
   let timer: NodeJS.Timeout | undefined;
@@ -169,8 +171,8 @@ function everySecond(world: World, row: JobRow, chore: Chore): () => Promise<voi
     timer = undefined;
     rung = false;
     try {
-      await workOff(world, row, () => stopped);
-      await chore(world);
+      if (row !== null) await workOff(world, row, () => stopped);
+      await chore(world, () => stopped);
     } catch (error) {
       world.log.error({ err: error }, "jobs stood still");
     }
@@ -179,7 +181,7 @@ function everySecond(world: World, row: JobRow, chore: Chore): () => Promise<voi
   running = tick();
   // What was wanted just now need not wait for the next look.
   world.feed.onWrite(({ kind, passing }) => {
-    if (kind !== WOKEN_BY[row] || passing || stopped) return;
+    if (row === null || kind !== WOKEN_BY[row] || passing || stopped) return;
     rung = true;
     if (timer === undefined) return;
     clearTimeout(timer);
@@ -191,11 +193,6 @@ function everySecond(world: World, row: JobRow, chore: Chore): () => Promise<voi
     await running;
   };
 }
-
-const tidyUp = async (world: World): Promise<void> => {
-  await tidy(world);
-  await purge(world);
-};
 
 /** Idempotency keys are kept 30 days; sessions and links that are over go. */
 async function tidy({ db, now }: World): Promise<void> {

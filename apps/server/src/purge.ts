@@ -1,10 +1,12 @@
+import { setTimeout as wait } from "node:timers/promises";
 import { DAY, type Instant } from "@callboard/domain/time";
 import { type Row, type Stmt, stmt } from "./db.ts";
 import { ACTIVITY_DAYS } from "./editions.ts";
 import type { World } from "./world.ts";
 
-/** Rows that one transaction removes: small, so that nobody waits behind it. */
-const CHUNK = 100;
+/** Rows that one transaction removes: few, and with a rest after it, so that nobody waits behind them for long. */
+const CHUNK = 25;
+const REST_MS = 15;
 /** Activity is written down late by a promise's length at most: beyond this no older row can follow. */
 const LATE_MS = 31 * DAY;
 
@@ -18,32 +20,39 @@ const GOING = `SELECT c.n, c.digest FROM changes c WHERE c.account = ?1 AND c.lo
 
 /**
  * Removes what the plan no longer keeps, in small chunks. The newest version at or before the cut-off stays for each
- * record, hidden, so that the present can be rebuilt and the past be shown. Answers how many rows went.
+ * record, hidden, so that the present can be rebuilt and the past be shown. Answers how many rows went. A long one takes
+ * its time; told to stop it leaves the rest for the next time.
  */
-export async function purge(world: World): Promise<number> {
+export async function purge(world: World, stopped: () => boolean = () => false): Promise<number> {
   const [accounts] = await world.db.read([
     stmt("SELECT account, data FROM records WHERE kind = 'terms' ORDER BY account"),
   ]);
   let gone = 0;
   for (const { account, data } of accounts!) {
     const { retentionDays } = JSON.parse(data) as { retentionDays: number };
-    gone += await purgeLog(world, account, "history", world.now() - retentionDays * DAY);
-    gone += await purgeLog(world, account, "activity", world.now() - ACTIVITY_DAYS * DAY);
+    gone += await purgeLog(world, account, "history", world.now() - retentionDays * DAY, stopped);
+    gone += await purgeLog(world, account, "activity", world.now() - ACTIVITY_DAYS * DAY, stopped);
   }
   return gone;
 }
 
-async function purgeLog(world: World, account: string, log: "history" | "activity", cut: Instant): Promise<number> {
+async function purgeLog(
+  world: World,
+  account: string,
+  log: "history" | "activity",
+  cut: Instant,
+  stopped: () => boolean,
+): Promise<number> {
   const end = await endOf(world, account, log, cut);
   let gone = 0;
-  for (let from = 0; ;) {
+  for (let from = 0; !stopped();) {
     const went = await purgeChunk(world, stmt(GOING, account, log, from, end, cut), account);
     gone += went.count;
     if (went.count < CHUNK) return gone;
     from = went.last;
-    // Whoever waits for the lane or the loop comes first.
-    await new Promise((next) => setImmediate(next));
+    await wait(REST_MS);
   }
+  return gone;
 }
 
 /** The place in the log behind which nothing is old enough. */
@@ -63,6 +72,7 @@ async function endOf({ db }: World, account: string, log: string, cut: Instant):
 
 function purgeChunk({ db, seal, now }: World, going: Stmt, account: string): Promise<{ count: number; last: number }> {
   return db.write({
+    calm: true,
     reads: [going, stmt("SELECT removed FROM checkpoints WHERE account = ?", account)],
     decide: ([rows, marks]) => {
       const list = rows as Row[];
