@@ -5,12 +5,14 @@ import { benchPopup } from "./popup.ts";
 import { benchPurge } from "./purge.ts";
 import { benchRuns } from "./runs.ts";
 import { benchStatus } from "./status.ts";
+import { benchVersions } from "./versions.ts";
 
 await benchStatus();
 await benchRuns();
 await benchLists();
 await benchHistory();
 await benchPurge();
+await benchVersions();
 await benchLive();
 await benchPopup();
 // A puppeteer that was here leaves timers behind.

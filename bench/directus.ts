@@ -1,0 +1,160 @@
+import { execFile, spawn } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { Agent, request } from "node:http";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import type { Side } from "./versions.ts";
+
+const run = promisify(execFile);
+/** A version that does not install or start is passed over for the one before it. */
+const TRIED = 6;
+const INSTALL_MS = 15 * 60_000;
+const START_MS = 120_000;
+const PERSON = { email: "bench@example.com", password: "for-this-benchmark-alone" };
+
+interface Directus {
+  version: string;
+  side: (writers: number, record: (writer: number, turn: number) => object) => Promise<Side>;
+  stop: () => void;
+}
+
+/**
+ * The newest Directus that installs and starts here, on a SQLite file of its own, in a folder that goes with it. It is
+ * measured beside this product and is no part of it.
+ */
+export async function startDirectus(): Promise<Directus> {
+  const { stdout } = await run("npm", ["view", "directus", "versions", "--json"]);
+  const versions = (JSON.parse(stdout) as string[]).filter((version) => /^[\d.]+$/.test(version)).reverse();
+  for (const version of versions.slice(0, TRIED)) {
+    try {
+      return await started(version);
+    } catch (error) {
+      console.log(JSON.stringify({ directus: version, passedOver: String((error as Error).message).slice(-300) }));
+    }
+  }
+  throw new Error(`none of the ${TRIED} newest Directus versions installs and starts here`);
+}
+
+async function started(version: string): Promise<Directus> {
+  const home = mkdtempSync(join(tmpdir(), "callboard-directus-"));
+  writeFileSync(join(home, "package.json"), JSON.stringify({ name: "beside", private: true }));
+  const install = ["install", `directus@${version}`, "--no-audit", "--no-fund", "--loglevel=error"];
+  await run("npm", install, { cwd: home, timeout: INSTALL_MS, maxBuffer: 1e8 });
+  const port = await freePort();
+  const env = { ...process.env, ...settings(home, port) };
+  const command = join(home, "node_modules/.bin/directus");
+  await run(command, ["bootstrap"], { cwd: home, env, timeout: START_MS, maxBuffer: 1e8 });
+  const child = spawn(command, ["start"], { cwd: home, env, stdio: "ignore" });
+  const stop = () => {
+    child.kill("SIGKILL");
+    rmSync(home, { recursive: true, force: true });
+  };
+  try {
+    const call = await callerAt(port);
+    return { version, stop, side: (writers, record) => sideOf(call, writers, record) };
+  } catch (error) {
+    stop();
+    throw error;
+  }
+}
+
+const settings = (home: string, port: number) => ({
+  DB_CLIENT: "sqlite3",
+  DB_FILENAME: join(home, "beside.db"),
+  KEY: "0123456789abcdef0123456789abcdef",
+  SECRET: "fedcba9876543210fedcba9876543210",
+  ADMIN_EMAIL: PERSON.email,
+  ADMIN_PASSWORD: PERSON.password,
+  LOG_LEVEL: "fatal",
+  TELEMETRY: "false",
+  HOST: "127.0.0.1",
+  PORT: String(port),
+  PUBLIC_URL: `http://127.0.0.1:${port}`,
+  RATE_LIMITER_ENABLED: "false",
+  CACHE_ENABLED: "false",
+  EXTENSIONS_PATH: join(home, "extensions"),
+  STORAGE_LOCAL_ROOT: join(home, "uploads"),
+  ACCESS_TOKEN_TTL: "1d",
+});
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await new Promise((resolve) => server.once("listening", resolve));
+  const { port } = server.address() as { port: number };
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+type Call = (method: string, path: string, body?: object) => Promise<any>;
+
+/** Waits until it answers, and signs in. */
+async function callerAt(port: number): Promise<Call> {
+  const agent = new Agent({ keepAlive: true });
+  let token = "";
+  const call: Call = (method, path, body) =>
+    new Promise((resolve, reject) => {
+      const text = body === undefined ? undefined : JSON.stringify(body);
+      const headers = {
+        ...(token === "" ? {} : { authorization: `Bearer ${token}` }),
+        ...(text === undefined
+          ? {}
+          : { "content-type": "application/json", "content-length": Buffer.byteLength(text) }),
+      };
+      const asked = request({ host: "127.0.0.1", port, method, path, agent, headers }, (answer) => {
+        let got = "";
+        answer.setEncoding("utf8").on("data", (piece) => (got += piece));
+        answer.on("end", () => {
+          if (answer.statusCode! >= 300) return reject(new Error(`${method} ${path}: ${got.slice(0, 200)}`));
+          resolve(got === "" ? null : JSON.parse(got).data);
+        });
+      });
+      asked.on("error", reject);
+      asked.end(text);
+    });
+  const giveUp = performance.now() + START_MS;
+  for (;;) {
+    try {
+      token = (await call("POST", "/auth/login", PERSON)).access_token;
+      return call;
+    } catch (error) {
+      if (performance.now() > giveUp) throw error;
+      await new Promise((next) => setTimeout(next, 200));
+    }
+  }
+}
+
+/** The same record with its history kept, and the same three things done to it. */
+async function sideOf(call: Call, writers: number, record: (writer: number, turn: number) => object): Promise<Side> {
+  const field = (name: string, type: string, more: object = {}) => ({ field: name, type, schema: {}, ...more });
+  await call("POST", "/collections", {
+    collection: "sources",
+    schema: {},
+    meta: { accountability: "all" },
+    fields: [
+      field("id", "integer", { schema: { is_primary_key: true, has_auto_increment: true } }),
+      field("name", "string"),
+      field("description", "text"),
+      field("site", "string"),
+      field("ways", "json", { meta: { special: ["cast-json"] } }),
+    ],
+  });
+  const ids: number[] = [];
+  for (let writer = 0; writer < writers; writer += 1)
+    ids.push((await call("POST", "/items/sources", record(writer, 0))).id);
+  const newest = (writer: number, limit: number) => {
+    const filter = `filter[collection][_eq]=sources&filter[item][_eq]=${ids[writer]}`;
+    return call("GET", encodeURI(`/revisions?${filter}&sort=-id&limit=${limit}`));
+  };
+  return {
+    update: (writer, turn) => call("PATCH", `/items/sources/${ids[writer]}`, record(writer, turn)),
+    async page(writer) {
+      if ((await newest(writer, 50)).length === 0) throw new Error("no revisions");
+    },
+    async revert(writer) {
+      const [, before] = await newest(writer, 2);
+      await call("POST", `/utils/revert/${before.id}`);
+    },
+  };
+}

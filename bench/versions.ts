@@ -1,0 +1,135 @@
+import { statSync } from "node:fs";
+import { join } from "node:path";
+import Sqlite from "libsql";
+import { type Client, clientOf } from "./client.ts";
+import { startDirectus } from "./directus.ts";
+import { report, ROUNDS } from "./figures.ts";
+import { startServer } from "./status.ts";
+
+const SECONDS = Number(process.env.BENCH_SECONDS ?? 4);
+/** People who edit records of their own at the same time. */
+const WRITERS = 8;
+const CHANGES = 2000;
+
+const WHATS = [
+  ["update", "versioned updates", 15],
+  ["page", "pages of a record's versions", 5],
+  ["revert", "ways back", 5],
+] as const;
+
+/** A record of about 2 kB: what changes is one field. */
+const source = (name: string, description: string) => ({
+  name,
+  description,
+  site: "onsite",
+  ways: Array.from({ length: 8 }, (_, way) => ({
+    id: `way${way}`,
+    rules: [
+      { of: "landing", test: "parameter", name: "utm_source", value: `newsletter-${way}`, not: false },
+      { of: "landing", test: "path", name: "", value: `/campaigns/spring/${way}`, not: false },
+    ],
+  })),
+});
+
+export interface Side {
+  /** Changes one field of the writer's own record. */
+  update(writer: number, turn: number): Promise<void>;
+  /** The newest fifty versions of it. */
+  page(writer: number): Promise<void>;
+  /** Back to the version before. */
+  revert(writer: number): Promise<void>;
+}
+
+/** How often a second it is done, by all writers together. */
+async function rateOf(work: (writer: number, turn: number) => Promise<void>, seconds = SECONDS): Promise<number> {
+  const from = performance.now();
+  const end = from + seconds * 1000;
+  let done = 0;
+  await Promise.all(
+    Array.from({ length: WRITERS }, async (_, writer) => {
+      for (let turn = 1; performance.now() < end; turn += 1) {
+        await work(writer, turn);
+        done += 1;
+      }
+    }),
+  );
+  return done / ((performance.now() - from) / 1000);
+}
+
+/** This product, signed in as an administrator. */
+async function ours({ post, get }: Client): Promise<Side> {
+  const own = await Promise.all(
+    Array.from({ length: WRITERS }, async (_, writer) => {
+      const { id } = await post("tracking.saveSource", source(`Bench ${writer}`, "0"));
+      return { id: id as string, version: 1 };
+    }),
+  );
+  return {
+    async update(writer, turn) {
+      const one = own[writer]!;
+      await post("tracking.saveSource", { ...one, ...source(`Bench ${writer}`, `${turn} ${Math.random()}`) });
+      one.version += 1;
+    },
+    async page(writer) {
+      const { versions } = await get("history.versions", { kind: "source", id: own[writer]!.id });
+      if (versions.length === 0) throw new Error("no versions");
+    },
+    async revert(writer) {
+      const one = own[writer]!;
+      const asked = { kind: "source", id: one.id, version: one.version - 1 };
+      const { proposal } = await post("history.proposeRestore", asked);
+      await post("proposals.confirm", { proposal });
+      one.version += 1;
+    },
+  };
+}
+
+/** What a change of one field adds to the file, with its place in the log, its digest and its indexes. */
+async function bytesPerChange(side: Side, file: string): Promise<number> {
+  const size = () => {
+    const db = new Sqlite(file);
+    db.exec("PRAGMA busy_timeout = 10000");
+    db.prepare("PRAGMA wal_checkpoint(TRUNCATE)").all();
+    db.close();
+    return statSync(file).size;
+  };
+  const before = size();
+  for (let turn = 0; turn < CHANGES; turn += 1) await side.update(0, turn);
+  return (size() - before) / CHANGES;
+}
+
+/** Both sides by turns, each signed in; without the other one its figures are missing, and say so. */
+export async function benchVersions(): Promise<void> {
+  const started = await startServer();
+  const client = clientOf(started);
+  const directus = await startDirectus().catch((error: Error) => {
+    console.log(JSON.stringify({ figure: "beside Directus", missing: error.message }));
+    return null;
+  });
+  try {
+    const side = await ours(client);
+    const text = JSON.stringify(source("Bench 0", "0"));
+    report(`bytes stored for a change of one field of a record of ${text.length} bytes`, [
+      await bytesPerChange(side, join(started.folder, "bench.db")),
+    ]);
+    const sides = {
+      ours: side,
+      theirs: await directus?.side(WRITERS, (writer, turn) => source(`Bench ${writer}`, `${turn} ${Math.random()}`)),
+    };
+    if (directus) console.log(JSON.stringify({ beside: `Directus ${directus.version} on SQLite` }));
+    for (const [what, said, least] of WHATS) {
+      const own: number[] = [];
+      const ratios: number[] = [];
+      for (let round = 0; round < ROUNDS; round += 1) {
+        const rate = await rateOf(sides.ours[what]);
+        own.push(rate);
+        if (sides.theirs) ratios.push(rate / (await rateOf(sides.theirs[what])));
+      }
+      report(`${said} a second`, own);
+      if (sides.theirs) report(`${said}, this product / Directus`, ratios, { least });
+    }
+  } finally {
+    directus?.stop();
+    client.stop();
+  }
+}
