@@ -37,16 +37,32 @@ export interface Edition {
   differs?: Difference[];
 }
 
-export const EDITION = `c.seq, c.n, c.account, c.kind, c.id, c.version, c.event, c.at, c.area, c.log, c.shape, c.data, c.actor,
-  c.action, c.cause, c.batch, p.shape AS old_shape, p.data AS old_data`;
+export const EDITION_ALONE = `c.seq, c.n, c.account, c.kind, c.id, c.version, c.event, c.at, c.area, c.log, c.shape, c.data, c.actor,
+  c.action, c.cause, c.batch`;
+export const EDITION = `${EDITION_ALONE}, p.shape AS old_shape, p.data AS old_data`;
 /** The value before: none where the record was made, or made anew after it was deleted. */
 export const WITH_BEFORE = `changes c LEFT JOIN changes p
   ON p.account = c.account AND p.kind = c.kind AND p.id = c.id AND p.version = c.version - 1 AND p.event <> 'deleted'`;
 
-export function editionOf(row: Row): Edition {
+/** Of one page: what stands before one version is mostly another version's value, and is read once. */
+export function editionsOf(rows: readonly Row[]): Edition[] {
+  const known: Known = new Map();
+  return rows.map((row) => editionOf(row, known));
+}
+
+type Known = Map<string, { of: string; value: object }>;
+
+export function editionOf(row: Row, known?: Known): Edition {
   const kind = anyKind(row.kind);
-  const read = (shape: unknown, data: unknown): object =>
-    upgraded<object>(kind, Number(shape), JSON.parse(String(data)));
+  const read = (shape: unknown, data: unknown): object => {
+    const text = String(data);
+    const of = `${row.kind} ${String(shape)}`;
+    const before = known?.get(text);
+    if (before?.of === of) return before.value;
+    const value = upgraded<object>(kind, Number(shape), JSON.parse(text));
+    known?.set(text, { of, value });
+    return value;
+  };
   return {
     seq: Number(row.seq),
     n: Number(row.n),
@@ -140,7 +156,7 @@ export function lastEditions(kind: KindName, id: string, most: number): Need<Edi
         most,
       ),
     ],
-    take: ([rows]) => rows!.map(editionOf),
+    take: ([rows]) => editionsOf(rows!),
   };
 }
 

@@ -57,7 +57,7 @@ export function inWords(
       after: showField(kind, field, next, show),
       items: isListed(old) || isListed(next) ? itemChanges(kind, field, listed(old), listed(next), show) : null,
       words:
-        kind.shows?.[field] === "text" && typeof old === "string" && typeof next === "string"
+        !show.asks && kind.shows?.[field] === "text" && typeof old === "string" && typeof next === "string"
           ? wordRuns(old, next)
           : null,
     }));

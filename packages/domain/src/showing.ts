@@ -12,6 +12,8 @@ export interface Show {
   record(kind: string, id: string): string;
   word(key: MessageKey): string;
   phrase(said: Phrase): string;
+  /** It only finds out what is named: what costs much and names nothing can be left out. */
+  asks?: true;
 }
 
 /**
@@ -88,6 +90,7 @@ export function asking(): Show & { people: Set<string>; records: Map<string, { k
   const people = new Set<string>();
   const records = new Map<string, { kind: string; id: string }>();
   return {
+    asks: true,
     people,
     records,
     instant: () => "",

@@ -115,9 +115,13 @@ export const restoring = {
       const { scope } = ctx;
       const kind = readableKind(input.kind, scope.standing);
       if (kind.restore.how === "refused") throw new Failure("conflict", kind.restore.because, {} as never);
-      const clashes = await clashesOf(scope, input);
-      if (clashes.length > 0) return { proposal: null, clashes };
-      return { ...(await record.propose(scope, input)), clashes: [] };
+      try {
+        return { ...(await record.propose(scope, input)), clashes: [] };
+      } catch (error) {
+        if (error instanceof Failure && error.key === "history.clash")
+          return { proposal: null, clashes: await clashesOf(scope, input) };
+        throw error;
+      }
     }),
 
   proposeUndo: open("restore")

@@ -10,12 +10,11 @@ import { stmt } from "../../db.ts";
 import {
   type Edition,
   edition,
-  EDITION,
+  EDITION_ALONE,
   editionOf,
   hiddenTo,
   newest,
   readableKind,
-  WITH_BEFORE,
   withheldOf,
 } from "../../editions.ts";
 import { maybe, where } from "../../needs.ts";
@@ -143,7 +142,7 @@ async function page(
 ): Promise<Edition[]> {
   const [rows] = await scope.db.read([
     stmt(
-      `SELECT ${EDITION} FROM ${WITH_BEFORE} WHERE c.account = ? AND c.kind = ? AND c.id = ? AND c.version < ?
+      `SELECT ${EDITION_ALONE} FROM changes c WHERE c.account = ? AND c.kind = ? AND c.id = ? AND c.version < ?
        AND (c.at > ? OR c.version IN (SELECT value FROM json_each(?))) ORDER BY c.version DESC LIMIT ?`,
       scope.account,
       kind,
@@ -154,7 +153,26 @@ async function page(
       PAGE + 1,
     ),
   ]);
-  return rows!.map(editionOf);
+  return withBefore(
+    scope,
+    rows!.map((row) => editionOf(row)),
+  );
+}
+
+/** One's value before is the next one's on the page, and is read once; where some between are hidden it is looked up. */
+async function withBefore(scope: Scope, page: readonly Edition[]): Promise<Edition[]> {
+  const below = (at: number) => (page[at + 1]?.version === page[at]!.version - 1 ? page[at + 1]! : null);
+  const apart = page.filter((one, at) => below(at) === null && one.version > 1 && at < PAGE);
+  const found = await look(
+    scope,
+    Object.fromEntries(apart.map(({ kind, id, version }) => [String(version), edition(kind, id, version)])),
+  );
+  return page.map((one, at) => {
+    const older = below(at);
+    const before =
+      older === null ? (found[one.version]?.before ?? null) : older.event === "deleted" ? null : older.data;
+    return { ...one, before };
+  });
 }
 
 function fieldsOf(
