@@ -15,7 +15,7 @@ import type { Place } from "./rooms/access/doorkeeper.ts";
 import { changeColumns, changeRows } from "./rooms/history/export.ts";
 import { numberColumns } from "./rooms/tracking/export.ts";
 import { numberRows } from "./rooms/tracking/numberRows.ts";
-import { itemColumns, itemPage } from "./runs/report.ts";
+import { checkBelow, itemColumns, itemPage } from "./runs/report.ts";
 import type { Scope } from "./scope.ts";
 import { look } from "./store.ts";
 import { type Ctx, enter } from "./trpc.ts";
@@ -57,6 +57,7 @@ const RunAsked = z.object({ run: idSchema, state: z.optional(z.enum(ITEM_STATES)
 const runFile: Make = async (scope, place, asked) => {
   const { run: id, state } = z.parse(RunAsked, asked);
   const { run } = await look(scope, { run: one("run", id) });
+  checkBelow(run, scope);
   return {
     name: `Report ${run.data.title}`,
     columns: itemColumns(place.zone),

@@ -40,6 +40,8 @@ export interface Proposing<I extends object = any, F extends object = any, N ext
   needs(found: F, scope: Scope): N;
   /** Other accounts that it touches: `find` proved them, and `decide` asks again whether they belong. */
   reach?(found: F): readonly string[];
+  /** Of those the ones that it changes: only who runs the agency sees it, and confirms it. */
+  below?(found: F, account: string): readonly string[];
   /** The question as it is asked again when a stale proposal is made anew. */
   anew?(input: I): I;
   decide(facts: Facts<N>, asked: { input: I; found: F; scope: Scope }, given: Instants): Proposed;
@@ -185,7 +187,9 @@ export async function remakeProposal(scope: Scope, id: string): Promise<{ propos
 
 function kindFor(scope: Scope, proposal: Doc<ProposalData>): Proposing {
   const kind = PROPOSINGS.get(proposal.data.what);
-  if (!kind || !may(scope.standing, kind.deed)) throw new Failure("not-found", "record.gone", {});
+  const below = kind?.below?.(proposal.data.found, scope.account) ?? [];
+  const deeds: Deed[] = kind ? [kind.deed, ...(below.length > 0 ? (["run the agency"] as const) : [])] : [];
+  if (!kind || !deeds.every((deed) => may(scope.standing, deed))) throw new Failure("not-found", "record.gone", {});
   return kind;
 }
 

@@ -5,7 +5,7 @@ import { expect, test } from "vitest";
 import { workOff } from "../src/jobs.ts";
 import { commit } from "../src/store.ts";
 import { brokenLink } from "./chain.ts";
-import { eventually, openTestWorld, SECOND, type TestWorld } from "./kit.ts";
+import { eventually, openTestWorld, refusal, SECOND, type TestWorld } from "./kit.ts";
 import { scopeOf } from "./scopes.ts";
 import { killed, runner } from "./workers.ts";
 
@@ -52,6 +52,13 @@ test("a push over 2,000 records in three accounts, killed twice: one outcome eac
   const { harriet, run, described } = await spread(it, 2000);
   expect(await harriet.runs.get({ run })).toMatchObject({ state: "proposed", counts: { total: 2000, left: 2000 } });
   expect(await described("Fairs and open days")).toBe(0);
+  // Whoever merely administers the agency's own account neither reads it nor starts it.
+  await harriet.access.invite({ email: "adam@ten.test", name: "Adam", role: "administrator" });
+  const token = await it.link("adam@ten.test");
+  const { secret } = await it.with(null).access.acceptInvitation({ token, password: "long enough to be one" });
+  const adam = it.with(secret, { account: "harbor" });
+  for (const asked of [() => adam.runs.start({ run }), () => adam.runs.items({ run })])
+    expect(await refusal(asked())).toMatchObject({ code: "forbidden" });
   await harriet.runs.start({ run });
   const reached = (wanted: number) =>
     eventually(async () => {

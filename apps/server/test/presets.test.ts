@@ -196,6 +196,31 @@ test("an account that left the agency meanwhile is left alone, and the confirmat
   expect((await sourceAt(3)).description).toBe("Elsewhere");
 });
 
+test("what reaches into sub-accounts is the matter of who runs the agency, from the lines to the undoing", async () => {
+  const it = await openTestWorld();
+  const { harriet, preset, change } = await tenAccounts(it);
+  await harriet.access.invite({ email: "adam@ten.test", name: "Adam", role: "administrator" });
+  const token = await it.link("adam@ten.test");
+  const { secret } = await it.with(null).access.acceptInvitation({ token, password: "long enough to be one" });
+  const adam = it.with(secret, { account: "harbor" });
+  await change("Newer");
+  const { proposal } = await harriet.presets.proposeApply({ preset, to: { followers: true } });
+  const unknown = { code: "not-found", key: "record.gone" };
+  for (const asked of [
+    () => adam.proposals.get({ proposal: proposal! }),
+    () => adam.proposals.confirm({ proposal: proposal! }),
+    () => adam.proposals.discard({ proposal: proposal! }),
+    () => adam.presets.proposeApply({ preset, to: { accounts: [it.account("parkside")] } }),
+  ])
+    expect(await refusal(asked())).toMatchObject(unknown);
+  expect(await refusal(adam.presets.proposeApply({ preset, to: { followers: true } }))).toMatchObject({
+    key: "presets.noFollowers",
+  });
+  expect((await adam.presets.get({ id: preset })).followers).toEqual([]);
+  const batch = await confirmed(harriet, { proposal });
+  expect(await refusal(adam.history.proposeUndo({ batch }))).toMatchObject({ key: "history.batchUnknown" });
+});
+
 test("a restored older preset makes what followed it stand apart, and says so", async () => {
   const it = await openTestWorld();
   const { harriet, preset, change, sourceAt } = await tenAccounts(it);

@@ -3,7 +3,7 @@ import { ItemPage, RunChoice, RunPage } from "@callboard/domain/runs.schema";
 import { page } from "../lists.ts";
 import { one } from "../needs.ts";
 import { counts, retriable } from "../runs/items.ts";
-import { itemPage, rowsOf } from "../runs/report.ts";
+import { checkBelow, itemPage, rowsOf } from "../runs/report.ts";
 import { commit, look } from "../store.ts";
 import { open, router } from "../trpc.ts";
 
@@ -23,18 +23,25 @@ export const runs = router({
   }),
 
   items: reading.input(ItemPage).query(async ({ ctx: { scope }, input }) => {
-    const { found } = await look(scope, { run: one("run", input.run), found: itemPage(input) });
+    const { run, found } = await look(scope, { run: one("run", input.run), found: itemPage(input) });
+    checkBelow(run, scope);
     return { ...found, now: scope.now };
   }),
 
   start: changing.mutation(({ ctx: { scope }, input }) =>
-    commit(scope, chosen(input.run), ({ run }, { now }) => startRun(run, scope.actor, now)),
+    commit(scope, chosen(input.run), ({ run }, { now }) => {
+      checkBelow(run, scope);
+      return startRun(run, scope.actor, now);
+    }),
   ),
 
   pause: changing.mutation(({ ctx: { scope }, input }) => commit(scope, chosen(input.run), ({ run }) => pauseRun(run))),
 
   resume: changing.mutation(({ ctx: { scope }, input }) =>
-    commit(scope, chosen(input.run), ({ run }, { now }) => resumeRun(run, now)),
+    commit(scope, chosen(input.run), ({ run }, { now }) => {
+      checkBelow(run, scope);
+      return resumeRun(run, now);
+    }),
   ),
 
   stop: changing.mutation(({ ctx: { scope }, input }) =>
@@ -46,7 +53,10 @@ export const runs = router({
     commit(
       scope,
       { ...chosen(id), counts: counts(id), retriable: retriable(id) },
-      ({ run, counts, retriable }, { now }) => retryRun(run, counts, retriable, now),
+      ({ run, counts, retriable }, { now }) => {
+        checkBelow(run, scope);
+        return retryRun(run, counts, retriable, now);
+      },
     ),
   ),
 

@@ -17,6 +17,8 @@ export interface Push {
   agency: string | null;
   overrides: readonly string[];
   reason: string;
+  /** Whether sub-accounts are among them: only who runs the agency starts it then. */
+  below: boolean;
 }
 
 /** A record of the push, with what was to be written when it was proposed. */

@@ -1,3 +1,5 @@
+import { may } from "@callboard/domain/access";
+import { Failure } from "@callboard/domain/failure";
 import { en } from "@callboard/domain/messages/en";
 import { type Phrase, render } from "@callboard/domain/phrase";
 import type { ItemState, Run, RunCounts, RunKind, RunState } from "@callboard/domain/runs";
@@ -116,6 +118,12 @@ export const itemPage = ({ run, state, after, limit }: ItemAsk): Need<{ items: I
     return { items, next: rows!.length > limit ? (items.at(-1)?.n ?? null) : null };
   },
 });
+
+/** What a run does in sub-accounts, and that it does it, is the matter of who runs the agency. */
+export function checkBelow({ data }: Run, { standing }: Scope): void {
+  if (data.input.below === true && !may(standing, "run the agency"))
+    throw new Failure("forbidden", "call.forbidden", {});
+}
 
 export const sentence = (said: Phrase): string => render(en, said, { zone: "UTC", locale: "en" });
 

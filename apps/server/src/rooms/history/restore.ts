@@ -40,6 +40,7 @@ const kindOfRestore = <I extends { reason: string }>(
     },
     needs: (found) => ({ ...targetNeeds(found.targets), ...soundNeeds(found) }),
     reach: ({ targets }) => [...new Set(targets.map(({ account }) => account))],
+    below: ({ targets }, home) => targets.map(({ account }) => account).filter((account) => account !== home),
     decide(facts, { input, found, scope }) {
       const show = showFrom(found.names);
       const outcomes = found.targets.map((target, at) =>

@@ -42,7 +42,8 @@ export async function proposeLong(
   }
   const { made } = await look(scope, { made: known("run", batch) });
   const title = made?.data.title ?? `${total} records`;
-  const undo = { what: "undo batch", title, input: { batch, reason }, state: "proposed", total } as const;
+  const below = accounts.some((account) => account !== scope.account);
+  const undo = { what: "undo batch", title, input: { batch, reason, below }, state: "proposed", total } as const;
   return writeRun(scope, run, undo, { proposal: null, run });
 }
 

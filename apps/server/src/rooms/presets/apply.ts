@@ -38,6 +38,8 @@ export const apply = proposing<ApplyInput, Found, Needs>("apply preset", {
     return { ...found, names };
   },
   reach: reachOf,
+  below: ({ records, accounts }, home) =>
+    [...records.map(({ account }) => account), ...accounts].filter((account) => account !== home),
   needs: needsOf,
   decide(facts, asked, { newId }) {
     const show = showFrom(asked.found.names);

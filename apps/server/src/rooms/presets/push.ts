@@ -41,7 +41,8 @@ export async function proposePush(
     total += listed.length;
   }
   if (total === 0) return { proposal: null, run: null };
-  const input: Push = { preset: preset.id, version: preset.version, agency, overrides, reason };
+  const below = records.some(({ account }) => account !== scope.account);
+  const input: Push = { preset: preset.id, version: preset.version, agency, overrides, reason, below };
   const pushed = { what: "push preset", title: preset.name, input: { ...input }, state: "proposed", total } as const;
   return writeRun(scope, run, pushed, { proposal: null, run });
 
