@@ -31,6 +31,7 @@ const proposalOf = (change: Partial<Proposal> = {}): Proposal => ({
   currency: "USD",
   name: null,
   stale: false,
+  below: false,
   why: null,
   by: "Dana Reyes",
   madeAt: NOW,

@@ -102,12 +102,14 @@ export async function readProposal(scope: Scope, id: string) {
   const { proposal } = await look(scope, { proposal: one("proposal", id) });
   const kind = kindFor(scope, proposal);
   const verb = kind.verb(proposal.data.input);
+  const below = (kind.below?.(proposal.data.found, scope.account) ?? []).length > 0;
   const open = proposal.data.state === "open";
   const expired = open && scope.now >= proposal.data.expiresAt;
   if (!open || expired)
     return {
       proposal,
       verb,
+      below,
       expired,
       lines: compareLines(proposal.data.lines, proposal.data.lines),
       stale: false,
@@ -120,12 +122,20 @@ export async function readProposal(scope: Scope, id: string) {
       (facts) => decided([], again(kind, facts, proposal, scope)),
     );
     const lines = compareLines(proposal.data.lines, answer.lines);
-    return { proposal, verb, expired, lines, stale: isStale(proposal.data.lines, answer.lines), why: null };
+    return { proposal, verb, below, expired, lines, stale: isStale(proposal.data.lines, answer.lines), why: null };
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
     // It could not even be proposed any more: the reason stands in place of the lines.
     const lines = compareLines(proposal.data.lines, []);
-    return { proposal, verb, expired, lines, stale: true, why: { key: error.key, values: error.values } as Phrase };
+    return {
+      proposal,
+      verb,
+      below,
+      expired,
+      lines,
+      stale: true,
+      why: { key: error.key, values: error.values } as Phrase,
+    };
   }
 }
 

@@ -152,7 +152,11 @@ test("a field that 2 of 10 accounts keep as their own is proposed for 8; again i
     expect.stringContaining("it is its own"),
     expect.stringContaining("it is its own"),
   ]);
+  const seen = async () => (await harriet.presets.list({})).presets.find(({ id }) => id === preset)!;
+  expect(await seen()).toMatchObject({ followers: 10, apart: 8 });
+  expect((await harriet.proposals.get({ proposal: asked.proposal! })).below).toBe(true);
   const batch = await confirmed(harriet, asked);
+  expect(await seen()).toMatchObject({ followers: 10, apart: 0 });
   expect(await harriet.presets.proposeApply({ preset, to: { followers: true } })).toEqual({
     proposal: null,
     run: null,
@@ -160,7 +164,11 @@ test("a field that 2 of 10 accounts keep as their own is proposed for 8; again i
   expect((await sourceAt(0)).description).toBe("Trade fairs and open days");
   expect((await sourceAt(3)).description).toBe("Trade fairs");
   const { changes } = await there[0]!.history.list({});
-  expect(changes[0]).toMatchObject({ by: "Harriet Vale", cause: "preset Fairs v2 pushed by Harriet Vale" });
+  expect(changes[0]).toMatchObject({
+    by: "Harriet Vale",
+    action: "used preset Fairs v2 for Fairs",
+    cause: "preset Fairs v2 pushed by Harriet Vale",
+  });
 
   const edited = await sourceAt(5);
   const { id, version, name, site, ways } = edited;

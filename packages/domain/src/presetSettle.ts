@@ -35,13 +35,13 @@ export function settleField(
   const overrides = follows.overrides.filter((one) => one !== field);
   const values = { ...follows.values, [field]: preset.values[field] };
   if (how === "override") {
-    const action = phrase("presets.didOverride", { field: label, preset: preset.name });
+    const action = phrase("presets.didOverride", { field: label, name, preset: preset.name });
     return [
       keep(record, { ...record.data, follows: { ...follows, values, overrides: [...overrides, field] } }, { action }),
     ];
   }
   if (how === "accept") return accepted(record, preset, own, field, label);
-  const action = phrase("presets.didRevert", { field: label, preset: preset.name });
+  const action = phrase("presets.didRevert", { field: label, name, preset: preset.name });
   const data = { ...record.data, [field]: preset.values[field], follows: { ...follows, values, overrides } };
   return [keep(record, tidy(record.kind as PresetOf, data), { action })];
 }

@@ -45,7 +45,7 @@ export function applyPreset(
   const stands = follows?.preset === preset.id && (overrides ?? []).every((field) => isOwn(follows, field, preset));
   if (plan.fields.length === 0 && stands) return { plan, effects: [] };
   const data = tidy(kind, withApplied(record.data as SourceData, plan));
-  const action = phrase("presets.didUse", { preset: preset.name, version: preset.version });
+  const action = phrase("presets.didUse", { preset: preset.name, version: preset.version, name: record.data.name });
   return { plan, effects: [keep(record, data, said ?? { action })] };
 }
 
@@ -62,7 +62,7 @@ export const keep = (record: Follower, data: object, said: Said): Effect =>
 export function unfollow(record: Follower): Effect[] {
   const { follows, name } = record.data;
   if (!follows) return refuse("conflict", "presets.followsNone", { name });
-  const action = phrase("presets.didUnfollow", { preset: follows.name });
+  const action = phrase("presets.didUnfollow", { preset: follows.name, name });
   return [keep(record, { ...record.data, follows: null }, { action })];
 }
 

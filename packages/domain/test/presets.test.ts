@@ -134,7 +134,7 @@ describe("using a preset", () => {
           wrapUpSeconds: 5,
           follows: { preset: "pre1", version: 1, overrides: ["wrapUpSeconds"] },
         },
-        action: { key: "presets.didUse", values: { preset: "Sales", version: 1 } },
+        action: { key: "presets.didUse", values: { preset: "Sales", version: 1, name: "Sales" } },
       },
     ]);
   });

@@ -79,19 +79,21 @@ interface OverProps {
   deeds: ProposalDeeds;
 }
 
-function Over({ proposal: { batch, lines }, state, deeds }: OverProps) {
+function Over({ proposal: { batch, lines, below }, state, deeds }: OverProps) {
   const { account } = useViewer();
   const refused = sentenceOf(deeds.remake.outcome.value);
   if (state === "confirmed" && batch !== null) {
     const undoable = mayIn(account, "restore") && lines.some(({ as, undo }) => as === "effect" && undo.how !== "never");
     return (
       <Notice
-        sentence={texts.confirmed}
+        sentence={below ? texts.confirmedBelow : texts.confirmed}
         action={
           <>
-            <a class="proposal-link" href={href("history") + queryText({ batch })}>
-              {texts.seeChanges}
-            </a>
+            {!below && (
+              <a class="proposal-link" href={href("history") + queryText({ batch })}>
+                {texts.seeChanges}
+              </a>
+            )}
             {undoable && <Button onClick={() => void proposeUndo(batch)}>{texts.undo}</Button>}
           </>
         }

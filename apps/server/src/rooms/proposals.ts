@@ -17,13 +17,14 @@ const anybody = open("use the account");
 export const proposals = router({
   get: anybody.input(Shown).query(async ({ ctx, input }) => {
     const { scope, place } = ctx;
-    const { proposal, verb, expired, lines, stale, why } = await readProposal(scope, input.proposal);
+    const { proposal, verb, below, expired, lines, stale, why } = await readProposal(scope, input.proposal);
     const { words } = await sightHere(scope, place, input.zone);
     const { data } = proposal;
     return inWords(scope, words, (show) => ({
       id: proposal.id,
       title: show.phrase(data.title),
       verb: show.word(verb),
+      below,
       state: expired ? ("expired" as const) : data.state,
       lines: lines.map(({ line, was, state }) => ({
         key: line.key,

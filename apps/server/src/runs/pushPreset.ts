@@ -38,10 +38,15 @@ export const linesOf = ({ fields }: Applied): PushLine[] =>
   fields.map(({ field, record, preset }) => ({ field, from: record, to: preset }));
 
 /** What the log says of a record that takes on a preset, and why it does. */
-export const pushedBy = (preset: { name: string; version: number }, { id: by }: Actor, reason: string) => {
+export const pushedBy = (
+  preset: { name: string; version: number },
+  name: string,
+  { id: by }: Actor,
+  reason: string,
+) => {
   const named = { preset: preset.name, version: preset.version };
   return {
-    action: phrase("presets.didUse", named),
+    action: phrase("presets.didUse", { ...named, name }),
     cause:
       reason === ""
         ? phrase("presets.pushed", { ...named, by })
@@ -63,7 +68,7 @@ export const pushPreset = runWork({
     const record: Follower | null = item.kind === "source" ? source : queue;
     if (!record) return { skipped: phrase("presets.goneMeanwhile") };
     if (!sighted || sighted.preset.version !== push.version) return { skipped: phrase("presets.presetMeanwhile") };
-    const said = pushedBy(sighted.preset, scope.actor, push.reason);
+    const said = pushedBy(sighted.preset, record.data.name, scope.actor, push.reason);
     const { plan, effects } = applyPreset(sighted.preset, record, { overrides: push.overrides, said });
     const { name } = record.data;
     const moved = !sameValue(linesOf(plan), item.lines);

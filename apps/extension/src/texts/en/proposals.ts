@@ -35,6 +35,7 @@ export const proposals = {
   didConfirm: "Done: {title}.",
   didDiscard: "Discarded. Nothing was changed.",
   confirmed: "This was done. Every change of it stands in the change history.",
+  confirmedBelow: "This was done. Every change of it stands in the change history of its own account.",
   seeChanges: "See the changes",
   undo: "Undo",
   discarded: "This was discarded. Nothing was changed.",

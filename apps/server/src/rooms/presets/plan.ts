@@ -39,7 +39,7 @@ export function planFor(record: Follower, barred: Phrase | null, asked: Asked): 
   });
   if (barred) return refused(barred);
   try {
-    const said = pushedBy(preset, scope.actor, reason);
+    const said = pushedBy(preset, record.data.name, scope.actor, reason);
     const { plan, effects } = applyPreset(preset, record, { overrides, said });
     const told = plan.fields.map((field) => fieldLine(field, "presets.lineField", "effect"));
     if (effects.length > 0 && told.length === 0)
@@ -94,7 +94,12 @@ export function planNew(
   if (there.some(({ data }) => folded(data.name) === folded(name)))
     return refused(phrase(of === "source" ? "tracking.sourceNameTaken" : "queues.nameTaken"));
   try {
-    const effects = newFromPreset(preset, ground, { account, id, name, said: pushedBy(preset, scope.actor, reason) });
+    const effects = newFromPreset(preset, ground, {
+      account,
+      id,
+      name,
+      said: pushedBy(preset, name, scope.actor, reason),
+    });
     const noun = show.word(`noun.${of}`);
     return {
       lines: [line("", phrase("presets.lineNew", { account: place, noun, name, preset: name }), "effect")],

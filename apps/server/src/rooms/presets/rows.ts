@@ -30,7 +30,7 @@ export interface PresetRow {
   archivedAt: number | null;
   fields: { field: string; label: string; text: string }[];
   values: Record<string, unknown>;
-  /** Records of this account that follow it, and those of them that stand apart from it. */
+  /** Records that follow it, an agency's own in its sub-accounts too, and those of them that stand apart from it. */
   followers: number;
   apart: number;
 }
@@ -127,6 +127,16 @@ export async function followersOf(
   const accounts = [scope.account, ...places.keys()];
   const { found } = await look(reached, { found: followersIn(preset.of, preset.id, accounts) });
   return (found as Follower[]).map((record) => ({ record, place: places.get(record.account) ?? null }));
+}
+
+/** What follows an agency's own presets in its sub-accounts. */
+export async function followersBelow(scope: Scope, presets: readonly Sighted[]): Promise<Follower[]> {
+  const below = scope.asOf === undefined ? (await accountsBelow(scope)).map(({ id }) => id) : [];
+  if (below.length === 0) return [];
+  const own = presets.filter(({ from }) => from === "own");
+  const needs = own.map(({ preset }) => [preset.id, followersIn(preset.of, preset.id, below)] as const);
+  const found = await look({ ...scope, reach: below }, Object.fromEntries(needs));
+  return Object.values(found).flat() as Follower[];
 }
 
 export function countStates(standings: readonly FieldStanding[]): Record<Exclude<FieldState, "follows">, number> {

@@ -13,6 +13,7 @@ import {
   accountsBelow,
   countStates,
   followerNeed,
+  followersBelow,
   followersOf,
   plainShow,
   presetRow,
@@ -28,7 +29,7 @@ export const shelf = {
     .input(PresetList)
     .query(async ({ ctx: { scope, place }, input: { of, archived } }) => {
       const all = await presetsSeen(scope, place);
-      const records = await recordsHere(scope, of);
+      const records = [...(await recordsHere(scope, of)), ...(await followersBelow(scope, all))];
       const show = plainShow(place);
       const wanted = all.filter(({ preset }) => of === undefined || preset.of === of);
       return {
@@ -45,9 +46,9 @@ export const shelf = {
       const sighted = await sightedHere(scope, place, input.id);
       const accounts = await accountsBelow(scope);
       const followers = await followersOf(scope, sighted, accounts);
-      const here = followers.filter((one) => one.place === null).map(({ record }) => record);
+      const records = followers.map(({ record }) => record);
       return {
-        preset: presetRow(sighted, here, plainShow(place)),
+        preset: presetRow(sighted, records, plainShow(place)),
         followers: followers.map(({ record, place: account }) => ({
           account,
           kind: sighted.preset.of,
