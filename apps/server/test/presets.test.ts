@@ -300,6 +300,24 @@ test("a preset of the wrong kind, one that is archived, and one with a field tha
   expect(presets.find((one) => one.id === "odd")!.fields).toMatchObject([{ field: "musicOnHold" }]);
 });
 
+test("where a rule stands against all that was asked, its reason is the answer; and odd names of fields are only odd", async () => {
+  const it = await openTestWorld();
+  const caller = dana(it);
+  const { id: radio } = await caller.presets.create({ preset: "library:radio", name: "Radio" });
+  const rule = { of: "landing", test: "parameter", name: "gclid", value: "*", not: false } as const;
+  const { id: preset } = await caller.presets.save({
+    of: "source",
+    name: "Clicks",
+    values: { ways: [{ id: "w", rules: [rule] }] },
+  });
+  const asked = caller.presets.proposeApply({ preset, to: { records: [{ id: radio }] } });
+  expect(await refusal(asked)).toMatchObject({ code: "conflict", key: "presets.lineRefused" });
+  for (const field of ["__proto__", "toString", "nothing of the kind"]) {
+    const settle = caller.presets.settle({ kind: "source", id: radio, version: 1, field, how: "override" });
+    expect(await refusal(settle)).toMatchObject({ key: "presets.fieldNotHeld", field: "field" });
+  }
+});
+
 test("bad input gets one sentence by its field, and nothing is written", async () => {
   const it = await openTestWorld();
   const caller = dana(it);

@@ -22,11 +22,16 @@ const presetSchema = z.strictObject({
 });
 export type PresetData = z.infer<typeof presetSchema>;
 
-/** A field and its value in words; one that the kind no longer has is named as it was stored. */
+/** What a field is called; one that the kind does not have is named as somebody wrote it. */
+export function labelOf(of: PresetOf, field: string, show: Show): string {
+  const { labels } = KINDS_OF[of];
+  return Object.hasOwn(labels, field) ? show.word(labels[field]!) : field;
+}
+
+/** A field and its value in words. */
 export function showValue(of: PresetOf, field: string, value: unknown, show: Show): { label: string; text: string } {
   const kind = KINDS_OF[of];
-  const label = kind.labels[field];
-  return { label: label ? show.word(label) : field, text: showField(kind, field, value, show) };
+  return { label: labelOf(of, field, show), text: showField(kind, field, value, show) };
 }
 
 export const presetKind = defineRecord({

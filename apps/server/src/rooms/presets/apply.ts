@@ -1,4 +1,4 @@
-import { refuse } from "@callboard/domain/failure";
+import { Failure, refuse } from "@callboard/domain/failure";
 import { type Phrase, phrase } from "@callboard/domain/phrase";
 import type { Follower } from "@callboard/domain/presetRules";
 import { APPLY_MAX, type Preset } from "@callboard/domain/presets";
@@ -46,6 +46,10 @@ export const apply = proposing<ApplyInput, Found, Needs>("apply preset", {
     const { preset } = (facts.sighted as Sighted | null) ?? refuse("conflict", "presets.meanwhileGone");
     const planned = plans(facts, asked, show, newId);
     const lines = planned.flatMap((one) => one.lines);
+    // Nothing is left to do is one thing; that nothing may be done is another, and has a reason.
+    const stopped = planned.find(({ refused }) => refused)?.refused;
+    if (stopped && !lines.some(({ as }) => as === "effect"))
+      throw new Failure("conflict", stopped.key, stopped.values as never);
     if (preset.of === "queue" && asked.found.records.length > 0 && lines.some(({ as }) => as === "effect"))
       lines.push(callersLine);
     const title = titleOf(preset, { found: asked.found }, planned, show);

@@ -18,6 +18,8 @@ import type { Scope } from "../../scope.ts";
 export interface Planned {
   lines: Line[];
   effects: readonly Effect[];
+  /** Why nothing comes of it, where a rule stands against it. */
+  refused?: Line["text"];
 }
 
 export interface Asked {
@@ -33,10 +35,10 @@ export function planFor(record: Follower, barred: Phrase | null, asked: Asked): 
   const { preset, overrides, reason, scope, show } = asked;
   const name = nameIn(record.account, record.data.name, scope, show);
   const line = liner(`${record.account}:${record.id}`);
-  const refused = (why: Phrase): Planned => ({
-    lines: [line("", phrase("presets.lineRefused", { name, why: show.phrase(why) }), "figure")],
-    effects: [],
-  });
+  const refused = (why: Phrase): Planned => {
+    const text = phrase("presets.lineRefused", { name, why: show.phrase(why) });
+    return { lines: [line("", text, "figure")], effects: [], refused: text };
+  };
   if (barred) return refused(barred);
   try {
     const said = pushedBy(preset, record.data.name, scope.actor, reason);
@@ -86,7 +88,10 @@ export function planNew(
   const place = show.record("account", account);
   const line = liner(account);
   const stays = (text: Phrase): Planned => ({ lines: [line("", text, "figure")], effects: [] });
-  const refused = (why: Phrase) => stays(phrase("presets.lineRefused", { name: place, why: show.phrase(why) }));
+  const refused = (why: Phrase): Planned => {
+    const text = phrase("presets.lineRefused", { name: place, why: show.phrase(why) });
+    return { ...stays(text), refused: text };
+  };
   if (barred) return refused(barred);
   const there: readonly Follower[] = of === "source" ? ground.sources : ground.queues;
   const one = there.find(({ data }) => data.follows?.preset === preset.id);

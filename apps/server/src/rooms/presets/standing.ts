@@ -3,7 +3,7 @@ import { refuse } from "@callboard/domain/failure";
 import { sameValue } from "@callboard/domain/history";
 import type { Follower } from "@callboard/domain/presetRules";
 import { type FieldStanding, type Follows, isApart, LIBRARY, type PresetOf, resolve } from "@callboard/domain/presets";
-import { kindOfPreset, Settle, showValue, StandingAsked, Unfollow } from "@callboard/domain/presets.schema";
+import { labelOf, Settle, showValue, StandingAsked, Unfollow } from "@callboard/domain/presets.schema";
 import { settleField } from "@callboard/domain/presetSettle";
 import { asFollowed, unfollow } from "@callboard/domain/presetUse";
 import { type Show, showActor } from "@callboard/domain/showing";
@@ -58,7 +58,7 @@ export const standing = {
         record: followerNeed(kind, id),
         sighted: presetNeed(follows.preset, { account, agency }),
       };
-      const label = labelOf(kind, field, place);
+      const label = labelOf(kind, field, plainShow(place));
       return commit(underAgency(scope, agency), needs, ({ record, sighted }) => {
         checkVersion(record, version);
         if (!sighted && how !== "override") refuse("not-found", "presets.presetGone", { name: record.data.name });
@@ -81,11 +81,6 @@ function checkVersion({ version, data: { name } }: Follower, seen: number): void
   if (version !== seen) refuse("conflict", "record.changedMeanwhile", { name, version }, "version");
 }
 
-function labelOf(kind: PresetOf, field: string, place: Place): string {
-  const label = kindOfPreset(kind).labels[field];
-  return label ? plainShow(place).word(label) : field;
-}
-
 /** Where a preset came from that is no longer in sight. */
 const fromOf = ({ owner }: Follows, { account }: Scope): Sighted["from"] =>
   owner === LIBRARY ? "library" : owner === account ? "own" : "agency";
@@ -104,7 +99,7 @@ function shown(kind: PresetOf, standing: FieldStanding, past: readonly Edition[]
   const since = state === "follows" || state === "behind" ? undefined : sinceWhen(standing, past);
   return {
     field,
-    label: showValue(kind, field, null, show).label,
+    label: labelOf(kind, field, show),
     state,
     base: words(base),
     preset: words(preset),

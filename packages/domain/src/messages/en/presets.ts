@@ -20,7 +20,7 @@ export const presets = {
   "presets.tooManyAtOnce": "At most {most} at once. Choose fewer.",
   "presets.lineField": "{label} of {name}: {before} → {after}",
   "presets.lineNew": "{account} gets a new {noun}, {name}, that follows {preset}",
-  "presets.lineFollow": "{name} follows {preset}, and has its settings already",
+  "presets.lineFollow": "{name} follows {preset} from now on; none of its settings change",
   "presets.lineOverride": "{label} of {name} stays {before}: it is its own",
   "presets.lineClash": "{label} of {name} stays {before}: it was changed here, and the preset says {after}",
   "presets.lineDrift": "{label} of {name} stays {before}: it was changed here",
