@@ -44,5 +44,7 @@ const numberOf = (n: number) => ({
   parked: null,
   standing: { is: "active" as const, since: 0 },
   renewsAt: null,
+  paidFrom: null,
+  graceUntil: null,
   origin: "bought" as const,
 });

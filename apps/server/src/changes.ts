@@ -40,17 +40,18 @@ export function planChanges(
   heads: Heads,
 ): { writes: Stmt[]; bells: Bell[] } {
   const writes: Stmt[] = [];
-  const bells: Bell[] = [];
+  const bells: Bell[] = balanceBells(effects);
   const chain = new Chain(scope, heads);
   const present = new Map(seen.docs);
   for (const effect of effects) {
-    if (effect.do === "post") {
-      const { from, to } = effect.movement;
-      for (const account of new Set([bookOwner(from), bookOwner(to)]))
-        bells.push({ account, kind: "balance", id: "balance", version: 0, area: "billing" });
+    if (
+      effect.do === "post" ||
+      effect.do === "later" ||
+      effect.do === "access" ||
+      effect.do === "item" ||
+      effect.do === "count"
+    )
       continue;
-    }
-    if (effect.do === "later" || effect.do === "access" || effect.do === "item") continue;
     const key = docKey(proved(scope, effect.account), effect.kind, effect.id);
     const before = present.get(key) ?? null;
     const kind = anyKind(effect.kind);
@@ -73,6 +74,20 @@ export function planChanges(
     } else present.set(key, { account: effect.account, kind: effect.kind, id: effect.id, version, at, data: after });
   }
   return { writes, bells };
+}
+
+/** One for each account whose money moves, however many movements there are. */
+function balanceBells(effects: readonly Effect[]): Bell[] {
+  const owners = effects.flatMap((effect) =>
+    effect.do === "post" ? [bookOwner(effect.movement.from), bookOwner(effect.movement.to)] : [],
+  );
+  return [...new Set(owners)].map((account) => ({
+    account,
+    kind: "balance",
+    id: "balance",
+    version: 0,
+    area: "billing",
+  }));
 }
 
 function eventOf(effect: Recorded): ChangeEvent {
@@ -205,7 +220,7 @@ class Chain {
   }
 
   link(
-    { account, kind: name, id, version, event, data, at, action, cause, actor = this.scope.actor }: Link,
+    { account, kind: name, id, version, event, data, at, action, cause, log, actor = this.scope.actor }: Link,
     kind: Kind,
   ): Stmt {
     const { scope } = this;
@@ -218,7 +233,7 @@ class Chain {
       id,
       version,
       event,
-      kind.log,
+      log ?? kind.log,
       kind.area,
       kind.shape,
       data,

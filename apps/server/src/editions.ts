@@ -25,6 +25,7 @@ export interface Edition {
   event: ChangeEvent;
   at: Instant;
   area: Area;
+  /** Its kind's: it says how long it is shown. */
   log: "history" | "activity";
   data: object;
   actor: Actor;
@@ -73,7 +74,7 @@ export function editionOf(row: Row, known?: Known): Edition {
     event: row.event,
     at: Number(row.at),
     area: row.area,
-    log: row.log,
+    log: kind.log,
     data: read(row.shape, row.data),
     actor: JSON.parse(row.actor),
     action: JSON.parse(row.action),

@@ -1,5 +1,6 @@
 import { Failure } from "@callboard/domain/failure";
 import type { Deed } from "@callboard/domain/access";
+import { entryFilters } from "@callboard/domain/balance.schema";
 import { idSchema, zoneSchema } from "@callboard/domain/fields.schema";
 import { ChangesAsk } from "@callboard/domain/history.schema";
 import { ITEM_STATES } from "@callboard/domain/runs";
@@ -12,6 +13,9 @@ import { page } from "./lists.ts";
 import { one } from "./needs.ts";
 import { broken, refused } from "./refusal.ts";
 import type { Place } from "./rooms/access/doorkeeper.ts";
+import { entriesInWords } from "./rooms/balance/entries.ts";
+import { entryColumns } from "./rooms/balance/export.ts";
+import { payerHere } from "./rooms/balance/payer.ts";
 import { changeColumns, changeRows } from "./rooms/history/export.ts";
 import { numberColumns } from "./rooms/tracking/export.ts";
 import { numberRows } from "./rooms/tracking/numberRows.ts";
@@ -86,12 +90,38 @@ const changesFile: Make = async (scope, place, asked) => {
   };
 };
 
+const EntriesAsked = z.object({
+  from: z.optional(z.coerce.number().check(z.int())),
+  to: z.optional(z.coerce.number().check(z.int())),
+  types: z.optional(z.string()),
+  search: entryFilters.search,
+  zone: z.optional(zoneSchema),
+});
+const Types = z.object({ types: entryFilters.types });
+
+/** The account's entries, with the filters of the page. */
+const entriesFile: Make = async (scope, place, asked) => {
+  const { zone = place.zone, types, ...filter } = z.parse(EntriesAsked, asked);
+  const wanted = { ...filter, ...z.parse(Types, types === undefined ? {} : { types: types.split(",") }) };
+  const { currency } = await payerHere(scope);
+  return {
+    name: "Entries",
+    columns: entryColumns(zone, currency),
+    more: async (after) => {
+      const stretch = { before: after === null ? null : Number(after), limit: PAGE };
+      const { entries, next } = await entriesInWords(scope, { zone, currency }, wanted, stretch);
+      return { rows: entries, next };
+    },
+  };
+};
+
 /** Downloads: plain GET with the headers of a call, let in by the same door. */
 export function exportRoutes(contextOf: (c: Context) => Ctx): Hono {
   const app = new Hono();
   app.get("/numbers.csv", (c) => download(c, contextOf(c), numbersFile, ["read routing"]));
   app.get("/run.csv", (c) => download(c, contextOf(c), runFile, ["read routing"]));
   app.get("/history.csv", (c) => download(c, contextOf(c), changesFile, ["use the account", "read history"]));
+  app.get("/entries.csv", (c) => download(c, contextOf(c), entriesFile, ["read the balance"]));
   return app;
 }
 

@@ -1,6 +1,7 @@
 import type { SqlValue } from "@callboard/domain/decision";
 import type { Instant } from "@callboard/domain/time";
 import { DAY, MINUTE, SECOND } from "@callboard/domain/time";
+import { bill, startMissing } from "./billing.ts";
 import { type Database, type Row, type Stmt, stmt } from "./db.ts";
 import { keepErrands } from "./errands/keeper.ts";
 import { workErrand } from "./errands/worker.ts";
@@ -18,6 +19,7 @@ const TICK_MS = SECOND;
 const COMMANDS_KEPT_MS = 30 * DAY;
 const RUNS_KEPT_MS = 5 * SECOND;
 const ERRANDS_KEPT_MS = MINUTE;
+const BILLED_MS = MINUTE;
 
 /** A job in hand. The fence rises with every lease: a worker that slept through its lease cannot finish it. */
 export interface Leased {
@@ -144,6 +146,7 @@ export function startJobs(world: World): () => Promise<void> {
       everySecond(world, "errands", index === 0 ? every(ERRANDS_KEPT_MS, keepErrands) : async () => {}),
     ),
     everySecond(world, "others", every(DAY, tidy)),
+    everySecond(world, null, inTurn(every(DAY, startMissing), every(BILLED_MS, bill))),
     // It can take minutes, and holds up no other work.
     everySecond(world, null, every(DAY, purge)),
   ];
@@ -161,6 +164,12 @@ function every(ms: number, chore: Chore): Chore {
     await chore(world, stopped);
   };
 }
+
+const inTurn =
+  (...chores: readonly Chore[]): Chore =>
+  async (world, stopped) => {
+    for (const chore of chores) await chore(world, stopped);
+  };
 
 function everySecond(world: World, row: JobRow | null, chore: Chore): () => Promise<void> {
   let stopped = false;

@@ -3,6 +3,7 @@ import { access } from "./migrations/access.ts";
 import { counting } from "./migrations/counting.ts";
 import { core } from "./migrations/core.ts";
 import { history } from "./migrations/history.ts";
+import { ledger } from "./migrations/ledger.ts";
 import { lists } from "./migrations/lists.ts";
 import { runs } from "./migrations/runs.ts";
 import { sandbox } from "./migrations/sandbox.ts";
@@ -16,6 +17,7 @@ const MIGRATIONS: readonly (readonly [name: string, statements: readonly string[
   ["005 history", history],
   ["006 sandbox carrier", sandbox],
   ["007 counting", counting],
+  ["008 ledger", ledger],
 ];
 
 /** Brings the database up to date. Each migration and its mark are one transaction: nothing stays half done. */

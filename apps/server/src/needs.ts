@@ -2,6 +2,7 @@ import { Failure, refuse } from "@callboard/domain/failure";
 import { type Book, bookOwner } from "@callboard/domain/ledger";
 import { type Doc, upgraded } from "@callboard/domain/record";
 import { type DataOf, type KindName, kindOf } from "@callboard/domain/records";
+import { MINUTE } from "@callboard/domain/time";
 import { type Row, single, type Stmt, stmt } from "./db.ts";
 import { type Scope, within } from "./scope.ts";
 
@@ -96,6 +97,15 @@ export function several<K extends KindName>(kind: K, id: string, accounts: reado
   };
 }
 
+/** The records with these ids, in their order; those that are not there are left out. */
+export function these<K extends KindName>(kind: K, ids: readonly string[]): Need<Doc<DataOf<K>>[]> {
+  return {
+    stmts: (scope) => ids.map((id) => recordStmt(scope, kind, id)),
+    take: (sets, seen, scope) =>
+      sets.flatMap((rows, index) => rows.map((row) => docOf<K>({ ...row, ...keyOf(scope, kind, ids[index]!) }, seen))),
+  };
+}
+
 /** The same fact of another account, where the scope reaches it. */
 export const inAccount = <T>(account: string, need: Need<T>): Need<T> => ({
   stmts: (scope) => need.stmts(entered(scope, account)),
@@ -103,12 +113,27 @@ export const inAccount = <T>(account: string, need: Need<T>): Need<T> => ({
 });
 const entered = (scope: Scope, account: string): Scope => within(scope, proved(scope, account), [scope.account]);
 
+/** Two servers' clocks, and a call and its commit, are never this far apart. */
+const SKEW = 10 * MINUTE;
+/** The ledger's order is nearly that of time: the last movement by the instant `?2`, or a few after it. */
+const LAST_BY = `(SELECT coalesce(max(seq), 0) FROM (SELECT max(booked_at) AS at FROM postings WHERE booked_at <= ?2 + ${SKEW}) b
+  JOIN postings p ON p.booked_at BETWEEN b.at - ${SKEW} AND b.at)`;
+/** The first movement from the instant `?1` on, or a few before it. */
+const FIRST_FROM = `(SELECT coalesce(min(seq), 0) FROM (SELECT min(booked_at) AS at FROM postings WHERE booked_at >= ?1 - ${SKEW}) b
+  JOIN postings p ON p.booked_at BETWEEN b.at AND b.at + ${SKEW})`;
+
+/** Where in the ledger a period lies, both ends wide enough: what is booked outside of it is still to be left out. */
+export const stretchOf = (from: number, to: number): Need<{ first: number; last: number }> => ({
+  stmts: () => [stmt(`SELECT ${FIRST_FROM} AS first, ${LAST_BY} AS last`, from, to)],
+  take: ([rows]) => ({ first: Number(rows![0]!.first), last: Number(rows![0]!.last) }),
+});
+
 /** The sum standing in a book, in micros. */
 export function balance(book: Book): Need<number> {
   return {
     stmts: (scope) => {
       proved(scope, bookOwner(book));
-      const upTo = scope.asOf === undefined ? "" : "AND booked_at <= ?";
+      const upTo = scope.asOf === undefined ? "" : `AND booked_at <= ?2 AND seq <= ${LAST_BY}`;
       const args = scope.asOf === undefined ? [book] : [book, scope.asOf];
       return [
         stmt(

@@ -6,6 +6,7 @@ import { type Facts, type Need, type Needs, proved, type Seen } from "./needs.ts
 import { planPostings } from "./postings.ts";
 import { settleStmt } from "./runs/items.ts";
 import type { Scope } from "./scope.ts";
+import { countStmt } from "./usage.ts";
 
 /** What every rule gets besides its facts. */
 export interface Instants {
@@ -140,6 +141,7 @@ function replayed<A>(scope: Scope, row: Row): A {
 function otherWrites(scope: Scope, effects: readonly Effect[]): Stmt[] {
   return effects.flatMap((effect) => {
     if (effect.do === "item") return [settleStmt({ ...effect, account: proved(scope, effect.account) }, scope.now)];
+    if (effect.do === "count") return [countStmt(proved(scope, effect.account), effect.events, scope.now)];
     if (effect.do === "access") return [stmt(effect.sql, ...effect.args)];
     if (effect.do !== "later") return [];
     const { kind, key, data, dueAt } = effect.job;

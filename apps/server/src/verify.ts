@@ -1,12 +1,12 @@
+import { brokenBookOf, reconcile } from "./books.ts";
 import { linkDigest } from "./changes.ts";
-import { type Database, type Row, stmt } from "./db.ts";
-import { postingDigest } from "./postings.ts";
+import { type Database, stmt } from "./db.ts";
 import { checkpoint } from "./purge.ts";
 import type { Seal } from "./seal.ts";
 
 /** The first thing that is not as it was written: where it stands, and what is wrong with it. */
 export interface Broken {
-  table: "changes" | "records" | "postings" | "checkpoints";
+  table: "changes" | "records" | "postings" | "usage" | "checkpoints";
   account: string;
   /** Its place: the number in the account's log, the posting's number, or the record. */
   row: string;
@@ -36,7 +36,7 @@ export async function verify(db: Database, seal: Seal, account?: string): Promis
     proof.broken ??= await brokenRecord(db, owner);
     if (proof.broken) return proof;
   }
-  proof.broken = await brokenPosting(db, account);
+  proof.broken = account === undefined ? (await reconcile(db)).broken : await brokenBookOf(db, account);
   return proof;
 }
 
@@ -119,41 +119,4 @@ async function brokenRecord(db: Database, account: string): Promise<Broken | nul
   ]);
   const gone = missing![0];
   return gone ? { table: "records", account, row: `${gone.kind} ${gone.id}`, what: "it is missing" } : null;
-}
-
-const POSTED = "from_book, to_book, micros, currency, memo, actor, booked_at, happened_at, key";
-
-/** Each movement is as it was booked, and the sums behind it add up, book by book. */
-async function brokenPosting(db: Database, account?: string): Promise<Broken | null> {
-  const [settings] = await db.read([stmt("SELECT value FROM settings WHERE name = 'postings.digest.from'")]);
-  const digestFrom = Number(settings![0]?.value ?? 0);
-  const sums = new Map<string, number>();
-  for (let seq = 0; ;) {
-    const [rows] = await db.read([
-      stmt(
-        `SELECT seq, ${POSTED}, digest, from_after, to_after FROM postings WHERE seq > ? ORDER BY seq LIMIT ${PAGE}`,
-        seq,
-      ),
-    ]);
-    for (const row of rows!) {
-      const what = posted(row, sums, digestFrom);
-      const owner = String(row.to_book).split("/")[0]!;
-      if (what !== null && (account === undefined || owner === account))
-        return { table: "postings", account: owner, row: String(row.seq), what };
-      seq = Number(row.seq);
-    }
-    if (rows!.length < PAGE) return null;
-    await new Promise((next) => setImmediate(next));
-  }
-}
-
-function posted(row: Row, sums: Map<string, number>, digestFrom: number): string | null {
-  const values = POSTED.split(", ").map((name) => row[name]);
-  const digest = Number(row.seq) >= digestFrom ? postingDigest(values) : null;
-  const from = (sums.get(row.from_book) ?? 0) - Number(row.micros);
-  const to = (sums.get(row.to_book) ?? 0) + Number(row.micros);
-  sums.set(row.from_book, from);
-  sums.set(row.to_book, to);
-  if (digest !== row.digest) return "it is not as it was booked";
-  return from === Number(row.from_after) && to === Number(row.to_after) ? null : "its sums do not add up";
 }

@@ -20,6 +20,8 @@ const numberData = (n: number, name: string): DataOf<"number"> => ({
   parked: null,
   standing: { is: "active", since: 0 },
   renewsAt: null,
+  paidFrom: null,
+  graceUntil: null,
   origin: "bought",
 });
 

@@ -12,7 +12,7 @@ import type { Sandbox } from "../src/carrier/sandbox.ts";
 import { type Row, stmt } from "../src/db.ts";
 import { randomId } from "../src/random-id.ts";
 import { appRouter } from "../src/router.ts";
-import type { DemoAccount } from "../src/seed/people.ts";
+import { DEMO_PASSWORD, type DemoAccount } from "../src/seed/people.ts";
 import { openWorld } from "../src/server.ts";
 import { callerFactory } from "../src/trpc.ts";
 import type { World } from "../src/world.ts";
@@ -48,6 +48,8 @@ export interface TestWorld extends Pick<Prepared, "accounts" | "people" | "statu
   /** Moves the clock ahead. */
   pass(ms: number): void;
   as(email: string, account?: CallOptions["account"], more?: Omit<CallOptions, "account">): TestCaller;
+  /** As somebody who signs in now: after 30 days of nothing the first session is over. */
+  anew(email: string, account?: CallOptions["account"]): Promise<TestCaller>;
   /** By any secret: a session, an API key, or none. */
   with(secret: string | null, more?: CallOptions): TestCaller;
   account(name: string): string;
@@ -101,6 +103,10 @@ export async function openTestWorld(options: Options = {}): Promise<TestWorld> {
       return callers(contextOf(world, headers, from), signal ? { signal } : {});
     },
     as: (email, name, more) => test.with(prepared.sessions[email]!, { ...more, account: name }),
+    anew: async (email, name) => {
+      const { secret } = await test.with(null, { from: email }).access.signIn({ email, password: DEMO_PASSWORD });
+      return test.with(secret, { account: name });
+    },
     account,
     rows,
     carrier,

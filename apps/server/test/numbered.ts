@@ -25,6 +25,8 @@ export async function addNumber(
     parked: null,
     standing: { is: "active", since: it.now() },
     renewsAt: it.now() + 30 * 24 * 60 * 60_000,
+    paidFrom: it.now(),
+    graceUntil: null,
     origin: "bought",
     ...more,
   };

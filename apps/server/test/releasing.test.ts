@@ -32,6 +32,7 @@ test("a release begins at once and ends with the number free for anybody; it is 
   expect(await it.dana.tracking.number({ id: it.id })).toMatchObject({
     standing: { is: "released" },
     renewsAt: null,
+    graceUntil: null,
     errand: { id: errand },
   });
   expect(await it.balance()).toBe(paid);

@@ -24,6 +24,7 @@ async function spend(it: TestWorld, account: string, micros: number): Promise<vo
   const id = it.account(account);
   await commit(scopeOf(it.world, id), {}, () => [
     post({
+      type: "adjustment",
       from: `${id}/balance`,
       to: `${id}/opening`,
       micros,

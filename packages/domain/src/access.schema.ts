@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { KEY_DEEDS, ROLES } from "./access.ts";
+import { KEY_DEEDS, METER_DEED, ROLES } from "./access.ts";
 import { emailSchema, idSchema, instantSchema, oneLine } from "./fields.schema.ts";
 import { defineRecord } from "./record.ts";
 
@@ -54,7 +54,7 @@ export const invitationKind = defineRecord({
 
 const apiKeySchema = z.strictObject({
   name: oneLine(64),
-  deeds: z.array(z.enum(KEY_DEEDS)),
+  deeds: z.array(z.enum([...KEY_DEEDS, METER_DEED])),
   start: z.string(),
   revokedAt: z.nullable(instantSchema),
 });
@@ -114,6 +114,8 @@ export const NewKey = z.object({
   name: oneLine(64),
   deeds: z.array(z.enum(KEY_DEEDS)).check(z.minLength(1, "access.keyNeedsDeed")),
 });
+export const NewMeterKey = z.object({ account: idSchema, name: oneLine(64) });
+export const ThisMeterKey = z.object({ account: idSchema, id: idSchema });
 export const ThisKey = z.object({ id: idSchema });
 export const ThisSession = z.object({ id: idSchema });
 export const PersonName = z.object({ name: oneLine(80) });

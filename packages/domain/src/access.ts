@@ -41,6 +41,7 @@ export const DEEDS = {
   "close the account": ADMINS,
   "run the agency": AGENCY,
   "send phone events": NOBODY,
+  "record usage": NOBODY,
   operate: NOBODY,
 } satisfies Record<string, readonly Role[]>;
 
@@ -59,6 +60,10 @@ export const KEY_DEEDS = [
 ] as const satisfies readonly Deed[];
 export type KeyDeed = (typeof KEY_DEEDS)[number];
 
+/** What an operator's key for a meter may do. Nobody in an account hands it out. */
+export const METER_DEED = "record usage" satisfies Deed;
+export type AnyKeyDeed = KeyDeed | typeof METER_DEED;
+
 /** Deeds that belong to one's own seat with a phone: a membership without one has no status. */
 const NEEDS_SOFTPHONE: readonly Deed[] = ["set own status"];
 
@@ -72,6 +77,9 @@ const READS: readonly Deed[] = [
   "read the balance",
 ];
 export const isReading = (deed: Deed): boolean => READS.includes(deed);
+
+/** What was used before an account was canceled may be told afterwards. */
+export const isAlwaysAllowed = (deed: Deed): boolean => isReading(deed) || deed === METER_DEED;
 
 /** How somebody stands in an account: by a membership, by an agency's administrator, or by a key. */
 export interface Standing {

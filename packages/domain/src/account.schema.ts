@@ -1,7 +1,9 @@
 import * as z from "zod/mini";
 import { emailSchema, factSchema, idSchema, instantSchema, oneLine, someLines, zoneSchema } from "./fields.schema.ts";
+import { decimal } from "./money.ts";
 import { PLAN_IDS, PLANS, type Terms } from "./plans.ts";
 import { NUMBER_KINDS } from "./tracking.ts";
+import { USAGE_KINDS } from "./usage.ts";
 import type { Lifecycle } from "./lifecycle.ts";
 import { defineRecord } from "./record.ts";
 import { showFact } from "./showing.ts";
@@ -33,6 +35,7 @@ const termsSchema = z.strictObject({
   retentionDays: z.int(),
   mayHaveSubAccounts: z.boolean(),
   numberFees: z.record(z.enum(NUMBER_KINDS), micros),
+  rates: z.record(z.enum(USAGE_KINDS), micros),
   since: instantSchema,
 });
 
@@ -67,7 +70,7 @@ export const termsKind = defineRecord({
   kind: "terms",
   log: "history",
   area: "billing",
-  shape: 2,
+  shape: 3,
   schema: termsSchema as z.ZodMiniType<Terms>,
   noun: "noun.terms",
   title: (data) => data.planName,
@@ -79,16 +82,21 @@ export const termsKind = defineRecord({
     retentionDays: "label.retentionDays",
     mayHaveSubAccounts: "label.mayHaveSubAccounts",
     numberFees: "label.numberFees",
+    rates: "label.rates",
     since: "label.since",
   },
   shows: {
     pricePerMonth: "micros",
     since: "instant",
     numberFees: (fees, show) => NUMBER_KINDS.map((kind) => show.micros(fees[kind])).join(", "),
+    rates: (rates) => USAGE_KINDS.map((kind) => `${kind} ${decimal(rates[kind])}`).join(", "),
   },
   restore: { how: "refused", because: "plans.notRestored" },
-  // Before numbers could be had, terms said nothing of their fees: the plan's own of that day hold.
-  upgrades: [(older: Omit<Terms, "numberFees">): Terms => ({ ...older, numberFees: PLANS[older.plan].numberFees })],
+  // Terms once said nothing of numbers' fees, and then nothing of what usage costs: the plan's own of that day hold.
+  upgrades: [
+    (older: Omit<Terms, "numberFees" | "rates">) => ({ ...older, numberFees: PLANS[older.plan].numberFees }),
+    (older: Omit<Terms, "rates">): Terms => ({ ...older, rates: PLANS[older.plan].rates }),
+  ],
 });
 
 export const lifecycleKind = defineRecord({

@@ -11,6 +11,7 @@ import type { Currency, Micros } from "./money.ts";
 import { phrase } from "./phrase.ts";
 import { type PlanId, type Terms, termsOf } from "./plans.ts";
 import type { Doc } from "./record.ts";
+import { startSubscription } from "./renewals.ts";
 import type { Instant } from "./time.ts";
 
 export type { AccountData } from "./account.schema.ts";
@@ -59,6 +60,8 @@ export function openAccount(opening: Opening, actor: Actor, now: Instant): Effec
       now,
     ),
   ];
+  // A sub-account has no subscription of its own: the agency's is for all.
+  if (agency === null) effects.push(startSubscription(id, now, now));
   if (opening.openingBalance > 0)
     effects.push(post(openingMovement(id, opening.openingBalance, opening.currency, phrase("balance.opening"), now)));
   return effects;

@@ -76,7 +76,7 @@ export function numberBought(errand: Errand, { leads, owned, canceled }: Arrival
   const data = newNumber(purchase, leads, now);
   const fee = money(feeMicros, currency);
   const memo = phrase("errands.firstMonth", { number: shown });
-  const pay = post(feeMovement(payer, errand.account, fee, memo, now, `errand:${errand.id}`));
+  const pay = post(feeMovement("number", payer, errand.account, fee, memo, now, `errand:${errand.id}`));
   return {
     state: "settled",
     why: phrase("errands.bought", { number: shown, fee: showBalance(fee, "en"), renews: data.renewsAt! }),
@@ -100,6 +100,8 @@ function newNumber({ e164, name, kind, source, route }: Purchase, leads: Leads, 
     parked: null,
     standing: { is: "active", since: now },
     renewsAt: monthsAfter(now, 1),
+    paidFrom: now,
+    graceUntil: null,
     origin: "bought",
   };
 }

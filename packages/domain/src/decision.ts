@@ -5,6 +5,7 @@ import type { Doc } from "./record.ts";
 import type { DataOf, KindName } from "./records.ts";
 import type { Settled } from "./runs.ts";
 import type { Instant } from "./time.ts";
+import type { CountedEvent } from "./usage.ts";
 
 /** What happened and why, for the log. `at` is earlier than the write where a fact is written down late. */
 export interface Said {
@@ -13,6 +14,8 @@ export interface Said {
   at?: Instant | undefined;
   /** Who did it, where that is not who writes it down: time itself, for one. */
   actor?: Actor | undefined;
+  /** What goes on by itself is activity, even on a kind whose changes are history. */
+  log?: "activity" | undefined;
   /** It comes back from an older version. */
   restored?: boolean | undefined;
 }
@@ -22,6 +25,7 @@ export type Effect =
   | ({ do: "save"; account: string; kind: KindName; id: string; base: number; data: unknown } & Said)
   | ({ do: "remove"; account: string; kind: KindName; id: string; base: number } & Said)
   | { do: "post"; movement: Movement }
+  | { do: "count"; account: string; events: readonly CountedEvent[] }
   | { do: "later"; job: Job }
   | ({ do: "item" } & Settled)
   | { do: "access"; sql: string; args: readonly SqlValue[] };

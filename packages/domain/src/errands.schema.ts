@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import { ERRAND_STATES, ERRANDS } from "./errands.ts";
-import { actorSchema, idSchema, instantSchema, oneLine, phraseSchema } from "./fields.schema.ts";
+import { actorSchema, idSchema, instantSchema, oneLine, ordered, phraseSchema } from "./fields.schema.ts";
 import { defineRecord } from "./record.ts";
 import { showActor } from "./showing.ts";
 import { TRACKING_NAME_MAX } from "./tracking.ts";
@@ -29,7 +29,6 @@ const errandSchema = z.strictObject({
 });
 export type ErrandData = z.infer<typeof errandSchema>;
 
-const ordered = (at: number): string => String(at).padStart(16, "0");
 const isOpenPurchase = ({ what, endedAt }: ErrandData): boolean => what === "buy number" && endedAt === null;
 
 export const errandKind = defineRecord({

@@ -1,14 +1,35 @@
 import type { Phrase } from "./phrase.ts";
-import type { Currency, Micros, Money } from "./money.ts";
+import { type Currency, type Micros, type Money, money } from "./money.ts";
 import type { Instant } from "./time.ts";
+
+/**
+ * Where money stands. `balance`: what an account has prepaid. All others are the far side of an account's movements:
+ * `opening`, `cards` and `adjustments` give, `refunds`, `fees` and `usage` take.
+ */
+export const BOOK_NAMES = ["balance", "opening", "cards", "refunds", "adjustments", "fees", "usage"] as const;
+export type BookName = (typeof BOOK_NAMES)[number];
 
 /** A place where money stands: `<account>/balance`, `<account>/fees`. The sum over all books is zero. */
 export type Book = `${string}/${BookName}`;
-/** `fees`: what an account has cost, whoever paid for it. */
-export type BookName = "balance" | "opening" | "fees";
+
+/** What a movement is, as people filter and statements add up. */
+export const ENTRY_TYPES = [
+  "opening",
+  "payment",
+  "refund",
+  "number",
+  "subscription",
+  "minutes",
+  "messages",
+  "add-on",
+  "adjustment",
+  "correction",
+] as const;
+export type EntryType = (typeof ENTRY_TYPES)[number];
 
 /** A movement of a positive amount from one book to another. Never changed: a correction is a new one. */
 export interface Movement {
+  type: EntryType;
   from: Book;
   to: Book;
   micros: Micros;
@@ -17,12 +38,16 @@ export interface Movement {
   happenedAt: Instant;
   /** Natural key: the same movement cannot be booked twice. */
   key: string;
+  /** Of usage, in thousandths of its unit. */
+  quantity?: number | undefined;
+  /** The number of the entry that this one takes back. */
+  corrects?: number | undefined;
 }
 
 export const book = (account: string, name: BookName): Book => `${account}/${name}`;
 
 /** The account whose proof of tenancy a book needs. */
-export const bookOwner = (name: Book): string => name.slice(0, name.lastIndexOf("/"));
+export const bookOwner = (name: string): string => name.slice(0, name.lastIndexOf("/"));
 
 /** An account opens with a prepaid sum that comes from outside. */
 export function openingMovement(
@@ -33,6 +58,7 @@ export function openingMovement(
   now: Instant,
 ): Movement {
   return {
+    type: "opening",
     from: book(account, "opening"),
     to: book(account, "balance"),
     micros,
@@ -45,15 +71,50 @@ export function openingMovement(
 
 /** A fee of an account, paid from its payer's balance. `key`: what it is for, once for ever. */
 export function feeMovement(
+  type: "number" | "subscription",
   payer: string,
   account: string,
   fee: Money,
   memo: Phrase,
-  now: Instant,
+  happenedAt: Instant,
   key: string,
 ): Movement {
-  return { from: book(payer, "balance"), to: book(account, "fees"), ...fee, memo, happenedAt: now, key };
+  return { type, from: book(payer, "balance"), to: book(account, "fees"), ...fee, memo, happenedAt, key };
 }
+
+/** What the operator gives to a balance (above zero) or takes from it. Zero is nobody's adjustment. */
+export function adjustment(account: string, sum: Money, memo: Phrase, now: Instant, key: string): Movement {
+  const ends = [book(account, "adjustments"), book(account, "balance")] as const;
+  const [from, to] = sum.micros > 0 ? ends : ([ends[1], ends[0]] as const);
+  const { micros, currency } = money(Math.abs(sum.micros), sum.currency);
+  return { type: "adjustment", from, to, micros, currency, memo, happenedAt: now, key };
+}
+
+/** A movement as it was booked. `seq`: its number in the ledger. */
+export interface Entry extends Movement {
+  seq: number;
+  bookedAt: Instant;
+}
+
+/** Takes an entry back: the same sum the other way, naming it. Once at most, which its key sees to. */
+export function correction(of: Entry, memo: Phrase, now: Instant): Movement {
+  const { seq, from, to, micros, currency } = of;
+  return {
+    type: "correction",
+    from: to,
+    to: from,
+    micros,
+    currency,
+    memo,
+    happenedAt: now,
+    key: `correction:${seq}`,
+    corrects: seq,
+  };
+}
+
+/** Money that a card or a correction has moved is not taken back by a further correction. */
+const NOT_CORRECTED: readonly EntryType[] = ["payment", "refund", "correction"];
+export const isCorrectable = (type: EntryType): boolean => !NOT_CORRECTED.includes(type);
 
 /** Strictly below zero an account is inactive; zero itself is active. */
 export const isInactive = (micros: Micros): boolean => micros < 0;

@@ -1,4 +1,4 @@
-import { type Deed, isReading } from "./access.ts";
+import { type Deed, isAlwaysAllowed } from "./access.ts";
 import { refuse } from "./failure.ts";
 import type { Instant } from "./time.ts";
 
@@ -35,5 +35,5 @@ export function lifecycleLabel(lifecycle: Lifecycle, inactive: boolean, now: Ins
 
 /** A canceled account stays readable; nothing in it can be changed. */
 export function checkWorkAllowed(lifecycle: Lifecycle, deed: Deed, now: Instant): void {
-  if (holds(lifecycle.canceled, now) && !isReading(deed)) refuse("conflict", "lifecycle.canceled");
+  if (holds(lifecycle.canceled, now) && !isAlwaysAllowed(deed)) refuse("conflict", "lifecycle.canceled");
 }

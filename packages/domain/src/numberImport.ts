@@ -125,7 +125,7 @@ export function importNumber(account: string, item: ImportItem, leads: Leads, id
     account,
     "number",
     id,
-    { ...data, standing: { is: "active", since: now }, renewsAt: monthsAfter(now, 1) },
+    { ...data, standing: { is: "active", since: now }, renewsAt: monthsAfter(now, 1), paidFrom: now, graceUntil: null },
     { action: phrase("tracking.didImport", { number: item.e164 }) },
   );
   return { effects: [made], made: id };

@@ -1,5 +1,6 @@
 import type { Currency, Micros } from "./money.ts";
 import type { NumberKind } from "./tracking.ts";
+import type { Rates } from "./usage.ts";
 
 /** Micros a month for one tracking number of each kind. */
 export type NumberFees = Record<NumberKind, Micros>;
@@ -13,6 +14,7 @@ export interface Plan {
   retentionDays: number;
   mayHaveSubAccounts: boolean;
   numberFees: NumberFees;
+  rates: Rates;
 }
 
 export const PLAN_IDS = ["essentials", "advanced"] as const;
@@ -26,6 +28,14 @@ export const PLANS: Record<PlanId, Plan> = {
     retentionDays: 7,
     mayHaveSubAccounts: false,
     numberFees: { local: 2_000_000, "toll-free": 3_000_000, international: 5_000_000 },
+    rates: {
+      minutes: 45_000,
+      "toll-free minutes": 65_000,
+      "international minutes": 160_000,
+      messages: 15_000,
+      transcription: 25_000,
+      "caller names": 10_000,
+    },
   },
   advanced: {
     id: "advanced",
@@ -34,6 +44,14 @@ export const PLANS: Record<PlanId, Plan> = {
     retentionDays: 120,
     mayHaveSubAccounts: true,
     numberFees: { local: 1_500_000, "toll-free": 2_500_000, international: 4_000_000 },
+    rates: {
+      minutes: 34_500,
+      "toll-free minutes": 52_500,
+      "international minutes": 130_000,
+      messages: 11_500,
+      transcription: 20_000,
+      "caller names": 7_500,
+    },
   },
 };
 
@@ -49,11 +67,12 @@ export interface Terms {
   retentionDays: number;
   mayHaveSubAccounts: boolean;
   numberFees: NumberFees;
+  rates: Rates;
   since: number;
 }
 
 export function termsOf(id: PlanId, currency: Currency, now: number): Terms {
-  const { name, pricePerMonth, retentionDays, mayHaveSubAccounts, numberFees } = PLANS[id];
+  const { name, pricePerMonth, retentionDays, mayHaveSubAccounts, numberFees, rates } = PLANS[id];
   return {
     plan: id,
     planName: name,
@@ -62,6 +81,7 @@ export function termsOf(id: PlanId, currency: Currency, now: number): Terms {
     retentionDays,
     mayHaveSubAccounts,
     numberFees,
+    rates,
     since: now,
   };
 }

@@ -9,6 +9,7 @@ import { proposalKind } from "./proposal.schema.ts";
 import { queueKind } from "./queues.schema.ts";
 import type { Kind } from "./record.ts";
 import { runKind } from "./runs.schema.ts";
+import { subscriptionKind } from "./subscription.schema.ts";
 import { numberKind, receiverKind, sourceKind } from "./tracking.schema.ts";
 
 /** The one list of versioned kinds. A line here brings history, compare, as-of, the feed and the contract tests. */
@@ -16,6 +17,7 @@ export const KINDS = {
   account: accountKind,
   terms: termsKind,
   lifecycle: lifecycleKind,
+  subscription: subscriptionKind,
   member: memberKind,
   invitation: invitationKind,
   apiKey: apiKeyKind,

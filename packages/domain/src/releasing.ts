@@ -39,7 +39,7 @@ export function releaseNumber(
 export function numberReleased(errand: Errand, number: Doc<NumberData> | null, now: Instant): Ending {
   const { shown, was } = errand.data.input as unknown as Releasing;
   const said = { actor: errand.data.by, action: phrase("errands.didGiveBack", { number: shown }) };
-  const data = { standing: { is: "released", since: now }, renewsAt: null } as const;
+  const data = { standing: { is: "released", since: now }, renewsAt: null, graceUntil: null } as const;
   return {
     state: "settled",
     why: phrase(was ? "errands.released" : "errands.gaveBack", { number: shown }),

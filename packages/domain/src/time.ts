@@ -16,6 +16,15 @@ export function monthsAfter(anchor: Instant, months: number): Instant {
   return day.setUTCDate(Math.min(wanted, last));
 }
 
+/** The instant after `last` at which a month begins that is counted from the anchor. */
+export function nextMonth(anchor: Instant, last: Instant): Instant {
+  const from = new Date(anchor);
+  const to = new Date(last);
+  const months = (to.getUTCFullYear() - from.getUTCFullYear()) * 12 + to.getUTCMonth() - from.getUTCMonth();
+  const next = monthsAfter(anchor, months);
+  return next > last ? next : monthsAfter(anchor, months + 1);
+}
+
 export interface Place {
   zone: string;
   locale: string;

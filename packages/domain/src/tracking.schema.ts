@@ -1,9 +1,10 @@
 import * as z from "zod/mini";
-import { factSchema, idSchema, instantSchema, oneLine, someLines } from "./fields.schema.ts";
+import { factSchema, idSchema, instantSchema, oneLine, ordered, someLines } from "./fields.schema.ts";
 import { followsSchema } from "./follows.schema.ts";
 import { defineRecord } from "./record.ts";
 import { showFact, showFollows } from "./showing.ts";
 import { folded } from "./text.ts";
+import { monthsAfter } from "./time.ts";
 import {
   DESCRIPTION_MAX,
   NUMBER_KINDS,
@@ -39,6 +40,10 @@ const numberSchema = z.strictObject({
   parked: z.nullable(factSchema),
   standing: standingSchema,
   renewsAt: z.nullable(instantSchema),
+  /** When the month began from which all others are counted: the 31st stays the 31st. */
+  paidFrom: z.nullable(instantSchema),
+  /** A renewal that could not be paid: it is kept until then, and then held. */
+  graceUntil: z.nullable(instantSchema),
   origin: z.enum(["bought", "imported"]),
 });
 export type NumberData = z.infer<typeof numberSchema>;
@@ -78,11 +83,18 @@ export const numberWords = (e164: string): string => {
   return Array.from({ length: digits.length - 2 }, (_, from) => digits.slice(from)).join(" ");
 };
 
+/** When something is to be done about its month, in an order that texts keep; null while nothing ever is. */
+const numberDue = ({ standing, renewsAt, graceUntil }: NumberData): string | null => {
+  if (standing.is === "held") return graceUntil === null ? null : ordered(standing.until);
+  if (standing.is !== "active" && standing.is !== "porting") return null;
+  return renewsAt === null ? null : ordered(graceUntil ?? renewsAt);
+};
+
 export const numberKind = defineRecord({
   kind: "number",
   log: "history",
   area: "routing",
-  shape: 1,
+  shape: 2,
   schema: numberSchema,
   noun: "noun.number",
   title: (data) => data.e164,
@@ -97,6 +109,8 @@ export const numberKind = defineRecord({
     parked: "label.parked",
     standing: "label.standing",
     renewsAt: "label.renewsAt",
+    paidFrom: "label.paidFrom",
+    graceUntil: "label.graceUntil",
     origin: "label.origin",
   },
   shows: {
@@ -107,13 +121,18 @@ export const numberKind = defineRecord({
     parked: showFact,
     standing: ({ is }) => is,
     renewsAt: "instant",
+    paidFrom: "instant",
+    graceUntil: "instant",
   },
   refers: (data) => [
     ...(data.source === null ? [] : [{ kind: "source", id: data.source }]),
     ...(data.route === null ? [] : [{ kind: data.route.to, id: data.route.id }]),
   ],
   // What the carrier and the plan decide is no matter of an older version.
-  restore: { how: "copy", keeps: ["e164", "kind", "parked", "standing", "renewsAt", "origin"] },
+  restore: {
+    how: "copy",
+    keeps: ["e164", "kind", "parked", "standing", "renewsAt", "paidFrom", "graceUntil", "origin"],
+  },
   unique: {
     e164: {
       within: "everywhere",
@@ -129,6 +148,10 @@ export const numberKind = defineRecord({
     // What was given back holds nothing up: its source may be removed.
     source: (data) => (data.standing.is === "released" ? null : data.source),
     route: ({ standing, route }) => (standing.is === "released" || route === null ? null : `${route.to}:${route.id}`),
+    due: numberDue,
+    /** Numbers that come back, or go on, by themselves once there is money again. */
+    unpaid: ({ standing, graceUntil }) =>
+      graceUntil === null || standing.is === "releasing" || standing.is === "released" ? null : "yes",
   },
   find: {
     words: (data) => `${data.name} ${numberWords(data.e164)}`,
@@ -142,7 +165,14 @@ export const numberKind = defineRecord({
       ...(data.parked ? ["flag:parked"] : []),
     ],
   },
-  upgrades: [],
+  // Months were once counted from the last of them.
+  upgrades: [
+    (older: Omit<NumberData, "paidFrom" | "graceUntil">): NumberData => ({
+      ...older,
+      paidFrom: older.renewsAt === null ? null : monthsAfter(older.renewsAt, -1),
+      graceUntil: null,
+    }),
+  ],
 });
 
 /** `referrer host is google.*`, short: for the history. */

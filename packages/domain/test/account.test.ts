@@ -50,13 +50,14 @@ describe("deeds", () => {
     ["close the account", "----yy"],
     ["run the agency", "-----y"],
     ["send phone events", "------"],
+    ["record usage", "------"],
     ["operate", "------"],
   ] satisfies [Deed, string][])("“%s” is for %s", (deed, expected) => {
     expect(ROLES.map((role) => (may(standing(role), deed) ? "y" : "-")).join("")).toBe(expected);
   });
 
   test("each deed stands in the table above", () => {
-    expect(Object.keys(DEEDS)).toHaveLength(17);
+    expect(Object.keys(DEEDS)).toHaveLength(18);
   });
 
   test("one's own status needs a softphone; operating needs the operator; a key has its own deeds only", () => {
@@ -142,8 +143,14 @@ const made = (more: Partial<Opening>) =>
 
 describe("opening an account", () => {
   test("makes its settings, terms, lifecycle, the owner's seat and the opening balance", () => {
-    expect(made({})).toEqual(["account", "terms", "lifecycle", "member", "agent", "phone", "post"]);
-    expect(made({ ownerSoftphone: false, openingBalance: 0 })).toEqual(["account", "terms", "lifecycle", "member"]);
+    expect(made({})).toEqual(["account", "terms", "lifecycle", "member", "agent", "phone", "subscription", "post"]);
+    const bare = { ownerSoftphone: false, openingBalance: 0 };
+    expect(made(bare)).toEqual(["account", "terms", "lifecycle", "member", "subscription"]);
+  });
+
+  test("a sub-account has no subscription of its own", () => {
+    const agency = { id: "harbor", terms: termsOf("advanced", "USD", NOON) };
+    expect(made({ agency })).not.toContain("subscription");
   });
 
   test("the owner of a plan with sub-accounts runs the agency; of a sub-account or a plan without, the account", () => {
@@ -173,13 +180,16 @@ describe("opening an account", () => {
       retentionDays: 7,
       mayHaveSubAccounts: false,
       numberFees: PLANS.essentials.numberFees,
+      rates: PLANS.essentials.rates,
       since: NOON,
     });
   });
 
-  test("reads terms signed before numbers could be had with the plan's fees", () => {
-    const { numberFees: _fees, ...older } = termsOf("advanced", "USD", NOON);
-    expect(upgraded(kindOf("terms"), 1, older)).toEqual(termsOf("advanced", "USD", NOON));
+  test("reads terms signed before numbers could be had, or usage was rated, with the plan's own", () => {
+    const { rates: _rates, ...second } = termsOf("advanced", "USD", NOON);
+    const { numberFees: _fees, ...first } = second;
+    expect(upgraded(kindOf("terms"), 1, first)).toEqual(termsOf("advanced", "USD", NOON));
+    expect(upgraded(kindOf("terms"), 2, second)).toEqual(termsOf("advanced", "USD", NOON));
   });
 });
 
@@ -240,11 +250,11 @@ test.each([
   expect(lifecycleLabel({ ...RUNNING, ...facts }, inactive, NOON)).toBe(label);
 });
 
-test("a canceled account allows exactly the deeds that read", () => {
+test("a canceled account allows exactly the deeds that read, and to tell what was used before", () => {
   const canceled = { ...RUNNING, canceled: fact(NOON) };
   for (const deed of Object.keys(DEEDS) as Deed[]) {
     checkWorkAllowed(RUNNING, deed, NOON);
-    if (isReading(deed)) checkWorkAllowed(canceled, deed, NOON);
+    if (isReading(deed) || deed === "record usage") checkWorkAllowed(canceled, deed, NOON);
     else expect(refused(() => checkWorkAllowed(canceled, deed, NOON)).key).toBe("lifecycle.canceled");
   }
   expect((Object.keys(DEEDS) as Deed[]).filter(isReading)).toHaveLength(6);

@@ -106,6 +106,10 @@ const proposal: DataOf<"proposal"> = {
 /** Two documents of each kind, the second as an edit of the first would leave it. A kind without them fails. */
 export const PAIRS: { [K in KindName]: readonly [before: DataOf<K>, after: DataOf<K>] } = {
   account: [account, { ...account, name: "Northwind Sales" }],
+  subscription: [
+    { paidFrom: NOON, renewsAt: NOON + 1, paidMicros: 0 },
+    { paidFrom: NOON, renewsAt: NOON + 2, paidMicros: 39_000_000 },
+  ],
   terms: [termsOf("advanced", "USD", NOON), termsOf("essentials", "USD", NOON)],
   lifecycle: [RUNNING, { ...RUNNING, paused: { since: NOON, by: "dana", until: null } }],
   member: [

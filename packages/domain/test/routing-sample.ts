@@ -15,6 +15,8 @@ export const numberData = (more: Partial<NumberData> = {}): NumberData => ({
   parked: null,
   standing: { is: "active", since: 0 },
   renewsAt: NOON,
+  paidFrom: NOON,
+  graceUntil: null,
   origin: "bought",
   ...more,
 });

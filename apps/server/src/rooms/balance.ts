@@ -1,24 +1,32 @@
-import { payerOf } from "@callboard/domain/account";
+import { EntriesAsk } from "@callboard/domain/balance.schema";
 import { book, isInactive } from "@callboard/domain/ledger";
-import { balance as sumOf, one } from "../needs.ts";
+import { balance as sumOf } from "../needs.ts";
 import { look } from "../store.ts";
 import { open, router } from "../trpc.ts";
+import { entriesInWords } from "./balance/entries.ts";
+import { metering } from "./balance/meter.ts";
+import { operating } from "./balance/operating.ts";
+import { payerHere } from "./balance/payer.ts";
 
-/** The available balance. */
+/** The available balance: what is there, what went in and out, and what is counted against it. */
 export const balance = router({
   /** The sum in the account's own book. A sub-account on its agency's balance is told who pays, never how much is there. */
   current: open("read the balance").query(async ({ ctx }) => {
-    const { scope } = ctx;
-    const { account, terms } = await look(scope, {
-      account: one("account", scope.account),
-      terms: one("terms", scope.account),
-    });
-    const payer = payerOf(scope.account, account.data);
-    const { sum } = await look({ ...scope, reach: [payer] }, { sum: sumOf(book(payer, "balance")) });
-    const { currency } = terms.data;
-    const inactive = isInactive(sum);
-    if (payer === scope.account) return { paidBy: null, money: { micros: sum, currency }, inactive };
-    const { agency } = await look({ ...scope, reach: [payer] }, { agency: one("account", payer, payer) });
-    return { paidBy: agency.data.name, money: null, inactive };
+    const { id, paidBy, currency, scope } = await payerHere(ctx.scope);
+    const { sum } = await look(scope, { sum: sumOf(book(id, "balance")) });
+    return { paidBy, money: paidBy === null ? { micros: sum, currency } : null, inactive: isInactive(sum) };
   }),
+
+  /** Movements that fit the filters, the newest first, each with the balance before and after it. `next` leads on. */
+  entries: open("read the balance")
+    .input(EntriesAsk)
+    .query(async ({ ctx, input }) => {
+      const { before = null, limit, zone = ctx.place.zone, ...asked } = input;
+      const { paidBy, currency } = await payerHere(ctx.scope);
+      const page = await entriesInWords(ctx.scope, { zone, currency }, asked, { before, limit });
+      return { ...page, currency, paidBy };
+    }),
+
+  ...metering,
+  ...operating,
 });

@@ -1,6 +1,7 @@
 import { access } from "./en/access.ts";
 import { account } from "./en/account.ts";
 import { agents } from "./en/agents.ts";
+import { balance } from "./en/balance.ts";
 import { ground } from "./en/ground.ts";
 import { history } from "./en/history.ts";
 import { edits } from "./en/edits.ts";
@@ -18,6 +19,7 @@ export const en = {
   ...access,
   ...account,
   ...agents,
+  ...balance,
   ...mail,
   ...tracking,
   ...queues,

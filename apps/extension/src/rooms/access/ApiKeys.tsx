@@ -57,11 +57,16 @@ function KeyTables({ keys, onRevoke }: { keys: readonly ApiKey[]; onRevoke: (key
     key: "revoke",
     head: <span class="cb-unseen">{texts.revoke}</span>,
     align: "end",
-    cell: (key) => (
-      <Button size="small" aria-label={say(texts.revokeOf, { name: key.name })} onClick={() => onRevoke(key)}>
-        {texts.revoke}
-      </Button>
-    ),
+    cell: (key) =>
+      key.ofOperator ? (
+        <span class="cb-quiet" title={texts.ofCallboardWhy}>
+          {texts.ofCallboard}
+        </span>
+      ) : (
+        <Button size="small" aria-label={say(texts.revokeOf, { name: key.name })} onClick={() => onRevoke(key)}>
+          {texts.revoke}
+        </Button>
+      ),
   };
   const revokedOn: Column<ApiKey> = {
     key: "on",

@@ -136,7 +136,10 @@ export const access = {
       "define statuses": "Define statuses",
       "read routing": "Read numbers and queues",
       "change routing": "Change numbers and queues",
+      "record usage": "Record usage",
     },
+    ofCallboard: "Callboard’s",
+    ofCallboardWhy: "With it the phone system tells what is used. Only Callboard can revoke it.",
     deedHint: {
       "send phone events": "For the phone system: ringing, answered, ended.",
       "set another's status": "A reason is asked for, as for people.",

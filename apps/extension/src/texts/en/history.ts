@@ -75,6 +75,7 @@ export const history = {
   brokenAt: {
     changes: "Change {row} of the log",
     records: "The record {row}",
+    usage: "The counted event {row}",
     postings: "Movement {row} of the money",
     checkpoints: "The count of removed rows",
   },

@@ -1,4 +1,4 @@
-import type { Deed, KeyDeed, Standing } from "@callboard/domain/access";
+import type { AnyKeyDeed, Deed, Standing } from "@callboard/domain/access";
 import type { Actor } from "@callboard/domain/actor";
 import type { Lifecycle } from "@callboard/domain/lifecycle";
 import type { DataOf, KindName } from "@callboard/domain/records";
@@ -14,7 +14,7 @@ const SLIDE_EVERY_MS = DAY;
 
 export type Caller =
   | { as: "person"; person: string; name: string; operator: boolean; session: string; expiresAt: Instant }
-  | { as: "key"; key: string; account: string; deeds: readonly KeyDeed[] };
+  | { as: "key"; key: string; account: string; deeds: readonly AnyKeyDeed[] };
 
 /** How a caller stands in one account, and what of the account every call needs to know. */
 export interface Place {

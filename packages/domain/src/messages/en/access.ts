@@ -35,6 +35,8 @@ export const access = {
   "access.didSetRole": "set {who:person} to {role}",
   "access.didRemove": "removed {who:person}",
   "access.didMakeKey": "made the API key {name}",
+  "access.keyOfOperator":
+    "This key belongs to Callboard: with it the phone system tells what is used. Ask Callboard to revoke it.",
   "access.didRevokeKey": "revoked the API key {name}",
   "preferences.didSave": "saved preferences",
 } as const;

@@ -18,5 +18,4 @@ export const account = {
   "plans.notRestored": "A plan is not restored. Change the plan instead.",
   "lifecycle.notRestored": "The account’s status is not restored. Use stop, pause, cancel or reactivate.",
   "lifecycle.canceled": "This account is canceled. Reactivate it to change anything.",
-  "balance.opening": "Opening balance",
 } as const;

@@ -1,0 +1,163 @@
+import { type Book, book, bookOwner, type Entry, type EntryType } from "@callboard/domain/ledger";
+import type { Instant } from "@callboard/domain/time";
+import { type Row, type Stmt, stmt } from "./db.ts";
+import { type Need, ownerOf, rows, stretchOf } from "./needs.ts";
+import { POSTED } from "./postings.ts";
+import type { Scope } from "./scope.ts";
+import { look } from "./store.ts";
+
+/** A movement as the account at hand sees it: above zero for what comes in, below for what it costs. */
+export interface Posted extends Entry {
+  micros: number;
+  /** What stood in the account's own balance before and after; null where another one's balance paid. */
+  start: number | null;
+  result: number | null;
+  /** The account that it is about, where that is not the one at hand: a sub-account that is paid for. */
+  other: string | null;
+}
+
+export interface EntryFilter {
+  types?: readonly EntryType[] | undefined;
+  from?: Instant | undefined;
+  to?: Instant | undefined;
+}
+
+export interface Stretch {
+  before: number | null;
+  limit: number;
+  /** Further tests, row by row: the words of a search. */
+  fits?: ((entries: readonly Posted[]) => Promise<readonly boolean[]>) | undefined;
+}
+
+export interface FoundEntries {
+  entries: Posted[];
+  next: number | null;
+  /** Where few fit: it has looked back to this instant. */
+  lookedTo: Instant | null;
+}
+
+/** They make up most of a ledger; the lists of all others have an index of their own. */
+const COMMON: readonly EntryType[] = ["minutes", "messages", "add-on"];
+const RARE = `type NOT IN ('minutes', 'messages', 'add-on')`;
+/** A page looks through this many movements at most, and then answers what it found and where to go on. */
+const LOOKED_THROUGH_MAX = 4000;
+const CHUNK = 500;
+const COLUMNS = `seq, ${POSTED}, from_after, to_after`;
+
+const ownBooks = (account: string): Book[] => [book(account, "balance"), book(account, "fees"), book(account, "usage")];
+
+/** What went in and out of the account's balance, and what was paid for it, the newest first. */
+export async function entriesOf(
+  scope: Scope,
+  filter: EntryFilter,
+  { before, limit, fits }: Stretch,
+): Promise<FoundEntries> {
+  const { from = 0, to = Number.MAX_SAFE_INTEGER } = filter;
+  const end = Math.min(to, (scope.asOf ?? Number.MAX_SAFE_INTEGER - 1) + 1);
+  const { where } = await look(scope, { where: stretchOf(from, Math.min(end, 8_640_000_000_000_000)) });
+  const rare = filter.types?.every((type) => !COMMON.includes(type)) ? filter.types : undefined;
+  const plain = !fits && (filter.types === undefined || rare !== undefined);
+  const chunk = plain ? limit + 1 : Math.max(limit + 1, CHUNK);
+  const found: FoundEntries = { entries: [], next: null, lookedTo: null };
+  let place = Math.min(before ?? Number.MAX_SAFE_INTEGER, where.last + 1);
+  for (let looked = 0; ;) {
+    const page = await pageOf(scope, { rare, from, to: end, first: where.first, before: place, limit: chunk });
+    const typed = page.filter(({ type }) => filter.types?.includes(type) ?? true);
+    const fitting = fits ? await fits(typed) : null;
+    for (const [index, entry] of typed.entries()) {
+      if (fitting?.[index] === false) continue;
+      if (found.entries.length === limit) return { ...found, next: found.entries.at(-1)!.seq };
+      found.entries.push(entry);
+    }
+    const last = page.at(-1);
+    if (!last || page.length < chunk) return found;
+    place = last.seq;
+    looked += page.length;
+    if (looked >= LOOKED_THROUGH_MAX) return { ...found, next: place, lookedTo: last.bookedAt };
+  }
+}
+
+interface Slice {
+  rare: readonly EntryType[] | undefined;
+  from: Instant;
+  to: Instant;
+  first: number;
+  before: number;
+  limit: number;
+}
+
+/** Each end of each book is walked along its own index; the newest of all of them make the page. */
+async function pageOf(scope: Scope, slice: Slice): Promise<Posted[]> {
+  const account = ownerOf(scope, undefined);
+  const { rare, from, to, first, before, limit } = slice;
+  const kinds = rare ?? [null];
+  const stmts: Stmt[] = ownBooks(account).flatMap((name) =>
+    ["from_book", "to_book"].flatMap((end) =>
+      kinds.map((type) =>
+        stmt(
+          `SELECT ${COLUMNS} FROM postings WHERE ${end} = ? ${type === null ? "" : `AND type = ? AND ${RARE}`}
+           AND seq < ? AND seq >= ? AND booked_at >= ? AND booked_at < ? ORDER BY seq DESC LIMIT ?`,
+          ...(type === null ? [name] : [name, type]),
+          before,
+          first,
+          from,
+          to,
+          limit,
+        ),
+      ),
+    ),
+  );
+  const bySeq = new Map((await scope.db.read(stmts)).flat().map((row) => [Number(row.seq), row]));
+  return [...bySeq.values()]
+    .sort((a, b) => Number(b.seq) - Number(a.seq))
+    .slice(0, limit)
+    .map((row) => postedTo(account, row));
+}
+
+/** One entry of the account's own balance, by its number; null where there is none. */
+export const entryOf = (seq: number): Need<Posted | null> => ({
+  stmts: (scope) => [
+    stmt(
+      `SELECT ${COLUMNS} FROM postings WHERE seq = ?1 AND ?2 IN (from_book, to_book)`,
+      seq,
+      book(ownerOf(scope, undefined), "balance"),
+    ),
+  ],
+  take: ([found], _seen, scope) => (found![0] ? postedTo(scope.account, found![0]) : null),
+});
+
+/** Which of these entries were taken back, and by which. */
+export const correctionsOf = (seqs: readonly number[]): Need<Map<number, number>> => {
+  const need = rows(
+    "SELECT seq, corrects FROM postings WHERE corrects IN (SELECT value FROM json_each(?))",
+    JSON.stringify(seqs),
+  );
+  return { ...need, take: ([found]) => new Map(found!.map(({ seq, corrects }) => [Number(corrects), Number(seq)])) };
+};
+
+function postedTo(account: string, row: Row): Posted {
+  const own = book(account, "balance");
+  const micros = Number(row.micros);
+  const [comesIn, goesOut] = [row.to_book === own, row.from_book === own];
+  // Paid by another balance: what leaves an own book of costs was given back.
+  const sign = comesIn || (!goesOut && bookOwner(row.from_book) === account) ? 1 : -1;
+  const result = comesIn ? Number(row.to_after) : goesOut ? Number(row.from_after) : null;
+  const far = bookOwner(comesIn ? row.from_book : row.to_book);
+  return {
+    seq: Number(row.seq),
+    type: row.type,
+    from: row.from_book,
+    to: row.to_book,
+    micros: sign * micros,
+    currency: row.currency,
+    memo: JSON.parse(row.memo),
+    happenedAt: Number(row.happened_at),
+    bookedAt: Number(row.booked_at),
+    key: row.key,
+    quantity: row.quantity === null ? undefined : Number(row.quantity),
+    corrects: row.corrects === null ? undefined : Number(row.corrects),
+    start: result === null ? null : result - sign * micros,
+    result,
+    other: result !== null && far !== account ? far : null,
+  };
+}

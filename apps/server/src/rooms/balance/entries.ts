@@ -1,0 +1,84 @@
+import type { EntriesAsk } from "@callboard/domain/balance.schema";
+import { refuse } from "@callboard/domain/failure";
+import { decimal } from "@callboard/domain/money";
+import type { Show } from "@callboard/domain/showing";
+import { folded } from "@callboard/domain/text";
+import type * as z from "zod/mini";
+import { correctionsOf, entriesOf, type Posted } from "../../entries.ts";
+import type { Scope } from "../../scope.ts";
+import { look } from "../../store.ts";
+import { subAccounts } from "../../uses.ts";
+import { inWords, type Place } from "../../words.ts";
+
+export type EntriesAsked = Pick<z.output<typeof EntriesAsk>, "types" | "from" | "to" | "search">;
+
+/** An entry in words. `micros`: above zero came in, below went out. */
+export interface TellEntry {
+  entry: number;
+  bookedAt: number;
+  happenedAt: number;
+  type: Posted["type"];
+  typeName: string;
+  text: string;
+  /** The sub-account that it was paid for. */
+  account: string | null;
+  /** In units, such as minutes. */
+  quantity: number | null;
+  micros: number;
+  start: number | null;
+  result: number | null;
+  corrects: number | null;
+  correctedBy: number | null;
+}
+
+const THOUSANDTHS = 1000;
+
+/** A page of the account's entries in words, from a place downwards. */
+export async function entriesInWords(
+  scope: Scope,
+  words: Place,
+  { search, ...filter }: EntriesAsked,
+  stretch: { before: number | null; limit: number },
+): Promise<{ entries: TellEntry[]; next: number | null; lookedTo: number | null }> {
+  if (filter.from !== undefined && filter.to !== undefined && filter.from > filter.to)
+    refuse("invalid", "balance.periodOdd", {}, "to");
+  // An agency pays for sub-accounts: it knows their names.
+  const { found: below } = await look({ ...scope, asOf: undefined }, { found: subAccounts });
+  const reaching = { ...scope, reach: [...scope.reach, ...below] };
+  const tell = (entries: readonly Posted[]) =>
+    inWords(reaching, words, (show) => entries.map((entry) => told(entry, show)));
+  const wanted = folded(search).split(/\s+/).filter(Boolean);
+  const fits = async (entries: readonly Posted[]) => (await tell(entries)).map((one) => holdsAll(one, wanted));
+  const types = filter.types?.length === 0 ? undefined : filter.types;
+  const page = await entriesOf(scope, { ...filter, types }, { ...stretch, ...(wanted.length > 0 ? { fits } : {}) });
+  const { corrected } = await look(scope, { corrected: correctionsOf(page.entries.map(({ seq }) => seq)) });
+  const entries = (await tell(page.entries)).map((one) => ({ ...one, correctedBy: corrected.get(one.entry) ?? null }));
+  return { ...page, entries };
+}
+
+const told = (entry: Posted, show: Show): TellEntry => ({
+  entry: entry.seq,
+  bookedAt: entry.bookedAt,
+  happenedAt: entry.happenedAt,
+  type: entry.type,
+  typeName: show.word(`entry.${entry.type}`),
+  text: show.phrase(entry.memo),
+  account: entry.other === null ? null : show.record("account", entry.other),
+  quantity: entry.quantity === undefined ? null : entry.quantity / THOUSANDTHS,
+  micros: entry.micros,
+  start: entry.start,
+  result: entry.result,
+  corrects: entry.corrects ?? null,
+  correctedBy: null,
+});
+
+/** Each word stands somewhere in the entry; digits are found however they are spaced. */
+function holdsAll(one: TellEntry, wanted: readonly string[]): boolean {
+  const text = folded(
+    [one.text, one.typeName, one.account ?? "", decimal(Math.abs(one.micros)), `#${one.entry}`].join(" "),
+  );
+  const digits = text.replace(/[\s()+.-]/g, "");
+  return wanted.every(
+    (word) => text.includes(word) || (/^[\d()+.-]{3,}$/.test(word) && digits.includes(word.replace(/\D/g, ""))),
+  );
+}

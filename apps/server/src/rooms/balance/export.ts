@@ -1,0 +1,27 @@
+import { decimal } from "@callboard/domain/money";
+import type { Column } from "../../csvOut.ts";
+import type { TellEntry } from "./entries.ts";
+
+const moment = (zone: string) => {
+  const format = new Intl.DateTimeFormat("sv-SE", { timeZone: zone, dateStyle: "short", timeStyle: "medium" });
+  return (at: number) => format.format(at);
+};
+const sum = (micros: number | null) => (micros === null ? "" : decimal(micros));
+
+/** The entries as a file: sums to the micro, with a point and without a sign of a currency. */
+export function entryColumns(zone: string, currency: string): Column<TellEntry>[] {
+  const at = moment(zone);
+  return [
+    { title: "Entry", value: ({ entry }) => entry },
+    { title: `Booked (${zone})`, value: ({ bookedAt }) => at(bookedAt) },
+    { title: `Happened (${zone})`, value: ({ happenedAt }) => at(happenedAt) },
+    { title: "Type", value: ({ typeName }) => typeName },
+    { title: "Description", value: ({ text }) => text, typed: true },
+    { title: "Account", value: ({ account }) => account ?? "", typed: true },
+    { title: "Quantity", value: ({ quantity }) => quantity ?? "" },
+    { title: `Amount (${currency})`, value: ({ micros }) => sum(micros) },
+    { title: `Starting balance (${currency})`, value: ({ start }) => sum(start) },
+    { title: `Resulting balance (${currency})`, value: ({ result }) => sum(result) },
+    { title: "Takes back entry", value: ({ corrects }) => corrects ?? "" },
+  ];
+}

@@ -1,0 +1,59 @@
+import { UsageBatch, UsageEventSchema } from "@callboard/domain/balance.schema";
+import { holdsCardNumber } from "@callboard/domain/cardNumber";
+import { decided } from "@callboard/domain/decision";
+import { refuse } from "@callboard/domain/failure";
+import { payerOf } from "@callboard/domain/account";
+import { en } from "@callboard/domain/messages/en";
+import { phrase, render } from "@callboard/domain/phrase";
+import { countUsage, type ReadEvent } from "@callboard/domain/usage";
+import { badInput } from "../../bad-input.ts";
+import { one } from "../../needs.ts";
+import { commit } from "../../store.ts";
+import { open } from "../../trpc.ts";
+import { countedBefore } from "../../usage.ts";
+import { payerHere } from "./payer.ts";
+
+const READER = { zone: "UTC", locale: "en" };
+
+export const metering = {
+  /**
+   * A batch of a meter's events, by a key of the operator's. Each id counts once for ever; what is refused is named with
+   * a sentence, the rest stands. Sending a batch again counts nothing twice.
+   */
+  recordUsage: open("record usage")
+    .input(UsageBatch)
+    .mutation(async ({ ctx, input }) => {
+      const batch = input.events.map(readEvent);
+      const ids = batch.flatMap(({ id }) => (id === null ? [] : [id]));
+      const payer = await payerHere(ctx.scope);
+      const needs = {
+        account: one("account", ctx.scope.account),
+        terms: one("terms", ctx.scope.account),
+        known: countedBefore(ids),
+      };
+      return commit(payer.scope, needs, ({ account, terms, known }, { now }) => {
+        if (payerOf(account.id, account.data) !== payer.id) refuse("busy", "balance.payerMoved");
+        const { rates, currency } = terms.data;
+        const metered = { account: account.id, payer: payer.id, rates, currency, known };
+        const { effects, answer } = countUsage(metered, batch, now);
+        const refused = answer.refused.map((bad) => ({ ...bad, why: render(en, bad.why, READER) }));
+        return decided(effects, { ...answer, refused });
+      });
+    }),
+};
+
+function readEvent(raw: unknown): ReadEvent {
+  const read = UsageEventSchema.safeParse(raw);
+  if (read.success) return { id: read.data.id, event: read.data };
+  const failure = badInput(read.error);
+  const why = failure ? { key: failure.key, values: failure.values as never } : phrase("call.unreadable");
+  return { id: idOf(raw), why, field: failure?.field ?? null };
+}
+
+const ID_SHOWN_MAX = 64;
+
+/** By which id it is refused: none where that is no id either, or what must not be said back. */
+function idOf(raw: unknown): string | null {
+  const id = (raw as { id?: unknown } | null)?.id;
+  return typeof id === "string" && id.length <= ID_SHOWN_MAX && !holdsCardNumber(id) ? id : null;
+}

@@ -1,0 +1,44 @@
+import { Adjustment, Correction } from "@callboard/domain/balance.schema";
+import { decided, post } from "@callboard/domain/decision";
+import { refuse } from "@callboard/domain/failure";
+import { adjustment, bookOwner, correction, isCorrectable } from "@callboard/domain/ledger";
+import { money } from "@callboard/domain/money";
+import { phrase } from "@callboard/domain/phrase";
+import { correctionsOf, entryOf } from "../../entries.ts";
+import { one } from "../../needs.ts";
+import { within } from "../../scope.ts";
+import { commit, look } from "../../store.ts";
+import { operators } from "../../trpc.ts";
+
+/** What only platform staff do to a balance, each with a reason that the account reads. */
+export const operating = {
+  /** Gives to a balance (above zero) or takes from it. */
+  adjust: operators.input(Adjustment).mutation(({ ctx, input }) => {
+    const { account: id, micros, reason } = input;
+    if (micros === 0) refuse("invalid", "balance.adjustNothing", {}, "micros");
+    const scope = within(ctx.scope, id);
+    return commit(scope, { account: one("account", id), terms: one("terms", id) }, ({ account, terms }, given) => {
+      if (account.data.balanceFrom === "agency")
+        refuse("conflict", "balance.paidByAgency", { account: account.data.name }, "account");
+      const sum = money(micros, terms.data.currency);
+      const memo = phrase("balance.adjusted", { reason });
+      return [post(adjustment(id, sum, memo, given.now, `adjustment:${given.newId()}`))];
+    });
+  }),
+
+  /** Takes an entry of the account's balance back by a new one that names it. */
+  correct: operators.input(Correction).mutation(async ({ ctx, input }) => {
+    const { account, entry: seq, reason } = input;
+    const scope = within(ctx.scope, account);
+    await look(scope, { account: one("account", account) });
+    const { found } = await look(scope, { found: entryOf(seq) });
+    const entry = found ?? refuse("not-found", "balance.entryMissing", {}, "entry");
+    if (!isCorrectable(entry.type)) refuse("conflict", "balance.notCorrected", {}, "entry");
+    const reach = [bookOwner(entry.from), bookOwner(entry.to)].filter((owner) => owner !== account);
+    return commit({ ...scope, reach }, { corrected: correctionsOf([seq]) }, ({ corrected }, { now }) => {
+      if (corrected.has(seq)) refuse("conflict", "balance.correctedAlready", {}, "entry");
+      const memo = phrase("balance.corrected", { entry: `#${seq}`, reason });
+      return decided([post(correction({ ...entry, micros: Math.abs(entry.micros) }, memo, now))], null);
+    });
+  }),
+};

@@ -1,0 +1,42 @@
+import type { CountedEvent, UsageEvent } from "@callboard/domain/usage";
+import { type Row, type Stmt, stmt } from "./db.ts";
+import type { Need } from "./needs.ts";
+
+const COUNT = `INSERT INTO usage (account, id, kind, quantity, happened_at, came_at, number, description, micros)
+  SELECT ?1, value ->> 0, value ->> 1, value ->> 2, value ->> 3, ?2, value ->> 4, value ->> 5, value ->> 6 FROM json_each(?3)`;
+
+/** Events that count from now on. */
+export const countStmt = (account: string, events: readonly CountedEvent[], now: number): Stmt =>
+  stmt(COUNT, account, now, JSON.stringify(events.map(columnsOf)));
+
+const columnsOf = ({ id, kind, quantity, at, number, description, micros }: CountedEvent) => [
+  id,
+  kind,
+  quantity,
+  at,
+  number,
+  description,
+  micros,
+];
+
+/** Of these ids the ones that were counted before, with what they said. The account is the one at hand. */
+export const countedBefore = (ids: readonly string[]): Need<Map<string, UsageEvent>> => ({
+  stmts: ({ account }) => [
+    stmt(
+      `SELECT id, kind, quantity, happened_at, number, description FROM usage
+       WHERE account = ? AND id IN (SELECT value FROM json_each(?))`,
+      account,
+      JSON.stringify(ids),
+    ),
+  ],
+  take: ([rows]) => new Map(rows!.map((row) => [String(row.id), eventOf(row)])),
+});
+
+const eventOf = (row: Row): UsageEvent => ({
+  id: row.id,
+  kind: row.kind,
+  quantity: Number(row.quantity),
+  at: Number(row.happened_at),
+  number: row.number,
+  description: row.description,
+});

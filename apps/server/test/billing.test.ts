@@ -1,0 +1,183 @@
+import { monthsAfter } from "@callboard/domain/time";
+import { expect, test } from "vitest";
+import { bill, startMissing } from "../src/billing.ts";
+import { reconcile } from "../src/books.ts";
+import { brokenLink } from "./chain.ts";
+import { DAY, openTestWorld, START } from "./kit.ts";
+import { meterOf, setBalance, used } from "./money.ts";
+import { addNumber } from "./numbered.ts";
+
+async function open(numbers: number, renewsAt = START + DAY) {
+  const it = await openTestWorld();
+  const ids: string[] = [];
+  for (let at = 0; at < numbers; at += 1)
+    ids.push(
+      await addNumber(it, "northwind", `+1512555${1000 + at}`, { renewsAt, paidFrom: monthsAfter(renewsAt, -1) }),
+    );
+  const dana = it.as("dana@callboard.demo", "northwind");
+  const later = () => it.anew("dana@callboard.demo", "northwind");
+  const sum = async () => (await (await later()).balance.current()).money!.micros;
+  const number = async (at = 0) => (await later()).tracking.number({ id: ids[at]! });
+  const mails = async () =>
+    (await it.rows("SELECT recipient, subject, text FROM mails WHERE subject LIKE 'Northwind:%' ORDER BY rowid")) as {
+      recipient: string;
+      subject: string;
+      text: string;
+    }[];
+  const fees = async () => (await (await later()).balance.entries({ types: ["number"] })).entries;
+  return { ...it, it, dana, later, ids, sum, number, mails, fees, bill: () => bill(it.world) };
+}
+
+test("a number is renewed on its day, once, whoever looks and however often", async () => {
+  const it = await open(2);
+  const before = await it.sum();
+  expect(await it.bill()).toBe(0);
+  it.pass(DAY);
+  await Promise.all([it.bill(), it.bill(), it.bill()]);
+  expect(await it.bill()).toBe(0);
+  expect(await it.sum()).toBe(before - 2 * 1_500_000);
+  expect(await it.fees()).toMatchObject([
+    { text: "+1 512 555 1001, a further month", micros: -1_500_000, happenedAt: START + DAY },
+    { text: "+1 512 555 1000, a further month", happenedAt: START + DAY },
+  ]);
+  expect((await it.number()).renewsAt).toBe(monthsAfter(START + DAY, 1));
+});
+
+test("renewals are no news in the change history, and stand among the number's versions", async () => {
+  const it = await open(1);
+  it.pass(DAY);
+  await it.bill();
+  const { changes } = await it.dana.history.list({ kind: "number" });
+  expect(changes.map(({ version }) => version)).toEqual([1]);
+  const { versions } = await it.dana.history.versions({ kind: "number", id: it.ids[0]! });
+  expect(versions).toMatchObject([{ version: 2, by: "Callboard" }, { version: 1 }]);
+  expect(await brokenLink(it.world.db)).toBeNull();
+});
+
+test("months that were missed are charged one by one, each for its own day, until the money is gone", async () => {
+  const it = await open(1);
+  await setBalance(it.it, "northwind", 4_000_000);
+  it.pass(DAY + 150 * DAY);
+  await it.bill();
+  const days = (await it.fees()).map(({ happenedAt }) => happenedAt).reverse();
+  expect(days).toEqual([0, 1, 2].map((months) => monthsAfter(START + DAY, months)));
+  expect(await it.sum()).toBe(4_000_000 - 3 * 1_500_000);
+  expect(await it.number()).toMatchObject({ renewsAt: monthsAfter(START + DAY, 3), standing: { is: "active" } });
+});
+
+test("below zero: 7 days of grace with a mail to every administrator, then held with another, then funds bring it back", async () => {
+  const it = await open(3);
+  await setBalance(it.it, "northwind", -1);
+  it.pass(DAY);
+  await it.bill();
+  await it.bill();
+  const told = await it.mails();
+  expect(told.map(({ recipient }) => recipient).sort()).toEqual(["dana@callboard.demo"]);
+  expect(told[0]!.subject).toBe("Northwind: 3 numbers not renewed, the balance is below zero");
+  expect(told[0]!.text).toContain("+1 512 555 1000, +1 512 555 1001, +1 512 555 1002");
+  it.pass(7 * DAY - 1);
+  await it.bill();
+  expect((await it.number()).standing.is).toBe("active");
+  it.pass(1);
+  await it.bill();
+  expect((await it.number()).standing).toMatchObject({ is: "held", until: START + 38 * DAY });
+  expect((await it.mails()).map(({ subject }) => subject)).toEqual([
+    told[0]!.subject,
+    "Northwind: 3 numbers held, the renewal was not paid",
+  ]);
+  expect(await it.fees()).toEqual([]);
+  await setBalance(it.it, "northwind", 10_000_000);
+  it.pass(DAY);
+  await it.bill();
+  expect(await it.number()).toMatchObject({
+    standing: { is: "active" },
+    service: { label: "active", connects: true },
+    renewsAt: monthsAfter(it.now(), 1),
+  });
+  expect(await it.sum()).toBe(10_000_000 - 3 * 1_500_000);
+  expect((await it.mails()).length).toBe(2);
+});
+
+test("a hold that nobody paid for ends with the carrier, and the number stays in the list until that is so", async () => {
+  const it = await open(1);
+  await setBalance(it.it, "northwind", -1);
+  for (const days of [1, 7, 30]) {
+    it.pass(days * DAY);
+    await it.bill();
+  }
+  expect((await it.number()).standing.is).toBe("releasing");
+  expect((await (await it.later()).tracking.errands({})).errands).toMatchObject([
+    { what: "release number", state: "intent" },
+  ]);
+  await setBalance(it.it, "northwind", 10_000_000);
+  await it.bill();
+  expect((await it.number()).standing.is).toBe("releasing");
+});
+
+test("an agency pays the months of a sub-account on its balance, and its balance decides", async () => {
+  const it = await openTestWorld();
+  const id = await addNumber(it, "parkside", "+15125551000", { renewsAt: START + DAY, paidFrom: START - 29 * DAY });
+  const ida = it.as("ida@callboard.demo", "parkside");
+  await setBalance(it, "harbor", -1);
+  it.pass(DAY);
+  await bill(it.world);
+  expect(await ida.balance.current()).toMatchObject({ paidBy: "Harbor Agency", money: null, inactive: true });
+  const told = await it.rows("SELECT recipient FROM mails WHERE subject LIKE 'Parkside%' ORDER BY recipient");
+  expect(told.map(({ recipient }) => recipient)).toEqual(["harriet@callboard.demo", "ida@callboard.demo"]);
+  await setBalance(it, "harbor", 0);
+  await bill(it.world);
+  expect((await ida.tracking.number({ id })).renewsAt).toBeGreaterThan(it.now());
+  expect((await ida.balance.entries({})).entries).toMatchObject([{ type: "number", micros: -1_500_000 }]);
+  expect((await it.as("harriet@callboard.demo", "harbor").balance.current()).money!.micros).toBe(-1_500_000);
+});
+
+test("the subscription is charged each month from the second on, once, also below zero; sub-accounts have none", async () => {
+  const it = await openTestWorld();
+  const solveig = () => it.anew("solveig@callboard.demo", "solo");
+  const charged = async () => (await (await solveig()).balance.entries({ types: ["subscription"] })).entries;
+  await bill(it.world);
+  expect(await charged()).toEqual([]);
+  it.pass(100 * DAY);
+  await bill(it.world);
+  await bill(it.world);
+  const found = await charged();
+  expect(found).toHaveLength(3);
+  expect(found[0]).toMatchObject({ text: "Essentials, a month", micros: -39_000_000 });
+  expect((await (await solveig()).balance.current()).money!.micros).toBe(48_000_000 - 3 * 39_000_000);
+  const dana = await it.anew("dana@callboard.demo", "northwind");
+  expect((await dana.balance.entries({ types: ["subscription"] })).entries).toEqual([]);
+});
+
+test("an account from before there were subscriptions gets one whose first charge lies ahead", async () => {
+  const it = await openTestWorld();
+  const solo = it.account("solo");
+  await it.world.db.script([
+    { sql: "DELETE FROM keys WHERE kind = 'subscription'", args: [] },
+    { sql: "DELETE FROM records WHERE kind = 'subscription'", args: [] },
+  ]);
+  it.pass(400 * DAY);
+  await startMissing(it.world);
+  const rows = await it.rows("SELECT data FROM records WHERE kind = 'subscription' AND account = ?", solo);
+  expect(rows).toHaveLength(1);
+  expect(JSON.parse(rows[0]!.data).renewsAt).toBeGreaterThan(it.now());
+});
+
+test("a year of calls, months and lapses in any order: the books stay whole and every due day is paid once at most", async () => {
+  const it = await open(5);
+  const meter = await meterOf(it.it, "northwind");
+  let seed = 3;
+  const chance = (below: number) => (seed = (seed * 48_271) % 2_147_483_647) % below;
+  for (let week = 0; week < 60; week += 1) {
+    it.pass(chance(13) * DAY);
+    await meter.balance.recordUsage({ events: [used(it.it, `w${week}`, { quantity: 1 + chance(90) })] });
+    if (chance(4) === 0) await setBalance(it.it, "northwind", chance(90) * 1_000_000 - 10_000_000);
+    await it.bill();
+  }
+  const whole = await reconcile(it.world.db);
+  expect(whole.broken).toBeNull();
+  expect([...whole.sums.values()].reduce((sum, micros) => sum + micros, 0n)).toBe(0n);
+  const keys = (await it.rows("SELECT key FROM postings WHERE key LIKE 'renewal:%'")).map(({ key }) => key);
+  expect(new Set(keys).size).toBe(keys.length);
+  expect(keys.length).toBeGreaterThan(20);
+  expect(await brokenLink(it.world.db)).toBeNull();
+});

@@ -1,0 +1,39 @@
+import { phrase } from "@callboard/domain/phrase";
+import { post } from "@callboard/domain/decision";
+import { adjustment } from "@callboard/domain/ledger";
+import { money } from "@callboard/domain/money";
+import { commit } from "../src/store.ts";
+import type { TestCaller, TestWorld } from "./kit.ts";
+import { scopeOf } from "./scopes.ts";
+
+/** A meter's caller in an account, by a key that the operator made. */
+export async function meterOf(it: TestWorld, account: string): Promise<TestCaller> {
+  const { secret } = await it
+    .as("otto@callboard.demo")
+    .access.createMeterKey({ account: it.account(account), name: "Meter" });
+  return it.with(secret);
+}
+
+/** Puts the balance at this sum, as an adjustment of the operator's would. */
+export async function setBalance(it: TestWorld, account: string, micros: number): Promise<void> {
+  const id = it.account(account);
+  const [row] = await it.rows(
+    `SELECT CASE WHEN from_book = ?1 THEN from_after ELSE to_after END AS sum FROM postings
+     WHERE ?1 IN (from_book, to_book) ORDER BY seq DESC LIMIT 1`,
+    `${id}/balance`,
+  );
+  const change = micros - Number(row?.sum ?? 0);
+  if (change === 0) return;
+  const memo = phrase("balance.adjusted", { reason: "for the test" });
+  const key = `test:${it.world.newId()}`;
+  await commit(scopeOf(it.world, id), {}, () => [post(adjustment(id, money(change, "USD"), memo, it.now(), key))]);
+}
+
+/** An event of a meter, one minute long unless said otherwise. */
+export const used = (it: TestWorld, id: string, more: Record<string, unknown> = {}) => ({
+  id,
+  kind: "minutes",
+  quantity: 1,
+  at: it.now(),
+  ...more,
+});

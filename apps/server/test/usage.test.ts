@@ -1,0 +1,115 @@
+import { expect, test } from "vitest";
+import { reconcile } from "../src/books.ts";
+import { cancel } from "./canceled.ts";
+import { bytesOnDisk, DAY, eventually, openTestWorld, refusal } from "./kit.ts";
+import { meterOf, setBalance, used } from "./money.ts";
+
+async function open() {
+  const it = await openTestWorld();
+  const meter = await meterOf(it, "northwind");
+  const dana = it.as("dana@callboard.demo", "northwind");
+  const sum = async () => (await (await it.anew("dana@callboard.demo", "northwind")).balance.current()).money!.micros;
+  return { ...it, it, meter: meter.balance, dana, sum };
+}
+
+test("a batch is counted once for ever: sent again, in other batches or months later, it costs nothing more", async () => {
+  const { it, meter, sum } = await open();
+  const before = await sum();
+  const events = [used(it, "a", { quantity: 2 }), used(it, "b", { kind: "messages", quantity: 4 })];
+  expect(await meter.recordUsage({ events })).toEqual({ counted: 2, repeated: 0, refused: [] });
+  const after = before - 2 * 34_500 - 4 * 11_500;
+  expect(await sum()).toBe(after);
+  expect(await meter.recordUsage({ events })).toMatchObject({ counted: 0, repeated: 2 });
+  it.pass(400 * DAY);
+  expect(await meter.recordUsage({ events: [events[1]] })).toMatchObject({ counted: 0, repeated: 1 });
+  expect(await sum()).toBe(after);
+});
+
+test("a bad event is refused by its id with one sentence that names the field; the others stand", async () => {
+  const { it, meter } = await open();
+  await meter.recordUsage({ events: [used(it, "known")] });
+  const bad: [unknown, string | null, string | null, RegExp][] = [
+    [used(it, "q", { quantity: 0 }), "q", "quantity", /^Quantity must be more than 0/],
+    [used(it, "k", { kind: "smoke signals" }), "k", "kind", /^Kind must be one of: minutes,/],
+    [used(it, "n", { number: "555" }), "n", "number", /./],
+    [used(it, "d", { description: "x".repeat(201) }), "d", "description", /^Description is too long: at most 200/],
+    [used(it, "c", { description: "4242 4242 4242 4242" }), "c", "description", /card number/],
+    [used(it, "4242424242424242"), null, "id", /card number/],
+    [used(it, "x", { price: 1 }), "x", "price", /^Price is not a field/],
+    [used(it, "known", { quantity: 9 }), "known", "id", /counted before/],
+    [used(it, "f", { at: it.now() + DAY }), "f", "at", /ahead/],
+    [used(it, ""), "", "id", /fill in Id/],
+    ["nonsense", null, null, /must be a form/],
+    [null, null, null, /must be a form/],
+  ];
+  const answer = await meter.recordUsage({ events: [...bad.map(([event]) => event), used(it, "good")] });
+  expect(answer.counted).toBe(1);
+  expect(answer.refused).toHaveLength(bad.length);
+  for (const [at, [, id, field, why]] of bad.entries()) {
+    expect(answer.refused[at]).toMatchObject({ id, field, index: at });
+    expect(answer.refused[at]!.why).toMatch(why);
+  }
+  expect(JSON.stringify(answer)).not.toContain("4242424242424242");
+  expect(bytesOnDisk(it.file).replace(/\s/g, "")).not.toContain("4242424242424242");
+});
+
+test("a batch has 1 to 500 events", async () => {
+  const { it, meter } = await open();
+  expect(await refusal(meter.recordUsage({ events: [] }))).toMatchObject({ code: "invalid", field: "events" });
+  const many = Array.from({ length: 501 }, (_, at) => used(it, `e${at}`));
+  expect(await refusal(meter.recordUsage({ events: many }))).toMatchObject({ code: "invalid", field: "events" });
+  expect(await meter.recordUsage({ events: many.slice(1) })).toMatchObject({ counted: 500 });
+});
+
+test("twenty meters that send the same events at once count each once", async () => {
+  const { it, meter, sum } = await open();
+  const before = await sum();
+  const events = Array.from({ length: 50 }, (_, at) => used(it, `e${at}`));
+  const answers = await Promise.all(Array.from({ length: 20 }, () => meter.recordUsage({ events })));
+  expect(answers.reduce((all, { counted }) => all + counted, 0)).toBe(50);
+  expect(await sum()).toBe(before - 50 * 34_500);
+  expect(await reconcile(it.world.db)).toMatchObject({ broken: null, events: 50 });
+});
+
+test("−0.004 is below zero: the account is inactive at once, and funds bring it back", async () => {
+  const { it, meter, dana } = await open();
+  await setBalance(it, "northwind", 30_500);
+  await meter.recordUsage({ events: [used(it, "a")] });
+  expect(await dana.balance.current()).toMatchObject({ money: { micros: -4000 }, inactive: true });
+  await setBalance(it, "northwind", 0);
+  expect(await dana.balance.current()).toMatchObject({ inactive: false });
+});
+
+test("late usage of a canceled account is counted; only the operator hands out and takes back a meter's key", async () => {
+  const { it, meter, dana } = await open();
+  await cancel(it, "northwind");
+  expect(await meter.recordUsage({ events: [used(it, "late")] })).toMatchObject({ counted: 1 });
+  const mary = it.as("mary@callboard.demo", "mason");
+  const otto = it.as("otto@callboard.demo").access;
+  const { id, secret } = await otto.createMeterKey({ account: it.account("mason"), name: "Meter" });
+  expect(await mary.access.apiKeys()).toContainEqual(expect.objectContaining({ id, ofOperator: true }));
+  expect(await refusal(mary.access.revokeApiKey({ id }))).toEqual({ code: "forbidden", key: "access.keyOfOperator" });
+  expect(await refusal(mary.access.createApiKey({ name: "x", deeds: ["record usage"] as never }))).toMatchObject({
+    field: "deeds.0",
+  });
+  const masons = it.with(secret);
+  expect(await masons.balance.recordUsage({ events: [used(it, "m")] })).toMatchObject({ counted: 1 });
+  expect(await refusal(masons.balance.entries({}))).toMatchObject({ code: "forbidden" });
+  expect(await refusal(it.with(secret, { account: "northwind" }).balance.recordUsage({ events: [] }))).toMatchObject({
+    code: "not-found",
+  });
+  await otto.revokeMeterKey({ account: it.account("mason"), id });
+  expect(await refusal(masons.balance.recordUsage({ events: [used(it, "n")] }))).toMatchObject({ code: "signed-out" });
+  expect(await refusal(otto.createMeterKey({ account: "acc_none", name: "x" }))).toMatchObject({ code: "not-found" });
+  expect(await dana.balance.entries({ types: ["minutes"] })).toMatchObject({ entries: [{ micros: -34_500 }] });
+});
+
+test("those who watch the balance are told once for a batch", async () => {
+  const { it, meter } = await open();
+  const heard: string[] = [];
+  const stop = await it.world.feed.listen([it.account("northwind")], ({ kind }) => void heard.push(kind));
+  await meter.recordUsage({ events: Array.from({ length: 30 }, (_, at) => used(it, `e${at}`)) });
+  await eventually(() => heard.includes("balance"));
+  expect(heard).toEqual(["balance"]);
+  stop();
+});

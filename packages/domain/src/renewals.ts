@@ -1,0 +1,199 @@
+import { create, type Effect, post, save } from "./decision.ts";
+import { want } from "./errands.ts";
+import { feeMovement, isInactive } from "./ledger.ts";
+import { holds } from "./lifecycle.ts";
+import { type Currency, type Micros, money } from "./money.ts";
+import { feeOf } from "./numbers.ts";
+import { showNumber } from "./phoneNumber.ts";
+import { phrase } from "./phrase.ts";
+import type { Terms } from "./plans.ts";
+import type { Doc } from "./record.ts";
+import { type ServiceAccount, serviceAt } from "./service.ts";
+import type { SubscriptionData } from "./subscription.schema.ts";
+import type { NumberData } from "./tracking.schema.ts";
+import { DAY, type Instant, monthsAfter, nextMonth } from "./time.ts";
+import { BILLING } from "./usage.ts";
+
+/** A number whose renewal finds the balance below zero is kept this long, and then held. */
+export const GRACE_MS = 7 * DAY;
+/** So long it can still come back; then it is given back to the carrier. */
+export const UNPAID_HOLD_MS = 30 * DAY;
+
+/** What an account brings along when months fall due. The balance is the payer's, as it stands before the first. */
+export interface Billed {
+  account: string;
+  payer: string;
+  currency: Currency;
+  terms: Terms;
+  service: ServiceAccount;
+}
+
+/** The numbers, as people write them, that fell into grace or into a hold with these renewals. */
+export interface Renewed {
+  effects: Effect[];
+  unpaid: string[];
+  held: string[];
+}
+
+interface Given {
+  now: Instant;
+  newId: () => string;
+}
+
+interface Turn {
+  effects: Effect[];
+  spent: Micros;
+  became?: "unpaid" | "held";
+}
+
+const NOTHING: Turn = { effects: [], spent: 0 };
+
+/**
+ * What is due of these numbers, one after the other, each fee lowering what the next one finds: at most one month of
+ * each, so that months missed are charged in their order. A fee may take the balance below zero; only what falls due
+ * after that waits, in grace, then held, until there is money again.
+ */
+export function renewNumbers(billed: Billed, numbers: readonly Doc<NumberData>[], given: Given): Renewed {
+  const renewed: Renewed = { effects: [], unpaid: [], held: [] };
+  let { balanceMicros } = billed.service;
+  for (const number of numbers.toSorted(byDay)) {
+    const turn = turnOf({ ...billed, service: { ...billed.service, balanceMicros } }, number, given);
+    balanceMicros -= turn.spent;
+    renewed.effects.push(...turn.effects);
+    if (turn.became) renewed[turn.became].push(showNumber(number.data.e164));
+  }
+  return renewed;
+}
+
+const byDay = ({ data: a }: Doc<NumberData>, { data: b }: Doc<NumberData>): number =>
+  (a.renewsAt ?? 0) - (b.renewsAt ?? 0) || (a.e164 < b.e164 ? -1 : 1);
+
+function turnOf(billed: Billed, number: Doc<NumberData>, given: Given): Turn {
+  const { standing, renewsAt, graceUntil } = number.data;
+  const { now } = given;
+  const isPaid = !isInactive(billed.service.balanceMicros);
+  if (renewsAt === null) return NOTHING;
+  if (standing.is === "held") {
+    if (graceUntil === null) return NOTHING;
+    // Past its hold it counts as gone, whether or not anybody has written that down yet.
+    if (standing.until <= now) return letGo(number, given.newId(), now);
+    return isPaid ? returned(billed, number, now) : NOTHING;
+  }
+  if ((standing.is !== "active" && standing.is !== "porting") || renewsAt > now) return NOTHING;
+  if (!serviceAt(billed.service, number.data, now).feeGoesOn) return movedOn(number, now);
+  if (isPaid) return anotherMonth(billed, number);
+  if (graceUntil === null) return fellDue(number, now);
+  return graceUntil <= now ? heldUnpaid(number, now) : NOTHING;
+}
+
+const saved = (number: Doc<NumberData>, data: Partial<NumberData>, action: ReturnType<typeof phrase>, quiet = false) =>
+  save(
+    "number",
+    number,
+    { ...number.data, ...data },
+    {
+      action,
+      actor: BILLING,
+      ...(quiet ? { log: "activity" as const } : {}),
+    },
+  );
+
+/** Charged for the day it was due, whenever that is done: the key lets each due day be paid once. */
+function fee(
+  { account, payer, currency, terms }: Billed,
+  number: Doc<NumberData>,
+): { effects: Effect[]; spent: Micros } {
+  const { kind, e164, renewsAt } = number.data;
+  const micros = feeOf(terms, kind);
+  if (micros === 0) return { effects: [], spent: 0 };
+  const memo = phrase("balance.renewal", { number: showNumber(e164) });
+  const key = `renewal:${number.id}:${renewsAt}`;
+  const paid = post(feeMovement("number", payer, account, money(micros, currency), memo, renewsAt!, key));
+  return { effects: [paid], spent: micros };
+}
+
+function anotherMonth(billed: Billed, number: Doc<NumberData>): Turn {
+  const { renewsAt, paidFrom, e164 } = number.data;
+  const until = nextMonth(paidFrom ?? renewsAt!, renewsAt!);
+  const { effects, spent } = fee(billed, number);
+  const action = phrase("tracking.didRenew", { number: showNumber(e164), until });
+  return { effects: [saved(number, { renewsAt: until, graceUntil: null }, action, true), ...effects], spent };
+}
+
+/** Nothing is charged for it as things stand; its months go on being counted. */
+function movedOn(number: Doc<NumberData>, now: Instant): Turn {
+  const { renewsAt, paidFrom, e164 } = number.data;
+  const until = nextMonth(paidFrom ?? renewsAt!, now);
+  const action = phrase("tracking.didRenew", { number: showNumber(e164), until });
+  return { effects: [saved(number, { renewsAt: until, graceUntil: null }, action, true)], spent: 0 };
+}
+
+function fellDue(number: Doc<NumberData>, now: Instant): Turn {
+  const graceUntil = now + GRACE_MS;
+  const action = phrase("tracking.didFallDue", { number: showNumber(number.data.e164), until: graceUntil });
+  return { effects: [saved(number, { graceUntil }, action)], spent: 0, became: "unpaid" };
+}
+
+function heldUnpaid(number: Doc<NumberData>, now: Instant): Turn {
+  const until = now + UNPAID_HOLD_MS;
+  const action = phrase("tracking.didHoldUnpaid", { number: showNumber(number.data.e164), until });
+  return {
+    effects: [saved(number, { standing: { is: "held", since: now, until } }, action)],
+    spent: 0,
+    became: "held",
+  };
+}
+
+/** There is money again: a month begins today. */
+function returned(billed: Billed, number: Doc<NumberData>, now: Instant): Turn {
+  const { effects, spent } = fee(billed, number);
+  const data = {
+    standing: { is: "active", since: now },
+    paidFrom: now,
+    renewsAt: monthsAfter(now, 1),
+    graceUntil: null,
+  } as const;
+  const action = phrase("tracking.didReturn", { number: showNumber(number.data.e164) });
+  return { effects: [saved(number, data, action), ...effects], spent };
+}
+
+/** The hold is over: the carrier gets it back. */
+function letGo(number: Doc<NumberData>, errand: string, now: Instant): Turn {
+  const { e164, standing: was } = number.data;
+  const shown = showNumber(e164);
+  const wanted = { what: "release number", about: e164, record: number.id, input: { shown, was } } as const;
+  const action = phrase("tracking.didLetGo", { number: shown });
+  const leaving = saved(number, { standing: { is: "releasing", since: now } }, action);
+  return { effects: [leaving, ...want(number.account, errand, wanted, BILLING, now)], spent: 0 };
+}
+
+/** The month in which an account is opened is free; each further one is charged in advance. */
+export function startSubscription(account: string, anchor: Instant, now: Instant): Effect {
+  const first = nextMonth(anchor, now);
+  const data: SubscriptionData = { paidFrom: anchor, renewsAt: first, paidMicros: 0 };
+  return create(account, "subscription", account, data, { action: phrase("subscription.didStart", { first }) });
+}
+
+/** A further month, whatever the balance is: what cannot be paid is owed. A canceled account's ends with it. */
+export function renewSubscription(billed: Billed, subscription: Doc<SubscriptionData>, now: Instant): Effect[] {
+  const { account, payer, currency, terms, service } = billed;
+  const { paidFrom, renewsAt } = subscription.data;
+  if (renewsAt > now) return [];
+  const isOver = holds(service.lifecycle.canceled, now);
+  const until = nextMonth(paidFrom, isOver ? now : renewsAt);
+  const paidMicros = isOver ? 0 : terms.pricePerMonth;
+  const moved = save(
+    "subscription",
+    subscription,
+    { paidFrom, renewsAt: until, paidMicros },
+    {
+      action: phrase("subscription.didRenew", { until }),
+      actor: BILLING,
+    },
+  );
+  if (paidMicros === 0) return [moved];
+  const memo = phrase("balance.subscription", { plan: terms.planName });
+  const key = `subscription:${account}:${renewsAt}`;
+  const charge = post(feeMovement("subscription", payer, account, money(paidMicros, currency), memo, renewsAt, key));
+  return [moved, charge];
+}

@@ -1,0 +1,29 @@
+import * as z from "zod/mini";
+import { instantSchema, ordered } from "./fields.schema.ts";
+import { defineRecord } from "./record.ts";
+
+const subscriptionSchema = z.strictObject({
+  /** When the first month began: the others are counted from it. */
+  paidFrom: instantSchema,
+  /** When the next month is charged, in advance. */
+  renewsAt: instantSchema,
+  /** What this month was charged. */
+  paidMicros: z.int().check(z.minimum(0)),
+});
+export type SubscriptionData = z.infer<typeof subscriptionSchema>;
+
+/** How far an account's subscription is paid. Its id is the account; a sub-account has none. */
+export const subscriptionKind = defineRecord({
+  kind: "subscription",
+  log: "activity",
+  area: "billing",
+  shape: 1,
+  schema: subscriptionSchema,
+  noun: "noun.subscription",
+  title: () => "",
+  labels: { paidFrom: "label.paidFrom", renewsAt: "label.renewsAt", paidMicros: "label.paidMicros" },
+  shows: { paidFrom: "instant", renewsAt: "instant", paidMicros: "micros" },
+  restore: { how: "refused", because: "subscription.notRestored" },
+  indexes: { due: (data) => ordered(data.renewsAt) },
+  upgrades: [],
+});

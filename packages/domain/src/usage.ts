@@ -1,0 +1,146 @@
+import type { Actor } from "./actor.ts";
+import { type Decision, decided, type Effect, post } from "./decision.ts";
+import type { MessageKey } from "./messages/keys.ts";
+import { book, type EntryType } from "./ledger.ts";
+import { type Currency, type Micros, money, portion } from "./money.ts";
+import { phrase, type Phrase } from "./phrase.ts";
+import { type Instant, MINUTE } from "./time.ts";
+
+/** What a meter counts. Each has its price in an account's terms. */
+export const USAGE_KINDS = [
+  "minutes",
+  "toll-free minutes",
+  "international minutes",
+  "messages",
+  "transcription",
+  "caller names",
+] as const;
+export type UsageKind = (typeof USAGE_KINDS)[number];
+
+/** Micros for one unit of each kind: a minute, a message, a look-up. */
+export type Rates = Record<UsageKind, Micros>;
+
+export const ENTRY_OF: Record<UsageKind, EntryType & ("minutes" | "messages" | "add-on")> = {
+  minutes: "minutes",
+  "toll-free minutes": "minutes",
+  "international minutes": "minutes",
+  messages: "messages",
+  transcription: "add-on",
+  "caller names": "add-on",
+};
+
+/** Quantities are counted in thousandths of a unit. */
+export const QUANTITY_SCALE = 1000;
+/** A meter's clock may be a little ahead. */
+const AHEAD_MS = 5 * MINUTE;
+
+/** An event of a meter. `quantity` in thousandths; `at`: when it happened, which may be long before it came. */
+export interface UsageEvent {
+  id: string;
+  kind: UsageKind;
+  quantity: number;
+  at: Instant;
+  number: string | null;
+  description: string;
+}
+
+export interface CountedEvent extends UsageEvent {
+  micros: Micros;
+}
+
+/** What an event costs: its price times its quantity, rounded half to even to the micro. */
+export const rated = (rates: Rates, { kind, quantity }: UsageEvent, currency: Currency): Micros =>
+  portion(money(rates[kind], currency), quantity, QUANTITY_SCALE).micros;
+
+/** An event as it was read: whole, or why it cannot be taken. */
+export type ReadEvent = { id: string; event: UsageEvent } | { id: string | null; why: Phrase; field: string | null };
+
+export interface Refused {
+  id: string | null;
+  /** Its place in the batch, counted from 0. */
+  index: number;
+  field: string | null;
+  why: Phrase;
+}
+
+/** `counted` now; `repeated`: counted before, with the very same content; the rest is refused, each with a sentence. */
+export interface Counting {
+  counted: number;
+  repeated: number;
+  refused: Refused[];
+}
+
+export interface Metered {
+  account: string;
+  payer: string;
+  rates: Rates;
+  currency: Currency;
+  /** Events with these ids that were counted before. */
+  known: ReadonlyMap<string, UsageEvent>;
+}
+
+/**
+ * Counts a batch: each id once for ever, rated by the account's terms and paid by its payer. A bad event is refused by
+ * its id; the others stand. What costs nothing is counted and moves no money.
+ */
+export function countUsage(metered: Metered, batch: readonly ReadEvent[], now: Instant): Decision<Counting> {
+  const { account, payer, rates, currency } = metered;
+  const seen = new Map(metered.known);
+  const counted: CountedEvent[] = [];
+  const answer: Counting = { counted: 0, repeated: 0, refused: [] };
+  batch.forEach((one, index) => {
+    const refuse = (why: Phrase, field: string | null) => answer.refused.push({ id: one.id, index, field, why });
+    if ("why" in one) return refuse(one.why, one.field);
+    const { event } = one;
+    const before = seen.get(event.id);
+    if (before && sameEvent(before, event)) return void (answer.repeated += 1);
+    if (before) return refuse(phrase("usage.idUsed"), "id");
+    if (event.at > now + AHEAD_MS) return refuse(phrase("usage.ahead"), "at");
+    seen.set(event.id, event);
+    counted.push({ ...event, micros: rated(rates, event, currency) });
+  });
+  answer.counted = counted.length;
+  if (counted.length === 0) return decided([], answer);
+  const paid = counted.filter(({ micros }) => micros > 0);
+  const effects: Effect[] = [
+    { do: "count", account, events: counted },
+    ...paid.map((event) => post({ ...costOf(event, account, payer), currency })),
+  ];
+  return decided(effects, answer);
+}
+
+const costOf = (event: CountedEvent, account: string, payer: string) => ({
+  type: ENTRY_OF[event.kind],
+  from: book(payer, "balance"),
+  to: book(account, "usage"),
+  micros: event.micros,
+  memo: memoOf(event),
+  happenedAt: event.at,
+  key: `usage:${account}:${event.id}`,
+  quantity: event.quantity,
+});
+
+const UNITS: Record<UsageKind, MessageKey & `usage.${string}`> = {
+  minutes: "usage.minutes",
+  "toll-free minutes": "usage.tollFree",
+  "international minutes": "usage.international",
+  messages: "usage.messages",
+  transcription: "usage.transcription",
+  "caller names": "usage.callerNames",
+};
+
+/** `Minutes · +12125550143 · call from Ann`: what the meter said of it, as far as it did. */
+function memoOf({ kind, number, description }: UsageEvent): Phrase {
+  const about = [number, description].filter(Boolean).map((part) => ` · ${part}`);
+  return { key: UNITS[kind], values: { about: about.join("") } };
+}
+
+const sameEvent = (a: UsageEvent, b: UsageEvent): boolean =>
+  a.kind === b.kind &&
+  a.quantity === b.quantity &&
+  a.at === b.at &&
+  a.number === b.number &&
+  a.description === b.description;
+
+/** Who books what time alone makes due. */
+export const BILLING: Actor = { as: "job", id: "billing" };

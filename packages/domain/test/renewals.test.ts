@@ -1,0 +1,140 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import type { Effect } from "../src/decision.ts";
+import type { Fact, Lifecycle } from "../src/lifecycle.ts";
+import { RUNNING } from "../src/lifecycle.ts";
+import { termsOf } from "../src/plans.ts";
+import {
+  type Billed,
+  GRACE_MS,
+  renewNumbers,
+  renewSubscription,
+  startSubscription,
+  UNPAID_HOLD_MS,
+} from "../src/renewals.ts";
+import { DAY, monthsAfter, nextMonth } from "../src/time.ts";
+import type { NumberData } from "../src/tracking.ts";
+import { numberData } from "./routing-sample.ts";
+import { doc, NOON } from "./sample.ts";
+
+const FEE = 1_500_000;
+const billed = (balanceMicros: number, lifecycle: Lifecycle = RUNNING, parkedServes = true): Billed => ({
+  account: "acc",
+  payer: "payer",
+  currency: "USD",
+  terms: termsOf("advanced", "USD", 0),
+  service: { lifecycle, balanceMicros, parkedServes },
+});
+const due = (more: Partial<NumberData> = {}, id = "n") => doc("number", id, numberData({ renewsAt: NOON, ...more }));
+const renew = (balance: number, more: Partial<NumberData> = {}, now = NOON, account = billed(balance)) => {
+  const { effects, ...became } = renewNumbers(account, [due(more)], { now, newId: () => "new" });
+  const saved = effects.find((effect) => effect.do === "save");
+  return { ...became, effects, data: saved ? (saved.data as NumberData) : null, posted: postedBy(effects) };
+};
+const postedBy = (effects: readonly Effect[]) =>
+  effects.flatMap((effect) => (effect.do === "post" ? [effect.movement] : []));
+const fact = (more: Partial<Fact> = {}): Fact => ({ since: 0, by: "dana", until: null, ...more });
+
+test("a month is paid on the day it is due, however late that is done, and the next one follows", () => {
+  const { data, posted, unpaid } = renew(FEE, {}, NOON + 3 * DAY);
+  expect(data).toMatchObject({ renewsAt: monthsAfter(NOON, 1), graceUntil: null, standing: { is: "active" } });
+  expect(posted).toMatchObject([
+    { type: "number", from: "payer/balance", to: "acc/fees", micros: FEE, happenedAt: NOON, key: `renewal:n:${NOON}` },
+  ]);
+  expect(unpaid).toEqual([]);
+  expect(renew(FEE, { renewsAt: NOON + 1 }).effects).toEqual([]);
+});
+
+test("a fee may take the balance below zero; exactly zero is enough; what follows falls into grace", () => {
+  expect(renew(0).posted).toHaveLength(1);
+  const numbers = ["a", "b", "c"].map((id) => due({}, id));
+  const { effects, unpaid } = renewNumbers(billed(FEE - 1), numbers, { now: NOON, newId: () => "x" });
+  expect(postedBy(effects)).toHaveLength(1);
+  expect(unpaid).toHaveLength(2);
+});
+
+test("below zero nothing is charged: 7 days of grace, then a hold of 30, then the carrier has it back", () => {
+  const first = renew(-1, {}, NOON + 60_000);
+  const graceUntil = NOON + 60_000 + GRACE_MS;
+  expect(first).toMatchObject({ posted: [], unpaid: ["+1 512 555 0143"], data: { graceUntil, renewsAt: NOON } });
+  expect(renew(-1, first.data!, graceUntil - 1).effects).toEqual([]);
+  const then = renew(-1, first.data!, graceUntil);
+  expect(then).toMatchObject({ posted: [], held: ["+1 512 555 0143"] });
+  expect(then.data!.standing).toEqual({ is: "held", since: graceUntil, until: graceUntil + UNPAID_HOLD_MS });
+  expect(renew(-1, then.data!, graceUntil + 1).effects).toEqual([]);
+  const gone = renew(-1, then.data!, graceUntil + UNPAID_HOLD_MS);
+  expect(gone.data!.standing.is).toBe("releasing");
+  expect(gone.effects.map((effect) => ("kind" in effect ? effect.kind : effect.do))).toEqual([
+    "number",
+    "errand",
+    "later",
+  ]);
+});
+
+test("money in the days of grace pays the month that was due; in the hold a new one begins that day", () => {
+  const inGrace = { graceUntil: NOON + GRACE_MS };
+  expect(renew(0, inGrace, NOON + 5 * DAY)).toMatchObject({
+    posted: [{ happenedAt: NOON }],
+    data: { graceUntil: null, renewsAt: monthsAfter(NOON, 1) },
+  });
+  const now = NOON + 20 * DAY;
+  const held = { ...inGrace, standing: { is: "held", since: NOON + GRACE_MS, until: NOON + 37 * DAY } } as const;
+  expect(renew(0, held, now)).toMatchObject({
+    posted: [{ key: `renewal:n:${NOON}` }],
+    data: { standing: { is: "active", since: now }, paidFrom: now, renewsAt: monthsAfter(now, 1), graceUntil: null },
+  });
+});
+
+test("a hold that somebody chose is none of this", () => {
+  const held = { standing: { is: "held", since: 0, until: NOON + DAY } } as const;
+  expect(renew(FEE, held).effects).toEqual([]);
+});
+
+test.each([
+  ["stopped", { stopped: fact() }, {}, true],
+  ["paused", { paused: fact() }, {}, true],
+  ["the number's own stop", {}, { stopped: fact() }, true],
+  ["parked and serving", {}, { parked: fact() }, true],
+  ["parked and silent", {}, { parked: fact() }, false],
+  ["canceled", { canceled: fact() }, {}, false],
+  ["porting", {}, { standing: { is: "porting", since: 0 } as const }, true],
+] as const)("%s: whether the fee goes on", (what, lifecycle, number, goesOn) => {
+  const account = billed(FEE, { ...RUNNING, ...lifecycle }, what !== "parked and silent");
+  const { posted, data } = renew(FEE, number, NOON, account);
+  expect(posted).toHaveLength(goesOn ? 1 : 0);
+  expect(data!.renewsAt).toBe(monthsAfter(NOON, 1));
+});
+
+test.each([["released"], ["releasing"]] as const)("a number that is %s costs nothing more", (is) => {
+  expect(renew(FEE, { standing: { is, since: 0 } }).effects).toEqual([]);
+});
+
+test("the subscription goes on whatever the balance is, counted from its first day, and ends with the account", () => {
+  const jan31 = Date.UTC(2026, 0, 31, 9);
+  const started = startSubscription("acc", jan31, jan31);
+  expect(started).toMatchObject({ data: { paidFrom: jan31, renewsAt: Date.UTC(2026, 1, 28, 9), paidMicros: 0 } });
+  let data = (started as { data: { paidFrom: number; renewsAt: number; paidMicros: number } }).data;
+  const dates: string[] = [];
+  for (let month = 0; month < 4; month += 1) {
+    const effects = renewSubscription(billed(-1), doc("subscription", "acc", data), data.renewsAt);
+    dates.push(new Date(postedBy(effects)[0]!.happenedAt).toISOString().slice(0, 10));
+    data = (effects[0] as unknown as { data: typeof data }).data;
+  }
+  expect(dates).toEqual(["2026-02-28", "2026-03-31", "2026-04-30", "2026-05-31"]);
+  expect(renewSubscription(billed(0), doc("subscription", "acc", data), data.renewsAt - 1)).toEqual([]);
+  const canceled = billed(0, { ...RUNNING, canceled: fact() });
+  expect(postedBy(renewSubscription(canceled, doc("subscription", "acc", data), data.renewsAt))).toEqual([]);
+});
+
+test("a month after any other follows within 31 days, keeps the anchor's day where the month has it, and is never skipped", () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 0, max: Date.UTC(2090, 0, 1) }), fc.nat(240), (anchor, months) => {
+      const last = monthsAfter(anchor, months);
+      const next = nextMonth(anchor, last);
+      expect(next).toBe(monthsAfter(anchor, months + 1));
+      expect(next - last).toBeGreaterThanOrEqual(28 * DAY);
+      expect(next - last).toBeLessThanOrEqual(31 * DAY);
+      expect(nextMonth(anchor, last - 1)).toBe(last);
+    }),
+  );
+});

@@ -1,0 +1,135 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { UsageEventSchema } from "../src/balance.schema.ts";
+import type { Effect } from "../src/decision.ts";
+import { phrase } from "../src/phrase.ts";
+import { PLANS } from "../src/plans.ts";
+import { countUsage, type Metered, rated, type UsageEvent } from "../src/usage.ts";
+import { MINUTE } from "../src/time.ts";
+import { NOON } from "./sample.ts";
+
+const metered: Metered = {
+  account: "sub",
+  payer: "agency",
+  rates: PLANS.advanced.rates,
+  currency: "USD",
+  known: new Map(),
+};
+const event = (more: Partial<UsageEvent> = {}): UsageEvent => ({
+  id: "call-1",
+  kind: "minutes",
+  quantity: 2500,
+  at: NOON,
+  number: "+15125550143",
+  description: "call from Ann",
+  ...more,
+});
+const count = (events: readonly UsageEvent[], more: Partial<Metered> = {}) =>
+  countUsage(
+    { ...metered, ...more },
+    events.map((one) => ({ id: one.id, event: one })),
+    NOON,
+  );
+const posted = (effects: readonly Effect[]) =>
+  effects.flatMap((effect) => (effect.do === "post" ? [effect.movement] : []));
+
+test("an event is rated by the terms and paid by the payer, with its own time, number and words", () => {
+  const { effects, answer } = count([event({ at: NOON - 90 * MINUTE })]);
+  expect(answer).toEqual({ counted: 1, repeated: 0, refused: [] });
+  expect(posted(effects)).toEqual([
+    {
+      type: "minutes",
+      from: "agency/balance",
+      to: "sub/usage",
+      micros: 86_250,
+      currency: "USD",
+      memo: { key: "usage.minutes", values: { about: " · +15125550143 · call from Ann" } },
+      happenedAt: NOON - 90 * MINUTE,
+      key: "usage:sub:call-1",
+      quantity: 2500,
+    },
+  ]);
+});
+
+test.each([
+  [1, 500, 0],
+  [3, 500, 2],
+  [1, 1500, 2],
+  [34_500, 1, 34],
+  [34_500, 333, 11_488],
+])("%s micros a unit × %s thousandths is %s micros, halves to the even side", (rate, quantity, micros) => {
+  const rates = { ...PLANS.advanced.rates, minutes: rate };
+  expect(rated(rates, event({ quantity }), "USD")).toBe(micros);
+});
+
+test("what costs nothing is counted and moves no money", () => {
+  const { effects, answer } = count([event()], { rates: { ...metered.rates, minutes: 0 } });
+  expect(answer.counted).toBe(1);
+  expect(effects.map(({ do: what }) => what)).toEqual(["count"]);
+});
+
+test("an id counts once: again with the same content it is repeated, with another it is refused, by its id", () => {
+  const known = new Map([["call-1", event()]]);
+  expect(count([event(), event({ id: "call-2" })], { known }).answer).toMatchObject({ counted: 1, repeated: 1 });
+  const other = count([event({ quantity: 1 }), event({ id: "call-2" })], { known });
+  expect(other.answer).toEqual({
+    counted: 1,
+    repeated: 0,
+    refused: [{ id: "call-1", index: 0, field: "id", why: phrase("usage.idUsed") }],
+  });
+  const twice = count([event(), event(), event({ description: "" })]);
+  expect(twice.answer).toMatchObject({ counted: 1, repeated: 1, refused: [{ index: 2 }] });
+  expect(posted(twice.effects)).toHaveLength(1);
+});
+
+test("an event of the future is refused, one from a clock a little ahead is not", () => {
+  expect(count([event({ at: NOON + 5 * MINUTE })]).answer.counted).toBe(1);
+  expect(count([event({ at: NOON + 5 * MINUTE + 1 })]).answer.refused).toMatchObject([{ field: "at" }]);
+});
+
+test.each([
+  [0.001, 1],
+  [2.5, 2500],
+  [1_000_000, 1_000_000_000],
+  [1.1, 1100],
+  [0.007, 7],
+  [4.35, 4350],
+])("a quantity of %s is %s thousandths", (quantity, expected) => {
+  expect(UsageEventSchema.parse({ id: "a", kind: "minutes", quantity, at: NOON }).quantity).toBe(expected);
+});
+
+test.each([[0], [-1], [0.0001], [1_000_001], [Number.NaN], ["2"], [null], [1.23456]])(
+  "%s is no quantity",
+  (quantity) => {
+    expect(UsageEventSchema.safeParse({ id: "a", kind: "minutes", quantity, at: NOON }).success).toBe(false);
+  },
+);
+
+test("however events are cut into batches and repeated, each is paid once and to the micro", () => {
+  const events = fc.uniqueArray(
+    fc.record({ id: fc.string({ minLength: 1, maxLength: 6 }), quantity: fc.integer({ min: 1, max: 100_000 }) }),
+    { selector: ({ id }) => id, minLength: 1, maxLength: 30 },
+  );
+  fc.assert(
+    fc.property(
+      events,
+      fc.array(fc.nat(29), { maxLength: 20 }),
+      fc.integer({ min: 1, max: 7 }),
+      (fresh, again, size) => {
+        const all = fresh.map((one) => event(one));
+        const sent = [...all, ...again.flatMap((at) => all[at] ?? [])];
+        const known = new Map<string, UsageEvent>();
+        let paid = 0;
+        for (let from = 0; from < sent.length; from += size) {
+          const batch = sent.slice(from, from + size);
+          const { effects, answer } = count(batch, { known });
+          expect(answer.counted + answer.repeated + answer.refused.length).toBe(batch.length);
+          expect(answer.refused).toEqual([]);
+          for (const { micros } of posted(effects)) paid += micros;
+          for (const one of batch) known.set(one.id, one);
+        }
+        expect(paid).toBe(all.reduce((sum, one) => sum + rated(metered.rates, one, "USD"), 0));
+      },
+    ),
+  );
+});
