@@ -7,6 +7,7 @@ import { openLine } from "./kit/line.ts";
 import { button, choose, fill, menuItem, see, seeStatus, signIn, until, words } from "./kit/page.ts";
 import { prepare } from "./kit/prepared.ts";
 import { startServer } from "./kit/server.ts";
+import { takeBalance } from "./picturesBalance.ts";
 import { takeHistory } from "./picturesHistory.ts";
 import { takeNumbers } from "./picturesNumbers.ts";
 import { takePresets } from "./picturesPresets.ts";
@@ -23,7 +24,10 @@ if (findChromium() === null) {
   process.exit(1);
 }
 mkdirSync(FOLDER, { recursive: true });
-for (const file of readdirSync(FOLDER)) if (file.endsWith(".png")) rmSync(join(FOLDER, file));
+/** Named parts only, such as `pictures balance`: the others stay as they are. */
+const only = process.argv.slice(2);
+const isWanted = (part: string): boolean => only.length === 0 || only.includes(part);
+if (only.length === 0) for (const file of readdirSync(FOLDER)) if (file.endsWith(".png")) rmSync(join(FOLDER, file));
 
 const prepared = await prepare();
 const server = await startServer(prepared);
@@ -221,12 +225,16 @@ Every screen in its states and both themes, taken by the \`pictures\` command. T
 
 let failed: unknown = null;
 try {
-  await takePopup();
-  const routing = await takeRouting({ server, consoleOf, picture });
-  await takePresets({ server, consoleOf, picture }, routing);
-  await takeNumbers({ server, folder: prepared.dir, consoleOf, picture });
-  await takeConsole();
-  console.log(`${taken.length * 2} pictures, ${(writeIndex() / 1_000_000).toFixed(1)} MB`);
+  if (isWanted("popup")) await takePopup();
+  if (isWanted("routing")) {
+    const routing = await takeRouting({ server, consoleOf, picture });
+    await takePresets({ server, consoleOf, picture }, routing);
+    await takeNumbers({ server, folder: prepared.dir, consoleOf, picture });
+  }
+  if (isWanted("balance")) await takeBalance({ server, consoleOf, picture });
+  if (isWanted("console")) await takeConsole();
+  const size = only.length === 0 ? `, ${(writeIndex() / 1_000_000).toFixed(1)} MB` : "";
+  console.log(`${taken.length * 2} pictures${size}`);
 } catch (error) {
   failed = error;
   console.error(error, await words(extension.popup!).catch(() => ""));

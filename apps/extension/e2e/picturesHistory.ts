@@ -1,17 +1,12 @@
 import type { Page } from "puppeteer-core";
 import { editStatus } from "./kit/past.ts";
 import { button, fill, menuItem, see } from "./kit/page.ts";
-import type { Caller, TestServer } from "./kit/server.ts";
+import { type Sight, turn } from "./kit/sight.ts";
+import type { Caller } from "./kit/server.ts";
 
 const CONSOLE = { width: 1280, height: 860 };
 const NARROW = { width: 420, height: 860 };
 const MINUTE = 60_000;
-
-interface Sight {
-  server: TestServer;
-  consoleOf: (email: string, room: string) => Promise<Page>;
-  picture: (page: Page, screen: string, state: string, viewport: { width: number; height: number }) => Promise<void>;
-}
 
 /** Two people, one record that both edited often, a text and a list that changed, and something that is gone. */
 interface Past {
@@ -19,11 +14,6 @@ interface Past {
   harriet: Caller;
   lunch: string;
   source: string;
-}
-
-async function turn(page: Page, place: string, words: string | RegExp): Promise<void> {
-  await page.evaluate((to) => (location.hash = `#/${to}`), place);
-  await see(page, words);
 }
 
 async function makePast({ server }: Sight): Promise<Past> {

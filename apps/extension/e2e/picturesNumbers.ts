@@ -3,26 +3,18 @@ import { join } from "node:path";
 import type { Page } from "puppeteer-core";
 import { bring, csvOf, someNumbers } from "./kit/numbers.ts";
 import { button, fill, menuItem, see } from "./kit/page.ts";
-import type { TestServer } from "./kit/server.ts";
+import { type Sight, turn } from "./kit/sight.ts";
 
 const CONSOLE = { width: 1280, height: 860 };
 const NARROW = { width: 420, height: 860 };
 
-interface Sight {
-  server: TestServer;
+interface NumbersSight extends Sight {
   /** Where files to choose are laid down. */
   folder: string;
-  consoleOf: (email: string, room: string) => Promise<Page>;
-  picture: (page: Page, screen: string, state: string, viewport: { width: number; height: number }) => Promise<void>;
-}
-
-async function turn(page: Page, place: string, words: string | RegExp): Promise<void> {
-  await page.evaluate((to) => (location.hash = `#/${to}`), place);
-  await see(page, words);
 }
 
 /** Every page of numbers, orders, imports and runs, in what states they come. */
-export async function takeNumbers({ server, folder, consoleOf, picture }: Sight): Promise<void> {
+export async function takeNumbers({ server, folder, consoleOf, picture }: NumbersSight): Promise<void> {
   const dana = await server.as("dana@callboard.demo");
   await bring(dana, someNumbers(30, 6000));
   const page = await consoleOf("dana@callboard.demo", "numbers");

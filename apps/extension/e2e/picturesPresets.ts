@@ -1,23 +1,11 @@
-import type { Page } from "puppeteer-core";
 import { button, menuItem, see } from "./kit/page.ts";
+import { type Sight, turn } from "./kit/sight.ts";
 import { makePresets } from "./kit/presets.ts";
 import type { Routing } from "./kit/routing.ts";
-import type { TestServer } from "./kit/server.ts";
 
 const CONSOLE = { width: 1280, height: 860 };
 const LONG = { width: 1280, height: 1260 };
 const NARROW = { width: 420, height: 860 };
-
-interface Sight {
-  server: TestServer;
-  consoleOf: (email: string, room: string) => Promise<Page>;
-  picture: (page: Page, screen: string, state: string, viewport: { width: number; height: number }) => Promise<void>;
-}
-
-async function turn(page: Page, place: string, words: string): Promise<void> {
-  await page.evaluate((to) => (location.hash = `#/${to}`), place);
-  await see(page, words);
-}
 
 /** Presets: their list, the page of one, making from one, and what follows one that has changed since. */
 export async function takePresets({ server, consoleOf, picture }: Sight, routing: Routing): Promise<void> {

@@ -1,7 +1,7 @@
 import type { Page } from "puppeteer-core";
 import { button, fill, menuItem, see } from "./kit/page.ts";
+import { type Sight, turn } from "./kit/sight.ts";
 import { makeRouting, type Routing } from "./kit/routing.ts";
-import type { TestServer } from "./kit/server.ts";
 
 const CONSOLE = { width: 1280, height: 860 };
 /** As long as a form, so that all of it is seen. */
@@ -9,21 +9,10 @@ const LONG = { width: 1280, height: 1960 };
 const NARROW = { width: 420, height: 860 };
 const SHOP = "https://www.northwind.com";
 
-interface Sight {
-  server: TestServer;
-  consoleOf: (email: string, room: string) => Promise<Page>;
-  picture: (page: Page, screen: string, state: string, viewport: { width: number; height: number }) => Promise<void>;
-}
-
 const visit = (address: string, referrer = "") =>
   `sources/test?${new URLSearchParams({ address, ...(referrer ? { referrer } : {}) })}`;
 
 /** Goes to an address, and waits until the page says it. */
-async function turn(page: Page, place: string, words: string): Promise<void> {
-  await page.evaluate((to) => (location.hash = `#/${to}`), place);
-  await see(page, words);
-}
-
 /** Sources, the rule tester, call queues, receiving numbers: empty, full, refused, read only, narrow. */
 export async function takeRouting({ server, consoleOf, picture }: Sight): Promise<Routing> {
   const empty = await consoleOf("harriet@callboard.demo", "sources");

@@ -6,7 +6,7 @@ import { mayIn, type OwnAccount } from "./shell/viewer.ts";
 import { shell as texts } from "./texts/en/shell.ts";
 
 /** `none`: not in the rail, one comes to it from another room. */
-export type RoomGroup = "start" | "team" | "routing" | "account" | "you" | "none";
+export type RoomGroup = "start" | "team" | "routing" | "billing" | "account" | "you" | "none";
 
 export interface RoomEntry {
   /** Its address behind the `#`. */
@@ -56,6 +56,9 @@ export const ROOMS: readonly RoomEntry[] = [
     from(import("./rooms/receivers/Receivers.tsx"), (m) => m.Receivers),
   ),
   entry("runs", "routing", "play", "change routing", () => from(import("./rooms/runs/Runs.tsx"), (m) => m.Runs)),
+  entry("balance", "billing", "wallet", "read the balance", () =>
+    from(import("./rooms/balance/Balance.tsx"), (m) => m.Balance),
+  ),
   entry("settings", "account", "settings", "manage the account", () =>
     from(import("./rooms/account/Settings.tsx"), (m) => m.Settings),
   ),

@@ -1,7 +1,8 @@
 // @vitest-environment happy-dom
 import { describe, expect, test, vi } from "vitest";
 import { askedOf, isNarrowed } from "../src/rooms/history/asked.ts";
-import { type Change, createChanges, type Stretch } from "../src/rooms/history/createChanges.ts";
+import { createLog, type Stretch } from "../src/list/createLog.ts";
+import type { Change } from "../src/rooms/history/useChanges.ts";
 import { dayAfter, dayIn } from "../src/shell/times.ts";
 import { readVersions } from "../src/versions/addresses.ts";
 
@@ -12,7 +13,7 @@ const rows = (from: number, to: number) =>
 /** A log of so many changes, in pages of three. */
 function logOf(length: number) {
   const log = { length };
-  const load = vi.fn(async (before: number | undefined): Promise<Stretch> => {
+  const load = vi.fn(async (before: number | undefined): Promise<Stretch<Change>> => {
     const first = before === undefined ? log.length : before - 1;
     const last = Math.max(1, first - 2);
     return { rows: rows(first, last), next: last > 1 ? last : null, lookedTo: null };
@@ -20,12 +21,12 @@ function logOf(length: number) {
   return { log, load };
 }
 
-const shown = (changes: ReturnType<typeof createChanges>) => changes.data.value?.rows.map(({ n }) => n);
+const shown = (changes: ReturnType<typeof createLog>) => changes.data.value?.rows.map(({ n }) => n);
 
 describe("the change history", () => {
   test("what comes while it is read waits above it, and nothing moves", async () => {
     const { log, load } = logOf(7);
-    const changes = createChanges([], load);
+    const changes = createLog<Change>([], load);
     await changes.refetch();
     await changes.loadMore();
     expect(shown(changes)).toEqual([7, 6, 5, 4, 3, 2]);
@@ -41,7 +42,7 @@ describe("the change history", () => {
 
   test("more news than a page holds is said as at least so much", async () => {
     const { log, load } = logOf(4);
-    const changes = createChanges([], load);
+    const changes = createLog<Change>([], load);
     await changes.refetch();
     log.length = 20;
     await changes.refetch();
@@ -52,7 +53,7 @@ describe("the change history", () => {
   test("a first change stands at once where there was none", async () => {
     const { log, load } = logOf(0);
     load.mockResolvedValueOnce({ rows: [], next: null, lookedTo: null });
-    const changes = createChanges([], load, { rows: [], next: null, lookedTo: null });
+    const changes = createLog<Change>([], load, { rows: [], next: null, lookedTo: null });
     await changes.refetch();
     log.length = 1;
     await changes.refetch();
@@ -62,7 +63,7 @@ describe("the change history", () => {
 
   test("older changes that are asked for while news is shown do not stand behind the wrong rows", async () => {
     const { log, load } = logOf(7);
-    const changes = createChanges([], load);
+    const changes = createLog<Change>([], load);
     await changes.refetch();
     log.length = 9;
     await changes.refetch();

@@ -6,7 +6,7 @@ import { proved } from "./needs.ts";
 import type { Scope } from "./scope.ts";
 
 /** The sum standing in a book before this movement, worked out where it is written. */
-const standing = (book: string): string =>
+export const standing = (book: string): string =>
   `coalesce((SELECT CASE WHEN from_book = ${book} THEN from_after ELSE to_after END FROM postings WHERE seq =
     (SELECT max(seq) FROM (SELECT max(seq) AS seq FROM postings WHERE from_book = ${book}
      UNION ALL SELECT max(seq) FROM postings WHERE to_book = ${book}))), 0)`;

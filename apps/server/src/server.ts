@@ -4,6 +4,7 @@ import { Clock } from "./clock.ts";
 import { openDatabase } from "./db.ts";
 import type { Env } from "./env.ts";
 import { Feed } from "./feed.ts";
+import { tellInactive, tellMoney } from "./inactive.ts";
 import { mailerOf } from "./mail/mailer.ts";
 import { migrate } from "./migrate.ts";
 import { Doorkeeper } from "./rooms/access/doorkeeper.ts";
@@ -54,10 +55,14 @@ export async function openWorld(
     publicUrl: given.publicUrl,
   };
   const stopWatching = watch(world);
+  const stopTelling = tellInactive(db, feed, (error) =>
+    world.log.warn({ err: error }, "could not tell who is inactive"),
+  );
   return {
     world,
     close: async () => {
       await stopWatching();
+      await stopTelling();
       mailer.close();
       await db.close();
     },
@@ -71,6 +76,7 @@ function watch({ db, feed, door, log, now }: World): () => Promise<void> {
   let streamsAt = performance.now();
   let running: Promise<void> = Promise.resolve();
   const progress = tellProgress(db, feed);
+  const money = tellMoney(db, feed);
   const look = async () => {
     try {
       const elsewhere = await db.writtenElsewhere();
@@ -78,6 +84,7 @@ function watch({ db, feed, door, log, now }: World): () => Promise<void> {
         door.forgetAll();
         await feed.catchUp();
         await progress();
+        await money();
       }
       if (elsewhere || performance.now() - streamsAt > STREAMS_EVERY_MS) {
         streamsAt = performance.now();

@@ -54,7 +54,7 @@ test("a period is by the time of booking; types and words narrow it, an amount a
   it.pass(1);
   await adjust(it, "northwind", 2_500_000, "late present");
   const texts = async (ask: object) => (await dana(it).entries(ask)).entries.map(({ text }) => text);
-  expect(await texts({ from })).toEqual(["late present", "Messages", "Minutes · +15125550143 · from Zoë"]);
+  expect(await texts({ from })).toEqual(["late present", "Messages", "Minutes · +1 512 555 0143 · from Zoë"]);
   expect(await texts({ from, to: from + 1 })).toHaveLength(2);
   expect(await texts({ to: from })).toEqual(["Opening balance"]);
   expect(await texts({ types: ["messages", "opening"] })).toEqual(["Messages", "Opening balance"]);

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { contextOf } from "../src/app.ts";
+import { reconcile } from "../src/books.ts";
 import { stmt } from "../src/db.ts";
 import { randomId } from "../src/random-id.ts";
 import { appRouter } from "../src/router.ts";
@@ -61,8 +62,13 @@ test("the demo world has numbers that were bought, with where callers come from 
   ]);
   const { errands } = await dana.tracking.errands({});
   expect(errands.map(({ state }) => state).filter((state) => state !== "settled")).toEqual(["declined"]);
-  const spent = 182_400_000 - 7 * 1_500_000 - 2_500_000;
+  const { entries } = await dana.balance.entries({ limit: 200 });
+  const of = (...types: string[]) => entries.filter(({ type }) => types.includes(type));
+  expect(of("number")).toHaveLength(8);
+  expect(of("minutes").length).toBeGreaterThan(60);
+  const spent = of("number", "minutes", "messages").reduce((sum, { micros }) => sum + micros, 182_400_000);
   expect((await dana.balance.current()).money?.micros).toBe(spent);
+  expect((await reconcile(world.db)).broken).toBeNull();
   for (const [name, account, count] of [
     ["ida", "parkside", 2],
     ["mary", "mason", 2],

@@ -113,3 +113,18 @@ test("those who watch the balance are told once for a batch", async () => {
   expect(heard).toEqual(["balance"]);
   stop();
 });
+
+test("who may not read a balance is told when it falls below zero and when it is no longer so, below an agency too", async () => {
+  const it = await openTestWorld();
+  const parkside = it.account("parkside");
+  const heard: string[] = [];
+  const stop = await it.world.feed.listen([parkside], ({ kind }) => void heard.push(kind));
+  await setBalance(it, "harbor", -1);
+  await eventually(() => heard.includes("lifecycle"));
+  heard.length = 0;
+  await setBalance(it, "harbor", -2);
+  await setBalance(it, "harbor", 0);
+  await eventually(() => heard.length > 0);
+  expect(heard).toEqual(["lifecycle"]);
+  stop();
+});

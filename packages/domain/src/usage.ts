@@ -3,6 +3,7 @@ import { type Decision, decided, type Effect, post } from "./decision.ts";
 import type { MessageKey } from "./messages/keys.ts";
 import { book, type EntryType } from "./ledger.ts";
 import { type Currency, type Micros, money, portion } from "./money.ts";
+import { showNumber } from "./phoneNumber.ts";
 import { phrase, type Phrase } from "./phrase.ts";
 import { type Instant, MINUTE } from "./time.ts";
 
@@ -102,19 +103,22 @@ export function countUsage(metered: Metered, batch: readonly ReadEvent[], now: I
   answer.counted = counted.length;
   if (counted.length === 0) return decided([], answer);
   const paid = counted.filter(({ micros }) => micros > 0);
+  // A batch is mostly about a few numbers.
+  const numbers = new Set(paid.flatMap(({ number }) => number ?? []));
+  const shown = new Map([...numbers].map((number) => [number, showNumber(number)]));
   const effects: Effect[] = [
     { do: "count", account, events: counted },
-    ...paid.map((event) => post({ ...costOf(event, account, payer), currency })),
+    ...paid.map((event) => post({ ...costOf(event, shown.get(event.number ?? "") ?? null, account, payer), currency })),
   ];
   return decided(effects, answer);
 }
 
-const costOf = (event: CountedEvent, account: string, payer: string) => ({
+const costOf = (event: CountedEvent, shown: string | null, account: string, payer: string) => ({
   type: ENTRY_OF[event.kind],
   from: book(payer, "balance"),
   to: book(account, "usage"),
   micros: event.micros,
-  memo: memoOf(event),
+  memo: memoOf(event, shown),
   happenedAt: event.at,
   key: `usage:${account}:${event.id}`,
   quantity: event.quantity,
@@ -129,9 +133,9 @@ const UNITS: Record<UsageKind, MessageKey & `usage.${string}`> = {
   "caller names": "usage.callerNames",
 };
 
-/** `Minutes · +12125550143 · call from Ann`: what the meter said of it, as far as it did. */
-function memoOf({ kind, number, description }: UsageEvent): Phrase {
-  const about = [number, description].filter(Boolean).map((part) => ` · ${part}`);
+/** `Minutes · +1 212 555 0143 · call from Ann`: what the meter said of it, as far as it did. */
+function memoOf({ kind, description }: UsageEvent, shown: string | null): Phrase {
+  const about = [shown, description].filter(Boolean).map((part) => ` · ${part}`);
   return { key: UNITS[kind], values: { about: about.join("") } };
 }
 

@@ -43,7 +43,7 @@ test("an event is rated by the terms and paid by the payer, with its own time, n
       to: "sub/usage",
       micros: 86_250,
       currency: "USD",
-      memo: { key: "usage.minutes", values: { about: " · +15125550143 · call from Ann" } },
+      memo: { key: "usage.minutes", values: { about: " · +1 512 555 0143 · call from Ann" } },
       happenedAt: NOON - 90 * MINUTE,
       key: "usage:sub:call-1",
       quantity: 2500,

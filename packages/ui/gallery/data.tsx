@@ -49,6 +49,7 @@ function Amounts() {
       {lines.map((micros) => (
         <Money key={micros} micros={micros} {...dollars} signed={micros === 1_204_950_000} />
       ))}
+      <Money micros={-258_750} {...dollars} signed exact />
       <Money micros={-1_500_000} currency="EUR" locale="de-DE" />
     </div>
   );

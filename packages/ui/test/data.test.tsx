@@ -39,6 +39,14 @@ describe("Money", () => {
     expect(moneyText(0, "USD", "en-US", true)).toBe("$0.00");
   });
 
+  it("shows an exact amount to the micro, the parts of a cent apart from the cents", () => {
+    expect(moneyText(-258_750, "USD", "en-US", true, true)).toBe("\u2212$0.25875");
+    expect(moneyText(1, "USD", "en-US", false, true)).toBe("$0.000001");
+    const { container } = render(<Money micros={-258_750} currency="USD" locale="en-US" exact />);
+    expect(container.textContent).toBe("\u2212$0.25875");
+    expect(container.querySelector(".cb-money-rest")?.textContent).toBe("875");
+  });
+
   it("keeps the exact amount next to the rounded one", () => {
     const { container } = render(<Money micros={-4_000} currency="USD" locale="en-US" />);
     expect(container.querySelector("data")?.getAttribute("value")).toBe("-4000");

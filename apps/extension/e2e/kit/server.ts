@@ -25,6 +25,8 @@ export interface TestServer {
   address: string;
   as: (email: string, account?: DemoAccount) => Promise<Caller>;
   with: (secret: string | null, account?: string) => Client;
+  /** Platform staff, in no account. */
+  operator: () => Promise<Client>;
   /** What the record of somebody's status went through, in the log's own order. */
   versions: (person: string, account: string) => { version: number; status: string; cause: string }[];
   /** Moves the server's clock ahead. */
@@ -88,6 +90,10 @@ export async function startServer(prepared: Prepared, options: { jobs?: boolean 
     start,
     kill,
     with: client,
+    operator: async () => {
+      const signIn = { email: "otto@callboard.demo", password: DEMO_PASSWORD };
+      return client((await client(null).access.signIn.mutate(signIn)).secret);
+    },
     as,
     versions: (person, account) => {
       const db = new DatabaseSync(file, { readOnly: true });

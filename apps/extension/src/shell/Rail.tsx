@@ -6,7 +6,7 @@ import { Mark } from "./Mark.tsx";
 import { useViewer } from "./viewer.ts";
 import "./Rail.css";
 
-const GROUPS: readonly Exclude<RoomGroup, "none">[] = ["start", "team", "routing", "account", "you"];
+const GROUPS: readonly Exclude<RoomGroup, "none">[] = ["start", "team", "routing", "billing", "account", "you"];
 
 /** The rooms that this role may enter. On a narrow window it lies over the page and is opened from the bar. */
 export function Rail({ open, current }: { open: boolean; current: string }) {

@@ -1,19 +1,11 @@
 import { DAY, HOUR, MINUTE, type Instant } from "@callboard/domain/time";
+import { chance } from "./chance.ts";
 import { DEMO_PEOPLE, type DemoAccount } from "./people.ts";
 import type { Making } from "./world.ts";
 
 export interface Moment {
   at: Instant;
   happen: (making: Making) => Promise<unknown>;
-}
-
-/** Always the same month: a small generator with a fixed start. */
-function chance(start: number): () => number {
-  let state = start;
-  return () => {
-    state = (state * 1_103_515_245 + 12_345) % 2_147_483_648;
-    return state / 2_147_483_648;
-  };
 }
 
 const seats = DEMO_PEOPLE.flatMap((person) =>

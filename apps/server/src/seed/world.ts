@@ -1,6 +1,7 @@
 import type { StatusIcon, Tone } from "@callboard/domain/agents";
 import { DAY, type Instant } from "@callboard/domain/time";
 import { stmt } from "../db.ts";
+import { bill } from "../billing.ts";
 import { Sandbox } from "../carrier/sandbox.ts";
 import { workOff } from "../jobs.ts";
 import { makeOperator } from "../operator.ts";
@@ -11,6 +12,7 @@ import type { World } from "../world.ts";
 import { monthOfActivity } from "./activity.ts";
 import { monthOfPresets } from "./presets.ts";
 import { monthOfRouting } from "./routing.ts";
+import { monthOfUsage } from "./usage.ts";
 import { DEMO_ACCOUNTS, DEMO_PASSWORD, DEMO_PEOPLE, type DemoAccount } from "./people.ts";
 
 const callers = callerFactory(appRouter);
@@ -24,6 +26,9 @@ export interface Making {
   withKey(account: DemoAccount): Caller;
   /** Does what is due at the clock's time, as a running server would. */
   workOff(): Promise<unknown>;
+  bill(): Promise<unknown>;
+  /** By any secret, a meter's key for one. */
+  by(secret: string, account: DemoAccount): Caller;
   accounts: Map<DemoAccount, string>;
   people: Map<string, string>;
   statuses: Map<string, string>;
@@ -73,7 +78,11 @@ export async function seed(world: World, options: Wanted = { days: 30, routing: 
   return making;
 }
 
-const monthOfRecords = (end: Instant, days: number) => [...monthOfRouting(end, days), ...monthOfPresets(end, days)];
+const monthOfRecords = (end: Instant, days: number) => [
+  ...monthOfRouting(end, days),
+  ...monthOfPresets(end, days),
+  ...monthOfUsage(end, days),
+];
 const DEMO_ACCOUNT_NAMES = Object.keys(DEMO_ACCOUNTS) as DemoAccount[];
 const ownerOf = (account: DemoAccount) => DEMO_PEOPLE.find((person) => person.owns === account)!;
 
@@ -95,6 +104,8 @@ function makerOf(world: World): Making & { signIn(email: string): Promise<void>;
     at: (next) => (instant = next),
     as: (email, account) => call(secrets.get(email) ?? null, account ? accounts.get(account)! : null),
     workOff: () => workOff(then, "errands"),
+    bill: () => bill(then),
+    by: (secret, account) => call(secret, accounts.get(account)!),
     withKey: (account) => call(keys.get(account)!, accounts.get(account)!),
     async signIn(email) {
       const { secret } = await call(null, null).access.signIn({ email, password: DEMO_PASSWORD });

@@ -1,10 +1,12 @@
 import { showBalance } from "@callboard/domain/money";
 import { Card } from "@callboard/ui/Card";
-import { type Answers, api } from "../../api.ts";
+import { api } from "../../api.ts";
 import { useResource } from "../../resource.ts";
+import { href } from "../../route.ts";
 import { Loaded } from "../../shell/Loaded.tsx";
 import { useViewer } from "../../shell/viewer.ts";
 import { balance as texts } from "../../texts/en/balance.ts";
+import { balanceSentence } from "./balanceSentence.ts";
 import { say } from "../../texts/say.ts";
 
 /** What is there, or who pays. A sub-account never learns its agency's sum. */
@@ -12,22 +14,17 @@ export function BalanceCard() {
   const { locale } = useViewer();
   const balance = useResource(["balance", "account", "lifecycle"], () => api().balance.current.query());
   return (
-    <Card title={texts.title}>
+    <Card title={texts.title} actions={<a href={href("balance")}>{texts.toEntries}</a>}>
       <Loaded of={balance} label={texts.loading} lines={2}>
         {(answer) => (
           <>
             <p class="cb-figure">
               {answer.money ? showBalance(answer.money, locale) : say(texts.paidBy, { agency: answer.paidBy ?? "" })}
             </p>
-            <p class="cb-quiet">{sentence(answer)}</p>
+            <p class="cb-quiet">{balanceSentence(answer)}</p>
           </>
         )}
       </Loaded>
     </Card>
   );
-}
-
-function sentence({ paidBy, inactive }: Answers["balance"]["current"]): string {
-  if (!inactive) return texts.active;
-  return paidBy === null ? texts.inactive : say(texts.paidByInactive, { agency: paidBy });
 }

@@ -6,7 +6,7 @@ import { SETTINGS } from "../../versions/kinds.ts";
 import { RestoreDialog, type Restoring } from "../../versions/RestoreDialog.tsx";
 import { changeEntries } from "./changeEntries.ts";
 import { ChangeLine } from "./ChangeLine.tsx";
-import type { Change } from "./createChanges.ts";
+import type { Change } from "./useChanges.ts";
 
 interface ChangeDaysProps {
   rows: readonly Change[];

@@ -1,6 +1,9 @@
 import { Button } from "@callboard/ui/Button";
 import { EmptyState } from "@callboard/ui/EmptyState";
 import { api } from "../../api.ts";
+import type { Stretch } from "../../list/createLog.ts";
+import { LogFoot } from "../../list/LogFoot.tsx";
+import { NewsBar } from "../../list/NewsBar.tsx";
 import { useResource } from "../../resource.ts";
 import { ask, place } from "../../route.ts";
 import { Loaded } from "../../shell/Loaded.tsx";
@@ -14,15 +17,12 @@ import { say } from "../../texts/say.ts";
 import { askedOf, isNarrowed, NOTHING, type Query } from "./asked.ts";
 import { BatchNote } from "./BatchNote.tsx";
 import { ChangeDays } from "./ChangeDays.tsx";
-import type { Stretch } from "./createChanges.ts";
 import { Expiring } from "./Expiring.tsx";
 import { HistoryActions, HistoryProof, useProof } from "./HistoryActions.tsx";
 import { HistoryFilters } from "./HistoryFilters.tsx";
-import { HistoryFoot } from "./HistoryFoot.tsx";
-import { NewsBar } from "./NewsBar.tsx";
 import { seesAll } from "./seesAll.ts";
 import { SinceLooked } from "./SinceLooked.tsx";
-import { type ShownChanges, useChanges } from "./useChanges.ts";
+import { type Change, type ShownChanges, useChanges } from "./useChanges.ts";
 import { useUnread } from "./useUnread.ts";
 import "./ChangeHistory.css";
 
@@ -86,11 +86,11 @@ function Log({ changes, query, since, own }: LogProps) {
   return (
     <Loaded of={{ ...changes, data: { value: changes.shown } }} label={texts.loading}>
       {(page) => (
-        <div class="changes-log" aria-busy={changes.waiting || undefined}>
-          <NewsBar news={changes.news.value} onShow={changes.showNews} />
+        <div class="log" aria-busy={changes.waiting || undefined}>
+          <NewsBar news={changes.news.value} words={texts.news} onShow={changes.showNews} />
           {page.rows.length === 0 && page.lookedTo === null && <None own={own} narrowed={narrowed} />}
           <ChangeDays rows={page.rows} since={since} own={own} inBatch={inBatch} onOpen={changes.opened} />
-          <HistoryFoot changes={changes} page={page} narrowed={narrowed} />
+          <LogFoot log={changes} page={page} end={narrowed ? texts.endMatch : texts.end} />
           {hasTimes(page) && <ZoneNote />}
         </div>
       )}
@@ -98,7 +98,7 @@ function Log({ changes, query, since, own }: LogProps) {
   );
 }
 
-const hasTimes = ({ rows, lookedTo }: Stretch) => rows.length > 0 || lookedTo !== null;
+const hasTimes = ({ rows, lookedTo }: Stretch<Change>) => rows.length > 0 || lookedTo !== null;
 
 function None({ own, narrowed }: { own: boolean; narrowed: boolean }) {
   if (!narrowed) return <EmptyState icon="history" sentence={own ? texts.emptyOwn : texts.empty} />;

@@ -6,7 +6,7 @@ import { history as texts } from "../../texts/en/history.ts";
 import { say } from "../../texts/say.ts";
 import { versionHref } from "../../versions/addresses.ts";
 import { FieldChanges } from "../../versions/FieldChanges.tsx";
-import type { Change } from "./createChanges.ts";
+import type { Change } from "./useChanges.ts";
 
 interface ChangeLineProps {
   change: Change;

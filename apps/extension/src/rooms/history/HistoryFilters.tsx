@@ -1,11 +1,11 @@
 import { type Filter, FilterBar } from "../../list/FilterBar.tsx";
 import { FilterChip } from "../../list/FilterChip.tsx";
+import { PeriodChip } from "../../list/PeriodChip.tsx";
 import { SearchBox } from "../../list/SearchBox.tsx";
 import { ask } from "../../route.ts";
 import { history as texts } from "../../texts/en/history.ts";
 import { sentenceCase } from "../../versions/words.ts";
 import { type Filters, OTHERS, type Query } from "./asked.ts";
-import { PeriodChip } from "./PeriodChip.tsx";
 
 const words = texts.filters;
 

@@ -1,5 +1,5 @@
 import type { Answers, Inputs } from "../../api.ts";
-import { dayAfter, instantOf } from "../../shell/times.ts";
+import { daysOf } from "../../list/daysOf.ts";
 
 export type Query = Readonly<Record<string, string>>;
 export type Asked = Omit<Inputs["history"]["list"], "before" | "limit" | "zone">;
@@ -13,16 +13,12 @@ const EVENTS = ["created", "changed", "deleted", "restored"] as const;
 const LOGS = ["activity", "both"] as const;
 const oneOf = <T extends string>(all: readonly T[], text: string | undefined) => all.find((one) => one === text);
 
-/** What an address asks. Days are days of the reader's zone, and their end is the next one's beginning. */
+/** What an address asks. */
 export function askedOf(query: Query, zone: string): Asked {
-  const from = query["from"] ? instantOf(query["from"], "00:00", zone) : Number.NaN;
-  const last = query["to"] ? instantOf(query["to"], "00:00", zone) : Number.NaN;
-  const asked: Asked = { log: oneOf(LOGS, query["log"]) ?? "history" };
+  const asked: Asked = { log: oneOf(LOGS, query["log"]) ?? "history", ...daysOf(query, zone) };
   for (const name of ["kind", "id", "person", "cause", "batch"] as const) if (query[name]) asked[name] = query[name];
   const event = oneOf(EVENTS, query["event"]);
   if (event) asked.event = event;
-  if (!Number.isNaN(from)) asked.from = from;
-  if (!Number.isNaN(last)) asked.to = instantOf(dayAfter(query["to"]!), "00:00", zone);
   return asked;
 }
 

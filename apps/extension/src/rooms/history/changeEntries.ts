@@ -4,7 +4,7 @@ import { ask, go } from "../../route.ts";
 import { history as texts } from "../../texts/en/history.ts";
 import { say } from "../../texts/say.ts";
 import type { Restoring } from "../../versions/RestoreDialog.tsx";
-import type { Change } from "./createChanges.ts";
+import type { Change } from "./useChanges.ts";
 
 interface Ways {
   mayRestore: boolean;

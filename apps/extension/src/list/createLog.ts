@@ -1,17 +1,21 @@
 import { type Signal, signal } from "@preact/signals";
-import type { Answers } from "../../api.ts";
-import { createResource, type Kind, type Resource } from "../../resource.ts";
+import { createResource, type Kind, type Resource } from "../resource.ts";
 
-export type Change = Answers["history"]["list"]["changes"][number];
+/** Something that was written down: it never moves, and what comes later has a higher number. */
+export interface Logged {
+  n: number;
+}
 
-/** A stretch of the log, the newest first. */
-export interface Stretch {
-  rows: readonly Change[];
+/** A stretch of a log, the newest first. */
+export interface Stretch<Row> {
+  rows: readonly Row[];
   /** Where older ones begin; null at the end. */
   next: number | null;
   /** A rare filter ends a page early: it has looked back to here. */
   lookedTo: number | null;
 }
+
+export type LoadStretch<Row> = (before: number | undefined) => Promise<Stretch<Row>>;
 
 export interface News {
   count: number;
@@ -19,8 +23,8 @@ export interface News {
   more: boolean;
 }
 
-export interface Changes extends Pick<Resource<Stretch>, "refusal" | "offline" | "refetch" | "stop"> {
-  data: Signal<Stretch | null>;
+export interface Log<Row> extends Pick<Resource<Stretch<Row>>, "refusal" | "offline" | "refetch" | "stop"> {
+  data: Signal<Stretch<Row> | null>;
   /** What came since; it waits above the list until it is asked for. */
   news: Signal<News>;
   showNews: () => void;
@@ -31,18 +35,18 @@ export interface Changes extends Pick<Resource<Stretch>, "refusal" | "offline" |
 
 const NONE: News = { count: 0, more: false };
 
-/** What is being read stays where it is: older changes never move, and newer ones wait until they are asked for. */
-export function createChanges(
+/** What is being read stays where it is: older rows never move, and newer ones wait until they are asked for. */
+export function createLog<Row extends Logged>(
   kinds: readonly Kind[],
-  load: (before: number | undefined) => Promise<Stretch>,
-  first: Stretch | null = null,
-): Changes {
-  const data = signal<Stretch | null>(first);
+  load: LoadStretch<Row>,
+  first: Stretch<Row> | null = null,
+): Log<Row> {
+  const data = signal<Stretch<Row> | null>(first);
   const news = signal<News>(NONE);
   const loadingMore = signal(false);
   const moreFailed = signal(false);
 
-  const head = createResource<Stretch>(kinds, async () => {
+  const head = createResource<Stretch<Row>>(kinds, async () => {
     const page = await load(undefined);
     const shown = data.peek();
     const top = shown?.rows[0]?.n;

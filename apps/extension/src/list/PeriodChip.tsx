@@ -2,20 +2,19 @@ import { Field } from "@callboard/ui/Field";
 import { TextInput } from "@callboard/ui/TextInput";
 import { signal } from "@preact/signals";
 import { useState } from "preact/hooks";
-import { serverNow } from "../../clock.ts";
-import { FilterChip } from "../../list/FilterChip.tsx";
-import { ask } from "../../route.ts";
-import { FormDialog } from "../../shell/FormDialog.tsx";
-import { dayAfter, dayIn, instantOf, type Reader, shortDate, zoneLabel } from "../../shell/times.ts";
-import { useViewer } from "../../shell/viewer.ts";
-import { history as texts } from "../../texts/en/history.ts";
-import { say } from "../../texts/say.ts";
-import type { Query } from "./asked.ts";
+import { serverNow } from "../clock.ts";
+import { FilterChip } from "./FilterChip.tsx";
+import { ask } from "../route.ts";
+import { FormDialog } from "../shell/FormDialog.tsx";
+import { dayAfter, dayIn, instantOf, type Reader, shortDate, zoneLabel } from "../shell/times.ts";
+import { useViewer } from "../shell/viewer.ts";
+import { list } from "../texts/en/list.ts";
+import { say } from "../texts/say.ts";
 
-const words = texts.filters;
+const words = list.period;
 
 /** Days in the reader's own zone: the usual ones at once, any two by a small form. */
-export function PeriodChip({ query }: { query: Query }) {
+export function PeriodChip({ query }: { query: Readonly<Record<string, string>> }) {
   const viewer = useViewer();
   const [asking, setAsking] = useState(false);
   const today = dayIn(serverNow(), viewer.zone);
@@ -29,7 +28,7 @@ export function PeriodChip({ query }: { query: Query }) {
   return (
     <>
       <FilterChip
-        label={words.period}
+        label={words.label}
         shown={periodText(from, to, viewer)}
         onClear={() => ask({ from: "", to: "" })}
         entries={[
@@ -68,8 +67,8 @@ function PeriodDialog({ onClose, ...first }: { from: string; to: string; onClose
   const odd = from !== "" && to !== "" && to < from;
   return (
     <FormDialog
-      title={texts.periodTitle}
-      submit={texts.periodSubmit}
+      title={words.title}
+      submit={words.submit}
       action={idle}
       ready={!odd && from + to !== ""}
       onSubmit={async () => {
@@ -79,14 +78,14 @@ function PeriodDialog({ onClose, ...first }: { from: string; to: string; onClose
       onClose={onClose}
     >
       <div class="form-pair">
-        <Field label={texts.periodFrom}>
+        <Field label={words.first}>
           <TextInput type="date" value={from} onChange={setFrom} />
         </Field>
-        <Field label={texts.periodTo} error={odd ? texts.periodOdd : undefined}>
+        <Field label={words.last} error={odd ? words.odd : undefined}>
           <TextInput type="date" value={to} onChange={setTo} />
         </Field>
       </div>
-      <p class="cb-quiet">{say(texts.periodHint, { zone: zoneLabel(serverNow(), viewer) })}</p>
+      <p class="cb-quiet">{say(words.hint, { zone: zoneLabel(serverNow(), viewer) })}</p>
     </FormDialog>
   );
 }

@@ -1,11 +1,17 @@
 import { Button } from "@callboard/ui/Button";
-import { history as texts } from "../../texts/en/history.ts";
-import { say } from "../../texts/say.ts";
-import type { News } from "./createChanges.ts";
+import { say } from "../texts/say.ts";
+import type { News } from "./createLog.ts";
+import "./NewsBar.css";
+
+interface NewsBarProps {
+  news: News;
+  words: { one: string; many: `{count}${string}`; more: `{count}${string}` };
+  onShow: () => void;
+}
 
 /** What came while the list was being read. It takes no height of its own, so that nothing moves when it comes. */
-export function NewsBar({ news: { count, more }, onShow }: { news: News; onShow: () => void }) {
-  const sentence = more ? say(texts.newMore, { count }) : count === 1 ? texts.newOne : say(texts.newMany, { count });
+export function NewsBar({ news: { count, more }, words, onShow }: NewsBarProps) {
+  const sentence = count === 1 && !more ? words.one : say(more ? words.more : words.many, { count });
   return (
     <div class="news" role="status">
       {count > 0 && (

@@ -1,0 +1,34 @@
+import { DAY, HOUR, MINUTE } from "@callboard/domain/time";
+import type { Client, TestServer } from "./server.ts";
+
+/** A meter that tells what an account used. */
+export async function meterIn(server: TestServer, account: string): Promise<Client> {
+  const operator = await server.operator();
+  const { secret } = await operator.access.createMeterKey.mutate({ account, name: "Usage meter" });
+  return server.with(secret, account);
+}
+
+/** An hour of calls and messages, one of them told two days late. */
+export async function spend(server: TestServer, account: string): Promise<void> {
+  const meter = await meterIn(server, account);
+  const { now } = await server.with(null).demo.clock.query();
+  const call = (hours: number, quantity: number, number: string, who: string, kind = "minutes") => ({
+    id: `call-${who}`,
+    kind,
+    quantity,
+    at: Math.round(now - hours * HOUR),
+    number,
+    description: `from ${who}`,
+  });
+  const counted = await meter.balance.recordUsage.mutate({
+    events: [
+      call(0.4, 4, "+12125550103", "Lee"),
+      call(0.3, 12, "+12125550107", "Ortega"),
+      call(0.3, 3, "+18885550160", "Novak", "toll-free minutes"),
+      { id: "texts", kind: "messages", quantity: 14, at: now - 20 * MINUTE },
+      { id: "names", kind: "caller names", quantity: 6, at: now - 10 * MINUTE },
+      { ...call(0, 7.5, "+13125550120", "Okafor"), at: now - 2 * DAY },
+    ],
+  });
+  if (counted.refused.length > 0) throw new Error(JSON.stringify(counted.refused));
+}

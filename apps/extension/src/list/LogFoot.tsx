@@ -1,0 +1,38 @@
+import { Button } from "@callboard/ui/Button";
+import { counted } from "../shell/counts.ts";
+import { momentText } from "../shell/times.ts";
+import { useViewer } from "../shell/viewer.ts";
+import { list as texts } from "../texts/en/list.ts";
+import { say } from "../texts/say.ts";
+import type { Stretch } from "./createLog.ts";
+import { ListFoot } from "./ListFoot.tsx";
+import { pageOf, type ShownLog } from "./useLog.ts";
+
+interface LogFootProps<Row> {
+  log: ShownLog<Row>;
+  page: Stretch<Row>;
+  /** What is said where nothing older follows. */
+  end: string;
+}
+
+/** The rest of a log. Where few of many rows fit, it says how far it has looked and waits to be told to go on. */
+export function LogFoot<Row>({ log, page, end }: LogFootProps<Row>) {
+  const viewer = useViewer();
+  const { rows, next, lookedTo } = page;
+  if (lookedTo !== null) {
+    const time = momentText(lookedTo, viewer);
+    const shown = counted(rows.length, viewer.locale);
+    return (
+      <div class="list-foot">
+        <p class="cb-quiet" role="status">
+          {rows.length === 0 ? say(texts.lookedNone, { time }) : say(texts.lookedSome, { shown, time })}
+        </p>
+        <Button busy={log.loadingMore.value} onClick={() => void log.loadMore()}>
+          {texts.goOn}
+        </Button>
+      </div>
+    );
+  }
+  if (next !== null) return <ListFoot list={log} page={pageOf(page)} />;
+  return rows.length > 0 ? <p class="cb-quiet">{end}</p> : null;
+}

@@ -1,0 +1,83 @@
+import { Money } from "@callboard/ui/Money";
+import type { Column } from "@callboard/ui/Table";
+import { dayAndTime, momentText, type Reader } from "../../shell/times.ts";
+import { balance } from "../../texts/en/balance.ts";
+import { say } from "../../texts/say.ts";
+import type { Entry } from "./useEntries.ts";
+
+const texts = balance.entries;
+/** Told apart from the day of booking where it is not just before it. */
+const LATE_MS = 60 * 60_000;
+
+export const columnsFor = (reader: Reader, sums: boolean): Column<Entry>[] => [
+  ...described(reader),
+  ...(sums ? sumColumns(reader) : []),
+];
+
+const described = (reader: Reader): Column<Entry>[] => [
+  {
+    key: "booked",
+    head: texts.booked,
+    width: "120px",
+    cell: ({ bookedAt, entry }) => (
+      <span class="entry-booked" title={`${momentText(bookedAt, reader)} · ${say(texts.number, { entry })}`}>
+        {dayAndTime(bookedAt, reader)}
+      </span>
+    ),
+  },
+  {
+    key: "type",
+    head: texts.type,
+    width: "124px",
+    spare: 1,
+    cell: ({ type }) => <span class="cb-quiet">{texts.types[type]}</span>,
+  },
+  {
+    key: "text",
+    head: texts.description,
+    width: "100%",
+    cell: (entry) => <Description entry={entry} reader={reader} />,
+  },
+  {
+    key: "quantity",
+    head: texts.quantity,
+    align: "end",
+    spare: 2,
+    cell: ({ quantity }) => (quantity === null ? null : quantity.toLocaleString(reader.locale)),
+  },
+  {
+    key: "amount",
+    head: texts.amount,
+    align: "end",
+    cell: ({ micros, currency }) => <Money micros={micros} currency={currency} locale={reader.locale} signed exact />,
+  },
+];
+
+const sumColumns = (reader: Reader): Column<Entry>[] => [
+  { key: "start", head: texts.start, align: "end", spare: 2, cell: (entry) => sum(entry, entry.start, reader) },
+  { key: "result", head: texts.result, align: "end", spare: 1, cell: (entry) => sum(entry, entry.result, reader) },
+];
+
+const sum = ({ currency }: Entry, micros: number | null, { locale }: Reader) =>
+  micros === null ? null : (
+    <span class="entry-sum">
+      <Money micros={micros} currency={currency} locale={locale} />
+    </span>
+  );
+
+function Description({ entry, reader }: { entry: Entry; reader: Reader }) {
+  const { text, account, bookedAt, happenedAt, correctedBy } = entry;
+  const notes = [
+    ...(account === null ? [] : [say(texts.forAccount, { account })]),
+    ...(bookedAt - happenedAt < LATE_MS ? [] : [say(texts.happened, { time: dayAndTime(happenedAt, reader) })]),
+    ...(correctedBy === null ? [] : [say(texts.takenBack, { entry: correctedBy })]),
+  ];
+  return (
+    <span class="entry-text" data-taken-back={correctedBy !== null || undefined}>
+      <span class="entry-words" title={text}>
+        {text}
+      </span>
+      {notes.length > 0 && <span class="cb-quiet entry-notes">{notes.join(" · ")}</span>}
+    </span>
+  );
+}

@@ -1,0 +1,8 @@
+/** Always the same month: a small generator with a fixed start. */
+export function chance(start: number): () => number {
+  let state = start;
+  return () => {
+    state = (state * 1_103_515_245 + 12_345) % 2_147_483_648;
+    return state / 2_147_483_648;
+  };
+}

@@ -1,0 +1,68 @@
+import { DAY, HOUR, type Instant, MINUTE } from "@callboard/domain/time";
+import type { Moment } from "./activity.ts";
+import type { DemoAccount } from "./people.ts";
+import { chance } from "./chance.ts";
+import type { Making } from "./world.ts";
+
+/** Calls on a working day; at the weekend a fifth of them. */
+const CALLS: Partial<Record<DemoAccount, { calls: number; numbers: readonly string[] }>> = {
+  northwind: { calls: 16, numbers: ["+12125550103", "+12125550107", "+12125550110", "+13125550120", "+18885550160"] },
+  parkside: { calls: 9, numbers: ["+13125550164", "+13125550168"] },
+  solo: { calls: 4, numbers: ["+493023125037"] },
+};
+const TOLL_FREE = "+18885550160";
+const WEEKEND = [0, 6];
+const CALLERS = ["Lee", "Ortega", "Novak", "Okafor", "Brandt", "Silva", "Haddad", "Moreau"];
+
+/** What the phone system's meter tells each evening, and what falls due each night. */
+export function monthOfUsage(end: Instant, days: number): Moment[] {
+  const random = chance(11);
+  const meters = new Map<DemoAccount, string>();
+  const moments: Moment[] = [];
+  for (let day = days; day >= 1; day -= 1) {
+    const at = Math.floor((end - day * DAY) / DAY) * DAY + 22 * HOUR;
+    if (at >= end) continue;
+    for (const account of Object.keys(CALLS) as DemoAccount[]) {
+      const events = eveningOf(account, at, random);
+      moments.push({
+        at,
+        happen: async (making) => (await meterOf(making, meters, account)).balance.recordUsage({ events }),
+      });
+    }
+    moments.push({ at: at + 3 * HOUR < end ? at + 3 * HOUR : at, happen: (making) => making.bill() });
+  }
+  return moments;
+}
+
+async function meterOf(making: Making, meters: Map<DemoAccount, string>, account: DemoAccount) {
+  const known = meters.get(account);
+  const wanted = { account: making.accounts.get(account)!, name: "Usage meter" };
+  const secret = known ?? (await making.as("otto@callboard.demo").access.createMeterKey(wanted)).secret;
+  meters.set(account, secret);
+  return making.by(secret, account);
+}
+
+function eveningOf(account: DemoAccount, at: Instant, random: () => number) {
+  const { calls, numbers } = CALLS[account]!;
+  const isWeekend = WEEKEND.includes(new Date(at).getUTCDay());
+  const count = Math.max(1, Math.round((calls * (0.7 + random() * 0.6)) / (isWeekend ? 5 : 1)));
+  const date = new Date(at).toISOString().slice(0, 10);
+  const ring = Array.from({ length: count }, (_, index) => {
+    const number = numbers[Math.floor(random() * numbers.length)]!;
+    return {
+      id: `call-${account}-${date}-${index}`,
+      kind: number === TOLL_FREE ? "toll-free minutes" : "minutes",
+      quantity: Math.ceil(random() * 9),
+      at: at - 9 * HOUR + Math.floor((index / count) * 8 * HOUR) + Math.floor(random() * 20) * MINUTE,
+      number,
+      description: `from ${CALLERS[Math.floor(random() * CALLERS.length)]}`,
+    };
+  });
+  const texts = {
+    id: `texts-${account}-${date}`,
+    kind: "messages",
+    quantity: 1 + Math.floor(random() * 6),
+    at: at - HOUR,
+  };
+  return [...ring, texts];
+}
