@@ -1,16 +1,20 @@
 import { benchHistory } from "./history.ts";
+import { benchLedger } from "./ledger.ts";
 import { benchLists } from "./lists.ts";
 import { benchLive } from "./live.ts";
 import { benchPopup } from "./popup.ts";
 import { benchPurge } from "./purge.ts";
 import { benchRuns } from "./runs.ts";
 import { benchStatus } from "./status.ts";
+import { benchUsage } from "./usage.ts";
 import { benchVersions } from "./versions.ts";
 
 await benchStatus();
 await benchRuns();
 await benchLists();
 await benchHistory();
+await benchUsage();
+await benchLedger();
 await benchPurge();
 await benchVersions();
 await benchLive();

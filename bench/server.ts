@@ -24,6 +24,9 @@ export interface Ready {
   accounts: Record<string, string>;
   agency: string;
   ownerId: string;
+  /** A meter's key in the account. */
+  meter: string;
+  pid: number;
 }
 
 /** Moves the clock on by so many milliseconds in all, and removes what is no longer kept. */
@@ -74,6 +77,8 @@ for (let seat = 0; seat < SEATS; seat += 1) {
 }
 const agency = await call(null, null).access.signIn({ email: "harriet@callboard.demo", password: DEMO_PASSWORD });
 const statuses = (await call(owner.secret, account).agents.statuses()).map((status) => status.id);
+const operator = await call(null, null).access.signIn({ email: "otto@callboard.demo", password: DEMO_PASSWORD });
+const meter = await call(operator.secret, null).access.createMeterKey({ account, name: "Bench meter" });
 const wanted = Number(extras.find((extra) => extra.startsWith("numbers="))?.split("=")[1] ?? 0);
 await addNumbers(world, account, wanted);
 if (extras.includes("jobs")) startJobs(world);
@@ -90,6 +95,8 @@ const server = serve(
       accounts: Object.fromEntries(made.accounts),
       agency: agency.secret,
       ownerId: made.people.get("dana@callboard.demo")!,
+      meter: meter.secret,
+      pid: process.pid,
     } satisfies Ready);
   },
 );

@@ -42,6 +42,8 @@ const RARE = `type NOT IN ('minutes', 'messages', 'add-on')`;
 /** A page looks through this many movements at most, and then answers what it found and where to go on. */
 const LOOKED_THROUGH_MAX = 4000;
 const CHUNK = 500;
+/** The last instant that there is. */
+const ALWAYS = 8_640_000_000_000_000;
 const COLUMNS = `seq, ${POSTED}, from_after, to_after`;
 
 const ownBooks = (account: string): Book[] => [book(account, "balance"), book(account, "fees"), book(account, "usage")];
@@ -52,16 +54,16 @@ export async function entriesOf(
   filter: EntryFilter,
   { before, limit, fits }: Stretch,
 ): Promise<FoundEntries> {
-  const { from = 0, to = Number.MAX_SAFE_INTEGER } = filter;
-  const end = Math.min(to, (scope.asOf ?? Number.MAX_SAFE_INTEGER - 1) + 1);
-  const { where } = await look(scope, { where: stretchOf(from, Math.min(end, 8_640_000_000_000_000)) });
+  const { from = 0, to = ALWAYS } = filter;
+  const end = Math.min(to, (scope.asOf ?? ALWAYS) + 1);
+  const { where } = await look(scope, { where: stretchOf(from, end) });
   const rare = filter.types?.every((type) => !COMMON.includes(type)) ? filter.types : undefined;
   const plain = !fits && (filter.types === undefined || rare !== undefined);
   const chunk = plain ? limit + 1 : Math.max(limit + 1, CHUNK);
   const found: FoundEntries = { entries: [], next: null, lookedTo: null };
-  let place = Math.min(before ?? Number.MAX_SAFE_INTEGER, where.last + 1);
+  let place = Math.min(before ?? Number.MAX_SAFE_INTEGER, where.before);
   for (let looked = 0; ;) {
-    const page = await pageOf(scope, { rare, from, to: end, first: where.first, before: place, limit: chunk });
+    const page = await pageOf(scope, { rare, from, to: end, after: where.after, before: place, limit: chunk });
     const typed = page.filter(({ type }) => filter.types?.includes(type) ?? true);
     const fitting = fits ? await fits(typed) : null;
     for (const [index, entry] of typed.entries()) {
@@ -81,7 +83,7 @@ interface Slice {
   rare: readonly EntryType[] | undefined;
   from: Instant;
   to: Instant;
-  first: number;
+  after: number;
   before: number;
   limit: number;
 }
@@ -89,17 +91,17 @@ interface Slice {
 /** Each end of each book is walked along its own index; the newest of all of them make the page. */
 async function pageOf(scope: Scope, slice: Slice): Promise<Posted[]> {
   const account = ownerOf(scope, undefined);
-  const { rare, from, to, first, before, limit } = slice;
+  const { rare, from, to, after, before, limit } = slice;
   const kinds = rare ?? [null];
   const stmts: Stmt[] = ownBooks(account).flatMap((name) =>
     ["from_book", "to_book"].flatMap((end) =>
       kinds.map((type) =>
         stmt(
           `SELECT ${COLUMNS} FROM postings WHERE ${end} = ? ${type === null ? "" : `AND type = ? AND ${RARE}`}
-           AND seq < ? AND seq >= ? AND booked_at >= ? AND booked_at < ? ORDER BY seq DESC LIMIT ?`,
+           AND seq < ? AND seq > ? AND booked_at >= ? AND booked_at < ? ORDER BY seq DESC LIMIT ?`,
           ...(type === null ? [name] : [name, type]),
           before,
-          first,
+          after,
           from,
           to,
           limit,

@@ -113,19 +113,18 @@ export const inAccount = <T>(account: string, need: Need<T>): Need<T> => ({
 });
 const entered = (scope: Scope, account: string): Scope => within(scope, proved(scope, account), [scope.account]);
 
-/** Two servers' clocks, and a call and its commit, are never this far apart. */
+/** A call is not longer under way before its commit, nor do two servers' clocks differ by more. */
 const SKEW = 10 * MINUTE;
-/** The ledger's order is nearly that of time: the last movement by the instant `?2`, or a few after it. */
-const LAST_BY = `(SELECT coalesce(max(seq), 0) FROM (SELECT max(booked_at) AS at FROM postings WHERE booked_at <= ?2 + ${SKEW}) b
-  JOIN postings p ON p.booked_at BETWEEN b.at - ${SKEW} AND b.at)`;
-/** The first movement from the instant `?1` on, or a few before it. */
-const FIRST_FROM = `(SELECT coalesce(min(seq), 0) FROM (SELECT min(booked_at) AS at FROM postings WHERE booked_at >= ?1 - ${SKEW}) b
-  JOIN postings p ON p.booked_at BETWEEN b.at AND b.at + ${SKEW})`;
+/** What is booked from the instant `?` on stands behind this place: it was written when the instant had passed. */
+const BEFORE = `(SELECT seq FROM postings WHERE booked_at <= ? - ${SKEW} ORDER BY booked_at DESC LIMIT 1)`;
+/** What is booked by the instant `?` stands before this place. */
+const BEHIND = `(SELECT seq FROM postings WHERE booked_at >= ? + ${SKEW} ORDER BY booked_at LIMIT 1)`;
+const NO_END = Number.MAX_SAFE_INTEGER;
 
-/** Where in the ledger a period lies, both ends wide enough: what is booked outside of it is still to be left out. */
-export const stretchOf = (from: number, to: number): Need<{ first: number; last: number }> => ({
-  stmts: () => [stmt(`SELECT ${FIRST_FROM} AS first, ${LAST_BY} AS last`, from, to)],
-  take: ([rows]) => ({ first: Number(rows![0]!.first), last: Number(rows![0]!.last) }),
+/** Between which places of the ledger a period lies. What is booked outside of it is still to be left out. */
+export const stretchOf = (from: number, to: number): Need<{ after: number; before: number }> => ({
+  stmts: () => [stmt(`SELECT ${BEFORE} AS after, ${BEHIND} AS before`, from, to)],
+  take: ([rows]) => ({ after: Number(rows![0]!.after ?? 0), before: Number(rows![0]!.before ?? NO_END) }),
 });
 
 /** The sum standing in a book, in micros. */
@@ -133,8 +132,8 @@ export function balance(book: Book): Need<number> {
   return {
     stmts: (scope) => {
       proved(scope, bookOwner(book));
-      const upTo = scope.asOf === undefined ? "" : `AND booked_at <= ?2 AND seq <= ${LAST_BY}`;
-      const args = scope.asOf === undefined ? [book] : [book, scope.asOf];
+      const upTo = scope.asOf === undefined ? "" : `AND booked_at <= ? AND seq < coalesce(${BEHIND}, ${NO_END})`;
+      const args = scope.asOf === undefined ? [book] : [book, scope.asOf, scope.asOf];
       return [
         stmt(
           `SELECT seq, from_after AS after FROM postings WHERE from_book = ? ${upTo} ORDER BY seq DESC LIMIT 1`,
