@@ -8,7 +8,12 @@ const ROOM = /^apps\/(?:server|extension)\/src\/rooms\/([\w-]+)/;
 /** [what is touched, where the rule holds, where it is allowed, sentence] */
 const TOUCH = [
   ["environment", SERVER, /\/(?:env|welcome)\.ts$/, "Only env.ts reads the environment."],
-  ["clock", SERVER, /\/main\.ts$/, "`now` is handed in: only main.ts reads the wall clock."],
+  [
+    "clock",
+    SERVER,
+    /\/(?:main|payments\/sandbox\/pageMain)\.ts$/,
+    "`now` is handed in: only the processes' entries read the wall clock.",
+  ],
   ["clock", DOMAIN, null, "`now` is handed in: the domain reads no clock."],
   ["clock", UI, /\/(?:When|Elapsed|tick)\.tsx?$/, "`now` is handed in: only When and Elapsed tick."],
   ["clock", EXTENSION, /\/clock\.ts$/, "serverNow() of clock.ts is the one clock of the extension."],
@@ -22,7 +27,7 @@ const TOUCH = [
   [
     "sql",
     SERVER,
-    /\/(?:db|lane|connections|remote|needs|names|lists|counting|uses|find|store|changes|postings|books|entries|usage|billing|inactive|feed|jobs|clock|migrate|editions|words|purge|verify)\.ts$|\/migrations\/|\/runs\/|\/errands\/|\/carrier\/sandbox\.ts$|\/rooms\/access\/|\/rooms\/history\/|\/rooms\/(?:agency|calls|outbox)\.ts$|\/rooms\/balance\/|\/mail\/(?:letters|administrators)\.ts$|\/operator\.ts$|\/seed\//,
+    /\/(?:db|lane|connections|remote|needs|names|lists|counting|uses|find|store|changes|postings|books|entries|usage|billing|inactive|feed|jobs|clock|migrate|editions|words|purge|verify)\.ts$|\/migrations\/|\/runs\/|\/errands\/|\/carrier\/sandbox\.ts$|\/payments\/|\/rooms\/access\/|\/rooms\/history\/|\/rooms\/(?:agency|calls|outbox)\.ts$|\/rooms\/balance\/|\/mail\/(?:letters|administrators)\.ts$|\/operator\.ts$|\/seed\//,
     "SQL belongs to the store, to rooms/access and to read models.",
   ],
   ["trpc error", SERVER, /\/trpc\.ts$/, "Throw a Failure: trpc.ts holds the one error map."],

@@ -7,7 +7,7 @@ import { openLine } from "./kit/line.ts";
 import { button, choose, fill, menuItem, see, seeStatus, signIn, until, words } from "./kit/page.ts";
 import { prepare } from "./kit/prepared.ts";
 import { startServer } from "./kit/server.ts";
-import { takeBalance } from "./picturesBalance.ts";
+import { takeBalance, takeCards } from "./picturesBalance.ts";
 import { takeHistory } from "./picturesHistory.ts";
 import { takeNumbers } from "./picturesNumbers.ts";
 import { takePresets } from "./picturesPresets.ts";
@@ -232,12 +232,13 @@ try {
     await takeNumbers({ server, folder: prepared.dir, consoleOf, picture });
   }
   if (isWanted("balance")) await takeBalance({ server, consoleOf, picture });
+  if (isWanted("cards")) await takeCards({ server, consoleOf, picture });
   if (isWanted("console")) await takeConsole();
   const size = only.length === 0 ? `, ${(writeIndex() / 1_000_000).toFixed(1)} MB` : "";
   console.log(`${taken.length * 2} pictures${size}`);
 } catch (error) {
   failed = error;
-  console.error(error, await words(extension.popup!).catch(() => ""));
+  console.error(error, extension.popup ? await words(extension.popup).catch(() => "") : "");
 } finally {
   await extension.close();
   await second.close();

@@ -1,8 +1,10 @@
-import { see } from "./kit/page.ts";
+import { enterCard } from "./kit/cards.ts";
+import { button, menuItem, see } from "./kit/page.ts";
 import { type Sight, turn } from "./kit/sight.ts";
 import { spend } from "./kit/spending.ts";
 
 const CONSOLE = { width: 1280, height: 860 };
+const CARD_PAGE = { width: 560, height: 640 };
 const NARROW = { width: 420, height: 860 };
 
 /** The balance and its entries: just opened, in use, narrowed, paid by the agency, below zero. */
@@ -37,4 +39,43 @@ export async function takeBalance({ server, consoleOf, picture }: Sight): Promis
   const low = await consoleOf("dana@callboard.demo", "balance");
   await see(low, "Below zero");
   await picture(low, "balance", "below-zero", CONSOLE);
+}
+
+/** Payment methods: none, the provider's page, several with a backup, one that ends soon, the dialogs. */
+export async function takeCards({ server, consoleOf, picture }: Sight): Promise<void> {
+  const page = await consoleOf("dana@callboard.demo", "payment-methods");
+  await see(page, "No card yet");
+  await picture(page, "cards", "empty", CONSOLE);
+  const { api } = await server.as("dana@callboard.demo");
+  const form = await page.browser().newPage();
+  await form.goto((await api.cards.add.mutate()).url);
+  await picture(form, "card-page", "empty", CARD_PAGE);
+  await form.type("[name=number]", "4242 4242 4242 4241");
+  await form.type("[name=expiry]", "05/29");
+  await form.type("[name=code]", "123");
+  await form.type("[name=holder]", "Dana Reyes");
+  await Promise.all([form.waitForNavigation(), form.keyboard.press("Enter")]);
+  await see(form, "none of the sandbox");
+  await picture(form, "card-page", "refused", CARD_PAGE);
+  const month = new Date(Date.now() + 20 * 86_400_000).toISOString();
+  await enterCard(server, "dana@callboard.demo", { number: "4242424242424242", holder: "Dana Reyes" });
+  await see(page, "Visa 4242");
+  await picture(page, "cards", "one", CONSOLE);
+  const soon = `${month.slice(5, 7)}/${month.slice(2, 4)}`;
+  await enterCard(server, "dana@callboard.demo", { number: "5555555555554444", holder: "Northwind Ltd", expiry: soon });
+  await enterCard(server, "dana@callboard.demo", { number: "378282246310005", code: "1234", holder: "Northwind Ltd" });
+  const { cards } = await api.cards.list.query();
+  await api.cards.setBackup.mutate({ id: cards[1]!.id });
+  await api.cards.save.mutate({ id: cards[2]!.id, version: cards[2]!.version, name: "Travel card" });
+  await see(page, "Travel card");
+  await picture(page, "cards", "full", CONSOLE);
+  await button(page, "What to do with Travel card (0005)").click();
+  await see(page, "Make backup");
+  await picture(page, "cards", "menu", CONSOLE);
+  await page.keyboard.press("Escape");
+  await button(page, "What to do with Visa 4242").click();
+  await menuItem(page, "Remove").click();
+  await see(page, "becomes the primary card");
+  await picture(page, "cards", "removing", CONSOLE);
+  await picture(await consoleOf("ida@callboard.demo", "payment-methods"), "cards", "paid-by-the-agency", CONSOLE);
 }

@@ -59,6 +59,9 @@ export const ROOMS: readonly RoomEntry[] = [
   entry("balance", "billing", "wallet", "read the balance", () =>
     from(import("./rooms/balance/Balance.tsx"), (m) => m.Balance),
   ),
+  entry("payment-methods", "billing", "card", "read the balance", () =>
+    from(import("./rooms/cards/PaymentMethods.tsx"), (m) => m.PaymentMethods),
+  ),
   entry("settings", "account", "settings", "manage the account", () =>
     from(import("./rooms/account/Settings.tsx"), (m) => m.Settings),
   ),

@@ -8,6 +8,7 @@ import { cors } from "hono/cors";
 import { secureHeaders } from "hono/secure-headers";
 import { exportRoutes } from "./export.ts";
 import { broken, refused } from "./refusal.ts";
+import { paymentDoor } from "./payments/door.ts";
 import { type AppRouter, appRouter } from "./router.ts";
 import type { World } from "./world.ts";
 
@@ -53,6 +54,7 @@ export function createApp(world: World, pages: string | null, router: AppRouter 
     "/export",
     exportRoutes((c) => contextOf(world, c.req.raw.headers, addressOf(c))),
   );
+  app.route("/payments", paymentDoor(world));
   app.get("/health", (c) => c.json({ ok: true }));
   if (pages !== null && existsSync(pages)) servePages(app, pages);
   app.notFound((c) => c.text("There is no such page here.", 404));

@@ -4,6 +4,8 @@ import * as z from "zod/mini";
 const schema = z.object({
   PORT: z._default(z.coerce.number().check(z.int(), z.minimum(0), z.maximum(65535)), 8787),
   HOST: z._default(z.string(), "127.0.0.1"),
+  /** Where the sandbox's card page listens; another one where it is taken. */
+  CARD_PAGE_PORT: z._default(z.coerce.number().check(z.int(), z.minimum(0), z.maximum(65535)), 8788),
   DATABASE_URL: z.optional(z.string()),
   DATABASE_TOKEN: z.optional(z.string()),
   DATA_DIR: z._default(z.string(), ".data"),

@@ -1,11 +1,12 @@
 import type { SqlValue } from "@callboard/domain/decision";
 import type { Instant } from "@callboard/domain/time";
-import { DAY, MINUTE, SECOND } from "@callboard/domain/time";
+import { DAY, HOUR, MINUTE, SECOND } from "@callboard/domain/time";
 import { bill, startMissing } from "./billing.ts";
 import { type Database, type Row, type Stmt, stmt } from "./db.ts";
 import { keepErrands } from "./errands/keeper.ts";
 import { workErrand } from "./errands/worker.ts";
 import { MailRefused } from "./mail/mailer.ts";
+import { tellEndings } from "./payments/endings.ts";
 import { purge } from "./purge.ts";
 import { keepRuns } from "./runs/keeper.ts";
 import { workRun } from "./runs/worker.ts";
@@ -20,6 +21,7 @@ const COMMANDS_KEPT_MS = 30 * DAY;
 const RUNS_KEPT_MS = 5 * SECOND;
 const ERRANDS_KEPT_MS = MINUTE;
 const BILLED_MS = MINUTE;
+const ENDINGS_MS = HOUR;
 
 /** A job in hand. The fence rises with every lease: a worker that slept through its lease cannot finish it. */
 export interface Leased {
@@ -146,7 +148,7 @@ export function startJobs(world: World): () => Promise<void> {
       everySecond(world, "errands", index === 0 ? every(ERRANDS_KEPT_MS, keepErrands) : async () => {}),
     ),
     everySecond(world, "others", every(DAY, tidy)),
-    everySecond(world, null, inTurn(every(DAY, startMissing), every(BILLED_MS, bill))),
+    everySecond(world, null, inTurn(every(DAY, startMissing), every(BILLED_MS, bill), every(ENDINGS_MS, tellEndings))),
     // It can take minutes, and holds up no other work.
     everySecond(world, null, every(DAY, purge)),
   ];

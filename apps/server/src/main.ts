@@ -3,6 +3,8 @@ import { serve } from "@hono/node-server";
 import { createApp } from "./app.ts";
 import { readEnv } from "./env.ts";
 import { startJobs } from "./jobs.ts";
+import { startCardPage } from "./payments/sandbox/pageProcess.ts";
+import { SandboxPayments } from "./payments/sandbox/sandbox.ts";
 import { randomId } from "./random-id.ts";
 import { secretFrom } from "./seal.ts";
 import { isEmpty, seed } from "./seed/world.ts";
@@ -23,6 +25,15 @@ async function main(): Promise<void> {
   }
   const server = serve({ fetch: createApp(world, pages).fetch, port: env.PORT, hostname: env.HOST });
   await new Promise<void>((ready, fail) => server.once("listening", ready).once("error", fail));
+  const stopPage =
+    world.payments instanceof SandboxPayments
+      ? await startCardPage(world.payments, {
+          port: env.CARD_PAGE_PORT,
+          tell: `http://${env.HOST}:${env.PORT}/payments/sandbox`,
+          log: resolve(env.DATA_DIR, "card-page.log"),
+          ahead: () => world.now() - wall(),
+        })
+      : () => {};
   const stopJobs = startJobs(world);
   const closeBrowser = await welcome({ address: publicUrl, pages, demo: env.demo });
   let stopping = false;
@@ -30,6 +41,7 @@ async function main(): Promise<void> {
     if (stopping) return;
     stopping = true;
     closeBrowser();
+    stopPage();
     // Open streams would keep the server waiting for ever.
     if ("closeAllConnections" in server) server.closeAllConnections();
     server.close();

@@ -4,6 +4,7 @@ import { agency } from "./rooms/agency.ts";
 import { agents } from "./rooms/agents.ts";
 import { balance } from "./rooms/balance.ts";
 import { calls } from "./rooms/calls.ts";
+import { cards } from "./rooms/cards.ts";
 import { demo } from "./rooms/demo.ts";
 import { feed } from "./rooms/feed.ts";
 import { history } from "./rooms/history.ts";
@@ -24,6 +25,7 @@ export const appRouter = router({
   agents,
   balance,
   calls,
+  cards,
   demo,
   feed,
   history,

@@ -7,6 +7,7 @@ import { Feed } from "./feed.ts";
 import { tellInactive, tellMoney } from "./inactive.ts";
 import { mailerOf } from "./mail/mailer.ts";
 import { migrate } from "./migrate.ts";
+import { SandboxPayments } from "./payments/sandbox/sandbox.ts";
 import { Doorkeeper } from "./rooms/access/doorkeeper.ts";
 import { limits } from "./rooms/access/limits.ts";
 import { tellProgress } from "./runs/progress.ts";
@@ -39,6 +40,7 @@ export async function openWorld(
   const door = new Doorkeeper(db, feed);
   const log = pino({ level: env.LOG_LEVEL, redact: ["req.headers.authorization", "req.headers.cookie"] });
   const mailer = mailerOf(env.SMTP_URL, env.MAIL_FROM);
+  const seal = sealWith(given.secret);
   const world: World = {
     db,
     feed,
@@ -49,7 +51,8 @@ export async function openWorld(
     limits: limits(given.tries),
     mailer,
     carrier: new Sandbox(db),
-    seal: sealWith(given.secret),
+    payments: new SandboxPayments(seal.sign("sandbox payments"), clock.now),
+    seal,
     log,
     demo: env.demo,
     publicUrl: given.publicUrl,

@@ -5,6 +5,7 @@ import type { Carrier } from "./carrier/port.ts";
 import type { Clock } from "./clock.ts";
 import type { Database } from "./db.ts";
 import type { Feed } from "./feed.ts";
+import type { CardProvider } from "./payments/port.ts";
 import type { Mailer } from "./mail/mailer.ts";
 import type { Doorkeeper } from "./rooms/access/doorkeeper.ts";
 import type { Limits } from "./rooms/access/limits.ts";
@@ -21,6 +22,7 @@ export interface World {
   limits: Limits;
   mailer: Mailer;
   carrier: Carrier;
+  payments: CardProvider;
   seal: Seal;
   log: Logger;
   demo: boolean;

@@ -1,6 +1,7 @@
 import { apiKeyKind, invitationKind, memberKind } from "./access.schema.ts";
 import { accountKind, lifecycleKind, termsKind } from "./account.schema.ts";
 import { agentKind, phoneKind, statusKind } from "./agents.schema.ts";
+import { cardKind, walletKind } from "./cards.schema.ts";
 import { errandKind } from "./errands.schema.ts";
 import { lookedKind, pinKind } from "./history.schema.ts";
 import { preferencesKind } from "./preferences.schema.ts";
@@ -18,6 +19,8 @@ export const KINDS = {
   terms: termsKind,
   lifecycle: lifecycleKind,
   subscription: subscriptionKind,
+  card: cardKind,
+  wallet: walletKind,
   member: memberKind,
   invitation: invitationKind,
   apiKey: apiKeyKind,

@@ -6,6 +6,7 @@ import { termsOf } from "../src/plans.ts";
 import { DEFAULT_PREFERENCES } from "../src/preferences.ts";
 import { defineRecord } from "../src/record.ts";
 import type { DataOf, KindName } from "../src/records.ts";
+import { cardData } from "./card-sample.ts";
 import { numberData, queueData } from "./routing-sample.ts";
 import { AVA, IDLE, NOON, statusData } from "./sample.ts";
 
@@ -109,6 +110,17 @@ export const PAIRS: { [K in KindName]: readonly [before: DataOf<K>, after: DataO
   subscription: [
     { paidFrom: NOON, renewsAt: NOON + 1, paidMicros: 0 },
     { paidFrom: NOON, renewsAt: NOON + 2, paidMicros: 39_000_000 },
+  ],
+  card: [
+    cardData(),
+    cardData({
+      name: "Company card",
+      refused: { hard: true, at: 1, until: null, times: 1, why: phrase("cards.missing") },
+    }),
+  ],
+  wallet: [
+    { provider: "sandbox", customer: "cus_1", primary: "a", backup: null, rest: [] },
+    { provider: "sandbox", customer: "cus_1", primary: "a", backup: "b", rest: ["c"] },
   ],
   terms: [termsOf("advanced", "USD", NOON), termsOf("essentials", "USD", NOON)],
   lifecycle: [RUNNING, { ...RUNNING, paused: { since: NOON, by: "dana", until: null } }],

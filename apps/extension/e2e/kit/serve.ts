@@ -1,6 +1,8 @@
 import { serve } from "@hono/node-server";
 import { createApp } from "../../../server/src/app.ts";
 import { startJobs } from "../../../server/src/jobs.ts";
+import { startCardPage } from "../../../server/src/payments/sandbox/pageProcess.ts";
+import type { SandboxPayments } from "../../../server/src/payments/sandbox/sandbox.ts";
 import { randomId } from "../../../server/src/random-id.ts";
 import { openWorld } from "../../../server/src/server.ts";
 import { envFor, SECRET } from "./prepared.ts";
@@ -23,7 +25,16 @@ const { world } = await openWorld(envFor(file), {
   publicUrl: `http://127.0.0.1:${port}`,
   tries: 1000,
 });
+const stopPage = await startCardPage(world.payments as SandboxPayments, {
+  port: 0,
+  tell: `http://127.0.0.1:${port}/payments/sandbox`,
+  log: null,
+  ahead: () => world.now() - wall(),
+});
 serve({ fetch: createApp(world, pages).fetch, port, hostname: "127.0.0.1" }, () => process.send?.("ready"));
 if (jobs) startJobs(world);
 // Whoever started this may die: nothing is left running.
-process.on("disconnect", () => process.exit(0));
+process.on("disconnect", () => {
+  stopPage();
+  process.exit(0);
+});

@@ -2,6 +2,7 @@ import { access } from "./en/access.ts";
 import { account } from "./en/account.ts";
 import { agents } from "./en/agents.ts";
 import { balance } from "./en/balance.ts";
+import { cards } from "./en/cards.ts";
 import { ground } from "./en/ground.ts";
 import { history } from "./en/history.ts";
 import { edits } from "./en/edits.ts";
@@ -20,6 +21,7 @@ export const en = {
   ...account,
   ...agents,
   ...balance,
+  ...cards,
   ...mail,
   ...tracking,
   ...queues,

@@ -22,6 +22,7 @@ export const shell = {
     presets: "Presets",
     runs: "Runs",
     balance: "Balance",
+    "payment-methods": "Payment methods",
     settings: "Settings",
     people: "People",
     "sub-accounts": "Sub-accounts",

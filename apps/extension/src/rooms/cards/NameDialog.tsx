@@ -1,0 +1,46 @@
+import { Field } from "@callboard/ui/Field";
+import { TextInput } from "@callboard/ui/TextInput";
+import { useState } from "preact/hooks";
+import { api, type Inputs } from "../../api.ts";
+import { FormDialog } from "../../shell/FormDialog.tsx";
+import { fieldError } from "../../shell/refusals.ts";
+import { toasts } from "../../shell/toasts.ts";
+import { useAction } from "../../shell/useAction.ts";
+import { cards } from "../../texts/en/cards.ts";
+import { say } from "../../texts/say.ts";
+import { type Card, cardWords } from "./cardWords.ts";
+
+const texts = cards.naming;
+const NAME_MAX = 40;
+
+interface CardDialogProps {
+  card: Card;
+  onClose: () => void;
+  onDone: () => void;
+}
+
+export function NameDialog({ card, onClose, onDone }: CardDialogProps) {
+  const [name, setName] = useState(card.name);
+  const save = useAction((input: Inputs["cards"]["save"], options) => api().cards.save.mutate(input, options));
+  async function submit() {
+    const outcome = await save.run({ id: card.id, version: card.version, name });
+    if (!outcome?.ok) return;
+    toasts.show({ kind: "good", sentence: texts.done });
+    onDone();
+    onClose();
+  }
+  return (
+    <FormDialog
+      title={say(texts.title, { card: cardWords({ ...card, name: "" }) })}
+      submit={texts.submit}
+      action={save}
+      fields={["name"]}
+      onSubmit={submit}
+      onClose={onClose}
+    >
+      <Field label={texts.name} hint={texts.hint} error={fieldError(save.outcome.value, "name")}>
+        <TextInput value={name} maxLength={NAME_MAX} autoComplete="off" onChange={setName} />
+      </Field>
+    </FormDialog>
+  );
+}

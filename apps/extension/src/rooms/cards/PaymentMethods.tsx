@@ -1,0 +1,97 @@
+import { Card as Frame } from "@callboard/ui/Card";
+import { EmptyState } from "@callboard/ui/EmptyState";
+import { Notice } from "@callboard/ui/Notice";
+import { useState } from "preact/hooks";
+import { type Answers, api } from "../../api.ts";
+import { serverNow } from "../../clock.ts";
+import { useResource } from "../../resource.ts";
+import { Loaded } from "../../shell/Loaded.tsx";
+import { Page } from "../../shell/Page.tsx";
+import { mayIn, useViewer } from "../../shell/viewer.ts";
+import { cards as texts } from "../../texts/en/cards.ts";
+import { say } from "../../texts/say.ts";
+import { useAddCard } from "./AddCard.tsx";
+import { CardTable } from "./CardTable.tsx";
+import { type Card, cardWords, endsSoon, endWords } from "./cardWords.ts";
+import { NameDialog } from "./NameDialog.tsx";
+import { RemoveCardDialog } from "./RemoveCardDialog.tsx";
+import "./Cards.css";
+
+type List = Answers["cards"]["list"];
+type Open = { what: "rename" | "remove"; card: Card };
+
+/** The cards that fill the balance, and which is tried first. */
+export function PaymentMethods() {
+  const { account } = useViewer();
+  const list = useResource(["card", "wallet", "account"], () => api().cards.list.query());
+  const [open, setOpen] = useState<Open | null>(null);
+  const answer = list.data.value;
+  const mayChange = mayIn(account, "manage money") && answer?.paidByAgency === false;
+  const add = useAddCard(answer?.cards);
+  const refetch = () => void list.refetch();
+  const dialog = { onClose: () => setOpen(null), onDone: refetch };
+  const any = (answer?.cards.length ?? 0) > 0;
+  return (
+    <Page title={texts.title} state={answer && stateOf(answer)} action={mayChange && any && add.button}>
+      {add.note}
+      <Loaded of={list} label={texts.loading}>
+        {(shown) => (
+          <>
+            {shown.paidByAgency && <Notice sentence={texts.paidByAgency} />}
+            <Warnings list={shown} />
+            {shown.cards.length > 0 ? (
+              <CardTable
+                cards={shown.cards}
+                mayChange={mayChange}
+                refetch={refetch}
+                onRename={(card) => setOpen({ what: "rename", card })}
+                onRemove={(card) => setOpen({ what: "remove", card })}
+              />
+            ) : (
+              !shown.paidByAgency && (
+                <Frame>
+                  <EmptyState
+                    icon="card"
+                    sentence={mayChange ? texts.empty : texts.emptyReader}
+                    action={mayChange && add.button}
+                  />
+                </Frame>
+              )
+            )}
+            {shown.provider === "sandbox" && !shown.paidByAgency && <p class="cb-quiet">{texts.sandbox}</p>}
+          </>
+        )}
+      </Loaded>
+      {open?.what === "rename" && <NameDialog card={open.card} {...dialog} />}
+      {open?.what === "remove" && (
+        <RemoveCardDialog card={open.card} next={answer?.cards.find(({ id }) => id !== open.card.id)} {...dialog} />
+      )}
+    </Page>
+  );
+}
+
+function stateOf({ cards, paidByAgency }: List): string | null {
+  if (paidByAgency) return null;
+  const [primary, second] = cards;
+  if (!primary) return texts.stateNone;
+  if (second?.role !== "backup") return say(texts.statePrimary, { primary: cardWords(primary) });
+  return say(texts.stateBackup, { primary: cardWords(primary), backup: cardWords(second) });
+}
+
+function Warnings({ list: { cards } }: { list: List }) {
+  const [primary, second] = cards;
+  const ending = cards.filter((card) => card.role !== "rest" && endsSoon(card, serverNow()));
+  return (
+    <>
+      {ending.map((card) => (
+        <Notice key={card.id} kind="warn" sentence={say(texts.ends, { card: cardWords(card), end: endWords(card) })} />
+      ))}
+      {primary && second?.role !== "backup" && (
+        <Notice
+          kind="warn"
+          sentence={say(second ? texts.noBackupRest : texts.noBackup, { primary: cardWords(primary) })}
+        />
+      )}
+    </>
+  );
+}

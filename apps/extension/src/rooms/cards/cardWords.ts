@@ -1,0 +1,17 @@
+import type { Answers } from "../../api.ts";
+
+export type Card = Answers["cards"]["list"]["cards"][number];
+
+/** `Visa 4242`, or what it is called here. */
+export const cardWords = ({ name, brand, last4 }: Pick<Card, "name" | "brand" | "last4">): string =>
+  name === "" ? `${brand} ${last4}` : `${name} (${last4})`;
+
+/** `05/29`, as it stands on the card. */
+export const endWords = ({ expMonth, expYear }: Pick<Card, "expMonth" | "expYear">): string =>
+  `${String(expMonth).padStart(2, "0")}/${String(expYear).slice(-2)}`;
+
+const DAY = 86_400_000;
+const SOON_DAYS = 30;
+
+export const endsSoon = ({ endsAt, state }: Card, now: number): boolean =>
+  state === "ok" && endsAt - now <= SOON_DAYS * DAY;

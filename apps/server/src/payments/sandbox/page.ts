@@ -1,0 +1,97 @@
+import { type Context, Hono } from "hono";
+import { bodyLimit } from "hono/body-limit";
+import { Webhook } from "standardwebhooks";
+import { type Field, readCard, type Typed } from "./numbers.ts";
+import { donePage, formPage, overPage } from "./pageWords.ts";
+import { readTicket, type Ticket } from "./ticket.ts";
+
+/** What the card page needs to know. It shares a secret with the server, and nothing else: no database, no memory. */
+export interface PageSettings {
+  port: number;
+  secret: string;
+  /** Where it tells of cards. */
+  tell: string;
+  log: string | null;
+}
+
+const BODY_MAX = 8 * 1024;
+const TRIES = 3;
+const FIELDS: readonly Field[] = ["number", "expiry", "code", "holder"];
+
+/** What may be shown again: nothing in which a number or a code could stand. */
+const plain = (text: string): string => (/\d{3}/.test(text) || text.length > 120 ? "" : text);
+
+/** The payment provider's own page. It runs in a process and on a port of its own: card numbers end here. */
+export function cardPages(
+  { secret, tell }: Pick<PageSettings, "secret" | "tell">,
+  given: { now: () => number; wall: () => number; newId: () => string; log: (line: object) => void },
+): Hono {
+  const app = new Hono();
+  const { now, wall, newId, log } = given;
+  app.use("*", async (c, next) => {
+    await next();
+    c.header(
+      "content-security-policy",
+      "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'",
+    );
+    c.header("cache-control", "no-store");
+    c.header("referrer-policy", "no-referrer");
+    // Neither the ticket nor anything that was typed.
+    log({ at: new Date(now()).toISOString(), method: c.req.method, status: c.res.status });
+  });
+  const ticketOf = (c: Context): Ticket | null => readTicket(c.req.param("ticket") ?? "", secret, now());
+  app.get("/cards/:ticket", (c) => {
+    const ticket = ticketOf(c);
+    if (!ticket) return c.html(overPage(), 410);
+    return c.html(formPage({ account: ticket.account, typed: { expiry: "", holder: "" }, wrong: null }));
+  });
+  app.post("/cards/:ticket", bodyLimit({ maxSize: BODY_MAX }), async (c) => {
+    const ticket = ticketOf(c);
+    if (!ticket) return c.html(overPage(), 410);
+    const form = await c.req.parseBody().catch(() => ({}) as Record<string, unknown>);
+    const typed = Object.fromEntries(
+      FIELDS.map((name) => [name, String((form as Record<string, unknown>)[name] ?? "")]),
+    ) as unknown as Typed;
+    const again = (wrong: { field: Field | null; why: string }) =>
+      c.html(
+        formPage({
+          account: ticket.account,
+          typed: { expiry: plain(typed.expiry), holder: plain(typed.holder) },
+          wrong,
+        }),
+        422,
+      );
+    const read = readCard(typed, newId(), now());
+    if (!("card" in read)) return again(read);
+    const told = await tellOf({ is: "card added", customer: ticket.customer, by: ticket.by, card: read.card });
+    if (told !== null) return again({ field: null, why: told });
+    return c.html(donePage(`${read.card.brand} ${read.card.last4}`, ticket.account));
+  });
+  app.notFound((c) => c.html(overPage(), 404));
+  app.onError((_error, c) => c.html(overPage(), 500));
+
+  /** Null where it was taken; else a sentence. The same message id each time: telling twice is telling once. */
+  async function tellOf(event: object): Promise<string | null> {
+    const id = `msg_${newId()}`;
+    const body = JSON.stringify(event);
+    // Whoever reads it goes by the wall's clock, whatever the demo's says.
+    const sent = new Date(wall());
+    const webhook = new Webhook(secret, { format: "raw" });
+    const headers = {
+      "content-type": "application/json",
+      "webhook-id": id,
+      "webhook-timestamp": String(Math.floor(sent.getTime() / 1000)),
+      "webhook-signature": webhook.sign(id, sent, body),
+    };
+    for (let tries = 0; tries < TRIES; tries += 1) {
+      const answer = await fetch(tell, { method: "POST", headers, body }).catch(() => null);
+      if (answer?.ok) return null;
+      if (answer && answer.status < 500) {
+        const told = (await answer.json().catch(() => null)) as { error?: { message?: string } } | null;
+        return told?.error?.message ?? "Callboard did not take the card. Ask for a new page there.";
+      }
+    }
+    return "Callboard cannot be reached just now. Nothing was kept; please try again.";
+  }
+  return app;
+}

@@ -1,0 +1,54 @@
+import { FoundCard } from "@callboard/domain/cards.schema";
+import { MINUTE } from "@callboard/domain/time";
+import { Webhook } from "standardwebhooks";
+import * as z from "zod/mini";
+import { NoAnswer } from "../../carrier/port.ts";
+import { type CardProvider, type Entering, NotSigned, type ProviderEvent } from "../port.ts";
+import { writeTicket } from "./ticket.ts";
+
+const TICKET_MS = 30 * MINUTE;
+
+const eventSchema = z.discriminatedUnion("is", [
+  z.object({ is: z.literal("card added"), customer: z.string(), card: FoundCard, by: z.nullable(z.string()) }),
+  z.object({ is: z.literal("card updated"), customer: z.string(), card: FoundCard }),
+]);
+
+/** A payment provider of one's own, for demos and tests. Its card page runs beside the server, on a port of its own. */
+export class SandboxPayments implements CardProvider {
+  readonly name = "sandbox";
+  patienceMs = 10_000;
+  /** Where the card page listens; none while it does not run. */
+  pageAddress: string | null = null;
+  readonly secret: string;
+  private readonly now: () => number;
+
+  constructor(secret: string, now: () => number) {
+    this.secret = secret;
+    this.now = now;
+  }
+
+  async customer({ id }: { id: string; name: string }): Promise<string> {
+    return `cus_${id}`;
+  }
+
+  async cardPage(customer: string, { account, by }: Entering): Promise<string> {
+    if (this.pageAddress === null) throw new NoAnswer("lost");
+    const ticket = writeTicket({ customer, by, account, until: this.now() + TICKET_MS }, this.secret);
+    return `${this.pageAddress}/cards/${ticket}`;
+  }
+
+  async forget(): Promise<void> {
+    // A card's reference is all that the sandbox knows of it.
+  }
+
+  hear(body: string, headers: Headers): ProviderEvent {
+    const names = ["webhook-id", "webhook-timestamp", "webhook-signature"];
+    try {
+      const signed = Object.fromEntries(names.map((name) => [name, headers.get(name) ?? ""]));
+      new Webhook(this.secret, { format: "raw" }).verify(body, signed);
+      return eventSchema.parse(JSON.parse(body));
+    } catch {
+      throw new NotSigned();
+    }
+  }
+}

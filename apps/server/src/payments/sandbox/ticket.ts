@@ -1,0 +1,27 @@
+import { createHmac, timingSafeEqual } from "node:crypto";
+
+/** Which page was asked for: signed, so that the page needs to remember nothing. */
+export interface Ticket {
+  customer: string;
+  by: string;
+  /** Shown on the page. */
+  account: string;
+  until: number;
+}
+
+const sign = (text: string, secret: string): string => createHmac("sha256", secret).update(text).digest("base64url");
+
+export function writeTicket(ticket: Ticket, secret: string): string {
+  const text = Buffer.from(JSON.stringify(ticket)).toString("base64url");
+  return `${text}.${sign(text, secret)}`;
+}
+
+/** Null where nobody here wrote it, or its time is over. */
+export function readTicket(written: string, secret: string, now: number): Ticket | null {
+  const [text = "", mark = ""] = written.split(".");
+  const wanted = Buffer.from(sign(text, secret));
+  const found = Buffer.from(mark);
+  if (wanted.length !== found.length || !timingSafeEqual(wanted, found)) return null;
+  const ticket = JSON.parse(Buffer.from(text, "base64url").toString("utf8")) as Ticket;
+  return ticket.until > now ? ticket : null;
+}

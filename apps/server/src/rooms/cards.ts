@@ -1,0 +1,158 @@
+import {
+  type Card,
+  cardState,
+  CARDS_MAX,
+  endOf,
+  inOrder,
+  makeBackup,
+  makePrimary,
+  orderCards,
+  removeCard,
+  renameCard,
+  type WalletData,
+} from "@callboard/domain/cards";
+import { BackupChoice, CardName, CardOrder, CardRemoval, ThisCard } from "@callboard/domain/cards.schema";
+import { create } from "@callboard/domain/decision";
+import { Failure, refuse } from "@callboard/domain/failure";
+import { phrase } from "@callboard/domain/phrase";
+import { personOf } from "@callboard/domain/actor";
+import { known, type Need, one, where } from "../needs.ts";
+import type { Scope } from "../scope.ts";
+import { commit, look } from "../store.ts";
+import { open, router } from "../trpc.ts";
+import { inWords } from "../words.ts";
+import { sightHere } from "../sight.ts";
+import type { World } from "../world.ts";
+
+const reading = open("read the balance");
+const managing = open("manage money");
+
+/** Cards belong to whose balance they fill: an account that its agency pays for has none. */
+const own = (scope: Scope) => ({ account: one("account", scope.account) });
+function checkOwn({ account }: { account: { data: { balanceFrom: "own" | "agency" } } }): void {
+  if (account.data.balanceFrom === "agency") refuse("conflict", "cards.paidByAgency");
+}
+
+const aCard = (id: string): Need<Card> => {
+  const need = known("card", id);
+  return {
+    ...need,
+    take: (rows, seen, scope) => need.take(rows, seen, scope) ?? refuse("not-found", "cards.missing", {}, "id"),
+  };
+};
+
+/** Payment methods: cards that were entered at the provider, and the order in which they are tried. */
+export const cards = router({
+  list: reading.query(async ({ ctx }) => {
+    const { scope, place, world } = ctx;
+    const { wallet, all, account } = await look(scope, {
+      wallet: known("wallet", scope.account),
+      all: where("card", "account"),
+      ...own(scope),
+    });
+    const { words } = await sightHere(scope, place, undefined);
+    const byId = new Map(all.map((card) => [card.id, card]));
+    const ordered = wallet === null ? [] : inOrder(wallet.data).flatMap((id) => byId.get(id) ?? []);
+    return inWords(scope, words, (show) => ({
+      provider: world.payments.name,
+      paidByAgency: account.data.balanceFrom === "agency",
+      most: CARDS_MAX,
+      cards: ordered.map(({ id, version, data }) => ({
+        id,
+        version,
+        role: roleOf(wallet!.data, id),
+        brand: data.brand,
+        last4: data.last4,
+        expMonth: data.expMonth,
+        expYear: data.expYear,
+        endsAt: endOf(data),
+        holder: data.holder,
+        name: data.name,
+        state: cardState(data, scope.now),
+        until: data.refused?.until ?? null,
+        why: data.refused === null ? null : show.phrase(data.refused.why),
+      })),
+    }));
+  }),
+
+  /** The address of the provider's page on which a card is entered. It comes back by the provider's own word. */
+  add: managing.mutation(async ({ ctx }) => {
+    const { scope, world } = ctx;
+    const { account, wallet, all } = await look(scope, {
+      ...own(scope),
+      wallet: known("wallet", scope.account),
+      all: where("card", "account"),
+    });
+    checkOwn({ account });
+    if (all.length >= CARDS_MAX) refuse("conflict", "cards.tooMany", { most: CARDS_MAX });
+    const { name } = account.data;
+    const customer =
+      wallet?.data.customer ??
+      (await asked(world, (signal) => world.payments.customer({ id: scope.account, name }, signal)));
+    if (wallet === null) await beginWallet({ ...scope, command: undefined }, world, customer);
+    const entering = { account: name, by: personOf(scope.actor) ?? scope.actor.id };
+    return { url: await asked(world, (signal) => world.payments.cardPage(customer, entering, signal)) };
+  }),
+
+  save: managing
+    .input(CardName)
+    .mutation(({ ctx, input }) =>
+      commit(ctx.scope, { card: aCard(input.id) }, ({ card }) => renameCard(card, input.version, input.name)),
+    ),
+
+  setPrimary: managing
+    .input(ThisCard)
+    .mutation(({ ctx, input }) =>
+      commit(ctx.scope, { wallet: one("wallet", ctx.scope.account), card: aCard(input.id) }, ({ wallet, card }) =>
+        makePrimary(wallet, card),
+      ),
+    ),
+
+  setBackup: managing.input(BackupChoice).mutation(({ ctx, input }) => {
+    const needs = { wallet: one("wallet", ctx.scope.account), card: input.id === null ? NONE : aCard(input.id) };
+    return commit(ctx.scope, needs, ({ wallet, card }) => makeBackup(wallet, card));
+  }),
+
+  order: managing
+    .input(CardOrder)
+    .mutation(({ ctx, input }) =>
+      commit(ctx.scope, { wallet: one("wallet", ctx.scope.account) }, ({ wallet }) => orderCards(wallet, input.ids)),
+    ),
+
+  /** Here first, then at the provider: what it keeps of a card that is gone here charges nobody. */
+  remove: managing.input(CardRemoval).mutation(async ({ ctx, input }) => {
+    const { scope, world } = ctx;
+    const needs = { wallet: one("wallet", scope.account), card: aCard(input.id) };
+    const ref = await commit(scope, needs, ({ wallet, card }) => ({
+      effects: removeCard(wallet, card, input.version, false),
+      answer: card.data.ref,
+    }));
+    await asked(world, (signal) => world.payments.forget(ref, signal)).catch(() =>
+      world.log.warn({ ref }, "the payment provider was not told that a card is gone"),
+    );
+    return null;
+  }),
+});
+
+const NONE: Need<null> = { stmts: () => [], take: () => null };
+
+const roleOf = ({ primary, backup }: WalletData, id: string): "primary" | "backup" | "rest" =>
+  id === primary ? "primary" : id === backup ? "backup" : "rest";
+
+/** Who the account is at the provider, kept from the first card page on. */
+const beginWallet = (scope: Scope, { payments }: World, customer: string) =>
+  commit(scope, { wallet: known("wallet", scope.account) }, ({ wallet }) => {
+    if (wallet) return [];
+    const data = { provider: payments.name, customer, primary: null, backup: null, rest: [] };
+    return [create(scope.account, "wallet", scope.account, data, { action: phrase("cards.didOpen") })];
+  });
+
+/** A question to the provider that somebody waits for. Throws `busy` where it is silent. */
+async function asked<T>({ payments, log }: World, ask: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  try {
+    return await ask(AbortSignal.timeout(payments.patienceMs));
+  } catch (error) {
+    log.warn({ err: error }, "the payment provider gave no answer");
+    throw new Failure("busy", "cards.providerSilent", {});
+  }
+}

@@ -1,0 +1,122 @@
+import * as z from "zod/mini";
+import { BRANDS, PROVIDERS } from "./cards.ts";
+import { idSchema, instantSchema, ordered, phraseSchema, someLines } from "./fields.schema.ts";
+import { defineRecord } from "./record.ts";
+
+export const CARD_NAME_MAX = 40;
+const ref = z.string().check(z.minLength(1), z.maxLength(255));
+const month = z.int().check(z.minimum(1), z.maximum(12));
+const year = z.int().check(z.minimum(2000), z.maximum(2200));
+const last4 = z.string().check(z.regex(/^\d{4}$/));
+
+const cardSchema = z.strictObject({
+  provider: z.enum(PROVIDERS),
+  /** By what name the provider knows it. The number itself never comes here. */
+  ref,
+  brand: z.enum(BRANDS),
+  last4,
+  expMonth: month,
+  expYear: year,
+  holder: someLines(120),
+  /** What people here call it; empty: brand and last four. */
+  name: someLines(CARD_NAME_MAX),
+  /** The last definite decline. `until`: it is not tried before; none where it stays out until something changes. */
+  refused: z.nullable(
+    z.strictObject({
+      hard: z.boolean(),
+      at: instantSchema,
+      until: z.nullable(instantSchema),
+      times: z.int(),
+      why: phraseSchema,
+    }),
+  ),
+  /** So many days before its end the last warning went out. */
+  warned: z.nullable(z.int()),
+});
+export type CardData = z.infer<typeof cardSchema>;
+
+export const cardKind = defineRecord({
+  kind: "card",
+  log: "history",
+  area: "billing",
+  shape: 1,
+  schema: cardSchema,
+  noun: "noun.card",
+  title: ({ name, brand, last4 }) => name || `${brand} ${last4}`,
+  labels: {
+    provider: "label.provider",
+    ref: "label.providerRef",
+    brand: "label.brand",
+    last4: "label.last4",
+    expMonth: "label.expMonth",
+    expYear: "label.expYear",
+    holder: "label.holder",
+    name: "label.name",
+    refused: "label.refused",
+    warned: "label.warned",
+  },
+  shows: { refused: ({ why }, show) => show.phrase(why) },
+  restore: { how: "refused", because: "cards.notRestored" },
+  indexes: { end: ({ expYear, expMonth }) => ordered(Date.UTC(expYear, expMonth, 1)) },
+  upgrades: [],
+});
+
+const walletSchema = z.strictObject({
+  provider: z.enum(PROVIDERS),
+  /** Who the account is at the provider. */
+  customer: ref,
+  primary: z.nullable(idSchema),
+  backup: z.nullable(idSchema),
+  rest: z.array(idSchema),
+});
+export type WalletData = z.infer<typeof walletSchema>;
+
+/** In which order an account's cards are tried. Its id is the account. */
+export const walletKind = defineRecord({
+  kind: "wallet",
+  log: "history",
+  area: "billing",
+  shape: 1,
+  schema: walletSchema,
+  noun: "noun.wallet",
+  title: () => "",
+  labels: {
+    provider: "label.provider",
+    customer: "label.customer",
+    primary: "label.primary",
+    backup: "label.backup",
+    rest: "label.restOfCards",
+  },
+  shows: {
+    primary: (id, show) => show.record("card", id),
+    backup: (id, show) => show.record("card", id),
+    rest: (id, show) => show.record("card", id),
+  },
+  restore: { how: "refused", because: "cards.orderNotRestored" },
+  unique: {
+    customer: {
+      within: "everywhere",
+      value: ({ provider, customer }) => `${provider}:${customer}`,
+      taken: "cards.customerTaken",
+      field: "customer",
+    },
+  },
+  upgrades: [],
+});
+
+/** A card as the provider tells of it. */
+export const FoundCard = z.object({
+  ref,
+  brand: z.catch(z.enum(BRANDS), "Card"),
+  last4,
+  expMonth: month,
+  expYear: year,
+  holder: z._default(someLines(120), ""),
+});
+export type FoundCard = z.infer<typeof FoundCard>;
+
+export const CardName = z.object({ id: idSchema, version: z.int(), name: someLines(CARD_NAME_MAX) });
+export const ThisCard = z.object({ id: idSchema });
+export const BackupChoice = z.object({ id: z.nullable(idSchema) });
+export const CardOrder = z.object({ ids: z.array(idSchema).check(z.maxLength(50, "fields.many")) });
+export const CardRemoval = z.object({ id: idSchema, version: z.int() });

@@ -1,0 +1,189 @@
+import type { Actor } from "./actor.ts";
+import type { CardData, FoundCard, WalletData } from "./cards.schema.ts";
+import { create, type Effect, remove, save } from "./decision.ts";
+import { refuse } from "./failure.ts";
+import { phrase } from "./phrase.ts";
+import type { Doc } from "./record.ts";
+import { DAY, type Instant } from "./time.ts";
+
+export type { CardData, FoundCard, WalletData } from "./cards.schema.ts";
+export type Card = Doc<CardData>;
+export type Wallet = Doc<WalletData>;
+
+export const PROVIDERS = ["sandbox", "stripe"] as const;
+export type Provider = (typeof PROVIDERS)[number];
+export const BRANDS = [
+  "Visa",
+  "Mastercard",
+  "American Express",
+  "Discover",
+  "JCB",
+  "Diners Club",
+  "UnionPay",
+  "Card",
+] as const;
+
+export const CARDS_MAX = 20;
+/** So many days before a card's end its account is told. */
+export const WARNED_DAYS = [30, 7, 1] as const;
+
+/** What people call a card: `Company card`, or `Visa 4242`. */
+export const cardName = ({ name, brand, last4 }: Pick<CardData, "name" | "brand" | "last4">): string =>
+  name === "" ? `${brand} ${last4}` : `${name} (${last4})`;
+
+/** A card is good through the last day of its month. */
+export const endOf = ({ expYear, expMonth }: Pick<CardData, "expYear" | "expMonth">): Instant =>
+  Date.UTC(expYear, expMonth, 1);
+
+/** Primary, backup, then the rest: the order in which cards are tried. */
+export const inOrder = ({ primary, backup, rest }: WalletData): string[] =>
+  [primary, backup, ...rest].filter((id): id is string => id !== null);
+
+/** Whether a card can be tried now; else why it cannot. */
+export function cardState(card: CardData, now: Instant): "ok" | "expired" | "stopped" | "resting" {
+  if (endOf(card) <= now) return "expired";
+  if (card.refused?.hard) return "stopped";
+  return card.refused !== null && card.refused.until !== null && card.refused.until > now ? "resting" : "ok";
+}
+
+const FRESH = { name: "", refused: null, warned: null } as const;
+
+/**
+ * The provider has a card for this account. The first becomes the primary, later ones stand at the end. One that is here
+ * already (entered anew, or told of twice) is renewed in its place, and can be tried again.
+ */
+export function cardAdded(
+  account: string,
+  wallet: Wallet,
+  cards: readonly Card[],
+  found: FoundCard,
+  id: string,
+  by: Actor,
+): Effect[] {
+  const same = cards.find(({ data }) => data.ref === found.ref || isSame(data, found));
+  if (same) return renewed(same, found, by, phrase("cards.didEnterAgain", { card: cardName(same.data) }));
+  if (cards.length >= CARDS_MAX) refuse("conflict", "cards.tooMany", { most: CARDS_MAX });
+  const data: CardData = { ...FRESH, provider: wallet.data.provider, ...found };
+  const said = { action: phrase("cards.didAdd", { card: cardName(data) }), actor: by };
+  const { primary, rest } = wallet.data;
+  const place = primary === null ? { primary: id } : { rest: [...rest, id] };
+  return [create(account, "card", id, data, said), save("wallet", wallet, { ...wallet.data, ...place }, said)];
+}
+
+const isSame = (a: CardData, b: FoundCard): boolean =>
+  a.brand === b.brand &&
+  a.last4 === b.last4 &&
+  a.expMonth === b.expMonth &&
+  a.expYear === b.expYear &&
+  a.holder === b.holder;
+
+/** The bank has issued it anew, and the provider knows. */
+export const cardUpdated = (card: Card, found: FoundCard, by: Actor): Effect[] =>
+  renewed(card, found, by, phrase("cards.didUpdate", { card: cardName(card.data), end: endText(found) }));
+
+function renewed(card: Card, found: FoundCard, actor: Actor, action: ReturnType<typeof phrase>): Effect[] {
+  const data = { ...card.data, ...found, refused: null, warned: null };
+  if (JSON.stringify(data) === JSON.stringify(card.data)) return [];
+  return [save("card", card, data, { action, actor })];
+}
+
+/** `12/2029` */
+export const endText = ({ expMonth, expYear }: Pick<CardData, "expMonth" | "expYear">): string =>
+  `${String(expMonth).padStart(2, "0")}/${expYear}`;
+
+export function renameCard(card: Card, version: number, name: string): Effect[] {
+  checkVersion(card, version);
+  if (name === card.data.name) return [];
+  const action = phrase("cards.didRename", {
+    card: cardName(card.data),
+    name: name || cardName({ ...card.data, name }),
+  });
+  return [save("card", card, { ...card.data, name }, { action })];
+}
+
+function checkVersion(card: Card, version: number): void {
+  if (card.version !== version)
+    refuse("conflict", "record.changedMeanwhile", { name: cardName(card.data), version: card.version }, "version");
+}
+
+/** The one that was the primary takes this one's place: a backup stays backed up. */
+export function makePrimary(wallet: Wallet, card: Card): Effect[] {
+  const { primary, backup, rest } = wallet.data;
+  const { id } = card;
+  if (id === primary) return [];
+  const next =
+    id === backup
+      ? { primary: id, backup: primary }
+      : { primary: id, rest: [...(primary === null ? [] : [primary]), ...without(rest, id)] };
+  return moved(wallet, next, phrase("cards.didMakePrimary", { card: cardName(card.data) }));
+}
+
+/** None: no card is the backup any more; the one that was stands first among the rest. */
+export function makeBackup(wallet: Wallet, card: Card | null): Effect[] {
+  const { primary, backup, rest } = wallet.data;
+  if (card?.id === primary) refuse("conflict", "cards.primaryIsNoBackup", {}, "id");
+  if ((card?.id ?? null) === backup) return [];
+  const next = { backup: card?.id ?? null, rest: [...(backup === null ? [] : [backup]), ...without(rest, card?.id)] };
+  const action = card ? phrase("cards.didMakeBackup", { card: cardName(card.data) }) : phrase("cards.didDropBackup");
+  return moved(wallet, next, action);
+}
+
+/** The order of those that are neither primary nor backup. */
+export function orderCards(wallet: Wallet, ids: readonly string[]): Effect[] {
+  const { rest } = wallet.data;
+  if (ids.length !== rest.length || rest.some((id) => !ids.includes(id)))
+    refuse("conflict", "cards.orderOdd", {}, "ids");
+  return moved(wallet, { rest: [...ids] }, phrase("cards.didOrder"));
+}
+
+/** Its place goes to the next in order. Refused for the last one while the balance recharges itself by it. */
+export function removeCard(wallet: Wallet, card: Card, version: number, rechargeOn: boolean): Effect[] {
+  checkVersion(card, version);
+  const { primary, backup, rest } = wallet.data;
+  const { id } = card;
+  const left = inOrder(wallet.data).filter((one) => one !== id);
+  if (left.length === 0 && rechargeOn) refuse("conflict", "cards.lastOfRecharge", { card: cardName(card.data) });
+  const action = phrase("cards.didRemove", { card: cardName(card.data) });
+  const next =
+    id !== primary
+      ? { backup: id === backup ? null : backup, rest: without(rest, id) }
+      : backup !== null
+        ? { primary: backup, backup: null }
+        : { primary: rest[0] ?? null, rest: rest.slice(1) };
+  return [...moved(wallet, next, action), remove("card", card, { action })];
+}
+
+const without = (ids: readonly string[], id: string | undefined): string[] => ids.filter((one) => one !== id);
+
+const moved = (wallet: Wallet, data: Partial<WalletData>, action: ReturnType<typeof phrase>): Effect[] => [
+  save("wallet", wallet, { ...wallet.data, ...data }, { action }),
+];
+
+export interface Warning {
+  card: Card;
+  days: number;
+  isPrimary: boolean;
+  isBackup: boolean;
+}
+
+/** Cards whose end is 30, 7 or 1 days away and of whose nearness nobody was told yet: each is told of once. */
+export function endingCards(wallet: WalletData, cards: readonly Card[], now: Instant): Warning[] {
+  return cards.flatMap((card) => {
+    const left = (endOf(card.data) - now) / DAY;
+    const days = WARNED_DAYS.findLast((one) => left <= one);
+    if (left <= 0 || days === undefined || (card.data.warned !== null && card.data.warned <= days)) return [];
+    return [{ card, days, isPrimary: card.id === wallet.primary, isBackup: card.id === wallet.backup }];
+  });
+}
+
+export const warnedOf = ({ card, days }: Warning, by: Actor): Effect =>
+  save(
+    "card",
+    card,
+    { ...card.data, warned: days },
+    {
+      action: phrase("cards.didWarn", { card: cardName(card.data), end: endText(card.data) }),
+      actor: by,
+      log: "activity",
+    },
+  );
