@@ -7,7 +7,7 @@ import { openLine } from "./kit/line.ts";
 import { button, choose, fill, menuItem, see, seeStatus, signIn, until, words } from "./kit/page.ts";
 import { prepare } from "./kit/prepared.ts";
 import { startServer } from "./kit/server.ts";
-import { takeBalance, takeCards } from "./picturesBalance.ts";
+import { takeBalance, takeCards, takeRecharges } from "./picturesBalance.ts";
 import { takeHistory } from "./picturesHistory.ts";
 import { takeNumbers } from "./picturesNumbers.ts";
 import { takePresets } from "./picturesPresets.ts";
@@ -233,6 +233,7 @@ try {
   }
   if (isWanted("balance")) await takeBalance({ server, consoleOf, picture });
   if (isWanted("cards")) await takeCards({ server, consoleOf, picture });
+  if (isWanted("recharge")) await takeRecharges({ server, consoleOf, picture });
   if (isWanted("console")) await takeConsole();
   const size = only.length === 0 ? `, ${(writeIndex() / 1_000_000).toFixed(1)} MB` : "";
   console.log(`${taken.length * 2} pictures${size}`);

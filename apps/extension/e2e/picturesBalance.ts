@@ -41,6 +41,52 @@ export async function takeBalance({ server, consoleOf, picture }: Sight): Promis
   await picture(low, "balance", "below-zero", CONSOLE);
 }
 
+/** Recharging: off, the form, under way, paid, waiting, the list, the page of one; topping up by hand. */
+export async function takeRecharges({ server, consoleOf, picture }: Sight): Promise<void> {
+  const email = "dana@callboard.demo";
+  const operator = await server.operator();
+  const { api, account } = await server.as(email);
+  for (const { id, version } of (await api.cards.list.query()).cards) await api.cards.remove.mutate({ id, version });
+  await enterCard(server, email, { number: "4242424242424242", holder: "Dana Reyes" });
+  await enterCard(server, email, { number: "5555555555554444", holder: "Northwind Ltd" });
+  const { money } = await api.balance.current.query();
+  await operator.balance.adjust.mutate({ account, micros: 9_120_000 - money!.micros, reason: "For the picture" });
+  const page = await consoleOf(email, "balance");
+  await see(page, "The balance does not recharge itself.");
+  await picture(page, "recharge", "off", CONSOLE);
+  await button(page, "Switch on…").click();
+  await see(page, "is charged as soon as you save");
+  await picture(page, "recharge", "switching-on", CONSOLE);
+  await page.locator("label ::-p-text(I agree)").click();
+  await button(page, "Save").click();
+  await see(page, "1 new entry");
+  await button(page, "1 new entry").click();
+  await see(page, "Recharge, Visa 4242");
+  await picture(page, "recharge", "on", CONSOLE);
+  await button(page, "Top up").click();
+  await see(page, "The balance rises when the card has paid.");
+  await picture(page, "top-up", "asking", CONSOLE);
+  await page.keyboard.press("Escape");
+  for (const { id, version } of (await api.cards.list.query()).cards.slice(1))
+    await api.cards.remove.mutate({ id, version });
+  const primary = (await api.cards.list.query()).cards[0]!;
+  await enterCard(server, email, { number: "4000000000000002", holder: "Old card" });
+  await enterCard(server, email, { number: "4000000000009979", holder: "Lost card" });
+  await api.cards.setPrimary.mutate({ id: (await api.cards.list.query()).cards[1]!.id });
+  await api.cards.remove.mutate({ id: primary.id, version: primary.version });
+  const now = (await api.balance.current.query()).money!.micros;
+  await operator.balance.adjust.mutate({ account, micros: 4_000_000 - now, reason: "For the picture" });
+  await see(page, "No card can be charged now.");
+  await picture(page, "recharge", "waiting", CONSOLE);
+  await turn(page, "balance/recharges", "the reason");
+  await see(page, "No card can be charged now.");
+  await picture(page, "recharges", "full", CONSOLE);
+  const [waiting] = (await api.balance.recharges.query({})).recharges;
+  await turn(page, `balance/recharges/${waiting!.id}`, "Cards that were tried");
+  await picture(page, "recharge-page", "waiting", CONSOLE);
+  await picture(await consoleOf(email, "payment-methods"), "cards", "declined", CONSOLE);
+}
+
 /** Payment methods: none, the provider's page, several with a backup, one that ends soon, the dialogs. */
 export async function takeCards({ server, consoleOf, picture }: Sight): Promise<void> {
   const page = await consoleOf("dana@callboard.demo", "payment-methods");

@@ -7,6 +7,7 @@ import { keepErrands } from "./errands/keeper.ts";
 import { workErrand } from "./errands/worker.ts";
 import { MailRefused } from "./mail/mailer.ts";
 import { tellEndings } from "./payments/endings.ts";
+import { keepRecharges, rechargeChore } from "./payments/recharging.ts";
 import { purge } from "./purge.ts";
 import { keepRuns } from "./runs/keeper.ts";
 import { workRun } from "./runs/worker.ts";
@@ -22,6 +23,7 @@ const RUNS_KEPT_MS = 5 * SECOND;
 const ERRANDS_KEPT_MS = MINUTE;
 const BILLED_MS = MINUTE;
 const ENDINGS_MS = HOUR;
+const RECHARGES_MS = MINUTE;
 
 /** A job in hand. The fence rises with every lease: a worker that slept through its lease cannot finish it. */
 export interface Leased {
@@ -48,7 +50,7 @@ const ROWS: Record<JobRow, string> = {
   errands: "AND kind = 'errand'",
   others: "AND kind NOT IN ('run', 'errand')",
 };
-const WOKEN_BY: Partial<Record<JobRow, string>> = { runs: "run", errands: "errand" };
+const WOKEN_BY: Partial<Record<JobRow, readonly string[]>> = { runs: ["run"], errands: ["errand", "charge"] };
 /** So many calls are under way at once. */
 const ERRANDS_AT_ONCE = 4;
 
@@ -149,6 +151,7 @@ export function startJobs(world: World): () => Promise<void> {
     ),
     everySecond(world, "others", every(DAY, tidy)),
     everySecond(world, null, inTurn(every(DAY, startMissing), every(BILLED_MS, bill), every(ENDINGS_MS, tellEndings))),
+    everySecond(world, null, rechargeChore(world, every(RECHARGES_MS, keepRecharges))),
     // It can take minutes, and holds up no other work.
     everySecond(world, null, every(DAY, purge)),
   ];
@@ -192,7 +195,7 @@ function everySecond(world: World, row: JobRow | null, chore: Chore): () => Prom
   running = tick();
   // What was wanted just now need not wait for the next look.
   world.feed.onWrite(({ kind, passing }) => {
-    if (row === null || kind !== WOKEN_BY[row] || passing || stopped) return;
+    if (row === null || !WOKEN_BY[row]?.includes(kind) || passing || stopped) return;
     rung = true;
     if (timer === undefined) return;
     clearTimeout(timer);

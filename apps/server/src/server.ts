@@ -51,7 +51,7 @@ export async function openWorld(
     limits: limits(given.tries),
     mailer,
     carrier: new Sandbox(db),
-    payments: new SandboxPayments(seal.sign("sandbox payments"), clock.now),
+    payments: new SandboxPayments(db, seal.sign("sandbox payments"), clock.now),
     seal,
     log,
     demo: env.demo,

@@ -39,6 +39,7 @@ test("the operator opens an account; its owner gets a mail with the way in and f
     paidBy: null,
     money: { micros: 20_000_000, currency: "USD" },
     inactive: false,
+    recharge: null,
   });
   expect((await nia.agents.mine()).agent.status).toBe("offline");
   expect(await refusal(by(it, "otto", opened.id).account.get())).toEqual({ code: "not-found", key: "call.notFound" });
@@ -77,12 +78,14 @@ describe("the balance", () => {
       paidBy: null,
       money: { micros: 182_400_000, currency: "USD" },
       inactive: false,
+      recharge: null,
     });
     for (const name of ["ida", "harriet"])
       expect(await by(it, name, "parkside").balance.current()).toEqual({
         paidBy: "Harbor Agency",
         money: null,
         inactive: false,
+        recharge: null,
       });
     expect((await by(it, "harriet", "harbor").balance.current()).money).toEqual({
       micros: 1_250_000_000,

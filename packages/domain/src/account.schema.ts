@@ -36,6 +36,7 @@ const termsSchema = z.strictObject({
   mayHaveSubAccounts: z.boolean(),
   numberFees: z.record(z.enum(NUMBER_KINDS), micros),
   rates: z.record(z.enum(USAGE_KINDS), micros),
+  recharge: z.strictObject({ minimum: micros, threshold: micros, target: micros }),
   since: instantSchema,
 });
 
@@ -83,19 +84,27 @@ export const termsKind = defineRecord({
     mayHaveSubAccounts: "label.mayHaveSubAccounts",
     numberFees: "label.numberFees",
     rates: "label.rates",
+    recharge: "label.rechargeTerms",
     since: "label.since",
   },
   shows: {
     pricePerMonth: "micros",
     since: "instant",
     numberFees: (fees, show) => NUMBER_KINDS.map((kind) => show.micros(fees[kind])).join(", "),
+    recharge: ({ minimum, threshold, target }, show) => [minimum, threshold, target].map(show.micros).join(", "),
     rates: (rates) => USAGE_KINDS.map((kind) => `${kind} ${decimal(rates[kind])}`).join(", "),
   },
   restore: { how: "refused", because: "plans.notRestored" },
   // Terms once said nothing of numbers' fees, and then nothing of what usage costs: the plan's own of that day hold.
   upgrades: [
-    (older: Omit<Terms, "numberFees" | "rates">) => ({ ...older, numberFees: PLANS[older.plan].numberFees }),
-    (older: Omit<Terms, "rates">): Terms => ({ ...older, rates: PLANS[older.plan].rates }),
+    (older: Omit<Terms, "numberFees" | "rates" | "recharge">) => ({
+      ...older,
+      numberFees: PLANS[older.plan].numberFees,
+    }),
+    (older: Omit<Terms, "rates" | "recharge">): Terms => {
+      const { rates, recharge } = PLANS[older.plan];
+      return { ...older, rates, recharge };
+    },
   ],
 });
 

@@ -2,7 +2,8 @@ import * as z from "zod/mini";
 import { ERRAND_STATES, ERRANDS } from "./errands.ts";
 import { actorSchema, idSchema, instantSchema, oneLine, ordered, phraseSchema } from "./fields.schema.ts";
 import { defineRecord } from "./record.ts";
-import { showActor } from "./showing.ts";
+import type { Phrase } from "./phrase.ts";
+import { type Show, showActor } from "./showing.ts";
 import { TRACKING_NAME_MAX } from "./tracking.ts";
 import { e164Schema, routeSchema } from "./tracking.schema.ts";
 
@@ -31,14 +32,11 @@ export type ErrandData = z.infer<typeof errandSchema>;
 
 const isOpenPurchase = ({ what, endedAt }: ErrandData): boolean => what === "buy number" && endedAt === null;
 
-export const errandKind = defineRecord({
-  kind: "errand",
+const shared = {
   log: "activity",
-  area: "routing",
   shape: 1,
   schema: errandSchema,
-  noun: "noun.errand",
-  title: (data) => data.about,
+  title: (data: ErrandData) => data.about,
   labels: {
     what: "label.what",
     about: "label.about",
@@ -54,18 +52,36 @@ export const errandKind = defineRecord({
     by: "label.by",
     why: "label.why",
   },
-  shows: {
-    record: (id, show) => show.record("number", id),
-    // The rest of it is for whoever carries it out.
-    input: ({ name }) => (typeof name === "string" ? name : ""),
-    wantedAt: "instant",
-    sentAt: "instant",
-    nextAt: "instant",
-    endedAt: "instant",
-    by: showActor,
-    why: ({ key, values }, show) => show.phrase({ key, values }),
-  },
   restore: { how: "refused", because: "errands.notRestored" },
+  upgrades: [],
+} as const;
+
+const shows = {
+  // The rest of it is for whoever carries it out.
+  input: ({ name }: Record<string, unknown>) => (typeof name === "string" ? name : ""),
+  wantedAt: "instant",
+  sentAt: "instant",
+  nextAt: "instant",
+  endedAt: "instant",
+  by: showActor,
+  why: ({ key, values }: Phrase, show: Show) => show.phrase({ key, values }),
+} as const;
+
+const indexes = {
+  /** Those that are not over yet, by what they are about. */
+  open: (data: ErrandData) => (data.endedAt === null ? data.about : null),
+  record: (data: ErrandData) => data.record,
+  wanted: (data: ErrandData) => ordered(data.wantedAt),
+  /** Those with a step ahead, for the janitor. */
+  due: (data: ErrandData) => (data.nextAt === null ? null : ordered(data.nextAt)),
+};
+
+export const errandKind = defineRecord({
+  ...shared,
+  kind: "errand",
+  area: "routing",
+  noun: "noun.errand",
+  shows: { ...shows, record: (id: string, show: Show) => show.record("number", id) },
   unique: {
     // Two accounts that click at the same instant: the second is refused by the database itself.
     purchase: {
@@ -76,16 +92,29 @@ export const errandKind = defineRecord({
     },
   },
   indexes: {
-    /** Those that are not over yet, by what they are about. */
-    open: (data) => (data.endedAt === null ? data.about : null),
-    record: (data) => data.record,
-    wanted: (data) => ordered(data.wantedAt),
-    /** Those with a step ahead, for the janitor. */
-    due: (data) => (data.nextAt === null ? null : ordered(data.nextAt)),
+    ...indexes,
     /** What an account has still to pay for, by who pays. */
     payer: (data) => (isOpenPurchase(data) ? String(data.input.payer) : null),
   },
-  upgrades: [],
+});
+
+/** A card that is charged. */
+export const chargeKind = defineRecord({
+  ...shared,
+  kind: "charge",
+  area: "billing",
+  noun: "noun.charge",
+  shows: { ...shows, input: ({ sum }: Record<string, unknown>) => String(sum) },
+  unique: {
+    // One at a time, whoever wants it and however often.
+    flight: {
+      within: "account",
+      value: (data) => (data.endedAt === null ? "flight" : null),
+      taken: "recharge.inFlight",
+      field: "about",
+    },
+  },
+  indexes: { ...indexes, flight: (data) => (data.endedAt === null ? "flight" : null) },
 });
 
 export const ErrandChoice = z.object({ id: idSchema });

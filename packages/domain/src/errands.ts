@@ -19,8 +19,16 @@ import { DAY, HOUR, type Instant, SECOND } from "./time.ts";
  * A new kind: its name in `ERRANDS`, a rule that wants it and rules for its two endings (such as `buying.ts`), and one
  * file with one line in the server's `errands/works.ts`. Waiting, asking, crashes and the list of orders come with it.
  */
-export const ERRANDS = ["buy number", "release number"] as const;
+export const ERRANDS = ["buy number", "release number", "charge card"] as const;
 export type ErrandKind = (typeof ERRANDS)[number];
+
+/** Money is another matter than numbers, and for other eyes: it has records of a kind of its own. */
+const RECORD_OF = { "buy number": "errand", "release number": "errand", "charge card": "charge" } as const;
+export const ERRAND_RECORDS = ["errand", "charge"] as const;
+export type ErrandRecord = (typeof ERRAND_RECORDS)[number];
+
+/** What may have moved money is asked about for as long as it takes. */
+const ASKED_FOR_EVER: readonly ErrandKind[] = ["charge card"];
 
 /**
  * `intent`: wanted, not asked yet. `sent`: asked, no answer yet. `settled` and `declined`: over, with a definite
@@ -38,7 +46,8 @@ export type Doubt = "silent" | "lost" | "broken" | "unreadable" | "pending";
 /** What a call, or asking about it, came to. `busy` and `unheard` are definite: nothing was done. */
 export type Answer =
   | { is: "done" }
-  | { is: "declined"; why: Phrase }
+  /** `how`: what sort of decline, where the endings tell them apart. */
+  | { is: "declined"; why: Phrase; how?: string }
   | { is: "busy" | "unheard" }
   | { is: "unknown"; because: Doubt };
 
@@ -52,7 +61,7 @@ export interface Ending {
 
 export interface Endings {
   done: () => Ending;
-  declined: (why: Phrase) => Ending;
+  declined: (why: Phrase, how?: string) => Ending;
 }
 
 const FIRST_PAUSE_MS = 5 * SECOND;
@@ -69,8 +78,15 @@ export const pauseAfter = (times: number): number => Math.min(FIRST_PAUSE_MS * 2
 /** Who moves errands on. What follows from one is done in the name of whoever wanted it. */
 export const KEEPER: Actor = { as: "job", id: "errands" };
 
-export const errandJob = (account: string, errand: string, version: number, dueAt: Instant): Effect =>
-  later({ kind: "errand", key: `${errand}/${version}`, dueAt, data: { account, errand, version } });
+export const errandJob = (
+  kind: ErrandRecord,
+  account: string,
+  errand: string,
+  version: number,
+  dueAt: Instant,
+): Effect => later({ kind: "errand", key: `${errand}/${version}`, dueAt, data: { kind, account, errand, version } });
+
+const recordOf = ({ data }: Errand): ErrandRecord => RECORD_OF[data.what];
 
 export interface Wanted {
   what: ErrandKind;
@@ -93,11 +109,12 @@ export function want(account: string, id: string, wanted: Wanted, by: Actor, now
     by,
     why: phrase("errands.waits"),
   };
+  const kind = RECORD_OF[wanted.what];
   return [
-    create(account, "errand", id, data, {
+    create(account, kind, id, data, {
       action: phrase("errands.didWant", { what: wanted.what, about: wanted.about }),
     }),
-    errandJob(account, id, 1, now),
+    errandJob(kind, account, id, 1, now),
   ];
 }
 
@@ -126,13 +143,14 @@ export function heard(
   if (endedAt !== null) return [];
   const asked = errand.data.asked + (step === "ask" ? 1 : 0);
   if (answer.is === "done") return ended(errand, endings.done(), asked, now);
-  if (answer.is === "declined") return ended(errand, endings.declined(answer.why), asked, now);
+  if (answer.is === "declined") return ended(errand, endings.declined(answer.why, answer.how), asked, now);
   if (answer.is === "unheard" || (answer.is === "busy" && step === "send")) {
     if (now - wantedAt >= PATIENCE_MS) return ended(errand, endings.declined(phrase("errands.neverTaken")), asked, now);
     const next = now + pauseAfter(tries - 1);
     return moved(errand, { state: "intent", asked, nextAt: next, why: phrase(`errands.${answer.is}`, { next }) });
   }
-  if (now - (sentAt ?? wantedAt) >= PATIENCE_MS && asked >= ASKED_LEAST)
+  const isPatient = ASKED_FOR_EVER.includes(errand.data.what);
+  if (!isPatient && now - (sentAt ?? wantedAt) >= PATIENCE_MS && asked >= ASKED_LEAST)
     return moved(errand, { state: "unknown", asked, nextAt: null, why: phrase("errands.givenUp") });
   const next = now + pauseAfter(asked);
   const because = answer.is === "unknown" ? answer.because : "silent";
@@ -146,15 +164,17 @@ export function askAgain(errand: Errand, now: Instant): Effect[] {
   if (nextAt !== null && nextAt <= now) return [];
   const data = { ...errand.data, nextAt: now, why: phrase("errands.askedAgain") };
   const action = phrase("errands.didAskAgain", { about: errand.data.about });
-  return [save("errand", errand, data, { action }), errandJob(errand.account, errand.id, errand.version + 1, now)];
+  const kind = recordOf(errand);
+  return [save(kind, errand, data, { action }), errandJob(kind, errand.account, errand.id, errand.version + 1, now)];
 }
 
 function moved(errand: Errand, data: Partial<ErrandData>): Effect[] {
   const next = { ...errand.data, ...data };
   const action = phrase(`errands.did-${next.state}`, { about: next.about });
-  const saved = save("errand", errand, next, { action, actor: KEEPER });
+  const kind = recordOf(errand);
+  const saved = save(kind, errand, next, { action, actor: KEEPER });
   if (next.nextAt === null) return [saved];
-  return [saved, errandJob(errand.account, errand.id, errand.version + 1, next.nextAt)];
+  return [saved, errandJob(kind, errand.account, errand.id, errand.version + 1, next.nextAt)];
 }
 
 function ended(errand: Errand, { state, why, effects, record }: Ending, asked: number, now: Instant): Effect[] {

@@ -82,6 +82,12 @@ export function feeMovement(
   return { type, from: book(payer, "balance"), to: book(account, "fees"), ...fee, memo, happenedAt, key };
 }
 
+/** What a card paid. `charge`: the provider was asked under this key, so it is booked once. */
+export function paymentMovement(account: string, charge: string, sum: Money, memo: Phrase, now: Instant): Movement {
+  const [from, to] = [book(account, "cards"), book(account, "balance")];
+  return { type: "payment", from, to, ...sum, memo, happenedAt: now, key: `charge:${charge}` };
+}
+
 /** What the operator gives to a balance (above zero) or takes from it. Zero is nobody's adjustment. */
 export function adjustment(account: string, sum: Money, memo: Phrase, now: Instant, key: string): Movement {
   const ends = [book(account, "adjustments"), book(account, "balance")] as const;

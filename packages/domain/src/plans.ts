@@ -15,6 +15,14 @@ export interface Plan {
   mayHaveSubAccounts: boolean;
   numberFees: NumberFees;
   rates: Rates;
+  recharge: RechargeTerms;
+}
+
+/** Micros: the least between threshold and target, and what is offered where nobody has chosen yet. */
+export interface RechargeTerms {
+  minimum: Micros;
+  threshold: Micros;
+  target: Micros;
 }
 
 export const PLAN_IDS = ["essentials", "advanced"] as const;
@@ -36,6 +44,7 @@ export const PLANS: Record<PlanId, Plan> = {
       transcription: 25_000,
       "caller names": 10_000,
     },
+    recharge: { minimum: 10_000_000, threshold: 10_000_000, target: 25_000_000 },
   },
   advanced: {
     id: "advanced",
@@ -52,6 +61,7 @@ export const PLANS: Record<PlanId, Plan> = {
       transcription: 20_000,
       "caller names": 7_500,
     },
+    recharge: { minimum: 10_000_000, threshold: 10_000_000, target: 25_000_000 },
   },
 };
 
@@ -68,11 +78,12 @@ export interface Terms {
   mayHaveSubAccounts: boolean;
   numberFees: NumberFees;
   rates: Rates;
+  recharge: RechargeTerms;
   since: number;
 }
 
 export function termsOf(id: PlanId, currency: Currency, now: number): Terms {
-  const { name, pricePerMonth, retentionDays, mayHaveSubAccounts, numberFees, rates } = PLANS[id];
+  const { name, pricePerMonth, retentionDays, mayHaveSubAccounts, numberFees, rates, recharge } = PLANS[id];
   return {
     plan: id,
     planName: name,
@@ -82,6 +93,7 @@ export function termsOf(id: PlanId, currency: Currency, now: number): Terms {
     mayHaveSubAccounts,
     numberFees,
     rates,
+    recharge,
     since: now,
   };
 }

@@ -2,12 +2,13 @@ import { apiKeyKind, invitationKind, memberKind } from "./access.schema.ts";
 import { accountKind, lifecycleKind, termsKind } from "./account.schema.ts";
 import { agentKind, phoneKind, statusKind } from "./agents.schema.ts";
 import { cardKind, walletKind } from "./cards.schema.ts";
-import { errandKind } from "./errands.schema.ts";
+import { chargeKind, errandKind } from "./errands.schema.ts";
 import { lookedKind, pinKind } from "./history.schema.ts";
 import { preferencesKind } from "./preferences.schema.ts";
 import { presetKind } from "./presets.schema.ts";
 import { proposalKind } from "./proposal.schema.ts";
 import { queueKind } from "./queues.schema.ts";
+import { rechargeKind, rechargeSettingsKind } from "./recharge.schema.ts";
 import type { Kind } from "./record.ts";
 import { runKind } from "./runs.schema.ts";
 import { subscriptionKind } from "./subscription.schema.ts";
@@ -34,6 +35,9 @@ export const KINDS = {
   queue: queueKind,
   preset: presetKind,
   errand: errandKind,
+  charge: chargeKind,
+  recharge: rechargeKind,
+  rechargeSettings: rechargeSettingsKind,
   run: runKind,
   proposal: proposalKind,
   pin: pinKind,

@@ -45,6 +45,12 @@ function wordsOf(open: boolean, until: Instant, now: Instant, holiday: string | 
   return phrase(soon ? "queues.closedUntil" : "queues.closedUntilDay", { until });
 }
 
+/** The first instant of this month and of the next, in the zone. */
+export function monthAround(now: Instant, zone: string): { from: Instant; to: Instant } {
+  const first = dateAt(zone, now).with({ day: 1 });
+  return { from: dayStart(first, zone), to: dayStart(first.add({ months: 1 }), zone) };
+}
+
 const holidayAt = (schedule: Schedule, zone: string, now: Instant) => {
   const today = dateAt(zone, now).toString();
   return schedule.holidays.find(({ date }) => date === today);

@@ -181,12 +181,13 @@ describe("opening an account", () => {
       mayHaveSubAccounts: false,
       numberFees: PLANS.essentials.numberFees,
       rates: PLANS.essentials.rates,
+      recharge: PLANS.essentials.recharge,
       since: NOON,
     });
   });
 
   test("reads terms signed before numbers could be had, or usage was rated, with the plan's own", () => {
-    const { rates: _rates, ...second } = termsOf("advanced", "USD", NOON);
+    const { rates: _rates, recharge: _recharge, ...second } = termsOf("advanced", "USD", NOON);
     const { numberFees: _fees, ...first } = second;
     expect(upgraded(kindOf("terms"), 1, first)).toEqual(termsOf("advanced", "USD", NOON));
     expect(upgraded(kindOf("terms"), 2, second)).toEqual(termsOf("advanced", "USD", NOON));

@@ -44,7 +44,7 @@ test("what is wanted waits to be sent, with a job that is due at once", () => {
   const effects = want("acc", "e", wanted, AVA, NOON);
   expect(after(null, effects).data).toMatchObject({ state: "intent", tries: 0, nextAt: NOON, by: AVA, endedAt: null });
   expect(jobs(effects)).toEqual([
-    { kind: "errand", key: "e/1", dueAt: NOON, data: { account: "acc", errand: "e", version: 1 } },
+    { kind: "errand", key: "e/1", dueAt: NOON, data: { kind: "errand", account: "acc", errand: "e", version: 1 } },
   ]);
 });
 

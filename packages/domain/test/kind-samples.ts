@@ -63,6 +63,28 @@ const preset: DataOf<"preset"> = {
   values: { site: "onsite" },
   archivedAt: null,
 };
+const recharge: DataOf<"recharge"> = {
+  what: "recharge",
+  state: "waiting",
+  cents: 1500,
+  currency: "USD",
+  crossed: { balance: 1, threshold: 10_000_000, target: 25_000_000 },
+  capLeft: null,
+  tries: [],
+  nextAt: null,
+  startedAt: NOON,
+  endedAt: null,
+  by: AVA,
+  why: phrase("recharge.noCard"),
+  twice: false,
+};
+const rechargeSettings: DataOf<"rechargeSettings"> = {
+  on: false,
+  threshold: 10_000_000,
+  target: 25_000_000,
+  cap: null,
+  consent: null,
+};
 const errand: DataOf<"errand"> = {
   what: "buy number",
   about: "+15125550143",
@@ -151,6 +173,15 @@ export const PAIRS: { [K in KindName]: readonly [before: DataOf<K>, after: DataO
     }),
   ],
   preset: [preset, { ...preset, about: "Paid clicks", values: { site: "offsite", ways: [] } }],
+  charge: [
+    { ...errand, what: "charge card", input: { sum: "$15.00" } },
+    { ...errand, what: "charge card", input: { sum: "$15.00" }, state: "sent", tries: 1, sentAt: NOON },
+  ],
+  recharge: [recharge, { ...recharge, state: "ended", endedAt: NOON }],
+  rechargeSettings: [
+    rechargeSettings,
+    { ...rechargeSettings, on: true, consent: { at: NOON, by: "ava", text: phrase("recharge.noCard") } },
+  ],
   errand: [errand, { ...errand, state: "sent", tries: 1, sentAt: NOON }],
   run: [run, { ...run, state: "paused" }],
   proposal: [proposal, { ...proposal, state: "discarded" }],

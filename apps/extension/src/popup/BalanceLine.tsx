@@ -17,8 +17,9 @@ export function BalanceLine({ desk }: { desk: Desk }) {
         <Suspended of={Loading} label={popup.loading} lineHeight="24px" />
       </section>
     );
-  const { money, paidBy, inactive } = balance;
-  const warning = inactive && (paidBy === null ? texts.balanceLow : say(texts.agencyLow, { agency: paidBy }));
+  const { money, paidBy, inactive, recharge } = balance;
+  const stopped = inactive && (paidBy === null ? texts.balanceLow : say(texts.agencyLow, { agency: paidBy }));
+  const warning = recharge && !recharge.isCharging ? recharge.why : stopped;
   return (
     <section class="balance" aria-label={texts.balance} data-old={desk.balance.answeredAt.value === null || undefined}>
       {money && <strong class="balance-sum">{showBalance(money, place.value.locale)}</strong>}
@@ -27,7 +28,9 @@ export function BalanceLine({ desk }: { desk: Desk }) {
           <Icon name="alert" size={14} /> {warning}
         </span>
       ) : (
-        <span class="cb-quiet">{paidBy === null ? texts.balance : say(texts.paidBy, { agency: paidBy })}</span>
+        <span class="cb-quiet">
+          {recharge?.why ?? (paidBy === null ? texts.balance : say(texts.paidBy, { agency: paidBy }))}
+        </span>
       )}
     </section>
   );

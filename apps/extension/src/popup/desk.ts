@@ -56,8 +56,8 @@ export function openDesk(account: string, person: string, snapshot: Snapshot | n
     snapshot?.mine,
   );
   const balance = createResource<Balance | null>(
-    ["balance", "account", "terms", "member"],
-    async () => (may(await standing(), "read the balance") ? api().balance.current.query() : null),
+    ["balance", "account", "terms", "member", "recharge"],
+    async () => (may(await standing(), "read the balance") ? api().balance.current.query({ zone }) : null),
     snapshot?.balance,
   );
   const changes = createResource<Changes>(

@@ -1,7 +1,14 @@
 import type { Answer, Endings, Errand } from "@callboard/domain/errands";
 import type { Facts, Needs } from "../needs.ts";
+import type { Scope } from "../scope.ts";
 import type { Instants } from "../store.ts";
 import type { World } from "../world.ts";
+
+/** What an ending that mails somebody needs beside its facts. */
+export interface Telling {
+  world: World;
+  scope: Scope;
+}
 
 /**
  * How a kind of errand is carried out. A new one is its name in the domain's `ERRANDS`, rules for wanting it and for
@@ -18,7 +25,7 @@ export interface ErrandWork<N extends Needs = any> {
   ask(world: World, errand: Errand, signal: AbortSignal): Promise<Answer>;
   reach?(errand: Errand): readonly string[];
   needs(errand: Errand): N;
-  endings(facts: Facts<N>, errand: Errand, given: Instants): Endings;
+  endings(facts: Facts<N>, errand: Errand, given: Instants, told: Telling): Endings;
 }
 
 export const errandWork = <N extends Needs>(work: ErrandWork<N>): ErrandWork<N> => work;

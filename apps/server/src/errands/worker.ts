@@ -1,5 +1,5 @@
 import { decided, type Decision } from "@callboard/domain/decision";
-import { type Answer, type Errand, heard, KEEPER, sending, stepOf } from "@callboard/domain/errands";
+import { type Answer, type Errand, type ErrandRecord, heard, KEEPER, sending, stepOf } from "@callboard/domain/errands";
 import { NoAnswer } from "../carrier/port.ts";
 import { known, type Needs } from "../needs.ts";
 import { scopeIn } from "../runs/scope.ts";
@@ -8,6 +8,8 @@ import type { World } from "../world.ts";
 import { WORKS } from "./works.ts";
 
 export interface ErrandJob {
+  /** Jobs from before there were charges say nothing of it. */
+  kind?: ErrandRecord;
   account: string;
   errand: string;
   version: number;
@@ -29,9 +31,9 @@ export async function workErrand(world: World, job: ErrandJob): Promise<void> {
 }
 
 /** Saves that it is sent before it is sent. Asking needs no trace beforehand: it changes nothing over there. */
-function takeTurn(world: World, { account, errand: id, version }: ErrandJob): Promise<Turn | null> {
+function takeTurn(world: World, { kind = "errand", account, errand: id, version }: ErrandJob): Promise<Turn | null> {
   const scope = scopeIn(world, account, KEEPER);
-  const needs = { errand: known("errand", id) };
+  const needs = { errand: known(kind, id) };
   return commit<typeof needs, Turn | null>(scope, needs, ({ errand }, { now }): Decision<Turn | null> => {
     const step = stepOf(errand, version);
     if (errand === null || step === null) return decided<Turn | null>([], null);
@@ -63,9 +65,9 @@ async function call(world: World, { errand, step }: Turn): Promise<Answer> {
 async function conclude(world: World, { errand, step }: Turn, answer: Answer): Promise<void> {
   const work = WORKS[errand.data.what];
   const scope = { ...scopeIn(world, errand.account, errand.data.by), reach: work.reach?.(errand) ?? [] };
-  const needs = { ...(work.needs(errand) as Needs), found: known("errand", errand.id) };
+  const needs = { ...(work.needs(errand) as Needs), found: known(errand.kind as ErrandRecord, errand.id) };
   await commit<typeof needs>(scope, needs, ({ found, ...facts }, given) => {
     if (found?.version !== errand.version) return [];
-    return heard(found, step, answer, work.endings(facts, found, given), given.now);
+    return heard(found, step, answer, work.endings(facts, found, given, { world, scope }), given.now);
   });
 }

@@ -1,5 +1,6 @@
 import type { ErrandKind } from "@callboard/domain/errands";
 import { buying } from "./buying.ts";
+import { charging } from "./charging.ts";
 import { releasing } from "./releasing.ts";
 import type { ErrandWork } from "./work.ts";
 
@@ -7,4 +8,5 @@ import type { ErrandWork } from "./work.ts";
 export const WORKS: Record<ErrandKind, ErrandWork> = {
   "buy number": buying,
   "release number": releasing,
+  "charge card": charging,
 };

@@ -24,6 +24,10 @@ export const ledger = [
   `CREATE TRIGGER usage_new BEFORE INSERT ON usage WHEN
     EXISTS (SELECT 1 FROM usage WHERE account = NEW.account AND id = NEW.id)
     BEGIN SELECT RAISE(ABORT, 'UNIQUE constraint failed: usage is append-only'); END`,
+  `CREATE TABLE sandbox_charges (
+    key TEXT PRIMARY KEY, customer TEXT NOT NULL, card TEXT NOT NULL, cents INTEGER NOT NULL, currency TEXT NOT NULL,
+    manner TEXT NOT NULL, came INTEGER NOT NULL, asked INTEGER NOT NULL, outcome TEXT
+  ) STRICT, WITHOUT ROWID`,
   // Numbers that were there before months fell due by themselves.
   `INSERT INTO keys (space, kind, name, value, account, id)
     SELECT account, 'number', 'due', printf('%016d', data ->> '$.renewsAt'), account, id FROM records

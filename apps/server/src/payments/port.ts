@@ -8,10 +8,40 @@ export interface Entering {
   by: string;
 }
 
+/** A charge of a card that is kept at the provider. The same `key` is the same charge, however often it comes. */
+export interface ChargeOrder {
+  key: string;
+  customer: string;
+  card: string;
+  cents: number;
+  currency: string;
+}
+
+export const DECLINES = ["declined", "funds", "stolen", "expired"] as const;
+export type Decline = (typeof DECLINES)[number];
+/** A card that is declined so is not tried again by itself. */
+export const HARD: readonly Decline[] = ["stolen", "expired"];
+
+export type ChargeAnswer =
+  | { is: "done" }
+  | { is: "declined"; reason: Decline }
+  /** The cardholder would have to approve it: nothing is charged yet, and it is to be canceled. */
+  | { is: "approval" }
+  /** Nothing was taken up: too many calls. */
+  | { is: "busy" }
+  /** The key never arrived: nothing was done. */
+  | { is: "unheard" }
+  /** Taken up, and not decided yet. */
+  | { is: "pending" }
+  /** Called off before anything was charged. */
+  | { is: "canceled" };
+
 /** What a provider tells by itself. `customer`: who the account is there. */
 export type ProviderEvent =
   | { is: "card added"; customer: string; card: FoundCard; by: string | null }
-  | { is: "card updated"; customer: string; card: FoundCard };
+  | { is: "card updated"; customer: string; card: FoundCard }
+  /** Something became of this charge: it is asked about. */
+  | { is: "charge changed"; customer: string; key: string };
 
 /** What arrived is not from the provider, or was changed on its way. */
 export class NotSigned extends Error {}
@@ -30,6 +60,11 @@ export interface CardProvider {
   cardPage(customer: string, entering: Entering, signal: AbortSignal): Promise<string>;
   /** Lets a card go. One that is not there is gone already. */
   forget(ref: string, signal: AbortSignal): Promise<void>;
+  charge(order: ChargeOrder, signal: AbortSignal): Promise<ChargeAnswer>;
+  /** What became of the charge with this key. */
+  ask(key: string, signal: AbortSignal): Promise<ChargeAnswer>;
+  /** Calls off what waits for an approval. `done` where it was approved meanwhile. */
+  cancel(key: string, signal: AbortSignal): Promise<ChargeAnswer>;
   /** What a message to our door says; null where it is nothing to us. Throws `NotSigned`. */
   hear(body: string, headers: Headers): ProviderEvent | null;
 }

@@ -15,7 +15,9 @@ import { BackupChoice, CardName, CardOrder, CardRemoval, ThisCard } from "@callb
 import { create } from "@callboard/domain/decision";
 import { Failure, refuse } from "@callboard/domain/failure";
 import { phrase } from "@callboard/domain/phrase";
+import { Shown } from "@callboard/domain/recharge.schema";
 import { personOf } from "@callboard/domain/actor";
+import * as z from "zod/mini";
 import { known, type Need, one, where } from "../needs.ts";
 import type { Scope } from "../scope.ts";
 import { commit, look } from "../store.ts";
@@ -43,14 +45,14 @@ const aCard = (id: string): Need<Card> => {
 
 /** Payment methods: cards that were entered at the provider, and the order in which they are tried. */
 export const cards = router({
-  list: reading.query(async ({ ctx }) => {
+  list: reading.input(z._default(Shown, {})).query(async ({ ctx, input }) => {
     const { scope, place, world } = ctx;
     const { wallet, all, account } = await look(scope, {
       wallet: known("wallet", scope.account),
       all: where("card", "account"),
       ...own(scope),
     });
-    const { words } = await sightHere(scope, place, undefined);
+    const { words } = await sightHere(scope, place, input.zone);
     const byId = new Map(all.map((card) => [card.id, card]));
     const ordered = wallet === null ? [] : inOrder(wallet.data).flatMap((id) => byId.get(id) ?? []);
     return inWords(scope, words, (show) => ({
@@ -122,9 +124,13 @@ export const cards = router({
   /** Here first, then at the provider: what it keeps of a card that is gone here charges nobody. */
   remove: managing.input(CardRemoval).mutation(async ({ ctx, input }) => {
     const { scope, world } = ctx;
-    const needs = { wallet: one("wallet", scope.account), card: aCard(input.id) };
-    const ref = await commit(scope, needs, ({ wallet, card }) => ({
-      effects: removeCard(wallet, card, input.version, false),
+    const needs = {
+      wallet: one("wallet", scope.account),
+      card: aCard(input.id),
+      settings: known("rechargeSettings", scope.account),
+    };
+    const ref = await commit(scope, needs, ({ wallet, card, settings }) => ({
+      effects: removeCard(wallet, card, input.version, settings?.data.on ?? false),
       answer: card.data.ref,
     }));
     await asked(world, (signal) => world.payments.forget(ref, signal)).catch(() =>

@@ -11,6 +11,7 @@ import { mail } from "./en/mail.ts";
 import { errands } from "./en/errands.ts";
 import { presets } from "./en/presets.ts";
 import { queues } from "./en/queues.ts";
+import { recharge } from "./en/recharge.ts";
 import { runs } from "./en/runs.ts";
 import { tracking } from "./en/tracking.ts";
 
@@ -27,6 +28,7 @@ export const en = {
   ...queues,
   ...presets,
   ...errands,
+  ...recharge,
   ...runs,
   ...imports,
   ...edits,

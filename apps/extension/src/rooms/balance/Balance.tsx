@@ -1,25 +1,43 @@
 import { showBalance } from "@callboard/domain/money";
 import { Button } from "@callboard/ui/Button";
+import { useState } from "preact/hooks";
 import { api } from "../../api.ts";
 import { useResource } from "../../resource.ts";
 import { place } from "../../route.ts";
 import { download } from "../../shell/download.ts";
 import { Page } from "../../shell/Page.tsx";
-import { useViewer } from "../../shell/viewer.ts";
+import { mayIn, useViewer } from "../../shell/viewer.ts";
 import { balance as texts } from "../../texts/en/balance.ts";
 import { say } from "../../texts/say.ts";
+import { recharge as rechargeTexts } from "../../texts/en/recharge.ts";
 import { balanceSentence } from "./balanceSentence.ts";
 import { Entries } from "./Entries.tsx";
 import { entriesAskedOf } from "./entriesAsked.ts";
+import { RechargeCard, useRecharge } from "./RechargeCard.tsx";
+import { RechargeList } from "./RechargeList.tsx";
+import { RechargePage } from "./RechargePage.tsx";
+import { TopUpDialog } from "./TopUpDialog.tsx";
 import "./Balance.css";
 
-/** What there is to pay with, and everything that went in and out. */
+/** The balance with its entries; what was charged for it has pages of its own. */
 export function Balance() {
-  const { locale, zone } = useViewer();
+  const [page, id] = place.value.rest;
+  if (page !== "recharges") return <Overview />;
+  return id === undefined ? <RechargeList /> : <RechargePage key={id} id={id} />;
+}
+
+/** What there is to pay with, and everything that went in and out. */
+function Overview() {
+  const { locale, zone, account } = useViewer();
   const { query } = place.value;
   const asked = entriesAskedOf(query, zone);
   const current = useResource(["balance", "account", "lifecycle"], () => api().balance.current.query());
   const answer = current.data.value;
+  const recharge = useRecharge(zone);
+  const cards = useResource(["card", "wallet"], () => api().cards.list.query({}));
+  const [open, setOpen] = useState(false);
+  const own = cards.data.value?.cards ?? [];
+  const mayTopUp = mayIn(account, "manage money") && answer?.paidBy === null && own.length > 0;
   const { types, ...rest } = asked;
   const filters = Object.fromEntries(Object.entries(rest).map(([name, value]) => [name, String(value)]));
   const save = () =>
@@ -38,12 +56,28 @@ export function Balance() {
         )
       }
       action={
-        <Button icon="download" onClick={save}>
-          {texts.entries.export}
-        </Button>
+        <>
+          <Button icon="download" onClick={save}>
+            {texts.entries.export}
+          </Button>
+          {mayTopUp && (
+            <Button variant="primary" icon="plus" onClick={() => setOpen(true)}>
+              {rechargeTexts.topUp.open}
+            </Button>
+          )}
+        </>
       }
     >
+      {answer?.paidBy === null && <RechargeCard of={recharge} balance={answer.money?.micros ?? null} />}
       <Entries asked={asked} query={query} />
+      {open && answer?.money && (
+        <TopUpDialog
+          cards={own}
+          currency={answer.money.currency}
+          onClose={() => setOpen(false)}
+          onDone={() => void recharge.refetch()}
+        />
+      )}
     </Page>
   );
 }

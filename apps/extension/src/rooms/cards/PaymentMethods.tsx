@@ -22,8 +22,8 @@ type Open = { what: "rename" | "remove"; card: Card };
 
 /** The cards that fill the balance, and which is tried first. */
 export function PaymentMethods() {
-  const { account } = useViewer();
-  const list = useResource(["card", "wallet", "account"], () => api().cards.list.query());
+  const { account, zone } = useViewer();
+  const list = useResource(["card", "wallet", "account"], () => api().cards.list.query({ zone }), [zone]);
   const [open, setOpen] = useState<Open | null>(null);
   const answer = list.data.value;
   const mayChange = mayIn(account, "manage money") && answer?.paidByAgency === false;

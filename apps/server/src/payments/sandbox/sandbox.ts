@@ -4,6 +4,8 @@ import { Webhook } from "standardwebhooks";
 import * as z from "zod/mini";
 import { NoAnswer } from "../../carrier/port.ts";
 import { type CardProvider, type Entering, NotSigned, type ProviderEvent } from "../port.ts";
+import type { Database } from "../../db.ts";
+import { SandboxCharges } from "./charges.ts";
 import { writeTicket } from "./ticket.ts";
 
 const TICKET_MS = 30 * MINUTE;
@@ -11,18 +13,19 @@ const TICKET_MS = 30 * MINUTE;
 const eventSchema = z.discriminatedUnion("is", [
   z.object({ is: z.literal("card added"), customer: z.string(), card: FoundCard, by: z.nullable(z.string()) }),
   z.object({ is: z.literal("card updated"), customer: z.string(), card: FoundCard }),
+  z.object({ is: z.literal("charge changed"), customer: z.string(), key: z.string() }),
 ]);
 
 /** A payment provider of one's own, for demos and tests. Its card page runs beside the server, on a port of its own. */
-export class SandboxPayments implements CardProvider {
+export class SandboxPayments extends SandboxCharges implements CardProvider {
   readonly name = "sandbox";
-  patienceMs = 10_000;
   /** Where the card page listens; none while it does not run. */
   pageAddress: string | null = null;
   readonly secret: string;
   private readonly now: () => number;
 
-  constructor(secret: string, now: () => number) {
+  constructor(db: Database, secret: string, now: () => number) {
+    super(db);
     this.secret = secret;
     this.now = now;
   }

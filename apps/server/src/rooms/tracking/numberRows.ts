@@ -77,14 +77,18 @@ async function namesLedTo(scope: Scope, docs: readonly Doc<NumberData>[]): Promi
 
 export interface ErrandRow extends Pick<
   ErrandData,
-  "what" | "about" | "record" | "state" | "tries" | "asked" | "wantedAt" | "sentAt" | "nextAt" | "endedAt"
+  "about" | "record" | "state" | "tries" | "asked" | "wantedAt" | "sentAt" | "nextAt" | "endedAt"
 > {
+  what: NumberErrand;
   id: string;
   version: number;
   shown: string;
   by: string | null;
   why: string;
 }
+
+/** Orders are about numbers: what cards are charged stands elsewhere. */
+type NumberErrand = Exclude<ErrandData["what"], "charge card">;
 
 /** Orders as screens show them. */
 export async function errandRows(scope: Scope, place: Place, docs: readonly Doc<ErrandData>[]): Promise<ErrandRow[]> {
@@ -95,6 +99,7 @@ export async function errandRows(scope: Scope, place: Place, docs: readonly Doc<
   const words = said(place.zone);
   return docs.map(({ id, version, data: { input: _input, by, why, ...rest } }) => ({
     ...rest,
+    what: rest.what as NumberErrand,
     id,
     version,
     shown: showNumber(rest.about),

@@ -1,0 +1,82 @@
+import { Button } from "@callboard/ui/Button";
+import { Card } from "@callboard/ui/Card";
+import { moneyText } from "@callboard/ui/Money";
+import { Notice } from "@callboard/ui/Notice";
+import { useState } from "preact/hooks";
+import { type Answers, api } from "../../api.ts";
+import { type Resource, useResource } from "../../resource.ts";
+import { href } from "../../route.ts";
+import { Loaded } from "../../shell/Loaded.tsx";
+import { mayIn, useViewer } from "../../shell/viewer.ts";
+import { recharge as texts } from "../../texts/en/recharge.ts";
+import { say } from "../../texts/say.ts";
+import { RechargeDialog } from "./RechargeDialog.tsx";
+
+type Answer = Answers["balance"]["recharge"];
+
+export const useRecharge = (zone: string): Resource<Answer> =>
+  useResource(
+    ["rechargeSettings", "recharge", "charge", "card", "wallet", "terms", "balance"],
+    () => api().balance.recharge.query({ zone }),
+    [zone],
+  );
+
+/** How the balance fills itself, what is under way, and what stands in its way. */
+export function RechargeCard({ of, balance }: { of: Resource<Answer>; balance: number | null }) {
+  const { account, locale } = useViewer();
+  const [open, setOpen] = useState(false);
+  const mayChange = mayIn(account, "manage money");
+  const now = of.data.value;
+  return (
+    <Card
+      title={texts.title}
+      actions={
+        <>
+          <a href={href("balance", "recharges")}>{texts.all}</a>
+          {mayChange && now && (now.on || now.hasCard) && (
+            <Button size="small" onClick={() => setOpen(true)}>
+              {now.on ? texts.change : texts.switchOn}
+            </Button>
+          )}
+        </>
+      }
+    >
+      <Loaded of={of} label={texts.loading} lines={1}>
+        {(answer) => (
+          <div class="recharge-now">
+            <p>{sentence(answer, locale)}</p>
+            {!answer.hasCard && (
+              <p class="cb-quiet">
+                {texts.noCard} <a href={href("payment-methods")}>{texts.addCard}</a>
+              </p>
+            )}
+            {answer.current && (
+              <Notice
+                kind={answer.current.state === "charging" ? "info" : "warn"}
+                sentence={answer.current.why}
+                action={<a href={href("balance", "recharges", answer.current.id)}>{texts.see}</a>}
+              />
+            )}
+          </div>
+        )}
+      </Loaded>
+      {open && now && (
+        <RechargeDialog
+          recharge={now}
+          balance={balance ?? 0}
+          onClose={() => setOpen(false)}
+          onDone={() => void of.refetch()}
+        />
+      )}
+    </Card>
+  );
+}
+
+function sentence({ on, threshold, target, cap, charged, currency }: Answer, locale: string): string {
+  const sum = (micros: number) => moneyText(micros, currency, locale);
+  if (!on) return texts.off;
+  const values = { threshold: sum(threshold), target: sum(target) };
+  return cap === null
+    ? say(texts.on, values)
+    : say(texts.onCapped, { ...values, cap: sum(cap), charged: sum(charged) });
+}

@@ -1,0 +1,70 @@
+import type { Answer } from "@callboard/domain/errands";
+import { phrase } from "@callboard/domain/phrase";
+import { chargeDeclined, chargeDone, type ChargeFacts, chargeOf } from "@callboard/domain/recharge";
+import { stmt } from "../db.ts";
+import { NoAnswer } from "../carrier/port.ts";
+import { withLetters } from "../payments/letters.ts";
+import { type ChargeAnswer, HARD } from "../payments/port.ts";
+import { administrators } from "../mail/administrators.ts";
+import { balance, known, one, where } from "../needs.ts";
+import { book } from "@callboard/domain/ledger";
+import { scopeIn } from "../runs/scope.ts";
+import type { World } from "../world.ts";
+import { errandWork } from "./work.ts";
+
+/** Charges a card that is kept at the provider. What is no definite answer is asked about, and never tried on another card. */
+export const charging = errandWork({
+  patienceMs: ({ payments }) => payments.patienceMs,
+  send: async (world, errand, signal) => {
+    const { ref: card, customer, cents, currency, card: id } = chargeOf(errand);
+    // Nothing was sent yet, or definitely not taken up: a card that is gone by now is let be.
+    if (!(await isKept(world, errand.account, id)))
+      return { is: "declined", why: phrase("recharge.removed"), how: "removed" };
+    const order = { key: errand.id, customer, card, cents, currency };
+    return heard(world, errand.id, await world.payments.charge(order, signal), signal);
+  },
+  ask: async (world, { id }, signal) => heard(world, id, await world.payments.ask(id, signal), signal),
+  needs: (errand) => ({
+    recharge: one("recharge", chargeOf(errand).recharge),
+    settings: known("rechargeSettings", errand.account),
+    wallet: known("wallet", errand.account),
+    cards: where("card", "account"),
+    account: one("account", errand.account),
+    terms: one("terms", errand.account),
+    told: administrators([errand.account]),
+    sum: balance(book(errand.account, "balance")),
+  }),
+  endings: ({ account, terms, told, sum, ...rest }, errand, given, { world, scope }) => {
+    const facts: ChargeFacts = { ...rest, account: account.id, currency: terms.data.currency };
+    const mailed = { account: account.data.name, told, sum, currency: terms.data.currency };
+    return {
+      done: () => withLetters(world, scope, mailed, errand, chargeDone(errand, facts, given.now)),
+      declined: (why, how) => withLetters(world, scope, mailed, errand, chargeDeclined(errand, facts, why, how, given)),
+    };
+  },
+});
+
+async function isKept(world: World, account: string, card: string): Promise<boolean> {
+  const scope = scopeIn(world, account, { as: "job", id: "errands" });
+  const [rows] = await scope.db.read([
+    stmt("SELECT 1 FROM records WHERE account = ? AND kind = 'card' AND id = ?", account, card),
+  ]);
+  return rows!.length > 0;
+}
+
+/**
+ * What the bank's answer means. What waits for the cardholder is called off first: only when that is confirmed is it a
+ * decline, for else it could be approved and charged beside the next card.
+ */
+async function heard(world: World, key: string, answer: ChargeAnswer, signal: AbortSignal): Promise<Answer> {
+  if (answer.is === "declined") {
+    const how = HARD.includes(answer.reason) ? "hard" : "soft";
+    return { is: "declined", why: phrase(`recharge.${answer.reason}`), how };
+  }
+  if (answer.is === "canceled") return { is: "declined", why: phrase("recharge.approval"), how: "approval" };
+  if (answer.is === "pending") return { is: "unknown", because: "pending" };
+  if (answer.is !== "approval") return answer;
+  const called = await world.payments.cancel(key, signal);
+  if (called.is === "canceled" || called.is === "done") return heard(world, key, called, signal);
+  throw new NoAnswer("silent");
+}

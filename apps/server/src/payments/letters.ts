@@ -1,0 +1,76 @@
+import type { Effect } from "@callboard/domain/decision";
+import type { Ending, Errand } from "@callboard/domain/errands";
+import { en } from "@callboard/domain/messages/en";
+import { type Currency, money, showBalance } from "@callboard/domain/money";
+import { phrase, type Phrase, render } from "@callboard/domain/phrase";
+import { chargeOf, MICROS_PER_CENT } from "@callboard/domain/recharge";
+import { letterEffects } from "../mail/letters.ts";
+import type { Scope } from "../scope.ts";
+import type { World } from "../world.ts";
+
+/** Whom a mail about money goes to, and what it may say. */
+export interface Mailed {
+  /** The account's name. */
+  account: string;
+  told: readonly string[];
+  /** The balance before it. */
+  sum: number;
+  currency: Currency;
+}
+
+type Desk = Pick<World, "publicUrl" | "mailer">;
+
+const said = (one: Phrase): string => render(en, one, { zone: "UTC", locale: "en" });
+const shown = (micros: number, { currency }: Mailed): string => showBalance(money(micros, currency), "en");
+
+/** One mail to each administrator, written with what it tells of. */
+export function tell(
+  desk: Desk,
+  scope: Scope,
+  { told }: Pick<Mailed, "told">,
+  about: { subject: Phrase; text: Phrase },
+  page = "balance",
+): Effect[] {
+  const link = `${desk.publicUrl}/console.html#/${page}`;
+  return told.flatMap((to) => letterEffects(desk as World, scope, { account: scope.account, to, ...about, link }));
+}
+
+/** A receipt, or what was declined and what was done about it. */
+export function withLetters(desk: Desk, scope: Scope, mailed: Mailed, errand: Errand, ending: Ending): Ending {
+  const { cents, sum, recharge } = chargeOf(errand);
+  const values = { account: mailed.account, card: errand.data.about, sum };
+  const isNext = ending.effects.some((effect) => effect.do === "create" && effect.kind === "charge");
+  const about =
+    ending.state === "settled"
+      ? {
+          subject: phrase("mail.receiptSubject", values),
+          text: phrase("mail.receiptText", { ...values, balance: shown(mailed.sum + cents * MICROS_PER_CENT, mailed) }),
+        }
+      : {
+          subject: phrase("mail.declinedSubject", values),
+          text: phrase("mail.declinedText", {
+            ...values,
+            why: said(ending.why),
+            goesOn: said(phrase(isNext ? "mail.declinedNext" : "mail.declinedNone")),
+          }),
+        };
+  return {
+    ...ending,
+    effects: [...ending.effects, ...tell(desk, scope, mailed, about, `balance/recharges/${recharge}`)],
+  };
+}
+
+export function capLetters(desk: Desk, scope: Scope, mailed: Mailed, why: Phrase): Effect[] {
+  const values = { account: mailed.account, balance: shown(mailed.sum, mailed), why: said(why) };
+  return tell(desk, scope, mailed, {
+    subject: phrase("mail.capSubject", values),
+    text: phrase("mail.capText", values),
+  });
+}
+
+export function reversedLetters(desk: Desk, scope: Scope, mailed: Mailed, errand: Errand): Effect[] {
+  const { sum, recharge } = chargeOf(errand);
+  const values = { account: mailed.account, card: errand.data.about, sum };
+  const about = { subject: phrase("mail.twiceSubject", values), text: phrase("mail.twiceText", values) };
+  return tell(desk, scope, mailed, about, `balance/recharges/${recharge}`);
+}

@@ -1,0 +1,333 @@
+import type { Actor } from "./actor.ts";
+import { type Card, cardName, cardState, inOrder, type Wallet } from "./cards.ts";
+import { create, type Effect, post, save } from "./decision.ts";
+import { type Ending, type Errand, want } from "./errands.ts";
+import { refuse } from "./failure.ts";
+import { paymentMovement } from "./ledger.ts";
+import { centsUp, type Currency, type Micros, MICROS_PER_UNIT, money, showBalance } from "./money.ts";
+import { phrase, type Phrase } from "./phrase.ts";
+import type { RechargeData, RechargeSettings } from "./recharge.schema.ts";
+import type { Doc } from "./record.ts";
+import { DAY, HOUR, type Instant } from "./time.ts";
+import { BILLING } from "./usage.ts";
+
+export type { RechargeData, RechargeSettings } from "./recharge.schema.ts";
+export type Recharge = Doc<RechargeData>;
+
+export const RECHARGES = ["recharge", "top-up"] as const;
+/** `waiting`: below the line, and nothing can be charged now. `ended`: over without money. */
+export const RECHARGE_STATES = ["charging", "waiting", "settled", "ended"] as const;
+
+export const MICROS_PER_CENT = MICROS_PER_UNIT / 100;
+const TRIES_KEPT = 60;
+
+/** A soft decline lets a card rest an hour, doubling to a day. */
+export const restAfter = (times: number): number => Math.min(HOUR * 2 ** (times - 1), DAY);
+
+/** Everything that a recharge depends on, as it stands in one instant. */
+export interface RechargeFacts {
+  account: string;
+  settings: Doc<RechargeSettings> | null;
+  wallet: Wallet | null;
+  cards: readonly Card[];
+  balance: Micros;
+  currency: Currency;
+  /** The recharge of this shortfall, where one was begun. */
+  open: Recharge | null;
+  /** A card is being charged, for whatever. */
+  inFlight: boolean;
+  canceled: boolean;
+  /** By recharges since the month began, and when the next one begins. */
+  charged: Micros;
+  capEndsAt: Instant;
+}
+
+interface Given {
+  now: Instant;
+  newId: () => string;
+}
+
+/** What somebody should be told of it by mail. */
+export interface Checked {
+  effects: Effect[];
+  /** Why, where the cap stops it as of now. */
+  capReached: Phrase | null;
+}
+
+const NOTHING: Checked = { effects: [], capReached: null };
+export const sumOf = (cents: number, currency: Currency): string =>
+  showBalance(money(cents * MICROS_PER_CENT, currency), "en");
+
+/** Cards that can be tried now, in their order. */
+export const usableCards = (wallet: Wallet | null, cards: readonly Card[], now: Instant): Card[] =>
+  ordered(wallet, cards).filter(({ data }) => cardState(data, now) === "ok");
+
+const ordered = (wallet: Wallet | null, cards: readonly Card[]): Card[] =>
+  wallet === null ? [] : inOrder(wallet.data).flatMap((id) => cards.find((card) => card.id === id) ?? []);
+
+/**
+ * Looks whether the balance is below the threshold and does what follows: charges the first card that can be charged, or
+ * notes the one reason why none can. Looking again changes nothing while nothing has changed.
+ */
+export function checkRecharge(facts: RechargeFacts, given: Given): Checked {
+  const { settings, open, inFlight, canceled, balance } = facts;
+  if (inFlight) return NOTHING;
+  if (canceled || !settings?.data.on)
+    return closed(open, phrase(canceled ? "recharge.canceled" : "recharge.switchedOff"), given.now);
+  const { threshold, target, cap } = settings.data;
+  if (balance >= threshold) return closed(open, phrase("recharge.recovered"), given.now);
+  const cents = centsUp(money(target - balance, facts.currency));
+  const capLeft = cap === null ? null : Math.max(0, cap - facts.charged);
+  const data: RechargeData = {
+    ...(open?.data ?? begun(facts.currency, given.now)),
+    cents,
+    crossed: { balance, threshold, target },
+    capLeft,
+  };
+  if (capLeft !== null && cents * MICROS_PER_CENT > capLeft) {
+    const values = { cap: showBalance(money(cap!, facts.currency), "en"), next: facts.capEndsAt };
+    const why = phrase("recharge.capReached", values);
+    return {
+      ...waits(facts, data, why, facts.capEndsAt, given),
+      capReached: open?.data.why.key === why.key ? null : why,
+    };
+  }
+  const [card] = usableCards(facts.wallet, facts.cards, given.now);
+  if (!card) return waits(facts, data, ...whyNoCard(facts.wallet, facts.cards, given.now), given);
+  return { effects: charge(facts, open, data, card, BILLING, given), capReached: null };
+}
+
+const begun = (currency: Currency, now: Instant): RechargeData => ({
+  what: "recharge",
+  state: "waiting",
+  cents: 0,
+  currency,
+  crossed: null,
+  capLeft: null,
+  tries: [],
+  nextAt: null,
+  startedAt: now,
+  endedAt: null,
+  by: BILLING,
+  why: phrase("recharge.noCard"),
+  twice: false,
+});
+
+function closed(open: Recharge | null, why: Phrase, now: Instant): Checked {
+  if (open === null) return NOTHING;
+  const data: RechargeData = { ...open.data, state: "ended", endedAt: now, nextAt: null, why };
+  return {
+    effects: [save("recharge", open, data, { action: phrase("recharge.didEnd"), actor: BILLING })],
+    capReached: null,
+  };
+}
+
+/** Written where it is news only: the same reason again makes no version. */
+function waits(facts: RechargeFacts, data: RechargeData, why: Phrase, nextAt: Instant | null, given: Given): Checked {
+  const { open, account } = facts;
+  const said = { action: phrase("recharge.didWait"), actor: BILLING };
+  const next: RechargeData = { ...data, state: "waiting", why, nextAt };
+  if (open === null) return { effects: [create(account, "recharge", given.newId(), next, said)], capReached: null };
+  const isNews = open.data.state !== "waiting" || open.data.why.key !== why.key || open.data.nextAt !== nextAt;
+  return { effects: isNews ? [save("recharge", open, next, said)] : [], capReached: null };
+}
+
+/** The one reason, and when a card can be tried again by itself. */
+function whyNoCard(wallet: Wallet | null, cards: readonly Card[], now: Instant): [why: Phrase, nextAt: Instant | null] {
+  const all = ordered(wallet, cards);
+  if (all.length === 0) return [phrase("recharge.noCard"), null];
+  const resting = all.filter(({ data }) => cardState(data, now) === "resting");
+  const first = resting.toSorted((a, b) => a.data.refused!.until! - b.data.refused!.until!)[0];
+  if (!first) return [phrase("recharge.allStopped"), null];
+  const next = first.data.refused!.until!;
+  return [phrase("recharge.allDeclined", { card: cardName(first.data), next }), next];
+}
+
+/** The intent is saved, with a key of its own, before anybody is called. */
+function charge(
+  { account, wallet, currency }: Pick<RechargeFacts, "account" | "wallet" | "currency">,
+  recharge: Recharge | null,
+  data: RechargeData,
+  card: Card,
+  by: Actor,
+  { now, newId }: Given,
+): Effect[] {
+  const key = newId();
+  const id = recharge?.id ?? newId();
+  const label = cardName(card.data);
+  const sum = sumOf(data.cents, currency);
+  const attempt = { at: now, card: card.id, label, charge: key, state: "sent", hard: false, why: null } as const;
+  const next: RechargeData = {
+    ...data,
+    state: "charging",
+    nextAt: null,
+    tries: [...data.tries, attempt].slice(-TRIES_KEPT),
+    why: phrase("recharge.charging", { sum, card: label }),
+  };
+  const said = { action: phrase("recharge.didCharge", { sum, card: label }), actor: by };
+  const input: ChargeInput = {
+    recharge: id,
+    card: card.id,
+    ref: card.data.ref,
+    customer: wallet!.data.customer,
+    cents: data.cents,
+    currency,
+    sum,
+  };
+  return [
+    recharge === null ? create(account, "recharge", id, next, said) : save("recharge", recharge, next, said),
+    ...want(account, key, { what: "charge card", about: label, record: id, input: { ...input } }, by, now),
+  ];
+}
+
+/** What a charge is carried out with, fixed before it is sent. */
+export interface ChargeInput {
+  recharge: string;
+  card: string;
+  ref: string;
+  customer: string;
+  cents: number;
+  currency: Currency;
+  sum: string;
+}
+
+export const chargeOf = ({ data }: Errand): ChargeInput => data.input as unknown as ChargeInput;
+
+/** Somebody wants money on the balance now, from one card. Throws `conflict`, `invalid`. */
+export function topUp(
+  facts: RechargeFacts,
+  { cents, card: wanted }: { cents: number; card: string | null },
+  by: Actor,
+  given: Given,
+): { effects: Effect[]; recharge: string } {
+  if (facts.inFlight) refuse("conflict", "recharge.inFlight");
+  const all = ordered(facts.wallet, facts.cards);
+  if (all.length === 0) refuse("conflict", "recharge.noCard");
+  const card =
+    wanted === null
+      ? all[0]!
+      : (all.find(({ id }) => id === wanted) ?? refuse("not-found", "cards.missing", {}, "card"));
+  if (cardState(card.data, given.now) === "expired")
+    refuse("conflict", "recharge.cardExpired", { card: cardName(card.data) }, "card");
+  const data: RechargeData = { ...begun(facts.currency, given.now), what: "top-up", cents, by };
+  const effects = charge(facts, null, data, card, by, given);
+  return { effects, recharge: (effects[0] as { id: string }).id };
+}
+
+/** What stands around a charge when it ends. */
+export interface ChargeFacts extends Pick<RechargeFacts, "account" | "settings" | "wallet" | "cards" | "currency"> {
+  recharge: Recharge;
+}
+
+/** The card paid: the balance has it, once, under the very key that the provider was asked with. */
+export function chargeDone(errand: Errand, { account, recharge, cards }: ChargeFacts, now: Instant): Ending {
+  const { cents, currency, sum, card: id } = chargeOf(errand);
+  const label = errand.data.about;
+  const why = phrase("recharge.settled", { sum, card: label });
+  const card = cards.find((one) => one.id === id);
+  const memo = phrase(recharge.data.what === "recharge" ? "balance.recharged" : "balance.toppedUp", { card: label });
+  const paid = post(paymentMovement(account, errand.id, money(cents * MICROS_PER_CENT, currency), memo, now));
+  const data: RechargeData = {
+    ...recharge.data,
+    state: "settled",
+    endedAt: now,
+    nextAt: null,
+    why,
+    tries: recharge.data.tries.map((one) => (one.charge === errand.id ? { ...one, state: "settled" } : one)),
+  };
+  const said = { action: phrase("recharge.didSettle", { sum, card: label }), actor: errand.data.by };
+  const cleared = card?.data.refused ? [quietly(card, { refused: null })] : [];
+  return { state: "settled", why, effects: [save("recharge", recharge, data, said), paid, ...cleared] };
+}
+
+const quietly = (card: Card, data: Partial<Card["data"]>): Effect =>
+  save(
+    "card",
+    card,
+    { ...card.data, ...data },
+    {
+      action: phrase("recharge.didNote", { card: cardName(card.data) }),
+      actor: BILLING,
+      log: "activity",
+    },
+  );
+
+/**
+ * A definite decline: the card rests or stops, and a recharge tries the next one at once. Whatever somebody asked for by
+ * hand ends here. `hard`: this card is not tried again by itself.
+ */
+export function chargeDeclined(
+  errand: Errand,
+  facts: ChargeFacts,
+  why: Phrase,
+  how: string | undefined,
+  given: Given,
+): Ending {
+  const { recharge, wallet, cards, settings } = facts;
+  const { now } = given;
+  const { card: id } = chargeOf(errand);
+  const hard = how === "hard" || how === "approval";
+  const card = cards.find((one) => one.id === id);
+  const times = (card?.data.refused?.times ?? 0) + 1;
+  // What never reached the provider says nothing against the card.
+  const refused = { hard, at: now, until: hard ? null : now + restAfter(times), times, why };
+  const noted = card && how !== undefined ? [quietly(card, { refused })] : [];
+  const tries = recharge.data.tries.map((one) =>
+    one.charge === errand.id ? { ...one, state: "declined" as const, hard, why } : one,
+  );
+  const data: RechargeData = { ...recharge.data, tries };
+  const left = cards.filter((one) => one.id !== id);
+  const done = (next: RechargeData): Ending => ({
+    state: "declined",
+    why,
+    effects: [
+      ...noted,
+      save("recharge", recharge, next, {
+        action: phrase("recharge.didFail", { card: errand.data.about }),
+        actor: BILLING,
+      }),
+    ],
+  });
+  if (data.what === "top-up") return done({ ...data, state: "ended", endedAt: now, why });
+  if (!settings?.data.on) return done({ ...data, state: "ended", endedAt: now, why: phrase("recharge.switchedOff") });
+  const [next] = usableCards(wallet, left, now);
+  if (next)
+    return { state: "declined", why, effects: [...noted, ...charge(facts, recharge, data, next, BILLING, given)] };
+  const after = card ? [...left, { ...card, data: { ...card.data, refused } }] : left;
+  const [reason, nextAt] = how === undefined ? ([why, now + HOUR] as const) : whyNoCard(wallet, after, now);
+  return done({ ...data, state: "waiting", why: reason, nextAt });
+}
+
+/**
+ * The provider took a decline back: the card was charged after all. It is booked, and where another card has paid meanwhile
+ * both stand, and one is to be refunded.
+ */
+export function declineReversed(
+  errand: Errand,
+  { account, recharge }: Pick<ChargeFacts, "account" | "recharge">,
+  now: Instant,
+): Effect[] {
+  if (errand.data.state !== "declined") return [];
+  const { cents, currency, sum } = chargeOf(errand);
+  const label = errand.data.about;
+  const why = phrase("recharge.reversed", { sum, card: label });
+  const twice = recharge.data.tries.some(({ charge: key, state }) => key !== errand.id && state !== "declined");
+  const tries = recharge.data.tries.map((one) =>
+    one.charge === errand.id ? { ...one, state: "settled" as const, why } : one,
+  );
+  const isOver = recharge.data.endedAt !== null || recharge.data.state === "charging";
+  const data: RechargeData = {
+    ...recharge.data,
+    tries,
+    twice: recharge.data.twice || twice,
+    ...(isOver ? {} : { state: "settled" as const, endedAt: now, nextAt: null }),
+    why,
+  };
+  const said = { action: phrase("recharge.didReverse", { sum, card: label }), actor: BILLING };
+  const memo = phrase("balance.reversed", { card: label });
+  return [
+    save("charge", errand, { ...errand.data, state: "settled", why }, said),
+    save("recharge", recharge, data, said),
+    post(paymentMovement(account, errand.id, money(cents * MICROS_PER_CENT, currency), memo, now)),
+  ];
+}

@@ -1,0 +1,70 @@
+import type { Actor } from "./actor.ts";
+import { create, type Effect, save } from "./decision.ts";
+import { refuse } from "./failure.ts";
+import { type Currency, type Micros, money, showBalance } from "./money.ts";
+import { phrase, type Phrase } from "./phrase.ts";
+import type { RechargeTerms } from "./plans.ts";
+import type { RechargeSettings } from "./recharge.schema.ts";
+import type { Doc } from "./record.ts";
+import type { Instant } from "./time.ts";
+
+export interface RechargeDraft {
+  version: number | null;
+  on: boolean;
+  threshold: Micros;
+  target: Micros;
+  cap: Micros | null;
+  consent: boolean;
+}
+
+/** What somebody agrees to, in these words. */
+export const consentTo = ({ threshold, target, cap }: RechargeDraft, currency: Currency): Phrase => {
+  const sum = (micros: Micros) => showBalance(money(micros, currency), "en");
+  const values = { threshold: sum(threshold), target: sum(target) };
+  return cap === null
+    ? phrase("recharge.consent", values)
+    : phrase("recharge.consentCapped", { ...values, cap: sum(cap) });
+};
+
+/**
+ * Saves when and by how much the balance recharges itself. Switching it on, and anything that could charge more than was
+ * agreed to, needs the consent anew; its words are kept. Throws `invalid`, `conflict`.
+ */
+export function saveRecharge(
+  account: string,
+  settings: Doc<RechargeSettings> | null,
+  draft: RechargeDraft,
+  { terms, currency, hasCard }: { terms: RechargeTerms; currency: Currency; hasCard: boolean },
+  by: Actor,
+  now: Instant,
+): Effect[] {
+  const { on, threshold, target, cap } = draft;
+  if ((settings?.version ?? null) !== draft.version) refuse("conflict", "recharge.changedMeanwhile", {}, "version");
+  const sum = (micros: Micros) => showBalance(money(micros, currency), "en");
+  if (target - threshold < terms.minimum)
+    refuse("invalid", "recharge.targetLow", { least: sum(threshold + terms.minimum) }, "target");
+  if (cap !== null && cap < target - threshold)
+    refuse("invalid", "recharge.capLow", { least: sum(target - threshold) }, "cap");
+  const before = settings?.data ?? null;
+  if (on && !hasCard) refuse("conflict", "recharge.noCardToSwitchOn", {}, "on");
+  const asks = on && chargesMore(before, draft);
+  if (asks && !draft.consent) refuse("invalid", "recharge.consentNeeded", {}, "consent");
+  const consent = asks ? { at: now, by: by.id, text: consentTo(draft, currency) } : (before?.consent ?? null);
+  const data: RechargeSettings = { on, threshold, target, cap, consent };
+  const action = phrase(
+    on === (before?.on ?? false) ? "recharge.didChange" : on ? "recharge.didSwitchOn" : "recharge.didSwitchOff",
+  );
+  return settings
+    ? [save("rechargeSettings", settings, data, { action })]
+    : [create(account, "rechargeSettings", account, data, { action })];
+}
+
+/** Whether what was agreed to does not cover it. */
+export function chargesMore(
+  before: RechargeSettings | null,
+  next: Omit<RechargeDraft, "version" | "consent">,
+): boolean {
+  if (!before?.on) return true;
+  if (next.threshold > before.threshold || next.target > before.target) return true;
+  return before.cap !== null && (next.cap === null || next.cap > before.cap);
+}
