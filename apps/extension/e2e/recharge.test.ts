@@ -64,6 +64,18 @@ journeys("Recharging the balance", (stage) => {
     await see(popup, "$25.00");
   });
 
+  test("a card drill says what would happen, and charges nobody", async () => {
+    const { api } = await stage.server.as(DANA);
+    const before = (await api.balance.recharges.query({})).recharges.length;
+    const page = await stage.console(DANA, "payment-methods");
+    await see(page, "What if a card were declined tonight?");
+    await see(page, "Visa 4242 would pay");
+    await page.locator("fieldset label ::-p-text(Visa 4242)").click();
+    await see(page, "Nothing would be charged: no card is left.");
+    expect(await complaintsOfAxe(page)).toEqual([]);
+    expect((await api.balance.recharges.query({})).recharges).toHaveLength(before);
+  });
+
   test("a top-up by hand raises the balance when the card has paid; a cap that lets no recharge through is refused", async () => {
     const page = await stage.console(DANA, "balance");
     await see(page, "$25.00");

@@ -45,7 +45,8 @@ export function tellInactive(db: Database, feed: Feed, failed: (error: unknown) 
   };
 }
 
-const PAID_BY = `SELECT k.id FROM keys k JOIN records r ON r.account = k.account AND r.kind = 'account' AND r.id = k.id
+/** The sub-accounts that draw on this account's balance. */
+export const PAID_BY = `SELECT k.id FROM keys k JOIN records r ON r.account = k.account AND r.kind = 'account' AND r.id = k.id
   WHERE k.kind = 'account' AND k.name = 'agency' AND k.value = ? AND r.data ->> '$.balanceFrom' = 'agency'`;
 
 const bellOf = (account: string): Bell => ({

@@ -39,6 +39,7 @@ test("the operator opens an account; its owner gets a mail with the way in and f
     paidBy: null,
     money: { micros: 20_000_000, currency: "USD" },
     inactive: false,
+    forecast: "Too early for a forecast: it needs 7 days of calls.",
     recharge: null,
   });
   expect((await nia.agents.mine()).agent.status).toBe("offline");
@@ -78,6 +79,7 @@ describe("the balance", () => {
       paidBy: null,
       money: { micros: 182_400_000, currency: "USD" },
       inactive: false,
+      forecast: "Too early for a forecast: it needs 7 days of calls.",
       recharge: null,
     });
     for (const name of ["ida", "harriet"])
@@ -85,6 +87,7 @@ describe("the balance", () => {
         paidBy: "Harbor Agency",
         money: null,
         inactive: false,
+        forecast: null,
         recharge: null,
       });
     expect((await by(it, "harriet", "harbor").balance.current()).money).toEqual({

@@ -383,3 +383,46 @@ test("below zero calls are not connected, and a recharge brings the account back
   expect(await it.dana.balance.current()).toMatchObject({ inactive: false, money: { micros: -4000 + 25_010_000 } });
   it.pass(DAY);
 });
+
+describe("a refund", () => {
+  const refund = (it: Awaited<ReturnType<typeof withRecharge>>, entry: number, cents: number | null = null) =>
+    it
+      .as("otto@callboard.demo")
+      .balance.refund({ account: it.account("northwind"), entry, cents, reason: "charged twice" });
+
+  test("gives a payment back to its card, whole or in parts, never more than it paid or than is there", async () => {
+    const it = await withRecharge([PAYS], { on: false });
+    await it.dana.balance.topUp({ cents: 4000 });
+    await it.settle();
+    const [payment] = await it.payments();
+    await refund(it, payment!.entry, 1000);
+    expect(await it.sum()).toBe(49 * UNIT);
+    await it.settle();
+    expect(await it.sum()).toBe(39 * UNIT);
+    expect((await it.dana.balance.entries({ types: ["refund"] })).entries).toMatchObject([
+      { text: "Refund to Visa 4242: charged twice", micros: -10 * UNIT },
+    ]);
+    expect(await refusal(refund(it, payment!.entry, 3001))).toMatchObject({ key: "refund.tooMuch", field: "cents" });
+    await setBalance(it.it, "northwind", 29 * UNIT);
+    expect(await refusal(refund(it, payment!.entry))).toMatchObject({ key: "refund.notThere" });
+    await setBalance(it.it, "northwind", 30 * UNIT);
+    await refund(it, payment!.entry);
+    expect(await refusal(refund(it, payment!.entry))).toMatchObject({ key: "refund.already" });
+    await it.settle();
+    expect(await it.sum()).toBe(0);
+    const { entries } = await it.dana.balance.entries({});
+    expect(await refusal(refund(it, entries.at(-1)!.entry))).toMatchObject({ key: "refund.noPayment" });
+    expect(await refusal(refund(it, 99_999))).toMatchObject({ key: "balance.entryMissing" });
+  });
+
+  test("whose answer is lost is asked about and given once", async () => {
+    const it = await withRecharge([PAYS], { on: false });
+    await it.dana.balance.topUp({ cents: 4000 });
+    await it.settle();
+    it.sandbox.faulty = ({ verb }) => (verb === "refund" ? "timeout-after" : null);
+    await refund(it, (await it.payments())[0]!.entry);
+    await it.settle(4, 10 * SECOND);
+    expect(await it.sum()).toBe(9 * UNIT);
+    expect(await it.rows("SELECT cents FROM sandbox_refunds")).toEqual([{ cents: 4000 }]);
+  });
+});

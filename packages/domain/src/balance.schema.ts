@@ -36,6 +36,15 @@ export const Correction = z.object({
   reason: oneLine(REASON_MAX),
 });
 
+export const Refund = z.object({
+  account: idSchema,
+  /** The number of the card payment's entry. */
+  entry: z.int().check(z.minimum(1)),
+  /** Whatever is left of it where none is named. */
+  cents: z._default(z.nullable(z.int().check(z.minimum(1, "fields.small"))), null),
+  reason: oneLine(REASON_MAX),
+});
+
 export const USAGE_BATCH_MAX = 500;
 export const DESCRIPTION_MAX = 200;
 const QUANTITY_MAX = 1_000_000;

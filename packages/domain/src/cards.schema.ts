@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import { BRANDS, PROVIDERS } from "./cards.ts";
-import { idSchema, instantSchema, ordered, phraseSchema, someLines } from "./fields.schema.ts";
+import { idSchema, instantSchema, ordered, phraseSchema, someLines, zoneSchema } from "./fields.schema.ts";
 import { defineRecord } from "./record.ts";
 
 export const CARD_NAME_MAX = 40;
@@ -118,5 +118,9 @@ export type FoundCard = z.infer<typeof FoundCard>;
 export const CardName = z.object({ id: idSchema, version: z.int(), name: someLines(CARD_NAME_MAX) });
 export const ThisCard = z.object({ id: idSchema });
 export const BackupChoice = z.object({ id: z.nullable(idSchema) });
+export const CardDrill = z.object({
+  declined: z.array(idSchema).check(z.maxLength(50, "fields.many")),
+  zone: z.optional(zoneSchema),
+});
 export const CardOrder = z.object({ ids: z.array(idSchema).check(z.maxLength(50, "fields.many")) });
 export const CardRemoval = z.object({ id: idSchema, version: z.int() });

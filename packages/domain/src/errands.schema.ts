@@ -32,6 +32,8 @@ export type ErrandData = z.infer<typeof errandSchema>;
 
 const isOpenPurchase = ({ what, endedAt }: ErrandData): boolean => what === "buy number" && endedAt === null;
 
+const isOpenCharge = ({ what, endedAt }: ErrandData): boolean => what === "charge card" && endedAt === null;
+
 const shared = {
   log: "activity",
   shape: 1,
@@ -109,12 +111,12 @@ export const chargeKind = defineRecord({
     // One at a time, whoever wants it and however often.
     flight: {
       within: "account",
-      value: (data) => (data.endedAt === null ? "flight" : null),
+      value: (data) => (isOpenCharge(data) ? "flight" : null),
       taken: "recharge.inFlight",
       field: "about",
     },
   },
-  indexes: { ...indexes, flight: (data) => (data.endedAt === null ? "flight" : null) },
+  indexes: { ...indexes, flight: (data) => (isOpenCharge(data) ? "flight" : null) },
 });
 
 export const ErrandChoice = z.object({ id: idSchema });

@@ -19,16 +19,21 @@ import { DAY, HOUR, type Instant, SECOND } from "./time.ts";
  * A new kind: its name in `ERRANDS`, a rule that wants it and rules for its two endings (such as `buying.ts`), and one
  * file with one line in the server's `errands/works.ts`. Waiting, asking, crashes and the list of orders come with it.
  */
-export const ERRANDS = ["buy number", "release number", "charge card"] as const;
+export const ERRANDS = ["buy number", "release number", "charge card", "refund card"] as const;
 export type ErrandKind = (typeof ERRANDS)[number];
 
 /** Money is another matter than numbers, and for other eyes: it has records of a kind of its own. */
-const RECORD_OF = { "buy number": "errand", "release number": "errand", "charge card": "charge" } as const;
+const RECORD_OF = {
+  "buy number": "errand",
+  "release number": "errand",
+  "charge card": "charge",
+  "refund card": "charge",
+} as const;
 export const ERRAND_RECORDS = ["errand", "charge"] as const;
 export type ErrandRecord = (typeof ERRAND_RECORDS)[number];
 
 /** What may have moved money is asked about for as long as it takes. */
-const ASKED_FOR_EVER: readonly ErrandKind[] = ["charge card"];
+const ASKED_FOR_EVER: readonly ErrandKind[] = ["charge card", "refund card"];
 
 /**
  * `intent`: wanted, not asked yet. `sent`: asked, no answer yet. `settled` and `declined`: over, with a definite

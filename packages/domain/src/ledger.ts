@@ -88,6 +88,12 @@ export function paymentMovement(account: string, charge: string, sum: Money, mem
   return { type: "payment", from, to, ...sum, memo, happenedAt: now, key: `charge:${charge}` };
 }
 
+/** What goes back to a card. `refund`: the key under which the provider was asked. */
+export function refundMovement(account: string, refund: string, sum: Money, memo: Phrase, now: Instant): Movement {
+  const [from, to] = [book(account, "balance"), book(account, "refunds")];
+  return { type: "refund", from, to, ...sum, memo, happenedAt: now, key: `refund:${refund}` };
+}
+
 /** What the operator gives to a balance (above zero) or takes from it. Zero is nobody's adjustment. */
 export function adjustment(account: string, sum: Money, memo: Phrase, now: Instant, key: string): Movement {
   const ends = [book(account, "adjustments"), book(account, "balance")] as const;

@@ -1,5 +1,5 @@
 import type { Catalogue, MessageKey, Phrase, ValuesOf } from "./messages/keys.ts";
-import { showMinutes, showMoment, showTime } from "./time.ts";
+import { showDay, showMinutes, showMoment, showTime } from "./time.ts";
 
 export type { Phrase } from "./messages/keys.ts";
 
@@ -17,7 +17,7 @@ export interface Reader {
   people?: ReadonlyMap<string, string> | undefined;
 }
 
-/** Writes a phrase out. Formats: `{x}` as it is, `{x:time}` a clock time, `{x:moment}` with its day, `{x:minutes}` a length, `{x:person}` a name. */
+/** Writes a phrase out. Formats: `{x}` as it is, `{x:time}` a clock time, `{x:moment}` with its day, `{x:day}` the day alone, `{x:minutes}` a length, `{x:person}` a name. */
 export function render(catalogue: Catalogue, said: Phrase, reader: Reader): string {
   const template: string = catalogue[said.key] ?? said.key;
   return template.replace(/\{(\w+)(?::(\w+))?\}/g, (hole, name: string, format?: string) => {
@@ -25,6 +25,7 @@ export function render(catalogue: Catalogue, said: Phrase, reader: Reader): stri
     if (value === undefined) return hole;
     if (format === "time") return showTime(Number(value), reader);
     if (format === "moment") return showMoment(Number(value), reader);
+    if (format === "day") return showDay(Number(value), reader);
     if (format === "minutes") return showMinutes(Number(value));
     if (format === "person") return reader.people?.get(String(value)) ?? "someone who has left";
     return String(value);

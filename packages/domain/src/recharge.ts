@@ -62,7 +62,7 @@ export const sumOf = (cents: number, currency: Currency): string =>
 export const usableCards = (wallet: Wallet | null, cards: readonly Card[], now: Instant): Card[] =>
   ordered(wallet, cards).filter(({ data }) => cardState(data, now) === "ok");
 
-const ordered = (wallet: Wallet | null, cards: readonly Card[]): Card[] =>
+export const ordered = (wallet: Wallet | null, cards: readonly Card[]): Card[] =>
   wallet === null ? [] : inOrder(wallet.data).flatMap((id) => cards.find((card) => card.id === id) ?? []);
 
 /**
@@ -84,7 +84,7 @@ export function checkRecharge(facts: RechargeFacts, given: Given): Checked {
     crossed: { balance, threshold, target },
     capLeft,
   };
-  if (capLeft !== null && cents * MICROS_PER_CENT > capLeft) {
+  if (capHolds(settings.data, facts.charged, cents)) {
     const values = { cap: showBalance(money(cap!, facts.currency), "en"), next: facts.capEndsAt };
     const why = phrase("recharge.capReached", values);
     return {
@@ -96,6 +96,10 @@ export function checkRecharge(facts: RechargeFacts, given: Given): Checked {
   if (!card) return waits(facts, data, ...whyNoCard(facts.wallet, facts.cards, given.now), given);
   return { effects: charge(facts, open, data, card, BILLING, given), capReached: null };
 }
+
+/** Whether the cap leaves less than the whole sum: then nothing is charged. */
+export const capHolds = ({ cap }: RechargeSettings, charged: Micros, cents: number): boolean =>
+  cap !== null && cents * MICROS_PER_CENT > Math.max(0, cap - charged);
 
 const begun = (currency: Currency, now: Instant): RechargeData => ({
   what: "recharge",

@@ -45,6 +45,9 @@ function wordsOf(open: boolean, until: Instant, now: Instant, holiday: string | 
   return phrase(soon ? "queues.closedUntil" : "queues.closedUntilDay", { until });
 }
 
+/** The first instant of the day, in the zone. */
+export const dayStartOf = (now: Instant, zone: string): Instant => dayStart(dateAt(zone, now), zone);
+
 /** The first instant of this month and of the next, in the zone. */
 export function monthAround(now: Instant, zone: string): { from: Instant; to: Instant } {
   const first = dateAt(zone, now).with({ day: 1 });

@@ -53,6 +53,10 @@ export function showMoment(at: Instant, { zone, locale }: Place): string {
   }).format(at);
 }
 
+/** The day at an instant, such as `23 November`, in the reader's zone: for one that is less than a year away. */
+export const showDay = (at: Instant, { zone, locale }: Place): string =>
+  new Intl.DateTimeFormat(locale, { day: "numeric", month: "long", timeZone: zone }).format(at);
+
 /** A length in minutes as people say it: `45 min`, `1 h`, `1 h 30 min`. */
 export function showMinutes(minutes: number): string {
   const hours = Math.floor(minutes / 60);

@@ -14,7 +14,7 @@ function valuesFor(text: string): Record<string, string | number> {
   return Object.fromEntries(
     holes.map(([, name, format]) => [
       name!,
-      format === "time" || format === "moment" ? NOON : format === "minutes" ? 90 : "ava",
+      ["time", "moment", "day"].includes(format ?? "") ? NOON : format === "minutes" ? 90 : "ava",
     ]),
   );
 }
@@ -28,7 +28,7 @@ test.each(Object.entries(en) as [MessageKey, string][])("%s renders with no hole
 
 test("a message knows only formats that there are", () => {
   const formats = Object.values(en).flatMap((text) => [...text.matchAll(/\{\w+:(\w+)\}/g)].map(([, format]) => format));
-  for (const format of formats) expect(["time", "moment", "minutes", "person"]).toContain(format);
+  for (const format of formats) expect(["time", "moment", "day", "minutes", "person"]).toContain(format);
 });
 
 test.each([

@@ -17,7 +17,7 @@ export function BalanceLine({ desk }: { desk: Desk }) {
         <Suspended of={Loading} label={popup.loading} lineHeight="24px" />
       </section>
     );
-  const { money, paidBy, inactive, recharge } = balance;
+  const { money, paidBy, inactive, recharge, forecast } = balance;
   const stopped = inactive && (paidBy === null ? texts.balanceLow : say(texts.agencyLow, { agency: paidBy }));
   const warning = recharge && !recharge.isCharging ? recharge.why : stopped;
   return (
@@ -29,7 +29,7 @@ export function BalanceLine({ desk }: { desk: Desk }) {
         </span>
       ) : (
         <span class="cb-quiet">
-          {recharge?.why ?? (paidBy === null ? texts.balance : say(texts.paidBy, { agency: paidBy }))}
+          {recharge?.why ?? forecast ?? (paidBy === null ? texts.balance : say(texts.paidBy, { agency: paidBy }))}
         </span>
       )}
     </section>

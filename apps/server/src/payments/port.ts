@@ -17,6 +17,13 @@ export interface ChargeOrder {
   currency: string;
 }
 
+/** Money back to the card that a charge took it from; `charge` is that one's key. */
+export interface RefundOrder {
+  key: string;
+  charge: string;
+  cents: number;
+}
+
 export const DECLINES = ["declined", "funds", "stolen", "expired"] as const;
 export type Decline = (typeof DECLINES)[number];
 /** A card that is declined so is not tried again by itself. */
@@ -65,6 +72,8 @@ export interface CardProvider {
   ask(key: string, signal: AbortSignal): Promise<ChargeAnswer>;
   /** Calls off what waits for an approval. `done` where it was approved meanwhile. */
   cancel(key: string, signal: AbortSignal): Promise<ChargeAnswer>;
+  refund(order: RefundOrder, signal: AbortSignal): Promise<ChargeAnswer>;
+  askRefund(key: string, signal: AbortSignal): Promise<ChargeAnswer>;
   /** What a message to our door says; null where it is nothing to us. Throws `NotSigned`. */
   hear(body: string, headers: Headers): ProviderEvent | null;
 }

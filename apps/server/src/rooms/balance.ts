@@ -10,6 +10,7 @@ import { entriesInWords } from "./balance/entries.ts";
 import { metering } from "./balance/meter.ts";
 import { operating } from "./balance/operating.ts";
 import { recharging } from "./balance/recharge.ts";
+import { outlookHere } from "../payments/outlook.ts";
 import { payerHere } from "./balance/payer.ts";
 
 /** The available balance: what is there, what went in and out, and what is counted against it. */
@@ -24,11 +25,15 @@ export const balance = router({
         under: where("recharge", { name: "open", value: "open" }),
       });
       const [news] = under.toSorted((a, b) => b.data.startedAt - a.data.startedAt);
+      const isPast = ctx.scope.asOf !== undefined;
+      const outlook = paidBy === null && !isPast ? await outlookHere(ctx.scope, ctx.place.zone) : null;
       const words = { zone: input.zone ?? ctx.place.zone, currency };
       return {
         paidBy,
         money: paidBy === null ? { micros: sum, currency } : null,
         inactive: isInactive(sum),
+        /** How long it lasts, in one sentence with its cause; for the account's own balance. */
+        forecast: outlook === null ? null : await inWords(ctx.scope, words, (show) => show.phrase(outlook.why)),
         /** The recharge that is under way, or what keeps it from being one. */
         recharge: news
           ? await inWords(ctx.scope, words, (show) => ({

@@ -11,7 +11,8 @@ import {
   renameCard,
   type WalletData,
 } from "@callboard/domain/cards";
-import { BackupChoice, CardName, CardOrder, CardRemoval, ThisCard } from "@callboard/domain/cards.schema";
+import { BackupChoice, CardDrill, CardName, CardOrder, CardRemoval, ThisCard } from "@callboard/domain/cards.schema";
+import { drill } from "@callboard/domain/drill";
 import { create } from "@callboard/domain/decision";
 import { Failure, refuse } from "@callboard/domain/failure";
 import { phrase } from "@callboard/domain/phrase";
@@ -20,6 +21,7 @@ import { personOf } from "@callboard/domain/actor";
 import * as z from "zod/mini";
 import { known, type Need, one, where } from "../needs.ts";
 import type { Scope } from "../scope.ts";
+import { factsFrom, rechargeNeeds } from "../payments/facts.ts";
 import { commit, look } from "../store.ts";
 import { open, router } from "../trpc.ts";
 import { inWords } from "../words.ts";
@@ -94,6 +96,15 @@ export const cards = router({
     if (wallet === null) await beginWallet({ ...scope, command: undefined }, world, customer);
     const entering = { account: name, by: personOf(scope.actor) ?? scope.actor.id };
     return { url: await asked(world, (signal) => world.payments.cardPage(customer, entering, signal)) };
+  }),
+
+  /** What if these were declined tonight? Walks the real chain and charges nothing. */
+  drill: reading.input(CardDrill).query(async ({ ctx, input }) => {
+    const { scope, place } = ctx;
+    const found = await look(scope, rechargeNeeds(scope, place.zone));
+    const { words } = await sightHere(scope, place, input.zone);
+    const walked = drill(factsFrom(found, scope.now), new Set(input.declined), scope.now);
+    return inWords(scope, words, (show) => ({ ...walked, why: show.phrase(walked.why), currency: words.currency }));
   }),
 
   save: managing

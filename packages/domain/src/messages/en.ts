@@ -3,6 +3,7 @@ import { account } from "./en/account.ts";
 import { agents } from "./en/agents.ts";
 import { balance } from "./en/balance.ts";
 import { cards } from "./en/cards.ts";
+import { forecast } from "./en/forecast.ts";
 import { ground } from "./en/ground.ts";
 import { history } from "./en/history.ts";
 import { edits } from "./en/edits.ts";
@@ -29,6 +30,7 @@ export const en = {
   ...presets,
   ...errands,
   ...recharge,
+  ...forecast,
   ...runs,
   ...imports,
   ...edits,

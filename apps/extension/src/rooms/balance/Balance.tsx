@@ -31,7 +31,11 @@ function Overview() {
   const { locale, zone, account } = useViewer();
   const { query } = place.value;
   const asked = entriesAskedOf(query, zone);
-  const current = useResource(["balance", "account", "lifecycle"], () => api().balance.current.query());
+  const current = useResource(
+    ["balance", "account", "lifecycle", "rechargeSettings", "card", "wallet", "recharge"],
+    () => api().balance.current.query({ zone }),
+    [zone],
+  );
   const answer = current.data.value;
   const recharge = useRecharge(zone);
   const cards = useResource(["card", "wallet"], () => api().cards.list.query({}));

@@ -11,8 +11,8 @@ import { say } from "../../texts/say.ts";
 
 /** What is there, or who pays. A sub-account never learns its agency's sum. */
 export function BalanceCard() {
-  const { locale } = useViewer();
-  const balance = useResource(["balance", "account", "lifecycle"], () => api().balance.current.query());
+  const { locale, zone } = useViewer();
+  const balance = useResource(["balance", "account", "lifecycle"], () => api().balance.current.query({ zone }), [zone]);
   return (
     <Card title={texts.title} actions={<a href={href("balance")}>{texts.toEntries}</a>}>
       <Loaded of={balance} label={texts.loading} lines={2}>

@@ -1,8 +1,9 @@
 import type { Answers } from "../../api.ts";
 import { balance as texts } from "../../texts/en/balance.ts";
 
-/** Whether calls are connected, and who decides that. */
-export function balanceSentence({ paidBy, inactive }: Answers["balance"]["current"]): string {
+/** Whether calls are connected, who decides that, and for how long it lasts. */
+export function balanceSentence({ paidBy, inactive, forecast }: Answers["balance"]["current"]): string {
   if (paidBy !== null) return inactive ? texts.paidByInactive : texts.paidByActive;
-  return inactive ? texts.inactive : texts.active;
+  if (inactive) return texts.inactive;
+  return forecast === null ? texts.active : `${texts.active} ${forecast}`;
 }

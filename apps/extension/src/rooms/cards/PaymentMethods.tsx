@@ -13,6 +13,7 @@ import { say } from "../../texts/say.ts";
 import { useAddCard } from "./AddCard.tsx";
 import { CardTable } from "./CardTable.tsx";
 import { type Card, cardWords, endsSoon, endWords } from "./cardWords.ts";
+import { DrillCard } from "./DrillCard.tsx";
 import { NameDialog } from "./NameDialog.tsx";
 import { RemoveCardDialog } from "./RemoveCardDialog.tsx";
 import "./Cards.css";
@@ -58,6 +59,7 @@ export function PaymentMethods() {
                 </Frame>
               )
             )}
+            {shown.cards.length > 0 && <DrillCard cards={shown.cards} />}
             {shown.provider === "sandbox" && !shown.paidByAgency && <p class="cb-quiet">{texts.sandbox}</p>}
           </>
         )}

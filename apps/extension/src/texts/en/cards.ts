@@ -39,6 +39,19 @@ export const cards = {
   didBackup: "{card} is the backup now.",
   didDrop: "There is no backup card any more.",
   didOrder: "The order was changed.",
+  drill: {
+    title: "Card drill",
+    sub: "What if a card were declined tonight? The real order is walked, and nothing is charged.",
+    legend: "Declined tonight",
+    loading: "Walking the cards",
+    would: { pay: "would pay", decline: "declined" },
+    skipped: {
+      ok: "not tried",
+      expired: "not tried: it has expired",
+      stopped: "not tried: it was declined",
+      resting: "not tried: it rests",
+    },
+  },
   naming: {
     title: "What {card} is called here",
     name: "Name",

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { NoAnswer } from "../../carrier/port.ts";
 import { type Database, stmt } from "../../db.ts";
-import type { ChargeAnswer, ChargeOrder } from "../port.ts";
+import type { ChargeAnswer, ChargeOrder, RefundOrder } from "../port.ts";
 import { type Manner, mannerOf } from "./numbers.ts";
 
 const BUSY_TIMES = 2;
@@ -10,7 +10,7 @@ const PENDING_TIMES = 2;
 /** What the sandbox does to a call beside what the card itself does. `down`: nothing arrives. */
 export type Fault = "down" | "timeout-before" | "timeout-after" | "failure" | "garbage" | "busy";
 export interface Call {
-  verb: "charge" | "ask" | "cancel";
+  verb: "charge" | "ask" | "cancel" | "refund";
   key: string;
   /** How often this key came before. */
   came: number;
@@ -69,6 +69,30 @@ export class SandboxCharges {
     if (noted?.outcome?.is !== "approval") return noted?.outcome ?? { is: "unheard" };
     await this.write("UPDATE sandbox_charges SET outcome = ? WHERE key = ?", JSON.stringify({ is: "canceled" }), key);
     return { is: "canceled" };
+  }
+
+  /** The same key gives back once; never more than the charge took. */
+  async refund({ key, charge, cents }: RefundOrder, signal: AbortSignal): Promise<ChargeAnswer> {
+    await wait(this.latencyMs, undefined, { signal });
+    const fault = this.faulty({ verb: "refund", key, came: 0 });
+    if (fault !== "timeout-after") await this.spoilt(fault, signal);
+    const given = `(SELECT coalesce(sum(cents), 0) FROM sandbox_refunds WHERE charge = ?2)`;
+    await this.write(
+      `INSERT INTO sandbox_refunds (key, charge, cents) SELECT ?1, ?2, ?3 FROM sandbox_charges
+       WHERE key = ?2 AND outcome ->> '$.is' = 'done' AND cents >= ${given} + ?3 ON CONFLICT (key) DO NOTHING`,
+      key,
+      charge,
+      cents,
+    );
+    if (fault === "timeout-after") await silence(signal);
+    const told = await this.askRefund(key, signal);
+    return told.is === "unheard" ? { is: "declined", reason: "declined" } : told;
+  }
+
+  async askRefund(key: string, signal: AbortSignal): Promise<ChargeAnswer> {
+    await this.spoilt(this.faulty({ verb: "ask", key, came: 0 }), signal);
+    const [rows] = await this.db.read([stmt("SELECT 1 FROM sandbox_refunds WHERE key = ?", key)]);
+    return { is: rows!.length > 0 ? "done" : "unheard" };
   }
 
   /** The bank changes its mind about a decline: what a real one does now and then. */

@@ -1,11 +1,12 @@
-import { Adjustment, Correction } from "@callboard/domain/balance.schema";
+import { Adjustment, Correction, Refund } from "@callboard/domain/balance.schema";
 import { decided, post } from "@callboard/domain/decision";
 import { refuse } from "@callboard/domain/failure";
-import { adjustment, bookOwner, correction, isCorrectable } from "@callboard/domain/ledger";
+import { wantRefund } from "@callboard/domain/refunds";
+import { adjustment, book, bookOwner, correction, isCorrectable } from "@callboard/domain/ledger";
 import { money } from "@callboard/domain/money";
 import { phrase } from "@callboard/domain/phrase";
 import { correctionsOf, entryOf } from "../../entries.ts";
-import { one } from "../../needs.ts";
+import { balance, one, where } from "../../needs.ts";
 import { within } from "../../scope.ts";
 import { commit, look } from "../../store.ts";
 import { operators } from "../../trpc.ts";
@@ -23,6 +24,26 @@ export const operating = {
       const sum = money(micros, terms.data.currency);
       const memo = phrase("balance.adjusted", { reason });
       return [post(adjustment(id, sum, memo, given.now, `adjustment:${given.newId()}`))];
+    });
+  }),
+
+  /** Gives a card payment back to its card, or a part of it. Answers at once: it is booked when the provider has done it. */
+  refund: operators.input(Refund).mutation(async ({ ctx, input }) => {
+    const { account, entry: seq, cents, reason } = input;
+    const scope = within(ctx.scope, account);
+    await look(scope, { account: one("account", account) });
+    const { found } = await look(scope, { found: entryOf(seq) });
+    const entry = found ?? refuse("not-found", "balance.entryMissing", {}, "entry");
+    if (entry.type !== "payment") refuse("conflict", "refund.noPayment", {}, "entry");
+    const charge = entry.key.slice("charge:".length);
+    const needs = {
+      charge: one("charge", charge),
+      all: where("charge", "account"),
+      sum: balance(book(account, "balance")),
+    };
+    return commit(scope, needs, ({ charge: paid, all, sum }, given) => {
+      const refunds = all.filter(({ data }) => data.input.charge === paid.id);
+      return wantRefund(paid, refunds, { cents, reason }, sum, scope.actor, given);
     });
   }),
 

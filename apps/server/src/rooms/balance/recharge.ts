@@ -8,6 +8,7 @@ import * as z from "zod/mini";
 import { page } from "../../lists.ts";
 import { known, one, where } from "../../needs.ts";
 import { factsFrom, rechargeNeeds } from "../../payments/facts.ts";
+import { outlookOf } from "../../payments/outlook.ts";
 import { sightHere } from "../../sight.ts";
 import { commit, look } from "../../store.ts";
 import { open } from "../../trpc.ts";
@@ -24,6 +25,7 @@ export const recharging = {
     const found = await look(scope, rechargeNeeds(scope, place.zone));
     const { words } = await sightHere(scope, place, input.zone);
     const facts = factsFrom(found, scope.now);
+    const outlook = await outlookOf(scope, place.zone, found);
     const { settings } = facts;
     const { recharge: offered, currency } = found.terms.data;
     const { threshold, target } = settings?.data ?? offered;
@@ -45,6 +47,8 @@ export const recharging = {
       charged: facts.charged,
       capEndsAt: facts.capEndsAt,
       below: found.balance < threshold,
+      forecast: show.phrase(outlook.why),
+      coveredUntil: outlook.until,
       current: [...found.open].map((one) => told(one, show)).at(0) ?? null,
       now: scope.now,
     }));

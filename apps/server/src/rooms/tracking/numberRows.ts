@@ -88,7 +88,7 @@ export interface ErrandRow extends Pick<
 }
 
 /** Orders are about numbers: what cards are charged stands elsewhere. */
-type NumberErrand = Exclude<ErrandData["what"], "charge card">;
+type NumberErrand = Extract<ErrandData["what"], `${string} number`>;
 
 /** Orders as screens show them. */
 export async function errandRows(scope: Scope, place: Place, docs: readonly Doc<ErrandData>[]): Promise<ErrandRow[]> {

@@ -1,0 +1,43 @@
+import { cardName, cardState } from "./cards.ts";
+import { centsUp, money, showBalance } from "./money.ts";
+import { phrase, type Phrase } from "./phrase.ts";
+import { capHolds, ordered, type RechargeFacts, sumOf, usableCards } from "./recharge.ts";
+import type { Instant } from "./time.ts";
+
+export interface DrillStep {
+  card: string;
+  label: string;
+  /** `skipped`: it would not be tried at all, for the state it is in. */
+  would: "pay" | "decline" | "skipped";
+  state: ReturnType<typeof cardState>;
+}
+
+export interface Drill {
+  /** What would be charged, in cents; none where nothing would be tried. */
+  cents: number | null;
+  steps: DrillStep[];
+  why: Phrase;
+}
+
+/**
+ * What if the balance fell below the threshold now and these cards were declined? Walks the chain that a recharge walks,
+ * by the same rules, and charges nothing.
+ */
+export function drill(facts: RechargeFacts, declined: ReadonlySet<string>, now: Instant): Drill {
+  const { settings, currency } = facts;
+  if (!settings?.data.on) return { cents: null, steps: [], why: phrase("drill.off") };
+  const { threshold, target, cap } = settings.data;
+  const balance = Math.min(facts.balance, threshold - 1);
+  const cents = centsUp(money(target - balance, currency));
+  const sum = sumOf(cents, currency);
+  if (capHolds(settings.data, facts.charged, cents))
+    return { cents, steps: [], why: phrase("drill.cap", { cap: showBalance(money(cap!, currency), "en"), sum }) };
+  const usable = new Set(usableCards(facts.wallet, facts.cards, now).map(({ id }) => id));
+  const steps: DrillStep[] = [];
+  for (const { id, data } of ordered(facts.wallet, facts.cards)) {
+    const would = !usable.has(id) ? "skipped" : declined.has(id) ? "decline" : "pay";
+    steps.push({ card: id, label: cardName(data), would, state: cardState(data, now) });
+    if (would === "pay") return { cents, steps, why: phrase("drill.pays", { card: cardName(data), sum }) };
+  }
+  return { cents, steps, why: phrase(steps.length === 0 ? "drill.noCard" : "drill.noneLeft") };
+}

@@ -1,0 +1,140 @@
+import { type Card, cardName, endOf, endText, type Wallet, inOrder } from "./cards.ts";
+import { type Currency, type Micros, money, showBalance } from "./money.ts";
+import { phrase, type Phrase } from "./phrase.ts";
+import type { RechargeSettings } from "./recharge.schema.ts";
+import { DAY, type Instant, monthsAfter } from "./time.ts";
+
+/** So many days of usage are needed before anything is foretold from them. */
+export const DAYS_NEEDED = 7;
+export const DAYS_LOOKED_BACK = 28;
+const DAYS_AHEAD = 365;
+
+/** Fees that fall due on one instant and each month after it: numbers that were bought on a day, the subscription. */
+export interface DueSum {
+  at: Instant;
+  micros: Micros;
+}
+
+export interface ForecastFacts {
+  now: Instant;
+  currency: Currency;
+  balance: Micros;
+  /** What each of the last whole days cost in usage, yesterday first; only days since the first usage there was. */
+  days: readonly Micros[];
+  dues: readonly DueSum[];
+  settings: RechargeSettings | null;
+  wallet: Wallet | null;
+  cards: readonly Card[];
+  /** By recharges since the month began, and the months' beginnings that lie ahead. */
+  charged: Micros;
+  months: readonly Instant[];
+}
+
+/** Until when calls are connected, as far as can be told, and what ends it. `until`: none where nothing does for a year. */
+export interface Forecast {
+  until: Instant | null;
+  why: Phrase;
+}
+
+/**
+ * Lets the days ahead pass as the last four weeks did, weekday by weekday, with what falls due and what the recharge would
+ * do: until a day ends below zero. What was topped up is no usage, so more money never means an earlier end.
+ */
+export function forecast(facts: ForecastFacts): Forecast {
+  const { now, days, balance } = facts;
+  if (balance < 0) return { until: now, why: phrase("forecast.over") };
+  if (days.length < DAYS_NEEDED) return { until: null, why: phrase("forecast.tooEarly", { days: DAYS_NEEDED }) };
+  const usual = byWeekday(days);
+  const road = new Road(facts);
+  for (let day = 0; day < DAYS_AHEAD; day += 1) {
+    const from = now + day * DAY;
+    road.spend(usual[day % 7]!);
+    road.spend(dueWithin(facts.dues, from, from + DAY));
+    const blocked = road.recharge(from + DAY);
+    if (road.balance >= 0) continue;
+    return { until: from, why: whyOver(blocked, from, facts) };
+  }
+  return { until: null, why: phrase("forecast.year") };
+}
+
+/** The mean of each weekday, today's first. */
+function byWeekday(days: readonly Micros[]): Micros[] {
+  return Array.from({ length: 7 }, (_, ahead) => {
+    const same = days.filter((_day, ago) => (ago + 1 + ahead) % 7 === 0);
+    const mean =
+      (same.length > 0 ? same : days).reduce((sum, micros) => sum + micros, 0) / (same.length || days.length);
+    return Math.round(mean);
+  });
+}
+
+function dueWithin(dues: readonly DueSum[], from: Instant, to: Instant): Micros {
+  let sum = 0;
+  for (const { at, micros } of dues)
+    for (let months = 0, due = at; due < to; due = monthsAfter(at, (months += 1))) if (due >= from) sum += micros;
+  return sum;
+}
+
+type Blocked =
+  | { by: "off" }
+  | { by: "none" }
+  | { by: "cap"; cap: Micros }
+  | { by: "expired"; card: Card }
+  | { by: "declined"; card: Card };
+
+/** A balance on its way, with the cards and the cap that would fill it. */
+class Road {
+  balance: Micros;
+  private charged: Micros;
+  private month = 0;
+  private readonly facts: ForecastFacts;
+
+  constructor(facts: ForecastFacts) {
+    this.facts = facts;
+    this.balance = facts.balance;
+    this.charged = facts.charged;
+  }
+
+  spend(micros: Micros): void {
+    this.balance -= micros;
+  }
+
+  /** Fills the balance where it is below the threshold; else says what keeps it from being filled. */
+  recharge(at: Instant): Blocked | null {
+    const { settings, months } = this.facts;
+    while (months[this.month] !== undefined && months[this.month]! <= at) {
+      this.month += 1;
+      this.charged = 0;
+    }
+    if (!settings?.on) return { by: "off" };
+    const { threshold, target, cap } = settings;
+    if (this.balance >= threshold) return null;
+    const sum = target - this.balance;
+    if (cap !== null && sum > cap - this.charged) return { by: "cap", cap };
+    const blocked = this.cardAt(at);
+    if (blocked !== null) return blocked;
+    this.balance = target;
+    this.charged += sum;
+    return null;
+  }
+
+  /** A card that was declined last is not counted on. */
+  private cardAt(at: Instant): Blocked | null {
+    const { wallet, cards } = this.facts;
+    const all = wallet === null ? [] : inOrder(wallet.data).flatMap((id) => cards.find((card) => card.id === id) ?? []);
+    if (all.length === 0) return { by: "none" };
+    const good = all.filter(({ data }) => data.refused === null);
+    if (good.some(({ data }) => endOf(data) > at)) return null;
+    const last = good.toSorted((a, b) => endOf(b.data) - endOf(a.data))[0];
+    return last ? { by: "expired", card: last } : { by: "declined", card: all[0]! };
+  }
+}
+
+function whyOver(blocked: Blocked | null, day: Instant, { currency }: ForecastFacts): Phrase {
+  if (blocked === null || blocked.by === "off") return phrase("forecast.off", { day });
+  if (blocked.by === "none") return phrase("forecast.noCard", { day });
+  if (blocked.by === "cap")
+    return phrase("forecast.cap", { day, cap: showBalance(money(blocked.cap, currency), "en") });
+  const card = cardName(blocked.card.data);
+  if (blocked.by === "declined") return phrase("forecast.declined", { day, card });
+  return phrase("forecast.expired", { day, card, end: endText(blocked.card.data) });
+}

@@ -1,0 +1,15 @@
+export const forecast = {
+  "forecast.over": "The balance is below zero.",
+  "forecast.tooEarly": "Too early for a forecast: it needs {days} days of calls.",
+  "forecast.year": "Covered for a year and more.",
+  "forecast.off": "Covered until {day:day}: the recharge is off.",
+  "forecast.noCard": "Covered until {day:day}: there is no card to recharge from.",
+  "forecast.cap": "Covered until {day:day}: the recharge’s cap of {cap} a month is used up by then.",
+  "forecast.declined": "Covered until {day:day}: {card} was declined, and no other card can be charged.",
+  "forecast.expired": "Covered until {day:day}: {card} ends {end}, and no other card can be charged.",
+  "drill.pays": "{card} would pay {sum}.",
+  "drill.off": "Nothing would be charged: the recharge is off.",
+  "drill.noCard": "Nothing would be charged: there is no card.",
+  "drill.cap": "Nothing would be charged: the cap of {cap} a month does not leave {sum}.",
+  "drill.noneLeft": "Nothing would be charged: no card is left. Below 0.00 calls are not connected.",
+} as const;

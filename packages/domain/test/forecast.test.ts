@@ -1,0 +1,165 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { drill } from "../src/drill.ts";
+import { forecast, type ForecastFacts } from "../src/forecast.ts";
+import type { RechargeFacts } from "../src/recharge.ts";
+import { DAY, HOUR } from "../src/time.ts";
+import { phrase } from "../src/phrase.ts";
+import { card, wallet } from "./card-sample.ts";
+import { doc, NOON } from "./sample.ts";
+
+const UNIT = 1_000_000;
+const SETTINGS = { on: true, threshold: 10 * UNIT, target: 25 * UNIT, cap: null, consent: null };
+const facts = (more: Partial<ForecastFacts> = {}): ForecastFacts => ({
+  now: NOON,
+  currency: "USD",
+  balance: 30 * UNIT,
+  days: Array(28).fill(2 * UNIT),
+  dues: [],
+  settings: null,
+  wallet: null,
+  cards: [],
+  charged: 0,
+  months: Array.from({ length: 13 }, (_, month) => NOON + (month + 1) * 30 * DAY),
+  ...more,
+});
+const daysLeft = (more: Partial<ForecastFacts> = {}) => {
+  const { until } = forecast(facts(more));
+  return until === null ? null : (until - NOON) / DAY;
+};
+const why = (more: Partial<ForecastFacts> = {}) => forecast(facts(more)).why;
+const carded = (...cards: ReturnType<typeof card>[]) => ({
+  settings: SETTINGS,
+  cards,
+  wallet: wallet({ primary: cards[0]!.id, rest: cards.slice(1).map(({ id }) => id) }),
+});
+
+test("without a recharge the balance lasts as long as the days before cost", () => {
+  expect(daysLeft()).toBe(15);
+  expect(why()).toEqual(phrase("forecast.off", { day: NOON + 15 * DAY }));
+  expect(daysLeft({ balance: 0 })).toBe(0);
+  expect(why({ balance: -1 })).toEqual(phrase("forecast.over"));
+});
+
+test("weekdays count as themselves: a weekend without calls costs nothing", () => {
+  const days = Array.from({ length: 28 }, (_, ago) => (ago % 7 === 0 || ago % 7 === 6 ? 0 : 7 * UNIT));
+  expect(daysLeft({ days, balance: 35 * UNIT })).toBe(8);
+  expect(daysLeft({ days: days.slice(0, 7), balance: 35 * UNIT })).toBe(8);
+});
+
+test("months that fall due count, each month anew; so does a day that has both", () => {
+  const dues = [{ at: NOON + 3 * DAY + HOUR, micros: 20 * UNIT }];
+  expect(daysLeft({ dues })).toBe(5);
+  expect(daysLeft({ days: Array(7).fill(0), dues, balance: 59 * UNIT })).toBe(64);
+});
+
+test("with fewer than 7 days of usage it says so", () => {
+  expect(why({ days: Array(6).fill(UNIT) })).toEqual(phrase("forecast.tooEarly", { days: 7 }));
+  expect(forecast(facts({ days: [] })).until).toBeNull();
+});
+
+test("with a card that lasts it is a year; else the card's end, the cap or a decline is the cause", () => {
+  const good = card("a", { expYear: 2090 });
+  expect(why(carded(good))).toEqual(phrase("forecast.year"));
+  const ending = card("a", { expMonth: 4, expYear: 2026 });
+  expect(why(carded(ending)).key).toBe("forecast.expired");
+  expect(daysLeft(carded(ending))).toBeGreaterThan((Date.UTC(2026, 4, 1) - NOON) / DAY);
+  expect(why(carded(ending, card("b", { expYear: 2090 })))).toEqual(phrase("forecast.year"));
+  const refused = { hard: false, at: NOON, until: NOON + HOUR, times: 1, why: phrase("recharge.declined") };
+  expect(why(carded(card("a", { expYear: 2090, refused })))).toMatchObject({ key: "forecast.declined" });
+  const capped = { ...carded(good), settings: { ...SETTINGS, cap: 20 * UNIT } };
+  expect(why(capped)).toMatchObject({ key: "forecast.cap", values: { cap: "$20.00" } });
+  expect(why({ ...carded(good), settings: { ...SETTINGS, cap: 90 * UNIT } })).toEqual(phrase("forecast.year"));
+  expect(why({ settings: SETTINGS })).toMatchObject({ key: "forecast.noCard" });
+});
+
+test("more money never means an earlier end", () => {
+  const days = fc.array(fc.integer({ min: 0, max: 5 * UNIT }), { minLength: 7, maxLength: 28 });
+  const dues = fc.array(
+    fc.record({ at: fc.integer({ min: NOON, max: NOON + 30 * DAY }), micros: fc.integer({ min: 0, max: 20 * UNIT }) }),
+    { maxLength: 4 },
+  );
+  fc.assert(
+    fc.property(
+      days,
+      dues,
+      fc.integer({ min: 0, max: 80 * UNIT }),
+      fc.integer({ min: 1, max: 50 * UNIT }),
+      (past, due, balance, more) => {
+        const before = daysLeft({ days: past, dues: due, balance }) ?? Infinity;
+        const after = daysLeft({ days: past, dues: due, balance: balance + more }) ?? Infinity;
+        expect(after).toBeGreaterThanOrEqual(before);
+      },
+    ),
+  );
+});
+
+test("the day it names is the day on which the balance falls below zero, with the same usage, give or take one", () => {
+  fc.assert(
+    fc.property(
+      fc.array(fc.integer({ min: 0, max: 4 * UNIT }), { minLength: 7, maxLength: 7 }),
+      fc.integer({ min: 1, max: 60 * UNIT }),
+      (week, balance) => {
+        const days = Array.from({ length: 28 }, (_, ago) => week[ago % 7]!);
+        const told = daysLeft({ days, balance });
+        let left = balance;
+        let day = 0;
+        // Tomorrow is like the day that was six days before today's yesterday.
+        for (; day < 365 && left >= 0; day += 1) left -= week[(7 - (day % 7) - 1 + 7) % 7]!;
+        if (left >= 0) expect(told).toBeNull();
+        else expect(Math.abs(told! - (day - 1))).toBeLessThanOrEqual(1);
+      },
+    ),
+  );
+});
+
+const rechargeFacts = (
+  manners: readonly ("pays" | "declined" | "stopped")[],
+  more: Partial<RechargeFacts> = {},
+): RechargeFacts => {
+  const stopped = { hard: true, at: 0, until: null, times: 1, why: phrase("recharge.stolen") };
+  const cards = manners.map((manner, at) =>
+    card(`c${at}`, { expYear: 2090, refused: manner === "stopped" ? stopped : null }),
+  );
+  return {
+    account: "acc",
+    settings: doc("rechargeSettings", "acc", SETTINGS),
+    wallet: cards[0] ? wallet({ primary: "c0", rest: cards.slice(1).map(({ id }) => id) }) : null,
+    cards,
+    balance: 40 * UNIT,
+    currency: "USD",
+    open: null,
+    inFlight: false,
+    canceled: false,
+    charged: 0,
+    capEndsAt: NOON + DAY,
+    ...more,
+  };
+};
+
+test.each([
+  [["pays"], ["pay"], "drill.pays"],
+  [["declined", "pays", "pays"], ["decline", "pay"], "drill.pays"],
+  [["stopped", "declined", "pays"], ["skipped", "decline", "pay"], "drill.pays"],
+  [["declined", "stopped"], ["decline", "skipped"], "drill.noneLeft"],
+  [[], [], "drill.noCard"],
+] as const)("a drill of %j would %j", (manners, steps, key) => {
+  const declined = new Set(manners.flatMap((manner, at) => (manner === "declined" ? [`c${at}`] : [])));
+  const walked = drill(rechargeFacts(manners), declined, NOON);
+  expect(walked.steps.map(({ would }) => would)).toEqual(steps);
+  expect(walked.why.key).toBe(key);
+  expect(walked.cents).toBe(1501);
+});
+
+test("a drill says where nothing would be tried: switched off, or held by the cap", () => {
+  const off = doc("rechargeSettings", "acc", { ...SETTINGS, on: false });
+  expect(drill(rechargeFacts(["pays"], { settings: off }), new Set(), NOON)).toEqual({
+    cents: null,
+    steps: [],
+    why: phrase("drill.off"),
+  });
+  const capped = doc("rechargeSettings", "acc", { ...SETTINGS, cap: 30 * UNIT });
+  expect(drill(rechargeFacts(["pays"], { settings: capped, charged: 16 * UNIT }), new Set(), NOON).why.key).toBe(
+    "drill.cap",
+  );
+});
