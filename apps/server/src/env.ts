@@ -14,6 +14,10 @@ const schema = z.object({
   MAIL_FROM: z._default(z.string(), "Callboard <callboard@localhost>"),
   PUBLIC_URL: z.optional(z.url()),
   SECRET_KEY: z.optional(z.string().check(z.minLength(32))),
+  STRIPE_SECRET_KEY: z.optional(z.string()),
+  STRIPE_WEBHOOK_SECRET: z.optional(z.string()),
+  /** A simulator in Stripe's place. */
+  STRIPE_API_URL: z.optional(z.url()),
   LOG_LEVEL: z._default(z.enum(["silent", "error", "warn", "info", "debug"]), "info"),
 });
 
@@ -31,6 +35,8 @@ export function readEnv(from: Record<string, string | undefined> = process.env):
     throw new Error(`These settings are not as they should be: ${names}. See “Settings” in the README.`);
   }
   const env = read.data;
+  if ((env.STRIPE_SECRET_KEY === undefined) !== (env.STRIPE_WEBHOOK_SECRET === undefined))
+    throw new Error("STRIPE_SECRET_KEY and STRIPE_WEBHOOK_SECRET belong together: set both, or none of them.");
   return {
     ...env,
     demo: env.DEMO === "1" || (env.DATABASE_URL === undefined && env.DEMO !== "0"),

@@ -7,7 +7,7 @@ import { Feed } from "./feed.ts";
 import { tellInactive, tellMoney } from "./inactive.ts";
 import { mailerOf } from "./mail/mailer.ts";
 import { migrate } from "./migrate.ts";
-import { SandboxPayments } from "./payments/sandbox/sandbox.ts";
+import { type PaymentSettings, providerOf } from "./payments/provider.ts";
 import { Doorkeeper } from "./rooms/access/doorkeeper.ts";
 import { limits } from "./rooms/access/limits.ts";
 import { tellProgress } from "./runs/progress.ts";
@@ -28,7 +28,7 @@ const STREAMS_EVERY_MS = 10_000;
 
 /** Opens the database, brings it up to date and puts the parts together. Nothing listens yet. */
 export async function openWorld(
-  env: Pick<Env, "databaseUrl" | "DATABASE_TOKEN" | "SMTP_URL" | "MAIL_FROM" | "LOG_LEVEL" | "demo">,
+  env: Pick<Env, "databaseUrl" | "DATABASE_TOKEN" | "SMTP_URL" | "MAIL_FROM" | "LOG_LEVEL" | "demo"> & PaymentSettings,
   given: Given,
 ): Promise<{ world: World; close: () => Promise<void> }> {
   const db = openDatabase(env.databaseUrl, env.DATABASE_TOKEN);
@@ -51,7 +51,13 @@ export async function openWorld(
     limits: limits(given.tries),
     mailer,
     carrier: new Sandbox(db),
-    payments: new SandboxPayments(db, seal.sign("sandbox payments"), clock.now),
+    payments: providerOf(env, {
+      db,
+      secret: seal.sign("sandbox payments"),
+      now: clock.now,
+      wall: given.wall,
+      publicUrl: given.publicUrl,
+    }),
     seal,
     log,
     demo: env.demo,

@@ -61,9 +61,11 @@ export function cardAdded(
   by: Actor,
 ): Effect[] {
   const same = cards.find(({ data }) => data.ref === found.ref || isSame(data, found));
-  if (same) return renewed(same, found, by, phrase("cards.didEnterAgain", { card: cardName(same.data) }));
+  const { provider } = wallet.data;
+  if (same)
+    return renewed(same, { ...found, provider }, by, phrase("cards.didEnterAgain", { card: cardName(same.data) }));
   if (cards.length >= CARDS_MAX) refuse("conflict", "cards.tooMany", { most: CARDS_MAX });
-  const data: CardData = { ...FRESH, provider: wallet.data.provider, ...found };
+  const data: CardData = { ...FRESH, provider, ...found };
   const said = { action: phrase("cards.didAdd", { card: cardName(data) }), actor: by };
   const { primary, rest } = wallet.data;
   const place = primary === null ? { primary: id } : { rest: [...rest, id] };
@@ -81,7 +83,7 @@ const isSame = (a: CardData, b: FoundCard): boolean =>
 export const cardUpdated = (card: Card, found: FoundCard, by: Actor): Effect[] =>
   renewed(card, found, by, phrase("cards.didUpdate", { card: cardName(card.data), end: endText(found) }));
 
-function renewed(card: Card, found: FoundCard, actor: Actor, action: ReturnType<typeof phrase>): Effect[] {
+function renewed(card: Card, found: Partial<CardData>, actor: Actor, action: ReturnType<typeof phrase>): Effect[] {
   const data = { ...card.data, ...found, refused: null, warned: null };
   if (JSON.stringify(data) === JSON.stringify(card.data)) return [];
   return [save("card", card, data, { action, actor })];

@@ -11,6 +11,9 @@ import type { Instant } from "./time.ts";
 /** What a refund is carried out with, fixed before it is sent. */
 export interface RefundInput {
   charge: string;
+  /** Whose charge it was at the provider, and when it was wanted. */
+  customer: string;
+  chargedAt: Instant;
   cents: number;
   currency: Currency;
   sum: string;
@@ -42,7 +45,16 @@ export function wantRefund(
   if (cents > left) refuse("invalid", "refund.tooMuch", { left: sumOf(left, paid.currency) }, "cents");
   const sum = sumOf(cents, paid.currency);
   if (cents * MICROS_PER_CENT > balance) refuse("conflict", "refund.notThere", { sum }, "cents");
-  const input: RefundInput = { charge: charge.id, cents, currency: paid.currency, sum, reason };
+  const { customer, currency } = paid;
+  const input: RefundInput = {
+    charge: charge.id,
+    customer,
+    chargedAt: charge.data.wantedAt,
+    cents,
+    currency,
+    sum,
+    reason,
+  };
   const what = { what: "refund card", about: charge.data.about, record: paid.recharge, input: { ...input } } as const;
   return want(charge.account, newId(), what, by, now);
 }

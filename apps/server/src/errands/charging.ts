@@ -1,7 +1,7 @@
-import type { Answer } from "@callboard/domain/errands";
+import type { Provider } from "@callboard/domain/cards";
+import type { Answer, Errand } from "@callboard/domain/errands";
 import { phrase } from "@callboard/domain/phrase";
 import { chargeDeclined, chargeDone, type ChargeFacts, chargeOf } from "@callboard/domain/recharge";
-import { stmt } from "../db.ts";
 import { NoAnswer } from "../carrier/port.ts";
 import { withLetters } from "../payments/letters.ts";
 import { type ChargeAnswer, HARD } from "../payments/port.ts";
@@ -9,6 +9,8 @@ import { administrators } from "../mail/administrators.ts";
 import { balance, known, one, where } from "../needs.ts";
 import { book } from "@callboard/domain/ledger";
 import { scopeIn } from "../runs/scope.ts";
+import { look } from "../store.ts";
+import { soughtFor } from "../payments/facts.ts";
 import type { World } from "../world.ts";
 import { errandWork } from "./work.ts";
 
@@ -18,12 +20,14 @@ export const charging = errandWork({
   send: async (world, errand, signal) => {
     const { ref: card, customer, cents, currency, card: id } = chargeOf(errand);
     // Nothing was sent yet, or definitely not taken up: a card that is gone by now is let be.
-    if (!(await isKept(world, errand.account, id)))
-      return { is: "declined", why: phrase("recharge.removed"), how: "removed" };
+    const provider = await providerOf(world, errand.account, id);
+    if (provider === null) return { is: "declined", why: phrase("recharge.removed"), how: "removed" };
+    if (provider !== world.payments.name) return { is: "declined", why: phrase("recharge.gone"), how: "hard" };
     const order = { key: errand.id, customer, card, cents, currency };
-    return heard(world, errand.id, await world.payments.charge(order, signal), signal);
+    return heard(world, errand, await world.payments.charge(order, signal), signal);
   },
-  ask: async (world, { id }, signal) => heard(world, id, await world.payments.ask(id, signal), signal),
+  ask: async (world, errand, signal) =>
+    heard(world, errand, await world.payments.ask(soughtFor(errand), signal), signal),
   needs: (errand) => ({
     recharge: one("recharge", chargeOf(errand).recharge),
     settings: known("rechargeSettings", errand.account),
@@ -44,19 +48,18 @@ export const charging = errandWork({
   },
 });
 
-async function isKept(world: World, account: string, card: string): Promise<boolean> {
+/** Who keeps the card; null where it was removed. */
+async function providerOf(world: World, account: string, id: string): Promise<Provider | null> {
   const scope = scopeIn(world, account, { as: "job", id: "errands" });
-  const [rows] = await scope.db.read([
-    stmt("SELECT 1 FROM records WHERE account = ? AND kind = 'card' AND id = ?", account, card),
-  ]);
-  return rows!.length > 0;
+  const { card } = await look(scope, { card: known("card", id) });
+  return card?.data.provider ?? null;
 }
 
 /**
  * What the bank's answer means. What waits for the cardholder is called off first: only when that is confirmed is it a
  * decline, for else it could be approved and charged beside the next card.
  */
-async function heard(world: World, key: string, answer: ChargeAnswer, signal: AbortSignal): Promise<Answer> {
+async function heard(world: World, errand: Errand, answer: ChargeAnswer, signal: AbortSignal): Promise<Answer> {
   if (answer.is === "declined") {
     const how = HARD.includes(answer.reason) ? "hard" : "soft";
     return { is: "declined", why: phrase(`recharge.${answer.reason}`), how };
@@ -64,7 +67,7 @@ async function heard(world: World, key: string, answer: ChargeAnswer, signal: Ab
   if (answer.is === "canceled") return { is: "declined", why: phrase("recharge.approval"), how: "approval" };
   if (answer.is === "pending") return { is: "unknown", because: "pending" };
   if (answer.is !== "approval") return answer;
-  const called = await world.payments.cancel(key, signal);
-  if (called.is === "canceled" || called.is === "done") return heard(world, key, called, signal);
+  const called = await world.payments.cancel(soughtFor(errand), signal);
+  if (called.is === "canceled" || called.is === "done") return heard(world, errand, called, signal);
   throw new NoAnswer("silent");
 }

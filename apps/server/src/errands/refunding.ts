@@ -1,20 +1,22 @@
-import type { Answer } from "@callboard/domain/errands";
+import type { Answer, Errand } from "@callboard/domain/errands";
 import { phrase } from "@callboard/domain/phrase";
 import { refundDone, refundNotDone, refundOf } from "@callboard/domain/refunds";
-import type { ChargeAnswer } from "../payments/port.ts";
+import type { ChargeAnswer, RefundOrder } from "../payments/port.ts";
 import { errandWork } from "./work.ts";
 
 /** Gives money back to the card that paid it. */
 export const refunding = errandWork({
   patienceMs: ({ payments }) => payments.patienceMs,
-  send: async ({ payments }, errand, signal) => {
-    const { charge, cents } = refundOf(errand);
-    return heard(await payments.refund({ key: errand.id, charge, cents }, signal));
-  },
-  ask: async ({ payments }, { id }, signal) => heard(await payments.askRefund(id, signal)),
+  send: async ({ payments }, errand, signal) => heard(await payments.refund(orderOf(errand), signal)),
+  ask: async ({ payments }, errand, signal) => heard(await payments.askRefund(orderOf(errand), signal)),
   needs: () => ({}),
   endings: (_facts, errand, { now }) => ({ done: () => refundDone(errand, now), declined: refundNotDone }),
 });
+
+function orderOf(errand: Errand): RefundOrder {
+  const { charge, customer, chargedAt, cents } = refundOf(errand);
+  return { key: errand.id, charge: { key: charge, customer, since: chargedAt }, cents };
+}
 
 function heard(answer: ChargeAnswer): Answer {
   if (answer.is === "done" || answer.is === "busy" || answer.is === "unheard") return answer;

@@ -12,6 +12,7 @@ import { broken, refused } from "../refusal.ts";
 import { scopeIn } from "../runs/scope.ts";
 import { commit, look } from "../store.ts";
 import type { World } from "../world.ts";
+import { soughtFor } from "./facts.ts";
 import { reversedLetters } from "./letters.ts";
 import { NotSigned, type ProviderEvent } from "./port.ts";
 
@@ -28,7 +29,7 @@ export function paymentDoor(world: World): Hono {
     try {
       const body = await c.req.text();
       if (body.length > BODY_MAX) return c.body(null, 413);
-      const event = payments.hear(body, c.req.raw.headers);
+      const event = await payments.hear(body, c.req.raw.headers);
       if (event !== null) await take(world, event);
       return c.json({ taken: true });
     } catch (error) {
@@ -66,15 +67,15 @@ async function chargeChanged(world: World, account: string, key: string): Promis
   const scope = scopeIn(world, account, PROVIDER);
   const { charge } = await look(scope, { charge: known("charge", key) });
   if (!charge) return;
-  const { recharge: id } = chargeOf(charge);
   if (charge.data.state === "unknown") {
     await commit(scope, { charge: known("charge", key) }, ({ charge: now }, given) =>
       now?.data.state === "unknown" ? askAgain(now, given.now) : [],
     );
     return;
   }
-  if (charge.data.state !== "declined") return;
-  const answer = await world.payments.ask(key, AbortSignal.timeout(world.payments.patienceMs));
+  if (charge.data.what !== "charge card" || charge.data.state !== "declined") return;
+  const { recharge: id } = chargeOf(charge);
+  const answer = await world.payments.ask(soughtFor(charge), AbortSignal.timeout(world.payments.patienceMs));
   if (answer.is !== "done") return;
   const needs = {
     charge: one("charge", key),

@@ -1,11 +1,20 @@
 import { book } from "@callboard/domain/ledger";
 import { holds } from "@callboard/domain/lifecycle";
-import type { RechargeFacts } from "@callboard/domain/recharge";
+import type { Errand } from "@callboard/domain/errands";
+import { chargeOf, type RechargeFacts } from "@callboard/domain/recharge";
 import { monthAround } from "@callboard/domain/schedule";
 import { administrators } from "../mail/administrators.ts";
 import { stmt } from "../db.ts";
 import { balance, type Facts, known, type Need, one, ownerOf, where } from "../needs.ts";
 import type { Scope } from "../scope.ts";
+import type { ChargeSought } from "./port.ts";
+
+/** A charge as it is asked for at the provider. */
+export const soughtFor = (errand: Errand): ChargeSought => ({
+  key: errand.id,
+  customer: chargeOf(errand).customer,
+  since: errand.data.wantedAt,
+});
 
 /** What recharges have charged since an instant, in micros. What somebody topped up by hand is not counted. */
 const chargedSince = (since: number): Need<number> => ({

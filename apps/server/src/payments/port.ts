@@ -1,5 +1,6 @@
 import type { FoundCard } from "@callboard/domain/cards.schema";
 import type { Provider } from "@callboard/domain/cards";
+import type { Instant } from "@callboard/domain/time";
 
 /** Where a card is entered: for one account, by one person, once. Passed through the provider and back unchanged. */
 export interface Entering {
@@ -17,17 +18,24 @@ export interface ChargeOrder {
   currency: string;
 }
 
-/** Money back to the card that a charge took it from; `charge` is that one's key. */
+/** Which charge is meant: by its key, of this customer, and not wanted before `since`. */
+export interface ChargeSought {
+  key: string;
+  customer: string;
+  since: Instant;
+}
+
+/** Money back to the card that `charge` took it from. */
 export interface RefundOrder {
   key: string;
-  charge: string;
+  charge: ChargeSought;
   cents: number;
 }
 
-export const DECLINES = ["declined", "funds", "stolen", "expired"] as const;
-export type Decline = (typeof DECLINES)[number];
+/** `gone`: the provider keeps no such card any more. */
+export type Decline = "declined" | "funds" | "stolen" | "expired" | "gone";
 /** A card that is declined so is not tried again by itself. */
-export const HARD: readonly Decline[] = ["stolen", "expired"];
+export const HARD: readonly Decline[] = ["stolen", "expired", "gone"];
 
 export type ChargeAnswer =
   | { is: "done" }
@@ -68,12 +76,12 @@ export interface CardProvider {
   /** Lets a card go. One that is not there is gone already. */
   forget(ref: string, signal: AbortSignal): Promise<void>;
   charge(order: ChargeOrder, signal: AbortSignal): Promise<ChargeAnswer>;
-  /** What became of the charge with this key. */
-  ask(key: string, signal: AbortSignal): Promise<ChargeAnswer>;
+  /** What became of a charge. */
+  ask(charge: ChargeSought, signal: AbortSignal): Promise<ChargeAnswer>;
   /** Calls off what waits for an approval. `done` where it was approved meanwhile. */
-  cancel(key: string, signal: AbortSignal): Promise<ChargeAnswer>;
+  cancel(charge: ChargeSought, signal: AbortSignal): Promise<ChargeAnswer>;
   refund(order: RefundOrder, signal: AbortSignal): Promise<ChargeAnswer>;
-  askRefund(key: string, signal: AbortSignal): Promise<ChargeAnswer>;
+  askRefund(order: RefundOrder, signal: AbortSignal): Promise<ChargeAnswer>;
   /** What a message to our door says; null where it is nothing to us. Throws `NotSigned`. */
-  hear(body: string, headers: Headers): ProviderEvent | null;
+  hear(body: string, headers: Headers): Promise<ProviderEvent | null>;
 }

@@ -13,7 +13,7 @@ import {
 } from "@callboard/domain/cards";
 import { BackupChoice, CardDrill, CardName, CardOrder, CardRemoval, ThisCard } from "@callboard/domain/cards.schema";
 import { drill } from "@callboard/domain/drill";
-import { create } from "@callboard/domain/decision";
+import { create, save } from "@callboard/domain/decision";
 import { Failure, refuse } from "@callboard/domain/failure";
 import { phrase } from "@callboard/domain/phrase";
 import { Shown } from "@callboard/domain/recharge.schema";
@@ -91,9 +91,10 @@ export const cards = router({
     if (all.length >= CARDS_MAX) refuse("conflict", "cards.tooMany", { most: CARDS_MAX });
     const { name } = account.data;
     const customer =
-      wallet?.data.customer ??
-      (await asked(world, (signal) => world.payments.customer({ id: scope.account, name }, signal)));
-    if (wallet === null) await beginWallet({ ...scope, command: undefined }, world, customer);
+      wallet?.data.provider === world.payments.name
+        ? wallet.data.customer
+        : await asked(world, (signal) => world.payments.customer({ id: scope.account, name }, signal));
+    if (customer !== wallet?.data.customer) await keepCustomer({ ...scope, command: undefined }, world, customer);
     const entering = { account: name, by: personOf(scope.actor) ?? scope.actor.id };
     return { url: await asked(world, (signal) => world.payments.cardPage(customer, entering, signal)) };
   }),
@@ -156,12 +157,13 @@ const NONE: Need<null> = { stmts: () => [], take: () => null };
 const roleOf = ({ primary, backup }: WalletData, id: string): "primary" | "backup" | "rest" =>
   id === primary ? "primary" : id === backup ? "backup" : "rest";
 
-/** Who the account is at the provider, kept from the first card page on. */
-const beginWallet = (scope: Scope, { payments }: World, customer: string) =>
+/** Who the account is at the provider, kept from the first card page on. Cards of another provider stay, and are to be entered again. */
+const keepCustomer = (scope: Scope, { payments: { name: provider } }: World, customer: string) =>
   commit(scope, { wallet: known("wallet", scope.account) }, ({ wallet }) => {
-    if (wallet) return [];
-    const data = { provider: payments.name, customer, primary: null, backup: null, rest: [] };
-    return [create(scope.account, "wallet", scope.account, data, { action: phrase("cards.didOpen") })];
+    const said = { action: phrase("cards.didOpen") };
+    if (wallet) return [save("wallet", wallet, { ...wallet.data, provider, customer }, said)];
+    const data = { provider, customer, primary: null, backup: null, rest: [] };
+    return [create(scope.account, "wallet", scope.account, data, said)];
   });
 
 /** A question to the provider that somebody waits for. Throws `busy` where it is silent. */

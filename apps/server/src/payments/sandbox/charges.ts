@@ -1,7 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { NoAnswer } from "../../carrier/port.ts";
 import { type Database, stmt } from "../../db.ts";
-import type { ChargeAnswer, ChargeOrder, RefundOrder } from "../port.ts";
+import type { ChargeAnswer, ChargeOrder, ChargeSought, RefundOrder } from "../port.ts";
 import { type Manner, mannerOf } from "./numbers.ts";
 
 const BUSY_TIMES = 2;
@@ -52,7 +52,7 @@ export class SandboxCharges {
     return outcome ?? { is: "busy" };
   }
 
-  async ask(key: string, signal: AbortSignal): Promise<ChargeAnswer> {
+  async ask({ key }: ChargeSought, signal: AbortSignal): Promise<ChargeAnswer> {
     await wait(this.latencyMs, undefined, { signal });
     const noted = await this.noted(key);
     const fault = this.faulty({ verb: "ask", key, came: noted?.asked ?? 0 });
@@ -62,7 +62,7 @@ export class SandboxCharges {
     return noted.manner === "late" && noted.asked < PENDING_TIMES ? { is: "pending" } : noted.outcome;
   }
 
-  async cancel(key: string, signal: AbortSignal): Promise<ChargeAnswer> {
+  async cancel({ key }: ChargeSought, signal: AbortSignal): Promise<ChargeAnswer> {
     await wait(this.latencyMs, undefined, { signal });
     const noted = await this.noted(key);
     await this.spoilt(this.faulty({ verb: "cancel", key, came: noted?.came ?? 0 }), signal);
@@ -72,7 +72,8 @@ export class SandboxCharges {
   }
 
   /** The same key gives back once; never more than the charge took. */
-  async refund({ key, charge, cents }: RefundOrder, signal: AbortSignal): Promise<ChargeAnswer> {
+  async refund(order: RefundOrder, signal: AbortSignal): Promise<ChargeAnswer> {
+    const { key, charge, cents } = order;
     await wait(this.latencyMs, undefined, { signal });
     const fault = this.faulty({ verb: "refund", key, came: 0 });
     if (fault !== "timeout-after") await this.spoilt(fault, signal);
@@ -81,15 +82,15 @@ export class SandboxCharges {
       `INSERT INTO sandbox_refunds (key, charge, cents) SELECT ?1, ?2, ?3 FROM sandbox_charges
        WHERE key = ?2 AND outcome ->> '$.is' = 'done' AND cents >= ${given} + ?3 ON CONFLICT (key) DO NOTHING`,
       key,
-      charge,
+      charge.key,
       cents,
     );
     if (fault === "timeout-after") await silence(signal);
-    const told = await this.askRefund(key, signal);
+    const told = await this.askRefund(order, signal);
     return told.is === "unheard" ? { is: "declined", reason: "declined" } : told;
   }
 
-  async askRefund(key: string, signal: AbortSignal): Promise<ChargeAnswer> {
+  async askRefund({ key }: RefundOrder, signal: AbortSignal): Promise<ChargeAnswer> {
     await this.spoilt(this.faulty({ verb: "ask", key, came: 0 }), signal);
     const [rows] = await this.db.read([stmt("SELECT 1 FROM sandbox_refunds WHERE key = ?", key)]);
     return { is: rows!.length > 0 ? "done" : "unheard" };

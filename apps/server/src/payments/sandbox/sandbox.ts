@@ -44,7 +44,7 @@ export class SandboxPayments extends SandboxCharges implements CardProvider {
     // A card's reference is all that the sandbox knows of it.
   }
 
-  hear(body: string, headers: Headers): ProviderEvent {
+  async hear(body: string, headers: Headers): Promise<ProviderEvent> {
     const names = ["webhook-id", "webhook-timestamp", "webhook-signature"];
     try {
       const signed = Object.fromEntries(names.map((name) => [name, headers.get(name) ?? ""]));

@@ -30,6 +30,7 @@ export const recharge = {
   "recharge.funds": "The bank says that there is not enough money on the card’s account.",
   "recharge.stolen": "The bank says that the card must not be used any more.",
   "recharge.expired": "The bank says that the card has expired.",
+  "recharge.gone": "The payment provider does not keep this card any more. Enter it again.",
   "recharge.approval":
     "The bank asks the cardholder to approve it, which nobody can do by itself. Enter the card again to approve it.",
   "recharge.removed": "The card was removed before it was charged.",

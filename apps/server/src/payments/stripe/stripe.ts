@@ -1,0 +1,200 @@
+import { createHash } from "node:crypto";
+import { DAY, SECOND } from "@callboard/domain/time";
+import Stripe from "stripe";
+import { NoAnswer } from "../../carrier/port.ts";
+import {
+  type CardProvider,
+  type ChargeAnswer,
+  type ChargeOrder,
+  type ChargeSought,
+  type Entering,
+  NotSigned,
+  type ProviderEvent,
+  type RefundOrder,
+} from "../port.ts";
+import { answered, idOf, KEY, keyed, type Listed, placeOf, sound, within } from "./calls.ts";
+import { cardFrom, intentAnswer, refundAnswer, unanswered } from "./words.ts";
+
+export interface StripeSettings {
+  key: string;
+  webhookSecret: string;
+  /** Another address than Stripe's own: a simulator. */
+  url?: string | undefined;
+  /** Where its card page leads back to. */
+  back: string;
+  /** The machine's own clock: the product's can be moved in a demo, Stripe's never is. */
+  wall: () => number;
+}
+
+const CUSTOMER = "callboard_customer";
+const PAGE = 100;
+/** A charge is looked for from so long before it was wanted: clocks differ. */
+const BEFORE = 30 * DAY;
+
+/** Cards that Stripe keeps, charged while nobody is there. Retries are our errands' alone, each with the key it had. */
+export class StripePayments implements CardProvider {
+  readonly name = "stripe";
+  patienceMs = 20_000;
+  private readonly settings: StripeSettings;
+  private readonly api: Stripe;
+
+  constructor(settings: StripeSettings) {
+    const { key, url } = settings;
+    this.settings = settings;
+    this.api = new Stripe(key, { maxNetworkRetries: 0, telemetry: false, timeout: 60 * SECOND, ...placeOf(url) });
+  }
+
+  async customer({ id, name }: { id: string; name: string }, signal: AbortSignal): Promise<string> {
+    const idempotencyKey = createHash("sha256")
+      .update(JSON.stringify([id, name]))
+      .digest("hex");
+    const made = await within(
+      this.api.customers.create({ name, metadata: { callboard_account: id } }, { idempotencyKey }),
+      signal,
+    );
+    return sound(made, "customer").id;
+  }
+
+  async cardPage(customer: string, { by }: Entering, signal: AbortSignal): Promise<string> {
+    const { back } = this.settings;
+    const session = await within(
+      this.api.checkout.sessions.create({
+        mode: "setup",
+        customer,
+        allowed_payment_method_types: ["card"],
+        success_url: back,
+        cancel_url: back,
+        metadata: { by },
+      }),
+      signal,
+    );
+    const { url } = sound(session, "checkout.session");
+    if (!url) throw new NoAnswer("unreadable");
+    return url;
+  }
+
+  async forget(ref: string, signal: AbortSignal): Promise<void> {
+    try {
+      await within(this.api.paymentMethods.detach(ref), signal, (error) => error);
+    } catch (error) {
+      if (!(error instanceof Stripe.errors.StripeInvalidRequestError)) throw unanswered(error);
+    }
+  }
+
+  charge({ key, customer, card, cents, currency }: ChargeOrder, signal: AbortSignal): Promise<ChargeAnswer> {
+    return answered(async () => {
+      const intent = await this.api.paymentIntents.create(
+        {
+          amount: cents,
+          currency: currency.toLowerCase(),
+          customer,
+          payment_method: card,
+          allowed_payment_method_types: ["card"],
+          off_session: true,
+          confirm: true,
+          metadata: { [KEY]: key, [CUSTOMER]: customer },
+        },
+        { idempotencyKey: key },
+      );
+      return intentAnswer(sound(intent, "payment_intent"));
+    }, signal);
+  }
+
+  ask(charge: ChargeSought, signal: AbortSignal): Promise<ChargeAnswer> {
+    return answered(async () => {
+      const intent = await this.find(charge, signal);
+      return intent === null ? { is: "unheard" } : intentAnswer(intent);
+    }, signal);
+  }
+
+  cancel(charge: ChargeSought, signal: AbortSignal): Promise<ChargeAnswer> {
+    return answered(async () => {
+      const intent = await this.find(charge, signal);
+      if (intent === null) return { is: "unheard" };
+      try {
+        return intentAnswer(sound(await this.api.paymentIntents.cancel(intent.id), "payment_intent"));
+      } catch (error) {
+        // It was approved, or called off, between the two: what it is now is what counts.
+        if (!(error instanceof Stripe.errors.StripeInvalidRequestError)) throw error;
+        return intentAnswer(sound(await this.api.paymentIntents.retrieve(intent.id), "payment_intent"));
+      }
+    }, signal);
+  }
+
+  refund({ key, charge, cents }: RefundOrder, signal: AbortSignal): Promise<ChargeAnswer> {
+    return answered(async () => {
+      const intent = await this.find(charge, signal);
+      if (intent === null) return { is: "declined", reason: "declined" };
+      const metadata = { [KEY]: key, [CUSTOMER]: charge.customer };
+      const refund = await this.api.refunds.create(
+        { payment_intent: intent.id, amount: cents, metadata },
+        { idempotencyKey: key },
+      );
+      return refundAnswer(sound(refund, "refund"));
+    }, signal);
+  }
+
+  askRefund({ key, charge }: RefundOrder, signal: AbortSignal): Promise<ChargeAnswer> {
+    return answered(async () => {
+      const intent = await this.find(charge, signal);
+      if (intent === null) return { is: "unheard" };
+      const of = (after: object) =>
+        this.api.refunds.list({ payment_intent: intent.id, limit: PAGE, ...after }) as Promise<Listed<Stripe.Refund>>;
+      const refund = await keyed(of, key, signal);
+      return refund === null ? { is: "unheard" } : refundAnswer(refund);
+    }, signal);
+  }
+
+  async hear(body: string, headers: Headers): Promise<ProviderEvent | null> {
+    const event = await this.verified(body, headers.get("stripe-signature") ?? "");
+    switch (event.type) {
+      case "checkout.session.completed":
+        return this.entered(event.data.object);
+      case "payment_method.automatically_updated":
+      case "payment_method.updated": {
+        const card = cardFrom(event.data.object);
+        const customer = idOf(event.data.object.customer);
+        return card && customer ? { is: "card updated", customer, card } : null;
+      }
+      case "payment_intent.succeeded":
+      case "payment_intent.payment_failed":
+      case "payment_intent.canceled":
+      case "refund.updated":
+      case "refund.failed": {
+        const { [KEY]: key, [CUSTOMER]: customer } = event.data.object.metadata ?? {};
+        return key && customer ? { is: "charge changed", customer, key } : null;
+      }
+      default:
+        return null;
+    }
+  }
+
+  private async verified(body: string, signature: string): Promise<Stripe.Event> {
+    try {
+      return await this.api.webhooks.constructEventAsync(body, signature, this.settings.webhookSecret);
+    } catch {
+      throw new NotSigned();
+    }
+  }
+
+  /** The message names what was entered; the card itself is asked for. */
+  private async entered(session: Stripe.Checkout.Session): Promise<ProviderEvent | null> {
+    const customer = idOf(session.customer);
+    const setup = idOf(session.setup_intent);
+    if (session.mode !== "setup" || customer === null || setup === null) return null;
+    const signal = AbortSignal.timeout(this.patienceMs);
+    const asked = this.api.setupIntents.retrieve(setup, { expand: ["payment_method"] });
+    const { payment_method: method } = sound(await within(asked, signal), "setup_intent");
+    const card = method !== null && typeof method === "object" ? cardFrom(method) : null;
+    return card && { is: "card added", customer, card, by: session.metadata?.by ?? null };
+  }
+
+  private find({ key, customer, since }: ChargeSought, signal: AbortSignal): Promise<Stripe.PaymentIntent | null> {
+    const gte = Math.floor((Math.min(since, this.settings.wall()) - BEFORE) / SECOND);
+    const of = (after: object) =>
+      this.api.paymentIntents.list({ customer, limit: PAGE, created: { gte }, ...after }) as Promise<
+        Listed<Stripe.PaymentIntent>
+      >;
+    return keyed(of, key, signal);
+  }
+}

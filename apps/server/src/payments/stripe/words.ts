@@ -1,0 +1,95 @@
+import type { FoundCard } from "@callboard/domain/cards.schema";
+import Stripe from "stripe";
+import { NoAnswer } from "../../carrier/port.ts";
+import type { ChargeAnswer, Decline } from "../port.ts";
+
+const BRAND: Record<string, FoundCard["brand"]> = {
+  visa: "Visa",
+  mastercard: "Mastercard",
+  amex: "American Express",
+  discover: "Discover",
+  jcb: "JCB",
+  diners: "Diners Club",
+  unionpay: "UnionPay",
+};
+
+/** A payment method as a card of ours; null where it is none. */
+export function cardFrom({ id, card, billing_details }: Stripe.PaymentMethod): FoundCard | null {
+  if (!card) return null;
+  return {
+    ref: id,
+    brand: BRAND[card.brand] ?? "Card",
+    last4: card.last4,
+    expMonth: card.exp_month,
+    expYear: card.exp_year,
+    // What stands on a card has no long digits; whoever typed its number as the name is not believed.
+    holder: (billing_details.name ?? "")
+      .replace(/\d[\d\s-]{6,}/g, "")
+      .trim()
+      .slice(0, 120),
+  };
+}
+
+/** Codes after which the bank wants the card to be left alone. */
+const HARD_CODES = new Set([
+  "lost_card",
+  "stolen_card",
+  "pickup_card",
+  "restricted_card",
+  "fraudulent",
+  "security_violation",
+  "revocation_of_authorization",
+  "revocation_of_all_authorizations",
+  "stop_payment_order",
+]);
+
+function reasonOf(code: string | undefined, declineCode: string | undefined): Decline | "approval" {
+  if (code === "authentication_required" || declineCode === "authentication_required") return "approval";
+  if (code === "expired_card" || declineCode === "expired_card") return "expired";
+  if (declineCode === "insufficient_funds") return "funds";
+  return declineCode !== undefined && HARD_CODES.has(declineCode) ? "stolen" : "declined";
+}
+
+function declined(code: string | undefined, declineCode: string | undefined): ChargeAnswer {
+  const reason = reasonOf(code, declineCode);
+  return reason === "approval" ? { is: "approval" } : { is: "declined", reason };
+}
+
+/** What an intent's state means. Throws `NoAnswer` for one that nobody here brings about. */
+export function intentAnswer({ status, last_payment_error: error }: Stripe.PaymentIntent): ChargeAnswer {
+  if (status === "succeeded") return { is: "done" };
+  if (status === "canceled") return { is: "canceled" };
+  if (status === "requires_action") return { is: "approval" };
+  if (status === "processing" || status === "requires_confirmation") return { is: "pending" };
+  if (status !== "requires_payment_method") throw new NoAnswer("unreadable");
+  return error ? declined(error.code, error.decline_code) : { is: "pending" };
+}
+
+export function refundAnswer({ status }: Stripe.Refund): ChargeAnswer {
+  if (status === "succeeded") return { is: "done" };
+  if (status === "pending" || status === "requires_action") return { is: "pending" };
+  return { is: "declined", reason: "declined" };
+}
+
+/**
+ * What an error means for a charge or a refund: an answer where nothing can have been moved. Throws `NoAnswer` for everything
+ * that leaves it open.
+ */
+export function errorAnswer(error: unknown): ChargeAnswer {
+  const { errors } = Stripe;
+  if (error instanceof errors.StripeCardError) return declined(error.code, error.decline_code || undefined);
+  if (error instanceof errors.StripeRateLimitError) return { is: "busy" };
+  if (error instanceof errors.StripeInvalidRequestError) {
+    const isGone = error.code === "resource_missing" || error.param === "payment_method";
+    return { is: "declined", reason: isGone ? "gone" : "declined" };
+  }
+  throw unanswered(error);
+}
+
+/** Stripe's errors carry requests with names in them: none of that goes on to a log. */
+export function unanswered(error: unknown): unknown {
+  const { errors } = Stripe;
+  if (!(error instanceof errors.StripeError)) return error;
+  if (error instanceof errors.StripeConnectionError) return new NoAnswer("lost");
+  return new NoAnswer(error.statusCode === 409 ? "silent" : "broken");
+}
