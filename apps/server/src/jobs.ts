@@ -7,6 +7,7 @@ import { keepErrands } from "./errands/keeper.ts";
 import { workErrand } from "./errands/worker.ts";
 import { MailRefused } from "./mail/mailer.ts";
 import { tellEndings } from "./payments/endings.ts";
+import { tellLow } from "./payments/low.ts";
 import { keepRecharges, rechargeChore } from "./payments/recharging.ts";
 import { purge } from "./purge.ts";
 import { keepRuns } from "./runs/keeper.ts";
@@ -150,7 +151,16 @@ export function startJobs(world: World): () => Promise<void> {
       everySecond(world, "errands", index === 0 ? every(ERRANDS_KEPT_MS, keepErrands) : async () => {}),
     ),
     everySecond(world, "others", every(DAY, tidy)),
-    everySecond(world, null, inTurn(every(DAY, startMissing), every(BILLED_MS, bill), every(ENDINGS_MS, tellEndings))),
+    everySecond(
+      world,
+      null,
+      inTurn(
+        every(DAY, startMissing),
+        every(BILLED_MS, bill),
+        every(BILLED_MS, tellLow),
+        every(ENDINGS_MS, tellEndings),
+      ),
+    ),
     everySecond(world, null, rechargeChore(world, every(RECHARGES_MS, keepRecharges))),
     // It can take minutes, and holds up no other work.
     everySecond(world, null, every(DAY, purge)),

@@ -5,6 +5,7 @@ import { core } from "./migrations/core.ts";
 import { history } from "./migrations/history.ts";
 import { ledger } from "./migrations/ledger.ts";
 import { lists } from "./migrations/lists.ts";
+import { lowBalances } from "./migrations/lowBalances.ts";
 import { refunds } from "./migrations/refunds.ts";
 import { runs } from "./migrations/runs.ts";
 import { sandbox } from "./migrations/sandbox.ts";
@@ -20,6 +21,7 @@ const MIGRATIONS: readonly (readonly [name: string, statements: readonly string[
   ["007 counting", counting],
   ["008 ledger", ledger],
   ["009 refunds", refunds],
+  ["010 low balances", lowBalances],
 ];
 
 /** Brings the database up to date. Each migration and its mark are one transaction: nothing stays half done. */

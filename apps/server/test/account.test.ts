@@ -40,6 +40,7 @@ test("the operator opens an account; its owner gets a mail with the way in and f
     money: { micros: 20_000_000, currency: "USD" },
     inactive: false,
     forecast: "Too early for a forecast: it needs 7 days of calls.",
+    ending: null,
     recharge: null,
   });
   expect((await nia.agents.mine()).agent.status).toBe("offline");
@@ -80,6 +81,7 @@ describe("the balance", () => {
       money: { micros: 182_400_000, currency: "USD" },
       inactive: false,
       forecast: "Too early for a forecast: it needs 7 days of calls.",
+      ending: null,
       recharge: null,
     });
     for (const name of ["ida", "harriet"])
@@ -88,6 +90,7 @@ describe("the balance", () => {
         money: null,
         inactive: false,
         forecast: null,
+        ending: null,
         recharge: null,
       });
     expect((await by(it, "harriet", "harbor").balance.current()).money).toEqual({

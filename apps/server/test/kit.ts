@@ -16,6 +16,7 @@ import { DEMO_PASSWORD, type DemoAccount } from "../src/seed/people.ts";
 import { openWorld } from "../src/server.ts";
 import { callerFactory } from "../src/trpc.ts";
 import type { World } from "../src/world.ts";
+import { cardNumbersIn, leaksIn } from "./leaks.ts";
 import { envFor, type Prepared, SECRET, START } from "./prepared.ts";
 
 export { DAY, HOUR, MINUTE, SECOND } from "@callboard/domain/time";
@@ -82,6 +83,7 @@ export async function openTestWorld(options: Options = {}): Promise<TestWorld> {
   );
   const { world } = opened;
   const bugs: string[] = [];
+  const leaks: string[] = [];
   world.log = pino({ level: "error" }, { write: (line) => void bugs.push(line) });
   const carrier = world.carrier as Sandbox;
   carrier.latencyMs = 0;
@@ -100,7 +102,7 @@ export async function openTestWorld(options: Options = {}): Promise<TestWorld> {
       if (name !== undefined) headers.set("x-callboard-account", account(name));
       if (asOf !== undefined) headers.set("x-callboard-as-of", String(asOf));
       if (key !== undefined) headers.set("idempotency-key", key);
-      return callers(contextOf(world, headers, from), signal ? { signal } : {});
+      return watched(callers(contextOf(world, headers, from), signal ? { signal } : {}), leaks);
     },
     as: (email, name, more) => test.with(prepared.sessions[email]!, { ...more, account: name }),
     anew: async (email, name) => {
@@ -117,14 +119,34 @@ export async function openTestWorld(options: Options = {}): Promise<TestWorld> {
     bugs,
     close: once(async () => {
       await opened.close();
+      leaks.push(...leaksIn(file));
       rmSync(dir, { recursive: true, force: true });
     }),
   };
   onTestFinished(async () => {
     await test.close();
     expect(bugs, "unexpected errors in the log").toEqual([]);
+    expect(leaks, "card numbers in the database, its log or an answer").toEqual([]);
   });
   return test;
+}
+
+/** A caller of whom every answer is looked through for card numbers. */
+function watched<T extends object>(caller: T, leaks: string[]): T {
+  return new Proxy(caller, {
+    get(target, name, self) {
+      const found: unknown = Reflect.get(target, name, self);
+      return typeof found === "function" ? watched(found, leaks) : found;
+    },
+    apply(target, self, args) {
+      const answer: unknown = Reflect.apply(target as never, self, args);
+      if (!(answer instanceof Promise)) return answer;
+      return answer.then((told: unknown) => {
+        leaks.push(...cardNumbersIn(JSON.stringify(told) ?? ""));
+        return told;
+      });
+    },
+  });
 }
 
 function once(work: () => Promise<void>): () => Promise<void> {

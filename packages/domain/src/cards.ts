@@ -35,6 +35,13 @@ export const cardName = ({ name, brand, last4 }: Pick<CardData, "name" | "brand"
 export const endOf = ({ expYear, expMonth }: Pick<CardData, "expYear" | "expMonth">): Instant =>
   Date.UTC(expYear, expMonth, 1);
 
+/** The card that ends soon where no other one would be left; null where one lasts. */
+export function endsAlone(cards: readonly Card[], now: Instant): Card | null {
+  const good = cards.filter(({ data }) => data.refused === null || !data.refused.hard);
+  const last = good.toSorted((a, b) => endOf(b.data) - endOf(a.data))[0];
+  return last && endOf(last.data) > now && endOf(last.data) <= now + WARNED_DAYS[0] * DAY ? last : null;
+}
+
 /** Primary, backup, then the rest: the order in which cards are tried. */
 export const inOrder = ({ primary, backup, rest }: WalletData): string[] =>
   [primary, backup, ...rest].filter((id): id is string => id !== null);

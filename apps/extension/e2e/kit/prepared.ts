@@ -1,10 +1,11 @@
-import { cpSync, existsSync, mkdtempSync, rmSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { basename, join, resolve } from "node:path";
 import { stmt } from "../../../server/src/db.ts";
 import { randomId } from "../../../server/src/random-id.ts";
 import { seed } from "../../../server/src/seed/world.ts";
 import { openWorld } from "../../../server/src/server.ts";
+import { cardNumbersIn, leaksIn } from "../../../server/test/leaks.ts";
 
 const BUILT = resolve(import.meta.dirname, "../../.output/chrome-mv3");
 const DAYS = 5;
@@ -47,5 +48,26 @@ export async function prepare(): Promise<Prepared & { drop: () => void }> {
   // Closing leaves the newest writes in the log beside the file, and only the file is copied.
   await world.db.read([stmt("PRAGMA wal_checkpoint(TRUNCATE)")]);
   await close();
-  return { dir, database, extension, drop: () => rmSync(dir, { recursive: true, force: true, maxRetries: 5 }) };
+  const drop = () => {
+    const leaks = leaksUnder(dir);
+    rmSync(dir, { recursive: true, force: true, maxRetries: 5 });
+    if (leaks.length > 0) throw new Error(`Card numbers got to where they must not be:\n${leaks.join("\n")}`);
+  };
+  return { dir, database, extension, drop };
+}
+
+/** Card numbers that a run left behind: in databases and their logs, in what servers and card pages logged, in answers. */
+function leaksUnder(dir: string): string[] {
+  const files = readdirSync(dir).map((name) => join(dir, name));
+  const databases = files.filter((file) => file.endsWith(".db"));
+  const logs = files.filter((file) => file.endsWith(".log"));
+  const found = [
+    ...databases.flatMap((file) => leaksIn(file).map((number) => `${basename(file)}: ${number}`)),
+    ...logs.flatMap((file) =>
+      cardNumbersIn(readFileSync(file, "latin1")).map((number) => `${basename(file)}: ${number}`),
+    ),
+  ];
+  const count = `${databases.length} databases and ${logs.length} logs`;
+  if (found.length === 0) console.log(`  No card number in ${count}, nor in any answer.`);
+  return found;
 }

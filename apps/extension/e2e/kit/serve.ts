@@ -1,3 +1,4 @@
+import { appendFileSync } from "node:fs";
 import { serve } from "@hono/node-server";
 import { createApp } from "../../../server/src/app.ts";
 import { startJobs } from "../../../server/src/jobs.ts";
@@ -5,6 +6,7 @@ import { startCardPage } from "../../../server/src/payments/sandbox/pageProcess.
 import type { SandboxPayments } from "../../../server/src/payments/sandbox/sandbox.ts";
 import { randomId } from "../../../server/src/random-id.ts";
 import { openWorld } from "../../../server/src/server.ts";
+import { cardNumbersIn } from "../../../server/test/leaks.ts";
 import { envFor, SECRET } from "./prepared.ts";
 
 /** What the parent hands over, as JSON. */
@@ -28,10 +30,19 @@ const { world } = await openWorld(envFor(file), {
 const stopPage = await startCardPage(world.payments as SandboxPayments, {
   port: 0,
   tell: `http://127.0.0.1:${port}/payments/sandbox`,
-  log: null,
+  log: `${file}.card-page.log`,
   ahead: () => world.now() - wall(),
 });
-serve({ fetch: createApp(world, pages).fetch, port, hostname: "127.0.0.1" }, () => process.send?.("ready"));
+const app = createApp(world, pages);
+/** What is answered goes by here: an answer with a card's number in it is kept, for the end of the run. */
+const answer = async (...asked: Parameters<typeof app.fetch>): Promise<Response> => {
+  const response = await app.fetch(...asked);
+  if (!response.headers.get("content-type")?.startsWith("application/json")) return response;
+  const text = await response.clone().text();
+  if (cardNumbersIn(text).length > 0) appendFileSync(`${file}.answers.log`, text);
+  return response;
+};
+serve({ fetch: answer, port, hostname: "127.0.0.1" }, () => process.send?.("ready"));
 if (jobs) startJobs(world);
 // Whoever started this may die: nothing is left running.
 process.on("disconnect", () => {

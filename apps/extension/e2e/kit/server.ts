@@ -1,6 +1,6 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
-import { copyFileSync } from "node:fs";
+import { appendFileSync, copyFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
@@ -48,8 +48,13 @@ export async function startServer(prepared: Prepared, options: { jobs?: boolean 
 
   const start: TestServer["start"] = async ({ jobs = true } = {}) => {
     const serving: Serving = { file, port, pages: prepared.extension, jobs };
-    const next = fork(join(import.meta.dirname, "serve.ts"), [JSON.stringify(serving)], { execArgv: [] });
+    const next = fork(join(import.meta.dirname, "serve.ts"), [JSON.stringify(serving)], { execArgv: [], silent: true });
     child = next;
+    for (const stream of [next.stdout!, next.stderr!])
+      stream.on("data", (line: Buffer) => {
+        process.stderr.write(line);
+        appendFileSync(`${file}.log`, line);
+      });
     await Promise.race([
       once(next, "message"),
       once(next, "exit").then(([code]) => Promise.reject(new Error(`The server ended with ${code}.`))),

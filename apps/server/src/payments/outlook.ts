@@ -8,7 +8,7 @@ import { PAID_BY } from "../inactive.ts";
 import { dataOf, type Facts, stretchOf } from "../needs.ts";
 import type { Scope } from "../scope.ts";
 import { look } from "../store.ts";
-import { factsFrom, rechargeNeeds, type RechargeNeeds } from "./facts.ts";
+import { factsFrom, type RechargeNeeds } from "./facts.ts";
 
 const USAGE = "('minutes', 'messages', 'add-on')";
 const MONTHS_AHEAD = 13;
@@ -95,9 +95,4 @@ async function duesOf({ db, account }: Scope): Promise<DueSum[]> {
   });
   const renews = subscription![0] && dataOf("subscription", subscription![0]).renewsAt;
   return renews ? [...dues, { at: renews, micros: termsOf.get(account)!.pricePerMonth }] : dues;
-}
-
-/** Everything for a forecast of the account at hand. */
-export async function outlookHere(scope: Scope, zone: string): Promise<Forecast> {
-  return outlookOf(scope, zone, await look(scope, rechargeNeeds(scope, zone)));
 }

@@ -1,5 +1,7 @@
 import { EntriesAsk } from "@callboard/domain/balance.schema";
 import { Shown } from "@callboard/domain/recharge.schema";
+import { cardName, endsAlone, endText } from "@callboard/domain/cards";
+import { phrase } from "@callboard/domain/phrase";
 import * as z from "zod/mini";
 import { book, isInactive } from "@callboard/domain/ledger";
 import { balance as sumOf, where } from "../needs.ts";
@@ -10,7 +12,9 @@ import { entriesInWords } from "./balance/entries.ts";
 import { metering } from "./balance/meter.ts";
 import { operating } from "./balance/operating.ts";
 import { recharging } from "./balance/recharge.ts";
-import { outlookHere } from "../payments/outlook.ts";
+import { factsFrom, rechargeNeeds } from "../payments/facts.ts";
+import { outlookOf } from "../payments/outlook.ts";
+import type { Scope } from "../scope.ts";
 import { payerHere } from "./balance/payer.ts";
 
 /** The available balance: what is there, what went in and out, and what is counted against it. */
@@ -25,24 +29,23 @@ export const balance = router({
         under: where("recharge", { name: "open", value: "open" }),
       });
       const [news] = under.toSorted((a, b) => b.data.startedAt - a.data.startedAt);
-      const isPast = ctx.scope.asOf !== undefined;
-      const outlook = paidBy === null && !isPast ? await outlookHere(ctx.scope, ctx.place.zone) : null;
-      const words = { zone: input.zone ?? ctx.place.zone, currency };
-      return {
+      const isOwn = paidBy === null && ctx.scope.asOf === undefined;
+      const ahead = isOwn ? await aheadOf(ctx.scope, ctx.place.zone) : null;
+      return inWords(ctx.scope, { zone: input.zone ?? ctx.place.zone, currency }, (show) => ({
         paidBy,
         money: paidBy === null ? { micros: sum, currency } : null,
         inactive: isInactive(sum),
         /** How long it lasts, in one sentence with its cause; for the account's own balance. */
-        forecast: outlook === null ? null : await inWords(ctx.scope, words, (show) => show.phrase(outlook.why)),
+        forecast: ahead && show.phrase(ahead.outlook.why),
+        /** A card that the recharge hangs on ends soon, and there is no other. */
+        ending: ahead?.alone
+          ? show.phrase(phrase("cards.endsAlone", { card: cardName(ahead.alone), end: endText(ahead.alone) }))
+          : null,
         /** The recharge that is under way, or what keeps it from being one. */
         recharge: news
-          ? await inWords(ctx.scope, words, (show) => ({
-              id: news.id,
-              isCharging: news.data.state === "charging",
-              why: show.phrase(news.data.why),
-            }))
+          ? { id: news.id, isCharging: news.data.state === "charging", why: show.phrase(news.data.why) }
           : null,
-      };
+      }));
     }),
 
   /** Movements that fit the filters, the newest first, each with the balance before and after it. `next` leads on. */
@@ -59,3 +62,11 @@ export const balance = router({
   ...metering,
   ...operating,
 });
+
+/** What the account's own balance is heading for. */
+async function aheadOf(scope: Scope, zone: string) {
+  const found = await look(scope, rechargeNeeds(scope, zone));
+  const { settings, cards } = factsFrom(found, scope.now);
+  const alone = settings?.data.on ? endsAlone(cards, scope.now) : null;
+  return { outlook: await outlookOf(scope, zone, found), alone: alone?.data ?? null };
+}

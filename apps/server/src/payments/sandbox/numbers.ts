@@ -42,6 +42,9 @@ const NUMBERS: Record<string, Known> = {
   "4000009999990065": ["Visa", "busy"],
 };
 
+/** For whoever looks whether one of them has got anywhere. */
+export const TEST_NUMBERS: readonly string[] = Object.keys(NUMBERS);
+
 /** What was typed on the card page. */
 export interface Typed {
   number: string;

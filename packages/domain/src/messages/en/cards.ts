@@ -21,6 +21,7 @@ export const cards = {
   "cards.didOrder": "put the other cards in order",
   "cards.didRemove": "removed the card {card}",
   "cards.didWarn": "told the administrators that {card} ends {end}",
+  "cards.endsAlone": "{card} ends {end}, and there is no other card to recharge from.",
   "mail.endingSubject": "{account}: the card {card} ends soon",
   "mail.endingText":
     "The card {card} of {account} ends {end}: in {days}. {role} Add a new card, or enter this one again once the bank has renewed it.",

@@ -77,6 +77,12 @@ export const recharge = {
   "mail.capSubject": "{account}: the recharge’s cap is reached",
   "mail.capText":
     "The available balance of {account} is {balance}, below its threshold, and was not recharged: {why} Top it up by hand or raise the cap; below 0.00 calls are not connected.",
+  "mail.lowSubject": "{account}: the balance is low",
+  "mail.lowText":
+    "The available balance of {account} is {balance}, below {line}, and it does not recharge itself. Top it up, or switch the recharge on; below 0.00 calls are not connected.",
+  "mail.overSubject": "{account}: calls are not connected",
+  "mail.overText":
+    "The available balance of {account} is {balance}. Below 0.00 calls are not connected and numbers do not swap; numbers that fall due wait for 7 days. All of it comes back by itself as soon as there is money.",
   "mail.twiceSubject": "{account}: a declined card was charged after all",
   "mail.twiceText":
     "{card} of {account} was declined at first and charged {sum} after all. The sum is on the balance. Where another card paid as well, a refund is proposed: write to Callboard.",

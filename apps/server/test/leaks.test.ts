@@ -1,0 +1,38 @@
+import { copyFileSync, mkdtempSync, rmSync } from "node:fs";
+import { DatabaseSync } from "node:sqlite";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { expect, inject, test } from "vitest";
+import { cardNumbersIn, leaksIn, luhnNumbersIn } from "./leaks.ts";
+
+test.each([
+  "4242424242424242",
+  "4242 4242 4242 4242",
+  "4242-4242.4242\u00a04242",
+  "x4242  424242424242y",
+  "4,2,4,2 4242 4242 4242",
+])("a test card's number is found in %j", (text) => {
+  expect(cardNumbersIn(`say ${text}.`)).toEqual(["4242424242424242"]);
+  expect(cardNumbersIn(Buffer.from(text, "utf8").toString("latin1"))).toEqual(["4242424242424242"]);
+});
+
+test("any card's number is found in free text; a phone number, a time and a sum are none", () => {
+  expect(luhnNumbersIn("my card is 4012 8888 8888 1881 thanks")).toEqual(["4012 8888 8888 1881"]);
+  expect(luhnNumbersIn("371449635398431")).toEqual(["371449635398431"]);
+  expect(luhnNumbersIn("4012888888881882")).toEqual([]);
+  expect(luhnNumbersIn("+15125550188 at 1795468093565")).toEqual([]);
+});
+
+test("a number that got into the database is found, before and after its log is folded in", () => {
+  const file = join(mkdtempSync(join(tmpdir(), "callboard-test-")), "planted.db");
+  copyFileSync(inject("prepared").file, file);
+  expect(leaksIn(file)).toEqual([]);
+  const db = new DatabaseSync(file);
+  db.exec("UPDATE people SET name = 'Ava 4242 4242 4242 4242' WHERE email LIKE 'ava@%'");
+  db.exec("UPDATE people SET name = 'Ben 4012 8888 8888 1881' WHERE email LIKE 'ben@%'");
+  const both = ["4012 8888 8888 1881", "4242 4242 4242 4242", "4242424242424242"];
+  expect(leaksIn(file).toSorted()).toEqual(both);
+  db.close();
+  expect(leaksIn(file).toSorted()).toEqual(both);
+  rmSync(dirname(file), { recursive: true });
+});
