@@ -1,3 +1,4 @@
+import { DAY } from "@callboard/domain/time";
 import { enterCard } from "./kit/cards.ts";
 import { button, menuItem, see } from "./kit/page.ts";
 import { type Sight, turn } from "./kit/sight.ts";
@@ -67,6 +68,9 @@ export async function takeRecharges({ server, consoleOf, picture }: Sight): Prom
   await see(page, "The balance rises when the card has paid.");
   await picture(page, "top-up", "asking", CONSOLE);
   await page.keyboard.press("Escape");
+  await turn(page, "payment-methods", "would pay");
+  await picture(page, "cards", "drill", CONSOLE);
+  await turn(page, "balance", "Recharge, Visa 4242");
   for (const { id, version } of (await api.cards.list.query()).cards.slice(1))
     await api.cards.remove.mutate({ id, version });
   const primary = (await api.cards.list.query()).cards[0]!;
@@ -85,6 +89,16 @@ export async function takeRecharges({ server, consoleOf, picture }: Sight): Prom
   await turn(page, `balance/recharges/${waiting!.id}`, "Cards that were tried");
   await picture(page, "recharge-page", "waiting", CONSOLE);
   await picture(await consoleOf(email, "payment-methods"), "cards", "declined", CONSOLE);
+  // Nine days of calls make a forecast; the cards that are left are no help.
+  const { money: left } = await api.balance.current.query();
+  await operator.balance.adjust.mutate({ account, micros: 31_000_000 - left!.micros, reason: "For the picture" });
+  for (let day = 0; day < 9; day += 1) {
+    await server.pass(DAY);
+    await spend(server, account, `day ${day}`);
+  }
+  const ahead = await consoleOf(email, "balance");
+  await see(ahead, "Covered until");
+  await picture(ahead, "balance", "forecast", CONSOLE);
 }
 
 /** Payment methods: none, the provider's page, several with a backup, one that ends soon, the dialogs. */

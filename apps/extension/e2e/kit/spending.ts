@@ -2,18 +2,18 @@ import { DAY, HOUR, MINUTE } from "@callboard/domain/time";
 import type { Client, TestServer } from "./server.ts";
 
 /** A meter that tells what an account used. */
-export async function meterIn(server: TestServer, account: string): Promise<Client> {
+export async function meterIn(server: TestServer, account: string, name = "Usage meter"): Promise<Client> {
   const operator = await server.operator();
-  const { secret } = await operator.access.createMeterKey.mutate({ account, name: "Usage meter" });
+  const { secret } = await operator.access.createMeterKey.mutate({ account, name });
   return server.with(secret, account);
 }
 
 /** An hour of calls and messages, one of them told two days late. */
-export async function spend(server: TestServer, account: string): Promise<void> {
-  const meter = await meterIn(server, account);
+export async function spend(server: TestServer, account: string, of = "today"): Promise<void> {
+  const meter = await meterIn(server, account, `Meter of ${of}`);
   const { now } = await server.with(null).demo.clock.query();
   const call = (hours: number, quantity: number, number: string, who: string, kind = "minutes") => ({
-    id: `call-${who}`,
+    id: `${of}: ${who}`,
     kind,
     quantity,
     at: Math.round(now - hours * HOUR),
@@ -25,8 +25,8 @@ export async function spend(server: TestServer, account: string): Promise<void> 
       call(0.4, 4, "+12125550103", "Lee"),
       call(0.3, 12, "+12125550107", "Ortega"),
       call(0.3, 3, "+18885550160", "Novak", "toll-free minutes"),
-      { id: "texts", kind: "messages", quantity: 14, at: now - 20 * MINUTE },
-      { id: "names", kind: "caller names", quantity: 6, at: now - 10 * MINUTE },
+      { id: `${of}: texts`, kind: "messages", quantity: 14, at: now - 20 * MINUTE },
+      { id: `${of}: names`, kind: "caller names", quantity: 6, at: now - 10 * MINUTE },
       { ...call(0, 7.5, "+13125550120", "Okafor"), at: now - 2 * DAY },
     ],
   });
