@@ -1,7 +1,7 @@
 import { monitorEventLoopDelay } from "node:perf_hooks";
 import { serve } from "@hono/node-server";
 import { createApp } from "../apps/server/src/app.ts";
-import { startJobs } from "../apps/server/src/jobs.ts";
+import { startJobs } from "../apps/server/src/chores.ts";
 import { randomId } from "../apps/server/src/random-id.ts";
 import { purge } from "../apps/server/src/purge.ts";
 import { appRouter } from "../apps/server/src/router.ts";

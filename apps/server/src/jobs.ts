@@ -1,16 +1,9 @@
 import type { SqlValue } from "@callboard/domain/decision";
 import type { Instant } from "@callboard/domain/time";
-import { DAY, HOUR, MINUTE, SECOND } from "@callboard/domain/time";
-import { bill, startMissing } from "./billing.ts";
+import { DAY, MINUTE, SECOND } from "@callboard/domain/time";
 import { type Database, type Row, type Stmt, stmt } from "./db.ts";
-import { keepErrands } from "./errands/keeper.ts";
 import { workErrand } from "./errands/worker.ts";
 import { MailRefused } from "./mail/mailer.ts";
-import { tellEndings } from "./payments/endings.ts";
-import { tellLow } from "./payments/low.ts";
-import { keepRecharges, rechargeChore } from "./payments/recharging.ts";
-import { purge } from "./purge.ts";
-import { keepRuns } from "./runs/keeper.ts";
 import { workRun } from "./runs/worker.ts";
 import type { World } from "./world.ts";
 
@@ -18,13 +11,7 @@ const LEASE_MS = MINUTE;
 /** A run works in short slices: a crash is made good within seconds. */
 const RUN_LEASE_MS = 5 * SECOND;
 const TRIES_MAX = 8;
-const TICK_MS = SECOND;
 const COMMANDS_KEPT_MS = 30 * DAY;
-const RUNS_KEPT_MS = 5 * SECOND;
-const ERRANDS_KEPT_MS = MINUTE;
-const BILLED_MS = MINUTE;
-const ENDINGS_MS = HOUR;
-const RECHARGES_MS = MINUTE;
 
 /** A job in hand. The fence rises with every lease: a worker that slept through its lease cannot finish it. */
 export interface Leased {
@@ -51,9 +38,6 @@ const ROWS: Record<JobRow, string> = {
   errands: "AND kind = 'errand'",
   others: "AND kind NOT IN ('run', 'errand')",
 };
-const WOKEN_BY: Partial<Record<JobRow, readonly string[]>> = { runs: ["run"], errands: ["errand", "charge"] };
-/** So many calls are under way at once. */
-const ERRANDS_AT_ONCE = 4;
 
 /** Takes the next job that is due, or null. Two workers never hold one at the same time. */
 export async function lease(db: Database, now: Instant, row?: JobRow): Promise<Leased | null> {
@@ -143,91 +127,6 @@ async function attempt(world: World, job: Leased): Promise<Error | "again" | nul
   );
 }
 
-/** Looks every second; stops at once when told, after the job in hand. */
-export function startJobs(world: World): () => Promise<void> {
-  const stops = [
-    everySecond(world, "runs", every(RUNS_KEPT_MS, keepRuns)),
-    ...Array.from({ length: ERRANDS_AT_ONCE }, (_, index) =>
-      everySecond(world, "errands", index === 0 ? every(ERRANDS_KEPT_MS, keepErrands) : async () => {}),
-    ),
-    everySecond(world, "others", every(DAY, tidy)),
-    everySecond(
-      world,
-      null,
-      inTurn(
-        every(DAY, startMissing),
-        every(BILLED_MS, bill),
-        every(BILLED_MS, tellLow),
-        every(ENDINGS_MS, tellEndings),
-      ),
-    ),
-    everySecond(world, null, rechargeChore(world, every(RECHARGES_MS, keepRecharges))),
-    // It can take minutes, and holds up no other work.
-    everySecond(world, null, every(DAY, purge)),
-  ];
-  return async () => void (await Promise.all(stops.map((stop) => stop())));
-}
-
-type Chore = (world: World, stopped: () => boolean) => Promise<unknown>;
-
-/** At once, and then at this distance by the world's clock. */
-function every(ms: number, chore: Chore): Chore {
-  let doneAt = 0;
-  return async (world, stopped) => {
-    if (Math.abs(world.now() - doneAt) <= ms) return;
-    doneAt = world.now();
-    await chore(world, stopped);
-  };
-}
-
-const inTurn =
-  (...chores: readonly Chore[]): Chore =>
-  async (world, stopped) => {
-    for (const chore of chores) await chore(world, stopped);
-  };
-
-function everySecond(world: World, row: JobRow | null, chore: Chore): () => Promise<void> {
-  let stopped = false;
-  let rung = false;
-  let timer: NodeJS.Timeout | undefined;
-  let running: Promise<unknown> = Promise.resolve();
-  const tick = async () => {
-    timer = undefined;
-    rung = false;
-    try {
-      if (row !== null) await workOff(world, row, () => stopped);
-      await chore(world, () => stopped);
-    } catch (error) {
-      world.log.error({ err: error }, "jobs stood still");
-    }
-    if (!stopped) timer = setTimeout(() => (running = tick()), rung ? 0 : TICK_MS);
-  };
-  running = tick();
-  // What was wanted just now need not wait for the next look.
-  world.feed.onWrite(({ kind, passing }) => {
-    if (row === null || !WOKEN_BY[row]?.includes(kind) || passing || stopped) return;
-    rung = true;
-    if (timer === undefined) return;
-    clearTimeout(timer);
-    running = tick();
-  });
-  return async () => {
-    stopped = true;
-    clearTimeout(timer);
-    await running;
-  };
-}
-
-/** Idempotency keys are kept 30 days; sessions and links that are over go. */
-async function tidy({ db, now }: World): Promise<void> {
-  const writes = [
-    stmt("DELETE FROM commands WHERE at < ? AND procedure <> 'calls.phoneEvent'", now() - COMMANDS_KEPT_MS),
-    stmt("DELETE FROM sessions WHERE expires_at < ?", now()),
-    stmt("DELETE FROM tokens WHERE expires_at < ?", now() - COMMANDS_KEPT_MS),
-  ];
-  await db.write({ reads: [], decide: () => ({ writes, answer: null }) });
-}
-
 async function sendMail(world: World, { id }: { id: string }, last: boolean): Promise<void> {
   const [rows] = await world.db.read([
     stmt("SELECT recipient, subject, text, html, state FROM mails WHERE id = ?", id),
@@ -251,4 +150,14 @@ async function sendMail(world: World, { id }: { id: string }, last: boolean): Pr
     throw error;
   }
   await mark("sent", null);
+}
+
+/** Idempotency keys are kept 30 days; sessions and links that are over go. */
+export async function tidy({ db, now }: World): Promise<void> {
+  const writes = [
+    stmt("DELETE FROM commands WHERE at < ? AND procedure <> 'calls.phoneEvent'", now() - COMMANDS_KEPT_MS),
+    stmt("DELETE FROM sessions WHERE expires_at < ?", now()),
+    stmt("DELETE FROM tokens WHERE expires_at < ?", now() - COMMANDS_KEPT_MS),
+  ];
+  await db.write({ reads: [], decide: () => ({ writes, answer: null }) });
 }

@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import { serve } from "@hono/node-server";
 import { createApp } from "./app.ts";
 import { readEnv } from "./env.ts";
-import { startJobs } from "./jobs.ts";
+import { startJobs } from "./chores.ts";
 import { startCardPage } from "./payments/sandbox/pageProcess.ts";
 import { SandboxPayments } from "./payments/sandbox/sandbox.ts";
 import { randomId } from "./random-id.ts";

@@ -1,5 +1,5 @@
 import type { Fault, Sandbox } from "../src/carrier/sandbox.ts";
-import { startJobs } from "../src/jobs.ts";
+import { startJobs } from "../src/chores.ts";
 import { randomId } from "../src/random-id.ts";
 import { openWorld } from "../src/server.ts";
 import { envFor, SECRET } from "./prepared.ts";

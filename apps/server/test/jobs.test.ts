@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { later } from "@callboard/domain/decision";
-import { finish, type Leased, lease, startJobs, workOff } from "../src/jobs.ts";
+import { startJobs } from "../src/chores.ts";
+import { finish, type Leased, lease, workOff } from "../src/jobs.ts";
 import { MailRefused } from "../src/mail/mailer.ts";
 import { commit } from "../src/store.ts";
 import { DAY, eventually, HOUR, MINUTE, openTestWorld, SECOND } from "./kit.ts";

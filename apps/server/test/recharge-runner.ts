@@ -1,4 +1,4 @@
-import { startJobs } from "../src/jobs.ts";
+import { startJobs } from "../src/chores.ts";
 import type { Fault } from "../src/payments/sandbox/charges.ts";
 import type { SandboxPayments } from "../src/payments/sandbox/sandbox.ts";
 import { randomId } from "../src/random-id.ts";

@@ -1,5 +1,5 @@
 import { randomId } from "../src/random-id.ts";
-import { startJobs } from "../src/jobs.ts";
+import { startJobs } from "../src/chores.ts";
 import { openWorld } from "../src/server.ts";
 import { envFor, SECRET } from "./prepared.ts";
 import "./toy-run.ts";

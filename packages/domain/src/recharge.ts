@@ -1,9 +1,8 @@
 import type { Actor } from "./actor.ts";
 import { type Card, cardName, cardState, inOrder, type Wallet } from "./cards.ts";
-import { create, type Effect, post, save } from "./decision.ts";
-import { type Ending, type Errand, want } from "./errands.ts";
+import { create, type Effect, save } from "./decision.ts";
+import { type Errand, want } from "./errands.ts";
 import { refuse } from "./failure.ts";
-import { paymentMovement } from "./ledger.ts";
 import { centsUp, type Currency, type Micros, MICROS_PER_UNIT, money, showBalance } from "./money.ts";
 import { phrase, type Phrase } from "./phrase.ts";
 import type { RechargeData, RechargeSettings } from "./recharge.schema.ts";
@@ -42,7 +41,7 @@ export interface RechargeFacts {
   capEndsAt: Instant;
 }
 
-interface Given {
+export interface Given {
   now: Instant;
   newId: () => string;
 }
@@ -137,7 +136,11 @@ function waits(facts: RechargeFacts, data: RechargeData, why: Phrase, nextAt: In
 }
 
 /** The one reason, and when a card can be tried again by itself. */
-function whyNoCard(wallet: Wallet | null, cards: readonly Card[], now: Instant): [why: Phrase, nextAt: Instant | null] {
+export function whyNoCard(
+  wallet: Wallet | null,
+  cards: readonly Card[],
+  now: Instant,
+): [why: Phrase, nextAt: Instant | null] {
   const all = ordered(wallet, cards);
   if (all.length === 0) return [phrase("recharge.noCard"), null];
   const resting = all.filter(({ data }) => cardState(data, now) === "resting");
@@ -148,7 +151,7 @@ function whyNoCard(wallet: Wallet | null, cards: readonly Card[], now: Instant):
 }
 
 /** The intent is saved, with a key of its own, before anybody is called. */
-function charge(
+export function charge(
   { account, wallet, currency }: Pick<RechargeFacts, "account" | "wallet" | "currency">,
   recharge: Recharge | null,
   data: RechargeData,
@@ -216,122 +219,4 @@ export function topUp(
   const data: RechargeData = { ...begun(facts.currency, given.now), what: "top-up", cents, by };
   const effects = charge(facts, null, data, card, by, given);
   return { effects, recharge: (effects[0] as { id: string }).id };
-}
-
-/** What stands around a charge when it ends. */
-export interface ChargeFacts extends Pick<RechargeFacts, "account" | "settings" | "wallet" | "cards" | "currency"> {
-  recharge: Recharge;
-}
-
-/** The card paid: the balance has it, once, under the very key that the provider was asked with. */
-export function chargeDone(errand: Errand, { account, recharge, cards }: ChargeFacts, now: Instant): Ending {
-  const { cents, currency, sum, card: id } = chargeOf(errand);
-  const label = errand.data.about;
-  const why = phrase("recharge.settled", { sum, card: label });
-  const card = cards.find((one) => one.id === id);
-  const memo = phrase(recharge.data.what === "recharge" ? "balance.recharged" : "balance.toppedUp", { card: label });
-  const paid = post(paymentMovement(account, errand.id, money(cents * MICROS_PER_CENT, currency), memo, now));
-  const data: RechargeData = {
-    ...recharge.data,
-    state: "settled",
-    endedAt: now,
-    nextAt: null,
-    why,
-    tries: recharge.data.tries.map((one) => (one.charge === errand.id ? { ...one, state: "settled" } : one)),
-  };
-  const said = { action: phrase("recharge.didSettle", { sum, card: label }), actor: errand.data.by };
-  const cleared = card?.data.refused ? [quietly(card, { refused: null })] : [];
-  return { state: "settled", why, effects: [save("recharge", recharge, data, said), paid, ...cleared] };
-}
-
-const quietly = (card: Card, data: Partial<Card["data"]>): Effect =>
-  save(
-    "card",
-    card,
-    { ...card.data, ...data },
-    {
-      action: phrase("recharge.didNote", { card: cardName(card.data) }),
-      actor: BILLING,
-      log: "activity",
-    },
-  );
-
-/**
- * A definite decline: the card rests or stops, and a recharge tries the next one at once. Whatever somebody asked for by
- * hand ends here. `hard`: this card is not tried again by itself.
- */
-export function chargeDeclined(
-  errand: Errand,
-  facts: ChargeFacts,
-  why: Phrase,
-  how: string | undefined,
-  given: Given,
-): Ending {
-  const { recharge, wallet, cards, settings } = facts;
-  const { now } = given;
-  const { card: id } = chargeOf(errand);
-  const hard = how === "hard" || how === "approval";
-  const card = cards.find((one) => one.id === id);
-  const times = (card?.data.refused?.times ?? 0) + 1;
-  // What never reached the provider says nothing against the card.
-  const refused = { hard, at: now, until: hard ? null : now + restAfter(times), times, why };
-  const noted = card && how !== undefined ? [quietly(card, { refused })] : [];
-  const tries = recharge.data.tries.map((one) =>
-    one.charge === errand.id ? { ...one, state: "declined" as const, hard, why } : one,
-  );
-  const data: RechargeData = { ...recharge.data, tries };
-  const left = cards.filter((one) => one.id !== id);
-  const done = (next: RechargeData): Ending => ({
-    state: "declined",
-    why,
-    effects: [
-      ...noted,
-      save("recharge", recharge, next, {
-        action: phrase("recharge.didFail", { card: errand.data.about }),
-        actor: BILLING,
-      }),
-    ],
-  });
-  if (data.what === "top-up") return done({ ...data, state: "ended", endedAt: now, why });
-  if (!settings?.data.on) return done({ ...data, state: "ended", endedAt: now, why: phrase("recharge.switchedOff") });
-  const [next] = usableCards(wallet, left, now);
-  if (next)
-    return { state: "declined", why, effects: [...noted, ...charge(facts, recharge, data, next, BILLING, given)] };
-  const after = card ? [...left, { ...card, data: { ...card.data, refused } }] : left;
-  const [reason, nextAt] = how === undefined ? ([why, now + HOUR] as const) : whyNoCard(wallet, after, now);
-  return done({ ...data, state: "waiting", why: reason, nextAt });
-}
-
-/**
- * The provider took a decline back: the card was charged after all. It is booked, and where another card has paid meanwhile
- * both stand, and one is to be refunded.
- */
-export function declineReversed(
-  errand: Errand,
-  { account, recharge }: Pick<ChargeFacts, "account" | "recharge">,
-  now: Instant,
-): Effect[] {
-  if (errand.data.state !== "declined") return [];
-  const { cents, currency, sum } = chargeOf(errand);
-  const label = errand.data.about;
-  const why = phrase("recharge.reversed", { sum, card: label });
-  const twice = recharge.data.tries.some(({ charge: key, state }) => key !== errand.id && state !== "declined");
-  const tries = recharge.data.tries.map((one) =>
-    one.charge === errand.id ? { ...one, state: "settled" as const, why } : one,
-  );
-  const isOver = recharge.data.endedAt !== null || recharge.data.state === "charging";
-  const data: RechargeData = {
-    ...recharge.data,
-    tries,
-    twice: recharge.data.twice || twice,
-    ...(isOver ? {} : { state: "settled" as const, endedAt: now, nextAt: null }),
-    why,
-  };
-  const said = { action: phrase("recharge.didReverse", { sum, card: label }), actor: BILLING };
-  const memo = phrase("balance.reversed", { card: label });
-  return [
-    save("charge", errand, { ...errand.data, state: "settled", why }, said),
-    save("recharge", recharge, data, said),
-    post(paymentMovement(account, errand.id, money(cents * MICROS_PER_CENT, currency), memo, now)),
-  ];
 }

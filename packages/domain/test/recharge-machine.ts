@@ -3,17 +3,14 @@ import type { Effect } from "../src/decision.ts";
 import { type Answer, type Errand, heard, sending, stepOf } from "../src/errands.ts";
 import { phrase } from "../src/phrase.ts";
 import {
-  chargeDeclined,
-  chargeDone,
-  type ChargeFacts,
   chargeOf,
   checkRecharge,
-  declineReversed,
   type Recharge,
   type RechargeFacts,
   type RechargeSettings,
   topUp,
 } from "../src/recharge.ts";
+import { chargeDeclined, chargeDone, type ChargeFacts, declineReversed } from "../src/chargeEndings.ts";
 import type { Doc } from "../src/record.ts";
 import { DAY, HOUR, MINUTE, SECOND } from "../src/time.ts";
 import { cardData } from "./card-sample.ts";

@@ -1,7 +1,7 @@
 import { appendFileSync } from "node:fs";
 import { serve } from "@hono/node-server";
 import { createApp } from "../../../server/src/app.ts";
-import { startJobs } from "../../../server/src/jobs.ts";
+import { startJobs } from "../../../server/src/chores.ts";
 import { startCardPage } from "../../../server/src/payments/sandbox/pageProcess.ts";
 import type { SandboxPayments } from "../../../server/src/payments/sandbox/sandbox.ts";
 import { randomId } from "../../../server/src/random-id.ts";

@@ -1,7 +1,8 @@
 import type { Provider } from "@callboard/domain/cards";
 import type { Answer, Errand } from "@callboard/domain/errands";
 import { phrase } from "@callboard/domain/phrase";
-import { chargeDeclined, chargeDone, type ChargeFacts, chargeOf } from "@callboard/domain/recharge";
+import { chargeOf } from "@callboard/domain/recharge";
+import { chargeDeclined, chargeDone, type ChargeFacts } from "@callboard/domain/chargeEndings";
 import { NoAnswer } from "../carrier/port.ts";
 import { withLetters } from "../payments/letters.ts";
 import { type ChargeAnswer, HARD } from "../payments/port.ts";

@@ -1,7 +1,8 @@
 import { cardAdded, cardUpdated } from "@callboard/domain/cards";
 import { askAgain } from "@callboard/domain/errands";
 import { book } from "@callboard/domain/ledger";
-import { chargeOf, declineReversed } from "@callboard/domain/recharge";
+import { chargeOf } from "@callboard/domain/recharge";
+import { declineReversed } from "@callboard/domain/chargeEndings";
 import type { Actor } from "@callboard/domain/actor";
 import { Failure } from "@callboard/domain/failure";
 import { type Context, Hono } from "hono";

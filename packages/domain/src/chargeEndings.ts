@@ -1,0 +1,138 @@
+import { type Card, cardName } from "./cards.ts";
+import { type Effect, post, save } from "./decision.ts";
+import type { Ending, Errand } from "./errands.ts";
+import { paymentMovement } from "./ledger.ts";
+import { money } from "./money.ts";
+import { phrase, type Phrase } from "./phrase.ts";
+import {
+  charge,
+  chargeOf,
+  type Given,
+  MICROS_PER_CENT,
+  type Recharge,
+  type RechargeData,
+  type RechargeFacts,
+  restAfter,
+  usableCards,
+  whyNoCard,
+} from "./recharge.ts";
+import { HOUR, type Instant } from "./time.ts";
+import { BILLING } from "./usage.ts";
+
+/** What stands around a charge when it ends. */
+export interface ChargeFacts extends Pick<RechargeFacts, "account" | "settings" | "wallet" | "cards" | "currency"> {
+  recharge: Recharge;
+}
+
+/** The card paid: the balance has it, once, under the very key that the provider was asked with. */
+export function chargeDone(errand: Errand, { account, recharge, cards }: ChargeFacts, now: Instant): Ending {
+  const { cents, currency, sum, card: id } = chargeOf(errand);
+  const label = errand.data.about;
+  const why = phrase("recharge.settled", { sum, card: label });
+  const card = cards.find((one) => one.id === id);
+  const memo = phrase(recharge.data.what === "recharge" ? "balance.recharged" : "balance.toppedUp", { card: label });
+  const paid = post(paymentMovement(account, errand.id, money(cents * MICROS_PER_CENT, currency), memo, now));
+  const data: RechargeData = {
+    ...recharge.data,
+    state: "settled",
+    endedAt: now,
+    nextAt: null,
+    why,
+    tries: recharge.data.tries.map((one) => (one.charge === errand.id ? { ...one, state: "settled" } : one)),
+  };
+  const said = { action: phrase("recharge.didSettle", { sum, card: label }), actor: errand.data.by };
+  const cleared = card?.data.refused ? [quietly(card, { refused: null })] : [];
+  return { state: "settled", why, effects: [save("recharge", recharge, data, said), paid, ...cleared] };
+}
+
+const quietly = (card: Card, data: Partial<Card["data"]>): Effect =>
+  save(
+    "card",
+    card,
+    { ...card.data, ...data },
+    {
+      action: phrase("recharge.didNote", { card: cardName(card.data) }),
+      actor: BILLING,
+      log: "activity",
+    },
+  );
+
+/**
+ * A definite decline: the card rests or stops, and a recharge tries the next one at once. Whatever somebody asked for by
+ * hand ends here. `hard`: this card is not tried again by itself.
+ */
+export function chargeDeclined(
+  errand: Errand,
+  facts: ChargeFacts,
+  why: Phrase,
+  how: string | undefined,
+  given: Given,
+): Ending {
+  const { recharge, wallet, cards, settings } = facts;
+  const { now } = given;
+  const { card: id } = chargeOf(errand);
+  const hard = how === "hard" || how === "approval";
+  const card = cards.find((one) => one.id === id);
+  const times = (card?.data.refused?.times ?? 0) + 1;
+  // What never reached the provider says nothing against the card.
+  const refused = { hard, at: now, until: hard ? null : now + restAfter(times), times, why };
+  const noted = card && how !== undefined ? [quietly(card, { refused })] : [];
+  const tries = recharge.data.tries.map((one) =>
+    one.charge === errand.id ? { ...one, state: "declined" as const, hard, why } : one,
+  );
+  const data: RechargeData = { ...recharge.data, tries };
+  const left = cards.filter((one) => one.id !== id);
+  const done = (next: RechargeData): Ending => ({
+    state: "declined",
+    why,
+    effects: [
+      ...noted,
+      save("recharge", recharge, next, {
+        action: phrase("recharge.didFail", { card: errand.data.about }),
+        actor: BILLING,
+      }),
+    ],
+  });
+  if (data.what === "top-up") return done({ ...data, state: "ended", endedAt: now, why });
+  if (!settings?.data.on) return done({ ...data, state: "ended", endedAt: now, why: phrase("recharge.switchedOff") });
+  const [next] = usableCards(wallet, left, now);
+  if (next)
+    return { state: "declined", why, effects: [...noted, ...charge(facts, recharge, data, next, BILLING, given)] };
+  const after = card ? [...left, { ...card, data: { ...card.data, refused } }] : left;
+  const [reason, nextAt] = how === undefined ? ([why, now + HOUR] as const) : whyNoCard(wallet, after, now);
+  return done({ ...data, state: "waiting", why: reason, nextAt });
+}
+
+/**
+ * The provider took a decline back: the card was charged after all. It is booked, and where another card has paid meanwhile
+ * both stand, and one is to be refunded.
+ */
+export function declineReversed(
+  errand: Errand,
+  { account, recharge }: Pick<ChargeFacts, "account" | "recharge">,
+  now: Instant,
+): Effect[] {
+  if (errand.data.state !== "declined") return [];
+  const { cents, currency, sum } = chargeOf(errand);
+  const label = errand.data.about;
+  const why = phrase("recharge.reversed", { sum, card: label });
+  const twice = recharge.data.tries.some(({ charge: key, state }) => key !== errand.id && state !== "declined");
+  const tries = recharge.data.tries.map((one) =>
+    one.charge === errand.id ? { ...one, state: "settled" as const, why } : one,
+  );
+  const isOver = recharge.data.endedAt !== null || recharge.data.state === "charging";
+  const data: RechargeData = {
+    ...recharge.data,
+    tries,
+    twice: recharge.data.twice || twice,
+    ...(isOver ? {} : { state: "settled" as const, endedAt: now, nextAt: null }),
+    why,
+  };
+  const said = { action: phrase("recharge.didReverse", { sum, card: label }), actor: BILLING };
+  const memo = phrase("balance.reversed", { card: label });
+  return [
+    save("charge", errand, { ...errand.data, state: "settled", why }, said),
+    save("recharge", recharge, data, said),
+    post(paymentMovement(account, errand.id, money(cents * MICROS_PER_CENT, currency), memo, now)),
+  ];
+}
