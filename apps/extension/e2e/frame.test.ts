@@ -55,6 +55,11 @@ journeys("The last frame", (stage) => {
         const change = await popup.$(`button[aria-label="Use the ${theme} theme"]`);
         await change?.click();
         await isKept(popup);
+        // The frame of before the change is kept as well, until it is drawn anew.
+        await until(
+          () => popup.evaluate(() => localStorage.getItem("callboard.snapshot")),
+          (text) => !text?.includes(`Use the ${theme} theme`),
+        );
         await stage.extension.closePopup(popup);
         const { page, app } = await framed();
         expect(await page.$eval("#root", (root) => root.matches("[inert]"))).toBe(true);

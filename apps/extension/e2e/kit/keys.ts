@@ -1,6 +1,6 @@
 import type { Page } from "puppeteer-core";
 
-const TABS_MOST = 60;
+const TABS_MOST = 80;
 
 /** The name of what has the focus, as one hears it. */
 export const focused = (page: Page): Promise<string> =>

@@ -16,6 +16,10 @@ export const OVER = "over";
 
 let running: Promise<void> | null = null;
 let again = false;
+let askedAt = 0;
+
+/** When it was last asked what is so, on the worker's own clock. */
+export const askedLast = (): number => askedAt;
 
 /** Learns what is so and shows it. Calls that meet become one more. */
 export function refresh(): Promise<void> {
@@ -27,6 +31,7 @@ export function refresh(): Promise<void> {
 async function untilSettled(): Promise<void> {
   while (again) {
     again = false;
+    askedAt = performance.now();
     await once();
   }
 }

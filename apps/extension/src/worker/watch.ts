@@ -3,7 +3,7 @@ import { flushIntent } from "../flushIntent.ts";
 import { onIntent, readIntent } from "../intents.ts";
 import { noteRefused } from "./known.ts";
 import { wentIdle } from "./deeds.ts";
-import { refresh } from "./refresh.ts";
+import { askedLast, refresh } from "./refresh.ts";
 
 /** How long a page has to hear the answer to its own click, before the worker asks in its place. */
 const PAGE_MS = 4000;
@@ -23,12 +23,16 @@ export function hearPages(): void {
   });
 }
 
-/** A choice that its page could not bring home, because it was closed or there was no line. */
+/**
+ * A choice that its page could not bring home, because it was closed or there was no line; and one that it did bring home,
+ * but was closed before it could say so.
+ */
 export function watchIntents(): void {
   onIntent(() => {
+    const heardAt = performance.now();
     setTimeout(async () => {
-      if ((await readIntent()) === null) return;
-      await flushIntent();
+      if ((await readIntent()) !== null) await flushIntent();
+      else if (askedLast() > heardAt) return;
       await refresh();
     }, PAGE_MS);
   });
