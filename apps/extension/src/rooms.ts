@@ -62,6 +62,9 @@ export const ROOMS: readonly RoomEntry[] = [
   entry("payment-methods", "billing", "card", "read the balance", () =>
     from(import("./rooms/cards/PaymentMethods.tsx"), (m) => m.PaymentMethods),
   ),
+  entry("statements", "billing", "document", "read the balance", () =>
+    from(import("./rooms/statements/Statements.tsx"), (m) => m.Statements),
+  ),
   entry("settings", "account", "settings", "manage the account", () =>
     from(import("./rooms/account/Settings.tsx"), (m) => m.Settings),
   ),

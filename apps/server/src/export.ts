@@ -4,6 +4,7 @@ import { entryFilters } from "@callboard/domain/balance.schema";
 import { idSchema, zoneSchema } from "@callboard/domain/fields.schema";
 import { ChangesAsk } from "@callboard/domain/history.schema";
 import { ITEM_STATES } from "@callboard/domain/runs";
+import { ReceiptAsk, StatementAsk } from "@callboard/domain/statements.schema";
 import { numberFilters, tagsOf } from "@callboard/domain/numberList.schema";
 import { type Context, Hono } from "hono";
 import * as z from "zod/mini";
@@ -22,6 +23,11 @@ import { numberRows } from "./rooms/tracking/numberRows.ts";
 import { checkBelow, itemColumns, itemPage } from "./runs/report.ts";
 import type { Scope } from "./scope.ts";
 import { look } from "./store.ts";
+import { statementColumns, statementRows } from "./statements/csv.ts";
+import { makeStatement } from "./statements/made.ts";
+import type { Order } from "./statements/paper/press.ts";
+import { tellReceipt } from "./statements/receipts.ts";
+import { tellStatement } from "./statements/told.ts";
 import { type Ctx, enter } from "./trpc.ts";
 
 const PAGE = 500;
@@ -115,6 +121,29 @@ const entriesFile: Make = async (scope, place, asked) => {
   };
 };
 
+/** A statement's lines, complete: with its balances and what rounding leaves over they add up. */
+const statementFile: Make = async (scope, place, asked) => {
+  const made = await makeStatement(scope, z.parse(StatementAsk, asked), place.zone);
+  const told = await tellStatement(scope, made);
+  return {
+    name: `Statement ${told.first} ${told.last}`,
+    columns: statementColumns(told),
+    more: async () => ({ rows: statementRows(told), next: null }),
+  };
+};
+
+type Paper = (scope: Scope, place: Place, asked: unknown) => Promise<{ name: string; order: Order }>;
+
+const statementPaper: Paper = async (scope, place, asked) => {
+  const told = await tellStatement(scope, await makeStatement(scope, z.parse(StatementAsk, asked), place.zone));
+  return { name: `Statement ${told.account} ${told.first} ${told.last}`, order: { is: "statement", told } };
+};
+
+const receiptPaper: Paper = async (scope, place, asked) => {
+  const told = await tellReceipt(scope, z.parse(ReceiptAsk, asked).entry, place.zone);
+  return { name: `Receipt ${told.account} ${told.entry}`, order: { is: "receipt", told } };
+};
+
 /** Downloads: plain GET with the headers of a call, let in by the same door. */
 export function exportRoutes(contextOf: (c: Context) => Ctx): Hono {
   const app = new Hono();
@@ -122,20 +151,46 @@ export function exportRoutes(contextOf: (c: Context) => Ctx): Hono {
   app.get("/run.csv", (c) => download(c, contextOf(c), runFile, ["read routing"]));
   app.get("/history.csv", (c) => download(c, contextOf(c), changesFile, ["use the account", "read history"]));
   app.get("/entries.csv", (c) => download(c, contextOf(c), entriesFile, ["read the balance"]));
+  app.get("/statement.csv", (c) => download(c, contextOf(c), statementFile, ["read the balance"]));
+  app.get("/statement.pdf", (c) => paper(c, contextOf(c), statementPaper));
+  app.get("/receipt.pdf", (c) => paper(c, contextOf(c), receiptPaper));
   return app;
 }
 
-async function download(c: Context, ctx: Ctx, make: Make, deeds: readonly Deed[]): Promise<Response> {
-  try {
-    const { scope, place } = await enter({ ...ctx, key: null }, deeds);
-    const asked = Object.fromEntries(Object.entries(c.req.query()).filter(([, value]) => value !== ""));
+const download = (c: Context, ctx: Ctx, make: Make, deeds: readonly Deed[]): Promise<Response> =>
+  answered(c, ctx, deeds, async (scope, place, asked) => {
     const { name, columns, more } = await make(scope, place, asked);
     const { account } = await look(scope, { account: one("account", scope.account) });
     const first = await more(null);
     c.header("content-type", "text/csv; charset=utf-8");
-    c.header("cache-control", "no-store");
     c.header("content-disposition", attachment(`${name} ${account.data.name} ${dayOf(scope.now, place.zone)}.csv`));
     return c.body(csvStream(columns, first, more));
+  });
+
+const paper = (c: Context, ctx: Ctx, make: Paper): Promise<Response> =>
+  answered(c, ctx, ["read the balance"], async (scope, place, asked) => {
+    const { name, order } = await make(scope, place, asked);
+    const bytes = await ctx.world.press.draw(order);
+    c.header("content-type", "application/pdf");
+    c.header("content-disposition", attachment(`${name}.pdf`));
+    return c.body(bytes.slice().buffer);
+  });
+
+/** Let in by the door that calls go through; what is wrong with the question is said in words. */
+async function answered(
+  c: Context,
+  ctx: Ctx,
+  deeds: readonly Deed[],
+  work: (scope: Scope, place: Place, asked: Record<string, string>) => Promise<Response>,
+): Promise<Response> {
+  try {
+    const { scope, place } = await enter({ ...ctx, key: null }, deeds);
+    c.header("cache-control", "no-store");
+    return await work(
+      scope,
+      place,
+      Object.fromEntries(Object.entries(c.req.query()).filter(([, value]) => value !== "")),
+    );
   } catch (error) {
     const failure = error instanceof Failure ? error : badInput(error);
     if (failure) return refused(c, failure);

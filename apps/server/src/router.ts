@@ -3,6 +3,7 @@ import { account } from "./rooms/account.ts";
 import { agency } from "./rooms/agency.ts";
 import { agents } from "./rooms/agents.ts";
 import { balance } from "./rooms/balance.ts";
+import { statements } from "./rooms/statements.ts";
 import { calls } from "./rooms/calls.ts";
 import { cards } from "./rooms/cards.ts";
 import { demo } from "./rooms/demo.ts";
@@ -24,6 +25,7 @@ export const appRouter = router({
   agency,
   agents,
   balance,
+  statements,
   calls,
   cards,
   demo,

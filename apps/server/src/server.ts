@@ -7,6 +7,7 @@ import { Feed } from "./feed.ts";
 import { tellInactive, tellMoney } from "./inactive.ts";
 import { mailerOf } from "./mail/mailer.ts";
 import { migrate } from "./migrate.ts";
+import { Press } from "./statements/paper/press.ts";
 import { type PaymentSettings, providerOf } from "./payments/provider.ts";
 import { Doorkeeper } from "./rooms/access/doorkeeper.ts";
 import { limits } from "./rooms/access/limits.ts";
@@ -58,6 +59,7 @@ export async function openWorld(
       wall: given.wall,
       publicUrl: given.publicUrl,
     }),
+    press: new Press(),
     seal,
     log,
     demo: env.demo,
@@ -72,6 +74,7 @@ export async function openWorld(
     close: async () => {
       await stopWatching();
       await stopTelling();
+      await world.press.close();
       mailer.close();
       await db.close();
     },

@@ -6,6 +6,7 @@ import type { Clock } from "./clock.ts";
 import type { Database } from "./db.ts";
 import type { Feed } from "./feed.ts";
 import type { CardProvider } from "./payments/port.ts";
+import type { Press } from "./statements/paper/press.ts";
 import type { Mailer } from "./mail/mailer.ts";
 import type { Doorkeeper } from "./rooms/access/doorkeeper.ts";
 import type { Limits } from "./rooms/access/limits.ts";
@@ -23,6 +24,8 @@ export interface World {
   mailer: Mailer;
   carrier: Carrier;
   payments: CardProvider;
+  /** Makes PDFs, in a thread of its own. */
+  press: Press;
   seal: Seal;
   log: Logger;
   demo: boolean;

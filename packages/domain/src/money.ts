@@ -49,6 +49,11 @@ export function centsDown(a: Money): number {
   return Number(floorDivide(BigInt(a.micros), MICROS_PER_CENT));
 }
 
+/** Whole cents, half to even: a line of a statement. What that leaves over is a line of its own. */
+export function centsEven(a: Money): number {
+  return Number(divideHalfEven(BigInt(a.micros), MICROS_PER_CENT));
+}
+
 /** Whole cents, rounded up: what a card is charged. */
 export function centsUp(a: Money): number {
   return Number(-floorDivide(-BigInt(a.micros), MICROS_PER_CENT));

@@ -42,7 +42,14 @@ export function PeriodChip({ query }: { query: Readonly<Record<string, string>> 
           { id: "between", label: words.between, checked: false, onSelect: () => setAsking(true) },
         ]}
       />
-      {asking && <PeriodDialog from={from || dayAfter(today, -6)} to={to || today} onClose={() => setAsking(false)} />}
+      {asking && (
+        <PeriodDialog
+          from={from || dayAfter(today, -6)}
+          to={to || today}
+          onPick={(first, last) => ask({ from: first, to: last })}
+          onClose={() => setAsking(false)}
+        />
+      )}
     </>
   );
 }
@@ -60,7 +67,17 @@ function periodText(from: string, to: string, reader: Reader): string | null {
 /** It asks nothing of the server. */
 const idle = { busy: signal(false), outcome: signal(null), clear: () => {} };
 
-function PeriodDialog({ onClose, ...first }: { from: string; to: string; onClose: () => void }) {
+interface PeriodDialogProps {
+  from: string;
+  to: string;
+  /** A period with both its ends. */
+  whole?: boolean;
+  onPick: (from: string, to: string) => void;
+  onClose: () => void;
+}
+
+/** Asks for the first and the last day. */
+export function PeriodDialog({ onPick, onClose, whole = false, ...first }: PeriodDialogProps) {
   const viewer = useViewer();
   const [from, setFrom] = useState(first.from);
   const [to, setTo] = useState(first.to);
@@ -70,9 +87,9 @@ function PeriodDialog({ onClose, ...first }: { from: string; to: string; onClose
       title={words.title}
       submit={words.submit}
       action={idle}
-      ready={!odd && from + to !== ""}
+      ready={!odd && (whole ? from !== "" && to !== "" : from + to !== "")}
       onSubmit={async () => {
-        ask({ from, to });
+        onPick(from, to);
         onClose();
       }}
       onClose={onClose}

@@ -14,6 +14,7 @@ import { presets } from "./en/presets.ts";
 import { queues } from "./en/queues.ts";
 import { recharge } from "./en/recharge.ts";
 import { runs } from "./en/runs.ts";
+import { statements } from "./en/statements.ts";
 import { tracking } from "./en/tracking.ts";
 
 /** Every sentence of the domain and the server in English. Another language is a file of the same keys. */
@@ -31,6 +32,7 @@ export const en = {
   ...errands,
   ...recharge,
   ...forecast,
+  ...statements,
   ...runs,
   ...imports,
   ...edits,

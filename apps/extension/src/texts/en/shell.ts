@@ -23,6 +23,7 @@ export const shell = {
     runs: "Runs",
     balance: "Balance",
     "payment-methods": "Payment methods",
+    statements: "Statements",
     settings: "Settings",
     people: "People",
     "sub-accounts": "Sub-accounts",

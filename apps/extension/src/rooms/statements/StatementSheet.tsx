@@ -1,0 +1,106 @@
+import { money, showBalance } from "@callboard/domain/money";
+import { Button } from "@callboard/ui/Button";
+import type { Answers } from "../../api.ts";
+import { download } from "../../shell/download.ts";
+import { useViewer } from "../../shell/viewer.ts";
+import { statements } from "../../texts/en/statements.ts";
+import { say } from "../../texts/say.ts";
+import { SheetTable } from "./SheetTable.tsx";
+
+export type Told = Answers["statements"]["preview"];
+
+const texts = statements.sheet;
+const MICROS_PER_CENT = 10_000;
+
+/** The statement as it stands on paper: light in every theme, and the only thing that is printed. */
+export function StatementSheet({ told }: { told: Told }) {
+  const { locale } = useViewer();
+  const { account, billTo, zone, paidBy, soFar, payments, parts, byAgency, rounding } = told;
+  const show = (cents: number) => showBalance(money(cents * MICROS_PER_CENT, told.currency), locale);
+  const lines = [billTo.company, billTo.name, ...billTo.address.split("\n")].filter((line) => line.trim() !== "");
+  const isEmpty = payments.lines.length === 0 && parts.length === 0 && byAgency === null;
+  const receipt = (entry: number) =>
+    void download("/export/receipt.pdf", { entry: String(entry) }, say(texts.receiptName, { entry }));
+  return (
+    <article class="sheet" aria-label={texts.label}>
+      <header class="sheet-head">
+        <div>
+          <h2>{spanText(told, locale)}</h2>
+          <p class="cb-quiet">{say(texts.zone, { zone: zone.replaceAll("_", " ") })}</p>
+          {soFar !== null && <p class="cb-quiet">{say(texts.soFar, { time: momentText(soFar, zone, locale) })}</p>}
+        </div>
+        <dl class="sheet-sums">
+          {comesTo(told).map(([label, cents]) => (
+            <div key={label}>
+              <dt>{label}</dt>
+              <dd>{show(cents)}</dd>
+            </div>
+          ))}
+        </dl>
+      </header>
+      <div class="sheet-parties">
+        <section>
+          <h3>{texts.billTo}</h3>
+          {(lines.length > 0 ? lines : [account]).map((line, at) => (
+            <p key={at}>{line}</p>
+          ))}
+        </section>
+        <section>
+          <h3>{texts.account}</h3>
+          <p>{account}</p>
+          {paidBy !== null && <p class="cb-quiet">{say(texts.paidBy, { agency: paidBy })}</p>}
+        </section>
+      </div>
+      {payments.lines.length > 0 && (
+        <SheetTable
+          title={texts.payments}
+          part={payments}
+          zone={zone}
+          show={show}
+          more={(line) =>
+            line.type === "payment" &&
+            line.entry !== null && (
+              <Button variant="quiet" size="small" onClick={() => receipt(line.entry!)}>
+                {texts.receipt}
+              </Button>
+            )
+          }
+        />
+      )}
+      {parts.map((part) => (
+        <SheetTable key={part.name ?? ""} title={part.name ?? texts.activity} part={part} zone={zone} show={show} />
+      ))}
+      {byAgency && (
+        <SheetTable title={say(texts.activityBy, { agency: paidBy ?? "" })} part={byAgency} zone={zone} show={show} />
+      )}
+      {isEmpty && <p class="sheet-none">{texts.none}</p>}
+      {(rounding.cents !== 0 || rounding.carriedIn !== 0 || rounding.carriedOut !== 0) && (
+        <p class="sheet-foot">
+          {say(texts.carried, { in: exact(rounding.carriedIn), out: exact(rounding.carriedOut) })}
+        </p>
+      )}
+    </article>
+  );
+}
+
+/** From the opening balance to the closing one; for an account that its agency pays for, what it cost. */
+function comesTo({ opening, closing, payments, parts, byAgency, rounding, soFar }: Told): [string, number][] {
+  if (opening === null || closing === null) return [[texts.agencyPaid, byAgency?.cents ?? 0]];
+  return [
+    [texts.opening, opening],
+    [texts.payments, payments.cents],
+    [texts.activity, parts.reduce((all, { cents }) => all + cents, 0)],
+    ...(rounding.cents === 0 ? [] : ([[texts.rounding, rounding.cents]] as [string, number][])),
+    [soFar === null ? texts.closing : texts.closingSoFar, closing],
+  ];
+}
+
+const exact = (micros: number): string => (micros / 1_000_000).toFixed(6).replace(/0{1,3}$/, "");
+
+function spanText({ first, last }: Told, locale: string): string {
+  const format = new Intl.DateTimeFormat(locale, { dateStyle: "long", timeZone: "UTC" });
+  return format.formatRange(new Date(`${first}T00:00Z`), new Date(`${last}T00:00Z`));
+}
+
+const momentText = (at: number, timeZone: string, locale: string): string =>
+  new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short", timeZone }).format(at);

@@ -1,0 +1,82 @@
+import { Button } from "@callboard/ui/Button";
+import { Segmented } from "@callboard/ui/Segmented";
+import { useState } from "preact/hooks";
+import { type Answers, api } from "../../api.ts";
+import { PeriodDialog } from "../../list/PeriodChip.tsx";
+import { useResource } from "../../resource.ts";
+import { ask, place } from "../../route.ts";
+import { download } from "../../shell/download.ts";
+import { Loaded } from "../../shell/Loaded.tsx";
+import { Page } from "../../shell/Page.tsx";
+import { statements as texts } from "../../texts/en/statements.ts";
+import { say } from "../../texts/say.ts";
+import { StatementSheet } from "./StatementSheet.tsx";
+import "./Statements.css";
+
+type Periods = Answers["statements"]["periods"];
+const KNOWN = ["thisMonth", "lastMonth", "thisYear"] as const;
+type Choice = (typeof KNOWN)[number] | "other";
+
+/** Statements of any period: to read, to print, as a PDF and as a file. The address keeps the period. */
+export function Statements() {
+  const periods = useResource(["account"], () => api().statements.periods.query());
+  return (
+    <Loaded of={periods} label={texts.loading} lines={12}>
+      {(known) => <Chosen periods={known} />}
+    </Loaded>
+  );
+}
+
+function Chosen({ periods }: { periods: Periods }) {
+  const { query } = place.value;
+  const { first = periods.thisMonth.first, last = periods.thisMonth.last } = query;
+  const [asking, setAsking] = useState(false);
+  const statement = useResource(["balance", "account"], () => api().statements.preview.query({ first, last }), [
+    first,
+    last,
+  ]);
+  const chosen: Choice = KNOWN.find((name) => periods[name].first === first && periods[name].last === last) ?? "other";
+  const choose = (name: Choice) => (name === "other" ? setAsking(true) : ask({ ...periods[name] }));
+  const fetchFile = (kind: "pdf" | "csv") =>
+    void download(`/export/statement.${kind}`, { first, last }, say(texts[`${kind}Name`], { first, last }));
+  return (
+    <Page
+      title={texts.title}
+      state={texts.state}
+      action={
+        <>
+          <Button icon="download" onClick={() => fetchFile("csv")}>
+            {texts.csv}
+          </Button>
+          <Button icon="download" onClick={() => fetchFile("pdf")}>
+            {texts.pdf}
+          </Button>
+          <Button icon="print" onClick={() => print()}>
+            {texts.print}
+          </Button>
+        </>
+      }
+    >
+      <div class="statement-period">
+        <Segmented
+          label={texts.period}
+          value={chosen}
+          options={[...KNOWN, "other" as const].map((value) => ({ value, label: texts.periods[value] }))}
+          onChange={choose}
+        />
+      </div>
+      <Loaded of={statement} label={texts.loading} lines={12}>
+        {(told) => <StatementSheet told={told} />}
+      </Loaded>
+      {asking && (
+        <PeriodDialog
+          whole
+          from={first}
+          to={last}
+          onPick={(from, to) => ask({ first: from, last: to })}
+          onClose={() => setAsking(false)}
+        />
+      )}
+    </Page>
+  );
+}

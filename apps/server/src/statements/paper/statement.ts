@@ -1,0 +1,105 @@
+import { type Currency, money, showBalance } from "@callboard/domain/money";
+import type { ToldLine, ToldPart, ToldStatement } from "../told.ts";
+import { type Cell, Sheet, type TableColumn } from "./sheet.ts";
+import { daySpan, dayText, paperSize } from "./words.ts";
+
+const MICROS_PER_CENT = 10_000;
+const COLUMNS: TableColumn[] = [
+  { head: "Date", width: 74 },
+  { head: "Type", width: 80 },
+  { head: "Description" },
+  { head: "Quantity", width: 58, align: "right" },
+  { head: "Amount", width: 68, align: "right" },
+];
+const PAYMENT_COLUMNS = COLUMNS.filter(({ head }) => head !== "Quantity");
+
+/** The statement on paper. The same statement is the same bytes. */
+export async function drawStatement(told: ToldStatement): Promise<Uint8Array> {
+  const { account, billTo, zone, currency, paidBy, soFar } = told;
+  const span = daySpan(told);
+  const zoned = `Days and times in the zone ${zone.replaceAll("_", " ")}`;
+  const sheet = new Sheet({
+    title: `Statement ${account} ${told.first} ${told.last}`,
+    foot: `${account} · ${span} · ${zone.replaceAll("_", " ")}`,
+    size: paperSize(zone),
+    at: soFar ?? told.to,
+  });
+  const sum = sums(currency);
+  sheet.heading("Statement", 1);
+  sheet.words(span, { bold: true, size: 11 });
+  sheet.words(
+    soFar === null ? zoned : `${zoned}. This period is not over: it goes as far as ${dayText(soFar, zone)}.`,
+    {
+      quiet: true,
+    },
+  );
+  sheet.gap(14);
+  const lines = [billTo.company, billTo.name, ...billTo.address.split("\n")].filter((line) => line.trim() !== "");
+  sheet.blocks([
+    { head: "Bill to", lines: lines.length > 0 ? lines : [account] },
+    { head: "Account", lines: [account, ...(paidBy === null ? [] : [`Paid by ${paidBy}`])] },
+  ]);
+  sheet.gap(10);
+  sheet.sums(comesTo(told).map(([label, cents]) => [label, sum(cents)]));
+  if (told.payments.lines.length > 0) section(sheet, "Payments", told.payments, PAYMENT_COLUMNS, told);
+  for (const part of told.parts) section(sheet, part.name ?? "Activity", part, COLUMNS, told);
+  if (told.byAgency) section(sheet, `Activity, paid by ${paidBy ?? "the agency"}`, told.byAgency, COLUMNS, told);
+  if (told.payments.lines.length + told.parts.length === 0 && !told.byAgency) {
+    sheet.gap(18);
+    sheet.words("Nothing moved in this period.", { quiet: true });
+  }
+  const { carriedIn, carriedOut, cents } = told.rounding;
+  if (cents !== 0 || carriedIn !== 0 || carriedOut !== 0) {
+    sheet.gap(14);
+    sheet.words(
+      `Rates are finer than a cent. Each line is rounded to the cent; ${exact(carriedIn)} was carried over from the period before, and ${exact(carriedOut)} is carried on to the next.`,
+      { quiet: true, size: 7.5 },
+    );
+  }
+  return sheet.end();
+}
+
+/** From the opening balance to the closing one, in cents; for an account that its agency pays for, what it cost. */
+export function comesTo({ opening, closing, payments, parts, byAgency, rounding }: ToldStatement): [string, number][] {
+  const activity = parts.reduce((all, { cents }) => all + cents, 0);
+  if (opening === null || closing === null) return [["Paid by the agency", byAgency?.cents ?? 0]];
+  return [
+    ["Opening balance", opening],
+    ["Payments", payments.cents],
+    ["Activity", activity],
+    ...(rounding.cents === 0 ? [] : ([["Rounding, carried", rounding.cents]] as [string, number][])),
+    ["Closing balance", closing],
+  ];
+}
+
+function section(
+  sheet: Sheet,
+  title: string,
+  part: ToldPart,
+  columns: readonly TableColumn[],
+  { zone, currency }: ToldStatement,
+): void {
+  sheet.gap(18);
+  sheet.heading(title);
+  const sum = sums(currency);
+  const hasQuantity = columns.length === COLUMNS.length;
+  const rows = part.lines.map((line): Cell[] => [
+    { text: line.bookedAt === null ? "" : dayText(line.bookedAt, zone) },
+    { text: capital(line.typeName) },
+    { text: line.text, sub: lateText(line, zone) },
+    ...(hasQuantity ? [{ text: line.quantity === null ? "" : String(line.quantity) }] : []),
+    { text: sum(line.cents) },
+  ]);
+  sheet.table(columns, rows, ["Total", "", "", ...(hasQuantity ? [""] : []), sum(part.cents)]);
+}
+
+const lateText = ({ lateFrom }: ToldLine, zone: string): string | undefined =>
+  lateFrom === null ? undefined : `Happened ${dayText(lateFrom, zone)}, booked in this period`;
+
+export const sums =
+  (currency: Currency) =>
+  (cents: number): string =>
+    showBalance(money(cents * MICROS_PER_CENT, currency), "en");
+
+const exact = (micros: number): string => (micros / 1_000_000).toFixed(6).replace(/0{1,3}$/, "");
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

@@ -1,0 +1,18 @@
+// Its reader looks for a canvas to draw on when it is loaded, and complains: here pages are read only.
+const complain = console.warn;
+console.warn = () => {};
+const { getDocument } = await import("pdfjs-dist/legacy/build/pdf.mjs");
+console.warn = complain;
+
+/** What a reader finds in a PDF: the text of each page, line by line. */
+export async function pagesOf(bytes: Uint8Array): Promise<string[]> {
+  const reading = getDocument({ data: new Uint8Array(bytes), verbosity: 0 });
+  const file = await reading.promise;
+  const pages: string[] = [];
+  for (let number = 1; number <= file.numPages; number += 1) {
+    const { items } = await (await file.getPage(number)).getTextContent();
+    pages.push(items.map((item) => ("str" in item ? item.str + (item.hasEOL ? "\n" : " ") : "")).join(""));
+  }
+  await reading.destroy();
+  return pages;
+}
