@@ -8,6 +8,7 @@ import { button, choose, fill, menuItem, see, seeStatus, signIn, until, words } 
 import { prepare } from "./kit/prepared.ts";
 import { startServer } from "./kit/server.ts";
 import { takeBalance, takeCards, takeRecharges } from "./picturesBalance.ts";
+import { takeStatements } from "./picturesStatements.ts";
 import { takeHistory } from "./picturesHistory.ts";
 import { takeNumbers } from "./picturesNumbers.ts";
 import { takePresets } from "./picturesPresets.ts";
@@ -234,6 +235,7 @@ try {
   if (isWanted("balance")) await takeBalance({ server, consoleOf, picture });
   if (isWanted("cards")) await takeCards({ server, consoleOf, picture });
   if (isWanted("recharge")) await takeRecharges({ server, consoleOf, picture });
+  if (isWanted("statements")) await takeStatements({ server, consoleOf, picture });
   if (isWanted("console")) await takeConsole();
   const size = only.length === 0 ? `, ${(writeIndex() / 1_000_000).toFixed(1)} MB` : "";
   console.log(`${taken.length * 2} pictures${size}`);

@@ -13,12 +13,14 @@ interface SheetTableProps {
   part: Part;
   zone: string;
   show: (cents: number) => string;
+  /** Payments are not counted. */
+  counts?: boolean;
   /** What can be had of a line; not printed. */
   more?: (line: Line) => ComponentChildren;
 }
 
 /** A section of the sheet. On paper its head stands again on each page, and no total stands alone. */
-export function SheetTable({ title, part, zone, show, more }: SheetTableProps) {
+export function SheetTable({ title, part, zone, show, more, counts = true }: SheetTableProps) {
   const { locale } = useViewer();
   const format = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeZone: zone });
   const day = (at: number) => format.format(at);
@@ -28,13 +30,19 @@ export function SheetTable({ title, part, zone, show, more }: SheetTableProps) {
       <table>
         <thead>
           <tr>
-            <th scope="col">{texts.date}</th>
-            <th scope="col">{texts.type}</th>
-            <th scope="col">{texts.description}</th>
-            <th scope="col" class="sheet-figure">
-              {texts.quantity}
+            <th scope="col" class="sheet-day">
+              {texts.date}
             </th>
-            <th scope="col" class="sheet-figure">
+            <th scope="col" class="sheet-type">
+              {texts.type}
+            </th>
+            <th scope="col">{texts.description}</th>
+            {counts && (
+              <th scope="col" class="sheet-figure sheet-count">
+                {texts.quantity}
+              </th>
+            )}
+            <th scope="col" class="sheet-figure sheet-sum">
               {texts.amount}
             </th>
           </tr>
@@ -49,14 +57,15 @@ export function SheetTable({ title, part, zone, show, more }: SheetTableProps) {
                 {line.lateFrom !== null && <small>{say(texts.late, { day: day(line.lateFrom) })}</small>}
                 {more && <span class="sheet-more">{more(line)}</span>}
               </td>
-              <td class="sheet-figure">{line.quantity ?? ""}</td>
+              {counts && <td class="sheet-figure">{line.quantity ?? ""}</td>}
               <td class="sheet-figure">{show(line.cents)}</td>
             </tr>
           ))}
           <tr class="sheet-total">
-            <th scope="row" colSpan={4}>
-              {texts.total}
-            </th>
+            <th scope="row">{texts.total}</th>
+            <td class="sheet-type" />
+            <td />
+            {counts && <td />}
             <td class="sheet-figure">{show(part.cents)}</td>
           </tr>
         </tbody>

@@ -1,5 +1,4 @@
 import { money, showBalance } from "@callboard/domain/money";
-import { Button } from "@callboard/ui/Button";
 import type { Answers } from "../../api.ts";
 import { download } from "../../shell/download.ts";
 import { useViewer } from "../../shell/viewer.ts";
@@ -57,12 +56,13 @@ export function StatementSheet({ told }: { told: Told }) {
           part={payments}
           zone={zone}
           show={show}
+          counts={false}
           more={(line) =>
             line.type === "payment" &&
             line.entry !== null && (
-              <Button variant="quiet" size="small" onClick={() => receipt(line.entry!)}>
+              <button type="button" class="sheet-link" onClick={() => receipt(line.entry!)}>
                 {texts.receipt}
-              </Button>
+              </button>
             )
           }
         />
@@ -95,7 +95,7 @@ function comesTo({ opening, closing, payments, parts, byAgency, rounding, soFar 
   ];
 }
 
-const exact = (micros: number): string => (micros / 1_000_000).toFixed(6).replace(/0{1,3}$/, "");
+const exact = (micros: number): string => (micros / 1_000_000).toFixed(6).replace(/0{1,4}$/, "");
 
 function spanText({ first, last }: Told, locale: string): string {
   const format = new Intl.DateTimeFormat(locale, { dateStyle: "long", timeZone: "UTC" });

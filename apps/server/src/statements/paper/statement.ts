@@ -101,5 +101,5 @@ export const sums =
   (cents: number): string =>
     showBalance(money(cents * MICROS_PER_CENT, currency), "en");
 
-const exact = (micros: number): string => (micros / 1_000_000).toFixed(6).replace(/0{1,3}$/, "");
+const exact = (micros: number): string => (micros / 1_000_000).toFixed(6).replace(/0{1,4}$/, "");
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

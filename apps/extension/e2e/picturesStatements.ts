@@ -1,0 +1,32 @@
+import { enterCard } from "./kit/cards.ts";
+import { see } from "./kit/page.ts";
+import { type Sight, turn } from "./kit/sight.ts";
+import { spend } from "./kit/spending.ts";
+
+const CONSOLE = { width: 1280, height: 1000 };
+const NARROW = { width: 420, height: 900 };
+
+/** Statements: a month in use, an agency's with its parts, one that the agency pays for, nothing, and narrow. */
+export async function takeStatements({ server, consoleOf, picture }: Sight): Promise<void> {
+  const email = "dana@callboard.demo";
+  const operator = await server.operator();
+  const { api, account } = await server.as(email);
+  const parkside = await server.as("ida@callboard.demo", "parkside");
+  await spend(server, account, "statement");
+  await spend(server, parkside.account, "statement");
+  await operator.balance.adjust.mutate({ account, micros: 5_000_000, reason: "Credit for the outage of 3 March" });
+  const { cards } = await api.cards.list.query();
+  if (cards.length === 0) await enterCard(server, email, { number: "4242424242424242", holder: "Dana Reyes" });
+  const paying = (await api.cards.list.query()).cards[0]!;
+  await api.balance.topUp.mutate({ cents: 5000, card: paying.id });
+  const page = await consoleOf(email, "statements");
+  await see(page, "Top-up");
+  await picture(page, "statements", "full", CONSOLE);
+  await picture(page, "statements", "narrow", NARROW);
+  await turn(page, "statements?first=2020-01-01&last=2020-01-31", "Nothing moved in this period.");
+  await picture(page, "statements", "nothing", CONSOLE);
+  const harriet = await consoleOf("harriet@callboard.demo", "statements");
+  await see(harriet, "Parkside Dental");
+  await picture(harriet, "statements", "agency", CONSOLE);
+  await picture(await consoleOf("ida@callboard.demo", "statements"), "statements", "paid-by-the-agency", CONSOLE);
+}
