@@ -76,6 +76,8 @@ export const TABLE: Record<string, readonly [own: string, other: string]> = {
   "calls.phoneEvent": ["-------hyo", "hhhhhhhhho"],
   "cards.list": ["---yyyyhyo", "hhhhhhhhho"],
   "cards.add": ["----yyyh-o", "hhhhhhhhho"],
+  "statements.periods": ["---yyyyhyo", "hhhhhhhhho"],
+  "statements.preview": ["---yyyyhyo", "hhhhhhhhho"],
   "cards.drill": ["---yyyyhyo", "hhhhhhhhho"],
   "cards.save": ["----yyyh-o", "hhhhhhhhho"],
   "cards.setPrimary": ["----yyyh-o", "hhhhhhhhho"],
