@@ -23,6 +23,8 @@ export interface Ready {
   /** Every account of the demo world by its name, and somebody who administers them all. */
   accounts: Record<string, string>;
   agency: string;
+  /** Platform staff. */
+  operator: string;
   ownerId: string;
   /** A meter's key in the account. */
   meter: string;
@@ -94,6 +96,7 @@ const server = serve(
       statuses,
       accounts: Object.fromEntries(made.accounts),
       agency: agency.secret,
+      operator: operator.secret,
       ownerId: made.people.get("dana@callboard.demo")!,
       meter: meter.secret,
       pid: process.pid,

@@ -1,5 +1,6 @@
+import { DAY } from "@callboard/domain/time";
 import { enterCard } from "./kit/cards.ts";
-import { see } from "./kit/page.ts";
+import { button, see } from "./kit/page.ts";
 import { type Sight, turn } from "./kit/sight.ts";
 import { spend } from "./kit/spending.ts";
 
@@ -23,6 +24,18 @@ export async function takeStatements({ server, consoleOf, picture }: Sight): Pro
   await see(page, "Top-up");
   await picture(page, "statements", "full", CONSOLE);
   await picture(page, "statements", "narrow", NARROW);
+  await button(page, "Mail…").click();
+  await see(page, "Mail this statement");
+  await picture(page, "statements", "mailing", CONSOLE);
+  await page.keyboard.press("Escape");
+  const day = (at: number) => new Date(at).toISOString().slice(0, 10);
+  const period = { first: day(Date.now() - 30 * DAY), last: day(Date.now() - DAY) };
+  await turn(page, "statements/sent", "Nothing was sent yet.");
+  await picture(page, "sent-statements", "nothing", CONSOLE);
+  await api.statements.send.mutate({ ...period, recipients: [email, "books@northwind.example"] });
+  const sent = await consoleOf(email, "statements/sent");
+  await see(sent, "books@northwind.example");
+  await picture(sent, "sent-statements", "full", CONSOLE);
   await turn(page, "statements?first=2020-01-01&last=2020-01-31", "Nothing moved in this period.");
   await picture(page, "statements", "nothing", CONSOLE);
   const harriet = await consoleOf("harriet@callboard.demo", "statements");

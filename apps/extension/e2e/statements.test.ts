@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { complaintsOfAxe } from "./kit/axe.ts";
 import { enterCard } from "./kit/cards.ts";
-import { button, see, seeNot, until } from "./kit/page.ts";
+import { button, link, menuItem, see, seeNot, until } from "./kit/page.ts";
 import { spend } from "./kit/spending.ts";
 import { journeys } from "./kit/stage.ts";
 
@@ -59,6 +59,32 @@ journeys("Statements", (stage) => {
       () => readdirSync(folder).filter((file) => file.startsWith("Receipt") && file.endsWith(".pdf")).length,
       (count) => count === 1,
     );
+  });
+
+  test("it is mailed to oneself and the bookkeeper, stands among what was sent, and is sent again as it was", async () => {
+    const page = await stage.console(DANA, "statements");
+    await see(page, "Balance so far");
+    await button(page, "Mail…").click();
+    await see(page, "Mail this statement");
+    await see(page, DANA);
+    await page.keyboard.type("books@example.com");
+    await page.keyboard.press("Enter");
+    await page.keyboard.type("nobody");
+    await page.keyboard.press("Enter");
+    await button(page, "Send").click();
+    await see(page, "“nobody” is no mail address.");
+    await button(page, "Remove nobody").click();
+    await button(page, "Send").click();
+    await see(page, "The statement is on its way.");
+    await link(page, "Sent statements").click();
+    await see(page, "by Dana Reyes");
+    await see(page, "books@example.com in the outbox");
+    await page.locator('[aria-label^="What to do with the statement"]').click();
+    await menuItem(page, "Send again to everybody").click();
+    await see(page, /books@example\.com in the outbox .*books@example\.com in the outbox/);
+    expect(await complaintsOfAxe(page)).toEqual([]);
+    await link(page, "Statements").click();
+    await see(page, "Balance so far");
   });
 
   test("in dark mode the sheet and its print are light, and nothing else is printed", async () => {

@@ -26,6 +26,7 @@ import { look } from "./store.ts";
 import { statementColumns, statementRows } from "./statements/csv.ts";
 import { makeStatement } from "./statements/made.ts";
 import type { Order } from "./statements/paper/press.ts";
+import { keptPaper } from "./papers.ts";
 import { tellReceipt } from "./statements/receipts.ts";
 import { tellStatement } from "./statements/told.ts";
 import { type Ctx, enter } from "./trpc.ts";
@@ -153,6 +154,7 @@ export function exportRoutes(contextOf: (c: Context) => Ctx): Hono {
   app.get("/entries.csv", (c) => download(c, contextOf(c), entriesFile, ["read the balance"]));
   app.get("/statement.csv", (c) => download(c, contextOf(c), statementFile, ["read the balance"]));
   app.get("/statement.pdf", (c) => paper(c, contextOf(c), statementPaper));
+  app.get("/sent.pdf", (c) => sentPaper(c, contextOf(c)));
   app.get("/receipt.pdf", (c) => paper(c, contextOf(c), receiptPaper));
   return app;
 }
@@ -175,6 +177,16 @@ const paper = (c: Context, ctx: Ctx, make: Paper): Promise<Response> =>
     c.header("content-disposition", attachment(`${name}.pdf`));
     return c.body(bytes.slice().buffer);
   });
+
+/** A statement as it was sent, byte for byte. */
+const sentPaper = (c: Context, ctx: Ctx): Promise<Response> =>
+  answered(c, ctx, ["read the balance"], async (scope, _place, asked) => {
+    const { name, bytes } = await keptPaper(scope, z.parse(PaperAsked, asked).id);
+    c.header("content-type", "application/pdf");
+    c.header("content-disposition", attachment(name));
+    return c.body(bytes.slice().buffer);
+  });
+const PaperAsked = z.object({ id: idSchema });
 
 /** Let in by the door that calls go through; what is wrong with the question is said in words. */
 async function answered(

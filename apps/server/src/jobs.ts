@@ -129,7 +129,11 @@ async function attempt(world: World, job: Leased): Promise<Error | "again" | nul
 
 async function sendMail(world: World, { id }: { id: string }, last: boolean): Promise<void> {
   const [rows] = await world.db.read([
-    stmt("SELECT recipient, subject, text, html, state FROM mails WHERE id = ?", id),
+    stmt(
+      `SELECT recipient, subject, text, html, state, papers.name AS file, papers.bytes AS bytes FROM mails
+       LEFT JOIN papers ON papers.id = mails.paper WHERE mails.id = ?`,
+      id,
+    ),
   ]);
   const row = rows![0] as Row;
   if (row.state === "sent") return;
@@ -144,7 +148,9 @@ async function sendMail(world: World, { id }: { id: string }, last: boolean): Pr
       }),
     });
   try {
-    await world.mailer.send({ to: row.recipient, subject: row.subject, text: row.text, html: row.html });
+    const { recipient: to, subject, text, html, file, bytes } = row;
+    const paper = { filename: file, content: Buffer.from(bytes ?? "", "base64"), contentType: "application/pdf" };
+    await world.mailer.send({ to, subject, text, html, ...(file === null ? {} : { attachments: [paper] }) });
   } catch (error) {
     await mark(last || error instanceof MailRefused ? "failed" : "waiting", (error as Error).message);
     throw error;

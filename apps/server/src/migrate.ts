@@ -6,6 +6,7 @@ import { history } from "./migrations/history.ts";
 import { ledger } from "./migrations/ledger.ts";
 import { lists } from "./migrations/lists.ts";
 import { lowBalances } from "./migrations/lowBalances.ts";
+import { papers } from "./migrations/papers.ts";
 import { refunds } from "./migrations/refunds.ts";
 import { runs } from "./migrations/runs.ts";
 import { sandbox } from "./migrations/sandbox.ts";
@@ -22,6 +23,7 @@ const MIGRATIONS: readonly (readonly [name: string, statements: readonly string[
   ["008 ledger", ledger],
   ["009 refunds", refunds],
   ["010 low balances", lowBalances],
+  ["011 papers", papers],
 ];
 
 /** Brings the database up to date. Each migration and its mark are one transaction: nothing stays half done. */

@@ -13,7 +13,9 @@ export function cardNumbersIn(text: string): string[] {
 
 /** Whatever is 15 or 16 digits long and checks as card numbers do. */
 export function luhnNumbersIn(text: string): string[] {
-  const found = text.match(/(?<![\w+.])\d(?:[ \-\u00a0]?\d){14,15}(?!\w)/g) ?? [];
+  // A program's name for a thing has digits by chance.
+  const typed = text.replace(/\b[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}\b/gi, "|");
+  const found = typed.match(/(?<![\w+.])\d(?:[ \-\u00a0]?\d){14,15}(?!\w)/g) ?? [];
   return found.filter((one) => checks(one.replace(/\D/g, "")));
 }
 

@@ -33,6 +33,7 @@ export const DEEDS = {
   "read others' time": REPORTS,
   "read history": HISTORY,
   "read the balance": BILLING,
+  "send statements": BILLING,
   "define statuses": ADMINS,
   "change routing": ADMINS,
   restore: ADMINS,
@@ -78,8 +79,9 @@ const READS: readonly Deed[] = [
 ];
 export const isReading = (deed: Deed): boolean => READS.includes(deed);
 
-/** What was used before an account was canceled may be told afterwards. */
-export const isAlwaysAllowed = (deed: Deed): boolean => isReading(deed) || deed === METER_DEED;
+/** What was used before an account was canceled may be told afterwards, and its statements are still its own. */
+export const isAlwaysAllowed = (deed: Deed): boolean =>
+  isReading(deed) || deed === METER_DEED || deed === "send statements";
 
 /** How somebody stands in an account: by a membership, by an agency's administrator, or by a key. */
 export interface Standing {

@@ -1,11 +1,15 @@
 /** Groups of digits, parted by a sign or two that people put between them. */
 const RUN = /\d+(?:[\s.\-_/\u2010-\u2015]{1,2}\d+)*/gu;
-/** How the networks' numbers begin, by their length. */
+/** What programs call their things: digits in them are chance. */
+const UUID = /\b[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}\b/giu;
+/** A word of so many letters and digits is a program's as well; nobody types a card's number into the middle of one. */
+const LONG_WORD = /[\da-z]{24,}/giu;
+/** How the networks' numbers begin, by their length. None begins as this century's dates do. */
 const CARDS: Record<number, RegExp> = {
   13: /^4/,
   14: /^3/,
-  15: /^[2-6]/,
-  16: /^[2-6]/,
+  15: /^(2[1-7]|[3-6])/,
+  16: /^(2[2-7]|[3-6])/,
   17: /^[56]/,
   18: /^[56]/,
   19: /^[456]/,
@@ -14,13 +18,14 @@ const LONGEST = 19;
 
 /**
  * Whether a text holds what could be a card's number: 13 to 19 digits, however they are spaced, that begin and check as
- * cards do. Phone numbers are told by their `+`.
+ * cards do. Phone numbers are told by their `+`, programs' names for things by their length and shape.
  */
 export function holdsCardNumber(text: string): boolean {
-  for (const match of text.matchAll(RUN)) {
+  const typed = text.replace(UUID, "|").replace(LONG_WORD, (word) => (/[a-z]/iu.test(word) ? "|" : word));
+  for (const match of typed.matchAll(RUN)) {
     const groups = match[0].split(/\D+/);
     // What follows a `+` is a phone number's first group, and no card's.
-    for (let from = text[match.index - 1] === "+" ? 1 : 0; from < groups.length; from += 1) {
+    for (let from = typed[match.index - 1] === "+" ? 1 : 0; from < groups.length; from += 1) {
       let digits = "";
       for (const group of groups.slice(from)) {
         digits += group;

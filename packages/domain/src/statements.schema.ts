@@ -1,9 +1,15 @@
 import * as z from "zod/mini";
-import { zoneSchema } from "./fields.schema.ts";
+import { idSchema, oneLine } from "./fields.schema.ts";
 
 const day = z.string().check(z.regex(/^\d{4}-\d{2}-\d{2}$/, "fields.odd"));
 
 /** The first and the last day that belong to it, in the account's zone. */
 export const StatementAsk = z.object({ first: day, last: day });
 export const ReceiptAsk = z.object({ entry: z.coerce.number().check(z.int(), z.minimum(1)) });
-export const StatementPage = z.object({ ...StatementAsk.shape, zone: z.optional(zoneSchema) });
+
+export const RECIPIENTS_MAX = 10;
+const recipients = z
+  .array(oneLine(254))
+  .check(z.minLength(1, "statements.noRecipient"), z.maxLength(RECIPIENTS_MAX, "fields.many"));
+export const StatementSend = z.object({ ...StatementAsk.shape, recipients });
+export const StatementResend = z.object({ id: idSchema, recipients: z._default(z.nullable(recipients), null) });

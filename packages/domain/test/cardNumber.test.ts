@@ -46,10 +46,33 @@ test.each([
   ["a time in milliseconds", "1773748800000"],
   ["a time", "2026-11-23 12:04:31"],
   ["an order", "PO 4711-0815"],
+  ["a UUID whose digits would check", "42424242-4242-4242-8242-424242424242"],
+  ["a platform's name for a call", "CA4242424242424242abcdefabcdefab12"],
+  ["a day and a count", "20261123-12345674"],
   ["prose", "Ring 20 seconds, then 30, then 40"],
 ])("%s is none", (_what, text) => {
   expect(holdsCardNumber(text)).toBe(false);
 });
+
+test("what programs call their things is never taken for one", () => {
+  fc.assert(
+    fc.property(fc.uuid(), (id) => !holdsCardNumber(id)),
+    { numRuns: 20_000 },
+  );
+  const hex = fc.string({ unit: fc.constantFrom(..."0123456789abcdef"), minLength: 32, maxLength: 32 });
+  fc.assert(
+    fc.property(
+      hex.filter((id) => /[a-f]/.test(id)),
+      (id) => !holdsCardNumber(`CA${id}`),
+    ),
+    { numRuns: 20_000 },
+  );
+});
+
+test.each(["x4242424242424242y", "order4242424242424242", "id_4242424242424242", "4242-4242-4242-4242-x"])(
+  "%s is still one",
+  (text) => expect(holdsCardNumber(text)).toBe(true),
+);
 
 test("a field that receives one refuses it", () => {
   for (const schema of [oneLine(80), someLines(80)]) {

@@ -15,12 +15,23 @@ export interface TagInputProps {
   /** Needed where no Field names it. */
   label?: string | undefined;
   disabled?: boolean | undefined;
+  /** In a dialog typing starts here, and not at the first tag's cross. */
+  first?: boolean | undefined;
 }
 
 const same = (a: string, b: string) => a.toLocaleLowerCase() === b.toLocaleLowerCase();
 
 /** Short words in a row. Enter, a comma or leaving the field adds one; Backspace in the empty field takes the last. */
-export function TagInput({ tags, onChange, maxLength, placeholder, removeLabel, label, disabled }: TagInputProps) {
+export function TagInput({
+  tags,
+  onChange,
+  maxLength,
+  placeholder,
+  removeLabel,
+  label,
+  disabled,
+  first,
+}: TagInputProps) {
   const [typed, setTyped] = useState("");
   const input = useRef<HTMLInputElement>(null);
 
@@ -69,6 +80,7 @@ export function TagInput({ tags, onChange, maxLength, placeholder, removeLabel, 
         value={typed}
         maxLength={maxLength}
         disabled={disabled}
+        autofocus={first}
         placeholder={tags.length === 0 ? placeholder : undefined}
         onInput={({ currentTarget: { value } }) => (value.includes(",") ? add(value) : setTyped(value))}
         onKeyDown={onKeyDown}

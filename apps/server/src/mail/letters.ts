@@ -14,6 +14,8 @@ export interface Letter {
   text: Phrase;
   /** The page to open. A secret stands behind the `#`: browsers keep that part to themselves. */
   link: string;
+  /** A kept paper that goes with it. */
+  paper?: string;
 }
 
 /** The mail and the job that sends it, written with the change that it tells of. */
@@ -27,7 +29,7 @@ export function letterEffects(world: World, scope: Scope, letter: Letter): Effec
   const state = world.mailer.sends ? "waiting" : "outbox";
   return [
     accessWrite(
-      "INSERT INTO mails (id, account, recipient, subject, text, html, created_at, state) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+      "INSERT INTO mails (id, account, recipient, subject, text, html, created_at, state, paper) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
       id,
       letter.account,
       letter.to,
@@ -36,6 +38,7 @@ export function letterEffects(world: World, scope: Scope, letter: Letter): Effec
       htmlOf(sentence, letter.link, foot),
       scope.now,
       state,
+      letter.paper ?? null,
     ),
     ...(world.mailer.sends ? [later({ kind: "mail", key: id, dueAt: scope.now, data: { id } })] : []),
   ];

@@ -5,6 +5,8 @@ export interface Message {
   subject: string;
   text: string;
   html: string;
+  /** A file that goes with it. */
+  attachments?: { filename: string; content: Buffer; contentType: string }[];
 }
 
 /** The way out for mails. Without a server they stay in the outbox, which the console shows. */

@@ -1,8 +1,13 @@
 import { monthOf, yearOf } from "@callboard/domain/period";
-import { StatementAsk } from "@callboard/domain/statements.schema";
+import { StatementAsk, StatementResend, StatementSend } from "@callboard/domain/statements.schema";
 import { makeStatement } from "../statements/made.ts";
 import { tellStatement } from "../statements/told.ts";
+import { sentStatements } from "../papers.ts";
+import { resendStatement, sendStatement } from "../statements/sending.ts";
 import { open, router } from "../trpc.ts";
+import { inWords } from "../words.ts";
+
+const sending = open("send statements");
 
 /** Statements: a period's payments and activity, from the balance that it opened with to the one that it closed with. */
 export const statements = router({
@@ -17,4 +22,24 @@ export const statements = router({
   preview: open("read the balance")
     .input(StatementAsk)
     .query(async ({ ctx, input }) => tellStatement(ctx.scope, await makeStatement(ctx.scope, input, ctx.place.zone))),
+
+  /** Mails the statement as a PDF, and keeps what was sent. */
+  send: sending
+    .input(StatementSend)
+    .mutation(async ({ ctx, input }) => ({ id: await sendStatement(ctx.world, ctx.scope, input, ctx.place.zone) })),
+
+  /** The very bytes once more: to these, or to everybody who had them. */
+  resend: sending
+    .input(StatementResend)
+    .mutation(({ ctx, input }) => resendStatement(ctx.world, ctx.scope, input.id, input.recipients)),
+
+  /** What was sent, with who got it and when. `leaves`: a mail server is set. */
+  sent: open("read the balance").query(async ({ ctx }) => {
+    const sent = await sentStatements(ctx.scope);
+    const words = { zone: ctx.place.zone, currency: "USD" as const };
+    return inWords(ctx.scope, words, (show) => ({
+      leaves: ctx.world.mailer.sends,
+      statements: sent.map(({ by, ...one }) => ({ ...one, by: show.person(by) })),
+    }));
+  }),
 });

@@ -4,12 +4,14 @@ import { useState } from "preact/hooks";
 import { type Answers, api } from "../../api.ts";
 import { PeriodDialog } from "../../list/PeriodChip.tsx";
 import { useResource } from "../../resource.ts";
-import { ask, place } from "../../route.ts";
+import { ask, href, place } from "../../route.ts";
 import { download } from "../../shell/download.ts";
 import { Loaded } from "../../shell/Loaded.tsx";
 import { Page } from "../../shell/Page.tsx";
 import { statements as texts } from "../../texts/en/statements.ts";
 import { say } from "../../texts/say.ts";
+import { MailDialog } from "./MailDialog.tsx";
+import { SentStatements } from "./SentStatements.tsx";
 import { StatementSheet } from "./StatementSheet.tsx";
 import "./Statements.css";
 
@@ -19,6 +21,10 @@ type Choice = (typeof KNOWN)[number] | "other";
 
 /** Statements of any period: to read, to print, as a PDF and as a file. The address keeps the period. */
 export function Statements() {
+  return place.value.rest[0] === "sent" ? <SentStatements /> : <Preview />;
+}
+
+function Preview() {
   const periods = useResource(["account"], () => api().statements.periods.query());
   return (
     <Loaded of={periods} label={texts.loading} lines={12}>
@@ -31,6 +37,7 @@ function Chosen({ periods }: { periods: Periods }) {
   const { query } = place.value;
   const { first = periods.thisMonth.first, last = periods.thisMonth.last } = query;
   const [asking, setAsking] = useState(false);
+  const [mailing, setMailing] = useState(false);
   const statement = useResource(["balance", "account"], () => api().statements.preview.query({ first, last }), [
     first,
     last,
@@ -51,23 +58,28 @@ function Chosen({ periods }: { periods: Periods }) {
           <Button icon="download" onClick={() => fetchFile("pdf")}>
             {texts.pdf}
           </Button>
+          <Button icon="mail" onClick={() => setMailing(true)}>
+            {texts.mail}
+          </Button>
           <Button icon="print" onClick={() => print()}>
             {texts.print}
           </Button>
         </>
       }
     >
-      <div class="statement-period">
+      <div class="statement-period statement-tools">
         <Segmented
           label={texts.period}
           value={chosen}
           options={[...KNOWN, "other" as const].map((value) => ({ value, label: texts.periods[value] }))}
           onChange={choose}
         />
+        <a href={href("statements", "sent")}>{texts.toSent}</a>
       </div>
       <Loaded of={statement} label={texts.loading} lines={12}>
         {(told) => <StatementSheet told={told} />}
       </Loaded>
+      {mailing && <MailDialog first={first} last={last} onClose={() => setMailing(false)} />}
       {asking && (
         <PeriodDialog
           whole

@@ -1,0 +1,102 @@
+import { createHash } from "node:crypto";
+import { personOf } from "@callboard/domain/actor";
+import type { Effect } from "@callboard/domain/decision";
+import { refuse } from "@callboard/domain/failure";
+import { DAY } from "@callboard/domain/time";
+import { stmt } from "./db.ts";
+import { rows } from "./needs.ts";
+import { accessWrite } from "./rooms/access/people.ts";
+import type { Scope } from "./scope.ts";
+
+const KEPT_SHOWN = 100;
+
+export interface Paper {
+  id: string;
+  name: string;
+  /** The first and the last day that it covers. */
+  first: string;
+  last: string;
+  bytes: Buffer;
+}
+
+/** Keeps a paper as it is sent, under the digest of its bytes. */
+export const keepPaper = (scope: Scope, { id, name, first, last, bytes }: Paper): Effect =>
+  accessWrite(
+    "INSERT INTO papers (id, account, first, last, name, bytes, checksum, made_at, sent_by) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    id,
+    scope.account,
+    first,
+    last,
+    name,
+    bytes.toString("base64"),
+    createHash("sha256").update(bytes).digest("hex"),
+    scope.now,
+    personOf(scope.actor) ?? scope.actor.id,
+  );
+
+/** A kept paper, and who had it. */
+export const paperNeeds = ({ account }: Scope, id: string) => ({
+  paper: rows("SELECT first, last FROM papers WHERE account = ? AND id = ?", account, id),
+  had: rows("SELECT DISTINCT recipient FROM mails WHERE account = ? AND paper = ? ORDER BY rowid", account, id),
+});
+
+/** The mails with papers that left the account within a day. */
+export const mailsSince = ({ account, now }: Scope) =>
+  rows("SELECT 1 FROM mails WHERE account = ? AND paper IS NOT NULL AND created_at > ?", account, now - DAY);
+
+export interface SentStatement {
+  id: string;
+  first: string;
+  last: string;
+  name: string;
+  checksum: string;
+  at: number;
+  by: string;
+  mails: {
+    to: string;
+    at: number;
+    state: "outbox" | "waiting" | "sent" | "failed";
+    sentAt: number | null;
+    error: string | null;
+  }[];
+}
+
+/** What was sent, the newest first, with who got it and when. */
+export async function sentStatements({ db, account }: Scope): Promise<SentStatement[]> {
+  const [papers, mails] = await db.read([
+    stmt(
+      `SELECT id, first, last, name, checksum, made_at, sent_by FROM papers WHERE account = ? ORDER BY made_at DESC, id DESC LIMIT ${KEPT_SHOWN}`,
+      account,
+    ),
+    stmt(
+      `SELECT paper, recipient, created_at, state, sent_at, error FROM mails WHERE account = ? AND paper IS NOT NULL
+       AND paper IN (SELECT id FROM papers WHERE account = ? ORDER BY made_at DESC, id DESC LIMIT ${KEPT_SHOWN}) ORDER BY created_at, rowid`,
+      account,
+      account,
+    ),
+  ]);
+  const byPaper = Map.groupBy(mails!, ({ paper }) => String(paper));
+  return papers!.map((row) => ({
+    id: row.id,
+    first: row.first,
+    last: row.last,
+    name: row.name,
+    checksum: row.checksum,
+    at: Number(row.made_at),
+    by: row.sent_by,
+    mails: (byPaper.get(row.id) ?? []).map((mail) => ({
+      to: mail.recipient,
+      at: Number(mail.created_at),
+      state: mail.state,
+      sentAt: mail.sent_at === null ? null : Number(mail.sent_at),
+      error: mail.error,
+    })),
+  }));
+}
+
+/** The bytes that were sent. Throws `not-found`. */
+export async function keptPaper({ db, account }: Scope, id: string): Promise<{ name: string; bytes: Uint8Array }> {
+  const [found] = await db.read([stmt("SELECT name, bytes FROM papers WHERE account = ? AND id = ?", account, id)]);
+  const row = found![0] ?? refuse("not-found", "statements.noPaper", {}, "id");
+  return { name: row.name, bytes: Buffer.from(row.bytes, "base64") };
+}

@@ -1,0 +1,57 @@
+import { changes } from "./changes.ts";
+import { clientOf } from "./client.ts";
+import { percentile, report } from "./figures.ts";
+import { startServer } from "./status.ts";
+
+const STATEMENTS = Number(process.env.BENCH_STATEMENTS ?? 1000);
+const SECONDS = Number(process.env.BENCH_SECONDS ?? 4);
+const LINES = 50;
+const WINDOWS = 4;
+const CONNECTIONS = 2;
+
+/** How many statements of 50 lines leave as PDFs a second, and how long a status change takes meanwhile. */
+export async function benchStatements(): Promise<void> {
+  const started = await startServer();
+  const client = clientOf(started);
+  const { address, account, owner, operator } = started.ready;
+  const day = (ahead: number) => new Date(Date.now() + ahead * 86_400_000).toISOString().slice(0, 10);
+  const ask = async (): Promise<number> => {
+    const answer = await fetch(`${address}/export/statement.pdf?first=${day(-1)}&last=${day(1)}`, {
+      headers: { authorization: `Bearer ${owner}`, "x-callboard-account": account },
+    });
+    const bytes = await answer.arrayBuffer();
+    if (answer.status !== 200) throw new Error(`a statement was answered with ${answer.status}`);
+    return bytes.byteLength;
+  };
+  try {
+    for (let line = 1; line <= LINES; line += 1)
+      await client.post("balance.adjust", { account, micros: line * 10_000, reason: `Line ${line}` }, operator);
+    await ask();
+    await changes(client, SECONDS);
+    const rates: number[] = [];
+    const ratios: number[] = [];
+    const idles: number[] = [];
+    for (let window = 0; window < WINDOWS; window += 1) {
+      const idle = await changes(client, SECONDS);
+      const from = performance.now();
+      let left = Math.ceil(STATEMENTS / WINDOWS);
+      const workers = Array.from({ length: CONNECTIONS }, async () => {
+        while (left-- > 0) await ask();
+      });
+      const meanwhile: number[] = [];
+      let over = false;
+      const all = Promise.all(workers).then(() => (over = true));
+      while (!over) meanwhile.push(...(await changes(client, 1)));
+      await all;
+      rates.push(Math.ceil(STATEMENTS / WINDOWS) / ((performance.now() - from) / 1000));
+      idles.push(percentile(idle, 0.99));
+      ratios.push(percentile(meanwhile, 0.99) / percentile(idle, 0.99));
+    }
+    console.log(JSON.stringify({ statements: { made: STATEMENTS, lines: LINES, bytes: await ask() } }));
+    report("statements of 50 lines as PDFs a second", rates);
+    report("status change with nothing else to do, p99, ms", idles);
+    report("status change, p99, while statements are made / with nothing else to do", ratios, { most: 2 });
+  } finally {
+    client.stop();
+  }
+}
