@@ -42,6 +42,7 @@ describe("deeds", () => {
     ["read others' time", "--y-yy"],
     ["read history", "--yyyy"],
     ["read the balance", "---yyy"],
+    ["send statements", "---yyy"],
     ["define statuses", "----yy"],
     ["change routing", "----yy"],
     ["restore", "----yy"],
@@ -57,7 +58,7 @@ describe("deeds", () => {
   });
 
   test("each deed stands in the table above", () => {
-    expect(Object.keys(DEEDS)).toHaveLength(18);
+    expect(Object.keys(DEEDS)).toHaveLength(19);
   });
 
   test("one's own status needs a softphone; operating needs the operator; a key has its own deeds only", () => {
@@ -251,11 +252,12 @@ test.each([
   expect(lifecycleLabel({ ...RUNNING, ...facts }, inactive, NOON)).toBe(label);
 });
 
-test("a canceled account allows exactly the deeds that read, and to tell what was used before", () => {
+test("a canceled account allows exactly the deeds that read, to tell what was used before, and to mail its statements", () => {
+  const still: Deed[] = ["record usage", "send statements"];
   const canceled = { ...RUNNING, canceled: fact(NOON) };
   for (const deed of Object.keys(DEEDS) as Deed[]) {
     checkWorkAllowed(RUNNING, deed, NOON);
-    if (isReading(deed) || deed === "record usage") checkWorkAllowed(canceled, deed, NOON);
+    if (isReading(deed) || still.includes(deed)) checkWorkAllowed(canceled, deed, NOON);
     else expect(refused(() => checkWorkAllowed(canceled, deed, NOON)).key).toBe("lifecycle.canceled");
   }
   expect((Object.keys(DEEDS) as Deed[]).filter(isReading)).toHaveLength(6);
