@@ -7,6 +7,7 @@ import { tellLow } from "./payments/low.ts";
 import { keepRecharges, rechargeChore } from "./payments/recharging.ts";
 import { purge } from "./purge.ts";
 import { keepRuns } from "./runs/keeper.ts";
+import { keepSchedules } from "./statements/scheduled.ts";
 import type { World } from "./world.ts";
 
 const TICK_MS = SECOND;
@@ -15,6 +16,7 @@ const ERRANDS_KEPT_MS = MINUTE;
 const BILLED_MS = MINUTE;
 const ENDINGS_MS = HOUR;
 const RECHARGES_MS = MINUTE;
+const SCHEDULES_MS = MINUTE;
 const WOKEN_BY: Partial<Record<JobRow, readonly string[]>> = { runs: ["run"], errands: ["errand", "charge"] };
 /** So many calls are under way at once. */
 const ERRANDS_AT_ONCE = 4;
@@ -38,6 +40,8 @@ export function startJobs(world: World): () => Promise<void> {
       ),
     ),
     everySecond(world, null, rechargeChore(world, every(RECHARGES_MS, keepRecharges))),
+    // A hundred statements that are due at once hold up nobody's renewals.
+    everySecond(world, null, every(SCHEDULES_MS, keepSchedules)),
     // It can take minutes, and holds up no other work.
     everySecond(world, null, every(DAY, purge)),
   ];

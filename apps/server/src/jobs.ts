@@ -130,7 +130,7 @@ async function attempt(world: World, job: Leased): Promise<Error | "again" | nul
 async function sendMail(world: World, { id }: { id: string }, last: boolean): Promise<void> {
   const [rows] = await world.db.read([
     stmt(
-      `SELECT recipient, subject, text, html, state, papers.name AS file, papers.bytes AS bytes FROM mails
+      `SELECT recipient, subject, text, html, state, leave, papers.name AS file, papers.bytes AS bytes FROM mails
        LEFT JOIN papers ON papers.id = mails.paper WHERE mails.id = ?`,
       id,
     ),
@@ -148,9 +148,16 @@ async function sendMail(world: World, { id }: { id: string }, last: boolean): Pr
       }),
     });
   try {
-    const { recipient: to, subject, text, html, file, bytes } = row;
+    const { recipient: to, subject, text, html, leave, file, bytes } = row;
     const paper = { filename: file, content: Buffer.from(bytes ?? "", "base64"), contentType: "application/pdf" };
-    await world.mailer.send({ to, subject, text, html, ...(file === null ? {} : { attachments: [paper] }) });
+    await world.mailer.send({
+      to,
+      subject,
+      text,
+      html,
+      ...(leave === null ? {} : { list: { unsubscribe: leave } }),
+      ...(file === null ? {} : { attachments: [paper] }),
+    });
   } catch (error) {
     await mark(last || error instanceof MailRefused ? "failed" : "waiting", (error as Error).message);
     throw error;

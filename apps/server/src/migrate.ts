@@ -10,6 +10,7 @@ import { papers } from "./migrations/papers.ts";
 import { refunds } from "./migrations/refunds.ts";
 import { runs } from "./migrations/runs.ts";
 import { sandbox } from "./migrations/sandbox.ts";
+import { schedules } from "./migrations/schedules.ts";
 
 /** In order, for ever: a landed one is never edited, a further one is appended. */
 const MIGRATIONS: readonly (readonly [name: string, statements: readonly string[]])[] = [
@@ -24,6 +25,7 @@ const MIGRATIONS: readonly (readonly [name: string, statements: readonly string[
   ["009 refunds", refunds],
   ["010 low balances", lowBalances],
   ["011 papers", papers],
+  ["012 schedules", schedules],
 ];
 
 /** Brings the database up to date. Each migration and its mark are one transaction: nothing stays half done. */

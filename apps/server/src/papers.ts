@@ -17,12 +17,14 @@ export interface Paper {
   first: string;
   last: string;
   bytes: Buffer;
+  /** The schedule by which it leaves; none where somebody sends it. */
+  schedule?: string;
 }
 
 /** Keeps a paper as it is sent, under the digest of its bytes. */
-export const keepPaper = (scope: Scope, { id, name, first, last, bytes }: Paper): Effect =>
+export const keepPaper = (scope: Scope, { id, name, first, last, bytes, schedule }: Paper): Effect =>
   accessWrite(
-    "INSERT INTO papers (id, account, first, last, name, bytes, checksum, made_at, sent_by) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    "INSERT INTO papers (id, account, first, last, name, bytes, checksum, made_at, sent_by, schedule) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     id,
     scope.account,
     first,
@@ -32,6 +34,7 @@ export const keepPaper = (scope: Scope, { id, name, first, last, bytes }: Paper)
     createHash("sha256").update(bytes).digest("hex"),
     scope.now,
     personOf(scope.actor) ?? scope.actor.id,
+    schedule ?? null,
   );
 
 /** A kept paper, and who had it. */
@@ -40,9 +43,14 @@ export const paperNeeds = ({ account }: Scope, id: string) => ({
   had: rows("SELECT DISTINCT recipient FROM mails WHERE account = ? AND paper = ? ORDER BY rowid", account, id),
 });
 
-/** The mails with papers that left the account within a day. */
+/** The mails with papers that people of the account sent within a day. */
 export const mailsSince = ({ account, now }: Scope) =>
-  rows("SELECT 1 FROM mails WHERE account = ? AND paper IS NOT NULL AND created_at > ?", account, now - DAY);
+  rows(
+    `SELECT 1 FROM mails m JOIN papers p ON p.id = m.paper
+     WHERE m.account = ? AND m.created_at > ? AND (p.schedule IS NULL OR m.created_at > p.made_at)`,
+    account,
+    now - DAY,
+  );
 
 export interface SentStatement {
   id: string;
@@ -51,7 +59,9 @@ export interface SentStatement {
   name: string;
   checksum: string;
   at: number;
-  by: string;
+  /** Who sent it; null where it left by a schedule. */
+  by: string | null;
+  schedule: string | null;
   mails: {
     to: string;
     at: number;
@@ -65,7 +75,7 @@ export interface SentStatement {
 export async function sentStatements({ db, account }: Scope): Promise<SentStatement[]> {
   const [papers, mails] = await db.read([
     stmt(
-      `SELECT id, first, last, name, checksum, made_at, sent_by FROM papers WHERE account = ? ORDER BY made_at DESC, id DESC LIMIT ${KEPT_SHOWN}`,
+      `SELECT id, first, last, name, checksum, made_at, sent_by, schedule FROM papers WHERE account = ? ORDER BY made_at DESC, id DESC LIMIT ${KEPT_SHOWN}`,
       account,
     ),
     stmt(
@@ -83,7 +93,8 @@ export async function sentStatements({ db, account }: Scope): Promise<SentStatem
     name: row.name,
     checksum: row.checksum,
     at: Number(row.made_at),
-    by: row.sent_by,
+    by: row.schedule === null ? row.sent_by : null,
+    schedule: row.schedule,
     mails: (byPaper.get(row.id) ?? []).map((mail) => ({
       to: mail.recipient,
       at: Number(mail.created_at),
@@ -92,6 +103,35 @@ export async function sentStatements({ db, account }: Scope): Promise<SentStatem
       error: mail.error,
     })),
   }));
+}
+
+export interface LastSent {
+  first: string;
+  last: string;
+  at: number;
+  /** To how many it went, and to how many it could not be delivered. */
+  mails: number;
+  failed: number;
+}
+
+/** The newest statement of each schedule. */
+export async function lastByEach({ db, account }: Scope): Promise<Map<string, LastSent>> {
+  const [found] = await db.read([
+    stmt(
+      `SELECT p.schedule, p.first, p.last, p.made_at, count(m.id) AS mails, sum(m.state = 'failed') AS failed
+       FROM papers p LEFT JOIN mails m ON m.paper = p.id
+       WHERE p.account = ?1 AND p.schedule IS NOT NULL
+       AND p.first = (SELECT max(first) FROM papers WHERE schedule = p.schedule)
+       GROUP BY p.id`,
+      account,
+    ),
+  ]);
+  return new Map(
+    found!.map(({ schedule, first, last, made_at, mails, failed }) => [
+      schedule,
+      { first, last, at: Number(made_at), mails: Number(mails), failed: Number(failed ?? 0) },
+    ]),
+  );
 }
 
 /** The bytes that were sent. Throws `not-found`. */

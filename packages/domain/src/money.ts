@@ -68,10 +68,20 @@ export function parseMoney(text: string): Micros | null {
   return micros > BigInt(Number.MAX_SAFE_INTEGER) ? null : Number(micros);
 }
 
+/** A page shows hundreds of amounts, and a format takes longer to make than to use. */
+const formats = new Map<string, Intl.NumberFormat>();
+
+function formatOf(locale: string, currency: Currency): Intl.NumberFormat {
+  const key = `${locale} ${currency}`;
+  let format = formats.get(key);
+  if (!format) formats.set(key, (format = new Intl.NumberFormat(locale, { style: "currency", currency })));
+  return format;
+}
+
 /** The balance as people read it: rounded down to the cent, with a true minus sign. */
 export function showBalance(a: Money, locale: string): string {
   const cents = centsDown(a);
-  const text = new Intl.NumberFormat(locale, { style: "currency", currency: a.currency }).format(Math.abs(cents) / 100);
+  const text = formatOf(locale, a.currency).format(Math.abs(cents) / 100);
   return cents < 0 ? `\u2212${text}` : text;
 }
 

@@ -11,6 +11,7 @@ import { queueKind } from "./queues.schema.ts";
 import { rechargeKind, rechargeSettingsKind } from "./recharge.schema.ts";
 import type { Kind } from "./record.ts";
 import { runKind } from "./runs.schema.ts";
+import { statementScheduleKind } from "./statementSchedule.schema.ts";
 import { subscriptionKind } from "./subscription.schema.ts";
 import { numberKind, receiverKind, sourceKind } from "./tracking.schema.ts";
 
@@ -38,6 +39,7 @@ export const KINDS = {
   charge: chargeKind,
   recharge: rechargeKind,
   rechargeSettings: rechargeSettingsKind,
+  statementSchedule: statementScheduleKind,
   run: runKind,
   proposal: proposalKind,
   pin: pinKind,

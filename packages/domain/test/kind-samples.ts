@@ -85,6 +85,12 @@ const rechargeSettings: DataOf<"rechargeSettings"> = {
   cap: null,
   consent: null,
 };
+const statementSchedule: DataOf<"statementSchedule"> = {
+  every: "month",
+  day: 1,
+  recipients: ["books@example.com"],
+  paused: false,
+};
 const errand: DataOf<"errand"> = {
   what: "buy number",
   about: "+15125550143",
@@ -178,6 +184,7 @@ export const PAIRS: { [K in KindName]: readonly [before: DataOf<K>, after: DataO
     { ...errand, what: "charge card", input: { sum: "$15.00" }, state: "sent", tries: 1, sentAt: NOON },
   ],
   recharge: [recharge, { ...recharge, state: "ended", endedAt: NOON }],
+  statementSchedule: [statementSchedule, { ...statementSchedule, every: "week", paused: true }],
   rechargeSettings: [
     rechargeSettings,
     { ...rechargeSettings, on: true, consent: { at: NOON, by: "ava", text: phrase("recharge.noCard") } },

@@ -16,6 +16,8 @@ export interface Letter {
   link: string;
   /** A kept paper that goes with it. */
   paper?: string;
+  /** For readers from outside: who sends it to them, and where they say that they want no more. */
+  leave?: { account: string; link: string } | undefined;
 }
 
 /** The mail and the job that sends it, written with the change that it tells of. */
@@ -24,32 +26,35 @@ export function letterEffects(world: World, scope: Scope, letter: Letter): Effec
   const id = scope.newId();
   const subject = render(en, letter.subject, reader);
   const sentence = render(en, letter.text, reader);
-  const foot = render(en, phrase("mail.foot"), reader);
-  const text = `${sentence}\n\n${letter.link}\n\n${foot}\n`;
+  const { leave } = letter;
+  const foot = render(en, leave ? phrase("mail.leave", { account: leave.account }) : phrase("mail.foot"), reader);
+  const text = `${sentence}\n\n${letter.link}\n\n${foot}\n${leave ? `${leave.link}\n` : ""}`;
   const state = world.mailer.sends ? "waiting" : "outbox";
   return [
     accessWrite(
-      "INSERT INTO mails (id, account, recipient, subject, text, html, created_at, state, paper) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+      "INSERT INTO mails (id, account, recipient, subject, text, html, created_at, state, paper, leave) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
       id,
       letter.account,
       letter.to,
       subject,
       text,
-      htmlOf(sentence, letter.link, foot),
+      htmlOf(sentence, letter.link, foot, leave?.link),
       scope.now,
       state,
       letter.paper ?? null,
+      leave?.link ?? null,
     ),
     ...(world.mailer.sends ? [later({ kind: "mail", key: id, dueAt: scope.now, data: { id } })] : []),
   ];
 }
 
 /** Always light, and readable where pictures and scripts are off. */
-function htmlOf(sentence: string, link: string, foot: string): string {
+function htmlOf(sentence: string, link: string, foot: string, leave: string | undefined): string {
+  const way = leave ? `<br><a style="color:#5b6474" href="${escaped(leave)}">Unsubscribe</a>` : "";
   return `<!doctype html><html lang="en"><body style="margin:0;padding:32px;background:#fff;color:#1c2330;font:15px/1.5 system-ui,sans-serif">
 <p style="max-width:34rem">${escaped(sentence)}</p>
 <p><a style="color:#2b54c8" href="${escaped(link)}">${escaped(link)}</a></p>
-<p style="color:#5b6474;font-size:13px">${escaped(foot)}</p></body></html>`;
+<p style="color:#5b6474;font-size:13px">${escaped(foot)}${way}</p></body></html>`;
 }
 
 const escaped = (text: string): string =>

@@ -5,6 +5,8 @@ export interface Message {
   subject: string;
   text: string;
   html: string;
+  /** What mail programs offer as the way off a list. */
+  list?: { unsubscribe: string };
   /** A file that goes with it. */
   attachments?: { filename: string; content: Buffer; contentType: string }[];
 }

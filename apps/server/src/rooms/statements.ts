@@ -6,11 +6,14 @@ import { sentStatements } from "../papers.ts";
 import { resendStatement, sendStatement } from "../statements/sending.ts";
 import { open, router } from "../trpc.ts";
 import { inWords } from "../words.ts";
+import { schedules } from "./statements/schedules.ts";
 
 const sending = open("send statements");
 
 /** Statements: a period's payments and activity, from the balance that it opened with to the one that it closed with. */
 export const statements = router({
+  ...schedules,
+
   /** Periods that people mostly mean, by the account's own clock. */
   periods: open("read the balance").query(({ ctx }) => {
     const { now } = ctx.scope;
@@ -39,7 +42,7 @@ export const statements = router({
     const words = { zone: ctx.place.zone, currency: "USD" as const };
     return inWords(ctx.scope, words, (show) => ({
       leaves: ctx.world.mailer.sends,
-      statements: sent.map(({ by, ...one }) => ({ ...one, by: show.person(by) })),
+      statements: sent.map(({ by, ...one }) => ({ ...one, by: by === null ? null : show.person(by) })),
     }));
   }),
 });

@@ -1,4 +1,4 @@
-import { decided } from "@callboard/domain/decision";
+import { decided, type Effect } from "@callboard/domain/decision";
 import { refuse } from "@callboard/domain/failure";
 import { emailSchema } from "@callboard/domain/fields.schema";
 import type { Period } from "@callboard/domain/period";
@@ -6,8 +6,9 @@ import { phrase } from "@callboard/domain/phrase";
 import type { Row } from "../db.ts";
 import { letterEffects } from "../mail/letters.ts";
 import { one } from "../needs.ts";
-import { keepPaper, mailsSince, paperNeeds } from "../papers.ts";
+import { keepPaper, mailsSince, type Paper, paperNeeds } from "../papers.ts";
 import type { Scope } from "../scope.ts";
+import { unsubscribed } from "../statementDays.ts";
 import { commit } from "../store.ts";
 import type { World } from "../world.ts";
 import { makeStatement } from "./made.ts";
@@ -25,15 +26,28 @@ export async function sendStatement(
   zone: string,
 ): Promise<string> {
   const addresses = addressesIn(recipients);
+  const paper = await drawn(world, scope, period, zone);
+  return commit(scope, { mails: mailsSince(scope) }, ({ mails }) => {
+    checkMeasure(mails, addresses);
+    return decided(
+      [keepPaper(scope, paper), ...addresses.flatMap((to) => letterTo(world, scope, paper, to))],
+      paper.id,
+    );
+  });
+}
+
+/** A paper as it is to be kept and sent. */
+export interface Drawn extends Paper {
+  /** The account's name, as it stands on it. */
+  account: string;
+}
+
+/** The statement of a period on paper, made before anything is written: that takes its time. */
+export async function drawn(world: World, scope: Scope, period: Period, zone: string): Promise<Drawn> {
   const told = await tellStatement(scope, await makeStatement(scope, period, zone));
   const bytes = Buffer.from(await world.press.draw({ is: "statement", told }));
-  const id = scope.newId();
-  const name = `Statement ${told.account} ${told.first} ${told.last}.pdf`;
-  const paper = keepPaper(scope, { id, name, first: told.first, last: told.last, bytes });
-  const mailed = { account: told.account, period: daySpan(told), first: told.first, last: told.last, paper: id };
-  return commit(scope, { mails: mailsSince(scope) }, ({ mails }) =>
-    decided([paper, ...lettersOf(world, scope, mailed, addresses, mails)], id),
-  );
+  const { account, first, last } = told;
+  return { id: scope.newId(), name: `Statement ${account} ${first} ${last}.pdf`, first, last, bytes, account };
 }
 
 /** The very bytes once more, to these or to everybody who had them. */
@@ -43,14 +57,25 @@ export async function resendStatement(
   id: string,
   recipients: readonly string[] | null,
 ): Promise<null> {
-  const needs = { ...paperNeeds(scope, id), mails: mailsSince(scope), own: one("account", scope.account) };
-  return commit<typeof needs, null>(scope, needs, ({ paper, had, own, mails }) => {
+  const needs = {
+    ...paperNeeds(scope, id),
+    mails: mailsSince(scope),
+    own: one("account", scope.account),
+    away: unsubscribed(scope),
+  };
+  return commit<typeof needs, null>(scope, needs, ({ paper, had, own, mails, away }) => {
     const [kept] = paper;
     if (!kept) refuse("not-found", "statements.noPaper", {}, "id");
     const { first, last } = kept as { first: string; last: string };
-    const mailed = { account: own.data.name, period: daySpan({ first, last }), first, last, paper: id };
-    const to = recipients ? addressesIn(recipients) : had.map(({ recipient }) => String(recipient));
-    return decided(lettersOf(world, scope, mailed, to, mails), null);
+    const before = had.map(({ recipient }) => String(recipient)).filter((address) => !away.includes(address));
+    const to = recipients ? addressesIn(recipients) : before;
+    if (to.length === 0) refuse("conflict", "statements.noRecipientLeft");
+    checkMeasure(mails, to);
+    const again = { id, first, last, account: own.data.name };
+    return decided(
+      to.flatMap((one) => letterTo(world, scope, again, one)),
+      null,
+    );
   });
 }
 
@@ -65,18 +90,27 @@ function addressesIn(typed: readonly string[]): string[] {
   return [...new Set(read)];
 }
 
-interface Mailed extends Period {
-  account: string;
-  period: string;
-  paper: string;
-}
-
-function lettersOf(world: World, scope: Scope, mailed: Mailed, recipients: readonly string[], before: readonly Row[]) {
+function checkMeasure(before: readonly Row[], recipients: readonly string[]): void {
   if (before.length + recipients.length > MAILS_A_DAY)
     refuse("conflict", "statements.tooMany", { most: MAILS_A_DAY }, "recipients");
-  const { account, period, first, last, paper } = mailed;
-  const values = { account, period };
-  const link = `${world.publicUrl}/console.html#/statements?first=${first}&last=${last}`;
-  const about = { subject: phrase("mail.statementSubject", values), text: phrase("mail.statementText", values), link };
-  return recipients.flatMap((to) => letterEffects(world, scope, { account: scope.account, to, paper, ...about }));
+}
+
+/** The mail with a kept paper. `leave`: the way off the schedule, for readers from outside. */
+export function letterTo(
+  world: World,
+  scope: Scope,
+  { id, account, first, last }: Pick<Drawn, "id" | "account" | "first" | "last">,
+  to: string,
+  leave?: string,
+): Effect[] {
+  const values = { account, period: daySpan({ first, last }) };
+  return letterEffects(world, scope, {
+    account: scope.account,
+    to,
+    subject: phrase("mail.statementSubject", values),
+    text: phrase("mail.statementText", values),
+    link: `${world.publicUrl}/console.html#/statements?first=${first}&last=${last}`,
+    paper: id,
+    leave: leave === undefined ? undefined : { account, link: leave },
+  });
 }

@@ -84,7 +84,8 @@ const columnsFor = (reader: { zone: string; locale: string }, onAgain: (id: stri
       width: "24%",
       cell: ({ at, by }) => (
         <>
-          {format.format(at)} <span class="cb-quiet">{say(texts.by, { name: by })}</span>
+          {format.format(at)}{" "}
+          <span class="cb-quiet">{by === null ? texts.bySchedule : say(texts.by, { name: by })}</span>
         </>
       ),
     },

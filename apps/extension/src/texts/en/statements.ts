@@ -28,6 +28,7 @@ export const statements = {
     made: "Sent",
     to: "To",
     by: "by {name}",
+    bySchedule: "on schedule",
     todo: "What to do",
     actions: "What to do with the statement for {period}",
     open: "Download the PDF",

@@ -1,9 +1,12 @@
 import { createRequire } from "node:module";
+import { type Font, openSync } from "fontkit";
 import PDFDocument from "pdfkit";
 
 const require = createRequire(import.meta.url);
 /** Letters of nearly every script that is written from the left, and of Arabic and Hebrew; the built-in fonts know Latin alone. */
-const FONTS = { plain: "dejavu-fonts-ttf/ttf/DejaVuSans.ttf", bold: "dejavu-fonts-ttf/ttf/DejaVuSans-Bold.ttf" };
+const fontOf = (file: string): Font => openSync(require.resolve(`dejavu-fonts-ttf/ttf/${file}`)) as Font;
+/** Read once: that takes longer than drawing a page. */
+const FONTS = { plain: fontOf("DejaVuSans.ttf"), bold: fontOf("DejaVuSans-Bold.ttf") };
 export const MARGIN = 54;
 /** Kept free at the bottom for the page's number. */
 export const FOOT = 34;
@@ -53,8 +56,8 @@ export class Ink {
     });
     this.doc.on("data", (chunk: Buffer) => this.chunks.push(chunk));
     this.done = new Promise((ready, fail) => this.doc.once("end", ready).once("error", fail));
-    this.doc.registerFont("plain", require.resolve(FONTS.plain));
-    this.doc.registerFont("bold", require.resolve(FONTS.bold));
+    // The types know files alone, where a font that was read is taken as well.
+    for (const [name, font] of Object.entries(FONTS)) this.doc.registerFont(name, font as never);
     this.root = this.doc.struct("Document");
     this.doc.addStructure(this.root);
   }

@@ -1,0 +1,82 @@
+import type { Effect } from "@callboard/domain/decision";
+import type { Pace } from "@callboard/domain/statementSchedule";
+import { type Database, type Row, stmt } from "./db.ts";
+import { type Need, rows } from "./needs.ts";
+import { accessWrite } from "./rooms/access/people.ts";
+import type { Scope } from "./scope.ts";
+
+/** Schedules that may have something due by `day`, in the order of their days; `next` is null where a pace is to be found. */
+export async function schedulesDue(
+  db: Database,
+  day: string,
+): Promise<{ account: string; id: string; zone: string; next: string | null }[]> {
+  const [found] = await db.read([
+    stmt(
+      `SELECT k.account, k.id, a.data ->> '$.zone' AS zone, CASE d.every || ' ' || d.day WHEN k.value THEN d.next END AS next
+       FROM keys k JOIN records a ON a.account = k.account AND a.kind = 'account' AND a.id = k.account
+       LEFT JOIN statement_days d ON d.account = k.account AND d.schedule = k.id
+       WHERE k.kind = 'statementSchedule' AND k.name = 'rhythm'
+       AND (d.next IS NULL OR d.next <= ? OR d.every || ' ' || d.day <> k.value)
+       ORDER BY d.next, k.account, k.id`,
+      day,
+    ),
+  ]);
+  return found!.map(({ account, id, zone, next }) => ({ account, id, zone, next }));
+}
+
+const ORPHANS = `FROM statement_days WHERE NOT EXISTS (SELECT 1 FROM keys k WHERE k.kind = 'statementSchedule'
+  AND k.name = 'rhythm' AND k.account = statement_days.account AND k.id = statement_days.schedule)`;
+
+/** A schedule that is paused or gone loses its pace: taken up again, it goes on from that day. */
+export async function dropPaces(db: Database): Promise<void> {
+  // Looked for first: mostly there is nothing, and nobody's turn is taken.
+  const [found] = await db.read([stmt(`SELECT 1 ${ORPHANS} LIMIT 1`)]);
+  if (found!.length === 0) return;
+  await db.write({ calm: true, reads: [], decide: () => ({ writes: [stmt(`DELETE ${ORPHANS}`)], answer: null }) });
+}
+
+/** How far a schedule has come: its pace, and the last day on a statement that it sent. */
+export const paceNeed = (
+  { account }: Scope,
+  schedule: string,
+): Need<{ pace: Pace | null; covered: string | null }> => ({
+  stmts: () => [
+    stmt("SELECT every, day, first, next FROM statement_days WHERE account = ? AND schedule = ?", account, schedule),
+    stmt("SELECT max(last) AS covered FROM papers WHERE account = ? AND schedule = ?", account, schedule),
+  ],
+  take: ([paces, papers]) => ({ pace: paces![0] ? paceFrom(paces![0]) : null, covered: papers![0]!.covered ?? null }),
+});
+
+const paceFrom = ({ every, day, first, next }: Row): Pace => ({ every, day: Number(day), first, next });
+
+export const keepPace = ({ account }: Scope, schedule: string, { every, day, first, next }: Pace): Effect =>
+  accessWrite(
+    "INSERT OR REPLACE INTO statement_days (account, schedule, every, day, first, next) VALUES (?, ?, ?, ?, ?, ?)",
+    account,
+    schedule,
+    every,
+    day,
+    first,
+    next,
+  );
+
+/** Addresses that want no more statements of the account by schedule. */
+export const unsubscribed = ({ account }: Scope): Need<string[]> =>
+  addresses(rows<{ address: string }>("SELECT address FROM unsubscribed WHERE account = ? ORDER BY address", account));
+
+export const keepUnsubscribed = ({ account, now }: Scope, address: string): Effect =>
+  accessWrite("INSERT OR IGNORE INTO unsubscribed (account, address, at) VALUES (?, ?, ?)", account, address, now);
+
+/** Addresses of the account's own people: they need no link to leave by. */
+export const memberAddresses = ({ account }: Scope): Need<string[]> =>
+  addresses(
+    rows<{ address: string }>(
+      "SELECT p.email AS address FROM records r JOIN people p ON p.id = r.id WHERE r.account = ? AND r.kind = 'member'",
+      account,
+    ),
+  );
+
+const addresses = (need: Need<{ address: string }[]>): Need<string[]> => ({
+  ...need,
+  take: (...given) => need.take(...given).map(({ address }) => address),
+});
