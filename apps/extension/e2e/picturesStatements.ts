@@ -1,6 +1,6 @@
 import { DAY } from "@callboard/domain/time";
 import { enterCard } from "./kit/cards.ts";
-import { button, see } from "./kit/page.ts";
+import { button, see, until } from "./kit/page.ts";
 import { type Sight, turn } from "./kit/sight.ts";
 import { spend } from "./kit/spending.ts";
 
@@ -8,7 +8,8 @@ const CONSOLE = { width: 1280, height: 1000 };
 const NARROW = { width: 420, height: 900 };
 
 /** Statements: a month in use, an agency's with its parts, one that the agency pays for, nothing, and narrow. */
-export async function takeStatements({ server, consoleOf, picture }: Sight): Promise<void> {
+export async function takeStatements(sight: Sight): Promise<void> {
+  const { server, consoleOf, picture } = sight;
   const email = "dana@callboard.demo";
   const operator = await server.operator();
   const { api, account } = await server.as(email);
@@ -42,4 +43,43 @@ export async function takeStatements({ server, consoleOf, picture }: Sight): Pro
   await see(harriet, "Parkside Dental");
   await picture(harriet, "statements", "agency", CONSOLE);
   await picture(await consoleOf("ida@callboard.demo", "statements"), "statements", "paid-by-the-agency", CONSOLE);
+  await takeSchedules(sight);
+}
+
+/** Schedules: none, the dialog, three of them, what a mail looks like, and the way off it. */
+async function takeSchedules({ server, consoleOf, picture }: Sight): Promise<void> {
+  const email = "dana@callboard.demo";
+  const { api } = await server.as(email);
+  const page = await consoleOf(email, "statements/schedules");
+  await see(page, "No statement leaves by itself yet.");
+  await picture(page, "schedules", "nothing", CONSOLE);
+  await button(page, "New schedule").click();
+  await see(page, "The next three");
+  await picture(page, "schedules", "new", CONSOLE);
+  await page.keyboard.press("Escape");
+  await api.statements.saveSchedule.mutate({ every: "week", day: 1, recipients: [email, "books@northwind.example"] });
+  await api.statements.saveSchedule.mutate({ every: "month", day: 31, recipients: ["audit@example.com"] });
+  await server.pass(8 * DAY);
+  const { schedules } = await api.statements.schedules.query();
+  const last = schedules.find(({ every }) => every === "month")!;
+  await api.statements.pauseSchedule.mutate({ id: last.id, version: last.version, paused: true });
+  await turn(page, "statements/schedules", "paused");
+  const [mail] = await until(
+    async () => (await api.outbox.list.query()).mails.filter(({ text }) => text.includes("#/unsubscribe/")),
+    (found) => found.length > 0,
+  );
+  const listed = await consoleOf(email, "statements/schedules");
+  await see(listed, "Every Monday");
+  await picture(listed, "schedules", "full", CONSOLE);
+  await picture(listed, "schedules", "narrow", NARROW);
+  await turn(listed, "outbox", mail!.to);
+  await listed.locator(`aria/${mail!.subject}`).click();
+  await see(listed, "unsubscribe");
+  await picture(listed, "outbox", "statement", CONSOLE);
+  const reader = await consoleOf(email, "statements");
+  await turn(reader, `unsubscribe/${mail!.text.split("#/unsubscribe/")[1]!.trim()}`, "mailed to");
+  await picture(reader, "unsubscribe", "asked", CONSOLE);
+  await button(reader, "Unsubscribe").click();
+  await see(reader, "gets no more statements");
+  await picture(reader, "unsubscribe", "done", CONSOLE);
 }

@@ -1,6 +1,7 @@
 import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { DAY } from "@callboard/domain/time";
 import { expect, onTestFinished, test } from "vitest";
 import { complaintsOfAxe } from "./kit/axe.ts";
 import { enterCard } from "./kit/cards.ts";
@@ -87,6 +88,53 @@ journeys("Statements", (stage) => {
     await see(page, "Balance so far");
   });
 
+  test("a schedule is made, says its next three days, is changed and paused by keyboard, and deleted", async () => {
+    const page = await stage.console(DANA, "statements");
+    await link(page, "Schedules").click();
+    await see(page, "No statement leaves by itself yet.");
+    await button(page, "New schedule").click();
+    await see(page, "The next three");
+    await see(page, /1, \d{4} /);
+    await page.locator("::-p-aria([role='radio'][name='Every week'])").click();
+    await page.select("dialog select", "5");
+    await see(page, /Fri, .* Fri, .* Fri, /);
+    await page.locator("dialog input[type=text]").fill("nobody");
+    await button(page, "Add").click();
+    await see(page, "“nobody” is no mail address.");
+    await button(page, "Remove nobody").click();
+    await page.locator("dialog input[type=text]").fill("books@example.com");
+    await button(page, "Add").click();
+    await see(page, "Statements leave every Friday.");
+    await see(page, "One schedule sends statements by itself");
+    await see(page, /Every Friday .*dana@callboard\.demo member books@example\.com Fri, .* None yet/);
+    expect(await complaintsOfAxe(page)).toEqual([]);
+    const actions = '[aria-label="What to do with the statements every Friday"]';
+    await page.focus(actions);
+    await page.keyboard.press("Enter");
+    await see(page, "Change…");
+    await page.keyboard.press("Enter");
+    await see(page, "Change a schedule");
+    expect(await complaintsOfAxe(page)).toEqual([]);
+    await page.focus("dialog [role=radio][aria-checked=true]");
+    await page.keyboard.press("ArrowRight");
+    await page.keyboard.press("Tab");
+    await page.keyboard.type("On the last day");
+    await page.keyboard.press("Enter");
+    await page.keyboard.press("Tab");
+    await see(page, /The next three .*(28|29|30|31), /);
+    await button(page, "Save").click();
+    await see(page, "Statements leave on the last day of every month.");
+    await page.locator('[aria-label="What to do with the statements on the last day of every month"]').click();
+    await menuItem(page, "Pause").click();
+    await see(page, "Every schedule is paused.");
+    await see(page, "Nothing, while it is paused");
+    await page.locator('[aria-label="What to do with the statements on the last day of every month"]').click();
+    await menuItem(page, "Delete…").click();
+    await see(page, "Delete this schedule?");
+    await button(page, "Delete").click();
+    await see(page, "No statement leaves by itself yet.");
+  });
+
   test("in dark mode the sheet and its print are light, and nothing else is printed", async () => {
     const page = await stage.console(DANA, "statements");
     await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: "dark" }]);
@@ -128,5 +176,31 @@ journeys("Statements", (stage) => {
     expect(await complaintsOfAxe(page)).toEqual([]);
     const ava = await stage.console("ava@callboard.demo", "statements");
     await seeNot(ava, "Opening balance");
+  });
+
+  test("what leaves on its day stands among what was sent; its reader unsubscribes without signing in", async () => {
+    const dana = await stage.server.as(DANA);
+    await dana.api.statements.saveSchedule.mutate({ every: "week", day: 1, recipients: [DANA, "books@example.com"] });
+    await stage.server.pass(8 * DAY);
+    const page = await stage.console(DANA, "statements/sent");
+    await see(page, "on schedule");
+    await see(page, "books@example.com in the outbox");
+    const { mails } = await dana.api.outbox.list.query();
+    const texts = mails.filter(({ attached, text }) => attached && text.includes("#/unsubscribe/"));
+    expect(texts.map(({ to }) => to)).toEqual(["books@example.com"]);
+    const address = /\S+#\/unsubscribe\/\S+/.exec(texts[0]!.text)![0];
+    const reader = await stage.second.page(address);
+    await see(reader, "Statements of Northwind, mailed to books@example.com");
+    expect(await reader.evaluate(() => location.hash)).toBe("#/unsubscribe");
+    expect(await complaintsOfAxe(reader)).toEqual([]);
+    await button(reader, "Unsubscribe").click();
+    await see(reader, "books@example.com gets no more statements of Northwind");
+    const again = await stage.second.page(address);
+    await see(again, "books@example.com gets no more statements of Northwind");
+    const odd = await stage.second.page(`${stage.server.address}/console.html#/unsubscribe/cbt_nothing`);
+    await see(odd, "This link is not whole.");
+    const schedules = await stage.console(DANA, "statements/schedules");
+    await see(schedules, /dana@callboard\.demo member Mon, /);
+    await seeNot(schedules, "books@example.com");
   });
 });

@@ -356,7 +356,7 @@ test("odd schedules are refused by the field, another tenant's like one that is 
   const dana = await room(it);
   for (const [asked, field] of [
     [{ ...MONTHLY, recipients: [] }, "recipients"],
-    [{ ...MONTHLY, recipients: ["not an address"] }, "recipients.0"],
+    [{ ...MONTHLY, recipients: ["not an address"] }, "recipients"],
     [{ ...MONTHLY, day: 32 }, "day"],
     [{ ...WEEKLY, day: 8 }, "day"],
     [{ ...WEEKLY, day: 0 }, "day"],

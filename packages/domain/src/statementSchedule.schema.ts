@@ -2,15 +2,17 @@ import * as z from "zod/mini";
 import { emailSchema, idSchema } from "./fields.schema.ts";
 import { defineRecord } from "./record.ts";
 import { rhythmText, type StatementSchedule } from "./statementSchedule.ts";
-import { RECIPIENTS_MAX } from "./statements.schema.ts";
+import { RECIPIENTS_MAX, recipients } from "./statements.schema.ts";
 
 const rhythm = {
   every: z.enum(["week", "month"]),
   day: z.int().check(z.minimum(1, "fields.small"), z.maximum(31, "fields.large")),
 };
-const addresses = z.array(emailSchema).check(z.maxLength(RECIPIENTS_MAX, "fields.many"));
-
-const scheduleSchema = z.strictObject({ ...rhythm, recipients: addresses, paused: z.boolean() });
+const scheduleSchema = z.strictObject({
+  ...rhythm,
+  recipients: z.array(emailSchema).check(z.maxLength(RECIPIENTS_MAX)),
+  paused: z.boolean(),
+});
 
 /** Statements that leave by themselves. How far one has come stands beside it: that is no edition of what somebody chose. */
 export const statementScheduleKind = defineRecord<"statementSchedule", StatementSchedule>({
@@ -42,7 +44,7 @@ export const ScheduleForm = z.object({
   id: z.optional(idSchema),
   version: z.optional(version),
   ...rhythm,
-  recipients: addresses.check(z.minLength(1, "statements.noRecipient")),
+  recipients,
 });
 export const SchedulePause = z.object({ id: idSchema, version, paused: z.boolean() });
 export const ScheduleRemove = z.object({ id: idSchema, version });

@@ -8,7 +8,8 @@ export const StatementAsk = z.object({ first: day, last: day });
 export const ReceiptAsk = z.object({ entry: z.coerce.number().check(z.int(), z.minimum(1)) });
 
 export const RECIPIENTS_MAX = 10;
-const recipients = z
+/** As they were typed: which of them is no mail address is said by its own name. */
+export const recipients = z
   .array(oneLine(254))
   .check(z.minLength(1, "statements.noRecipient"), z.maxLength(RECIPIENTS_MAX, "fields.many"));
 export const StatementSend = z.object({ ...StatementAsk.shape, recipients });

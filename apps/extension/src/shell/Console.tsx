@@ -4,6 +4,7 @@ import { Forgot } from "../rooms/access/Forgot.tsx";
 import { Join } from "../rooms/access/Join.tsx";
 import { Reset } from "../rooms/access/Reset.tsx";
 import { SignIn } from "../rooms/access/SignIn.tsx";
+import { Unsubscribe } from "../rooms/statements/Unsubscribe.tsx";
 import { lookBack } from "../past.ts";
 import { place } from "../route.ts";
 import { session } from "../session.ts";
@@ -12,7 +13,7 @@ import { Signed } from "./Signed.tsx";
 import { toasts } from "./toasts.ts";
 
 /** Doors that stand open to people who are not signed in; their links come by mail. */
-const DOORS = { join: Join, reset: Reset, forgot: Forgot } as const;
+const DOORS = { join: Join, reset: Reset, forgot: Forgot, unsubscribe: Unsubscribe } as const;
 const isDoor = (room: string): room is keyof typeof DOORS => Object.hasOwn(DOORS, room);
 
 export function Console() {

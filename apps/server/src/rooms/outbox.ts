@@ -1,7 +1,8 @@
 import { type Row, stmt } from "../db.ts";
 import { open, operators, router } from "../trpc.ts";
 
-const COLUMNS = "id, recipient, subject, text, created_at, state, error";
+const COLUMNS =
+  "id, recipient, subject, text, created_at, state, error, paper, (SELECT name FROM papers WHERE papers.id = mails.paper) AS paper_name";
 const MOST = 100;
 
 /** Mails, the newest first: how to read them where no mail server is set. */
@@ -38,4 +39,6 @@ const mailOf = (row: Row, withLinks: boolean) => ({
   createdAt: Number(row.created_at),
   state: row.state as "outbox" | "waiting" | "sent" | "failed",
   error: row.error as string | null,
+  /** The statement that goes along. */
+  attached: row.paper === null ? null : { id: row.paper as string, name: row.paper_name as string },
 });

@@ -80,7 +80,7 @@ export async function resendStatement(
 }
 
 /** Each once. Throws `invalid` with the first that is none. */
-function addressesIn(typed: readonly string[]): string[] {
+export function addressesIn(typed: readonly string[]): string[] {
   const read = typed.map((text) => {
     const address = emailSchema.safeParse(text);
     return address.success

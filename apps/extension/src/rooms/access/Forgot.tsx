@@ -10,7 +10,7 @@ import { fieldError, formError } from "../../shell/refusals.ts";
 import { useAction } from "../../shell/useAction.ts";
 import { access } from "../../texts/en/access.ts";
 import { say } from "../../texts/say.ts";
-import { Gate } from "./Gate.tsx";
+import { Gate } from "../../shell/Gate.tsx";
 
 const texts = access.forgot;
 

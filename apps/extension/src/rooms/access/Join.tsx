@@ -1,17 +1,17 @@
 import { Button } from "@callboard/ui/Button";
-import { Notice } from "@callboard/ui/Notice";
 import { Skeleton } from "@callboard/ui/Skeleton";
 import { useEffect, useState } from "preact/hooks";
 import { type Answers, api, type Refusal, refusalOf } from "../../api.ts";
-import { go, href } from "../../route.ts";
+import { go } from "../../route.ts";
 import { chosenServer, session } from "../../session.ts";
 import { access } from "../../texts/en/access.ts";
 import { shell } from "../../texts/en/shell.ts";
 import { say } from "../../texts/say.ts";
-import { Gate } from "./Gate.tsx";
+import { Gate } from "../../shell/Gate.tsx";
+import { GateNotice } from "../../shell/GateNotice.tsx";
 import { JoinKnown } from "./JoinKnown.tsx";
 import { JoinNew } from "./JoinNew.tsx";
-import { forgetLinkSecret, takeLinkSecret } from "./linkSecret.ts";
+import { forgetLinkSecret, takeLinkSecret } from "../../shell/linkSecret.ts";
 
 const texts = access.join;
 export type Invitation = Answers["access"]["invitation"];
@@ -40,13 +40,13 @@ export function Join() {
     forgetLinkSecret("join");
     go("");
   };
-  if (token === null) return <Refused sentence={access.reset.noLink} />;
+  if (token === null) return <GateNotice title={texts.titlePlain} sentence={access.reset.noLink} />;
   if (read.state === "refused") {
     const again = <Button onClick={() => void load()}>{shell.tryAgain}</Button>;
     return read.refusal ? (
-      <Refused sentence={read.refusal.sentence} detail={texts.over} />
+      <GateNotice title={texts.titlePlain} sentence={read.refusal.sentence} detail={texts.over} />
     ) : (
-      <Refused sentence={shell.unreachable} action={again} />
+      <GateNotice title={texts.titlePlain} sentence={shell.unreachable} action={again} />
     );
   }
   if (read.state === "reading")
@@ -61,29 +61,6 @@ export function Join() {
   return (
     <Gate title={say(texts.title, { account })} sub={say(texts.as, { account, email, role: shell.role[role] })}>
       <View invitation={invitation} token={token} server={server} onDone={done} />
-    </Gate>
-  );
-}
-
-function Refused({
-  sentence,
-  detail,
-  action,
-}: {
-  sentence: string;
-  detail?: string;
-  action?: preact.ComponentChildren;
-}) {
-  return (
-    <Gate
-      title={texts.titlePlain}
-      foot={
-        <p class="gate-foot">
-          <a href={href("")}>{texts.home}</a>
-        </p>
-      }
-    >
-      <Notice kind="bad" sentence={sentence} detail={detail} action={action} />
     </Gate>
   );
 }

@@ -10,8 +10,8 @@ import { fieldError, formError } from "../../shell/refusals.ts";
 import { toasts } from "../../shell/toasts.ts";
 import { useAction } from "../../shell/useAction.ts";
 import { access } from "../../texts/en/access.ts";
-import { Gate } from "./Gate.tsx";
-import { forgetLinkSecret, takeLinkSecret } from "./linkSecret.ts";
+import { Gate } from "../../shell/Gate.tsx";
+import { forgetLinkSecret, takeLinkSecret } from "../../shell/linkSecret.ts";
 
 const texts = access.reset;
 

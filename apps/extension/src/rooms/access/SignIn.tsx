@@ -4,7 +4,7 @@ import { href } from "../../route.ts";
 import { chosenServer, saveSession } from "../../session.ts";
 import { access } from "../../texts/en/access.ts";
 import { DemoPeople } from "./DemoPeople.tsx";
-import { Gate } from "./Gate.tsx";
+import { Gate } from "../../shell/Gate.tsx";
 import { ServerChoice } from "./ServerChoice.tsx";
 import { SignInForm } from "./SignInForm.tsx";
 

@@ -7,6 +7,7 @@ import { type Column, Table } from "@callboard/ui/Table";
 import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 import type { Answers } from "../../api.ts";
+import { download } from "../../shell/download.ts";
 import { dayAndTime, type Reader } from "../../shell/times.ts";
 import { outbox as texts } from "../../texts/en/outbox.ts";
 import { shell } from "../../texts/en/shell.ts";
@@ -69,8 +70,19 @@ function ReadDialog({ mail, onClose }: { mail: Mail; onClose: () => void }) {
           {texts.to} {mail.to}
         </p>
         {mail.error !== null && <Notice kind="bad" sentence={say(texts.failedWhy, { error: mail.error })} />}
+        {mail.attached && <Attached {...mail.attached} />}
         <p class="outbox-text">{withLinks(mail.text)}</p>
       </div>
     </Dialog>
+  );
+}
+
+function Attached({ id, name }: NonNullable<Mail["attached"]>) {
+  return (
+    <p>
+      <Button size="small" icon="document" onClick={() => void download("/export/sent.pdf", { id }, name)}>
+        {name}
+      </Button>
+    </p>
   );
 }

@@ -18,6 +18,7 @@ import { ZoneNote } from "../../shell/ZoneNote.tsx";
 import { shell } from "../../texts/en/shell.ts";
 import { statements } from "../../texts/en/statements.ts";
 import { say } from "../../texts/say.ts";
+import { periodText } from "./plainDays.ts";
 
 const texts = statements.sent;
 type Sent = Answers["statements"]["sent"]["statements"][number];
@@ -128,8 +129,3 @@ const columnsFor = (reader: { zone: string; locale: string }, onAgain: (id: stri
     },
   ];
 };
-
-function periodText({ first, last }: Sent, locale: string): string {
-  const format = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeZone: "UTC" });
-  return format.formatRange(new Date(`${first}T00:00Z`), new Date(`${last}T00:00Z`));
-}

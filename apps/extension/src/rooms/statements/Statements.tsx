@@ -11,6 +11,7 @@ import { Page } from "../../shell/Page.tsx";
 import { statements as texts } from "../../texts/en/statements.ts";
 import { say } from "../../texts/say.ts";
 import { MailDialog } from "./MailDialog.tsx";
+import { Schedules } from "./Schedules.tsx";
 import { SentStatements } from "./SentStatements.tsx";
 import { StatementSheet } from "./StatementSheet.tsx";
 import "./Statements.css";
@@ -21,7 +22,9 @@ type Choice = (typeof KNOWN)[number] | "other";
 
 /** Statements of any period: to read, to print, as a PDF and as a file. The address keeps the period. */
 export function Statements() {
-  return place.value.rest[0] === "sent" ? <SentStatements /> : <Preview />;
+  const [page] = place.value.rest;
+  if (page === "sent") return <SentStatements />;
+  return page === "schedules" ? <Schedules /> : <Preview />;
 }
 
 function Preview() {
@@ -74,7 +77,10 @@ function Chosen({ periods }: { periods: Periods }) {
           options={[...KNOWN, "other" as const].map((value) => ({ value, label: texts.periods[value] }))}
           onChange={choose}
         />
-        <a href={href("statements", "sent")}>{texts.toSent}</a>
+        <span class="statement-ways">
+          <a href={href("statements", "schedules")}>{texts.toSchedules}</a>
+          <a href={href("statements", "sent")}>{texts.toSent}</a>
+        </span>
       </div>
       <Loaded of={statement} label={texts.loading} lines={12}>
         {(told) => <StatementSheet told={told} />}

@@ -51,7 +51,6 @@ export const access = {
     other: "You are signed in as {email}, but the invitation is for {invited}.",
     signOut: "Sign out and go on",
     over: "Ask whoever invited you for a new invitation.",
-    home: "Go to Callboard",
   },
   people: {
     title: "People",

@@ -75,6 +75,7 @@ export const shell = {
   signOut: "Sign out",
   loading: "Loading",
   tryAgain: "Try again",
+  home: "Go to Callboard",
   unreachable: "The server cannot be reached. Check the connection, then try again.",
   notDownloaded: "The file could not be fetched. Try again.",
   showingOld: "The server cannot be reached. You see what was last known.",

@@ -15,6 +15,7 @@ import { lastByEach } from "../../papers.ts";
 import { scopeIn } from "../../runs/scope.ts";
 import { memberAddresses, paceNeed, unsubscribed } from "../../statementDays.ts";
 import { leave, READER, readLeaveLink } from "../../statements/leaving.ts";
+import { addressesIn } from "../../statements/sending.ts";
 import { commit, look } from "../../store.ts";
 import { anyone, open } from "../../trpc.ts";
 
@@ -48,6 +49,8 @@ export const schedules = {
             member: found.members.includes(address),
             unsubscribed: found.away.includes(address),
           })),
+          pace,
+          covered,
           upcoming: data.paused ? [] : upcoming(paceOf(data, pace, dayOf(at, place.zone), covered), SHOWN_AHEAD),
           last: last.get(id) ?? null,
         };
@@ -57,7 +60,8 @@ export const schedules = {
 
   /** A new schedule, or another version of one. */
   saveSchedule: sending.input(ScheduleForm).mutation(({ ctx: { scope }, input }): Promise<{ id: string }> => {
-    const { id, ...draft } = input;
+    const { id, ...form } = input;
+    const draft = { ...form, recipients: addressesIn(form.recipients) };
     const needs = { all: where("statementSchedule", "account"), away: unsubscribed(scope) };
     return commit(scope, needs, ({ all, away }, { newId }) => {
       const before = id === undefined ? null : (all.find((one) => one.id === id) ?? refuse("not-found", "record.gone"));

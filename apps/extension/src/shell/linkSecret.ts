@@ -1,12 +1,13 @@
-import { href, place } from "../../route.ts";
+import { href, place } from "../route.ts";
 
+type Door = "join" | "reset" | "unsubscribe";
 const taken = new Map<string, string>();
 
 /**
  * The secret of a mailed link. It is read once and taken out of the address bar, the history and the page's own memory
  * of the place: what stands there is seen over shoulders and kept by browsers.
  */
-export function takeLinkSecret(room: "join" | "reset"): string | null {
+export function takeLinkSecret(room: Door): string | null {
   const { room: now, rest } = place.peek();
   if (now === room && rest[0]) {
     taken.set(room, rest[0]);
@@ -16,4 +17,4 @@ export function takeLinkSecret(room: "join" | "reset"): string | null {
   return taken.get(room) ?? null;
 }
 
-export const forgetLinkSecret = (room: "join" | "reset"): void => void taken.delete(room);
+export const forgetLinkSecret = (room: Door): void => void taken.delete(room);

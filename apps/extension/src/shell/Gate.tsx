@@ -1,9 +1,9 @@
 import type { ComponentChildren } from "preact";
 import { useEffect } from "preact/hooks";
-import { Mark } from "../../shell/Mark.tsx";
-import { shell } from "../../texts/en/shell.ts";
-import { say } from "../../texts/say.ts";
-import "../../shell/Page.css";
+import { Mark } from "./Mark.tsx";
+import { shell } from "../texts/en/shell.ts";
+import { say } from "../texts/say.ts";
+import "./Page.css";
 import "./Gate.css";
 
 interface GateProps {

@@ -1,0 +1,32 @@
+import { api } from "../../api.ts";
+import { FormDialog } from "../../shell/FormDialog.tsx";
+import { toasts } from "../../shell/toasts.ts";
+import { useAction } from "../../shell/useAction.ts";
+import { statements } from "../../texts/en/statements.ts";
+import { say } from "../../texts/say.ts";
+import type { Schedule } from "./Schedules.tsx";
+
+const texts = statements.schedules.removing;
+
+interface RemoveScheduleDialogProps {
+  schedule: Schedule;
+  onClose: () => void;
+  onDone: () => void;
+}
+
+export function RemoveScheduleDialog({ schedule, onClose, onDone }: RemoveScheduleDialogProps) {
+  const { id, version, rhythm } = schedule;
+  const remove = useAction((_: null, options) => api().statements.removeSchedule.mutate({ id, version }, options));
+  async function submit() {
+    const outcome = await remove.run(null);
+    if (!outcome?.ok) return;
+    toasts.show({ kind: "good", sentence: say(texts.done, { rhythm }) });
+    onDone();
+    onClose();
+  }
+  return (
+    <FormDialog title={texts.title} submit={texts.submit} danger action={remove} onSubmit={submit} onClose={onClose}>
+      <p>{say(texts.what, { rhythm })}</p>
+    </FormDialog>
+  );
+}

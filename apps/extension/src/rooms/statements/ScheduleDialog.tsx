@@ -1,0 +1,107 @@
+import { paceOf, rhythmText, upcoming } from "@callboard/domain/statementSchedule";
+import { RECIPIENTS_MAX } from "@callboard/domain/statements.schema";
+import { Field } from "@callboard/ui/Field";
+import { Segmented } from "@callboard/ui/Segmented";
+import { Select } from "@callboard/ui/Select";
+import { TagInput } from "@callboard/ui/TagInput";
+import { useState } from "preact/hooks";
+import { api, type Inputs } from "../../api.ts";
+import { serverNow } from "../../clock.ts";
+import { FormDialog } from "../../shell/FormDialog.tsx";
+import { fieldError } from "../../shell/refusals.ts";
+import { dayIn, zoneLabel } from "../../shell/times.ts";
+import { toasts } from "../../shell/toasts.ts";
+import { useAction } from "../../shell/useAction.ts";
+import { accountReader, useViewer } from "../../shell/viewer.ts";
+import { statements } from "../../texts/en/statements.ts";
+import { say } from "../../texts/say.ts";
+import { periodText, sendingDay } from "./plainDays.ts";
+import { daysOf } from "./rhythms.ts";
+import type { Schedule } from "./Schedules.tsx";
+
+const texts = statements.schedules.form;
+const EVERY = (["week", "month"] as const).map((value) => ({ value, label: texts.every[value] }));
+const SHOWN_AHEAD = 3;
+
+interface ScheduleDialogProps {
+  /** None: a new one. */
+  schedule: Schedule | null;
+  onClose: () => void;
+  onDone: () => void;
+}
+
+/** When, and to whom; what that means stands below as the next three days. */
+export function ScheduleDialog({ schedule, onClose, onDone }: ScheduleDialogProps) {
+  const viewer = useViewer();
+  const reader = accountReader(viewer);
+  const [every, setEvery] = useState(schedule?.every ?? "month");
+  const [day, setDay] = useState(schedule?.day ?? 1);
+  const [recipients, setRecipients] = useState<readonly string[]>(
+    schedule?.recipients.map(({ address }) => address) ?? [viewer.me.person.email],
+  );
+  const save = useAction((input: Inputs["statements"]["saveSchedule"], options) =>
+    api().statements.saveSchedule.mutate(input, options),
+  );
+  async function submit() {
+    const which = schedule ? { id: schedule.id, version: schedule.version } : {};
+    const outcome = await save.run({ ...which, every, day, recipients: [...recipients] });
+    if (!outcome?.ok) return;
+    const rhythm = rhythmText({ every, day });
+    toasts.show({ kind: "good", sentence: say(schedule ? texts.saved : texts.added, { rhythm }) });
+    onDone();
+    onClose();
+  }
+  const outcome = save.outcome.value;
+  const now = serverNow();
+  const pace = paceOf({ every, day }, schedule?.pace ?? null, dayIn(now, reader.zone), schedule?.covered ?? null);
+  return (
+    <FormDialog
+      title={schedule ? texts.changeTitle : texts.addTitle}
+      submit={schedule ? texts.save : texts.add}
+      action={save}
+      fields={["day", "recipients"]}
+      ready={recipients.length > 0}
+      onSubmit={submit}
+      onClose={onClose}
+    >
+      <Segmented
+        label={texts.rhythm}
+        value={every}
+        options={EVERY}
+        onChange={(next) => {
+          setEvery(next);
+          setDay(1);
+        }}
+      />
+      <Field
+        label={texts.day}
+        hint={say(texts.dayHint, { zone: zoneLabel(now, reader) })}
+        error={fieldError(outcome, "day")}
+      >
+        <Select value={String(day)} options={daysOf(every)} onChange={(next) => setDay(Number(next))} />
+      </Field>
+      <Field
+        label={texts.recipients}
+        hint={say(texts.hint, { most: RECIPIENTS_MAX })}
+        error={fieldError(outcome, "recipients")}
+      >
+        <TagInput
+          tags={recipients}
+          maxLength={254}
+          onChange={setRecipients}
+          removeLabel={(address) => say(texts.remove, { address })}
+        />
+      </Field>
+      <div class="schedule-ahead" role="status">
+        <p>{schedule?.paused ? texts.aheadPaused : texts.ahead}</p>
+        <ol class="sent-mails">
+          {upcoming(pace, SHOWN_AHEAD).map((one) => (
+            <li key={one.on}>
+              {sendingDay(one.on, reader.locale)} <span class="cb-quiet">{periodText(one, reader.locale)}</span>
+            </li>
+          ))}
+        </ol>
+      </div>
+    </FormDialog>
+  );
+}
