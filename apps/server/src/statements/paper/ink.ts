@@ -1,6 +1,7 @@
 import { createRequire } from "node:module";
 import { type Font, openSync } from "fontkit";
 import PDFDocument from "pdfkit";
+import { breathe } from "./breath.ts";
 
 const require = createRequire(import.meta.url);
 /** Letters of nearly every script that is written from the left, and of Arabic and Hebrew; the built-in fonts know Latin alone. */
@@ -103,12 +104,14 @@ export class Ink {
       align = "left",
     }: { width: number; size?: number; bold?: boolean; quiet?: boolean; align?: "left" | "right" | undefined },
   ): () => void {
-    return () =>
-      void this.doc
+    return () => {
+      breathe();
+      this.doc
         .font(bold ? "bold" : "plain")
         .fontSize(size)
         .fillColor(quiet ? QUIET : INK)
         .text(text, x, y, { width, align, lineGap: 1 });
+    };
   }
 
   protected rule(x: number, y: number, width: number): void {
@@ -123,6 +126,7 @@ export class Ink {
   }
 
   protected heightOf(text: string, width: number, size: number, bold: boolean): number {
+    breathe();
     return this.doc
       .font(bold ? "bold" : "plain")
       .fontSize(size)

@@ -7,7 +7,7 @@ import { drawStatement } from "./statement.ts";
 // Only Linux takes this for the one thread: whoever clicks goes first where processors are few.
 if (process.platform === "linux") setPriority(constants.priority.PRIORITY_LOW);
 
-// Drawing takes a fifth of a second and more: it has a thread of its own, so that nobody's click waits for it.
+// Drawing takes long: it has a thread of its own, so that nobody's click waits for it.
 parentPort!.on("message", async ({ id, what }: { id: number; what: Order }) => {
   try {
     const bytes = await (what.is === "statement" ? drawStatement(what.told) : drawReceipt(what.told));
