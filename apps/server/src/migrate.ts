@@ -3,6 +3,7 @@ import { access } from "./migrations/access.ts";
 import { counting } from "./migrations/counting.ts";
 import { core } from "./migrations/core.ts";
 import { history } from "./migrations/history.ts";
+import { holds } from "./migrations/holds.ts";
 import { ledger } from "./migrations/ledger.ts";
 import { lists } from "./migrations/lists.ts";
 import { lowBalances } from "./migrations/lowBalances.ts";
@@ -26,6 +27,7 @@ const MIGRATIONS: readonly (readonly [name: string, statements: readonly string[
   ["010 low balances", lowBalances],
   ["011 papers", papers],
   ["012 schedules", schedules],
+  ["013 holds", holds],
 ];
 
 /** Brings the database up to date. Each migration and its mark are one transaction: nothing stays half done. */

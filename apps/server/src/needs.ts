@@ -45,6 +45,23 @@ export function known<K extends KindName>(kind: K, id: string, account?: string)
   };
 }
 
+/** Several facts of one sort, in their order. */
+export const each = <T>(needs: readonly Need<T>[]): Need<T[]> => ({
+  stmts: (scope) => needs.flatMap((need) => need.stmts(scope)),
+  take(rows, seen, scope) {
+    let from = 0;
+    return needs.map((need) => {
+      const to = from + need.stmts(scope).length;
+      const taken = need.take(rows.slice(from, to), seen, scope);
+      from = to;
+      return taken;
+    });
+  },
+});
+
+/** Nothing to be known, where there is no record to ask for. */
+export const NONE: Need<null> = { stmts: () => [], take: () => null };
+
 /** One record or none; remembers the last version of a removed one, so that its numbers go on. */
 export function maybe<K extends KindName>(kind: K, id: string, account?: string): Need<Doc<DataOf<K>> | null> {
   return {

@@ -17,6 +17,7 @@ import type { Doc } from "@callboard/domain/record";
 import { type Facts, type Needs, one } from "./needs.ts";
 import type { Scope } from "./scope.ts";
 import { commit, type Instants, look, rehearse } from "./store.ts";
+import type { World } from "./world.ts";
 
 /** What a kind of proposal works out: what will happen, as lines for people and as effects for the store. */
 export interface Proposed {
@@ -43,7 +44,9 @@ export interface Proposing<I extends object = any, F extends object = any, N ext
   /** Of those the ones that it changes: only who runs the agency sees it, and confirms it. */
   below?(found: F, account: string): readonly string[];
   /** The question as it is asked again when a stale proposal is made anew. */
-  anew?(input: I): I;
+  anew?(input: I, world: World, scope: Scope): I | Promise<I>;
+  /** Where it is taken back, if not as a batch: a room of the console. */
+  back?: string;
   decide(facts: Facts<N>, asked: { input: I; found: F; scope: Scope }, given: Instants): Proposed;
 }
 
@@ -102,6 +105,7 @@ export async function readProposal(scope: Scope, id: string) {
   const { proposal } = await look(scope, { proposal: one("proposal", id) });
   const kind = kindFor(scope, proposal);
   const verb = kind.verb(proposal.data.input);
+  const back = kind.back ?? null;
   const below = (kind.below?.(proposal.data.found, scope.account) ?? []).length > 0;
   const open = proposal.data.state === "open";
   const expired = open && scope.now >= proposal.data.expiresAt;
@@ -109,6 +113,7 @@ export async function readProposal(scope: Scope, id: string) {
     return {
       proposal,
       verb,
+      back,
       below,
       expired,
       lines: compareLines(proposal.data.lines, proposal.data.lines),
@@ -122,7 +127,16 @@ export async function readProposal(scope: Scope, id: string) {
       (facts) => decided([], again(kind, facts, proposal, scope)),
     );
     const lines = compareLines(proposal.data.lines, answer.lines);
-    return { proposal, verb, below, expired, lines, stale: isStale(proposal.data.lines, answer.lines), why: null };
+    return {
+      proposal,
+      verb,
+      back,
+      below,
+      expired,
+      lines,
+      stale: isStale(proposal.data.lines, answer.lines),
+      why: null,
+    };
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
     // It could not even be proposed any more: the reason stands in place of the lines.
@@ -130,6 +144,7 @@ export async function readProposal(scope: Scope, id: string) {
     return {
       proposal,
       verb,
+      back,
       below,
       expired,
       lines,
@@ -189,10 +204,14 @@ export async function discardProposal(scope: Scope, id: string): Promise<null> {
 }
 
 /** The same question asked anew. */
-export async function remakeProposal(scope: Scope, id: string): Promise<{ proposal: string }> {
+export async function remakeProposal(world: World, scope: Scope, id: string): Promise<{ proposal: string }> {
   const { proposal } = await look(scope, { proposal: one("proposal", id) });
   const kind = kindFor(scope, proposal);
-  return propose(scope, proposal.data.what, kind.anew?.(proposal.data.input) ?? proposal.data.input);
+  return propose(
+    scope,
+    proposal.data.what,
+    (await kind.anew?.(proposal.data.input, world, scope)) ?? proposal.data.input,
+  );
 }
 
 function kindFor(scope: Scope, proposal: Doc<ProposalData>): Proposing {

@@ -9,6 +9,7 @@ import { cards } from "./rooms/cards.ts";
 import { demo } from "./rooms/demo.ts";
 import { feed } from "./rooms/feed.ts";
 import { history } from "./rooms/history.ts";
+import { lifecycle } from "./rooms/lifecycle.ts";
 import { outbox } from "./rooms/outbox.ts";
 import { preferences } from "./rooms/preferences.ts";
 import { presets } from "./rooms/presets.ts";
@@ -31,6 +32,7 @@ export const appRouter = router({
   demo,
   feed,
   history,
+  lifecycle,
   outbox,
   preferences,
   presets,

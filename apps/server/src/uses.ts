@@ -67,6 +67,14 @@ export function tallyBy(kind: KindName, index: string): Need<Map<string, number>
   };
 }
 
+/** How many records of a kind the account has. */
+export const countOf = (kind: KindName): Need<number> => ({
+  stmts: (scope) => [
+    single("SELECT count(*) AS n FROM records WHERE account = ? AND kind = ?", ownerOf(scope, undefined), kind),
+  ],
+  take: ([rows]) => Number(rows![0]!.n),
+});
+
 /** Names of people, for a decision that names them in its sentences. */
 export const peopleNamed = (ids: readonly string[]): Need<Map<string, string>> => ({
   stmts: () => [stmt("SELECT id, name FROM people WHERE id IN (SELECT value FROM json_each(?))", JSON.stringify(ids))],
@@ -82,6 +90,23 @@ export const subAccounts: Need<string[]> = {
     ),
   ],
   take: ([rows]) => rows!.map(({ id }) => String(id)),
+};
+
+const FEW = 5;
+
+/** Names of sub-accounts of the account at hand that are not canceled: the first few. */
+export const workingBelow: Need<string[]> = {
+  stmts: (scope) => [
+    stmt(
+      `SELECT a.data ->> '$.name' AS name FROM keys k
+       JOIN records a ON a.account = k.account AND a.kind = 'account' AND a.id = k.id
+       JOIN records l ON l.account = k.account AND l.kind = 'lifecycle' AND l.id = k.id
+       WHERE k.kind = 'account' AND k.name = 'agency' AND k.value = ? AND l.data ->> '$.canceled' IS NULL
+       ORDER BY name LIMIT ${FEW}`,
+      ownerOf(scope, undefined),
+    ),
+  ],
+  take: ([rows]) => rows!.map(({ name }) => String(name)),
 };
 
 /** Records of a kind that follow a preset, in any of these accounts: the caller has proved them. */

@@ -41,7 +41,7 @@ test("on a remote database two servers at one run settle each item once, and a p
       ACCOUNT,
       "lifecycle",
       ACCOUNT,
-      { stopped: null, paused: null, canceled: null },
+      { stopped: null, paused: null, canceled: null, leaving: null },
       { action: phrase("cause.chosen") },
     ),
   ]);

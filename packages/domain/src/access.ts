@@ -40,6 +40,8 @@ export const DEEDS = {
   "manage money": ADMINS,
   "manage the account": ADMINS,
   "close the account": ADMINS,
+  "read the status": ADMINS,
+  reactivate: ADMINS,
   "run the agency": AGENCY,
   "send phone events": NOBODY,
   "record usage": NOBODY,
@@ -76,12 +78,13 @@ const READS: readonly Deed[] = [
   "read others' time",
   "read history",
   "read the balance",
+  "read the status",
 ];
 export const isReading = (deed: Deed): boolean => READS.includes(deed);
 
-/** What was used before an account was canceled may be told afterwards, and its statements are still its own. */
+/** What was used before an account was canceled may be told afterwards, its statements are its own, and it can come back. */
 export const isAlwaysAllowed = (deed: Deed): boolean =>
-  isReading(deed) || deed === METER_DEED || deed === "send statements";
+  isReading(deed) || deed === METER_DEED || deed === "send statements" || deed === "reactivate";
 
 /** How somebody stands in an account: by a membership, by an agency's administrator, or by a key. */
 export interface Standing {

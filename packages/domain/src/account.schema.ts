@@ -26,7 +26,18 @@ const accountSchema = z.strictObject({
 export type AccountData = z.infer<typeof accountSchema>;
 
 const fact = z.nullable(factSchema);
-const lifecycleSchema = z.strictObject({ stopped: fact, paused: fact, canceled: fact });
+const lifecycleSchema = z.strictObject({
+  stopped: fact,
+  paused: fact,
+  canceled: fact,
+  leaving: z.nullable(
+    z.strictObject({
+      undoUntil: instantSchema,
+      paidUntil: z.nullable(instantSchema),
+      returnUntil: z.nullable(instantSchema),
+    }),
+  ),
+});
 const termsSchema = z.strictObject({
   plan: z.enum(PLAN_IDS),
   planName: z.string(),
@@ -112,14 +123,19 @@ export const lifecycleKind = defineRecord({
   kind: "lifecycle",
   log: "history",
   area: "account",
-  shape: 1,
+  shape: 2,
   schema: lifecycleSchema as z.ZodMiniType<Lifecycle>,
   noun: "noun.lifecycle",
   title: () => "",
-  labels: { stopped: "label.stopped", paused: "label.paused", canceled: "label.canceled" },
-  shows: { stopped: showFact, paused: showFact, canceled: showFact },
+  labels: { stopped: "label.stopped", paused: "label.paused", canceled: "label.canceled", leaving: "label.leaving" },
+  shows: {
+    stopped: showFact,
+    paused: showFact,
+    canceled: showFact,
+    leaving: ({ undoUntil }, show) => show.phrase({ key: "word.until", values: { until: show.instant(undoUntil) } }),
+  },
   restore: { how: "refused", because: "lifecycle.notRestored" },
-  upgrades: [],
+  upgrades: [(older: Omit<Lifecycle, "leaving">): Lifecycle => ({ ...older, leaving: null })],
 });
 
 const opening = {

@@ -1,11 +1,12 @@
 import type { Actor } from "./actor.ts";
-import { create, type Effect, post } from "./decision.ts";
+import { create, type Effect, post, save } from "./decision.ts";
 import { type Ending, type Errand, want } from "./errands.ts";
 import { refuse } from "./failure.ts";
 import { feeMovement } from "./ledger.ts";
 import { type Currency, type Micros, money, showBalance } from "./money.ts";
 import { checkLeads, type Leads } from "./numbers.ts";
 import { phrase, type Phrase } from "./phrase.ts";
+import type { Doc } from "./record.ts";
 import type { NumberData } from "./tracking.schema.ts";
 import type { NumberKind, Route } from "./tracking.ts";
 import { type Instant, monthsAfter } from "./time.ts";
@@ -23,6 +24,8 @@ export interface Purchase {
   currency: Currency;
   /** Whose balance pays. */
   payer: string;
+  /** The record that it comes back into, where the account had it before. */
+  again?: string;
 }
 
 export interface Market {
@@ -59,13 +62,15 @@ export interface Arrival {
   /** The number came into somebody's list while the order was open. */
   owned: boolean;
   canceled: boolean;
+  before: Doc<NumberData> | null;
 }
 
 /**
  * The carrier has given the number to this account: it comes into the list and its first month is paid, under the
  * errand's own id, so once at most. Where it can no longer come in, it is given back and costs nothing.
  */
-export function numberBought(errand: Errand, { leads, owned, canceled }: Arrival, spare: string, now: Instant): Ending {
+export function numberBought(errand: Errand, arrival: Arrival, spare: string, now: Instant): Ending {
+  const { leads, owned, canceled, before } = arrival;
   const purchase = errand.data.input as unknown as Purchase;
   const { shown, payer, feeMicros, currency } = purchase;
   const said = { actor: errand.data.by, action: phrase("errands.didBuy", { number: shown }) };
@@ -80,8 +85,13 @@ export function numberBought(errand: Errand, { leads, owned, canceled }: Arrival
   return {
     state: "settled",
     why: phrase("errands.bought", { number: shown, fee: showBalance(fee, "en"), renews: data.renewsAt! }),
-    effects: [create(errand.account, "number", errand.id, data, said), ...(feeMicros > 0 ? [pay] : [])],
-    record: errand.id,
+    effects: [
+      before
+        ? save("number", before, { ...before.data, ...data, name: before.data.name }, said)
+        : create(errand.account, "number", errand.id, data, said),
+      ...(feeMicros > 0 ? [pay] : []),
+    ],
+    record: before?.id ?? errand.id,
   };
 }
 

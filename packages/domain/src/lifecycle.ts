@@ -13,9 +13,20 @@ export interface Lifecycle {
   stopped: Fact | null;
   paused: Fact | null;
   canceled: Fact | null;
+  /** What a cancellation leaves open; null while the account is not canceled. */
+  leaving: Leaving | null;
 }
 
-export const RUNNING: Lifecycle = { stopped: null, paused: null, canceled: null };
+export interface Leaving {
+  /** Until then it is taken back as a whole: what was held for the account has not gone. */
+  undoUntil: Instant;
+  /** The subscription is paid that far; null where there is none. */
+  paidUntil: Instant | null;
+  /** After that nobody brings it back, where the operator set a window; null: at any time. */
+  returnUntil: Instant | null;
+}
+
+export const RUNNING: Lifecycle = { stopped: null, paused: null, canceled: null, leaving: null };
 export type LifecycleLabel = "active" | "stopped" | "paused" | "canceled" | "inactive";
 
 export const holds = (fact: Fact | null, now: Instant): boolean =>

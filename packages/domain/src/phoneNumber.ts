@@ -69,6 +69,9 @@ function countryWith(zoned: Intl.DateTimeFormat): Country {
   return all.find((country) => zonesOf(country).includes(timeZone)) ?? "US";
 }
 
+/** Where a number is at home; some, such as satellite numbers, are nowhere. */
+export const countryOf = (e164: string): Country | null => parsePhoneNumberWithError(e164).country ?? null;
+
 export const isCountry = (code: string): code is Country => isSupportedCountry(code);
 
 const zonesOf = (country: Country): string[] =>

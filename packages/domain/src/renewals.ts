@@ -72,19 +72,21 @@ function turnOf(billed: Billed, number: Doc<NumberData>, given: Given): Turn {
   const { standing, renewsAt, graceUntil } = number.data;
   const { now } = given;
   const isPaid = !isInactive(billed.service.balanceMicros);
-  if (renewsAt === null) return NOTHING;
   if (standing.is === "held") {
-    if (graceUntil === null) return NOTHING;
     // Past its hold it counts as gone, whether or not anybody has written that down yet.
     if (standing.until <= now) return letGo(number, given.newId(), now);
-    return isPaid ? returned(billed, number, now) : NOTHING;
+    return graceUntil !== null && isPaid && isOpen(billed, now) ? returned(billed, number, now) : NOTHING;
   }
+  if (renewsAt === null) return NOTHING;
   if ((standing.is !== "active" && standing.is !== "porting") || renewsAt > now) return NOTHING;
   if (!serviceAt(billed.service, number.data, now).feeGoesOn) return movedOn(number, now);
   if (isPaid) return anotherMonth(billed, number);
   if (graceUntil === null) return fellDue(number, now);
   return graceUntil <= now ? heldUnpaid(number, now) : NOTHING;
 }
+
+/** To a canceled account nothing comes back by itself. */
+const isOpen = ({ service }: Billed, now: Instant): boolean => !holds(service.lifecycle.canceled, now);
 
 const saved = (number: Doc<NumberData>, data: Partial<NumberData>, action: ReturnType<typeof phrase>, quiet = false) =>
   save(

@@ -85,7 +85,7 @@ export const numberWords = (e164: string): string => {
 
 /** When something is to be done about its month, in an order that texts keep; null while nothing ever is. */
 const numberDue = ({ standing, renewsAt, graceUntil }: NumberData): string | null => {
-  if (standing.is === "held") return graceUntil === null ? null : ordered(standing.until);
+  if (standing.is === "held") return ordered(standing.until);
   if (standing.is !== "active" && standing.is !== "porting") return null;
   return renewsAt === null ? null : ordered(graceUntil ?? renewsAt);
 };

@@ -49,6 +49,8 @@ describe("deeds", () => {
     ["manage money", "----yy"],
     ["manage the account", "----yy"],
     ["close the account", "----yy"],
+    ["read the status", "----yy"],
+    ["reactivate", "----yy"],
     ["run the agency", "-----y"],
     ["send phone events", "------"],
     ["record usage", "------"],
@@ -58,7 +60,7 @@ describe("deeds", () => {
   });
 
   test("each deed stands in the table above", () => {
-    expect(Object.keys(DEEDS)).toHaveLength(19);
+    expect(Object.keys(DEEDS)).toHaveLength(21);
   });
 
   test("one's own status needs a softphone; operating needs the operator; a key has its own deeds only", () => {
@@ -252,13 +254,13 @@ test.each([
   expect(lifecycleLabel({ ...RUNNING, ...facts }, inactive, NOON)).toBe(label);
 });
 
-test("a canceled account allows exactly the deeds that read, to tell what was used before, and to mail its statements", () => {
-  const still: Deed[] = ["record usage", "send statements"];
+test("a canceled account allows exactly the deeds that read, to tell what was used before, to mail its statements, and to come back", () => {
+  const still: Deed[] = ["record usage", "send statements", "reactivate"];
   const canceled = { ...RUNNING, canceled: fact(NOON) };
   for (const deed of Object.keys(DEEDS) as Deed[]) {
     checkWorkAllowed(RUNNING, deed, NOON);
     if (isReading(deed) || still.includes(deed)) checkWorkAllowed(canceled, deed, NOON);
     else expect(refused(() => checkWorkAllowed(canceled, deed, NOON)).key).toBe("lifecycle.canceled");
   }
-  expect((Object.keys(DEEDS) as Deed[]).filter(isReading)).toHaveLength(6);
+  expect((Object.keys(DEEDS) as Deed[]).filter(isReading)).toHaveLength(7);
 });

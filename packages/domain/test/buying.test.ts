@@ -90,7 +90,12 @@ class World {
       const leads = NO_LEADS;
       const endings = {
         done: () =>
-          numberBought(now, { leads, owned: this.owned, canceled: false }, `spare${(this.given += 1)}`, this.now),
+          numberBought(
+            now,
+            { leads, owned: this.owned, canceled: false, before: null },
+            `spare${(this.given += 1)}`,
+            this.now,
+          ),
         declined: numberNotBought,
       };
       this.write(heard(now, step, answer, endings, this.now));

@@ -259,7 +259,7 @@ const STANDINGS: Record<string, NumberData["standing"]> = {
 
 const on = (flags: string, letter: string): Fact | null => (flags.includes(letter) ? fact() : null);
 const account = (flags: string, balanceMicros: number, parkedServes = true): ServiceAccount => ({
-  lifecycle: { stopped: on(flags, "S"), paused: on(flags, "P"), canceled: on(flags, "C") },
+  lifecycle: { stopped: on(flags, "S"), paused: on(flags, "P"), canceled: on(flags, "C"), leaving: null },
   balanceMicros,
   parkedServes,
 });

@@ -2,7 +2,7 @@ import { type Purchase, numberBought, numberNotBought } from "@callboard/domain/
 import type { Errand } from "@callboard/domain/errands";
 import { holds } from "@callboard/domain/lifecycle";
 import { heardFrom } from "../carrier/heard.ts";
-import { one } from "../needs.ts";
+import { known, NONE, one } from "../needs.ts";
 import { leadsNeeds } from "../runs/editNumbers.ts";
 import { numberOwner } from "./market.ts";
 import { errandWork } from "./work.ts";
@@ -17,18 +17,19 @@ export const buying = errandWork({
   ask: async ({ carrier }, { id }, signal) => heardFrom(await carrier.ask(id, signal)),
   reach: (errand) => [inputOf(errand).payer],
   needs: (errand) => {
-    const { e164, source, route } = inputOf(errand);
+    const { e164, source, route, again } = inputOf(errand);
     return {
       ...leadsNeeds({ source, route }),
       owner: numberOwner(e164),
       lifecycle: one("lifecycle", errand.account),
+      before: again === undefined ? NONE : known("number", again),
     };
   },
-  endings: ({ source, receiver, queue, owner, lifecycle }, errand, { now, newId }) => ({
+  endings: ({ source, receiver, queue, owner, lifecycle, before }, errand, { now, newId }) => ({
     done: () => {
       const leads = { source, receiver, queue };
       const canceled = holds(lifecycle.data.canceled, now);
-      return numberBought(errand, { leads, owned: owner !== null, canceled }, newId(), now);
+      return numberBought(errand, { leads, owned: owner !== null, canceled, before }, newId(), now);
     },
     declined: numberNotBought,
   }),

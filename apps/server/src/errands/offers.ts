@@ -1,6 +1,6 @@
 import type { OfferSearch } from "@callboard/domain/errands.schema";
 import { Failure } from "@callboard/domain/failure";
-import { type Country, isCountry } from "@callboard/domain/phoneNumber";
+import { type Country, countryOf, isCountry, numberKindOf } from "@callboard/domain/phoneNumber";
 import type * as z from "zod/mini";
 import type { Offer, Search } from "../carrier/port.ts";
 import type { World } from "../world.ts";
@@ -42,4 +42,19 @@ function placesOf(
   if (kind === "international")
     return (country === undefined ? countries : [country]).filter((one) => one !== home).map(local);
   return [local(country ?? home), { country: country ?? home, kind: "toll-free" }];
+}
+
+/** Whether the carrier would give out this very number; null where it is silent. */
+export async function isOffered({ carrier, log }: World, e164: string): Promise<boolean | null> {
+  const country = countryOf(e164);
+  if (country === null) return false;
+  const kind = numberKindOf(e164, country) === "toll-free" ? "toll-free" : "local";
+  try {
+    const wanted = { country, kind, digits: e164.slice(1), limit: 1 } as const;
+    const offers = await carrier.search(wanted, AbortSignal.timeout(carrier.patienceMs));
+    return offers.some(({ number }) => number === e164);
+  } catch (error) {
+    log.warn({ err: error }, "the carrier does not say whether it has a number");
+    return null;
+  }
 }

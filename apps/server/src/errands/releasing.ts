@@ -1,11 +1,7 @@
 import { numberNotReleased, numberReleased } from "@callboard/domain/releasing";
 import { heardFrom } from "../carrier/heard.ts";
-import { known, type Need } from "../needs.ts";
-import type { Doc } from "@callboard/domain/record";
-import type { NumberData } from "@callboard/domain/tracking";
+import { known, NONE } from "../needs.ts";
 import { errandWork } from "./work.ts";
-
-const NONE: Need<Doc<NumberData> | null> = { stmts: () => [], take: () => null };
 
 /** Gives a number back to the carrier: one of the list, or one that never came into it. */
 export const releasing = errandWork({

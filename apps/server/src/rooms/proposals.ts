@@ -17,7 +17,7 @@ const anybody = open("use the account");
 export const proposals = router({
   get: anybody.input(Shown).query(async ({ ctx, input }) => {
     const { scope, place } = ctx;
-    const { proposal, verb, below, expired, lines, stale, why } = await readProposal(scope, input.proposal);
+    const { proposal, verb, back, below, expired, lines, stale, why } = await readProposal(scope, input.proposal);
     const { words } = await sightHere(scope, place, input.zone);
     const { data } = proposal;
     return inWords(scope, words, (show) => ({
@@ -25,6 +25,7 @@ export const proposals = router({
       title: show.phrase(data.title),
       verb: show.word(verb),
       below,
+      back,
       state: expired ? ("expired" as const) : data.state,
       lines: lines.map(({ line, was, state }) => ({
         key: line.key,
@@ -52,7 +53,7 @@ export const proposals = router({
     .input(Confirmation)
     .mutation(({ ctx, input }) => confirmProposal(ctx.scope, ctx.place.lifecycle, input.proposal, input.name)),
 
-  remake: anybody.input(Which).mutation(({ ctx, input }) => remakeProposal(ctx.scope, input.proposal)),
+  remake: anybody.input(Which).mutation(({ ctx, input }) => remakeProposal(ctx.world, ctx.scope, input.proposal)),
 
   discard: anybody.input(Which).mutation(({ ctx, input }) => discardProposal(ctx.scope, input.proposal)),
 });

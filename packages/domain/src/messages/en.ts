@@ -8,6 +8,7 @@ import { ground } from "./en/ground.ts";
 import { history } from "./en/history.ts";
 import { edits } from "./en/edits.ts";
 import { imports } from "./en/imports.ts";
+import { lifecycle } from "./en/lifecycle.ts";
 import { mail } from "./en/mail.ts";
 import { errands } from "./en/errands.ts";
 import { presets } from "./en/presets.ts";
@@ -25,6 +26,7 @@ export const en = {
   ...agents,
   ...balance,
   ...cards,
+  ...lifecycle,
   ...mail,
   ...tracking,
   ...queues,

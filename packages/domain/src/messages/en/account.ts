@@ -14,8 +14,5 @@ export const account = {
   "account.didSave": "saved the account settings",
   "account.didTransfer": "passed ownership to {who:person}",
   "plans.didSign": "put the account on the plan {plan}",
-  "lifecycle.didStart": "switched the account on",
   "plans.notRestored": "A plan is not restored. Change the plan instead.",
-  "lifecycle.notRestored": "The account’s status is not restored. Use stop, pause, cancel or reactivate.",
-  "lifecycle.canceled": "This account is canceled. Reactivate it to change anything.",
 } as const;

@@ -1,0 +1,6 @@
+/** Every hold has an end that somebody looks after, whatever it is for. */
+export const holds = [
+  `INSERT OR IGNORE INTO keys (space, kind, name, value, account, id)
+   SELECT account, 'number', 'due', printf('%016d', data ->> '$.standing.until'), account, id FROM records
+   WHERE kind = 'number' AND data ->> '$.standing.is' = 'held' AND data ->> '$.graceUntil' IS NULL`,
+];

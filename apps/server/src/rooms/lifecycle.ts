@@ -1,0 +1,94 @@
+import { VERBS, type Verb, whyNotVerb } from "@callboard/domain/accountVerbs";
+import { isInactive } from "@callboard/domain/ledger";
+import { type Fact, factAt, lifecycleLabel } from "@callboard/domain/lifecycle";
+import { en } from "@callboard/domain/messages/en";
+import { HOLD_DAYS, HOLD_DAYS_MAX, holdCost } from "@callboard/domain/parting";
+import { showNumber } from "@callboard/domain/phoneNumber";
+import { render } from "@callboard/domain/phrase";
+import { STANDINGS, upkeepIn } from "@callboard/domain/upkeep";
+import { DAY } from "@callboard/domain/time";
+import { namesOf } from "../names.ts";
+import { one } from "../needs.ts";
+import { look } from "../store.ts";
+import { open, router } from "../trpc.ts";
+import { canceling } from "./lifecycle/canceling.ts";
+import { aroundHere, reachOf, stateOf, upkeptOf, wholeNeeds } from "./lifecycle/facts.ts";
+import { flagging } from "./lifecycle/flagging.ts";
+import { returning } from "./lifecycle/returning.ts";
+
+/** The account as a whole: how it stands, what can be done with it, and what that costs. */
+export const lifecycle = router({
+  /** With the reason where something cannot be done, and what each state works and costs by the account's own terms. */
+  status: open("read the status").query(async ({ ctx: { scope, world, place } }) => {
+    const around = await aroundHere(scope);
+    const reaching = { ...scope, reach: [...reachOf(around)] };
+    const whole = await look(reaching, wholeNeeds(around, reaching));
+    const { now } = scope;
+    const { data } = whole.lifecycle;
+    const facts = { stopped: data.stopped, paused: data.paused, canceled: data.canceled };
+    const agency =
+      around.agency === null ? null : await look(reaching, { agency: one("account", around.agency, around.agency) });
+    const names = await namesOf(
+      world.db,
+      Object.values(facts).flatMap((fact) => (fact ? [fact.by] : [])),
+    );
+    const shown = (fact: Fact | null) => {
+      const held = factAt(fact, now);
+      return held && { since: held.since, until: held.until, by: names.get(held.by) ?? null };
+    };
+    const state = stateOf(whole, now);
+    const upkept = upkeptOf(whole);
+    const inactive = isInactive(whole.balanceMicros);
+    return {
+      label: lifecycleLabel(data, inactive, now),
+      inactive,
+      stopped: shown(facts.stopped),
+      paused: shown(facts.paused),
+      canceled: shown(facts.canceled),
+      leaving: data.leaving,
+      verbs: Object.fromEntries(
+        VERBS.map((verb) => {
+          const why = whyNotVerb(verb, scope.standing, state, now);
+          return [verb, why && render(en, why, { zone: place.zone, locale: "en" })];
+        }),
+      ) as Record<Verb, string | null>,
+      costs: STANDINGS.map((standing) => ({ standing, ...upkeepIn(standing, upkept, now) })),
+      numbers: upkept.numbers.length,
+      plan: whole.terms.data.planName,
+      currency: whole.terms.data.currency,
+      agency: agency?.agency.data.name ?? null,
+      paidByAgency: state.paidByAgency,
+      now,
+    };
+  }),
+
+  /** The numbers that a cancellation has to say something about, with what a day of holding each costs. */
+  numbers: open("close the account").query(async ({ ctx: { scope } }) => {
+    const around = await aroundHere(scope);
+    const reaching = { ...scope, reach: [...reachOf(around)] };
+    const { numbers, terms, balanceMicros } = await look(reaching, wholeNeeds(around, reaching));
+    const { now } = scope;
+    return {
+      days: HOLD_DAYS,
+      daysMost: HOLD_DAYS_MAX,
+      currency: terms.data.currency,
+      balanceMicros: around.payer === scope.account ? balanceMicros : null,
+      numbers: numbers
+        .filter(({ data }) => data.standing.is !== "released")
+        .map(({ id, data }) => ({
+          id,
+          shown: showNumber(data.e164),
+          name: data.name,
+          is: data.standing.is,
+          /** A hold costs nothing before that, and so much a day afterwards. */
+          paidTo: Math.max(data.renewsAt ?? now, now),
+          dayMicros: holdCost({ ...data, renewsAt: null }, terms.data, now + DAY, now),
+        })),
+      now,
+    };
+  }),
+
+  ...flagging,
+  ...canceling,
+  ...returning,
+});

@@ -1,0 +1,58 @@
+import { payerOf } from "@callboard/domain/account";
+import { type AccountState, type Verb, whyNotVerb } from "@callboard/domain/accountVerbs";
+import { Failure, type FailureCode } from "@callboard/domain/failure";
+import { book } from "@callboard/domain/ledger";
+import { holds } from "@callboard/domain/lifecycle";
+import { PARKED_SERVES } from "@callboard/domain/plans";
+import type { Upkept } from "@callboard/domain/upkeep";
+import { balance, type Facts, known, NONE, one, where } from "../../needs.ts";
+import type { Scope } from "../../scope.ts";
+import { look } from "../../store.ts";
+
+/** Whose balance pays, and the agency above: what a proposal about a whole account reaches beside it. */
+export interface Around {
+  payer: string;
+  agency: string | null;
+}
+
+export async function aroundHere(scope: Scope): Promise<Around> {
+  const { account } = await look(scope, { account: one("account", scope.account) });
+  return { payer: payerOf(scope.account, account.data), agency: account.data.agency };
+}
+
+export const reachOf = ({ agency }: Around): string[] => (agency === null ? [] : [agency]);
+
+/** What everything about a whole account depends on. */
+export const wholeNeeds = ({ payer, agency }: Around, { account }: Scope) => ({
+  account: one("account", account),
+  terms: one("terms", account),
+  lifecycle: one("lifecycle", account),
+  subscription: known("subscription", account),
+  numbers: where("number", "account"),
+  balanceMicros: balance(book(payer, "balance")),
+  above: agency === null ? NONE : one("lifecycle", agency, agency),
+});
+export type Whole = Facts<ReturnType<typeof wholeNeeds>>;
+
+export const upkeptOf = ({ account, terms, lifecycle, numbers, balanceMicros }: Whole): Upkept => ({
+  terms: terms.data,
+  service: { lifecycle: lifecycle.data, balanceMicros, parkedServes: PARKED_SERVES[terms.data.plan] },
+  numbers: numbers.map(({ data }) => data).filter(({ standing }) => standing.is !== "released"),
+  subscribed: account.data.agency === null,
+});
+
+export const stateOf = ({ account, lifecycle, above }: Whole, now: number): AccountState => ({
+  lifecycle: lifecycle.data,
+  paidByAgency: payerOf(account.id, account.data) !== account.id,
+  agencyCanceled: above !== null && holds(above.data.canceled, now),
+});
+
+const FORBIDDEN = ["call.forbidden", "lifecycle.agencyPays"];
+
+/** The table of what can be done decides; its reason is the refusal. */
+export function checkVerb(verb: Verb, whole: Whole, { standing, now }: Scope): void {
+  const why = whyNotVerb(verb, standing, stateOf(whole, now), now);
+  if (why === null) return;
+  const code: FailureCode = FORBIDDEN.includes(why.key) ? "forbidden" : "conflict";
+  throw new Failure(code, why.key, why.values as never);
+}

@@ -1,0 +1,342 @@
+import type { Failure } from "@callboard/domain/failure";
+import { en } from "@callboard/domain/messages/en";
+import { render } from "@callboard/domain/phrase";
+import { describe, expect, test } from "vitest";
+import { bill } from "../src/billing.ts";
+import { reconcile } from "../src/books.ts";
+import { workOff } from "../src/jobs.ts";
+import { DAY, HOUR, openTestWorld, refusal, SECOND, START, type TestCaller, type TestWorld } from "./kit.ts";
+import { setBalance } from "./money.ts";
+import { addNumber } from "./numbered.ts";
+import { brokenLink } from "./chain.ts";
+
+const SOLVEIG = "solveig@callboard.demo";
+const BAKERY = "Corner Bakery";
+
+/** A standalone account on Essentials with six numbers of its own, $100.00, and a month that is paid. */
+async function openBakery({ porting = false } = {}) {
+  const it = await openTestWorld();
+  await setBalance(it, "solo", 100_000_000);
+  const ids: string[] = [];
+  for (let at = 0; at < 6; at += 1)
+    ids.push(
+      await addNumber(it, "solo", `+1512555010${at}`, {
+        name: `Line ${at}`,
+        renewsAt: START + 10 * DAY,
+        paidFrom: START - 20 * DAY,
+        ...(porting && at === 5 ? { standing: { is: "porting", since: START } } : {}),
+      }),
+    );
+  const me = () => it.anew(SOLVEIG, "solo");
+  const pass = async (ms: number) => {
+    it.pass(ms);
+    await bill(it.world);
+    await workOff(it.world);
+  };
+  return { it, ids, me, pass, shown: (at: number) => `+1 512 555 010${at}` };
+}
+
+const read = (who: TestCaller, proposal: string) => who.proposals.get({ proposal });
+const confirm = (who: TestCaller, proposal: string, name: string | null = null) =>
+  who.proposals.confirm({ proposal, name });
+/** The refusal as somebody reads it. */
+const said = (asked: Promise<unknown>): Promise<string> =>
+  asked.then(
+    () => "",
+    (error: { cause?: Failure }) => {
+      const { key, values } = error.cause!;
+      return render(en, { key, values: values as never }, { zone: "UTC", locale: "en" });
+    },
+  );
+const sum = async (who: TestCaller) => (await who.balance.current()).money!.micros;
+const standings = async (it: TestWorld, ids: readonly string[]) => {
+  const found = new Map(
+    (await it.rows("SELECT id, data ->> '$.standing.is' AS is_ FROM records WHERE kind = 'number'")).map((row) => [
+      row.id as string,
+      row.is_ as string,
+    ]),
+  );
+  return ids.map((id) => found.get(id));
+};
+/** Effects are what is held against what was done; figures were true when they were shown. */
+const effects = (lines: Awaited<ReturnType<typeof read>>["lines"]) => lines.filter(({ as }) => as === "effect");
+const spent = (lines: Awaited<ReturnType<typeof read>>["lines"]) =>
+  effects(lines).reduce((all, { micros }) => all + (micros ?? 0), 0);
+
+describe("stopping and pausing", () => {
+  test("shows what still costs, stops every call at once, and is lifted with one click", async () => {
+    const { it, ids, me } = await openBakery();
+    const solveig = await me();
+    const { proposal } = await solveig.lifecycle.proposeFlag({ flag: "stopped" });
+    const { lines, title, verb, back } = await read(solveig, proposal);
+    expect([title, verb, back]).toEqual(["Stop incoming calls", "Stop incoming calls", "account-status"]);
+    expect(lines.map(({ text, micros, as }) => [as, text, micros])).toEqual([
+      ["effect", "Incoming calls stop until somebody resumes them", null],
+      ["figure", "Callers of 6 numbers hear the disconnected tone; nothing is charged for minutes", null],
+      ["figure", "Websites show their own plain number to every visitor", null],
+      ["figure", "Fees of 6 numbers go on each month", 12_000_000],
+      ["figure", "The subscription Essentials goes on each month", 39_000_000],
+    ]);
+    expect((await solveig.tracking.number({ id: ids[0]! })).service).toMatchObject({ label: "active" });
+    const { batch } = await confirm(solveig, proposal);
+    const { changes } = await solveig.history.list({ batch });
+    expect(changes.map(({ action }) => action)).toEqual(["stopped incoming calls for the whole account"]);
+    expect((await solveig.tracking.number({ id: ids[0]! })).service).toMatchObject({
+      label: "stopped",
+      connects: false,
+      swaps: false,
+    });
+    expect((await solveig.access.me()).accounts[0]!.label).toBe("stopped");
+    expect(await solveig.lifecycle.status()).toMatchObject({ label: "stopped", stopped: { by: "Solveig Baker" } });
+    await solveig.lifecycle.unflag({ flag: "stopped" });
+    expect((await solveig.lifecycle.status()).label).toBe("active");
+    expect(await refusal(solveig.lifecycle.unflag({ flag: "stopped" }))).toMatchObject({ key: "lifecycle.notStopped" });
+    expect(await brokenLink(it.world.db)).toBeNull();
+  });
+
+  test("with an end it is over by itself; both together are stopped; an end in the past is refused", async () => {
+    const { it, me } = await openBakery();
+    const solveig = await me();
+    const flag = async (name: "stopped" | "paused", until: number | null) =>
+      confirm(solveig, (await solveig.lifecycle.proposeFlag({ flag: name, until })).proposal);
+    await flag("paused", null);
+    await flag("stopped", it.now() + HOUR);
+    expect((await solveig.lifecycle.status()).label).toBe("stopped");
+    it.pass(HOUR);
+    expect((await solveig.lifecycle.status()).label).toBe("paused");
+    expect(await refusal(solveig.lifecycle.proposeFlag({ flag: "stopped", until: it.now() }))).toMatchObject({
+      field: "until",
+      key: "lifecycle.untilPast",
+    });
+    expect(await refusal(solveig.lifecycle.proposeFlag({ flag: "paused" }))).toMatchObject({ key: "lifecycle.asIs" });
+  });
+
+  test("where the agency pays, its people decide; an administrator of the account may still close it", async () => {
+    const it = await openTestWorld();
+    const ida = it.as("ida@callboard.demo", "parkside");
+    const harriet = it.as("harriet@callboard.demo", "parkside");
+    expect(await refusal(ida.lifecycle.proposeFlag({ flag: "stopped" }))).toMatchObject({
+      code: "forbidden",
+      key: "lifecycle.agencyPays",
+    });
+    const { proposal } = await harriet.lifecycle.proposeFlag({ flag: "stopped" });
+    const { lines } = await read(harriet, proposal);
+    expect(lines.at(-1)).toMatchObject({ text: "The agency’s subscription goes on", micros: null });
+    expect((await ida.lifecycle.status()).verbs).toMatchObject({
+      stop: expect.stringMatching(/agency pays/),
+      cancel: null,
+    });
+    await ida.lifecycle.proposeCancel({});
+  });
+});
+
+describe("canceling", () => {
+  test("a number that is on its way is refused by name; then holding, releasing and their price are what was shown", async () => {
+    const { it, ids, me, pass, shown } = await openBakery({ porting: true });
+    const solveig = await me();
+    const numbers = ids.map((id, at) => ({
+      id,
+      parting: at < 3 ? ({ is: "hold", days: 16 } as const) : ({ is: "release" } as const),
+    }));
+    expect(await said(solveig.lifecycle.proposeCancel({ numbers }))).toEqual(
+      `${shown(5)} is on its way to another carrier. Wait until it has arrived, then cancel.`,
+    );
+    await it.world.db.write({
+      reads: [],
+      decide: () => ({
+        writes: [
+          {
+            sql: 'UPDATE records SET data = json_set(data, \'$.standing\', json(\'{"is":"active","since":0}\')) WHERE id = ?',
+            args: [ids[5]!],
+          },
+        ],
+        answer: null,
+      }),
+    });
+    const { proposal } = await solveig.lifecycle.proposeCancel({ numbers });
+    const { lines, name } = await read(solveig, proposal);
+    expect(name).toBe(BAKERY);
+    // Six days of sixteen lie behind the month that is paid: a fifth of $2.00 each.
+    expect(effects(lines).map(({ text, micros }) => [text, micros])).toEqual([
+      [`${BAKERY} is canceled: no call connects, nothing can be changed, everything stays readable`, null],
+      ...[0, 1, 2].map((at) => [expect.stringContaining(`${shown(at)} (Line ${at}) is held until`), 400_000]),
+      ...[3, 4, 5].map((at) => [`${shown(at)} (Line ${at}) is given back to the carrier`, null]),
+    ]);
+    const before = await sum(solveig);
+    expect(await refusal(confirm(solveig, proposal))).toMatchObject({ field: "name" });
+    const { batch } = await confirm(solveig, proposal, BAKERY);
+    expect(await sum(solveig)).toBe(before - spent(lines));
+    const { changes } = await solveig.history.list({ batch });
+    expect(changes).toHaveLength(effects(lines).length);
+    await pass(SECOND);
+    expect(await standings(it, ids)).toEqual(["held", "held", "held", "released", "released", "released"]);
+    expect((await solveig.access.me()).accounts[0]!.label).toBe("canceled");
+    expect(await refusal(solveig.tracking.saveReceiver({ name: "x", number: "+15125550199" }))).toMatchObject({
+      key: "lifecycle.canceled",
+    });
+    expect(await reconcile(it.world.db)).toMatchObject({ broken: null });
+  });
+
+  test("taken back on the last day it costs what was shown and brings back what was held; a day later that is over", async () => {
+    for (const late of [false, true]) {
+      const { it, ids, me, pass } = await openBakery();
+      let solveig = await me();
+      const numbers = ids.slice(3).map((id) => ({ id, parting: { is: "release" } as const }));
+      const made = await solveig.lifecycle.proposeCancel({ numbers, others: { is: "hold", days: 20 } });
+      const { lines } = await read(solveig, made.proposal);
+      const undo = lines.find(({ key }) => key === "undo")!;
+      await confirm(solveig, made.proposal, BAKERY);
+      const { leaving } = await solveig.lifecycle.status();
+      expect(leaving!.undoUntil).toBe(START + 20 * DAY);
+      await pass(20 * DAY - (late ? 0 : SECOND));
+      solveig = await me();
+      if (late) {
+        expect(await refusal(solveig.lifecycle.proposeUndo())).toMatchObject({ key: "lifecycle.undoOver" });
+        await pass(DAY);
+        expect(await standings(it, ids.slice(0, 3))).toEqual(["released", "released", "released"]);
+        expect((await (await me()).lifecycle.status()).verbs["undo cancel"]).toMatch(/no longer/);
+        continue;
+      }
+      const before = await sum(solveig);
+      const { proposal } = await solveig.lifecycle.proposeUndo();
+      const shown = await read(solveig, proposal);
+      expect(spent(shown.lines)).toBe(undo.micros);
+      await confirm(solveig, proposal);
+      expect(await sum(solveig)).toBe(before - undo.micros!);
+      expect(await standings(it, ids)).toEqual(["active", "active", "active", "released", "released", "released"]);
+      expect((await solveig.lifecycle.status()).label).toBe("active");
+      const returned = await solveig.tracking.number({ id: ids[0]! });
+      // The hold was prepaid: the next month begins where it would have ended.
+      expect(returned.renewsAt).toBe(START + 20 * DAY);
+      expect(await reconcile(it.world.db)).toMatchObject({ broken: null });
+    }
+  });
+
+  test("is refused by name where something that it lists was changed since, and goes through when it is looked at anew", async () => {
+    const { ids, me } = await openBakery();
+    const solveig = await me();
+    const { proposal } = await solveig.lifecycle.proposeCancel({});
+    const number = await solveig.tracking.number({ id: ids[2]! });
+    await solveig.tracking.saveNumber({
+      id: ids[2]!,
+      version: number.version,
+      name: "Renamed",
+      source: null,
+      route: null,
+    });
+    expect((await read(solveig, proposal)).stale).toBe(true);
+    expect(await said(confirm(solveig, proposal))).toEqual(expect.stringContaining("Renamed"));
+    const anew = await solveig.proposals.remake({ proposal });
+    await confirm(solveig, anew.proposal);
+    expect((await solveig.lifecycle.status()).label).toBe("canceled");
+  });
+
+  test("a hold that the balance cannot prepay is refused with its price; nothing is half done", async () => {
+    const { it, ids, me } = await openBakery();
+    await setBalance(it, "solo", 1_000_000);
+    const solveig = await me();
+    expect(await said(solveig.lifecycle.proposeCancel({ others: { is: "hold", days: 365 } }))).toEqual(
+      expect.stringContaining("$1.00"),
+    );
+    expect((await standings(it, ids)).every((is) => is === "active")).toBe(true);
+    expect(await refusal(solveig.lifecycle.proposeCancel({ others: { is: "hold", days: 366 } }))).toMatchObject({
+      field: "others.days",
+    });
+    expect(
+      await refusal(solveig.lifecycle.proposeCancel({ numbers: [{ id: "nothing", parting: { is: "release" } }] })),
+    ).toMatchObject({ key: "lifecycle.noSuchNumber" });
+  });
+
+  test("a number moves to another account of the agency, and only for who runs it", async () => {
+    const it = await openTestWorld();
+    const id = await addNumber(it, "northwind", "+15125550100", { name: "Spring" });
+    const numbers = [{ id, parting: { is: "move" as const, to: it.account("mason") } }];
+    expect(await refusal(it.as("dana@callboard.demo", "northwind").lifecycle.proposeCancel({ numbers }))).toMatchObject(
+      { key: "lifecycle.notYours" },
+    );
+    const harriet = it.as("harriet@callboard.demo", "northwind");
+    for (const to of [it.account("solo"), "acc_nowhere"])
+      expect(
+        await refusal(harriet.lifecycle.proposeCancel({ numbers: [{ id, parting: { is: "move", to } }] })),
+      ).toMatchObject({ code: expect.stringMatching(/invalid|not-found/) });
+    const { proposal } = await harriet.lifecycle.proposeCancel({ numbers });
+    await confirm(harriet, proposal, "Northwind");
+    const moved = await it.rows(
+      "SELECT account, data ->> '$.standing.is' AS is_ FROM records WHERE kind = 'number' AND data ->> '$.e164' = '+15125550100' ORDER BY is_",
+    );
+    expect(moved).toEqual([
+      { account: it.account("mason"), is_: "active" },
+      { account: it.account("northwind"), is_: "released" },
+    ]);
+  });
+
+  test("an agency with accounts that work is not canceled by itself: they are named", async () => {
+    const it = await openTestWorld();
+    expect(await said(it.as("harriet@callboard.demo", "harbor").lifecycle.proposeCancel({}))).toEqual(
+      expect.stringContaining("Mason & Sons, Northwind, Parkside Dental"),
+    );
+  });
+});
+
+describe("coming back", () => {
+  test.each([1, 13, 15, 59, 61, 400])("after %i days the account stands as the lines said", async (days) => {
+    const { it, ids, me, pass } = await openBakery();
+    let solveig = await me();
+    const numbers = ids.slice(4).map((id) => ({ id, parting: { is: "release" } as const }));
+    await confirm(solveig, (await solveig.lifecycle.proposeCancel({ numbers })).proposal, BAKERY);
+    const canceled = await sum(solveig);
+    await pass(days * DAY);
+    await pass(SECOND);
+    solveig = await me();
+    // Nothing was charged meanwhile: no fee, no subscription.
+    expect(await sum(solveig)).toBe(canceled);
+    const isUndo = days < 14;
+    const { proposal } = isUndo ? await solveig.lifecycle.proposeUndo() : await solveig.lifecycle.proposeReactivate();
+    const other = isUndo ? solveig.lifecycle.proposeReactivate() : solveig.lifecycle.proposeUndo();
+    expect(await refusal(other)).toMatchObject({ key: isUndo ? "lifecycle.undoRather" : "lifecycle.undoOver" });
+    const { lines } = await read(solveig, proposal);
+    const after = lines.find(({ key }) => key === "after")!;
+    const returning = effects(lines).filter(({ key }) => key.startsWith("number:"));
+    await confirm(solveig, proposal);
+    await pass(0);
+    expect(canceled - (await sum(solveig))).toBe(spent(lines));
+    expect(await sum(solveig)).toBe(after.micros);
+    const back = (await standings(it, ids)).map((is, at) => (is === "active" ? `number:${ids[at]}` : null));
+    expect(back.filter((key) => key !== null).sort()).toEqual(returning.map(({ key }) => key).sort());
+    expect(back.filter((key) => key !== null)).toHaveLength(isUndo ? 4 : 6);
+    expect((await solveig.lifecycle.status()).label).toBe("active");
+    expect(await reconcile(it.world.db)).toMatchObject({ broken: null });
+    expect(await brokenLink(it.world.db)).toBeNull();
+  });
+
+  test("a number that somebody else has meanwhile is named as gone, and the rest returns", async () => {
+    const { it, ids, me, pass } = await openBakery();
+    let solveig = await me();
+    await confirm(solveig, (await solveig.lifecycle.proposeCancel({ others: { is: "release" } })).proposal, BAKERY);
+    await pass(20 * DAY);
+    await it.as("dana@callboard.demo", "northwind").tracking.buy({ e164: "+15125550100", name: "Taken" });
+    await pass(SECOND);
+    solveig = await me();
+    const { proposal } = await solveig.lifecycle.proposeReactivate();
+    const { lines } = await read(solveig, proposal);
+    expect(lines.find(({ key }) => key === `number:${ids[0]}`)).toMatchObject({
+      as: "figure",
+      text: "+1 512 555 0100 (Line 0) is gone",
+    });
+    await confirm(solveig, proposal);
+    await pass(SECOND);
+    expect(await standings(it, ids)).toEqual(["released", ...Array.from({ length: 5 }, () => "active")]);
+  });
+
+  test("needs a card that works or the minimum on the balance", async () => {
+    const { it, me, pass } = await openBakery();
+    await confirm(await me(), (await (await me()).lifecycle.proposeCancel({})).proposal);
+    await setBalance(it, "solo", 9_999_999);
+    await pass(20 * DAY);
+    expect(await said((await me()).lifecycle.proposeReactivate())).toEqual(expect.stringContaining("$10.00"));
+    await setBalance(it, "solo", 10_000_000);
+    const solveig = await me();
+    const { lines } = await read(solveig, (await solveig.lifecycle.proposeReactivate()).proposal);
+    expect(lines.at(-1)).toMatchObject({ text: expect.stringContaining("below zero") });
+  });
+});

@@ -1,0 +1,109 @@
+import type { AccountData } from "./account.schema.ts";
+import { figure } from "./accountFlags.ts";
+import { type Effect, save } from "./decision.ts";
+import { refuse } from "./failure.ts";
+import type { Lifecycle } from "./lifecycle.ts";
+import { type Micros, money, showBalance } from "./money.ts";
+import { byNumber, HOLD_DAYS, leavingNumber, type Moving, type Parting, type Turn } from "./parting.ts";
+import { showNumber } from "./phoneNumber.ts";
+import { phrase } from "./phrase.ts";
+import type { Terms } from "./plans.ts";
+import type { CanUndo, Line } from "./proposal.ts";
+import type { Doc } from "./record.ts";
+import type { SubscriptionData } from "./subscription.schema.ts";
+import type { NumberData } from "./tracking.schema.ts";
+import { DAY, type Instant } from "./time.ts";
+
+/** The phone platform keeps recordings this long after a cancellation. */
+const RECORDINGS_MS = 60 * DAY;
+
+export interface Canceling {
+  account: Doc<AccountData>;
+  lifecycle: Doc<Lifecycle>;
+  subscription: Doc<SubscriptionData> | null;
+  terms: Terms;
+  numbers: readonly Doc<NumberData>[];
+  /** Ids of those who have a seat here. */
+  people: readonly string[];
+  /** Names of sub-accounts that are not canceled. */
+  below: readonly string[];
+  payer: string;
+  balanceMicros: Micros;
+  /** What becomes of a number; a number that nobody spoke of is held. */
+  partingOf: (number: string) => Parting;
+  /** The accounts that numbers can move to, by id. */
+  targets: ReadonlyMap<string, Moving>;
+}
+
+/** Cancels an account: what becomes of each number, what it costs, what stays. Throws `conflict`, `unpaid`. */
+export function cancelAccount(asked: Canceling, turn: Turn): { lines: Line[]; effects: Effect[] } {
+  const { account, lifecycle, subscription, terms, below, balanceMicros } = asked;
+  if (below.length > 0) refuse("conflict", "lifecycle.subAccountsOpen", { accounts: below.join(", ") });
+  const numbers = asked.numbers.filter(({ data }) => data.standing.is !== "released").toSorted(byNumber);
+  checkPorting(numbers);
+  const left = numbers.map((number) => leavingNumber(number, asked.partingOf(number.id), asked, turn));
+  const cost = left.reduce((sum, { micros }) => sum + micros, 0);
+  if (cost > 0 && balanceMicros < cost) {
+    const shown = (micros: Micros) => showBalance(money(micros, terms.currency), "en");
+    if (asked.payer !== account.id) refuse("unpaid", "lifecycle.holdUnpaidAgency", { sum: shown(cost) });
+    refuse("unpaid", "lifecycle.holdUnpaid", { sum: shown(cost), balance: shown(balanceMicros) });
+  }
+  const heldUntil = left.flatMap(({ heldUntil }) => heldUntil ?? []);
+  const undoUntil = heldUntil.length > 0 ? Math.max(...heldUntil) : turn.at + HOLD_DAYS * DAY;
+  const paidUntil = subscription?.data.renewsAt ?? null;
+  const canceled = { since: turn.now, by: turn.by.id, until: null };
+  const data = { ...lifecycle.data, canceled, leaving: { undoUntil, paidUntil, returnUntil: null } };
+  const whole = save("lifecycle", lifecycle, data, { action: phrase("lifecycle.didCancel") });
+  const undo: CanUndo = { how: "until", until: undoUntil };
+  const line: Line = {
+    key: "lifecycle",
+    group: "accounts",
+    text: phrase("lifecycle.cancelLine", { name: account.data.name }),
+    micros: null,
+    undo,
+    as: "effect",
+  };
+  return {
+    lines: [line, ...left.map(({ line: one }) => one), ...figures(asked, { undoUntil, paidUntil }, turn.at)],
+    effects: [whole, ...left.flatMap(({ effects }) => effects)],
+  };
+}
+
+/** A number on its way to another carrier would get lost: nobody could say whose it is. */
+function checkPorting(numbers: readonly Doc<NumberData>[]): void {
+  const porting = numbers.filter(({ data }) => data.standing.is === "porting").map(({ data }) => showNumber(data.e164));
+  if (porting.length === 0) return;
+  const key = porting.length === 1 ? "lifecycle.porting" : "lifecycle.portingMany";
+  refuse("conflict", key, { numbers: porting.join(", ") });
+}
+
+function figures(
+  { people, terms, payer, account, balanceMicros }: Canceling,
+  { undoUntil, paidUntil }: { undoUntil: Instant; paidUntil: Instant | null },
+  at: Instant,
+): Line[] {
+  const plan = terms.planName;
+  const isFree = paidUntil === null || undoUntil <= paidUntil;
+  return [
+    ...people.map((who) => figure(`person:${who}`, "people", phrase("lifecycle.personLine", { who }))),
+    paidUntil === null
+      ? figure("subscription", "money per month", phrase("lifecycle.agencySubscription"))
+      : figure(
+          "subscription",
+          "money per month",
+          phrase("lifecycle.subscriptionEnds", { plan, until: paidUntil }),
+          -terms.pricePerMonth,
+        ),
+    ...(payer === account.id ? [figure("balance", "money now", phrase("lifecycle.balanceLeft"), balanceMicros)] : []),
+    figure(
+      "undo",
+      "money now",
+      isFree
+        ? phrase("lifecycle.undoFree", { until: undoUntil })
+        : phrase("lifecycle.undoCosts", { until: undoUntil, paid: paidUntil }),
+      isFree ? 0 : terms.pricePerMonth,
+    ),
+    figure("data", "data", phrase("lifecycle.dataStays")),
+    figure("recordings", "data", phrase("lifecycle.recordings", { day: at + RECORDINGS_MS })),
+  ];
+}

@@ -1,0 +1,148 @@
+import type { AccountData } from "./account.schema.ts";
+import { ALWAYS, figure } from "./accountFlags.ts";
+import { type Effect, post, save } from "./decision.ts";
+import { want } from "./errands.ts";
+import { refuse } from "./failure.ts";
+import { feeMovement, isInactive } from "./ledger.ts";
+import type { Fact, Lifecycle } from "./lifecycle.ts";
+import { type Micros, money, showBalance } from "./money.ts";
+import { feeOf } from "./numbers.ts";
+import { byNumber, type Turn } from "./parting.ts";
+import { showNumber } from "./phoneNumber.ts";
+import { phrase } from "./phrase.ts";
+import type { Terms } from "./plans.ts";
+import type { Line } from "./proposal.ts";
+import type { Doc } from "./record.ts";
+import type { SubscriptionData } from "./subscription.schema.ts";
+import type { NumberData } from "./tracking.schema.ts";
+import { monthsAfter } from "./time.ts";
+
+/** What the carrier says of a number that was given back. */
+export type Availability = "free" | "gone" | "unsure";
+
+export interface ComingBack {
+  /** `undo` takes the cancellation back as it was; `reactivate` also orders again what can still be had. */
+  how: "undo" | "reactivate";
+  account: Doc<AccountData>;
+  lifecycle: Doc<Lifecycle>;
+  subscription: Doc<SubscriptionData> | null;
+  terms: Terms;
+  numbers: readonly Doc<NumberData>[];
+  availability: Readonly<Record<string, Availability>>;
+  /** How many of each return untouched. */
+  rest: { sources: number; queues: number; presets: number; people: number };
+  payer: string;
+  balanceMicros: Micros;
+  cardWorks: boolean;
+}
+
+interface Part {
+  lines: Line[];
+  effects: Effect[];
+}
+
+/** Brings a canceled account back: price today, what returns, what can be had again, what is gone. Throws `unpaid`. */
+export function bringBack(asked: ComingBack, turn: Turn): Part {
+  const { how, account, lifecycle, terms, rest, balanceMicros, cardWorks } = asked;
+  const { minimum } = terms.recharge;
+  if (how === "reactivate" && !cardWorks && balanceMicros < minimum)
+    refuse("unpaid", "lifecycle.needsMoney", { minimum: showBalance(money(minimum, terms.currency), "en") });
+  const canceled = lifecycle.data.canceled!;
+  const running = { ...lifecycle.data, canceled: null, leaving: null };
+  const action = phrase(how === "undo" ? "lifecycle.didUndo" : "lifecycle.didReactivate");
+  const whole: Part = {
+    lines: [line("lifecycle", "accounts", phrase("lifecycle.backLine", { name: account.data.name }), null)],
+    effects: [save("lifecycle", lifecycle, running, { action })],
+  };
+  const parts = [
+    whole,
+    ...asked.numbers.toSorted(byNumber).flatMap((number) => numberBack(number, canceled, asked, turn) ?? []),
+    monthOf(asked, turn),
+  ];
+  const lines = parts.flatMap((part) => part.lines);
+  const spent = lines.reduce((sum, { micros, as }) => sum + (as === "effect" ? (micros ?? 0) : 0), 0);
+  const after = balanceMicros - spent;
+  const below = isInactive(after) ? "lifecycle.balanceBelow" : "lifecycle.balanceAfter";
+  return {
+    lines: [
+      ...lines,
+      figure("rest", "data", phrase("lifecycle.restReturns", rest)),
+      ...(asked.payer === account.id ? [figure("after", "money now", phrase(below), after)] : []),
+    ],
+    effects: parts.flatMap((part) => part.effects),
+  };
+}
+
+/** What was held returns without a charge: it was prepaid. What was given back is ordered again where that is wished. */
+function numberBack(number: Doc<NumberData>, canceled: Fact, asked: ComingBack, turn: Turn): Part | null {
+  const { standing, e164, name } = number.data;
+  const shown = showNumber(e164);
+  const named = { number: shown, name };
+  const key = `number:${number.id}`;
+  if (standing.since < canceled.since || standing.is === "active" || standing.is === "porting") return null;
+  if (standing.is === "held" && standing.until > turn.at) return heldBack(number, standing.until, turn);
+  const isFree = asked.how === "reactivate" && asked.availability[number.id] === "free";
+  if (!isFree) {
+    const unsure = asked.availability[number.id] === "unsure" ? "lifecycle.unsureLine" : "lifecycle.goneLine";
+    return { lines: [figure(key, "numbers", phrase(unsure, named))], effects: [] };
+  }
+  const feeMicros = feeOf(asked.terms, number.data.kind);
+  const { source, route, kind } = number.data;
+  const price = { feeMicros, currency: asked.terms.currency, payer: asked.payer };
+  const input = { e164, shown, name, kind, source, route, ...price, again: number.id };
+  const wanted = { what: "buy number", about: e164, record: number.id, input } as const;
+  return {
+    lines: [line(key, "numbers", phrase("lifecycle.againLine", named), feeMicros)],
+    effects: want(number.account, turn.newId(), wanted, turn.by, turn.now),
+  };
+}
+
+function heldBack(number: Doc<NumberData>, until: number, { now }: Turn): Part {
+  const { e164, name, renewsAt } = number.data;
+  const shown = showNumber(e164);
+  // The hold was prepaid: the next month begins where it would have ended.
+  const months = renewsAt !== null && until > renewsAt ? { paidFrom: until, renewsAt: until } : {};
+  const data: NumberData = { ...number.data, ...months, standing: { is: "active", since: now }, graceUntil: null };
+  return {
+    lines: [line(`number:${number.id}`, "numbers", phrase("lifecycle.returnsLine", { number: shown, name }), 0)],
+    effects: [save("number", number, data, { action: phrase("lifecycle.didReturn", { number: shown }) })],
+  };
+}
+
+/** A month that was paid before the cancellation still counts; behind it a new one begins today. */
+function monthOf({ account, lifecycle, subscription, terms, payer }: ComingBack, { at, now }: Turn): Part {
+  const paidUntil = lifecycle.data.leaving?.paidUntil ?? null;
+  const plan = terms.planName;
+  if (subscription === null || paidUntil === null)
+    return {
+      lines: [figure("subscription", "money per month", phrase("lifecycle.agencySubscription"))],
+      effects: [],
+    };
+  if (at < paidUntil) {
+    const text = phrase("lifecycle.paidLine", { plan, until: paidUntil });
+    return { lines: [figure("subscription", "money per month", text, terms.pricePerMonth)], effects: [] };
+  }
+  const paidMicros = terms.pricePerMonth;
+  const data: SubscriptionData = { paidFrom: at, renewsAt: monthsAfter(at, 1), paidMicros };
+  const memo = phrase("balance.subscription", { plan });
+  const fee = money(paidMicros, terms.currency);
+  const key = `subscription:${account.id}:back:${at}`;
+  return {
+    lines: [line("subscription", "money now", phrase("lifecycle.monthLine", { plan }), paidMicros)],
+    effects: [
+      save("subscription", subscription, data, {
+        action: phrase("subscription.didRenew", { until: data.renewsAt }),
+      }),
+      ...(paidMicros > 0 ? [post(feeMovement("subscription", payer, account.id, fee, memo, now, key))] : []),
+    ],
+  };
+}
+
+const line = (key: string, group: Line["group"], text: Line["text"], micros: Micros | null): Line => ({
+  key,
+  group,
+  text,
+  micros,
+  undo: ALWAYS,
+  as: "effect",
+});

@@ -1,0 +1,24 @@
+import * as z from "zod/mini";
+import { idSchema, instantSchema } from "./fields.schema.ts";
+import { HOLD_DAYS, HOLD_DAYS_MAX } from "./parting.ts";
+
+const flag = z.enum(["stopped", "paused"]);
+export const AccountFlag = z.object({ flag, until: z._default(z.nullable(instantSchema), null) });
+export const AccountUnflag = z.object({ flag });
+
+const days = z._default(
+  z.int().check(z.minimum(1, "fields.small"), z.maximum(HOLD_DAYS_MAX, "fields.large")),
+  HOLD_DAYS,
+);
+const parting = z.discriminatedUnion("is", [
+  z.object({ is: z.literal("hold"), days }),
+  z.object({ is: z.literal("release") }),
+  z.object({ is: z.literal("move"), to: idSchema }),
+]);
+
+/** What becomes of each number; of those that are not named, what becomes of the others: they are held. */
+export const Cancellation = z.object({
+  numbers: z._default(z.array(z.object({ id: idSchema, parting })).check(z.maxLength(10_000, "fields.many")), []),
+  others: z._default(parting, { is: "hold", days: HOLD_DAYS }),
+});
+export type Cancellation = z.output<typeof Cancellation>;

@@ -1,0 +1,153 @@
+import { figure } from "./accountFlags.ts";
+import type { AccountData } from "./account.schema.ts";
+import type { Actor } from "./actor.ts";
+import { create, type Effect, post, save } from "./decision.ts";
+import { want } from "./errands.ts";
+import { refuse } from "./failure.ts";
+import { feeMovement } from "./ledger.ts";
+import { type Micros, money, portion } from "./money.ts";
+import { feeOf } from "./numbers.ts";
+import { showNumber } from "./phoneNumber.ts";
+import { phrase } from "./phrase.ts";
+import type { Terms } from "./plans.ts";
+import type { Line } from "./proposal.ts";
+import type { Doc } from "./record.ts";
+import type { NumberData } from "./tracking.schema.ts";
+import { DAY, type Instant } from "./time.ts";
+
+/** How long a number is held where nobody says otherwise, and how long a cancellation without any can be taken back. */
+export const HOLD_DAYS = 14;
+export const HOLD_DAYS_MAX = 365;
+/** A month of thirty days: what a day of holding is a part of. */
+const MONTH_MS = 30 * DAY;
+
+/** What becomes of a number when its account is canceled. */
+export type Parting = { is: "hold"; days: number } | { is: "release" } | { is: "move"; to: string };
+
+/** An account that numbers can move to: its name, and the right to do so, proved. */
+export type Moving = Pick<AccountData, "name">;
+
+/** `now`: the instant of the confirmation; `at`: the proposal's, from which holds and their cost are counted. */
+export interface Turn {
+  now: Instant;
+  at: Instant;
+  by: Actor;
+  newId: () => string;
+}
+
+/** The order in which people look for a number. */
+export const byNumber = ({ data: a }: Doc<NumberData>, { data: b }: Doc<NumberData>): number =>
+  a.e164 < b.e164 ? -1 : 1;
+
+interface Home {
+  account: Doc<AccountData>;
+  terms: Terms;
+  payer: string;
+  targets: ReadonlyMap<string, Moving>;
+}
+
+export interface Left {
+  line: Line;
+  effects: Effect[];
+  micros: Micros;
+  heldUntil?: Instant;
+}
+
+/** One number of an account that is canceled. Throws `invalid` where it cannot go where it is to. */
+export function leavingNumber(number: Doc<NumberData>, parting: Parting, home: Home, turn: Turn): Left {
+  const { standing, e164, name } = number.data;
+  const named = { number: showNumber(e164), name };
+  const key = `number:${number.id}`;
+  if (standing.is === "held") {
+    const text = phrase("lifecycle.heldLine", { ...named, until: standing.until });
+    return { line: figure(key, "numbers", text), effects: [], micros: 0 };
+  }
+  if (standing.is !== "active")
+    return { line: figure(key, "numbers", phrase("lifecycle.releaseLine", named)), effects: [], micros: 0 };
+  if (parting.is === "hold") return held(number, parting.days, home, turn);
+  if (parting.is === "move") return movedTo(number, parting.to, home, turn);
+  const action = phrase("lifecycle.didRelease", { number: named.number });
+  const input = { shown: named.number, was: standing };
+  const wanted = { what: "release number", about: e164, record: number.id, input } as const;
+  return {
+    line: {
+      key,
+      group: "numbers",
+      text: phrase("lifecycle.releaseLine", named),
+      micros: null,
+      undo: { how: "never" },
+      as: "effect",
+    },
+    effects: [
+      save("number", number, { ...number.data, standing: { is: "releasing", since: turn.now } }, { action }),
+      ...want(number.account, turn.newId(), wanted, turn.by, turn.now),
+    ],
+    micros: 0,
+  };
+}
+
+/** What holding costs: the days behind the month that is paid, by the month's fee, prepaid in full. */
+export function holdCost(number: NumberData, terms: Terms, until: Instant, at: Instant): Micros {
+  const paidTo = Math.max(number.renewsAt ?? at, at);
+  return portion(money(feeOf(terms, number.kind), terms.currency), Math.max(0, until - paidTo), MONTH_MS).micros;
+}
+
+function held(number: Doc<NumberData>, days: number, { account, terms, payer }: Home, { now, at }: Turn): Left {
+  const { e164, name } = number.data;
+  const shown = showNumber(e164);
+  const until = at + days * DAY;
+  const micros = holdCost(number.data, terms, until, at);
+  const text = phrase(micros === 0 ? "lifecycle.holdFreeLine" : "lifecycle.holdLine", { number: shown, name, until });
+  const memo = phrase("lifecycle.holdMemo", { number: shown, until });
+  const fee = money(micros, terms.currency);
+  const paid = post(feeMovement("number", payer, account.id, fee, memo, now, `hold:${number.id}:${number.version}`));
+  const data = { ...number.data, standing: { is: "held", since: now, until } as const, graceUntil: null };
+  return {
+    line: {
+      key: `number:${number.id}`,
+      group: "numbers",
+      text,
+      micros,
+      undo: { how: "until", until },
+      as: "effect",
+    },
+    effects: [
+      save("number", number, data, { action: phrase("lifecycle.didHold", { number: shown, until }) }),
+      ...(micros > 0 ? [paid] : []),
+    ],
+    micros,
+    heldUntil: until,
+  };
+}
+
+/** It goes on serving in another account, where its source and where it led mean nothing. */
+function movedTo(number: Doc<NumberData>, to: string, { account, targets }: Home, { now, newId }: Turn): Left {
+  if (to === account.id) refuse("invalid", "lifecycle.moveHere", {}, "numbers");
+  const target = targets.get(to) ?? refuse("invalid", "lifecycle.notYours", {}, "numbers");
+  const { e164, name } = number.data;
+  const shown = showNumber(e164);
+  const gone = { is: "released", since: now } as const;
+  const there: NumberData = { ...number.data, source: null, route: null, stopped: null, paused: null, parked: null };
+  return {
+    line: {
+      key: `number:${number.id}`,
+      group: "numbers",
+      text: phrase("lifecycle.moveLine", { number: shown, name, account: target.name }),
+      micros: null,
+      undo: { how: "never" },
+      as: "effect",
+    },
+    effects: [
+      save(
+        "number",
+        number,
+        { ...number.data, standing: gone, renewsAt: null, graceUntil: null },
+        { action: phrase("lifecycle.didMoveAway", { number: shown, account: target.name }) },
+      ),
+      create(to, "number", newId(), there, {
+        action: phrase("lifecycle.didMoveHere", { number: shown, account: account.data.name }),
+      }),
+    ],
+    micros: 0,
+  };
+}

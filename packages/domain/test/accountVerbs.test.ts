@@ -1,0 +1,96 @@
+import { describe, expect, test } from "vitest";
+import { type Role, ROLES } from "../src/access.ts";
+import { type AccountState, VERBS, type Verb, whyNotVerb } from "../src/accountVerbs.ts";
+import type { Lifecycle } from "../src/lifecycle.ts";
+import { minutes, NOON } from "./sample.ts";
+
+const on = { since: minutes(-60), by: "dana", until: null };
+const over = { since: minutes(-60), by: "dana", until: NOON };
+const plain: Lifecycle = { stopped: null, paused: null, canceled: null, leaving: null };
+const left = (undo: number, back: number | null): Lifecycle => ({
+  ...plain,
+  canceled: on,
+  leaving: { undoUntil: minutes(undo), paidUntil: null, returnUntil: back === null ? null : minutes(back) },
+});
+
+const STATES: Record<string, Lifecycle> = {
+  running: plain,
+  stopped: { ...plain, stopped: on },
+  "stop is over": { ...plain, stopped: over },
+  paused: { ...plain, paused: on },
+  "stopped and paused": { ...plain, stopped: on, paused: on },
+  "canceled, can be undone": left(1, null),
+  canceled: left(0, null),
+  "canceled, window open": left(-1, 1),
+  "canceled, window over": left(-1, 0),
+};
+
+/**
+ * Typed out from the product's rules. Columns: stop, resume, pause, unpause, cancel, undo cancel, reactivate. `y` can
+ * be done; else the reason by its letter.
+ */
+const REASONS: Record<string, string> = {
+  n: "lifecycle.canceled",
+  s: "lifecycle.notStopped",
+  p: "lifecycle.notPaused",
+  c: "lifecycle.notCanceled",
+  u: "lifecycle.undoOver",
+  r: "lifecycle.undoRather",
+  w: "lifecycle.windowOver",
+  a: "lifecycle.agencyPays",
+  f: "lifecycle.agencyFirst",
+  x: "call.forbidden",
+};
+const OWN: Record<string, string> = {
+  running: "ysypycc",
+  stopped: "yyypycc",
+  "stop is over": "ysypycc",
+  paused: "ysyyycc",
+  "stopped and paused": "yyyyycc",
+  "canceled, can be undone": "nnnnnyr",
+  canceled: "nnnnnuy",
+  "canceled, window open": "nnnnnuy",
+  "canceled, window over": "nnnnnuw",
+};
+/** An administrator of an account that its agency pays for: it can be closed, and nothing else is theirs to do. */
+const PAID: Record<string, string> = {
+  running: "aaaayaa",
+  stopped: "aaaayaa",
+  "stop is over": "aaaayaa",
+  paused: "aaaayaa",
+  "stopped and paused": "aaaayaa",
+  "canceled, can be undone": "aaaanaa",
+  canceled: "aaaanaa",
+  "canceled, window open": "aaaanaa",
+  "canceled, window over": "aaaanaa",
+};
+const MAY: readonly Role[] = ["administrator", "agency administrator"];
+
+const found = (role: Role | null, state: Partial<AccountState> & { lifecycle: Lifecycle }): string =>
+  VERBS.map((verb: Verb) => {
+    const why = whyNotVerb(verb, { role }, { paidByAgency: false, agencyCanceled: false, ...state }, NOON);
+    return why === null ? "y" : Object.keys(REASONS).find((letter) => REASONS[letter] === why.key);
+  }).join("");
+
+describe("what can be done with an account as a whole", () => {
+  test("the columns are the verbs", () => {
+    expect(VERBS).toEqual(["stop", "resume", "pause", "unpause", "cancel", "undo cancel", "reactivate"]);
+    expect(Object.keys(OWN)).toEqual(Object.keys(STATES));
+  });
+
+  test.each(Object.entries(STATES))("an account that is %s, for each role", (name, lifecycle) => {
+    for (const role of [...ROLES, null]) {
+      const may = role !== null && MAY.includes(role);
+      expect([role, found(role, { lifecycle })]).toEqual([role, may ? OWN[name] : "xxxxxxx"]);
+      const paid = role === "administrator" ? PAID[name] : OWN[name];
+      expect([role, found(role, { lifecycle, paidByAgency: true })]).toEqual([role, may ? paid : "xxxxxxx"]);
+    }
+  });
+
+  test("below a canceled agency nothing comes back before the agency does", () => {
+    for (const [name, lifecycle] of Object.entries(STATES)) {
+      const expected = name.startsWith("canceled") ? `${OWN[name]!.slice(0, 5)}ff` : OWN[name];
+      expect(found("agency administrator", { lifecycle, agencyCanceled: true })).toBe(expected);
+    }
+  });
+});
