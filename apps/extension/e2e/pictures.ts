@@ -10,6 +10,7 @@ import { startServer } from "./kit/server.ts";
 import { takeBalance, takeCards, takeRecharges } from "./picturesBalance.ts";
 import { takeStatements } from "./picturesStatements.ts";
 import { takeHistory } from "./picturesHistory.ts";
+import { takeLifecycle } from "./picturesLifecycle.ts";
 import { takeNumbers } from "./picturesNumbers.ts";
 import { takePresets } from "./picturesPresets.ts";
 import { takeRouting } from "./picturesRouting.ts";
@@ -235,6 +236,7 @@ try {
   if (isWanted("balance")) await takeBalance({ server, consoleOf, picture });
   if (isWanted("cards")) await takeCards({ server, consoleOf, picture });
   if (isWanted("recharge")) await takeRecharges({ server, consoleOf, picture });
+  if (isWanted("lifecycle")) await takeLifecycle({ server, consoleOf, picture });
   if (isWanted("statements")) await takeStatements({ server, consoleOf, picture });
   if (isWanted("console")) await takeConsole();
   const size = only.length === 0 ? `, ${(writeIndex() / 1_000_000).toFixed(1)} MB` : "";

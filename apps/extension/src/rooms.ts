@@ -65,6 +65,9 @@ export const ROOMS: readonly RoomEntry[] = [
   entry("statements", "billing", "document", "read the balance", () =>
     from(import("./rooms/statements/Statements.tsx"), (m) => m.Statements),
   ),
+  entry("account-status", "account", "monitor", "read the status", () =>
+    from(import("./rooms/lifecycle/Status.tsx"), (m) => m.Status),
+  ),
   entry("settings", "account", "settings", "manage the account", () =>
     from(import("./rooms/account/Settings.tsx"), (m) => m.Settings),
   ),

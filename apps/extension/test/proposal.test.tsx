@@ -32,6 +32,7 @@ const proposalOf = (change: Partial<Proposal> = {}): Proposal => ({
   name: null,
   stale: false,
   below: false,
+  back: null,
   why: null,
   by: "Dana Reyes",
   madeAt: NOW,

@@ -52,7 +52,7 @@ export function flagLines({ flag, until }: Flagging, upkept: Upkept, now: Instan
         ? phrase("lifecycle.pauseLine")
         : phrase("lifecycle.pauseLineUntil", { until });
   const lines: Line[] = [
-    { key: "lifecycle", group: "records", text: effect, micros: null, undo: ALWAYS, as: "effect" },
+    { key: "lifecycle", group: "accounts", text: effect, micros: null, undo: ALWAYS, as: "effect" },
   ];
   if (upkept.numbers.length > 0) {
     const calls = flag === "stopped" ? "lifecycle.silentLine" : "lifecycle.connectsLine";

@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import { idSchema, instantSchema } from "./fields.schema.ts";
-import { HOLD_DAYS, HOLD_DAYS_MAX } from "./parting.ts";
+import { HOLD_DAYS, HOLD_DAYS_MAX } from "./holding.ts";
 
 const flag = z.enum(["stopped", "paused"]);
 export const AccountFlag = z.object({ flag, until: z._default(z.nullable(instantSchema), null) });

@@ -5,7 +5,8 @@ import { create, type Effect, post, save } from "./decision.ts";
 import { want } from "./errands.ts";
 import { refuse } from "./failure.ts";
 import { feeMovement } from "./ledger.ts";
-import { type Micros, money, portion } from "./money.ts";
+import { holdCost } from "./holding.ts";
+import { type Micros, money } from "./money.ts";
 import { feeOf } from "./numbers.ts";
 import { showNumber } from "./phoneNumber.ts";
 import { phrase } from "./phrase.ts";
@@ -14,12 +15,6 @@ import type { Line } from "./proposal.ts";
 import type { Doc } from "./record.ts";
 import type { NumberData } from "./tracking.schema.ts";
 import { DAY, type Instant } from "./time.ts";
-
-/** How long a number is held where nobody says otherwise, and how long a cancellation without any can be taken back. */
-export const HOLD_DAYS = 14;
-export const HOLD_DAYS_MAX = 365;
-/** A month of thirty days: what a day of holding is a part of. */
-const MONTH_MS = 30 * DAY;
 
 /** What becomes of a number when its account is canceled. */
 export type Parting = { is: "hold"; days: number } | { is: "release" } | { is: "move"; to: string };
@@ -86,17 +81,14 @@ export function leavingNumber(number: Doc<NumberData>, parting: Parting, home: H
   };
 }
 
-/** What holding costs: the days behind the month that is paid, by the month's fee, prepaid in full. */
-export function holdCost(number: NumberData, terms: Terms, until: Instant, at: Instant): Micros {
-  const paidTo = Math.max(number.renewsAt ?? at, at);
-  return portion(money(feeOf(terms, number.kind), terms.currency), Math.max(0, until - paidTo), MONTH_MS).micros;
-}
+/** Until then its month is paid anyway. */
+export const paidTo = ({ renewsAt }: NumberData, at: Instant): Instant => Math.max(renewsAt ?? at, at);
 
 function held(number: Doc<NumberData>, days: number, { account, terms, payer }: Home, { now, at }: Turn): Left {
   const { e164, name } = number.data;
   const shown = showNumber(e164);
   const until = at + days * DAY;
-  const micros = holdCost(number.data, terms, until, at);
+  const micros = holdCost(feeOf(terms, number.data.kind), terms.currency, paidTo(number.data, at), until);
   const text = phrase(micros === 0 ? "lifecycle.holdFreeLine" : "lifecycle.holdLine", { number: shown, name, until });
   const memo = phrase("lifecycle.holdMemo", { number: shown, until });
   const fee = money(micros, terms.currency);

@@ -8,10 +8,10 @@ export const PROPOSAL_LIVES_MS = 30 * MINUTE;
 
 /** What a line is about: the headings of a proposal, in their order. */
 export const LINE_GROUPS = [
+  "accounts",
   "records",
   "numbers",
   "people",
-  "accounts",
   "money now",
   "money per month",
   "data",

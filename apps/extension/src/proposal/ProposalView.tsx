@@ -5,6 +5,7 @@ import { sentenceOf } from "../shell/refusals.ts";
 import { clockTime } from "../shell/times.ts";
 import { mayIn, useViewer } from "../shell/viewer.ts";
 import { proposals as texts } from "../texts/en/proposals.ts";
+import { shell } from "../texts/en/shell.ts";
 import { say } from "../texts/say.ts";
 import { ProposalFoot } from "./ProposalFoot.tsx";
 import { ProposalLines } from "./ProposalLines.tsx";
@@ -73,17 +74,22 @@ const Anew = ({ deeds }: { deeds: ProposalDeeds }) => (
   </Button>
 );
 
+const roomName = (room: string): string => shell.rooms[room as keyof typeof shell.rooms] ?? room;
+
 interface OverProps {
   proposal: Proposal;
   state: Proposal["state"];
   deeds: ProposalDeeds;
 }
 
-function Over({ proposal: { batch, lines, below }, state, deeds }: OverProps) {
+function Over({ proposal: { batch, lines, below, back }, state, deeds }: OverProps) {
   const { account } = useViewer();
   const refused = sentenceOf(deeds.remake.outcome.value);
   if (state === "confirmed" && batch !== null) {
-    const undoable = mayIn(account, "restore") && lines.some(({ as, undo }) => as === "effect" && undo.how !== "never");
+    const undoable =
+      back === null &&
+      mayIn(account, "restore") &&
+      lines.some(({ as, undo }) => as === "effect" && undo.how !== "never");
     return (
       <Notice
         sentence={below ? texts.confirmedBelow : texts.confirmed}
@@ -94,6 +100,7 @@ function Over({ proposal: { batch, lines, below }, state, deeds }: OverProps) {
                 {texts.seeChanges}
               </a>
             )}
+            {back !== null && <a href={href(back)}>{say(texts.backTo, { room: roomName(back) })}</a>}
             {undoable && <Button onClick={() => void proposeUndo(batch)}>{texts.undo}</Button>}
           </>
         }

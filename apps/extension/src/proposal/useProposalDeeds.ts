@@ -12,6 +12,8 @@ export interface ProposalWays {
   onAnew: (id: string) => void;
   onConfirmed: () => void;
   onDiscarded: () => void;
+  /** The room in which it is taken back, where that is no matter of a batch. */
+  back?: string | null | undefined;
 }
 
 export interface ProposalDeeds {
@@ -50,7 +52,7 @@ export function useProposalDeeds(
       toasts.show({
         kind: "good",
         sentence: say(texts.didConfirm, { title }),
-        ...(mayIn(account, "restore") ? { action } : {}),
+        ...(mayIn(account, "restore") && !ways.back ? { action } : {}),
       });
       ways.onConfirmed();
     },

@@ -2,11 +2,11 @@ import { VERBS, type Verb, whyNotVerb } from "@callboard/domain/accountVerbs";
 import { isInactive } from "@callboard/domain/ledger";
 import { type Fact, factAt, lifecycleLabel } from "@callboard/domain/lifecycle";
 import { en } from "@callboard/domain/messages/en";
-import { HOLD_DAYS, HOLD_DAYS_MAX, holdCost } from "@callboard/domain/parting";
+import { feeOf } from "@callboard/domain/numbers";
+import { byNumber, paidTo } from "@callboard/domain/parting";
 import { showNumber } from "@callboard/domain/phoneNumber";
 import { render } from "@callboard/domain/phrase";
 import { STANDINGS, upkeepIn } from "@callboard/domain/upkeep";
-import { DAY } from "@callboard/domain/time";
 import { namesOf } from "../names.ts";
 import { one } from "../needs.ts";
 import { look } from "../store.ts";
@@ -62,27 +62,26 @@ export const lifecycle = router({
     };
   }),
 
-  /** The numbers that a cancellation has to say something about, with what a day of holding each costs. */
+  /** The numbers that a cancellation has to say something about, with what holding each costs. */
   numbers: open("close the account").query(async ({ ctx: { scope } }) => {
     const around = await aroundHere(scope);
     const reaching = { ...scope, reach: [...reachOf(around)] };
     const { numbers, terms, balanceMicros } = await look(reaching, wholeNeeds(around, reaching));
     const { now } = scope;
     return {
-      days: HOLD_DAYS,
-      daysMost: HOLD_DAYS_MAX,
       currency: terms.data.currency,
       balanceMicros: around.payer === scope.account ? balanceMicros : null,
       numbers: numbers
         .filter(({ data }) => data.standing.is !== "released")
+        .toSorted(byNumber)
         .map(({ id, data }) => ({
           id,
           shown: showNumber(data.e164),
           name: data.name,
           is: data.standing.is,
-          /** A hold costs nothing before that, and so much a day afterwards. */
-          paidTo: Math.max(data.renewsAt ?? now, now),
-          dayMicros: holdCost({ ...data, renewsAt: null }, terms.data, now + DAY, now),
+          /** A hold costs nothing before that. */
+          paidTo: paidTo(data, now),
+          feeMicros: feeOf(terms.data, data.kind),
         })),
       now,
     };

@@ -31,6 +31,7 @@ function One({ id, from }: { id: string; from: Place | null }) {
     onAnew: (next) => goInstead("proposals", next),
     onConfirmed: () => {},
     onDiscarded: () => void (location.hash = back),
+    back: now?.back,
   });
   return (
     <Page title={now?.title ?? texts.title} back={{ href: back, label: from ? texts.back : shell.rooms.history }}>

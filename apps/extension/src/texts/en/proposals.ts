@@ -38,6 +38,7 @@ export const proposals = {
   confirmedBelow: "This was done. Every change of it stands in the change history of its own account.",
   seeChanges: "See the changes",
   undo: "Undo",
+  backTo: "Back to {room}",
   discarded: "This was discarded. Nothing was changed.",
   expired: "The 30 minutes of this proposal are over. Nothing was changed.",
   expiredDetail: "Look at it anew to see how things stand now.",

@@ -85,7 +85,7 @@ export const lifecycle = {
   "lifecycle.monthLine": "The subscription {plan} begins a new month today",
   "lifecycle.paidLine": "The subscription {plan} is paid until {until:day}",
   "lifecycle.restReturns":
-    "{sources} sources, {queues} queues, {presets} presets and {people} people return as they were",
+    "What returns as it was: sources {sources}, queues {queues}, presets {presets}, people {people}",
   "lifecycle.balanceAfter": "Balance afterwards",
   "lifecycle.balanceBelow": "Balance afterwards: below zero, so no call connects before money comes in",
   "lifecycle.didUndo": "took the cancellation back",

@@ -1,0 +1,124 @@
+import { expect, test } from "vitest";
+import { complaintsOfAxe } from "./kit/axe.ts";
+import { button, fill, link, see, seeNot, until } from "./kit/page.ts";
+import { journeys } from "./kit/stage.ts";
+
+const SOLVEIG = "solveig@callboard.demo";
+
+journeys("The account as a whole", (stage) => {
+  test("by mouse: stopped with what still costs, told in the popup and the title, and resumed", async () => {
+    const { api } = await stage.server.as(SOLVEIG, "solo");
+    await api.tracking.buy.mutate({ e164: "+493023125041", name: "Cake orders" });
+    await until(
+      async () => (await api.lifecycle.status.query()).numbers,
+      (count) => count === 1,
+    );
+    const page = await stage.console(SOLVEIG, "account-status");
+    await see(page, /Number fees \$2\.00 \$2\.00 \$2\.00 \$2\.00 \$0\.00/);
+    expect(await complaintsOfAxe(page)).toEqual([]);
+    await button(page, "Stop incoming calls…").click();
+    await button(page, "See what that means").click();
+    await see(page, "Callers of 1 number hear the disconnected tone");
+    await see(page, "The subscription Essentials goes on each month");
+    expect(await complaintsOfAxe(page)).toEqual([]);
+    await button(page, "Stop incoming calls").click();
+    await see(page, "This was done.");
+    await link(page, "Back to Status").click();
+    await see(page, /Stopped since .* by Solveig Baker/);
+    const popup = await stage.signedIn(SOLVEIG, "Corner Bakery");
+    await see(popup, "stopped");
+    await button(page, "Resume calls").click();
+    await see(page, "Calls connect again.");
+    await see(popup, /^Corner Bakery(?!.*stopped)/);
+  });
+
+  test("by keyboard: paused until a day, and that day changed", async () => {
+    const page = await stage.console(SOLVEIG, "account-status");
+    await see(page, "Pause tracking code…");
+    await page.focus('aria/Pause tracking code…[role="button"]');
+    await page.keyboard.press("Enter");
+    await see(page, "Pause the tracking code");
+    await page.keyboard.type("12312031");
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("Tab");
+    await page.keyboard.type("0900AM");
+    await page.keyboard.press("Enter");
+    await see(page, "The tracking code is paused until");
+    await page.focus('aria/Pause the tracking code[role="button"]');
+    await page.keyboard.press("Enter");
+    await see(page, "This was done.");
+    await page.focus('aria/Back to Status[role="link"]');
+    await page.keyboard.press("Enter");
+    await see(page, /Ends by itself on Dec 31, 2031, 09:00/);
+    await page.focus('aria/Resume tracking code[role="button"]');
+    await page.keyboard.press("Enter");
+    await see(page, "Websites show the numbers again.");
+  });
+
+  test("canceled with a number held and its price, everything stays readable, and it is taken back", async () => {
+    const page = await stage.console(SOLVEIG, "account-status");
+    await button(page, "Cancel account…").click();
+    await see(page, "Number by number");
+    await see(page, "Holding costs nothing.");
+    expect(await complaintsOfAxe(page)).toEqual([]);
+    await fill(page, "Days to hold", "60");
+    await see(page, /Prepaid for holding: \$\d\.\d\d/);
+    await fill(page, "Days to hold", "400");
+    await button(page, "See what happens").click();
+    await see(page, "Enter whole days, from 1 to 365.");
+    await fill(page, "Days to hold", "14");
+    await button(page, "See what happens").click();
+    await see(page, "Corner Bakery is canceled: no call connects");
+    await see(page, /\+49 30 23125041 \(Cake orders\) is held until/);
+    expect(await complaintsOfAxe(page)).toEqual([]);
+    await button(page, "Cancel the account").click();
+    await see(page, "This was done.");
+    await link(page, "Back to Status").click();
+    await see(page, "The account is canceled. Everything can be read, nothing can be changed.");
+    await link(page, "Numbers").click();
+    await see(page, "Cake orders");
+    await link(page, "Status").click();
+    await button(page, "Take the cancellation back…").click();
+    await see(page, "+49 30 23125041 (Cake orders) returns");
+    await button(page, "Take the cancellation back").click();
+    await see(page, "This was done.");
+    await link(page, "Back to Status").click();
+    await see(page, "The account works");
+  });
+
+  test("a number that was given back is named before, asks for the name, and can be had again when it comes back", async () => {
+    const page = await stage.console(SOLVEIG, "account-status/cancel");
+    await see(page, "Number by number");
+    await page.select("select", "release");
+    await button(page, "See what happens").click();
+    await see(page, "is given back to the carrier");
+    await see(page, "Type Corner Bakery to confirm");
+    await fill(page, "Name", "Corner Bakery");
+    await button(page, "Cancel the account").click();
+    await see(page, "This was done.");
+    await stage.server.pass(15 * 24 * 60 * 60_000);
+    const { api } = await stage.server.as(SOLVEIG, "solo");
+    await until(
+      async () => (await api.tracking.errands.query({})).errands.filter(({ state }) => state !== "settled").length,
+      (open) => open === 0,
+    );
+    const again = await stage.console(SOLVEIG, "account-status");
+    await see(again, "can no longer be taken back");
+    await button(again, "Reactivate…").click();
+    await see(again, "can still be had, and is ordered again with its first month");
+    await button(again, "Reactivate").click();
+    await see(again, "This was done.");
+    await until(
+      async () => (await api.lifecycle.status.query()).numbers,
+      (count) => count === 1,
+    );
+  });
+
+  test("where the agency pays each closed way says why; an agent finds no way there", async () => {
+    const page = await stage.console("ida@callboard.demo", "account-status");
+    await see(page, "The agency pays for this account.");
+    expect(await complaintsOfAxe(page)).toEqual([]);
+    const ava = await stage.console("ava@callboard.demo", "account-status");
+    await seeNot(ava, "What you can do");
+  });
+});

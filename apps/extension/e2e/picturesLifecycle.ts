@@ -1,0 +1,58 @@
+import { button, see, until } from "./kit/page.ts";
+import { type Sight, turn } from "./kit/sight.ts";
+
+const CONSOLE = { width: 1280, height: 960 };
+const NARROW = { width: 420, height: 900 };
+const EMAIL = "solveig@callboard.demo";
+
+const BOUGHT = [
+  ["+493023125041", "Cake orders"],
+  ["+493023125048", "Window sign"],
+  ["+493023125057", "Flyer"],
+] as const;
+
+/** The account as a whole: every state, the proposals before them, and an account that its agency pays for. */
+export async function takeLifecycle({ server, consoleOf, picture }: Sight): Promise<void> {
+  const { api } = await server.as(EMAIL, "solo");
+  for (const [e164, name] of BOUGHT) await api.tracking.buy.mutate({ e164, name });
+  await until(
+    async () => (await api.lifecycle.status.query()).numbers,
+    (count) => count >= BOUGHT.length,
+  );
+  const page = await consoleOf(EMAIL, "account-status");
+  await see(page, "What you can do");
+  await picture(page, "status", "active", CONSOLE);
+  await picture(page, "status", "active-narrow", NARROW);
+  await button(page, "Stop incoming calls…").click();
+  await see(page, "See what that means");
+  await picture(page, "status", "stopping", CONSOLE);
+  await button(page, "See what that means").click();
+  await see(page, "Incoming calls stop until somebody resumes them");
+  await picture(page, "status", "stop-proposed", CONSOLE);
+  await button(page, "Stop incoming calls").click();
+  await see(page, "This was done.");
+  await picture(page, "status", "stop-done", CONSOLE);
+  await turn(page, "account-status", "Stopped since");
+  await picture(page, "status", "stopped", CONSOLE);
+  await button(page, "Resume calls").click();
+  await see(page, "Calls connect again.");
+  await turn(page, "account-status/cancel", "Number by number");
+  await picture(page, "cancel", "asked", CONSOLE);
+  await picture(page, "cancel", "asked-narrow", NARROW);
+  await button(page, "See what happens").click();
+  await see(page, "is canceled: no call connects");
+  await picture(page, "cancel", "proposed", { width: 1280, height: 1200 });
+  await button(page, "Cancel the account").click();
+  await see(page, "This was done.");
+  await turn(page, "account-status", "Take the cancellation back");
+  await picture(page, "status", "canceled", CONSOLE);
+  await button(page, "Take the cancellation back…").click();
+  await see(page, "works again");
+  await picture(page, "cancel", "undo-proposed", CONSOLE);
+  const ida = await consoleOf("ida@callboard.demo", "account-status");
+  await see(ida, "The agency pays");
+  await picture(ida, "status", "agency-pays", CONSOLE);
+  const harriet = await consoleOf("harriet@callboard.demo", "account-status");
+  await see(harriet, "What you can do");
+  await picture(harriet, "status", "agency", CONSOLE);
+}

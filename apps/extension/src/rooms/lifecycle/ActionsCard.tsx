@@ -1,0 +1,180 @@
+import { Button } from "@callboard/ui/Button";
+import { Card } from "@callboard/ui/Card";
+import type { ComponentChildren } from "preact";
+import { useState } from "preact/hooks";
+import { withKey } from "../../action.ts";
+import { api, refusalOf } from "../../api.ts";
+import { go } from "../../route.ts";
+import { momentText } from "../../shell/times.ts";
+import { toasts } from "../../shell/toasts.ts";
+import { accountReader, useViewer } from "../../shell/viewer.ts";
+import { lifecycle } from "../../texts/en/lifecycle.ts";
+import { shell } from "../../texts/en/shell.ts";
+import { say } from "../../texts/say.ts";
+import { FlagDialog } from "./FlagDialog.tsx";
+import type { AccountStatus } from "./Status.tsx";
+import "./Lifecycle.css";
+
+const texts = lifecycle.actions;
+type Flag = "stopped" | "paused";
+
+interface ActionsCardProps {
+  status: AccountStatus;
+  refetch: () => Promise<void>;
+}
+
+/** Every way from one state to another, with its reason where it is closed. */
+export function ActionsCard({ status, refetch }: ActionsCardProps) {
+  const [asked, setAsked] = useState<Flag | null>(null);
+  const { agency, leaving, canceled, verbs } = status;
+  const reader = accountReader(useViewer());
+  const moment = (at: number) => momentText(at, reader);
+  const done = { refetch };
+  return (
+    <Card title={texts.title}>
+      <ul class="deeds">
+        {canceled !== null ? (
+          <>
+            <Row
+              title={texts.undo}
+              what={leaving && say(texts.undoWhat, { until: moment(leaving.undoUntil) })}
+              why={verbs["undo cancel"]}
+            >
+              <Ask
+                label={texts.undo}
+                propose={(options) => api().lifecycle.proposeUndo.mutate(undefined, options)}
+                why={verbs["undo cancel"]}
+              />
+            </Row>
+            <Row
+              title={texts.reactivate}
+              what={texts.reactivateWhat}
+              state={leaving?.returnUntil && say(texts.reactivateUntil, { until: moment(leaving.returnUntil) })}
+              why={verbs.reactivate}
+            >
+              <Ask
+                label={texts.reactivate}
+                propose={(options) => api().lifecycle.proposeReactivate.mutate(undefined, options)}
+                why={verbs.reactivate}
+              />
+            </Row>
+          </>
+        ) : (
+          <>
+            <FlagRow flag="stopped" status={status} onAsk={setAsked} {...done} />
+            <FlagRow flag="paused" status={status} onAsk={setAsked} {...done} />
+            <Row
+              title={texts.cancel}
+              what={agency === null ? texts.cancelWhat : texts.agencyCancelWhat}
+              why={verbs.cancel}
+            >
+              <Button disabled={verbs.cancel !== null} onClick={() => go("account-status", "cancel")}>
+                {say(texts.open, { verb: texts.cancel })}
+              </Button>
+            </Row>
+          </>
+        )}
+      </ul>
+      {asked && <FlagDialog flag={asked} onClose={() => setAsked(null)} />}
+    </Card>
+  );
+}
+
+interface RowProps {
+  title: string;
+  what: string | null;
+  /** How it stands, where it holds. */
+  state?: string | null | 0 | undefined;
+  /** Why it cannot be done now. */
+  why: string | null;
+  children: ComponentChildren;
+}
+
+function Row({ title, what, state, why, children }: RowProps) {
+  return (
+    <li class="deed">
+      <span class="deed-words">
+        <strong>{title}</strong>
+        {state && <span class="deed-state">{state}</span>}
+        <span class="cb-quiet">{why ?? what}</span>
+      </span>
+      <span class="deed-buttons">{children}</span>
+    </li>
+  );
+}
+
+interface FlagRowProps extends ActionsCardProps {
+  flag: Flag;
+  onAsk: (flag: Flag) => void;
+}
+
+function FlagRow({ flag, status, onAsk, refetch }: FlagRowProps) {
+  const reader = accountReader(useViewer());
+  const fact = status[flag];
+  const isStop = flag === "stopped";
+  const why = status.verbs[isStop ? "stop" : "pause"];
+  const moment = (at: number) => momentText(at, reader);
+  const since = fact && {
+    since: moment(fact.since),
+    by: fact.by === null ? "" : say(texts.by, { name: fact.by }),
+  };
+  const state =
+    since &&
+    [
+      say(isStop ? texts.stopped : texts.paused, since),
+      ...(fact!.until === null ? [] : [say(texts.until, { until: moment(fact!.until) })]),
+    ].join(" ");
+  async function lift() {
+    try {
+      await withKey((options) => api().lifecycle.unflag.mutate({ flag }, options));
+      toasts.show({ kind: "good", sentence: isStop ? texts.resumed : texts.unpaused });
+    } catch (error) {
+      toasts.show({ kind: "bad", sentence: refusalOf(error)?.sentence ?? shell.unreachable });
+    }
+    await refetch();
+  }
+  return (
+    <Row
+      title={isStop ? texts.stop : texts.pause}
+      what={isStop ? texts.stopWhat : texts.pauseWhat}
+      state={state}
+      why={why}
+    >
+      {fact !== null && (
+        <Button variant="primary" disabled={why !== null} onClick={() => void lift()}>
+          {isStop ? texts.resume : texts.unpause}
+        </Button>
+      )}
+      <Button disabled={why !== null} onClick={() => onAsk(flag)}>
+        {fact === null ? say(texts.open, { verb: isStop ? texts.stop : texts.pause }) : texts.change}
+      </Button>
+    </Row>
+  );
+}
+
+type Options = Parameters<Parameters<typeof withKey>[0]>[0];
+
+interface AskProps {
+  label: string;
+  why: string | null;
+  propose: (options: Options) => Promise<{ proposal: string }>;
+}
+
+/** Works out what would happen, which may take a while: the carrier is asked about each number. */
+function Ask({ label, why, propose }: AskProps) {
+  const [busy, setBusy] = useState(false);
+  async function ask() {
+    setBusy(true);
+    try {
+      go("proposals", (await withKey(propose)).proposal);
+    } catch (error) {
+      toasts.show({ kind: "bad", sentence: refusalOf(error)?.sentence ?? shell.unreachable });
+      setBusy(false);
+    }
+  }
+  return (
+    <Button variant={why === null ? "primary" : "plain"} busy={busy} disabled={why !== null} onClick={() => void ask()}>
+      {say(texts.open, { verb: label })}
+    </Button>
+  );
+}

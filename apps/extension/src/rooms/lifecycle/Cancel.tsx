@@ -1,0 +1,123 @@
+import { HOLD_DAYS_MAX } from "@callboard/domain/holding";
+import { Button } from "@callboard/ui/Button";
+import { Card } from "@callboard/ui/Card";
+import { Field } from "@callboard/ui/Field";
+import { moneyText } from "@callboard/ui/Money";
+import { Notice } from "@callboard/ui/Notice";
+import { Radios } from "@callboard/ui/Radios";
+import { TextInput } from "@callboard/ui/TextInput";
+import { useState } from "preact/hooks";
+import { api, type Inputs } from "../../api.ts";
+import { useResource } from "../../resource.ts";
+import { go, href } from "../../route.ts";
+import { Loaded } from "../../shell/Loaded.tsx";
+import { Page } from "../../shell/Page.tsx";
+import { sentenceOf } from "../../shell/refusals.ts";
+import { useAction } from "../../shell/useAction.ts";
+import { useViewer } from "../../shell/viewer.ts";
+import { lifecycle } from "../../texts/en/lifecycle.ts";
+import { say } from "../../texts/say.ts";
+import { LeavingTable } from "./LeavingTable.tsx";
+import { type Choice, FIRST, isOdd, type Leaving, partingOf, priceOf } from "./partings.ts";
+
+const texts = lifecycle.canceling;
+
+/** The one question of a cancellation that has more than a yes for an answer: what becomes of each number. */
+export function Cancel() {
+  const numbers = useResource(["number", "account", "terms"], () => api().lifecycle.numbers.query());
+  return (
+    <Page title={texts.title} state={texts.state} back={{ href: href("account-status"), label: texts.back }}>
+      <Loaded of={numbers} label={texts.loading}>
+        {(leaving) => <Asking leaving={leaving} />}
+      </Loaded>
+    </Page>
+  );
+}
+
+const HOWS = ["hold", "release"] as const;
+
+function Asking({ leaving }: { leaving: Leaving }) {
+  const { locale } = useViewer();
+  const [others, setOthers] = useState<Choice>(FIRST);
+  const [own, setOwn] = useState<ReadonlyMap<string, Choice>>(new Map());
+  const [tried, setTried] = useState(false);
+  const propose = useAction((input: NonNullable<Inputs["lifecycle"]["proposeCancel"]>, options) =>
+    api().lifecycle.proposeCancel.mutate(input, options),
+  );
+  const choiceFor = (id: string) => own.get(id) ?? others;
+  const prices = leaving.numbers.map((number) => priceOf(number, choiceFor(number.id), leaving) ?? 0);
+  const total = prices.reduce((sum, price) => sum + price, 0);
+  const porting = leaving.numbers.filter(({ is }) => is === "porting");
+  const odd = [others, ...own.values()].some(isOdd);
+
+  async function submit() {
+    setTried(true);
+    if (odd) return;
+    const chosen = [...own].map(([id, choice]) => ({ id, parting: partingOf(choice) }));
+    const outcome = await propose.run({ others: partingOf(others), numbers: chosen });
+    if (outcome?.ok) go("proposals", outcome.answer.proposal);
+  }
+
+  const refused = sentenceOf(propose.outcome.value);
+  return (
+    <form
+      class="form"
+      noValidate
+      onInput={propose.clear}
+      onSubmit={(event) => {
+        event.preventDefault();
+        void submit();
+      }}
+    >
+      {porting.length > 0 && (
+        <Notice
+          kind="warn"
+          sentence={say(texts.portingHint, { numbers: porting.map(({ shown }) => shown).join(", ") })}
+        />
+      )}
+      {leaving.numbers.length === 0 ? (
+        <Card>
+          <p class="cb-quiet">{texts.none}</p>
+        </Card>
+      ) : (
+        <>
+          <Card title={texts.all} sub={texts.allSub}>
+            <div class="leaving-all">
+              <Radios
+                across
+                label={texts.what}
+                value={others.is === "move" ? "hold" : others.is}
+                options={HOWS.map((value) => ({ value, label: texts[value] }))}
+                onChange={(is) => setOthers({ ...others, is })}
+              />
+              {others.is === "hold" && (
+                <Field
+                  label={texts.days}
+                  error={tried && isOdd(others) ? say(texts.daysOdd, { most: HOLD_DAYS_MAX }) : undefined}
+                >
+                  <TextInput
+                    numeric
+                    value={others.days}
+                    maxLength={3}
+                    onChange={(days) => setOthers({ ...others, days })}
+                  />
+                </Field>
+              )}
+            </div>
+            <p class="cb-quiet cb-small leaving-hint">{others.is === "hold" ? texts.daysHint : texts.never}</p>
+          </Card>
+          <LeavingTable leaving={leaving} others={others} own={own} onOwn={setOwn} tried={tried} />
+        </>
+      )}
+      {refused && <Notice kind="bad" sentence={refused} />}
+      <div class="leaving-foot">
+        <span class="cb-quiet">
+          {total === 0 ? texts.totalFree : say(texts.total, { sum: moneyText(total, leaving.currency, locale) })}
+        </span>
+        <Button variant="primary" type="submit" busy={propose.busy.value} disabled={porting.length > 0}>
+          {texts.submit}
+        </Button>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,111 @@
+import { Card } from "@callboard/ui/Card";
+import { Money } from "@callboard/ui/Money";
+import { Select, type SelectOption } from "@callboard/ui/Select";
+import { type Column, Table } from "@callboard/ui/Table";
+import { TextInput } from "@callboard/ui/TextInput";
+import { useViewer } from "../../shell/viewer.ts";
+import { lifecycle } from "../../texts/en/lifecycle.ts";
+import { say } from "../../texts/say.ts";
+import { type Choice, FIRST, isOdd, type Leaving, type LeavingNumber, priceOf } from "./partings.ts";
+
+const texts = lifecycle.canceling;
+
+interface LeavingTableProps {
+  leaving: Leaving;
+  others: Choice;
+  /** Numbers with a choice of their own. */
+  own: ReadonlyMap<string, Choice>;
+  onOwn: (own: ReadonlyMap<string, Choice>) => void;
+  tried: boolean;
+}
+
+/** Each number with what becomes of it and what that costs. */
+export function LeavingTable({ leaving, others, own, onOwn, tried }: LeavingTableProps) {
+  const { me, account, locale } = useViewer();
+  const tree = account.agency ?? account.id;
+  // Only who runs the agency acts in its other accounts.
+  const targets =
+    account.role === "agency administrator"
+      ? me.accounts.filter(
+          ({ id, agency, label }) => id !== account.id && label !== "canceled" && (id === tree || agency === tree),
+        )
+      : [];
+  const options: SelectOption[] = [
+    { value: "others", label: texts.likeAll },
+    { value: "hold", label: texts.hold },
+    { value: "release", label: texts.release },
+    ...targets.map(({ id, name }) => ({ value: `move:${id}`, label: say(texts.move, { account: name }) })),
+  ];
+  const choose = (id: string, value: string) => {
+    const next = new Map(own);
+    if (value === "others") next.delete(id);
+    else if (value.startsWith("move:")) next.set(id, { ...FIRST, is: "move", to: value.slice(5) });
+    else next.set(id, { ...FIRST, is: value as "hold" | "release" });
+    onOwn(next);
+  };
+  const setDays = (id: string, days: string) => onOwn(new Map(own).set(id, { ...own.get(id)!, days }));
+  const columns: Column<LeavingNumber>[] = [
+    {
+      key: "number",
+      head: texts.number,
+      width: "34%",
+      cell: ({ shown, name }) => (
+        <>
+          {shown} <span class="cb-quiet">{name}</span>
+        </>
+      ),
+    },
+    {
+      key: "what",
+      head: texts.what,
+      cell: ({ id, shown, is }) => {
+        if (is !== "active") return <span class="cb-quiet">{is === "released" ? "" : texts[is]}</span>;
+        const choice = own.get(id);
+        return (
+          <span class="leaving-what">
+            <Select
+              size="small"
+              label={say(texts.whatOf, { number: shown })}
+              value={valueOf(choice)}
+              options={options}
+              onChange={(value) => choose(id, value)}
+            />
+            {choice?.is === "hold" && (
+              <TextInput
+                numeric
+                size="small"
+                label={texts.days}
+                maxLength={3}
+                value={choice.days}
+                aria-invalid={tried && isOdd(choice)}
+                onChange={(days) => setDays(id, days)}
+              />
+            )}
+          </span>
+        );
+      },
+    },
+    {
+      key: "price",
+      head: texts.price,
+      align: "end",
+      width: "110px",
+      cell: (number) => {
+        const price = priceOf(number, own.get(number.id) ?? others, leaving);
+        if (price === null) return null;
+        if (price === 0) return <span class="cb-quiet">{texts.free}</span>;
+        return <Money micros={price} currency={leaving.currency} locale={locale} />;
+      },
+    },
+  ];
+  return (
+    <Card title={texts.each} flush>
+      <Table caption={texts.each} columns={columns} rows={leaving.numbers} rowKey={({ id }) => id} />
+    </Card>
+  );
+}
+
+const valueOf = (choice: Choice | undefined): string => {
+  if (!choice) return "others";
+  return choice.is === "move" ? `move:${choice.to}` : choice.is;
+};

@@ -1,0 +1,45 @@
+import { type Answers, api } from "../../api.ts";
+import { useResource } from "../../resource.ts";
+import { place } from "../../route.ts";
+import { Loaded } from "../../shell/Loaded.tsx";
+import { Page } from "../../shell/Page.tsx";
+import { useRefetchInTime } from "../../shell/useRefetchInTime.ts";
+import { ZoneNote } from "../../shell/ZoneNote.tsx";
+import { lifecycle as texts } from "../../texts/en/lifecycle.ts";
+import { ActionsCard } from "./ActionsCard.tsx";
+import { Cancel } from "./Cancel.tsx";
+import { CostsCard } from "./CostsCard.tsx";
+
+export type AccountStatus = Answers["lifecycle"]["status"];
+
+/** The account as a whole: how it stands, what each state costs, and every way from one to another. */
+export function Status() {
+  return place.value.rest[0] === "cancel" ? <Cancel /> : <Standing />;
+}
+
+function Standing() {
+  const status = useResource(["lifecycle", "account", "terms", "number", "balance"], () =>
+    api().lifecycle.status.query(),
+  );
+  const answer = status.data.value;
+  useRefetchInTime(status, answer ? nextTurn(answer) : null);
+  return (
+    <Page title={texts.title} state={answer && texts.state[answer.label]}>
+      <Loaded of={status} label={texts.loading}>
+        {(shown) => (
+          <>
+            <ActionsCard status={shown} refetch={status.refetch} />
+            {shown.canceled === null && <CostsCard status={shown} />}
+            <ZoneNote account />
+          </>
+        )}
+      </Loaded>
+    </Page>
+  );
+}
+
+/** When time alone changes how it stands. */
+function nextTurn({ stopped, paused, leaving }: AccountStatus): number | null {
+  const ends = [stopped?.until, paused?.until, leaving?.undoUntil].flatMap((at) => at ?? []);
+  return ends.length > 0 ? Math.min(...ends) : null;
+}
