@@ -25,6 +25,10 @@ journeys("The account as a whole", (stage) => {
     await see(page, "This was done.");
     await link(page, "Back to Status").click();
     await see(page, /Stopped since .* by Solveig Baker/);
+    await until(
+      () => page.title(),
+      (title) => title === "Status — Corner Bakery (stopped) — Callboard",
+    );
     const popup = await stage.signedIn(SOLVEIG, "Corner Bakery");
     await see(popup, "stopped");
     await button(page, "Resume calls").click();

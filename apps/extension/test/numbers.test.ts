@@ -53,6 +53,7 @@ describe("a run in words", () => {
     state: "proposed",
     preparing: null,
     rate: 0,
+    typed: null,
     by: null,
     proposedAt: 0,
     startedAt: null,

@@ -118,6 +118,7 @@ export const TABLE: Record<string, readonly [own: string, other: string]> = {
   "lifecycle.unflag": ["----yyyh-o", "hhhhhhhhho"],
   "lifecycle.proposeCancel": ["----yyyh-o", "hhhhhhhhho"],
   "lifecycle.proposeUndo": ["----yyyh-o", "hhhhhhhhho"],
+  "lifecycle.proposeAgencyCancel": ["-----y-h-o", "hhhhhhhhho"],
   "lifecycle.proposeReactivate": ["----yyyh-o", "hhhhhhhhho"],
   "outbox.list": ["----yyyh-o", "hhhhhhhhho"],
   "outbox.platform": ["-------y-o", "-------y-o"],

@@ -4,7 +4,16 @@ import { phrase, type Phrase } from "./phrase.ts";
 import type { Instant } from "./time.ts";
 
 /** What can be done with an account as a whole. */
-export const VERBS = ["stop", "resume", "pause", "unpause", "cancel", "undo cancel", "reactivate"] as const;
+export const VERBS = [
+  "stop",
+  "resume",
+  "pause",
+  "unpause",
+  "cancel",
+  "undo cancel",
+  "reactivate",
+  "cancel the agency",
+] as const;
 export type Verb = (typeof VERBS)[number];
 
 /** How an account stands, as far as what can be done with it depends on it. */
@@ -12,6 +21,8 @@ export interface AccountState {
   lifecycle: Lifecycle;
   /** Its agency's balance pays for it. */
   paidByAgency: boolean;
+  /** Names of sub-accounts that work under it, the first few. */
+  below: readonly string[];
   /** Its agency is canceled itself. */
   agencyCanceled: boolean;
 }
@@ -28,8 +39,9 @@ export function whyNotVerb(
   state: AccountState,
   now: Instant,
 ): Phrase | null {
-  const { lifecycle, paidByAgency, agencyCanceled } = state;
+  const { lifecycle, paidByAgency, agencyCanceled, below } = state;
   if (role === null || !(CLOSERS as readonly string[]).includes(role)) return phrase("call.forbidden");
+  if (verb === "cancel the agency" && role !== "agency administrator") return phrase("call.forbidden");
   // An account is closed by whoever runs it; what goes on costing or begins to cost is for who pays.
   if (role === "administrator" && paidByAgency && verb !== "cancel") return phrase("lifecycle.agencyPays");
   const canceled = holds(lifecycle.canceled, now);
@@ -42,6 +54,8 @@ export function whyNotVerb(
     return returnUntil !== null && now >= returnUntil ? phrase("lifecycle.windowOver", { until: returnUntil }) : null;
   }
   if (canceled) return phrase("lifecycle.canceled");
+  if (verb === "cancel the agency") return below.length > 0 ? null : phrase("lifecycle.nothingBelow");
+  if (verb === "cancel" && below.length > 0) return phrase("lifecycle.subAccountsOpen", { accounts: below.join(", ") });
   if (verb === "resume" && !holds(lifecycle.stopped, now)) return phrase("lifecycle.notStopped");
   if (verb === "unpause" && !holds(lifecycle.paused, now)) return phrase("lifecycle.notPaused");
   return null;

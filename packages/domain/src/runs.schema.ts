@@ -51,6 +51,7 @@ export const runKind = defineRecord({
 });
 
 export const RunChoice = z.object({ run: idSchema });
+export const RunStart = z.object({ run: idSchema, name: z._default(z.nullable(z.string()), null) });
 export const RunPage = z.object({
   after: z.optional(z.nullable(z.string().check(z.maxLength(400)))),
   limit: z._default(z.int().check(z.minimum(1), z.maximum(100)), 20),

@@ -9,7 +9,14 @@ import { type Instant, MINUTE } from "./time.ts";
 export type { RunData } from "./runs.schema.ts";
 
 /** Long work, item by item. */
-export const RUNS = ["import numbers", "edit numbers", "release numbers", "undo batch", "push preset"] as const;
+export const RUNS = [
+  "import numbers",
+  "edit numbers",
+  "release numbers",
+  "undo batch",
+  "push preset",
+  "cancel agency",
+] as const;
 export type RunKind = (typeof RUNS)[number];
 
 /**
@@ -65,10 +72,16 @@ function moved(run: Run, data: Partial<RunData>, why: Said, now: Instant): Effec
   return [save("run", run, { ...run.data, ...data }, why), runJob(run.account, run.id, run.version + 1, now)];
 }
 
+/** What has to be typed before a run begins that cannot be taken back; null where a click is enough. */
+export const typedFor = ({ data }: Run): string | null =>
+  typeof data.input.typed === "string" ? data.input.typed : null;
+
 /** Begins a proposed run, in the name of the one who starts it. */
-export function startRun(run: Run, by: Actor, now: Instant): Effect[] {
+export function startRun(run: Run, by: Actor, now: Instant, typed: string | null = null): Effect[] {
   if (run.data.state !== "proposed") refuse("conflict", "runs.notProposed", { state: run.data.state });
   if (now - run.data.proposedAt > PROPOSAL_MS) refuse("conflict", "runs.proposalOld");
+  const name = typedFor(run);
+  if (name !== null && typed?.trim() !== name) refuse("invalid", "proposals.nameNeeded", { name }, "name");
   return moved(run, { state: "running", by, startedAt: now }, said(run, "runs.didStart"), now);
 }
 

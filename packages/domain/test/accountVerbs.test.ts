@@ -26,7 +26,7 @@ const STATES: Record<string, Lifecycle> = {
 };
 
 /**
- * Typed out from the product's rules. Columns: stop, resume, pause, unpause, cancel, undo cancel, reactivate. `y` can
+ * Typed out from the product's rules. Columns: stop, resume, pause, unpause, cancel, undo cancel, reactivate, cancel the agency. `y` can
  * be done; else the reason by its letter.
  */
 const REASONS: Record<string, string> = {
@@ -40,6 +40,8 @@ const REASONS: Record<string, string> = {
   a: "lifecycle.agencyPays",
   f: "lifecycle.agencyFirst",
   x: "call.forbidden",
+  b: "lifecycle.nothingBelow",
+  o: "lifecycle.subAccountsOpen",
 };
 const OWN: Record<string, string> = {
   running: "ysypycc",
@@ -64,33 +66,57 @@ const PAID: Record<string, string> = {
   "canceled, window open": "aaaanaa",
   "canceled, window over": "aaaanaa",
 };
+/** Without an account below it there is no agency to cancel, and only who runs one may. */
+const ownOf = (role: Role, name: string): string => {
+  const last = role === "administrator" ? "x" : name.startsWith("canceled") ? "n" : "b";
+  return `${OWN[name]}${last}`;
+};
 const MAY: readonly Role[] = ["administrator", "agency administrator"];
 
 const found = (role: Role | null, state: Partial<AccountState> & { lifecycle: Lifecycle }): string =>
   VERBS.map((verb: Verb) => {
-    const why = whyNotVerb(verb, { role }, { paidByAgency: false, agencyCanceled: false, ...state }, NOON);
+    const why = whyNotVerb(verb, { role }, { paidByAgency: false, agencyCanceled: false, below: [], ...state }, NOON);
     return why === null ? "y" : Object.keys(REASONS).find((letter) => REASONS[letter] === why.key);
   }).join("");
 
 describe("what can be done with an account as a whole", () => {
   test("the columns are the verbs", () => {
-    expect(VERBS).toEqual(["stop", "resume", "pause", "unpause", "cancel", "undo cancel", "reactivate"]);
+    expect(VERBS).toEqual([
+      "stop",
+      "resume",
+      "pause",
+      "unpause",
+      "cancel",
+      "undo cancel",
+      "reactivate",
+      "cancel the agency",
+    ]);
     expect(Object.keys(OWN)).toEqual(Object.keys(STATES));
   });
 
   test.each(Object.entries(STATES))("an account that is %s, for each role", (name, lifecycle) => {
     for (const role of [...ROLES, null]) {
       const may = role !== null && MAY.includes(role);
-      expect([role, found(role, { lifecycle })]).toEqual([role, may ? OWN[name] : "xxxxxxx"]);
-      const paid = role === "administrator" ? PAID[name] : OWN[name];
-      expect([role, found(role, { lifecycle, paidByAgency: true })]).toEqual([role, may ? paid : "xxxxxxx"]);
+      expect([role, found(role, { lifecycle })]).toEqual([role, may ? ownOf(role, name) : "xxxxxxxx"]);
+      const paid = role === "administrator" ? `${PAID[name]}x` : ownOf(role!, name);
+      expect([role, found(role, { lifecycle, paidByAgency: true })]).toEqual([role, may ? paid : "xxxxxxxx"]);
     }
   });
 
   test("below a canceled agency nothing comes back before the agency does", () => {
     for (const [name, lifecycle] of Object.entries(STATES)) {
-      const expected = name.startsWith("canceled") ? `${OWN[name]!.slice(0, 5)}ff` : OWN[name];
+      const own = ownOf("agency administrator", name);
+      const expected = name.startsWith("canceled") ? `${own.slice(0, 5)}ff${own[7]}` : own;
       expect(found("agency administrator", { lifecycle, agencyCanceled: true })).toBe(expected);
+    }
+  });
+
+  test("an agency with accounts that work is canceled as a whole, by who runs it, and not by itself", () => {
+    const below = ["Mason & Sons"];
+    for (const [name, lifecycle] of Object.entries(STATES)) {
+      const own = OWN[name]!;
+      const expected = name.startsWith("canceled") ? `${own}n` : `${own.slice(0, 4)}o${own.slice(5)}y`;
+      expect([name, found("agency administrator", { lifecycle, below })]).toEqual([name, expected]);
     }
   });
 });

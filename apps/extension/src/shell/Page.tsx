@@ -28,8 +28,10 @@ export function Page({ title, state, action, back, children }: PageProps) {
     if (moved && !document.activeElement?.closest(".page")) heading.current?.focus();
   }, []);
   useEffect(() => {
-    document.title = say(texts.tabTitle, { page: title, account: account.name });
-  }, [title, account.name]);
+    const { name, label } = account;
+    const named = label === "active" ? name : say(texts.labeled, { name, label: texts.state[label] });
+    document.title = say(texts.tabTitle, { page: title, account: named });
+  }, [title, account.name, account.label]);
   return (
     <div class="page">
       <header class="page-head">

@@ -11,6 +11,7 @@ import { namesOf } from "../names.ts";
 import { one } from "../needs.ts";
 import { look } from "../store.ts";
 import { open, router } from "../trpc.ts";
+import { agencyCancel } from "./lifecycle/agency.ts";
 import { canceling } from "./lifecycle/canceling.ts";
 import { aroundHere, reachOf, stateOf, upkeptOf, wholeNeeds } from "./lifecycle/facts.ts";
 import { flagging } from "./lifecycle/flagging.ts";
@@ -90,4 +91,5 @@ export const lifecycle = router({
   ...flagging,
   ...canceling,
   ...returning,
+  ...agencyCancel,
 });

@@ -1,5 +1,5 @@
 import { discardRun, pauseRun, resumeRun, retryRun, startRun, stopRun } from "@callboard/domain/runs";
-import { ItemPage, RunChoice, RunPage } from "@callboard/domain/runs.schema";
+import { ItemPage, RunChoice, RunPage, RunStart } from "@callboard/domain/runs.schema";
 import { page } from "../lists.ts";
 import { one } from "../needs.ts";
 import { counts, retriable } from "../runs/items.ts";
@@ -28,12 +28,14 @@ export const runs = router({
     return { ...found, now: scope.now };
   }),
 
-  start: changing.mutation(({ ctx: { scope }, input }) =>
-    commit(scope, chosen(input.run), ({ run }, { now }) => {
-      checkBelow(run, scope);
-      return startRun(run, scope.actor, now);
-    }),
-  ),
+  start: open("change routing")
+    .input(RunStart)
+    .mutation(({ ctx: { scope }, input }) =>
+      commit(scope, chosen(input.run), ({ run }, { now }) => {
+        checkBelow(run, scope);
+        return startRun(run, scope.actor, now, input.name);
+      }),
+    ),
 
   pause: changing.mutation(({ ctx: { scope }, input }) => commit(scope, chosen(input.run), ({ run }) => pauseRun(run))),
 

@@ -2,7 +2,14 @@ import { may } from "@callboard/domain/access";
 import { Failure } from "@callboard/domain/failure";
 import { en } from "@callboard/domain/messages/en";
 import { type Phrase, render } from "@callboard/domain/phrase";
-import type { ItemState, Run, RunCounts, RunKind, RunState } from "@callboard/domain/runs";
+import {
+  type ItemState,
+  type Run,
+  type RunCounts,
+  type RunKind,
+  type RunState,
+  typedFor,
+} from "@callboard/domain/runs";
 import { personOf } from "@callboard/domain/actor";
 import { type Instant, SECOND } from "@callboard/domain/time";
 import { single, type Stmt, stmt } from "../db.ts";
@@ -24,6 +31,8 @@ export interface RunRow {
   counts: RunCounts;
   rate: number;
   by: string | null;
+  /** What is to be typed before it begins. */
+  typed: string | null;
   proposedAt: Instant;
   startedAt: Instant | null;
   endedAt: Instant | null;
@@ -59,6 +68,7 @@ export async function rowsOf(scope: Scope, runs: readonly Run[]): Promise<RunRow
       version,
       what,
       title,
+      typed: typedFor(runs[index]!),
       state,
       preparing,
       proposedAt,

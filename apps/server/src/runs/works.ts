@@ -1,3 +1,4 @@
+import { cancelAgency } from "./cancelAgency.ts";
 import { editNumbers } from "./editNumbers.ts";
 import { importNumbers } from "./importNumbers.ts";
 import { pushPreset } from "./pushPreset.ts";
@@ -10,4 +11,5 @@ export const WORKS: Record<string, RunWork> = {
   "edit numbers": editNumbers,
   "undo batch": undoBatch,
   "push preset": pushPreset,
+  "cancel agency": cancelAgency,
 };

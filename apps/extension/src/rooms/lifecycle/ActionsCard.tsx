@@ -27,7 +27,9 @@ interface ActionsCardProps {
 export function ActionsCard({ status, refetch }: ActionsCardProps) {
   const [asked, setAsked] = useState<Flag | null>(null);
   const { agency, leaving, canceled, verbs } = status;
-  const reader = accountReader(useViewer());
+  const viewer = useViewer();
+  const { me, account } = viewer;
+  const reader = accountReader(viewer);
   const moment = (at: number) => momentText(at, reader);
   const done = { refetch };
   return (
@@ -72,6 +74,16 @@ export function ActionsCard({ status, refetch }: ActionsCardProps) {
                 {say(texts.open, { verb: texts.cancel })}
               </Button>
             </Row>
+            {me.accounts.some((one) => one.agency === account.id) && (
+              <Row title={texts.cancelAgency} what={texts.cancelAgencyWhat} why={verbs["cancel the agency"]}>
+                <Ask
+                  label={texts.cancelAgency}
+                  why={verbs["cancel the agency"]}
+                  plain
+                  propose={(options) => api().lifecycle.proposeAgencyCancel.mutate(undefined, options)}
+                />
+              </Row>
+            )}
           </>
         )}
       </ul>
@@ -157,23 +169,32 @@ type Options = Parameters<Parameters<typeof withKey>[0]>[0];
 interface AskProps {
   label: string;
   why: string | null;
-  propose: (options: Options) => Promise<{ proposal: string }>;
+  /** Among others of its kind none stands out. */
+  plain?: boolean;
+  propose: (options: Options) => Promise<{ proposal: string } | { run: string }>;
 }
 
 /** Works out what would happen, which may take a while: the carrier is asked about each number. */
-function Ask({ label, why, propose }: AskProps) {
+function Ask({ label, why, plain, propose }: AskProps) {
   const [busy, setBusy] = useState(false);
   async function ask() {
     setBusy(true);
     try {
-      go("proposals", (await withKey(propose)).proposal);
+      const made = await withKey(propose);
+      if ("run" in made) go("runs", made.run);
+      else go("proposals", made.proposal);
     } catch (error) {
       toasts.show({ kind: "bad", sentence: refusalOf(error)?.sentence ?? shell.unreachable });
       setBusy(false);
     }
   }
   return (
-    <Button variant={why === null ? "primary" : "plain"} busy={busy} disabled={why !== null} onClick={() => void ask()}>
+    <Button
+      variant={why === null && !plain ? "primary" : "plain"}
+      busy={busy}
+      disabled={why !== null}
+      onClick={() => void ask()}
+    >
       {say(texts.open, { verb: label })}
     </Button>
   );

@@ -11,12 +11,17 @@ import { useViewer } from "../../shell/viewer.ts";
 import { runs as texts } from "../../texts/en/runs.ts";
 import { say } from "../../texts/say.ts";
 import { type Run, wordsOf } from "./runWords.ts";
+import { TypedStartDialog } from "./TypedStartDialog.tsx";
 import { StopDialog } from "./StopDialog.tsx";
 
 type Deed = "start" | "pause" | "resume" | "stop" | "retry" | "discard";
 
 /** Where a run was proposed from: one goes back there where it is discarded. */
-const FROM: Partial<Record<string, [string, ...string[]]>> = { "push preset": ["presets"], "undo batch": ["history"] };
+const FROM: Partial<Record<string, [string, ...string[]]>> = {
+  "push preset": ["presets"],
+  "undo batch": ["history"],
+  "cancel agency": ["account-status"],
+};
 
 interface RunActionsProps {
   run: Run;
@@ -26,6 +31,7 @@ interface RunActionsProps {
 /** What can be done with it now; what cannot is not there. */
 export function RunActions({ run, refetch }: RunActionsProps) {
   const [stopping, setStopping] = useState(false);
+  const [typing, setTyping] = useState(false);
   const act = useAction((deed: Deed, options) => api().runs[deed].mutate({ run: run.id }, options));
   const busy = act.busy.value;
 
@@ -41,7 +47,18 @@ export function RunActions({ run, refetch }: RunActionsProps) {
   }
 
   const does = (deed: Deed) => ({ busy, onClick: () => void perform(deed) });
-  if (run.state === "proposed") return <ProposedActions run={run} does={does} />;
+  if (run.state === "proposed")
+    return (
+      <>
+        <ProposedActions
+          run={run}
+          does={(deed) =>
+            deed === "start" && run.typed !== null ? { busy, onClick: () => setTyping(true) } : does(deed)
+          }
+        />
+        {typing && <TypedStartDialog run={run} onStarted={refetch} onClose={() => setTyping(false)} />}
+      </>
+    );
   const ended = run.state === "done" || run.state === "stopped";
   return (
     <>

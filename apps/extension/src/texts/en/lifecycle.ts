@@ -45,6 +45,9 @@ export const lifecycle = {
     cancelWhat:
       "Ends the subscription and all fees. You choose what becomes of each number, and see what it costs first.",
     agencyCancelWhat: "Ends all fees. The agency’s subscription goes on. You choose what becomes of each number first.",
+    cancelAgency: "Cancel the agency",
+    cancelAgencyWhat:
+      "Cancels every sub-account, gives their numbers back and ends the subscription. You see the list first.",
     undo: "Take the cancellation back",
     undoWhat: "Until {until} the account comes back as it was, with the numbers that are held.",
     reactivate: "Reactivate",

@@ -30,6 +30,7 @@ export const runs = {
     "release numbers": "Release",
     "push preset": "Push",
     "undo batch": "Undo",
+    "cancel agency": "Cancellation",
   },
   titled: {
     "import numbers": "Import of {title}",
@@ -37,6 +38,7 @@ export const runs = {
     "release numbers": "Release of {title}",
     "push preset": "Push of {title}",
     "undo batch": "Undo of {title}",
+    "cancel agency": "Cancellation of {title}",
   },
 
   ready: "{numbers} ready to import. Nothing has been changed yet.",
@@ -75,6 +77,26 @@ export const runs = {
       startOne: "Undo 1 record",
       discarded: "The undo is discarded. Nothing was changed.",
     },
+    "cancel agency": {
+      ready: "{count} accounts are ready to be canceled, the agency last. Nothing has been changed yet.",
+      readyOne: "1 account is ready to be canceled. Nothing has been changed yet.",
+      readyNone: "No account is left to cancel. Nothing has been changed.",
+      life: "This is kept until {time}. After that the accounts have to be listed anew.",
+      start: "Cancel {ready} accounts…",
+      startOne: "Cancel 1 account…",
+      discarded: "The list is discarded. Nothing was changed.",
+    },
+  },
+  typing: {
+    title: "Cancel {name} with every account below it?",
+    what: [
+      "Each account is canceled, and its numbers are given back to the carrier. That cannot be undone.",
+      "The agency itself comes last, and with it the subscription ends. What has failed can be tried again before.",
+      "Everything stays readable, and the report of this run too.",
+    ],
+    label: "Name",
+    hint: "Type {name} to confirm.",
+    submit: "Cancel all of them",
   },
   anotherFile: "Choose another file",
   refusedSave: "Download the refused lines",

@@ -9,6 +9,7 @@ export const shell = {
   },
   product: "Callboard",
   tabTitle: "{page} — {account} — Callboard",
+  labeled: "{name} ({label})",
   gateTitle: "{page} — Callboard",
   skip: "Skip to the page",
   rooms: {

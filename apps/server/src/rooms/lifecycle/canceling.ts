@@ -8,7 +8,6 @@ import { each, type Facts, one, where } from "../../needs.ts";
 import { proposing } from "../../proposals.ts";
 import type { Scope } from "../../scope.ts";
 import { open } from "../../trpc.ts";
-import { workingBelow } from "../../uses.ts";
 import { type Around, aroundHere, checkVerb, reachOf, wholeNeeds } from "./facts.ts";
 
 interface Found extends Around {
@@ -19,7 +18,6 @@ interface Found extends Around {
 const needs = (found: Found, scope: Scope) => ({
   ...wholeNeeds(found, scope),
   people: where("member", "account"),
-  below: workingBelow,
   homes: each(found.targets.map((id) => one("account", id, id))),
   lives: each(found.targets.map((id) => one("lifecycle", id, id))),
 });

@@ -8,6 +8,7 @@ import type { Upkept } from "@callboard/domain/upkeep";
 import { balance, type Facts, known, NONE, one, where } from "../../needs.ts";
 import type { Scope } from "../../scope.ts";
 import { look } from "../../store.ts";
+import { workingBelow } from "../../uses.ts";
 
 /** Whose balance pays, and the agency above: what a proposal about a whole account reaches beside it. */
 export interface Around {
@@ -31,6 +32,7 @@ export const wholeNeeds = ({ payer, agency }: Around, { account }: Scope) => ({
   numbers: where("number", "account"),
   balanceMicros: balance(book(payer, "balance")),
   above: agency === null ? NONE : one("lifecycle", agency, agency),
+  below: workingBelow,
 });
 export type Whole = Facts<ReturnType<typeof wholeNeeds>>;
 
@@ -41,9 +43,10 @@ export const upkeptOf = ({ account, terms, lifecycle, numbers, balanceMicros }: 
   subscribed: account.data.agency === null,
 });
 
-export const stateOf = ({ account, lifecycle, above }: Whole, now: number): AccountState => ({
+export const stateOf = ({ account, lifecycle, above, below }: Whole, now: number): AccountState => ({
   lifecycle: lifecycle.data,
   paidByAgency: payerOf(account.id, account.data) !== account.id,
+  below,
   agencyCanceled: above !== null && holds(above.data.canceled, now),
 });
 

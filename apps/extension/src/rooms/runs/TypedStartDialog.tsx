@@ -1,0 +1,49 @@
+import { Field } from "@callboard/ui/Field";
+import { TextInput } from "@callboard/ui/TextInput";
+import { useState } from "preact/hooks";
+import { api } from "../../api.ts";
+import { FormDialog } from "../../shell/FormDialog.tsx";
+import { fieldError } from "../../shell/refusals.ts";
+import { useAction } from "../../shell/useAction.ts";
+import { runs } from "../../texts/en/runs.ts";
+import { say } from "../../texts/say.ts";
+import type { Run } from "./runWords.ts";
+
+const texts = runs.typing;
+
+interface TypedStartDialogProps {
+  run: Run;
+  onStarted: () => Promise<void>;
+  onClose: () => void;
+}
+
+/** What cannot be taken back begins with a name that somebody typed. */
+export function TypedStartDialog({ run, onStarted, onClose }: TypedStartDialogProps) {
+  const [name, setName] = useState("");
+  const start = useAction((typed: string, options) => api().runs.start.mutate({ run: run.id, name: typed }, options));
+  async function submit() {
+    const outcome = await start.run(name);
+    if (!outcome?.ok) return;
+    onClose();
+    await onStarted();
+  }
+  const named = { name: run.title };
+  return (
+    <FormDialog
+      title={say(texts.title, named)}
+      submit={texts.submit}
+      danger
+      action={start}
+      fields={["name"]}
+      onSubmit={submit}
+      onClose={onClose}
+    >
+      {texts.what.map((line) => (
+        <p key={line}>{line}</p>
+      ))}
+      <Field label={texts.label} hint={say(texts.hint, named)} error={fieldError(start.outcome.value, "name")}>
+        <TextInput value={name} autoComplete="off" onChange={setName} />
+      </Field>
+    </FormDialog>
+  );
+}
