@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { complaintsOfAxe } from "./kit/axe.ts";
-import { button, fill, link, see, seeNot, until } from "./kit/page.ts";
+import { button, fill, link, menuItem, see, seeNot, until } from "./kit/page.ts";
 import { journeys } from "./kit/stage.ts";
 
 const SOLVEIG = "solveig@callboard.demo";
@@ -124,5 +124,47 @@ journeys("The account as a whole", (stage) => {
     expect(await complaintsOfAxe(page)).toEqual([]);
     const ava = await stage.console("ava@callboard.demo", "account-status");
     await seeNot(ava, "What you can do");
+  });
+
+  test("an agency moves a balance, cancels one account, finds it by the filter, and cancels all of them by name", async () => {
+    const page = await stage.console("harriet@callboard.demo", "sub-accounts");
+    await see(page, "3 sub-accounts of Harbor Agency.");
+    expect(await complaintsOfAxe(page)).toEqual([]);
+    const menu = (name: string) => page.locator(`[aria-label="What to do with ${name}"]`);
+    await menu("Parkside Dental").click();
+    await menuItem(page, "Move to its own balance…").click();
+    await see(page, "Parkside Dental needs a card of its own that works.");
+    await menu("Mason & Sons").click();
+    await menuItem(page, "Move to the agency’s balance…").click();
+    await see(page, "Harbor Agency pays for Mason & Sons from now on");
+    await button(page, "Move to the agency’s balance").click();
+    await see(page, "This was done.");
+    await link(page, "Back to Sub-accounts").click();
+    await menu("Mason & Sons").click();
+    await menuItem(page, "Stop, pause or cancel…").click();
+    await see(page, "The agency’s subscription goes on");
+    await button(page, "Cancel account…").click();
+    await button(page, "See what happens").click();
+    await button(page, "Cancel the account").click();
+    await see(page, "This was done.");
+
+    const home = await stage.console("harriet@callboard.demo", "sub-accounts");
+    await home.locator("::-p-aria([role='radio'][name='Canceled'])").click();
+    await see(home, /Mason & Sons canceled since/);
+    await seeNot(home, "Northwind");
+    await home.evaluate(() => (location.hash = "#/account-status"));
+    await see(home, "Northwind, Parkside Dental still work under this agency.");
+    await button(home, "Cancel the agency…").click();
+    await see(home, "3 accounts are ready to be canceled, the agency last.");
+    expect(await complaintsOfAxe(home)).toEqual([]);
+    await button(home, "Cancel 3 accounts…").click();
+    await fill(home, "Name", "Harbor");
+    await button(home, "Cancel all of them").click();
+    await see(home, "Harbor Agency");
+    await fill(home, "Name", "Harbor Agency");
+    await button(home, "Cancel all of them").click();
+    await see(home, "All 3 are done.");
+    await home.evaluate(() => (location.hash = "#/account-status"));
+    await see(home, "The account is canceled.");
   });
 });

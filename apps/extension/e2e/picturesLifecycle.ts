@@ -55,4 +55,14 @@ export async function takeLifecycle({ server, consoleOf, picture }: Sight): Prom
   const harriet = await consoleOf("harriet@callboard.demo", "account-status");
   await see(harriet, "What you can do");
   await picture(harriet, "status", "agency", CONSOLE);
+  await turn(harriet, "sub-accounts", "sub-accounts of Harbor Agency");
+  await picture(harriet, "sub-accounts", "full", CONSOLE);
+  await picture(harriet, "sub-accounts", "narrow", NARROW);
+  await turn(harriet, "account-status", "What you can do");
+  await button(harriet, "Cancel the agency…").click();
+  await see(harriet, "accounts are ready to be canceled");
+  await picture(harriet, "cancel-agency", "proposed", CONSOLE);
+  await button(harriet, "Cancel 4 accounts…").click();
+  await see(harriet, "Cancel Harbor Agency with every account below it?");
+  await picture(harriet, "cancel-agency", "typing", CONSOLE);
 }

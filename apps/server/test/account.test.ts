@@ -52,7 +52,7 @@ test("an agency opens sub-accounts on its own plan, and sees those and no others
   const harriet = by(it, "harriet", "harbor");
   const owner = { name: "Kit", email: "kit@example.com" };
   const { id } = await harriet.agency.open({ name: "Kit's Kites", zone: "Europe/London", owner, balanceFrom: "own" });
-  const names = (await harriet.agency.accounts()).map(({ name }) => name).toSorted();
+  const names = (await harriet.agency.accounts({})).accounts.map(({ name }) => name).toSorted();
   expect(names).toEqual(["Kit's Kites", "Mason & Sons", "Northwind", "Parkside Dental"]);
   expect((await by(it, "harriet", id).account.get()).plan).toBe("Advanced");
   expect((await by(it, "harriet").access.me()).accounts[0]).toMatchObject({ name: "Harbor Agency", agency: null });

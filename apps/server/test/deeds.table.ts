@@ -49,6 +49,7 @@ export const TABLE: Record<string, readonly [own: string, other: string]> = {
   "account.transferOwner": ["----yyyh-o", "hhhhhhhhho"],
   "agency.open": ["-----y-h-o", "hhhhhhhhho"],
   "agency.accounts": ["-----y-h-o", "hhhhhhhhho"],
+  "agency.proposeBalanceMove": ["-----y-h-o", "hhhhhhhhho"],
   "agents.statuses": ["yyyyyyyhyo", "hhhhhhhhho"],
   "agents.defineStatus": ["----yyyhyo", "hhhhhhhhho"],
   "agents.archiveStatus": ["----yyyhyo", "hhhhhhhhho"],

@@ -16,6 +16,15 @@ const parting = z.discriminatedUnion("is", [
   z.object({ is: z.literal("move"), to: idSchema }),
 ]);
 
+/** One page of an agency's accounts: those that work, those that are canceled, or all. */
+export const AccountPage = z.object({
+  state: z._default(z.enum(["all", "working", "canceled"]), "all"),
+  words: z._default(z.string().check(z.maxLength(80, "fields.long")), ""),
+  after: z.optional(z.nullable(z.string().check(z.maxLength(400)))),
+  limit: z._default(z.int().check(z.minimum(1), z.maximum(100)), 50),
+});
+export const BalanceMove = z.object({ account: idSchema, to: z.enum(["own", "agency"]) });
+
 /** What becomes of each number; of those that are not named, what becomes of the others: they are held. */
 export const Cancellation = z.object({
   numbers: z._default(z.array(z.object({ id: idSchema, parting })).check(z.maxLength(10_000, "fields.many")), []),

@@ -1,11 +1,13 @@
 import { refuse } from "@callboard/domain/failure";
 import { SubAccountOpening } from "@callboard/domain/account.schema";
+import { AccountPage, BalanceMove } from "@callboard/domain/lifecycle.schema";
 import { one, where } from "../needs.ts";
 import { within } from "../scope.ts";
-import { commit, look } from "../store.ts";
+import { commit } from "../store.ts";
 import { open, router } from "../trpc.ts";
-import { subAccounts } from "../uses.ts";
 import { personByEmail } from "./access/people.ts";
+import { accountsBelow } from "./agency/accounts.ts";
+import { moving } from "./agency/moving.ts";
 import { openWithOwner } from "./opening.ts";
 
 /** Sub-accounts of an agency. */
@@ -42,17 +44,12 @@ export const agency = router({
       );
     }),
 
-  accounts: open("run the agency").query(async ({ ctx }) => {
-    const { found } = await look(ctx.scope, { found: subAccounts });
-    const scope = { ...ctx.scope, reach: found };
-    const settings = await look(scope, Object.fromEntries(found.map((id) => [id, one("account", id, id)])));
-    const seats = await look(scope, Object.fromEntries(found.map((id) => [id, where("member", "account", id)])));
-    return found.map((id) => ({
-      id,
-      name: settings[id]!.data.name,
-      zone: settings[id]!.data.zone,
-      balanceFrom: settings[id]!.data.balanceFrom,
-      people: seats[id]!.length,
-    }));
-  }),
+  /** One page by name, each with how it stands, who pays for it and what it spent this month. */
+  accounts: open("run the agency")
+    .input(AccountPage)
+    .query(({ ctx: { scope, place }, input }) => accountsBelow(scope, place.zone, input)),
+
+  proposeBalanceMove: open("run the agency")
+    .input(BalanceMove)
+    .mutation(({ ctx, input }) => moving.propose(ctx.scope, input)),
 });

@@ -1,79 +1,124 @@
 import { Button } from "@callboard/ui/Button";
 import { Card } from "@callboard/ui/Card";
 import { EmptyState } from "@callboard/ui/EmptyState";
-import { type Column, Table } from "@callboard/ui/Table";
+import { Segmented } from "@callboard/ui/Segmented";
 import { useState } from "preact/hooks";
-import { type Answers, api } from "../../api.ts";
-import { useResource } from "../../resource.ts";
+import { withKey } from "../../action.ts";
+import { type Answers, api, refusalOf } from "../../api.ts";
+import type { ListPage } from "../../list/createList.ts";
+import { ListTable } from "../../list/ListTable.tsx";
+import { SearchBox } from "../../list/SearchBox.tsx";
+import { useList } from "../../list/useList.ts";
+import { ask, go, place } from "../../route.ts";
+import { counted } from "../../shell/counts.ts";
 import { enterAccount } from "../../shell/enterAccount.ts";
-import { Loaded } from "../../shell/Loaded.tsx";
 import { Page } from "../../shell/Page.tsx";
+import { toasts } from "../../shell/toasts.ts";
 import { useViewer } from "../../shell/viewer.ts";
 import { agency as texts } from "../../texts/en/agency.ts";
+import { shell } from "../../texts/en/shell.ts";
 import { say } from "../../texts/say.ts";
 import { OpenDialog } from "./OpenDialog.tsx";
+import { subAccountColumns } from "./subAccountColumns.tsx";
+import "./Agency.css";
 
-type SubAccount = Answers["agency"]["accounts"][number];
+type Listed = Answers["agency"]["accounts"];
+export type SubAccount = Listed["accounts"][number] & Pick<Listed, "currency">;
+const STATES = ["all", "working", "canceled"] as const;
+type State = (typeof STATES)[number];
+/** The most that the procedure gives at once. */
+const MOST = 100;
 
-const columns = (enter: (id: string) => void): Column<SubAccount>[] => [
-  { key: "name", head: texts.name, width: "40%", cell: ({ name }) => <strong>{name}</strong> },
-  { key: "balance", head: texts.balanceFrom, cell: ({ balanceFrom }) => texts.balance[balanceFrom] },
-  { key: "zone", head: texts.zone, cell: ({ zone }) => <span class="cb-quiet">{zone.replaceAll("_", " ")}</span> },
-  { key: "people", head: texts.people, align: "end", cell: ({ people }) => people },
-  {
-    key: "enter",
-    head: <span class="cb-unseen">{texts.enter}</span>,
-    align: "end",
-    cell: ({ id, name }) => (
-      <Button size="small" aria-label={say(texts.enterOf, { name })} onClick={() => enter(id)}>
-        {texts.enter}
-      </Button>
-    ),
-  },
-];
+async function load(state: State, words: string, after: string | null, limit: number): Promise<ListPage<SubAccount>> {
+  const { accounts, currency, ...rest } = await api().agency.accounts.query({
+    state,
+    words,
+    after,
+    limit: Math.min(MOST, limit),
+  });
+  return { ...rest, rows: accounts.map((account) => ({ ...account, currency })) };
+}
 
 /** The agency's clients, each an account of its own. */
 export function SubAccounts() {
-  const { me, account, refetch } = useViewer();
-  const accounts = useResource(["account", "member"], () => api().agency.accounts.query());
+  const { me, account, refetch, locale } = useViewer();
+  const { query } = place.value;
+  const words = query["words"] ?? "";
+  const state = STATES.find((one) => one === query["state"]) ?? "all";
+  const list = useList<SubAccount>({
+    room: "sub-accounts",
+    kinds: ["account", "member", "lifecycle", "number", "balance"],
+    key: JSON.stringify([state, words]),
+    load: (after, limit) => load(state, words, after, limit),
+  });
   const [opening, setOpening] = useState(false);
-  const all = accounts.data.value;
-  const enter = (id: string) => {
+  const enter = async (id: string, room?: string) => {
     const one = me.accounts.find((own) => own.id === id);
-    if (one) void enterAccount(one);
+    if (!one) return;
+    await enterAccount(one);
+    if (room !== undefined) go(room);
   };
+  async function move(id: string, to: "own" | "agency") {
+    try {
+      go(
+        "proposals",
+        (await withKey((keyed) => api().agency.proposeBalanceMove.mutate({ account: id, to }, keyed))).proposal,
+      );
+    } catch (error) {
+      toasts.show({ kind: "bad", sentence: refusalOf(error)?.sentence ?? shell.unreachable });
+    }
+  }
   const open = (
     <Button variant="primary" icon="plus" onClick={() => setOpening(true)}>
       {texts.open}
     </Button>
   );
+  const total = list.shown?.total ?? 0;
+  const plain = state === "all" && words === "";
   return (
-    <Page title={texts.title} state={all && sentence(all, account.name)} action={open}>
-      <Loaded of={accounts} label={texts.loading}>
-        {(rows) => (
-          <Card flush>
-            <Table
-              caption={texts.caption}
-              columns={columns(enter)}
-              rows={rows.toSorted((a, b) => a.name.localeCompare(b.name))}
-              rowKey={({ id }) => id}
-              empty={<EmptyState icon="building" sentence={texts.empty} />}
-            />
+    <Page
+      title={texts.title}
+      state={list.shown && plain && sentence(total, account.name, locale)}
+      action={!(plain && total === 0) && open}
+    >
+      {!(plain && list.shown?.total === 0) && (
+        <div class="agency-tools">
+          <Segmented
+            label={texts.filter}
+            value={state}
+            options={STATES.map((value) => ({ value, label: texts.states[value] }))}
+            onChange={(next) => ask({ state: next === "all" ? "" : next })}
+          />
+          <SearchBox label={texts.search} words={words} onWords={(next) => ask({ words: next })} />
+        </div>
+      )}
+      <ListTable
+        list={list}
+        loading={texts.loading}
+        caption={texts.caption}
+        columns={subAccountColumns(locale, {
+          enter: (id, room) => void enter(id, room),
+          move: (id, to) => void move(id, to),
+        })}
+        rowName={({ name }) => name}
+        query={query}
+        empty={
+          <Card>
+            <EmptyState icon="building" sentence={texts.empty} action={open} />
           </Card>
-        )}
-      </Loaded>
+        }
+      />
       {opening && (
         <OpenDialog
           onClose={() => setOpening(false)}
-          onOpened={() => Promise.all([accounts.refetch(), refetch()]).then(() => {})}
+          onOpened={() => Promise.all([list.refetch(), refetch()]).then(() => {})}
         />
       )}
     </Page>
   );
 }
 
-function sentence(all: readonly SubAccount[], agency: string): string {
-  if (all.length === 0) return say(texts.stateNone, { agency });
-  const paid = all.filter(({ balanceFrom }) => balanceFrom === "agency").length;
-  return say(texts.state, { accounts: all.length, paid, agency });
+function sentence(total: number, agency: string, locale: string): string {
+  if (total === 0) return say(texts.stateNone, { agency });
+  return total === 1 ? say(texts.stateOne, { agency }) : say(texts.state, { count: counted(total, locale), agency });
 }

@@ -27,7 +27,9 @@ export function PaymentMethods() {
   const list = useResource(["card", "wallet", "account"], () => api().cards.list.query({ zone }), [zone]);
   const [open, setOpen] = useState<Open | null>(null);
   const answer = list.data.value;
-  const mayChange = mayIn(account, "manage money") && answer?.paidByAgency === false;
+  // Who runs the agency can have a card ready for the day on which the account pays for itself.
+  const runsAgency = account.role === "agency administrator";
+  const mayChange = mayIn(account, "manage money") && (answer?.paidByAgency === false || runsAgency);
   const add = useAddCard(answer?.cards);
   const refetch = () => void list.refetch();
   const dialog = { onClose: () => setOpen(null), onDone: refetch };
@@ -49,11 +51,11 @@ export function PaymentMethods() {
                 onRemove={(card) => setOpen({ what: "remove", card })}
               />
             ) : (
-              !shown.paidByAgency && (
+              (!shown.paidByAgency || mayChange) && (
                 <Frame>
                   <EmptyState
                     icon="card"
-                    sentence={mayChange ? texts.empty : texts.emptyReader}
+                    sentence={shown.paidByAgency ? texts.emptyPaid : mayChange ? texts.empty : texts.emptyReader}
                     action={mayChange && add.button}
                   />
                 </Frame>

@@ -12,6 +12,7 @@ export const cards = {
   sandbox: "Sandbox payments: the page takes well-known test cards only, and no money is moved.",
   paidByAgency: "This account draws on its agency’s balance. Cards belong to the agency.",
   empty: "No card yet. Cards fill the available balance.",
+  emptyPaid: "A card of its own is needed before this account can be moved to its own balance.",
   emptyReader: "No card yet. An administrator can add one.",
   statePrimary: "{primary} is the primary card. There is no backup.",
   stateBackup: "{primary} is the primary card, {backup} the backup.",

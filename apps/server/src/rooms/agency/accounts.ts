@@ -1,0 +1,118 @@
+import { payerOf } from "@callboard/domain/account";
+import { Failure } from "@callboard/domain/failure";
+import { book, isInactive } from "@callboard/domain/ledger";
+import { type LifecycleLabel, lifecycleLabel } from "@callboard/domain/lifecycle";
+import type { AccountPage } from "@callboard/domain/lifecycle.schema";
+import type { Currency } from "@callboard/domain/money";
+import { boundsOf, monthOf } from "@callboard/domain/period";
+import type * as z from "zod/mini";
+import { type Row, stmt } from "../../db.ts";
+import { balance, dataOf, one } from "../../needs.ts";
+import type { Scope } from "../../scope.ts";
+import { look } from "../../store.ts";
+
+export interface BelowRow {
+  id: string;
+  name: string;
+  zone: string;
+  label: LifecycleLabel;
+  balanceFrom: "own" | "agency";
+  people: number;
+  numbers: number;
+  /** Fees and usage of this month, in the agency's zone. */
+  spentMicros: number;
+  canceledAt: number | null;
+  /** Until then it can be reactivated, where the operator set a window. */
+  returnUntil: number | null;
+}
+
+const BELOW = `FROM keys k
+  JOIN records a ON a.account = k.account AND a.kind = 'account' AND a.id = k.id
+  JOIN records l ON l.account = k.account AND l.kind = 'lifecycle' AND l.id = k.id
+  WHERE k.kind = 'account' AND k.name = 'agency' AND k.value = ?1
+  AND (?2 = 'all' OR (l.data ->> '$.canceled' IS NULL) = (?2 = 'working'))
+  AND instr(lower(a.data ->> '$.name'), ?3) > 0`;
+
+/** The sub-accounts of the agency at hand, by name. */
+export async function accountsBelow(
+  scope: Scope,
+  zone: string,
+  { state, words, after, limit }: z.output<typeof AccountPage>,
+): Promise<{ accounts: BelowRow[]; total: number; next: string | null; currency: Currency; now: number }> {
+  const asked = [scope.account, state, words.trim().toLowerCase()] as const;
+  const [from, id] = placeOf(after);
+  const [rows, counted] = await scope.db.read([
+    stmt(
+      `SELECT a.id, a.shape, a.data, l.shape AS lifeShape, l.data AS life, lower(a.data ->> '$.name') AS place ${BELOW}
+       AND (lower(a.data ->> '$.name'), a.id) > (?4, ?5) ORDER BY place, a.id LIMIT ?6`,
+      ...asked,
+      from,
+      id,
+      limit + 1,
+    ),
+    stmt(`SELECT count(*) AS n ${BELOW}`, ...asked),
+  ]);
+  const shown = rows!.slice(0, limit);
+  const last = shown.at(-1);
+  const { terms } = await look(scope, { terms: one("terms", scope.account) });
+  return {
+    accounts: await described(scope, zone, shown),
+    total: Number(counted![0]!.n),
+    next: rows!.length > limit && last ? JSON.stringify([last.place, last.id]) : null,
+    currency: terms.data.currency,
+    now: scope.now,
+  };
+}
+
+function placeOf(after: string | null | undefined): [string, string] {
+  if (after === null || after === undefined) return ["", ""];
+  try {
+    const [place, id] = JSON.parse(after);
+    return [String(place), String(id)];
+  } catch {
+    throw new Failure("invalid", "fields.odd", { field: "after" }, "after");
+  }
+}
+
+const COUNTS = `SELECT one.value AS account,
+  (SELECT count(*) FROM records r WHERE r.account = one.value AND r.kind = 'member') AS people,
+  (SELECT count(*) FROM keys n WHERE n.space = one.value AND n.kind = 'number' AND n.name = 'number') AS numbers
+  FROM json_each(?) one`;
+
+async function described(scope: Scope, zone: string, rows: readonly Row[]): Promise<BelowRow[]> {
+  const ids = rows.map(({ id }) => String(id));
+  const reaching = { ...scope, reach: ids };
+  const spending = Object.fromEntries(
+    ids.flatMap((id) => [
+      [`${id} fees`, balance(book(id, "fees"))],
+      [`${id} usage`, balance(book(id, "usage"))],
+    ]),
+  );
+  const began = boundsOf(monthOf(scope.now, zone), zone).from;
+  const own = Object.fromEntries([scope.account, ...ids].map((id) => [id, balance(book(id, "balance"))]));
+  const [now, then, sums, [counts]] = await Promise.all([
+    look(reaching, spending),
+    look({ ...reaching, asOf: began - 1 }, spending),
+    look(reaching, own),
+    scope.db.read([stmt(COUNTS, JSON.stringify(ids))]),
+  ]);
+  const countOf = new Map(counts!.map((row) => [String(row.account), row]));
+  const spent = (key: string) => now[key]! - then[key]!;
+  return rows.map((row) => {
+    const id = String(row.id);
+    const settings = dataOf("account", row);
+    const lifecycle = dataOf("lifecycle", { shape: row.lifeShape, data: row.life });
+    return {
+      id,
+      name: settings.name,
+      zone: settings.zone,
+      label: lifecycleLabel(lifecycle, isInactive(sums[payerOf(id, settings)]!), scope.now),
+      balanceFrom: settings.balanceFrom,
+      people: Number(countOf.get(id)?.people ?? 0),
+      numbers: Number(countOf.get(id)?.numbers ?? 0),
+      spentMicros: spent(`${id} fees`) + spent(`${id} usage`),
+      canceledAt: lifecycle.canceled?.since ?? null,
+      returnUntil: lifecycle.leaving?.returnUntil ?? null,
+    };
+  });
+}
