@@ -23,6 +23,19 @@ function written<R>(columns: readonly Column<R>[], rows: readonly (readonly (str
   return stringify(rows as (string | number)[][], { record_delimiter: "windows", cast: { string: cast as never } });
 }
 
+/** A page of rows as a piece of a file; the first one has the titles above it. */
+export function csvText<R>(columns: readonly Column<R>[], rows: readonly R[], first: boolean): string {
+  const titles = columns.map(({ title }) => title);
+  const head = first ? MARK + stringify([titles], { record_delimiter: "windows" }) : "";
+  return (
+    head +
+    written(
+      columns,
+      rows.map((row) => columns.map(({ value }) => value(row))),
+    )
+  );
+}
+
 /**
  * A file in pieces, one page of rows at a time and only when the reader asks for more: memory stays as it is, and
  * reading ends with the reader. The first page is there already, so that a refusal comes before the first byte.
@@ -33,17 +46,15 @@ export function csvStream<R>(
   more: (after: string | number) => Promise<Rows<R>>,
 ): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();
-  const cells = ({ rows }: Rows<R>) => rows.map((row) => columns.map(({ value }) => value(row)));
-  const titles = columns.map(({ title }) => title);
   let after: Rows<R>["next"] | undefined;
   return new ReadableStream(
     {
       async pull(controller) {
         if (after === null) return controller.close();
         const page = after === undefined ? first : await more(after);
-        const head = after === undefined ? MARK + stringify([titles], { record_delimiter: "windows" }) : "";
+        const text = csvText(columns, page.rows, after === undefined);
         after = page.next;
-        controller.enqueue(encoder.encode(head + written(columns, cells(page))));
+        controller.enqueue(encoder.encode(text));
       },
     },
     { highWaterMark: 0 },

@@ -1,137 +1,24 @@
 import { Failure } from "@callboard/domain/failure";
 import type { Deed } from "@callboard/domain/access";
-import { entryFilters } from "@callboard/domain/balance.schema";
-import { idSchema, zoneSchema } from "@callboard/domain/fields.schema";
-import { ChangesAsk } from "@callboard/domain/history.schema";
-import { ITEM_STATES } from "@callboard/domain/runs";
+import { idSchema } from "@callboard/domain/fields.schema";
 import { ReceiptAsk, StatementAsk } from "@callboard/domain/statements.schema";
-import { numberFilters, tagsOf } from "@callboard/domain/numberList.schema";
 import { type Context, Hono } from "hono";
 import * as z from "zod/mini";
 import { badInput } from "./bad-input.ts";
-import { type Column, csvStream, type Rows } from "./csvOut.ts";
-import { page } from "./lists.ts";
+import { bundle } from "./bundle.ts";
+import { csvStream } from "./csvOut.ts";
+import { changesFile, entriesFile, type Make, numbersFile, runFile, statementFile } from "./exportFiles.ts";
 import { one } from "./needs.ts";
 import { broken, refused } from "./refusal.ts";
 import type { Place } from "./rooms/access/doorkeeper.ts";
-import { entriesInWords } from "./rooms/balance/entries.ts";
-import { entryColumns } from "./rooms/balance/export.ts";
-import { payerHere } from "./rooms/balance/payer.ts";
-import { changeColumns, changeRows } from "./rooms/history/export.ts";
-import { numberColumns } from "./rooms/tracking/export.ts";
-import { numberRows } from "./rooms/tracking/numberRows.ts";
-import { checkBelow, itemColumns, itemPage } from "./runs/report.ts";
 import type { Scope } from "./scope.ts";
 import { look } from "./store.ts";
-import { statementColumns, statementRows } from "./statements/csv.ts";
 import { makeStatement } from "./statements/made.ts";
 import type { Order } from "./statements/paper/press.ts";
 import { keptPaper } from "./papers.ts";
 import { tellReceipt } from "./statements/receipts.ts";
 import { tellStatement } from "./statements/told.ts";
 import { type Ctx, enter } from "./trpc.ts";
-
-const PAGE = 500;
-
-/** A file that somebody may ask for: how it is called, its columns, and where its rows come from. */
-interface File<R> {
-  name: string;
-  columns: readonly Column<R>[];
-  more: (after: string | number | null) => Promise<Rows<R>>;
-}
-type Make = (scope: Scope, place: Place, asked: unknown) => Promise<File<any>>;
-
-const NumbersAsked = z.object({
-  ...numberFilters,
-  by: z._default(z.enum(["name", "number"]), "name"),
-  descending: z._default(z.stringbool(), false),
-});
-
-/** The list of numbers, with the filters of the list. */
-const numbersFile: Make = async (scope, place, asked) => {
-  const { words, by, descending, ...filter } = z.parse(NumbersAsked, asked);
-  const search = { words, tags: tagsOf(filter) };
-  return {
-    name: "Numbers",
-    columns: numberColumns(place.zone),
-    more: async (after) => {
-      const ask = { by, descending, limit: PAGE, after: after === null ? null : String(after) };
-      const { found } = await look(scope, { found: page("number", ask, search) });
-      return { rows: await numberRows(scope, place, found.docs), next: found.next };
-    },
-  };
-};
-
-const RunAsked = z.object({ run: idSchema, state: z.optional(z.enum(ITEM_STATES)) });
-
-/** The complete report of a run. */
-const runFile: Make = async (scope, place, asked) => {
-  const { run: id, state } = z.parse(RunAsked, asked);
-  const { run } = await look(scope, { run: one("run", id) });
-  checkBelow(run, scope);
-  return {
-    name: `Report ${run.data.title}`,
-    columns: itemColumns(place.zone),
-    more: async (after) => {
-      const ask = { run: id, state, after: after === null ? null : Number(after), limit: PAGE };
-      const { found } = await look(scope, { found: itemPage(ask) });
-      return { rows: found.items, next: found.next };
-    },
-  };
-};
-
-const ChangesAsked = z.object({
-  ...ChangesAsk.shape,
-  from: z.optional(z.coerce.number().check(z.int())),
-  to: z.optional(z.coerce.number().check(z.int())),
-  zone: z.optional(zoneSchema),
-});
-
-/** The whole of the filtered change history. */
-const changesFile: Make = async (scope, place, asked) => {
-  const { zone = place.zone, ...filter } = z.parse(ChangesAsked, asked);
-  return {
-    name: "Changes",
-    columns: changeColumns(zone),
-    more: (after) => changeRows(scope, { zone }, filter, after === null ? undefined : Number(after), PAGE),
-  };
-};
-
-const EntriesAsked = z.object({
-  from: z.optional(z.coerce.number().check(z.int())),
-  to: z.optional(z.coerce.number().check(z.int())),
-  types: z.optional(z.string()),
-  search: entryFilters.search,
-  zone: z.optional(zoneSchema),
-});
-const Types = z.object({ types: entryFilters.types });
-
-/** The account's entries, with the filters of the page. */
-const entriesFile: Make = async (scope, place, asked) => {
-  const { zone = place.zone, types, ...filter } = z.parse(EntriesAsked, asked);
-  const wanted = { ...filter, ...z.parse(Types, types === undefined ? {} : { types: types.split(",") }) };
-  const { currency } = await payerHere(scope);
-  return {
-    name: "Entries",
-    columns: entryColumns(zone, currency),
-    more: async (after) => {
-      const stretch = { before: after === null ? null : Number(after), limit: PAGE };
-      const { entries, next } = await entriesInWords(scope, { zone, currency }, wanted, stretch);
-      return { rows: entries, next };
-    },
-  };
-};
-
-/** A statement's lines, complete: with its balances and what rounding leaves over they add up. */
-const statementFile: Make = async (scope, place, asked) => {
-  const made = await makeStatement(scope, z.parse(StatementAsk, asked), place.zone);
-  const told = await tellStatement(scope, made);
-  return {
-    name: `Statement ${told.first} ${told.last}`,
-    columns: statementColumns(told),
-    more: async () => ({ rows: statementRows(told), next: null }),
-  };
-};
 
 type Paper = (scope: Scope, place: Place, asked: unknown) => Promise<{ name: string; order: Order }>;
 
@@ -155,6 +42,7 @@ export function exportRoutes(contextOf: (c: Context) => Ctx): Hono {
   app.get("/statement.csv", (c) => download(c, contextOf(c), statementFile, ["read the balance"]));
   app.get("/statement.pdf", (c) => paper(c, contextOf(c), statementPaper));
   app.get("/sent.pdf", (c) => sentPaper(c, contextOf(c)));
+  app.get("/account.zip", (c) => everything(c, contextOf(c)));
   app.get("/receipt.pdf", (c) => paper(c, contextOf(c), receiptPaper));
   return app;
 }
@@ -187,6 +75,15 @@ const sentPaper = (c: Context, ctx: Ctx): Promise<Response> =>
     return c.body(bytes.slice().buffer);
   });
 const PaperAsked = z.object({ id: idSchema });
+
+/** The account as a whole, in pieces as they are read: nothing is gathered first. */
+const everything = (c: Context, ctx: Ctx): Promise<Response> =>
+  answered(c, ctx, ["export"], async (scope, place) => {
+    const { name, stream } = await bundle(scope, place);
+    c.header("content-type", "application/zip");
+    c.header("content-disposition", attachment(`${name} ${dayOf(scope.now, place.zone)}.zip`));
+    return c.body(stream);
+  });
 
 /** Let in by the door that calls go through; what is wrong with the question is said in words. */
 async function answered(

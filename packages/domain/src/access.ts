@@ -42,6 +42,7 @@ export const DEEDS = {
   "close the account": ADMINS,
   "read the status": ADMINS,
   reactivate: ADMINS,
+  export: ADMINS,
   "run the agency": AGENCY,
   "send phone events": NOBODY,
   "record usage": NOBODY,
@@ -79,6 +80,7 @@ const READS: readonly Deed[] = [
   "read history",
   "read the balance",
   "read the status",
+  "export",
 ];
 export const isReading = (deed: Deed): boolean => READS.includes(deed);
 

@@ -13,6 +13,7 @@ export const VERBS = [
   "undo cancel",
   "reactivate",
   "cancel the agency",
+  "export",
 ] as const;
 export type Verb = (typeof VERBS)[number];
 
@@ -44,6 +45,7 @@ export function whyNotVerb(
   if (verb === "cancel the agency" && role !== "agency administrator") return phrase("call.forbidden");
   // An account is closed by whoever runs it; what goes on costing or begins to cost is for who pays.
   if (role === "administrator" && paidByAgency && verb !== "cancel") return phrase("lifecycle.agencyPays");
+  if (verb === "export") return null;
   const canceled = holds(lifecycle.canceled, now);
   if (verb === "undo cancel" || verb === "reactivate") {
     if (!canceled) return phrase("lifecycle.notCanceled");

@@ -26,7 +26,7 @@ const STATES: Record<string, Lifecycle> = {
 };
 
 /**
- * Typed out from the product's rules. Columns: stop, resume, pause, unpause, cancel, undo cancel, reactivate, cancel the agency. `y` can
+ * Typed out from the product's rules. Columns: stop, resume, pause, unpause, cancel, undo cancel, reactivate, cancel the agency, export. `y` can
  * be done; else the reason by its letter.
  */
 const REASONS: Record<string, string> = {
@@ -69,7 +69,7 @@ const PAID: Record<string, string> = {
 /** Without an account below it there is no agency to cancel, and only who runs one may. */
 const ownOf = (role: Role, name: string): string => {
   const last = role === "administrator" ? "x" : name.startsWith("canceled") ? "n" : "b";
-  return `${OWN[name]}${last}`;
+  return `${OWN[name]}${last}y`;
 };
 const MAY: readonly Role[] = ["administrator", "agency administrator"];
 
@@ -90,6 +90,7 @@ describe("what can be done with an account as a whole", () => {
       "undo cancel",
       "reactivate",
       "cancel the agency",
+      "export",
     ]);
     expect(Object.keys(OWN)).toEqual(Object.keys(STATES));
   });
@@ -97,16 +98,16 @@ describe("what can be done with an account as a whole", () => {
   test.each(Object.entries(STATES))("an account that is %s, for each role", (name, lifecycle) => {
     for (const role of [...ROLES, null]) {
       const may = role !== null && MAY.includes(role);
-      expect([role, found(role, { lifecycle })]).toEqual([role, may ? ownOf(role, name) : "xxxxxxxx"]);
-      const paid = role === "administrator" ? `${PAID[name]}x` : ownOf(role!, name);
-      expect([role, found(role, { lifecycle, paidByAgency: true })]).toEqual([role, may ? paid : "xxxxxxxx"]);
+      expect([role, found(role, { lifecycle })]).toEqual([role, may ? ownOf(role, name) : "xxxxxxxxx"]);
+      const paid = role === "administrator" ? `${PAID[name]}xa` : ownOf(role!, name);
+      expect([role, found(role, { lifecycle, paidByAgency: true })]).toEqual([role, may ? paid : "xxxxxxxxx"]);
     }
   });
 
   test("below a canceled agency nothing comes back before the agency does", () => {
     for (const [name, lifecycle] of Object.entries(STATES)) {
       const own = ownOf("agency administrator", name);
-      const expected = name.startsWith("canceled") ? `${own.slice(0, 5)}ff${own[7]}` : own;
+      const expected = name.startsWith("canceled") ? `${own.slice(0, 5)}ff${own.slice(7)}` : own;
       expect(found("agency administrator", { lifecycle, agencyCanceled: true })).toBe(expected);
     }
   });
@@ -115,7 +116,7 @@ describe("what can be done with an account as a whole", () => {
     const below = ["Mason & Sons"];
     for (const [name, lifecycle] of Object.entries(STATES)) {
       const own = OWN[name]!;
-      const expected = name.startsWith("canceled") ? `${own}n` : `${own.slice(0, 4)}o${own.slice(5)}y`;
+      const expected = name.startsWith("canceled") ? `${own}ny` : `${own.slice(0, 4)}o${own.slice(5)}yy`;
       expect([name, found("agency administrator", { lifecycle, below })]).toEqual([name, expected]);
     }
   });

@@ -5,6 +5,7 @@ import { useState } from "preact/hooks";
 import { withKey } from "../../action.ts";
 import { api, refusalOf } from "../../api.ts";
 import { go } from "../../route.ts";
+import { download } from "../../shell/download.ts";
 import { momentText } from "../../shell/times.ts";
 import { toasts } from "../../shell/toasts.ts";
 import { accountReader, useViewer } from "../../shell/viewer.ts";
@@ -86,11 +87,19 @@ export function ActionsCard({ status, refetch }: ActionsCardProps) {
             )}
           </>
         )}
+        <Row title={texts.export} what={texts.exportWhat} why={verbs.export}>
+          <Button icon="download" disabled={verbs.export !== null} onClick={() => exportAccount(account.name)}>
+            {texts.exportButton}
+          </Button>
+        </Row>
       </ul>
       {asked && <FlagDialog flag={asked} onClose={() => setAsked(null)} />}
     </Card>
   );
 }
+
+export const exportAccount = (account: string): void =>
+  void download("/export/account.zip", {}, say(texts.exportName, { account }));
 
 interface RowProps {
   title: string;

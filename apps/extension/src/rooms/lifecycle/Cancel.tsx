@@ -17,6 +17,7 @@ import { useAction } from "../../shell/useAction.ts";
 import { useViewer } from "../../shell/viewer.ts";
 import { lifecycle } from "../../texts/en/lifecycle.ts";
 import { say } from "../../texts/say.ts";
+import { exportAccount } from "./ActionsCard.tsx";
 import { LeavingTable } from "./LeavingTable.tsx";
 import { type Choice, FIRST, isOdd, type Leaving, partingOf, priceOf } from "./partings.ts";
 
@@ -37,7 +38,7 @@ export function Cancel() {
 const HOWS = ["hold", "release"] as const;
 
 function Asking({ leaving }: { leaving: Leaving }) {
-  const { locale } = useViewer();
+  const { locale, account } = useViewer();
   const [others, setOthers] = useState<Choice>(FIRST);
   const [own, setOwn] = useState<ReadonlyMap<string, Choice>>(new Map());
   const [tried, setTried] = useState(false);
@@ -69,6 +70,14 @@ function Asking({ leaving }: { leaving: Leaving }) {
         void submit();
       }}
     >
+      <Notice
+        sentence={texts.exportFirst}
+        action={
+          <Button size="small" icon="download" onClick={() => exportAccount(account.name)}>
+            {lifecycle.actions.exportButton}
+          </Button>
+        }
+      />
       {porting.length > 0 && (
         <Notice
           kind="warn"

@@ -48,6 +48,11 @@ export const lifecycle = {
     cancelAgency: "Cancel the agency",
     cancelAgencyWhat:
       "Cancels every sub-account, gives their numbers back and ends the subscription. You see the list first.",
+    export: "Take everything with you",
+    exportWhat:
+      "One file with every kind of record, the history, the entries and the sent statements, as CSV and JSON, with a list of checksums.",
+    exportButton: "Download",
+    exportName: "{account}.zip",
     undo: "Take the cancellation back",
     undoWhat: "Until {until} the account comes back as it was, with the numbers that are held.",
     reactivate: "Reactivate",
@@ -93,6 +98,7 @@ export const lifecycle = {
     total: "Prepaid for holding: {sum}.",
     totalFree: "Holding costs nothing.",
     submit: "See what happens",
+    exportFirst: "Take everything with you first: it stays available afterwards too.",
     never: "Numbers that are given back may be gone for good.",
   },
 } as const;

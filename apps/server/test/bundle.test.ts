@@ -1,0 +1,99 @@
+import { createHash } from "node:crypto";
+import { inflateRawSync } from "node:zlib";
+import { expect, test } from "vitest";
+import { createApp } from "../src/app.ts";
+import { cardNumbersIn } from "./leaks.ts";
+import { openTestWorld, type TestWorld } from "./kit.ts";
+import { meterOf, used } from "./money.ts";
+import { addNumber } from "./numbered.ts";
+
+const END = 0x06054b50;
+
+/** The files of an archive, by their names: read from its own list at the end, as every program does. */
+function unpacked(zip: Buffer): Map<string, Buffer> {
+  let end = zip.length - 22;
+  while (zip.readUInt32LE(end) !== END) end -= 1;
+  const files = new Map<string, Buffer>();
+  let at = zip.readUInt32LE(end + 16);
+  for (let left = zip.readUInt16LE(end + 10); left > 0; left -= 1) {
+    const [method, size] = [zip.readUInt16LE(at + 10), zip.readUInt32LE(at + 20)];
+    const [nameSize, extra, comment] = [28, 30, 32].map((place) => zip.readUInt16LE(at + place)) as [
+      number,
+      number,
+      number,
+    ];
+    const local = zip.readUInt32LE(at + 42);
+    const name = zip.toString("utf8", at + 46, at + 46 + nameSize);
+    const from = local + 30 + zip.readUInt16LE(local + 26) + zip.readUInt16LE(local + 28);
+    const packed = zip.subarray(from, from + size);
+    files.set(name, method === 0 ? packed : inflateRawSync(packed));
+    at += 46 + nameSize + extra + comment;
+  }
+  return files;
+}
+
+async function fetched(it: TestWorld, email: string, account: string): Promise<Response> {
+  const headers = { authorization: `Bearer ${it.sessions[email]}`, "x-callboard-account": it.account(account) };
+  return createApp(it.world, null).request("/export/account.zip", { headers });
+}
+
+test("an account as one file: each kind, the history, the entries and the sent statements, with a manifest that fits", async () => {
+  const it = await openTestWorld();
+  for (let n = 0; n < 12; n += 1) await addNumber(it, "northwind", `+15125551${100 + n}`, { name: `=Line ${n}` });
+  await (await meterOf(it, "northwind")).balance.recordUsage({ events: [used(it, "a", { quantity: 12 })] });
+  const dana = it.as("dana@callboard.demo", "northwind");
+  await dana.statements.send({ first: "2026-03-01", last: "2026-03-31", recipients: ["books@example.com"] });
+  const response = await fetched(it, "dana@callboard.demo", "northwind");
+  expect(response.headers.get("content-disposition")).toContain("Northwind 2026-");
+  const zip = Buffer.from(await response.arrayBuffer());
+  const files = unpacked(zip);
+  const manifest = JSON.parse(files.get("manifest.json")!.toString());
+  expect(manifest).toMatchObject({ product: "Callboard", account: "Northwind" });
+  expect(manifest.files.map(({ name }: { name: string }) => name).sort()).toEqual(
+    [...files.keys()].filter((name) => name !== "manifest.json").sort(),
+  );
+  for (const { name, bytes, sha256 } of manifest.files) {
+    expect([name, files.get(name)!.length]).toEqual([name, bytes]);
+    expect(createHash("sha256").update(files.get(name)!).digest("hex")).toBe(sha256);
+  }
+  const numbers = JSON.parse(files.get("records/number.json")!.toString());
+  expect(numbers).toHaveLength(12);
+  expect(numbers[0]).toMatchObject({ version: 1, e164: expect.stringMatching(/^\+1512/), standing: { is: "active" } });
+  expect(manifest.files.find(({ name }: { name: string }) => name === "records/number.csv").rows).toBe(12);
+  // A name that a spreadsheet would take for a formula is made safe, and the JSON says it as it is.
+  expect(files.get("records/number.csv")!.toString()).toContain("'=Line 0");
+  expect(numbers.map(({ name }: { name: string }) => name)).toContain("=Line 0");
+  expect(JSON.parse(files.get("history.json")!.toString()).length).toBeGreaterThan(12);
+  expect(JSON.parse(files.get("entries.json")!.toString()).length).toBeGreaterThanOrEqual(2);
+  const papers = [...files.keys()].filter((name) => name.startsWith("statements/"));
+  expect(papers).toHaveLength(1);
+  expect(files.get(papers[0]!)!.subarray(0, 5).toString()).toBe("%PDF-");
+  for (const [name, bytes] of files) if (!name.endsWith(".pdf")) expect(cardNumbersIn(bytes.toString())).toEqual([]);
+});
+
+const statusOf = async (response: Response): Promise<number> => {
+  await response.body?.cancel();
+  return response.status;
+};
+
+test("whoever stops in the middle leaves nothing running", async () => {
+  const it = await openTestWorld();
+  const response = await fetched(it, "dana@callboard.demo", "northwind");
+  const reader = response.body!.getReader();
+  expect((await reader.read()).value!.length).toBeGreaterThan(0);
+  await reader.cancel();
+});
+
+test("it is still there once the account is canceled; whoever may not have it is told so", async () => {
+  const it = await openTestWorld();
+  const harriet = it.as("harriet@callboard.demo", "northwind");
+  const { proposal } = await harriet.lifecycle.proposeCancel({});
+  await harriet.proposals.confirm({ proposal });
+  expect(await statusOf(await fetched(it, "dana@callboard.demo", "northwind"))).toBe(200);
+  for (const email of ["ava@callboard.demo", "bill@callboard.demo", "rita@callboard.demo"])
+    expect([email, await statusOf(await fetched(it, email, "northwind"))]).toEqual([email, 403]);
+  expect(await statusOf(await fetched(it, "solveig@callboard.demo", "northwind"))).toBe(404);
+  const ida = await fetched(it, "ida@callboard.demo", "parkside");
+  expect(await ida.json()).toMatchObject({ error: { message: expect.stringContaining("agency pays") } });
+  expect(await statusOf(await fetched(it, "harriet@callboard.demo", "parkside"))).toBe(200);
+});
