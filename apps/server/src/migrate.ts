@@ -4,6 +4,7 @@ import { counting } from "./migrations/counting.ts";
 import { core } from "./migrations/core.ts";
 import { history } from "./migrations/history.ts";
 import { holds } from "./migrations/holds.ts";
+import { platform } from "./migrations/platform.ts";
 import { ledger } from "./migrations/ledger.ts";
 import { lists } from "./migrations/lists.ts";
 import { lowBalances } from "./migrations/lowBalances.ts";
@@ -28,6 +29,7 @@ const MIGRATIONS: readonly (readonly [name: string, statements: readonly string[
   ["011 papers", papers],
   ["012 schedules", schedules],
   ["013 holds", holds],
+  ["014 platform", platform],
 ];
 
 /** Brings the database up to date. Each migration and its mark are one transaction: nothing stays half done. */

@@ -120,6 +120,7 @@ export const TABLE: Record<string, readonly [own: string, other: string]> = {
   "lifecycle.proposeCancel": ["----yyyh-o", "hhhhhhhhho"],
   "lifecycle.proposeUndo": ["----yyyh-o", "hhhhhhhhho"],
   "lifecycle.proposeAgencyCancel": ["-----y-h-o", "hhhhhhhhho"],
+  "lifecycle.setWindow": ["-------y-o", "-------y-o"],
   "lifecycle.proposeReactivate": ["----yyyh-o", "hhhhhhhhho"],
   "outbox.list": ["----yyyh-o", "hhhhhhhhho"],
   "outbox.platform": ["-------y-o", "-------y-o"],

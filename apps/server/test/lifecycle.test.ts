@@ -341,6 +341,37 @@ describe("coming back", () => {
   });
 });
 
+describe("the operator's window", () => {
+  test.each([
+    [59, true],
+    [61, false],
+  ])("with 60 days, after %i it can be reactivated: %s", async (days, can) => {
+    const { it, me, pass } = await openBakery();
+    const solveig = await me();
+    await confirm(solveig, (await solveig.lifecycle.proposeCancel({})).proposal);
+    await it.as("otto@callboard.demo").lifecycle.setWindow({ days: 60 });
+    expect(await (await me()).lifecycle.status()).toMatchObject({ returnUntil: START + 60 * DAY });
+    await pass(days * DAY);
+    const later = await me();
+    if (can) await later.lifecycle.proposeReactivate();
+    else {
+      expect(await said(later.lifecycle.proposeReactivate())).toMatch(/^It could be reactivated until /);
+      await (await it.anew("otto@callboard.demo")).lifecycle.setWindow({ days: null });
+      await later.lifecycle.proposeReactivate();
+    }
+  });
+
+  test("is the operator's alone, and whole days", async () => {
+    const it = await openTestWorld();
+    expect(await refusal(it.as("otto@callboard.demo").lifecycle.setWindow({ days: 0 }))).toMatchObject({
+      field: "days",
+    });
+    expect(await refusal(it.as("harriet@callboard.demo", "harbor").lifecycle.setWindow({ days: 60 }))).toMatchObject({
+      code: "forbidden",
+    });
+  });
+});
+
 describe("a year, month by month", () => {
   /** Typed out from the product's table: what of twelve months is charged for the subscription and for the number. */
   const CHARGED = {

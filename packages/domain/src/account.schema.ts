@@ -34,7 +34,6 @@ const lifecycleSchema = z.strictObject({
     z.strictObject({
       undoUntil: instantSchema,
       paidUntil: z.nullable(instantSchema),
-      returnUntil: z.nullable(instantSchema),
     }),
   ),
 });

@@ -22,6 +22,8 @@ export interface AccountState {
   lifecycle: Lifecycle;
   /** Its agency's balance pays for it. */
   paidByAgency: boolean;
+  /** Until then it can be reactivated, where the operator set a window; null: at any time. */
+  returnUntil: Instant | null;
   /** Names of sub-accounts that work under it, the first few. */
   below: readonly string[];
   /** Its agency is canceled itself. */
@@ -40,7 +42,7 @@ export function whyNotVerb(
   state: AccountState,
   now: Instant,
 ): Phrase | null {
-  const { lifecycle, paidByAgency, agencyCanceled, below } = state;
+  const { lifecycle, paidByAgency, agencyCanceled, returnUntil, below } = state;
   if (role === null || !(CLOSERS as readonly string[]).includes(role)) return phrase("call.forbidden");
   if (verb === "cancel the agency" && role !== "agency administrator") return phrase("call.forbidden");
   // An account is closed by whoever runs it; what goes on costing or begins to cost is for who pays.
@@ -50,7 +52,7 @@ export function whyNotVerb(
   if (verb === "undo cancel" || verb === "reactivate") {
     if (!canceled) return phrase("lifecycle.notCanceled");
     if (agencyCanceled) return phrase("lifecycle.agencyFirst");
-    const { undoUntil = 0, returnUntil = null } = lifecycle.leaving ?? {};
+    const { undoUntil = 0 } = lifecycle.leaving ?? {};
     if (verb === "undo cancel") return now < undoUntil ? null : phrase("lifecycle.undoOver");
     if (now < undoUntil) return phrase("lifecycle.undoRather", { until: undoUntil });
     return returnUntil !== null && now >= returnUntil ? phrase("lifecycle.windowOver", { until: returnUntil }) : null;

@@ -53,7 +53,7 @@ export function cancelAccount(asked: Canceling, turn: Turn): { lines: Line[]; ef
   const undoUntil = heldUntil.length > 0 ? Math.max(...heldUntil) : turn.at + HOLD_DAYS * DAY;
   const paidUntil = subscription?.data.renewsAt ?? null;
   const canceled = { since: turn.now, by: turn.by.id, until: null };
-  const data = { ...lifecycle.data, canceled, leaving: { undoUntil, paidUntil, returnUntil: null } };
+  const data = { ...lifecycle.data, canceled, leaving: { undoUntil, paidUntil } };
   const whole = save("lifecycle", lifecycle, data, { action: phrase("lifecycle.didCancel") });
   const undo: CanUndo = { how: "until", until: undoUntil };
   const line: Line = {

@@ -16,6 +16,10 @@ const parting = z.discriminatedUnion("is", [
   z.object({ is: z.literal("move"), to: idSchema }),
 ]);
 
+export const ReactivationWindow = z.object({
+  days: z.nullable(z.int().check(z.minimum(1, "fields.small"), z.maximum(3650, "fields.large"))),
+});
+
 /** One page of an agency's accounts: those that work, those that are canceled, or all. */
 export const AccountPage = z.object({
   state: z._default(z.enum(["all", "working", "canceled"]), "all"),

@@ -22,8 +22,6 @@ export interface Leaving {
   undoUntil: Instant;
   /** The subscription is paid that far; null where there is none. */
   paidUntil: Instant | null;
-  /** After that nobody brings it back, where the operator set a window; null: at any time. */
-  returnUntil: Instant | null;
 }
 
 export const RUNNING: Lifecycle = { stopped: null, paused: null, canceled: null, leaving: null };

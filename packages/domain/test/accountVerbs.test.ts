@@ -7,11 +7,13 @@ import { minutes, NOON } from "./sample.ts";
 const on = { since: minutes(-60), by: "dana", until: null };
 const over = { since: minutes(-60), by: "dana", until: NOON };
 const plain: Lifecycle = { stopped: null, paused: null, canceled: null, leaving: null };
-const left = (undo: number, back: number | null): Lifecycle => ({
+const left = (undo: number): Lifecycle => ({
   ...plain,
   canceled: on,
-  leaving: { undoUntil: minutes(undo), paidUntil: null, returnUntil: back === null ? null : minutes(back) },
+  leaving: { undoUntil: minutes(undo), paidUntil: null },
 });
+/** Until when somebody can come back, by the operator's window. */
+const WINDOWS: Record<string, number> = { "canceled, window open": minutes(1), "canceled, window over": NOON };
 
 const STATES: Record<string, Lifecycle> = {
   running: plain,
@@ -19,10 +21,10 @@ const STATES: Record<string, Lifecycle> = {
   "stop is over": { ...plain, stopped: over },
   paused: { ...plain, paused: on },
   "stopped and paused": { ...plain, stopped: on, paused: on },
-  "canceled, can be undone": left(1, null),
-  canceled: left(0, null),
-  "canceled, window open": left(-1, 1),
-  "canceled, window over": left(-1, 0),
+  "canceled, can be undone": left(1),
+  canceled: left(0),
+  "canceled, window open": left(-1),
+  "canceled, window over": left(-1),
 };
 
 /**
@@ -75,7 +77,12 @@ const MAY: readonly Role[] = ["administrator", "agency administrator"];
 
 const found = (role: Role | null, state: Partial<AccountState> & { lifecycle: Lifecycle }): string =>
   VERBS.map((verb: Verb) => {
-    const why = whyNotVerb(verb, { role }, { paidByAgency: false, agencyCanceled: false, below: [], ...state }, NOON);
+    const why = whyNotVerb(
+      verb,
+      { role },
+      { paidByAgency: false, agencyCanceled: false, below: [], returnUntil: null, ...state },
+      NOON,
+    );
     return why === null ? "y" : Object.keys(REASONS).find((letter) => REASONS[letter] === why.key);
   }).join("");
 
@@ -96,11 +103,15 @@ describe("what can be done with an account as a whole", () => {
   });
 
   test.each(Object.entries(STATES))("an account that is %s, for each role", (name, lifecycle) => {
+    const returnUntil = WINDOWS[name] ?? null;
     for (const role of [...ROLES, null]) {
       const may = role !== null && MAY.includes(role);
-      expect([role, found(role, { lifecycle })]).toEqual([role, may ? ownOf(role, name) : "xxxxxxxxx"]);
+      expect([role, found(role, { lifecycle, returnUntil })]).toEqual([role, may ? ownOf(role, name) : "xxxxxxxxx"]);
       const paid = role === "administrator" ? `${PAID[name]}xa` : ownOf(role!, name);
-      expect([role, found(role, { lifecycle, paidByAgency: true })]).toEqual([role, may ? paid : "xxxxxxxxx"]);
+      expect([role, found(role, { lifecycle, returnUntil, paidByAgency: true })]).toEqual([
+        role,
+        may ? paid : "xxxxxxxxx",
+      ]);
     }
   });
 
@@ -116,8 +127,9 @@ describe("what can be done with an account as a whole", () => {
     const below = ["Mason & Sons"];
     for (const [name, lifecycle] of Object.entries(STATES)) {
       const own = OWN[name]!;
+      const returnUntil = WINDOWS[name] ?? null;
       const expected = name.startsWith("canceled") ? `${own}ny` : `${own.slice(0, 4)}o${own.slice(5)}yy`;
-      expect([name, found("agency administrator", { lifecycle, below })]).toEqual([name, expected]);
+      expect([name, found("agency administrator", { lifecycle, below, returnUntil })]).toEqual([name, expected]);
     }
   });
 });

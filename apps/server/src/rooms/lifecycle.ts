@@ -1,6 +1,7 @@
 import { VERBS, type Verb, whyNotVerb } from "@callboard/domain/accountVerbs";
 import { isInactive } from "@callboard/domain/ledger";
 import { type Fact, factAt, lifecycleLabel } from "@callboard/domain/lifecycle";
+import { ReactivationWindow } from "@callboard/domain/lifecycle.schema";
 import { en } from "@callboard/domain/messages/en";
 import { feeOf } from "@callboard/domain/numbers";
 import { byNumber, paidTo } from "@callboard/domain/parting";
@@ -9,8 +10,9 @@ import { render } from "@callboard/domain/phrase";
 import { STANDINGS, upkeepIn } from "@callboard/domain/upkeep";
 import { namesOf } from "../names.ts";
 import { one } from "../needs.ts";
-import { look } from "../store.ts";
-import { open, router } from "../trpc.ts";
+import { keepWindow } from "../platform.ts";
+import { commit, look } from "../store.ts";
+import { open, operators, router } from "../trpc.ts";
 import { agencyCancel } from "./lifecycle/agency.ts";
 import { canceling } from "./lifecycle/canceling.ts";
 import { aroundHere, reachOf, stateOf, upkeptOf, wholeNeeds } from "./lifecycle/facts.ts";
@@ -47,6 +49,7 @@ export const lifecycle = router({
       paused: shown(facts.paused),
       canceled: shown(facts.canceled),
       leaving: data.leaving,
+      returnUntil: state.returnUntil,
       verbs: Object.fromEntries(
         VERBS.map((verb) => {
           const why = whyNotVerb(verb, scope.standing, state, now);
@@ -87,6 +90,11 @@ export const lifecycle = router({
       now,
     };
   }),
+
+  /** For how many days canceled accounts can be reactivated; none: at any time. */
+  setWindow: operators
+    .input(ReactivationWindow)
+    .mutation(({ ctx: { scope }, input }) => commit(scope, {}, () => [keepWindow(scope, input.days)])),
 
   ...flagging,
   ...canceling,

@@ -52,7 +52,7 @@ export function ActionsCard({ status, refetch }: ActionsCardProps) {
             <Row
               title={texts.reactivate}
               what={texts.reactivateWhat}
-              state={leaving?.returnUntil && say(texts.reactivateUntil, { until: moment(leaving.returnUntil) })}
+              state={status.returnUntil && say(texts.reactivateUntil, { until: moment(status.returnUntil) })}
               why={verbs.reactivate}
             >
               <Ask

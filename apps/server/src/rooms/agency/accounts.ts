@@ -8,6 +8,7 @@ import { boundsOf, monthOf } from "@callboard/domain/period";
 import type * as z from "zod/mini";
 import { type Row, stmt } from "../../db.ts";
 import { balance, dataOf, one } from "../../needs.ts";
+import { returnUntil, windowDays } from "../../platform.ts";
 import type { Scope } from "../../scope.ts";
 import { look } from "../../store.ts";
 
@@ -90,6 +91,7 @@ async function described(scope: Scope, zone: string, rows: readonly Row[]): Prom
   );
   const began = boundsOf(monthOf(scope.now, zone), zone).from;
   const own = Object.fromEntries([scope.account, ...ids].map((id) => [id, balance(book(id, "balance"))]));
+  const { window } = await look(scope, { window: windowDays });
   const [now, then, sums, [counts]] = await Promise.all([
     look(reaching, spending),
     look({ ...reaching, asOf: began - 1 }, spending),
@@ -112,7 +114,7 @@ async function described(scope: Scope, zone: string, rows: readonly Row[]): Prom
       numbers: Number(countOf.get(id)?.numbers ?? 0),
       spentMicros: spent(`${id} fees`) + spent(`${id} usage`),
       canceledAt: lifecycle.canceled?.since ?? null,
-      returnUntil: lifecycle.leaving?.returnUntil ?? null,
+      returnUntil: returnUntil(lifecycle.canceled, window),
     };
   });
 }

@@ -6,6 +6,7 @@ import { holds } from "@callboard/domain/lifecycle";
 import { PARKED_SERVES } from "@callboard/domain/plans";
 import type { Upkept } from "@callboard/domain/upkeep";
 import { balance, type Facts, known, NONE, one, where } from "../../needs.ts";
+import { returnUntil, windowDays } from "../../platform.ts";
 import type { Scope } from "../../scope.ts";
 import { look } from "../../store.ts";
 import { workingBelow } from "../../uses.ts";
@@ -33,6 +34,7 @@ export const wholeNeeds = ({ payer, agency }: Around, { account }: Scope) => ({
   balanceMicros: balance(book(payer, "balance")),
   above: agency === null ? NONE : one("lifecycle", agency, agency),
   below: workingBelow,
+  window: windowDays,
 });
 export type Whole = Facts<ReturnType<typeof wholeNeeds>>;
 
@@ -43,10 +45,11 @@ export const upkeptOf = ({ account, terms, lifecycle, numbers, balanceMicros }: 
   subscribed: account.data.agency === null,
 });
 
-export const stateOf = ({ account, lifecycle, above, below }: Whole, now: number): AccountState => ({
+export const stateOf = ({ account, lifecycle, above, below, window }: Whole, now: number): AccountState => ({
   lifecycle: lifecycle.data,
   paidByAgency: payerOf(account.id, account.data) !== account.id,
   below,
+  returnUntil: returnUntil(lifecycle.data.canceled, window),
   agencyCanceled: above !== null && holds(above.data.canceled, now),
 });
 

@@ -1,0 +1,36 @@
+import type { Effect } from "@callboard/domain/decision";
+import { DAY } from "@callboard/domain/time";
+import type { Fact } from "@callboard/domain/lifecycle";
+import { type Need, rows } from "./needs.ts";
+import { accessWrite } from "./rooms/access/people.ts";
+import type { Scope } from "./scope.ts";
+
+const WINDOW = "reactivation days";
+
+/** For so many days a canceled account can be reactivated; null: without an end. */
+export const windowDays: Need<number | null> = (() => {
+  const found = rows("SELECT value FROM platform WHERE name = ?", WINDOW);
+  return {
+    ...found,
+    take: (...given) => {
+      const [row] = found.take(...given);
+      return row ? Number(row.value) : null;
+    },
+  };
+})();
+
+export const keepWindow = ({ now, actor }: Scope, days: number | null): Effect =>
+  days === null
+    ? accessWrite("DELETE FROM platform WHERE name = ?", WINDOW)
+    : accessWrite(
+        `INSERT INTO platform (name, value, at, set_by) VALUES (?, ?, ?, ?)
+         ON CONFLICT (name) DO UPDATE SET value = excluded.value, at = excluded.at, set_by = excluded.set_by`,
+        WINDOW,
+        String(days),
+        now,
+        actor.id,
+      );
+
+/** Until when an account that was canceled can come back. */
+export const returnUntil = (canceled: Fact | null, days: number | null): number | null =>
+  canceled === null || days === null ? null : canceled.since + days * DAY;
