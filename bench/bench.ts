@@ -1,3 +1,4 @@
+import { benchAgency } from "./agency.ts";
 import { benchHistory } from "./history.ts";
 import { benchLedger } from "./ledger.ts";
 import { benchLists } from "./lists.ts";
@@ -12,6 +13,7 @@ import { benchVersions } from "./versions.ts";
 
 await benchStatus();
 await benchRuns();
+await benchAgency();
 await benchLists();
 await benchHistory();
 await benchUsage();

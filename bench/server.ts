@@ -9,6 +9,7 @@ import { DEMO_PASSWORD } from "../apps/server/src/seed/people.ts";
 import { seed } from "../apps/server/src/seed/world.ts";
 import { openWorld } from "../apps/server/src/server.ts";
 import { anyone, callerFactory, router } from "../apps/server/src/trpc.ts";
+import { openSubAccounts } from "../apps/server/test/sub-accounts.ts";
 import { addNumbers } from "./numbers.ts";
 import { stmt } from "../apps/server/src/db.ts";
 
@@ -29,11 +30,20 @@ export interface Ready {
   /** A meter's key in the account. */
   meter: string;
   pid: number;
+  /** Another agency with as many sub-accounts as were asked for, and its owner's secret. */
+  large: { account: string; secret: string } | null;
 }
 
 /** Moves the clock on by so many milliseconds in all, and removes what is no longer kept. */
 export interface Order {
   purge: number;
+}
+/** Begins to watch the loop; the next time it tells the longest time for which it answered nobody. */
+export interface Watch {
+  watch: "begin" | "end";
+}
+export interface Watched {
+  stallMs: number;
 }
 export interface Purged {
   removed: number;
@@ -83,6 +93,7 @@ const operator = await call(null, null).access.signIn({ email: "otto@callboard.d
 const meter = await call(operator.secret, null).access.createMeterKey({ account, name: "Bench meter" });
 const wanted = Number(extras.find((extra) => extra.startsWith("numbers="))?.split("=")[1] ?? 0);
 await addNumbers(world, account, wanted);
+const large = await largeAgency(Number(extras.find((extra) => extra.startsWith("subs="))?.split("=")[1] ?? 0));
 if (extras.includes("jobs")) startJobs(world);
 const withEmpty = router({ ...appRouter._def.record, bench: router({ empty: anyone.mutation(() => null) }) });
 const server = serve(
@@ -100,11 +111,39 @@ const server = serve(
       ownerId: made.people.get("dana@callboard.demo")!,
       meter: meter.secret,
       pid: process.pid,
+      large,
     } satisfies Ready);
   },
 );
-process.on("message", async ({ purge: moved }: Order) => {
-  ahead = moved;
+async function largeAgency(accounts: number): Promise<Ready["large"]> {
+  if (accounts === 0) return null;
+  const email = "large@callboard.demo";
+  const form = {
+    name: "Large Agency",
+    zone: "America/New_York",
+    plan: "advanced",
+    owner: { name: "Lea Large", email },
+  } as const;
+  await call(operator.secret, null).account.open(form);
+  const [mails] = await world.db.read([stmt("SELECT text FROM mails WHERE recipient = ?", email)]);
+  const token = /\/(cbt_[\w-]+)/.exec(mails![0]!.text)![1]!;
+  await call(null, null).access.resetPassword({ token, password: DEMO_PASSWORD });
+  const { secret, person } = await call(null, null).access.signIn({ email, password: DEMO_PASSWORD });
+  const [own] = (await call(secret, null).access.me()).accounts;
+  await openSubAccounts(world, own!.id, person, accounts);
+  return { account: own!.id, secret };
+}
+
+let watching: ReturnType<typeof monitorEventLoopDelay> | null = null;
+process.on("message", async (order: Order | Watch) => {
+  if ("watch" in order) {
+    const stallMs = watching === null ? 0 : watching.max / 1e6;
+    watching?.disable();
+    watching = order.watch === "begin" ? monitorEventLoopDelay({ resolution: 1 }) : null;
+    watching?.enable();
+    return void process.send!({ stallMs } satisfies Watched);
+  }
+  ahead = order.purge;
   const stalls = monitorEventLoopDelay({ resolution: 1 });
   stalls.enable();
   const from = performance.now();

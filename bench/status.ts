@@ -6,7 +6,7 @@ import autocannon from "autocannon";
 import Sqlite from "libsql";
 import { core } from "../apps/server/src/migrations/core.ts";
 import { report, ROUNDS } from "./figures.ts";
-import type { Order, Ready } from "./server.ts";
+import type { Order, Ready, Watch } from "./server.ts";
 
 const CONNECTIONS = 64;
 const SECONDS = Number(process.env.BENCH_SECONDS ?? 4);
@@ -15,7 +15,7 @@ export interface Started {
   ready: Ready;
   folder: string;
   /** Has the server do something that no procedure does, and waits for what it says. */
-  ask: <A>(order: Order) => Promise<A>;
+  ask: <A>(order: Order | Watch) => Promise<A>;
   stop: () => void;
 }
 
@@ -29,7 +29,7 @@ export async function startServer(...extras: string[]): Promise<Started> {
   return {
     ready,
     folder,
-    ask: <A>(order: Order) =>
+    ask: <A>(order: Order | Watch) =>
       new Promise<A>((resolve) => {
         child.once("message", (answer) => resolve(answer as A));
         child.send(order);

@@ -111,9 +111,9 @@ function heldBack(number: Doc<NumberData>, until: number, { now }: Turn): Part {
 
 /** A month that was paid before the cancellation still counts; behind it a new one begins today. */
 function monthOf({ account, lifecycle, subscription, terms, payer }: ComingBack, { at, now }: Turn): Part {
-  const paidUntil = lifecycle.data.leaving?.paidUntil ?? null;
+  const paidUntil = lifecycle.data.leaving?.paidUntil ?? 0;
   const plan = terms.planName;
-  if (subscription === null || paidUntil === null)
+  if (subscription === null)
     return {
       lines: [figure("subscription", "money per month", phrase("lifecycle.agencySubscription"))],
       effects: [],

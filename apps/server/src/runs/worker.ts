@@ -49,8 +49,11 @@ async function takeUp(world: World, run: Run, end: number, bells: Bells): Promis
     const items = await leftItems(world.db, run, READ_AHEAD);
     if (items.length === 0) return ended(world, run);
     while (items.length > 0 && performance.now() < end) {
+      const from = performance.now();
       const turns = items.splice(0, IN_FLIGHT).map((item) => settle(world, run, item));
       const outcomes = await Promise.all(turns);
+      // Half of the time is everybody else's.
+      await wait(performance.now() - from);
       bells.moved();
       if (outcomes.includes("over")) return;
       if (outcomes.includes("busy")) await wait(BUSY_PAUSE_MS);

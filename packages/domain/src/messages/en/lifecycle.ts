@@ -83,7 +83,6 @@ export const lifecycle = {
   "lifecycle.goneLine": "{number} ({name}) is gone",
   "lifecycle.unsureLine":
     "{number} ({name}): the carrier does not say whether it can still be had. Look for it under Numbers afterwards",
-  "lifecycle.movedLine": "{number} ({name}) was moved to another account and stays there",
   "lifecycle.monthLine": "The subscription {plan} begins a new month today",
   "lifecycle.paidLine": "The subscription {plan} is paid until {until:day}",
   "lifecycle.restReturns":
@@ -94,7 +93,6 @@ export const lifecycle = {
   "lifecycle.didReactivate": "reactivated the account",
   "lifecycle.needsOwnCard":
     "{name} needs a card of its own that works. Switch to the account, add one under Payment methods, then move it.",
-  "lifecycle.notBelow": "This account does not belong to the agency.",
   "lifecycle.moveTitle": "Balance of {name}",
   "lifecycle.moveToOwnVerb": "Move to its own balance",
   "lifecycle.moveToAgencyVerb": "Move to the agency’s balance",
