@@ -39,6 +39,7 @@ export async function takeLifecycle({ server, consoleOf, picture }: Sight): Prom
   await turn(page, "account-status/cancel", "Number by number");
   await picture(page, "cancel", "asked", CONSOLE);
   await picture(page, "cancel", "asked-narrow", NARROW);
+  await page.setViewport(CONSOLE);
   await button(page, "See what happens").click();
   await see(page, "is canceled: no call connects");
   await picture(page, "cancel", "proposed", { width: 1280, height: 1200 });
@@ -58,6 +59,7 @@ export async function takeLifecycle({ server, consoleOf, picture }: Sight): Prom
   await turn(harriet, "sub-accounts", "sub-accounts of Harbor Agency");
   await picture(harriet, "sub-accounts", "full", CONSOLE);
   await picture(harriet, "sub-accounts", "narrow", NARROW);
+  await harriet.setViewport(CONSOLE);
   await turn(harriet, "account-status", "What you can do");
   await button(harriet, "Cancel the agency…").click();
   await see(harriet, "accounts are ready to be canceled");
