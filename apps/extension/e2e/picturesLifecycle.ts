@@ -1,4 +1,4 @@
-import { button, see, until } from "./kit/page.ts";
+import { button, fill, see, until } from "./kit/page.ts";
 import { type Sight, turn } from "./kit/sight.ts";
 
 const CONSOLE = { width: 1280, height: 960 };
@@ -40,6 +40,13 @@ export async function takeLifecycle({ server, consoleOf, picture }: Sight): Prom
   await picture(page, "cancel", "asked", CONSOLE);
   await picture(page, "cancel", "asked-narrow", NARROW);
   await page.setViewport(CONSOLE);
+  const choices = await page.$$("table select");
+  await choices[0]!.select("forward");
+  await choices[1]!.select("hold");
+  await button(page, "See what happens").click();
+  await see(page, "Enter a number, such as");
+  await picture(page, "cancel", "forwarding", CONSOLE);
+  await fill(page, "To which number", "+49 30 23125099");
   await button(page, "See what happens").click();
   await see(page, "is canceled: no call connects");
   await picture(page, "cancel", "proposed", { width: 1280, height: 1200 });

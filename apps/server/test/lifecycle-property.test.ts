@@ -20,6 +20,12 @@ const numbers = fc.array(
       fc.constant(null),
       fc.constant({ is: "release" as const }),
       fc.record({ is: fc.constant("hold" as const), days: fc.integer({ min: 1, max: 60 }) }),
+      fc.record({
+        is: fc.constant("forward" as const),
+        to: fc.constant("+15125550188"),
+        days: fc.integer({ min: 1, max: 60 }),
+        minutes: fc.integer({ min: 1, max: 40 }),
+      }),
     ),
   }),
   { maxLength: 5 },

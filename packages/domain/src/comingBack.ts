@@ -80,7 +80,8 @@ function numberBack(number: Doc<NumberData>, canceled: Fact, asked: ComingBack, 
   const named = { number: shown, name };
   const key = `number:${number.id}`;
   if (standing.since < canceled.since || standing.is === "active" || standing.is === "porting") return null;
-  if (standing.is === "held" && standing.until > turn.at) return heldBack(number, standing.until, turn);
+  const isKept = standing.is === "held" || (standing.is === "forwarded" && standing.left > 0);
+  if (isKept && standing.until > turn.at) return heldBack(number, standing.until, turn);
   const isFree = asked.how === "reactivate" && asked.availability[number.id] === "free";
   if (!isFree) {
     const unsure = asked.availability[number.id] === "unsure" ? "lifecycle.unsureLine" : "lifecycle.goneLine";

@@ -14,6 +14,13 @@ const parting = z.discriminatedUnion("is", [
   z.object({ is: z.literal("hold"), days }),
   z.object({ is: z.literal("release") }),
   z.object({ is: z.literal("move"), to: idSchema }),
+  z.object({
+    is: z.literal("forward"),
+    /** As somebody types it; the account's country counts for one without a +. */
+    to: z.string().check(z.trim(), z.minLength(1, "fields.needed"), z.maxLength(40, "fields.long")),
+    days,
+    minutes: z.int().check(z.minimum(1, "fields.small"), z.maximum(100_000, "fields.large")),
+  }),
 ]);
 
 export const ReactivationWindow = z.object({

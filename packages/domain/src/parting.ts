@@ -5,7 +5,7 @@ import { create, type Effect, post, save } from "./decision.ts";
 import { want } from "./errands.ts";
 import { refuse } from "./failure.ts";
 import { feeMovement } from "./ledger.ts";
-import { holdCost } from "./holding.ts";
+import { holdCost, minuteRate } from "./holding.ts";
 import { type Micros, money } from "./money.ts";
 import { feeOf } from "./numbers.ts";
 import { showNumber } from "./phoneNumber.ts";
@@ -15,9 +15,15 @@ import type { Line } from "./proposal.ts";
 import type { Doc } from "./record.ts";
 import type { NumberData } from "./tracking.schema.ts";
 import { DAY, type Instant } from "./time.ts";
+import { QUANTITY_SCALE } from "./usage.ts";
 
 /** What becomes of a number when its account is canceled. */
-export type Parting = { is: "hold"; days: number } | { is: "release" } | { is: "move"; to: string };
+export type Parting =
+  | { is: "hold"; days: number }
+  | { is: "release" }
+  | { is: "move"; to: string }
+  /** `to` in E.164. */
+  | { is: "forward"; to: string; days: number; minutes: number };
 
 /** An account that numbers can move to: its name, and the right to do so, proved. */
 export type Moving = Pick<AccountData, "name">;
@@ -57,9 +63,14 @@ export function leavingNumber(number: Doc<NumberData>, parting: Parting, home: H
     const text = phrase("lifecycle.heldLine", { ...named, until: standing.until });
     return { line: figure(key, "numbers", text), effects: [], micros: 0 };
   }
+  if (standing.is === "forwarded") {
+    const text = phrase("lifecycle.forwardedLine", { ...named, until: standing.until });
+    return { line: figure(key, "numbers", text), effects: [], micros: 0 };
+  }
   if (standing.is !== "active")
     return { line: figure(key, "numbers", phrase("lifecycle.releaseLine", named)), effects: [], micros: 0 };
   if (parting.is === "hold") return held(number, parting.days, home, turn);
+  if (parting.is === "forward") return forwarded(number, parting, home, turn);
   if (parting.is === "move") return movedTo(number, parting.to, home, turn);
   const action = phrase("lifecycle.didRelease", { number: named.number });
   const input = { shown: named.number, was: standing };
@@ -105,6 +116,46 @@ function held(number: Doc<NumberData>, days: number, { account, terms, payer }: 
     },
     effects: [
       save("number", number, data, { action: phrase("lifecycle.didHold", { number: shown, until }) }),
+      ...(micros > 0 ? [paid] : []),
+    ],
+    micros,
+    heldUntil: until,
+  };
+}
+
+/** Its calls go on to somewhere else: its days and its minutes are prepaid. */
+function forwarded(
+  number: Doc<NumberData>,
+  { to, days, minutes }: Extract<Parting, { is: "forward" }>,
+  { account, terms, payer }: Home,
+  { now, at }: Turn,
+): Left {
+  const { e164, name, kind } = number.data;
+  if (to === e164) refuse("invalid", "lifecycle.forwardItself", {}, "numbers");
+  const until = at + days * DAY;
+  const rest = holdCost(feeOf(terms, kind), terms.currency, paidTo(number.data, at), until);
+  const micros = rest + minutes * minuteRate(terms, kind);
+  const named = { number: showNumber(e164), to: showNumber(to), until };
+  const memo = phrase("lifecycle.forwardMemo", { number: named.number, until, minutes });
+  const fee = money(micros, terms.currency);
+  const paid = post(feeMovement("number", payer, account.id, fee, memo, now, `forward:${number.id}:${number.version}`));
+  const standing = { is: "forwarded", since: now, until, to, left: minutes * QUANTITY_SCALE } as const;
+  return {
+    line: {
+      key: `number:${number.id}`,
+      group: "numbers",
+      text: phrase("lifecycle.forwardLine", { ...named, name, minutes }),
+      micros,
+      undo: { how: "until", until },
+      as: "effect",
+    },
+    effects: [
+      save(
+        "number",
+        number,
+        { ...number.data, standing, graceUntil: null },
+        { action: phrase("lifecycle.didForward", named) },
+      ),
       ...(micros > 0 ? [paid] : []),
     ],
     micros,

@@ -77,6 +77,7 @@ function turnOf(billed: Billed, number: Doc<NumberData>, given: Given): Turn {
     if (standing.until <= now) return letGo(number, given.newId(), now);
     return graceUntil !== null && isPaid && isOpen(billed, now) ? returned(billed, number, now) : NOTHING;
   }
+  if (standing.is === "forwarded") return standing.until <= now ? letGo(number, given.newId(), now) : NOTHING;
   if (renewsAt === null) return NOTHING;
   if ((standing.is !== "active" && standing.is !== "porting") || renewsAt > now) return NOTHING;
   if (!serviceAt(billed.service, number.data, now).feeGoesOn) return movedOn(number, now);
@@ -160,6 +161,9 @@ function returned(billed: Billed, number: Doc<NumberData>, now: Instant): Turn {
 }
 
 /** The hold is over: the carrier gets it back. */
+export const forwardOver = (number: Doc<NumberData>, errand: string, now: Instant): Effect[] =>
+  letGo(number, errand, now).effects;
+
 function letGo(number: Doc<NumberData>, errand: string, now: Instant): Turn {
   const { e164, standing: was } = number.data;
   const shown = showNumber(e164);

@@ -19,6 +19,7 @@ export const SERVICE_LABELS = [
   "released",
   "canceled",
   "held",
+  "forwarded",
   "inactive",
   "stopped",
   "parked",
@@ -50,6 +51,12 @@ interface Finding {
 
 /** What a number does at `now`. Everything that holds counts; the gravest gives the label and the reason. */
 export function serviceAt(account: ServiceAccount, number: NumberData, now: Instant): Service {
+  const { standing } = number;
+  // Prepaid with the cancellation: neither that nor the balance stops it.
+  if (standing.is === "forwarded" && standing.until > now && standing.left > 0) {
+    const why = phrase("service.forwarded", { until: standing.until });
+    return { connects: true, swaps: false, label: "forwarded", why, feeGoesOn: false };
+  }
   const found = findings(account, number, now);
   found.sort((a, b) => SERVICE_LABELS.indexOf(a.label) - SERVICE_LABELS.indexOf(b.label));
   const gravest = found[0];
@@ -93,6 +100,8 @@ function standingFindings({ standing }: NumberData, now: Instant): Finding[] {
     return standing.until > now
       ? [{ label: "held", why: phrase("service.held", { until: standing.until }), ...gone }]
       : [{ label: "released", why: phrase("service.holdOver", { until: standing.until }), ...gone }];
+  if (standing.is === "forwarded")
+    return [{ label: "released", why: phrase("service.forwardOver", since(standing)), ...gone }];
   // Until the carrier says that it is gone its callers are ours; no new visitor is shown it, no new month begins.
   if (standing.is === "releasing")
     return [{ ...gone, label: "releasing", why: phrase("service.releasing", since(standing)), connects: true }];

@@ -25,6 +25,14 @@ const standingSchema = z.discriminatedUnion("is", [
   z.strictObject({ is: z.literal("active"), since: instantSchema }),
   z.strictObject({ is: z.literal("porting"), since: instantSchema }),
   z.strictObject({ is: z.literal("held"), since: instantSchema, until: instantSchema }),
+  z.strictObject({
+    is: z.literal("forwarded"),
+    since: instantSchema,
+    until: instantSchema,
+    to: e164Schema,
+    /** Thousandths of a minute that are still prepaid. */
+    left: z.int().check(z.minimum(0)),
+  }),
   z.strictObject({ is: z.literal("releasing"), since: instantSchema }),
   z.strictObject({ is: z.literal("released"), since: instantSchema }),
 ]);
@@ -85,7 +93,7 @@ export const numberWords = (e164: string): string => {
 
 /** When something is to be done about its month, in an order that texts keep; null while nothing ever is. */
 const numberDue = ({ standing, renewsAt, graceUntil }: NumberData): string | null => {
-  if (standing.is === "held") return ordered(standing.until);
+  if (standing.is === "held" || standing.is === "forwarded") return ordered(standing.until);
   if (standing.is !== "active" && standing.is !== "porting") return null;
   return renewsAt === null ? null : ordered(graceUntil ?? renewsAt);
 };
@@ -149,6 +157,8 @@ export const numberKind = defineRecord({
     source: (data) => (data.standing.is === "released" ? null : data.source),
     route: ({ standing, route }) => (standing.is === "released" || route === null ? null : `${route.to}:${route.id}`),
     due: numberDue,
+    /** Numbers whose minutes were prepaid with the cancellation, as a meter names them. */
+    forwarded: ({ standing, e164 }) => (standing.is === "forwarded" ? e164 : null),
     /** Numbers that come back, or go on, by themselves once there is money again. */
     unpaid: ({ standing, graceUntil }) =>
       graceUntil === null || standing.is === "releasing" || standing.is === "released" ? null : "yes",

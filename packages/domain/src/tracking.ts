@@ -18,9 +18,11 @@ export type NumberStanding =
   | { is: "active"; since: Instant }
   | { is: "porting"; since: Instant }
   | { is: "held"; since: Instant; until: Instant }
+  /** Its account is canceled; its calls go on to a number elsewhere, for as long and as many minutes as were prepaid. */
+  | { is: "forwarded"; since: Instant; until: Instant; to: string; left: number }
   | { is: "releasing"; since: Instant }
   | { is: "released"; since: Instant };
-export const NUMBER_STATES = ["active", "porting", "held", "releasing", "released"] as const;
+export const NUMBER_STATES = ["active", "porting", "held", "forwarded", "releasing", "released"] as const;
 export type NumberState = (typeof NUMBER_STATES)[number];
 
 /** Where a call to a tracking number goes. */

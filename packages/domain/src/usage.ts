@@ -78,13 +78,23 @@ export interface Metered {
   currency: Currency;
   /** Events with these ids that were counted before. */
   known: ReadonlyMap<string, UsageEvent>;
+  /** Of a canceled account: numbers with prepaid minutes, each with the thousandths of a minute that are left. */
+  prepaid?: ReadonlyMap<string, number>;
 }
+
+/** What is used up of prepaid minutes by a batch, number by number, in thousandths of a minute. */
+export type Drawn = Map<string, number>;
 
 /**
  * Counts a batch: each id once for ever, rated by the account's terms and paid by its payer. A bad event is refused by
  * its id; the others stand. What costs nothing is counted and moves no money.
  */
-export function countUsage(metered: Metered, batch: readonly ReadEvent[], now: Instant): Decision<Counting> {
+export function countUsage(
+  metered: Metered,
+  batch: readonly ReadEvent[],
+  now: Instant,
+  drawn: Drawn = new Map(),
+): Decision<Counting> {
   const { account, payer, rates, currency } = metered;
   const seen = new Map(metered.known);
   const counted: CountedEvent[] = [];
@@ -98,7 +108,8 @@ export function countUsage(metered: Metered, batch: readonly ReadEvent[], now: I
     if (before) return refuse(phrase("usage.idUsed"), "id");
     if (event.at > now + AHEAD_MS) return refuse(phrase("usage.ahead"), "at");
     seen.set(event.id, event);
-    counted.push({ ...event, micros: rated(rates, event, currency) });
+    const charged = { ...event, quantity: event.quantity - drawnBy(event, metered, drawn) };
+    counted.push({ ...event, micros: rated(rates, charged, currency) });
   });
   answer.counted = counted.length;
   if (counted.length === 0) return decided([], answer);
@@ -111,6 +122,15 @@ export function countUsage(metered: Metered, batch: readonly ReadEvent[], now: I
     ...paid.map((event) => post({ ...costOf(event, shown.get(event.number ?? "") ?? null, account, payer), currency })),
   ];
   return decided(effects, answer);
+}
+
+/** Minutes of a forwarded number were paid with the cancellation; what goes beyond them is charged like any others. */
+function drawnBy({ kind, number, quantity }: UsageEvent, { prepaid }: Metered, drawn: Drawn): number {
+  if (number === null || ENTRY_OF[kind] !== "minutes" || !prepaid?.has(number)) return 0;
+  const before = drawn.get(number) ?? 0;
+  const now = Math.min(quantity, Math.max(0, prepaid.get(number)! - before));
+  drawn.set(number, before + now);
+  return now;
 }
 
 const costOf = (event: CountedEvent, shown: string | null, account: string, payer: string) => ({

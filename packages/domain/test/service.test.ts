@@ -294,6 +294,29 @@ test.each(Object.entries(TABLES))("what a number does: %s", (title, rows) => {
   expect(found).toEqual(rows);
 });
 
+describe("a forwarded number", () => {
+  const forwarded = (until: number, left: number) =>
+    serviceAt(
+      account("SPC", -1),
+      numberData({ standing: { is: "forwarded", since: 0, until, to: "+15125550188", left } }),
+      NOON,
+    );
+  test("serves whatever its account is, as long as days and minutes are left, and costs nothing more", () => {
+    expect(forwarded(minutes(1), 1)).toMatchObject({
+      label: "forwarded",
+      connects: true,
+      swaps: false,
+      feeGoesOn: false,
+    });
+  });
+  test.each([
+    [NOON, 1],
+    [minutes(1), 0],
+  ])("ends at %i with %i thousandths of a minute left", (until, left) => {
+    expect(forwarded(until, left)).toMatchObject({ label: "released", connects: false, feeGoesOn: false });
+  });
+});
+
 describe("ends are computed when read", () => {
   test.each([
     ["has not begun", fact({ since: minutes(1) }), "active"],

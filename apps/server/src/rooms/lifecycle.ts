@@ -1,4 +1,5 @@
 import { VERBS, type Verb, whyNotVerb } from "@callboard/domain/accountVerbs";
+import { minuteRate } from "@callboard/domain/holding";
 import { isInactive } from "@callboard/domain/ledger";
 import { type Fact, factAt, lifecycleLabel } from "@callboard/domain/lifecycle";
 import { ReactivationWindow } from "@callboard/domain/lifecycle.schema";
@@ -86,6 +87,7 @@ export const lifecycle = router({
           /** A hold costs nothing before that. */
           paidTo: paidTo(data, now),
           feeMicros: feeOf(terms.data, data.kind),
+          minuteMicros: minuteRate(terms.data, data.kind),
         })),
       now,
     };

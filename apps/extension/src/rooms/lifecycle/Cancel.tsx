@@ -19,7 +19,7 @@ import { lifecycle } from "../../texts/en/lifecycle.ts";
 import { say } from "../../texts/say.ts";
 import { exportAccount } from "./ActionsCard.tsx";
 import { LeavingTable } from "./LeavingTable.tsx";
-import { type Choice, FIRST, isOdd, type Leaving, partingOf, priceOf } from "./partings.ts";
+import { type Choice, FIRST, oddIn, type Leaving, partingOf, priceOf } from "./partings.ts";
 
 const texts = lifecycle.canceling;
 
@@ -49,7 +49,7 @@ function Asking({ leaving }: { leaving: Leaving }) {
   const prices = leaving.numbers.map((number) => priceOf(number, choiceFor(number.id), leaving) ?? 0);
   const total = prices.reduce((sum, price) => sum + price, 0);
   const porting = leaving.numbers.filter(({ is }) => is === "porting");
-  const odd = [others, ...own.values()].some(isOdd);
+  const odd = [others, ...own.values()].some((choice) => oddIn(choice) !== null);
 
   async function submit() {
     setTried(true);
@@ -95,14 +95,14 @@ function Asking({ leaving }: { leaving: Leaving }) {
               <Radios
                 across
                 label={texts.what}
-                value={others.is === "move" ? "hold" : others.is}
+                value={others.is === "release" ? "release" : "hold"}
                 options={HOWS.map((value) => ({ value, label: texts[value] }))}
                 onChange={(is) => setOthers({ ...others, is })}
               />
               {others.is === "hold" && (
                 <Field
                   label={texts.days}
-                  error={tried && isOdd(others) ? say(texts.daysOdd, { most: HOLD_DAYS_MAX }) : undefined}
+                  error={tried && oddIn(others) !== null ? say(texts.daysOdd, { most: HOLD_DAYS_MAX }) : undefined}
                 >
                   <TextInput
                     numeric

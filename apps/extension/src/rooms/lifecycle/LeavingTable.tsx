@@ -6,7 +6,7 @@ import { TextInput } from "@callboard/ui/TextInput";
 import { useViewer } from "../../shell/viewer.ts";
 import { lifecycle } from "../../texts/en/lifecycle.ts";
 import { say } from "../../texts/say.ts";
-import { type Choice, FIRST, isOdd, type Leaving, type LeavingNumber, priceOf } from "./partings.ts";
+import { type Choice, FIRST, type Leaving, type LeavingNumber, oddIn, priceOf } from "./partings.ts";
 
 const texts = lifecycle.canceling;
 
@@ -34,16 +34,17 @@ export function LeavingTable({ leaving, others, own, onOwn, tried }: LeavingTabl
     { value: "others", label: texts.likeAll },
     { value: "hold", label: texts.hold },
     { value: "release", label: texts.release },
+    { value: "forward", label: texts.forward },
     ...targets.map(({ id, name }) => ({ value: `move:${id}`, label: say(texts.move, { account: name }) })),
   ];
   const choose = (id: string, value: string) => {
     const next = new Map(own);
     if (value === "others") next.delete(id);
     else if (value.startsWith("move:")) next.set(id, { ...FIRST, is: "move", to: value.slice(5) });
-    else next.set(id, { ...FIRST, is: value as "hold" | "release" });
+    else next.set(id, { ...FIRST, is: value as "hold" | "release" | "forward" });
     onOwn(next);
   };
-  const setDays = (id: string, days: string) => onOwn(new Map(own).set(id, { ...own.get(id)!, days }));
+  const change = (id: string, part: Partial<Choice>) => onOwn(new Map(own).set(id, { ...own.get(id)!, ...part }));
   const columns: Column<LeavingNumber>[] = [
     {
       key: "number",
@@ -70,17 +71,7 @@ export function LeavingTable({ leaving, others, own, onOwn, tried }: LeavingTabl
               options={options}
               onChange={(value) => choose(id, value)}
             />
-            {choice?.is === "hold" && (
-              <TextInput
-                numeric
-                size="small"
-                label={texts.days}
-                maxLength={3}
-                value={choice.days}
-                aria-invalid={tried && isOdd(choice)}
-                onChange={(days) => setDays(id, days)}
-              />
-            )}
+            {choice && <Details choice={choice} tried={tried} onChange={(part) => change(id, part)} />}
           </span>
         );
       },
@@ -102,6 +93,57 @@ export function LeavingTable({ leaving, others, own, onOwn, tried }: LeavingTabl
     <Card title={texts.each} flush>
       <Table caption={texts.each} columns={columns} rows={leaving.numbers} rowKey={({ id }) => id} />
     </Card>
+  );
+}
+
+interface DetailsProps {
+  choice: Choice;
+  tried: boolean;
+  onChange: (part: Partial<Choice>) => void;
+}
+
+/** How long it is held; where to, how long and for how many minutes it is forwarded. */
+function Details({ choice, tried, onChange }: DetailsProps) {
+  if (choice.is !== "hold" && choice.is !== "forward") return null;
+  const odd = tried ? oddIn(choice) : null;
+  return (
+    <>
+      {choice.is === "forward" && (
+        <TextInput
+          type="tel"
+          size="small"
+          label={texts.forwardTo}
+          placeholder={texts.forwardTo}
+          maxLength={40}
+          value={choice.phone}
+          aria-invalid={odd === "phone"}
+          onChange={(phone) => onChange({ phone })}
+        />
+      )}
+      <TextInput
+        numeric
+        size="small"
+        label={texts.days}
+        after={texts.daysShort}
+        maxLength={3}
+        value={choice.days}
+        aria-invalid={odd === "days"}
+        onChange={(days) => onChange({ days })}
+      />
+      {choice.is === "forward" && (
+        <TextInput
+          numeric
+          size="small"
+          label={texts.minutes}
+          after={texts.minutesShort}
+          maxLength={6}
+          value={choice.minutes}
+          aria-invalid={odd === "minutes"}
+          onChange={(minutes) => onChange({ minutes })}
+        />
+      )}
+      {odd !== null && <span class="leaving-odd">{texts.odd[odd]}</span>}
+    </>
   );
 }
 

@@ -9,26 +9,44 @@ export type Parting = NonNullable<Asked["others"]>;
 
 /** What somebody has chosen so far; days as they were typed. */
 export interface Choice {
-  is: "hold" | "release" | "move";
+  is: "hold" | "release" | "move" | "forward";
   days: string;
+  /** The account that it moves to. */
   to: string;
+  /** The number that it forwards to, and for how many minutes. */
+  phone: string;
+  minutes: string;
 }
 
-export const FIRST: Choice = { is: "hold", days: String(HOLD_DAYS), to: "" };
+export const FIRST: Choice = { is: "hold", days: String(HOLD_DAYS), to: "", phone: "", minutes: "100" };
+const MINUTES_MAX = 100_000;
 
-export const daysOf = ({ days }: Choice): number => (/^\d{1,4}$/.test(days.trim()) ? Number(days) : Number.NaN);
-export const isOdd = (choice: Choice): boolean => {
-  const days = daysOf(choice);
-  return choice.is === "hold" && !(days >= 1 && days <= HOLD_DAYS_MAX);
-};
+const whole = (text: string): number => (/^\d{1,6}$/.test(text.trim()) ? Number(text) : Number.NaN);
+const within = (value: number, most: number): boolean => value >= 1 && value <= most;
+const daysOf = ({ days }: Choice): number => whole(days);
+const minutesOf = ({ minutes }: Choice): number => whole(minutes);
+
+/** Which of the fields is not as it must be; null where all are. */
+export function oddIn(choice: Choice): "days" | "phone" | "minutes" | null {
+  const { is } = choice;
+  if (is !== "hold" && is !== "forward") return null;
+  if (!within(daysOf(choice), HOLD_DAYS_MAX)) return "days";
+  if (is === "hold") return null;
+  if (choice.phone.trim() === "") return "phone";
+  return within(minutesOf(choice), MINUTES_MAX) ? null : "minutes";
+}
 
 export function partingOf(choice: Choice): Parting {
   if (choice.is === "move") return { is: "move", to: choice.to };
+  if (choice.is === "forward")
+    return { is: "forward", to: choice.phone.trim(), days: daysOf(choice), minutes: minutesOf(choice) };
   return choice.is === "hold" ? { is: "hold", days: daysOf(choice) } : { is: "release" };
 }
 
 /** Null where there is nothing to say about it: it is held or leaving already. */
 export function priceOf(number: LeavingNumber, choice: Choice, { now, currency }: Leaving): number | null {
-  if (number.is !== "active" || choice.is !== "hold" || isOdd(choice)) return null;
-  return holdCost(number.feeMicros, currency, number.paidTo, now + daysOf(choice) * DAY);
+  const costs = choice.is === "hold" || choice.is === "forward";
+  if (number.is !== "active" || !costs || oddIn(choice) !== null) return null;
+  const days = holdCost(number.feeMicros, currency, number.paidTo, now + daysOf(choice) * DAY);
+  return choice.is === "hold" ? days : days + minutesOf(choice) * number.minuteMicros;
 }

@@ -18,6 +18,7 @@ const LOOK: Record<Service["label"], { shape: Shape; tone: Mood | Tone }> = {
   inactive: { shape: "square", tone: "bad" },
   canceled: { shape: "square", tone: "slate" },
   held: { shape: "ring", tone: "warn" },
+  forwarded: { shape: "half", tone: "slate" },
   released: { shape: "ring", tone: "slate" },
 };
 

@@ -4,10 +4,11 @@ import { decided } from "@callboard/domain/decision";
 import { refuse } from "@callboard/domain/failure";
 import { payerOf } from "@callboard/domain/account";
 import { en } from "@callboard/domain/messages/en";
+import { drawMinutes, prepaidOf } from "@callboard/domain/forwarding";
 import { phrase, render } from "@callboard/domain/phrase";
-import { countUsage, type ReadEvent } from "@callboard/domain/usage";
+import { countUsage, type Drawn, type ReadEvent } from "@callboard/domain/usage";
 import { badInput } from "../../bad-input.ts";
-import { one } from "../../needs.ts";
+import { each, one, where } from "../../needs.ts";
 import { commit } from "../../store.ts";
 import { open } from "../../trpc.ts";
 import { countedBefore } from "../../usage.ts";
@@ -30,17 +31,25 @@ export const metering = {
         account: one("account", ctx.scope.account),
         terms: one("terms", ctx.scope.account),
         known: countedBefore(ids),
+        forwarded: each(numbersIn(batch).map((e164) => where("number", { name: "forwarded", value: e164 }))),
       };
-      return commit(payer.scope, needs, ({ account, terms, known }, { now }) => {
+      return commit(payer.scope, needs, ({ account, terms, known, forwarded }, { now, newId }) => {
         if (payerOf(account.id, account.data) !== payer.id) refuse("busy", "balance.payerMoved");
         const { rates, currency } = terms.data;
-        const metered = { account: account.id, payer: payer.id, rates, currency, known };
-        const { effects, answer } = countUsage(metered, batch, now);
+        const numbers = forwarded.flat();
+        const metered = { account: account.id, payer: payer.id, rates, currency, known, prepaid: prepaidOf(numbers) };
+        const drawn: Drawn = new Map();
+        const { effects, answer } = countUsage(metered, batch, now, drawn);
         const refused = answer.refused.map((bad) => ({ ...bad, why: render(en, bad.why, READER) }));
-        return decided(effects, { ...answer, refused });
+        return decided([...effects, ...drawMinutes(numbers, drawn, newId, now)], { ...answer, refused });
       });
     }),
 };
+
+/** The numbers that a batch is about: mostly a few. */
+const numbersIn = (batch: readonly ReadEvent[]): string[] => [
+  ...new Set(batch.flatMap((one) => ("event" in one && one.event.number !== null ? [one.event.number] : []))),
+];
 
 function readEvent(raw: unknown): ReadEvent {
   const read = UsageEventSchema.safeParse(raw);

@@ -2,7 +2,8 @@ import { cancelAccount } from "@callboard/domain/canceling";
 import { refuse } from "@callboard/domain/failure";
 import { holds } from "@callboard/domain/lifecycle";
 import { Cancellation } from "@callboard/domain/lifecycle.schema";
-import type { Moving } from "@callboard/domain/parting";
+import type { Moving, Parting } from "@callboard/domain/parting";
+import { countryOfZone, readNumber } from "@callboard/domain/phoneNumber";
 import { phrase } from "@callboard/domain/phrase";
 import { each, type Facts, one, where } from "../../needs.ts";
 import { proposing } from "../../proposals.ts";
@@ -41,7 +42,11 @@ const cancel = proposing<Cancellation, Found, ReturnType<typeof needs>>("cancel 
     const { account, people, below, numbers } = facts;
     const known = new Set(numbers.map(({ id }) => id));
     if (input.numbers.some(({ id }) => !known.has(id))) refuse("invalid", "lifecycle.noSuchNumber", {}, "numbers");
-    const partings = new Map(input.numbers.map(({ id, parting }) => [id, parting]));
+    const home = countryOfZone(account.data.zone);
+    const read = (parting: Parting): Parting =>
+      parting.is === "forward" ? { ...parting, to: readNumber(parting.to, home, "numbers") } : parting;
+    const partings = new Map(input.numbers.map(({ id, parting }) => [id, read(parting)]));
+    const others = read(input.others);
     const { lines, effects } = cancelAccount(
       {
         ...facts,
@@ -49,7 +54,7 @@ const cancel = proposing<Cancellation, Found, ReturnType<typeof needs>>("cancel 
         people: people.map(({ id }) => id),
         below,
         payer: found.payer,
-        partingOf: (id) => partings.get(id) ?? input.others,
+        partingOf: (id) => partings.get(id) ?? others,
         targets: targetsOf(facts, found, scope),
       },
       { now: scope.now, at, by: scope.actor, newId },

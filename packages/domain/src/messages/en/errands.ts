@@ -41,6 +41,7 @@ export const errands = {
   "errands.cannotRelease-porting":
     "{number} is on its way between carriers and cannot be released until it has arrived.",
   "errands.cannotRelease-held": "{number} is held for this account and cannot be released until the hold ends.",
+  "errands.cannotRelease-forwarded": "{number} is forwarded for this account and cannot be released until that ends.",
   "errands.cannotRelease-releasing": "{number} is being released already.",
   "errands.releasedAlready":
     "{number} was released and cannot be brought back. It can be bought anew as long as the carrier has it.",

@@ -55,6 +55,13 @@ export const lifecycle = {
   "lifecycle.holdLine": "{number} ({name}) is held until {until:moment}",
   "lifecycle.holdFreeLine": "{number} ({name}) is held until {until:moment}, in the month that is paid",
   "lifecycle.moveLine": "{number} ({name}) moves to {account}, without its source and where it leads",
+  "lifecycle.forwardLine":
+    "{number} ({name}) forwards its calls to {to} until {until:moment}, for {minutes} minutes; what is left of them is not given back",
+  "lifecycle.forwardedLine": "{number} ({name}) is forwarded until {until:moment} already",
+  "lifecycle.forwardItself": "A number cannot be forwarded to itself.",
+  "lifecycle.didForward": "forwarded {number} to {to} for the canceled account until {until:moment}",
+  "lifecycle.forwardMemo": "{number}, forwarded until {until:day} with {minutes} minutes",
+  "lifecycle.didUse": "{number} used prepaid minutes",
   "lifecycle.heldLine": "{number} ({name}) is held until {until:moment} already",
   "lifecycle.personLine": "{who:person} can still read, and sets no status any more",
   "lifecycle.subscriptionEnds":

@@ -89,6 +89,8 @@ export const tracking = {
   "service.parkedServes": "Goes beyond the plan since {since:moment}: calls connect, the website does not show it",
   "service.parkedSilent": "Goes beyond the plan since {since:moment}: calls are not connected",
   "service.held": "Held for this account until {until:moment}",
+  "service.forwarded": "Forwarded until {until:moment}, as long as prepaid minutes are left",
+  "service.forwardOver": "It was forwarded since {since:moment}; that is over, so the number was given back",
   "service.holdOver": "The hold ended at {until:moment}, so the number was given back",
   "service.released": "Given back since {since:moment}",
   "service.releasing": "Being given back since {since:moment}: calls connect until it is gone",
