@@ -63,10 +63,10 @@ journeys("The account as a whole", (stage) => {
     const page = await stage.console(SOLVEIG, "account-status");
     await button(page, "Cancel account…").click();
     await see(page, "Number by number");
-    await see(page, "Holding costs nothing.");
+    await see(page, "Nothing has to be prepaid.");
     expect(await complaintsOfAxe(page)).toEqual([]);
     await fill(page, "Days to hold", "60");
-    await see(page, /Prepaid for holding: \$\d\.\d\d/);
+    await see(page, /Prepaid with the cancellation: \$\d\.\d\d/);
     await fill(page, "Days to hold", "400");
     await button(page, "See what happens").click();
     await see(page, "Enter whole days, from 1 to 365.");

@@ -182,6 +182,10 @@ journeys("Statements", (stage) => {
     const dana = await stage.server.as(DANA);
     await dana.api.statements.saveSchedule.mutate({ every: "week", day: 1, recipients: [DANA, "books@example.com"] });
     await stage.server.pass(8 * DAY);
+    await until(
+      async () => (await dana.api.statements.sent.query()).statements.filter(({ schedule }) => schedule !== null),
+      (left) => left.length > 0,
+    );
     const page = await stage.console(DANA, "statements/sent");
     await see(page, "on schedule");
     await see(page, "books@example.com in the outbox");

@@ -109,17 +109,9 @@ export async function readProposal(scope: Scope, id: string) {
   const below = (kind.below?.(proposal.data.found, scope.account) ?? []).length > 0;
   const open = proposal.data.state === "open";
   const expired = open && scope.now >= proposal.data.expiresAt;
+  const shown = { proposal, verb, back, below, expired };
   if (!open || expired)
-    return {
-      proposal,
-      verb,
-      back,
-      below,
-      expired,
-      lines: compareLines(proposal.data.lines, proposal.data.lines),
-      stale: false,
-      why: null,
-    };
+    return { ...shown, lines: compareLines(proposal.data.lines, proposal.data.lines), stale: false, why: null };
   try {
     const { answer } = await rehearse(
       reaching(scope, kind, proposal.data.found),
@@ -127,30 +119,12 @@ export async function readProposal(scope: Scope, id: string) {
       (facts) => decided([], again(kind, facts, proposal, scope)),
     );
     const lines = compareLines(proposal.data.lines, answer.lines);
-    return {
-      proposal,
-      verb,
-      back,
-      below,
-      expired,
-      lines,
-      stale: isStale(proposal.data.lines, answer.lines),
-      why: null,
-    };
+    return { ...shown, lines, stale: isStale(proposal.data.lines, answer.lines), why: null };
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
     // It could not even be proposed any more: the reason stands in place of the lines.
-    const lines = compareLines(proposal.data.lines, []);
-    return {
-      proposal,
-      verb,
-      back,
-      below,
-      expired,
-      lines,
-      stale: true,
-      why: { key: error.key, values: error.values } as Phrase,
-    };
+    const why = { key: error.key, values: error.values } as Phrase;
+    return { ...shown, lines: compareLines(proposal.data.lines, []), stale: true, why };
   }
 }
 

@@ -1,5 +1,5 @@
 import { LIBRARY, type Preset, type PresetOf } from "./presets.ts";
-import type { SourceRule, SourceWay } from "./tracking.schema.ts";
+import type { SourceRule, SourceWay } from "./sources.schema.ts";
 
 const rule = (of: SourceRule["of"], test: SourceRule["test"], value: string, name = "", not = false): SourceRule => ({
   of,

@@ -5,7 +5,7 @@ import { queueKind } from "./queues.schema.ts";
 import { defineRecord, type Kind } from "./record.ts";
 import { type Show, showField } from "./showing.ts";
 import { folded } from "./text.ts";
-import { sourceKind } from "./tracking.schema.ts";
+import { sourceKind } from "./sources.schema.ts";
 
 const KINDS_OF: Record<PresetOf, Kind> = { source: sourceKind as unknown as Kind, queue: queueKind as unknown as Kind };
 export const kindOfPreset = (of: PresetOf): Kind => KINDS_OF[of];

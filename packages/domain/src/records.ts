@@ -13,7 +13,8 @@ import type { Kind } from "./record.ts";
 import { runKind } from "./runs.schema.ts";
 import { statementScheduleKind } from "./statementSchedule.schema.ts";
 import { subscriptionKind } from "./subscription.schema.ts";
-import { numberKind, receiverKind, sourceKind } from "./tracking.schema.ts";
+import { sourceKind } from "./sources.schema.ts";
+import { numberKind, receiverKind } from "./tracking.schema.ts";
 
 /** The one list of versioned kinds. A line here brings history, compare, as-of, the feed and the contract tests. */
 export const KINDS = {

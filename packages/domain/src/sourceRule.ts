@@ -2,7 +2,7 @@ import { refuse } from "./failure.ts";
 import { fits } from "./glob.ts";
 import { en } from "./messages/en.ts";
 import { type Phrase, phrase, render } from "./phrase.ts";
-import type { SourceRule } from "./tracking.schema.ts";
+import type { SourceRule } from "./sources.schema.ts";
 import { decoded, hostOf, type Page } from "./visits.ts";
 
 /** A rule as it is kept: hosts as the web writes them. Throws `invalid` by the rule's own field. */

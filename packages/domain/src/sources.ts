@@ -7,7 +7,7 @@ import { phrase } from "./phrase.ts";
 import type { Doc } from "./record.ts";
 import { isWithout, patternsOf, ruleWords, tidyRule } from "./sourceRule.ts";
 import { type SourceData, SOURCES_MAX } from "./tracking.ts";
-import type { SourceRule, SourceWay } from "./tracking.schema.ts";
+import type { SourceRule, SourceWay } from "./sources.schema.ts";
 import { checkUnused, type Use } from "./use.ts";
 
 export type SourceDoc = Doc<SourceData>;

@@ -1,21 +1,10 @@
 import * as z from "zod/mini";
-import { factSchema, idSchema, instantSchema, oneLine, ordered, someLines } from "./fields.schema.ts";
-import { followsSchema } from "./follows.schema.ts";
+import { factSchema, idSchema, instantSchema, oneLine, ordered } from "./fields.schema.ts";
 import { defineRecord } from "./record.ts";
-import { showFact, showFollows } from "./showing.ts";
+import { showFact } from "./showing.ts";
 import { folded } from "./text.ts";
 import { monthsAfter } from "./time.ts";
-import {
-  DESCRIPTION_MAX,
-  NUMBER_KINDS,
-  RULE_SUBJECTS,
-  RULE_TESTS,
-  RULE_VALUE_MAX,
-  RULES_MAX,
-  SITES,
-  TRACKING_NAME_MAX,
-  WAYS_MAX,
-} from "./tracking.ts";
+import { NUMBER_KINDS, TRACKING_NAME_MAX } from "./tracking.ts";
 
 /** A number as the world writes it: `+` and up to fifteen digits. Whether it can exist is for `phoneNumber.ts` to say. */
 export const e164Schema = z.string().check(z.regex(/^\+[1-9]\d{6,14}$/, "tracking.numberOdd"));
@@ -55,32 +44,6 @@ const numberSchema = z.strictObject({
   origin: z.enum(["bought", "imported"]),
 });
 export type NumberData = z.infer<typeof numberSchema>;
-
-const ruleSchema = z.strictObject({
-  of: z.enum(RULE_SUBJECTS),
-  test: z.enum(RULE_TESTS),
-  /** The name of the parameter; empty for host and path. */
-  name: someLines(RULE_VALUE_MAX),
-  value: oneLine(RULE_VALUE_MAX),
-  not: z.boolean(),
-});
-export type SourceRule = z.infer<typeof ruleSchema>;
-/** One way to be recognised: all of its rules must hold. */
-const waySchema = z.strictObject({
-  id: idSchema,
-  rules: z.array(ruleSchema).check(z.minLength(1, "fields.few"), z.maxLength(RULES_MAX, "fields.many")),
-});
-export type SourceWay = z.infer<typeof waySchema>;
-
-const sourceSchema = z.strictObject({
-  name: oneLine(TRACKING_NAME_MAX),
-  description: someLines(DESCRIPTION_MAX),
-  site: z.enum(SITES),
-  ways: z.array(waySchema).check(z.maxLength(WAYS_MAX, "fields.many")),
-  position: z.int().check(z.minimum(0)),
-  follows: followsSchema,
-});
-export type SourceData = z.infer<typeof sourceSchema>;
 
 const receiverSchema = z.strictObject({ e164: e164Schema, name: oneLine(TRACKING_NAME_MAX) });
 export type ReceiverData = z.infer<typeof receiverSchema>;
@@ -185,53 +148,6 @@ export const numberKind = defineRecord({
   ],
 });
 
-/** `referrer host is google.*`, short: for the history. */
-const ruleInWords = ({ of, test, name, value, not }: SourceRule): string =>
-  `${of} ${test}${name ? ` ${name}` : ""} ${not ? "≠" : "="} ${value}`;
-
-const sourceLabels = {
-  name: "label.name",
-  description: "label.description",
-  site: "label.site",
-  ways: "label.ways",
-  position: "label.position",
-  follows: "label.follows",
-} as const;
-
-export const sourceKind = defineRecord({
-  kind: "source",
-  log: "history",
-  area: "routing",
-  shape: 2,
-  schema: sourceSchema,
-  noun: "noun.source",
-  title: (data) => data.name,
-  labels: sourceLabels,
-  shows: {
-    follows: (follows, show) =>
-      showFollows(follows, (field) => show.word(sourceLabels[field as keyof typeof sourceLabels])),
-    description: "text",
-    ways: (way) => way.rules.map(ruleInWords).join(" + "),
-  },
-  restore: { how: "copy", keeps: ["position"] },
-  unique: {
-    name: {
-      within: "account",
-      value: (data) => folded(data.name),
-      taken: "tracking.sourceNameTaken",
-      field: "name",
-    },
-  },
-  find: { words: (data) => `${data.name} ${data.description}`, tags: (data) => [`site:${data.site}`] },
-  indexes: { follows: ({ follows }) => follows?.preset ?? null },
-  presetFields: {
-    description: someLines(DESCRIPTION_MAX),
-    site: z.enum(SITES),
-    ways: z.array(waySchema).check(z.maxLength(WAYS_MAX, "fields.many")),
-  },
-  upgrades: [(older: object) => ({ ...older, follows: null })],
-});
-
 export const receiverKind = defineRecord({
   kind: "receiver",
   log: "history",
@@ -255,14 +171,6 @@ const name = oneLine(TRACKING_NAME_MAX);
 const typedNumber = z.string().check(z.trim(), z.minLength(1, "fields.needed"), z.maxLength(40, "fields.long"));
 const version = z.int();
 
-export const SourceForm = z.object({
-  id: z.optional(idSchema),
-  version: z.optional(version),
-  name,
-  description: z._default(someLines(DESCRIPTION_MAX), ""),
-  site: z._default(z.enum(SITES), "offsite"),
-  ways: z._default(z.array(waySchema).check(z.maxLength(WAYS_MAX, "fields.many")), []),
-});
 export const ReceiverForm = z.object({
   id: z.optional(idSchema),
   version: z.optional(version),
@@ -285,6 +193,3 @@ export const NumberFlag = z.object({
   until: z._default(z.nullable(instantSchema), null),
 });
 export const Removal = z.object({ id: idSchema, version });
-export const SourceOrder = z.object({ ids: z.array(idSchema).check(z.maxLength(500, "fields.many")) });
-/** A visit to try the rules on. An empty referrer is a visit without one. */
-export const Visit = z.object({ address: oneLine(2000), referrer: z._default(someLines(2000), "") });

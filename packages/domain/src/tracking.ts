@@ -1,7 +1,8 @@
 import type { Fact } from "./lifecycle.ts";
 import type { Instant } from "./time.ts";
 
-export type { NumberData, ReceiverData, SourceData } from "./tracking.schema.ts";
+export type { SourceData } from "./sources.schema.ts";
+export type { NumberData, ReceiverData } from "./tracking.schema.ts";
 
 export const NUMBER_KINDS = ["local", "toll-free", "international"] as const;
 export type NumberKind = (typeof NUMBER_KINDS)[number];

@@ -1,7 +1,7 @@
 import type { QueueData } from "../src/queues.ts";
 import type { SourceDoc } from "../src/sources.ts";
 import type { NumberData, SourceData } from "../src/tracking.ts";
-import type { SourceRule } from "../src/tracking.schema.ts";
+import type { SourceRule } from "../src/sources.schema.ts";
 import { doc, NOON } from "./sample.ts";
 
 export const numberData = (more: Partial<NumberData> = {}): NumberData => ({

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { addSource, changeSource, inOrder, orderSources, removeSource, type SourceDraft } from "../src/sources.ts";
 import { ruleWords, tidyRule, tryRule } from "../src/sourceRule.ts";
 import { SOURCES_MAX, type SourceData } from "../src/tracking.ts";
-import type { SourceRule } from "../src/tracking.schema.ts";
+import type { SourceRule } from "../src/sources.schema.ts";
 import { pageAt } from "../src/visits.ts";
 import { rule, ruleOf, source } from "./routing-sample.ts";
 import { refused, sentenceOf } from "./sample.ts";

@@ -1,5 +1,5 @@
 import { RULE_SUBJECTS, RULE_TESTS, RULE_VALUE_MAX } from "@callboard/domain/tracking";
-import type { SourceRule } from "@callboard/domain/tracking.schema";
+import type { SourceRule } from "@callboard/domain/sources.schema";
 import { Icon } from "@callboard/ui/Icon";
 import { IconButton } from "@callboard/ui/IconButton";
 import { Select } from "@callboard/ui/Select";

@@ -1,5 +1,5 @@
 import { type Site, WAYS_MAX } from "@callboard/domain/tracking";
-import type { SourceWay } from "@callboard/domain/tracking.schema";
+import type { SourceWay } from "@callboard/domain/sources.schema";
 import { Button } from "@callboard/ui/Button";
 import { Card } from "@callboard/ui/Card";
 import { EmptyState } from "@callboard/ui/EmptyState";

@@ -1,5 +1,5 @@
 import { RULES_MAX } from "@callboard/domain/tracking";
-import type { SourceRule, SourceWay } from "@callboard/domain/tracking.schema";
+import type { SourceRule, SourceWay } from "@callboard/domain/sources.schema";
 import { Button } from "@callboard/ui/Button";
 import { IconButton } from "@callboard/ui/IconButton";
 import type { Outcome } from "../action.ts";

@@ -1,4 +1,4 @@
-import type { SourceRule, SourceWay } from "@callboard/domain/tracking.schema";
+import type { SourceRule, SourceWay } from "@callboard/domain/sources.schema";
 import { sources } from "../texts/en/sources.ts";
 import { say } from "../texts/say.ts";
 

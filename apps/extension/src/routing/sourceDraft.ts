@@ -1,5 +1,5 @@
 import type { Site } from "@callboard/domain/tracking";
-import type { SourceRule, SourceWay } from "@callboard/domain/tracking.schema";
+import type { SourceRule, SourceWay } from "@callboard/domain/sources.schema";
 import type { Answers } from "../api.ts";
 
 type Source = Answers["tracking"]["sources"]["sources"][number];

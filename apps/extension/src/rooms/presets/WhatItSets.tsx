@@ -1,4 +1,4 @@
-import type { SourceWay } from "@callboard/domain/tracking.schema";
+import type { SourceWay } from "@callboard/domain/sources.schema";
 import { Card } from "@callboard/ui/Card";
 import type { PresetRow } from "../../preset/presets.ts";
 import { waysInShort } from "../../routing/ruleWords.ts";

@@ -1,7 +1,8 @@
 import { decided } from "@callboard/domain/decision";
 import { addSource, changeSource, inOrder, orderSources, removeSource } from "@callboard/domain/sources";
 import type { SourceData } from "@callboard/domain/tracking";
-import { Removal, SourceForm, SourceOrder, Visit } from "@callboard/domain/tracking.schema";
+import { SourceForm, SourceOrder, Visit } from "@callboard/domain/sources.schema";
+import { Removal } from "@callboard/domain/tracking.schema";
 import { NAMES_SHOWN } from "@callboard/domain/use";
 import { whichSource } from "@callboard/domain/whichSource";
 import { one, where } from "../../needs.ts";

@@ -1,0 +1,53 @@
+import { describe, expect, test } from "vitest";
+import { bill } from "../src/billing.ts";
+import { reconcile } from "../src/books.ts";
+import { workOff } from "../src/jobs.ts";
+import { confirm, SOLVEIG, standings } from "./bakery.ts";
+import { DAY, openTestWorld, START } from "./kit.ts";
+import { setBalance } from "./money.ts";
+import { addNumber } from "./numbered.ts";
+
+describe("a year, month by month", () => {
+  /** Typed out from the product's table: what of twelve months is charged for the subscription and for the number. */
+  const CHARGED = {
+    active: { subscription: 12, number: 12, standing: "active" },
+    stopped: { subscription: 12, number: 12, standing: "active" },
+    paused: { subscription: 12, number: 12, standing: "active" },
+    // What cannot be paid is owed; the number is kept for seven days, then held for thirty, then given back.
+    inactive: { subscription: 12, number: 0, standing: "released" },
+    canceled: { subscription: 0, number: 0, standing: "released" },
+    parked: { subscription: 12, number: 12, standing: "active" },
+  } as const;
+
+  test.each(Object.entries(CHARGED))("an account that is %s", async (state, expected) => {
+    const it = await openTestWorld();
+    const id = await addNumber(it, "solo", "+15125550100", {
+      renewsAt: START + 5 * DAY,
+      paidFrom: START - 26 * DAY,
+      ...(state === "parked" ? { parked: { since: START, by: "test", until: null } } : {}),
+    });
+    await setBalance(it, "solo", state === "inactive" ? -1 : 900_000_000);
+    const solveig = await it.anew(SOLVEIG, "solo");
+    if (state === "stopped" || state === "paused")
+      await confirm(solveig, (await solveig.lifecycle.proposeFlag({ flag: state })).proposal);
+    if (state === "canceled") await confirm(solveig, (await solveig.lifecycle.proposeCancel({})).proposal);
+    const before = await it.rows("SELECT count(*) AS n FROM postings");
+    for (let day = 0; day < 365; day += 5) {
+      it.pass(5 * DAY);
+      await bill(it.world);
+      await workOff(it.world);
+    }
+    const charged = await it.rows(
+      "SELECT type, count(*) AS n, sum(micros) AS sum FROM postings WHERE seq > ? AND from_book = ? GROUP BY type",
+      Number(before[0]!.n),
+      `${it.account("solo")}/balance`,
+    );
+    const of = (type: string) => charged.find((row) => row.type === type);
+    expect(Number(of("subscription")?.n ?? 0)).toBe(expected.subscription);
+    expect(Number(of("subscription")?.sum ?? 0)).toBe(expected.subscription * 39_000_000);
+    expect(Number(of("number")?.n ?? 0)).toBe(expected.number);
+    expect(Number(of("number")?.sum ?? 0)).toBe(expected.number * 2_000_000);
+    expect(await standings(it, [id])).toEqual([expected.standing]);
+    expect(await reconcile(it.world.db)).toMatchObject({ broken: null });
+  });
+});

@@ -1,0 +1,101 @@
+import * as z from "zod/mini";
+import { idSchema, oneLine, someLines } from "./fields.schema.ts";
+import { followsSchema } from "./follows.schema.ts";
+import { defineRecord } from "./record.ts";
+import { showFollows } from "./showing.ts";
+import { folded } from "./text.ts";
+import {
+  DESCRIPTION_MAX,
+  RULE_SUBJECTS,
+  RULE_TESTS,
+  RULE_VALUE_MAX,
+  RULES_MAX,
+  SITES,
+  TRACKING_NAME_MAX,
+  WAYS_MAX,
+} from "./tracking.ts";
+
+const ruleSchema = z.strictObject({
+  of: z.enum(RULE_SUBJECTS),
+  test: z.enum(RULE_TESTS),
+  /** The name of the parameter; empty for host and path. */
+  name: someLines(RULE_VALUE_MAX),
+  value: oneLine(RULE_VALUE_MAX),
+  not: z.boolean(),
+});
+export type SourceRule = z.infer<typeof ruleSchema>;
+/** One way to be recognised: all of its rules must hold. */
+const waySchema = z.strictObject({
+  id: idSchema,
+  rules: z.array(ruleSchema).check(z.minLength(1, "fields.few"), z.maxLength(RULES_MAX, "fields.many")),
+});
+export type SourceWay = z.infer<typeof waySchema>;
+
+const sourceSchema = z.strictObject({
+  name: oneLine(TRACKING_NAME_MAX),
+  description: someLines(DESCRIPTION_MAX),
+  site: z.enum(SITES),
+  ways: z.array(waySchema).check(z.maxLength(WAYS_MAX, "fields.many")),
+  position: z.int().check(z.minimum(0)),
+  follows: followsSchema,
+});
+export type SourceData = z.infer<typeof sourceSchema>;
+
+/** `referrer host is google.*`, short: for the history. */
+const ruleInWords = ({ of, test, name, value, not }: SourceRule): string =>
+  `${of} ${test}${name ? ` ${name}` : ""} ${not ? "≠" : "="} ${value}`;
+
+const sourceLabels = {
+  name: "label.name",
+  description: "label.description",
+  site: "label.site",
+  ways: "label.ways",
+  position: "label.position",
+  follows: "label.follows",
+} as const;
+
+export const sourceKind = defineRecord({
+  kind: "source",
+  log: "history",
+  area: "routing",
+  shape: 2,
+  schema: sourceSchema,
+  noun: "noun.source",
+  title: (data) => data.name,
+  labels: sourceLabels,
+  shows: {
+    follows: (follows, show) =>
+      showFollows(follows, (field) => show.word(sourceLabels[field as keyof typeof sourceLabels])),
+    description: "text",
+    ways: (way) => way.rules.map(ruleInWords).join(" + "),
+  },
+  restore: { how: "copy", keeps: ["position"] },
+  unique: {
+    name: {
+      within: "account",
+      value: (data) => folded(data.name),
+      taken: "tracking.sourceNameTaken",
+      field: "name",
+    },
+  },
+  find: { words: (data) => `${data.name} ${data.description}`, tags: (data) => [`site:${data.site}`] },
+  indexes: { follows: ({ follows }) => follows?.preset ?? null },
+  presetFields: {
+    description: someLines(DESCRIPTION_MAX),
+    site: z.enum(SITES),
+    ways: z.array(waySchema).check(z.maxLength(WAYS_MAX, "fields.many")),
+  },
+  upgrades: [(older: object) => ({ ...older, follows: null })],
+});
+
+export const SourceForm = z.object({
+  id: z.optional(idSchema),
+  version: z.optional(z.int()),
+  name: oneLine(TRACKING_NAME_MAX),
+  description: z._default(someLines(DESCRIPTION_MAX), ""),
+  site: z._default(z.enum(SITES), "offsite"),
+  ways: z._default(z.array(waySchema).check(z.maxLength(WAYS_MAX, "fields.many")), []),
+});
+export const SourceOrder = z.object({ ids: z.array(idSchema).check(z.maxLength(500, "fields.many")) });
+/** A visit to try the rules on. An empty referrer is a visit without one. */
+export const Visit = z.object({ address: oneLine(2000), referrer: z._default(someLines(2000), "") });
