@@ -7,10 +7,8 @@ import { openLine } from "./kit/line.ts";
 import { button, choose, fill, menuItem, see, seeStatus, signIn, until, words } from "./kit/page.ts";
 import { prepare } from "./kit/prepared.ts";
 import { startServer } from "./kit/server.ts";
-import { takeBalance, takeCards, takeRecharges } from "./picturesBalance.ts";
-import { takeStatements } from "./picturesStatements.ts";
+import { PARTS } from "./pictureParts.ts";
 import { takeHistory } from "./picturesHistory.ts";
-import { takeLifecycle } from "./picturesLifecycle.ts";
 import { takeNumbers } from "./picturesNumbers.ts";
 import { takePresets } from "./picturesPresets.ts";
 import { takeRouting } from "./picturesRouting.ts";
@@ -233,11 +231,7 @@ try {
     await takePresets({ server, consoleOf, picture }, routing);
     await takeNumbers({ server, folder: prepared.dir, consoleOf, picture });
   }
-  if (isWanted("balance")) await takeBalance({ server, consoleOf, picture });
-  if (isWanted("cards")) await takeCards({ server, consoleOf, picture });
-  if (isWanted("recharge")) await takeRecharges({ server, consoleOf, picture });
-  if (isWanted("lifecycle")) await takeLifecycle({ server, consoleOf, picture });
-  if (isWanted("statements")) await takeStatements({ server, consoleOf, picture });
+  for (const [part, take] of Object.entries(PARTS)) if (isWanted(part)) await take({ server, consoleOf, picture });
   if (isWanted("console")) await takeConsole();
   const size = only.length === 0 ? `, ${(writeIndex() / 1_000_000).toFixed(1)} MB` : "";
   console.log(`${taken.length * 2} pictures${size}`);

@@ -1,23 +1,18 @@
 import type { Effect } from "@callboard/domain/decision";
 import { DAY } from "@callboard/domain/time";
 import type { Fact } from "@callboard/domain/lifecycle";
-import { type Need, rows } from "./needs.ts";
+import { stmt } from "./db.ts";
+import type { Need } from "./needs.ts";
 import { accessWrite } from "./rooms/access/people.ts";
 import type { Scope } from "./scope.ts";
 
 const WINDOW = "reactivation days";
 
 /** For so many days a canceled account can be reactivated; null: without an end. */
-export const windowDays: Need<number | null> = (() => {
-  const found = rows("SELECT value FROM platform WHERE name = ?", WINDOW);
-  return {
-    ...found,
-    take: (...given) => {
-      const [row] = found.take(...given);
-      return row ? Number(row.value) : null;
-    },
-  };
-})();
+export const windowDays: Need<number | null> = {
+  stmts: () => [stmt("SELECT value FROM platform WHERE name = ?", WINDOW)],
+  take: ([found]) => (found![0] ? Number(found![0].value) : null),
+};
 
 export const keepWindow = ({ now, actor }: Scope, days: number | null): Effect =>
   days === null

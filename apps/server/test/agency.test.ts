@@ -33,6 +33,10 @@ describe("the accounts of an agency", () => {
     await openSubAccounts(it.world, it.account("harbor"), it.people["harriet@callboard.demo"]!, 25);
     const there = it.as("harriet@callboard.demo", "mason");
     await there.proposals.confirm({ proposal: (await there.lifecycle.proposeCancel({})).proposal, name: null });
+    const north = it.as("dana@callboard.demo", "northwind");
+    const { version, billTo, zone } = await north.account.get();
+    await north.account.save({ version, name: "Älteste Werkstatt", zone, billTo, idle: null });
+    expect((await harriet.agency.accounts({ words: "Älteste w" })).total).toBe(1);
     const canceled = await harriet.agency.accounts({ state: "canceled" });
     expect(canceled.accounts).toMatchObject([{ name: "Mason & Sons", label: "canceled", canceledAt: START }]);
     expect((await harriet.agency.accounts({ state: "working" })).total).toBe(27);

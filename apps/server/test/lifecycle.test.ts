@@ -188,6 +188,11 @@ describe("canceling", () => {
     expect(
       await refusal(solveig.lifecycle.proposeCancel({ numbers: [{ id: "nothing", parting: { is: "release" } }] })),
     ).toMatchObject({ key: "lifecycle.noSuchNumber" });
+    const twice = [ids[0]!, ids[0]!].map((id) => ({ id, parting: { is: "release" as const } }));
+    expect(await refusal(solveig.lifecycle.proposeCancel({ numbers: twice }))).toMatchObject({
+      key: "lifecycle.numberTwice",
+      field: "numbers",
+    });
   });
 
   test("a number moves to another account of the agency, and only for who runs it", async () => {

@@ -3,7 +3,7 @@ import { type Effect, save } from "./decision.ts";
 import { refuse } from "./failure.ts";
 import { factAt, holds, type Lifecycle } from "./lifecycle.ts";
 import { phrase, type Phrase } from "./phrase.ts";
-import type { CanUndo, Line, LineGroup } from "./proposal.ts";
+import { effectLine, figure, type Line } from "./proposal.ts";
 import type { Doc } from "./record.ts";
 import type { Instant } from "./time.ts";
 import { numbersText, type Upkept, upkeepIn } from "./upkeep.ts";
@@ -51,9 +51,7 @@ export function flagLines({ flag, until }: Flagging, upkept: Upkept, now: Instan
       : until === null
         ? phrase("lifecycle.pauseLine")
         : phrase("lifecycle.pauseLineUntil", { until });
-  const lines: Line[] = [
-    { key: "lifecycle", group: "accounts", text: effect, micros: null, undo: ALWAYS, as: "effect" },
-  ];
+  const lines: Line[] = [effectLine("lifecycle", "accounts", effect)];
   if (upkept.numbers.length > 0) {
     const calls = flag === "stopped" ? "lifecycle.silentLine" : "lifecycle.connectsLine";
     if (flag === "stopped" || !isStopped) lines.push(figure("calls", "numbers", phrase(calls, { numbers })));
@@ -71,15 +69,3 @@ export function flagLines({ flag, until }: Flagging, upkept: Upkept, now: Instan
   );
   return lines;
 }
-
-export const ALWAYS: CanUndo = { how: "always" };
-
-/** A line that is shown as it stands, and holds nobody to it. */
-export const figure = (key: string, group: LineGroup, text: Phrase, micros: number | null = null): Line => ({
-  key,
-  group,
-  text,
-  micros,
-  undo: ALWAYS,
-  as: "figure",
-});

@@ -1,11 +1,10 @@
-import { ALWAYS, figure } from "./accountFlags.ts";
 import type { AccountData } from "./account.schema.ts";
 import { type Effect, save } from "./decision.ts";
 import { refuse } from "./failure.ts";
 import { isInactive } from "./ledger.ts";
 import type { Micros } from "./money.ts";
 import { phrase } from "./phrase.ts";
-import type { Line } from "./proposal.ts";
+import { effectLine, figure, type Line } from "./proposal.ts";
 import type { Doc } from "./record.ts";
 
 export interface BalanceMove {
@@ -32,7 +31,7 @@ export function moveBalance(move: BalanceMove): { lines: Line[]; effects: Effect
   const below = to === "own" && isInactive(ownMicros) ? "lifecycle.ownBelow" : stays;
   return {
     lines: [
-      { key: "balance", group: "accounts", text, micros: null, undo: ALWAYS, as: "effect" },
+      effectLine("balance", "accounts", text),
       figure("own", "money now", phrase(below, { name }), ownMicros),
       figure("fees", "money per month", phrase("lifecycle.feesMove", { name }), feeMicros),
     ],

@@ -1,5 +1,4 @@
 import type { AccountData } from "./account.schema.ts";
-import { figure } from "./accountFlags.ts";
 import { type Effect, save } from "./decision.ts";
 import { refuse } from "./failure.ts";
 import type { Lifecycle } from "./lifecycle.ts";
@@ -9,7 +8,7 @@ import { byNumber, leavingNumber, type Moving, type Parting, type Turn } from ".
 import { showNumber } from "./phoneNumber.ts";
 import { phrase } from "./phrase.ts";
 import type { Terms } from "./plans.ts";
-import type { CanUndo, Line } from "./proposal.ts";
+import { effectLine, figure, type Line } from "./proposal.ts";
 import type { Doc } from "./record.ts";
 import type { SubscriptionData } from "./subscription.schema.ts";
 import type { NumberData } from "./tracking.schema.ts";
@@ -55,15 +54,8 @@ export function cancelAccount(asked: Canceling, turn: Turn): { lines: Line[]; ef
   const canceled = { since: turn.now, by: turn.by.id, until: null };
   const data = { ...lifecycle.data, canceled, leaving: { undoUntil, paidUntil } };
   const whole = save("lifecycle", lifecycle, data, { action: phrase("lifecycle.didCancel") });
-  const undo: CanUndo = { how: "until", until: undoUntil };
-  const line: Line = {
-    key: "lifecycle",
-    group: "accounts",
-    text: phrase("lifecycle.cancelLine", { name: account.data.name }),
-    micros: null,
-    undo,
-    as: "effect",
-  };
+  const text = phrase("lifecycle.cancelLine", { name: account.data.name });
+  const line = effectLine("lifecycle", "accounts", text, null, { how: "until", until: undoUntil });
   return {
     lines: [line, ...left.map(({ line: one }) => one), ...figures(asked, { undoUntil, paidUntil }, turn.at)],
     effects: [whole, ...left.flatMap(({ effects }) => effects)],

@@ -1,5 +1,4 @@
 import type { AccountData } from "./account.schema.ts";
-import { ALWAYS, figure } from "./accountFlags.ts";
 import { type Effect, post, save } from "./decision.ts";
 import { want } from "./errands.ts";
 import { refuse } from "./failure.ts";
@@ -11,7 +10,7 @@ import { byNumber, type Turn } from "./parting.ts";
 import { showNumber } from "./phoneNumber.ts";
 import { phrase } from "./phrase.ts";
 import type { Terms } from "./plans.ts";
-import type { Line } from "./proposal.ts";
+import { effectLine, figure, type Line } from "./proposal.ts";
 import type { Doc } from "./record.ts";
 import type { SubscriptionData } from "./subscription.schema.ts";
 import type { NumberData } from "./tracking.schema.ts";
@@ -51,7 +50,7 @@ export function bringBack(asked: ComingBack, turn: Turn): Part {
   const running = { ...lifecycle.data, canceled: null, leaving: null };
   const action = phrase(how === "undo" ? "lifecycle.didUndo" : "lifecycle.didReactivate");
   const whole: Part = {
-    lines: [line("lifecycle", "accounts", phrase("lifecycle.backLine", { name: account.data.name }), null)],
+    lines: [effectLine("lifecycle", "accounts", phrase("lifecycle.backLine", { name: account.data.name }))],
     effects: [save("lifecycle", lifecycle, running, { action })],
   };
   const parts = [
@@ -93,7 +92,7 @@ function numberBack(number: Doc<NumberData>, canceled: Fact, asked: ComingBack, 
   const input = { e164, shown, name, kind, source, route, ...price, again: number.id };
   const wanted = { what: "buy number", about: e164, record: number.id, input } as const;
   return {
-    lines: [line(key, "numbers", phrase("lifecycle.againLine", named), feeMicros)],
+    lines: [effectLine(key, "numbers", phrase("lifecycle.againLine", named), feeMicros)],
     effects: want(number.account, turn.newId(), wanted, turn.by, turn.now),
   };
 }
@@ -105,7 +104,7 @@ function heldBack(number: Doc<NumberData>, until: number, { now }: Turn): Part {
   const months = renewsAt !== null && until > renewsAt ? { paidFrom: until, renewsAt: until } : {};
   const data: NumberData = { ...number.data, ...months, standing: { is: "active", since: now }, graceUntil: null };
   return {
-    lines: [line(`number:${number.id}`, "numbers", phrase("lifecycle.returnsLine", { number: shown, name }), 0)],
+    lines: [effectLine(`number:${number.id}`, "numbers", phrase("lifecycle.returnsLine", { number: shown, name }), 0)],
     effects: [save("number", number, data, { action: phrase("lifecycle.didReturn", { number: shown }) })],
   };
 }
@@ -129,7 +128,7 @@ function monthOf({ account, lifecycle, subscription, terms, payer }: ComingBack,
   const fee = money(paidMicros, terms.currency);
   const key = `subscription:${account.id}:back:${at}`;
   return {
-    lines: [line("subscription", "money now", phrase("lifecycle.monthLine", { plan }), paidMicros)],
+    lines: [effectLine("subscription", "money now", phrase("lifecycle.monthLine", { plan }), paidMicros)],
     effects: [
       save("subscription", subscription, data, {
         action: phrase("subscription.didRenew", { until: data.renewsAt }),
@@ -138,12 +137,3 @@ function monthOf({ account, lifecycle, subscription, terms, payer }: ComingBack,
     ],
   };
 }
-
-const line = (key: string, group: Line["group"], text: Line["text"], micros: Micros | null): Line => ({
-  key,
-  group,
-  text,
-  micros,
-  undo: ALWAYS,
-  as: "effect",
-});

@@ -1,4 +1,3 @@
-import { figure } from "./accountFlags.ts";
 import type { AccountData } from "./account.schema.ts";
 import type { Actor } from "./actor.ts";
 import { create, type Effect, post, save } from "./decision.ts";
@@ -11,7 +10,7 @@ import { feeOf } from "./numbers.ts";
 import { showNumber } from "./phoneNumber.ts";
 import { phrase } from "./phrase.ts";
 import type { Terms } from "./plans.ts";
-import type { Line } from "./proposal.ts";
+import { effectLine, figure, type Line } from "./proposal.ts";
 import type { Doc } from "./record.ts";
 import type { NumberData } from "./tracking.schema.ts";
 import { DAY, type Instant } from "./time.ts";
@@ -76,14 +75,7 @@ export function leavingNumber(number: Doc<NumberData>, parting: Parting, home: H
   const input = { shown: named.number, was: standing };
   const wanted = { what: "release number", about: e164, record: number.id, input } as const;
   return {
-    line: {
-      key,
-      group: "numbers",
-      text: phrase("lifecycle.releaseLine", named),
-      micros: null,
-      undo: { how: "never" },
-      as: "effect",
-    },
+    line: effectLine(key, "numbers", phrase("lifecycle.releaseLine", named), null, { how: "never" }),
     effects: [
       save("number", number, { ...number.data, standing: { is: "releasing", since: turn.now } }, { action }),
       ...want(number.account, turn.newId(), wanted, turn.by, turn.now),
@@ -106,14 +98,7 @@ function held(number: Doc<NumberData>, days: number, { account, terms, payer }: 
   const paid = post(feeMovement("number", payer, account.id, fee, memo, now, `hold:${number.id}:${number.version}`));
   const data = { ...number.data, standing: { is: "held", since: now, until } as const, graceUntil: null };
   return {
-    line: {
-      key: `number:${number.id}`,
-      group: "numbers",
-      text,
-      micros,
-      undo: { how: "until", until },
-      as: "effect",
-    },
+    line: effectLine(`number:${number.id}`, "numbers", text, micros, { how: "until", until }),
     effects: [
       save("number", number, data, { action: phrase("lifecycle.didHold", { number: shown, until }) }),
       ...(micros > 0 ? [paid] : []),
@@ -141,14 +126,13 @@ function forwarded(
   const paid = post(feeMovement("number", payer, account.id, fee, memo, now, `forward:${number.id}:${number.version}`));
   const standing = { is: "forwarded", since: now, until, to, left: minutes * QUANTITY_SCALE } as const;
   return {
-    line: {
-      key: `number:${number.id}`,
-      group: "numbers",
-      text: phrase("lifecycle.forwardLine", { ...named, name, minutes }),
+    line: effectLine(
+      `number:${number.id}`,
+      "numbers",
+      phrase("lifecycle.forwardLine", { ...named, name, minutes }),
       micros,
-      undo: { how: "until", until },
-      as: "effect",
-    },
+      { how: "until", until },
+    ),
     effects: [
       save(
         "number",
@@ -172,14 +156,13 @@ function movedTo(number: Doc<NumberData>, to: string, { account, targets }: Home
   const gone = { is: "released", since: now } as const;
   const there: NumberData = { ...number.data, source: null, route: null, stopped: null, paused: null, parked: null };
   return {
-    line: {
-      key: `number:${number.id}`,
-      group: "numbers",
-      text: phrase("lifecycle.moveLine", { number: shown, name, account: target.name }),
-      micros: null,
-      undo: { how: "never" },
-      as: "effect",
-    },
+    line: effectLine(
+      `number:${number.id}`,
+      "numbers",
+      phrase("lifecycle.moveLine", { number: shown, name, account: target.name }),
+      null,
+      { how: "never" },
+    ),
     effects: [
       save(
         "number",

@@ -35,6 +35,23 @@ export interface Line {
   as: "effect" | "figure";
 }
 
+export const ALWAYS: CanUndo = { how: "always" };
+
+/** A line that is held against what is done. */
+export const effectLine = (
+  key: string,
+  group: LineGroup,
+  text: Phrase,
+  micros: number | null = null,
+  undo: CanUndo = ALWAYS,
+): Line => ({ key, group, text, micros, undo, as: "effect" });
+
+/** A line that is shown as it stands, and holds nobody to it. */
+export const figure = (key: string, group: LineGroup, text: Phrase, micros: number | null = null): Line => ({
+  ...effectLine(key, group, text, micros),
+  as: "figure",
+});
+
 export type LineState = "same" | "changed" | "gone" | "new";
 
 /** What has moved since the proposal was made, line by line, in the order of the newer one. */

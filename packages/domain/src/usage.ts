@@ -1,5 +1,5 @@
 import type { Actor } from "./actor.ts";
-import { type Decision, decided, type Effect, post } from "./decision.ts";
+import { type Decision, type Effect, post } from "./decision.ts";
 import type { MessageKey } from "./messages/keys.ts";
 import { book, type EntryType } from "./ledger.ts";
 import { type Currency, type Micros, money, portion } from "./money.ts";
@@ -93,9 +93,9 @@ export function countUsage(
   metered: Metered,
   batch: readonly ReadEvent[],
   now: Instant,
-  drawn: Drawn = new Map(),
-): Decision<Counting> {
+): Decision<Counting> & { drawn: Drawn } {
   const { account, payer, rates, currency } = metered;
+  const drawn: Drawn = new Map();
   const seen = new Map(metered.known);
   const counted: CountedEvent[] = [];
   const answer: Counting = { counted: 0, repeated: 0, refused: [] };
@@ -112,7 +112,7 @@ export function countUsage(
     counted.push({ ...event, micros: rated(rates, charged, currency) });
   });
   answer.counted = counted.length;
-  if (counted.length === 0) return decided([], answer);
+  if (counted.length === 0) return { effects: [], answer, drawn };
   const paid = counted.filter(({ micros }) => micros > 0);
   // A batch is mostly about a few numbers.
   const numbers = new Set(paid.flatMap(({ number }) => number ?? []));
@@ -121,7 +121,7 @@ export function countUsage(
     { do: "count", account, events: counted },
     ...paid.map((event) => post({ ...costOf(event, shown.get(event.number ?? "") ?? null, account, payer), currency })),
   ];
-  return decided(effects, answer);
+  return { effects, answer, drawn };
 }
 
 /** Minutes of a forwarded number were paid with the cancellation; what goes beyond them is charged like any others. */

@@ -18,6 +18,7 @@ import { say } from "../../texts/say.ts";
 import { RemoveScheduleDialog } from "./RemoveScheduleDialog.tsx";
 import { ScheduleDialog } from "./ScheduleDialog.tsx";
 import { ScheduleTable } from "./ScheduleTable.tsx";
+import "./Schedules.css";
 
 const texts = statements.schedules;
 export type Schedule = Answers["statements"]["schedules"]["schedules"][number];

@@ -32,7 +32,7 @@ const BELOW = `FROM keys k
   JOIN records l ON l.account = k.account AND l.kind = 'lifecycle' AND l.id = k.id
   WHERE k.kind = 'account' AND k.name = 'agency' AND k.value = ?1
   AND (?2 = 'all' OR (l.data ->> '$.canceled' IS NULL) = (?2 = 'working'))
-  AND instr(lower(a.data ->> '$.name'), ?3) > 0`;
+  AND instr(lower(a.data ->> '$.name'), lower(?3)) > 0`;
 
 /** The sub-accounts of the agency at hand, by name. */
 export async function accountsBelow(
@@ -40,7 +40,7 @@ export async function accountsBelow(
   zone: string,
   { state, words, after, limit }: z.output<typeof AccountPage>,
 ): Promise<{ accounts: BelowRow[]; total: number; next: string | null; currency: Currency; now: number }> {
-  const asked = [scope.account, state, words.trim().toLowerCase()] as const;
+  const asked = [scope.account, state, words.trim()] as const;
   const [from, id] = placeOf(after);
   const [rows, counted] = await scope.db.read([
     stmt(

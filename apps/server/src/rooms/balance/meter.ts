@@ -6,7 +6,7 @@ import { payerOf } from "@callboard/domain/account";
 import { en } from "@callboard/domain/messages/en";
 import { drawMinutes, prepaidOf } from "@callboard/domain/forwarding";
 import { phrase, render } from "@callboard/domain/phrase";
-import { countUsage, type Drawn, type ReadEvent } from "@callboard/domain/usage";
+import { countUsage, type ReadEvent } from "@callboard/domain/usage";
 import { badInput } from "../../bad-input.ts";
 import { each, one, where } from "../../needs.ts";
 import { commit } from "../../store.ts";
@@ -38,8 +38,7 @@ export const metering = {
         const { rates, currency } = terms.data;
         const numbers = forwarded.flat();
         const metered = { account: account.id, payer: payer.id, rates, currency, known, prepaid: prepaidOf(numbers) };
-        const drawn: Drawn = new Map();
-        const { effects, answer } = countUsage(metered, batch, now, drawn);
+        const { effects, answer, drawn } = countUsage(metered, batch, now);
         const refused = answer.refused.map((bad) => ({ ...bad, why: render(en, bad.why, READER) }));
         return decided([...effects, ...drawMinutes(numbers, drawn, newId, now)], { ...answer, refused });
       });

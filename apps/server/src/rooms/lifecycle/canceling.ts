@@ -42,6 +42,8 @@ const cancel = proposing<Cancellation, Found, ReturnType<typeof needs>>("cancel 
     const { account, people, below, numbers } = facts;
     const known = new Set(numbers.map(({ id }) => id));
     if (input.numbers.some(({ id }) => !known.has(id))) refuse("invalid", "lifecycle.noSuchNumber", {}, "numbers");
+    if (new Set(input.numbers.map(({ id }) => id)).size < input.numbers.length)
+      refuse("invalid", "lifecycle.numberTwice", {}, "numbers");
     const home = countryOfZone(account.data.zone);
     const read = (parting: Parting): Parting =>
       parting.is === "forward" ? { ...parting, to: readNumber(parting.to, home, "numbers") } : parting;

@@ -44,6 +44,7 @@ export const lifecycle = {
   "lifecycle.holdUnpaidAgency":
     "Holding these numbers costs {sum}, more than the agency’s balance has. Hold fewer numbers for fewer days.",
   "lifecycle.noSuchNumber": "One of these numbers is not in this account any more. Look at them anew.",
+  "lifecycle.numberTwice": "A number is named twice. Say once what becomes of it.",
   "lifecycle.notYours": "You can move numbers only to an account that you administer.",
   "lifecycle.moveHere": "A number cannot be moved to the account that is canceled.",
   "lifecycle.needsMoney":
