@@ -160,7 +160,7 @@ describe("on paper", () => {
     );
     const lines = (await response.text()).trim().split("\n");
     expect(lines[0]).toContain("Section,Booked (America/New_York)");
-    expect(lines.some((line) => line.startsWith("Summary") && line.includes("Closing balance"))).toBe(true);
+    expect(lines.some((line) => line.startsWith("Summary") && line.includes("Balance so far"))).toBe(true);
     expect(lines.some((line) => line.includes("Minutes") && line.includes("23.5"))).toBe(true);
   });
 

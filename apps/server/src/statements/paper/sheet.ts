@@ -98,7 +98,7 @@ export class Sheet extends Ink {
       total.map((text, at) => [
         at === 0 ? "TH" : "TD",
         this.at(text, this.left(widths, at), this.y + 6, {
-          width: widths[at]! - 8,
+          width: this.inner(widths, at),
           bold: true,
           align: columns[at]!.align,
         }),

@@ -60,7 +60,15 @@ export async function drawStatement(told: ToldStatement): Promise<Uint8Array> {
 }
 
 /** From the opening balance to the closing one, in cents; for an account that its agency pays for, what it cost. */
-export function comesTo({ opening, closing, payments, parts, byAgency, rounding }: ToldStatement): [string, number][] {
+export function comesTo({
+  opening,
+  closing,
+  payments,
+  parts,
+  byAgency,
+  rounding,
+  soFar,
+}: ToldStatement): [string, number][] {
   const activity = parts.reduce((all, { cents }) => all + cents, 0);
   if (opening === null || closing === null) return [["Paid by the agency", byAgency?.cents ?? 0]];
   return [
@@ -68,7 +76,7 @@ export function comesTo({ opening, closing, payments, parts, byAgency, rounding 
     ["Payments", payments.cents],
     ["Activity", activity],
     ...(rounding.cents === 0 ? [] : ([["Rounding, carried", rounding.cents]] as [string, number][])),
-    ["Closing balance", closing],
+    [soFar === null ? "Closing balance" : "Balance so far", closing],
   ];
 }
 
