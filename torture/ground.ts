@@ -21,7 +21,7 @@ export const scopeFor = (db: Database, feed: Feed, key: string): Scope => ({
   account: ACCOUNT,
   reach: [],
   actor: { as: "job", id: "torture" },
-  standing: { role: null, owner: false, softphone: false, deeds: [], operator: false },
+  standing: { role: null, owner: false, softphone: false, deeds: [], parked: false, operator: false },
   now: 1,
   newId: () => key,
   request: key,

@@ -19,6 +19,7 @@ const account = (change: Partial<OwnAccount> = {}): OwnAccount => ({
   role: "agent",
   owner: false,
   softphone: true,
+  parked: false,
   label: "active",
   zone: "UTC",
   ...change,

@@ -69,6 +69,7 @@ const queue: QueueAnswer = {
   offered: 1,
   numbers: 0,
   follows: null,
+  parked: null,
   eligible: [],
   changesAt: null,
   now: 0,

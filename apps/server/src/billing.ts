@@ -1,7 +1,6 @@
 import { payerOf } from "@callboard/domain/account";
 import { book } from "@callboard/domain/ledger";
 import { phrase } from "@callboard/domain/phrase";
-import { PARKED_SERVES } from "@callboard/domain/plans";
 import {
   type Billed,
   GRACE_MS,
@@ -86,7 +85,7 @@ async function renew(world: World, { account: id, subscription: isDue, numbers: 
   return commit<typeof needs, number>(scope, needs, (facts, given) => {
     const { account, paying, terms, numbers, lifecycle, subscription, sum, told } = facts;
     if (payerOf(id, account.data) !== payer) return { effects: [], answer: 1 };
-    const service = { lifecycle: lifecycle.data, balanceMicros: sum, parkedServes: PARKED_SERVES[terms.data.plan] };
+    const service = { lifecycle: lifecycle.data, balanceMicros: sum, parkedServes: terms.data.parkedServes };
     const billed: Billed = { account: id, payer, currency: terms.data.currency, terms: terms.data, service };
     const first = isDue && subscription ? renewSubscription(billed, subscription, given.now) : [];
     const left = first.length > 0 ? { ...service, balanceMicros: sum - spentBy(first) } : service;

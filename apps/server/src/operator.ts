@@ -12,7 +12,7 @@ export async function makeOperator(
   const password = await passwordHash(who.password);
   const { db, feed, now, newId } = world;
   const id = newId();
-  const standing = { role: null, owner: false, softphone: false, deeds: [], operator: true };
+  const standing = { role: null, owner: false, softphone: false, deeds: [], parked: false, operator: true };
   const scope = {
     db,
     feed,

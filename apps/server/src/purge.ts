@@ -1,4 +1,5 @@
 import { setTimeout as wait } from "node:timers/promises";
+import { keptDays, type Terms } from "@callboard/domain/plans";
 import { DAY, type Instant } from "@callboard/domain/time";
 import { type Row, type Stmt, stmt } from "./db.ts";
 import { ACTIVITY_DAYS } from "./editions.ts";
@@ -29,8 +30,9 @@ export async function purge(world: World, stopped: () => boolean = () => false):
   ]);
   let gone = 0;
   for (const { account, data } of accounts!) {
-    const { retentionDays } = JSON.parse(data) as { retentionDays: number };
-    gone += await purgeLog(world, account, "history", world.now() - retentionDays * DAY, stopped);
+    const { retentionDays, kept = null } = JSON.parse(data) as Pick<Terms, "retentionDays"> & Partial<Terms>;
+    const days = keptDays({ retentionDays, kept }, world.now());
+    gone += await purgeLog(world, account, "history", world.now() - days * DAY, stopped);
     gone += await purgeLog(world, account, "activity", world.now() - ACTIVITY_DAYS * DAY, stopped);
   }
   return gone;

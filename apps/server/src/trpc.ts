@@ -119,7 +119,7 @@ const asPerson: Prove<{ caller: Extract<Caller, { as: "person" }>; scope: Scope 
 }) => {
   const caller = await identify(ctx);
   if (caller.as !== "person") throw new Failure("forbidden", "call.forbidden", {});
-  const standing = { role: null, owner: false, softphone: false, deeds: [], operator: caller.operator };
+  const standing = { role: null, owner: false, softphone: false, deeds: [], parked: false, operator: caller.operator };
   const who = { account: caller.person, actor: { as: "person", id: caller.person } as const, standing };
   return { caller, scope: await scopeOf(ctx, who, path, getRawInput) };
 };

@@ -1,5 +1,7 @@
+import type { Limited, Room } from "@callboard/domain/plans";
 import { anyKind, type DataOf, type KindName, kindOf } from "@callboard/domain/records";
 import type { Doc } from "@callboard/domain/record";
+import type { Instant } from "@callboard/domain/time";
 import { single, stmt } from "./db.ts";
 import { allStmt, docOf, type Need, ownerOf } from "./needs.ts";
 import type { Scope } from "./scope.ts";
@@ -91,6 +93,48 @@ export const subAccounts: Need<string[]> = {
   ],
   take: ([rows]) => rows!.map(({ id }) => String(id)),
 };
+
+/** How many of each take up room: what is parked takes none, orders and invitations that are open take theirs. */
+const USED: Record<Limited, string> = {
+  numbers: `(SELECT count(*) FROM records WHERE account = t.account AND kind = 'number' AND data ->> '$.parked' IS NULL
+    AND data ->> '$.standing.is' IN ('active', 'porting', 'held'))
+    + (SELECT count(*) FROM keys WHERE account = t.account AND kind = 'errand' AND name = 'payer')`,
+  queues: `(SELECT count(*) FROM records WHERE account = t.account AND kind = 'queue' AND data ->> '$.parked' IS NULL)`,
+  people: `(SELECT count(*) FROM records WHERE account = t.account AND kind = 'member' AND data ->> '$.parked' IS NULL)
+    + (SELECT count(*) FROM records WHERE account = t.account AND kind = 'invitation' AND data ->> '$.expiresAt' > ?2)`,
+};
+
+/** What the plan leaves for a further one. Where it sets no limit nothing is counted. */
+export const roomFor = (what: Limited, account?: string): Need<Room> => ({
+  stmts: (scope) => [
+    single(
+      `SELECT t.data ->> '$.planName' AS plan, t.data ->> '$.limits.${what}' AS most,
+       CASE WHEN t.data ->> '$.limits.${what}' IS NULL OR ?2 < 0 THEN 0 ELSE ${USED[what]} END AS used
+       FROM records t WHERE t.account = ?1 AND t.kind = 'terms' AND t.id = ?1`,
+      ownerOf(scope, account),
+      scope.now,
+    ),
+  ],
+  take: ([rows]) => {
+    const { plan, most, used } = rows![0] ?? { plan: "", most: null, used: 0 };
+    return { what, plan: String(plan), limit: most === null ? null : Number(most), used: Number(used) };
+  },
+});
+
+/** Versions of the history that were made in this time and are not pinned: what a shorter retention no longer shows. */
+export const versionsBetween = (from: Instant, to: Instant): Need<number> => ({
+  stmts: (scope) => [
+    single(
+      `SELECT count(*) AS n FROM changes c WHERE c.account = ? AND c.log = 'history' AND c.at > ? AND c.at <= ?
+       AND NOT EXISTS (SELECT 1 FROM keys k WHERE k.space = c.account AND k.kind = 'pin' AND k.name = 'of'
+         AND k.value = c.kind || ':' || c.id AND k.id = c.kind || ':' || c.id || ':' || c.version)`,
+      ownerOf(scope, undefined),
+      from,
+      to,
+    ),
+  ],
+  take: ([rows]) => Number(rows![0]!.n),
+});
 
 const FEW = 5;
 

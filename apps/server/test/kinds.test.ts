@@ -100,7 +100,10 @@ describe.each(Object.entries(KINDS as unknown as Record<KindName, Kind>))("the k
     const { open, which } = await withRecord(name);
     for (const [person, role] of Object.entries(READERS)) {
       const asked = by(open, person).history.version({ ...which, version: 1 });
-      const may = readsHistory({ role, owner: false, softphone: false, deeds: [], operator: false }, kind.area);
+      const may = readsHistory(
+        { role, owner: false, softphone: false, deeds: [], parked: false, operator: false },
+        kind.area,
+      );
       if (may) expect((await asked).version).toBe(1);
       else expect((await refusal(asked)).code).toMatch(/^(?:forbidden|not-found)$/);
     }

@@ -54,6 +54,7 @@ test("a queue is listed with its members, whether it is open, and how many would
       offered: 2,
       numbers: 1,
       follows: null,
+      parked: null,
     },
   ]);
 });

@@ -14,7 +14,7 @@ export const scopeOf = (world: World, account: string, more: Partial<Scope> = {}
   account,
   reach: [],
   actor: { as: "person", id: "tester" },
-  standing: { role: "administrator", owner: false, softphone: false, deeds: [], operator: false },
+  standing: { role: "administrator", owner: false, softphone: false, deeds: [], parked: false, operator: false },
   ...more,
 });
 

@@ -1,25 +1,32 @@
 import * as z from "zod/mini";
 import { KEY_DEEDS, METER_DEED, ROLES } from "./access.ts";
-import { emailSchema, idSchema, instantSchema, oneLine } from "./fields.schema.ts";
+import { emailSchema, factSchema, idSchema, instantSchema, oneLine } from "./fields.schema.ts";
 import { defineRecord } from "./record.ts";
+import { showFact } from "./showing.ts";
 
 const role = z.enum(ROLES);
 
-const memberSchema = z.strictObject({ role, softphone: z.boolean() });
+const memberSchema = z.strictObject({
+  role,
+  softphone: z.boolean(),
+  /** Beyond the plan: they read what their role reads, take no calls and change nothing. */
+  parked: z.nullable(factSchema),
+});
 export type MemberData = z.infer<typeof memberSchema>;
 
 export const memberKind = defineRecord({
   kind: "member",
   log: "history",
   area: "access",
-  shape: 1,
+  shape: 2,
   schema: memberSchema,
   noun: "noun.member",
   title: (_data, id) => id,
   titled: "person",
-  labels: { role: "label.role", softphone: "label.softphone" },
+  labels: { role: "label.role", softphone: "label.softphone", parked: "label.parked" },
+  shows: { parked: showFact },
   restore: { how: "refused", because: "access.memberNotRestored" },
-  upgrades: [],
+  upgrades: [(older: Omit<MemberData, "parked">): MemberData => ({ ...older, parked: null })],
 });
 
 const invitationSchema = z.strictObject({

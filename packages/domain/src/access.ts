@@ -95,10 +95,13 @@ export interface Standing {
   softphone: boolean;
   deeds: readonly Deed[];
   operator: boolean;
+  /** Beyond the plan: reads what the role reads, and no more. */
+  parked: boolean;
 }
 
 export function may(standing: Standing, deed: Deed): boolean {
   if (deed === "operate") return standing.operator;
+  if (standing.parked && !isReading(deed)) return false;
   if (NEEDS_SOFTPHONE.includes(deed) && !standing.softphone) return false;
   if (standing.role !== null) return (DEEDS[deed] as readonly Role[]).includes(standing.role);
   return standing.deeds.includes(deed);

@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import { emailSchema, factSchema, idSchema, instantSchema, oneLine, someLines, zoneSchema } from "./fields.schema.ts";
 import { decimal } from "./money.ts";
-import { PLAN_IDS, PLANS, type Terms } from "./plans.ts";
+import { LIMITED, NO_LIMITS, PLAN_IDS, PLANS, type Terms } from "./plans.ts";
 import { NUMBER_KINDS } from "./tracking.ts";
 import { USAGE_KINDS } from "./usage.ts";
 import type { Lifecycle } from "./lifecycle.ts";
@@ -44,10 +44,13 @@ const termsSchema = z.strictObject({
   pricePerMonth: micros,
   retentionDays: z.int(),
   mayHaveSubAccounts: z.boolean(),
+  limits: z.record(z.enum(LIMITED), z.nullable(z.int().check(z.minimum(1)))),
+  parkedServes: z.boolean(),
   numberFees: z.record(z.enum(NUMBER_KINDS), micros),
   rates: z.record(z.enum(USAGE_KINDS), micros),
   recharge: z.strictObject({ minimum: micros, threshold: micros, target: micros }),
   since: instantSchema,
+  kept: z.nullable(z.strictObject({ retentionDays: z.int(), until: instantSchema })),
 });
 
 export const accountKind = defineRecord({
@@ -81,7 +84,7 @@ export const termsKind = defineRecord({
   kind: "terms",
   log: "history",
   area: "billing",
-  shape: 3,
+  shape: 4,
   schema: termsSchema as z.ZodMiniType<Terms>,
   noun: "noun.terms",
   title: (data) => data.planName,
@@ -92,31 +95,40 @@ export const termsKind = defineRecord({
     pricePerMonth: "label.pricePerMonth",
     retentionDays: "label.retentionDays",
     mayHaveSubAccounts: "label.mayHaveSubAccounts",
+    limits: "label.limits",
+    parkedServes: "label.parkedServes",
     numberFees: "label.numberFees",
     rates: "label.rates",
     recharge: "label.rechargeTerms",
     since: "label.since",
+    kept: "label.kept",
   },
   shows: {
     pricePerMonth: "micros",
     since: "instant",
+    limits: (limits) =>
+      LIMITED.flatMap((what) => (limits[what] === null ? [] : [`${what} ${limits[what]}`])).join(", "),
+    kept: ({ until }, show) => show.phrase({ key: "word.until", values: { until: show.instant(until) } }),
     numberFees: (fees, show) => NUMBER_KINDS.map((kind) => show.micros(fees[kind])).join(", "),
     recharge: ({ minimum, threshold, target }, show) => [minimum, threshold, target].map(show.micros).join(", "),
     rates: (rates) => USAGE_KINDS.map((kind) => `${kind} ${decimal(rates[kind])}`).join(", "),
   },
   restore: { how: "refused", because: "plans.notRestored" },
   // Terms once said nothing of numbers' fees, and then nothing of what usage costs: the plan's own of that day hold.
+  // They knew no limits, and a contract is not narrowed by a later catalogue.
   upgrades: [
-    (older: Omit<Terms, "numberFees" | "rates" | "recharge">) => ({
+    (older: OlderTerms<"numberFees" | "rates" | "recharge">) => ({
       ...older,
       numberFees: PLANS[older.plan].numberFees,
     }),
-    (older: Omit<Terms, "rates" | "recharge">): Terms => {
+    (older: OlderTerms<"rates" | "recharge">) => {
       const { rates, recharge } = PLANS[older.plan];
       return { ...older, rates, recharge };
     },
+    (older: OlderTerms<never>): Terms => ({ ...older, limits: NO_LIMITS, parkedServes: true, kept: null }),
   ],
 });
+type OlderTerms<F extends keyof Terms> = Omit<Terms, "limits" | "parkedServes" | "kept" | F>;
 
 export const lifecycleKind = defineRecord({
   kind: "lifecycle",
@@ -148,3 +160,12 @@ export const AccountOpening = z.object({ ...opening, plan: z.enum(PLAN_IDS), cur
 export const AccountForm = z.object({ version: z.int(), name: oneLine(80), zone: zoneSchema, billTo, idle });
 export const OwnerTransfer = z.object({ to: idSchema });
 export const SubAccountOpening = z.object({ ...opening, balanceFrom: z._default(z.enum(["own", "agency"]), "agency") });
+
+const kept = z.optional(z.array(idSchema).check(z.maxLength(10_000, "fields.many")));
+/** Another plan, or the same with another choice of what stays at work. */
+export const PlanForm = z.object({
+  plan: z.enum(PLAN_IDS),
+  keep: z._default(z.object({ numbers: kept, queues: kept, people: kept }), {}),
+});
+export type PlanForm = z.output<typeof PlanForm>;
+export const PlanAsked = z.object({ plan: z.enum(PLAN_IDS) });

@@ -9,7 +9,7 @@ import { openingMovement } from "./ledger.ts";
 import { RUNNING } from "./lifecycle.ts";
 import type { Currency, Micros } from "./money.ts";
 import { phrase } from "./phrase.ts";
-import { type PlanId, type Terms, termsOf } from "./plans.ts";
+import { type PlanId, PLANS, type Terms, termsOf } from "./plans.ts";
 import type { Doc } from "./record.ts";
 import { startSubscription } from "./renewals.ts";
 import type { Instant } from "./time.ts";
@@ -68,16 +68,22 @@ export function openAccount(opening: Opening, actor: Actor, now: Instant): Effec
 }
 
 const ownerRole = (plan: PlanId): MemberData["role"] =>
-  plan === "advanced" ? "agency administrator" : "administrator";
+  PLANS[plan].mayHaveSubAccounts ? "agency administrator" : "administrator";
 
 /** A membership; with a softphone it brings a seat: a status of one's own and a phone. */
-export function addMember(account: string, person: string, member: MemberData, actor: Actor, now: Instant): Effect[] {
+export function addMember(
+  account: string,
+  person: string,
+  member: Omit<MemberData, "parked">,
+  actor: Actor,
+  now: Instant,
+): Effect[] {
   const { role } = member;
   const action = samePerson(actor, person)
     ? phrase("access.didJoin", { role })
     : phrase("access.didAdd", { who: person, role });
   return [
-    create(account, "member", person, member, { action }),
+    create(account, "member", person, { ...member, parked: null }, { action }),
     ...(member.softphone ? addSeat(account, person, actor, now) : []),
   ];
 }

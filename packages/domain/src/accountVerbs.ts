@@ -13,6 +13,7 @@ export const VERBS = [
   "undo cancel",
   "reactivate",
   "cancel the agency",
+  "change plan",
   "export",
 ] as const;
 export type Verb = (typeof VERBS)[number];
@@ -28,6 +29,10 @@ export interface AccountState {
   below: readonly string[];
   /** Its agency is canceled itself. */
   agencyCanceled: boolean;
+  /** It is a sub-account. */
+  isBelow: boolean;
+  /** The plan of its agency has sub-accounts; true where there is none. */
+  agencyFits: boolean;
 }
 
 const CLOSERS = ["administrator", "agency administrator"] as const;
@@ -42,7 +47,7 @@ export function whyNotVerb(
   state: AccountState,
   now: Instant,
 ): Phrase | null {
-  const { lifecycle, paidByAgency, agencyCanceled, returnUntil, below } = state;
+  const { lifecycle, paidByAgency, agencyCanceled, returnUntil, below, isBelow, agencyFits } = state;
   if (role === null || !(CLOSERS as readonly string[]).includes(role)) return phrase("call.forbidden");
   if (verb === "cancel the agency" && role !== "agency administrator") return phrase("call.forbidden");
   // An account is closed by whoever runs it; what goes on costing or begins to cost is for who pays.
@@ -52,12 +57,14 @@ export function whyNotVerb(
   if (verb === "undo cancel" || verb === "reactivate") {
     if (!canceled) return phrase("lifecycle.notCanceled");
     if (agencyCanceled) return phrase("lifecycle.agencyFirst");
+    if (!agencyFits) return phrase("plans.agencyWithout");
     const { undoUntil = 0 } = lifecycle.leaving ?? {};
     if (verb === "undo cancel") return now < undoUntil ? null : phrase("lifecycle.undoOver");
     if (now < undoUntil) return phrase("lifecycle.undoRather", { until: undoUntil });
     return returnUntil !== null && now >= returnUntil ? phrase("lifecycle.windowOver", { until: returnUntil }) : null;
   }
   if (canceled) return phrase("lifecycle.canceled");
+  if (verb === "change plan") return isBelow ? phrase("plans.agencys") : null;
   if (verb === "cancel the agency") return below.length > 0 ? null : phrase("lifecycle.nothingBelow");
   if (verb === "cancel" && below.length > 0) return phrase("lifecycle.subAccountsOpen", { accounts: below.join(", ") });
   if (verb === "resume" && !holds(lifecycle.stopped, now)) return phrase("lifecycle.notStopped");

@@ -5,6 +5,7 @@ import { refuse } from "./failure.ts";
 import { feeMovement } from "./ledger.ts";
 import { type Currency, type Micros, money, showBalance } from "./money.ts";
 import { checkLeads, type Leads } from "./numbers.ts";
+import { checkRoom, type Room } from "./plans.ts";
 import { phrase, type Phrase } from "./phrase.ts";
 import type { Doc } from "./record.ts";
 import type { NumberData } from "./tracking.schema.ts";
@@ -36,6 +37,8 @@ export interface Market {
   balanceMicros: Micros;
   /** First months of numbers that are ordered and not yet paid. */
   underWayMicros: Micros;
+  /** What the plan leaves for a further number, orders that are open counted. */
+  room: Room;
 }
 
 /** Wants a number. Throws `invalid`, `conflict`, `unpaid`. Whose a number elsewhere is, is never said. */
@@ -52,6 +55,7 @@ export function buyNumber(
   if (market.ownedBy === account) refuse("conflict", "errands.ownAlready", { number: shown }, "e164");
   if (market.orderedBy === account) refuse("conflict", "errands.orderOpen", { number: shown }, "e164");
   if (market.ownedBy !== null || market.orderedBy !== null) refuse("conflict", "errands.unavailable", {}, "e164");
+  checkRoom(market.room);
   if (market.balanceMicros - market.underWayMicros < feeMicros)
     refuse("unpaid", "errands.unpaid", { number: shown, fee: showBalance(money(feeMicros, currency), "en") });
   return want(account, errand, { what: "buy number", about: e164, record: null, input: { ...purchase } }, by, now);

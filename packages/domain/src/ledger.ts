@@ -82,6 +82,12 @@ export function feeMovement(
   return { type, from: book(payer, "balance"), to: book(account, "fees"), ...fee, memo, happenedAt, key };
 }
 
+/** A part of a fee that goes back to the balance. */
+export const feeBack = (...of: Parameters<typeof feeMovement>): Movement => {
+  const paid = feeMovement(...of);
+  return { ...paid, from: paid.to, to: paid.from };
+};
+
 /** What a card paid. `charge`: the provider was asked under this key, so it is booked once. */
 export function paymentMovement(account: string, charge: string, sum: Money, memo: Phrase, now: Instant): Movement {
   const [from, to] = [book(account, "cards"), book(account, "balance")];

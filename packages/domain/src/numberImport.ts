@@ -2,6 +2,7 @@ import { create, type Effect } from "./decision.ts";
 import { refuse } from "./failure.ts";
 import { phrase } from "./phrase.ts";
 import type { Turn } from "./runs.ts";
+import { checkRoom, type Room } from "./plans.ts";
 import { folded } from "./text.ts";
 import { checkLeads, type Leads } from "./numbers.ts";
 import type { NumberKind, Route } from "./tracking.ts";
@@ -118,8 +119,15 @@ export function routeNamed(typed: string, e164: string | null, named: NamedThing
  * At its turn: what a line leads to must still be there. Whether the number is free, the store's keys say. Its first
  * month was paid where it comes from: the fee here begins with its first renewal.
  */
-export function importNumber(account: string, item: ImportItem, leads: Leads, id: string, now: Instant): Turn {
+export function importNumber(
+  account: string,
+  item: ImportItem,
+  { room, ...leads }: Leads & { room: Room },
+  id: string,
+  now: Instant,
+): Turn {
   checkLeads(item, leads);
+  checkRoom(room);
   const data = { ...item, stopped: null, paused: null, parked: null, origin: "imported" } as const;
   const made: Effect = create(
     account,

@@ -9,6 +9,8 @@ export interface Seat {
   person: string;
   agent: AgentData;
   phone: Phone;
+  /** Whose seat goes beyond the plan takes no calls. */
+  parked?: boolean;
 }
 
 /** What a call for the queue meets. */
@@ -58,6 +60,7 @@ function barred(
 ): Phrase | null {
   if (!opening.open) return opening.why;
   if (!seat) return phrase("queues.noSeat");
+  if (seat.parked) return phrase("queues.memberParked");
   const { phone } = seat;
   if (phone.state === "not connected") return phrase("queues.notConnected");
   const current = standing(seat.agent, phone, now);

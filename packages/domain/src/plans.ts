@@ -1,9 +1,18 @@
+import { refuse } from "./failure.ts";
 import type { Currency, Micros } from "./money.ts";
 import type { NumberKind } from "./tracking.ts";
+import { DAY, type Instant } from "./time.ts";
 import type { Rates } from "./usage.ts";
 
 /** Micros a month for one tracking number of each kind. */
 export type NumberFees = Record<NumberKind, Micros>;
+
+/** What a plan may set a limit to. */
+export const LIMITED = ["numbers", "queues", "people"] as const;
+export type Limited = (typeof LIMITED)[number];
+/** How many of each can be at work; null: as many as one likes. */
+export type Limits = Record<Limited, number | null>;
+export const NO_LIMITS: Limits = { numbers: null, queues: null, people: null };
 
 /** What a plan offers. The catalogue is data: a further plan is one entry. */
 export interface Plan {
@@ -13,6 +22,9 @@ export interface Plan {
   pricePerMonth: Micros;
   retentionDays: number;
   mayHaveSubAccounts: boolean;
+  limits: Limits;
+  /** Whether calls to a number that goes beyond the plan still connect, and with them its fee goes on. */
+  parkedServes: boolean;
   numberFees: NumberFees;
   rates: Rates;
   recharge: RechargeTerms;
@@ -35,6 +47,8 @@ export const PLANS: Record<PlanId, Plan> = {
     pricePerMonth: 39_000_000,
     retentionDays: 7,
     mayHaveSubAccounts: false,
+    limits: { numbers: 25, queues: 5, people: 10 },
+    parkedServes: true,
     numberFees: { local: 2_000_000, "toll-free": 3_000_000, international: 5_000_000 },
     rates: {
       minutes: 45_000,
@@ -52,6 +66,8 @@ export const PLANS: Record<PlanId, Plan> = {
     pricePerMonth: 99_000_000,
     retentionDays: 120,
     mayHaveSubAccounts: true,
+    limits: NO_LIMITS,
+    parkedServes: true,
     numberFees: { local: 1_500_000, "toll-free": 2_500_000, international: 4_000_000 },
     rates: {
       minutes: 34_500,
@@ -65,35 +81,37 @@ export const PLANS: Record<PlanId, Plan> = {
   },
 };
 
-/** What becomes of a number that goes beyond a plan: whether its calls still connect, and with them its fee goes on. */
-export const PARKED_SERVES: Record<PlanId, boolean> = { essentials: true, advanced: true };
+/** So long what a smaller plan no longer shows of the history is kept, hidden: going back brings it back. */
+export const KEPT_MS = 30 * DAY;
 
 /** The terms as they stand on the day of signing, copied onto the account: a later catalogue rewrites no contract. */
-export interface Terms {
+export interface Terms extends Omit<Plan, "id" | "name"> {
   plan: PlanId;
   planName: string;
   currency: Currency;
-  pricePerMonth: Micros;
-  retentionDays: number;
-  mayHaveSubAccounts: boolean;
-  numberFees: NumberFees;
-  rates: Rates;
-  recharge: RechargeTerms;
-  since: number;
+  since: Instant;
+  /** A longer history of the plan before, hidden and not yet removed. */
+  kept: { retentionDays: number; until: Instant } | null;
 }
 
-export function termsOf(id: PlanId, currency: Currency, now: number): Terms {
-  const { name, pricePerMonth, retentionDays, mayHaveSubAccounts, numberFees, rates, recharge } = PLANS[id];
-  return {
-    plan: id,
-    planName: name,
-    currency,
-    pricePerMonth,
-    retentionDays,
-    mayHaveSubAccounts,
-    numberFees,
-    rates,
-    recharge,
-    since: now,
-  };
+export function termsOf(plan: PlanId, currency: Currency, since: Instant): Terms {
+  const { id: _id, name: planName, ...offer } = PLANS[plan];
+  return { ...offer, plan, planName, currency, since, kept: null };
+}
+
+/** For how many days the purge leaves the history alone: a plan of late may have kept it for longer. */
+export const keptDays = ({ retentionDays, kept }: Pick<Terms, "retentionDays" | "kept">, now: Instant): number =>
+  kept !== null && now < kept.until ? Math.max(kept.retentionDays, retentionDays) : retentionDays;
+
+/** How much room a plan leaves for a further one. `used`: what is at work, without what is parked. */
+export interface Room {
+  what: Limited;
+  plan: string;
+  limit: number | null;
+  used: number;
+}
+
+/** Throws `conflict` where so many more go beyond the plan. */
+export function checkRoom({ what, plan, limit, used }: Room, more = 1): void {
+  if (limit !== null && used + more > limit) refuse("conflict", `plans.full-${what}`, { plan, limit, used });
 }

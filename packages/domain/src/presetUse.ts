@@ -6,6 +6,7 @@ import { type Follower, tidy } from "./presetRules.ts";
 import { presetFieldsOf } from "./presets.schema.ts";
 import { addQueue, type QueueDoc, type QueueDraft } from "./queueRules.ts";
 import { MEMBERS_MAX, type QueueData, RING_SECONDS, USUAL_WEIGHT, WRAP_UP_SECONDS } from "./queues.ts";
+import type { Room } from "./plans.ts";
 import type { Doc } from "./record.ts";
 import { addSource, type SourceDoc, type SourceDraft } from "./sources.ts";
 import type { SourceData } from "./tracking.ts";
@@ -53,11 +54,13 @@ export function applyPreset(
 const isOwn = (follows: Follows, field: string, { values }: Preset): boolean =>
   follows.overrides.includes(field) || !Object.hasOwn(values, field);
 
-/** The record with other data, whichever kind it is. */
-export const keep = (record: Follower, data: object, said: Said): Effect =>
-  record.kind === "source"
-    ? save("source", record as Doc<SourceData>, data as SourceData, said)
-    : save("queue", record as Doc<QueueData>, data as QueueData, said);
+/** The record with other data, whichever kind it is. Throws `conflict` where it is parked. */
+export function keep(record: Follower, data: object, said: Said): Effect {
+  if (record.kind === "source") return save("source", record as Doc<SourceData>, data as SourceData, said);
+  const queue = record as Doc<QueueData>;
+  if (queue.data.parked !== null) refuse("conflict", "queues.parked", { name: queue.data.name });
+  return save("queue", queue, data as QueueData, said);
+}
 
 export function unfollow(record: Follower): Effect[] {
   const { follows, name } = record.data;
@@ -82,6 +85,8 @@ export interface NewFacts {
   queues: readonly QueueDoc[];
   /** Who answers a new queue: nobody's, where nobody has a softphone. */
   members: readonly string[];
+  /** What the plan leaves for a further queue. */
+  room: Room;
 }
 
 /** A new record as the preset says, which then follows it. Throws `invalid`, `conflict`. */
@@ -101,7 +106,7 @@ export function newFromPreset(
   const members = facts.members.slice(0, MEMBERS_MAX).map((person) => ({ id: person, weight: USUAL_WEIGHT }));
   const draft: QueueDraft = { ...NEW_QUEUE, ...preset.values, name, members };
   const seats = new Set(facts.members);
-  return addQueue(account, { ...NO_FACTS, queues: facts.queues, seats }, draft, id, from);
+  return addQueue(account, { ...NO_FACTS, queues: facts.queues, room: facts.room, seats }, draft, id, from);
 }
 
 /** What a new record is like where the preset leaves it open. */

@@ -5,6 +5,7 @@ import { refuse } from "./failure.ts";
 import { sameValue } from "./history.ts";
 import { tidySchedule } from "./hours.ts";
 import { phrase } from "./phrase.ts";
+import { checkRoom, type Room } from "./plans.ts";
 import type { Follows } from "./presets.ts";
 import { type QueueData, QUEUES_MAX } from "./queues.ts";
 import type { Doc } from "./record.ts";
@@ -13,7 +14,7 @@ import { checkUnused, NAMES_SHOWN, type Use } from "./use.ts";
 
 export type QueueDoc = Doc<QueueData>;
 /** What people fill in. */
-export type QueueDraft = Omit<QueueData, "follows">;
+export type QueueDraft = Omit<QueueData, "follows" | "parked">;
 
 /** What a queue may name, as the account has it. */
 export interface QueueFacts {
@@ -24,6 +25,8 @@ export interface QueueFacts {
   receivers: ReadonlySet<string>;
   /** Names of the members in hand, for the sentence. */
   names: ReadonlyMap<string, string>;
+  /** What the plan leaves for a further queue. */
+  room: Room;
 }
 
 /** Throws `invalid`, `conflict`. A name that is taken is for the store to refuse. */
@@ -35,7 +38,8 @@ export function addQueue(
   from: { follows: Follows | null; said?: Said } = { follows: null },
 ): Effect[] {
   if (facts.queues.length >= QUEUES_MAX) refuse("invalid", "queues.tooMany", { most: QUEUES_MAX });
-  const data = { ...checked(facts, draft, id, []), follows: from.follows };
+  checkRoom(facts.room);
+  const data = { ...checked(facts, draft, id, []), follows: from.follows, parked: null };
   const said = from.said ?? { action: phrase("queues.didAdd", { name: data.name }) };
   return [create(account, "queue", id, data, said)];
 }
@@ -47,7 +51,9 @@ export function changeQueue(
   draft: QueueDraft,
 ): Effect[] {
   checkVersion(queue, version);
-  const data = { ...checked(facts, draft, queue.id, queue.data.members), follows: queue.data.follows };
+  if (queue.data.parked !== null) refuse("conflict", "queues.parked", { name: queue.data.name });
+  const { follows, parked } = queue.data;
+  const data = { ...checked(facts, draft, queue.id, queue.data.members), follows, parked };
   if (sameValue(queue.data, data)) return [];
   return [save("queue", queue, data, { action: phrase("queues.didChange", { name: data.name }) })];
 }

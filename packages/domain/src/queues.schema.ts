@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { idSchema, oneLine } from "./fields.schema.ts";
+import { factSchema, idSchema, oneLine } from "./fields.schema.ts";
 import { followsSchema } from "./follows.schema.ts";
 import { PROMISE_MAX_MINUTES } from "./agents.ts";
 import {
@@ -15,8 +15,9 @@ import {
   WEIGHT_MAX,
   WRAP_UP_SECONDS,
 } from "./queues.ts";
+import { phrase } from "./phrase.ts";
 import { defineRecord } from "./record.ts";
-import { showFollows } from "./showing.ts";
+import { showFact, showFollows } from "./showing.ts";
 import { folded } from "./text.ts";
 
 const within = ({ least, most }: { least: number; most: number }) =>
@@ -76,7 +77,12 @@ const fields = {
   tags: z.array(oneLine(TAG_MAX)).check(z.maxLength(TAGS_MAX, "fields.many")),
   missedCall: z.nullable(missedCallSchema),
 };
-const queueSchema = z.strictObject({ ...fields, follows: followsSchema });
+const queueSchema = z.strictObject({
+  ...fields,
+  follows: followsSchema,
+  /** Beyond the plan: it goes on serving callers, and is only read. */
+  parked: z.nullable(factSchema),
+});
 export type QueueData = z.infer<typeof queueSchema>;
 
 const DAYS = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"] as const;
@@ -96,13 +102,14 @@ const queueLabels = {
   tags: "label.tags",
   missedCall: "label.missedCall",
   follows: "label.follows",
+  parked: "label.parked",
 } as const;
 
 export const queueKind = defineRecord({
   kind: "queue",
   log: "history",
   area: "routing",
-  shape: 2,
+  shape: 3,
   schema: queueSchema,
   noun: "noun.queue",
   title: (data) => data.name,
@@ -119,10 +126,13 @@ export const queueKind = defineRecord({
     noAnswer: (route, show) => ("id" in route ? show.record(route.to, route.id) : route.to),
     follows: (follows, show) =>
       showFollows(follows, (field) => show.word(queueLabels[field as keyof typeof queueLabels])),
+    parked: showFact,
     missedCall: ({ after, status }, show) => `${after} → ${show.record("status", status)}`,
   },
   refers: ({ noAnswer }) => ("id" in noAnswer ? [{ kind: noAnswer.to, id: noAnswer.id }] : []),
-  restore: { how: "copy" },
+  // What the plan decides is no matter of an older version.
+  restore: { how: "copy", keeps: ["parked"] },
+  frozen: ({ parked, name }) => (parked === null ? null : phrase("queues.parked", { name })),
   unique: {
     name: { within: "account", value: (data) => folded(data.name), taken: "queues.nameTaken", field: "name" },
   },
@@ -147,7 +157,7 @@ export const queueKind = defineRecord({
     ]),
     tags: fields.tags,
   },
-  upgrades: [(older: object) => ({ ...older, follows: null })],
+  upgrades: [(older: object) => ({ ...older, follows: null }), (older: object) => ({ ...older, parked: null })],
 });
 
 export const QueueForm = z.object({

@@ -1,6 +1,7 @@
 import type { ZodMiniType } from "zod/mini";
 import type { Area, Deed } from "./access.ts";
 import type { MessageKey } from "./messages/keys.ts";
+import type { Phrase } from "./phrase.ts";
 import type { Showing } from "./showing.ts";
 import type { Instant } from "./time.ts";
 
@@ -49,6 +50,8 @@ export interface Kind<K extends string = string, D = any> {
   /** Records that must be there for this one to mean something: they come back with it. */
   refers?: ((data: D) => readonly { kind: string; id: string }[]) | undefined;
   restore: Restore<D>;
+  /** Why it can be read and not changed, by hand or by an older version; null while it can. */
+  frozen?: ((data: D) => Phrase | null) | undefined;
   unique?: { [name: string]: UniqueKey<D> } | undefined;
   /** Keys by which a list is sorted or its records are found. */
   indexes?: { [name: string]: (data: D) => string | null } | undefined;

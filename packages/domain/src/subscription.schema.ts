@@ -7,7 +7,7 @@ const subscriptionSchema = z.strictObject({
   paidFrom: instantSchema,
   /** When the next month is charged, in advance. */
   renewsAt: instantSchema,
-  /** What this month was charged. */
+  /** The price at which this month was charged, whole; 0 while it is free. A plan changed within it counts from there. */
   paidMicros: z.int().check(z.minimum(0)),
 });
 export type SubscriptionData = z.infer<typeof subscriptionSchema>;

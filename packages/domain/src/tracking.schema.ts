@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import { factSchema, idSchema, instantSchema, oneLine, ordered } from "./fields.schema.ts";
+import { phrase } from "./phrase.ts";
 import { defineRecord } from "./record.ts";
 import { showFact } from "./showing.ts";
 import { folded } from "./text.ts";
@@ -104,6 +105,7 @@ export const numberKind = defineRecord({
     how: "copy",
     keeps: ["e164", "kind", "parked", "standing", "renewsAt", "paidFrom", "graceUntil", "origin"],
   },
+  frozen: ({ parked, name }) => (parked === null ? null : phrase("tracking.numberParked", { name })),
   unique: {
     e164: {
       within: "everywhere",

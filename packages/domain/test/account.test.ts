@@ -27,6 +27,7 @@ const standing = (role: Role | null, more: Partial<Standing> = {}): Standing => 
   softphone: true,
   deeds: [],
   operator: false,
+  parked: false,
   ...more,
 });
 const ACTOR = { as: "person", id: "harriet" } as const;
@@ -183,6 +184,9 @@ describe("opening an account", () => {
       pricePerMonth: PLANS.essentials.pricePerMonth,
       retentionDays: 7,
       mayHaveSubAccounts: false,
+      limits: { numbers: 25, queues: 5, people: 10 },
+      parkedServes: true,
+      kept: null,
       numberFees: PLANS.essentials.numberFees,
       rates: PLANS.essentials.rates,
       recharge: PLANS.essentials.recharge,
@@ -227,9 +231,9 @@ test("settings are saved against their version, and the idle rule leads to a sta
 
 test("ownership is passed on by the owner alone, to an administrator", () => {
   const members = [
-    doc("member", "dana", { role: "administrator" as const, softphone: true }),
-    doc("member", "milo", { role: "administrator" as const, softphone: true }),
-    doc("member", "ava", { role: "agent" as const, softphone: true }),
+    doc("member", "dana", { role: "administrator" as const, softphone: true, parked: null }),
+    doc("member", "milo", { role: "administrator" as const, softphone: true, parked: null }),
+    doc("member", "ava", { role: "agent" as const, softphone: true, parked: null }),
   ];
   const pass = (who: string, to: string) => () => transferOwner(account, members, { as: "person", id: who }, to);
   expect(pass("dana", "milo")()).toHaveLength(1);

@@ -28,8 +28,8 @@ const STATES: Record<string, Lifecycle> = {
 };
 
 /**
- * Typed out from the product's rules. Columns: stop, resume, pause, unpause, cancel, undo cancel, reactivate, cancel the agency, export. `y` can
- * be done; else the reason by its letter.
+ * Typed out from the product's rules. Columns: stop, resume, pause, unpause, cancel, undo cancel, reactivate, cancel the agency,
+ * change plan, export. `y` can be done; else the reason by its letter.
  */
 const REASONS: Record<string, string> = {
   n: "lifecycle.canceled",
@@ -44,6 +44,8 @@ const REASONS: Record<string, string> = {
   x: "call.forbidden",
   b: "lifecycle.nothingBelow",
   o: "lifecycle.subAccountsOpen",
+  g: "plans.agencys",
+  h: "plans.agencyWithout",
 };
 const OWN: Record<string, string> = {
   running: "ysypycc",
@@ -71,7 +73,8 @@ const PAID: Record<string, string> = {
 /** Without an account below it there is no agency to cancel, and only who runs one may. */
 const ownOf = (role: Role, name: string): string => {
   const last = role === "administrator" ? "x" : name.startsWith("canceled") ? "n" : "b";
-  return `${OWN[name]}${last}y`;
+  const plan = name.startsWith("canceled") ? "n" : "y";
+  return `${OWN[name]}${last}${plan}y`;
 };
 const MAY: readonly Role[] = ["administrator", "agency administrator"];
 
@@ -80,7 +83,15 @@ const found = (role: Role | null, state: Partial<AccountState> & { lifecycle: Li
     const why = whyNotVerb(
       verb,
       { role },
-      { paidByAgency: false, agencyCanceled: false, below: [], returnUntil: null, ...state },
+      {
+        paidByAgency: false,
+        agencyCanceled: false,
+        below: [],
+        returnUntil: null,
+        isBelow: false,
+        agencyFits: true,
+        ...state,
+      },
       NOON,
     );
     return why === null ? "y" : Object.keys(REASONS).find((letter) => REASONS[letter] === why.key);
@@ -97,6 +108,7 @@ describe("what can be done with an account as a whole", () => {
       "undo cancel",
       "reactivate",
       "cancel the agency",
+      "change plan",
       "export",
     ]);
     expect(Object.keys(OWN)).toEqual(Object.keys(STATES));
@@ -106,11 +118,11 @@ describe("what can be done with an account as a whole", () => {
     const returnUntil = WINDOWS[name] ?? null;
     for (const role of [...ROLES, null]) {
       const may = role !== null && MAY.includes(role);
-      expect([role, found(role, { lifecycle, returnUntil })]).toEqual([role, may ? ownOf(role, name) : "xxxxxxxxx"]);
-      const paid = role === "administrator" ? `${PAID[name]}xa` : ownOf(role!, name);
+      expect([role, found(role, { lifecycle, returnUntil })]).toEqual([role, may ? ownOf(role, name) : "xxxxxxxxxx"]);
+      const paid = role === "administrator" ? `${PAID[name]}xaa` : ownOf(role!, name);
       expect([role, found(role, { lifecycle, returnUntil, paidByAgency: true })]).toEqual([
         role,
-        may ? paid : "xxxxxxxxx",
+        may ? paid : "xxxxxxxxxx",
       ]);
     }
   });
@@ -123,12 +135,24 @@ describe("what can be done with an account as a whole", () => {
     }
   });
 
+  test("a sub-account is on its agency's plan, and comes back under none that has no sub-accounts", () => {
+    for (const [name, lifecycle] of Object.entries(STATES)) {
+      const own = ownOf("agency administrator", name);
+      const isGone = name.startsWith("canceled");
+      expect(found("agency administrator", { lifecycle, isBelow: true })).toBe(
+        isGone ? own.replace(/w/, "y") : `${own.slice(0, 8)}g${own.slice(9)}`,
+      );
+      const under = found("agency administrator", { lifecycle, isBelow: true, agencyFits: false });
+      expect(under.slice(5, 7)).toBe(isGone ? "hh" : "cc");
+    }
+  });
+
   test("an agency with accounts that work is canceled as a whole, by who runs it, and not by itself", () => {
     const below = ["Mason & Sons"];
     for (const [name, lifecycle] of Object.entries(STATES)) {
       const own = OWN[name]!;
       const returnUntil = WINDOWS[name] ?? null;
-      const expected = name.startsWith("canceled") ? `${own}ny` : `${own.slice(0, 4)}o${own.slice(5)}yy`;
+      const expected = name.startsWith("canceled") ? `${own}nny` : `${own.slice(0, 4)}o${own.slice(5)}yyy`;
       expect([name, found("agency administrator", { lifecycle, below, returnUntil })]).toEqual([name, expected]);
     }
   });

@@ -20,13 +20,21 @@ const purchase: Purchase = {
   currency: "USD",
   payer: "agency",
 };
-const market: Market = { leads: NO_LEADS, ownedBy: null, orderedBy: null, balanceMicros: 1_500_000, underWayMicros: 0 };
+const market: Market = {
+  leads: NO_LEADS,
+  ownedBy: null,
+  orderedBy: null,
+  balanceMicros: 1_500_000,
+  underWayMicros: 0,
+  room: { what: "numbers", plan: "Essentials", limit: 25, used: 24 },
+};
 const click = (more: Partial<Market> = {}, what: Partial<Purchase> = {}) =>
   buyNumber("acc", "e", { ...purchase, ...what }, { ...market, ...more }, AVA, NOON);
 
 test.each([
   ["in the own list", { ownedBy: "acc" }, "conflict", "errands.ownAlready"],
   ["ordered by oneself", { orderedBy: "acc" }, "conflict", "errands.orderOpen"],
+  ["beyond the plan", { room: { ...market.room, used: 25 } }, "conflict", "plans.full-numbers"],
   ["in somebody else's list", { ownedBy: "other" }, "conflict", "errands.unavailable"],
   ["ordered by somebody else", { orderedBy: "other" }, "conflict", "errands.unavailable"],
   ["dearer than the balance", { balanceMicros: 1_499_999 }, "unpaid", "errands.unpaid"],

@@ -153,8 +153,8 @@ export const PAIRS: { [K in KindName]: readonly [before: DataOf<K>, after: DataO
   terms: [termsOf("advanced", "USD", NOON), termsOf("essentials", "USD", NOON)],
   lifecycle: [RUNNING, { ...RUNNING, paused: { since: NOON, by: "dana", until: null } }],
   member: [
-    { role: "agent", softphone: true },
-    { role: "agent", softphone: false },
+    { role: "agent", softphone: true, parked: null },
+    { role: "agent", softphone: false, parked: null },
   ],
   invitation: [invitation, { ...invitation, role: "billing" }],
   apiKey: [apiKey, { ...apiKey, revokedAt: NOON }],

@@ -17,6 +17,7 @@ const facts = (more: Partial<QueueFacts> = {}): QueueFacts => ({
     ["ben", "Ben Okafor"],
     ["rita", "Rita Olsen"],
   ]),
+  room: { what: "queues", plan: "Essentials", limit: 5, used: 4 },
   ...more,
 });
 const add = (more: Partial<QueueData>, given = facts()) => addQueue("acc", given, queueData(more), "new");

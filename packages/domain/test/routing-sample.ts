@@ -32,6 +32,7 @@ export const queueData = (more: Partial<QueueData> = {}): QueueData => ({
   tags: [],
   missedCall: null,
   follows: null,
+  parked: null,
   ...more,
 });
 

@@ -31,10 +31,11 @@ export const accountReader = ({ account, locale }: Viewer): Pick<Viewer, "zone" 
   locale,
 });
 
-export const standingIn = ({ role, owner, softphone }: OwnAccount): Standing => ({
+export const standingIn = ({ role, owner, softphone, parked }: OwnAccount): Standing => ({
   role,
   owner,
   softphone,
+  parked,
   deeds: [],
   operator: false,
 });

@@ -1,6 +1,7 @@
 import { allStatuses, type Status, type StatusData } from "@callboard/domain/agents";
 import type { Effect } from "@callboard/domain/decision";
 import { refuse } from "@callboard/domain/failure";
+import { checkRoom, type Room } from "@callboard/domain/plans";
 import { checkLeadsOn, checkNotRuled, type QueueDoc } from "@callboard/domain/queueRules";
 import { QUEUES_MAX } from "@callboard/domain/queues";
 import type { Doc } from "@callboard/domain/record";
@@ -9,7 +10,7 @@ import { checkIdle, STATUSES_MAX } from "@callboard/domain/statuses";
 import { SOURCES_MAX } from "@callboard/domain/tracking";
 import { checkUnused } from "@callboard/domain/use";
 import { inAccount, known, type Need, type Needs, one, where } from "../needs.ts";
-import { type Users, usersOf } from "../uses.ts";
+import { roomFor, type Users, usersOf } from "../uses.ts";
 import type { Target } from "./targets.ts";
 
 /** More than one proposal can move away, so that some are left to be named where others need the record. */
@@ -72,6 +73,7 @@ function needsIn(account: string, { targets, leads }: Ways): Needs {
   if (touched("queue", "status")) {
     needs.queues = where("queue", "account");
     needs.statuses = where("status", "account");
+    needs.room = roomFor("queues");
   }
   if (touched("status")) {
     needs.account = one("account", account);
@@ -119,7 +121,9 @@ function checkIn(
   }
   const queues = after.of("queue", facts.queues);
   const statuses = after.of("status", facts.statuses);
-  checkRoom(after, after.of("source", facts.sources), queues, statuses);
+  checkMany(after, after.of("source", facts.sources), queues, statuses);
+  const live = queues.filter(({ data }) => data.parked === null).length;
+  if (after.added.has("queue")) checkRoom({ ...(facts.room as Room), used: live }, 0);
   for (const queue of queues) if (after.get("queue", queue.id)) checkQueue(queue, queues, allStatuses(statuses));
   for (const status of (facts.statuses ?? []) as Doc<StatusData>[])
     if (after.get("status", status.id) !== undefined) checkStatus(after, status, queues, facts);
@@ -188,7 +192,7 @@ function checkLeads(
   }
 }
 
-function checkRoom(after: After, sources: object[], queues: object[], statuses: Doc<StatusData>[]): void {
+function checkMany(after: After, sources: object[], queues: object[], statuses: Doc<StatusData>[]): void {
   const open = statuses.filter(({ data }) => data.archivedAt === null);
   if (after.added.has("source") && sources.length > SOURCES_MAX)
     refuse("invalid", "tracking.tooManySources", { most: SOURCES_MAX });

@@ -89,6 +89,8 @@ export function settleTarget(
     return figure(phrase("history.lineRefused", { ...who, why }));
   }
   if (facts.barred) return figure(phrase("history.lineRefused", { ...who, why: said.show.phrase(facts.barred) }));
+  const frozen = present && kind.frozen?.(present.data);
+  if (frozen) return figure(phrase("history.lineRefused", { ...who, why: said.show.phrase(frozen) }));
   if (target.untouched && (present?.version ?? null) !== (facts.seen?.event === "deleted" ? null : target.seen))
     return figure(phrase("history.lineTouched", who));
   if (target.older === null) return goes(target, present, who, said, figure);

@@ -18,6 +18,7 @@ import { agencyCancel } from "./lifecycle/agency.ts";
 import { canceling } from "./lifecycle/canceling.ts";
 import { aroundHere, reachOf, stateOf, upkeptOf, wholeNeeds } from "./lifecycle/facts.ts";
 import { flagging } from "./lifecycle/flagging.ts";
+import { planning } from "./lifecycle/planning.ts";
 import { returning } from "./lifecycle/returning.ts";
 
 /** The account as a whole: how it stands, what can be done with it, and what that costs. */
@@ -100,6 +101,7 @@ export const lifecycle = router({
 
   ...flagging,
   ...canceling,
+  ...planning,
   ...returning,
   ...agencyCancel,
 });

@@ -39,6 +39,7 @@ const seatNeeds = {
   phones: where("phone", "account"),
   statuses: where("status", "account"),
   used: tallyBy("number", "route"),
+  members: where("member", "account"),
 };
 
 interface Told {
@@ -48,14 +49,20 @@ interface Told {
 }
 
 async function told(scope: Scope, place: Place, queues: readonly QueueDoc[]): Promise<Told[]> {
-  const { agents, phones, statuses: docs, used } = await look(scope, seatNeeds);
+  const { agents, phones, statuses: docs, used, members } = await look(scope, seatNeeds);
   const names = await namesOf(
     scope.db,
     queues.flatMap(({ data }) => data.members.map(({ id }) => id)),
   );
   const follows = await followsRows(scope, place, queues);
   const phoneOf = new Map(phones.map((phone) => [phone.id, phone.data]));
-  const seats = agents.map(({ id, data }): Seat => ({ person: id, agent: data, phone: phoneOf.get(id)! }));
+  const parked = new Set(members.filter(({ data }) => data.parked !== null).map(({ id }) => id));
+  const seats = agents.map(({ id, data }): Seat => ({
+    person: id,
+    agent: data,
+    phone: phoneOf.get(id)!,
+    parked: parked.has(id),
+  }));
   const statuses = allStatuses(docs);
   const words = said(place.zone);
   return queues.map(({ id, version, data }, at) => {

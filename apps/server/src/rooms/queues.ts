@@ -8,7 +8,7 @@ import { NAMES_SHOWN } from "@callboard/domain/use";
 import { known, type Need, one, where } from "../needs.ts";
 import { commit } from "../store.ts";
 import { open, router } from "../trpc.ts";
-import { peopleNamed, usersOf } from "../uses.ts";
+import { peopleNamed, roomFor, usersOf } from "../uses.ts";
 import { peopleHere, type QueueRow, queueDetail, type QueueDetail, queueRows } from "./queueRows.ts";
 
 const NONE: Need<null> = { stmts: () => [], take: () => null };
@@ -40,8 +40,9 @@ export const queues = router({
           people: where("member", "account"),
           receiver: noAnswer.to === "receiver" ? known("receiver", noAnswer.id) : NONE,
           names: peopleNamed(draft.members.map((member) => member.id)),
+          room: roomFor("queues"),
         },
-        ({ queue, queues, statuses, agents, people, receiver, names }, { newId }) => {
+        ({ queue, queues, statuses, agents, people, receiver, names, room }, { newId }) => {
           const facts = {
             queues,
             statuses: allStatuses(statuses),
@@ -49,6 +50,7 @@ export const queues = router({
             receivers: new Set(receiver ? [receiver.id] : []),
             // Only people of this account are named, whoever else the ids may belong to.
             names: new Map(people.map((member) => [member.id, names.get(member.id) ?? ""])),
+            room,
           };
           if (queue) return decided(changeQueue(facts, queue, version, draft), { id: queue.id });
           const fresh = newId();

@@ -2,13 +2,14 @@ import { phrase, type Phrase } from "@callboard/domain/phrase";
 import { type ImportItem, importNumber } from "@callboard/domain/numberImport";
 import { stmt } from "../db.ts";
 import type { Scope } from "../scope.ts";
+import { roomFor } from "../uses.ts";
 import { leadsNeeds } from "./editNumbers.ts";
 import { CHUNK, type NewItem } from "./items.ts";
 import { runWork } from "./work.ts";
 
 /** One line of a file: the number comes into the account with what the line says, or not at all. */
 export const importNumbers = runWork({
-  needs: (item: ImportItem) => leadsNeeds(item),
+  needs: (item: ImportItem) => ({ ...leadsNeeds(item), room: roomFor("numbers") }),
   decide: (leads, item, _shared: object, { now, newId }, { account }) =>
     importNumber(account, item, leads, newId(), now),
 });

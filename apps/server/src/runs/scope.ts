@@ -4,7 +4,7 @@ import type { Run } from "@callboard/domain/runs";
 import type { Scope } from "../scope.ts";
 import type { World } from "../world.ts";
 
-const NO_ONE = { role: null, owner: false, softphone: false, deeds: [], operator: false };
+const NO_ONE = { role: null, owner: false, softphone: false, deeds: [], parked: false, operator: false };
 
 /** For work that nobody waits for, on behalf of whoever wanted it. */
 export const scopeIn = ({ db, feed, now, newId }: World, account: string, actor: Actor): Scope => ({

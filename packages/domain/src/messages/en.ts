@@ -11,6 +11,7 @@ import { imports } from "./en/imports.ts";
 import { lifecycle } from "./en/lifecycle.ts";
 import { mail } from "./en/mail.ts";
 import { errands } from "./en/errands.ts";
+import { plans } from "./en/plans.ts";
 import { presets } from "./en/presets.ts";
 import { queues } from "./en/queues.ts";
 import { recharge } from "./en/recharge.ts";
@@ -30,6 +31,7 @@ export const en = {
   ...mail,
   ...tracking,
   ...queues,
+  ...plans,
   ...presets,
   ...errands,
   ...recharge,

@@ -26,7 +26,7 @@ export interface Place {
   lifecycle: Lifecycle;
 }
 
-const NO_ONE: Standing = { role: null, owner: false, softphone: false, deeds: [], operator: false };
+const NO_ONE: Standing = { role: null, owner: false, softphone: false, deeds: [], parked: false, operator: false };
 
 /**
  * Says who calls and how they stand. Answers are kept in memory and dropped at once when access changes: by this
@@ -179,7 +179,7 @@ export class Doorkeeper {
       };
     const member = firstOf("member", records!);
     const above = agencyRole![0] ? dataOf("member", agencyRole![0]) : null;
-    if (above?.role === "agency administrator" && settings.agency) {
+    if (above?.role === "agency administrator" && above.parked === null && settings.agency) {
       const standing = {
         ...NO_ONE,
         role: above.role,
@@ -194,6 +194,7 @@ export class Doorkeeper {
       role: member.role,
       owner: settings.owner === caller.person,
       softphone: member.softphone,
+      parked: member.parked !== null,
       operator: caller.operator,
     };
     return { ...ground, actor: { as: "person", id: caller.person }, standing };

@@ -3,7 +3,9 @@ import { AcceptInvitation, Invite, InvitationToken, ThisInvitation } from "@call
 import { addMember } from "@callboard/domain/account";
 import { decided, create, remove } from "@callboard/domain/decision";
 import { refuse } from "@callboard/domain/failure";
+import { checkRoom } from "@callboard/domain/plans";
 import { phrase } from "@callboard/domain/phrase";
+import { roomFor } from "../../uses.ts";
 import { letterEffects } from "../../mail/letters.ts";
 import { namesOf } from "../../names.ts";
 import { maybe, one, where } from "../../needs.ts";
@@ -39,12 +41,14 @@ export const invitationProcedures = {
         terms: one("terms", scope.account),
         known: personByEmail(input.email),
         members: where("member", "account"),
+        room: roomFor("people"),
       };
-      return commit(scope, needs, ({ account, terms, known, members }, { now, newId }) => {
+      return commit(scope, needs, ({ account, terms, known, members, room }, { now, newId }) => {
         checkGrant(place.standing, input.role);
         checkRoleFits(account, terms, input.role);
         if (known[0] && members.some((member) => member.id === known[0]!.id))
           refuse("conflict", "access.memberAlready", { email: input.email }, "email");
+        checkRoom(room);
         const id = newId();
         const expiresAt = now + INVITATION_MS;
         const values = { who: names.get(scope.actor.id) ?? "", account: account.data.name };
@@ -129,11 +133,14 @@ export const invitationProcedures = {
       agent: maybe("agent", person),
       phone: maybe("phone", person),
       known: personByEmail(asked.invitation.data.email),
+      room: roomFor("people"),
     };
-    return commit(scope, needs, ({ token: [fresh], invitation, known: [row] }, { now, newId }) => {
+    return commit(scope, needs, ({ token: [fresh], invitation, known: [row], room }, { now, newId }) => {
       if (!tokenHolds(fresh, "invite", now)) return refuse("conflict", "access.linkOver");
       // Somebody known joins signed in: else whoever invites an address could choose its password.
       if (row) return refuse("conflict", "access.emailTaken", {}, "email");
+      // The invitation itself has kept the place; a plan that was changed since may have none.
+      checkRoom(room, 0);
       const { email, name, role, softphone } = invitation.data;
       const session = newId();
       const said = { action: phrase("access.didAccept", { email }) };
@@ -163,11 +170,13 @@ export const invitationProcedures = {
       member: maybe("member", person),
       agent: maybe("agent", person),
       phone: maybe("phone", person),
+      room: roomFor("people"),
     };
-    return commit(scope, needs, ({ token: [fresh], invitation, me: [me], member }, { now }) => {
+    return commit(scope, needs, ({ token: [fresh], invitation, me: [me], member, room }, { now }) => {
       const { email, role, softphone } = invitation.data;
       if (!tokenHolds(fresh, "invite", now) || me?.email !== email) return refuse("conflict", "access.linkOver");
       if (member) return refuse("conflict", "access.memberAlready", { email });
+      checkRoom(room, 0);
       const action = phrase("access.didAccept", { email });
       return decided(
         [

@@ -1,4 +1,5 @@
 import type { Role } from "@callboard/domain/access";
+import type { MemberData } from "@callboard/domain/access.schema";
 import { payerOf } from "@callboard/domain/account";
 import { book, isInactive } from "@callboard/domain/ledger";
 import { type LifecycleLabel, lifecycleLabel } from "@callboard/domain/lifecycle";
@@ -16,6 +17,8 @@ export interface OwnAccount {
   role: Role;
   owner: boolean;
   softphone: boolean;
+  /** Beyond the plan: reads, and does nothing else. */
+  parked: boolean;
   label: LifecycleLabel;
   zone: string;
 }
@@ -26,13 +29,15 @@ const ACCOUNTS = `SELECT a.account AS id, a.shape, a.data, l.shape AS lifecycleS
     SELECT value FROM json_each(?1)
     UNION SELECT k.id FROM keys k WHERE k.kind = 'account' AND k.name = 'agency' AND k.value IN (SELECT value FROM json_each(?2)))`;
 
+const runsAgency = ({ role, parked }: MemberData): boolean => role === "agency administrator" && parked === null;
+
 /** The accounts somebody can work in, the agency before its sub-accounts, each with its state. */
 async function accountsOf(scope: Scope, person: string): Promise<OwnAccount[]> {
   const [own] = await scope.db.read([
     stmt("SELECT account, shape, data FROM records WHERE kind = 'member' AND id = ?", person),
   ]);
   const members = new Map(own!.map((row) => [row.account as string, dataOf("member", row)]));
-  const agencies = [...members.keys()].filter((id) => members.get(id)!.role === "agency administrator");
+  const agencies = [...members.keys()].filter((id) => runsAgency(members.get(id)!));
   const [found] = await scope.db.read([stmt(ACCOUNTS, JSON.stringify([...members.keys()]), JSON.stringify(agencies))]);
   const read = found!.map((row) => ({
     id: String(row.id),
@@ -55,6 +60,7 @@ async function accountsOf(scope: Scope, person: string): Promise<OwnAccount[]> {
         role: above ? "agency administrator" : member!.role,
         owner: settings.owner === person,
         softphone: member?.softphone ?? false,
+        parked: !above && member !== undefined && member.parked !== null,
         label: lifecycleLabel(lifecycle, isInactive(sums[payerOf(id, settings)]!), scope.now),
         zone: settings.zone,
       };

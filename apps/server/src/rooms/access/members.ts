@@ -89,11 +89,13 @@ export const memberProcedures = {
         // A softphone of one's own is one's own to take or leave; everything else follows rank.
         const mine = input.person === scope.actor.id && input.role === member.data.role;
         if (!mine) checkTouchable(place.standing, account, member, input.role);
-        checkRoleFits(account, terms, input.role);
+        if (member.data.parked !== null) refuse("conflict", "access.memberParked", { name });
+        // A larger plan of before may have given it: it stays until somebody takes it.
+        if (input.role !== member.data.role) checkRoleFits(account, terms, input.role);
         const { role, softphone } = input;
         const action = phrase("access.didSetRole", { who: input.person, role });
         return [
-          save("member", member, { role, softphone }, { action }),
+          save("member", member, { ...member.data, role, softphone }, { action }),
           ...(softphone && !agent ? addSeat(scope.account, input.person, scope.actor, now) : []),
           ...(softphone ? [] : unseat(agent, phone, input.person)),
         ];

@@ -4,7 +4,7 @@ import type { Ctx } from "../../trpc.ts";
 /** A scope in which a person's own matters are written before or without a session. */
 export function ownScope(ctx: Ctx, person: string): Scope {
   const { db, feed, now, newId } = ctx.world;
-  const standing = { role: null, owner: false, softphone: false, deeds: [], operator: false };
+  const standing = { role: null, owner: false, softphone: false, deeds: [], parked: false, operator: false };
   return {
     db,
     feed,

@@ -4,7 +4,6 @@ import { refuse } from "@callboard/domain/failure";
 import { book } from "@callboard/domain/ledger";
 import { checkWorkAllowed } from "@callboard/domain/lifecycle";
 import { phrase } from "@callboard/domain/phrase";
-import { PARKED_SERVES } from "@callboard/domain/plans";
 import { upkeepOf } from "@callboard/domain/upkeep";
 import { balance, one, where } from "../../needs.ts";
 import { proposing } from "../../proposals.ts";
@@ -39,7 +38,7 @@ export const moving = proposing<Asked, Asked, ReturnType<typeof needs>>("move ba
     // Another tenant's account answers as one that does not exist.
     if (account.data.agency !== scope.account) refuse("not-found", "record.gone");
     checkWorkAllowed(lifecycle.data, "manage the account", scope.now);
-    const service = { lifecycle: lifecycle.data, balanceMicros: 0, parkedServes: PARKED_SERVES[terms.data.plan] };
+    const service = { lifecycle: lifecycle.data, balanceMicros: 0, parkedServes: terms.data.parkedServes };
     const upkept = { terms: terms.data, service, numbers: numbers.map(({ data }) => data), subscribed: false };
     return {
       title: phrase("lifecycle.moveTitle", { name: account.data.name }),

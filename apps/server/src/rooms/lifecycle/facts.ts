@@ -3,7 +3,6 @@ import { type AccountState, type Verb, whyNotVerb } from "@callboard/domain/acco
 import { Failure, type FailureCode } from "@callboard/domain/failure";
 import { book } from "@callboard/domain/ledger";
 import { holds } from "@callboard/domain/lifecycle";
-import { PARKED_SERVES } from "@callboard/domain/plans";
 import type { Upkept } from "@callboard/domain/upkeep";
 import { balance, type Facts, known, NONE, one, where } from "../../needs.ts";
 import { returnUntil, windowDays } from "../../platform.ts";
@@ -33,6 +32,7 @@ export const wholeNeeds = ({ payer, agency }: Around, { account }: Scope) => ({
   numbers: where("number", "account"),
   balanceMicros: balance(book(payer, "balance")),
   above: agency === null ? NONE : one("lifecycle", agency, agency),
+  aboveTerms: agency === null ? NONE : one("terms", agency, agency),
   below: workingBelow,
   window: windowDays,
 });
@@ -40,17 +40,22 @@ export type Whole = Facts<ReturnType<typeof wholeNeeds>>;
 
 export const upkeptOf = ({ account, terms, lifecycle, numbers, balanceMicros }: Whole): Upkept => ({
   terms: terms.data,
-  service: { lifecycle: lifecycle.data, balanceMicros, parkedServes: PARKED_SERVES[terms.data.plan] },
+  service: { lifecycle: lifecycle.data, balanceMicros, parkedServes: terms.data.parkedServes },
   numbers: numbers.map(({ data }) => data).filter(({ standing }) => standing.is !== "released"),
   subscribed: account.data.agency === null,
 });
 
-export const stateOf = ({ account, lifecycle, above, below, window }: Whole, now: number): AccountState => ({
+export const stateOf = (
+  { account, lifecycle, above, aboveTerms, below, window }: Whole,
+  now: number,
+): AccountState => ({
   lifecycle: lifecycle.data,
   paidByAgency: payerOf(account.id, account.data) !== account.id,
   below,
   returnUntil: returnUntil(lifecycle.data.canceled, window),
   agencyCanceled: above !== null && holds(above.data.canceled, now),
+  isBelow: account.data.agency !== null,
+  agencyFits: aboveTerms === null || aboveTerms.data.mayHaveSubAccounts,
 });
 
 const FORBIDDEN = ["call.forbidden", "lifecycle.agencyPays"];

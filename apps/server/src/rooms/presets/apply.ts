@@ -13,6 +13,7 @@ import { look } from "../../store.ts";
 import { namesAsked, type NamesAsked, showFrom } from "../../words.ts";
 import { type ApplyInput, type Picked, pick } from "./pick.ts";
 import { type Ground, planFor, type Planned, planNew } from "./plan.ts";
+import { roomFor } from "../../uses.ts";
 import { knownFollower } from "./rows.ts";
 
 interface Found extends Picked {
@@ -70,6 +71,7 @@ function needsOf({ preset, agency, records, accounts }: Omit<Found, "names">, { 
     needs[`sources ${place}`] = where("source", "account", place);
     needs[`queues ${place}`] = where("queue", "account", place);
     needs[`agents ${place}`] = where("agent", "account", place);
+    needs[`room ${place}`] = roomFor("queues", place);
   }
   return needs;
 }
@@ -99,6 +101,7 @@ const groundOf = (facts: AnyFacts, account: string): Ground => ({
   sources: facts[`sources ${account}`] as Ground["sources"],
   queues: facts[`queues ${account}`] as Ground["queues"],
   members: (facts[`agents ${account}`] as { id: string }[]).map(({ id }) => id),
+  room: facts[`room ${account}`] as Ground["room"],
 });
 
 /** Counted by what it does, not by what was asked about. */

@@ -1,6 +1,7 @@
 import type { Effect } from "@callboard/domain/decision";
 import { Failure } from "@callboard/domain/failure";
 import { phrase, type Phrase } from "@callboard/domain/phrase";
+import type { Room } from "@callboard/domain/plans";
 import type { Follower } from "@callboard/domain/presetRules";
 import { showValue } from "@callboard/domain/presets.schema";
 import type { FieldStanding, Preset } from "@callboard/domain/presets";
@@ -76,6 +77,7 @@ export interface Ground {
   sources: readonly SourceDoc[];
   queues: readonly QueueDoc[];
   members: readonly string[];
+  room: Room;
 }
 
 /** A new record in an account that has none from this preset yet, by the preset's own name. */

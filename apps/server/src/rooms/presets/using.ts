@@ -7,6 +7,7 @@ import { where } from "../../needs.ts";
 import { presetNeed } from "../../presetNeeds.ts";
 import { underAgency } from "../../scope.ts";
 import { commit, doneBefore } from "../../store.ts";
+import { roomFor } from "../../uses.ts";
 import { open } from "../../trpc.ts";
 import { apply } from "./apply.ts";
 import { pick } from "./pick.ts";
@@ -29,14 +30,15 @@ export const using = {
         sources: where("source", "account"),
         queues: where("queue", "account"),
         agents: where("agent", "account"),
+        room: roomFor("queues"),
       };
-      return commit(underAgency(scope, agency), needs, ({ sighted, sources, queues, agents }, { newId }) => {
+      return commit(underAgency(scope, agency), needs, ({ sighted, sources, queues, agents, room }, { newId }) => {
         if (!sighted) return refuse("not-found", "record.gone", {}, "preset");
         const seats = agents.map((agent) => agent.id);
         // Whoever makes a queue answers it, where a call can ring at theirs; else all who can.
         const members = seats.includes(scope.actor.id) ? [scope.actor.id] : seats;
         const fresh = newId();
-        const effects = newFromPreset(sighted.preset, { sources, queues, members }, { account, id: fresh, name });
+        const effects = newFromPreset(sighted.preset, { sources, queues, members, room }, { account, id: fresh, name });
         return decided(effects, { kind: sighted.preset.of, id: fresh });
       });
     }),

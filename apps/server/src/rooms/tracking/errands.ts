@@ -17,6 +17,7 @@ import { leadsNeeds } from "../../runs/editNumbers.ts";
 import { commit, look } from "../../store.ts";
 import { open } from "../../trpc.ts";
 import { searchCarrier } from "../../errands/offers.ts";
+import { roomFor } from "../../uses.ts";
 import { type ErrandRow, errandRows } from "./numberRows.ts";
 
 export interface OfferRow {
@@ -63,6 +64,7 @@ export const errands = {
         orderedBy: orderer(e164),
         balanceMicros: balance(book(payer, "balance")),
         underWayMicros: underWay(payer),
+        room: roomFor("numbers"),
       };
       return commit({ ...scope, reach: [payer] }, needs, (facts, { now, newId }) => {
         const { account, terms, source, receiver, queue, ...market } = facts;

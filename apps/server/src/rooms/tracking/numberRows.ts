@@ -4,7 +4,6 @@ import type { Currency } from "@callboard/domain/money";
 import { book } from "@callboard/domain/ledger";
 import { feeOf } from "@callboard/domain/numbers";
 import { showNumber } from "@callboard/domain/phoneNumber";
-import { PARKED_SERVES } from "@callboard/domain/plans";
 import type { Doc } from "@callboard/domain/record";
 import { type ServiceAccount, serviceAt, type ServiceLabel } from "@callboard/domain/service";
 import type { NumberData } from "@callboard/domain/tracking";
@@ -38,7 +37,7 @@ export async function accountAt(scope: Scope) {
   const service: ServiceAccount = {
     lifecycle: lifecycle.data,
     balanceMicros: sum,
-    parkedServes: PARKED_SERVES[terms.data.plan],
+    parkedServes: terms.data.parkedServes,
   };
   return { terms: terms.data, service };
 }

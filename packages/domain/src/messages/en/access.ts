@@ -11,6 +11,7 @@ export const access = {
   "access.rankedAbove": "Only somebody ranked above {role} can change this person’s role.",
   "access.roleAboveOwn": "You cannot give a role above your own: {role}.",
   "access.agencyRoleOnly": "An agency administrator belongs to an agency. This account has no sub-accounts.",
+  "access.memberParked": "{name} goes beyond the plan and is parked. Choose anew who stays, or change the plan.",
   "access.memberMissing": "There is no such person in this account.",
   "access.memberAlready": "{email} is in this account already.",
   "access.invitedAlready": "This mail address is invited already. Take that invitation back to send a new one.",

@@ -13,6 +13,4 @@ export const account = {
   "account.didOpen": "opened the account {name}",
   "account.didSave": "saved the account settings",
   "account.didTransfer": "passed ownership to {who:person}",
-  "plans.didSign": "put the account on the plan {plan}",
-  "plans.notRestored": "A plan is not restored. Change the plan instead.",
 } as const;

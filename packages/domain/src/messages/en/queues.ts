@@ -33,6 +33,8 @@ export const queues = {
   "queues.closedForGood": "Closed: no opening hours ahead",
   "queues.offered": "Offered as number {place}",
   "queues.offeredTogether": "Offered together with the others",
+  "queues.parked": "{name} goes beyond the plan and is parked. It can be read but not changed.",
+  "queues.memberParked": "Goes beyond the plan and takes no calls",
   "queues.noSeat": "Has no softphone here",
   "queues.notConnected": "Phone not connected",
   "queues.offline": "Offline",

@@ -1,0 +1,117 @@
+import type { MemberData } from "./access.schema.ts";
+import type { AccountData } from "./account.schema.ts";
+import { type Effect, save } from "./decision.ts";
+import { refuse } from "./failure.ts";
+import type { Fact } from "./lifecycle.ts";
+import { byNumber, type Turn } from "./parting.ts";
+import { showNumber } from "./phoneNumber.ts";
+import { phrase } from "./phrase.ts";
+import { LIMITED, type Limited, type Terms } from "./plans.ts";
+import { effectLine, type Line } from "./proposal.ts";
+import type { QueueDoc } from "./queueRules.ts";
+import type { Doc } from "./record.ts";
+import type { NumberData } from "./tracking.schema.ts";
+import { folded } from "./text.ts";
+
+/** All of an account that a plan may limit. */
+export interface Parkable {
+  account: Doc<AccountData>;
+  numbers: readonly Doc<NumberData>[];
+  queues: readonly QueueDoc[];
+  members: readonly Doc<MemberData>[];
+}
+
+/** What stays at work, by id; of what is not named, the product's own choice stays. */
+export type Kept = { [W in Limited]?: readonly string[] | undefined };
+
+type Item = Doc<NumberData> | QueueDoc | Doc<MemberData>;
+
+/** Numbers that were given back, or are on their way out, take up no room. */
+const COUNTS: readonly NumberData["standing"]["is"][] = ["active", "porting", "held"];
+export const countsAsNumber = ({ standing }: Pick<NumberData, "standing">): boolean => COUNTS.includes(standing.is);
+
+/** What takes up room under each limit, first what stays where nobody says otherwise: what is at work, by its name. */
+export function limitedItems({ account, numbers, queues, members }: Parkable, asker: string): Record<Limited, Item[]> {
+  const first = [account.data.owner, asker];
+  const live = (items: readonly Item[]): Item[] =>
+    items.toSorted((a, b) => Number(a.data.parked !== null) - Number(b.data.parked !== null));
+  const place = ({ id }: Doc<MemberData>) => (first.includes(id) ? first.indexOf(id) : first.length);
+  return {
+    numbers: live(numbers.filter(({ data }) => countsAsNumber(data)).toSorted(byNumber)),
+    queues: live(queues.toSorted((a, b) => (folded(a.data.name) < folded(b.data.name) ? -1 : 1))),
+    people: live(members.toSorted((a, b) => (a.id < b.id ? -1 : 1))).toSorted(
+      (a, b) => place(a as Doc<MemberData>) - place(b as Doc<MemberData>),
+    ),
+  };
+}
+
+/** People who cannot be parked: the owner, and whoever asks. */
+export const staying = ({ account }: Pick<Parkable, "account">, asker: string): string[] => [
+  ...new Set([account.data.owner, asker]),
+];
+
+/** Parks what goes beyond the limits of these terms, and brings back what no longer does. Throws `invalid`. */
+export function park(all: Parkable, terms: Terms, keep: Kept, turn: Turn): { lines: Line[]; effects: Effect[] } {
+  const items = limitedItems(all, turn.by.id);
+  const parts = LIMITED.map((what) => {
+    const kept = keptOf(what, items[what], terms, keep[what], what === "people" ? staying(all, turn.by.id) : []);
+    return items[what].flatMap((item) => {
+      const stays = kept.has(item.id);
+      if (stays === (item.data.parked === null)) return [];
+      const fact: Fact | null = stays ? null : { since: turn.now, by: turn.by.id, until: null };
+      return moved(what, item, fact, terms);
+    });
+  }).flat();
+  return { lines: parts.map(({ line }) => line), effects: parts.map(({ effect }) => effect) };
+}
+
+function keptOf(
+  what: Limited,
+  items: readonly Item[],
+  { limits, planName: plan }: Terms,
+  wished: readonly string[] | undefined,
+  always: readonly string[],
+): ReadonlySet<string> {
+  const limit = limits[what];
+  const ids = items.map(({ id }) => id);
+  if (limit === null) return new Set(ids);
+  if (wished === undefined) return new Set(ids.slice(0, limit));
+  const known = new Set(ids);
+  if (wished.some((id) => !known.has(id))) refuse("invalid", `plans.unknown-${what}`, {}, `keep.${what}`);
+  const kept = new Set(wished);
+  if (kept.size > limit) refuse("invalid", `plans.tooMany-${what}`, { plan, limit, count: kept.size }, `keep.${what}`);
+  if (always.some((id) => known.has(id) && !kept.has(id))) refuse("invalid", "plans.mustStay", {}, `keep.${what}`);
+  return kept;
+}
+
+function moved(what: Limited, item: Item, parked: Fact | null, terms: Terms): { line: Line; effect: Effect } {
+  const out = parked !== null;
+  if (what === "numbers") {
+    const number = item as Doc<NumberData>;
+    const named = { number: showNumber(number.data.e164), name: number.data.name };
+    const text = out
+      ? phrase(terms.parkedServes ? "plans.parkNumber" : "plans.parkNumberSilent", named)
+      : phrase("plans.returnNumber", named);
+    const action = phrase(out ? "plans.didParkNumber" : "plans.didReturnNumber", named);
+    return {
+      line: effectLine(`number:${item.id}`, "numbers", text),
+      effect: save("number", number, { ...number.data, parked }, { action }),
+    };
+  }
+  if (what === "queues") {
+    const queue = item as QueueDoc;
+    const { name } = queue.data;
+    const action = phrase(out ? "plans.didPark" : "plans.didReturn", { name });
+    return {
+      line: effectLine(`queue:${item.id}`, "records", phrase(out ? "plans.parkQueue" : "plans.returnQueue", { name })),
+      effect: save("queue", queue, { ...queue.data, parked }, { action }),
+    };
+  }
+  const member = item as Doc<MemberData>;
+  const who = { who: member.id };
+  const action = phrase(out ? "plans.didParkPerson" : "plans.didReturnPerson", who);
+  return {
+    line: effectLine(`person:${item.id}`, "people", phrase(out ? "plans.parkPerson" : "plans.returnPerson", who)),
+    effect: save("member", member, { ...member.data, parked }, { action }),
+  };
+}

@@ -1,0 +1,163 @@
+import type { MemberData } from "./access.schema.ts";
+import type { AccountData } from "./account.schema.ts";
+import { type Effect, post, save } from "./decision.ts";
+import { refuse } from "./failure.ts";
+import { feeBack, feeMovement } from "./ledger.ts";
+import { type Micros, money, showBalance } from "./money.ts";
+import { feeOf } from "./numbers.ts";
+import { type Kept, type Parkable, park } from "./parking.ts";
+import type { Turn } from "./parting.ts";
+import { phrase } from "./phrase.ts";
+import { KEPT_MS, type Plan, type Terms, termsOf } from "./plans.ts";
+import { prorated } from "./proration.ts";
+import { effectLine, figure, type Line } from "./proposal.ts";
+import type { Doc } from "./record.ts";
+import type { SubscriptionData } from "./subscription.schema.ts";
+import type { Instant } from "./time.ts";
+
+/** An account whose plan is to change, with all that a plan may limit. */
+export interface PlanChange extends Parkable {
+  account: Doc<AccountData>;
+  terms: Doc<Terms>;
+  subscription: Doc<SubscriptionData>;
+  plan: Plan["id"];
+  keep: Kept;
+  /** The account's own balance. */
+  balanceMicros: Micros;
+  /** Versions that the other plan no longer shows. */
+  hidden: number;
+}
+
+interface Part {
+  lines: Line[];
+  effects: Effect[];
+}
+
+/** Puts an account on another plan at once: what it costs for the rest of the month, what is parked, what returns. */
+export function changePlan(asked: PlanChange, turn: Turn): Part {
+  const { account, terms, plan, balanceMicros } = asked;
+  const isSame = plan === terms.data.plan;
+  // On the same plan only the choice of what is at work can change; the contract stays as it was signed.
+  const next = isSame ? terms.data : nextTerms(terms.data, plan, turn.at);
+  const parked = park(asked, next, asked.keep, turn);
+  if (isSame && parked.lines.length === 0) refuse("conflict", "plans.same", { plan: next.planName });
+  if (isSame) return parked;
+  const money = rest(asked, next, turn);
+  if (money.dueMicros > 0 && balanceMicros < money.dueMicros) {
+    const shown = (micros: Micros) => sum(micros, next);
+    refuse("unpaid", "plans.unpaid", { sum: shown(money.dueMicros), balance: shown(balanceMicros) });
+  }
+  const named = { name: account.data.name, plan: next.planName, was: terms.data.planName };
+  const action = phrase("plans.didChange", { plan: next.planName, was: terms.data.planName });
+  const owner = ownerRuns(asked, next);
+  return {
+    lines: [
+      effectLine("plan", "accounts", phrase("plans.changeLine", named)),
+      ...parked.lines,
+      ...owner.lines,
+      ...money.lines,
+      ...figures(asked, next, balanceMicros - money.dueMicros),
+      ...past(asked, next, turn.at),
+    ],
+    effects: [save("terms", terms, next, { action }), ...parked.effects, ...owner.effects, ...money.effects],
+  };
+}
+
+/** A longer history than the new plan shows is hidden, and stays for a while: changing back brings it back. */
+export function nextTerms(terms: Terms, plan: Plan["id"], at: Instant): Terms {
+  const next = termsOf(plan, terms.currency, at);
+  const before = terms.kept !== null && at < terms.kept.until ? terms.kept : null;
+  if (terms.retentionDays > next.retentionDays)
+    return {
+      ...next,
+      kept: { retentionDays: Math.max(terms.retentionDays, before?.retentionDays ?? 0), until: at + KEPT_MS },
+    };
+  return { ...next, kept: before !== null && before.retentionDays > next.retentionDays ? before : null };
+}
+
+const sum = (micros: Micros, { currency }: Pick<Terms, "currency">): string =>
+  showBalance(money(micros, currency), "en");
+
+/** What is left of the month goes back, and the other plan's share of it is charged: both to the micro. */
+function rest(
+  { account, terms, subscription }: PlanChange,
+  next: Terms,
+  { at, now }: Turn,
+): Part & { dueMicros: Micros } {
+  const { currency } = next;
+  const until = subscription.data.renewsAt;
+  const share = prorated(subscription.data, next.pricePerMonth, currency, at);
+  const moved = save(
+    "subscription",
+    subscription,
+    { ...subscription.data, paidMicros: share.free ? 0 : next.pricePerMonth },
+    { action: phrase("subscription.didChange", { plan: next.planName, until }) },
+  );
+  if (share.free)
+    return {
+      lines: [figure("rest", "money now", phrase("plans.monthFree", { until }), 0)],
+      effects: [],
+      dueMicros: 0,
+    };
+  const key = `plan:${account.id}:${terms.version}`;
+  const back = phrase("plans.restBack", { plan: terms.data.planName, until });
+  const due = phrase("plans.restDue", { plan: next.planName, until });
+  const { id } = account;
+  const lines = [
+    ...(share.back > 0 ? [effectLine("rest back", "money now", back, -share.back)] : []),
+    ...(share.due > 0 ? [effectLine("rest due", "money now", due, share.due)] : []),
+  ];
+  return {
+    lines,
+    effects: [
+      ...(share.back > 0
+        ? [post(feeBack("subscription", id, id, money(share.back, currency), back, now, `${key}:back`))]
+        : []),
+      ...(share.due > 0
+        ? [post(feeMovement("subscription", id, id, money(share.due, currency), due, now, `${key}:due`))]
+        : []),
+      moved,
+    ],
+    dueMicros: share.due - share.back,
+  };
+}
+
+/** On a plan with sub-accounts somebody must be able to open one: the owner. */
+function ownerRuns({ account, members }: PlanChange, next: Terms): Part {
+  const owner = members.find(({ id }) => id === account.data.owner);
+  if (!next.mayHaveSubAccounts || owner?.data.role !== "administrator") return { lines: [], effects: [] };
+  const role: MemberData["role"] = "agency administrator";
+  const action = phrase("access.didSetRole", { who: owner.id, role });
+  return {
+    lines: [effectLine(`owner:${owner.id}`, "people", phrase("plans.ownerRuns", { who: owner.id }))],
+    effects: [save("member", owner, { ...owner.data, role }, { action })],
+  };
+}
+
+function figures({ terms, numbers }: PlanChange, next: Terms, afterMicros: Micros): Line[] {
+  const feesOf = ({ numberFees }: Terms) =>
+    numbers
+      .filter(({ data }) => data.renewsAt !== null && data.standing.is !== "released")
+      .reduce((all, { data }) => all + feeOf({ numberFees }, data.kind), 0);
+  const [was, now] = [feesOf(terms.data), feesOf(next)];
+  const price = { now: sum(next.pricePerMonth, next), was: sum(terms.data.pricePerMonth, next) };
+  const fees = { now: sum(now, next), was: sum(was, next) };
+  return [
+    figure("after", "money now", phrase("plans.balanceAfter"), afterMicros),
+    figure("price", "money per month", phrase("plans.priceLine", price), next.pricePerMonth - terms.data.pricePerMonth),
+    ...(was === now ? [] : [figure("fees", "money per month", phrase("plans.feesLine", fees), now - was)]),
+    figure("rates", "money per month", phrase("plans.ratesLine", { plan: next.planName })),
+  ];
+}
+
+/** Versions go with the plan: counted, and kept for a while so that going back loses nothing. */
+function past({ terms, hidden }: PlanChange, next: Terms, at: Instant): Line[] {
+  const [days, was] = [next.retentionDays, terms.data.retentionDays];
+  if (days === was) return [];
+  const { kept } = next;
+  if (days > was || kept === null) return [figure("history", "data", phrase("plans.historyLonger", { days, was }))];
+  const until = kept.until;
+  const key = hidden === 0 ? "plans.historyShorter" : hidden === 1 ? "plans.hiddenOne" : "plans.hiddenMany";
+  const text = phrase(key, { days, was, count: hidden, until });
+  return [{ ...figure("history", "data", text), undo: { how: "until", until: at + KEPT_MS } }];
+}
