@@ -68,6 +68,7 @@ export const ROOMS: readonly RoomEntry[] = [
   entry("account-status", "account", "monitor", "read the status", () =>
     from(import("./rooms/lifecycle/Status.tsx"), (m) => m.Status),
   ),
+  entry("plan", "account", "plan", "read the status", () => from(import("./rooms/plan/Plan.tsx"), (m) => m.Plan)),
   entry("settings", "account", "settings", "manage the account", () =>
     from(import("./rooms/account/Settings.tsx"), (m) => m.Settings),
   ),

@@ -118,6 +118,7 @@ export const TABLE: Record<string, readonly [own: string, other: string]> = {
   "lifecycle.plans": ["----yyyh-o", "hhhhhhhhho"],
   "lifecycle.beyond": ["----yyyh-o", "hhhhhhhhho"],
   "lifecycle.proposePlan": ["----yyyh-o", "hhhhhhhhho"],
+  "lifecycle.proposeStandalone": ["-----y-h-o", "hhhhhhhhho"],
   "lifecycle.proposeFlag": ["----yyyh-o", "hhhhhhhhho"],
   "lifecycle.unflag": ["----yyyh-o", "hhhhhhhhho"],
   "lifecycle.proposeCancel": ["----yyyh-o", "hhhhhhhhho"],

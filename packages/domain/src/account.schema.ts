@@ -168,4 +168,6 @@ export const PlanForm = z.object({
   keep: z._default(z.object({ numbers: kept, queues: kept, people: kept }), {}),
 });
 export type PlanForm = z.output<typeof PlanForm>;
+/** The sub-account that is to stand alone when the agency goes to a plan without any. */
+export const StandaloneForm = z.object({ plan: z.enum(PLAN_IDS), standalone: idSchema });
 export const PlanAsked = z.object({ plan: z.enum(PLAN_IDS) });

@@ -63,7 +63,7 @@ export function cancelAccount(asked: Canceling, turn: Turn): { lines: Line[]; ef
 }
 
 /** A number on its way to another carrier would get lost: nobody could say whose it is. */
-function checkPorting(numbers: readonly Doc<NumberData>[]): void {
+export function checkPorting(numbers: readonly Doc<NumberData>[]): void {
   const porting = numbers.filter(({ data }) => data.standing.is === "porting").map(({ data }) => showNumber(data.e164));
   if (porting.length === 0) return;
   const key = porting.length === 1 ? "lifecycle.porting" : "lifecycle.portingMany";

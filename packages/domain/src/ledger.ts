@@ -88,6 +88,21 @@ export const feeBack = (...of: Parameters<typeof feeMovement>): Movement => {
   return { ...paid, from: paid.to, to: paid.from };
 };
 
+/** What stands on one balance goes over to another; below zero it is the debt that goes. Zero moves nothing. */
+export function balanceMove(
+  account: string,
+  to: string,
+  sum: Money,
+  memo: Phrase,
+  happenedAt: Instant,
+  key: string,
+): Movement {
+  const ends = [book(account, "balance"), book(to, "balance")] as const;
+  const [from, into] = sum.micros > 0 ? ends : ([ends[1], ends[0]] as const);
+  const { micros, currency } = money(Math.abs(sum.micros), sum.currency);
+  return { type: "adjustment", from, to: into, micros, currency, memo, happenedAt, key };
+}
+
 /** What a card paid. `charge`: the provider was asked under this key, so it is booked once. */
 export function paymentMovement(account: string, charge: string, sum: Money, memo: Phrase, now: Instant): Movement {
   const [from, to] = [book(account, "cards"), book(account, "balance")];

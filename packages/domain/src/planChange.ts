@@ -2,7 +2,7 @@ import type { MemberData } from "./access.schema.ts";
 import type { AccountData } from "./account.schema.ts";
 import { type Effect, post, save } from "./decision.ts";
 import { refuse } from "./failure.ts";
-import { feeBack, feeMovement } from "./ledger.ts";
+import { feeBack, feeMovement, isInactive } from "./ledger.ts";
 import { type Micros, money, showBalance } from "./money.ts";
 import { feeOf } from "./numbers.ts";
 import { type Kept, type Parkable, park } from "./parking.ts";
@@ -143,15 +143,23 @@ function figures({ terms, numbers }: PlanChange, next: Terms, afterMicros: Micro
   const price = { now: sum(next.pricePerMonth, next), was: sum(terms.data.pricePerMonth, next) };
   const fees = { now: sum(now, next), was: sum(was, next) };
   return [
-    figure("after", "money now", phrase("plans.balanceAfter"), afterMicros),
+    balanceLine(afterMicros),
     figure("price", "money per month", phrase("plans.priceLine", price), next.pricePerMonth - terms.data.pricePerMonth),
     ...(was === now ? [] : [figure("fees", "money per month", phrase("plans.feesLine", fees), now - was)]),
     figure("rates", "money per month", phrase("plans.ratesLine", { plan: next.planName })),
   ];
 }
 
+export const balanceLine = (afterMicros: Micros): Line =>
+  figure(
+    "after",
+    "money now",
+    phrase(isInactive(afterMicros) ? "plans.balanceBelow" : "plans.balanceAfter"),
+    afterMicros,
+  );
+
 /** Versions go with the plan: counted, and kept for a while so that going back loses nothing. */
-function past({ terms, hidden }: PlanChange, next: Terms, at: Instant): Line[] {
+export function past({ terms, hidden }: Pick<PlanChange, "terms" | "hidden">, next: Terms, at: Instant): Line[] {
   const [days, was] = [next.retentionDays, terms.data.retentionDays];
   if (days === was) return [];
   const { kept } = next;

@@ -29,13 +29,25 @@ export function MemberTable({ members, mayHaveSubAccounts, refetch, onRemove }: 
       key: "role",
       head: texts.role,
       cell: (member) => (
-        <MemberRole member={member} roles={roles} changeable={mayChange(mine, member)} refetch={refetch} />
+        <MemberRole
+          member={member}
+          roles={roles}
+          changeable={mayChange(mine, member) && member.parked === null}
+          refetch={refetch}
+        />
       ),
     },
     {
       key: "softphone",
       head: texts.softphone,
-      cell: (member) => <MemberSoftphone member={member} refetch={refetch} />,
+      cell: (member) =>
+        member.parked === null ? (
+          <MemberSoftphone member={member} refetch={refetch} />
+        ) : (
+          <span class="cb-quiet" title={texts.parkedNote}>
+            {texts.takesNone}
+          </span>
+        ),
     },
     {
       key: "remove",
@@ -62,6 +74,7 @@ function Name({ member, isMe }: { member: Member; isMe: boolean }) {
       {member.name}
       {member.owner && <Badge tone="accent">{texts.owner}</Badge>}
       {isMe && <Badge>{texts.you}</Badge>}
+      {member.parked !== null && <Badge tone="warn">{texts.parked}</Badge>}
     </span>
   );
 }

@@ -66,6 +66,11 @@ export function ActionsCard({ status, refetch }: ActionsCardProps) {
           <>
             <FlagRow flag="stopped" status={status} onAsk={setAsked} {...done} />
             <FlagRow flag="paused" status={status} onAsk={setAsked} {...done} />
+            <Row title={texts.plan} what={say(texts.planWhat, { plan: status.plan })} why={verbs["change plan"]}>
+              <Button disabled={verbs["change plan"] !== null} onClick={() => go("plan")}>
+                {say(texts.open, { verb: texts.plan })}
+              </Button>
+            </Row>
             <Row
               title={texts.cancel}
               what={agency === null ? texts.cancelWhat : texts.agencyCancelWhat}

@@ -11,6 +11,7 @@ import { useRefetchInTime } from "../../shell/useRefetchInTime.ts";
 import { mayIn, useViewer } from "../../shell/viewer.ts";
 import { queues as texts } from "../../texts/en/queues.ts";
 import { say } from "../../texts/say.ts";
+import { ParkedNotice } from "../../shell/ParkedNotice.tsx";
 import { PageTabs } from "../../versions/PageTabs.tsx";
 import { QueueForm } from "./QueueForm.tsx";
 import { QueueNow } from "./QueueNow.tsx";
@@ -26,40 +27,44 @@ const TABS = [
 
 /** One queue: who would be offered a call now, and beside it what people set, and what they set before. */
 export function QueuePage({ id, tab }: { id: string; tab: string | undefined }) {
-  const mayChange = mayIn(useViewer().account, "change routing");
+  const mayRemove = mayIn(useViewer().account, "change routing");
   const queue = useResource(["queue", "agent", "phone", "status", "member", "number", "receiver", "account"], () =>
     api().queues.get.query({ id }),
   );
   const people = useResource(["member"], () => api().queues.people.query());
   const [removing, setRemoving] = useState(false);
   const now = queue.data.value;
+  const mayChange = mayRemove && now?.parked === null;
   useRefetchInTime(queue, now?.changesAt ?? null);
   return (
     <Page
       title={now?.name ?? texts.title}
       state={now && answerOf(now)}
       back={{ href: listHref("queues"), label: texts.back }}
-      action={now && mayChange && <Actions name={now.name} onRemove={() => setRemoving(true)} />}
+      action={now && mayRemove && <Actions name={now.name} onRemove={() => setRemoving(true)} />}
     >
       <Loaded of={queue} label={texts.loading}>
         {(answer) => (
-          <PageTabs label={texts.views} room="queues" kind="queue" id={id} tabs={TABS} asked={tab}>
-            {(view) =>
-              view === "now" ? (
-                <QueueNow queue={answer} mayChange={mayChange} />
-              ) : (
-                <div class="preset-beside">
-                  <PresetCard record={{ of: "queue", ...answer }} mayChange={mayChange} />
-                  <QueueForm
-                    queue={answer}
-                    people={people.data.value?.people ?? []}
-                    readOnly={!mayChange}
-                    refetch={queue.refetch}
-                  />
-                </div>
-              )
-            }
-          </PageTabs>
+          <>
+            {answer.parked !== null && <ParkedNotice sentence={say(texts.parkedNote, { name: answer.name })} />}
+            <PageTabs label={texts.views} room="queues" kind="queue" id={id} tabs={TABS} asked={tab}>
+              {(view) =>
+                view === "now" ? (
+                  <QueueNow queue={answer} mayChange={mayChange} />
+                ) : (
+                  <div class="preset-beside">
+                    <PresetCard record={{ of: "queue", ...answer }} mayChange={mayChange} />
+                    <QueueForm
+                      queue={answer}
+                      people={people.data.value?.people ?? []}
+                      readOnly={!mayChange}
+                      refetch={queue.refetch}
+                    />
+                  </div>
+                )
+              }
+            </PageTabs>
+          </>
         )}
       </Loaded>
       {removing && now && <RemoveQueueDialog queue={now} onClose={() => setRemoving(false)} />}

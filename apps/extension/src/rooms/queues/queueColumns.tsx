@@ -16,9 +16,10 @@ export const QUEUE_COLUMNS: readonly Column<Queue>[] = [
   {
     key: "name",
     head: texts.name,
-    cell: ({ id, name, tags, follows }) => (
+    cell: ({ id, name, tags, follows, parked }) => (
       <span class="queues-name">
         {name}
+        {parked !== null && <Badge>{texts.parked}</Badge>}
         {hasDraft(settingsHref(id)) && <Badge tone="warn">{texts.unsaved}</Badge>}
         <DriftBadge follows={follows} />
         {tags.length > 0 && <span class="queues-tags">{tags.join(", ")}</span>}

@@ -41,6 +41,8 @@ export const lifecycle = {
     resume: "Resume calls",
     unpause: "Resume tracking code",
     change: "Change…",
+    plan: "Change plan",
+    planWhat: "On {plan} now. Compare the plans, see what goes beyond and what it costs to the cent, then decide.",
     cancel: "Cancel account",
     cancelWhat:
       "Ends the subscription and all fees. You choose what becomes of each number, and see what it costs first.",

@@ -29,6 +29,9 @@ export const queues = {
   filterOpen: "Hours",
   filterTag: "Tag",
   unsaved: "unsaved changes",
+  parked: "parked",
+  parkedNote:
+    "{name} goes beyond the plan and is parked. It takes calls as it is set, and can be read but not changed.",
   empty: "A call queue rings a team instead of one phone, at the hours that you set. Begin with one.",
   back: "Call queues",
   notThere: "There is no such call queue. It may have been deleted.",

@@ -26,6 +26,7 @@ export const shell = {
     "payment-methods": "Payment methods",
     statements: "Statements",
     "account-status": "Status",
+    plan: "Plan",
     settings: "Settings",
     people: "People",
     "sub-accounts": "Sub-accounts",

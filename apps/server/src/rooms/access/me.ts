@@ -59,7 +59,7 @@ async function accountsOf(scope: Scope, person: string): Promise<OwnAccount[]> {
         agency: settings.agency,
         role: above ? "agency administrator" : member!.role,
         owner: settings.owner === person,
-        softphone: member?.softphone ?? false,
+        softphone: member?.parked === null && member.softphone,
         parked: !above && member !== undefined && member.parked !== null,
         label: lifecycleLabel(lifecycle, isInactive(sums[payerOf(id, settings)]!), scope.now),
         zone: settings.zone,

@@ -1,4 +1,4 @@
-import { PlanAsked, PlanForm } from "@callboard/domain/account.schema";
+import { PlanAsked, PlanForm, StandaloneForm } from "@callboard/domain/account.schema";
 import { whyNotVerb } from "@callboard/domain/accountVerbs";
 import { refuse } from "@callboard/domain/failure";
 import { en } from "@callboard/domain/messages/en";
@@ -16,6 +16,7 @@ import type { Scope } from "../../scope.ts";
 import { look } from "../../store.ts";
 import { open } from "../../trpc.ts";
 import { versionsBetween } from "../../uses.ts";
+import { standingAlone } from "./standing.ts";
 import { type Around, aroundHere, checkVerb, reachOf, stateOf, wholeNeeds } from "./facts.ts";
 
 interface Asked {
@@ -154,6 +155,11 @@ export const planning = {
   proposePlan: open("close the account")
     .input(PlanForm)
     .mutation(({ ctx, input }) => change.propose(ctx.scope, input)),
+
+  /** The last sub-account of an agency becomes the account that stands alone, on a plan without any. */
+  proposeStandalone: open("run the agency")
+    .input(StandaloneForm)
+    .mutation(({ ctx, input }) => standingAlone.propose(ctx.scope, input)),
 };
 
 interface Used {

@@ -1,0 +1,68 @@
+import { LIMITED } from "@callboard/domain/plans";
+import { Button } from "@callboard/ui/Button";
+import { moneyText } from "@callboard/ui/Money";
+import { Notice } from "@callboard/ui/Notice";
+import { type Answers, api } from "../../api.ts";
+import { useResource } from "../../resource.ts";
+import { go } from "../../route.ts";
+import { Loaded } from "../../shell/Loaded.tsx";
+import { Page } from "../../shell/Page.tsx";
+import { fullDate } from "../../shell/times.ts";
+import { accountReader, useViewer } from "../../shell/viewer.ts";
+import { plans as texts } from "../../texts/en/plans.ts";
+import { say } from "../../texts/say.ts";
+import { CompareTable } from "./CompareTable.tsx";
+import "./Plan.css";
+
+export type Plans = Answers["lifecycle"]["plans"];
+
+export function Compare() {
+  const plans = useResource(["terms", "subscription", "account", "lifecycle", "number", "queue", "member"], () =>
+    api().lifecycle.plans.query(),
+  );
+  const answer = plans.data.value;
+  const viewer = useViewer();
+  return (
+    <Page title={texts.title} state={answer && stateOf(answer, viewer)}>
+      <Loaded of={plans} label={texts.loading}>
+        {(shown) => (
+          <>
+            {shown.why !== null && <Notice sentence={shown.why} />}
+            <ParkedNow plans={shown} />
+            {shown.kept !== null && (
+              <Notice sentence={say(texts.kept, { day: fullDate(shown.kept.until, accountReader(viewer)) })} />
+            )}
+            <CompareTable plans={shown} />
+          </>
+        )}
+      </Loaded>
+    </Page>
+  );
+}
+
+function stateOf({ plans, current, currency, renewsAt }: Plans, viewer: ReturnType<typeof useViewer>): string {
+  const { name: plan, pricePerMonth } = plans.find(({ id }) => id === current)!;
+  if (renewsAt === null) return say(texts.stateBelow, { plan });
+  const price = moneyText(pricePerMonth, currency, viewer.locale);
+  return say(texts.state, { plan, price, day: fullDate(renewsAt, accountReader(viewer)) });
+}
+
+function ParkedNow({ plans: { use, plans, current, why } }: { plans: Plans }) {
+  const what = LIMITED.filter((one) => use[one].parked > 0).map(
+    (one) => `${texts.compare[one].toLocaleLowerCase("en")} ${use[one].parked}`,
+  );
+  if (what.length === 0) return null;
+  const plan = plans.find(({ id }) => id === current)!.name;
+  return (
+    <Notice
+      sentence={say(texts.parked, { plan, what: what.join(", ") })}
+      action={
+        why === null && (
+          <Button size="small" onClick={() => go("plan", current)}>
+            {texts.chooseAgain}
+          </Button>
+        )
+      }
+    />
+  );
+}

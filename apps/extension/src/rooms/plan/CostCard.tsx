@@ -1,0 +1,55 @@
+import { Button } from "@callboard/ui/Button";
+import { Card } from "@callboard/ui/Card";
+import { Money } from "@callboard/ui/Money";
+import { Notice } from "@callboard/ui/Notice";
+import { go } from "../../route.ts";
+import { useViewer } from "../../shell/viewer.ts";
+import { plans } from "../../texts/en/plans.ts";
+import { say } from "../../texts/say.ts";
+import type { Beyond } from "./Guide.tsx";
+
+const texts = plans.guide;
+
+/** What the change costs for the rest of the month. */
+export function CostCard({ beyond: { plan, was, share, balanceMicros, currency } }: { beyond: Beyond }) {
+  const { locale } = useViewer();
+  if (share === null) return null;
+  if (share.free)
+    return (
+      <Card title={texts.cost}>
+        <p class="cb-quiet">{texts.free}</p>
+      </Card>
+    );
+  const sum = share.due - share.back;
+  const rows = [
+    { head: say(texts.giveBack, { was }), micros: -share.back },
+    { head: say(texts.due, { plan }), micros: share.due },
+    { head: sum < 0 ? texts.sumBack : texts.sum, micros: Math.abs(sum), strong: true },
+    ...(balanceMicros === null ? [] : [{ head: texts.after, micros: balanceMicros - sum }]),
+  ];
+  return (
+    <Card title={texts.cost} sub={texts.nearly}>
+      <dl class="plan-cost">
+        {rows.map(({ head, micros, strong }) => (
+          <div key={head} data-strong={strong || undefined}>
+            <dt>{head}</dt>
+            <dd>
+              <Money micros={micros} currency={currency} locale={locale} />
+            </dd>
+          </div>
+        ))}
+      </dl>
+      {balanceMicros !== null && sum > 0 && balanceMicros < sum && (
+        <Notice
+          kind="warn"
+          sentence={texts.unpaid}
+          action={
+            <Button size="small" onClick={() => go("balance")}>
+              {texts.topUp}
+            </Button>
+          }
+        />
+      )}
+    </Card>
+  );
+}

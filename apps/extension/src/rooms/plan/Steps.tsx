@@ -1,0 +1,18 @@
+import { Icon } from "@callboard/ui/Icon";
+import { plans } from "../../texts/en/plans.ts";
+
+const texts = plans.guide;
+
+/** Where one is on the way: what lies behind is ticked, the step at hand stands out. */
+export function Steps({ at }: { at: number }) {
+  return (
+    <ol class="plan-steps" aria-label={texts.stepsLabel}>
+      {texts.steps.map((step, index) => (
+        <li key={step} data-past={index < at || undefined} aria-current={index === at ? "step" : undefined}>
+          <span class="plan-step-mark">{index < at ? <Icon name="check" size={14} /> : index + 1}</span>
+          {step}
+        </li>
+      ))}
+    </ol>
+  );
+}

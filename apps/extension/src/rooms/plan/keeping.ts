@@ -1,0 +1,15 @@
+import type { Limited } from "@callboard/domain/plans";
+import type { Limit } from "./Guide.tsx";
+
+/** What stays at work, by id, under each limit that leaves no room for all. */
+export type Keeping = Record<Limited, ReadonlySet<string>>;
+
+export const beyondBy = ({ limit, items }: Limit): number => (limit === null ? 0 : Math.max(0, items.length - limit));
+export const needsChoice = (limit: Limit): boolean => beyondBy(limit) > 0;
+
+/** What stays where nobody has said otherwise: the first of the list, which begins with what is at work. */
+export const firstChoice = ({ limit, items }: Limit): ReadonlySet<string> =>
+  new Set(items.slice(0, limit ?? items.length).map(({ id }) => id));
+
+export const tooMany = ({ limit }: Limit, kept: ReadonlySet<string>): number =>
+  limit === null ? 0 : Math.max(0, kept.size - limit);
