@@ -47,4 +47,16 @@ export async function takePlans({ server, consoleOf, picture }: Sight): Promise<
   const harriet = await consoleOf("harriet@callboard.demo", "plan/essentials");
   await see(harriet, "Close each of these first");
   await picture(harriet, "plan", "sub-accounts", CONSOLE);
+  for (const account of ["mason", "parkside"] as const) {
+    const below = await server.as("harriet@callboard.demo", account);
+    const { proposal } = await below.api.lifecycle.proposeCancel.mutate({ others: { is: "release" } });
+    const { name } = await below.api.proposals.get.query({ proposal });
+    await below.api.proposals.confirm.mutate({ proposal, name });
+  }
+  const alone = await consoleOf("harriet@callboard.demo", "plan/essentials");
+  await see(alone, "as the account that stands alone");
+  await picture(alone, "plan", "one-left", CONSOLE);
+  await button(alone, "See exactly what happens").click();
+  await see(alone, "leaves Harbor Agency");
+  await picture(alone, "plan", "standalone-proposed", { width: 1280, height: 1500 });
 }

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { complaintsOfAxe } from "./kit/axe.ts";
-import { button, link, see, until } from "./kit/page.ts";
+import { button, fill, link, see, until } from "./kit/page.ts";
 import { journeys } from "./kit/stage.ts";
 
 const SOLVEIG = "solveig@callboard.demo";
@@ -78,5 +78,19 @@ journeys("Plans", (stage) => {
     expect(await complaintsOfAxe(page)).toEqual([]);
     await (await page.$$(".plan-below button"))[0]!.click();
     await see(page, "First: what becomes of the numbers?");
+    for (const account of ["mason", "parkside"]) {
+      const { api } = await stage.server.as("harriet@callboard.demo", account);
+      const { proposal } = await api.lifecycle.proposeCancel.mutate({ others: { is: "release" } });
+      const { name } = await api.proposals.get.query({ proposal });
+      await api.proposals.confirm.mutate({ proposal, name });
+    }
+    const alone = await stage.console("harriet@callboard.demo", "plan/essentials");
+    await see(alone, "Keep Northwind as the account that stands alone");
+    expect(await complaintsOfAxe(alone)).toEqual([]);
+    await button(alone, "See exactly what happens").click();
+    await see(alone, "Northwind leaves Harbor Agency and stands alone on Essentials");
+    await fill(alone, "Name", "Northwind");
+    await button(alone, "Keep this account alone").click();
+    await see(alone, "This was done.");
   });
 });

@@ -1,3 +1,4 @@
+import { addMember } from "@callboard/domain/account";
 import { expect, test } from "vitest";
 import { bill } from "../src/billing.ts";
 import { reconcile } from "../src/books.ts";
@@ -6,6 +7,9 @@ import { brokenLink } from "./chain.ts";
 import { effects, read, said, sum } from "./bakery.ts";
 import { DAY, openTestWorld, refusal, type TestWorld } from "./kit.ts";
 import { setBalance } from "./money.ts";
+import { scopeOf } from "./scopes.ts";
+import { commit } from "../src/store.ts";
+import { addCards, MASTERCARD } from "./payments.ts";
 import { addNumber } from "./numbered.ts";
 
 const HARRIET = "harriet@callboard.demo";
@@ -81,20 +85,37 @@ test("the last sub-account stands alone with the agency's money, numbers and mon
   expect(await brokenLink(it.world.db)).toBeNull();
 });
 
-test("the agency's cards go with it, in their order; an account with cards of its own keeps those", async () => {
+test("the agency's cards go with it in their order, and pay there", async () => {
   const { it, harriet, ask } = await openHarbor();
-  const cards = (account: string) =>
-    it.rows(
-      "SELECT data ->> '$.last4' AS last4 FROM records WHERE kind = 'card' AND account = ? ORDER BY id",
-      it.account(account),
-    );
-  const [before, there] = [await cards("harbor"), await cards("northwind")];
+  const ids = await addCards(it, HARRIET, "harbor", [{}, { number: MASTERCARD }]);
   const { proposal } = await harriet.lifecycle.proposeStandalone(ask);
   const { lines, name } = await read(harriet, proposal);
-  const told = effects(lines).filter(({ key }) => key.startsWith("card:"));
+  expect(effects(lines).filter(({ key }) => key.startsWith("card:"))).toHaveLength(2);
   await harriet.proposals.confirm({ proposal, name });
-  expect(told).toHaveLength(there.length > 0 ? 0 : before.length);
-  expect(await cards("northwind")).toEqual(there.length > 0 ? there : before);
+  const dana = it.as(DANA, "northwind");
+  const { cards } = await dana.cards.list();
+  expect(cards.map(({ id, role }) => [id, role])).toEqual([
+    [ids[0], "primary"],
+    [ids[1], "rest"],
+  ]);
+  expect((await harriet.cards.list()).cards).toEqual([]);
+  const before = await sum(dana);
+  await dana.balance.topUp({ cents: 4000 });
+  await workOff(it.world);
+  expect((await sum(dana)) - before).toBe(40_000_000);
+});
+
+test("an account with cards of its own keeps those", async () => {
+  const { it, harriet, ask } = await openHarbor();
+  await addCards(it, HARRIET, "harbor", [{}]);
+  const own = await addCards(it, DANA, "northwind", [{ number: MASTERCARD }]);
+  const { proposal } = await harriet.lifecycle.proposeStandalone(ask);
+  const { lines, name } = await read(harriet, proposal);
+  expect(lines.map(({ text }) => text)).toContain(
+    "Northwind has cards of its own and keeps those; the agency’s stay with the canceled agency",
+  );
+  await harriet.proposals.confirm({ proposal, name });
+  expect((await it.as(DANA, "northwind").cards.list()).cards.map(({ id }) => id)).toEqual(own);
 });
 
 test("with two that work, with another tenant's, and by somebody below it is refused", async () => {
@@ -111,4 +132,38 @@ test("with two that work, with another tenant's, and by somebody below it is ref
   const dana = it.as(DANA, "northwind");
   const below = dana.lifecycle.proposeStandalone({ plan: "essentials", standalone: it.account("northwind") });
   expect(await refusal(below)).toMatchObject({ code: "forbidden" });
+});
+
+test("who is parked reads as before, sets no status, is offered no call, and is told so in the queue", async () => {
+  const { it, harriet, ask } = await openHarbor();
+  for (const name of ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine"])
+    await commit(scopeOf(it.world, ask.standalone), {}, () =>
+      addMember(
+        ask.standalone,
+        `0-${name}`,
+        { role: "agent", softphone: true },
+        { as: "person", id: "tester" },
+        it.now(),
+      ),
+    );
+  const ids = await it.rows("SELECT id FROM records WHERE kind = 'agent' AND account = ?", ask.standalone);
+  const all = ids.map(({ id }) => ({ id: id as string, weight: 1 }));
+  const dana = it.as(DANA, "northwind");
+  const { id: queue } = await dana.queues.save({ name: "All of us", routing: "round robin", members: all });
+  const { proposal } = await harriet.lifecycle.proposeStandalone(ask);
+  const { name } = await read(harriet, proposal);
+  await harriet.proposals.confirm({ proposal, name });
+  const { members } = await dana.access.people();
+  const parked = members.find(({ parked: fact, email }) => fact !== null && email.startsWith("ava"))!;
+  expect(parked.softphone).toBe(true);
+  const ava = it.as(parked.email, "northwind");
+  const { accounts } = await ava.access.me();
+  expect(accounts.find(({ name: one }) => one === "Northwind")).toMatchObject({ parked: true, softphone: false });
+  expect(await refusal(ava.agents.mine())).toMatchObject({ code: "forbidden" });
+  expect((await ava.account.get()).name).toBe("Northwind");
+  const { eligible } = await dana.queues.get({ id: queue });
+  expect(eligible.find(({ person }) => person === parked.id)).toMatchObject({
+    offered: false,
+    why: "Goes beyond the plan and takes no calls",
+  });
 });

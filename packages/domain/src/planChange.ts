@@ -99,6 +99,8 @@ function rest(
       effects: [],
       dueMicros: 0,
     };
+  // The month is over and the next one not charged yet: that one is charged by the new plan.
+  if (share.back === 0 && share.due === 0) return { lines: [], effects: [], dueMicros: 0 };
   const key = `plan:${account.id}:${terms.version}`;
   const back = phrase("plans.restBack", { plan: terms.data.planName, until });
   const due = phrase("plans.restDue", { plan: next.planName, until });

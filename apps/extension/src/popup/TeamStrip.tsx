@@ -15,7 +15,9 @@ import { Suspended } from "./Suspended.tsx";
 export function TeamStrip() {
   const own = desk.value?.own.value;
   const team = desk.value?.team.data.value;
-  if (!own || !may({ ...own, deeds: [], operator: false }, "read the board")) return null;
+  if (!own) return null;
+  if (own.parked) return <p class="team cb-quiet">{texts.parked}</p>;
+  if (!may({ ...own, deeds: [], operator: false }, "read the board")) return null;
   return (
     <section class="team" aria-labelledby="team-title">
       <h2 class="team-title" id="team-title">

@@ -56,7 +56,7 @@ function Asking({ plan, beyond }: { plan: PlanId; beyond: Beyond }) {
     if (outcome?.ok) go("proposals", outcome.answer.proposal);
   }
   const refused = sentenceOf(propose.outcome.value);
-  if (beyond.below.length > 0) return <BelowNotice plan={beyond.plan} />;
+  if (beyond.below.length > 0) return <BelowNotice plan={plan} name={beyond.plan} />;
   return (
     <form
       class="form"

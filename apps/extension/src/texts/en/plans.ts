@@ -39,7 +39,12 @@ export const plans = {
   chooseAgain: "Choose anew what stays",
   kept: "The longer history of the plan before is kept until {day}. Changing back before that brings it back.",
   below: "{plan} has no sub-accounts. Close each of these first; what they hold stays readable.",
+  belowOne: "{plan} has no sub-accounts. Close {name} first, or keep it as the account that stands alone.",
   close: "Cancel it…",
+  keepOne: "Keep {name} as the account that stands alone",
+  keepOneWhat:
+    "It goes to {plan} and takes over the numbers, the cards and the balance of {agency}, which is canceled. You see each line before anything happens.",
+  keepOneButton: "See exactly what happens",
   guide: {
     title: "Change to {plan}",
     again: "What stays at work on {plan}",
