@@ -78,7 +78,7 @@ journeys("Plans", (stage) => {
     expect(await complaintsOfAxe(page)).toEqual([]);
     await (await page.$$(".plan-below button"))[0]!.click();
     await see(page, "First: what becomes of the numbers?");
-    for (const account of ["mason", "parkside"]) {
+    for (const account of ["mason", "parkside"] as const) {
       const { api } = await stage.server.as("harriet@callboard.demo", account);
       const { proposal } = await api.lifecycle.proposeCancel.mutate({ others: { is: "release" } });
       const { name } = await api.proposals.get.query({ proposal });

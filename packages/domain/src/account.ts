@@ -133,6 +133,7 @@ export function transferOwner(
   const member = members.find((one) => one.id === to) ?? refuse("not-found", "access.memberMissing", {}, "to");
   if (member.data.role !== "administrator" && member.data.role !== "agency administrator")
     refuse("invalid", "account.ownerMustAdminister", {}, "to");
+  if (member.data.parked !== null) refuse("invalid", "account.ownerParked", {}, "to");
   if (to === account.data.owner) return [];
   return [
     save("account", account, { ...account.data, owner: to }, { action: phrase("account.didTransfer", { who: to }) }),

@@ -234,10 +234,16 @@ test("ownership is passed on by the owner alone, to an administrator", () => {
     doc("member", "dana", { role: "administrator" as const, softphone: true, parked: null }),
     doc("member", "milo", { role: "administrator" as const, softphone: true, parked: null }),
     doc("member", "ava", { role: "agent" as const, softphone: true, parked: null }),
+    doc("member", "otto", {
+      role: "administrator" as const,
+      softphone: true,
+      parked: { since: NOON, by: "dana", until: null },
+    }),
   ];
   const pass = (who: string, to: string) => () => transferOwner(account, members, { as: "person", id: who }, to);
   expect(pass("dana", "milo")()).toHaveLength(1);
   expect(pass("dana", "dana")()).toEqual([]);
+  expect(refused(pass("dana", "otto"))).toMatchObject({ key: "account.ownerParked", field: "to" });
   expect(refused(pass("milo", "milo")).key).toBe("account.ownerOnly");
   expect(refused(pass("dana", "ava")).key).toBe("account.ownerMustAdminister");
   expect(refused(pass("dana", "nobody")).key).toBe("access.memberMissing");

@@ -7,6 +7,7 @@ export const account = {
   "account.noAgencyToPay": "Only a sub-account can draw on an agency’s balance.",
   "account.idleTakesCalls": "{status} takes calls. Choose a status that takes none for the idle rule.",
   "account.ownerOnly": "Only the owner can pass ownership on.",
+  "account.ownerParked": "This person goes beyond the plan and is parked. Choose who stays under Plan first.",
   "account.ownerMustAdminister": "The new owner must be an administrator of this account.",
   "account.notRestored":
     "An account is not restored as a whole: it could undo a cancellation. Edit the settings instead.",
