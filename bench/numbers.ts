@@ -9,7 +9,7 @@ const SOURCES = 20;
 /** Fills an account with tracking numbers that all share a word, spread over some sources. */
 export async function addNumbers(world: World, account: string, count: number): Promise<void> {
   const { db, feed, newId } = world;
-  const standing = { role: null, owner: false, softphone: false, deeds: [], operator: false };
+  const standing = { role: null, owner: false, softphone: false, deeds: [], parked: false, operator: false };
   const actor = { as: "job", id: "bench" } as const;
   const scope = () => ({ db, feed, newId, now: world.now(), account, reach: [], actor, standing });
   const said = { action: phrase("cause.chosen") };
