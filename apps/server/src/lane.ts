@@ -8,9 +8,11 @@ import type { Database, Row, Stmt, Work } from "./db.ts";
 const GROUP_MAX = 64;
 const GATHER_MS = 5;
 const QUEUE_MAX = 2000;
-/** Calm works go a few at a time, so that whoever comes meanwhile waits shortly; and none waits longer than this. */
+/** Calm works go a few at a time, so that whoever comes meanwhile waits shortly. */
 const CALM_MAX = 4;
-const CALM_WAITS_MS = 100;
+/** While others come and go a calm work waits this long for one of them, and shares its flush instead of taking its own. */
+const COMPANY_MS = 25;
+const LATELY_MS = 100;
 const BUSY_PATIENCE_MS = 10_000;
 
 interface Waiting {
@@ -32,10 +34,26 @@ export function openFile(path: string): Database {
   const calm: Waiting[] = [];
   const asking: PromiseWithResolvers<boolean>[] = [];
   let pump: Promise<void> | null = null;
+  let lastCompany = -Infinity;
+  let arrival: PromiseWithResolvers<void> | null = null;
+
+  /** A flush of its own would make the next one wait for it: it goes with that one, where one is likely to come. */
+  async function company(): Promise<void> {
+    const now = performance.now();
+    if (queue.length > 0 || asking.length > 0 || calm.length === 0 || now - lastCompany > LATELY_MS) return;
+    const left = COMPANY_MS - (now - calm[0]!.since);
+    if (left <= 0) return;
+    arrival = Promise.withResolvers();
+    const timer = setTimeout(arrival.resolve, left);
+    await arrival.promise;
+    clearTimeout(timer);
+    arrival = null;
+  }
 
   /** Nothing else touches the writer: two at once could each open it anew, and one would keep the lock for ever. */
   async function drain(): Promise<void> {
     while (queue.length > 0 || calm.length > 0 || asking.length > 0) {
+      await company();
       await gathered(queue);
       for (const asked of asking.splice(0)) await writer.dataVersionMoved().then(asked.resolve, asked.reject);
       const group = nextGroup(queue, calm);
@@ -69,12 +87,17 @@ export function openFile(path: string): Database {
       new Promise<A>((resolve, reject) => {
         if (queue.length >= QUEUE_MAX) return reject(new Failure("busy", "call.busy", {}));
         const since = performance.now();
+        if (!work.calm) {
+          lastCompany = since;
+          arrival?.resolve();
+        }
         (work.calm ? calm : queue).push({ work, since, resolve: resolve as (answer: unknown) => void, reject });
         pump ??= drain();
       }),
     writtenElsewhere: () => {
       const asked = Promise.withResolvers<boolean>();
       asking.push(asked);
+      arrival?.resolve();
       pump ??= drain();
       return asked.promise;
     },
@@ -113,12 +136,9 @@ async function gathered(queue: readonly Waiting[]): Promise<void> {
   }
 }
 
-/** Calm works have a group of their own, while nobody else is there; one that has waited long goes with the others. */
-function nextGroup(queue: Waiting[], calm: Waiting[]): Waiting[] {
-  if (queue.length === 0) return calm.splice(0, CALM_MAX);
-  const late = calm[0] !== undefined && performance.now() - calm[0].since > CALM_WAITS_MS;
-  return [...queue.splice(0, GROUP_MAX), ...(late ? calm.splice(0, 1) : [])];
-}
+/** Calm works have a group of their own while nobody else is there; else one of them goes along, behind the others. */
+const nextGroup = (queue: Waiting[], calm: Waiting[]): Waiting[] =>
+  queue.length === 0 ? calm.splice(0, CALM_MAX) : [...queue.splice(0, GROUP_MAX), ...calm.splice(0, 1)];
 
 async function commitGroup(writer: Writer, group: readonly Waiting[]): Promise<void> {
   try {

@@ -23,6 +23,7 @@ export interface RunJob {
 export const SLICE_MS = 1000;
 /** Few at a time: whoever changes a status meanwhile shares a commit with no more than these. */
 const IN_FLIGHT = 2;
+const REST_MAX_MS = 5;
 const READ_AHEAD = 64;
 const BUSY_PAUSE_MS = 200;
 
@@ -52,8 +53,8 @@ async function takeUp(world: World, run: Run, end: number, bells: Bells): Promis
       const from = performance.now();
       const turns = items.splice(0, IN_FLIGHT).map((item) => settle(world, run, item));
       const outcomes = await Promise.all(turns);
-      // Half of the time is everybody else's.
-      await wait(performance.now() - from);
+      // Half of the time is everybody else's; what was spent waiting for company was theirs already.
+      await wait(Math.min(performance.now() - from, REST_MAX_MS));
       bells.moved();
       if (outcomes.includes("over")) return;
       if (outcomes.includes("busy")) await wait(BUSY_PAUSE_MS);
