@@ -11,12 +11,21 @@ export async function fetchView(of: () => Promise<unknown>): Promise<void> {
   if (!views.has(of)) views.set(of, await of());
 }
 
+const AGAIN_MS = 1_000;
+
+// A popup that is closing can fetch nothing and is gone before the second try; what fails twice is a fault and is thrown.
+const fetched = <P,>(of: View<P>): Promise<ComponentType<P>> =>
+  of().catch(async () => {
+    await new Promise((done) => setTimeout(done, AGAIN_MS));
+    return of();
+  });
+
 /** A view that is fetched when it is needed: the popup's first picture does not wait for what few people see. */
 export function Suspended<P extends object>({ of, ...props }: { of: View<P> } & P) {
   const [Drawn, setDrawn] = useState(() => views.get(of) as ComponentType<object> | undefined);
   useEffect(() => {
     let current = true;
-    void of().then((view) => current && setDrawn(() => view as ComponentType<object>));
+    void fetched(of).then((view) => current && setDrawn(() => view as ComponentType<object>));
     return () => void (current = false);
   }, [of]);
   return Drawn && <Drawn {...props} />;
