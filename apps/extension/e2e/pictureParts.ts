@@ -1,7 +1,6 @@
 import type { Sight } from "./kit/sight.ts";
 import { takeBalance, takeCards, takeRecharges } from "./picturesBalance.ts";
 import { takeLifecycle } from "./picturesLifecycle.ts";
-import { takePlans } from "./picturesPlans.ts";
 import { takeStatements } from "./picturesStatements.ts";
 
 /** Parts that need nothing but a server and a console, in the order in which they are taken. */
@@ -9,7 +8,6 @@ export const PARTS: Record<string, (sight: Sight) => Promise<void>> = {
   balance: takeBalance,
   cards: takeCards,
   recharge: takeRecharges,
-  plans: takePlans,
   lifecycle: takeLifecycle,
   statements: takeStatements,
 };

@@ -10,6 +10,7 @@ import { startServer } from "./kit/server.ts";
 import { PARTS } from "./pictureParts.ts";
 import { takeHistory } from "./picturesHistory.ts";
 import { takeNumbers } from "./picturesNumbers.ts";
+import { takePlans } from "./picturesPlans.ts";
 import { takePresets } from "./picturesPresets.ts";
 import { takeRouting } from "./picturesRouting.ts";
 
@@ -233,6 +234,11 @@ try {
   }
   for (const [part, take] of Object.entries(PARTS)) if (isWanted(part)) await take({ server, consoleOf, picture });
   if (isWanted("console")) await takeConsole();
+  if (isWanted("plans")) {
+    // Last, as it moves the clock on by a month; the console's pictures leave the server stopped.
+    if (isWanted("console")) await server.start();
+    await takePlans({ server, consoleOf, picture });
+  }
   const size = only.length === 0 ? `, ${(writeIndex() / 1_000_000).toFixed(1)} MB` : "";
   console.log(`${taken.length * 2} pictures${size}`);
 } catch (error) {

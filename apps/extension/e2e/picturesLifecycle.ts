@@ -57,6 +57,8 @@ export async function takeLifecycle({ server, consoleOf, picture }: Sight): Prom
   await button(page, "Take the cancellation back…").click();
   await see(page, "works again");
   await picture(page, "cancel", "undo-proposed", CONSOLE);
+  await button(page, "Take the cancellation back").click();
+  await see(page, "This was done.");
   const ida = await consoleOf("ida@callboard.demo", "account-status");
   await see(ida, "The agency pays");
   await picture(ida, "status", "agency-pays", CONSOLE);
