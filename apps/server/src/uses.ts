@@ -121,6 +121,19 @@ export const roomFor = (what: Limited, account?: string): Need<Room> => ({
   },
 });
 
+/** Numbers that the account is buying and that have not come yet, in E.164. */
+export const openOrders = (account?: string): Need<string[]> => ({
+  stmts: (scope) => [
+    stmt(
+      `SELECT r.data ->> '$.about' AS e164 FROM keys k
+       JOIN records r ON r.account = k.account AND r.kind = k.kind AND r.id = k.id
+       WHERE k.space = ? AND k.kind = 'errand' AND k.name = 'payer' ORDER BY k.id`,
+      ownerOf(scope, account),
+    ),
+  ],
+  take: ([rows]) => rows!.map(({ e164 }) => String(e164)),
+});
+
 /** Versions of the history that were made in this time and are not pinned: what a shorter retention no longer shows. */
 export const versionsBetween = (from: Instant, to: Instant): Need<number> => ({
   stmts: (scope) => [

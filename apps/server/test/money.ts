@@ -14,15 +14,20 @@ export async function meterOf(it: TestWorld, account: string): Promise<TestCalle
   return it.with(secret);
 }
 
-/** Puts the balance at this sum, as an adjustment of the operator's would. */
-export async function setBalance(it: TestWorld, account: string, micros: number): Promise<void> {
-  const id = it.account(account);
+/** What stands on an account's own balance, whoever pays for it, in micros. */
+export async function ownSum(it: TestWorld, id: string): Promise<number> {
   const [row] = await it.rows(
     `SELECT CASE WHEN from_book = ?1 THEN from_after ELSE to_after END AS sum FROM postings
      WHERE ?1 IN (from_book, to_book) ORDER BY seq DESC LIMIT 1`,
     `${id}/balance`,
   );
-  const change = micros - Number(row?.sum ?? 0);
+  return Number(row?.sum ?? 0);
+}
+
+/** Puts the balance at this sum, as an adjustment of the operator's would. */
+export async function setBalance(it: TestWorld, account: string, micros: number): Promise<void> {
+  const id = it.account(account);
+  const change = micros - (await ownSum(it, id));
   if (change === 0) return;
   const memo = phrase("balance.adjusted", { reason: "for the test" });
   const key = `test:${it.world.newId()}`;

@@ -2,6 +2,7 @@ import { monthStart } from "@callboard/domain/proration";
 import { describe, expect, test } from "vitest";
 import { reconcile } from "../src/books.ts";
 import { bill } from "../src/billing.ts";
+import { workOff } from "../src/jobs.ts";
 import { purge } from "../src/purge.ts";
 import { BAKERY, confirm, effects, openBakery, read, said, SOLVEIG, spent, sum } from "./bakery.ts";
 import { brokenLink } from "./chain.ts";
@@ -216,6 +217,18 @@ describe("the limits of a plan", () => {
     expect(await said(solveig.access.invite({ email: "more@example.com", name: "More", role: "agent" }))).toBe(
       "Essentials has room for 10 people, and 10 are here or invited. Remove one or change the plan.",
     );
+  });
+
+  test("a number that is being bought is waited for where it would be one too many, and parked like any other then", async () => {
+    const { it, solveig } = await openLarge({ numbers: 25 });
+    await solveig.tracking.buy({ e164: "+15125550990", name: "New", source: null, route: null });
+    expect(await said(solveig.lifecycle.proposePlan({ plan: "essentials" }))).toBe(
+      "+1 512 555 0990 is being bought right now. Wait until that has ended, then change the plan.",
+    );
+    await workOff(it.world);
+    const { proposal } = await solveig.lifecycle.proposePlan({ plan: "essentials" });
+    await confirm(solveig, proposal);
+    expect((await solveig.lifecycle.plans()).use.numbers).toEqual({ live: 25, parked: 1 });
   });
 
   test("a removed queue does not come back beyond the limit", async () => {

@@ -134,6 +134,27 @@ test("with two that work, with another tenant's, and by somebody below it is ref
   expect(await refusal(below)).toMatchObject({ code: "forbidden" });
 });
 
+test("a card that is being charged, and a number that the agency is buying for it, are waited for", async () => {
+  const { it, harriet, ask } = await openHarbor();
+  await addCards(it, HARRIET, "harbor", [{}]);
+  const dana = it.as(DANA, "northwind");
+  const { proposal: paid } = await harriet.agency.proposeBalanceMove({ account: ask.standalone, to: "agency" });
+  await harriet.proposals.confirm({ proposal: paid, name: null });
+  await dana.tracking.buy({ e164: "+15125550990", name: "New", source: null, route: null });
+  expect(await refusal(harriet.lifecycle.proposeStandalone(ask))).toMatchObject({ key: "plans.ordered" });
+  await workOff(it.world);
+  const { proposal } = await harriet.lifecycle.proposeStandalone(ask);
+  await harriet.balance.topUp({ cents: 4000 });
+  const { name } = await read(harriet, proposal);
+  expect(await refusal(harriet.proposals.confirm({ proposal, name }))).toMatchObject({ key: "recharge.inFlight" });
+  await workOff(it.world);
+  const anew = await harriet.lifecycle.proposeStandalone(ask);
+  const { lines } = await read(harriet, anew.proposal);
+  expect(lines.find(({ key }) => key === "balance")!.micros).toBe(-(await sum(harriet)));
+  await harriet.proposals.confirm({ proposal: anew.proposal, name });
+  expect(await sum(harriet)).toBe(0);
+});
+
 test("who is parked reads as before, sets no status, is offered no call, and is told so in the queue", async () => {
   const { it, harriet, ask } = await openHarbor();
   for (const name of ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine"])

@@ -19,6 +19,8 @@ export interface Parkable {
   numbers: readonly Doc<NumberData>[];
   queues: readonly QueueDoc[];
   members: readonly Doc<MemberData>[];
+  /** Numbers that are being bought, in E.164. */
+  orders: readonly string[];
 }
 
 /** What stays at work, by id; of what is not named, the product's own choice stays. */
@@ -50,9 +52,10 @@ export const staying = ({ account }: Pick<Parkable, "account">, asker: string): 
   ...new Set([account.data.owner, asker]),
 ];
 
-/** Parks what goes beyond the limits of these terms, and brings back what no longer does. Throws `invalid`. */
+/** Parks what goes beyond the limits of these terms, and brings back what no longer does. Throws `invalid`, `conflict`. */
 export function park(all: Parkable, terms: Terms, keep: Kept, turn: Turn): { lines: Line[]; effects: Effect[] } {
   const items = limitedItems(all, turn.by.id);
+  checkOrders(all.orders, items.numbers.length, terms);
   const parts = LIMITED.map((what) => {
     const kept = keptOf(what, items[what], terms, keep[what], what === "people" ? staying(all, turn.by.id) : []);
     return items[what].flatMap((item) => {
@@ -63,6 +66,16 @@ export function park(all: Parkable, terms: Terms, keep: Kept, turn: Turn): { lin
     });
   }).flat();
   return { lines: parts.map(({ line }) => line), effects: parts.map(({ effect }) => effect) };
+}
+
+/** What is being bought arrives at work: where it would be one too many it is waited for. */
+function checkOrders(orders: readonly string[], numbers: number, { limits }: Terms): void {
+  if (limits.numbers !== null && numbers + orders.length > limits.numbers) checkNoneOrdered(orders);
+}
+
+/** Throws `conflict`, with the number that is being bought. */
+export function checkNoneOrdered([order]: readonly string[]): void {
+  if (order !== undefined) refuse("conflict", "plans.ordered", { number: showNumber(order) });
 }
 
 function keptOf(

@@ -4,11 +4,12 @@ import { personOf } from "./actor.ts";
 import { checkPorting } from "./canceling.ts";
 import { type Card, cardName, type Wallet } from "./cards.ts";
 import { create, type Effect, post, remove, save } from "./decision.ts";
+import type { ErrandData } from "./errands.schema.ts";
 import { refuse } from "./failure.ts";
 import { balanceMove, feeBack, feeMovement } from "./ledger.ts";
 import type { Lifecycle } from "./lifecycle.ts";
 import { type Micros, money, showBalance } from "./money.ts";
-import { type Parkable, park } from "./parking.ts";
+import { checkNoneOrdered, type Parkable, park } from "./parking.ts";
 import { byNumber, leavingNumber, type Turn } from "./parting.ts";
 import { phrase } from "./phrase.ts";
 import { balanceLine, nextTerms, past } from "./planChange.ts";
@@ -29,6 +30,8 @@ export interface Standalone {
     numbers: readonly Doc<NumberData>[];
     wallet: Wallet | null;
     cards: readonly Card[];
+    /** Cards that are being charged right now. */
+    charges: readonly Doc<ErrandData>[];
     balanceMicros: Micros;
   };
   sub: Parkable & {
@@ -52,6 +55,7 @@ const NEVER: CanUndo = { how: "never" };
 /** One sub-account becomes the account that stands alone: the agency's numbers, money and cards go to it. */
 export function standAlone(asked: Standalone, turn: Turn): Part {
   const { agency, sub, plan } = asked;
+  checkNothingUnderWay(asked);
   const next = nextTerms(sub.terms.data, plan, turn.at);
   const named = { name: sub.account.data.name, agency: agency.account.data.name, plan: next.planName };
   const moved = numbersOver(asked, turn);
@@ -83,6 +87,12 @@ export function standAlone(asked: Standalone, turn: Turn): Part {
       ...paid.effects,
     ],
   };
+}
+
+/** What ends later would still be booked to the agency, when its balance is gone. */
+function checkNothingUnderWay({ agency, sub }: Standalone): void {
+  if (agency.charges.length > 0) refuse("conflict", "recharge.inFlight");
+  if (sub.account.data.balanceFrom === "agency") checkNoneOrdered(sub.orders);
 }
 
 /** What comes over takes up room before what is parked is chosen. */

@@ -15,7 +15,7 @@ import { proposing } from "../../proposals.ts";
 import type { Scope } from "../../scope.ts";
 import { look } from "../../store.ts";
 import { open } from "../../trpc.ts";
-import { versionsBetween } from "../../uses.ts";
+import { openOrders, versionsBetween } from "../../uses.ts";
 import { standingAlone } from "./standing.ts";
 import { type Around, aroundHere, checkVerb, reachOf, stateOf, wholeNeeds } from "./facts.ts";
 
@@ -35,6 +35,7 @@ const needs = (found: Found, scope: Scope) => ({
   ...wholeNeeds(found, scope),
   queues: where("queue", "account"),
   members: where("member", "account"),
+  orders: openOrders(),
   hidden: versionsBetween(found.at - found.shownDays * DAY, found.at - PLANS[found.plan].retentionDays * DAY),
 });
 type PlanFacts = Facts<ReturnType<typeof needs>>;

@@ -9,7 +9,7 @@ import { balance, inAccount, known, one, where } from "../../needs.ts";
 import { proposing } from "../../proposals.ts";
 import type { Scope } from "../../scope.ts";
 import { look } from "../../store.ts";
-import { versionsBetween } from "../../uses.ts";
+import { openOrders, versionsBetween } from "../../uses.ts";
 import { aroundHere, type Around, checkVerb, reachOf, wholeNeeds } from "./facts.ts";
 
 interface Asked {
@@ -30,6 +30,7 @@ const needs = (found: Found, scope: Scope) => {
     ...wholeNeeds(found, scope),
     wallet: known("wallet", scope.account),
     cards: where("card", "account"),
+    charges: where("charge", { name: "flight", value: "flight" }),
     subAccount: one("account", id, id),
     subTerms: one("terms", id, id),
     subLifecycle: one("lifecycle", id, id),
@@ -37,6 +38,7 @@ const needs = (found: Found, scope: Scope) => {
     subNumbers: where("number", "account", id),
     subQueues: where("queue", "account", id),
     subMembers: where("member", "account", id),
+    subOrders: openOrders(id),
     subWallet: known("wallet", id, id),
     subCards: where("card", "account", id),
     subMicros: balance(book(id, "balance")),
@@ -62,7 +64,8 @@ export const standingAlone = proposing<Asked, Found, ReturnType<typeof needs>>("
   below: ({ standalone }) => [standalone],
   decide(facts, { input, scope }, { now: at, newId }) {
     checkVerb("change plan", facts, scope);
-    const { below, subAccount, subLifecycle, subscription, account, lifecycle, numbers, wallet, cards } = facts;
+    const { below, subAccount, subLifecycle, subscription, account, lifecycle, numbers, wallet, cards, charges } =
+      facts;
     const isOurs = subAccount.data.agency === scope.account && !holds(subLifecycle.data.canceled, scope.now);
     if (!isOurs) refuse("not-found", "record.gone", {}, "standalone");
     const plan = PLANS[input.plan];
@@ -72,7 +75,7 @@ export const standingAlone = proposing<Asked, Found, ReturnType<typeof needs>>("
     const { name } = subAccount.data;
     const asked = {
       plan: input.plan,
-      agency: { account, lifecycle, subscription, numbers, wallet, cards, balanceMicros: facts.balanceMicros },
+      agency: { account, lifecycle, subscription, numbers, wallet, cards, charges, balanceMicros: facts.balanceMicros },
       sub: {
         account: subAccount,
         terms: facts.subTerms,
@@ -80,6 +83,7 @@ export const standingAlone = proposing<Asked, Found, ReturnType<typeof needs>>("
         numbers: facts.subNumbers,
         queues: facts.subQueues,
         members: facts.subMembers,
+        orders: facts.subOrders,
         wallet: facts.subWallet,
         cards: facts.subCards,
         balanceMicros: facts.subMicros,

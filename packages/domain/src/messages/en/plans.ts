@@ -48,6 +48,7 @@ export const plans = {
   "plans.tooMany-numbers": "{plan} has room for {limit} numbers, and {count} are chosen.",
   "plans.tooMany-queues": "{plan} has room for {limit} call queues, and {count} are chosen.",
   "plans.tooMany-people": "{plan} has room for {limit} people, and {count} are chosen.",
+  "plans.ordered": "{number} is being bought right now. Wait until that has ended, then change the plan.",
   "plans.mustStay": "The owner and you yourself stay.",
   "plans.subAccounts":
     "{plan} has no sub-accounts, and these still work: {accounts}. Close them first, or keep exactly one as the account that stands alone.",
