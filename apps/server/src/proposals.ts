@@ -8,7 +8,7 @@ import { phrase, type Phrase, render } from "@callboard/domain/phrase";
 import {
   asksForName,
   compareLines,
-  isStale,
+  movedEffects,
   type Line,
   PROPOSAL_LIVES_MS,
   type ProposalData,
@@ -119,7 +119,7 @@ export async function readProposal(scope: Scope, id: string) {
       (facts) => decided([], again(kind, facts, proposal, scope)),
     );
     const lines = compareLines(proposal.data.lines, answer.lines);
-    return { ...shown, lines, stale: isStale(proposal.data.lines, answer.lines), why: null };
+    return { ...shown, lines, stale: movedEffects(proposal.data.lines, answer.lines).length > 0, why: null };
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
     // It could not even be proposed any more: the reason stands in place of the lines.
@@ -202,11 +202,11 @@ function checkOpen({ state, expiresAt }: ProposalData, now: number): void {
 }
 
 function checkSame(then: readonly Line[], now: readonly Line[]): void {
-  if (!isStale(then, now)) return;
-  const moved = compareLines(then, now).filter(({ line, state }) => line.as === "effect" && state !== "same");
+  const moved = movedEffects(then, now);
+  if (moved.length === 0) return;
   const what = moved
     .slice(0, 3)
-    .map(({ line }) => words(line.text))
+    .map(({ text }) => words(text))
     .join("; ");
   throw new Failure("conflict", "proposals.changed", { what });
 }

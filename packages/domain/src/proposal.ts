@@ -74,11 +74,14 @@ export function compareLines(
   ];
 }
 
-/** Figures may move: only effects make a proposal stale. */
-export const isStale = (then: readonly Line[], now: readonly Line[]): boolean =>
-  compareLines(then, now).some(({ line, state }) => line.as === "effect" && state !== "same");
+/** Effects that are others now, that came or that went. Figures may move: they hold nobody to anything. */
+export const movedEffects = (then: readonly Line[], now: readonly Line[]): Line[] =>
+  compareLines(then, now)
+    .filter(({ line, was, state }) => state !== "same" && [line, was].some((one) => one?.as === "effect"))
+    .map(({ line }) => line);
 
-const sameLine = (a: Line, b: Line): boolean => a.as === "figure" || sameValue(a, b);
+// What was an effect and is only a figure now will not happen, and the other way round: neither is the same.
+const sameLine = (a: Line, b: Line): boolean => (a.as === "figure" && b.as === "figure") || sameValue(a, b);
 
 /** Only where something cannot be taken back is a name asked for. */
 export const asksForName = (lines: readonly Line[]): boolean =>
