@@ -5,6 +5,7 @@ import { core } from "./migrations/core.ts";
 import { history } from "./migrations/history.ts";
 import { holds } from "./migrations/holds.ts";
 import { platform } from "./migrations/platform.ts";
+import { jobRows } from "./migrations/jobRows.ts";
 import { ledger } from "./migrations/ledger.ts";
 import { lists } from "./migrations/lists.ts";
 import { lowBalances } from "./migrations/lowBalances.ts";
@@ -30,6 +31,7 @@ const MIGRATIONS: readonly (readonly [name: string, statements: readonly string[
   ["012 schedules", schedules],
   ["013 holds", holds],
   ["014 platform", platform],
+  ["015 job rows", jobRows],
 ];
 
 /** Brings the database up to date. Each migration and its mark are one transaction: nothing stays half done. */

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { later } from "@callboard/domain/decision";
 import { startJobs } from "../src/chores.ts";
+import { type Database, type Stmt, stmt } from "../src/db.ts";
 import { finish, type Leased, lease, workOff } from "../src/jobs.ts";
 import { MailRefused } from "../src/mail/mailer.ts";
 import { commit } from "../src/store.ts";
@@ -142,3 +143,22 @@ test("a job of a kind that nobody does, or whose worker ends each time, fails an
   ]);
   expect(left[0]!.error).toMatch(/nobody|without a word/);
 });
+
+test.each(["runs", "errands", "others"] as const)(
+  "the next of %s is found by an index of its own, however many stand in the other rows",
+  async (row) => {
+    const { world, now } = await openTestWorld();
+    const asked: Stmt[] = [];
+    const listening: Database = {
+      ...world.db,
+      read: (stmts) => {
+        asked.push(...stmts);
+        return world.db.read(stmts);
+      },
+    };
+    expect(await lease(listening, now(), row)).toBeNull();
+    const [{ sql, args }] = asked as [Stmt];
+    const [plan] = await world.db.read([stmt(`EXPLAIN QUERY PLAN ${sql}`, ...args)]);
+    expect(plan!.map(({ detail }) => detail)).toEqual([`SEARCH jobs USING INDEX jobs_${row} (due_at<?)`]);
+  },
+);
