@@ -11,6 +11,9 @@ interface Issue {
   expected?: string;
   values?: readonly unknown[];
   keys?: readonly string[];
+  /** What a form that has several shapes tells them apart by. */
+  discriminator?: string;
+  options?: readonly unknown[];
 }
 
 /** One sentence for input that does not fit, naming the field; null where the cause is something else. */
@@ -38,7 +41,8 @@ export function badInput(cause: unknown): Failure | null {
     return text
       ? say("fields.needed", { field })
       : say(list ? "fields.few" : "fields.small", { field, least: Number(issue.minimum) });
-  if (issue.code === "invalid_value") return say("fields.choice", { field, options: (issue.values ?? []).join(", ") });
+  const options = issue.code === "invalid_value" ? issue.values : issue.discriminator && issue.options;
+  if (options) return say("fields.choice", { field, options: options.join(", ") });
   if (issue.code === "unrecognized_keys") return say("fields.unknown", { field });
   if (issue.code === "invalid_type")
     return say("fields.type", { field, expected: EXPECTED[issue.expected ?? ""] ?? "filled in" });
@@ -54,10 +58,13 @@ const EXPECTED: Record<string, string> = {
   object: "a form",
 };
 
-/** `billTo.company` reads as “Bill to company”. */
+/** `billTo.company` reads as “Bill to company”, `numbers.0.days` as “Numbers, entry 1: days”. */
 function spoken(path: string): string {
   const words = path
-    .replace(/\.(\d+)/g, " $1")
+    // What tells shapes apart has no name of its own, and nobody calls a phone number by its norm.
+    .replace(/\.is$/, "")
+    .replace(/\be164\b/g, "number")
+    .replace(/\.(\d+)(\.?)/g, (_, at: string, more: string) => `, entry ${Number(at) + 1}${more ? ": " : ""}`)
     .replace(/\./g, " ")
     .replace(/([a-z])([A-Z])/g, "$1 $2")
     .toLowerCase();

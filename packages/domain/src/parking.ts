@@ -87,13 +87,13 @@ function keptOf(
 ): ReadonlySet<string> {
   const limit = limits[what];
   const ids = items.map(({ id }) => id);
-  if (limit === null) return new Set(ids);
+  const named = new Set(ids);
+  if (wished?.some((id) => !named.has(id))) refuse("invalid", `plans.unknown-${what}`, {}, `keep.${what}`);
+  if (limit === null) return named;
   if (wished === undefined) return new Set(ids.slice(0, limit));
-  const known = new Set(ids);
-  if (wished.some((id) => !known.has(id))) refuse("invalid", `plans.unknown-${what}`, {}, `keep.${what}`);
   const kept = new Set(wished);
   if (kept.size > limit) refuse("invalid", `plans.tooMany-${what}`, { plan, limit, count: kept.size }, `keep.${what}`);
-  if (always.some((id) => known.has(id) && !kept.has(id))) refuse("invalid", "plans.mustStay", {}, `keep.${what}`);
+  if (always.some((id) => named.has(id) && !kept.has(id))) refuse("invalid", "plans.mustStay", {}, `keep.${what}`);
   return kept;
 }
 
