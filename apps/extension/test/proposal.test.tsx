@@ -85,7 +85,7 @@ describe("a proposal", () => {
         lines: [
           line({ key: "m", group: "money now", text: "Prepaid", micros: 1_500_000, undo: { how: "never" } }),
           line({}),
-          line({ key: "f", group: "money now", text: "Balance", micros: -4_000, as: "figure", state: "changed" }),
+          line({ key: "f", group: "money now", text: "Balance", micros: -4_000, as: "figure" }),
           line({ key: "u", group: "numbers", text: "Held", undo: { how: "until", until: NOW + MINUTE } }),
         ],
       }),
@@ -99,6 +99,23 @@ describe("a proposal", () => {
     expect(words()).toContain("Cannot be undone$1.50");
     expect(words()).toContain("Balanceas of 12:41\u2212$0.01");
     expect(words()).toContain("30 min left");
+  });
+
+  test("of many alike the first are shown, all on a press; what has changed is always among them", () => {
+    const lines = Array.from({ length: 30 }, (_, at) => line({ key: `l${at}`, text: `Line ${at} is parked` }));
+    lines[25] = line({
+      key: "l25",
+      text: "Line 25 stays as it is",
+      as: "figure",
+      state: "changed",
+      was: "Line 25 is parked",
+    });
+    const { words, button } = show(proposalOf({ lines, stale: true }));
+    expect(document.querySelectorAll(".proposal-line")).toHaveLength(11);
+    expect(words()).toContain("Changedwas Line 25 is parkedLine 25 stays as it is");
+    act(() => button("Show all 30")!.click());
+    expect(document.querySelectorAll(".proposal-line")).toHaveLength(30);
+    expect(button("Show all 30")).toBeUndefined();
   });
 
   test("asks for a name only where the server does, and sends what was typed", () => {

@@ -1,16 +1,22 @@
 import { LINE_GROUPS, type LineGroup } from "@callboard/domain/proposal";
 import { Badge } from "@callboard/ui/Badge";
+import { Button } from "@callboard/ui/Button";
 import { Icon } from "@callboard/ui/Icon";
 import { Money } from "@callboard/ui/Money";
+import { useRef, useState } from "preact/hooks";
 import { clockTime, momentText } from "../shell/times.ts";
 import { useViewer, type Viewer } from "../shell/viewer.ts";
 import { proposals as texts } from "../texts/en/proposals.ts";
 import { say } from "../texts/say.ts";
 import type { Proposal, ProposalLine } from "./useProposal.ts";
 
+/** So many lines of a kind are shown at first, so that the sums and the button are not screens away. */
+const FIRST = 10;
+/** Fewer than this many more are no reason to ask for a click. */
+const SPARED = 5;
+
 /** What confirming does, under the heading of what it is about. Sums stand in one column, below one another. */
 export function ProposalLines({ proposal, level }: { proposal: Proposal; level: 2 | 3 }) {
-  const Heading = level === 2 ? "h2" : "h3";
   const groups = LINE_GROUPS.map((group) => ({ group, lines: linesOf(proposal, group) })).filter(
     ({ lines }) => lines.length > 0,
   );
@@ -18,16 +24,44 @@ export function ProposalLines({ proposal, level }: { proposal: Proposal; level: 
   return (
     <div class="proposal-groups" data-money={money || undefined}>
       {groups.map(({ group, lines }) => (
-        <section key={group} class="proposal-group">
-          <Heading>{texts.groups[group]}</Heading>
-          <ul class="proposal-lines">
-            {lines.map((line) => (
-              <Line key={line.key} line={line} proposal={proposal} />
-            ))}
-          </ul>
-        </section>
+        <Group key={group} group={group} lines={lines} proposal={proposal} level={level} />
       ))}
     </div>
+  );
+}
+
+interface GroupProps {
+  group: LineGroup;
+  lines: readonly ProposalLine[];
+  proposal: Proposal;
+  level: 2 | 3;
+}
+
+function Group({ group, lines, proposal, level }: GroupProps) {
+  const [isWhole, setWhole] = useState(lines.length < FIRST + SPARED);
+  const list = useRef<HTMLUListElement>(null);
+  const Heading = level === 2 ? "h2" : "h3";
+  const showAll = () => {
+    setWhole(true);
+    // The button goes with the click: whoever came by keyboard stays with the lines.
+    list.current?.focus();
+  };
+  // What has changed since is never among those left out.
+  const shown = isWhole ? lines : lines.filter((line, at) => at < FIRST || markOf(line) !== null);
+  return (
+    <section class="proposal-group">
+      <Heading>{texts.groups[group]}</Heading>
+      <ul ref={list} class="proposal-lines" tabIndex={-1}>
+        {shown.map((line) => (
+          <Line key={line.key} line={line} proposal={proposal} />
+        ))}
+      </ul>
+      {!isWhole && (
+        <Button variant="quiet" icon="chevron-down" class="proposal-more" onClick={showAll}>
+          {say(texts.showAll, { count: lines.length })}
+        </Button>
+      )}
+    </section>
   );
 }
 
@@ -39,10 +73,14 @@ const MARKS = {
   new: { tone: "accent", label: texts.new },
 } as const;
 
+/** A figure is marked only where it was an effect before: then it no longer happens. */
+const markOf = ({ as, state }: ProposalLine) =>
+  state !== "same" && (as === "effect" || state === "changed") ? MARKS[state] : null;
+
 function Line({ line, proposal }: { line: ProposalLine; proposal: Proposal }) {
   const viewer = useViewer();
   const { text, was, micros, state } = line;
-  const mark = line.as === "effect" && state !== "same" ? MARKS[state] : null;
+  const mark = markOf(line);
   return (
     <li class="proposal-line" data-state={mark ? state : undefined} data-as={line.as}>
       <span class="proposal-words">

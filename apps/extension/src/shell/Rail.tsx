@@ -1,6 +1,6 @@
 import { Icon } from "@callboard/ui/Icon";
 import { isOpen, ROOMS, type RoomGroup } from "../rooms.ts";
-import { href } from "../route.ts";
+import { href, placeBefore } from "../route.ts";
 import { shell as texts } from "../texts/en/shell.ts";
 import { Mark } from "./Mark.tsx";
 import { useViewer } from "./viewer.ts";
@@ -8,11 +8,19 @@ import "./Rail.css";
 
 const GROUPS: readonly Exclude<RoomGroup, "none">[] = ["start", "team", "routing", "billing", "account", "you"];
 
+/** The room that this page belongs to; a proposal belongs to where it was asked for. */
+function roomAround(here: string): string | undefined {
+  const withinOf = (room: string) => ROOMS.find(({ name }) => name === room)?.within;
+  const before = placeBefore.value?.room;
+  if (here !== "proposals" || before === undefined || before === here) return withinOf(here);
+  return withinOf(before) ?? before;
+}
+
 /** The rooms that this role may enter. On a narrow window it lies over the page and is opened from the bar. */
 export function Rail({ open, current }: { open: boolean; current: string }) {
   const { account } = useViewer();
   const here = current || "overview";
-  const around = ROOMS.find(({ name }) => name === here)?.within;
+  const around = roomAround(here);
   return (
     <nav class="rail" id="rail" aria-label={texts.nav} data-open={open || undefined}>
       <a class="rail-mark" href={href("")}>

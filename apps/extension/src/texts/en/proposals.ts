@@ -21,6 +21,7 @@ export const proposals = {
   undoAlways: "Can be undone any time",
   undoUntil: "Can be undone until {time}",
   undoNever: "Cannot be undone",
+  showAll: "Show all {count}",
   asOf: "as of {time}",
   was: "was",
   changed: "Changed",
