@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { Page } from "puppeteer-core";
 import { launch, launchExtension } from "./kit/browser.ts";
@@ -7,6 +7,7 @@ import { openLine } from "./kit/line.ts";
 import { button, choose, fill, menuItem, see, seeStatus, signIn, until, words } from "./kit/page.ts";
 import { prepare } from "./kit/prepared.ts";
 import { startServer } from "./kit/server.ts";
+import { type Taken, writeIndex } from "./kit/pictureIndex.ts";
 import { PARTS } from "./pictureParts.ts";
 import { takeHistory } from "./picturesHistory.ts";
 import { takeNumbers } from "./picturesNumbers.ts";
@@ -35,7 +36,7 @@ const server = await startServer(prepared);
 const line = await openLine(server.port);
 const extension = await launchExtension(prepared, line.address);
 const second = await launch(prepared);
-const taken: { screen: string; state: string }[] = [];
+const taken: Taken[] = [];
 
 async function still(page: Page): Promise<void> {
   await until(
@@ -208,22 +209,6 @@ async function takeConsole(): Promise<void> {
   await picture(full, "numbers", "offline", CONSOLE);
 }
 
-function writeIndex(): number {
-  const head = `# Pictures
-
-Every screen in its states and both themes, taken by the \`pictures\` command. The popup is shown at its own size, 360 × 560.
-
-| Screen | State | Light | Dark |
-|---|---|---|---|
-`;
-  const rows = taken.map(
-    ({ screen, state }) =>
-      `| ${screen} | ${state.replaceAll("-", " ")} | ![](${screen}-${state}-light.png) | ![](${screen}-${state}-dark.png) |`,
-  );
-  writeFileSync(join(FOLDER, "README.md"), `${head}${rows.join("\n")}\n`);
-  return readdirSync(FOLDER).reduce((sum, file) => sum + statSync(join(FOLDER, file)).size, 0);
-}
-
 let failed: unknown = null;
 try {
   if (isWanted("popup")) await takePopup();
@@ -239,7 +224,7 @@ try {
     if (isWanted("console")) await server.start();
     await takePlans({ server, consoleOf, picture });
   }
-  const size = only.length === 0 ? `, ${(writeIndex() / 1_000_000).toFixed(1)} MB` : "";
+  const size = only.length === 0 ? `, ${(writeIndex(FOLDER, taken) / 1_000_000).toFixed(1)} MB` : "";
   console.log(`${taken.length * 2} pictures${size}`);
 } catch (error) {
   failed = error;

@@ -4,7 +4,7 @@ import { EmptyState } from "@callboard/ui/EmptyState";
 import { Segmented } from "@callboard/ui/Segmented";
 import { useState } from "preact/hooks";
 import { withKey } from "../../action.ts";
-import { type Answers, api, refusalOf } from "../../api.ts";
+import { api, refusalOf } from "../../api.ts";
 import type { ListPage } from "../../list/createList.ts";
 import { ListTable } from "../../list/ListTable.tsx";
 import { SearchBox } from "../../list/SearchBox.tsx";
@@ -19,11 +19,9 @@ import { agency as texts } from "../../texts/en/agency.ts";
 import { shell } from "../../texts/en/shell.ts";
 import { say } from "../../texts/say.ts";
 import { OpenDialog } from "./OpenDialog.tsx";
-import { subAccountColumns } from "./subAccountColumns.tsx";
+import { type SubAccount, subAccountColumns } from "./subAccountColumns.tsx";
 import "./Agency.css";
 
-type Listed = Answers["agency"]["accounts"];
-export type SubAccount = Listed["accounts"][number] & Pick<Listed, "currency">;
 const STATES = ["all", "working", "canceled"] as const;
 type State = (typeof STATES)[number];
 /** The most that the procedure gives at once. */

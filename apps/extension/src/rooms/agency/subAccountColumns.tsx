@@ -7,7 +7,7 @@ import { fullDate } from "../../shell/times.ts";
 import { agency as texts } from "../../texts/en/agency.ts";
 import { shell } from "../../texts/en/shell.ts";
 import { say } from "../../texts/say.ts";
-import type { SubAccount } from "./SubAccounts.tsx";
+import type { Answers } from "../../api.ts";
 
 const TONES = { stopped: "warn", paused: "warn", inactive: "bad", canceled: "slate" } as const;
 
@@ -16,6 +16,9 @@ interface Ways {
   enter: (id: string, room?: string) => void;
   move: (id: string, to: "own" | "agency") => void;
 }
+
+type Listed = Answers["agency"]["accounts"];
+export type SubAccount = Listed["accounts"][number] & Pick<Listed, "currency">;
 
 export const subAccountColumns = (locale: string, ways: Ways): Column<SubAccount>[] => [
   { key: "name", head: texts.name, width: "34%", cell: (one) => <Named one={one} locale={locale} /> },

@@ -5,7 +5,6 @@ import { useState } from "preact/hooks";
 import { withKey } from "../../action.ts";
 import { api, refusalOf } from "../../api.ts";
 import { go } from "../../route.ts";
-import { download } from "../../shell/download.ts";
 import { momentText } from "../../shell/times.ts";
 import { toasts } from "../../shell/toasts.ts";
 import { accountReader, useViewer } from "../../shell/viewer.ts";
@@ -13,7 +12,7 @@ import { lifecycle } from "../../texts/en/lifecycle.ts";
 import { shell } from "../../texts/en/shell.ts";
 import { say } from "../../texts/say.ts";
 import { FlagDialog } from "./FlagDialog.tsx";
-import type { AccountStatus } from "./Status.tsx";
+import { type AccountStatus, exportAccount } from "./account.ts";
 import "./Lifecycle.css";
 
 const texts = lifecycle.actions;
@@ -102,9 +101,6 @@ export function ActionsCard({ status, refetch }: ActionsCardProps) {
     </Card>
   );
 }
-
-export const exportAccount = (account: string): void =>
-  void download("/export/account.zip", {}, say(texts.exportName, { account }));
 
 interface RowProps {
   title: string;

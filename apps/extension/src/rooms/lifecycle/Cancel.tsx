@@ -17,7 +17,7 @@ import { useAction } from "../../shell/useAction.ts";
 import { useViewer } from "../../shell/viewer.ts";
 import { lifecycle } from "../../texts/en/lifecycle.ts";
 import { say } from "../../texts/say.ts";
-import { exportAccount } from "./ActionsCard.tsx";
+import { exportAccount } from "./account.ts";
 import { LeavingTable } from "./LeavingTable.tsx";
 import { type Choice, FIRST, oddIn, type Leaving, partingOf, priceOf } from "./partings.ts";
 

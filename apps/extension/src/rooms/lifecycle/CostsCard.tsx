@@ -4,7 +4,7 @@ import type { ComponentChildren } from "preact";
 import { useViewer } from "../../shell/viewer.ts";
 import { lifecycle } from "../../texts/en/lifecycle.ts";
 import { say } from "../../texts/say.ts";
-import type { AccountStatus } from "./Status.tsx";
+import type { AccountStatus } from "./account.ts";
 
 const texts = lifecycle.costs;
 type Cost = AccountStatus["costs"][number];

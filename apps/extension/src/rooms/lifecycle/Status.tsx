@@ -1,4 +1,4 @@
-import { type Answers, api } from "../../api.ts";
+import { api } from "../../api.ts";
 import { useResource } from "../../resource.ts";
 import { place } from "../../route.ts";
 import { Loaded } from "../../shell/Loaded.tsx";
@@ -6,11 +6,10 @@ import { Page } from "../../shell/Page.tsx";
 import { useRefetchInTime } from "../../shell/useRefetchInTime.ts";
 import { ZoneNote } from "../../shell/ZoneNote.tsx";
 import { lifecycle as texts } from "../../texts/en/lifecycle.ts";
+import type { AccountStatus } from "./account.ts";
 import { ActionsCard } from "./ActionsCard.tsx";
 import { Cancel } from "./Cancel.tsx";
 import { CostsCard } from "./CostsCard.tsx";
-
-export type AccountStatus = Answers["lifecycle"]["status"];
 
 /** The account as a whole: how it stands, what each state costs, and every way from one to another. */
 export function Status() {

@@ -1,8 +1,7 @@
 import { Card } from "@callboard/ui/Card";
 import { plans } from "../../texts/en/plans.ts";
 import { say } from "../../texts/say.ts";
-import type { Beyond } from "./Guide.tsx";
-import { beyondBy } from "./keeping.ts";
+import { type Beyond, beyondBy } from "./keeping.ts";
 
 const texts = plans.guide;
 

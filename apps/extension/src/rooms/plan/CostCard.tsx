@@ -6,7 +6,7 @@ import { go } from "../../route.ts";
 import { useViewer } from "../../shell/viewer.ts";
 import { plans } from "../../texts/en/plans.ts";
 import { say } from "../../texts/say.ts";
-import type { Beyond } from "./Guide.tsx";
+import type { Beyond } from "./keeping.ts";
 
 const texts = plans.guide;
 

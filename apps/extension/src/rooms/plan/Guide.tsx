@@ -2,7 +2,7 @@ import type { Limited, PlanId } from "@callboard/domain/plans";
 import { Button } from "@callboard/ui/Button";
 import { Notice } from "@callboard/ui/Notice";
 import { useState } from "preact/hooks";
-import { type Answers, api, type Inputs } from "../../api.ts";
+import { api, type Inputs } from "../../api.ts";
 import { useResource } from "../../resource.ts";
 import { go, href } from "../../route.ts";
 import { Loaded } from "../../shell/Loaded.tsx";
@@ -16,11 +16,8 @@ import { BeyondCard } from "./BeyondCard.tsx";
 import { CostCard } from "./CostCard.tsx";
 import { KeepCard } from "./KeepCard.tsx";
 import { Steps } from "./Steps.tsx";
-import { firstChoice, type Keeping, needsChoice, tooMany } from "./keeping.ts";
+import { type Beyond, firstChoice, type Keeping, type Limit, needsChoice, tooMany } from "./keeping.ts";
 import "./Plan.css";
-
-export type Beyond = Answers["lifecycle"]["beyond"];
-export type Limit = Beyond["limits"][number];
 
 const texts = all.guide;
 

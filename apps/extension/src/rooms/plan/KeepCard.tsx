@@ -5,8 +5,7 @@ import { SearchBox } from "../../list/SearchBox.tsx";
 import { shell } from "../../texts/en/shell.ts";
 import { plans } from "../../texts/en/plans.ts";
 import { say } from "../../texts/say.ts";
-import type { Limit } from "./Guide.tsx";
-import { tooMany } from "./keeping.ts";
+import { type Limit, tooMany } from "./keeping.ts";
 
 const texts = plans.guide;
 /** A longer list is looked through by its words. */

@@ -1,5 +1,8 @@
 import type { Limited } from "@callboard/domain/plans";
-import type { Limit } from "./Guide.tsx";
+import type { Answers } from "../../api.ts";
+
+export type Beyond = Answers["lifecycle"]["beyond"];
+export type Limit = Beyond["limits"][number];
 
 /** What stays at work, by id, under each limit that leaves no room for all. */
 export type Keeping = Record<Limited, ReadonlySet<string>>;

@@ -1,0 +1,24 @@
+import { readdirSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+export interface Taken {
+  screen: string;
+  state: string;
+}
+
+/** A page that shows them all beside one another. Answers what the folder weighs, in bytes. */
+export function writeIndex(folder: string, taken: readonly Taken[]): number {
+  const head = `# Pictures
+
+Every screen in its states and both themes, taken by the \`pictures\` command. The popup is shown at its own size, 360 × 560.
+
+| Screen | State | Light | Dark |
+|---|---|---|---|
+`;
+  const rows = taken.map(
+    ({ screen, state }) =>
+      `| ${screen} | ${state.replaceAll("-", " ")} | ![](${screen}-${state}-light.png) | ![](${screen}-${state}-dark.png) |`,
+  );
+  writeFileSync(join(folder, "README.md"), `${head}${rows.join("\n")}\n`);
+  return readdirSync(folder).reduce((sum, file) => sum + statSync(join(folder, file)).size, 0);
+}
