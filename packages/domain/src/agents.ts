@@ -142,8 +142,9 @@ function startQueued(agent: AgentData, at: Instant): AgentData {
 /** When the queued status took over: at the end of the first call that ended after it was queued. */
 function queuedStart(agent: AgentData, phone: Phone, now: Instant): Instant | null {
   const end = phone.call?.to ?? null;
-  if (agent.next === null || end === null || end > now || end < Math.max(agent.next.queuedAt, agent.since)) return null;
-  return end;
+  if (agent.next === null || end === null || end > now) return null;
+  // A call that ended in the very moment of queueing was over: the status waits for the next one.
+  return end <= agent.next.queuedAt || end < agent.since ? null : end;
 }
 
 function promiseEnd(agent: AgentData, phone: Phone, now: Instant): Instant | null {

@@ -86,6 +86,17 @@ describe("a status queued for after the call", () => {
     expect(at({ next }, minutes(9), inCall(NOON, minutes(10))).status).toBe("available");
   });
 
+  test("waits for the next call when it was queued in the very moment one ended", () => {
+    expect(at({ next }, minutes(9), inCall(NOON, minutes(1))).status).toBe("available");
+    expect(at({ next }, minutes(9), inCall(NOON, minutes(1) + 1)).status).toBe("desk");
+    const phone = inCall(NOON, minutes(1));
+    const queued = after(
+      agent(),
+      queueNext({ agent: agent(), phone, statuses: STATUSES }, { status: "desk" }, AVA, minutes(1)),
+    );
+    expect(standing(queued.data, phone, minutes(1))).toEqual(queued.data);
+  });
+
   test("wins over a return that the same moment would bring", () => {
     const ended = inCall(NOON, minutes(35));
     expect(at({ ...promised, next }, minutes(40), ended)).toMatchObject({ status: "desk", since: minutes(35) });
