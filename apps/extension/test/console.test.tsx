@@ -68,11 +68,18 @@ describe("the board", () => {
     { ...status, id: "lunch", name: "Lunch", takesCalls: false, whenOver: "available", builtIn: false },
     { ...status, id: OFFLINE, name: "Offline", takesCalls: false, whenOver: "stay", builtIn: true },
   ] as const;
-  const row = (name: string, chosen: string, state: "idle" | "inbound" | "wrap-up" | "not connected", until = 0) => ({
+  const row = (
+    name: string,
+    chosen: string,
+    state: "idle" | "inbound" | "wrap-up" | "not connected",
+    until = 0,
+    parked = false,
+  ) => ({
     person: name,
     name,
     version: 1,
     by: null,
+    parked,
     phone: { state, since: 0, call: state === "inbound" || state === "wrap-up" ? { from: 0, to: null } : null },
     agent: {
       status: chosen,
@@ -110,6 +117,17 @@ describe("the board", () => {
     expect(summaryOf(seatsAt(board, 500))).toBe(
       "1 of 6 available, 1 on a call, 1 in wrap-up, 1 available without a phone",
     );
+  });
+  test("who goes beyond the plan stands last, under a filter of their own, and is none of those who could be available", () => {
+    const beyond = {
+      ...board,
+      rows: [...board.rows, row("Abe", AVAILABLE, "idle", 0, true), row("Bea", OFFLINE, "inbound", 0, true)],
+    };
+    const seats = seatsAt(beyond, 500);
+    expect(seats.map(({ name }) => name)).toEqual(["Ava", "Bea", "Ben", "Cleo", "Dora", "Finn", "Off", "Abe"]);
+    expect(seats.at(-1)).toMatchObject({ words: "Parked", look: { shape: "ring" }, chip: "parked" });
+    expect(summaryOf(seats)).toBe("1 of 6 available, 2 on a call, 1 in wrap-up, 1 available without a phone, 2 parked");
+    expect(chipsOf(beyond, seats, []).at(-1)).toEqual({ id: "parked", label: "Parked", count: 1 });
   });
   test("a filter in use stays after its last person has gone", () => {
     const seats = seatsAt(board, 1000);

@@ -170,6 +170,12 @@ describe("going to a smaller plan", () => {
     expect(parked.parked).not.toBeNull();
     const role = { person, version: parked.version, role: "agent" as const, softphone: false };
     expect(await refusal(solveig.access.setRole(role))).toMatchObject({ key: "access.memberParked" });
+    const board = async () => (await solveig.agents.board()).rows.find((row) => row.person === person)!;
+    const seated = await board();
+    expect(seated.parked).toBe(true);
+    const away = { person, status: "available", reason: "short of people" };
+    expect(await said(solveig.agents.setFor(away))).toContain("goes beyond the plan and is parked");
+    expect(await board()).toEqual(seated);
     // What the version before said does not come back while it is parked.
     const older = await refusal(solveig.history.proposeRestore({ kind: "queue", id: queue, version: 1 }));
     expect(older.code).toMatch(/conflict|invalid/);

@@ -26,6 +26,8 @@ export interface TableProps<Row> {
   rows: readonly Row[];
   rowKey: (row: Row) => string;
   onRow?: ((row: Row) => void) | undefined;
+  /** Which rows `onRow` is for; all of them where it is not said. */
+  opens?: ((row: Row) => boolean) | undefined;
   /** Makes each row a link, so that it opens in a new tab like one; `onRow` then handles the plain click. */
   rowHref?: ((row: Row) => string) | undefined;
   sort?: TableSort | undefined;
@@ -137,7 +139,7 @@ interface OpeningProps<Row> {
 }
 
 function Opening<Row>({ row, table, content }: OpeningProps<Row>) {
-  const { onRow, rowHref } = table.current;
+  const { onRow, opens, rowHref } = table.current;
   const open = () => table.current.onRow?.(row);
   if (rowHref) {
     const onClick = (event: TargetedMouseEvent<HTMLAnchorElement>) => {
@@ -151,7 +153,7 @@ function Opening<Row>({ row, table, content }: OpeningProps<Row>) {
       </a>
     );
   }
-  if (!onRow) return <>{content}</>;
+  if (!onRow || opens?.(row) === false) return <>{content}</>;
   return (
     <button class="cb-table-row" type="button" onClick={open}>
       {content}

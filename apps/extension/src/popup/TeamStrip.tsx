@@ -34,6 +34,7 @@ const ORDER = { disc: 0, square: 1, diamond: 2, half: 3, ring: 4 };
 
 function rowsOf(team: Team, now: number) {
   return team.rows
+    .filter(({ parked }) => !parked)
     .map(({ person, name, agent, phone }) => {
       const current = standing(agent, phone, now);
       const status = team.statuses.find(({ id }) => id === current.status);

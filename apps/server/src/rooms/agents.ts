@@ -162,7 +162,9 @@ export const agents = router({
       agents,
       phones,
       statuses: docs,
-    } = await look(ctx.scope, { agents: where("agent", "account"), phones: where("phone", "account"), statuses });
+      members,
+    } = await look(ctx.scope, { ...seats, statuses, members: where("member", "account") });
+    const parked = new Set(members.filter(({ data }) => data.parked !== null).map(({ id }) => id));
     const phoneOf = new Map(phones.map((phone) => [phone.id, phone.data]));
     const names = await namesOf(ctx.world.db, [
       ...agents.map((agent) => agent.id),
@@ -177,6 +179,7 @@ export const agents = router({
         agent: data,
         by: names.get(data.actor.id) ?? null,
         phone: phoneOf.get(id)!,
+        parked: parked.has(id),
       })),
       now: ctx.scope.now,
     };
@@ -184,13 +187,15 @@ export const agents = router({
 
   setFor: open("set another's status")
     .input(StatusForAnother)
-    .mutation(({ ctx, input }) => {
+    .mutation(async ({ ctx, input }) => {
       const { person, reason, ...choice } = input;
+      const name = (await namesOf(ctx.world.db, [person])).get(person) ?? "";
       return commit(
         ctx.scope,
-        { agent: maybe("agent", person), phone: maybe("phone", person), statuses },
-        ({ agent, phone, statuses }, { now }) => {
+        { agent: maybe("agent", person), phone: maybe("phone", person), member: maybe("member", person), statuses },
+        ({ agent, phone, member, statuses }, { now }) => {
           if (!agent || !phone) return refuse("not-found", "agents.noSeat", {}, "person");
+          if (member && member.data.parked !== null) refuse("conflict", "access.memberParked", { name });
           return chooseStatus(
             { agent, phone: phone.data, statuses: allStatuses(statuses) },
             choice,

@@ -13,10 +13,11 @@ import { useViewer } from "../../shell/viewer.ts";
 import { agents } from "../../texts/en/agents.ts";
 import { say } from "../../texts/say.ts";
 import { causeLine } from "./cause.ts";
-import { agentLook, phoneSpeaks } from "./shape.ts";
+import { phoneSpeaks } from "./shape.ts";
 import type { Seat } from "./StatusSummary.ts";
 
 const texts = agents.board;
+const NOTHING = <span class="cb-quiet">—</span>;
 
 interface BoardTableProps {
   seats: readonly Seat[];
@@ -30,16 +31,16 @@ export function BoardTable({ seats, statuses, onSet, onShowAll }: BoardTableProp
   const viewer = useViewer();
   const columns: Column<Seat>[] = [
     { key: "person", head: texts.person, cell: personCell },
-    { key: "status", head: texts.status, cell: ({ agent }) => agent.statusName },
+    { key: "status", head: texts.status, cell: statusCell },
     {
       key: "for",
       head: texts.running,
       align: "end",
-      cell: ({ agent }) => <Elapsed since={agent.since} now={serverNow} />,
+      cell: ({ agent, parked }) => (parked ? NOTHING : <Elapsed since={agent.since} now={serverNow} />),
     },
     { key: "until", head: texts.until, align: "end", cell: (seat) => untilCell(seat, viewer) },
-    { key: "phone", head: texts.phone, cell: phoneCell },
-    { key: "why", head: texts.why, width: "100%", cell: (seat) => whyCell(seat, viewer.me.person.id) },
+    { key: "phone", head: texts.phone, spare: 1, cell: phoneCell },
+    { key: "why", head: texts.why, width: "100%", spare: 1, cell: (seat) => whyCell(seat, viewer.me.person.id) },
   ];
   if (onSet)
     columns.push({
@@ -57,6 +58,7 @@ export function BoardTable({ seats, statuses, onSet, onShowAll }: BoardTableProp
           rows={seats}
           rowKey={({ person }) => person}
           onRow={onSet && (({ person }) => onSet(person, null))}
+          opens={({ parked }) => !parked}
           empty={
             <EmptyState
               icon="filter"
@@ -70,8 +72,7 @@ export function BoardTable({ seats, statuses, onSet, onShowAll }: BoardTableProp
   );
 }
 
-function personCell({ name, status, phone, group }: Seat) {
-  const look = agentLook(status, phone);
+function personCell({ name, look, group }: Seat) {
   return (
     <span class="board-person" data-group={group}>
       <StatusShape {...look} size={20} />
@@ -80,8 +81,10 @@ function personCell({ name, status, phone, group }: Seat) {
   );
 }
 
-function untilCell({ agent, overdue }: Seat, reader: Reader) {
-  if (agent.until === null) return <span class="cb-quiet">—</span>;
+const statusCell = ({ words, parked }: Seat) => (parked ? <span class="cb-quiet">{words}</span> : words);
+
+function untilCell({ agent, overdue, parked }: Seat, reader: Reader) {
+  if (agent.until === null || parked) return NOTHING;
   const time = clockTime(agent.until, reader);
   if (!overdue) return time;
   return (
@@ -102,9 +105,9 @@ function phoneCell({ status, phone }: Seat) {
   );
 }
 
-function whyCell({ agent, by, person }: Seat, viewer: string) {
+function whyCell({ agent, by, person, parked }: Seat, viewer: string) {
   const isOwn = agent.cause.key === "cause.chosen" && agent.actor.id === person && person !== viewer;
-  const words = isOwn ? texts.own : causeLine(agent, viewer, by);
+  const words = parked ? texts.parkedWhy : isOwn ? texts.own : causeLine(agent, viewer, by);
   return (
     <span class="board-why" title={words}>
       {words}
@@ -118,7 +121,8 @@ interface SeatMenuProps {
   onSet: (person: string, status: string) => void;
 }
 
-function SeatMenu({ seat: { person, name, agent }, statuses, onSet }: SeatMenuProps) {
+function SeatMenu({ seat: { person, name, agent, parked }, statuses, onSet }: SeatMenuProps) {
+  if (parked) return null;
   const entries = statuses
     .filter(({ archivedAt }) => archivedAt === null)
     .map(({ id, name: label }) => ({

@@ -8,7 +8,6 @@ import { useSecond } from "../../shell/second.ts";
 import { mayIn, useViewer } from "../../shell/viewer.ts";
 import { agents } from "../../texts/en/agents.ts";
 import { shell } from "../../texts/en/shell.ts";
-import { agentLook } from "./shape.ts";
 import { availableOf, othersOf, seatsAt } from "./StatusSummary.ts";
 import "./StatusCards.css";
 
@@ -34,9 +33,9 @@ export function TeamCard() {
               <p class="cb-title">{availableOf(seats)}</p>
               <p class="cb-quiet">{othersOf(seats)}</p>
               <ul class="team-card-shapes">
-                {seats.map(({ person, name, status, phone, agent }) => (
-                  <li key={person} title={`${name}: ${agent.statusName}`}>
-                    <StatusShape {...agentLook(status, phone)} size={20} label={`${name}: ${agent.statusName}`} />
+                {seats.map(({ person, name, look, words }) => (
+                  <li key={person} title={`${name}: ${words}`}>
+                    <StatusShape {...look} size={20} label={`${name}: ${words}`} />
                   </li>
                 ))}
               </ul>
