@@ -147,6 +147,16 @@ describe("Table", () => {
     expect(document.activeElement).toBe(li);
   });
 
+  it("lets only those rows open that are to", () => {
+    const onRow = vi.fn();
+    const opens = ({ id }: { id: string }) => id !== "dana";
+    render(<Table caption="People" columns={columns} rows={rows} rowKey={rowKey} onRow={onRow} opens={opens} />);
+    expect(screen.getAllByRole("button").map(({ textContent }) => textContent)).toEqual(["Li"]);
+    fireEvent.click(screen.getByText("Dana"));
+    fireEvent.click(screen.getByText("7"));
+    expect(onRow.mock.calls).toEqual([[rows[1]]]);
+  });
+
   it("leaves a link to the browser when it is to open elsewhere", () => {
     const onRow = vi.fn();
     render(
