@@ -5,7 +5,6 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import type { Side } from "./versions.ts";
 
 const run = promisify(execFile);
 /** A version that does not install or start is passed over for the one before it. */
@@ -13,6 +12,15 @@ const TRIED = 6;
 const INSTALL_MS = 15 * 60_000;
 const START_MS = 120_000;
 const PERSON = { email: "bench@example.com", password: "for-this-benchmark-alone" };
+
+export interface Side {
+  /** Changes one field of the writer's own record. */
+  update(writer: number, turn: number): Promise<void>;
+  /** The newest fifty versions of it. */
+  page(writer: number): Promise<void>;
+  /** Back to the version before. */
+  revert(writer: number): Promise<void>;
+}
 
 interface Directus {
   version: string;

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import Sqlite from "libsql";
-import { openDatabase } from "../apps/server/src/db.ts";
+import { openDatabase } from "../apps/server/src/openDatabase.ts";
 import { migrate } from "../apps/server/src/migrate.ts";
 import { POSTED } from "../apps/server/src/postings.ts";
 import { report, ROUNDS } from "./figures.ts";

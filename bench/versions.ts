@@ -2,7 +2,7 @@ import { statSync } from "node:fs";
 import { join } from "node:path";
 import Sqlite from "libsql";
 import { type Client, clientOf } from "./client.ts";
-import { startDirectus } from "./directus.ts";
+import { type Side, startDirectus } from "./directus.ts";
 import { report, ROUNDS } from "./figures.ts";
 import { startServer } from "./status.ts";
 
@@ -30,15 +30,6 @@ const source = (name: string, description: string) => ({
     ],
   })),
 });
-
-export interface Side {
-  /** Changes one field of the writer's own record. */
-  update(writer: number, turn: number): Promise<void>;
-  /** The newest fifty versions of it. */
-  page(writer: number): Promise<void>;
-  /** Back to the version before. */
-  revert(writer: number): Promise<void>;
-}
 
 /** How often a second it is done, by all writers together. */
 async function rateOf(work: (writer: number, turn: number) => Promise<void>, seconds = SECONDS): Promise<number> {

@@ -2,7 +2,7 @@ import { openSync, writeSync } from "node:fs";
 import { decided, save } from "../packages/domain/src/decision.ts";
 import { Failure } from "../packages/domain/src/failure.ts";
 import { phrase } from "../packages/domain/src/phrase.ts";
-import { openDatabase } from "../apps/server/src/db.ts";
+import { openDatabase } from "../apps/server/src/openDatabase.ts";
 import { Feed } from "../apps/server/src/feed.ts";
 import { one } from "../apps/server/src/needs.ts";
 import { commit } from "../apps/server/src/store.ts";

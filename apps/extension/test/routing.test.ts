@@ -4,7 +4,7 @@ import { nextSpan } from "../src/routing/DayHours.tsx";
 import { copyMonday } from "../src/routing/HoursCard.tsx";
 import { type Form, formOf, inputOf, newForm, oddIn } from "../src/routing/queueDraft.ts";
 import { fits } from "../src/rooms/queues/QueueList.tsx";
-import type { QueueAnswer } from "../src/rooms/queues/QueuePage.tsx";
+import type { QueueAnswer } from "../src/rooms/queues/answers.ts";
 import { answerOf, namesOf } from "../src/rooms/queues/queueWords.ts";
 import { ruleInWords, waysInShort } from "../src/routing/ruleWords.ts";
 import { changeRule, fieldsOf, newRule } from "../src/routing/sourceDraft.ts";

@@ -1,6 +1,7 @@
 import { existsSync, rmSync } from "node:fs";
 import { resolve } from "node:path";
-import { openDatabase, stmt } from "../src/db.ts";
+import { stmt } from "../src/db.ts";
+import { openDatabase } from "../src/openDatabase.ts";
 import { readEnv } from "../src/env.ts";
 import { randomId } from "../src/random-id.ts";
 import { secretFrom } from "../src/seal.ts";

@@ -1,6 +1,6 @@
 import { decimal } from "@callboard/domain/money";
 import { reconcile } from "../src/books.ts";
-import { openDatabase } from "../src/db.ts";
+import { openDatabase } from "../src/openDatabase.ts";
 import { readEnv } from "../src/env.ts";
 import { migrate } from "../src/migrate.ts";
 import { stop } from "./talk.ts";

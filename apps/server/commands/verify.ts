@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { openDatabase } from "../src/db.ts";
+import { openDatabase } from "../src/openDatabase.ts";
 import { readEnv } from "../src/env.ts";
 import { migrate } from "../src/migrate.ts";
 import { sealWith, secretFrom } from "../src/seal.ts";

@@ -1,5 +1,4 @@
 import { hash } from "node:crypto";
-import type { Area } from "@callboard/domain/access";
 import { personOf } from "@callboard/domain/actor";
 import type { Effect, Said } from "@callboard/domain/decision";
 import { Failure } from "@callboard/domain/failure";
@@ -8,20 +7,10 @@ import { bookOwner } from "@callboard/domain/ledger";
 import type { Doc, Kind } from "@callboard/domain/record";
 import { anyKind, type KindName } from "@callboard/domain/records";
 import { type Row, single, type Stmt, stmt } from "./db.ts";
+import type { Bell } from "./feed.ts";
 import { findStmts } from "./find.ts";
 import { docKey, proved, type Seen } from "./needs.ts";
 import type { Scope } from "./scope.ts";
-
-/** What the feed tells of a change: which record moved, never what is in it. */
-export interface Bell {
-  account: string;
-  kind: KindName | "balance";
-  id: string;
-  version: number;
-  area: Area;
-  /** It stands in no log: told to whoever listens now, and to nobody later. */
-  passing?: true | undefined;
-}
 
 /** The last link of an account's chain, read before anything is added to it. */
 export const headStmt = (account: string): Stmt => ({

@@ -1,6 +1,4 @@
 import type { SqlValue } from "@callboard/domain/decision";
-import { openFile } from "./lane.ts";
-import { openRemote } from "./remote.ts";
 
 export type { SqlValue } from "@callboard/domain/decision";
 
@@ -50,8 +48,4 @@ export interface Database {
   /** Statements as they are, one by one, inside one transaction: for migrations. */
   script(stmts: readonly Stmt[]): Promise<Row[][]>;
   close(): Promise<void>;
-}
-
-export function openDatabase(url: string, token?: string | undefined): Database {
-  return url.startsWith("file:") ? openFile(url.slice("file:".length)) : openRemote(url, token);
 }

@@ -1,7 +1,17 @@
 import type { Area } from "@callboard/domain/access";
 import type { KindName } from "@callboard/domain/records";
-import type { Bell } from "./changes.ts";
 import { type Database, type Row, stmt } from "./db.ts";
+
+/** What the feed tells of a change: which record moved, never what is in it. */
+export interface Bell {
+  account: string;
+  kind: KindName | "balance";
+  id: string;
+  version: number;
+  area: Area;
+  /** It stands in no log: told to whoever listens now, and to nobody later. */
+  passing?: true | undefined;
+}
 
 /** A change as the feed carries it. `seq` is the place to go on from after a break. */
 export interface Heard extends Bell {

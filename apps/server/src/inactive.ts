@@ -1,5 +1,5 @@
 import { book, bookOwner, isInactive } from "@callboard/domain/ledger";
-import type { Bell } from "./changes.ts";
+import type { Bell } from "./feed.ts";
 import { type Database, stmt } from "./db.ts";
 import type { Feed } from "./feed.ts";
 import { standing } from "./postings.ts";

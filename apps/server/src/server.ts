@@ -1,7 +1,7 @@
 import { pino } from "pino";
 import { Sandbox } from "./carrier/sandbox.ts";
 import { Clock } from "./clock.ts";
-import { openDatabase } from "./db.ts";
+import { openDatabase } from "./openDatabase.ts";
 import type { Env } from "./env.ts";
 import { Feed } from "./feed.ts";
 import { tellInactive, tellMoney } from "./inactive.ts";

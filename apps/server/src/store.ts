@@ -1,7 +1,8 @@
 import type { Decision, Effect } from "@callboard/domain/decision";
 import { Failure } from "@callboard/domain/failure";
 import { type Row, single, type Stmt, stmt } from "./db.ts";
-import { type Bell, headStmt, planChanges } from "./changes.ts";
+import { headStmt, planChanges } from "./changes.ts";
+import type { Bell } from "./feed.ts";
 import { type Facts, type Need, type Needs, proved, type Seen } from "./needs.ts";
 import { planPostings } from "./postings.ts";
 import { settleStmt } from "./runs/items.ts";

@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { Failure } from "@callboard/domain/failure";
 import Sqlite from "libsql";
 import { expect, onTestFinished, test } from "vitest";
-import { type Database, openDatabase, stmt, type Work } from "../src/db.ts";
+import { type Database, stmt, type Work } from "../src/db.ts";
+import { openDatabase } from "../src/openDatabase.ts";
 import { refusal } from "./kit.ts";
 
 const SETUP = ["CREATE TABLE counters (name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT"];

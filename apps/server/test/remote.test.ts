@@ -1,6 +1,7 @@
 import { expect, onTestFinished, test as each } from "vitest";
 import { contextOf } from "../src/app.ts";
-import { type Database, openDatabase, stmt, type Work } from "../src/db.ts";
+import { type Database, stmt, type Work } from "../src/db.ts";
+import { openDatabase } from "../src/openDatabase.ts";
 import { finish, lease, workOff } from "../src/jobs.ts";
 import { migrate } from "../src/migrate.ts";
 import { randomId } from "../src/random-id.ts";

@@ -1,16 +1,9 @@
 import type { TargetedKeyboardEvent } from "preact";
 import { useId, useRef, useState } from "preact/hooks";
-import { ComboList } from "./ComboList.tsx";
+import { ComboList, type ComboOption } from "./ComboList.tsx";
 import { useField } from "./Field.tsx";
 import { Icon } from "./Icon.tsx";
 import "./Combo.css";
-
-export interface ComboOption {
-  value: string;
-  label: string;
-  /** A quiet word at the end: what kind of thing it is. */
-  hint?: string | undefined;
-}
 
 export interface ComboProps {
   options: readonly ComboOption[];

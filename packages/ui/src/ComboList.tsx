@@ -1,8 +1,14 @@
 import type { ComponentChildren, RefObject } from "preact";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
-import type { ComboOption } from "./Combo.tsx";
 import { Icon } from "./Icon.tsx";
 import { placeMenu } from "./menuPlace.ts";
+
+export interface ComboOption {
+  value: string;
+  label: string;
+  /** A quiet word at the end: what kind of thing it is. */
+  hint?: string | undefined;
+}
 
 interface ComboListProps {
   id: string;

@@ -1,9 +1,10 @@
 import { Notice } from "@callboard/ui/Notice";
 import { Radios } from "@callboard/ui/Radios";
+import type { Answers } from "../api.ts";
 import { record as texts } from "../texts/en/record.ts";
 import { say } from "../texts/say.ts";
-import type { Clash } from "./RestoreDialog.tsx";
 
+export type Clash = Answers["history"]["proposeRestore"]["clashes"][number];
 export type Choices = Readonly<Record<string, "then" | "now">>;
 
 interface ClashChoicesProps {

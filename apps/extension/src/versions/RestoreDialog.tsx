@@ -2,16 +2,15 @@ import { NOTE_MAX } from "@callboard/domain/history";
 import { Field } from "@callboard/ui/Field";
 import { TextInput } from "@callboard/ui/TextInput";
 import { useState } from "preact/hooks";
-import { type Answers, api, type Inputs } from "../api.ts";
+import { api, type Inputs } from "../api.ts";
 import { go } from "../route.ts";
 import { FormDialog } from "../shell/FormDialog.tsx";
 import { useAction } from "../shell/useAction.ts";
 import { record as texts } from "../texts/en/record.ts";
 import { say } from "../texts/say.ts";
-import { type Choices, ClashChoices } from "./ClashChoices.tsx";
+import { type Choices, type Clash, ClashChoices } from "./ClashChoices.tsx";
 
 type Ask = Inputs["history"]["proposeRestore"];
-export type Clash = Answers["history"]["proposeRestore"]["clashes"][number];
 
 /** What is to come back. */
 export interface Restoring {

@@ -1,12 +1,7 @@
 import { DAY, HOUR, MINUTE, type Instant } from "@callboard/domain/time";
 import { chance } from "./chance.ts";
 import { DEMO_PEOPLE, type DemoAccount } from "./people.ts";
-import type { Making } from "./world.ts";
-
-export interface Moment {
-  at: Instant;
-  happen: (making: Making) => Promise<unknown>;
-}
+import type { Making, Moment } from "./making.ts";
 
 const seats = DEMO_PEOPLE.flatMap((person) =>
   person.seats.filter((seat) => seat.softphone).map((seat) => ({ email: person.email, account: seat.account })),

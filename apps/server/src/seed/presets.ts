@@ -1,7 +1,6 @@
 import { DAY, HOUR, type Instant, MINUTE } from "@callboard/domain/time";
-import type { Moment } from "./activity.ts";
+import type { Making, Moment } from "./making.ts";
 import type { DemoAccount } from "./people.ts";
-import type { Making } from "./world.ts";
 
 const HARRIET = ["harriet@callboard.demo", "harbor"] as const;
 /** Whoever looks after a sub-account's queues. */

@@ -1,7 +1,6 @@
 import { DAY, HOUR, type Instant, MINUTE, SECOND } from "@callboard/domain/time";
-import type { Moment } from "./activity.ts";
+import type { Making, Moment } from "./making.ts";
 import { DEMO_PEOPLE, type DemoAccount } from "./people.ts";
-import type { Making } from "./world.ts";
 
 interface NumberSeed {
   e164: string;

@@ -1,8 +1,7 @@
 import { DAY, HOUR, type Instant, MINUTE } from "@callboard/domain/time";
-import type { Moment } from "./activity.ts";
+import type { Making, Moment } from "./making.ts";
 import type { DemoAccount } from "./people.ts";
 import { chance } from "./chance.ts";
-import type { Making } from "./world.ts";
 
 /** Calls on a working day; at the weekend a fifth of them. */
 const CALLS: Partial<Record<DemoAccount, { calls: number; numbers: readonly string[] }>> = {

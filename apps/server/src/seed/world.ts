@@ -6,33 +6,13 @@ import { Sandbox } from "../carrier/sandbox.ts";
 import { workOff } from "../jobs.ts";
 import { makeOperator } from "../operator.ts";
 import { limits } from "../rooms/access/limits.ts";
-import { appRouter } from "../router.ts";
-import { callerFactory } from "../trpc.ts";
 import type { World } from "../world.ts";
 import { monthOfActivity } from "./activity.ts";
+import { callers, type Making } from "./making.ts";
 import { monthOfPresets } from "./presets.ts";
 import { monthOfRouting } from "./routing.ts";
 import { monthOfUsage } from "./usage.ts";
 import { DEMO_ACCOUNTS, DEMO_PASSWORD, DEMO_PEOPLE, type DemoAccount } from "./people.ts";
-
-const callers = callerFactory(appRouter);
-export type Caller = ReturnType<typeof callers>;
-
-/** The demo world as it is being made: who is signed in, and what got which id. */
-export interface Making {
-  /** Sets the clock; what is called afterwards happens then. */
-  at(instant: Instant): void;
-  as(email: string, account?: DemoAccount): Caller;
-  withKey(account: DemoAccount): Caller;
-  /** Does what is due at the clock's time, as a running server would. */
-  workOff(): Promise<unknown>;
-  bill(): Promise<unknown>;
-  /** By any secret, a meter's key for one. */
-  by(secret: string, account: DemoAccount): Caller;
-  accounts: Map<DemoAccount, string>;
-  people: Map<string, string>;
-  statuses: Map<string, string>;
-}
 
 type StatusSeed = [
   name: string,

@@ -3,7 +3,7 @@ import { Card } from "@callboard/ui/Card";
 import { EmptyState } from "@callboard/ui/EmptyState";
 import { type Column, Table } from "@callboard/ui/Table";
 import { useState } from "preact/hooks";
-import { type Answers, api } from "../../api.ts";
+import { api } from "../../api.ts";
 import { useResource } from "../../resource.ts";
 import { Loaded } from "../../shell/Loaded.tsx";
 import { Page } from "../../shell/Page.tsx";
@@ -14,9 +14,9 @@ import { say } from "../../texts/say.ts";
 import { NewKeyDialog } from "./NewKeyDialog.tsx";
 import { RevokeDialog } from "./RevokeDialog.tsx";
 import "./ApiKeys.css";
+import type { ApiKey } from "./answers.ts";
 
 const texts = access.keys;
-export type ApiKey = Answers["access"]["apiKeys"][number];
 
 /** Keys with which programs act in this account. */
 export function ApiKeys() {

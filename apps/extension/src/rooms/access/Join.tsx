@@ -1,7 +1,7 @@
 import { Button } from "@callboard/ui/Button";
 import { Skeleton } from "@callboard/ui/Skeleton";
 import { useEffect, useState } from "preact/hooks";
-import { type Answers, api, type Refusal, refusalOf } from "../../api.ts";
+import { api, type Refusal, refusalOf } from "../../api.ts";
 import { go } from "../../route.ts";
 import { chosenServer, session } from "../../session.ts";
 import { access } from "../../texts/en/access.ts";
@@ -12,9 +12,9 @@ import { GateNotice } from "../../shell/GateNotice.tsx";
 import { JoinKnown } from "./JoinKnown.tsx";
 import { JoinNew } from "./JoinNew.tsx";
 import { forgetLinkSecret, takeLinkSecret } from "../../shell/linkSecret.ts";
+import type { Invitation } from "./answers.ts";
 
 const texts = access.join;
-export type Invitation = Answers["access"]["invitation"];
 
 type Read =
   | { state: "reading" }

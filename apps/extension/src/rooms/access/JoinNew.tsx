@@ -8,7 +8,7 @@ import { saveSession } from "../../session.ts";
 import { fieldError, formError } from "../../shell/refusals.ts";
 import { useAction } from "../../shell/useAction.ts";
 import { access } from "../../texts/en/access.ts";
-import type { Invitation } from "./Join.tsx";
+import type { Invitation } from "./answers.ts";
 
 const texts = access.join;
 

@@ -9,7 +9,7 @@ import { useAction } from "../../shell/useAction.ts";
 import { access } from "../../texts/en/access.ts";
 import { shell } from "../../texts/en/shell.ts";
 import { say } from "../../texts/say.ts";
-import type { Member } from "./People.tsx";
+import type { Member } from "./answers.ts";
 
 const texts = access.people;
 

@@ -6,7 +6,7 @@ import { standingIn, useViewer } from "../../shell/viewer.ts";
 import { access } from "../../texts/en/access.ts";
 import { say } from "../../texts/say.ts";
 import { MemberRole, MemberSoftphone } from "./MemberControls.tsx";
-import type { Member } from "./People.tsx";
+import type { Member } from "./answers.ts";
 import { mayChange, rolesToGive } from "./ranks.ts";
 
 const texts = access.people;

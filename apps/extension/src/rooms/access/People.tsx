@@ -1,6 +1,6 @@
 import { Button } from "@callboard/ui/Button";
 import { useState } from "preact/hooks";
-import { type Answers, api } from "../../api.ts";
+import { api } from "../../api.ts";
 import { useResource } from "../../resource.ts";
 import { Loaded } from "../../shell/Loaded.tsx";
 import { Page } from "../../shell/Page.tsx";
@@ -11,9 +11,9 @@ import { InviteDialog } from "./InviteDialog.tsx";
 import { MemberTable } from "./MemberTable.tsx";
 import { RemoveDialog } from "./RemoveDialog.tsx";
 import "./People.css";
+import type { Member } from "./answers.ts";
 
 const texts = access.people;
-export type Member = Answers["access"]["people"]["members"][number];
 
 /** Who works in this account, as what, and who has a softphone. */
 export function People() {

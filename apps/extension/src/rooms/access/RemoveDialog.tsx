@@ -5,7 +5,7 @@ import { useAction } from "../../shell/useAction.ts";
 import { useViewer } from "../../shell/viewer.ts";
 import { access } from "../../texts/en/access.ts";
 import { say } from "../../texts/say.ts";
-import type { Member } from "./People.tsx";
+import type { Member } from "./answers.ts";
 
 const texts = access.people;
 

@@ -4,7 +4,7 @@ import { FormDialog } from "../../shell/FormDialog.tsx";
 import { useAction } from "../../shell/useAction.ts";
 import { access } from "../../texts/en/access.ts";
 import { say } from "../../texts/say.ts";
-import type { ApiKey } from "./ApiKeys.tsx";
+import type { ApiKey } from "./answers.ts";
 
 const texts = access.keys;
 

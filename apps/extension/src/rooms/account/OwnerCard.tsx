@@ -10,7 +10,7 @@ import { Loaded } from "../../shell/Loaded.tsx";
 import { useViewer } from "../../shell/viewer.ts";
 import { account as texts } from "../../texts/en/account.ts";
 import { say } from "../../texts/say.ts";
-import type { SettingsAnswer } from "./SettingsForm.tsx";
+import type { SettingsAnswer } from "./settingsDraft.ts";
 import { TransferDialog } from "./TransferDialog.tsx";
 
 interface OwnerCardProps {

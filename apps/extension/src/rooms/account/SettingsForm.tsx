@@ -5,7 +5,7 @@ import { Field } from "@callboard/ui/Field";
 import { Notice } from "@callboard/ui/Notice";
 import { TextInput } from "@callboard/ui/TextInput";
 import { useState } from "preact/hooks";
-import { type Answers, api, type Inputs } from "../../api.ts";
+import { api, type Inputs } from "../../api.ts";
 import { fieldError, formError } from "../../shell/refusals.ts";
 import { toasts } from "../../shell/toasts.ts";
 import { useAction } from "../../shell/useAction.ts";
@@ -16,9 +16,7 @@ import { account as texts } from "../../texts/en/account.ts";
 import { shell } from "../../texts/en/shell.ts";
 import { BillToCard } from "./BillToCard.tsx";
 import { IdleCard } from "./IdleCard.tsx";
-import { type Form, formOf, idleOf } from "./settingsDraft.ts";
-
-export type SettingsAnswer = Answers["account"]["get"];
+import { type Form, formOf, idleOf, type SettingsAnswer } from "./settingsDraft.ts";
 
 interface SettingsFormProps {
   settings: SettingsAnswer;

@@ -1,4 +1,6 @@
-import type { SettingsAnswer } from "./SettingsForm.tsx";
+import type { Answers } from "../../api.ts";
+
+export type SettingsAnswer = Answers["account"]["get"];
 
 /** The settings as they are typed: the minutes are text until they are saved. */
 export interface Form {

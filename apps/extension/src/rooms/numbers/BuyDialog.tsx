@@ -11,7 +11,7 @@ import { useViewer } from "../../shell/viewer.ts";
 import { buying as texts } from "../../texts/en/buying.ts";
 import { numbers } from "../../texts/en/numbers.ts";
 import { say } from "../../texts/say.ts";
-import type { Offer } from "./FindNumber.tsx";
+import type { Offer } from "./answers.ts";
 import { type Lead, NO_ROUTE, NO_SOURCE, RouteField, routeOf, SourceField, sourceOf } from "./LeadFields.tsx";
 import { useLeads } from "./useLeads.ts";
 

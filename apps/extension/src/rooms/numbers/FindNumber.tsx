@@ -6,7 +6,7 @@ import { Segmented } from "@callboard/ui/Segmented";
 import { Select } from "@callboard/ui/Select";
 import { type Column, Table } from "@callboard/ui/Table";
 import { useRef, useState } from "preact/hooks";
-import { type Answers, api, type Inputs } from "../../api.ts";
+import { api, type Inputs } from "../../api.ts";
 import { SearchBox } from "../../list/SearchBox.tsx";
 import { useListKeys } from "../../list/useListKeys.ts";
 import { useResource } from "../../resource.ts";
@@ -18,9 +18,8 @@ import { numbers } from "../../texts/en/numbers.ts";
 import { say } from "../../texts/say.ts";
 import { BuyDialog } from "./BuyDialog.tsx";
 import { countriesIn } from "./countries.ts";
+import type { Found, Offer } from "./answers.ts";
 
-type Found = Answers["tracking"]["search"];
-export type Offer = Found["offers"][number];
 type Search = NonNullable<Inputs["tracking"]["search"]>;
 
 const LIMIT = 50;

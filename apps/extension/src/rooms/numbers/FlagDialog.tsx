@@ -10,8 +10,9 @@ import { accountReader, useViewer } from "../../shell/viewer.ts";
 import { numbers } from "../../texts/en/numbers.ts";
 import { shell } from "../../texts/en/shell.ts";
 import { say } from "../../texts/say.ts";
-import type { Flag } from "./NumberDoes.tsx";
-import type { NumberAnswer } from "./NumberPage.tsx";
+import type { NumberAnswer } from "./answers.ts";
+
+export type Flag = "stopped" | "paused";
 
 const texts = numbers.flagging;
 

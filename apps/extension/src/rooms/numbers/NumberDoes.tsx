@@ -11,11 +11,10 @@ import { useAction } from "../../shell/useAction.ts";
 import { accountReader, useViewer } from "../../shell/viewer.ts";
 import { numbers } from "../../texts/en/numbers.ts";
 import { say } from "../../texts/say.ts";
-import { FlagDialog } from "./FlagDialog.tsx";
-import type { NumberAnswer as Answer } from "./NumberPage.tsx";
+import { type Flag, FlagDialog } from "./FlagDialog.tsx";
+import type { NumberAnswer as Answer } from "./answers.ts";
 
 const texts = numbers.answer;
-export type Flag = "stopped" | "paused";
 
 interface NumberDoesProps {
   number: Answer;

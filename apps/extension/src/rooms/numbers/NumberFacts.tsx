@@ -4,7 +4,7 @@ import { fullDate } from "../../shell/times.ts";
 import { accountReader, useViewer } from "../../shell/viewer.ts";
 import { numbers } from "../../texts/en/numbers.ts";
 import { say } from "../../texts/say.ts";
-import type { NumberAnswer } from "./NumberPage.tsx";
+import type { NumberAnswer } from "./answers.ts";
 
 const texts = numbers.facts;
 

@@ -12,7 +12,7 @@ import { useKeptDraft } from "../../shell/useKeptDraft.ts";
 import { numbers } from "../../texts/en/numbers.ts";
 import { say } from "../../texts/say.ts";
 import { type Lead, NO_ROUTE, NO_SOURCE, RouteField, routeOf, SourceField, sourceOf } from "./LeadFields.tsx";
-import type { NumberAnswer } from "./NumberPage.tsx";
+import type { NumberAnswer } from "./answers.ts";
 import { useLeads } from "./useLeads.ts";
 
 const texts = numbers.edit;

@@ -1,5 +1,5 @@
 import { StatusShape } from "@callboard/ui/StatusShape";
-import { type Answers, api } from "../../api.ts";
+import { api } from "../../api.ts";
 import { listHref } from "../../list/places.ts";
 import { useResource } from "../../resource.ts";
 import { Loaded } from "../../shell/Loaded.tsx";
@@ -17,8 +17,7 @@ import { OrderCard } from "./OrderCard.tsx";
 import { ReleaseCard } from "./ReleaseCard.tsx";
 import { ServiceShape } from "./NumberState.tsx";
 import "./Numbers.css";
-
-export type NumberAnswer = Answers["tracking"]["number"];
+import type { NumberAnswer } from "./answers.ts";
 
 const KINDS = ["number", "source", "receiver", "queue", "account", "lifecycle", "errand"] as const;
 

@@ -11,7 +11,7 @@ import { useAction } from "../../shell/useAction.ts";
 import { useViewer } from "../../shell/viewer.ts";
 import { numbers } from "../../texts/en/numbers.ts";
 import { say } from "../../texts/say.ts";
-import type { NumberAnswer } from "./NumberPage.tsx";
+import type { NumberAnswer } from "./answers.ts";
 
 const texts = numbers.release;
 

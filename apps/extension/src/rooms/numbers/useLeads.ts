@@ -1,4 +1,4 @@
-import type { ComboOption } from "@callboard/ui/Combo";
+import type { ComboOption } from "@callboard/ui/ComboList";
 import { useRef, useState } from "preact/hooks";
 import { type Answers, api } from "../../api.ts";
 import { useResource } from "../../resource.ts";

@@ -2,7 +2,7 @@ import { LIMITED } from "@callboard/domain/plans";
 import { Button } from "@callboard/ui/Button";
 import { moneyText } from "@callboard/ui/Money";
 import { Notice } from "@callboard/ui/Notice";
-import { type Answers, api } from "../../api.ts";
+import { api } from "../../api.ts";
 import { useResource } from "../../resource.ts";
 import { go } from "../../route.ts";
 import { Loaded } from "../../shell/Loaded.tsx";
@@ -13,8 +13,7 @@ import { plans as texts } from "../../texts/en/plans.ts";
 import { say } from "../../texts/say.ts";
 import { CompareTable } from "./CompareTable.tsx";
 import "./Plan.css";
-
-export type Plans = Answers["lifecycle"]["plans"];
+import type { Plans } from "./answers.ts";
 
 export function Compare() {
   const plans = useResource(["terms", "subscription", "account", "lifecycle", "number", "queue", "member"], () =>

@@ -8,7 +8,7 @@ import { go } from "../../route.ts";
 import { useViewer } from "../../shell/viewer.ts";
 import { plans as all } from "../../texts/en/plans.ts";
 import { say } from "../../texts/say.ts";
-import type { Plans } from "./Compare.tsx";
+import type { Plans } from "./answers.ts";
 
 const texts = all.compare;
 type Offer = Plans["plans"][number];

@@ -5,7 +5,7 @@ import { FieldStateSign } from "../../preset/FieldStateSign.tsx";
 import { settingsOf } from "../../preset/presets.ts";
 import { presets as texts } from "../../texts/en/presets.ts";
 import { say } from "../../texts/say.ts";
-import type { PresetAnswer } from "./PresetPage.tsx";
+import type { PresetAnswer } from "./answers.ts";
 
 type Follower = PresetAnswer["followers"][number];
 const APART = ["clash", "drifted", "behind", "overridden"] as const;

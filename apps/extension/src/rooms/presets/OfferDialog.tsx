@@ -7,7 +7,7 @@ import { useAction } from "../../shell/useAction.ts";
 import { presets } from "../../texts/en/presets.ts";
 import { say } from "../../texts/say.ts";
 import { Picked, toggled } from "./Picked.tsx";
-import type { PresetAnswer } from "./PresetPage.tsx";
+import type { PresetAnswer } from "./answers.ts";
 
 const texts = presets.offering;
 

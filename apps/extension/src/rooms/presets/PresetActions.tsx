@@ -14,7 +14,7 @@ import { say } from "../../texts/say.ts";
 import { ApplyDialog } from "./ApplyDialog.tsx";
 import { archive } from "./archiving.ts";
 import { OfferDialog } from "./OfferDialog.tsx";
-import type { PresetAnswer } from "./PresetPage.tsx";
+import type { PresetAnswer } from "./answers.ts";
 
 interface PresetActionsProps {
   answer: PresetAnswer;

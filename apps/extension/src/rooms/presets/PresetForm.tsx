@@ -16,19 +16,11 @@ import { useKeptDraft } from "../../shell/useKeptDraft.ts";
 import { presets } from "../../texts/en/presets.ts";
 import { queues } from "../../texts/en/queues.ts";
 import { say } from "../../texts/say.ts";
-import { type Form, formOf, newForm, oddOf, valuesOf } from "./presetDraft.ts";
+import { type Form, formOf, newForm, oddOf, type ValuesProps, valuesOf } from "./presetDraft.ts";
 import { QueueValues } from "./QueueValues.tsx";
 import { SourceValues } from "./SourceValues.tsx";
 
 const texts = presets.form;
-
-/** What each part of the form has, and how it says what was refused. */
-export interface ValuesProps {
-  form: Form;
-  edit: (change: Partial<Form>) => void;
-  errorOf: (field: string) => string | undefined;
-  outcome: Outcome<unknown> | null;
-}
 
 interface PresetFormProps {
   of: Of;

@@ -1,6 +1,6 @@
 import { Button } from "@callboard/ui/Button";
 import { EmptyState } from "@callboard/ui/EmptyState";
-import { type Answers, api } from "../../api.ts";
+import { api } from "../../api.ts";
 import { type PresetRow } from "../../preset/presets.ts";
 import { useResource } from "../../resource.ts";
 import { go, href } from "../../route.ts";
@@ -14,8 +14,7 @@ import { Followers } from "./Followers.tsx";
 import { PresetActions } from "./PresetActions.tsx";
 import { PresetForm } from "./PresetForm.tsx";
 import { WhatItSets } from "./WhatItSets.tsx";
-
-export type PresetAnswer = Answers["presets"]["get"];
+import type { PresetAnswer } from "./answers.ts";
 
 const OVERVIEW = { id: "overview", label: texts.tabs.overview } as const;
 const SETTINGS = { id: "settings", label: texts.tabs.settings } as const;

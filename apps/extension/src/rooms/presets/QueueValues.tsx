@@ -5,7 +5,7 @@ import type { PartProps } from "../../routing/PartProps.ts";
 import { RingField, RoutingField, TagsField, WrapUpField } from "../../routing/RoutingFields.tsx";
 import { presets } from "../../texts/en/presets.ts";
 import { queues } from "../../texts/en/queues.ts";
-import type { ValuesProps } from "./PresetForm.tsx";
+import type { ValuesProps } from "./presetDraft.ts";
 import "../../routing/QueueForm.css";
 
 /** Others lead to a receiving number or a queue of one account, and a preset is for many. */

@@ -7,7 +7,7 @@ import { RulesEditor } from "../../routing/RulesEditor.tsx";
 import type { Form as SourceForm } from "../../routing/sourceDraft.ts";
 import { presets } from "../../texts/en/presets.ts";
 import { sources } from "../../texts/en/sources.ts";
-import type { ValuesProps } from "./PresetForm.tsx";
+import type { ValuesProps } from "./presetDraft.ts";
 
 const texts = sources.form;
 

@@ -1,3 +1,4 @@
+import type { Outcome } from "../../action.ts";
 import type { Inputs } from "../../api.ts";
 import { FIELDS, type Of, type PresetRow } from "../../preset/presets.ts";
 import {
@@ -17,6 +18,14 @@ export interface Form {
   sets: readonly string[];
   source: SourceForm;
   queue: QueueForm;
+}
+
+/** What each part of the form has, and how it says what was refused. */
+export interface ValuesProps {
+  form: Form;
+  edit: (change: Partial<Form>) => void;
+  errorOf: (field: string) => string | undefined;
+  outcome: Outcome<unknown> | null;
 }
 
 type Values = Inputs["presets"]["save"]["values"];

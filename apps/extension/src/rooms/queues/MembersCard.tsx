@@ -9,7 +9,7 @@ import { say } from "../../texts/say.ts";
 import { MemberRow } from "./MemberRow.tsx";
 import { newMember } from "../../routing/queueDraft.ts";
 import type { PartProps } from "../../routing/PartProps.ts";
-import type { Person } from "./QueueForm.tsx";
+import type { Person } from "./answers.ts";
 
 const texts = queues.form;
 

@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import { type Answers, api, type Inputs } from "../../api.ts";
+import { api, type Inputs } from "../../api.ts";
 import { go, href } from "../../route.ts";
 import { HoursCard } from "../../routing/HoursCard.tsx";
 import { NoAnswerCard } from "../../routing/NoAnswerCard.tsx";
@@ -15,11 +15,9 @@ import { say } from "../../texts/say.ts";
 import { AboutCard } from "./AboutCard.tsx";
 import { MembersCard } from "./MembersCard.tsx";
 import { MissedCard } from "./MissedCard.tsx";
-import type { QueueAnswer } from "./QueuePage.tsx";
+import type { Person, QueueAnswer } from "./answers.ts";
 
 const texts = queues.form;
-
-export type Person = Answers["queues"]["people"]["people"][number];
 
 interface QueueFormProps {
   /** None: a new one. */

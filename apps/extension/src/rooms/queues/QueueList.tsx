@@ -1,7 +1,7 @@
 import { Button } from "@callboard/ui/Button";
 import { Card } from "@callboard/ui/Card";
 import { EmptyState } from "@callboard/ui/EmptyState";
-import { type Answers, api } from "../../api.ts";
+import { api } from "../../api.ts";
 import { FilterBar } from "../../list/FilterBar.tsx";
 import { ListTable } from "../../list/ListTable.tsx";
 import { SearchBox } from "../../list/SearchBox.tsx";
@@ -14,8 +14,8 @@ import { mayIn, useViewer } from "../../shell/viewer.ts";
 import { queues as texts } from "../../texts/en/queues.ts";
 import { say } from "../../texts/say.ts";
 import { QUEUE_COLUMNS } from "./queueColumns.tsx";
+import type { Queue } from "./answers.ts";
 
-export type Queue = Answers["queues"]["list"]["queues"][number];
 type Query = Readonly<Record<string, string>>;
 
 /** Every queue with how it stands now. All of them are here, so that searching asks nobody. */

@@ -10,7 +10,7 @@ import { zoneLabel } from "../../shell/times.ts";
 import { useViewer } from "../../shell/viewer.ts";
 import { queues } from "../../texts/en/queues.ts";
 import { say } from "../../texts/say.ts";
-import type { QueueAnswer } from "./QueuePage.tsx";
+import type { QueueAnswer } from "./answers.ts";
 
 const texts = queues.offers;
 type Offer = QueueAnswer["eligible"][number];

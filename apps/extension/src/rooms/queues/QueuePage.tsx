@@ -1,7 +1,7 @@
 import { Icon } from "@callboard/ui/Icon";
 import { Menu } from "@callboard/ui/Menu";
 import { useState } from "preact/hooks";
-import { type Answers, api } from "../../api.ts";
+import { api } from "../../api.ts";
 import { listHref } from "../../list/places.ts";
 import { PresetCard } from "../../preset/PresetCard.tsx";
 import { useResource } from "../../resource.ts";
@@ -17,8 +17,6 @@ import { QueueForm } from "./QueueForm.tsx";
 import { QueueNow } from "./QueueNow.tsx";
 import { answerOf } from "./queueWords.ts";
 import { RemoveQueueDialog } from "./RemoveQueueDialog.tsx";
-
-export type QueueAnswer = Answers["queues"]["get"];
 
 const TABS = [
   { id: "now", label: texts.tabs.now },

@@ -7,7 +7,7 @@ import { dropDraft } from "../../shell/useKeptDraft.ts";
 import { queues } from "../../texts/en/queues.ts";
 import { say } from "../../texts/say.ts";
 import { settingsHref } from "../../routing/queueDraft.ts";
-import type { QueueAnswer } from "./QueuePage.tsx";
+import type { QueueAnswer } from "./answers.ts";
 
 const texts = queues.removing;
 

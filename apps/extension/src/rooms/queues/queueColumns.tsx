@@ -6,7 +6,7 @@ import { href, queryText } from "../../route.ts";
 import { hasDraft } from "../../shell/useKeptDraft.ts";
 import { queues as texts } from "../../texts/en/queues.ts";
 import { say } from "../../texts/say.ts";
-import type { Queue } from "./QueueList.tsx";
+import type { Queue } from "./answers.ts";
 import { settingsHref } from "../../routing/queueDraft.ts";
 
 /** More faces than these say less than their number. */

@@ -1,6 +1,6 @@
 import { queues } from "../../texts/en/queues.ts";
 import { say } from "../../texts/say.ts";
-import type { QueueAnswer } from "./QueuePage.tsx";
+import type { QueueAnswer } from "./answers.ts";
 
 const texts = queues.answer;
 const NAMES = 3;

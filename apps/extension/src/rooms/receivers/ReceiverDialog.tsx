@@ -9,7 +9,7 @@ import { toasts } from "../../shell/toasts.ts";
 import { useAction } from "../../shell/useAction.ts";
 import { receivers } from "../../texts/en/receivers.ts";
 import { say } from "../../texts/say.ts";
-import type { Receiver } from "./ReceiverList.tsx";
+import type { Receiver } from "./answers.ts";
 
 const texts = receivers.form;
 const NUMBER_MAX = 40;

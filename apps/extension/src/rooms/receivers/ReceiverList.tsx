@@ -2,7 +2,7 @@ import { Button } from "@callboard/ui/Button";
 import { Card } from "@callboard/ui/Card";
 import { EmptyState } from "@callboard/ui/EmptyState";
 import { useState } from "preact/hooks";
-import { type Answers, api } from "../../api.ts";
+import { api } from "../../api.ts";
 import type { ListPage } from "../../list/createList.ts";
 import { ListTable } from "../../list/ListTable.tsx";
 import { SearchBox } from "../../list/SearchBox.tsx";
@@ -16,8 +16,8 @@ import { say } from "../../texts/say.ts";
 import { ReceiverDialog } from "./ReceiverDialog.tsx";
 import { receiverColumns } from "./receiverColumns.tsx";
 import { RemoveReceiverDialog } from "./RemoveReceiverDialog.tsx";
+import type { Receiver } from "./answers.ts";
 
-export type Receiver = Answers["tracking"]["receivers"]["receivers"][number];
 type Open = { what: "form"; receiver: Receiver | null } | { what: "remove"; receiver: Receiver };
 
 async function load(words: string, after: string | null, limit: number): Promise<ListPage<Receiver>> {

@@ -5,7 +5,7 @@ import { go, href, queryText } from "../../route.ts";
 import { record } from "../../texts/en/record.ts";
 import { receivers as texts } from "../../texts/en/receivers.ts";
 import { say } from "../../texts/say.ts";
-import type { Receiver } from "./ReceiverList.tsx";
+import type { Receiver } from "./answers.ts";
 
 interface Deeds {
   edit: (receiver: Receiver) => void;

@@ -4,7 +4,7 @@ import { Difference } from "@callboard/ui/Difference";
 import { record as texts } from "../../texts/en/record.ts";
 import { say } from "../../texts/say.ts";
 import { DIFFERENCE } from "../../versions/FieldChanges.tsx";
-import type { Compared } from "./ComparePage.tsx";
+import type { Compared } from "./answers.ts";
 import "@callboard/ui/Table.css";
 
 interface CompareFieldsProps {

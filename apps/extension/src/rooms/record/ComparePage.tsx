@@ -1,7 +1,7 @@
 import { IconButton } from "@callboard/ui/IconButton";
 import { Card } from "@callboard/ui/Card";
 import { useState } from "preact/hooks";
-import { type Answers, api } from "../../api.ts";
+import { api } from "../../api.ts";
 import { type Kind, useResource } from "../../resource.ts";
 import { goInstead } from "../../route.ts";
 import { Loaded } from "../../shell/Loaded.tsx";
@@ -15,6 +15,7 @@ import { RestoreDialog, type Restoring } from "../../versions/RestoreDialog.tsx"
 import { useVersions } from "../../versions/useVersions.ts";
 import { CompareFields, CompareFoot } from "./CompareFields.tsx";
 import { CompareSide } from "./CompareSide.tsx";
+import type { Compared } from "./answers.ts";
 
 interface ComparePageProps {
   kind: string;
@@ -22,8 +23,6 @@ interface ComparePageProps {
   from: number;
   to: number;
 }
-
-export type Compared = Answers["history"]["compare"];
 
 /** Any two versions of a record, field by field; either side can be restored, whole or in parts. */
 export function ComparePage({ kind, id, from, to }: ComparePageProps) {

@@ -5,7 +5,7 @@ import { useViewer } from "../../shell/viewer.ts";
 import { record as texts } from "../../texts/en/record.ts";
 import { say } from "../../texts/say.ts";
 import type { Version } from "../../versions/useVersions.ts";
-import type { Compared } from "./ComparePage.tsx";
+import type { Compared } from "./answers.ts";
 
 interface CompareSideProps {
   label: string;

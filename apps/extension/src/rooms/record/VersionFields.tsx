@@ -1,12 +1,20 @@
 import { Card } from "@callboard/ui/Card";
 import { Checkbox } from "@callboard/ui/Checkbox";
 import { Difference } from "@callboard/ui/Difference";
+import type { Answers } from "../../api.ts";
 import { mayIn, useViewer } from "../../shell/viewer.ts";
 import { record as texts } from "../../texts/en/record.ts";
 import { say } from "../../texts/say.ts";
 import { DIFFERENCE } from "../../versions/FieldChanges.tsx";
-import type { Whole } from "./VersionPage.tsx";
 import "@callboard/ui/Table.css";
+
+type Facts = Pick<Answers["history"]["versions"], "present" | "restorable" | "title">;
+export interface Whole {
+  one: Answers["history"]["version"];
+  facts: Facts;
+  /** What is different now; none where the record is gone, or this is how it stands. */
+  since: Answers["history"]["compare"]["fields"];
+}
 
 interface VersionFieldsProps {
   whole: Whole;

@@ -1,6 +1,6 @@
 import { Button } from "@callboard/ui/Button";
 import { useState } from "preact/hooks";
-import { type Answers, api } from "../../api.ts";
+import { api } from "../../api.ts";
 import { type Kind, useResource } from "../../resource.ts";
 import { Loaded } from "../../shell/Loaded.tsx";
 import { Page } from "../../shell/Page.tsx";
@@ -11,21 +11,13 @@ import { record as texts } from "../../texts/en/record.ts";
 import { say } from "../../texts/say.ts";
 import { compareHref, recordHref } from "../../versions/addresses.ts";
 import { RestoreDialog, type Restoring } from "../../versions/RestoreDialog.tsx";
-import { VersionFields } from "./VersionFields.tsx";
+import { VersionFields, type Whole } from "./VersionFields.tsx";
 import { PastBand } from "./PastBand.tsx";
 
 interface VersionPageProps {
   kind: string;
   id: string;
   version: number;
-}
-
-type Facts = Pick<Answers["history"]["versions"], "present" | "restorable" | "title">;
-export interface Whole {
-  one: Answers["history"]["version"];
-  facts: Facts;
-  /** What is different now; none where the record is gone, or this is how it stands. */
-  since: Answers["history"]["compare"]["fields"];
 }
 
 async function load({ kind, id, version }: VersionPageProps, zone: string): Promise<Whole> {

@@ -6,7 +6,7 @@ import { useAction } from "../../shell/useAction.ts";
 import { dropDraft } from "../../shell/useKeptDraft.ts";
 import { sources } from "../../texts/en/sources.ts";
 import { say } from "../../texts/say.ts";
-import type { Source } from "./SourceList.tsx";
+import type { Source } from "./answers.ts";
 
 const texts = sources.removing;
 

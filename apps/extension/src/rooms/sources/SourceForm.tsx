@@ -14,7 +14,7 @@ import { sources } from "../../texts/en/sources.ts";
 import { say } from "../../texts/say.ts";
 import { RulesEditor } from "../../routing/RulesEditor.tsx";
 import { fieldsOf, type Form, formOf, NEW } from "../../routing/sourceDraft.ts";
-import type { Source } from "./SourceList.tsx";
+import type { Source } from "./answers.ts";
 
 const texts = sources.form;
 

@@ -3,7 +3,7 @@ import { Card } from "@callboard/ui/Card";
 import { EmptyState } from "@callboard/ui/EmptyState";
 import { Tabs } from "@callboard/ui/Tabs";
 import { useState } from "preact/hooks";
-import { type Answers, api } from "../../api.ts";
+import { api } from "../../api.ts";
 import { FromPresetButton } from "../../preset/FromPresetButton.tsx";
 import { useResource } from "../../resource.ts";
 import { go } from "../../route.ts";
@@ -16,8 +16,7 @@ import { RemoveSourceDialog } from "./RemoveSourceDialog.tsx";
 import { SourceTable } from "./SourceTable.tsx";
 import { Tester } from "./Tester.tsx";
 import "@callboard/ui/Table.css";
-
-export type Source = Answers["tracking"]["sources"]["sources"][number];
+import type { Source } from "./answers.ts";
 
 const TABS = [
   { id: "list", label: texts.list },

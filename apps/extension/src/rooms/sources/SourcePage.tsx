@@ -15,7 +15,7 @@ import { say } from "../../texts/say.ts";
 import { PageTabs } from "../../versions/PageTabs.tsx";
 import { RemoveSourceDialog } from "./RemoveSourceDialog.tsx";
 import { SourceForm } from "./SourceForm.tsx";
-import type { Source } from "./SourceList.tsx";
+import type { Source } from "./answers.ts";
 
 const TABS = [{ id: "settings", label: texts.settings }] as const;
 

@@ -9,7 +9,7 @@ import { hasDraft } from "../../shell/useKeptDraft.ts";
 import { type SavedOrder, useSavedOrder } from "../../shell/useSavedOrder.ts";
 import { sources as texts } from "../../texts/en/sources.ts";
 import { say } from "../../texts/say.ts";
-import type { Source } from "./SourceList.tsx";
+import type { Source } from "./answers.ts";
 import { waysInShort } from "../../routing/ruleWords.ts";
 
 interface SourceTableProps {

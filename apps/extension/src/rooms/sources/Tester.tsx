@@ -4,19 +4,18 @@ import { Field } from "@callboard/ui/Field";
 import { Icon } from "@callboard/ui/Icon";
 import { TextInput } from "@callboard/ui/TextInput";
 import { useEffect, useRef, useState } from "preact/hooks";
-import { type Answers, api } from "../../api.ts";
+import { api } from "../../api.ts";
 import { type Resource, useResource } from "../../resource.ts";
 import { ask, place } from "../../route.ts";
 import { Loaded } from "../../shell/Loaded.tsx";
 import { sources } from "../../texts/en/sources.ts";
 import { say } from "../../texts/say.ts";
 import { TriedSources } from "./TriedSources.tsx";
+import type { Tried } from "./answers.ts";
 
 const texts = sources.tester;
 const PAUSE_MS = 250;
 const ADDRESS_MAX = 2000;
-
-export type Tried = Answers["tracking"]["tryVisit"];
 
 /** A visit that is typed or pasted, and what the saved rules make of it. It stands in the address, to be sent on. */
 export function Tester() {

@@ -4,7 +4,7 @@ import { Icon } from "@callboard/ui/Icon";
 import { href } from "../../route.ts";
 import { sources } from "../../texts/en/sources.ts";
 import { say } from "../../texts/say.ts";
-import type { Tried } from "./Tester.tsx";
+import type { Tried } from "./answers.ts";
 
 const texts = sources.tester;
 type Step = Tried["steps"][number];

@@ -4,7 +4,7 @@ import { toasts } from "../../shell/toasts.ts";
 import { useAction } from "../../shell/useAction.ts";
 import { statements } from "../../texts/en/statements.ts";
 import { say } from "../../texts/say.ts";
-import type { Schedule } from "./Schedules.tsx";
+import type { Schedule } from "./answers.ts";
 
 const texts = statements.schedules.removing;
 

@@ -17,7 +17,7 @@ import { statements } from "../../texts/en/statements.ts";
 import { say } from "../../texts/say.ts";
 import { periodText, sendingDay } from "./plainDays.ts";
 import { daysOf } from "./rhythms.ts";
-import type { Schedule } from "./Schedules.tsx";
+import type { Schedule } from "./answers.ts";
 
 const texts = statements.schedules.form;
 const EVERY = (["week", "month"] as const).map((value) => ({ value, label: texts.every[value] }));

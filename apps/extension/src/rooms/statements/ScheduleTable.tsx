@@ -10,7 +10,7 @@ import { statements } from "../../texts/en/statements.ts";
 import { say } from "../../texts/say.ts";
 import { periodText, sendingDay } from "./plainDays.ts";
 import { sentence } from "./rhythms.ts";
-import type { Schedule } from "./Schedules.tsx";
+import type { Schedule } from "./answers.ts";
 
 const texts = statements.schedules;
 

@@ -3,7 +3,7 @@ import { Card } from "@callboard/ui/Card";
 import { EmptyState } from "@callboard/ui/EmptyState";
 import { Notice } from "@callboard/ui/Notice";
 import { useState } from "preact/hooks";
-import { type Answers, api, type Inputs } from "../../api.ts";
+import { api, type Inputs } from "../../api.ts";
 import { useResource } from "../../resource.ts";
 import { href } from "../../route.ts";
 import { Loaded } from "../../shell/Loaded.tsx";
@@ -19,9 +19,9 @@ import { RemoveScheduleDialog } from "./RemoveScheduleDialog.tsx";
 import { ScheduleDialog } from "./ScheduleDialog.tsx";
 import { ScheduleTable } from "./ScheduleTable.tsx";
 import "./Schedules.css";
+import type { Schedule } from "./answers.ts";
 
 const texts = statements.schedules;
-export type Schedule = Answers["statements"]["schedules"]["schedules"][number];
 type Open = { what: "new" } | { what: "change" | "remove"; schedule: Schedule };
 
 /** Statements that leave by themselves: when, to whom, the next three and what became of the last. */

@@ -2,7 +2,7 @@ import type { ComponentChildren } from "preact";
 import { useViewer } from "../../shell/viewer.ts";
 import { statements } from "../../texts/en/statements.ts";
 import { say } from "../../texts/say.ts";
-import type { Told } from "./StatementSheet.tsx";
+import type { Told } from "./answers.ts";
 
 const texts = statements.sheet;
 type Part = Told["payments"];

@@ -1,12 +1,10 @@
 import { money, showBalance } from "@callboard/domain/money";
-import type { Answers } from "../../api.ts";
 import { download } from "../../shell/download.ts";
 import { useViewer } from "../../shell/viewer.ts";
 import { statements } from "../../texts/en/statements.ts";
 import { say } from "../../texts/say.ts";
 import { SheetTable } from "./SheetTable.tsx";
-
-export type Told = Answers["statements"]["preview"];
+import type { Told } from "./answers.ts";
 
 const texts = statements.sheet;
 const MICROS_PER_CENT = 10_000;
