@@ -89,6 +89,7 @@ describe("the board", () => {
       whenOver: statuses.find(({ id }) => id === chosen)!.whenOver,
       actor: { as: "person" as const, id: name },
       cause: { key: "cause.chosen" as const, values: {} },
+      chosenAt: 0,
       next: null,
       before: null,
     },

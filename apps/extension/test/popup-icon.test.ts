@@ -28,6 +28,7 @@ const agent: AgentData = {
   before: null,
   actor: { as: "person", id: "ava" },
   cause: { key: "cause.chosen", values: {} },
+  chosenAt: NOW,
 };
 const known = (more: Partial<AgentData> = {}, refused: string | null = null): Known => ({
   account: "acc",

@@ -37,6 +37,7 @@ const agent: AgentData = {
   whenOver: "stay",
   actor: { as: "person", id: "ava" },
   cause: { key: "cause.chosen", values: {} },
+  chosenAt: NOON - 10 * MINUTE,
   next: null,
   before: null,
 };

@@ -217,6 +217,22 @@ test("the offline intent of a device that was away is taken when it is fresh, an
   expect(await refusal(older)).toMatchObject({ key: "agents.newerChoice" });
   await ava.agents.set({ status: "offline", meantAt: it.now() - 5 * MINUTE });
   expect(await shown(it, "ava")).toMatchObject({ status: "offline", since: it.now() - 5 * MINUTE });
+  // An undo, +5 and the same word again are newer words too, though none of them moves the beginning.
+  const doings = [
+    () => ava.agents.set({ status: "offline" }),
+    () => ava.agents.set({ status: lunch(it), minutes: 60 }),
+    () => ava.agents.extend({ minutes: 5 }),
+    () => ava.agents.undo({}),
+  ];
+  for (const newer of doings) {
+    const meantAt = it.now();
+    it.pass(MINUTE);
+    await newer();
+    it.pass(MINUTE);
+    expect(await refusal(ava.agents.set({ status: "available", meantAt }))).toMatchObject({
+      key: "agents.newerChoice",
+    });
+  }
   it.pass(HOUR);
   const old = ava.agents.set({ status: "offline", meantAt: it.now() - 16 * MINUTE });
   expect(await refusal(old)).toEqual({ code: "conflict", key: "agents.meantLongAgo" });

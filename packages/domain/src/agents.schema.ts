@@ -25,6 +25,8 @@ const agentSchema = z.strictObject({
   until: z.nullable(instantSchema),
   actor: actorSchema,
   cause: phraseSchema,
+  /** When somebody last said so: chose, undid, made it longer. What time and rules do leaves it. */
+  chosenAt: instantSchema,
   next: z.nullable(z.strictObject({ ...slot, minutes, queuedAt: instantSchema, actor: actorSchema })),
   before: z.nullable(z.strictObject({ ...slot, since: instantSchema, until: z.nullable(instantSchema) })),
 });
@@ -72,7 +74,7 @@ export const agentKind = defineRecord({
   kind: "agent",
   log: "activity",
   area: "team",
-  shape: 1,
+  shape: 2,
   schema: agentSchema,
   noun: "noun.agent",
   title: (_data, id) => id,
@@ -85,11 +87,12 @@ export const agentKind = defineRecord({
     whenOver: "label.whenOver",
     actor: "label.actor",
     cause: "label.cause",
+    chosenAt: "label.chosenAt",
     next: "label.next",
     before: "label.before",
   },
   restore: { how: "refused", because: "agents.statusNotRestored" },
-  upgrades: [],
+  upgrades: [(older: Omit<AgentData, "chosenAt">): AgentData => ({ ...older, chosenAt: older.since })],
 });
 
 export const phoneKind = defineRecord({

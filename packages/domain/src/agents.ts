@@ -134,6 +134,7 @@ function startQueued(agent: AgentData, at: Instant): AgentData {
     whenOver: next.whenOver,
     actor: next.actor,
     cause: phrase("cause.afterCall"),
+    chosenAt: next.queuedAt,
     next: null,
     before: null,
   };
@@ -188,6 +189,7 @@ export function newAgent(actor: Actor, now: Instant): AgentData {
     whenOver: "stay",
     actor,
     cause: phrase("cause.newSeat"),
+    chosenAt: now,
     next: null,
     before: null,
   };

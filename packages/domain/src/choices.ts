@@ -33,45 +33,63 @@ export interface ChoiceFacts {
   phone: Phone;
 }
 
+interface By {
+  actor: Actor;
+  cause: Phrase;
+}
+
 /** Sets one's own or another's status. Throws `invalid`, `conflict`. */
-export function chooseStatus(
-  facts: ChoiceFacts,
-  choice: Choice,
-  by: { actor: Actor; cause: Phrase },
-  now: Instant,
-): Effect[] {
-  const { agent, phone } = facts;
+export function chooseStatus(facts: ChoiceFacts, choice: Choice, by: By, now: Instant): Effect[] {
   const status = usableStatus(facts.statuses, choice.status, "status");
-  checkVersion(agent, choice.version);
-  const current = standing(agent.data, phone, now);
+  checkVersion(facts.agent, choice.version);
+  if (choice.meantAt !== undefined) checkOfflineIntent(facts, choice.meantAt, now);
   const meantAt = Math.min(choice.meantAt ?? now, now);
-  if (choice.meantAt !== undefined) checkOfflineIntent(current, agent, choice.meantAt, now);
   const until = promiseUntil(status, choice, meantAt, now);
+  return moveTo(facts, { status, until, since: meantAt, chosenAt: meantAt }, by, now);
+}
+
+interface Move {
+  status: Status;
+  until: Instant | null;
+  since: Instant;
+  chosenAt: Instant;
+}
+
+function moveTo({ agent, phone }: ChoiceFacts, move: Move, by: By, now: Instant): Effect[] {
+  const { status, until, chosenAt } = move;
+  const current = standing(agent.data, phone, now);
   const again = current.status === status.id;
-  if (again && current.until === until && sameWords(current.cause, by.cause)) return writeDown(agent, phone, now);
-  const data: AgentData = {
-    ...current,
-    status: status.id,
-    statusName: status.name,
-    since: again ? current.since : meantAt,
-    until,
-    whenOver: status.whenOver,
-    actor: by.actor,
-    cause: by.cause,
-    before: {
-      status: current.status,
-      statusName: current.statusName,
-      since: current.since,
-      until: current.until,
-      whenOver: current.whenOver,
-    },
-  };
   const action =
     until === null
       ? phrase("agents.didChoose", { status: status.name })
       : phrase("agents.didChooseUntil", { status: status.name, until });
+  if (again && current.until === until && sameWords(current.cause, by.cause)) {
+    if (current.chosenAt === chosenAt) return writeDown(agent, phone, now);
+    // What was said again outlives what another device meant in between.
+    return writeDown(agent, phone, now, { data: { ...current, chosenAt }, action });
+  }
+  const data: AgentData = {
+    ...current,
+    status: status.id,
+    statusName: status.name,
+    since: again ? current.since : move.since,
+    until,
+    whenOver: status.whenOver,
+    actor: by.actor,
+    cause: by.cause,
+    chosenAt,
+    before: slotOf(current),
+  };
   return writeDown(agent, phone, now, { data, action });
 }
+
+const slotOf = ({ status, statusName, since, until, whenOver }: AgentData): NonNullable<AgentData["before"]> => ({
+  status,
+  statusName,
+  since,
+  until,
+  whenOver,
+});
 
 export function usableStatus(statuses: readonly Status[], id: string, field: string): Status {
   const status = statuses.find((one) => one.id === id);
@@ -91,12 +109,12 @@ function promiseUntil(status: Status, choice: Choice, meantAt: Instant, now: Ins
   return until;
 }
 
-function checkOfflineIntent(current: AgentData, agent: Doc<AgentData>, meantAt: Instant, now: Instant): void {
+function checkOfflineIntent({ agent, phone }: ChoiceFacts, meantAt: Instant, now: Instant): void {
   if (meantAt > now + CLOCK_SLACK_MS) refuse("invalid", "agents.meantAhead", {}, "meantAt");
   if (now - meantAt >= OFFLINE_INTENT_MS)
     refuse("conflict", "agents.meantLongAgo", { minutes: Math.floor((now - meantAt) / MINUTE) });
-  // What only time has done since is no newer choice: the stored one is asked, by when it was meant.
-  if (agent.data.since > meantAt) refuse("conflict", "agents.newerChoice", { status: current.statusName });
+  const { chosenAt, statusName } = standing(agent.data, phone, now);
+  if (chosenAt > meantAt) refuse("conflict", "agents.newerChoice", { status: statusName });
 }
 
 function checkVersion(agent: Doc<AgentData>, version: number | undefined): void {
@@ -147,13 +165,8 @@ export function undoChoice(facts: ChoiceFacts, actor: Actor, version: number | u
       ...target,
       actor,
       cause: phrase("cause.undone"),
-      before: {
-        status: current.status,
-        statusName: current.statusName,
-        since: current.since,
-        until: current.until,
-        whenOver: current.whenOver,
-      },
+      chosenAt: now,
+      before: slotOf(current),
     },
     action: phrase("agents.didUndo", { status: target.statusName }),
   });
@@ -172,7 +185,7 @@ export function extendPromise(
   const until = Math.max(current.until, now) + minutes * MINUTE;
   if (until > now + PROMISE_MAX_MINUTES * MINUTE) refuse("invalid", "agents.promiseFar", {}, "minutes");
   return writeDown(agent, phone, now, {
-    data: { ...current, until },
+    data: { ...current, until, chosenAt: now },
     action: phrase("agents.didExtend", { status: current.statusName, until }),
   });
 }
@@ -188,12 +201,10 @@ export function wentIdle(
   const current = standing(facts.agent.data, facts.phone, now);
   const takesCalls = facts.statuses.find((one) => one.id === current.status)?.takesCalls ?? false;
   if (!takesCalls || onCall(facts.phone)) return [];
-  return chooseStatus(
-    facts,
-    { status: rule.status },
-    { actor, cause: phrase("cause.idle", { minutes: rule.minutes }) },
-    now,
-  );
+  const status = usableStatus(facts.statuses, rule.status, "status");
+  const until = promiseUntil(status, { status: rule.status }, now, now);
+  const by = { actor, cause: phrase("cause.idle", { minutes: rule.minutes }) };
+  return moveTo(facts, { status, until, since: now, chosenAt: current.chosenAt }, by, now);
 }
 
 const sameWords = (a: Phrase, b: Phrase): boolean =>

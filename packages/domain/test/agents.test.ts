@@ -13,6 +13,7 @@ import {
 import { agentKind } from "../src/agents.schema.ts";
 import { chooseStatus, queueNext, undoChoice } from "../src/choices.ts";
 import { Failure } from "../src/failure.ts";
+import { upgraded } from "../src/record.ts";
 import { MINUTE } from "../src/time.ts";
 import { after, agent, AVA, CHOSEN, doc, IDLE, inCall, minutes, NOON, statusData, STATUSES } from "./sample.ts";
 
@@ -32,6 +33,11 @@ const next = {
   queuedAt: minutes(1),
   actor: AVA,
 };
+
+test("a seat of before it was kept when somebody last chose reads as chosen when its status began", () => {
+  const { chosenAt: _new, ...older } = agent({ since: minutes(-40) }).data;
+  expect(upgraded(agentKind, 1, older)).toEqual({ ...older, chosenAt: minutes(-40) });
+});
 
 describe("when the time of a status is up", () => {
   test.each([

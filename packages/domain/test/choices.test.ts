@@ -1,5 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { PROMISE_MAX_MINUTES } from "../src/agents.ts";
+import { type AgentData, PROMISE_MAX_MINUTES } from "../src/agents.ts";
+import type { Effect } from "../src/decision.ts";
+import { phrase } from "../src/phrase.ts";
+import type { Doc } from "../src/record.ts";
 import { chooseStatus, clearNext, extendPromise, queueNext, undoChoice, wentIdle } from "../src/choices.ts";
 import { MINUTE } from "../src/time.ts";
 import {
@@ -18,6 +21,8 @@ import {
   STATUSES,
 } from "./sample.ts";
 
+const MILO = { as: "person", id: "milo" } as const;
+const GIVEN = phrase("cause.given", { reason: "covering support" });
 const facts = (doc = agent(), phone = IDLE) => ({ agent: doc, statuses: STATUSES, phone });
 const choose = (choice: Choice, doc = agent(), phone = IDLE, now = NOON) =>
   chooseStatus(facts(doc, phone), choice, CHOSEN, now);
@@ -54,9 +59,11 @@ describe("choosing", () => {
     expect(choose({ status: "lunch", version: 5 }, agent({}, 5))).toHaveLength(1);
   });
 
-  test("the same again makes no change; the same with another end keeps its beginning", () => {
+  test("the same again changes nothing but that it was chosen anew; with another end it keeps its beginning", () => {
     const there = after(agent(), choose({ status: "lunch" }));
-    expect(choose({ status: "lunch", until: minutes(30) }, there, IDLE, minutes(5))).toEqual([]);
+    const again = choose({ status: "lunch", until: minutes(30) }, there, IDLE, minutes(5));
+    expect(last(again)).toEqual({ ...there.data, chosenAt: minutes(5) });
+    expect(choose({ status: "lunch", until: minutes(30) }, there, IDLE, NOON)).toEqual([]);
     const longer = last(choose({ status: "lunch", until: minutes(50) }, there, IDLE, minutes(5)));
     expect(longer).toMatchObject({ since: NOON, until: minutes(50) });
   });
@@ -85,7 +92,7 @@ describe("a choice made offline", () => {
     ["15 minutes old to the millisecond", () => meant(15 * MINUTE), "agents.meantLongAgo"],
     ["from a clock that is ahead", () => meant(-MINUTE - 1), "agents.meantAhead"],
     ["over before it arrives", () => meant(10 * MINUTE, agent(), { minutes: 10 }), "agents.promisePast"],
-    ["older than a newer choice", () => meant(10 * MINUTE, agent({ since: minutes(-9) })), "agents.newerChoice"],
+    ["older than a newer choice", () => meant(10 * MINUTE, agent({ chosenAt: minutes(-9) })), "agents.newerChoice"],
   ])("is not taken when it is %s", (_why, work, key) => {
     expect(refused(work).key).toBe(key);
   });
@@ -93,7 +100,52 @@ describe("a choice made offline", () => {
   test("is taken a millisecond before that", () => {
     expect(meant(15 * MINUTE - 1)).toHaveLength(1);
     expect(meant(-MINUTE)).toHaveLength(1);
-    expect(meant(10 * MINUTE, agent({ since: minutes(-10) }, 2, minutes(-10)))).toHaveLength(1);
+    expect(meant(10 * MINUTE, agent({ chosenAt: minutes(-10) }, 2, minutes(-10)))).toHaveLength(1);
+  });
+
+  /** The seat 10 minutes ago, and what was done with it 5 minutes ago: after the choice was meant, before it arrives. */
+  const lunchThere = () => after(agent(), choose({ status: "lunch", minutes: 60 }, agent(), IDLE, minutes(-20)));
+  const then = minutes(-5);
+  const NEWER: [string, () => Effect[], Doc<AgentData>][] = [
+    ["a newer choice", () => choose({ status: "meeting" }, lunchThere(), IDLE, then), lunchThere()],
+    ["the same status with another end", () => choose({ status: "lunch" }, lunchThere(), IDLE, then), lunchThere()],
+    ["the very same choice again", () => choose({ status: "available" }, agent(), IDLE, then), agent()],
+    ["an undo", () => undoChoice(facts(lunchThere()), AVA, undefined, then), lunchThere()],
+    ["five minutes more", () => extendPromise({ agent: lunchThere(), phone: IDLE }, 5, undefined, then), lunchThere()],
+    [
+      "a supervisor's word",
+      () => chooseStatus(facts(agent()), { status: "available" }, { actor: MILO, cause: GIVEN }, then),
+      agent(),
+    ],
+    [
+      "a newer choice of another device that was offline",
+      () => choose({ status: "desk", meantAt: then }, lunchThere(), IDLE, minutes(-1)),
+      lunchThere(),
+    ],
+  ];
+  test.each(NEWER)(
+    "asks where %s came after it was meant, and is taken where it came before",
+    (_what, work, before) => {
+      const there = after(before, work());
+      const late = (ago: number) => choose({ status: "leave", meantAt: NOON - ago }, there);
+      expect(refused(() => late(10 * MINUTE)).key).toBe("agents.newerChoice");
+      expect(last(late(5 * MINUTE)).status).toBe("leave");
+    },
+  );
+
+  test("goes by when a status was queued, not by the call's end that brought it", () => {
+    const queuedAt = (at: number) =>
+      after(agent(), queueNext(facts(agent(), inCall(minutes(-14))), { status: "desk" }, AVA, at));
+    const over = inCall(minutes(-14), minutes(-2));
+    const late = (there: Doc<AgentData>) => choose({ status: "leave", meantAt: minutes(-10) }, there, over);
+    expect(refused(() => late(queuedAt(minutes(-5)))).key).toBe("agents.newerChoice");
+    expect(last(late(queuedAt(minutes(-12)))).status).toBe("leave");
+  });
+
+  test("beats what a rule did meanwhile: nobody chose that", () => {
+    const there = after(agent(), wentIdle(facts(), { minutes: 5, status: "lunch" }, AVA, minutes(-5)));
+    expect(there.data.status).toBe("lunch");
+    expect(last(choose({ status: "leave", meantAt: minutes(-10) }, there)).status).toBe("leave");
   });
 
   test("stands against what only time has done since", () => {

@@ -35,6 +35,7 @@ export const chosen = (agent: AgentData, status: Status, until: number | null, p
     since: agent.status === status.id ? agent.since : now,
     actor: { as: "person", id: person },
     cause: { key: "cause.chosen", values: {} },
+    chosenAt: now,
     before: slot(agent),
   }) satisfies AgentData;
 

@@ -112,6 +112,7 @@ export const ground = {
   "label.until": "Until",
   "label.actor": "Set by",
   "label.cause": "Cause",
+  "label.chosenAt": "Chosen at",
   "label.next": "After the call",
   "label.before": "Before",
   "label.phoneState": "Phone",
