@@ -25,5 +25,5 @@ export const scopeFor = (db: Database, feed: Feed, key: string): Scope => ({
   now: 1,
   newId: () => key,
   request: key,
-  command: { procedure: "torture", key, hash: key },
+  command: { actor: "job:torture", procedure: "torture", key, hash: key },
 });

@@ -7,6 +7,7 @@ import * as z from "zod/mini";
 import { badInput } from "./bad-input.ts";
 import { bundle } from "./bundle.ts";
 import { csvStream } from "./csvOut.ts";
+import { type Ctx, enter } from "./entering.ts";
 import { changesFile, entriesFile, type Make, numbersFile, runFile, statementFile } from "./exportFiles.ts";
 import { one } from "./needs.ts";
 import { broken, refused } from "./refusal.ts";
@@ -18,7 +19,6 @@ import type { Order } from "./statements/paper/press.ts";
 import { keptPaper } from "./papers.ts";
 import { tellReceipt } from "./statements/receipts.ts";
 import { tellStatement } from "./statements/told.ts";
-import { type Ctx, enter } from "./trpc.ts";
 
 type Paper = (scope: Scope, place: Place, asked: unknown) => Promise<{ name: string; order: Order }>;
 
@@ -93,7 +93,7 @@ async function answered(
   work: (scope: Scope, place: Place, asked: Record<string, string>) => Promise<Response>,
 ): Promise<Response> {
   try {
-    const { scope, place } = await enter({ ...ctx, key: null }, deeds);
+    const { scope, place } = await enter(ctx, deeds);
     c.header("cache-control", "no-store");
     return await work(
       scope,

@@ -56,9 +56,12 @@ export const PROPOSINGS = new Map<string, Proposing>();
 export function proposing<I extends object, F extends object, N extends Needs>(
   what: string,
   kind: Proposing<I, F, N>,
-): { what: string; propose: (scope: Scope, input: I) => Promise<{ proposal: string }> } {
+): {
+  what: string;
+  propose: <M extends object>(scope: Scope, input: I, more?: M) => Promise<{ proposal: string } & M>;
+} {
   PROPOSINGS.set(what, kind);
-  return { what, propose: (scope, input) => propose(scope, what, input) };
+  return { what, propose: (scope, input, more) => propose(scope, what, input, more) };
 }
 
 /** Ids that a proposal gives out are its own: proposing and confirming then speak of the same records. */
@@ -67,7 +70,13 @@ function idsOf(proposal: string): () => string {
   return () => `${proposal}.${(given += 1)}`;
 }
 
-async function propose(scope: Scope, what: string, input: object): Promise<{ proposal: string }> {
+/** `more`: what the procedure answers beside it, so that a replay answers the same. */
+async function propose<M extends object>(
+  scope: Scope,
+  what: string,
+  input: object,
+  more = {} as M,
+): Promise<{ proposal: string } & M> {
   const kind = PROPOSINGS.get(what)!;
   const found: object = await kind.find(scope, input);
   const id = scope.newId();
@@ -89,7 +98,7 @@ async function propose(scope: Scope, what: string, input: object): Promise<{ pro
       batch: null,
     };
     const action = phrase("proposals.didMake", { title: words(proposed.title) });
-    return decided([create(scope.account, "proposal", id, data, { action })], { proposal: id });
+    return decided([create(scope.account, "proposal", id, data, { action })], { proposal: id, ...more });
   });
 }
 

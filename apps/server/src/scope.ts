@@ -3,15 +3,9 @@ import type { Actor } from "@callboard/domain/actor";
 import type { NewId } from "@callboard/domain/ids";
 import type { Phrase } from "@callboard/domain/phrase";
 import type { Instant } from "@callboard/domain/time";
+import type { Command } from "./commands.ts";
 import type { Database } from "./db.ts";
 import type { Feed } from "./feed.ts";
-
-/** An idempotency key with the digest of what was asked: same key and other content is refused. */
-export interface Command {
-  procedure: string;
-  key: string;
-  hash: string;
-}
 
 /** What a call may touch, and on whose behalf. Proved before any rule runs. */
 export interface Scope {

@@ -1,6 +1,7 @@
 import type { Decision, Effect } from "@callboard/domain/decision";
 import { Failure } from "@callboard/domain/failure";
-import { type Row, single, type Stmt, stmt } from "./db.ts";
+import { commandStmt, rememberStmt, replayed } from "./commands.ts";
+import { type Row, type Stmt, stmt } from "./db.ts";
 import { headStmt, planChanges } from "./changes.ts";
 import type { Bell } from "./feed.ts";
 import { type Facts, type Need, type Needs, proved, type Seen } from "./needs.ts";
@@ -16,11 +17,6 @@ export interface Instants {
 }
 
 type Decide<N extends Needs, A> = (facts: Facts<N>, given: Instants) => readonly Effect[] | Decision<A>;
-
-export interface CommitOptions {
-  /** The answer holds a secret: it is shown once, a replay says that it was created already. */
-  secret?: boolean | undefined;
-}
 
 /** Reads the facts that a procedure names, as they are or as they were at `scope.asOf`. */
 export async function look<N extends Needs>(scope: Scope, needs: N): Promise<Facts<N>> {
@@ -38,27 +34,25 @@ export async function rehearse<N extends Needs, A>(scope: Scope, needs: N, decid
  * The one door for writing: look, decide, write, all or none; then the bell rings. A replayed command answers as it
  * did the first time. Throws the rule's `Failure`, or `conflict` where a key was used for something else.
  */
-export async function commit<N extends Needs, A = null>(
-  scope: Scope,
-  needs: N,
-  decide: Decide<N, A>,
-  options: CommitOptions = {},
-): Promise<A> {
+export async function commit<N extends Needs, A = null>(scope: Scope, needs: N, decide: Decide<N, A>): Promise<A> {
+  const { command } = scope;
   if (scope.asOf !== undefined) throw new Failure("conflict", "asOf.readOnly", {});
+  if (command?.kept) throw new Error("A second commit under one idempotency key would answer as the first did.");
   const reading = new Reading(scope, needs);
   const owners = [...new Set([scope.account, ...scope.reach])];
-  const ground = [...(scope.command ? [commandStmt(scope)] : []), ...owners.map(headStmt)];
+  const ground = [...(command ? [commandStmt(command)] : []), ...owners.map(headStmt)];
   let bells: Bell[] = [];
   const answer = await scope.db.write<A>({
     calm: scope.calm,
     reads: [...ground, ...reading.stmts],
     decide: (rows) => {
       bells = [];
-      const replay = scope.command && rows[0]![0];
-      if (replay) return { writes: [], answer: replayed<A>(scope, replay) };
+      // The same call may have come twice at once.
+      const replay = command && rows[0]![0];
+      if (replay) return { writes: [], answer: replayed<A>(command, replay) };
       const { facts, seen } = reading.facts(rows.slice(ground.length));
       const decision = asDecision<A>(decide(facts, { now: scope.now, newId: scope.newId }));
-      const heads = new Map(owners.map((owner, index) => [owner, rows[index + (scope.command ? 1 : 0)]![0]]));
+      const heads = new Map(owners.map((owner, index) => [owner, rows[index + (command ? 1 : 0)]![0]]));
       const plan = planChanges(scope, decision.effects, seen, heads);
       bells = plan.bells;
       const writes = [
@@ -66,20 +60,13 @@ export async function commit<N extends Needs, A = null>(
         ...planPostings(scope, decision.effects),
         ...otherWrites(scope, decision.effects),
       ];
-      if (scope.command)
-        writes.push(rememberStmt(scope, options.secret ? { secret: true } : { answer: decision.answer }));
+      if (command) writes.push(rememberStmt(command, decision.answer, scope.now));
       return { writes, answer: decision.answer };
     },
   });
+  if (command) command.kept = true;
   if (bells.length > 0) scope.feed.ring(bells);
   return answer;
-}
-
-/** What a command answered before, where it has been done: for doors that check something before they write. */
-export async function doneBefore<A>(scope: Scope): Promise<{ answer: A } | null> {
-  if (!scope.command) return null;
-  const [rows] = await scope.db.read([commandStmt(scope)]);
-  return rows![0] ? { answer: replayed<A>(scope, rows![0]) } : null;
 }
 
 const asDecision = <A>(made: readonly Effect[] | Decision<A>): Decision<A> =>
@@ -107,36 +94,6 @@ class Reading<N extends Needs> {
     for (const { name, need, from, to } of this.parts) facts[name] = need.take(rows.slice(from, to), seen, this.scope);
     return { facts: facts as Facts<N>, seen };
   }
-}
-
-const actorKey = ({ actor }: Scope): string => `${actor.as === "key" ? "key" : "person"}:${actor.id}`;
-
-const commandStmt = (scope: Scope): Stmt =>
-  single(
-    "SELECT hash, answer FROM commands WHERE actor = ? AND procedure = ? AND key = ?",
-    actorKey(scope),
-    scope.command!.procedure,
-    scope.command!.key,
-  );
-
-type Remembered = { secret: true } | { answer: unknown };
-
-const rememberStmt = (scope: Scope, remembered: Remembered): Stmt =>
-  stmt(
-    "INSERT INTO commands (actor, procedure, key, hash, answer, at) VALUES (?, ?, ?, ?, ?, ?)",
-    actorKey(scope),
-    scope.command!.procedure,
-    scope.command!.key,
-    scope.command!.hash,
-    JSON.stringify(remembered),
-    scope.now,
-  );
-
-function replayed<A>(scope: Scope, row: Row): A {
-  if (row.hash !== scope.command!.hash) throw new Failure("conflict", "call.keyReused", {}, "idempotency-key");
-  const remembered: Remembered = JSON.parse(row.answer);
-  if ("secret" in remembered) throw new Failure("conflict", "call.createdAlready", {});
-  return remembered.answer as A;
 }
 
 function otherWrites(scope: Scope, effects: readonly Effect[]): Stmt[] {

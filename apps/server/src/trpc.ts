@@ -1,30 +1,13 @@
-import { type Deed, may } from "@callboard/domain/access";
+import type { Deed } from "@callboard/domain/access";
 import { Failure, type FailureCode } from "@callboard/domain/failure";
-import { checkWorkAllowed } from "@callboard/domain/lifecycle";
 import { en } from "@callboard/domain/messages/en";
 import { render } from "@callboard/domain/phrase";
-import { DAY } from "@callboard/domain/time";
 import { initTRPC, TRPCError } from "@trpc/server";
 import { badInput } from "./bad-input.ts";
-import { one } from "./needs.ts";
-import type { Caller, Place } from "./rooms/access/doorkeeper.ts";
+import { answeredBefore, type Command, rememberAfter } from "./commands.ts";
+import { accountAsked, commandOf, type Ctx, enterAs, identify, type OwnKey, scopeOf } from "./entering.ts";
+import { actorOf, type Caller } from "./rooms/access/doorkeeper.ts";
 import type { Scope } from "./scope.ts";
-import { look } from "./store.ts";
-import type { World } from "./world.ts";
-
-/** What is known of a call before anything is proved. */
-export interface Ctx {
-  world: World;
-  secret: string | null;
-  account: string | null;
-  key: string | null;
-  /** An instant to look back to: then everything is read as it was, and nothing can be changed. */
-  asOf?: string | null | undefined;
-  request: string;
-  device: string;
-  /** The address that a limit counts by. */
-  from: string;
-}
 
 /** Each way of refusing has one HTTP status. */
 const STATUS = {
@@ -37,32 +20,45 @@ const STATUS = {
   "signed-out": "UNAUTHORIZED",
 } as const satisfies Record<FailureCode, TRPCError["code"]>;
 
-const t = initTRPC.context<Ctx>().create({
-  sse: { ping: { enabled: true, intervalMs: 10_000 }, client: { reconnectAfterInactivityMs: 25_000 } },
-  errorFormatter({ shape, error, ctx, path }) {
-    const failure = failureOf(error, path);
-    const request = ctx?.request ?? "";
-    const sentence = failure
-      ? render(
-          en,
-          { key: failure.key, values: failure.values as Record<string, string | number> },
-          { zone: "UTC", locale: "en" },
-        )
-      : render(en, { key: "call.broken", values: { request } }, { zone: "UTC", locale: "en" });
-    const code: FailureCode | "broken" = failure?.code ?? "broken";
-    return {
-      code: shape.code,
-      message: sentence,
-      data: {
-        code,
-        key: failure?.key ?? "call.broken",
-        field: failure?.field ?? null,
-        httpStatus: shape.data.httpStatus,
-        request,
-      },
-    };
-  },
-});
+interface Meta {
+  /**
+   * What a mutation's idempotency key meets when it comes again, if not the answer of then. `secret`: what was shown once
+   * is not shown again. `again`: it is done again, since what it hands out is for whoever asks now.
+   */
+  repeated?: "secret" | "again";
+  /** Where the content itself says by which id it is known, that is its key, for ever: an event of a phone platform. */
+  ownKey?: OwnKey;
+}
+
+const t = initTRPC
+  .context<Ctx>()
+  .meta<Meta>()
+  .create({
+    sse: { ping: { enabled: true, intervalMs: 10_000 }, client: { reconnectAfterInactivityMs: 25_000 } },
+    errorFormatter({ shape, error, ctx, path }) {
+      const failure = failureOf(error, path);
+      const request = ctx?.request ?? "";
+      const sentence = failure
+        ? render(
+            en,
+            { key: failure.key, values: failure.values as Record<string, string | number> },
+            { zone: "UTC", locale: "en" },
+          )
+        : render(en, { key: "call.broken", values: { request } }, { zone: "UTC", locale: "en" });
+      const code: FailureCode | "broken" = failure?.code ?? "broken";
+      return {
+        code: shape.code,
+        message: sentence,
+        data: {
+          code,
+          key: failure?.key ?? "call.broken",
+          field: failure?.field ?? null,
+          httpStatus: shape.data.httpStatus,
+          request,
+        },
+      };
+    },
+  });
 
 /** The refusal inside whatever tRPC made of it; null means a bug of ours. */
 function failureOf(error: TRPCError, path: string | undefined): Failure | null {
@@ -79,27 +75,50 @@ function failureOf(error: TRPCError, path: string | undefined): Failure | null {
 export const router = t.router;
 export const callerFactory = t.createCallerFactory;
 
-type Prove<C extends object> = (call: {
-  ctx: Ctx;
-  path: string;
-  getRawInput: () => Promise<unknown>;
-}) => Promise<C> | C;
+interface Gate<W, C extends object> {
+  /** Who calls: nothing is asked of what they may do. */
+  who(ctx: Ctx): Promise<W> | W;
+  /** To whom an idempotency key belongs, and about whose records the call is. */
+  named(who: W, ctx: Ctx): { actor: string; owner: string };
+  prove(ctx: Ctx, who: W, command: Command | undefined): Promise<C> | C;
+}
 
 /**
- * One layer around every procedure: proves what the procedure needs, gives a refusal its HTTP status, and logs
- * anything else whole. One layer and not several, because each one costs every call.
+ * One layer around every procedure: answers a mutation that was done before as it was answered then, proves what the
+ * procedure needs, gives a refusal its HTTP status, and logs anything else whole. One layer and not several, because
+ * each one costs every call.
  */
-const guarded = <C extends object>(prove: Prove<C>) =>
-  t.procedure.use(async ({ ctx, next, path, getRawInput }) => {
+const guarded = <W, C extends object>({ who, named, prove }: Gate<W, C>) =>
+  t.procedure.use(async ({ ctx, next, path, type, meta, getRawInput }) => {
     let proved: C;
+    let command: Command | undefined;
     try {
-      proved = await prove({ ctx, path, getRawInput });
+      const caller = await who(ctx);
+      if (type === "mutation" && meta?.repeated !== "again")
+        command = commandOf(ctx, path, named(caller, ctx), await getRawInput(), meta?.ownKey);
+      if (command) {
+        if (meta?.repeated === "secret") command.secret = true;
+        // Before anything else is asked: what was done since, by this very call too, could refuse it now.
+        const before = await answeredBefore(ctx.world.db, command);
+        if (before) return answeredWith(before.answer);
+      }
+      proved = await prove(ctx, caller, command);
     } catch (error) {
       throw asTrpc(error, ctx, path);
     }
-    const result = await next({ ctx: proved });
-    return result.ok ? result : { ...result, error: asTrpc(result.error, ctx, path) };
+    const result = await next({ ctx: { ...proved, command } });
+    if (!result.ok) return { ...result, error: asTrpc(result.error, ctx, path) };
+    if (command === undefined || command.kept) return result;
+    const { db, now } = ctx.world;
+    try {
+      return { ...result, data: await rememberAfter(db, command, result.data, now()) };
+    } catch (error) {
+      throw asTrpc(error, ctx, path);
+    }
   });
+
+/** The procedure's own work is passed by. The library gives no other name to what ends a call so. */
+const answeredWith = (data: unknown): never => ({ ok: true, data, marker: "middlewareMarker" }) as never;
 
 function asTrpc(error: unknown, ctx: Ctx, path: string): TRPCError {
   const wrapped = error instanceof TRPCError ? error : new TRPCError({ code: "INTERNAL_SERVER_ERROR", cause: error });
@@ -110,27 +129,42 @@ function asTrpc(error: unknown, ctx: Ctx, path: string): TRPCError {
 }
 
 /** Open to whoever knows the address: signing in, accepting an invitation. */
-export const anyone = guarded(() => ({}));
+export const anyone = guarded({
+  who: () => null,
+  named: () => ({ actor: "anyone", owner: "" }),
+  prove: () => ({}),
+});
 
-const asPerson: Prove<{ caller: Extract<Caller, { as: "person" }>; scope: Scope }> = async ({
-  ctx,
-  path,
-  getRawInput,
-}) => {
-  const caller = await identify(ctx);
-  if (caller.as !== "person") throw new Failure("forbidden", "call.forbidden", {});
-  const standing = { role: null, owner: false, softphone: false, deeds: [], parked: false, operator: caller.operator };
-  const who = { account: caller.person, actor: { as: "person", id: caller.person } as const, standing };
-  return { caller, scope: await scopeOf(ctx, who, path, getRawInput) };
+type Person = Extract<Caller, { as: "person" }>;
+
+const asPerson: Gate<Caller, { caller: Person; scope: Scope }> = {
+  who: identify,
+  named: (caller) => ({ actor: actorOf(caller), owner: caller.as === "person" ? caller.person : "" }),
+  prove(ctx, caller, command) {
+    if (caller.as !== "person") throw new Failure("forbidden", "call.forbidden", {});
+    const standing = {
+      role: null,
+      owner: false,
+      softphone: false,
+      deeds: [],
+      parked: false,
+      operator: caller.operator,
+    };
+    const who = { account: caller.person, actor: { as: "person", id: caller.person } as const, standing };
+    return { caller, scope: scopeOf(ctx, who, command) };
+  },
 };
 
 export const signedIn = guarded(asPerson);
 
 /** Platform staff: no role in any account. The procedure proves the accounts that it reaches by itself. */
-export const operators = guarded(async (call) => {
-  const { caller, scope } = await asPerson(call);
-  if (!caller.operator) throw new Failure("forbidden", "call.forbidden", {});
-  return { caller, scope: { ...scope, actor: { as: "operator", id: caller.person } as const } };
+export const operators = guarded({
+  ...asPerson,
+  async prove(ctx, who: Caller, command) {
+    const { caller, scope } = await asPerson.prove(ctx, who, command);
+    if (!caller.operator) throw new Failure("forbidden", "call.forbidden", {});
+    return { caller, scope: { ...scope, actor: { as: "operator", id: caller.person } as const } };
+  },
 });
 
 /**
@@ -138,82 +172,8 @@ export const operators = guarded(async (call) => {
  * tenant's account answers as one that does not exist.
  */
 export const open = (...deeds: readonly [Deed, ...Deed[]]) =>
-  guarded(({ ctx, path, getRawInput }) => enter(ctx, deeds, path, getRawInput));
-
-/** The door itself, for what is no procedure: a download. Throws the refusal. */
-export async function enter(
-  ctx: Ctx,
-  deeds: readonly Deed[],
-  path = "",
-  getRawInput: () => Promise<unknown> = () => Promise.resolve(null),
-): Promise<{ caller: Caller; place: Place; scope: Scope }> {
-  const caller = await identify(ctx);
-  const account = ctx.account ?? (caller.as === "key" ? caller.account : null);
-  if (account === null) throw new Failure("invalid", "call.noAccount", {}, "x-callboard-account");
-  const place = await ctx.world.door.place(caller, account);
-  if (!place) throw new Failure("not-found", "call.notFound", {});
-  const deed = deeds.find((one) => may(place.standing, one));
-  if (deed === undefined) throw new Failure("forbidden", "call.forbidden", {});
-  checkWorkAllowed(place.lifecycle, deed, ctx.world.now());
-  const scope = await scopeOf(ctx, place, path, getRawInput);
-  return { caller, place, scope: typeof ctx.asOf === "string" ? await lookingBack(scope, ctx.asOf) : scope };
-}
-
-/** The past is for those who read the history, as far back as the plan keeps it. */
-async function lookingBack(scope: Scope, asOf: string): Promise<Scope> {
-  if (!may(scope.standing, "read history")) throw new Failure("forbidden", "call.forbidden", {});
-  if (!/^\d{1,15}$/.test(asOf)) throw new Failure("invalid", "fields.timeOdd", { field: "as of" }, "x-callboard-as-of");
-  const { terms } = await look(scope, { terms: one("terms", scope.account) });
-  const { retentionDays } = terms.data;
-  const at = Number(asOf);
-  if (at > scope.now) throw new Failure("invalid", "history.aheadOfTime", {}, "x-callboard-as-of");
-  if (at <= scope.now - retentionDays * DAY)
-    throw new Failure("invalid", "history.beforeTime", { days: retentionDays }, "x-callboard-as-of");
-  return { ...scope, asOf: at };
-}
-
-async function identify(ctx: Ctx): Promise<Caller> {
-  if (ctx.secret === null) throw new Failure("signed-out", "call.signedOut", {});
-  const caller = await ctx.world.door.caller(ctx.secret, ctx.world.now());
-  return caller ?? refuseExpired();
-}
-
-const refuseExpired = (): never => {
-  throw new Failure("signed-out", "call.expired", {});
-};
-
-const KEY_MAX = 200;
-
-async function scopeOf(
-  ctx: Ctx,
-  who: Pick<Place, "account" | "actor" | "standing">,
-  path: string,
-  getRawInput: () => Promise<unknown>,
-): Promise<Scope> {
-  const { db, feed, now, newId } = ctx.world;
-  const scope: Scope = {
-    db,
-    feed,
-    now: now(),
-    newId,
-    account: who.account,
-    actor: who.actor,
-    standing: who.standing,
-    reach: [],
-    request: ctx.request,
-  };
-  if (ctx.key === null) return scope;
-  if (ctx.key.length === 0 || ctx.key.length > KEY_MAX)
-    throw new Failure("invalid", "call.keyOdd", {}, "idempotency-key");
-  const hash = ctx.world.seal.mark(written([who.account, (await getRawInput()) ?? null]));
-  return { ...scope, command: { procedure: path, key: ctx.key, hash } };
-}
-
-/** Input can be nested deeper than can be written out again. */
-function written(asked: unknown): string {
-  try {
-    return JSON.stringify(asked);
-  } catch {
-    throw new Failure("invalid", "call.unreadable", {});
-  }
-}
+  guarded({
+    who: identify,
+    named: (caller: Caller, ctx) => ({ actor: actorOf(caller), owner: accountAsked(ctx, caller) ?? "" }),
+    prove: (ctx, caller, command) => enterAs(ctx, caller, deeds, command),
+  });

@@ -80,7 +80,7 @@ export const cards = router({
   }),
 
   /** The address of the provider's page on which a card is entered. It comes back by the provider's own word. */
-  add: managing.mutation(async ({ ctx }) => {
+  add: managing.meta({ repeated: "again" }).mutation(async ({ ctx }) => {
     const { scope, world } = ctx;
     const { account, wallet, all } = await look(scope, {
       ...own(scope),
@@ -95,7 +95,7 @@ export const cards = router({
       wallet?.data.provider === world.payments.name
         ? wallet.data.customer
         : await asked(world, (signal) => world.payments.customer({ id: scope.account, name }, signal));
-    if (customer !== wallet?.data.customer) await keepCustomer({ ...scope, command: undefined }, world, customer);
+    if (customer !== wallet?.data.customer) await keepCustomer(scope, world, customer);
     const entering = { account: name, by: personOf(scope.actor) ?? scope.actor.id };
     return { url: await asked(world, (signal) => world.payments.cardPage(customer, entering, signal)) };
   }),
@@ -142,10 +142,11 @@ export const cards = router({
       card: aCard(input.id),
       settings: known("rechargeSettings", scope.account),
     };
-    const ref = await commit(scope, needs, ({ wallet, card, settings }) => ({
-      effects: removeCard(wallet, card, input.version, settings?.data.on ?? false),
-      answer: card.data.ref,
-    }));
+    let ref = "";
+    await commit(scope, needs, ({ wallet, card, settings }) => {
+      ({ ref } = card.data);
+      return removeCard(wallet, card, input.version, settings?.data.on ?? false);
+    });
     await asked(world, (signal) => world.payments.forget(ref, signal)).catch(() =>
       world.log.warn({ ref }, "the payment provider was not told that a card is gone"),
     );

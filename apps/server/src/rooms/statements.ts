@@ -29,7 +29,7 @@ export const statements = router({
   /** Mails the statement as a PDF, and keeps what was sent. */
   send: sending
     .input(StatementSend)
-    .mutation(async ({ ctx, input }) => ({ id: await sendStatement(ctx.world, ctx.scope, input, ctx.place.zone) })),
+    .mutation(({ ctx, input }) => sendStatement(ctx.world, ctx.scope, input, ctx.place.zone)),
 
   /** The very bytes once more: to these, or to everybody who had them. */
   resend: sending

@@ -24,15 +24,14 @@ export async function sendStatement(
   scope: Scope,
   { recipients, ...period }: Period & { recipients: readonly string[] },
   zone: string,
-): Promise<string> {
+): Promise<{ id: string }> {
   const addresses = addressesIn(recipients);
   const paper = await drawn(world, scope, period, zone);
   return commit(scope, { mails: mailsSince(scope) }, ({ mails }) => {
     checkMeasure(mails, addresses);
-    return decided(
-      [keepPaper(scope, paper), ...addresses.flatMap((to) => letterTo(world, scope, paper, to))],
-      paper.id,
-    );
+    return decided([keepPaper(scope, paper), ...addresses.flatMap((to) => letterTo(world, scope, paper, to))], {
+      id: paper.id,
+    });
   });
 }
 

@@ -16,6 +16,10 @@ export type Caller =
   | { as: "person"; person: string; name: string; operator: boolean; session: string; expiresAt: Instant }
   | { as: "key"; key: string; account: string; deeds: readonly AnyKeyDeed[] };
 
+/** In whose name a caller's idempotency keys are kept, in whatever account. */
+export const actorOf = (caller: Caller): string =>
+  caller.as === "key" ? `key:${caller.key}` : `person:${caller.person}`;
+
 /** How a caller stands in one account, and what of the account every call needs to know. */
 export interface Place {
   account: string;

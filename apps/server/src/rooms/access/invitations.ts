@@ -113,49 +113,52 @@ export const invitationProcedures = {
   }),
 
   /** Joins and signs in. Somebody with a password already proves it instead of choosing a new one. */
-  acceptInvitation: anyone.input(AcceptInvitation).mutation(async ({ ctx, input }) => {
-    const { world } = ctx;
-    await world.limits.spend("sign in", `from:${ctx.from}:join`);
-    const [token] = (await look(ownScope(ctx, ""), { token: tokenNeed(input.token) })).token;
-    if (!tokenHolds(token, "invite", world.now())) return refuse("conflict", "access.linkOver");
-    const account = token.account!;
-    const asked = await look(within(ownScope(ctx, ""), account), { invitation: one("invitation", token.subject) });
-    const { known } = await look(ownScope(ctx, ""), { known: personByEmail(asked.invitation.data.email) });
-    if (known[0]) return refuse("conflict", "access.emailTaken", {}, "email");
-    const password = await passwordHash(input.password);
-    const person = world.newId();
-    const secret = newSecret("cbs");
-    const scope = { ...within(ownScope(ctx, person), account), actor: { as: "person", id: person } as const };
-    const needs = {
-      token: tokenNeed(input.token),
-      invitation: one("invitation", token.subject),
-      member: maybe("member", person),
-      agent: maybe("agent", person),
-      phone: maybe("phone", person),
-      known: personByEmail(asked.invitation.data.email),
-      room: roomFor("people"),
-    };
-    return commit(scope, needs, ({ token: [fresh], invitation, known: [row], room }, { now, newId }) => {
-      if (!tokenHolds(fresh, "invite", now)) return refuse("conflict", "access.linkOver");
-      // Somebody known joins signed in: else whoever invites an address could choose its password.
-      if (row) return refuse("conflict", "access.emailTaken", {}, "email");
-      // The invitation itself has kept the place; a plan that was changed since may have none.
-      checkRoom(room, 0);
-      const { email, name, role, softphone } = invitation.data;
-      const session = newId();
-      const said = { action: phrase("access.didAccept", { email }) };
-      return decided(
-        [
-          useToken(fresh.digest, now),
-          addPerson(person, email, input.name ?? name, password, now),
-          ...addMember(account, person, { role, softphone }, scope.actor, now),
-          remove("invitation", invitation, said),
-          openSession(session, secret, person, ctx.device, now),
-        ],
-        { secret, session, person, account },
-      );
-    });
-  }),
+  acceptInvitation: anyone
+    .meta({ repeated: "secret" })
+    .input(AcceptInvitation)
+    .mutation(async ({ ctx, input }) => {
+      const { world } = ctx;
+      await world.limits.spend("sign in", `from:${ctx.from}:join`);
+      const [token] = (await look(ownScope(ctx, ""), { token: tokenNeed(input.token) })).token;
+      if (!tokenHolds(token, "invite", world.now())) return refuse("conflict", "access.linkOver");
+      const account = token.account!;
+      const asked = await look(within(ownScope(ctx, ""), account), { invitation: one("invitation", token.subject) });
+      const { known } = await look(ownScope(ctx, ""), { known: personByEmail(asked.invitation.data.email) });
+      if (known[0]) return refuse("conflict", "access.emailTaken", {}, "email");
+      const password = await passwordHash(input.password);
+      const person = world.newId();
+      const secret = newSecret("cbs");
+      const scope = { ...within(ownScope(ctx, person), account), actor: { as: "person", id: person } as const };
+      const needs = {
+        token: tokenNeed(input.token),
+        invitation: one("invitation", token.subject),
+        member: maybe("member", person),
+        agent: maybe("agent", person),
+        phone: maybe("phone", person),
+        known: personByEmail(asked.invitation.data.email),
+        room: roomFor("people"),
+      };
+      return commit(scope, needs, ({ token: [fresh], invitation, known: [row], room }, { now, newId }) => {
+        if (!tokenHolds(fresh, "invite", now)) return refuse("conflict", "access.linkOver");
+        // Somebody known joins signed in: else whoever invites an address could choose its password.
+        if (row) return refuse("conflict", "access.emailTaken", {}, "email");
+        // The invitation itself has kept the place; a plan that was changed since may have none.
+        checkRoom(room, 0);
+        const { email, name, role, softphone } = invitation.data;
+        const session = newId();
+        const said = { action: phrase("access.didAccept", { email }) };
+        return decided(
+          [
+            useToken(fresh.digest, now),
+            addPerson(person, email, input.name ?? name, password, now),
+            ...addMember(account, person, { role, softphone }, scope.actor, now),
+            remove("invitation", invitation, said),
+            openSession(session, secret, person, ctx.device, now),
+          ],
+          { secret, session, person, account },
+        );
+      });
+    }),
 
   /** Joins with the session one has: the link must be for this person's own address. */
   join: signedIn.input(InvitationToken).mutation(async ({ ctx, input }) => {

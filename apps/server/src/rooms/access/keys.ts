@@ -53,6 +53,7 @@ export const keyProcedures = {
   }),
 
   createApiKey: open("manage the account")
+    .meta({ repeated: "secret" })
     .input(NewKey)
     .mutation(({ ctx, input }) => {
       const secret = newSecret("cbk");
@@ -61,7 +62,7 @@ export const keyProcedures = {
           if (!mayHandOut(ctx.place.standing, deed)) refuse("forbidden", "access.deedAboveOwn", { deed }, "deeds");
         return made(ctx.scope.account, input.name, input.deeds, secret, newId());
       };
-      return commit(ctx.scope, {}, decide, { secret: true });
+      return commit(ctx.scope, {}, decide);
     }),
 
   revokeApiKey: open("manage the account")
@@ -74,14 +75,17 @@ export const keyProcedures = {
     ),
 
   /** A key with which a meter tells what an account used. Only the operator hands one out. */
-  createMeterKey: operators.input(NewMeterKey).mutation(({ ctx, input }) => {
-    const secret = newSecret("cbk");
-    const scope = within(ctx.scope, input.account);
-    const needs = { account: one("account", input.account) };
-    const decide = (_facts: object, { newId }: { newId: () => string }) =>
-      made(input.account, input.name, [METER_DEED], secret, newId());
-    return commit(scope, needs, decide, { secret: true });
-  }),
+  createMeterKey: operators
+    .meta({ repeated: "secret" })
+    .input(NewMeterKey)
+    .mutation(({ ctx, input }) => {
+      const secret = newSecret("cbk");
+      const scope = within(ctx.scope, input.account);
+      const needs = { account: one("account", input.account) };
+      const decide = (_facts: object, { newId }: { newId: () => string }) =>
+        made(input.account, input.name, [METER_DEED], secret, newId());
+      return commit(scope, needs, decide);
+    }),
 
   revokeMeterKey: operators.input(ThisMeterKey).mutation(({ ctx, input }) =>
     commit(within(ctx.scope, input.account), { key: maybe("apiKey", input.id) }, ({ key }, { now }) => {

@@ -1,5 +1,5 @@
 import type { Scope } from "../../scope.ts";
-import type { Ctx } from "../../trpc.ts";
+import type { Ctx } from "../../entering.ts";
 
 /** A scope in which a person's own matters are written before or without a session. */
 export function ownScope(ctx: Ctx, person: string): Scope {
@@ -15,5 +15,6 @@ export function ownScope(ctx: Ctx, person: string): Scope {
     standing,
     reach: [],
     request: ctx.request,
+    command: ctx.command,
   };
 }

@@ -1,9 +1,8 @@
 import { PasswordChange, Reset, ResetRequest } from "@callboard/domain/access.schema";
-import { decided } from "@callboard/domain/decision";
 import { refuse } from "@callboard/domain/failure";
 import { phrase } from "@callboard/domain/phrase";
 import { letterEffects } from "../../mail/letters.ts";
-import { commit, look, doneBefore } from "../../store.ts";
+import { commit, look } from "../../store.ts";
 import { anyone, signedIn } from "../../trpc.ts";
 import { ownScope } from "./own-scope.ts";
 import {
@@ -46,15 +45,16 @@ export const passwordProcedures = {
     await ctx.world.limits.spend("sign in", `from:${ctx.from}:reset`);
     const password = await passwordHash(input.password);
     const scope = ownScope(ctx, "");
-    const person = await commit(scope, { token: tokenNeed(input.token) }, ({ token: [token] }, { now }) => {
+    let person = "";
+    await commit(scope, { token: tokenNeed(input.token) }, ({ token: [token] }, { now }) => {
       if (!tokenHolds(token, "reset", now)) return refuse("conflict", "access.linkOver");
-      const effects = [
+      person = token.subject;
+      return [
         useToken(token.digest, now),
         endResets(token.subject, now),
         setPassword(token.subject, password),
         accessWrite("DELETE FROM sessions WHERE person = ?", token.subject),
       ];
-      return decided(effects, token.subject);
     });
     ctx.world.door.sessionsEnded(person);
     return null;
@@ -62,7 +62,6 @@ export const passwordProcedures = {
 
   changePassword: signedIn.input(PasswordChange).mutation(async ({ ctx, input }) => {
     const { caller, scope, world } = ctx;
-    if (await doneBefore(scope)) return null;
     await world.limits.spend("sign in", `password:${caller.person}`);
     const [person] = (await look(scope, { person: personById(caller.person) })).person;
     if (!(await passwordMatches(person!.password, input.current)))

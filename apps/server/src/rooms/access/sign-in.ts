@@ -33,43 +33,47 @@ function secondStep(world: World, person: PersonRow, code: string | undefined, n
 }
 
 export const signInProcedures = {
-  signIn: anyone.input(SignIn).mutation(async ({ ctx, input }) => {
-    await ctx.world.limits.spend("address", ctx.from);
-    await ctx.world.limits.spend("sign in", `from:${ctx.from}:${input.email}`, `name:${input.email}`);
-    const scope = ownScope(ctx, "");
-    const [person] = (await look(scope, { person: personByEmail(input.email) })).person;
-    if (!(await passwordMatches(person?.password ?? null, input.password)) || !person)
-      return refuse("signed-out", "access.wrongPassword", {}, "password");
-    const secret = newSecret("cbs");
-    const answer = await commit(
-      ownScope(ctx, person.id),
-      { fresh: personById(person.id) },
-      ({ fresh }, { now, newId }) => {
-        // A password that was changed while this one was checked lets nobody in.
-        if (fresh[0]?.password !== person.password) return refuse("signed-out", "access.wrongPassword", {}, "password");
-        const session = newId();
-        return decided(
-          [
-            ...secondStep(ctx.world, fresh[0]!, input.code, now),
-            openSession(session, secret, person.id, ctx.device, now),
-          ],
-          { secret, session, person: person.id },
-        );
-      },
-    );
-    await ctx.world.limits.forget("sign in", `name:${input.email}`);
-    await ctx.world.limits.forget("sign in", `from:${ctx.from}:${input.email}`);
-    return answer;
-  }),
+  signIn: anyone
+    .meta({ repeated: "again" })
+    .input(SignIn)
+    .mutation(async ({ ctx, input }) => {
+      await ctx.world.limits.spend("address", ctx.from);
+      await ctx.world.limits.spend("sign in", `from:${ctx.from}:${input.email}`, `name:${input.email}`);
+      const scope = ownScope(ctx, "");
+      const [person] = (await look(scope, { person: personByEmail(input.email) })).person;
+      if (!(await passwordMatches(person?.password ?? null, input.password)) || !person)
+        return refuse("signed-out", "access.wrongPassword", {}, "password");
+      const secret = newSecret("cbs");
+      const answer = await commit(
+        ownScope(ctx, person.id),
+        { fresh: personById(person.id) },
+        ({ fresh }, { now, newId }) => {
+          // A password that was changed while this one was checked lets nobody in.
+          if (fresh[0]?.password !== person.password)
+            return refuse("signed-out", "access.wrongPassword", {}, "password");
+          const session = newId();
+          return decided(
+            [
+              ...secondStep(ctx.world, fresh[0]!, input.code, now),
+              openSession(session, secret, person.id, ctx.device, now),
+            ],
+            { secret, session, person: person.id },
+          );
+        },
+      );
+      await ctx.world.limits.forget("sign in", `name:${input.email}`);
+      await ctx.world.limits.forget("sign in", `from:${ctx.from}:${input.email}`);
+      return answer;
+    }),
 
-  signOut: signedIn.mutation(async ({ ctx }) => {
+  signOut: signedIn.meta({ repeated: "again" }).mutation(async ({ ctx }) => {
     const { session, person } = ctx.caller;
-    await commit({ ...ctx.scope, command: undefined }, {}, () => [endSession(session, person)]);
+    await commit(ctx.scope, {}, () => [endSession(session, person)]);
     ctx.world.door.sessionEnded(session);
     return null;
   }),
 
-  signOutEverywhere: signedIn.mutation(async ({ ctx }) => {
+  signOutEverywhere: signedIn.meta({ repeated: "again" }).mutation(async ({ ctx }) => {
     await commit(ctx.scope, {}, () => [accessWrite("DELETE FROM sessions WHERE person = ?", ctx.caller.person)]);
     ctx.world.door.sessionsEnded(ctx.caller.person);
     return null;

@@ -1,7 +1,7 @@
 import { OwnPassword, TotpCode } from "@callboard/domain/access.schema";
 import { decided } from "@callboard/domain/decision";
 import { refuse } from "@callboard/domain/failure";
-import { commit, look, doneBefore } from "../../store.ts";
+import { commit, look } from "../../store.ts";
 import { signedIn } from "../../trpc.ts";
 import { accessWrite, personById } from "./people.ts";
 import { newRecoveryCodes, newTotpSecret, recoveryDigests, totpAddress, totpStep } from "./second-step.ts";
@@ -9,29 +9,25 @@ import { passwordMatches } from "./secrets.ts";
 
 export const twoStepProcedures = {
   /** Begins the second step: the key is pending until a code proves that the app has it. */
-  startTotp: signedIn.mutation(async ({ ctx }) => {
+  startTotp: signedIn.meta({ repeated: "again" }).mutation(async ({ ctx }) => {
     const secret = newTotpSecret();
-    const person = await commit(
-      { ...ctx.scope, command: undefined },
-      { person: personById(ctx.caller.person) },
-      ({ person: [person] }) => {
-        if (person!.totp !== null) return refuse("conflict", "access.totpOnAlready");
-        return decided(
-          [accessWrite("UPDATE people SET totp_pending = ? WHERE id = ?", ctx.world.seal.close(secret), person!.id)],
-          person!,
-        );
-      },
-    );
+    const person = await commit(ctx.scope, { person: personById(ctx.caller.person) }, ({ person: [person] }) => {
+      if (person!.totp !== null) return refuse("conflict", "access.totpOnAlready");
+      return decided(
+        [accessWrite("UPDATE people SET totp_pending = ? WHERE id = ?", ctx.world.seal.close(secret), person!.id)],
+        person!,
+      );
+    });
     return { secret, address: totpAddress(secret, person.email) };
   }),
 
-  confirmTotp: signedIn.input(TotpCode).mutation(async ({ ctx, input }) => {
-    const { caller, scope, world } = ctx;
-    await world.limits.spend("sign in", `code:${caller.person}`);
-    return commit(
-      scope,
-      { person: personById(caller.person) },
-      ({ person: [person] }, { now }) => {
+  confirmTotp: signedIn
+    .meta({ repeated: "secret" })
+    .input(TotpCode)
+    .mutation(async ({ ctx, input }) => {
+      const { caller, scope, world } = ctx;
+      await world.limits.spend("sign in", `code:${caller.person}`);
+      return commit(scope, { person: personById(caller.person) }, ({ person: [person] }, { now }) => {
         if (!person?.totp_pending) return refuse("conflict", "access.totpNotStarted");
         const step =
           totpStep(world.seal.open(person.totp_pending), input.code, 0, now) ??
@@ -44,14 +40,11 @@ export const twoStepProcedures = {
           person.id,
         );
         return decided([write], { recoveryCodes: codes });
-      },
-      { secret: true },
-    );
-  }),
+      });
+    }),
 
   removeTotp: signedIn.input(OwnPassword).mutation(async ({ ctx, input }) => {
     const { caller, scope, world } = ctx;
-    if (await doneBefore(scope)) return null;
     await world.limits.spend("sign in", `password:${caller.person}`);
     const [person] = (await look(scope, { person: personById(caller.person) })).person;
     if (!(await passwordMatches(person!.password, input.password)))

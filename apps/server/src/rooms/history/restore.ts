@@ -10,7 +10,7 @@ import { edition, readableKind } from "../../editions.ts";
 import { type Needs, one } from "../../needs.ts";
 import { proposing } from "../../proposals.ts";
 import type { Scope } from "../../scope.ts";
-import { doneBefore, look } from "../../store.ts";
+import { look } from "../../store.ts";
 import { open } from "../../trpc.ts";
 import { namesAsked, type NamesAsked, showFrom } from "../../words.ts";
 import { checkSound, soundNeeds } from "../../restoring/sound.ts";
@@ -117,7 +117,7 @@ export const restoring = {
       const kind = readableKind(input.kind, scope.standing);
       if (kind.restore.how === "refused") throw new Failure("conflict", kind.restore.because, {} as never);
       try {
-        return { ...(await record.propose(scope, input)), clashes: [] };
+        return await record.propose(scope, input, { clashes: [] as Awaited<ReturnType<typeof clashesOf>> });
       } catch (error) {
         if (error instanceof Failure && error.key === "history.clash")
           return { proposal: null, clashes: await clashesOf(scope, input) };
@@ -128,11 +128,9 @@ export const restoring = {
   proposeUndo: open("restore")
     .input(UndoBatch)
     .mutation(async ({ ctx: { scope }, input }): Promise<{ proposal: string | null; run: string | null }> => {
-      const before = await doneBefore<{ proposal: string | null; run?: string }>(scope);
-      if (before) return { run: null, ...before.answer };
       const { size, accounts } = await batchSize(scope, input.batch);
       if (size > BATCH_MAX) return proposeLong(scope, accounts, input);
-      return { ...(await batch.propose(scope, input)), run: null };
+      return batch.propose(scope, input, { run: null });
     }),
 
   proposeBringBack: open("restore")

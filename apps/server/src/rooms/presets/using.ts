@@ -6,7 +6,7 @@ import { newFromPreset } from "@callboard/domain/presetUse";
 import { where } from "../../needs.ts";
 import { presetNeed } from "../../presetNeeds.ts";
 import { underAgency } from "../../scope.ts";
-import { commit, doneBefore } from "../../store.ts";
+import { commit } from "../../store.ts";
 import { roomFor } from "../../uses.ts";
 import { open } from "../../trpc.ts";
 import { apply } from "./apply.ts";
@@ -46,12 +46,10 @@ export const using = {
   proposeApply: open("change routing")
     .input(PresetApply)
     .mutation(async ({ ctx: { scope }, input }): Promise<Answer> => {
-      const before = await doneBefore<{ proposal: string | null; run?: string }>(scope);
-      if (before) return { run: null, ...before.answer };
       const picked = await pick(scope, input);
       if (picked.records.length > APPLY_MAX) return proposePush(scope, picked, input);
       try {
-        return { ...(await apply.propose(scope, input)), run: null };
+        return await apply.propose(scope, input, { run: null });
       } catch (error) {
         if (error instanceof Failure && error.key === "proposals.nothing") return { proposal: null, run: null };
         throw error;

@@ -9,7 +9,7 @@ import { editItem, leadsNeeds, type NumberEdits, searchOf } from "../../runs/edi
 import type { NewItem } from "../../runs/items.ts";
 import { writeItems, writeRun } from "../../runs/propose.ts";
 import type { Scope } from "../../scope.ts";
-import { doneBefore, look } from "../../store.ts";
+import { look } from "../../store.ts";
 import { open } from "../../trpc.ts";
 
 const NUMBERS_MAX = 100_000;
@@ -18,8 +18,6 @@ const NUMBERS_MAX = 100_000;
 export const editNumbers = open("change routing")
   .input(NumberEdit)
   .mutation(async ({ ctx: { scope, world }, input: { pick, change } }): Promise<{ run: string; total: number }> => {
-    const before = await doneBefore<{ run: string; total: number }>(scope);
-    if (before) return before.answer;
     checkChange(change);
     const { source = null, route = null } = change;
     checkLeads({ source, route }, await look(scope, leadsNeeds(change)));

@@ -3,7 +3,6 @@ import { countryOfZone } from "@callboard/domain/phoneNumber";
 import { readImport } from "../../runs/importFile.ts";
 import { writeItems, writeRun } from "../../runs/propose.ts";
 import { sentence } from "../../runs/report.ts";
-import { doneBefore } from "../../store.ts";
 import { open } from "../../trpc.ts";
 
 /** How many refused lines an answer carries; the rest is in the run's report. */
@@ -21,8 +20,6 @@ export interface Proposed {
 export const importNumbers = open("change routing")
   .input(ImportFile)
   .mutation(async ({ ctx: { scope, place, world }, input: { name, text } }): Promise<Proposed> => {
-    const before = await doneBefore<Proposed>(scope);
-    if (before) return before.answer;
     const items = await readImport(scope, countryOfZone(place.zone), text);
     const run = world.newId();
     const refused = items.flatMap(({ n, about, refused: why }) =>
