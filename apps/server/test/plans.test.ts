@@ -57,7 +57,7 @@ describe("what a plan costs", () => {
     await pass((await (await me()).lifecycle.plans()).renewsAt! - it.now());
     await setBalance(it, "solo", 10_000_000);
     expect(await said((await me()).lifecycle.proposePlan({ plan: "advanced" }))).toBe(
-      "The rest of the month costs $60.00 more and the balance is $10.00. Top up first.",
+      "The rest of the month costs $60.00 more, and $10.00 of the balance can be spent. Top up first.",
     );
   });
 

@@ -34,9 +34,8 @@ export interface Market {
   /** The account that has the number in its list, and the one with an open order for it. */
   ownedBy: string | null;
   orderedBy: string | null;
-  balanceMicros: Micros;
-  /** First months of numbers that are ordered and not yet paid. */
-  underWayMicros: Micros;
+  /** What is on the payer's balance and not spoken for. */
+  spendableMicros: Micros;
   /** What the plan leaves for a further number, orders that are open counted. */
   room: Room;
 }
@@ -56,7 +55,7 @@ export function buyNumber(
   if (market.orderedBy === account) refuse("conflict", "errands.orderOpen", { number: shown }, "e164");
   if (market.ownedBy !== null || market.orderedBy !== null) refuse("conflict", "errands.unavailable", {}, "e164");
   checkRoom(market.room);
-  if (market.balanceMicros - market.underWayMicros < feeMicros)
+  if (market.spendableMicros < feeMicros)
     refuse("unpaid", "errands.unpaid", { number: shown, fee: showBalance(money(feeMicros, currency), "en") });
   return want(account, errand, { what: "buy number", about: e164, record: null, input: { ...purchase } }, by, now);
 }

@@ -29,6 +29,8 @@ export interface Canceling {
   below: readonly string[];
   payer: string;
   balanceMicros: Micros;
+  /** What of it is not on its way out already. */
+  spendableMicros: Micros;
   /** What becomes of a number; a number that nobody spoke of is held. */
   partingOf: (number: string) => Parting;
   /** The accounts that numbers can move to, by id. */
@@ -37,16 +39,16 @@ export interface Canceling {
 
 /** Cancels an account: what becomes of each number, what it costs, what stays. Throws `conflict`, `unpaid`. */
 export function cancelAccount(asked: Canceling, turn: Turn): { lines: Line[]; effects: Effect[] } {
-  const { account, lifecycle, subscription, terms, below, balanceMicros } = asked;
+  const { account, lifecycle, subscription, terms, below, spendableMicros } = asked;
   if (below.length > 0) refuse("conflict", "lifecycle.subAccountsOpen", { accounts: below.join(", ") });
   const numbers = asked.numbers.filter(({ data }) => data.standing.is !== "released").toSorted(byNumber);
   checkPorting(numbers);
   const left = numbers.map((number) => leavingNumber(number, asked.partingOf(number.id), asked, turn));
   const cost = left.reduce((sum, { micros }) => sum + micros, 0);
-  if (cost > 0 && balanceMicros < cost) {
+  if (cost > 0 && spendableMicros < cost) {
     const shown = (micros: Micros) => showBalance(money(micros, terms.currency), "en");
     if (asked.payer !== account.id) refuse("unpaid", "lifecycle.holdUnpaidAgency", { sum: shown(cost) });
-    refuse("unpaid", "lifecycle.holdUnpaid", { sum: shown(cost), balance: shown(balanceMicros) });
+    refuse("unpaid", "lifecycle.holdUnpaid", { sum: shown(cost), balance: shown(spendableMicros) });
   }
   const heldUntil = left.flatMap(({ heldUntil }) => heldUntil ?? []);
   const undoUntil = heldUntil.length > 0 ? Math.max(...heldUntil) : turn.at + HOLD_DAYS * DAY;

@@ -32,6 +32,8 @@ export interface ComingBack {
   rest: { sources: number; queues: number; presets: number; people: number };
   payer: string;
   balanceMicros: Micros;
+  /** What of it is not on its way out already. */
+  spendableMicros: Micros;
   cardWorks: boolean;
 }
 
@@ -44,7 +46,7 @@ interface Part {
 export function bringBack(asked: ComingBack, turn: Turn): Part {
   const { how, account, lifecycle, terms, rest, balanceMicros, cardWorks } = asked;
   const { minimum } = terms.recharge;
-  if (how === "reactivate" && !cardWorks && balanceMicros < minimum)
+  if (how === "reactivate" && !cardWorks && asked.spendableMicros < minimum)
     refuse("unpaid", "lifecycle.needsMoney", { minimum: showBalance(money(minimum, terms.currency), "en") });
   const canceled = lifecycle.data.canceled!;
   const running = { ...lifecycle.data, canceled: null, leaving: null };

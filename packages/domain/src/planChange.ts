@@ -22,8 +22,9 @@ export interface PlanChange extends Parkable {
   subscription: Doc<SubscriptionData>;
   plan: Plan["id"];
   keep: Kept;
-  /** The account's own balance. */
+  /** The account's own balance, and what of it is not on its way out already. */
   balanceMicros: Micros;
+  spendableMicros: Micros;
   /** Versions that the other plan no longer shows. */
   hidden: number;
 }
@@ -35,7 +36,7 @@ interface Part {
 
 /** Puts an account on another plan at once: what it costs for the rest of the month, what is parked, what returns. */
 export function changePlan(asked: PlanChange, turn: Turn): Part {
-  const { account, terms, plan, balanceMicros } = asked;
+  const { account, terms, plan, balanceMicros, spendableMicros } = asked;
   const isSame = plan === terms.data.plan;
   // On the same plan only the choice of what is at work can change; the contract stays as it was signed.
   const next = isSame ? terms.data : nextTerms(terms.data, plan, turn.at);
@@ -43,9 +44,9 @@ export function changePlan(asked: PlanChange, turn: Turn): Part {
   if (isSame && parked.lines.length === 0) refuse("conflict", "plans.same", { plan: next.planName });
   if (isSame) return parked;
   const money = rest(asked, next, turn);
-  if (money.dueMicros > 0 && balanceMicros < money.dueMicros) {
+  if (money.dueMicros > 0 && spendableMicros < money.dueMicros) {
     const shown = (micros: Micros) => sum(micros, next);
-    refuse("unpaid", "plans.unpaid", { sum: shown(money.dueMicros), balance: shown(balanceMicros) });
+    refuse("unpaid", "plans.unpaid", { sum: shown(money.dueMicros), balance: shown(spendableMicros) });
   }
   const named = { name: account.data.name, plan: next.planName, was: terms.data.planName };
   const action = phrase("plans.didChange", { plan: next.planName, was: terms.data.planName });

@@ -28,12 +28,12 @@ export const refundedCents = (refunds: readonly Errand[]): number =>
     .filter(({ data }) => data.what === "refund card" && data.state !== "declined")
     .reduce((sum, one) => sum + refundOf(one).cents, 0);
 
-/** Money goes back to the card that paid it: at most what it paid, and what is still on the balance. Throws `conflict`, `invalid`. */
+/** Money goes back to the card that paid it: at most what it paid, and what can still be spent from the balance. Throws `conflict`, `invalid`. */
 export function wantRefund(
   charge: Errand,
   refunds: readonly Errand[],
   { cents: wanted, reason }: { cents: number | null; reason: string },
-  balance: Micros,
+  spendable: Micros,
   by: Actor,
   { now, newId }: { now: Instant; newId: () => string },
 ): Effect[] {
@@ -44,7 +44,7 @@ export function wantRefund(
   const cents = wanted ?? left;
   if (cents > left) refuse("invalid", "refund.tooMuch", { left: sumOf(left, paid.currency) }, "cents");
   const sum = sumOf(cents, paid.currency);
-  if (cents * MICROS_PER_CENT > balance) refuse("conflict", "refund.notThere", { sum }, "cents");
+  if (cents * MICROS_PER_CENT > spendable) refuse("conflict", "refund.notThere", { sum }, "cents");
   const { customer, currency } = paid;
   const input: RefundInput = {
     charge: charge.id,

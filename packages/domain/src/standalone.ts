@@ -30,7 +30,7 @@ export interface Standalone {
     numbers: readonly Doc<NumberData>[];
     wallet: Wallet | null;
     cards: readonly Card[];
-    /** Cards that are being charged right now. */
+    /** Cards that are being charged or paid back right now. */
     charges: readonly Doc<ErrandData>[];
     balanceMicros: Micros;
   };
@@ -40,6 +40,7 @@ export interface Standalone {
     wallet: Wallet | null;
     cards: readonly Card[];
     balanceMicros: Micros;
+    spendableMicros: Micros;
   };
   /** Versions that the other plan no longer shows. */
   hidden: number;
@@ -91,7 +92,8 @@ export function standAlone(asked: Standalone, turn: Turn): Part {
 
 /** What ends later would still be booked to the agency, when its balance is gone. */
 function checkNothingUnderWay({ agency, sub }: Standalone): void {
-  if (agency.charges.length > 0) refuse("conflict", "recharge.inFlight");
+  for (const { data } of agency.charges)
+    refuse("conflict", data.what === "refund card" ? "refund.inFlight" : "recharge.inFlight");
   if (sub.account.data.balanceFrom === "agency") checkNoneOrdered(sub.orders);
 }
 
@@ -141,8 +143,9 @@ function payments(asked: Standalone, next: Terms, turn: Turn): Part {
   const share = prorated(agency.subscription.data, next.pricePerMonth, currency, at);
   const due = share.due - share.back;
   const all = agency.balanceMicros + sub.balanceMicros;
+  const free = agency.balanceMicros + sub.spendableMicros;
   const shown = (micros: Micros) => showBalance(money(micros, currency), "en");
-  if (due > 0 && all < due) refuse("unpaid", "plans.unpaid", { sum: shown(due), balance: shown(all) });
+  if (due > 0 && free < due) refuse("unpaid", "plans.unpaid", { sum: shown(due), balance: shown(free) });
   const [home, here] = [agency.account.id, sub.account.id];
   const key = `standalone:${here}:${sub.terms.version}`;
   const back = phrase("plans.agencyBack", { agency: agency.account.data.name, until });

@@ -6,6 +6,7 @@ import { phrase } from "@callboard/domain/phrase";
 import type { Doc } from "@callboard/domain/record";
 import type { NumberData } from "@callboard/domain/tracking";
 import { barred } from "../agencies.ts";
+import { spendable } from "../errands/market.ts";
 import { balance, known, type Need, one, where } from "../needs.ts";
 import { workingBelow } from "../uses.ts";
 import { counts } from "./items.ts";
@@ -39,6 +40,7 @@ export const cancelAgency = runWork({
     subscription: known("subscription", account, account),
     numbers: where("number", "account", account),
     balanceMicros: balance(book(account, "balance")),
+    spendableMicros: spendable(account),
     below: account === scope.account ? workingBelow : NOBODY,
     counts: counts(scope.batch!),
   }),

@@ -2,11 +2,12 @@ import { Adjustment, Correction, Refund } from "@callboard/domain/balance.schema
 import { decided, post } from "@callboard/domain/decision";
 import { refuse } from "@callboard/domain/failure";
 import { wantRefund } from "@callboard/domain/refunds";
-import { adjustment, book, bookOwner, correction, isCorrectable } from "@callboard/domain/ledger";
+import { adjustment, bookOwner, correction, isCorrectable } from "@callboard/domain/ledger";
 import { money } from "@callboard/domain/money";
 import { phrase } from "@callboard/domain/phrase";
 import { correctionsOf, entryOf } from "../../entries.ts";
-import { balance, one, where } from "../../needs.ts";
+import { spendable } from "../../errands/market.ts";
+import { one, where } from "../../needs.ts";
 import { within } from "../../scope.ts";
 import { commit, look } from "../../store.ts";
 import { operators } from "../../trpc.ts";
@@ -35,15 +36,15 @@ export const operating = {
     const { found } = await look(scope, { found: entryOf(seq) });
     const entry = found ?? refuse("not-found", "balance.entryMissing", {}, "entry");
     if (entry.type !== "payment") refuse("conflict", "refund.noPayment", {}, "entry");
-    const charge = entry.key.slice("charge:".length);
+    const { charge } = await look(scope, { charge: one("charge", entry.key.slice("charge:".length)) });
     const needs = {
-      charge: one("charge", charge),
-      all: where("charge", "account"),
-      sum: balance(book(account, "balance")),
+      charge: one("charge", charge.id),
+      alike: where("charge", { name: "record", value: charge.data.record! }),
+      free: spendable(account),
     };
-    return commit(scope, needs, ({ charge: paid, all, sum }, given) => {
-      const refunds = all.filter(({ data }) => data.input.charge === paid.id);
-      return wantRefund(paid, refunds, { cents, reason }, sum, scope.actor, given);
+    return commit(scope, needs, ({ charge: paid, alike, free }, given) => {
+      const refunds = alike.filter(({ data }) => data.input.charge === paid.id);
+      return wantRefund(paid, refunds, { cents, reason }, free, scope.actor, given);
     });
   }),
 

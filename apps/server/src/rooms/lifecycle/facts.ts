@@ -4,6 +4,7 @@ import { Failure, type FailureCode } from "@callboard/domain/failure";
 import { book } from "@callboard/domain/ledger";
 import { holds } from "@callboard/domain/lifecycle";
 import type { Upkept } from "@callboard/domain/upkeep";
+import { spendable } from "../../errands/market.ts";
 import { balance, type Facts, known, NONE, one, where } from "../../needs.ts";
 import { returnUntil, windowDays } from "../../platform.ts";
 import type { Scope } from "../../scope.ts";
@@ -31,6 +32,7 @@ export const wholeNeeds = ({ payer, agency }: Around, { account }: Scope) => ({
   subscription: known("subscription", account),
   numbers: where("number", "account"),
   balanceMicros: balance(book(payer, "balance")),
+  spendableMicros: spendable(payer),
   above: agency === null ? NONE : one("lifecycle", agency, agency),
   aboveTerms: agency === null ? NONE : one("terms", agency, agency),
   below: workingBelow,

@@ -5,6 +5,7 @@ import { phrase } from "@callboard/domain/phrase";
 import { type PlanId, PLANS } from "@callboard/domain/plans";
 import { standAlone } from "@callboard/domain/standalone";
 import { DAY, type Instant } from "@callboard/domain/time";
+import { openCharges, spendable } from "../../errands/market.ts";
 import { balance, inAccount, known, one, where } from "../../needs.ts";
 import { proposing } from "../../proposals.ts";
 import type { Scope } from "../../scope.ts";
@@ -30,7 +31,7 @@ const needs = (found: Found, scope: Scope) => {
     ...wholeNeeds(found, scope),
     wallet: known("wallet", scope.account),
     cards: where("card", "account"),
-    charges: where("charge", { name: "flight", value: "flight" }),
+    charges: openCharges,
     subAccount: one("account", id, id),
     subTerms: one("terms", id, id),
     subLifecycle: one("lifecycle", id, id),
@@ -42,6 +43,7 @@ const needs = (found: Found, scope: Scope) => {
     subWallet: known("wallet", id, id),
     subCards: where("card", "account", id),
     subMicros: balance(book(id, "balance")),
+    subSpendable: spendable(id),
     hidden: inAccount(id, versionsBetween(at - shownDays * DAY, since)),
   };
 };
@@ -87,6 +89,7 @@ export const standingAlone = proposing<Asked, Found, ReturnType<typeof needs>>("
         wallet: facts.subWallet,
         cards: facts.subCards,
         balanceMicros: facts.subMicros,
+        spendableMicros: facts.subSpendable,
       },
       hidden: facts.hidden,
     };

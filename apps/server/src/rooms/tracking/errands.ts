@@ -4,15 +4,14 @@ import { decided } from "@callboard/domain/decision";
 import { askAgain } from "@callboard/domain/errands";
 import { ErrandChoice, ErrandPage, OfferSearch, Purchase, Release } from "@callboard/domain/errands.schema";
 import { refuse } from "@callboard/domain/failure";
-import { book } from "@callboard/domain/ledger";
 import type { Currency } from "@callboard/domain/money";
 import { feeOf } from "@callboard/domain/numbers";
 import { countryOfZone, numberKindOf, readNumber, showNumber } from "@callboard/domain/phoneNumber";
 import { releaseNumber } from "@callboard/domain/releasing";
 import type { NumberKind } from "@callboard/domain/tracking";
-import { numberOwner, orderer, underWay } from "../../errands/market.ts";
+import { numberOwner, orderer, spendable } from "../../errands/market.ts";
 import { page } from "../../lists.ts";
-import { balance, one } from "../../needs.ts";
+import { one } from "../../needs.ts";
 import { leadsNeeds } from "../../runs/editNumbers.ts";
 import { commit, look } from "../../store.ts";
 import { open } from "../../trpc.ts";
@@ -62,8 +61,7 @@ export const errands = {
         ...leadsNeeds(input),
         ownedBy: numberOwner(e164),
         orderedBy: orderer(e164),
-        balanceMicros: balance(book(payer, "balance")),
-        underWayMicros: underWay(payer),
+        spendableMicros: spendable(payer),
         room: roomFor("numbers"),
       };
       return commit({ ...scope, reach: [payer] }, needs, (facts, { now, newId }) => {

@@ -26,7 +26,7 @@ export const errands = {
   "errands.orderOpen": "There is an open order about {number}. Wait for its end.",
   "errands.unavailable": "This number is no longer to be had. Choose another one.",
   "errands.unpaid":
-    "The available balance does not cover the first month of {number} ({fee}), with what is ordered already. Add funds first.",
+    "The available balance does not cover the first month of {number} ({fee}), with what is on its way out already. Add funds first.",
   "errands.bought": "{number} was bought and {fee} paid for the first month. It renews on {renews:moment}.",
   "errands.firstMonth": "First month of {number}",
   "errands.tooLate": "{number} came into use here while the order was open, so it is given back. Nothing was paid.",

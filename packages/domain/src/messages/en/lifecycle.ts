@@ -40,7 +40,7 @@ export const lifecycle = {
   "lifecycle.porting": "{numbers} is on its way to another carrier. Wait until it has arrived, then cancel.",
   "lifecycle.portingMany": "{numbers} are on their way to another carrier. Wait until they have arrived, then cancel.",
   "lifecycle.holdUnpaid":
-    "Holding these numbers costs {sum}, and the balance is {balance}. Top it up, or hold fewer numbers for fewer days.",
+    "Holding these numbers costs {sum}, and {balance} of the balance can be spent. Top it up, or hold fewer numbers for fewer days.",
   "lifecycle.holdUnpaidAgency":
     "Holding these numbers costs {sum}, more than the agency’s balance has. Hold fewer numbers for fewer days.",
   "lifecycle.noSuchNumber": "One of these numbers is not in this account any more. Look at them anew.",

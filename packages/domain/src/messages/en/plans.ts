@@ -26,7 +26,7 @@ export const plans = {
   "plans.restBack": "{plan} until {until:day}, given back",
   "plans.restDue": "{plan} until {until:day}",
   "plans.monthFree": "The first month is free on either plan, until {until:day}",
-  "plans.unpaid": "The rest of the month costs {sum} more and the balance is {balance}. Top up first.",
+  "plans.unpaid": "The rest of the month costs {sum} more, and {balance} of the balance can be spent. Top up first.",
   "plans.balanceAfter": "Balance afterwards",
   "plans.balanceBelow": "Balance afterwards: below zero, so no call connects before money comes in",
   "plans.priceLine": "Subscription: {now} instead of {was}",

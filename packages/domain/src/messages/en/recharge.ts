@@ -48,7 +48,9 @@ export const recharge = {
   "refund.noPayment": "This entry is no card payment.",
   "refund.already": "All of this payment was refunded already, or is on its way back.",
   "refund.tooMuch": "At most {left} of this payment is left to be refunded.",
-  "refund.notThere": "The balance has less than {sum}. What was used up is not refunded.",
+  "refund.notThere":
+    "Less than {sum} can be spent from the balance. What was used up, or is on its way out already, is not refunded.",
+  "refund.inFlight": "A refund of this account is on its way. Wait for its end.",
   "refund.done": "{sum} went back to {card}.",
   "refund.refused": "The payment provider refused the refund. Nothing was moved.",
   "balance.refunded": "Refund to {card}: {reason}",

@@ -1,0 +1,166 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { bill } from "../src/billing.ts";
+import { workOff } from "../src/jobs.ts";
+import { refusal, SECOND } from "./kit.ts";
+import { ownSum, setBalance } from "./money.ts";
+import { addNumber } from "./numbered.ts";
+import { addCards, PAYS } from "./payments.ts";
+import { UNIT, withRecharge } from "./recharging.ts";
+
+const HARRIET = "harriet@callboard.demo";
+
+/** A card payment of 60 on a balance that is then put at this sum. Nothing is answered outside before `settle`. */
+async function paid(balance: number) {
+  const it = await withRecharge([PAYS], { on: false });
+  await it.dana.balance.topUp({ cents: 6000 });
+  await it.settle();
+  await setBalance(it.it, "northwind", balance * UNIT);
+  const [payment] = await it.payments();
+  const refund = (units: number, account = "northwind") =>
+    it.as("otto@callboard.demo").balance.refund({
+      account: it.account(account),
+      entry: payment!.entry,
+      cents: units * 100,
+      reason: "not wanted",
+    });
+  return { ...it, refund };
+}
+
+test("two refunds that are under way take no more together than there is", async () => {
+  const it = await paid(40);
+  await it.refund(30);
+  expect(await refusal(it.refund(30))).toMatchObject({ key: "refund.notThere", field: "cents" });
+  await it.refund(10);
+  await it.settle(2, SECOND);
+  expect(await it.sum()).toBe(0);
+});
+
+test("a number is not bought with money that is on its way back to a card, nor the other way round", async () => {
+  const it = await paid(10);
+  await it.refund(9);
+  expect(await refusal(it.dana.tracking.buy({ e164: "+15125550100", name: "Spring" }))).toMatchObject({
+    key: "errands.unpaid",
+  });
+  await it.settle();
+  await setBalance(it.it, "northwind", 10 * UNIT);
+  await it.dana.tracking.buy({ e164: "+15125550100", name: "Spring" });
+  expect(await refusal(it.refund(9))).toMatchObject({ key: "refund.notThere" });
+  await it.refund(8);
+});
+
+test("what is ordered at the agency's expense is not refunded to the agency either", async () => {
+  const it = await withRecharge([]);
+  await addCards(it.it, HARRIET, "harbor", [{ number: PAYS }]);
+  await it.as(HARRIET, "harbor").balance.topUp({ cents: 6000 });
+  await it.settle();
+  await setBalance(it.it, "harbor", 10 * UNIT);
+  const [payment] = (await it.as(HARRIET, "harbor").balance.entries({ types: ["payment"] })).entries;
+  const refund = (cents: number) =>
+    it
+      .as("otto@callboard.demo")
+      .balance.refund({ account: it.account("harbor"), entry: payment!.entry, cents, reason: "not wanted" });
+  await it.as("ida@callboard.demo", "parkside").tracking.buy({ e164: "+15125550100", name: "Spring" });
+  expect(await refusal(refund(900))).toMatchObject({ key: "refund.notThere" });
+  await refund(800);
+  expect(
+    await refusal(it.as("ida@callboard.demo", "parkside").tracking.buy({ e164: "+15125550101", name: "Autumn" })),
+  ).toMatchObject({ key: "errands.unpaid" });
+});
+
+test("holds are not prepaid with money that is on its way back to a card, also where that began after the proposal", async () => {
+  const it = await paid(40);
+  await addNumber(it.it, "northwind", "+15125550177", { renewsAt: it.now() });
+  const cancel = () => it.dana.lifecycle.proposeCancel({ others: { is: "hold", days: 365 } });
+  const { proposal } = await cancel();
+  await it.refund(39);
+  expect(await refusal(it.dana.proposals.confirm({ proposal, name: "Northwind" }))).toMatchObject({
+    key: "lifecycle.holdUnpaid",
+  });
+  expect(await refusal(cancel())).toMatchObject({ key: "lifecycle.holdUnpaid" });
+});
+
+test("a dearer plan is not paid with money that is under way", async () => {
+  const it = await withRecharge([], { on: false });
+  const solveig = "solveig@callboard.demo";
+  await addCards(it.it, solveig, "solo", [{ number: PAYS }]);
+  await it.as(solveig, "solo").balance.topUp({ cents: 6000 });
+  await it.settle();
+  // The first month is free; the plan is changed in a later one.
+  it.pass(20 * 24 * 3600 * SECOND);
+  const me = await it.anew(solveig, "solo");
+  it.pass(20 * 24 * 3600 * SECOND);
+  await bill(it.world);
+  await setBalance(it.it, "solo", 60 * UNIT);
+  const [payment] = (await me.balance.entries({ types: ["payment"] })).entries;
+  await me.lifecycle.proposePlan({ plan: "advanced" });
+  const otto = await it.anew("otto@callboard.demo");
+  await otto.balance.refund({ account: it.account("solo"), entry: payment!.entry, cents: 6000, reason: "not wanted" });
+  expect(await refusal(me.lifecycle.proposePlan({ plan: "advanced" }))).toMatchObject({ key: "plans.unpaid" });
+});
+
+test("an agency whose refund is under way does not give its balance away meanwhile", async () => {
+  const it = await withRecharge([]);
+  await addCards(it.it, HARRIET, "harbor", [{ number: PAYS }]);
+  const harriet = it.as(HARRIET, "harbor");
+  await harriet.balance.topUp({ cents: 6000 });
+  await it.settle();
+  await setBalance(it.it, "harbor", 150 * UNIT);
+  for (const account of ["mason", "parkside"]) {
+    const who = it.as(HARRIET, account);
+    const { proposal } = await who.lifecycle.proposeCancel({ others: { is: "release" } });
+    await who.proposals.confirm({ proposal, name: (await who.proposals.get({ proposal })).name });
+  }
+  await workOff(it.world, "errands");
+  const [payment] = (await harriet.balance.entries({ types: ["payment"] })).entries;
+  await it
+    .as("otto@callboard.demo")
+    .balance.refund({ account: it.account("harbor"), entry: payment!.entry, cents: 1000, reason: "not wanted" });
+  const alone = () => harriet.lifecycle.proposeStandalone({ plan: "essentials", standalone: it.account("northwind") });
+  expect(await refusal(alone())).toMatchObject({ key: "refund.inFlight" });
+  await it.settle(2, SECOND);
+  await alone();
+});
+
+type Ask = { is: "refund"; units: number } | { is: "buy"; at: number } | { is: "answers" };
+const ask = fc.oneof(
+  fc.record({ is: fc.constant("refund" as const), units: fc.integer({ min: 1, max: 25 }) }),
+  fc.record({ is: fc.constant("buy" as const), at: fc.integer({ min: 0, max: 30 }) }),
+  fc.record({ is: fc.constant("answers" as const) }),
+);
+
+test("whatever is asked for in whatever order, what was let through is there when it is paid", async () => {
+  const it = await withRecharge([PAYS], { on: false });
+  const otto = it.as("otto@callboard.demo");
+  let rounds = 0;
+  await fc.assert(
+    fc.asyncProperty(
+      fc.integer({ min: 1, max: 30 }),
+      fc.array(ask, { minLength: 4, maxLength: 12 }),
+      async (units, asks: Ask[]) => {
+        rounds += 1;
+        await it.dana.balance.topUp({ cents: 6000 });
+        await it.settle();
+        await setBalance(it.it, "northwind", units * UNIT);
+        const { entry } = (await it.dana.balance.entries({ types: ["payment"] })).entries[0]!;
+        for (const one of asks) {
+          const cents = one.is === "refund" ? one.units * 100 : 0;
+          if (one.is === "answers") await it.settle();
+          else if (one.is === "refund")
+            await otto.balance
+              .refund({ account: it.account("northwind"), entry, cents, reason: "unwanted" })
+              .catch(isRefused);
+          else
+            await it.dana.tracking
+              .buy({ e164: `+1512556${rounds * 40 + one.at + 1000}`, name: "Line" })
+              .catch(isRefused);
+        }
+        await it.settle(2, SECOND);
+        expect(await ownSum(it.it, it.account("northwind"))).toBeGreaterThanOrEqual(0);
+      },
+    ),
+    { numRuns: 40 },
+  );
+});
+
+const isRefused = async (error: unknown) => void (await refusal(Promise.reject(error)));
