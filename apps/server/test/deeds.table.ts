@@ -114,6 +114,7 @@ export const TABLE: Record<string, readonly [own: string, other: string]> = {
   "history.unread": ["yyyyyyyh-o", "hhhhhhhhho"],
   "history.markRead": ["yyyyyyyh-o", "hhhhhhhhho"],
   "lifecycle.status": ["----yyyh-o", "hhhhhhhhho"],
+  "lifecycle.openEnds": ["----yyyh-o", "hhhhhhhhho"],
   "lifecycle.numbers": ["----yyyh-o", "hhhhhhhhho"],
   "lifecycle.plans": ["----yyyh-o", "hhhhhhhhho"],
   "lifecycle.beyond": ["----yyyh-o", "hhhhhhhhho"],

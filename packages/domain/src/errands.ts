@@ -11,8 +11,8 @@ import { DAY, HOUR, type Instant, SECOND } from "./time.ts";
  * a worker saves that it is sent (`sending`), makes the call outside any transaction with the errand's id as the
  * provider's idempotency key, and writes what was heard with its effects in one commit (`heard`).
  *
- * What is not a definite answer is `unknown` and never a decline: the provider is asked by the key. Only its definite
- * “never heard of it” lets the errand be sent again. Every state has one explanation, `why`.
+ * What is not a definite answer is `unknown` and never a decline: the provider is asked by the key, until it answers.
+ * Only its definite “never heard of it” lets the errand be sent again. Every state has one explanation, `why`.
  *
  * Each version has a job of its own, due when the next step is: whoever slept or crashed finds that it moved on.
  *
@@ -32,8 +32,10 @@ const RECORD_OF = {
 export const ERRAND_RECORDS = ["errand", "charge"] as const;
 export type ErrandRecord = (typeof ERRAND_RECORDS)[number];
 
-/** What may have moved money is asked about for as long as it takes. */
-const ASKED_FOR_EVER: readonly ErrandKind[] = ["charge card", "refund card"];
+/** What may have moved money is asked about every hour, for as long as it takes; anything else once a day in the end. */
+const ASKED_EVERY_HOUR: readonly ErrandKind[] = ["charge card", "refund card"];
+/** What was promised is sent until somebody takes it up: a number that is given back would else be kept for good. */
+const SENT_FOR_EVER: readonly ErrandKind[] = ["release number"];
 
 /**
  * `intent`: wanted, not asked yet. `sent`: asked, no answer yet. `settled` and `declined`: over, with a definite
@@ -71,7 +73,7 @@ export interface Endings {
 
 const FIRST_PAUSE_MS = 5 * SECOND;
 const LAST_PAUSE_MS = HOUR;
-/** After this long nothing is asked or tried any more by itself, if it was asked so often: a server may have been off. */
+/** After this long it is asked about less often, if it was asked so often: a server may have been off. */
 export const PATIENCE_MS = DAY;
 const ASKED_LEAST = 8;
 /** An answer may come a little after the provider's time is over; only then is it asked about. */
@@ -98,10 +100,13 @@ export interface Wanted {
   about: string;
   record: string | null;
   input: Record<string, unknown>;
+  /** Not before then, and why; at once where nothing is said. */
+  later?: { at: Instant; why: Phrase };
 }
 
 /** Wants something of somebody outside. Goes into the same decision as what else the click does. */
-export function want(account: string, id: string, wanted: Wanted, by: Actor, now: Instant): Effect[] {
+export function want(account: string, id: string, { later, ...wanted }: Wanted, by: Actor, now: Instant): Effect[] {
+  const first = later ?? { at: now, why: phrase("errands.waits") };
   const data: ErrandData = {
     ...wanted,
     state: "intent",
@@ -109,17 +114,17 @@ export function want(account: string, id: string, wanted: Wanted, by: Actor, now
     asked: 0,
     wantedAt: now,
     sentAt: null,
-    nextAt: now,
+    nextAt: first.at,
     endedAt: null,
     by,
-    why: phrase("errands.waits"),
+    why: first.why,
   };
   const kind = RECORD_OF[wanted.what];
   return [
     create(account, kind, id, data, {
       action: phrase("errands.didWant", { what: wanted.what, about: wanted.about }),
     }),
-    errandJob(kind, account, id, 1, now),
+    errandJob(kind, account, id, 1, first.at),
   ];
 }
 
@@ -144,19 +149,22 @@ export function heard(
   endings: Endings,
   now: Instant,
 ): readonly Effect[] {
-  const { endedAt, wantedAt, sentAt, tries } = errand.data;
+  const { what, endedAt, wantedAt, sentAt, tries } = errand.data;
   if (endedAt !== null) return [];
   const asked = errand.data.asked + (step === "ask" ? 1 : 0);
   if (answer.is === "done") return ended(errand, endings.done(), asked, now);
   if (answer.is === "declined") return ended(errand, endings.declined(answer.why, answer.how), asked, now);
   if (answer.is === "unheard" || (answer.is === "busy" && step === "send")) {
-    if (now - wantedAt >= PATIENCE_MS) return ended(errand, endings.declined(phrase("errands.neverTaken")), asked, now);
+    if (now - wantedAt >= PATIENCE_MS && !SENT_FOR_EVER.includes(what))
+      return ended(errand, endings.declined(phrase("errands.neverTaken")), asked, now);
     const next = now + pauseAfter(tries - 1);
     return moved(errand, { state: "intent", asked, nextAt: next, why: phrase(`errands.${answer.is}`, { next }) });
   }
-  const isPatient = ASKED_FOR_EVER.includes(errand.data.what);
-  if (!isPatient && now - (sentAt ?? wantedAt) >= PATIENCE_MS && asked >= ASKED_LEAST)
-    return moved(errand, { state: "unknown", asked, nextAt: null, why: phrase("errands.givenUp") });
+  const isLong = now - (sentAt ?? wantedAt) >= PATIENCE_MS && asked >= ASKED_LEAST;
+  if (isLong && !ASKED_EVERY_HOUR.includes(what)) {
+    const next = now + DAY;
+    return moved(errand, { state: "unknown", asked, nextAt: next, why: phrase("errands.stillUnknown", { next }) });
+  }
   const next = now + pauseAfter(asked);
   const because = answer.is === "unknown" ? answer.because : "silent";
   return moved(errand, { state: "unknown", asked, nextAt: next, why: phrase(`errands.${because}`, { next }) });

@@ -6,7 +6,7 @@ import { phrase, type Phrase } from "./phrase.ts";
 import type { Doc } from "./record.ts";
 import type { NumberData } from "./tracking.schema.ts";
 import type { NumberStanding } from "./tracking.ts";
-import type { Instant } from "./time.ts";
+import { DAY, type Instant } from "./time.ts";
 
 /** What a release is carried out with. Without `was` the number never came into the list. */
 export interface Releasing {
@@ -47,10 +47,32 @@ export function numberReleased(errand: Errand, number: Doc<NumberData> | null, n
   };
 }
 
-/** The carrier keeps serving it: it stands as it stood before. */
-export function numberNotReleased(errand: Errand, number: Doc<NumberData> | null, why: Phrase): Ending {
-  const { shown, was } = errand.data.input as unknown as Releasing;
-  const said = { actor: errand.data.by, action: phrase("errands.didKeep", { number: shown }) };
+/** What a refused release is decided by. `spare`: the id of the next one. */
+export interface Kept {
+  number: Doc<NumberData> | null;
+  canceled: boolean;
+  spare: string;
+}
+
+/**
+ * The carrier keeps serving it. Where its account goes on with it, it stands as it stood before; where nobody wants it
+ * any more (its account is canceled, its hold is over, it never came into the list) it is given back again tomorrow.
+ */
+export function numberNotReleased(
+  errand: Errand,
+  { number, canceled, spare }: Kept,
+  why: Phrase,
+  now: Instant,
+): Ending {
+  const { what, about, record, by, input } = errand.data;
+  const { shown, was } = input as unknown as Releasing;
+  const isOurs = record === null || isReleasing(number);
+  if (isOurs && (canceled || was === undefined || was.is === "held" || was.is === "forwarded")) {
+    const later = { at: now + DAY, why: phrase("errands.keepsYet", { number: shown, next: now + DAY }) };
+    const effects = want(errand.account, spare, { what, about, record, input, later }, by, now);
+    return { state: "declined", why: later.why, effects };
+  }
+  const said = { actor: by, action: phrase("errands.didKeep", { number: shown }) };
   return {
     state: "declined",
     why,

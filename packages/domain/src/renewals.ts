@@ -80,6 +80,8 @@ function turnOf(billed: Billed, number: Doc<NumberData>, given: Given): Turn {
   if (standing.is === "forwarded") return standing.until <= now ? letGo(number, given.newId(), now) : NOTHING;
   if (renewsAt === null) return NOTHING;
   if ((standing.is !== "active" && standing.is !== "porting") || renewsAt > now) return NOTHING;
+  // Left over from a cancellation: nobody pays for another month of it.
+  if (standing.is === "active" && !isOpen(billed, now)) return letGo(number, given.newId(), now);
   if (!serviceAt(billed.service, number.data, now).feeGoesOn) return movedOn(number, now);
   if (isPaid) return anotherMonth(billed, number);
   if (graceUntil === null) return fellDue(number, now);
@@ -160,7 +162,7 @@ function returned(billed: Billed, number: Doc<NumberData>, now: Instant): Turn {
   return { effects: [saved(number, data, action), ...effects], spent };
 }
 
-/** The hold is over: the carrier gets it back. */
+/** The carrier gets it back: its hold is over, or its forward's minutes are used up. */
 export const forwardOver = (number: Doc<NumberData>, errand: string, now: Instant): Effect[] =>
   letGo(number, errand, now).effects;
 

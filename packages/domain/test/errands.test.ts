@@ -48,6 +48,19 @@ test("what is wanted waits to be sent, with a job that is due at once", () => {
   ]);
 });
 
+test("what is wanted for later waits until then, and says why", () => {
+  const later = { at: NOON + DAY, why: phrase("errands.keepsYet", { number: "+1", next: NOON + DAY }) };
+  const effects = want("acc", "e", { ...wanted, later }, AVA, NOON);
+  expect(after(null, effects).data).toMatchObject({
+    state: "intent",
+    wantedAt: NOON,
+    nextAt: NOON + DAY,
+    why: later.why,
+  });
+  expect(after(null, effects).data).not.toHaveProperty("later");
+  expect(jobs(effects)).toMatchObject([{ key: "e/1", dueAt: NOON + DAY }]);
+});
+
 test("what is sent counts as unanswered a little after the provider's time is over", () => {
   const effects = sending(fresh(), PATIENCE, NOON);
   expect(after(fresh(), effects).data).toMatchObject({
@@ -111,13 +124,20 @@ test("pauses double from five seconds to an hour", () => {
 });
 
 describe("after a day", () => {
-  test("without a clear answer it is no longer asked about by itself, and stays open", () => {
+  test("without a clear answer it stays open, and is asked about once a day", () => {
     expect(hear(unknown({ asked: 7 }), "ask", lost, NOON + DAY - 1)).toMatchObject({
       state: "unknown",
       nextAt: NOON + DAY - 1 + 1280 * SECOND,
     });
     const given = hear(unknown({ asked: 7 }), "ask", lost, NOON + DAY);
-    expect(given).toMatchObject({ state: "unknown", nextAt: null, endedAt: null, why: { key: "errands.givenUp" } });
+    const next = NOON + 2 * DAY;
+    expect(given).toMatchObject({ state: "unknown", nextAt: next, endedAt: null, why: { values: { next } } });
+    expect(given.why.key).toBe("errands.stillUnknown");
+    const money = unknown({ asked: 7, what: "charge card" });
+    expect(heard(money, "ask", lost, endings, NOON + DAY)).toMatchObject([
+      { data: { nextAt: NOON + DAY + 1280 * SECOND } },
+      {},
+    ]);
   });
 
   test("in which nobody asked, because the server was off, it is asked about first", () => {
@@ -131,12 +151,21 @@ describe("after a day", () => {
   test.each([
     ["send", { is: "busy" }],
     ["ask", { is: "unheard" }],
-  ] as const)("of which it is certain that nothing was done, it is over (%s, %j)", (step, answer) => {
-    expect(hear(sent(), step, answer, NOON + DAY)).toMatchObject({
-      state: "declined",
-      why: { key: "errands.neverTaken" },
-    });
-  });
+  ] as const)(
+    "of which it is certain that nothing was done, a purchase is over and a release is sent again (%s, %j)",
+    (step, answer) => {
+      expect(hear(sent(), step, answer, NOON + DAY)).toMatchObject({
+        state: "declined",
+        why: { key: "errands.neverTaken" },
+      });
+      for (const days of [1, 2, 400])
+        expect(hear(at({ what: "release number" }), step, answer, NOON + days * DAY)).toMatchObject({
+          state: "intent",
+          endedAt: null,
+          nextAt: NOON + days * DAY + 5 * SECOND,
+        });
+    },
+  );
 });
 
 describe("asking again by hand", () => {
@@ -174,7 +203,7 @@ test("every explanation of the machine is a sentence", () => {
     "busy",
     "unheard",
     "neverTaken",
-    "givenUp",
+    "stillUnknown",
     "askedAgain",
     "silent",
     "lost",

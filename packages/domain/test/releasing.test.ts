@@ -5,6 +5,7 @@ import { phrase } from "../src/phrase.ts";
 import { numberNotReleased, numberReleased, releaseNumber } from "../src/releasing.ts";
 import type { NumberData, NumberStanding } from "../src/tracking.ts";
 import { numberData } from "./routing-sample.ts";
+import { DAY } from "../src/time.ts";
 import { AVA, doc, NOON, refused } from "./sample.ts";
 
 const number = (standing: NumberStanding = { is: "active", since: 5 }) =>
@@ -15,6 +16,8 @@ const savedNumber = (effects: readonly Effect[]) =>
 const errandOf = (effects: readonly Effect[]): Errand =>
   doc("errand", "e", effects.flatMap((one) => (one.do === "create" ? [one.data as ErrandData] : []))[0]!);
 const releasing = number({ is: "releasing", since: NOON });
+
+const kept = { number: releasing, canceled: false, spare: "next" };
 
 test("a number that is being released says since when, and keeps its month", () => {
   expect(savedNumber(begin())).toMatchObject({ standing: { is: "releasing", since: NOON }, renewsAt: NOON });
@@ -39,7 +42,7 @@ test("a settled release frees the number; a declined one puts it back to what it
   const settled = numberReleased(errand, releasing, NOON + 1);
   expect(settled.state).toBe("settled");
   expect(savedNumber(settled.effects)).toMatchObject({ standing: { is: "released", since: NOON + 1 }, renewsAt: null });
-  const declined = numberNotReleased(errand, releasing, phrase("errands.keeps"));
+  const declined = numberNotReleased(errand, { ...kept, number: releasing }, phrase("errands.keeps"), NOON);
   expect(declined).toMatchObject({ state: "declined", why: { key: "errands.keeps" } });
   expect(savedNumber(declined.effects)).toMatchObject({ standing: { is: "active", since: 5 }, renewsAt: NOON });
 });
@@ -48,6 +51,34 @@ test("a number that is gone or stands otherwise by then is left alone", () => {
   const errand = errandOf(begin());
   for (const found of [null, number(), number({ is: "held", since: 1, until: 9 })]) {
     expect(numberReleased(errand, found, NOON).effects).toEqual([]);
-    expect(numberNotReleased(errand, found, phrase("errands.keeps")).effects).toEqual([]);
+    expect(numberNotReleased(errand, { ...kept, number: found }, phrase("errands.keeps"), NOON).effects).toEqual([]);
   }
 });
+
+test.each([
+  ["its account is canceled", { is: "active", since: 5 }, true, "n"],
+  ["its hold is over", { is: "held", since: 1, until: NOON }, false, "n"],
+  ["its forward is over", { is: "forwarded", since: 1, until: NOON, to: "+1", left: 0 }, false, "n"],
+  ["it never came into the list", undefined, false, null],
+] as const)(
+  "a refused release is wanted again tomorrow where nobody goes on with the number: %s",
+  (_why, was, canceled, record) => {
+    const wanted = { ...errandOf(begin()).data, record, input: { shown: "+1 512", was } };
+    const number = record === null ? null : releasing;
+    const { state, why, effects } = numberNotReleased(
+      doc("errand", "e", wanted),
+      { number, canceled, spare: "next" },
+      phrase("errands.refused"),
+      NOON,
+    );
+    expect([state, why]).toEqual(["declined", phrase("errands.keepsYet", { number: "+1 512", next: NOON + DAY })]);
+    expect(savedNumber(effects)).toBeUndefined();
+    expect(effects).toMatchObject([
+      {
+        id: "next",
+        data: { what: "release number", record, state: "intent", wantedAt: NOON, nextAt: NOON + DAY, why },
+      },
+      { job: { dueAt: NOON + DAY } },
+    ]);
+  },
+);

@@ -96,13 +96,21 @@ test.each([
   ["the number's own stop", {}, { stopped: fact() }, true],
   ["parked and serving", {}, { parked: fact() }, true],
   ["parked and silent", {}, { parked: fact() }, false],
-  ["canceled", { canceled: fact() }, {}, false],
   ["porting", {}, { standing: { is: "porting", since: 0 } as const }, true],
 ] as const)("%s: whether the fee goes on", (what, lifecycle, number, goesOn) => {
   const account = billed(FEE, { ...RUNNING, ...lifecycle }, what !== "parked and silent");
   const { posted, data } = renew(FEE, number, NOON, account);
   expect(posted).toHaveLength(goesOn ? 1 : 0);
   expect(data!.renewsAt).toBe(monthsAfter(NOON, 1));
+});
+
+test("a number that a cancellation left active is given back when its month is over, for nothing", () => {
+  const account = billed(FEE, { ...RUNNING, canceled: fact() });
+  expect(renew(FEE, { renewsAt: NOON + 1 }, NOON, account).effects).toEqual([]);
+  const { posted, data, effects } = renew(FEE, {}, NOON, account);
+  expect(posted).toEqual([]);
+  expect(data!.standing).toEqual({ is: "releasing", since: NOON });
+  expect(effects).toMatchObject([{}, { kind: "errand", data: { what: "release number" } }, {}]);
 });
 
 test.each([["released"], ["releasing"]] as const)("a number that is %s costs nothing more", (is) => {

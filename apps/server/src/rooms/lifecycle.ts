@@ -18,6 +18,7 @@ import { agencyCancel } from "./lifecycle/agency.ts";
 import { canceling } from "./lifecycle/canceling.ts";
 import { aroundHere, reachOf, stateOf, upkeptOf, wholeNeeds } from "./lifecycle/facts.ts";
 import { flagging } from "./lifecycle/flagging.ts";
+import { openEnds } from "./lifecycle/openEnds.ts";
 import { planning } from "./lifecycle/planning.ts";
 import { returning } from "./lifecycle/returning.ts";
 
@@ -103,5 +104,6 @@ export const lifecycle = router({
   ...canceling,
   ...planning,
   ...returning,
+  ...openEnds,
   ...agencyCancel,
 });

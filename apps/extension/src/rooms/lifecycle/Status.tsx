@@ -10,6 +10,7 @@ import type { AccountStatus } from "./account.ts";
 import { ActionsCard } from "./ActionsCard.tsx";
 import { Cancel } from "./Cancel.tsx";
 import { CostsCard } from "./CostsCard.tsx";
+import { OpenEndsCard } from "./OpenEndsCard.tsx";
 
 /** The account as a whole: how it stands, what each state costs, and every way from one to another. */
 export function Status() {
@@ -28,7 +29,7 @@ function Standing() {
         {(shown) => (
           <>
             <ActionsCard status={shown} refetch={status.refetch} />
-            {shown.canceled === null && <CostsCard status={shown} />}
+            {shown.canceled === null ? <CostsCard status={shown} /> : <OpenEndsCard />}
             <ZoneNote account />
           </>
         )}

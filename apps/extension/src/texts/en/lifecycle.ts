@@ -66,6 +66,13 @@ export const lifecycle = {
     resumed: "Calls connect again.",
     unpaused: "Websites show the numbers again.",
   },
+  openEnds: {
+    title: "Still open with the carrier",
+    sub: "The account is canceled. These orders go on by themselves and stand here until they are closed.",
+    loading: "Looking for open orders",
+    order: "See the order",
+    more: "There are more of them: all are listed under Numbers, Buy numbers, Orders.",
+  },
   flagging: {
     stopTitle: "Stop incoming calls",
     pauseTitle: "Pause the tracking code",

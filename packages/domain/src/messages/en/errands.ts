@@ -17,8 +17,8 @@ export const errands = {
   "errands.unreadable":
     "The answer could not be understood, so it may have been done or not. It is asked about again at {next:moment}, and not done a second time.",
   "errands.pending": "It is still being worked on there. It is asked about again at {next:moment}.",
-  "errands.givenUp":
-    "For a whole day no clear answer came, so it may have been done or not. It is no longer asked about by itself; an administrator can ask again.",
+  "errands.stillUnknown":
+    "For a whole day no clear answer came, so it may have been done or not. It is asked about once a day, next at {next:moment}; an administrator can ask at any time.",
   "errands.askedAgain": "It is being asked about again now.",
   "errands.carrierSilent": "The carrier does not answer right now. Nothing was changed; please try again in a moment.",
 
@@ -37,6 +37,8 @@ export const errands = {
   "errands.gone":
     "The carrier no longer has the number: somebody else was faster. Nothing was bought, and nothing was paid.",
   "errands.keeps": "The carrier does not take the number back now: its first term is not over. It stays as it was.",
+  "errands.keepsYet":
+    "The carrier does not take {number} back yet, for example because its first term is not over. It is asked again at {next:moment}.",
   "errands.refused": "The carrier refused without saying why. Nothing was changed, and nothing was paid.",
   "errands.cannotRelease-porting":
     "{number} is on its way between carriers and cannot be released until it has arrived.",

@@ -1,0 +1,102 @@
+import { expect, test } from "vitest";
+import { BAKERY, confirm, openBakery, SOLVEIG, standings } from "./bakery.ts";
+import { DAY, HOUR, refusal } from "./kit.ts";
+
+/** The bakery, canceled, with every number given back. */
+async function canceled() {
+  const bakery = await openBakery();
+  const { it, ids, me } = bakery;
+  const solveig = await me();
+  const numbers = ids.map((id) => ({ id, parting: { is: "release" } as const }));
+  await confirm(solveig, (await solveig.lifecycle.proposeCancel({ numbers })).proposal, BAKERY);
+  const ends = async () =>
+    (await (await me()).lifecycle.openEnds()).ends.map(({ about, state }) => `${state} ${about}`);
+  const at = async (ms: number) => {
+    await bakery.pass(ms);
+    return [await ends(), new Set(await standings(it, ids))] as const;
+  };
+  return { ...bakery, ends, at };
+}
+const six = (state: string) => Array.from({ length: 6 }, (_, at) => `${state} +1512555010${at}`);
+
+test("releases that the carrier never heard, and a server that was off for two days, are sent again and closed", async () => {
+  const { it, at } = await canceled();
+  const { release, patienceMs } = it.carrier;
+  it.carrier.release = (_order, signal) =>
+    new Promise((_, over) => signal.addEventListener("abort", () => over(signal.reason)));
+  it.carrier.patienceMs = 5;
+  expect(await at(0)).toEqual([six("unknown"), new Set(["releasing"])]);
+  expect(await at(2 * DAY)).toEqual([six("intent"), new Set(["releasing"])]);
+  // Still nobody listens; a day is no end either.
+  for (let hours = 0; hours < 30; hours += 1) await at(HOUR);
+  expect((await at(0))[1]).toEqual(new Set(["releasing"]));
+  Object.assign(it.carrier, { release, patienceMs });
+  await at(2 * HOUR);
+  expect(await at(2 * HOUR)).toEqual([[], new Set(["released"])]);
+});
+
+test("releases that the carrier refuses are shown with the reason and wanted again each day until it takes them", async () => {
+  const { it, me, at } = await canceled();
+  it.carrier.faulty = ({ verb }) => (verb === "release" ? "first term" : null);
+  expect(await at(0)).toEqual([six("intent"), new Set(["releasing"])]);
+  const { ends, more } = await (await me()).lifecycle.openEnds();
+  expect(ends[0]).toMatchObject({ shown: "+1 512 555 0100", by: "Solveig Baker", nextAt: it.now() + DAY });
+  expect(ends[0]!.why).toMatch(/does not take .* back yet.*asked again at Mar 18, 2026/);
+  expect(more).toBe(false);
+  for (let day = 0; day < 3; day += 1) await at(DAY);
+  expect(await it.rows("SELECT count(*) AS n FROM sandbox_orders WHERE verb = 'release'")).toEqual([{ n: 24 }]);
+  it.carrier.faulty = () => null;
+  expect(await at(DAY)).toEqual([[], new Set(["released"])]);
+});
+
+test("a purchase that a canceled account never heard of again is asked about until it is closed", async () => {
+  const { it, me, pass } = await openBakery();
+  const solveig = await me();
+  const { patienceMs } = it.carrier;
+  it.carrier.patienceMs = 20;
+  it.carrier.faulty = ({ verb }) => (verb === "buy" ? "timeout after" : verb === "ask" ? "mute" : null);
+  await solveig.tracking.buy({ e164: "+15125550150", name: "Late" });
+  await pass(0);
+  await confirm(solveig, (await solveig.lifecycle.proposeCancel({})).proposal);
+  for (let day = 0; day < 12; day += 1) await pass(DAY);
+  const { ends } = await (await me()).lifecycle.openEnds();
+  expect(ends).toMatchObject([{ what: "buy number", state: "unknown", nextAt: it.now() + DAY }]);
+  Object.assign(it.carrier, { patienceMs, faulty: () => null });
+  await pass(DAY);
+  expect((await (await me()).lifecycle.openEnds()).ends).toEqual([]);
+  expect(await it.rows("SELECT 1 FROM sandbox_numbers WHERE number = '+15125550150'")).toEqual([]);
+});
+
+test("a number that an earlier release left active in a canceled account goes when its month is over", async () => {
+  const { it, ids, at } = await canceled();
+  await at(0);
+  await it.world.db.write({
+    reads: [],
+    decide: () => ({
+      writes: [
+        {
+          sql: `UPDATE records SET data = json_set(data, '$.standing', json('{"is":"active","since":0}'), '$.renewsAt', ?) WHERE id = ?`,
+          args: [it.now() + DAY, ids[2]!],
+        },
+        {
+          sql: "INSERT INTO keys (account, space, kind, name, value, id) VALUES (?1, ?1, 'number', 'due', ?2, ?3)",
+          args: [it.account("solo"), String(it.now() + DAY).padStart(16, "0"), ids[2]!],
+        },
+      ],
+      answer: null,
+    }),
+  });
+  expect((await at(DAY - 1))[1]).toEqual(new Set(["released", "active"]));
+  expect(await at(1)).toEqual([[], new Set(["released"])]);
+});
+
+test("a working account has no such ends, whatever it has on order; whoever may not read the status sees none", async () => {
+  const { it, me } = await openBakery();
+  const solveig = await me();
+  await solveig.tracking.buy({ e164: "+15125550150", name: "New" });
+  expect(await solveig.lifecycle.openEnds()).toEqual({ ends: [], more: false });
+  expect(await refusal(it.as("ava@callboard.demo", "northwind").lifecycle.openEnds())).toMatchObject({
+    code: "forbidden",
+  });
+  expect(await refusal(it.as(SOLVEIG, "northwind").lifecycle.openEnds())).toMatchObject({ code: "not-found" });
+});
