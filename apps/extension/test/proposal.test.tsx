@@ -29,6 +29,7 @@ const proposalOf = (change: Partial<Proposal> = {}): Proposal => ({
   state: "open",
   lines: [line({})],
   currency: "USD",
+  names: [],
   name: null,
   stale: false,
   below: false,
@@ -51,7 +52,7 @@ function deedsOf() {
     remake: idle(),
     carryOut: async (name: string | null) => void done.push(["confirm", name]),
     drop: async () => void done.push("discard"),
-    lookAnew: async () => void done.push("anew"),
+    lookAnew: async (names?: object) => void done.push(names ? ["anew", names] : "anew"),
   } as unknown as ProposalDeeds;
   return { deeds, done };
 }
@@ -99,6 +100,21 @@ describe("a proposal", () => {
     expect(words()).toContain("Cannot be undone$1.50");
     expect(words()).toContain("Balanceas of 12:41\u2212$0.01");
     expect(words()).toContain("30 min left");
+  });
+
+  test("offers the name that is free, and asks anew by the one that is typed instead", () => {
+    const names = [{ record: "queue:q1", label: "Name", was: "Fair", offered: "Fair (2)" }];
+    const { done, words, button } = show(proposalOf({ names }));
+    expect(words()).toContain("Fair comes back as");
+    const input = document.querySelector<HTMLInputElement>(".proposal-name input")!;
+    expect(input.value).toBe("Fair (2)");
+    expect(button("Use this name")!.disabled).toBe(true);
+    act(() => {
+      input.value = "Trade fair";
+      input.dispatchEvent(new Event("input", { bubbles: true }));
+    });
+    act(() => void button("Use this name")!.click());
+    expect(done).toEqual([["anew", { "queue:q1": "Trade fair" }]]);
   });
 
   test("of many alike the first are shown, all on a press; what has changed is always among them", () => {

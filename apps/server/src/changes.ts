@@ -1,7 +1,6 @@
 import { hash } from "node:crypto";
 import { personOf } from "@callboard/domain/actor";
 import type { Effect, Said } from "@callboard/domain/decision";
-import { Failure } from "@callboard/domain/failure";
 import { type ChangeEvent, sameValue } from "@callboard/domain/history";
 import { bookOwner } from "@callboard/domain/ledger";
 import type { Doc, Kind } from "@callboard/domain/record";
@@ -9,6 +8,7 @@ import { anyKind, type KindName } from "@callboard/domain/records";
 import { type Row, single, type Stmt, stmt } from "./db.ts";
 import type { Bell } from "./feed.ts";
 import { findStmts } from "./find.ts";
+import { Keys } from "./keys.ts";
 import { docKey, proved, type Seen } from "./needs.ts";
 import type { Scope } from "./scope.ts";
 
@@ -32,6 +32,7 @@ export function planChanges(
   const bells: Bell[] = balanceBells(effects);
   const chain = new Chain(scope, heads);
   const present = new Map(seen.docs);
+  const keys = new Keys();
   for (const effect of effects) {
     if (
       effect.do === "post" ||
@@ -50,9 +51,9 @@ export function planChanges(
     const at = effect.at ?? scope.now;
     const event = eventOf(effect);
     const data = JSON.stringify(after ?? before!.data);
+    keys.moved(key, effect, before?.data ?? null, after);
     writes.push(
       ...presentStmts(effect, kind, version, data, at),
-      ...keyStmts(effect, kind, before?.data ?? null, after),
       ...findStmts(kind, effect, before?.data ?? null, after),
     );
     writes.push(chain.link({ ...effect, event, version, data, at }, kind));
@@ -62,7 +63,7 @@ export function planChanges(
       seen.gone.set(key, version);
     } else present.set(key, { account: effect.account, kind: effect.kind, id: effect.id, version, at, data: after });
   }
-  return { writes, bells };
+  return { writes: [...writes, ...keys.stmts()], bells };
 }
 
 /** One for each account whose money moves, however many movements there are. */
@@ -136,54 +137,6 @@ function presentStmts(effect: Recorded, kind: Kind, version: number, data: strin
       ),
     ];
   return [stmt("DELETE FROM records WHERE account = ? AND kind = ? AND id = ?", account, name, id)];
-}
-
-/** Sole keys carry a `=` before their name: the database itself refuses a second one. */
-function keyStmts(effect: Recorded, kind: Kind, before: unknown, after: unknown): Stmt[] {
-  if (!kind.unique && !kind.indexes) return [];
-  const { account, kind: name, id } = effect;
-  const wanted = (data: unknown): Map<string, Stmt> => {
-    const keys = new Map<string, Stmt>();
-    if (data === null) return keys;
-    const put = (space: string, key: string, value: string | null, taken?: () => Error) => {
-      if (value === null) return;
-      keys.set([space, key, value].join("\n"), {
-        ...stmt(
-          "INSERT INTO keys (space, kind, name, value, account, id) VALUES (?, ?, ?, ?, ?, ?)",
-          space,
-          name,
-          key,
-          value,
-          account,
-          id,
-        ),
-        taken,
-      });
-    };
-    for (const [key, unique] of Object.entries(kind.unique ?? {}))
-      put(
-        unique.within === "everywhere" ? "" : account,
-        `=${key}`,
-        unique.value(data),
-        () => new Failure("conflict", unique.taken, {} as never, unique.field),
-      );
-    for (const [key, value] of Object.entries(kind.indexes ?? {})) put(account, key, value(data));
-    return keys;
-  };
-  const old = wanted(before);
-  const fresh = wanted(after);
-  const gone = [...old.entries()].filter(([key]) => !fresh.has(key));
-  const come = [...fresh.entries()].filter(([key]) => !old.has(key));
-  return [
-    ...gone.map(([, { args }]) =>
-      stmt(
-        "DELETE FROM keys WHERE space = ? AND kind = ? AND name = ? AND value = ? AND id = ?",
-        ...args.slice(0, 4),
-        id,
-      ),
-    ),
-    ...come.map(([, one]) => one),
-  ];
 }
 
 interface Link extends Said {

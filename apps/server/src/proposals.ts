@@ -45,6 +45,8 @@ export interface Proposing<I extends object = any, F extends object = any, N ext
   below?(found: F, account: string): readonly string[];
   /** The question as it is asked again when a stale proposal is made anew. */
   anew?(input: I, world: World, scope: Scope): I | Promise<I>;
+  /** Names that were taken, and what is offered for them: asked anew it can be another one. */
+  names?(found: F): { record: string; label: MessageKey; was: string; offered: string }[];
   /** Where it is taken back, if not as a batch: a room of the console. */
   back?: string;
   decide(facts: Facts<N>, asked: { input: I; found: F; scope: Scope }, given: Instants): Proposed;
@@ -118,7 +120,8 @@ export async function readProposal(scope: Scope, id: string) {
   const below = (kind.below?.(proposal.data.found, scope.account) ?? []).length > 0;
   const open = proposal.data.state === "open";
   const expired = open && scope.now >= proposal.data.expiresAt;
-  const shown = { proposal, verb, back, below, expired };
+  const names = kind.names?.(proposal.data.found) ?? [];
+  const shown = { proposal, verb, back, below, names, expired };
   if (!open || expired)
     return { ...shown, lines: compareLines(proposal.data.lines, proposal.data.lines), stale: false, why: null };
   try {
@@ -186,15 +189,17 @@ export async function discardProposal(scope: Scope, id: string): Promise<null> {
   });
 }
 
-/** The same question asked anew. */
-export async function remakeProposal(world: World, scope: Scope, id: string): Promise<{ proposal: string }> {
+/** The same question asked anew. `names`: what records are to be called, where the proposal asks for that. */
+export async function remakeProposal(
+  world: World,
+  scope: Scope,
+  id: string,
+  names: Record<string, string>,
+): Promise<{ proposal: string }> {
   const { proposal } = await look(scope, { proposal: one("proposal", id) });
   const kind = kindFor(scope, proposal);
-  return propose(
-    scope,
-    proposal.data.what,
-    (await kind.anew?.(proposal.data.input, world, scope)) ?? proposal.data.input,
-  );
+  const input: { names?: object } = (await kind.anew?.(proposal.data.input, world, scope)) ?? proposal.data.input;
+  return propose(scope, proposal.data.what, kind.names ? { ...input, names: { ...input.names, ...names } } : input);
 }
 
 function kindFor(scope: Scope, proposal: Doc<ProposalData>): Proposing {

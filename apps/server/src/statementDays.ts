@@ -76,6 +76,18 @@ export const memberAddresses = ({ account }: Scope): Need<string[]> =>
     ),
   );
 
+/** Of these addresses those of people who were members of the account once and are no longer. */
+export const leftAddresses = ({ account }: Scope, among: readonly string[]): Need<string[]> =>
+  addresses(
+    rows<{ address: string }>(
+      `SELECT p.email AS address FROM json_each(?2) a JOIN people p ON p.email = a.value
+       WHERE EXISTS (SELECT 1 FROM changes c WHERE c.account = ?1 AND c.kind = 'member' AND c.id = p.id)
+       AND NOT EXISTS (SELECT 1 FROM records r WHERE r.account = ?1 AND r.kind = 'member' AND r.id = p.id)`,
+      account,
+      JSON.stringify(among),
+    ),
+  );
+
 const addresses = (need: Need<{ address: string }[]>): Need<string[]> => ({
   ...need,
   take: (...given) => need.take(...given).map(({ address }) => address),

@@ -69,6 +69,25 @@ export function tallyBy(kind: KindName, index: string): Need<Map<string, number>
   };
 }
 
+export interface Holder {
+  account: string;
+  id: string;
+}
+
+/** Who has a value that no other record may have. */
+export const holder = (account: string, kind: KindName, key: string, value: string): Need<Holder | null> => ({
+  stmts: (scope) => [
+    single(
+      "SELECT account, id FROM keys WHERE space = ? AND kind = ? AND name = ? AND value = ?",
+      anyKind(kind).unique![key]!.within === "everywhere" ? "" : ownerOf(scope, account),
+      kind,
+      `=${key}`,
+      value,
+    ),
+  ],
+  take: ([rows]) => (rows![0] ? { account: String(rows![0].account), id: String(rows![0].id) } : null),
+});
+
 /** How many records of a kind the account has. */
 export const countOf = (kind: KindName): Need<number> => ({
   stmts: (scope) => [

@@ -2,7 +2,7 @@ import { readsHistory, type Role } from "@callboard/domain/access";
 import { create, remove, save } from "@callboard/domain/decision";
 import { phrase } from "@callboard/domain/phrase";
 import type { Kind } from "@callboard/domain/record";
-import { type KindName, KINDS } from "@callboard/domain/records";
+import { type DataOf, type KindName, KINDS } from "@callboard/domain/records";
 import { describe, expect, test } from "vitest";
 import { SAMPLES, toy } from "../../../packages/domain/test/kind-samples.ts";
 import { maybe, one } from "../src/needs.ts";
@@ -25,7 +25,14 @@ async function withRecord(name: KindName) {
   const scope = () => scopeOf(open.world, open.account("northwind"));
   const [before, after] = SAMPLES[name]! as [never, never];
   const id = `toy-${name}`;
-  await commit(scope(), { gone: maybe(name, id) }, () => [create(scope().account, name, id, before, said)]);
+  // Whoever is named has a seat, as those have who can be chosen.
+  const named =
+    name === "queue" ? (SAMPLES.queue as unknown as DataOf<"queue">[]).flatMap(({ members }) => members) : [];
+  const seats = [...new Set(named.map((member) => member.id))];
+  await commit(scope(), { gone: maybe(name, id) }, () => [
+    ...seats.map((seat) => create(scope().account, "agent", seat, SAMPLES.agent![0] as DataOf<"agent">, said)),
+    create(scope().account, name, id, before, said),
+  ]);
   const made = open.now();
   open.pass(MINUTE);
   await commit(scope(), { doc: one(name, id) }, ({ doc }) => [save(name, doc as never, after, said)]);
@@ -91,7 +98,8 @@ describe.each(Object.entries(KINDS as unknown as Record<KindName, Kind>))("the k
       const { lines } = await dana.proposals.get({ proposal: proposal! });
       expect(lines[0]!.text).toMatch(/ comes back$/);
       await dana.proposals.confirm({ proposal: proposal! });
-      expect(await present()).toMatchObject({ version: 4, data: after });
+      const begun = (kind.restore.begins?.(after, open.now()) ?? after) as object;
+      expect(await present()).toMatchObject({ version: 4, data: begun });
     }
     expect((await verify(open.world.db, open.world.seal)).broken).toBeNull();
   });

@@ -5,6 +5,23 @@ import { commit } from "../src/store.ts";
 import type { TestWorld } from "./kit.ts";
 import { scopeOf } from "./scopes.ts";
 
+export const numberData = (it: TestWorld, e164: string, more: Partial<NumberData> = {}): NumberData => ({
+  e164,
+  name: `Number ${e164.slice(-4)}`,
+  kind: "local",
+  source: null,
+  route: null,
+  stopped: null,
+  paused: null,
+  parked: null,
+  standing: { is: "active", since: it.now() },
+  renewsAt: it.now() + 30 * 24 * 60 * 60_000,
+  paidFrom: it.now(),
+  graceUntil: null,
+  origin: "bought",
+  ...more,
+});
+
 /** A tracking number as a carrier would have brought it, written through the one door. */
 export async function addNumber(
   it: TestWorld,
@@ -14,22 +31,7 @@ export async function addNumber(
 ): Promise<string> {
   const scope = scopeOf(it.world, it.account(account));
   const id = it.world.newId();
-  const data: NumberData = {
-    e164,
-    name: `Number ${e164.slice(-4)}`,
-    kind: "local",
-    source: null,
-    route: null,
-    stopped: null,
-    paused: null,
-    parked: null,
-    standing: { is: "active", since: it.now() },
-    renewsAt: it.now() + 30 * 24 * 60 * 60_000,
-    paidFrom: it.now(),
-    graceUntil: null,
-    origin: "bought",
-    ...more,
-  };
+  const data = numberData(it, e164, more);
   await commit(scope, {}, () => [
     create(scope.account, "number", id, data, { action: phrase("tracking.didChangeNumber", { name: data.name }) }),
   ]);

@@ -2,6 +2,8 @@ import { phrase } from "@callboard/domain/phrase";
 import { create, save } from "@callboard/domain/decision";
 import type { StatusData } from "@callboard/domain/agents";
 import type { Doc } from "@callboard/domain/record";
+import { one } from "../src/needs.ts";
+import { commit } from "../src/store.ts";
 import type { Scope } from "../src/scope.ts";
 import type { World } from "../src/world.ts";
 
@@ -31,6 +33,16 @@ export const statusNamed = (name: string): StatusData => ({
 
 export const added = (account: string, id: string, name: string) =>
   create(account, "status", id, statusNamed(name), { action: phrase("agents.didAddStatus", { status: name }) });
+
+/** Makes a batch longer than one proposal holds, by one status that changed its name again and again. */
+export async function lengthen(world: World, account: string, batch: string, by = 500): Promise<void> {
+  const scope = scopeOf(world, account, { batch });
+  const id = `filler-${batch}`;
+  await commit(scope, {}, () => [added(account, id, batch)]);
+  await commit(scope, { doc: one("status", id) }, ({ doc }) =>
+    Array.from({ length: by }, (_, n) => renamed(doc, `${batch} ${n}`)),
+  );
+}
 
 export const renamed = (doc: Doc<StatusData>, name: string) =>
   save("status", doc, { ...doc.data, name }, { action: phrase("agents.didChangeStatus", { status: name }) });

@@ -65,6 +65,7 @@ export const statusKind = defineRecord({
       value: (data) => data.name.toLocaleLowerCase("en"),
       taken: "agents.nameTaken",
       field: "name",
+      nameMax: NAME_MAX,
     },
   },
   upgrades: [],

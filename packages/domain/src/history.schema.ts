@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { idSchema, instantSchema, someLines, zoneSchema } from "./fields.schema.ts";
+import { idSchema, instantSchema, oneLine, someLines, zoneSchema } from "./fields.schema.ts";
 import { NOTE_MAX } from "./history.ts";
 import { defineRecord } from "./record.ts";
 
@@ -46,6 +46,8 @@ export const lookedKind = defineRecord({
 const version = z.int().check(z.minimum(1));
 /** Whose times they are written in; the account's own where none is named. */
 const shown = { zone: z.optional(zoneSchema) };
+/** Other names for records that come back, as `queue:id`: where somebody has taken theirs, or one likes another better. */
+export const Names = z._default(z.record(z.string().check(z.maxLength(200)), oneLine(80)), {});
 const which = { kind: z.string().check(z.maxLength(40)), id: idSchema };
 
 export const ChangesAsk = z.object({
@@ -73,9 +75,10 @@ export const RestoreRecord = z.object({
   choices: z._default(z.record(z.string(), z.enum(["then", "now"])), {}),
   /** The version that was looked at when asking. */
   seen: z.optional(version),
+  names: Names,
   reason: z._default(someLines(NOTE_MAX), ""),
 });
-export const UndoBatch = z.object({ batch: idSchema, reason: z._default(someLines(NOTE_MAX), "") });
+export const UndoBatch = z.object({ batch: idSchema, names: Names, reason: z._default(someLines(NOTE_MAX), "") });
 export const AsOfAsk = z.object({
   ...shown,
   at: instantSchema,
@@ -84,5 +87,6 @@ export const AsOfAsk = z.object({
 export const BringBack = z.object({
   at: instantSchema,
   records: z.array(z.object(which)).check(z.minLength(1, "fields.few"), z.maxLength(200, "fields.many")),
+  names: Names,
   reason: z._default(someLines(NOTE_MAX), ""),
 });

@@ -69,6 +69,7 @@ export const presetKind = defineRecord({
       value: (data) => (data.archivedAt === null ? `${data.of}:${folded(data.name)}` : null),
       taken: "presets.nameTaken",
       field: "name",
+      nameMax: PRESET_NAME_MAX,
     },
   },
   find: { words: (data) => `${data.name} ${data.about}`, tags: (data) => [`of:${data.of}`] },

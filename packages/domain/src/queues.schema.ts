@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import { factSchema, idSchema, oneLine } from "./fields.schema.ts";
 import { followsSchema } from "./follows.schema.ts";
-import { PROMISE_MAX_MINUTES } from "./agents.ts";
+import { OFFLINE, PROMISE_MAX_MINUTES } from "./agents.ts";
 import {
   DAY_MINUTES,
   HOLIDAYS_MAX,
@@ -129,12 +129,21 @@ export const queueKind = defineRecord({
     parked: showFact,
     missedCall: ({ after, status }, show) => `${after} → ${show.record("status", status)}`,
   },
-  refers: ({ noAnswer }) => ("id" in noAnswer ? [{ kind: noAnswer.to, id: noAnswer.id }] : []),
+  refers: ({ noAnswer, missedCall }) => [
+    ...("id" in noAnswer ? [{ kind: noAnswer.to, id: noAnswer.id }] : []),
+    ...(missedCall && missedCall.status !== OFFLINE ? [{ kind: "status", id: missedCall.status }] : []),
+  ],
   // What the plan decides is no matter of an older version.
-  restore: { how: "copy", keeps: ["parked"] },
+  restore: { how: "copy", keeps: ["parked"], begins: (older) => ({ ...older, parked: null }) },
   frozen: ({ parked, name }) => (parked === null ? null : phrase("queues.parked", { name })),
   unique: {
-    name: { within: "account", value: (data) => folded(data.name), taken: "queues.nameTaken", field: "name" },
+    name: {
+      within: "account",
+      value: (data) => folded(data.name),
+      taken: "queues.nameTaken",
+      field: "name",
+      nameMax: QUEUE_NAME_MAX,
+    },
   },
   indexes: {
     noAnswer: ({ noAnswer }) => ("id" in noAnswer ? `${noAnswer.to}:${noAnswer.id}` : null),

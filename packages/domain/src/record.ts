@@ -24,12 +24,22 @@ export interface UniqueKey<D> {
   value: (data: D) => string | null;
   taken: MessageKey;
   field: keyof D & string;
+  /** The field is a name: where it is taken, another one of at most so many signs can be offered. */
+  nameMax?: number;
 }
 
 /** What restoring an older version means: copy it, or refuse with the sentence that says what to do instead. */
 export type Restore<D> =
-  /** `keeps`: fields that stay as they are now, because something else than an editor decides them. */
-  { how: "copy"; keeps?: readonly (keyof D & string)[] } | { how: "refused"; because: MessageKey };
+  | {
+      how: "copy";
+      /** Fields that stay as they are now, because something else than an editor decides them. */
+      keeps?: readonly (keyof D & string)[];
+      /** How a record that was gone begins anew, where time went on without it. */
+      begins?: (older: D, now: Instant) => D;
+      /** Why it does not go, though it was not there before; null where it may. */
+      stays?: (data: D) => Phrase | null;
+    }
+  | { how: "refused"; because: MessageKey };
 
 export interface Kind<K extends string = string, D = any> {
   kind: K;

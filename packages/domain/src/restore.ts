@@ -1,6 +1,7 @@
 import { type Difference, differences, sameValue } from "./history.ts";
 import { Failure, refuse } from "./failure.ts";
 import type { Kind } from "./record.ts";
+import type { Instant } from "./time.ts";
 
 /** What is to come back. `version`: the record as it was then. `change`: only what that version changed is taken back. */
 export interface RestoreAsk {
@@ -41,14 +42,18 @@ export function planRestore<D extends object>(
   kind: Kind<string, D>,
   facts: RestoreFacts<D>,
   ask: RestoreAsk,
+  now: Instant,
 ): RestorePlan<D> {
   if (kind.restore.how === "refused") throw new Failure("conflict", kind.restore.because, {} as never);
-  const keeps: readonly string[] = kind.restore.how === "copy" ? (kind.restore.keeps ?? []) : [];
+  const keeps: readonly string[] = kind.restore.keeps ?? [];
   const known = Object.keys(kind.labels);
   const odd = ask.fields?.find((field) => !known.includes(field));
   if (odd !== undefined) refuse("invalid", "history.fieldUnknown", { name: odd.slice(0, 60) }, "fields");
   const { older, seen, present } = facts;
-  if (present === null) return { data: older, changes: differences(kind, null, older), clashes: [] };
+  if (present === null) {
+    const data = kind.restore.begins?.(older, now) ?? older;
+    return { data, changes: differences(kind, null, data), clashes: [] };
+  }
   const wanted = known.filter(
     (field) =>
       !keeps.includes(field) && (ask.fields === null || ask.fields.includes(field)) && !same(older, seen, field),
@@ -66,3 +71,16 @@ export function planRestore<D extends object>(
 
 const at = (data: object | null, field: string): unknown => (data as Record<string, unknown> | null)?.[field] ?? null;
 const same = (a: object | null, b: object | null, field: string): boolean => sameValue(at(a, field), at(b, field));
+
+const signs = new Intl.Segmenter("en", { granularity: "grapheme" });
+
+/** The n-th other name that is offered where one is taken, such as `Sales (2)`, cut so that it fits. */
+export function otherName(name: string, n: number, most: number): string {
+  const ending = ` (${n})`;
+  let start = "";
+  for (const { segment } of signs.segment(name)) {
+    if (start.length + segment.length + ending.length > most) break;
+    start += segment;
+  }
+  return `${start.trimEnd()}${ending}`;
+}

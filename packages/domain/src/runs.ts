@@ -1,6 +1,7 @@
 import type { Actor } from "./actor.ts";
 import { decided, type Decision, type Effect, later, remove, save, type Said } from "./decision.ts";
 import { refuse } from "./failure.ts";
+import type { Micros } from "./money.ts";
 import { phrase, type Phrase } from "./phrase.ts";
 import type { Doc } from "./record.ts";
 import type { RunData } from "./runs.schema.ts";
@@ -71,6 +72,15 @@ const said = (run: Run, action: Did): Said => ({ action: phrase(action, { run: r
 function moved(run: Run, data: Partial<RunData>, why: Said, now: Instant): Effect[] {
   return [save("run", run, { ...run.data, ...data }, why), runJob(run.account, run.id, run.version + 1, now)];
 }
+
+/** What a run costs once all of its items are done: at once, and a month from then on. Below zero: what ends. */
+export interface RunCosts {
+  /** Of how many numbers. */
+  count: number;
+  nowMicros: Micros;
+  monthMicros: Micros;
+}
+export const costsOf = ({ data }: Run): RunCosts | null => (data.input.costs ?? null) as RunCosts | null;
 
 /** What has to be typed before a run begins that cannot be taken back; null where a click is enough. */
 export const typedFor = ({ data }: Run): string | null =>

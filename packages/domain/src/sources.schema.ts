@@ -76,6 +76,7 @@ export const sourceKind = defineRecord({
       value: (data) => folded(data.name),
       taken: "tracking.sourceNameTaken",
       field: "name",
+      nameMax: TRACKING_NAME_MAX,
     },
   },
   find: { words: (data) => `${data.name} ${data.description}`, tags: (data) => [`site:${data.site}`] },

@@ -102,10 +102,16 @@ function checkRoom(statuses: readonly StatusDoc[]): void {
     refuse("invalid", "agents.tooManyStatuses", { most: STATUSES_MAX });
 }
 
+/** What everybody has is nobody's to define. Throws `invalid`. */
+export function checkReserved(name: string): void {
+  if (RESERVED.some((own) => own.localeCompare(name, "en", { sensitivity: "accent" }) === 0))
+    refuse("invalid", "agents.nameReserved", { name }, "name");
+}
+
 function checkName(statuses: readonly StatusDoc[], name: string, self: string | null): void {
   if (name.length > NAME_MAX) refuse("invalid", "fields.long", { field: "name", most: NAME_MAX }, "name");
   const same = (other: string) => other.localeCompare(name, "en", { sensitivity: "accent" }) === 0;
-  if (RESERVED.some(same)) refuse("invalid", "agents.nameReserved", { name }, "name");
+  checkReserved(name);
   if (statuses.some((one) => one.id !== self && same(one.data.name)))
     refuse("conflict", "agents.nameTaken", { name }, "name");
 }

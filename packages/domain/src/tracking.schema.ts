@@ -62,6 +62,19 @@ const numberDue = ({ standing, renewsAt, graceUntil }: NumberData): string | nul
   return renewsAt === null ? null : ordered(graceUntil ?? renewsAt);
 };
 
+/** A month that was paid for still counts; behind it one begins today. What came between was nobody's, and costs nothing. */
+const numberBegins = (older: NumberData, now: number): NumberData => ({
+  ...older,
+  ...(isPaidThen(older, now) ? {} : { paidFrom: now, renewsAt: monthsAfter(now, 1) }),
+  standing: { is: "active", since: now },
+  parked: null,
+  graceUntil: null,
+});
+
+/** Whether the month in which it is brought back was paid for before it went. */
+export const isPaidThen = ({ renewsAt }: Pick<NumberData, "renewsAt">, now: number): boolean =>
+  renewsAt !== null && renewsAt > now;
+
 export const numberKind = defineRecord({
   kind: "number",
   log: "history",
@@ -104,8 +117,16 @@ export const numberKind = defineRecord({
   restore: {
     how: "copy",
     keeps: ["e164", "kind", "parked", "standing", "renewsAt", "paidFrom", "graceUntil", "origin"],
+    begins: numberBegins,
+    stays: ({ origin, standing, name }) => {
+      if (origin === "bought") return phrase("tracking.boughtStays", { name });
+      return standing.is === "active" ? null : phrase("tracking.numberStays", { name, state: standing.is });
+    },
   },
-  frozen: ({ parked, name }) => (parked === null ? null : phrase("tracking.numberParked", { name })),
+  frozen: ({ parked, standing, name }) => {
+    if (standing.is === "released") return phrase("tracking.numberReleased", { name });
+    return parked === null ? null : phrase("tracking.numberParked", { name });
+  },
   unique: {
     e164: {
       within: "everywhere",

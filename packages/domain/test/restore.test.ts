@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { compareFields } from "../src/compare.ts";
 import { kindOf } from "../src/records.ts";
-import { planRestore, type RestoreAsk } from "../src/restore.ts";
+import { otherName, planRestore, type RestoreAsk } from "../src/restore.ts";
 import { asking, type Show } from "../src/showing.ts";
 import { queueData } from "./routing-sample.ts";
 import { refused, statusData } from "./sample.ts";
@@ -17,6 +17,7 @@ const show: Show = {
   word: (key) => (key === "word.yes" ? "yes" : "no"),
   phrase: ({ key }) => key,
 };
+const NOW = 1000;
 const whole: RestoreAsk = { take: "version", fields: null, choices: {} };
 const queue = kindOf("queue");
 const status = kindOf("status");
@@ -27,11 +28,14 @@ describe("restoring", () => {
   const v3 = queueData({ ringSeconds: 30, wrapUpSeconds: 40 });
 
   test("a version brings back all of it where nobody was quicker", () => {
-    expect(planRestore(queue, { older: v1, seen: v3, present: v3 }, whole)).toMatchObject({ data: v1, clashes: [] });
+    expect(planRestore(queue, { older: v1, seen: v3, present: v3 }, whole, NOW)).toMatchObject({
+      data: v1,
+      clashes: [],
+    });
   });
 
   test("a change taken back leaves later edits to other fields", () => {
-    const plan = planRestore(queue, { older: v1, seen: v2, present: v3 }, { ...whole, take: "change" });
+    const plan = planRestore(queue, { older: v1, seen: v2, present: v3 }, { ...whole, take: "change" }, NOW);
     expect(plan.data).toEqual({ ...v1, wrapUpSeconds: 40 });
     expect(plan.changes.map(({ field }) => field)).toEqual(["ringSeconds"]);
   });
@@ -39,17 +43,17 @@ describe("restoring", () => {
   test("the same field edited since clashes until it is decided, either way", () => {
     const present = queueData({ ringSeconds: 45, wrapUpSeconds: 40 });
     const facts = { older: v1, seen: v2, present };
-    const open = planRestore(queue, facts, whole);
+    const open = planRestore(queue, facts, whole, NOW);
     expect(open.clashes).toEqual([{ field: "ringSeconds", older: 20, now: 45 }]);
     expect(open.data).toEqual(present);
     const choose = (choice: "then" | "now") =>
-      planRestore(queue, facts, { ...whole, choices: { ringSeconds: choice } });
+      planRestore(queue, facts, { ...whole, choices: { ringSeconds: choice } }, NOW);
     expect(choose("now")).toMatchObject({ data: present, changes: [], clashes: [] });
     expect(choose("then").data).toEqual({ ...present, ringSeconds: 20 });
   });
 
   test("only the named fields come back; what something else decides stays", () => {
-    const plan = planRestore(queue, { older: v1, seen: v3, present: v3 }, { ...whole, fields: ["wrapUpSeconds"] });
+    const plan = planRestore(queue, { older: v1, seen: v3, present: v3 }, { ...whole, fields: ["wrapUpSeconds"] }, NOW);
     expect(plan.data).toEqual({ ...v3, wrapUpSeconds: 10 });
     const source = kindOf("source");
     const at = (position: number) => ({
@@ -60,17 +64,17 @@ describe("restoring", () => {
       position,
       follows: null,
     });
-    expect(planRestore(source, { older: at(0), seen: at(4), present: at(4) }, whole).changes).toEqual([]);
+    expect(planRestore(source, { older: at(0), seen: at(4), present: at(4) }, whole, NOW).changes).toEqual([]);
     expect(
-      refused(() => planRestore(queue, { older: v1, seen: v3, present: v3 }, { ...whole, fields: ["rang"] })),
+      refused(() => planRestore(queue, { older: v1, seen: v3, present: v3 }, { ...whole, fields: ["rang"] }, NOW)),
     ).toMatchObject({ code: "invalid", field: "fields" });
   });
 
   test("what would undo a contract is refused with a sentence", () => {
     const terms = termsOf("advanced", "USD", 0);
-    expect(refused(() => planRestore(kindOf("terms"), { older: terms, seen: terms, present: terms }, whole)).key).toBe(
-      "plans.notRestored",
-    );
+    expect(
+      refused(() => planRestore(kindOf("terms"), { older: terms, seen: terms, present: terms }, whole, NOW)).key,
+    ).toBe("plans.notRestored");
   });
 
   test("restoring is undone by restoring what stood before it, whatever was edited", () => {
@@ -82,9 +86,9 @@ describe("restoring", () => {
     fc.assert(
       fc.property(arbitrary, arbitrary, (a, b) => {
         const [older, present] = [statusData("A", a), statusData("A", b)];
-        const back = planRestore(status, { older, seen: present, present }, whole);
+        const back = planRestore(status, { older, seen: present, present }, whole, NOW);
         expect(back.data).toEqual(older);
-        expect(planRestore(status, { older: present, seen: back.data, present: back.data }, whole).data).toEqual(
+        expect(planRestore(status, { older: present, seen: back.data, present: back.data }, whole, NOW).data).toEqual(
           present,
         );
       }),
@@ -149,4 +153,12 @@ describe("comparing", () => {
     compareFields(queue, queueData(), queueData({ members: [{ id: "ben", weight: 1 }] }), ask);
     expect(ask.people).toEqual(new Set(["ava", "ben"]));
   });
+});
+
+test.each([
+  ["Sales", 2, 80, "Sales (2)"],
+  ["Sales team", 12, 10, "Sales (12)"],
+  ["👩‍👩‍👧‍👦👩‍👩‍👧‍👦", 2, 16, "👩‍👩‍👧‍👦 (2)"],
+])("where %j is taken, the %i. offer of at most %i signs is %j", (name, n, most, offered) => {
+  expect(otherName(name, n, most)).toBe(offered);
 });

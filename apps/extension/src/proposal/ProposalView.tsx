@@ -9,6 +9,7 @@ import { shell } from "../texts/en/shell.ts";
 import { say } from "../texts/say.ts";
 import { ProposalFoot } from "./ProposalFoot.tsx";
 import { ProposalLines } from "./ProposalLines.tsx";
+import { ProposalNames } from "./ProposalNames.tsx";
 import { proposeUndo } from "./undo.ts";
 import type { ProposalDeeds } from "./useProposalDeeds.ts";
 import { type Proposal, useProposalState } from "./useProposal.ts";
@@ -31,6 +32,7 @@ export function ProposalView({ proposal, deeds, compact }: ProposalViewProps) {
       {isOpen && proposal.stale && <Stale proposal={proposal} deeds={deeds} />}
       {!isOpen && <Over proposal={proposal} state={state} deeds={deeds} />}
       {proposal.why === null && <ProposalLines proposal={proposal} level={compact ? 3 : 2} />}
+      {isOpen && !proposal.stale && proposal.names.length > 0 && <ProposalNames proposal={proposal} deeds={deeds} />}
       {isOpen && <ProposalFoot proposal={proposal} deeds={deeds} />}
     </div>
   );

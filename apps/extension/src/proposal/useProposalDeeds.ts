@@ -19,10 +19,11 @@ export interface ProposalWays {
 export interface ProposalDeeds {
   confirm: Action<string | null, { batch: string }>;
   discard: Action<null, unknown>;
-  remake: Action<null, { proposal: string }>;
+  /** With other names for records that come back, as `queue:id`. */
+  remake: Action<Record<string, string>, { proposal: string }>;
   carryOut: (name: string | null) => Promise<void>;
   drop: () => Promise<void>;
-  lookAnew: () => Promise<void>;
+  lookAnew: (names?: Record<string, string>) => Promise<void>;
 }
 
 /** What can be done with a proposal. Nothing shows as done before the server says so. */
@@ -37,7 +38,9 @@ export function useProposalDeeds(
     api().proposals.confirm.mutate({ proposal: id, name }, options),
   );
   const discard = useAction((_: null, options) => api().proposals.discard.mutate({ proposal: id }, options));
-  const remake = useAction((_: null, options) => api().proposals.remake.mutate({ proposal: id }, options));
+  const remake = useAction((names: Record<string, string>, options) =>
+    api().proposals.remake.mutate({ proposal: id, names }, options),
+  );
   return {
     confirm,
     discard,
@@ -63,8 +66,8 @@ export function useProposalDeeds(
       toasts.show({ sentence: texts.didDiscard });
       ways.onDiscarded();
     },
-    async lookAnew() {
-      const outcome = await remake.run(null);
+    async lookAnew(names = {}) {
+      const outcome = await remake.run(names);
       if (outcome?.ok) ways.onAnew(outcome.answer.proposal);
     },
   };

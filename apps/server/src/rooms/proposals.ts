@@ -1,3 +1,4 @@
+import { Names } from "@callboard/domain/history.schema";
 import { idSchema, zoneSchema } from "@callboard/domain/fields.schema";
 import * as z from "zod/mini";
 import { confirmProposal, discardProposal, readProposal, remakeProposal } from "../proposals.ts";
@@ -8,6 +9,7 @@ import { sightHere } from "../sight.ts";
 
 const Which = z.object({ proposal: idSchema });
 const Shown = z.extend(Which, { zone: z.optional(zoneSchema) });
+const Anew = z.extend(Which, { names: Names });
 const Confirmation = z.object({ proposal: idSchema, name: z._default(z.nullable(z.string()), null) });
 
 /** Whoever may do what it proposes; the proposal itself says who. */
@@ -17,7 +19,10 @@ const anybody = open("use the account");
 export const proposals = router({
   get: anybody.input(Shown).query(async ({ ctx, input }) => {
     const { scope, place } = ctx;
-    const { proposal, verb, back, below, expired, lines, stale, why } = await readProposal(scope, input.proposal);
+    const { proposal, verb, back, below, names, expired, lines, stale, why } = await readProposal(
+      scope,
+      input.proposal,
+    );
     const { words } = await sightHere(scope, place, input.zone);
     const { data } = proposal;
     return inWords(scope, words, (show) => ({
@@ -38,6 +43,7 @@ export const proposals = router({
         state,
       })),
       currency: words.currency,
+      names: names.map((one) => ({ ...one, label: show.word(one.label) })),
       name: data.name,
       stale,
       why: why ? show.phrase(why) : null,
@@ -53,7 +59,9 @@ export const proposals = router({
     .input(Confirmation)
     .mutation(({ ctx, input }) => confirmProposal(ctx.scope, ctx.place.lifecycle, input.proposal, input.name)),
 
-  remake: anybody.input(Which).mutation(({ ctx, input }) => remakeProposal(ctx.world, ctx.scope, input.proposal)),
+  remake: anybody
+    .input(Anew)
+    .mutation(({ ctx, input }) => remakeProposal(ctx.world, ctx.scope, input.proposal, input.names)),
 
   discard: anybody.input(Which).mutation(({ ctx, input }) => discardProposal(ctx.scope, input.proposal)),
 });

@@ -1,10 +1,13 @@
 import { may } from "@callboard/domain/access";
 import { Failure } from "@callboard/domain/failure";
 import { en } from "@callboard/domain/messages/en";
+import type { Currency } from "@callboard/domain/money";
 import { type Phrase, render } from "@callboard/domain/phrase";
 import {
+  costsOf,
   type ItemState,
   type Run,
+  type RunCosts,
   type RunCounts,
   type RunKind,
   type RunState,
@@ -16,8 +19,9 @@ import { single, type Stmt, stmt } from "../db.ts";
 import type { Column } from "../csvOut.ts";
 import { namesOf } from "../names.ts";
 import type { Need } from "../needs.ts";
-import { ownerOf } from "../needs.ts";
+import { one, ownerOf } from "../needs.ts";
 import type { Scope } from "../scope.ts";
+import { look } from "../store.ts";
 import { countsOf } from "./items.ts";
 
 /** A run as screens show it. `rate` is items a second over the last ten, or since it began; 0 where it stands still. */
@@ -31,6 +35,8 @@ export interface RunRow {
   counts: RunCounts;
   rate: number;
   by: string | null;
+  /** What all of it costs; null where no fee begins or ends with it. */
+  costs: (RunCosts & { currency: Currency }) | null;
   /** What is to be typed before it begins. */
   typed: string | null;
   proposedAt: Instant;
@@ -46,13 +52,19 @@ export interface ItemRow {
   at: Instant | null;
 }
 
+function costsIn(run: Run, currency: Currency): RunRow["costs"] {
+  const costs = costsOf(run);
+  return costs && { ...costs, currency };
+}
+
 const RATE_MS = 10 * SECOND;
 
 /** The runs with their counts, in the order given. */
 export async function rowsOf(scope: Scope, runs: readonly Run[]): Promise<RunRow[]> {
   const stmts = runs.flatMap((run) => [countsStmt(run), rateStmt(run, scope.now)]);
-  const [found, names] = await Promise.all([
+  const [found, { terms }, names] = await Promise.all([
     stmts.length === 0 ? [] : scope.db.read(stmts),
+    look(scope, { terms: one("terms", scope.account) }),
     namesOf(
       scope.db,
       runs.map(({ data }) => data.by.id),
@@ -69,6 +81,7 @@ export async function rowsOf(scope: Scope, runs: readonly Run[]): Promise<RunRow
       what,
       title,
       typed: typedFor(runs[index]!),
+      costs: costsIn(runs[index]!, terms.data.currency),
       state,
       preparing,
       proposedAt,

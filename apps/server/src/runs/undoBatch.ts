@@ -1,15 +1,13 @@
 import { refuse } from "@callboard/domain/failure";
 import { anyKind } from "@callboard/domain/records";
 import type { Show } from "@callboard/domain/showing";
-import { checkSound, type Lead, soundNeeds } from "../restoring/sound.ts";
-import { factsOf, settleTarget, type Target, targetNeeds } from "../restoring/targets.ts";
+import type { Ready } from "../restoring/ready.ts";
+import { settled, settlingNeeds } from "../restoring/settling.ts";
 import { showFrom } from "../words.ts";
 import { runWork } from "./work.ts";
 
-/** A record of a batch that is to be as it was before, the first of `targets`; then the deleted ones it leads to. */
-export interface UndoItem {
-  targets: Target[];
-  leads: Lead[];
+/** A record of a batch that is to be as it was before, the first of `targets`; then the removed ones it leads to. */
+export interface UndoItem extends Ready {
   /** What the record is called, where that is a person's name. */
   name: string;
   /** What its account is called, where that is another one. */
@@ -18,24 +16,18 @@ export interface UndoItem {
 
 /** One record goes back to before the batch, held to what a proposed restore is held to; touched since, it stays. */
 export const undoBatch = runWork({
-  reach: ({ targets }: UndoItem) => targets.map(({ account }) => account),
-  needs: ({ targets, leads }: UndoItem, _shared: { reason: string }) => ({
-    ...targetNeeds(targets),
-    ...soundNeeds({ targets, leads }),
-  }),
-  decide(facts: Record<string, unknown>, { targets, name, place }, { reason }, _given, scope) {
-    const show: Show = { ...NAMELESS, person: () => name, record: () => place ?? "" };
-    const outcomes = targets.map((target, at) => settleTarget(target, factsOf(facts, at), { scope, reason, show }));
-    const clash = outcomes.findIndex(({ clashes }) => clashes.length > 0);
-    if (clash >= 0) {
-      const label = anyKind(targets[clash]!.kind).labels[outcomes[clash]!.clashes[0]!.field]!;
+  reach: ({ targets, billing }: UndoItem) => [
+    ...new Set([...targets.map(({ account }) => account), ...billing.map(({ payer }) => payer)]),
+  ],
+  needs: (item: UndoItem, _shared: { reason: string }, scope) => settlingNeeds(item, scope),
+  decide(facts: Record<string, unknown>, item, { reason }, { now }, scope) {
+    const show: Show = { ...NAMELESS, person: () => item.name, record: () => item.place ?? "" };
+    const { clash, lines, effects } = settled(item, facts, { scope, reason, show }, now);
+    if (clash !== null) {
+      const label = anyKind(clash.target.kind).labels[clash.clashes[0]!.field]!;
       refuse("conflict", "history.clash", { field: show.word(label) });
     }
-    const [own] = outcomes;
-    if (own!.effects.length === 0) return { skipped: own!.lines[0]!.text };
-    const effects = outcomes.flatMap((outcome) => outcome.effects);
-    checkSound(effects, targets, facts);
-    return { effects };
+    return effects.length === 0 ? { skipped: lines[0]!.text } : { effects };
   },
 });
 

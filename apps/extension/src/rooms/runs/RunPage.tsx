@@ -12,7 +12,7 @@ import { say } from "../../texts/say.ts";
 import { RunActions } from "./RunActions.tsx";
 import { RunItems } from "./RunItems.tsx";
 import { RunProgress } from "./RunProgress.tsx";
-import { wordsOf, type Run, sentenceOf, titleOf } from "./runWords.ts";
+import { costsOf, wordsOf, type Run, sentenceOf, titleOf } from "./runWords.ts";
 import "./Runs.css";
 
 /** What was checked may be otherwise later, so a proposal does not live for ever. */
@@ -20,7 +20,13 @@ function Life({ run }: { run: Run }) {
   const viewer = useViewer();
   if (run.counts.left === 0) return null;
   const time = clockTime(run.proposedAt + PROPOSAL_MS, viewer);
-  return <p class="cb-quiet">{say(wordsOf(run)?.life ?? texts.proposalLife, { time })}</p>;
+  const costs = costsOf(run, viewer.locale);
+  return (
+    <>
+      {costs && <p>{costs}</p>}
+      <p class="cb-quiet">{say(wordsOf(run)?.life ?? texts.proposalLife, { time })}</p>
+    </>
+  );
 }
 
 /** One run from its proposal to its report. All of it is on the server: the page can be closed at any moment. */

@@ -1,3 +1,4 @@
+import { money, showBalance } from "@callboard/domain/money";
 import type { Answers } from "../../api.ts";
 import { counted } from "../../shell/counts.ts";
 import { runs as texts } from "../../texts/en/runs.ts";
@@ -42,6 +43,16 @@ function proposedSentence({ what, counts }: Run, locale: string): string {
   const lines = counts.failed === 1 ? texts.lineWas : say(texts.linesWere, { count: counted(counts.failed, locale) });
   if (counts.failed === 0) return say(texts.ready, { numbers });
   return counts.left === 0 ? say(texts.readyNone, { lines }) : say(texts.readySome, { numbers, lines });
+}
+
+/** What all of it costs, or what ends with it; null where no fee begins or ends. */
+export function costsOf({ costs }: Pick<Run, "costs">, locale: string): string | null {
+  if (costs === null) return null;
+  const { nowMicros, monthMicros, currency } = costs;
+  const month = showBalance(money(Math.abs(monthMicros), currency), locale);
+  if (nowMicros > 0) return say(texts.costsNow, { now: showBalance(money(nowMicros, currency), locale), month });
+  if (monthMicros === 0) return null;
+  return say(monthMicros > 0 ? texts.costsMonth : texts.costsEnd, { month });
 }
 
 type Words = NonNullable<ReturnType<typeof wordsOf>>;

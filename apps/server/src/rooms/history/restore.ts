@@ -13,10 +13,12 @@ import type { Scope } from "../../scope.ts";
 import { look } from "../../store.ts";
 import { open } from "../../trpc.ts";
 import { namesAsked, type NamesAsked, showFrom } from "../../words.ts";
-import { checkSound, soundNeeds } from "../../restoring/sound.ts";
-import { clashWords, factsOf, settleTarget, type Target, targetNeeds } from "../../restoring/targets.ts";
+import { clashWords } from "../../restoring/lines.ts";
+import { ready, type Ready } from "../../restoring/ready.ts";
+import { settled, settlingNeeds } from "../../restoring/settling.ts";
+import { recordKey } from "../../restoring/targets.ts";
 import { proposeLong } from "./undoLong.ts";
-import { asTheyWere, BATCH_MAX, batchSize, recordTarget, undone, type Wanted, withMissing } from "./wanted.ts";
+import { asTheyWere, BATCH_MAX, batchSize, recordTarget, undone, type Wanted } from "./wanted.ts";
 
 interface Found extends Wanted {
   /** Names as they were when it was proposed: renaming somebody makes no proposal stale. */
@@ -24,7 +26,7 @@ interface Found extends Wanted {
 }
 
 /** The three ways back share one mechanism: targets that are to be as they were. */
-const kindOfRestore = <I extends { reason: string }>(
+const kindOfRestore = <I extends { reason: string; names: Record<string, string> }>(
   what: string,
   targetsOf: (scope: Scope, input: I) => Promise<Wanted>,
   verb: (input: I) => MessageKey,
@@ -36,30 +38,36 @@ const kindOfRestore = <I extends { reason: string }>(
     ...(anew ? { anew } : {}),
     async find(scope, input) {
       const found = await targetsOf(scope, input);
-      return { ...found, names: await namesFor(scope, found.targets, input.reason) };
+      return { ...found, names: await namesFor(scope, found, input.reason) };
     },
-    needs: (found) => ({ ...targetNeeds(found.targets), ...soundNeeds(found) }),
-    reach: ({ targets }) => [...new Set(targets.map(({ account }) => account))],
+    needs: (found, scope) => settlingNeeds(found, scope),
+    reach: (found) => [...new Set([...found.targets.map(({ account }) => account), ...payersOf(found)])],
     below: ({ targets }, home) => targets.map(({ account }) => account).filter((account) => account !== home),
-    decide(facts, { input, found, scope }) {
+    names: ({ named }) =>
+      named.flatMap(({ kind, id, key, was, offered }) =>
+        offered === null
+          ? []
+          : [{ record: recordKey({ kind, id }), label: labelOf(kind, key), was: was ?? offered, offered }],
+      ),
+    decide(facts, { input, found, scope }, { now: at }) {
       const show = showFrom(found.names);
-      const outcomes = found.targets.map((target, at) =>
-        settleTarget(target, factsOf(facts, at), { scope, reason: input.reason, show }),
-      );
-      const clash = outcomes.findIndex(({ clashes }) => clashes.length > 0);
-      if (clash >= 0) {
-        const { kind } = found.targets[clash]!;
-        const field = show.word(anyKind(kind).labels[outcomes[clash]!.clashes[0]!.field]!);
+      const { lines, effects, clash } = settled(found, facts, { scope, reason: input.reason, show }, at);
+      if (clash !== null) {
+        const field = show.word(anyKind(clash.target.kind).labels[clash.clashes[0]!.field]!);
         refuse("conflict", "history.clash", { field });
       }
-      const lines = outcomes.flatMap((outcome) => outcome.lines);
-      const effects = outcomes.flatMap((outcome) => outcome.effects);
-      checkSound(effects, found.targets, facts);
-      if (!lines.some(({ as }) => as === "effect"))
-        refuse("conflict", found.targets.length > 1 ? "history.nothingToUndo" : "history.sameAlready");
+      if (!lines.some(({ as }) => as === "effect")) {
+        if (found.targets.length > 1) refuse("conflict", "history.nothingToUndo");
+        refuse("conflict", found.targets[0]!.untouched ? "history.touchedSince" : "history.sameAlready");
+      }
       return { title: titleOf(found.title), lines, effects };
     },
   });
+
+const labelOf = (kind: KindName, key: string): MessageKey => {
+  const { unique, labels } = anyKind(kind);
+  return (labels as Record<string, MessageKey>)[unique![key]!.field]!;
+};
 
 const titleOf = ({ key, noun, name, version, at }: Wanted["title"]) => {
   if (key === "record") return phrase("history.restoreTitle", { noun, name, version });
@@ -71,18 +79,16 @@ const titleOf = ({ key, noun, name, version, at }: Wanted["title"]) => {
 };
 
 /** A dry pass over the facts asks for every name that the lines will use. */
-async function namesFor(home: Scope, targets: readonly Target[], reason: string): Promise<NamesAsked> {
-  const scope = { ...home, reach: targets.map((target) => target.account) };
+async function namesFor(home: Scope, found: Ready, reason: string): Promise<NamesAsked> {
+  const scope = { ...home, reach: [...found.targets.map(({ account }) => account), ...payersOf(found)] };
   const { account, terms } = await look(scope, {
     account: one("account", scope.account),
     terms: one("terms", scope.account),
   });
-  const facts: Record<string, unknown> = await look(scope, targetNeeds(targets));
+  const facts: Record<string, unknown> = await look(scope, settlingNeeds(found, scope));
   return namesAsked(scope, { zone: account.data.zone, currency: terms.data.currency }, (show) => {
-    for (const [at, target] of targets.entries()) {
-      const { clashes } = settleTarget(target, factsOf(facts, at), { scope, reason, show });
-      clashWords(target, clashes, show);
-    }
+    const { clash } = settled(found, facts, { scope, reason, show }, scope.now);
+    if (clash !== null) clashWords(clash.target, clash.clashes, show);
   });
 }
 
@@ -95,7 +101,7 @@ const record = kindOfRestore<z.output<typeof RestoreRecord>>(
     const target = await recordTarget(scope, input);
     const { older } = await look(scope, { older: edition(target.kind, target.id, target.older ?? input.version) });
     const name = older ? anyKind(target.kind).title(older.data, target.id) : "";
-    const found = await withMissing(scope, [[target, older?.data ?? null]]);
+    const found = await ready(scope, [target], input.names);
     const key = input.take === "change" ? ("change" as const) : ("record" as const);
     return { ...found, title: { key, noun: nounOf(target.kind), name, version: input.version, at: 0 } };
   },
@@ -140,11 +146,11 @@ export const restoring = {
 
 async function clashesOf(scope: Scope, input: z.output<typeof RestoreRecord>) {
   const target = await recordTarget(scope, input);
-  const facts: Record<string, unknown> = await look(scope, targetNeeds([target]));
-  const show: Show = showFrom(await namesFor(scope, [target], input.reason));
-  return clashWords(
-    target,
-    settleTarget(target, factsOf(facts, 0), { scope, reason: input.reason, show }).clashes,
-    show,
-  );
+  const found = await ready(scope, [target]);
+  const facts: Record<string, unknown> = await look(scope, settlingNeeds(found, scope));
+  const show: Show = showFrom(await namesFor(scope, found, input.reason));
+  const { clash } = settled(found, facts, { scope, reason: input.reason, show }, scope.now);
+  return clash ? clashWords(clash.target, clash.clashes, show) : [];
 }
+
+const payersOf = ({ billing }: Pick<Ready, "billing">): string[] => billing.map(({ payer }) => payer);

@@ -1,16 +1,20 @@
 import type { UndoBatch } from "@callboard/domain/history.schema";
+import { book } from "@callboard/domain/ledger";
 import { anyKind } from "@callboard/domain/records";
+import type { RunCosts } from "@callboard/domain/runs";
 import { showTitle } from "@callboard/domain/showing";
 import type * as z from "zod/mini";
 import { type LastOfBatch, lastOfBatch } from "../../editions.ts";
-import { known, one } from "../../needs.ts";
+import { balance, known, one } from "../../needs.ts";
 import { CHUNK, type NewItem } from "../../runs/items.ts";
 import { writeItems, writeRun } from "../../runs/propose.ts";
 import type { UndoItem } from "../../runs/undoBatch.ts";
 import { type Scope, within } from "../../scope.ts";
 import { look } from "../../store.ts";
 import { inWords } from "../../words.ts";
-import { takenBack, withMissing } from "./wanted.ts";
+import { type Billing, checkCovered, sumOf } from "../../restoring/monthly.ts";
+import { ready } from "../../restoring/ready.ts";
+import { takenBack } from "./wanted.ts";
 
 /** A batch too long for one proposal: a run, proposed with a line for each record, the last changed first. */
 export async function proposeLong(
@@ -20,6 +24,7 @@ export async function proposeLong(
 ): Promise<{ proposal: null; run: string }> {
   const run = scope.newId();
   let total = 0;
+  const billing: Billing[] = [];
   for (const account of accounts) {
     const there = within(scope, account, [scope.account]);
     const place = account === scope.account ? null : await nameOf(there);
@@ -32,7 +37,8 @@ export async function proposeLong(
       const items: NewItem[] = [];
       for (const [at, part] of page.entries()) {
         const name = names[at]!;
-        const input: UndoItem = { ...(await withMissing(there, [await takenBack(there, part)])), name, place };
+        const input: UndoItem = { ...(await ready(there, [await takenBack(there, part)])), name, place };
+        billing.push(...input.billing);
         items.push({ n: total + at + 1, about: place === null ? name : `${name} (${place})`, input });
       }
       await writeItems(scope, run, items);
@@ -43,8 +49,26 @@ export async function proposeLong(
   const { made } = await look(scope, { made: known("run", batch) });
   const title = made?.data.title ?? `${total} records`;
   const below = accounts.some((account) => account !== scope.account);
-  const undo = { what: "undo batch", title, input: { batch, reason, below }, state: "proposed", total } as const;
+  const costs = await runCosts(scope, billing);
+  const undo = { what: "undo batch", title, input: { batch, reason, below, costs }, state: "proposed", total } as const;
   return writeRun(scope, run, undo, { proposal: null, run });
+}
+
+/** What all of it costs, and whether each payer's balance bears its part; null where no fee begins or ends. */
+async function runCosts(scope: Scope, billing: readonly Billing[]): Promise<RunCosts | null> {
+  if (billing.length === 0) return null;
+  for (const [payer, of] of Map.groupBy(billing, (one) => one.payer)) {
+    const begun = sumOf(of.map(({ costs }) => costs.begun));
+    const { balanceMicros, terms } = await look(within(scope, scope.account, [payer]), {
+      balanceMicros: balance(book(payer, "balance")),
+      terms: one("terms", scope.account),
+    });
+    checkCovered(begun, balanceMicros, terms.data);
+  }
+  const [begun, back, gone] = (["begun", "back", "gone"] as const).map((part) =>
+    sumOf(billing.map(({ costs }) => costs[part])),
+  );
+  return { count: back!.count + gone!.count, nowMicros: begun!.micros, monthMicros: back!.micros - gone!.micros };
 }
 
 async function nameOf(scope: Scope): Promise<string> {

@@ -1,7 +1,7 @@
 import { may } from "@callboard/domain/access";
 import { Failure, refuse } from "@callboard/domain/failure";
 import type { BringBack, RestoreRecord, UndoBatch } from "@callboard/domain/history.schema";
-import { anyKind, type KindName } from "@callboard/domain/records";
+import type { KindName } from "@callboard/domain/records";
 import { DAY } from "@callboard/domain/time";
 import type * as z from "zod/mini";
 import {
@@ -22,20 +22,14 @@ import { look } from "../../store.ts";
 import { subAccounts } from "../../uses.ts";
 import { seen } from "./seen.ts";
 import { sightHere } from "../../sight.ts";
-import type { Lead } from "../../restoring/sound.ts";
+import { bothReady, NOTHING_READY, ready, type Ready } from "../../restoring/ready.ts";
 import type { Target } from "../../restoring/targets.ts";
 
 /** Changes that one proposal takes back. More of them are a run. */
 export const BATCH_MAX = 500;
 
-/** A record that is to be as it was, and what comes back with it. */
-export type Asked = readonly [Target, object | null];
-
 /** What is to be as it was, and how that is called. */
-export interface Wanted {
-  targets: Target[];
-  /** What those that come back lead to. */
-  leads: Lead[];
+export interface Wanted extends Ready {
   title: { key: "record" | "change" | "batch" | "back"; noun: string; name: string; version: number; at: number };
 }
 
@@ -99,26 +93,22 @@ export async function undone(scope: Scope, input: z.output<typeof UndoBatch>): P
   const { size, accounts } = await batchSize(scope, input.batch);
   // It may have grown since it was asked about.
   if (size > BATCH_MAX) refuse("conflict", "history.batchLong", { most: BATCH_MAX });
-  const parts: Pick<Wanted, "targets" | "leads">[] = [];
+  let all = NOTHING_READY;
   for (const account of accounts) {
     const there = within(scope, account, [scope.account]);
-    const asked: Asked[] = [];
-    const { all } = await look(there, { all: lastOfBatch(input.batch, null, BATCH_MAX) });
-    for (const one of all) asked.push(await takenBack(there, one));
-    parts.push(await withMissing(there, asked));
+    const asked: Target[] = [];
+    const { last } = await look(there, { last: lastOfBatch(input.batch, null, BATCH_MAX) });
+    for (const one of last) asked.push(await takenBack(there, one));
+    all = bothReady(all, await ready(there, asked, input.names));
   }
-  return {
-    targets: parts.flatMap(({ targets }) => targets),
-    leads: parts.flatMap(({ leads }) => leads),
-    title: { key: "batch", noun: "", name: "", version: size, at: 0 },
-  };
+  return { ...all, title: { key: "batch", noun: "", name: "", version: size, at: 0 } };
 }
 
 /** A batch may have changed a record several times: it goes back to before the first of them, at one stroke. */
-export async function takenBack(scope: Scope, { last, first, times }: LastOfBatch): Promise<Asked> {
+export async function takenBack(scope: Scope, { last, first, times }: LastOfBatch): Promise<Target> {
   const { opening } =
     first === last.version ? { opening: last } : await look(scope, { opening: edition(last.kind, last.id, first) });
-  const target: Target = {
+  return {
     ...whole(scope, last.kind, last.id),
     older: await olderOf(scope, opening!),
     // Where somebody else came in between, the record counts as touched since.
@@ -126,44 +116,21 @@ export async function takenBack(scope: Scope, { last, first, times }: LastOfBatc
     take: "change",
     untouched: true,
   };
-  return [target, last.event === "deleted" ? (opening!.before ?? opening!.data) : null];
 }
 
 export async function asTheyWere(scope: Scope, input: z.output<typeof BringBack>): Promise<Wanted> {
   checkInstant(input.at, (await sightNow(scope)).hiddenTo, scope.now);
-  const asked: Asked[] = [];
+  const asked: Target[] = [];
   for (const { kind: name, id } of input.records) {
     const kind = readableKind(name, scope.standing).kind;
     const { older, now } = await look(scope, { older: standingAt(kind, id, input.at), now: newest(kind, id) });
     if (!now) throw new Failure("not-found", "record.gone", {}, "records");
-    asked.push([{ ...whole(scope, kind, id), older: older?.version ?? null, seen: now.version }, older?.data ?? null]);
+    asked.push({ ...whole(scope, kind, id), older: older?.version ?? null, seen: now.version });
   }
   return {
-    ...(await withMissing(scope, asked)),
+    ...(await ready(scope, asked, input.names)),
     title: { key: "back", noun: "", name: "", version: input.records.length, at: input.at },
   };
-}
-
-/** With the deleted records that those coming back lead to: they come back too. Each record is there once. */
-export async function withMissing(scope: Scope, asked: readonly Asked[]): Promise<Pick<Wanted, "targets" | "leads">> {
-  const key = ({ kind, id }: { kind: string; id: string }) => `${kind}\n${id}`;
-  const targets = new Map<string, Target>();
-  for (const [target] of asked) if (!targets.has(key(target))) targets.set(key(target), target);
-  const leads = new Map<string, Lead>();
-  const leadsFrom = (kind: KindName, data: object): Lead[] =>
-    (anyKind(kind).refers?.(data) ?? []).map((lead) => ({ account: scope.account, ...lead }));
-  const waiting = asked.flatMap(([{ kind }, data]) => (data === null ? [] : leadsFrom(kind, data)));
-  for (let next = waiting.shift(); next; next = waiting.shift()) {
-    if (leads.has(key(next))) continue;
-    leads.set(key(next), next);
-    if (targets.has(key(next))) continue;
-    const kind = next.kind as KindName;
-    const { last } = await look(scope, { last: newest(kind, next.id) });
-    if (last?.event !== "deleted") continue;
-    targets.set(key(next), { ...whole(scope, kind, next.id), older: last.version, seen: last.version });
-    waiting.push(...leadsFrom(kind, last.data));
-  }
-  return { targets: [...targets.values()], leads: [...leads.values()] };
 }
 
 export function checkInstant(at: number, hiddenTo: number, now: number): void {

@@ -11,7 +11,7 @@ import type { QueueDoc } from "@callboard/domain/queueRules";
 import type { SourceDoc } from "@callboard/domain/sources";
 import type { Show } from "@callboard/domain/showing";
 import { folded } from "@callboard/domain/text";
-import { nameIn } from "../../restoring/targets.ts";
+import { nameIn } from "../../restoring/lines.ts";
 import { pushedBy } from "../../runs/pushPreset.ts";
 import type { Scope } from "../../scope.ts";
 

@@ -3,7 +3,7 @@ import { applied } from "@callboard/domain/presets";
 import type { Follower } from "@callboard/domain/presetRules";
 import { applyPreset } from "@callboard/domain/presetUse";
 import type { Show } from "@callboard/domain/showing";
-import { nameIn } from "../../restoring/targets.ts";
+import { nameIn } from "../../restoring/lines.ts";
 import { CHUNK, type NewItem } from "../../runs/items.ts";
 import { writeItems, writeRun } from "../../runs/propose.ts";
 import { linesOf, type Push, type PushItem } from "../../runs/pushPreset.ts";

@@ -7,6 +7,8 @@ export const history = {
   "history.periodOdd": "The period ends before it begins. Choose a later end.",
   "history.sameAlready": "The record is like this already: there is nothing to restore.",
   "history.nothingToUndo": "Nothing of this batch can be undone: everything was changed since, or is as it was.",
+  "history.touchedSince":
+    "It was changed since, or is as it was before. Open its versions and restore the one that you want.",
   "history.batchLong":
     "This batch has more than {most} changes. Take it back record by record, or as of an instant before it.",
   "history.statusHeld":
@@ -36,6 +38,19 @@ export const history = {
   "history.undoOneTitle": "Undo one change",
   "history.lineField": "{name}: {label} {before} → {after}",
   "history.lineBack": "{noun} {name} comes back",
+  "history.lineBackAs": "{noun} {name} comes back as {as}",
+  "history.lineBackTaken": "{noun} {name} comes back as {as}, because another one is called {name} by now",
+  "history.lineTaken": "Another {noun} is called {name} by now",
+  "history.memberOut": "{who:person} has no softphone in this account any more and stays out of {queue}",
+  "history.noMemberLeft":
+    "Nobody who was in {queue} then has a softphone in this account any more. Make a new queue with the people of today.",
+  "history.addressOff": "{address} has unsubscribed and stays off",
+  "history.addressLeft": "{address} belongs to somebody who has left this account, and stays off",
+  "history.feesNow": "A month of {numbers} begins today",
+  "history.feesBack": "Fees of {numbers} go on from now",
+  "history.feesGone": "Fees of {numbers} end; a month that has begun is not paid back",
+  "history.unpaid":
+    "A month of {numbers} begins with this and costs {fee}: more than the balance. Add funds, then ask for it again.",
   "history.lineGone": "{noun} {name} is removed, as it was not there before",
   "history.lineTouched": "{noun} {name} was changed since and stays as it is",
   "history.lineAlready": "{noun} {name} is as it was already",

@@ -17,6 +17,8 @@ export const tracking = {
   "tracking.digitsOdd": "The number has {count} digits after +{code}; there it takes {options}.",
   "tracking.numberImpossible": "No number like {number} is given out anywhere. Check its digits.",
   "tracking.numberReleased": "{name} was given back. It can be read but not changed.",
+  "tracking.boughtStays": "{name} was bought, and its carrier keeps it for the account. Release it instead.",
+  "tracking.numberStays": "{name} is {state}, and is taken out of the list by nothing but that.",
   "tracking.numberParked": "{name} goes beyond the plan and is parked. It can be read but not changed.",
   "tracking.flagPast": "The end is in the past. Choose a later time.",
   "tracking.receiverTaken": "This receiving number is in the list already.",
