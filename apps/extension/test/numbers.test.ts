@@ -54,6 +54,7 @@ describe("a run in words", () => {
     preparing: null,
     rate: 0,
     typed: null,
+    costs: null,
     by: null,
     proposedAt: 0,
     startedAt: null,
