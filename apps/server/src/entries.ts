@@ -160,6 +160,7 @@ function postedTo(account: string, row: Row): Posted {
     corrects: row.corrects === null ? undefined : Number(row.corrects),
     start: result === null ? null : result - sign * micros,
     result,
-    other: result !== null && far !== account ? far : null,
+    // An opening balance is about the account that opens, wherever it came from.
+    other: result !== null && far !== account && !(row.type === "opening" && comesIn) ? far : null,
   };
 }

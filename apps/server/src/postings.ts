@@ -1,6 +1,7 @@
 import { hash } from "node:crypto";
 import type { Effect } from "@callboard/domain/decision";
-import { bookOwner, type Movement } from "@callboard/domain/ledger";
+import type { Actor } from "@callboard/domain/actor";
+import { bookOwner, comesOutOfNothing, type Movement } from "@callboard/domain/ledger";
 import { type Stmt, stmt } from "./db.ts";
 import { proved } from "./needs.ts";
 import type { Scope } from "./scope.ts";
@@ -30,6 +31,8 @@ const INSERT_MANY = `INSERT INTO postings (${POSTED}, digest, from_after, to_aft
 /** The money of a decision. Only books of proved owners move. */
 export function planPostings(scope: Scope, effects: readonly Effect[]): Stmt[] {
   const movements = effects.flatMap((effect) => (effect.do === "post" ? [effect.movement] : []));
+  if (!makesMoney(scope.actor) && movements.some(comesOutOfNothing))
+    throw new Error("money was to come out of nothing, by somebody who makes none");
   const actor = JSON.stringify(scope.actor);
   return alike(movements).map((group) => {
     const { from, to } = group[0]!;
@@ -42,6 +45,9 @@ export function planPostings(scope: Scope, effects: readonly Effect[]): Stmt[] {
     return rows.length === 1 ? stmt(INSERT, ...rows[0]!) : stmt(INSERT_MANY, from, to, JSON.stringify(rows));
   });
 }
+
+/** Whatever a rule decides: people in an account only move money that is there. */
+const makesMoney = ({ as }: Actor): boolean => as === "operator" || as === "job";
 
 const rowOf = (movement: Movement, actor: string, now: number): (string | number | null)[] => [
   movement.from,

@@ -56,9 +56,10 @@ test("a period is by the time of booking; types and words narrow it, an amount a
   const texts = async (ask: object) => (await dana(it).entries(ask)).entries.map(({ text }) => text);
   expect(await texts({ from })).toEqual(["late present", "Messages", "Minutes · +1 512 555 0143 · from Zoë"]);
   expect(await texts({ from, to: from + 1 })).toHaveLength(2);
-  expect(await texts({ to: from })).toEqual(["Opening balance"]);
-  expect(await texts({ types: ["messages", "opening"] })).toEqual(["Messages", "Opening balance"]);
-  expect(await texts({ types: ["opening", "adjustment"] })).toEqual(["late present", "Opening balance"]);
+  const opened = "Opening balance of Northwind, from Harbor Agency";
+  expect(await texts({ to: from })).toEqual([opened]);
+  expect(await texts({ types: ["messages", "opening"] })).toEqual(["Messages", opened]);
+  expect(await texts({ types: ["opening", "adjustment"] })).toEqual(["late present", opened]);
   expect(await texts({ types: [] })).toHaveLength(4);
   for (const [search, count] of [
     ["zoe", 1],
@@ -88,7 +89,9 @@ test("a sub-account on its agency's balance sees what it cost and who paid, neve
   const above = await harriet(it).entries({});
   expect(above.entries).toMatchObject([
     { type: "minutes", micros: -345_000, start: 1_250_000_000, result: 1_249_655_000, account: "Parkside Dental" },
-    { type: "opening" },
+    { type: "opening", account: "Mason & Sons" },
+    { type: "opening", account: "Northwind" },
+    { type: "opening", account: null },
   ]);
   await otto(it).correct({ account: it.account("harbor"), entry: above.entries[0]!.entry, reason: "a test call" });
   expect((await ida(it).entries({})).entries).toMatchObject([

@@ -31,7 +31,10 @@ export async function setBalance(it: TestWorld, account: string, micros: number)
   if (change === 0) return;
   const memo = phrase("balance.adjusted", { reason: "for the test" });
   const key = `test:${it.world.newId()}`;
-  await commit(scopeOf(it.world, id), {}, () => [post(adjustment(id, money(change, "USD"), memo, it.now(), key))]);
+  const actor = { as: "operator", id: it.people["otto@callboard.demo"]! } as const;
+  await commit(scopeOf(it.world, id, { actor }), {}, () => [
+    post(adjustment(id, money(change, "USD"), memo, it.now(), key)),
+  ]);
 }
 
 /** An event of a meter, one minute long unless said otherwise. */

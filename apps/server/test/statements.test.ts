@@ -59,7 +59,7 @@ describe("a statement", () => {
     expect(told.opening! + all + told.rounding.cents).toBe(told.closing);
     expect(told.soFar).toBe(it.now());
     expect(activity.map(({ typeName, text, quantity }) => [typeName, text, quantity])).toEqual([
-      ["opening balance", "Opening balance", null],
+      ["opening balance", "Opening balance of Northwind, from Harbor Agency", null],
       ["minutes", "Minutes", 23.5],
       ["minutes", "Toll-free minutes", 3],
       ["messages", "Messages", 14],

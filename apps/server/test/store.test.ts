@@ -1,6 +1,7 @@
 import { decided, post, remove } from "@callboard/domain/decision";
 import { Failure } from "@callboard/domain/failure";
 import { openingMovement } from "@callboard/domain/ledger";
+import { money } from "@callboard/domain/money";
 import { phrase } from "@callboard/domain/phrase";
 import { expect, test } from "vitest";
 import { balance, maybe, one, several, where } from "../src/needs.ts";
@@ -23,6 +24,9 @@ async function open() {
   return { ...it, account: account, other: it.account("mason"), scope: scopeOf(it.world, account), counts };
 }
 
+/** Opening balances are the operator's to give. */
+const operators = <S extends object>(scope: S) => ({ ...scope, actor: { as: "operator", id: "tester" } as const });
+
 test("a rehearsal answers what a commit would, and writes nothing", async () => {
   const { scope, counts } = await open();
   const before = await counts();
@@ -36,9 +40,10 @@ test("a rehearsal answers what a commit would, and writes nothing", async () => 
 });
 
 test("a decision is written whole or not at all, its money and its jobs included", async () => {
-  const { scope, counts, account } = await open();
+  const { scope: mine, counts, account } = await open();
+  const scope = operators(mine);
   const before = await counts();
-  const taken = openingMovement(account, 5, "USD", phrase("balance.opening"), scope.now);
+  const taken = openingMovement(account, money(5, "USD"), phrase("balance.opening"), scope.now);
   const effects = [
     added(account, "first", "First"),
     { do: "later" as const, job: { kind: "mail", key: "k", dueAt: 1, data: {} } },
@@ -152,8 +157,8 @@ test("nothing outside the proved owners is read or written", async () => {
   expect(await refusal(look(scope, { it: several("status", theirs, [other]) }))).toEqual(gone);
   expect(await refusal(look(scope, { it: balance(`${other}/balance`) }))).toEqual(gone);
   expect(await refusal(commit(scope, {}, () => [added(other, "spy", "Spy")]))).toEqual(gone);
-  const move = openingMovement(other, 5, "USD", phrase("balance.opening"), scope.now);
-  expect(await refusal(commit(scope, {}, () => [post({ ...move, key: "stolen" })]))).toEqual(gone);
+  const move = openingMovement(other, money(5, "USD"), phrase("balance.opening"), scope.now);
+  expect(await refusal(commit(operators(scope), {}, () => [post({ ...move, key: "stolen" })]))).toEqual(gone);
   expect(await counts()).toEqual(before);
   const reached = await look({ ...scope, reach: [other] }, { it: one("status", theirs, other) });
   expect(reached.it.data.name).toBe("Lunch");
@@ -193,9 +198,9 @@ test("the past can be looked at as of any instant, and not changed", async () =>
 
 test("the sum of all books is zero, and each posting carries on from the one before", async () => {
   const { scope, account, rows } = await open();
-  const move = openingMovement(account, 1_500_000, "USD", phrase("balance.opening"), scope.now);
+  const move = openingMovement(account, money(1_500_000, "USD"), phrase("balance.opening"), scope.now);
   const before = (await look(scope, { sum: balance(`${account}/balance`) })).sum;
-  await commit(scope, {}, () => [post({ ...move, key: "one" }), post({ ...move, key: "two" })]);
+  await commit(operators(scope), {}, () => [post({ ...move, key: "one" }), post({ ...move, key: "two" })]);
   const back = { ...move, from: move.to, to: move.from, micros: 250_000, key: "three" };
   await commit(scope, {}, () => [post(back)]);
   expect((await look(scope, { sum: balance(`${account}/balance`) })).sum).toBe(before + 2_750_000);

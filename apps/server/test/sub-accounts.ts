@@ -28,7 +28,7 @@ export async function openSubAccounts(world: World, agency: string, owner: strin
           owner,
           ownerSoftphone: false,
           openingBalance: 0,
-          agency: { id: agency, terms: terms.data },
+          agency: { id: agency, name: "Agency", terms: terms.data, availableMicros: 0 },
           balanceFrom: "agency" as const,
         };
         const number: NumberData = {

@@ -7,7 +7,7 @@ import type { MemberData } from "./access.schema.ts";
 import { refuse } from "./failure.ts";
 import { openingMovement } from "./ledger.ts";
 import { RUNNING } from "./lifecycle.ts";
-import type { Currency, Micros } from "./money.ts";
+import { type Currency, type Micros, money, showBalance } from "./money.ts";
 import { phrase } from "./phrase.ts";
 import { type PlanId, PLANS, type Terms, termsOf } from "./plans.ts";
 import type { Doc } from "./record.ts";
@@ -26,7 +26,8 @@ export interface Opening {
   owner: string;
   ownerSoftphone: boolean;
   openingBalance: Micros;
-  agency: { id: string; terms: Terms } | null;
+  /** The agency that it is opened below: the opening balance is moved out of what that has available. */
+  agency: { id: string; name: string; terms: Terms; availableMicros: Micros } | null;
   balanceFrom: "own" | "agency";
 }
 
@@ -62,9 +63,19 @@ export function openAccount(opening: Opening, actor: Actor, now: Instant): Effec
   ];
   // A sub-account has no subscription of its own: the agency's is for all.
   if (agency === null) effects.push(startSubscription(id, now, now));
-  if (opening.openingBalance > 0)
-    effects.push(post(openingMovement(id, opening.openingBalance, opening.currency, phrase("balance.opening"), now)));
+  if (opening.openingBalance > 0) effects.push(post(openingBalance(opening, now)));
   return effects;
+}
+
+function openingBalance({ id, name, openingBalance: micros, currency, balanceFrom, agency }: Opening, now: Instant) {
+  const sum = money(micros, currency);
+  if (agency === null) return openingMovement(id, sum, phrase("balance.opening"), now);
+  if (balanceFrom === "agency") refuse("invalid", "account.openingUnused", {}, "openingBalanceMicros");
+  if (agency.availableMicros < micros) {
+    const available = showBalance(money(agency.availableMicros, currency), "en");
+    refuse("unpaid", "account.openingUnpaid", { agency: agency.name, available }, "openingBalanceMicros");
+  }
+  return openingMovement(id, sum, phrase("balance.openingFrom", { name, agency: agency.name }), now, agency.id);
 }
 
 const ownerRole = (plan: PlanId): MemberData["role"] =>

@@ -49,25 +49,30 @@ export const book = (account: string, name: BookName): Book => `${account}/${nam
 /** The account whose proof of tenancy a book needs. */
 export const bookOwner = (name: string): string => name.slice(0, name.lastIndexOf("/"));
 
-/** An account opens with a prepaid sum that comes from outside. */
+/** An account opens with a prepaid sum: out of the balance of its `agency`, or from outside where there is none. */
 export function openingMovement(
   account: string,
-  micros: Micros,
-  currency: Currency,
+  sum: Money,
   memo: Phrase,
   now: Instant,
+  agency: string | null = null,
 ): Movement {
+  const from = agency === null ? book(account, "opening") : book(agency, "balance");
   return {
     type: "opening",
-    from: book(account, "opening"),
+    from,
     to: book(account, "balance"),
-    micros,
-    currency,
+    ...sum,
     memo,
     happenedAt: now,
     key: `opening:${account}`,
   };
 }
+
+/** Books from which money comes that nobody had before. What cards bring was charged: it is no such money. */
+const OUT_OF_NOTHING: readonly BookName[] = ["opening", "adjustments"];
+export const comesOutOfNothing = ({ from }: Movement): boolean =>
+  OUT_OF_NOTHING.some((name) => from === book(bookOwner(from), name));
 
 /** A fee of an account, paid from its payer's balance. `key`: what it is for, once for ever. */
 export function feeMovement(

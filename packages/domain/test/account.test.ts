@@ -16,7 +16,7 @@ import {
 } from "../src/access.ts";
 import { type Opening, openAccount, saveAccount, transferOwner } from "../src/account.ts";
 import { checkWorkAllowed, type Fact, lifecycleLabel, RUNNING } from "../src/lifecycle.ts";
-import { PLANS, termsOf } from "../src/plans.ts";
+import { type PlanId, PLANS, termsOf } from "../src/plans.ts";
 import { upgraded } from "../src/record.ts";
 import { kindOf } from "../src/records.ts";
 import { doc, minutes, NOON, refused, STATUSES } from "./sample.ts";
@@ -143,6 +143,12 @@ const opening: Opening = {
   agency: null,
   balanceFrom: "own",
 };
+const below = (id: string, plan: PlanId) => ({
+  id,
+  name: "Harbor",
+  terms: termsOf(plan, "USD", NOON),
+  availableMicros: 5_000_000,
+});
 const made = (more: Partial<Opening>) =>
   openAccount({ ...opening, ...more }, ACTOR, NOON).map((effect) => ("kind" in effect ? effect.kind : effect.do));
 
@@ -154,21 +160,23 @@ describe("opening an account", () => {
   });
 
   test("a sub-account has no subscription of its own", () => {
-    const agency = { id: "harbor", terms: termsOf("advanced", "USD", NOON) };
+    const agency = below("harbor", "advanced");
     expect(made({ agency })).not.toContain("subscription");
   });
 
   test("the owner of a plan with sub-accounts runs the agency; of a sub-account or a plan without, the account", () => {
     const roleOf = (more: Partial<Opening>) =>
       openAccount({ ...opening, ...more }, ACTOR, NOON).find((effect) => "kind" in effect && effect.kind === "member");
-    const agency = { id: "harbor", terms: termsOf("advanced", "USD", NOON) };
+    const agency = below("harbor", "advanced");
     expect(roleOf({})).toMatchObject({ data: { role: "agency administrator" } });
     expect(roleOf({ plan: "essentials" })).toMatchObject({ data: { role: "administrator" } });
-    expect(roleOf({ agency, balanceFrom: "agency" })).toMatchObject({ data: { role: "administrator" } });
+    expect(roleOf({ agency, balanceFrom: "agency", openingBalance: 0 })).toMatchObject({
+      data: { role: "administrator" },
+    });
   });
 
   test("needs an agency whose plan has sub-accounts, and one that pays only where there is one", () => {
-    const agency = { id: "solo", terms: termsOf("essentials", "USD", NOON) };
+    const agency = below("solo", "essentials");
     expect(refused(() => made({ agency })).key).toBe("account.planWithoutSubAccounts");
     expect(refused(() => made({ balanceFrom: "agency" }))).toMatchObject({
       key: "account.noAgencyToPay",

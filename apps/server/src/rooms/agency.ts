@@ -1,6 +1,7 @@
 import { refuse } from "@callboard/domain/failure";
 import { SubAccountOpening } from "@callboard/domain/account.schema";
 import { AccountPage, BalanceMove } from "@callboard/domain/lifecycle.schema";
+import { spendable } from "../errands/market.ts";
 import { one, where } from "../needs.ts";
 import { within } from "../scope.ts";
 import { commit } from "../store.ts";
@@ -26,8 +27,9 @@ export const agency = router({
           terms: one("terms", mine, mine),
           members: where("member", "account", mine),
           known: personByEmail(owner.email),
+          availableMicros: spendable(mine),
         },
-        ({ agency, terms: { data: terms }, members, known }) => {
+        ({ agency, terms: { data: terms }, members, known, availableMicros }) => {
           if (agency.data.agency !== null) refuse("conflict", "account.oneLevel");
           // Nobody is put into an account unasked: somebody who is known elsewhere is invited, and accepts.
           if (known[0] && !members.some(({ id }) => id === known[0]!.id))
@@ -37,7 +39,7 @@ export const agency = router({
             plan: terms.plan,
             currency: terms.currency,
             openingBalance: openingBalanceMicros,
-            agency: { id: mine, terms },
+            agency: { id: mine, name: agency.data.name, terms, availableMicros },
           };
           return openWithOwner(ctx.world, scope, opening, owner, known[0]);
         },

@@ -13,7 +13,8 @@ export const DEMO_ACCOUNTS: Record<
     name: "Harbor Agency",
     zone: "America/New_York",
     agency: null,
-    openingMicros: 1_250_000_000,
+    // With what its sub-accounts open with, which comes out of it: 1,250.00 stay.
+    openingMicros: 1_444_745_678,
     balanceFrom: "own",
   },
   northwind: {

@@ -1,4 +1,4 @@
-import { showBalance } from "@callboard/domain/money";
+import { parseMoney, showBalance } from "@callboard/domain/money";
 import { Checkbox } from "@callboard/ui/Checkbox";
 import { Field } from "@callboard/ui/Field";
 import { Select } from "@callboard/ui/Select";
@@ -15,7 +15,7 @@ import { agency } from "../../texts/en/agency.ts";
 import { say } from "../../texts/say.ts";
 
 const texts = agency.form;
-const FIELDS = ["name", "zone", "balanceFrom", "owner.name", "owner.email"];
+const FIELDS = ["name", "zone", "balanceFrom", "openingBalanceMicros", "owner.name", "owner.email"];
 const PAYERS = ["agency", "own"] as const;
 type Payer = (typeof PAYERS)[number];
 
@@ -31,6 +31,7 @@ export function OpenDialog({ onOpened, onClose }: OpenDialogProps) {
     name: "",
     zone: account.zone,
     balanceFrom: "agency" as Payer,
+    balance: "0.00",
     ownerName: "",
     ownerEmail: "",
     softphone: false,
@@ -38,10 +39,13 @@ export function OpenDialog({ onOpened, onClose }: OpenDialogProps) {
   const edit = (change: Partial<typeof form>) => setForm((now) => ({ ...now, ...change }));
   const open = useAction((input: Inputs["agency"]["open"], options) => api().agency.open.mutate(input, options));
 
+  const micros = form.balanceFrom === "own" ? parseMoney(form.balance) : 0;
+
   async function submit() {
+    if (micros === null) return;
     const { name, zone, balanceFrom, ownerName, ownerEmail, softphone } = form;
     const owner = { name: ownerName, email: ownerEmail, softphone };
-    const outcome = await open.run({ name, zone, balanceFrom, owner });
+    const outcome = await open.run({ name, zone, balanceFrom, openingBalanceMicros: micros, owner });
     if (!outcome?.ok) return;
     toasts.show({ kind: "good", sentence: say(texts.done, { name }) });
     onClose();
@@ -67,7 +71,7 @@ export function OpenDialog({ onOpened, onClose }: OpenDialogProps) {
       </Field>
       <Field
         label={texts.balanceFrom}
-        hint={form.balanceFrom === "own" ? say(texts.balanceHint.own, { zero }) : texts.balanceHint.agency}
+        hint={say(texts.balanceHint[form.balanceFrom], { zero })}
         error={fieldError(outcome, "balanceFrom")}
       >
         <Select
@@ -76,6 +80,15 @@ export function OpenDialog({ onOpened, onClose }: OpenDialogProps) {
           onChange={(balanceFrom) => edit({ balanceFrom })}
         />
       </Field>
+      {form.balanceFrom === "own" && (
+        <Field
+          label={texts.opening}
+          hint={say(texts.openingHint, { agency: account.name })}
+          error={micros === null ? texts.openingOdd : fieldError(outcome, "openingBalanceMicros")}
+        >
+          <TextInput value={form.balance} numeric before="$" maxLength={16} onChange={(balance) => edit({ balance })} />
+        </Field>
+      )}
       <Field label={texts.ownerName} error={fieldError(outcome, "owner.name")}>
         <TextInput value={form.ownerName} maxLength={80} onChange={(ownerName) => edit({ ownerName })} />
       </Field>

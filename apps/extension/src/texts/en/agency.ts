@@ -33,8 +33,11 @@ export const agency = {
     balance: { agency: "The agency", own: "Its own balance" },
     balanceHint: {
       agency: "Its costs are taken from the agency’s balance.",
-      own: "It starts at {zero}. Below that it takes no calls until it is topped up.",
+      own: "Below {zero} it takes no calls until it is topped up.",
     },
+    opening: "Opening balance",
+    openingHint: "Moved from {agency}’s available balance.",
+    openingOdd: "Write the opening balance as dollars and cents, such as 250.00.",
     ownerName: "First administrator",
     ownerEmail: "Mail address",
     ownerHint: "Gets a mail with the way in, and owns the account.",

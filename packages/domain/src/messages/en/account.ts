@@ -5,6 +5,10 @@ export const account = {
   "account.ownerElsewhere":
     "{email} uses Callboard elsewhere already. Choose somebody of the agency as first administrator, then invite this person.",
   "account.noAgencyToPay": "Only a sub-account can draw on an agency’s balance.",
+  "account.openingUnpaid":
+    "{agency} has {available} available. Open the account with no more than that, or top up the agency first.",
+  "account.openingUnused":
+    "The agency pays for this account, so it needs no opening balance. Leave it out, or let the account pay for itself.",
   "account.idleTakesCalls": "{status} takes calls. Choose a status that takes none for the idle rule.",
   "account.ownerOnly": "Only the owner can pass ownership on.",
   "account.ownerParked": "This person goes beyond the plan and is parked. Choose who stays under Plan first.",

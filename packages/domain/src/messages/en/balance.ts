@@ -1,5 +1,6 @@
 export const balance = {
   "balance.opening": "Opening balance",
+  "balance.openingFrom": "Opening balance of {name}, from {agency}",
   "balance.renewal": "{number}, a further month",
   "balance.subscription": "{plan}, a month",
   "balance.adjusted": "{reason}",
