@@ -30,6 +30,12 @@ const TOUCH = [
     /\/(?:db|lane|connections|remote|needs|names|lists|counting|uses|find|keys|store|commands|changes|postings|books|entries|papers|statementDays|bundle|platform|usage|billing|inactive|feed|jobs|clock|migrate|editions|words|purge|verify)\.ts$|\/migrations\/|\/runs\/|\/errands\/|\/carrier\/sandbox\.ts$|\/payments\/|\/rooms\/access\/|\/rooms\/history\/|\/rooms\/(?:calls|outbox)\.ts$|\/rooms\/agency\/accounts\.ts$|\/rooms\/balance\/|\/mail\/(?:letters|administrators)\.ts$|\/operator\.ts$|\/seed\//,
     "SQL belongs to the store, to rooms/access and to read models.",
   ],
+  [
+    "calendar",
+    /^(?:packages\/domain|apps\/(?:server|extension))\/src\//,
+    /^packages\/domain\/src\/calendar\.ts$/,
+    "Days and months are the account's: calendar.ts of the domain counts them, in a zone.",
+  ],
   ["trpc error", SERVER, /\/trpc\.ts$/, "Throw a Failure: trpc.ts holds the one error map."],
   [
     "browser",
@@ -125,6 +131,8 @@ const border = {
       MemberExpression(node) {
         const text = context.sourceCode.getText(node);
         if (text === "process.env") touch("environment", node);
+        if (/^Date\.UTC$|\.(?:get|set)(?:UTC)?(?:FullYear|Month|Date|Day|Hours|Minutes)$/.test(text))
+          touch("calendar", node);
         if (/^(?:chrome|browser)\.\w+$/.test(text)) touch("browser", node);
       },
       Literal: (node) => typeof node.value === "string" && SQL.test(node.value) && touch("sql", node),

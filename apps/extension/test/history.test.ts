@@ -3,7 +3,7 @@ import { describe, expect, test, vi } from "vitest";
 import { askedOf, isNarrowed } from "../src/rooms/history/asked.ts";
 import { createLog, type Stretch } from "../src/list/createLog.ts";
 import type { Change } from "../src/rooms/history/useChanges.ts";
-import { dayAfter, dayIn } from "../src/shell/times.ts";
+import { dayAfter, dayIn } from "@callboard/domain/calendar";
 import { readVersions } from "../src/versions/addresses.ts";
 
 const HOUR = 3_600_000;

@@ -100,8 +100,18 @@ test.each([
   ["2026-03-08", "03:30", "America/New_York", "2026-03-08T07:30:00Z"],
   ["2026-10-25", "00:15", "Europe/Berlin", "2026-10-24T22:15:00Z"],
   ["2026-06-01", "00:00", "Pacific/Auckland", "2026-05-31T12:00:00Z"],
+  ["2026-03-08", "02:30", "America/New_York", "2026-03-08T07:00:00Z"],
+  ["2026-03-08", "00:00", "America/Havana", "2026-03-08T05:00:00Z"],
+  ["2026-09-06", "00:00", "America/Santiago", "2026-09-06T04:00:00Z"],
+  ["2026-03-29", "00:00", "Atlantic/Azores", "2026-03-29T01:00:00Z"],
 ])("%s %s in %s is the instant %s", (date, time, zone, instant) => {
   expect(new Date(instantOf(date, time, zone)).toISOString()).toBe(instant.replace("Z", ".000Z"));
+});
+test("an end that the clocks show twice is the one that lies ahead", () => {
+  const between = Date.parse("2026-11-01T01:40-04:00");
+  const end = (now?: number) => new Date(instantOf("2026-11-01", "01:30", "America/New_York", now)).toISOString();
+  expect(end()).toBe("2026-11-01T05:30:00.000Z");
+  expect(end(between)).toBe("2026-11-01T06:30:00.000Z");
 });
 test.each([
   ["", "10:00"],

@@ -101,6 +101,17 @@ describe("a promise", () => {
     const evening = Date.UTC(2026, 9, 24, 20);
     expect(new Date(nextAt("09:00", evening, berlin)).toISOString()).toBe("2026-10-25T08:00:00.000Z");
   });
+  it.each([
+    ["02:30", "2026-10-25T02:45+02:00", "Europe/Berlin", "2026-10-25T02:30+01:00"],
+    ["02:30", "2026-03-29T01:59+01:00", "Europe/Berlin", "2026-03-30T02:30+02:00"],
+    ["02:30", "2026-03-29T03:10+02:00", "Europe/Berlin", "2026-03-30T02:30+02:00"],
+    ["01:45", "2026-04-05T01:40+11:00", "Australia/Lord_Howe", "2026-04-05T01:45+11:00"],
+    ["01:45", "2026-04-05T01:50+11:00", "Australia/Lord_Howe", "2026-04-05T01:45+10:30"],
+    ["00:10", "2026-03-07T23:50-05:00", "America/Havana", "2026-03-09T00:10-04:00"],
+  ])("until %s, asked at %s in %s, is %s", (time, now, zone, wanted) => {
+    const at = nextAt(time, Date.parse(now), { zone, locale: "ar" });
+    expect(new Date(at).toISOString()).toBe(new Date(wanted).toISOString());
+  });
 });
 
 describe("why somebody is in a status", () => {

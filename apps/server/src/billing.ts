@@ -1,13 +1,14 @@
 import { payerOf } from "@callboard/domain/account";
+import { daysAfter } from "@callboard/domain/calendar";
 import { book } from "@callboard/domain/ledger";
 import { phrase } from "@callboard/domain/phrase";
 import {
   type Billed,
-  GRACE_MS,
+  GRACE_DAYS,
   renewNumbers,
   renewSubscription,
   startSubscription,
-  UNPAID_HOLD_MS,
+  UNPAID_HOLD_DAYS,
 } from "@callboard/domain/renewals";
 import { BILLING } from "@callboard/domain/usage";
 import { type Row, stmt } from "./db.ts";
@@ -85,15 +86,16 @@ async function renew(world: World, { account: id, subscription: isDue, numbers: 
   return commit<typeof needs, number>(scope, needs, (facts, given) => {
     const { account, paying, terms, numbers, lifecycle, subscription, sum, told } = facts;
     if (payerOf(id, account.data) !== payer) return { effects: [], answer: 1 };
+    const { zone } = account.data;
     const service = { lifecycle: lifecycle.data, balanceMicros: sum, parkedServes: terms.data.parkedServes };
-    const billed: Billed = { account: id, payer, currency: terms.data.currency, terms: terms.data, service };
+    const billed: Billed = { account: id, zone, payer, currency: terms.data.currency, terms: terms.data, service };
     const first = isDue && subscription ? renewSubscription(billed, subscription, given.now) : [];
     const left = first.length > 0 ? { ...service, balanceMicros: sum - spentBy(first) } : service;
     const renewed = renewNumbers({ ...billed, service: left }, numbers, given);
     const names = { account: account.data.name, payer: paying.data.name };
     const letters = [
-      ...letter(world, scope, told, names, "grace", renewed.unpaid, given.now + GRACE_MS),
-      ...letter(world, scope, told, names, "held", renewed.held, given.now + UNPAID_HOLD_MS),
+      ...letter(world, scope, told, names, "grace", renewed.unpaid, daysAfter(given.now, GRACE_DAYS, zone)),
+      ...letter(world, scope, told, names, "held", renewed.held, daysAfter(given.now, UNPAID_HOLD_DAYS, zone)),
     ];
     const effects = [...first, ...renewed.effects];
     return { effects: [...effects, ...letters], answer: effects.filter(({ do: what }) => what === "save").length };
@@ -129,9 +131,13 @@ export async function startMissing(world: World): Promise<void> {
       AND NOT EXISTS (SELECT 1 FROM records s WHERE s.account = r.account AND s.kind = 'subscription' AND s.id = r.account)`),
   ]);
   for (const { account } of accounts!) {
-    const needs = { terms: one("terms", account), subscription: maybe("subscription", account) };
-    await commit(scopeIn(world, account, BILLING), needs, ({ terms, subscription }, { now }) =>
-      subscription ? [] : [startSubscription(account, terms.data.since, now)],
+    const needs = {
+      settings: one("account", account),
+      terms: one("terms", account),
+      subscription: maybe("subscription", account),
+    };
+    await commit(scopeIn(world, account, BILLING), needs, ({ settings, terms, subscription }, { now }) =>
+      subscription ? [] : [startSubscription(account, settings.data.zone, terms.data.since, now)],
     );
   }
 }

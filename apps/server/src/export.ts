@@ -1,5 +1,6 @@
 import { Failure } from "@callboard/domain/failure";
 import type { Deed } from "@callboard/domain/access";
+import { dayIn } from "@callboard/domain/calendar";
 import { idSchema } from "@callboard/domain/fields.schema";
 import { ReceiptAsk, StatementAsk } from "@callboard/domain/statements.schema";
 import { type Context, Hono } from "hono";
@@ -53,7 +54,7 @@ const download = (c: Context, ctx: Ctx, make: Make, deeds: readonly Deed[]): Pro
     const { account } = await look(scope, { account: one("account", scope.account) });
     const first = await more(null);
     c.header("content-type", "text/csv; charset=utf-8");
-    c.header("content-disposition", attachment(`${name} ${account.data.name} ${dayOf(scope.now, place.zone)}.csv`));
+    c.header("content-disposition", attachment(`${name} ${account.data.name} ${dayIn(scope.now, place.zone)}.csv`));
     return c.body(csvStream(columns, first, more));
   });
 
@@ -81,7 +82,7 @@ const everything = (c: Context, ctx: Ctx): Promise<Response> =>
   answered(c, ctx, ["export"], async (scope, place) => {
     const { name, stream } = await bundle(scope, place);
     c.header("content-type", "application/zip");
-    c.header("content-disposition", attachment(`${name} ${dayOf(scope.now, place.zone)}.zip`));
+    c.header("content-disposition", attachment(`${name} ${dayIn(scope.now, place.zone)}.zip`));
     return c.body(stream);
   });
 
@@ -107,9 +108,6 @@ async function answered(
     return broken(c, ctx.request);
   }
 }
-
-const dayOf = (at: number, zone: string): string =>
-  new Intl.DateTimeFormat("en-CA", { timeZone: zone, dateStyle: "short" }).format(at);
 
 /** The name twice: in the letters that every browser takes, and as it is. */
 function attachment(name: string): string {

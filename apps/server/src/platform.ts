@@ -1,5 +1,5 @@
 import type { Effect } from "@callboard/domain/decision";
-import { DAY } from "@callboard/domain/time";
+import { daysAfter } from "@callboard/domain/calendar";
 import type { Fact } from "@callboard/domain/lifecycle";
 import { stmt } from "./db.ts";
 import type { Need } from "./needs.ts";
@@ -27,5 +27,5 @@ export const keepWindow = ({ now, actor }: Scope, days: number | null): Effect =
       );
 
 /** Until when an account that was canceled can come back. */
-export const returnUntil = (canceled: Fact | null, days: number | null): number | null =>
-  canceled === null || days === null ? null : canceled.since + days * DAY;
+export const returnUntil = (canceled: Fact | null, days: number | null, zone: string): number | null =>
+  canceled === null || days === null ? null : daysAfter(canceled.since, days, zone);

@@ -1,4 +1,4 @@
-import { monthsAfter } from "@callboard/domain/time";
+import { monthsAfter } from "@callboard/domain/calendar";
 import { expect, test } from "vitest";
 import { bill, startMissing } from "../src/billing.ts";
 import { reconcile } from "../src/books.ts";
@@ -7,13 +7,14 @@ import { DAY, openTestWorld, START } from "./kit.ts";
 import { meterOf, setBalance, used } from "./money.ts";
 import { addNumber } from "./numbered.ts";
 
+const ZONE = "America/New_York";
+const months = (from: number, count: number) => monthsAfter(from, count, ZONE);
+
 async function open(numbers: number, renewsAt = START + DAY) {
   const it = await openTestWorld();
   const ids: string[] = [];
   for (let at = 0; at < numbers; at += 1)
-    ids.push(
-      await addNumber(it, "northwind", `+1512555${1000 + at}`, { renewsAt, paidFrom: monthsAfter(renewsAt, -1) }),
-    );
+    ids.push(await addNumber(it, "northwind", `+1512555${1000 + at}`, { renewsAt, paidFrom: months(renewsAt, -1) }));
   const dana = it.as("dana@callboard.demo", "northwind");
   const later = () => it.anew("dana@callboard.demo", "northwind");
   const sum = async () => (await (await later()).balance.current()).money!.micros;
@@ -40,7 +41,7 @@ test("a number is renewed on its day, once, whoever looks and however often", as
     { text: "+1 512 555 1001, a further month", micros: -1_500_000, happenedAt: START + DAY },
     { text: "+1 512 555 1000, a further month", happenedAt: START + DAY },
   ]);
-  expect((await it.number()).renewsAt).toBe(monthsAfter(START + DAY, 1));
+  expect((await it.number()).renewsAt).toBe(months(START + DAY, 1));
 });
 
 test("renewals are no news in the change history, and stand among the number's versions", async () => {
@@ -60,9 +61,9 @@ test("months that were missed are charged one by one, each for its own day, unti
   it.pass(DAY + 150 * DAY);
   await it.bill();
   const days = (await it.fees()).map(({ happenedAt }) => happenedAt).reverse();
-  expect(days).toEqual([0, 1, 2].map((months) => monthsAfter(START + DAY, months)));
+  expect(days).toEqual([0, 1, 2].map((count) => months(START + DAY, count)));
   expect(await it.sum()).toBe(4_000_000 - 3 * 1_500_000);
-  expect(await it.number()).toMatchObject({ renewsAt: monthsAfter(START + DAY, 3), standing: { is: "active" } });
+  expect(await it.number()).toMatchObject({ renewsAt: months(START + DAY, 3), standing: { is: "active" } });
 });
 
 test("below zero: 7 days of grace with a mail to every administrator, then held with another, then funds bring it back", async () => {
@@ -92,7 +93,7 @@ test("below zero: 7 days of grace with a mail to every administrator, then held 
   expect(await it.number()).toMatchObject({
     standing: { is: "active" },
     service: { label: "active", connects: true },
-    renewsAt: monthsAfter(it.now(), 1),
+    renewsAt: months(it.now(), 1),
   });
   expect(await it.sum()).toBe(10_000_000 - 3 * 1_500_000);
   expect((await it.mails()).length).toBe(2);

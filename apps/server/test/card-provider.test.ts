@@ -247,7 +247,7 @@ describe.each([
   });
 
   test("a card is entered on the provider's page, and told of by a signed message", async () => {
-    const url = await desk.provider.cardPage(customer, { account: "Northwind", by: "dana" }, signal());
+    const url = await desk.provider.cardPage(customer, { account: "Northwind", by: "dana", zone: "UTC" }, signal());
     expect(url).toMatch(/^https?:\/\//);
     const { body, headers } = await desk.enter(url);
     const told = await desk.provider.hear(body, new Headers(headers));

@@ -31,7 +31,7 @@ describe("entering a card", () => {
         last4: "4242",
         expMonth: 5,
         expYear: 2029,
-        endsAt: Date.UTC(2029, 5, 1),
+        endsAt: Date.parse("2029-06-01T00:00-04:00"),
         holder: "Dana Reyes",
         name: "",
         state: "ok",
@@ -190,7 +190,7 @@ test("a card that ends in 30, 7 and 1 days is told of once each, the backup too,
     (await it.rows("SELECT subject, text FROM mails WHERE subject LIKE '%ends soon' ORDER BY rowid")).map(({ text }) =>
       String(text),
     );
-  const end = Date.UTC(2026, 6, 1);
+  const end = Date.parse("2026-07-01T00:00-04:00");
   const until = async (days: number) => {
     it.pass(end - days * DAY - it.now());
     await tellEndings(it.world);

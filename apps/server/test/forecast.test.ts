@@ -1,4 +1,4 @@
-import { monthsAfter } from "@callboard/domain/time";
+import { monthsAfter } from "@callboard/domain/calendar";
 import { describe, expect, test } from "vitest";
 import { bill } from "../src/billing.ts";
 import { DAY, openTestWorld, START, type TestWorld } from "./kit.ts";
@@ -28,7 +28,7 @@ describe("the forecast", () => {
     const it = await openTestWorld();
     await addNumber(it, "northwind", "+15125551000", {
       renewsAt: START + 3 * DAY,
-      paidFrom: monthsAfter(START + 3 * DAY, -1),
+      paidFrom: monthsAfter(START + 3 * DAY, -1, "America/New_York"),
     });
     const meter = await meterOf(it, "northwind");
     expect((await (await dana(it)).balance.recharge({})).forecast).toBe(

@@ -1,4 +1,3 @@
-import { monthStart } from "@callboard/domain/proration";
 import { describe, expect, test } from "vitest";
 import { reconcile } from "../src/books.ts";
 import { bill } from "../src/billing.ts";
@@ -59,15 +58,6 @@ describe("what a plan costs", () => {
     expect(await said((await me()).lifecycle.proposePlan({ plan: "advanced" }))).toBe(
       "The rest of the month costs $60.00 more, and $10.00 of the balance can be spent. Top up first.",
     );
-  });
-
-  test.each([
-    [Date.UTC(2026, 0, 31, 9), Date.UTC(2026, 1, 28, 9), Date.UTC(2026, 0, 31, 9)],
-    [Date.UTC(2026, 0, 31, 9), Date.UTC(2026, 2, 31, 9), Date.UTC(2026, 1, 28, 9)],
-    [Date.UTC(2026, 0, 31, 9), Date.UTC(2027, 0, 31, 9), Date.UTC(2026, 11, 31, 9)],
-    [Date.UTC(2026, 5, 15), Date.UTC(2026, 6, 15), Date.UTC(2026, 5, 15)],
-  ])("a month that began at %i and is charged again at %i began at %i", (paidFrom, renewsAt, start) => {
-    expect(monthStart({ paidFrom, renewsAt })).toBe(start);
   });
 });
 

@@ -62,7 +62,7 @@ export function openAccount(opening: Opening, actor: Actor, now: Instant): Effec
     ),
   ];
   // A sub-account has no subscription of its own: the agency's is for all.
-  if (agency === null) effects.push(startSubscription(id, now, now));
+  if (agency === null) effects.push(startSubscription(id, opening.zone, now, now));
   if (opening.openingBalance > 0) effects.push(post(openingBalance(opening, now)));
   return effects;
 }

@@ -1,4 +1,5 @@
 import type { Actor } from "./actor.ts";
+import { monthsAfter } from "./calendar.ts";
 import { create, type Effect, post, save } from "./decision.ts";
 import { type Ending, type Errand, want } from "./errands.ts";
 import { refuse } from "./failure.ts";
@@ -10,7 +11,7 @@ import { phrase, type Phrase } from "./phrase.ts";
 import type { Doc } from "./record.ts";
 import type { NumberData } from "./tracking.schema.ts";
 import type { NumberKind, Route } from "./tracking.ts";
-import { type Instant, monthsAfter } from "./time.ts";
+import type { Instant } from "./time.ts";
 
 /** What a purchase is carried out with, fixed at the click: the price that was shown is the price that is paid. */
 export interface Purchase {
@@ -65,6 +66,8 @@ export interface Arrival {
   /** The number came into somebody's list while the order was open. */
   owned: boolean;
   canceled: boolean;
+  /** In which its months are counted. */
+  zone: string;
   before: Doc<NumberData> | null;
 }
 
@@ -73,7 +76,7 @@ export interface Arrival {
  * errand's own id, so once at most. Where it can no longer come in, it is given back and costs nothing.
  */
 export function numberBought(errand: Errand, arrival: Arrival, spare: string, now: Instant): Ending {
-  const { leads, owned, canceled, before } = arrival;
+  const { leads, owned, canceled, zone, before } = arrival;
   const purchase = errand.data.input as unknown as Purchase;
   const { shown, payer, feeMicros, currency } = purchase;
   const said = { actor: errand.data.by, action: phrase("errands.didBuy", { number: shown }) };
@@ -81,7 +84,7 @@ export function numberBought(errand: Errand, arrival: Arrival, spare: string, no
     const why = phrase(owned ? "errands.tooLate" : "errands.canceledMeanwhile", { number: shown });
     return { state: "declined", why, effects: giveBack(errand, purchase, spare, now) };
   }
-  const data = newNumber(purchase, leads, now);
+  const data = newNumber(purchase, leads, { now, zone });
   const fee = money(feeMicros, currency);
   const memo = phrase("errands.firstMonth", { number: shown });
   const pay = post(feeMovement("number", payer, errand.account, fee, memo, now, `errand:${errand.id}`));
@@ -101,7 +104,11 @@ export function numberBought(errand: Errand, arrival: Arrival, spare: string, no
 export const numberNotBought = (why: Phrase): Ending => ({ state: "declined", why, effects: [] });
 
 /** What it should lead to may have been removed since the click: then it leads nowhere until somebody says where. */
-function newNumber({ e164, name, kind, source, route }: Purchase, leads: Leads, now: Instant): NumberData {
+function newNumber(
+  { e164, name, kind, source, route }: Purchase,
+  leads: Leads,
+  { now, zone }: { now: Instant; zone: string },
+): NumberData {
   return {
     e164,
     name,
@@ -112,7 +119,7 @@ function newNumber({ e164, name, kind, source, route }: Purchase, leads: Leads, 
     paused: null,
     parked: null,
     standing: { is: "active", since: now },
-    renewsAt: monthsAfter(now, 1),
+    renewsAt: monthsAfter(now, 1, zone),
     paidFrom: now,
     graceUntil: null,
     origin: "bought",

@@ -1,4 +1,5 @@
 import type { AccountData } from "./account.schema.ts";
+import { daysAfter } from "./calendar.ts";
 import { type Effect, save } from "./decision.ts";
 import { refuse } from "./failure.ts";
 import type { Lifecycle } from "./lifecycle.ts";
@@ -12,10 +13,10 @@ import { effectLine, figure, type Line } from "./proposal.ts";
 import type { Doc } from "./record.ts";
 import type { SubscriptionData } from "./subscription.schema.ts";
 import type { NumberData } from "./tracking.schema.ts";
-import { DAY, type Instant } from "./time.ts";
+import type { Instant } from "./time.ts";
 
-/** The phone platform keeps recordings this long after a cancellation. */
-const RECORDINGS_MS = 60 * DAY;
+/** The phone platform keeps recordings for so many days after a cancellation. */
+const RECORDINGS_DAYS = 60;
 
 export interface Canceling {
   account: Doc<AccountData>;
@@ -51,7 +52,7 @@ export function cancelAccount(asked: Canceling, turn: Turn): { lines: Line[]; ef
     refuse("unpaid", "lifecycle.holdUnpaid", { sum: shown(cost), balance: shown(spendableMicros) });
   }
   const heldUntil = left.flatMap(({ heldUntil }) => heldUntil ?? []);
-  const undoUntil = heldUntil.length > 0 ? Math.max(...heldUntil) : turn.at + HOLD_DAYS * DAY;
+  const undoUntil = heldUntil.length > 0 ? Math.max(...heldUntil) : daysAfter(turn.at, HOLD_DAYS, account.data.zone);
   const paidUntil = subscription?.data.renewsAt ?? null;
   const canceled = { since: turn.now, by: turn.by.id, until: null };
   const data = { ...lifecycle.data, canceled, leaving: { undoUntil, paidUntil } };
@@ -99,6 +100,10 @@ function figures(
       isFree ? 0 : terms.pricePerMonth,
     ),
     figure("data", "data", phrase("lifecycle.dataStays")),
-    figure("recordings", "data", phrase("lifecycle.recordings", { day: at + RECORDINGS_MS })),
+    figure(
+      "recordings",
+      "data",
+      phrase("lifecycle.recordings", { day: daysAfter(at, RECORDINGS_DAYS, account.data.zone) }),
+    ),
   ];
 }

@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { endOfMonth } from "./calendar.ts";
 import { BRANDS, PROVIDERS } from "./cards.ts";
 import { idSchema, instantSchema, ordered, phraseSchema, someLines, zoneSchema } from "./fields.schema.ts";
 import { defineRecord } from "./record.ts";
@@ -57,7 +58,8 @@ export const cardKind = defineRecord({
   },
   shows: { refused: ({ why }, show) => show.phrase(why) },
   restore: { how: "refused", because: "cards.notRestored" },
-  indexes: { end: ({ expYear, expMonth }) => ordered(Date.UTC(expYear, expMonth, 1)) },
+  // In UTC: whoever looks by it allows for the zones, and asks the rule then.
+  indexes: { end: ({ expYear, expMonth }) => ordered(endOfMonth(expYear, expMonth, "UTC")) },
   upgrades: [],
 });
 

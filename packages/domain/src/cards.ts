@@ -1,10 +1,11 @@
 import type { Actor } from "./actor.ts";
+import { dayIn, daysBetween, endOfMonth } from "./calendar.ts";
 import type { CardData, FoundCard, WalletData } from "./cards.schema.ts";
 import { create, type Effect, remove, save } from "./decision.ts";
 import { refuse } from "./failure.ts";
 import { phrase } from "./phrase.ts";
 import type { Doc } from "./record.ts";
-import { DAY, type Instant } from "./time.ts";
+import type { Instant } from "./time.ts";
 
 export type { CardData, FoundCard, WalletData } from "./cards.schema.ts";
 export type Card = Doc<CardData>;
@@ -31,15 +32,21 @@ export const WARNED_DAYS = [30, 7, 1] as const;
 export const cardName = ({ name, brand, last4 }: Pick<CardData, "name" | "brand" | "last4">): string =>
   name === "" ? `${brand} ${last4}` : `${name} (${last4})`;
 
-/** A card is good through the last day of its month. */
-export const endOf = ({ expYear, expMonth }: Pick<CardData, "expYear" | "expMonth">): Instant =>
-  Date.UTC(expYear, expMonth, 1);
+type Expiry = Pick<CardData, "expYear" | "expMonth">;
+
+/** A card is good through the last day of its month in its account's zone. */
+export const endOf = ({ expYear, expMonth }: Expiry, zone: string): Instant => endOfMonth(expYear, expMonth, zone);
+
+/** How many days a card is still good for, today among them; none once it has ended. */
+export const daysLeft = (card: Expiry, now: Instant, zone: string): number =>
+  Math.max(0, daysBetween(dayIn(now, zone), dayIn(endOf(card, zone), zone)));
 
 /** The card that ends soon where no other one would be left; null where one lasts. */
-export function endsAlone(cards: readonly Card[], now: Instant): Card | null {
+export function endsAlone(cards: readonly Card[], now: Instant, zone: string): Card | null {
   const good = cards.filter(({ data }) => data.refused === null || !data.refused.hard);
-  const last = good.toSorted((a, b) => endOf(b.data) - endOf(a.data))[0];
-  return last && endOf(last.data) > now && endOf(last.data) <= now + WARNED_DAYS[0] * DAY ? last : null;
+  const last = good.toSorted((a, b) => endOf(b.data, zone) - endOf(a.data, zone))[0];
+  const days = last ? daysLeft(last.data, now, zone) : 0;
+  return days > 0 && days <= WARNED_DAYS[0] ? last! : null;
 }
 
 /** Primary, backup, then the rest: the order in which cards are tried. */
@@ -47,8 +54,8 @@ export const inOrder = ({ primary, backup, rest }: WalletData): string[] =>
   [primary, backup, ...rest].filter((id): id is string => id !== null);
 
 /** Whether a card can be tried now; else why it cannot. */
-export function cardState(card: CardData, now: Instant): "ok" | "expired" | "stopped" | "resting" {
-  if (endOf(card) <= now) return "expired";
+export function cardState(card: CardData, now: Instant, zone: string): "ok" | "expired" | "stopped" | "resting" {
+  if (endOf(card, zone) <= now) return "expired";
   if (card.refused?.hard) return "stopped";
   return card.refused !== null && card.refused.until !== null && card.refused.until > now ? "resting" : "ok";
 }
@@ -170,18 +177,20 @@ const moved = (wallet: Wallet, data: Partial<WalletData>, action: ReturnType<typ
 
 export interface Warning {
   card: Card;
+  /** Which of the warnings it is, and how many days there really are. */
   days: number;
+  left: number;
   isPrimary: boolean;
   isBackup: boolean;
 }
 
 /** Cards whose end is 30, 7 or 1 days away and of whose nearness nobody was told yet: each is told of once. */
-export function endingCards(wallet: WalletData, cards: readonly Card[], now: Instant): Warning[] {
+export function endingCards(wallet: WalletData, cards: readonly Card[], now: Instant, zone: string): Warning[] {
   return cards.flatMap((card) => {
-    const left = (endOf(card.data) - now) / DAY;
+    const left = daysLeft(card.data, now, zone);
     const days = WARNED_DAYS.findLast((one) => left <= one);
-    if (left <= 0 || days === undefined || (card.data.warned !== null && card.data.warned <= days)) return [];
-    return [{ card, days, isPrimary: card.id === wallet.primary, isBackup: card.id === wallet.backup }];
+    if (left === 0 || days === undefined || (card.data.warned !== null && card.data.warned <= days)) return [];
+    return [{ card, days, left, isPrimary: card.id === wallet.primary, isBackup: card.id === wallet.backup }];
   });
 }
 

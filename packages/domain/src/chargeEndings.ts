@@ -20,7 +20,10 @@ import { HOUR, type Instant } from "./time.ts";
 import { BILLING } from "./usage.ts";
 
 /** What stands around a charge when it ends. */
-export interface ChargeFacts extends Pick<RechargeFacts, "account" | "settings" | "wallet" | "cards" | "currency"> {
+export interface ChargeFacts extends Pick<
+  RechargeFacts,
+  "account" | "zone" | "settings" | "wallet" | "cards" | "currency"
+> {
   recharge: Recharge;
 }
 
@@ -31,7 +34,9 @@ export function chargeDone(errand: Errand, { account, recharge, cards }: ChargeF
   const why = phrase("recharge.settled", { sum, card: label });
   const card = cards.find((one) => one.id === id);
   const memo = phrase(recharge.data.what === "recharge" ? "balance.recharged" : "balance.toppedUp", { card: label });
-  const paid = post(paymentMovement(account, errand.id, money(cents * MICROS_PER_CENT, currency), memo, now));
+  const paid = post(
+    paymentMovement(account, errand.id, money(cents * MICROS_PER_CENT, currency), memo, sentAt(errand, now)),
+  );
   const data: RechargeData = {
     ...recharge.data,
     state: "settled",
@@ -44,6 +49,8 @@ export function chargeDone(errand: Errand, { account, recharge, cards }: ChargeF
   const cleared = card?.data.refused ? [quietly(card, { refused: null })] : [];
   return { state: "settled", why, effects: [save("recharge", recharge, data, said), paid, ...cleared] };
 }
+
+const sentAt = ({ data }: Errand, now: Instant): Instant => data.sentAt ?? now;
 
 const quietly = (card: Card, data: Partial<Card["data"]>): Effect =>
   save(
@@ -68,7 +75,7 @@ export function chargeDeclined(
   how: string | undefined,
   given: Given,
 ): Ending {
-  const { recharge, wallet, cards, settings } = facts;
+  const { recharge, cards, settings } = facts;
   const { now } = given;
   const { card: id } = chargeOf(errand);
   const hard = how === "hard" || how === "approval";
@@ -95,11 +102,12 @@ export function chargeDeclined(
   });
   if (data.what === "top-up") return done({ ...data, state: "ended", endedAt: now, why });
   if (!settings?.data.on) return done({ ...data, state: "ended", endedAt: now, why: phrase("recharge.switchedOff") });
-  const [next] = usableCards(wallet, left, now);
+  const [next] = usableCards({ ...facts, cards: left }, now);
   if (next)
     return { state: "declined", why, effects: [...noted, ...charge(facts, recharge, data, next, BILLING, given)] };
   const after = card ? [...left, { ...card, data: { ...card.data, refused } }] : left;
-  const [reason, nextAt] = how === undefined ? ([why, now + HOUR] as const) : whyNoCard(wallet, after, now);
+  const [reason, nextAt] =
+    how === undefined ? ([why, now + HOUR] as const) : whyNoCard({ ...facts, cards: after }, now);
   return done({ ...data, state: "waiting", why: reason, nextAt });
 }
 
@@ -133,6 +141,6 @@ export function declineReversed(
   return [
     save("charge", errand, { ...errand.data, state: "settled", why }, said),
     save("recharge", recharge, data, said),
-    post(paymentMovement(account, errand.id, money(cents * MICROS_PER_CENT, currency), memo, now)),
+    post(paymentMovement(account, errand.id, money(cents * MICROS_PER_CENT, currency), memo, sentAt(errand, now))),
   ];
 }

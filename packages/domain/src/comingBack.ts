@@ -1,4 +1,5 @@
 import type { AccountData } from "./account.schema.ts";
+import { monthsAfter } from "./calendar.ts";
 import { type Effect, post, save } from "./decision.ts";
 import { want } from "./errands.ts";
 import { refuse } from "./failure.ts";
@@ -14,7 +15,6 @@ import { effectLine, figure, type Line } from "./proposal.ts";
 import type { Doc } from "./record.ts";
 import type { SubscriptionData } from "./subscription.schema.ts";
 import type { NumberData } from "./tracking.schema.ts";
-import { monthsAfter } from "./time.ts";
 
 /** What the carrier says of a number that was given back. */
 export type Availability = "free" | "gone" | "unsure";
@@ -125,7 +125,12 @@ function monthOf({ account, lifecycle, subscription, terms, payer }: ComingBack,
     return { lines: [figure("subscription", "money per month", text, terms.pricePerMonth)], effects: [] };
   }
   const paidMicros = terms.pricePerMonth;
-  const data: SubscriptionData = { paidFrom: at, renewsAt: monthsAfter(at, 1), paidMicros };
+  const data: SubscriptionData = {
+    paidFrom: at,
+    monthFrom: at,
+    renewsAt: monthsAfter(at, 1, account.data.zone),
+    paidMicros,
+  };
   const memo = phrase("balance.subscription", { plan });
   const fee = money(paidMicros, terms.currency);
   const key = `subscription:${account.id}:back:${at}`;

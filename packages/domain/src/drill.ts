@@ -32,11 +32,11 @@ export function drill(facts: RechargeFacts, declined: ReadonlySet<string>, now: 
   const sum = sumOf(cents, currency);
   if (capHolds(settings.data, facts.charged, cents))
     return { cents, steps: [], why: phrase("drill.cap", { cap: showBalance(money(cap!, currency), "en"), sum }) };
-  const usable = new Set(usableCards(facts.wallet, facts.cards, now).map(({ id }) => id));
+  const usable = new Set(usableCards(facts, now).map(({ id }) => id));
   const steps: DrillStep[] = [];
   for (const { id, data } of ordered(facts.wallet, facts.cards)) {
     const would = !usable.has(id) ? "skipped" : declined.has(id) ? "decline" : "pay";
-    steps.push({ card: id, label: cardName(data), would, state: cardState(data, now) });
+    steps.push({ card: id, label: cardName(data), would, state: cardState(data, now, facts.zone) });
     if (would === "pay") return { cents, steps, why: phrase("drill.pays", { card: cardName(data), sum }) };
   }
   return { cents, steps, why: phrase(steps.length === 0 ? "drill.noCard" : "drill.noneLeft") };

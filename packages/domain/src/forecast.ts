@@ -1,8 +1,10 @@
+import { daysAfter, monthEnd, shownAt } from "./calendar.ts";
 import { type Card, cardName, endOf, endText, type Wallet, inOrder } from "./cards.ts";
 import { type Currency, type Micros, money, showBalance } from "./money.ts";
+import { monthAround } from "./period.ts";
 import { phrase, type Phrase } from "./phrase.ts";
 import type { RechargeSettings } from "./recharge.schema.ts";
-import { DAY, type Instant, monthsAfter } from "./time.ts";
+import { DAY, type Instant } from "./time.ts";
 
 /** So many days of usage are needed before anything is foretold from them. */
 export const DAYS_NEEDED = 7;
@@ -12,11 +14,15 @@ const DAYS_AHEAD = 365;
 /** Fees that fall due on one instant and each month after it: numbers that were bought on a day, the subscription. */
 export interface DueSum {
   at: Instant;
+  /** From which their months are counted: the 31st stays the 31st. */
+  anchor: Instant;
   micros: Micros;
 }
 
 export interface ForecastFacts {
   now: Instant;
+  /** The account's: days, months and the ends of cards are counted in it. */
+  zone: string;
   currency: Currency;
   balance: Micros;
   /** What each of the last whole days cost in usage, yesterday first; only days since the first usage there was. */
@@ -25,9 +31,8 @@ export interface ForecastFacts {
   settings: RechargeSettings | null;
   wallet: Wallet | null;
   cards: readonly Card[];
-  /** By recharges since the month began, and the months' beginnings that lie ahead. */
+  /** By recharges since the month began. */
   charged: Micros;
-  months: readonly Instant[];
 }
 
 /** Until when calls are connected, as far as can be told, and what ends it. `until`: none where nothing does for a year. */
@@ -41,18 +46,19 @@ export interface Forecast {
  * do: until a day ends below zero. What was topped up is no usage, so more money never means an earlier end.
  */
 export function forecast(facts: ForecastFacts): Forecast {
-  const { now, days, balance } = facts;
+  const { now, zone, days, balance } = facts;
   if (balance < 0) return { until: now, why: phrase("forecast.over") };
   if (days.length < DAYS_NEEDED) return { until: null, why: phrase("forecast.tooEarly", { days: DAYS_NEEDED }) };
   const usual = byWeekday(days);
+  const due = dueByDay(facts);
   const road = new Road(facts);
   for (let day = 0; day < DAYS_AHEAD; day += 1) {
-    const from = now + day * DAY;
     road.spend(usual[day % 7]!);
-    road.spend(dueWithin(facts.dues, from, from + DAY));
-    const blocked = road.recharge(from + DAY);
+    road.spend(due[day]!);
+    const blocked = road.recharge(day + 1);
     if (road.balance >= 0) continue;
-    return { until: from, why: whyOver(blocked, from, facts) };
+    const until = daysAfter(now, day, zone);
+    return { until, why: whyOver(blocked, until, facts) };
   }
   return { until: null, why: phrase("forecast.year") };
 }
@@ -67,11 +73,18 @@ function byWeekday(days: readonly Micros[]): Micros[] {
   });
 }
 
-function dueWithin(dues: readonly DueSum[], from: Instant, to: Instant): Micros {
-  let sum = 0;
-  for (const { at, micros } of dues)
-    for (let months = 0, due = at; due < to; due = monthsAfter(at, (months += 1))) if (due >= from) sum += micros;
-  return sum;
+// What lies ahead is reckoned in what the account's clocks show, where no day is longer than another.
+
+/** What falls due on each of the coming days; what is overdue on the first. */
+function dueByDay({ now, zone, dues }: ForecastFacts): Micros[] {
+  const sums = Array<Micros>(DAYS_AHEAD).fill(0);
+  const begins = shownAt(now, zone);
+  for (const { at, anchor, micros } of dues) {
+    const counted = shownAt(anchor, zone);
+    for (let due = shownAt(at, zone); due < begins + DAYS_AHEAD * DAY; due = monthEnd(counted, due, "UTC"))
+      sums[Math.max(0, Math.floor((due - begins) / DAY))]! += micros;
+  }
+  return sums;
 }
 
 type Blocked =
@@ -85,24 +98,28 @@ type Blocked =
 class Road {
   balance: Micros;
   private charged: Micros;
-  private month = 0;
+  private nextMonth: number;
+  private readonly begins: number;
   private readonly facts: ForecastFacts;
 
   constructor(facts: ForecastFacts) {
     this.facts = facts;
     this.balance = facts.balance;
     this.charged = facts.charged;
+    this.begins = shownAt(facts.now, facts.zone);
+    this.nextMonth = monthAround(this.begins, "UTC").to;
   }
 
   spend(micros: Micros): void {
     this.balance -= micros;
   }
 
-  /** Fills the balance where it is below the threshold; else says what keeps it from being filled. */
-  recharge(at: Instant): Blocked | null {
-    const { settings, months } = this.facts;
-    while (months[this.month] !== undefined && months[this.month]! <= at) {
-      this.month += 1;
+  /** Fills the balance where it is below the threshold, so many days ahead; else says what keeps it from being filled. */
+  recharge(days: number): Blocked | null {
+    const { settings } = this.facts;
+    const at = this.begins + days * DAY;
+    if (this.nextMonth <= at) {
+      this.nextMonth = monthAround(at, "UTC").to;
       this.charged = 0;
     }
     if (!settings?.on) return { by: "off" };
@@ -118,13 +135,13 @@ class Road {
   }
 
   /** A card that was declined last is not counted on. */
-  private cardAt(at: Instant): Blocked | null {
+  private cardAt(at: number): Blocked | null {
     const { wallet, cards } = this.facts;
     const all = wallet === null ? [] : inOrder(wallet.data).flatMap((id) => cards.find((card) => card.id === id) ?? []);
     if (all.length === 0) return { by: "none" };
     const good = all.filter(({ data }) => data.refused === null);
-    if (good.some(({ data }) => endOf(data) > at)) return null;
-    const last = good.toSorted((a, b) => endOf(b.data) - endOf(a.data))[0];
+    if (good.some(({ data }) => endOf(data, "UTC") > at)) return null;
+    const last = good.toSorted((a, b) => endOf(b.data, "UTC") - endOf(a.data, "UTC"))[0];
     return last ? { by: "expired", card: last } : { by: "declined", card: all[0]! };
   }
 }

@@ -1,6 +1,7 @@
+import { shownAt } from "./calendar.ts";
 import type { NumberKind } from "./tracking.ts";
 import type { Rates } from "./usage.ts";
-import { type Currency, type Micros, money, portion } from "./money.ts";
+import { type Micros, type Money, portion } from "./money.ts";
 import { DAY, type Instant } from "./time.ts";
 
 /** How long a number is held where nobody says otherwise, and how long a cancellation without any can be taken back. */
@@ -17,6 +18,11 @@ const MINUTES_OF = {
 } as const;
 export const minuteRate = ({ rates }: { rates: Rates }, kind: NumberKind): Micros => rates[MINUTES_OF[kind]];
 
-/** What holding costs, prepaid in full: the time behind the month that is paid, by the month's fee. */
-export const holdCost = (fee: Micros, currency: Currency, paidTo: Instant, until: Instant): Micros =>
-  portion(money(fee, currency), Math.max(0, until - paidTo), MONTH_MS).micros;
+/**
+ * What holding costs, prepaid in full: the time behind the month that is paid, by the month's fee. It is told by the
+ * account's clocks, so that a day costs the same when they are changed in it.
+ */
+export const holdCost = (
+  fee: Money,
+  { paidTo, until, zone }: { paidTo: Instant; until: Instant; zone: string },
+): Micros => portion(fee, Math.max(0, shownAt(until, zone) - shownAt(paidTo, zone)), MONTH_MS).micros;

@@ -1,3 +1,4 @@
+import { isDay } from "./calendar.ts";
 import { refuse } from "./failure.ts";
 import type { Hours, Schedule } from "./queues.schema.ts";
 
@@ -41,19 +42,12 @@ function checkedHolidays(holidays: Schedule["holidays"]): Schedule["holidays"] {
   const seen = new Map<string, string>();
   for (const [at, { date, name }] of holidays.entries()) {
     const field = `schedule.holidays.${at}.date`;
-    if (!isDate(date)) refuse("invalid", "queues.noSuchDate", { date }, field);
+    if (!isDay(date)) refuse("invalid", "queues.noSuchDate", { date }, field);
     const first = seen.get(date);
     if (first !== undefined) refuse("invalid", "queues.holidayTwice", { date, one: first, other: name }, field);
     seen.set(date, name);
   }
   return holidays.toSorted((a, b) => (a.date < b.date ? -1 : 1));
-}
-
-/** A day that the calendar has: the 30th of February is none. */
-function isDate(text: string): boolean {
-  const [year, month, day] = text.split("-").map(Number) as [number, number, number];
-  const date = new Date(Date.UTC(year, month - 1, day));
-  return date.getUTCMonth() === month - 1 && date.getUTCDate() === day && year > 0;
 }
 
 function checkIds(list: readonly { id: string }[], field: string): void {

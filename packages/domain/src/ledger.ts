@@ -108,10 +108,13 @@ export function balanceMove(
   return { type: "adjustment", from, to: into, micros, currency, memo, happenedAt, key };
 }
 
-/** What a card paid. `charge`: the provider was asked under this key, so it is booked once. */
-export function paymentMovement(account: string, charge: string, sum: Money, memo: Phrase, now: Instant): Movement {
+/**
+ * What a card paid. `charge`: the provider was asked under this key, so it is booked once. It happened when it was sent:
+ * a month's cap counts it there, however late the answer comes.
+ */
+export function paymentMovement(account: string, charge: string, sum: Money, memo: Phrase, sentAt: Instant): Movement {
   const [from, to] = [book(account, "cards"), book(account, "balance")];
-  return { type: "payment", from, to, ...sum, memo, happenedAt: now, key: `charge:${charge}` };
+  return { type: "payment", from, to, ...sum, memo, happenedAt: sentAt, key: `charge:${charge}` };
 }
 
 /** What goes back to a card. `refund`: the key under which the provider was asked. */

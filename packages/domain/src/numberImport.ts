@@ -1,3 +1,4 @@
+import { monthsAfter } from "./calendar.ts";
 import { create, type Effect } from "./decision.ts";
 import { refuse } from "./failure.ts";
 import { phrase } from "./phrase.ts";
@@ -6,7 +7,7 @@ import { checkRoom, type Room } from "./plans.ts";
 import { folded } from "./text.ts";
 import { checkLeads, type Leads } from "./numbers.ts";
 import type { NumberKind, Route } from "./tracking.ts";
-import { type Instant, monthsAfter } from "./time.ts";
+import type { Instant } from "./time.ts";
 
 /** Which column stands where in a file; null where it is not there. */
 export interface Columns {
@@ -124,7 +125,7 @@ export function importNumber(
   item: ImportItem,
   { room, ...leads }: Leads & { room: Room },
   id: string,
-  now: Instant,
+  { now, zone }: { now: Instant; zone: string },
 ): Turn {
   checkLeads(item, leads);
   checkRoom(room);
@@ -133,7 +134,13 @@ export function importNumber(
     account,
     "number",
     id,
-    { ...data, standing: { is: "active", since: now }, renewsAt: monthsAfter(now, 1), paidFrom: now, graceUntil: null },
+    {
+      ...data,
+      standing: { is: "active", since: now },
+      renewsAt: monthsAfter(now, 1, zone),
+      paidFrom: now,
+      graceUntil: null,
+    },
     { action: phrase("tracking.didImport", { number: item.e164 }) },
   );
   return { effects: [made], made: id };

@@ -1,5 +1,6 @@
 import type { AccountData } from "./account.schema.ts";
 import type { Actor } from "./actor.ts";
+import { daysAfter } from "./calendar.ts";
 import { create, type Effect, post, save } from "./decision.ts";
 import { want } from "./errands.ts";
 import { refuse } from "./failure.ts";
@@ -13,7 +14,7 @@ import type { Terms } from "./plans.ts";
 import { effectLine, figure, type Line } from "./proposal.ts";
 import type { Doc } from "./record.ts";
 import type { NumberData } from "./tracking.schema.ts";
-import { DAY, type Instant } from "./time.ts";
+import type { Instant } from "./time.ts";
 import { QUANTITY_SCALE } from "./usage.ts";
 
 /** What becomes of a number when its account is canceled. */
@@ -90,8 +91,13 @@ export const paidTo = ({ renewsAt }: NumberData, at: Instant): Instant => Math.m
 function held(number: Doc<NumberData>, days: number, { account, terms, payer }: Home, { now, at }: Turn): Left {
   const { e164, name } = number.data;
   const shown = showNumber(e164);
-  const until = at + days * DAY;
-  const micros = holdCost(feeOf(terms, number.data.kind), terms.currency, paidTo(number.data, at), until);
+  const { zone } = account.data;
+  const until = daysAfter(at, days, zone);
+  const micros = holdCost(money(feeOf(terms, number.data.kind), terms.currency), {
+    paidTo: paidTo(number.data, at),
+    until,
+    zone,
+  });
   const text = phrase(micros === 0 ? "lifecycle.holdFreeLine" : "lifecycle.holdLine", { number: shown, name, until });
   const memo = phrase("lifecycle.holdMemo", { number: shown, until });
   const fee = money(micros, terms.currency);
@@ -117,8 +123,9 @@ function forwarded(
 ): Left {
   const { e164, name, kind } = number.data;
   if (to === e164) refuse("invalid", "lifecycle.forwardItself", {}, "numbers");
-  const until = at + days * DAY;
-  const rest = holdCost(feeOf(terms, kind), terms.currency, paidTo(number.data, at), until);
+  const { zone } = account.data;
+  const until = daysAfter(at, days, zone);
+  const rest = holdCost(money(feeOf(terms, kind), terms.currency), { paidTo: paidTo(number.data, at), until, zone });
   const micros = rest + minutes * minuteRate(terms, kind);
   const named = { number: showNumber(e164), to: showNumber(to), until };
   const memo = phrase("lifecycle.forwardMemo", { number: named.number, until, minutes });

@@ -26,6 +26,8 @@ export const restAfter = (times: number): number => Math.min(HOUR * 2 ** (times 
 /** Everything that a recharge depends on, as it stands in one instant. */
 export interface RechargeFacts {
   account: string;
+  /** In which its months are counted, and the last day of a card. */
+  zone: string;
   settings: Doc<RechargeSettings> | null;
   wallet: Wallet | null;
   cards: readonly Card[];
@@ -40,6 +42,9 @@ export interface RechargeFacts {
   charged: Micros;
   capEndsAt: Instant;
 }
+
+/** The cards of an account in the order in which they are tried. */
+export type Chain = Pick<RechargeFacts, "wallet" | "cards" | "zone">;
 
 export interface Given {
   now: Instant;
@@ -58,8 +63,8 @@ export const sumOf = (cents: number, currency: Currency): string =>
   showBalance(money(cents * MICROS_PER_CENT, currency), "en");
 
 /** Cards that can be tried now, in their order. */
-export const usableCards = (wallet: Wallet | null, cards: readonly Card[], now: Instant): Card[] =>
-  ordered(wallet, cards).filter(({ data }) => cardState(data, now) === "ok");
+export const usableCards = ({ wallet, cards, zone }: Chain, now: Instant): Card[] =>
+  ordered(wallet, cards).filter(({ data }) => cardState(data, now, zone) === "ok");
 
 export const ordered = (wallet: Wallet | null, cards: readonly Card[]): Card[] =>
   wallet === null ? [] : inOrder(wallet.data).flatMap((id) => cards.find((card) => card.id === id) ?? []);
@@ -91,8 +96,8 @@ export function checkRecharge(facts: RechargeFacts, given: Given): Checked {
       capReached: open?.data.why.key === why.key ? null : why,
     };
   }
-  const [card] = usableCards(facts.wallet, facts.cards, given.now);
-  if (!card) return waits(facts, data, ...whyNoCard(facts.wallet, facts.cards, given.now), given);
+  const [card] = usableCards(facts, given.now);
+  if (!card) return waits(facts, data, ...whyNoCard(facts, given.now), given);
   return { effects: charge(facts, open, data, card, BILLING, given), capReached: null };
 }
 
@@ -136,14 +141,10 @@ function waits(facts: RechargeFacts, data: RechargeData, why: Phrase, nextAt: In
 }
 
 /** The one reason, and when a card can be tried again by itself. */
-export function whyNoCard(
-  wallet: Wallet | null,
-  cards: readonly Card[],
-  now: Instant,
-): [why: Phrase, nextAt: Instant | null] {
+export function whyNoCard({ wallet, cards, zone }: Chain, now: Instant): [why: Phrase, nextAt: Instant | null] {
   const all = ordered(wallet, cards);
   if (all.length === 0) return [phrase("recharge.noCard"), null];
-  const resting = all.filter(({ data }) => cardState(data, now) === "resting");
+  const resting = all.filter(({ data }) => cardState(data, now, zone) === "resting");
   const first = resting.toSorted((a, b) => a.data.refused!.until! - b.data.refused!.until!)[0];
   if (!first) return [phrase("recharge.allStopped"), null];
   const next = first.data.refused!.until!;
@@ -214,7 +215,7 @@ export function topUp(
     wanted === null
       ? all[0]!
       : (all.find(({ id }) => id === wanted) ?? refuse("not-found", "cards.missing", {}, "card"));
-  if (cardState(card.data, given.now) === "expired")
+  if (cardState(card.data, given.now, facts.zone) === "expired")
     refuse("conflict", "recharge.cardExpired", { card: cardName(card.data) }, "card");
   const data: RechargeData = { ...begun(facts.currency, given.now), what: "top-up", cents, by };
   const effects = charge(facts, null, data, card, by, given);

@@ -1,3 +1,4 @@
+import { daysAfter, monthEnd, monthsAfter, monthStart, nextMonth } from "./calendar.ts";
 import { create, type Effect, post, save } from "./decision.ts";
 import { want } from "./errands.ts";
 import { feeMovement, isInactive } from "./ledger.ts";
@@ -11,17 +12,19 @@ import type { Doc } from "./record.ts";
 import { type ServiceAccount, serviceAt } from "./service.ts";
 import type { SubscriptionData } from "./subscription.schema.ts";
 import type { NumberData } from "./tracking.schema.ts";
-import { DAY, type Instant, monthsAfter, nextMonth } from "./time.ts";
+import type { Instant } from "./time.ts";
 import { BILLING } from "./usage.ts";
 
-/** A number whose renewal finds the balance below zero is kept this long, and then held. */
-export const GRACE_MS = 7 * DAY;
-/** So long it can still come back; then it is given back to the carrier. */
-export const UNPAID_HOLD_MS = 30 * DAY;
+/** A number whose renewal finds the balance below zero is kept for so many days, and then held. */
+export const GRACE_DAYS = 7;
+/** So many days it can still come back; then it is given back to the carrier. */
+export const UNPAID_HOLD_DAYS = 30;
 
 /** What an account brings along when months fall due. The balance is the payer's, as it stands before the first. */
 export interface Billed {
   account: string;
+  /** In which its months and days are counted. */
+  zone: string;
   payer: string;
   currency: Currency;
   terms: Terms;
@@ -82,10 +85,10 @@ function turnOf(billed: Billed, number: Doc<NumberData>, given: Given): Turn {
   if ((standing.is !== "active" && standing.is !== "porting") || renewsAt > now) return NOTHING;
   // Left over from a cancellation: nobody pays for another month of it.
   if (standing.is === "active" && !isOpen(billed, now)) return letGo(number, given.newId(), now);
-  if (!serviceAt(billed.service, number.data, now).feeGoesOn) return movedOn(number, now);
+  if (!serviceAt(billed.service, number.data, now).feeGoesOn) return movedOn(billed, number, now);
   if (isPaid) return anotherMonth(billed, number);
-  if (graceUntil === null) return fellDue(number, now);
-  return graceUntil <= now ? heldUnpaid(number, now) : NOTHING;
+  if (graceUntil === null) return fellDue(billed, number, now);
+  return graceUntil <= now ? heldUnpaid(billed, number, now) : NOTHING;
 }
 
 /** To a canceled account nothing comes back by itself. */
@@ -107,40 +110,41 @@ const saved = (number: Doc<NumberData>, data: Partial<NumberData>, action: Retur
 function fee(
   { account, payer, currency, terms }: Billed,
   number: Doc<NumberData>,
+  dueAt: Instant,
 ): { effects: Effect[]; spent: Micros } {
-  const { kind, e164, renewsAt } = number.data;
+  const { kind, e164 } = number.data;
   const micros = feeOf(terms, kind);
   if (micros === 0) return { effects: [], spent: 0 };
   const memo = phrase("balance.renewal", { number: showNumber(e164) });
-  const key = `renewal:${number.id}:${renewsAt}`;
-  const paid = post(feeMovement("number", payer, account, money(micros, currency), memo, renewsAt!, key));
+  const key = `renewal:${number.id}:${dueAt}`;
+  const paid = post(feeMovement("number", payer, account, money(micros, currency), memo, dueAt, key));
   return { effects: [paid], spent: micros };
 }
 
 function anotherMonth(billed: Billed, number: Doc<NumberData>): Turn {
   const { renewsAt, paidFrom, e164 } = number.data;
-  const until = nextMonth(paidFrom ?? renewsAt!, renewsAt!);
-  const { effects, spent } = fee(billed, number);
+  const until = monthEnd(paidFrom ?? renewsAt!, renewsAt!, billed.zone);
+  const { effects, spent } = fee(billed, number, renewsAt!);
   const action = phrase("tracking.didRenew", { number: showNumber(e164), until });
   return { effects: [saved(number, { renewsAt: until, graceUntil: null }, action, true), ...effects], spent };
 }
 
 /** Nothing is charged for it as things stand; its months go on being counted. */
-function movedOn(number: Doc<NumberData>, now: Instant): Turn {
+function movedOn({ zone }: Billed, number: Doc<NumberData>, now: Instant): Turn {
   const { renewsAt, paidFrom, e164 } = number.data;
-  const until = nextMonth(paidFrom ?? renewsAt!, now);
+  const until = nextMonth(paidFrom ?? renewsAt!, now, zone);
   const action = phrase("tracking.didRenew", { number: showNumber(e164), until });
   return { effects: [saved(number, { renewsAt: until, graceUntil: null }, action, true)], spent: 0 };
 }
 
-function fellDue(number: Doc<NumberData>, now: Instant): Turn {
-  const graceUntil = now + GRACE_MS;
+function fellDue({ zone }: Billed, number: Doc<NumberData>, now: Instant): Turn {
+  const graceUntil = daysAfter(now, GRACE_DAYS, zone);
   const action = phrase("tracking.didFallDue", { number: showNumber(number.data.e164), until: graceUntil });
   return { effects: [saved(number, { graceUntil }, action)], spent: 0, became: "unpaid" };
 }
 
-function heldUnpaid(number: Doc<NumberData>, now: Instant): Turn {
-  const until = now + UNPAID_HOLD_MS;
+function heldUnpaid({ zone }: Billed, number: Doc<NumberData>, now: Instant): Turn {
+  const until = daysAfter(now, UNPAID_HOLD_DAYS, zone);
   const action = phrase("tracking.didHoldUnpaid", { number: showNumber(number.data.e164), until });
   return {
     effects: [saved(number, { standing: { is: "held", since: now, until } }, action)],
@@ -149,13 +153,13 @@ function heldUnpaid(number: Doc<NumberData>, now: Instant): Turn {
   };
 }
 
-/** There is money again: a month begins today. */
+/** There is money again: a month begins today, and is charged as today's. */
 function returned(billed: Billed, number: Doc<NumberData>, now: Instant): Turn {
-  const { effects, spent } = fee(billed, number);
+  const { effects, spent } = fee(billed, number, now);
   const data = {
     standing: { is: "active", since: now },
     paidFrom: now,
-    renewsAt: monthsAfter(now, 1),
+    renewsAt: monthsAfter(now, 1, billed.zone),
     graceUntil: null,
   } as const;
   const action = phrase("tracking.didReturn", { number: showNumber(number.data.e164) });
@@ -176,24 +180,26 @@ function letGo(number: Doc<NumberData>, errand: string, now: Instant): Turn {
 }
 
 /** The month in which an account is opened is free; each further one is charged in advance. */
-export function startSubscription(account: string, anchor: Instant, now: Instant): Effect {
-  const first = nextMonth(anchor, now);
-  const data: SubscriptionData = { paidFrom: anchor, renewsAt: first, paidMicros: 0 };
+export function startSubscription(account: string, zone: string, anchor: Instant, now: Instant): Effect {
+  const first = nextMonth(anchor, now, zone);
+  const monthFrom = Math.max(anchor, monthStart(anchor, first, zone));
+  const data: SubscriptionData = { paidFrom: anchor, monthFrom, renewsAt: first, paidMicros: 0 };
   return create(account, "subscription", account, data, { action: phrase("subscription.didStart", { first }) });
 }
 
 /** A further month, whatever the balance is: what cannot be paid is owed. A canceled account's ends with it. */
 export function renewSubscription(billed: Billed, subscription: Doc<SubscriptionData>, now: Instant): Effect[] {
-  const { account, payer, currency, terms, service } = billed;
+  const { account, zone, payer, currency, terms, service } = billed;
   const { paidFrom, renewsAt } = subscription.data;
   if (renewsAt > now) return [];
   const isOver = holds(service.lifecycle.canceled, now);
-  const until = nextMonth(paidFrom, isOver ? now : renewsAt);
+  const until = isOver ? nextMonth(paidFrom, now, zone) : monthEnd(paidFrom, renewsAt, zone);
+  const monthFrom = isOver ? monthStart(paidFrom, until, zone) : renewsAt;
   const paidMicros = isOver ? 0 : terms.pricePerMonth;
   const moved = save(
     "subscription",
     subscription,
-    { paidFrom, renewsAt: until, paidMicros },
+    { paidFrom, monthFrom, renewsAt: until, paidMicros },
     {
       action: phrase("subscription.didRenew", { until }),
       actor: BILLING,

@@ -1,4 +1,4 @@
-import { Temporal } from "temporal-polyfill";
+import { type Day, dayAfter, dayIn, dayStart as startIn, instantOn, lastInstantOn, weekdayOf } from "./calendar.ts";
 import { type Phrase, phrase } from "./phrase.ts";
 import { DAY_MINUTES, WEEKDAYS } from "./queues.ts";
 import type { Hours, Schedule } from "./queues.schema.ts";
@@ -45,49 +45,36 @@ function wordsOf(open: boolean, until: Instant, now: Instant, holiday: string | 
   return phrase(soon ? "queues.closedUntil" : "queues.closedUntilDay", { until });
 }
 
-/** The first instant of the day, in the zone. */
-export const dayStartOf = (now: Instant, zone: string): Instant => dayStart(dateAt(zone, now), zone);
-
-/** The first instant of this month and of the next, in the zone. */
-export function monthAround(now: Instant, zone: string): { from: Instant; to: Instant } {
-  const first = dateAt(zone, now).with({ day: 1 });
-  return { from: dayStart(first, zone), to: dayStart(first.add({ months: 1 }), zone) };
-}
-
 const holidayAt = (schedule: Schedule, zone: string, now: Instant) => {
-  const today = dateAt(zone, now).toString();
+  const today = dayAt(zone, now);
   return schedule.holidays.find(({ date }) => date === today);
 };
 
-/** A list of queues is asked about at one instant: its date is worked out once. */
-let latest: { zone: string; at: Instant; date: Temporal.PlainDate } | undefined;
+/** A list of queues is asked about at one instant: its day is worked out once. */
+let latest: { zone: string; at: Instant; day: Day } | undefined;
 
-function dateAt(zone: string, at: Instant): Temporal.PlainDate {
-  if (latest?.zone !== zone || latest.at !== at) {
-    const date = Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone).toPlainDate();
-    latest = { zone, at, date };
-  }
-  return latest.date;
+function dayAt(zone: string, at: Instant): Day {
+  if (latest?.zone !== zone || latest.at !== at) latest = { zone, at, day: dayIn(at, zone) };
+  return latest.day;
 }
 
 /** The first open span that ends after `now`, whole as far as it goes on ahead; its end is infinite where there is none. */
 function spanAhead(schedule: Schedule, zone: string, now: Instant): Span | null {
   const closed = new Set(schedule.holidays.map(({ date }) => date));
   const last = [...closed].toSorted().at(-1) ?? "";
-  let date = dateAt(zone, now);
-  if (isAroundTheClock(schedule.hours)) return spanBetween(closed, date, zone);
+  let day = dayAt(zone, now);
+  if (isAroundTheClock(schedule.hours)) return spanBetween(closed, day, zone);
   let begun: Span | null = null;
-  for (let day = 0, plain = 0; day < DAYS_AHEAD && plain < PLAIN_DAYS; day += 1) {
-    const key = date.toString();
-    if (key > last) plain += 1;
-    for (const span of closed.has(key) ? [] : spansOf(schedule.hours, date, zone)) {
+  for (let ahead = 0, plain = 0; ahead < DAYS_AHEAD && plain < PLAIN_DAYS; ahead += 1) {
+    if (day > last) plain += 1;
+    for (const span of closed.has(day) ? [] : spansOf(schedule.hours, day, zone)) {
       if (span.to <= now) continue;
       if (begun === null) begun = span;
       else if (span.from <= begun.to) begun.to = Math.max(begun.to, span.to);
       else return begun;
     }
-    date = date.add({ days: 1 });
-    if (begun !== null && begun.to < dayStart(date, zone)) return begun;
+    day = dayAfter(day);
+    if (begun !== null && begun.to < dayStart(day, zone)) return begun;
   }
   return begun === null ? null : { from: (begun as Span).from, to: Infinity };
 }
@@ -96,28 +83,26 @@ const isAroundTheClock = (hours: readonly Hours[]): boolean =>
   WEEKDAYS.every((day) => hours.some((one) => one.day === day && one.from === 0 && one.to === DAY_MINUTES));
 
 /** Hours around the clock end with the next holiday only: nothing else needs to be walked through to find it. */
-function spanBetween(closed: ReadonlySet<string>, today: Temporal.PlainDate, zone: string): Span {
+function spanBetween(closed: ReadonlySet<Day>, today: Day, zone: string): Span {
   let first = today;
-  while (closed.has(first.toString())) first = first.add({ days: 1 });
-  const next = [...closed].toSorted().find((date) => date > first.toString());
-  return {
-    from: dayStart(first, zone),
-    to: next === undefined ? Infinity : dayStart(Temporal.PlainDate.from(next), zone),
-  };
+  while (closed.has(first)) first = dayAfter(first);
+  const next = [...closed].toSorted().find((day) => day > first);
+  return { from: dayStart(first, zone), to: next === undefined ? Infinity : dayStart(next, zone) };
 }
 
 /** One day's hours as instants, in their order. */
-function spansOf(hours: readonly Hours[], date: Temporal.PlainDate, zone: string): Span[] {
-  const today = hours.filter(({ day }) => day === date.dayOfWeek).toSorted((a, b) => a.from - b.from);
+function spansOf(hours: readonly Hours[], day: Day, zone: string): Span[] {
+  const weekday = weekdayOf(day);
+  const today = hours.filter((one) => one.day === weekday).toSorted((a, b) => a.from - b.from);
   if (today.length === 0) return [];
-  const begin = dayStart(date, zone);
-  const end = dayStart(date.add({ days: 1 }), zone);
+  const begin = dayStart(day, zone);
+  const end = dayStart(dayAfter(day), zone);
   if (end - begin === DAY)
     return today.map(({ from, to }) => ({ from: begin + from * MINUTE, to: begin + to * MINUTE }));
   return today
     .map(({ from, to }) => ({
-      from: from === 0 ? begin : clockAt(date, from, zone, "earlier"),
-      to: to === DAY_MINUTES ? end : clockAt(date, to, zone, "later"),
+      from: from === 0 ? begin : instantOn(day, from, zone),
+      to: to === DAY_MINUTES ? end : lastInstantOn(day, to, zone),
     }))
     .filter(({ from, to }) => from < to);
 }
@@ -126,21 +111,12 @@ function spansOf(hours: readonly Hours[], date: Temporal.PlainDate, zone: string
 const starts = new Map<string, Instant>();
 const STARTS_KEPT = 2000;
 
-function dayStart(date: Temporal.PlainDate, zone: string): Instant {
-  const key = `${zone} ${date.toString()}`;
+function dayStart(day: Day, zone: string): Instant {
+  const key = `${zone} ${day}`;
   const known = starts.get(key);
   if (known !== undefined) return known;
   if (starts.size >= STARTS_KEPT) starts.clear();
-  const start = date.toZonedDateTime({ timeZone: zone }).epochMilliseconds;
+  const start = startIn(day, zone);
   starts.set(key, start);
   return start;
-}
-
-/** The instant at which the clock shows so many minutes of the day: the first or the last, or that of the skip over it. */
-function clockAt(date: Temporal.PlainDate, minutes: number, zone: string, which: "earlier" | "later"): Instant {
-  const time = date.toPlainDateTime({ hour: Math.floor(minutes / 60), minute: minutes % 60 });
-  const found = time.toZonedDateTime(zone, { disambiguation: which });
-  if (found.toPlainDateTime().equals(time)) return found.epochMilliseconds;
-  const before = time.toZonedDateTime(zone, { disambiguation: "earlier" });
-  return before.getTimeZoneTransition("next")!.epochMilliseconds;
 }

@@ -1,9 +1,9 @@
 import type { MessageKey } from "./messages/keys.ts";
 import type { EntryType } from "./ledger.ts";
 import { centsDown, centsEven, type Currency, type Micros, money } from "./money.ts";
+import { dayIn, dayStart } from "./calendar.ts";
 import type { Bounds } from "./period.ts";
 import { phrase, type Phrase } from "./phrase.ts";
-import { dayStartOf } from "./schedule.ts";
 import type { Instant } from "./time.ts";
 
 /** A movement as a statement reads it, by the time of booking. */
@@ -148,7 +148,7 @@ export class StatementMaker {
   /** Usage by its day, for there may be much of it. */
   private lateOf({ type, happenedAt }: StatedEntry): Instant | null {
     if (happenedAt >= this.bounds.from) return null;
-    return USAGE.includes(type) ? dayStartOf(happenedAt, this.zone) : happenedAt;
+    return USAGE.includes(type) ? dayStart(dayIn(happenedAt, this.zone), this.zone) : happenedAt;
   }
 
   private part(account: string | null, lines: StatementLine[]): StatementPart {

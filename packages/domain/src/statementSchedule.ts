@@ -2,10 +2,10 @@ import { create, type Effect, remove, save } from "./decision.ts";
 import { refuse } from "./failure.ts";
 import { sameValue } from "./history.ts";
 import { dayName } from "./hours.ts";
+import { dateInMonth, dayAfter, weekdayOf } from "./calendar.ts";
 import type { Period } from "./period.ts";
 import { phrase } from "./phrase.ts";
 import type { Doc } from "./record.ts";
-import { DAY } from "./time.ts";
 
 /** On which days statements leave. `day`: 1 Monday to 7 Sunday, or 1 to 31 of a month, whose last day is never missed. */
 export interface Rhythm {
@@ -24,33 +24,18 @@ export const SCHEDULES_MAX = 20;
 const LAST_DAY = 31;
 const WEEK_DAYS = 7;
 
-// Plain dates are counted in UTC, where no day is longer or shorter: a dialog shows them without a calendar library.
-const at = (day: string): Date => new Date(`${day}T00:00:00Z`);
-const text = (date: Date): string => date.toISOString().slice(0, 10);
-const moved = (day: string, days: number): string => text(new Date(at(day).getTime() + days * DAY));
-
-const weekdayOf = (day: string): number => at(day).getUTCDay() || WEEK_DAYS;
-const inMonth = (year: number, month: number, day: number): string => {
-  const last = new Date(Date.UTC(year, month + 1, 0)).getUTCDate();
-  return text(new Date(Date.UTC(year, month, Math.min(day, last))));
-};
-
 /** The first sending day behind `day`. */
 export function nextDay({ every, day: wanted }: Rhythm, day: string): string {
-  if (every === "week") return moved(day, (wanted - weekdayOf(day) + WEEK_DAYS) % WEEK_DAYS || WEEK_DAYS);
-  const date = at(day);
-  const [year, month] = [date.getUTCFullYear(), date.getUTCMonth()];
-  const here = inMonth(year, month, wanted);
-  return here > day ? here : inMonth(year, month + 1, wanted);
+  if (every === "week") return dayAfter(day, (wanted - weekdayOf(day) + WEEK_DAYS) % WEEK_DAYS || WEEK_DAYS);
+  const here = dateInMonth(day, 0, wanted);
+  return here > day ? here : dateInMonth(day, 1, wanted);
 }
 
 /** The last sending day up to `day`, itself included. */
 export function lastDay({ every, day: wanted }: Rhythm, day: string): string {
-  if (every === "week") return moved(day, -((weekdayOf(day) - wanted + WEEK_DAYS) % WEEK_DAYS));
-  const date = at(day);
-  const [year, month] = [date.getUTCFullYear(), date.getUTCMonth()];
-  const here = inMonth(year, month, wanted);
-  return here <= day ? here : inMonth(year, month - 1, wanted);
+  if (every === "week") return dayAfter(day, -((weekdayOf(day) - wanted + WEEK_DAYS) % WEEK_DAYS));
+  const here = dateInMonth(day, 0, wanted);
+  return here <= day ? here : dateInMonth(day, -1, wanted);
 }
 
 /** How far a schedule has come: the first day that no statement covers yet, and the day on which the next one leaves. */
@@ -68,7 +53,7 @@ export function paceOf({ every, day }: Rhythm, before: Pace | null, today: strin
   const rhythm = { every, day };
   if (before === null) {
     const whole = lastDay(rhythm, today);
-    const first = covered !== null && covered >= whole ? moved(covered, 1) : whole;
+    const first = covered !== null && covered >= whole ? dayAfter(covered) : whole;
     return { ...rhythm, first, next: nextDay(rhythm, today > first ? today : first) };
   }
   if (before.every === every && before.day === day) return before;
@@ -79,7 +64,7 @@ export function paceOf({ every, day }: Rhythm, before: Pace | null, today: strin
 export const stepped = (pace: Pace): Pace => ({ ...pace, first: pace.next, next: nextDay(pace, pace.next) });
 
 /** What leaves on the day `pace.next`: all up to the evening before. */
-export const periodDue = ({ first, next }: Pace): Period => ({ first, last: moved(next, -1) });
+export const periodDue = ({ first, next }: Pace): Period => ({ first, last: dayAfter(next, -1) });
 
 export interface Sending extends Period {
   on: string;

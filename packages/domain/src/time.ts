@@ -6,25 +6,6 @@ export const MINUTE = 60 * SECOND;
 export const HOUR = 60 * MINUTE;
 export const DAY = 24 * HOUR;
 
-/** The same day and time so many months later, in UTC; a day that the month has not is its last one. */
-export function monthsAfter(anchor: Instant, months: number): Instant {
-  const day = new Date(anchor);
-  const wanted = day.getUTCDate();
-  day.setUTCDate(1);
-  day.setUTCMonth(day.getUTCMonth() + months);
-  const last = new Date(Date.UTC(day.getUTCFullYear(), day.getUTCMonth() + 1, 0)).getUTCDate();
-  return day.setUTCDate(Math.min(wanted, last));
-}
-
-/** The instant after `last` at which a month begins that is counted from the anchor. */
-export function nextMonth(anchor: Instant, last: Instant): Instant {
-  const from = new Date(anchor);
-  const to = new Date(last);
-  const months = (to.getUTCFullYear() - from.getUTCFullYear()) * 12 + to.getUTCMonth() - from.getUTCMonth();
-  const next = monthsAfter(anchor, months);
-  return next > last ? next : monthsAfter(anchor, months + 1);
-}
-
 export interface Place {
   zone: string;
   locale: string;

@@ -1,10 +1,10 @@
 import * as z from "zod/mini";
+import { monthsAfter } from "./calendar.ts";
 import { factSchema, idSchema, instantSchema, oneLine, ordered } from "./fields.schema.ts";
 import { phrase } from "./phrase.ts";
 import { defineRecord } from "./record.ts";
 import { showFact } from "./showing.ts";
 import { folded } from "./text.ts";
-import { monthsAfter } from "./time.ts";
 import { NUMBER_KINDS, TRACKING_NAME_MAX } from "./tracking.ts";
 
 /** A number as the world writes it: `+` and up to fifteen digits. Whether it can exist is for `phoneNumber.ts` to say. */
@@ -165,7 +165,7 @@ export const numberKind = defineRecord({
   upgrades: [
     (older: Omit<NumberData, "paidFrom" | "graceUntil">): NumberData => ({
       ...older,
-      paidFrom: older.renewsAt === null ? null : monthsAfter(older.renewsAt, -1),
+      paidFrom: older.renewsAt === null ? null : monthsAfter(older.renewsAt, -1, "UTC"),
       graceUntil: null,
     }),
   ],

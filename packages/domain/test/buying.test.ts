@@ -92,7 +92,7 @@ class World {
         done: () =>
           numberBought(
             now,
-            { leads, owned: this.owned, canceled: false, before: null },
+            { leads, owned: this.owned, canceled: false, zone: "UTC", before: null },
             `spare${(this.given += 1)}`,
             this.now,
           ),

@@ -15,7 +15,8 @@ import {
 } from "../src/errands.ts";
 import { en } from "../src/messages/en.ts";
 import { phrase } from "../src/phrase.ts";
-import { DAY, HOUR, monthsAfter, SECOND } from "../src/time.ts";
+import { monthsAfter } from "../src/calendar.ts";
+import { DAY, HOUR, SECOND } from "../src/time.ts";
 import { AVA, doc, NOON, refused } from "./sample.ts";
 
 const PATIENCE = 10 * SECOND;
@@ -193,7 +194,7 @@ test.each([
   ["2026-03-31T00:00:00Z", 13, "2027-04-30T00:00:00Z"],
   ["2026-05-31T12:00:00Z", 0, "2026-05-31T12:00:00Z"],
 ])("%s and %i months is %s", (from, months, to) => {
-  expect(new Date(monthsAfter(Date.parse(from), months)).toISOString()).toBe(new Date(to).toISOString());
+  expect(new Date(monthsAfter(Date.parse(from), months, "UTC")).toISOString()).toBe(new Date(to).toISOString());
 });
 
 test("every explanation of the machine is a sentence", () => {

@@ -12,6 +12,7 @@ const UNIT = 1_000_000;
 const SETTINGS = { on: true, threshold: 10 * UNIT, target: 25 * UNIT, cap: null, consent: null };
 const facts = (more: Partial<ForecastFacts> = {}): ForecastFacts => ({
   now: NOON,
+  zone: "UTC",
   currency: "USD",
   balance: 30 * UNIT,
   days: Array(28).fill(2 * UNIT),
@@ -20,7 +21,6 @@ const facts = (more: Partial<ForecastFacts> = {}): ForecastFacts => ({
   wallet: null,
   cards: [],
   charged: 0,
-  months: Array.from({ length: 13 }, (_, month) => NOON + (month + 1) * 30 * DAY),
   ...more,
 });
 const daysLeft = (more: Partial<ForecastFacts> = {}) => {
@@ -48,9 +48,26 @@ test("weekdays count as themselves: a weekend without calls costs nothing", () =
 });
 
 test("months that fall due count, each month anew; so does a day that has both", () => {
-  const dues = [{ at: NOON + 3 * DAY + HOUR, micros: 20 * UNIT }];
+  const at = NOON + 3 * DAY + HOUR;
+  const dues = [{ at, anchor: at, micros: 20 * UNIT }];
   expect(daysLeft({ dues })).toBe(5);
   expect(daysLeft({ days: Array(7).fill(0), dues, balance: 59 * UNIT })).toBe(64);
+});
+
+test("months are counted from their first day, where the account is: what is due on the 31st does not slip to the 28th", () => {
+  const zone = "Pacific/Kiritimati";
+  const now = Date.parse("2027-02-20T12:00+14:00");
+  const [anchor, at] = ["2027-01-31T00:30+14:00", "2027-02-28T00:30+14:00"].map((text) => Date.parse(text));
+  const due = { at: at!, anchor: anchor!, micros: 20 * UNIT };
+  const { until } = forecast(facts({ zone, now, days: Array(7).fill(0), dues: [due], balance: 39 * UNIT }));
+  expect(until).toBe(Date.parse("2027-03-30T12:00+14:00"));
+});
+
+test("a day ahead is the same time of that day, also behind a change of the clocks", () => {
+  const zone = "America/New_York";
+  const now = Date.parse("2026-10-30T00:30-04:00");
+  const { until } = forecast(facts({ zone, now, balance: 6 * UNIT }));
+  expect(until).toBe(Date.parse("2026-11-02T00:30-05:00"));
 });
 
 test("with fewer than 7 days of usage it says so", () => {
@@ -76,7 +93,9 @@ test("with a card that lasts it is a year; else the card's end, the cap or a dec
 test("more money never means an earlier end", () => {
   const days = fc.array(fc.integer({ min: 0, max: 5 * UNIT }), { minLength: 7, maxLength: 28 });
   const dues = fc.array(
-    fc.record({ at: fc.integer({ min: NOON, max: NOON + 30 * DAY }), micros: fc.integer({ min: 0, max: 20 * UNIT }) }),
+    fc
+      .record({ at: fc.integer({ min: NOON, max: NOON + 30 * DAY }), micros: fc.integer({ min: 0, max: 20 * UNIT }) })
+      .map((due) => ({ ...due, anchor: due.at })),
     { maxLength: 4 },
   );
   fc.assert(
@@ -123,6 +142,7 @@ const rechargeFacts = (
   );
   return {
     account: "acc",
+    zone: "UTC",
     settings: doc("rechargeSettings", "acc", SETTINGS),
     wallet: cards[0] ? wallet({ primary: "c0", rest: cards.slice(1).map(({ id }) => id) }) : null,
     cards,

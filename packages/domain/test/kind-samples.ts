@@ -136,8 +136,8 @@ const proposal: DataOf<"proposal"> = {
 export const PAIRS: { [K in KindName]: readonly [before: DataOf<K>, after: DataOf<K>] } = {
   account: [account, { ...account, name: "Northwind Sales" }],
   subscription: [
-    { paidFrom: NOON, renewsAt: NOON + 1, paidMicros: 0 },
-    { paidFrom: NOON, renewsAt: NOON + 2, paidMicros: 39_000_000 },
+    { paidFrom: NOON, monthFrom: NOON, renewsAt: NOON + 1, paidMicros: 0 },
+    { paidFrom: NOON, monthFrom: NOON + 1, renewsAt: NOON + 2, paidMicros: 39_000_000 },
   ],
   card: [
     cardData(),

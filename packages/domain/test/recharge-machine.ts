@@ -70,6 +70,7 @@ export class Machine {
       [...this.recharges.values()].find(({ data }) => data.what === "recharge" && data.endedAt === null) ?? null;
     return {
       account: "acc",
+      zone: "UTC",
       settings: this.settings,
       wallet: this.wallet,
       cards: [...this.cards.values()],

@@ -75,7 +75,9 @@ test("whatever happens, each charge at the provider has one entry, no shortfall 
         if (on && machine.balance < threshold) {
           const waiting = [...machine.recharges.values()].filter(({ data }) => data.state === "waiting");
           expect(waiting).toHaveLength(1);
-          expect([...machine.cards.values()].some(({ data }) => cardState(data, machine.now) === "ok")).toBe(false);
+          expect([...machine.cards.values()].some(({ data }) => cardState(data, machine.now, "UTC") === "ok")).toBe(
+            false,
+          );
         }
       },
     ),

@@ -1,3 +1,4 @@
+import { dayAfter, dayIn, instantOn, isDay } from "@callboard/domain/calendar";
 import { Field } from "@callboard/ui/Field";
 import { TextInput } from "@callboard/ui/TextInput";
 import { signal } from "@preact/signals";
@@ -6,12 +7,13 @@ import { serverNow } from "../clock.ts";
 import { FilterChip } from "./FilterChip.tsx";
 import { ask } from "../route.ts";
 import { FormDialog } from "../shell/FormDialog.tsx";
-import { dayAfter, dayIn, instantOf, type Reader, shortDate, zoneLabel } from "../shell/times.ts";
+import { type Reader, shortDate, zoneLabel } from "../shell/times.ts";
 import { useViewer } from "../shell/viewer.ts";
 import { list } from "../texts/en/list.ts";
 import { say } from "../texts/say.ts";
 
 const words = list.period;
+const NOON = 12 * 60;
 
 /** Days in the reader's own zone: the usual ones at once, any two by a small form. */
 export function PeriodChip({ query }: { query: Readonly<Record<string, string>> }) {
@@ -55,10 +57,7 @@ export function PeriodChip({ query }: { query: Readonly<Record<string, string>> 
 }
 
 function periodText(from: string, to: string, reader: Reader): string | null {
-  const day = (text: string) => {
-    const at = instantOf(text, "12:00", reader.zone);
-    return Number.isNaN(at) ? "…" : shortDate(at, reader);
-  };
+  const day = (text: string) => (isDay(text) ? shortDate(instantOn(text, NOON, reader.zone), reader) : "…");
   if (from && to) return from === to ? day(from) : say(words.days, { from: day(from), to: day(to) });
   if (from) return say(words.since, { from: day(from) });
   return to ? say(words.until, { to: day(to) }) : null;

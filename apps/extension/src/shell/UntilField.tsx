@@ -21,7 +21,7 @@ export function UntilField({ error, onChange }: UntilFieldProps) {
   const change = (part: Partial<typeof typed>) => {
     const next = { ...typed, ...part };
     setTyped(next);
-    onChange(next.date === "" && next.time === "" ? null : instantOf(next.date, next.time, reader.zone));
+    onChange(next.date === "" && next.time === "" ? null : instantOf(next.date, next.time, reader.zone, serverNow()));
   };
   return (
     <Field

@@ -1,3 +1,5 @@
+import { instantOn, isDay } from "@callboard/domain/calendar";
+
 export interface Reader {
   zone: string;
   locale: string;
@@ -46,38 +48,15 @@ export function zoneLabel(at: number, { zone, locale }: Reader): string {
 export const shortDate = (at: number, reader: Reader): string =>
   format(reader, "short date", { day: "numeric", month: "short", year: "numeric" }).format(at);
 
-/** The instant of a date and a time as they are typed in a zone; NaN where they are none. */
-export function instantOf(date: string, time: string, zone: string): number {
-  const typed = Date.parse(`${date}T${time}Z`);
-  if (Number.isNaN(typed)) return Number.NaN;
-  const shift = (at: number) => wallOf(at, zone) - at;
-  // Asked twice: where the clocks change in between, the first guess lies on the other side.
-  const guess = typed - shift(typed);
-  return typed - shift(guess);
-}
-
-/** What the clocks of the zone show, as if it were UTC. */
-function wallOf(at: number, zone: string): number {
-  const parts = format({ zone, locale: "en" }, "wall", {
-    year: "numeric",
-    month: "numeric",
-    day: "numeric",
-    hour: "numeric",
-    minute: "numeric",
-    second: "numeric",
-    hourCycle: "h23",
-  }).formatToParts(at);
-  const of = (type: string) => Number(parts.find((part) => part.type === type)?.value);
-  return Date.UTC(of("year"), of("month") - 1, of("day"), of("hour"), of("minute"), of("second"));
+/**
+ * The instant of a date and a time as they are typed in a zone; NaN where they are none. Of two it is the first that lies
+ * ahead of `now`.
+ */
+export function instantOf(date: string, time: string, zone: string, now?: number): number {
+  const [hours, minutes] = /^(\d\d):(\d\d)$/.exec(time)?.slice(1).map(Number) ?? [];
+  if (hours === undefined || !isDay(date)) return Number.NaN;
+  return instantOn(date, hours * 60 + minutes!, zone, now);
 }
 
 /** `23 Nov 2026, 13:05`: for an instant that may lie far back. */
 export const momentText = (at: number, reader: Reader): string => `${shortDate(at, reader)}, ${clockTime(at, reader)}`;
-
-/** The day in a zone as an address and a date field write it: `2026-11-23`. */
-export const dayIn = (at: number, zone: string): string =>
-  format({ zone, locale: "en-CA" }, "iso", { year: "numeric", month: "2-digit", day: "2-digit" }).format(at);
-
-/** The day that comes so many days after this one, both as a date field writes them. */
-export const dayAfter = (day: string, days = 1): string =>
-  new Date(Date.parse(`${day}T00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);

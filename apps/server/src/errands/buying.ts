@@ -21,15 +21,21 @@ export const buying = errandWork({
     return {
       ...leadsNeeds({ source, route }),
       owner: numberOwner(e164),
+      account: one("account", errand.account),
       lifecycle: one("lifecycle", errand.account),
       before: again === undefined ? NONE : known("number", again),
     };
   },
-  endings: ({ source, receiver, queue, owner, lifecycle, before }, errand, { now, newId }) => ({
+  endings: ({ source, receiver, queue, owner, account, lifecycle, before }, errand, { now, newId }) => ({
     done: () => {
       const leads = { source, receiver, queue };
       const canceled = holds(lifecycle.data.canceled, now);
-      return numberBought(errand, { leads, owned: owner !== null, canceled, before }, newId(), now);
+      return numberBought(
+        errand,
+        { leads, owned: owner !== null, canceled, zone: account.data.zone, before },
+        newId(),
+        now,
+      );
     },
     declined: numberNotBought,
   }),

@@ -40,7 +40,7 @@ export const charging = errandWork({
     sum: balance(book(errand.account, "balance")),
   }),
   endings: ({ account, terms, told, sum, ...rest }, errand, given, { world, scope }) => {
-    const facts: ChargeFacts = { ...rest, account: account.id, currency: terms.data.currency };
+    const facts: ChargeFacts = { ...rest, account: account.id, zone: account.data.zone, currency: terms.data.currency };
     const mailed = { account: account.data.name, told, sum, currency: terms.data.currency };
     return {
       done: () => withLetters(world, scope, mailed, errand, chargeDone(errand, facts, given.now)),

@@ -1,4 +1,4 @@
-import { cardName, endingCards, endOf, endText, type Warning, WARNED_DAYS, warnedOf } from "@callboard/domain/cards";
+import { cardName, endingCards, endText, type Warning, WARNED_DAYS, warnedOf } from "@callboard/domain/cards";
 import { ordered } from "@callboard/domain/fields.schema";
 import { en } from "@callboard/domain/messages/en";
 import { phrase, render } from "@callboard/domain/phrase";
@@ -12,14 +12,15 @@ import { scopeIn } from "../runs/scope.ts";
 import { commit } from "../store.ts";
 import type { World } from "../world.ts";
 
+// The index is in UTC, and no zone is a day away from it.
 /** Tells every administrator of cards that end in 30, 7 and 1 days, backup and further ones too: once for each. */
 export async function tellEndings(world: World, stopped: () => boolean = () => false): Promise<number> {
   const now = world.now();
   const [rows] = await world.db.read([
     stmt(
       "SELECT DISTINCT account FROM keys WHERE kind = 'card' AND name = 'end' AND value > ? AND value <= ?",
-      ordered(now),
-      ordered(now + WARNED_DAYS[0] * DAY),
+      ordered(now - DAY),
+      ordered(now + (WARNED_DAYS[0] + 1) * DAY),
     ),
   ]);
   let told = 0;
@@ -36,21 +37,25 @@ function tellIn(world: World, account: string): Promise<number> {
     told: administrators([account]),
   };
   return commit<typeof needs, number>(scope, needs, ({ account: settings, wallet, cards, told }, { now }) => {
-    const warnings = endingCards(wallet.data, cards, now);
+    const warnings = endingCards(wallet.data, cards, now, settings.data.zone);
     const letters = warnings.flatMap((warning) =>
-      told.flatMap((to) => letterEffects(world, scope, letterOf(world, warning, settings.data.name, to, now))),
+      told.flatMap((to) => letterEffects(world, scope, letterOf(world, warning, settings.data.name, to))),
     );
     return { effects: [...warnings.map((warning) => warnedOf(warning, BILLING)), ...letters], answer: warnings.length };
   });
 }
 
-function letterOf({ publicUrl }: World, warning: Warning, account: string, to: string, now: number) {
+function letterOf({ publicUrl }: World, warning: Warning, account: string, to: string) {
   const { data } = warning.card;
-  const days = Math.max(1, Math.round((endOf(data) - now) / DAY));
   const role = phrase(
     warning.isPrimary ? "mail.endingPrimary" : warning.isBackup ? "mail.endingBackup" : "mail.endingRest",
   );
-  const values = { account, card: cardName(data), end: endText(data), days: days === 1 ? "1 day" : `${days} days` };
+  const values = {
+    account,
+    card: cardName(data),
+    end: endText(data),
+    days: warning.left === 1 ? "1 day" : `${warning.left} days`,
+  };
   return {
     account: warning.card.account,
     to,

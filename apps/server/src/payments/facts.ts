@@ -2,7 +2,8 @@ import { book } from "@callboard/domain/ledger";
 import { holds } from "@callboard/domain/lifecycle";
 import type { Errand } from "@callboard/domain/errands";
 import { chargeOf, type RechargeFacts } from "@callboard/domain/recharge";
-import { monthAround } from "@callboard/domain/schedule";
+import { monthAround } from "@callboard/domain/period";
+import { DAY } from "@callboard/domain/time";
 import { administrators } from "../mail/administrators.ts";
 import { stmt } from "../db.ts";
 import { balance, type Facts, known, type Need, one, ownerOf, where } from "../needs.ts";
@@ -16,13 +17,15 @@ export const soughtFor = (errand: Errand): ChargeSought => ({
   since: errand.data.wantedAt,
 });
 
-/** What recharges have charged since an instant, in micros. What somebody topped up by hand is not counted. */
+/** What recharges have charged that were sent since an instant, in micros. What somebody topped up by hand is not counted. */
 const chargedSince = (since: number): Need<number> => ({
   stmts: (scope) => [
     stmt(
       `SELECT coalesce(sum(micros), 0) AS micros FROM postings WHERE from_book = ? AND type = 'payment'
-         AND type NOT IN ('minutes', 'messages', 'add-on') AND booked_at >= ? AND memo ->> '$.key' <> 'balance.toppedUp'`,
+         AND type NOT IN ('minutes', 'messages', 'add-on') AND booked_at > ? AND happened_at >= ?
+         AND memo ->> '$.key' <> 'balance.toppedUp'`,
       book(ownerOf(scope, undefined), "cards"),
+      since - DAY,
       since,
     ),
   ],
@@ -53,6 +56,7 @@ export function factsFrom(found: Facts<RechargeNeeds>, now: number): RechargeFac
   const { account, terms, lifecycle, settings, wallet, cards, open, flights, charged } = found;
   return {
     account: account.id,
+    zone: account.data.zone,
     settings,
     wallet,
     cards,

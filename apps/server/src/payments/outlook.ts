@@ -1,8 +1,8 @@
 import { feeOf } from "@callboard/domain/numbers";
 import { DAYS_LOOKED_BACK, type DueSum, forecast, type Forecast } from "@callboard/domain/forecast";
 import { book } from "@callboard/domain/ledger";
-import { dayStartOf, monthAround } from "@callboard/domain/schedule";
-import { DAY } from "@callboard/domain/time";
+import { dayAfter, dayIn, dayStart } from "@callboard/domain/calendar";
+import { DAY, MINUTE } from "@callboard/domain/time";
 import { type Database, stmt } from "../db.ts";
 import { PAID_BY } from "../inactive.ts";
 import { dataOf, type Facts, stretchOf } from "../needs.ts";
@@ -10,8 +10,9 @@ import type { Scope } from "../scope.ts";
 import { look } from "../store.ts";
 import { factsFrom, type RechargeNeeds } from "./facts.ts";
 
+/** Every zone's days begin with one. */
+const QUARTER = 15 * MINUTE;
 const USAGE = "('minutes', 'messages', 'add-on')";
-const MONTHS_AHEAD = 13;
 
 interface Past {
   today: number;
@@ -25,10 +26,9 @@ const KNOWN_MAX = 10_000;
 /** Until when the account's own balance lasts, and what ends it. */
 export async function outlookOf(scope: Scope, zone: string, found: Facts<RechargeNeeds>): Promise<Forecast> {
   const facts = factsFrom(found, scope.now);
-  const months: number[] = [];
-  for (let at = facts.capEndsAt; months.length < MONTHS_AHEAD; at = monthAround(at, zone).to) months.push(at);
   return forecast({
     now: scope.now,
+    zone,
     currency: facts.currency,
     balance: facts.balance,
     days: await usageOf(scope, zone),
@@ -37,35 +37,38 @@ export async function outlookOf(scope: Scope, zone: string, found: Facts<Recharg
     wallet: facts.wallet,
     cards: facts.cards,
     charged: facts.charged,
-    months,
   });
 }
 
 /** What whole days cost in usage, yesterday first, as far as there was any. */
 async function usageOf(scope: Scope, zone: string): Promise<number[]> {
-  const today = dayStartOf(scope.now, zone);
+  const day = dayIn(scope.now, zone);
+  const today = dayStart(day, zone);
   const name = book(scope.account, "balance");
   const whole = WHOLE_DAYS.get(scope.db) ?? new Map<string, Past>();
   WHOLE_DAYS.set(scope.db, whole);
   const before = whole.get(name);
   if (before?.today === today) return before.days;
-  const from = today - DAYS_LOOKED_BACK * DAY;
+  const starts = Array.from({ length: DAYS_LOOKED_BACK }, (_, ago) => dayStart(dayAfter(day, -1 - ago), zone));
+  const from = starts.at(-1)!;
   const { where } = await look(scope, { where: stretchOf(from, today) });
   const [sums, first] = await scope.db.read([
     stmt(
-      `SELECT (?1 - 1 - booked_at) / ${DAY} AS ago, sum(micros) AS micros FROM postings WHERE from_book = ?2 AND seq > ?3
-       AND booked_at >= ?4 AND booked_at < ?1 AND type IN ${USAGE} GROUP BY 1`,
-      today,
+      `SELECT booked_at / ${QUARTER} AS quarter, sum(micros) AS micros FROM postings WHERE from_book = ? AND seq > ?
+       AND booked_at >= ? AND booked_at < ? AND type IN ${USAGE} GROUP BY 1`,
       name,
       where.after,
       from,
+      today,
     ),
     stmt(`SELECT booked_at AS at FROM postings WHERE from_book = ? AND type IN ${USAGE} ORDER BY seq LIMIT 1`, name),
   ]);
   const since = Number(first![0]?.at ?? today);
-  const count = Math.min(DAYS_LOOKED_BACK, Math.max(0, Math.ceil((today - since) / DAY)));
-  const byDay = new Map(sums!.map(({ ago, micros }) => [Number(ago), Number(micros)]));
-  const days = Array.from({ length: count }, (_, ago) => byDay.get(ago) ?? 0);
+  const begun = starts.findIndex((start) => start <= since);
+  const count = since >= today ? 0 : begun === -1 ? DAYS_LOOKED_BACK : begun + 1;
+  const days = Array<number>(count).fill(0);
+  for (const { quarter, micros } of sums!)
+    days[starts.findIndex((start) => start <= Number(quarter) * QUARTER)]! += Number(micros);
   if (whole.size >= KNOWN_MAX) whole.clear();
   whole.set(name, { today, days });
   return days;
@@ -81,18 +84,21 @@ async function duesOf({ db, account }: Scope): Promise<DueSum[]> {
       paid,
     ),
     stmt(
-      `SELECT account, data ->> '$.kind' AS kind, min(data ->> '$.renewsAt') AS at, count(*) AS n FROM records
+      `SELECT account, data ->> '$.kind' AS kind, min(data ->> '$.renewsAt') AS at,
+       min(coalesce(data ->> '$.paidFrom', data ->> '$.renewsAt')) AS anchor, count(*) AS n FROM records
        WHERE kind = 'number' AND account IN (SELECT value FROM json_each(?)) AND data ->> '$.renewsAt' IS NOT NULL
-       AND data ->> '$.standing.is' IN ('active', 'porting') GROUP BY 1, 2, (data ->> '$.renewsAt') / ${DAY}`,
+       AND data ->> '$.standing.is' IN ('active', 'porting')
+       GROUP BY 1, 2, (data ->> '$.renewsAt') / ${DAY}, (data ->> '$.paidFrom') / ${DAY}`,
       paid,
     ),
     stmt("SELECT shape, data FROM records WHERE account = ?1 AND kind = 'subscription' AND id = ?1", account),
   ]);
   const termsOf = new Map(terms!.map((row) => [String(row.account), dataOf("terms", row)]));
-  const dues = numbers!.flatMap(({ account: owner, kind, at, n }): DueSum[] => {
+  const dues = numbers!.flatMap(({ account: owner, kind, at, anchor, n }): DueSum[] => {
     const own = termsOf.get(owner);
-    return own ? [{ at: Number(at), micros: Number(n) * feeOf(own, kind) }] : [];
+    return own ? [{ at: Number(at), anchor: Number(anchor), micros: Number(n) * feeOf(own, kind) }] : [];
   });
-  const renews = subscription![0] && dataOf("subscription", subscription![0]).renewsAt;
-  return renews ? [...dues, { at: renews, micros: termsOf.get(account)!.pricePerMonth }] : dues;
+  if (!subscription![0]) return dues;
+  const { renewsAt: at, paidFrom: anchor } = dataOf("subscription", subscription![0]);
+  return [...dues, { at, anchor, micros: termsOf.get(account)!.pricePerMonth }];
 }

@@ -7,6 +7,8 @@ export interface Entering {
   account: string;
   /** The person who asked for the page. */
   by: string;
+  /** In which the card's last day is counted. */
+  zone: string;
 }
 
 /** A charge of a card that is kept at the provider. The same `key` is the same charge, however often it comes. */

@@ -67,6 +67,6 @@ export const balance = router({
 async function aheadOf(scope: Scope, zone: string) {
   const found = await look(scope, rechargeNeeds(scope, zone));
   const { settings, cards } = factsFrom(found, scope.now);
-  const alone = settings?.data.on ? endsAlone(cards, scope.now) : null;
+  const alone = settings?.data.on ? endsAlone(cards, scope.now, zone) : null;
   return { outlook: await outlookOf(scope, zone, found), alone: alone?.data ?? null };
 }

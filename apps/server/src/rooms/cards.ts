@@ -69,10 +69,10 @@ export const cards = router({
         last4: data.last4,
         expMonth: data.expMonth,
         expYear: data.expYear,
-        endsAt: endOf(data),
+        endsAt: endOf(data, place.zone),
         holder: data.holder,
         name: data.name,
-        state: cardState(data, scope.now),
+        state: cardState(data, scope.now, place.zone),
         until: data.refused?.until ?? null,
         why: data.refused === null ? null : show.phrase(data.refused.why),
       })),
@@ -90,13 +90,13 @@ export const cards = router({
     // Who runs the agency can have one ready for the day on which the account pays for itself.
     if (scope.standing.role !== "agency administrator") checkOwn({ account });
     if (all.length >= CARDS_MAX) refuse("conflict", "cards.tooMany", { most: CARDS_MAX });
-    const { name } = account.data;
+    const { name, zone } = account.data;
     const customer =
       wallet?.data.provider === world.payments.name
         ? wallet.data.customer
         : await asked(world, (signal) => world.payments.customer({ id: scope.account, name }, signal));
     if (customer !== wallet?.data.customer) await keepCustomer(scope, world, customer);
-    const entering = { account: name, by: personOf(scope.actor) ?? scope.actor.id };
+    const entering = { account: name, by: personOf(scope.actor) ?? scope.actor.id, zone };
     return { url: await asked(world, (signal) => world.payments.cardPage(customer, entering, signal)) };
   }),
 

@@ -70,12 +70,13 @@ export const lifecycle = router({
   }),
 
   /** The numbers that a cancellation has to say something about, with what holding each costs. */
-  numbers: open("close the account").query(async ({ ctx: { scope } }) => {
+  numbers: open("close the account").query(async ({ ctx: { scope, place } }) => {
     const around = await aroundHere(scope);
     const reaching = { ...scope, reach: [...reachOf(around)] };
     const { numbers, terms, balanceMicros } = await look(reaching, wholeNeeds(around, reaching));
     const { now } = scope;
     return {
+      zone: place.zone,
       currency: terms.data.currency,
       balanceMicros: around.payer === scope.account ? balanceMicros : null,
       numbers: numbers

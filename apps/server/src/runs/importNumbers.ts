@@ -1,6 +1,7 @@
 import { phrase, type Phrase } from "@callboard/domain/phrase";
 import { type ImportItem, importNumber } from "@callboard/domain/numberImport";
 import { stmt } from "../db.ts";
+import { one } from "../needs.ts";
 import type { Scope } from "../scope.ts";
 import { roomFor } from "../uses.ts";
 import { leadsNeeds } from "./editNumbers.ts";
@@ -9,9 +10,13 @@ import { runWork } from "./work.ts";
 
 /** One line of a file: the number comes into the account with what the line says, or not at all. */
 export const importNumbers = runWork({
-  needs: (item: ImportItem) => ({ ...leadsNeeds(item), room: roomFor("numbers") }),
-  decide: (leads, item, _shared: object, { now, newId }, { account }) =>
-    importNumber(account, item, leads, newId(), now),
+  needs: (item: ImportItem, _shared: object, { account }) => ({
+    ...leadsNeeds(item),
+    room: roomFor("numbers"),
+    settings: one("account", account),
+  }),
+  decide: ({ settings, ...leads }, item, _shared, { now, newId }, { account }) =>
+    importNumber(account, item, leads, newId(), { now, zone: settings.data.zone }),
 });
 
 /** Marks lines whose number is in use already, here or elsewhere; it is not said where. */

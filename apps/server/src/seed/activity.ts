@@ -1,3 +1,4 @@
+import { dayIn, weekdayOf } from "@callboard/domain/calendar";
 import { DAY, HOUR, MINUTE, type Instant } from "@callboard/domain/time";
 import { chance } from "./chance.ts";
 import { DEMO_PEOPLE, type DemoAccount } from "./people.ts";
@@ -18,7 +19,7 @@ export async function monthOfActivity(
   const moments = [...others];
   for (let day = days; day >= 1; day -= 1) {
     const midnight = Math.floor((end - day * DAY) / DAY) * DAY;
-    if ([0, 6].includes(new Date(midnight).getUTCDay())) continue;
+    if ([6, 7].includes(weekdayOf(dayIn(midnight, "UTC")))) continue;
     for (const seat of seats) moments.push(...workingDay(seat, midnight, random));
   }
   moments.push(...asFound(end));

@@ -1,3 +1,4 @@
+import { dayIn, weekdayOf } from "@callboard/domain/calendar";
 import { DAY, HOUR, type Instant, MINUTE } from "@callboard/domain/time";
 import type { Making, Moment } from "./making.ts";
 import type { DemoAccount } from "./people.ts";
@@ -10,7 +11,7 @@ const CALLS: Partial<Record<DemoAccount, { calls: number; numbers: readonly stri
   solo: { calls: 4, numbers: ["+493023125037"] },
 };
 const TOLL_FREE = "+18885550160";
-const WEEKEND = [0, 6];
+const WEEKEND = [6, 7];
 const CALLERS = ["Lee", "Ortega", "Novak", "Okafor", "Brandt", "Silva", "Haddad", "Moreau"];
 
 /** What the phone system's meter tells each evening, and what falls due each night. */
@@ -43,7 +44,7 @@ async function meterOf(making: Making, meters: Map<DemoAccount, string>, account
 
 function eveningOf(account: DemoAccount, at: Instant, random: () => number) {
   const { calls, numbers } = CALLS[account]!;
-  const isWeekend = WEEKEND.includes(new Date(at).getUTCDay());
+  const isWeekend = WEEKEND.includes(weekdayOf(dayIn(at, "UTC")));
   const count = Math.max(1, Math.round((calls * (0.7 + random() * 0.6)) / (isWeekend ? 5 : 1)));
   const date = new Date(at).toISOString().slice(0, 10);
   const ring = Array.from({ length: count }, (_, index) => {

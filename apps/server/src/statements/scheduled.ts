@@ -1,6 +1,7 @@
 import type { Effect } from "@callboard/domain/decision";
 import { factAt } from "@callboard/domain/lifecycle";
-import { boundsOf, dayOf } from "@callboard/domain/period";
+import { dayIn } from "@callboard/domain/calendar";
+import { boundsOf } from "@callboard/domain/period";
 import { type Pace, paceOf, periodDue, type ScheduleDoc, stepped } from "@callboard/domain/statementSchedule";
 import { HOUR, type Instant, MINUTE } from "@callboard/domain/time";
 import { BILLING } from "@callboard/domain/usage";
@@ -26,7 +27,7 @@ const SETTLED_MS = MINUTE;
 export async function keepSchedules(world: World, stopped: () => boolean = () => false): Promise<number> {
   await dropPaces(world.db);
   let sent = 0;
-  for (const { account, id, zone, next } of await schedulesDue(world.db, dayOf(world.now() + EARLIEST_ZONE, "UTC"))) {
+  for (const { account, id, zone, next } of await schedulesDue(world.db, dayIn(world.now() + EARLIEST_ZONE, "UTC"))) {
     if (next !== null && !isDue(next, zone, world.now())) continue;
     try {
       sent += await catchUp(world, account, id, stopped);
@@ -87,7 +88,7 @@ async function step(world: World, scope: Scope, id: string): Promise<"sent" | "w
 }
 
 function pacedBy({ data, at }: ScheduleDoc, stand: { pace: Pace | null; covered: string | null }, zone: string) {
-  return data.paused ? null : paceOf(data, stand.pace, dayOf(at, zone), stand.covered);
+  return data.paused ? null : paceOf(data, stand.pace, dayIn(at, zone), stand.covered);
 }
 
 const sendingOf = (

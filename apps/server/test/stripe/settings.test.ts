@@ -55,7 +55,9 @@ describe("by the emulator", () => {
     const signal = AbortSignal.timeout(5000);
     const customer = await provider.customer({ id: "acc", name: "Northwind" }, signal);
     expect(customer).toMatch(/^cus_/);
-    const page = await fetch(await provider.cardPage(customer, { account: "Northwind", by: "dana" }, signal));
+    const page = await fetch(
+      await provider.cardPage(customer, { account: "Northwind", by: "dana", zone: "UTC" }, signal),
+    );
     expect(page.status).toBe(200);
     expect(await provider.ask({ key: "nobody's", customer, since: 0 }, signal)).toEqual({ is: "unheard" });
   });

@@ -1,3 +1,4 @@
+import { dayIn } from "@callboard/domain/calendar";
 import { Button } from "@callboard/ui/Button";
 import { Field } from "@callboard/ui/Field";
 import { TextInput } from "@callboard/ui/TextInput";
@@ -5,7 +6,7 @@ import { readTime, timeText } from "@callboard/ui/TimeInput";
 import { useState } from "preact/hooks";
 import { serverNow } from "../../clock.ts";
 import { go } from "../../route.ts";
-import { clockTime, dayIn, instantOf, zoneLabel } from "../../shell/times.ts";
+import { clockTime, instantOf, zoneLabel } from "../../shell/times.ts";
 import { useViewer } from "../../shell/viewer.ts";
 import { asof as texts } from "../../texts/en/asof.ts";
 import { say } from "../../texts/say.ts";

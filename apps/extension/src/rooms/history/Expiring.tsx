@@ -1,10 +1,11 @@
+import { dayIn } from "@callboard/domain/calendar";
 import { Button } from "@callboard/ui/Button";
 import { Notice } from "@callboard/ui/Notice";
 import { api } from "../../api.ts";
 import { useResource } from "../../resource.ts";
 import { ask } from "../../route.ts";
 import { counted } from "../../shell/counts.ts";
-import { dayIn, momentText } from "../../shell/times.ts";
+import { momentText } from "../../shell/times.ts";
 import { useViewer } from "../../shell/viewer.ts";
 import { history as texts } from "../../texts/en/history.ts";
 import { say } from "../../texts/say.ts";

@@ -1,5 +1,6 @@
+import { daysAfter } from "@callboard/domain/calendar";
 import { HOLD_DAYS, HOLD_DAYS_MAX, holdCost } from "@callboard/domain/holding";
-import { DAY } from "@callboard/domain/time";
+import { money } from "@callboard/domain/money";
 import type { Answers, Inputs } from "../../api.ts";
 
 export type Leaving = Answers["lifecycle"]["numbers"];
@@ -44,9 +45,10 @@ export function partingOf(choice: Choice): Parting {
 }
 
 /** Null where there is nothing to say about it: it is held or leaving already. */
-export function priceOf(number: LeavingNumber, choice: Choice, { now, currency }: Leaving): number | null {
+export function priceOf(number: LeavingNumber, choice: Choice, { now, zone, currency }: Leaving): number | null {
   const costs = choice.is === "hold" || choice.is === "forward";
   if (number.is !== "active" || !costs || oddIn(choice) !== null) return null;
-  const days = holdCost(number.feeMicros, currency, number.paidTo, now + daysOf(choice) * DAY);
+  const until = daysAfter(now, daysOf(choice), zone);
+  const days = holdCost(money(number.feeMicros, currency), { paidTo: number.paidTo, until, zone });
   return choice.is === "hold" ? days : days + minutesOf(choice) * number.minuteMicros;
 }

@@ -1,3 +1,4 @@
+import { dayIn } from "@callboard/domain/calendar";
 import { paceOf, rhythmText, upcoming } from "@callboard/domain/statementSchedule";
 import { RECIPIENTS_MAX } from "@callboard/domain/statements.schema";
 import { Field } from "@callboard/ui/Field";
@@ -9,7 +10,7 @@ import { api, type Inputs } from "../../api.ts";
 import { serverNow } from "../../clock.ts";
 import { FormDialog } from "../../shell/FormDialog.tsx";
 import { fieldError } from "../../shell/refusals.ts";
-import { dayIn, zoneLabel } from "../../shell/times.ts";
+import { zoneLabel } from "../../shell/times.ts";
 import { toasts } from "../../shell/toasts.ts";
 import { useAction } from "../../shell/useAction.ts";
 import { accountReader, useViewer } from "../../shell/viewer.ts";

@@ -1,3 +1,4 @@
+import { endOf } from "@callboard/domain/cards";
 import type { FoundCard } from "@callboard/domain/cards.schema";
 
 /** What a card of the sandbox does when it is charged. The word stands in the card's reference, so that it is remembered. */
@@ -64,7 +65,11 @@ const EXPIRY = /^(\d{1,2})\s*\/\s*(\d{2}|\d{4})$/;
  * Reads a card from what was typed; else the field that is wrong and a sentence about it. `id` makes the reference. Only
  * brand, last four, expiry and holder come out of here.
  */
-export function readCard(typed: Typed, id: string, now: number): Read | { field: Field; why: string } {
+export function readCard(
+  typed: Typed,
+  id: string,
+  { now, zone }: { now: number; zone: string },
+): Read | { field: Field; why: string } {
   const digits = typed.number.replace(/[\s-]/g, "");
   const known = NUMBERS[digits];
   if (digits === "") return { field: "number", why: "Enter the card number." };
@@ -74,7 +79,7 @@ export function readCard(typed: Typed, id: string, now: number): Read | { field:
   const month = Number(match?.[1]);
   const year = match ? (match[2]!.length === 2 ? 2000 + Number(match[2]) : Number(match[2])) : 0;
   if (!match || month < 1 || month > 12) return { field: "expiry", why: "Enter month and year, such as 05/29." };
-  if (Date.UTC(year, month, 1) <= now) return { field: "expiry", why: "This card has expired." };
+  if (endOf({ expYear: year, expMonth: month }, zone) <= now) return { field: "expiry", why: "This card has expired." };
   if (year > 2100) return { field: "expiry", why: "Enter month and year, such as 05/29." };
   if (!/^\d{3,4}$/.test(typed.code.trim())) return { field: "code", why: "Enter the 3 or 4 digits of the code." };
   const holder = typed.holder.trim();

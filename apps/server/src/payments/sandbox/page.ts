@@ -61,7 +61,7 @@ export function cardPages(
         }),
         422,
       );
-    const read = readCard(typed, newId(), now());
+    const read = readCard(typed, newId(), { now: now(), zone: ticket.zone });
     if (!("card" in read)) return again(read);
     const told = await tellOf({ is: "card added", customer: ticket.customer, by: ticket.by, card: read.card });
     if (told !== null) return again({ field: null, why: told });

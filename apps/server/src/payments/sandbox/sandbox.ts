@@ -34,9 +34,9 @@ export class SandboxPayments extends SandboxCharges implements CardProvider {
     return `cus_${id}`;
   }
 
-  async cardPage(customer: string, { account, by }: Entering): Promise<string> {
+  async cardPage(customer: string, { account, by, zone }: Entering): Promise<string> {
     if (this.pageAddress === null) throw new NoAnswer("lost");
-    const ticket = writeTicket({ customer, by, account, until: this.now() + TICKET_MS }, this.secret);
+    const ticket = writeTicket({ customer, by, account, zone, until: this.now() + TICKET_MS }, this.secret);
     return `${this.pageAddress}/cards/${ticket}`;
   }
 

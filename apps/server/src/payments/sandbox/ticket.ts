@@ -6,6 +6,8 @@ export interface Ticket {
   by: string;
   /** Shown on the page. */
   account: string;
+  /** In which a card's last day is counted. */
+  zone: string;
   until: number;
 }
 

@@ -114,7 +114,7 @@ async function described(scope: Scope, zone: string, rows: readonly Row[]): Prom
       numbers: Number(countOf.get(id)?.numbers ?? 0),
       spentMicros: spent(`${id} fees`) + spent(`${id} usage`),
       canceledAt: lifecycle.canceled?.since ?? null,
-      returnUntil: returnUntil(lifecycle.canceled, window),
+      returnUntil: returnUntil(lifecycle.canceled, window, settings.zone),
     };
   });
 }

@@ -47,7 +47,7 @@ export const moving = proposing<Asked, Asked, ReturnType<typeof needs>>("move ba
         agency: agency.data.name,
         to: input.to,
         ownMicros,
-        cardWorks: cards.some(({ data }) => cardState(data, scope.now) === "ok"),
+        cardWorks: cards.some(({ data }) => cardState(data, scope.now, account.data.zone) === "ok"),
         feeMicros: upkeepOf(upkept, now).feeMicros,
       }),
     };

@@ -43,7 +43,7 @@ export const recharging = {
       consentWords: show.phrase(consentTo(draft, currency)),
       asksConsent: chargesMore(settings?.data ?? null, { ...draft, on: true }),
       hasCard: (facts.wallet?.data.primary ?? null) !== null,
-      usable: usableCards(facts.wallet, facts.cards, scope.now).length,
+      usable: usableCards(facts, scope.now).length,
       charged: facts.charged,
       capEndsAt: facts.capEndsAt,
       below: found.balance < threshold,

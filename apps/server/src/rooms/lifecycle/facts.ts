@@ -54,7 +54,7 @@ export const stateOf = (
   lifecycle: lifecycle.data,
   paidByAgency: payerOf(account.id, account.data) !== account.id,
   below,
-  returnUntil: returnUntil(lifecycle.data.canceled, window),
+  returnUntil: returnUntil(lifecycle.data.canceled, window, account.data.zone),
   agencyCanceled: above !== null && holds(above.data.canceled, now),
   isBelow: account.data.agency !== null,
   agencyFits: aboveTerms === null || aboveTerms.data.mayHaveSubAccounts,

@@ -22,6 +22,7 @@ const needs = (around: Around, scope: Scope) => ({
   queues: countOf("queue"),
   presets: countOf("preset"),
   people: countOf("member"),
+  paying: one("account", around.payer, around.payer),
   cards: where("card", "account", around.payer),
 });
 type Found = Facts<ReturnType<typeof needs>>;
@@ -39,7 +40,7 @@ const kindOf = (how: "undo" | "reactivate") =>
     anew: async (_input, world, scope) => ({ availability: how === "undo" ? {} : await availabilityOf(world, scope) }),
     decide(facts, { input, found, scope }, { now: at, newId }) {
       checkVerb(how === "undo" ? "undo cancel" : "reactivate", facts, scope);
-      const { account, cards } = facts;
+      const { account, paying, cards } = facts;
       const { lines, effects } = bringBack(
         {
           how,
@@ -48,7 +49,7 @@ const kindOf = (how: "undo" | "reactivate") =>
           availability: input.availability,
           rest: restOf(facts),
           payer: found.payer,
-          cardWorks: cards.some(({ data }) => cardState(data, scope.now) === "ok"),
+          cardWorks: cards.some(({ data }) => cardState(data, scope.now, paying.data.zone) === "ok"),
         },
         { now: scope.now, at, by: scope.actor, newId },
       );

@@ -1,6 +1,6 @@
 import { decided } from "@callboard/domain/decision";
 import { refuse } from "@callboard/domain/failure";
-import { dayOf } from "@callboard/domain/period";
+import { dayIn } from "@callboard/domain/calendar";
 import {
   paceOf,
   pauseSchedule,
@@ -51,7 +51,7 @@ export const schedules = {
           })),
           pace,
           covered,
-          upcoming: data.paused ? [] : upcoming(paceOf(data, pace, dayOf(at, place.zone), covered), SHOWN_AHEAD),
+          upcoming: data.paused ? [] : upcoming(paceOf(data, pace, dayIn(at, place.zone), covered), SHOWN_AHEAD),
           last: last.get(id) ?? null,
         };
       }),

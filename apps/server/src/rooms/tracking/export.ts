@@ -1,10 +1,10 @@
+import { dayIn } from "@callboard/domain/calendar";
 import { decimal } from "@callboard/domain/money";
 import type { Column } from "../../csvOut.ts";
 import type { NumberRow } from "./numberRows.ts";
 
 /** What a file of numbers says of each. The titles are read by an import too. */
 export function numberColumns(zone: string): Column<NumberRow>[] {
-  const day = new Intl.DateTimeFormat("en-CA", { timeZone: zone, dateStyle: "short" });
   return [
     { title: "Number", value: ({ shown }) => shown },
     { title: "Name", value: ({ name }) => name, typed: true },
@@ -15,6 +15,6 @@ export function numberColumns(zone: string): Column<NumberRow>[] {
     { title: "Stopped", value: ({ stopped }) => (stopped ? "yes" : "no") },
     { title: "Paused", value: ({ paused }) => (paused ? "yes" : "no") },
     { title: "Monthly fee", value: ({ feeMicros }) => decimal(feeMicros) },
-    { title: "Renews", value: ({ renewsAt }) => (renewsAt === null ? "" : day.format(renewsAt)) },
+    { title: "Renews", value: ({ renewsAt }) => (renewsAt === null ? "" : dayIn(renewsAt, zone)) },
   ];
 }

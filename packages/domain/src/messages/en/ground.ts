@@ -162,6 +162,7 @@ export const ground = {
   "label.numberFees": "Numbers a month",
   "label.rates": "Usage, each",
   "label.paidFrom": "Months counted from",
+  "label.monthFrom": "This month from",
   "label.graceUntil": "Renewal to be paid by",
   "label.paidMicros": "Paid for this month",
   "label.found": "Found",
