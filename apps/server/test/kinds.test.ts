@@ -98,7 +98,7 @@ describe.each(Object.entries(KINDS as unknown as Record<KindName, Kind>))("the k
       const { lines } = await dana.proposals.get({ proposal: proposal! });
       expect(lines[0]!.text).toMatch(/ comes back$/);
       await dana.proposals.confirm({ proposal: proposal! });
-      const begun = (kind.restore.begins?.(after, open.now()) ?? after) as object;
+      const begun = (kind.restore.begins?.(after, { now: open.now(), zone: "America/New_York" }) ?? after) as object;
       expect(await present()).toMatchObject({ version: 4, data: begun });
     }
     expect((await verify(open.world.db, open.world.seal)).broken).toBeNull();

@@ -34,8 +34,8 @@ export type Restore<D> =
       how: "copy";
       /** Fields that stay as they are now, because something else than an editor decides them. */
       keeps?: readonly (keyof D & string)[];
-      /** How a record that was gone begins anew, where time went on without it. */
-      begins?: (older: D, now: Instant) => D;
+      /** How a record that was gone begins anew, where time went on without it. `zone`: its account's. */
+      begins?: (older: D, given: { now: Instant; zone: string }) => D;
       /** Why it does not go, though it was not there before; null where it may. */
       stays?: (data: D) => Phrase | null;
     }

@@ -42,7 +42,7 @@ export function planRestore<D extends object>(
   kind: Kind<string, D>,
   facts: RestoreFacts<D>,
   ask: RestoreAsk,
-  now: Instant,
+  given: { now: Instant; zone: string },
 ): RestorePlan<D> {
   if (kind.restore.how === "refused") throw new Failure("conflict", kind.restore.because, {} as never);
   const keeps: readonly string[] = kind.restore.keeps ?? [];
@@ -51,7 +51,7 @@ export function planRestore<D extends object>(
   if (odd !== undefined) refuse("invalid", "history.fieldUnknown", { name: odd.slice(0, 60) }, "fields");
   const { older, seen, present } = facts;
   if (present === null) {
-    const data = kind.restore.begins?.(older, now) ?? older;
+    const data = kind.restore.begins?.(older, given) ?? older;
     return { data, changes: differences(kind, null, data), clashes: [] };
   }
   const wanted = known.filter(

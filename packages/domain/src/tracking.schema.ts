@@ -63,9 +63,9 @@ const numberDue = ({ standing, renewsAt, graceUntil }: NumberData): string | nul
 };
 
 /** A month that was paid for still counts; behind it one begins today. What came between was nobody's, and costs nothing. */
-const numberBegins = (older: NumberData, now: number): NumberData => ({
+const numberBegins = (older: NumberData, { now, zone }: { now: number; zone: string }): NumberData => ({
   ...older,
-  ...(isPaidThen(older, now) ? {} : { paidFrom: now, renewsAt: monthsAfter(now, 1) }),
+  ...(isPaidThen(older, now) ? {} : { paidFrom: now, renewsAt: monthsAfter(now, 1, zone) }),
   standing: { is: "active", since: now },
   parked: null,
   graceUntil: null,

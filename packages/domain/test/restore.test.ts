@@ -17,7 +17,7 @@ const show: Show = {
   word: (key) => (key === "word.yes" ? "yes" : "no"),
   phrase: ({ key }) => key,
 };
-const NOW = 1000;
+const GIVEN = { now: 1000, zone: "UTC" };
 const whole: RestoreAsk = { take: "version", fields: null, choices: {} };
 const queue = kindOf("queue");
 const status = kindOf("status");
@@ -28,14 +28,14 @@ describe("restoring", () => {
   const v3 = queueData({ ringSeconds: 30, wrapUpSeconds: 40 });
 
   test("a version brings back all of it where nobody was quicker", () => {
-    expect(planRestore(queue, { older: v1, seen: v3, present: v3 }, whole, NOW)).toMatchObject({
+    expect(planRestore(queue, { older: v1, seen: v3, present: v3 }, whole, GIVEN)).toMatchObject({
       data: v1,
       clashes: [],
     });
   });
 
   test("a change taken back leaves later edits to other fields", () => {
-    const plan = planRestore(queue, { older: v1, seen: v2, present: v3 }, { ...whole, take: "change" }, NOW);
+    const plan = planRestore(queue, { older: v1, seen: v2, present: v3 }, { ...whole, take: "change" }, GIVEN);
     expect(plan.data).toEqual({ ...v1, wrapUpSeconds: 40 });
     expect(plan.changes.map(({ field }) => field)).toEqual(["ringSeconds"]);
   });
@@ -43,17 +43,22 @@ describe("restoring", () => {
   test("the same field edited since clashes until it is decided, either way", () => {
     const present = queueData({ ringSeconds: 45, wrapUpSeconds: 40 });
     const facts = { older: v1, seen: v2, present };
-    const open = planRestore(queue, facts, whole, NOW);
+    const open = planRestore(queue, facts, whole, GIVEN);
     expect(open.clashes).toEqual([{ field: "ringSeconds", older: 20, now: 45 }]);
     expect(open.data).toEqual(present);
     const choose = (choice: "then" | "now") =>
-      planRestore(queue, facts, { ...whole, choices: { ringSeconds: choice } }, NOW);
+      planRestore(queue, facts, { ...whole, choices: { ringSeconds: choice } }, GIVEN);
     expect(choose("now")).toMatchObject({ data: present, changes: [], clashes: [] });
     expect(choose("then").data).toEqual({ ...present, ringSeconds: 20 });
   });
 
   test("only the named fields come back; what something else decides stays", () => {
-    const plan = planRestore(queue, { older: v1, seen: v3, present: v3 }, { ...whole, fields: ["wrapUpSeconds"] }, NOW);
+    const plan = planRestore(
+      queue,
+      { older: v1, seen: v3, present: v3 },
+      { ...whole, fields: ["wrapUpSeconds"] },
+      GIVEN,
+    );
     expect(plan.data).toEqual({ ...v3, wrapUpSeconds: 10 });
     const source = kindOf("source");
     const at = (position: number) => ({
@@ -64,16 +69,16 @@ describe("restoring", () => {
       position,
       follows: null,
     });
-    expect(planRestore(source, { older: at(0), seen: at(4), present: at(4) }, whole, NOW).changes).toEqual([]);
+    expect(planRestore(source, { older: at(0), seen: at(4), present: at(4) }, whole, GIVEN).changes).toEqual([]);
     expect(
-      refused(() => planRestore(queue, { older: v1, seen: v3, present: v3 }, { ...whole, fields: ["rang"] }, NOW)),
+      refused(() => planRestore(queue, { older: v1, seen: v3, present: v3 }, { ...whole, fields: ["rang"] }, GIVEN)),
     ).toMatchObject({ code: "invalid", field: "fields" });
   });
 
   test("what would undo a contract is refused with a sentence", () => {
     const terms = termsOf("advanced", "USD", 0);
     expect(
-      refused(() => planRestore(kindOf("terms"), { older: terms, seen: terms, present: terms }, whole, NOW)).key,
+      refused(() => planRestore(kindOf("terms"), { older: terms, seen: terms, present: terms }, whole, GIVEN)).key,
     ).toBe("plans.notRestored");
   });
 
@@ -86,9 +91,9 @@ describe("restoring", () => {
     fc.assert(
       fc.property(arbitrary, arbitrary, (a, b) => {
         const [older, present] = [statusData("A", a), statusData("A", b)];
-        const back = planRestore(status, { older, seen: present, present }, whole, NOW);
+        const back = planRestore(status, { older, seen: present, present }, whole, GIVEN);
         expect(back.data).toEqual(older);
-        expect(planRestore(status, { older: present, seen: back.data, present: back.data }, whole, NOW).data).toEqual(
+        expect(planRestore(status, { older: present, seen: back.data, present: back.data }, whole, GIVEN).data).toEqual(
           present,
         );
       }),

@@ -1,3 +1,4 @@
+import type { AccountData } from "@callboard/domain/account";
 import { Failure } from "@callboard/domain/failure";
 import type { Phrase } from "@callboard/domain/phrase";
 import type { Doc } from "@callboard/domain/record";
@@ -6,7 +7,7 @@ import { type Clash, planRestore, type RestoreAsk } from "@callboard/domain/rest
 import type { Instant } from "@callboard/domain/time";
 import { barred } from "../agencies.ts";
 import { type Edition, edition } from "../editions.ts";
-import { inAccount, maybe, type Need } from "../needs.ts";
+import { inAccount, maybe, type Need, one } from "../needs.ts";
 
 /** One record that is to be as it was. */
 export interface Target {
@@ -43,6 +44,7 @@ export function targetNeeds(targets: readonly Target[]): TargetNeeds {
       [`seen${at}`, seen === null ? nothing : inAccount(account, edition(kind, id, seen))],
       [`present${at}`, maybe(kind, id, account) as Need<Doc<object> | null>],
       [`barred${at}`, barred(account, "restore")],
+      [`home${at}`, inAccount(account, one("account", account))],
     ]),
   );
 }
@@ -53,12 +55,15 @@ export interface TargetFacts {
   present: Doc<object> | null;
   /** Why its account is left alone. */
   barred: Phrase | null;
+  /** The account that has it. */
+  home: Doc<AccountData>;
 }
 export const factsOf = (facts: Record<string, unknown>, at: number): TargetFacts => ({
   older: facts[`older${at}`] as Found,
   seen: facts[`seen${at}`] as Found,
   present: facts[`present${at}`] as Doc<object> | null,
   barred: facts[`barred${at}`] as Phrase | null,
+  home: facts[`home${at}`] as Doc<AccountData>,
 });
 
 /** What becomes of one target, before it is put into words: `back` with the data that it is to have. */
@@ -77,7 +82,11 @@ export interface Back {
 }
 
 /** Throws `not-found` where the version that is to come back is no longer kept. */
-export function planTarget(target: Target, { older, seen, present, barred: why }: TargetFacts, now: Instant): Plan {
+export function planTarget(
+  target: Target,
+  { older, seen, present, barred: why, home }: TargetFacts,
+  now: Instant,
+): Plan {
   const kind = anyKind(target.kind);
   const { restore } = kind;
   if (restore.how === "refused") return { is: "refused", why: { key: restore.because, values: {} } };
@@ -93,7 +102,8 @@ export function planTarget(target: Target, { older, seen, present, barred: why }
   }
   if (older === null) throw new Failure("not-found", "history.versionGone", {});
   const looked = seen?.event === "deleted" ? null : (seen?.data ?? null);
-  const plan = planRestore(kind, { older: older.data, seen: looked, present: present?.data ?? null }, target, now);
+  const facts = { older: older.data, seen: looked, present: present?.data ?? null };
+  const plan = planRestore(kind, facts, target, { now, zone: home.data.zone });
   if (plan.clashes.length > 0) return { is: "clash", clashes: plan.clashes };
   if (present !== null && plan.changes.length === 0) return { is: "already" };
   return { is: "back", older, present, data: named(target, plan.data, present?.data ?? null) };
