@@ -90,13 +90,45 @@ export interface Sight {
   /** History at or before this instant is hidden; activity has its own. */
   hiddenTo: Instant;
   activityHiddenTo: Instant;
+  /** Since when all of it is there, where that is later than what the plan shows; else null. */
+  completeSince: Instant | null;
 }
 
-export const sightOf = (standing: Standing, retentionDays: number, now: Instant): Sight => ({
-  standing,
-  hiddenTo: now - retentionDays * DAY,
-  activityHiddenTo: now - ACTIVITY_DAYS * DAY,
-});
+export function sightOf(standing: Standing, retentionDays: number, whole: Instant | null, now: Instant): Sight {
+  const shown = now - retentionDays * DAY;
+  const completeSince = whole !== null && whole > shown + 1 ? whole : null;
+  return {
+    standing,
+    hiddenTo: completeSince === null ? shown : completeSince - 1,
+    activityHiddenTo: now - ACTIVITY_DAYS * DAY,
+    completeSince,
+  };
+}
+
+/** Since when all of an account's history is there; null where nothing of it was ever removed. */
+export const completeSince: Need<Instant | null> = {
+  stmts: (scope) => [single("SELECT at FROM complete_since WHERE account = ?", ownerOf(scope, undefined))],
+  take: ([rows]) => (rows![0] ? Number(rows![0].at) : null),
+};
+
+/** Nothing is said of an instant that is still to come, is hidden by the plan, or of which some was removed. */
+export function checkInstant(
+  at: Instant,
+  { hiddenTo, completeSince: since }: Sight,
+  now: Instant,
+  field: string,
+): void {
+  if (at > now) throw new Failure("invalid", "history.aheadOfTime", {}, field);
+  if (at > hiddenTo) return;
+  if (since !== null) throw new Failure("invalid", "history.incompleteBefore", { since }, field);
+  throw new Failure("invalid", "history.beforeTime", { days: Math.round((now - hiddenTo) / DAY) }, field);
+}
+
+/** A version that is hidden, removed, or never was. */
+export const versionGone = ({ completeSince: since }: Sight, field?: string): Failure =>
+  since === null
+    ? new Failure("not-found", "history.versionGone", {}, field)
+    : new Failure("not-found", "history.versionGoneSince", { since }, field);
 
 export const hiddenTo = (sight: Sight, log: "history" | "activity"): Instant =>
   log === "history" ? sight.hiddenTo : sight.activityHiddenTo;

@@ -2,12 +2,11 @@ import { hash } from "node:crypto";
 import { type Deed, may } from "@callboard/domain/access";
 import { Failure } from "@callboard/domain/failure";
 import { checkWorkAllowed } from "@callboard/domain/lifecycle";
-import { DAY } from "@callboard/domain/time";
 import type { Command } from "./commands.ts";
-import { one } from "./needs.ts";
+import { checkInstant } from "./editions.ts";
 import type { Caller, Place } from "./rooms/access/doorkeeper.ts";
 import type { Scope } from "./scope.ts";
-import { look } from "./store.ts";
+import { sightHere } from "./sight.ts";
 import type { World } from "./world.ts";
 
 /** What is known of a call before anything is proved. */
@@ -53,12 +52,9 @@ export async function enterAs(
 async function lookingBack(scope: Scope, asOf: string): Promise<Scope> {
   if (!may(scope.standing, "read history")) throw new Failure("forbidden", "call.forbidden", {});
   if (!/^\d{1,15}$/.test(asOf)) throw new Failure("invalid", "fields.timeOdd", { field: "as of" }, "x-callboard-as-of");
-  const { terms } = await look(scope, { terms: one("terms", scope.account) });
-  const { retentionDays } = terms.data;
   const at = Number(asOf);
-  if (at > scope.now) throw new Failure("invalid", "history.aheadOfTime", {}, "x-callboard-as-of");
-  if (at <= scope.now - retentionDays * DAY)
-    throw new Failure("invalid", "history.beforeTime", { days: retentionDays }, "x-callboard-as-of");
+  const { sight } = await sightHere(scope, { zone: "UTC" }, undefined);
+  checkInstant(at, sight, scope.now, "x-callboard-as-of");
   return { ...scope, asOf: at };
 }
 

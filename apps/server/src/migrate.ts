@@ -1,5 +1,6 @@
 import { type Database, stmt } from "./db.ts";
 import { access } from "./migrations/access.ts";
+import { completeSince } from "./migrations/completeSince.ts";
 import { counting } from "./migrations/counting.ts";
 import { core } from "./migrations/core.ts";
 import { history } from "./migrations/history.ts";
@@ -32,6 +33,7 @@ const MIGRATIONS: readonly (readonly [name: string, statements: readonly string[
   ["013 holds", holds],
   ["014 platform", platform],
   ["015 job rows", jobRows],
+  ["016 complete since", completeSince],
 ];
 
 /** Brings the database up to date. Each migration and its mark are one transaction: nothing stays half done. */

@@ -11,8 +11,12 @@ const REST_MS = 15;
 /** Activity is written down late by a promise's length at most: beyond this no older row can follow. */
 const LATE_MS = 31 * DAY;
 
-/** A version may go once it is hidden, is not pinned, and the record has a newer one that is hidden too. */
-const GOING = `SELECT c.n, c.digest FROM changes c WHERE c.account = ?1 AND c.log = ?2 AND c.n > ?3 AND c.n <= ?4 AND c.at <= ?5
+/**
+ * A version may go once it is hidden, is not pinned, and the record has a newer one that is hidden too. `over`: when that
+ * took its place; from then on the past is whole without it.
+ */
+const GOING = `SELECT c.n, c.digest, (SELECT min(d.at) FROM changes d WHERE d.account = c.account AND d.kind = c.kind
+    AND d.id = c.id AND d.version > c.version) AS over FROM changes c WHERE c.account = ?1 AND c.log = ?2 AND c.n > ?3 AND c.n <= ?4 AND c.at <= ?5
   AND EXISTS (SELECT 1 FROM changes d WHERE d.account = c.account AND d.kind = c.kind AND d.id = c.id
     AND d.version > c.version AND d.at <= ?5)
   AND NOT EXISTS (SELECT 1 FROM keys k WHERE k.space = c.account AND k.kind = 'pin' AND k.name = 'of'
@@ -48,7 +52,7 @@ async function purgeLog(
   const end = await endOf(world, account, log, cut);
   let gone = 0;
   for (let from = 0; !stopped();) {
-    const went = await purgeChunk(world, stmt(GOING, account, log, from, end, cut), account);
+    const went = await purgeChunk(world, stmt(GOING, account, log, from, end, cut), account, log);
     gone += went.count;
     if (went.count < CHUNK) return gone;
     from = went.last;
@@ -72,7 +76,12 @@ async function endOf({ db }: World, account: string, log: string, cut: Instant):
   return log === "history" ? 0 : Number.MAX_SAFE_INTEGER;
 }
 
-function purgeChunk({ db, seal, now }: World, going: Stmt, account: string): Promise<{ count: number; last: number }> {
+function purgeChunk(
+  { db, seal, now }: World,
+  going: Stmt,
+  account: string,
+  log: "history" | "activity",
+): Promise<{ count: number; last: number }> {
   return db.write({
     calm: true,
     reads: [going, stmt("SELECT removed FROM checkpoints WHERE account = ?", account)],
@@ -99,6 +108,16 @@ function purgeChunk({ db, seal, now }: World, going: Stmt, account: string): Pro
             now(),
             seal.sign(checkpoint(account, removed, now())),
           ),
+          ...(log === "history"
+            ? [
+                stmt(
+                  `INSERT INTO complete_since (account, at) VALUES (?1, ?2)
+                   ON CONFLICT (account) DO UPDATE SET at = max(at, ?2)`,
+                  account,
+                  Math.max(...list.map(({ over }) => Number(over))),
+                ),
+              ]
+            : []),
         ],
         answer: { count: list.length, last: Number(list.at(-1)!.n) },
       };

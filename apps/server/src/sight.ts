@@ -1,7 +1,7 @@
 import { type Area, readsHistory } from "@callboard/domain/access";
 import { one } from "./needs.ts";
 import type { Scope } from "./scope.ts";
-import { type Sight, sightOf } from "./editions.ts";
+import { completeSince, type Sight, sightOf } from "./editions.ts";
 import { look } from "./store.ts";
 import type { Place as Words } from "./words.ts";
 
@@ -15,10 +15,13 @@ export async function sightHere(
   place: { zone: string },
   zone: string | undefined,
 ): Promise<{ sight: Sight; words: Words; retentionDays: number }> {
-  const { terms } = await look({ ...scope, asOf: undefined }, { terms: one("terms", scope.account) });
+  const { terms, whole } = await look(
+    { ...scope, asOf: undefined },
+    { terms: one("terms", scope.account), whole: completeSince },
+  );
   const { retentionDays, currency } = terms.data;
   return {
-    sight: sightOf(scope.standing, retentionDays, scope.now),
+    sight: sightOf(scope.standing, retentionDays, whole, scope.now),
     words: { zone: zone ?? place.zone, currency },
     retentionDays,
   };

@@ -157,7 +157,8 @@ export const openOrders = (account?: string): Need<string[]> => ({
 export const versionsBetween = (from: Instant, to: Instant): Need<number> => ({
   stmts: (scope) => [
     single(
-      `SELECT count(*) AS n FROM changes c WHERE c.account = ? AND c.log = 'history' AND c.at > ? AND c.at <= ?
+      `SELECT count(*) AS n FROM changes c WHERE c.account = ?1 AND c.log = 'history' AND c.at > ?2 AND c.at <= ?3
+       AND c.at >= coalesce((SELECT at FROM complete_since WHERE account = ?1), 0)
        AND NOT EXISTS (SELECT 1 FROM keys k WHERE k.space = c.account AND k.kind = 'pin' AND k.name = 'of'
          AND k.value = c.kind || ':' || c.id AND k.id = c.kind || ':' || c.id || ':' || c.version)`,
       ownerOf(scope, undefined),

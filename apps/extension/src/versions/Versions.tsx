@@ -3,7 +3,8 @@ import { Card } from "@callboard/ui/Card";
 import { useState } from "preact/hooks";
 import { ListFoot } from "../list/ListFoot.tsx";
 import { Loaded } from "../shell/Loaded.tsx";
-import { mayIn, useViewer } from "../shell/viewer.ts";
+import { momentText } from "../shell/times.ts";
+import { mayIn, useViewer, type Viewer } from "../shell/viewer.ts";
 import { record as texts } from "../texts/en/record.ts";
 import { say } from "../texts/say.ts";
 import { compareHref, versionHref } from "./addresses.ts";
@@ -39,7 +40,7 @@ interface ListedProps {
 }
 
 function Listed({ list, kind, id }: ListedProps) {
-  const { account } = useViewer();
+  const viewer = useViewer();
   const [restoring, setRestoring] = useState<Restoring | null>(null);
   const [pinning, setPinning] = useState<number | null>(null);
   const [picked, setPicked] = useState<readonly number[]>([]);
@@ -63,7 +64,7 @@ function Listed({ list, kind, id }: ListedProps) {
                     key={version.version}
                     version={version}
                     facts={facts!}
-                    mayRestore={mayIn(account, "restore")}
+                    mayRestore={mayIn(viewer.account, "restore")}
                     picked={picked.includes(version.version)}
                     onPick={pick}
                     onRestore={restore}
@@ -76,7 +77,7 @@ function Listed({ list, kind, id }: ListedProps) {
           )}
           <ListFoot list={list} page={page} />
           <p class="cb-quiet cb-small">
-            {say(texts.keptDays, { days: facts!.retentionDays })} {!facts!.restorable && texts.notRestorable}
+            {keptText(facts!, viewer)} {!facts!.restorable && texts.notRestorable}
           </p>
           {restoring && <RestoreDialog of={restoring} onClose={() => setRestoring(null)} />}
           {pinning !== null && (
@@ -94,8 +95,21 @@ function Listed({ list, kind, id }: ListedProps) {
   );
 }
 
+/** How far back it goes: as long as the plan keeps versions, or since a smaller one removed what was before. */
+function keptText({ retentionDays: days, completeSince: since }: RecordFacts, viewer: Viewer): string {
+  return since === null ? say(texts.keptDays, { days }) : say(texts.keptSince, { since: momentText(since, viewer) });
+}
+
 /** All its changes are older than what is kept; how it stands can be opened all the same. */
-function None({ kind, id, facts: { present, retentionDays: days } }: NoneProps) {
+function None({ kind, id, facts: { present, retentionDays: days, completeSince: since } }: NoneProps) {
+  const viewer = useViewer();
+  if (since !== null && present !== null)
+    return (
+      <p class="cb-quiet">
+        {say(texts.noneSince, { since: momentText(since, viewer) })}{" "}
+        <a href={versionHref(kind, id, present)}>{say(texts.version, { version: present })}</a>
+      </p>
+    );
   if (present === null) return <p class="cb-quiet">{say(texts.noneGone, { days })}</p>;
   return (
     <p class="cb-quiet">

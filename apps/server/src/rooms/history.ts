@@ -30,7 +30,15 @@ export const history = router({
       const { sight, words, retentionDays } = await sightHere(scope, place, zone);
       const { editions, next, lookedTo } = await changesOf(scope, sight, asked, { before, limit });
       const changes = await inWords(scope, words, (show) => editions.map((one) => told(one, scope, show)));
-      return { changes, next, lookedTo, more: next !== null, retentionDays, now: scope.now };
+      return {
+        changes,
+        next,
+        lookedTo,
+        more: next !== null,
+        retentionDays,
+        completeSince: sight.completeSince,
+        now: scope.now,
+      };
     }),
   ...filters,
   ...versions,

@@ -3,10 +3,9 @@ import { AsOfAsk } from "@callboard/domain/history.schema";
 import { anyKind } from "@callboard/domain/records";
 import { showTitle } from "@callboard/domain/showing";
 import { type Row, stmt } from "../../db.ts";
-import { type Edition, EDITION, editionOf, WITH_BEFORE, withheldOf } from "../../editions.ts";
+import { checkInstant, type Edition, EDITION, editionOf, WITH_BEFORE, withheldOf } from "../../editions.ts";
 import { open } from "../../trpc.ts";
 import { inWords } from "../../words.ts";
-import { checkInstant } from "./wanted.ts";
 import { areasOf, sightHere } from "../../sight.ts";
 import { toldFields } from "./told.ts";
 
@@ -19,7 +18,7 @@ export const asOf = {
     .query(async ({ ctx, input }) => {
       const { scope, place } = ctx;
       const { sight, words } = await sightHere(scope, place, input.zone);
-      checkInstant(input.at, sight.hiddenTo, scope.now);
+      checkInstant(input.at, sight, scope.now, "at");
       const [kind = "", id = ""] = (input.after ?? "").split("\n");
       const [rows] = await scope.db.read([
         stmt(TOUCHED, scope.account, input.at, JSON.stringify(areasOf(sight)), kind, id, PAGE + 1),

@@ -20,8 +20,9 @@ export const proof = {
     const { scope, place } = ctx;
     const { sight, retentionDays } = await sightHere(scope, place, undefined);
     const from = hiddenTo(sight, "history");
+    const end = scope.now - (retentionDays - 1) * DAY;
     const [rows] = await scope.db.read([
-      stmt(EXPIRING, scope.account, from, from + DAY, JSON.stringify(areasOf(sight)), COUNT_MAX + 1),
+      stmt(EXPIRING, scope.account, from, end, JSON.stringify(areasOf(sight)), COUNT_MAX + 1),
     ]);
     const count = Math.min(rows!.length, COUNT_MAX);
     const first = rows![0] ? Number(rows![0].at) + retentionDays * DAY : null;

@@ -1,6 +1,5 @@
-import { Failure } from "@callboard/domain/failure";
 import type { KindName } from "@callboard/domain/records";
-import { type Edition, edition, isSeen, newest, pinsOf, type Sight } from "../../editions.ts";
+import { type Edition, edition, isSeen, newest, pinsOf, type Sight, versionGone } from "../../editions.ts";
 import type { Scope } from "../../scope.ts";
 import { look } from "../../store.ts";
 
@@ -8,7 +7,6 @@ import { look } from "../../store.ts";
 export async function seen(scope: Scope, sight: Sight, kind: KindName, id: string, version: number): Promise<Edition> {
   const found = await look(scope, { one: edition(kind, id, version), last: newest(kind, id), pins: pinsOf(kind, id) });
   const isPresent = found.last?.version === version && found.last.event !== "deleted";
-  if (!found.one || !(isPresent || isSeen(found.one, sight, found.pins)))
-    throw new Failure("not-found", "history.versionGone", {});
+  if (!found.one || !(isPresent || isSeen(found.one, sight, found.pins))) throw versionGone(sight);
   return found.one;
 }

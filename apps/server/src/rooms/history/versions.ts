@@ -60,6 +60,7 @@ export const versions = {
         newest: last.version,
         next: found.length > PAGE ? shown.at(-1)!.version : null,
         retentionDays,
+        completeSince: sight.completeSince,
         restorable: kind.restore.how === "copy",
         now: scope.now,
       };

@@ -2,10 +2,10 @@ import { may } from "@callboard/domain/access";
 import { Failure, refuse } from "@callboard/domain/failure";
 import type { BringBack, RestoreRecord, UndoBatch } from "@callboard/domain/history.schema";
 import type { KindName } from "@callboard/domain/records";
-import { DAY } from "@callboard/domain/time";
 import type * as z from "zod/mini";
 import {
   type Edition,
+  checkInstant,
   edition,
   hiddenTo,
   type LastOfBatch,
@@ -15,6 +15,7 @@ import {
   readableKind,
   type Sight,
   standingAt,
+  versionGone,
 } from "../../editions.ts";
 import { rows } from "../../needs.ts";
 import { type Scope, within } from "../../scope.ts";
@@ -46,7 +47,7 @@ export async function recordTarget(scope: Scope, input: z.output<typeof RestoreR
   const { now } = await look(scope, { now: newest(kind, input.id) });
   const target = { ...whole(scope, kind, input.id), fields: input.fields, choices: input.choices };
   if (input.take === "version") return { ...target, older: input.version, seen: input.seen ?? now!.version };
-  const older = await olderOf(scope, one);
+  const older = await olderOf(scope, one, sight);
   // A pin keeps one version, not the one before it.
   if (older !== null && one.at <= hiddenTo(sight, one.log)) await seen(scope, sight, kind, input.id, older);
   return { ...target, take: "change", older, seen: input.version };
@@ -56,13 +57,13 @@ export async function recordTarget(scope: Scope, input: z.output<typeof RestoreR
  * The version that holds how the record was before a change; null where it was not there. One that is removed by now is
  * no sign that the record was not there: taking that for one would delete it.
  */
-async function olderOf(scope: Scope, one: Edition): Promise<number | null> {
+async function olderOf(scope: Scope, one: Edition, sight: Sight): Promise<number | null> {
   if (one.event === "deleted") return one.version;
   if (one.event === "created") return null;
   if (one.before !== null) return one.version - 1;
   const { last } = await look(scope, { last: edition(one.kind, one.id, one.version - 1) });
   if (last?.event === "deleted") return null;
-  throw new Failure("not-found", "history.versionGone", {}, "version");
+  throw versionGone(sight, "version");
 }
 
 /** How large a batch is, and in which accounts: an agency's may reach into its sub-accounts. */
@@ -110,7 +111,7 @@ export async function takenBack(scope: Scope, { last, first, times }: LastOfBatc
     first === last.version ? { opening: last } : await look(scope, { opening: edition(last.kind, last.id, first) });
   return {
     ...whole(scope, last.kind, last.id),
-    older: await olderOf(scope, opening!),
+    older: await olderOf(scope, opening!, await sightNow(scope)),
     // Where somebody else came in between, the record counts as touched since.
     seen: last.version - first === times - 1 ? last.version : first,
     take: "change",
@@ -119,7 +120,7 @@ export async function takenBack(scope: Scope, { last, first, times }: LastOfBatc
 }
 
 export async function asTheyWere(scope: Scope, input: z.output<typeof BringBack>): Promise<Wanted> {
-  checkInstant(input.at, (await sightNow(scope)).hiddenTo, scope.now);
+  checkInstant(input.at, await sightNow(scope), scope.now, "at");
   const asked: Target[] = [];
   for (const { kind: name, id } of input.records) {
     const kind = readableKind(name, scope.standing).kind;
@@ -131,9 +132,4 @@ export async function asTheyWere(scope: Scope, input: z.output<typeof BringBack>
     ...(await ready(scope, asked, input.names)),
     title: { key: "back", noun: "", name: "", version: input.records.length, at: input.at },
   };
-}
-
-export function checkInstant(at: number, hiddenTo: number, now: number): void {
-  if (at > now) refuse("invalid", "history.aheadOfTime", {}, "at");
-  if (at <= hiddenTo) refuse("invalid", "history.beforeTime", { days: Math.round((now - hiddenTo) / DAY) }, "at");
 }

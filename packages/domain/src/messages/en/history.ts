@@ -17,6 +17,10 @@ export const history = {
   "history.clash":
     "{field} was changed by somebody else since. Choose for each such field which value is to stand, then go on.",
   "history.beforeTime": "The account’s history does not reach back that far: it is kept for {days} days.",
+  "history.incompleteBefore":
+    "The account’s history is complete since {since:moment}; some of what was before is removed. Choose a later instant.",
+  "history.versionGoneSince":
+    "This version is not there, or no longer kept: the account’s history is complete since {since:moment}.",
   "history.aheadOfTime": "This instant is still to come. Choose an earlier one.",
   "history.pinsMany": "{most} versions are pinned already, the most there can be. Take a pin off first.",
   "history.didPin": "pinned version {version} of {name}",
