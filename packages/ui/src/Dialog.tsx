@@ -20,6 +20,15 @@ export function Dialog({ open, ...rest }: DialogProps) {
   return open ? <OpenDialog {...rest} /> : null;
 }
 
+/**
+ * Where typing belongs: the first field that must be filled and is not. On a list that has its value already, the
+ * first letters of a reason would choose another entry.
+ */
+const firstWaiting = (dialog: HTMLDialogElement | null): HTMLInputElement | HTMLSelectElement | undefined =>
+  [...(dialog?.querySelectorAll<HTMLInputElement | HTMLSelectElement>("[required]") ?? [])].find(
+    ({ value }) => value === "",
+  );
+
 function OpenDialog({ onClose, title, closeLabel, width = "narrow", foot, children }: Omit<DialogProps, "open">) {
   const titleId = useId();
   const dialog = useRef<HTMLDialogElement>(null);
@@ -32,6 +41,7 @@ function OpenDialog({ onClose, title, closeLabel, width = "narrow", foot, childr
     const opener = document.activeElement;
     const onClosed = () => close.current();
     element?.showModal();
+    firstWaiting(element)?.focus();
     element?.addEventListener("close", onClosed);
     return () => {
       element?.removeEventListener("close", onClosed);

@@ -2,6 +2,8 @@ import { act, fireEvent, render, screen } from "@testing-library/preact";
 import { useState } from "preact/hooks";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { Dialog } from "../src/Dialog.tsx";
+import { Select } from "../src/Select.tsx";
+import { TextInput } from "../src/TextInput.tsx";
 import { Menu } from "../src/Menu.tsx";
 import { ToastRegion } from "../src/ToastRegion.tsx";
 import { createToasts } from "../src/toasts.ts";
@@ -143,6 +145,20 @@ describe("Dialog", () => {
     fireEvent.keyDown(dialog, { key: "Escape" });
     expect(screen.queryByRole("dialog")).toBeNull();
     expect(document.activeElement).toBe(screen.getByRole("button", { name: "Stop" }));
+  });
+
+  it.each([
+    ["lunch", "Reason"],
+    ["", "Status"],
+  ])("with the status “%s” and no reason yet typing begins at “%s”", (status, field) => {
+    const options = [{ value: "lunch", label: "Lunch" }];
+    render(
+      <Dialog open onClose={() => {}} title="Set a status" closeLabel="Close">
+        <Select label="Status" placeholder="Status" required value={status} options={options} onChange={() => {}} />
+        <TextInput label="Reason" required value="" onChange={() => {}} />
+      </Dialog>,
+    );
+    expect(document.activeElement?.getAttribute("aria-label")).toBe(field);
   });
 
   it("asks to be closed once", () => {

@@ -58,6 +58,7 @@ export function SetForDialog({ seat, statuses, status: first, onClose }: SetForD
       <p class="cb-quiet">{say(texts.now, { status: seat.agent.statusName })}</p>
       <Field label={texts.status} error={fieldError(outcome, "status")}>
         <Select
+          required
           value={status}
           placeholder={texts.status}
           options={statuses
