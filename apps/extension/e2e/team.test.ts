@@ -48,11 +48,7 @@ journeys("A team", (stage) => {
     const mine = await stage.console("dana@callboard.demo", "settings");
     const theirs = await stage.console("harriet@callboard.demo", "settings");
     const { account } = await stage.server.as("harriet@callboard.demo", "northwind");
-    await theirs.evaluate((id) => {
-      const key = "callboard.session";
-      localStorage.setItem(key, JSON.stringify({ ...JSON.parse(localStorage.getItem(key)!), account: id }));
-    }, account);
-    await theirs.reload();
+    await theirs.goto(`${stage.server.address}/console.html?account=${account}#/settings`);
     await fill(mine, "Company", "Mine");
     await fill(theirs, "Company", "Theirs");
     await button(theirs, "Save settings").click();

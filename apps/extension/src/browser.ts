@@ -38,14 +38,15 @@ export const kept = {
   },
 };
 
-/** Opens the console at a place; one tab serves them all. */
-export async function openConsole(place = ""): Promise<void> {
+/** Opens the console at a place; of each account one tab serves them all. */
+export async function openConsole(account: string | null = null, place = ""): Promise<void> {
   const hash = place === "" ? "" : `#/${place}`;
+  const page = account === null ? "console.html" : `console.html?account=${account}`;
   if (!inExtension) {
-    open(`console.html${hash}`, "callboard-console");
+    open(page + hash, "callboard-console");
     return;
   }
-  const address = chrome!.runtime.getURL("/console.html" as never);
+  const address = chrome!.runtime.getURL(`/${page}` as never);
   const [tab] = await chrome!.tabs.query({ url: `${address}*` });
   if (tab?.id === undefined) await chrome!.tabs.create({ url: address + hash });
   else await chrome!.tabs.update(tab.id, hash === "" ? { active: true } : { active: true, url: address + hash });

@@ -1,7 +1,6 @@
 import { effect, signal } from "@preact/signals";
-import { type Answers, headersNow } from "./api.ts";
-import { forgetSession, session } from "./session.ts";
-import { readStream, StreamEnded } from "./stream.ts";
+import type { Answers } from "./api.ts";
+import { session } from "./session.ts";
 
 type TrackedTold = Answers["feed"]["changes"] extends AsyncIterable<infer T> ? T : never;
 export type Told = TrackedTold extends { data: infer D } ? D : TrackedTold;
@@ -14,80 +13,22 @@ export function onTold(listener: (told: Told) => void): () => void {
   listeners.add(listener);
   return () => listeners.delete(listener);
 }
+export const tellHere = (told: Told): void => {
+  for (const listener of listeners) listener(told);
+};
 
-type Word = { account: string; told: Told } | { account: string; state: LiveState } | { account: string; ask: true };
-
-const RETRY_MS = [500, 1000, 2000, 5000];
-
-/**
- * One stream for all pages of this browser: whoever holds the lock reads it and passes it on, the others listen.
- * A server reached by HTTP/1.1 allows six connections; pages that each held one would starve the rest.
- */
+/** Follows what happens in the account of the session. What reads it is fetched once the first picture stands. */
 export function startLive(): void {
-  let stop: (() => void) | null = null;
+  let stop: (() => void) | undefined;
   effect(() => {
     const now = session.value;
     stop?.();
-    stop = now?.account ? watch(now.server, now.account) : null;
+    stop = undefined;
+    if (!now?.account) return;
+    const { server, account } = now;
+    liveState.value = "connecting";
+    void import("./liveStream.ts").then(({ watch }) => {
+      if (session.peek() === now) stop = watch(server, account);
+    });
   });
-}
-
-function watch(server: string, account: string): () => void {
-  const channel = new BroadcastChannel("callboard.live");
-  const over = new AbortController();
-  let leading = false;
-  liveState.value = "connecting";
-  const say = (word: Word) => channel.postMessage(word);
-  const setState = (state: LiveState) => {
-    liveState.value = state;
-    say({ account, state });
-  };
-  channel.onmessage = ({ data }: MessageEvent<Word>) => {
-    if (data.account !== account) return;
-    if ("told" in data) for (const listener of listeners) listener(data.told);
-    else if ("state" in data) liveState.value = data.state;
-    else if (leading) say({ account, state: liveState.value });
-  };
-  say({ account, ask: true });
-  const tell = (told: Told) => {
-    for (const listener of listeners) listener(told);
-    say({ account, told });
-  };
-  void navigator.locks
-    .request(`callboard.live ${server} ${account}`, { signal: over.signal }, async () => {
-      leading = true;
-      await read(server, tell, setState, over.signal);
-    })
-    .catch(() => {});
-  return () => {
-    over.abort();
-    channel.close();
-  };
-}
-
-/** Reads the stream until told to stop; after a break it goes on from the last event it had. */
-async function read(
-  server: string,
-  tell: (told: Told) => void,
-  setState: (state: LiveState) => void,
-  over: AbortSignal,
-): Promise<void> {
-  let last: string | undefined;
-  for (let failures = 0; !over.aborted; failures += 1) {
-    const input = JSON.stringify(last === undefined ? {} : { lastEventId: last });
-    const url = `${server}/trpc/feed.changes?input=${encodeURIComponent(input)}`;
-    try {
-      await readStream(url, headersNow(), over, (id, data) => {
-        last = id;
-        failures = 0;
-        setState("live");
-        tell(data as Told);
-      });
-    } catch (error) {
-      if (over.aborted) return;
-      if (error instanceof StreamEnded && error.refusal?.code === "signed-out") return void forgetSession();
-    }
-    setState("offline");
-    await new Promise((later) => setTimeout(later, RETRY_MS[Math.min(failures, RETRY_MS.length - 1)]));
-  }
 }

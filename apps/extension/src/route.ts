@@ -19,10 +19,35 @@ export const place = signal<Place>(read());
 /** Where one was before: a list keeps its place for those who come back from one of its own pages. */
 export const placeBefore = signal<Place | null>(null);
 
+const readAccount = () => new URLSearchParams(location.search).get("account");
+
+/** The account that this tab's address names: each tab keeps its own, and a link opens in the right one. */
+export const accountHere = signal<string | null>(readAccount());
+
 addEventListener("hashchange", () => {
   placeBefore.value = place.peek();
   place.value = read();
 });
+addEventListener("popstate", () => {
+  accountHere.value = readAccount();
+});
+
+/** Puts the account that one works in anyway into the address; null takes it out. */
+export function nameAccount(account: string | null): void {
+  history.replaceState(null, "", location.pathname + accountQuery(account) + location.hash);
+  accountHere.value = account;
+}
+
+/** Goes to a place in another account. It is another address: Back leads to the account before. */
+export function goIn(account: string, hash: string): void {
+  history.pushState(null, "", accountQuery(account) + hash);
+  placeBefore.value = null;
+  place.value = read();
+  accountHere.value = account;
+}
+
+const accountQuery = (account: string | null): string =>
+  account === null ? "" : `?${new URLSearchParams({ account })}`;
 
 export const href = (room: string, ...rest: string[]): string =>
   `#/${[room, ...rest].map(encodeURIComponent).join("/")}`;

@@ -11,6 +11,7 @@ import {
   UNPAID_HOLD_DAYS,
 } from "@callboard/domain/renewals";
 import { BILLING } from "@callboard/domain/usage";
+import { consoleLink } from "./consoleLink.ts";
 import { type Row, stmt } from "./db.ts";
 import { administrators } from "./mail/administrators.ts";
 import { letterEffects } from "./mail/letters.ts";
@@ -120,7 +121,7 @@ function letter(
   const values = { ...names, count, numbers: numbers.join(", "), until };
   const subject = phrase(about === "grace" ? "mail.graceSubject" : "mail.heldSubject", values);
   const text = phrase(about === "grace" ? "mail.graceText" : "mail.heldText", values);
-  const link = `${world.publicUrl}/console.html#/balance`;
+  const link = consoleLink(world.publicUrl, scope.account, "balance");
   return to.flatMap((email) => letterEffects(world, scope, { account: scope.account, to: email, subject, text, link }));
 }
 

@@ -62,7 +62,7 @@ async function stripeDesk(): Promise<Desk> {
     key: there.key,
     webhookSecret: there.webhookSecret,
     url,
-    back: "http://callboard.test/console.html#/payment-methods",
+    back: () => "http://callboard.test/console.html#/payment-methods",
     wall: Date.now,
   });
   return {
@@ -247,7 +247,11 @@ describe.each([
   });
 
   test("a card is entered on the provider's page, and told of by a signed message", async () => {
-    const url = await desk.provider.cardPage(customer, { account: "Northwind", by: "dana", zone: "UTC" }, signal());
+    const url = await desk.provider.cardPage(
+      customer,
+      { id: "northwind", account: "Northwind", by: "dana", zone: "UTC" },
+      signal(),
+    );
     expect(url).toMatch(/^https?:\/\//);
     const { body, headers } = await desk.enter(url);
     const told = await desk.provider.hear(body, new Headers(headers));

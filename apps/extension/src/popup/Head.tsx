@@ -41,7 +41,7 @@ export function Head({ desk }: { desk: Desk }) {
         </p>
       </div>
       <ThemeButton />
-      <IconButton icon="open" label={texts.openConsole} onClick={() => void openConsole().then(close)} />
+      <IconButton icon="open" label={texts.openConsole} onClick={() => void openConsole(desk.account).then(close)} />
       <LazyMenu label={texts.menu} kind="icon" entries={(menu) => menu.moreEntries()}>
         <Icon name="dots" />
       </LazyMenu>

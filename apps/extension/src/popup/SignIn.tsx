@@ -83,7 +83,7 @@ function Form({ server }: { server: string }) {
       <p class="sign-in-server">
         {popupLater.server} {server.replace(/^https?:\/\//, "")}
         {inExtension && (
-          <Button size="small" variant="quiet" onClick={() => void openConsole("server").then(() => close())}>
+          <Button size="small" variant="quiet" onClick={() => void openConsole(null, "server").then(() => close())}>
             {popupLater.change}
           </Button>
         )}

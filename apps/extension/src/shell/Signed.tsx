@@ -1,12 +1,15 @@
 import { useEffect } from "preact/hooks";
 import { api } from "../api.ts";
 import { useResource } from "../resource.ts";
-import { chooseAccount, session } from "../session.ts";
+import { accountHere, nameAccount } from "../route.ts";
+import { session } from "../session.ts";
 import { followPerson } from "../theme.ts";
 import { shell as texts } from "../texts/en/shell.ts";
+import { keepLast } from "./accountHere.ts";
 import { Frame } from "./Frame.tsx";
 import { Loaded } from "./Loaded.tsx";
 import { NoAccount } from "./NoAccount.tsx";
+import { NotYours } from "./NotYours.tsx";
 import { OperatorHome } from "./OperatorHome.tsx";
 import { deviceZone, ownLocale, ViewerContext } from "./viewer.ts";
 
@@ -18,14 +21,20 @@ export function Signed() {
   const mine = me.data.value?.accounts;
   const chosen = mine?.find(({ id }) => id === account);
   const first = mine?.[0]?.id;
+  const named = accountHere.value;
+  const person = me.data.value?.person.id;
   const theme = preferences.data.value?.theme;
   useEffect(() => {
-    // The account of the last visit may have been left, or belong to somebody else.
-    if (!chosen && first !== undefined) void chooseAccount(first);
-  }, [chosen, first]);
+    // The account of the last visit may have been left. One that the address names is not exchanged for another.
+    if (named === null && first !== undefined) nameAccount(chosen?.id ?? first);
+  }, [named, chosen?.id, first]);
+  useEffect(() => {
+    if (person !== undefined && chosen) void keepLast({ person, account: chosen.id });
+  }, [person, chosen?.id]);
   useEffect(() => {
     if (theme) followPerson(theme);
   }, [theme]);
+  if (named !== null && named === account && mine?.[0] && !chosen) return <NotYours me={me.data.value!} />;
   if (me.data.value === null || (mine!.length > 0 && !chosen))
     return (
       <main class="page">

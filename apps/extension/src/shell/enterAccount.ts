@@ -1,7 +1,7 @@
 import { isOpen, ROOMS } from "../rooms.ts";
 import { lookBack } from "../past.ts";
-import { go, place } from "../route.ts";
-import { chooseAccount } from "../session.ts";
+import { goIn, href, place } from "../route.ts";
+import { loadSession } from "../session.ts";
 import type { OwnAccount } from "./viewer.ts";
 
 /**
@@ -11,8 +11,8 @@ import type { OwnAccount } from "./viewer.ts";
 export async function enterAccount(account: OwnAccount): Promise<void> {
   const { room: name, rest, query } = place.peek();
   const room = ROOMS.find((one) => one.name === name);
-  if (room && !isOpen(room, account)) go("");
-  else if (room && (rest.length > 0 || Object.keys(query).length > 0)) go(room.name);
+  const stays = !room || (isOpen(room, account) && rest.length === 0 && Object.keys(query).length === 0);
   lookBack(null);
-  await chooseAccount(account.id);
+  goIn(account.id, stays ? location.hash : href(room && isOpen(room, account) ? room.name : ""));
+  await loadSession();
 }

@@ -1,5 +1,6 @@
 import { extensionBrowser, kept, openConsole } from "../browser.ts";
 import { CONSOLE, DRAWN, STATUS, UNDO } from "./contextMenu.ts";
+import { loadSession } from "../session.ts";
 import { chooseById, undo } from "./deeds.ts";
 
 export function answerMenu(): void {
@@ -9,7 +10,7 @@ export function answerMenu(): void {
   contextMenus.onClicked.addListener(({ menuItemId }) => {
     const id = String(menuItemId);
     if (id === UNDO) void undo();
-    else if (id === CONSOLE) void openConsole();
+    else if (id === CONSOLE) void loadSession().then((session) => openConsole(session?.account));
     else if (id.startsWith(STATUS)) void chooseById(id.slice(STATUS.length));
   });
 }

@@ -4,6 +4,7 @@ import { en } from "@callboard/domain/messages/en";
 import { phrase, render } from "@callboard/domain/phrase";
 import { DAY } from "@callboard/domain/time";
 import { BILLING } from "@callboard/domain/usage";
+import { consoleLink } from "../consoleLink.ts";
 import { stmt } from "../db.ts";
 import { administrators } from "../mail/administrators.ts";
 import { letterEffects } from "../mail/letters.ts";
@@ -61,6 +62,6 @@ function letterOf({ publicUrl }: World, warning: Warning, account: string, to: s
     to,
     subject: phrase("mail.endingSubject", values),
     text: phrase("mail.endingText", { ...values, role: render(en, role, { zone: "UTC", locale: "en" }) }),
-    link: `${publicUrl}/console.html#/payment-methods`,
+    link: consoleLink(publicUrl, warning.card.account, "payment-methods"),
   };
 }

@@ -4,6 +4,7 @@ import { en } from "@callboard/domain/messages/en";
 import { type Currency, money, showBalance } from "@callboard/domain/money";
 import { phrase, type Phrase, render } from "@callboard/domain/phrase";
 import { chargeOf, MICROS_PER_CENT } from "@callboard/domain/recharge";
+import { consoleLink } from "../consoleLink.ts";
 import { letterEffects } from "../mail/letters.ts";
 import type { Scope } from "../scope.ts";
 import type { World } from "../world.ts";
@@ -31,7 +32,7 @@ export function tell(
   about: { subject: Phrase; text: Phrase },
   page = "balance",
 ): Effect[] {
-  const link = `${desk.publicUrl}/console.html#/${page}`;
+  const link = consoleLink(desk.publicUrl, scope.account, page);
   return told.flatMap((to) => letterEffects(desk as World, scope, { account: scope.account, to, ...about, link }));
 }
 

@@ -4,6 +4,8 @@ import type { Instant } from "@callboard/domain/time";
 
 /** Where a card is entered: for one account, by one person, once. Passed through the provider and back unchanged. */
 export interface Entering {
+  id: string;
+  /** The account's name. */
   account: string;
   /** The person who asked for the page. */
   by: string;

@@ -1,3 +1,4 @@
+import { consoleLink } from "../consoleLink.ts";
 import type { Env } from "../env.ts";
 import type { Database } from "../db.ts";
 import type { CardProvider } from "./port.ts";
@@ -18,5 +19,11 @@ export function providerOf(
   }: { db: Database; secret: string; now: () => number; wall: () => number; publicUrl: string },
 ): CardProvider {
   if (key === undefined || webhookSecret === undefined) return new SandboxPayments(db, secret, now);
-  return new StripePayments({ key, webhookSecret, url, back: `${publicUrl}/console.html#/payment-methods`, wall });
+  return new StripePayments({
+    key,
+    webhookSecret,
+    url,
+    back: (account) => consoleLink(publicUrl, account, "payment-methods"),
+    wall,
+  });
 }

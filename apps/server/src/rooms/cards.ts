@@ -96,7 +96,7 @@ export const cards = router({
         ? wallet.data.customer
         : await asked(world, (signal) => world.payments.customer({ id: scope.account, name }, signal));
     if (customer !== wallet?.data.customer) await keepCustomer(scope, world, customer);
-    const entering = { account: name, by: personOf(scope.actor) ?? scope.actor.id, zone };
+    const entering = { id: scope.account, account: name, by: personOf(scope.actor) ?? scope.actor.id, zone };
     return { url: await asked(world, (signal) => world.payments.cardPage(customer, entering, signal)) };
   }),
 

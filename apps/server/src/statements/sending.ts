@@ -3,6 +3,7 @@ import { refuse } from "@callboard/domain/failure";
 import { emailSchema } from "@callboard/domain/fields.schema";
 import type { Period } from "@callboard/domain/period";
 import { phrase } from "@callboard/domain/phrase";
+import { consoleLink } from "../consoleLink.ts";
 import type { Row } from "../db.ts";
 import { letterEffects } from "../mail/letters.ts";
 import { one } from "../needs.ts";
@@ -108,7 +109,7 @@ export function letterTo(
     to,
     subject: phrase("mail.statementSubject", values),
     text: phrase("mail.statementText", values),
-    link: `${world.publicUrl}/console.html#/statements?first=${first}&last=${last}`,
+    link: consoleLink(world.publicUrl, scope.account, `statements?first=${first}&last=${last}`),
     paper: id,
     leave: leave === undefined ? undefined : { account, link: leave },
   });

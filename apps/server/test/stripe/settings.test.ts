@@ -56,7 +56,7 @@ describe("by the emulator", () => {
     const customer = await provider.customer({ id: "acc", name: "Northwind" }, signal);
     expect(customer).toMatch(/^cus_/);
     const page = await fetch(
-      await provider.cardPage(customer, { account: "Northwind", by: "dana", zone: "UTC" }, signal),
+      await provider.cardPage(customer, { id: "northwind", account: "Northwind", by: "dana", zone: "UTC" }, signal),
     );
     expect(page.status).toBe(200);
     expect(await provider.ask({ key: "nobody's", customer, since: 0 }, signal)).toEqual({ is: "unheard" });

@@ -2,7 +2,7 @@ import { onTestFinished } from "vitest";
 import { StripePayments } from "../../src/payments/stripe/stripe.ts";
 import { StripeStandIn } from "./stand-in.ts";
 
-export const BACK = "http://callboard.test/console.html#/payment-methods";
+export const BACK = () => "http://callboard.test/console.html#/payment-methods";
 
 /** The stand-in and a provider that talks to it, for one test. */
 export async function standIn() {

@@ -3,8 +3,8 @@ import { Notice } from "@callboard/ui/Notice";
 import { Skeleton } from "@callboard/ui/Skeleton";
 import { useEffect, useState } from "preact/hooks";
 import { api } from "../../api.ts";
-import { href } from "../../route.ts";
-import { saveSession, session } from "../../session.ts";
+import { href, nameAccount } from "../../route.ts";
+import { loadSession, saveSession, session } from "../../session.ts";
 import { sentenceOf } from "../../shell/refusals.ts";
 import { signOut } from "../../shell/signOut.ts";
 import { useAction } from "../../shell/useAction.ts";
@@ -31,9 +31,9 @@ export function JoinKnown({ invitation, token, server, onDone }: JoinProps) {
 
   async function enter() {
     const outcome = await join.run(null);
-    const now = session.peek();
-    if (!outcome?.ok || !now) return;
-    await saveSession({ ...now, account: outcome.answer.account });
+    if (!outcome?.ok) return;
+    nameAccount(outcome.answer.account);
+    await loadSession();
     onDone();
   }
 

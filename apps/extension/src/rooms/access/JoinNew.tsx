@@ -4,6 +4,7 @@ import { Notice } from "@callboard/ui/Notice";
 import { TextInput } from "@callboard/ui/TextInput";
 import { useState } from "preact/hooks";
 import { api, type Inputs } from "../../api.ts";
+import { nameAccount } from "../../route.ts";
 import { saveSession } from "../../session.ts";
 import { fieldError, formError } from "../../shell/refusals.ts";
 import { useAction } from "../../shell/useAction.ts";
@@ -32,6 +33,7 @@ export function JoinNew({ invitation, token, server, onDone }: JoinProps) {
     const outcome = await accept.run({ token, name, password });
     if (!outcome?.ok) return;
     const { secret, person, account } = outcome.answer;
+    nameAccount(account);
     await saveSession({ server, secret, person, account });
     onDone();
   }

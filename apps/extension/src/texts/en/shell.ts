@@ -114,6 +114,10 @@ export const shell = {
   toOverview: "Go to the overview",
   noAccountTitle: "No account yet",
   noAccount: "You are signed in as {email}, but in no account. Ask an administrator to invite this address.",
+  notYours: "Not found, or you don’t have access.",
+  notYoursAs: "You are signed in as {email}. Another sign-in may open this link.",
+  notYoursOut: "Sign in as somebody else",
+  goToAccount: "Go to {account}",
   overview: {
     greeting: "Your role in {account}: {role}.",
     greetingOwner: "You own {account}.",

@@ -20,8 +20,8 @@ export interface StripeSettings {
   webhookSecret: string;
   /** Another address than Stripe's own: a simulator. */
   url?: string | undefined;
-  /** Where its card page leads back to. */
-  back: string;
+  /** Where its card page leads back to, for the account whose cards they are. */
+  back: (account: string) => string;
   /** The machine's own clock: the product's can be moved in a demo, Stripe's never is. */
   wall: () => number;
 }
@@ -55,8 +55,8 @@ export class StripePayments implements CardProvider {
     return sound(made, "customer").id;
   }
 
-  async cardPage(customer: string, { by }: Entering, signal: AbortSignal): Promise<string> {
-    const { back } = this.settings;
+  async cardPage(customer: string, { id, by }: Entering, signal: AbortSignal): Promise<string> {
+    const back = this.settings.back(id);
     const session = await within(
       this.api.checkout.sessions.create({
         mode: "setup",
