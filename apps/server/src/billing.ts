@@ -1,15 +1,11 @@
 import { payerOf } from "@callboard/domain/account";
 import { daysAfter } from "@callboard/domain/calendar";
+import { ordered } from "@callboard/domain/fields.schema";
 import { book } from "@callboard/domain/ledger";
 import { phrase } from "@callboard/domain/phrase";
-import {
-  type Billed,
-  GRACE_DAYS,
-  renewNumbers,
-  renewSubscription,
-  startSubscription,
-  UNPAID_HOLD_DAYS,
-} from "@callboard/domain/renewals";
+import { type Billed, GRACE_DAYS, renewDue, UNPAID_HOLD_DAYS } from "@callboard/domain/renewals";
+import { startSubscription } from "@callboard/domain/subscription";
+import { DAY } from "@callboard/domain/time";
 import { BILLING } from "@callboard/domain/usage";
 import { consoleLink } from "./consoleLink.ts";
 import { type Row, stmt } from "./db.ts";
@@ -24,27 +20,61 @@ import type { World } from "./world.ts";
 /** So many numbers of an account are renewed in one commit. */
 const AT_ONCE = 100;
 
-const DUE = `SELECT account, kind, id FROM keys WHERE kind IN ('number', 'subscription') AND name = 'due' AND value <= ?
-  ORDER BY value, account, kind DESC LIMIT 1000`;
-const UNPAID =
-  "SELECT account, kind, id FROM keys WHERE kind = 'number' AND name = 'unpaid' AND value = 'yes' ORDER BY account, id";
+/** No month is shorter: what is charged in such a stretch of time does not fall due in it once more. */
+const STRETCH = 21 * DAY;
+const PAGE = 1000;
+const DUE = `SELECT value, account, kind, id FROM keys WHERE kind IN ('number', 'subscription') AND name = 'due'
+  AND value >= ?1 AND value <= ?2 AND (value, account, kind, id) > (?1, ?3, ?4, ?5) ORDER BY value, account, kind, id LIMIT ${PAGE}`;
+/** Numbers that wait for money: in grace in the order in which they fell due, or held. */
+const UNPAID = `SELECT k.account, k.kind, k.id FROM keys k JOIN records r ON r.account = k.account AND r.kind = k.kind AND r.id = k.id
+  WHERE k.kind = 'number' AND k.name = 'unpaid' AND k.value = 'yes' AND (r.data ->> '$.standing.is' = 'held') = ?
+  ORDER BY r.data ->> '$.renewsAt', k.account, k.id`;
 
 /**
  * Charges what time alone makes due: a further month of numbers and subscriptions, in the order in which they fell due.
- * Each due day is paid once, whoever looks and however often. Goes on until nothing is left to be done.
+ * Each due day is paid once, whoever looks and however often. What waits in grace fell due before; what is held begins
+ * a month of today, and comes last.
  */
 export async function bill(world: World, stopped: () => boolean = () => false): Promise<number> {
-  let done = 0;
-  // What was looked at in vain stays due, a number in grace for one: only what moved is looked for again.
-  for (let moved = -1; moved !== 0 && !stopped();) {
-    moved = 0;
-    for (const query of [stmt(DUE, String(world.now()).padStart(16, "0")), stmt(UNPAID)]) {
-      const [due] = await world.db.read([query]);
-      for (const part of parts(due!)) if (!stopped()) moved += await renew(world, part);
-    }
-    done += moved;
+  let moved = await renewAll(world, await unpaid(world, false), stopped);
+  for (let place = FIRST; !stopped();) {
+    const due = await dueBehind(world, place);
+    const last = due.at(-1);
+    if (!last) break;
+    moved += await renewAll(world, due, stopped);
+    place = last as Place;
   }
-  return done;
+  return moved + (await renewAll(world, await unpaid(world, true), stopped));
+}
+
+const unpaid = async (world: World, held: boolean): Promise<Row[]> =>
+  (await world.db.read([stmt(UNPAID, Number(held))]))[0]!;
+
+interface Place {
+  value: string;
+  account: string;
+  kind: string;
+  id: string;
+}
+const FIRST: Place = { value: "", account: "", kind: "", id: "" };
+
+/** What is due behind this place: a page of it, and no more than in which nothing falls due twice. */
+async function dueBehind(world: World, { value, account, kind, id }: Place): Promise<Row[]> {
+  const [due] = await world.db.read([stmt(DUE, value, ordered(world.now()), account, kind, id)]);
+  const until = Number(due![0]?.value ?? 0) + STRETCH;
+  return due!.filter((row) => Number(row.value) < until);
+}
+
+async function renewAll(world: World, due: readonly Row[], stopped: () => boolean): Promise<number> {
+  let moved = 0;
+  for (const part of parts(due)) {
+    // Where another balance has come to pay meanwhile, it is asked anew.
+    for (let done: number | null = null; done === null && !stopped();) {
+      done = await renew(world, part);
+      moved += done ?? 0;
+    }
+  }
+  return moved;
 }
 
 interface Part {
@@ -68,8 +98,8 @@ function parts(due: readonly Row[]): Part[] {
   return found;
 }
 
-/** Answers how many records moved. */
-async function renew(world: World, { account: id, subscription: isDue, numbers: ids }: Part): Promise<number> {
+/** Answers how many records moved; null where another balance pays than when it was looked. */
+async function renew(world: World, { account: id, subscription: isDue, numbers: ids }: Part): Promise<number | null> {
   const base: Scope = { ...scopeIn(world, id, BILLING), calm: true };
   const { account: settings } = await look(base, { account: one("account", id) });
   const payer = payerOf(id, settings.data);
@@ -84,27 +114,22 @@ async function renew(world: World, { account: id, subscription: isDue, numbers: 
     sum: balance(book(payer, "balance")),
     told: administrators([id, payer]),
   };
-  return commit<typeof needs, number>(scope, needs, (facts, given) => {
+  return commit<typeof needs, number | null>(scope, needs, (facts, given) => {
     const { account, paying, terms, numbers, lifecycle, subscription, sum, told } = facts;
-    if (payerOf(id, account.data) !== payer) return { effects: [], answer: 1 };
+    if (payerOf(id, account.data) !== payer) return { effects: [], answer: null };
     const { zone } = account.data;
     const service = { lifecycle: lifecycle.data, balanceMicros: sum, parkedServes: terms.data.parkedServes };
     const billed: Billed = { account: id, zone, payer, currency: terms.data.currency, terms: terms.data, service };
-    const first = isDue && subscription ? renewSubscription(billed, subscription, given.now) : [];
-    const left = first.length > 0 ? { ...service, balanceMicros: sum - spentBy(first) } : service;
-    const renewed = renewNumbers({ ...billed, service: left }, numbers, given);
+    const renewed = renewDue(billed, { subscription: isDue ? subscription : null, numbers }, given);
     const names = { account: account.data.name, payer: paying.data.name };
     const letters = [
       ...letter(world, scope, told, names, "grace", renewed.unpaid, daysAfter(given.now, GRACE_DAYS, zone)),
       ...letter(world, scope, told, names, "held", renewed.held, daysAfter(given.now, UNPAID_HOLD_DAYS, zone)),
     ];
-    const effects = [...first, ...renewed.effects];
+    const { effects } = renewed;
     return { effects: [...effects, ...letters], answer: effects.filter(({ do: what }) => what === "save").length };
   });
 }
-
-const spentBy = (effects: readonly { do: string; movement?: { micros: number } }[]): number =>
-  effects.reduce((spent, { movement }) => spent + (movement?.micros ?? 0), 0);
 
 /** One mail to each administrator about all numbers that it happened to at once. */
 function letter(

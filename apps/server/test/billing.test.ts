@@ -2,6 +2,7 @@ import { monthsAfter } from "@callboard/domain/calendar";
 import { expect, test } from "vitest";
 import { bill, startMissing } from "../src/billing.ts";
 import { reconcile } from "../src/books.ts";
+import { stmt } from "../src/db.ts";
 import { brokenLink } from "./chain.ts";
 import { DAY, openTestWorld, START } from "./kit.ts";
 import { meterOf, setBalance, used } from "./money.ts";
@@ -64,6 +65,44 @@ test("months that were missed are charged one by one, each for its own day, unti
   expect(days).toEqual([0, 1, 2].map((count) => months(START + DAY, count)));
   expect(await it.sum()).toBe(4_000_000 - 3 * 1_500_000);
   expect(await it.number()).toMatchObject({ renewsAt: months(START + DAY, 3), standing: { is: "active" } });
+});
+
+test("after months of standing still what fell due first is charged first, number by number, month by month", async () => {
+  const it = await open(1);
+  const late = await addNumber(it.it, "northwind", "+15125550999", {
+    renewsAt: months(START + DAY, 2) + DAY,
+    paidFrom: START,
+  });
+  await setBalance(it.it, "northwind", 4_000_000);
+  it.pass(100 * DAY);
+  await it.bill();
+  const [first, second, third] = [0, 1, 2].map((count) => months(START + DAY, count));
+  expect((await it.fees()).map(({ happenedAt }) => happenedAt).reverse()).toEqual([first, second, third]);
+  expect(await it.number()).toMatchObject({ renewsAt: months(START + DAY, 3) });
+  const waiting = await (await it.later()).tracking.number({ id: late });
+  expect(waiting.renewsAt).toBe(months(START + DAY, 2) + DAY);
+});
+
+test("a thousand numbers that wait for money hold up nobody else's month", async () => {
+  const it = await open(1, START + 2 * DAY);
+  const stuck = { account: it.account("solo"), renewsAt: START + DAY, graceUntil: null };
+  await it.it.world.db.write({
+    reads: [],
+    decide: () => ({
+      answer: null,
+      writes: Array.from({ length: 1001 }, (_, at) =>
+        stmt(
+          "INSERT INTO keys (space, kind, name, value, account, id) VALUES (?1, 'number', 'due', ?2, ?1, ?3)",
+          stuck.account,
+          String(stuck.renewsAt).padStart(16, "0"),
+          `gone${at}`,
+        ),
+      ),
+    }),
+  });
+  it.pass(2 * DAY);
+  await it.bill();
+  expect((await it.number()).renewsAt).toBe(months(START + 2 * DAY, 1));
 });
 
 test("below zero: 7 days of grace with a mail to every administrator, then held with another, then funds bring it back", async () => {

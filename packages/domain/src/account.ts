@@ -11,7 +11,7 @@ import { type Currency, type Micros, money, showBalance } from "./money.ts";
 import { phrase } from "./phrase.ts";
 import { type PlanId, PLANS, type Terms, termsOf } from "./plans.ts";
 import type { Doc } from "./record.ts";
-import { startSubscription } from "./renewals.ts";
+import { startSubscription } from "./subscription.ts";
 import type { Instant } from "./time.ts";
 
 export type { AccountData } from "./account.schema.ts";

@@ -1,5 +1,5 @@
-import { daysAfter, monthEnd, monthsAfter, monthStart, nextMonth } from "./calendar.ts";
-import { create, type Effect, post, save } from "./decision.ts";
+import { daysAfter, monthEnd, monthsAfter, nextMonth } from "./calendar.ts";
+import { type Effect, post, save } from "./decision.ts";
 import { want } from "./errands.ts";
 import { feeMovement, isInactive } from "./ledger.ts";
 import { holds } from "./lifecycle.ts";
@@ -10,6 +10,7 @@ import { phrase } from "./phrase.ts";
 import type { Terms } from "./plans.ts";
 import type { Doc } from "./record.ts";
 import { type ServiceAccount, serviceAt } from "./service.ts";
+import { renewSubscription } from "./subscription.ts";
 import type { SubscriptionData } from "./subscription.schema.ts";
 import type { NumberData } from "./tracking.schema.ts";
 import type { Instant } from "./time.ts";
@@ -43,7 +44,8 @@ interface Given {
   newId: () => string;
 }
 
-interface Turn {
+/** What one of them costs, and what becomes of it. */
+export interface Turn {
   effects: Effect[];
   spent: Micros;
   became?: "unpaid" | "held";
@@ -51,20 +53,34 @@ interface Turn {
 
 const NOTHING: Turn = { effects: [], spent: 0 };
 
+/** What of an account falls due together: at most one month of each. */
+export interface Due {
+  subscription: Doc<SubscriptionData> | null;
+  numbers: readonly Doc<NumberData>[];
+}
+
 /**
- * What is due of these numbers, one after the other, each fee lowering what the next one finds: at most one month of
- * each, so that months missed are charged in their order. A fee may take the balance below zero; only what falls due
- * after that waits, in grace, then held, until there is money again.
+ * What is due, in the order in which it fell due, each fee lowering what the next one finds. A fee may take the balance
+ * below zero; a number that falls due after that waits, in grace, then held, until there is money again. The
+ * subscription goes on as a debt: of one instant it comes last.
  */
-export function renewNumbers(billed: Billed, numbers: readonly Doc<NumberData>[], given: Given): Renewed {
+export function renewDue(billed: Billed, { subscription, numbers }: Due, given: Given): Renewed {
   const renewed: Renewed = { effects: [], unpaid: [], held: [] };
   let { balanceMicros } = billed.service;
-  for (const number of numbers.toSorted(byDay)) {
-    const turn = turnOf({ ...billed, service: { ...billed.service, balanceMicros } }, number, given);
-    balanceMicros -= turn.spent;
-    renewed.effects.push(...turn.effects);
-    if (turn.became) renewed[turn.became].push(showNumber(number.data.e164));
-  }
+  const take = (turnIn: (standing: Billed) => Turn, shown: string) => {
+    const { effects, spent, became } = turnIn({ ...billed, service: { ...billed.service, balanceMicros } });
+    balanceMicros -= spent;
+    renewed.effects.push(...effects);
+    if (became) renewed[became].push(shown);
+  };
+  const sorted = numbers.toSorted(byDay);
+  const isLater = ({ data }: Doc<NumberData>) =>
+    subscription !== null && (data.renewsAt ?? 0) > subscription.data.renewsAt;
+  const takeNumber = (number: Doc<NumberData>) =>
+    take((standing) => turnOf(standing, number, given), showNumber(number.data.e164));
+  sorted.filter((number) => !isLater(number)).forEach(takeNumber);
+  if (subscription) take((standing) => renewSubscription(standing, subscription, given.now), "");
+  sorted.filter(isLater).forEach(takeNumber);
   return renewed;
 }
 
@@ -177,37 +193,4 @@ function letGo(number: Doc<NumberData>, errand: string, now: Instant): Turn {
   const action = phrase("tracking.didLetGo", { number: shown });
   const leaving = saved(number, { standing: { is: "releasing", since: now } }, action);
   return { effects: [leaving, ...want(number.account, errand, wanted, BILLING, now)], spent: 0 };
-}
-
-/** The month in which an account is opened is free; each further one is charged in advance. */
-export function startSubscription(account: string, zone: string, anchor: Instant, now: Instant): Effect {
-  const first = nextMonth(anchor, now, zone);
-  const monthFrom = Math.max(anchor, monthStart(anchor, first, zone));
-  const data: SubscriptionData = { paidFrom: anchor, monthFrom, renewsAt: first, paidMicros: 0 };
-  return create(account, "subscription", account, data, { action: phrase("subscription.didStart", { first }) });
-}
-
-/** A further month, whatever the balance is: what cannot be paid is owed. A canceled account's ends with it. */
-export function renewSubscription(billed: Billed, subscription: Doc<SubscriptionData>, now: Instant): Effect[] {
-  const { account, zone, payer, currency, terms, service } = billed;
-  const { paidFrom, renewsAt } = subscription.data;
-  if (renewsAt > now) return [];
-  const isOver = holds(service.lifecycle.canceled, now);
-  const until = isOver ? nextMonth(paidFrom, now, zone) : monthEnd(paidFrom, renewsAt, zone);
-  const monthFrom = isOver ? monthStart(paidFrom, until, zone) : renewsAt;
-  const paidMicros = isOver ? 0 : terms.pricePerMonth;
-  const moved = save(
-    "subscription",
-    subscription,
-    { paidFrom, monthFrom, renewsAt: until, paidMicros },
-    {
-      action: phrase("subscription.didRenew", { until }),
-      actor: BILLING,
-    },
-  );
-  if (paidMicros === 0) return [moved];
-  const memo = phrase("balance.subscription", { plan: terms.planName });
-  const key = `subscription:${account}:${renewsAt}`;
-  const charge = post(feeMovement("subscription", payer, account, money(paidMicros, currency), memo, renewsAt, key));
-  return [moved, charge];
 }

@@ -3,15 +3,9 @@ import type { Effect } from "../src/decision.ts";
 import type { Fact, Lifecycle } from "../src/lifecycle.ts";
 import { RUNNING } from "../src/lifecycle.ts";
 import { termsOf } from "../src/plans.ts";
-import {
-  type Billed,
-  GRACE_DAYS,
-  renewNumbers,
-  renewSubscription,
-  startSubscription,
-  UNPAID_HOLD_DAYS,
-} from "../src/renewals.ts";
+import { type Billed, GRACE_DAYS, renewDue, UNPAID_HOLD_DAYS } from "../src/renewals.ts";
 import { monthsAfter } from "../src/calendar.ts";
+import { renewSubscription, startSubscription } from "../src/subscription.ts";
 import { DAY } from "../src/time.ts";
 import type { SubscriptionData } from "../src/subscription.schema.ts";
 import type { NumberData } from "../src/tracking.ts";
@@ -29,7 +23,11 @@ const billed = (balanceMicros: number, lifecycle: Lifecycle = RUNNING, parkedSer
 });
 const due = (more: Partial<NumberData> = {}, id = "n") => doc("number", id, numberData({ renewsAt: NOON, ...more }));
 const renew = (balance: number, more: Partial<NumberData> = {}, now = NOON, account = billed(balance)) => {
-  const { effects, ...became } = renewNumbers(account, [due(more)], { now, newId: () => "new" });
+  const { effects, ...became } = renewDue(
+    account,
+    { subscription: null, numbers: [due(more)] },
+    { now, newId: () => "new" },
+  );
   const saved = effects.find((effect) => effect.do === "save");
   return { ...became, effects, data: saved ? (saved.data as NumberData) : null, posted: postedBy(effects) };
 };
@@ -50,7 +48,11 @@ test("a month is paid on the day it is due, however late that is done, and the n
 test("a fee may take the balance below zero; exactly zero is enough; what follows falls into grace", () => {
   expect(renew(0).posted).toHaveLength(1);
   const numbers = ["a", "b", "c"].map((id) => due({}, id));
-  const { effects, unpaid } = renewNumbers(billed(FEE - 1), numbers, { now: NOON, newId: () => "x" });
+  const { effects, unpaid } = renewDue(
+    billed(FEE - 1),
+    { subscription: null, numbers },
+    { now: NOON, newId: () => "x" },
+  );
   expect(postedBy(effects)).toHaveLength(1);
   expect(unpaid).toHaveLength(2);
 });
@@ -123,6 +125,20 @@ test("a number that a cancellation left active is given back when its month is o
   expect(effects).toMatchObject([{}, { kind: "errand", data: { what: "release number" } }, {}]);
 });
 
+test("what fell due first is charged first: a number whose fee is there does not wait behind a later subscription", () => {
+  const month = (renewsAt: number) =>
+    doc("subscription", "acc", { paidFrom: NOON - 30 * DAY, monthFrom: NOON - 30 * DAY, renewsAt, paidMicros: 0 });
+  const charge = (numberAt: number, subscriptionAt: number) => {
+    const numbers = [due({ renewsAt: numberAt })];
+    const given = { now: NOON + DAY, newId: () => "x" };
+    const { effects, unpaid } = renewDue(billed(FEE), { subscription: month(subscriptionAt), numbers }, given);
+    return [postedBy(effects).map(({ type }) => type), unpaid.length];
+  };
+  expect(charge(NOON, NOON + 1)).toEqual([["number", "subscription"], 0]);
+  expect(charge(NOON, NOON)).toEqual([["number", "subscription"], 0]);
+  expect(charge(NOON + 1, NOON)).toEqual([["subscription"], 1]);
+});
+
 test.each([["released"], ["releasing"]] as const)("a number that is %s costs nothing more", (is) => {
   expect(renew(FEE, { standing: { is, since: 0 } }).effects).toEqual([]);
 });
@@ -134,14 +150,14 @@ test("the subscription goes on whatever the balance is, counted from its first d
   let data = (started as { data: SubscriptionData }).data;
   const dates: string[] = [];
   for (let month = 0; month < 4; month += 1) {
-    const effects = renewSubscription(billed(-1), doc("subscription", "acc", data), data.renewsAt);
+    const { effects } = renewSubscription(billed(-1), doc("subscription", "acc", data), data.renewsAt);
     dates.push(new Date(postedBy(effects)[0]!.happenedAt).toISOString().slice(0, 10));
     data = (effects[0] as { data: SubscriptionData }).data;
   }
   expect(dates).toEqual(["2026-02-28", "2026-03-31", "2026-04-30", "2026-05-31"]);
-  expect(renewSubscription(billed(0), doc("subscription", "acc", data), data.renewsAt - 1)).toEqual([]);
+  expect(renewSubscription(billed(0), doc("subscription", "acc", data), data.renewsAt - 1).effects).toEqual([]);
   const canceled = billed(0, { ...RUNNING, canceled: fact() });
-  expect(postedBy(renewSubscription(canceled, doc("subscription", "acc", data), data.renewsAt))).toEqual([]);
+  expect(postedBy(renewSubscription(canceled, doc("subscription", "acc", data), data.renewsAt).effects)).toEqual([]);
 });
 
 test("the 31st stays the last day of each month where the account is, however early in the day", () => {
@@ -150,7 +166,11 @@ test("the 31st stays the last day of each month where the account is, however ea
   let data = (startSubscription("acc", zone, opened, opened) as { data: SubscriptionData }).data;
   const days: string[] = [];
   for (let month = 0; month < 6; month += 1) {
-    const effects = renewSubscription(billed(0, RUNNING, true, zone), doc("subscription", "acc", data), data.renewsAt);
+    const { effects } = renewSubscription(
+      billed(0, RUNNING, true, zone),
+      doc("subscription", "acc", data),
+      data.renewsAt,
+    );
     days.push(new Date(data.renewsAt).toLocaleString("sv", { timeZone: zone }));
     data = (effects[0] as { data: SubscriptionData }).data;
     expect(data.monthFrom).toBe(postedBy(effects)[0]!.happenedAt);
