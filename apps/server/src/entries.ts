@@ -128,6 +128,12 @@ export const entryOf = (seq: number): Need<Posted | null> => ({
   take: ([found], _seen, scope) => (found![0] ? postedTo(scope.account, found![0]) : null),
 });
 
+/** The number of the entry that was booked under a key; null where there is none. */
+export const entryUnder = (key: string): Need<number | null> => {
+  const need = rows("SELECT seq FROM postings WHERE key = ?", key);
+  return { ...need, take: ([found]) => (found![0] ? Number(found![0].seq) : null) };
+};
+
 /** Which of these entries were taken back, and by which. */
 export const correctionsOf = (seqs: readonly number[]): Need<Map<number, number>> => {
   const need = rows(

@@ -4,6 +4,7 @@ import { completeSince } from "./migrations/completeSince.ts";
 import { counting } from "./migrations/counting.ts";
 import { core } from "./migrations/core.ts";
 import { history } from "./migrations/history.ts";
+import { heardCards } from "./migrations/heardCards.ts";
 import { holds } from "./migrations/holds.ts";
 import { platform } from "./migrations/platform.ts";
 import { jobRows } from "./migrations/jobRows.ts";
@@ -34,6 +35,7 @@ const MIGRATIONS: readonly (readonly [name: string, statements: readonly string[
   ["014 platform", platform],
   ["015 job rows", jobRows],
   ["016 complete since", completeSince],
+  ["017 heard cards", heardCards],
 ];
 
 /** Brings the database up to date. Each migration and its mark are one transaction: nothing stays half done. */

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { tellEndings } from "../src/payments/endings.ts";
+import { take } from "../src/payments/taking.ts";
 import { brokenLink } from "./chain.ts";
 import { bytesOnDisk, DAY, MINUTE, openTestWorld, refusal, type TestWorld } from "./kit.ts";
 import { addCards, AMEX, cardPageOf, MASTERCARD, pageLog, PAYS, sandboxOf } from "./payments.ts";
@@ -108,10 +109,10 @@ describe("entering a card", () => {
     const { it, ids } = await three();
     const [row] = await it.rows("SELECT data FROM records WHERE kind = 'card' AND id = ?", ids[0]!);
     const { ref, brand, holder } = JSON.parse(row!.data);
-    const { take } = await import("../src/payments/door.ts");
-    const card = { ref, brand, last4: "9999", expMonth: 1, expYear: 2031, holder };
-    await take(it.world, { is: "card updated", customer: `cus_${it.account("northwind")}`, card });
-    await take(it.world, { is: "card updated", customer: "cus_nobody", card });
+    const card = { ref, brand, last4: "9999", expMonth: 1, expYear: 2031, holder, fingerprint: null };
+    const word = { is: "card updated", at: Date.now() + MINUTE, card } as const;
+    await take(it.world, { ...word, id: "msg_1", customer: `cus_${it.account("northwind")}` });
+    await take(it.world, { ...word, id: "msg_2", customer: "cus_nobody" });
     expect((await dana(it).list()).cards[0]).toMatchObject({ last4: "9999", expYear: 2031 });
     const { changes } = await it.as(DANA, "northwind").history.list({ kind: "card", id: ids[0]! });
     expect(changes[0]).toMatchObject({

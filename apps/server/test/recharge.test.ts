@@ -11,7 +11,6 @@ const APPROVAL = "4000002760003184";
 const AFTER = "4000009999990016";
 const BEFORE = "4000009999990024";
 const LATE = "4000009999990032";
-const REVERSED = "4000009999990040";
 const FAILURE = "4000009999990057";
 const BUSY = "4000009999990065";
 
@@ -247,27 +246,6 @@ test("a balance that recovers by itself, or a recharge that is switched off, end
   expect(await it.recharges()).toMatchObject([{ state: "ended", why: /switched off/ }, { state: "ended" }]);
 });
 
-test("a decline that the provider takes back is booked and flagged, and the administrators are told of a refund", async () => {
-  const it = await withRecharge([REVERSED, MASTERCARD]);
-  await it.settle(2, SECOND);
-  expect(await it.sum()).toBe(25 * UNIT);
-  const [recharge] = await it.recharges();
-  const charge = (
-    await it.rows("SELECT id FROM records WHERE kind = 'charge' AND data ->> '$.about' = 'Visa 0040'")
-  )[0]!.id;
-  await it.sandbox.reverse(charge);
-  const { take } = await import("../src/payments/door.ts");
-  const event = { is: "charge changed", customer: `cus_${it.account("northwind")}`, key: charge } as const;
-  for (let again = 0; again < 3; again += 1) await take(it.world, event);
-  expect(await it.one(recharge!.id)).toMatchObject({
-    twice: true,
-    tries: [{ state: "settled" }, { state: "settled" }],
-  });
-  expect(await it.sum()).toBe(41 * UNIT);
-  expect((await it.subjects()).at(-1)).toBe("Northwind: a declined card was charged after all");
-  await it.sound();
-});
-
 describe("the settings", () => {
   test("need a card, a distance of the plan's minimum, a cap that lets one through, and consent to these very words", async () => {
     const it = await withRecharge([PAYS], { on: false });
@@ -382,47 +360,4 @@ test("below zero calls are not connected, and a recharge brings the account back
   await it.settle();
   expect(await it.dana.balance.current()).toMatchObject({ inactive: false, money: { micros: -4000 + 25_010_000 } });
   it.pass(DAY);
-});
-
-describe("a refund", () => {
-  const refund = (it: Awaited<ReturnType<typeof withRecharge>>, entry: number, cents: number | null = null) =>
-    it
-      .as("otto@callboard.demo")
-      .balance.refund({ account: it.account("northwind"), entry, cents, reason: "charged twice" });
-
-  test("gives a payment back to its card, whole or in parts, never more than it paid or than is there", async () => {
-    const it = await withRecharge([PAYS], { on: false });
-    await it.dana.balance.topUp({ cents: 4000 });
-    await it.settle();
-    const [payment] = await it.payments();
-    await refund(it, payment!.entry, 1000);
-    expect(await it.sum()).toBe(49 * UNIT);
-    await it.settle();
-    expect(await it.sum()).toBe(39 * UNIT);
-    expect((await it.dana.balance.entries({ types: ["refund"] })).entries).toMatchObject([
-      { text: "Refund to Visa 4242: charged twice", micros: -10 * UNIT },
-    ]);
-    expect(await refusal(refund(it, payment!.entry, 3001))).toMatchObject({ key: "refund.tooMuch", field: "cents" });
-    await setBalance(it.it, "northwind", 29 * UNIT);
-    expect(await refusal(refund(it, payment!.entry))).toMatchObject({ key: "refund.notThere" });
-    await setBalance(it.it, "northwind", 30 * UNIT);
-    await refund(it, payment!.entry);
-    expect(await refusal(refund(it, payment!.entry))).toMatchObject({ key: "refund.already" });
-    await it.settle();
-    expect(await it.sum()).toBe(0);
-    const { entries } = await it.dana.balance.entries({});
-    expect(await refusal(refund(it, entries.at(-1)!.entry))).toMatchObject({ key: "refund.noPayment" });
-    expect(await refusal(refund(it, 99_999))).toMatchObject({ key: "balance.entryMissing" });
-  });
-
-  test("whose answer is lost is asked about and given once", async () => {
-    const it = await withRecharge([PAYS], { on: false });
-    await it.dana.balance.topUp({ cents: 4000 });
-    await it.settle();
-    it.sandbox.faulty = ({ verb }) => (verb === "refund" ? "timeout-after" : null);
-    await refund(it, (await it.payments())[0]!.entry);
-    await it.settle(4, 10 * SECOND);
-    expect(await it.sum()).toBe(9 * UNIT);
-    expect(await it.rows("SELECT cents FROM sandbox_refunds")).toEqual([{ cents: 4000 }]);
-  });
 });

@@ -114,6 +114,8 @@ export const FoundCard = z.object({
   expMonth: month,
   expYear: year,
   holder: z._default(someLines(120), ""),
+  /** The same for the same number, whoever enters it how often; the number itself cannot be read from it. */
+  fingerprint: z._default(z.nullable(z.string().check(z.minLength(1), z.maxLength(255))), null),
 });
 export type FoundCard = z.infer<typeof FoundCard>;
 

@@ -1,7 +1,7 @@
 import type { Actor } from "./actor.ts";
 import { dayIn, daysBetween, endOfMonth } from "./calendar.ts";
-import type { CardData, FoundCard, WalletData } from "./cards.schema.ts";
-import { create, type Effect, remove, save } from "./decision.ts";
+import type { CardData, WalletData } from "./cards.schema.ts";
+import { type Effect, remove, save } from "./decision.ts";
 import { refuse } from "./failure.ts";
 import { phrase } from "./phrase.ts";
 import type { Doc } from "./record.ts";
@@ -58,49 +58,6 @@ export function cardState(card: CardData, now: Instant, zone: string): "ok" | "e
   if (endOf(card, zone) <= now) return "expired";
   if (card.refused?.hard) return "stopped";
   return card.refused !== null && card.refused.until !== null && card.refused.until > now ? "resting" : "ok";
-}
-
-const FRESH = { name: "", refused: null, warned: null } as const;
-
-/**
- * The provider has a card for this account. The first becomes the primary, later ones stand at the end. One that is here
- * already (entered anew, or told of twice) is renewed in its place, and can be tried again.
- */
-export function cardAdded(
-  account: string,
-  wallet: Wallet,
-  cards: readonly Card[],
-  found: FoundCard,
-  id: string,
-  by: Actor,
-): Effect[] {
-  const same = cards.find(({ data }) => data.ref === found.ref || isSame(data, found));
-  const { provider } = wallet.data;
-  if (same)
-    return renewed(same, { ...found, provider }, by, phrase("cards.didEnterAgain", { card: cardName(same.data) }));
-  if (cards.length >= CARDS_MAX) refuse("conflict", "cards.tooMany", { most: CARDS_MAX });
-  const data: CardData = { ...FRESH, provider, ...found };
-  const said = { action: phrase("cards.didAdd", { card: cardName(data) }), actor: by };
-  const { primary, rest } = wallet.data;
-  const place = primary === null ? { primary: id } : { rest: [...rest, id] };
-  return [create(account, "card", id, data, said), save("wallet", wallet, { ...wallet.data, ...place }, said)];
-}
-
-const isSame = (a: CardData, b: FoundCard): boolean =>
-  a.brand === b.brand &&
-  a.last4 === b.last4 &&
-  a.expMonth === b.expMonth &&
-  a.expYear === b.expYear &&
-  a.holder === b.holder;
-
-/** The bank has issued it anew, and the provider knows. */
-export const cardUpdated = (card: Card, found: FoundCard, by: Actor): Effect[] =>
-  renewed(card, found, by, phrase("cards.didUpdate", { card: cardName(card.data), end: endText(found) }));
-
-function renewed(card: Card, found: Partial<CardData>, actor: Actor, action: ReturnType<typeof phrase>): Effect[] {
-  const data = { ...card.data, ...found, refused: null, warned: null };
-  if (JSON.stringify(data) === JSON.stringify(card.data)) return [];
-  return [save("card", card, data, { action, actor })];
 }
 
 /** `12/2029` */

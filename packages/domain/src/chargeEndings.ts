@@ -37,20 +37,21 @@ export function chargeDone(errand: Errand, { account, recharge, cards }: ChargeF
   const paid = post(
     paymentMovement(account, errand.id, money(cents * MICROS_PER_CENT, currency), memo, sentAt(errand, now)),
   );
-  const data: RechargeData = {
-    ...recharge.data,
-    state: "settled",
-    endedAt: now,
-    nextAt: null,
-    why,
-    tries: recharge.data.tries.map((one) => (one.charge === errand.id ? { ...one, state: "settled" } : one)),
-  };
+  const tries = recharge.data.tries.map((one) =>
+    one.charge === errand.id ? { ...one, state: "settled" as const } : one,
+  );
+  const over = { state: "settled", endedAt: now, nextAt: null, why } as const;
+  const data: RechargeData = { ...recharge.data, ...over, tries, twice: paidTwice(tries) };
   const said = { action: phrase("recharge.didSettle", { sum, card: label }), actor: errand.data.by };
   const cleared = card?.data.refused ? [quietly(card, { refused: null })] : [];
   return { state: "settled", why, effects: [save("recharge", recharge, data, said), paid, ...cleared] };
 }
 
 const sentAt = ({ data }: Errand, now: Instant): Instant => data.sentAt ?? now;
+
+/** A decline that was taken back stands beside what another card has paid. */
+const paidTwice = (tries: RechargeData["tries"]): boolean =>
+  tries.filter(({ state }) => state === "settled").length > 1;
 
 const quietly = (card: Card, data: Partial<Card["data"]>): Effect =>
   save(
@@ -100,6 +101,9 @@ export function chargeDeclined(
       }),
     ],
   });
+  // A decline before this one was taken back meanwhile: the balance has been filled.
+  const paid = tries.find(({ state }) => state === "settled");
+  if (paid) return done({ ...data, state: "settled", endedAt: now, nextAt: null, why: paid.why ?? why });
   if (data.what === "top-up") return done({ ...data, state: "ended", endedAt: now, why });
   if (!settings?.data.on) return done({ ...data, state: "ended", endedAt: now, why: phrase("recharge.switchedOff") });
   const [next] = usableCards({ ...facts, cards: left }, now);
@@ -124,17 +128,21 @@ export function declineReversed(
   const { cents, currency, sum } = chargeOf(errand);
   const label = errand.data.about;
   const why = phrase("recharge.reversed", { sum, card: label });
-  const twice = recharge.data.tries.some(({ charge: key, state }) => key !== errand.id && state !== "declined");
   const tries = recharge.data.tries.map((one) =>
     one.charge === errand.id ? { ...one, state: "settled" as const, why } : one,
   );
-  const isOver = recharge.data.endedAt !== null || recharge.data.state === "charging";
+  // Another card that is being charged right now has still to end.
+  const isCharging = recharge.data.state === "charging";
   const data: RechargeData = {
     ...recharge.data,
     tries,
-    twice: recharge.data.twice || twice,
-    ...(isOver ? {} : { state: "settled" as const, endedAt: now, nextAt: null }),
-    why,
+    twice: paidTwice(tries),
+    ...(isCharging ? {} : { state: "settled" as const, endedAt: recharge.data.endedAt ?? now, nextAt: null }),
+    why: isCharging
+      ? recharge.data.why
+      : paidTwice(tries)
+        ? phrase("recharge.reversedTwice", { sum, card: label })
+        : why,
   };
   const said = { action: phrase("recharge.didReverse", { sum, card: label }), actor: BILLING };
   const memo = phrase("balance.reversed", { card: label });

@@ -123,6 +123,19 @@ export function refundMovement(account: string, refund: string, sum: Money, memo
   return { type: "refund", from, to, ...sum, memo, happenedAt: now, key: `refund:${refund}` };
 }
 
+/** A refund that did not arrive: back onto the balance, by an entry that names the one it takes back. */
+export function refundBack(
+  account: string,
+  refund: string,
+  corrects: number,
+  sum: Money,
+  memo: Phrase,
+  now: Instant,
+): Movement {
+  const { from, to, ...rest } = refundMovement(account, refund, sum, memo, now);
+  return { ...rest, from: to, to: from, key: `refund-failed:${refund}`, corrects };
+}
+
 /** What the operator gives to a balance (above zero) or takes from it. Zero is nobody's adjustment. */
 export function adjustment(account: string, sum: Money, memo: Phrase, now: Instant, key: string): Movement {
   const ends = [book(account, "adjustments"), book(account, "balance")] as const;

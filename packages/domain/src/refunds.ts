@@ -1,8 +1,8 @@
 import type { Actor } from "./actor.ts";
-import { type Effect, post } from "./decision.ts";
+import { type Effect, post, save } from "./decision.ts";
 import { type Ending, type Errand, want } from "./errands.ts";
 import { refuse } from "./failure.ts";
-import { refundMovement } from "./ledger.ts";
+import { refundBack, refundMovement } from "./ledger.ts";
 import { type Currency, type Micros, money } from "./money.ts";
 import { phrase, type Phrase } from "./phrase.ts";
 import { chargeOf, MICROS_PER_CENT, sumOf } from "./recharge.ts";
@@ -66,6 +66,27 @@ export function refundDone(errand: Errand, now: Instant): Ending {
   const memo = phrase("balance.refunded", { card, reason });
   const back = refundMovement(errand.account, errand.id, money(cents * MICROS_PER_CENT, currency), memo, now);
   return { state: "settled", why: phrase("refund.done", { sum, card }), effects: [post(back)] };
+}
+
+/**
+ * The bank did not take it, which the provider says days later: the sum is on the balance again, as a new entry that names
+ * the old one, and can be refunded again.
+ */
+export function refundFailed(errand: Errand, entry: number, now: Instant): Effect[] {
+  if (errand.data.state !== "settled") return [];
+  const { cents, currency, sum } = refundOf(errand);
+  const card = errand.data.about;
+  const why = phrase("refund.failed", { sum, card });
+  const paid = money(cents * MICROS_PER_CENT, currency);
+  return [
+    save(
+      "charge",
+      errand,
+      { ...errand.data, state: "declined", why },
+      { action: phrase("refund.didFail", { sum, card }) },
+    ),
+    post(refundBack(errand.account, errand.id, entry, paid, phrase("balance.refundFailed", { card }), now)),
+  ];
 }
 
 export const refundNotDone = (why: Phrase): Ending => ({ state: "declined", why, effects: [] });

@@ -7,13 +7,14 @@ import { errandWork } from "./work.ts";
 /** Gives money back to the card that paid it. */
 export const refunding = errandWork({
   patienceMs: ({ payments }) => payments.patienceMs,
-  send: async ({ payments }, errand, signal) => heard(await payments.refund(orderOf(errand), signal)),
-  ask: async ({ payments }, errand, signal) => heard(await payments.askRefund(orderOf(errand), signal)),
+  send: async ({ payments }, errand, signal) => heard(await payments.refund(refundSought(errand), signal)),
+  ask: async ({ payments }, errand, signal) => heard(await payments.askRefund(refundSought(errand), signal)),
   needs: () => ({}),
   endings: (_facts, errand, { now }) => ({ done: () => refundDone(errand, now), declined: refundNotDone }),
 });
 
-function orderOf(errand: Errand): RefundOrder {
+/** A refund as it is asked for at the provider. */
+export function refundSought(errand: Errand): RefundOrder {
   const { charge, customer, chargedAt, cents } = refundOf(errand);
   return { key: errand.id, charge: { key: charge, customer, since: chargedAt }, cents };
 }

@@ -4,6 +4,7 @@ import { en } from "@callboard/domain/messages/en";
 import { type Currency, money, showBalance } from "@callboard/domain/money";
 import { phrase, type Phrase, render } from "@callboard/domain/phrase";
 import { chargeOf, MICROS_PER_CENT } from "@callboard/domain/recharge";
+import { refundOf } from "@callboard/domain/refunds";
 import { consoleLink } from "../consoleLink.ts";
 import { letterEffects } from "../mail/letters.ts";
 import type { Scope } from "../scope.ts";
@@ -67,6 +68,12 @@ export function capLetters(desk: Desk, scope: Scope, mailed: Mailed, why: Phrase
     subject: phrase("mail.capSubject", values),
     text: phrase("mail.capText", values),
   });
+}
+
+export function failedLetters(desk: Desk, scope: Scope, mailed: Mailed, refund: Errand): Effect[] {
+  const values = { account: mailed.account, card: refund.data.about, sum: refundOf(refund).sum };
+  const about = { subject: phrase("mail.refundFailedSubject", values), text: phrase("mail.refundFailedText", values) };
+  return tell(desk, scope, mailed, about);
 }
 
 export function reversedLetters(desk: Desk, scope: Scope, mailed: Mailed, errand: Errand): Effect[] {

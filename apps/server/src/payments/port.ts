@@ -55,12 +55,16 @@ export type ChargeAnswer =
   /** Called off before anything was charged. */
   | { is: "canceled" };
 
-/** What a provider tells by itself. `customer`: who the account is there. */
-export type ProviderEvent =
+/**
+ * What a provider tells by itself. `id`: of the message, the same however often it is sent. `at`: when it happened, by the
+ * provider's own clock. `customer`: who the account is there.
+ */
+export type ProviderEvent = { id: string; at: Instant } & (
   | { is: "card added"; customer: string; card: FoundCard; by: string | null }
   | { is: "card updated"; customer: string; card: FoundCard }
-  /** Something became of this charge: it is asked about. */
-  | { is: "charge changed"; customer: string; key: string };
+  /** Something became of this charge or refund: it is asked about. */
+  | { is: "charge changed"; key: string }
+);
 
 /** What arrived is not from the provider, or was changed on its way. */
 export class NotSigned extends Error {}

@@ -22,6 +22,7 @@ import * as z from "zod/mini";
 import { known, type Need, one, where } from "../needs.ts";
 import type { Scope } from "../scope.ts";
 import { factsFrom, rechargeNeeds } from "../payments/facts.ts";
+import { keepRemoved } from "../payments/heardCards.ts";
 import { commit, look } from "../store.ts";
 import { open, router } from "../trpc.ts";
 import { inWords } from "../words.ts";
@@ -145,7 +146,10 @@ export const cards = router({
     let ref = "";
     await commit(scope, needs, ({ wallet, card, settings }) => {
       ({ ref } = card.data);
-      return removeCard(wallet, card, input.version, settings?.data.on ?? false);
+      return [
+        ...removeCard(wallet, card, input.version, settings?.data.on ?? false),
+        keepRemoved(wallet.data.customer, card),
+      ];
     });
     await asked(world, (signal) => world.payments.forget(ref, signal)).catch(() =>
       world.log.warn({ ref }, "the payment provider was not told that a card is gone"),

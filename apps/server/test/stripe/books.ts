@@ -31,6 +31,13 @@ export interface Answer {
   body: unknown;
 }
 
+interface SavedCard {
+  customer: string | null;
+  last4: string;
+  name: string;
+  exp_year: number;
+}
+
 /** What a saved card does when it is charged off-session, by a word in its id; as Stripe documents it for its test cards. */
 const DECLINES: Record<string, { code: string; decline_code?: string }> = {
   declined: { code: "card_declined", decline_code: "generic_decline" },
@@ -46,14 +53,15 @@ export const created = (): number => Math.floor(Date.now() / 1000);
 export class StripeBooks {
   readonly intents: Intent[] = [];
   readonly refunds: Refund[] = [];
-  protected readonly methods = new Map<string, { customer: string | null; last4: string; name: string }>();
+  protected readonly methods = new Map<string, SavedCard>();
   protected readonly sessions = new Map<string, { customer: string; by: string; method: string }>();
   protected count = 0;
   private readonly customers = new Set<string>();
 
   protected method(id: string) {
-    const { customer, last4, name } = this.methods.get(id)!;
-    return { id, object: "payment_method", customer, card: { ...CARD, last4 }, billing_details: { name } };
+    const { customer, last4, name, exp_year } = this.methods.get(id)!;
+    const card = { ...CARD, last4, exp_year, fingerprint: `print_${last4}` };
+    return { id, object: "payment_method", customer, card, billing_details: { name } };
   }
 
   protected work({ method, path }: Call, form: Form, query: URLSearchParams): Answer {
@@ -64,6 +72,8 @@ export class StripeBooks {
     if (method === "POST" && path === "/v1/refunds") return this.newRefund(form);
     if (method === "POST" && thing === "payment_methods" && verb === "detach") return this.detach(id!);
     if (method === "POST" && thing === "payment_intents" && verb === "cancel") return this.cancel(id!);
+    if (method === "GET" && thing === "payment_methods")
+      return this.methods.has(id!) ? ok(this.method(id!)) : missing("payment_method");
     if (thing === "setup_intents") {
       const session = this.sessions.get(id!.replace("seti_", ""))!;
       return ok({ id, object: "setup_intent", payment_method: this.method(session.method) });
@@ -134,7 +144,7 @@ export class StripeBooks {
   private newRefund(form: Form): Answer {
     const intent = this.intents.find((one) => one.id === form.payment_intent)!;
     const back = this.refunds
-      .filter((one) => one.payment_intent === intent.id)
+      .filter((one) => one.payment_intent === intent.id && one.status !== "failed")
       .reduce((sum, one) => sum + one.amount, 0);
     const amount = Number(form.amount);
     if (intent.status !== "succeeded" || back + amount > intent.amount)

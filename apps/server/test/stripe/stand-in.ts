@@ -55,7 +55,7 @@ export class StripeStandIn extends StripeBooks {
   /** A saved card. */
   card(customer: string, manner: string, { last4 = "4242", name = "Dana Reyes" } = {}): string {
     const id = `pm_${manner}_${(this.count += 1)}`;
-    this.methods.set(id, { customer, last4, name });
+    this.methods.set(id, { customer, last4, name, exp_year: CARD.exp_year });
     return id;
   }
 
@@ -78,7 +78,15 @@ export class StripeStandIn extends StripeBooks {
 
   /** The bank has issued a card anew. */
   renew(id: string, exp_year: number): Message {
-    return this.message("payment_method.automatically_updated", { ...this.method(id), card: { ...CARD, exp_year } });
+    this.methods.get(id)!.exp_year = exp_year;
+    return this.message("payment_method.automatically_updated", this.method(id));
+  }
+
+  /** The cardholder's bank does not take a refund, days later. */
+  failRefund(key: string): Message {
+    const refund = this.refunds.find(({ metadata }) => metadata.callboard_key === key)!;
+    refund.status = "failed";
+    return this.message("refund.failed", refund);
   }
 
   message(type: string, object: unknown): Message {

@@ -150,6 +150,42 @@ describe("an account whose cards are at Stripe", () => {
     expect(changes[0]!.action).toContain("2033");
   });
 
+  test("of several words about one card the newest holds, in whatever order and in whatever second they come", async () => {
+    const { there, deliver, dana, enter } = await world();
+    const entered = await enter("pays", "4242");
+    const told = [2031, 2032, 2033].map((year) => there.renew(there.lastCard(), year));
+    for (const message of [...told.toReversed(), entered, ...told]) expect((await deliver(message)).status).toBe(200);
+    expect((await (await dana()).cards.list()).cards).toMatchObject([{ expYear: 2033 }]);
+  });
+
+  test("a refund that Stripe fails later is on the balance again, and Stripe gives it once more when it is asked for", async () => {
+    const { it, there, deliver, dana, enter, settle, sum } = await world();
+    await enter("pays", "4242");
+    await (await dana()).balance.topUp({ cents: 5000 });
+    await settle();
+    const before = await sum();
+    const [payment] = (await (await dana()).balance.entries({ types: ["payment"] })).entries;
+    const otto = await it.anew("otto@callboard.demo");
+    const refund = () =>
+      otto.balance.refund({
+        account: it.account("northwind"),
+        entry: payment!.entry,
+        cents: null,
+        reason: "not wanted",
+      });
+    await refund();
+    await settle();
+    expect(await sum()).toBe(before - 50 * UNIT);
+    const failed = there.failRefund(there.refunds[0]!.metadata.callboard_key!);
+    for (let again = 0; again < 2; again += 1) expect((await deliver(failed)).status).toBe(200);
+    expect(await sum()).toBe(before);
+    await refund();
+    await settle();
+    expect(await sum()).toBe(before - 50 * UNIT);
+    expect(there.refunds.map(({ status }) => status)).toEqual(["failed", "succeeded"]);
+    expect((await reconcile(it.world.db)).broken).toBeNull();
+  });
+
   test("a card that Stripe no longer keeps is let be, and says so", async () => {
     const { there, dana, enter, settle, sum, switchOn } = await world();
     await enter("pays", "4242");

@@ -77,7 +77,7 @@ export class SandboxCharges {
     await wait(this.latencyMs, undefined, { signal });
     const fault = this.faulty({ verb: "refund", key, came: 0 });
     if (fault !== "timeout-after") await this.spoilt(fault, signal);
-    const given = `(SELECT coalesce(sum(cents), 0) FROM sandbox_refunds WHERE charge = ?2)`;
+    const given = `(SELECT coalesce(sum(cents), 0) FROM sandbox_refunds WHERE charge = ?2 AND failed = 0)`;
     await this.write(
       `INSERT INTO sandbox_refunds (key, charge, cents) SELECT ?1, ?2, ?3 FROM sandbox_charges
        WHERE key = ?2 AND outcome ->> '$.is' = 'done' AND cents >= ${given} + ?3 ON CONFLICT (key) DO NOTHING`,
@@ -92,8 +92,14 @@ export class SandboxCharges {
 
   async askRefund({ key }: RefundOrder, signal: AbortSignal): Promise<ChargeAnswer> {
     await this.spoilt(this.faulty({ verb: "ask", key, came: 0 }), signal);
-    const [rows] = await this.db.read([stmt("SELECT 1 FROM sandbox_refunds WHERE key = ?", key)]);
-    return { is: rows!.length > 0 ? "done" : "unheard" };
+    const [rows] = await this.db.read([stmt("SELECT failed FROM sandbox_refunds WHERE key = ?", key)]);
+    if (!rows![0]) return { is: "unheard" };
+    return rows![0].failed === 1 ? { is: "declined", reason: "declined" } : { is: "done" };
+  }
+
+  /** The cardholder's bank does not take a refund: what a real one says days later. */
+  failRefund(key: string): Promise<void> {
+    return this.write("UPDATE sandbox_refunds SET failed = 1 WHERE key = ?", key);
   }
 
   /** The bank changes its mind about a decline: what a real one does now and then. */

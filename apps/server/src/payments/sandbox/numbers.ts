@@ -46,6 +46,8 @@ const NUMBERS: Record<string, Known> = {
 /** For whoever looks whether one of them has got anywhere. */
 export const TEST_NUMBERS: readonly string[] = Object.keys(NUMBERS);
 
+const fingerprintOf = (digits: string): string => `test_${TEST_NUMBERS.indexOf(digits)}`;
+
 /** What was typed on the card page. */
 export interface Typed {
   number: string;
@@ -63,7 +65,7 @@ const EXPIRY = /^(\d{1,2})\s*\/\s*(\d{2}|\d{4})$/;
 
 /**
  * Reads a card from what was typed; else the field that is wrong and a sentence about it. `id` makes the reference. Only
- * brand, last four, expiry and holder come out of here.
+ * brand, last four, expiry and holder come out of here, and which of the test cards it is.
  */
 export function readCard(
   typed: Typed,
@@ -87,9 +89,9 @@ export function readCard(
   if (holder.length > 120 || /\d{4}|[\p{Cc}\u202A-\u202E\u2066-\u2069]/u.test(holder))
     return { field: "holder", why: "Enter the name as it stands on the card." };
   const [brand, manner] = known;
-  return {
-    card: { ref: `card_${manner}_${id}`, brand, last4: digits.slice(-4), expMonth: month, expYear: year, holder },
-  };
+  const last4 = digits.slice(-4);
+  const fingerprint = fingerprintOf(digits);
+  return { card: { ref: `card_${manner}_${id}`, brand, last4, expMonth: month, expYear: year, holder, fingerprint } };
 }
 
 /** What a card does, by its reference. */

@@ -1,5 +1,5 @@
 import { FoundCard } from "@callboard/domain/cards.schema";
-import { MINUTE } from "@callboard/domain/time";
+import { MINUTE, SECOND } from "@callboard/domain/time";
 import { Webhook } from "standardwebhooks";
 import * as z from "zod/mini";
 import { NoAnswer } from "../../carrier/port.ts";
@@ -13,7 +13,7 @@ const TICKET_MS = 30 * MINUTE;
 const eventSchema = z.discriminatedUnion("is", [
   z.object({ is: z.literal("card added"), customer: z.string(), card: FoundCard, by: z.nullable(z.string()) }),
   z.object({ is: z.literal("card updated"), customer: z.string(), card: FoundCard }),
-  z.object({ is: z.literal("charge changed"), customer: z.string(), key: z.string() }),
+  z.object({ is: z.literal("charge changed"), key: z.string() }),
 ]);
 
 /** A payment provider of one's own, for demos and tests. Its card page runs beside the server, on a port of its own. */
@@ -49,7 +49,8 @@ export class SandboxPayments extends SandboxCharges implements CardProvider {
     try {
       const signed = Object.fromEntries(names.map((name) => [name, headers.get(name) ?? ""]));
       new Webhook(this.secret, { format: "raw" }).verify(body, signed);
-      return eventSchema.parse(JSON.parse(body));
+      const at = Number(signed["webhook-timestamp"]) * SECOND;
+      return { ...eventSchema.parse(JSON.parse(body)), id: signed["webhook-id"]!, at };
     } catch {
       throw new NotSigned();
     }

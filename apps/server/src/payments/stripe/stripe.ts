@@ -31,6 +31,8 @@ const PAGE = 100;
 /** A charge is looked for from so long before it was wanted: clocks differ. */
 const BEFORE = 30 * DAY;
 
+type Told = ProviderEvent extends infer E ? (E extends ProviderEvent ? Omit<E, "id" | "at"> : never) : never;
+
 /** Cards that Stripe keeps, charged while nobody is there. Retries are our errands' alone, each with the key it had. */
 export class StripePayments implements CardProvider {
   readonly name = "stripe";
@@ -147,22 +149,25 @@ export class StripePayments implements CardProvider {
 
   async hear(body: string, headers: Headers): Promise<ProviderEvent | null> {
     const event = await this.verified(body, headers.get("stripe-signature") ?? "");
+    const told = await this.told(event);
+    return told && { ...told, id: event.id, at: event.created * SECOND };
+  }
+
+  private async told(event: Stripe.Event): Promise<Told | null> {
     switch (event.type) {
       case "checkout.session.completed":
         return this.entered(event.data.object);
       case "payment_method.automatically_updated":
       case "payment_method.updated": {
-        const card = cardFrom(event.data.object);
-        const customer = idOf(event.data.object.customer);
-        return card && customer ? { is: "card updated", customer, card } : null;
+        return cardFrom(event.data.object) && this.renewed(event.data.object.id);
       }
       case "payment_intent.succeeded":
       case "payment_intent.payment_failed":
       case "payment_intent.canceled":
       case "refund.updated":
       case "refund.failed": {
-        const { [KEY]: key, [CUSTOMER]: customer } = event.data.object.metadata ?? {};
-        return key && customer ? { is: "charge changed", customer, key } : null;
+        const { [KEY]: key } = event.data.object.metadata ?? {};
+        return key ? { is: "charge changed", key } : null;
       }
       default:
         return null;
@@ -178,7 +183,7 @@ export class StripePayments implements CardProvider {
   }
 
   /** The message names what was entered; the card itself is asked for. */
-  private async entered(session: Stripe.Checkout.Session): Promise<ProviderEvent | null> {
+  private async entered(session: Stripe.Checkout.Session): Promise<Told | null> {
     const customer = idOf(session.customer);
     const setup = idOf(session.setup_intent);
     if (session.mode !== "setup" || customer === null || setup === null) return null;
@@ -187,6 +192,15 @@ export class StripePayments implements CardProvider {
     const { payment_method: method } = sound(await within(asked, signal), "setup_intent");
     const card = method !== null && typeof method === "object" ? cardFrom(method) : null;
     return card && { is: "card added", customer, card, by: session.metadata?.by ?? null };
+  }
+
+  /** As it is by now, whichever of several messages this one is. One that was let go there belongs to nobody. */
+  private async renewed(id: string): Promise<Told | null> {
+    const asked = this.api.paymentMethods.retrieve(id);
+    const method = sound(await within(asked, AbortSignal.timeout(this.patienceMs)), "payment_method");
+    const card = cardFrom(method);
+    const customer = idOf(method.customer);
+    return card && customer ? { is: "card updated", customer, card } : null;
   }
 
   private find({ key, customer, since }: ChargeSought, signal: AbortSignal): Promise<Stripe.PaymentIntent | null> {

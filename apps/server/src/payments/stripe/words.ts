@@ -22,6 +22,7 @@ export function cardFrom({ id, card, billing_details }: Stripe.PaymentMethod): F
     last4: card.last4,
     expMonth: card.exp_month,
     expYear: card.exp_year,
+    fingerprint: card.fingerprint || null,
     // What stands on a card has no long digits; whoever typed its number as the name is not believed.
     holder: (billing_details.name ?? "")
       .replace(/\d[\d\s-]{6,}/g, "")

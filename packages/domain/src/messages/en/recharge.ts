@@ -19,13 +19,15 @@ export const recharge = {
   "recharge.settled": "{card} paid {sum}.",
   "recharge.noCard": "There is no card to be charged. Add one.",
   "recharge.allDeclined": "No card can be charged now. {card} is tried again at {next:moment}.",
-  "recharge.allStopped": "No card can be charged any more. Add another one, or enter one again.",
+  "recharge.allStopped": "No card can be charged any more. Add another one.",
   "recharge.capReached":
     "The cap of {cap} a month does not leave enough. It goes on at {next:moment}, when the month is over.",
   "recharge.recovered": "The balance is no longer below the threshold. Nothing was charged.",
   "recharge.switchedOff": "The recharge is switched off. Nothing was charged.",
   "recharge.canceled": "The account is canceled. Nothing was charged.",
-  "recharge.reversed": "{card} was declined at first and charged {sum} after all. Both are on the balance.",
+  "recharge.reversed": "{card} was declined at first and charged {sum} after all. It is on the balance.",
+  "recharge.reversedTwice":
+    "{card} was declined at first and charged {sum} after all, beside the card that paid meanwhile. Both are on the balance.",
   "recharge.declined": "The bank declined it and gave no reason.",
   "recharge.funds": "The bank says that there is not enough money on the card’s account.",
   "recharge.stolen": "The bank says that the card must not be used any more.",
@@ -50,9 +52,13 @@ export const recharge = {
   "refund.tooMuch": "At most {left} of this payment is left to be refunded.",
   "refund.notThere":
     "Less than {sum} can be spent from the balance. What was used up, or is on its way out already, is not refunded.",
+  "refund.failed":
+    "The bank did not take the {sum} for {card}. The sum is on the balance again, and can be refunded again.",
+  "refund.didFail": "heard that {card} did not take {sum}",
   "refund.inFlight": "A refund of this account is on its way. Wait for its end.",
   "refund.done": "{sum} went back to {card}.",
   "refund.refused": "The payment provider refused the refund. Nothing was moved.",
+  "balance.refundFailed": "Refund to {card} did not arrive",
   "balance.refunded": "Refund to {card}: {reason}",
   "balance.recharged": "Recharge, {card}",
   "balance.toppedUp": "Top-up, {card}",
@@ -85,6 +91,9 @@ export const recharge = {
   "mail.overSubject": "{account}: calls are not connected",
   "mail.overText":
     "The available balance of {account} is {balance}. Below 0.00 calls are not connected and numbers do not swap; numbers that fall due wait for 7 days. All of it comes back by itself as soon as there is money.",
+  "mail.refundFailedSubject": "{account}: a refund did not arrive",
+  "mail.refundFailedText":
+    "The bank did not take the refund of {sum} for {card} of {account}. The sum is on the balance again. Write to Callboard about how you want to have it.",
   "mail.twiceSubject": "{account}: a declined card was charged after all",
   "mail.twiceText":
     "{card} of {account} was declined at first and charged {sum} after all. The sum is on the balance. Where another card paid as well, a refund is proposed: write to Callboard.",

@@ -1,0 +1,112 @@
+import type { Actor } from "./actor.ts";
+import { type Card, cardName, CARDS_MAX, endText, type Wallet } from "./cards.ts";
+import type { CardData, FoundCard } from "./cards.schema.ts";
+import { create, type Effect, save } from "./decision.ts";
+import { refuse } from "./failure.ts";
+import { phrase, type Phrase } from "./phrase.ts";
+import type { Instant } from "./time.ts";
+
+/** What the provider says of a card, and when it says so: the provider's clock, and no other, puts its words in order. */
+export interface CardWord {
+  card: FoundCard;
+  at: Instant;
+}
+
+/** The last that was heard of a reference of this customer, also where the card was removed here. */
+export interface HeardCard {
+  ref: string;
+  fingerprint: string | null;
+  at: Instant;
+  removed: boolean;
+  /** How it stood when it was removed. */
+  refused: CardData["refused"];
+}
+
+/** What of a card the provider tells, without what it is told apart by. */
+const told = ({ fingerprint: _fingerprint, ...card }: FoundCard) => card;
+
+/**
+ * The provider has a card for this account. The first becomes the primary, later ones stand at the end. One that is here
+ * already is renewed in its place; entered again, by whatever reference, it is the same card, and its rest and its stop
+ * stay. What was removed stays removed, and an older word changes nothing.
+ */
+export function cardAdded(
+  account: string,
+  wallet: Wallet,
+  cards: readonly Card[],
+  { card: found, at }: CardWord,
+  heard: readonly HeardCard[],
+  id: string,
+  by: Actor,
+): Effect[] {
+  const alike = heard.filter((one) => isSame(one, found));
+  if (alike.some((one) => (one.ref === found.ref && one.removed) || one.at > at)) return [];
+  const { provider } = wallet.data;
+  const same = sameCard(cards, found, heard);
+  if (same?.data.ref === found.ref) return renewed(same, found, by, phrase("cards.didEnterAgain", nameOf(same)));
+  if (same) {
+    const data = { ...same.data, ...told(found), provider, refused: still(same.data.refused, same.data, found) };
+    const warned = endsAlike(same.data, found) ? same.data.warned : null;
+    return [
+      save("card", same, { ...data, warned }, { action: phrase("cards.didEnterAgain", nameOf(same)), actor: by }),
+    ];
+  }
+  if (cards.length >= CARDS_MAX) refuse("conflict", "cards.tooMany", { most: CARDS_MAX });
+  const gone = alike.findLast(({ removed, refused }) => removed && refused !== null);
+  const refused = still(gone?.refused ?? null, null, found);
+  const data: CardData = { name: "", warned: null, provider, ...told(found), refused };
+  const said = { action: phrase("cards.didAdd", nameOf({ data })), actor: by };
+  const { primary, rest } = wallet.data;
+  const place = primary === null ? { primary: id } : { rest: [...rest, id] };
+  return [create(account, "card", id, data, said), save("wallet", wallet, { ...wallet.data, ...place }, said)];
+}
+
+/** The bank has issued it anew, and the provider knows. */
+export function cardUpdated(
+  cards: readonly Card[],
+  { card: found, at }: CardWord,
+  heard: readonly HeardCard[],
+  by: Actor,
+): Effect[] {
+  const card = cards.find(({ data }) => data.ref === found.ref);
+  if (!card || heard.some((one) => isSame(one, found) && one.at > at)) return [];
+  return renewed(card, found, by, phrase("cards.didUpdate", { ...nameOf(card), end: endText(found) }));
+}
+
+const nameOf = ({ data }: Pick<Card, "data">) => ({ card: cardName(data) });
+
+const isSame = (one: HeardCard, found: FoundCard): boolean =>
+  one.ref === found.ref || (found.fingerprint !== null && one.fingerprint === found.fingerprint);
+
+type Expiry = Pick<CardData, "expYear" | "expMonth">;
+const endsAlike = (a: Expiry, b: Expiry): boolean => a.expYear === b.expYear && a.expMonth === b.expMonth;
+
+/** A card that the bank has issued anew was never declined. */
+function renewed(card: Card, found: FoundCard, actor: Actor, action: Phrase): Effect[] {
+  const isNew = card.data.last4 !== found.last4 || !endsAlike(card.data, found);
+  const data = { ...card.data, ...told(found), ...(isNew ? { refused: null, warned: null } : {}) };
+  if (JSON.stringify(data) === JSON.stringify(card.data)) return [];
+  return [save("card", card, data, { action, actor })];
+}
+
+/** By its reference; by its number; and where the provider told no number apart, by all that people see of it. */
+function sameCard(cards: readonly Card[], found: FoundCard, heard: readonly HeardCard[]): Card | undefined {
+  const print = (ref: string): string | null => heard.find((one) => one.ref === ref)?.fingerprint ?? null;
+  return (
+    cards.find(({ data }) => data.ref === found.ref) ??
+    cards.find(({ data }) => found.fingerprint !== null && print(data.ref) === found.fingerprint) ??
+    cards.find(({ data }) => (found.fingerprint === null || print(data.ref) === null) && isAlike(data, found))
+  );
+}
+
+const isAlike = (a: CardData, b: FoundCard): boolean =>
+  a.brand === b.brand && a.last4 === b.last4 && endsAlike(a, b) && a.holder === b.holder;
+
+/** What entering a card again mends: the cardholder approves it there, and the provider keeps it from then on. */
+const MENDED_BY_ENTERING: readonly string[] = ["recharge.approval", "recharge.gone"];
+
+/** The decline that still stands against a card that is entered again. */
+function still(refused: CardData["refused"], before: Expiry | null, found: Expiry): CardData["refused"] {
+  if (refused === null || MENDED_BY_ENTERING.includes(refused.why.key)) return null;
+  return refused.why.key === "recharge.expired" && !(before && endsAlike(before, found)) ? null : refused;
+}
