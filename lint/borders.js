@@ -83,6 +83,8 @@ const IMPORTS = [
   ],
 ];
 
+/** Where lists are as long as an account is large. */
+const MANY = /^(?:apps\/server|packages\/domain)\/src\//;
 const SQL = /^\s*(?:SELECT|INSERT|UPDATE|DELETE|CREATE|DROP|ALTER|PRAGMA|WITH)\s/;
 const path = (context) =>
   context.filename.replaceAll("\\", "/").replace(/^.*?(?=(?:apps|packages|bench|torture|lint)\/)/, "");
@@ -116,6 +118,10 @@ const border = {
     const call = (node) => {
       const text = context.sourceCode.getText(node.callee);
       if (text === "Date.now") touch("clock", node);
+      if (MANY.test(file) && /\.(?:push|unshift)$/.test(text))
+        for (const one of node.arguments)
+          if (one.type === "SpreadElement")
+            report(one, "A list is no row of arguments: a long one is more than the stack holds.");
       if (/^(?:Math\.random|crypto\.randomUUID|randomUUID|randomBytes|randomInt)$/.test(text)) touch("chance", node);
     };
     return {
@@ -135,6 +141,11 @@ const border = {
           touch("calendar", node);
         if (/^(?:chrome|browser)\.\w+$/.test(text)) touch("browser", node);
       },
+      ArrowFunctionExpression: (node) =>
+        SERVER.test(file) &&
+        node.body.type === "Literal" &&
+        node.body.value === "?" &&
+        report(node, "No variable for each row: pass one list, and read it with json_each(?)."),
       Literal: (node) => typeof node.value === "string" && SQL.test(node.value) && touch("sql", node),
       TemplateElement: (node) => SQL.test(node.value.raw) && touch("sql", node),
     };

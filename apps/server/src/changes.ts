@@ -52,11 +52,16 @@ export function planChanges(
     const event = eventOf(effect);
     const data = JSON.stringify(after ?? before!.data);
     keys.moved(key, effect, before?.data ?? null, after);
-    writes.push(
+    for (const one of [
       ...presentStmts(effect, kind, version, data, at),
       ...findStmts(kind, effect, before?.data ?? null, after),
-    );
-    writes.push(chain.link({ ...effect, event, version, data, at }, kind));
+      ...chain.link(
+        { ...effect, event, version, data, at },
+        kind,
+        aboutWhom(kind, before?.data ?? null, after, effect.id),
+      ),
+    ])
+      writes.push(one);
     bells.push({ account: effect.account, kind: effect.kind, id: effect.id, version, area: kind.area });
     if (after === null) {
       present.delete(key);
@@ -164,7 +169,8 @@ class Chain {
   link(
     { account, kind: name, id, version, event, data, at, action, cause, log, actor = this.scope.actor }: Link,
     kind: Kind,
-  ): Stmt {
+    about: readonly string[],
+  ): Stmt[] {
     const { scope } = this;
     const head = this.heads.get(account)!;
     const why = cause ?? scope.cause;
@@ -190,9 +196,21 @@ class Chain {
     const digest = linkDigest(head.digest, row);
     const leaves = { n: head.n + 1, digest };
     this.heads.set(account, leaves);
-    return { ...stmt(INSERT, ...row, digest), row: `head ${account}`, leaves };
+    const person = personOf(actor);
+    const others = about.filter((one) => one !== person);
+    const news = (log ?? kind.log) === "history" || person !== null;
+    return [
+      { ...stmt(INSERT, ...row, digest), row: `head ${account}`, leaves },
+      ...(others.length === 0 ? [] : [stmt(ABOUT, account, Number(news), leaves.n, JSON.stringify(others))]),
+    ];
   }
 }
+
+/** Whom it is about; of a record that goes, whoever it was about. */
+const aboutWhom = (kind: Kind, before: unknown, after: unknown, id: string): readonly string[] =>
+  kind.about?.people(before, after, id) ?? [];
+
+const ABOUT = "INSERT INTO about (account, person, news, n) SELECT ?1, value, ?2, ?3 FROM json_each(?4)";
 
 const INSERT = `INSERT INTO changes (account, n, kind, id, version, event, log, area, shape, data, actor, person,
   action, cause, request, batch, at, digest) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;

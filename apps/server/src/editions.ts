@@ -133,9 +133,11 @@ export const versionGone = ({ completeSince: since }: Sight, field?: string): Fa
 export const hiddenTo = (sight: Sight, log: "history" | "activity"): Instant =>
   log === "history" ? sight.hiddenTo : sight.activityHiddenTo;
 
-/** Fields that this role may not see in any version of the kind. */
+/** Fields that this role may not see in any version of the kind. Who reads no more than what is about them sees that. */
 export const withheldOf = (kind: Kind, standing: Standing): string[] =>
-  Object.entries(kind.restricted ?? {}).flatMap(([field, deed]) => (deed && !may(standing, deed) ? [field] : []));
+  readsHistory(standing, kind.area)
+    ? Object.entries(kind.restricted ?? {}).flatMap(([field, deed]) => (deed && !may(standing, deed) ? [field] : []))
+    : Object.keys(kind.labels).filter((field) => !kind.about?.fields.includes(field));
 
 /** The kind by its name, where there is one and the role may read its past. Else it answers as one that is not there. */
 export function readableKind(name: string, standing: Standing): Kind & { kind: KindName } {

@@ -117,15 +117,16 @@ export class Feed {
 
   /** What happened after `seq`; one row more than the most means: too much, look at everything again. */
   async backlog(accounts: readonly string[], seq: number): Promise<Heard[]> {
-    const marks = accounts.map(() => "?").join(", ");
-    const [rows] = await this.db.read([
+    // Each account's newest along its own chain: the log of all accounts is long, and its newest rows are others'.
+    const newest = accounts.map((account) =>
       stmt(
-        `SELECT ${COLUMNS} FROM changes WHERE account IN (${marks}) AND seq > ? ORDER BY seq LIMIT ${BACKLOG_MAX + 1}`,
-        ...accounts,
+        `SELECT * FROM (SELECT ${COLUMNS} FROM changes WHERE account = ? ORDER BY n DESC LIMIT ${BACKLOG_MAX + 1}) WHERE seq > ?`,
+        account,
         seq,
       ),
-    ]);
-    return rows!.map(heardOf);
+    );
+    const found = (await this.db.read(newest)).flat().map(heardOf);
+    return found.sort((a, b) => a.seq - b.seq).slice(-BACKLOG_MAX - 1);
   }
 }
 

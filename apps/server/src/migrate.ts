@@ -1,4 +1,5 @@
 import { type Database, stmt } from "./db.ts";
+import { about } from "./migrations/about.ts";
 import { access } from "./migrations/access.ts";
 import { completeSince } from "./migrations/completeSince.ts";
 import { counting } from "./migrations/counting.ts";
@@ -36,6 +37,7 @@ const MIGRATIONS: readonly (readonly [name: string, statements: readonly string[
   ["015 job rows", jobRows],
   ["016 complete since", completeSince],
   ["017 heard cards", heardCards],
+  ["018 about", about],
 ];
 
 /** Brings the database up to date. Each migration and its mark are one transaction: nothing stays half done. */

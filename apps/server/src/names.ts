@@ -5,7 +5,7 @@ export async function namesOf(db: Database, ids: Iterable<string>): Promise<Map<
   const wanted = [...new Set(ids)];
   if (wanted.length === 0) return new Map();
   const [found] = await db.read([
-    stmt(`SELECT id, name FROM people WHERE id IN (${wanted.map(() => "?").join(", ")})`, ...wanted),
+    stmt("SELECT id, name FROM people WHERE id IN (SELECT value FROM json_each(?))", JSON.stringify(wanted)),
   ]);
   return new Map(found!.map((row) => [row.id as string, row.name as string]));
 }

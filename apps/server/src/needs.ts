@@ -103,24 +103,59 @@ export function where<K extends KindName>(
   };
 }
 
-/** Records with these ids that the account has; those it has not are left out. */
+/** The record with this id in each of these accounts; where there is none it is left out. */
 export function several<K extends KindName>(kind: K, id: string, accounts: readonly string[]): Need<Doc<DataOf<K>>[]> {
   return {
-    stmts: (scope) => accounts.map((account) => recordStmt(scope, kind, id, account)),
-    take: (sets, seen, scope) =>
-      sets.flatMap((rows, index) =>
-        rows.map((row) => docOf<K>({ ...row, ...keyOf(scope, kind, id, accounts[index]) }, seen)),
+    stmts: (scope) => [
+      listedStmt(
+        scope,
+        kind,
+        "account",
+        id,
+        accounts.map((account) => ownerOf(scope, account)),
       ),
+    ],
+    take: ([rows], seen) => rows!.map((row) => docOf<K>({ ...row, kind, id }, seen)),
   };
 }
 
 /** The records with these ids, in their order; those that are not there are left out. */
-export function these<K extends KindName>(kind: K, ids: readonly string[]): Need<Doc<DataOf<K>>[]> {
+export function these<K extends KindName>(kind: K, ids: readonly string[], account?: string): Need<Doc<DataOf<K>>[]> {
   return {
-    stmts: (scope) => ids.map((id) => recordStmt(scope, kind, id)),
-    take: (sets, seen, scope) =>
-      sets.flatMap((rows, index) => rows.map((row) => docOf<K>({ ...row, ...keyOf(scope, kind, ids[index]!) }, seen))),
+    stmts: (scope) => [listedStmt(scope, kind, "id", ownerOf(scope, account), ids)],
+    take: ([rows], seen, scope) =>
+      rows!.map((row) => docOf<K>({ ...row, kind, account: account ?? scope.account }, seen)),
   };
+}
+
+/** One statement however many there are: a variable for each would be too many, and a text of its own for each number. */
+function listedStmt(
+  scope: Scope,
+  kind: KindName,
+  by: "account" | "id",
+  other: string,
+  values: readonly string[],
+): Stmt {
+  const row = (table: string) =>
+    `${table}.kind = ?2 AND ${by === "id" ? `${table}.account = ?1 AND ${table}.id` : `${table}.id = ?1 AND ${table}.account`} = j.value`;
+  const list = JSON.stringify(values);
+  if (scope.asOf === undefined)
+    return stmt(
+      `SELECT j.value AS ${by}, r.version, r.shape, r.data, r.at FROM json_each(?3) j
+       CROSS JOIN records r ON ${row("r")} ORDER BY j.key`,
+      other,
+      kind,
+      list,
+    );
+  return stmt(
+    `SELECT j.value AS ${by}, c.version, c.shape, c.data, c.at FROM json_each(?3) j
+     CROSS JOIN changes c ON ${row("c")} AND c.event <> 'deleted'
+     AND c.version = (SELECT max(version) FROM changes d WHERE ${row("d")} AND d.at <= ?4) ORDER BY j.key`,
+    other,
+    kind,
+    list,
+    scope.asOf,
+  );
 }
 
 /** The same fact of another account, where the scope reaches it. */

@@ -83,7 +83,7 @@ class Reading<N extends Needs> {
     for (const name of Object.keys(needs) as (keyof N & string)[]) {
       const need = needs[name]!;
       const from = this.stmts.length;
-      this.stmts.push(...need.stmts(scope));
+      for (const one of need.stmts(scope)) this.stmts.push(one);
       this.parts.push({ name, need, from, to: this.stmts.length });
     }
   }

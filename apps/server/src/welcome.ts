@@ -24,11 +24,8 @@ export async function welcome({ address, pages, demo }: Greeting): Promise<() =>
   ];
   if (demo) {
     const width = Math.max(...DEMO_PEOPLE.map((person) => person.email.length));
-    lines.push(
-      "",
-      `Demo people (password ${DEMO_PASSWORD}):`,
-      ...DEMO_PEOPLE.map((person) => `  ${person.email.padEnd(width)}  ${person.what}`),
-    );
+    lines.push("", `Demo people (password ${DEMO_PASSWORD}):`);
+    for (const { email, what } of DEMO_PEOPLE) lines.push(`  ${email.padEnd(width)}  ${what}`);
   }
   console.log([...lines, "", "Ctrl-C ends everything."].join("\n"));
   return built ? openBrowser(address, pages) : () => {};

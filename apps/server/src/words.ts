@@ -67,15 +67,15 @@ async function titlesOf(
   const accounts = JSON.stringify([scope.account, ...scope.reach]);
   const stmts: Stmt[] = [...byKind].flatMap(([kind, records]) => {
     if (!Object.hasOwn(KINDS, kind)) return [];
-    const ids = records.map(({ id }) => id);
-    const marks = ids.map(() => "?").join(", ");
+    const ids = JSON.stringify(records.map(({ id }) => id));
     return [
       stmt(
-        `SELECT kind, id, shape, data, version FROM changes c WHERE account IN (SELECT value FROM json_each(?)) AND kind = ? AND id IN (${marks}) AND version =
+        `SELECT kind, id, shape, data, version FROM changes c WHERE account IN (SELECT value FROM json_each(?)) AND kind = ?
+         AND id IN (SELECT value FROM json_each(?)) AND version =
          (SELECT max(version) FROM changes WHERE account = c.account AND kind = c.kind AND id = c.id)`,
         accounts,
         kind,
-        ...ids,
+        ids,
       ),
     ];
   });

@@ -88,6 +88,28 @@ test("an agent reads only what others changed about them, and why", async () => 
   expect(changes.map(({ cause }) => cause)).not.toContain("other");
 });
 
+test("an agent is told of the queues that they came into or left, and nothing else of them", async () => {
+  const it = await openTestWorld();
+  const dana = by(it, "dana");
+  const ava = it.people["ava@callboard.demo"]!;
+  const ben = { id: it.people["ben@callboard.demo"]!, weight: 1 };
+  const form = { name: "Sales", routing: "longest idle" as const };
+  const { id } = await dana.queues.save({ ...form, members: [ben] });
+  const save = async (version: number, members: (typeof ben)[], ringSeconds: number) =>
+    dana.queues.save({ ...form, id, version, members, ringSeconds });
+  const told = async () =>
+    (await by(it, "ava").history.list({ limit: 100 })).changes.filter(({ kind }) => kind === "queue");
+  expect(await told()).toEqual([]);
+  await save(1, [ben, { id: ava, weight: 1 }], 33);
+  expect(await told()).toMatchObject([{ id, title: "Sales", by: "Dana Reyes", fields: [{ field: "members" }] }]);
+  expect((await told())[0]!.fields).toHaveLength(1);
+  await save(2, [ben, { id: ava, weight: 1 }], 44);
+  expect(await told()).toHaveLength(1);
+  await save(3, [ben], 44);
+  expect(await told()).toHaveLength(2);
+  expect(await refusal(by(it, "ava").history.versions({ kind: "queue", id }))).toMatchObject({ code: "forbidden" });
+});
+
 test("one account's history shows nothing of another's", async () => {
   const it = await openTestWorld();
   await by(it, "mary", "mason").agents.defineStatus({ name: "Secret plan", tone: "teal" });

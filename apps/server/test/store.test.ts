@@ -4,7 +4,8 @@ import { openingMovement } from "@callboard/domain/ledger";
 import { money } from "@callboard/domain/money";
 import { phrase } from "@callboard/domain/phrase";
 import { expect, test } from "vitest";
-import { balance, maybe, one, several, where } from "../src/needs.ts";
+import { namesOf } from "../src/names.ts";
+import { balance, each, known, maybe, one, several, these, where } from "../src/needs.ts";
 import { commit, look, rehearse } from "../src/store.ts";
 import { brokenLink, rebuilt, versionsOf } from "./chain.ts";
 import { MINUTE, openTestWorld, refusal } from "./kit.ts";
@@ -220,4 +221,26 @@ test("after all that, the present is still what the log tells", async () => {
   );
   expect(await rebuilt(it.world.db)).toEqual(present);
   expect(await brokenLink(it.world.db)).toBeNull();
+});
+
+test("records and names are looked up by the ten thousands at once, in the order that was asked for", async () => {
+  const { scope, account, world, other } = await open();
+  await commit(scope, {}, () => [added(account, "a", "First"), added(account, "b", "Second")]);
+  const missing = Array.from({ length: 40_000 }, (_, at) => `missing${at}`);
+  const ids = ["b", ...missing, "a"];
+  const idsOf = async (asOf?: number) =>
+    (await look({ ...scope, asOf }, { found: these("status", ids) })).found.map(({ id, data }) => [id, data.name]);
+  expect(await idsOf()).toEqual([
+    ["b", "Second"],
+    ["a", "First"],
+  ]);
+  expect(await idsOf(scope.now)).toEqual(await idsOf());
+  expect(await idsOf(scope.now - 1)).toEqual([]);
+  const dana = Object.values((await open()).people)[0]!;
+  expect([...(await namesOf(world.db, [...missing, dana])).keys()]).toEqual([dana]);
+  const reaching = { ...scope, reach: [other] };
+  const { found } = await look(reaching, { found: several("account", other, [other, account]) });
+  expect(found.map((doc) => [doc.account, doc.id])).toEqual([[other, other]]);
+  const facts = await look(scope, { many: each(Array.from({ length: 130_000 }, () => known("status", "a"))) });
+  expect(facts.many).toHaveLength(130_000);
 });

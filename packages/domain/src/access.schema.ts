@@ -25,6 +25,7 @@ export const memberKind = defineRecord({
   titled: "person",
   labels: { role: "label.role", softphone: "label.softphone", parked: "label.parked" },
   shows: { parked: showFact },
+  about: { people: (_before, _after, id) => [id], fields: ["role", "softphone", "parked"] },
   restore: { how: "refused", because: "access.memberNotRestored" },
   upgrades: [(older: Omit<MemberData, "parked">): MemberData => ({ ...older, parked: null })],
 });

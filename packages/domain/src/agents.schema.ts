@@ -92,6 +92,7 @@ export const agentKind = defineRecord({
     next: "label.next",
     before: "label.before",
   },
+  about: { people: (_before, _after, id) => [id], fields: ["status", "until"] },
   restore: { how: "refused", because: "agents.statusNotRestored" },
   upgrades: [(older: Omit<AgentData, "chosenAt">): AgentData => ({ ...older, chosenAt: older.since })],
 });

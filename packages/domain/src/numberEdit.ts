@@ -78,7 +78,8 @@ export function editNumber(
     const on = change[flag];
     // One that stands already keeps its end and since when.
     if (on === undefined || on === held[flag]) continue;
-    effects.push(...flagNumber(doc, { version: doc.version, flag, on, until: null }, actor, now));
+    for (const effect of flagNumber(doc, { version: doc.version, flag, on, until: null }, actor, now))
+      effects.push(effect);
   }
   return { effects };
 }

@@ -91,6 +91,12 @@ const clock = (minutes: number): string => `${two(Math.floor(minutes / 60))}:${t
 
 const seconds = (count: number): string => `${count} s`;
 
+/** Who is in one of the two and not in the other: they came or went. */
+function apart(before: readonly QueueMember[], after: readonly QueueMember[]): string[] {
+  const [was, is] = [new Set(before.map(({ id }) => id)), new Set(after.map(({ id }) => id))];
+  return [...[...was].filter((id) => !is.has(id)), ...[...is].filter((id) => !was.has(id))];
+}
+
 const queueLabels = {
   name: "label.name",
   routing: "label.routing",
@@ -129,6 +135,7 @@ export const queueKind = defineRecord({
     parked: showFact,
     missedCall: ({ after, status }, show) => `${after} → ${show.record("status", status)}`,
   },
+  about: { people: (before, after) => apart(before?.members ?? [], after?.members ?? []), fields: ["members"] },
   refers: ({ noAnswer, missedCall }) => [
     ...("id" in noAnswer ? [{ kind: noAnswer.to, id: noAnswer.id }] : []),
     ...(missedCall && missedCall.status !== OFFLINE ? [{ kind: "status", id: missedCall.status }] : []),

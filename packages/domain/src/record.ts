@@ -57,6 +57,13 @@ export interface Kind<K extends string = string, D = any> {
   shows?: { [F in keyof D & string]?: Showing<D[F]> } | undefined;
   /** Fields that only somebody with this right may see in a version. */
   restricted?: { [F in keyof D & string]?: Deed } | undefined;
+  /** Whom a change is about, and the fields that tell it: they may read of it whatever else their role reads. */
+  about?:
+    | {
+        people: (before: D | null, after: D | null, id: string) => readonly string[];
+        fields: readonly (keyof D & string)[];
+      }
+    | undefined;
   /** Records that must be there for this one to mean something: they come back with it. */
   refers?: ((data: D) => readonly { kind: string; id: string }[]) | undefined;
   restore: Restore<D>;

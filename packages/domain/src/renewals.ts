@@ -70,7 +70,7 @@ export function renewDue(billed: Billed, { subscription, numbers }: Due, given: 
   const take = (turnIn: (standing: Billed) => Turn, shown: string) => {
     const { effects, spent, became } = turnIn({ ...billed, service: { ...billed.service, balanceMicros } });
     balanceMicros -= spent;
-    renewed.effects.push(...effects);
+    for (const effect of effects) renewed.effects.push(effect);
     if (became) renewed[became].push(shown);
   };
   const sorted = numbers.toSorted(byDay);

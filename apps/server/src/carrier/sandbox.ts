@@ -79,7 +79,7 @@ export class Sandbox implements Carrier {
     const found: Offer[] = [];
     for (const some of inChunks(offers(wanted), OFFERS_AT_ONCE)) {
       const sold = await this.sold(some);
-      found.push(...some.filter(({ number }) => !sold.has(number)));
+      for (const offer of some) if (!sold.has(offer.number)) found.push(offer);
       if (found.length >= wanted.limit) break;
     }
     return found.slice(0, wanted.limit);

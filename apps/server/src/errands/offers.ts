@@ -17,7 +17,8 @@ export async function searchCarrier(
   try {
     for (const where of placesOf(home, kind, country, carrier.countries))
       if (found.length < limit)
-        found.push(...(await carrier.search({ ...wanted, ...where, limit: limit - found.length }, signal)));
+        for (const offer of await carrier.search({ ...wanted, ...where, limit: limit - found.length }, signal))
+          found.push(offer);
   } catch (error) {
     log.warn({ err: error }, "the carrier gave no offers");
     throw new Failure("busy", "errands.carrierSilent", {});

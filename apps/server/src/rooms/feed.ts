@@ -46,7 +46,7 @@ export const feed = router({
         const backlog = input.lastEventId ? await world.feed.backlog(owners, last) : [];
         if (backlog.length > BACKLOG_MAX) last = await world.feed.head();
         yield tracked(String(last), { kind: "all" } satisfies Told as Told);
-        if (backlog.length <= BACKLOG_MAX) queue.unshift(...backlog);
+        if (backlog.length <= BACKLOG_MAX) for (const heard of [...backlog, ...queue.splice(0)]) queue.push(heard);
         while (!over) {
           for (const heard of queue.splice(0)) {
             if (heard.kind !== "balance" && !heard.passing) {

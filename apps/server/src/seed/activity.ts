@@ -20,11 +20,9 @@ export async function monthOfActivity(
   for (let day = days; day >= 1; day -= 1) {
     const midnight = Math.floor((end - day * DAY) / DAY) * DAY;
     if ([6, 7].includes(weekdayOf(dayIn(midnight, "UTC")))) continue;
-    for (const seat of seats) moments.push(...workingDay(seat, midnight, random));
+    for (const seat of seats) for (const moment of workingDay(seat, midnight, random)) moments.push(moment);
   }
-  moments.push(...asFound(end));
-  moments.sort((a, b) => a.at - b.at);
-  for (const moment of moments) {
+  for (const moment of [...moments, ...asFound(end)].sort((a, b) => a.at - b.at)) {
     making.at(moment.at);
     await moment.happen(making);
   }

@@ -68,9 +68,12 @@ export class Doorkeeper {
   async endGoneStreams(now: Instant): Promise<void> {
     const watched = [...this.streams.values()].flatMap((caller) => (caller.as === "person" ? [caller.session] : []));
     if (watched.length === 0) return;
-    const marks = watched.map(() => "?").join(", ");
     const [rows] = await this.db.read([
-      stmt(`SELECT id FROM sessions WHERE id IN (${marks}) AND expires_at > ?`, ...watched, now),
+      stmt(
+        "SELECT id FROM sessions WHERE id IN (SELECT value FROM json_each(?)) AND expires_at > ?",
+        JSON.stringify(watched),
+        now,
+      ),
     ]);
     const alive = new Set(rows!.map((row) => row.id as string));
     if (watched.some((session) => !alive.has(session))) this.endStreams(({ session }) => !alive.has(session));

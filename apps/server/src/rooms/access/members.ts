@@ -50,8 +50,8 @@ export const memberProcedures = {
     );
     const emails = await look(scope, {
       found: rows<{ id: string; email: string }>(
-        `SELECT id, email FROM people WHERE id IN (${members.map(() => "?").join(", ") || "''"})`,
-        ...members.map((member) => member.id),
+        "SELECT id, email FROM people WHERE id IN (SELECT value FROM json_each(?))",
+        JSON.stringify(members.map((member) => member.id)),
       ),
     });
     const emailOf = new Map(emails.found.map((row) => [row.id, row.email]));

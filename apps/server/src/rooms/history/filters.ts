@@ -34,13 +34,21 @@ export const filters = {
   }),
 };
 
-/** Jumps from person to person along the index: the log is long, those who wrote it are few. */
+/** How far back a person's own changes are looked through for one that the role may read. */
+const LOOKED_BACK = 200;
+
+/**
+ * Jumps from person to person along the index: the log is long, those who wrote it are few. Whose newest change is hidden
+ * has none that is shown.
+ */
 const PEOPLE = `WITH RECURSIVE actors (person) AS (
     SELECT min(person) FROM changes WHERE account = ?1 AND log = 'history'
     UNION ALL
     SELECT (SELECT min(c.person) FROM changes c WHERE c.account = ?1 AND c.log = 'history' AND c.person > actors.person)
-    FROM actors WHERE actors.person IS NOT NULL)
-  SELECT person FROM actors WHERE person IS NOT NULL AND EXISTS (SELECT 1 FROM changes c WHERE c.account = ?1
-    AND c.log = 'history' AND c.person = actors.person AND c.at > ?2 AND c.area IN (SELECT value FROM json_each(?3)))
-  UNION SELECT id FROM records WHERE account = ?1 AND kind = 'member' AND ?4 = 1
+    FROM actors WHERE actors.person IS NOT NULL LIMIT ${2 * PEOPLE_MAX})
+  SELECT person FROM actors WHERE person IS NOT NULL AND EXISTS (SELECT 1 FROM (
+    SELECT c.at, c.area FROM changes c INDEXED BY changes_by_person WHERE c.account = ?1 AND c.log = 'history'
+    AND c.person = actors.person ORDER BY c.n DESC LIMIT ${LOOKED_BACK})
+    WHERE at > ?2 AND area IN (SELECT value FROM json_each(?3)))
+  UNION SELECT id FROM (SELECT id FROM records WHERE account = ?1 AND kind = 'member' AND ?4 = 1 LIMIT ${PEOPLE_MAX})
   LIMIT ?5`;

@@ -1,16 +1,13 @@
 import { refuse } from "@callboard/domain/failure";
-import { ChangesAsk } from "@callboard/domain/history.schema";
 import { en } from "@callboard/domain/messages/en";
-import { render } from "@callboard/domain/phrase";
+import { type Phrase, render } from "@callboard/domain/phrase";
 import { folded } from "@callboard/domain/text";
-import type { Instant } from "@callboard/domain/time";
-import type * as z from "zod/mini";
-import { type SqlValue, stmt } from "../../db.ts";
-import { type Edition, EDITION, editionOf, type Sight, WITH_BEFORE } from "../../editions.ts";
+import { DAY, type Instant, MINUTE } from "@callboard/domain/time";
+import { type Row, type Stmt, stmt } from "../../db.ts";
+import { type Edition, EDITION, editionsOf, type Sight, WITH_BEFORE } from "../../editions.ts";
 import type { Scope } from "../../scope.ts";
-import { areasOf } from "../../sight.ts";
-
-export type Asked = z.output<typeof ChangesAsk>;
+import type { Asked } from "./asked.ts";
+import { type Walk, walksOf } from "./walks.ts";
 
 export interface Found {
   editions: Edition[];
@@ -21,115 +18,145 @@ export interface Found {
 }
 
 /**
- * A page looks through this many rows at most: a filter that fits few of them answers what it found so far and where to
- * go on, instead of holding everybody up.
+ * A page looks through this many rows of a walk at most, fewer where each one is put into words: a filter that fits few of
+ * them answers what it found so far and where to go on, instead of holding everybody up.
  */
-const LOOKED_THROUGH_MAX = 4000;
+const LOOKED_THROUGH_MAX = 6000;
+const WORDED_MAX = 4000;
+/** Two servers' clocks do not differ by more, nor is a call longer under way. */
+const SKEW = 10 * MINUTE;
+/** Activity is written down late by a promise's length at most. */
+const LATE = 31 * DAY;
 
 interface Stretch {
   /** Both ends are left out. */
   before?: number | undefined;
   since?: number | undefined;
   limit: number;
-  notBy?: string | undefined;
+  /** Only what is news: what other people did. */
+  news?: boolean | undefined;
 }
 
 /** Changes that fit the filters and that the role may see, the newest first, from a place in the log downwards. */
-export async function changesOf(
+export async function changesOf(scope: Scope, sight: Sight, asked: Asked, stretch: Stretch): Promise<Found> {
+  const { places, ...rest } = await placesOf(scope, sight, asked, stretch);
+  if (places.length === 0) return { editions: [], ...rest };
+  const [rows] = await scope.db.read([
+    stmt(
+      `SELECT ${EDITION} FROM ${WITH_BEFORE} WHERE c.account = ? AND c.n IN (SELECT value FROM json_each(?)) ORDER BY c.n DESC`,
+      scope.account,
+      JSON.stringify(places),
+    ),
+  ]);
+  return { editions: editionsOf(rows!), ...rest };
+}
+
+/** The places of such changes in the log, without reading what they hold. */
+export async function placesOf(
   scope: Scope,
   sight: Sight,
   asked: Asked,
-  { before = Number.MAX_SAFE_INTEGER, limit, since = 0, notBy }: Stretch,
-): Promise<Found> {
+  { before = Number.MAX_SAFE_INTEGER, limit, since = 0, news = false }: Stretch,
+): Promise<Omit<Found, "editions"> & { places: number[] }> {
   if (asked.from !== undefined && asked.to !== undefined && asked.from > asked.to)
     refuse("invalid", "history.periodOdd", {}, "to");
-  const { sql, args } = areasOf(sight).length > 0 ? ofAccount(scope, sight, asked) : aboutOneself(scope, sight, asked);
-  // One record's versions lie in their own order already; both orders are the same.
-  const order = asked.kind !== undefined && asked.id !== undefined ? "c.version" : "c.n";
-  const plain = asked.cause === undefined || asked.cause === "";
-  const chunk = plain ? limit + 1 : Math.max(limit + 1, 200);
-  // A break that ended by itself is no news to whoever took it.
-  const news = "AND c.person IS NOT ? AND (c.log = 'history' OR c.person IS NOT NULL)";
-  const stretch = `AND c.n > ? ${notBy === undefined ? "" : news} AND c.n < ?`;
-  const ends = notBy === undefined ? [since] : [since, notBy];
-  const editions: Edition[] = [];
-  let from = before;
-  let looked = 0;
-  for (;;) {
-    const [rows] = await scope.db.read([
-      stmt(`${sql} ${stretch} ORDER BY ${order} DESC LIMIT ?`, ...args, ...ends, from, chunk),
-    ]);
-    for (const row of rows!) {
-      const one = editionOf(row);
-      if (!plain && !fits(one, asked)) continue;
-      if (editions.length === limit) return { editions, next: editions.at(-1)!.n, lookedTo: null };
-      editions.push(one);
-    }
-    if (plain || rows!.length < chunk) return { editions, next: null, lookedTo: null };
-    from = Number(rows!.at(-1)!.n);
-    looked += rows!.length;
-    if (looked >= LOOKED_THROUGH_MAX) return { editions, next: from, lookedTo: Number(rows!.at(-1)!.at) };
-  }
+  const worded = asked.cause === undefined || asked.cause === "" ? null : folded(asked.cause);
+  const ends = await endsOf(scope, sight, asked, since, before);
+  const walks = walksOf(scope, sight, asked, news);
+  const bottom = await bottomOf(scope, walks, ends, worded === null ? LOOKED_THROUGH_MAX : WORDED_MAX);
+  const most = worded === null ? limit + 1 : WORDED_MAX + 1;
+  const sets = await scope.db.read(
+    walks.map((walk) => {
+      const after = Math.max(walk.pinned ? since : ends.after, (bottom?.n ?? 0) - 1);
+      return walkStmt(walk, { after, before: ends.before }, asked, most);
+    }),
+  );
+  const fits = fitting(worded);
+  const found = new Set<number>();
+  for (const row of sets.flat()) if (fits(row)) found.add(Number(row.n));
+  const places = [...found].sort((a, b) => b - a);
+  if (places.length > limit) return { places: places.slice(0, limit), next: places[limit - 1]!, lookedTo: null };
+  return { places, next: bottom?.n ?? null, lookedTo: bottom?.at ?? null };
 }
 
-type Query = { sql: string; args: SqlValue[] };
+interface Ends {
+  after: number;
+  before: number;
+}
 
-/** Each filter that an index serves is put first; the others are checked row by row behind it. */
-function ofAccount(scope: Scope, sight: Sight, asked: Asked): Query {
-  const areas = areasOf(sight);
-  const parts = ["c.account = ?"];
-  const args: SqlValue[] = [scope.account];
-  const and = (sql: string, ...values: SqlValue[]) => {
-    parts.push(sql);
-    args.push(...values);
-  };
-  const pinned = `EXISTS (SELECT 1 FROM keys k WHERE k.space = c.account AND k.kind = 'pin' AND k.name = 'of'
-    AND k.value = c.kind || ':' || c.id AND k.id = c.kind || ':' || c.id || ':' || c.version)`;
-  if (asked.log === "history") and(`c.log = 'history' AND (c.at > ? OR ${pinned})`, sight.hiddenTo);
-  else if (asked.log === "activity") and("c.log = 'activity' AND c.at > ?", sight.activityHiddenTo);
-  else
-    and(
-      `((c.log = 'history' AND (c.at > ? OR ${pinned})) OR (c.log = 'activity' AND c.at > ?))`,
-      sight.hiddenTo,
-      sight.activityHiddenTo,
-    );
-  if (areas.length < 5) and(`c.area IN (${areas.map(() => "?").join(", ")})`, ...areas);
-  if (asked.kind !== undefined) and("c.kind = ?", asked.kind);
-  if (asked.id !== undefined) and("c.id = ?", asked.id);
-  if (asked.person !== undefined) and("c.person = ?", asked.person);
-  if (asked.event !== undefined) and("c.event = ?", asked.event);
-  if (asked.batch !== undefined) and("c.batch = ?", asked.batch);
-  if (asked.from !== undefined) and("c.at >= ?", asked.from);
-  if (asked.to !== undefined) and("c.at < ?", asked.to);
-  // The log grows with time: an end of the period far back is jumped to, not walked to.
-  if (asked.to !== undefined && asked.log === "history")
-    and(
-      "c.n <= coalesce((SELECT n FROM changes WHERE account = ? AND log = 'history' AND at < ? ORDER BY at DESC LIMIT 1), 0)",
+/** The log grows with time: the ends of a period, and where history is hidden, are jumped to and not walked to. */
+async function endsOf(scope: Scope, sight: Sight, asked: Asked, since: number, before: number): Promise<Ends> {
+  const hidden = asked.log === "history" ? sight.hiddenTo : Math.min(sight.hiddenTo, sight.activityHiddenTo);
+  const late = asked.log === "history" ? 0 : LATE;
+  const end = (test: "<=" | ">=", way: "ASC" | "DESC", at: number): Stmt =>
+    stmt(
+      `SELECT n FROM changes INDEXED BY changes_by_time WHERE account = ? AND log = 'history' AND at ${test} ?
+       ORDER BY at ${way} LIMIT 1`,
       scope.account,
-      asked.to,
+      at,
     );
-  return { sql: `SELECT ${EDITION} FROM ${WITH_BEFORE} WHERE ${parts.join(" AND ")}`, args };
+  const [floor, ceiling] = await scope.db.read([
+    end("<=", "DESC", (asked.from ?? hidden) - SKEW),
+    end(">=", "ASC", asked.to === undefined ? Number.MAX_SAFE_INTEGER : asked.to + SKEW + late),
+  ]);
+  return {
+    after: Math.max(since, Number(floor![0]?.n ?? 0)),
+    before: Math.min(before, Number(ceiling![0]?.n ?? Number.MAX_SAFE_INTEGER)),
+  };
 }
 
-/** Somebody who reads no history sees what was changed about them, and by whom and why. */
-function aboutOneself(scope: Scope, sight: Sight, asked: Asked): Query {
-  const me = scope.actor.id;
-  const args: SqlValue[] = [scope.account, me, me, sight.hiddenTo];
-  let sql = `SELECT ${EDITION} FROM ${WITH_BEFORE} WHERE c.account = ? AND c.id = ? AND c.kind IN ('agent', 'member')
-    AND (c.person IS NULL OR c.person <> ?) AND c.at > ?`;
-  if (asked.from !== undefined) {
-    sql += " AND c.at >= ?";
-    args.push(asked.from);
-  }
-  if (asked.to !== undefined) {
-    sql += " AND c.at < ?";
-    args.push(asked.to);
-  }
-  return { sql, args };
+/** How far down a page looks where few rows may fit; null: to the end. */
+async function bottomOf(
+  scope: Scope,
+  walks: readonly Walk[],
+  ends: Ends,
+  most: number,
+): Promise<{ n: number; at: Instant } | null> {
+  const long = walks.filter(({ sparse }) => sparse);
+  if (long.length === 0) return null;
+  const found = await scope.db.read(
+    long.map(({ from, where, order }) =>
+      stmt(
+        `SELECT c.n, c.at FROM ${from} WHERE ${where.sql} AND ${placeIn(order)} > ? AND ${placeIn(order)} < ?
+         ORDER BY ${order} DESC LIMIT 1 OFFSET ${most}`,
+        ...where.args,
+        ends.after,
+        ends.before,
+      ),
+    ),
+  );
+  const bottoms = found.flat().map((row) => ({ n: Number(row.n), at: Number(row.at) }));
+  return bottoms.reduce<{ n: number; at: Instant } | null>((top, one) => (top && top.n > one.n ? top : one), null);
 }
 
-/** What a cause says stands in its sentence and in the words that people typed into it. */
-function fits({ cause }: Edition, asked: Asked): boolean {
-  if (cause === null) return false;
-  return folded(render(en, cause, { zone: "UTC", locale: "en" })).includes(folded(asked.cause!));
+const placeIn = (order: Walk["order"]): "a.n" | "c.n" => (order === "a.n" ? "a.n" : "c.n");
+
+function walkStmt({ from, where, tests, order }: Walk, { after, before }: Ends, asked: Asked, most: number): Stmt {
+  const period = [
+    ...(asked.from === undefined ? [] : [{ sql: "c.at >= ?", args: [asked.from] }]),
+    ...(asked.to === undefined ? [] : [{ sql: "c.at < ?", args: [asked.to] }]),
+  ];
+  const parts = [where, ...tests, ...period];
+  return stmt(
+    `SELECT c.n, c.cause FROM ${from} WHERE ${parts.map(({ sql }) => sql).join(" AND ")}
+     AND ${placeIn(order)} > ? AND ${placeIn(order)} < ? ORDER BY ${order} DESC LIMIT ?`,
+    ...parts.flatMap(({ args }) => args),
+    after,
+    before,
+    most,
+  );
+}
+
+/** What a cause says stands in its sentence and in the words that people typed into it. Many rows have the same one. */
+function fitting(words: string | null): (row: Row) => boolean {
+  if (words === null) return () => true;
+  const known = new Map<string, boolean>();
+  return ({ cause }) => {
+    const before = known.get(cause);
+    if (before !== undefined) return before;
+    const said = render(en, JSON.parse(cause) as Phrase, { zone: "UTC", locale: "en" });
+    const fits = folded(said).includes(words);
+    known.set(cause, fits);
+    return fits;
+  };
 }

@@ -6,7 +6,7 @@ import { maybe } from "../../needs.ts";
 import { type Scope, within } from "../../scope.ts";
 import { commit, look } from "../../store.ts";
 import { open } from "../../trpc.ts";
-import { changesOf } from "./list.ts";
+import { placesOf } from "./list.ts";
 import { sightHere } from "../../sight.ts";
 
 /** Counting stops here: beyond it a person wants the list, not the number. */
@@ -24,18 +24,13 @@ export const looked = {
     const { looked: mark } = await look(ownScope(scope), mine(scope));
     const { sight } = await sightHere(scope, place, undefined);
     const since = mark?.data.seq ?? 0;
-    const others = await changesOf(
-      scope,
-      sight,
-      { log: "history" },
-      { limit: COUNT_MAX + 1, since, notBy: scope.actor.id },
-    );
+    const { places, next } = await placesOf(scope, sight, { log: "history" }, { limit: COUNT_MAX, since, news: true });
     const [rows] = await scope.db.read([
       stmt("SELECT coalesce(max(n), 0) AS n FROM changes WHERE account = ?", scope.account),
     ]);
     return {
-      count: Math.min(others.editions.length, COUNT_MAX),
-      more: others.editions.length > COUNT_MAX,
+      count: places.length,
+      more: next !== null,
       since,
       upto: Number(rows![0]!.n),
       now: scope.now,

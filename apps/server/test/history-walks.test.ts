@@ -1,0 +1,137 @@
+import { type Area, type Role, readsHistory, type Standing } from "@callboard/domain/access";
+import { save } from "@callboard/domain/decision";
+import { en } from "@callboard/domain/messages/en";
+import { phrase, render } from "@callboard/domain/phrase";
+import { expect, test } from "vitest";
+import type { Row } from "../src/db.ts";
+import { one } from "../src/needs.ts";
+import { chance } from "../src/seed/chance.ts";
+import { commit } from "../src/store.ts";
+import { DAY, openTestWorld, type TestWorld } from "./kit.ts";
+import { openLargeAccount } from "./large/account.ts";
+import { sizeOf } from "./large/size.ts";
+import { scopeOf } from "./scopes.ts";
+
+/** Longer than what a page looks through, so that filters which fit few rows end pages early. */
+const SIZE = { ...sizeOf(1 / 100), changes: 7000 };
+const KEPT_DAYS = 50;
+const QUESTIONS = 100;
+
+interface Asked {
+  kind?: string;
+  id?: string;
+  person?: string;
+  event?: string;
+  cause?: string;
+  from?: number;
+  to?: number;
+  log?: "history" | "activity" | "both";
+}
+
+/** The whole log, gone through row by row: what this role may read of it and asked for. */
+function naive(it: TestWorld, rows: readonly Row[], pins: ReadonlySet<string>, role: Role, me: string, asked: Asked) {
+  const standing: Standing = { role, owner: false, softphone: true, deeds: [], operator: false, parked: false };
+  const log = asked.log ?? "history";
+  const readsAll = (["team", "routing", "billing", "access", "account"] as const).every((area) =>
+    readsHistory(standing, area),
+  );
+  const before = new Map(rows.map((row) => [`${row.kind}\n${row.id}\n${row.version}`, row]));
+  const membersOf = (row: Row | undefined) =>
+    new Set<string>(row ? JSON.parse(row.data).members.map((member: { id: string }) => member.id) : []);
+  const isAboutMe = (row: Row) => {
+    if (row.person === me) return false;
+    if (row.kind === "agent" || row.kind === "member") return row.id === me;
+    if (row.kind !== "queue") return false;
+    const old = before.get(`queue\n${row.id}\n${row.version - 1}`);
+    return membersOf(row.event === "created" ? undefined : old).has(me) !== membersOf(row).has(me);
+  };
+  return rows.filter((row) => {
+    const isHistory = row.log === "history";
+    const hiddenTo = it.now() - KEPT_DAYS * DAY;
+    const seen = isHistory
+      ? row.at > hiddenTo || pins.has(`${row.kind}:${row.id}:${row.version}`)
+      : row.at > it.now() - 730 * DAY;
+    const readable = readsHistory(standing, row.area as Area) && seen && (log === "both" || log === row.log);
+    const about = !readsAll && isAboutMe(row) && row.at > hiddenTo && (log !== "activity" || !isHistory);
+    if (!readable && !about) return false;
+    if (asked.kind !== undefined && row.kind !== asked.kind) return false;
+    if (asked.id !== undefined && row.id !== asked.id) return false;
+    if (asked.person !== undefined && row.person !== asked.person) return false;
+    if (asked.event !== undefined && row.event !== asked.event) return false;
+    if (asked.from !== undefined && row.at < asked.from) return false;
+    if (asked.to !== undefined && row.at >= asked.to) return false;
+    if (asked.cause === undefined) return true;
+    if (row.cause === null) return false;
+    const cause = JSON.parse(row.cause);
+    return render(en, cause, { zone: "UTC", locale: "en" }).toLowerCase().includes(asked.cause);
+  });
+}
+
+/** A large account whose agent was set, moved and made a member by others, with something pinned beyond what is kept. */
+async function opened() {
+  const it = await openTestWorld();
+  const made = await openLargeAccount(it.world, SIZE);
+  const owner = it.with(made.secrets["agency administrator"], { account: made.id });
+  const [session] = await it.rows("SELECT person FROM sessions WHERE id = 'large-agent'");
+  const agent = String(session!.person);
+  for (const id of made.queues.slice(0, 8)) {
+    const { version, name, routing, members } = await owner.queues.get({ id });
+    const others = members.filter((member) => member.id !== agent);
+    const changed = others.length < members.length ? others : [...others.slice(1), { id: agent, weight: 1 }];
+    await owner.queues.save({ id, version, name, routing, members: changed });
+  }
+  for (const status of made.statuses.slice(0, 4))
+    await owner.agents.setFor({ person: agent, status, reason: "cover for Ada" });
+  for (const id of made.queues.slice(0, 3)) await owner.history.pin({ kind: "queue", id, version: 1 });
+  await commit(scopeOf(it.world, made.id), { terms: one("terms", made.id) }, ({ terms }) => [
+    save("terms", terms, { ...terms.data, retentionDays: KEPT_DAYS }, { action: phrase("history.didLook") }),
+  ]);
+  const rows = await it.rows("SELECT * FROM changes WHERE account = ? ORDER BY n DESC", made.id);
+  const pins = await it.rows("SELECT id FROM records WHERE account = ? AND kind = 'pin'", made.id);
+  return { it, made, rows, pins: new Set(pins.map(({ id }) => String(id))) };
+}
+
+test("every filter of every role finds what a scan of the whole log finds, in pages of any length", async () => {
+  const { it, made, rows, pins } = await opened();
+  const random = chance(5);
+  const pick = <T>(all: readonly T[]): T => all[Math.floor(random() * all.length)]!;
+  const maybe = <T>(share: number, make: () => T): T | undefined => (random() < share ? make() : undefined);
+  const short: string[] = [];
+  for (let question = 0; question < QUESTIONS; question += 1) {
+    const role = pick(["agent", "administrator", "billing", "report manager", "call manager"] as const);
+    const kind = maybe(0.3, () => pick(["queue", "number", "agent", "member", "terms", "status"]));
+    const ids = { queue: made.queues, number: made.numbers, agent: made.seats, member: made.people } as Record<
+      string,
+      readonly string[]
+    >;
+    const from = maybe(0.2, () => it.now() - Math.floor(random() * 80) * DAY);
+    const asked: Asked = Object.fromEntries(
+      Object.entries({
+        kind,
+        id: kind !== undefined && ids[kind] ? maybe(0.4, () => pick(ids[kind]!)) : undefined,
+        person: maybe(0.15, () => pick([made.people[1]!, pick(made.seats), "nobody"])),
+        event: maybe(0.2, () => pick(["created", "changed", "deleted"])),
+        cause: maybe(0.15, () => pick(["cover", "chosen", "zebra"])),
+        from,
+        to: maybe(0.2, () => (from ?? it.now() - 85 * DAY) + Math.floor(random() * 60) * DAY),
+        log: maybe(0.5, () => pick(["history", "activity", "both"] as const)),
+      }).filter(([, value]) => value !== undefined),
+    );
+    const secret = made.secrets[role];
+    const caller = it.with(secret, { account: made.id });
+    const me = (await it.rows("SELECT person FROM sessions WHERE id = ?", `large-${role}`))[0]!.person as string;
+    const limit = pick([7, 50, 100]);
+    const found: number[] = [];
+    for (let before: number | null = Number.MAX_SAFE_INTEGER; before !== null && found.length < 400;) {
+      const page = await caller.history.list({ ...(asked as object), limit, before });
+      for (const { n } of page.changes) found.push(n);
+      if (page.lookedTo !== null) short.push(JSON.stringify(asked));
+      before = page.next;
+    }
+    const wanted = naive(it, rows, pins, role, me, asked).map(({ n }) => Number(n));
+    expect(found, `${role} ${JSON.stringify(asked)}`).toEqual(
+      wanted.slice(0, Math.max(found.length, Math.min(400, wanted.length))),
+    );
+  }
+  expect(short.length, "pages that ended early").toBeGreaterThan(0);
+});

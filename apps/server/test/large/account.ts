@@ -1,0 +1,115 @@
+import { addMember, openAccount } from "@callboard/domain/account";
+import type { Role } from "@callboard/domain/access";
+import type { Effect } from "@callboard/domain/decision";
+import { DAY, type Instant } from "@callboard/domain/time";
+import { addPerson, openSession } from "../../src/rooms/access/people.ts";
+import { newSecret } from "../../src/rooms/access/secrets.ts";
+import { chance } from "../../src/seed/chance.ts";
+import { commit } from "../../src/store.ts";
+import type { World } from "../../src/world.ts";
+import { scopeOf } from "../scopes.ts";
+import { fillLedger } from "./ledger.ts";
+import { fillLog } from "./log.ts";
+import { numberEffects, queueEffects, receiverEffects, sourceEffects, statusEffects } from "./records.ts";
+import type { LargeAccount, Size } from "./size.ts";
+
+const CHUNK = 500;
+/** Since when there is the account, in days. */
+const AGE = 90;
+const GIVEN = ["Ada", "Björn", "Chloé", "Dmitri", "Emre", "Fatima", "Grace", "Hiro", "Inês", "Jürgen", "Kofi", "Łucja"];
+const FAMILY = ["Abbott", "Brandt", "Castillo", "Dvořák", "Eriksen", "Fontaine", "Gupta", "Haddad", "Ito", "Jansen"];
+
+/** Everybody has a softphone but one in ten. The first of all is the owner. */
+const ROLES: readonly Role[] = ["agency administrator", "administrator", "billing", "report manager", "call manager"];
+const roleOf = (at: number): Role =>
+  ROLES[at] ?? (at % 97 === 0 ? "administrator" : at % 41 === 0 ? "call manager" : "agent");
+const hasSeat = (at: number): boolean => at % 10 !== 3;
+
+/** Makes a large account through the one door, as people would have: its log, keys and counts are the product's own. */
+export async function openLargeAccount(world: World, size: Size, name = "large"): Promise<LargeAccount> {
+  const id = `acc_${name}`;
+  const end = world.now();
+  const start = end - AGE * DAY;
+  const random = chance(23);
+  const people = ids(`${name}_p`, size.people);
+  const seats = people.filter((_, at) => hasSeat(at));
+  const owner = people[0]!;
+  const write = (at: Instant, effects: readonly Effect[]) =>
+    commit(scopeOf(world, id, { now: Math.floor(at), actor: { as: "person", id: owner } }), {}, () => effects);
+  const secrets = new Map<Role, string>();
+  await write(start, [
+    ...personEffects(name, people, 0, start),
+    ...openAccount(
+      {
+        id,
+        name: `Large ${name}`,
+        zone: "America/New_York",
+        plan: "advanced",
+        currency: "USD",
+        owner,
+        ownerSoftphone: true,
+        openingBalance: 5_000_000_000_000,
+        agency: null,
+        balanceFrom: "own",
+      },
+      { as: "person", id: owner },
+      start,
+    ),
+  ]);
+  await chunked(people.slice(1), (part, from) =>
+    write(start + DAY, [
+      ...part.flatMap((_, at) => personEffects(name, people, from + at + 1, start)),
+      ...part.flatMap((person, at) =>
+        addMember(
+          id,
+          person,
+          { role: roleOf(from + at + 1), softphone: hasSeat(from + at + 1) },
+          { as: "person", id: owner },
+          start,
+        ),
+      ),
+    ]),
+  );
+  const made = {
+    id,
+    size,
+    people,
+    seats,
+    numbers: ids(`${name}_n`, size.numbers),
+    queues: ids(`${name}_q`, size.queues),
+    sources: ids(`${name}_s`, size.sources),
+    receivers: ids(`${name}_r`, size.receivers),
+    statuses: ids(`${name}_t`, size.statuses),
+  };
+  for (const effects of [statusEffects(made), sourceEffects(made), receiverEffects(made), queueEffects(made, random)])
+    await chunked(effects, (part) => write(start + 2 * DAY, part));
+  await chunked(made.numbers, (part, from) =>
+    write(start + 3 * DAY + (from / size.numbers) * 60 * DAY, numberEffects(made, part, from, start, random)),
+  );
+  await fillLog(world, made, { start: start + 60 * DAY, end, random });
+  await fillLedger(world, made, { start, end, random });
+  for (const role of [...ROLES, "agent" as const]) {
+    const secret = newSecret("cbs");
+    const person =
+      people.find((_, at) => roleOf(at) === role && hasSeat(at) === (role === "agent")) ??
+      people.find((_, at) => roleOf(at) === role)!;
+    await write(end, [openSession(`${name}-${role}`, secret, person, "large", end)]);
+    secrets.set(role, secret);
+  }
+  return { ...made, secrets: Object.fromEntries(secrets) as Record<Role, string> };
+}
+
+const ids = (start: string, count: number): string[] =>
+  Array.from({ length: count }, (_, at) => `${start}${String(at).padStart(6, "0")}`);
+
+async function chunked<T>(
+  all: readonly T[],
+  work: (part: readonly T[], from: number) => Promise<unknown>,
+): Promise<void> {
+  for (let from = 0; from < all.length; from += CHUNK) await work(all.slice(from, from + CHUNK), from);
+}
+
+function personEffects(name: string, people: readonly string[], at: number, now: Instant): Effect[] {
+  const called = `${GIVEN[(at * 7) % GIVEN.length]} ${FAMILY[(at * 3) % FAMILY.length]} ${at}`;
+  return [addPerson(people[at]!, `p${at}@${name}.example`, called, null, now)];
+}

@@ -1,0 +1,39 @@
+import { post } from "@callboard/domain/decision";
+import { book } from "@callboard/domain/ledger";
+import { phrase } from "@callboard/domain/phrase";
+import { PLANS } from "@callboard/domain/plans";
+import type { Instant } from "@callboard/domain/time";
+import { countUsage, type ReadEvent } from "@callboard/domain/usage";
+import { commit } from "../../src/store.ts";
+import type { World } from "../../src/world.ts";
+import { scopeOf } from "../scopes.ts";
+import type { Made } from "./size.ts";
+
+const CHUNK = 500;
+
+/** Minutes that were used, spread over the time, and a card payment after each batch of them. */
+export async function fillLedger(
+  world: World,
+  { id, size: { movements } }: Made,
+  { start, end, random }: { start: Instant; end: Instant; random: () => number },
+): Promise<void> {
+  const metered = { account: id, payer: id, rates: PLANS.advanced.rates, currency: "USD" as const, known: new Map() };
+  for (let from = 0; from < movements; from += CHUNK) {
+    const at = Math.floor(start + ((end - start) * from) / movements);
+    const events = Array.from({ length: Math.min(CHUNK, movements - from) }, (_, index): ReadEvent => {
+      const event = { id: `call-${from + index}`, kind: "minutes" as const, at, number: null, description: "from Lee" };
+      return { id: event.id, event: { ...event, quantity: 1000 * (1 + Math.floor(random() * 9)) } };
+    });
+    const paid = post({
+      type: "payment",
+      from: book(id, "cards"),
+      to: book(id, "balance"),
+      micros: 50_000_000,
+      currency: "USD",
+      memo: phrase("balance.toppedUp", { card: "Visa 4242" }),
+      happenedAt: at,
+      key: `charge:${id}:${from}`,
+    });
+    await commit(scopeOf(world, id, { now: at }), {}, () => [...countUsage(metered, events, at).effects, paid]);
+  }
+}

@@ -1,0 +1,85 @@
+import { type AgentData, AVAILABLE, OFFLINE } from "@callboard/domain/agents";
+import { type Effect, save } from "@callboard/domain/decision";
+import { phrase } from "@callboard/domain/phrase";
+import type { DataOf } from "@callboard/domain/records";
+import type { Doc } from "@callboard/domain/record";
+import { type Instant, MINUTE } from "@callboard/domain/time";
+import { these } from "../../src/needs.ts";
+import { commit } from "../../src/store.ts";
+import type { World } from "../../src/world.ts";
+import { scopeOf } from "../scopes.ts";
+import type { Made } from "./size.ts";
+
+interface Time {
+  start: Instant;
+  end: Instant;
+  random: () => number;
+}
+
+const CHUNK = 500;
+
+/** Seven in ten are people who change their status; of the rest most are numbers that are edited, the others queues. */
+export async function fillLog(world: World, made: Made, { start, end, random }: Time): Promise<void> {
+  const { changes } = made.size;
+  for (let from = 0; from < changes; from += CHUNK) {
+    const count = Math.min(CHUNK, changes - from);
+    const at = Math.floor(start + ((end - start) * from) / changes);
+    const pick = <T>(all: readonly T[]): T => all[Math.floor(random() * all.length)]!;
+    const people = picked(Math.floor(count * 0.7), () => pick(made.seats));
+    const numbers = picked(Math.floor(count * 0.25), () => pick(made.numbers));
+    const queues = picked(Math.max(1, count - people.length - numbers.length), () => pick(made.queues)).slice(0, 10);
+    const needs = { agents: these("agent", people), numbers: these("number", numbers), queues: these("queue", queues) };
+    const scope = scopeOf(world, made.id, { now: at, actor: { as: "person", id: made.people[1]! } });
+    await commit(scope, needs, (facts) => [
+      ...facts.agents.map((agent, index) => chosen(made, agent, index, at)),
+      ...facts.numbers.map((number) =>
+        save(
+          "number",
+          number,
+          { ...number.data, name: renamed(number.data.name) },
+          {
+            action: phrase("tracking.didChangeNumber", { name: number.data.name }),
+          },
+        ),
+      ),
+      ...facts.queues.map((queue) =>
+        save(
+          "queue",
+          queue,
+          { ...queue.data, ringSeconds: 10 + (queue.version % 40) },
+          {
+            action: phrase("queues.didChange", { name: queue.data.name }),
+          },
+        ),
+      ),
+    ]);
+  }
+}
+
+const picked = (count: number, pick: () => string): string[] => [...new Set(Array.from({ length: count }, pick))];
+
+const renamed = (name: string): string => (name.endsWith(" b") ? name.slice(0, -2) : `${name} b`);
+
+/** Mostly of one's own will; each fourteenth was set by a supervisor, with the reason. */
+function chosen({ statuses, people }: Made, agent: Doc<DataOf<"agent">>, index: number, at: Instant): Effect {
+  const own = index % 14 !== 0;
+  const turn = (agent.version + index) % (statuses.length + 6);
+  const status = statuses[turn] ?? (turn % 3 === 0 ? OFFLINE : AVAILABLE);
+  const actor = { as: "person", id: own ? agent.id : people[1]! } as const;
+  const data: AgentData = {
+    status,
+    statusName: status === AVAILABLE ? "Available" : status === OFFLINE ? "Offline" : status,
+    since: at,
+    until: turn % 4 === 0 ? at + 45 * MINUTE : null,
+    whenOver: turn % 4 === 0 ? "available" : "stay",
+    actor,
+    cause: own ? phrase("cause.chosen") : phrase("cause.given", { reason: "covering" }),
+    next: null,
+    before: null,
+  };
+  return save("agent", agent, data, {
+    action: phrase("agents.didChoose", { status: data.statusName }),
+    cause: data.cause,
+    actor,
+  });
+}

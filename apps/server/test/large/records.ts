@@ -1,0 +1,132 @@
+import { TONES } from "@callboard/domain/agents";
+import { create, type Effect } from "@callboard/domain/decision";
+import { phrase } from "@callboard/domain/phrase";
+import { ROUTINGS } from "@callboard/domain/queues";
+import { DAY, type Instant } from "@callboard/domain/time";
+import { NUMBER_KINDS, type NumberData } from "@callboard/domain/tracking";
+import type { Made } from "./size.ts";
+
+type Random = () => number;
+
+const WORDS = ["Spring", "Harbour", "Radio", "Clinic", "Garden", "Winter", "Airport", "Search", "Flyer", "Café"];
+const named = (what: string, at: number): string => `${WORDS[(at * 7) % WORDS.length]} ${what} ${at}`;
+
+export const statusEffects = ({ id, statuses }: Made): Effect[] =>
+  statuses.map((status, at) =>
+    create(
+      id,
+      "status",
+      status,
+      {
+        name: named("break", at),
+        takesCalls: at % 5 === 4,
+        tone: TONES[at % TONES.length]!,
+        icon: null,
+        order: at,
+        defaultMinutes: at % 2 === 0 ? 30 : null,
+        whenOver: at % 3 === 0 ? "available" : "stay",
+        archivedAt: null,
+      },
+      { action: phrase("agents.didAddStatus", { status: named("break", at) }) },
+    ),
+  );
+
+export const sourceEffects = ({ id, sources }: Made): Effect[] =>
+  sources.map((source, at) =>
+    create(
+      id,
+      "source",
+      source,
+      { name: named("source", at), description: "", site: "offsite", ways: [], position: at, follows: null },
+      { action: phrase("tracking.didAddSource", { name: named("source", at) }) },
+    ),
+  );
+
+export const receiverEffects = ({ id, receivers }: Made): Effect[] =>
+  receivers.map((receiver, at) =>
+    create(
+      id,
+      "receiver",
+      receiver,
+      { e164: `+1646${5_000_000 + at}`, name: named("desk", at) },
+      { action: phrase("tracking.didAddReceiver", { name: named("desk", at) }) },
+    ),
+  );
+
+/** Open by day from Monday to Friday; each tenth hands on to the one before. */
+export const queueEffects = ({ id, queues, seats, statuses, size }: Made, random: Random): Effect[] =>
+  queues.map((queue, at) => {
+    const first = Math.floor(random() * seats.length);
+    const members = Array.from({ length: Math.min(size.members, seats.length) }, (_, next) => ({
+      id: seats[(first + next * 7) % seats.length]!,
+      weight: 1,
+    }));
+    const unique = [...new Map(members.map((member) => [member.id, member])).values()];
+    return create(
+      id,
+      "queue",
+      queue,
+      {
+        name: named("queue", at),
+        routing: ROUTINGS[at % ROUTINGS.length]!,
+        members: unique,
+        ringSeconds: 20,
+        wrapUpSeconds: 30,
+        schedule:
+          at % 3 === 0
+            ? null
+            : { hours: [1, 2, 3, 4, 5].map((day) => ({ id: `h${day}`, day, from: 540, to: 1080 })), holidays: [] },
+        noAnswer: at % 10 === 9 ? { to: "queue", id: queues[at - 1]! } : { to: "voicemail" },
+        tags: [`tag ${at % 12}`],
+        missedCall: at % 8 === 7 ? { after: 3, status: statuses[0]!, minutes: 10 } : null,
+        follows: null,
+        parked: null,
+      },
+      { action: phrase("queues.didAdd", { name: named("queue", at) }) },
+    );
+  });
+
+const stateOf = (at: number, since: Instant): NumberData["standing"] => {
+  if (at % 50 === 11) return { is: "held", since, until: since + 400 * DAY };
+  if (at % 20 === 17) return { is: "released", since };
+  return { is: "active", since };
+};
+
+/** Of all kinds and states, led to sources, queues and receiving numbers. Months fall due on each day of the next thirty. */
+export function numberEffects(
+  { id, size, sources, queues, receivers }: Made,
+  numbers: readonly string[],
+  from: number,
+  start: Instant,
+  random: Random,
+): Effect[] {
+  return numbers.map((number, index) => {
+    const at = from + index;
+    const bought = start + DAY * (4 + Math.floor((at / size.numbers) * 56)) + Math.floor(random() * DAY);
+    const standing = stateOf(at, bought);
+    const renews = standing.is === "active" || standing.is === "porting";
+    const renewsAt = renews ? start + 90 * DAY + DAY * (1 + (at % 30)) + Math.floor(random() * DAY) : null;
+    const fact = { since: bought, by: "large", until: null };
+    const data: NumberData = {
+      e164: `+1512${2_000_000 + at}`,
+      name: named("campaign", at),
+      kind: NUMBER_KINDS[at % 9 === 0 ? 1 : at % 31 === 0 ? 2 : 0]!,
+      source: at % 6 === 0 ? null : sources[(at * 13) % sources.length]!,
+      route:
+        at % 5 === 0
+          ? null
+          : at % 5 === 1
+            ? { to: "receiver", id: receivers[(at * 3) % receivers.length]! }
+            : { to: "queue", id: queues[(at * 11) % queues.length]! },
+      stopped: at % 40 === 3 ? fact : null,
+      paused: at % 30 === 7 ? fact : null,
+      parked: null,
+      standing,
+      renewsAt,
+      paidFrom: renewsAt === null ? null : renewsAt - 30 * DAY,
+      graceUntil: null,
+      origin: "bought",
+    };
+    return create(id, "number", number, data, { action: phrase("tracking.didChangeNumber", { name: data.name }) });
+  });
+}
