@@ -52,7 +52,10 @@ export function cancelAccount(asked: Canceling, turn: Turn): { lines: Line[]; ef
     refuse("unpaid", "lifecycle.holdUnpaid", { sum: shown(cost), balance: shown(spendableMicros) });
   }
   const heldUntil = left.flatMap(({ heldUntil }) => heldUntil ?? []);
-  const undoUntil = heldUntil.length > 0 ? heldUntil.reduce((a, b) => Math.max(a, b)) : daysAfter(turn.at, HOLD_DAYS, account.data.zone);
+  const undoUntil =
+    heldUntil.length > 0
+      ? heldUntil.reduce((a, b) => Math.max(a, b))
+      : daysAfter(turn.at, HOLD_DAYS, account.data.zone);
   const paidUntil = subscription?.data.renewsAt ?? null;
   const canceled = { since: turn.now, by: turn.by.id, until: null };
   const data = { ...lifecycle.data, canceled, leaving: { undoUntil, paidUntil } };

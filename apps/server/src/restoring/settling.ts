@@ -106,8 +106,8 @@ function tried(
   }
   for (const [place, target] of targets.entries()) {
     const told = toldTarget(target, factsOf(facts, place), fits[place]!, saying);
-    trial.lines.push(...told.lines);
-    trial.effects.push(...told.effects);
+    for (const line of told.lines) trial.lines.push(line);
+    for (const effect of told.effects) trial.effects.push(effect);
   }
   trial.plans = fits.map(({ plan }) => plan);
   for (const account of accountsOf(targets)) {

@@ -1,4 +1,5 @@
 import { addMember, openAccount } from "@callboard/domain/account";
+import type { Actor } from "@callboard/domain/actor";
 import type { Role } from "@callboard/domain/access";
 import type { Effect } from "@callboard/domain/decision";
 import { DAY, type Instant } from "@callboard/domain/time";
@@ -34,39 +35,38 @@ export async function openLargeAccount(world: World, size: Size, name = "large")
   const people = ids(`${name}_p`, size.people);
   const seats = people.filter((_, at) => hasSeat(at));
   const owner = people[0]!;
-  const write = (at: Instant, effects: readonly Effect[]) =>
-    commit(scopeOf(world, id, { now: Math.floor(at), actor: { as: "person", id: owner } }), {}, () => effects);
+  const self = { as: "person", id: owner } as const;
+  const write = (at: Instant, effects: readonly Effect[], actor: Actor = self) =>
+    commit(scopeOf(world, id, { now: Math.floor(at), actor }), {}, () => effects);
   const secrets = new Map<Role, string>();
-  await write(start, [
-    ...personEffects(name, people, 0, start),
-    ...openAccount(
-      {
-        id,
-        name: `Large ${name}`,
-        zone: "America/New_York",
-        plan: "advanced",
-        currency: "USD",
-        owner,
-        ownerSoftphone: true,
-        openingBalance: 5_000_000_000_000,
-        agency: null,
-        balanceFrom: "own",
-      },
-      { as: "person", id: owner },
-      start,
-    ),
-  ]);
+  await write(
+    start,
+    [
+      ...personEffects(name, people, 0, start),
+      ...openAccount(
+        {
+          id,
+          name: `Large ${name}`,
+          zone: "America/New_York",
+          plan: "advanced",
+          currency: "USD",
+          owner,
+          ownerSoftphone: true,
+          openingBalance: 5_000_000_000_000,
+          agency: null,
+          balanceFrom: "own",
+        },
+        self,
+        start,
+      ),
+    ],
+    { as: "operator", id: "platform" },
+  );
   await chunked(people.slice(1), (part, from) =>
     write(start + DAY, [
       ...part.flatMap((_, at) => personEffects(name, people, from + at + 1, start)),
       ...part.flatMap((person, at) =>
-        addMember(
-          id,
-          person,
-          { role: roleOf(from + at + 1), softphone: hasSeat(from + at + 1) },
-          { as: "person", id: owner },
-          start,
-        ),
+        addMember(id, person, { role: roleOf(from + at + 1), softphone: hasSeat(from + at + 1) }, self, start),
       ),
     ]),
   );

@@ -70,6 +70,7 @@ function chosen({ statuses, people }: Made, agent: Doc<DataOf<"agent">>, index: 
     status,
     statusName: status === AVAILABLE ? "Available" : status === OFFLINE ? "Offline" : status,
     since: at,
+    chosenAt: at,
     until: turn % 4 === 0 ? at + 45 * MINUTE : null,
     whenOver: turn % 4 === 0 ? "available" : "stay",
     actor,

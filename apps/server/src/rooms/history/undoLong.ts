@@ -38,7 +38,7 @@ export async function proposeLong(
       for (const [at, part] of page.entries()) {
         const name = names[at]!;
         const input: UndoItem = { ...(await ready(there, [await takenBack(there, part)])), name, place };
-        billing.push(...input.billing);
+        for (const one of input.billing) billing.push(one);
         items.push({ n: total + at + 1, about: place === null ? name : `${name} (${place})`, input });
       }
       await writeItems(scope, run, items);

@@ -1,0 +1,117 @@
+import type { Role } from "@callboard/domain/access";
+import { create } from "@callboard/domain/decision";
+import { phrase } from "@callboard/domain/phrase";
+import { DAY } from "@callboard/domain/time";
+import { contextOf } from "../../src/app.ts";
+import { one } from "../../src/needs.ts";
+import { addPerson, addToken, accessWrite, openSession } from "../../src/rooms/access/people.ts";
+import { newSecret } from "../../src/rooms/access/secrets.ts";
+import { appRouter } from "../../src/router.ts";
+import { commit, look } from "../../src/store.ts";
+import { callerFactory } from "../../src/trpc.ts";
+import type { World } from "../../src/world.ts";
+import { scopeOf } from "../scopes.ts";
+import type { LargeAccount } from "./size.ts";
+
+/** A role in the large account, platform staff, a key of the account's or a meter's, or nobody. */
+export type Who = Role | "operator" | "key" | "meter" | "nobody";
+type Call = (input?: unknown) => Promise<any>;
+
+/** The large account with all that trials need beside it. */
+export interface Ground extends LargeAccount {
+  world: World;
+  name: string;
+  call: (who: Who, path: string, more?: { asOf?: number }) => Call;
+  version: (kind: Parameters<typeof one>[0], id: string) => Promise<number>;
+  /** Somebody with a session of their own, who is in no account. */
+  stranger: (n: number) => Promise<{ person: string; email: string; secret: string }>;
+  callAs: (secret: string, path: string) => Call;
+  token: (purpose: "invite" | "reset", subject: string) => Promise<string>;
+  cards: readonly string[];
+}
+
+const callers = callerFactory(appRouter);
+
+export async function groundOf(world: World, made: LargeAccount, name = "large"): Promise<Ground> {
+  const scope = () => scopeOf(world, made.id);
+  const callAs = (secret: string | null, path: string, asOf?: number): Call => {
+    const headers = new Headers({ "x-callboard-account": made.id });
+    if (secret !== null) headers.set("authorization", `Bearer ${secret}`);
+    if (asOf !== undefined) headers.set("x-callboard-as-of", String(asOf));
+    const caller = callers(contextOf(world, headers, `from ${world.newId()}`));
+    const [room, procedure] = path.split(".") as [string, string];
+    return (caller as unknown as Record<string, Record<string, Call>>)[room]![procedure]!;
+  };
+  const stranger: Ground["stranger"] = async (n) => {
+    const [person, email, secret] = [`${name}-stranger${n}-${world.newId()}`, "", newSecret("cbs")];
+    const address = email || `${person}@large.example`.toLowerCase();
+    await commit(scope(), {}, () => [
+      addPerson(person, address, `Stranger ${n}`, null, world.now()),
+      openSession(person, secret, person, "large", world.now()),
+    ]);
+    return { person, email: address, secret };
+  };
+  const operator = await stranger(0);
+  await commit(scope(), {}, () => [accessWrite("UPDATE people SET operator = 1 WHERE id = ?", operator.person)]);
+  const meter = await callAs(operator.secret, "access.createMeterKey")({ account: made.id, name: "Meter" });
+  const key = await callAs(
+    made.secrets.administrator,
+    "access.createApiKey",
+  )({
+    name: "Phones",
+    deeds: ["send phone events", "read the board"],
+  });
+  const secretOf = (who: Who): string | null => {
+    if (who === "nobody") return null;
+    if (who === "operator") return operator.secret;
+    if (who === "key") return key.secret;
+    return who === "meter" ? meter.secret : made.secrets[who];
+  };
+  const cards = ["one", "two"].map((card) => `${name}-card-${card}`);
+  await commit(scope(), {}, () => [
+    ...cards.map((id, at) =>
+      create(
+        made.id,
+        "card",
+        id,
+        {
+          provider: "sandbox",
+          ref: `pm_${id}`,
+          brand: "Visa",
+          last4: `424${at}`,
+          expMonth: 5,
+          expYear: 2031,
+          holder: "Ada",
+          name: "",
+          refused: null,
+          warned: null,
+        },
+        { action: phrase("cards.didOpen") },
+      ),
+    ),
+    create(
+      made.id,
+      "wallet",
+      made.id,
+      { provider: "sandbox", customer: `cus_${name}`, primary: cards[0]!, backup: cards[1]!, rest: [] },
+      { action: phrase("cards.didOpen") },
+    ),
+  ]);
+  return {
+    ...made,
+    world,
+    name,
+    cards,
+    call: (who, path, { asOf } = {}) => callAs(secretOf(who), path, asOf),
+    callAs: (secret, path) => callAs(secret, path),
+    stranger,
+    version: async (kind, id) => (await look(scope(), { found: one(kind, id) })).found.version,
+    token: async (purpose, subject) => {
+      const secret = newSecret("cbt");
+      await commit(scope(), {}, () => [
+        addToken(secret, purpose, purpose === "invite" ? made.id : null, subject, world.now() + DAY),
+      ]);
+      return secret;
+    },
+  };
+}
