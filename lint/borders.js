@@ -36,6 +36,12 @@ const TOUCH = [
     /^packages\/domain\/src\/calendar\.ts$/,
     "Days and months are the account's: calendar.ts of the domain counts them, in a zone.",
   ],
+  [
+    "text schema",
+    /^(?:packages\/domain|apps\/server)\/src\//,
+    /\/(?:fields\.schema|env)\.ts$/,
+    "Texts and lists from outside go through text(), oneLine(), list()… of fields.schema.ts: their length comes first.",
+  ],
   ["trpc error", SERVER, /\/trpc\.ts$/, "Throw a Failure: trpc.ts holds the one error map."],
   [
     "browser",
@@ -137,6 +143,7 @@ const border = {
       MemberExpression(node) {
         const text = context.sourceCode.getText(node);
         if (text === "process.env") touch("environment", node);
+        if (text === "z.string" || text === "z.maxLength") touch("text schema", node);
         if (/^Date\.UTC$|\.(?:get|set)(?:UTC)?(?:FullYear|Month|Date|Day|Hours|Minutes)$/.test(text))
           touch("calendar", node);
         if (/^(?:chrome|browser)\.\w+$/.test(text)) touch("browser", node);

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { serveStatic } from "@hono/node-server/serve-static";
 import { Failure } from "@callboard/domain/failure";
+import { plainLine } from "@callboard/domain/text";
 import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
 import { type Context, Hono, type MiddlewareHandler } from "hono";
 import { bodyLimit } from "hono/body-limit";
@@ -13,7 +14,7 @@ import { type AppRouter, appRouter } from "./router.ts";
 import type { World } from "./world.ts";
 
 export const EXTENSION_ORIGIN = "chrome-extension://gmimigffjglgaifklnldjjacinnigmmc";
-const BODY_MAX = 1024 * 1024;
+const MEGABYTE = 1024 * 1024;
 const BATCH_MAX = 20;
 const HEADERS = [
   "authorization",
@@ -36,7 +37,7 @@ export function createApp(world: World, pages: string | null, router: AppRouter 
   });
   app.use("/trpc/*", fromExtension);
   app.use("/export/*", fromExtension);
-  app.use("/trpc/*", limitedBody);
+  app.use("*", limitedBody);
   app.use("/trpc/*", async (c, next) => {
     const calls = c.req.path.split(/,|%2c/i).length;
     return calls > BATCH_MAX ? refused(c, new Failure("invalid", "call.batchTooLarge", { most: BATCH_MAX })) : next();
@@ -65,22 +66,27 @@ export function createApp(world: World, pages: string | null, router: AppRouter 
   return app;
 }
 
-/** A file of 10 MB with the signs that JSON puts before quotation marks and line ends. */
-const FILE_BODY_MAX = 24 * BODY_MAX;
-const FILE_PATH = "/trpc/tracking.importNumbers";
+/** How large a body may be, by where it is sent. A file of 10 MB comes with the signs that JSON puts before quotation marks. */
+const BODIES = [
+  { to: /^\/trpc\/tracking\.importNumbers$/, most: 24 * MEGABYTE, sentence: "import.tooLarge" },
+  { to: /^\/trpc\//, most: MEGABYTE, sentence: "call.tooLarge" },
+  { to: /^\//, most: 64 * 1024, sentence: "call.tooLargeHere" },
+] as const;
 
-const most = (c: Context): number => (c.req.path === FILE_PATH ? FILE_BODY_MAX : BODY_MAX);
-const tooLarge = (c: Context): Response =>
-  refused(c, new Failure("invalid", c.req.path === FILE_PATH ? "import.tooLarge" : "call.tooLarge", {}), 413);
-const countedBody = bodyLimit({ maxSize: BODY_MAX, onError: tooLarge });
-const countedFile = bodyLimit({ maxSize: FILE_BODY_MAX, onError: tooLarge });
+const LIMITS = BODIES.map(({ to, most, sentence }) => {
+  const tooLarge = (c: Context) => refused(c, new Failure("invalid", sentence, {}), 413);
+  return { to, most, tooLarge, counted: bodyLimit({ maxSize: most, onError: tooLarge }) };
+});
 
-/** A length that was told is kept to by Node. Only what comes in pieces is counted: that makes a stream of each body. */
+/**
+ * Every body has its limit before anybody reads it. A length that was told is kept to by Node. Only what comes in pieces
+ * is counted: that makes a stream of each body.
+ */
 const limitedBody: MiddlewareHandler = (c, next) => {
+  const { most, tooLarge, counted } = LIMITS.find(({ to }) => to.test(c.req.path))!;
   const length = c.req.header("content-length");
-  if (length === undefined || c.req.header("transfer-encoding") !== undefined)
-    return (c.req.path === FILE_PATH ? countedFile : countedBody)(c, next);
-  return Number(length) > most(c) ? Promise.resolve(tooLarge(c)) : next();
+  if (length === undefined || c.req.header("transfer-encoding") !== undefined) return counted(c, next);
+  return Number(length) > most ? Promise.resolve(tooLarge(c)) : next();
 };
 
 const SECRET_MAX = 100;
@@ -94,7 +100,7 @@ export function contextOf(world: World, headers: Headers, from: string) {
     key: headers.get("idempotency-key"),
     asOf: headers.get("x-callboard-as-of"),
     request: world.newId(),
-    device: (headers.get("user-agent") ?? "unknown").slice(0, 200),
+    device: plainLine(headers.get("user-agent") ?? "unknown", 200),
     from,
   };
 }

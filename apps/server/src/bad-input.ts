@@ -1,5 +1,6 @@
 import { Failure } from "@callboard/domain/failure";
 import type { MessageKey } from "@callboard/domain/messages/keys";
+import { capital } from "@callboard/domain/text";
 
 interface Issue {
   code: string;
@@ -68,5 +69,5 @@ function spoken(path: string): string {
     .replace(/\./g, " ")
     .replace(/([a-z])([A-Z])/g, "$1 $2")
     .toLowerCase();
-  return words.charAt(0).toUpperCase() + words.slice(1);
+  return capital(words);
 }

@@ -1,4 +1,5 @@
 import { BOOK_NAMES, book } from "@callboard/domain/ledger";
+import { codePart } from "@callboard/domain/text";
 import { type Database, type Row, stmt } from "./db.ts";
 import { firstPostingDigest, POSTED, postingDigest } from "./postings.ts";
 
@@ -24,7 +25,7 @@ const READ = `SELECT seq, ${POSTED}, digest, from_after, to_after FROM postings`
 const NAMES = POSTED.split(", ");
 
 const breath = () => new Promise((next) => setImmediate(next));
-const accountOf = (name: string): string => name.slice(0, name.lastIndexOf("/"));
+const accountOf = (name: string): string => codePart(name, 0, name.lastIndexOf("/"));
 
 /**
  * Adds up every book from its first movement: each must be as it was booked and say the sum it left, everything must
@@ -117,7 +118,7 @@ function moved(sums: Map<string, bigint>, name: string, micros: bigint): bigint 
   return sum;
 }
 
-const nameOf = (name: string, currency: string): string => `${name.slice(name.lastIndexOf("/") + 1)} ${currency}`;
+const nameOf = (name: string, currency: string): string => `${codePart(name, name.lastIndexOf("/") + 1)} ${currency}`;
 
 /** Each counted event that costs something has its movement of just that sum, and there is no movement beside. */
 async function brokenUsage(db: Database, done: Reconciled, paid: number): Promise<BrokenBook | null> {

@@ -3,6 +3,7 @@ import { Readable } from "node:stream";
 import { anyKind, type KindName, KINDS } from "@callboard/domain/records";
 import { en } from "@callboard/domain/messages/en";
 import { render } from "@callboard/domain/phrase";
+import { codePart } from "@callboard/domain/text";
 import { ZipFile } from "yazl";
 import { type Column, csvText } from "./csvOut.ts";
 import { stmt } from "./db.ts";
@@ -62,7 +63,7 @@ export async function bundle(
     add(`${name}.json`, () => asJson(file));
   }
   for (const { id, first, last } of await sentStatements(scope))
-    add(`statements/${first} ${last} ${id.slice(-6)}.pdf`, () => asPaper(scope, id));
+    add(`statements/${first} ${last} ${codePart(id, -6)}.pdf`, () => asPaper(scope, id));
   const head = { product: "Callboard", format: 1, account: account.data.name, id: account.id, madeAt: iso(scope.now) };
   add("manifest.json", () => asManifest(head, listed));
   zip.end();

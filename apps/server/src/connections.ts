@@ -1,10 +1,6 @@
 import Sqlite from "libsql";
 import AsyncSqlite from "libsql/promise";
-import type { Row, SqlValue, Stmt } from "./db.ts";
-
-/** The binding writes JavaScript numbers as REAL: whole numbers go as integers, here and nowhere else. */
-const bound = (value: SqlValue): SqlValue =>
-  typeof value === "number" && Number.isInteger(value) ? BigInt(value) : value;
+import { bound, type Row, type SqlValue, type Stmt } from "./db.ts";
 
 const codeOf = (error: unknown): string => String((error as { code?: unknown } | null)?.code ?? "");
 export const isBusy = (error: unknown): boolean => codeOf(error).startsWith("SQLITE_BUSY");

@@ -1,12 +1,16 @@
 import { Readable } from "node:stream";
 import { setImmediate as breath } from "node:timers/promises";
 import { Failure, refuse } from "@callboard/domain/failure";
+import { FILE_MAX_BYTES } from "@callboard/domain/numberImport";
+import { codePart } from "@callboard/domain/text";
 import { CsvError, parse } from "csv-parse";
 
-export const FILE_MAX_BYTES = 10 * 1024 * 1024;
 export const ROWS_MAX = 50_000;
 /** Read at once; between two pieces everybody else has their turn. */
 const PIECE = 32 * 1024;
+/** What a line of people's data holds at most; more is another sort of file. */
+const RECORD_MAX = 64 * 1024;
+const CELLS_MAX = 1000;
 const DELIMITERS = [",", ";", "\t"] as const;
 
 export interface Line {
@@ -16,10 +20,8 @@ export interface Line {
 }
 
 /** Reads a CSV file line by line. Refuses, in one sentence, what is no such file or too much of it. */
-export async function* readCsv(typed: string): AsyncGenerator<Line> {
-  checkWhole(typed);
-  // Within quotes a line's end would else count twice.
-  const text = typed.replaceAll("\r\n", "\n");
+export async function* readCsv(text: string): AsyncGenerator<Line> {
+  checkWhole(text);
   const parser = Readable.from(pieces(text)).pipe(
     parse({
       bom: true,
@@ -28,6 +30,7 @@ export async function* readCsv(typed: string): AsyncGenerator<Line> {
       relax_column_count: true,
       relax_quotes: true,
       skip_empty_lines: true,
+      max_record_size: RECORD_MAX,
       info: true,
     }),
   );
@@ -40,31 +43,49 @@ export async function* readCsv(typed: string): AsyncGenerator<Line> {
       if (record.every((cell) => cell.trim() === "")) continue;
       rows += 1;
       if (rows > ROWS_MAX) refuse("invalid", "import.tooManyRows", { most: ROWS_MAX }, "text");
-      yield { line: info.lines - inside, cells: record };
+      yield { line: info.lines - inside, cells: record.slice(0, CELLS_MAX) };
     }
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
-    const open = error.code === "CSV_QUOTE_NOT_CLOSED";
-    throw new Failure("invalid", open ? "import.quoteOpen" : "import.unreadable", { line }, "text");
+    throw new Failure("invalid", PROBLEMS[error.code] ?? "import.unreadable", { line }, "text");
   }
 }
+
+const PROBLEMS: Partial<Record<string, "import.quoteOpen" | "import.lineLong">> = {
+  CSV_QUOTE_NOT_CLOSED: "import.quoteOpen",
+  CSV_MAX_RECORD_SIZE: "import.lineLong",
+};
 
 function checkWhole(text: string): void {
   if (Buffer.byteLength(text) > FILE_MAX_BYTES) refuse("invalid", "import.tooLarge", {}, "text");
   if (text.trim() === "" || text === "\uFEFF") refuse("invalid", "import.empty", {}, "text");
   if (text.includes("\0")) refuse("invalid", "import.notText", {}, "text");
+  // A line of nothing but commas is short to the parser, and makes a million cells.
+  for (let from = 0; from + RECORD_MAX < text.length;) {
+    const stretch = codePart(text, from, from + RECORD_MAX);
+    const end = Math.max(stretch.lastIndexOf("\n"), stretch.lastIndexOf("\r"));
+    if (end < 0) refuse("invalid", "import.lineLong", { line: linesIn(codePart(text, 0, from)) + 1 }, "text");
+    from += end + 1;
+  }
 }
 
-async function* pieces(text: string): AsyncGenerator<string> {
-  for (let from = 0; from < text.length; from += PIECE) {
-    yield text.slice(from, from + PIECE);
+const linesIn = (text: string): number => text.match(/\r\n|\n|\r/g)?.length ?? 0;
+
+/** Between two pieces everybody else has their turn. None parts a sign, nor a line's end of two. */
+async function* pieces(text: string): AsyncGenerator<Buffer> {
+  for (let from = 0; from < text.length;) {
+    const last = from + PIECE - 1;
+    const to = /[\uD800-\uDBFF\r]/.test(text.charAt(last)) ? last + 2 : last + 1;
+    // Within quotes a line's end would else count twice.
+    yield Buffer.from(codePart(text, from, to).replaceAll("\r\n", "\n"));
+    from = to;
     await breath();
   }
 }
 
 /** The sign that parts most of the first line. */
 function delimiterOf(text: string): string {
-  const first = /^[^\n\r]*/.exec(text.trimStart())![0];
+  const first = /^[^\n\r]*/.exec(codePart(text, 0, RECORD_MAX).trimStart())![0];
   const count = (sign: string) => first.split(sign).length;
   return DELIMITERS.reduce((best, sign) => (count(sign) > count(best) ? sign : best));
 }

@@ -1,4 +1,6 @@
 import type { SqlValue } from "@callboard/domain/decision";
+import { Failure } from "@callboard/domain/failure";
+import { isWhole } from "@callboard/domain/text";
 
 export type { SqlValue } from "@callboard/domain/decision";
 
@@ -49,3 +51,25 @@ export interface Database {
   script(stmts: readonly Stmt[]): Promise<Row[][]>;
   close(): Promise<void>;
 }
+
+/**
+ * A value as the database takes it. JavaScript's numbers would be written as REAL: whole ones go as integers. What is no
+ * text is refused here whatever let it in: half a sign in JSON becomes bytes on which the binding ends the process.
+ */
+export function bound(value: SqlValue): SqlValue {
+  if (typeof value === "number") return Number.isInteger(value) ? BigInt(value) : value;
+  if (typeof value === "string" && !isWhole(isJson(value) ? unescaped(value) : value))
+    throw new Failure("invalid", "call.noText", {});
+  return value;
+}
+
+const isJson = (text: string): boolean => text.includes("\\u") && /^[[{"]/.test(text);
+
+/** Whole signs are never escaped by `JSON.stringify`: what is escaped so is half of one, or NUL. */
+const ESCAPED = /(?<!\\)((?:\\\\)*)\\u(0000|d[89a-f][\da-f]{2})/g;
+const unescaped = (json: string): string =>
+  json.replace(ESCAPED, (_, before: string, code: string) => before + String.fromCharCode(Number.parseInt(code, 16)));
+
+/** Reads JSON as it is stored. What is no text in it was taken once: it is shown as a sign of its own. */
+export const stored = (json: string): any =>
+  JSON.parse(json.includes("\\u") ? json.replace(ESCAPED, "$1\\ufffd") : json);

@@ -7,7 +7,7 @@ import type { Phrase } from "@callboard/domain/phrase";
 import { type Kind, upgraded } from "@callboard/domain/record";
 import { anyKind, type KindName, KINDS } from "@callboard/domain/records";
 import { DAY, type Instant } from "@callboard/domain/time";
-import { type Row, single, type Stmt, stmt } from "./db.ts";
+import { type Row, single, type Stmt, stmt, stored } from "./db.ts";
 import { type Need, ownerOf } from "./needs.ts";
 import { momentOf } from "./scope.ts";
 
@@ -60,7 +60,7 @@ export function editionOf(row: Row, known?: Known): Edition {
     const of = `${row.kind} ${String(shape)}`;
     const before = known?.get(text);
     if (before?.of === of) return before.value;
-    const value = upgraded<object>(kind, Number(shape), JSON.parse(text));
+    const value = upgraded<object>(kind, Number(shape), stored(text));
     known?.set(text, { of, value });
     return value;
   };
@@ -76,9 +76,9 @@ export function editionOf(row: Row, known?: Known): Edition {
     area: row.area,
     log: kind.log,
     data: read(row.shape, row.data),
-    actor: JSON.parse(row.actor),
-    action: JSON.parse(row.action),
-    cause: row.cause === null ? null : JSON.parse(row.cause),
+    actor: stored(row.actor),
+    action: stored(row.action),
+    cause: row.cause === null ? null : stored(row.cause),
     batch: row.batch,
     before: row.old_data === null || row.old_data === undefined ? null : read(row.old_shape, row.old_data),
   };

@@ -2,6 +2,7 @@ import { hash } from "node:crypto";
 import { type Deed, may } from "@callboard/domain/access";
 import { Failure } from "@callboard/domain/failure";
 import { checkWorkAllowed } from "@callboard/domain/lifecycle";
+import { isWhole } from "@callboard/domain/text";
 import type { Command } from "./commands.ts";
 import { checkInstant } from "./editions.ts";
 import type { Caller, Place } from "./rooms/access/doorkeeper.ts";
@@ -84,7 +85,8 @@ export function commandOf(
   const own = ownKey?.(asked);
   if (own) return { actor, procedure, key: own.key, hash: hash("sha256", written(own.content), "base64url") };
   if (key === null || ownKey) return undefined;
-  if (key.length === 0 || key.length > KEY_MAX) throw new Failure("invalid", "call.keyOdd", {}, "idempotency-key");
+  if (key.length === 0 || key.length > KEY_MAX || !isWhole(key))
+    throw new Failure("invalid", "call.keyOdd", {}, "idempotency-key");
   return { actor, procedure, key, hash: world.seal.mark(written([owner, asked ?? null])) };
 }
 

@@ -1,6 +1,6 @@
 import { type Book, book, bookOwner, type Entry, type EntryType } from "@callboard/domain/ledger";
 import type { Instant } from "@callboard/domain/time";
-import { type Row, type Stmt, stmt } from "./db.ts";
+import { type Row, type Stmt, stmt, stored } from "./db.ts";
 import { type Need, ownerOf, rows, stretchOf } from "./needs.ts";
 import { POSTED } from "./postings.ts";
 import type { Scope } from "./scope.ts";
@@ -158,7 +158,7 @@ function postedTo(account: string, row: Row): Posted {
     to: row.to_book,
     micros: sign * micros,
     currency: row.currency,
-    memo: JSON.parse(row.memo),
+    memo: stored(row.memo),
     happenedAt: Number(row.happened_at),
     bookedAt: Number(row.booked_at),
     key: row.key,

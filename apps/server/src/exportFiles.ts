@@ -1,5 +1,5 @@
 import { entryFilters } from "@callboard/domain/balance.schema";
-import { idSchema, zoneSchema } from "@callboard/domain/fields.schema";
+import { idSchema, text, zoneSchema } from "@callboard/domain/fields.schema";
 import { ChangesAsk } from "@callboard/domain/history.schema";
 import { numberFilters, tagsOf } from "@callboard/domain/numberList.schema";
 import { ITEM_STATES } from "@callboard/domain/runs";
@@ -91,7 +91,7 @@ export const changesFile: Make = async (scope, place, asked) => {
 const EntriesAsked = z.object({
   from: z.optional(z.coerce.number().check(z.int())),
   to: z.optional(z.coerce.number().check(z.int())),
-  types: z.optional(z.string()),
+  types: z.optional(text(400)),
   search: entryFilters.search,
   zone: z.optional(zoneSchema),
 });

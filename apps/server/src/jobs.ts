@@ -1,7 +1,7 @@
 import type { SqlValue } from "@callboard/domain/decision";
 import type { Instant } from "@callboard/domain/time";
 import { DAY, MINUTE, SECOND } from "@callboard/domain/time";
-import { type Database, type Row, type Stmt, stmt } from "./db.ts";
+import { type Database, type Row, type Stmt, stmt, stored } from "./db.ts";
 import { workErrand } from "./errands/worker.ts";
 import { MailRefused } from "./mail/mailer.ts";
 import { workRun } from "./runs/worker.ts";
@@ -56,7 +56,7 @@ export async function lease(db: Database, now: Instant, row?: JobRow): Promise<L
       const leased = {
         id: Number(row.id),
         kind: row.kind,
-        data: JSON.parse(row.data),
+        data: stored(row.data),
         tries: Number(row.tries) + 1,
         fence: Number(row.fence) + 1,
       };

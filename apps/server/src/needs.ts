@@ -3,7 +3,7 @@ import { type Book, bookOwner } from "@callboard/domain/ledger";
 import { type Doc, upgraded } from "@callboard/domain/record";
 import { type DataOf, type KindName, kindOf } from "@callboard/domain/records";
 import { MINUTE } from "@callboard/domain/time";
-import { type Row, single, type Stmt, stmt } from "./db.ts";
+import { type Row, single, type Stmt, stmt, stored } from "./db.ts";
 import { type Scope, within } from "./scope.ts";
 
 /** A fact that a decision asks for: how it is read, and what the rows mean. */
@@ -272,7 +272,7 @@ export function proved(scope: Scope, account: string): string {
 
 /** The one way from what is stored to what is meant, whatever layout it was written in. */
 export const dataOf = <K extends KindName>(kind: K, { shape, data }: Row): DataOf<K> =>
-  upgraded(kindOf(kind), shape, JSON.parse(data));
+  upgraded(kindOf(kind), shape, stored(data));
 
 export function docOf<K extends KindName>(row: Row, seen: Seen): Doc<DataOf<K>> {
   const { account, kind, id, version, at } = row;

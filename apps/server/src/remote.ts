@@ -8,7 +8,7 @@ import {
   LibsqlBatchError,
   LibsqlError,
 } from "@libsql/client";
-import type { Database, Outcome, Row, Stmt, Work } from "./db.ts";
+import { bound, type Database, type Outcome, type Row, type Stmt, type Work } from "./db.ts";
 
 const GROUP_MAX = 64;
 const QUEUE_MAX = 2000;
@@ -53,6 +53,8 @@ export function openRemote(url: string, token?: string | undefined): Database {
     write: <A>(work: Work<A>) =>
       new Promise<A>((resolve, reject) => {
         if (queue.length >= QUEUE_MAX) return reject(new Failure("busy", "call.busy", {}));
+        // What cannot be asked is refused by itself: all the others would be refused with it.
+        work.reads.forEach(toStatement);
         queue.push({ work, tries: 0, resolve: resolve as (answer: unknown) => void, reject });
         pump ??= drain();
       }),
@@ -147,7 +149,4 @@ const codes = (error: unknown): string =>
 const isBusy = (error: unknown): boolean => /SQLITE_BUSY|database is locked|TRANSACTION_TIMEOUT/.test(codes(error));
 const isConstraint = (error: unknown): boolean => /SQLITE_CONSTRAINT|constraint failed/i.test(codes(error));
 
-const toStatement = ({ sql, args }: Stmt): InStatement => ({
-  sql,
-  args: args.map((value) => (typeof value === "number" && Number.isInteger(value) ? BigInt(value) : value)) as InArgs,
-});
+const toStatement = ({ sql, args }: Stmt): InStatement => ({ sql, args: args.map(bound) as InArgs });

@@ -2,6 +2,7 @@ import type { Deed } from "@callboard/domain/access";
 import { Failure, type FailureCode } from "@callboard/domain/failure";
 import { en } from "@callboard/domain/messages/en";
 import { render } from "@callboard/domain/phrase";
+import { cutText, mended } from "@callboard/domain/text";
 import { initTRPC, TRPCError } from "@trpc/server";
 import { badInput } from "./bad-input.ts";
 import { answeredBefore, type Command, rememberAfter } from "./commands.ts";
@@ -66,7 +67,7 @@ function failureOf(error: TRPCError, path: string | undefined): Failure | null {
   if (error.code === "BAD_REQUEST" && error.cause)
     return badInput(error.cause) ?? new Failure("invalid", "call.unreadable", {});
   if (error.code === "NOT_FOUND" || error.code === "METHOD_NOT_SUPPORTED")
-    return new Failure("not-found", "call.unknownProcedure", { path: (path ?? "").slice(0, 100) });
+    return new Failure("not-found", "call.unknownProcedure", { path: cutText(mended(path ?? ""), 100) });
   if (error.code === "PARSE_ERROR" || error.code === "BAD_REQUEST" || error.code === "UNSUPPORTED_MEDIA_TYPE")
     return new Failure("invalid", "call.unreadable", {});
   return null;

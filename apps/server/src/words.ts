@@ -6,7 +6,7 @@ import { anyKind, type KindName, KINDS } from "@callboard/domain/records";
 import { upgraded } from "@callboard/domain/record";
 import { asking, type Show } from "@callboard/domain/showing";
 import { showMinutes, showMoment } from "@callboard/domain/time";
-import { type Row, type Stmt, stmt } from "./db.ts";
+import { type Row, type Stmt, stmt, stored } from "./db.ts";
 import { namesOf } from "./names.ts";
 import type { Scope } from "./scope.ts";
 
@@ -86,5 +86,5 @@ async function titlesOf(
 
 function titleOf(row: Row): string {
   const kind = anyKind(row.kind as KindName);
-  return kind.title(upgraded(kind, Number(row.shape), JSON.parse(row.data)), row.id);
+  return kind.title(upgraded(kind, Number(row.shape), stored(row.data)), row.id);
 }

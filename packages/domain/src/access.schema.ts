@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import { KEY_DEEDS, METER_DEED, ROLES } from "./access.ts";
-import { emailSchema, factSchema, idSchema, instantSchema, oneLine } from "./fields.schema.ts";
+import { emailSchema, factSchema, filled, idSchema, instantSchema, list, oneLine, text } from "./fields.schema.ts";
 import { defineRecord } from "./record.ts";
 import { showFact } from "./showing.ts";
 
@@ -62,8 +62,8 @@ export const invitationKind = defineRecord({
 
 const apiKeySchema = z.strictObject({
   name: oneLine(64),
-  deeds: z.array(z.enum([...KEY_DEEDS, METER_DEED])),
-  start: z.string(),
+  deeds: list(z.enum([...KEY_DEEDS, METER_DEED]), 100),
+  start: text(100),
   revokedAt: z.nullable(instantSchema),
 });
 export type ApiKeyData = z.infer<typeof apiKeySchema>;
@@ -91,15 +91,15 @@ export const apiKeyKind = defineRecord({
 });
 
 export const PASSWORD_MIN = 10;
-const password = z
-  .string()
-  .check(z.minLength(PASSWORD_MIN, "access.passwordShort"), z.maxLength(200, "access.passwordLong"));
-const secret = z.string().check(z.minLength(1, "fields.needed"), z.maxLength(200, "fields.long"));
-const code = z.string().check(z.trim(), z.regex(/^(\d{6}|[a-z0-9]{5}-[a-z0-9]{5})$/, "access.codeOdd"));
+const password = text(200, "access.passwordLong").check(z.minLength(PASSWORD_MIN, "access.passwordShort"));
+/** As it was typed: nothing is taken off a password. */
+const typedPassword = text(200).check(z.minLength(1, "fields.needed"));
+const secret = filled(200);
+const code = filled(100).check(z.regex(/^(\d{6}|[a-z0-9]{5}-[a-z0-9]{5})$/, "access.codeOdd"));
 
 export const SignIn = z.object({
   email: emailSchema,
-  password: z.string().check(z.minLength(1, "fields.needed"), z.maxLength(200, "fields.long")),
+  password: typedPassword,
   code: z.optional(code),
 });
 export const Invite = z.object({
@@ -115,12 +115,12 @@ export const ThisMember = z.object({ person: idSchema });
 export const ThisInvitation = z.object({ id: idSchema });
 export const ResetRequest = z.object({ email: emailSchema });
 export const Reset = z.object({ token: secret, password });
-export const PasswordChange = z.object({ current: z.string().check(z.maxLength(200, "fields.long")), next: password });
+export const PasswordChange = z.object({ current: typedPassword, next: password });
 export const TotpCode = z.object({ code });
-export const OwnPassword = z.object({ password: z.string().check(z.maxLength(200, "fields.long")) });
+export const OwnPassword = z.object({ password: typedPassword });
 export const NewKey = z.object({
   name: oneLine(64),
-  deeds: z.array(z.enum(KEY_DEEDS)).check(z.minLength(1, "access.keyNeedsDeed")),
+  deeds: list(z.enum(KEY_DEEDS), 100, 1, "access.keyNeedsDeed"),
 });
 export const NewMeterKey = z.object({ account: idSchema, name: oneLine(64) });
 export const ThisMeterKey = z.object({ account: idSchema, id: idSchema });

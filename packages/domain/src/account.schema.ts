@@ -1,5 +1,15 @@
 import * as z from "zod/mini";
-import { emailSchema, factSchema, idSchema, instantSchema, oneLine, someLines, zoneSchema } from "./fields.schema.ts";
+import {
+  emailSchema,
+  factSchema,
+  idSchema,
+  instantSchema,
+  list,
+  oneLine,
+  someLines,
+  text,
+  zoneSchema,
+} from "./fields.schema.ts";
 import { decimal } from "./money.ts";
 import { LIMITED, NO_LIMITS, PLAN_IDS, PLANS, type Terms } from "./plans.ts";
 import { NUMBER_KINDS } from "./tracking.ts";
@@ -39,7 +49,7 @@ const lifecycleSchema = z.strictObject({
 });
 const termsSchema = z.strictObject({
   plan: z.enum(PLAN_IDS),
-  planName: z.string(),
+  planName: text(200),
   currency,
   pricePerMonth: micros,
   retentionDays: z.int(),
@@ -161,7 +171,7 @@ export const AccountForm = z.object({ version: z.int(), name: oneLine(80), zone:
 export const OwnerTransfer = z.object({ to: idSchema });
 export const SubAccountOpening = z.object({ ...opening, balanceFrom: z._default(z.enum(["own", "agency"]), "agency") });
 
-const kept = z.optional(z.array(idSchema).check(z.maxLength(10_000, "fields.many")));
+const kept = z.optional(list(idSchema, 10_000));
 /** Another plan, or the same with another choice of what stays at work. */
 export const PlanForm = z.object({
   plan: z.enum(PLAN_IDS),

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { actorSchema, idSchema, instantSchema, oneLine, phraseSchema } from "./fields.schema.ts";
+import { actorSchema, idSchema, instantSchema, list, oneLine, phraseSchema, text } from "./fields.schema.ts";
 import { defineRecord } from "./record.ts";
 import { ICONS, NAME_MAX, PHONE_STATES, PROMISE_MAX_MINUTES, REASON_MAX, TONES, WHEN_OVER } from "./agents.ts";
 
@@ -18,7 +18,7 @@ const statusSchema = z.strictObject({
 });
 export type StatusData = z.infer<typeof statusSchema>;
 
-const slot = { status: idSchema, statusName: z.string(), whenOver };
+const slot = { status: idSchema, statusName: text(1024), whenOver };
 const agentSchema = z.strictObject({
   ...slot,
   since: instantSchema,
@@ -142,4 +142,4 @@ export const StatusForm = z.object({
   whenOver: z._default(whenOver, "available"),
 });
 export const StatusArchive = z.object({ id: idSchema, version: z.int(), archived: z._default(z.boolean(), true) });
-export const StatusOrder = z.object({ ids: z.array(idSchema).check(z.maxLength(200)) });
+export const StatusOrder = z.object({ ids: list(idSchema, 200) });

@@ -1,11 +1,11 @@
 import * as z from "zod/mini";
-import { idSchema, instantSchema, oneLine, someLines, zoneSchema } from "./fields.schema.ts";
+import { idSchema, instantSchema, list, oneLine, someLines, zoneSchema } from "./fields.schema.ts";
 import { ENTRY_TYPES } from "./ledger.ts";
 import { e164Schema } from "./tracking.schema.ts";
 import { QUANTITY_SCALE, USAGE_KINDS } from "./usage.ts";
 
 export const entryFilters = {
-  types: z.optional(z.array(z.enum(ENTRY_TYPES)).check(z.maxLength(ENTRY_TYPES.length, "fields.many"))),
+  types: z.optional(list(z.enum(ENTRY_TYPES), ENTRY_TYPES.length)),
   /** By the time of booking; `to` is left out. */
   from: z.optional(instantSchema),
   to: z.optional(instantSchema),
@@ -64,5 +64,5 @@ export const UsageEventSchema = z.strictObject({
   description: z._default(someLines(DESCRIPTION_MAX), ""),
 });
 export const UsageBatch = z.object({
-  events: z.array(z.unknown()).check(z.minLength(1, "fields.few"), z.maxLength(USAGE_BATCH_MAX, "fields.many")),
+  events: list(z.unknown(), USAGE_BATCH_MAX, 1),
 });

@@ -1,4 +1,5 @@
 import { DAY, type Instant, MINUTE, SECOND } from "./time.ts";
+import { codePart } from "./text.ts";
 
 /** A day as people name it, `2026-11-30`; by itself it lies in no zone. */
 export type Day = string;
@@ -137,7 +138,7 @@ export const endOfMonth = (year: number, month: number, zone: string): Instant =
 
 // Days by themselves, without a zone: they are counted in UTC, where none is longer than another.
 const shownOn = (day: Day): Shown => Date.parse(`${day}T00:00Z`);
-const dayOf = (shown: Shown): Day => new Date(shown).toISOString().slice(0, 10);
+const dayOf = (shown: Shown): Day => codePart(new Date(shown).toISOString(), 0, 10);
 
 /** A day that the calendar has: the 30th of February is none. */
 export const isDay = (text: string): boolean =>

@@ -1,14 +1,24 @@
 import * as z from "zod/mini";
 import { endOfMonth } from "./calendar.ts";
 import { BRANDS, PROVIDERS } from "./cards.ts";
-import { idSchema, instantSchema, ordered, phraseSchema, someLines, zoneSchema } from "./fields.schema.ts";
+import {
+  coded,
+  filled,
+  idSchema,
+  instantSchema,
+  list,
+  ordered,
+  phraseSchema,
+  someLines,
+  zoneSchema,
+} from "./fields.schema.ts";
 import { defineRecord } from "./record.ts";
 
 export const CARD_NAME_MAX = 40;
-const ref = z.string().check(z.minLength(1), z.maxLength(255));
+const ref = filled(255);
 const month = z.int().check(z.minimum(1), z.maximum(12));
 const year = z.int().check(z.minimum(2000), z.maximum(2200));
-const last4 = z.string().check(z.regex(/^\d{4}$/));
+const last4 = coded(4, /^\d{4}$/, "fields.odd");
 
 const cardSchema = z.strictObject({
   provider: z.enum(PROVIDERS),
@@ -115,7 +125,7 @@ export const FoundCard = z.object({
   expYear: year,
   holder: z._default(someLines(120), ""),
   /** The same for the same number, whoever enters it how often; the number itself cannot be read from it. */
-  fingerprint: z._default(z.nullable(z.string().check(z.minLength(1), z.maxLength(255))), null),
+  fingerprint: z._default(z.nullable(filled(255)), null),
 });
 export type FoundCard = z.infer<typeof FoundCard>;
 
@@ -123,8 +133,8 @@ export const CardName = z.object({ id: idSchema, version: z.int(), name: someLin
 export const ThisCard = z.object({ id: idSchema });
 export const BackupChoice = z.object({ id: z.nullable(idSchema) });
 export const CardDrill = z.object({
-  declined: z.array(idSchema).check(z.maxLength(50, "fields.many")),
+  declined: list(idSchema, 50),
   zone: z.optional(zoneSchema),
 });
-export const CardOrder = z.object({ ids: z.array(idSchema).check(z.maxLength(50, "fields.many")) });
+export const CardOrder = z.object({ ids: list(idSchema, 50) });
 export const CardRemoval = z.object({ id: idSchema, version: z.int() });

@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import { ERRAND_STATES, ERRANDS } from "./errands.ts";
-import { actorSchema, idSchema, instantSchema, oneLine, ordered, phraseSchema } from "./fields.schema.ts";
+import { actorSchema, coded, idSchema, instantSchema, oneLine, ordered, phraseSchema, text } from "./fields.schema.ts";
 import { defineRecord } from "./record.ts";
 import type { Phrase } from "./phrase.ts";
 import { type Show, showActor } from "./showing.ts";
@@ -10,11 +10,11 @@ import { e164Schema, routeSchema } from "./tracking.schema.ts";
 const errandSchema = z.strictObject({
   what: z.enum(ERRANDS),
   /** What it is about, in a word or two that people know: the number. */
-  about: z.string(),
+  about: text(400),
   /** The record that it is about, or that comes of it. */
   record: z.nullable(idSchema),
   /** What is needed to carry it out, fixed when it was wanted. */
-  input: z.record(z.string(), z.unknown()),
+  input: z.record(text(100), z.unknown()),
   state: z.enum(ERRAND_STATES),
   /** How often it was sent, and how often its outcome was asked for. */
   tries: z.int(),
@@ -121,18 +121,15 @@ export const chargeKind = defineRecord({
 
 export const ErrandChoice = z.object({ id: idSchema });
 export const ErrandPage = z.object({
-  after: z.optional(z.nullable(z.string().check(z.maxLength(400)))),
+  after: z.optional(z.nullable(text(400))),
   limit: z._default(z.int().check(z.minimum(1), z.maximum(100)), 20),
 });
 
 export const OfferSearch = z.object({
-  country: z.optional(z.string().check(z.regex(/^[A-Z]{2}$/, "fields.odd"))),
+  country: z.optional(coded(2, /^[A-Z]{2}$/, "fields.odd")),
   kind: z.optional(z.enum(["local", "toll-free", "international"])),
   /** Digits that the number contains; spaces and signs between them do not count. */
-  digits: z._default(
-    z.string().check(z.maxLength(40, "fields.long"), z.regex(/^[\d\s()./+-]*$/, "errands.digitsOdd")),
-    "",
-  ),
+  digits: z._default(text(40).check(z.regex(/^[\d\s()./+-]*$/, "errands.digitsOdd")), ""),
   limit: z._default(z.int().check(z.minimum(1, "fields.small"), z.maximum(50, "fields.large")), 20),
 });
 export const Purchase = z.object({

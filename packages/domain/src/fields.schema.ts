@@ -2,15 +2,67 @@ import * as z from "zod/mini";
 import { holdsCardNumber } from "./cardNumber.ts";
 import { ID_MAX } from "./ids.ts";
 import type { Phrase } from "./phrase.ts";
+import { isLonger, isWhole } from "./text.ts";
 import { isZone } from "./time.ts";
 
+/** A check that ends the others where it is not passed: what comes behind it is spared. */
+const told =
+  (fits: (text: string) => boolean, message: string, issue: object = { code: "custom" }): z.core.CheckFn<string> =>
+  ({ value, issues }) => {
+    if (!fits(value)) issues.push({ ...issue, input: value, message, continue: false } as z.core.$ZodRawIssue);
+  };
+
+/** Its length comes before anything else is looked at: a long text must cost no more than a short one. */
+const within = (most: number, counted: "letters" | "units", message = "fields.long") =>
+  told((text) => (counted === "units" ? text.length <= most : !isLonger(text, most)), message, {
+    code: "too_big",
+    origin: "string",
+    maximum: most,
+  });
+const whole = told(isWhole, "fields.control");
 /** A card's number is never kept, wherever somebody types it. */
-const noCard = () => z.refine<string>((text) => !holdsCardNumber(text), "fields.cardNumber");
+const noCard = told((text) => !holdsCardNumber(text), "fields.cardNumber");
+
+/** A whole file's text: it is looked through piece by piece by whoever reads it. */
+export const bulk = (most: number, message: string) => z.string().check(within(most, "units", message));
+/** A text of at most so many units, as it is: the ground of every other. None is read from outside by other means. */
+export const text = (most: number, message?: string) => z.string().check(within(most, "units", message), whole);
+/** The same without the spaces around it, and something in it. */
+export const filled = (most: number) => z.string().check(z.trim(), within(most, "units"), whole, needed());
+/** What programs write: its signs are known. */
+export const coded = (most: number, pattern: RegExp, message: string) =>
+  z.string().check(within(most, "units", message), z.regex(pattern, { error: message, abort: true }));
+
+const needed = () => z.minLength(1, { error: "fields.needed", abort: true });
+
+/** Passes what has at most so many entries: they are counted before any of them is looked at. */
+const counted = <T>(countOf: (value: unknown) => number | null, most: number, least: number, few: string) =>
+  z.any().check(({ value, issues }) => {
+    const count = countOf(value);
+    if (count === null || (count <= most && count >= least)) return;
+    const odd =
+      count > most
+        ? ({ code: "too_big", maximum: most, message: "fields.many" } as const)
+        : ({ code: "too_small", minimum: least, message: few } as const);
+    issues.push({ ...odd, origin: "array", input: value, continue: false });
+  }) as unknown as z.ZodMiniType<T, T>;
+
+export const list = <E extends z.core.$ZodType>(entry: E, most: number, least = 0, few = "fields.few") =>
+  z.pipe(
+    counted<z.core.input<E>[]>((value) => (Array.isArray(value) ? value.length : null), most, least, few),
+    z.array(entry),
+  );
+
+/** Values by names that the asker chose. */
+export function named<E extends z.ZodMiniType>(value: E, most: number) {
+  type Input = Record<string, z.core.input<E>>;
+  const countOf = (given: unknown) => (typeof given === "object" && given !== null ? Object.keys(given).length : null);
+  const read = z.record(text(200), value) as unknown as z.ZodMiniType<Record<string, z.core.output<E>>, Input>;
+  return z.pipe(counted<Input>(countOf, most, 0, "fields.few"), read);
+}
 
 /** Fields that many kinds share. A message in a check is a key of the catalogue. */
-export const idSchema = z
-  .string()
-  .check(z.minLength(1, "fields.needed"), z.maxLength(ID_MAX, "fields.idLong"), noCard());
+export const idSchema = z.string().check(within(ID_MAX, "units", "fields.idLong"), whole, needed(), noCard);
 export const instantSchema = z
   .int()
   .check(z.minimum(0, "fields.timeOdd"), z.maximum(8_640_000_000_000_000, "fields.timeOdd"));
@@ -25,39 +77,31 @@ export const factSchema = z.strictObject({
   until: z.nullable(instantSchema),
 });
 
-/** A text on one line, trimmed, with something in it. Control and direction-changing characters are refused. */
-export const oneLine = (max: number) =>
-  z.string().check(
-    z.trim(),
-    z.minLength(1, "fields.needed"),
-    z.maxLength(max, "fields.long"),
-    // Of the unseen signs only the one that joins emoji is let through.
-    z.regex(/^(?:\u200D(?!$)|[^\p{Cc}\p{Cf}\p{Cs}\u2028\u2029])*$/u, "fields.control"),
-    noCard(),
-  );
+// Of the unseen signs only the one that joins emoji is let through.
+const LINE = /^(?:\u200D(?!$)|[^\p{Cc}\p{Cf}\p{Cs}\u2028\u2029])*$/u;
+const LINES = /^[^\u0000-\u0008\u000B-\u001F\u202A-\u202E\u2066-\u2069]*$/u;
+const shown = (pattern: RegExp) => told((text) => pattern.test(text), "fields.control");
 
-export const someLines = (max: number) =>
-  z
-    .string()
-    .check(
-      z.trim(),
-      z.maxLength(max, "fields.long"),
-      z.regex(/^[^\u0000-\u0008\u000B-\u001F\u202A-\u202E\u2066-\u2069]*$/u, "fields.control"),
-      noCard(),
-    );
+/** A text on one line, trimmed, with something in it. Control and direction-changing characters are refused. */
+export const oneLine = (max: number, counted: "letters" | "units" = "letters") =>
+  z.string().check(z.trim(), within(max, counted), needed(), whole, shown(LINE), noCard);
+
+export const someLines = (max: number, counted: "letters" | "units" = "letters") =>
+  z.string().check(z.trim(), within(max, counted), whole, shown(LINES), noCard);
 
 export const emailSchema = z
   .string()
   .check(
     z.trim(),
     z.toLowerCase(),
-    z.maxLength(254, "fields.long"),
-    z.regex(/^[^\s@<>"(),:;\\]+@[^\s@<>"(),:;\\]+\.[^\s@<>"(),:;\\.]+$/, "fields.email"),
-    noCard(),
+    within(254, "units"),
+    whole,
+    z.regex(/^[^\s@<>"(),:;\\]+@[^\s@<>"(),:;\\]+\.[^\s@<>"(),:;\\.]+$/, { error: "fields.email", abort: true }),
+    noCard,
   );
 
 /** The name of a time zone that this machine knows, such as `Europe/London`. */
-export const zoneSchema = z.string().check(z.maxLength(64, "fields.zone"), z.refine(isZone, "fields.zone"));
+export const zoneSchema = text(64, "fields.zone").check(told(isZone, "fields.zone"));
 
 export const actorSchema = z.discriminatedUnion("as", [
   z.strictObject({ as: z.literal("person"), id: idSchema }),

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { idSchema, oneLine } from "./fields.schema.ts";
+import { idSchema, list, oneLine, text } from "./fields.schema.ts";
 import { PRESET_NAME_MAX } from "./presets.ts";
 
 /** What a record took from a preset: the values as they were applied, and the fields that are its own by name. */
@@ -10,8 +10,8 @@ export const followsSchema = z.nullable(
     owner: idSchema,
     version: z.int(),
     name: oneLine(PRESET_NAME_MAX),
-    values: z.record(z.string(), z.unknown()),
-    overrides: z.array(z.string()).check(z.maxLength(50, "fields.many")),
+    values: z.record(text(100), z.unknown()),
+    overrides: list(text(100), 50),
   }),
 );
 export type Follows = NonNullable<z.infer<typeof followsSchema>>;

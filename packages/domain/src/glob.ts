@@ -28,7 +28,13 @@ export const isWithin = (one: string, other: string): boolean => fits(other, one
 export function canMeet(one: string, other: string): boolean {
   if (!one.includes("*")) return fits(other, one);
   if (!other.includes("*")) return fits(one, other);
-  const [begin, end] = [one.slice(0, one.indexOf("*")), one.slice(one.lastIndexOf("*") + 1)];
-  const [start, stop] = [other.slice(0, other.indexOf("*")), other.slice(other.lastIndexOf("*") + 1)];
+  const [begin, end] = endsOf(one);
+  const [start, stop] = endsOf(other);
   return (begin.startsWith(start) || start.startsWith(begin)) && (end.endsWith(stop) || stop.endsWith(end));
+}
+
+/** What stands before its first star and after its last. */
+function endsOf(pattern: string): [string, string] {
+  const parts = pattern.split("*");
+  return [parts[0]!, parts.at(-1)!];
 }

@@ -1,10 +1,10 @@
 import * as z from "zod/mini";
-import { idSchema, instantSchema, oneLine, someLines, zoneSchema } from "./fields.schema.ts";
+import { idSchema, instantSchema, list, named, oneLine, someLines, text, zoneSchema } from "./fields.schema.ts";
 import { NOTE_MAX } from "./history.ts";
 import { defineRecord } from "./record.ts";
 
 const pinSchema = z.strictObject({
-  kind: z.string(),
+  kind: text(40),
   record: idSchema,
   version: z.int(),
   note: someLines(NOTE_MAX),
@@ -47,11 +47,11 @@ const version = z.int().check(z.minimum(1));
 /** Whose times they are written in; the account's own where none is named. */
 const shown = { zone: z.optional(zoneSchema) };
 /** Other names for records that come back, as `queue:id`: where somebody has taken theirs, or one likes another better. */
-export const Names = z._default(z.record(z.string().check(z.maxLength(200)), oneLine(80)), {});
-const which = { kind: z.string().check(z.maxLength(40)), id: idSchema };
+export const Names = z._default(named(oneLine(80), 1000), {});
+const which = { kind: text(40), id: idSchema };
 
 export const ChangesAsk = z.object({
-  kind: z.optional(z.string().check(z.maxLength(40))),
+  kind: z.optional(text(40)),
   id: z.optional(idSchema),
   person: z.optional(idSchema),
   event: z.optional(z.enum(["created", "changed", "deleted", "restored"])),
@@ -71,8 +71,8 @@ export const RestoreRecord = z.object({
   ...which,
   version,
   take: z._default(z.enum(["version", "change"]), "version"),
-  fields: z._default(z.nullable(z.array(z.string()).check(z.maxLength(100))), null),
-  choices: z._default(z.record(z.string(), z.enum(["then", "now"])), {}),
+  fields: z._default(z.nullable(list(text(100), 100)), null),
+  choices: z._default(named(z.enum(["then", "now"]), 100), {}),
   /** The version that was looked at when asking. */
   seen: z.optional(version),
   names: Names,
@@ -82,11 +82,11 @@ export const UndoBatch = z.object({ batch: idSchema, names: Names, reason: z._de
 export const AsOfAsk = z.object({
   ...shown,
   at: instantSchema,
-  after: z.optional(z.nullable(z.string().check(z.maxLength(400)))),
+  after: z.optional(z.nullable(text(400))),
 });
 export const BringBack = z.object({
   at: instantSchema,
-  records: z.array(z.object(which)).check(z.minLength(1, "fields.few"), z.maxLength(200, "fields.many")),
+  records: list(z.object(which), 200, 1),
   names: Names,
   reason: z._default(someLines(NOTE_MAX), ""),
 });

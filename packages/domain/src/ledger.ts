@@ -1,6 +1,7 @@
 import type { Phrase } from "./phrase.ts";
 import { type Currency, type Micros, type Money, money } from "./money.ts";
 import type { Instant } from "./time.ts";
+import { codePart } from "./text.ts";
 
 /**
  * Where money stands. `balance`: what an account has prepaid. All others are the far side of an account's movements:
@@ -47,7 +48,7 @@ export interface Movement {
 export const book = (account: string, name: BookName): Book => `${account}/${name}`;
 
 /** The account whose proof of tenancy a book needs. */
-export const bookOwner = (name: string): string => name.slice(0, name.lastIndexOf("/"));
+export const bookOwner = (name: string): string => codePart(name, 0, name.lastIndexOf("/"));
 
 /** An account opens with a prepaid sum: out of the balance of its `agency`, or from outside where there is none. */
 export function openingMovement(

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { idSchema, instantSchema } from "./fields.schema.ts";
+import { filled, idSchema, instantSchema, list, text } from "./fields.schema.ts";
 import { HOLD_DAYS, HOLD_DAYS_MAX } from "./holding.ts";
 
 const flag = z.enum(["stopped", "paused"]);
@@ -17,7 +17,7 @@ const parting = z.discriminatedUnion("is", [
   z.object({
     is: z.literal("forward"),
     /** As somebody types it; the account's country counts for one without a +. */
-    to: z.string().check(z.trim(), z.minLength(1, "fields.needed"), z.maxLength(40, "fields.long")),
+    to: filled(40),
     days,
     minutes: z.int().check(z.minimum(1, "fields.small"), z.maximum(100_000, "fields.large")),
   }),
@@ -30,15 +30,15 @@ export const ReactivationWindow = z.object({
 /** One page of an agency's accounts: those that work, those that are canceled, or all. */
 export const AccountPage = z.object({
   state: z._default(z.enum(["all", "working", "canceled"]), "all"),
-  words: z._default(z.string().check(z.maxLength(80, "fields.long")), ""),
-  after: z.optional(z.nullable(z.string().check(z.maxLength(400)))),
+  words: z._default(text(80), ""),
+  after: z.optional(z.nullable(text(400))),
   limit: z._default(z.int().check(z.minimum(1), z.maximum(100)), 50),
 });
 export const BalanceMove = z.object({ account: idSchema, to: z.enum(["own", "agency"]) });
 
 /** What becomes of each number; of those that are not named, what becomes of the others: they are held. */
 export const Cancellation = z.object({
-  numbers: z._default(z.array(z.object({ id: idSchema, parting })).check(z.maxLength(10_000, "fields.many")), []),
+  numbers: z._default(list(z.object({ id: idSchema, parting }), 10_000), []),
   others: z._default(parting, { is: "hold", days: HOLD_DAYS }),
 });
 export type Cancellation = z.output<typeof Cancellation>;

@@ -1,3 +1,5 @@
+import { codePart } from "./text.ts";
+
 /** Integer millionths of the currency's unit. Safe integers only: up to about nine thousand million units. */
 export type Micros = number;
 export type Currency = "USD" | "EUR" | "GBP" | "CAD" | "AUD";
@@ -102,6 +104,6 @@ function divideHalfEven(a: bigint, b: bigint): bigint {
 export function decimal(micros: Micros): string {
   const sign = micros < 0 ? "-" : "";
   const digits = String(Math.abs(micros)).padStart(7, "0");
-  const parts = digits.slice(-6).replace(/0{1,4}$/, "");
-  return `${sign}${digits.slice(0, -6)}.${parts}`;
+  const parts = codePart(digits, -6).replace(/0{1,4}$/, "");
+  return `${sign}${codePart(digits, 0, -6)}.${parts}`;
 }

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { idSchema } from "./fields.schema.ts";
+import { idSchema, list } from "./fields.schema.ts";
 import { numberFilters } from "./numberList.schema.ts";
 
 const route = z.strictObject({ to: z.enum(["receiver", "queue"]), id: idSchema });
@@ -7,7 +7,7 @@ const route = z.strictObject({ to: z.enum(["receiver", "queue"]), id: idSchema }
 /** Numbers picked one by one, or all that a list shows; and what they are to have alike. */
 export const NumberEdit = z.object({
   pick: z.union([
-    z.strictObject({ ids: z.array(idSchema).check(z.minLength(1, "fields.few"), z.maxLength(1000, "fields.many")) }),
+    z.strictObject({ ids: list(idSchema, 1000, 1) }),
     z.strictObject({ all: z.strictObject(numberFilters) }),
   ]),
   change: z.strictObject({

@@ -1,12 +1,19 @@
 import * as z from "zod/mini";
-import { oneLine } from "./fields.schema.ts";
+import { bulk, filled, oneLine, text } from "./fields.schema.ts";
+import { FILE_MAX_BYTES } from "./numberImport.ts";
 import { TRACKING_NAME_MAX } from "./tracking.ts";
+import { LETTER_UNITS } from "./text.ts";
 
-/** The file's name and its whole text. How much text is too much is for the reading to say, in a sentence of its own. */
-export const ImportFile = z.object({ name: oneLine(200), text: z.string() });
+/** The file's name and its whole text. */
+export const ImportFile = z.object({ name: oneLine(200), text: bulk(FILE_MAX_BYTES, "import.tooLarge") });
+
+/** A name, what kind of record it is the name of, and a number behind it. */
+const NAME_CELL_MAX = TRACKING_NAME_MAX * LETTER_UNITS + 100;
 
 /** What a line may hold once its columns are found; a name may be missing. */
 export const ImportRow = z.object({
-  number: z.string().check(z.minLength(1, "fields.needed"), z.maxLength(40, "fields.long")),
+  number: filled(40),
   name: z.optional(oneLine(TRACKING_NAME_MAX)),
+  source: text(NAME_CELL_MAX),
+  route: text(NAME_CELL_MAX),
 });

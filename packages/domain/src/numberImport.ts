@@ -4,10 +4,12 @@ import { refuse } from "./failure.ts";
 import { phrase } from "./phrase.ts";
 import type { Turn } from "./runs.ts";
 import { checkRoom, type Room } from "./plans.ts";
-import { folded } from "./text.ts";
+import { codePart, cutText, folded, isWhole } from "./text.ts";
 import { checkLeads, type Leads } from "./numbers.ts";
 import type { NumberKind, Route } from "./tracking.ts";
 import type { Instant } from "./time.ts";
+
+export const FILE_MAX_BYTES = 10 * 1024 * 1024;
 
 /** Which column stands where in a file; null where it is not there. */
 export interface Columns {
@@ -53,14 +55,25 @@ export function columnsOf(header: readonly string[]): Columns {
   const known = [...Object.values(TITLES).flat(), ...OTHERS];
   const placeOf = (names: readonly string[]): number | null => {
     const places = titles.flatMap((title, place) => (names.includes(title) ? [place] : []));
-    if (places.length > 1) refuse("invalid", "import.columnTwice", { column: header[places[1]!]!.trim() }, "text");
+    if (places.length > 1)
+      refuse("invalid", "import.columnTwice", { column: cutText(header[places[1]!]!.trim(), 60) }, "text");
     return places[0] ?? null;
   };
   const number = placeOf(TITLES.number);
   if (number === null) refuse("invalid", "import.noNumberColumn", {}, "text");
   const strange = titles.flatMap((title, place) => (known.includes(title) ? [] : [header[place]!.trim() || "—"]));
   if (strange.length > 0)
-    refuse("invalid", "import.columnsUnknown", { columns: strange.slice(0, 10).join(", ") }, "text");
+    refuse(
+      "invalid",
+      "import.columnsUnknown",
+      {
+        columns: strange
+          .slice(0, 10)
+          .map((title) => cutText(title, 60))
+          .join(", "),
+      },
+      "text",
+    );
   return {
     count: titles.length,
     number,
@@ -75,7 +88,7 @@ export function rowOf(cells: readonly string[], columns: Columns): TypedRow {
   const extra = cells.slice(columns.count).some((cell) => cell.trim() !== "");
   if (cells.length < columns.count || extra)
     refuse("invalid", "import.cells", { count: cells.length, wanted: columns.count });
-  if (cells.some((cell) => cell.includes("\uFFFD"))) refuse("invalid", "import.lineOdd");
+  if (cells.some((cell) => cell.includes("\uFFFD") || !isWhole(cell))) refuse("invalid", "import.lineOdd");
   const cell = (place: number | null): string => (place === null ? "" : unguarded(cells[place]!.trim()));
   return {
     number: cell(columns.number),
@@ -86,7 +99,7 @@ export function rowOf(cells: readonly string[], columns: Columns): TypedRow {
 }
 
 /** An export puts an apostrophe before what a spreadsheet would take for a formula: here it comes off again. */
-const unguarded = (cell: string): string => (/^'[=+\-@\t\r＝＋－＠]/.test(cell) ? cell.slice(1) : cell);
+const unguarded = (cell: string): string => (/^'[=+\-@\t\r＝＋－＠]/.test(cell) ? codePart(cell, 1) : cell);
 
 /** What a line names, looked up once for the whole file. Keys are folded. */
 export interface NamedThings {

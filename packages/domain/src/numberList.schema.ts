@@ -1,16 +1,16 @@
 import * as z from "zod/mini";
-import { idSchema } from "./fields.schema.ts";
+import { coded, idSchema, text } from "./fields.schema.ts";
 import { NUMBER_KINDS, NUMBER_STATES } from "./tracking.ts";
 
 export const ROWS_SHOWN = { usual: 50, most: 200 } as const;
 
-const words = z.optional(z.string().check(z.maxLength(200, "fields.long")));
+const words = z.optional(text(200));
 const page = {
   limit: z._default(
     z.int().check(z.minimum(1, "fields.small"), z.maximum(ROWS_SHOWN.most, "fields.large")),
     ROWS_SHOWN.usual,
   ),
-  after: z.optional(z.nullable(z.string().check(z.maxLength(1000, "fields.long")))),
+  after: z.optional(z.nullable(text(10_000))),
 };
 
 /** What a list of numbers is narrowed by, all of it at once. `none` means without one. */
@@ -19,9 +19,7 @@ export const numberFilters = {
   state: z.optional(z.enum(NUMBER_STATES)),
   kind: z.optional(z.enum(NUMBER_KINDS)),
   source: z.optional(idSchema),
-  route: z.optional(
-    z.string().check(z.maxLength(100, "fields.long"), z.regex(/^(?:none|(?:receiver|queue):.+)$/, "fields.odd")),
-  ),
+  route: z.optional(coded(100, /^(?:none|(?:receiver|queue):.+)$/, "fields.odd")),
   flag: z.optional(z.enum(["stopped", "paused", "parked"])),
 };
 const filters = z.object(numberFilters);

@@ -1,6 +1,7 @@
 import { type Day, dateInMonth, dayAfter, dayIn, daysBetween, dayStart, isDay } from "./calendar.ts";
 import { refuse } from "./failure.ts";
 import type { Instant } from "./time.ts";
+import { codePart } from "./text.ts";
 
 /** Days as people name them, `2026-11-30`, in an account's zone. Both ends belong to it. */
 export interface Period {
@@ -38,6 +39,6 @@ export const monthAround = (now: Instant, zone: string): Bounds => boundsOf(mont
 
 /** The calendar year around an instant, up to the end of its last day. */
 export function yearOf(now: Instant, zone: string): Period {
-  const year = dayIn(now, zone).slice(0, 4);
+  const year = codePart(dayIn(now, zone), 0, 4);
   return { first: `${year}-01-01`, last: `${year}-12-31` };
 }

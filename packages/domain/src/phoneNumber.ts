@@ -9,6 +9,7 @@ import {
 } from "libphonenumber-js/max";
 import { refuse } from "./failure.ts";
 import type { NumberKind } from "./tracking.ts";
+import { codePart } from "./text.ts";
 
 export type Country = CountryCode;
 
@@ -81,7 +82,7 @@ function checkSigns(typed: string, field: string): void {
   for (const [at, sign] of [...typed].entries()) {
     if (/^\p{L}$/u.test(sign)) refuse("invalid", "tracking.numberLetter", { sign }, field);
     if (!DIGIT.test(sign) && !SIGNS.test(sign)) refuse("invalid", "tracking.numberSign", { sign }, field);
-    if (sign === "+" && typed.slice(0, at).trim() !== "") refuse("invalid", "tracking.numberPlus", {}, field);
+    if (sign === "+" && codePart(typed, 0, at).trim() !== "") refuse("invalid", "tracking.numberPlus", {}, field);
   }
   if (!/\p{Nd}/u.test(typed)) refuse("invalid", "tracking.numberEmpty", {}, field);
 }
@@ -92,7 +93,7 @@ function parsed(typed: string, home: Country, field: string): PhoneNumber {
   } catch (error) {
     if (!(error instanceof ParseError)) throw error;
     if (error.message === "INVALID_COUNTRY") {
-      const code = typed.replace(/\D/g, "").slice(0, 3);
+      const code = codePart(typed.replace(/\D/g, ""), 0, 3);
       return refuse("invalid", "tracking.numberCountry", { code }, field);
     }
     if (error.message === "TOO_LONG") return refuse("invalid", "tracking.numberLong", { most: 15 }, field);

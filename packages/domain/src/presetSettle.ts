@@ -5,6 +5,7 @@ import { type Preset, type PresetOf, resolve } from "./presets.ts";
 import { addPreset, type Follower, type PresetDoc, tidy, tidyValues } from "./presetRules.ts";
 import { kindOfPreset, presetFieldsOf } from "./presets.schema.ts";
 import { checkUsable, keep } from "./presetUse.ts";
+import { cutText } from "./text.ts";
 
 export type SettleHow = "revert" | "override" | "follow" | "accept";
 
@@ -81,7 +82,7 @@ export function presetFrom(
 ): Effect[] {
   const of = record.kind as PresetOf;
   const odd = fields?.find((field) => !presetFieldsOf(of).includes(field));
-  if (odd !== undefined) refuse("invalid", "presets.fieldNotHeld", { name, field: odd.slice(0, 60) }, "fields");
+  if (odd !== undefined) refuse("invalid", "presets.fieldNotHeld", { name, field: cutText(odd, 60) }, "fields");
   const values = valuesOf(record, fields);
   const [made] = addPreset(record.account, presets, { of, name, about, values }, id);
   const action = phrase("presets.didSaveFrom", { preset: name, name: record.data.name });

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { idSchema, instantSchema, oneLine, someLines } from "./fields.schema.ts";
+import { idSchema, instantSchema, list, oneLine, someLines, text } from "./fields.schema.ts";
 import { APPLY_MAX, PRESET_ABOUT_MAX, PRESET_KINDS, PRESET_NAME_MAX, type PresetOf } from "./presets.ts";
 import { queueKind } from "./queues.schema.ts";
 import { defineRecord, type Kind } from "./record.ts";
@@ -17,7 +17,7 @@ const presetSchema = z.strictObject({
   of: z.enum(PRESET_KINDS),
   name: oneLine(PRESET_NAME_MAX),
   about: someLines(PRESET_ABOUT_MAX),
-  values: z.record(z.string(), z.unknown()),
+  values: z.record(text(100), z.unknown()),
   archivedAt: z.nullable(instantSchema),
 });
 export type PresetData = z.infer<typeof presetSchema>;
@@ -90,7 +90,7 @@ export const PresetForm = z.discriminatedUnion("of", [
 ]);
 
 const kindAndId = { kind: z.enum(PRESET_KINDS), id: idSchema };
-const fields = z.array(z.string().check(z.maxLength(60, "fields.long"))).check(z.maxLength(50, "fields.many"));
+const fields = list(text(60), 50);
 export const PresetList = z.object({ of: z.optional(z.enum(PRESET_KINDS)), archived: z._default(z.boolean(), false) });
 export const PresetAsked = z.object({ id: idSchema });
 export const PresetFrom = z.object({ ...kindAndId, name: form.name, about: form.about, fields: z.optional(fields) });
@@ -100,18 +100,16 @@ export const StandingAsked = z.object(kindAndId);
 export const Settle = z.object({
   ...kindAndId,
   version: z.int(),
-  field: z.string().check(z.maxLength(60, "fields.long")),
+  field: text(60),
   how: z.enum(["revert", "override", "follow", "accept"]),
 });
 export const Unfollow = z.object({ ...kindAndId, version: z.int() });
-const ids = (most: number) => z.array(idSchema).check(z.minLength(1, "fields.few"), z.maxLength(most, "fields.many"));
+const ids = (most: number) => list(idSchema, most, 1);
 export const PresetApply = z.object({
   preset: idSchema,
   to: z.union([
     z.strictObject({
-      records: z
-        .array(z.strictObject({ id: idSchema }))
-        .check(z.minLength(1, "fields.few"), z.maxLength(10 * APPLY_MAX, "fields.many")),
+      records: list(z.strictObject({ id: idSchema }), 10 * APPLY_MAX, 1),
     }),
     z.strictObject({ followers: z.literal(true) }),
     z.strictObject({ accounts: ids(APPLY_MAX) }),

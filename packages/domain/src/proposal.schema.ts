@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { actorSchema, idSchema, instantSchema, phraseSchema } from "./fields.schema.ts";
+import { actorSchema, idSchema, instantSchema, phraseSchema, text } from "./fields.schema.ts";
 import { LINE_GROUPS } from "./proposal.ts";
 import { defineRecord } from "./record.ts";
 
@@ -9,7 +9,7 @@ const undoSchema = z.discriminatedUnion("how", [
   z.strictObject({ how: z.literal("never") }),
 ]);
 const lineSchema = z.strictObject({
-  key: z.string(),
+  key: text(400),
   group: z.enum(LINE_GROUPS),
   text: phraseSchema,
   micros: z.nullable(z.int()),
@@ -19,14 +19,14 @@ const lineSchema = z.strictObject({
 
 const proposalSchema = z.strictObject({
   /** Which kind of proposal: who may confirm it and what it does are known by it. */
-  what: z.string(),
+  what: text(100),
   title: phraseSchema,
   /** What was asked, and what was found out about it when it was made. */
-  input: z.record(z.string(), z.unknown()),
-  found: z.record(z.string(), z.unknown()),
+  input: z.record(text(400), z.unknown()),
+  found: z.record(text(400), z.unknown()),
   lines: z.array(lineSchema),
   /** The name to type where something cannot be taken back. */
-  name: z.nullable(z.string()),
+  name: z.nullable(text(2000)),
   state: z.enum(["open", "confirmed", "discarded"]),
   by: actorSchema,
   madeAt: instantSchema,

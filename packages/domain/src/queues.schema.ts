@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { factSchema, idSchema, oneLine } from "./fields.schema.ts";
+import { coded, factSchema, idSchema, list, oneLine } from "./fields.schema.ts";
 import { followsSchema } from "./follows.schema.ts";
 import { OFFLINE, PROMISE_MAX_MINUTES } from "./agents.ts";
 import {
@@ -40,12 +40,12 @@ const hoursSchema = z.strictObject({
 export type Hours = z.infer<typeof hoursSchema>;
 const holidaySchema = z.strictObject({
   id: idSchema,
-  date: z.string().check(z.regex(/^\d{4}-\d{2}-\d{2}$/, "queues.dateOdd")),
+  date: coded(10, /^\d{4}-\d{2}-\d{2}$/, "queues.dateOdd"),
   name: oneLine(QUEUE_NAME_MAX),
 });
 const scheduleSchema = z.strictObject({
-  hours: z.array(hoursSchema).check(z.maxLength(HOURS_MAX, "fields.many")),
-  holidays: z.array(holidaySchema).check(z.maxLength(HOLIDAYS_MAX, "fields.many")),
+  hours: list(hoursSchema, HOURS_MAX),
+  holidays: list(holidaySchema, HOLIDAYS_MAX),
 });
 export type Schedule = z.infer<typeof scheduleSchema>;
 
@@ -68,13 +68,13 @@ const missedCallSchema = z.strictObject({
 const fields = {
   name: oneLine(QUEUE_NAME_MAX),
   routing: z.enum(ROUTINGS),
-  members: z.array(memberSchema).check(z.maxLength(MEMBERS_MAX, "fields.many")),
+  members: list(memberSchema, MEMBERS_MAX),
   ringSeconds: within(RING_SECONDS),
   wrapUpSeconds: within(WRAP_UP_SECONDS),
   /** None: open at all hours. */
   schedule: z.nullable(scheduleSchema),
   noAnswer: noAnswerSchema,
-  tags: z.array(oneLine(TAG_MAX)).check(z.maxLength(TAGS_MAX, "fields.many")),
+  tags: list(oneLine(TAG_MAX), TAGS_MAX),
   missedCall: z.nullable(missedCallSchema),
 };
 const queueSchema = z.strictObject({

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { actorSchema, idSchema, instantSchema, ordered, phraseSchema, zoneSchema } from "./fields.schema.ts";
+import { actorSchema, idSchema, instantSchema, ordered, phraseSchema, text, zoneSchema } from "./fields.schema.ts";
 import { RECHARGE_STATES, RECHARGES } from "./recharge.ts";
 import { defineRecord } from "./record.ts";
 import { showActor } from "./showing.ts";
@@ -51,7 +51,7 @@ const trySchema = z.strictObject({
   at: instantSchema,
   card: idSchema,
   /** What the card was called then. */
-  label: z.string(),
+  label: text(400),
   charge: idSchema,
   state: z.enum(["sent", "settled", "declined"]),
   hard: z.boolean(),
@@ -150,7 +150,7 @@ const shown = { zone: z.optional(zoneSchema) };
 export const Shown = z.object(shown);
 export const RechargePage = z.object({
   ...shown,
-  after: z._default(z.nullable(z.string().check(z.maxLength(400))), null),
+  after: z._default(z.nullable(text(400)), null),
   limit: z._default(z.int().check(z.minimum(1), z.maximum(100)), 20),
 });
 export const RechargeChoice = z.object({ ...shown, id: idSchema });

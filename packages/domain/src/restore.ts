@@ -2,6 +2,7 @@ import { type Difference, differences, sameValue } from "./history.ts";
 import { Failure, refuse } from "./failure.ts";
 import type { Kind } from "./record.ts";
 import type { Instant } from "./time.ts";
+import { cutText } from "./text.ts";
 
 /** What is to come back. `version`: the record as it was then. `change`: only what that version changed is taken back. */
 export interface RestoreAsk {
@@ -48,7 +49,7 @@ export function planRestore<D extends object>(
   const keeps: readonly string[] = kind.restore.keeps ?? [];
   const known = Object.keys(kind.labels);
   const odd = ask.fields?.find((field) => !known.includes(field));
-  if (odd !== undefined) refuse("invalid", "history.fieldUnknown", { name: odd.slice(0, 60) }, "fields");
+  if (odd !== undefined) refuse("invalid", "history.fieldUnknown", { name: cutText(odd, 60) }, "fields");
   const { older, seen, present } = facts;
   if (present === null) {
     const data = kind.restore.begins?.(older, given) ?? older;

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { actorSchema, idSchema, instantSchema, oneLine } from "./fields.schema.ts";
+import { actorSchema, idSchema, instantSchema, oneLine, text } from "./fields.schema.ts";
 import { defineRecord } from "./record.ts";
 import { ITEM_STATES, PREPARING, RUN_STATES, type RunKind } from "./runs.ts";
 
@@ -8,7 +8,7 @@ const runSchema = z.strictObject({
   /** What people call it: the file's name, the change that is made. */
   title: oneLine(200),
   /** What all items share. */
-  input: z.record(z.string(), z.unknown()),
+  input: z.record(text(100), z.unknown()),
   state: z.enum(RUN_STATES),
   preparing: z._default(z.nullable(z.enum(PREPARING)), null),
   /** As many as it was meant to have when it was proposed; what it has is counted as it is listed. */
@@ -51,9 +51,9 @@ export const runKind = defineRecord({
 });
 
 export const RunChoice = z.object({ run: idSchema });
-export const RunStart = z.object({ run: idSchema, name: z._default(z.nullable(z.string()), null) });
+export const RunStart = z.object({ run: idSchema, name: z._default(z.nullable(text(200)), null) });
 export const RunPage = z.object({
-  after: z.optional(z.nullable(z.string().check(z.maxLength(400)))),
+  after: z.optional(z.nullable(text(400))),
   limit: z._default(z.int().check(z.minimum(1), z.maximum(100)), 20),
 });
 export const ItemPage = z.object({

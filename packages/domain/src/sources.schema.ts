@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { idSchema, oneLine, someLines } from "./fields.schema.ts";
+import { idSchema, list, oneLine, someLines } from "./fields.schema.ts";
 import { followsSchema } from "./follows.schema.ts";
 import { defineRecord } from "./record.ts";
 import { showFollows } from "./showing.ts";
@@ -19,15 +19,15 @@ const ruleSchema = z.strictObject({
   of: z.enum(RULE_SUBJECTS),
   test: z.enum(RULE_TESTS),
   /** The name of the parameter; empty for host and path. */
-  name: someLines(RULE_VALUE_MAX),
-  value: oneLine(RULE_VALUE_MAX),
+  name: someLines(RULE_VALUE_MAX, "units"),
+  value: oneLine(RULE_VALUE_MAX, "units"),
   not: z.boolean(),
 });
 export type SourceRule = z.infer<typeof ruleSchema>;
 /** One way to be recognised: all of its rules must hold. */
 const waySchema = z.strictObject({
   id: idSchema,
-  rules: z.array(ruleSchema).check(z.minLength(1, "fields.few"), z.maxLength(RULES_MAX, "fields.many")),
+  rules: list(ruleSchema, RULES_MAX, 1),
 });
 export type SourceWay = z.infer<typeof waySchema>;
 
@@ -35,7 +35,7 @@ const sourceSchema = z.strictObject({
   name: oneLine(TRACKING_NAME_MAX),
   description: someLines(DESCRIPTION_MAX),
   site: z.enum(SITES),
-  ways: z.array(waySchema).check(z.maxLength(WAYS_MAX, "fields.many")),
+  ways: list(waySchema, WAYS_MAX),
   position: z.int().check(z.minimum(0)),
   follows: followsSchema,
 });
@@ -84,7 +84,7 @@ export const sourceKind = defineRecord({
   presetFields: {
     description: someLines(DESCRIPTION_MAX),
     site: z.enum(SITES),
-    ways: z.array(waySchema).check(z.maxLength(WAYS_MAX, "fields.many")),
+    ways: list(waySchema, WAYS_MAX),
   },
   upgrades: [(older: object) => ({ ...older, follows: null })],
 });
@@ -95,8 +95,8 @@ export const SourceForm = z.object({
   name: oneLine(TRACKING_NAME_MAX),
   description: z._default(someLines(DESCRIPTION_MAX), ""),
   site: z._default(z.enum(SITES), "offsite"),
-  ways: z._default(z.array(waySchema).check(z.maxLength(WAYS_MAX, "fields.many")), []),
+  ways: z._default(list(waySchema, WAYS_MAX), []),
 });
-export const SourceOrder = z.object({ ids: z.array(idSchema).check(z.maxLength(500, "fields.many")) });
+export const SourceOrder = z.object({ ids: list(idSchema, 500) });
 /** A visit to try the rules on. An empty referrer is a visit without one. */
-export const Visit = z.object({ address: oneLine(2000), referrer: z._default(someLines(2000), "") });
+export const Visit = z.object({ address: oneLine(2000, "units"), referrer: z._default(someLines(2000, "units"), "") });

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { emailSchema, idSchema } from "./fields.schema.ts";
+import { emailSchema, filled, idSchema, list } from "./fields.schema.ts";
 import { defineRecord } from "./record.ts";
 import { rhythmText, type StatementSchedule } from "./statementSchedule.ts";
 import { RECIPIENTS_MAX, recipients } from "./statements.schema.ts";
@@ -10,7 +10,7 @@ const rhythm = {
 };
 const scheduleSchema = z.strictObject({
   ...rhythm,
-  recipients: z.array(emailSchema).check(z.maxLength(RECIPIENTS_MAX)),
+  recipients: list(emailSchema, RECIPIENTS_MAX),
   paused: z.boolean(),
 });
 
@@ -48,4 +48,4 @@ export const ScheduleForm = z.object({
 });
 export const SchedulePause = z.object({ id: idSchema, version, paused: z.boolean() });
 export const ScheduleRemove = z.object({ id: idSchema, version });
-export const LeaveLink = z.object({ token: z.string().check(z.minLength(1, "fields.needed"), z.maxLength(2000)) });
+export const LeaveLink = z.object({ token: filled(2000) });

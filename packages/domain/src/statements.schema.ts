@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
-import { idSchema, oneLine } from "./fields.schema.ts";
+import { coded, idSchema, list, oneLine } from "./fields.schema.ts";
 
-const day = z.string().check(z.regex(/^\d{4}-\d{2}-\d{2}$/, "fields.odd"));
+const day = coded(10, /^\d{4}-\d{2}-\d{2}$/, "fields.odd");
 
 /** The first and the last day that belong to it, in the account's zone. */
 export const StatementAsk = z.object({ first: day, last: day });
@@ -9,8 +9,6 @@ export const ReceiptAsk = z.object({ entry: z.coerce.number().check(z.int(), z.m
 
 export const RECIPIENTS_MAX = 10;
 /** As they were typed: which of them is no mail address is said by its own name. */
-export const recipients = z
-  .array(oneLine(254))
-  .check(z.minLength(1, "statements.noRecipient"), z.maxLength(RECIPIENTS_MAX, "fields.many"));
+export const recipients = list(oneLine(254, "units"), RECIPIENTS_MAX, 1, "statements.noRecipient");
 export const StatementSend = z.object({ ...StatementAsk.shape, recipients });
 export const StatementResend = z.object({ id: idSchema, recipients: z._default(z.nullable(recipients), null) });

@@ -1,14 +1,14 @@
 import * as z from "zod/mini";
 import { monthsAfter } from "./calendar.ts";
-import { factSchema, idSchema, instantSchema, oneLine, ordered } from "./fields.schema.ts";
+import { coded, factSchema, filled, idSchema, instantSchema, oneLine, ordered } from "./fields.schema.ts";
 import { phrase } from "./phrase.ts";
 import { defineRecord } from "./record.ts";
 import { showFact } from "./showing.ts";
-import { folded } from "./text.ts";
+import { codePart, folded } from "./text.ts";
 import { NUMBER_KINDS, TRACKING_NAME_MAX } from "./tracking.ts";
 
 /** A number as the world writes it: `+` and up to fifteen digits. Whether it can exist is for `phoneNumber.ts` to say. */
-export const e164Schema = z.string().check(z.regex(/^\+[1-9]\d{6,14}$/, "tracking.numberOdd"));
+export const e164Schema = coded(16, /^\+[1-9]\d{6,14}$/, "tracking.numberOdd");
 
 export const routeSchema = z.strictObject({ to: z.enum(["receiver", "queue"]), id: idSchema });
 const standingSchema = z.discriminatedUnion("is", [
@@ -51,8 +51,8 @@ export type ReceiverData = z.infer<typeof receiverSchema>;
 
 /** The digits from each place on, so that any end of a number finds it: `+1 512 555 0143` by 5125550143, 0143, 143. */
 export const numberWords = (e164: string): string => {
-  const digits = e164.slice(1);
-  return Array.from({ length: digits.length - 2 }, (_, from) => digits.slice(from)).join(" ");
+  const digits = codePart(e164, 1);
+  return Array.from({ length: digits.length - 2 }, (_, from) => codePart(digits, from)).join(" ");
 };
 
 /** When something is to be done about its month, in an order that texts keep; null while nothing ever is. */
@@ -191,7 +191,7 @@ export const receiverKind = defineRecord({
 
 const name = oneLine(TRACKING_NAME_MAX);
 /** A number as a person types it; read with the account's country for what has no `+`. */
-const typedNumber = z.string().check(z.trim(), z.minLength(1, "fields.needed"), z.maxLength(40, "fields.long"));
+const typedNumber = filled(40);
 const version = z.int();
 
 export const ReceiverForm = z.object({

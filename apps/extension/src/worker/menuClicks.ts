@@ -2,6 +2,7 @@ import { extensionBrowser, kept, openConsole } from "../browser.ts";
 import { CONSOLE, DRAWN, STATUS, UNDO } from "./contextMenu.ts";
 import { loadSession } from "../session.ts";
 import { chooseById, undo } from "./deeds.ts";
+import { codePart } from "@callboard/domain/text";
 
 export function answerMenu(): void {
   const { contextMenus, runtime } = extensionBrowser();
@@ -11,6 +12,6 @@ export function answerMenu(): void {
     const id = String(menuItemId);
     if (id === UNDO) void undo();
     else if (id === CONSOLE) void loadSession().then((session) => openConsole(session?.account));
-    else if (id.startsWith(STATUS)) void chooseById(id.slice(STATUS.length));
+    else if (id.startsWith(STATUS)) void chooseById(codePart(id, STATUS.length));
   });
 }

@@ -1,4 +1,5 @@
 import type { Country } from "@callboard/domain/phoneNumber";
+import { codePart } from "@callboard/domain/text";
 import type { Offer, Search } from "./port.ts";
 
 /** Numbers that begin alike: `lines` of them, the last `digits` digits running. */
@@ -98,13 +99,13 @@ export function* offers({ country, kind, digits }: Omit<Search, "limit">): Gener
 function mayHold({ prefix, digits: running }: Range, digits: string): boolean {
   if (digits.length <= running || prefix.includes(digits)) return true;
   const least = digits.length - running;
-  return Array.from({ length: running }, (_, more) => digits.slice(0, least + more)).some((part) =>
+  return Array.from({ length: running }, (_, more) => codePart(digits, 0, least + more)).some((part) =>
     prefix.endsWith(part),
   );
 }
 
 const CALLING_CODES: Partial<Record<Country, number>> = { US: 1, CA: 1, GB: 2, DE: 2, FR: 2, AU: 2 };
-const national = (number: string, country: Country): string => number.slice(1 + CALLING_CODES[country]!);
+const national = (number: string, country: Country): string => codePart(number, 1 + CALLING_CODES[country]!);
 
 function* linesOf(ranges: readonly Range[], fits: (number: string) => boolean = () => true): Generator<Offer> {
   for (const { prefix, digits, lines, country, kind, region } of ranges) {

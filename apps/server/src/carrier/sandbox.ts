@@ -2,6 +2,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { type Database, type Row, type Stmt, stmt } from "../db.ts";
 import { COUNTRIES, offers } from "./inventory.ts";
 import { type Carrier, type CarrierAnswer, NoAnswer, type Offer, type Order, readAnswer, type Search } from "./port.ts";
+import { codePart } from "@callboard/domain/text";
 
 /** What a real carrier does to its customers now and then. */
 export const FAULTS = [
@@ -44,7 +45,7 @@ export interface Call {
  * | 199 | done | declined: the first term is not over |
  */
 export function faultOf({ number, verb }: Call): Fault | null {
-  const last = Number(number?.slice(-3));
+  const last = Number(codePart(number ?? "", -3));
   const fault = last >= 190 && last < 200 ? FAULTS[last - 190]! : null;
   if (verb !== "buy" && (fault === "taken" || fault === "address needed")) return null;
   return verb !== "release" && fault === "first term" ? null : fault;

@@ -1,6 +1,7 @@
 import type { OfferSearch } from "@callboard/domain/errands.schema";
 import { Failure } from "@callboard/domain/failure";
 import { type Country, countryOf, isCountry, numberKindOf } from "@callboard/domain/phoneNumber";
+import { codePart } from "@callboard/domain/text";
 import type * as z from "zod/mini";
 import type { Offer, Search } from "../carrier/port.ts";
 import type { World } from "../world.ts";
@@ -51,7 +52,7 @@ export async function isOffered({ carrier, log }: World, e164: string): Promise<
   if (country === null) return false;
   const kind = numberKindOf(e164, country) === "toll-free" ? "toll-free" : "local";
   try {
-    const wanted = { country, kind, digits: e164.slice(1), limit: 1 } as const;
+    const wanted = { country, kind, digits: codePart(e164, 1), limit: 1 } as const;
     const offers = await carrier.search(wanted, AbortSignal.timeout(carrier.patienceMs));
     return offers.some(({ number }) => number === e164);
   } catch (error) {

@@ -5,8 +5,6 @@ import type { World } from "../world.ts";
 import { NotSigned } from "./port.ts";
 import { take } from "./taking.ts";
 
-const BODY_MAX = 64 * 1024;
-
 /** Where the payment provider tells of what happened. Nothing is believed that it has not signed. */
 export function paymentDoor(world: World): Hono {
   const app = new Hono();
@@ -15,7 +13,6 @@ export function paymentDoor(world: World): Hono {
     if (c.req.param("provider") !== payments.name) return c.notFound();
     try {
       const body = await c.req.text();
-      if (body.length > BODY_MAX) return c.body(null, 413);
       const event = await payments.hear(body, c.req.raw.headers);
       if (event !== null) await take(world, event);
       return c.json({ taken: true });

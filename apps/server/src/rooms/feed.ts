@@ -1,4 +1,5 @@
 import { hears } from "@callboard/domain/access";
+import { coded } from "@callboard/domain/fields.schema";
 import { tracked } from "@trpc/server";
 import * as z from "zod/mini";
 import { BACKLOG_MAX, type Heard } from "../feed.ts";
@@ -8,7 +9,7 @@ import { open, router } from "../trpc.ts";
 /** What a screen is told: which kind of record moved. `all` means: look at everything again. */
 export type Told = { kind: Heard["kind"]; id: string; version: number } | { kind: "all" };
 
-const Since = z.object({ lastEventId: z.optional(z.nullable(z.string().check(z.maxLength(20), z.regex(/^\d+$/)))) });
+const Since = z.object({ lastEventId: z.optional(z.nullable(coded(20, /^\d+$/, "fields.odd"))) });
 
 /** The live subscription of one account: what the role may read, from where the reader left off. */
 export const feed = router({

@@ -1,5 +1,5 @@
 import { Names } from "@callboard/domain/history.schema";
-import { idSchema, zoneSchema } from "@callboard/domain/fields.schema";
+import { idSchema, text, zoneSchema } from "@callboard/domain/fields.schema";
 import * as z from "zod/mini";
 import { confirmProposal, discardProposal, readProposal, remakeProposal } from "../proposals.ts";
 import { open, router } from "../trpc.ts";
@@ -10,7 +10,7 @@ import { sightHere } from "../sight.ts";
 const Which = z.object({ proposal: idSchema });
 const Shown = z.extend(Which, { zone: z.optional(zoneSchema) });
 const Anew = z.extend(Which, { names: Names });
-const Confirmation = z.object({ proposal: idSchema, name: z._default(z.nullable(z.string()), null) });
+const Confirmation = z.object({ proposal: idSchema, name: z._default(z.nullable(text(2000)), null) });
 
 /** Whoever may do what it proposes; the proposal itself says who. */
 const anybody = open("use the account");

@@ -12,7 +12,7 @@ import {
 import { ImportRow } from "@callboard/domain/numberImport.schema";
 import { type Country, numberKindOf, readNumber, showNumber } from "@callboard/domain/phoneNumber";
 import { phrase, type Phrase } from "@callboard/domain/phrase";
-import { folded } from "@callboard/domain/text";
+import { folded, plainLine } from "@callboard/domain/text";
 import { badInput } from "../bad-input.ts";
 import { type Line, readCsv } from "../csv.ts";
 import { where } from "../needs.ts";
@@ -51,8 +51,9 @@ async function linesOf(text: string, home: Country): Promise<ReadLine[]> {
   for await (const one of readCsv(text)) found.push(one);
   const [header, ...lines] = found;
   const isOdd = ({ cells }: Line) => cells.some((cell) => cell.includes(ODD));
+  const odd = (await inPieces(lines, isOdd)).filter(Boolean).length;
   // One letter may have been lost anywhere; where the titles or most lines have it, it is the file's encoding.
-  if (isOdd(header!) || lines.filter(isOdd).length > lines.length / 2) refuse("invalid", "import.notUtf8", {}, "text");
+  if (isOdd(header!) || odd > lines.length / 2) refuse("invalid", "import.notUtf8", {}, "text");
   const columns = columnsOf(header!.cells);
   if (lines.length === 0) refuse("invalid", "import.noRows", {}, "text");
   const seen = new Map<string, number>();
@@ -72,11 +73,11 @@ async function inPieces<T, R>(all: readonly T[], work: (one: T) => R): Promise<R
 }
 
 function readLine({ line, cells }: Line, columns: Columns, home: Country, seen: Map<string, number>): ReadLine {
-  const about = (cells[columns.number] ?? "").trim().slice(0, 40);
+  const about = plainLine(cells[columns.number] ?? "", 40);
   let e164 = "";
   const { input, refused } = attempted({ n: line, about }, () => {
     const row = rowOf(cells, columns);
-    const read = ImportRow.safeParse({ number: row.number, name: row.name || undefined });
+    const read = ImportRow.safeParse({ ...row, name: row.name || undefined });
     if (!read.success) throw badInput(read.error)!;
     e164 = readNumber(row.number, home);
     const first = seen.get(e164);

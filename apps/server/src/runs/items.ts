@@ -1,7 +1,7 @@
 import type { Phrase } from "@callboard/domain/phrase";
 import { type Run, type RunCounts, type ItemState, type Settled } from "@callboard/domain/runs";
 import type { Instant } from "@callboard/domain/time";
-import { type Database, type Row, single, type Stmt, stmt } from "../db.ts";
+import { type Database, type Row, single, type Stmt, stmt, stored } from "../db.ts";
 import { type Need, ownerOf } from "../needs.ts";
 
 /** An item as it is listed. One without input was refused for good. */
@@ -109,7 +109,7 @@ export async function leftItems(db: Database, { account, id }: Run, limit: numbe
       limit,
     ),
   ]);
-  return rows!.map(({ n, input }) => ({ n: Number(n), input: JSON.parse(input) }));
+  return rows!.map(({ n, input }) => ({ n: Number(n), input: stored(input) }));
 }
 
 /** Whether an item is left, read in the transaction in which it would settle. */

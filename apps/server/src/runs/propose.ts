@@ -1,6 +1,7 @@
 import { create, decided, type Effect } from "@callboard/domain/decision";
 import { phrase } from "@callboard/domain/phrase";
 import { type RunData, runJob } from "@callboard/domain/runs";
+import { cutText } from "@callboard/domain/text";
 import type { Scope } from "../scope.ts";
 import { commit } from "../store.ts";
 import { beginCounts, CHUNK, insertItems, type NewItem } from "./items.ts";
@@ -21,7 +22,7 @@ export async function writeItems(scope: Scope, run: string, items: readonly NewI
 /** Writes the run itself, last: from now on its items are there for everybody. */
 export const writeRun = <A>(scope: Scope, id: string, run: NewRun, answer: A): Promise<A> =>
   commit(scope, {}, () => {
-    const title = run.title.slice(0, 200);
+    const title = cutText(run.title, 200);
     const startedAt = run.state === "running" ? scope.now : null;
     const data: RunData = {
       ...run,

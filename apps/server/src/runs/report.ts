@@ -15,7 +15,7 @@ import {
 } from "@callboard/domain/runs";
 import { personOf } from "@callboard/domain/actor";
 import { type Instant, SECOND } from "@callboard/domain/time";
-import { single, type Stmt, stmt } from "../db.ts";
+import { single, type Stmt, stmt, stored } from "../db.ts";
 import type { Column } from "../csvOut.ts";
 import { namesOf } from "../names.ts";
 import type { Need } from "../needs.ts";
@@ -135,7 +135,7 @@ export const itemPage = ({ run, state, after, limit }: ItemAsk): Need<{ items: I
       n: Number(row.n),
       about: String(row.about),
       state: row.state as ItemState,
-      reason: row.reason === null ? null : sentence(JSON.parse(row.reason)),
+      reason: row.reason === null ? null : sentence(stored(row.reason)),
       at: row.at === null ? null : Number(row.at),
     }));
     return { items, next: rows!.length > limit ? (items.at(-1)?.n ?? null) : null };

@@ -1,5 +1,6 @@
 import { dayIn, weekdayOf } from "@callboard/domain/calendar";
 import { DAY, HOUR, type Instant, MINUTE } from "@callboard/domain/time";
+import { codePart } from "@callboard/domain/text";
 import type { Making, Moment } from "./making.ts";
 import type { DemoAccount } from "./people.ts";
 import { chance } from "./chance.ts";
@@ -46,7 +47,7 @@ function eveningOf(account: DemoAccount, at: Instant, random: () => number) {
   const { calls, numbers } = CALLS[account]!;
   const isWeekend = WEEKEND.includes(weekdayOf(dayIn(at, "UTC")));
   const count = Math.max(1, Math.round((calls * (0.7 + random() * 0.6)) / (isWeekend ? 5 : 1)));
-  const date = new Date(at).toISOString().slice(0, 10);
+  const date = codePart(new Date(at).toISOString(), 0, 10);
   const ring = Array.from({ length: count }, (_, index) => {
     const number = numbers[Math.floor(random() * numbers.length)]!;
     return {

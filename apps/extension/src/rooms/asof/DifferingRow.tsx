@@ -5,8 +5,8 @@ import { asof as texts } from "../../texts/en/asof.ts";
 import { say } from "../../texts/say.ts";
 import { recordHref } from "../../versions/addresses.ts";
 import { FieldChanges } from "../../versions/FieldChanges.tsx";
-import { sentenceCase } from "../../versions/words.ts";
 import type { Differing } from "./useAsOf.ts";
+import { capital } from "@callboard/domain/text";
 
 const TONES = { came: "good", went: "bad", differs: "accent" } as const;
 
@@ -21,7 +21,7 @@ export function DifferingRow({
   row: { id, kind, record, title, noun, how, fields, restorable },
   picking,
 }: DifferingRowProps) {
-  const name = title || sentenceCase(noun);
+  const name = title || capital(noun);
   return (
     <li class="asof-record" data-picked={picking?.isPicked(id) || undefined}>
       <span class="asof-pick">

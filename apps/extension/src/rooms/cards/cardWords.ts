@@ -1,4 +1,5 @@
 import type { Answers } from "../../api.ts";
+import { codePart } from "@callboard/domain/text";
 
 export type Card = Answers["cards"]["list"]["cards"][number];
 
@@ -8,7 +9,7 @@ export const cardWords = ({ name, brand, last4 }: Pick<Card, "name" | "brand" | 
 
 /** `05/29`, as it stands on the card. */
 export const endWords = ({ expMonth, expYear }: Pick<Card, "expMonth" | "expYear">): string =>
-  `${String(expMonth).padStart(2, "0")}/${String(expYear).slice(-2)}`;
+  `${String(expMonth).padStart(2, "0")}/${codePart(String(expYear), -2)}`;
 
 const DAY = 86_400_000;
 const SOON_DAYS = 30;

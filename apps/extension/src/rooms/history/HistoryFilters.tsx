@@ -4,8 +4,8 @@ import { PeriodChip } from "../../list/PeriodChip.tsx";
 import { SearchBox } from "../../list/SearchBox.tsx";
 import { ask } from "../../route.ts";
 import { history as texts } from "../../texts/en/history.ts";
-import { sentenceCase } from "../../versions/words.ts";
 import { type Filters, OTHERS, type Query } from "./asked.ts";
+import { capital } from "@callboard/domain/text";
 
 const words = texts.filters;
 
@@ -49,7 +49,7 @@ export function HistoryFilters({ query, filters, recordName }: HistoryFiltersPro
 
 function kindFilter(filters: Filters | null, activity: boolean): Filter {
   const kinds = filters?.kinds.filter(({ log }) => activity || log === "history") ?? [];
-  const options = kinds.map(({ kind, noun }) => ({ value: kind as string, label: sentenceCase(noun) }));
+  const options = kinds.map(({ kind, noun }) => ({ value: kind as string, label: capital(noun) }));
   return { name: "kind", label: words.kind, options: options.sort((a, b) => a.label.localeCompare(b.label, "en")) };
 }
 

@@ -7,6 +7,7 @@ import { useViewer } from "../../shell/viewer.ts";
 import { lifecycle } from "../../texts/en/lifecycle.ts";
 import { say } from "../../texts/say.ts";
 import { type Choice, FIRST, type Leaving, type LeavingNumber, oddIn, priceOf } from "./partings.ts";
+import { codePart } from "@callboard/domain/text";
 
 const texts = lifecycle.canceling;
 
@@ -40,7 +41,7 @@ export function LeavingTable({ leaving, others, own, onOwn, tried }: LeavingTabl
   const choose = (id: string, value: string) => {
     const next = new Map(own);
     if (value === "others") next.delete(id);
-    else if (value.startsWith("move:")) next.set(id, { ...FIRST, is: "move", to: value.slice(5) });
+    else if (value.startsWith("move:")) next.set(id, { ...FIRST, is: "move", to: codePart(value, 5) });
     else next.set(id, { ...FIRST, is: value as "hold" | "release" | "forward" });
     onOwn(next);
   };

@@ -3,6 +3,7 @@ import { Field } from "@callboard/ui/Field";
 import type { Inputs } from "../../api.ts";
 import { numbers as texts } from "../../texts/en/numbers.ts";
 import type { Leads } from "./useLeads.ts";
+import { codePart } from "@callboard/domain/text";
 
 export type Route = Inputs["tracking"]["saveNumber"]["route"];
 
@@ -23,7 +24,7 @@ export const sourceOf = ({ value }: Lead): string | null => (value === "" ? null
 export function routeOf({ value }: Lead): Route {
   if (value === "") return null;
   const at = value.indexOf(":");
-  return { to: value.startsWith("queue:") ? "queue" : "receiver", id: value.slice(at + 1) };
+  return { to: value.startsWith("queue:") ? "queue" : "receiver", id: codePart(value, at + 1) };
 }
 
 interface LeadFieldProps {

@@ -1,3 +1,5 @@
+import { cutText } from "@callboard/domain/text";
+
 export const FILE_MOST = 10 * 1024 * 1024;
 
 export type ReadText =
@@ -33,5 +35,5 @@ export async function readText(file: Blob, as?: "windows-1252"): Promise<ReadTex
 /** The first lines by which a person sees whether the letters come out right. */
 function accented(text: string): string[] {
   const lines = text.split(/\r?\n/).filter((line) => /[^\u0000-\u007f]/.test(line));
-  return lines.slice(0, EXAMPLES).map((line) => line.slice(0, EXAMPLE_LENGTH));
+  return lines.slice(0, EXAMPLES).map((line) => cutText(line, EXAMPLE_LENGTH));
 }

@@ -10,7 +10,7 @@ import { say } from "../../texts/say.ts";
 import { RestoreDialog, type Restoring } from "../../versions/RestoreDialog.tsx";
 import { type RecordFacts, useVersions } from "../../versions/useVersions.ts";
 import { Versions } from "../../versions/Versions.tsx";
-import { sentenceCase } from "../../versions/words.ts";
+import { capital } from "@callboard/domain/text";
 
 /** The versions of one record, on a page of their own for records that have none. */
 export function RecordPage({ kind, id }: { kind: string; id: string }) {
@@ -21,7 +21,7 @@ export function RecordPage({ kind, id }: { kind: string; id: string }) {
   const mayReturn = facts?.present === null && facts.restorable && mayIn(account, "restore");
   return (
     <Page
-      title={facts ? facts.title || sentenceCase(facts.noun) : texts.title}
+      title={facts ? facts.title || capital(facts.noun) : texts.title}
       state={facts && stateOf(facts)}
       back={{ href: listHref("history"), label: shell.rooms.history }}
       action={
@@ -49,6 +49,6 @@ const returning = (kind: string, id: string, { newest, title }: RecordFacts): Re
 });
 
 function stateOf({ noun: word, present }: RecordFacts): string {
-  const noun = sentenceCase(word);
+  const noun = capital(word);
   return present === null ? say(texts.stateGone, { noun }) : say(texts.state, { noun, version: present });
 }

@@ -9,8 +9,8 @@ import { accountReader, useViewer } from "../../shell/viewer.ts";
 import { statements } from "../../texts/en/statements.ts";
 import { say } from "../../texts/say.ts";
 import { periodText, sendingDay } from "./plainDays.ts";
-import { sentence } from "./rhythms.ts";
 import type { Schedule } from "./answers.ts";
+import { capital } from "@callboard/domain/text";
 
 const texts = statements.schedules;
 
@@ -30,7 +30,7 @@ export function ScheduleTable({ schedules, ...does }: ScheduleTableProps) {
       width: "24%",
       cell: ({ rhythm, paused }) => (
         <span class="schedule-days">
-          {sentence(rhythm)} {paused && <Badge tone="warn">{texts.paused}</Badge>}
+          {capital(rhythm)} {paused && <Badge tone="warn">{texts.paused}</Badge>}
         </span>
       ),
     },

@@ -1,7 +1,5 @@
 import { rhythmText } from "@callboard/domain/statementSchedule";
-
-/** `On the 1st of every month`. */
-export const sentence = (rhythm: string): string => rhythm.charAt(0).toUpperCase() + rhythm.slice(1);
+import { capital } from "@callboard/domain/text";
 
 const LAST = { week: 7, month: 31 } as const;
 
@@ -9,5 +7,5 @@ const LAST = { week: 7, month: 31 } as const;
 export const daysOf = (every: "week" | "month") =>
   Array.from({ length: LAST[every] }, (_, at) => ({
     value: String(at + 1),
-    label: sentence(rhythmText({ every, day: at + 1 })),
+    label: capital(rhythmText({ every, day: at + 1 })),
   }));

@@ -1,5 +1,6 @@
 import { endOf } from "@callboard/domain/cards";
 import type { FoundCard } from "@callboard/domain/cards.schema";
+import { codePart } from "@callboard/domain/text";
 
 /** What a card of the sandbox does when it is charged. The word stands in the card's reference, so that it is remembered. */
 export const MANNERS = [
@@ -89,7 +90,7 @@ export function readCard(
   if (holder.length > 120 || /\d{4}|[\p{Cc}\u202A-\u202E\u2066-\u2069]/u.test(holder))
     return { field: "holder", why: "Enter the name as it stands on the card." };
   const [brand, manner] = known;
-  const last4 = digits.slice(-4);
+  const last4 = codePart(digits, -4);
   const fingerprint = fingerprintOf(digits);
   return { card: { ref: `card_${manner}_${id}`, brand, last4, expMonth: month, expYear: year, holder, fingerprint } };
 }

@@ -45,7 +45,7 @@ export function cardPages(
     if (!ticket) return c.html(overPage(), 410);
     return c.html(formPage({ account: ticket.account, typed: { expiry: "", holder: "" }, wrong: null }));
   });
-  app.post("/cards/:ticket", bodyLimit({ maxSize: BODY_MAX }), async (c) => {
+  app.post("/cards/:ticket", bodyLimit({ maxSize: BODY_MAX, onError: (c) => c.html(overPage(), 413) }), async (c) => {
     const ticket = ticketOf(c);
     if (!ticket) return c.html(overPage(), 410);
     const form = await c.req.parseBody().catch(() => ({}) as Record<string, unknown>);

@@ -1,4 +1,5 @@
 import { FoundCard } from "@callboard/domain/cards.schema";
+import { text } from "@callboard/domain/fields.schema";
 import { MINUTE, SECOND } from "@callboard/domain/time";
 import { Webhook } from "standardwebhooks";
 import * as z from "zod/mini";
@@ -11,9 +12,9 @@ import { writeTicket } from "./ticket.ts";
 const TICKET_MS = 30 * MINUTE;
 
 const eventSchema = z.discriminatedUnion("is", [
-  z.object({ is: z.literal("card added"), customer: z.string(), card: FoundCard, by: z.nullable(z.string()) }),
-  z.object({ is: z.literal("card updated"), customer: z.string(), card: FoundCard }),
-  z.object({ is: z.literal("charge changed"), key: z.string() }),
+  z.object({ is: z.literal("card added"), customer: text(255), card: FoundCard, by: z.nullable(text(255)) }),
+  z.object({ is: z.literal("card updated"), customer: text(255), card: FoundCard }),
+  z.object({ is: z.literal("charge changed"), key: text(255) }),
 ]);
 
 /** A payment provider of one's own, for demos and tests. Its card page runs beside the server, on a port of its own. */

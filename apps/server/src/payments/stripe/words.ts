@@ -1,4 +1,5 @@
 import type { FoundCard } from "@callboard/domain/cards.schema";
+import { plainLine } from "@callboard/domain/text";
 import Stripe from "stripe";
 import { NoAnswer } from "../../carrier/port.ts";
 import type { ChargeAnswer, Decline } from "../port.ts";
@@ -24,10 +25,7 @@ export function cardFrom({ id, card, billing_details }: Stripe.PaymentMethod): F
     expYear: card.exp_year,
     fingerprint: card.fingerprint || null,
     // What stands on a card has no long digits; whoever typed its number as the name is not believed.
-    holder: (billing_details.name ?? "")
-      .replace(/\d[\d\s-]{6,}/g, "")
-      .trim()
-      .slice(0, 120),
+    holder: plainLine((billing_details.name ?? "").replace(/\d[\d\s-]{6,}/g, ""), 120),
   };
 }
 

@@ -5,6 +5,7 @@ import { refuse } from "@callboard/domain/failure";
 import { phrase } from "@callboard/domain/phrase";
 import type { Doc } from "@callboard/domain/record";
 import type { DataOf } from "@callboard/domain/records";
+import { codePart } from "@callboard/domain/text";
 import { maybe, one, where } from "../../needs.ts";
 import { within } from "../../scope.ts";
 import { commit, look } from "../../store.ts";
@@ -19,7 +20,7 @@ type Made = { id: string; secret: string };
 
 /** The secret is in this one answer and nowhere else: only its digest is kept. */
 function made(account: string, name: string, deeds: readonly AnyKeyDeed[], secret: string, id: string): Decision<Made> {
-  const data = { name, deeds: [...new Set(deeds)], start: secret.slice(0, START_LENGTH), revokedAt: null };
+  const data = { name, deeds: [...new Set(deeds)], start: codePart(secret, 0, START_LENGTH), revokedAt: null };
   const effects = [
     create(account, "apiKey", id, data, { action: phrase("access.didMakeKey", { name }) }),
     accessWrite("INSERT INTO api_keys (digest, account, id) VALUES (?, ?, ?)", digestOf(secret), account, id),

@@ -6,6 +6,7 @@ import { payerOf } from "@callboard/domain/account";
 import { en } from "@callboard/domain/messages/en";
 import { drawMinutes, prepaidOf } from "@callboard/domain/forwarding";
 import { phrase, render } from "@callboard/domain/phrase";
+import { isWhole } from "@callboard/domain/text";
 import { countUsage, type ReadEvent } from "@callboard/domain/usage";
 import { badInput } from "../../bad-input.ts";
 import { each, one, where } from "../../needs.ts";
@@ -63,5 +64,5 @@ const ID_SHOWN_MAX = 64;
 /** By which id it is refused: none where that is no id either, or what must not be said back. */
 function idOf(raw: unknown): string | null {
   const id = (raw as { id?: unknown } | null)?.id;
-  return typeof id === "string" && id.length <= ID_SHOWN_MAX && !holdsCardNumber(id) ? id : null;
+  return typeof id === "string" && id.length <= ID_SHOWN_MAX && isWhole(id) && !holdsCardNumber(id) ? id : null;
 }

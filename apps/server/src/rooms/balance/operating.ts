@@ -5,6 +5,7 @@ import { wantRefund } from "@callboard/domain/refunds";
 import { adjustment, bookOwner, correction, isCorrectable } from "@callboard/domain/ledger";
 import { money } from "@callboard/domain/money";
 import { phrase } from "@callboard/domain/phrase";
+import { codePart } from "@callboard/domain/text";
 import { correctionsOf, entryOf } from "../../entries.ts";
 import { spendable } from "../../errands/market.ts";
 import { one, where } from "../../needs.ts";
@@ -36,7 +37,7 @@ export const operating = {
     const { found } = await look(scope, { found: entryOf(seq) });
     const entry = found ?? refuse("not-found", "balance.entryMissing", {}, "entry");
     if (entry.type !== "payment") refuse("conflict", "refund.noPayment", {}, "entry");
-    const { charge } = await look(scope, { charge: one("charge", entry.key.slice("charge:".length)) });
+    const { charge } = await look(scope, { charge: one("charge", codePart(entry.key, "charge:".length)) });
     const needs = {
       charge: one("charge", charge.id),
       alike: where("charge", { name: "record", value: charge.data.record! }),

@@ -1,6 +1,7 @@
 import { showNumber } from "@callboard/domain/phoneNumber";
 import { holds } from "@callboard/domain/lifecycle";
 import { numbersText } from "@callboard/domain/upkeep";
+import { cutText } from "@callboard/domain/text";
 import { one, where } from "../../needs.ts";
 import { type CancelItem, givenBack } from "../../runs/cancelAgency.ts";
 import { CHUNK, type NewItem } from "../../runs/items.ts";
@@ -59,6 +60,6 @@ async function itemsOf(scope: Scope, accounts: readonly string[]): Promise<Omit<
         porting.length > 0
           ? `${porting.map(({ data }) => showNumber(data.e164)).join(", ")} on the way to another carrier`
           : `${numbersText(input.numbers.length)} given back`;
-      return { about: `${name}: ${what}`.slice(0, 300), input };
+      return { about: cutText(`${name}: ${what}`, 300), input };
     });
 }

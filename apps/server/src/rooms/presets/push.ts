@@ -3,6 +3,7 @@ import { applied } from "@callboard/domain/presets";
 import type { Follower } from "@callboard/domain/presetRules";
 import { applyPreset } from "@callboard/domain/presetUse";
 import type { Show } from "@callboard/domain/showing";
+import { cutText } from "@callboard/domain/text";
 import { nameIn } from "../../restoring/lines.ts";
 import { CHUNK, type NewItem } from "../../runs/items.ts";
 import { writeItems, writeRun } from "../../runs/propose.ts";
@@ -54,10 +55,7 @@ export async function proposePush(
       return `${before.label} ${before.text} → ${showValue(preset.of, field.field, field.preset, show).text}`;
     });
     const name = nameIn(account, record.data.name, scope, show);
-    const about = [name, changed.join("; ")]
-      .filter((part) => part !== "")
-      .join(": ")
-      .slice(0, ABOUT_MAX);
+    const about = cutText([name, changed.join("; ")].filter((part) => part !== "").join(": "), ABOUT_MAX);
     const input: PushItem = { account, kind: preset.of, id, lines: linesOf(plan) };
     let nothing = false;
     // What its rules refuse is listed as refused, with the reason; it can never have another outcome.

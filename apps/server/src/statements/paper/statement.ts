@@ -1,4 +1,5 @@
 import { type Currency, money, showBalance } from "@callboard/domain/money";
+import { capital } from "@callboard/domain/text";
 import type { ToldLine, ToldPart, ToldStatement } from "../told.ts";
 import { type Cell, Sheet, type TableColumn } from "./sheet.ts";
 import { daySpan, dayText, paperSize } from "./words.ts";
@@ -110,4 +111,3 @@ export const sums =
     showBalance(money(cents * MICROS_PER_CENT, currency), "en");
 
 const exact = (micros: number): string => (micros / 1_000_000).toFixed(6).replace(/0{1,4}$/, "");
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

@@ -6,6 +6,8 @@ export const imports = {
   "import.notText": "This is not a text file. In a spreadsheet, choose “Save as CSV (UTF-8)”.",
   "import.notUtf8": "This file isn’t in UTF-8, so some letters cannot be read. Save it as “CSV UTF-8” and try again.",
   "import.quoteOpen": "A quotation mark is opened on or after line {line} and never closed.",
+  "import.lineLong":
+    "Line {line} is longer than 64 KB. Check that no quotation mark on it is left open, or take out what is no list of numbers.",
   "import.unreadable": "The file cannot be read from line {line} on.",
   "import.noNumberColumn":
     "The first line must name the columns, and one of them must be Number. The others are Name, Tracking source and Calls go to.",
