@@ -1,15 +1,18 @@
 import { payerOf } from "@callboard/domain/account";
 import { daysAfter } from "@callboard/domain/calendar";
 import { ordered } from "@callboard/domain/fields.schema";
+import { heldAt } from "@callboard/domain/former";
+import type { Priced } from "@callboard/domain/plans";
 import { book } from "@callboard/domain/ledger";
 import { phrase } from "@callboard/domain/phrase";
 import { type Billed, GRACE_DAYS, renewDue, UNPAID_HOLD_DAYS } from "@callboard/domain/renewals";
 import { startSubscription } from "@callboard/domain/subscription";
-import { DAY } from "@callboard/domain/time";
+import { DAY, type Instant } from "@callboard/domain/time";
 import { BILLING } from "@callboard/domain/usage";
 import { consoleLink } from "./consoleLink.ts";
 import { type Row, stmt } from "./db.ts";
 import { administrators } from "./mail/administrators.ts";
+import { former } from "./former.ts";
 import { letterEffects } from "./mail/letters.ts";
 import { balance, known, maybe, one, these } from "./needs.ts";
 import { scopeIn } from "./runs/scope.ts";
@@ -109,17 +112,19 @@ async function renew(world: World, { account: id, subscription: isDue, numbers: 
     account: one("account", id),
     paying: one("account", payer, payer),
     terms: one("terms", id),
+    before: former<Priced>("terms", id, 0),
     lifecycle: one("lifecycle", id),
     subscription: known("subscription", id),
     sum: balance(book(payer, "balance")),
     told: administrators([id, payer]),
   };
   return commit<typeof needs, number | null>(scope, needs, (facts, given) => {
-    const { account, paying, terms, numbers, lifecycle, subscription, sum, told } = facts;
+    const { account, paying, terms, before, numbers, lifecycle, subscription, sum, told } = facts;
     if (payerOf(id, account.data) !== payer) return { effects: [], answer: null };
     const { zone } = account.data;
+    const termsAt = (at: Instant) => heldAt(before, terms.data, at);
     const service = { lifecycle: lifecycle.data, balanceMicros: sum, parkedServes: terms.data.parkedServes };
-    const billed: Billed = { account: id, zone, payer, currency: terms.data.currency, terms: terms.data, service };
+    const billed: Billed = { account: id, zone, payer, currency: terms.data.currency, termsAt, service };
     const renewed = renewDue(billed, { subscription: isDue ? subscription : null, numbers }, given);
     const names = { account: account.data.name, payer: paying.data.name };
     const letters = [

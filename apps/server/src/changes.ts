@@ -8,6 +8,7 @@ import { anyKind, type KindName } from "@callboard/domain/records";
 import { type Row, single, type Stmt, stmt } from "./db.ts";
 import type { Bell } from "./feed.ts";
 import { findStmts } from "./find.ts";
+import { formerStmts } from "./former.ts";
 import { Keys } from "./keys.ts";
 import { docKey, proved, type Seen } from "./needs.ts";
 import type { Scope } from "./scope.ts";
@@ -52,7 +53,9 @@ export function planChanges(
     const event = eventOf(effect);
     const data = JSON.stringify(after ?? before!.data);
     keys.moved(key, effect, before?.data ?? null, after);
+    const gone = before && after !== null ? formerStmts(effect, kind, before.data as object, after as object, at) : [];
     for (const one of [
+      ...gone,
       ...presentStmts(effect, kind, version, data, at),
       ...findStmts(kind, effect, before?.data ?? null, after),
       ...chain.link(

@@ -5,6 +5,7 @@ import { completeSince } from "./migrations/completeSince.ts";
 import { counting } from "./migrations/counting.ts";
 import { core } from "./migrations/core.ts";
 import { history } from "./migrations/history.ts";
+import { formerValues } from "./migrations/formerValues.ts";
 import { heardCards } from "./migrations/heardCards.ts";
 import { holds } from "./migrations/holds.ts";
 import { platform } from "./migrations/platform.ts";
@@ -38,6 +39,7 @@ const MIGRATIONS: readonly (readonly [name: string, statements: readonly string[
   ["016 complete since", completeSince],
   ["017 heard cards", heardCards],
   ["018 about", about],
+  ["019 former values", formerValues],
 ];
 
 /** Brings the database up to date. Each migration and its mark are one transaction: nothing stays half done. */

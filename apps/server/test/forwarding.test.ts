@@ -41,6 +41,27 @@ describe("forwarding after the cancellation", () => {
     expect(await reconcile(it.world.db)).toMatchObject({ broken: null });
   });
 
+  test("draws no minutes for calls of before it, nor for such as were priced otherwise", async () => {
+    const { it, ids, me, pass } = await openBakery();
+    const meter = await meterOf(it, "solo");
+    const early = it.now();
+    it.pass(SECOND);
+    const solveig = await me();
+    const numbers = [{ id: ids[0]!, parting: forward }];
+    await confirm(solveig, (await solveig.lifecycle.proposeCancel({ numbers })).proposal, BAKERY);
+    const before = await sum(solveig);
+    const number = "+15125550100";
+    const call = (id: string, more: object) => used(it, id, { quantity: 4, number, ...more });
+    await meter.balance.recordUsage({
+      events: [call("a", { at: early }), call("b", { kind: "international minutes" }), call("c", { kind: "messages" })],
+    });
+    expect(before - (await sum(solveig))).toBe(4 * (45_000 + 160_000 + 15_000));
+    await meter.balance.recordUsage({ events: [call("d", { quantity: 10 })] });
+    expect(before - (await sum(solveig))).toBe(4 * (45_000 + 160_000 + 15_000));
+    await pass(SECOND);
+    expect(await standings(it, ids.slice(0, 1))).toEqual(["released"]);
+  });
+
   test("ends with its days too; until then it returns with the account", async () => {
     for (const days of [29, 31]) {
       const { it, ids, me, pass } = await openBakery();

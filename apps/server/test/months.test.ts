@@ -1,7 +1,11 @@
 import { describe, expect, test } from "vitest";
+import { monthsAfter } from "@callboard/domain/calendar";
 import { bill } from "../src/billing.ts";
-import { DAY, openTestWorld, SECOND, type TestWorld } from "./kit.ts";
-import { setBalance } from "./money.ts";
+import { reconcile } from "../src/books.ts";
+import { purge } from "../src/purge.ts";
+import { BAKERY, confirm, openBakery, read, spent, sum } from "./bakery.ts";
+import { DAY, HOUR, openTestWorld, SECOND, START, type TestCaller, type TestWorld } from "./kit.ts";
+import { meterOf, setBalance } from "./money.ts";
 import { addCards, cardPageOf, PAYS } from "./payments.ts";
 import { LOOKS, UNIT, withRecharge } from "./recharging.ts";
 
@@ -71,6 +75,86 @@ describe("a card", () => {
     await addCards(it, DANA, "northwind", [{ number: PAYS, expiry: "11 / 26" }]);
     to(it, "2026-12-01T00:00+14:00");
     expect((await (await it.anew(DANA, "northwind")).cards.list()).cards).toMatchObject([{ state: "expired" }]);
+  });
+});
+
+describe("what something costs is what it cost then", () => {
+  const minutes = (id: string, at: number) => ({ id, kind: "minutes", quantity: 100, at });
+  const change = async (who: TestCaller, plan: "essentials" | "advanced") =>
+    confirm(who, (await who.lifecycle.proposePlan({ plan })).proposal);
+
+  test("usage from before a change of the plan, however late it is told and however short the history is kept", async () => {
+    const { it, me } = await openBakery();
+    await setBalance(it, "solo", 1000 * UNIT);
+    const meter = await meterOf(it, "solo");
+    const early = it.now();
+    it.pass(HOUR);
+    await change(await me(), "advanced");
+    const then = it.now();
+    it.pass(DAY);
+    await change(await me(), "essentials");
+    it.pass(60 * DAY);
+    await change(await me(), "advanced");
+    it.pass(200 * DAY);
+    await purge(it.world);
+    const before = await sum(await me());
+    const cost = async (id: string, at: number) => {
+      const had = await sum(await me());
+      await meter.balance.recordUsage({ events: [minutes(id, at)] });
+      return had - (await sum(await me()));
+    };
+    expect(await cost("a", early)).toBe(4_500_000);
+    expect(await cost("b", then - 1)).toBe(4_500_000);
+    expect(await cost("c", then)).toBe(3_450_000);
+    expect(await cost("d", then + 2 * DAY)).toBe(4_500_000);
+    expect(await cost("e", it.now())).toBe(3_450_000);
+    const batch = ["f", "g"].map((id, at) => minutes(id, [early, it.now()][at]!));
+    await meter.balance.recordUsage({ events: batch });
+    expect(before - (await sum(await me()))).toBe(3 * 4_500_000 + 2 * 3_450_000 + 7_950_000);
+  });
+
+  test("months that were due before a change of the plan are charged at the old price, in the change itself", async () => {
+    const { it, me } = await openBakery();
+    await setBalance(it, "solo", 500 * UNIT);
+    const { renewsAt } = await (await me()).lifecycle.plans();
+    const month = (count: number) => monthsAfter(renewsAt!, count, "Europe/London");
+    it.pass(month(2) + 5 * DAY - it.now());
+    const solveig = await me();
+    const { proposal } = await solveig.lifecycle.proposePlan({ plan: "advanced" });
+    const { lines } = await read(solveig, proposal);
+    const micros = (key: string) => lines.find((line) => line.key === key)!.micros;
+    const share = (price: number) => Math.round((price * (month(3) - it.now())) / (month(3) - month(2)));
+    expect(micros("overdue")).toBe(3 * 39 * UNIT);
+    expect([micros("rest back"), micros("rest due")]).toEqual([-share(39 * UNIT), share(99 * UNIT)]);
+    expect(micros("after")).toBe(500 * UNIT - spent(lines));
+    await confirm(solveig, proposal);
+    expect(await sum(await me())).toBe(500 * UNIT - spent(lines));
+    // Numbers that fell due before are charged as they were then, whoever comes to it afterwards.
+    await bill(it.world);
+    const { entries } = await (await me()).balance.entries({ types: ["number"] });
+    const due = [2, 3].map((count) => monthsAfter(START - 20 * DAY, count, "Europe/London"));
+    const fees = [START + 10 * DAY, ...due].flatMap((at) => Array<number>(6).fill(at));
+    expect(entries.map(({ happenedAt }) => happenedAt).reverse()).toEqual(fees);
+    expect(new Set(entries.map(({ micros: cost }) => cost))).toEqual(new Set([-2 * UNIT]));
+    expect((await (await me()).lifecycle.plans()).renewsAt).toBe(month(3));
+    expect(await reconcile(it.world.db)).toMatchObject({ broken: null });
+  });
+
+  test("a month that was due before the cancellation is owed, and paid until its end", async () => {
+    const { it, me } = await openBakery();
+    const { renewsAt } = await (await me()).lifecycle.plans();
+    it.pass(renewsAt! + DAY - it.now());
+    const solveig = await me();
+    const before = await sum(solveig);
+    const { proposal } = await solveig.lifecycle.proposeCancel({ others: { is: "release" } });
+    const { lines } = await read(solveig, proposal);
+    expect(lines.find(({ key }) => key === "overdue")).toMatchObject({ micros: 39 * UNIT, as: "effect" });
+    await confirm(solveig, proposal, BAKERY);
+    expect(before - (await sum(solveig))).toBe(39 * UNIT);
+    const { leaving } = await solveig.lifecycle.status();
+    expect(leaving!.paidUntil).toBe(monthsAfter(renewsAt!, 1, "Europe/London"));
+    await bill(it.world);
+    expect(before - (await sum(await me()))).toBe(39 * UNIT);
   });
 });
 

@@ -11,7 +11,7 @@ import {
   zoneSchema,
 } from "./fields.schema.ts";
 import { decimal } from "./money.ts";
-import { LIMITED, NO_LIMITS, PLAN_IDS, PLANS, type Terms } from "./plans.ts";
+import { LIMITED, NO_LIMITS, PLAN_IDS, PLANS, PRICED, type Terms } from "./plans.ts";
 import { NUMBER_KINDS } from "./tracking.ts";
 import { USAGE_KINDS } from "./usage.ts";
 import type { Lifecycle } from "./lifecycle.ts";
@@ -85,6 +85,7 @@ export const accountKind = defineRecord({
     idle: (idle, show) => show.minutes(idle.minutes),
   },
   restricted: { billTo: "read the balance", balanceFrom: "read the balance" },
+  lasting: ["zone", "balanceFrom", "agency"],
   restore: { how: "refused", because: "account.notRestored" },
   indexes: { agency: (data) => data.agency },
   upgrades: [],
@@ -123,6 +124,7 @@ export const termsKind = defineRecord({
     recharge: ({ minimum, threshold, target }, show) => [minimum, threshold, target].map(show.micros).join(", "),
     rates: (rates) => USAGE_KINDS.map((kind) => `${kind} ${decimal(rates[kind])}`).join(", "),
   },
+  lasting: PRICED,
   restore: { how: "refused", because: "plans.notRestored" },
   // Terms once said nothing of numbers' fees, and then nothing of what usage costs: the plan's own of that day hold.
   // They knew no limits, and a contract is not narrowed by a later catalogue.

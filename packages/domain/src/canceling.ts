@@ -11,6 +11,7 @@ import { phrase } from "./phrase.ts";
 import type { Terms } from "./plans.ts";
 import { effectLine, figure, type Line } from "./proposal.ts";
 import type { Doc } from "./record.ts";
+import { overdueLines, overdueMonths } from "./subscription.ts";
 import type { SubscriptionData } from "./subscription.schema.ts";
 import type { NumberData } from "./tracking.schema.ts";
 import type { Instant } from "./time.ts";
@@ -46,25 +47,32 @@ export function cancelAccount(asked: Canceling, turn: Turn): { lines: Line[]; ef
   checkPorting(numbers);
   const left = numbers.map((number) => leavingNumber(number, asked.partingOf(number.id), asked, turn));
   const cost = left.reduce((sum, { micros }) => sum + micros, 0);
-  if (cost > 0 && spendableMicros < cost) {
+  const overdue = subscription && overdueMonths(account, terms, subscription, turn.now);
+  const owed = overdue?.spent ?? 0;
+  if (cost > 0 && spendableMicros - owed < cost) {
     const shown = (micros: Micros) => showBalance(money(micros, terms.currency), "en");
     if (asked.payer !== account.id) refuse("unpaid", "lifecycle.holdUnpaidAgency", { sum: shown(cost) });
-    refuse("unpaid", "lifecycle.holdUnpaid", { sum: shown(cost), balance: shown(spendableMicros) });
+    refuse("unpaid", "lifecycle.holdUnpaid", { sum: shown(cost), balance: shown(spendableMicros - owed) });
   }
   const heldUntil = left.flatMap(({ heldUntil }) => heldUntil ?? []);
   const undoUntil =
     heldUntil.length > 0
       ? heldUntil.reduce((a, b) => Math.max(a, b))
       : daysAfter(turn.at, HOLD_DAYS, account.data.zone);
-  const paidUntil = subscription?.data.renewsAt ?? null;
+  const paidUntil = overdue?.subscription.data.renewsAt ?? null;
   const canceled = { since: turn.now, by: turn.by.id, until: null };
   const data = { ...lifecycle.data, canceled, leaving: { undoUntil, paidUntil } };
   const whole = save("lifecycle", lifecycle, data, { action: phrase("lifecycle.didCancel") });
   const text = phrase("lifecycle.cancelLine", { name: account.data.name });
   const line = effectLine("lifecycle", "accounts", text, null, { how: "until", until: undoUntil });
   return {
-    lines: [line, ...left.map(({ line: one }) => one), ...figures(asked, { undoUntil, paidUntil }, turn.at)],
-    effects: [whole, ...left.flatMap(({ effects }) => effects)],
+    lines: [
+      line,
+      ...left.map(({ line: one }) => one),
+      ...(overdue ? overdueLines(overdue, terms) : []),
+      ...figures({ ...asked, balanceMicros: asked.balanceMicros - owed }, { undoUntil, paidUntil }, turn.at),
+    ],
+    effects: [...(overdue?.effects ?? []), whole, ...left.flatMap(({ effects }) => effects)],
   };
 }
 

@@ -1,16 +1,21 @@
 import { type Effect, save } from "./decision.ts";
+import { MINUTES_OF } from "./holding.ts";
 import { showNumber } from "./phoneNumber.ts";
 import { phrase } from "./phrase.ts";
 import type { Doc } from "./record.ts";
 import { forwardOver } from "./renewals.ts";
 import type { NumberData } from "./tracking.schema.ts";
 import type { Instant } from "./time.ts";
-import { BILLING, type Drawn } from "./usage.ts";
+import { BILLING, type Drawn, type Prepaid } from "./usage.ts";
 
 /** The prepaid minutes that are left of each number, as a meter names it. */
-export const prepaidOf = (numbers: readonly Doc<NumberData>[]): Map<string, number> =>
+export const prepaidOf = (numbers: readonly Doc<NumberData>[]): Map<string, Prepaid> =>
   new Map(
-    numbers.flatMap(({ data: { e164, standing } }) => (standing.is === "forwarded" ? [[e164, standing.left]] : [])),
+    numbers.flatMap(({ data: { e164, kind, standing } }): [string, Prepaid][] => {
+      if (standing.is !== "forwarded") return [];
+      const { since: from, until, left } = standing;
+      return [[e164, { kind: MINUTES_OF[kind], from, until, left }]];
+    }),
   );
 
 /** What a batch has drawn: a forward whose minutes are used up is over, and the carrier gets the number back. */

@@ -11,7 +11,7 @@ export const HOLD_DAYS_MAX = 365;
 const MONTH_MS = 30 * DAY;
 
 /** The minutes of a number are told and priced by its kind. */
-const MINUTES_OF = {
+export const MINUTES_OF = {
   local: "minutes",
   "toll-free": "toll-free minutes",
   international: "international minutes",

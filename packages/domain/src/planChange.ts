@@ -12,6 +12,7 @@ import { KEPT_MS, type Plan, type Terms, termsOf } from "./plans.ts";
 import { prorated } from "./proration.ts";
 import { effectLine, figure, type Line } from "./proposal.ts";
 import type { Doc } from "./record.ts";
+import { overdueLines, overdueMonths } from "./subscription.ts";
 import type { SubscriptionData } from "./subscription.schema.ts";
 import type { Instant } from "./time.ts";
 
@@ -43,10 +44,12 @@ export function changePlan(asked: PlanChange, turn: Turn): Part {
   const parked = park(asked, next, asked.keep, turn);
   if (isSame && parked.lines.length === 0) refuse("conflict", "plans.same", { plan: next.planName });
   if (isSame) return parked;
-  const money = rest(asked, next, turn);
-  if (money.dueMicros > 0 && spendableMicros < money.dueMicros) {
+  const overdue = overdueMonths(account, terms.data, asked.subscription, turn.now);
+  const money = rest({ ...asked, subscription: overdue.subscription }, next, turn);
+  const free = spendableMicros - overdue.spent;
+  if (money.dueMicros > 0 && free < money.dueMicros) {
     const shown = (micros: Micros) => sum(micros, next);
-    refuse("unpaid", "plans.unpaid", { sum: shown(money.dueMicros), balance: shown(spendableMicros) });
+    refuse("unpaid", "plans.unpaid", { sum: shown(money.dueMicros), balance: shown(free) });
   }
   const named = { name: account.data.name, plan: next.planName, was: terms.data.planName };
   const action = phrase("plans.didChange", { plan: next.planName, was: terms.data.planName });
@@ -56,11 +59,18 @@ export function changePlan(asked: PlanChange, turn: Turn): Part {
       effectLine("plan", "accounts", phrase("plans.changeLine", named)),
       ...parked.lines,
       ...owner.lines,
+      ...overdueLines(overdue, terms.data),
       ...money.lines,
-      ...figures(asked, next, balanceMicros - money.dueMicros),
+      ...figures(asked, next, balanceMicros - overdue.spent - money.dueMicros),
       ...past(asked, next, turn.at),
     ],
-    effects: [save("terms", terms, next, { action }), ...parked.effects, ...owner.effects, ...money.effects],
+    effects: [
+      ...overdue.effects,
+      save("terms", terms, next, { action }),
+      ...parked.effects,
+      ...owner.effects,
+      ...money.effects,
+    ],
   };
 }
 
@@ -100,8 +110,6 @@ function rest(
       effects: [],
       dueMicros: 0,
     };
-  // The month is over and the next one not charged yet: that one is charged by the new plan.
-  if (share.back === 0 && share.due === 0) return { lines: [], effects: [], dueMicros: 0 };
   const key = `plan:${account.id}:${terms.version}`;
   const back = phrase("plans.restBack", { plan: terms.data.planName, until });
   const due = phrase("plans.restDue", { plan: next.planName, until });

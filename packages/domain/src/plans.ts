@@ -94,6 +94,10 @@ export interface Terms extends Omit<Plan, "id" | "name"> {
   kept: { retentionDays: number; until: Instant } | null;
 }
 
+/** What a month, a number and usage cost: it is asked as of the day on which something fell due or happened. */
+export const PRICED = ["plan", "planName", "currency", "pricePerMonth", "numberFees", "rates"] as const;
+export type Priced = Pick<Terms, (typeof PRICED)[number]>;
+
 export function termsOf(plan: PlanId, currency: Currency, since: Instant): Terms {
   const { id: _id, name: planName, ...offer } = PLANS[plan];
   return { ...offer, plan, planName, currency, since, kept: null };

@@ -66,6 +66,11 @@ export interface Kind<K extends string = string, D = any> {
     | undefined;
   /** Records that must be there for this one to mean something: they come back with it. */
   refers?: ((data: D) => readonly { kind: string; id: string }[]) | undefined;
+  /**
+   * Fields whose former values go on counting, however old: each is kept, beside the history that a plan shortens, with the
+   * instant until which it held. An upgrade is given these fields alone.
+   */
+  lasting?: readonly (keyof D & string)[] | undefined;
   restore: Restore<D>;
   /** Why it can be read and not changed, by hand or by an older version; null while it can. */
   frozen?: ((data: D) => Phrase | null) | undefined;

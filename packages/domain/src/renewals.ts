@@ -7,7 +7,7 @@ import { type Currency, type Micros, money } from "./money.ts";
 import { feeOf } from "./numbers.ts";
 import { showNumber } from "./phoneNumber.ts";
 import { phrase } from "./phrase.ts";
-import type { Terms } from "./plans.ts";
+import type { Priced } from "./plans.ts";
 import type { Doc } from "./record.ts";
 import { type ServiceAccount, serviceAt } from "./service.ts";
 import { renewSubscription } from "./subscription.ts";
@@ -28,7 +28,8 @@ export interface Billed {
   zone: string;
   payer: string;
   currency: Currency;
-  terms: Terms;
+  /** The terms that were in force on a day: a month costs what it did when it fell due. */
+  termsAt: (at: Instant) => Priced;
   service: ServiceAccount;
 }
 
@@ -124,12 +125,12 @@ const saved = (number: Doc<NumberData>, data: Partial<NumberData>, action: Retur
 
 /** Charged for the day it was due, whenever that is done: the key lets each due day be paid once. */
 function fee(
-  { account, payer, currency, terms }: Billed,
+  { account, payer, currency, termsAt }: Billed,
   number: Doc<NumberData>,
   dueAt: Instant,
 ): { effects: Effect[]; spent: Micros } {
   const { kind, e164 } = number.data;
-  const micros = feeOf(terms, kind);
+  const micros = feeOf(termsAt(dueAt), kind);
   if (micros === 0) return { effects: [], spent: 0 };
   const memo = phrase("balance.renewal", { number: showNumber(e164) });
   const key = `renewal:${number.id}:${dueAt}`;

@@ -17,6 +17,7 @@ import { type PlanId, type Terms } from "./plans.ts";
 import { prorated } from "./proration.ts";
 import { ALWAYS, type CanUndo, effectLine, figure, type Line } from "./proposal.ts";
 import type { Doc } from "./record.ts";
+import { overdueLines, overdueMonths } from "./subscription.ts";
 import type { SubscriptionData } from "./subscription.schema.ts";
 import type { NumberData } from "./tracking.schema.ts";
 
@@ -25,6 +26,7 @@ export interface Standalone {
   plan: PlanId;
   agency: {
     account: Doc<AccountData>;
+    terms: Terms;
     lifecycle: Doc<Lifecycle>;
     subscription: Doc<SubscriptionData>;
     numbers: readonly Doc<NumberData>[];
@@ -139,11 +141,14 @@ function payments(asked: Standalone, next: Terms, turn: Turn): Part {
   const { now, at } = turn;
   const { currency } = next;
   const name = sub.account.data.name;
-  const until = agency.subscription.data.renewsAt;
-  const share = prorated(agency.subscription.data, next.pricePerMonth, currency, at);
+  const overdue = overdueMonths(agency.account, agency.terms, agency.subscription, now);
+  const running = overdue.subscription.data;
+  const until = running.renewsAt;
+  const share = prorated(running, next.pricePerMonth, currency, at);
   const due = share.due - share.back;
-  const all = agency.balanceMicros + sub.balanceMicros;
-  const free = agency.balanceMicros + sub.spendableMicros;
+  const left = agency.balanceMicros - overdue.spent;
+  const all = left + sub.balanceMicros;
+  const free = left + sub.spendableMicros;
   const shown = (micros: Micros) => showBalance(money(micros, currency), "en");
   if (due > 0 && free < due) refuse("unpaid", "plans.unpaid", { sum: shown(due), balance: shown(free) });
   const [home, here] = [agency.account.id, sub.account.id];
@@ -151,12 +156,13 @@ function payments(asked: Standalone, next: Terms, turn: Turn): Part {
   const back = phrase("plans.agencyBack", { agency: agency.account.data.name, until });
   const owed = phrase("plans.restDue", { plan: next.planName, until });
   const over = phrase("plans.balanceOver", { agency: agency.account.data.name });
-  const month: SubscriptionData = { ...agency.subscription.data, paidMicros: share.free ? 0 : next.pricePerMonth };
+  const month: SubscriptionData = { ...running, paidMicros: share.free ? 0 : next.pricePerMonth };
   const action = phrase("subscription.didChange", { plan: next.planName, until });
   const cards = cardsOver(asked);
   return {
     lines: [
-      ...(agency.balanceMicros === 0 ? [] : [effectLine("balance", "money now", over, -agency.balanceMicros, NEVER)]),
+      ...overdueLines(overdue, agency.terms),
+      ...(left === 0 ? [] : [effectLine("balance", "money now", over, -left, NEVER)]),
       ...(share.back > 0 ? [effectLine("rest back", "money now", back, -share.back, NEVER)] : []),
       ...(share.due > 0 ? [effectLine("rest due", "money now", owed, share.due, NEVER)] : []),
       ...(share.free ? [figure("rest", "money now", phrase("plans.monthFree", { until }), 0)] : []),
@@ -165,9 +171,8 @@ function payments(asked: Standalone, next: Terms, turn: Turn): Part {
       figure("price", "money per month", phrase("plans.pays", { name }), next.pricePerMonth),
     ],
     effects: [
-      ...(agency.balanceMicros === 0
-        ? []
-        : [post(balanceMove(home, here, money(agency.balanceMicros, currency), over, now, `${key}:balance`))]),
+      ...overdue.effects,
+      ...(left === 0 ? [] : [post(balanceMove(home, here, money(left, currency), over, now, `${key}:balance`))]),
       ...(share.back > 0
         ? [post(feeBack("subscription", here, home, money(share.back, currency), back, now, `${key}:back`))]
         : []),

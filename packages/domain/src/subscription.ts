@@ -1,14 +1,64 @@
+import type { AccountData } from "./account.schema.ts";
 import { monthEnd, monthStart, nextMonth } from "./calendar.ts";
 import { create, type Effect, post, save } from "./decision.ts";
 import { feeMovement } from "./ledger.ts";
-import { holds } from "./lifecycle.ts";
-import { money } from "./money.ts";
+import { holds, RUNNING } from "./lifecycle.ts";
+import { type Micros, money } from "./money.ts";
 import { phrase } from "./phrase.ts";
+import type { Terms } from "./plans.ts";
+import { effectLine, type Line } from "./proposal.ts";
 import type { Doc } from "./record.ts";
 import type { Billed, Turn } from "./renewals.ts";
+import type { ServiceAccount } from "./service.ts";
 import type { SubscriptionData } from "./subscription.schema.ts";
 import type { Instant } from "./time.ts";
 import { BILLING } from "./usage.ts";
+
+/** Whose subscription it is, who pays for it and what it costs. */
+type Subscribed = Pick<Billed, "account" | "zone" | "payer" | "currency" | "termsAt"> & {
+  service: Pick<ServiceAccount, "lifecycle">;
+};
+
+/** Months that are over and not charged yet, at the price that they had; and how the subscription stands behind them. */
+export interface Overdue {
+  months: number;
+  spent: Micros;
+  effects: Effect[];
+  subscription: Doc<SubscriptionData>;
+}
+
+/** Whatever changes the running month of an account that works charges those before it first. */
+export function overdueMonths(
+  { id, data: { zone } }: Doc<AccountData>,
+  terms: Terms,
+  subscription: Doc<SubscriptionData>,
+  now: Instant,
+): Overdue {
+  const overdue: Overdue = { months: 0, spent: 0, effects: [], subscription };
+  const { currency } = terms;
+  const subscribed = { account: id, zone, payer: id, currency, termsAt: () => terms, service: { lifecycle: RUNNING } };
+  while (overdue.subscription.data.renewsAt <= now) {
+    const { data, spent, effects } = renewSubscription(subscribed, overdue.subscription, now);
+    overdue.months += 1;
+    overdue.spent += spent;
+    overdue.effects.push(...effects);
+    overdue.subscription = { ...subscription, data };
+  }
+  return overdue;
+}
+
+/** What of it is shown before it is confirmed. */
+export const overdueLines = ({ months, spent }: Overdue, { planName: plan }: Terms): Line[] =>
+  spent === 0
+    ? []
+    : [
+        effectLine(
+          "overdue",
+          "money now",
+          months === 1 ? phrase("subscription.overdueOne", { plan }) : phrase("subscription.overdue", { plan, months }),
+          spent,
+        ),
+      ];
 
 /** The month in which an account is opened is free; each further one is charged in advance. */
 export function startSubscription(account: string, zone: string, anchor: Instant, now: Instant): Effect {
@@ -19,26 +69,25 @@ export function startSubscription(account: string, zone: string, anchor: Instant
 }
 
 /** A further month, whatever the balance is: what cannot be paid is owed. A canceled account's ends with it. */
-export function renewSubscription(billed: Billed, subscription: Doc<SubscriptionData>, now: Instant): Turn {
-  const { account, zone, payer, currency, terms, service } = billed;
+export function renewSubscription(
+  subscribed: Subscribed,
+  subscription: Doc<SubscriptionData>,
+  now: Instant,
+): Turn & { data: SubscriptionData } {
+  const { account, zone, payer, currency, termsAt, service } = subscribed;
   const { paidFrom, renewsAt } = subscription.data;
-  if (renewsAt > now) return { effects: [], spent: 0 };
-  const isOver = holds(service.lifecycle.canceled, now);
+  if (renewsAt > now) return { effects: [], spent: 0, data: subscription.data };
+  const terms = termsAt(renewsAt);
+  const isOver = holds(service.lifecycle.canceled, renewsAt);
   const until = isOver ? nextMonth(paidFrom, now, zone) : monthEnd(paidFrom, renewsAt, zone);
   const monthFrom = isOver ? monthStart(paidFrom, until, zone) : renewsAt;
   const paidMicros = isOver ? 0 : terms.pricePerMonth;
-  const moved = save(
-    "subscription",
-    subscription,
-    { paidFrom, monthFrom, renewsAt: until, paidMicros },
-    {
-      action: phrase("subscription.didRenew", { until }),
-      actor: BILLING,
-    },
-  );
-  if (paidMicros === 0) return { effects: [moved], spent: 0 };
+  const data: SubscriptionData = { paidFrom, monthFrom, renewsAt: until, paidMicros };
+  const action = phrase("subscription.didRenew", { until });
+  const moved = save("subscription", subscription, data, { action, actor: BILLING });
+  if (paidMicros === 0) return { effects: [moved], spent: 0, data };
   const memo = phrase("balance.subscription", { plan: terms.planName });
   const key = `subscription:${account}:${renewsAt}`;
   const charge = post(feeMovement("subscription", payer, account, money(paidMicros, currency), memo, renewsAt, key));
-  return { effects: [moved, charge], spent: paidMicros };
+  return { effects: [moved, charge], spent: paidMicros, data };
 }

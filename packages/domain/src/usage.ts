@@ -74,19 +74,29 @@ export interface Counting {
 export interface Metered {
   account: string;
   payer: string;
-  rates: Rates;
+  /** What usage cost at an instant. */
+  ratesAt: (at: Instant) => Rates;
   currency: Currency;
   /** Events with these ids that were counted before. */
   known: ReadonlyMap<string, UsageEvent>;
-  /** Of a canceled account: numbers with prepaid minutes, each with the thousandths of a minute that are left. */
-  prepaid?: ReadonlyMap<string, number>;
+  /** Of a canceled account: numbers with prepaid minutes. */
+  prepaid?: ReadonlyMap<string, Prepaid>;
+}
+
+/** Minutes of a number that were paid with its account's cancellation: of one kind, for calls in one stretch of time. */
+export interface Prepaid {
+  kind: UsageKind;
+  from: Instant;
+  until: Instant;
+  /** In thousandths of a minute. */
+  left: number;
 }
 
 /** What is used up of prepaid minutes by a batch, number by number, in thousandths of a minute. */
 export type Drawn = Map<string, number>;
 
 /**
- * Counts a batch: each id once for ever, rated by the account's terms and paid by its payer. A bad event is refused by
+ * Counts a batch: each id once for ever, rated by the terms of when it happened and paid by the account's payer. A bad event is refused by
  * its id; the others stand. What costs nothing is counted and moves no money.
  */
 export function countUsage(
@@ -94,7 +104,7 @@ export function countUsage(
   batch: readonly ReadEvent[],
   now: Instant,
 ): Decision<Counting> & { drawn: Drawn } {
-  const { account, payer, rates, currency } = metered;
+  const { account, payer, ratesAt, currency } = metered;
   const drawn: Drawn = new Map();
   const seen = new Map(metered.known);
   const counted: CountedEvent[] = [];
@@ -109,7 +119,7 @@ export function countUsage(
     if (event.at > now + AHEAD_MS) return refuse(phrase("usage.ahead"), "at");
     seen.set(event.id, event);
     const charged = { ...event, quantity: event.quantity - drawnBy(event, metered, drawn) };
-    counted.push({ ...event, micros: rated(rates, charged, currency) });
+    counted.push({ ...event, micros: rated(ratesAt(event.at), charged, currency) });
   });
   answer.counted = counted.length;
   if (counted.length === 0) return { effects: [], answer, drawn };
@@ -125,10 +135,11 @@ export function countUsage(
 }
 
 /** Minutes of a forwarded number were paid with the cancellation; what goes beyond them is charged like any others. */
-function drawnBy({ kind, number, quantity }: UsageEvent, { prepaid }: Metered, drawn: Drawn): number {
-  if (number === null || ENTRY_OF[kind] !== "minutes" || !prepaid?.has(number)) return 0;
+function drawnBy({ kind, number, quantity, at }: UsageEvent, { prepaid }: Metered, drawn: Drawn): number {
+  const paid = number === null ? undefined : prepaid?.get(number);
+  if (number === null || !paid || kind !== paid.kind || at < paid.from || at >= paid.until) return 0;
   const before = drawn.get(number) ?? 0;
-  const now = Math.min(quantity, Math.max(0, prepaid.get(number)! - before));
+  const now = Math.min(quantity, Math.max(0, paid.left - before));
   drawn.set(number, before + now);
   return now;
 }

@@ -18,7 +18,7 @@ const billed = (balanceMicros: number, lifecycle: Lifecycle = RUNNING, parkedSer
   zone,
   payer: "payer",
   currency: "USD",
-  terms: termsOf("advanced", "USD", 0),
+  termsAt: () => termsOf("advanced", "USD", 0),
   service: { lifecycle, balanceMicros, parkedServes },
 });
 const due = (more: Partial<NumberData> = {}, id = "n") => doc("number", id, numberData({ renewsAt: NOON, ...more }));

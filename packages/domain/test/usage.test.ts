@@ -11,7 +11,7 @@ import { NOON } from "./sample.ts";
 const metered: Metered = {
   account: "sub",
   payer: "agency",
-  rates: PLANS.advanced.rates,
+  ratesAt: () => PLANS.advanced.rates,
   currency: "USD",
   known: new Map(),
 };
@@ -62,8 +62,29 @@ test.each([
   expect(rated(rates, event({ quantity }), "USD")).toBe(micros);
 });
 
+test("an event costs what the terms said when it happened, whenever it is told", () => {
+  const ratesAt = (at: number) => (at < NOON ? PLANS.essentials : PLANS.advanced).rates;
+  const events = [event({ id: "a", at: NOON - 1, quantity: 100_000 }), event({ id: "b", quantity: 100_000 })];
+  expect(posted(count(events, { ratesAt }).effects).map(({ micros }) => micros)).toEqual([4_500_000, 3_450_000]);
+});
+
+test("prepaid minutes are drawn by calls of their own kind and of their own time", () => {
+  const prepaid = new Map([
+    ["+15125550143", { kind: "minutes", from: NOON - MINUTE, until: NOON + MINUTE, left: 5000 } as const],
+  ]);
+  const costs = (more: Partial<UsageEvent>) => {
+    const { effects, drawn } = count([event({ quantity: 1000, ...more })], { prepaid });
+    return [posted(effects).reduce((sum, { micros }) => sum + micros, 0), drawn.get("+15125550143") ?? 0];
+  };
+  expect(costs({})).toEqual([0, 1000]);
+  expect(costs({ at: NOON - MINUTE })).toEqual([0, 1000]);
+  expect(costs({ at: NOON - MINUTE - 1 })).toEqual([34_500, 0]);
+  expect(costs({ at: NOON + MINUTE })).toEqual([34_500, 0]);
+  expect(costs({ kind: "international minutes" })).toEqual([130_000, 0]);
+});
+
 test("what costs nothing is counted and moves no money", () => {
-  const { effects, answer } = count([event()], { rates: { ...metered.rates, minutes: 0 } });
+  const { effects, answer } = count([event()], { ratesAt: () => ({ ...PLANS.advanced.rates, minutes: 0 }) });
   expect(answer.counted).toBe(1);
   expect(effects.map(({ do: what }) => what)).toEqual(["count"]);
 });
@@ -128,7 +149,7 @@ test("however events are cut into batches and repeated, each is paid once and to
           for (const { micros } of posted(effects)) paid += micros;
           for (const one of batch) known.set(one.id, one);
         }
-        expect(paid).toBe(all.reduce((sum, one) => sum + rated(metered.rates, one, "USD"), 0));
+        expect(paid).toBe(all.reduce((sum, one) => sum + rated(PLANS.advanced.rates, one, "USD"), 0));
       },
     ),
   );

@@ -17,7 +17,13 @@ export async function fillLedger(
   { id, size: { movements } }: Made,
   { start, end, random }: { start: Instant; end: Instant; random: () => number },
 ): Promise<void> {
-  const metered = { account: id, payer: id, rates: PLANS.advanced.rates, currency: "USD" as const, known: new Map() };
+  const metered = {
+    account: id,
+    payer: id,
+    ratesAt: () => PLANS.advanced.rates,
+    currency: "USD" as const,
+    known: new Map(),
+  };
   for (let from = 0; from < movements; from += CHUNK) {
     const at = Math.floor(start + ((end - start) * from) / movements);
     const events = Array.from({ length: Math.min(CHUNK, movements - from) }, (_, index): ReadEvent => {

@@ -4,11 +4,15 @@ import { decided } from "@callboard/domain/decision";
 import { refuse } from "@callboard/domain/failure";
 import { payerOf } from "@callboard/domain/account";
 import { en } from "@callboard/domain/messages/en";
+import { heldAt } from "@callboard/domain/former";
 import { drawMinutes, prepaidOf } from "@callboard/domain/forwarding";
+import type { Priced } from "@callboard/domain/plans";
 import { phrase, render } from "@callboard/domain/phrase";
 import { isWhole } from "@callboard/domain/text";
+import type { Instant } from "@callboard/domain/time";
 import { countUsage, type ReadEvent } from "@callboard/domain/usage";
 import { badInput } from "../../bad-input.ts";
+import { former } from "../../former.ts";
 import { each, one, where } from "../../needs.ts";
 import { commit } from "../../store.ts";
 import { open } from "../../trpc.ts";
@@ -28,17 +32,20 @@ export const metering = {
       const batch = input.events.map(readEvent);
       const ids = batch.flatMap(({ id }) => (id === null ? [] : [id]));
       const payer = await payerHere(ctx.scope);
+      const first = Math.min(ctx.scope.now, ...batch.flatMap((read) => ("event" in read ? [read.event.at] : [])));
       const needs = {
         account: one("account", ctx.scope.account),
         terms: one("terms", ctx.scope.account),
+        before: former<Priced>("terms", ctx.scope.account, first),
         known: countedBefore(ids),
         forwarded: each(numbersIn(batch).map((e164) => where("number", { name: "forwarded", value: e164 }))),
       };
-      return commit(payer.scope, needs, ({ account, terms, known, forwarded }, { now, newId }) => {
+      return commit(payer.scope, needs, ({ account, terms, before, known, forwarded }, { now, newId }) => {
         if (payerOf(account.id, account.data) !== payer.id) refuse("busy", "balance.payerMoved");
-        const { rates, currency } = terms.data;
+        const { currency } = terms.data;
         const numbers = forwarded.flat();
-        const metered = { account: account.id, payer: payer.id, rates, currency, known, prepaid: prepaidOf(numbers) };
+        const ratesAt = (at: Instant) => heldAt(before, terms.data, at).rates;
+        const metered = { account: account.id, payer: payer.id, ratesAt, currency, known, prepaid: prepaidOf(numbers) };
         const { effects, answer, drawn } = countUsage(metered, batch, now);
         const refused = answer.refused.map((bad) => ({ ...bad, why: render(en, bad.why, READER) }));
         return decided([...effects, ...drawMinutes(numbers, drawn, newId, now)], { ...answer, refused });

@@ -7,6 +7,7 @@ import { showNumber } from "@callboard/domain/phoneNumber";
 import { phrase, render } from "@callboard/domain/phrase";
 import { changePlan } from "@callboard/domain/planChange";
 import { LIMITED, type Limited, type Plan, PLAN_IDS, type PlanId, PLANS, type Terms } from "@callboard/domain/plans";
+import { overdueMonths } from "@callboard/domain/subscription";
 import { prorated } from "@callboard/domain/proration";
 import { DAY, type Instant } from "@callboard/domain/time";
 import { namesOf } from "../../names.ts";
@@ -113,7 +114,7 @@ export const planning = {
     .query(async ({ ctx: { scope, world }, input: { plan } }) => {
       const found = await foundFor(scope, plan);
       const facts = await look({ ...scope, reach: reachOf(found) }, needs(found, scope));
-      const { terms, subscription, balanceMicros } = facts;
+      const { account, terms, subscription, balanceMicros } = facts;
       const offer = offerOf(plan, terms.data);
       const items = limitedItems(facts, scope.actor.id);
       const names = await namesOf(
@@ -127,10 +128,11 @@ export const planning = {
         return [item.data.name, ""];
       };
       const isSame = terms.data.plan === plan;
+      const overdue = subscription && overdueMonths(account, terms.data, subscription, scope.now);
       const share =
-        subscription === null || isSame
+        overdue === null || isSame
           ? null
-          : prorated(subscription.data, offer.pricePerMonth, terms.data.currency, scope.now);
+          : prorated(overdue.subscription.data, offer.pricePerMonth, terms.data.currency, scope.now);
       return {
         plan: offer.name,
         was: terms.data.planName,
@@ -145,7 +147,7 @@ export const planning = {
           }),
         })),
         share,
-        balanceMicros: found.payer === scope.account ? balanceMicros : null,
+        balanceMicros: found.payer === scope.account ? balanceMicros - (overdue?.spent ?? 0) : null,
         hidden: facts.hidden,
         retentionDays: offer.retentionDays,
         currency: terms.data.currency,

@@ -77,7 +77,17 @@ export const standingAlone = proposing<Asked, Found, ReturnType<typeof needs>>("
     const { name } = subAccount.data;
     const asked = {
       plan: input.plan,
-      agency: { account, lifecycle, subscription, numbers, wallet, cards, charges, balanceMicros: facts.balanceMicros },
+      agency: {
+        account,
+        terms: facts.terms.data,
+        lifecycle,
+        subscription,
+        numbers,
+        wallet,
+        cards,
+        charges,
+        balanceMicros: facts.balanceMicros,
+      },
       sub: {
         account: subAccount,
         terms: facts.subTerms,

@@ -38,6 +38,8 @@ export const balance = {
   "tracking.didLetGo": "gives {number} back to the carrier: its renewal was not paid",
   "subscription.didStart": "will charge the subscription each month, first on {first:moment}",
   "subscription.didRenew": "charged the subscription until {until:moment}",
+  "subscription.overdueOne": "The month of {plan} that is due already",
+  "subscription.overdue": "{months} months of {plan} that are due already",
   "subscription.notRestored": "A subscription is not restored. Change the plan instead.",
   "mail.graceSubject": "{account}: {count} not renewed, the balance is below zero",
   "mail.graceText":
