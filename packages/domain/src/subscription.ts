@@ -41,7 +41,7 @@ export function overdueMonths(
     const { data, spent, effects } = renewSubscription(subscribed, overdue.subscription, now);
     overdue.months += 1;
     overdue.spent += spent;
-    overdue.effects.push(...effects);
+    overdue.effects = [...overdue.effects, ...effects];
     overdue.subscription = { ...subscription, data };
   }
   return overdue;
