@@ -117,7 +117,7 @@ export async function takeCards({ server, consoleOf, picture }: Sight): Promise<
   await Promise.all([form.waitForNavigation(), form.keyboard.press("Enter")]);
   await see(form, "none of the sandbox");
   await picture(form, "card-page", "refused", CARD_PAGE);
-  const month = new Date(Date.now() + 20 * 86_400_000).toISOString();
+  const month = new Date((await server.now()) + 20 * 86_400_000).toISOString();
   await enterCard(server, "dana@callboard.demo", { number: "4242424242424242", holder: "Dana Reyes" });
   await see(page, "Visa 4242");
   await picture(page, "cards", "one", CONSOLE);

@@ -30,7 +30,8 @@ export async function takeStatements(sight: Sight): Promise<void> {
   await picture(page, "statements", "mailing", CONSOLE);
   await page.keyboard.press("Escape");
   const day = (at: number) => new Date(at).toISOString().slice(0, 10);
-  const period = { first: day(Date.now() - 30 * DAY), last: day(Date.now() - DAY) };
+  const now = await server.now();
+  const period = { first: day(now - 30 * DAY), last: day(now - DAY) };
   await turn(page, "statements/sent", "Nothing was sent yet.");
   await picture(page, "sent-statements", "nothing", CONSOLE);
   await api.statements.send.mutate({ ...period, recipients: [email, "books@northwind.example"] });

@@ -7,8 +7,7 @@ import { startCardPage } from "./payments/sandbox/pageProcess.ts";
 import { SandboxPayments } from "./payments/sandbox/sandbox.ts";
 import { randomId } from "./random-id.ts";
 import { secretFrom } from "./seal.ts";
-import { isEmpty, seed } from "./seed/world.ts";
-import { openWorld } from "./server.ts";
+import { openServerWorld } from "./seed/demoWorld.ts";
 import { welcome } from "./welcome.ts";
 
 const pages = resolve(import.meta.dirname, "../../extension/.output/chrome-mv3");
@@ -18,11 +17,8 @@ async function main(): Promise<void> {
   const publicUrl = env.PUBLIC_URL ?? `http://${env.HOST}:${env.PORT}`;
   const wall = () => Date.now();
   const secret = secretFrom(env.SECRET_KEY, resolve(env.DATA_DIR, "secret"));
-  const { world, close } = await openWorld(env, { wall, newId: () => randomId(wall()), secret, publicUrl });
-  if (env.demo && (await isEmpty(world))) {
-    console.log("Making the demo world…");
-    await seed(world);
-  }
+  const given = { wall, newId: () => randomId(wall()), secret, publicUrl };
+  const { world, close } = await openServerWorld(env, given, (line) => console.log(line));
   const server = serve({ fetch: createApp(world, pages).fetch, port: env.PORT, hostname: env.HOST });
   await new Promise<void>((ready, fail) => server.once("listening", ready).once("error", fail));
   const stopPage =

@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { bill, startMissing } from "../src/billing.ts";
 import { reconcile } from "../src/books.ts";
 import { stmt } from "../src/db.ts";
+import { DEMO_ACCOUNTS } from "../src/seed/people.ts";
 import { brokenLink } from "./chain.ts";
 import { DAY, openTestWorld, START } from "./kit.ts";
 import { meterOf, setBalance, used } from "./money.ts";
@@ -183,7 +184,9 @@ test("the subscription is charged each month from the second on, once, also belo
   const found = await charged();
   expect(found).toHaveLength(3);
   expect(found[0]).toMatchObject({ text: "Essentials, a month", micros: -39_000_000 });
-  expect((await (await solveig()).balance.current()).money!.micros).toBe(48_000_000 - 3 * 39_000_000);
+  expect((await (await solveig()).balance.current()).money!.micros).toBe(
+    DEMO_ACCOUNTS.solo.openingMicros - 3 * 39_000_000,
+  );
   const dana = await it.anew("dana@callboard.demo", "northwind");
   expect((await dana.balance.entries({ types: ["subscription"] })).entries).toEqual([]);
 });

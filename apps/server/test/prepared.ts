@@ -1,3 +1,4 @@
+import { beginning } from "./instants.ts";
 import type { DemoAccount } from "../src/seed/people.ts";
 
 /** What the prepared database holds, beside the file itself. */
@@ -20,7 +21,7 @@ declare module "vitest" {
 }
 
 /** A Tuesday afternoon in London, a working morning in New York: the instant at which every test begins. */
-export const START = Date.UTC(2026, 2, 17, 15, 0);
+export const START = beginning(Date.UTC(2026, 2, 17, 15, 0));
 export const SECRET = "a secret for tests, longer than thirty-two letters";
 
 export const envFor = (databaseUrl: string, smtpUrl?: string) => ({

@@ -1,48 +1,12 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { expect, onTestFinished, test } from "vitest";
-import { contextOf } from "../src/app.ts";
+import { expect, test } from "vitest";
 import { reconcile } from "../src/books.ts";
 import { stmt } from "../src/db.ts";
-import { randomId } from "../src/random-id.ts";
-import { appRouter } from "../src/router.ts";
-import { DEMO_PASSWORD } from "../src/seed/people.ts";
-import { seed } from "../src/seed/world.ts";
-import { openWorld } from "../src/server.ts";
-import { callerFactory } from "../src/trpc.ts";
 import { brokenLink } from "./chain.ts";
-import { envFor, SECRET, START } from "./prepared.ts";
-
-const callers = callerFactory(appRouter);
-
-async function demoWorld() {
-  const dir = mkdtempSync(join(tmpdir(), "callboard-seed-"));
-  const { world, close } = await openWorld(envFor(`file:${join(dir, "demo.db")}`), {
-    wall: () => START,
-    newId: () => randomId(START),
-    secret: SECRET,
-    publicUrl: "http://callboard.test",
-  });
-  onTestFinished(async () => {
-    await close();
-    rmSync(dir, { recursive: true, force: true });
-  });
-  const { accounts } = await seed(world, { days: 9, routing: true });
-  const by = async (name: string, account: Parameters<typeof accounts.get>[0]) => {
-    const email = `${name}@callboard.demo`;
-    const { secret } = await callers(contextOf(world, new Headers(), "seed")).access.signIn({
-      email,
-      password: DEMO_PASSWORD,
-    });
-    const headers = new Headers({ authorization: `Bearer ${secret}`, "x-callboard-account": accounts.get(account)! });
-    return callers(contextOf(world, headers, "seed"));
-  };
-  return { world, by };
-}
+import { openDemoWorld } from "./demo.ts";
+import { START } from "./prepared.ts";
 
 test("the demo world has numbers that were bought, with where callers come from and where their calls go", async () => {
-  const { world, by } = await demoWorld();
+  const { world, by } = await openDemoWorld(START, { days: 9, routing: true });
   const dana = await by("dana", "northwind");
   const { numbers } = await dana.tracking.numbers({ by: "number" });
   expect(numbers).toHaveLength(8);

@@ -1,14 +1,18 @@
-import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join, resolve } from "node:path";
 import { stmt } from "../../../server/src/db.ts";
 import { randomId } from "../../../server/src/random-id.ts";
 import { seed } from "../../../server/src/seed/world.ts";
 import { openWorld } from "../../../server/src/server.ts";
+import { beginning } from "../../../server/test/instants.ts";
 import { cardNumbersIn, leaksIn } from "../../../server/test/leaks.ts";
+import { copyWithClock } from "./deviceClock.ts";
 
 const BUILT = resolve(import.meta.dirname, "../../.output/chrome-mv3");
 const DAYS = 5;
+/** A Tuesday in the middle of a month, late in the morning in New York: when every journey begins, whatever day it is. */
+const START = Date.UTC(2026, 2, 17, 15, 0);
 
 export const SECRET = "a secret for journeys, longer than thirty-two letters";
 
@@ -19,6 +23,8 @@ export interface Prepared {
   database: string;
   /** A copy of the built extension: a build that runs meanwhile changes nothing. */
   extension: string;
+  /** How far the clocks of server and browser are ahead of the wall's: they begin at a given instant, and go on. */
+  aheadMs: number;
 }
 
 export const envFor = (file: string) => ({
@@ -35,8 +41,10 @@ export async function prepare(): Promise<Prepared & { drop: () => void }> {
   const dir = mkdtempSync(join(tmpdir(), "callboard-journeys-"));
   const database = join(dir, "prepared.db");
   const extension = join(dir, "extension");
-  cpSync(BUILT, extension, { recursive: true });
-  const wall = () => Date.now();
+  const start = beginning(START);
+  const aheadMs = start - Date.now();
+  copyWithClock(BUILT, extension, aheadMs);
+  const wall = () => start;
   const { world, close } = await openWorld(envFor(database), {
     wall,
     newId: () => randomId(wall()),
@@ -53,7 +61,7 @@ export async function prepare(): Promise<Prepared & { drop: () => void }> {
     rmSync(dir, { recursive: true, force: true, maxRetries: 5 });
     if (leaks.length > 0) throw new Error(`Card numbers got to where they must not be:\n${leaks.join("\n")}`);
   };
-  return { dir, database, extension, drop };
+  return { dir, database, extension, aheadMs, drop };
 }
 
 /** Card numbers that a run left behind: in databases and their logs, in what servers and card pages logged, in answers. */

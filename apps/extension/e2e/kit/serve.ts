@@ -16,10 +16,11 @@ export interface Serving {
   pages: string;
   /** False: whatever time does must then be seen without any job. */
   jobs: boolean;
+  aheadMs: number;
 }
 
-const { file, port, pages, jobs } = JSON.parse(process.argv[2]!) as Serving;
-const wall = () => Date.now();
+const { file, port, pages, jobs, aheadMs } = JSON.parse(process.argv[2]!) as Serving;
+const wall = () => Date.now() + aheadMs;
 const { world } = await openWorld(envFor(file), {
   wall,
   newId: () => randomId(wall()),
@@ -31,7 +32,7 @@ const stopPage = await startCardPage(world.payments as SandboxPayments, {
   port: 0,
   tell: `http://127.0.0.1:${port}/payments/sandbox`,
   log: `${file}.card-page.log`,
-  ahead: () => world.now() - wall(),
+  ahead: () => world.now() - Date.now(),
 });
 const app = createApp(world, pages);
 /** What is answered goes by here: an answer with a card's number in it is kept, for the end of the run. */

@@ -23,6 +23,7 @@ export interface Caller {
 export interface TestServer {
   port: number;
   address: string;
+  now: () => Promise<number>;
   as: (email: string, account?: DemoAccount) => Promise<Caller>;
   with: (secret: string | null, account?: string) => Client;
   /** Platform staff, in no account. */
@@ -47,7 +48,7 @@ export async function startServer(prepared: Prepared, options: { jobs?: boolean 
   let child: ChildProcess | null = null;
 
   const start: TestServer["start"] = async ({ jobs = true } = {}) => {
-    const serving: Serving = { file, port, pages: prepared.extension, jobs };
+    const serving: Serving = { file, port, pages: prepared.extension, jobs, aheadMs: prepared.aheadMs };
     const next = fork(join(import.meta.dirname, "serve.ts"), [JSON.stringify(serving)], { execArgv: [], silent: true });
     child = next;
     for (const stream of [next.stdout!, next.stderr!])
@@ -95,6 +96,7 @@ export async function startServer(prepared: Prepared, options: { jobs?: boolean 
     start,
     kill,
     with: client,
+    now: async () => (await client(null).demo.clock.query()).now,
     operator: async () => {
       const signIn = { email: "otto@callboard.demo", password: DEMO_PASSWORD };
       return client((await client(null).access.signIn.mutate(signIn)).secret);

@@ -11,7 +11,7 @@ export async function meterIn(server: TestServer, account: string, name = "Usage
 /** An hour of calls and messages, one of them told two days late. */
 export async function spend(server: TestServer, account: string, of = "today"): Promise<void> {
   const meter = await meterIn(server, account, `Meter of ${of}`);
-  const { now } = await server.with(null).demo.clock.query();
+  const now = await server.now();
   const call = (hours: number, quantity: number, number: string, who: string, kind = "minutes") => ({
     id: `${of}: ${who}`,
     kind,

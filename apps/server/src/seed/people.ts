@@ -38,7 +38,14 @@ export const DEMO_ACCOUNTS: Record<
     openingMicros: 12_345_678,
     balanceFrom: "own",
   },
-  solo: { name: "Corner Bakery", zone: "Europe/Berlin", agency: null, openingMicros: 48_000_000, balanceFrom: "own" },
+  solo: {
+    name: "Corner Bakery",
+    zone: "Europe/Berlin",
+    agency: null,
+    // Enough for a month that falls due meanwhile, whatever day it is.
+    openingMicros: 96_000_000,
+    balanceFrom: "own",
+  },
 };
 
 export interface DemoPerson {

@@ -47,15 +47,21 @@ export interface Wanted {
 export async function seed(world: World, options: Wanted = { days: 30, routing: true }): Promise<Making> {
   const end = world.now();
   const making = makerOf(world);
-  // What is marked as a demo may be thrown away again; nothing else is.
-  const mark = stmt("INSERT INTO settings (name, value) VALUES ('demo.world', '1')");
-  await world.db.write({ reads: [], decide: () => ({ writes: [mark], answer: null }) });
+  await mark(world, "half");
   making.at(end - (options.days + 1) * DAY);
   await people(world, making);
   for (const account of DEMO_ACCOUNT_NAMES.filter((name) => name !== "harbor")) await statusesOf(making, account);
   await monthOfActivity(making, end, options.days, options.routing ? monthOfRecords(end, options.days) : []);
   await making.workOff();
+  await mark(world, "whole");
   return making;
+}
+
+/** What is marked as a demo may be thrown away again, and nothing else is; one without its end is not started on. */
+async function mark({ db }: World, made: "half" | "whole"): Promise<void> {
+  const sql =
+    "INSERT INTO settings (name, value) VALUES ('demo.world', ?1) ON CONFLICT (name) DO UPDATE SET value = ?1";
+  await db.write({ reads: [], decide: () => ({ writes: [stmt(sql, made)], answer: null }) });
 }
 
 const monthOfRecords = (end: Instant, days: number) => [

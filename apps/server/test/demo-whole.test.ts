@@ -1,0 +1,99 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, onTestFinished, test } from "vitest";
+import { stmt } from "../src/db.ts";
+import { readEnv } from "../src/env.ts";
+import { openDatabase } from "../src/openDatabase.ts";
+import { randomId } from "../src/random-id.ts";
+import { demoIn, openServerWorld } from "../src/seed/demoWorld.ts";
+import { seed } from "../src/seed/world.ts";
+import { openWorld } from "../src/server.ts";
+import { eventually } from "./kit.ts";
+import { SECRET, START } from "./prepared.ts";
+
+function folder() {
+  const dir = mkdtempSync(join(tmpdir(), "callboard-demo-"));
+  onTestFinished(() => rmSync(dir, { recursive: true, force: true, maxRetries: 5 }));
+  return dir;
+}
+
+/** Ends at the n-th id, as anything may end in the middle of making a world. */
+function given(most = Infinity) {
+  let made = 0;
+  const newId = () => {
+    if ((made += 1) > most) throw new Error("The disk is full.");
+    return randomId(START);
+  };
+  return { wall: () => START, newId, secret: SECRET, publicUrl: "http://callboard.test", tries: 1000 };
+}
+const quiet = { LOG_LEVEL: "silent", SECRET_KEY: SECRET };
+
+async function madeIn(file: string) {
+  const db = openDatabase(`file:${file}`);
+  try {
+    return await demoIn(db);
+  } finally {
+    await db.close();
+  }
+}
+
+test("a world that cannot be made leaves nothing behind, and says why in a sentence", async () => {
+  const env = readEnv({ ...quiet, DATA_DIR: folder() });
+  await expect(openServerWorld(env, given(200), () => {})).rejects.toThrow(
+    "The demo world could not be made, so nothing was started. ",
+  );
+  expect(readdirSync(env.DATA_DIR)).toEqual([]);
+});
+
+test("one that was left half made is made again where it is our own, and refused where it is not", async () => {
+  const DATA_DIR = folder();
+  const file = join(DATA_DIR, "callboard.db");
+  const half = async () => {
+    const { world, close } = await openWorld({ ...readEnv({ ...quiet, DATA_DIR }) }, given(200));
+    await expect(seed(world)).rejects.toThrow();
+    await close();
+    expect(await madeIn(file)).toBe("half");
+  };
+  await half();
+  const named = readEnv({ ...quiet, DATA_DIR, DATABASE_URL: `file:${file}`, DEMO: "1" });
+  for (const DEMO of ["0", "1"] as const)
+    await expect(openServerWorld({ ...named, DEMO, demo: DEMO === "1" }, given(), () => {})).rejects.toThrow(
+      "The database that DATABASE_URL names holds a demo world that was not made to its end. Empty it, then start again.",
+    );
+  expect(await madeIn(file)).toBe("half");
+  const said: string[] = [];
+  const { world, close } = await openServerWorld(readEnv({ ...quiet, DATA_DIR }), given(), (line) => said.push(line));
+  const [people] = await world.db.read([stmt("SELECT count(*) AS n FROM people")]);
+  await close();
+  expect(people).toEqual([{ n: 13 }]);
+  expect(said).toEqual([
+    "The demo world was not made to its end the last time. It is made again.",
+    "Making the demo world…",
+  ]);
+  expect(await madeIn(file)).toBe("whole");
+  const again: string[] = [];
+  await (await openServerWorld(readEnv({ ...quiet, DATA_DIR }), given(), (line) => again.push(line))).close();
+  expect(again).toEqual([]);
+}, 60_000);
+
+test("a start that is killed while it makes the world is followed by one that makes it whole", async () => {
+  const DATA_DIR = folder();
+  const file = join(DATA_DIR, "callboard.db");
+  const fresh = (): ChildProcess =>
+    spawn(process.execPath, [join(import.meta.dirname, "../commands/fresh.ts")], {
+      env: { ...process.env, ...quiet, DATA_DIR, PORT: "1" },
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+  const first = fresh();
+  const gone = once(first, "exit");
+  await eventually(async () => existsSync(file) && (await madeIn(file).catch(() => "none")) === "half", 20_000);
+  first.kill("SIGKILL");
+  await gone;
+  expect(await madeIn(file)).toBe("half");
+  const second = fresh();
+  expect((await once(second, "exit"))[0]).toBe(0);
+  expect(await madeIn(file)).toBe("whole");
+}, 60_000);

@@ -1,0 +1,34 @@
+import { spawnSync } from "node:child_process";
+import { resolve } from "node:path";
+import { DATES } from "../apps/server/test/dates.ts";
+
+// The suites that speak of days, months and nights in which clocks change, begun on every date that was ever treacherous.
+const ROOT = resolve(import.meta.dirname, "..");
+/** Journeys whose screens say what day it is. */
+const JOURNEYS = ["statements", "lifecycle", "lunch", "balance", "recharge", "worker", "plans"];
+
+const wanted = process.argv.slice(2);
+const dates = wanted.length === 0 ? DATES : wanted.map((at) => ({ name: at, at: new Date(at).toISOString() }));
+const failed: string[] = [];
+
+function run(what: string, folder: string, args: readonly string[], env: Record<string, string>): void {
+  const { status } = spawnSync("npx", ["vitest", "run", ...args], {
+    cwd: resolve(ROOT, folder),
+    env: { ...process.env, ...env },
+    stdio: "inherit",
+  });
+  if (status !== 0) failed.push(what);
+}
+
+console.log(`\n${dates.length} dates: the demo world, and two months of its life`);
+run("the demo world", "apps/server", ["test/demo-dates.test.ts"], { TESTS_DATES: dates.map(({ at }) => at).join(",") });
+for (const { name, at } of dates) {
+  console.log(`\n${name} (${at})`);
+  const journeys = JOURNEYS.map((one) => `e2e/${one}.test.ts`);
+  run(`journeys on ${name}`, "apps/extension", ["--config", "vitest.e2e.config.ts", ...journeys], { TESTS_FROM: at });
+}
+if (failed.length > 0) {
+  console.error(`\nRed: ${failed.join("; ")}.`);
+  process.exit(1);
+}
+console.log(`\nGreen on ${dates.length} dates.`);
