@@ -32,7 +32,10 @@ journeys("Recharging the balance", (stage) => {
     await page.locator("label ::-p-text(I agree)").click();
     await button(page, "Save").click();
     await see(page, "$25.00 Calls are connected.");
-    await see(page, "Below $10.00 the cards are charged up to $25.00.");
+    await see(
+      page,
+      "Below $10.00 the cards are charged up to $25.00: at most $10,000.00 at once and $10,000.00 a day.",
+    );
     await turn(page, "balance/recharges", "Mastercard 4444 paid $16.00.");
     await page.locator("tbody .cb-table-row").click();
     await see(page, "Recharge of $16.00 Paid");

@@ -223,7 +223,9 @@ test("the cap stops it with one mail, says when it goes on, and lets a new month
   expect(held!.why).toBe(
     "The cap of $20.00 a month does not leave enough. It goes on at Apr 1, 2026, 00:00, when the month is over.",
   );
-  expect((await it.subjects()).filter((subject) => subject.includes("cap is reached"))).toHaveLength(1);
+  expect((await it.subjects()).filter((subject) => subject.includes("limit of the recharge is reached"))).toHaveLength(
+    1,
+  );
   it.pass(Date.UTC(2026, 3, 1, 4) - it.now() - 1);
   await it.settle();
   expect(await it.payments()).toHaveLength(1);

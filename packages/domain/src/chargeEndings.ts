@@ -5,27 +5,25 @@ import { paymentMovement } from "./ledger.ts";
 import { money } from "./money.ts";
 import { phrase, type Phrase } from "./phrase.ts";
 import {
-  charge,
   chargeOf,
+  type Checked,
+  checkRecharge,
   type Given,
   MICROS_PER_CENT,
   type Recharge,
   type RechargeData,
   type RechargeFacts,
   restAfter,
-  usableCards,
-  whyNoCard,
 } from "./recharge.ts";
 import { HOUR, type Instant } from "./time.ts";
 import { BILLING } from "./usage.ts";
 
 /** What stands around a charge when it ends. */
-export interface ChargeFacts extends Pick<
-  RechargeFacts,
-  "account" | "zone" | "settings" | "wallet" | "cards" | "currency"
-> {
+export interface ChargeFacts extends RechargeFacts {
   recharge: Recharge;
 }
+
+export interface DeclinedEnding extends Ending, Pick<Checked, "limitReached"> {}
 
 /** The card paid: the balance has it, once, under the very key that the provider was asked with. */
 export function chargeDone(errand: Errand, { account, recharge, cards }: ChargeFacts, now: Instant): Ending {
@@ -75,8 +73,8 @@ export function chargeDeclined(
   why: Phrase,
   how: string | undefined,
   given: Given,
-): Ending {
-  const { recharge, cards, settings } = facts;
+): DeclinedEnding {
+  const { recharge, cards } = facts;
   const { now } = given;
   const { card: id } = chargeOf(errand);
   const hard = how === "hard" || how === "approval";
@@ -90,29 +88,24 @@ export function chargeDeclined(
   );
   const data: RechargeData = { ...recharge.data, tries };
   const left = cards.filter((one) => one.id !== id);
-  const done = (next: RechargeData): Ending => ({
+  const action = phrase("recharge.didFail", { card: errand.data.about });
+  const done = (next: RechargeData): DeclinedEnding => ({
     state: "declined",
     why,
-    effects: [
-      ...noted,
-      save("recharge", recharge, next, {
-        action: phrase("recharge.didFail", { card: errand.data.about }),
-        actor: BILLING,
-      }),
-    ],
+    effects: [...noted, save("recharge", recharge, next, { action, actor: BILLING })],
+    limitReached: null,
   });
   // A decline before this one was taken back meanwhile: the balance has been filled.
   const paid = tries.find(({ state }) => state === "settled");
   if (paid) return done({ ...data, state: "settled", endedAt: now, nextAt: null, why: paid.why ?? why });
   if (data.what === "top-up") return done({ ...data, state: "ended", endedAt: now, why });
-  if (!settings?.data.on) return done({ ...data, state: "ended", endedAt: now, why: phrase("recharge.switchedOff") });
-  const [next] = usableCards({ ...facts, cards: left }, now);
-  if (next)
-    return { state: "declined", why, effects: [...noted, ...charge(facts, recharge, data, next, BILLING, given)] };
-  const after = card ? [...left, { ...card, data: { ...card.data, refused } }] : left;
-  const [reason, nextAt] =
-    how === undefined ? ([why, now + HOUR] as const) : whyNoCard({ ...facts, cards: after }, now);
-  return done({ ...data, state: "waiting", why: reason, nextAt });
+  // What has changed since counts for the next card as well: the balance, the limits, whether anything is charged at all.
+  const isStuck = how === undefined;
+  const others = card && !isStuck ? [...left, { ...card, data: { ...card.data, refused } }] : left;
+  const next = { ...facts, cards: others, open: { ...recharge, data }, inFlight: false };
+  const stuck = isStuck ? ([why, now + HOUR] as const) : undefined;
+  const { effects, limitReached } = checkRecharge(next, given, { action, stuck });
+  return { state: "declined", why, effects: [...noted, ...effects], limitReached };
 }
 
 /**
@@ -145,7 +138,7 @@ export function declineReversed(
         : why,
   };
   const said = { action: phrase("recharge.didReverse", { sum, card: label }), actor: BILLING };
-  const memo = phrase("balance.reversed", { card: label });
+  const memo = phrase(recharge.data.what === "recharge" ? "balance.reversed" : "balance.toppedUpLate", { card: label });
   return [
     save("charge", errand, { ...errand.data, state: "settled", why }, said),
     save("recharge", recharge, data, said),

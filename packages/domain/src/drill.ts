@@ -1,7 +1,8 @@
 import { cardName, cardState } from "./cards.ts";
-import { centsUp, money, showBalance } from "./money.ts";
+import { centsUp, money } from "./money.ts";
 import { phrase, type Phrase } from "./phrase.ts";
-import { capHolds, ordered, type RechargeFacts, sumOf, usableCards } from "./recharge.ts";
+import { MICROS_PER_CENT, ordered, type RechargeFacts, sumOf, usableCards } from "./recharge.ts";
+import { CHARGES_AN_HOUR, HOLD_WORDS, holdOf, limitText } from "./rechargeHolds.ts";
 import type { Instant } from "./time.ts";
 
 export interface DrillStep {
@@ -26,12 +27,15 @@ export interface Drill {
 export function drill(facts: RechargeFacts, declined: ReadonlySet<string>, now: Instant): Drill {
   const { settings, currency } = facts;
   if (!settings?.data.on) return { cents: null, steps: [], why: phrase("drill.off") };
-  const { threshold, target, cap } = settings.data;
+  const { threshold, target } = settings.data;
   const balance = Math.min(facts.balance, threshold - 1);
   const cents = centsUp(money(target - balance, currency));
   const sum = sumOf(cents, currency);
-  if (capHolds(settings.data, facts.charged, cents))
-    return { cents, steps: [], why: phrase("drill.cap", { cap: showBalance(money(cap!, currency), "en"), sum }) };
+  const hold = holdOf(settings.data, facts.lately, cents * MICROS_PER_CENT, now);
+  if (hold) {
+    const values = { most: limitText(hold, currency), sum, times: CHARGES_AN_HOUR };
+    return { cents, steps: [], why: phrase(HOLD_WORDS.drill[hold.by], values) };
+  }
   const usable = new Set(usableCards(facts, now).map(({ id }) => id));
   const steps: DrillStep[] = [];
   for (const { id, data } of ordered(facts.wallet, facts.cards)) {

@@ -1,9 +1,10 @@
 import { daysAfter, monthEnd, shownAt } from "./calendar.ts";
 import { type Card, cardName, endOf, endText, type Wallet, inOrder } from "./cards.ts";
-import { type Currency, type Micros, money, showBalance } from "./money.ts";
+import type { Currency, Micros } from "./money.ts";
 import { monthAround } from "./period.ts";
 import { phrase, type Phrase } from "./phrase.ts";
 import type { RechargeSettings } from "./recharge.schema.ts";
+import { HOLD_WORDS, limitText } from "./rechargeHolds.ts";
 import { DAY, type Instant } from "./time.ts";
 
 /** So many days of usage are needed before anything is foretold from them. */
@@ -31,8 +32,9 @@ export interface ForecastFacts {
   settings: RechargeSettings | null;
   wallet: Wallet | null;
   cards: readonly Card[];
-  /** By recharges since the month began. */
+  /** By recharges since the month began, and since the day did. */
   charged: Micros;
+  chargedToday: Micros;
 }
 
 /** Until when calls are connected, as far as can be told, and what ends it. `until`: none where nothing does for a year. */
@@ -90,11 +92,11 @@ function dueByDay({ now, zone, dues }: ForecastFacts): Micros[] {
 type Blocked =
   | { by: "off" }
   | { by: "none" }
-  | { by: "cap"; cap: Micros }
+  | { by: "cap" | "perCharge" | "perDay"; most: Micros }
   | { by: "expired"; card: Card }
   | { by: "declined"; card: Card };
 
-/** A balance on its way, with the cards and the cap that would fill it. */
+/** A balance on its way, with the cards and the limits that would fill it. */
 class Road {
   balance: Micros;
   private charged: Micros;
@@ -123,10 +125,12 @@ class Road {
       this.charged = 0;
     }
     if (!settings?.on) return { by: "off" };
-    const { threshold, target, cap } = settings;
+    const { threshold, target, cap, perCharge, perDay } = settings;
     if (this.balance >= threshold) return null;
     const sum = target - this.balance;
-    if (cap !== null && sum > cap - this.charged) return { by: "cap", cap };
+    if (sum > perCharge) return { by: "perCharge", most: perCharge };
+    if (cap !== null && sum > cap - this.charged) return { by: "cap", most: cap };
+    if (sum > perDay - (days === 1 ? this.facts.chargedToday : 0)) return { by: "perDay", most: perDay };
     const blocked = this.cardAt(at);
     if (blocked !== null) return blocked;
     this.balance = target;
@@ -149,8 +153,7 @@ class Road {
 function whyOver(blocked: Blocked | null, day: Instant, { currency }: ForecastFacts): Phrase {
   if (blocked === null || blocked.by === "off") return phrase("forecast.off", { day });
   if (blocked.by === "none") return phrase("forecast.noCard", { day });
-  if (blocked.by === "cap")
-    return phrase("forecast.cap", { day, cap: showBalance(money(blocked.cap, currency), "en") });
+  if ("most" in blocked) return phrase(HOLD_WORDS.forecast[blocked.by], { day, most: limitText(blocked, currency) });
   const card = cardName(blocked.card.data);
   if (blocked.by === "declined") return phrase("forecast.declined", { day, card });
   return phrase("forecast.expired", { day, card, end: endText(blocked.card.data) });

@@ -37,6 +37,12 @@ export function monthOf(now: Instant, zone: string, months = 0): Period {
 /** The first instant of this month and of the next, in the zone. */
 export const monthAround = (now: Instant, zone: string): Bounds => boundsOf(monthOf(now, zone), zone);
 
+/** The first instant of this day and of the next, in the zone. */
+export function dayAround(now: Instant, zone: string): Bounds {
+  const day = dayIn(now, zone);
+  return boundsOf({ first: day, last: day }, zone);
+}
+
 /** The calendar year around an instant, up to the end of its last day. */
 export function yearOf(now: Instant, zone: string): Period {
   const year = codePart(dayIn(now, zone), 0, 4);

@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import { actorSchema, idSchema, instantSchema, ordered, phraseSchema, text, zoneSchema } from "./fields.schema.ts";
 import { RECHARGE_STATES, RECHARGES } from "./recharge.ts";
+import { CHARGED_MOST } from "./rechargeHolds.ts";
 import { defineRecord } from "./record.ts";
 import { showActor } from "./showing.ts";
 
@@ -15,6 +16,9 @@ const settingsSchema = z.strictObject({
   target: sum,
   /** The most that recharges may charge in a month; none for as much as it takes. */
   cap: z.nullable(sum),
+  /** And at once, and in a day of the account's. */
+  perCharge: sum,
+  perDay: sum,
   /** Who agreed, when, and to which words. It stays when it is switched off. */
   consent: z.nullable(z.strictObject({ at: instantSchema, by: idSchema, text: phraseSchema })),
 });
@@ -25,7 +29,7 @@ export const rechargeSettingsKind = defineRecord({
   kind: "rechargeSettings",
   log: "history",
   area: "billing",
-  shape: 1,
+  shape: 2,
   schema: settingsSchema,
   noun: "noun.rechargeSettings",
   title: () => "",
@@ -34,17 +38,27 @@ export const rechargeSettingsKind = defineRecord({
     threshold: "label.threshold",
     target: "label.target",
     cap: "label.cap",
+    perCharge: "label.perCharge",
+    perDay: "label.perDay",
     consent: "label.consent",
   },
   shows: {
     threshold: "micros",
     target: "micros",
     cap: "micros",
+    perCharge: "micros",
+    perDay: "micros",
     consent: ({ at, by, text }, show) => `${show.instant(at)}, ${show.person(by)}: ${show.phrase(text)}`,
   },
   restore: { how: "refused", because: "recharge.settingsNotRestored" },
   indexes: { on: ({ on }) => (on ? "yes" : null) },
-  upgrades: [],
+  // Once there was no end to what was charged at once: what was agreed to is still filled up to.
+  upgrades: [
+    (older: Omit<RechargeSettings, "perCharge" | "perDay">): RechargeSettings => {
+      const most = Math.max(CHARGED_MOST, older.target);
+      return { ...older, perCharge: most, perDay: most };
+    },
+  ],
 });
 
 const trySchema = z.strictObject({
@@ -138,6 +152,8 @@ export const RechargeForm = z.object({
   threshold: sum,
   target: sum,
   cap: z._default(z.nullable(sum), null),
+  perCharge: z._default(sum, CHARGED_MOST),
+  perDay: z._default(sum, CHARGED_MOST),
   /** The words were agreed to; asked for where it is switched on or charges more than before. */
   consent: z._default(z.boolean(), false),
 });

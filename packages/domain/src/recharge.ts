@@ -5,6 +5,7 @@ import { type Errand, want } from "./errands.ts";
 import { refuse } from "./failure.ts";
 import { centsUp, type Currency, type Micros, MICROS_PER_UNIT, money, showBalance } from "./money.ts";
 import { phrase, type Phrase } from "./phrase.ts";
+import { type Charged, CHARGES_AN_HOUR, type Hold, HOLD_WORDS, holdOf, limitText, sumSince } from "./rechargeHolds.ts";
 import type { RechargeData, RechargeSettings } from "./recharge.schema.ts";
 import type { Doc } from "./record.ts";
 import { DAY, HOUR, type Instant } from "./time.ts";
@@ -38,9 +39,8 @@ export interface RechargeFacts {
   /** A card is being charged, for whatever. */
   inFlight: boolean;
   canceled: boolean;
-  /** By recharges since the month began, and when the next one begins. */
-  charged: Micros;
-  capEndsAt: Instant;
+  /** By recharges lately. What is in flight is not among it: until it has ended nothing else is charged. */
+  lately: Charged;
 }
 
 /** The cards of an account in the order in which they are tried. */
@@ -51,14 +51,20 @@ export interface Given {
   newId: () => string;
 }
 
+/** The decline that it goes on from. `stuck`: why it waits and until when, where the card itself is not to blame. */
+export interface Declined {
+  action: Phrase;
+  stuck?: readonly [why: Phrase, nextAt: Instant] | undefined;
+}
+
 /** What somebody should be told of it by mail. */
 export interface Checked {
   effects: Effect[];
-  /** Why, where the cap stops it as of now. */
-  capReached: Phrase | null;
+  /** Why, where a limit stops it as of now. */
+  limitReached: Phrase | null;
 }
 
-const NOTHING: Checked = { effects: [], capReached: null };
+const NOTHING: Checked = { effects: [], limitReached: null };
 export const sumOf = (cents: number, currency: Currency): string =>
   showBalance(money(cents * MICROS_PER_CENT, currency), "en");
 
@@ -73,37 +79,43 @@ export const ordered = (wallet: Wallet | null, cards: readonly Card[]): Card[] =
  * Looks whether the balance is below the threshold and does what follows: charges the first card that can be charged, or
  * notes the one reason why none can. Looking again changes nothing while nothing has changed.
  */
-export function checkRecharge(facts: RechargeFacts, given: Given): Checked {
+export function checkRecharge(facts: RechargeFacts, given: Given, after?: Declined): Checked {
   const { settings, open, inFlight, canceled, balance } = facts;
   if (inFlight) return NOTHING;
   if (canceled || !settings?.data.on)
     return closed(open, phrase(canceled ? "recharge.canceled" : "recharge.switchedOff"), given.now);
   const { threshold, target, cap } = settings.data;
+  const { lately } = facts;
   if (balance >= threshold) return closed(open, phrase("recharge.recovered"), given.now);
   const cents = centsUp(money(target - balance, facts.currency));
-  const capLeft = cap === null ? null : Math.max(0, cap - facts.charged);
+  const capLeft = cap === null ? null : Math.max(0, cap - sumSince(lately, lately.month.from));
   const data: RechargeData = {
     ...(open?.data ?? begun(facts.currency, given.now)),
     cents,
     crossed: { balance, threshold, target },
     capLeft,
   };
-  if (capHolds(settings.data, facts.charged, cents)) {
-    const values = { cap: showBalance(money(cap!, facts.currency), "en"), next: facts.capEndsAt };
-    const why = phrase("recharge.capReached", values);
-    return {
-      ...waits(facts, data, why, facts.capEndsAt, given),
-      capReached: open?.data.why.key === why.key ? null : why,
-    };
+  const hold = holdOf(settings.data, lately, cents * MICROS_PER_CENT, given.now);
+  if (hold) {
+    const why = whyHeld(hold, cents, facts.currency);
+    // Within the hour it goes on by itself.
+    const isTold = hold.by !== "hour" && open?.data.why.key !== why.key;
+    return { ...waits(facts, data, why, hold.next, given, after), limitReached: isTold ? why : null };
   }
   const [card] = usableCards(facts, given.now);
-  if (!card) return waits(facts, data, ...whyNoCard(facts, given.now), given);
-  return { effects: charge(facts, open, data, card, BILLING, given), capReached: null };
+  if (!card) return noneLeft(facts, data, given, after);
+  return { effects: charge(facts, open, data, card, BILLING, given), limitReached: null };
 }
 
-/** Whether the cap leaves less than the whole sum: then nothing is charged. */
-export const capHolds = ({ cap }: RechargeSettings, charged: Micros, cents: number): boolean =>
-  cap !== null && cents * MICROS_PER_CENT > Math.max(0, cap - charged);
+function noneLeft(facts: RechargeFacts, data: RechargeData, given: Given, after?: Declined): Checked {
+  const [why, nextAt] = after?.stuck ?? whyNoCard(facts, given.now);
+  return waits(facts, data, why, nextAt, given, after);
+}
+
+function whyHeld(hold: Hold, cents: number, currency: Currency): Phrase {
+  const values = { most: limitText(hold, currency), sum: sumOf(cents, currency), next: hold.next ?? 0 };
+  return phrase(HOLD_WORDS.recharge[hold.by], { ...values, times: CHARGES_AN_HOUR });
+}
 
 const begun = (currency: Currency, now: Instant): RechargeData => ({
   what: "recharge",
@@ -126,18 +138,24 @@ function closed(open: Recharge | null, why: Phrase, now: Instant): Checked {
   const data: RechargeData = { ...open.data, state: "ended", endedAt: now, nextAt: null, why };
   return {
     effects: [save("recharge", open, data, { action: phrase("recharge.didEnd"), actor: BILLING })],
-    capReached: null,
+    limitReached: null,
   };
 }
 
 /** Written where it is news only: the same reason again makes no version. */
-function waits(facts: RechargeFacts, data: RechargeData, why: Phrase, nextAt: Instant | null, given: Given): Checked {
-  const { open, account } = facts;
-  const said = { action: phrase("recharge.didWait"), actor: BILLING };
+function waits(
+  { open, account }: RechargeFacts,
+  data: RechargeData,
+  why: Phrase,
+  nextAt: Instant | null,
+  given: Given,
+  after?: Declined,
+): Checked {
+  const said = { action: after?.action ?? phrase("recharge.didWait"), actor: BILLING };
   const next: RechargeData = { ...data, state: "waiting", why, nextAt };
-  if (open === null) return { effects: [create(account, "recharge", given.newId(), next, said)], capReached: null };
+  if (open === null) return { effects: [create(account, "recharge", given.newId(), next, said)], limitReached: null };
   const isNews = open.data.state !== "waiting" || open.data.why.key !== why.key || open.data.nextAt !== nextAt;
-  return { effects: isNews ? [save("recharge", open, next, said)] : [], capReached: null };
+  return { effects: isNews ? [save("recharge", open, next, said)] : [], limitReached: null };
 }
 
 /** The one reason, and when a card can be tried again by itself. */

@@ -14,13 +14,16 @@ export interface RechargeDraft {
   threshold: Micros;
   target: Micros;
   cap: Micros | null;
+  perCharge: Micros;
+  perDay: Micros;
   consent: boolean;
 }
 
 /** What somebody agrees to, in these words. */
-export const consentTo = ({ threshold, target, cap }: RechargeDraft, currency: Currency): Phrase => {
+export const consentTo = ({ cap, ...draft }: RechargeDraft, currency: Currency): Phrase => {
   const sum = (micros: Micros) => showBalance(money(micros, currency), "en");
-  const values = { threshold: sum(threshold), target: sum(target) };
+  const { threshold, target, perCharge, perDay } = draft;
+  const values = { threshold: sum(threshold), target: sum(target), perCharge: sum(perCharge), perDay: sum(perDay) };
   return cap === null
     ? phrase("recharge.consent", values)
     : phrase("recharge.consentCapped", { ...values, cap: sum(cap) });
@@ -38,19 +41,21 @@ export function saveRecharge(
   by: Actor,
   now: Instant,
 ): Effect[] {
-  const { on, threshold, target, cap } = draft;
+  const { on, threshold, target, cap, perCharge, perDay } = draft;
   if ((settings?.version ?? null) !== draft.version) refuse("conflict", "recharge.changedMeanwhile", {}, "version");
   const sum = (micros: Micros) => showBalance(money(micros, currency), "en");
   if (target - threshold < terms.minimum)
     refuse("invalid", "recharge.targetLow", { least: sum(threshold + terms.minimum) }, "target");
   if (cap !== null && cap < target - threshold)
     refuse("invalid", "recharge.capLow", { least: sum(target - threshold) }, "cap");
+  if (perCharge < target) refuse("invalid", "recharge.perChargeLow", { least: sum(target) }, "perCharge");
+  if (perDay < perCharge) refuse("invalid", "recharge.perDayLow", { least: sum(perCharge) }, "perDay");
   const before = settings?.data ?? null;
   if (on && !hasCard) refuse("conflict", "recharge.noCardToSwitchOn", {}, "on");
   const asks = on && chargesMore(before, draft);
   if (asks && !draft.consent) refuse("invalid", "recharge.consentNeeded", {}, "consent");
   const consent = asks ? { at: now, by: by.id, text: consentTo(draft, currency) } : (before?.consent ?? null);
-  const data: RechargeSettings = { on, threshold, target, cap, consent };
+  const data: RechargeSettings = { on, threshold, target, cap, perCharge, perDay, consent };
   const action = phrase(
     on === (before?.on ?? false) ? "recharge.didChange" : on ? "recharge.didSwitchOn" : "recharge.didSwitchOff",
   );
@@ -65,6 +70,7 @@ export function chargesMore(
   next: Omit<RechargeDraft, "version" | "consent">,
 ): boolean {
   if (!before?.on) return true;
-  if (next.threshold > before.threshold || next.target > before.target) return true;
+  const sums = ["threshold", "target", "perCharge", "perDay"] as const;
+  if (sums.some((name) => next[name] > before[name])) return true;
   return before.cap !== null && (next.cap === null || next.cap > before.cap);
 }

@@ -3,13 +3,15 @@ import { expect, test } from "vitest";
 import { drill } from "../src/drill.ts";
 import { forecast, type ForecastFacts } from "../src/forecast.ts";
 import type { RechargeFacts } from "../src/recharge.ts";
-import { DAY, HOUR } from "../src/time.ts";
+import { holdOf, type PastCharge } from "../src/rechargeHolds.ts";
+import { DAY, HOUR, MINUTE } from "../src/time.ts";
 import { phrase } from "../src/phrase.ts";
 import { card, wallet } from "./card-sample.ts";
 import { doc, NOON } from "./sample.ts";
 
 const UNIT = 1_000_000;
-const SETTINGS = { on: true, threshold: 10 * UNIT, target: 25 * UNIT, cap: null, consent: null };
+const MOST = { perCharge: 10_000 * UNIT, perDay: 10_000 * UNIT };
+const SETTINGS = { on: true, threshold: 10 * UNIT, target: 25 * UNIT, cap: null, ...MOST, consent: null };
 const facts = (more: Partial<ForecastFacts> = {}): ForecastFacts => ({
   now: NOON,
   zone: "UTC",
@@ -21,12 +23,20 @@ const facts = (more: Partial<ForecastFacts> = {}): ForecastFacts => ({
   wallet: null,
   cards: [],
   charged: 0,
+  chargedToday: 0,
   ...more,
 });
 const daysLeft = (more: Partial<ForecastFacts> = {}) => {
   const { until } = forecast(facts(more));
   return until === null ? null : (until - NOON) / DAY;
 };
+const TOMORROW = NOON + 12 * HOUR;
+const NEXT_MONTH = NOON + 14 * DAY;
+const lately = (...charged: PastCharge[]) => ({
+  charged,
+  day: { from: NOON - 12 * HOUR, to: TOMORROW },
+  month: { from: NOON - 16 * DAY, to: NEXT_MONTH },
+});
 const why = (more: Partial<ForecastFacts> = {}) => forecast(facts(more)).why;
 const carded = (...cards: ReturnType<typeof card>[]) => ({
   settings: SETTINGS,
@@ -85,7 +95,7 @@ test("with a card that lasts it is a year; else the card's end, the cap or a dec
   const refused = { hard: false, at: NOON, until: NOON + HOUR, times: 1, why: phrase("recharge.declined") };
   expect(why(carded(card("a", { expYear: 2090, refused })))).toMatchObject({ key: "forecast.declined" });
   const capped = { ...carded(good), settings: { ...SETTINGS, cap: 20 * UNIT } };
-  expect(why(capped)).toMatchObject({ key: "forecast.cap", values: { cap: "$20.00" } });
+  expect(why(capped)).toMatchObject({ key: "forecast.cap", values: { most: "$20.00" } });
   expect(why({ ...carded(good), settings: { ...SETTINGS, cap: 90 * UNIT } })).toEqual(phrase("forecast.year"));
   expect(why({ settings: SETTINGS })).toMatchObject({ key: "forecast.noCard" });
 });
@@ -151,8 +161,7 @@ const rechargeFacts = (
     open: null,
     inFlight: false,
     canceled: false,
-    charged: 0,
-    capEndsAt: NOON + DAY,
+    lately: lately(),
     ...more,
   };
 };
@@ -171,15 +180,58 @@ test.each([
   expect(walked.cents).toBe(1501);
 });
 
-test("a drill says where nothing would be tried: switched off, or held by the cap", () => {
+test("a drill says where nothing would be tried: switched off, or held by one of the limits", () => {
   const off = doc("rechargeSettings", "acc", { ...SETTINGS, on: false });
   expect(drill(rechargeFacts(["pays"], { settings: off }), new Set(), NOON)).toEqual({
     cents: null,
     steps: [],
     why: phrase("drill.off"),
   });
-  const capped = doc("rechargeSettings", "acc", { ...SETTINGS, cap: 30 * UNIT });
-  expect(drill(rechargeFacts(["pays"], { settings: capped, charged: 16 * UNIT }), new Set(), NOON).why.key).toBe(
-    "drill.cap",
+  const walked = (limits: object, charged: number[], balance = 40 * UNIT) => {
+    const settings = doc("rechargeSettings", "acc", { ...SETTINGS, ...limits });
+    const paid = charged.map((units) => ({ at: NOON - 2 * HOUR, micros: units * UNIT }));
+    return drill(rechargeFacts(["pays"], { settings, balance, lately: lately(...paid) }), new Set(), NOON).why;
+  };
+  expect(walked({ cap: 30 * UNIT }, [16]).key).toBe("drill.cap");
+  expect(walked({ perCharge: 15 * UNIT }, [])).toMatchObject({
+    key: "drill.perCharge",
+    values: { most: "$15.00", sum: "$15.01" },
+  });
+  expect(walked({ perDay: 40 * UNIT }, [25]).key).toBe("drill.perDay");
+  const within = [50, 40, 30].map((minutes) => ({ at: NOON - minutes * MINUTE, micros: UNIT }));
+  const often = (charged: PastCharge[]) =>
+    drill(rechargeFacts(["pays"], { lately: lately(...charged) }), new Set(), NOON).why.key;
+  expect(often(within)).toBe("drill.hour");
+  expect(often(within.slice(1))).toBe("drill.pays");
+});
+
+test("each limit holds the whole sum, and says when it goes on", () => {
+  const sums = { cap: 100 * UNIT, perCharge: 50 * UNIT, perDay: 80 * UNIT };
+  const hold = (micros: number, ...charged: PastCharge[]) => holdOf(sums, lately(...charged), micros, NOON);
+  const before = (ago: number, units: number) => ({ at: NOON - ago, micros: units * UNIT });
+  expect(hold(50 * UNIT)).toBeNull();
+  expect(hold(50 * UNIT + 1)).toEqual({ by: "perCharge", most: 50 * UNIT, next: null });
+  expect(hold(40 * UNIT, before(3 * HOUR, 40))).toBeNull();
+  expect(hold(40 * UNIT + 1, before(3 * HOUR, 40))).toEqual({ by: "perDay", most: 80 * UNIT, next: TOMORROW });
+  // What was sent yesterday counts for the month alone.
+  expect(hold(50 * UNIT, before(30 * HOUR, 50))).toBeNull();
+  expect(hold(50 * UNIT, before(30 * HOUR, 51))).toEqual({ by: "cap", most: 100 * UNIT, next: NEXT_MONTH });
+  const three = [before(HOUR, 1), before(HOUR - 1, 1), before(2 * MINUTE, 1), before(MINUTE, 1)];
+  expect(hold(UNIT, ...three)).toEqual({ by: "hour", most: null, next: NOON + 1 });
+  expect(holdOf(sums, lately(...three), UNIT, NOON + 1)).toBeNull();
+});
+
+test("the forecast knows what may be charged at once and in a day", () => {
+  const limited = (more: object) => ({ ...carded(card("a", { expYear: 2090 })), ...more });
+  const settings = (more: object) => ({ ...SETTINGS, ...more });
+  const days = Array(28).fill(40 * UNIT);
+  expect(why(limited({ days, settings: settings({ perCharge: 50 * UNIT }) }))).toEqual(phrase("forecast.year"));
+  expect(why(limited({ days, settings: settings({ perCharge: 30 * UNIT }) }))).toEqual(
+    phrase("forecast.perCharge", { day: NOON, most: "$30.00" }),
+  );
+  const daily = { days, settings: settings({ perCharge: 50 * UNIT, perDay: 60 * UNIT }) };
+  expect(why(limited(daily))).toEqual(phrase("forecast.year"));
+  expect(why(limited({ ...daily, chargedToday: 30 * UNIT }))).toEqual(
+    phrase("forecast.perDay", { day: NOON, most: "$60.00" }),
   );
 });

@@ -83,6 +83,8 @@ const rechargeSettings: DataOf<"rechargeSettings"> = {
   threshold: 10_000_000,
   target: 25_000_000,
   cap: null,
+  perCharge: 10_000_000_000,
+  perDay: 10_000_000_000,
   consent: null,
 };
 const statementSchedule: DataOf<"statementSchedule"> = {

@@ -11,6 +11,7 @@ import {
   topUp,
 } from "../src/recharge.ts";
 import { chargeDeclined, chargeDone, type ChargeFacts, declineReversed } from "../src/chargeEndings.ts";
+import { CHARGED_MOST, type PastCharge } from "../src/rechargeHolds.ts";
 import type { Doc } from "../src/record.ts";
 import { DAY, HOUR, MINUTE, SECOND } from "../src/time.ts";
 import { cardData } from "./card-sample.ts";
@@ -39,11 +40,21 @@ export class Machine {
   /** What the provider really did under each key. */
   readonly provider = new Map<string, { outcome: Manner; cents: number }>();
   readonly manners = new Map<string, Manner>();
+  /** Declines that came true: nobody here asked for them. */
+  reversals = 0;
   private count = 0;
 
   constructor(manners: readonly Manner[], balance: number) {
     this.balance = balance;
-    const data: RechargeSettings = { on: true, threshold: 10 * UNIT, target: 25 * UNIT, cap: null, consent: null };
+    const data: RechargeSettings = {
+      on: true,
+      threshold: 10 * UNIT,
+      target: 25 * UNIT,
+      cap: null,
+      perCharge: CHARGED_MOST,
+      perDay: CHARGED_MOST,
+      consent: null,
+    };
     this.settings = doc("rechargeSettings", "acc", data);
     for (const manner of manners) this.addCard(manner);
   }
@@ -79,10 +90,21 @@ export class Machine {
       open,
       inFlight: this.open().length > 0,
       canceled: false,
-      charged: 0,
-      capEndsAt: this.now + 30 * DAY,
+      lately: {
+        charged: this.paid(),
+        day: { from: this.now - DAY, to: this.now + DAY },
+        month: { from: this.now - 30 * DAY, to: this.now + 30 * DAY },
+      },
     };
   }
+
+  /** What recharges have charged, by when it was sent. */
+  paid = (): PastCharge[] =>
+    [...this.charges.values()]
+      .filter(
+        (one) => one.data.state === "settled" && this.recharges.get(chargeOf(one).recharge)!.data.what === "recharge",
+      )
+      .map((one) => ({ at: one.data.sentAt ?? 0, micros: chargeOf(one).cents * 10_000 }));
 
   open = (): Errand[] => [...this.charges.values()].filter(({ data }) => data.endedAt === null);
 
@@ -154,6 +176,7 @@ export class Machine {
     if (!declined || this.provider.get(declined.id)?.outcome === "pays") return;
     this.provider.set(declined.id, { outcome: "pays", cents: chargeOf(declined).cents });
     const recharge = this.recharges.get(chargeOf(declined).recharge)!;
+    this.reversals += 1;
     this.apply(declineReversed(declined, { account: "acc", recharge }, this.now));
   }
 
@@ -163,7 +186,8 @@ export class Machine {
       this.check();
       while (this.work("none"));
       this.check();
-      if (this.open().length === 0 && this.jobs.every(({ dueAt }) => dueAt > this.now)) return;
+      const isHeld = [...this.recharges.values()].some(({ data }) => data.why.key === "recharge.tooOften");
+      if (this.open().length === 0 && !isHeld && this.jobs.every(({ dueAt }) => dueAt > this.now)) return;
       this.now += HOUR;
     }
     throw new Error("A charge never ended");

@@ -64,6 +64,11 @@ test("whatever happens, each charge at the provider has one entry, no shortfall 
           taken.map(([key, { cents }]) => [`charge:${key}`, cents * 10_000]).sort(),
         );
         expect(machine.balance).toBe(opening - used + [...machine.postings.values()].reduce((a, b) => a + b, 0));
+        // Three an hour, however the charges fell.
+        for (const { at } of machine.paid())
+          expect(machine.paid().filter((one) => one.at <= at && one.at > at - HOUR).length).toBeLessThanOrEqual(
+            3 + machine.reversals,
+          );
         for (const { data } of machine.recharges.values()) {
           const paid = data.tries.filter(({ state }) => state === "settled").length;
           if (!data.twice) expect(paid).toBeLessThanOrEqual(1);
@@ -97,16 +102,27 @@ test.each([
   ["a higher threshold", {}, { threshold: 11 * UNIT }, true],
   ["a lower threshold", {}, { threshold: 9 * UNIT }, false],
   ["a higher target", {}, { target: 26 * UNIT }, true],
+  ["more at once", {}, { perCharge: 101 * UNIT }, true],
+  ["more in a day", {}, { perDay: 201 * UNIT }, true],
+  ["less at once and in a day", {}, { perCharge: 50 * UNIT, perDay: 60 * UNIT }, false],
   ["a cap where there was none", {}, { cap: 50 * UNIT }, false],
   ["a higher cap", { cap: 50 * UNIT }, { cap: 51 * UNIT }, true],
   ["no cap any more", { cap: 50 * UNIT }, {}, true],
 ] as const)("%s needs consent: %s", (_what, before, next, asks) => {
-  const base = { on: true, threshold: 10 * UNIT, target: 25 * UNIT, cap: null, consent: null };
+  const most = { perCharge: 100 * UNIT, perDay: 200 * UNIT };
+  const base = { on: true, threshold: 10 * UNIT, target: 25 * UNIT, cap: null, ...most, consent: null };
   expect(chargesMore(before === null ? null : { ...base, ...before }, { ...base, ...next })).toBe(asks);
 });
 
 test("the words of the consent name every sum", () => {
-  const draft = { version: null, on: true, threshold: 10 * UNIT, target: 25 * UNIT, cap: 100 * UNIT, consent: true };
-  expect(consentTo(draft, "EUR").values).toEqual({ threshold: "€10.00", target: "€25.00", cap: "€100.00" });
+  const sums = { threshold: 10 * UNIT, target: 25 * UNIT, cap: 100 * UNIT, perCharge: 30 * UNIT, perDay: 60 * UNIT };
+  const draft = { version: null, on: true, ...sums, consent: true };
+  expect(consentTo(draft, "EUR").values).toEqual({
+    threshold: "€10.00",
+    target: "€25.00",
+    perCharge: "€30.00",
+    perDay: "€60.00",
+    cap: "€100.00",
+  });
   expect(consentTo({ ...draft, cap: null }, "EUR").key).toBe("recharge.consent");
 });

@@ -4,14 +4,12 @@ import { phrase } from "@callboard/domain/phrase";
 import { chargeOf } from "@callboard/domain/recharge";
 import { chargeDeclined, chargeDone, type ChargeFacts } from "@callboard/domain/chargeEndings";
 import { NoAnswer } from "../carrier/port.ts";
-import { withLetters } from "../payments/letters.ts";
+import { limitLetters, withLetters } from "../payments/letters.ts";
 import { type ChargeAnswer, HARD } from "../payments/port.ts";
-import { administrators } from "../mail/administrators.ts";
-import { balance, known, one, where } from "../needs.ts";
-import { book } from "@callboard/domain/ledger";
+import { known, one } from "../needs.ts";
 import { scopeIn } from "../runs/scope.ts";
 import { look } from "../store.ts";
-import { soughtFor } from "../payments/facts.ts";
+import { factsFrom, rechargeNeeds, soughtFor } from "../payments/facts.ts";
 import type { World } from "../world.ts";
 import { errandWork } from "./work.ts";
 
@@ -29,22 +27,19 @@ export const charging = errandWork({
   },
   ask: async (world, errand, signal) =>
     heard(world, errand, await world.payments.ask(soughtFor(errand), signal), signal),
-  needs: (errand) => ({
-    recharge: one("recharge", chargeOf(errand).recharge),
-    settings: known("rechargeSettings", errand.account),
-    wallet: known("wallet", errand.account),
-    cards: where("card", "account"),
-    account: one("account", errand.account),
-    terms: one("terms", errand.account),
-    told: administrators([errand.account]),
-    sum: balance(book(errand.account, "balance")),
-  }),
-  endings: ({ account, terms, told, sum, ...rest }, errand, given, { world, scope }) => {
-    const facts: ChargeFacts = { ...rest, account: account.id, zone: account.data.zone, currency: terms.data.currency };
-    const mailed = { account: account.data.name, told, sum, currency: terms.data.currency };
+  needs: (errand) => ({ ...rechargeNeeds(errand.account), recharge: one("recharge", chargeOf(errand).recharge) }),
+  endings: ({ recharge, ...found }, errand, given, { world, scope }) => {
+    const facts: ChargeFacts = { ...factsFrom(found, given.now), recharge };
+    const { account, told, balance: sum } = found;
+    const mailed = { account: account.data.name, told, sum, currency: facts.currency };
     return {
       done: () => withLetters(world, scope, mailed, errand, chargeDone(errand, facts, given.now)),
-      declined: (why, how) => withLetters(world, scope, mailed, errand, chargeDeclined(errand, facts, why, how, given)),
+      declined(why, how) {
+        const ending = withLetters(world, scope, mailed, errand, chargeDeclined(errand, facts, why, how, given));
+        const { limitReached } = ending;
+        if (!limitReached) return ending;
+        return { ...ending, effects: [...ending.effects, ...limitLetters(world, scope, mailed, limitReached)] };
+      },
     };
   },
 });

@@ -2,12 +2,12 @@ import { book } from "@callboard/domain/ledger";
 import { holds } from "@callboard/domain/lifecycle";
 import type { Errand } from "@callboard/domain/errands";
 import { chargeOf, type RechargeFacts } from "@callboard/domain/recharge";
-import { monthAround } from "@callboard/domain/period";
+import type { PastCharge } from "@callboard/domain/rechargeHolds";
+import { dayAround, monthAround } from "@callboard/domain/period";
 import { DAY } from "@callboard/domain/time";
 import { administrators } from "../mail/administrators.ts";
 import { stmt } from "../db.ts";
 import { balance, type Facts, known, type Need, one, ownerOf, where } from "../needs.ts";
-import type { Scope } from "../scope.ts";
 import type { ChargeSought } from "./port.ts";
 
 /** A charge as it is asked for at the provider. */
@@ -17,38 +17,38 @@ export const soughtFor = (errand: Errand): ChargeSought => ({
   since: errand.data.wantedAt,
 });
 
-/** What recharges have charged that were sent since an instant, in micros. What somebody topped up by hand is not counted. */
-const chargedSince = (since: number): Need<number> => ({
+/** A month, and some days for clocks that differ. */
+const LOOKED_BACK = 33 * DAY;
+
+/** What recharges have charged of late, by when it was sent. What somebody topped up by hand is not among it. */
+const chargedLately: Need<PastCharge[]> = {
   stmts: (scope) => [
     stmt(
-      `SELECT coalesce(sum(micros), 0) AS micros FROM postings WHERE from_book = ? AND type = 'payment'
-         AND type NOT IN ('minutes', 'messages', 'add-on') AND booked_at > ? AND happened_at >= ?
-         AND memo ->> '$.key' <> 'balance.toppedUp'`,
+      `SELECT happened_at AS at, micros FROM postings WHERE from_book = ? AND type = 'payment'
+         AND type NOT IN ('minutes', 'messages', 'add-on')
+         AND seq > coalesce((SELECT seq FROM postings WHERE booked_at <= ? ORDER BY booked_at DESC LIMIT 1), 0)
+         AND memo ->> '$.key' NOT IN ('balance.toppedUp', 'balance.toppedUpLate')`,
       book(ownerOf(scope, undefined), "cards"),
-      since - DAY,
-      since,
+      scope.now - LOOKED_BACK,
     ),
   ],
-  take: ([rows]) => Number(rows![0]!.micros),
-});
+  take: ([rows]) => rows!.map(({ at, micros }) => ({ at: Number(at), micros: Number(micros) })),
+};
 
-/** Everything that a recharge of the account at hand depends on. `zone` decides when a month begins. */
-export function rechargeNeeds(scope: Scope, zone: string) {
-  const { account } = scope;
-  return {
-    account: one("account", account),
-    terms: one("terms", account),
-    lifecycle: one("lifecycle", account),
-    settings: known("rechargeSettings", account),
-    wallet: known("wallet", account),
-    cards: where("card", "account"),
-    open: where("recharge", { name: "open", value: "open" }),
-    flights: where("charge", { name: "flight", value: "flight" }),
-    balance: balance(book(account, "balance")),
-    charged: chargedSince(monthAround(scope.now, zone).from),
-    told: administrators([account]),
-  };
-}
+/** Everything that a recharge of an account depends on. */
+export const rechargeNeeds = (account: string) => ({
+  account: one("account", account),
+  terms: one("terms", account),
+  lifecycle: one("lifecycle", account),
+  settings: known("rechargeSettings", account),
+  wallet: known("wallet", account),
+  cards: where("card", "account"),
+  open: where("recharge", { name: "open", value: "open" }),
+  flights: where("charge", { name: "flight", value: "flight" }),
+  balance: balance(book(account, "balance")),
+  charged: chargedLately,
+  told: administrators([account]),
+});
 
 export type RechargeNeeds = ReturnType<typeof rechargeNeeds>;
 
@@ -65,7 +65,6 @@ export function factsFrom(found: Facts<RechargeNeeds>, now: number): RechargeFac
     open: open.find(({ data }) => data.what === "recharge") ?? null,
     inFlight: flights.some(({ data }) => data.endedAt === null),
     canceled: holds(lifecycle.data.canceled, now) || account.data.balanceFrom === "agency",
-    charged,
-    capEndsAt: monthAround(now, account.data.zone).to,
+    lately: { charged, day: dayAround(now, account.data.zone), month: monthAround(now, account.data.zone) },
   };
 }

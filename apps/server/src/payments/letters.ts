@@ -38,7 +38,7 @@ export function tell(
 }
 
 /** A receipt, or what was declined and what was done about it. */
-export function withLetters(desk: Desk, scope: Scope, mailed: Mailed, errand: Errand, ending: Ending): Ending {
+export function withLetters<E extends Ending>(desk: Desk, scope: Scope, mailed: Mailed, errand: Errand, ending: E): E {
   const { cents, sum, recharge } = chargeOf(errand);
   const values = { account: mailed.account, card: errand.data.about, sum };
   const isNext = ending.effects.some((effect) => effect.do === "create" && effect.kind === "charge");
@@ -62,11 +62,11 @@ export function withLetters(desk: Desk, scope: Scope, mailed: Mailed, errand: Er
   };
 }
 
-export function capLetters(desk: Desk, scope: Scope, mailed: Mailed, why: Phrase): Effect[] {
+export function limitLetters(desk: Desk, scope: Scope, mailed: Mailed, why: Phrase): Effect[] {
   const values = { account: mailed.account, balance: shown(mailed.sum, mailed), why: said(why) };
   return tell(desk, scope, mailed, {
-    subject: phrase("mail.capSubject", values),
-    text: phrase("mail.capText", values),
+    subject: phrase("mail.limitSubject", values),
+    text: phrase("mail.limitText", values),
   });
 }
 

@@ -3,7 +3,7 @@ import { money, showBalance } from "@callboard/domain/money";
 import { phrase } from "@callboard/domain/phrase";
 import { BILLING } from "@callboard/domain/usage";
 import { stmt } from "../db.ts";
-import { type Facts, one, rows } from "../needs.ts";
+import { type Facts, rows } from "../needs.ts";
 import { standing } from "../postings.ts";
 import { accessWrite } from "../rooms/access/people.ts";
 import { scopeIn } from "../runs/scope.ts";
@@ -30,9 +30,8 @@ export async function tellLow(world: World, stopped: () => boolean = () => false
 
 async function tellIn(world: World, account: string): Promise<boolean> {
   const scope = scopeIn(world, account, BILLING);
-  const { settings } = await look(scope, { settings: one("account", account) });
   const needs = {
-    ...rechargeNeeds(scope, settings.data.zone),
+    ...rechargeNeeds(account),
     before: rows<{ level: Level }>("SELECT level FROM low_balances WHERE account = ?", account),
   };
   // Most stay as they are: that is seen without taking anybody's turn.

@@ -1,6 +1,7 @@
 import { feeOf } from "@callboard/domain/numbers";
 import { DAYS_LOOKED_BACK, type DueSum, forecast, type Forecast } from "@callboard/domain/forecast";
 import { book } from "@callboard/domain/ledger";
+import { sumSince } from "@callboard/domain/rechargeHolds";
 import { dayAfter, dayIn, dayStart } from "@callboard/domain/calendar";
 import { DAY, MINUTE } from "@callboard/domain/time";
 import { type Database, stmt } from "../db.ts";
@@ -36,7 +37,8 @@ export async function outlookOf(scope: Scope, zone: string, found: Facts<Recharg
     settings: facts.settings?.data ?? null,
     wallet: facts.wallet,
     cards: facts.cards,
-    charged: facts.charged,
+    charged: sumSince(facts.lately, facts.lately.month.from),
+    chargedToday: sumSince(facts.lately, facts.lately.day.from),
   });
 }
 

@@ -1,13 +1,12 @@
 import { checkRecharge } from "@callboard/domain/recharge";
 import { BILLING } from "@callboard/domain/usage";
 import { stmt } from "../db.ts";
-import { one } from "../needs.ts";
 import { standing } from "../postings.ts";
 import { scopeIn } from "../runs/scope.ts";
-import { commit, look } from "../store.ts";
+import { commit } from "../store.ts";
 import type { World } from "../world.ts";
 import { factsFrom, rechargeNeeds } from "./facts.ts";
-import { capLetters } from "./letters.ts";
+import { limitLetters } from "./letters.ts";
 
 /** Accounts whose balance is below their threshold, and those with a recharge that is not over. */
 const WANTING = `SELECT k.account FROM keys k JOIN records r ON r.account = k.account AND r.kind = k.kind AND r.id = k.id
@@ -26,13 +25,12 @@ export async function keepRecharges(world: World, stopped: () => boolean = () =>
 /** Does for one account what its balance, its cards and its cap say now. */
 export async function rechargeIn(world: World, account: string): Promise<number> {
   const scope = scopeIn(world, account, BILLING);
-  const { settings } = await look(scope, { settings: one("account", account) });
-  const needs = rechargeNeeds(scope, settings.data.zone);
+  const needs = rechargeNeeds(account);
   return commit<typeof needs, number>(scope, needs, (found, given) => {
-    const { effects, capReached } = checkRecharge(factsFrom(found, given.now), given);
+    const { effects, limitReached } = checkRecharge(factsFrom(found, given.now), given);
     const { account: own, told, terms } = found;
     const mailed = { account: own.data.name, told, sum: found.balance, currency: terms.data.currency };
-    const letters = capReached ? capLetters(world, scope, mailed, capReached) : [];
+    const letters = limitReached ? limitLetters(world, scope, mailed, limitReached) : [];
     return { effects: [...effects, ...letters], answer: effects.length };
   });
 }

@@ -65,7 +65,7 @@ export const balance = router({
 
 /** What the account's own balance is heading for. */
 async function aheadOf(scope: Scope, zone: string) {
-  const found = await look(scope, rechargeNeeds(scope, zone));
+  const found = await look(scope, rechargeNeeds(scope.account));
   const { settings, cards } = factsFrom(found, scope.now);
   const alone = settings?.data.on ? endsAlone(cards, scope.now, zone) : null;
   return { outlook: await outlookOf(scope, zone, found), alone: alone?.data ?? null };

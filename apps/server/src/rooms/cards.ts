@@ -104,7 +104,7 @@ export const cards = router({
   /** What if these were declined tonight? Walks the real chain and charges nothing. */
   drill: reading.input(CardDrill).query(async ({ ctx, input }) => {
     const { scope, place } = ctx;
-    const found = await look(scope, rechargeNeeds(scope, place.zone));
+    const found = await look(scope, rechargeNeeds(scope.account));
     const { words } = await sightHere(scope, place, input.zone);
     const walked = drill(factsFrom(found, scope.now), new Set(input.declined), scope.now);
     return inWords(scope, words, (show) => ({ ...walked, why: show.phrase(walked.why), currency: words.currency }));

@@ -72,10 +72,11 @@ export function RechargeCard({ of, balance }: { of: Resource<Answer>; balance: n
   );
 }
 
-function sentence({ on, threshold, target, cap, charged, currency }: Answer, locale: string): string {
+function sentence({ on, cap, charged, currency, ...limits }: Answer, locale: string): string {
   const sum = (micros: number) => moneyText(micros, currency, locale);
   if (!on) return texts.off;
-  const values = { threshold: sum(threshold), target: sum(target) };
+  const { threshold, target, perCharge, perDay } = limits;
+  const values = { threshold: sum(threshold), target: sum(target), perCharge: sum(perCharge), perDay: sum(perDay) };
   return cap === null
     ? say(texts.on, values)
     : say(texts.onCapped, { ...values, cap: sum(cap), charged: sum(charged) });

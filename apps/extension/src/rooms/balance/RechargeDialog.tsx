@@ -32,42 +32,45 @@ export function RechargeDialog({ recharge: now, balance, onClose, onDone }: Rech
   const { locale } = useViewer();
   const { currency, version } = now;
   const [on, setOn] = useState(true);
-  const [threshold, setThreshold] = useState(typedOf(now.threshold));
-  const [target, setTarget] = useState(typedOf(now.target));
-  const [cap, setCap] = useState(now.cap === null ? "" : typedOf(now.cap));
+  const [typed, setTyped] = useState<Record<Name, string>>({
+    threshold: typedOf(now.threshold),
+    target: typedOf(now.target),
+    perCharge: typedOf(now.perCharge),
+    perDay: typedOf(now.perDay),
+    cap: now.cap === null ? "" : typedOf(now.cap),
+  });
   const [consent, setConsent] = useState(false);
   const save = useAction((input: Inputs["balance"]["saveRecharge"], options) =>
     api().balance.saveRecharge.mutate(input, options),
   );
-  const read = { threshold: microsOf(threshold), target: microsOf(target), cap: cap === "" ? null : microsOf(cap) };
-  const whole = read.threshold !== null && read.target !== null && (cap === "" || read.cap !== null);
-  const shown = (micros: number | null) => moneyText(micros ?? 0, currency, locale);
-  const asks = on && whole && asksAnew(now, { threshold: read.threshold!, target: read.target!, cap: read.cap });
-  const atOnce = on && !now.on && whole && balance < read.threshold! && read.target! > balance;
+  const draft = draftOf(typed);
+  const shown = (micros: number) => moneyText(micros, currency, locale);
+  const asks = on && draft !== null && asksAnew(now, draft);
+  const atOnce = on && !now.on && draft !== null && balance < draft.threshold && draft.target > balance;
   const outcome = save.outcome.value;
 
   async function submit() {
-    if (!whole) return;
-    const form = { threshold: read.threshold!, target: read.target!, cap: read.cap };
-    const done = await save.run({ version, on, ...form, consent });
+    if (!draft) return;
+    const done = await save.run({ version, on, ...draft, consent });
     if (!done?.ok) return;
     toasts.show({ kind: "good", sentence: on ? texts.saved : texts.switchedOff });
     onDone();
     onClose();
   }
 
-  const amount = (
-    name: "threshold" | "target" | "cap",
-    value: string,
-    onChange: (value: string) => void,
-    hint?: string,
-  ) => (
+  const amount = (name: Name, hint?: string) => (
     <Field
       label={texts[name]}
       hint={hint}
-      error={value !== "" && read[name] === null ? texts.odd : fieldError(outcome, name)}
+      error={typed[name] !== "" && microsOf(typed[name]) === null ? texts.odd : fieldError(outcome, name)}
     >
-      <TextInput value={value} before={signOf(currency)} numeric autoComplete="off" onChange={onChange} />
+      <TextInput
+        value={typed[name]}
+        before={signOf(currency)}
+        numeric
+        autoComplete="off"
+        onChange={(value) => setTyped({ ...typed, [name]: value })}
+      />
     </Field>
   );
   return (
@@ -75,8 +78,8 @@ export function RechargeDialog({ recharge: now, balance, onClose, onDone }: Rech
       title={texts.title}
       submit={texts.save}
       action={save}
-      fields={["threshold", "target", "cap", "consent"]}
-      ready={whole && (!asks || consent)}
+      fields={[...NAMES, "consent"]}
+      ready={draft !== null && (!asks || consent)}
       onSubmit={submit}
       onClose={onClose}
     >
@@ -84,15 +87,17 @@ export function RechargeDialog({ recharge: now, balance, onClose, onDone }: Rech
       {on && (
         <>
           <div class="form-pair">
-            {amount("threshold", threshold, setThreshold)}
-            {amount("target", target, setTarget, say(texts.least, { least: shown(now.minimum) }))}
+            {amount("threshold")}
+            {amount("target", say(texts.least, { least: shown(now.minimum) }))}
           </div>
-          {amount("cap", cap, setCap, texts.capHint)}
+          <div class="form-pair">
+            {amount("perCharge", texts.limitsHint)}
+            {amount("perDay")}
+          </div>
+          {amount("cap", texts.capHint)}
           {asks && (
             <div class="recharge-consent">
-              <p>
-                {consentWords(shown(read.threshold), shown(read.target), read.cap === null ? null : shown(read.cap))}
-              </p>
+              <p>{consentWords(draft, shown)}</p>
               <Checkbox label={texts.consent} checked={consent} onChange={setConsent} />
             </div>
           )}
@@ -101,7 +106,7 @@ export function RechargeDialog({ recharge: now, balance, onClose, onDone }: Rech
               kind="warn"
               sentence={say(texts.atOnce, {
                 balance: shown(balance),
-                sum: shown(Math.ceil((read.target! - balance) / CENT) * CENT),
+                sum: shown(Math.ceil((draft.target - balance) / CENT) * CENT),
               })}
             />
           )}
@@ -112,17 +117,32 @@ export function RechargeDialog({ recharge: now, balance, onClose, onDone }: Rech
 }
 
 /** The very words that are kept with the consent. */
-const consentWords = (threshold: string, target: string, cap: string | null): string =>
-  cap === null
-    ? say(sentences["recharge.consent"], { threshold, target })
-    : say(sentences["recharge.consentCapped"], { threshold, target, cap });
+function consentWords({ cap, threshold, target, perCharge, perDay }: Draft, shown: (micros: number) => string): string {
+  const values = {
+    threshold: shown(threshold),
+    target: shown(target),
+    perCharge: shown(perCharge),
+    perDay: shown(perDay),
+  };
+  return cap === null
+    ? say(sentences["recharge.consent"], values)
+    : say(sentences["recharge.consentCapped"], { ...values, cap: shown(cap) });
+}
 
-interface Draft {
-  threshold: number;
-  target: number;
-  cap: number | null;
+const NAMES = ["threshold", "target", "perCharge", "perDay", "cap"] as const;
+type Name = (typeof NAMES)[number];
+type Draft = Record<Exclude<Name, "cap">, number> & { cap: number | null };
+
+/** What was typed, in micros; null while one of the sums is none. An empty cap is no cap. */
+function draftOf(typed: Record<Name, string>): Draft | null {
+  const [threshold, target, perCharge, perDay, cap] = NAMES.map((name) => microsOf(typed[name]));
+  if (threshold == null || target == null || perCharge == null || perDay == null) return null;
+  if (typed.cap !== "" && cap == null) return null;
+  return { threshold, target, perCharge, perDay, cap: typed.cap === "" ? null : cap! };
 }
 
 /** What was agreed to does not cover it. The server decides; this only shows the box in time. */
-const asksAnew = (now: Answers["balance"]["recharge"], { threshold, target, cap }: Draft): boolean =>
-  !now.on || threshold > now.threshold || target > now.target || (now.cap !== null && (cap === null || cap > now.cap));
+const asksAnew = (now: Answers["balance"]["recharge"], next: Draft): boolean =>
+  !now.on ||
+  (["threshold", "target", "perCharge", "perDay"] as const).some((name) => next[name] > now[name]) ||
+  (now.cap !== null && (next.cap === null || next.cap > now.cap));

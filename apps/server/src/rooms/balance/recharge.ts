@@ -2,6 +2,7 @@ import { decided } from "@callboard/domain/decision";
 import { refuse } from "@callboard/domain/failure";
 import { RechargeChoice, RechargeForm, RechargePage, Shown, TopUp } from "@callboard/domain/recharge.schema";
 import { type Recharge, topUp, usableCards } from "@callboard/domain/recharge";
+import { CHARGED_MOST, sumSince } from "@callboard/domain/rechargeHolds";
 import { chargesMore, consentTo, saveRecharge } from "@callboard/domain/rechargeSettings";
 import { showActor, type Show } from "@callboard/domain/showing";
 import * as z from "zod/mini";
@@ -22,15 +23,16 @@ export const recharging = {
   /** How the balance recharges itself, or would: the plan's defaults where nobody chose yet. */
   recharge: reading.input(z._default(Shown, {})).query(async ({ ctx, input }) => {
     const { scope, place } = ctx;
-    const found = await look(scope, rechargeNeeds(scope, place.zone));
+    const found = await look(scope, rechargeNeeds(scope.account));
     const { words } = await sightHere(scope, place, input.zone);
     const facts = factsFrom(found, scope.now);
     const outlook = await outlookOf(scope, place.zone, found);
     const { settings } = facts;
     const { recharge: offered, currency } = found.terms.data;
     const { threshold, target } = settings?.data ?? offered;
-    const cap = settings?.data.cap ?? null;
-    const draft = { version: null, on: true, threshold, target, cap, consent: true };
+    const { cap, perCharge, perDay } = settings?.data ?? { cap: null, perCharge: CHARGED_MOST, perDay: CHARGED_MOST };
+    const draft = { version: null, on: true, threshold, target, cap, perCharge, perDay, consent: true };
+    const { lately } = facts;
     return inWords(scope, words, (show) => ({
       paidByAgency: found.account.data.balanceFrom === "agency",
       version: settings?.version ?? null,
@@ -38,14 +40,15 @@ export const recharging = {
       threshold,
       target,
       cap,
+      perCharge,
+      perDay,
       minimum: offered.minimum,
       currency,
       consentWords: show.phrase(consentTo(draft, currency)),
       asksConsent: chargesMore(settings?.data ?? null, { ...draft, on: true }),
       hasCard: (facts.wallet?.data.primary ?? null) !== null,
       usable: usableCards(facts, scope.now).length,
-      charged: facts.charged,
-      capEndsAt: facts.capEndsAt,
+      charged: sumSince(lately, lately.month.from),
       below: found.balance < threshold,
       forecast: show.phrase(outlook.why),
       coveredUntil: outlook.until,
@@ -72,8 +75,8 @@ export const recharging = {
 
   /** Charges a card for a sum now. Answers the recharge to watch: the money is there when the card has paid. */
   topUp: managing.input(TopUp).mutation(({ ctx, input }) => {
-    const { scope, place } = ctx;
-    return commit(scope, rechargeNeeds(scope, place.zone), (found, given) => {
+    const { scope } = ctx;
+    return commit(scope, rechargeNeeds(scope.account), (found, given) => {
       if (found.account.data.balanceFrom === "agency") refuse("conflict", "cards.paidByAgency");
       const { effects, recharge } = topUp(factsFrom(found, given.now), input, scope.actor, given);
       return decided(effects, { recharge });

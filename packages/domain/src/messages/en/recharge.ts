@@ -1,13 +1,15 @@
 export const recharge = {
   "recharge.consent":
-    "When the available balance falls below {threshold}, Callboard may charge the cards of this account, the primary first, up to a balance of {target}.",
+    "When the available balance falls below {threshold}, Callboard may charge the cards of this account, the primary first, up to a balance of {target}: at most {perCharge} at once and {perDay} a day.",
   "recharge.consentCapped":
-    "When the available balance falls below {threshold}, Callboard may charge the cards of this account, the primary first, up to a balance of {target}, and at most {cap} a month.",
+    "When the available balance falls below {threshold}, Callboard may charge the cards of this account, the primary first, up to a balance of {target}: at most {perCharge} at once, {perDay} a day and {cap} a month.",
   "recharge.settingsNotRestored": "An older recharge setting is not restored: it needs your consent. Set it anew.",
   "recharge.notRestored": "A recharge is a fact and is not restored.",
   "recharge.changedMeanwhile": "Somebody else changed the recharge meanwhile. Look at it again, then save.",
   "recharge.targetLow": "The target must be at least {least}: the plan recharges no smaller sums.",
   "recharge.capLow": "The cap must be at least {least}: else not one recharge fits into a month.",
+  "recharge.perChargeLow": "At once at least {least} must be possible: so much fills an empty balance.",
+  "recharge.perDayLow": "In a day at least as much must be possible as at once: {least}.",
   "recharge.consentNeeded": "Please agree to the charges first.",
   "recharge.noCardToSwitchOn": "There is no card to be charged. Add one first.",
   "recharge.inFlight": "A card is being charged for this account right now. Wait for its end.",
@@ -21,7 +23,12 @@ export const recharge = {
   "recharge.allDeclined": "No card can be charged now. {card} is tried again at {next:moment}.",
   "recharge.allStopped": "No card can be charged any more. Add another one.",
   "recharge.capReached":
-    "The cap of {cap} a month does not leave enough. It goes on at {next:moment}, when the month is over.",
+    "The cap of {most} a month does not leave enough. It goes on at {next:moment}, when the month is over.",
+  "recharge.tooMuch":
+    "Filling the balance takes {sum}, and at most {most} is charged at once. Top up by hand, or raise that limit.",
+  "recharge.dayReached":
+    "The most of {most} a day does not leave enough. It goes on at {next:moment}, when the day is over.",
+  "recharge.tooOften": "The cards were charged {times} times within an hour. It goes on at {next:moment}.",
   "recharge.recovered": "The balance is no longer below the threshold. Nothing was charged.",
   "recharge.switchedOff": "The recharge is switched off. Nothing was charged.",
   "recharge.canceled": "The account is canceled. Nothing was charged.",
@@ -63,6 +70,7 @@ export const recharge = {
   "balance.recharged": "Recharge, {card}",
   "balance.toppedUp": "Top-up, {card}",
   "balance.reversed": "{card}, charged after all",
+  "balance.toppedUpLate": "Top-up from {card}, charged after all",
   "noun.charge": "card charge",
   "noun.recharge": "recharge",
   "noun.rechargeSettings": "recharge settings",
@@ -71,6 +79,8 @@ export const recharge = {
   "label.threshold": "Threshold",
   "label.target": "Target",
   "label.cap": "Cap a month",
+  "label.perCharge": "Most at once",
+  "label.perDay": "Most a day",
   "label.consent": "Consent",
   "label.cents": "Cents",
   "label.crossed": "Balance, threshold, target",
@@ -82,9 +92,9 @@ export const recharge = {
   "mail.declinedText": "{card} of {account} was to pay {sum} and was declined. {why} {goesOn}",
   "mail.declinedNext": "The next card was tried at once.",
   "mail.declinedNone": "No other card could be tried. Below 0.00 calls are not connected.",
-  "mail.capSubject": "{account}: the recharge’s cap is reached",
-  "mail.capText":
-    "The available balance of {account} is {balance}, below its threshold, and was not recharged: {why} Top it up by hand or raise the cap; below 0.00 calls are not connected.",
+  "mail.limitSubject": "{account}: a limit of the recharge is reached",
+  "mail.limitText":
+    "The available balance of {account} is {balance}, below its threshold, and was not recharged: {why} Top it up by hand or raise the limit; below 0.00 calls are not connected.",
   "mail.lowSubject": "{account}: the balance is low",
   "mail.lowText":
     "The available balance of {account} is {balance}, below {line}, and it does not recharge itself. Top it up, or switch the recharge on; below 0.00 calls are not connected.",

@@ -1,0 +1,67 @@
+import type { MessageKey } from "./messages/keys.ts";
+import { type Currency, type Micros, MICROS_PER_UNIT, money, showBalance } from "./money.ts";
+import type { RechargeSettings } from "./recharge.schema.ts";
+import { HOUR, type Instant } from "./time.ts";
+
+/** As much as somebody can charge by hand at once: more by itself is a fault somewhere, and no need. */
+export const CHARGED_MOST: Micros = 10_000 * MICROS_PER_UNIT;
+/** So often within an hour: a balance that falls faster than that wants somebody to look. */
+export const CHARGES_AN_HOUR = 3;
+
+/** A charge of a recharge that took money, by when it was sent. */
+export interface PastCharge {
+  at: Instant;
+  micros: Micros;
+}
+
+/** What recharges have charged lately, and when the account's day and month began and end. */
+export interface Charged {
+  charged: readonly PastCharge[];
+  day: { from: Instant; to: Instant };
+  month: { from: Instant; to: Instant };
+}
+
+export type Limit = "cap" | "perCharge" | "perDay" | "hour";
+
+/** What keeps a recharge from charging its whole sum: then nothing is charged. `next`: none where only somebody can help. */
+export interface Hold {
+  by: Limit;
+  /** The limit itself; none where it is a number of times. */
+  most: Micros | null;
+  next: Instant | null;
+}
+
+export const sumSince = ({ charged }: Charged, from: Instant): Micros =>
+  charged.reduce((sum, { at, micros }) => sum + (at >= from ? micros : 0), 0);
+
+/** The first limit that does not leave the whole sum, or null. */
+export function holdOf(
+  { cap, perCharge, perDay }: Pick<RechargeSettings, "cap" | "perCharge" | "perDay">,
+  lately: Charged,
+  micros: Micros,
+  now: Instant,
+): Hold | null {
+  const { day, month, charged } = lately;
+  if (micros > perCharge) return { by: "perCharge", most: perCharge, next: null };
+  if (cap !== null && micros > cap - sumSince(lately, month.from)) return { by: "cap", most: cap, next: month.to };
+  if (micros > perDay - sumSince(lately, day.from)) return { by: "perDay", most: perDay, next: day.to };
+  const inHour = charged.map(({ at }) => at).filter((at) => at > now - HOUR);
+  if (inHour.length < CHARGES_AN_HOUR) return null;
+  return { by: "hour", most: null, next: inHour.toSorted((a, b) => a - b).at(-CHARGES_AN_HOUR)! + HOUR };
+}
+
+/** How a limit is told: in the flight recorder, in the drill and in the forecast. */
+export const HOLD_WORDS = {
+  recharge: {
+    cap: "recharge.capReached",
+    perCharge: "recharge.tooMuch",
+    perDay: "recharge.dayReached",
+    hour: "recharge.tooOften",
+  },
+  drill: { cap: "drill.cap", perCharge: "drill.perCharge", perDay: "drill.perDay", hour: "drill.hour" },
+  forecast: { cap: "forecast.cap", perCharge: "forecast.perCharge", perDay: "forecast.perDay" },
+} as const satisfies Record<string, Partial<Record<Limit, MessageKey>>>;
+
+/** The limit as it stands in the sentences. */
+export const limitText = ({ most }: Pick<Hold, "most">, currency: Currency): string =>
+  showBalance(money(most ?? 0, currency), "en");
