@@ -72,6 +72,58 @@ interface Handle {
   close(): void;
 }
 
+/** Steps through its statements on another thread, one snapshot after the other. Opened when it is first needed. */
+export class BackgroundReader {
+  private readonly path: string;
+  private handle: Handle | null = null;
+  private readonly statements = new Map<string, Prepared>();
+  private last: Promise<unknown> = Promise.resolve();
+
+  constructor(path: string) {
+    this.path = path;
+  }
+
+  snapshot(stmts: readonly Stmt[]): Promise<Row[][]> {
+    const turn = this.last.then(() => this.read(stmts));
+    this.last = turn.catch(() => {});
+    return turn;
+  }
+
+  private async read(stmts: readonly Stmt[]): Promise<Row[][]> {
+    await this.run("BEGIN");
+    try {
+      const rows: Row[][] = [];
+      for (const { sql, args } of stmts) rows.push((await (await this.prepared(sql)).all(args.map(bound))) as Row[]);
+      return rows;
+    } finally {
+      await this.run("COMMIT");
+    }
+  }
+
+  private async run(sql: "BEGIN" | "COMMIT"): Promise<void> {
+    (await this.prepared(sql)).run([]);
+  }
+
+  private async prepared(sql: string): Promise<Prepared> {
+    let statement = this.statements.get(sql);
+    if (!statement) {
+      if (!this.handle) {
+        this.handle = new AsyncSqlite(this.path, {}) as unknown as Handle;
+        for (const pragma of PRAGMAS) await this.handle.exec(pragma);
+      }
+      statement = await this.handle.prepare(sql);
+      this.statements.set(sql, statement);
+    }
+    return statement;
+  }
+
+  async close(): Promise<void> {
+    await this.last;
+    this.statements.clear();
+    this.handle?.close();
+  }
+}
+
 const ASK_VERSION: Stmt = { sql: "PRAGMA data_version", args: [], single: true };
 const UNASKED = -1;
 const REOPENED = -2;

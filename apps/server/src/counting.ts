@@ -19,32 +19,31 @@ function countsOf(db: Database): Map<string, Counted> {
   return known;
 }
 
-const keyOf = (scope: Scope, kind: KindName, search: Search) => matchOf(ownerOf(scope, undefined), kind, search);
-
 /**
  * How many a search finds, exactly. Counting a hundred thousand takes tens of milliseconds, and every page of a list
- * asks: it is counted anew only where something that can be found has changed since, which its stamp tells.
+ * asks: it is counted anew only where something that can be found has changed since, which its stamp tells, and then on
+ * another thread.
  */
-export function countStmt(scope: Scope, kind: KindName, search: Search): Stmt {
-  const match = keyOf(scope, kind, search);
-  const before = countsOf(scope.db).get(match);
-  return single(
-    `SELECT s.stamp, CASE WHEN s.stamp = ?1 THEN ?2 ELSE (SELECT count(*) FROM found WHERE found MATCH ?3) END AS n
-     FROM (SELECT coalesce((SELECT n FROM find_stamps WHERE account = ?4 AND kind = ?5), 0) AS stamp) s`,
-    before?.stamp ?? -1,
-    before?.n ?? 0,
-    match,
-    ownerOf(scope, undefined),
-    kind,
-  );
+export async function countMatches(scope: Scope, kind: KindName, search: Search): Promise<number> {
+  const owner = ownerOf(scope, undefined);
+  const match = matchOf(owner, kind, search);
+  const known = countsOf(scope.db);
+  const before = known.get(match);
+  const [[now]] = (await scope.db.read([stampStmt(owner, kind)])) as [Row[]];
+  const fresh = before?.stamp === Number(now!.stamp) ? before : await counted(scope.db, owner, kind, match);
+  known.delete(match);
+  known.set(match, fresh);
+  if (known.size > REMEMBERED_MAX) known.delete(known.keys().next().value!);
+  return fresh.n;
 }
 
-/** The answer to `countStmt`, remembered for the next page. */
-export function counted(scope: Scope, kind: KindName, search: Search, { stamp, n }: Row): number {
-  const known = countsOf(scope.db);
-  const match = keyOf(scope, kind, search);
-  known.delete(match);
-  known.set(match, { stamp: Number(stamp), n: Number(n) });
-  if (known.size > REMEMBERED_MAX) known.delete(known.keys().next().value!);
-  return Number(n);
+const stampStmt = (owner: string, kind: KindName): Stmt =>
+  single("SELECT coalesce((SELECT n FROM find_stamps WHERE account = ? AND kind = ?), 0) AS stamp", owner, kind);
+
+async function counted(db: Database, owner: string, kind: KindName, match: string): Promise<Counted> {
+  const [[stamped], [found]] = (await db.readInBackground([
+    stampStmt(owner, kind),
+    single("SELECT count(*) AS n FROM found WHERE found MATCH ?", match),
+  ])) as [Row[], Row[]];
+  return { stamp: Number(stamped!.stamp), n: Number(found!.n) };
 }

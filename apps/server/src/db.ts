@@ -43,6 +43,8 @@ export interface Database {
   readonly kind: "file" | "remote";
   /** Reads in one consistent snapshot. */
   read(stmts: readonly Stmt[]): Promise<Row[][]>;
+  /** The same on another thread, one question after the other: for what takes long to find and is a few rows. */
+  readInBackground(stmts: readonly Stmt[]): Promise<Row[][]>;
   /** Resolves once the work is on disk. Throws `busy` where too much is waiting. */
   write<A>(work: Work<A>): Promise<A>;
   /** Whether another process has written since this was last asked. */

@@ -1,12 +1,12 @@
 import { entryFilters } from "@callboard/domain/balance.schema";
 import { idSchema, text, zoneSchema } from "@callboard/domain/fields.schema";
 import { ChangesAsk } from "@callboard/domain/history.schema";
-import { numberFilters, tagsOf } from "@callboard/domain/numberList.schema";
+import { numberFilters } from "@callboard/domain/numberList.schema";
 import { ITEM_STATES } from "@callboard/domain/runs";
 import { StatementAsk } from "@callboard/domain/statements.schema";
 import * as z from "zod/mini";
 import type { Column, Rows } from "./csvOut.ts";
-import { page } from "./lists.ts";
+import { readPage } from "./lists.ts";
 import { one } from "./needs.ts";
 import type { Place } from "./rooms/access/doorkeeper.ts";
 import { entriesInWords } from "./rooms/balance/entries.ts";
@@ -15,6 +15,7 @@ import { payerHere } from "./rooms/balance/payer.ts";
 import { changeColumns, changeRows } from "./rooms/history/export.ts";
 import { numberColumns } from "./rooms/tracking/export.ts";
 import { numberRows } from "./rooms/tracking/numberRows.ts";
+import { searchOf, sortOf } from "./runs/editNumbers.ts";
 import { checkBelow, itemColumns, itemPage } from "./runs/report.ts";
 import type { Scope } from "./scope.ts";
 import { look } from "./store.ts";
@@ -40,14 +41,19 @@ const NumbersAsked = z.object({
 
 /** The list of numbers, with the filters of the list. */
 export const numbersFile: Make = async (scope, place, asked) => {
-  const { words, by, descending, ...filter } = z.parse(NumbersAsked, asked);
-  const search = { words, tags: tagsOf(filter) };
+  const { by, descending, ...filter } = z.parse(NumbersAsked, asked);
+  const search = searchOf(filter);
   return {
     name: "Numbers",
     columns: numberColumns(place.zone),
     more: async (after) => {
-      const ask = { by, descending, limit: PAGE, after: after === null ? null : String(after) };
-      const { found } = await look(scope, { found: page("number", ask, search) });
+      const from = after === null ? null : String(after);
+      const found = await readPage(
+        scope,
+        "number",
+        { by: sortOf(filter, by), descending, limit: PAGE, after: from },
+        search,
+      );
       return { rows: await numberRows(scope, place, found.docs), next: found.next };
     },
   };

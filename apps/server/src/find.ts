@@ -10,6 +10,27 @@ const WORDS_ASKED_MAX = 8;
 const tagWord = (tag: string): string => `q${tag.replace(/[^a-z0-9]/gi, "q")}`;
 const ownerWord = (account: string, kind: string): string => tagWord(`${account}:${kind}`);
 
+/** What a list finds a record by: its words and tags, and the values by which it is sorted. */
+export interface Finds {
+  words: string;
+  tags: string;
+  sorts: string;
+}
+
+export function findsOf({ find, indexes }: Kind, data: unknown): Finds {
+  const sorts = (find!.sorts ?? []).flatMap((name) => {
+    const value = indexes?.[name]?.(data) ?? null;
+    return value === null ? [] : [[name, value] as const];
+  });
+  return {
+    words: wordsIn(find!.words(data)).join(" "),
+    tags: find!.tags(data).map(tagWord).join(" "),
+    sorts: JSON.stringify(Object.fromEntries(sorts)),
+  };
+}
+
+const wordsIn = (text: string): string[] => folded(text).match(WORD) ?? [];
+
 /** Keeps what a list finds a record by in step with the record. */
 export function findStmts(
   kind: Kind,
@@ -17,36 +38,37 @@ export function findStmts(
   before: unknown,
   after: unknown,
 ): Stmt[] {
-  const { find } = kind;
-  if (!find) return [];
+  if (!kind.find) return [];
   if (after === null)
     return [stmt("DELETE FROM finds WHERE account = ? AND kind = ? AND id = ?", account, kind.kind, id)];
-  const words = folded(find.words(after));
-  const tags = find.tags(after).map(tagWord).join(" ");
-  if (before === null)
-    return [
-      stmt(
-        "INSERT INTO finds (account, kind, id, owner, words, tags) VALUES (?, ?, ?, ?, ?, ?)",
-        account,
-        kind.kind,
-        id,
-        ownerWord(account, kind.kind),
-        words,
-        tags,
-      ),
-    ];
-  if (words === folded(find.words(before)) && tags === find.tags(before).map(tagWord).join(" ")) return [];
+  const { words, tags, sorts } = findsOf(kind, after);
+  if (before === null) return [insertFinds(kind.kind, account, id, { words, tags, sorts })];
+  const old = findsOf(kind, before);
+  if (words === old.words && tags === old.tags && sorts === old.sorts) return [];
   return [
     stmt(
-      "UPDATE finds SET words = ?, tags = ? WHERE account = ? AND kind = ? AND id = ?",
+      "UPDATE finds SET words = ?, tags = ?, sorts = ? WHERE account = ? AND kind = ? AND id = ?",
       words,
       tags,
+      sorts,
       account,
       kind.kind,
       id,
     ),
   ];
 }
+
+export const insertFinds = (kind: string, account: string, id: string, { words, tags, sorts }: Finds): Stmt =>
+  stmt(
+    "INSERT INTO finds (account, kind, id, owner, words, tags, sorts) VALUES (?, ?, ?, ?, ?, ?, ?)",
+    account,
+    kind,
+    id,
+    ownerWord(account, kind),
+    words,
+    tags,
+    sorts,
+  );
 
 export interface Search {
   /** What a person typed: each word must begin a word of the record. */
@@ -56,12 +78,11 @@ export interface Search {
 }
 
 /** Whether a search narrows anything: spaces and signs alone do not. */
-export const narrows = ({ words = "", tags = [] }: Search): boolean =>
-  tags.length > 0 || folded(words).match(WORD) !== null;
+export const narrows = ({ words = "", tags = [] }: Search): boolean => tags.length > 0 || wordsIn(words).length > 0;
 
 /** The search as the index reads it. Nothing typed is ever part of its own language. */
 export function matchOf(account: string, kind: string, { words = "", tags = [] }: Search): string {
-  const asked = (folded(words).match(WORD) ?? []).slice(0, WORDS_ASKED_MAX);
+  const asked = wordsIn(words).slice(0, WORDS_ASKED_MAX);
   return [
     `owner : "${ownerWord(account, kind)}"`,
     ...tags.map((tag) => `tags : "${tagWord(tag)}"`),
@@ -69,10 +90,22 @@ export function matchOf(account: string, kind: string, { words = "", tags = [] }
   ].join(" AND ");
 }
 
+/** The same search as tests of one row of `finds d`, for going along a sorted list. */
+export function testsOf({ words = "", tags = [] }: Search): { sql: string; args: string[] } {
+  const asked = wordsIn(words).slice(0, WORDS_ASKED_MAX);
+  return {
+    sql: [
+      ...tags.map(() => "instr(' ' || d.tags || ' ', ?) > 0"),
+      ...asked.map(() => "instr(' ' || d.words, ?) > 0"),
+    ].join(" AND "),
+    args: [...tags.map((tag) => ` ${tagWord(tag)} `), ...asked.map((word) => ` ${word}`)],
+  };
+}
+
 /** The same search on one document, for lists of the past. */
 export function isFound(kind: Kind, data: unknown, { words = "", tags = [] }: Search): boolean {
-  const has = folded(kind.find?.words(data) ?? "").match(WORD) ?? [];
+  const has = wordsIn(kind.find?.words(data) ?? "");
   const tagged = kind.find?.tags(data) ?? [];
-  const asked = (folded(words).match(WORD) ?? []).slice(0, WORDS_ASKED_MAX);
+  const asked = wordsIn(words).slice(0, WORDS_ASKED_MAX);
   return tags.every((tag) => tagged.includes(tag)) && asked.every((word) => has.some((one) => one.startsWith(word)));
 }

@@ -2,7 +2,7 @@ import { Failure } from "@callboard/domain/failure";
 import { anyKind, type KindName } from "@callboard/domain/records";
 import { type Stmt, stmt } from "./db.ts";
 
-interface Owner {
+export interface Owner {
   account: string;
   kind: KindName;
   id: string;
@@ -30,9 +30,38 @@ export class Keys {
       for (const [key, [args]] of old) if (!fresh.has(key)) gone.push(stmt(DELETE, ...args.slice(0, 4), owner.id));
       for (const [key, [args, taken]] of fresh) if (!old.has(key)) come.push({ ...stmt(INSERT, ...args), taken });
     }
-    return [...gone, ...come];
+    return [...gone, ...come, ...this.countStmts()];
+  }
+
+  /** How many stand under each value from now on: one statement for all that moved. */
+  private countStmts(): Stmt[] {
+    const moves = new Map<string, number>();
+    const move = (owner: Owner, data: unknown, by: number) => {
+      for (const counted of countsOf(owner, data)) moves.set(counted, (moves.get(counted) ?? 0) + by);
+    };
+    for (const { owner, before, after } of this.records.values()) {
+      move(owner, before, -1);
+      move(owner, after, 1);
+    }
+    const moved = [...moves].filter(([, by]) => by !== 0).map(([counted, by]) => [...JSON.parse(counted), by]);
+    return moved.length === 0 ? [] : [stmt(COUNT, JSON.stringify(moved))];
   }
 }
+
+/** What is counted of a record, each as the text of `[account, kind, name, value]`: every record, and what its kind says. */
+export function countsOf({ account, kind: name, id: _id }: Owner, data: unknown): string[] {
+  if (data === null) return [];
+  const counted = Object.entries(anyKind(name).counts ?? {}).flatMap(([count, valueOf]) => {
+    const value = valueOf(data);
+    return value === null ? [] : [JSON.stringify([account, name, count, value])];
+  });
+  return [JSON.stringify([account, name, "", ""]), ...counted];
+}
+
+/** Above zero or below: what comes to zero has no row. */
+export const COUNT = `INSERT INTO counts (account, kind, name, value, n)
+  SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4 FROM json_each(?) WHERE true
+  ON CONFLICT (account, kind, name, value) DO UPDATE SET n = n + excluded.n`;
 
 const DELETE = "DELETE FROM keys WHERE space = ? AND kind = ? AND name = ? AND value = ? AND id = ?";
 const INSERT = "INSERT INTO keys (space, kind, name, value, account, id) VALUES (?, ?, ?, ?, ?, ?)";
@@ -40,7 +69,7 @@ const INSERT = "INSERT INTO keys (space, kind, name, value, account, id) VALUES 
 type Key = [args: string[], taken?: () => Error];
 
 /** Sole keys carry a `=` before their name: the database itself refuses a second one. */
-function keysOf({ account, kind: name, id }: Owner, data: unknown): Map<string, Key> {
+export function keysOf({ account, kind: name, id }: Owner, data: unknown): Map<string, Key> {
   const keys = new Map<string, Key>();
   if (data === null) return keys;
   const kind = anyKind(name);

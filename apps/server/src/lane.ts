@@ -2,7 +2,7 @@ import { mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { Failure } from "@callboard/domain/failure";
-import { isBusy, Reader, Writer } from "./connections.ts";
+import { BackgroundReader, isBusy, Reader, Writer } from "./connections.ts";
 import type { Database, Row, Stmt, Work } from "./db.ts";
 
 const GROUP_MAX = 64;
@@ -29,6 +29,7 @@ interface Waiting {
 export function openFile(path: string): Database {
   mkdirSync(dirname(path), { recursive: true });
   const reader = new Reader(path);
+  const background = new BackgroundReader(path);
   const writer = new Writer(path);
   const queue: Waiting[] = [];
   const calm: Waiting[] = [];
@@ -83,6 +84,7 @@ export function openFile(path: string): Database {
   return {
     kind: "file",
     read: async (stmts) => reader.snapshot(stmts),
+    readInBackground: (stmts) => background.snapshot(stmts),
     write: <A>(work: Work<A>) =>
       new Promise<A>((resolve, reject) => {
         if (queue.length >= QUEUE_MAX) return reject(new Failure("busy", "call.busy", {}));
@@ -121,6 +123,7 @@ export function openFile(path: string): Database {
     close: async () => {
       while (pump) await pump;
       reader.close();
+      await background.close();
       await writer.fold();
       await writer.drop();
     },

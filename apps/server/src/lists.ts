@@ -1,16 +1,17 @@
 import { Failure } from "@callboard/domain/failure";
 import type { Doc } from "@callboard/domain/record";
 import { anyKind, type DataOf, type KindName, kindOf } from "@callboard/domain/records";
-import { counted, countStmt } from "./counting.ts";
-import { single, type Stmt, stmt } from "./db.ts";
-import { isFound, matchOf, narrows, type Search } from "./find.ts";
-import { allStmt, docOf, type Need, ownerOf } from "./needs.ts";
+import { countMatches } from "./counting.ts";
+import { type Row, single, type Stmt, stmt } from "./db.ts";
+import { isFound, matchOf, narrows, type Search, testsOf } from "./find.ts";
+import { allStmt, docOf, type Need, ownerOf, type Seen, where } from "./needs.ts";
 import type { Scope } from "./scope.ts";
+import { look } from "./store.ts";
 
 export const PAGE_MAX = 200;
 
 export interface PageAsk {
-  /** The declared index by which the list is sorted. A search has its own order: the newest first. */
+  /** The declared index by which the list is sorted; what it leaves out is in no page. */
   by: string;
   descending?: boolean | undefined;
   limit: number;
@@ -20,36 +21,53 @@ export interface PageAsk {
 
 export interface Page<D> {
   docs: Doc<D>[];
-  /** Where the next page begins; null on the last one. */
+  /** Where the next page begins; null on the last one. A page before it may be short. */
   next: string | null;
 }
 
+/**
+ * Up to so many records a search gathers and sorts; of more it goes along the sorted list and tests each, which then finds a
+ * page soon. Where it does not, the page is short and says where to go on: nobody else is held up for it.
+ */
+const GATHERED_MAX = 2000;
+const LOOKED_THROUGH_MAX = 4000;
+
 /** One page of a kind, by place and never by number: rows that come and go meanwhile are neither skipped nor repeated. */
-export function page<K extends KindName>(kind: K, ask: PageAsk, search: Search = {}): Need<Page<DataOf<K>>> {
-  const searched = narrows(search);
+export async function readPage<K extends KindName>(
+  scope: Scope,
+  kind: K,
+  ask: PageAsk,
+  search: Search = {},
+): Promise<Page<DataOf<K>>> {
+  const place = ask.after ? placeIn(ask.after) : null;
+  if (!kindOf(kind).indexes?.[ask.by]) throw new Error(`${kind} declares no index ${ask.by}`);
+  if (scope.asOf !== undefined) {
+    const { docs } = await look(scope, { docs: where(kind, "account") });
+    return pastPage(kind, docs, ask, search);
+  }
+  if (!narrows(search)) return pageFrom(await read(scope, sortedStmt(scope, kind, ask, place)), ask.limit);
+  const match = matchOf(ownerOf(scope, undefined), kind, search);
+  const [probe] = await read(scope, single(PROBE, match, GATHERED_MAX + 1));
+  if (Number(probe!.n) <= GATHERED_MAX)
+    return pageFrom(await read(scope, gatheredStmt(scope, kind, ask, place, match)), ask.limit);
+  const [found, ends] = await scope.db.read([
+    testedStmt(scope, kind, ask, place, search),
+    windowEnd(scope, kind, ask, place),
+  ]);
+  const page = pageFrom<K>(found!, ask.limit);
+  const end = ends![0];
+  return page.next === null && end ? { ...page, next: placeOf([end.value, end.id]) } : page;
+}
+
+const read = async (scope: Scope, one: Stmt): Promise<Row[]> => (await scope.db.read([one]))[0]!;
+
+function pageFrom<K extends KindName>(rows: readonly Row[], limit: number): Page<DataOf<K>> {
+  const shown = rows.slice(0, limit);
+  const last = shown.at(-1);
+  const seen: Seen = { docs: new Map(), gone: new Map() };
   return {
-    stmts: (scope) => [
-      scope.asOf !== undefined
-        ? allStmt(scope, kind)
-        : searched
-          ? foundStmt(scope, kind, ask, search)
-          : sortedStmt(scope, kind, ask),
-    ],
-    take: ([rows], seen, scope) => {
-      if (scope.asOf !== undefined)
-        return pastPage(
-          kind,
-          rows!.map((row) => docOf<K>(row, seen)),
-          ask,
-          search,
-        );
-      const shown = rows!.slice(0, ask.limit);
-      const last = shown.at(-1);
-      return {
-        docs: shown.map((row) => docOf<K>(row, seen)),
-        next: rows!.length > ask.limit && last ? placeOf(searched ? [Number(last.n)] : [last.value, last.id]) : null,
-      };
-    },
+    docs: shown.map((row) => docOf<K>(row, seen)),
+    next: rows.length > limit && last ? placeOf([last.value, last.id]) : null,
   };
 }
 
@@ -67,15 +85,12 @@ export function tally(kind: KindName): Need<number> {
 }
 
 /** How many a search finds; without one, how many there are. */
-export function count(kind: KindName, search: Search): Need<number> {
-  if (!narrows(search)) return tally(kind);
-  return {
-    stmts: (scope) => [scope.asOf === undefined ? countStmt(scope, kind, search) : allStmt(scope, kind)],
-    take: ([rows], seen, scope) =>
-      scope.asOf === undefined
-        ? counted(scope, kind, search, rows![0]!)
-        : rows!.filter((row) => isFound(anyKind(kind), docOf(row, seen).data, search)).length,
-  };
+export async function countFound(scope: Scope, kind: KindName, search: Search): Promise<number> {
+  if (scope.asOf !== undefined && narrows(search)) {
+    const { docs } = await look(scope, { docs: where(kind, "account") });
+    return docs.filter(({ data }) => isFound(anyKind(kind), data, search)).length;
+  }
+  return narrows(search) ? countMatches(scope, kind, search) : (await look(scope, { n: tally(kind) })).n;
 }
 
 /** What the default list holds: a kind's index by name leaves out what is over. */
@@ -90,14 +105,13 @@ function pastPage<K extends KindName>(
   search: Search,
 ): Page<DataOf<K>> {
   const kind = anyKind(name);
-  const valueOf = kind.indexes?.[by];
-  if (!valueOf) throw new Error(`${name} declares no index ${by}`);
+  const valueOf = kind.indexes![by]!;
   const way = descending ? -1 : 1;
   const order = (a: readonly [string, string], b: readonly [string, string]) =>
     way * (a[0] < b[0] ? -1 : a[0] > b[0] ? 1 : a[1] < b[1] ? -1 : a[1] > b[1] ? 1 : 0);
-  const from = after ? (placeIn(after, 2).map(String) as [string, string]) : null;
+  const from = after ? placeIn(after) : null;
   const list = docs
-    .filter(({ data }) => (narrows(search) ? isFound(kind, data, search) : valueOf(data) !== null))
+    .filter(({ data }) => valueOf(data) !== null && isFound(kind, data, search))
     .map((doc) => ({ doc, place: [valueOf(doc.data) ?? "", doc.id] as const }))
     .filter(({ place }) => from === null || order(place, from) > 0)
     .sort((a, b) => order(a.place, b.place));
@@ -109,47 +123,89 @@ function pastPage<K extends KindName>(
 }
 
 const RECORD = "r.account, r.kind, r.id, r.version, r.shape, r.data, r.at";
+const PROBE = "SELECT count(*) AS n FROM (SELECT 1 FROM found WHERE found MATCH ? LIMIT ?)";
 
-function sortedStmt(scope: Scope, kind: KindName, { by, descending, limit, after }: PageAsk): Stmt {
-  if (!kindOf(kind).indexes?.[by]) throw new Error(`${kind} declares no index ${by}`);
-  const [value, id] = after ? placeIn(after, 2) : [];
+type Place = readonly [value: string, id: string];
+
+/** The order of a list, and what lies behind a place in it. */
+function order({ descending }: PageAsk, place: Place | null, table: string) {
   const [beyond, way] = descending ? ["<", "DESC"] : [">", "ASC"];
+  return {
+    behind: place ? `AND (${table}.value, ${table}.id) ${beyond} (?, ?)` : "",
+    sorted: `ORDER BY ${table}.value ${way}, ${table}.id ${way}`,
+    args: place ?? [],
+  };
+}
+
+function sortedStmt(scope: Scope, kind: KindName, ask: PageAsk, place: Place | null): Stmt {
+  const { behind, sorted, args } = order(ask, place, "k");
   return stmt(
     `SELECT ${RECORD}, k.value FROM keys k JOIN records r ON r.account = k.account AND r.kind = k.kind AND r.id = k.id
-     WHERE k.space = ? AND k.kind = ? AND k.name = ? ${after ? `AND (k.value, k.id) ${beyond} (?, ?)` : ""}
-     ORDER BY k.value ${way}, k.id ${way} LIMIT ?`,
+     WHERE k.space = ? AND k.kind = ? AND k.name = ? ${behind} ${sorted} LIMIT ?`,
     ownerOf(scope, undefined),
     kind,
-    by,
-    ...(after ? [String(value), String(id)] : []),
-    limit + 1,
+    ask.by,
+    ...args,
+    ask.limit + 1,
   );
 }
 
-function foundStmt(scope: Scope, kind: KindName, { limit, after }: PageAsk, search: Search): Stmt {
-  const [before] = after ? placeIn(after, 1) : [Number.MAX_SAFE_INTEGER];
+/** All that is found, sorted by the values that lie beside the words. */
+function gatheredStmt(scope: Scope, kind: KindName, ask: PageAsk, place: Place | null, match: string): Stmt {
+  const { behind, sorted, args } = order(ask, place, "s");
   return stmt(
-    `SELECT ${RECORD}, d.n FROM found f JOIN finds d ON d.n = f.rowid
-     JOIN records r ON r.account = d.account AND r.kind = d.kind AND r.id = d.id
-     WHERE found MATCH ? AND f.rowid < ? ORDER BY f.rowid DESC LIMIT ?`,
-    matchOf(ownerOf(scope, undefined), kind, search),
-    Number(before),
-    limit + 1,
+    `SELECT ${RECORD}, s.value FROM (SELECT s.value, s.id FROM (SELECT d.sorts ->> ? AS value, d.id FROM found f
+       JOIN finds d ON d.n = f.rowid WHERE found MATCH ?) s WHERE s.value IS NOT NULL ${behind} ${sorted} LIMIT ?) s
+     CROSS JOIN records r ON r.account = ? AND r.kind = ? AND r.id = s.id ${sorted}`,
+    ask.by,
+    match,
+    ...args,
+    ask.limit + 1,
+    ownerOf(scope, undefined),
+    kind,
   );
 }
 
-const placeOf = (place: readonly (string | number)[]): string =>
-  Buffer.from(JSON.stringify(place)).toString("base64url");
+/** A stretch of the sorted list, and of it what fits. */
+function testedStmt(scope: Scope, kind: KindName, ask: PageAsk, place: Place | null, search: Search): Stmt {
+  const { behind, sorted, args } = order(ask, place, "k");
+  const tests = testsOf(search);
+  return stmt(
+    `SELECT ${RECORD}, k.value FROM (SELECT k.value, k.id FROM keys k
+       WHERE k.space = ? AND k.kind = ? AND k.name = ? ${behind} ${sorted} LIMIT ${LOOKED_THROUGH_MAX}) k
+     CROSS JOIN finds d ON d.account = ? AND d.kind = ? AND d.id = k.id
+     CROSS JOIN records r ON r.account = d.account AND r.kind = d.kind AND r.id = d.id
+     WHERE ${tests.sql} ${sorted} LIMIT ?`,
+    ownerOf(scope, undefined),
+    kind,
+    ask.by,
+    ...args,
+    ownerOf(scope, undefined),
+    kind,
+    ...tests.args,
+    ask.limit + 1,
+  );
+}
 
-function placeIn(after: string, parts: number): (string | number)[] {
+const windowEnd = (scope: Scope, kind: KindName, ask: PageAsk, place: Place | null): Stmt => {
+  const { behind, sorted, args } = order(ask, place, "k");
+  return stmt(
+    `SELECT k.value, k.id FROM keys k WHERE k.space = ? AND k.kind = ? AND k.name = ? ${behind} ${sorted}
+     LIMIT 1 OFFSET ${LOOKED_THROUGH_MAX - 1}`,
+    ownerOf(scope, undefined),
+    kind,
+    ask.by,
+    ...args,
+  );
+};
+
+const placeOf = (place: Place): string => Buffer.from(JSON.stringify(place)).toString("base64url");
+
+function placeIn(after: string): Place {
   try {
     const place: unknown = JSON.parse(Buffer.from(after, "base64url").toString());
-    if (
-      Array.isArray(place) &&
-      place.length === parts &&
-      place.every((part) => /^(?:string|number)$/.test(typeof part))
-    )
-      return place;
+    if (Array.isArray(place) && place.length === 2 && place.every((part) => typeof part === "string"))
+      return place as unknown as Place;
   } catch {
     // Falls through to the refusal.
   }

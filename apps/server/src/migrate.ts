@@ -2,6 +2,7 @@ import { type Database, stmt } from "./db.ts";
 import { about } from "./migrations/about.ts";
 import { access } from "./migrations/access.ts";
 import { completeSince } from "./migrations/completeSince.ts";
+import { counts } from "./migrations/counts.ts";
 import { counting } from "./migrations/counting.ts";
 import { core } from "./migrations/core.ts";
 import { history } from "./migrations/history.ts";
@@ -40,6 +41,7 @@ const MIGRATIONS: readonly (readonly [name: string, statements: readonly string[
   ["017 heard cards", heardCards],
   ["018 about", about],
   ["019 former values", formerValues],
+  ["020 counts", counts],
 ];
 
 /** Brings the database up to date. Each migration and its mark are one transaction: nothing stays half done. */

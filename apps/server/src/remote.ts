@@ -50,6 +50,7 @@ export function openRemote(url: string, token?: string | undefined): Database {
   return {
     kind: "remote",
     read,
+    readInBackground: read,
     write: <A>(work: Work<A>) =>
       new Promise<A>((resolve, reject) => {
         if (queue.length >= QUEUE_MAX) return reject(new Failure("busy", "call.busy", {}));

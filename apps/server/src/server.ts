@@ -1,6 +1,7 @@
 import { pino } from "pino";
 import { Sandbox } from "./carrier/sandbox.ts";
 import { Clock } from "./clock.ts";
+import { deriveAnew } from "./derived.ts";
 import { openDatabase } from "./openDatabase.ts";
 import type { Env } from "./env.ts";
 import { Feed } from "./feed.ts";
@@ -34,6 +35,7 @@ export async function openWorld(
 ): Promise<{ world: World; close: () => Promise<void> }> {
   const db = openDatabase(env.databaseUrl, env.DATABASE_TOKEN);
   await migrate(db);
+  await deriveAnew(db);
   const clock = new Clock(db, given.wall);
   await clock.load();
   const feed = new Feed(db);

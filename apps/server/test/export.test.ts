@@ -66,8 +66,8 @@ test("the list as a file: the filters of the list, safe for spreadsheets, called
   expect(text).toBe(
     [
       "Number,Name,Kind,Tracking source,Calls go to,State,Stopped,Paused,Monthly fee,Renews",
-      `+1 512 200 0002,"zwei, drei",local,,,active,no,no,${/,(\d+\.\d\d),/.exec(text)?.[1]},`,
       `+1 512 200 0000,Zürich sale,local,,,active,no,no,${/,(\d+\.\d\d),/.exec(text)?.[1]},`,
+      `+1 512 200 0002,"zwei, drei",local,,,active,no,no,${/,(\d+\.\d\d),/.exec(text)?.[1]},`,
       "",
     ].join("\r\n"),
   );

@@ -1,7 +1,7 @@
 import { create, remove, save } from "@callboard/domain/decision";
 import { phrase } from "@callboard/domain/phrase";
 import { expect, test } from "vitest";
-import { count, page, tally } from "../src/lists.ts";
+import { countFound, readPage, tally } from "../src/lists.ts";
 import { one } from "../src/needs.ts";
 import { commit, look } from "../src/store.ts";
 import { openTestWorld, refusal } from "./kit.ts";
@@ -22,26 +22,26 @@ const names = (docs: { data: { name: string } }[]) => docs.map(({ data }) => dat
 
 test("a list is read page by page in its order; rows that come and go meanwhile are neither skipped nor repeated", async () => {
   const { scope } = await withReceivers(["Elba", "ädle", "Bern", "Delft", "Cork"]);
-  const first = (await look(scope, { list: page("receiver", { by: "name", limit: 2 }) })).list;
+  const first = await readPage(scope, "receiver", { by: "name", limit: 2 });
   expect(names(first.docs)).toEqual(["ädle", "Bern"]);
   await commit(scope, { bern: one("receiver", first.docs[1]!.id) }, ({ bern }, { newId }) => [
     remove("receiver", bern, said),
     create(scope.account, "receiver", newId(), receiver("Aachen", 300), said),
   ]);
-  const rest = (await look(scope, { list: page("receiver", { by: "name", limit: 9, after: first.next }) })).list;
+  const rest = await readPage(scope, "receiver", { by: "name", limit: 9, after: first.next });
   expect(names(rest.docs)).toEqual(["Cork", "Delft", "Elba"]);
   expect(rest.next).toBeNull();
-  const back = (await look(scope, { list: page("receiver", { by: "name", limit: 2, descending: true }) })).list;
+  const back = await readPage(scope, "receiver", { by: "name", limit: 2, descending: true });
   expect(names(back.docs)).toEqual(["Elba", "Delft"]);
   expect((await look(scope, { count: tally("receiver") })).count).toBe(5);
 });
 
-test("a search finds the beginnings of words and any end of a number, the newest first, in one's own account", async () => {
+test("a search finds the beginnings of words and any end of a number, in the order of the list, in one's own account", async () => {
   const open = await withReceivers(["Front desk", "Front door", "Café Über", 'Odd "name" OR owner:*']);
   const { scope } = open;
   const found = async (words: string, limit = 9, after?: string | null) =>
-    (await look(scope, { list: page("receiver", { by: "name", limit, after }, { words }) })).list;
-  expect(names((await found("fro")).docs)).toEqual(["Front door", "Front desk"]);
+    await readPage(scope, "receiver", { by: "name", limit, after }, { words });
+  expect(names((await found("fro")).docs)).toEqual(["Front desk", "Front door"]);
   expect(names((await found("desk fr")).docs)).toEqual(["Front desk"]);
   expect(names((await found("cafe uber")).docs)).toEqual(["Café Über"]);
   expect(names((await found("(512) 555-0101")).docs)).toEqual(["Front door"]);
@@ -49,17 +49,14 @@ test("a search finds the beginnings of words and any end of a number, the newest
   expect(names((await found('" OR owner : *')).docs)).toEqual(['Odd "name" OR owner:*']);
   expect(names((await found("nothing here")).docs)).toEqual([]);
   const first = await found("front", 1);
-  expect(names((await found("front", 1, first.next)).docs)).toEqual(["Front desk"]);
+  expect(names((await found("front", 1, first.next)).docs)).toEqual(["Front door"]);
   const elsewhere = scopeOf(open.world, open.account("mason"));
-  expect(
-    (await look(elsewhere, { list: page("receiver", { by: "name", limit: 9 }, { words: "front" }) })).list.docs,
-  ).toEqual([]);
+  expect((await readPage(elsewhere, "receiver", { by: "name", limit: 9 }, { words: "front" })).docs).toEqual([]);
 });
 
 test("a renamed record is found by its new name only, a removed one no more", async () => {
   const { scope } = await withReceivers(["Front desk"]);
-  const find = async (words: string) =>
-    (await look(scope, { list: page("receiver", { by: "name", limit: 9 }, { words }) })).list.docs;
+  const find = async (words: string) => (await readPage(scope, "receiver", { by: "name", limit: 9 }, { words })).docs;
   const [desk] = await find("front");
   await commit(scope, { desk: one("receiver", desk!.id) }, ({ desk }) => [
     save("receiver", desk, { ...desk.data, name: "Back office" }, said),
@@ -74,7 +71,7 @@ test("a renamed record is found by its new name only, a removed one no more", as
 test("a place in the list that nobody gave out is refused with a sentence", async () => {
   const { scope } = await withReceivers(["Front desk"]);
   for (const after of ["x", "bnVsbA", Buffer.from("[{}]").toString("base64url")])
-    expect(await refusal(look(scope, { list: page("receiver", { by: "name", limit: 9, after }) }))).toMatchObject({
+    expect(await refusal(readPage(scope, "receiver", { by: "name", limit: 9, after }))).toMatchObject({
       code: "invalid",
       key: "lists.placeOdd",
     });
@@ -86,7 +83,7 @@ test("a list of the past is sorted, searched and counted as it was then", async 
   pass(1000);
   const later = { ...scope, now: now() };
   const list = async (asOf: number | undefined, ask: object = {}, words = "") =>
-    (await look({ ...later, asOf }, { list: page("receiver", { by: "name", limit: 2, ...ask }, { words }) })).list;
+    await readPage({ ...later, asOf }, "receiver", { by: "name", limit: 2, ...ask }, { words });
   const bern = (await list(undefined)).docs[0]!;
   await commit(later, { bern: one("receiver", bern.id) }, ({ bern }, { newId }) => [
     remove("receiver", bern, said),
@@ -105,13 +102,39 @@ test("a list of the past is sorted, searched and counted as it was then", async 
 
 test("how many a search finds is right after every change, though it is counted anew only then", async () => {
   const { scope } = await withReceivers(["Front desk", "Front door", "Back office"]);
-  const found = async (words: string) => (await look(scope, { n: count("receiver", { words }) })).n;
+  const found = async (words: string) => await countFound(scope, "receiver", { words });
   expect([await found("front"), await found("front"), await found("office")]).toEqual([2, 2, 1]);
-  const [door] = (await look(scope, { list: page("receiver", { by: "name", limit: 9 }, { words: "door" }) })).list.docs;
+  const [door] = (await readPage(scope, "receiver", { by: "name", limit: 9 }, { words: "door" })).docs;
   await commit(scope, { door: one("receiver", door!.id) }, ({ door }) => [
     save("receiver", door, { ...door.data, name: "Office door" }, said),
   ]);
   expect([await found("front"), await found("office")]).toEqual([1, 2]);
   await commit(scope, { door: one("receiver", door!.id) }, ({ door }) => [remove("receiver", door, said)]);
   expect([await found("front"), await found("office")]).toEqual([1, 1]);
+});
+
+test("where many fit and none of them for long, pages are short and say where to go on", async () => {
+  const named = (at: number) => (at < 4500 ? `Alpha ${at}` : `Zulu zebra ${at}`);
+  const { scope } = await withReceivers([]);
+  for (let from = 0; from < 6600; from += 1100)
+    await commit(scope, {}, (_, { newId }) =>
+      Array.from({ length: 1100 }, (_, at) =>
+        create(
+          scope.account,
+          "receiver",
+          newId(),
+          { name: named(from + at), e164: `+1512${2_000_000 + from + at}` },
+          said,
+        ),
+      ),
+    );
+  const page = (after: string | null, descending = false) =>
+    readPage(scope, "receiver", { by: "name", limit: 50, after, descending }, { words: "zeb" });
+  const first = await page(null);
+  expect(first.docs).toEqual([]);
+  const second = await page(first.next);
+  const zebras = Array.from({ length: 2100 }, (_, at) => named(4500 + at)).sort();
+  expect(names(second.docs)).toEqual(zebras.slice(0, 50));
+  expect(names((await page(null, true)).docs)).toEqual(zebras.toReversed().slice(0, 50));
+  expect(await countFound(scope, "receiver", { words: "zeb" })).toBe(2100);
 });

@@ -219,7 +219,11 @@ describe("tracking numbers", () => {
     };
     expect(await names({})).toBe("Alpha Beta Gamma of 3");
     expect(await names({ by: "number", descending: true })).toBe("Gamma Beta Alpha of 3");
-    expect(await names({ source })).toBe("Gamma Alpha of 2");
+    expect(await names({ source })).toBe("Alpha Gamma of 2");
+    expect(await names({ source, descending: true })).toBe("Gamma Alpha of 2");
+    // What was given back is in its own list alone.
+    expect(await names({ kind: "local" })).toBe("Alpha Beta of 2");
+    expect(await names({ words: "delta" })).toBe(" of 0");
     expect(await names({ source: "none", state: "active" })).toBe("Beta of 1");
     expect(await names({ route: `receiver:${receiver}` })).toBe("Beta of 1");
     expect(await names({ kind: "toll-free", flag: "paused", words: "gam" })).toBe("Gamma of 1");

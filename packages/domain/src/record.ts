@@ -41,6 +41,13 @@ export type Restore<D> =
     }
   | { how: "refused"; because: MessageKey };
 
+/** How a list finds a record: by the beginnings of words, by tags that a filter names; `sorts` are indexes it is sorted by. */
+export interface FindBy<D> {
+  words: (data: D) => string;
+  tags: (data: D) => readonly string[];
+  sorts?: readonly string[] | undefined;
+}
+
 export interface Kind<K extends string = string, D = any> {
   kind: K;
   log: Log;
@@ -77,8 +84,9 @@ export interface Kind<K extends string = string, D = any> {
   unique?: { [name: string]: UniqueKey<D> } | undefined;
   /** Keys by which a list is sorted or its records are found. */
   indexes?: { [name: string]: (data: D) => string | null } | undefined;
-  /** How a list finds it: by the beginnings of words, and by tags that a filter names. */
-  find?: { words: (data: D) => string; tags: (data: D) => readonly string[] } | undefined;
+  /** Values under which it is known how many there are, without counting them. */
+  counts?: { [name: string]: (data: D) => string | null } | undefined;
+  find?: FindBy<D> | undefined;
   /** Fields that a preset may hold, each with what a preset may say there: by naming any, the kind takes part. */
   presetFields?: { [F in keyof D & string]?: ZodMiniType } | undefined;
   upgrades: readonly ((older: any) => any)[];

@@ -139,6 +139,8 @@ export const numberKind = defineRecord({
     // A number that was given back is no longer in the list; a filter still finds it.
     name: (data) => (data.standing.is === "released" ? null : folded(data.name)),
     number: (data) => (data.standing.is === "released" ? null : data.e164),
+    "gone name": (data) => (data.standing.is === "released" ? folded(data.name) : null),
+    "gone number": (data) => (data.standing.is === "released" ? data.e164 : null),
     // What was given back holds nothing up: its source may be removed.
     source: (data) => (data.standing.is === "released" ? null : data.source),
     route: ({ standing, route }) => (standing.is === "released" || route === null ? null : `${route.to}:${route.id}`),
@@ -152,6 +154,7 @@ export const numberKind = defineRecord({
   find: {
     words: (data) => `${data.name} ${numberWords(data.e164)}`,
     tags: (data) => [
+      data.standing.is === "released" ? "list:gone" : "list:here",
       `state:${data.standing.is}`,
       `kind:${data.kind}`,
       `source:${data.source ?? "none"}`,
@@ -160,6 +163,7 @@ export const numberKind = defineRecord({
       ...(data.paused ? ["flag:paused"] : []),
       ...(data.parked ? ["flag:parked"] : []),
     ],
+    sorts: ["name", "number", "gone name", "gone number"],
   },
   // Months were once counted from the last of them.
   upgrades: [
@@ -185,7 +189,7 @@ export const receiverKind = defineRecord({
     e164: { within: "account", value: (data) => data.e164, taken: "tracking.receiverTaken", field: "e164" },
   },
   indexes: { name: (data) => folded(data.name) },
-  find: { words: (data) => `${data.name} ${numberWords(data.e164)}`, tags: () => [] },
+  find: { words: (data) => `${data.name} ${numberWords(data.e164)}`, tags: () => [], sorts: ["name"] },
   upgrades: [],
 });
 

@@ -1,6 +1,6 @@
 import { discardRun, pauseRun, resumeRun, retryRun, startRun, stopRun } from "@callboard/domain/runs";
 import { ItemPage, RunChoice, RunPage, RunStart } from "@callboard/domain/runs.schema";
-import { page } from "../lists.ts";
+import { readPage } from "../lists.ts";
 import { one } from "../needs.ts";
 import { counts, retriable } from "../runs/items.ts";
 import { checkBelow, itemPage, rowsOf } from "../runs/report.ts";
@@ -13,7 +13,7 @@ const changing = open("change routing").input(RunChoice);
 /** Long work item by item: watched, paused, stopped, resumed and tried again. */
 export const runs = router({
   list: reading.input(RunPage).query(async ({ ctx: { scope }, input: { limit, after } }) => {
-    const { found } = await look(scope, { found: page("run", { by: "proposed", descending: true, limit, after }) });
+    const found = await readPage(scope, "run", { by: "proposed", descending: true, limit, after });
     return { runs: await rowsOf(scope, found.docs), next: found.next, now: scope.now };
   }),
 

@@ -3,9 +3,9 @@ import { type NumberFilters, tagsOf } from "@callboard/domain/numberList.schema"
 import { showNumber } from "@callboard/domain/phoneNumber";
 import type { NumberData } from "@callboard/domain/tracking";
 import type { Doc } from "@callboard/domain/record";
-import { page } from "../lists.ts";
+import { readPage } from "../lists.ts";
+import { narrows, type Search } from "../find.ts";
 import { known, type Need } from "../needs.ts";
-import { look } from "../store.ts";
 import { CHUNK, type NewItem } from "./items.ts";
 import { runWork } from "./work.ts";
 
@@ -23,7 +23,17 @@ export const leadsNeeds = ({ source, route }: NumberChange) => ({
 });
 const NOTHING: Need<null> = { stmts: () => [], take: () => null };
 
-export const searchOf = (filter: NumberFilters) => ({ words: filter.words, tags: tagsOf(filter) });
+/** What narrows nothing is the list itself; what was given back is found where it is asked for, and nowhere else. */
+export function searchOf({ words, ...filter }: NumberFilters): Search {
+  const search = { words, tags: tagsOf(filter) };
+  return narrows(search) ? { words, tags: [...search.tags, `list:${listOf(filter)}`] } : {};
+}
+
+/** The declared index that goes through the numbers that a filter asks for. */
+export const sortOf = (filter: NumberFilters, by: "name" | "number"): string =>
+  listOf(filter) === "gone" ? `gone ${by}` : by;
+
+const listOf = ({ state }: NumberFilters): "gone" | "here" => (state === "released" ? "gone" : "here");
 
 export const editItem = (number: Doc<NumberData>, change: NumberChange, n: number, now: number): NewItem => {
   const input: EditItem = { id: number.id, was: heldBy(number.data, change, now) };
@@ -37,8 +47,8 @@ export const editNumbers = runWork({
     editNumber(number, item, change, { source, receiver, queue }, actor, now),
   // By the number itself, which no edit moves: nothing is listed twice and nothing is missed.
   list: async (scope, { change, filter }, place, from) => {
-    const ask = { by: "number", limit: CHUNK, after: place === "" ? null : place };
-    const { found } = await look(scope, { found: page("number", ask, searchOf(filter ?? {})) });
+    const ask = { by: sortOf(filter ?? {}, "number"), limit: CHUNK, after: place === "" ? null : place };
+    const found = await readPage(scope, "number", ask, searchOf(filter ?? {}));
     const items = found.docs.map((number, index) => editItem(number, change, from + index, scope.now));
     return { items, next: found.next };
   },

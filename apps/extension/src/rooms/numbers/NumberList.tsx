@@ -17,7 +17,7 @@ import { numbers as texts } from "../../texts/en/numbers.ts";
 import { say } from "../../texts/say.ts";
 import { NumberBulk } from "./NumberBulk.tsx";
 import { columnsFor } from "./numberColumns.tsx";
-import { filtersOf, isNarrowed, queryOfSort, sortOf } from "./numberAsk.ts";
+import { filtersOf, isNarrowed, type NumberAsk, queryOfSort, sortOf } from "./numberAsk.ts";
 import { useNumberFilters } from "./useNumberFilters.ts";
 import type { NumberRow } from "./NumberState.tsx";
 import "./Numbers.css";
@@ -29,7 +29,7 @@ export function NumberList() {
   const filters = filtersOf(query);
   const sort = sortOf(query);
   const narrowed = isNarrowed(query);
-  const asked = narrowed ? filters : { by: sort.key as "name" | "number", descending: sort.direction === "descending" };
+  const asked = { ...filters, by: sort.key as "name" | "number", descending: sort.direction === "descending" };
   const key = JSON.stringify(asked);
   const list = useList<NumberRow>({
     room: "numbers",
@@ -46,15 +46,12 @@ export function NumberList() {
   const any = narrowed || total > 0;
   const leads = useNumberFilters();
   const { zone } = viewer.account;
-  const columns = useMemo(
-    () => columnsFor({ zone, locale: viewer.locale }, !narrowed),
-    [zone, viewer.locale, narrowed],
-  );
+  const columns = useMemo(() => columnsFor({ zone, locale: viewer.locale }), [zone, viewer.locale]);
   return (
     <Page
       title={texts.title}
       state={list.data.value && any && sentence(total, narrowed, viewer.locale)}
-      action={<Actions mayChange={mayChange} any={any} filters={filters} />}
+      action={<Actions mayChange={mayChange} any={any} asked={asked} />}
     >
       {any && (
         <FilterBar filters={leads} query={query}>
@@ -69,7 +66,7 @@ export function NumberList() {
         rowHref={({ id }) => href("numbers", id)}
         rowName={({ shown }) => shown}
         picking={mayChange ? picking : undefined}
-        sort={narrowed ? undefined : sort}
+        sort={sort}
         onSort={(next) => ask(queryOfSort(next))}
         query={query}
         empty={<Empty mayChange={mayChange} />}
@@ -88,11 +85,13 @@ function sentence(total: number, narrowed: boolean, locale: string): string {
 interface ActionsProps {
   mayChange: boolean;
   any: boolean;
-  filters: ReturnType<typeof filtersOf>;
+  asked: ReturnType<typeof filtersOf> & Pick<NumberAsk, "by" | "descending">;
 }
 
-function Actions({ mayChange, any, filters }: ActionsProps) {
-  const save = () => void download("/export/numbers.csv", filters, texts.exportName);
+function Actions({ mayChange, any, asked }: ActionsProps) {
+  const { descending, ...rest } = asked;
+  const save = () =>
+    void download("/export/numbers.csv", { ...rest, ...(descending ? { descending: "true" } : {}) }, texts.exportName);
   return (
     <>
       {any && (

@@ -23,7 +23,7 @@ export function filtersOf(query: Query): Pick<NumberAsk, "words" | "state" | "ki
 
 export const isNarrowed = (query: Query): boolean => Object.keys(filtersOf(query)).length > 0;
 
-/** How it is sorted. A narrowed list is in the order of its last changes and cannot be sorted otherwise. */
+/** How it is sorted, narrowed or not. */
 export const sortOf = (query: Query): TableSort => ({
   key: query["by"] === "number" ? "number" : "name",
   direction: query["down"] ? "descending" : "ascending",

@@ -6,16 +6,15 @@ import { type NumberRow, NumberState } from "./NumberState.tsx";
 
 const quiet = (words: string) => <span class="cb-quiet">{words}</span>;
 
-/** The list's columns; `sortable` while it stands in an order of its own. */
-export const columnsFor = (reader: Reader, sortable: boolean): Column<NumberRow>[] => [
+export const columnsFor = (reader: Reader): Column<NumberRow>[] => [
   {
     key: "number",
     head: texts.number,
-    sortable,
+    sortable: true,
     width: "148px",
     cell: ({ shown }) => <span class="number-shown">{shown}</span>,
   },
-  { key: "name", head: texts.name, sortable, width: "30%", cell: ({ name }) => <Cut text={name} /> },
+  { key: "name", head: texts.name, sortable: true, width: "30%", cell: ({ name }) => <Cut text={name} /> },
   {
     key: "source",
     head: texts.source,

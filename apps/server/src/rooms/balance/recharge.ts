@@ -6,7 +6,7 @@ import { CHARGED_MOST, sumSince } from "@callboard/domain/rechargeHolds";
 import { chargesMore, consentTo, saveRecharge } from "@callboard/domain/rechargeSettings";
 import { showActor, type Show } from "@callboard/domain/showing";
 import * as z from "zod/mini";
-import { page } from "../../lists.ts";
+import { readPage } from "../../lists.ts";
 import { known, one, where } from "../../needs.ts";
 import { factsFrom, rechargeNeeds } from "../../payments/facts.ts";
 import { outlookOf } from "../../payments/outlook.ts";
@@ -87,9 +87,8 @@ export const recharging = {
   recharges: reading.input(RechargePage).query(async ({ ctx, input }) => {
     const { scope, place } = ctx;
     const { words } = await sightHere(scope, place, input.zone);
-    const { found } = await look(scope, {
-      found: page("recharge", { by: "started", descending: true, limit: input.limit, after: input.after }),
-    });
+    const { limit, after } = input;
+    const found = await readPage(scope, "recharge", { by: "started", descending: true, limit, after });
     const recharges = await inWords(scope, words, (show) => found.docs.map((one) => told(one, show)));
     return { recharges, next: found.next, now: scope.now };
   }),

@@ -1,5 +1,5 @@
 import { holds } from "@callboard/domain/lifecycle";
-import { page } from "../../lists.ts";
+import { readPage } from "../../lists.ts";
 import { one } from "../../needs.ts";
 import { momentOf } from "../../scope.ts";
 import { look } from "../../store.ts";
@@ -11,10 +11,8 @@ const SHOWN = 20;
 export const openEnds = {
   /** What a canceled account still has open with the carrier; nothing where it works, or where all is closed. */
   openEnds: open("read the status").query(async ({ ctx: { scope, place } }) => {
-    const { lifecycle, open: found } = await look(scope, {
-      lifecycle: one("lifecycle", scope.account),
-      open: page("errand", { by: "open", limit: SHOWN }),
-    });
+    const { lifecycle } = await look(scope, { lifecycle: one("lifecycle", scope.account) });
+    const found = await readPage(scope, "errand", { by: "open", limit: SHOWN });
     const isCanceled = holds(lifecycle.data.canceled, momentOf(scope));
     return {
       ends: isCanceled ? await errandRows(scope, place, found.docs) : [],

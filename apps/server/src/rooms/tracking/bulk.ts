@@ -3,8 +3,8 @@ import { checkChange } from "@callboard/domain/numberEdit";
 import { NumberEdit } from "@callboard/domain/numberEdit.schema";
 import type { NumberFilters } from "@callboard/domain/numberList.schema";
 import { checkLeads } from "@callboard/domain/numbers";
-import { count } from "../../lists.ts";
-import { known } from "../../needs.ts";
+import { countFound } from "../../lists.ts";
+import { these } from "../../needs.ts";
 import { editItem, leadsNeeds, type NumberEdits, searchOf } from "../../runs/editNumbers.ts";
 import type { NewItem } from "../../runs/items.ts";
 import { writeItems, writeRun } from "../../runs/propose.ts";
@@ -43,15 +43,14 @@ function begin(scope: Scope, run: string, input: Edits, total: number, preparing
 
 async function picked(scope: Scope, ids: readonly string[], change: NumberEdits["change"]): Promise<NewItem[]> {
   const wanted = [...new Set(ids)];
-  const found = await look(scope, Object.fromEntries(wanted.map((id) => [id, known("number", id)])));
-  const numbers = wanted.flatMap((id) => found[id] ?? []);
+  const { numbers } = await look(scope, { numbers: these("number", wanted) });
   // Another tenant's number and one that does not exist are the same to whoever asks.
   if (numbers.length < wanted.length) refuse("not-found", "record.gone", {}, "pick");
   return numbers.map((number, index) => editItem(number, change, index + 1, scope.now));
 }
 
 async function matching(scope: Scope, filter: NumberFilters): Promise<number> {
-  const { total } = await look(scope, { total: count("number", searchOf(filter)) });
+  const total = await countFound(scope, "number", searchOf(filter));
   if (total === 0) refuse("not-found", "edit.none", {}, "pick");
   if (total > NUMBERS_MAX) refuse("invalid", "edit.tooMany", { count: total, most: NUMBERS_MAX }, "pick");
   return total;

@@ -10,7 +10,7 @@ import { countryOfZone, numberKindOf, readNumber, showNumber } from "@callboard/
 import { releaseNumber } from "@callboard/domain/releasing";
 import type { NumberKind } from "@callboard/domain/tracking";
 import { numberOwner, orderer, spendable } from "../../errands/market.ts";
-import { page } from "../../lists.ts";
+import { readPage } from "../../lists.ts";
 import { one } from "../../needs.ts";
 import { leadsNeeds } from "../../runs/editNumbers.ts";
 import { commit, look } from "../../store.ts";
@@ -91,7 +91,7 @@ export const errands = {
   errands: open("read routing")
     .input(ErrandPage)
     .query(async ({ ctx: { scope, place }, input: { after, limit } }): Promise<ErrandPageShown> => {
-      const { found } = await look(scope, { found: page("errand", { by: "wanted", descending: true, limit, after }) });
+      const found = await readPage(scope, "errand", { by: "wanted", descending: true, limit, after });
       return { errands: await errandRows(scope, place, found.docs), next: found.next, now: scope.now };
     }),
 

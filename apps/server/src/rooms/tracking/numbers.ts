@@ -1,9 +1,9 @@
 import { flagNumber, saveNumber } from "@callboard/domain/numbers";
 import { NumberList, RecordAsked } from "@callboard/domain/numberList.schema";
 import { NumberFlag, NumberForm } from "@callboard/domain/tracking.schema";
-import { count, page } from "../../lists.ts";
+import { countFound, readPage } from "../../lists.ts";
 import { one, where } from "../../needs.ts";
-import { leadsNeeds, searchOf } from "../../runs/editNumbers.ts";
+import { leadsNeeds, searchOf, sortOf } from "../../runs/editNumbers.ts";
 import { commit, look } from "../../store.ts";
 import { open } from "../../trpc.ts";
 import { type ErrandRow, errandRows, type NumberRow, numberRows } from "./numberRows.ts";
@@ -20,12 +20,10 @@ export const numbers = {
   numbers: open("read routing")
     .input(NumberList)
     .query(async ({ ctx, input }): Promise<NumberPage> => {
-      const { words, by, descending, limit, after, ...filter } = input;
-      const search = searchOf({ words, ...filter });
-      const { found, total } = await look(ctx.scope, {
-        found: page("number", { by, descending, limit, after }, search),
-        total: count("number", search),
-      });
+      const { by, descending, limit, after, ...filter } = input;
+      const search = searchOf(filter);
+      const found = await readPage(ctx.scope, "number", { by: sortOf(filter, by), descending, limit, after }, search);
+      const total = await countFound(ctx.scope, "number", search);
       const rows = await numberRows(ctx.scope, ctx.place, found.docs);
       return { numbers: rows, next: found.next, total, now: ctx.scope.now };
     }),

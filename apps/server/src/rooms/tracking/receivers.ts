@@ -6,7 +6,7 @@ import { addReceiver, changeReceiver, removeReceiver } from "@callboard/domain/r
 import type { ReceiverData } from "@callboard/domain/tracking";
 import { ReceiverForm, Removal } from "@callboard/domain/tracking.schema";
 import { NAMES_SHOWN } from "@callboard/domain/use";
-import { count, page } from "../../lists.ts";
+import { countFound, readPage } from "../../lists.ts";
 import { one, where } from "../../needs.ts";
 import { commit, look } from "../../store.ts";
 import { open } from "../../trpc.ts";
@@ -32,9 +32,9 @@ export const receivers = {
   receivers: open("read routing")
     .input(ReceiverList)
     .query(async ({ ctx, input: { words, limit, after } }): Promise<ReceiverPage> => {
-      const { found, total, numbers, queues } = await look(ctx.scope, {
-        found: page("receiver", { by: "name", limit, after }, { words }),
-        total: count("receiver", { words }),
+      const found = await readPage(ctx.scope, "receiver", { by: "name", limit, after }, { words });
+      const total = await countFound(ctx.scope, "receiver", { words });
+      const { numbers, queues } = await look(ctx.scope, {
         numbers: tallyBy("number", "route"),
         queues: tallyBy("queue", "noAnswer"),
       });
