@@ -49,7 +49,7 @@ async function ours(ready: Ready, from: number, count: number): Promise<number> 
 /** The rows that the server has just written, put into the same tables by prepared statements and nothing else. */
 function raw(source: string, target: string, count: number): number {
   const from = new Sqlite(source, { readonly: true } as never);
-  const names = `${POSTED}, digest, from_after, to_after`;
+  const names = `${POSTED}, came_at, digest, from_after, to_after`;
   const postings = from.prepare(`SELECT ${names} FROM postings ORDER BY seq DESC LIMIT ?`).raw().all(BigInt(count));
   const usage = from
     .prepare(

@@ -1,7 +1,7 @@
 import { BOOK_NAMES, book } from "@callboard/domain/ledger";
 import { codePart } from "@callboard/domain/text";
 import { type Database, type Row, stmt } from "./db.ts";
-import { firstPostingDigest, POSTED, postingDigest } from "./postings.ts";
+import { digestOf, POSTED } from "./postings.ts";
 
 /** A movement that is not as it was booked, or whose sums do not add up. */
 export interface BrokenBook {
@@ -21,8 +21,7 @@ export interface Reconciled {
 }
 
 const PAGE = 2000;
-const READ = `SELECT seq, ${POSTED}, digest, from_after, to_after FROM postings`;
-const NAMES = POSTED.split(", ");
+const READ = `SELECT seq, ${POSTED}, came_at, digest, from_after, to_after FROM postings`;
 
 const breath = () => new Promise((next) => setImmediate(next));
 const accountOf = (name: string): string => codePart(name, 0, name.lastIndexOf("/"));
@@ -34,6 +33,7 @@ const accountOf = (name: string): string => codePart(name, 0, name.lastIndexOf("
 export async function reconcile(db: Database, tell: (movements: number) => void = () => {}): Promise<Reconciled> {
   const digests = await digestsOf(db);
   const standing = new Map<string, bigint>();
+  const booked = new Map<string, number>();
   const done: Reconciled = { movements: 0, events: 0, books: 0, sums: new Map(), broken: null };
   let paid = 0;
   for (let seq = 0; done.broken === null;) {
@@ -46,8 +46,9 @@ export async function reconcile(db: Database, tell: (movements: number) => void 
       const ends = [moved(standing, row.from_book, -micros), moved(standing, row.to_book, micros)];
       moved(done.sums, nameOf(row.from_book, row.currency), -micros);
       moved(done.sums, nameOf(row.to_book, row.currency), micros);
-      const what =
-        digests(row) ?? (ends[0] === BigInt(row.from_after) && ends[1] === BigInt(row.to_after) ? null : UNEVEN);
+      const isEven = ends[0] === BigInt(row.from_after) && ends[1] === BigInt(row.to_after);
+      const what = digests(row) ?? (isEven ? null : UNEVEN) ?? (await outOfOrder(db, row, booked));
+      for (const end of [row.from_book, row.to_book]) booked.set(end, Number(row.booked_at));
       if (what === null) continue;
       done.broken = { table: "postings", account: accountOf(row.to_book), row: String(seq), what };
       break;
@@ -75,6 +76,7 @@ type Digests = (row: Row) => string | null;
 
 async function brokenBook(db: Database, name: string, digests: Digests): Promise<{ row: string; what: string } | null> {
   let sum = 0n;
+  const booked = new Map<string, number>([[name, 0]]);
   for (let seq = 0; ;) {
     const ends = ["from_book", "to_book"].map((end) =>
       stmt(`${READ} WHERE ${end} = ? AND seq > ? ORDER BY seq LIMIT ${PAGE}`, name, seq),
@@ -87,7 +89,9 @@ async function brokenBook(db: Database, name: string, digests: Digests): Promise
       seq = Number(row.seq);
       const goes = row.from_book === name;
       sum += goes ? -BigInt(row.micros) : BigInt(row.micros);
-      const what = digests(row) ?? (sum === BigInt(goes ? row.from_after : row.to_after) ? null : UNEVEN);
+      const isEven = sum === BigInt(goes ? row.from_after : row.to_after);
+      const what = digests(row) ?? (isEven ? null : UNEVEN) ?? (await outOfOrder(db, row, booked));
+      booked.set(name, Number(row.booked_at));
       if (what !== null) return { row: String(seq), what };
     }
     if (found.length < PAGE) return null;
@@ -97,19 +101,46 @@ async function brokenBook(db: Database, name: string, digests: Digests): Promise
 
 const UNEVEN = "its sums do not add up";
 
+const BEFORE = ["from_book", "to_book"].map(
+  (end) => `SELECT max(seq) AS seq FROM postings WHERE ${end} = ?1 AND seq < ?2`,
+);
+
+/**
+ * A movement is booked by the clock it came by, and never before the last of either book or what a statement has closed
+ * with. `booked`: when the last of each book was booked that is walked through; of the others it is asked.
+ */
+async function outOfOrder(db: Database, row: Row, booked: ReadonlyMap<string, number>): Promise<string | null> {
+  if (row.came_at === null) return null;
+  const ends: string[] = [row.from_book, row.to_book];
+  const least = Math.max(Number(row.came_at), ...ends.map((end) => booked.get(end) ?? 0));
+  const at = Number(row.booked_at);
+  if (at === least) return null;
+  if (at < least) return "it is not booked in its order";
+  const others = ends.filter((end) => !booked.has(end));
+  const [seals, ...lasts] = await db.read([
+    stmt(
+      "SELECT 1 FROM statement_seals WHERE account IN (SELECT value FROM json_each(?)) AND until = ?",
+      JSON.stringify(ends.map(accountOf)),
+      at,
+    ),
+    ...others.map((end) =>
+      stmt(
+        `SELECT booked_at FROM postings WHERE seq = (SELECT max(seq) FROM (${BEFORE.join(" UNION ALL ")}))`,
+        end,
+        Number(row.seq),
+      ),
+    ),
+  ]);
+  const isKnown = seals!.length > 0 || lasts.some((found) => Number(found[0]?.booked_at ?? 0) === at);
+  return isKnown ? null : "it is not booked in its order";
+}
+
 /** Movements from before there were digests have none; the first ones' digests speak of fewer columns. */
 async function digestsOf(db: Database): Promise<Digests> {
-  const [rows] = await db.read([
-    stmt("SELECT name, value FROM settings WHERE name IN ('postings.digest.from', 'postings.type.from')"),
-  ]);
-  const from = (name: string) => Number(rows!.find((row) => row.name === name)?.value ?? 0);
-  const [digestFrom, typeFrom] = [from("postings.digest.from"), from("postings.type.from")];
-  return (row) => {
-    const seq = Number(row.seq);
-    const values = NAMES.map((name) => row[name]);
-    const made = seq < digestFrom ? null : seq < typeFrom ? firstPostingDigest(values) : postingDigest(values);
-    return made === row.digest ? null : "it is not as it was booked";
-  };
+  const [rows] = await db.read([stmt("SELECT name, value FROM settings WHERE name LIKE 'postings.%.from'")]);
+  const from = (what: string) => Number(rows!.find((row) => row.name === `postings.${what}.from`)?.value ?? 0);
+  const eras = { digest: from("digest"), type: from("type"), came: from("came") };
+  return (row) => (digestOf(row, eras) === row.digest ? null : "it is not as it was booked");
 }
 
 function moved(sums: Map<string, bigint>, name: string, micros: bigint): bigint {

@@ -223,7 +223,7 @@ export class Writer {
     try {
       this.statements.get(sql)!.statement.run(args.map(bound));
     } catch (error) {
-      throw taken && isConstraint(error) ? taken() : error;
+      throw (isConstraint(error) ? taken?.(String(error)) : undefined) ?? error;
     }
   }
 

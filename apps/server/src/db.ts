@@ -9,8 +9,8 @@ export interface Stmt {
   args: readonly SqlValue[];
   /** At most one row is looked for: the binding then answers without building an iterator. */
   single?: boolean | undefined;
-  /** What to say where a uniqueness rule refuses this very statement. */
-  taken?: (() => Error) | undefined;
+  /** What to say where a rule of the database refuses this very statement; `why`: its own words. */
+  taken?: ((why: string) => Error | undefined) | undefined;
   /** Of a read: the name of its row. Of a write: `leaves` is what that row is from then on. */
   row?: string | undefined;
   leaves?: Row | undefined;

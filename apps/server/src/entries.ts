@@ -116,6 +116,46 @@ async function pageOf(scope: Scope, slice: Slice): Promise<Posted[]> {
     .map((row) => postedTo(account, row));
 }
 
+const LAST = (end: string) =>
+  `(SELECT seq FROM postings WHERE ${end} = ?1 AND booked_at < ?2 AND seq < ?4 ORDER BY seq DESC LIMIT 1)`;
+const LATER = (end: string) =>
+  `(SELECT coalesce(sum(micros), 0) FROM postings WHERE ${end} = ?1 AND booked_at >= ?2 AND seq > ?3 AND seq < last.seq)`;
+const OPENING = `SELECT CASE WHEN from_book = ?1 THEN from_after ELSE to_after END - ${LATER("to_book")} + ${LATER("from_book")} AS sum
+  FROM (SELECT max(seq) AS seq FROM (SELECT ${LAST("from_book")} AS seq UNION ALL SELECT ${LAST("to_book")})) last
+  JOIN postings ON postings.seq = last.seq`;
+
+/**
+ * What the account's balance opens with at an instant: all that was booked before it. Once a book's order by number was
+ * not always its order by time; what was booked later and stands before is not counted.
+ */
+export async function openingOf(scope: Scope, from: Instant): Promise<number> {
+  const { where } = await look(scope, { where: stretchOf(from, from) });
+  const name = book(ownerOf(scope, undefined), "balance");
+  const [found] = await scope.db.read([stmt(OPENING, name, from, where.after, where.before)]);
+  return Number(found![0]?.sum ?? 0);
+}
+
+/** The last movement of a book. */
+export interface BookEnd {
+  seq: number;
+  bookedAt: Instant;
+}
+
+/** Where the account's own books end. */
+export const bookEnds: Need<BookEnd[]> = {
+  stmts: (scope) =>
+    ownBooks(ownerOf(scope, undefined)).flatMap((name) =>
+      ["from_book", "to_book"].map((end) =>
+        stmt(`SELECT seq, booked_at FROM postings WHERE ${end} = ? ORDER BY seq DESC LIMIT 1`, name),
+      ),
+    ),
+  take: (sets) => sets.map(([row]) => ({ seq: Number(row?.seq ?? 0), bookedAt: Number(row?.booked_at ?? 0) })),
+};
+
+/** Whether something may have been booked before an instant since the ends were seen. */
+export const reopened = (to: Instant, seen: readonly BookEnd[], now: readonly BookEnd[]): boolean =>
+  seen.some(({ seq, bookedAt }, at) => bookedAt < to && now[at]!.seq !== seq);
+
 /** One entry of the account's own balance, by its number; null where there is none. */
 export const entryOf = (seq: number): Need<Posted | null> => ({
   stmts: (scope) => [

@@ -3,6 +3,7 @@ import { about } from "./migrations/about.ts";
 import { access } from "./migrations/access.ts";
 import { completeSince } from "./migrations/completeSince.ts";
 import { counts } from "./migrations/counts.ts";
+import { bookingOrder } from "./migrations/bookingOrder.ts";
 import { counting } from "./migrations/counting.ts";
 import { core } from "./migrations/core.ts";
 import { history } from "./migrations/history.ts";
@@ -42,6 +43,7 @@ const MIGRATIONS: readonly (readonly [name: string, statements: readonly string[
   ["018 about", about],
   ["019 former values", formerValues],
   ["020 counts", counts],
+  ["021 booking order", bookingOrder],
 ];
 
 /** Brings the database up to date. Each migration and its mark are one transaction: nothing stays half done. */

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { personOf } from "@callboard/domain/actor";
 import type { Effect } from "@callboard/domain/decision";
 import { refuse } from "@callboard/domain/failure";
-import { DAY } from "@callboard/domain/time";
+import { DAY, type Instant } from "@callboard/domain/time";
 import { stmt } from "./db.ts";
 import { rows } from "./needs.ts";
 import { accessWrite } from "./rooms/access/people.ts";
@@ -17,12 +17,17 @@ export interface Paper {
   first: string;
   last: string;
   bytes: Buffer;
+  /** The instant up to which it closes the account's books; null where its period is not over. */
+  closes: Instant | null;
   /** The schedule by which it leaves; none where somebody sends it. */
   schedule?: string;
 }
 
-/** Keeps a paper as it is sent, under the digest of its bytes. */
-export const keepPaper = (scope: Scope, { id, name, first, last, bytes, schedule }: Paper): Effect =>
+/** Keeps a paper as it is sent, under the digest of its bytes. Behind what it closed with nothing is booked before that. */
+export const keepPaper = (scope: Scope, { id, name, first, last, bytes, closes, schedule }: Paper): Effect[] => [
+  ...(closes === null
+    ? []
+    : [accessWrite("INSERT OR IGNORE INTO statement_seals (account, until) VALUES (?, ?)", scope.account, closes)]),
   accessWrite(
     "INSERT INTO papers (id, account, first, last, name, bytes, checksum, made_at, sent_by, schedule) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     id,
@@ -35,7 +40,8 @@ export const keepPaper = (scope: Scope, { id, name, first, last, bytes, schedule
     scope.now,
     personOf(scope.actor) ?? scope.actor.id,
     schedule ?? null,
-  );
+  ),
+];
 
 /** A kept paper, and who had it. */
 export const paperNeeds = ({ account }: Scope, id: string) => ({

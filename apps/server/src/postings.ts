@@ -2,31 +2,58 @@ import { hash } from "node:crypto";
 import type { Effect } from "@callboard/domain/decision";
 import type { Actor } from "@callboard/domain/actor";
 import { bookOwner, comesOutOfNothing, type Movement } from "@callboard/domain/ledger";
-import { type Stmt, stmt } from "./db.ts";
+import { Failure } from "@callboard/domain/failure";
+import { type Row, type Stmt, stmt } from "./db.ts";
 import { proved } from "./needs.ts";
 import type { Scope } from "./scope.ts";
 
-/** The sum standing in a book before this movement, worked out where it is written. */
-export const standing = (book: string): string =>
-  `coalesce((SELECT CASE WHEN from_book = ${book} THEN from_after ELSE to_after END FROM postings WHERE seq =
-    (SELECT max(seq) FROM (SELECT max(seq) AS seq FROM postings WHERE from_book = ${book}
-     UNION ALL SELECT max(seq) FROM postings WHERE to_book = ${book}))), 0)`;
-
-/** A movement's columns as they are proved by its digest, in this order. */
+/** A movement's columns as people read them. */
 export const POSTED =
   "from_book, to_book, micros, currency, memo, actor, booked_at, happened_at, key, type, quantity, corrects";
+
+/** Its columns as they are proved by its digest, in this order: it speaks of the clock that it came by. */
+const PROVED = POSTED.replace("booked_at", "came_at");
 /** So many of them did the digest of the first movements speak of. */
 const POSTED_ONCE = 9;
 
-const INSERT = `INSERT INTO postings (${POSTED}, digest, from_after, to_after)
-  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ${standing("?1")} - ?3, ${standing("?2")} + ?3)`;
+/** The last movement of a book: when it was booked, and what it left there. */
+const last = (book: string): string =>
+  `(SELECT booked_at, CASE WHEN from_book = ${book} THEN from_after ELSE to_after END AS after FROM postings WHERE seq =
+    (SELECT max(seq) FROM (SELECT max(seq) AS seq FROM postings WHERE from_book = ${book}
+     UNION ALL SELECT max(seq) FROM postings WHERE to_book = ${book})))`;
+
+const of = (column: "booked_at" | "after", book: string): string =>
+  `coalesce((SELECT ${column} FROM ${last(book)}), 0)`;
+
+/** The sum standing in a book. */
+export const standing = (book: string): string => of("after", book);
+
+/** Behind what a statement of the account has closed with nothing is booked before that. */
+const sealed = (account: string): string =>
+  `coalesce((SELECT max(until) FROM statement_seals WHERE account = ${account}), 0)`;
+
+/**
+ * By the clock it came by (?7), and never before the last of either book: servers' clocks differ, and one may step back. So a
+ * book's order by number is its order by time.
+ */
+const INSERT = `INSERT INTO postings (${PROVED}, digest, booked_at, from_after, to_after)
+  SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13,
+    max(?7, coalesce(f.booked_at, 0), coalesce(t.booked_at, 0), ${sealed("?14")}, ${sealed("?15")}),
+    coalesce(f.after, 0) - ?3, coalesce(t.after, 0) + ?3
+  FROM (SELECT 1) LEFT JOIN ${last("?1")} f LEFT JOIN ${last("?2")} t`;
 
 /** Many movements between the same two books: the sums run on from one to the next. */
-const INSERT_MANY = `INSERT INTO postings (${POSTED}, digest, from_after, to_after)
+const INSERT_MANY = `INSERT INTO postings (${PROVED}, digest, booked_at, from_after, to_after)
   SELECT ?1, ?2, p.micros, ${[3, 4, 5, 6, 7, 8, 9, 10, 11, 12].map((at) => `p.value ->> ${at}`).join(", ")},
-    (SELECT ${standing("?1")}) - p.so_far, (SELECT ${standing("?2")}) + p.so_far
+    max(?6, ${of("booked_at", "?1")}, ${of("booked_at", "?2")}, ${sealed("?4")}, ${sealed("?5")}),
+    ${of("after", "?1")} - p.so_far, ${of("after", "?2")} + p.so_far
   FROM (SELECT value, value ->> 2 AS micros, key, sum(value ->> 2) OVER (ORDER BY key) AS so_far FROM json_each(?3)) p
   ORDER BY p.key`;
+
+/** What the trigger says that keeps sums inside of exact arithmetic. */
+export const BEYOND = "a book beyond exact sums";
+const taken = (why: string): Error | undefined =>
+  why.includes(BEYOND) ? new Failure("conflict", "balance.tooMuch", {}) : undefined;
 
 /** The money of a decision. Only books of proved owners move. */
 export function planPostings(scope: Scope, effects: readonly Effect[]): Stmt[] {
@@ -42,7 +69,12 @@ export function planPostings(scope: Scope, effects: readonly Effect[]): Stmt[] {
       const row = rowOf(movement, actor, scope.now);
       return [...row, postingDigest(row)];
     });
-    return rows.length === 1 ? stmt(INSERT, ...rows[0]!) : stmt(INSERT_MANY, from, to, JSON.stringify(rows));
+    const owners = [bookOwner(from), bookOwner(to)];
+    const written =
+      rows.length === 1
+        ? stmt(INSERT, ...rows[0]!, ...owners)
+        : stmt(INSERT_MANY, from, to, JSON.stringify(rows), ...owners, scope.now);
+    return { ...written, taken };
   });
 }
 
@@ -75,8 +107,21 @@ function alike(movements: readonly Movement[]): Movement[][] {
   return groups;
 }
 
-/** sha-256 over a movement as it was booked. The sums behind it are proved by adding up. */
-export const postingDigest = (row: readonly unknown[]): string => hash("sha256", JSON.stringify(row), "base64url");
+/** sha-256 over a movement as it came. Its place in time and the sums behind it are proved by walking through its books. */
+const postingDigest = (row: readonly unknown[]): string => hash("sha256", JSON.stringify(row), "base64url");
 
-/** As it was booked before movements had a type. */
-export const firstPostingDigest = (row: readonly unknown[]): string => postingDigest(row.slice(0, POSTED_ONCE));
+/** From which number on digests speak of what. */
+export interface DigestEras {
+  digest: number;
+  type: number;
+  came: number;
+}
+
+/** A stored movement's digest as it was made in its day; null for one from before there were digests. */
+export function digestOf(row: Row, from: DigestEras): string | null {
+  const seq = Number(row["seq"]);
+  if (seq < from.digest) return null;
+  const columns = (seq < from.came ? POSTED : PROVED).split(", ");
+  const values = columns.map((name) => row[name]);
+  return postingDigest(seq < from.type ? values.slice(0, POSTED_ONCE) : values);
+}

@@ -128,7 +128,8 @@ async function tryBatch(client: Client, writes: readonly Stmt[]): Promise<"done"
     return "done";
   } catch (error) {
     const refused = error instanceof LibsqlBatchError ? writes[error.statementIndex] : undefined;
-    if (isConstraint(error) && refused?.taken) return refused.taken();
+    const told = isConstraint(error) ? refused?.taken?.(codes(error)) : undefined;
+    if (told) return told;
     if (isBusy(error) || isConstraint(error)) return "again";
     return error as Error;
   }

@@ -1,14 +1,11 @@
-import { book } from "@callboard/domain/ledger";
 import type { Currency } from "@callboard/domain/money";
-import { type Bounds, boundsOf, type Period } from "@callboard/domain/period";
+import { boundsOf, type Period } from "@callboard/domain/period";
 import { refuse } from "@callboard/domain/failure";
 import { type Statement, StatementMaker } from "@callboard/domain/statement";
 import { setImmediate as breathe } from "node:timers/promises";
-import { entriesOf } from "../entries.ts";
-import { balance } from "../needs.ts";
+import { entriesOf, openingOf } from "../entries.ts";
 import { payerHere } from "../rooms/balance/payer.ts";
 import type { Scope } from "../scope.ts";
-import { look } from "../store.ts";
 
 const PAGE = 2000;
 
@@ -41,13 +38,7 @@ export async function makeStatement(scope: Scope, period: Period, zone: string):
     before = page.next;
     await breathe();
   }
-  const opening = paidBy === null ? await standingBefore(scope, bounds) : null;
+  const opening = paidBy === null ? await openingOf(scope, bounds.from) : null;
   const soFar = bounds.to > scope.now ? scope.now : null;
   return { statement: maker.finish(opening), period, zone, paidBy, currency, soFar };
-}
-
-/** What stood in the balance when the period began. */
-async function standingBefore(scope: Scope, { from }: Bounds): Promise<number> {
-  const { sum } = await look({ ...scope, asOf: from - 1 }, { sum: balance(book(scope.account, "balance")) });
-  return sum;
 }

@@ -6,6 +6,7 @@ import { type Pace, paceOf, periodDue, type ScheduleDoc, stepped } from "@callbo
 import { HOUR, type Instant, MINUTE } from "@callboard/domain/time";
 import { BILLING } from "@callboard/domain/usage";
 import { known, one } from "../needs.ts";
+import { bookEnds } from "../entries.ts";
 import { keepPaper } from "../papers.ts";
 import { scopeIn } from "../runs/scope.ts";
 import type { Scope } from "../scope.ts";
@@ -13,7 +14,7 @@ import { dropPaces, keepPace, memberAddresses, paceNeed, schedulesDue, unsubscri
 import { commit, look } from "../store.ts";
 import type { World } from "../world.ts";
 import { leaveLink } from "./leaving.ts";
-import { type Drawn, drawn, letterTo } from "./sending.ts";
+import { type Drawn, drawn, isStale, letterTo } from "./sending.ts";
 
 /** Where the day begins first. */
 const EARLIEST_ZONE = 14 * HOUR;
@@ -61,6 +62,7 @@ async function step(world: World, scope: Scope, id: string): Promise<"sent" | "w
     stand: paceNeed(scope, id),
     away: unsubscribed(scope),
     members: memberAddresses(scope),
+    ends: bookEnds,
   };
   const seen = await look(scope, needs);
   const { zone } = seen.account.data;
@@ -74,6 +76,7 @@ async function step(world: World, scope: Scope, id: string): Promise<"sent" | "w
   const paper = isSending && !isOver ? await drawn(world, scope, period, zone) : null;
   return commit<typeof needs, "sent" | "went on">({ ...scope, calm: true }, needs, (found) => {
     const pace = found.schedule && pacedBy(found.schedule, found.stand, zone);
+    if (paper && isStale(paper, found.ends)) return { effects: [], answer: "went on" };
     // Somebody else was first, or it was changed meanwhile: then the next look finds what is due now.
     if (!found.schedule || !pace || pace.next !== before.next || pace.first !== before.first)
       return { effects: [], answer: "went on" };
@@ -98,7 +101,7 @@ const sendingOf = (
   to: readonly string[],
   members: readonly string[],
 ): Effect[] => [
-  keepPaper(scope, paper),
+  ...keepPaper(scope, paper),
   ...to.flatMap((address) => {
     const leave = members.includes(address) ? undefined : leaveLink(world, scope.account, address);
     return letterTo(world, scope, paper, address, leave);

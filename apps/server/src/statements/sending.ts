@@ -5,12 +5,13 @@ import type { Period } from "@callboard/domain/period";
 import { phrase } from "@callboard/domain/phrase";
 import { consoleLink } from "../consoleLink.ts";
 import type { Row } from "../db.ts";
+import { type BookEnd, bookEnds, reopened } from "../entries.ts";
 import { letterEffects } from "../mail/letters.ts";
 import { one } from "../needs.ts";
 import { keepPaper, mailsSince, type Paper, paperNeeds } from "../papers.ts";
 import type { Scope } from "../scope.ts";
 import { unsubscribed } from "../statementDays.ts";
-import { commit } from "../store.ts";
+import { commit, look } from "../store.ts";
 import type { World } from "../world.ts";
 import { makeStatement } from "./made.ts";
 import { daySpan } from "./paper/words.ts";
@@ -27,27 +28,52 @@ export async function sendStatement(
   zone: string,
 ): Promise<{ id: string }> {
   const addresses = addressesIn(recipients);
-  const paper = await drawn(world, scope, period, zone);
-  return commit(scope, { mails: mailsSince(scope) }, ({ mails }) => {
-    checkMeasure(mails, addresses);
-    return decided([keepPaper(scope, paper), ...addresses.flatMap((to) => letterTo(world, scope, paper, to))], {
-      id: paper.id,
-    });
-  });
+  for (;;) {
+    const paper = await drawn(world, scope, period, zone);
+    try {
+      return await commit(scope, { mails: mailsSince(scope), ends: bookEnds }, ({ mails, ends }) => {
+        checkMeasure(mails, addresses);
+        if (isStale(paper, ends)) throw new Stale();
+        const letters = addresses.flatMap((to) => letterTo(world, scope, paper, to));
+        return decided([...keepPaper(scope, paper), ...letters], { id: paper.id });
+      });
+    } catch (error) {
+      if (!(error instanceof Stale)) throw error;
+    }
+  }
 }
+
+/** Nothing is kept of a paper into whose period something was booked since it was drawn: it is drawn anew. */
+class Stale extends Error {}
+export const isStale = ({ closes, ends }: Drawn, now: readonly BookEnd[]): boolean =>
+  closes !== null && reopened(closes, ends, now);
 
 /** A paper as it is to be kept and sent. */
 export interface Drawn extends Paper {
   /** The account's name, as it stands on it. */
   account: string;
+  /** Where the account's books ended when it was begun. */
+  ends: readonly BookEnd[];
 }
 
 /** The statement of a period on paper, made before anything is written: that takes its time. */
 export async function drawn(world: World, scope: Scope, period: Period, zone: string): Promise<Drawn> {
-  const told = await tellStatement(scope, await makeStatement(scope, period, zone));
+  const { ends } = await look(scope, { ends: bookEnds });
+  const made = await makeStatement(scope, period, zone);
+  const told = await tellStatement(scope, made);
   const bytes = Buffer.from(await world.press.draw({ is: "statement", told }));
   const { account, first, last } = told;
-  return { id: scope.newId(), name: `Statement ${account} ${first} ${last}.pdf`, first, last, bytes, account };
+  const closes = made.soFar === null ? made.statement.bounds.to : null;
+  return {
+    id: scope.newId(),
+    name: `Statement ${account} ${first} ${last}.pdf`,
+    first,
+    last,
+    bytes,
+    closes,
+    account,
+    ends,
+  };
 }
 
 /** The very bytes once more, to these or to everybody who had them. */

@@ -10,6 +10,7 @@ export const balance = {
   "balance.entryMissing": "There is no such entry in this account’s balance.",
   "balance.notCorrected": "This kind of entry is not taken back by a correction. Make an adjustment instead.",
   "balance.correctedAlready": "This entry was taken back already.",
+  "balance.tooMuch": "This would take a balance beyond what is counted exactly. Use a smaller sum.",
   "balance.periodOdd": "The period ends before it begins.",
   "balance.payerMoved": "Whose balance pays was changed at this very moment. Nothing was counted; send it again.",
   "usage.minutes": "Minutes{about}",
