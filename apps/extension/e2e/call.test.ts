@@ -25,6 +25,15 @@ journeys("What follows a call", (stage) => {
     await see(popup, "Lunch will not follow the call.");
     await see(popup, "After this call: nothing set");
     await button(popup, "Set…").click();
+    await choose(popup, "Offline");
+    await see(popup, /After this call: Offline/);
+    await choose(popup, "Available");
+    await see(popup, "Available is set. Offline will not follow the call.");
+    await see(popup, "After this call: nothing set");
+    await button(popup, "Undo").click();
+    await see(popup, /After this call: Offline/);
+    await button(popup, "Clear").click();
+    await button(popup, "Set…").click();
     await choose(popup, "Lunch, 45 min");
     await see(popup, /After this call: Lunch 45 min/);
     const said = await popup.$$eval("[aria-live=polite]", (all) => all.map((one) => (one as HTMLElement).innerText));

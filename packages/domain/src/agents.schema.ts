@@ -19,6 +19,9 @@ const statusSchema = z.strictObject({
 export type StatusData = z.infer<typeof statusSchema>;
 
 const slot = { status: idSchema, statusName: text(1024), whenOver };
+const queued = z.strictObject({ ...slot, minutes, queuedAt: instantSchema, actor: actorSchema });
+/** What was queued, where a choice changed that too: an undo brings it back. */
+const queue = z.nullable(z.strictObject({ next: z.nullable(queued) }));
 const agentSchema = z.strictObject({
   ...slot,
   since: instantSchema,
@@ -27,8 +30,8 @@ const agentSchema = z.strictObject({
   cause: phraseSchema,
   /** When somebody last said so: chose, undid, made it longer. What time and rules do leaves it. */
   chosenAt: instantSchema,
-  next: z.nullable(z.strictObject({ ...slot, minutes, queuedAt: instantSchema, actor: actorSchema })),
-  before: z.nullable(z.strictObject({ ...slot, since: instantSchema, until: z.nullable(instantSchema) })),
+  next: z.nullable(queued),
+  before: z.nullable(z.strictObject({ ...slot, since: instantSchema, until: z.nullable(instantSchema), queue })),
 });
 export type AgentData = z.infer<typeof agentSchema>;
 
@@ -75,7 +78,7 @@ export const agentKind = defineRecord({
   kind: "agent",
   log: "activity",
   area: "team",
-  shape: 2,
+  shape: 3,
   schema: agentSchema,
   noun: "noun.agent",
   title: (_data, id) => id,
@@ -94,8 +97,13 @@ export const agentKind = defineRecord({
   },
   about: { people: (_before, _after, id) => [id], fields: ["status", "until"] },
   restore: { how: "refused", because: "agents.statusNotRestored" },
-  upgrades: [(older: Omit<AgentData, "chosenAt">): AgentData => ({ ...older, chosenAt: older.since })],
+  upgrades: [
+    (older: Omit<OlderAgent, "chosenAt">): OlderAgent => ({ ...older, chosenAt: older.since }),
+    (older: OlderAgent): AgentData => ({ ...older, before: older.before && { ...older.before, queue: null } }),
+  ],
 });
+
+type OlderAgent = Omit<AgentData, "before"> & { before: Omit<NonNullable<AgentData["before"]>, "queue"> | null };
 
 export const phoneKind = defineRecord({
   kind: "phone",

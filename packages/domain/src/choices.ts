@@ -45,10 +45,12 @@ export function chooseStatus(facts: ChoiceFacts, choice: Choice, by: By, now: In
   if (choice.meantAt !== undefined) checkOfflineIntent(facts, choice.meantAt, now);
   const meantAt = Math.min(choice.meantAt ?? now, now);
   const until = promiseUntil(status, choice, meantAt, now);
-  return moveTo(facts, { status, until, since: meantAt, chosenAt: meantAt }, by, now);
+  return moveTo(facts, { clears: true, status, until, since: meantAt, chosenAt: meantAt }, by, now);
 }
 
 interface Move {
+  /** It is somebody's word: what was queued before it no longer follows. */
+  clears: boolean;
   status: Status;
   until: Instant | null;
   since: Instant;
@@ -59,14 +61,14 @@ function moveTo({ agent, phone }: ChoiceFacts, move: Move, by: By, now: Instant)
   const { status, until, chosenAt } = move;
   const current = standing(agent.data, phone, now);
   const again = current.status === status.id;
-  const action =
-    until === null
-      ? phrase("agents.didChoose", { status: status.name })
-      : phrase("agents.didChooseUntil", { status: status.name, until });
+  const gone = move.clears && current.next !== null && current.next.queuedAt <= chosenAt ? current.next : null;
+  const next = gone ? null : current.next;
+  const action = actionOf(status.name, until, gone?.statusName);
   if (again && current.until === until && sameWords(current.cause, by.cause)) {
-    if (current.chosenAt === chosenAt) return writeDown(agent, phone, now);
+    if (current.chosenAt === chosenAt && !gone) return writeDown(agent, phone, now);
     // What was said again outlives what another device meant in between.
-    return writeDown(agent, phone, now, { data: { ...current, chosenAt }, action });
+    const before = gone ? slotOf(current, { next: gone }) : current.before;
+    return writeDown(agent, phone, now, { data: { ...current, chosenAt, next, before }, action });
   }
   const data: AgentData = {
     ...current,
@@ -78,17 +80,29 @@ function moveTo({ agent, phone }: ChoiceFacts, move: Move, by: By, now: Instant)
     actor: by.actor,
     cause: by.cause,
     chosenAt,
-    before: slotOf(current),
+    next,
+    before: slotOf(current, gone && { next: gone }),
   };
   return writeDown(agent, phone, now, { data, action });
 }
 
-const slotOf = ({ status, statusName, since, until, whenOver }: AgentData): NonNullable<AgentData["before"]> => ({
+function actionOf(status: string, until: Instant | null, gone: string | undefined): Phrase {
+  if (gone !== undefined)
+    return until === null
+      ? phrase("agents.didChooseClearing", { status, gone })
+      : phrase("agents.didChooseUntilClearing", { status, until, gone });
+  return until === null ? phrase("agents.didChoose", { status }) : phrase("agents.didChooseUntil", { status, until });
+}
+
+type Before = NonNullable<AgentData["before"]>;
+
+const slotOf = ({ status, statusName, since, until, whenOver }: AgentData, queue: Before["queue"] = null): Before => ({
   status,
   statusName,
   since,
   until,
   whenOver,
+  queue,
 });
 
 export function usableStatus(statuses: readonly Status[], id: string, field: string): Status {
@@ -158,17 +172,19 @@ export function undoChoice(facts: ChoiceFacts, actor: Actor, version: number | u
   const before = current.before ?? refuse("conflict", "agents.nothingToUndo");
   usableStatus(facts.statuses, before.status, "status");
   const lapsed = before.until !== null && before.until <= now && before.whenOver !== "stay";
-  const target = lapsed ? refuse("conflict", "agents.undoLapsed", { status: before.statusName }) : before;
+  if (lapsed) return refuse("conflict", "agents.undoLapsed", { status: before.statusName });
+  const { queue, ...slot } = before;
+  const cause = phrase("cause.undone");
+  const data: AgentData = { ...current, ...slot, actor, cause, chosenAt: now, before: slotOf(current) };
+  const action = phrase("agents.didUndo", { status: before.statusName });
+  // What was queued since is the later word.
+  if (queue === null || (current.next !== null && current.next.queuedAt > current.chosenAt))
+    return writeDown(agent, phone, now, { data, action });
+  // What followed a call that is over by now would else take over at once.
+  const { next } = standing({ ...data, ...queue }, phone, now);
   return writeDown(agent, phone, now, {
-    data: {
-      ...current,
-      ...target,
-      actor,
-      cause: phrase("cause.undone"),
-      chosenAt: now,
-      before: slotOf(current),
-    },
-    action: phrase("agents.didUndo", { status: target.statusName }),
+    data: { ...data, next, before: slotOf(current, { next: current.next }) },
+    action,
   });
 }
 
@@ -204,7 +220,7 @@ export function wentIdle(
   const status = usableStatus(facts.statuses, rule.status, "status");
   const until = promiseUntil(status, { status: rule.status }, now, now);
   const by = { actor, cause: phrase("cause.idle", { minutes: rule.minutes }) };
-  return moveTo(facts, { status, until, since: now, chosenAt: current.chosenAt }, by, now);
+  return moveTo(facts, { clears: false, status, until, since: now, chosenAt: current.chosenAt }, by, now);
 }
 
 const sameWords = (a: Phrase, b: Phrase): boolean =>

@@ -182,8 +182,57 @@ describe("queueing for after the call", () => {
     expect(clearNext({ agent: agent(), phone: IDLE }, NOON)).toEqual([]);
   });
 
-  test("a new choice leaves what is queued", () => {
-    expect(last(choose({ status: "desk" }, queue(), inCall(0), minutes(1))).next).toMatchObject({ status: "lunch" });
+  test("a new choice clears what is queued and says so; the same status again does, too", () => {
+    for (const [status, phone] of [
+      ["desk", inCall(0)],
+      ["available", inCall(0)],
+      ["available", IDLE],
+    ] as const) {
+      const chosen = choose({ status }, queue(), phone, minutes(1));
+      expect(last(chosen)).toMatchObject({
+        status,
+        next: null,
+        before: { status: "available", queue: { next: { status: "lunch" } } },
+      });
+      expect(actions(chosen)).toEqual(["agents.didChooseClearing"]);
+    }
+    expect(actions(choose({ status: "desk", minutes: 9 }, queue(), inCall(0), minutes(1)))).toEqual([
+      "agents.didChooseUntilClearing",
+    ]);
+    const given = chooseStatus(
+      facts(queue(), inCall(0)),
+      { status: "desk" },
+      { actor: MILO, cause: GIVEN },
+      minutes(1),
+    );
+    expect(last(given).next).toBeNull();
+  });
+
+  test("what a device meant before it was queued, and what a rule does, leave it", () => {
+    const meant = { status: "desk", meantAt: minutes(-1) };
+    const before = agent({ chosenAt: minutes(-9) });
+    const doc = queue(before, inCall(0));
+    expect(last(choose(meant, doc, inCall(0), minutes(1))).next).toMatchObject({ status: "lunch" });
+    const idle = wentIdle(facts(queue(agent(), IDLE), IDLE), { minutes: 5, status: "lunch" }, AVA, minutes(1));
+    expect(last(idle).next).toMatchObject({ status: "lunch" });
+  });
+
+  test("an undo brings back what was cleared, unless the call that it should follow is over", () => {
+    const phone = inCall(0);
+    const chosen = after(queue(), choose({ status: "desk" }, queue(), phone, minutes(1)));
+    const undone = undoChoice(facts(chosen, phone), AVA, undefined, minutes(2));
+    expect(last(undone)).toMatchObject({ status: "available", next: { status: "lunch" } });
+    const over = inCall(0, minutes(2));
+    expect(last(undoChoice(facts(chosen, over), AVA, undefined, minutes(3)))).toMatchObject({
+      status: "available",
+      next: null,
+    });
+    // Undone once more it is cleared again.
+    const twice = undoChoice(facts(after(chosen, undone), phone), AVA, undefined, minutes(3));
+    expect(last(twice)).toMatchObject({ status: "desk", next: null });
+    // What was queued since is the later word.
+    const later = after(chosen, queueNext(facts(chosen, phone), { status: "desk" }, AVA, minutes(2)));
+    expect(last(undoChoice(facts(later, phone), AVA, undefined, minutes(3))).next).toMatchObject({ status: "desk" });
   });
 
   test("archived and unknown statuses, and lengths beyond two weeks, are not queued", () => {
@@ -218,7 +267,7 @@ describe("undoing", () => {
 
   test("a status that would be over by now, or was archived since, does not come back", () => {
     const desk = after(agent(), choose({ status: "desk" }));
-    const before = { statusName: "x", since: 0, until: NOON, whenOver: "available" as const };
+    const before = { statusName: "x", since: 0, until: NOON, whenOver: "available" as const, queue: null };
     const lapsed = { ...desk, data: { ...desk.data, before: { ...before, status: "lunch" } } };
     expect(refused(() => undo(lapsed, minutes(1))).key).toBe("agents.undoLapsed");
     const archived = { ...desk, data: { ...desk.data, before: { ...before, status: "old" } } };

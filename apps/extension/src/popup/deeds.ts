@@ -35,10 +35,13 @@ export function choose(desk: Desk, status: Status, length: Length = {}): void {
     key,
     agent: chosen(agent, status, until, person, now),
     send: (options) => settled(key, api().agents.set.mutate({ status: status.id, ...length }, options)),
-    said:
+    said: [
       until === null
         ? say(texts.said.set, { status: status.name })
         : say(texts.said.setUntil, { status: status.name, time: untilText(until, now) }),
+      // What was queued before it follows the call no longer.
+      ...(agent.next ? [say(texts.said.cleared, { status: agent.next.statusName })] : []),
+    ].join(" "),
     undo: () => undo(desk),
     unreachable: () => {
       void markLost(key);

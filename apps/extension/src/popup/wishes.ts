@@ -12,12 +12,13 @@ export interface Length {
   until?: number | undefined;
 }
 
-const slot = ({ status, statusName, since, until, whenOver }: AgentData) => ({
+const slot = ({ status, statusName, since, until, whenOver, next }: AgentData) => ({
   status,
   statusName,
   since,
   until,
   whenOver,
+  queue: next && { next },
 });
 
 export function endOf(status: Status, { minutes, until }: Length, now: number): number | null {
@@ -36,12 +37,14 @@ export const chosen = (agent: AgentData, status: Status, until: number | null, p
     actor: { as: "person", id: person },
     cause: { key: "cause.chosen", values: {} },
     chosenAt: now,
+    next: null,
     before: slot(agent),
   }) satisfies AgentData;
 
-export const undone = (agent: AgentData, before: NonNullable<AgentData["before"]>): AgentData => ({
+export const undone = (agent: AgentData, { queue, ...before }: NonNullable<AgentData["before"]>): AgentData => ({
   ...agent,
   ...before,
+  ...queue,
   cause: { key: "cause.undone", values: {} },
   before: slot(agent),
 });

@@ -23,6 +23,8 @@ export const agents = {
   "agents.phoneNotRestored": "A phone state is not restored: the phone says what is so.",
   "agents.didChoose": "chose {status}",
   "agents.didChooseUntil": "chose {status} until {until:time}",
+  "agents.didChooseClearing": "chose {status}, and {gone} no longer follows the call",
+  "agents.didChooseUntilClearing": "chose {status} until {until:time}, and {gone} no longer follows the call",
   "agents.didMove": "moved to {status}",
   "agents.didQueue": "queued {status} for after the call",
   "agents.didClearNext": "cleared {status} after the call",
