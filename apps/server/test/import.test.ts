@@ -118,8 +118,8 @@ test("bad lines are refused one by one, each with its line and what is wrong", a
       "10: Twin is the name of several. Write a receiving number’s digits, or queue: and the queue’s name.",
       "11: Name is too long: at most 80 characters.",
       "12: This line has letters that cannot be read, because they are not in UTF-8.",
-      "13: This line has 2 cells where there are 4 columns.",
-      "14: This line has 5 cells where there are 4 columns.",
+      "13: This line has 2 cells, and the file has 4 columns.",
+      "14: This line has 5 cells, and the file has 4 columns.",
     ]
   `);
 });

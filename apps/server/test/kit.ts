@@ -22,6 +22,9 @@ import { envFor, type Prepared, SECRET, START } from "./prepared.ts";
 export { DAY, HOUR, MINUTE, SECOND } from "@callboard/domain/time";
 export { START } from "./prepared.ts";
 
+/** Messages that follow a name; tests that write past the rooms say that something was chosen. */
+const DID = /\.did(?:[A-Z]|-)|^cause\.chosen$/;
+
 const callers = callerFactory(appRouter);
 export type TestCaller = ReturnType<typeof callers>;
 
@@ -84,6 +87,7 @@ export async function openTestWorld(options: Options = {}): Promise<TestWorld> {
   const { world } = opened;
   const bugs: string[] = [];
   const leaks: string[] = [];
+  const odd: string[] = [];
   world.log = pino({ level: "error" }, { write: (line) => void bugs.push(line) });
   const carrier = world.carrier as Sandbox;
   carrier.latencyMs = 0;
@@ -118,6 +122,8 @@ export async function openTestWorld(options: Options = {}): Promise<TestWorld> {
     },
     bugs,
     close: once(async () => {
+      const said = await rows("SELECT DISTINCT action ->> '$.key' AS key FROM changes");
+      odd.push(...said.map(({ key }) => String(key)).filter((key) => !DID.test(key)));
       await opened.close();
       leaks.push(...leaksIn(file));
       rmSync(dir, { recursive: true, force: true });
@@ -126,6 +132,7 @@ export async function openTestWorld(options: Options = {}): Promise<TestWorld> {
   onTestFinished(async () => {
     await test.close();
     expect(bugs, "unexpected errors in the log").toEqual([]);
+    expect(odd, "actions that do not say what somebody did").toEqual([]);
     expect(leaks, "card numbers in the database, its log or an answer").toEqual([]);
   });
   return test;

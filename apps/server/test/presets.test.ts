@@ -166,7 +166,7 @@ test("a field that 2 of 10 accounts keep as their own is proposed for 8; again i
   const { changes } = await there[0]!.history.list({});
   expect(changes[0]).toMatchObject({
     by: "Harriet Vale",
-    action: "used preset Fairs v2 for Fairs",
+    action: "used the preset Fairs v2 for Fairs",
     cause: "preset Fairs v2 pushed by Harriet Vale",
   });
 

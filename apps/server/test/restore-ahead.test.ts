@@ -113,7 +113,7 @@ test("a name that was taken meanwhile is said when it is proposed, and another i
   const { proposal } = await history.proposeRestore({ kind: "queue", id, version: 1 });
   const shown = await proposals.get({ proposal: proposal! });
   expect(shown.lines.map(({ text }) => text)).toEqual([
-    "call queue Fair comes back as Fair (2), because another one is called Fair by now",
+    "call queue Fair comes back as Fair (2), because another call queue is called Fair by now",
   ]);
   expect(shown.names).toEqual([{ record: `queue:${id}`, label: "Name", was: "Fair", offered: "Fair (2)" }]);
   // Chosen freely, and refused in a sentence where that one is taken as well.
@@ -155,7 +155,7 @@ test("somebody who left the account stays out of a queue that comes back", async
   await queues.save({ ...queue(it, "Pair", "ava"), id, version: 1 });
   await access.remove({ person: it.people["ben@callboard.demo"]! });
   expect(await refusal(history.proposeRestore({ kind: "queue", id, version: 1 }))).toMatchObject({
-    key: "history.sameAlready",
+    key: "history.nothingBut",
   });
   await queues.remove({ id, version: 2 });
   const { proposal } = await history.proposeRestore({ kind: "queue", id, version: 1 });

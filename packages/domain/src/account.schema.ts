@@ -82,7 +82,8 @@ export const accountKind = defineRecord({
   },
   shows: {
     owner: "person",
-    idle: (idle, show) => show.minutes(idle.minutes),
+    idle: ({ minutes, status }, show) => `${show.minutes(minutes)} → ${show.record("status", status)}`,
+    agency: (_id, show) => show.word("word.anAgency"),
   },
   restricted: { billTo: "read the balance", balanceFrom: "read the balance" },
   lasting: ["zone", "balanceFrom", "agency"],

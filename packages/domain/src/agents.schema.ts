@@ -95,6 +95,16 @@ export const agentKind = defineRecord({
     next: "label.next",
     before: "label.before",
   },
+  shows: {
+    status: (id, show) => show.record("status", id),
+    since: "instant",
+    until: "instant",
+    actor: "actor",
+    cause: "phrase",
+    chosenAt: "instant",
+    next: ({ statusName }) => statusName,
+    before: ({ statusName }) => statusName,
+  },
   about: { people: (_before, _after, id) => [id], fields: ["status", "until"] },
   restore: { how: "refused", because: "agents.statusNotRestored" },
   upgrades: [
@@ -115,6 +125,13 @@ export const phoneKind = defineRecord({
   title: (_data, id) => id,
   titled: "person",
   labels: { state: "label.phoneState", since: "label.since", call: "label.call" },
+  shows: {
+    since: "instant",
+    call: ({ from, to }, show) =>
+      to === null
+        ? show.phrase({ key: "word.since", values: { since: show.instant(from) } })
+        : show.phrase({ key: "word.sinceUntil", values: { since: show.instant(from), until: show.instant(to) } }),
+  },
   restore: { how: "refused", because: "agents.phoneNotRestored" },
   upgrades: [],
 });

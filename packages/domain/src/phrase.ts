@@ -17,12 +17,15 @@ export interface Reader {
   people?: ReadonlyMap<string, string> | undefined;
 }
 
-/** Writes a phrase out. Formats: `{x}` as it is, `{x:time}` a clock time, `{x:moment}` with its day, `{x:day}` the day alone, `{x:minutes}` a length, `{x:person}` a name. */
+const HOLE = /\{(\w+)(?::(\w+)|\|([^|{}]+)\|([^|{}]+))?\}/g;
+
+/** Writes a phrase out. Formats: `{x}` as it is, `{x|digit|digits}` a count with its noun, `{x:time}` a clock time, `{x:moment}` with its day, `{x:day}` the day alone, `{x:minutes}` a length, `{x:person}` a name. */
 export function render(catalogue: Catalogue, said: Phrase, reader: Reader): string {
   const template: string = catalogue[said.key] ?? said.key;
-  return template.replace(/\{(\w+)(?::(\w+))?\}/g, (hole, name: string, format?: string) => {
+  return template.replace(HOLE, (hole, name: string, format?: string, one?: string, many?: string) => {
     const value = said.values[name];
     if (value === undefined) return hole;
+    if (one !== undefined) return `${value} ${value === 1 ? one : many}`;
     if (format === "time") return showTime(Number(value), reader);
     if (format === "moment") return showMoment(Number(value), reader);
     if (format === "day") return showDay(Number(value), reader);

@@ -57,7 +57,7 @@ export const proposalKind = defineRecord({
     expiresAt: "label.expiresAt",
     batch: "label.batch",
   },
-  shows: { madeAt: "instant", expiresAt: "instant" },
+  shows: { title: "phrase", by: "actor", madeAt: "instant", expiresAt: "instant" },
   restore: { how: "refused", because: "proposals.notRestored" },
   upgrades: [],
 });

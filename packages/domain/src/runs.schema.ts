@@ -40,7 +40,7 @@ export const runKind = defineRecord({
     startedAt: "label.startedAt",
     endedAt: "label.endedAt",
   },
-  shows: { proposedAt: "instant", startedAt: "instant", endedAt: "instant" },
+  shows: { by: "actor", proposedAt: "instant", startedAt: "instant", endedAt: "instant" },
   restore: { how: "refused", because: "runs.notRestored" },
   indexes: {
     proposed: (data) => String(data.proposedAt).padStart(16, "0"),

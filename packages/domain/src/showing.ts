@@ -21,6 +21,8 @@ export interface Show {
  * where the field is a list.
  */
 export type Showing<V = any> =
+  | "actor"
+  | "phrase"
   | "instant"
   | "minutes"
   | "micros"
@@ -28,20 +30,22 @@ export type Showing<V = any> =
   | "text"
   | ((value: V extends readonly (infer I)[] ? I : NonNullable<V>, show: Show) => string);
 
-const NOTHING = "—";
-
-/** A field's value in words; `—` where there is none. */
+/** A field's value in words; `none` where there is none. */
 export function showField(kind: Kind, field: string, value: unknown, show: Show): string {
   if (Array.isArray(value))
-    return value.length === 0 ? NOTHING : value.map((item) => showItem(kind, field, item, show)).join(", ");
+    return value.length === 0
+      ? show.word("word.none")
+      : value.map((item) => showItem(kind, field, item, show)).join(", ");
   return showItem(kind, field, value, show);
 }
 
 /** One value, or one item of a list. */
 export function showItem(kind: Kind, field: string, value: unknown, show: Show): string {
-  if (value === null || value === undefined || value === "") return NOTHING;
+  if (value === null || value === undefined || value === "") return show.word("word.none");
   const as: Showing | undefined = kind.shows?.[field];
-  if (typeof as === "function") return as(value, show) || NOTHING;
+  if (typeof as === "function") return as(value, show) || show.word("word.none");
+  if (as === "actor") return showActor(value as Actor, show);
+  if (as === "phrase") return show.phrase(value as Phrase);
   if (as === "instant") return show.instant(Number(value));
   if (as === "minutes") return show.minutes(Number(value));
   if (as === "micros") return show.micros(Number(value));
@@ -53,7 +57,7 @@ function plain(value: unknown, show: Show): string {
   if (typeof value === "boolean") return show.word(value ? "word.yes" : "word.no");
   if (typeof value !== "object" || value === null) return String(value);
   const parts = Object.values(value).filter((part) => part !== null && part !== "");
-  return parts.map((part) => plain(part, show)).join(", ") || NOTHING;
+  return parts.map((part) => plain(part, show)).join(", ") || show.word("word.none");
 }
 
 /** Since when something holds, and until when: the facts behind stopped, paused, canceled, parked. */

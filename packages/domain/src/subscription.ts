@@ -83,7 +83,7 @@ export function renewSubscription(
   const monthFrom = isOver ? monthStart(paidFrom, until, zone) : renewsAt;
   const paidMicros = isOver ? 0 : terms.pricePerMonth;
   const data: SubscriptionData = { paidFrom, monthFrom, renewsAt: until, paidMicros };
-  const action = phrase("subscription.didRenew", { until });
+  const action = phrase(paidMicros === 0 ? "subscription.didMoveOn" : "subscription.didRenew", { until });
   const moved = save("subscription", subscription, data, { action, actor: BILLING });
   if (paidMicros === 0) return { effects: [moved], spent: 0, data };
   const memo = phrase("balance.subscription", { plan: terms.planName });

@@ -10,7 +10,7 @@ const reader = { zone: "Europe/London", locale: "en", people: new Map([["ava", "
 
 /** A value for every hole that the text has. */
 function valuesFor(text: string): Record<string, string | number> {
-  const holes = [...text.matchAll(/\{(\w+)(?::(\w+))?\}/g)];
+  const holes = [...text.matchAll(/\{(\w+)(?::(\w+)|\|[^|{}]+\|[^|{}]+)?\}/g)];
   return Object.fromEntries(
     holes.map(([, name, format]) => [
       name!,

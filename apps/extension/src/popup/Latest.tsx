@@ -7,6 +7,7 @@ import { say } from "../texts/say.ts";
 import type { Desk } from "./desk.ts";
 import { Loading } from "./Loading.ts";
 import { place } from "./place.ts";
+import { sentence } from "./sentence.ts";
 import { Since } from "./Since.tsx";
 import { Suspended } from "./Suspended.tsx";
 import "./Latest.css";
@@ -49,17 +50,6 @@ const tellable = (changes: readonly Change[]): Change[] =>
     const before = changes[index - 1];
     return !before || before.at !== change.at || sentence(before) !== sentence(change);
   });
-
-/** "Dana Reyes changed Lunch: Default length 30 → 45". What was done to a person is told with its reason. */
-function sentence({ by, byOneself, action, cause, fields, kind, title }: Change): string {
-  const who = byOneself ? texts.you : by;
-  const [first, ...more] = fields;
-  if (kind === "agent" || !first)
-    return cause === null ? say(texts.did, { who, action }) : say(texts.didBecause, { who, action, cause });
-  const change = say(texts.field, first);
-  const rest = more.length === 0 ? "" : `, ${say(texts.moreFields, { count: more.length })}`;
-  return say(texts.changed, { who, title, change }) + rest;
-}
 
 /** `5m`, `3h`, `2d`, then the date: a column that leaves the line to the sentence. The whole is on hover. */
 function shortAge(away: number, at: number): string {

@@ -21,16 +21,19 @@ interface Outcome {
 }
 
 /** The record as it is called now, and as it is called once it is back. */
-type Who = { noun: string; name: string; back: string };
+type Who = { noun: string; name: string; what: string; back: string };
 
 /** What becomes of one target: lines for people, effects for the store. */
 export function toldTarget(target: Target, facts: TargetFacts, { plan, notes, taken }: Fitted, said: Saying): Outcome {
   const kind = anyKind(target.kind);
   const called = (data: object | undefined) => (data ? showTitle(kind, data, target.id, said.show) : "");
   const { present, older, seen } = facts;
+  const noun = said.show.word(kind.noun);
+  const name = nameIn(target.account, called(present?.data ?? older?.data ?? seen?.data), said.scope, said.show);
   const who: Who = {
-    noun: said.show.word(kind.noun),
-    name: nameIn(target.account, called(present?.data ?? older?.data ?? seen?.data), said.scope, said.show),
+    noun,
+    name,
+    what: name === "" ? noun : `${noun} ${name}`,
     back: called((plan.is === "back" ? plan.data : null) ?? older?.data ?? present?.data),
   };
   const figure = (text: Line["text"], key = "") => line(target, key, text, "figure");
@@ -61,7 +64,8 @@ export function toldTarget(target: Target, facts: TargetFacts, { plan, notes, ta
   });
   const named = taken === null ? [] : [figure(phrase("history.lineTaken", { noun: who.noun, name: taken }), "taken")];
   return {
-    lines: fields.length === 0 ? [figure(phrase("history.lineAlready", who))] : [...fields, ...named, ...noted],
+    lines:
+      fields.length === 0 ? [...noted, figure(phrase("history.lineAlready", who))] : [...fields, ...named, ...noted],
     effects: fields.length === 0 ? [] : [save(target.kind, plan.present as never, plan.data as never, restored)],
   };
 }

@@ -48,7 +48,6 @@ export const popup = {
   you: "You",
   did: "{who} {action}",
   didBecause: "{who} {action}: {cause}",
-  changed: "{who} changed {title}: {change}",
-  field: "{label} {before} → {after}",
-  moreFields: "and {count} more",
+  didDetail: "{who} {action}: {detail}",
+  didDetailBecause: "{who} {action}: {detail} · {cause}",
 } as const;

@@ -57,12 +57,18 @@ const kindOfRestore = <I extends { reason: string; names: Record<string, string>
         refuse("conflict", "history.clash", { field });
       }
       if (!lines.some(({ as }) => as === "effect")) {
+        const [first] = lines;
+        // What is left out is the reason that nothing is left to do.
+        if (found.targets.length === 1 && first && LEFT_OUT.includes(first.text.key))
+          refuse("conflict", "history.nothingBut", { why: show.phrase(first.text) });
         if (found.targets.length > 1) refuse("conflict", "history.nothingToUndo");
         refuse("conflict", found.targets[0]!.untouched ? "history.touchedSince" : "history.sameAlready");
       }
       return { title: titleOf(found.title), lines, effects };
     },
   });
+
+const LEFT_OUT: readonly MessageKey[] = ["history.memberOut", "history.addressOff", "history.addressLeft"];
 
 const labelOf = (kind: KindName, key: string): MessageKey => {
   const { unique, labels } = anyKind(kind);

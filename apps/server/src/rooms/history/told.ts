@@ -1,5 +1,6 @@
 import { type FieldChange, inWords } from "@callboard/domain/compare";
 import { type ChangeEvent, differences } from "@callboard/domain/history";
+import type { Kind } from "@callboard/domain/record";
 import { anyKind, type KindName } from "@callboard/domain/records";
 import { type Show, showActor, showTitle } from "@callboard/domain/showing";
 import { type Edition, withheldOf } from "../../editions.ts";
@@ -24,6 +25,8 @@ export interface Told {
   byOneself: boolean;
   person: string | null;
   action: string;
+  /** The first of what differs, where the action alone does not say what was done; else empty. */
+  detail: string;
   cause: string | null;
   batch: string | null;
   /** Whether this version can be restored or taken back; what its kind says otherwise. */
@@ -49,15 +52,42 @@ export function told(one: Edition, scope: Scope, show: Show): Told {
     id: one.id,
     version: one.version,
     event: one.event,
-    title: showTitle(kind, one.data, one.id, show),
+    title: showTitle(kind, one.data, one.id, show) || show.word(kind.noun),
     noun: show.word(kind.noun),
     by: showActor(one.actor, show),
     byOneself: one.actor.id === scope.actor.id,
     person: one.actor.as === "key" || one.actor.as === "job" ? null : one.actor.id,
-    action: show.phrase(one.action),
+    action: actionOf(one, kind, scope, show),
+    detail: saysAll(one) ? "" : detailOf(fields, show),
     cause: one.cause ? show.phrase(one.cause) : null,
     batch: one.batch,
     restorable: kind.restore.how === "copy",
     fields: toldFields(fields, show),
   };
+}
+
+/** Whose it is, where somebody did it for another: that person and whoever did it know it already. */
+function actionOf({ action, id, actor }: Edition, kind: Kind, { actor: me }: Scope, show: Show): string {
+  const said = show.phrase(action);
+  if (kind.titled !== "person" || kind.log === "history" || id === me.id || id === actor.id) return said;
+  return show.phrase({ key: "history.about", values: { action: said, who: id } });
+}
+
+/** "stopped incoming calls" says it all; "changed the queue Sales" and "restored Sales" do not. */
+const saysAll = ({ action, event }: Edition): boolean =>
+  event !== "restored" && !/\.did(?:Change|Save)/.test(action.key);
+
+function detailOf([first, ...more]: readonly FieldChange[], show: Show): string {
+  if (!first) return "";
+  const { label: key, before, after } = first;
+  const none = show.word("word.none");
+  const label = show.word(key);
+  const said =
+    before === none
+      ? show.phrase({ key: "history.detailSet", values: { label, after } })
+      : after === none
+        ? show.phrase({ key: "history.detailGone", values: { label } })
+        : show.phrase({ key: "history.detailBoth", values: { label, before, after } });
+  if (more.length === 0) return said;
+  return show.phrase({ key: "history.detailMore", values: { first: said, count: more.length } });
 }

@@ -1,6 +1,6 @@
 export const edits = {
   "edit.nothing": "Choose what to change.",
-  "edit.tooMany": "These are {count} numbers. At most {most} are changed in one run: narrow the list first.",
+  "edit.tooMany": "These are {count|number|numbers}. At most {most} are changed in one run: narrow the list first.",
   "edit.none": "No numbers match. Choose others.",
   "edit.goneMeanwhile": "Removed meanwhile.",
   "edit.sourceMeanwhile": "Changed meanwhile: somebody gave it another tracking source.",

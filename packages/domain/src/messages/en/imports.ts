@@ -14,7 +14,7 @@ export const imports = {
   "import.columnsUnknown":
     "These columns are not known: {columns}. Remove or rename them. Known are Number, Name, Tracking source and Calls go to.",
   "import.columnTwice": "The column {column} is there twice.",
-  "import.cells": "This line has {count} cells where there are {wanted} columns.",
+  "import.cells": "This line has {count|cell|cells}, and the file has {wanted|column|columns}.",
   "import.lineOdd": "This line has letters that cannot be read, because they are not in UTF-8.",
   "import.twice": "This number is on line {line} already.",
   "import.noSource": "There is no tracking source named {source}.",

@@ -57,12 +57,12 @@ export const lifecycle = {
   "lifecycle.holdFreeLine": "{number} ({name}) is held until {until:moment}, in the month that is paid",
   "lifecycle.moveLine": "{number} ({name}) moves to {account}, without its source and where it leads",
   "lifecycle.forwardLine":
-    "{number} ({name}) forwards its calls to {to} until {until:moment}, for {minutes} minutes; what is left of them is not given back",
+    "{number} ({name}) forwards its calls to {to} until {until:moment}, for {minutes|minute|minutes}; what is left of them is not given back",
   "lifecycle.forwardedLine": "{number} ({name}) is forwarded until {until:moment} already",
   "lifecycle.forwardItself": "A number cannot be forwarded to itself.",
   "lifecycle.didForward": "forwarded {number} to {to} for the canceled account until {until:moment}",
-  "lifecycle.forwardMemo": "{number}, forwarded until {until:day} with {minutes} minutes",
-  "lifecycle.didUse": "{number} used prepaid minutes",
+  "lifecycle.forwardMemo": "{number}, forwarded until {until:day} with {minutes|minute|minutes}",
+  "lifecycle.didUse": "counted prepaid minutes of {number}",
   "lifecycle.heldLine": "{number} ({name}) is held until {until:moment} already",
   "lifecycle.personLine": "{who:person} can still read, and sets no status any more",
   "lifecycle.subscriptionEnds":
@@ -112,5 +112,5 @@ export const lifecycle = {
   "lifecycle.feesMove": "Fees of its numbers, and its minutes, are charged there",
   "lifecycle.didMoveToOwn": "moved the account to its own balance",
   "lifecycle.didMoveToAgency": "moved the account to the agency’s balance",
-  "lifecycle.didReturn": "{number} returned with the account",
+  "lifecycle.didReturn": "brought {number} back with the account",
 } as const;

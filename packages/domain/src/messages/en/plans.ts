@@ -38,16 +38,18 @@ export const plans = {
     "1 version older than {days} days is no longer shown. It is kept until {until:day}: changing back before that brings it back",
   "plans.hiddenMany":
     "{count} versions older than {days} days are no longer shown. They are kept until {until:day}: changing back before that brings them back",
-  "plans.full-numbers": "{plan} has room for {limit} numbers, and {used} are in use. Release one or change the plan.",
-  "plans.full-queues": "{plan} has room for {limit} call queues, and {used} are in use. Remove one or change the plan.",
+  "plans.full-numbers":
+    "{plan} has room for {limit|number|numbers}, and {used} are in use. Release one or change the plan.",
+  "plans.full-queues":
+    "{plan} has room for {limit|call queue|call queues}, and {used} are in use. Remove one or change the plan.",
   "plans.full-people":
-    "{plan} has room for {limit} people, and {used} are here or invited. Remove one or change the plan.",
+    "{plan} has room for {limit|person|people}, and {used} are here or invited. Remove one or change the plan.",
   "plans.unknown-numbers": "One of the numbers that are to stay is not in this account. Open the page anew.",
   "plans.unknown-queues": "One of the queues that are to stay is not in this account. Open the page anew.",
   "plans.unknown-people": "One of the people who are to stay is not in this account. Open the page anew.",
-  "plans.tooMany-numbers": "{plan} has room for {limit} numbers, and {count} are chosen.",
-  "plans.tooMany-queues": "{plan} has room for {limit} call queues, and {count} are chosen.",
-  "plans.tooMany-people": "{plan} has room for {limit} people, and {count} are chosen.",
+  "plans.tooMany-numbers": "{plan} has room for {limit|number|numbers}, and {count} are chosen.",
+  "plans.tooMany-queues": "{plan} has room for {limit|call queue|call queues}, and {count} are chosen.",
+  "plans.tooMany-people": "{plan} has room for {limit|person|people}, and {count} are chosen.",
   "plans.ordered": "{number} is being bought right now. Wait until that has ended, then change the plan.",
   "plans.mustStay": "The owner and you yourself stay.",
   "plans.subAccounts":
@@ -57,14 +59,14 @@ export const plans = {
   "plans.standaloneLine": "{name} leaves {agency} and stands alone on {plan}, paying from its own balance",
   "plans.agencyEnds": "{agency} is canceled: it can be read and exported, and its subscription ends",
   "plans.agencyNumbers":
-    "{plan} has room for {limit} numbers and the agency has {count} of its own. Give some back first.",
+    "{plan} has room for {limit|number|numbers} and the agency has {count} of its own. Give some back first.",
   "plans.joins": "{who:person} becomes administrator of {name}",
   "plans.agencyBack": "The subscription of {agency} until {until:day}, given back",
   "plans.balanceOver": "Balance of {agency}, moved over",
   "plans.cardOver": "{card} moves to {name}",
   "plans.ownCards": "{name} has cards of its own and keeps those; the agency’s stay with the canceled agency",
   "plans.pays": "Subscription that {name} pays from now on",
-  "plans.didStandAlone": "left {agency} and stands alone",
+  "plans.didStandAlone": "made the account stand alone, apart from {agency}",
   "plans.didEndAgency": "canceled the agency; {name} stands alone",
   "plans.didMoveCard": "moved {card} to {name}",
   "plans.notOne":

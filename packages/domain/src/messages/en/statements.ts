@@ -25,7 +25,7 @@ export const statements = {
   "statements.didPause": "paused the statements {rhythm}",
   "statements.didResume": "resumed the statements {rhythm}",
   "statements.didRemove": "deleted the statements {rhythm}",
-  "statements.didLeave": "{address} unsubscribed from statements",
+  "statements.didLeave": "took {address} off the statements, as it asked",
   "mail.leave": "You get this because {account} sends you its statements. If you want no more of them:",
   "mail.statementSubject": "{account}: statement for {period}",
   "mail.statementText": "The statement of {account} for {period} is attached as a PDF.",

@@ -9,12 +9,12 @@ export const tracking = {
   "tracking.numberShort": "The number is too short: it has hardly more than a country code.",
   "tracking.numberLong": "The number is too long: no number has more than {most} digits.",
   "tracking.digitsMissing":
-    "The number has {count} digits too few: after +{code} there are at least {least}. Check that none is missing.",
+    "The number has {count|digit|digits} too few: after +{code} there are at least {least}. Check that none is missing.",
   "tracking.digitsTooMany":
-    "The number has {count} digits too many: after +{code} there are at most {most}. Check that none is doubled.",
+    "The number has {count|digit|digits} too many: after +{code} there are at most {most}. Check that none is doubled.",
   "tracking.digitMissing": "The number has one digit too few: after +{code} there are at least {least}.",
   "tracking.digitTooMany": "The number has one digit too many: after +{code} there are at most {most}.",
-  "tracking.digitsOdd": "The number has {count} digits after +{code}; there it takes {options}.",
+  "tracking.digitsOdd": "The number has {count|digit|digits} after +{code}; there it takes {options}.",
   "tracking.numberImpossible": "No number like {number} is given out anywhere. Check its digits.",
   "tracking.numberReleased": "{name} was given back. It can be read but not changed.",
   "tracking.boughtStays": "{name} was bought, and its carrier keeps it for the account. Release it instead.",

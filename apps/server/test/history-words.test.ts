@@ -1,0 +1,112 @@
+import { compareFields } from "@callboard/domain/compare";
+import { en } from "@callboard/domain/messages/en";
+import { phrase } from "@callboard/domain/phrase";
+import type { Kind } from "@callboard/domain/record";
+import { type KindName, KINDS } from "@callboard/domain/records";
+import { describe, expect, test } from "vitest";
+import { sentence } from "../../extension/src/popup/sentence.ts";
+import { SAMPLES } from "../../../packages/domain/test/kind-samples.ts";
+import type { Edition } from "../src/editions.ts";
+import { told } from "../src/rooms/history/told.ts";
+import { showFrom } from "../src/words.ts";
+import type { Scope } from "../src/scope.ts";
+
+const NOON = Date.UTC(2026, 6, 1, 12, 0);
+const people = ["ava", "ben", "dana", "ID"].map((id): [string, string] => [id, `Person ${id}`]);
+const titles = ["a", "b", "c"].map((id): [string, string] => [`card\n${id}`, `Card ${id}`]);
+const show = showFrom({ zone: "Europe/London", currency: "USD", people, titles });
+const scope = {
+  actor: { as: "person", id: "dana" },
+  standing: { role: "administrator", owner: true, softphone: true, deeds: [], parked: false, operator: false },
+} as unknown as Scope;
+
+/** Nothing where something should be, what nobody wrote for people, and what templates leave when a part is empty. */
+const BROKEN = /[{}]|undefined|null|NaN|Invalid|—|\[object|[ ]{2}|\(\)|\s[.,;:!?](?:\s|$)|:$|^\s|\s$|^$|\b\d{13}\b/;
+const KEYS = new Set<string>(Object.keys(en));
+
+const ACTORS = [
+  { as: "person", id: "dana" },
+  { as: "person", id: "ben" },
+  { as: "agency person", id: "ben", agency: "g" },
+  { as: "operator", id: "ben" },
+  { as: "key", id: "k" },
+  { as: "job", id: "billing" },
+] as const;
+const ACTIONS = {
+  created: phrase("agents.didSeat", { who: "ava" }),
+  changed: phrase("tracking.didChangeSource", { name: "Print" }),
+  deleted: phrase("tracking.didRemoveSource", { name: "Print" }),
+  restored: phrase("history.didRestore", { name: "Print", version: 2 }),
+} as const;
+
+const edition = (kind: Kind, event: Edition["event"], more: Partial<Edition>): Edition => ({
+  seq: 1,
+  n: 1,
+  account: "a",
+  kind: kind.kind as KindName,
+  id: "ID",
+  version: 2,
+  event,
+  at: NOON,
+  area: kind.area,
+  log: kind.log,
+  data: {},
+  actor: ACTORS[0],
+  action: ACTIONS[event],
+  cause: null,
+  batch: null,
+  before: null,
+  ...more,
+});
+
+describe.each(Object.entries(KINDS) as unknown as [KindName, Kind][])("the kind %s", (name, kind) => {
+  const [one, other] = SAMPLES[name]! as [object, object];
+
+  test("has a name in every list, and each event of it is a whole sentence, whoever did it", () => {
+    for (const event of Object.keys(ACTIONS) as (keyof typeof ACTIONS)[])
+      for (const [data, before] of [
+        [one, other],
+        [other, one],
+      ] as const)
+        for (const actor of ACTORS)
+          for (const cause of [null, phrase("cause.given", { reason: "covering support" })]) {
+            const change = told(edition(kind, event, { data, before, actor, cause }), scope, show);
+            const words = [change.title, change.noun, change.by, change.action, sentence(change)];
+            if (change.detail !== "") words.push(change.detail);
+            for (const { label, before: was, after } of change.fields) words.push(label, was, after);
+            for (const word of words) expect(word, `${event} ${name}`).not.toMatch(BROKEN);
+          }
+  });
+
+  test("shows each of its fields in words of people", () => {
+    const both = [...compareFields(kind, null, one, show), ...compareFields(kind, one, other, show)];
+    for (const { field, before, after } of both)
+      for (const word of [before, after]) {
+        expect(word, field).not.toMatch(BROKEN);
+        for (const part of word.split(/[\s,]+/)) expect(KEYS.has(part), `${field}: ${word}`).toBe(false);
+      }
+  });
+});
+
+test("what somebody did for another says for whom, and not to whoever it is about", () => {
+  const agent = KINDS.agent as unknown as Kind;
+  const [, data] = SAMPLES.agent! as [object, object];
+  const action = phrase("agents.didChoose", { status: "Lunch" });
+  const of = (id: string, actor: Edition["actor"]) =>
+    told(edition(agent, "changed", { id, data, actor, action }), scope, show).action;
+  expect(of("ava", { as: "person", id: "ben" })).toBe("chose Lunch, for Person ava");
+  expect(of("dana", { as: "person", id: "ben" })).toBe("chose Lunch");
+  expect(of("ben", { as: "person", id: "ben" })).toBe("chose Lunch");
+});
+
+test("an action that says it all is not followed by its fields", () => {
+  const lifecycle = KINDS.lifecycle as unknown as Kind;
+  const [before, data] = SAMPLES.lifecycle! as [object, object];
+  const action = phrase("lifecycle.didPause");
+  const change = told(edition(lifecycle, "changed", { data, before, action }), scope, show);
+  expect(sentence(change)).toBe("You paused the tracking code for the whole account");
+  const source = KINDS.source as unknown as Kind;
+  const [was, is] = SAMPLES.source! as [object, object];
+  const edited = told(edition(source, "changed", { data: is, before: was }), scope, show);
+  expect(sentence(edited)).toBe("You changed the tracking source Print: Description Search campaigns");
+});
