@@ -28,7 +28,7 @@ const { world, close } = await openWorld(env, {
   publicUrl: address,
 });
 try {
-  await makeOperator(world, { email: email.toLowerCase(), name: name.join(" "), password });
+  await makeOperator(world, { email, name: name.join(" "), password });
   console.log(`${name.join(" ")} is an operator now and can sign in.`);
 } catch (error) {
   if (!(error instanceof Failure)) throw error;

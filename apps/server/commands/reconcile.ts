@@ -2,14 +2,14 @@ import { decimal } from "@callboard/domain/money";
 import { reconcile } from "../src/books.ts";
 import { openDatabase } from "../src/openDatabase.ts";
 import { readEnv } from "../src/env.ts";
-import { migrate } from "../src/migrate.ts";
+import { bringUpToDate } from "../src/upToDate.ts";
 import { stop } from "./talk.ts";
 
 // Adds up every book from its first movement, beside a running server or without one. Ends with 1 where it does not fit.
 const TOLD_EVERY = 1_000_000;
 const env = readEnv();
 const db = openDatabase(env.databaseUrl, env.DATABASE_TOKEN);
-await migrate(db);
+await bringUpToDate(db, Date.now);
 let told = 0;
 const { movements, events, books, sums, broken } = await reconcile(db, (so) => {
   if (so - told < TOLD_EVERY) return;

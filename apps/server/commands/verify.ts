@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { openDatabase } from "../src/openDatabase.ts";
 import { readEnv } from "../src/env.ts";
-import { migrate } from "../src/migrate.ts";
+import { bringUpToDate } from "../src/upToDate.ts";
 import { sealWith, secretFrom } from "../src/seal.ts";
 import { verify } from "../src/verify.ts";
 import { stop } from "./talk.ts";
@@ -9,7 +9,7 @@ import { stop } from "./talk.ts";
 // Works out every digest anew, beside a running server or without one. Ends with 1 where something is not as written.
 const env = readEnv();
 const db = openDatabase(env.databaseUrl, env.DATABASE_TOKEN);
-await migrate(db);
+await bringUpToDate(db, Date.now);
 const seal = sealWith(secretFrom(env.SECRET_KEY, resolve(env.DATA_DIR, "secret")));
 const { accounts, rows, removed, broken } = await verify(db, seal, process.argv[2]);
 await db.close();

@@ -1,7 +1,7 @@
 import { BOOK_NAMES, book } from "@callboard/domain/ledger";
 import { codePart } from "@callboard/domain/text";
 import { type Database, type Row, stmt } from "./db.ts";
-import { digestOf, POSTED } from "./postings.ts";
+import { type DigestEras, digestOf, POSTED } from "./postings.ts";
 
 /** A movement that is not as it was booked, or whose sums do not add up. */
 export interface BrokenBook {
@@ -137,10 +137,14 @@ async function outOfOrder(db: Database, row: Row, booked: ReadonlyMap<string, nu
 
 /** Movements from before there were digests have none; the first ones' digests speak of fewer columns. */
 async function digestsOf(db: Database): Promise<Digests> {
+  const eras = await digestEras(db);
+  return (row) => (digestOf(row, eras) === row.digest ? null : "it is not as it was booked");
+}
+
+export async function digestEras(db: Database): Promise<DigestEras> {
   const [rows] = await db.read([stmt("SELECT name, value FROM settings WHERE name LIKE 'postings.%.from'")]);
   const from = (what: string) => Number(rows!.find((row) => row.name === `postings.${what}.from`)?.value ?? 0);
-  const eras = { digest: from("digest"), type: from("type"), came: from("came") };
-  return (row) => (digestOf(row, eras) === row.digest ? null : "it is not as it was booked");
+  return { digest: from("digest"), type: from("type"), came: from("came") };
 }
 
 function moved(sums: Map<string, bigint>, name: string, micros: bigint): bigint {

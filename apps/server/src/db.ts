@@ -72,6 +72,8 @@ const ESCAPED = /(?<!\\)((?:\\\\)*)\\u(0000|d[89a-f][\da-f]{2})/g;
 const unescaped = (json: string): string =>
   json.replace(ESCAPED, (_, before: string, code: string) => before + String.fromCharCode(Number.parseInt(code, 16)));
 
-/** Reads JSON as it is stored. What is no text in it was taken once: it is shown as a sign of its own. */
-export const stored = (json: string): any =>
-  JSON.parse(json.includes("\\u") ? json.replace(ESCAPED, "$1\\ufffd") : json);
+/** The same JSON with a sign of its own in the place of each that is none. */
+export const wholeJson = (json: string): string => (json.includes("\\u") ? json.replace(ESCAPED, "$1\\ufffd") : json);
+
+/** Reads JSON as it is stored. What is no text in it was taken once. */
+export const stored = (json: string): any => JSON.parse(wholeJson(json));

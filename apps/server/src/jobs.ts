@@ -1,6 +1,7 @@
 import type { SqlValue } from "@callboard/domain/decision";
 import type { Instant } from "@callboard/domain/time";
 import { DAY, MINUTE, SECOND } from "@callboard/domain/time";
+import { plainLine } from "@callboard/domain/text";
 import { type Database, type Row, type Stmt, stmt, stored } from "./db.ts";
 import { workErrand } from "./errands/worker.ts";
 import { MailRefused } from "./mail/mailer.ts";
@@ -10,6 +11,7 @@ import type { World } from "./world.ts";
 const LEASE_MS = MINUTE;
 /** A run works in short slices: a crash is made good within seconds. */
 const RUN_LEASE_MS = 5 * SECOND;
+const WHY_MAX = 500;
 const TRIES_MAX = 8;
 const COMMANDS_KEPT_MS = 30 * DAY;
 
@@ -93,12 +95,15 @@ export async function finish(db: Database, job: Leased, now: Instant, error: Err
           : error === "again"
             ? ending(job, "due_at = ?, lease_until = 0, tries = 0, error = NULL", now)
             : over
-              ? ending(job, "failed_at = ?, error = ?", now, error.message)
-              : ending(job, "due_at = ?, lease_until = 0, error = ?", again, error.message);
+              ? ending(job, "failed_at = ?, error = ?", now, whyOf(error))
+              : ending(job, "due_at = ?, lease_until = 0, error = ?", again, whyOf(error));
       return { writes: [write], answer: true };
     },
   });
 }
+
+/** Other servers write such texts. */
+const whyOf = (error: Error): string => plainLine(error.message, WHY_MAX);
 
 /** On a remote database somebody may have leased it since the look: then no fence fits, and the lane looks anew. */
 const ending = ({ id, fence }: Leased, sets: string, ...args: SqlValue[]): Stmt =>
@@ -160,7 +165,7 @@ async function sendMail(world: World, { id }: { id: string }, last: boolean): Pr
       ...(file === null ? {} : { attachments: [paper] }),
     });
   } catch (error) {
-    await mark(last || error instanceof MailRefused ? "failed" : "waiting", (error as Error).message);
+    await mark(last || error instanceof MailRefused ? "failed" : "waiting", whyOf(error as Error));
     throw error;
   }
   await mark("sent", null);

@@ -1,4 +1,4 @@
-import { type Database, stmt } from "./db.ts";
+import { type Database, type Stmt, stmt } from "./db.ts";
 import { about } from "./migrations/about.ts";
 import { access } from "./migrations/access.ts";
 import { completeSince } from "./migrations/completeSince.ts";
@@ -46,21 +46,25 @@ const MIGRATIONS: readonly (readonly [name: string, statements: readonly string[
   ["021 booking order", bookingOrder],
 ];
 
-/** Brings the database up to date. Each migration and its mark are one transaction: nothing stays half done. */
+/** Brings the database's tables up to date. Each migration and its mark are one transaction: nothing stays half done. */
 export async function migrate(db: Database): Promise<void> {
   await db.script([stmt("CREATE TABLE IF NOT EXISTS migrations (name TEXT PRIMARY KEY) STRICT")]);
-  for (const [name, statements] of MIGRATIONS) {
-    if (await applied(db, name)) continue;
-    try {
-      await db.script([stmt("INSERT INTO migrations (name) VALUES (?)", name), ...statements.map((sql) => stmt(sql))]);
-    } catch (error) {
-      // Another process may have been first: then its work stands and this one's was rolled back.
-      if (!(await applied(db, name))) throw error;
-    }
+  for (const [name, statements] of MIGRATIONS)
+    if (!(await isMarked(db, name))) await mark(db, name, ...statements.map((sql) => stmt(sql)));
+}
+
+/** What is marked is done for ever; with the mark go the statements that do it. */
+
+export async function mark(db: Database, name: string, ...stmts: Stmt[]): Promise<void> {
+  try {
+    await db.script([stmt("INSERT INTO migrations (name) VALUES (?)", name), ...stmts]);
+  } catch (error) {
+    // Another process may have been first: then its work stands and this one's was rolled back.
+    if (!(await isMarked(db, name))) throw error;
   }
 }
 
-async function applied(db: Database, name: string): Promise<boolean> {
+export async function isMarked(db: Database, name: string): Promise<boolean> {
   const [rows] = await db.read([stmt("SELECT 1 FROM migrations WHERE name = ?", name)]);
   return rows!.length > 0;
 }

@@ -1,4 +1,7 @@
+import { PersonName } from "@callboard/domain/access.schema";
+import { emailSchema } from "@callboard/domain/fields.schema";
 import { refuse } from "@callboard/domain/failure";
+import { badInput } from "./bad-input.ts";
 import { accessWrite, addPerson, personByEmail } from "./rooms/access/people.ts";
 import { passwordHash } from "./rooms/access/secrets.ts";
 import { commit } from "./store.ts";
@@ -9,6 +12,9 @@ export async function makeOperator(
   world: World,
   who: { name: string; email: string; password: string },
 ): Promise<string> {
+  const email = emailSchema.safeParse(who.email);
+  const name = PersonName.safeParse({ name: who.name });
+  if (!email.success || !name.success) throw badInput(email.error ?? name.error)!;
   const password = await passwordHash(who.password);
   const { db, feed, now, newId } = world;
   const id = newId();
@@ -23,10 +29,10 @@ export async function makeOperator(
     standing,
     reach: [],
   };
-  await commit(scope, { known: personByEmail(who.email) }, ({ known }) => {
+  await commit(scope, { known: personByEmail(email.data) }, ({ known }) => {
     if (known.length > 0) refuse("conflict", "access.emailTaken", {}, "email");
     return [
-      addPerson(id, who.email, who.name, password, scope.now),
+      addPerson(id, email.data, name.data.name, password, scope.now),
       accessWrite("UPDATE people SET operator = 1 WHERE id = ?", id),
     ];
   });

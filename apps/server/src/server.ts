@@ -1,19 +1,18 @@
 import { pino } from "pino";
 import { Sandbox } from "./carrier/sandbox.ts";
 import { Clock } from "./clock.ts";
-import { deriveAnew } from "./derived.ts";
 import { openDatabase } from "./openDatabase.ts";
 import type { Env } from "./env.ts";
 import { Feed } from "./feed.ts";
 import { tellInactive, tellMoney } from "./inactive.ts";
 import { mailerOf } from "./mail/mailer.ts";
-import { migrate } from "./migrate.ts";
 import { Press } from "./statements/paper/press.ts";
 import { type PaymentSettings, providerOf } from "./payments/provider.ts";
 import { Doorkeeper } from "./rooms/access/doorkeeper.ts";
 import { limits } from "./rooms/access/limits.ts";
 import { tellProgress } from "./runs/progress.ts";
 import { sealWith } from "./seal.ts";
+import { bringUpToDate } from "./upToDate.ts";
 import type { World } from "./world.ts";
 
 export interface Given {
@@ -34,8 +33,7 @@ export async function openWorld(
   given: Given,
 ): Promise<{ world: World; close: () => Promise<void> }> {
   const db = openDatabase(env.databaseUrl, env.DATABASE_TOKEN);
-  await migrate(db);
-  await deriveAnew(db);
+  await bringUpToDate(db, given.wall);
   const clock = new Clock(db, given.wall);
   await clock.load();
   const feed = new Feed(db);

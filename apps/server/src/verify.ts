@@ -1,6 +1,6 @@
 import { brokenBookOf, reconcile } from "./books.ts";
 import { linkDigest } from "./changes.ts";
-import { type Database, stmt } from "./db.ts";
+import { type Database, stmt, wholeJson } from "./db.ts";
 import { checkpoint } from "./purge.ts";
 import type { Seal } from "./seal.ts";
 
@@ -83,12 +83,17 @@ async function brokenCheckpoint(db: Database, seal: Seal, account: string): Prom
   return Number(mark.removed) === count ? null : at(`it vouches for ${mark.removed} removed rows, ${count} are gone`);
 }
 
+/** What was no text when it was written has signs of its own in the present. */
+const isAlike = (written: string | null, present: string | null): boolean =>
+  written === present || (written !== null && wholeJson(written) === present);
+
 /** The present is the newest version of each record, and there is no record beside. */
 async function brokenRecord(db: Database, account: string): Promise<Broken | null> {
   for (let place: [string, string] = ["", ""]; ;) {
     const [rows] = await db.read([
       stmt(
-        `SELECT r.kind, r.id, c.event, (c.version IS r.version AND c.shape IS r.shape AND c.data IS r.data AND c.at IS r.at) AS same
+        `SELECT r.kind, r.id, c.event, (c.version IS r.version AND c.shape IS r.shape AND c.at IS r.at) AS same,
+         CASE WHEN c.data IS NOT r.data THEN c.data END AS written, CASE WHEN c.data IS NOT r.data THEN r.data END AS present
          FROM records r LEFT JOIN changes c ON c.account = r.account AND c.kind = r.kind AND c.id = r.id AND c.version =
          (SELECT max(version) FROM changes WHERE account = r.account AND kind = r.kind AND id = r.id)
          WHERE r.account = ? AND (r.kind, r.id) > (?, ?) ORDER BY r.kind, r.id LIMIT ${PAGE}`,
@@ -96,7 +101,9 @@ async function brokenRecord(db: Database, account: string): Promise<Broken | nul
         ...place,
       ),
     ]);
-    const odd = rows!.find(({ same, event }) => same !== 1 || event === "deleted");
+    const odd = rows!.find(
+      ({ same, event, written, present }) => same !== 1 || event === "deleted" || !isAlike(written, present),
+    );
     if (odd)
       return {
         table: "records",

@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import { holdsCardNumber } from "./cardNumber.ts";
 import { ID_MAX } from "./ids.ts";
+import { mailAddressOf } from "./mailAddress.ts";
 import type { Phrase } from "./phrase.ts";
 import { isLonger, isWhole } from "./text.ts";
 import { isZone } from "./time.ts";
@@ -89,16 +90,14 @@ export const oneLine = (max: number, counted: "letters" | "units" = "letters") =
 export const someLines = (max: number, counted: "letters" | "units" = "letters") =>
   z.string().check(z.trim(), within(max, counted), whole, shown(LINES), noCard);
 
-export const emailSchema = z
-  .string()
-  .check(
-    z.trim(),
-    z.toLowerCase(),
-    within(254, "units"),
-    whole,
-    z.regex(/^[^\s@<>"(),:;\\]+@[^\s@<>"(),:;\\]+\.[^\s@<>"(),:;\\.]+$/, { error: "fields.email", abort: true }),
-    noCard,
-  );
+const ADDRESS_MAX = 254;
+/** A mail address, as mail is sent to it. */
+export const emailSchema = text(ADDRESS_MAX).check(
+  told((typed) => mailAddressOf(typed) !== null, "fields.email"),
+  z.overwrite((typed) => mailAddressOf(typed)!),
+  within(ADDRESS_MAX, "units"),
+  noCard,
+);
 
 /** The name of a time zone that this machine knows, such as `Europe/London`. */
 export const zoneSchema = text(64, "fields.zone").check(told(isZone, "fields.zone"));

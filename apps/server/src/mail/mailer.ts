@@ -1,3 +1,4 @@
+import { mailAddressOf } from "@callboard/domain/mailAddress";
 import { createTransport } from "nodemailer";
 
 export interface Message {
@@ -29,8 +30,10 @@ export function mailerOf(smtpUrl: string | undefined, from: string): Mailer {
   return {
     sends: true,
     async send(message) {
+      // What was counted and compared is what it is sent to: nothing reads an address once more.
+      if (mailAddressOf(message.to) !== message.to) throw new MailRefused("this is no mail address");
       try {
-        await transport.sendMail({ from, ...message });
+        await transport.sendMail({ from, ...message, to: { name: "", address: message.to } });
       } catch (error) {
         const { responseCode, message: why } = error as { responseCode?: number; message: string };
         if (responseCode !== undefined && responseCode >= PERMANENT) throw new MailRefused(why);

@@ -7,7 +7,9 @@ import type { World } from "../world.ts";
 const NO_ONE = { role: null, owner: false, softphone: false, deeds: [], parked: false, operator: false };
 
 /** For work that nobody waits for, on behalf of whoever wanted it. */
-export const scopeIn = ({ db, feed, now, newId }: World, account: string, actor: Actor): Scope => ({
+/** What work needs that nobody has asked for. */
+export type Ground = Pick<World, "db" | "feed" | "now" | "newId">;
+export const scopeIn = ({ db, feed, now, newId }: Ground, account: string, actor: Actor): Scope => ({
   db,
   feed,
   now: now(),
