@@ -50,12 +50,8 @@ export async function readPage<K extends KindName>(
   const [probe] = await read(scope, single(PROBE, match, GATHERED_MAX + 1));
   if (Number(probe!.n) <= GATHERED_MAX)
     return pageFrom(await read(scope, gatheredStmt(scope, kind, ask, place, match)), ask.limit);
-  const [found, ends] = await scope.db.read([
-    testedStmt(scope, kind, ask, place, search),
-    windowEnd(scope, kind, ask, place),
-  ]);
-  const page = pageFrom<K>(found!, ask.limit);
-  const end = ends![0];
+  const [end] = await read(scope, windowEnd(scope, kind, ask, place));
+  const page = pageFrom<K>(await read(scope, testedStmt(scope, kind, ask, place, end, search)), ask.limit);
   return page.next === null && end ? { ...page, next: placeOf([end.value, end.id]) } : page;
 }
 
@@ -166,28 +162,34 @@ function gatheredStmt(scope: Scope, kind: KindName, ask: PageAsk, place: Place |
   );
 }
 
-/** A stretch of the sorted list, and of it what fits. */
-function testedStmt(scope: Scope, kind: KindName, ask: PageAsk, place: Place | null, search: Search): Stmt {
+/** A stretch of the sorted list up to its end, and of it what fits. */
+function testedStmt(
+  scope: Scope,
+  kind: KindName,
+  ask: PageAsk,
+  place: Place | null,
+  end: Row | undefined,
+  search: Search,
+): Stmt {
   const { behind, sorted, args } = order(ask, place, "k");
   const tests = testsOf(search);
   return stmt(
-    `SELECT ${RECORD}, k.value FROM (SELECT k.value, k.id FROM keys k
-       WHERE k.space = ? AND k.kind = ? AND k.name = ? ${behind} ${sorted} LIMIT ${LOOKED_THROUGH_MAX}) k
-     CROSS JOIN finds d ON d.account = ? AND d.kind = ? AND d.id = k.id
-     CROSS JOIN records r ON r.account = d.account AND r.kind = d.kind AND r.id = d.id
-     WHERE ${tests.sql} ${sorted} LIMIT ?`,
+    `SELECT ${RECORD}, k.value FROM keys k CROSS JOIN finds d ON d.account = k.account AND d.kind = k.kind AND d.id = k.id
+     CROSS JOIN records r ON r.account = k.account AND r.kind = k.kind AND r.id = k.id
+     WHERE k.space = ? AND k.kind = ? AND k.name = ? ${behind}
+     ${end ? `AND (k.value, k.id) ${ask.descending ? ">=" : "<="} (?, ?)` : ""} AND ${tests.sql} ${sorted} LIMIT ?`,
     ownerOf(scope, undefined),
     kind,
     ask.by,
     ...args,
-    ownerOf(scope, undefined),
-    kind,
+    ...(end ? [end.value, end.id] : []),
     ...tests.args,
     ask.limit + 1,
   );
 }
 
-const windowEnd = (scope: Scope, kind: KindName, ask: PageAsk, place: Place | null): Stmt => {
+/** How far a page looks. */
+function windowEnd(scope: Scope, kind: KindName, ask: PageAsk, place: Place | null): Stmt {
   const { behind, sorted, args } = order(ask, place, "k");
   return stmt(
     `SELECT k.value, k.id FROM keys k WHERE k.space = ? AND k.kind = ? AND k.name = ? ${behind} ${sorted}
@@ -197,7 +199,7 @@ const windowEnd = (scope: Scope, kind: KindName, ask: PageAsk, place: Place | nu
     ask.by,
     ...args,
   );
-};
+}
 
 const placeOf = (place: Place): string => Buffer.from(JSON.stringify(place)).toString("base64url");
 

@@ -82,12 +82,14 @@ export function maybe<K extends KindName>(kind: K, id: string, account?: string)
   };
 }
 
+/** A value of an index that a kind declares. */
+export interface Index {
+  name: string;
+  value: string;
+}
+
 /** All records of a kind in the account, or those under a declared index. In the order of their ids. */
-export function where<K extends KindName>(
-  kind: K,
-  index: "account" | { name: string; value: string },
-  account?: string,
-): Need<Doc<DataOf<K>>[]> {
+export function where<K extends KindName>(kind: K, index: "account" | Index, account?: string): Need<Doc<DataOf<K>>[]> {
   return {
     stmts: (scope) => [
       // The keys speak of the present only: the past is read whole.
@@ -157,6 +159,12 @@ function listedStmt(
     scope.asOf,
   );
 }
+
+/** Records that have the id of one of another kind under a declared index of that: the phones of some agents. Of the present. */
+export const besides = <K extends KindName>(kind: K, of: KindName, index: Index): Need<Doc<DataOf<K>>[]> => ({
+  stmts: (scope) => [indexStmt(scope, kind, index, undefined, of)],
+  take: ([rows], seen) => rows!.map((row) => docOf<K>(row, seen)),
+});
 
 /** The same fact of another account, where the scope reaches it. */
 export const inAccount = <T>(account: string, need: Need<T>): Need<T> => ({
@@ -249,14 +257,15 @@ export function allStmt(scope: Scope, kind: KindName, account?: string): Stmt {
   );
 }
 
-function indexStmt(scope: Scope, kind: KindName, index: { name: string; value: string }, account?: string): Stmt {
-  if (!kindOf(kind).indexes?.[index.name]) throw new Error(`${kind} declares no index ${index.name}`);
+function indexStmt(scope: Scope, kind: KindName, index: Index, account?: string, of: KindName = kind): Stmt {
+  if (!kindOf(of).indexes?.[index.name]) throw new Error(`${of} declares no index ${index.name}`);
   return stmt(
     `SELECT r.account, r.kind, r.id, r.version, r.shape, r.data, r.at FROM keys k
-     JOIN records r ON r.account = k.account AND r.kind = k.kind AND r.id = k.id
-     WHERE k.space = ? AND k.kind = ? AND k.name = ? AND k.value = ? ORDER BY r.id`,
-    ownerOf(scope, account),
+     JOIN records r ON r.account = k.account AND r.kind = ?1 AND r.id = k.id
+     WHERE k.space = ?2 AND k.kind = ?3 AND k.name = ?4 AND k.value = ?5 ORDER BY r.id`,
     kind,
+    ownerOf(scope, account),
+    of,
     index.name,
     index.value,
   );

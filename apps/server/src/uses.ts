@@ -2,6 +2,8 @@ import type { Limited, Room } from "@callboard/domain/plans";
 import { anyKind, type DataOf, type KindName, kindOf } from "@callboard/domain/records";
 import type { Doc } from "@callboard/domain/record";
 import type { Instant } from "@callboard/domain/time";
+import { ordered } from "@callboard/domain/fields.schema";
+import { countStmt } from "./counts.ts";
 import { single, stmt } from "./db.ts";
 import { allStmt, docOf, type Need, ownerOf } from "./needs.ts";
 import type { Scope } from "./scope.ts";
@@ -22,9 +24,12 @@ export function usersOf<K extends KindName>(
     stmts: (scope) => {
       // The keys speak of the present only: the past is read whole.
       if (scope.asOf !== undefined) return [allStmt(scope, kind)];
-      const under = [owner(scope, kind, index.name), kind, index.name, index.value] as const;
+      const account = owner(scope, kind, index.name);
+      const under = [account, kind, index.name, index.value] as const;
       return [
-        single("SELECT count(*) AS n FROM keys WHERE space = ? AND kind = ? AND name = ? AND value = ?", ...under),
+        anyKind(kind).counts?.[index.name]
+          ? countStmt(account, kind, index.name, [index.value])
+          : single("SELECT count(*) AS n FROM keys WHERE space = ? AND kind = ? AND name = ? AND value = ?", ...under),
         stmt(
           `SELECT r.account, r.kind, r.id, r.version, r.shape, r.data, r.at FROM keys k
            JOIN records r ON r.account = k.account AND r.kind = k.kind AND r.id = k.id
@@ -36,35 +41,10 @@ export function usersOf<K extends KindName>(
     },
     take: ([counted, rows], seen, scope) => {
       if (scope.asOf === undefined)
-        return { count: Number(counted![0]!.n), docs: rows!.map((row) => docOf<K>(row, seen)) };
+        return { count: Number(counted![0]?.n ?? 0), docs: rows!.map((row) => docOf<K>(row, seen)) };
       const then = counted!.map((row) => docOf<K>(row, seen));
       const users = then.filter(({ data }) => kindOf(kind).indexes?.[index.name]?.(data) === index.value);
       return { count: users.length, docs: users.slice(0, few) };
-    },
-  };
-}
-
-/** How many records stand under each value of a declared index. */
-export function tallyBy(kind: KindName, index: string): Need<Map<string, number>> {
-  return {
-    stmts: (scope) => [
-      scope.asOf !== undefined
-        ? allStmt(scope, kind)
-        : stmt(
-            "SELECT value, count(*) AS n FROM keys WHERE space = ? AND kind = ? AND name = ? GROUP BY value",
-            owner(scope, kind, index),
-            kind,
-            index,
-          ),
-    ],
-    take: ([rows], seen, scope) => {
-      if (scope.asOf === undefined) return new Map(rows!.map(({ value, n }) => [String(value), Number(n)]));
-      const tally = new Map<string, number>();
-      for (const row of rows!) {
-        const value = anyKind(kind).indexes?.[index]?.(docOf(row, seen).data) ?? null;
-        if (value !== null) tally.set(value, (tally.get(value) ?? 0) + 1);
-      }
-      return tally;
     },
   };
 }
@@ -88,14 +68,6 @@ export const holder = (account: string, kind: KindName, key: string, value: stri
   take: ([rows]) => (rows![0] ? { account: String(rows![0].account), id: String(rows![0].id) } : null),
 });
 
-/** How many records of a kind the account has. */
-export const countOf = (kind: KindName): Need<number> => ({
-  stmts: (scope) => [
-    single("SELECT count(*) AS n FROM records WHERE account = ? AND kind = ?", ownerOf(scope, undefined), kind),
-  ],
-  take: ([rows]) => Number(rows![0]!.n),
-});
-
 /** Names of people, for a decision that names them in its sentences. */
 export const peopleNamed = (ids: readonly string[]): Need<Map<string, string>> => ({
   stmts: () => [stmt("SELECT id, name FROM people WHERE id IN (SELECT value FROM json_each(?))", JSON.stringify(ids))],
@@ -113,14 +85,15 @@ export const subAccounts: Need<string[]> = {
   take: ([rows]) => rows!.map(({ id }) => String(id)),
 };
 
-/** How many of each take up room: what is parked takes none, orders and invitations that are open take theirs. */
+/** What is parked takes no room, orders and invitations that are open take theirs. */
+const counted = (kind: string) =>
+  `coalesce((SELECT n FROM counts WHERE account = t.account AND kind = '${kind}' AND name = 'limited' AND value = 'live'), 0)`;
 const USED: Record<Limited, string> = {
-  numbers: `(SELECT count(*) FROM records WHERE account = t.account AND kind = 'number' AND data ->> '$.parked' IS NULL
-    AND data ->> '$.standing.is' IN ('active', 'porting', 'held'))
-    + (SELECT count(*) FROM keys WHERE account = t.account AND kind = 'errand' AND name = 'payer')`,
-  queues: `(SELECT count(*) FROM records WHERE account = t.account AND kind = 'queue' AND data ->> '$.parked' IS NULL)`,
-  people: `(SELECT count(*) FROM records WHERE account = t.account AND kind = 'member' AND data ->> '$.parked' IS NULL)
-    + (SELECT count(*) FROM records WHERE account = t.account AND kind = 'invitation' AND data ->> '$.expiresAt' > ?2)`,
+  numbers: `${counted("number")}
+    + (SELECT count(*) FROM keys WHERE space = t.account AND kind = 'errand' AND name = 'payer')`,
+  queues: counted("queue"),
+  people: `${counted("member")}
+    + (SELECT count(*) FROM keys WHERE space = t.account AND kind = 'invitation' AND name = 'expires' AND value > ?2)`,
 };
 
 /** What the plan leaves for a further one. Where it sets no limit nothing is counted. */
@@ -128,10 +101,10 @@ export const roomFor = (what: Limited, account?: string): Need<Room> => ({
   stmts: (scope) => [
     single(
       `SELECT t.data ->> '$.planName' AS plan, t.data ->> '$.limits.${what}' AS most,
-       CASE WHEN t.data ->> '$.limits.${what}' IS NULL OR ?2 < 0 THEN 0 ELSE ${USED[what]} END AS used
+       CASE WHEN t.data ->> '$.limits.${what}' IS NULL OR ?2 = '' THEN 0 ELSE ${USED[what]} END AS used
        FROM records t WHERE t.account = ?1 AND t.kind = 'terms' AND t.id = ?1`,
       ownerOf(scope, account),
-      scope.now,
+      ordered(scope.now),
     ),
   ],
   take: ([rows]) => {

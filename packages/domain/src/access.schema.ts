@@ -1,6 +1,17 @@
 import * as z from "zod/mini";
 import { KEY_DEEDS, METER_DEED, ROLES } from "./access.ts";
-import { emailSchema, factSchema, filled, idSchema, instantSchema, list, oneLine, text } from "./fields.schema.ts";
+import {
+  emailSchema,
+  factSchema,
+  filled,
+  idSchema,
+  instantSchema,
+  list,
+  oneLine,
+  ordered,
+  text,
+} from "./fields.schema.ts";
+import { limitedAs } from "./limited.ts";
 import { defineRecord } from "./record.ts";
 import { showFact } from "./showing.ts";
 
@@ -27,6 +38,11 @@ export const memberKind = defineRecord({
   shows: { parked: showFact },
   about: { people: (_before, _after, id) => [id], fields: ["role", "softphone", "parked"] },
   restore: { how: "refused", because: "access.memberNotRestored" },
+  // People who are told what needs somebody: there are few of them among many.
+  indexes: {
+    administers: ({ role }) => (role === "administrator" || role === "agency administrator" ? "yes" : null),
+  },
+  counts: { limited: limitedAs },
   upgrades: [(older: Omit<MemberData, "parked">): MemberData => ({ ...older, parked: null })],
 });
 
@@ -57,6 +73,7 @@ export const invitationKind = defineRecord({
   shows: { expiresAt: "instant" },
   restore: { how: "refused", because: "access.invitationNotRestored" },
   unique: { email: { within: "account", value: (data) => data.email, taken: "access.invitedAlready", field: "email" } },
+  indexes: { expires: ({ expiresAt }) => ordered(expiresAt) },
   upgrades: [],
 });
 

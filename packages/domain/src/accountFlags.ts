@@ -6,7 +6,7 @@ import { phrase, type Phrase } from "./phrase.ts";
 import { effectLine, figure, type Line } from "./proposal.ts";
 import type { Doc } from "./record.ts";
 import type { Instant } from "./time.ts";
-import { numbersText, type Upkept, upkeepIn } from "./upkeep.ts";
+import { numbersIn, numbersText, type Upkept, upkeepIn } from "./upkeep.ts";
 
 export type Flag = "stopped" | "paused";
 
@@ -42,7 +42,8 @@ export function unflagAccount(lifecycle: Doc<Lifecycle>, flag: Flag, now: Instan
 export function flagLines({ flag, until }: Flagging, upkept: Upkept, now: Instant): Line[] {
   const { charged, feeMicros, subscriptionMicros } = upkeepIn(flag, upkept, now);
   const isStopped = holds(upkept.service.lifecycle.stopped, now);
-  const numbers = numbersText(upkept.numbers.length);
+  const all = numbersIn(upkept.numbers);
+  const numbers = numbersText(all);
   const effect =
     flag === "stopped"
       ? until === null
@@ -52,7 +53,7 @@ export function flagLines({ flag, until }: Flagging, upkept: Upkept, now: Instan
         ? phrase("lifecycle.pauseLine")
         : phrase("lifecycle.pauseLineUntil", { until });
   const lines: Line[] = [effectLine("lifecycle", "accounts", effect)];
-  if (upkept.numbers.length > 0) {
+  if (all > 0) {
     const calls = flag === "stopped" ? "lifecycle.silentLine" : "lifecycle.connectsLine";
     if (flag === "stopped" || !isStopped) lines.push(figure("calls", "numbers", phrase(calls, { numbers })));
     else lines.push(figure("calls", "numbers", phrase("lifecycle.plainAlready")));

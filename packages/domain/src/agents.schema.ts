@@ -106,6 +106,8 @@ export const agentKind = defineRecord({
     before: ({ statusName }) => statusName,
   },
   about: { people: (_before, _after, id) => [id], fields: ["status", "until"] },
+  /** Who will come to stand in a status after the call. */
+  indexes: { next: ({ next }) => next?.status ?? null },
   restore: { how: "refused", because: "agents.statusNotRestored" },
   upgrades: [
     (older: Omit<OlderAgent, "chosenAt">): OlderAgent => ({ ...older, chosenAt: older.since }),

@@ -3,6 +3,7 @@ import type { AccountData } from "./account.schema.ts";
 import { type Effect, save } from "./decision.ts";
 import { refuse } from "./failure.ts";
 import type { Fact } from "./lifecycle.ts";
+import { countsAsNumber } from "./limited.ts";
 import { byNumber, type Turn } from "./parting.ts";
 import { showNumber } from "./phoneNumber.ts";
 import { phrase } from "./phrase.ts";
@@ -27,10 +28,6 @@ export interface Parkable {
 export type Kept = { [W in Limited]?: readonly string[] | undefined };
 
 type Item = Doc<NumberData> | QueueDoc | Doc<MemberData>;
-
-/** Numbers that were given back, or are on their way out, take up no room. */
-const COUNTS: readonly NumberData["standing"]["is"][] = ["active", "porting", "held"];
-export const countsAsNumber = ({ standing }: Pick<NumberData, "standing">): boolean => COUNTS.includes(standing.is);
 
 /** What takes up room under each limit, first what stays where nobody says otherwise: what is at work, by its name. */
 export function limitedItems({ account, numbers, queues, members }: Parkable, asker: string): Record<Limited, Item[]> {

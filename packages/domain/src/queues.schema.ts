@@ -15,6 +15,7 @@ import {
   WEIGHT_MAX,
   WRAP_UP_SECONDS,
 } from "./queues.ts";
+import { limitedAs } from "./limited.ts";
 import { phrase } from "./phrase.ts";
 import { defineRecord } from "./record.ts";
 import { showFact, showFollows } from "./showing.ts";
@@ -156,6 +157,10 @@ export const queueKind = defineRecord({
     noAnswer: ({ noAnswer }) => ("id" in noAnswer ? `${noAnswer.to}:${noAnswer.id}` : null),
     missedCall: ({ missedCall }) => missedCall?.status ?? null,
     follows: ({ follows }) => follows?.preset ?? null,
+  },
+  counts: {
+    limited: limitedAs,
+    noAnswer: ({ noAnswer }) => ("id" in noAnswer ? `${noAnswer.to}:${noAnswer.id}` : null),
   },
   find: {
     words: (data) => `${data.name} ${data.tags.join(" ")}`,

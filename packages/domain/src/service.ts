@@ -49,8 +49,11 @@ interface Finding {
   feeGoesOn: boolean;
 }
 
+/** What of a number decides what it does. */
+export type Served = Pick<NumberData, "kind" | "standing" | "stopped" | "paused" | "parked">;
+
 /** What a number does at `now`. Everything that holds counts; the gravest gives the label and the reason. */
-export function serviceAt(account: ServiceAccount, number: NumberData, now: Instant): Service {
+export function serviceAt(account: ServiceAccount, number: Served, now: Instant): Service {
   const { standing } = number;
   // Prepaid with the cancellation: neither that nor the balance stops it.
   if (standing.is === "forwarded" && standing.until > now && standing.left > 0) {
@@ -69,7 +72,7 @@ export function serviceAt(account: ServiceAccount, number: NumberData, now: Inst
   };
 }
 
-function findings({ lifecycle, balanceMicros, parkedServes }: ServiceAccount, number: NumberData, now: Instant) {
+function findings({ lifecycle, balanceMicros, parkedServes }: ServiceAccount, number: Served, now: Instant) {
   const found: Finding[] = standingFindings(number, now);
   const add = (label: ServiceLabel, why: Phrase, connects: boolean, feeGoesOn = true) =>
     found.push({ label, why, connects, swaps: false, feeGoesOn });
@@ -92,7 +95,7 @@ function findings({ lifecycle, balanceMicros, parkedServes }: ServiceAccount, nu
 }
 
 /** A hold that is over has let the number go, whether or not anybody has written that down yet. */
-function standingFindings({ standing }: NumberData, now: Instant): Finding[] {
+function standingFindings({ standing }: Served, now: Instant): Finding[] {
   const gone = { connects: false, swaps: false, feeGoesOn: false };
   if (standing.is === "released")
     return [{ label: "released", why: phrase("service.released", since(standing)), ...gone }];

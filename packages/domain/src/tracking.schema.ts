@@ -3,6 +3,9 @@ import { monthsAfter } from "./calendar.ts";
 import { coded, factSchema, filled, idSchema, instantSchema, oneLine, ordered } from "./fields.schema.ts";
 import { phrase } from "./phrase.ts";
 import { defineRecord } from "./record.ts";
+import { countsAsNumber, limitedAs } from "./limited.ts";
+import { monthGroup } from "./monthGroups.ts";
+import { endsAt, groupOf } from "./numberGroups.ts";
 import { showFact } from "./showing.ts";
 import { codePart, folded } from "./text.ts";
 import { NUMBER_KINDS, TRACKING_NAME_MAX } from "./tracking.ts";
@@ -75,6 +78,16 @@ const numberBegins = (older: NumberData, { now, zone }: { now: number; zone: str
 export const isPaidThen = ({ renewsAt }: Pick<NumberData, "renewsAt">, now: number): boolean =>
   renewsAt !== null && renewsAt > now;
 
+const numberRoute = ({ standing, route }: NumberData): string | null =>
+  standing.is === "released" || route === null ? null : `${route.to}:${route.id}`;
+const orderedOrNone = (at: number | null): string | null => (at === null ? null : ordered(at));
+
+/** The day on which its next month begins, and the day of the month from which months are counted where that matters. */
+function numberMonth({ kind, standing, renewsAt, paidFrom }: NumberData): string | null {
+  if (renewsAt === null || (standing.is !== "active" && standing.is !== "porting")) return null;
+  return monthGroup(kind, renewsAt, paidFrom ?? renewsAt);
+}
+
 export const numberKind = defineRecord({
   kind: "number",
   log: "history",
@@ -143,13 +156,22 @@ export const numberKind = defineRecord({
     "gone number": (data) => (data.standing.is === "released" ? data.e164 : null),
     // What was given back holds nothing up: its source may be removed.
     source: (data) => (data.standing.is === "released" ? null : data.source),
-    route: ({ standing, route }) => (standing.is === "released" || route === null ? null : `${route.to}:${route.id}`),
+    route: numberRoute,
+    /** When something about it ends by itself, that its group does not speak of. */
+    ends: (data) => orderedOrNone(endsAt(data)),
     due: numberDue,
     /** Numbers whose minutes were prepaid with the cancellation, as a meter names them. */
     forwarded: ({ standing, e164 }) => (standing.is === "forwarded" ? e164 : null),
     /** Numbers that come back, or go on, by themselves once there is money again. */
     unpaid: ({ standing, graceUntil }) =>
       graceUntil === null || standing.is === "releasing" || standing.is === "released" ? null : "yes",
+  },
+  counts: {
+    source: (data) => (data.standing.is === "released" ? null : data.source),
+    route: numberRoute,
+    limited: (data) => (countsAsNumber(data) ? limitedAs(data) : null),
+    group: groupOf,
+    due: numberMonth,
   },
   find: {
     words: (data) => `${data.name} ${numberWords(data.e164)}`,

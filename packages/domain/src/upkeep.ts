@@ -1,16 +1,16 @@
 import { holds, type Lifecycle } from "./lifecycle.ts";
 import type { Micros } from "./money.ts";
+import type { NumberGroup } from "./numberGroups.ts";
 import { feeOf } from "./numbers.ts";
 import type { Terms } from "./plans.ts";
 import { type ServiceAccount, serviceAt } from "./service.ts";
-import type { NumberData } from "./tracking.schema.ts";
 import type { Instant } from "./time.ts";
 
 /** An account with all that costs something each month. */
 export interface Upkept {
   terms: Terms;
   service: ServiceAccount;
-  numbers: readonly NumberData[];
+  numbers: readonly NumberGroup[];
   /** A sub-account has no subscription of its own. */
   subscribed: boolean;
 }
@@ -31,13 +31,13 @@ export type Standing = (typeof STANDINGS)[number];
 
 export function upkeepOf({ terms, service, numbers, subscribed }: Upkept, now: Instant): Upkeep {
   const upkeep = { connects: 0, swaps: 0, charged: 0, feeMicros: 0 };
-  for (const number of numbers) {
+  for (const { number, count } of numbers) {
     const { connects, swaps, feeGoesOn } = serviceAt(service, number, now);
-    upkeep.connects += Number(connects);
-    upkeep.swaps += Number(swaps);
+    upkeep.connects += connects ? count : 0;
+    upkeep.swaps += swaps ? count : 0;
     if (!feeGoesOn) continue;
-    upkeep.charged += 1;
-    upkeep.feeMicros += feeOf(terms, number.kind);
+    upkeep.charged += count;
+    upkeep.feeMicros += count * feeOf(terms, number.kind);
   }
   const goesOn = subscribed && !holds(service.lifecycle.canceled, now);
   return { ...upkeep, subscriptionMicros: goesOn ? terms.pricePerMonth : 0 };
@@ -55,6 +55,8 @@ export function upkeepIn(standing: Standing, upkept: Upkept, now: Instant): Upke
     now,
   );
 }
+
+export const numbersIn = (groups: readonly NumberGroup[]): number => groups.reduce((sum, { count }) => sum + count, 0);
 
 /** `1 number`, `12 numbers`. */
 export const numbersText = (count: number): string => (count === 1 ? "1 number" : `${count} numbers`);

@@ -5,9 +5,8 @@ import { type Need, ownerOf } from "../needs.ts";
 export const administrators = (accounts: readonly string[]): Need<string[]> => ({
   stmts: (scope) => [
     stmt(
-      `SELECT DISTINCT p.email FROM records r JOIN people p ON p.id = r.id
-       WHERE r.account IN (SELECT value FROM json_each(?)) AND r.kind = 'member'
-       AND r.data ->> '$.role' IN ('administrator', 'agency administrator') ORDER BY p.email`,
+      `SELECT DISTINCT p.email FROM json_each(?) j CROSS JOIN keys k ON k.space = j.value AND k.kind = 'member'
+       AND k.name = 'administers' AND k.value = 'yes' CROSS JOIN people p ON p.id = k.id ORDER BY p.email`,
       JSON.stringify(accounts.map((account) => ownerOf(scope, account))),
     ),
   ],

@@ -1,10 +1,11 @@
+import { monthsOf } from "@callboard/domain/monthGroups";
 import { feeOf } from "@callboard/domain/numbers";
 import { DAYS_LOOKED_BACK, type DueSum, forecast, type Forecast } from "@callboard/domain/forecast";
 import { book } from "@callboard/domain/ledger";
 import { sumSince } from "@callboard/domain/rechargeHolds";
 import { dayAfter, dayIn, dayStart } from "@callboard/domain/calendar";
-import { DAY, MINUTE } from "@callboard/domain/time";
-import { type Database, stmt } from "../db.ts";
+import { MINUTE } from "@callboard/domain/time";
+import { type Database, type Row, stmt } from "../db.ts";
 import { PAID_BY } from "../inactive.ts";
 import { dataOf, type Facts, stretchOf } from "../needs.ts";
 import type { Scope } from "../scope.ts";
@@ -80,27 +81,46 @@ async function usageOf(scope: Scope, zone: string): Promise<number[]> {
 async function duesOf({ db, account }: Scope): Promise<DueSum[]> {
   const [below] = await db.read([stmt(PAID_BY, account)]);
   const paid = JSON.stringify([account, ...below!.map(({ id }) => id)]);
-  const [terms, numbers, subscription] = await db.read([
+  const [terms, groups, subscription] = await db.read([
     stmt(
       "SELECT account, shape, data FROM records WHERE kind = 'terms' AND account IN (SELECT value FROM json_each(?))",
       paid,
     ),
     stmt(
-      `SELECT account, data ->> '$.kind' AS kind, min(data ->> '$.renewsAt') AS at,
-       min(coalesce(data ->> '$.paidFrom', data ->> '$.renewsAt')) AS anchor, count(*) AS n FROM records
-       WHERE kind = 'number' AND account IN (SELECT value FROM json_each(?)) AND data ->> '$.renewsAt' IS NOT NULL
-       AND data ->> '$.standing.is' IN ('active', 'porting')
-       GROUP BY 1, 2, (data ->> '$.renewsAt') / ${DAY}, (data ->> '$.paidFrom') / ${DAY}`,
+      `SELECT c.account, c.value, c.n FROM json_each(?) j
+       CROSS JOIN counts c ON c.account = j.value AND c.kind = 'number' AND c.name = 'due'`,
       paid,
     ),
     stmt("SELECT shape, data FROM records WHERE account = ?1 AND kind = 'subscription' AND id = ?1", account),
   ]);
+  const firsts = await firstOnDays(db, groups!);
   const termsOf = new Map(terms!.map((row) => [String(row.account), dataOf("terms", row)]));
-  const dues = numbers!.flatMap(({ account: owner, kind, at, anchor, n }): DueSum[] => {
+  const dues = new Map<string, DueSum>();
+  for (const { account: owner, value, n } of groups!) {
     const own = termsOf.get(owner);
-    return own ? [{ at: Number(at), anchor: Number(anchor), micros: Number(n) * feeOf(own, kind) }] : [];
-  });
-  if (!subscription![0]) return dues;
+    const { kind, at, anchor } = monthsOf(value, firsts.get(dayKey(owner, value)) ?? null);
+    const before = dues.get(`${at} ${anchor}`)?.micros ?? 0;
+    if (own) dues.set(`${at} ${anchor}`, { at, anchor, micros: before + Number(n) * feeOf(own, kind) });
+  }
+  if (!subscription![0]) return [...dues.values()];
   const { renewsAt: at, paidFrom: anchor } = dataOf("subscription", subscription![0]);
-  return [...dues, { at, anchor, micros: termsOf.get(account)!.pricePerMonth }];
+  return [...dues.values(), { at, anchor, micros: termsOf.get(account)!.pricePerMonth }];
+}
+
+const dayKey = (account: string, group: string): string => `${account} ${monthsOf(group, null).day}`;
+
+/** When on each of the groups' days the first number of that account falls due. */
+async function firstOnDays(db: Database, groups: readonly Row[]): Promise<Map<string, number>> {
+  const days = new Map(
+    groups.map(({ account, value }) => [dayKey(account, value), [account, monthsOf(value, null).day]]),
+  );
+  const [found] = await db.read([
+    stmt(
+      `SELECT j.value ->> 0 AS account, j.value ->> 1 AS day, (SELECT min(k.value) FROM keys k WHERE k.space = j.value ->> 0
+         AND k.kind = 'number' AND k.name = 'due' AND k.value >= printf('%016d', j.value ->> 1)) AS at
+       FROM json_each(?) j`,
+      JSON.stringify([...days.values()]),
+    ),
+  ]);
+  return new Map(found!.flatMap(({ account, day, at }) => (at === null ? [] : [[`${account} ${day}`, Number(at)]])));
 }

@@ -2,7 +2,7 @@ import { allStatuses } from "@callboard/domain/agents";
 import { saveAccount, transferOwner } from "@callboard/domain/account";
 import { AccountForm, AccountOpening, OwnerTransfer } from "@callboard/domain/account.schema";
 import { namesOf } from "../names.ts";
-import { one, where } from "../needs.ts";
+import { one, these, where } from "../needs.ts";
 import { within } from "../scope.ts";
 import { commit, look } from "../store.ts";
 import { open, operators, router } from "../trpc.ts";
@@ -51,7 +51,7 @@ export const account = router({
     .mutation(({ ctx, input }) =>
       commit(
         ctx.scope,
-        { account: one("account", ctx.scope.account), members: where("member", "account") },
+        { account: one("account", ctx.scope.account), members: these("member", [input.to]) },
         ({ account, members }) => transferOwner(account, members, ctx.scope.actor, input.to),
       ),
     ),

@@ -2,11 +2,11 @@ import { refuse } from "@callboard/domain/failure";
 import { SubAccountOpening } from "@callboard/domain/account.schema";
 import { AccountPage, BalanceMove } from "@callboard/domain/lifecycle.schema";
 import { spendable } from "../errands/market.ts";
-import { one, where } from "../needs.ts";
+import { one } from "../needs.ts";
 import { within } from "../scope.ts";
 import { commit } from "../store.ts";
 import { open, router } from "../trpc.ts";
-import { personByEmail } from "./access/people.ts";
+import { isMember, personByEmail } from "./access/people.ts";
 import { accountsBelow } from "./agency/accounts.ts";
 import { moving } from "./agency/moving.ts";
 import { openWithOwner } from "./opening.ts";
@@ -25,15 +25,14 @@ export const agency = router({
         {
           agency: one("account", mine, mine),
           terms: one("terms", mine, mine),
-          members: where("member", "account", mine),
+          isOurs: isMember(owner.email, mine),
           known: personByEmail(owner.email),
           availableMicros: spendable(mine),
         },
-        ({ agency, terms: { data: terms }, members, known, availableMicros }) => {
+        ({ agency, terms: { data: terms }, isOurs, known, availableMicros }) => {
           if (agency.data.agency !== null) refuse("conflict", "account.oneLevel");
           // Nobody is put into an account unasked: somebody who is known elsewhere is invited, and accepts.
-          if (known[0] && !members.some(({ id }) => id === known[0]!.id))
-            refuse("conflict", "account.ownerElsewhere", { email: owner.email }, "owner.email");
+          if (known[0] && !isOurs) refuse("conflict", "account.ownerElsewhere", { email: owner.email }, "owner.email");
           const opening = {
             ...rest,
             plan: terms.plan,

@@ -16,7 +16,7 @@ import { refuse } from "@callboard/domain/failure";
 import { phrase } from "@callboard/domain/phrase";
 import { checkNotRuled } from "@callboard/domain/queueRules";
 import { namesOf } from "../names.ts";
-import { known, maybe, one, where } from "../needs.ts";
+import { besides, known, maybe, one, where } from "../needs.ts";
 import type { Scope } from "../scope.ts";
 import { commit, look } from "../store.ts";
 import { open, router } from "../trpc.ts";
@@ -26,6 +26,11 @@ const statuses = where("status", "account");
 const seats = { agents: where("agent", "account"), phones: where("phone", "account") };
 /** The queues whose missed-call rule leads to this status. */
 const ruledBy = (status = "") => where("queue", { name: "missedCall", value: status });
+/** Who will come to stand in this status after the call. */
+const queuedFor = (status: string) => {
+  const index = { name: "next", value: status };
+  return { queued: where("agent", index), phones: besides("phone", "agent", index) };
+};
 const ownAccount = (scope: Scope) => one("account", scope.account);
 
 /** Status definitions, the chosen status, the board. */
@@ -55,15 +60,15 @@ export const agents = router({
     .mutation(({ ctx, input }) =>
       commit(
         ctx.scope,
-        { statuses, account: ownAccount(ctx.scope), ruled: ruledBy(input.id), ...seats },
+        { statuses, account: ownAccount(ctx.scope), ruled: ruledBy(input.id), ...queuedFor(input.id) },
         (facts, { now }) => {
           const effects = archiveStatus(facts.statuses, facts.account.data.idle?.status ?? null, input, now);
           if (!input.archived || effects.length === 0) return effects;
           checkNotRuled(facts.ruled, facts.statuses.find(({ id }) => id === input.id)!.data.name);
           // Who queued it would else come to stand in it after the call.
-          const queued = facts.agents.filter(({ data }) => data.next?.status === input.id);
-          const phoneOf = (id: string) => facts.phones.find((phone) => phone.id === id)!.data;
-          return [...effects, ...queued.flatMap((agent) => clearNext({ agent, phone: phoneOf(agent.id) }, now))];
+          const phoneOf = new Map(facts.phones.map((phone) => [phone.id, phone.data]));
+          const cleared = facts.queued.flatMap((agent) => clearNext({ agent, phone: phoneOf.get(agent.id)! }, now));
+          return [...effects, ...cleared];
         },
       ),
     ),

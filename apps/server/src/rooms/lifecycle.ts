@@ -8,9 +8,10 @@ import { feeOf } from "@callboard/domain/numbers";
 import { byNumber, paidTo } from "@callboard/domain/parting";
 import { showNumber } from "@callboard/domain/phoneNumber";
 import { render } from "@callboard/domain/phrase";
-import { STANDINGS, upkeepIn } from "@callboard/domain/upkeep";
+import { numbersIn, STANDINGS, upkeepIn } from "@callboard/domain/upkeep";
 import { namesOf } from "../names.ts";
-import { one } from "../needs.ts";
+import { servedNumbers } from "../counts.ts";
+import { one, where } from "../needs.ts";
 import { keepWindow } from "../platform.ts";
 import { commit, look } from "../store.ts";
 import { open, operators, router } from "../trpc.ts";
@@ -28,7 +29,7 @@ export const lifecycle = router({
   status: open("read the status").query(async ({ ctx: { scope, world, place } }) => {
     const around = await aroundHere(scope);
     const reaching = { ...scope, reach: [...reachOf(around)] };
-    const whole = await look(reaching, wholeNeeds(around, reaching));
+    const { served, ...whole } = await look(reaching, { ...wholeNeeds(around, reaching), served: servedNumbers() });
     const { now } = scope;
     const { data } = whole.lifecycle;
     const facts = { stopped: data.stopped, paused: data.paused, canceled: data.canceled };
@@ -43,7 +44,7 @@ export const lifecycle = router({
       return held && { since: held.since, until: held.until, by: names.get(held.by) ?? null };
     };
     const state = stateOf(whole, now);
-    const upkept = upkeptOf(whole);
+    const upkept = upkeptOf(whole, served);
     const inactive = isInactive(whole.balanceMicros);
     return {
       label: lifecycleLabel(data, inactive, now),
@@ -60,7 +61,7 @@ export const lifecycle = router({
         }),
       ) as Record<Verb, string | null>,
       costs: STANDINGS.map((standing) => ({ standing, ...upkeepIn(standing, upkept, now) })),
-      numbers: upkept.numbers.length,
+      numbers: numbersIn(served),
       plan: whole.terms.data.planName,
       currency: whole.terms.data.currency,
       agency: agency?.agency.data.name ?? null,
@@ -73,7 +74,8 @@ export const lifecycle = router({
   numbers: open("close the account").query(async ({ ctx: { scope, place } }) => {
     const around = await aroundHere(scope);
     const reaching = { ...scope, reach: [...reachOf(around)] };
-    const { numbers, terms, balanceMicros } = await look(reaching, wholeNeeds(around, reaching));
+    const needs = { ...wholeNeeds(around, reaching), numbers: where("number", "account") };
+    const { numbers, terms, balanceMicros } = await look(reaching, needs);
     const { now } = scope;
     return {
       zone: place.zone,

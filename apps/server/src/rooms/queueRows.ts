@@ -9,7 +9,7 @@ import { namesOf } from "../names.ts";
 import { type FollowsRow, followsRows } from "../presetNeeds.ts";
 import { momentOf, type Scope } from "../scope.ts";
 import { look } from "../store.ts";
-import { tallyBy } from "../uses.ts";
+import { countsOf } from "../counts.ts";
 import type { Place } from "./access/doorkeeper.ts";
 import { said } from "./said.ts";
 
@@ -38,7 +38,6 @@ const seatNeeds = {
   agents: where("agent", "account"),
   phones: where("phone", "account"),
   statuses: where("status", "account"),
-  used: tallyBy("number", "route"),
   members: where("member", "account"),
 };
 
@@ -49,7 +48,12 @@ interface Told {
 }
 
 async function told(scope: Scope, place: Place, queues: readonly QueueDoc[]): Promise<Told[]> {
-  const { agents, phones, statuses: docs, used, members } = await look(scope, seatNeeds);
+  const used = countsOf(
+    "number",
+    "route",
+    queues.map(({ id }) => `queue:${id}`),
+  );
+  const { agents, phones, statuses: docs, used: numbers, members } = await look(scope, { ...seatNeeds, used });
   const names = await namesOf(
     scope.db,
     queues.flatMap(({ data }) => data.members.map(({ id }) => id)),
@@ -76,7 +80,7 @@ async function told(scope: Scope, place: Place, queues: readonly QueueDoc[]): Pr
       open: opening.open,
       why: words(opening.why),
       offered: offers.filter(({ offered }) => offered).length,
-      numbers: used.get(`queue:${id}`) ?? 0,
+      numbers: numbers.get(`queue:${id}`) ?? 0,
       follows: follows[at]!,
     };
     return { row, opening, offers };

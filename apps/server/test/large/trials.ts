@@ -360,6 +360,7 @@ export const TRIALS: Record<string, Trial | readonly Trial[]> = {
   "history.verify": {},
   "history.expiring": {},
   "lifecycle.status": {},
+  "lifecycle.openEnds": {},
   "lifecycle.numbers": {},
   "lifecycle.setWindow": { as: "operator", input: () => ({ days: null }) },
   "lifecycle.proposeFlag": { input: () => ({ flag: "paused" }) },

@@ -8,7 +8,7 @@ import { phrase } from "@callboard/domain/phrase";
 import { roomFor } from "../../uses.ts";
 import { letterEffects } from "../../mail/letters.ts";
 import { namesOf } from "../../names.ts";
-import { maybe, one, where } from "../../needs.ts";
+import { maybe, one } from "../../needs.ts";
 import { within } from "../../scope.ts";
 import { commit, look } from "../../store.ts";
 import { anyone, signedIn, open } from "../../trpc.ts";
@@ -17,6 +17,7 @@ import { ownScope } from "./own-scope.ts";
 import {
   accessWrite,
   addToken,
+  isMember,
   openSession,
   personByEmail,
   personById,
@@ -39,15 +40,13 @@ export const invitationProcedures = {
       const needs = {
         account: one("account", scope.account),
         terms: one("terms", scope.account),
-        known: personByEmail(input.email),
-        members: where("member", "account"),
+        isMember: isMember(input.email),
         room: roomFor("people"),
       };
-      return commit(scope, needs, ({ account, terms, known, members, room }, { now, newId }) => {
+      return commit(scope, needs, ({ account, terms, isMember: isHere, room }, { now, newId }) => {
         checkGrant(place.standing, input.role);
         checkRoleFits(account, terms, input.role);
-        if (known[0] && members.some((member) => member.id === known[0]!.id))
-          refuse("conflict", "access.memberAlready", { email: input.email }, "email");
+        if (isHere) refuse("conflict", "access.memberAlready", { email: input.email }, "email");
         checkRoom(room);
         const id = newId();
         const expiresAt = now + INVITATION_MS;

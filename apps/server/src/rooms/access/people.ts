@@ -1,6 +1,7 @@
 import type { Effect, SqlValue } from "@callboard/domain/decision";
 import { DAY, HOUR, type Instant } from "@callboard/domain/time";
-import { type Need, rows } from "../../needs.ts";
+import { single } from "../../db.ts";
+import { type Need, ownerOf, rows } from "../../needs.ts";
 import { SESSION_DAYS } from "./doorkeeper.ts";
 import { digestOf } from "./secrets.ts";
 
@@ -20,6 +21,17 @@ export interface PersonRow {
 export const accessWrite = (sql: string, ...args: SqlValue[]): Effect => ({ do: "access", sql, args });
 
 export const personByEmail = (email: string): Need<PersonRow[]> => rows("SELECT * FROM people WHERE email = ?", email);
+/** Whether somebody with this address is a member of the account. */
+export const isMember = (email: string, account?: string): Need<boolean> => ({
+  stmts: (scope) => [
+    single(
+      "SELECT 1 FROM people p JOIN records r ON r.account = ? AND r.kind = 'member' AND r.id = p.id WHERE p.email = ?",
+      ownerOf(scope, account),
+      email,
+    ),
+  ],
+  take: ([found]) => found!.length > 0,
+});
 export const personById = (id: string): Need<PersonRow[]> => rows("SELECT * FROM people WHERE id = ?", id);
 
 export const addPerson = (id: string, email: string, name: string, password: string | null, now: Instant): Effect =>

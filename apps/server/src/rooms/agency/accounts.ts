@@ -76,9 +76,8 @@ function placeOf(after: string | null | undefined): [string, string] {
 }
 
 const COUNTS = `SELECT one.value AS account,
-  (SELECT count(*) FROM records r WHERE r.account = one.value AND r.kind = 'member') AS people,
-  (SELECT count(*) FROM keys n WHERE n.space = one.value AND n.kind = 'number' AND n.name = 'number') AS numbers
-  FROM json_each(?) one`;
+  (SELECT n FROM counts c WHERE c.account = one.value AND c.kind = 'member' AND c.name = '' AND c.value = '') AS people,
+  (SELECT n FROM tallies t WHERE t.account = one.value AND t.kind = 'number') AS numbers FROM json_each(?) one`;
 
 async function described(scope: Scope, zone: string, rows: readonly Row[]): Promise<BelowRow[]> {
   const ids = rows.map(({ id }) => String(id));

@@ -5,6 +5,7 @@ import { book } from "@callboard/domain/ledger";
 import { checkWorkAllowed } from "@callboard/domain/lifecycle";
 import { phrase } from "@callboard/domain/phrase";
 import { upkeepOf } from "@callboard/domain/upkeep";
+import { servedNumbers } from "../../counts.ts";
 import { balance, one, where } from "../../needs.ts";
 import { proposing } from "../../proposals.ts";
 import type { Scope } from "../../scope.ts";
@@ -19,7 +20,7 @@ const needs = ({ account }: Asked, scope: Scope) => ({
   account: one("account", account, account),
   lifecycle: one("lifecycle", account, account),
   terms: one("terms", account, account),
-  numbers: where("number", "account", account),
+  numbers: servedNumbers(account),
   cards: where("card", "account", account),
   ownMicros: balance(book(account, "balance")),
 });
@@ -39,7 +40,7 @@ export const moving = proposing<Asked, Asked, ReturnType<typeof needs>>("move ba
     if (account.data.agency !== scope.account) refuse("not-found", "record.gone");
     checkWorkAllowed(lifecycle.data, "manage the account", scope.now);
     const service = { lifecycle: lifecycle.data, balanceMicros: 0, parkedServes: terms.data.parkedServes };
-    const upkept = { terms: terms.data, service, numbers: numbers.map(({ data }) => data), subscribed: false };
+    const upkept = { terms: terms.data, service, numbers, subscribed: false };
     return {
       title: phrase("lifecycle.moveTitle", { name: account.data.name }),
       ...moveBalance({

@@ -18,6 +18,7 @@ interface Found extends Around {
 
 const needs = (found: Found, scope: Scope) => ({
   ...wholeNeeds(found, scope),
+  numbers: where("number", "account"),
   people: where("member", "account"),
   homes: each(found.targets.map((id) => one("account", id, id))),
   lives: each(found.targets.map((id) => one("lifecycle", id, id))),

@@ -3,9 +3,10 @@ import { type AccountState, type Verb, whyNotVerb } from "@callboard/domain/acco
 import { Failure, type FailureCode } from "@callboard/domain/failure";
 import { book } from "@callboard/domain/ledger";
 import { holds } from "@callboard/domain/lifecycle";
+import type { NumberGroup } from "@callboard/domain/numberGroups";
 import type { Upkept } from "@callboard/domain/upkeep";
 import { spendable } from "../../errands/market.ts";
-import { balance, type Facts, known, NONE, one, where } from "../../needs.ts";
+import { balance, type Facts, known, NONE, one } from "../../needs.ts";
 import { returnUntil, windowDays } from "../../platform.ts";
 import type { Scope } from "../../scope.ts";
 import { look } from "../../store.ts";
@@ -30,7 +31,6 @@ export const wholeNeeds = ({ payer, agency }: Around, { account }: Scope) => ({
   terms: one("terms", account),
   lifecycle: one("lifecycle", account),
   subscription: known("subscription", account),
-  numbers: where("number", "account"),
   balanceMicros: balance(book(payer, "balance")),
   spendableMicros: spendable(payer),
   above: agency === null ? NONE : one("lifecycle", agency, agency),
@@ -40,10 +40,13 @@ export const wholeNeeds = ({ payer, agency }: Around, { account }: Scope) => ({
 });
 export type Whole = Facts<ReturnType<typeof wholeNeeds>>;
 
-export const upkeptOf = ({ account, terms, lifecycle, numbers, balanceMicros }: Whole): Upkept => ({
+export const upkeptOf = (
+  { account, terms, lifecycle, balanceMicros }: Whole,
+  numbers: readonly NumberGroup[],
+): Upkept => ({
   terms: terms.data,
   service: { lifecycle: lifecycle.data, balanceMicros, parkedServes: terms.data.parkedServes },
-  numbers: numbers.map(({ data }) => data).filter(({ standing }) => standing.is !== "released"),
+  numbers,
   subscribed: account.data.agency === null,
 });
 

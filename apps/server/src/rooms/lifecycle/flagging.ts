@@ -1,25 +1,29 @@
 import { flagAccount, flagLines, type Flagging, unflagAccount } from "@callboard/domain/accountFlags";
 import { AccountFlag, AccountUnflag } from "@callboard/domain/lifecycle.schema";
 import { phrase } from "@callboard/domain/phrase";
+import { servedNumbers } from "../../counts.ts";
 import { proposing } from "../../proposals.ts";
+import type { Scope } from "../../scope.ts";
 import { commit } from "../../store.ts";
 import { open } from "../../trpc.ts";
 import { type Around, aroundHere, checkVerb, reachOf, upkeptOf, wholeNeeds } from "./facts.ts";
 
 const closing = open("close the account");
 
-const flag = proposing<Flagging, Around, ReturnType<typeof wholeNeeds>>("flag account", {
+const needs = (around: Around, scope: Scope) => ({ ...wholeNeeds(around, scope), numbers: servedNumbers() });
+
+const flag = proposing<Flagging, Around, ReturnType<typeof needs>>("flag account", {
   deed: "close the account",
   back: "account-status",
   verb: (input) => (input.flag === "stopped" ? "lifecycle.stopVerb" : "lifecycle.pauseVerb"),
   find: aroundHere,
-  needs: wholeNeeds,
+  needs,
   reach: reachOf,
   decide(whole, { input, scope }, { now }) {
     checkVerb(input.flag === "stopped" ? "stop" : "pause", whole, scope);
     return {
       title: phrase(input.flag === "stopped" ? "lifecycle.stopTitle" : "lifecycle.pauseTitle"),
-      lines: flagLines(input, upkeptOf(whole), now),
+      lines: flagLines(input, upkeptOf(whole, whole.numbers), now),
       // It stands since it was confirmed: until then calls were connected.
       effects: flagAccount(whole.lifecycle, input, scope.actor, scope.now),
     };

@@ -12,6 +12,7 @@ import { prorated } from "@callboard/domain/proration";
 import { DAY, type Instant } from "@callboard/domain/time";
 import { namesOf } from "../../names.ts";
 import { type Facts, where } from "../../needs.ts";
+import { countsOf } from "../../counts.ts";
 import { proposing } from "../../proposals.ts";
 import type { Scope } from "../../scope.ts";
 import { look } from "../../store.ts";
@@ -34,6 +35,7 @@ interface Found extends Around {
 
 const needs = (found: Found, scope: Scope) => ({
   ...wholeNeeds(found, scope),
+  numbers: where("number", "account"),
   queues: where("queue", "account"),
   members: where("member", "account"),
   orders: openOrders(),
@@ -89,15 +91,22 @@ const shownOffer = ({ name, pricePerMonth, retentionDays, mayHaveSubAccounts, li
 export const planning = {
   /** All plans beside one another, where this account stands against each, and why it cannot be changed where that is so. */
   plans: open("read the status").query(async ({ ctx: { scope, place } }) => {
-    const found = await foundFor(scope, "essentials");
-    const facts = await look({ ...scope, reach: reachOf(found) }, needs(found, scope));
+    const around = await aroundHere(scope);
+    const facts = await look(
+      { ...scope, reach: reachOf(around) },
+      {
+        ...wholeNeeds(around, scope),
+        numbers: countsOf("number", "limited"),
+        queues: countsOf("queue", "limited"),
+        people: countsOf("member", "limited"),
+      },
+    );
     const { terms, subscription } = facts;
-    const items = limitedItems(facts, scope.actor.id);
     const why = whyNotVerb("change plan", scope.standing, stateOf(facts, scope.now), scope.now);
     return {
       current: terms.data.plan,
       plans: PLAN_IDS.map((id) => ({ id, ...shownOffer(offerOf(id, terms.data)) })),
-      use: Object.fromEntries(LIMITED.map((what) => [what, countOf(items[what])])) as Record<Limited, Used>,
+      use: Object.fromEntries(LIMITED.map((what) => [what, usedOf(facts[what])])) as Record<Limited, Used>,
       why: why && render(en, why, { zone: place.zone, locale: "en" }),
       /** Names of sub-accounts that work, the first few: a plan without any cannot be had before they are closed. */
       below: facts.below,
@@ -169,7 +178,7 @@ interface Used {
   live: number;
   parked: number;
 }
-const countOf = (items: readonly { data: { parked: object | null } }[]): Used => {
-  const parked = items.filter(({ data }) => data.parked !== null).length;
-  return { live: items.length - parked, parked };
-};
+const usedOf = (counts: ReadonlyMap<string, number>): Used => ({
+  live: counts.get("live") ?? 0,
+  parked: counts.get("parked") ?? 0,
+});

@@ -7,7 +7,7 @@ import { proposing } from "../../proposals.ts";
 import type { Scope } from "../../scope.ts";
 import { look } from "../../store.ts";
 import { open } from "../../trpc.ts";
-import { countOf } from "../../uses.ts";
+import { countOf } from "../../counts.ts";
 import type { World } from "../../world.ts";
 import { type Around, aroundHere, checkVerb, reachOf, wholeNeeds } from "./facts.ts";
 
@@ -18,6 +18,7 @@ interface Asked {
 
 const needs = (around: Around, scope: Scope) => ({
   ...wholeNeeds(around, scope),
+  numbers: where("number", "account"),
   sources: countOf("source"),
   queues: countOf("queue"),
   presets: countOf("preset"),

@@ -29,6 +29,7 @@ const needs = (found: Found, scope: Scope) => {
   const since = at - PLANS[plan].retentionDays * DAY;
   return {
     ...wholeNeeds(found, scope),
+    numbers: where("number", "account"),
     wallet: known("wallet", scope.account),
     cards: where("card", "account"),
     charges: openCharges,

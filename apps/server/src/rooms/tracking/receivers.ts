@@ -6,11 +6,12 @@ import { addReceiver, changeReceiver, removeReceiver } from "@callboard/domain/r
 import type { ReceiverData } from "@callboard/domain/tracking";
 import { ReceiverForm, Removal } from "@callboard/domain/tracking.schema";
 import { NAMES_SHOWN } from "@callboard/domain/use";
+import { countsOf } from "../../counts.ts";
 import { countFound, readPage } from "../../lists.ts";
 import { one, where } from "../../needs.ts";
 import { commit, look } from "../../store.ts";
 import { open } from "../../trpc.ts";
-import { tallyBy, usersOf } from "../../uses.ts";
+import { usersOf } from "../../uses.ts";
 
 export interface ReceiverRow extends ReceiverData {
   id: string;
@@ -34,9 +35,10 @@ export const receivers = {
     .query(async ({ ctx, input: { words, limit, after } }): Promise<ReceiverPage> => {
       const found = await readPage(ctx.scope, "receiver", { by: "name", limit, after }, { words });
       const total = await countFound(ctx.scope, "receiver", { words });
+      const values = found.docs.map(({ id }) => `receiver:${id}`);
       const { numbers, queues } = await look(ctx.scope, {
-        numbers: tallyBy("number", "route"),
-        queues: tallyBy("queue", "noAnswer"),
+        numbers: countsOf("number", "route", values),
+        queues: countsOf("queue", "noAnswer", values),
       });
       const rows = found.docs.map(({ id, version, data }) => ({
         ...data,

@@ -5,11 +5,12 @@ import { SourceForm, SourceOrder, Visit } from "@callboard/domain/sources.schema
 import { Removal } from "@callboard/domain/tracking.schema";
 import { NAMES_SHOWN } from "@callboard/domain/use";
 import { whichSource } from "@callboard/domain/whichSource";
+import { countsOf } from "../../counts.ts";
 import { one, where } from "../../needs.ts";
 import { type FollowsRow, followsRows } from "../../presetNeeds.ts";
 import { commit, look } from "../../store.ts";
 import { open } from "../../trpc.ts";
-import { tallyBy, usersOf } from "../../uses.ts";
+import { usersOf } from "../../uses.ts";
 import { said } from "../said.ts";
 
 export interface SourceRow extends Omit<SourceData, "follows"> {
@@ -25,7 +26,7 @@ const all = where("source", "account");
 /** Where callers come from: onsite sources with their rules in the order of asking, offsite ones without. */
 export const sources = {
   sources: open("read routing").query(async ({ ctx }): Promise<{ sources: SourceRow[]; now: number }> => {
-    const { docs, used } = await look(ctx.scope, { docs: all, used: tallyBy("number", "source") });
+    const { docs, used } = await look(ctx.scope, { docs: all, used: countsOf("number", "source") });
     const sorted = inOrder(docs);
     const follows = await followsRows(ctx.scope, ctx.place, sorted);
     const rows = sorted.map(({ id, version, data }, at) => ({

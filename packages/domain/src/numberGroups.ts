@@ -1,0 +1,67 @@
+import type { Fact } from "./lifecycle.ts";
+import type { Served } from "./service.ts";
+import type { Instant } from "./time.ts";
+import type { NumberKind, NumberState } from "./tracking.ts";
+import type { NumberData } from "./tracking.schema.ts";
+
+/** Numbers that are served alike, and how many they are. */
+export interface NumberGroup {
+  number: Served;
+  count: number;
+}
+
+/** So far ahead lies an end that a group does not speak of: numbers whose end has come stand by themselves. */
+const ENDLESS = Number.MAX_SAFE_INTEGER;
+
+/**
+ * The group of a number: what decides how it is served, without the instants. What was given back is served no more and
+ * is in none.
+ */
+export function groupOf({ kind, standing, stopped, paused, parked }: Served): string | null {
+  if (standing.is === "released") return null;
+  const spent = standing.is === "forwarded" && standing.left === 0;
+  const signs = [stopped && "s", paused && "p", parked && "k", spent && "x"].filter(Boolean).join("");
+  return `${kind} ${standing.is} ${signs}`;
+}
+
+/** The earliest end that a number's group does not speak of; null where it has none. */
+export function endsAt({ standing, stopped, paused, parked }: Served): Instant | null {
+  if (standing.is === "released") return null;
+  const ends = [stopped?.until, paused?.until, parked?.until, "until" in standing ? standing.until : null];
+  return ends.reduce<Instant | null>(
+    (first, end) => (end != null && (first === null || end < first) ? end : first),
+    null,
+  );
+}
+
+/** A number as its group describes it. */
+export function numberOf(group: string): Served {
+  const [kind, is, signs = ""] = group.split(" ") as [NumberKind, NumberState, string];
+  const fact = (sign: string): Fact | null => (signs.includes(sign) ? { since: 0, by: "", until: null } : null);
+  return { kind, standing: standingOf(is, signs), stopped: fact("s"), paused: fact("p"), parked: fact("k") };
+}
+
+function standingOf(is: NumberState, signs: string): NumberData["standing"] {
+  if (is === "held") return { is, since: 0, until: ENDLESS };
+  if (is === "forwarded") return { is, since: 0, until: ENDLESS, to: "", left: signs.includes("x") ? 0 : 1 };
+  return { is, since: 0 };
+}
+
+/**
+ * Groups as they are at an instant: `counted` by their texts, but for the numbers of which an end has come, which are
+ * handed in and stand by themselves.
+ */
+export function groupsAt(counted: ReadonlyMap<string, number>, ended: readonly Served[]): NumberGroup[] {
+  const left = new Map(counted);
+  for (const number of ended) {
+    const group = groupOf(number)!;
+    left.set(group, left.get(group)! - 1);
+  }
+  return [
+    ...[...left].filter(([, count]) => count > 0).map(([group, count]) => ({ number: numberOf(group), count })),
+    ...ended.map((number) => ({ number, count: 1 })),
+  ];
+}
+
+export const groupsOf = (numbers: readonly Served[]): NumberGroup[] =>
+  numbers.filter(({ standing }) => standing.is !== "released").map((number) => ({ number, count: 1 }));

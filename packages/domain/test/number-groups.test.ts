@@ -1,0 +1,95 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { RUNNING } from "../src/lifecycle.ts";
+import { monthEnd, shownAt } from "../src/calendar.ts";
+import { monthGroup, monthsOf } from "../src/monthGroups.ts";
+import { endsAt, groupOf, groupsAt, groupsOf } from "../src/numberGroups.ts";
+import { termsOf } from "../src/plans.ts";
+import type { Served } from "../src/service.ts";
+import { DAY } from "../src/time.ts";
+import { NUMBER_KINDS } from "../src/tracking.ts";
+import { numbersIn, STANDINGS, upkeepIn } from "../src/upkeep.ts";
+
+const NOW = Date.UTC(2026, 2, 17, 15);
+const instant = fc.integer({ min: NOW - 3 * DAY, max: NOW + 3 * DAY });
+const since = fc.constant(NOW - 9 * DAY);
+const fact = fc.option(fc.record({ since, by: fc.constant("x"), until: fc.option(instant) }));
+const standing = fc.oneof(
+  ...(["active", "porting", "releasing", "released"] as const).map((is) => fc.record({ is: fc.constant(is), since })),
+  fc.record({ is: fc.constant("held" as const), since, until: instant }),
+  fc.record({
+    is: fc.constant("forwarded" as const),
+    since,
+    until: instant,
+    to: fc.constant("+15125550100"),
+    left: fc.constantFrom(0, 1, 90_000),
+  }),
+);
+const number: fc.Arbitrary<Served> = fc.record({
+  kind: fc.constantFrom(...NUMBER_KINDS),
+  standing,
+  stopped: fact,
+  paused: fact,
+  parked: fact,
+});
+
+test("numbers in groups cost and serve what they do one by one, whatever has ended meanwhile", () => {
+  fc.assert(
+    fc.property(
+      fc.array(number, { maxLength: 40 }),
+      fc.integer({ min: NOW - 4 * DAY, max: NOW + 4 * DAY }),
+      fc.record({ stopped: fact, paused: fact, canceled: fc.constant(null) }),
+      fc.constantFrom(-1, 0, 5_000_000),
+      fc.boolean(),
+      (numbers, now, flags, balanceMicros, parkedServes) => {
+        const counted = new Map<string, number>();
+        for (const one of numbers) {
+          const group = groupOf(one);
+          if (group !== null) counted.set(group, (counted.get(group) ?? 0) + 1);
+        }
+        const ended = numbers.filter((one) => (endsAt(one) ?? Number.POSITIVE_INFINITY) <= now);
+        const groups = groupsAt(counted, ended);
+        const alone = groupsOf(numbers);
+        const terms = termsOf("advanced", "USD", NOW);
+        const upkept = (of: typeof groups) => ({
+          terms,
+          numbers: of,
+          subscribed: true,
+          service: { lifecycle: { ...RUNNING, ...flags }, balanceMicros, parkedServes },
+        });
+        expect(numbersIn(groups)).toBe(numbersIn(alone));
+        for (const state of STANDINGS)
+          expect(upkeepIn(state, upkept(groups), now)).toEqual(upkeepIn(state, upkept(alone), now));
+      },
+    ),
+  );
+});
+
+test("months of a group begin on the days on which its numbers' own months do, in any zone", () => {
+  fc.assert(
+    fc.property(
+      fc.integer({ min: Date.UTC(2020, 0, 1), max: Date.UTC(2026, 0, 1) }),
+      fc.integer({ min: 1, max: 40 }),
+      fc.constantFrom("UTC", "America/New_York", "Asia/Tokyo", "Pacific/Kiritimati", "Pacific/Pago_Pago"),
+      fc.constantFrom(...NUMBER_KINDS),
+      (anchor, months, zone, kind) => {
+        const dayIn = (at: number) => Math.floor(at / DAY);
+        const counted = shownAt(anchor, zone);
+        let at = anchor;
+        for (let month = 0; month < months; month += 1) at = monthEnd(anchor, at, zone);
+        const group = monthsOf(monthGroup(kind, at, anchor), at);
+        expect(group).toMatchObject({ kind, at });
+        const [groupAnchor, own, theirs] = [shownAt(group.anchor, zone), [] as number[], [] as number[]];
+        for (let [due, same] = [shownAt(at, zone), shownAt(at, zone)]; own.length < 14;) {
+          due = monthEnd(counted, due, "UTC");
+          same = monthEnd(groupAnchor, same, "UTC");
+          own.push(dayIn(due));
+          theirs.push(dayIn(same));
+        }
+        // A clock that is set for summer moves a month's beginning by an hour, and it may be midnight's.
+        const apart = zone === "America/New_York" ? 1 : 0;
+        for (const [month, day] of own.entries()) expect(Math.abs(day - theirs[month]!)).toBeLessThanOrEqual(apart);
+      },
+    ),
+  );
+});
