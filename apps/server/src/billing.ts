@@ -2,7 +2,6 @@ import { payerOf } from "@callboard/domain/account";
 import { daysAfter } from "@callboard/domain/calendar";
 import { ordered } from "@callboard/domain/fields.schema";
 import { heldAt } from "@callboard/domain/former";
-import type { Priced } from "@callboard/domain/plans";
 import { book } from "@callboard/domain/ledger";
 import { phrase } from "@callboard/domain/phrase";
 import { type Billed, GRACE_DAYS, renewDue, UNPAID_HOLD_DAYS } from "@callboard/domain/renewals";
@@ -112,7 +111,7 @@ async function renew(world: World, { account: id, subscription: isDue, numbers: 
     account: one("account", id),
     paying: one("account", payer, payer),
     terms: one("terms", id),
-    before: former<Priced>("terms", id, 0),
+    before: former("terms", () => 0),
     lifecycle: one("lifecycle", id),
     subscription: known("subscription", id),
     sum: balance(book(payer, "balance")),

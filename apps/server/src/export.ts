@@ -23,8 +23,8 @@ import { tellStatement } from "./statements/told.ts";
 
 type Paper = (scope: Scope, place: Place, asked: unknown) => Promise<{ name: string; order: Order }>;
 
-const statementPaper: Paper = async (scope, place, asked) => {
-  const told = await tellStatement(scope, await makeStatement(scope, z.parse(StatementAsk, asked), place.zone));
+const statementPaper: Paper = async (scope, _place, asked) => {
+  const told = await tellStatement(scope, await makeStatement(scope, z.parse(StatementAsk, asked)));
   return { name: `Statement ${told.account} ${told.first} ${told.last}`, order: { is: "statement", told } };
 };
 

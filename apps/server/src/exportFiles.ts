@@ -120,8 +120,8 @@ export const entriesFile: Make = async (scope, place, asked) => {
 };
 
 /** A statement's lines, complete: with its balances and what rounding leaves over they add up. */
-export const statementFile: Make = async (scope, place, asked) => {
-  const made = await makeStatement(scope, z.parse(StatementAsk, asked), place.zone);
+export const statementFile: Make = async (scope, _place, asked) => {
+  const made = await makeStatement(scope, z.parse(StatementAsk, asked));
   const told = await tellStatement(scope, made);
   return {
     name: `Statement ${told.first} ${told.last}`,

@@ -1,9 +1,12 @@
+import type { AccountData } from "@callboard/domain/account";
 import type { Former } from "@callboard/domain/former";
 import { sameValue } from "@callboard/domain/history";
+import type { Priced } from "@callboard/domain/plans";
 import { type Kind, upgraded } from "@callboard/domain/record";
 import { anyKind, type KindName } from "@callboard/domain/records";
 import { type Stmt, stmt } from "./db.ts";
 import { type Need, ownerOf } from "./needs.ts";
+import type { Scope } from "./scope.ts";
 
 type Values = Record<string, unknown>;
 interface Saved {
@@ -31,20 +34,28 @@ export function formerStmts(
   return [stmt(KEEP, account, name, id, until, kind.shape, JSON.stringify(values))];
 }
 
-/** What lasts of a record's former values, those that held after `since`. */
-export const former = <T>(kind: KindName, id: string, since: number, account?: string): Need<Former<T>[]> => ({
-  stmts: (scope) => [
-    stmt(
-      "SELECT until, shape, data FROM former_values WHERE account = ? AND kind = ? AND id = ? AND until > ? ORDER BY until",
-      ownerOf(scope, account),
-      kind,
-      id,
-      since,
-    ),
-  ],
+/** What an account was, as far as that goes on counting: its zone, and who paid for it. */
+export type Ruled = Pick<AccountData, "zone" | "balanceFrom" | "agency">;
+interface Lasting {
+  account: Ruled;
+  terms: Priced;
+}
+
+/** What lasts of the former values of an account's settings or terms, those that held after `since`. */
+export const former = <K extends keyof Lasting>(
+  kind: K,
+  since: (scope: Scope) => number,
+  account?: string,
+): Need<Former<Lasting[K]>[]> => ({
+  stmts: (scope) => {
+    const id = ownerOf(scope, account);
+    return [stmt(FORMER, id, kind, id, since(scope))];
+  },
   take: ([found]) =>
     found!.map(({ until, shape, data }) => ({
       until: Number(until),
-      data: upgraded<T>(anyKind(kind), Number(shape), JSON.parse(data)),
+      data: upgraded<Lasting[K]>(anyKind(kind), Number(shape), JSON.parse(data)),
     })),
 });
+const FORMER =
+  "SELECT until, shape, data FROM former_values WHERE account = ? AND kind = ? AND id = ? AND until > ? ORDER BY until";

@@ -1,24 +1,34 @@
 import type { Effect } from "@callboard/domain/decision";
 import type { Pace } from "@callboard/domain/statementSchedule";
+import { DAY } from "@callboard/domain/time";
 import { type Database, type Row, stmt } from "./db.ts";
 import { type Need, rows } from "./needs.ts";
 import { accessWrite } from "./rooms/access/people.ts";
 import type { Scope } from "./scope.ts";
 
-/** Schedules that may have something due by `day`, in the order of their days; `next` is null where a pace is to be found. */
+/** Days of an account that has changed its zone of late begin by more than one. */
+const LATELY = 3 * DAY;
+
+/**
+ * Schedules that may have something due by `day`, in the order of their days; `next` is null where a pace is to be found. `zone`: in
+ * which that day begins; null where it is to be worked out.
+ */
 export async function schedulesDue(
   db: Database,
   day: string,
-): Promise<{ account: string; id: string; zone: string; next: string | null }[]> {
+  now: number,
+): Promise<{ account: string; id: string; zone: string | null; next: string | null }[]> {
   const [found] = await db.read([
     stmt(
-      `SELECT k.account, k.id, a.data ->> '$.zone' AS zone, CASE d.every || ' ' || d.day WHEN k.value THEN d.next END AS next
+      `SELECT k.account, k.id, CASE WHEN NOT EXISTS (SELECT 1 FROM former_values f WHERE f.account = k.account AND f.kind = 'account'
+       AND f.id = k.account AND f.until > ?2) THEN a.data ->> '$.zone' END AS zone, CASE d.every || ' ' || d.day WHEN k.value THEN d.next END AS next
        FROM keys k JOIN records a ON a.account = k.account AND a.kind = 'account' AND a.id = k.account
        LEFT JOIN statement_days d ON d.account = k.account AND d.schedule = k.id
        WHERE k.kind = 'statementSchedule' AND k.name = 'rhythm'
-       AND (d.next IS NULL OR d.next <= ? OR d.every || ' ' || d.day <> k.value)
+       AND (d.next IS NULL OR d.next <= ?1 OR d.every || ' ' || d.day <> k.value)
        ORDER BY d.next, k.account, k.id`,
       day,
+      now - LATELY,
     ),
   ]);
   return found!.map(({ account, id, zone, next }) => ({ account, id, zone, next }));

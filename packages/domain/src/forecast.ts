@@ -1,7 +1,7 @@
 import { daysAfter, monthEnd, shownAt } from "./calendar.ts";
 import { type Card, cardName, endOf, endText, type Wallet, inOrder } from "./cards.ts";
 import type { Currency, Micros } from "./money.ts";
-import { monthAround } from "./period.ts";
+import { inZone, monthAround } from "./period.ts";
 import { phrase, type Phrase } from "./phrase.ts";
 import type { RechargeSettings } from "./recharge.schema.ts";
 import { HOLD_WORDS, limitText } from "./rechargeHolds.ts";
@@ -109,7 +109,7 @@ class Road {
     this.balance = facts.balance;
     this.charged = facts.charged;
     this.begins = shownAt(facts.now, facts.zone);
-    this.nextMonth = monthAround(this.begins, "UTC").to;
+    this.nextMonth = monthAround(this.begins, inZone("UTC")).to;
   }
 
   spend(micros: Micros): void {
@@ -121,7 +121,7 @@ class Road {
     const { settings } = this.facts;
     const at = this.begins + days * DAY;
     if (this.nextMonth <= at) {
-      this.nextMonth = monthAround(at, "UTC").to;
+      this.nextMonth = monthAround(at, inZone("UTC")).to;
       this.charged = 0;
     }
     if (!settings?.on) return { by: "off" };

@@ -1,9 +1,19 @@
 import { type Day, dateInMonth, dayAfter, dayIn, daysBetween, dayStart, isDay } from "./calendar.ts";
 import { refuse } from "./failure.ts";
-import type { Instant } from "./time.ts";
+import { type Former, heldAt } from "./former.ts";
 import { codePart } from "./text.ts";
+import type { Instant } from "./time.ts";
 
-/** Days as people name them, `2026-11-30`, in an account's zone. Both ends belong to it. */
+/** The clocks that an account goes by: its zone, and the zones that it had before. */
+export interface Calendar {
+  zone: string;
+  before: readonly Former<{ zone: string }>[];
+}
+
+/** A calendar without a past. */
+export const inZone = (zone: string): Calendar => ({ zone, before: [] });
+
+/** Days as people name them, `2026-11-30`, by an account's calendar. Both ends belong to it. */
 export interface Period {
   first: Day;
   last: Day;
@@ -18,33 +28,56 @@ export interface Bounds {
 /** Two years and a day: more is an archive and no statement. */
 export const PERIOD_DAYS_MAX = 732;
 
-/** When a period begins and ends, in the zone; an hour that a clock change takes or gives belongs to its day. Throws `invalid`. */
-export function boundsOf({ first, last }: Period, zone: string): Bounds {
+/**
+ * When a day begins by an account's calendar: in the first of its zones in which it began before that zone was left. So
+ * days follow one another without a gap: the one on which the zone changes is longer or shorter, and may be none at all.
+ */
+function startOf(day: Day, { zone, before }: Calendar): Instant {
+  let since = -Infinity;
+  for (const { until, data } of before) {
+    const start = dayStart(day, data.zone);
+    if (start < until) return Math.max(start, since);
+    since = until;
+  }
+  return Math.max(dayStart(day, zone), since);
+}
+
+/** Which day it is by an account's calendar. */
+export function dayAt(at: Instant, calendar: Calendar): Day {
+  let day = dayIn(at, heldAt(calendar.before, calendar, at).zone);
+  if (calendar.before.length === 0) return day;
+  while (startOf(day, calendar) > at) day = dayAfter(day, -1);
+  for (let next = dayAfter(day); startOf(next, calendar) <= at; next = dayAfter(next)) day = next;
+  return day;
+}
+
+/** When a period begins and ends; an hour that a clock change takes or gives belongs to its day. Throws `invalid`. */
+export function boundsOf({ first, last }: Period, calendar: Calendar): Bounds {
   for (const [day, field] of [[first, "first"] as const, [last, "last"] as const])
     if (!isDay(day)) refuse("invalid", "statements.noDay", {}, field);
   if (first > last) refuse("invalid", "statements.periodOdd", {}, "last");
   if (daysBetween(first, last) >= PERIOD_DAYS_MAX)
     refuse("invalid", "statements.periodLong", { days: PERIOD_DAYS_MAX }, "last");
-  return { from: dayStart(first, zone), to: dayStart(dayAfter(last), zone) };
+  return { from: startOf(first, calendar), to: startOf(dayAfter(last), calendar) };
 }
 
 /** The month around an instant, or one `months` before it. */
-export function monthOf(now: Instant, zone: string, months = 0): Period {
-  const day = dayIn(now, zone);
+export function monthOf(now: Instant, calendar: Calendar, months = 0): Period {
+  const day = dayAt(now, calendar);
   return { first: dateInMonth(day, -months, 1), last: dateInMonth(day, -months, 31) };
 }
 
-/** The first instant of this month and of the next, in the zone. */
-export const monthAround = (now: Instant, zone: string): Bounds => boundsOf(monthOf(now, zone), zone);
+/** The first instant of this month and of the next. */
+export const monthAround = (now: Instant, calendar: Calendar): Bounds => boundsOf(monthOf(now, calendar), calendar);
 
-/** The first instant of this day and of the next, in the zone. */
-export function dayAround(now: Instant, zone: string): Bounds {
-  const day = dayIn(now, zone);
-  return boundsOf({ first: day, last: day }, zone);
+/** The first instant of this day and of the next. */
+export function dayAround(now: Instant, calendar: Calendar): Bounds {
+  const day = dayAt(now, calendar);
+  return boundsOf({ first: day, last: day }, calendar);
 }
 
 /** The calendar year around an instant, up to the end of its last day. */
-export function yearOf(now: Instant, zone: string): Period {
-  const year = codePart(dayIn(now, zone), 0, 4);
+export function yearOf(now: Instant, calendar: Calendar): Period {
+  const year = codePart(dayAt(now, calendar), 0, 4);
   return { first: `${year}-01-01`, last: `${year}-12-31` };
 }

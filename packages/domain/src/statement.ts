@@ -1,8 +1,7 @@
 import type { MessageKey } from "./messages/keys.ts";
 import type { EntryType } from "./ledger.ts";
 import { centsDown, centsEven, type Currency, type Micros, money } from "./money.ts";
-import { dayIn, dayStart } from "./calendar.ts";
-import type { Bounds } from "./period.ts";
+import { type Bounds, type Calendar, dayAround } from "./period.ts";
 import { phrase, type Phrase } from "./phrase.ts";
 import type { Instant } from "./time.ts";
 
@@ -74,15 +73,17 @@ const ORDER: readonly EntryType[] = ["opening", "subscription", "number", ...USA
  */
 export class StatementMaker {
   private readonly bounds: Bounds;
-  private readonly zone: string;
+  private readonly calendar: Calendar;
+  /** The day that was last told of late: much usage is of one day. */
+  private lateDay: Bounds = { from: 0, to: 0 };
   private readonly currency: Currency;
   private readonly payments: StatementLine[] = [];
   private readonly parts = new Map<string, Map<string, StatementLine>>();
   private readonly agencys = new Map<string, StatementLine>();
 
-  constructor(bounds: Bounds, zone: string, currency: Currency) {
+  constructor(bounds: Bounds, calendar: Calendar, currency: Currency) {
     this.bounds = bounds;
-    this.zone = zone;
+    this.calendar = calendar;
     this.currency = currency;
   }
 
@@ -97,7 +98,12 @@ export class StatementMaker {
     before.cents = this.cents(before.micros);
   }
 
-  /** `opening`: what stood in the balance when the period began; none where another balance pays. */
+  /** Whether the account's own balance took part in the period. */
+  get isOwn(): boolean {
+    return this.payments.length > 0 || this.parts.size > 0;
+  }
+
+  /** `opening`: what stood in the balance when the period began; none where another balance paid for all of it. */
   finish(opening: Micros | null): Statement {
     const payments = this.part(null, this.payments);
     const parts = [...this.parts].map(([account, lines]) => this.part(account || null, [...lines.values()]));
@@ -148,7 +154,10 @@ export class StatementMaker {
   /** Usage by its day, for there may be much of it. */
   private lateOf({ type, happenedAt }: StatedEntry): Instant | null {
     if (happenedAt >= this.bounds.from) return null;
-    return USAGE.includes(type) ? dayStart(dayIn(happenedAt, this.zone), this.zone) : happenedAt;
+    if (!USAGE.includes(type)) return happenedAt;
+    const { from, to } = this.lateDay;
+    if (happenedAt < from || happenedAt >= to) this.lateDay = dayAround(happenedAt, this.calendar);
+    return this.lateDay.from;
   }
 
   private part(account: string | null, lines: StatementLine[]): StatementPart {

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { ENTRY_TYPES, type EntryType } from "../src/ledger.ts";
-import { boundsOf, monthOf } from "../src/period.ts";
+import { boundsOf, inZone, monthOf } from "../src/period.ts";
 import { phrase } from "../src/phrase.ts";
 import { type StatedEntry, type Statement, StatementMaker } from "../src/statement.ts";
 import { DAY, HOUR } from "../src/time.ts";
@@ -53,8 +53,8 @@ function made(
   zone: string,
   opening: number | null,
 ): Statement {
-  const bounds = boundsOf({ first, last }, zone);
-  const maker = new StatementMaker(bounds, zone, "USD");
+  const bounds = boundsOf({ first, last }, inZone(zone));
+  const maker = new StatementMaker(bounds, inZone(zone), "USD");
   for (const entry of all) if (entry.bookedAt >= bounds.from && entry.bookedAt < bounds.to) maker.add(entry);
   return maker.finish(opening);
 }
@@ -179,19 +179,25 @@ test.each([
   ["Australia/Lord_Howe", "2026-10-04", 23.5],
   ["UTC", "2026-03-08", 24],
 ])("a day in %s on %s has %d hours", (zone, date, hours) => {
-  const { from, to } = boundsOf({ first: date, last: date }, zone);
+  const { from, to } = boundsOf({ first: date, last: date }, inZone(zone));
   expect((to - from) / HOUR).toBe(hours);
 });
 
 test("a period that is none is refused with its field", () => {
-  expect(refused(() => boundsOf({ first: "2026-03-02", last: "2026-03-01" }, "UTC"))).toMatchObject({ field: "last" });
-  expect(refused(() => boundsOf({ first: "2026-02-30", last: "2026-03-01" }, "UTC"))).toMatchObject({ field: "first" });
-  expect(refused(() => boundsOf({ first: "2020-01-01", last: "2026-03-01" }, "UTC"))).toMatchObject({ field: "last" });
+  expect(refused(() => boundsOf({ first: "2026-03-02", last: "2026-03-01" }, inZone("UTC")))).toMatchObject({
+    field: "last",
+  });
+  expect(refused(() => boundsOf({ first: "2026-02-30", last: "2026-03-01" }, inZone("UTC")))).toMatchObject({
+    field: "first",
+  });
+  expect(refused(() => boundsOf({ first: "2020-01-01", last: "2026-03-01" }, inZone("UTC")))).toMatchObject({
+    field: "last",
+  });
 });
 
 test("months are told by the account's own clock", () => {
   const justBefore = Date.UTC(2026, 2, 1, 4, 59);
-  expect(monthOf(justBefore, "America/New_York")).toEqual({ first: "2026-02-01", last: "2026-02-28" });
-  expect(monthOf(justBefore, "Europe/London")).toEqual({ first: "2026-03-01", last: "2026-03-31" });
-  expect(monthOf(justBefore, "Europe/London", 1)).toEqual({ first: "2026-02-01", last: "2026-02-28" });
+  expect(monthOf(justBefore, inZone("America/New_York"))).toEqual({ first: "2026-02-01", last: "2026-02-28" });
+  expect(monthOf(justBefore, inZone("Europe/London"))).toEqual({ first: "2026-03-01", last: "2026-03-31" });
+  expect(monthOf(justBefore, inZone("Europe/London"), 1)).toEqual({ first: "2026-02-01", last: "2026-02-28" });
 });

@@ -7,6 +7,7 @@ import { dayAround, monthAround } from "@callboard/domain/period";
 import { DAY } from "@callboard/domain/time";
 import { administrators } from "../mail/administrators.ts";
 import { stmt } from "../db.ts";
+import { former } from "../former.ts";
 import { balance, type Facts, known, type Need, one, ownerOf, where } from "../needs.ts";
 import type { ChargeSought } from "./port.ts";
 
@@ -47,13 +48,15 @@ export const rechargeNeeds = (account: string) => ({
   flights: where("charge", { name: "flight", value: "flight" }),
   balance: balance(book(account, "balance")),
   charged: chargedLately,
+  zones: former("account", ({ now }) => now - LOOKED_BACK),
   told: administrators([account]),
 });
 
 export type RechargeNeeds = ReturnType<typeof rechargeNeeds>;
 
 export function factsFrom(found: Facts<RechargeNeeds>, now: number): RechargeFacts {
-  const { account, terms, lifecycle, settings, wallet, cards, open, flights, charged } = found;
+  const { account, terms, lifecycle, settings, wallet, cards, open, flights, charged, zones } = found;
+  const calendar = { zone: account.data.zone, before: zones };
   return {
     account: account.id,
     zone: account.data.zone,
@@ -65,6 +68,6 @@ export function factsFrom(found: Facts<RechargeNeeds>, now: number): RechargeFac
     open: open.find(({ data }) => data.what === "recharge") ?? null,
     inFlight: flights.some(({ data }) => data.endedAt === null),
     canceled: holds(lifecycle.data.canceled, now) || account.data.balanceFrom === "agency",
-    lately: { charged, day: dayAround(now, account.data.zone), month: monthAround(now, account.data.zone) },
+    lately: { charged, day: dayAround(now, calendar), month: monthAround(now, calendar) },
   };
 }

@@ -48,7 +48,7 @@ export const agency = router({
   /** One page by name, each with how it stands, who pays for it and what it spent this month. */
   accounts: open("run the agency")
     .input(AccountPage)
-    .query(({ ctx: { scope, place }, input }) => accountsBelow(scope, place.zone, input)),
+    .query(({ ctx: { scope }, input }) => accountsBelow(scope, input)),
 
   proposeBalanceMove: open("run the agency")
     .input(BalanceMove)

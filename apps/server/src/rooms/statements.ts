@@ -1,5 +1,6 @@
 import { monthOf, yearOf } from "@callboard/domain/period";
 import { StatementAsk, StatementResend, StatementSend } from "@callboard/domain/statements.schema";
+import { calendarHere } from "../accountCalendar.ts";
 import { makeStatement } from "../statements/made.ts";
 import { tellStatement } from "../statements/told.ts";
 import { sentStatements } from "../papers.ts";
@@ -15,21 +16,20 @@ export const statements = router({
   ...schedules,
 
   /** Periods that people mostly mean, by the account's own clock. */
-  periods: open("read the balance").query(({ ctx }) => {
-    const { now } = ctx.scope;
-    const { zone } = ctx.place;
-    return { zone, thisMonth: monthOf(now, zone), lastMonth: monthOf(now, zone, 1), thisYear: yearOf(now, zone) };
+  periods: open("read the balance").query(async ({ ctx: { scope } }) => {
+    const { now } = scope;
+    const calendar = await calendarHere(scope);
+    const [thisMonth, lastMonth] = [monthOf(now, calendar), monthOf(now, calendar, 1)];
+    return { zone: calendar.zone, thisMonth, lastMonth, thisYear: yearOf(now, calendar) };
   }),
 
   /** The statement of a period, in words. */
   preview: open("read the balance")
     .input(StatementAsk)
-    .query(async ({ ctx, input }) => tellStatement(ctx.scope, await makeStatement(ctx.scope, input, ctx.place.zone))),
+    .query(async ({ ctx, input }) => tellStatement(ctx.scope, await makeStatement(ctx.scope, input))),
 
   /** Mails the statement as a PDF, and keeps what was sent. */
-  send: sending
-    .input(StatementSend)
-    .mutation(({ ctx, input }) => sendStatement(ctx.world, ctx.scope, input, ctx.place.zone)),
+  send: sending.input(StatementSend).mutation(({ ctx, input }) => sendStatement(ctx.world, ctx.scope, input)),
 
   /** The very bytes once more: to these, or to everybody who had them. */
   resend: sending

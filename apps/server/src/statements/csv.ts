@@ -1,4 +1,5 @@
 import { decimal } from "@callboard/domain/money";
+import { dayAt } from "@callboard/domain/period";
 import type { Column } from "../csvOut.ts";
 import { comesTo } from "./paper/statement.ts";
 import type { ToldLine, ToldStatement } from "./told.ts";
@@ -21,13 +22,12 @@ export function statementRows(told: ToldStatement): Row[] {
   ];
 }
 
-/** Days in the account's zone; sums with a point and without a sign of a currency. */
-export function statementColumns({ zone, currency }: ToldStatement): Column<Row>[] {
-  const format = new Intl.DateTimeFormat("sv-SE", { timeZone: zone, dateStyle: "short" });
-  const day = (at: number | null | undefined) => (at ? format.format(at) : "");
+/** Days by the account's calendar; sums with a point and without a sign of a currency. */
+export function statementColumns({ calendar, currency }: ToldStatement): Column<Row>[] {
+  const day = (at: number | null | undefined) => (at ? dayAt(at, calendar) : "");
   return [
     { title: "Section", value: ({ section }) => section, typed: true },
-    { title: `Booked (${zone})`, value: ({ bookedAt }) => day(bookedAt) },
+    { title: `Booked (${calendar.zone})`, value: ({ bookedAt }) => day(bookedAt) },
     { title: "Happened, where before the period", value: ({ lateFrom }) => day(lateFrom) },
     { title: "Type", value: ({ typeName = "" }) => typeName },
     { title: "Description", value: ({ text }) => text, typed: true },

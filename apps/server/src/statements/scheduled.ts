@@ -1,12 +1,13 @@
 import type { Effect } from "@callboard/domain/decision";
 import { factAt } from "@callboard/domain/lifecycle";
 import { dayIn } from "@callboard/domain/calendar";
-import { boundsOf } from "@callboard/domain/period";
+import { boundsOf, type Calendar, dayAt, inZone } from "@callboard/domain/period";
 import { type Pace, paceOf, periodDue, type ScheduleDoc, stepped } from "@callboard/domain/statementSchedule";
 import { HOUR, type Instant, MINUTE } from "@callboard/domain/time";
 import { BILLING } from "@callboard/domain/usage";
 import { known, one } from "../needs.ts";
 import { bookEnds } from "../entries.ts";
+import { former } from "../former.ts";
 import { keepPaper } from "../papers.ts";
 import { scopeIn } from "../runs/scope.ts";
 import type { Scope } from "../scope.ts";
@@ -28,8 +29,9 @@ const SETTLED_MS = MINUTE;
 export async function keepSchedules(world: World, stopped: () => boolean = () => false): Promise<number> {
   await dropPaces(world.db);
   let sent = 0;
-  for (const { account, id, zone, next } of await schedulesDue(world.db, dayIn(world.now() + EARLIEST_ZONE, "UTC"))) {
-    if (next !== null && !isDue(next, zone, world.now())) continue;
+  const now = world.now();
+  for (const { account, id, zone, next } of await schedulesDue(world.db, dayIn(now + EARLIEST_ZONE, "UTC"), now)) {
+    if (next !== null && zone !== null && !isDue(next, inZone(zone), now)) continue;
     try {
       sent += await catchUp(world, account, id, stopped);
     } catch (error) {
@@ -50,8 +52,8 @@ async function catchUp(world: World, account: string, id: string, stopped: () =>
   return sent;
 }
 
-const isDue = (next: string, zone: string, now: Instant): boolean =>
-  boundsOf({ first: next, last: next }, zone).from + SETTLED_MS <= now;
+const isDue = (next: string, calendar: Calendar, now: Instant): boolean =>
+  boundsOf({ first: next, last: next }, calendar).from + SETTLED_MS <= now;
 
 /** One statement of a schedule, or its pace where it has none yet. */
 async function step(world: World, scope: Scope, id: string): Promise<"sent" | "went on" | "nothing due"> {
@@ -63,19 +65,20 @@ async function step(world: World, scope: Scope, id: string): Promise<"sent" | "w
     away: unsubscribed(scope),
     members: memberAddresses(scope),
     ends: bookEnds,
+    zones: former("account", () => 0),
   };
   const seen = await look(scope, needs);
-  const { zone } = seen.account.data;
-  const before = seen.schedule && pacedBy(seen.schedule, seen.stand, zone);
-  if (!before || (seen.stand.pace === before && !isDue(before.next, zone, scope.now))) return "nothing due";
-  const isSending = isDue(before.next, zone, scope.now);
+  const calendar = { zone: seen.account.data.zone, before: seen.zones };
+  const before = seen.schedule && pacedBy(seen.schedule, seen.stand, calendar);
+  const isSending = before !== null && isDue(before.next, calendar, scope.now);
+  if (!before || (seen.stand.pace === before && !isSending)) return "nothing due";
   const period = periodDue(before);
   const canceled = factAt(seen.lifecycle.data.canceled, scope.now);
   // Nothing moves any more in an account that was canceled before the period began.
-  const isOver = canceled !== null && canceled.since <= boundsOf(period, zone).from;
-  const paper = isSending && !isOver ? await drawn(world, scope, period, zone) : null;
+  const isOver = canceled !== null && canceled.since <= boundsOf(period, calendar).from;
+  const paper = isSending && !isOver ? await drawn(world, scope, period) : null;
   return commit<typeof needs, "sent" | "went on">({ ...scope, calm: true }, needs, (found) => {
-    const pace = found.schedule && pacedBy(found.schedule, found.stand, zone);
+    const pace = found.schedule && pacedBy(found.schedule, found.stand, calendar);
     if (paper && isStale(paper, found.ends)) return { effects: [], answer: "went on" };
     // Somebody else was first, or it was changed meanwhile: then the next look finds what is due now.
     if (!found.schedule || !pace || pace.next !== before.next || pace.first !== before.first)
@@ -90,8 +93,8 @@ async function step(world: World, scope: Scope, id: string): Promise<"sent" | "w
   });
 }
 
-function pacedBy({ data, at }: ScheduleDoc, stand: { pace: Pace | null; covered: string | null }, zone: string) {
-  return data.paused ? null : paceOf(data, stand.pace, dayIn(at, zone), stand.covered);
+function pacedBy({ data, at }: ScheduleDoc, stand: { pace: Pace | null; covered: string | null }, calendar: Calendar) {
+  return data.paused ? null : paceOf(data, stand.pace, dayAt(at, calendar), stand.covered);
 }
 
 const sendingOf = (

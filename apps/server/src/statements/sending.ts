@@ -25,11 +25,10 @@ export async function sendStatement(
   world: World,
   scope: Scope,
   { recipients, ...period }: Period & { recipients: readonly string[] },
-  zone: string,
 ): Promise<{ id: string }> {
   const addresses = addressesIn(recipients);
   for (;;) {
-    const paper = await drawn(world, scope, period, zone);
+    const paper = await drawn(world, scope, period);
     try {
       return await commit(scope, { mails: mailsSince(scope), ends: bookEnds }, ({ mails, ends }) => {
         checkMeasure(mails, addresses);
@@ -57,9 +56,9 @@ export interface Drawn extends Paper {
 }
 
 /** The statement of a period on paper, made before anything is written: that takes its time. */
-export async function drawn(world: World, scope: Scope, period: Period, zone: string): Promise<Drawn> {
+export async function drawn(world: World, scope: Scope, period: Period): Promise<Drawn> {
   const { ends } = await look(scope, { ends: bookEnds });
-  const made = await makeStatement(scope, period, zone);
+  const made = await makeStatement(scope, period);
   const told = await tellStatement(scope, made);
   const bytes = Buffer.from(await world.press.draw({ is: "statement", told }));
   const { account, first, last } = told;

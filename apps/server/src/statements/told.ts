@@ -1,5 +1,6 @@
 import type { StatementLine, StatementPart } from "@callboard/domain/statement";
 import type { Currency } from "@callboard/domain/money";
+import { type Calendar, dayAt, type Period } from "@callboard/domain/period";
 import type { Show } from "@callboard/domain/showing";
 import { one } from "../needs.ts";
 import type { Scope } from "../scope.ts";
@@ -7,6 +8,7 @@ import { look } from "../store.ts";
 import { subAccounts } from "../uses.ts";
 import { inWords } from "../words.ts";
 import type { Made } from "./made.ts";
+import { plainDay } from "./paper/words.ts";
 
 /** A line in words; sums in cents, as they stand on paper. */
 export interface ToldLine {
@@ -37,7 +39,10 @@ export interface ToldStatement {
   billTo: { company: string; name: string; address: string };
   first: string;
   last: string;
-  zone: string;
+  /** Lines are told by its days. Its zone is the one in which the period ends. */
+  calendar: Calendar;
+  /** The zone in words, and where it changed within the period. */
+  zones: string;
   from: number;
   to: number;
   currency: Currency;
@@ -55,16 +60,17 @@ export interface ToldStatement {
 const THOUSANDTHS = 1000;
 
 export async function tellStatement(scope: Scope, made: Made): Promise<ToldStatement> {
-  const { statement, period, zone, currency, paidBy, soFar } = made;
+  const { statement, period, calendar, currency, paidBy, soFar } = made;
   const { account } = await look(scope, { account: one("account", scope.account) });
   // An agency pays for sub-accounts: it knows their names.
   const { found: below } = await look({ ...scope, asOf: undefined }, { found: subAccounts });
   const reaching = { ...scope, reach: [...scope.reach, ...below] };
-  return inWords(reaching, { zone, currency }, (show) => ({
+  return inWords(reaching, { zone: calendar.zone, currency }, (show) => ({
     account: account.data.name,
     billTo: account.data.billTo,
     ...period,
-    zone,
+    calendar,
+    zones: zonesText(calendar, period),
     ...statement.bounds,
     currency,
     paidBy,
@@ -76,6 +82,16 @@ export async function tellStatement(scope: Scope, made: Made): Promise<ToldState
     byAgency: statement.paidByAgency && toldPart(statement.paidByAgency, show),
     rounding: statement.rounding,
   }));
+}
+
+/** `America/New York`, or `America/New York until Nov 15, 2026, then Asia/Tokyo`. */
+function zonesText(calendar: Calendar, { first }: Period): string {
+  const name = (zone: string) => zone.replaceAll("_", " ");
+  const changes = calendar.before.filter(({ until }) => dayAt(until, calendar) >= first);
+  return [
+    ...changes.map(({ until, data }) => `${name(data.zone)} until ${plainDay(dayAt(until, calendar))}`),
+    name(calendar.zone),
+  ].join(", then ");
 }
 
 const toldPart = ({ account, lines, cents }: StatementPart, show: Show): ToldPart => ({

@@ -1,3 +1,4 @@
+import { type Calendar, dayAt } from "@callboard/domain/period";
 import type { ComponentChildren } from "preact";
 import { useViewer } from "../../shell/viewer.ts";
 import { statements } from "../../texts/en/statements.ts";
@@ -11,7 +12,7 @@ type Line = Part["lines"][number];
 interface SheetTableProps {
   title: string;
   part: Part;
-  zone: string;
+  calendar: Calendar;
   show: (cents: number) => string;
   /** Payments are not counted. */
   counts?: boolean;
@@ -20,10 +21,10 @@ interface SheetTableProps {
 }
 
 /** A section of the sheet. On paper its head stands again on each page, and no total stands alone. */
-export function SheetTable({ title, part, zone, show, more, counts = true }: SheetTableProps) {
+export function SheetTable({ title, part, calendar, show, more, counts = true }: SheetTableProps) {
   const { locale } = useViewer();
-  const format = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeZone: zone });
-  const day = (at: number) => format.format(at);
+  const format = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeZone: "UTC" });
+  const day = (at: number) => format.format(new Date(`${dayAt(at, calendar)}T00:00Z`));
   return (
     <section class="sheet-section">
       <h3>{title}</h3>

@@ -12,7 +12,7 @@ const MICROS_PER_CENT = 10_000;
 /** The statement as it stands on paper: light in every theme, and the only thing that is printed. */
 export function StatementSheet({ told }: { told: Told }) {
   const { locale } = useViewer();
-  const { account, billTo, zone, paidBy, soFar, payments, parts, byAgency, rounding } = told;
+  const { account, billTo, calendar, zones, paidBy, soFar, payments, parts, byAgency, rounding } = told;
   const show = (cents: number) => showBalance(money(cents * MICROS_PER_CENT, told.currency), locale);
   const lines = [billTo.company, billTo.name, ...billTo.address.split("\n")].filter((line) => line.trim() !== "");
   const isEmpty = payments.lines.length === 0 && parts.length === 0 && byAgency === null;
@@ -23,8 +23,10 @@ export function StatementSheet({ told }: { told: Told }) {
       <header class="sheet-head">
         <div>
           <h2>{spanText(told, locale)}</h2>
-          <p class="cb-quiet">{say(texts.zone, { zone: zone.replaceAll("_", " ") })}</p>
-          {soFar !== null && <p class="cb-quiet">{say(texts.soFar, { time: momentText(soFar, zone, locale) })}</p>}
+          <p class="cb-quiet">{say(texts.zone, { zone: zones })}</p>
+          {soFar !== null && (
+            <p class="cb-quiet">{say(texts.soFar, { time: momentText(soFar, calendar.zone, locale) })}</p>
+          )}
         </div>
         <dl class="sheet-sums">
           {comesTo(told).map(([label, cents]) => (
@@ -45,14 +47,16 @@ export function StatementSheet({ told }: { told: Told }) {
         <section>
           <h3>{texts.account}</h3>
           <p>{account}</p>
-          {paidBy !== null && <p class="cb-quiet">{say(texts.paidBy, { agency: paidBy })}</p>}
+          {paidBy !== null && (
+            <p class="cb-quiet">{say(told.opening === null ? texts.paidBy : texts.paidPartly, { agency: paidBy })}</p>
+          )}
         </section>
       </div>
       {payments.lines.length > 0 && (
         <SheetTable
           title={texts.payments}
           part={payments}
-          zone={zone}
+          calendar={calendar}
           show={show}
           counts={false}
           more={(line) =>
@@ -66,10 +70,21 @@ export function StatementSheet({ told }: { told: Told }) {
         />
       )}
       {parts.map((part) => (
-        <SheetTable key={part.name ?? ""} title={part.name ?? texts.activity} part={part} zone={zone} show={show} />
+        <SheetTable
+          key={part.name ?? ""}
+          title={part.name ?? texts.activity}
+          part={part}
+          calendar={calendar}
+          show={show}
+        />
       ))}
       {byAgency && (
-        <SheetTable title={say(texts.activityBy, { agency: paidBy ?? "" })} part={byAgency} zone={zone} show={show} />
+        <SheetTable
+          title={say(texts.activityBy, { agency: paidBy ?? "" })}
+          part={byAgency}
+          calendar={calendar}
+          show={show}
+        />
       )}
       {isEmpty && <p class="sheet-none">{texts.none}</p>}
       {(rounding.cents !== 0 || rounding.carriedIn !== 0 || rounding.carriedOut !== 0) && (

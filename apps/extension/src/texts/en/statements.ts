@@ -109,6 +109,7 @@ export const statements = {
     account: "Account",
     paidBy: "Paid by {agency}",
     zone: "Days and times in the zone {zone}",
+    paidPartly: "Paid by {agency} in part",
     soFar: "This period is not over: it goes as far as {time}.",
     opening: "Opening balance",
     payments: "Payments",

@@ -4,9 +4,10 @@ import { book, isInactive } from "@callboard/domain/ledger";
 import { type LifecycleLabel, lifecycleLabel } from "@callboard/domain/lifecycle";
 import type { AccountPage } from "@callboard/domain/lifecycle.schema";
 import type { Currency } from "@callboard/domain/money";
-import { boundsOf, monthOf } from "@callboard/domain/period";
+import { monthAround } from "@callboard/domain/period";
 import type * as z from "zod/mini";
 import { type Row, stmt } from "../../db.ts";
+import { calendarHere } from "../../accountCalendar.ts";
 import { balance, dataOf, one } from "../../needs.ts";
 import { returnUntil, windowDays } from "../../platform.ts";
 import type { Scope } from "../../scope.ts";
@@ -37,7 +38,6 @@ const BELOW = `FROM keys k
 /** The sub-accounts of the agency at hand, by name. */
 export async function accountsBelow(
   scope: Scope,
-  zone: string,
   { state, words, after, limit }: z.output<typeof AccountPage>,
 ): Promise<{ accounts: BelowRow[]; total: number; next: string | null; currency: Currency; now: number }> {
   const asked = [scope.account, state, words.trim()] as const;
@@ -57,7 +57,7 @@ export async function accountsBelow(
   const last = shown.at(-1);
   const { terms } = await look(scope, { terms: one("terms", scope.account) });
   return {
-    accounts: await described(scope, zone, shown),
+    accounts: await described(scope, shown),
     total: Number(counted![0]!.n),
     next: rows!.length > limit && last ? JSON.stringify([last.place, last.id]) : null,
     currency: terms.data.currency,
@@ -79,7 +79,7 @@ const COUNTS = `SELECT one.value AS account,
   (SELECT n FROM counts c WHERE c.account = one.value AND c.kind = 'member' AND c.name = '' AND c.value = '') AS people,
   (SELECT n FROM tallies t WHERE t.account = one.value AND t.kind = 'number') AS numbers FROM json_each(?) one`;
 
-async function described(scope: Scope, zone: string, rows: readonly Row[]): Promise<BelowRow[]> {
+async function described(scope: Scope, rows: readonly Row[]): Promise<BelowRow[]> {
   const ids = rows.map(({ id }) => String(id));
   const reaching = { ...scope, reach: ids };
   const spending = Object.fromEntries(
@@ -88,7 +88,7 @@ async function described(scope: Scope, zone: string, rows: readonly Row[]): Prom
       [`${id} usage`, balance(book(id, "usage"))],
     ]),
   );
-  const began = boundsOf(monthOf(scope.now, zone), zone).from;
+  const began = monthAround(scope.now, await calendarHere(scope)).from;
   const own = Object.fromEntries([scope.account, ...ids].map((id) => [id, balance(book(id, "balance"))]));
   const { window } = await look(scope, { window: windowDays });
   const [now, then, sums, [counts]] = await Promise.all([

@@ -6,7 +6,6 @@ import { payerOf } from "@callboard/domain/account";
 import { en } from "@callboard/domain/messages/en";
 import { heldAt } from "@callboard/domain/former";
 import { drawMinutes, prepaidOf } from "@callboard/domain/forwarding";
-import type { Priced } from "@callboard/domain/plans";
 import { phrase, render } from "@callboard/domain/phrase";
 import { isWhole } from "@callboard/domain/text";
 import type { Instant } from "@callboard/domain/time";
@@ -36,7 +35,7 @@ export const metering = {
       const needs = {
         account: one("account", ctx.scope.account),
         terms: one("terms", ctx.scope.account),
-        before: former<Priced>("terms", ctx.scope.account, first),
+        before: former("terms", () => first),
         known: countedBefore(ids),
         forwarded: each(numbersIn(batch).map((e164) => where("number", { name: "forwarded", value: e164 }))),
       };

@@ -1,6 +1,6 @@
 import { decided } from "@callboard/domain/decision";
 import { refuse } from "@callboard/domain/failure";
-import { dayIn } from "@callboard/domain/calendar";
+import { dayAt } from "@callboard/domain/period";
 import {
   paceOf,
   pauseSchedule,
@@ -10,6 +10,7 @@ import {
   upcoming,
 } from "@callboard/domain/statementSchedule";
 import { LeaveLink, ScheduleForm, SchedulePause, ScheduleRemove } from "@callboard/domain/statementSchedule.schema";
+import { former } from "../../former.ts";
 import { one, where } from "../../needs.ts";
 import { lastByEach } from "../../papers.ts";
 import { scopeIn } from "../../runs/scope.ts";
@@ -25,14 +26,17 @@ const sending = open("send statements");
 /** Statements that leave by themselves, and the way off them for who reads them. */
 export const schedules = {
   /** With the next days and what they cover, and what became of the last one. */
-  schedules: open("read the balance").query(async ({ ctx: { scope, place, world } }) => {
+  schedules: open("read the balance").query(async ({ ctx: { scope, world } }) => {
     const found = await look(scope, {
       all: where("statementSchedule", "account"),
       away: unsubscribed(scope),
       members: memberAddresses(scope),
+      account: one("account", scope.account),
+      zones: former("account", () => 0),
     });
     const paces = await look(scope, Object.fromEntries(found.all.map(({ id }) => [id, paceNeed(scope, id)])));
     const last = await lastByEach(scope);
+    const calendar = { zone: found.account.data.zone, before: found.zones };
     return {
       leaves: world.mailer.sends,
       schedules: found.all.map(({ id, version, at, data }) => {
@@ -51,7 +55,7 @@ export const schedules = {
           })),
           pace,
           covered,
-          upcoming: data.paused ? [] : upcoming(paceOf(data, pace, dayIn(at, place.zone), covered), SHOWN_AHEAD),
+          upcoming: data.paused ? [] : upcoming(paceOf(data, pace, dayAt(at, calendar), covered), SHOWN_AHEAD),
           last: last.get(id) ?? null,
         };
       }),

@@ -1,8 +1,9 @@
 import { type Currency, money, showBalance } from "@callboard/domain/money";
+import { type Calendar, dayAt } from "@callboard/domain/period";
 import { capital } from "@callboard/domain/text";
 import type { ToldLine, ToldPart, ToldStatement } from "../told.ts";
 import { type Cell, Sheet, type TableColumn } from "./sheet.ts";
-import { daySpan, dayText, paperSize } from "./words.ts";
+import { daySpan, dayText, paperSize, plainDay } from "./words.ts";
 
 const MICROS_PER_CENT = 10_000;
 const COLUMNS: TableColumn[] = [
@@ -16,20 +17,20 @@ const PAYMENT_COLUMNS = COLUMNS.filter(({ head }) => head !== "Quantity");
 
 /** The statement on paper. The same statement is the same bytes. */
 export async function drawStatement(told: ToldStatement): Promise<Uint8Array> {
-  const { account, billTo, zone, currency, paidBy, soFar } = told;
+  const { account, billTo, calendar, zones, currency, paidBy, soFar } = told;
   const span = daySpan(told);
-  const zoned = `Days and times in the zone ${zone.replaceAll("_", " ")}`;
+  const zoned = `Days and times in the zone ${zones}`;
   const sheet = new Sheet({
     title: `Statement ${account} ${told.first} ${told.last}`,
-    foot: `${account} · ${span} · ${zone.replaceAll("_", " ")}`,
-    size: paperSize(zone),
+    foot: `${account} · ${span} · ${zones}`,
+    size: paperSize(calendar.zone),
     at: soFar ?? told.to,
   });
   const sum = sums(currency);
   sheet.heading("Statement", 1);
   sheet.words(span, { bold: true, size: 11 });
   sheet.words(
-    soFar === null ? zoned : `${zoned}. This period is not over: it goes as far as ${dayText(soFar, zone)}.`,
+    soFar === null ? zoned : `${zoned}. This period is not over: it goes as far as ${dayText(soFar, calendar.zone)}.`,
     {
       quiet: true,
     },
@@ -38,7 +39,10 @@ export async function drawStatement(told: ToldStatement): Promise<Uint8Array> {
   const lines = [billTo.company, billTo.name, ...billTo.address.split("\n")].filter((line) => line.trim() !== "");
   sheet.blocks([
     { head: "Bill to", lines: lines.length > 0 ? lines : [account] },
-    { head: "Account", lines: [account, ...(paidBy === null ? [] : [`Paid by ${paidBy}`])] },
+    {
+      head: "Account",
+      lines: [account, ...(paidBy === null ? [] : [`Paid by ${paidBy}${told.opening === null ? "" : " in part"}`])],
+    },
   ]);
   sheet.gap(10);
   sheet.sums(comesTo(told).map(([label, cents]) => [label, sum(cents)]));
@@ -86,24 +90,24 @@ function section(
   title: string,
   part: ToldPart,
   columns: readonly TableColumn[],
-  { zone, currency }: ToldStatement,
+  { calendar, currency }: ToldStatement,
 ): void {
   sheet.gap(18);
   sheet.heading(title);
   const sum = sums(currency);
   const hasQuantity = columns.length === COLUMNS.length;
   const rows = part.lines.map((line): Cell[] => [
-    { text: line.bookedAt === null ? "" : dayText(line.bookedAt, zone) },
+    { text: line.bookedAt === null ? "" : plainDay(dayAt(line.bookedAt, calendar)) },
     { text: capital(line.typeName) },
-    { text: line.text, sub: lateText(line, zone) },
+    { text: line.text, sub: lateText(line, calendar) },
     ...(hasQuantity ? [{ text: line.quantity === null ? "" : String(line.quantity) }] : []),
     { text: sum(line.cents) },
   ]);
   sheet.table(columns, rows, ["Total", "", "", ...(hasQuantity ? [""] : []), sum(part.cents)]);
 }
 
-const lateText = ({ lateFrom }: ToldLine, zone: string): string | undefined =>
-  lateFrom === null ? undefined : `Happened ${dayText(lateFrom, zone)}, booked in this period`;
+const lateText = ({ lateFrom }: ToldLine, calendar: Calendar): string | undefined =>
+  lateFrom === null ? undefined : `Happened ${plainDay(dayAt(lateFrom, calendar))}, booked in this period`;
 
 export const sums =
   (currency: Currency) =>

@@ -8,6 +8,9 @@ export function dayText(at: number, zone: string): string {
   return format.format(at);
 }
 
+/** `Nov 3, 2026` from the day itself. */
+export const plainDay = (day: string): string => dayText(Date.parse(`${day}T00:00Z`), "UTC");
+
 const spans = new Intl.DateTimeFormat("en", { dateStyle: "long", timeZone: "UTC" });
 
 /** `November 1 – 30, 2026` from days that belong to it. */
