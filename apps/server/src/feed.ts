@@ -16,6 +16,8 @@ export interface Bell {
 /** A change as the feed carries it. `seq` is the place to go on from after a break. */
 export interface Heard extends Bell {
   seq: number;
+  /** Whom it is about, where somebody else did it. */
+  about?: readonly string[] | undefined;
   /** One of many that a run changes: screens need not hear of each. */
   many?: boolean | undefined;
 }
@@ -23,7 +25,8 @@ export interface Heard extends Bell {
 type Listener = (heard: Heard) => void;
 
 export const BACKLOG_MAX = 500;
-const COLUMNS = "seq, account, kind, id, version, area, batch IS NOT NULL AS many";
+const COLUMNS = `seq, account, kind, id, version, area, batch IS NOT NULL AS many,
+  (SELECT json_group_array(a.person) FROM about a WHERE a.account = changes.account AND a.n = changes.n) AS about`;
 
 /**
  * Wakes those who watch an account. Every change is read from the log in its order, so that writes of other
@@ -140,4 +143,5 @@ const heardOf = (row: Row): Heard => ({
   version: Number(row.version),
   area: row.area as Area,
   many: row.many === 1,
+  about: JSON.parse(row.about) as string[],
 });

@@ -121,6 +121,29 @@ test("each role hears what its screens show, and what is about oneself", async (
   for (const feed of feeds.values()) await feed.close();
 });
 
+test("who comes into a queue or leaves it hears of it, whatever else their role hears; nobody else without the right", async () => {
+  const it = await openTestWorld();
+  const feeds = new Map<string, Awaited<ReturnType<typeof subscribe>>>();
+  for (const name of ["ava", "ben", "bill"]) feeds.set(name, await subscribe(it, by(it, name), "northwind"));
+  const { queues } = it.as("dana@callboard.demo", "northwind");
+  const draft = { name: "Fair", routing: "longest idle" as const };
+  const members = (...names: string[]) => names.map((name) => ({ id: person(it, name), weight: 1 }));
+  const { id } = await queues.save({ ...draft, members: members("ava") });
+  await queues.save({ ...draft, id, version: 1, members: members("ava"), ringSeconds: 30 });
+  await queues.save({ ...draft, id, version: 2, members: members("cleo") });
+  await set(it, "ben", "offline");
+  await eventually(() => feeds.get("ben")!.heard.length > 1);
+  const heard = (name: string) =>
+    feeds
+      .get(name)!
+      .heard.slice(1)
+      .map(({ kind }) => kind);
+  expect(heard("ava")).toEqual(["queue", "queue"]);
+  expect(heard("ben")).toEqual(["agent"]);
+  expect(heard("bill")).toEqual([]);
+  for (const feed of feeds.values()) await feed.close();
+});
+
 test("one's own preferences are heard in every account, by nobody else", async () => {
   const it = await openTestWorld();
   const mine = await subscribe(it, by(it, "ava"), "parkside");

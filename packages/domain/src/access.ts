@@ -123,10 +123,10 @@ export function readsHistory(standing: Standing, area: Area): boolean {
 export function hears(
   standing: Standing,
   person: string | null,
-  change: { kind: string; id: string; area: Area },
+  change: { kind: string; id: string; area: Area; about?: readonly string[] | undefined },
 ): boolean {
   if (change.kind === "status" || change.area === "account") return true;
-  if (change.id === person) return true;
+  if (person !== null && (change.id === person || change.about?.includes(person))) return true;
   if (change.area === "team") return may(standing, "read the board");
   if (change.area === "routing") return may(standing, "read routing");
   if (change.area === "billing") return may(standing, "read the balance");

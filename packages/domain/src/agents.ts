@@ -161,7 +161,7 @@ export function writeDown(
   agent: Doc<AgentData>,
   phone: Phone,
   now: Instant,
-  then?: { data: AgentData; action: Phrase },
+  then?: { data: AgentData; action: Phrase; cause?: Phrase },
 ): Effect[] {
   const steps = unwrittenSteps(agent.data, phone, now);
   const effects = steps.map((data) =>
@@ -172,7 +172,8 @@ export function writeDown(
       actor: data.actor,
     }),
   );
-  if (then) effects.push(save("agent", agent, then.data, { action: then.action, cause: then.data.cause }));
+  if (then)
+    effects.push(save("agent", agent, then.data, { action: then.action, cause: then.cause ?? then.data.cause }));
   return effects;
 }
 

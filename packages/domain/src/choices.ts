@@ -152,6 +152,7 @@ export function queueNext(
   return writeDown(facts.agent, facts.phone, now, {
     data: { ...current, next },
     action: phrase("agents.didQueue", { status: status.name }),
+    cause: phrase("cause.chosen"),
   });
 }
 
@@ -161,6 +162,7 @@ export function clearNext({ agent, phone }: Omit<ChoiceFacts, "statuses">, now: 
   return writeDown(agent, phone, now, {
     data: { ...current, next: null },
     action: phrase("agents.didClearNext", { status: current.next.statusName }),
+    cause: phrase("cause.chosen"),
   });
 }
 
@@ -203,6 +205,8 @@ export function extendPromise(
   return writeDown(agent, phone, now, {
     data: { ...current, until, chosenAt: now },
     action: phrase("agents.didExtend", { status: current.statusName, until }),
+    // Why somebody stands in it stays; why it is longer is another matter.
+    cause: phrase("cause.extended", { minutes }),
   });
 }
 

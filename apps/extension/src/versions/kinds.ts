@@ -15,6 +15,19 @@ export const SETTINGS: readonly Kind[] = [
   "preset",
   "queue",
   "pin",
+  "card",
+  "wallet",
+  "rechargeSettings",
+  "statementSchedule",
 ];
 /** What goes on all day. */
-export const ACTIVITY: readonly Kind[] = ["agent", "phone", "run", "errand", "proposal"];
+export const ACTIVITY: readonly Kind[] = [
+  "agent",
+  "phone",
+  "run",
+  "errand",
+  "charge",
+  "recharge",
+  "subscription",
+  "proposal",
+];

@@ -28,7 +28,7 @@ export const history = router({
       const { scope, place } = ctx;
       const { before, limit, zone, ...asked } = input;
       const { sight, words, retentionDays } = await sightHere(scope, place, zone);
-      const { editions, next, lookedTo } = await changesOf(scope, sight, asked, { before, limit });
+      const { editions, next, lookedTo } = await changesOf(scope, { sight, words }, asked, { before, limit });
       const changes = await inWords(scope, words, (show) => editions.map((one) => told(one, scope, show)));
       return {
         changes,

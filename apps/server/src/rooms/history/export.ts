@@ -35,7 +35,7 @@ export async function changeRows(
   limit: number,
 ): Promise<Rows<ChangeRow>> {
   const { sight, words } = await sightHere(scope, place, place.zone);
-  const { editions, next } = await changesOf(scope, sight, asked, { before, limit });
+  const { editions, next } = await changesOf(scope, { sight, words }, asked, { before, limit });
   const changes = await inWords(scope, words, (show) => editions.map((one) => told(one, scope, show)));
   const rows = changes.flatMap((change): ChangeRow[] =>
     change.fields.length === 0

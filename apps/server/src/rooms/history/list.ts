@@ -1,11 +1,11 @@
 import { refuse } from "@callboard/domain/failure";
-import { en } from "@callboard/domain/messages/en";
-import { type Phrase, render } from "@callboard/domain/phrase";
+import type { Phrase } from "@callboard/domain/phrase";
 import { folded } from "@callboard/domain/text";
 import { DAY, type Instant, MINUTE } from "@callboard/domain/time";
 import { type Row, type Stmt, stmt } from "../../db.ts";
 import { type Edition, EDITION, editionsOf, type Sight, WITH_BEFORE } from "../../editions.ts";
 import type { Scope } from "../../scope.ts";
+import { inWords, type Place as Words } from "../../words.ts";
 import type { Asked } from "./asked.ts";
 import { type Walk, walksOf } from "./walks.ts";
 
@@ -28,6 +28,12 @@ const SKEW = 10 * MINUTE;
 /** Activity is written down late by a promise's length at most. */
 const LATE = 31 * DAY;
 
+/** What somebody may see, and how it is put into words for them. */
+interface Reading {
+  sight: Sight;
+  words: Words;
+}
+
 interface Stretch {
   /** Both ends are left out. */
   before?: number | undefined;
@@ -38,8 +44,13 @@ interface Stretch {
 }
 
 /** Changes that fit the filters and that the role may see, the newest first, from a place in the log downwards. */
-export async function changesOf(scope: Scope, sight: Sight, asked: Asked, stretch: Stretch): Promise<Found> {
-  const { places, ...rest } = await placesOf(scope, sight, asked, stretch);
+export async function changesOf(
+  scope: Scope,
+  { sight, words }: Reading,
+  asked: Asked,
+  stretch: Stretch,
+): Promise<Found> {
+  const { places, ...rest } = await placesOf(scope, { sight, words }, asked, stretch);
   if (places.length === 0) return { editions: [], ...rest };
   const [rows] = await scope.db.read([
     stmt(
@@ -54,7 +65,7 @@ export async function changesOf(scope: Scope, sight: Sight, asked: Asked, stretc
 /** The places of such changes in the log, without reading what they hold. */
 export async function placesOf(
   scope: Scope,
-  sight: Sight,
+  { sight, words }: Reading,
   asked: Asked,
   { before = Number.MAX_SAFE_INTEGER, limit, since = 0, news = false }: Stretch,
 ): Promise<Omit<Found, "editions"> & { places: number[] }> {
@@ -71,7 +82,7 @@ export async function placesOf(
       return walkStmt(walk, { after, before: ends.before }, asked, most);
     }),
   );
-  const fits = fitting(worded);
+  const fits = worded === null ? () => true : await fitting(scope, words, worded, sets.flat());
   const found = new Set<number>();
   for (const row of sets.flat()) if (fits(row)) found.add(Number(row.n));
   const places = [...found].sort((a, b) => b - a);
@@ -147,16 +158,18 @@ function walkStmt({ from, where, tests, order }: Walk, { after, before }: Ends, 
   );
 }
 
-/** What a cause says stands in its sentence and in the words that people typed into it. Many rows have the same one. */
-function fitting(words: string | null): (row: Row) => boolean {
-  if (words === null) return () => true;
-  const known = new Map<string, boolean>();
-  return ({ cause }) => {
-    const before = known.get(cause);
-    if (before !== undefined) return before;
-    const said = render(en, JSON.parse(cause) as Phrase, { zone: "UTC", locale: "en" });
-    const fits = folded(said).includes(words);
-    known.set(cause, fits);
-    return fits;
-  };
+/**
+ * What a cause says is looked for as it is shown: in its sentence, with people by their names of today and times as the
+ * reader writes them. Many rows have the same one.
+ */
+async function fitting(
+  scope: Scope,
+  words: Words,
+  asked: string,
+  rows: readonly Row[],
+): Promise<(row: Row) => boolean> {
+  const causes = [...new Set(rows.flatMap(({ cause }) => (cause === null ? [] : [String(cause)])))];
+  const said = await inWords(scope, words, (show) => causes.map((cause) => show.phrase(JSON.parse(cause) as Phrase)));
+  const fit = new Set(causes.filter((_, at) => folded(said[at]!).includes(asked)));
+  return ({ cause }) => fit.has(cause);
 }

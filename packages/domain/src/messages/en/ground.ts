@@ -39,6 +39,7 @@ export const ground = {
   "asOf.readOnly": "The past can be read but not changed.",
   "cause.promiseEnded": "{status} was over",
   "cause.afterCall": "set to follow the call",
+  "cause.extended": "{minutes:minutes} more",
   "cause.undone": "undone",
   "cause.idle": "the computer stood idle for {minutes:minutes}",
   "cause.newSeat": "new on the team",

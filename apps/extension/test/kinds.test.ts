@@ -1,0 +1,15 @@
+import { KINDS } from "@callboard/domain/records";
+import { expect, test } from "vitest";
+import { ACTIVITY, SETTINGS } from "../src/versions/kinds.ts";
+
+/** Somebody's own things stand in that person's log, not in the account's. */
+const PERSONAL = ["preferences", "looked"];
+
+test("whatever the change history tells, and counts as new, is followed live", () => {
+  const inLog = (log: string) =>
+    Object.values(KINDS)
+      .filter((kind) => kind.log === log && !PERSONAL.includes(kind.kind))
+      .map(({ kind }) => kind);
+  expect(SETTINGS.toSorted()).toEqual(inLog("history").toSorted());
+  expect(ACTIVITY.toSorted()).toEqual(inLog("activity").toSorted());
+});
