@@ -1,6 +1,8 @@
 import { refusalOf, type Refusal } from "./api.ts";
 
 const PAUSES_MS = [300, 900];
+/** The server itself does not know whether it was done: under the same key it finds out. */
+const UNSURE = "call.unsure";
 
 /** One click, one key: a try that was lost on the way is repeated with the same key and can count only once. */
 export async function withKey<T>(
@@ -11,7 +13,8 @@ export async function withKey<T>(
     try {
       return await send({ context: { key } });
     } catch (error) {
-      if (refusalOf(error) !== null) throw error;
+      const refusal = refusalOf(error);
+      if (refusal !== null && refusal.key !== UNSURE) throw error;
       await new Promise((later) => setTimeout(later, pause));
     }
   }

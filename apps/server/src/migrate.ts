@@ -19,6 +19,7 @@ import { papers } from "./migrations/papers.ts";
 import { refunds } from "./migrations/refunds.ts";
 import { runs } from "./migrations/runs.ts";
 import { sandbox } from "./migrations/sandbox.ts";
+import { turns } from "./migrations/turns.ts";
 import { schedules } from "./migrations/schedules.ts";
 
 /** In order, for ever: a landed one is never edited, a further one is appended. */
@@ -44,6 +45,7 @@ const MIGRATIONS: readonly (readonly [name: string, statements: readonly string[
   ["019 former values", formerValues],
   ["020 counts", counts],
   ["021 booking order", bookingOrder],
+  ["022 turns", turns],
 ];
 
 /** Brings the database's tables up to date. Each migration and its mark are one transaction: nothing stays half done. */

@@ -24,6 +24,8 @@ export interface Scope {
   command?: Command | undefined;
   request?: string | undefined;
   batch?: string | undefined;
+  /** Owners in reach whose facts nothing follows from: what is written of them is kept apart by keys of its own. */
+  apart?: readonly string[] | undefined;
   /** Work that nobody sits and waits for: it lets others go first. */
   calm?: boolean | undefined;
 }

@@ -3,6 +3,7 @@ import { Sandbox } from "./carrier/sandbox.ts";
 import { Clock } from "./clock.ts";
 import { openDatabase } from "./openDatabase.ts";
 import type { Env } from "./env.ts";
+import type { Patience } from "./remoteBatch.ts";
 import { Feed } from "./feed.ts";
 import { tellInactive, tellMoney } from "./inactive.ts";
 import { mailerOf } from "./mail/mailer.ts";
@@ -22,6 +23,8 @@ export interface Given {
   publicUrl: string;
   /** How many wrong passwords in five minutes. */
   tries?: number | undefined;
+  /** How long a remote database is waited for. */
+  patience?: Patience | undefined;
 }
 
 const WATCH_MS = 150;
@@ -32,7 +35,7 @@ export async function openWorld(
   env: Pick<Env, "databaseUrl" | "DATABASE_TOKEN" | "SMTP_URL" | "MAIL_FROM" | "LOG_LEVEL" | "demo"> & PaymentSettings,
   given: Given,
 ): Promise<{ world: World; close: () => Promise<void> }> {
-  const db = openDatabase(env.databaseUrl, env.DATABASE_TOKEN);
+  const db = openDatabase(env.databaseUrl, env.DATABASE_TOKEN, given.patience);
   await bringUpToDate(db, given.wall);
   const clock = new Clock(db, given.wall);
   await clock.load();

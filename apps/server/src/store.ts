@@ -8,6 +8,7 @@ import { type Facts, type Need, type Needs, proved, type Seen } from "./needs.ts
 import { planPostings } from "./postings.ts";
 import { settleStmt } from "./runs/items.ts";
 import type { Scope } from "./scope.ts";
+import { takeTurns, turnsStmt } from "./turns.ts";
 import { countStmt } from "./usage.ts";
 
 /** What every rule gets besides its facts. */
@@ -40,7 +41,12 @@ export async function commit<N extends Needs, A = null>(scope: Scope, needs: N, 
   if (command?.kept) throw new Error("A second commit under one idempotency key would answer as the first did.");
   const reading = new Reading(scope, needs);
   const owners = [...new Set([scope.account, ...scope.reach])];
-  const ground = [...(command ? [commandStmt(command)] : []), ...owners.map(headStmt)];
+  const turning = scope.db.kind === "remote" ? owners.filter((owner) => !scope.apart?.includes(owner)) : [];
+  const ground = [
+    ...(command ? [commandStmt(command)] : []),
+    ...owners.map(headStmt),
+    ...(turning.length > 0 ? [turnsStmt(turning)] : []),
+  ];
   let bells: Bell[] = [];
   const answer = await scope.db.write<A>({
     calm: scope.calm,
@@ -55,12 +61,10 @@ export async function commit<N extends Needs, A = null>(scope: Scope, needs: N, 
       const heads = new Map(owners.map((owner, index) => [owner, rows[index + (command ? 1 : 0)]![0]]));
       const plan = planChanges(scope, decision.effects, seen, heads);
       bells = plan.bells;
-      const writes = [
-        ...plan.writes,
-        ...planPostings(scope, decision.effects),
-        ...otherWrites(scope, decision.effects),
-      ];
-      if (command) writes.push(rememberStmt(command, decision.answer, scope.now));
+      const work = [...plan.writes, ...planPostings(scope, decision.effects), ...otherWrites(scope, decision.effects)];
+      const turns = turning.length > 0 && work.length > 0 ? takeTurns(turning, rows[ground.length - 1]!) : [];
+      const remembered = command ? [rememberStmt(command, decision.answer, scope.now)] : [];
+      const writes = [...turns, ...work, ...remembered];
       return { writes, answer: decision.answer };
     },
   });

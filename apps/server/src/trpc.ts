@@ -7,6 +7,7 @@ import { initTRPC, TRPCError } from "@trpc/server";
 import { badInput } from "./bad-input.ts";
 import { answeredBefore, type Command, rememberAfter } from "./commands.ts";
 import { accountAsked, commandOf, type Ctx, enterAs, identify, type OwnKey, scopeOf } from "./entering.ts";
+import { inOrder } from "./inOrder.ts";
 import { actorOf, type Caller } from "./rooms/access/doorkeeper.ts";
 import type { Scope } from "./scope.ts";
 
@@ -36,23 +37,25 @@ const t = initTRPC
   .meta<Meta>()
   .create({
     sse: { ping: { enabled: true, intervalMs: 10_000 }, client: { reconnectAfterInactivityMs: 25_000 } },
-    errorFormatter({ shape, error, ctx, path }) {
+    errorFormatter({ shape, error, ctx, path, type }) {
       const failure = failureOf(error, path);
       const request = ctx?.request ?? "";
+      // It may have come after the work: nobody claims that nothing was changed.
+      const broken = type === "mutation" ? "call.brokenWork" : "call.broken";
       const sentence = failure
         ? render(
             en,
             { key: failure.key, values: failure.values as Record<string, string | number> },
             { zone: "UTC", locale: "en" },
           )
-        : render(en, { key: "call.broken", values: { request } }, { zone: "UTC", locale: "en" });
+        : render(en, { key: broken, values: { request } }, { zone: "UTC", locale: "en" });
       const code: FailureCode | "broken" = failure?.code ?? "broken";
       return {
         code: shape.code,
         message: sentence,
         data: {
           code,
-          key: failure?.key ?? "call.broken",
+          key: failure?.key ?? broken,
           field: failure?.field ?? null,
           httpStatus: shape.data.httpStatus,
           request,
@@ -91,27 +94,24 @@ interface Gate<W, C extends object> {
  */
 const guarded = <W, C extends object>({ who, named, prove }: Gate<W, C>) =>
   t.procedure.use(async ({ ctx, next, path, type, meta, getRawInput }) => {
-    let proved: C;
-    let command: Command | undefined;
-    try {
+    const { db, now } = ctx.world;
+    const enter = async () => {
       const caller = await who(ctx);
+      let command: Command | undefined;
       if (type === "mutation" && meta?.repeated !== "again")
         command = commandOf(ctx, path, named(caller, ctx), await getRawInput(), meta?.ownKey);
-      if (command) {
-        if (meta?.repeated === "secret") command.secret = true;
-        // Before anything else is asked: what was done since, by this very call too, could refuse it now.
-        const before = await answeredBefore(ctx.world.db, command);
-        if (before) return answeredWith(before.answer);
-      }
-      proved = await prove(ctx, caller, command);
-    } catch (error) {
-      throw asTrpc(error, ctx, path);
-    }
-    const result = await next({ ctx: { ...proved, command } });
-    if (!result.ok) return { ...result, error: asTrpc(result.error, ctx, path) };
-    if (command === undefined || command.kept) return result;
-    const { db, now } = ctx.world;
+      if (command && meta?.repeated === "secret") command.secret = true;
+      // Before anything else is asked: what was done since, by this very call too, could refuse it now.
+      const before = command ? await answeredBefore(db, command) : null;
+      return before ?? { proved: await prove(ctx, caller, command), command };
+    };
     try {
+      const entered = await (type === "mutation" ? inOrder(db, ctx.secret, enter) : enter());
+      if ("answer" in entered) return answeredWith(entered.answer);
+      const { proved, command } = entered;
+      const result = await next({ ctx: { ...proved, command } });
+      if (!result.ok) return { ...result, error: asTrpc(result.error, ctx, path) };
+      if (command === undefined || command.kept) return result;
       return { ...result, data: await rememberAfter(db, command, result.data, now()) };
     } catch (error) {
       throw asTrpc(error, ctx, path);

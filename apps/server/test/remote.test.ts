@@ -1,66 +1,20 @@
 import { expect, onTestFinished, test as each } from "vitest";
-import { contextOf } from "../src/app.ts";
 import { type Database, stmt, type Work } from "../src/db.ts";
 import { openDatabase } from "../src/openDatabase.ts";
 import { finish, lease, workOff } from "../src/jobs.ts";
 import { migrate } from "../src/migrate.ts";
-import { randomId } from "../src/random-id.ts";
 import { totpCode } from "../src/rooms/access/second-step.ts";
-import { appRouter } from "../src/router.ts";
 import { DEMO_PASSWORD } from "../src/seed/people.ts";
-import { makeOperator } from "../src/operator.ts";
-import { openWorld } from "../src/server.ts";
-import { callerFactory } from "../src/trpc.ts";
-import type { World } from "../src/world.ts";
 import { brokenLink, rebuilt, versionsOf } from "./chain.ts";
 import { refusal } from "./kit.ts";
-import { envFor, SECRET, START } from "./prepared.ts";
+import { START } from "./prepared.ts";
+import { call, openRemoteWorld, smallWorld } from "./remote-ground.ts";
 import { sqldProgram, startSqld } from "./sqld.ts";
 
 const program = sqldProgram();
 if ("missing" in program) console.warn(`The remote lane is not tested: ${program.missing}.`);
 const test = each.skipIf("missing" in program);
 const start = () => startSqld((program as { path: string }).path);
-const callers = callerFactory(appRouter);
-
-async function openRemoteWorld(url: string): Promise<World> {
-  const { world, close } = await openWorld(envFor(url), {
-    wall: () => START,
-    newId: () => randomId(START),
-    secret: SECRET,
-    publicUrl: "http://callboard.test",
-    tries: 1000,
-  });
-  onTestFinished(close);
-  return world;
-}
-
-const call = (world: World, secret: string | null, account?: string) => {
-  const headers = new Headers();
-  if (secret) headers.set("authorization", `Bearer ${secret}`);
-  if (account) headers.set("x-callboard-account", account);
-  return callers(contextOf(world, headers, "test"));
-};
-
-/** One account and its owner with a softphone: enough to set a status. */
-async function smallWorld(world: World) {
-  const email = "operator@callboard.demo";
-  await makeOperator(world, { name: "Op", email, password: DEMO_PASSWORD });
-  const operator = await call(world, null).access.signIn({ email, password: DEMO_PASSWORD });
-  const owner = { name: "Remo Te", email: "remo@callboard.demo", softphone: true };
-  const opened = await call(world, operator.secret).account.open({
-    name: "Far away",
-    zone: "Europe/Berlin",
-    plan: "advanced",
-    openingBalanceMicros: 5_000_000,
-    owner,
-  });
-  const [mails] = await world.db.read([stmt("SELECT text FROM mails")]);
-  const token = /\/(cbt_[\w-]+)/.exec(mails![0]!.text)![1]!;
-  await call(world, null).access.resetPassword({ token, password: DEMO_PASSWORD });
-  const { secret } = await call(world, null).access.signIn({ email: owner.email, password: DEMO_PASSWORD });
-  return { account: opened.id, person: opened.owner, secret, email: owner.email };
-}
 
 const put = (value: number): Work<number> => ({
   reads: [stmt("SELECT count(*) AS count FROM settings WHERE name GLOB '[0-9]*'")],
@@ -110,14 +64,7 @@ test("on a remote database, changes of one status by two servers conflict, are d
 test("on a remote database an idempotency key counts once even where both calls meet", async () => {
   const world = await openRemoteWorld(await start());
   const { account, secret } = await smallWorld(world);
-  const ask = () => {
-    const headers = new Headers({
-      authorization: `Bearer ${secret}`,
-      "x-callboard-account": account,
-      "idempotency-key": "same",
-    });
-    return callers(contextOf(world, headers, "test")).agents.defineStatus({ name: "Tea", tone: "teal" });
-  };
+  const ask = () => call(world, secret, account, "same").agents.defineStatus({ name: "Tea", tone: "teal" });
   const answers = await Promise.all([ask(), ask(), ask()]);
   expect(new Set(answers.map(({ id }) => id)).size).toBe(1);
 });

@@ -38,7 +38,7 @@ export const popup = {
     cleared: "{status} will not follow the call.",
   },
   waitingToast: "{status} waits for the connection.",
-  unreachable: "The server could not be reached. Nothing was changed.",
+  unreachable: "The server could not be reached. Look how it stands before you try again.",
   neverReached: "The server cannot be reached. Trying again every few seconds.",
   dismiss: "Close",
   messages: "Messages",

@@ -39,16 +39,28 @@ export const metering = {
         known: countedBefore(ids),
         forwarded: each(numbersIn(batch).map((e164) => where("number", { name: "forwarded", value: e164 }))),
       };
-      return commit(payer.scope, needs, ({ account, terms, before, known, forwarded }, { now, newId }) => {
-        if (payerOf(account.id, account.data) !== payer.id) refuse("busy", "balance.payerMoved");
-        const { currency } = terms.data;
-        const numbers = forwarded.flat();
-        const ratesAt = (at: Instant) => heldAt(before, terms.data, at).rates;
-        const metered = { account: account.id, payer: payer.id, ratesAt, currency, known, prepaid: prepaidOf(numbers) };
-        const { effects, answer, drawn } = countUsage(metered, batch, now);
-        const refused = answer.refused.map((bad) => ({ ...bad, why: render(en, bad.why, READER) }));
-        return decided([...effects, ...drawMinutes(numbers, drawn, newId, now)], { ...answer, refused });
-      });
+      const apart = payer.id === ctx.scope.account ? [] : [payer.id];
+      return commit(
+        { ...payer.scope, apart },
+        needs,
+        ({ account, terms, before, known, forwarded }, { now, newId }) => {
+          if (payerOf(account.id, account.data) !== payer.id) refuse("busy", "balance.payerMoved");
+          const { currency } = terms.data;
+          const numbers = forwarded.flat();
+          const ratesAt = (at: Instant) => heldAt(before, terms.data, at).rates;
+          const metered = {
+            account: account.id,
+            payer: payer.id,
+            ratesAt,
+            currency,
+            known,
+            prepaid: prepaidOf(numbers),
+          };
+          const { effects, answer, drawn } = countUsage(metered, batch, now);
+          const refused = answer.refused.map((bad) => ({ ...bad, why: render(en, bad.why, READER) }));
+          return decided([...effects, ...drawMinutes(numbers, drawn, newId, now)], { ...answer, refused });
+        },
+      );
     }),
 };
 

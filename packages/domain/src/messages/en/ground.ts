@@ -33,7 +33,11 @@ export const ground = {
   "call.keyOdd": "The idempotency key must be 1 to 200 characters.",
   "call.busy": "The server is busy. Nothing was changed; please try again in a moment.",
   "call.tooOften": "Too many tries. Please wait {seconds|second|seconds}.",
-  "call.broken": "Something went wrong on our side. Nothing was changed. If it happens again, name request {request}.",
+  "call.unsure":
+    "The line to the database broke, and nobody can say whether this was done. Look before you try again, or send it again under the same idempotency key.",
+  "call.broken": "Something went wrong on our side. Please try again; if it happens again, name request {request}.",
+  "call.brokenWork":
+    "Something went wrong on our side. Look whether it was done before you try again; if it happens again, name request {request}.",
   "call.createdAlready": "This was created already. A secret is shown only once; make a new one if it was not kept.",
   "lists.placeOdd": "This place in the list is not one that was given out. Load the list anew.",
   "asOf.readOnly": "The past can be read but not changed.",

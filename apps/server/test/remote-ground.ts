@@ -1,0 +1,106 @@
+import { type AddressInfo, connect, createServer, type Socket } from "node:net";
+import { onTestFinished } from "vitest";
+import { contextOf } from "../src/app.ts";
+import { stmt } from "../src/db.ts";
+import { makeOperator } from "../src/operator.ts";
+import { randomId } from "../src/random-id.ts";
+import { appRouter } from "../src/router.ts";
+import { DEMO_PASSWORD } from "../src/seed/people.ts";
+import type { Patience } from "../src/remoteBatch.ts";
+import { openWorld } from "../src/server.ts";
+import { callerFactory } from "../src/trpc.ts";
+import type { World } from "../src/world.ts";
+import { envFor, SECRET, START } from "./prepared.ts";
+
+const callers = callerFactory(appRouter);
+
+/** A server on a remote database, with a clock that stands still. */
+export async function openRemoteWorld(url: string, patience?: Patience): Promise<World> {
+  const { world, close } = await openWorld(envFor(url), {
+    wall: () => START,
+    newId: () => randomId(START),
+    secret: SECRET,
+    publicUrl: "http://callboard.test",
+    tries: 1000,
+    patience,
+  });
+  onTestFinished(close);
+  return world;
+}
+
+export const call = (world: World, secret: string | null, account?: string, key?: string) => {
+  const headers = new Headers();
+  if (secret) headers.set("authorization", `Bearer ${secret}`);
+  if (account) headers.set("x-callboard-account", account);
+  if (key) headers.set("idempotency-key", key);
+  return callers(contextOf(world, headers, "test"));
+};
+
+/** One account and its owner with a softphone: enough to set a status. */
+export async function smallWorld(world: World) {
+  const email = "operator@callboard.demo";
+  await makeOperator(world, { name: "Op", email, password: DEMO_PASSWORD });
+  const operator = await call(world, null).access.signIn({ email, password: DEMO_PASSWORD });
+  const owner = { name: "Remo Te", email: "remo@callboard.demo", softphone: true };
+  const opened = await call(world, operator.secret).account.open({
+    name: "Far away",
+    zone: "Europe/Berlin",
+    plan: "advanced",
+    openingBalanceMicros: 5_000_000,
+    owner,
+  });
+  const [mails] = await world.db.read([stmt("SELECT text FROM mails")]);
+  const token = /\/(cbt_[\w-]+)/.exec(mails![0]!.text)![1]!;
+  await call(world, null).access.resetPassword({ token, password: DEMO_PASSWORD });
+  const { secret } = await call(world, null).access.signIn({ email: owner.email, password: DEMO_PASSWORD });
+  return { account: opened.id, person: opened.owner, secret, email: owner.email, operator: operator.secret };
+}
+
+/** What becomes of the requests that hold a certain text. */
+export type Cut = "before" | "after" | "half" | "silent";
+
+/** A line to the database that can be cut: where a request has arrived and its answer has not, among other places. */
+export async function cuttable(url: string) {
+  const { hostname, port } = new URL(url);
+  let cut: Cut | null = null;
+  let times = 0;
+  let pattern = /$^/;
+  const open = new Set<Socket>();
+  const server = createServer((near) => {
+    const far = connect(Number(port), hostname);
+    open.add(near).add(far);
+    let struck: Cut | null = null;
+    near.on("data", (chunk) => {
+      if (cut !== null && times > 0 && pattern.test(chunk.toString("latin1"))) {
+        struck = cut;
+        times -= 1;
+      }
+      if (struck === "before") return void near.destroy();
+      far.write(chunk);
+    });
+    far.on("data", (chunk) => {
+      if (struck === null) return void near.write(chunk);
+      if (struck === "silent") return;
+      if (struck === "half") near.write(chunk.subarray(0, Math.floor(chunk.length / 2)), () => near.destroy());
+      else near.destroy();
+    });
+    const ended = () => {
+      near.destroy();
+      far.destroy();
+    };
+    for (const end of [near, far]) end.on("close", ended).on("error", ended);
+  });
+  await new Promise<void>((ready) => server.listen(0, "127.0.0.1", ready));
+  onTestFinished(async () => {
+    for (const socket of open) socket.destroy();
+    await new Promise((closed) => server.close(closed));
+  });
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    /** The next requests that hold this text, so many of them. */
+    cut: (how: Cut, what: RegExp, count = 1) => {
+      [cut, pattern, times] = [how, what, count];
+    },
+    left: () => times,
+  };
+}
