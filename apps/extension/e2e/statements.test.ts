@@ -153,11 +153,14 @@ journeys("Statements", (stage) => {
           bar: isShown(".bar"),
           head: isShown(".page-head"),
           receipt: isShown(".sheet-link"),
+          dialog: isShown("dialog"),
           headsRepeat: getComputedStyle(document.querySelector(".sheet thead")!).display,
         };
       });
+    await button(page, "Mail…").click();
+    await see(page, "Mail this statement");
     const screen = await seen();
-    expect(screen).toMatchObject({ scheme: "light", rail: true, head: true, receipt: true });
+    expect(screen).toMatchObject({ scheme: "light", rail: true, head: true, receipt: true, dialog: true });
     await page.emulateMediaType("print");
     expect(await seen()).toEqual({
       ...screen,
@@ -165,6 +168,7 @@ journeys("Statements", (stage) => {
       bar: false,
       head: false,
       receipt: false,
+      dialog: false,
       headsRepeat: "table-header-group",
     });
     expect((await page.pdf()).length).toBeGreaterThan(5000);

@@ -17,6 +17,7 @@ const line = (change: Partial<ProposalLine>): ProposalLine => ({
   text: "Lunch: Name Mittag → Lunch",
   was: null,
   micros: null,
+  cents: change.micros == null ? null : Math.ceil(change.micros / 10_000),
   undo: { how: "always" },
   as: "effect",
   state: "same",
@@ -86,7 +87,7 @@ describe("a proposal", () => {
         lines: [
           line({ key: "m", group: "money now", text: "Prepaid", micros: 1_500_000, undo: { how: "never" } }),
           line({}),
-          line({ key: "f", group: "money now", text: "Balance", micros: -4_000, as: "figure" }),
+          line({ key: "f", group: "money now", text: "Balance", micros: -4_000, cents: -1, as: "figure" }),
           line({ key: "u", group: "numbers", text: "Held", undo: { how: "until", until: NOW + MINUTE } }),
         ],
       }),

@@ -51,6 +51,26 @@ describe("what a plan costs", () => {
     expect(JSON.stringify(entries)).toContain("given back");
   });
 
+  test("what is shown adds up: the refusal, the parts and the balance behind them say the same, to the cent", async () => {
+    const { it, me, pass } = await openBakery();
+    await pass((await (await me()).lifecycle.plans()).renewsAt! - it.now() + 3 * HOUR + 7);
+    const { share } = await (await me()).lifecycle.beyond({ plan: "advanced" });
+    const due = share!.due - share!.back;
+    await setBalance(it, "solo", due - 1);
+    const refused = await said((await me()).lifecycle.proposePlan({ plan: "advanced" }));
+    const cents = (micros: number) => (Math.ceil(micros / 10_000) / 100).toFixed(2);
+    expect(refused).toContain(
+      `costs $${cents(due)} more, and $${(Math.floor((due - 1) / 10_000) / 100).toFixed(2)} of`,
+    );
+    await setBalance(it, "solo", due + 3);
+    const solveig = await me();
+    const { lines } = await read(solveig, (await solveig.lifecycle.proposePlan({ plan: "advanced" })).proposal);
+    const shown = (key: string) => lines.find((line) => line.key === key)!.cents!;
+    expect(shown("rest back") + shown("rest due")).toBe(Math.ceil(due / 10_000));
+    expect(Math.abs(shown("rest due") - share!.due / 10_000)).toBeLessThan(1);
+    expect(shown("after")).toBe(0);
+  });
+
   test("without the money for the rest of the month it is refused, with both sums", async () => {
     const { it, me, pass } = await openBakery();
     await pass((await (await me()).lifecycle.plans()).renewsAt! - it.now());

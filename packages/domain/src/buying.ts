@@ -4,7 +4,7 @@ import { create, type Effect, post, save } from "./decision.ts";
 import { type Ending, type Errand, want } from "./errands.ts";
 import { refuse } from "./failure.ts";
 import { feeMovement } from "./ledger.ts";
-import { type Currency, type Micros, money, showBalance } from "./money.ts";
+import { type Currency, type Micros, money, showOwed } from "./money.ts";
 import { checkLeads, type Leads } from "./numbers.ts";
 import { checkRoom, type Room } from "./plans.ts";
 import { phrase, type Phrase } from "./phrase.ts";
@@ -57,7 +57,7 @@ export function buyNumber(
   if (market.ownedBy !== null || market.orderedBy !== null) refuse("conflict", "errands.unavailable", {}, "e164");
   checkRoom(market.room);
   if (market.spendableMicros < feeMicros)
-    refuse("unpaid", "errands.unpaid", { number: shown, fee: showBalance(money(feeMicros, currency), "en") });
+    refuse("unpaid", "errands.unpaid", { number: shown, fee: showOwed(money(feeMicros, currency), "en") });
   return want(account, errand, { what: "buy number", about: e164, record: null, input: { ...purchase } }, by, now);
 }
 
@@ -90,7 +90,7 @@ export function numberBought(errand: Errand, arrival: Arrival, spare: string, no
   const pay = post(feeMovement("number", payer, errand.account, fee, memo, now, `errand:${errand.id}`));
   return {
     state: "settled",
-    why: phrase("errands.bought", { number: shown, fee: showBalance(fee, "en"), renews: data.renewsAt! }),
+    why: phrase("errands.bought", { number: shown, fee: showOwed(fee, "en"), renews: data.renewsAt! }),
     effects: [
       before
         ? save("number", before, { ...before.data, ...data, name: before.data.name }, said)

@@ -3,7 +3,7 @@ import { daysAfter } from "./calendar.ts";
 import { type Effect, save } from "./decision.ts";
 import { refuse } from "./failure.ts";
 import type { Lifecycle } from "./lifecycle.ts";
-import { type Micros, money, showBalance } from "./money.ts";
+import { type Micros, money, showBalance, showOwed } from "./money.ts";
 import { HOLD_DAYS } from "./holding.ts";
 import { byNumber, leavingNumber, type Moving, type Parting, type Turn } from "./parting.ts";
 import { showNumber } from "./phoneNumber.ts";
@@ -50,9 +50,10 @@ export function cancelAccount(asked: Canceling, turn: Turn): { lines: Line[]; ef
   const overdue = subscription && overdueMonths(account, terms, subscription, turn.now);
   const owed = overdue?.spent ?? 0;
   if (cost > 0 && spendableMicros - owed < cost) {
-    const shown = (micros: Micros) => showBalance(money(micros, terms.currency), "en");
-    if (asked.payer !== account.id) refuse("unpaid", "lifecycle.holdUnpaidAgency", { sum: shown(cost) });
-    refuse("unpaid", "lifecycle.holdUnpaid", { sum: shown(cost), balance: shown(spendableMicros - owed) });
+    const sum = showOwed(money(cost, terms.currency), "en");
+    if (asked.payer !== account.id) refuse("unpaid", "lifecycle.holdUnpaidAgency", { sum });
+    const balance = showBalance(money(spendableMicros - owed, terms.currency), "en");
+    refuse("unpaid", "lifecycle.holdUnpaid", { sum, balance });
   }
   const heldUntil = left.flatMap(({ heldUntil }) => heldUntil ?? []);
   const undoUntil =
@@ -70,7 +71,7 @@ export function cancelAccount(asked: Canceling, turn: Turn): { lines: Line[]; ef
       line,
       ...left.map(({ line: one }) => one),
       ...(overdue ? overdueLines(overdue, terms) : []),
-      ...figures({ ...asked, balanceMicros: asked.balanceMicros - owed }, { undoUntil, paidUntil }, turn.at),
+      ...figures({ ...asked, balanceMicros: asked.balanceMicros - owed - cost }, { undoUntil, paidUntil }, turn.at),
     ],
     effects: [...(overdue?.effects ?? []), whole, ...left.flatMap(({ effects }) => effects)],
   };

@@ -5,7 +5,7 @@ import { want } from "./errands.ts";
 import { refuse } from "./failure.ts";
 import { feeMovement, isInactive } from "./ledger.ts";
 import type { Fact, Lifecycle } from "./lifecycle.ts";
-import { type Micros, money, showBalance } from "./money.ts";
+import { type Micros, money, showOwed } from "./money.ts";
 import { feeOf } from "./numbers.ts";
 import { byNumber, type Turn } from "./parting.ts";
 import { showNumber } from "./phoneNumber.ts";
@@ -47,7 +47,7 @@ export function bringBack(asked: ComingBack, turn: Turn): Part {
   const { how, account, lifecycle, terms, rest, balanceMicros, cardWorks } = asked;
   const { minimum } = terms.recharge;
   if (how === "reactivate" && !cardWorks && asked.spendableMicros < minimum)
-    refuse("unpaid", "lifecycle.needsMoney", { minimum: showBalance(money(minimum, terms.currency), "en") });
+    refuse("unpaid", "lifecycle.needsMoney", { minimum: showOwed(money(minimum, terms.currency), "en") });
   const canceled = lifecycle.data.canceled!;
   const running = { ...lifecycle.data, canceled: null, leaving: null };
   const action = phrase(how === "undo" ? "lifecycle.didUndo" : "lifecycle.didReactivate");

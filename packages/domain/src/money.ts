@@ -51,6 +51,28 @@ export function centsDown(a: Money): number {
   return Number(floorDivide(BigInt(a.micros), MICROS_PER_CENT));
 }
 
+/** Parts of what is owed in whole cents that add up to the whole, and that is rounded up. What is whole cents stays as it is. */
+export interface OwedCents {
+  parts: number[];
+  sum: number;
+}
+
+/**
+ * How parts of what is owed are shown (below zero is given back): each down or up to the cent, those up that come nearest, so that
+ * what is shown adds up to the sum, rounded up.
+ */
+export function owedCents(micros: readonly Micros[]): OwedCents {
+  const exact = micros.map(BigInt);
+  const parts = exact.map((one) => floorDivide(one, MICROS_PER_CENT));
+  const rests = exact.map((one, at) => one - parts[at]! * MICROS_PER_CENT);
+  const over = rests.reduce((all, rest) => all + rest, 0n);
+  const up = Number(-floorDivide(-over, MICROS_PER_CENT));
+  const byRest = rests.map((_, at) => at).sort((a, b) => Number(rests[b]! - rests[a]!) || a - b);
+  for (const at of byRest.slice(0, up)) parts[at]! += 1n;
+  const cents = parts.map(Number);
+  return { parts: cents, sum: cents.reduce((all, one) => all + one, 0) };
+}
+
 /** Whole cents, half to even: a line of a statement. What that leaves over is a line of its own. */
 export function centsEven(a: Money): number {
   return Number(divideHalfEven(BigInt(a.micros), MICROS_PER_CENT));
@@ -85,6 +107,11 @@ export function showBalance(a: Money, locale: string): string {
   const cents = centsDown(a);
   const text = formatOf(locale, a.currency).format(Math.abs(cents) / 100);
   return cents < 0 ? `\u2212${text}` : text;
+}
+
+/** What is owed as people read it: rounded up to the cent. */
+export function showOwed(a: Money, locale: string): string {
+  return showBalance(money(centsUp(a) * Number(MICROS_PER_CENT), a.currency), locale);
 }
 
 function floorDivide(a: bigint, b: bigint): bigint {

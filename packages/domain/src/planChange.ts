@@ -3,7 +3,7 @@ import type { AccountData } from "./account.schema.ts";
 import { type Effect, post, save } from "./decision.ts";
 import { refuse } from "./failure.ts";
 import { feeBack, feeMovement, isInactive } from "./ledger.ts";
-import { type Micros, money, showBalance } from "./money.ts";
+import { type Micros, money, showBalance, showOwed } from "./money.ts";
 import { feeOf } from "./numbers.ts";
 import { type Kept, type Parkable, park } from "./parking.ts";
 import type { Turn } from "./parting.ts";
@@ -48,8 +48,8 @@ export function changePlan(asked: PlanChange, turn: Turn): Part {
   const money = rest({ ...asked, subscription: overdue.subscription }, next, turn);
   const free = spendableMicros - overdue.spent;
   if (money.dueMicros > 0 && free < money.dueMicros) {
-    const shown = (micros: Micros) => sum(micros, next);
-    refuse("unpaid", "plans.unpaid", { sum: shown(money.dueMicros), balance: shown(free) });
+    const values = { sum: owed(money.dueMicros, next), balance: showBalance(moneyOf(free, next), "en") };
+    refuse("unpaid", "plans.unpaid", values);
   }
   const named = { name: account.data.name, plan: next.planName, was: terms.data.planName };
   const action = phrase("plans.didChange", { plan: next.planName, was: terms.data.planName });
@@ -86,8 +86,8 @@ export function nextTerms(terms: Terms, plan: Plan["id"], at: Instant): Terms {
   return { ...next, kept: before !== null && before.retentionDays > next.retentionDays ? before : null };
 }
 
-const sum = (micros: Micros, { currency }: Pick<Terms, "currency">): string =>
-  showBalance(money(micros, currency), "en");
+const moneyOf = (micros: Micros, { currency }: Pick<Terms, "currency">) => money(micros, currency);
+const owed = (micros: Micros, terms: Pick<Terms, "currency">): string => showOwed(moneyOf(micros, terms), "en");
 
 /** What is left of the month goes back, and the other plan's share of it is charged: both to the micro. */
 function rest(
@@ -151,8 +151,8 @@ function figures({ terms, numbers }: PlanChange, next: Terms, afterMicros: Micro
       .filter(({ data }) => data.renewsAt !== null && data.standing.is !== "released")
       .reduce((all, { data }) => all + feeOf({ numberFees }, data.kind), 0);
   const [was, now] = [feesOf(terms.data), feesOf(next)];
-  const price = { now: sum(next.pricePerMonth, next), was: sum(terms.data.pricePerMonth, next) };
-  const fees = { now: sum(now, next), was: sum(was, next) };
+  const price = { now: owed(next.pricePerMonth, next), was: owed(terms.data.pricePerMonth, next) };
+  const fees = { now: owed(now, next), was: owed(was, next) };
   return [
     balanceLine(afterMicros),
     figure("price", "money per month", phrase("plans.priceLine", price), next.pricePerMonth - terms.data.pricePerMonth),

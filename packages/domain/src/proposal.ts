@@ -1,3 +1,4 @@
+import { centsDown, centsUp, type Currency, money, owedCents } from "./money.ts";
 import type { Phrase } from "./phrase.ts";
 import { sameValue } from "./history.ts";
 import { MINUTE, type Instant } from "./time.ts";
@@ -51,6 +52,25 @@ export const figure = (key: string, group: LineGroup, text: Phrase, micros: numb
   ...effectLine(key, group, text, micros),
   as: "figure",
 });
+
+/** Figures of what is on a balance; all other sums are owed, or given back below zero. */
+const BALANCES = ["after", "balance", "own"];
+
+/** Each line's sum as it is shown, in cents: effects add up, and balances are rounded down. */
+export function lineCents(
+  lines: readonly Pick<Line, "key" | "as" | "micros">[],
+  currency: Currency,
+): (number | null)[] {
+  const isPart = ({ as, micros }: Pick<Line, "as" | "micros">) => as === "effect" && micros !== null;
+  const { parts } = owedCents(lines.filter(isPart).map(({ micros }) => micros!));
+  let part = 0;
+  return lines.map((line) => {
+    if (line.micros === null) return null;
+    if (isPart(line)) return parts[part++]!;
+    const sum = money(line.micros, currency);
+    return BALANCES.includes(line.key) ? centsDown(sum) : centsUp(sum);
+  });
+}
 
 export type LineState = "same" | "changed" | "gone" | "new";
 

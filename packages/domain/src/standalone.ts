@@ -8,7 +8,7 @@ import type { ErrandData } from "./errands.schema.ts";
 import { refuse } from "./failure.ts";
 import { balanceMove, feeBack, feeMovement } from "./ledger.ts";
 import type { Lifecycle } from "./lifecycle.ts";
-import { type Micros, money, showBalance } from "./money.ts";
+import { type Micros, money, showBalance, showOwed } from "./money.ts";
 import { checkNoneOrdered, type Parkable, park } from "./parking.ts";
 import { byNumber, leavingNumber, type Turn } from "./parting.ts";
 import { phrase } from "./phrase.ts";
@@ -149,8 +149,11 @@ function payments(asked: Standalone, next: Terms, turn: Turn): Part {
   const left = agency.balanceMicros - overdue.spent;
   const all = left + sub.balanceMicros;
   const free = left + sub.spendableMicros;
-  const shown = (micros: Micros) => showBalance(money(micros, currency), "en");
-  if (due > 0 && free < due) refuse("unpaid", "plans.unpaid", { sum: shown(due), balance: shown(free) });
+  if (due > 0 && free < due)
+    refuse("unpaid", "plans.unpaid", {
+      sum: showOwed(money(due, currency), "en"),
+      balance: showBalance(money(free, currency), "en"),
+    });
   const [home, here] = [agency.account.id, sub.account.id];
   const key = `standalone:${here}:${sub.terms.version}`;
   const back = phrase("plans.agencyBack", { agency: agency.account.data.name, until });

@@ -1,7 +1,18 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { book, bookOwner, isInactive } from "../src/ledger.ts";
-import { add, allocate, centsDown, centsUp, money, negate, portion, showBalance } from "../src/money.ts";
+import {
+  add,
+  allocate,
+  centsDown,
+  centsUp,
+  money,
+  negate,
+  owedCents,
+  portion,
+  showBalance,
+  showOwed,
+} from "../src/money.ts";
 
 const usd = (micros: number) => money(micros, "USD");
 const SAFE = 9_000_000_000_000_000;
@@ -29,6 +40,36 @@ test.each([
   [39_000_000, 13, 31, 16_354_839],
 ])("%s micros × %s ÷ %s is %s, halves going to the even side", (micros, numerator, denominator, expected) => {
   expect(portion(usd(micros), numerator, denominator).micros).toBe(expected);
+});
+
+test.each([
+  [[-38_947_000, 98_856_700], [-3895, 9886], 5991],
+  [[5_000, 5_000], [1, 0], 1],
+  [[3_333, 3_333, 3_334], [0, 0, 1], 1],
+  [[10_000, 5_000, 20_000], [1, 1, 2], 4],
+  [[-98_856_700, 38_947_000], [-9885, 3895], -5990],
+  [[], [], 0],
+])("%j owed are shown as %j cents, which come to %i", (micros, parts, sum) => {
+  expect(owedCents(micros)).toEqual({ parts, sum });
+});
+
+test("what is shown of what is owed adds up, is no further than a cent from what it is, and is rounded up as a whole", () => {
+  fc.assert(
+    fc.property(fc.array(fc.integer({ min: -5_000_000, max: 5_000_000 }), { maxLength: 40 }), (micros) => {
+      const { parts, sum } = owedCents(micros);
+      const whole = micros.reduce((all, one) => all + one, 0);
+      expect(parts.reduce((all, one) => all + one, 0)).toBe(sum);
+      expect(sum).toBe(centsUp(usd(whole)));
+      for (const [at, one] of micros.entries()) expect([centsDown(usd(one)), centsUp(usd(one))]).toContain(parts[at]);
+    }),
+  );
+});
+
+test("what is owed is never shown as what would pay it, where that is less", () => {
+  expect(showOwed(usd(31_991_234), "en")).toBe("$32.00");
+  expect(showBalance(usd(31_991_233), "en")).toBe("$31.99");
+  expect(showOwed(usd(-4_000), "en")).toBe("$0.00");
+  expect(showOwed(usd(39_000_000), "en")).toBe("$39.00");
 });
 
 test("money is divided by more than zero only", () => {

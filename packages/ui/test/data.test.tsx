@@ -35,13 +35,14 @@ describe("Money", () => {
   });
 
   it("writes the sign of a change, and none for nothing", () => {
-    expect(moneyText(5_000_000, "USD", "en-US", true)).toBe("+$5.00");
-    expect(moneyText(0, "USD", "en-US", true)).toBe("$0.00");
+    expect(moneyText(5_000_000, "USD", "en-US", { signed: true })).toBe("+$5.00");
+    expect(moneyText(31_991_234, "USD", "en-US", { owed: true })).toBe("$32.00");
+    expect(moneyText(0, "USD", "en-US", { signed: true })).toBe("$0.00");
   });
 
   it("shows an exact amount to the micro, the parts of a cent apart from the cents", () => {
-    expect(moneyText(-258_750, "USD", "en-US", true, true)).toBe("\u2212$0.25875");
-    expect(moneyText(1, "USD", "en-US", false, true)).toBe("$0.000001");
+    expect(moneyText(-258_750, "USD", "en-US", { signed: true, exact: true })).toBe("\u2212$0.25875");
+    expect(moneyText(1, "USD", "en-US", { exact: true })).toBe("$0.000001");
     const { container } = render(<Money micros={-258_750} currency="USD" locale="en-US" exact />);
     expect(container.textContent).toBe("\u2212$0.25875");
     expect(container.querySelector(".cb-money-rest")?.textContent).toBe("875");

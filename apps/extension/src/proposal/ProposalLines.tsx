@@ -10,6 +10,7 @@ import { proposals as texts } from "../texts/en/proposals.ts";
 import { say } from "../texts/say.ts";
 import type { Proposal, ProposalLine } from "./useProposal.ts";
 
+const MICROS_PER_CENT = 10_000;
 /** So many lines of a kind are shown at first, so that the sums and the button are not screens away. */
 const FIRST = 10;
 /** Fewer than this many more are no reason to ask for a click. */
@@ -79,7 +80,7 @@ const markOf = ({ as, state }: ProposalLine) =>
 
 function Line({ line, proposal }: { line: ProposalLine; proposal: Proposal }) {
   const viewer = useViewer();
-  const { text, was, micros, state } = line;
+  const { text, was, cents, state } = line;
   const mark = markOf(line);
   return (
     <li class="proposal-line" data-state={mark ? state : undefined} data-as={line.as}>
@@ -94,9 +95,9 @@ function Line({ line, proposal }: { line: ProposalLine; proposal: Proposal }) {
         {mark && state === "gone" ? <del>{text}</del> : <span>{text}</span>}
       </span>
       <Aside line={line} proposal={proposal} viewer={viewer} />
-      {micros !== null && (
+      {cents !== null && (
         <span class="proposal-money">
-          <Money micros={micros} currency={proposal.currency} locale={viewer.locale} />
+          <Money micros={cents * MICROS_PER_CENT} currency={proposal.currency} locale={viewer.locale} />
         </span>
       )}
     </li>

@@ -2,7 +2,7 @@ import { payerOf } from "@callboard/domain/account";
 import { type Effect, post } from "@callboard/domain/decision";
 import { refuse } from "@callboard/domain/failure";
 import { book, feeMovement } from "@callboard/domain/ledger";
-import { type Micros, money, showBalance } from "@callboard/domain/money";
+import { type Micros, money, showOwed } from "@callboard/domain/money";
 import { feeOf } from "@callboard/domain/numbers";
 import { showNumber } from "@callboard/domain/phoneNumber";
 import { type Phrase, phrase } from "@callboard/domain/phrase";
@@ -134,6 +134,6 @@ export function checkCovered({ count, micros }: Sum, balanceMicros: Micros, { cu
   if (micros > 0 && micros > balanceMicros)
     refuse("unpaid", "history.unpaid", {
       numbers: numbersText(count),
-      fee: showBalance(money(micros, currency), "en"),
+      fee: showOwed(money(micros, currency), "en"),
     });
 }

@@ -1,4 +1,5 @@
 import { Names } from "@callboard/domain/history.schema";
+import { lineCents } from "@callboard/domain/proposal";
 import { idSchema, text, zoneSchema } from "@callboard/domain/fields.schema";
 import * as z from "zod/mini";
 import { confirmProposal, discardProposal, readProposal, remakeProposal } from "../proposals.ts";
@@ -25,6 +26,8 @@ export const proposals = router({
     );
     const { words } = await sightHere(scope, place, input.zone);
     const { data } = proposal;
+    const standing = lines.filter(({ state: how }) => how !== "gone").map(({ line }) => line);
+    const cents = new Map(lineCents(standing, words.currency).map((shown, at) => [standing[at]!.key, shown]));
     return inWords(scope, words, (show) => ({
       id: proposal.id,
       title: show.phrase(data.title),
@@ -38,6 +41,8 @@ export const proposals = router({
         text: show.phrase(line.text),
         was: state === "changed" && was ? show.phrase(was.text) : null,
         micros: line.micros,
+        /** As it is shown: what is shown adds up. */
+        cents: cents.get(line.key) ?? lineCents([line], words.currency)[0] ?? null,
         undo: line.undo,
         as: line.as,
         state,

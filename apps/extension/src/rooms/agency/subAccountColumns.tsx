@@ -29,7 +29,7 @@ export const subAccountColumns = (locale: string, ways: Ways): Column<SubAccount
     key: "spent",
     head: texts.spent,
     align: "end",
-    cell: ({ spentMicros, currency }) => <Money micros={spentMicros} currency={currency} locale={locale} />,
+    cell: ({ spentMicros, currency }) => <Money owed micros={spentMicros} currency={currency} locale={locale} />,
   },
   {
     key: "do",

@@ -1,4 +1,5 @@
 import { HOLD_DAYS_MAX } from "@callboard/domain/holding";
+import { owedCents } from "@callboard/domain/money";
 import { Button } from "@callboard/ui/Button";
 import { Card } from "@callboard/ui/Card";
 import { Field } from "@callboard/ui/Field";
@@ -22,6 +23,7 @@ import { LeavingTable } from "./LeavingTable.tsx";
 import { type Choice, FIRST, oddIn, type Leaving, partingOf, priceOf } from "./partings.ts";
 
 const texts = lifecycle.canceling;
+const MICROS_PER_CENT = 10_000;
 
 /** The one question of a cancellation that has more than a yes for an answer: what becomes of each number. */
 export function Cancel() {
@@ -46,8 +48,9 @@ function Asking({ leaving }: { leaving: Leaving }) {
     api().lifecycle.proposeCancel.mutate(input, options),
   );
   const choiceFor = (id: string) => own.get(id) ?? others;
-  const prices = leaving.numbers.map((number) => priceOf(number, choiceFor(number.id), leaving) ?? 0);
-  const total = prices.reduce((sum, price) => sum + price, 0);
+  const priced = leaving.numbers.map((number) => [number.id, priceOf(number, choiceFor(number.id), leaving)] as const);
+  const { parts, sum: total } = owedCents(priced.map(([, price]) => price ?? 0));
+  const cents = new Map(priced.map(([id, price], at) => [id, price === null ? null : parts[at]!]));
   const porting = leaving.numbers.filter(({ is }) => is === "porting");
   const odd = [others, ...own.values()].some((choice) => oddIn(choice) !== null);
 
@@ -115,13 +118,15 @@ function Asking({ leaving }: { leaving: Leaving }) {
             </div>
             <p class="cb-quiet cb-small leaving-hint">{others.is === "hold" ? texts.daysHint : texts.never}</p>
           </Card>
-          <LeavingTable leaving={leaving} others={others} own={own} onOwn={setOwn} tried={tried} />
+          <LeavingTable leaving={leaving} cents={cents} own={own} onOwn={setOwn} tried={tried} />
         </>
       )}
       {refused && <Notice kind="bad" sentence={refused} />}
       <div class="leaving-foot">
         <span class="cb-quiet">
-          {total === 0 ? texts.totalFree : say(texts.total, { sum: moneyText(total, leaving.currency, locale) })}
+          {total === 0
+            ? texts.totalFree
+            : say(texts.total, { sum: moneyText(total * MICROS_PER_CENT, leaving.currency, locale) })}
         </span>
         <Button variant="primary" type="submit" busy={propose.busy.value} disabled={porting.length > 0}>
           {texts.submit}

@@ -1,3 +1,4 @@
+import { owedCents } from "@callboard/domain/money";
 import { Card } from "@callboard/ui/Card";
 import { Money } from "@callboard/ui/Money";
 import type { ComponentChildren } from "preact";
@@ -7,13 +8,15 @@ import { say } from "../../texts/say.ts";
 import type { AccountStatus } from "./account.ts";
 
 const texts = lifecycle.costs;
+const MICROS_PER_CENT = 10_000;
 type Cost = AccountStatus["costs"][number];
 
 /** Every state beside the others: nobody has to try one out to know what it costs. */
 export function CostsCard({ status }: { status: AccountStatus }) {
   const { locale } = useViewer();
   const { numbers, currency, agency, costs } = status;
-  const money = (micros: number) => <Money micros={micros} currency={currency} locale={locale} />;
+  const money = (cents: number) => <Money micros={cents * MICROS_PER_CENT} currency={currency} locale={locale} />;
+  const owed = ({ feeMicros, subscriptionMicros }: Cost) => owedCents([feeMicros, subscriptionMicros]);
   const works = (count: number) => {
     if (numbers === 0 || count === 0) return <span class="cb-quiet">{texts.no}</span>;
     return count === numbers ? texts.yes : say(texts.some, { count, all: numbers });
@@ -21,15 +24,14 @@ export function CostsCard({ status }: { status: AccountStatus }) {
   const rows: { head: string; cell: (cost: Cost) => ComponentChildren; total?: boolean }[] = [
     { head: texts.connects, cell: ({ connects }) => works(connects) },
     { head: texts.swaps, cell: ({ swaps }) => works(swaps) },
-    { head: texts.fees, cell: ({ feeMicros }) => money(feeMicros) },
+    { head: texts.fees, cell: (cost) => money(owed(cost).parts[0]!) },
     {
       head: texts.subscription,
-      cell: ({ subscriptionMicros }) =>
-        agency === null ? money(subscriptionMicros) : <span class="cb-quiet">{texts.agency}</span>,
+      cell: (cost) => (agency === null ? money(owed(cost).parts[1]!) : <span class="cb-quiet">{texts.agency}</span>),
     },
     {
       head: texts.total,
-      cell: ({ feeMicros, subscriptionMicros }) => money(feeMicros + subscriptionMicros),
+      cell: (cost) => money(owed(cost).sum),
       total: true,
     },
   ];

@@ -6,14 +6,16 @@ import { TextInput } from "@callboard/ui/TextInput";
 import { useViewer } from "../../shell/viewer.ts";
 import { lifecycle } from "../../texts/en/lifecycle.ts";
 import { say } from "../../texts/say.ts";
-import { type Choice, FIRST, type Leaving, type LeavingNumber, oddIn, priceOf } from "./partings.ts";
+import { type Choice, FIRST, type Leaving, type LeavingNumber, oddIn } from "./partings.ts";
 import { codePart } from "@callboard/domain/text";
 
 const texts = lifecycle.canceling;
+const MICROS_PER_CENT = 10_000;
 
 interface LeavingTableProps {
   leaving: Leaving;
-  others: Choice;
+  /** What each costs, in whole cents that add up; null where there is nothing to say about it. */
+  cents: ReadonlyMap<string, number | null>;
   /** Numbers with a choice of their own. */
   own: ReadonlyMap<string, Choice>;
   onOwn: (own: ReadonlyMap<string, Choice>) => void;
@@ -21,7 +23,7 @@ interface LeavingTableProps {
 }
 
 /** Each number with what becomes of it and what that costs. */
-export function LeavingTable({ leaving, others, own, onOwn, tried }: LeavingTableProps) {
+export function LeavingTable({ leaving, cents, own, onOwn, tried }: LeavingTableProps) {
   const { me, account, locale } = useViewer();
   const tree = account.agency ?? account.id;
   // Only who runs the agency acts in its other accounts.
@@ -82,11 +84,11 @@ export function LeavingTable({ leaving, others, own, onOwn, tried }: LeavingTabl
       head: texts.price,
       align: "end",
       width: "110px",
-      cell: (number) => {
-        const price = priceOf(number, own.get(number.id) ?? others, leaving);
+      cell: ({ id }) => {
+        const price = cents.get(id) ?? null;
         if (price === null) return null;
         if (price === 0) return <span class="cb-quiet">{texts.free}</span>;
-        return <Money micros={price} currency={leaving.currency} locale={locale} />;
+        return <Money micros={price * MICROS_PER_CENT} currency={leaving.currency} locale={locale} />;
       },
     },
   ];

@@ -26,7 +26,7 @@ export function BuyDialog({ offer, onClose }: { offer: Offer; onClose: () => voi
   const [route, setRoute] = useState<Lead>(NO_ROUTE);
   const [tried, setTried] = useState(false);
   const buy = useAction((input: Inputs["tracking"]["buy"], options) => api().tracking.buy.mutate(input, options));
-  const fee = moneyText(offer.feeMicros, offer.currency, locale);
+  const fee = moneyText(offer.feeMicros, offer.currency, locale, { owed: true });
 
   async function submit() {
     setTried(true);

@@ -127,7 +127,7 @@ const columnsFor = ({ locale }: Viewer): Column<Offer>[] => [
     key: "fee",
     head: texts.fee,
     align: "end",
-    cell: ({ feeMicros, currency }) => <Money micros={feeMicros} currency={currency} locale={locale} />,
+    cell: ({ feeMicros, currency }) => <Money owed micros={feeMicros} currency={currency} locale={locale} />,
   },
   {
     key: "choose",

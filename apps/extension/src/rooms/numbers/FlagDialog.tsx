@@ -56,7 +56,7 @@ export function FlagDialog({ number, flag, refetch, onClose }: FlagDialogProps) 
       onClose={onClose}
     >
       <p>{stops ? texts.stopWhat : texts.pauseWhat}</p>
-      <p>{say(texts.fee, { fee: moneyText(feeMicros, currency, reader.locale) })}</p>
+      <p>{say(texts.fee, { fee: moneyText(feeMicros, currency, reader.locale, { owed: true }) })}</p>
       <UntilField error={odd ?? fieldError(set.outcome.value, "until")} onChange={setUntil} />
     </FormDialog>
   );

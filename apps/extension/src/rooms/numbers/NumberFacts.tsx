@@ -19,7 +19,7 @@ export function NumberFacts({ number, fixed }: { number: NumberAnswer; fixed: bo
   ] as const;
   const facts = [
     [texts.kind, numbers.kinds[kind]],
-    [texts.fee, <Money micros={feeMicros} currency={currency} locale={reader.locale} />],
+    [texts.fee, <Money owed micros={feeMicros} currency={currency} locale={reader.locale} />],
     [texts.renews, renewsAt === null ? texts.renewsNot : fullDate(renewsAt, reader)],
     [say(texts.since, { state: numbers.states[standing.is] }), fullDate(standing.since, reader)],
     [texts.origin, texts.origins[origin]],

@@ -52,7 +52,7 @@ function ReleaseDialog({ number, refetch, onClose }: ReleaseProps & { onClose: (
     await refetch();
   }
 
-  const fee = moneyText(feeMicros, currency, locale);
+  const fee = moneyText(feeMicros, currency, locale, { owed: true });
   return (
     <FormDialog
       title={say(texts.dialog, { number: shown })}

@@ -42,7 +42,7 @@ export const columnsFor = (reader: Reader): Column<NumberRow>[] => [
     head: texts.fee,
     align: "end",
     spare: 1,
-    cell: ({ feeMicros, currency }) => <Money micros={feeMicros} currency={currency} locale={reader.locale} />,
+    cell: ({ feeMicros, currency }) => <Money owed micros={feeMicros} currency={currency} locale={reader.locale} />,
   },
   {
     key: "renews",

@@ -42,7 +42,7 @@ export function Compare() {
 function stateOf({ plans, current, currency, renewsAt }: Plans, viewer: ReturnType<typeof useViewer>): string {
   const { name: plan, pricePerMonth } = plans.find(({ id }) => id === current)!;
   if (renewsAt === null) return say(texts.stateBelow, { plan });
-  const price = moneyText(pricePerMonth, currency, viewer.locale);
+  const price = moneyText(pricePerMonth, currency, viewer.locale, { owed: true });
   return say(texts.state, { plan, price, day: fullDate(renewsAt, accountReader(viewer)) });
 }
 

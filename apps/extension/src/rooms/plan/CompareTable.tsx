@@ -22,7 +22,7 @@ interface Row {
 /** Each plan a column, what is in use beside them: nobody has to count to know what goes beyond. */
 export function CompareTable({ plans: { plans, current, use, why, currency } }: { plans: Plans }) {
   const { locale } = useViewer();
-  const money = (micros: number) => <Money micros={micros} currency={currency} locale={locale} />;
+  const money = (micros: number) => <Money owed micros={micros} currency={currency} locale={locale} />;
   const rate = (micros: number) => rateText(micros, currency, locale);
   const limits = LIMITED.map((what): Row => {
     const { live, parked } = use[what];

@@ -1,3 +1,4 @@
+import { owedCents } from "@callboard/domain/money";
 import { Button } from "@callboard/ui/Button";
 import { Card } from "@callboard/ui/Card";
 import { Money } from "@callboard/ui/Money";
@@ -9,6 +10,7 @@ import { say } from "../../texts/say.ts";
 import type { Beyond } from "./keeping.ts";
 
 const texts = plans.guide;
+const MICROS_PER_CENT = 10_000;
 
 /** What the change costs for the rest of the month. */
 export function CostCard({ beyond: { plan, was, share, balanceMicros, currency } }: { beyond: Beyond }) {
@@ -21,10 +23,16 @@ export function CostCard({ beyond: { plan, was, share, balanceMicros, currency }
       </Card>
     );
   const sum = share.due - share.back;
+  const shown = owedCents([-share.back, share.due]);
+  const [back = 0, due = 0] = shown.parts;
   const rows = [
-    { head: say(texts.giveBack, { was }), micros: -share.back },
-    { head: say(texts.due, { plan }), micros: share.due },
-    { head: sum < 0 ? texts.sumBack : texts.sum, micros: Math.abs(sum), strong: true },
+    { head: say(texts.giveBack, { was }), micros: back * MICROS_PER_CENT },
+    { head: say(texts.due, { plan }), micros: due * MICROS_PER_CENT },
+    {
+      head: shown.sum < 0 ? texts.sumBack : texts.sum,
+      micros: Math.abs(shown.sum) * MICROS_PER_CENT,
+      strong: true,
+    },
     ...(balanceMicros === null ? [] : [{ head: texts.after, micros: balanceMicros - sum }]),
   ];
   return (

@@ -1,4 +1,4 @@
-import { money, showBalance } from "@callboard/domain/money";
+import { money, showOwed } from "@callboard/domain/money";
 import type { Answers } from "../../api.ts";
 import { counted } from "../../shell/counts.ts";
 import { runs as texts } from "../../texts/en/runs.ts";
@@ -49,8 +49,8 @@ function proposedSentence({ what, counts }: Run, locale: string): string {
 export function costsOf({ costs }: Pick<Run, "costs">, locale: string): string | null {
   if (costs === null) return null;
   const { nowMicros, monthMicros, currency } = costs;
-  const month = showBalance(money(Math.abs(monthMicros), currency), locale);
-  if (nowMicros > 0) return say(texts.costsNow, { now: showBalance(money(nowMicros, currency), locale), month });
+  const month = showOwed(money(Math.abs(monthMicros), currency), locale);
+  if (nowMicros > 0) return say(texts.costsNow, { now: showOwed(money(nowMicros, currency), locale), month });
   if (monthMicros === 0) return null;
   return say(monthMicros > 0 ? texts.costsMonth : texts.costsEnd, { month });
 }
