@@ -3,7 +3,7 @@ import { useEffect, useMemo } from "preact/hooks";
 import { refusalOf, type Refusal } from "./api.ts";
 import { learnNow, serverNow } from "./clock.ts";
 import { onTold, type Told } from "./live.ts";
-import { forgetSession } from "./session.ts";
+import { forgetSession, session } from "./session.ts";
 
 export type Kind = Told["kind"];
 
@@ -20,6 +20,10 @@ export interface Resource<T> {
 }
 
 const RETRY_MS = 3000;
+/** What others of a team do comes all the time, in a large one several times a second: it is looked at this often at most. */
+const TEAM_MS = 500;
+const isOfTeam = (told: Told): boolean =>
+  (told.kind === "agent" || told.kind === "phone") && told.id !== session.peek()?.person;
 
 /** Fetches, and fetches again whenever the feed names one of these kinds. Calls that meet become one more. */
 export function createResource<T>(kinds: readonly Kind[], load: () => Promise<T>, first: T | null = null): Resource<T> {
@@ -31,10 +35,13 @@ export function createResource<T>(kinds: readonly Kind[], load: () => Promise<T>
   let again = false;
   let stopped = false;
   let retry: ReturnType<typeof setTimeout> | undefined;
+  let later: ReturnType<typeof setTimeout> | undefined;
+  let askedAt = -Infinity;
 
   async function run(): Promise<void> {
     do {
       again = false;
+      askedAt = performance.now();
       try {
         const answer = await load();
         if (stopped) return;
@@ -58,12 +65,17 @@ export function createResource<T>(kinds: readonly Kind[], load: () => Promise<T>
   function refetch(): Promise<void> {
     again = true;
     clearTimeout(retry);
+    clearTimeout(later);
+    later = undefined;
     running ??= run();
     return running;
   }
 
   const off = onTold((told) => {
-    if (told.kind === "all" || kinds.includes(told.kind)) void refetch();
+    if (told.kind !== "all" && !kinds.includes(told.kind)) return;
+    const wait = isOfTeam(told) ? askedAt + TEAM_MS - performance.now() : 0;
+    if (wait <= 0) void refetch();
+    else later ??= setTimeout(() => void refetch(), wait);
   });
   void refetch();
   return {
@@ -75,6 +87,7 @@ export function createResource<T>(kinds: readonly Kind[], load: () => Promise<T>
     stop: () => {
       stopped = true;
       clearTimeout(retry);
+      clearTimeout(later);
       off();
     },
   };

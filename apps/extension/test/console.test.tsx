@@ -6,6 +6,7 @@ import { deviceName } from "../src/rooms/access/deviceName.ts";
 import { mayChange, rolesToGive } from "../src/rooms/access/ranks.ts";
 import { readServerAddress } from "../src/rooms/access/serverAddress.ts";
 import { idleOf } from "../src/rooms/account/settingsDraft.ts";
+import { countSeat, emptyCounts, seatStanding, takingCalls } from "@callboard/domain/board";
 import { chipsOf, seatsAt, summaryOf } from "../src/rooms/agents/StatusSummary.ts";
 import { matching, treeOf } from "../src/shell/accountTree.ts";
 import { fieldError, formError } from "../src/shell/refusals.ts";
@@ -107,15 +108,23 @@ describe("the board", () => {
     ],
   };
 
+  const at = (one: typeof board, now: number) => seatsAt(one.rows, one.statuses, now);
+  /** As the server counts. */
+  const countsAt = ({ rows }: typeof board, now: number) => {
+    const counts = emptyCounts();
+    for (const seat of rows) countSeat(counts, seat, seatStanding(seat, takingCalls(statuses), now));
+    return counts;
+  };
+
   test("stands in the order available, on a call, away, offline", () => {
-    expect(seatsAt(board, 500).map(({ name }) => name)).toEqual(["Ava", "Ben", "Cleo", "Dora", "Finn", "Off"]);
+    expect(at(board, 500).map(({ name }) => name)).toEqual(["Ava", "Ben", "Cleo", "Dora", "Finn", "Off"]);
   });
   test("an end that has passed counts before anybody has written it down", () => {
-    const finn = seatsAt(board, 1000).find(({ name }) => name === "Finn")!;
+    const finn = at(board, 1000).find(({ name }) => name === "Finn")!;
     expect(finn).toMatchObject({ group: "available", agent: { status: AVAILABLE, since: 1000 } });
   });
   test("counts nobody as available whom no call can reach", () => {
-    expect(summaryOf(seatsAt(board, 500))).toBe(
+    expect(summaryOf(countsAt(board, 500))).toBe(
       "1 of 6 available, 1 on a call, 1 in wrap-up, 1 available without a phone",
     );
   });
@@ -124,16 +133,22 @@ describe("the board", () => {
       ...board,
       rows: [...board.rows, row("Abe", AVAILABLE, "idle", 0, true), row("Bea", OFFLINE, "inbound", 0, true)],
     };
-    const seats = seatsAt(beyond, 500);
+    const seats = at(beyond, 500);
     expect(seats.map(({ name }) => name)).toEqual(["Ava", "Bea", "Ben", "Cleo", "Dora", "Finn", "Off", "Abe"]);
     expect(seats.at(-1)).toMatchObject({ words: "Parked", look: { shape: "ring" }, chip: "parked" });
-    expect(summaryOf(seats)).toBe("1 of 6 available, 2 on a call, 1 in wrap-up, 1 available without a phone, 2 parked");
-    expect(chipsOf(beyond, seats, []).at(-1)).toEqual({ id: "parked", label: "Parked", count: 1 });
+    expect(summaryOf(countsAt(beyond, 500))).toBe(
+      "1 of 6 available, 2 on a call, 1 in wrap-up, 1 available without a phone, 2 parked",
+    );
+    expect(chipsOf(statuses, countsAt(beyond, 500).chips, []).at(-1)).toEqual({
+      id: "parked",
+      label: "Parked",
+      count: 1,
+    });
   });
   test("a filter in use stays after its last person has gone", () => {
-    const seats = seatsAt(board, 1000);
-    expect(chipsOf(board, seats, []).map(({ label }) => label)).not.toContain("Lunch");
-    expect(chipsOf(board, seats, ["lunch"])).toContainEqual({ id: "lunch", label: "Lunch", count: 0 });
+    const { chips } = countsAt(board, 1000);
+    expect(chipsOf(statuses, chips, []).map(({ label }) => label)).not.toContain("Lunch");
+    expect(chipsOf(statuses, chips, ["lunch"])).toContainEqual({ id: "lunch", label: "Lunch", count: 0 });
   });
 });
 

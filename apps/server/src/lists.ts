@@ -39,7 +39,7 @@ export async function readPage<K extends KindName>(
   ask: PageAsk,
   search: Search = {},
 ): Promise<Page<DataOf<K>>> {
-  const place = ask.after ? placeIn(ask.after) : null;
+  const place = ask.after ? placeFrom(ask.after) : null;
   if (!kindOf(kind).indexes?.[ask.by]) throw new Error(`${kind} declares no index ${ask.by}`);
   if (scope.asOf !== undefined) {
     const { docs } = await look(scope, { docs: where(kind, "account") });
@@ -52,7 +52,7 @@ export async function readPage<K extends KindName>(
     return pageFrom(await read(scope, gatheredStmt(scope, kind, ask, place, match)), ask.limit);
   const [end] = await read(scope, windowEnd(scope, kind, ask, place));
   const page = pageFrom<K>(await read(scope, testedStmt(scope, kind, ask, place, end, search)), ask.limit);
-  return page.next === null && end ? { ...page, next: placeOf([end.value, end.id]) } : page;
+  return page.next === null && end ? { ...page, next: placeText([end.value, end.id]) } : page;
 }
 
 const read = async (scope: Scope, one: Stmt): Promise<Row[]> => (await scope.db.read([one]))[0]!;
@@ -63,7 +63,7 @@ function pageFrom<K extends KindName>(rows: readonly Row[], limit: number): Page
   const seen: Seen = { docs: new Map(), gone: new Map() };
   return {
     docs: shown.map((row) => docOf<K>(row, seen)),
-    next: rows.length > limit && last ? placeOf([last.value, last.id]) : null,
+    next: rows.length > limit && last ? placeText([last.value, last.id]) : null,
   };
 }
 
@@ -105,7 +105,7 @@ function pastPage<K extends KindName>(
   const way = descending ? -1 : 1;
   const order = (a: readonly [string, string], b: readonly [string, string]) =>
     way * (a[0] < b[0] ? -1 : a[0] > b[0] ? 1 : a[1] < b[1] ? -1 : a[1] > b[1] ? 1 : 0);
-  const from = after ? placeIn(after) : null;
+  const from = after ? placeFrom(after) : null;
   const list = docs
     .filter(({ data }) => valueOf(data) !== null && isFound(kind, data, search))
     .map((doc) => ({ doc, place: [valueOf(doc.data) ?? "", doc.id] as const }))
@@ -114,7 +114,7 @@ function pastPage<K extends KindName>(
   const shown = list.slice(0, limit);
   return {
     docs: shown.map(({ doc }) => doc),
-    next: list.length > limit ? placeOf(shown.at(-1)!.place) : null,
+    next: list.length > limit ? placeText(shown.at(-1)!.place) : null,
   };
 }
 
@@ -201,9 +201,9 @@ function windowEnd(scope: Scope, kind: KindName, ask: PageAsk, place: Place | nu
   );
 }
 
-const placeOf = (place: Place): string => Buffer.from(JSON.stringify(place)).toString("base64url");
+export const placeText = (place: Place): string => Buffer.from(JSON.stringify(place)).toString("base64url");
 
-function placeIn(after: string): Place {
+export function placeFrom(after: string): Place {
   try {
     const place: unknown = JSON.parse(Buffer.from(after, "base64url").toString());
     if (Array.isArray(place) && place.length === 2 && place.every((part) => typeof part === "string"))

@@ -17,6 +17,7 @@ import { lists } from "./migrations/lists.ts";
 import { lowBalances } from "./migrations/lowBalances.ts";
 import { papers } from "./migrations/papers.ts";
 import { refunds } from "./migrations/refunds.ts";
+import { renamed } from "./migrations/renamed.ts";
 import { runs } from "./migrations/runs.ts";
 import { sandbox } from "./migrations/sandbox.ts";
 import { turns } from "./migrations/turns.ts";
@@ -46,6 +47,7 @@ const MIGRATIONS: readonly (readonly [name: string, statements: readonly string[
   ["020 counts", counts],
   ["021 booking order", bookingOrder],
   ["022 turns", turns],
+  ["023 renamed", renamed],
 ];
 
 /** Brings the database's tables up to date. Each migration and its mark are one transaction: nothing stays half done. */

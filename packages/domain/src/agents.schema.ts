@@ -138,6 +138,14 @@ export const phoneKind = defineRecord({
   upgrades: [],
 });
 
+/** What the board is narrowed by: names, and what the filter calls people. */
+export const BoardAsk = z.object({
+  words: z.optional(text(80)),
+  chips: z.optional(list(text(100), 100)),
+  limit: z._default(z.int().check(z.minimum(1, "fields.small"), z.maximum(200, "fields.large")), 50),
+  after: z.optional(z.nullable(text(400))),
+});
+
 /** What an agent asks for. Either a length in minutes or an end; neither means the status's own default. */
 export const StatusChoice = z.object({
   status: idSchema,

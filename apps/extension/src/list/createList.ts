@@ -9,9 +9,10 @@ export interface ListPage<Row> {
   now: number;
 }
 
-export type LoadPage<Row> = (after: string | null, limit: number) => Promise<ListPage<Row>>;
+export type LoadPage<Page> = (after: string | null, limit: number) => Promise<Page>;
 
-export interface List<Row> extends Resource<ListPage<Row>> {
+/** `Page` may say more than its rows: what it says last stands for the whole list. */
+export interface List<Row, Page extends ListPage<Row> = ListPage<Row>> extends Resource<Page> {
   loadingMore: Signal<boolean>;
   moreFailed: Signal<boolean>;
   loadMore: () => Promise<void>;
@@ -27,18 +28,18 @@ const SPACING_MS = 1000;
  * All rows that somebody has asked for, in one piece. News fetches as many rows anew as stand on the screen, so that
  * nothing that was read moves away; a page that was asked for meanwhile is waited for.
  */
-export function createList<Row extends { id: string }>(
+export function createList<Row extends { id: string }, Page extends ListPage<Row> = ListPage<Row>>(
   kinds: readonly Kind[],
-  load: LoadPage<Row>,
-  first: ListPage<Row> | null = null,
-): List<Row> {
+  load: LoadPage<Page>,
+  first: Page | null = null,
+): List<Row, Page> {
   const loadingMore = signal(false);
   const moreFailed = signal(false);
   let wanted = Math.max(first?.rows.length ?? 0, PAGE);
   let stopped = false;
   let walked = 0;
 
-  async function walk(): Promise<ListPage<Row>> {
+  async function walk(): Promise<Page> {
     const wait = walked === 0 ? 0 : walked + SPACING_MS - performance.now();
     if (wait > 0) await new Promise((later) => setTimeout(later, wait));
     const most = () => Math.min(PAGE_MOST, wanted);

@@ -5,19 +5,19 @@ import { createList, type List, type ListPage, type LoadPage } from "./createLis
 import { cameBack, type Left } from "./places.ts";
 import { usePlace } from "./usePlace.ts";
 
-export interface ListAsk<Row> {
+export interface ListAsk<Page> {
   /** The room whose list it is: what comes back from its pages finds the list as it was left. */
   room: string;
   /** What the feed may name for the rows to be fetched anew. */
   kinds: readonly Kind[];
   /** Everything that the rows depend on: filters, words, order. Another key is another list. */
   key: string;
-  load: LoadPage<Row>;
+  load: LoadPage<Page>;
 }
 
-export interface ShownList<Row> extends List<Row> {
+export interface ShownList<Row, Page extends ListPage<Row> = ListPage<Row>> extends List<Row, Page> {
   /** What stands on the screen: while another question is under way, still the rows of the one before. */
-  shown: ListPage<Row> | null;
+  shown: Page | null;
   /** The rows on the screen answer the question before. */
   waiting: boolean;
   /** Told of a row before its page opens. */
@@ -28,12 +28,18 @@ export interface ShownList<Row> extends List<Row> {
  * A list that loads more as one goes on, follows the feed, and is found again as it was left.
  * `useList({ room: "numbers", kinds: ["number"], key: JSON.stringify(ask), load: (after, limit) => … })`
  */
-export function useList<Row extends { id: string }>({ room, kinds, key, load }: ListAsk<Row>): ShownList<Row> {
+export function useList<Row extends { id: string }, Page extends ListPage<Row> = ListPage<Row>>({
+  room,
+  kinds,
+  key,
+  load,
+}: ListAsk<Page>): ShownList<Row, Page> {
   const [back] = useState(() => cameBack<Row>(room, key));
-  const list = useMemo(() => createList<Row>(kinds, load, back?.key === key ? back.page : null), [key]);
+  const before = back?.key === key ? (back.page as Page | null) : null;
+  const list = useMemo(() => createList<Row, Page>(kinds, load, before), [key]);
   useEffect(() => list.stop, [list]);
   const now = useRef<Left<Row>>({ query: {}, key, page: null, scroll: 0, row: back?.row ?? null });
-  const last = useRef<ListPage<Row> | null>(null);
+  const last = useRef<Page | null>(null);
   const data = list.data.value;
   const lost = list.refusal.value !== null || list.offline.value;
   if (data) last.current = data;

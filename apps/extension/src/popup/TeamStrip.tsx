@@ -5,6 +5,7 @@ import { agentLook, phoneSpeaks } from "../rooms/agents/shape.ts";
 import type { Team } from "../snapshot.ts";
 import { popup } from "../texts/en/popup.ts";
 import { popupTeam as texts } from "../texts/en/popupTeam.ts";
+import { say } from "../texts/say.ts";
 import { status as words } from "../texts/en/status.ts";
 import { desk } from "./entrance.ts";
 import { Loading } from "./Loading.ts";
@@ -24,8 +25,13 @@ export function TeamStrip() {
         {texts.team}
       </h2>
       {!team && <Suspended of={Loading} label={popup.loading} lines={5} lineHeight="28px" />}
-      {team?.rows.length === 0 && <p class="cb-quiet">{texts.noTeam}</p>}
+      {team?.total === 0 && <p class="cb-quiet">{texts.noTeam}</p>}
       <ul class="team-list">{team && rowsOf(team, second.value).map((row) => <Row key={row.person} row={row} />)}</ul>
+      {team && team.total > team.rows.length && (
+        <p class="cb-quiet">
+          {say(texts.moreTeam, { more: team.total - team.rows.length, available: team.counts.available })}
+        </p>
+      )}
     </section>
   );
 }

@@ -28,6 +28,8 @@ export interface Desk {
 const HISTORY: readonly Kind[] = [...SETTINGS, "agent"];
 /** More than fit: the popup shows as many as it has room for. */
 const LATEST = 14;
+/** As many of the team as somebody scrolls through at a glance. */
+const TEAM = 40;
 const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
 
 /** Shows the snapshot at once; the questions wait until `start` says who is signed in. */
@@ -69,7 +71,7 @@ export function openDesk(account: string, person: string, snapshot: Snapshot | n
     ["agent", "phone", "status", "member"],
     async () => {
       const who = await standing();
-      return !who.softphone && may(who, "read the board") ? api().agents.board.query() : null;
+      return !who.softphone && may(who, "read the board") ? api().agents.board.query({ limit: TEAM }) : null;
     },
     snapshot?.team,
   );

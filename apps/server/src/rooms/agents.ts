@@ -20,10 +20,10 @@ import { besides, known, maybe, one, where } from "../needs.ts";
 import type { Scope } from "../scope.ts";
 import { commit, look } from "../store.ts";
 import { open, router } from "../trpc.ts";
+import { board } from "./agents/board.ts";
 
 const seat = (person: string) => ({ agent: one("agent", person), phone: one("phone", person) });
 const statuses = where("status", "account");
-const seats = { agents: where("agent", "account"), phones: where("phone", "account") };
 /** The queues whose missed-call rule leads to this status. */
 const ruledBy = (status = "") => where("queue", { name: "missedCall", value: status });
 /** Who will come to stand in this status after the call. */
@@ -161,34 +161,7 @@ export const agents = router({
       ),
     ),
 
-  /** One row for each seat, as stored: the board works out what is so now, and goes on doing so as time passes. */
-  board: open("read the board").query(async ({ ctx }) => {
-    const {
-      agents,
-      phones,
-      statuses: docs,
-      members,
-    } = await look(ctx.scope, { ...seats, statuses, members: where("member", "account") });
-    const parked = new Set(members.filter(({ data }) => data.parked !== null).map(({ id }) => id));
-    const phoneOf = new Map(phones.map((phone) => [phone.id, phone.data]));
-    const names = await namesOf(ctx.world.db, [
-      ...agents.map((agent) => agent.id),
-      ...agents.map((agent) => agent.data.actor.id),
-    ]);
-    return {
-      statuses: allStatuses(docs),
-      rows: agents.map(({ id, version, data }) => ({
-        person: id,
-        name: names.get(id) ?? "",
-        version,
-        agent: data,
-        by: names.get(data.actor.id) ?? null,
-        phone: phoneOf.get(id)!,
-        parked: parked.has(id),
-      })),
-      now: ctx.scope.now,
-    };
-  }),
+  board,
 
   setFor: open("set another's status")
     .input(StatusForAnother)

@@ -1,48 +1,65 @@
 import { EmptyState } from "@callboard/ui/EmptyState";
 import { useState } from "preact/hooks";
 import { type Answers, api } from "../../api.ts";
-import { useResource } from "../../resource.ts";
+import type { ListPage } from "../../list/createList.ts";
+import { ListFoot } from "../../list/ListFoot.tsx";
+import { type ShownList, useList } from "../../list/useList.ts";
 import { href } from "../../route.ts";
 import { Loaded } from "../../shell/Loaded.tsx";
 import { Page } from "../../shell/Page.tsx";
+import { useRefetchInTime } from "../../shell/useRefetchInTime.ts";
 import { ZoneNote } from "../../shell/ZoneNote.tsx";
 import { useSecond } from "../../shell/second.ts";
 import { mayIn, useViewer } from "../../shell/viewer.ts";
 import { agents } from "../../texts/en/agents.ts";
-import { BoardFilter, BoardSearch, type Filter, NO_FILTER, passes } from "./BoardFilter.tsx";
+import { BoardFilter, BoardSearch, type Filter, NO_FILTER } from "./BoardFilter.tsx";
 import { BoardTable } from "./BoardTable.tsx";
 import { SetForDialog } from "./SetForDialog.tsx";
-import { chipsOf, seatsAt, summaryOf } from "./StatusSummary.ts";
+import { chipsOf, type Seat, seatsAt, summaryOf } from "./StatusSummary.ts";
 import "./Board.css";
 
 const texts = agents.board;
 type BoardAnswer = Answers["agents"]["board"];
+type Row = BoardAnswer["rows"][number] & { id: string };
+type BoardPage = ListPage<Row> & Omit<BoardAnswer, "rows">;
+
+const KINDS = ["agent", "phone", "status", "member"] as const;
 
 /** Who is doing what, worked out anew each second: an end that has passed counts before anybody writes it down. */
 export function Board() {
-  const board = useResource(["agent", "phone", "status", "member"], () => api().agents.board.query());
-  const now = useSecond();
   const [filter, setFilter] = useState<Filter>(NO_FILTER);
-  const data = board.data.value;
-  const hasRows = data !== null && data.rows.length > 0;
+  const list = useList<Row, BoardPage>({
+    room: "board",
+    kinds: KINDS,
+    key: JSON.stringify(filter),
+    load: async (after, limit) => {
+      const { rows, ...page } = await api().agents.board.query({ ...filter, chips: [...filter.chips], after, limit });
+      return { ...page, rows: rows.map((row) => ({ ...row, id: row.person })) };
+    },
+  });
+  const page = list.shown;
+  useRefetchInTime(list, page?.movesAt ?? null);
+  const hasSeats = page !== null && everybody(page) > 0;
   return (
     <Page
       title={texts.title}
-      state={hasRows && summaryOf(seatsAt(data, now))}
-      action={hasRows && <BoardSearch filter={filter} onChange={setFilter} />}
+      state={hasSeats && summaryOf(page.counts)}
+      action={hasSeats && <BoardSearch filter={filter} onChange={setFilter} />}
     >
-      <Loaded of={board} label={texts.loading}>
+      <Loaded of={{ ...list, data: { value: page } }} label={texts.loading}>
         {(answer) =>
-          answer.rows.length === 0 ? (
+          everybody(answer) === 0 ? (
             <NobodyYet />
           ) : (
-            <Team board={answer} now={now} filter={filter} onFilter={setFilter} />
+            <Team list={list} page={answer} filter={filter} onFilter={setFilter} />
           )
         }
       </Loaded>
     </Page>
   );
 }
+
+const everybody = ({ counts }: BoardPage): number => counts.all + counts.parked;
 
 function NobodyYet() {
   const { account } = useViewer();
@@ -51,30 +68,39 @@ function NobodyYet() {
 }
 
 interface TeamProps {
-  board: BoardAnswer;
-  now: number;
+  list: ShownList<Row, BoardPage>;
+  page: BoardPage;
   filter: Filter;
   onFilter: (filter: Filter) => void;
 }
 
-function Team({ board, now, filter, onFilter }: TeamProps) {
+function Team({ list, page, filter, onFilter }: TeamProps) {
   const { account } = useViewer();
-  const [asked, setAsked] = useState<{ person: string; status: string | null } | null>(null);
-  const seats = seatsAt(board, now);
-  const chosen = asked && seats.find(({ person }) => person === asked.person);
+  const now = useSecond();
+  const [asked, setAsked] = useState<{ seat: Seat; status: string | null } | null>(null);
+  const seats = seatsAt(page.rows, page.statuses, now);
+  const seatOf = (person: string) => seats.find((seat) => seat.person === person);
+  // Who is asked about stays so, though others may take the place in the list meanwhile.
+  const chosen = asked && (seatOf(asked.seat.person) ?? asked.seat);
   const maySet = mayIn(account, "set another's status");
   return (
     <>
-      <BoardFilter chips={chipsOf(board, seats, filter.chips)} all={seats.length} filter={filter} onChange={onFilter} />
+      <BoardFilter
+        chips={chipsOf(page.statuses, page.counts.chips, filter.chips)}
+        all={everybody(page)}
+        filter={filter}
+        onChange={onFilter}
+      />
       <BoardTable
-        seats={seats.filter((seat) => passes(seat, filter))}
-        statuses={board.statuses}
-        onSet={maySet ? (person, status) => setAsked({ person, status }) : undefined}
+        seats={seats}
+        statuses={page.statuses}
+        onSet={maySet ? (person, status) => setAsked({ seat: seatOf(person)!, status }) : undefined}
         onShowAll={() => onFilter(NO_FILTER)}
       />
+      <ListFoot list={list} page={page} />
       <ZoneNote />
       {asked && chosen && (
-        <SetForDialog seat={chosen} statuses={board.statuses} status={asked.status} onClose={() => setAsked(null)} />
+        <SetForDialog seat={chosen} statuses={page.statuses} status={asked.status} onClose={() => setAsked(null)} />
       )}
     </>
   );

@@ -1,6 +1,6 @@
-import { TextInput } from "@callboard/ui/TextInput";
+import { SearchBox } from "../../list/SearchBox.tsx";
 import { agents } from "../../texts/en/agents.ts";
-import type { Chip, Seat } from "./StatusSummary.ts";
+import type { Chip } from "./StatusSummary.ts";
 
 const texts = agents.board;
 
@@ -11,11 +11,6 @@ export interface Filter {
 }
 
 export const NO_FILTER: Filter = { chips: [], words: "" };
-
-export function passes(seat: Seat, { chips, words }: Filter): boolean {
-  if (chips.length > 0 && !chips.includes(seat.chip)) return false;
-  return seat.name.toLocaleLowerCase().includes(words.trim().toLocaleLowerCase());
-}
 
 interface BoardFilterProps {
   chips: readonly Chip[];
@@ -54,14 +49,7 @@ export function BoardFilter({ chips, all, filter, onChange }: BoardFilterProps) 
 export function BoardSearch({ filter, onChange }: Pick<BoardFilterProps, "filter" | "onChange">) {
   return (
     <div class="board-search">
-      <TextInput
-        type="search"
-        icon="search"
-        label={texts.search}
-        placeholder={texts.search}
-        value={filter.words}
-        onChange={(words) => onChange({ ...filter, words })}
-      />
+      <SearchBox label={texts.search} words={filter.words} onWords={(words) => onChange({ ...filter, words })} />
     </div>
   );
 }

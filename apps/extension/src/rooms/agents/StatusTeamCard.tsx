@@ -4,24 +4,29 @@ import { api } from "../../api.ts";
 import { useResource } from "../../resource.ts";
 import { href } from "../../route.ts";
 import { Loaded } from "../../shell/Loaded.tsx";
+import { useRefetchInTime } from "../../shell/useRefetchInTime.ts";
 import { useSecond } from "../../shell/second.ts";
 import { mayIn, useViewer } from "../../shell/viewer.ts";
 import { agents } from "../../texts/en/agents.ts";
 import { shell } from "../../texts/en/shell.ts";
+import { say } from "../../texts/say.ts";
 import { availableOf, othersOf, seatsAt } from "./StatusSummary.ts";
 import "./StatusCards.css";
+
+/** As many shapes as say something at a glance. */
+const SHOWN = 60;
 
 /** The board in one line and one shape for each person. */
 export function TeamCard() {
   const { account } = useViewer();
-  const board = useResource(["agent", "phone", "status", "member"], () => api().agents.board.query());
+  const board = useResource(["agent", "phone", "status", "member"], () => api().agents.board.query({ limit: SHOWN }));
   const now = useSecond();
+  useRefetchInTime(board, board.data.value?.movesAt ?? null);
   return (
     <Card title={shell.overview.team} actions={<a href={href("board")}>{shell.overview.toBoard}</a>}>
       <Loaded of={board} label={agents.board.loading} lines={2}>
-        {(answer) => {
-          const seats = seatsAt(answer, now);
-          if (seats.length === 0)
+        {({ rows, statuses, counts, total }) => {
+          if (total === 0)
             return (
               <p>
                 {shell.overview.noTeam}{" "}
@@ -30,14 +35,17 @@ export function TeamCard() {
             );
           return (
             <div class="team-card">
-              <p class="cb-title">{availableOf(seats)}</p>
-              <p class="cb-quiet">{othersOf(seats)}</p>
+              <p class="cb-title">{availableOf(counts)}</p>
+              <p class="cb-quiet">{othersOf(counts)}</p>
               <ul class="team-card-shapes">
-                {seats.map(({ person, name, look, words }) => (
+                {seatsAt(rows, statuses, now).map(({ person, name, look, words }) => (
                   <li key={person} title={`${name}: ${words}`}>
                     <StatusShape {...look} size={20} label={`${name}: ${words}`} />
                   </li>
                 ))}
+                {total > rows.length && (
+                  <li class="cb-quiet">{say(shell.overview.moreTeam, { more: total - rows.length })}</li>
+                )}
               </ul>
             </div>
           );

@@ -123,6 +123,7 @@ export const shell = {
     greetingOwner: "You own {account}.",
     team: "Team",
     toBoard: "Open the board",
+    moreTeam: "and {more} more",
     changes: "Latest changes",
     allChanges: "See all",
     ownChanges: "Changes about you",

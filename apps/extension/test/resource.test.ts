@@ -1,0 +1,49 @@
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { tellHere } from "../src/live.ts";
+import { createResource } from "../src/resource.ts";
+import { session } from "../src/session.ts";
+
+const told = (kind: "agent" | "phone" | "status", id: string) => tellHere({ kind, id, version: 1 });
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance"] });
+  session.value = { server: "", secret: "s", person: "me", account: "a" } as never;
+});
+afterEach(() => {
+  session.value = null;
+  vi.useRealTimers();
+});
+
+/** How often it was fetched so far, each time at which moment. */
+async function open() {
+  const fetched: number[] = [];
+  const resource = createResource(["agent", "phone", "status"], async () => void fetched.push(performance.now()));
+  await vi.advanceTimersByTimeAsync(10_000);
+  const begins = performance.now();
+  fetched.length = 0;
+  return { resource, at: () => fetched.map((moment) => Math.round(moment - begins)) };
+}
+
+test("what a team does all the time is looked at twice a second, the first at once and the last for certain", async () => {
+  const { resource, at } = await open();
+  for (let change = 0; change < 40; change += 1) {
+    told(change % 2 === 0 ? "agent" : "phone", `somebody${change % 7}`);
+    await vi.advanceTimersByTimeAsync(50);
+  }
+  await vi.advanceTimersByTimeAsync(5000);
+  expect(at()).toEqual([0, 500, 1000, 1500, 2000]);
+  resource.stop();
+});
+
+test("one's own status, and what is rare, is looked at at once", async () => {
+  const { resource, at } = await open();
+  told("agent", "me");
+  await vi.advanceTimersByTimeAsync(20);
+  told("agent", "somebody");
+  told("phone", "me");
+  await vi.advanceTimersByTimeAsync(20);
+  told("status", "lunch");
+  await vi.advanceTimersByTimeAsync(5000);
+  expect(at()).toEqual([0, 20, 40]);
+  resource.stop();
+});

@@ -1,0 +1,82 @@
+import type { AgentData, Phone, Status } from "@callboard/domain/agents";
+import { BoardAsk } from "@callboard/domain/agents.schema";
+import { type BoardCounts, countSeat, emptyCounts, SEAT_GROUPS } from "@callboard/domain/board";
+import { folded } from "@callboard/domain/text";
+import type { Instant } from "@callboard/domain/time";
+import * as z from "zod/mini";
+import { placeFrom, placeText } from "../../lists.ts";
+import { namesOf } from "../../names.ts";
+import { type Seated, teamOf } from "../../team.ts";
+import { open } from "../../trpc.ts";
+
+export interface BoardRow {
+  person: string;
+  name: string;
+  version: number;
+  agent: AgentData;
+  by: string | null;
+  phone: Phone;
+  parked: boolean;
+}
+
+export interface BoardAnswer {
+  statuses: Status[];
+  /** A page of those who fit, who could take a call first. As stored: screens work out what time does to them. */
+  rows: BoardRow[];
+  next: string | null;
+  /** How many fit, and how everybody stands. */
+  total: number;
+  counts: BoardCounts;
+  /** When time alone will move somebody next. */
+  movesAt: Instant | null;
+  now: Instant;
+}
+
+const PAGE = 50;
+
+/** Who is doing what: a page of the team, and how all of it stands. */
+export const board = open("read the board")
+  .input(z._default(BoardAsk, { limit: PAGE }))
+  .query(async ({ ctx: { scope, world }, input: { words = "", chips = [], limit, after } }): Promise<BoardAnswer> => {
+    const team = await teamOf(scope);
+    const counts = emptyCounts();
+    const groups = SEAT_GROUPS.map((): Seated[] => []);
+    const wanted = folded(words.trim());
+    for (const one of team.seated) {
+      const { stands } = one.seat;
+      countSeat(counts, one.seat, stands);
+      if (chips.length > 0 && !chips.includes(stands.chip)) continue;
+      if (wanted === "" || one.key.includes(wanted)) groups[SEAT_GROUPS.indexOf(stands.group)]!.push(one);
+    }
+    const fitting = groups.flat();
+    const from = after ? placeAfter(fitting, after) : 0;
+    const shown = fitting.slice(from, from + limit);
+    const names = await namesOf(
+      world.db,
+      shown.map(({ seat }) => seat.agent.actor.id),
+    );
+    return {
+      statuses: team.statuses,
+      rows: shown.map(({ person, name, seat: { version, agent, phone, parked } }) => ({
+        person,
+        name,
+        version,
+        agent,
+        by: names.get(agent.actor.id) ?? null,
+        phone,
+        parked,
+      })),
+      next: from + limit < fitting.length ? placeText([String(from + limit), shown.at(-1)!.person]) : null,
+      total: fitting.length,
+      counts,
+      movesAt: team.movesAt,
+      now: scope.now,
+    };
+  });
+
+/** Behind the one who was last on the page before, wherever they stand by now; where they are gone, as far as it went. */
+function placeAfter(fitting: readonly Seated[], after: string): number {
+  const [count, person] = placeFrom(after);
+  const at = fitting.findIndex((one) => one.person === person);
+  return at >= 0 ? at + 1 : Math.min(Number(count) || 0, fitting.length);
+}

@@ -1,0 +1,261 @@
+import type { MemberData } from "@callboard/domain/access.schema";
+import { allStatuses, type Status } from "@callboard/domain/agents";
+import { seatMovesAt, seatStanding, type SeatStanding, type StoredSeat, takingCalls } from "@callboard/domain/board";
+import { folded } from "@callboard/domain/text";
+import type { Instant } from "@callboard/domain/time";
+import { type Database, type Row, single, stmt } from "./db.ts";
+import { dataOf, docOf, type Seen } from "./needs.ts";
+import { momentOf, type Scope } from "./scope.ts";
+import { look } from "./store.ts";
+import { pastNeeds, pastRows } from "./teamPast.ts";
+
+/** Somebody who works in the account. */
+export interface Teammate {
+  person: string;
+  name: string;
+  /** The name as it is sorted and searched by. */
+  key: string;
+  email: string;
+  version: number;
+  member: MemberData;
+  seat: TeamSeat | null;
+}
+
+/** A seat as it stands at the instant that is looked at. */
+export interface TeamSeat extends StoredSeat {
+  version: number;
+  stands: SeatStanding;
+  /** When time alone will move it next. */
+  movesAt: Instant | null;
+}
+
+export type Seated = Teammate & { seat: TeamSeat };
+
+/** Everybody by name, and when time alone will next move one of their seats. */
+export interface Team {
+  people: readonly Teammate[];
+  seated: readonly Seated[];
+  of: ReadonlyMap<string, Teammate>;
+  statuses: Status[];
+  movesAt: Instant | null;
+}
+
+/** So many changes are followed; beyond them everything is read anew. */
+const FOLLOWED_MAX = 2000;
+const SLICE = 250;
+/** As many people as a server keeps of all accounts. */
+const KEPT_MAX = 300_000;
+
+const kept = new WeakMap<Database, Map<string, KnownTeam>>();
+
+/**
+ * The team of the account at hand. It is kept in memory and follows the account's log: what has changed since it was
+ * last asked for is read, whoever wrote it, and nothing else. The past is read whole.
+ */
+export async function teamOf(scope: Scope): Promise<Team> {
+  if (scope.asOf !== undefined) return pastTeam(scope);
+  const teams = kept.get(scope.db) ?? new Map<string, KnownTeam>();
+  kept.set(scope.db, teams);
+  const team = teams.get(scope.account) ?? new KnownTeam(scope.db, scope.account);
+  teams.delete(scope.account);
+  teams.set(scope.account, team);
+  const current = await team.at(scope.now);
+  let people = [...teams.values()].reduce((sum, { size }) => sum + size, 0);
+  for (const [account, { size }] of teams) {
+    if (people <= KEPT_MAX || account === scope.account) break;
+    teams.delete(account);
+    people -= size;
+  }
+  return current;
+}
+
+class KnownTeam {
+  private readonly db: Database;
+  private readonly account: string;
+  private people = new Map<string, Teammate>();
+  /** By name; null where somebody came, went or is called otherwise. */
+  private sorted: string[] | null = null;
+  private lists: Pick<Team, "people" | "seated"> | null = null;
+  private statuses: Status[] = [];
+  private takesCalls: ReadonlySet<string> = new Set();
+  /** How far it has followed the account's log, and people's names. */
+  private place = -1;
+  private renamed = -1;
+  private turn: Promise<unknown> = Promise.resolve();
+
+  constructor(db: Database, account: string) {
+    this.db = db;
+    this.account = account;
+  }
+
+  get size(): number {
+    return this.people.size;
+  }
+
+  /** One after the other: each sees at least what was written before it asked. */
+  at(now: Instant): Promise<Team> {
+    const turn = this.turn.then(() => this.followed(now));
+    this.turn = turn.catch(() => (this.place = -1));
+    return turn;
+  }
+
+  private async followed(now: Instant): Promise<Team> {
+    if (this.place < 0) await this.readAll(now);
+    for (;;) {
+      const [heads, changes, names] = await this.db.read([
+        headOf(this.account),
+        stmt(
+          `SELECT kind, id FROM (SELECT kind, id FROM changes WHERE account = ? AND n > ? ORDER BY n LIMIT ${FOLLOWED_MAX})
+           WHERE kind IN ('agent', 'phone', 'member', 'status')`,
+          this.account,
+          this.place,
+        ),
+        stmt("SELECT n, person FROM renamed WHERE n > ? ORDER BY n", this.renamed),
+      ]);
+      const head = Number(heads![0]!.n);
+      if (head - this.place <= FOLLOWED_MAX) {
+        this.place = head;
+        this.renamed = Number(names!.at(-1)?.n ?? this.renamed);
+        await this.follow(changes!, names!, now);
+        return this.standing(now);
+      }
+      await this.readAll(now);
+    }
+  }
+
+  private async follow(changes: readonly Row[], names: readonly Row[], now: Instant): Promise<void> {
+    const moved = new Set(changes.filter(({ kind }) => kind !== "status").map(({ id }) => String(id)));
+    for (const { person } of names) if (this.people.has(person)) moved.add(person);
+    if (changes.some(({ kind }) => kind === "status")) await this.readStatuses(now);
+    if (moved.size > 0) await this.readSome([...moved], now);
+  }
+
+  /** What time has moved meanwhile is worked out; the rest is as it was. */
+  private standing(now: Instant): Team {
+    let movesAt: Instant | null = null;
+    for (const one of this.people.values()) {
+      if (one.seat === null || one.seat.movesAt === null) continue;
+      const at = (one.seat.movesAt <= now ? this.settle(one, now) : one).seat!.movesAt;
+      if (at !== null && (movesAt === null || at < movesAt)) movesAt = at;
+    }
+    this.sorted ??= [...this.people.values()].sort(byName).map(({ person }) => person);
+    this.lists ??= listsOf(this.sorted.map((person) => this.people.get(person)!));
+    return { ...this.lists, of: this.people, statuses: this.statuses, movesAt };
+  }
+
+  /** What was handed out stays as it was: what moves is another one in its place. */
+  private settle(one: Teammate, now: Instant): Teammate {
+    const settled = { ...one, seat: one.seat && standingSeat(one.seat, this.takesCalls, now) };
+    this.people.set(one.person, settled);
+    this.lists = null;
+    return settled;
+  }
+
+  /** In slices, so that nobody waits for a large team. What is written meanwhile is followed afterwards. */
+  private async readAll(now: Instant): Promise<void> {
+    const [heads, names] = await this.db.read([
+      headOf(this.account),
+      single("SELECT coalesce(max(n), 0) AS n FROM renamed"),
+    ]);
+    this.people = new Map();
+    [this.sorted, this.lists] = [null, null];
+    await this.readStatuses(now);
+    for (let last = ""; ;) {
+      const [rows] = await this.db.read([
+        stmt(`${PEOPLE} AND m.id > ? ORDER BY m.id LIMIT ${SLICE}`, this.account, last),
+      ]);
+      for (const row of rows!) this.take(row, now);
+      if (rows!.length < SLICE) break;
+      last = String(rows!.at(-1)!.id);
+      await new Promise(setImmediate);
+    }
+    this.place = Number(heads![0]!.n);
+    this.renamed = Number(names![0]!.n);
+  }
+
+  private async readSome(people: readonly string[], now: Instant): Promise<void> {
+    const [rows] = await this.db.read([
+      stmt(`${PEOPLE} AND m.id IN (SELECT value FROM json_each(?))`, this.account, JSON.stringify(people)),
+    ]);
+    const there = new Set(rows!.map(({ id }) => String(id)));
+    for (const person of people)
+      if (!there.has(person) && this.people.delete(person)) [this.sorted, this.lists] = [null, null];
+    for (const row of rows!) this.take(row, now);
+  }
+
+  private take(row: Row, now: Instant): void {
+    const one = teammateOf(row);
+    if (this.people.get(one.person)?.key !== one.key) this.sorted = null;
+    this.settle(one, now);
+  }
+
+  private async readStatuses(now: Instant): Promise<void> {
+    const [rows] = await this.db.read([stmt(STATUSES, this.account)]);
+    const seen: Seen = { docs: new Map(), gone: new Map() };
+    this.statuses = allStatuses(rows!.map((row) => docOf<"status">(row, seen)));
+    this.takesCalls = takingCalls(this.statuses);
+    for (const one of this.people.values()) this.settle(one, now);
+  }
+}
+
+const headOf = (account: string) => single("SELECT coalesce(max(n), 0) AS n FROM changes WHERE account = ?", account);
+const STATUSES =
+  "SELECT account, kind, id, version, shape, data, at FROM records WHERE account = ? AND kind = 'status'";
+const PEOPLE = `SELECT m.id, m.version, m.shape, m.data, coalesce(n.name, '') AS name, coalesce(n.email, '') AS email, a.version AS seat_version, a.shape AS agent_shape,
+    a.data AS agent, p.shape AS phone_shape, p.data AS phone
+  FROM records m LEFT JOIN people n ON n.id = m.id
+  LEFT JOIN records a ON a.account = m.account AND a.kind = 'agent' AND a.id = m.id
+  LEFT JOIN records p ON p.account = m.account AND p.kind = 'phone' AND p.id = m.id
+  WHERE m.account = ? AND m.kind = 'member'`;
+
+function teammateOf(row: Row): Teammate {
+  const member = dataOf("member", row);
+  const seat =
+    row.agent === null || row.phone === null
+      ? null
+      : {
+          agent: dataOf("agent", { shape: row.agent_shape, data: row.agent }),
+          phone: dataOf("phone", { shape: row.phone_shape, data: row.phone }),
+          parked: member.parked !== null,
+          version: Number(row.seat_version),
+        };
+  const { id: person, name, email } = row;
+  return {
+    person,
+    name,
+    key: folded(name),
+    email,
+    version: Number(row.version),
+    member,
+    seat: seat as TeamSeat | null,
+  };
+}
+
+function standingSeat(
+  seat: Omit<TeamSeat, "stands" | "movesAt">,
+  takesCalls: ReadonlySet<string>,
+  now: Instant,
+): TeamSeat {
+  const stands = seatStanding(seat, takesCalls, now);
+  return { ...seat, stands, movesAt: seatMovesAt({ agent: stands.agent, phone: seat.phone }, now) };
+}
+
+const byName = (a: Teammate, b: Teammate): number =>
+  a.key < b.key ? -1 : a.key > b.key ? 1 : a.person < b.person ? -1 : 1;
+
+const listsOf = (people: readonly Teammate[]): Pick<Team, "people" | "seated"> => ({
+  people,
+  seated: people.filter((one): one is Seated => one.seat !== null),
+});
+
+/** A team of the past, worked out anew each time. */
+async function pastTeam(scope: Scope): Promise<Team> {
+  const { members, agents, phones, statuses: docs } = await look(scope, pastNeeds);
+  const statuses = allStatuses(docs);
+  const takesCalls = takingCalls(statuses);
+  const people = (await pastRows(scope, members, agents, phones))
+    .map((one) => ({ ...one, key: folded(one.name) }))
+    .map((one): Teammate => ({ ...one, seat: one.seat && standingSeat(one.seat, takesCalls, momentOf(scope)) }))
+    .sort(byName);
+  return { ...listsOf(people), of: new Map(people.map((one) => [one.person, one])), statuses, movesAt: null };
+}
