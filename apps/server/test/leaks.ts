@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
+import { holdsCardNumber } from "@callboard/domain/cardNumber";
 import { TEST_NUMBERS } from "../src/payments/sandbox/numbers.ts";
 
 /** What people put between a number's digits: also as the bytes of UTF-8, for files are read byte by byte. */
@@ -11,21 +12,9 @@ export function cardNumbersIn(text: string): string[] {
   return TEST_NUMBERS.filter((number) => text.includes(number) || together.includes(number));
 }
 
-/** Whatever is 15 or 16 digits long and checks as card numbers do. */
-export function luhnNumbersIn(text: string): string[] {
-  // A program's name for a thing has digits by chance.
-  const typed = text.replace(/\b[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}\b/gi, "|");
-  const found = typed.match(/(?<![\w+.])\d(?:[ \-\u00a0]?\d){14,15}(?!\w)/g) ?? [];
-  return found.filter((one) => checks(one.replace(/\D/g, "")));
-}
-
-function checks(digits: string): boolean {
-  const sum = [...digits].reverse().reduce((all, digit, at) => {
-    const twice = Number(digit) * (at % 2 === 1 ? 2 : 1);
-    return all + (twice > 9 ? twice - 9 : twice);
-  }, 0);
-  return sum % 10 === 0;
-}
+/** The lines in which there is a card's number of anybody: one block that could be one is enough here. */
+export const cardLinesIn = (text: string): string[] =>
+  text.split("\n").filter((line) => holdsCardNumber(line, "anywhere"));
 
 /** Every column in which words of people can stand, by table. */
 const FREE_TEXT: Record<string, string> = {
@@ -51,10 +40,7 @@ export function leaksIn(file: string): string[] {
   );
   db.close();
   return [
-    ...new Set([
-      ...bytes.flatMap(cardNumbersIn),
-      ...texts.flatMap(({ text }) => stringsIn(text).flatMap(luhnNumbersIn)),
-    ]),
+    ...new Set([...bytes.flatMap(cardNumbersIn), ...texts.flatMap(({ text }) => stringsIn(text).flatMap(cardLinesIn))]),
   ];
 }
 

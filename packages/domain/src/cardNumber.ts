@@ -1,41 +1,129 @@
-/** Groups of digits, parted by a sign or two that people put between them. */
-const RUN = /\d+(?:[\s.\-_/\u2010-\u2015]{1,2}\d+)*/gu;
-/** What programs call their things: digits in them are chance. */
-const UUID = /\b[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}\b/giu;
-/** A word of so many letters and digits is a program's as well; nobody types a card's number into the middle of one. */
-const LONG_WORD = /[\da-z]{24,}/giu;
-/** How the networks' numbers begin, by their length. None begins as this century's dates do. */
-const CARDS: Record<number, RegExp> = {
-  13: /^4/,
-  14: /^3/,
-  15: /^(2[1-7]|[3-6])/,
-  16: /^(2[2-7]|[3-6])/,
-  17: /^[56]/,
-  18: /^[56]/,
-  19: /^[456]/,
-};
-const LONGEST = 19;
+import creditCardType from "credit-card-type";
+import { codePart } from "./text.ts";
 
 /**
- * Whether a text holds what could be a card's number: 13 to 19 digits, however they are spaced, that begin and check as
- * cards do. Phone numbers are told by their `+`, programs' names for things by their length and shape.
+ * What the networks issue: how their numbers begin and how long they are. Maestro claims all that begins with 6, and
+ * whoever says more of it is here as well.
  */
-export function holdsCardNumber(text: string): boolean {
-  const typed = text.replace(UUID, "|").replace(LONG_WORD, (word) => (/[a-z]/iu.test(word) ? "|" : word));
-  for (const match of typed.matchAll(RUN)) {
-    const groups = match[0].split(/\D+/);
-    // What follows a `+` is a phone number's first group, and no card's.
-    for (let from = typed[match.index - 1] === "+" ? 1 : 0; from < groups.length; from += 1) {
-      let digits = "";
-      for (const group of groups.slice(from)) {
-        digits += group;
-        if (digits.length > LONGEST) break;
-        if (CARDS[digits.length]?.test(digits) && passesLuhn(digits)) return true;
-      }
-    }
-  }
-  return false;
+const NETWORKS = Object.values(creditCardType.types)
+  .filter((type) => type !== "maestro")
+  .map((type) => {
+    const { lengths, patterns } = creditCardType.getTypeInfo(type);
+    const ranges = patterns.map((one) => (typeof one === "number" ? [one, one] : one) as [first: number, last: number]);
+    return { lengths, ranges: ranges.map(([first, last]) => ({ first, last, digits: String(first).length })) };
+  });
+
+/** The numbers that networks and payment providers publish for tests: they are found without a word beside them. */
+const PUBLISHED = new Set(
+  `4242424242424242 4000056655665556 4000000000000002 4000000000009995 4000000000009987 4000000000009979
+   4000000000000069 4000000000000127 4000000000000119 4000000000000341 4000000000003220 4000002760003184
+   4000002500003155 4000000000003063 4000000000000259 4000000000005126 4000000000000077 4000000000000093
+   4000009999990016 4000009999990024 4000009999990032 4000009999990040 4000009999990057 4000009999990065
+   4111111111111111 4012888888881881 4222222222222 4917610000000000 4005519200000004 4009348888881881
+   4012000033330026 4012000077777777 4217651111111119 4500600000000061 5555555555554444 5200828282828210
+   5105105105105100 5454545454545454 5555341244441115 2223003122003222 2223000048400011 5200533989557118
+   378282246310005 371449635398431 378734493671000 343434343434343 6011111111111117 6011000990139424
+   6011981111111113 6011601160116611 3056930009020004 36227206271667 30569309025904 38520000023237
+   36259600000004 3566002020360505 3530111333300000 3566111111111113 6200000000000005 6205500000000000004
+   6200000000000047`.split(/\s+/),
+);
+
+/** What programs call their things: digits in them are chance. */
+const UUID = /\b[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}\b/giu;
+/** A word of so many letters and digits is a program's; nobody types a card's number into the middle of one. */
+const LONG_WORD = /[\da-z]{24,}/giu;
+const UNSEEN = /\p{Default_Ignorable_Code_Point}/gu;
+/** What people put between the groups of a card's number. */
+const GAP = /^[\s.\-_/\u2010-\u2015]{1,2}$/u;
+const GROUPS = [
+  [4, 4, 4, 4],
+  [4, 6, 5],
+  [4, 6, 4],
+];
+
+/** Who speaks of cards right in front of a number, and of nothing else between. */
+const CARD_BEFORE =
+  /(?:card|karte|carte|tarjeta|carta|visa|master ?card|amex|american express|discover|diners|jcb|union ?pay|\bpan\b|\bcc\b|credit|debit)(?:(?!\b(?:id|order|ticket|case|ref)\b)[^\d!?\n]){0,24}$/iu;
+/** What stands behind a card's number: its end, or the code. */
+const CARD_BEHIND = /^[\s,;:()/-]{0,3}(?:exp|valid|good thru|cvv|cvc|csc|(?:0[1-9]|1[0-2]) ?\/ ?\d{2}\b)/iu;
+const NEAR = 40;
+const SHORTEST = 13;
+
+interface Run {
+  digits: string;
+  from: number;
+  to: number;
 }
+
+/**
+ * Whether a text holds a card's number: one that networks issue and that checks, as people write cards. In groups it is
+ * one wherever it stands. In one block a shop's order would often look like one: there it needs a word or a date beside
+ * it, or to be one of the published ones. `anywhere`: each block counts that could be one.
+ */
+export function holdsCardNumber(text: string, blocks: "beside words" | "anywhere" = "beside words"): boolean {
+  if (!hasDigits(text, SHORTEST)) return false;
+  const typed = asDigits(text.replace(UNSEEN, ""))
+    .replace(UUID, "|")
+    .replace(LONG_WORD, (word) => (/[a-z]/iu.test(word) ? "|" : word));
+  const runs = [...typed.matchAll(/\d+/g)].map(({ 0: digits, index }): Run => ({
+    digits,
+    from: index,
+    to: index + digits.length,
+  }));
+  return runs.some(
+    (run, at) =>
+      // What follows a + is a phone number, and what follows a point within a number its fraction.
+      !/(?:\+|\d[.,])$/.test(codePart(typed, Math.max(0, run.from - 2), run.from)) &&
+      (isCardBlock(run, typed, blocks) || beginsGroups(runs, at, typed)),
+  );
+}
+
+/** Nearly every text is done here. */
+function hasDigits(text: string, least: number): boolean {
+  let count = 0;
+  for (let at = 0; at < text.length && count < least; at += 1) {
+    const code = text.charCodeAt(at);
+    // In other scripts it may be one.
+    if ((code >= 48 && code <= 57) || code > 127) count += 1;
+  }
+  return count >= least;
+}
+
+function isCardBlock({ digits, from, to }: Run, typed: string, blocks: "beside words" | "anywhere"): boolean {
+  if (PUBLISHED.has(digits)) return true;
+  if (!isIssued(digits)) return false;
+  const [before, behind] = [codePart(typed, Math.max(0, from - NEAR), from), codePart(typed, to, to + NEAR)];
+  return blocks === "anywhere" || CARD_BEFORE.test(before) || CARD_BEHIND.test(behind);
+}
+
+/** Groups as they are embossed, with the same sign between all of them; longer rows of them are something else. */
+function beginsGroups(runs: readonly Run[], at: number, typed: string): boolean {
+  const gapBehind = (place: number) =>
+    runs[place] && runs[place + 1] ? codePart(typed, runs[place].to, runs[place + 1]!.from) : "";
+  const gap = gapBehind(at);
+  if (!GAP.test(gap)) return false;
+  const isJoined = (place: number) => place >= 0 && gapBehind(place) === gap;
+  return GROUPS.some((lengths) => {
+    const last = at + lengths.length - 1;
+    if (!lengths.every((length, place) => runs[at + place]?.digits.length === length)) return false;
+    if (!lengths.slice(1).every((_, place) => isJoined(at + place))) return false;
+    if (isJoined(at - 1) && runs[at - 1]!.digits.length === lengths[0]) return false;
+    const digits = lengths.map((_, place) => runs[at + place]!.digits).join("");
+    const more = isJoined(last) ? runs[last + 1]!.digits : "";
+    return (more.length !== 4 && isIssued(digits)) || (more.length > 0 && more.length < 4 && isIssued(digits + more));
+  });
+}
+
+const isIssued = (digits: string): boolean =>
+  passesLuhn(digits) &&
+  NETWORKS.some(
+    ({ lengths, ranges }) =>
+      lengths.includes(digits.length) &&
+      ranges.some((range) => {
+        const begin = Number(codePart(digits, 0, range.digits));
+        return begin >= range.first && begin <= range.last;
+      }),
+  );
 
 /** From the right each second digit counts twice; the sum ends in 0. */
 function passesLuhn(digits: string): boolean {
@@ -47,3 +135,12 @@ function passesLuhn(digits: string): boolean {
   }
   return sum % 10 === 0;
 }
+
+/** Digits of any script as the ten that everybody knows: each script has its own ten in a row. */
+const asDigits = (text: string): string =>
+  text.normalize("NFKC").replace(/(?![0-9])\p{Nd}/gu, (digit) => {
+    const code = digit.codePointAt(0)!;
+    let zero = code;
+    while (zero > code - 9 && /\p{Nd}/u.test(String.fromCodePoint(zero - 1))) zero -= 1;
+    return String(code - zero);
+  });

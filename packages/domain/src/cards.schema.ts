@@ -9,6 +9,7 @@ import {
   list,
   ordered,
   phraseSchema,
+  noCardAtAll,
   someLines,
   zoneSchema,
 } from "./fields.schema.ts";
@@ -16,6 +17,8 @@ import { defineRecord } from "./record.ts";
 
 export const CARD_NAME_MAX = 40;
 const ref = filled(255);
+const holder = someLines(120).check(noCardAtAll);
+const name = someLines(CARD_NAME_MAX).check(noCardAtAll);
 const month = z.int().check(z.minimum(1), z.maximum(12));
 const year = z.int().check(z.minimum(2000), z.maximum(2200));
 const last4 = coded(4, /^\d{4}$/, "fields.odd");
@@ -28,9 +31,9 @@ const cardSchema = z.strictObject({
   last4,
   expMonth: month,
   expYear: year,
-  holder: someLines(120),
+  holder,
   /** What people here call it; empty: brand and last four. */
-  name: someLines(CARD_NAME_MAX),
+  name,
   /** The last definite decline. `until`: it is not tried before; none where it stays out until something changes. */
   refused: z.nullable(
     z.strictObject({
@@ -123,13 +126,13 @@ export const FoundCard = z.object({
   last4,
   expMonth: month,
   expYear: year,
-  holder: z._default(someLines(120), ""),
+  holder: z._default(holder, ""),
   /** The same for the same number, whoever enters it how often; the number itself cannot be read from it. */
   fingerprint: z._default(z.nullable(filled(255)), null),
 });
 export type FoundCard = z.infer<typeof FoundCard>;
 
-export const CardName = z.object({ id: idSchema, version: z.int(), name: someLines(CARD_NAME_MAX) });
+export const CardName = z.object({ id: idSchema, version: z.int(), name });
 export const ThisCard = z.object({ id: idSchema });
 export const BackupChoice = z.object({ id: z.nullable(idSchema) });
 export const CardDrill = z.object({

@@ -23,6 +23,8 @@ const within = (most: number, counted: "letters" | "units", message = "fields.lo
 const whole = told(isWhole, "fields.control");
 /** A card's number is never kept, wherever somebody types it. */
 const noCard = told((text) => !holdsCardNumber(text), "fields.cardNumber");
+/** Where people are asked about a card, a number alone is one. */
+export const noCardAtAll = told((text) => !holdsCardNumber(text, "anywhere"), "fields.cardNumber");
 
 /** A whole file's text: it is looked through piece by piece by whoever reads it. */
 export const bulk = (most: number, message: string) => z.string().check(within(most, "units", message));

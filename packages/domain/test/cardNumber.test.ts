@@ -1,6 +1,7 @@
 import fc from "fast-check";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { holdsCardNumber } from "../src/cardNumber.ts";
+import { CardName } from "../src/cards.schema.ts";
 import { oneLine, someLines } from "../src/fields.schema.ts";
 
 /** The numbers that the card networks and payment providers publish for tests. */
@@ -9,33 +10,98 @@ const CARDS = [
   "4000000000000002",
   "4000000000000341",
   "4000002760003184",
+  "4111111111111111",
+  "4012888888881881",
   "5555555555554444",
+  "5105105105105100",
   "2223003122003222",
   "378282246310005",
+  "371449635398431",
   "6011111111111117",
+  "6011000990139424",
   "3566002020360505",
+  "3530111333300000",
   "30569309025904",
   "36227206271667",
+  "3056930009020004",
+  "6200000000000005",
   "6205500000000000004",
-  "4222222222222",
 ];
+/** As they are embossed. */
+const grouped = (card: string, gap: string): string =>
+  (card.length === 15
+    ? /^(.{4})(.{6})(.{5})$/
+    : card.length === 14
+      ? /^(.{4})(.{6})(.{4})$/
+      : /^(.{4})(.{4})(.{4})(.{4})(.*)$/
+  )
+    .exec(card)!
+    .slice(1)
+    .filter(Boolean)
+    .join(gap);
+const GAPS = [" ", "-", ".", "\u00A0", "\u2009", "\u2013", "_", "  ", " - "];
 
-test.each(CARDS)("%s is seen in any spacing and wherever it stands", (card) => {
-  const cut = fc.array(fc.constantFrom("", "", " ", "-", ".", "\u00A0", " - ".trim(), "_", "\u2009"), {
-    minLength: card.length - 1,
-    maxLength: card.length - 1,
+/** From the right each second digit counts twice: which last digit makes it check. */
+function checked(digits: string): string {
+  for (let last = 0; ; last += 1) {
+    const sum = [...`${digits}${last}`].reverse().reduce((all, digit, at) => {
+      const twice = Number(digit) * (1 + (at % 2));
+      return all + (twice > 9 ? twice - 9 : twice);
+    }, 0);
+    if (sum % 10 === 0) return `${digits}${last}`;
+  }
+}
+
+describe("a card's number is seen", () => {
+  test.each(CARDS)("%s: in one block and in groups, wherever it stands", (card) => {
+    for (const typed of [card, ...GAPS.slice(0, 7).map((gap) => grouped(card, gap))])
+      for (const before of ["", "my 1st ", "Dana Reyes, ", "note: ", "x"])
+        for (const after of ["", ".", " exp 12/28", " thanks", "\n2026", " 123"])
+          expect(holdsCardNumber(before + typed + after), before + typed + after).toBe(true);
   });
-  const spaced = cut.map((gaps) => [...card].map((digit, at) => digit + (gaps[at] ?? "")).join(""));
-  fc.assert(
-    fc.property(
-      spaced,
-      fc.constantFrom("", "card: ", "12 ", "my 1st "),
-      fc.constantFrom("", ".", " exp 12/28"),
-      (typed, before, after) => {
-        expect(holdsCardNumber(before + typed + after)).toBe(true);
-      },
-    ),
-  );
+
+  test("of anybody: in groups anywhere, in one block with a word or a date beside it", () => {
+    const prefix = fc.constantFrom("4539", "4916", "5321", "5412", "2244", "6011", "6221", "3589");
+    const number = fc.tuple(prefix, fc.stringMatching(/^\d{11}$/)).map(([front, rest]) => checked(front + rest));
+    const amex = fc
+      .tuple(fc.constantFrom("34", "37"), fc.stringMatching(/^\d{12}$/))
+      .map(([front, rest]) => checked(front + rest));
+    fc.assert(
+      fc.property(fc.oneof(number, amex), fc.constantFrom(...GAPS.slice(0, 7)), (card, gap) => {
+        for (const typed of [
+          grouped(card, gap),
+          `card ${card}`,
+          `Visa: ${card}`,
+          `Kreditkarte Nr. ${card}`,
+          `${card} 09/27`,
+          `${card}, cvv 123`,
+        ])
+          expect(holdsCardNumber(typed), typed).toBe(true);
+        expect(holdsCardNumber(`x ${card} y`, "anywhere")).toBe(true);
+      }),
+    );
+  });
+
+  test.each([
+    ["in full width", "４２４２ ４２４２ ４２４２ ４２４２"],
+    ["in the digits of Arabic", "٤٢٤٢٤٢٤٢٤٢٤٢٤٢٤٢"],
+    ["with signs between that nobody sees", "4242\u200b4242\u00ad4242\u20604242"],
+    ["in letters", "order4242424242424242 x"],
+  ])("%s", (_what, text) => expect(holdsCardNumber(text)).toBe(true));
+
+  test("and its field refuses it", () => {
+    for (const schema of [oneLine(80), someLines(80)]) {
+      expect(schema.safeParse("4242 4242 4242 4242").error?.issues[0]?.message).toBe("fields.cardNumber");
+      expect(schema.safeParse("4242 4242").success).toBe(true);
+    }
+    // Asked what a card is called, somebody may paste the card.
+    const named = (name: string) => CardName.safeParse({ id: "c", version: 1, name }).success;
+    expect([
+      named("4539578763621486"),
+      named("Office Visa"),
+      oneLine(80).safeParse("4539578763621486").success,
+    ]).toEqual([false, true, true]);
+  });
 });
 
 test.each([
@@ -49,34 +115,78 @@ test.each([
   ["a UUID whose digits would check", "42424242-4242-4242-8242-424242424242"],
   ["a platform's name for a call", "CA4242424242424242abcdefabcdefab12"],
   ["a day and a count", "20261123-12345674"],
+  ["a share of one", "12 0.4929123456781234"],
+  ["an account at a bank", "ES91 4539 5787 6362 1486 1332"],
   ["prose", "Ring 20 seconds, then 30, then 40"],
-])("%s is none", (_what, text) => {
-  expect(holdsCardNumber(text)).toBe(false);
+])("%s is none", (_what, text) => expect(holdsCardNumber(text)).toBe(false));
+
+/** What platforms call their things: so many digits, some of them with a front of their own. */
+const IDS: Record<string, (digits: (count: number) => string) => string> = {
+  "sixteen digits": (digits) => digits(16),
+  "fifteen digits": (digits) => digits(15),
+  "fourteen digits": (digits) => digits(14),
+  "thirteen digits": (digits) => digits(13),
+  "seventeen digits": (digits) => digits(17),
+  "eighteen digits": (digits) => digits(18),
+  "nineteen digits": (digits) => digits(19),
+  "an order at Amazon": (digits) => `${digits(3)}-${digits(7)}-${digits(7)}`,
+  "an order at eBay": (digits) => `${digits(2)}-${digits(5)}-${digits(5)}`,
+  "an order at Shopify": (digits) => `5${digits(12)}`,
+  "an ad at Meta": (digits) => `120${digits(15)}`,
+  "a campaign at Google": (digits) => digits(11),
+  "a customer at Google Ads": (digits) => `${digits(3)}-${digits(3)}-${digits(4)}`,
+  "a post at X": (digits) => `18${digits(17)}`,
+  "a video at TikTok": (digits) => `7${digits(18)}`,
+  "a page at Facebook": (digits) => `1000${digits(11)}`,
+  "a telephone's own number": (digits) => checked(`35${digits(12)}`),
+  "a parcel at UPS": (digits) => `1Z${digits(16)}`,
+  "a parcel at FedEx": (digits) => digits(12),
+  "a parcel at USPS": (digits) => `94${digits(20)}`,
+  "a ticket": (digits) => `#${digits(8)}`,
+  "a time in microseconds": (digits) => `17${digits(14)}`,
+  "a time in milliseconds": (digits) => `17${digits(11)}`,
+  "a share": (digits) => `0.${digits(16)}`,
+  "a UUID": (digits) => `${digits(8)}-${digits(4)}-4${digits(3)}-8${digits(3)}-${digits(12)}`,
+};
+const AROUND = [
+  ["", ""],
+  ["Order ", ""],
+  ["order no. ", " shipped"],
+  ["Ticket #", ", call back"],
+  ["ad ", " · spring"],
+  ["https://example.com/?gclid=", "&x=1"],
+  ["id:", "/2026"],
+  ["Paid order ", ""],
+  ["call from Ann, ref ", "."],
+] as const;
+
+test("what platforms call their things is taken for one less than once in a thousand", () => {
+  // Drawn by a rule of its own, so that it is the same on every day.
+  let state = 20_261_123;
+  const digit = () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return String(Math.floor(state / 65_536) % 10);
+  };
+  const digits = (count: number) => Array.from({ length: count }, digit).join("");
+  for (const [what, make] of Object.entries(IDS)) {
+    let refused = 0;
+    const tries = 3000;
+    for (let at = 0; at < tries; at += 1) {
+      const [before, after] = AROUND[at % AROUND.length]!;
+      if (holdsCardNumber(before + make(digits) + after)) refused += 1;
+    }
+    expect(refused / tries, what).toBeLessThan(0.001);
+  }
 });
 
-test("what programs call their things is never taken for one", () => {
-  fc.assert(
-    fc.property(fc.uuid(), (id) => !holdsCardNumber(id)),
-    { numRuns: 20_000 },
-  );
+test("a name that a program made is never taken for one", () => {
   const hex = fc.string({ unit: fc.constantFrom(..."0123456789abcdef"), minLength: 32, maxLength: 32 });
   fc.assert(
     fc.property(
-      hex.filter((id) => /[a-f]/.test(id)),
-      (id) => !holdsCardNumber(`CA${id}`),
+      fc.uuid(),
+      hex,
+      (uuid, id) => !holdsCardNumber(uuid) && (!/[a-f]/.test(id) || !holdsCardNumber(`CA${id}`)),
     ),
-    { numRuns: 20_000 },
+    { numRuns: 5000 },
   );
-});
-
-test.each(["x4242424242424242y", "order4242424242424242", "id_4242424242424242", "4242-4242-4242-4242-x"])(
-  "%s is still one",
-  (text) => expect(holdsCardNumber(text)).toBe(true),
-);
-
-test("a field that receives one refuses it", () => {
-  for (const schema of [oneLine(80), someLines(80)]) {
-    expect(schema.safeParse("4242 4242 4242 4242").error?.issues[0]?.message).toBe("fields.cardNumber");
-    expect(schema.safeParse("4242 4242").success).toBe(true);
-  }
 });
