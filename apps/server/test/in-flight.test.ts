@@ -80,6 +80,25 @@ test("holds are not prepaid with money that is on its way back to a card, also w
   expect(await refusal(cancel())).toMatchObject({ key: "lifecycle.holdUnpaid" });
 });
 
+test("a month that begins with a restore is not paid with money that is on its way back to a card", async () => {
+  const it = await paid(40);
+  const { run: batch } = await it.dana.tracking.importNumbers({ name: "one.csv", text: "Number\n+15122001000\n" });
+  await it.dana.runs.start({ run: batch });
+  await workOff(it.it.world, "runs");
+  const taken = await it.dana.history.proposeUndo({ batch });
+  const undone = await it.dana.proposals.confirm({ proposal: taken.proposal! });
+  it.pass(40 * 24 * 3600 * SECOND);
+  await setBalance(it.it, "northwind", 40 * UNIT);
+  const [payment] = await it.payments();
+  const dana = await it.anew("dana@callboard.demo", "northwind");
+  const back = await dana.history.proposeUndo({ batch: undone.batch });
+  const refund = { account: it.account("northwind"), entry: payment!.entry, cents: 3900, reason: "not wanted" };
+  await (await it.anew("otto@callboard.demo")).balance.refund(refund);
+  const unpaid = { key: "history.unpaid" };
+  expect(await refusal(dana.proposals.confirm({ proposal: back.proposal! }))).toMatchObject(unpaid);
+  expect(await refusal(dana.history.proposeUndo({ batch: undone.batch }))).toMatchObject(unpaid);
+});
+
 test("a dearer plan is not paid with money that is under way", async () => {
   const it = await withRecharge([], { on: false });
   const solveig = "solveig@callboard.demo";
@@ -131,6 +150,8 @@ const ask = fc.oneof(
 
 test("whatever is asked for in whatever order, what was let through is there when it is paid", async () => {
   const it = await withRecharge([PAYS], { on: false });
+  // Everything is answered: a busy machine is no silent provider.
+  it.sandbox.patienceMs = it.it.carrier.patienceMs = 60_000;
   const otto = it.as("otto@callboard.demo");
   let rounds = 0;
   await fc.assert(

@@ -1,7 +1,7 @@
 import { payerOf } from "@callboard/domain/account";
 import { type Effect, post } from "@callboard/domain/decision";
 import { refuse } from "@callboard/domain/failure";
-import { book, feeMovement } from "@callboard/domain/ledger";
+import { feeMovement } from "@callboard/domain/ledger";
 import { type Micros, money, showOwed } from "@callboard/domain/money";
 import { feeOf } from "@callboard/domain/numbers";
 import { showNumber } from "@callboard/domain/phoneNumber";
@@ -13,7 +13,8 @@ import { isPaidThen } from "@callboard/domain/tracking.schema";
 import type { NumberData } from "@callboard/domain/tracking";
 import type { Instant } from "@callboard/domain/time";
 import { numbersText } from "@callboard/domain/upkeep";
-import { balance, inAccount, type Needs, one } from "../needs.ts";
+import { spendable } from "../errands/market.ts";
+import { inAccount, type Needs, one } from "../needs.ts";
 import type { Scope } from "../scope.ts";
 import { look } from "../store.ts";
 import { factIn, keyIn } from "./sound.ts";
@@ -81,7 +82,7 @@ export const billingNeeds = (billing: readonly Billing[]): Needs =>
   Object.fromEntries(
     billing.flatMap(({ account, payer }) => [
       [keyIn(account, "terms"), inAccount(account, one("terms", account))],
-      [keyIn(account, "balance"), balance(book(payer, "balance"))],
+      [keyIn(account, "spendable"), spendable(payer)],
     ]),
   );
 
@@ -103,7 +104,7 @@ export function monthly(
   const facts = factIn(all, account);
   const terms = (facts("terms") as Doc<Terms>).data;
   const { begun, back, gone } = costsOf(account, plans, terms, at);
-  checkCovered(begun, facts("balance") as Micros, terms);
+  checkCovered(begun, facts("spendable") as Micros, terms);
   const effects = plans.flatMap((plan): Effect[] => {
     if (plan.is !== "back" || !movesFees(plan) || plan.older.account !== account || !begins(plan, at)) return [];
     const { kind, e164, renewsAt } = plan.data as NumberData;
@@ -130,8 +131,8 @@ export function monthly(
 }
 
 /** Nothing begins on credit. */
-export function checkCovered({ count, micros }: Sum, balanceMicros: Micros, { currency }: Terms): void {
-  if (micros > 0 && micros > balanceMicros)
+export function checkCovered({ count, micros }: Sum, spendableMicros: Micros, { currency }: Terms): void {
+  if (micros > 0 && micros > spendableMicros)
     refuse("unpaid", "history.unpaid", {
       numbers: numbersText(count),
       fee: showOwed(money(micros, currency), "en"),

@@ -1,11 +1,11 @@
 import type { UndoBatch } from "@callboard/domain/history.schema";
-import { book } from "@callboard/domain/ledger";
 import { anyKind } from "@callboard/domain/records";
 import type { RunCosts } from "@callboard/domain/runs";
 import { showTitle } from "@callboard/domain/showing";
 import type * as z from "zod/mini";
 import { type LastOfBatch, lastOfBatch } from "../../editions.ts";
-import { balance, known, one } from "../../needs.ts";
+import { spendable } from "../../errands/market.ts";
+import { known, one } from "../../needs.ts";
 import { CHUNK, type NewItem } from "../../runs/items.ts";
 import { writeItems, writeRun } from "../../runs/propose.ts";
 import type { UndoItem } from "../../runs/undoBatch.ts";
@@ -59,11 +59,11 @@ async function runCosts(scope: Scope, billing: readonly Billing[]): Promise<RunC
   if (billing.length === 0) return null;
   for (const [payer, of] of Map.groupBy(billing, (one) => one.payer)) {
     const begun = sumOf(of.map(({ costs }) => costs.begun));
-    const { balanceMicros, terms } = await look(within(scope, scope.account, [payer]), {
-      balanceMicros: balance(book(payer, "balance")),
+    const { spendableMicros, terms } = await look(within(scope, scope.account, [payer]), {
+      spendableMicros: spendable(payer),
       terms: one("terms", scope.account),
     });
-    checkCovered(begun, balanceMicros, terms.data);
+    checkCovered(begun, spendableMicros, terms.data);
   }
   const [begun, back, gone] = (["begun", "back", "gone"] as const).map((part) =>
     sumOf(billing.map(({ costs }) => costs[part])),
