@@ -21,15 +21,16 @@ async function main(): Promise<void> {
   const { world, close } = await openServerWorld(env, given, (line) => console.log(line));
   const server = serve({ fetch: createApp(world, pages).fetch, port: env.PORT, hostname: env.HOST });
   await new Promise<void>((ready, fail) => server.once("listening", ready).once("error", fail));
-  const stopPage =
+  const page =
     world.payments instanceof SandboxPayments
       ? await startCardPage(world.payments, {
           port: env.CARD_PAGE_PORT,
           tell: `http://${env.HOST}:${env.PORT}/payments/sandbox`,
           log: resolve(env.DATA_DIR, "card-page.log"),
           ahead: () => world.now() - wall(),
+          ended: (what) => world.log.warn(what, "the card page ended and is started again"),
         })
-      : () => {};
+      : null;
   const stopJobs = startJobs(world);
   const closeBrowser = await welcome({ address: publicUrl, pages, demo: env.demo });
   let stopping = false;
@@ -37,7 +38,7 @@ async function main(): Promise<void> {
     if (stopping) return;
     stopping = true;
     closeBrowser();
-    stopPage();
+    page?.stop();
     // Open streams would keep the server waiting for ever.
     if ("closeAllConnections" in server) server.closeAllConnections();
     server.close();

@@ -28,7 +28,7 @@ const { world } = await openWorld(envFor(file), {
   publicUrl: `http://127.0.0.1:${port}`,
   tries: 1000,
 });
-const stopPage = await startCardPage(world.payments as SandboxPayments, {
+const page = await startCardPage(world.payments as SandboxPayments, {
   port: 0,
   tell: `http://127.0.0.1:${port}/payments/sandbox`,
   log: `${file}.card-page.log`,
@@ -47,6 +47,6 @@ serve({ fetch: answer, port, hostname: "127.0.0.1" }, () => process.send?.("read
 if (jobs) startJobs(world);
 // Whoever started this may die: nothing is left running.
 process.on("disconnect", () => {
-  stopPage();
+  page.stop();
   process.exit(0);
 });

@@ -1,22 +1,36 @@
-import { createWriteStream } from "node:fs";
+import { createWriteStream, mkdirSync } from "node:fs";
+import { dirname } from "node:path";
 import { serve } from "@hono/node-server";
 import { cardPages, type PageSettings } from "./page.ts";
 
 // The card page's own process: told its settings first, it answers with its port.
 let ahead = 0;
 
+/** Lines of a log. A page whose log cannot be written goes on without one. */
+function logAt(path: string | null): (line: object) => void {
+  if (path === null) return () => {};
+  try {
+    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  } catch {
+    return () => {};
+  }
+  const file = createWriteStream(path, { flags: "a", mode: 0o600 });
+  let broken = false;
+  file.on("error", () => (broken = true));
+  return (line) => void (broken || file.write(`${JSON.stringify(line)}\n`));
+}
+
 function run(settings: PageSettings): void {
-  const file = settings.log === null ? null : createWriteStream(settings.log, { flags: "a", mode: 0o600 });
   let count = 0;
   const app = cardPages(settings, {
     now: () => Date.now() + ahead,
     wall: () => Date.now(),
     newId: () => `${process.pid.toString(36)}${Date.now().toString(36)}${(count += 1).toString(36)}`,
-    log: (line) => void file?.write(`${JSON.stringify(line)}\n`),
+    log: logAt(settings.log),
   });
   const listen = (port: number) => {
     const server = serve({ fetch: app.fetch, port, hostname: "127.0.0.1" }, (info) =>
-      process.send!({ port: info.port }),
+      process.send?.({ port: info.port }, () => {}),
     );
     server.once("error", () => (port === 0 ? process.exit(1) : listen(0)));
   };
