@@ -27,7 +27,7 @@ const TOUCH = [
   [
     "sql",
     SERVER,
-    /\/(?:db|derived|lane|connections|remote|remoteBatch|turns|needs|names|lists|counting|uses|counts|find|former|keys|store|commands|changes|postings|books|entries|papers|statementDays|bundle|platform|usage|billing|inactive|feed|jobs|clock|migrate|editions|words|purge|verify|team|teamPast)\.ts$|\/migrations\/|\/runs\/|\/errands\/|\/carrier\/sandbox\.ts$|\/payments\/|\/rooms\/access\/|\/rooms\/history\/|\/rooms\/(?:calls|outbox)\.ts$|\/rooms\/agency\/accounts\.ts$|\/rooms\/balance\/|\/mail\/(?:letters|administrators)\.ts$|\/operator\.ts$|\/seed\//,
+    /\/(?:db|derived|lane|connections|remote|remoteBatch|turns|needs|names|lists|counting|uses|counts|find|former|keys|store|commands|changes|postings|books|entries|papers|statementDays|bundle|platform|usage|billing|inactive|feed|jobs|clock|migrate|upToDate|editions|words|purge|verify|tidy|team|teamPast)\.ts$|\/migrations\/|\/runs\/|\/errands\/|\/carrier\/sandbox\.ts$|\/payments\/|\/rooms\/access\/|\/rooms\/history\/|\/rooms\/(?:calls|outbox)\.ts$|\/rooms\/agency\/accounts\.ts$|\/rooms\/balance\/|\/mail\/(?:letters|administrators)\.ts$|\/operator\.ts$|\/seed\//,
     "SQL belongs to the store, to rooms/access and to read models.",
   ],
   [

@@ -1,13 +1,14 @@
 import { DAY, HOUR, MINUTE, SECOND } from "@callboard/domain/time";
 import { bill, startMissing } from "./billing.ts";
 import { keepErrands } from "./errands/keeper.ts";
-import { type JobRow, tidy, workOff } from "./jobs.ts";
+import { type JobRow, workOff } from "./jobs.ts";
 import { tellEndings } from "./payments/endings.ts";
 import { tellLow } from "./payments/low.ts";
 import { keepRecharges, rechargeChore } from "./payments/recharging.ts";
 import { purge } from "./purge.ts";
 import { keepRuns } from "./runs/keeper.ts";
 import { keepSchedules } from "./statements/scheduled.ts";
+import { tidy } from "./tidy.ts";
 import type { World } from "./world.ts";
 
 const TICK_MS = SECOND;
@@ -28,7 +29,7 @@ export function startJobs(world: World): () => Promise<void> {
     ...Array.from({ length: ERRANDS_AT_ONCE }, (_, index) =>
       everySecond(world, "errands", index === 0 ? every(ERRANDS_KEPT_MS, keepErrands) : async () => {}),
     ),
-    everySecond(world, "others", every(DAY, tidy)),
+    everySecond(world, "others", async () => {}),
     everySecond(
       world,
       null,
@@ -43,7 +44,7 @@ export function startJobs(world: World): () => Promise<void> {
     // A hundred statements that are due at once hold up nobody's renewals.
     everySecond(world, null, every(SCHEDULES_MS, keepSchedules)),
     // It can take minutes, and holds up no other work.
-    everySecond(world, null, every(DAY, purge)),
+    everySecond(world, null, inTurn(every(DAY, tidy), every(DAY, purge))),
   ];
   return async () => void (await Promise.all(stops.map((stop) => stop())));
 }

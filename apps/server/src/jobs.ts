@@ -1,7 +1,7 @@
 import type { SqlValue } from "@callboard/domain/decision";
 import type { Instant } from "@callboard/domain/time";
-import { DAY, MINUTE, SECOND } from "@callboard/domain/time";
 import { plainLine } from "@callboard/domain/text";
+import { MINUTE, SECOND } from "@callboard/domain/time";
 import { type Database, type Row, type Stmt, stmt, stored } from "./db.ts";
 import { workErrand } from "./errands/worker.ts";
 import { MailRefused } from "./mail/mailer.ts";
@@ -13,7 +13,6 @@ const LEASE_MS = MINUTE;
 const RUN_LEASE_MS = 5 * SECOND;
 const WHY_MAX = 500;
 const TRIES_MAX = 8;
-const COMMANDS_KEPT_MS = 30 * DAY;
 
 /** A job in hand. The fence rises with every lease: a worker that slept through its lease cannot finish it. */
 export interface Leased {
@@ -169,14 +168,4 @@ async function sendMail(world: World, { id }: { id: string }, last: boolean): Pr
     throw error;
   }
   await mark("sent", null);
-}
-
-/** Idempotency keys are kept 30 days; sessions and links that are over go. */
-export async function tidy({ db, now }: World): Promise<void> {
-  const writes = [
-    stmt("DELETE FROM commands WHERE at < ? AND procedure <> 'calls.phoneEvent'", now() - COMMANDS_KEPT_MS),
-    stmt("DELETE FROM sessions WHERE expires_at < ?", now()),
-    stmt("DELETE FROM tokens WHERE expires_at < ?", now() - COMMANDS_KEPT_MS),
-  ];
-  await db.write({ reads: [], decide: () => ({ writes, answer: null }) });
 }

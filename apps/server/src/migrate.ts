@@ -7,6 +7,7 @@ import { bookingOrder } from "./migrations/bookingOrder.ts";
 import { counting } from "./migrations/counting.ts";
 import { core } from "./migrations/core.ts";
 import { history } from "./migrations/history.ts";
+import { dueRows } from "./migrations/dueRows.ts";
 import { formerValues } from "./migrations/formerValues.ts";
 import { heardCards } from "./migrations/heardCards.ts";
 import { holds } from "./migrations/holds.ts";
@@ -48,7 +49,10 @@ const MIGRATIONS: readonly (readonly [name: string, statements: readonly string[
   ["021 booking order", bookingOrder],
   ["022 turns", turns],
   ["023 renamed", renamed],
+  ["024 due rows", dueRows],
 ];
+
+export const MIGRATED: readonly string[] = MIGRATIONS.map(([name]) => name);
 
 /** Brings the database's tables up to date. Each migration and its mark are one transaction: nothing stays half done. */
 export async function migrate(db: Database): Promise<void> {
@@ -58,7 +62,6 @@ export async function migrate(db: Database): Promise<void> {
 }
 
 /** What is marked is done for ever; with the mark go the statements that do it. */
-
 export async function mark(db: Database, name: string, ...stmts: Stmt[]): Promise<void> {
   try {
     await db.script([stmt("INSERT INTO migrations (name) VALUES (?)", name), ...stmts]);

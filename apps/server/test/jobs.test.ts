@@ -1,10 +1,11 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { later } from "@callboard/domain/decision";
 import { startJobs } from "../src/chores.ts";
 import { type Database, type Stmt, stmt } from "../src/db.ts";
 import { finish, type Leased, lease, workOff } from "../src/jobs.ts";
 import { MailRefused } from "../src/mail/mailer.ts";
 import { commit } from "../src/store.ts";
+import { tidy } from "../src/tidy.ts";
 import { DAY, eventually, HOUR, MINUTE, openTestWorld, SECOND } from "./kit.ts";
 import { scopeOf } from "./scopes.ts";
 
@@ -114,6 +115,60 @@ test("the daily tidying forgets old idempotency keys and sessions, but phone eve
   await stop();
   expect(await it.rows(left)).toEqual([{ procedure: "calls.phoneEvent", key: "event" }]);
   expect(await it.rows("SELECT 1 FROM sessions")).toEqual([]);
+});
+
+describe("tidying two thousand keys that are over", () => {
+  const OLD = 2000;
+  const openWithOld = async () => {
+    const it = await open();
+    const at = it.now() - 31 * DAY;
+    const key = `INSERT INTO commands (actor, procedure, key, hash, answer, at)
+      SELECT 'x', ?, value, 'h', '{}', ? FROM json_each(?)`;
+    const numbers = JSON.stringify(Array.from({ length: OLD }, (_, n) => String(n)));
+    const writes = ["agents.set", "calls.phoneEvent"].map((procedure) => stmt(key, procedure, at, numbers));
+    await it.world.db.write({ reads: [], decide: () => ({ writes, answer: null }) });
+    const left = async (procedure: string) =>
+      Number(
+        (await it.rows("SELECT count(*) AS n FROM commands WHERE actor = 'x' AND procedure = ?", procedure))[0]!.n,
+      );
+    return { ...it, left };
+  };
+
+  test("lets whoever writes meanwhile go first, and stops when told", async () => {
+    const { world, left, as } = await openWithOld();
+    let stopped = false;
+    const tidying = tidy(world, () => stopped);
+    // It has its turn while most of them are still there.
+    await as("dana@callboard.demo", "northwind").agents.set({ status: "available" });
+    expect(await left("agents.set")).toBeGreaterThan(OLD / 2);
+    stopped = true;
+    const gone = await tidying;
+    expect(gone).toBeLessThan(OLD / 2);
+    expect(await left("agents.set")).toBe(OLD - gone);
+    expect(await tidy(world)).toBe(OLD - gone);
+    expect([await left("agents.set"), await left("calls.phoneEvent")]).toEqual([0, OLD]);
+  });
+
+  test("goes through nothing that stays", async () => {
+    const { world, rows } = await openWithOld();
+    const read: Stmt[] = [];
+    const { write } = world.db;
+    world.db.write = (work) => {
+      read.push(...work.reads);
+      return write(work);
+    };
+    await tidy(world);
+    const plans = await Promise.all(
+      [...new Set(read.map(({ sql }) => sql))].map(async (sql) =>
+        (await rows(`EXPLAIN QUERY PLAN ${sql}`, 0)).map(({ detail }) => detail as string),
+      ),
+    );
+    expect(plans).toEqual([
+      [expect.stringMatching(/^SEARCH commands USING (COVERING )?INDEX commands_due \(at<\?\)$/)],
+      [expect.stringMatching(/^SEARCH sessions USING (COVERING )?INDEX sessions_due \(expires_at<\?\)$/)],
+      [expect.stringMatching(/^SEARCH tokens USING (COVERING )?INDEX tokens_due \(expires_at<\?\)$/)],
+    ]);
+  });
 });
 
 test("working off does all that is due and says how much it was", async () => {

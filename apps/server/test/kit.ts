@@ -18,6 +18,7 @@ import { callerFactory } from "../src/trpc.ts";
 import type { World } from "../src/world.ts";
 import { cardNumbersIn, leaksIn } from "./leaks.ts";
 import { envFor, type Prepared, SECRET, START } from "./prepared.ts";
+import { watchTexts } from "./texts.ts";
 
 export { DAY, HOUR, MINUTE, SECOND } from "@callboard/domain/time";
 export { START } from "./prepared.ts";
@@ -87,6 +88,8 @@ export async function openTestWorld(options: Options = {}): Promise<TestWorld> {
   const { world } = opened;
   const bugs: string[] = [];
   const leaks: string[] = [];
+  const texts: string[] = [];
+  watchTexts(world.db, texts);
   const odd: string[] = [];
   world.log = pino({ level: "error" }, { write: (line) => void bugs.push(line) });
   const carrier = world.carrier as Sandbox;
@@ -132,6 +135,7 @@ export async function openTestWorld(options: Options = {}): Promise<TestWorld> {
   onTestFinished(async () => {
     await test.close();
     expect(bugs, "unexpected errors in the log").toEqual([]);
+    expect(texts, "statements whose text depends on a count").toEqual([]);
     expect(odd, "actions that do not say what somebody did").toEqual([]);
     expect(leaks, "card numbers in the database, its log or an answer").toEqual([]);
   });

@@ -129,10 +129,11 @@ async function bottomOf(
     long.map(({ from, where, order }) =>
       stmt(
         `SELECT c.n, c.at FROM ${from} WHERE ${where.sql} AND ${placeIn(order)} > ? AND ${placeIn(order)} < ?
-         ORDER BY ${order} DESC LIMIT 1 OFFSET ${most}`,
+         ORDER BY ${order} DESC LIMIT 1 OFFSET ?`,
         ...where.args,
         ends.after,
         ends.before,
+        most,
       ),
     ),
   );
