@@ -8,6 +8,7 @@ import { bodyLimit } from "hono/body-limit";
 import { cors } from "hono/cors";
 import { secureHeaders } from "hono/secure-headers";
 import { exportRoutes } from "./export.ts";
+import { calledName, ownNamesOnly } from "./hosts.ts";
 import { broken, refused } from "./refusal.ts";
 import { paymentDoor } from "./payments/door.ts";
 import { type AppRouter, appRouter } from "./router.ts";
@@ -35,6 +36,7 @@ export function createApp(world: World, pages: string | null, router: AppRouter 
     exposeHeaders: ["content-disposition"],
     maxAge: 86_400,
   });
+  app.use("*", ownNamesOnly(world.publicUrl));
   app.use("/trpc/*", fromExtension);
   app.use("/export/*", fromExtension);
   app.use("*", limitedBody);
@@ -102,6 +104,8 @@ export function contextOf(world: World, headers: Headers, from: string) {
     request: world.newId(),
     device: plainLine(headers.get("user-agent") ?? "unknown", 200),
     from,
+    host: calledName(headers.get("host")),
+    demoKey: headers.get("x-callboard-demo"),
   };
 }
 

@@ -13,12 +13,18 @@ export class Clock {
 
   now = (): number => this.wall() + this.offset;
 
-  async load(): Promise<void> {
+  /** Reads how far it was moved, by whichever process. Answers whether that is news. */
+  async load(): Promise<boolean> {
+    const before = this.offset;
     const [rows] = await this.db.read([stmt("SELECT value FROM settings WHERE name = 'clock.offset'")]);
     this.offset = Number(rows![0]?.value ?? 0);
+    return this.offset !== before;
   }
 
-  /** Moves by milliseconds; only ahead, for nothing that happened can lie in the future. */
+  /**
+   * Moves by milliseconds; only ahead, for nothing that happened can lie in the future. Whoever is signed in stays so: they
+   * were not away all that time.
+   */
   async moveBy(ms: number): Promise<number> {
     const offset = this.offset + ms;
     await this.db.write({
@@ -29,6 +35,7 @@ export class Clock {
             "INSERT INTO settings (name, value) VALUES ('clock.offset', ?1) ON CONFLICT (name) DO UPDATE SET value = ?1",
             String(offset),
           ),
+          stmt("UPDATE sessions SET expires_at = expires_at + ? WHERE expires_at > ?", ms, this.now()),
         ],
         answer: null,
       }),

@@ -22,6 +22,9 @@ export interface Ctx {
   device: string;
   /** The address that a limit counts by. */
   from: string;
+  /** The name that the server was called by, and what proves that the caller started it: for the powers of a demo. */
+  host?: string | null | undefined;
+  demoKey?: string | null | undefined;
   /** What the idempotency key stands for, where there is one. */
   command?: Command | undefined;
 }

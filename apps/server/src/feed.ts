@@ -20,6 +20,8 @@ export interface Heard extends Bell {
   about?: readonly string[] | undefined;
   /** One of many that a run changes: screens need not hear of each. */
   many?: boolean | undefined;
+  /** No change of anything, and yet nothing looks as it did: the clock was moved. */
+  everything?: true | undefined;
 }
 
 type Listener = (heard: Heard) => void;
@@ -96,6 +98,15 @@ export class Feed {
         this.tell(heard);
       }
     }
+  }
+
+  /** Has everybody who listens look at everything again. */
+  tellAll(): void {
+    const asOne = { kind: "account", id: "", version: 0, area: "account", seq: this.cursor, everything: true } as const;
+    const listeners = new Map(
+      [...this.hubs].flatMap(([account, hub]) => [...hub].map((one) => [one, account] as const)),
+    );
+    for (const [listener, account] of listeners) listener({ ...asOne, account });
   }
 
   private tell(heard: Heard): void {

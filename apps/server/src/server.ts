@@ -21,6 +21,7 @@ export interface Given {
   newId: () => string;
   secret: string;
   publicUrl: string;
+  demoKey?: string | undefined;
   /** How many wrong passwords in five minutes. */
   tries?: number | undefined;
   /** How long a remote database is waited for. */
@@ -66,6 +67,7 @@ export async function openWorld(
     seal,
     log,
     demo: env.demo,
+    demoKey: given.demoKey ?? given.newId(),
     publicUrl: given.publicUrl,
   };
   const stopWatching = watch(world);
@@ -85,7 +87,7 @@ export async function openWorld(
 }
 
 /** Other processes may write the same database: then nothing kept in memory is trusted, and the screens are told. */
-function watch({ db, feed, door, log, now }: World): () => Promise<void> {
+function watch({ db, feed, door, log, now, clock, demo }: World): () => Promise<void> {
   let stopped = false;
   let timer: NodeJS.Timeout;
   let streamsAt = performance.now();
@@ -97,6 +99,7 @@ function watch({ db, feed, door, log, now }: World): () => Promise<void> {
       const elsewhere = await db.writtenElsewhere();
       if (elsewhere) {
         door.forgetAll();
+        if (demo && (await clock.load())) feed.tellAll();
         await feed.catchUp();
         await progress();
         await money();

@@ -29,6 +29,8 @@ export interface World {
   seal: Seal;
   log: Logger;
   demo: boolean;
+  /** Known to whoever started this very process: the key to a demo's clock. */
+  demoKey: string;
   /** Where people reach this server, for links in mails. */
   publicUrl: string;
 }

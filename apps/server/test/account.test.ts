@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { openTestWorld, refusal, type TestWorld } from "./kit.ts";
+import { DEMO_KEY } from "./prepared.ts";
 
 const by = (it: TestWorld, name: string, account?: string) => it.as(`${name}@callboard.demo`, account);
 const billTo = { company: "Northwind Ltd", name: "Accounts", address: "1 Quay\nBoston" };
@@ -132,11 +133,11 @@ test("what follows a person is one's own in every account, and nobody else's", a
 
 test("the demo's clock moves ahead only, and stays moved after a restart", async () => {
   const it = await openTestWorld();
-  const { now } = await it.with(null).demo.moveClock({ ms: 1000 });
+  const { now } = await it.with(null, { demoKey: DEMO_KEY }).demo.moveClock({ ms: 1000 });
   expect(now).toBe(it.now());
   const again = await openTestWorld({ file: it.file });
   expect(again.now()).toBe(now);
-  expect((await refusalOf(it.with(null).demo.moveClock({ ms: -1 }))).code).toBe("BAD_REQUEST");
+  expect((await refusalOf(it.with(null, { demoKey: DEMO_KEY }).demo.moveClock({ ms: -1 }))).code).toBe("BAD_REQUEST");
 });
 
 async function refusalOf(asked: Promise<unknown>): Promise<{ code: string }> {

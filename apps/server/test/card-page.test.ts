@@ -1,4 +1,6 @@
+import { once } from "node:events";
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { type IncomingMessage, request } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
@@ -85,4 +87,11 @@ test("one that is killed again and again comes back each time, and takes nothing
 test("each end in a row is followed by a longer pause, of a minute at most", () => {
   const pauses = [1, 2, 3, 4, 5, 6, 7, 8, 5000].map((ends) => pauseBefore(ends) / 1000);
   expect(pauses).toEqual([1, 2, 4, 8, 16, 32, 60, 60, 60]);
+});
+
+test("a page from elsewhere that calls it by another name is refused", async () => {
+  const { sandbox } = await pageWith((dir) => join(dir, "card-page.log"));
+  const asked = request(`${sandbox.pageAddress}/cards/nothing`, { headers: { host: "evil.example" } }).end();
+  const [answer] = (await once(asked, "response")) as [IncomingMessage];
+  expect(answer.statusCode).toBe(421);
 });

@@ -5,6 +5,7 @@ import { DEMO_PASSWORD } from "../src/seed/people.ts";
 import { cancel } from "./canceled.ts";
 import { CALLERS, TABLE } from "./deeds.table.ts";
 import { openTestWorld, refusal, type TestCaller, type TestWorld } from "./kit.ts";
+import { DEMO_KEY } from "./prepared.ts";
 
 const PROCEDURES = Object.keys(appRouter._def.procedures);
 /** Ends the caller's own session, so each is asked with one of its own. */
@@ -132,6 +133,8 @@ test("outside a demo its powers answer like calls that do not exist", async () =
   const it = await openTestWorld({ demo: false });
   const unknown = { code: "not-found", key: "call.unknownProcedure" };
   expect(await refusal(it.with(null).demo.people())).toEqual(unknown);
-  expect(await refusal(it.as("otto@callboard.demo").demo.moveClock({ ms: 1000 }))).toEqual(unknown);
+  expect(
+    await refusal(it.as("otto@callboard.demo", undefined, { demoKey: DEMO_KEY }).demo.moveClock({ ms: 1000 })),
+  ).toEqual(unknown);
   expect(await it.with(null).demo.clock()).toEqual({ now: it.now(), demo: false });
 });

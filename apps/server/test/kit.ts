@@ -17,7 +17,7 @@ import { openWorld } from "../src/server.ts";
 import { callerFactory } from "../src/trpc.ts";
 import type { World } from "../src/world.ts";
 import { cardNumbersIn, leaksIn } from "./leaks.ts";
-import { envFor, type Prepared, SECRET, START } from "./prepared.ts";
+import { DEMO_KEY, envFor, type Prepared, SECRET, START } from "./prepared.ts";
 import { watchTexts } from "./texts.ts";
 
 export { DAY, HOUR, MINUTE, SECOND } from "@callboard/domain/time";
@@ -43,6 +43,7 @@ export interface CallOptions {
   key?: string | undefined;
   from?: string | undefined;
   asOf?: number | undefined;
+  demoKey?: string | undefined;
   signal?: AbortSignal | undefined;
 }
 
@@ -82,6 +83,7 @@ export async function openTestWorld(options: Options = {}): Promise<TestWorld> {
       newId: () => randomId(now),
       secret: SECRET,
       publicUrl: "http://callboard.test",
+      demoKey: DEMO_KEY,
       tries: options.tries,
     },
   );
@@ -103,11 +105,12 @@ export async function openTestWorld(options: Options = {}): Promise<TestWorld> {
     file,
     now: world.now,
     pass: (ms) => (now += ms),
-    with: (secret, { account: name, key, from = "test", signal, asOf } = {}) => {
-      const headers = new Headers({ "user-agent": "test" });
+    with: (secret, { account: name, key, from = "test", signal, asOf, demoKey } = {}) => {
+      const headers = new Headers({ "user-agent": "test", host: "127.0.0.1" });
       if (secret !== null) headers.set("authorization", `Bearer ${secret}`);
       if (name !== undefined) headers.set("x-callboard-account", account(name));
       if (asOf !== undefined) headers.set("x-callboard-as-of", String(asOf));
+      if (demoKey !== undefined) headers.set("x-callboard-demo", demoKey);
       if (key !== undefined) headers.set("idempotency-key", key);
       return watched(callers(contextOf(world, headers, from), signal ? { signal } : {}), leaks);
     },

@@ -22,6 +22,8 @@ declare module "vitest" {
 
 /** A Tuesday afternoon in London, a working morning in New York: the instant at which every test begins. */
 export const START = beginning(Date.UTC(2026, 2, 17, 15, 0));
+/** What whoever starts a demo knows of it. */
+export const DEMO_KEY = "the key of a demo for tests";
 export const SECRET = "a secret for tests, longer than thirty-two letters";
 
 export const envFor = (databaseUrl: string, smtpUrl?: string) => ({

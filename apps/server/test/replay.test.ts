@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { appRouter } from "../src/router.ts";
 import { cancel } from "./canceled.ts";
 import { HOUR, openTestWorld, refusal, type TestCaller, type TestWorld } from "./kit.ts";
+import { DEMO_KEY } from "./prepared.ts";
 import { type Seen, type Step, WALK } from "./replay.table.ts";
 
 type Procedure = (input: unknown) => Promise<unknown>;
@@ -23,7 +24,7 @@ function procedureOf(it: TestWorld, { path, as, account }: Step, key: string, me
   const secret =
     as === "phones" ? it.keys.northwind : as === "meter" ? meter : (it.sessions[`${as}@callboard.demo`] ?? null);
   const [room, name] = path.split(".") as [string, string];
-  const caller: TestCaller = it.with(secret, { key, account });
+  const caller: TestCaller = it.with(secret, { key, account, demoKey: DEMO_KEY });
   return (caller as unknown as Record<string, Record<string, Procedure>>)[room]![name]!;
 }
 

@@ -14,6 +14,8 @@ const DAYS = 5;
 /** A Tuesday in the middle of a month, late in the morning in New York: when every journey begins, whatever day it is. */
 const START = Date.UTC(2026, 2, 17, 15, 0);
 
+/** What whoever starts a demo knows of it. */
+export const DEMO_KEY = "the key of a demo for journeys";
 export const SECRET = "a secret for journeys, longer than thirty-two letters";
 
 /** What every server and browser of a run starts from. */

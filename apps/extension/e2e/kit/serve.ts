@@ -7,7 +7,7 @@ import type { SandboxPayments } from "../../../server/src/payments/sandbox/sandb
 import { randomId } from "../../../server/src/random-id.ts";
 import { openWorld } from "../../../server/src/server.ts";
 import { cardNumbersIn } from "../../../server/test/leaks.ts";
-import { envFor, SECRET } from "./prepared.ts";
+import { DEMO_KEY, envFor, SECRET } from "./prepared.ts";
 
 /** What the parent hands over, as JSON. */
 export interface Serving {
@@ -26,6 +26,7 @@ const { world } = await openWorld(envFor(file), {
   newId: () => randomId(wall()),
   secret: SECRET,
   publicUrl: `http://127.0.0.1:${port}`,
+  demoKey: DEMO_KEY,
   tries: 1000,
 });
 const page = await startCardPage(world.payments as SandboxPayments, {

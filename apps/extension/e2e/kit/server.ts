@@ -7,7 +7,7 @@ import { DatabaseSync } from "node:sqlite";
 import type { AppRouter } from "@callboard/server/router";
 import { createTRPCClient, httpLink, type TRPCClient } from "@trpc/client";
 import { DEMO_ACCOUNTS, DEMO_PASSWORD, type DemoAccount } from "../../../server/src/seed/people.ts";
-import type { Prepared } from "./prepared.ts";
+import { DEMO_KEY, type Prepared } from "./prepared.ts";
 import type { Serving } from "./serve.ts";
 
 export type Client = TRPCClient<AppRouter>;
@@ -77,6 +77,7 @@ export async function startServer(prepared: Prepared, options: { jobs?: boolean 
           headers: () => ({
             ...(secret === null ? {} : { authorization: `Bearer ${secret}` }),
             ...(account === undefined ? {} : { "x-callboard-account": account }),
+            "x-callboard-demo": DEMO_KEY,
           }),
         }),
       ],
@@ -116,7 +117,7 @@ export async function startServer(prepared: Prepared, options: { jobs?: boolean 
   };
 }
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const probe = createServer().listen(0, "127.0.0.1");
   await once(probe, "listening");
   const { port } = probe.address() as { port: number };

@@ -28,7 +28,7 @@ export const feed = router({
       let over = false;
       // Listening comes before reading the backlog: what falls between is in both, and told once by its number.
       const stop = await world.feed.listen(watched, (heard) => {
-        if (heard.account === agency && heard.kind !== "member") return;
+        if (heard.account === agency && heard.kind !== "member" && !heard.everything) return;
         queue.push(heard);
         wake();
       });
@@ -50,6 +50,10 @@ export const feed = router({
         if (backlog.length <= BACKLOG_MAX) for (const heard of [...backlog, ...queue.splice(0)]) queue.push(heard);
         while (!over) {
           for (const heard of queue.splice(0)) {
+            if (heard.everything) {
+              yield tracked(String(last), { kind: "all" } satisfies Told as Told);
+              continue;
+            }
             if (heard.kind !== "balance" && !heard.passing) {
               if (heard.seq <= last) continue;
               last = heard.seq;

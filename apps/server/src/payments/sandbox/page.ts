@@ -1,6 +1,7 @@
 import { type Context, Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { Webhook } from "standardwebhooks";
+import { ownNamesOnly } from "../../hosts.ts";
 import { type Field, readCard, type Typed } from "./numbers.ts";
 import { donePage, formPage, overPage } from "./pageWords.ts";
 import { readTicket, type Ticket } from "./ticket.ts";
@@ -28,6 +29,7 @@ export function cardPages(
 ): Hono {
   const app = new Hono();
   const { now, wall, newId, log } = given;
+  app.use("*", ownNamesOnly("http://127.0.0.1"));
   app.use("*", async (c, next) => {
     await next();
     c.header(

@@ -24,6 +24,9 @@ export const ground = {
   "call.forbidden": "Your role here does not allow this. Ask an administrator of the account.",
   "call.notFound": "This does not exist, or not for you.",
   "call.unknownProcedure": "There is no call named {path}.",
+  "call.otherName":
+    "This server does not go by that name. Call it by its own address; whoever runs it sets that as PUBLIC_URL.",
+  "call.notStarter": "Only whoever started this demo can do that, with its commands on the same machine.",
   "call.tooLarge": "The request is too large: at most 1 MB.",
   "call.tooLargeHere": "The request is too large: at most 64 KB.",
   "call.batchTooLarge": "Too many calls in one request: at most {most}.",
