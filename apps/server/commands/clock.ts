@@ -1,5 +1,6 @@
 import { DAY, HOUR, MINUTE } from "@callboard/domain/time";
-import { call, stop } from "./talk.ts";
+import { stop } from "./stop.ts";
+import { call } from "./talk.ts";
 
 const UNITS = { d: DAY, h: HOUR, m: MINUTE, s: 1000 };
 const asked = /^\+(\d{1,5})([dhms])$/.exec(process.argv[2] ?? "");

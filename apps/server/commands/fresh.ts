@@ -1,22 +1,20 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { openDatabase } from "../src/openDatabase.ts";
-import { readEnv } from "../src/env.ts";
+import { PROJECT } from "../src/env.ts";
 import { randomId } from "../src/random-id.ts";
 import { secretFrom } from "../src/seal.ts";
-import { demoFile, demoIn, dropDemoFile, openServerWorld } from "../src/seed/demoWorld.ts";
-import { address, stop } from "./talk.ts";
+import { demoFile, demoIn, dropDemoFile } from "../src/seed/demoMark.ts";
+import { openServerWorld } from "../src/seed/demoWorld.ts";
+import { runningServers } from "../src/running.ts";
+import { settings } from "./server.ts";
+import { stop } from "./stop.ts";
 
-const env = readEnv();
+const env = settings();
 if (env.DATABASE_URL !== undefined)
   stop("DATABASE_URL names a database of yours. Only the demo’s own file is thrown away.");
-if (
-  await fetch(`${address}/health`).then(
-    () => true,
-    () => false,
-  )
-)
-  stop(`A server is running at ${address}. Stop it first.`);
+const inUse = (await runningServers(PROJECT)).find(({ database }) => database === env.databaseUrl);
+if (inUse) stop(`A server is running at ${inUse.address}. Stop it first.`);
 if (!env.demo) stop("DEMO=0 says that this is no demo. Only a demo’s world is thrown away.");
 const file = demoFile(env);
 if (existsSync(file)) {
@@ -28,7 +26,7 @@ if (existsSync(file)) {
 dropDemoFile(env);
 const wall = () => Date.now();
 const secret = secretFrom(env.SECRET_KEY, resolve(env.DATA_DIR, "secret"));
-const given = { wall, newId: () => randomId(wall()), secret, publicUrl: address };
+const given = { wall, newId: () => randomId(wall()), secret, publicUrl: env.publicUrl };
 const { close } = await openServerWorld(env, given, (line) => console.log(line)).catch((error: Error) =>
   stop(error.message),
 );

@@ -1,32 +1,29 @@
-import { resolve } from "node:path";
 import { createInterface } from "node:readline/promises";
 import { Failure } from "@callboard/domain/failure";
 import { PASSWORD_MIN } from "@callboard/domain/access.schema";
 import { en } from "@callboard/domain/messages/en";
 import { render } from "@callboard/domain/phrase";
-import { readEnv } from "../src/env.ts";
 import { makeOperator } from "../src/operator.ts";
 import { randomId } from "../src/random-id.ts";
-import { secretFrom } from "../src/seal.ts";
 import { openWorld } from "../src/server.ts";
-import { address, stop } from "./talk.ts";
+import { openPlace, thePlace } from "./place.ts";
+import { stop } from "./stop.ts";
 
 // The password is typed or piped in, never an argument: arguments can be seen by every program on the machine.
 const [email, ...name] = process.argv.slice(2);
 if (!email?.includes("@") || name.length === 0)
   stop("Say who: operator <mail address> <name>. The password is asked for.");
+const place = await thePlace();
+await (await openPlace(place)).close();
 const input = createInterface({ input: process.stdin, output: process.stderr });
 const password = await input.question("Password: ");
 input.close();
 if (password.length < PASSWORD_MIN) stop(`The password is too short: at least ${PASSWORD_MIN} characters.`);
-const env = readEnv();
 const wall = () => Date.now();
-const { world, close } = await openWorld(env, {
-  wall,
-  newId: () => randomId(wall()),
-  secret: secretFrom(env.SECRET_KEY, resolve(env.DATA_DIR, "secret")),
-  publicUrl: address,
-});
+const { world, close } = await openWorld(
+  { ...place.env, databaseUrl: place.url },
+  { wall, newId: () => randomId(wall()), secret: place.secret(), publicUrl: place.env.publicUrl },
+);
 try {
   await makeOperator(world, { email, name: name.join(" "), password });
   console.log(`${name.join(" ")} is an operator now and can sign in.`);

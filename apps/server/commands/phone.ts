@@ -1,7 +1,8 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { PHONE_EVENTS, type PhoneEvent } from "@callboard/domain/calls";
 import { DEMO_PASSWORD } from "../src/seed/people.ts";
-import { call, stop } from "./talk.ts";
+import { stop } from "./stop.ts";
+import { call } from "./talk.ts";
 
 // A phone platform as Callboard meets it: a program with an API key that says what the phones do.
 const [name, event] = process.argv.slice(2);

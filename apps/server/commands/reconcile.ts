@@ -1,15 +1,11 @@
 import { decimal } from "@callboard/domain/money";
 import { reconcile } from "../src/books.ts";
-import { openDatabase } from "../src/openDatabase.ts";
-import { readEnv } from "../src/env.ts";
-import { bringUpToDate } from "../src/upToDate.ts";
-import { stop } from "./talk.ts";
+import { openPlace, thePlace } from "./place.ts";
+import { stop } from "./stop.ts";
 
 // Adds up every book from its first movement, beside a running server or without one. Ends with 1 where it does not fit.
 const TOLD_EVERY = 1_000_000;
-const env = readEnv();
-const db = openDatabase(env.databaseUrl, env.DATABASE_TOKEN);
-await bringUpToDate(db, Date.now);
+const db = await openPlace(await thePlace());
 let told = 0;
 const { movements, events, books, sums, broken } = await reconcile(db, (so) => {
   if (so - told < TOLD_EVERY) return;
@@ -18,6 +14,7 @@ const { movements, events, books, sums, broken } = await reconcile(db, (so) => {
 });
 await db.close();
 if (broken) stop(`Broken: ${broken.table}, account ${broken.account}, ${broken.row}: ${broken.what}.`);
+if (movements + events === 0) stop("No money ever moved here: there is nothing to add up.");
 for (const [name, micros] of [...sums].sort(([a], [b]) => a.localeCompare(b)))
   console.log(`${name.padEnd(16)} ${decimal(Number(micros)).padStart(22)}`);
 const total = [...sums.values()].reduce((sum, micros) => sum + micros, 0n);

@@ -1,17 +1,19 @@
-import { resolve } from "node:path";
-import { openDatabase } from "../src/openDatabase.ts";
-import { readEnv } from "../src/env.ts";
-import { bringUpToDate } from "../src/upToDate.ts";
-import { sealWith, secretFrom } from "../src/seal.ts";
+import { sealWith } from "../src/seal.ts";
 import { verify } from "../src/verify.ts";
-import { stop } from "./talk.ts";
+import { openPlace, thePlace } from "./place.ts";
+import { stop } from "./stop.ts";
 
 // Works out every digest anew, beside a running server or without one. Ends with 1 where something is not as written.
-const env = readEnv();
-const db = openDatabase(env.databaseUrl, env.DATABASE_TOKEN);
-await bringUpToDate(db, Date.now);
-const seal = sealWith(secretFrom(env.SECRET_KEY, resolve(env.DATA_DIR, "secret")));
-const { accounts, rows, removed, broken } = await verify(db, seal, process.argv[2]);
+const [account] = process.argv.slice(2);
+const place = await thePlace();
+const db = await openPlace(place);
+const { accounts, rows, removed, broken } = await verify(db, sealWith(place.secret()), account);
 await db.close();
 if (broken) stop(`Broken: ${broken.table}, account ${broken.account}, ${broken.row}: ${broken.what}.`);
+if (rows + removed === 0)
+  stop(
+    account === undefined
+      ? "Nothing was ever written here: there is nothing to prove."
+      : `There is no account ${account} here.`,
+  );
 console.log(`Whole: ${rows} rows of ${accounts} accounts, ${removed} rows lawfully removed.`);

@@ -1,45 +1,121 @@
+import { isIP } from "node:net";
 import { resolve } from "node:path";
 import * as z from "zod/mini";
 
+/** Where relative paths begin, from whatever folder a command is called. */
+export const PROJECT = resolve(import.meta.dirname, "../../..");
+
+/** A text that has to be something, said as the end of a sentence. */
+const text = (be: string, is: (value: string) => boolean) => z.string().check(z.refine(is, be));
+
+const port = z.pipe(
+  text(
+    "a whole number from 1 to 65535",
+    (value) => /^\d{1,5}$/.test(value) && Number(value) > 0 && Number(value) < 65536,
+  ),
+  z.transform(Number),
+);
+
+function isUrl(value: string, ...protocols: string[]): boolean {
+  const url = URL.canParse(value) ? new URL(value) : null;
+  return url !== null && protocols.includes(url.protocol) && url.hostname !== "";
+}
+
+/** An address that people and programs are led to: nothing behind the host, which paths are put after. */
+const isOrigin = (value: string): boolean => isUrl(value, "http:", "https:") && /^https?:\/\/[^/?#@]+\/?$/.test(value);
+
+const isHost = (value: string): boolean => isIP(value) !== 0 || /^[a-z\d]([a-z\d.-]*[a-z\d])?$/i.test(value);
+const isDatabase = (value: string): boolean =>
+  value.startsWith("file:") ? /^file:[^?#]+$/.test(value) : isUrl(value, "http:", "https:", "libsql:");
+
+export const SANDBOXES = ["cards", "numbers"] as const;
+export type SandboxName = (typeof SANDBOXES)[number];
+
 const schema = z.object({
-  PORT: z._default(z.coerce.number().check(z.int(), z.minimum(0), z.maximum(65535)), 8787),
-  HOST: z._default(z.string(), "127.0.0.1"),
+  PORT: z._default(port, 8787),
+  HOST: z._default(text("a host name or an address, such as 127.0.0.1", isHost), "127.0.0.1"),
   /** Where the sandbox's card page listens; another one where it is taken. */
-  CARD_PAGE_PORT: z._default(z.coerce.number().check(z.int(), z.minimum(0), z.maximum(65535)), 8788),
-  DATABASE_URL: z.optional(z.string()),
-  DATABASE_TOKEN: z.optional(z.string()),
-  DATA_DIR: z._default(z.string(), ".data"),
-  DEMO: z.optional(z.enum(["0", "1"])),
-  SMTP_URL: z.optional(z.url()),
-  MAIL_FROM: z._default(z.string(), "Callboard <callboard@localhost>"),
-  PUBLIC_URL: z.optional(z.url()),
-  SECRET_KEY: z.optional(z.string().check(z.minLength(32))),
-  STRIPE_SECRET_KEY: z.optional(z.string()),
-  STRIPE_WEBHOOK_SECRET: z.optional(z.string()),
+  CARD_PAGE_PORT: z._default(port, 8788),
+  DATABASE_URL: z.optional(text("file:… or the http(s):// or libsql:// address of a libSQL server", isDatabase)),
+  DATABASE_TOKEN: z.optional(text("a token without spaces", (value) => /^\S+$/.test(value))),
+  DATA_DIR: z.pipe(
+    z._default(
+      text("the name of a folder", (value) => !value.includes("\0")),
+      ".data",
+    ),
+    z.transform((folder) => resolve(PROJECT, folder)),
+  ),
+  DEMO: z.optional(text("0 or 1", (value) => value === "0" || value === "1")),
+  /** What may be played with on a server that is no demo. */
+  SANDBOX: z.pipe(
+    z._default(
+      text("cards, numbers, or both with a comma between them", (value) =>
+        value.split(",").every((one) => one === "" || (SANDBOXES as readonly string[]).includes(one)),
+      ),
+      "",
+    ),
+    z.transform((value) => SANDBOXES.filter((one) => value.split(",").includes(one))),
+  ),
+  SMTP_URL: z.optional(
+    text("the smtp:// or smtps:// address of a mail server", (value) => isUrl(value, "smtp:", "smtps:")),
+  ),
+  MAIL_FROM: z._default(
+    text("a mail address, or a name with it: Callboard <callboard@example.com>", (value) =>
+      /^(?:[^\p{Cc}<>]*<[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)$/u.test(value),
+    ),
+    "Callboard <callboard@localhost>",
+  ),
+  PUBLIC_URL: z.optional(
+    text("an address without anything behind the host, such as https://callboard.example", isOrigin),
+  ),
+  SECRET_KEY: z.optional(text("at least 32 characters", (value) => value.length >= 32)),
+  STRIPE_SECRET_KEY: z.optional(
+    text("a key of Stripe’s: sk_live_… or sk_test_…", (value) => /^[rs]k_(?:live|test)_\w+$/.test(value)),
+  ),
+  STRIPE_WEBHOOK_SECRET: z.optional(
+    text("a signing secret of Stripe’s: whsec_…", (value) => /^whsec_\S+$/.test(value)),
+  ),
   /** A simulator in Stripe's place. */
-  STRIPE_API_URL: z.optional(z.url()),
-  LOG_LEVEL: z._default(z.enum(["silent", "error", "warn", "info", "debug"]), "info"),
+  STRIPE_API_URL: z.optional(text("the http(s):// address of a simulator", isOrigin)),
+  LOG_LEVEL: z._default(
+    z.enum(["silent", "error", "warn", "info", "debug"], "silent, error, warn, info or debug"),
+    "info",
+  ),
 });
+
+export const SETTINGS = Object.keys(schema.shape);
 
 export interface Env extends z.infer<typeof schema> {
   /** Demo powers: known passwords and a clock that can be moved. Never beside a database named by hand unless asked for. */
   demo: boolean;
   databaseUrl: string;
+  /** The address that people use, without a slash at its end. */
+  publicUrl: string;
 }
 
-/** The one place that reads the environment. Throws one sentence that names the variable. */
-export function readEnv(from: Record<string, string | undefined> = process.env): Env {
-  const read = schema.safeParse(Object.fromEntries(Object.entries(from).filter(([, value]) => value !== "")));
-  if (!read.success) {
-    const names = read.error.issues.map((issue) => issue.path.join(".")).join(", ");
-    throw new Error(`These settings are not as they should be: ${names}. See “Settings” in the README.`);
-  }
+export type Variables = Record<string, string | undefined>;
+
+/** The one place that touches the environment. */
+export const environment = (): Variables => process.env;
+
+/** Reads the settings. Throws a sentence for each variable that is not as it has to be. */
+export function readEnv(from: Variables = environment()): Env {
+  const empty = SETTINGS.filter((name) => from[name] === "");
+  if (empty.length > 0)
+    throw new Error(empty.map((name) => `${name} is set and empty: give it a value, or leave it out.`).join("\n"));
+  const read = schema.safeParse(from);
+  if (!read.success)
+    throw new Error(read.error.issues.map(({ path, message }) => `${path.join(".")} has to be ${message}.`).join("\n"));
   const env = read.data;
+  const { DATABASE_URL: url, HOST: host } = env;
   if ((env.STRIPE_SECRET_KEY === undefined) !== (env.STRIPE_WEBHOOK_SECRET === undefined))
     throw new Error("STRIPE_SECRET_KEY and STRIPE_WEBHOOK_SECRET belong together: set both, or none of them.");
   return {
     ...env,
-    demo: env.DEMO === "1" || (env.DATABASE_URL === undefined && env.DEMO !== "0"),
-    databaseUrl: env.DATABASE_URL ?? `file:${resolve(env.DATA_DIR, "callboard.db")}`,
+    demo: env.DEMO === "1" || (url === undefined && env.DEMO !== "0"),
+    databaseUrl: url?.startsWith("file:")
+      ? `file:${resolve(PROJECT, url.slice("file:".length))}`
+      : (url ?? `file:${resolve(env.DATA_DIR, "callboard.db")}`),
+    publicUrl: (env.PUBLIC_URL ?? `http://${isIP(host) === 6 ? `[${host}]` : host}:${env.PORT}`).replace(/\/$/, ""),
   };
 }

@@ -1,31 +1,39 @@
+import { randomBytes } from "node:crypto";
+import type { AddressInfo } from "node:net";
 import { resolve } from "node:path";
 import { serve } from "@hono/node-server";
 import { createApp } from "./app.ts";
-import { readEnv } from "./env.ts";
 import { startJobs } from "./chores.ts";
+import { type Env, PROJECT } from "./env.ts";
 import { startCardPage } from "./payments/sandbox/pageProcess.ts";
 import { SandboxPayments } from "./payments/sandbox/sandbox.ts";
 import { randomId } from "./random-id.ts";
+import { noteRunning } from "./running.ts";
 import { secretFrom } from "./seal.ts";
 import { openServerWorld } from "./seed/demoWorld.ts";
+import { readStart } from "./starting.ts";
 import { welcome } from "./welcome.ts";
+import type { World } from "./world.ts";
 
-const pages = resolve(import.meta.dirname, "../../extension/.output/chrome-mv3");
+const pages = resolve(PROJECT, "apps/extension/.output/chrome-mv3");
+const wall = () => Date.now();
 
 async function main(): Promise<void> {
-  const env = readEnv();
-  const publicUrl = env.PUBLIC_URL ?? `http://${env.HOST}:${env.PORT}`;
-  const wall = () => Date.now();
+  const env = readStart();
+  const { publicUrl } = env;
   const secret = secretFrom(env.SECRET_KEY, resolve(env.DATA_DIR, "secret"));
-  const given = { wall, newId: () => randomId(wall()), secret, publicUrl };
+  const demoKey = randomBytes(32).toString("base64url");
+  const given = { wall, newId: () => randomId(wall()), secret, publicUrl, demoKey };
   const { world, close } = await openServerWorld(env, given, (line) => console.log(line));
   const server = serve({ fetch: createApp(world, pages).fetch, port: env.PORT, hostname: env.HOST });
   await new Promise<void>((ready, fail) => server.once("listening", ready).once("error", fail));
+  const here = addressHere(server.address() as AddressInfo);
+  const forget = noteRunning(PROJECT, noteOf(env, world, here));
   const page =
     world.payments instanceof SandboxPayments
       ? await startCardPage(world.payments, {
           port: env.CARD_PAGE_PORT,
-          tell: `http://${env.HOST}:${env.PORT}/payments/sandbox`,
+          tell: `${here}/payments/sandbox`,
           log: resolve(env.DATA_DIR, "card-page.log"),
           ahead: () => world.now() - wall(),
           ended: (what) => world.log.warn(what, "the card page ended and is started again"),
@@ -39,6 +47,7 @@ async function main(): Promise<void> {
     stopping = true;
     closeBrowser();
     page?.stop();
+    forget();
     // Open streams would keep the server waiting for ever.
     if ("closeAllConnections" in server) server.closeAllConnections();
     server.close();
@@ -49,6 +58,22 @@ async function main(): Promise<void> {
   process.on("SIGINT", stop);
   process.on("SIGTERM", stop);
 }
+
+/** The address at which this very machine reaches the server. */
+function addressHere({ address, family, port }: AddressInfo): string {
+  if (address === "0.0.0.0" || address === "::") return `http://127.0.0.1:${port}`;
+  return `http://${family === "IPv6" ? `[${address}]` : address}:${port}`;
+}
+
+const noteOf = (env: Env, { demo, demoKey }: World, address: string) => ({
+  pid: process.pid,
+  address,
+  port: env.PORT,
+  dataDir: env.DATA_DIR,
+  database: env.databaseUrl.startsWith("file:") ? env.databaseUrl : null,
+  keyIsSet: env.SECRET_KEY !== undefined,
+  demoKey: demo ? demoKey : null,
+});
 
 main().catch((error: NodeJS.ErrnoException) => {
   const sentence =

@@ -1,8 +1,8 @@
 import { Clock } from "./clock.ts";
-import type { Database } from "./db.ts";
+import { type Database, stmt } from "./db.ts";
 import { deriveAnew } from "./derived.ts";
 import { Feed } from "./feed.ts";
-import { isMarked, mark, migrate } from "./migrate.ts";
+import { isMarked, mark, migrate, MIGRATED } from "./migrate.ts";
 import { mailAddresses } from "./migrations/mailAddresses.ts";
 import { wholeTexts } from "./migrations/wholeTexts.ts";
 import { randomId } from "./random-id.ts";
@@ -26,4 +26,13 @@ export async function bringUpToDate(db: Database, wall: () => number): Promise<v
     await tidy(ground);
     await mark(db, name);
   }
+}
+
+/** Whether a database is one of this release: a command looks into no other, and brings none up to date by itself. */
+export async function releaseOf(db: Database): Promise<"none" | "another" | "this"> {
+  const [tables] = await db.read([stmt("SELECT 1 FROM sqlite_master WHERE name = 'migrations'")]);
+  if (tables!.length === 0) return "none";
+  const [marks] = await db.read([stmt("SELECT name FROM migrations")]);
+  const done = new Set(marks!.map(({ name }) => name as string));
+  return [...MIGRATED, ...TIDYINGS.map(([name]) => name)].every((name) => done.has(name)) ? "this" : "another";
 }

@@ -8,7 +8,8 @@ import { stmt } from "../src/db.ts";
 import { readEnv } from "../src/env.ts";
 import { openDatabase } from "../src/openDatabase.ts";
 import { randomId } from "../src/random-id.ts";
-import { demoIn, openServerWorld } from "../src/seed/demoWorld.ts";
+import { demoIn } from "../src/seed/demoMark.ts";
+import { openServerWorld } from "../src/seed/demoWorld.ts";
 import { seed } from "../src/seed/world.ts";
 import { openWorld } from "../src/server.ts";
 import { eventually } from "./kit.ts";
@@ -77,7 +78,7 @@ test("one that was left half made is made again where it is our own, and refused
   const again: string[] = [];
   await (await openServerWorld(readEnv({ ...quiet, DATA_DIR }), given(), (line) => again.push(line))).close();
   expect(again).toEqual([]);
-}, 60_000);
+}, 120_000);
 
 test("a start that is killed while it makes the world is followed by one that makes it whole", async () => {
   const DATA_DIR = folder();
@@ -96,4 +97,4 @@ test("a start that is killed while it makes the world is followed by one that ma
   const second = fresh();
   expect((await once(second, "exit"))[0]).toBe(0);
   expect(await madeIn(file)).toBe("whole");
-}, 60_000);
+}, 120_000);

@@ -1,6 +1,12 @@
+import { save } from "@callboard/domain/decision";
+import { phrase } from "@callboard/domain/phrase";
 import { expect, test } from "vitest";
+import { NoAnswer } from "../src/carrier/port.ts";
+import { one } from "../src/needs.ts";
+import { commit } from "../src/store.ts";
 import { BAKERY, confirm, openBakery, SOLVEIG, standings } from "./bakery.ts";
 import { DAY, HOUR, refusal } from "./kit.ts";
+import { scopeOf } from "./scopes.ts";
 
 /** The bakery, canceled, with every number given back. */
 async function canceled() {
@@ -21,16 +27,14 @@ const six = (state: string) => Array.from({ length: 6 }, (_, at) => `${state} +1
 
 test("releases that the carrier never heard, and a server that was off for two days, are sent again and closed", async () => {
   const { it, at } = await canceled();
-  const { release, patienceMs } = it.carrier;
-  it.carrier.release = (_order, signal) =>
-    new Promise((_, over) => signal.addEventListener("abort", () => over(signal.reason)));
-  it.carrier.patienceMs = 5;
+  const { release } = it.carrier;
+  it.carrier.release = () => Promise.reject(new NoAnswer("silent"));
   expect(await at(0)).toEqual([six("unknown"), new Set(["releasing"])]);
   expect(await at(2 * DAY)).toEqual([six("intent"), new Set(["releasing"])]);
   // Still nobody listens; a day is no end either.
   for (let hours = 0; hours < 30; hours += 1) await at(HOUR);
   expect((await at(0))[1]).toEqual(new Set(["releasing"]));
-  Object.assign(it.carrier, { release, patienceMs });
+  it.carrier.release = release;
   await at(2 * HOUR);
   expect(await at(2 * HOUR)).toEqual([[], new Set(["released"])]);
 });
@@ -70,22 +74,10 @@ test("a purchase that a canceled account never heard of again is asked about unt
 test("a number that an earlier release left active in a canceled account goes when its month is over", async () => {
   const { it, ids, at } = await canceled();
   await at(0);
-  await it.world.db.write({
-    reads: [],
-    decide: () => ({
-      writes: [
-        {
-          sql: `UPDATE records SET data = json_set(data, '$.standing', json('{"is":"active","since":0}'), '$.renewsAt', ?) WHERE id = ?`,
-          args: [it.now() + DAY, ids[2]!],
-        },
-        {
-          sql: "INSERT INTO keys (account, space, kind, name, value, id) VALUES (?1, ?1, 'number', 'due', ?2, ?3)",
-          args: [it.account("solo"), String(it.now() + DAY).padStart(16, "0"), ids[2]!],
-        },
-      ],
-      answer: null,
-    }),
-  });
+  const left = { standing: { is: "active", since: 0 }, renewsAt: it.now() + DAY } as const;
+  await commit(scopeOf(it.world, it.account("solo")), { number: one("number", ids[2]!) }, ({ number }) => [
+    save("number", number, { ...number.data, ...left }, { action: phrase("errands.didKeep", { number: "+1" }) }),
+  ]);
   expect((await at(DAY - 1))[1]).toEqual(new Set(["released", "active"]));
   expect(await at(1)).toEqual([[], new Set(["released"])]);
 });

@@ -1,29 +1,12 @@
-import { existsSync, rmSync } from "node:fs";
-import { resolve } from "node:path";
+import { existsSync } from "node:fs";
 import { Failure } from "@callboard/domain/failure";
-import type { Database } from "../db.ts";
-import { stmt } from "../db.ts";
 import type { Env } from "../env.ts";
 import { openDatabase } from "../openDatabase.ts";
 import { said } from "../rooms/said.ts";
 import { type Given, openWorld } from "../server.ts";
 import type { World } from "../world.ts";
+import { demoFile, demoIn, dropDemoFile } from "./demoMark.ts";
 import { isEmpty, seed } from "./world.ts";
-
-/** The demo's own file: the one database that is ever thrown away. */
-export const demoFile = ({ DATA_DIR }: Pick<Env, "DATA_DIR">): string => resolve(DATA_DIR, "callboard.db");
-
-export function dropDemoFile(env: Pick<Env, "DATA_DIR">): void {
-  for (const end of ["", "-wal", "-shm"]) rmSync(demoFile(env) + end, { force: true });
-}
-
-/** How far the demo world in a database was made. Before there was a mark for its end, each counted as whole. */
-export async function demoIn(db: Database): Promise<"none" | "half" | "whole"> {
-  const [tables] = await db.read([stmt("SELECT 1 FROM sqlite_master WHERE name = 'settings'")]);
-  if (tables!.length === 0) return "none";
-  const [marks] = await db.read([stmt("SELECT value FROM settings WHERE name = 'demo.world'")]);
-  return marks![0] === undefined ? "none" : marks![0].value === "half" ? "half" : "whole";
-}
 
 /**
  * Opens a server's world, with its demo where it is one: made whole or not at all. One that was left half made is
