@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { codePart } from "@callboard/domain/text";
 import type { Database } from "../src/db.ts";
 import { type Env, environment } from "../src/env.ts";
 import { openDatabase } from "../src/openDatabase.ts";
@@ -41,7 +42,7 @@ function keyOf(env: Env, server: RunningServer | null): string {
 
 /** Opens what is there: a database is never made by looking for it, and one of another release is left as it is. */
 export async function openPlace({ env, url }: Place): Promise<Database> {
-  const file = url.startsWith("file:") ? url.slice("file:".length) : null;
+  const file = url.startsWith("file:") ? codePart(url, "file:".length) : null;
   if (file !== null && !existsSync(file)) stop(`There is no database: ${file} does not exist. ${START}`);
   try {
     const db = openDatabase(url, env.DATABASE_TOKEN);

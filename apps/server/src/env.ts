@@ -1,5 +1,6 @@
 import { isIP } from "node:net";
 import { resolve } from "node:path";
+import { codePart } from "@callboard/domain/text";
 import * as z from "zod/mini";
 
 /** Where relative paths begin, from whatever folder a command is called. */
@@ -114,7 +115,7 @@ export function readEnv(from: Variables = environment()): Env {
     ...env,
     demo: env.DEMO === "1" || (url === undefined && env.DEMO !== "0"),
     databaseUrl: url?.startsWith("file:")
-      ? `file:${resolve(PROJECT, url.slice("file:".length))}`
+      ? `file:${resolve(PROJECT, codePart(url, "file:".length))}`
       : (url ?? `file:${resolve(env.DATA_DIR, "callboard.db")}`),
     publicUrl: (env.PUBLIC_URL ?? `http://${isIP(host) === 6 ? `[${host}]` : host}:${env.PORT}`).replace(/\/$/, ""),
   };
