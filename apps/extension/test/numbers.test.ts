@@ -52,6 +52,7 @@ describe("a run in words", () => {
     title: "a.csv",
     state: "proposed",
     preparing: null,
+    halted: null,
     rate: 0,
     typed: null,
     costs: null,

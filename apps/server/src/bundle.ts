@@ -33,6 +33,7 @@ interface Listed {
 export async function bundle(
   scope: Scope,
   place: Place,
+  guarded: <A, R>(more: (after: A) => Promise<R>) => (after: A) => Promise<R>,
 ): Promise<{ name: string; stream: ReadableStream<Uint8Array> }> {
   const { account } = await look(scope, { account: one("account", scope.account) });
   const around = await aroundHere(scope);
@@ -45,6 +46,8 @@ export async function bundle(
   const add = (name: string, pieces: () => AsyncGenerator<Piece>) =>
     zip.addReadStreamLazy(name, { mtime: new Date(scope.now) }, (ready) => {
       reading = Readable.from(counted(name, pieces(), listed), { objectMode: false });
+      // The library does not listen: unheard it would end the server.
+      reading.on("error", (error) => out.destroy(error));
       ready(null, reading);
     });
   // A file that cannot be read breaks the download off; whoever stops reading stops the reading.
@@ -58,7 +61,11 @@ export async function bundle(
     { name: "history", file: () => changesFile(scope, place, {}) },
     { name: "entries", file: () => entriesFile(scope, place, {}) },
   ];
-  for (const { name, file } of files) {
+  for (const { name, file: make } of files) {
+    const file = async () => {
+      const made = await make();
+      return { ...made, more: guarded(made.more) };
+    };
     add(`${name}.csv`, () => asCsv(file));
     add(`${name}.json`, () => asJson(file));
   }

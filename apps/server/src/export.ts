@@ -55,7 +55,7 @@ const download = (c: Context, ctx: Ctx, make: Make, deeds: readonly Deed[]): Pro
     const first = await more(null);
     c.header("content-type", "text/csv; charset=utf-8");
     c.header("content-disposition", attachment(`${name} ${account.data.name} ${dayIn(scope.now, place.zone)}.csv`));
-    return c.body(csvStream(columns, first, more));
+    return c.body(csvStream(columns, first, stillMay(ctx, deeds, more)));
   });
 
 const paper = (c: Context, ctx: Ctx, make: Paper): Promise<Response> =>
@@ -80,11 +80,19 @@ const PaperAsked = z.object({ id: idSchema });
 /** The account as a whole, in pieces as they are read: nothing is gathered first. */
 const everything = (c: Context, ctx: Ctx): Promise<Response> =>
   answered(c, ctx, ["export"], async (scope, place) => {
-    const { name, stream } = await bundle(scope, place);
+    const { name, stream } = await bundle(scope, place, (more) => stillMay(ctx, ["export"], more));
     c.header("content-type", "application/zip");
     c.header("content-disposition", attachment(`${name} ${dayIn(scope.now, place.zone)}.zip`));
     return c.body(stream);
   });
+
+/** A long file is read for a while: whoever loses the right to it meanwhile gets no further page. */
+export const stillMay =
+  <A, R>(ctx: Ctx, deeds: readonly Deed[], more: (after: A) => Promise<R>) =>
+  async (after: A): Promise<R> => {
+    await enter(ctx, deeds);
+    return more(after);
+  };
 
 /** Let in by the door that calls go through; what is wrong with the question is said in words. */
 async function answered(

@@ -141,7 +141,8 @@ async function sendMail(world: World, { id }: { id: string }, last: boolean): Pr
     ),
   ]);
   const row = rows![0] as Row;
-  if (row.state === "sent") return;
+  // Sent already, or stopped: whoever it was for has left.
+  if (row.state !== "waiting") return;
   const mark = (state: string, error: string | null) =>
     world.db.write({
       reads: [],

@@ -59,6 +59,18 @@ export const each = <T>(needs: readonly Need<T>[]): Need<T[]> => ({
   },
 });
 
+/** Several facts by name, as one. */
+export function together<N extends Needs>(needs: N): Need<Facts<N>> {
+  const all = each(Object.values(needs));
+  return {
+    stmts: all.stmts,
+    take(rows, seen, scope) {
+      const taken = all.take(rows, seen, scope);
+      return Object.fromEntries(Object.keys(needs).map((name, at) => [name, taken[at]])) as Facts<N>;
+    },
+  };
+}
+
 /** Nothing to be known, where there is no record to ask for. */
 export const NONE: Need<null> = { stmts: () => [], take: () => null };
 

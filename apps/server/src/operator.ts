@@ -1,3 +1,4 @@
+import { NO_STANDING } from "@callboard/domain/access";
 import { PersonName } from "@callboard/domain/access.schema";
 import { emailSchema } from "@callboard/domain/fields.schema";
 import { refuse } from "@callboard/domain/failure";
@@ -18,7 +19,7 @@ export async function makeOperator(
   const password = await passwordHash(who.password);
   const { db, feed, now, newId } = world;
   const id = newId();
-  const standing = { role: null, owner: false, softphone: false, deeds: [], parked: false, operator: true };
+  const standing = { ...NO_STANDING, operator: true };
   const scope = {
     db,
     feed,

@@ -1,4 +1,4 @@
-import type { Deed } from "@callboard/domain/access";
+import { type Deed, NO_STANDING } from "@callboard/domain/access";
 import { Failure, type FailureCode } from "@callboard/domain/failure";
 import { en } from "@callboard/domain/messages/en";
 import { render } from "@callboard/domain/phrase";
@@ -143,14 +143,7 @@ const asPerson: Gate<Caller, { caller: Person; scope: Scope }> = {
   named: (caller) => ({ actor: actorOf(caller), owner: caller.as === "person" ? caller.person : "" }),
   prove(ctx, caller, command) {
     if (caller.as !== "person") throw new Failure("forbidden", "call.forbidden", {});
-    const standing = {
-      role: null,
-      owner: false,
-      softphone: false,
-      deeds: [],
-      parked: false,
-      operator: caller.operator,
-    };
+    const standing = { ...NO_STANDING, operator: caller.operator };
     const who = { account: caller.person, actor: { as: "person", id: caller.person } as const, standing };
     return { caller, scope: scopeOf(ctx, who, command) };
   },

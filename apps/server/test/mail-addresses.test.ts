@@ -101,7 +101,7 @@ test("addresses that were stored as they were typed are read again: people sign 
   copyFileSync(prepared, file);
   const before = await openTestWorld({ file });
   const own = before.account("northwind");
-  const invitation = { name: "N", role: "agent", softphone: false, expiresAt: START } as const;
+  const invitation = { name: "N", role: "agent", softphone: false, by: null, expiresAt: START } as const;
   const said = { action: phrase("cause.chosen") };
   await commit(scopeOf(before.world, own), {}, () => [
     create(own, "invitation", "inv1", { ...invitation, email: "a@example.com" }, said),

@@ -29,7 +29,8 @@ async function heardOf(it: TestWorld): Promise<string[]> {
 test("a thousand items, killed three times, paused, stopped, tried again: one outcome each, never backwards", async () => {
   const it = await openTestWorld();
   const dana = it.as("dana@callboard.demo", "northwind");
-  const scope = scopeOf(it.world, it.account("northwind"));
+  const actor = { as: "person", id: it.people["dana@callboard.demo"]! } as const;
+  const scope = scopeOf(it.world, it.account("northwind"), { actor });
   await commit(scope, {}, () => [
     create(
       scope.account,

@@ -1,6 +1,5 @@
 import { expect, onTestFinished, test as each } from "vitest";
-import { create } from "@callboard/domain/decision";
-import { phrase } from "@callboard/domain/phrase";
+import { openAccount } from "@callboard/domain/account";
 import { pauseRun, resumeRun } from "@callboard/domain/runs";
 import { stmt } from "../src/db.ts";
 import { one as oneOf } from "../src/needs.ts";
@@ -36,15 +35,16 @@ test("on a remote database two servers at one run settle each item once, and a p
   const url = await startSqld((program as { path: string }).path);
   const [one, two] = [await openRemoteWorld(url), await openRemoteWorld(url)];
   const scope = scopeOf(one, ACCOUNT);
-  await commit(scope, {}, () => [
-    create(
-      ACCOUNT,
-      "lifecycle",
-      ACCOUNT,
-      { stopped: null, paused: null, canceled: null, leaving: null },
-      { action: phrase("cause.chosen") },
-    ),
-  ]);
+  const opening = {
+    id: ACCOUNT,
+    name: "Far",
+    zone: "UTC",
+    plan: "advanced",
+    currency: "USD",
+    owner: "tester",
+  } as const;
+  const empty = { ownerSoftphone: false, openingBalance: 0, agency: null, balanceFrom: "own" } as const;
+  await commit(scope, {}, () => openAccount({ ...opening, ...empty }, scope.actor, START));
   const run = await beginToys(
     scope,
     toys(80, (n) => (n % 9 === 0 ? "pass" : "make")),
@@ -59,7 +59,7 @@ test("on a remote database two servers at one run settle each item once, and a p
   const paused = await left();
   await both;
   expect(await left()).toBe(paused);
-  await commit(scope, { run: oneOf("run", run) }, ({ run }) => resumeRun(run, START));
+  await commit(scope, { run: oneOf("run", run) }, ({ run }) => resumeRun(run, run.data.by, START));
   await Promise.all([work(one, 3), work(two, 3)]);
   expect(await left()).toBe(0);
   const [made, items] = await one.db.read([

@@ -20,6 +20,7 @@ const said = { action: phrase("cause.chosen") };
 
 /** Makes a status, passes over, fails while there is a stone in the way, or breaks by a bug. */
 export const toy = runWork({
+  deed: "change routing",
   needs: () => ({ stone: known("status", STONE) }),
   decide: ({ stone }, { n, does }: ToyItem, _shared: object, { newId }, { account }) => {
     if (does === "break") throw new Error("a toy that breaks");

@@ -52,6 +52,8 @@ const invitationSchema = z.strictObject({
   role,
   softphone: z.boolean(),
   expiresAt: instantSchema,
+  /** Who answers for it: it is worth what their role is worth when it is accepted. Null: whoever the log says made it. */
+  by: z.nullable(idSchema),
 });
 export type InvitationData = z.infer<typeof invitationSchema>;
 
@@ -59,7 +61,7 @@ export const invitationKind = defineRecord({
   kind: "invitation",
   log: "history",
   area: "access",
-  shape: 1,
+  shape: 2,
   schema: invitationSchema,
   noun: "noun.invitation",
   title: (data) => data.email,
@@ -69,12 +71,13 @@ export const invitationKind = defineRecord({
     role: "label.role",
     softphone: "label.softphone",
     expiresAt: "label.expiresAt",
+    by: "label.answeredBy",
   },
-  shows: { expiresAt: "instant" },
+  shows: { expiresAt: "instant", by: "person" },
   restore: { how: "refused", because: "access.invitationNotRestored" },
   unique: { email: { within: "account", value: (data) => data.email, taken: "access.invitedAlready", field: "email" } },
   indexes: { expires: ({ expiresAt }) => ordered(expiresAt) },
-  upgrades: [],
+  upgrades: [(older: Omit<InvitationData, "by">): InvitationData => ({ ...older, by: null })],
 });
 
 const apiKeySchema = z.strictObject({
@@ -82,6 +85,8 @@ const apiKeySchema = z.strictObject({
   deeds: list(z.enum([...KEY_DEEDS, METER_DEED]), 100),
   start: text(100),
   revokedAt: z.nullable(instantSchema),
+  /** Who answers for it: it does no more than they may. Null: whoever the log says made it. */
+  by: z.nullable(idSchema),
 });
 export type ApiKeyData = z.infer<typeof apiKeySchema>;
 
@@ -89,12 +94,18 @@ export const apiKeyKind = defineRecord({
   kind: "apiKey",
   log: "history",
   area: "access",
-  shape: 1,
+  shape: 2,
   schema: apiKeySchema,
   noun: "noun.apiKey",
   title: (data) => data.name,
-  labels: { name: "label.name", deeds: "label.deeds", start: "label.start", revokedAt: "label.revokedAt" },
-  shows: { revokedAt: "instant" },
+  labels: {
+    name: "label.name",
+    deeds: "label.deeds",
+    start: "label.start",
+    revokedAt: "label.revokedAt",
+    by: "label.answeredBy",
+  },
+  shows: { revokedAt: "instant", by: "person" },
   restore: { how: "refused", because: "access.keyNotRestored" },
   unique: {
     name: {
@@ -104,7 +115,7 @@ export const apiKeyKind = defineRecord({
       field: "name",
     },
   },
-  upgrades: [],
+  upgrades: [(older: Omit<ApiKeyData, "by">): ApiKeyData => ({ ...older, by: null })],
 });
 
 export const PASSWORD_MIN = 10;
@@ -127,8 +138,18 @@ export const Invite = z.object({
 });
 export const InvitationToken = z.object({ token: secret });
 export const AcceptInvitation = z.object({ token: secret, name: z.optional(oneLine(80)), password });
-export const MemberForm = z.object({ person: idSchema, version: z.int(), role, softphone: z.boolean() });
-export const ThisMember = z.object({ person: idSchema });
+const kept = z._default(list(idSchema, 1000), []);
+/** What somebody made stays where it is named here: keys and invitations in the name of whoever keeps them, an address on its schedule. */
+const keep = z._default(z.object({ keys: kept, invitations: kept, schedules: kept }), {
+  keys: [],
+  invitations: [],
+  schedules: [],
+});
+export type Keep = z.output<typeof keep>;
+export const MemberForm = z.object({ person: idSchema, version: z.int(), role, softphone: z.boolean(), keep });
+export const ThisMember = z.object({ person: idSchema, keep });
+/** `role`: what they would have then; none where they leave. */
+export const CarriedAsk = z.object({ person: idSchema, role: z._default(z.nullable(role), null) });
 export const ThisInvitation = z.object({ id: idSchema });
 export const ResetRequest = z.object({ email: emailSchema });
 export const Reset = z.object({ token: secret, password });

@@ -99,6 +99,16 @@ export interface Standing {
   parked: boolean;
 }
 
+/** Somebody who stands nowhere: no role, no key. */
+export const NO_STANDING: Standing = {
+  role: null,
+  owner: false,
+  softphone: false,
+  deeds: [],
+  operator: false,
+  parked: false,
+};
+
 export function may(standing: Standing, deed: Deed): boolean {
   if (deed === "operate") return standing.operator;
   if (standing.parked && !isReading(deed)) return false;
@@ -110,6 +120,10 @@ export function may(standing: Standing, deed: Deed): boolean {
 /** A key never lets in more than its maker's own role; phone events are for administrators to hand out. */
 export const mayHandOut = (standing: Standing, deed: KeyDeed): boolean =>
   deed === "send phone events" ? may(standing, "manage the account") : may(standing, deed);
+
+/** What is left of a key's deeds: no more than whoever answers for it could hand out now. */
+export const stillHandedOut = (standing: Standing, deeds: readonly AnyKeyDeed[]): AnyKeyDeed[] =>
+  deeds.filter((deed) => (deed === METER_DEED ? may(standing, "operate") : mayHandOut(standing, deed)));
 
 /** Which areas of the change history somebody may read; what was changed about oneself is always one's own to read. */
 export function readsHistory(standing: Standing, area: Area): boolean {
@@ -144,7 +158,14 @@ export function checkRoleChange(mine: Standing, theirs: { role: Role; owner: boo
   if (next !== null) checkGrant(mine, next);
 }
 
+export const mayGrant = (mine: Standing, role: Role): boolean =>
+  mine.role !== null && rank(role, false) <= rank(mine.role, mine.owner);
+
 export function checkGrant(mine: Standing, role: Role): void {
-  const own = mine.role === null ? 0 : rank(mine.role, mine.owner);
-  if (rank(role, false) > own) refuse("forbidden", "access.roleAboveOwn", { role }, "role");
+  if (!mayGrant(mine, role)) refuse("forbidden", "access.roleAboveOwn", { role }, "role");
+}
+
+/** An invitation is worth what its maker's role is worth when it is accepted. */
+export function checkInviter(maker: Standing, role: Role): void {
+  if (!may(maker, "manage the account") || !mayGrant(maker, role)) refuse("conflict", "access.inviterGone");
 }

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { actorSchema, idSchema, instantSchema, oneLine, text } from "./fields.schema.ts";
+import { actorSchema, idSchema, instantSchema, oneLine, phraseSchema, text } from "./fields.schema.ts";
 import { defineRecord } from "./record.ts";
 import { ITEM_STATES, PREPARING, RUN_STATES, type RunKind } from "./runs.ts";
 
@@ -17,6 +17,8 @@ const runSchema = z.strictObject({
   proposedAt: instantSchema,
   startedAt: z.nullable(instantSchema),
   endedAt: z.nullable(instantSchema),
+  /** Why it stands still though nobody paused it. */
+  halted: z.nullable(phraseSchema),
 });
 export type RunData = z.infer<typeof runSchema>;
 
@@ -24,7 +26,7 @@ export const runKind = defineRecord({
   kind: "run",
   log: "activity",
   area: "routing",
-  shape: 1,
+  shape: 2,
   schema: runSchema,
   noun: "noun.run",
   title: (data) => data.title,
@@ -39,15 +41,22 @@ export const runKind = defineRecord({
     proposedAt: "label.proposedAt",
     startedAt: "label.startedAt",
     endedAt: "label.endedAt",
+    halted: "label.why",
   },
-  shows: { by: "actor", proposedAt: "instant", startedAt: "instant", endedAt: "instant" },
+  shows: {
+    by: "actor",
+    proposedAt: "instant",
+    startedAt: "instant",
+    endedAt: "instant",
+    halted: "phrase",
+  },
   restore: { how: "refused", because: "runs.notRestored" },
   indexes: {
     proposed: (data) => String(data.proposedAt).padStart(16, "0"),
     /** What somebody still has to look after: work to be taken up, proposals to be tidied. */
     open: (data) => (data.state === "running" || data.state === "proposed" ? data.state : null),
   },
-  upgrades: [],
+  upgrades: [(older: Omit<RunData, "halted">): RunData => ({ ...older, halted: null })],
 });
 
 export const RunChoice = z.object({ run: idSchema });

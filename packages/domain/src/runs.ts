@@ -66,7 +66,7 @@ export const PROPOSAL_MS = 30 * MINUTE;
 export const runJob = (account: string, run: string, version: number, dueAt: Instant): Effect =>
   later({ kind: "run", key: `${run}/${version}`, dueAt, data: { account, run, version } });
 
-type Did = `runs.did${"Start" | "Pause" | "Resume" | "Stop" | "Retry" | "Prepare" | "End" | "Discard"}`;
+type Did = `runs.did${"Start" | "Pause" | "Halt" | "Resume" | "Stop" | "Retry" | "Prepare" | "End" | "Discard"}`;
 const said = (run: Run, action: Did): Said => ({ action: phrase(action, { run: run.data.title }) });
 
 function moved(run: Run, data: Partial<RunData>, why: Said, now: Instant): Effect[] {
@@ -101,10 +101,16 @@ export function pauseRun(run: Run): Effect[] {
   return [save("run", run, { ...run.data, state: "paused" }, said(run, "runs.didPause"))];
 }
 
-export function resumeRun(run: Run, now: Instant): Effect[] {
+/** Whoever resumes it answers for it from then on: each item is done in their name, and by their right. */
+export function resumeRun(run: Run, by: Actor, now: Instant): Effect[] {
   if (run.data.state !== "paused") refuse("conflict", "runs.notPaused", { state: run.data.state });
-  return moved(run, { state: "running" }, said(run, "runs.didResume"), now);
+  return moved(run, { state: "running", by, halted: null }, said(run, "runs.didResume"), now);
 }
+
+/** Whoever answers for it may no longer do what it does: it stands still until somebody who may resumes it. */
+export const haltRun = (run: Run): Effect[] => [
+  save("run", run, { ...run.data, state: "paused", halted: phrase("runs.halted") }, said(run, "runs.didHalt")),
+];
 
 /** Ends it for good; the worker marks what was left as passed over. */
 export function stopRun(run: Run, now: Instant): Effect[] {
@@ -114,12 +120,12 @@ export function stopRun(run: Run, now: Instant): Effect[] {
 }
 
 /** Takes up again what failed, and only that. `retriable`: whether any of it could have another outcome. */
-export function retryRun(run: Run, { left }: RunCounts, retriable: boolean, now: Instant): Effect[] {
+export function retryRun(run: Run, { left }: RunCounts, retriable: boolean, by: Actor, now: Instant): Effect[] {
   if (run.data.state !== "stopped" && run.data.state !== "done")
     refuse("conflict", "runs.notEnded", { state: run.data.state });
   if (left > 0) refuse("conflict", "runs.notSettled");
   if (!retriable) refuse("conflict", "runs.nothingToRetry");
-  const data = { state: "running", preparing: "retrying", endedAt: null } as const;
+  const data = { state: "running", preparing: "retrying", endedAt: null, by } as const;
   return moved(run, data, said(run, "runs.didRetry"), now);
 }
 

@@ -41,12 +41,14 @@ const invitation: DataOf<"invitation"> = {
   role: "agent",
   softphone: false,
   expiresAt: NOON,
+  by: "dana",
 };
 const apiKey: DataOf<"apiKey"> = {
   name: "Switchboard",
   deeds: ["send phone events"],
   start: "cbk_abc",
   revokedAt: null,
+  by: "dana",
 };
 const source: DataOf<"source"> = {
   name: "Yellow pages",
@@ -119,6 +121,7 @@ const run: DataOf<"run"> = {
   proposedAt: NOON,
   startedAt: NOON,
   endedAt: null,
+  halted: null,
 };
 const proposal: DataOf<"proposal"> = {
   what: "restore record",

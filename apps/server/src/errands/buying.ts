@@ -11,6 +11,7 @@ const inputOf = ({ data }: Errand) => data.input as unknown as Purchase;
 
 /** Takes the number from the carrier; it comes into the list with its first month paid, or it costs nothing. */
 export const buying = errandWork({
+  deed: "change routing",
   patienceMs: ({ carrier }) => carrier.patienceMs,
   send: async ({ carrier }, errand, signal) =>
     heardFrom(await carrier.buy({ number: inputOf(errand).e164, key: errand.id }, signal)),

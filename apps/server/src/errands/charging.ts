@@ -15,6 +15,7 @@ import { errandWork } from "./work.ts";
 
 /** Charges a card that is kept at the provider. What is no definite answer is asked about, and never tried on another card. */
 export const charging = errandWork({
+  deed: null,
   patienceMs: ({ payments }) => payments.patienceMs,
   send: async (world, errand, signal) => {
     const { ref: card, customer, cents, currency, card: id } = chargeOf(errand);

@@ -6,6 +6,7 @@ import { errandWork } from "./work.ts";
 
 /** Gives money back to the card that paid it. */
 export const refunding = errandWork({
+  deed: null,
   patienceMs: ({ payments }) => payments.patienceMs,
   send: async ({ payments }, errand, signal) => heard(await payments.refund(refundSought(errand), signal)),
   ask: async ({ payments }, errand, signal) => heard(await payments.askRefund(refundSought(errand), signal)),

@@ -6,6 +6,7 @@ import { errandWork } from "./work.ts";
 
 /** Gives a number back to the carrier: one of the list, or one that never came into it. */
 export const releasing = errandWork({
+  deed: null,
   patienceMs: ({ carrier }) => carrier.patienceMs,
   send: async ({ carrier }, { id, data }, signal) =>
     heardFrom(await carrier.release({ number: data.about, key: id }, signal)),

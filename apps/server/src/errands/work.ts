@@ -1,3 +1,4 @@
+import type { Deed } from "@callboard/domain/access";
 import type { Answer, Endings, Errand } from "@callboard/domain/errands";
 import type { Facts, Needs } from "../needs.ts";
 import type { Scope } from "../scope.ts";
@@ -20,6 +21,11 @@ export interface Telling {
  * - `needs`, `endings`: facts and rules for the ending, in the transaction in which it is written. Pure.
  */
 export interface ErrandWork<N extends Needs = any> {
+  /**
+   * What whoever wanted it must still be allowed to do when it is sent: a carrier may be busy for a day. None where all
+   * was decided when it was wanted: what is released, refunded or charged by itself must not be left half done.
+   */
+  deed: Deed | null;
   patienceMs(world: World): number;
   send(world: World, errand: Errand, signal: AbortSignal): Promise<Answer>;
   ask(world: World, errand: Errand, signal: AbortSignal): Promise<Answer>;

@@ -1,9 +1,12 @@
+import { may } from "@callboard/domain/access";
 import { decided, type Decision } from "@callboard/domain/decision";
 import { type Answer, type Errand, type ErrandRecord, heard, KEEPER, sending, stepOf } from "@callboard/domain/errands";
+import { phrase } from "@callboard/domain/phrase";
 import { NoAnswer } from "../carrier/port.ts";
 import { known, type Needs } from "../needs.ts";
 import { scopeIn } from "../runs/scope.ts";
-import { commit } from "../store.ts";
+import { rightsOf, whoIs } from "../rights.ts";
+import { commit, look } from "../store.ts";
 import type { World } from "../world.ts";
 import { WORKS } from "./works.ts";
 
@@ -27,7 +30,16 @@ interface Turn {
 export async function workErrand(world: World, job: ErrandJob): Promise<void> {
   const turn = await takeTurn(world, job);
   if (turn === null || world.now() > turn.until) return;
-  await conclude(world, turn, await call(world, turn));
+  await conclude(world, turn, (await refusedToSend(world, turn)) ?? (await call(world, turn)));
+}
+
+/** Asked at each sending: a right that was taken away meanwhile is no right to order anything. */
+async function refusedToSend(world: World, { errand, step }: Turn): Promise<Answer | null> {
+  const { by, what } = errand.data;
+  const { deed } = WORKS[what];
+  if (step === "ask" || deed === null || by.as === "job") return null;
+  const { rights } = await look(scopeIn(world, errand.account, KEEPER), { rights: rightsOf(whoIs(by)) });
+  return may(rights, deed) ? null : { is: "declined", why: phrase("errands.makerLost") };
 }
 
 /** Saves that it is sent before it is sent. Asking needs no trace beforehand: it changes nothing over there. */

@@ -1,7 +1,10 @@
 import type { Actor } from "@callboard/domain/actor";
 import { cardAdded, cardUpdated } from "@callboard/domain/cardWords";
+import { may, type Standing } from "@callboard/domain/access";
+import { Failure, refuse } from "@callboard/domain/failure";
 import { stmt } from "../db.ts";
-import { one, where } from "../needs.ts";
+import { NONE, one, where } from "../needs.ts";
+import { rightsOf, whoIs } from "../rights.ts";
 import { scopeIn } from "../runs/scope.ts";
 import { commit } from "../store.ts";
 import type { World } from "../world.ts";
@@ -20,19 +23,43 @@ async function cardTold(world: World, event: Exclude<ProviderEvent, { is: "charg
   if (account === null) return;
   const by: Actor = event.is === "card added" && event.by !== null ? { as: "person", id: event.by } : PROVIDER;
   const { name: provider } = world.payments;
-  const command = { actor: `provider:${provider}`, procedure: "payments", key: message, hash: message };
+  const command = {
+    actor: `provider:${provider}`,
+    procedure: "payments",
+    key: message,
+    hash: `${message} ${card.ref}`,
+  };
   const scope = { ...scopeIn(world, account, by), command };
   const needs = {
     wallet: one("wallet", account),
     cards: where("card", "account"),
     heard: heardOf(provider, customer),
+    rights: by === PROVIDER ? NONE : rightsOf(whoIs(by)),
   };
-  await commit(scope, needs, ({ wallet, cards, heard }, { newId }) => [
+  const taken = commit(scope, needs, ({ wallet, cards, heard, rights }, { newId }) => [
+    ...checkMay(rights),
     ...(event.is === "card added"
       ? cardAdded(account, wallet, cards, { card, at }, heard, newId(), by)
       : cardUpdated(cards, { card, at }, heard, by)),
     keepHeard({ provider, customer }, { ref: card.ref, fingerprint: card.fingerprint, at }),
   ]);
+  await taken.catch(async (error: unknown) => {
+    if (!(error instanceof Failure) || error.code === "busy") throw error;
+    // What is not kept here charges nobody: the provider lets it go as well.
+    if (event.is === "card added") await forget(world, card.ref);
+    throw error.key === "call.keyReused" ? new Failure("conflict", "cards.pageUsed", {}) : error;
+  });
+}
+
+/** Whoever asked for the page may have lost the right to it while it was open. */
+function checkMay(rights: Standing | null): [] {
+  return rights === null || may(rights, "manage money") ? [] : refuse("forbidden", "cards.pageLost");
+}
+
+async function forget({ payments, log }: World, ref: string): Promise<void> {
+  await payments
+    .forget(ref, AbortSignal.timeout(payments.patienceMs))
+    .catch(() => log.warn({ ref }, "the payment provider was not told that a card is not kept"));
 }
 
 async function accountOf({ db, payments }: World, customer: string): Promise<string | null> {

@@ -1,19 +1,22 @@
-import { hears } from "@callboard/domain/access";
+import { type Deed, hears, may } from "@callboard/domain/access";
 import { coded } from "@callboard/domain/fields.schema";
 import { tracked } from "@trpc/server";
 import * as z from "zod/mini";
 import { BACKLOG_MAX, type Heard } from "../feed.ts";
 import { Pace } from "../pace.ts";
 import { open, router } from "../trpc.ts";
+import { movesStanding } from "../rights.ts";
 
 /** What a screen is told: which kind of record moved. `all` means: look at everything again. */
 export type Told = { kind: Heard["kind"]; id: string; version: number } | { kind: "all" };
 
 const Since = z.object({ lastEventId: z.optional(z.nullable(coded(20, /^\d+$/, "fields.odd"))) });
 
+const LETS_IN = ["use the account", "read the board", "read history", "read the balance"] as const satisfies Deed[];
+
 /** The live subscription of one account: what the role may read, from where the reader left off. */
 export const feed = router({
-  changes: open("use the account", "read the board", "read history", "read the balance")
+  changes: open(...LETS_IN)
     .input(Since)
     .subscription(async function* ({ ctx, input, signal }) {
       const { world, caller, scope } = ctx;
@@ -59,10 +62,9 @@ export const feed = router({
               last = heard.seq;
             }
             if (!pace.lets(heard)) continue;
-            if (caller.as === "key" && heard.kind === "apiKey" && heard.id === caller.key) return;
-            if (heard.kind === "member") {
+            if (movesStanding(heard.kind)) {
               const again = await world.door.place(caller, scope.account);
-              if (!again) return;
+              if (!again || !LETS_IN.some((deed) => may(again.standing, deed))) return;
               place = again;
             }
             if (heard.account === agency) continue;

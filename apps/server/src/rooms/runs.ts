@@ -3,7 +3,7 @@ import { ItemPage, RunChoice, RunPage, RunStart } from "@callboard/domain/runs.s
 import { readPage } from "../lists.ts";
 import { one } from "../needs.ts";
 import { counts, retriable } from "../runs/items.ts";
-import { checkBelow, itemPage, rowsOf } from "../runs/report.ts";
+import { checkBelow, checkMayRun, itemPage, rowsOf } from "../runs/report.ts";
 import { commit, look } from "../store.ts";
 import { open, router } from "../trpc.ts";
 
@@ -32,7 +32,7 @@ export const runs = router({
     .input(RunStart)
     .mutation(({ ctx: { scope }, input }) =>
       commit(scope, chosen(input.run), ({ run }, { now }) => {
-        checkBelow(run, scope);
+        checkMayRun(run, scope);
         return startRun(run, scope.actor, now, input.name);
       }),
     ),
@@ -41,8 +41,8 @@ export const runs = router({
 
   resume: changing.mutation(({ ctx: { scope }, input }) =>
     commit(scope, chosen(input.run), ({ run }, { now }) => {
-      checkBelow(run, scope);
-      return resumeRun(run, now);
+      checkMayRun(run, scope);
+      return resumeRun(run, scope.actor, now);
     }),
   ),
 
@@ -56,8 +56,8 @@ export const runs = router({
       scope,
       { ...chosen(id), counts: counts(id), retriable: retriable(id) },
       ({ run, counts, retriable }, { now }) => {
-        checkBelow(run, scope);
-        return retryRun(run, counts, retriable, now);
+        checkMayRun(run, scope);
+        return retryRun(run, counts, retriable, scope.actor, now);
       },
     ),
   ),

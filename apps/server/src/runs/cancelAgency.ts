@@ -31,6 +31,7 @@ const NOBODY: Need<string[]> = { stmts: () => [], take: () => [] };
 
 /** Cancels one account and gives its numbers back. The agency waits until every other account has had its turn. */
 export const cancelAgency = runWork({
+  deed: "run the agency",
   reach: ({ account }: CancelItem) => [account],
   needs: ({ account }: CancelItem, _shared: object, scope) => ({
     barred: barred(account, "close the account"),

@@ -42,6 +42,7 @@ export const editItem = (number: Doc<NumberData>, change: NumberChange, n: numbe
 
 /** One number gets what the run gives to all, by the rule for a single one. */
 export const editNumbers = runWork({
+  deed: "change routing",
   needs: ({ id }: EditItem, { change }: NumberEdits) => ({ number: known("number", id), ...leadsNeeds(change) }),
   decide: ({ number, source, receiver, queue }, item, { change }, { now }, { actor }) =>
     editNumber(number, item, change, { source, receiver, queue }, actor, now),

@@ -10,6 +10,7 @@ import { runWork } from "./work.ts";
 
 /** One line of a file: the number comes into the account with what the line says, or not at all. */
 export const importNumbers = runWork({
+  deed: "change routing",
   needs: (item: ImportItem, _shared: object, { account }) => ({
     ...leadsNeeds(item),
     room: roomFor("numbers"),

@@ -1,3 +1,4 @@
+import type { Standing } from "@callboard/domain/access";
 import { phrase } from "@callboard/domain/phrase";
 import { prepareRun, type Run } from "@callboard/domain/runs";
 import { single, type Stmt, stmt } from "../db.ts";
@@ -11,13 +12,22 @@ import { WORKS } from "./works.ts";
 
 const LISTED = "listed";
 
+/** A slice of work: until when, and by what right of whoever answers for the run. */
+export interface Slice {
+  world: World;
+  run: Run;
+  end: number;
+  bells: Bells;
+  standing: Standing;
+}
+
 /** Lists the items of a run that finds them by itself. Where it goes on is written with each page. */
-export async function list(world: World, run: Run, end: number, bells: Bells): Promise<"again" | void> {
+export async function list({ world, run, end, bells, standing }: Slice): Promise<"again" | void> {
   const { account, id, data } = run;
   while (performance.now() < end) {
     const { place, total } = await listedSoFar(world, run);
     if (place === LISTED) return prepared(world, run);
-    const page = await WORKS[data.what]!.list!(itemScope(world, run), data.input, place, total + 1);
+    const page = await WORKS[data.what]!.list!(itemScope(world, run, standing), data.input, place, total + 1);
     await world.db.write({
       reads: [versionStmt(run), placeStmt(run)],
       decide: ([versions, places]) => {
@@ -48,7 +58,7 @@ const versionStmt = ({ account, id }: Run): Stmt =>
   single("SELECT version FROM records WHERE account = ? AND kind = 'run' AND id = ?", account, id);
 
 /** Puts back what failed and could have another outcome; only then the items are taken up. */
-export async function putBack(world: World, run: Run, end: number, bells: Bells): Promise<"again" | void> {
+export async function putBack({ world, run, end, bells }: Slice): Promise<"again" | void> {
   while (performance.now() < end) {
     const last = await chunkEnd(world.db, run, "failed");
     if (last === null) return prepared(world, run);
@@ -59,7 +69,7 @@ export async function putBack(world: World, run: Run, end: number, bells: Bells)
 }
 
 /** A stopped run has no item left: each has one outcome, and the report is whole. */
-export async function passOver(world: World, run: Run, end: number, bells: Bells): Promise<"again" | void> {
+export async function passOver({ world, run, end, bells }: Omit<Slice, "standing">): Promise<"again" | void> {
   while (performance.now() < end) {
     const last = await chunkEnd(world.db, run, "left");
     if (last === null) return;

@@ -32,6 +32,7 @@ export const writeRun = <A>(scope: Scope, id: string, run: NewRun, answer: A): P
       proposedAt: scope.now,
       startedAt,
       endedAt: null,
+      halted: null,
     };
     const action = phrase(startedAt === null ? "runs.didPropose" : "runs.didStart", { run: title });
     const effects: Effect[] = [create(scope.account, "run", id, data, { action })];

@@ -56,6 +56,7 @@ export const pushedBy = (
 
 /** One record takes on the preset, and exactly as it was proposed: otherwise it is passed over, and says why. */
 export const pushPreset = runWork({
+  deed: "change routing",
   reach: ({ account }: PushItem, { agency }: Push) => (agency === null ? [account] : [account, agency]),
   needs: ({ account, kind, id }: PushItem, { preset, agency }: Push, scope) => ({
     sighted: presetNeed(preset, { account: scope.account, agency }),

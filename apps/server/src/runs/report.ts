@@ -1,4 +1,4 @@
-import { may } from "@callboard/domain/access";
+import { may, type Standing } from "@callboard/domain/access";
 import { Failure } from "@callboard/domain/failure";
 import { en } from "@callboard/domain/messages/en";
 import type { Currency } from "@callboard/domain/money";
@@ -23,6 +23,7 @@ import { one, ownerOf } from "../needs.ts";
 import type { Scope } from "../scope.ts";
 import { look } from "../store.ts";
 import { countsOf } from "./items.ts";
+import { WORKS } from "./works.ts";
 
 /** A run as screens show it. `rate` is items a second over the last ten, or since it began; 0 where it stands still. */
 export interface RunRow {
@@ -32,6 +33,8 @@ export interface RunRow {
   title: string;
   state: RunState;
   preparing: Run["data"]["preparing"];
+  /** Why it stands still though nobody paused it. */
+  halted: string | null;
   counts: RunCounts;
   rate: number;
   by: string | null;
@@ -71,7 +74,7 @@ export async function rowsOf(scope: Scope, runs: readonly Run[]): Promise<RunRow
     ),
   ]);
   return runs.map(({ id, version, data }, index) => {
-    const { what, title, state, preparing, proposedAt, startedAt, endedAt } = data;
+    const { what, title, state, preparing, halted, proposedAt, startedAt, endedAt } = data;
     const counts = countsOf(found[index * 2]![0]);
     // While it is still being listed, what it was meant to have is the better word.
     const missing = preparing === "listing" ? Math.max(0, data.total - counts.total) : 0;
@@ -84,6 +87,7 @@ export async function rowsOf(scope: Scope, runs: readonly Run[]): Promise<RunRow
       costs: costsIn(runs[index]!, terms.data.currency),
       state,
       preparing,
+      halted: halted === null ? null : sentence(halted),
       proposedAt,
       startedAt,
       endedAt,
@@ -143,9 +147,19 @@ export const itemPage = ({ run, state, after, limit }: ItemAsk): Need<{ items: I
 });
 
 /** What a run does in sub-accounts, and that it does it, is the matter of who runs the agency. */
-export function checkBelow({ data }: Run, { standing }: Scope): void {
-  if (data.input.below === true && !may(standing, "run the agency"))
-    throw new Failure("forbidden", "call.forbidden", {});
+const mayBelow = ({ data }: Run, standing: Standing): boolean =>
+  data.input.below !== true || may(standing, "run the agency");
+
+export function checkBelow(run: Run, { standing }: Scope): void {
+  if (!mayBelow(run, standing)) throw new Failure("forbidden", "call.forbidden", {});
+}
+
+/** Whether somebody may do what the run does: asked of whoever starts it, and of them again at each item's turn. */
+export const mayRun = (run: Run, standing: Standing): boolean =>
+  may(standing, WORKS[run.data.what]?.deed ?? "operate") && mayBelow(run, standing);
+
+export function checkMayRun(run: Run, { standing }: Scope): void {
+  if (!mayRun(run, standing)) throw new Failure("forbidden", "call.forbidden", {});
 }
 
 export const sentence = (said: Phrase): string => render(en, said, { zone: "UTC", locale: "en" });

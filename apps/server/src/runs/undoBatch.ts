@@ -16,6 +16,7 @@ export interface UndoItem extends Ready {
 
 /** One record goes back to before the batch, held to what a proposed restore is held to; touched since, it stays. */
 export const undoBatch = runWork({
+  deed: "restore",
   reach: ({ targets, billing }: UndoItem) => [
     ...new Set([...targets.map(({ account }) => account), ...billing.map(({ payer }) => payer)]),
   ],

@@ -1,3 +1,4 @@
+import type { Deed } from "@callboard/domain/access";
 import type { Turn } from "@callboard/domain/runs";
 import type { Facts, Needs } from "../needs.ts";
 import type { Scope } from "../scope.ts";
@@ -14,6 +15,8 @@ import type { NewItem } from "./items.ts";
  * - `list`: where the run finds its items by itself, one page at a time from the place that the page before gave.
  */
 export interface RunWork<I = any, S = any, N extends Needs = any> {
+  /** What whoever answers for the run must be allowed to do, now and at each item's turn. */
+  deed: Deed;
   needs(item: I, shared: S, scope: Scope): N;
   decide(facts: Facts<N>, item: I, shared: S, given: Instants, scope: Scope): Turn;
   /** Other accounts that an item touches: whoever listed it proved them, and `decide` asks again whether they belong. */

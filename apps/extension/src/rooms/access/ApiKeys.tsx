@@ -11,6 +11,7 @@ import { fullDate } from "../../shell/times.ts";
 import { useViewer } from "../../shell/viewer.ts";
 import { access } from "../../texts/en/access.ts";
 import { say } from "../../texts/say.ts";
+import { KeyDeeds, TakeOver } from "./KeyRow.tsx";
 import { NewKeyDialog } from "./NewKeyDialog.tsx";
 import { RevokeDialog } from "./RevokeDialog.tsx";
 import "./ApiKeys.css";
@@ -31,7 +32,7 @@ export function ApiKeys() {
   return (
     <Page title={texts.title} state={used && sentence(used.length)} action={create}>
       <Loaded of={keys} label={texts.loading}>
-        {(all) => <KeyTables keys={all} onRevoke={setDialog} />}
+        {(all) => <KeyTables keys={all} refetch={keys.refetch} onRevoke={setDialog} />}
       </Loaded>
       {dialog === "new" && <NewKeyDialog onClose={() => setDialog(null)} refetch={keys.refetch} />}
       {dialog !== null && dialog !== "new" && (
@@ -46,12 +47,19 @@ function sentence(keys: number): string {
   return keys === 1 ? texts.stateOne : say(texts.state, { keys });
 }
 
-function KeyTables({ keys, onRevoke }: { keys: readonly ApiKey[]; onRevoke: (key: ApiKey) => void }) {
+interface KeyTablesProps {
+  keys: readonly ApiKey[];
+  refetch: () => Promise<void>;
+  onRevoke: (key: ApiKey) => void;
+}
+
+function KeyTables({ keys, refetch, onRevoke }: KeyTablesProps) {
   const viewer = useViewer();
   const columns: Column<ApiKey>[] = [
     { key: "name", head: texts.name, cell: ({ name }) => <strong class="keys-name">{name}</strong> },
     { key: "start", head: texts.start, cell: ({ start }) => <code>{start}…</code> },
-    { key: "deeds", head: texts.deeds, width: "60%", cell: ({ deeds }) => <Deeds deeds={deeds} /> },
+    { key: "deeds", head: texts.deeds, width: "50%", cell: (key) => <KeyDeeds of={key} /> },
+    { key: "by", head: texts.by, cell: ({ by }) => by ?? <span class="cb-quiet">{texts.nobody}</span> },
   ];
   const revoke: Column<ApiKey> = {
     key: "revoke",
@@ -63,9 +71,12 @@ function KeyTables({ keys, onRevoke }: { keys: readonly ApiKey[]; onRevoke: (key
           {texts.ofCallboard}
         </span>
       ) : (
-        <Button size="small" aria-label={say(texts.revokeOf, { name: key.name })} onClick={() => onRevoke(key)}>
-          {texts.revoke}
-        </Button>
+        <span class="keys-actions">
+          {key.lost.length > 0 && <TakeOver of={key} refetch={refetch} />}
+          <Button size="small" aria-label={say(texts.revokeOf, { name: key.name })} onClick={() => onRevoke(key)}>
+            {texts.revoke}
+          </Button>
+        </span>
       ),
   };
   const revokedOn: Column<ApiKey> = {
@@ -94,14 +105,5 @@ function KeyTables({ keys, onRevoke }: { keys: readonly ApiKey[]; onRevoke: (key
         </Card>
       )}
     </>
-  );
-}
-
-function Deeds({ deeds }: Pick<ApiKey, "deeds">) {
-  const words = deeds.map((deed) => texts.deed[deed]).join(", ");
-  return (
-    <span class="keys-deeds" title={words}>
-      {words}
-    </span>
   );
 }

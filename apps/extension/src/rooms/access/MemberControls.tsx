@@ -9,7 +9,9 @@ import { useAction } from "../../shell/useAction.ts";
 import { access } from "../../texts/en/access.ts";
 import { shell } from "../../texts/en/shell.ts";
 import { say } from "../../texts/say.ts";
-import type { Member } from "./answers.ts";
+import type { Carried, Member } from "./answers.ts";
+import { carriesAny } from "./CarriedList.tsx";
+import { RoleDialog } from "./RoleDialog.tsx";
 
 const texts = access.people;
 
@@ -36,7 +38,12 @@ interface MemberRoleProps {
 export function MemberRole({ member, roles, changeable, refetch }: MemberRoleProps) {
   const save = useSaving(member, refetch);
   const [wanted, setWanted] = useState<Role | null>(null);
-  const { name, role, owner } = member;
+  const [carried, setCarried] = useState<readonly Carried[] | null>(null);
+  const { id, name, role, owner } = member;
+  const over = () => {
+    setCarried(null);
+    setWanted(null);
+  };
   if (!changeable)
     return (
       <span class="people-fixed" title={owner ? texts.ownerFixed : texts.rankFixed}>
@@ -44,18 +51,27 @@ export function MemberRole({ member, roles, changeable, refetch }: MemberRolePro
       </span>
     );
   return (
-    <Select
-      size="small"
-      label={say(texts.roleOf, { name })}
-      value={wanted ?? role}
-      disabled={wanted !== null}
-      options={roles.map((value) => ({ value, label: shell.role[value] }))}
-      onChange={async (next) => {
-        setWanted(next);
-        await save({ role: next }, say(texts.roleSet, { name, role: shell.role[next] }));
-        setWanted(null);
-      }}
-    />
+    <>
+      <Select
+        size="small"
+        label={say(texts.roleOf, { name })}
+        value={wanted ?? role}
+        disabled={wanted !== null}
+        options={roles.map((value) => ({ value, label: shell.role[value] }))}
+        onChange={async (next) => {
+          setWanted(next);
+          const found = await api()
+            .access.carries.query({ person: id, role: next })
+            .catch(() => []);
+          if (carriesAny(found)) return setCarried(found);
+          await save({ role: next }, say(texts.roleSet, { name, role: shell.role[next] }));
+          setWanted(null);
+        }}
+      />
+      {carried && wanted && (
+        <RoleDialog member={member} role={wanted} carried={carried} refetch={refetch} onClose={over} />
+      )}
+    </>
   );
 }
 

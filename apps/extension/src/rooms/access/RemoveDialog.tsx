@@ -1,11 +1,15 @@
-import { api } from "../../api.ts";
+import { api, type Inputs } from "../../api.ts";
+import { useResource } from "../../resource.ts";
 import { toasts } from "../../shell/toasts.ts";
+import { Loaded } from "../../shell/Loaded.tsx";
 import { FormDialog } from "../../shell/FormDialog.tsx";
 import { useAction } from "../../shell/useAction.ts";
 import { useViewer } from "../../shell/viewer.ts";
 import { access } from "../../texts/en/access.ts";
+import { carried as carriedTexts } from "../../texts/en/carried.ts";
 import { say } from "../../texts/say.ts";
 import type { Member } from "./answers.ts";
+import { CarriedList, useKept } from "./CarriedList.tsx";
 
 const texts = access.people;
 
@@ -17,11 +21,15 @@ interface RemoveDialogProps {
 
 /** Names what happens to the person, to their place on the board and to what they did. */
 export function RemoveDialog({ member: { id, name, softphone }, refetch, onClose }: RemoveDialogProps) {
-  const account = useViewer().account.name;
-  const remove = useAction((person: string, options) => api().access.remove.mutate({ person }, options));
+  const { id: home, name: account } = useViewer().account;
+  const carried = useResource(["apiKey", "invitation", "statementSchedule", "run"], () =>
+    api().access.carries.query({ person: id }),
+  );
+  const [kept, setKept] = useKept();
+  const remove = useAction((input: Inputs["access"]["remove"], options) => api().access.remove.mutate(input, options));
 
   async function submit() {
-    const outcome = await remove.run(id);
+    const outcome = await remove.run({ person: id, keep: kept });
     if (!outcome?.ok) return;
     toasts.show({ kind: "good", sentence: say(texts.removed, { name }) });
     onClose();
@@ -33,6 +41,7 @@ export function RemoveDialog({ member: { id, name, softphone }, refetch, onClose
       title={say(texts.removeTitle, { name, account })}
       submit={say(texts.removeSubmit, { name })}
       danger
+      ready={carried.data.value !== null}
       action={remove}
       onSubmit={submit}
       onClose={onClose}
@@ -40,6 +49,9 @@ export function RemoveDialog({ member: { id, name, softphone }, refetch, onClose
       <p>{say(texts.removeWhat, { name, account })}</p>
       {softphone && <p>{say(texts.removeSeat, { name })}</p>}
       <p>{say(texts.removeKeeps, { name })}</p>
+      <Loaded of={carried} label={carriedTexts.loading} lines={1}>
+        {(all) => <CarriedList carried={all} name={name} home={home} kept={kept} onKeep={setKept} />}
+      </Loaded>
     </FormDialog>
   );
 }

@@ -1,4 +1,5 @@
 import { Card } from "@callboard/ui/Card";
+import { Notice } from "@callboard/ui/Notice";
 import { Progress } from "@callboard/ui/Progress";
 import { counted } from "../../shell/counts.ts";
 import { dayAndTime } from "../../shell/times.ts";
@@ -32,6 +33,7 @@ export function RunProgress({ run }: { run: Run }) {
             {run.endedAt !== null && `, ${say(texts.ended, { time: dayAndTime(run.endedAt, viewer) })}`}
           </span>
         </div>
+        {run.halted !== null && <Notice kind="warn" sentence={run.halted} />}
         <Progress label={speedOf(run, viewer.locale)} value={settledOf(run)} max={counts.total} text={far} />
         <dl class="run-figures" aria-label={texts.counts}>
           {FIGURES.map((figure) => (

@@ -78,6 +78,8 @@ export const access = {
     removeKeeps: "What {name} did stays in the history under this name. You can invite them again at any time.",
     removeSubmit: "Remove {name}",
     removed: "{name} is removed.",
+    roleTitle: "Make {name} {role}?",
+    roleSubmit: "Make {name} {role}",
     roleSet: "{name} is {role} now.",
     softphoneOn: "{name} has a softphone and is on the board.",
     softphoneOff: "{name} has no softphone any more.",
@@ -127,6 +129,15 @@ export const access = {
     revokeWhat:
       "Whatever uses {name} is refused from now on. A revoked key does not come back; create a new one instead.",
     revokeSubmit: "Revoke {name}",
+    by: "Answers for it",
+    nobody: "nobody",
+    lost: "No longer: {deeds}",
+    lostWhy:
+      "{name} may not do this any more, so the key does not either. Take the key over to answer for it yourself.",
+    lostNobody: "Nobody in this account answers for the key. Take it over to let it work again.",
+    takeOver: "Take over",
+    takeOverOf: "Take over {name}",
+    tookOver: "You answer for {name} now.",
     revoked: "{name} is revoked.",
     revokedTitle: "Revoked",
     deed: {

@@ -65,16 +65,16 @@ export function cardPages(
       );
     const read = readCard(typed, newId(), { now: now(), zone: ticket.zone });
     if (!("card" in read)) return again(read);
-    const told = await tellOf({ is: "card added", customer: ticket.customer, by: ticket.by, card: read.card });
+    const event = { is: "card added", customer: ticket.customer, by: ticket.by, card: read.card };
+    const told = await tellOf(`msg_${ticket.id}`, event);
     if (told !== null) return again({ field: null, why: told });
     return c.html(donePage(`${read.card.brand} ${read.card.last4}`, ticket.account));
   });
   app.notFound((c) => c.html(overPage(), 404));
   app.onError((_error, c) => c.html(overPage(), 500));
 
-  /** Null where it was taken; else a sentence. The same message id each time: telling twice is telling once. */
-  async function tellOf(event: object): Promise<string | null> {
-    const id = `msg_${newId()}`;
+  /** Null where it was taken; else a sentence. The message's id is the page's: it tells of one card, however often. */
+  async function tellOf(id: string, event: object): Promise<string | null> {
     const body = JSON.stringify(event);
     // Whoever reads it goes by the wall's clock, whatever the demo's says.
     const sent = new Date(wall());

@@ -6,6 +6,7 @@ import * as z from "zod/mini";
 import { NoAnswer } from "../../carrier/port.ts";
 import { type CardProvider, type Entering, NotSigned, type ProviderEvent } from "../port.ts";
 import type { Database } from "../../db.ts";
+import { randomId } from "../../random-id.ts";
 import { SandboxCharges } from "./charges.ts";
 import { writeTicket } from "./ticket.ts";
 
@@ -37,7 +38,8 @@ export class SandboxPayments extends SandboxCharges implements CardProvider {
 
   async cardPage(customer: string, { account, by, zone }: Entering): Promise<string> {
     if (this.pageAddress === null) throw new NoAnswer("lost");
-    const ticket = writeTicket({ customer, by, account, zone, until: this.now() + TICKET_MS }, this.secret);
+    const id = randomId(this.now());
+    const ticket = writeTicket({ id, customer, by, account, zone, until: this.now() + TICKET_MS }, this.secret);
     return `${this.pageAddress}/cards/${ticket}`;
   }
 

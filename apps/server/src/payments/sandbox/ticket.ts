@@ -2,6 +2,8 @@ import { createHmac, timingSafeEqual } from "node:crypto";
 
 /** Which page was asked for: signed, so that the page needs to remember nothing. */
 export interface Ticket {
+  /** One page is good for one card. */
+  id: string;
   customer: string;
   by: string;
   /** Shown on the page. */

@@ -1,11 +1,11 @@
-import type { AnyKeyDeed, Deed, Standing } from "@callboard/domain/access";
+import type { Standing } from "@callboard/domain/access";
 import type { Actor } from "@callboard/domain/actor";
 import type { Lifecycle } from "@callboard/domain/lifecycle";
-import type { DataOf, KindName } from "@callboard/domain/records";
 import { DAY, type Instant } from "@callboard/domain/time";
-import { type Database, type Row, stmt } from "../../db.ts";
+import { type Database, stmt } from "../../db.ts";
 import type { Feed } from "../../feed.ts";
 import { dataOf } from "../../needs.ts";
+import { movesStanding, standingStmts, standsFrom } from "../../rights.ts";
 import { digestOf } from "./secrets.ts";
 
 export const SESSION_DAYS = 30;
@@ -14,7 +14,7 @@ const SLIDE_EVERY_MS = DAY;
 
 export type Caller =
   | { as: "person"; person: string; name: string; operator: boolean; session: string; expiresAt: Instant }
-  | { as: "key"; key: string; account: string; deeds: readonly AnyKeyDeed[] };
+  | { as: "key"; key: string; account: string };
 
 /** In whose name a caller's idempotency keys are kept, in whatever account. */
 export const actorOf = (caller: Caller): string =>
@@ -30,8 +30,6 @@ export interface Place {
   lifecycle: Lifecycle;
 }
 
-const NO_ONE: Standing = { role: null, owner: false, softphone: false, deeds: [], parked: false, operator: false };
-
 /**
  * Says who calls and how they stand. Answers are kept in memory and dropped at once when access changes: by this
  * server's own writes, and when another process has written.
@@ -45,7 +43,7 @@ export class Doorkeeper {
   constructor(db: Database, feed: Feed) {
     this.db = db;
     feed.onWrite(({ kind }) => {
-      if (kind === "member" || kind === "account" || kind === "lifecycle" || kind === "apiKey") this.forgetAll();
+      if (movesStanding(kind)) this.forgetAll();
     });
   }
 
@@ -136,7 +134,7 @@ export class Doorkeeper {
     const row = rows![0];
     if (!row) return null;
     const data = dataOf("apiKey", row);
-    return data.revokedAt === null ? { as: "key", key: row.id, account: row.account, deeds: data.deeds } : null;
+    return data.revokedAt === null ? { as: "key", key: row.id, account: row.account } : null;
   }
 
   private async slide(secret: string, caller: Extract<Caller, { as: "person" }>, now: Instant): Promise<void> {
@@ -160,55 +158,14 @@ export class Doorkeeper {
   }
 
   private async readPlace(caller: Caller, account: string): Promise<Place | null> {
-    const person = caller.as === "person" ? caller.person : "";
-    const [records, agencyRole] = await this.db.read([
-      stmt(
-        "SELECT kind, shape, data FROM records WHERE account = ?1 AND ((kind IN ('account', 'lifecycle') AND id = ?1) OR (kind = 'member' AND id = ?2))",
-        account,
-        person,
-      ),
-      stmt(
-        `SELECT m.shape, m.data FROM keys k JOIN records m ON m.account = k.value AND m.kind = 'member' AND m.id = ?2
-         WHERE k.space = ?1 AND k.kind = 'account' AND k.name = 'agency' AND k.id = ?1`,
-        account,
-        person,
-      ),
-    ]);
-    const settings = firstOf("account", records!);
-    const lifecycle = firstOf("lifecycle", records!);
-    if (!settings || !lifecycle) return null;
-    const ground = { account, zone: settings.zone, agency: settings.agency, lifecycle };
-    if (caller.as === "key")
-      return {
-        ...ground,
-        actor: { as: "key", id: caller.key },
-        standing: { ...NO_ONE, deeds: caller.deeds as readonly Deed[] },
-      };
-    const member = firstOf("member", records!);
-    const above = agencyRole![0] ? dataOf("member", agencyRole![0]) : null;
-    if (above?.role === "agency administrator" && above.parked === null && settings.agency) {
-      const standing = {
-        ...NO_ONE,
-        role: above.role,
-        softphone: member?.softphone ?? false,
-        operator: caller.operator,
-      };
-      return { ...ground, actor: { as: "agency person", id: caller.person, agency: settings.agency }, standing };
-    }
-    if (!member) return null;
-    const standing: Standing = {
-      ...NO_ONE,
-      role: member.role,
-      owner: settings.owner === caller.person,
-      softphone: member.softphone,
-      parked: member.parked !== null,
-      operator: caller.operator,
-    };
-    return { ...ground, actor: { as: "person", id: caller.person }, standing };
+    const who = caller.as === "key" ? { key: caller.key } : { person: caller.person };
+    const stands = standsFrom(await this.db.read(standingStmts(account, who)), who);
+    if (!stands) return null;
+    const { settings, lifecycle, standing } = stands;
+    const ground = { account, zone: settings.zone, agency: settings.agency, lifecycle, standing };
+    if (caller.as === "key") return { ...ground, actor: { as: "key", id: caller.key } };
+    const { person: id } = caller;
+    if (stands.by === "agency") return { ...ground, actor: { as: "agency person", id, agency: settings.agency! } };
+    return { ...ground, actor: { as: "person", id } };
   }
-}
-
-function firstOf<K extends KindName>(kind: K, rows: readonly Row[]): DataOf<K> | null {
-  const row = rows.find((one) => one.kind === kind);
-  return row ? dataOf(kind, row) : null;
 }

@@ -1,24 +1,35 @@
-import { checkGrant } from "@callboard/domain/access";
-import { AcceptInvitation, Invite, InvitationToken, ThisInvitation } from "@callboard/domain/access.schema";
+import { checkGrant, checkInviter } from "@callboard/domain/access";
+import {
+  AcceptInvitation,
+  type InvitationData,
+  Invite,
+  InvitationToken,
+  ThisInvitation,
+} from "@callboard/domain/access.schema";
 import { addMember } from "@callboard/domain/account";
 import { decided, create, remove } from "@callboard/domain/decision";
 import { refuse } from "@callboard/domain/failure";
+import { checkWorkAllowed } from "@callboard/domain/lifecycle";
 import { checkRoom } from "@callboard/domain/plans";
 import { phrase } from "@callboard/domain/phrase";
+import type { Doc } from "@callboard/domain/record";
+import type { Instant } from "@callboard/domain/time";
 import { roomFor } from "../../uses.ts";
 import { letterEffects } from "../../mail/letters.ts";
 import { namesOf } from "../../names.ts";
-import { maybe, one } from "../../needs.ts";
+import { type Facts, maybe, one } from "../../needs.ts";
+import { rightsOf } from "../../rights.ts";
 import { within } from "../../scope.ts";
 import { commit, look } from "../../store.ts";
 import { anyone, signedIn, open } from "../../trpc.ts";
+import { takenBack } from "./handover.ts";
 import { checkRoleFits } from "./members.ts";
 import { ownScope } from "./own-scope.ts";
 import {
-  accessWrite,
   addToken,
   isMember,
   openSession,
+  type TokenRow,
   personByEmail,
   personById,
   tokenHolds,
@@ -28,6 +39,26 @@ import {
   INVITATION_MS,
 } from "./people.ts";
 import { newSecret, passwordHash } from "./secrets.ts";
+
+/** What an invitation is worth when somebody wants to accept it. */
+const invitedNeeds = ({ account, subject }: TokenRow) => ({
+  invitation: one("invitation", subject),
+  account: one("account", account!),
+  terms: one("terms", account!),
+  lifecycle: one("lifecycle", account!),
+  inviter: rightsOf({ madeBy: "invitation", id: subject }),
+});
+
+/** The account and whoever invited are as they are now, not as they were when the mail went out. */
+function checkInvited(
+  { data: { role } }: Doc<InvitationData>,
+  { account, terms, lifecycle, inviter }: Omit<Facts<ReturnType<typeof invitedNeeds>>, "invitation">,
+  now: Instant,
+): void {
+  checkWorkAllowed(lifecycle.data, "manage the account", now);
+  checkInviter(inviter, role);
+  checkRoleFits(account, terms, role);
+}
 
 export const invitationProcedures = {
   invite: open("manage the account")
@@ -64,7 +95,7 @@ export const invitationProcedures = {
               scope.account,
               "invitation",
               id,
-              { ...input, expiresAt },
+              { ...input, expiresAt, by: scope.actor.id },
               { action: phrase("access.didInvite", { email: input.email, role: input.role }) },
             ),
             addToken(secret, "invite", scope.account, id, expiresAt),
@@ -80,14 +111,7 @@ export const invitationProcedures = {
     .mutation(({ ctx, input }) =>
       commit(ctx.scope, { invitation: maybe("invitation", input.id) }, ({ invitation }) => {
         if (!invitation) return refuse("not-found", "access.invitationMissing", {}, "id");
-        return [
-          remove("invitation", invitation, { action: phrase("access.didUninvite", { email: invitation.data.email }) }),
-          accessWrite(
-            "UPDATE tokens SET used_at = ? WHERE purpose = 'invite' AND subject = ? AND used_at IS NULL",
-            ctx.scope.now,
-            input.id,
-          ),
-        ];
+        return takenBack(invitation, ctx.scope.now);
       }),
     ),
 
@@ -97,10 +121,9 @@ export const invitationProcedures = {
     const scope = ownScope(ctx, "");
     const [token] = (await look(scope, { token: tokenNeed(input.token) })).token;
     if (!tokenHolds(token, "invite", scope.now)) return refuse("conflict", "access.linkOver");
-    const { account, invitation } = await look(within(scope, token.account!), {
-      account: one("account", token.account!),
-      invitation: one("invitation", token.subject),
-    });
+    const { invitation, ...ground } = await look(within(scope, token.account!), invitedNeeds(token));
+    checkInvited(invitation, ground, scope.now);
+    const { account } = ground;
     const { known } = await look(scope, { known: personByEmail(invitation.data.email) });
     return {
       account: account.data.name,
@@ -130,15 +153,16 @@ export const invitationProcedures = {
       const scope = { ...within(ownScope(ctx, person), account), actor: { as: "person", id: person } as const };
       const needs = {
         token: tokenNeed(input.token),
-        invitation: one("invitation", token.subject),
+        ...invitedNeeds(token),
         member: maybe("member", person),
         agent: maybe("agent", person),
         phone: maybe("phone", person),
         known: personByEmail(asked.invitation.data.email),
         room: roomFor("people"),
       };
-      return commit(scope, needs, ({ token: [fresh], invitation, known: [row], room }, { now, newId }) => {
+      return commit(scope, needs, ({ token: [fresh], invitation, known: [row], room, ...ground }, { now, newId }) => {
         if (!tokenHolds(fresh, "invite", now)) return refuse("conflict", "access.linkOver");
+        checkInvited(invitation, ground, now);
         // Somebody known joins signed in: else whoever invites an address could choose its password.
         if (row) return refuse("conflict", "access.emailTaken", {}, "email");
         // The invitation itself has kept the place; a plan that was changed since may have none.
@@ -167,16 +191,17 @@ export const invitationProcedures = {
     const scope = within(ctx.scope, token.account!);
     const needs = {
       token: tokenNeed(input.token),
-      invitation: one("invitation", token.subject),
+      ...invitedNeeds(token),
       me: personById(person),
       member: maybe("member", person),
       agent: maybe("agent", person),
       phone: maybe("phone", person),
       room: roomFor("people"),
     };
-    return commit(scope, needs, ({ token: [fresh], invitation, me: [me], member, room }, { now }) => {
+    return commit(scope, needs, ({ token: [fresh], invitation, me: [me], member, room, ...ground }, { now }) => {
       const { email, role, softphone } = invitation.data;
       if (!tokenHolds(fresh, "invite", now) || me?.email !== email) return refuse("conflict", "access.linkOver");
+      checkInvited(invitation, ground, now);
       if (member) return refuse("conflict", "access.memberAlready", { email });
       checkRoom(room, 0);
       const action = phrase("access.didAccept", { email });

@@ -1,10 +1,10 @@
+import { NO_STANDING } from "@callboard/domain/access";
 import type { Scope } from "../../scope.ts";
 import type { Ctx } from "../../entering.ts";
 
 /** A scope in which a person's own matters are written before or without a session. */
 export function ownScope(ctx: Ctx, person: string): Scope {
   const { db, feed, now, newId } = ctx.world;
-  const standing = { role: null, owner: false, softphone: false, deeds: [], parked: false, operator: false };
   return {
     db,
     feed,
@@ -12,7 +12,7 @@ export function ownScope(ctx: Ctx, person: string): Scope {
     newId,
     account: person,
     actor: { as: "person", id: person },
-    standing,
+    standing: NO_STANDING,
     reach: [],
     request: ctx.request,
     command: ctx.command,

@@ -7,6 +7,8 @@ export const access = {
   "access.passwordLong": "The password is too long: at most 200 characters.",
   "access.passwordNotRight": "Your current password is not right.",
   "access.linkOver": "This link has been used or is no longer valid. Ask for a new one.",
+  "access.inviterGone":
+    "Whoever invited you may no longer give this role. Ask an administrator of the account for a new invitation.",
   "access.ownerStays": "The owner cannot be demoted or removed. The owner passes ownership on first.",
   "access.rankedAbove": "Only somebody ranked above {role} can change this person’s role.",
   "access.roleAboveOwn": "You cannot give a role above your own: {role}.",
@@ -36,6 +38,8 @@ export const access = {
   "access.didSetRole": "set {who:person} to {role}",
   "access.didRemove": "removed {who:person}",
   "access.didMakeKey": "made the API key {name}",
+  "access.didAnswerForInvitation": "took over the invitation of {email}",
+  "access.didAnswerForKey": "took over the API key {name}",
   "access.keyOfOperator":
     "This key belongs to Callboard: with it the phone system tells what is used. Ask Callboard to revoke it.",
   "access.didRevokeKey": "revoked the API key {name}",

@@ -3,6 +3,8 @@ export const cards = {
   "cards.orderNotRestored": "The order of cards is not restored. Choose the primary and the backup anew.",
   "cards.customerTaken": "The payment provider’s name for this account is in use elsewhere.",
   "cards.tooMany": "At most {most} cards. Remove one first.",
+  "cards.pageUsed": "This page has taken a card already. Ask for a new page in Callboard to add another one.",
+  "cards.pageLost": "Whoever opened this page may no longer add cards to the account. Nothing was kept.",
   "cards.missing": "There is no such card any more.",
   "cards.primaryIsNoBackup": "The primary card cannot be its own backup. Choose another one.",
   "cards.orderOdd": "The cards were changed meanwhile. Look at their order again.",

@@ -166,6 +166,7 @@ export const ground = {
   "label.nextAt": "Next try",
   "label.endedAt": "Ended",
   "label.by": "By",
+  "label.answeredBy": "Answered for by",
   "label.why": "Explanation",
   "label.title": "Title",
   "label.total": "Items",

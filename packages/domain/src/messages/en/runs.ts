@@ -12,6 +12,9 @@ export const runs = {
   "runs.didPropose": "proposed {run}",
   "runs.didStart": "started {run}",
   "runs.didPause": "paused {run}",
+  "runs.didHalt": "stopped {run} for now: whoever started it may no longer do this",
+  "runs.halted":
+    "Whoever started this run may no longer do what it does. Resume it to go on with it in your own name, or stop it.",
   "runs.didResume": "resumed {run}",
   "runs.didStop": "stopped {run}",
   "runs.didRetry": "tried the failures of {run} again",
