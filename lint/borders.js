@@ -111,6 +111,12 @@ const TOUCH = [
     "browser.ts is the one seam to the browser's own interfaces.",
   ],
   ["browser", UI, null, "ui knows no browser interface of an extension."],
+  [
+    "storage",
+    EXTENSION,
+    /\/(?:browser|past)\.ts$/,
+    "What is kept has a version and a guard: declare it in storage.ts, read it by stored.ts.",
+  ],
 ];
 
 /** [importing files, imported, sentence] */
@@ -208,6 +214,8 @@ const border = {
         if (/^Date\.UTC$|\.(?:get|set)(?:UTC)?(?:FullYear|Month|Date|Day|Hours|Minutes)$/.test(text))
           touch("calendar", node);
         if (/^(?:chrome|browser)\.\w+$/.test(text)) touch("browser", node);
+        if (/^(?:\w+\.)?(?:local|session)Storage\b/.test(text) || /^chrome\W*\.storage\b/.test(text))
+          touch("storage", node);
       },
       ArrowFunctionExpression: (node) =>
         SERVER.test(file) &&

@@ -48,8 +48,71 @@ journeys("Signing in and out", (stage) => {
     const [confirm] = await profile.$$("dialog button[type=submit], dialog [data-variant=danger]");
     await confirm!.click();
     await see(profile, "Mail address");
-    await see(popup, "Mail address");
+    await see(popup, "Your session has ended. Sign in again.");
     expect(await stage.extension.kept("session")).toBeUndefined();
+    // Signed out, ended, taken out: each has a word of its own, in the popup and on the icon.
+    await until(stage.extension.title, (title) => title === "Callboard: your session has ended, please sign in again");
+    expect(await stage.extension.badge()).toBe("end");
+    await signIn(popup, "ava@callboard.demo");
+    await seeStatus(popup, /^Available/);
+    await until(stage.extension.title, (title) => title === "Available — Northwind");
+  });
+
+  test("who is taken out of an account is told, and goes on in another one", async () => {
+    const popup = await stage.signedIn("ava@callboard.demo");
+    const ava = await stage.server.as("ava@callboard.demo");
+    const dana = await stage.server.as("dana@callboard.demo");
+    await dana.api.access.remove.mutate({ person: ava.person });
+    await see(popup, "You are no longer in Northwind.");
+    await see(popup, "Parkside Dental");
+    await seeStatus(popup, /^Offline/);
+    await until(stage.extension.title, (title) => title === "Offline — Parkside Dental");
+  });
+
+  test("who is taken out of the last one while nobody looks is seen on the icon, and told in the popup", async () => {
+    const popup = await stage.signedIn("ben@callboard.demo");
+    await seeStatus(popup, /./);
+    await until(stage.extension.title, (title) => title.endsWith("— Northwind"));
+    await stage.extension.closePopup(popup);
+    const ben = await stage.server.as("ben@callboard.demo");
+    const dana = await stage.server.as("dana@callboard.demo");
+    await dana.api.access.remove.mutate({ person: ben.person });
+    await stage.extension.ring("poll");
+    await until(stage.extension.title, (title) => title === "Callboard: you are no longer in Northwind");
+    expect(await stage.extension.badge()).toBe("gone");
+    const again = await stage.extension.openPopup();
+    await see(again, "You are no longer in Northwind. Ask an administrator to invite you again.");
+    await seeNot(again, "Offline");
+    await stage.extension.ring("poll");
+    expect(await stage.extension.badge()).toBe("gone");
+    await button(again, "Sign out").click();
+    await see(again, "Mail address");
+    await until(stage.extension.badge, (badge) => badge === "out");
+  });
+
+  test("signing in says nothing of having no account, not even where the next answer fails", async () => {
+    await stage.extension.forget();
+    const popup = await stage.extension.openPopup();
+    await popup.evaluate(() => {
+      const seen = ((window as unknown as { seen: string[] }).seen = []) as string[];
+      new MutationObserver(() => seen.push(document.body.innerText)).observe(document.body, {
+        childList: true,
+        subtree: true,
+        characterData: true,
+      });
+      const { fetch } = window;
+      // The sign-in gets through, and nothing after it.
+      window.fetch = (to, how) =>
+        String(to).includes("signIn") || (window as { whole?: boolean }).whole
+          ? fetch(to, how)
+          : Promise.reject(new TypeError("cut"));
+    });
+    await signIn(popup, "cleo@callboard.demo");
+    await see(popup, "The server cannot be reached. Trying again every few seconds.");
+    await popup.evaluate(() => void ((window as { whole?: boolean }).whole = true));
+    await seeStatus(popup, /./);
+    const seen = await popup.evaluate(() => (window as unknown as { seen: string[] }).seen.join("\n"));
+    expect(seen).not.toContain("You are in no account");
   });
 
   test("somebody who is invited opens the link, chooses a password and is in", async () => {

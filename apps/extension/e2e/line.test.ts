@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { button, choose, see, seeNot, seeStatus, until } from "./kit/page.ts";
+import { button, choose, chooseAccount, menuItem, see, seeNot, seeStatus, signIn, until } from "./kit/page.ts";
 import { journeys } from "./kit/stage.ts";
 
 const MINUTE = 60_000;
@@ -36,8 +36,90 @@ journeys("Without a line", (stage) => {
     expect(await now()).toBe("Coffee");
   });
 
+  test("it waits in its own account, is sent to that one, and another account has its own", async () => {
+    const popup = await stage.extension.openPopup();
+    await seeStatus(popup, /^Coffee/);
+    stage.line.cut();
+    await choose(popup, "Training");
+    await seeStatus(popup, /^Training waits for the connection/);
+    await popup.locator('button[aria-label^="Change account:"]').click();
+    await menuItem(popup, "Parkside Dental").click();
+    // Without a line the other account is named, with its sentence, and the way back.
+    await see(popup, /^Parkside Dental .*The server cannot be reached\. Trying again every few seconds\./);
+    await seeNot(popup, "Training");
+    stage.line.mend();
+    await seeStatus(popup, /^Offline/);
+    await until(now, (status) => status === "Training");
+    await until(stage.extension.intents, (left) => left.length === 0);
+    await chooseAccount(popup, "Northwind");
+    await seeStatus(popup, /^Training .* chosen by you/);
+  });
+
+  test("it goes with the session: the next person finds nothing of it", async () => {
+    const popup = await stage.extension.openPopup();
+    await seeStatus(popup, /^Training/);
+    stage.line.cut();
+    await choose(popup, "Lunch, 45 min");
+    await seeStatus(popup, /^Lunch waits for the connection/);
+    await button(popup, "More").click();
+    await menuItem(popup, "Sign out").click();
+    await see(popup, "Mail address");
+    expect(await stage.extension.intents()).toEqual([]);
+    stage.line.mend();
+    await signIn(popup, "ben@callboard.demo");
+    await seeStatus(popup, /^Available/);
+    await seeNot(popup, "Lunch waits");
+    expect(await now()).toBe("Training");
+    await stage.signedIn("ava@callboard.demo");
+  });
+
+  test("an account that was shown before is shown again without a line", async () => {
+    const popup = await stage.extension.openPopup();
+    await seeStatus(popup, /^Training/);
+    await until(
+      () => popup.evaluate(() => localStorage.getItem("callboard.snapshot")),
+      (kept) => kept?.includes("Training") ?? false,
+    );
+    stage.line.cut();
+    await see(popup, "Offline, as of");
+    for (const account of ["Parkside Dental", "Northwind"]) {
+      await popup.locator('button[aria-label^="Change account:"]').click();
+      await menuItem(popup, account).click();
+      await see(popup, account);
+    }
+    await seeStatus(popup, /^Training/);
+    await see(popup, "Offline, as of");
+    stage.line.mend();
+    await seeNot(popup, "Offline, as of", 20_000);
+  });
+
+  test("a theme that was chosen meanwhile stays, and is kept for every device once the line is back", async () => {
+    const popup = await stage.extension.openPopup();
+    await seeStatus(popup, /^Training/);
+    stage.line.cut();
+    await see(popup, "Offline, as of");
+    await button(popup, "Use the dark theme").click();
+    await stage.extension.closePopup(popup);
+    const again = await stage.extension.openPopup();
+    stage.line.mend();
+    await seeNot(again, "Offline, as of", 20_000);
+    const { api } = await stage.server.as("ava@callboard.demo");
+    await until(
+      async () => (await api.preferences.get.query()).theme,
+      (theme) => theme === "dark",
+    );
+    expect(await again.evaluate(() => document.documentElement.dataset["theme"])).toBe("dark");
+    await button(again, "Use the light theme").click();
+    await until(
+      async () => (await api.preferences.get.query()).theme,
+      (theme) => theme === "light",
+    );
+  });
+
   test("one that is too old by then is asked about, and set when the person still wants it", async () => {
     const popup = await stage.extension.openPopup();
+    await seeStatus(popup, /^Training/);
+    await choose(popup, "Coffee, 10 min");
     await seeStatus(popup, /^Coffee/);
     stage.line.cut();
     await choose(popup, "Training");

@@ -6,7 +6,8 @@
   try {
     const choice = localStorage.getItem("callboard.theme");
     if (choice === "light" || choice === "dark") root.dataset.theme = choice;
-    frame = app && JSON.parse(localStorage.getItem("callboard.snapshot"))?.frame;
+    const kept = app && JSON.parse(localStorage.getItem("callboard.snapshot"));
+    frame = kept?.app === app && kept.frame;
     const dark = choice === "dark" || (choice !== "light" && matchMedia("(prefers-color-scheme: dark)").matches);
     if (frame?.dark !== dark || frame.until < Date.now()) frame = null;
   } catch {

@@ -1,13 +1,14 @@
 import type { AppRouter } from "@callboard/server/router";
 import type { TRPCClient } from "@trpc/client";
 import type { inferRouterInputs, inferRouterOutputs } from "@trpc/server";
-import { session } from "./session.ts";
+import { type Session, session } from "./session.ts";
 import { clientOver, Refused } from "./transport.ts";
 
 export type Api = TRPCClient<AppRouter>;
 export type Answers = inferRouterOutputs<AppRouter>;
 export type Inputs = inferRouterInputs<AppRouter>;
 
+const SCHEME = "Bearer ";
 const clients = new Map<string, Api>();
 
 let more: () => Record<string, string> = () => ({});
@@ -24,18 +25,28 @@ export function api(server = session.value?.server ?? ""): Api {
   return client;
 }
 
-export function headersNow(): Record<string, string> {
-  const now = session.value;
-  if (!now) return {};
-  return {
-    authorization: `Bearer ${now.secret}`,
-    ...(now.account === null ? {} : { "x-callboard-account": now.account }),
-  };
-}
+export const headersNow = (): Record<string, string> => (session.value ? headersOf(session.value) : {});
 
-export type Refusal = { code: string; key: string; field: string | null; sentence: string };
+const headersOf = ({ secret, account }: Session): Record<string, string> => ({
+  authorization: SCHEME + secret,
+  ...(account === null ? {} : { "x-callboard-account": account }),
+});
+
+/** For what belongs to one session or account, whatever the page has gone on to since. */
+export const apiAs = (one: Session): Api =>
+  clientOver({ url: `${one.server}/trpc`, headers: () => headersOf(one) }) as Api;
+
+export type Refusal = {
+  code: string;
+  key: string;
+  field: string | null;
+  sentence: string;
+  /** The secret of the session that was refused. */
+  as?: string | undefined;
+};
 
 /** What the server said, or null where it could not be reached. */
 export function refusalOf(error: unknown): Refusal | null {
-  return error instanceof Refused ? { ...error.data, sentence: error.message } : null;
+  if (!(error instanceof Refused)) return null;
+  return { ...error.data, sentence: error.message, as: error.headers["authorization"]?.replace(SCHEME, "") };
 }

@@ -16,41 +16,41 @@ export function extensionBrowser(): Chrome {
 /** Where the pages themselves come from: the server's address when they are plain web pages. */
 export const ownServer = (): string | null => (inExtension ? null : location.origin);
 
-/** What is kept on this device for the extension's pages and its worker alike. */
-export const kept = {
-  async get<T>(key: string): Promise<T | null> {
-    if (inExtension) return ((await chrome!.storage.local.get(key))[key] as T | undefined) ?? null;
-    const text = localStorage.getItem(`callboard.${key}`);
-    return text === null ? null : (JSON.parse(text) as T);
-  },
-  async set(key: string, value: unknown): Promise<void> {
-    if (inExtension) return chrome!.storage.local.set({ [key]: value });
-    localStorage.setItem(`callboard.${key}`, JSON.stringify(value));
-  },
-  async remove(key: string): Promise<void> {
-    if (inExtension) return chrome!.storage.local.remove(key);
-    localStorage.removeItem(`callboard.${key}`);
-  },
-  /** Calls back when another page or the worker changed it. */
-  onChange(key: string, tell: () => void): void {
-    if (inExtension) chrome!.storage.local.onChanged.addListener((changes) => key in changes && tell());
-    else addEventListener("storage", (event) => event.key === `callboard.${key}` && tell());
-  },
-};
+// The drawers of this device, for `stored.ts` alone, which looks at what is in them.
 
-/** Opens the console at a place; of each account one tab serves them all. */
-export async function openConsole(account: string | null = null, place = ""): Promise<void> {
-  const hash = place === "" ? "" : `#/${place}`;
-  const page = account === null ? "console.html" : `console.html?account=${account}`;
-  if (!inExtension) {
-    open(page + hash, "callboard-console");
-    return;
+const PREFIX = "callboard.";
+const local = chrome?.storage?.local;
+/** What pages keep by themselves: a worker has none. */
+export const here = (globalThis as { localStorage?: Storage }).localStorage;
+export const keyOf = (name: string): string => PREFIX + name;
+
+export function parsed(text: string | null): unknown {
+  try {
+    return JSON.parse(text!);
+  } catch {
+    return text;
   }
-  const address = chrome!.runtime.getURL(`/${page}` as never);
-  const [tab] = await chrome!.tabs.query({ url: `${address}*` });
-  if (tab?.id === undefined) await chrome!.tabs.create({ url: address + hash });
-  else await chrome!.tabs.update(tab.id, hash === "" ? { active: true } : { active: true, url: address + hash });
 }
+
+export const get = async (name: string): Promise<unknown> =>
+  local ? ((await local.get(name))[name] ?? null) : parsed(here!.getItem(PREFIX + name));
+export const set = async (name: string, value: unknown): Promise<void> =>
+  local ? local.set({ [name]: value }) : here!.setItem(PREFIX + name, JSON.stringify(value));
+export const remove = async (name: string): Promise<void> =>
+  local ? local.remove(name) : here!.removeItem(PREFIX + name);
+
+/** The names of all that is in them. */
+export const names = async (): Promise<string[]> => [
+  ...Object.keys(here ?? {}).flatMap((key) => (key.startsWith(PREFIX) ? key.replace(PREFIX, "") : [])),
+  ...Object.keys((await local?.get()) ?? {}),
+];
+
+/** Calls back with each name that another page changed of what pages keep by themselves. */
+export const onHere = (tell: (name: string) => void): void =>
+  addEventListener("storage", ({ key }) => key?.startsWith(PREFIX) && tell(key.replace(PREFIX, "")));
+/** The same of all else, by the worker too. */
+export const onChange = (tell: (name: string) => void): void =>
+  local ? local.onChanged.addListener((changes) => Object.keys(changes).forEach(tell)) : onHere(tell);
 
 /** Tells the worker that something it shows on the icon may have changed. */
 export function nudgeWorker(): void {

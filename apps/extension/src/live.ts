@@ -27,8 +27,8 @@ export function startLive(): void {
     if (!now?.account) return;
     const { server, account } = now;
     liveState.value = "connecting";
-    void import("./liveStream.ts").then(({ watch }) => {
-      if (session.peek() === now) stop = watch(server, account);
+    void import("./liveStream.ts").then((stream) => {
+      if (session.peek() === now) stop = stream.watch(server, account);
     });
   });
 }

@@ -1,6 +1,7 @@
 import { headersNow } from "./api.ts";
 import { type LiveState, liveState, tellHere, type Told } from "./live.ts";
-import { forgetSession } from "./session.ts";
+import { session } from "./session.ts";
+import { sessionEnded } from "./signedOut.ts";
 import { readStream, StreamEnded } from "./stream.ts";
 
 type Word = { account: string; told: Told } | { account: string; state: LiveState } | { account: string; ask: true };
@@ -53,6 +54,7 @@ async function read(
   let last: string | undefined;
   for (let failures = 0; !over.aborted; failures += 1) {
     const input = JSON.stringify(last === undefined ? {} : { lastEventId: last });
+    const secret = session.peek()?.secret;
     const url = `${server}/trpc/feed.changes?input=${encodeURIComponent(input)}`;
     try {
       await readStream(url, headersNow(), over, (id, data) => {
@@ -63,9 +65,14 @@ async function read(
       });
     } catch (error) {
       if (over.aborted) return;
-      if (error instanceof StreamEnded && error.refusal?.code === "signed-out") return void forgetSession();
+      const code = error instanceof StreamEnded ? error.refusal?.code : undefined;
+      if (code === "signed-out") return void sessionEnded(secret);
+      // The server answered, and not with a stream: whoever looks is to ask who they still are here.
+      if (code !== undefined && code !== "busy") {
+        tell({ kind: "member", id: "", version: 0 });
+        setState("connecting");
+      } else setState("offline");
     }
-    setState("offline");
     await new Promise((later) => setTimeout(later, RETRY_MS[Math.min(failures, RETRY_MS.length - 1)]));
   }
 }

@@ -1,20 +1,12 @@
 import { signal } from "@preact/signals";
+import { PAST, type Past } from "./storageLater.ts";
+import { dropHere, readHere, writeHere } from "./stored.ts";
 
-/** An account as it stood at an instant. */
-export interface Past {
-  account: string;
-  at: number;
-}
-
-const KEPT = "callboard.past";
-
-function kept(): Past | null {
-  const text = globalThis.sessionStorage?.getItem(KEPT) ?? null;
-  return text === null ? null : (JSON.parse(text) as Past);
-}
+/** A tab's own: another tab looks at what is so now. */
+const tab = globalThis.sessionStorage;
 
 /** The instant that this tab looks back to: its rooms show what was so then, and change nothing. Null is now. */
-export const past = signal<Past | null>(kept());
+export const past = signal<Past | null>(readHere(PAST(), tab));
 
 /** When it is in an account's rooms; null is now. Another account than the one looked back in is as it is. */
 export function pastIn(account: string): number | null {
@@ -23,7 +15,7 @@ export function pastIn(account: string): number | null {
 }
 
 export function lookBack(to: Past | null): void {
-  if (to === null) sessionStorage.removeItem(KEPT);
-  else sessionStorage.setItem(KEPT, JSON.stringify(to));
+  if (to === null) dropHere(PAST(), tab);
+  else writeHere(PAST(), to, tab);
   past.value = to;
 }

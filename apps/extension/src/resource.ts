@@ -3,7 +3,7 @@ import { useEffect, useMemo } from "preact/hooks";
 import { refusalOf, type Refusal } from "./api.ts";
 import { learnNow, serverNow } from "./clock.ts";
 import { onTold, type Told } from "./live.ts";
-import { forgetSession, session } from "./session.ts";
+import { session } from "./session.ts";
 
 export type Kind = Told["kind"];
 
@@ -42,10 +42,11 @@ export function createResource<T>(kinds: readonly Kind[], load: () => Promise<T>
     do {
       again = false;
       askedAt = performance.now();
+      const asked = serverNow();
       try {
         const answer = await load();
         if (stopped) return;
-        if (typeof answer === "object" && answer !== null && "now" in answer) learnNow(Number(answer.now));
+        if (typeof answer === "object" && answer !== null && "now" in answer) learnNow(Number(answer.now), asked);
         data.value = answer;
         answeredAt.value = serverNow();
         refusal.value = null;
@@ -55,7 +56,7 @@ export function createResource<T>(kinds: readonly Kind[], load: () => Promise<T>
         const said = refusalOf(error);
         refusal.value = said;
         offline.value = said === null;
-        if (said?.code === "signed-out") void forgetSession();
+        if (said?.code === "signed-out") void import("./signedOut.ts").then((ends) => ends.sessionEnded(said.as));
         if (said === null || said.code === "busy") retry = setTimeout(() => void refetch(), RETRY_MS);
       }
     } while (again && !stopped);

@@ -1,4 +1,5 @@
 import type { Answers } from "./api.ts";
+import { dropHere, type Item, readHere, writeHere } from "./stored.ts";
 
 export type Me = Answers["access"]["me"];
 export type Mine = Answers["agents"]["mine"];
@@ -29,24 +30,33 @@ export interface Frame {
   until: number;
 }
 
-const KEY = "callboard.snapshot";
+/** The file that this very app is: another release draws from other answers, and its picture is not this one's. */
+const appHere = () => document.querySelector<HTMLElement>("[data-app]")?.dataset["app"] ?? "";
 
-/** Read while the page is first painted: localStorage answers at once, the extension's own storage does not. */
-export function readSnapshot(): Snapshot | null {
-  try {
-    const text = localStorage.getItem(KEY);
-    return text === null ? null : (JSON.parse(text) as Snapshot);
-  } catch {
-    return null;
-  }
+const sumOf = (text: string): number => {
+  let sum = 0;
+  for (let at = 0; at < text.length; at += 1) sum = (Math.imul(sum, 31) + text.charCodeAt(at)) | 0;
+  return sum;
+};
+
+interface Sealed extends Snapshot {
+  app: string;
+  sum: number;
 }
 
-export function saveSnapshot(snapshot: Snapshot): void {
-  try {
-    localStorage.setItem(KEY, JSON.stringify(snapshot));
-  } catch {
-    // A full storage costs only the head start of the next popup.
-  }
-}
+/** A head start and no more, so nothing in it is looked at: it is what this app wrote, to the letter, or it is dropped. */
+const SNAPSHOT = (): Item<Sealed> => ({
+  name: "snapshot",
+  fits: (value): value is Sealed => {
+    const { app, sum, ...snapshot } = Object(value) as Sealed;
+    return app === appHere() && sum === sumOf(JSON.stringify(snapshot));
+  },
+});
 
-export const forgetSnapshot = (): void => localStorage.removeItem(KEY);
+/** Read while the page is first painted: `localStorage` answers at once, the extension's own storage does not. */
+export const readSnapshot = (): Snapshot | null => readHere(SNAPSHOT());
+
+export const saveSnapshot = (snapshot: Snapshot): void =>
+  writeHere(SNAPSHOT(), { ...snapshot, app: appHere(), sum: sumOf(JSON.stringify(snapshot)) });
+
+export const forgetSnapshot = (): void => dropHere(SNAPSHOT());

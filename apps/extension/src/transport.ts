@@ -20,9 +20,12 @@ export interface Complaint {
 
 export class Refused extends Error {
   readonly data: Complaint["data"];
-  constructor({ message, data }: Complaint) {
+  /** What the call said of who asks: by the time it is refused that may be somebody else. */
+  readonly headers: Record<string, string>;
+  constructor({ message, data }: Complaint, headers: Record<string, string>) {
     super(message);
     this.data = data;
+    this.headers = headers;
   }
 }
 
@@ -34,8 +37,8 @@ const KEPT_ALIVE_MOST = 16_000;
 /** As many as the server takes in one request. */
 const BATCH_MAX = 20;
 
-function answerOf(told: Told | undefined): unknown {
-  if (told && "error" in told && told.error.data) throw new Refused(told.error);
+function answerOf(told: Told | undefined, headers: Record<string, string>): unknown {
+  if (told && "error" in told && told.error.data) throw new Refused(told.error, headers);
   if (told && "result" in told) return told.result.data;
   throw new TypeError("This is no answer of the server");
 }
@@ -44,10 +47,11 @@ export function mutation({ url, headers }: Transport) {
   return async (path: string, input: unknown, { context, signal }: CallOptions): Promise<unknown> => {
     // `undefined` has no JSON: a call without input has no body.
     const body = JSON.stringify(input) ?? null;
+    const own = headers();
     const response = await fetch(`${url}/${path}`, {
       method: "POST",
       headers: {
-        ...headers(),
+        ...own,
         "content-type": "application/json",
         ...(context?.key ? { "idempotency-key": context.key } : {}),
       },
@@ -56,7 +60,7 @@ export function mutation({ url, headers }: Transport) {
       keepalive: body === null || body.length < KEPT_ALIVE_MOST,
       signal: signal ?? null,
     });
-    return answerOf((await response.json()) as Told);
+    return answerOf((await response.json()) as Told, own);
   };
 }
 
@@ -71,16 +75,17 @@ export function query({ url, headers }: Transport) {
   let waiting: Asked[] = [];
 
   async function ask(batch: Asked[]): Promise<void> {
+    const own = headers();
     try {
       const paths = batch.map(({ path }) => path).join(",");
       const inputs = JSON.stringify(Object.fromEntries(batch.map(({ input }, index) => [index, input])));
       const address = `${url}/${paths}?batch=1&input=${encodeURIComponent(inputs)}`;
-      const response = await fetch(address, { headers: headers() });
+      const response = await fetch(address, { headers: own });
       const told = (await response.json()) as Told[] | Told;
       batch.forEach(({ resolve, reject }, index) => {
         try {
           // What is refused before any call is looked at is said once for all of them.
-          resolve(answerOf(Array.isArray(told) ? told[index] : told));
+          resolve(answerOf(Array.isArray(told) ? told[index] : told, own));
         } catch (error) {
           reject(error);
         }

@@ -10,7 +10,8 @@ import { desk as shown } from "../src/popup/entrance.ts";
 import type { Desk } from "../src/popup/desk.ts";
 import { keepPicture } from "../src/popup/lastFrame.tsx";
 import { takeOver } from "../src/popup/takeOver.ts";
-import { forgetSession, saveSession, session } from "../src/session.ts";
+import { session } from "../src/session.ts";
+import { endSession, signInAs } from "../src/signedOut.ts";
 import { readSnapshot, saveSnapshot, type Snapshot } from "../src/snapshot.ts";
 import { chooseHere } from "../src/theme.ts";
 
@@ -33,6 +34,7 @@ const root = () => document.getElementById("root")!;
 
 beforeEach(() => {
   localStorage.clear();
+  document.head.innerHTML = '<script data-app="/app.js"></script>';
   document.body.innerHTML = '<div id="root"></div>';
 });
 afterEach(() => {
@@ -66,6 +68,8 @@ describe("the last frame on the screen", () => {
     }
     saveSnapshot(snapshot());
     expect(firstFrame()).toEqual(["/app.js"]);
+    saveSnapshot(snapshot({ frame: frame() }));
+    expect(firstFrame("/other.js")).toEqual(["/other.js"]);
     localStorage.setItem("callboard.snapshot", "{ half a");
     expect(firstFrame()).toEqual(["/app.js"]);
     expect([root().textContent, root().inert ?? false]).toEqual(["", false]);
@@ -81,13 +85,13 @@ describe("the last frame on the screen", () => {
   test("goes with the snapshot: at sign-out, and when somebody else signs in", async () => {
     session.value = ava;
     saveSnapshot(snapshot({ frame: frame() }));
-    await forgetSession();
+    await endSession();
     firstFrame();
     expect(root().textContent).toBe("");
 
     session.value = ava;
     saveSnapshot(snapshot({ frame: frame() }));
-    await saveSession({ ...ava, person: "dana" });
+    await signInAs({ ...ava, person: "dana" });
     firstFrame();
     expect(root().textContent).toBe("");
   });

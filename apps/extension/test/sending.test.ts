@@ -1,56 +1,83 @@
 import { signal } from "@preact/signals";
-import { beforeAll, expect, test, vi } from "vitest";
-import { flushIntent } from "../src/flushIntent.ts";
+import { beforeAll, beforeEach, expect, test, vi } from "vitest";
+import { flushIntents } from "../src/flushIntent.ts";
 import { keepIntent } from "../src/intents.ts";
 import { act } from "../src/popup/acting.ts";
 import type { Desk } from "../src/popup/desk.ts";
 import { session } from "../src/session.ts";
+import { fakeLocks } from "./fakeChrome.ts";
 
-/** The browser's locks by one name: whoever asks first is first. */
-const locks = () => {
-  let last: Promise<unknown> = Promise.resolve();
-  return { request: (_name: string, does: () => unknown) => (last = last.then(does)) };
-};
 const desk = { mine: { data: signal(null), refetch: async () => {} } } as unknown as Desk;
 
 beforeAll(() => {
-  Object.defineProperty(navigator, "locks", { value: locks() });
+  Object.defineProperty(navigator, "locks", { value: fakeLocks() });
   session.value = { server: "http://callboard.test", secret: "s", account: "northwind", person: "ava" } as never;
 });
 
-test("what waits is sent after all that was clicked before it, never ahead", async () => {
-  const order: string[] = [];
-  const answers = Promise.withResolvers<void>();
-  const click = (name: string, answer: Promise<unknown>) =>
-    act({
-      desk,
-      agent: {} as never,
-      said: name,
-      send: async () => {
-        order.push(name);
-        await answer;
-      },
-    });
+const intent = {
+  key: "k",
+  account: "northwind",
+  person: "ava",
+  status: "lunch",
+  statusName: "Lunch",
+  meantAt: 0,
+  lost: false,
+  refused: null,
+};
+const order: string[] = [];
+const click = (name: string, answer: Promise<unknown>) =>
+  act({
+    desk,
+    agent: {} as never,
+    said: name,
+    send: async () => {
+      order.push(name);
+      await answer;
+    },
+  });
+const turn = () => new Promise((later) => setTimeout(later, 50));
+
+beforeEach(() => {
+  order.length = 0;
   vi.stubGlobal("fetch", async () => {
     order.push("what waits");
     return new Response(JSON.stringify({ result: { data: null } }));
   });
+});
+
+test("what waits is sent after all that was clicked before it, never ahead", async () => {
+  const answers = Promise.withResolvers<void>();
   click("Lunch", Promise.resolve());
   click("Training", answers.promise);
-  await keepIntent({
-    key: "k",
-    account: "northwind",
-    person: "ava",
-    status: "lunch",
-    statusName: "Lunch",
-    meantAt: 0,
-    lost: false,
-    refused: null,
-  });
-  const flushed = flushIntent();
-  await new Promise((later) => setTimeout(later, 50));
+  await keepIntent(intent);
+  const flushed = flushIntents();
+  await turn();
   expect(order).toEqual(["Lunch", "Training"]);
   answers.resolve();
   await flushed;
   expect(order).toEqual(["Lunch", "Training", "what waits"]);
+});
+
+test("nor ahead of what is clicked while the sending waits for its turn", async () => {
+  const first = Promise.withResolvers<void>();
+  click("Lunch", first.promise);
+  const flushed = flushIntents();
+  const second = Promise.withResolvers<void>();
+  click("Coffee", second.promise);
+  click("Training", Promise.resolve());
+  await keepIntent(intent);
+  first.resolve();
+  await turn();
+  expect(order).toEqual(["Lunch", "Coffee"]);
+  second.resolve();
+  await flushed;
+  expect(order).toEqual(["Lunch", "Coffee", "Training", "what waits"]);
+});
+
+test("what a page has only just written down is the page's to send", async () => {
+  await keepIntent({ ...intent, meantAt: Date.now() });
+  expect(await flushIntents()).toBe(false);
+  await keepIntent({ ...intent, meantAt: Date.now(), lost: true });
+  expect(await flushIntents()).toBe(true);
+  expect(order).toEqual(["what waits"]);
 });

@@ -3,14 +3,6 @@ export type Theme = "light" | "dark";
 
 export const THEME_CHOICES: readonly ThemeChoice[] = ["auto", "light", "dark"];
 
-/** The localStorage key that a first-frame script reads, because the saved preference arrives after the first paint. */
-export const THEME_MIRROR_KEY = "callboard.theme";
-
-/** A stored value may be from another version or another hand; anything unknown means auto. */
-export function asThemeChoice(value: unknown): ThemeChoice {
-  return value === "light" || value === "dark" ? value : "auto";
-}
-
 export function resolved(choice: ThemeChoice, prefersDark: boolean): Theme {
   if (choice !== "auto") return choice;
   return prefersDark ? "dark" : "light";

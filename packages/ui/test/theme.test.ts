@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { applyTheme, asThemeChoice, flipped, resolved } from "../src/theme.ts";
+import { applyTheme, flipped, resolved } from "../src/theme.ts";
 
 it.each([
   ["auto", true, "dark"],
@@ -21,8 +21,4 @@ it("leaves no attribute for auto, so that the system decides", () => {
   expect(root.getAttribute("data-theme")).toBe("dark");
   applyTheme(root, "auto");
   expect(root.hasAttribute("data-theme")).toBe(false);
-});
-
-it("takes anything unknown for auto", () => {
-  expect([null, undefined, "blue", 3, "dark"].map(asThemeChoice)).toEqual(["auto", "auto", "auto", "auto", "dark"]);
 });

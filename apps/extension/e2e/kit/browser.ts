@@ -27,8 +27,9 @@ export interface TestBrowser {
   close: () => Promise<void>;
 }
 
-export async function launch(prepared: Prepared, more: readonly string[] = []): Promise<TestBrowser> {
-  const profile = mkdtempSync(join(prepared.dir, "profile-"));
+/** `kept`: a profile that outlives this browser, for another one to find. */
+export async function launch(prepared: Prepared, more: readonly string[] = [], kept?: string): Promise<TestBrowser> {
+  const profile = kept ?? mkdtempSync(join(prepared.dir, "profile-"));
   const browser = await puppeteer.launch({
     executablePath: findChromium()!,
     headless: true,
@@ -50,7 +51,7 @@ export async function launch(prepared: Prepared, more: readonly string[] = []): 
     },
     close: async () => {
       await browser.close();
-      rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
+      if (!kept) rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
     },
   };
 }
@@ -76,10 +77,16 @@ export interface ExtensionBrowser extends TestBrowser {
   closePopup: (popup: Page) => Promise<void>;
   /** Waits until it has closed by itself. */
   popupGone: () => Promise<void>;
+  /** Tells the worker that an alarm has rung; the browser's own ring every half minute. */
+  ring: (alarm: string) => Promise<void>;
+  /** Ends the worker, as the browser does when it has been idle; what was attached to it is let go. */
+  endWorker: () => Promise<void>;
   badge: () => Promise<string>;
   title: () => Promise<string>;
   keep: (values: Record<string, unknown>) => Promise<void>;
   kept: (key: string) => Promise<unknown>;
+  /** The names of the statuses that were chosen and are not sent yet. */
+  intents: () => Promise<string[]>;
   /** Nobody is signed in any more; the server's address stays. */
   forget: () => Promise<void>;
 }
@@ -88,8 +95,10 @@ export async function launchExtension(
   prepared: Prepared,
   server: string,
   folder = prepared.extension,
+  profile?: string,
 ): Promise<ExtensionBrowser> {
-  const launched = await launch(prepared, [`--disable-extensions-except=${folder}`, `--load-extension=${folder}`]);
+  const loading = [`--disable-extensions-except=${folder}`, `--load-extension=${folder}`];
+  const launched = await launch(prepared, loading, profile);
   const { browser, complaints } = launched;
   const target = () =>
     browser.waitForTarget((one) => one.type() === "service_worker" && one.url().endsWith("/background.js"));
@@ -113,7 +122,30 @@ export async function launchExtension(
     worker,
     keep,
     kept: async (key) => (await worker()).evaluate(async (name) => (await chrome.storage.local.get(name))[name], key),
-    forget: async () => (await worker()).evaluate(() => chrome.storage.local.remove(["session", "intent", "known"])),
+    forget: async () =>
+      (await worker()).evaluate(async () => {
+        const { server } = await chrome.storage.local.get("server");
+        await chrome.storage.local.clear();
+        await chrome.storage.local.set({ server });
+      }),
+    intents: async () =>
+      (await worker()).evaluate(async () =>
+        Object.entries(await chrome.storage.local.get()).flatMap(([name, kept]) =>
+          name.startsWith("intent ") ? [(kept as { statusName: string }).statusName] : [],
+        ),
+      ),
+    ring: async (name) =>
+      (await worker()).evaluate(
+        (told) => (chrome.alarms.onAlarm as unknown as { dispatch: (told: unknown) => void }).dispatch({ name: told }),
+        name,
+      ),
+    endWorker: async () => {
+      await (await worker()).close();
+      await until(
+        () => browser.targets().some((one) => one.type() === "service_worker"),
+        (alive) => !alive,
+      );
+    },
     badge: async () => (await worker()).evaluate(() => chrome.action.getBadgeText({})),
     title: async () => (await worker()).evaluate(() => chrome.action.getTitle({})),
     openPopup: async () => {

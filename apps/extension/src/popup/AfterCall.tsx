@@ -5,7 +5,7 @@ import { StatusChip } from "../rooms/agents/StatusChip.tsx";
 import { popup as texts } from "../texts/en/popup.ts";
 import { choosingNext } from "./choosing.ts";
 import { shownAgent } from "./acting.ts";
-import { clearNext } from "./deeds.ts";
+import { later } from "./deeds.ts";
 import type { Desk } from "./desk.ts";
 import { second } from "./second.ts";
 
@@ -28,7 +28,7 @@ export function AfterCall({ desk }: { desk: Desk }) {
         )}
       </span>
       {next ? (
-        <Button size="small" variant="quiet" onClick={() => clearNext(desk)}>
+        <Button size="small" variant="quiet" onClick={() => void later().then((deeds) => deeds.clearNext(desk))}>
           {texts.clearNext}
         </Button>
       ) : (

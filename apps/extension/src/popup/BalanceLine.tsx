@@ -12,7 +12,7 @@ import { Suspended } from "./Suspended.tsx";
 export function BalanceLine({ desk }: { desk: Desk }) {
   const balance = desk.balance.data.value;
   if (!balance)
-    return (
+    return desk.balance.offline.value ? null : (
       <section class="balance" aria-label={texts.balance}>
         <Suspended of={Loading} label={popup.loading} lineHeight="24px" />
       </section>

@@ -3,7 +3,7 @@ import { flipped } from "@callboard/ui/theme";
 import { Icon } from "@callboard/ui/Icon";
 import { IconButton } from "@callboard/ui/IconButton";
 import { When, whenText } from "@callboard/ui/When";
-import { openConsole } from "../browser.ts";
+
 import { serverNow } from "../clock.ts";
 import { liveState } from "../live.ts";
 import { isDark } from "../theme.ts";
@@ -14,6 +14,8 @@ import { LazyMenu } from "./LazyMenu.tsx";
 import { place } from "./place.ts";
 import { chooseTheme } from "./themeDeed.ts";
 import "./Head.css";
+
+const opening = () => import("../openConsole.ts");
 
 /** Whose popup this is, and how true it is at this moment. */
 export function Head({ desk }: { desk: Desk }) {
@@ -41,7 +43,15 @@ export function Head({ desk }: { desk: Desk }) {
         </p>
       </div>
       <ThemeButton />
-      <IconButton icon="open" label={texts.openConsole} onClick={() => void openConsole(desk.account).then(close)} />
+      <IconButton
+        icon="open"
+        label={texts.openConsole}
+        onClick={() =>
+          void opening()
+            .then((opens) => opens.openConsole(desk.account))
+            .then(close)
+        }
+      />
       <LazyMenu label={texts.menu} kind="icon" entries={(menu) => menu.moreEntries()}>
         <Icon name="dots" />
       </LazyMenu>

@@ -8,15 +8,18 @@ import type { Desk } from "./desk.ts";
 import { Loading } from "./Loading.ts";
 import { place } from "./place.ts";
 import { sentence } from "./sentence.ts";
-import { Since } from "./Since.tsx";
 import { Suspended } from "./Suspended.tsx";
 import "./Latest.css";
+
+// How much is new is not in the last frame, so it can come a moment later.
+const Since = () => import("./Since.tsx").then((module) => module.Since);
 
 type Change = Changes["changes"][number];
 
 /** The last things that were changed, as far as this role may know of them. */
 export function Latest({ desk }: { desk: Desk }) {
   const answer = desk.changes.data.value;
+  if (!answer && (desk.me.offline.value || desk.changes.offline.value)) return null;
   const title =
     desk.own.value?.role === "agent" || desk.own.value?.role === "call manager" ? texts.latestMine : texts.latest;
   return (
@@ -24,7 +27,7 @@ export function Latest({ desk }: { desk: Desk }) {
       <h2 class="latest-title" id="latest-title">
         {title}
       </h2>
-      <Since desk={desk} />
+      <Suspended of={Since} desk={desk} />
       {!answer && <Suspended of={Loading} label={texts.loading} lines={2} />}
       {answer?.changes.length === 0 && <p class="latest-none">{texts.noChanges}</p>}
       <ol class="latest-list">

@@ -1,23 +1,62 @@
 import { Button } from "@callboard/ui/Button";
 import { EmptyState } from "@callboard/ui/EmptyState";
-import { openConsole } from "../browser.ts";
-import { signOut } from "./signOut.ts";
-import { session } from "../session.ts";
+import { Skeleton } from "@callboard/ui/Skeleton";
+import { useEffect, useState } from "preact/hooks";
+import { api } from "../api.ts";
+import { openConsole } from "../openConsole.ts";
+import { useResource } from "../resource.ts";
+import { moveTo } from "../session.ts";
+import { endSession } from "../signedOut.ts";
+import type { Me } from "../snapshot.ts";
+import { LEFT, type Left } from "../storageLater.ts";
+import { drop, read, write } from "../stored.ts";
 import { popup } from "../texts/en/popup.ts";
 import { popupLater as texts } from "../texts/en/popupLater.ts";
+import { say } from "../texts/say.ts";
+import { bestOf } from "./entrance.ts";
 import "./NoAccount.css";
 
-/** Signed in and in no account: platform staff, or somebody who was taken out of the last one. */
+/** Signed in and in no account: it is being asked which, or there is none, or no longer one. */
 export function NoAccount() {
-  if (!session.value) return null;
+  const [left, setLeft] = useState<Left | null>();
+  useEffect(() => void read(LEFT()).then(setLeft), []);
+  const me = useResource<Me>([], () => api().access.me.query());
+  const found = me.data.value;
+  const first = found && bestOf(found.accounts);
+  useEffect(() => {
+    if (first) void drop(LEFT()).then(() => moveTo(first.id));
+  }, [first?.id]);
+  if (left === undefined) return null;
+  if (me.offline.value) return <Way icon="alert" sentence={popup.neverReached} />;
+  if (me.refusal.value) return <Way icon="alert" sentence={me.refusal.value.sentence} again={me.refetch} />;
+  if (!found || first) return <Skeleton label={popup.loading} lines={6} lineHeight="40px" />;
+  const none = left?.why === "removed" ? say(texts.removedAsk, { account: left.account }) : texts.noAccount;
+  return <Way icon="building" sentence={none} again={me.refetch} />;
+}
+
+/** Taken out of the last account. */
+export async function wasRemoved(account: string): Promise<void> {
+  await write(LEFT(), { why: "removed", account });
+  await moveTo(null);
+}
+
+interface WayProps {
+  icon: "alert" | "building";
+  sentence: string;
+  /** Not needed where it is tried again by itself. */
+  again?: () => Promise<void>;
+}
+
+function Way({ icon, sentence, again }: WayProps) {
   return (
     <EmptyState
-      icon="building"
-      sentence={texts.noAccount}
+      icon={icon}
+      sentence={sentence}
       action={
         <span class="ways">
+          {again && <Button onClick={() => void again()}>{texts.again}</Button>}
           <Button onClick={() => void openConsole()}>{popup.openConsole}</Button>
-          <Button variant="quiet" onClick={() => void signOut()}>
+          <Button variant="quiet" onClick={() => void endSession()}>
             {texts.signOut}
           </Button>
         </span>

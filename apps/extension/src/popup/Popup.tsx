@@ -1,10 +1,10 @@
-import { may } from "@callboard/domain/access";
+import { readsBalance } from "@callboard/domain/glance";
 import { ToastFrame } from "@callboard/ui/ToastFrame";
 import { fetchView, Suspended } from "./Suspended.tsx";
 import { AfterCall } from "./AfterCall.tsx";
 import { Choices } from "./Choices.tsx";
-import { toasts } from "./acting.ts";
-import type { Desk, OwnAccount } from "./desk.ts";
+import { toasts } from "./toasts.ts";
+import type { Desk } from "./desk.ts";
 import { desk, signedOut } from "./entrance.ts";
 import { Head } from "./Head.tsx";
 import { Latest } from "./Latest.tsx";
@@ -22,17 +22,16 @@ const NoAccount = () => import("./NoAccount.tsx").then((module) => module.NoAcco
 /** One screen of fixed size: what is so, what can be done about it, what has happened. */
 export function Popup() {
   const now = desk.value;
+  const said = toasts.value;
   return (
     <main class="popup">
       {now ? <Open desk={now} /> : <Suspended of={signedOut.value ? SignIn : NoAccount} />}
       <ToastFrame label={texts.messages}>
-        {toasts.list.value.length > 0 && <Suspended of={ToastItems} toasts={toasts} dismissLabel={texts.dismiss} />}
+        {said && said.list.value.length > 0 && <Suspended of={ToastItems} toasts={said} dismissLabel={texts.dismiss} />}
       </ToastFrame>
     </main>
   );
 }
-
-const readsBalance = (own: OwnAccount) => may({ ...own, deeds: [], operator: false }, "read the balance");
 
 /** What the first picture of this desk is drawn with: most people answer calls, and pay for nothing. */
 export async function fetchViews(of: Desk | null): Promise<void> {
@@ -44,14 +43,18 @@ export async function fetchViews(of: Desk | null): Promise<void> {
 
 export function Open({ desk }: { desk: Desk }) {
   const own = desk.own.value;
-  const seated = own ? own.softphone : desk.mine.data.value !== null;
+  const mine = desk.mine.data.value;
+  // Of an account that nobody has shown here yet, nothing is there without a line but that there is none.
+  const isCutOff = mine === null && (desk.me.offline.value || desk.mine.offline.value);
+  const seated = own ? own.softphone : mine !== null || isCutOff;
+  const choosing = seated && !isCutOff && !desk.mine.refusal.value;
   return (
     <>
       <Head desk={desk} />
       {own && !own.softphone && <h1 class="cb-unseen">{own.name}</h1>}
       {seated && <Now desk={desk} />}
-      {seated && !desk.mine.refusal.value && <Choices desk={desk} />}
-      {seated && !desk.mine.refusal.value && <AfterCall desk={desk} />}
+      {choosing && <Choices desk={desk} />}
+      {choosing && <AfterCall desk={desk} />}
       {own && readsBalance(own) && <Suspended of={BalanceLine} desk={desk} />}
       {own && !own.softphone && <Suspended of={TeamStrip} />}
       <Latest desk={desk} />

@@ -5,8 +5,12 @@ import { TextInput } from "@callboard/ui/TextInput";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { createAction } from "../createAction.ts";
 import { api } from "../api.ts";
-import { inExtension, nudgeWorker, openConsole } from "../browser.ts";
-import { chosenServer, saveSession } from "../session.ts";
+import { inExtension } from "../browser.ts";
+import { openConsole } from "../openConsole.ts";
+import { chosenServer } from "../server.ts";
+import { signInAs } from "../signedOut.ts";
+import { LEFT } from "../storageLater.ts";
+import { read } from "../stored.ts";
 import { signIn as texts } from "../texts/en/signIn.ts";
 import { popupLater } from "../texts/en/popupLater.ts";
 import { shell } from "../texts/en/shell.ts";
@@ -22,8 +26,7 @@ interface Entry {
 function createSignIn(server: string) {
   return createAction(async (entry: Entry, options) => {
     const { secret, person } = await api(server).access.signIn.mutate(entry, options);
-    await saveSession({ server, secret, person, account: null });
-    nudgeWorker();
+    await signInAs({ server, secret, person, account: null });
   });
 }
 
@@ -42,6 +45,7 @@ function Form({ server }: { server: string }) {
   const [password, setPassword] = useState("");
   const [code, setCode] = useState("");
   const [codeAsked, setCodeAsked] = useState(false);
+  const [expired, setExpired] = useState(false);
   const first = useRef<HTMLInputElement>(null);
   const second = useRef<HTMLInputElement>(null);
   const outcome = action.outcome.value;
@@ -50,6 +54,7 @@ function Form({ server }: { server: string }) {
     refusal?.field === field && refusal.key !== "access.codeNeeded" ? refusal.sentence : undefined;
 
   useEffect(() => first.current?.focus(), []);
+  useEffect(() => void read(LEFT()).then((left) => setExpired(left !== null)), []);
   useEffect(() => {
     if (refusal && CODE_KEYS.includes(refusal.key)) setCodeAsked(true);
   }, [refusal]);
@@ -61,10 +66,12 @@ function Form({ server }: { server: string }) {
   }
   const elsewhere = refusal && !["email", "password", "code"].includes(refusal.field ?? "") ? refusal.sentence : null;
   const unreachable = outcome?.ok === false && !refusal ? say(texts.unreachable, { server }) : null;
+  const complaint = elsewhere ?? unreachable;
   return (
     <form class="sign-in" onSubmit={submit}>
       <img src="/icon/48.png" width="40" height="40" alt="" />
       <h1>{shell.product}</h1>
+      {expired && !complaint && <Notice kind="warn" sentence={popupLater.expired} />}
       <Field label={texts.email} error={wrong("email")}>
         <TextInput type="email" autoComplete="username" required value={email} onChange={setEmail} inputRef={first} />
       </Field>
@@ -76,7 +83,7 @@ function Form({ server }: { server: string }) {
           <TextInput autoComplete="one-time-code" value={code} onChange={setCode} inputRef={second} />
         </Field>
       )}
-      {(elsewhere ?? unreachable) && <Notice kind="bad" sentence={elsewhere ?? unreachable} />}
+      {complaint && <Notice kind="bad" sentence={complaint} />}
       <Button variant="primary" type="submit" busy={action.busy.value}>
         {texts.submit}
       </Button>

@@ -6,7 +6,7 @@ import { createResource, type Resource } from "../resource.ts";
 import { popupSince as texts } from "../texts/en/popupSince.ts";
 import { say } from "../texts/say.ts";
 import { SETTINGS } from "../versions/kinds.ts";
-import { toasts } from "./acting.ts";
+import { tell } from "./toasts.ts";
 import type { Desk } from "./desk.ts";
 import { desk as shown } from "./entrance.ts";
 import "./Since.css";
@@ -26,7 +26,7 @@ async function markRead({ data, refetch }: NonNullable<typeof unread.value>): Pr
   try {
     await withKey((options) => api().history.markRead.mutate({ n }, options));
   } catch (error) {
-    toasts.show({ sentence: refusalOf(error)?.sentence ?? texts.notRead, kind: "bad" });
+    void tell({ sentence: refusalOf(error)?.sentence ?? texts.notRead, kind: "bad" });
   }
   await refetch();
 }

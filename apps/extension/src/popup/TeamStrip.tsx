@@ -1,4 +1,4 @@
-import { may } from "@callboard/domain/access";
+import { readsBoard } from "@callboard/domain/glance";
 import { standing } from "@callboard/domain/agents";
 import { StatusShape } from "@callboard/ui/StatusShape";
 import { agentLook, phoneSpeaks } from "../rooms/agents/shape.ts";
@@ -18,13 +18,15 @@ export function TeamStrip() {
   const team = desk.value?.team.data.value;
   if (!own) return null;
   if (own.parked) return <p class="team cb-quiet">{texts.parked}</p>;
-  if (!may({ ...own, deeds: [], operator: false }, "read the board")) return null;
+  if (!readsBoard(own)) return null;
   return (
     <section class="team" aria-labelledby="team-title">
       <h2 class="team-title" id="team-title">
         {texts.team}
       </h2>
-      {!team && <Suspended of={Loading} label={popup.loading} lines={5} lineHeight="28px" />}
+      {!team && !desk.value?.team.offline.value && (
+        <Suspended of={Loading} label={popup.loading} lines={5} lineHeight="28px" />
+      )}
       {team?.total === 0 && <p class="cb-quiet">{texts.noTeam}</p>}
       <ul class="team-list">{team && rowsOf(team, second.value).map((row) => <Row key={row.person} row={row} />)}</ul>
       {team && team.total > team.rows.length && (

@@ -33,7 +33,7 @@ export function Waiting() {
       </p>
       <div class="now-foot">
         <span class="now-actions">
-          <Button size="small" variant="quiet" onClick={() => settle(dropIntent(intent.key))}>
+          <Button size="small" variant="quiet" onClick={() => settle(dropIntent(intent))}>
             {texts.forgetIt}
           </Button>
           {intent.refused !== null && status?.archivedAt === null && (

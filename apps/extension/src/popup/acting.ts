@@ -1,5 +1,4 @@
 import type { AgentData } from "@callboard/domain/agents";
-import { createToasts } from "@callboard/ui/toasts";
 import { computed, signal } from "@preact/signals";
 import { withKey } from "../action.ts";
 import { refusalOf } from "../api.ts";
@@ -7,9 +6,7 @@ import { nudgeWorker } from "../browser.ts";
 import { SENDING } from "../intents.ts";
 import { popup as texts } from "../texts/en/popup.ts";
 import type { Desk } from "./desk.ts";
-
-/** One at a time: the popup is small, and the newest word is the one that counts. */
-export const toasts = createToasts({ most: 1 });
+import { tell } from "./toasts.ts";
 
 /** What was asked for and has no answer yet: shown in the place of the server's word. */
 const wish = signal<{ key: string; agent: AgentData } | null>(null);
@@ -37,21 +34,28 @@ let line: Promise<unknown> = Promise.resolve();
 export function act(deed: Deed): void {
   const key = deed.key ?? crypto.randomUUID();
   wish.value = { key, agent: deed.agent };
-  const sent = (line = line.then(() => carryOut(deed, key)));
-  // The worker, told after the first of several clicks, would else send the last one ahead of those between.
-  void navigator.locks.request(SENDING, () => sent);
+  line = line.then(() => carryOut(deed, key));
+  if (!held) void navigator.locks.request(SENDING, untilSent);
+  held = true;
+}
+
+/** From the first click until all are sent: the worker would else send the last one ahead of those before it. */
+let held = false;
+async function untilSent(): Promise<void> {
+  for (let last; last !== line;) await (last = line);
+  held = false;
 }
 
 async function carryOut({ desk, send, said, undo, unreachable = tellUnreachable }: Deed, key: string): Promise<void> {
   try {
     await withKey(send, key);
     await desk.mine.refetch();
-    toasts.show({ sentence: said, kind: "good", action: undo && { label: texts.undo, onSelect: undo } });
+    void tell({ sentence: said, kind: "good", action: undo && { label: texts.undo, onSelect: undo } });
   } catch (error) {
     const refusal = refusalOf(error);
     if (refusal === null) unreachable();
     else {
-      toasts.show({ sentence: refusal.sentence, kind: "bad" });
+      void tell({ sentence: refusal.sentence, kind: "bad" });
       void desk.mine.refetch();
     }
   } finally {
@@ -61,4 +65,4 @@ async function carryOut({ desk, send, said, undo, unreachable = tellUnreachable 
   }
 }
 
-const tellUnreachable = (): void => void toasts.show({ sentence: texts.unreachable, kind: "bad" });
+const tellUnreachable = (): void => void tell({ sentence: texts.unreachable, kind: "bad" });

@@ -1,4 +1,4 @@
-import { may } from "@callboard/domain/access";
+import { readsBalance, readsBoard, setsOwnStatus } from "@callboard/domain/glance";
 import { computed, effect, type ReadonlySignal, signal } from "@preact/signals";
 import { api } from "../api.ts";
 import { liveState } from "../live.ts";
@@ -33,12 +33,12 @@ const TEAM = 40;
 const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
 
 /** Shows the snapshot at once; the questions wait until `start` says who is signed in. */
-export function openDesk(account: string, person: string, snapshot: Snapshot | null): Desk {
+export function openDesk(account: string, person: string, snapshot: Partial<Snapshot>): Desk {
   const started = Promise.withResolvers<void>();
   const me = createResource<Me>(
     ["account", "member", "lifecycle", "balance"],
     () => started.promise.then(() => api().access.me.query()),
-    snapshot?.me,
+    snapshot.me,
   );
   const own = computed(() => me.data.value?.accounts.find(({ id }) => id === account) ?? null);
 
@@ -49,34 +49,34 @@ export function openDesk(account: string, person: string, snapshot: Snapshot | n
   async function standing() {
     await Promise.all([started.promise, known.promise]);
     if (own.value === null) throw new Error("No longer a member of this account");
-    return { ...own.value, deeds: [], operator: false };
+    return own.value;
   }
 
   const mine = createResource<Mine | null>(
     ["agent", "phone", "status", "account", "member"],
-    async () => (may(await standing(), "set own status") ? api().agents.mine.query() : null),
-    snapshot?.mine,
+    async () => (setsOwnStatus(await standing()) ? api().agents.mine.query() : null),
+    snapshot.mine,
   );
   const balance = createResource<Balance | null>(
     ["balance", "account", "terms", "member", "recharge"],
-    async () => (may(await standing(), "read the balance") ? api().balance.current.query({ zone }) : null),
-    snapshot?.balance,
+    async () => (readsBalance(await standing()) ? api().balance.current.query({ zone }) : null),
+    snapshot.balance,
   );
   const changes = createResource<Changes>(
     HISTORY,
     async () => standing().then(() => api().history.list.query({ limit: LATEST, zone })),
-    snapshot?.changes,
+    snapshot.changes,
   );
   const team = createResource<Team | null>(
     ["agent", "phone", "status", "member"],
     async () => {
       const who = await standing();
-      return !who.softphone && may(who, "read the board") ? api().agents.board.query({ limit: TEAM }) : null;
+      return !who.softphone && readsBoard(who) ? api().agents.board.query({ limit: TEAM }) : null;
     },
-    snapshot?.team,
+    snapshot.team,
   );
   const all = { me, mine, balance, changes, team };
-  const stale = staleness(all, snapshot?.at ?? null);
+  const stale = staleness(all, snapshot.at ?? null);
   const stopFollowing = followRole(own, all);
   return {
     account,

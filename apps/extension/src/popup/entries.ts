@@ -1,12 +1,12 @@
 import type { MenuEntry } from "@callboard/ui/Menu";
 import { THEME_CHOICES, type ThemeChoice } from "@callboard/ui/theme";
 import { nudgeWorker } from "../browser.ts";
-import { chooseAccount } from "../session.ts";
+import { moveTo } from "../session.ts";
+import { endSession } from "../signedOut.ts";
 import { chooseEverywhere, chooseHere, onlyHere, themeChoice } from "../theme.ts";
 import { popup } from "../texts/en/popup.ts";
 import { popupLater as texts } from "../texts/en/popupLater.ts";
 import type { Desk } from "./desk.ts";
-import { signOut } from "./signOut.ts";
 import { chooseTheme } from "./themeDeed.ts";
 
 export const accountEntries = (desk: Desk): MenuEntry[] =>
@@ -15,7 +15,7 @@ export const accountEntries = (desk: Desk): MenuEntry[] =>
     label: name,
     hint: label === "active" ? role : popup.label[label],
     checked: id === desk.account,
-    onSelect: () => void chooseAccount(id).then(nudgeWorker),
+    onSelect: () => void moveTo(id).then(nudgeWorker),
   }));
 
 const ICONS = { auto: "monitor", light: "sun", dark: "moon" } as const;
@@ -33,8 +33,17 @@ export const moreEntries = (): MenuEntry[] => [
     id: "here",
     label: texts.onlyHere,
     checked: onlyHere.value,
-    onSelect: () => (onlyHere.value ? chooseEverywhere : chooseHere)(themeChoice.value),
+    onSelect: () => {
+      if (!onlyHere.value) return chooseHere(themeChoice.value);
+      void chooseEverywhere(themeChoice.value).catch(() => {});
+    },
   },
   { separator: true },
-  { id: "out", label: texts.signOut, icon: "logout", onSelect: () => void signOut() },
+  {
+    id: "keys",
+    label: texts.keys,
+    icon: "keyboard",
+    onSelect: () => void import("./Keys.tsx").then((keys) => keys.openKeys()),
+  },
+  { id: "out", label: texts.signOut, icon: "logout", onSelect: () => void endSession() },
 ];

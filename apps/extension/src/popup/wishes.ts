@@ -12,7 +12,7 @@ export interface Length {
   until?: number | undefined;
 }
 
-const slot = ({ status, statusName, since, until, whenOver, next }: AgentData) => ({
+export const slot = ({ status, statusName, since, until, whenOver, next }: AgentData) => ({
   status,
   statusName,
   since,
@@ -39,25 +39,4 @@ export const chosen = (agent: AgentData, status: Status, until: number | null, p
     chosenAt: now,
     next: null,
     before: slot(agent),
-  }) satisfies AgentData;
-
-export const undone = (agent: AgentData, { queue, ...before }: NonNullable<AgentData["before"]>): AgentData => ({
-  ...agent,
-  ...before,
-  ...queue,
-  cause: { key: "cause.undone", values: {} },
-  before: slot(agent),
-});
-
-export const queued = (agent: AgentData, status: Status, minutes: number | null, person: string, now: number) =>
-  ({
-    ...agent,
-    next: {
-      status: status.id,
-      statusName: status.name,
-      whenOver: status.whenOver,
-      minutes,
-      queuedAt: now,
-      actor: { as: "person", id: person },
-    },
   }) satisfies AgentData;

@@ -29,7 +29,7 @@ export function Signed() {
     if (named === null && first !== undefined) nameAccount(chosen?.id ?? first);
   }, [named, chosen?.id, first]);
   useEffect(() => {
-    if (person !== undefined && chosen) void keepLast({ person, account: chosen.id });
+    if (person !== undefined && chosen) void keepLast(person, chosen.id);
   }, [person, chosen?.id]);
   useEffect(() => {
     if (theme) followPerson(theme);

@@ -1,6 +1,6 @@
 import { useMemo, useRef } from "preact/hooks";
 import { createAction } from "../createAction.ts";
-import { forgetSession } from "../session.ts";
+import { sessionEnded } from "../signedOut.ts";
 
 type Send<I, T> = Parameters<typeof createAction<I, T>>[0];
 
@@ -22,8 +22,8 @@ export function useAction<I, T>(send: Send<I, T>): Action<I, T> {
       },
       async run(input) {
         const outcome = await action.run(input);
-        const key = outcome?.ok === false ? outcome.refusal?.key : undefined;
-        if (key === "call.signedOut" || key === "call.expired") await forgetSession();
+        const refusal = outcome?.ok === false ? outcome.refusal : null;
+        if (refusal?.code === "signed-out") await sessionEnded(refusal.as);
         return outcome;
       },
     };

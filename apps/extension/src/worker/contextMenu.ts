@@ -1,19 +1,20 @@
 import type { Status } from "@callboard/domain/agents";
-import { extensionBrowser, kept } from "../browser.ts";
+import { extensionBrowser } from "../browser.ts";
+import { MENU } from "../storageLater.ts";
+import { read, write } from "../stored.ts";
 import { worker as texts } from "../texts/en/worker.ts";
 
 const ROOT = "callboard";
 export const UNDO = "undo";
 export const CONSOLE = "console";
 export const STATUS = "status:";
-export const DRAWN = "menuDrawn";
 
 /** One submenu on the icon. Drawn again only when the statuses are others: it would close under somebody's pointer. */
 export async function drawMenu(statuses: readonly Status[]): Promise<void> {
   const usable = statuses.filter(({ archivedAt }) => archivedAt === null);
   const plan = JSON.stringify(usable.map(({ id, name }) => [id, name]));
-  if ((await kept.get<string>(DRAWN)) === plan) return;
-  await kept.set(DRAWN, plan);
+  if ((await read(MENU())) === plan) return;
+  await write(MENU(), plan);
   const { contextMenus } = extensionBrowser();
   await contextMenus.removeAll();
   const contexts: ["action"] = ["action"];

@@ -1,66 +1,140 @@
+import { ICONS, PHONE_STATES, TONES, WHEN_OVER, type AgentData, type Status } from "@callboard/domain/agents";
 import { api, refusalOf } from "../api.ts";
-import { kept } from "../browser.ts";
-import { clockOffset, learnNow, takeOffset } from "../clock.ts";
-import { forgetSession, loadSession } from "../session.ts";
-import type { Mine } from "../snapshot.ts";
+import { learnNow, serverNow } from "../clock.ts";
+import { type Fits, flag, list, maybe, number, oneOf, shape, text } from "../fits.ts";
+import { loadSession, moveTo, type Session } from "../session.ts";
+import { sessionEnded } from "../signedOut.ts";
+import type { Me, Mine } from "../snapshot.ts";
+import { LEFT } from "../storageLater.ts";
+import { type Item, read, write } from "../stored.ts";
+import { keepClock } from "./clockKept.ts";
 
 /** What the worker knows. Kept in storage: the worker itself lives for half a minute at a time. */
 export interface Known {
+  person: string;
   account: string;
   accountName: string;
-  /** The server's clock against this device's own, for a worker that starts without an answer. */
-  offset: number;
-  /** Null in an account without a softphone. */
+  label: Me["accounts"][number]["label"];
+  /** When the server said so, by its clock: nothing of it is claimed for long. */
+  at: number;
+  /** Null in an account without a softphone, and where the account or the role does not let one choose. */
   mine: Mine | null;
-  /** The sentence of a refusal that nobody has seen yet. */
-  refused: string | null;
+  /** The person was taken out of the account. */
+  removed: boolean;
 }
 
-const STORED = "known";
+const cause: Fits<AgentData["cause"]> = (value): value is AgentData["cause"] =>
+  shape<{ key: string; values: object }>({ key: text, values: shape<object>({}) })(value);
+const actor: Fits<AgentData["actor"]> = (value): value is AgentData["actor"] =>
+  shape<{ as: string; id: string }>({ as: text, id: text })(value);
+const slot = { status: text, statusName: text, whenOver: oneOf(...WHEN_OVER) };
+const next = maybe(shape({ ...slot, minutes: maybe(number), queuedAt: number, actor }));
+const agent = shape<AgentData>({
+  ...slot,
+  since: number,
+  until: maybe(number),
+  actor,
+  cause,
+  chosenAt: number,
+  next,
+  before: maybe(shape({ ...slot, since: number, until: maybe(number), queue: maybe(shape({ next })) })),
+});
+const status = shape<Status>({
+  id: text,
+  version: number,
+  builtIn: flag,
+  name: text,
+  takesCalls: flag,
+  tone: oneOf(...TONES),
+  icon: maybe(oneOf(...ICONS)),
+  order: number,
+  defaultMinutes: maybe(number),
+  whenOver: oneOf(...WHEN_OVER),
+  archivedAt: maybe(number),
+});
+const mine = shape<Mine>({
+  agent,
+  version: number,
+  by: maybe(text),
+  phone: shape({
+    state: oneOf(...PHONE_STATES),
+    since: number,
+    call: maybe(shape({ from: number, to: maybe(number) })),
+  }),
+  statuses: list(status),
+  idle: maybe(shape({ minutes: number, status: text })),
+  now: number,
+});
 
-export const readKnown = (): Promise<Known | null> => kept.get<Known>(STORED);
+export const KNOWN = (): Item<Known> => ({
+  name: "known",
+  version: 2,
+  fits: shape<Known>({
+    person: text,
+    account: text,
+    accountName: text,
+    label: oneOf("active", "stopped", "paused", "canceled", "inactive"),
+    at: number,
+    mine: maybe(mine),
+    removed: flag,
+  }),
+});
 
-export async function noteRefused(sentence: string | null): Promise<void> {
-  const known = await readKnown();
-  if (known) await kept.set(STORED, { ...known, refused: sentence });
+/** What is known of where the session is now, however old. */
+export async function readKnown(now: Session | null): Promise<Known | null> {
+  const known = await read(KNOWN());
+  return known?.person === now?.person && known?.account === now?.account ? known : null;
 }
 
-/** Asks what is so. Where the server is out of reach, what was known last stays; without a session nothing does. */
-export async function learn(): Promise<Known | null> {
-  const session = await loadSession();
-  if (!session?.account) {
-    await kept.remove(STORED);
-    return null;
-  }
-  const before = await readKnown();
-  const same = before?.account === session.account ? before : null;
-  if (same) takeOffset(same.offset);
+/** So long the worker waits for an answer. A browser lets a request hang for minutes. */
+const PATIENCE_MS = 10_000;
+
+/** Asks what is so. Where the server is out of reach, what was known last stays as it is. */
+export async function learn(now: Session): Promise<void> {
+  const asked = serverNow();
   try {
-    const [me, mine] = await Promise.all([api().access.me.query(), mineOrNone()]);
-    learnNow(me.now);
-    const name = me.accounts.find(({ id }) => id === session.account)?.name ?? "";
-    const known: Known = {
-      account: session.account,
-      accountName: name,
-      offset: clockOffset(),
-      mine,
-      refused: same?.refused ?? null,
-    };
-    await kept.set(STORED, known);
-    return known;
+    const [me, own] = await inTime(Promise.all([api().access.me.query(), ownStatus(now)]));
+    learnNow(me.now, asked);
+    await keepClock();
+    const known = await knownFrom(me, own, now);
+    // Signed out, or in another account by now: this is nobody's any longer.
+    const here = await loadSession();
+    if (known && here?.secret === now.secret && here.account === now.account) await write(KNOWN(), known);
   } catch (error) {
-    if (refusalOf(error)?.code !== "signed-out") return same;
-    await forgetSession();
-    await kept.remove(STORED);
-    return null;
+    const refusal = refusalOf(error);
+    if (refusal?.code === "signed-out") await sessionEnded(now.secret);
   }
 }
 
-async function mineOrNone(): Promise<Mine | null> {
+async function knownFrom(me: Me, own: Mine | null, { person, account }: Session): Promise<Known | null> {
+  const first = me.accounts.find(({ softphone }) => softphone) ?? me.accounts[0];
+  if (account === null) {
+    // Signed in elsewhere than in the popup, which would choose one: or taken out of the last one, which it said.
+    if (first && (await read(LEFT())) === null) await moveTo(first.id);
+    return null;
+  }
+  const before = await readKnown({ person, account } as Session);
+  const here = me.accounts.find(({ id }) => id === account);
+  const { name: accountName, label } = here ?? { name: before?.accountName ?? "", label: before?.label ?? "active" };
+  return { person, account, accountName, label, at: me.now, mine: here ? own : null, removed: !here };
+}
+
+/** Null where the server says that one has none here. */
+async function ownStatus({ account }: Session): Promise<Mine | null> {
+  if (account === null) return null;
   try {
     return await api().agents.mine.query();
   } catch (error) {
-    if (refusalOf(error)?.code === "forbidden") return null;
+    const code = refusalOf(error)?.code;
+    if (code === "forbidden" || code === "not-found" || code === "conflict" || code === "unpaid") return null;
     throw error;
   }
+}
+
+function inTime<T>(work: Promise<T>): Promise<T> {
+  let over: ReturnType<typeof setTimeout>;
+  const late = new Promise<never>((_, reject) => {
+    over = setTimeout(() => reject(new Error("no answer in time")), PATIENCE_MS);
+  });
+  return Promise.race([work, late]).finally(() => clearTimeout(over));
 }

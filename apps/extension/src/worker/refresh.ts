@@ -1,18 +1,17 @@
-import { MINUTE } from "@callboard/domain/time";
-import { standing } from "@callboard/domain/agents";
-import { extensionBrowser } from "../browser.ts";
-import { hereAt, serverNow } from "../clock.ts";
-import { flushIntent } from "../flushIntent.ts";
-import { readIntent } from "../intents.ts";
-import { faceOf, SIGNED_OUT } from "./badge.ts";
+import { serverNow } from "../clock.ts";
+import { flushIntents, intentOf } from "../flushIntent.ts";
+import { loadSession, type Session } from "../session.ts";
+import { INTENTS, NOTICE } from "../storage.ts";
+import { LEFT } from "../storageLater.ts";
+import { namesOf, read } from "../stored.ts";
+import { faceOf } from "./badge.ts";
+import { clockReady } from "./clockKept.ts";
 import { drawMenu } from "./contextMenu.ts";
 import { wear } from "./icon.ts";
-import { type Known, learn } from "./known.ts";
-
-export const POLL = "poll";
-/** A minute before a promise ends; and when it does. */
-export const SOON = "soon";
-export const OVER = "over";
+import { followIdleRule, tellIdle } from "./idle.ts";
+import { learn, readKnown } from "./known.ts";
+import { tellSoon } from "./notify.ts";
+import { setPromiseAlarms } from "./alarms.ts";
 
 let running: Promise<void> | null = null;
 let again = false;
@@ -37,38 +36,39 @@ async function untilSettled(): Promise<void> {
 }
 
 async function once(): Promise<void> {
-  const known = await learntAfterSending();
-  await show(known);
-  await drawMenu(known?.mine?.statuses ?? []);
-  await setPromiseAlarms(known);
-  await followIdleRule(known);
+  await clockReady();
+  const session = await loadSession();
+  // An answer may be slow to come, and what is shown may be too old by now.
+  await show(session, false);
+  if (session) await learnAfterSending(session);
+  await showAll();
 }
 
 /** What a page or this very turn sent meanwhile is no part of what was learnt before it. */
-async function learntAfterSending(): Promise<Known | null> {
-  const known = await learn();
-  if (!known) return null;
-  const waiting = await readIntent();
-  const sent = await flushIntent();
-  return sent || waiting !== null ? learn() : known;
+async function learnAfterSending(session: Session): Promise<void> {
+  await learn(session);
+  await tellIdle();
+  const waited = (await namesOf(INTENTS)).length > 0;
+  if ((await flushIntents()) || waited) await learn(session);
 }
 
-async function show(known: Known | null): Promise<void> {
-  await wear(known ? faceOf(known, await readIntent(), serverNow()) : SIGNED_OUT);
+/** All that the browser shows for us, from what is known now. */
+async function showAll(): Promise<void> {
+  const session = await loadSession();
+  await show(session, true);
+  const known = await readKnown(session);
+  await drawMenu(known?.mine?.statuses ?? []);
+  await setPromiseAlarms(known?.mine ?? null);
+  await tellSoon(known?.mine ?? null);
+  followIdleRule(known?.mine ?? null);
 }
 
-async function setPromiseAlarms(known: Known | null): Promise<void> {
-  const { alarms } = extensionBrowser();
-  const mine = known?.mine;
-  const until = mine ? standing(mine.agent, mine.phone, serverNow()).until : null;
-  await Promise.all([alarms.clear(SOON), alarms.clear(OVER)]);
-  if (until === null || until <= serverNow()) return;
-  if (until - MINUTE > serverNow()) await alarms.create(SOON, { when: hereAt(until - MINUTE) });
-  await alarms.create(OVER, { when: hereAt(until) });
-}
-
-/** The account says after how many minutes the whole computer counts as idle. */
-async function followIdleRule(known: Known | null): Promise<void> {
-  const minutes = known?.mine?.idle?.minutes;
-  if (minutes !== undefined) extensionBrowser().idle.setDetectionInterval(minutes * 60);
+async function show(session: Session | null, asked: boolean): Promise<void> {
+  const [left, known, notice, intent] = await Promise.all([
+    read(LEFT()),
+    readKnown(session),
+    read(NOTICE()),
+    session?.account ? intentOf({ person: session.person, account: session.account }) : null,
+  ]);
+  await wear(faceOf({ session, left, known, intent, notice, asked }, serverNow()));
 }

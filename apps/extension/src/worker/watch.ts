@@ -1,25 +1,30 @@
 import { extensionBrowser } from "../browser.ts";
-import { flushIntent } from "../flushIntent.ts";
-import { onIntent, readIntent } from "../intents.ts";
-import { noteRefused } from "./known.ts";
-import { wentIdle } from "./deeds.ts";
+import { flushIntents } from "../flushIntent.ts";
+import { onIntent } from "../intents.ts";
+import { loadSession } from "../session.ts";
+import { INTENTS, NOTICE, SESSION } from "../storage.ts";
+import { LEFT } from "../storageLater.ts";
+import { namesOf, watch } from "../stored.ts";
+import { keepPolling } from "./alarms.ts";
+import { takeOver } from "./older.ts";
 import { askedLast, refresh } from "./refresh.ts";
 
 /** How long a page has to hear the answer to its own click, before the worker asks in its place. */
 const PAGE_MS = 4000;
 
-/** The whole computer, not a tab: another window of the same person counts as work. A locked one is idle at once. */
-export function watchIdle(): void {
-  extensionBrowser().idle.onStateChanged.addListener((state) => {
-    if (state !== "active") void wentIdle();
-  });
+/** What brings the worker to life by itself: an alarm, the browser's start, an update. */
+export function watchTime(): void {
+  const { alarms, runtime } = extensionBrowser();
+  void keepPolling().then((wasLost) => (wasLost ? refresh() : undefined));
+  runtime.onInstalled.addListener(() => void takeOver().then(refresh));
+  runtime.onStartup.addListener(() => void refresh());
+  alarms.onAlarm.addListener(() => void refresh());
 }
 
-/** Pages say that something has changed; opening the popup counts as having seen a refusal. */
+/** Pages say that something has changed. */
 export function hearPages(): void {
   extensionBrowser().runtime.onMessage.addListener((message: unknown) => {
-    if (typeof message !== "object" || message === null || !("nudge" in message)) return;
-    void noteRefused(null).then(refresh);
+    if (typeof message === "object" && message !== null && "nudge" in message) void refresh();
   });
 }
 
@@ -31,16 +36,15 @@ export function watchIntents(): void {
   onIntent(() => {
     const heardAt = performance.now();
     setTimeout(async () => {
-      if ((await readIntent()) !== null) await flushIntent();
+      await loadSession();
+      if ((await namesOf(INTENTS)).length > 0) await flushIntents();
       else if (askedLast() > heardAt) return;
       await refresh();
     }, PAGE_MS);
   });
 }
 
-/** Signing in or out, or another account: in a page, and here at once. */
-export function watchSession(): void {
-  extensionBrowser().storage.local.onChanged.addListener((changes) => {
-    if ("session" in changes) void refresh();
-  });
+/** Signing in or out, another account, a refusal that was read: in a page, and here at once. */
+export function watchStorage(): void {
+  for (const item of [SESSION(), NOTICE(), LEFT()]) watch(item, () => void refresh());
 }

@@ -2,6 +2,7 @@ import "@callboard/ui/tokens.css";
 import "@callboard/ui/base.css";
 import { render } from "preact";
 import { startLive } from "../../live.ts";
+import { later } from "../../popup/deeds.ts";
 import { desk, enter } from "../../popup/entrance.ts";
 import { keepPicture } from "../../popup/lastFrame.tsx";
 import { followPreferences } from "../../popup/preferences.ts";
@@ -17,7 +18,8 @@ async function begin(): Promise<void> {
   await fetchViews(desk.value);
   takeOver(root, () => render(<Popup />, root));
   keepPicture();
-  void tellMissed();
+  tellMissed();
+  void later();
 }
 
 enter();

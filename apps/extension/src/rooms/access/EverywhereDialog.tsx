@@ -1,5 +1,5 @@
 import { api } from "../../api.ts";
-import { forgetSession } from "../../session.ts";
+import { endSession } from "../../signedOut.ts";
 import { FormDialog } from "../../shell/FormDialog.tsx";
 import { useAction } from "../../shell/useAction.ts";
 import { access } from "../../texts/en/access.ts";
@@ -11,7 +11,7 @@ export function EverywhereDialog({ onClose }: { onClose: () => void }) {
 
   async function submit() {
     const outcome = await end.run(null);
-    if (outcome?.ok) await forgetSession();
+    if (outcome?.ok) await endSession();
   }
 
   return (

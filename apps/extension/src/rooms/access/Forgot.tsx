@@ -5,7 +5,7 @@ import { TextInput } from "@callboard/ui/TextInput";
 import { useState } from "preact/hooks";
 import { api } from "../../api.ts";
 import { href } from "../../route.ts";
-import { chosenServer } from "../../session.ts";
+import { chosenServer } from "../../server.ts";
 import { fieldError, formError } from "../../shell/refusals.ts";
 import { useAction } from "../../shell/useAction.ts";
 import { access } from "../../texts/en/access.ts";

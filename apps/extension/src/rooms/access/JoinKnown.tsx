@@ -4,7 +4,8 @@ import { Skeleton } from "@callboard/ui/Skeleton";
 import { useEffect, useState } from "preact/hooks";
 import { api } from "../../api.ts";
 import { href, nameAccount } from "../../route.ts";
-import { loadSession, saveSession, session } from "../../session.ts";
+import { loadSession, session } from "../../session.ts";
+import { signInAs } from "../../signedOut.ts";
 import { sentenceOf } from "../../shell/refusals.ts";
 import { signOut } from "../../shell/signOut.ts";
 import { useAction } from "../../shell/useAction.ts";
@@ -65,7 +66,7 @@ export function JoinKnown({ invitation, token, server, onDone }: JoinProps) {
         fixedEmail
         label={texts.submitKnown}
         onSigned={async ({ secret, person }) => {
-          await saveSession({ server, secret, person, account: null });
+          await signInAs({ server, secret, person, account: null });
           await enter();
         }}
       />

@@ -5,7 +5,7 @@ import { TextInput } from "@callboard/ui/TextInput";
 import { useState } from "preact/hooks";
 import { api, type Inputs } from "../../api.ts";
 import { nameAccount } from "../../route.ts";
-import { saveSession } from "../../session.ts";
+import { signInAs } from "../../signedOut.ts";
 import { fieldError, formError } from "../../shell/refusals.ts";
 import { useAction } from "../../shell/useAction.ts";
 import { access } from "../../texts/en/access.ts";
@@ -34,7 +34,7 @@ export function JoinNew({ invitation, token, server, onDone }: JoinProps) {
     if (!outcome?.ok) return;
     const { secret, person, account } = outcome.answer;
     nameAccount(account);
-    await saveSession({ server, secret, person, account });
+    await signInAs({ server, secret, person, account });
     onDone();
   }
 

@@ -5,7 +5,8 @@ import { TextInput } from "@callboard/ui/TextInput";
 import { useState } from "preact/hooks";
 import { api } from "../../api.ts";
 import { go, href } from "../../route.ts";
-import { chosenServer, forgetSession } from "../../session.ts";
+import { chosenServer } from "../../server.ts";
+import { endSession } from "../../signedOut.ts";
 import { fieldError, formError } from "../../shell/refusals.ts";
 import { toasts } from "../../shell/toasts.ts";
 import { useAction } from "../../shell/useAction.ts";
@@ -28,7 +29,7 @@ export function Reset() {
     const outcome = await reset.run(password);
     if (!outcome?.ok) return;
     forgetLinkSecret("reset");
-    await forgetSession();
+    await endSession();
     toasts.show({ kind: "good", sentence: texts.done });
     go("");
   }

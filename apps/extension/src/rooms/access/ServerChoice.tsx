@@ -5,7 +5,7 @@ import { useEffect, useState } from "preact/hooks";
 import { api } from "../../api.ts";
 import { allowServer } from "../../browser.ts";
 import { go, place } from "../../route.ts";
-import { chooseServer } from "../../session.ts";
+import { chooseServer } from "../../server.ts";
 import { access } from "../../texts/en/access.ts";
 import { shell } from "../../texts/en/shell.ts";
 import { say } from "../../texts/say.ts";

@@ -1,7 +1,8 @@
 import { useEffect, useState } from "preact/hooks";
 import { inExtension } from "../../browser.ts";
 import { href } from "../../route.ts";
-import { chosenServer, saveSession } from "../../session.ts";
+import { chosenServer } from "../../server.ts";
+import { signInAs } from "../../signedOut.ts";
 import { access } from "../../texts/en/access.ts";
 import { DemoPeople } from "./DemoPeople.tsx";
 import { Gate } from "../../shell/Gate.tsx";
@@ -33,7 +34,7 @@ export function SignIn() {
         server={server}
         first={filled}
         label={texts.submit}
-        onSigned={({ secret, person }) => void saveSession({ server, secret, person, account: null })}
+        onSigned={({ secret, person }) => void signInAs({ server, secret, person, account: null })}
       />
     </Gate>
   );

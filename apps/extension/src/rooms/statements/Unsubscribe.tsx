@@ -3,7 +3,7 @@ import { Notice } from "@callboard/ui/Notice";
 import { Skeleton } from "@callboard/ui/Skeleton";
 import { useEffect, useState } from "preact/hooks";
 import { type Answers, api, type Refusal, refusalOf } from "../../api.ts";
-import { chosenServer } from "../../session.ts";
+import { chosenServer } from "../../server.ts";
 import { sentenceOf } from "../../shell/refusals.ts";
 import { useAction } from "../../shell/useAction.ts";
 import { shell } from "../../texts/en/shell.ts";

@@ -1,8 +1,14 @@
 /** What is said in menus, in forms and in rare states: fetched with them. */
 export const popupLater = {
+  said: {
+    undone: "Back to {status}.",
+    extended: "{status} until {time}.",
+    queued: "{status} will follow the call.",
+  },
   theme: "Theme",
   themes: { auto: "As the system", light: "Light", dark: "Dark" },
   onlyHere: "Only on this device",
+  keys: "Keys",
   signOut: "Sign out",
   untilLabel: "{status} until",
   untilSet: "Set",
@@ -12,6 +18,8 @@ export const popupLater = {
   forgetIt: "Forget it",
   again: "Try again",
   noAccount: "You are in no account yet. Ask an administrator for an invitation.",
+  removedAsk: "You are no longer in {account}. Ask an administrator to invite you again.",
+  expired: "Your session has ended. Sign in again.",
   server: "Server",
   change: "Change",
 } as const;

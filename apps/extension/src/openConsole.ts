@@ -1,0 +1,16 @@
+import { extensionBrowser, inExtension } from "./browser.ts";
+
+/** Opens the console at a place; of each account one tab serves them all. */
+export async function openConsole(account: string | null = null, place = ""): Promise<void> {
+  const hash = place === "" ? "" : `#/${place}`;
+  const page = account === null ? "console.html" : `console.html?account=${account}`;
+  if (!inExtension) {
+    open(page + hash, "callboard-console");
+    return;
+  }
+  const extension = extensionBrowser();
+  const address = extension.runtime.getURL(`/${page}` as never);
+  const [tab] = await extension.tabs.query({ url: `${address}*` });
+  if (tab?.id === undefined) await extension.tabs.create({ url: address + hash });
+  else await extension.tabs.update(tab.id, hash === "" ? { active: true } : { active: true, url: address + hash });
+}

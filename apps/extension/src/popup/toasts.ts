@@ -1,0 +1,12 @@
+import type { ToastInput, Toasts } from "@callboard/ui/toasts";
+import { signal } from "@preact/signals";
+
+/** One at a time: the popup is small, and the newest word is the one that counts. None are there before the first. */
+export const toasts = signal<Toasts | null>(null);
+let making: Promise<Toasts> | undefined;
+
+export async function tell(toast: ToastInput): Promise<void> {
+  making ??= import("@callboard/ui/toasts").then((made) => made.createToasts({ most: 1 }));
+  toasts.value = await making;
+  toasts.value.show(toast);
+}

@@ -1,0 +1,56 @@
+import type { ThemeChoice } from "@callboard/ui/theme";
+import { type Fits, maybe, number, oneOf, shape, text } from "./fits.ts";
+import type { Item } from "./stored.ts";
+
+// What is kept on this device and read before the first picture. The rest is in `storageLater.ts`: a file is loaded whole,
+// and the popup's must be small. What one part alone keeps is declared there, by the same means.
+
+/** Who is signed in where, and in which account. Kept on the device, shared by popup, console and worker. */
+export interface Session {
+  server: string;
+  secret: string;
+  person: string;
+  account: string | null;
+}
+
+/**
+ * A chosen status on its way. Written down before it is sent, so that neither a closed popup nor a dead line loses it.
+ * It is one person's in one account: another account has its own, and it goes with the session.
+ */
+export interface Intent {
+  key: string;
+  account: string;
+  person: string;
+  status: string;
+  statusName: string;
+  minutes?: number | undefined;
+  until?: number | undefined;
+  /** When it was meant, by the server's clock. */
+  meantAt: number;
+  /** True once no answer came: from then on it is sent as one that was chosen offline. */
+  lost: boolean;
+  /** Why the server would not apply it so late. The person decides. */
+  refused: string | null;
+}
+
+export const SESSION = (): Item<Session> => ({
+  name: "session",
+  fits: shape({ server: text, secret: text, person: text, account: maybe(text) }),
+});
+/** All intents begin with this. */
+export const INTENTS = "intent ";
+export const intentName = ({ person, account }: Pick<Intent, "person" | "account">) => `${INTENTS}${person} ${account}`;
+/** A refusal that nobody has seen yet. */
+export const NOTICE = (): Item<string> => ({ name: "notice", fits: text });
+/** How far the server's clock is from this device's. */
+export const OFFSET = (): Item<number> => ({ name: "offset", fits: number });
+
+const THEME: Fits<ThemeChoice> = oneOf("auto", "light", "dark");
+/** The theme on the screen. `first-frame.js` reads it too. */
+export const SHOWN_THEME = (): Item<ThemeChoice> => ({ name: "theme", fits: THEME });
+export const DEVICE_THEME = (): Item<ThemeChoice> => ({ name: "theme.device", fits: THEME });
+/** A theme that was chosen for every device and is not saved yet. */
+export const UNSAVED_THEME = (): Item<{ person: string; theme: ThemeChoice }> => ({
+  name: "theme.unsaved",
+  fits: shape({ person: text, theme: THEME }),
+});

@@ -1,0 +1,95 @@
+import { vi } from "vitest";
+
+type Listener = (...told: never[]) => unknown;
+
+/** An event of the browser: whoever listens is told by the test. */
+function event<L extends Listener>() {
+  const listeners = new Set<L>();
+  return {
+    addListener: (listener: L) => void listeners.add(listener),
+    tell: (...told: Parameters<L>) => {
+      for (const listener of listeners) listener(...told);
+    },
+  };
+}
+
+interface Alarm {
+  scheduledTime: number;
+  periodInMinutes?: number;
+}
+
+/** The browser around the worker, in memory: what it keeps, what it was asked to do, and its events. */
+export function fakeChrome() {
+  const kept = new Map<string, unknown>();
+  const alarms = new Map<string, Alarm>();
+  const notifications = new Map<string, { title: string; message: string; buttons?: { title: string }[] }>();
+  const onChanged = event<(changes: Record<string, unknown>) => void>();
+  const changed = (names: string[]) =>
+    names.length > 0 && onChanged.tell(Object.fromEntries(names.map((name) => [name, {}])));
+  const worn = { title: "", badge: "" };
+  const chrome = {
+    runtime: {
+      id: "callboard",
+      onInstalled: event<() => void>(),
+      onStartup: event<() => void>(),
+      onMessage: event<(message: unknown) => void>(),
+      getURL: (path: string) => `chrome-extension://callboard${path}`,
+    },
+    storage: {
+      local: {
+        onChanged,
+        get: async (name?: string) =>
+          Object.fromEntries(
+            [...kept].filter(([key]) => name === undefined || key === name).map((entry) => structuredClone(entry)),
+          ),
+        set: async (all: Record<string, unknown>) => {
+          for (const [name, value] of Object.entries(structuredClone(all))) kept.set(name, value);
+          changed(Object.keys(all));
+        },
+        remove: async (name: string) => void (kept.delete(name) && changed([name])),
+      },
+    },
+    alarms: {
+      onAlarm: event<(alarm: { name: string }) => void>(),
+      get: async (name: string) => alarms.get(name),
+      create: vi.fn(async (name: string, { when, periodInMinutes }: { when?: number; periodInMinutes?: number }) => {
+        alarms.set(name, { scheduledTime: when ?? Date.now(), ...(periodInMinutes ? { periodInMinutes } : {}) });
+      }),
+      clear: async (name: string) => alarms.delete(name),
+    },
+    notifications: {
+      onButtonClicked: event<(id: string, button: number) => void>(),
+      /** Firefox knows none, and refuses the whole notification. */
+      knowsButtons: true,
+      onClicked: event<(id: string) => void>(),
+      create: async (id: string, options: { title: string; message: string; buttons?: { title: string }[] }) => {
+        if (options.buttons && !chrome.notifications.knowsButtons)
+          throw new Error('Property "buttons" is unsupported by Firefox');
+        notifications.set(id, options);
+      },
+      clear: async (id: string) => notifications.delete(id),
+    },
+    idle: {
+      state: "active",
+      onStateChanged: event<(state: string) => void>(),
+      setDetectionInterval: vi.fn(),
+      queryState: async () => chrome.idle.state,
+    },
+    action: {
+      setBadgeText: async ({ text }: { text: string }) => void (worn.badge = text),
+      setBadgeBackgroundColor: async () => {},
+      setBadgeTextColor: async () => {},
+      setTitle: async ({ title }: { title: string }) => void (worn.title = title),
+      setIcon: async () => {},
+    },
+    contextMenus: { onClicked: event<() => void>(), removeAll: async () => {}, create: () => {} },
+    commands: { onCommand: event<(name: string) => void>() },
+  };
+  return { chrome, kept, alarms, notifications, worn };
+}
+
+/** The browser's locks by one name: whoever asks first is first. */
+export function fakeLocks() {
+  let last: Promise<unknown> = Promise.resolve();
+  return { request: (_name: string, does: () => unknown) => (last = last.then(does)) };
+}
