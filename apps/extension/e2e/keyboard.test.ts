@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { focused, tabTo } from "./kit/keys.ts";
-import { see, seeNot, seeRow, seeStatus, until } from "./kit/page.ts";
+import { button, menuItem, see, seeNot, seeRow, seeStatus, until } from "./kit/page.ts";
 import { journeys } from "./kit/stage.ts";
 
 journeys("Without a mouse", (stage) => {
@@ -29,6 +29,55 @@ journeys("Without a mouse", (stage) => {
     expect(await focused(popup)).toBe("More");
     await keys.press("1");
     await seeStatus(popup, /^Training/);
+  });
+
+  test("keys choose by their place, whatever they write there; a name that begins with a digit is typed after a space", async () => {
+    const dana = await stage.server.as("dana@callboard.demo");
+    await dana.api.agents.defineStatus.mutate({ name: "2nd line", tone: "blue" });
+    const popup = await stage.signedIn("ava@callboard.demo");
+    await see(popup, "2nd line");
+    const session = await popup.createCDPSession();
+    const press = async (code: string, text: string) => {
+      await session.send("Input.dispatchKeyEvent", { type: "keyDown", code, key: text, text });
+      await session.send("Input.dispatchKeyEvent", { type: "keyUp", code, key: text });
+    };
+    for (const [code, text, name] of [
+      ["Digit2", "é", "Lunch"],
+      ["Digit3", "š", "Coffee"],
+      ["Digit4", "٤", "Meeting"],
+      ["Digit2", "۲", "Lunch"],
+      ["Digit3", "３", "Coffee"],
+      ["Numpad4", "4", "Meeting"],
+    ] as const) {
+      await press(code, text);
+      await seeStatus(popup, new RegExp(`^${name}`));
+    }
+    // As an input method writes it.
+    await session.send("Input.insertText", { text: "２" });
+    await seeStatus(popup, /^Lunch/);
+    await popup.keyboard.type(" 2nd");
+    await see(popup, "1 found");
+    await popup.keyboard.press("Enter");
+    await seeStatus(popup, /^2nd line/);
+    await see(popup, "2nd line is set.");
+    await popup.keyboard.type(" 7th");
+    await see(popup, "No status is called “7th”.");
+    expect(await popup.$eval("[role=status].choices-none", (said) => said.textContent)).toContain("7th");
+    await popup.keyboard.press("Escape");
+  });
+
+  test("the keys that hold everywhere are what the browser says, and the popup lists them", async () => {
+    const popup = await stage.signedIn("ava@callboard.demo");
+    const commands = await (await stage.extension.worker()).evaluate(() => chrome.commands.getAll());
+    expect(commands.map(({ name }) => name)).toEqual(["_execute_action", "available", "first", "undo"]);
+    for (const { name, shortcut } of commands) expect(shortcut, name).toMatch(/^Alt\+Shift\+\w$/);
+    await button(popup, "More").click();
+    await menuItem(popup, "Keys").click();
+    const shown = await see(popup, "Anywhere in the browser");
+    for (const { shortcut } of commands) expect(shown).toContain(shortcut!.replaceAll("+", " "));
+    expect(shown).toContain("Set Lunch");
+    await popup.keyboard.press("Escape");
+    await seeNot(popup, "Anywhere in the browser");
   });
 
   test("signing in takes no mouse either", async () => {

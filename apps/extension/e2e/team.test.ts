@@ -1,4 +1,4 @@
-import { test } from "vitest";
+import { expect, test } from "vitest";
 import { button, fill, menuItem, choose, see, seeNot, seeStatus, until } from "./kit/page.ts";
 import { journeys } from "./kit/stage.ts";
 
@@ -6,6 +6,9 @@ journeys("A team", (stage) => {
   test("a supervisor sets an agent's status with a reason, and the agent's popup says who and why", async () => {
     const popup = await stage.signedIn("ava@callboard.demo");
     const board = await stage.console("milo@callboard.demo", "board");
+    await seeStatus(popup, /^Available/);
+    const news = (await popup.$('[aria-label="Your status"] [role=status]'))!;
+    expect(await news.evaluate((said) => said.textContent)).toBe("");
     await button(board, "Set a status for Ava Lindqvist").click();
     await menuItem(board, "Meeting").click();
     await button(board, "Set status").click();
@@ -15,6 +18,11 @@ journeys("A team", (stage) => {
     await see(board, "Ava Lindqvist is set to Meeting.");
     await seeStatus(popup, /^Meeting .* set by Milo Park: covering support/);
     await see(popup, /Milo Park .*covering support/);
+    // Read out: what changed is in a place that was there before.
+    expect(await news.evaluate((said) => [said.isConnected, said.textContent])).toEqual([
+      true,
+      "Meeting, set by Milo Park: covering support",
+    ]);
   });
 
   test("a status that an administrator adds can be chosen in an open popup, and no longer once archived", async () => {

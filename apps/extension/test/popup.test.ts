@@ -2,7 +2,9 @@ import { NO_PHONE, type AgentData, type Status } from "@callboard/domain/agents"
 import { MINUTE } from "@callboard/domain/time";
 import { describe, expect, it } from "vitest";
 import { chipText, lengthAt, lengthsOf, matching, movedChip, UNTIL } from "../src/popup/choosing.ts";
-import { chosen, endOf, queued, undone } from "../src/popup/wishes.ts";
+import { digitIn, digitOf } from "../src/popup/digits.ts";
+import { queued, undone } from "../src/popup/laterDeeds.ts";
+import { chosen, endOf } from "../src/popup/wishes.ts";
 import { causeLine } from "../src/rooms/agents/cause.ts";
 import { nextAt } from "../src/popup/nextAt.ts";
 import { promiseTime } from "../src/rooms/agents/promise.ts";
@@ -62,6 +64,43 @@ describe("lengths to choose from", () => {
     expect(lengthAt(lunch, 1)).toEqual({});
     expect(lengthAt(lunch, 0)).toEqual({ minutes: 30 });
     expect(lengthAt(lunch, 3)).toBe(UNTIL);
+  });
+});
+
+describe("the number of a key", () => {
+  const pressed = (key: string, code: string, { shiftKey = false, altGraph = false } = {}) =>
+    digitOf({ key, code, shiftKey, getModifierState: () => altGraph } as unknown as KeyboardEvent);
+  it.each([
+    ["an English keyboard", "2", "Digit2"],
+    ["AZERTY, which writes é there", "é", "Digit2"],
+    ["a Czech one, which writes ě", "ě", "Digit2"],
+    ["one whose key there is dead", "Dead", "Digit2"],
+    ["an Arabic one", "٢", "Digit2"],
+    ["a Persian one", "۲", "Digit2"],
+    ["a Japanese one in full width", "２", "Digit2"],
+    ["the pad", "2", "Numpad2"],
+    ["an Arabic pad", "٢", "Numpad2"],
+    ["one that has no places", "2", ""],
+    ["an Arabic one that has no places", "٢", ""],
+  ])("is 2 on %s", (_which, key, code) => expect(pressed(key, code)).toBe(2));
+
+  it("is 2 with Shift where that writes the digit, and none where it writes a sign", () => {
+    expect(pressed("2", "Digit2", { shiftKey: true })).toBe(2);
+    expect(pressed("@", "Digit2", { shiftKey: true })).toBe(0);
+  });
+  it.each([
+    ["an arrow of the pad", "ArrowDown", "Numpad2", {}],
+    ["a sign of the third level", "²", "Digit2", { altGraph: true }],
+    ["a letter", "l", "KeyL", {}],
+    ["nought", "0", "Digit0", {}],
+    ["a key that is none", "Enter", "Enter", {}],
+  ])("is none for %s", (_which, key, code, more) => expect(pressed(key, code, more)).toBe(0));
+
+  it("is read out of every script's own digits", () => {
+    for (const zero of ["0", "٠", "۰", "०", "০", "０", "๐"])
+      for (let value = 0; value < 10; value += 1)
+        expect(digitIn(String.fromCodePoint(zero.codePointAt(0)! + value))).toBe(value);
+    for (const none of ["", "a", "12", "²", "Ⅱ", "二", " "]) expect(digitIn(none)).toBe(0);
   });
 });
 

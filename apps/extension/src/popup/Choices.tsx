@@ -44,10 +44,16 @@ export function Choices({ desk }: { desk: Desk }) {
           />
         ))}
       </div>
-      {mine && list.length === 0 && <p class="choices-none">{say(texts.nothingFound, { text: typed })}</p>}
+      {/* There from the start: only what changes in it is read out. */}
+      <p class={list.length > 0 ? "cb-unseen" : "choices-none"} role="status">
+        {mine && typed.trim() !== "" && found(list.length, typed.trim())}
+      </p>
     </section>
   );
 }
+
+const found = (count: number, text: string): string =>
+  count === 0 ? say(texts.nothingFound, { text }) : say(texts.found, { count });
 
 function Filter({ choosing }: { choosing: ReturnType<typeof useChoosing> }) {
   const { typed, list, at, next, input, onType, onKeyDown } = choosing;

@@ -10,7 +10,7 @@ import { popup as texts } from "../texts/en/popup.ts";
 import { status as words } from "../texts/en/status.ts";
 import { say } from "../texts/say.ts";
 import { busy, shownAgent } from "./acting.ts";
-import { backNow, extend, undo } from "./deeds.ts";
+import { backNow, later } from "./deeds.ts";
 import type { Desk } from "./desk.ts";
 import { Loading } from "./Loading.ts";
 import { place } from "./place.ts";
@@ -42,6 +42,7 @@ export function Now({ desk }: { desk: Desk }) {
   const agent = standing(stored, mine.phone, now);
   const status = mine.statuses.find(({ id }) => id === agent.status);
   const look = agentLook(status, mine.phone);
+  const cause = causeLine(agent, desk.me.data.value?.person.id ?? "", mine.by);
   return (
     <section class="now" aria-label={texts.current} aria-busy={busy.value}>
       <div class="now-what">
@@ -54,7 +55,10 @@ export function Now({ desk }: { desk: Desk }) {
       </div>
       <p class="now-why">
         <Promised agent={agent} now={now} />
-        <span>{causeLine(agent, desk.me.data.value?.person.id ?? "", mine.by)}</span>
+        <span>{cause}</span>
+      </p>
+      <p class="cb-unseen" role="status">
+        {isNews(agent) && say(texts.news, { status: agent.statusName, cause })}
       </p>
       <div class="now-foot">
         <PhoneLine phone={mine.phone} status={status} />
@@ -63,6 +67,9 @@ export function Now({ desk }: { desk: Desk }) {
     </section>
   );
 }
+
+/** What one did oneself is said by its own answer; all else is read out as it happens. */
+const isNews = ({ cause: { key } }: AgentData): boolean => key !== "cause.chosen" && key !== "cause.undone";
 
 function Promised({ agent, now }: { agent: AgentData; now: number }) {
   if (agent.until === null) return null;
@@ -86,7 +93,7 @@ function Actions({ desk, agent, now }: { desk: Desk; agent: AgentData; now: numb
   if (agent.until !== null && agent.until - now <= SOON_MS)
     return (
       <span class="now-actions">
-        <Button size="small" onClick={() => extend(desk, 5)}>
+        <Button size="small" onClick={() => void later().then((deeds) => deeds.extend(desk, 5))}>
           {texts.moreTime}
         </Button>
         <Button size="small" variant="primary" onClick={() => backNow(desk)}>
@@ -97,7 +104,7 @@ function Actions({ desk, agent, now }: { desk: Desk; agent: AgentData; now: numb
   if (agent.before === null) return null;
   return (
     <span class="now-actions">
-      <Button size="small" variant="quiet" icon="undo" onClick={() => undo(desk)}>
+      <Button size="small" variant="quiet" icon="undo" onClick={() => void later().then((deeds) => deeds.undo(desk))}>
         {texts.undo}
       </Button>
     </span>

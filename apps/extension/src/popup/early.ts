@@ -18,10 +18,11 @@ export function doEarly(root: HTMLElement, meant: readonly (KeyboardEvent | Elem
   });
 }
 
-function press(root: HTMLElement, { key, ctrlKey, altKey, metaKey }: KeyboardEvent): void {
+function press(root: HTMLElement, { key, code, shiftKey, ctrlKey, altKey, metaKey }: KeyboardEvent): void {
   const input = root.querySelector<HTMLInputElement>("[role=combobox]");
   if (!input || ctrlKey || altKey || metaKey) return;
-  const isFree = input.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
+  const again = new KeyboardEvent("keydown", { key, code, shiftKey, bubbles: true, cancelable: true });
+  const isFree = input.dispatchEvent(again);
   if (!isFree || key.length > 1) return;
   input.value += key;
   input.dispatchEvent(new Event("input", { bubbles: true }));

@@ -2,8 +2,9 @@ import type { Status } from "@callboard/domain/agents";
 import type { TargetedKeyboardEvent } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { choosingNext, lengthAt, matching, movedChip, UNTIL, untilOf } from "./choosing.ts";
-import { choose, queueNext } from "./deeds.ts";
+import { choose, later } from "./deeds.ts";
 import type { Desk } from "./desk.ts";
+import { digitIn, digitOf } from "./digits.ts";
 import type { Length } from "./wishes.ts";
 
 const NOWHERE = -1;
@@ -35,7 +36,8 @@ export function useChoosing(desk: Desk) {
   function pick(status: Status | undefined, length: Length | typeof UNTIL = {}) {
     if (!status) return;
     if (length === UNTIL) untilOf.value = status;
-    else (next ? queueNext : choose)(desk, status, length);
+    else if (next) void later().then((deeds) => deeds.queueNext(desk, status, length));
+    else choose(desk, status, length);
     leave();
     input.current?.focus();
   }
@@ -49,7 +51,7 @@ export function useChoosing(desk: Desk) {
   };
   function onKeyDown(event: TargetedKeyboardEvent<HTMLInputElement>) {
     if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
-    const digit = typed === "" && /^[1-9]$/.test(event.key) ? Number(event.key) : 0;
+    const digit = typed === "" && digitOf(event);
     const does = digit ? () => pick(list[digit - 1]) : keys[event.key];
     if (!does) return;
     // Used up here: Escape would close the popup, an arrow would move the caret.
@@ -57,6 +59,12 @@ export function useChoosing(desk: Desk) {
     does();
   }
   function onType(text: string) {
+    // Written without a key of its own: by an input method, or on a screen.
+    const digit = typed === "" && digitIn(text);
+    if (digit) {
+      input.current!.value = "";
+      return pick(list[digit - 1]);
+    }
     setTyped(text);
     setChip(null);
     setActive(NOWHERE);
