@@ -127,8 +127,24 @@ async function renew(world: World, { account: id, subscription: isDue, numbers: 
     const renewed = renewDue(billed, { subscription: isDue ? subscription : null, numbers }, given);
     const names = { account: account.data.name, payer: paying.data.name };
     const letters = [
-      ...letter(world, scope, told, names, "grace", renewed.unpaid, daysAfter(given.now, GRACE_DAYS, zone)),
-      ...letter(world, scope, told, names, "held", renewed.held, daysAfter(given.now, UNPAID_HOLD_DAYS, zone)),
+      ...letter(
+        world,
+        scope,
+        told,
+        { ...names, zone },
+        "grace",
+        renewed.unpaid,
+        daysAfter(given.now, GRACE_DAYS, zone),
+      ),
+      ...letter(
+        world,
+        scope,
+        told,
+        { ...names, zone },
+        "held",
+        renewed.held,
+        daysAfter(given.now, UNPAID_HOLD_DAYS, zone),
+      ),
     ];
     const { effects } = renewed;
     return { effects: [...effects, ...letters], answer: effects.filter(({ do: what }) => what === "save").length };
@@ -140,18 +156,21 @@ function letter(
   world: World,
   scope: Scope,
   to: readonly string[],
-  names: { account: string; payer: string },
+  names: { account: string; payer: string; zone: string },
   about: "grace" | "held",
   numbers: readonly string[],
   until: number,
 ) {
   if (numbers.length === 0) return [];
   const count = numbers.length === 1 ? "1 number" : `${numbers.length} numbers`;
-  const values = { ...names, count, numbers: numbers.join(", "), until };
+  const { zone } = names;
+  const values = { ...names, zone: zone.replaceAll("_", " "), count, numbers: numbers.join(", "), until };
   const subject = phrase(about === "grace" ? "mail.graceSubject" : "mail.heldSubject", values);
   const text = phrase(about === "grace" ? "mail.graceText" : "mail.heldText", values);
   const link = consoleLink(world.publicUrl, scope.account, "balance");
-  return to.flatMap((email) => letterEffects(world, scope, { account: scope.account, to: email, subject, text, link }));
+  return to.flatMap((email) =>
+    letterEffects(world, scope, { account: scope.account, to: email, subject, text, link, zone }),
+  );
 }
 
 /** Accounts from before there were subscriptions: their first charge is the next one that lies ahead. */

@@ -116,6 +116,7 @@ test("below zero: 7 days of grace with a mail to every administrator, then held 
   expect(told.map(({ recipient }) => recipient).sort()).toEqual(["dana@callboard.demo"]);
   expect(told[0]!.subject).toBe("Northwind: 3 numbers not renewed, the balance is below zero");
   expect(told[0]!.text).toContain("+1 512 555 1000, +1 512 555 1001, +1 512 555 1002");
+  expect(told[0]!.text).toContain("kept until Mar 25, 2026, 11:00 (America/New York) and then held");
   it.pass(7 * DAY - 1);
   await it.bill();
   expect((await it.number()).standing.is).toBe("active");

@@ -14,6 +14,8 @@ export interface Letter {
   text: Phrase;
   /** The page to open. A secret stands behind the `#`: browsers keep that part to themselves. */
   link: string;
+  /** In which its times are told: the account's, where it is about one. */
+  zone?: string;
   /** A kept paper that goes with it. */
   paper?: string;
   /** For readers from outside: who sends it to them, and where they say that they want no more. */
@@ -22,7 +24,7 @@ export interface Letter {
 
 /** The mail and the job that sends it, written with the change that it tells of. */
 export function letterEffects(world: World, scope: Scope, letter: Letter): Effect[] {
-  const reader = { zone: "UTC", locale: "en" };
+  const reader = { zone: letter.zone ?? "UTC", locale: "en" };
   const id = scope.newId();
   const subject = render(en, letter.subject, reader);
   const sentence = render(en, letter.text, reader);

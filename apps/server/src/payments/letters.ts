@@ -14,6 +14,8 @@ import type { World } from "../world.ts";
 export interface Mailed {
   /** The account's name. */
   account: string;
+  /** In which its times are told. */
+  zone: string;
   told: readonly string[];
   /** The balance before it. */
   sum: number;
@@ -22,7 +24,7 @@ export interface Mailed {
 
 type Desk = Pick<World, "publicUrl" | "mailer">;
 
-const said = (one: Phrase): string => render(en, one, { zone: "UTC", locale: "en" });
+const said = (one: Phrase, { zone }: Mailed): string => render(en, one, { zone, locale: "en" });
 const shown = (micros: number, { currency }: Mailed): string => showBalance(money(micros, currency), "en");
 
 /** One mail to each administrator, written with what it tells of. */
@@ -52,8 +54,8 @@ export function withLetters<E extends Ending>(desk: Desk, scope: Scope, mailed: 
           subject: phrase("mail.declinedSubject", values),
           text: phrase("mail.declinedText", {
             ...values,
-            why: said(ending.why),
-            goesOn: said(phrase(isNext ? "mail.declinedNext" : "mail.declinedNone")),
+            why: said(ending.why, mailed),
+            goesOn: said(phrase(isNext ? "mail.declinedNext" : "mail.declinedNone"), mailed),
           }),
         };
   return {
@@ -63,7 +65,7 @@ export function withLetters<E extends Ending>(desk: Desk, scope: Scope, mailed: 
 }
 
 export function limitLetters(desk: Desk, scope: Scope, mailed: Mailed, why: Phrase): Effect[] {
-  const values = { account: mailed.account, balance: shown(mailed.sum, mailed), why: said(why) };
+  const values = { account: mailed.account, balance: shown(mailed.sum, mailed), why: said(why, mailed) };
   return tell(desk, scope, mailed, {
     subject: phrase("mail.limitSubject", values),
     text: phrase("mail.limitText", values),

@@ -29,7 +29,13 @@ export async function rechargeIn(world: World, account: string): Promise<number>
   return commit<typeof needs, number>(scope, needs, (found, given) => {
     const { effects, limitReached } = checkRecharge(factsFrom(found, given.now), given);
     const { account: own, told, terms } = found;
-    const mailed = { account: own.data.name, told, sum: found.balance, currency: terms.data.currency };
+    const mailed = {
+      account: own.data.name,
+      zone: own.data.zone,
+      told,
+      sum: found.balance,
+      currency: terms.data.currency,
+    };
     const letters = limitReached ? limitLetters(world, scope, mailed, limitReached) : [];
     return { effects: [...effects, ...letters], answer: effects.length };
   });
