@@ -1,0 +1,145 @@
+import { Temporal } from "temporal-polyfill";
+
+// A sketch of what months cost, by a calendar library and a pencil: nothing of it is shared with what it is held against.
+
+export const PRICES = {
+  essentials: { month: 39_000_000n, number: 2_000_000n, minute: 45_000n },
+  advanced: { month: 99_000_000n, number: 1_500_000n, minute: 34_500n },
+} as const;
+export type PlanName = keyof typeof PRICES;
+
+export interface Booked {
+  type: string;
+  micros: bigint;
+  happenedAt: number;
+  bookedAt: number;
+}
+
+const zoned = (at: number, zone: string) => Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone);
+const monthsOn = (anchor: number, months: number, zone: string): number =>
+  zoned(anchor, zone).add({ months }).epochMilliseconds;
+
+/** `a × b ÷ c`, the half to the even side. */
+function share(a: bigint, b: bigint, c: bigint): bigint {
+  const whole = (a * b) / c;
+  const twice = (a * b - whole * c) * 2n;
+  return twice > c || (twice === c && whole % 2n === 1n) ? whole + 1n : whole;
+}
+
+interface Months {
+  anchor: number;
+  /** Of the month that runs: its number, when it began and ends. */
+  count: number;
+  from: number;
+  next: number;
+}
+
+/** An account in which every month, every number and every call is paid from one balance that never ends. */
+export class Sketch {
+  balance: bigint;
+  readonly booked: Booked[] = [];
+  readonly zones: { since: number; zone: string }[];
+  private readonly plans: { since: number; plan: PlanName }[];
+  private readonly subscription: Months;
+  private readonly numbers: Months[] = [];
+  /** What was paid for the month that runs; the first one is free. */
+  private paid = 0n;
+
+  constructor(opened: number, zone: string, plan: PlanName, balance: bigint) {
+    this.balance = balance;
+    this.zones = [{ since: opened, zone }];
+    this.plans = [{ since: opened, plan }];
+    this.subscription = this.begun(opened, zone);
+  }
+
+  get zone(): string {
+    return this.zones.at(-1)!.zone;
+  }
+  get plan(): PlanName {
+    return this.plans.at(-1)!.plan;
+  }
+  zoneAt = (at: number): string => this.zones.findLast(({ since }) => since <= at)!.zone;
+  private priceAt = (at: number) => PRICES[this.plans.findLast(({ since }) => since <= at)!.plan];
+
+  private begun = (at: number, zone: string): Months => ({
+    anchor: at,
+    count: 0,
+    from: at,
+    next: monthsOn(at, 1, zone),
+  });
+
+  private step(months: Months): number {
+    const due = months.next;
+    months.count += 1;
+    months.from = due;
+    months.next = monthsOn(months.anchor, months.count + 1, this.zone);
+    return due;
+  }
+
+  private take(type: string, micros: bigint, happenedAt: number, now: number): void {
+    this.balance -= micros;
+    this.booked.push({ type, micros, happenedAt, bookedAt: now });
+  }
+
+  private chargeSubscription(now: number): void {
+    while (this.subscription.next <= now) {
+      const due = this.step(this.subscription);
+      this.paid = this.priceAt(due).month;
+      this.take("subscription", this.paid, due, now);
+    }
+  }
+
+  bill(now: number): void {
+    this.chargeSubscription(now);
+    for (const number of this.numbers)
+      while (number.next <= now) {
+        const due = this.step(number);
+        this.take("number", this.priceAt(due).number, due, now);
+      }
+  }
+
+  /** Answers when its next month begins. */
+  addNumber(now: number): number {
+    this.numbers.push(this.begun(now, this.zone));
+    return this.numbers.at(-1)!.next;
+  }
+
+  changePlan(plan: PlanName, now: number): void {
+    this.chargeSubscription(now);
+    const { count, from, next } = this.subscription;
+    this.plans.push({ since: now, plan });
+    if (count === 0) return;
+    const [left, whole] = [BigInt(next - now), BigInt(next - from)];
+    this.take("subscription", -share(this.paid, left, whole), now, now);
+    this.paid = PRICES[plan].month;
+    this.take("subscription", share(this.paid, left, whole), now, now);
+  }
+
+  changeZone(zone: string, now: number): void {
+    this.zones.push({ since: now, zone });
+  }
+
+  call(minutes: number, happenedAt: number, now: number): void {
+    this.take("minutes", this.priceAt(happenedAt).minute * BigInt(minutes), happenedAt, now);
+  }
+
+  /** The month of the calendar in which something was booked; null within a day or so of a change of zones. */
+  monthOf(bookedAt: number): string | null {
+    const near = this.zones.slice(1).some(({ since }) => Math.abs(since - bookedAt) < 27 * 3_600_000);
+    return near ? null : zoned(bookedAt, this.zoneAt(bookedAt)).toPlainDate().toPlainYearMonth().toString();
+  }
+}
+
+/** The first and the last day of each month between two instants, by the clocks of a zone; a month more at both ends. */
+export function monthsBetween(from: number, to: number, zone: string): { first: string; last: string }[] {
+  const months: { first: string; last: string }[] = [];
+  const end = zoned(to, zone).toPlainDate().with({ day: 1 });
+  let first = zoned(from, zone).toPlainDate().with({ day: 1 }).subtract({ months: 1 });
+  for (; Temporal.PlainDate.compare(first, end) <= 0; first = first.add({ months: 1 }))
+    months.push({ first: first.toString(), last: first.add({ months: 1 }).subtract({ days: 1 }).toString() });
+  return months;
+}
+
+/** An instant by the clocks of a zone, such as `2027-01-31T05:00`. */
+export const instantIn = (text: string, zone: string): number =>
+  Temporal.PlainDateTime.from(text).toZonedDateTime(zone).epochMilliseconds;
