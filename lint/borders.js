@@ -34,6 +34,7 @@ needs
 papers
 platform
 postings
+presetNeeds
 purge
 remote
 remoteBatch

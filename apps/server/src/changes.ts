@@ -46,6 +46,8 @@ export function planChanges(
     const key = docKey(proved(scope, effect.account), effect.kind, effect.id);
     const before = present.get(key) ?? null;
     const kind = anyKind(effect.kind);
+    if (kind.handedDown && !seen.asked.has(effect.account))
+      throw new Error(`${effect.kind} ${effect.id} was written without having asked who may`);
     const after = effect.do === "remove" ? null : checked(kind, effect.data);
     if (effect.do === "save" && before && sameValue(before.data, after)) continue;
     const version = nextVersion(effect, key, before, seen);

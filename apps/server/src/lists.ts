@@ -60,7 +60,7 @@ const read = async (scope: Scope, one: Stmt): Promise<Row[]> => (await scope.db.
 function pageFrom<K extends KindName>(rows: readonly Row[], limit: number): Page<DataOf<K>> {
   const shown = rows.slice(0, limit);
   const last = shown.at(-1);
-  const seen: Seen = { docs: new Map(), gone: new Map() };
+  const seen: Seen = { docs: new Map(), gone: new Map(), asked: new Set() };
   return {
     docs: shown.map((row) => docOf<K>(row, seen)),
     next: rows.length > limit && last ? placeText([last.value, last.id]) : null,

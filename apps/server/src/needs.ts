@@ -19,6 +19,8 @@ export type Needs = Record<string, Need<unknown>>;
 export interface Seen {
   docs: Map<string, Doc<unknown>>;
   gone: Map<string, number>;
+  /** Accounts in which it was asked whether the caller may change what is handed down. */
+  asked: Set<string>;
 }
 
 export const docKey = (account: string, kind: string, id: string): string => `${account}\n${kind}\n${id}`;

@@ -1,8 +1,12 @@
+import { may } from "@callboard/domain/access";
+import { refuse } from "@callboard/domain/failure";
+import { type Phrase, phrase } from "@callboard/domain/phrase";
 import { PRESET_LIBRARY } from "@callboard/domain/presetLibrary";
 import { type Follower, type PresetDoc, presetOf } from "@callboard/domain/presetRules";
 import { isApart, type Preset, type PresetOf, resolve } from "@callboard/domain/presets";
 import { asFollowed } from "@callboard/domain/presetUse";
-import { known, type Need, one } from "./needs.ts";
+import { known, type Need, one, ownerOf } from "./needs.ts";
+import { single } from "./db.ts";
 import { type Scope, underAgency } from "./scope.ts";
 import { look } from "./store.ts";
 
@@ -45,6 +49,27 @@ export function presetNeed(
 }
 
 const ownOf = (own: PresetDoc | null): Sighted | null => own && { preset: presetOf(own), from: "own", own };
+
+/** Sub-accounts are offered the presets of their agency, which only who runs it changes: why they are not the caller's. */
+export const whyNotPresets: Need<Phrase | null> = {
+  stmts: (scope) => [
+    single(
+      "SELECT 1 FROM keys WHERE kind = 'account' AND name = 'agency' AND value = ? LIMIT 1",
+      ownerOf(scope, undefined),
+    ),
+  ],
+  take([below], seen, scope) {
+    seen.asked.add(scope.account);
+    return below!.length > 0 && !may(scope.standing, "run the agency") ? phrase("presets.agencyOnly") : null;
+  },
+};
+
+/** The same for a single edit. Throws `forbidden`. */
+export const presetsOpen: Need<null> = {
+  stmts: whyNotPresets.stmts,
+  take: (rows, seen, scope) =>
+    whyNotPresets.take(rows, seen, scope) ? refuse("forbidden", "presets.agencyOnly") : null,
+};
 
 /** Which preset a record follows, and how many of its fields are neither as it says nor the record's own by name. */
 export interface FollowsRow {

@@ -26,28 +26,23 @@ function personIn(who: Who): [person: string, id: string] {
   return "key" in who ? [makerOf("apiKey"), who.key] : [makerOf(who.madeBy), who.id];
 }
 
-/** All that says how somebody stands in an account, to be read at one instant. */
-export function standingStmts(account: string, who: Who): Stmt[] {
+/** All that says how somebody stands in an account, in one row. */
+export function standingStmt(account: string, who: Who): Stmt {
   const [person, id] = personIn(who);
-  return [
-    stmt(
-      `SELECT kind, shape, data FROM records WHERE account = ?1 AND ((kind IN ('account', 'lifecycle') AND id = ?1)
-       OR (kind = 'member' AND id = ${person})${"key" in who ? " OR (kind = 'apiKey' AND id = ?2)" : ""})`,
-      account,
-      id,
-    ),
-    stmt(
-      `SELECT m.shape, m.data FROM keys k JOIN records m ON m.account = k.value AND m.kind = 'member' AND m.id = ${person}
-       WHERE k.space = ?1 AND k.kind = 'account' AND k.name = 'agency' AND k.id = ?1`,
-      account,
-      id,
-    ),
-    single(
-      `SELECT ${person} AS id, (SELECT operator FROM people WHERE id = ${person}) AS operator WHERE ?1 <> ''`,
-      account,
-      id,
-    ),
-  ];
+  return single(
+    `SELECT a.shape AS accountShape, a.data AS account, l.shape AS lifecycleShape, l.data AS lifecycle,
+       m.shape AS memberShape, m.data AS member, u.shape AS aboveShape, u.data AS above,
+       k.shape AS apiKeyShape, k.data AS apiKey, w.person, p.operator
+     FROM (SELECT ${person} AS person) w
+     JOIN records a ON a.account = ?1 AND a.kind = 'account' AND a.id = ?1
+     JOIN records l ON l.account = ?1 AND l.kind = 'lifecycle' AND l.id = ?1
+     LEFT JOIN records m ON m.account = ?1 AND m.kind = 'member' AND m.id = w.person
+     LEFT JOIN records u ON u.account = a.data ->> '$.agency' AND u.kind = 'member' AND u.id = w.person
+     LEFT JOIN records k ON k.account = ?1 AND k.kind = 'apiKey' AND k.id = ?2 AND ${"key" in who ? 1 : 0}
+     LEFT JOIN people p ON p.id = w.person`,
+    account,
+    id,
+  );
 }
 
 /** How somebody stands in an account. `by`: by a membership, by their agency's, or as a key does. */
@@ -59,43 +54,38 @@ export interface Stands {
 }
 
 /** Null where the account is not there, or they have no business in it. */
-export function standsFrom([records, above, people]: readonly Row[][], who: Who): Stands | null {
-  const settings = firstOf("account", records!);
-  const lifecycle = firstOf("lifecycle", records!);
+export function standsFrom(row: Row | undefined, who: Who): Stands | null {
+  const settings = partOf("account", "account", row);
+  const lifecycle = partOf("lifecycle", "lifecycle", row);
   if (!settings || !lifecycle) return null;
-  const person = people![0]!;
   const ground = { settings, lifecycle };
-  const own = ofPerson(settings, person, firstOf("member", records!), above![0]);
+  const own = ofPerson(settings, row!);
   if (!("key" in who)) return own && { ...ground, ...own };
-  const key = firstOf("apiKey", records!);
+  const key = partOf("apiKey", "apiKey", row);
   if (!key || key.revokedAt !== null) return null;
   // A key does what it was made for, and no more than whoever answers for it could do now.
-  const maker = own?.standing ?? { ...NO_STANDING, operator: person.operator === 1 };
+  const maker = own?.standing ?? { ...NO_STANDING, operator: row!.operator === 1 };
   const deeds = stillHandedOut(maker, key.deeds as readonly AnyKeyDeed[]);
   return { ...ground, by: "key", standing: { ...NO_STANDING, deeds: deeds as readonly Deed[] } };
 }
 
-function ofPerson(
-  settings: AccountData,
-  { id, operator }: Row,
-  member: DataOf<"member"> | null,
-  above: Row | undefined,
-): Pick<Stands, "by" | "standing"> | null {
-  const ground = { ...NO_STANDING, operator: operator === 1 };
-  const there = above ? dataOf("member", above) : null;
-  if (there?.role === "agency administrator" && there.parked === null)
-    return { by: "agency", standing: { ...ground, role: there.role, softphone: member?.softphone ?? false } };
+function ofPerson(settings: AccountData, row: Row): Pick<Stands, "by" | "standing"> | null {
+  const ground = { ...NO_STANDING, operator: row.operator === 1 };
+  const member = partOf("member", "member", row);
+  const above = partOf("member", "above", row);
+  if (above?.role === "agency administrator" && above.parked === null)
+    return { by: "agency", standing: { ...ground, role: above.role, softphone: member?.softphone ?? false } };
   if (!member) return null;
   const { role, softphone, parked } = member;
   return {
     by: "membership",
-    standing: { ...ground, role, owner: settings.owner === id, softphone, parked: parked !== null },
+    standing: { ...ground, role, owner: settings.owner === row.person, softphone, parked: parked !== null },
   };
 }
 
-function firstOf<K extends KindName>(kind: K, rows: readonly Row[]): DataOf<K> | null {
-  const row = rows.find((one) => one.kind === kind);
-  return row ? dataOf(kind, row) : null;
+function partOf<K extends KindName>(kind: K, part: string, row: Row | undefined): DataOf<K> | null {
+  const data: unknown = row?.[part];
+  return typeof data === "string" ? dataOf(kind, { shape: row![`${part}Shape`], data }) : null;
 }
 
 export const whoIs = ({ as, id }: Actor): Who => (as === "key" ? { key: id } : { person: id });
@@ -105,8 +95,8 @@ export const whoIs = ({ as, id }: Actor): Who => (as === "key" ? { key: id } : {
  * asked for. Nothing, where they have left it.
  */
 export const rightsOf = (who: Who, account?: string): Need<Standing> => ({
-  stmts: (scope) => standingStmts(ownerOf(scope, account), who),
-  take: (rows) => standsFrom(rows, who)?.standing ?? NO_STANDING,
+  stmts: (scope) => [standingStmt(ownerOf(scope, account), who)],
+  take: ([rows]) => standsFrom(rows![0], who)?.standing ?? NO_STANDING,
 });
 
 /** Who answers for each record of a kind: their ids by the record's. */

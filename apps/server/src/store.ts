@@ -93,7 +93,7 @@ class Reading<N extends Needs> {
   }
 
   facts(rows: Row[][]): { facts: Facts<N>; seen: Seen } {
-    const seen: Seen = { docs: new Map(), gone: new Map() };
+    const seen: Seen = { docs: new Map(), gone: new Map(), asked: new Set() };
     const facts: Partial<Record<keyof N, unknown>> = {};
     for (const { name, need, from, to } of this.parts) facts[name] = need.take(rows.slice(from, to), seen, this.scope);
     return { facts: facts as Facts<N>, seen };

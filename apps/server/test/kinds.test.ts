@@ -6,6 +6,7 @@ import { type DataOf, type KindName, KINDS } from "@callboard/domain/records";
 import { describe, expect, test } from "vitest";
 import { SAMPLES, toy } from "../../../packages/domain/test/kind-samples.ts";
 import { maybe, one } from "../src/needs.ts";
+import { presetsOpen } from "../src/presetNeeds.ts";
 import { commit, look } from "../src/store.ts";
 import { verify } from "../src/verify.ts";
 import { MINUTE, openTestWorld, refusal, type TestWorld } from "./kit.ts";
@@ -29,16 +30,17 @@ async function withRecord(name: KindName) {
   const named =
     name === "queue" ? (SAMPLES.queue as unknown as DataOf<"queue">[]).flatMap(({ members }) => members) : [];
   const seats = [...new Set(named.map((member) => member.id))];
-  await commit(scope(), { gone: maybe(name, id) }, () => [
+  await commit(scope(), { gone: maybe(name, id), presetsOpen }, () => [
     ...seats.map((seat) => create(scope().account, "agent", seat, SAMPLES.agent![0] as DataOf<"agent">, said)),
     create(scope().account, name, id, before, said),
   ]);
   const made = open.now();
   open.pass(MINUTE);
-  await commit(scope(), { doc: one(name, id) }, ({ doc }) => [save(name, doc as never, after, said)]);
+  await commit(scope(), { doc: one(name, id), presetsOpen }, ({ doc }) => [save(name, doc as never, after, said)]);
   open.pass(MINUTE);
   const present = async () => (await look(scope(), { doc: maybe(name, id) })).doc;
-  const drop = () => commit(scope(), { doc: one(name, id) }, ({ doc }) => [remove(name, doc as never, said)]);
+  const drop = () =>
+    commit(scope(), { doc: one(name, id), presetsOpen }, ({ doc }) => [remove(name, doc as never, said)]);
   return { open, scope, before, after, id, made, present, drop, which: { kind: name, id }, dana: by(open, "dana") };
 }
 const by = (open: TestWorld, name: string) => open.as(`${name}@callboard.demo`, "northwind");

@@ -2,6 +2,7 @@ import { create, save } from "@callboard/domain/decision";
 import { phrase } from "@callboard/domain/phrase";
 import { expect, test } from "vitest";
 import { one } from "../src/needs.ts";
+import { presetsOpen } from "../src/presetNeeds.ts";
 import { commit } from "../src/store.ts";
 import { openTestWorld, refusal, type TestCaller, type TestWorld } from "./kit.ts";
 import { scopeOf } from "./scopes.ts";
@@ -292,7 +293,7 @@ test("a preset of the wrong kind, one that is archived, and one with a field tha
   });
   const scope = scopeOf(it.world, it.account("northwind"));
   const odd = { of: "queue", name: "Odd", about: "", values: { musicOnHold: "jazz" }, archivedAt: null } as const;
-  await commit(scope, {}, () => [
+  await commit(scope, { presetsOpen }, () => [
     create(scope.account, "preset", "odd", odd, { action: phrase("presets.didAdd", { name: "Odd" }) }),
   ]);
   expect(await refusal(caller.presets.proposeApply({ preset: "odd", to }))).toMatchObject({ key: "presets.fieldGone" });

@@ -62,6 +62,7 @@ export const presetKind = defineRecord({
         .join("; "),
     archivedAt: "instant",
   },
+  handedDown: true,
   restore: { how: "copy" },
   unique: {
     name: {

@@ -81,6 +81,8 @@ export interface Kind<K extends string = string, D = any> {
   restore: Restore<D>;
   /** Why it can be read and not changed, by hand or by an older version; null while it can. */
   frozen?: ((data: D) => Phrase | null) | undefined;
+  /** Sub-accounts are offered it: a decision that writes one has asked whether it is the caller's to change. */
+  handedDown?: boolean | undefined;
   unique?: { [name: string]: UniqueKey<D> } | undefined;
   /** Keys by which a list is sorted or its records are found. */
   indexes?: { [name: string]: (data: D) => string | null } | undefined;

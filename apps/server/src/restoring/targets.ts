@@ -7,7 +7,8 @@ import { type Clash, planRestore, type RestoreAsk } from "@callboard/domain/rest
 import type { Instant } from "@callboard/domain/time";
 import { barred } from "../agencies.ts";
 import { type Edition, edition } from "../editions.ts";
-import { inAccount, maybe, type Need, one } from "../needs.ts";
+import { inAccount, maybe, type Need, NONE, one } from "../needs.ts";
+import { whyNotPresets } from "../presetNeeds.ts";
 
 /** One record that is to be as it was. */
 export interface Target {
@@ -44,6 +45,7 @@ export function targetNeeds(targets: readonly Target[]): TargetNeeds {
       [`seen${at}`, seen === null ? nothing : inAccount(account, edition(kind, id, seen))],
       [`present${at}`, maybe(kind, id, account) as Need<Doc<object> | null>],
       [`barred${at}`, barred(account, "restore")],
+      [`closed${at}`, anyKind(kind).handedDown ? inAccount(account, whyNotPresets) : NONE],
       [`home${at}`, inAccount(account, one("account", account))],
     ]),
   );
@@ -53,7 +55,7 @@ export interface TargetFacts {
   older: Found;
   seen: Found;
   present: Doc<object> | null;
-  /** Why its account is left alone. */
+  /** Why its account, or a record of this kind there, is left alone. */
   barred: Phrase | null;
   /** The account that has it. */
   home: Doc<AccountData>;
@@ -62,7 +64,7 @@ export const factsOf = (facts: Record<string, unknown>, at: number): TargetFacts
   older: facts[`older${at}`] as Found,
   seen: facts[`seen${at}`] as Found,
   present: facts[`present${at}`] as Doc<object> | null,
-  barred: facts[`barred${at}`] as Phrase | null,
+  barred: (facts[`barred${at}`] ?? facts[`closed${at}`]) as Phrase | null,
   home: facts[`home${at}`] as Doc<AccountData>,
 });
 

@@ -5,7 +5,7 @@ import { DAY, type Instant } from "@callboard/domain/time";
 import { type Database, stmt } from "../../db.ts";
 import type { Feed } from "../../feed.ts";
 import { dataOf } from "../../needs.ts";
-import { movesStanding, standingStmts, standsFrom } from "../../rights.ts";
+import { movesStanding, standingStmt, standsFrom } from "../../rights.ts";
 import { digestOf } from "./secrets.ts";
 
 export const SESSION_DAYS = 30;
@@ -159,7 +159,8 @@ export class Doorkeeper {
 
   private async readPlace(caller: Caller, account: string): Promise<Place | null> {
     const who = caller.as === "key" ? { key: caller.key } : { person: caller.person };
-    const stands = standsFrom(await this.db.read(standingStmts(account, who)), who);
+    const [rows] = await this.db.read([standingStmt(account, who)]);
+    const stands = standsFrom(rows![0], who);
     if (!stands) return null;
     const { settings, lifecycle, standing } = stands;
     const ground = { account, zone: settings.zone, agency: settings.agency, lifecycle, standing };

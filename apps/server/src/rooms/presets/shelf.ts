@@ -4,7 +4,7 @@ import { addPreset, archivePreset, changePreset } from "@callboard/domain/preset
 import { presetFrom } from "@callboard/domain/presetSettle";
 import { PresetArchive, PresetAsked, PresetForm, PresetFrom, PresetList } from "@callboard/domain/presets.schema";
 import { known, where } from "../../needs.ts";
-import type { Sighted } from "../../presetNeeds.ts";
+import { presetsOpen, type Sighted } from "../../presetNeeds.ts";
 import type { Scope } from "../../scope.ts";
 import { commit } from "../../store.ts";
 import { open } from "../../trpc.ts";
@@ -68,12 +68,12 @@ export const shelf = {
     .mutation(async ({ ctx: { scope, place }, input }): Promise<{ id: string }> => {
       const { id, version, ...draft } = input;
       if (id === undefined)
-        return commit(scope, { all: where("preset", "account") }, ({ all }, { newId }) => {
+        return commit(scope, { all: where("preset", "account"), presetsOpen }, ({ all }, { newId }) => {
           const fresh = newId();
           return decided(addPreset(scope.account, all, draft, fresh), { id: fresh });
         });
       await ownHere(scope, place, id);
-      return commit(scope, { preset: known("preset", id) }, ({ preset }) =>
+      return commit(scope, { preset: known("preset", id), presetsOpen }, ({ preset }) =>
         decided(changePreset(preset ?? gone(), version, draft), { id }),
       );
     }),
@@ -82,7 +82,7 @@ export const shelf = {
   saveFrom: open("change routing")
     .input(PresetFrom)
     .mutation(({ ctx: { scope }, input: { kind, id, ...draft } }): Promise<{ id: string }> => {
-      const needs = { record: followerNeed(kind, id), all: where("preset", "account") };
+      const needs = { record: followerNeed(kind, id), all: where("preset", "account"), presetsOpen };
       return commit(scope, needs, ({ record, all }, { newId }) => {
         const fresh = newId();
         return decided(presetFrom(record, all, draft, fresh), { id: fresh });
@@ -93,7 +93,7 @@ export const shelf = {
     .input(PresetArchive)
     .mutation(async ({ ctx: { scope, place }, input: { id, version, archived } }) => {
       await ownHere(scope, place, id);
-      return commit(scope, { preset: known("preset", id) }, ({ preset }, { now }) =>
+      return commit(scope, { preset: known("preset", id), presetsOpen }, ({ preset }, { now }) =>
         archivePreset(preset ?? gone(), version, archived, now),
       );
     }),

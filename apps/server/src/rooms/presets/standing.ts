@@ -8,7 +8,8 @@ import { settleField } from "@callboard/domain/presetSettle";
 import { asFollowed, unfollow } from "@callboard/domain/presetUse";
 import { type Show, showActor } from "@callboard/domain/showing";
 import { type Edition, isSeen, lastEditions } from "../../editions.ts";
-import { presetNeed, type Sighted } from "../../presetNeeds.ts";
+import { NONE } from "../../needs.ts";
+import { presetNeed, presetsOpen, type Sighted } from "../../presetNeeds.ts";
 import { type Scope, underAgency } from "../../scope.ts";
 import { sightHere } from "../../sight.ts";
 import { commit, look } from "../../store.ts";
@@ -57,6 +58,8 @@ export const standing = {
       const needs = {
         record: followerNeed(kind, id),
         sighted: presetNeed(follows.preset, { account, agency }),
+        // Taken into the preset, it reaches whoever follows it.
+        open: how === "accept" ? presetsOpen : NONE,
       };
       const label = labelOf(kind, field, plainShow(place));
       return commit(underAgency(scope, agency), needs, ({ record, sighted }) => {

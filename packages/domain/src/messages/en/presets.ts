@@ -1,5 +1,7 @@
 /** Sentences of presets. */
 export const presets = {
+  "presets.agencyOnly":
+    "Sub-accounts are offered these presets, so only an agency administrator adds, changes or archives them.",
   "presets.nameTaken": "There is a preset of this name already. Choose another name.",
   "presets.tooMany": "An account has at most {most} presets. Archive some first.",
   "presets.empty": "Choose at least one setting for the preset to hold.",
