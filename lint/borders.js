@@ -191,6 +191,8 @@ const border = {
     };
     const call = (node) => {
       const text = context.sourceCode.getText(node.callee);
+      if (/\.toLocale(?:Lower|Upper)Case$/.test(text) && node.arguments.length === 0)
+        report(node, "In the language of the machine an I has other small letters: name the language, or use none.");
       if (text === "Date.now") touch("clock", node);
       if (MANY.test(file) && /\.(?:push|unshift)$/.test(text))
         for (const one of node.arguments)

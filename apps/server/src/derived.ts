@@ -5,7 +5,7 @@ import { findsOf, insertFinds } from "./find.ts";
 import { dataOf } from "./needs.ts";
 
 /** Raised whenever a kind's keys, counts, words, tags or sort values are made otherwise than before. */
-const MADE = 2;
+const MADE = 3;
 const CHUNK = 500;
 
 /**

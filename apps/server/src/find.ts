@@ -1,9 +1,7 @@
 import type { Kind } from "@callboard/domain/record";
-import { folded } from "@callboard/domain/text";
+import { wordsAsked, wordsOf } from "@callboard/domain/search";
 import { type Stmt, stmt } from "./db.ts";
 
-/** Letters and digits of any script: what the index takes for one word. */
-const WORD = /[\p{L}\p{N}\p{Co}]+/gu;
 const WORDS_ASKED_MAX = 8;
 
 /** A tag as one word of the index: `source:abc` and `kind:toll-free` hold signs at which it would part. */
@@ -23,13 +21,11 @@ export function findsOf({ find, indexes }: Kind, data: unknown): Finds {
     return value === null ? [] : [[name, value] as const];
   });
   return {
-    words: wordsIn(find!.words(data)).join(" "),
+    words: wordsOf(find!.words(data)).join(" "),
     tags: find!.tags(data).map(tagWord).join(" "),
     sorts: JSON.stringify(Object.fromEntries(sorts)),
   };
 }
-
-const wordsIn = (text: string): string[] => folded(text).match(WORD) ?? [];
 
 /** Keeps what a list finds a record by in step with the record. */
 export function findStmts(
@@ -77,12 +73,12 @@ export interface Search {
   tags?: readonly string[] | undefined;
 }
 
-/** Whether a search narrows anything: spaces and signs alone do not. */
-export const narrows = ({ words = "", tags = [] }: Search): boolean => tags.length > 0 || wordsIn(words).length > 0;
+/** Whether a search narrows anything: spaces alone do not. */
+export const narrows = ({ words = "", tags = [] }: Search): boolean => tags.length > 0 || wordsAsked(words).length > 0;
 
 /** The search as the index reads it. Nothing typed is ever part of its own language. */
 export function matchOf(account: string, kind: string, { words = "", tags = [] }: Search): string {
-  const asked = wordsIn(words).slice(0, WORDS_ASKED_MAX);
+  const asked = wordsAsked(words).slice(0, WORDS_ASKED_MAX);
   return [
     `owner : "${ownerWord(account, kind)}"`,
     ...tags.map((tag) => `tags : "${tagWord(tag)}"`),
@@ -92,7 +88,7 @@ export function matchOf(account: string, kind: string, { words = "", tags = [] }
 
 /** The same search as tests of one row of `finds d`, for going along a sorted list. */
 export function testsOf({ words = "", tags = [] }: Search): { sql: string; args: string[] } {
-  const asked = wordsIn(words).slice(0, WORDS_ASKED_MAX);
+  const asked = wordsAsked(words).slice(0, WORDS_ASKED_MAX);
   return {
     sql: [
       ...tags.map(() => "instr(' ' || d.tags || ' ', ?) > 0"),
@@ -104,8 +100,8 @@ export function testsOf({ words = "", tags = [] }: Search): { sql: string; args:
 
 /** The same search on one document, for lists of the past. */
 export function isFound(kind: Kind, data: unknown, { words = "", tags = [] }: Search): boolean {
-  const has = wordsIn(kind.find?.words(data) ?? "");
+  const has = wordsOf(kind.find?.words(data) ?? "");
   const tagged = kind.find?.tags(data) ?? [];
-  const asked = wordsIn(words).slice(0, WORDS_ASKED_MAX);
+  const asked = wordsAsked(words).slice(0, WORDS_ASKED_MAX);
   return tags.every((tag) => tagged.includes(tag)) && asked.every((word) => has.some((one) => one.startsWith(word)));
 }

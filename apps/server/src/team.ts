@@ -1,8 +1,8 @@
 import type { MemberData } from "@callboard/domain/access.schema";
 import { allStatuses, type Status } from "@callboard/domain/agents";
 import { seatMovesAt, seatStanding, type SeatStanding, type StoredSeat, takingCalls } from "@callboard/domain/board";
-import { folded } from "@callboard/domain/text";
 import type { Instant } from "@callboard/domain/time";
+import { normalizeForSearch } from "@callboard/domain/search";
 import { type Database, type Row, single, stmt } from "./db.ts";
 import { dataOf, docOf, type Seen } from "./needs.ts";
 import { momentOf, type Scope } from "./scope.ts";
@@ -223,7 +223,7 @@ function teammateOf(row: Row): Teammate {
   return {
     person,
     name,
-    key: folded(name),
+    key: normalizeForSearch(name),
     email,
     version: Number(row.version),
     member,
@@ -254,7 +254,7 @@ async function pastTeam(scope: Scope): Promise<Team> {
   const statuses = allStatuses(docs);
   const takesCalls = takingCalls(statuses);
   const people = (await pastRows(scope, members, agents, phones))
-    .map((one) => ({ ...one, key: folded(one.name) }))
+    .map((one) => ({ ...one, key: normalizeForSearch(one.name) }))
     .map((one): Teammate => ({ ...one, seat: one.seat && standingSeat(one.seat, takesCalls, momentOf(scope)) }))
     .sort(byName);
   return { ...listsOf(people), of: new Map(people.map((one) => [one.person, one])), statuses, movesAt: null };

@@ -4,6 +4,7 @@ import { deriveAnew } from "./derived.ts";
 import { Feed } from "./feed.ts";
 import { isMarked, mark, migrate, MIGRATED } from "./migrate.ts";
 import { mailAddresses } from "./migrations/mailAddresses.ts";
+import { names } from "./migrations/names.ts";
 import { wholeTexts } from "./migrations/wholeTexts.ts";
 import { randomId } from "./random-id.ts";
 import type { Ground } from "./runs/scope.ts";
@@ -12,6 +13,7 @@ import type { Ground } from "./runs/scope.ts";
 const TIDYINGS: readonly (readonly [name: string, tidy: (ground: Ground) => Promise<void>])[] = [
   ["tidied 01 whole texts", wholeTexts],
   ["tidied 02 mail addresses", mailAddresses],
+  ["tidied 03 names", names],
 ];
 
 /** Brings a database of any age up to date, before anybody is let in. What is tidied is written as everything else is, so it comes last. */

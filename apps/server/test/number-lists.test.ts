@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { folded } from "@callboard/domain/text";
+import { normalizeForSearch as folded } from "@callboard/domain/search";
 import { type NumberData, numberWords } from "@callboard/domain/tracking.schema";
 import { stmt } from "../src/db.ts";
 import { deriveAnew } from "../src/derived.ts";
@@ -32,6 +32,7 @@ async function opened(size: Size): Promise<{ it: TestWorld; made: LargeAccount; 
 /** All numbers, gone through one by one. What was given back is in no list but its own. */
 function naive(rows: readonly Row[], asked: Asked, by: "name" | "number", descending: boolean): string[] {
   const wanted = folded(asked.words ?? "").match(/[\p{L}\p{N}]+/gu) ?? [];
+  const signs = wanted.length > 0 ? [] : (asked.words ?? "").split("");
   const fits = (row: Row) => {
     const has = folded(`${row.name} ${numberWords(row.e164)}`).match(/[\p{L}\p{N}]+/gu) ?? [];
     const route = row.route === null ? "none" : `${row.route.to}:${row.route.id}`;
@@ -42,6 +43,7 @@ function naive(rows: readonly Row[], asked: Asked, by: "name" | "number", descen
       (asked.source === undefined || (row.source ?? "none") === asked.source) &&
       (asked.route === undefined || route === asked.route) &&
       (asked.flag === undefined || row[asked.flag] !== null) &&
+      signs.every((sign) => row.name.includes(sign)) &&
       wanted.every((word) => has.some((one) => one.startsWith(word)))
     );
   };

@@ -14,6 +14,7 @@ import {
 import { limitedAs } from "./limited.ts";
 import { defineRecord } from "./record.ts";
 import { showFact } from "./showing.ts";
+import { nameKey } from "./names.ts";
 
 const role = z.enum(ROLES);
 
@@ -110,7 +111,7 @@ export const apiKeyKind = defineRecord({
   unique: {
     name: {
       within: "account",
-      value: (data) => (data.revokedAt === null ? data.name.toLocaleLowerCase("en") : null),
+      value: (data) => (data.revokedAt === null ? nameKey(data.name) : null),
       taken: "access.keyNameTaken",
       field: "name",
     },

@@ -16,6 +16,7 @@ import { NUMBER_KINDS } from "./tracking.ts";
 import { USAGE_KINDS } from "./usage.ts";
 import type { Lifecycle } from "./lifecycle.ts";
 import { defineRecord } from "./record.ts";
+import { normalizeForSearch } from "./search.ts";
 import { showFact } from "./showing.ts";
 
 const billTo = z.strictObject({ company: someLines(120), name: someLines(120), address: someLines(400) });
@@ -88,7 +89,11 @@ export const accountKind = defineRecord({
   restricted: { billTo: "read the balance", balanceFrom: "read the balance" },
   lasting: ["zone", "balanceFrom", "agency"],
   restore: { how: "refused", because: "account.notRestored" },
-  indexes: { agency: (data) => data.agency },
+  indexes: {
+    agency: (data) => data.agency,
+    /** By name, for whoever looks for one of an agency's. */
+    under: ({ agency, name }) => (agency === null ? null : `${agency}\n${normalizeForSearch(name)}`),
+  },
   upgrades: [],
 });
 

@@ -2,6 +2,7 @@ import * as z from "zod/mini";
 import { actorSchema, idSchema, instantSchema, list, oneLine, phraseSchema, text } from "./fields.schema.ts";
 import { defineRecord } from "./record.ts";
 import { ICONS, NAME_MAX, PHONE_STATES, PROMISE_MAX_MINUTES, REASON_MAX, TONES, WHEN_OVER } from "./agents.ts";
+import { nameKey } from "./names.ts";
 
 const minutes = z.nullable(z.int().check(z.minimum(1), z.maximum(PROMISE_MAX_MINUTES)));
 const whenOver = z.enum(WHEN_OVER);
@@ -65,7 +66,7 @@ export const statusKind = defineRecord({
   unique: {
     name: {
       within: "account",
-      value: (data) => data.name.toLocaleLowerCase("en"),
+      value: (data) => nameKey(data.name),
       taken: "agents.nameTaken",
       field: "name",
       nameMax: NAME_MAX,

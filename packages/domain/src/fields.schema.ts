@@ -2,6 +2,7 @@ import * as z from "zod/mini";
 import { holdsCardNumber } from "./cardNumber.ts";
 import { ID_MAX } from "./ids.ts";
 import { mailAddressOf } from "./mailAddress.ts";
+import { cleanName, hasShape } from "./names.ts";
 import type { Phrase } from "./phrase.ts";
 import { isLonger, isWhole } from "./text.ts";
 import { isZone } from "./time.ts";
@@ -80,14 +81,26 @@ export const factSchema = z.strictObject({
   until: z.nullable(instantSchema),
 });
 
-// Of the unseen signs only the one that joins emoji is let through.
-const LINE = /^(?:\u200D(?!$)|[^\p{Cc}\p{Cf}\p{Cs}\u2028\u2029])*$/u;
-const LINES = /^[^\u0000-\u0008\u000B-\u001F\u202A-\u202E\u2066-\u2069]*$/u;
+/** No sign that parts lines or rules a terminal. What is merely not seen is taken out of names. */
+const LINE = /^[^\p{Cc}\p{Cs}\u2028\u2029\uFFF9-\uFFFB]*$/u;
+/** The same but for tabs and line ends; and nothing turns the direction of what stands beside it. */
+const LINES = /^(?:[\t\n]|[^\p{Cc}\p{Cs}\u2028\u2029\u202A-\u202E\u2066-\u2069\uFFF9-\uFFFB])*$/u;
 const shown = (pattern: RegExp) => told((text) => pattern.test(text), "fields.control");
 
-/** A text on one line, trimmed, with something in it. Control and direction-changing characters are refused. */
+/** A name, or a text on one line: trimmed, without unseen signs, and with something in it to be seen. */
 export const oneLine = (max: number, counted: "letters" | "units" = "letters") =>
-  z.string().check(z.trim(), within(max, counted), needed(), whole, shown(LINE), noCard);
+  z
+    .string()
+    .check(
+      z.trim(),
+      within(max, counted),
+      needed(),
+      whole,
+      shown(LINE),
+      z.overwrite(cleanName),
+      told(hasShape, "fields.needed"),
+      noCard,
+    );
 
 export const someLines = (max: number, counted: "letters" | "units" = "letters") =>
   z.string().check(z.trim(), within(max, counted), whole, shown(LINES), noCard);

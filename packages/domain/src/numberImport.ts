@@ -4,10 +4,12 @@ import { refuse } from "./failure.ts";
 import { phrase } from "./phrase.ts";
 import type { Turn } from "./runs.ts";
 import { checkRoom, type Room } from "./plans.ts";
-import { codePart, cutText, folded, isWhole } from "./text.ts";
+import { codePart, cutText, isWhole } from "./text.ts";
 import { checkLeads, type Leads } from "./numbers.ts";
 import type { NumberKind, Route } from "./tracking.ts";
 import type { Instant } from "./time.ts";
+import { nameKey } from "./names.ts";
+import { normalizeForSearch } from "./search.ts";
 
 export const FILE_MAX_BYTES = 10 * 1024 * 1024;
 
@@ -49,7 +51,7 @@ const OTHERS: readonly string[] = ["kind", "state", "stopped", "paused", "monthl
 
 /** Reads the first line. Refuses a file whose columns it does not know rather than losing one in silence. */
 export function columnsOf(header: readonly string[]): Columns {
-  const titles = header.map((title) => folded(title.trim()));
+  const titles = header.map((title) => normalizeForSearch(title.trim()));
   // A comma at the end of each line is a spreadsheet's habit and no column.
   while (titles.at(-1) === "") titles.pop();
   const known = [...Object.values(TITLES).flat(), ...OTHERS];
@@ -101,7 +103,7 @@ export function rowOf(cells: readonly string[], columns: Columns): TypedRow {
 /** An export puts an apostrophe before what a spreadsheet would take for a formula: here it comes off again. */
 const unguarded = (cell: string): string => (/^'[=+\-@\t\r＝＋－＠]/.test(cell) ? codePart(cell, 1) : cell);
 
-/** What a line names, looked up once for the whole file. Keys are folded. */
+/** What a line names, looked up once for the whole file. Names by what they have in common that are the same. */
 export interface NamedThings {
   sources: ReadonlyMap<string, string>;
   receivers: ReadonlyMap<string, readonly string[]>;
@@ -111,7 +113,7 @@ export interface NamedThings {
 
 export function sourceNamed(typed: string, { sources }: NamedThings): string | null {
   if (typed === "") return null;
-  return sources.get(folded(typed)) ?? refuse("invalid", "import.noSource", { source: typed }, "source");
+  return sources.get(nameKey(typed)) ?? refuse("invalid", "import.noSource", { source: typed }, "source");
 }
 
 const QUEUE = /^queue\s*:\s*/i;
@@ -121,8 +123,8 @@ export function routeNamed(typed: string, e164: string | null, named: NamedThing
   if (typed === "") return null;
   const byNumber = e164 === null ? undefined : named.receiversByNumber.get(e164);
   if (byNumber) return { to: "receiver", id: byNumber };
-  const queue = named.queues.get(folded(typed.replace(QUEUE, "")));
-  const receivers = QUEUE.test(typed) ? [] : (named.receivers.get(folded(typed)) ?? []);
+  const queue = named.queues.get(nameKey(typed.replace(QUEUE, "")));
+  const receivers = QUEUE.test(typed) ? [] : (named.receivers.get(nameKey(typed)) ?? []);
   if (receivers.length + (queue ? 1 : 0) > 1) refuse("invalid", "import.routeUnclear", { route: typed }, "route");
   if (receivers[0]) return { to: "receiver", id: receivers[0] };
   if (queue) return { to: "queue", id: queue };

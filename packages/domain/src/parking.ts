@@ -12,7 +12,7 @@ import { effectLine, type Line } from "./proposal.ts";
 import type { QueueDoc } from "./queueRules.ts";
 import type { Doc } from "./record.ts";
 import type { NumberData } from "./tracking.schema.ts";
-import { folded } from "./text.ts";
+import { normalizeForSearch } from "./search.ts";
 
 /** All of an account that a plan may limit. */
 export interface Parkable {
@@ -37,7 +37,9 @@ export function limitedItems({ account, numbers, queues, members }: Parkable, as
   const place = ({ id }: Doc<MemberData>) => (first.includes(id) ? first.indexOf(id) : first.length);
   return {
     numbers: live(numbers.filter(({ data }) => countsAsNumber(data)).toSorted(byNumber)),
-    queues: live(queues.toSorted((a, b) => (folded(a.data.name) < folded(b.data.name) ? -1 : 1))),
+    queues: live(
+      queues.toSorted((a, b) => (normalizeForSearch(a.data.name) < normalizeForSearch(b.data.name) ? -1 : 1)),
+    ),
     people: live(members.toSorted((a, b) => (a.id < b.id ? -1 : 1))).toSorted(
       (a, b) => place(a as Doc<MemberData>) - place(b as Doc<MemberData>),
     ),

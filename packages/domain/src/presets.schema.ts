@@ -4,8 +4,8 @@ import { APPLY_MAX, PRESET_ABOUT_MAX, PRESET_KINDS, PRESET_NAME_MAX, type Preset
 import { queueKind } from "./queues.schema.ts";
 import { defineRecord, type Kind } from "./record.ts";
 import { type Show, showField } from "./showing.ts";
-import { folded } from "./text.ts";
 import { sourceKind } from "./sources.schema.ts";
+import { nameKey } from "./names.ts";
 
 const KINDS_OF: Record<PresetOf, Kind> = { source: sourceKind as unknown as Kind, queue: queueKind as unknown as Kind };
 export const kindOfPreset = (of: PresetOf): Kind => KINDS_OF[of];
@@ -67,7 +67,7 @@ export const presetKind = defineRecord({
   unique: {
     name: {
       within: "account",
-      value: (data) => (data.archivedAt === null ? `${data.of}:${folded(data.name)}` : null),
+      value: (data) => (data.archivedAt === null ? `${data.of}:${nameKey(data.name)}` : null),
       taken: "presets.nameTaken",
       field: "name",
       nameMax: PRESET_NAME_MAX,

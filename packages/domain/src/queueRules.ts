@@ -9,8 +9,8 @@ import { checkRoom, type Room } from "./plans.ts";
 import type { Follows } from "./presets.ts";
 import { type QueueData, QUEUES_MAX } from "./queues.ts";
 import type { Doc } from "./record.ts";
-import { folded } from "./text.ts";
 import { checkUnused, NAMES_SHOWN, type Use } from "./use.ts";
+import { nameKey } from "./names.ts";
 
 export type QueueDoc = Doc<QueueData>;
 /** What people fill in. */
@@ -128,8 +128,8 @@ function checkMembers({ seats, names }: QueueFacts, members: QueueData["members"
 function checkTags(tags: readonly string[]): void {
   const seen = new Set<string>();
   for (const [at, tag] of tags.entries()) {
-    if (seen.has(folded(tag))) refuse("invalid", "queues.tagTwice", { tag }, `tags.${at}`);
-    seen.add(folded(tag));
+    if (seen.has(nameKey(tag))) refuse("invalid", "queues.tagTwice", { tag }, `tags.${at}`);
+    seen.add(nameKey(tag));
   }
 }
 

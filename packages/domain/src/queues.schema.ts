@@ -19,7 +19,7 @@ import { limitedAs } from "./limited.ts";
 import { phrase } from "./phrase.ts";
 import { defineRecord } from "./record.ts";
 import { showFact, showFollows } from "./showing.ts";
-import { folded } from "./text.ts";
+import { nameKey } from "./names.ts";
 
 const within = ({ least, most }: { least: number; most: number }) =>
   z.int().check(z.minimum(least, "fields.small"), z.maximum(most, "fields.large"));
@@ -147,7 +147,7 @@ export const queueKind = defineRecord({
   unique: {
     name: {
       within: "account",
-      value: (data) => folded(data.name),
+      value: (data) => nameKey(data.name),
       taken: "queues.nameTaken",
       field: "name",
       nameMax: QUEUE_NAME_MAX,

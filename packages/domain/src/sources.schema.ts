@@ -3,7 +3,6 @@ import { idSchema, list, oneLine, someLines } from "./fields.schema.ts";
 import { followsSchema } from "./follows.schema.ts";
 import { defineRecord } from "./record.ts";
 import { showFollows } from "./showing.ts";
-import { folded } from "./text.ts";
 import {
   DESCRIPTION_MAX,
   RULE_SUBJECTS,
@@ -14,6 +13,7 @@ import {
   TRACKING_NAME_MAX,
   WAYS_MAX,
 } from "./tracking.ts";
+import { nameKey } from "./names.ts";
 
 const ruleSchema = z.strictObject({
   of: z.enum(RULE_SUBJECTS),
@@ -73,7 +73,7 @@ export const sourceKind = defineRecord({
   unique: {
     name: {
       within: "account",
-      value: (data) => folded(data.name),
+      value: (data) => nameKey(data.name),
       taken: "tracking.sourceNameTaken",
       field: "name",
       nameMax: TRACKING_NAME_MAX,

@@ -1,9 +1,10 @@
-import { NAME_MAX, type StatusData, type StatusIcon, type Tone } from "./agents.ts";
+import { type StatusData, type StatusIcon, type Tone } from "./agents.ts";
 import { create, type Effect, save } from "./decision.ts";
 import { refuse } from "./failure.ts";
 import { phrase } from "./phrase.ts";
 import type { Doc } from "./record.ts";
 import type { Instant } from "./time.ts";
+import { sameName } from "./names.ts";
 
 /** As many as a person can still read in one list. */
 export const STATUSES_MAX = 60;
@@ -104,14 +105,11 @@ function checkRoom(statuses: readonly StatusDoc[]): void {
 
 /** What everybody has is nobody's to define. Throws `invalid`. */
 export function checkReserved(name: string): void {
-  if (RESERVED.some((own) => own.localeCompare(name, "en", { sensitivity: "accent" }) === 0))
-    refuse("invalid", "agents.nameReserved", { name }, "name");
+  if (RESERVED.some((own) => sameName(own, name))) refuse("invalid", "agents.nameReserved", { name }, "name");
 }
 
 function checkName(statuses: readonly StatusDoc[], name: string, self: string | null): void {
-  if (name.length > NAME_MAX) refuse("invalid", "fields.long", { field: "name", most: NAME_MAX }, "name");
-  const same = (other: string) => other.localeCompare(name, "en", { sensitivity: "accent" }) === 0;
   checkReserved(name);
-  if (statuses.some((one) => one.id !== self && same(one.data.name)))
+  if (statuses.some((one) => one.id !== self && sameName(one.data.name, name)))
     refuse("conflict", "agents.nameTaken", { name }, "name");
 }

@@ -59,6 +59,3 @@ export function isLonger(text: string, most: number): boolean {
   if (text.length <= most) return false;
   return text.length > most * LETTER_UNITS || cutText(text, most).length < text.length;
 }
-
-/** A text as it is compared and sorted: whatever its case and accents. */
-export const folded = (text: string): string => text.normalize("NFKD").replace(/\p{M}/gu, "").toLocaleLowerCase("en");

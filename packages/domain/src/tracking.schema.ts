@@ -7,8 +7,10 @@ import { countsAsNumber, limitedAs } from "./limited.ts";
 import { monthGroup } from "./monthGroups.ts";
 import { endsAt, groupOf } from "./numberGroups.ts";
 import { showFact } from "./showing.ts";
-import { codePart, folded } from "./text.ts";
+import { codePart } from "./text.ts";
 import { NUMBER_KINDS, TRACKING_NAME_MAX } from "./tracking.ts";
+import { nameKey } from "./names.ts";
+import { normalizeForSearch } from "./search.ts";
 
 /** A number as the world writes it: `+` and up to fifteen digits. Whether it can exist is for `phoneNumber.ts` to say. */
 export const e164Schema = coded(16, /^\+[1-9]\d{6,14}$/, "tracking.numberOdd");
@@ -52,10 +54,10 @@ export type NumberData = z.infer<typeof numberSchema>;
 const receiverSchema = z.strictObject({ e164: e164Schema, name: oneLine(TRACKING_NAME_MAX) });
 export type ReceiverData = z.infer<typeof receiverSchema>;
 
-/** The digits from each place on, so that any end of a number finds it: `+1 512 555 0143` by 5125550143, 0143, 143. */
+/** Its sign and the digits from each place on, so that any end of a number finds it: `+1 512 555 0143` by 5125550143, 0143, 143. */
 export const numberWords = (e164: string): string => {
   const digits = codePart(e164, 1);
-  return Array.from({ length: digits.length - 2 }, (_, from) => codePart(digits, from)).join(" ");
+  return `+ ${Array.from({ length: digits.length - 2 }, (_, from) => codePart(digits, from)).join(" ")}`;
 };
 
 /** When something is to be done about its month, in an order that texts keep; null while nothing ever is. */
@@ -150,9 +152,9 @@ export const numberKind = defineRecord({
   },
   indexes: {
     // A number that was given back is no longer in the list; a filter still finds it.
-    name: (data) => (data.standing.is === "released" ? null : folded(data.name)),
+    name: (data) => (data.standing.is === "released" ? null : normalizeForSearch(data.name)),
     number: (data) => (data.standing.is === "released" ? null : data.e164),
-    "gone name": (data) => (data.standing.is === "released" ? folded(data.name) : null),
+    "gone name": (data) => (data.standing.is === "released" ? normalizeForSearch(data.name) : null),
     "gone number": (data) => (data.standing.is === "released" ? data.e164 : null),
     // What was given back holds nothing up: its source may be removed.
     source: (data) => (data.standing.is === "released" ? null : data.source),
@@ -210,7 +212,11 @@ export const receiverKind = defineRecord({
   unique: {
     e164: { within: "account", value: (data) => data.e164, taken: "tracking.receiverTaken", field: "e164" },
   },
-  indexes: { name: (data) => folded(data.name) },
+  indexes: {
+    name: (data) => normalizeForSearch(data.name),
+    /** By which a file's cell is matched to it. */
+    same: (data) => nameKey(data.name),
+  },
   find: { words: (data) => `${data.name} ${numberWords(data.e164)}`, tags: () => [], sorts: ["name"] },
   upgrades: [],
 });

@@ -62,7 +62,7 @@ describe("one sentence for what cannot be", () => {
       "There is no such person in this account. Choose one from the list.",
       "members.0",
     ],
-    [{ tags: ["Sales", "north", "sáles"] }, "The tag sáles is there twice. Take one out.", "tags.2"],
+    [{ tags: ["Sales", "sáles", "ＳＡＬＥＳ"] }, "The tag ＳＡＬＥＳ is there twice. Take one out.", "tags.2"],
     [
       { noAnswer: { to: "receiver", id: "x" } },
       "There is no such receiving number in this account. Choose one from the list.",

@@ -30,7 +30,7 @@ describe("a name", () => {
     ["   ", "fields.needed"],
     ["x".repeat(65), "fields.long"],
     ["two\nlines", "fields.control"],
-    ["turned \u202e around", "fields.control"],
+    ["\u202e\u2066", "fields.needed"],
     ["bell \u0007", "fields.control"],
   ])("%j is no name", (name, message) => {
     const read = StatusForm.safeParse({ name, tone: "teal" });

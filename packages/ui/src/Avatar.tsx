@@ -1,3 +1,4 @@
+import { cutLetters } from "./letters.ts";
 import "./Avatar.css";
 
 export interface AvatarProps {
@@ -10,9 +11,9 @@ export interface AvatarProps {
 /** First letters of the first and last words; whole code points, so that no letter is cut in half. */
 export function initials(name: string): string {
   const words = name.trim().split(/\s+/);
-  const first = [...(words[0] ?? "")][0] ?? "";
-  const last = words.length > 1 ? ([...(words.at(-1) ?? "")][0] ?? "") : "";
-  return (first + last).toLocaleUpperCase();
+  const first = cutLetters(words[0] ?? "", 1);
+  const last = words.length > 1 ? cutLetters(words.at(-1) ?? "", 1) : "";
+  return (first + last).toUpperCase();
 }
 
 /** A person in two letters. One grey for all: colour is kept for what a person is doing. */

@@ -1,6 +1,7 @@
 import type { ComponentChildren, TargetedKeyboardEvent } from "preact";
 import { useEffect, useId, useState } from "preact/hooks";
 import { Icon } from "./Icon.tsx";
+import { plain } from "./finding.ts";
 import "./Chooser.css";
 
 export interface ChooserOption {
@@ -25,8 +26,8 @@ export interface ChooserProps {
 }
 
 const fits = ({ label, group = "" }: ChooserOption, words: string) => {
-  const text = `${label} ${group}`.toLocaleLowerCase();
-  const wanted = words.toLocaleLowerCase().split(/\s+/);
+  const text = plain(`${label} ${group}`);
+  const wanted = plain(words).split(/\s+/);
   return wanted.every((word) => text.includes(word));
 };
 

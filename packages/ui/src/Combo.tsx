@@ -3,6 +3,7 @@ import { useId, useRef, useState } from "preact/hooks";
 import { ComboList, type ComboOption } from "./ComboList.tsx";
 import { useField } from "./Field.tsx";
 import { Icon } from "./Icon.tsx";
+import { plain } from "./finding.ts";
 import "./Combo.css";
 
 export interface ComboProps {
@@ -23,8 +24,7 @@ export interface ComboProps {
 /** More at once is no choice but a list to search. */
 const MOST = 100;
 
-const fits = (option: ComboOption, words: string) =>
-  option.label.toLocaleLowerCase().includes(words.trim().toLocaleLowerCase());
+const fits = (option: ComboOption, words: string) => plain(option.label).includes(plain(words.trim()));
 
 /** One of many: a field that one types into to find it. Leaving it without choosing keeps what was chosen before. */
 export function Combo(props: ComboProps) {

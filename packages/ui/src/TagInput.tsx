@@ -2,12 +2,13 @@ import type { TargetedKeyboardEvent } from "preact";
 import { useRef, useState } from "preact/hooks";
 import { useField } from "./Field.tsx";
 import { Icon } from "./Icon.tsx";
+import { cutLetters, LETTER_UNITS } from "./letters.ts";
 import "./TagInput.css";
 
 export interface TagInputProps {
   tags: readonly string[];
   onChange: (tags: readonly string[]) => void;
-  /** The longest a tag may be. */
+  /** The longest a tag may be, in letters as people count them. */
   maxLength?: number | undefined;
   placeholder?: string | undefined;
   /** What a tag's cross is called, such as "Remove VIP". */
@@ -19,7 +20,7 @@ export interface TagInputProps {
   first?: boolean | undefined;
 }
 
-const same = (a: string, b: string) => a.toLocaleLowerCase() === b.toLocaleLowerCase();
+const same = (a: string, b: string) => a.normalize("NFKC").toLowerCase() === b.normalize("NFKC").toLowerCase();
 
 /** Short words in a row. Enter, a comma or leaving the field adds one; Backspace in the empty field takes the last. */
 export function TagInput({
@@ -38,7 +39,7 @@ export function TagInput({
   function add(text: string) {
     const words = text
       .split(",")
-      .map((word) => word.trim())
+      .map((word) => cutLetters(word.trim(), maxLength ?? word.length))
       .filter(Boolean);
     const fresh = words.filter((word, at) => ![...tags, ...words.slice(0, at)].some((tag) => same(tag, word)));
     setTyped("");
@@ -78,7 +79,7 @@ export function TagInput({
         type="text"
         aria-label={label}
         value={typed}
-        maxLength={maxLength}
+        maxLength={maxLength && maxLength * LETTER_UNITS}
         disabled={disabled}
         autofocus={first}
         placeholder={tags.length === 0 ? placeholder : undefined}

@@ -1,6 +1,7 @@
 import type { ComponentChildren, Ref, TargetedFocusEvent, TargetedKeyboardEvent } from "preact";
 import { useField } from "./Field.tsx";
 import { Icon, type IconName } from "./Icon.tsx";
+import { cutLetters, LETTER_UNITS } from "./letters.ts";
 import "./TextInput.css";
 
 type Control = HTMLInputElement | HTMLTextAreaElement;
@@ -27,6 +28,7 @@ export interface TextInputProps {
   readOnly?: boolean | undefined;
   required?: boolean | undefined;
   autoComplete?: string | undefined;
+  /** In letters as people count them. */
   maxLength?: number | undefined;
   onKeyDown?: ((event: TargetedKeyboardEvent<Control>) => void) | undefined;
   onBlur?: ((event: TargetedFocusEvent<Control>) => void) | undefined;
@@ -50,6 +52,7 @@ export function TextInput(props: TextInputProps) {
     after,
     numeric,
     rows = 1,
+    maxLength,
     ...rest
   } = props;
   const { inputRef = null, ...plain } = rest;
@@ -59,7 +62,13 @@ export function TextInput(props: TextInputProps) {
     value,
     "aria-label": label,
     inputMode: numeric ? ("decimal" as const) : undefined,
-    onInput: (event: { currentTarget: Control }) => onChange(event.currentTarget.value),
+    maxLength: maxLength && maxLength * LETTER_UNITS,
+    onInput: ({ currentTarget: control, isComposing }: { currentTarget: Control; isComposing?: boolean }) => {
+      // A letter that is being composed is not there yet.
+      if (maxLength !== undefined && !isComposing && control.value.length > maxLength)
+        control.value = cutLetters(control.value, maxLength);
+      onChange(control.value);
+    },
   };
   return (
     <span class="cb-input" data-size={size} data-numeric={numeric || undefined} data-rows={rows > 1 || undefined}>

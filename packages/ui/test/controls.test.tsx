@@ -151,3 +151,17 @@ it("a status shape is a picture with a name only when no word stands beside it",
   expect(screen.getByRole("img", { name: "Lunch" })).toBeTruthy();
   expect(container.querySelector("svg")?.getAttribute("aria-hidden")).toBe("true");
 });
+
+it("a field takes so many letters as people count them, and parts none", () => {
+  const write = vi.fn();
+  render(<TextInput label="Team" value="" maxLength={3} onChange={write} />);
+  const input = screen.getByRole<HTMLInputElement>("textbox", { name: "Team" });
+  for (const [typed, kept] of [
+    ["abcd", "abc"],
+    ["👩‍👩‍👧‍👦👩‍👩‍👧‍👦👩‍👩‍👧‍👦👩‍👩‍👧‍👦", "👩‍👩‍👧‍👦👩‍👩‍👧‍👦👩‍👩‍👧‍👦"],
+    ["a\u0301b\u0301c\u0301", "a\u0301b\u0301c\u0301"],
+  ] as const) {
+    fireEvent.input(input, { target: { value: typed } });
+    expect(write).toHaveBeenLastCalledWith(kept);
+  }
+});

@@ -1,4 +1,5 @@
 import type { Status } from "@callboard/domain/agents";
+import { plain } from "@callboard/ui/finding";
 import { signal } from "@preact/signals";
 import { popup as texts } from "../texts/en/popup.ts";
 import { say } from "../texts/say.ts";
@@ -31,9 +32,9 @@ export const usable = (statuses: readonly Status[]): Status[] =>
 
 /** Those that can be chosen and hold what was typed; names that begin with it come first. */
 export function matching(statuses: readonly Status[], typed: string): Status[] {
-  const wanted = typed.trim().toLocaleLowerCase();
+  const wanted = plain(typed.trim());
   if (wanted === "") return usable(statuses);
-  const at = ({ name }: Status) => name.toLocaleLowerCase().indexOf(wanted);
+  const at = ({ name }: Status) => plain(name).indexOf(wanted);
   return usable(statuses)
     .filter((status) => at(status) >= 0)
     .sort((a, b) => Math.min(at(a), 1) - Math.min(at(b), 1));

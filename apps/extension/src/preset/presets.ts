@@ -1,3 +1,4 @@
+import { hasWords } from "@callboard/domain/search";
 import type { Answers } from "../api.ts";
 import { go, href } from "../route.ts";
 import { toasts } from "../shell/toasts.ts";
@@ -47,11 +48,7 @@ export function onOffer(presets: readonly PresetRow[], of: Of): PresetRow[] {
 
 /** Every word in its name or in what it is for. */
 export function fits({ name, about }: Pick<PresetRow, "name" | "about">, words: string): boolean {
-  const text = `${name}\n${about}`.toLocaleLowerCase();
-  return words
-    .toLocaleLowerCase()
-    .split(/\s+/)
-    .every((word) => text.includes(word));
+  return hasWords(`${name}\n${about}`, words);
 }
 
 /** Opens what was proposed: the page of one proposal, of a run where there are many, or a word that all is well. */

@@ -1,3 +1,4 @@
+import { hasWords } from "@callboard/domain/search";
 import type { OwnAccount } from "./viewer.ts";
 
 export interface TreeRow {
@@ -19,6 +20,5 @@ export function treeOf(accounts: readonly OwnAccount[]): TreeRow[] {
 }
 
 export function matching(accounts: readonly OwnAccount[], asked: string): OwnAccount[] {
-  const words = asked.trim().toLocaleLowerCase();
-  return accounts.filter(({ name }) => name.toLocaleLowerCase().includes(words));
+  return accounts.filter(({ name }) => hasWords(name, asked.trim()));
 }

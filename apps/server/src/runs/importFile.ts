@@ -12,7 +12,8 @@ import {
 import { ImportRow } from "@callboard/domain/numberImport.schema";
 import { type Country, numberKindOf, readNumber, showNumber } from "@callboard/domain/phoneNumber";
 import { phrase, type Phrase } from "@callboard/domain/phrase";
-import { folded, plainLine } from "@callboard/domain/text";
+import { plainLine } from "@callboard/domain/text";
+import { nameKey } from "@callboard/domain/names";
 import { badInput } from "../bad-input.ts";
 import { type Line, readCsv } from "../csv.ts";
 import { where } from "../needs.ts";
@@ -111,12 +112,12 @@ async function namedThings(scope: Scope, lines: readonly ReadLine[], home: Count
   });
   const routes = [...new Set(lines.flatMap(({ row }) => (row && row.route !== "" ? [row.route] : [])))];
   const wanted = routes.flatMap((route) => [
-    folded(route),
+    nameKey(route),
     ...(numberIn(route, home) === null ? [] : [numberIn(route, home)!]),
   ]);
   return {
-    sources: new Map(sources.map(({ id, data }) => [folded(data.name), id])),
-    queues: new Map(queues.map(({ id, data }) => [folded(data.name), id])),
+    sources: new Map(sources.map(({ id, data }) => [nameKey(data.name), id])),
+    queues: new Map(queues.map(({ id, data }) => [nameKey(data.name), id])),
     ...(await receiversNamed(scope, wanted)),
   };
 }

@@ -41,7 +41,7 @@ export async function refuseTaken(scope: Scope, items: readonly NewItem[]): Prom
   return checked;
 }
 
-/** The ids of receiving numbers by folded name and by number, for those that a file names. */
+/** The ids of receiving numbers by what is the same name and by number, for those that a file names. */
 export async function receiversNamed(
   scope: Scope,
   names: readonly string[],
@@ -52,7 +52,7 @@ export async function receiversNamed(
     const [rows] = await scope.db.read([
       stmt(
         `SELECT k.name, k.value, k.id FROM json_each(?2) j
-         JOIN keys k ON k.space = ?1 AND k.kind = 'receiver' AND k.name IN ('name', '=e164') AND k.value = j.value`,
+         JOIN keys k ON k.space = ?1 AND k.kind = 'receiver' AND k.name IN ('same', '=e164') AND k.value = j.value`,
         scope.account,
         JSON.stringify(names.slice(from, from + CHUNK)),
       ),

@@ -1,3 +1,4 @@
+import { hasWords } from "@callboard/domain/search";
 import type { ComboOption } from "@callboard/ui/ComboList";
 import { useRef, useState } from "preact/hooks";
 import { type Answers, api } from "../../api.ts";
@@ -31,7 +32,7 @@ export function useLeads(): Leads {
   if (receivers.data.value) last.current = receivers.data.value;
   // Once there were too many at once, there still are while a search leaves few.
   if (!many && words === "" && receivers.data.value?.next) setMany(true);
-  const fits = (name: string) => !many || name.toLocaleLowerCase().includes(words.trim().toLocaleLowerCase());
+  const fits = (name: string) => !many || hasWords(name, words.trim());
   return {
     sources: (sources.data.value?.sources ?? []).map(({ id, name }) => ({ value: id, label: name })),
     routes: [

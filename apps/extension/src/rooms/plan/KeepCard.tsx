@@ -1,3 +1,4 @@
+import { hasWords } from "@callboard/domain/search";
 import { Card } from "@callboard/ui/Card";
 import { Checkbox } from "@callboard/ui/Checkbox";
 import { useState } from "preact/hooks";
@@ -21,8 +22,7 @@ interface KeepCardProps {
 export function KeepCard({ limit: limited, kept, onKept }: KeepCardProps) {
   const { what, limit, items } = limited;
   const [words, setWords] = useState("");
-  const wanted = words.trim().toLocaleLowerCase("en");
-  const shown = items.filter(({ name, more }) => `${name} ${more}`.toLocaleLowerCase("en").includes(wanted));
+  const shown = items.filter(({ name, more }) => hasWords(`${name} ${more}`, words.trim()));
   const over = tooMany(limited, kept);
   const toggle = (id: string, on: boolean) => {
     const next = new Set(kept);

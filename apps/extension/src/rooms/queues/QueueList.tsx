@@ -1,3 +1,4 @@
+import { hasWords } from "@callboard/domain/search";
 import { Button } from "@callboard/ui/Button";
 import { Card } from "@callboard/ui/Card";
 import { EmptyState } from "@callboard/ui/EmptyState";
@@ -105,9 +106,5 @@ export function fits(queue: Pick<Queue, "name" | "tags" | "open" | "memberNames"
   const { now, tag, words = "" } = query;
   if (now && (now === "open") !== queue.open) return false;
   if (tag && !queue.tags.includes(tag)) return false;
-  const text = [queue.name, ...queue.tags, ...queue.memberNames.map(({ name }) => name)].join("\n").toLocaleLowerCase();
-  return words
-    .toLocaleLowerCase()
-    .split(/\s+/)
-    .every((word) => text.includes(word));
+  return hasWords([queue.name, ...queue.tags, ...queue.memberNames.map(({ name }) => name)].join("\n"), words);
 }

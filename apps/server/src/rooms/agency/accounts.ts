@@ -5,6 +5,7 @@ import { type LifecycleLabel, lifecycleLabel } from "@callboard/domain/lifecycle
 import type { AccountPage } from "@callboard/domain/lifecycle.schema";
 import type { Currency } from "@callboard/domain/money";
 import { monthAround } from "@callboard/domain/period";
+import { normalizeForSearch } from "@callboard/domain/search";
 import type * as z from "zod/mini";
 import { type Row, stmt } from "../../db.ts";
 import { calendarHere } from "../../accountCalendar.ts";
@@ -28,24 +29,25 @@ export interface BelowRow {
   returnUntil: number | null;
 }
 
+const NAME = "substr(k.value, length(?1) + 2)";
 const BELOW = `FROM keys k
   JOIN records a ON a.account = k.account AND a.kind = 'account' AND a.id = k.id
   JOIN records l ON l.account = k.account AND l.kind = 'lifecycle' AND l.id = k.id
-  WHERE k.kind = 'account' AND k.name = 'agency' AND k.value = ?1
+  WHERE k.kind = 'account' AND k.name = 'under' AND k.value >= ?1 || char(10) AND k.value < ?1 || char(11)
   AND (?2 = 'all' OR (l.data ->> '$.canceled' IS NULL) = (?2 = 'working'))
-  AND instr(lower(a.data ->> '$.name'), lower(?3)) > 0`;
+  AND instr(${NAME}, ?3) > 0`;
 
 /** The sub-accounts of the agency at hand, by name. */
 export async function accountsBelow(
   scope: Scope,
   { state, words, after, limit }: z.output<typeof AccountPage>,
 ): Promise<{ accounts: BelowRow[]; total: number; next: string | null; currency: Currency; now: number }> {
-  const asked = [scope.account, state, words.trim()] as const;
+  const asked = [scope.account, state, normalizeForSearch(words.trim())] as const;
   const [from, id] = placeOf(after);
   const [rows, counted] = await scope.db.read([
     stmt(
-      `SELECT a.id, a.shape, a.data, l.shape AS lifeShape, l.data AS life, lower(a.data ->> '$.name') AS place ${BELOW}
-       AND (lower(a.data ->> '$.name'), a.id) > (?4, ?5) ORDER BY place, a.id LIMIT ?6`,
+      `SELECT a.id, a.shape, a.data, l.shape AS lifeShape, l.data AS life, ${NAME} AS place ${BELOW}
+       AND (k.value, k.id) > (?1 || char(10) || ?4, ?5) ORDER BY k.value, k.id LIMIT ?6`,
       ...asked,
       from,
       id,

@@ -1,8 +1,8 @@
 import type { AgentData, Phone, Status } from "@callboard/domain/agents";
 import { BoardAsk } from "@callboard/domain/agents.schema";
 import { type BoardCounts, countSeat, emptyCounts, SEAT_GROUPS } from "@callboard/domain/board";
-import { folded } from "@callboard/domain/text";
 import type { Instant } from "@callboard/domain/time";
+import { normalizeForSearch } from "@callboard/domain/search";
 import * as z from "zod/mini";
 import { placeFrom, placeText } from "../../lists.ts";
 import { namesOf } from "../../names.ts";
@@ -41,7 +41,7 @@ export const board = open("read the board")
     const team = await teamOf(scope);
     const counts = emptyCounts();
     const groups = SEAT_GROUPS.map((): Seated[] => []);
-    const wanted = folded(words.trim());
+    const wanted = normalizeForSearch(words.trim());
     for (const one of team.seated) {
       const { stands } = one.seat;
       countSeat(counts, one.seat, stands);

@@ -2,7 +2,7 @@ import type { EntriesAsk } from "@callboard/domain/balance.schema";
 import { refuse } from "@callboard/domain/failure";
 import { decimal } from "@callboard/domain/money";
 import type { Show } from "@callboard/domain/showing";
-import { folded } from "@callboard/domain/text";
+import { normalizeForSearch } from "@callboard/domain/search";
 import type * as z from "zod/mini";
 import { correctionsOf, entriesOf, type Posted } from "../../entries.ts";
 import type { Scope } from "../../scope.ts";
@@ -47,7 +47,7 @@ export async function entriesInWords(
   const reaching = { ...scope, reach: [...scope.reach, ...below] };
   const tell = (entries: readonly Posted[]) =>
     inWords(reaching, words, (show) => entries.map((entry) => told(entry, show)));
-  const wanted = folded(search).split(/\s+/).filter(Boolean);
+  const wanted = normalizeForSearch(search).split(/\s+/).filter(Boolean);
   const fits = async (entries: readonly Posted[]) => (await tell(entries)).map((one) => holdsAll(one, wanted));
   const types = filter.types?.length === 0 ? undefined : filter.types;
   const page = await entriesOf(scope, { ...filter, types }, { ...stretch, ...(wanted.length > 0 ? { fits } : {}) });
@@ -74,7 +74,7 @@ const told = (entry: Posted, show: Show): TellEntry => ({
 
 /** Each word stands somewhere in the entry; digits are found however they are spaced. */
 function holdsAll(one: TellEntry, wanted: readonly string[]): boolean {
-  const text = folded(
+  const text = normalizeForSearch(
     [one.text, one.typeName, one.account ?? "", decimal(Math.abs(one.micros)), `#${one.entry}`].join(" "),
   );
   const digits = text.replace(/[\s()+.-]/g, "");

@@ -1,7 +1,7 @@
 import { refuse } from "@callboard/domain/failure";
 import type { Phrase } from "@callboard/domain/phrase";
-import { folded } from "@callboard/domain/text";
 import { DAY, type Instant, MINUTE } from "@callboard/domain/time";
+import { normalizeForSearch } from "@callboard/domain/search";
 import { type Row, type Stmt, stmt } from "../../db.ts";
 import { type Edition, EDITION, editionsOf, type Sight, WITH_BEFORE } from "../../editions.ts";
 import type { Scope } from "../../scope.ts";
@@ -71,7 +71,7 @@ export async function placesOf(
 ): Promise<Omit<Found, "editions"> & { places: number[] }> {
   if (asked.from !== undefined && asked.to !== undefined && asked.from > asked.to)
     refuse("invalid", "history.periodOdd", {}, "to");
-  const worded = asked.cause === undefined || asked.cause === "" ? null : folded(asked.cause);
+  const worded = asked.cause === undefined || asked.cause === "" ? null : normalizeForSearch(asked.cause);
   const ends = await endsOf(scope, sight, asked, since, before);
   const walks = walksOf(scope, sight, asked, news);
   const bottom = await bottomOf(scope, walks, ends, worded === null ? LOOKED_THROUGH_MAX : WORDED_MAX);
@@ -171,6 +171,6 @@ async function fitting(
 ): Promise<(row: Row) => boolean> {
   const causes = [...new Set(rows.flatMap(({ cause }) => (cause === null ? [] : [String(cause)])))];
   const said = await inWords(scope, words, (show) => causes.map((cause) => show.phrase(JSON.parse(cause) as Phrase)));
-  const fit = new Set(causes.filter((_, at) => folded(said[at]!).includes(asked)));
+  const fit = new Set(causes.filter((_, at) => normalizeForSearch(said[at]!).includes(asked)));
   return ({ cause }) => fit.has(cause);
 }

@@ -10,7 +10,7 @@ import type { Line } from "@callboard/domain/proposal";
 import type { QueueDoc } from "@callboard/domain/queueRules";
 import type { SourceDoc } from "@callboard/domain/sources";
 import type { Show } from "@callboard/domain/showing";
-import { folded } from "@callboard/domain/text";
+import { sameName } from "@callboard/domain/names";
 import { nameIn } from "../../restoring/lines.ts";
 import { pushedBy } from "../../runs/pushPreset.ts";
 import type { Scope } from "../../scope.ts";
@@ -98,7 +98,7 @@ export function planNew(
   const there: readonly Follower[] = of === "source" ? ground.sources : ground.queues;
   const one = there.find(({ data }) => data.follows?.preset === preset.id);
   if (one) return stays(phrase("presets.newHere", { account: place, name: one.data.name }));
-  if (there.some(({ data }) => folded(data.name) === folded(name)))
+  if (there.some(({ data }) => sameName(data.name, name)))
     return refused(phrase(of === "source" ? "tracking.sourceNameTaken" : "queues.nameTaken"));
   try {
     const effects = newFromPreset(preset, ground, {

@@ -1,0 +1,71 @@
+/** Scripts in which a joiner changes the letters beside it, or keeps them apart. */
+const JOINING = new RegExp(
+  `[${"Arab Syrc Mong Nkoo Mand Phag Adlm Rohg Deva Beng Guru Gujr Orya Taml Telu Knda Mlym Sinh Khmr Mymr Java Bali Sund Tibt Cakm Newa Gran"
+    .split(" ")
+    .map((script) => `\\p{scx=${script}}`)
+    .join("")}]`,
+  "u",
+);
+const UNSEEN = /\p{Default_Ignorable_Code_Point}/u;
+const JOINERS = /[\u200C\u200D]/u;
+const PICTURE = /[\p{Emoji}\uFE0F\u20E3]/u;
+/** England, Scotland and Wales: a black flag and the letters of its name. */
+const FLAG = /\u{1F3F4}[\u{E0030}-\u{E0039}\u{E0061}-\u{E007A}]{1,12}\u{E007F}/u;
+const VARIANTS = /[\u180B-\u180F\uFE00-\uFE0F\u{E0100}-\u{E01EF}]/u;
+/** What has a shape on the screen, and is no mere mark on something else. */
+const SHAPE = /[\p{L}\p{N}\p{P}\p{S}\p{Co}]/u;
+/** Signs by class, and yet there is nothing to be seen. */
+const BLANK = /[\u2800\u{1D159}\p{Default_Ignorable_Code_Point}]/u;
+
+/**
+ * A name without the signs that nobody sees: they stay only where the script or the picture beside them needs them, so
+ * that two names that look alike are not two.
+ */
+export function cleanName(text: string): string {
+  if (!UNSEEN.test(text)) return text;
+  // Letters of a flag are kept or go together.
+  const parts = text.split(new RegExp(`(${FLAG.source})`, "u"));
+  return parts
+    .map((part, at) => (at % 2 === 1 ? part : cleaned(part)))
+    .join("")
+    .trim();
+}
+
+function cleaned(text: string): string {
+  const signs = [...text];
+  const kept: string[] = [];
+  for (const [at, sign] of signs.entries())
+    if (!UNSEEN.test(sign) || isNeeded(sign, kept.at(-1) ?? "", signs[at + 1] ?? "")) kept.push(sign);
+  return kept.join("");
+}
+
+function isNeeded(sign: string, before: string, after: string): boolean {
+  if (JOINERS.test(sign)) {
+    if (JOINING.test(before) && JOINING.test(after)) return true;
+    return sign === "\u200D" && PICTURE.test(before) && /\p{Extended_Pictographic}/u.test(after);
+  }
+  if (!VARIANTS.test(sign)) return false;
+  if (/[\uFE0E\uFE0F]/.test(sign)) return /\p{Emoji}/u.test(before) && (!/[0-9#*]/.test(before) || after === "\u20E3");
+  if (/[\u180B-\u180F]/.test(sign)) return /\p{scx=Mong}/u.test(before);
+  return /[\p{scx=Han}\p{scx=Mymr}\p{scx=Phag}]/u.test(before);
+}
+
+/** Whether there is anything in it to be seen. */
+export const hasShape = (text: string): boolean => [...text].some((sign) => SHAPE.test(sign) && !BLANK.test(sign));
+
+/**
+ * What two names have in common that are the same: they differ in case or width only. Accents, vowel signs and voicing
+ * marks count.
+ */
+export const nameKey = (name: string): string =>
+  foldCase(cleanName(name).normalize("NFKC")).replace(VARIANTS_ALL, "").normalize("NFKC");
+const VARIANTS_ALL = new RegExp(VARIANTS, "gu");
+
+export const sameName = (one: string, other: string): boolean => nameKey(one) === nameKey(other);
+
+/** Case folding in no language: ß is ss, and the i without a dot is no other i. */
+export const foldCase = (text: string): string =>
+  text
+    .replaceAll("\u1E9E", "ss")
+    .replace(/[^\u0131]+/g, (part) => part.toUpperCase().toLowerCase())
+    .replaceAll("ς", "σ");
