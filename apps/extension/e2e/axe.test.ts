@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { Page } from "puppeteer-core";
 import { complaintsOfAxe } from "./kit/axe.ts";
+import { tooWide } from "./kit/narrow.ts";
 import { button, see, seeStatus, until } from "./kit/page.ts";
 import { makeRouting } from "./kit/routing.ts";
 import { journeys } from "./kit/stage.ts";
@@ -14,7 +15,7 @@ async function inBothThemes(page: Page, where: string): Promise<void> {
   }
 }
 
-journeys("axe finds nothing", (stage) => {
+journeys("axe finds nothing, and no page is wider than a phone", (stage) => {
   test("in the popup: signed out, an agent's, an administrator's, a billing person's, offline", async () => {
     const signedOut = await stage.extension.openPopup();
     await see(signedOut, "Mail address");
@@ -45,6 +46,7 @@ journeys("axe finds nothing", (stage) => {
         (waiting) => waiting.length === 0,
       );
       await inBothThemes(page, place);
+      expect(await tooWide(page), place).toEqual([]);
     }
   });
 
@@ -62,6 +64,7 @@ journeys("axe finds nothing", (stage) => {
           (waiting) => waiting.length === 0,
         );
         await inBothThemes(page, `${who} ${room}`);
+        expect(await tooWide(page), `${who} ${room}`).toEqual([]);
       }
     }, 90_000);
 
@@ -80,6 +83,7 @@ journeys("axe finds nothing", (stage) => {
       await page.evaluate((to) => (location.hash = `#/${to}`), place);
       await see(page, said);
       await inBothThemes(page, place);
+      expect(await tooWide(page), place).toEqual([]);
     }
   }, 90_000);
 });

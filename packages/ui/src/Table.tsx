@@ -14,8 +14,8 @@ export interface Column<Row> {
   /** Any CSS width. */
   width?: string | undefined;
   sortable?: boolean | undefined;
-  /** Gives way where the window is narrow: 2 goes first, then 1. */
-  spare?: 1 | 2 | undefined;
+  /** Gives way where the window is narrow: 2 goes first, then 1, and 0 only on a phone. */
+  spare?: 0 | 1 | 2 | undefined;
   cell: (row: Row) => ComponentChildren;
 }
 

@@ -13,7 +13,7 @@ interface SortHeadProps {
     align?: "start" | "end" | undefined;
     width?: string | undefined;
     sortable?: boolean | undefined;
-    spare?: 1 | 2 | undefined;
+    spare?: 0 | 1 | 2 | undefined;
   };
   sort: TableSort | undefined;
   onSort: ((sort: TableSort) => void) | undefined;

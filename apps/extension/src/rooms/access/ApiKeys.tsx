@@ -57,7 +57,7 @@ function KeyTables({ keys, refetch, onRevoke }: KeyTablesProps) {
   const viewer = useViewer();
   const columns: Column<ApiKey>[] = [
     { key: "name", head: texts.name, cell: ({ name }) => <strong class="keys-name">{name}</strong> },
-    { key: "start", head: texts.start, cell: ({ start }) => <code>{start}…</code> },
+    { key: "start", head: texts.start, spare: 1, cell: ({ start }) => <code>{start}…</code> },
     { key: "deeds", head: texts.deeds, width: "50%", cell: (key) => <KeyDeeds of={key} /> },
     { key: "by", head: texts.by, cell: ({ by }) => by ?? <span class="cb-quiet">{texts.nobody}</span> },
   ];

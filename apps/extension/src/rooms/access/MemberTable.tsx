@@ -24,7 +24,13 @@ export function MemberTable({ members, mayHaveSubAccounts, refetch, onRemove }: 
   const roles = rolesToGive(mine, mayHaveSubAccounts);
   const columns: Column<Member>[] = [
     { key: "name", head: texts.name, cell: (member) => <Name member={member} isMe={member.id === me.person.id} /> },
-    { key: "email", head: texts.email, width: "40%", cell: ({ email }) => <span class="cb-quiet">{email}</span> },
+    {
+      key: "email",
+      head: texts.email,
+      width: "40%",
+      spare: 1,
+      cell: ({ email }) => <span class="cb-quiet">{email}</span>,
+    },
     {
       key: "role",
       head: texts.role,
@@ -75,6 +81,10 @@ function Name({ member, isMe }: { member: Member; isMe: boolean }) {
       {member.owner && <Badge tone="accent">{texts.owner}</Badge>}
       {isMe && <Badge>{texts.you}</Badge>}
       {member.parked !== null && <Badge tone="warn">{texts.parked}</Badge>}
+      {/* Where its column has no room. */}
+      <span class="people-mail" title={member.email}>
+        {member.email}
+      </span>
     </span>
   );
 }

@@ -34,7 +34,7 @@ export function SessionsCard() {
       head: texts.seen,
       cell: ({ seenAt }) => <When at={seenAt} now={serverNow} zone={viewer.zone} locale={viewer.locale} />,
     },
-    { key: "since", head: texts.since, cell: ({ createdAt }) => fullDate(createdAt, viewer) },
+    { key: "since", head: texts.since, spare: 1, cell: ({ createdAt }) => fullDate(createdAt, viewer) },
     {
       key: "end",
       head: <span class="cb-unseen">{texts.end}</span>,

@@ -36,6 +36,7 @@ export function BoardTable({ seats, statuses, onSet, onShowAll }: BoardTableProp
       key: "for",
       head: texts.running,
       align: "end",
+      spare: 0,
       cell: ({ agent, parked }) => (parked ? NOTHING : <Elapsed since={agent.since} now={serverNow} />),
     },
     { key: "until", head: texts.until, align: "end", cell: (seat) => untilCell(seat, viewer) },

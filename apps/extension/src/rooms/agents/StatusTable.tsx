@@ -41,10 +41,12 @@ export function StatusTable({ statuses, onEdit, onChanged }: StatusTableProps) {
             </th>
             <th scope="col">{texts.name}</th>
             <th scope="col">{texts.takesCalls}</th>
-            <th scope="col" data-align="end">
+            <th scope="col" data-align="end" data-spare={1}>
               {texts.length}
             </th>
-            <th scope="col">{texts.whenOver}</th>
+            <th scope="col" data-spare={1}>
+              {texts.whenOver}
+            </th>
             <th scope="col">
               <span class="cb-unseen">{texts.edit}</span>
             </th>
@@ -76,10 +78,12 @@ function BuiltInRow({ status }: { status: Status }) {
         </span>
       </td>
       <td>{status.takesCalls ? texts.takes : <span class="cb-quiet">{texts.takesNone}</span>}</td>
-      <td data-align="end" class="cb-quiet">
+      <td data-align="end" data-spare={1} class="cb-quiet">
         {texts.open}
       </td>
-      <td class="cb-quiet">—</td>
+      <td data-spare={1} class="cb-quiet">
+        —
+      </td>
       <td />
     </tr>
   );
@@ -125,14 +129,16 @@ function OwnRow({ status, order, onEdit, onChanged }: OwnRowProps) {
         </button>
       </td>
       <td>{status.takesCalls ? texts.takes : <span class="cb-quiet">{texts.takesNone}</span>}</td>
-      <td data-align="end">
+      <td data-align="end" data-spare={1}>
         {status.defaultMinutes === null ? (
           <span class="cb-quiet">{texts.open}</span>
         ) : (
           say(texts.minutes, { minutes: status.defaultMinutes })
         )}
       </td>
-      <td>{status.defaultMinutes === null ? <span class="cb-quiet">—</span> : texts.over[status.whenOver]}</td>
+      <td data-spare={1}>
+        {status.defaultMinutes === null ? <span class="cb-quiet">—</span> : texts.over[status.whenOver]}
+      </td>
       <td data-align="end">
         <Menu kind="icon" align="end" label={say(texts.menu, { name: status.name })} entries={entries}>
           <Icon name="dots" />

@@ -34,7 +34,7 @@ export function MailTable({ mails, reader, empty }: MailTableProps) {
       width: "50%",
       cell: ({ subject }) => <strong class="outbox-subject">{subject}</strong>,
     },
-    { key: "to", head: texts.to, cell: ({ to }) => to },
+    { key: "to", head: texts.to, spare: 1, cell: ({ to }) => to },
     { key: "state", head: texts.state, cell: ({ state }) => <Badge tone={TONES[state]}>{texts.states[state]}</Badge> },
     { key: "at", head: texts.at, align: "end", cell: ({ createdAt }) => dayAndTime(createdAt, reader) },
   ];

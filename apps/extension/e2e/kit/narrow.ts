@@ -1,0 +1,24 @@
+import type { Page } from "puppeteer-core";
+
+const PHONES = [320, 360, 390];
+
+/** Where the page itself would have to be pushed aside on a phone, and what sticks out of it. */
+export async function tooWide(page: Page): Promise<string[]> {
+  const found: string[] = [];
+  for (const width of PHONES) {
+    await page.setViewport({ width, height: 700 });
+    const wide = await page.evaluate(() => {
+      if (document.scrollingElement!.scrollWidth <= innerWidth) return null;
+      const out = [...document.querySelectorAll("body *")].filter(
+        (one) => one.getBoundingClientRect().right > innerWidth + 1,
+      );
+      return out
+        .slice(0, 3)
+        .map((one) => `${one.tagName.toLowerCase()}.${one.className}`)
+        .join(", ");
+    });
+    if (wide !== null) found.push(`${width} px: ${wide}`);
+  }
+  await page.setViewport(null);
+  return found;
+}
