@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import { complaintsOfAxe } from "./kit/axe.ts";
 import { bring, csvOf, someNumbers } from "./kit/numbers.ts";
-import { button, menuItem, see } from "./kit/page.ts";
+import { tooWide } from "./kit/narrow.ts";
+import { button, menuItem, see, until } from "./kit/page.ts";
 import { journeys } from "./kit/stage.ts";
 
 journeys("axe finds nothing among the numbers", (stage) => {
@@ -20,7 +21,14 @@ journeys("axe finds nothing among the numbers", (stage) => {
         expect(await complaintsOfAxe(page), `${where}, ${value}`).toEqual([]);
       }
     };
+    await turn("numbers", /tracking numbers/);
+    const said = (await page.waitForSelector(".list > [role=status]"))!;
     await turn("numbers?words=Doorhanger&kind=local", "6 tracking numbers fit.");
+    // Read out: in a place that was there before.
+    await until(
+      () => said.evaluate((place) => `${place.isConnected} ${place.textContent}`),
+      (text) => text === "true 6 of 6 shown",
+    );
     await page.locator("thead .cb-checkbox").click();
     await see(page, "6 selected");
     await quiet("picked rows");
@@ -53,6 +61,7 @@ journeys("axe finds nothing among the numbers", (stage) => {
     ] as const) {
       await turn(place, words);
       await quiet(place);
+      expect(await tooWide(page), place).toEqual([]);
     }
   });
 });

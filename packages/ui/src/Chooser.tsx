@@ -110,11 +110,10 @@ export function Chooser({ label, placeholder, options, onChoose, picked, noMatch
           </div>
         ))}
       </div>
-      {found.length === 0 && (
-        <p class="cb-chooser-none" role="status">
-          {noMatch}
-        </p>
-      )}
+      {/* There from the start: only what changes in it is read out. */}
+      <p class={found.length > 0 ? "cb-unseen" : "cb-chooser-none"} role="status">
+        {found.length === 0 && noMatch}
+      </p>
     </div>
   );
 }

@@ -61,11 +61,10 @@ export function ComboList({ id, label, anchor, options, at, value, onChoose, chi
           </div>
         ))}
       </div>
-      {children && (
-        <p class="cb-combo-none" role="status">
-          {children}
-        </p>
-      )}
+      {/* There from the start: only what changes in it is read out. */}
+      <p class={children ? "cb-combo-none" : "cb-unseen"} role="status">
+        {children}
+      </p>
     </div>
   );
 }

@@ -28,14 +28,21 @@ export function ListFoot({ list, page }: ListFootProps) {
     watch.observe(end.current);
     return () => watch.disconnect();
   }, [page, failed]);
-  if (page.next === null) return null;
   return (
-    <div class="list-foot" ref={end}>
-      <p class="cb-quiet">{failed ? texts.moreFailed : sentence(page, locale)}</p>
-      <Button busy={list.loadingMore.value} onClick={() => void list.loadMore()}>
-        {texts.more}
-      </Button>
-    </div>
+    <>
+      {/* What a filter or a word has left: there from the start, so that the change is read out. */}
+      <p class="cb-unseen" role="status">
+        {sentence(page, locale)}
+      </p>
+      {page.next !== null && (
+        <div class="list-foot" ref={end}>
+          <p class="cb-quiet">{failed ? texts.moreFailed : sentence(page, locale)}</p>
+          <Button busy={list.loadingMore.value} onClick={() => void list.loadMore()}>
+            {texts.more}
+          </Button>
+        </div>
+      )}
+    </>
   );
 }
 

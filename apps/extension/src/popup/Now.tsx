@@ -3,7 +3,7 @@ import { Button } from "@callboard/ui/Button";
 import { Elapsed } from "@callboard/ui/Elapsed";
 import { StatusShape } from "@callboard/ui/StatusShape";
 import { serverNow } from "../clock.ts";
-import { causeLine } from "../rooms/agents/cause.ts";
+import { causeLine, isNews } from "../rooms/agents/cause.ts";
 import { promiseTime, SOON_MS } from "../rooms/agents/promise.ts";
 import { agentLook, phoneSpeaks } from "../rooms/agents/shape.ts";
 import { popup as texts } from "../texts/en/popup.ts";
@@ -58,7 +58,7 @@ export function Now({ desk }: { desk: Desk }) {
         <span>{cause}</span>
       </p>
       <p class="cb-unseen" role="status">
-        {isNews(agent) && say(texts.news, { status: agent.statusName, cause })}
+        {isNews(agent) && say(words.news, { status: agent.statusName, cause })}
       </p>
       <div class="now-foot">
         <PhoneLine phone={mine.phone} status={status} />
@@ -67,9 +67,6 @@ export function Now({ desk }: { desk: Desk }) {
     </section>
   );
 }
-
-/** What one did oneself is said by its own answer; all else is read out as it happens. */
-const isNews = ({ cause: { key } }: AgentData): boolean => key !== "cause.chosen" && key !== "cause.undone";
 
 function Promised({ agent, now }: { agent: AgentData; now: number }) {
   if (agent.until === null) return null;

@@ -56,7 +56,6 @@ export function AccountSwitcher() {
             onChange={setAsked}
           />
         )}
-        {rows.length === 0 && <p class="cb-quiet">{texts.noSuchAccount}</p>}
         <ul class="accounts-list">
           {rows.map(({ account: one, under }) => (
             <li key={one.id} data-under={under || undefined}>
@@ -68,6 +67,9 @@ export function AccountSwitcher() {
             </li>
           ))}
         </ul>
+        <p class={rows.length > 0 ? "cb-unseen" : "cb-quiet"} role="status">
+          {rows.length === 0 && texts.noSuchAccount}
+        </p>
       </div>
     </>
   );

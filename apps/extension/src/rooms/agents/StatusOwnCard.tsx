@@ -19,7 +19,7 @@ import { agents } from "../../texts/en/agents.ts";
 import { shell } from "../../texts/en/shell.ts";
 import { status as words } from "../../texts/en/status.ts";
 import { say } from "../../texts/say.ts";
-import { causeLine } from "./cause.ts";
+import { causeLine, isNews } from "./cause.ts";
 import { agentLook } from "./shape.ts";
 import "./StatusCards.css";
 
@@ -68,7 +68,8 @@ function Standing({ mine }: { mine: Mine }) {
   const status = mine.statuses.find(({ id }) => id === agent.status);
   const time = agent.until === null ? null : clockTime(agent.until, viewer);
   const promise = time && say(isOverdue(agent, now) ? words.overdue : words.back, { time });
-  const line = [promise, causeLine(agent, viewer.me.person.id, mine.by)].filter(Boolean).join(" · ");
+  const cause = causeLine(agent, viewer.me.person.id, mine.by);
+  const line = [promise, cause].filter(Boolean).join(" · ");
   return (
     <div class="own-card">
       <StatusShape {...agentLook(status, mine.phone)} size={28} />
@@ -77,6 +78,9 @@ function Standing({ mine }: { mine: Mine }) {
           {agent.statusName} <Elapsed since={agent.since} now={serverNow} />
         </p>
         <p class="cb-quiet">{line}</p>
+        <p class="cb-unseen" role="status">
+          {isNews(agent) && say(words.news, { status: agent.statusName, cause })}
+        </p>
       </div>
     </div>
   );

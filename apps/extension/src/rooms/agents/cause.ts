@@ -19,6 +19,9 @@ export function causeLine(agent: AgentData, person: string, by: string | null): 
   return by === null ? "" : say(texts.chosenBy, { name: by });
 }
 
+/** What one did oneself is said by its own answer; all else is read out as it happens. */
+export const isNews = ({ cause: { key } }: AgentData): boolean => key !== "cause.chosen" && key !== "cause.undone";
+
 function givenLine(reason: string, self: boolean, by: string | null): string {
   if (self) return say(texts.setByYou, { reason });
   return by === null ? say(texts.setBySomebody, { reason }) : say(texts.setBy, { name: by, reason });

@@ -11,7 +11,6 @@ export const popup = {
   offlineNever: "Offline: trying again",
   moment: "a moment ago",
   current: "Your status",
-  news: "{status}, {cause}",
   undo: "Undo",
   backNow: "Back now",
   moreTime: "+5 min",

@@ -8,6 +8,7 @@ export const status = {
     outbound: "on an outgoing call",
     "wrap-up": "wrap-up",
   },
+  news: "{status}, {cause}",
   back: "back {time}",
   overdue: "was due {time}",
   chosenByYou: "chosen by you",
