@@ -36,6 +36,7 @@ platform
 postings
 presetNeeds
 purge
+readers
 remote
 remoteBatch
 rights

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { Readable } from "node:stream";
+import { readsKind, readsRecord } from "@callboard/domain/access";
 import { anyKind, type KindName, KINDS } from "@callboard/domain/records";
 import { en } from "@callboard/domain/messages/en";
 import { render } from "@callboard/domain/phrase";
@@ -56,7 +57,7 @@ export async function bundle(
   out.once("close", () => reading?.destroy());
   const files: { name: string; file: () => Promise<File<any>> }[] = [
     ...(Object.keys(KINDS) as KindName[])
-      .filter((kind) => !LEFT_OUT.includes(kind))
+      .filter((kind) => !LEFT_OUT.includes(kind) && readsKind(scope.standing, anyKind(kind)))
       .map((kind) => ({ name: `records/${kind}`, file: async () => recordsFile(scope, kind) })),
     { name: "history", file: () => changesFile(scope, place, {}) },
     { name: "entries", file: () => entriesFile(scope, place, {}) },
@@ -190,12 +191,13 @@ function recordsFile(scope: Scope, kind: KindName): File<Stored> {
           PAGE,
         ),
       ]);
-      const found = rows!.map((row): Stored => {
+      const readable = rows!.filter((row) => readsRecord(scope.standing, anyKind(kind), dataOf(kind, row) as object));
+      const found = readable.map((row): Stored => {
         const [id, version, at] = [String(row.id), Number(row.version), Number(row.at)];
         const data = dataOf(kind, row) as Record<string, unknown>;
         return { id, version, at, data, whole: { id, version, at: iso(at), ...data } };
       });
-      return { rows: found, next: found.length < PAGE ? null : found.at(-1)!.id };
+      return { rows: found, next: rows!.length < PAGE ? null : String(rows!.at(-1)!.id) };
     },
   };
 }

@@ -1,4 +1,4 @@
-import { type Area, may, readsHistory, type Standing } from "@callboard/domain/access";
+import { type Area, may, readsKind, type Standing } from "@callboard/domain/access";
 import type { Actor } from "@callboard/domain/actor";
 import { Failure } from "@callboard/domain/failure";
 import type { ChangeEvent, Difference } from "@callboard/domain/history";
@@ -135,14 +135,14 @@ export const hiddenTo = (sight: Sight, log: "history" | "activity"): Instant =>
 
 /** Fields that this role may not see in any version of the kind. Who reads no more than what is about them sees that. */
 export const withheldOf = (kind: Kind, standing: Standing): string[] =>
-  readsHistory(standing, kind.area)
+  readsKind(standing, kind)
     ? Object.entries(kind.restricted ?? {}).flatMap(([field, deed]) => (deed && !may(standing, deed) ? [field] : []))
     : Object.keys(kind.labels).filter((field) => !kind.about?.fields.includes(field));
 
 /** The kind by its name, where there is one and the role may read its past. Else it answers as one that is not there. */
 export function readableKind(name: string, standing: Standing): Kind & { kind: KindName } {
   const kind = Object.hasOwn(KINDS, name) ? anyKind(name as KindName) : null;
-  if (!kind || !readsHistory(standing, kind.area)) throw new Failure("not-found", "history.kindUnknown", {}, "kind");
+  if (!kind || !readsKind(standing, kind)) throw new Failure("not-found", "history.kindUnknown", {}, "kind");
   return kind as Kind & { kind: KindName };
 }
 

@@ -1,5 +1,6 @@
-import type { Area } from "@callboard/domain/access";
+import type { Area, Deed } from "@callboard/domain/access";
 import type { KindName } from "@callboard/domain/records";
+import { deedsOf, namedDeeds } from "./readers.ts";
 import { type Database, type Row, stmt } from "./db.ts";
 
 /** What the feed tells of a change: which record moved, never what is in it. */
@@ -9,6 +10,8 @@ export interface Bell {
   id: string;
   version: number;
   area: Area;
+  /** What somebody must be allowed to do to hear of it, where the record itself says so. */
+  deeds?: readonly Deed[] | undefined;
   /** It stands in no log: told to whoever listens now, and to nobody later. */
   passing?: true | undefined;
 }
@@ -28,6 +31,7 @@ type Listener = (heard: Heard) => void;
 
 export const BACKLOG_MAX = 500;
 const COLUMNS = `seq, account, kind, id, version, area, batch IS NOT NULL AS many,
+  ${namedDeeds("changes")} AS deeds,
   (SELECT json_group_array(a.person) FROM about a WHERE a.account = changes.account AND a.n = changes.n) AS about`;
 
 /**
@@ -153,6 +157,7 @@ const heardOf = (row: Row): Heard => ({
   id: String(row.id),
   version: Number(row.version),
   area: row.area as Area,
+  deeds: deedsOf(row.kind as KindName, row.deeds),
   many: row.many === 1,
   about: JSON.parse(row.about) as string[],
 });

@@ -1,4 +1,4 @@
-import { type Deed, may } from "@callboard/domain/access";
+import { type Deed, mayAll } from "@callboard/domain/access";
 import { create, type Decision, decided, type Effect, save } from "@callboard/domain/decision";
 import { Failure, refuse } from "@callboard/domain/failure";
 import { checkWorkAllowed, type Lifecycle } from "@callboard/domain/lifecycle";
@@ -88,6 +88,7 @@ async function propose<M extends object>(
     if (!proposed.lines.some(({ as }) => as === "effect")) refuse("conflict", "proposals.nothing");
     const data: ProposalData = {
       what,
+      deeds: deedsOf(kind, found, scope.account),
       title: proposed.title,
       input: input as Record<string, unknown>,
       found: found as Record<string, unknown>,
@@ -202,11 +203,16 @@ export async function remakeProposal(
   return propose(scope, proposal.data.what, kind.names ? { ...input, names: { ...input.names, ...names } } : input);
 }
 
+/** What it takes to read a proposal and to confirm it; what it does in sub-accounts is whoever runs the agency's. */
+const deedsOf = (kind: Proposing, found: object, account: string): Deed[] => {
+  const below = kind.below?.(found, account) ?? [];
+  return [kind.deed, ...(below.length > 0 ? (["run the agency"] as const) : [])];
+};
+
 function kindFor(scope: Scope, proposal: Doc<ProposalData>): Proposing {
   const kind = PROPOSINGS.get(proposal.data.what);
-  const below = kind?.below?.(proposal.data.found, scope.account) ?? [];
-  const deeds: Deed[] = kind ? [kind.deed, ...(below.length > 0 ? (["run the agency"] as const) : [])] : [];
-  if (!kind || !deeds.every((deed) => may(scope.standing, deed))) throw new Failure("not-found", "record.gone", {});
+  if (!kind || !mayAll(scope.standing, deedsOf(kind, proposal.data.found, scope.account)))
+    throw new Failure("not-found", "record.gone", {});
   return kind;
 }
 

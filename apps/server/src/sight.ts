@@ -1,21 +1,17 @@
-import { type Area, readsHistory } from "@callboard/domain/access";
-import { anyKind, type KindName, KINDS } from "@callboard/domain/records";
+import { readsKind } from "@callboard/domain/access";
+import { anyKind, type KindName } from "@callboard/domain/records";
 import { one } from "./needs.ts";
 import type { Scope } from "./scope.ts";
 import { completeSince, type Sight, sightOf } from "./editions.ts";
+import { ALL_KINDS } from "./readers.ts";
 import { look } from "./store.ts";
 import type { Place as Words } from "./words.ts";
 
-const AREAS: readonly Area[] = ["team", "routing", "billing", "access", "account"];
-
-export const ALL_KINDS = Object.keys(KINDS) as readonly KindName[];
 export const isHistory = (kind: KindName): boolean => anyKind(kind).log === "history";
 
 /** The kinds whose past this caller may read. */
 export const kindsOf = (sight: Sight): KindName[] =>
-  ALL_KINDS.filter((kind) => readsHistory(sight.standing, anyKind(kind).area));
-
-export const areasOf = (sight: Sight): Area[] => AREAS.filter((area) => readsHistory(sight.standing, area));
+  ALL_KINDS.filter((kind) => readsKind(sight.standing, anyKind(kind)));
 
 /** What this caller may see of the account's past, and how its values are put into words. */
 export async function sightHere(

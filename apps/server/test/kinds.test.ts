@@ -1,4 +1,4 @@
-import { readsHistory, type Role } from "@callboard/domain/access";
+import { NO_STANDING, readsRecord, type Role } from "@callboard/domain/access";
 import { create, remove, save } from "@callboard/domain/decision";
 import { phrase } from "@callboard/domain/phrase";
 import type { Kind } from "@callboard/domain/record";
@@ -107,13 +107,10 @@ describe.each(Object.entries(KINDS as unknown as Record<KindName, Kind>))("the k
   });
 
   test("is shown to the roles of its area and to nobody else, least of all to another tenant", async () => {
-    const { open, which } = await withRecord(name);
+    const { open, which, before } = await withRecord(name);
     for (const [person, role] of Object.entries(READERS)) {
       const asked = by(open, person).history.version({ ...which, version: 1 });
-      const may = readsHistory(
-        { role, owner: false, softphone: false, deeds: [], parked: false, operator: false },
-        kind.area,
-      );
+      const may = readsRecord({ ...NO_STANDING, role }, kind, before);
       if (may) expect((await asked).version).toBe(1);
       else expect((await refusal(asked)).code).toMatch(/^(?:forbidden|not-found)$/);
     }

@@ -50,6 +50,7 @@ export const DEEDS = {
 } satisfies Record<string, readonly Role[]>;
 
 export type Deed = keyof typeof DEEDS;
+export const ALL_DEEDS = Object.keys(DEEDS) as [Deed, ...Deed[]];
 
 /** The deeds that an API key can be given; each lets in no more than its maker's own role. */
 export const KEY_DEEDS = [
@@ -133,12 +134,44 @@ export function readsHistory(standing: Standing, area: Area): boolean {
   return true;
 }
 
+/**
+ * By whose right the past of a kind is read where that of its area is not enough: by these deeds, or by those that each
+ * record names in a field of its own, the `least` of them in all.
+ */
+export type ReadBy = "area" | readonly Deed[] | { field: string; least: readonly Deed[] };
+interface Read {
+  area: Area;
+  readBy: ReadBy;
+}
+
+export const mayAll = (standing: Standing, deeds: readonly Deed[]): boolean =>
+  deeds.every((deed) => may(standing, deed));
+
+/** Whether somebody may read the past of a kind at all; of some kinds that is not that of each record. */
+export const readsKind = (standing: Standing, { area, readBy }: Read): boolean =>
+  readsHistory(standing, area) && (readBy === "area" || mayAll(standing, "field" in readBy ? readBy.least : readBy));
+
+/** Whether somebody may read the past of this very record. */
+export function readsRecord(standing: Standing, kind: Read, data: object): boolean {
+  const { readBy } = kind;
+  if (!readsKind(standing, kind)) return false;
+  if (readBy === "area" || !("field" in readBy)) return true;
+  return mayAll(standing, (data as Record<string, readonly Deed[]>)[readBy.field]!);
+}
+
 /** Which live changes reach somebody: what the screens of that role show, and what is about oneself. */
 export function hears(
   standing: Standing,
   person: string | null,
-  change: { kind: string; id: string; area: Area; about?: readonly string[] | undefined },
+  change: {
+    kind: string;
+    id: string;
+    area: Area;
+    about?: readonly string[] | undefined;
+    deeds?: readonly Deed[] | undefined;
+  },
 ): boolean {
+  if (change.deeds && !mayAll(standing, change.deeds)) return false;
   if (change.kind === "status" || change.area === "account") return true;
   if (person !== null && (change.id === person || change.about?.includes(person))) return true;
   if (change.area === "team") return may(standing, "read the board");

@@ -82,6 +82,7 @@ export const errandKind = defineRecord({
   ...shared,
   kind: "errand",
   area: "routing",
+  readBy: ["read routing"],
   noun: "noun.errand",
   shows: { ...shows, record: (id: string, show: Show) => show.record("number", id) },
   unique: {
@@ -105,6 +106,7 @@ export const chargeKind = defineRecord({
   ...shared,
   kind: "charge",
   area: "billing",
+  readBy: ["read the balance"],
   noun: "noun.charge",
   shows: { ...shows, input: ({ sum }: Record<string, unknown>) => String(sum) },
   unique: {

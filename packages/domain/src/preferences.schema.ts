@@ -14,6 +14,7 @@ export const preferencesKind = defineRecord({
   kind: "preferences",
   log: "activity",
   area: "access",
+  readBy: "area",
   shape: 1,
   schema: z.strictObject(fields) as z.ZodMiniType<Preferences>,
   noun: "noun.preferences",

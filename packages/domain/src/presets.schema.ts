@@ -38,6 +38,7 @@ export const presetKind = defineRecord({
   kind: "preset",
   log: "history",
   area: "routing",
+  readBy: "area",
   shape: 1,
   schema: presetSchema,
   noun: "noun.preset",

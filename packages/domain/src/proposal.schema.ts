@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import { actorSchema, idSchema, instantSchema, phraseSchema, text } from "./fields.schema.ts";
+import { ALL_DEEDS } from "./access.ts";
 import { LINE_GROUPS } from "./proposal.ts";
 import { defineRecord } from "./record.ts";
 
@@ -20,6 +21,8 @@ const lineSchema = z.strictObject({
 const proposalSchema = z.strictObject({
   /** Which kind of proposal: who may confirm it and what it does are known by it. */
   what: text(100),
+  /** What somebody must be allowed to do to read it, and to confirm it. */
+  deeds: z.array(z.enum(ALL_DEEDS)),
   title: phraseSchema,
   /** What was asked, and what was found out about it when it was made. */
   input: z.record(text(400), z.unknown()),
@@ -40,12 +43,14 @@ export const proposalKind = defineRecord({
   kind: "proposal",
   log: "activity",
   area: "account",
-  shape: 1,
+  readBy: { field: "deeds", least: [] },
+  shape: 2,
   schema: proposalSchema,
   noun: "noun.proposal",
   title: () => "",
   labels: {
     what: "label.what",
+    deeds: "label.deeds",
     title: "label.title",
     input: "label.input",
     found: "label.found",
@@ -59,5 +64,11 @@ export const proposalKind = defineRecord({
   },
   shows: { title: "phrase", by: "actor", madeAt: "instant", expiresAt: "instant" },
   restore: { how: "refused", because: "proposals.notRestored" },
-  upgrades: [],
+  // What it asked for was not written down: whoever may do everything reads it.
+  upgrades: [
+    (older: Omit<ProposalData, "deeds">): ProposalData => ({
+      ...older,
+      deeds: ["manage the account", "run the agency"],
+    }),
+  ],
 });

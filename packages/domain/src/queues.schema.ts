@@ -116,6 +116,7 @@ export const queueKind = defineRecord({
   kind: "queue",
   log: "history",
   area: "routing",
+  readBy: "area",
   shape: 3,
   schema: queueSchema,
   noun: "noun.queue",

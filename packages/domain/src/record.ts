@@ -1,5 +1,5 @@
 import type { ZodMiniType } from "zod/mini";
-import type { Area, Deed } from "./access.ts";
+import type { Area, Deed, ReadBy } from "./access.ts";
 import type { MessageKey } from "./messages/keys.ts";
 import type { Phrase } from "./phrase.ts";
 import type { Showing } from "./showing.ts";
@@ -52,6 +52,8 @@ export interface Kind<K extends string = string, D = any> {
   kind: K;
   log: Log;
   area: Area;
+  /** By whose right its past is read, in every view of it. */
+  readBy: ReadBy;
   /** The layout of the stored document, 1 and up; `upgrades[n - 1]` leads from layout n to n + 1. */
   shape: number;
   schema: ZodMiniType<D>;

@@ -1,7 +1,8 @@
 import * as z from "zod/mini";
 import { actorSchema, idSchema, instantSchema, oneLine, phraseSchema, text } from "./fields.schema.ts";
 import { defineRecord } from "./record.ts";
-import { ITEM_STATES, PREPARING, RUN_STATES, type RunKind } from "./runs.ts";
+import { ALL_DEEDS } from "./access.ts";
+import { ITEM_STATES, PREPARING, RUN_STATES, type RunKind, runReaders } from "./runs.ts";
 
 const runSchema = z.strictObject({
   what: z.custom<RunKind>((value) => typeof value === "string"),
@@ -17,6 +18,8 @@ const runSchema = z.strictObject({
   proposedAt: instantSchema,
   startedAt: z.nullable(instantSchema),
   endedAt: z.nullable(instantSchema),
+  /** What somebody must be allowed to do to read of it. */
+  deeds: z.array(z.enum(ALL_DEEDS)),
   /** Why it stands still though nobody paused it. */
   halted: z.nullable(phraseSchema),
 });
@@ -26,7 +29,8 @@ export const runKind = defineRecord({
   kind: "run",
   log: "activity",
   area: "routing",
-  shape: 2,
+  readBy: { field: "deeds", least: ["read routing"] },
+  shape: 3,
   schema: runSchema,
   noun: "noun.run",
   title: (data) => data.title,
@@ -41,6 +45,7 @@ export const runKind = defineRecord({
     proposedAt: "label.proposedAt",
     startedAt: "label.startedAt",
     endedAt: "label.endedAt",
+    deeds: "label.deeds",
     halted: "label.why",
   },
   shows: {
@@ -56,7 +61,10 @@ export const runKind = defineRecord({
     /** What somebody still has to look after: work to be taken up, proposals to be tidied. */
     open: (data) => (data.state === "running" || data.state === "proposed" ? data.state : null),
   },
-  upgrades: [(older: Omit<RunData, "halted">): RunData => ({ ...older, halted: null })],
+  upgrades: [
+    (older: Omit<RunData, "halted" | "deeds">): Omit<RunData, "deeds"> => ({ ...older, halted: null }),
+    (older: Omit<RunData, "deeds">): RunData => ({ ...older, deeds: runReaders(older.input) }),
+  ],
 });
 
 export const RunChoice = z.object({ run: idSchema });

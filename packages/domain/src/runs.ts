@@ -1,3 +1,4 @@
+import type { Deed } from "./access.ts";
 import type { Actor } from "./actor.ts";
 import { decided, type Decision, type Effect, later, remove, save, type Said } from "./decision.ts";
 import { refuse } from "./failure.ts";
@@ -58,6 +59,10 @@ export interface Settled {
 export type Turn = { effects: readonly Effect[]; made?: string } | { skipped: Phrase };
 
 export type Run = Doc<RunData>;
+
+/** Who reads of a run: whoever reads numbers and queues, and of what it does in sub-accounts, whoever runs the agency. */
+export const runReaders = (input: RunData["input"]): Deed[] =>
+  input.below === true ? ["read routing", "run the agency"] : ["read routing"];
 
 /** A proposal lives this long; what it was checked against may be otherwise later. */
 export const PROPOSAL_MS = 30 * MINUTE;

@@ -58,6 +58,7 @@ export const sourceKind = defineRecord({
   kind: "source",
   log: "history",
   area: "routing",
+  readBy: "area",
   shape: 2,
   schema: sourceSchema,
   noun: "noun.source",

@@ -19,6 +19,7 @@ export const statementScheduleKind = defineRecord<"statementSchedule", Statement
   kind: "statementSchedule",
   log: "history",
   area: "billing",
+  readBy: "area",
   shape: 1,
   schema: scheduleSchema,
   noun: "noun.statementSchedule",

@@ -20,6 +20,7 @@ export const subscriptionKind = defineRecord({
   kind: "subscription",
   log: "activity",
   area: "billing",
+  readBy: "area",
   shape: 2,
   schema: subscriptionSchema,
   noun: "noun.subscription",

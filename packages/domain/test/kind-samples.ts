@@ -15,6 +15,7 @@ export const toy = defineRecord({
   kind: "toy",
   log: "history",
   area: "team",
+  readBy: "area",
   shape: 2,
   schema: z.strictObject({ name: z.string(), grams: z.int(), parts: z.array(z.string()) }),
   noun: "noun.status",
@@ -121,9 +122,11 @@ const run: DataOf<"run"> = {
   proposedAt: NOON,
   startedAt: NOON,
   endedAt: null,
+  deeds: ["read routing"],
   halted: null,
 };
 const proposal: DataOf<"proposal"> = {
+  deeds: ["manage the account"],
   what: "restore record",
   title: phrase("cause.chosen"),
   input: {},

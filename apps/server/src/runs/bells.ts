@@ -27,6 +27,6 @@ export class Bells {
     this.owed = false;
     this.at = performance.now();
     const { account, id, version } = this.run;
-    this.feed.ring([{ account, kind: "run", id, version, area: "routing", passing: true }]);
+    this.feed.ring([{ account, kind: "run", id, version, area: "routing", deeds: this.run.data.deeds, passing: true }]);
   }
 }

@@ -1,6 +1,6 @@
 import { create, decided, type Effect } from "@callboard/domain/decision";
 import { phrase } from "@callboard/domain/phrase";
-import { type RunData, runJob } from "@callboard/domain/runs";
+import { type RunData, runJob, runReaders } from "@callboard/domain/runs";
 import { cutText } from "@callboard/domain/text";
 import type { Scope } from "../scope.ts";
 import { commit } from "../store.ts";
@@ -32,6 +32,7 @@ export const writeRun = <A>(scope: Scope, id: string, run: NewRun, answer: A): P
       proposedAt: scope.now,
       startedAt,
       endedAt: null,
+      deeds: runReaders(run.input),
       halted: null,
     };
     const action = phrase(startedAt === null ? "runs.didPropose" : "runs.didStart", { run: title });

@@ -6,7 +6,7 @@ import { type Row, stmt } from "../../db.ts";
 import { checkInstant, type Edition, EDITION, editionOf, WITH_BEFORE, withheldOf } from "../../editions.ts";
 import { open } from "../../trpc.ts";
 import { inWords } from "../../words.ts";
-import { areasOf, sightHere } from "../../sight.ts";
+import { kindsOf, sightHere } from "../../sight.ts";
 import { toldFields } from "./told.ts";
 
 const PAGE = 50;
@@ -21,7 +21,7 @@ export const asOf = {
       checkInstant(input.at, sight, scope.now, "at");
       const [kind = "", id = ""] = (input.after ?? "").split("\n");
       const [rows] = await scope.db.read([
-        stmt(TOUCHED, scope.account, input.at, JSON.stringify(areasOf(sight)), kind, id, PAGE + 1),
+        stmt(TOUCHED, scope.account, input.at, JSON.stringify(kindsOf(sight)), kind, id, PAGE + 1),
       ]);
       const touched = rows!.slice(0, PAGE);
       const pairs = await pairsOf(scope.account, touched, input.at, (stmts) => scope.db.read(stmts));
@@ -60,7 +60,7 @@ export const asOf = {
 
 /** Only what was changed after the instant can differ from now; all else is as it was. */
 const TOUCHED = `SELECT DISTINCT kind, id FROM changes WHERE account = ?1 AND log = 'history' AND at > ?2
-  AND area IN (SELECT value FROM json_each(?3)) AND (kind, id) > (?4, ?5) ORDER BY kind, id LIMIT ?6`;
+  AND kind IN (SELECT value FROM json_each(?3)) AND (kind, id) > (?4, ?5) ORDER BY kind, id LIMIT ?6`;
 
 interface Pair {
   older: Edition | null;

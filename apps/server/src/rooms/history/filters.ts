@@ -1,10 +1,10 @@
 import { may } from "@callboard/domain/access";
 import type { ChangeEvent } from "@callboard/domain/history";
-import { anyKind, type KindName, KINDS } from "@callboard/domain/records";
+import { anyKind, type KindName } from "@callboard/domain/records";
 import { stmt } from "../../db.ts";
 import { open } from "../../trpc.ts";
 import { inWords } from "../../words.ts";
-import { areasOf, sightHere } from "../../sight.ts";
+import { kindsOf, sightHere } from "../../sight.ts";
 
 const PEOPLE_MAX = 500;
 const EVENTS: readonly ChangeEvent[] = ["created", "changed", "deleted", "restored"];
@@ -16,15 +16,15 @@ export const filters = {
   filters: open("read history").query(async ({ ctx }) => {
     const { scope, place } = ctx;
     const { sight, words } = await sightHere(scope, place, undefined);
-    const areas = areasOf(sight);
-    const kinds = (Object.keys(KINDS) as KindName[]).map(anyKind);
+    const kinds = kindsOf(sight);
     const members = may(scope.standing, "read the board") ? 1 : 0;
     const [rows] = await scope.db.read([
-      stmt(PEOPLE, scope.account, sight.hiddenTo, JSON.stringify(areas), members, PEOPLE_MAX),
+      stmt(PEOPLE, scope.account, sight.hiddenTo, JSON.stringify(kinds), members, PEOPLE_MAX),
     ]);
     return inWords(scope, words, (show) => ({
       kinds: kinds
-        .filter(({ kind, area }) => areas.includes(area) && !PERSONAL.includes(kind as KindName))
+        .filter((kind) => !PERSONAL.includes(kind))
+        .map(anyKind)
         .map(({ kind, noun, log }) => ({ kind: kind as KindName, noun: show.word(noun), log })),
       people: rows!
         .map(({ person }) => ({ id: String(person), name: show.person(String(person)) }))
@@ -47,8 +47,8 @@ const PEOPLE = `WITH RECURSIVE actors (person) AS (
     SELECT (SELECT min(c.person) FROM changes c WHERE c.account = ?1 AND c.log = 'history' AND c.person > actors.person)
     FROM actors WHERE actors.person IS NOT NULL LIMIT ${2 * PEOPLE_MAX})
   SELECT person FROM actors WHERE person IS NOT NULL AND EXISTS (SELECT 1 FROM (
-    SELECT c.at, c.area FROM changes c INDEXED BY changes_by_person WHERE c.account = ?1 AND c.log = 'history'
+    SELECT c.at, c.kind FROM changes c INDEXED BY changes_by_person WHERE c.account = ?1 AND c.log = 'history'
     AND c.person = actors.person ORDER BY c.n DESC LIMIT ${LOOKED_BACK})
-    WHERE at > ?2 AND area IN (SELECT value FROM json_each(?3)))
+    WHERE at > ?2 AND kind IN (SELECT value FROM json_each(?3)))
   UNION SELECT id FROM (SELECT id FROM records WHERE account = ?1 AND kind = 'member' AND ?4 = 1 LIMIT ${PEOPLE_MAX})
   LIMIT ?5`;

@@ -3,7 +3,7 @@ import { stmt } from "../../db.ts";
 import { hiddenTo } from "../../editions.ts";
 import { open } from "../../trpc.ts";
 import { verify } from "../../verify.ts";
-import { areasOf, sightHere } from "../../sight.ts";
+import { kindsOf, sightHere } from "../../sight.ts";
 
 const COUNT_MAX = 1000;
 
@@ -22,7 +22,7 @@ export const proof = {
     const from = hiddenTo(sight, "history");
     const end = scope.now - (retentionDays - 1) * DAY;
     const [rows] = await scope.db.read([
-      stmt(EXPIRING, scope.account, from, end, JSON.stringify(areasOf(sight)), COUNT_MAX + 1),
+      stmt(EXPIRING, scope.account, from, end, JSON.stringify(kindsOf(sight)), COUNT_MAX + 1),
     ]);
     const count = Math.min(rows!.length, COUNT_MAX);
     const first = rows![0] ? Number(rows![0].at) + retentionDays * DAY : null;
@@ -31,7 +31,7 @@ export const proof = {
 };
 
 const EXPIRING = `SELECT at FROM changes c WHERE account = ?1 AND log = 'history' AND at > ?2 AND at <= ?3
-  AND area IN (SELECT value FROM json_each(?4))
+  AND kind IN (SELECT value FROM json_each(?4))
   AND EXISTS (SELECT 1 FROM changes d WHERE d.account = c.account AND d.kind = c.kind AND d.id = c.id AND d.version > c.version)
   AND NOT EXISTS (SELECT 1 FROM keys k WHERE k.space = c.account AND k.kind = 'pin' AND k.name = 'of'
     AND k.value = c.kind || ':' || c.id AND k.id = c.kind || ':' || c.id || ':' || c.version)

@@ -1,4 +1,5 @@
-import type { KindName } from "@callboard/domain/records";
+import { readsRecord } from "@callboard/domain/access";
+import { anyKind, type KindName } from "@callboard/domain/records";
 import { type Edition, edition, isSeen, newest, pinsOf, type Sight, versionGone } from "../../editions.ts";
 import type { Scope } from "../../scope.ts";
 import { look } from "../../store.ts";
@@ -8,5 +9,7 @@ export async function seen(scope: Scope, sight: Sight, kind: KindName, id: strin
   const found = await look(scope, { one: edition(kind, id, version), last: newest(kind, id), pins: pinsOf(kind, id) });
   const isPresent = found.last?.version === version && found.last.event !== "deleted";
   if (!found.one || !(isPresent || isSeen(found.one, sight, found.pins))) throw versionGone(sight);
+  // One that is somebody else's to read answers as one that is not there.
+  if (!readsRecord(sight.standing, anyKind(kind), found.one.data)) throw versionGone(sight);
   return found.one;
 }

@@ -1,3 +1,4 @@
+import { readsRecord } from "@callboard/domain/access";
 import { compareFields } from "@callboard/domain/compare";
 import { create, decided, remove } from "@callboard/domain/decision";
 import { Failure, refuse } from "@callboard/domain/failure";
@@ -41,7 +42,7 @@ export const versions = {
         pins: where("pin", { name: "of", value: pinOf(kind.kind, input.id) }),
         last: newest(kind.kind, input.id),
       });
-      if (!last) throw new Failure("not-found", "record.gone", {});
+      if (!last || !readsRecord(scope.standing, kind, last.data)) throw new Failure("not-found", "record.gone", {});
       const notes = new Map(pins.map(({ data }) => [data.version, data.note]));
       const found = await page(scope, kind.kind, input, hiddenTo(sight, kind.log), [...notes.keys()]);
       const shown = found.slice(0, PAGE);

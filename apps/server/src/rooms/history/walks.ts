@@ -2,7 +2,8 @@ import type { KindName } from "@callboard/domain/records";
 import type { SqlValue } from "../../db.ts";
 import type { Sight } from "../../editions.ts";
 import type { Scope } from "../../scope.ts";
-import { ALL_KINDS, isHistory, kindsOf } from "../../sight.ts";
+import { ALL_KINDS, namedTest } from "../../readers.ts";
+import { isHistory, kindsOf } from "../../sight.ts";
 import type { Asked } from "./asked.ts";
 
 /**
@@ -70,13 +71,16 @@ function logWalks(scope: Scope, sight: Sight, asked: Asked, readable: readonly K
     order: "c.n",
   });
   const few = readable.length < ALL_KINDS.length;
-  const kinds = few ? [part("+c.kind IN (SELECT value FROM json_each(?))", JSON.stringify(readable))] : [];
+  const readers = few ? [part("+c.kind IN (SELECT value FROM json_each(?))", JSON.stringify(readable))] : [];
+  // Some records say themselves who reads them; all of those are activity.
+  const named = isPlain ? [] : [namedTest(sight.standing, "c")];
+  const kinds = [...readers, ...named];
   const record = asked.id === undefined ? [] : [part("+c.id = ?", asked.id)];
   const log = isPlain ? " AND c.log = 'history'" : "";
   const pins = asked.log === "activity" ? [] : [pinWalk(scope, sight, [...kinds, ...record])];
   if (asked.kind !== undefined && asked.id !== undefined) {
     const where = part(`c.account = ? AND c.kind = ? AND c.id = ?${log}`, account, asked.kind, asked.id);
-    return [{ ...walk("", where), order: "c.version" }, ...pins];
+    return [{ ...walk("", where, named), order: "c.version" }, ...pins];
   }
   if (asked.batch !== undefined)
     return [
