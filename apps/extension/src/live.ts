@@ -4,9 +4,11 @@ import { session } from "./session.ts";
 
 type TrackedTold = Answers["feed"]["changes"] extends AsyncIterable<infer T> ? T : never;
 export type Told = TrackedTold extends { data: infer D } ? D : TrackedTold;
-export type LiveState = "connecting" | "live" | "offline";
+/** `refused`: the server answers and does not let this follow along, for a reason that it says. */
+export type LiveState = "connecting" | "live" | "offline" | "refused";
 
 export const liveState = signal<LiveState>("connecting");
+export const liveRefusal = signal<string | null>(null);
 
 const listeners = new Set<(told: Told) => void>();
 export function onTold(listener: (told: Told) => void): () => void {
@@ -27,6 +29,7 @@ export function startLive(): void {
     if (!now?.account) return;
     const { server, account } = now;
     liveState.value = "connecting";
+    liveRefusal.value = null;
     void import("./liveStream.ts").then((stream) => {
       if (session.peek() === now) stop = stream.watch(server, account);
     });

@@ -1,12 +1,18 @@
 import { headersNow } from "./api.ts";
-import { type LiveState, liveState, tellHere, type Told } from "./live.ts";
+import { liveRefusal, type LiveState, liveState, tellHere, type Told } from "./live.ts";
 import { session } from "./session.ts";
 import { sessionEnded } from "./signedOut.ts";
 import { readStream, StreamEnded } from "./stream.ts";
 
-type Word = { account: string; told: Told } | { account: string; state: LiveState } | { account: string; ask: true };
+interface Standing {
+  state: LiveState;
+  why: string | null;
+}
+type Word = { account: string } & ({ told: Told } | Standing | { ask: true });
 
 const RETRY_MS = [500, 1000, 2000, 5000];
+/** Somebody has to close something first. */
+const REFUSED_MS = 30_000;
 
 /**
  * One stream for all pages of this browser: whoever holds the lock reads it and passes it on, the others listen.
@@ -17,15 +23,19 @@ export function watch(server: string, account: string): () => void {
   const over = new AbortController();
   let leading = false;
   const say = (word: Word) => channel.postMessage(word);
-  const setState = (state: LiveState) => {
+  const stand = ({ state, why }: Standing) => {
+    liveRefusal.value = why;
     liveState.value = state;
-    say({ account, state });
+  };
+  const setState = (state: LiveState, why: string | null = null) => {
+    stand({ state, why });
+    say({ account, state, why });
   };
   channel.onmessage = ({ data }: MessageEvent<Word>) => {
     if (data.account !== account) return;
     if ("told" in data) tellHere(data.told);
-    else if ("state" in data) liveState.value = data.state;
-    else if (leading) say({ account, state: liveState.value });
+    else if ("state" in data) stand(data);
+    else if (leading) say({ account, state: liveState.value, why: liveRefusal.value });
   };
   say({ account, ask: true });
   const tell = (told: Told) => {
@@ -48,7 +58,7 @@ export function watch(server: string, account: string): () => void {
 async function read(
   server: string,
   tell: (told: Told) => void,
-  setState: (state: LiveState) => void,
+  setState: (state: LiveState, why?: string) => void,
   over: AbortSignal,
 ): Promise<void> {
   let last: string | undefined;
@@ -65,14 +75,19 @@ async function read(
       });
     } catch (error) {
       if (over.aborted) return;
-      const code = error instanceof StreamEnded ? error.refusal?.code : undefined;
-      if (code === "signed-out") return void sessionEnded(secret);
+      const refusal = error instanceof StreamEnded ? error.refusal : null;
+      if (refusal?.code === "signed-out") return void sessionEnded(secret);
+      if (refusal?.code === "busy") {
+        setState("refused", refusal.message);
+        await pause(REFUSED_MS);
+        continue;
+      }
       // The server answered, and not with a stream: whoever looks is to ask who they still are here.
-      if (code !== undefined && code !== "busy") {
-        tell({ kind: "member", id: "", version: 0 });
-        setState("connecting");
-      } else setState("offline");
+      if (refusal) tell({ kind: "member", id: "", version: 0 });
+      setState(refusal ? "connecting" : "offline");
     }
-    await new Promise((later) => setTimeout(later, RETRY_MS[Math.min(failures, RETRY_MS.length - 1)]));
+    await pause(RETRY_MS[Math.min(failures, RETRY_MS.length - 1)]!);
   }
 }
+
+const pause = (ms: number): Promise<void> => new Promise((later) => setTimeout(later, ms));

@@ -10,10 +10,14 @@ interface Frame {
 /** The server pings every ten seconds; a line that is quiet for longer than this is dead. */
 const SILENCE_MS = 25_000;
 
+type Said = Pick<Refusal, "code"> & { message: string };
+type Told = { message: string; data?: Pick<Refusal, "code"> } | undefined;
+const said = (told: Told): Said | null => (told?.data ? { code: told.data.code, message: told.message } : null);
+
 /** The stream ended for good or was refused; `refusal` is what the server said. */
 export class StreamEnded extends Error {
-  readonly refusal: Pick<Refusal, "code"> | null;
-  constructor(refusal: Pick<Refusal, "code"> | null) {
+  readonly refusal: Said | null;
+  constructor(refusal: Said | null) {
     super("stream ended");
     this.refusal = refusal;
   }
@@ -43,7 +47,7 @@ export async function readStream(
     for await (const frame of framesOf(response.body)) {
       clearTimeout(silence);
       silence = setTimeout(end, SILENCE_MS);
-      if (frame.event === "serialized-error") throw new StreamEnded(JSON.parse(frame.data).data ?? null);
+      if (frame.event === "serialized-error") throw new StreamEnded(said(JSON.parse(frame.data)));
       if (frame.event === "message" && frame.id !== null) tell(frame.id, JSON.parse(frame.data));
     }
     throw new StreamEnded(null);
@@ -54,9 +58,9 @@ export async function readStream(
   }
 }
 
-async function refusalIn(response: Response): Promise<Pick<Refusal, "code"> | null> {
-  const body = (await response.json().catch(() => null)) as { error?: { data?: Pick<Refusal, "code"> } } | null;
-  return body?.error?.data ?? null;
+async function refusalIn(response: Response): Promise<Said | null> {
+  const body = (await response.json().catch(() => null)) as { error?: Told } | null;
+  return said(body?.error);
 }
 
 async function* framesOf(body: ReadableStream<Uint8Array>): AsyncGenerator<Frame> {

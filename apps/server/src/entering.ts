@@ -6,31 +6,27 @@ import { isWhole } from "@callboard/domain/text";
 import type { Command } from "./commands.ts";
 import { checkInstant } from "./editions.ts";
 import type { Caller, Place } from "./rooms/access/doorkeeper.ts";
+import type { Asking } from "./reading/asking.ts";
 import type { Scope } from "./scope.ts";
 import { sightHere } from "./sight.ts";
 import type { World } from "./world.ts";
 
 /** What is known of a call before anything is proved. */
-export interface Ctx {
+export interface Ctx extends Asking {
   world: World;
-  secret: string | null;
-  account: string | null;
-  key: string | null;
-  /** An instant to look back to: then everything is read as it was, and nothing can be changed. */
-  asOf?: string | null | undefined;
-  request: string;
-  device: string;
-  /** The address that a limit counts by. */
-  from: string;
-  /** The name that the server was called by, and what proves that the caller started it: for the powers of a demo. */
-  host?: string | null | undefined;
-  demoKey?: string | null | undefined;
   /** What the idempotency key stands for, where there is one. */
   command?: Command | undefined;
 }
 
 export const accountAsked = ({ account }: Ctx, caller: Caller): string | null =>
   account ?? (caller.as === "key" ? caller.account : null);
+
+/** Who calls, how they stand where they call, and what they work with there. */
+export interface Entered {
+  caller: Caller;
+  place: Place;
+  scope: Scope;
+}
 
 /** The door itself, for what is no procedure: a download. Throws the refusal. */
 export const enter = async (ctx: Ctx, deeds: readonly Deed[]) => enterAs(ctx, await identify(ctx), deeds, undefined);
@@ -40,7 +36,7 @@ export async function enterAs(
   caller: Caller,
   deeds: readonly Deed[],
   command: Command | undefined,
-): Promise<{ caller: Caller; place: Place; scope: Scope }> {
+): Promise<Entered> {
   const account = accountAsked(ctx, caller);
   if (account === null) throw new Failure("invalid", "call.noAccount", {}, "x-callboard-account");
   const place = await ctx.world.door.place(caller, account);

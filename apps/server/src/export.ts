@@ -4,6 +4,7 @@ import { dayIn } from "@callboard/domain/calendar";
 import { idSchema } from "@callboard/domain/fields.schema";
 import { ReceiptAsk, StatementAsk } from "@callboard/domain/statements.schema";
 import { type Context, Hono } from "hono";
+import type { ContentfulStatusCode } from "hono/utils/http-status";
 import * as z from "zod/mini";
 import { badInput } from "./bad-input.ts";
 import { bundle } from "./bundle.ts";
@@ -11,6 +12,7 @@ import { csvStream } from "./csvOut.ts";
 import { type Ctx, enter } from "./entering.ts";
 import { changesFile, entriesFile, type Make, numbersFile, runFile, statementFile } from "./exportFiles.ts";
 import { one } from "./needs.ts";
+import { fileApart } from "./reading/apart.ts";
 import { broken, refused } from "./refusal.ts";
 import type { Place } from "./rooms/access/doorkeeper.ts";
 import type { Scope } from "./scope.ts";
@@ -18,6 +20,7 @@ import { look } from "./store.ts";
 import { makeStatement } from "./statements/made.ts";
 import type { Order } from "./statements/paper/press.ts";
 import { keptPaper } from "./papers.ts";
+import { watched } from "./watched.ts";
 import { tellReceipt } from "./statements/receipts.ts";
 import { tellStatement } from "./statements/told.ts";
 
@@ -55,7 +58,7 @@ const download = (c: Context, ctx: Ctx, make: Make, deeds: readonly Deed[]): Pro
     const first = await more(null);
     c.header("content-type", "text/csv; charset=utf-8");
     c.header("content-disposition", attachment(`${name} ${account.data.name} ${dayIn(scope.now, place.zone)}.csv`));
-    return c.body(csvStream(columns, first, stillMay(ctx, deeds, more)));
+    return csvStream(columns, first, stillMay(ctx, deeds, more));
   });
 
 const paper = (c: Context, ctx: Ctx, make: Paper): Promise<Response> =>
@@ -64,7 +67,7 @@ const paper = (c: Context, ctx: Ctx, make: Paper): Promise<Response> =>
     const bytes = await ctx.world.press.draw(order);
     c.header("content-type", "application/pdf");
     c.header("content-disposition", attachment(`${name}.pdf`));
-    return c.body(bytes.slice().buffer);
+    return bytes;
   });
 
 /** A statement as it was sent, byte for byte. */
@@ -73,7 +76,7 @@ const sentPaper = (c: Context, ctx: Ctx): Promise<Response> =>
     const { name, bytes } = await keptPaper(scope, z.parse(PaperAsked, asked).id);
     c.header("content-type", "application/pdf");
     c.header("content-disposition", attachment(name));
-    return c.body(bytes.slice().buffer);
+    return bytes;
   });
 const PaperAsked = z.object({ id: idSchema });
 
@@ -83,7 +86,7 @@ const everything = (c: Context, ctx: Ctx): Promise<Response> =>
     const { name, stream } = await bundle(scope, place, (more) => stillMay(ctx, ["export"], more));
     c.header("content-type", "application/zip");
     c.header("content-disposition", attachment(`${name} ${dayIn(scope.now, place.zone)}.zip`));
-    return c.body(stream);
+    return stream;
   });
 
 /** A long file is read for a while: whoever loses the right to it meanwhile gets no further page. */
@@ -94,21 +97,34 @@ export const stillMay =
     return more(after);
   };
 
+type Work = (
+  scope: Scope,
+  place: Place,
+  asked: Record<string, string>,
+) => Promise<Uint8Array | ReadableStream<Uint8Array>>;
+
 /** Let in by the door that calls go through; what is wrong with the question is said in words. */
-async function answered(
-  c: Context,
-  ctx: Ctx,
-  deeds: readonly Deed[],
-  work: (scope: Scope, place: Place, asked: Record<string, string>) => Promise<Response>,
-): Promise<Response> {
+async function answered(c: Context, ctx: Ctx, deeds: readonly Deed[], work: Work): Promise<Response> {
   try {
-    const { scope, place } = await enter(ctx, deeds);
-    c.header("cache-control", "no-store");
-    return await work(
-      scope,
-      place,
-      Object.fromEntries(Object.entries(c.req.query()).filter(([, value]) => value !== "")),
-    );
+    const entered = await enter(ctx, deeds);
+    const end = ctx.world.atOnce.begin("downloads", entered.caller, entered.scope.account);
+    try {
+      c.header("cache-control", "no-store");
+      const { pathname, search } = new URL(c.req.url);
+      const apart = await fileApart(ctx, entered, pathname.replace(/^\/export/, "") + search);
+      if (apart) {
+        for (const [name, value] of apart.headers) c.header(name, value);
+        return c.body(watched(apart.stream, end), apart.status as ContentfulStatusCode);
+      }
+      const asked = Object.fromEntries(Object.entries(c.req.query()).filter(([, value]) => value !== ""));
+      const made = await work(entered.scope, entered.place, asked);
+      if (!(made instanceof Uint8Array)) return c.body(watched(made, end));
+      end();
+      return c.body(made.slice().buffer);
+    } catch (error) {
+      end();
+      throw error;
+    }
   } catch (error) {
     const failure = error instanceof Failure ? error : badInput(error);
     if (failure) return refused(c, failure);

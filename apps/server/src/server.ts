@@ -1,31 +1,23 @@
-import { pino } from "pino";
-import { Sandbox } from "./carrier/sandbox.ts";
+import { AtOnce } from "./atOnce.ts";
 import { Clock } from "./clock.ts";
 import { openDatabase } from "./openDatabase.ts";
-import type { Env } from "./env.ts";
-import type { Patience } from "./remoteBatch.ts";
 import { Feed } from "./feed.ts";
 import { tellInactive, tellMoney } from "./inactive.ts";
-import { mailerOf } from "./mail/mailer.ts";
+import { portsOf, type WorldSettings } from "./ports.ts";
+import { Readers } from "./reading/readers.ts";
 import { Press } from "./statements/paper/press.ts";
-import { type PaymentSettings, providerOf } from "./payments/provider.ts";
 import { Doorkeeper } from "./rooms/access/doorkeeper.ts";
 import { limits } from "./rooms/access/limits.ts";
 import { tellProgress } from "./runs/progress.ts";
-import { sealWith } from "./seal.ts";
 import { bringUpToDate } from "./upToDate.ts";
 import type { World } from "./world.ts";
 
-export interface Given {
+export interface Given extends Omit<WorldSettings, "env"> {
   wall: () => number;
   newId: () => string;
-  secret: string;
-  publicUrl: string;
   demoKey?: string | undefined;
   /** How many wrong passwords in five minutes. */
   tries?: number | undefined;
-  /** How long a remote database is waited for. */
-  patience?: Patience | undefined;
 }
 
 const WATCH_MS = 150;
@@ -33,42 +25,30 @@ const STREAMS_EVERY_MS = 10_000;
 
 /** Opens the database, brings it up to date and puts the parts together. Nothing listens yet. */
 export async function openWorld(
-  env: Pick<Env, "databaseUrl" | "DATABASE_TOKEN" | "SMTP_URL" | "MAIL_FROM" | "LOG_LEVEL" | "demo"> & PaymentSettings,
-  given: Given,
+  env: WorldSettings["env"],
+  { wall, newId, demoKey = newId(), tries, ...given }: Given,
 ): Promise<{ world: World; close: () => Promise<void> }> {
   const db = openDatabase(env.databaseUrl, env.DATABASE_TOKEN, given.patience);
-  await bringUpToDate(db, given.wall);
-  const clock = new Clock(db, given.wall);
+  await bringUpToDate(db, wall);
+  const clock = new Clock(db, wall);
   await clock.load();
   const feed = new Feed(db);
   await feed.start();
-  const door = new Doorkeeper(db, feed);
-  const log = pino({ level: env.LOG_LEVEL, redact: ["req.headers.authorization", "req.headers.cookie"] });
-  const mailer = mailerOf(env.SMTP_URL, env.MAIL_FROM);
-  const seal = sealWith(given.secret);
+  const settings: WorldSettings = { env: settingsIn(env), ...given };
+  const readers = new Readers(settings);
   const world: World = {
+    ...portsOf(settings, { db, now: clock.now, wall }),
     db,
     feed,
     now: clock.now,
-    newId: given.newId,
+    newId,
     clock,
-    door,
-    limits: limits(given.tries),
-    mailer,
-    carrier: new Sandbox(db),
-    payments: providerOf(env, {
-      db,
-      secret: seal.sign("sandbox payments"),
-      now: clock.now,
-      wall: given.wall,
-      publicUrl: given.publicUrl,
-    }),
+    door: new Doorkeeper(db, feed),
+    limits: limits(tries),
+    atOnce: new AtOnce(),
     press: new Press(),
-    seal,
-    log,
-    demo: env.demo,
-    demoKey: given.demoKey ?? given.newId(),
-    publicUrl: given.publicUrl,
+    readers,
+    demoKey,
   };
   const stopWatching = watch(world);
   const stopTelling = tellInactive(db, feed, (error) =>
@@ -80,11 +60,25 @@ export async function openWorld(
       await stopWatching();
       await stopTelling();
       await world.press.close();
-      mailer.close();
+      await readers.close();
+      world.mailer.close();
       await db.close();
     },
   };
 }
+
+/** A thread is handed what it needs of the settings and nothing beside. */
+const settingsIn = (env: WorldSettings["env"]): WorldSettings["env"] => ({
+  databaseUrl: env.databaseUrl,
+  DATABASE_TOKEN: env.DATABASE_TOKEN,
+  SMTP_URL: env.SMTP_URL,
+  MAIL_FROM: env.MAIL_FROM,
+  LOG_LEVEL: env.LOG_LEVEL,
+  demo: env.demo,
+  STRIPE_SECRET_KEY: env.STRIPE_SECRET_KEY,
+  STRIPE_WEBHOOK_SECRET: env.STRIPE_WEBHOOK_SECRET,
+  STRIPE_API_URL: env.STRIPE_API_URL,
+});
 
 /** Other processes may write the same database: then nothing kept in memory is trusted, and the screens are told. */
 function watch({ db, feed, door, log, now, clock, demo }: World): () => Promise<void> {

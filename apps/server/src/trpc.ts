@@ -6,8 +6,18 @@ import { cutText, mended } from "@callboard/domain/text";
 import { initTRPC, TRPCError } from "@trpc/server";
 import { badInput } from "./bad-input.ts";
 import { answeredBefore, type Command, rememberAfter } from "./commands.ts";
-import { accountAsked, commandOf, type Ctx, enterAs, identify, type OwnKey, scopeOf } from "./entering.ts";
+import {
+  accountAsked,
+  commandOf,
+  type Ctx,
+  type Entered,
+  enterAs,
+  identify,
+  type OwnKey,
+  scopeOf,
+} from "./entering.ts";
 import { inOrder } from "./inOrder.ts";
+import { answerApart } from "./reading/apart.ts";
 import { actorOf, type Caller } from "./rooms/access/doorkeeper.ts";
 import type { Scope } from "./scope.ts";
 
@@ -30,6 +40,8 @@ interface Meta {
   repeated?: "secret" | "again";
   /** Where the content itself says by which id it is known, that is its key, for ever: an event of a phone platform. */
   ownKey?: OwnKey;
+  /** Goes through a whole account by its nature: where that is long it is read in a thread of its own. */
+  apart?: true;
 }
 
 const t = initTRPC
@@ -109,6 +121,10 @@ const guarded = <W, C extends object>({ who, named, prove }: Gate<W, C>) =>
       const entered = await (type === "mutation" ? inOrder(db, ctx.secret, enter) : enter());
       if ("answer" in entered) return answeredWith(entered.answer);
       const { proved, command } = entered;
+      if (type === "query" && isInAccount(proved) && (meta?.apart || typeof ctx.asOf === "string")) {
+        const apart = await answerApart(ctx, proved, { path, input: await getRawInput() });
+        if (apart) return answeredWith(apart.data);
+      }
       const result = await next({ ctx: { ...proved, command } });
       if (!result.ok) return { ...result, error: asTrpc(result.error, ctx, path) };
       if (command === undefined || command.kept) return result;
@@ -117,6 +133,8 @@ const guarded = <W, C extends object>({ who, named, prove }: Gate<W, C>) =>
       throw asTrpc(error, ctx, path);
     }
   });
+
+const isInAccount = (proved: object): proved is Entered => "place" in proved;
 
 /** The procedure's own work is passed by. The library gives no other name to what ends a call so. */
 const answeredWith = (data: unknown): never => ({ ok: true, data, marker: "middlewareMarker" }) as never;

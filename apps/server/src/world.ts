@@ -1,11 +1,13 @@
 import type { NewId } from "@callboard/domain/ids";
 import type { Instant } from "@callboard/domain/time";
 import type { Logger } from "pino";
+import type { AtOnce } from "./atOnce.ts";
 import type { Carrier } from "./carrier/port.ts";
 import type { Clock } from "./clock.ts";
 import type { Database } from "./db.ts";
 import type { Feed } from "./feed.ts";
 import type { CardProvider } from "./payments/port.ts";
+import type { Reading } from "./reading/asking.ts";
 import type { Press } from "./statements/paper/press.ts";
 import type { Mailer } from "./mail/mailer.ts";
 import type { Doorkeeper } from "./rooms/access/doorkeeper.ts";
@@ -21,11 +23,15 @@ export interface World {
   clock: Clock;
   door: Doorkeeper;
   limits: Limits;
+  /** How much of what takes long goes on at the same time. */
+  atOnce: AtOnce;
   mailer: Mailer;
   carrier: Carrier;
   payments: CardProvider;
   /** Makes PDFs, in a thread of its own. */
   press: Press;
+  /** Reads what is long by nature, in threads of their own. None in such a thread itself. */
+  readers: Reading | null;
   seal: Seal;
   log: Logger;
   demo: boolean;

@@ -1,18 +1,25 @@
 import { StatusShape } from "@callboard/ui/StatusShape";
-import { liveState } from "../live.ts";
+import { useEffect } from "preact/hooks";
+import { liveRefusal, liveState } from "../live.ts";
 import { shell as texts } from "../texts/en/shell.ts";
+import { toasts } from "./toasts.ts";
 
 const LOOK = {
   live: { shape: "disc", tone: "good" },
   connecting: { shape: "ring", tone: "slate" },
   offline: { shape: "half", tone: "warn" },
+  refused: { shape: "half", tone: "warn" },
 } as const;
 
 /** Whether the page follows along by itself. Shape and word say it, not the colour alone. */
 export function LiveSign() {
   const state = liveState.value;
+  const why = liveRefusal.value;
+  useEffect(() => {
+    if (why !== null) toasts.show({ kind: "bad", sentence: why });
+  }, [why]);
   return (
-    <span class="live" role="status" data-state={state} title={texts.liveHint[state]}>
+    <span class="live" role="status" data-state={state} title={why ?? texts.liveHint[state]}>
       <StatusShape {...LOOK[state]} size={8} />
       {texts.live[state]}
     </span>

@@ -18,47 +18,50 @@ const anybody = open("use the account");
 
 /** What `propose…` made: shown as it stands, confirmed, made anew, dropped. */
 export const proposals = router({
-  get: anybody.input(Shown).query(async ({ ctx, input }) => {
-    const { scope, place } = ctx;
-    const { proposal, verb, back, below, names, expired, lines, stale, why } = await readProposal(
-      scope,
-      input.proposal,
-    );
-    const { words } = await sightHere(scope, place, input.zone);
-    const { data } = proposal;
-    const standing = lines.filter(({ state: how }) => how !== "gone").map(({ line }) => line);
-    const cents = new Map(lineCents(standing, words.currency).map((shown, at) => [standing[at]!.key, shown]));
-    return inWords(scope, words, (show) => ({
-      id: proposal.id,
-      title: show.phrase(data.title),
-      verb: show.word(verb),
-      below,
-      back,
-      state: expired ? ("expired" as const) : data.state,
-      lines: lines.map(({ line, was, state }) => ({
-        key: line.key,
-        group: line.group,
-        text: show.phrase(line.text),
-        was: state === "changed" && was ? show.phrase(was.text) : null,
-        micros: line.micros,
-        /** As it is shown: what is shown adds up. */
-        cents: cents.get(line.key) ?? lineCents([line], words.currency)[0] ?? null,
-        undo: line.undo,
-        as: line.as,
-        state,
-      })),
-      currency: words.currency,
-      names: names.map((one) => ({ ...one, label: show.word(one.label) })),
-      name: data.name,
-      stale,
-      why: why ? show.phrase(why) : null,
-      by: showActor(data.by, show),
-      madeAt: data.madeAt,
-      expiresAt: data.expiresAt,
-      batch: data.batch,
-      now: scope.now,
-    }));
-  }),
+  get: anybody
+    .meta({ apart: true })
+    .input(Shown)
+    .query(async ({ ctx, input }) => {
+      const { scope, place } = ctx;
+      const { proposal, verb, back, below, names, expired, lines, stale, why } = await readProposal(
+        scope,
+        input.proposal,
+      );
+      const { words } = await sightHere(scope, place, input.zone);
+      const { data } = proposal;
+      const standing = lines.filter(({ state: how }) => how !== "gone").map(({ line }) => line);
+      const cents = new Map(lineCents(standing, words.currency).map((shown, at) => [standing[at]!.key, shown]));
+      return inWords(scope, words, (show) => ({
+        id: proposal.id,
+        title: show.phrase(data.title),
+        verb: show.word(verb),
+        below,
+        back,
+        state: expired ? ("expired" as const) : data.state,
+        lines: lines.map(({ line, was, state }) => ({
+          key: line.key,
+          group: line.group,
+          text: show.phrase(line.text),
+          was: state === "changed" && was ? show.phrase(was.text) : null,
+          micros: line.micros,
+          /** As it is shown: what is shown adds up. */
+          cents: cents.get(line.key) ?? lineCents([line], words.currency)[0] ?? null,
+          undo: line.undo,
+          as: line.as,
+          state,
+        })),
+        currency: words.currency,
+        names: names.map((one) => ({ ...one, label: show.word(one.label) })),
+        name: data.name,
+        stale,
+        why: why ? show.phrase(why) : null,
+        by: showActor(data.by, show),
+        madeAt: data.madeAt,
+        expiresAt: data.expiresAt,
+        batch: data.batch,
+        now: scope.now,
+      }));
+    }),
 
   confirm: anybody
     .input(Confirmation)

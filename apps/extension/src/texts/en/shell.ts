@@ -58,11 +58,12 @@ export const shell = {
   },
   owner: "owner",
   state: { active: "active", stopped: "stopped", paused: "paused", canceled: "canceled", inactive: "inactive" },
-  live: { live: "Live", connecting: "Connecting", offline: "Offline" },
+  live: { live: "Live", connecting: "Connecting", offline: "Offline", refused: "Not live" },
   liveHint: {
     live: "What you see follows every change by itself.",
     connecting: "Connecting to the server.",
     offline: "The server cannot be reached. You see what was last known; it is tried again by itself.",
+    refused: "The server does not let this page follow along now. It is tried again by itself.",
   },
   theme: {
     menu: "Theme",

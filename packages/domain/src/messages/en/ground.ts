@@ -36,6 +36,15 @@ export const ground = {
   "call.keyOdd": "The idempotency key must be 1 to 200 characters.",
   "call.busy": "The server is busy. Nothing was changed; please try again in a moment.",
   "call.tooOften": "Too many tries. Please wait {seconds|second|seconds}.",
+  "call.streamsYours":
+    "You have {most|window|windows} open that follow an account live. Close one of them, then open this one again.",
+  "call.streamsAll":
+    "{most|window|windows} follow this account live already. Wait until some of them are closed, then open this one again.",
+  "call.downloadsYours":
+    "You have {most|download|downloads} going already. Wait until one is done, then start this one.",
+  "call.downloadsAll":
+    "Members of this account have {most|download|downloads} going already. Wait until one is done, then start this one.",
+  "call.readingsMany": "Too much is being looked up for this account at the same time. Please try again in a moment.",
   "call.unsure":
     "The line to the database broke, and nobody can say whether this was done. Look before you try again, or send it again under the same idempotency key.",
   "call.broken": "Something went wrong on our side. Please try again; if it happens again, name request {request}.",

@@ -1,0 +1,42 @@
+import type { FailureCode } from "@callboard/domain/failure";
+
+/** What comes with a call, before anything is proved. */
+export interface Asking {
+  secret: string | null;
+  account: string | null;
+  key: string | null;
+  /** An instant to look back to: then everything is read as it was, and nothing can be changed. */
+  asOf?: string | null | undefined;
+  request: string;
+  device: string;
+  /** The address that a limit counts by. */
+  from: string;
+  /** The name that the server was called by, and what proves that the caller started it: for the powers of a demo. */
+  host?: string | null | undefined;
+  demoKey?: string | null | undefined;
+}
+
+/** A call, or a download by its address, to be answered in a thread of its own: as it was asked, and at which instant. */
+export interface Question {
+  asking: Asking;
+  now: number;
+  ask: { path: string; input: unknown } | { download: string };
+}
+
+export interface FileThere {
+  status: number;
+  headers: [string, string][];
+  stream: ReadableStream<Uint8Array>;
+}
+
+export type Answer =
+  | { data: unknown }
+  | { file: FileThere }
+  | { refusal: { code: FailureCode; key: string; values: object; field: string | undefined } }
+  | { error: string };
+
+/** Answers in threads of their own. */
+export interface Reading {
+  answer(question: Question): Promise<unknown>;
+  file(question: Question): Promise<FileThere>;
+}
