@@ -4,8 +4,13 @@ import { DATES } from "../apps/server/test/dates.ts";
 
 // The suites that speak of days, months and nights in which clocks change, begun on every date that was ever treacherous.
 const ROOT = resolve(import.meta.dirname, "..");
+/** Tests of the server that count days and months from wherever they begin. */
+const SERVER =
+  "agents as-of balance billing calls complete-since forecast forwarding history lifecycle lifecycle-property lifecycle-year low-balance open-ends plans purge recharge releasing returning schedules standalone statements usage".split(
+    " ",
+  );
 /** Journeys whose screens say what day it is. */
-const JOURNEYS = ["statements", "lifecycle", "lunch", "balance", "recharge", "worker", "plans"];
+const JOURNEYS = ["balance", "lifecycle", "lunch", "statements"];
 
 const wanted = process.argv.slice(2);
 const dates = wanted.length === 0 ? DATES : wanted.map((at) => ({ name: at, at: new Date(at).toISOString() }));
@@ -24,6 +29,8 @@ console.log(`\n${dates.length} dates: the demo world, and two months of its life
 run("the demo world", "apps/server", ["test/demo-dates.test.ts"], { TESTS_DATES: dates.map(({ at }) => at).join(",") });
 for (const { name, at } of dates) {
   console.log(`\n${name} (${at})`);
+  const tests = SERVER.map((one) => `test/${one}.test.ts`);
+  run(`the server's tests on ${name}`, "apps/server", tests, { TESTS_FROM: at });
   const journeys = JOURNEYS.map((one) => `e2e/${one}.test.ts`);
   run(`journeys on ${name}`, "apps/extension", ["--config", "vitest.e2e.config.ts", ...journeys], { TESTS_FROM: at });
 }

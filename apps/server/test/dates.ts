@@ -3,7 +3,7 @@
  * night. `often` marks those that every run tries; `pnpm test:dates` tries them all.
  */
 export const DATES: readonly { name: string; at: string; often?: true }[] = [
-  { name: "a Monday, just after midnight in New York", at: "2026-06-15T04:00:30Z" },
+  { name: "a Monday, just after midnight in New York", at: "2026-06-15T04:01:30Z" },
   { name: "a Tuesday morning", at: "2026-06-16T13:30:00Z" },
   { name: "a Wednesday, New Year's Eve in London and not yet in Chicago", at: "2025-12-31T23:59:59.999Z" },
   { name: "a Thursday, the first second of a year", at: "2026-01-01T00:00:00Z", often: true },

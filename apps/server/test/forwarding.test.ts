@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { reconcile } from "../src/books.ts";
 import { BAKERY, confirm, openBakery, read, standings, sum } from "./bakery.ts";
-import { DAY, refusal, SECOND } from "./kit.ts";
+import { sameTimeAfter, shownBetween } from "./clocks.ts";
+import { DAY, refusal, SECOND, START } from "./kit.ts";
 import { meterOf, setBalance, used } from "./money.ts";
 
 describe("forwarding after the cancellation", () => {
@@ -16,8 +17,9 @@ describe("forwarding after the cancellation", () => {
     const { lines } = await read(solveig, proposal);
     const line = lines.find(({ key }) => key === `number:${ids[0]}`)!;
     expect(line.text).toContain(`${shown(0)} (Line 0) forwards its calls to +1 512 555 0188 until`);
-    // Twenty days behind the month that is paid, two thirds of $2.00, and ten minutes.
-    expect(line.micros).toBe(1_333_333 + 10 * 45_000);
+    // Twenty days behind the month that is paid, two thirds of $2.00 by the account's clocks, and ten minutes.
+    const behind = shownBetween("Europe/Berlin", START + 10 * DAY, sameTimeAfter("Europe/Berlin", START, 30));
+    expect(line.micros).toBe(Math.round((2_000_000 * behind) / (30 * DAY)) + 10 * 45_000);
     await confirm(solveig, proposal, BAKERY);
     expect(before - (await sum(solveig))).toBe(line.micros);
     await pass(SECOND);

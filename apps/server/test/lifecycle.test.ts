@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { reconcile } from "../src/books.ts";
 import { BAKERY, confirm, effects, openBakery, read, said, spent, standings, sum } from "./bakery.ts";
 import { brokenLink } from "./chain.ts";
+import { sameTimeAfter, shownBetween } from "./clocks.ts";
 import { DAY, HOUR, openTestWorld, refusal, SECOND, START } from "./kit.ts";
 import { setBalance } from "./money.ts";
 import { addNumber } from "./numbered.ts";
@@ -99,10 +100,12 @@ describe("canceling", () => {
     const { proposal } = await solveig.lifecycle.proposeCancel({ numbers });
     const { lines, name } = await read(solveig, proposal);
     expect(name).toBe(BAKERY);
-    // Six days of sixteen lie behind the month that is paid: a fifth of $2.00 each.
+    // Six days of sixteen lie behind the month that is paid: a fifth of $2.00 each, by the account's clocks.
+    const behind = shownBetween("Europe/Berlin", START + 10 * DAY, sameTimeAfter("Europe/Berlin", START, 16));
+    const cost = Math.round((2_000_000 * behind) / (30 * DAY));
     expect(effects(lines).map(({ text, micros }) => [text, micros])).toEqual([
       [`${BAKERY} is canceled: no call connects, nothing can be changed, everything stays readable`, null],
-      ...[0, 1, 2].map((at) => [expect.stringContaining(`${shown(at)} (Line ${at}) is held until`), 400_000]),
+      ...[0, 1, 2].map((at) => [expect.stringContaining(`${shown(at)} (Line ${at}) is held until`), cost]),
       ...[3, 4, 5].map((at) => [`${shown(at)} (Line ${at}) is given back to the carrier`, null]),
     ]);
     const before = await sum(solveig);
@@ -130,8 +133,8 @@ describe("canceling", () => {
       const undo = lines.find(({ key }) => key === "undo")!;
       await confirm(solveig, made.proposal, BAKERY);
       const { leaving } = await solveig.lifecycle.status();
-      // The clocks in London are put forward meanwhile.
-      const end = START + 20 * DAY - HOUR;
+      // The clocks in Berlin are put forward meanwhile.
+      const end = sameTimeAfter("Europe/Berlin", START, 20);
       expect(leaving!.undoUntil).toBe(end);
       await pass(end - START - (late ? 0 : SECOND));
       solveig = await me();

@@ -45,7 +45,7 @@ test("releases that the carrier refuses are shown with the reason and wanted aga
   expect(await at(0)).toEqual([six("intent"), new Set(["releasing"])]);
   const { ends, more } = await (await me()).lifecycle.openEnds();
   expect(ends[0]).toMatchObject({ shown: "+1 512 555 0100", by: "Solveig Baker", nextAt: it.now() + DAY });
-  expect(ends[0]!.why).toMatch(/does not take .* back yet.*asked again at Mar 18, 2026/);
+  expect(ends[0]!.why).toMatch(/does not take .* back yet.*asked again at .*\.$/);
   expect(more).toBe(false);
   for (let day = 0; day < 3; day += 1) await at(DAY);
   expect(await it.rows("SELECT count(*) AS n FROM sandbox_orders WHERE verb = 'release'")).toEqual([{ n: 24 }]);

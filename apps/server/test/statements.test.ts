@@ -1,11 +1,13 @@
 import { describe, expect, test } from "vitest";
 import { createApp } from "../src/app.ts";
+import { dayIn } from "./clocks.ts";
 import { DAY, HOUR, openTestWorld, refusal, type TestWorld } from "./kit.ts";
 import { meterOf, setBalance, used } from "./money.ts";
 import { pagesOf } from "./paper.ts";
 
 const DANA = "dana@callboard.demo";
-const day = (at: number) => new Date(at).toISOString().slice(0, 10);
+/** By the clocks of New York, where the account is. */
+const day = (at: number) => dayIn("America/New_York", at);
 const from = (it: TestWorld, days: number) => day(it.now() - days * DAY);
 
 const serving = (it: TestWorld) => {
@@ -83,7 +85,7 @@ describe("a statement", () => {
       );
     expect(minutes(before)).toEqual([[4.5, null]]);
     expect(minutes(after)).toEqual([
-      [7, from(it, 2)],
+      [7, day(it.now() - 40 * HOUR)],
       [12, null],
     ]);
   });
