@@ -171,7 +171,6 @@ function recordsFile(scope: Scope, kind: KindName): File<Stored> {
   const fields = Object.entries(labels).map(([field, key]): Column<Stored> => ({
     title: render(en, { key, values: {} }, { zone: "UTC", locale: "en" }),
     value: ({ data }) => textOf(data[field]),
-    typed: true,
   }));
   return {
     name: kind,

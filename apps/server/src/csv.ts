@@ -11,7 +11,9 @@ const PIECE = 32 * 1024;
 /** What a line of people's data holds at most; more is another sort of file. */
 const RECORD_MAX = 64 * 1024;
 const CELLS_MAX = 1000;
-const DELIMITERS = [",", ";", "\t"] as const;
+const DELIMITERS = [",", ";", "\t", "|"] as const;
+/** By which a spreadsheet is told what parts the cells of this very file. */
+const SEPARATOR = /^\uFEFF?"?sep=([,;\t|])"?(?:\r\n|\n|\r|$)/i;
 
 export interface Line {
   /** Where it begins in the file, counted from 1. */
@@ -20,12 +22,15 @@ export interface Line {
 }
 
 /** Reads a CSV file line by line. Refuses, in one sentence, what is no such file or too much of it. */
-export async function* readCsv(text: string): AsyncGenerator<Line> {
-  checkWhole(text);
+export async function* readCsv(typed: string): AsyncGenerator<Line> {
+  checkWhole(typed);
+  const told = SEPARATOR.exec(codePart(typed, 0, 20));
+  const text = told ? codePart(typed, told[0].length) : typed;
+  const above = told ? 1 : 0;
   const parser = Readable.from(pieces(text)).pipe(
     parse({
       bom: true,
-      delimiter: delimiterOf(text),
+      delimiter: told?.[1] ?? delimiterOf(text),
       record_delimiter: ["\n", "\r"],
       relax_column_count: true,
       relax_quotes: true,
@@ -34,16 +39,16 @@ export async function* readCsv(text: string): AsyncGenerator<Line> {
       info: true,
     }),
   );
-  let line = 1;
+  let line = 1 + above;
   let rows = -1;
   try {
     for await (const { record, info } of parser as AsyncIterable<{ record: string[]; info: { lines: number } }>) {
       const inside = record.reduce((sum, cell) => sum + (cell.match(/[\n\r]/g)?.length ?? 0), 0);
-      line = info.lines + 1;
+      line = info.lines + 1 + above;
       if (record.every((cell) => cell.trim() === "")) continue;
       rows += 1;
       if (rows > ROWS_MAX) refuse("invalid", "import.tooManyRows", { most: ROWS_MAX }, "text");
-      yield { line: info.lines - inside, cells: record.slice(0, CELLS_MAX) };
+      yield { line: info.lines - inside + above, cells: record.slice(0, CELLS_MAX) };
     }
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;

@@ -1,10 +1,10 @@
+import { guarded } from "@callboard/domain/spreadsheet";
 import { stringify } from "csv-stringify/sync";
 
-/** A column of a file. Texts that people wrote are made safe for spreadsheets; numbers and dates are left alone. */
+/** A column of a file. Texts are made safe for spreadsheets; numbers and dates are left alone. */
 export interface Column<R> {
   title: string;
   value: (row: R) => string | number;
-  typed?: boolean | undefined;
 }
 
 export interface Rows<R> {
@@ -14,24 +14,21 @@ export interface Rows<R> {
 
 /** A spreadsheet takes a file for UTF-8 only if it begins so. */
 const MARK = "\uFEFF";
-/** A phone number begins with the very sign that a formula may begin with. */
-const PHONE = /^\+[\d ]+$/;
+/** In quotes stands whatever some program could take for the end of a cell or of a line. */
+const OPTIONS = { record_delimiter: "windows", quoted_match: /[;\t|\n\r']|^\s|\s$/ } as const;
 
-function written<R>(columns: readonly Column<R>[], rows: readonly (readonly (string | number)[])[]): string {
-  const cast = (value: string, { index }: { index: number }) =>
-    columns[index]!.typed && !PHONE.test(value) ? { value, escape_formulas: true } : value;
-  return stringify(rows as (string | number)[][], { record_delimiter: "windows", cast: { string: cast as never } });
-}
+const cellOf = (value: string | number, place: number): string | number =>
+  typeof value === "string" ? guarded(value, place === 0) : value;
 
 /** A page of rows as a piece of a file; the first one has the titles above it. */
 export function csvText<R>(columns: readonly Column<R>[], rows: readonly R[], first: boolean): string {
   const titles = columns.map(({ title }) => title);
-  const head = first ? MARK + stringify([titles], { record_delimiter: "windows" }) : "";
+  const head = first ? MARK + stringify([titles], OPTIONS) : "";
   return (
     head +
-    written(
-      columns,
-      rows.map((row) => columns.map(({ value }) => value(row))),
+    stringify(
+      rows.map((row) => columns.map(({ value }, place) => cellOf(value(row), place))),
+      OPTIONS,
     )
   );
 }

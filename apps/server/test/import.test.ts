@@ -84,6 +84,28 @@ test("a spreadsheet's ways are understood: BOM, semicolons, tabs, CRLF, quoted l
   expect((await numbers(it)).map(({ name }) => name)).toEqual(["=Spring sale"]);
 });
 
+test("a file says by itself what parts its cells, and cells keep a spreadsheet from counting with them", async () => {
+  const it = await open();
+  const files = [
+    `sep=;\r\nNumber;Name\r\n"=""${number(70)}""";="Spring ""sale"""\r\n${number(71)}.00;x,y\r\n1.5122E+10;short`,
+    `\uFEFF"sep=|"\nNumber|Name\n'${number(72)}|a;b\n\u202a${number(73)}\u202c|tel\ntel:${number(74)}|c\r+1 512 200 0075 / 76|two`,
+  ];
+  const [first, second] = await Promise.all(files.map((text) => it.propose(text)));
+  expect(first!.ready).toBe(2);
+  expect(first!.refused.map(({ line, reason }) => `${line}: ${reason}`)).toEqual([
+    "5: A spreadsheet has shortened this number to 1.5122E+10. Format its column as text, enter the number there again, and use that.",
+  ]);
+  expect(second!.ready).toBe(3);
+  expect(second!.refused.map(({ line, reason }) => `${line}: ${reason}`)).toEqual([
+    "6: There is more than one number here. Write one alone.",
+  ]);
+  await it.go(files[0]!);
+  expect((await numbers(it)).map(({ e164, name }) => [e164, name])).toEqual([
+    [number(70), 'Spring "sale"'],
+    [number(71), "x,y"],
+  ]);
+});
+
 test("bad lines are refused one by one, each with its line and what is wrong", async () => {
   const it = await open();
   await it.go(`Number\n${number(20)}`);

@@ -1,4 +1,5 @@
 import creditCardType from "credit-card-type";
+import { asDigits, withoutUnseen } from "./digits.ts";
 import { codePart } from "./text.ts";
 
 /**
@@ -32,7 +33,6 @@ const PUBLISHED = new Set(
 const UUID = /\b[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}\b/giu;
 /** A word of so many letters and digits is a program's; nobody types a card's number into the middle of one. */
 const LONG_WORD = /[\da-z]{24,}/giu;
-const UNSEEN = /\p{Default_Ignorable_Code_Point}/gu;
 /** What people put between the groups of a card's number. */
 const GAP = /^[\s.\-_/\u2010-\u2015]{1,2}$/u;
 const GROUPS = [
@@ -62,7 +62,7 @@ interface Run {
  */
 export function holdsCardNumber(text: string, blocks: "beside words" | "anywhere" = "beside words"): boolean {
   if (!hasDigits(text, SHORTEST)) return false;
-  const typed = asDigits(text.replace(UNSEEN, ""))
+  const typed = asDigits(withoutUnseen(text))
     .replace(UUID, "|")
     .replace(LONG_WORD, (word) => (/[a-z]/iu.test(word) ? "|" : word));
   const runs = [...typed.matchAll(/\d+/g)].map(({ 0: digits, index }): Run => ({
@@ -135,12 +135,3 @@ function passesLuhn(digits: string): boolean {
   }
   return sum % 10 === 0;
 }
-
-/** Digits of any script as the ten that everybody knows: each script has its own ten in a row. */
-const asDigits = (text: string): string =>
-  text.normalize("NFKC").replace(/(?![0-9])\p{Nd}/gu, (digit) => {
-    const code = digit.codePointAt(0)!;
-    let zero = code;
-    while (zero > code - 9 && /\p{Nd}/u.test(String.fromCodePoint(zero - 1))) zero -= 1;
-    return String(code - zero);
-  });

@@ -4,12 +4,13 @@ import { refuse } from "./failure.ts";
 import { phrase } from "./phrase.ts";
 import type { Turn } from "./runs.ts";
 import { checkRoom, type Room } from "./plans.ts";
-import { codePart, cutText, isWhole } from "./text.ts";
+import { cutText, isWhole } from "./text.ts";
 import { checkLeads, type Leads } from "./numbers.ts";
 import type { NumberKind, Route } from "./tracking.ts";
 import type { Instant } from "./time.ts";
 import { nameKey } from "./names.ts";
 import { normalizeForSearch } from "./search.ts";
+import { unguarded } from "./spreadsheet.ts";
 
 export const FILE_MAX_BYTES = 10 * 1024 * 1024;
 
@@ -91,7 +92,7 @@ export function rowOf(cells: readonly string[], columns: Columns): TypedRow {
   if (cells.length < columns.count || extra)
     refuse("invalid", "import.cells", { count: cells.length, wanted: columns.count });
   if (cells.some((cell) => cell.includes("\uFFFD") || !isWhole(cell))) refuse("invalid", "import.lineOdd");
-  const cell = (place: number | null): string => (place === null ? "" : unguarded(cells[place]!.trim()));
+  const cell = (place: number | null): string => (place === null ? "" : meant(cells[place]!.trim()));
   return {
     number: cell(columns.number),
     name: cell(columns.name),
@@ -100,8 +101,11 @@ export function rowOf(cells: readonly string[], columns: Columns): TypedRow {
   };
 }
 
-/** An export puts an apostrophe before what a spreadsheet would take for a formula: here it comes off again. */
-const unguarded = (cell: string): string => (/^'[=+\-@\t\r＝＋－＠]/.test(cell) ? codePart(cell, 1) : cell);
+/** `="+1 512…"` is text that a spreadsheet is kept from counting with; else what an export has guarded. */
+function meant(cell: string): string {
+  const [, text] = /^="((?:[^"]|"")*)"$/.exec(cell) ?? [];
+  return text === undefined ? unguarded(cell) : text.replaceAll('""', '"').trim();
+}
 
 /** What a line names, looked up once for the whole file. Names by what they have in common that are the same. */
 export interface NamedThings {
@@ -117,14 +121,31 @@ export function sourceNamed(typed: string, { sources }: NamedThings): string | n
 }
 
 const QUEUE = /^queue\s*:\s*/i;
+const RECEIVER = /^receiving number\s*:\s*/i;
+const NUMBER_BEHIND = /^(.*\S)\s*\((\+[\d ]+)\)$/s;
+
+/** Where calls go, as a file says it: what it is read by again, whatever other records are called. */
+export function routeCell(to: Route["to"], name: string, number: string | null): string {
+  if (to === "queue") return `Queue: ${name}`;
+  return `${QUEUE.test(name) || RECEIVER.test(name) ? "Receiving number: " : ""}${name} (${number})`;
+}
+
+/** What a cell says of where calls go: a kind of record, its name, and a receiving number's digits as they were typed. */
+export function routeTyped(cell: string): { only: Route["to"] | null; name: string; number: string } {
+  if (QUEUE.test(cell)) return { only: "queue", name: cell.replace(QUEUE, ""), number: "" };
+  const name = cell.replace(RECEIVER, "");
+  const [, , number = name] = NUMBER_BEHIND.exec(name) ?? [];
+  return { only: RECEIVER.test(cell) ? "receiver" : null, name, number };
+}
 
 /** A receiving number by its digits or its name, a queue by its name; `e164`: the digits as a number, where they are one. */
 export function routeNamed(typed: string, e164: string | null, named: NamedThings): Route | null {
   if (typed === "") return null;
+  const { only, name } = routeTyped(typed);
   const byNumber = e164 === null ? undefined : named.receiversByNumber.get(e164);
   if (byNumber) return { to: "receiver", id: byNumber };
-  const queue = named.queues.get(nameKey(typed.replace(QUEUE, "")));
-  const receivers = QUEUE.test(typed) ? [] : (named.receivers.get(nameKey(typed)) ?? []);
+  const queue = only === "receiver" ? undefined : named.queues.get(nameKey(name));
+  const receivers = only === "queue" ? [] : (named.receivers.get(nameKey(name)) ?? []);
   if (receivers.length + (queue ? 1 : 0) > 1) refuse("invalid", "import.routeUnclear", { route: typed }, "route");
   if (receivers[0]) return { to: "receiver", id: receivers[0] };
   if (queue) return { to: "queue", id: queue };

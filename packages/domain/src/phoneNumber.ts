@@ -10,29 +10,39 @@ import {
 import { refuse } from "./failure.ts";
 import type { NumberKind } from "./tracking.ts";
 import { codePart } from "./text.ts";
+import { plainNumber } from "./typedNumber.ts";
 
 export type Country = CountryCode;
 
 /** What people write between digits. Everything else is named in the refusal. */
-const SIGNS = /^[\s\u00A0\u2010-\u2015()./+-]$/u;
-const DIGIT = /^\p{Nd}$/u;
+const SIGNS = /^[\s()./+-]$/u;
+const DIGIT = /^\d$/;
 
 /**
- * Reads a number as a person types it; without a `+` it is one of `home`. Answers in E.164, such as `+15125550143`.
- * Throws `invalid` with the one thing that is wrong: a sign, the country code, too few or too many digits.
+ * Reads a number as a person types it, or as it came through a spreadsheet; without a `+` it is one of `home`. Answers in
+ * E.164, such as `+15125550143`. Throws `invalid` with the one thing that is wrong: a sign, the country code, too few or too
+ * many digits, a number that was changed on its way.
  */
 export function readNumber(typed: string, home: Country, field = "number"): string {
-  // Half the world dials 00 before a country code; elsewhere no number begins so.
-  const plain = typed
-    .normalize("NFKC")
-    .trim()
-    .replace(/^00(?=\s?[1-9])/, "+");
+  const plain = plainNumber(typed, (text) => isNumber(text, home), field).replace(DIALLED, "+");
   checkSigns(plain, field);
   const number = parsed(plain, home, field);
   checkLength(number, field);
   if (!number.isValid())
     refuse("invalid", "tracking.numberImpossible", { number: number.formatInternational() }, field);
   return number.number;
+}
+
+/** Half the world dials 00 before a country code; elsewhere no number begins so. */
+const DIALLED = /^00(?=\s?[1-9])/;
+
+function isNumber(text: string, home: Country): boolean {
+  try {
+    return parsePhoneNumberWithError(text.replace(DIALLED, "+"), { defaultCountry: home, extract: false }).isValid();
+  } catch (error) {
+    if (error instanceof ParseError) return false;
+    throw error;
+  }
 }
 
 /** As people write it, such as `+1 512 555 0143`. */
@@ -79,12 +89,14 @@ const zonesOf = (country: Country): string[] =>
   (new Intl.Locale(`und-${country}`) as Intl.Locale & { getTimeZones(): string[] | undefined }).getTimeZones() ?? [];
 
 function checkSigns(typed: string, field: string): void {
-  for (const [at, sign] of [...typed].entries()) {
+  let isFirst = true;
+  for (const sign of typed) {
     if (/^\p{L}$/u.test(sign)) refuse("invalid", "tracking.numberLetter", { sign }, field);
     if (!DIGIT.test(sign) && !SIGNS.test(sign)) refuse("invalid", "tracking.numberSign", { sign }, field);
-    if (sign === "+" && codePart(typed, 0, at).trim() !== "") refuse("invalid", "tracking.numberPlus", {}, field);
+    if (sign === "+" && !isFirst) refuse("invalid", "tracking.numberPlus", {}, field);
+    isFirst &&= sign === " ";
   }
-  if (!/\p{Nd}/u.test(typed)) refuse("invalid", "tracking.numberEmpty", {}, field);
+  if (!/\d/.test(typed)) refuse("invalid", "tracking.numberEmpty", {}, field);
 }
 
 function parsed(typed: string, home: Country, field: string): PhoneNumber {

@@ -5,6 +5,7 @@ import {
   columnsOf,
   type ImportItem,
   routeNamed,
+  routeTyped,
   rowOf,
   sourceNamed,
   type TypedRow,
@@ -40,7 +41,7 @@ export async function readImport(scope: Scope, home: Country, text: string): Pro
     if (row === null) return { n: line, about, input: null, refused };
     return attempted({ n: line, about }, () => {
       const source = sourceNamed(row.source, named);
-      const route = routeNamed(row.route, numberIn(row.route, home), named);
+      const route = routeNamed(row.route, numberIn(routeTyped(row.route).number, home), named);
       return { e164, name: row.name || about, kind: numberKindOf(e164, home), source, route } satisfies ImportItem;
     });
   });
@@ -111,10 +112,11 @@ async function namedThings(scope: Scope, lines: readonly ReadLine[], home: Count
     queues: where("queue", "account"),
   });
   const routes = [...new Set(lines.flatMap(({ row }) => (row && row.route !== "" ? [row.route] : [])))];
-  const wanted = routes.flatMap((route) => [
-    nameKey(route),
-    ...(numberIn(route, home) === null ? [] : [numberIn(route, home)!]),
-  ]);
+  const wanted = routes.flatMap((route) => {
+    const { name, number } = routeTyped(route);
+    const e164 = numberIn(number, home);
+    return [nameKey(name), ...(e164 === null ? [] : [e164])];
+  });
   return {
     sources: new Map(sources.map(({ id, data }) => [nameKey(data.name), id])),
     queues: new Map(queues.map(({ id, data }) => [nameKey(data.name), id])),
@@ -124,7 +126,7 @@ async function namedThings(scope: Scope, lines: readonly ReadLine[], home: Count
 
 /** The number that a text is, where it is one. */
 function numberIn(typed: string, home: Country): string | null {
-  if (!/^[+(\d][\d\s().+/-]{5,}$/.test(typed)) return null;
+  if (/\p{L}/u.test(typed.replace(/^tel:/i, "")) || !/(?:\p{Nd}\D*){6}/u.test(typed)) return null;
   try {
     return readNumber(typed, home);
   } catch (error) {

@@ -169,9 +169,9 @@ export function itemColumns(zone: string): Column<ItemRow>[] {
   const moment = new Intl.DateTimeFormat("sv-SE", { timeZone: zone, dateStyle: "short", timeStyle: "medium" });
   return [
     { title: "Line", value: ({ n }) => n },
-    { title: "About", value: ({ about }) => about, typed: true },
+    { title: "About", value: ({ about }) => about },
     { title: "Outcome", value: ({ state }) => state },
-    { title: "Reason", value: ({ reason }) => reason ?? "", typed: true },
+    { title: "Reason", value: ({ reason }) => reason ?? "" },
     { title: `At (${zone})`, value: ({ at }) => (at === null ? "" : moment.format(at)) },
   ];
 }

@@ -26,11 +26,11 @@ export function statementRows(told: ToldStatement): Row[] {
 export function statementColumns({ calendar, currency }: ToldStatement): Column<Row>[] {
   const day = (at: number | null | undefined) => (at ? dayAt(at, calendar) : "");
   return [
-    { title: "Section", value: ({ section }) => section, typed: true },
+    { title: "Section", value: ({ section }) => section },
     { title: `Booked (${calendar.zone})`, value: ({ bookedAt }) => day(bookedAt) },
     { title: "Happened, where before the period", value: ({ lateFrom }) => day(lateFrom) },
     { title: "Type", value: ({ typeName = "" }) => typeName },
-    { title: "Description", value: ({ text }) => text, typed: true },
+    { title: "Description", value: ({ text }) => text },
     { title: "Quantity", value: ({ quantity }) => quantity ?? "" },
     { title: `Amount (${currency})`, value: ({ cents }) => decimal(cents * MICROS_PER_CENT) },
     { title: `Exact amount (${currency})`, value: ({ micros }) => (micros === undefined ? "" : decimal(micros)) },

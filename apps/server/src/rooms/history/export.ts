@@ -14,16 +14,16 @@ export type ChangeRow = Told & { label: string; before: string; after: string };
 /** Where a change stands in the log is a number, all else is words of people. */
 export const changeColumns = (zone: string): Column<ChangeRow>[] => [
   { title: `When (${zone})`, value: ({ at }) => showMoment(at, { zone, locale: "en" }) },
-  { title: "Who", value: ({ by }) => by, typed: true },
+  { title: "Who", value: ({ by }) => by },
   { title: "Kind", value: ({ noun }) => noun },
-  { title: "Record", value: ({ title }) => title, typed: true },
+  { title: "Record", value: ({ title }) => title },
   { title: "Version", value: ({ version }) => version },
   { title: "Event", value: ({ event }) => event },
-  { title: "What", value: ({ action }) => action, typed: true },
-  { title: "Why", value: ({ cause }) => cause ?? "", typed: true },
+  { title: "What", value: ({ action }) => action },
+  { title: "Why", value: ({ cause }) => cause ?? "" },
   { title: "Field", value: ({ label }) => label },
-  { title: "Before", value: ({ before }) => before, typed: true },
-  { title: "After", value: ({ after }) => after, typed: true },
+  { title: "Before", value: ({ before }) => before },
+  { title: "After", value: ({ after }) => after },
 ];
 
 /** A page of the filtered log as lines of a file. */

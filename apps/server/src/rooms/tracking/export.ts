@@ -1,16 +1,18 @@
 import { dayIn } from "@callboard/domain/calendar";
 import { decimal } from "@callboard/domain/money";
+import { routeCell } from "@callboard/domain/numberImport";
 import type { Column } from "../../csvOut.ts";
 import type { NumberRow } from "./numberRows.ts";
 
 /** What a file of numbers says of each. The titles are read by an import too. */
 export function numberColumns(zone: string): Column<NumberRow>[] {
   return [
-    { title: "Number", value: ({ shown }) => shown },
-    { title: "Name", value: ({ name }) => name, typed: true },
+    // A line that began with a phone number would begin with a formula's sign.
     { title: "Kind", value: ({ kind }) => kind },
-    { title: "Tracking source", value: ({ sourceName }) => sourceName ?? "", typed: true },
-    { title: "Calls go to", value: ({ routeName }) => routeName ?? "", typed: true },
+    { title: "Number", value: ({ shown }) => shown },
+    { title: "Name", value: ({ name }) => name },
+    { title: "Tracking source", value: ({ sourceName }) => sourceName ?? "" },
+    { title: "Calls go to", value: routeOf },
     { title: "State", value: ({ standing }) => standing.is },
     { title: "Stopped", value: ({ stopped }) => (stopped ? "yes" : "no") },
     { title: "Paused", value: ({ paused }) => (paused ? "yes" : "no") },
@@ -18,3 +20,6 @@ export function numberColumns(zone: string): Column<NumberRow>[] {
     { title: "Renews", value: ({ renewsAt }) => (renewsAt === null ? "" : dayIn(renewsAt, zone)) },
   ];
 }
+
+const routeOf = ({ route, routeName, routeNumber }: NumberRow): string =>
+  route === null || routeName === null ? "" : routeCell(route.to, routeName, routeNumber);

@@ -20,6 +20,8 @@ export interface NumberRow extends NumberData {
   shown: string;
   sourceName: string | null;
   routeName: string | null;
+  /** Of a receiving number: itself, as people write it. */
+  routeNumber: string | null;
   feeMicros: number;
   currency: Currency;
   service: { connects: boolean; swaps: boolean; label: ServiceLabel; why: string };
@@ -44,8 +46,9 @@ export async function accountAt(scope: Scope) {
 
 /** Numbers as lists show them: what they lead to by its name today, their fee, and what they do now and why. */
 export async function numberRows(scope: Scope, place: Place, docs: readonly Doc<NumberData>[]): Promise<NumberRow[]> {
-  const [{ terms, service }, names] = await Promise.all([accountAt(scope), namesLedTo(scope, docs)]);
+  const [{ terms, service }, ledTo] = await Promise.all([accountAt(scope), namesLedTo(scope, docs)]);
   const words = said(place.zone);
+  const led = (key: string) => ledTo.get(key);
   return docs.map(({ id, version, data }) => {
     const { connects, swaps, label, why } = serviceAt(service, data, momentOf(scope));
     return {
@@ -53,8 +56,9 @@ export async function numberRows(scope: Scope, place: Place, docs: readonly Doc<
       id,
       version,
       shown: showNumber(data.e164),
-      sourceName: data.source === null ? null : (names.get(`source:${data.source}`) ?? null),
-      routeName: data.route === null ? null : (names.get(`${data.route.to}:${data.route.id}`) ?? null),
+      sourceName: led(`source:${data.source}`)?.name ?? null,
+      routeName: led(`${data.route?.to}:${data.route?.id}`)?.name ?? null,
+      routeNumber: led(`${data.route?.to}:${data.route?.id}`)?.shown ?? null,
       feeMicros: feeOf(terms, data.kind),
       currency: terms.currency,
       service: { connects, swaps, label, why: words(why) },
@@ -63,7 +67,10 @@ export async function numberRows(scope: Scope, place: Place, docs: readonly Doc<
 }
 
 /** Each source, receiving number and queue that the numbers name, once. */
-async function namesLedTo(scope: Scope, docs: readonly Doc<NumberData>[]): Promise<Map<string, string>> {
+async function namesLedTo(
+  scope: Scope,
+  docs: readonly Doc<NumberData>[],
+): Promise<Map<string, { name: string; shown: string | null }>> {
   const needs = Object.fromEntries(
     docs.flatMap(({ data: { source, route } }) => [
       ...(source === null ? [] : [[`source:${source}`, known("source", source)] as const]),
@@ -71,7 +78,13 @@ async function namesLedTo(scope: Scope, docs: readonly Doc<NumberData>[]): Promi
     ]),
   );
   const found = await look(scope, needs);
-  return new Map(Object.entries(found).flatMap(([key, doc]) => (doc ? [[key, doc.data.name] as const] : [])));
+  return new Map(
+    Object.entries(found).flatMap(([key, doc]) => {
+      if (!doc) return [];
+      const { name, e164 } = doc.data as { name: string; e164?: string };
+      return [[key, { name, shown: e164 === undefined ? null : showNumber(e164) }] as const];
+    }),
+  );
 }
 
 export interface ErrandRow extends Pick<

@@ -4,6 +4,11 @@ export const tracking = {
   "tracking.numberLetter": "The number has a letter in it: “{sign}”. Write digits only, such as +1 512 555 0143.",
   "tracking.numberSign": "The number has a sign in it that no number has: “{sign}”. Take it out.",
   "tracking.numberPlus": "The + belongs at the beginning of the number only.",
+  "tracking.numberShortened":
+    "A spreadsheet has shortened this number to {number}. Format its column as text, enter the number there again, and use that.",
+  "tracking.numberDecimal":
+    "{number} ends like a sum. Where a spreadsheet has added a point, format its column as text and enter the number there again.",
+  "tracking.numberTwo": "There is more than one number here. Write one alone.",
   "tracking.numberEmpty": "The number has no digits. Write it such as +1 512 555 0143.",
   "tracking.numberCountry": "No country has numbers that begin with +{code}. Check the country code.",
   "tracking.numberShort": "The number is too short: it has hardly more than a country code.",

@@ -1,0 +1,66 @@
+import { asDigits, withoutUnseen } from "./digits.ts";
+import { refuse } from "./failure.ts";
+import { codePart, cutText } from "./text.ts";
+
+const SHOWN_MAX = 40;
+/** How a number ends in text, cut by a spreadsheet to what it can show. */
+const SHORTENED = /^[+-]?\d+(?:[.,]\d+)?\s?e[+-]?\d+$/i;
+/** So many digits stand before a point that a spreadsheet has added. */
+const WHOLE_LEAST = 7;
+/** A number behind another one has so many digits at least: fewer are an extension. */
+const SECOND_LEAST = 6;
+
+/**
+ * A phone number's digits and signs from what keyboards, pages and spreadsheets make of one: nothing is guessed. Throws
+ * `invalid` where it was changed on its way, or where it is two. `isNumber`: whether a text alone would be one.
+ */
+export function plainNumber(typed: string, isNumber: (text: string) => boolean, field: string): string {
+  const text = unwrapped(
+    withoutUnseen(asDigits(typed))
+      .replace(/[\u2010-\u2015\u2212\u2043\uFE58]/g, "-")
+      .trim(),
+  );
+  const shown = cutText(text, SHOWN_MAX);
+  if (/[\n\r\t\v\f\u0085\u2028\u2029]/.test(text)) refuse("invalid", "tracking.numberTwo", {}, field);
+  if (SHORTENED.test(text)) refuse("invalid", "tracking.numberShortened", { number: shown }, field);
+  const whole = withoutDecimals(text);
+  if (whole === null) refuse("invalid", "tracking.numberDecimal", { number: shown }, field);
+  if (isTwo(whole, isNumber)) refuse("invalid", "tracking.numberTwo", {}, field);
+  return whole;
+}
+
+/** `="+1 512…"` keeps a spreadsheet from counting with it, an apostrophe too; `tel:` is how pages say it. */
+const unwrapped = (text: string): string =>
+  text
+    .replace(/^=\s*"(.*)"$/s, "$1")
+    .replace(/^'/, "")
+    .replace(/^tel:/i, "")
+    .trim();
+
+/**
+ * A spreadsheet that counts with it adds a point and zeros: behind digits alone they are taken off. Between groups a point
+ * is a sign like a dash; at the end it is unclear, and null.
+ */
+function withoutDecimals(text: string): string | null {
+  const [, counted, zeros] = /^(\+?\d+)[.,](0{1,2})$/.exec(text) ?? [];
+  if (counted !== undefined && zeros !== undefined && counted.replace("+", "").length >= WHOLE_LEAST) return counted;
+  const [, before, last] = /(\d+)\s?[.,]\s?(\d+)$/.exec(text) ?? [];
+  if (before === undefined || last === undefined) return text;
+  const isGroup = last.length > 2 || (last.length === 2 && before.length === 2);
+  const isRounded = /^0+$/.test(last) && (before.length > 4 || !/[.,].*[.,]/.test(text));
+  return isGroup && !isRounded ? text : null;
+}
+
+/** `030 901820 / 901821`: what stands before the sign is a number already, and what follows is no extension. */
+function isTwo(text: string, isNumber: (text: string) => boolean): boolean {
+  for (const { index, 0: sign } of text.matchAll(/[/\s-]+/g)) {
+    const before = codePart(text, 0, index);
+    const behind = codePart(text, index + sign.length);
+    const [digits, last] = [/^\D*(\d+)/.exec(behind)?.[1] ?? "", /(\d+)\D*$/.exec(before)?.[1] ?? ""];
+    const isSecond = sign.includes("/")
+      ? digits.length > 1
+      : digits.length >= SECOND_LEAST && digits.length === last.length;
+    if (isSecond && isNumber(before)) return true;
+  }
+  return false;
+}
