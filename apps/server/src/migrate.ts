@@ -16,6 +16,7 @@ import { jobRows } from "./migrations/jobRows.ts";
 import { ledger } from "./migrations/ledger.ts";
 import { lists } from "./migrations/lists.ts";
 import { lowBalances } from "./migrations/lowBalances.ts";
+import { opened } from "./migrations/opened.ts";
 import { papers } from "./migrations/papers.ts";
 import { refunds } from "./migrations/refunds.ts";
 import { renamed } from "./migrations/renamed.ts";
@@ -50,6 +51,7 @@ const MIGRATIONS: readonly (readonly [name: string, statements: readonly string[
   ["022 turns", turns],
   ["023 renamed", renamed],
   ["024 due rows", dueRows],
+  ["025 opened", opened],
 ];
 
 export const MIGRATED: readonly string[] = MIGRATIONS.map(([name]) => name);

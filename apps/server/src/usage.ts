@@ -1,5 +1,5 @@
 import type { CountedEvent, UsageEvent } from "@callboard/domain/usage";
-import { type Row, type Stmt, stmt } from "./db.ts";
+import { type Row, single, type Stmt, stmt } from "./db.ts";
 import type { Need } from "./needs.ts";
 
 const COUNT = `INSERT INTO usage (account, id, kind, quantity, happened_at, came_at, number, description, micros)
@@ -40,3 +40,9 @@ const eventOf = (row: Row): UsageEvent => ({
   number: row.number,
   description: row.description,
 });
+
+/** When the account at hand was opened; 0 where that is not known any more. */
+export const accountOpened: Need<number> = {
+  stmts: ({ account }) => [single("SELECT at FROM opened WHERE account = ?", account)],
+  take: ([rows]) => Number(rows![0]?.at ?? 0),
+};

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { MINUTE, openTestWorld, refusal, type TestWorld } from "./kit.ts";
+import { HOUR, MINUTE, openTestWorld, refusal, type TestWorld } from "./kit.ts";
 
 const ava = "ava@callboard.demo";
 const phoneIn = async (it: TestWorld, account: string) => (await it.as(ava, account).agents.mine()).phone;
@@ -60,4 +60,14 @@ test("the same event by two accounts' platforms is two events: ids belong to the
   const other = { ...event, event: "inbound" as const };
   expect(await it.with(it.keys.parkside).calls.phoneEvent(other)).toEqual({ applied: true });
   expect((await phoneIn(it, "northwind")).state).toBe("inbound");
+});
+
+test("a phone event whose time is in another unit, or is none, is refused by name", async () => {
+  const it = await openTestWorld();
+  const phones = it.with(it.keys.northwind);
+  const person = it.people["ava@callboard.demo"]!;
+  const told = (at: number) => phones.calls.phoneEvent({ id: `e${at}`, person, event: "ringing", at });
+  expect(await refusal(told(Math.floor(it.now() / 1000)))).toMatchObject({ key: "time.seconds", field: "at" });
+  expect(await refusal(told(0))).toMatchObject({ key: "time.none", field: "at" });
+  expect(await refusal(told(it.now() + HOUR))).toMatchObject({ key: "calls.eventAhead", field: "at" });
 });

@@ -128,3 +128,22 @@ test("who may not read a balance is told when it falls below zero and when it is
   expect(heard).toEqual(["lifecycle"]);
   stop();
 });
+
+test("an event from before the account was opened, in seconds or without a time is refused by name, and costs nothing", async () => {
+  const { it, meter, sum } = await open();
+  const before = await sum();
+  const [row] = await it.rows("SELECT at FROM opened WHERE account = ?", it.account("northwind"));
+  const opened = Number(row!.at);
+  expect(opened).toBeLessThan(it.now());
+  const odd = [opened - 1, Math.floor(it.now() / 1000), it.now() * 1000, 0];
+  const answer = await meter.recordUsage({ events: odd.map((at, n) => used(it, `e${n}`, { at })) });
+  expect(answer.counted).toBe(0);
+  expect(answer.refused.map(({ field, why }) => [field, why])).toEqual([
+    ["at", "The event is from before the account was opened here."],
+    ["at", "The time of the event is in seconds. Send it in milliseconds since 1970."],
+    ["at", "The time of the event is in microseconds. Send it in milliseconds since 1970."],
+    ["at", "The event does not say when it happened. Send its time, in milliseconds since 1970."],
+  ]);
+  expect(await sum()).toBe(before);
+  expect(await meter.recordUsage({ events: [used(it, "first", { at: opened })] })).toMatchObject({ counted: 1 });
+});

@@ -5,6 +5,7 @@ import { refuse } from "./failure.ts";
 import { type Phrase, phrase } from "./phrase.ts";
 import type { Doc } from "./record.ts";
 import { MINUTE, type Instant } from "./time.ts";
+import { EARLIEST, oddTime } from "./toldTime.ts";
 
 export const PHONE_EVENTS = ["connected", "ringing", "inbound", "outbound", "wrap-up", "ended", "gone"] as const;
 export type PhoneEvent = (typeof PHONE_EVENTS)[number];
@@ -45,7 +46,8 @@ export interface Seat {
 
 /** Moves the phone in every seat and writes down what the end of a call set going. Late events change nothing. */
 export function takePhoneEvent(seats: readonly Seat[], event: PhoneEvent, at: Instant, now: Instant): Effect[] {
-  if (at > now + MINUTE) refuse("invalid", "calls.eventAhead", {}, "at");
+  const odd = oddTime(at, EARLIEST, now + MINUTE);
+  if (odd) refuse("invalid", odd === "time.ahead" ? "calls.eventAhead" : odd, {}, "at");
   // A platform's clock may run a little ahead: what it says has happened has happened by now.
   const when = Math.min(at, now);
   return seats.flatMap(({ phone, agent }) => {

@@ -6,6 +6,7 @@ import { type Currency, type Micros, money, portion } from "./money.ts";
 import { showNumber } from "./phoneNumber.ts";
 import { phrase, type Phrase } from "./phrase.ts";
 import { type Instant, MINUTE } from "./time.ts";
+import { oddTime } from "./toldTime.ts";
 
 /** What a meter counts. Each has its price in an account's terms. */
 export const USAGE_KINDS = [
@@ -74,6 +75,8 @@ export interface Counting {
 export interface Metered {
   account: string;
   payer: string;
+  /** Nothing was used before there was the account. */
+  openedAt: Instant;
   /** What usage cost at an instant. */
   ratesAt: (at: Instant) => Rates;
   currency: Currency;
@@ -104,7 +107,7 @@ export function countUsage(
   batch: readonly ReadEvent[],
   now: Instant,
 ): Decision<Counting> & { drawn: Drawn } {
-  const { account, payer, ratesAt, currency } = metered;
+  const { account, payer, openedAt, ratesAt, currency } = metered;
   const drawn: Drawn = new Map();
   const seen = new Map(metered.known);
   const counted: CountedEvent[] = [];
@@ -116,7 +119,8 @@ export function countUsage(
     const before = seen.get(event.id);
     if (before && sameEvent(before, event)) return void (answer.repeated += 1);
     if (before) return refuse(phrase("usage.idUsed"), "id");
-    if (event.at > now + AHEAD_MS) return refuse(phrase("usage.ahead"), "at");
+    const odd = oddTime(event.at, openedAt, now + AHEAD_MS);
+    if (odd) return refuse(phrase(odd), "at");
     seen.set(event.id, event);
     const charged = { ...event, quantity: event.quantity - drawnBy(event, metered, drawn) };
     counted.push({ ...event, micros: rated(ratesAt(event.at), charged, currency) });

@@ -5,12 +5,13 @@ import type { Effect } from "../src/decision.ts";
 import { phrase } from "../src/phrase.ts";
 import { PLANS } from "../src/plans.ts";
 import { countUsage, type Metered, rated, type UsageEvent } from "../src/usage.ts";
-import { MINUTE } from "../src/time.ts";
+import { DAY, MINUTE } from "../src/time.ts";
 import { NOON } from "./sample.ts";
 
 const metered: Metered = {
   account: "sub",
   payer: "agency",
+  openedAt: NOON - 400 * DAY,
   ratesAt: () => PLANS.advanced.rates,
   currency: "USD",
   known: new Map(),
@@ -153,4 +154,27 @@ test("however events are cut into batches and repeated, each is paid once and to
       },
     ),
   );
+});
+
+test.each([
+  [NOON / 1000, "time.seconds"],
+  [Math.floor((NOON - 300 * DAY) / 1000), "time.seconds"],
+  [NOON * 1000, "time.microseconds"],
+  [0, "time.none"],
+  [1, "time.none"],
+  [NOON - 401 * DAY, "time.early"],
+  // In seconds, and from before there was the account.
+  [Math.floor((NOON - 401 * DAY) / 1000), "time.none"],
+  [NOON + 6 * MINUTE, "time.ahead"],
+] as const)("a time of %i is refused by its name", (at, key) => {
+  const { effects, answer } = count([event({ at })]);
+  expect(effects).toEqual([]);
+  expect(answer.refused).toMatchObject([{ id: "call-1", field: "at", why: { key } }]);
+});
+
+test("any time since the account was opened counts, and what was counted before is not looked at again", () => {
+  for (const at of [NOON - 400 * DAY, NOON, NOON + 5 * MINUTE]) expect(count([event({ at })]).answer.counted).toBe(1);
+  const old = event({ at: 12 });
+  expect(count([old], { known: new Map([[old.id, old]]) }).answer).toMatchObject({ repeated: 1, refused: [] });
+  expect(count([event({ at: 946_684_800_000 })], { openedAt: 0 }).answer.counted).toBe(1);
 });

@@ -20,6 +20,7 @@ export async function fillLedger(
   const metered = {
     account: id,
     payer: id,
+    openedAt: start,
     ratesAt: () => PLANS.advanced.rates,
     currency: "USD" as const,
     known: new Map(),

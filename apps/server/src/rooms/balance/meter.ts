@@ -15,7 +15,7 @@ import { former } from "../../former.ts";
 import { each, one, where } from "../../needs.ts";
 import { commit } from "../../store.ts";
 import { open } from "../../trpc.ts";
-import { countedBefore } from "../../usage.ts";
+import { accountOpened, countedBefore } from "../../usage.ts";
 import { payerHere } from "./payer.ts";
 
 const READER = { zone: "UTC", locale: "en" };
@@ -37,13 +37,14 @@ export const metering = {
         terms: one("terms", ctx.scope.account),
         before: former("terms", () => first),
         known: countedBefore(ids),
+        openedAt: accountOpened,
         forwarded: each(numbersIn(batch).map((e164) => where("number", { name: "forwarded", value: e164 }))),
       };
       const apart = payer.id === ctx.scope.account ? [] : [payer.id];
       return commit(
         { ...payer.scope, apart },
         needs,
-        ({ account, terms, before, known, forwarded }, { now, newId }) => {
+        ({ account, terms, before, known, openedAt, forwarded }, { now, newId }) => {
           if (payerOf(account.id, account.data) !== payer.id) refuse("busy", "balance.payerMoved");
           const { currency } = terms.data;
           const numbers = forwarded.flat();
@@ -51,6 +52,7 @@ export const metering = {
           const metered = {
             account: account.id,
             payer: payer.id,
+            openedAt,
             ratesAt,
             currency,
             known,

@@ -1,0 +1,11 @@
+/**
+ * Since when there is an account: nothing was used before. Where the first row of its log is gone it is not known any more, and
+ * any time will do.
+ */
+export const opened = [
+  `CREATE TABLE opened (account TEXT PRIMARY KEY, at INTEGER NOT NULL) STRICT, WITHOUT ROWID`,
+  `INSERT INTO opened (account, at) SELECT c.account, c.at FROM changes c JOIN records r
+    ON r.account = c.account AND r.kind = 'account' AND r.id = c.account WHERE c.n = 1`,
+  `CREATE TRIGGER accounts_open AFTER INSERT ON records WHEN NEW.kind = 'account' BEGIN
+    INSERT OR IGNORE INTO opened (account, at) VALUES (NEW.account, NEW.at); END`,
+];
