@@ -3,6 +3,7 @@ import { serve } from "@hono/node-server";
 import { createApp } from "../apps/server/src/app.ts";
 import { startJobs } from "../apps/server/src/chores.ts";
 import { randomId } from "../apps/server/src/random-id.ts";
+import { UNKNOWN } from "../apps/server/src/locale.ts";
 import { purge } from "../apps/server/src/purge.ts";
 import { appRouter } from "../apps/server/src/router.ts";
 import { DEMO_PASSWORD } from "../apps/server/src/seed/people.ts";
@@ -76,7 +77,7 @@ const { world } = await openWorld(
 const made = await seed(world, { days: 3 });
 const callers = callerFactory(appRouter);
 const call = (secret: string | null, account: string | null) =>
-  callers({ world, secret, account, key: null, request: "", device: "bench", from: "bench" });
+  callers({ world, secret, account, key: null, request: "", device: "bench", from: "bench", locale: UNKNOWN });
 const account = made.accounts.get("northwind")!;
 const owner = await call(null, null).access.signIn({ email: "dana@callboard.demo", password: DEMO_PASSWORD });
 const secrets: string[] = [];

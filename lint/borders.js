@@ -100,6 +100,12 @@ const TOUCH = [
     "Days and months are the account's: calendar.ts of the domain counts them, in a zone.",
   ],
   [
+    "times",
+    /^(?:packages\/(?:domain|ui)|apps\/(?:server|extension))\/src\//,
+    /^packages\/domain\/src\/(?:time|calendar|phoneNumber)\.ts$|^packages\/ui\/src\/When\.tsx$|^apps\/extension\/src\/locale\.ts$/,
+    "Instants become words in time.ts of the domain: one clock on every screen, in mails and on paper.",
+  ],
+  [
     "text schema",
     /^(?:packages\/domain|apps\/server)\/src\//,
     /\/(?:fields\.schema|env)\.ts$/,
@@ -213,6 +219,7 @@ const border = {
       },
       MemberExpression(node) {
         const text = context.sourceCode.getText(node);
+        if (/^Intl\.DateTimeFormat$|\.toLocale(?:Date|Time)?String$/.test(text)) touch("times", node);
         if (text === "process.env") touch("environment", node);
         if (text === "z.string" || text === "z.maxLength") touch("text schema", node);
         if (/^Date\.UTC$|\.(?:get|set)(?:UTC)?(?:FullYear|Month|Date|Day|Hours|Minutes)$/.test(text))

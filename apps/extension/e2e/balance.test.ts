@@ -10,7 +10,7 @@ journeys("The balance and its entries", (stage) => {
 
   test("what a meter tells is seen at once in the sum; the entries wait until they are asked for", async () => {
     const page = await stage.console("bill@callboard.demo", "balance");
-    await see(page, "$182.40 Calls are connected.");
+    await see(page, "$182.40 Calls are connected,");
     await see(page, "That is everything since the account was opened.");
     await spend(stage.server, await northwind());
     await see(page, "$181.22");
@@ -50,13 +50,13 @@ journeys("The balance and its entries", (stage) => {
       micros: -money!.micros - 4000,
       reason: "Down to a part of a cent",
     });
-    await see(page, "−$0.01 Below zero: calls are not connected until the balance is topped up.");
+    await see(page, "−$0.01 The balance is below zero: no call is connected");
     await see(page, "Northwind owner inactive");
     const popup = await stage.signedIn("bill@callboard.demo");
     await see(popup, "−$0.01");
-    await see(popup, "Calls are not connected: the balance is below zero.");
+    await see(popup, "The balance is below zero: no call is connected");
     await operator.balance.adjust.mutate({ account, micros: 4000, reason: "And back" });
-    await see(page, "$0.00 Calls are connected.");
+    await see(page, "$0.00 Calls are connected,");
     await seeNot(page, "Northwind owner inactive");
     await see(popup, "$0.00");
     await operator.balance.adjust.mutate({ account, micros: 100_000_000, reason: "For the next" });

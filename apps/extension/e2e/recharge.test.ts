@@ -31,7 +31,7 @@ journeys("Recharging the balance", (stage) => {
     expect(await page.$eval("dialog button[type=submit]", (save) => (save as HTMLButtonElement).disabled)).toBe(true);
     await page.locator("label ::-p-text(I agree)").click();
     await button(page, "Save").click();
-    await see(page, "$25.00 Calls are connected.");
+    await see(page, "$25.00 Calls are connected,");
     await see(
       page,
       "Below $10.00 the cards are charged up to $25.00: at most $10,000.00 at once and $10,000.00 a day.",
@@ -91,7 +91,7 @@ journeys("Recharging the balance", (stage) => {
       .setTimeout(2000)
       .click()
       .catch(() => {});
-    await see(page, "$65.00 Calls are connected.");
+    await see(page, "$65.00 Calls are connected,");
     expect(await complaintsOfAxe(page)).toEqual([]);
     await button(page, "Change…").click();
     await fill(page, "At most a month", "5.00");

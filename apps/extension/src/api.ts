@@ -1,6 +1,7 @@
 import type { AppRouter } from "@callboard/server/router";
 import type { TRPCClient } from "@trpc/client";
 import type { inferRouterInputs, inferRouterOutputs } from "@trpc/server";
+import { localeHeaders } from "./locale.ts";
 import { type Session, session } from "./session.ts";
 import { clientOver, Refused } from "./transport.ts";
 
@@ -19,7 +20,10 @@ export const alsoSay = (headers: typeof more): void => void (more = headers);
 export function api(server = session.value?.server ?? ""): Api {
   let client = clients.get(server);
   if (!client) {
-    client = clientOver({ url: `${server}/trpc`, headers: () => ({ ...headersNow(), ...more() }) }) as Api;
+    client = clientOver({
+      url: `${server}/trpc`,
+      headers: () => ({ ...localeHeaders(), ...headersNow(), ...more() }),
+    }) as Api;
     clients.set(server, client);
   }
   return client;

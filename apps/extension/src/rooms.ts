@@ -2,7 +2,7 @@ import type { Deed } from "@callboard/domain/access";
 import type { IconName } from "@callboard/ui/Icon";
 import type { ComponentType } from "preact";
 import { pastIn } from "./past.ts";
-import { mayIn, type OwnAccount } from "./shell/viewer.ts";
+import { mayOpen, type OwnAccount } from "./shell/viewer.ts";
 import { shell as texts } from "./texts/en/shell.ts";
 
 /** `none`: not in the rail, one comes to it from another room. */
@@ -117,6 +117,6 @@ export const ROOMS: readonly RoomEntry[] = [
 ];
 
 export const isOpen = (room: RoomEntry, account: OwnAccount): boolean =>
-  mayIn(account, room.deed) &&
+  mayOpen(account, room.deed) &&
   (room.fits?.(account) ?? true) &&
   (pastIn(account.id) === null || room.group === "routing");

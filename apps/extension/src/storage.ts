@@ -1,3 +1,4 @@
+import { isZone } from "@callboard/domain/time";
 import type { ThemeChoice } from "@callboard/ui/theme";
 import { type Fits, maybe, number, oneOf, shape, text } from "./fits.ts";
 import type { Item } from "./stored.ts";
@@ -44,6 +45,11 @@ export const intentName = ({ person, account }: Pick<Intent, "person" | "account
 export const NOTICE = (): Item<string> => ({ name: "notice", fits: text });
 /** How far the server's clock is from this device's. */
 export const OFFSET = (): Item<number> => ({ name: "offset", fits: number });
+/** The zone that the person chose for every device. */
+export const ZONE = (): Item<string> => ({
+  name: "zone",
+  fits: (value): value is string => text(value) && isZone(value),
+});
 
 const THEME: Fits<ThemeChoice> = oneOf("auto", "light", "dark");
 /** The theme on the screen. `first-frame.js` reads it too. */

@@ -11,7 +11,7 @@ import { chipsOf, seatsAt, summaryOf } from "../src/rooms/agents/StatusSummary.t
 import { matching, treeOf } from "../src/shell/accountTree.ts";
 import { fieldError, formError } from "../src/shell/refusals.ts";
 import { clockTime, zoneLabel } from "../src/shell/times.ts";
-import { type OwnAccount, standingIn } from "../src/shell/viewer.ts";
+import { mayIn, mayOpen, type OwnAccount, standingIn, whyNot } from "../src/shell/viewer.ts";
 
 const account = (change: Partial<OwnAccount> = {}): OwnAccount => ({
   id: "a",
@@ -22,11 +22,38 @@ const account = (change: Partial<OwnAccount> = {}): OwnAccount => ({
   softphone: true,
   parked: false,
   label: "active",
+  turnsAt: null,
+  state: "Calls are connected.",
   zone: "UTC",
   ...change,
 });
 const open = (change: Partial<OwnAccount>) =>
   ROOMS.filter((room) => room.group !== "none" && isOpen(room, account(change))).map(({ name }) => name);
+
+describe("a canceled account", () => {
+  const canceled = account({ role: "administrator", owner: true, label: "canceled" });
+  test("is read as before: no room closes with it", () => {
+    expect(open({ role: "administrator", label: "canceled" })).toEqual(open({ role: "administrator" }));
+  });
+  test("is changed by nothing but what brings it back, and says why", () => {
+    for (const deed of [
+      "change routing",
+      "manage money",
+      "manage the account",
+      "define statuses",
+      "restore",
+    ] as const) {
+      expect(mayOpen(canceled, deed)).toBe(true);
+      expect(mayIn(canceled, deed)).toBe(false);
+      expect(whyNot(canceled, deed)).toBe("This account is canceled. Reactivate it to change anything.");
+    }
+    for (const deed of ["reactivate", "export", "read history", "manage cards", "send statements"] as const) {
+      expect(mayIn(canceled, deed)).toBe(true);
+      expect(whyNot(canceled, deed)).toBeNull();
+    }
+    expect(whyNot(account({ role: "agent", label: "canceled" }), "change routing")).toBeNull();
+  });
+});
 
 describe("the list of rooms", () => {
   test("an agent sees only what is about oneself", () => {

@@ -1,5 +1,5 @@
 import type { AgentData, Status } from "@callboard/domain/agents";
-import { MINUTE } from "@callboard/domain/time";
+import { MINUTE, showTime } from "@callboard/domain/time";
 import { describe, expect, it } from "vitest";
 import { faceOf, type Sight } from "../src/worker/badge.ts";
 import type { Known } from "../src/worker/known.ts";
@@ -44,6 +44,7 @@ const known = (more: Partial<AgentData> = {}): Known => ({
     by: "Ava",
     statuses: [lunch],
     idle: null,
+    zone: "Asia/Tokyo",
     now: NOW,
     phone: { state: "idle", since: NOW, call: null },
   },
@@ -56,7 +57,9 @@ const fresh = (now: number, more: Partial<AgentData> = {}) => face({ known: { ..
 describe("the icon", () => {
   it("counts the minutes of a promise, and says it whole in its title", () => {
     expect(face().badge).toBe("12m");
-    expect(face().title).toMatch(/^Lunch, back \d\d:\d\d — Northwind$/);
+    // In the zone that the person chose for every device.
+    const back = showTime(NOW + 12 * MINUTE, { zone: "Asia/Tokyo", locale: "en" });
+    expect(face().title).toBe(`Lunch, back ${back} — Northwind`);
   });
   it("never shows more than four signs", () => {
     for (const minutes of [1, 90, 91, 600, 14 * 24 * 60])

@@ -50,6 +50,7 @@ const answers: Record<string, () => unknown> = {
     phone: { state: "idle", since: 0, call: null },
     statuses: [status(AVAILABLE), status("Lunch"), status("Away")],
     idle: server.idle,
+    zone: null,
     now: Date.now() + server.ahead,
   }),
 };

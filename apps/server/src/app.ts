@@ -12,6 +12,7 @@ import { calledName, ownNamesOnly } from "./hosts.ts";
 import { broken, refused } from "./refusal.ts";
 import { paymentDoor } from "./payments/door.ts";
 import { type AppRouter, appRouter } from "./router.ts";
+import { localeOf } from "./locale.ts";
 import type { World } from "./world.ts";
 
 export const EXTENSION_ORIGIN = "chrome-extension://gmimigffjglgaifklnldjjacinnigmmc";
@@ -24,6 +25,8 @@ const HEADERS = [
   "last-event-id",
   "x-callboard-account",
   "x-callboard-as-of",
+  "x-callboard-language",
+  "x-callboard-zone",
   "trpc-accept",
 ];
 
@@ -101,6 +104,7 @@ export function contextOf(world: World, headers: Headers, from: string) {
     account: headers.get("x-callboard-account"),
     key: headers.get("idempotency-key"),
     asOf: headers.get("x-callboard-as-of"),
+    locale: localeOf(headers),
     request: world.newId(),
     device: plainLine(headers.get("user-agent") ?? "unknown", 200),
     from,

@@ -10,7 +10,7 @@ import { DAY, type Instant } from "@callboard/domain/time";
 import { BILLING } from "@callboard/domain/usage";
 import { consoleLink } from "./consoleLink.ts";
 import { type Row, stmt } from "./db.ts";
-import { administrators } from "./mail/administrators.ts";
+import { administrators, type Recipient } from "./mail/administrators.ts";
 import { former } from "./former.ts";
 import { letterEffects } from "./mail/letters.ts";
 import { balance, known, maybe, one, these } from "./needs.ts";
@@ -127,24 +127,8 @@ async function renew(world: World, { account: id, subscription: isDue, numbers: 
     const renewed = renewDue(billed, { subscription: isDue ? subscription : null, numbers }, given);
     const names = { account: account.data.name, payer: paying.data.name };
     const letters = [
-      ...letter(
-        world,
-        scope,
-        told,
-        { ...names, zone },
-        "grace",
-        renewed.unpaid,
-        daysAfter(given.now, GRACE_DAYS, zone),
-      ),
-      ...letter(
-        world,
-        scope,
-        told,
-        { ...names, zone },
-        "held",
-        renewed.held,
-        daysAfter(given.now, UNPAID_HOLD_DAYS, zone),
-      ),
+      ...letter(world, scope, told, names, "grace", renewed.unpaid, daysAfter(given.now, GRACE_DAYS, zone)),
+      ...letter(world, scope, told, names, "held", renewed.held, daysAfter(given.now, UNPAID_HOLD_DAYS, zone)),
     ];
     const { effects } = renewed;
     return { effects: [...effects, ...letters], answer: effects.filter(({ do: what }) => what === "save").length };
@@ -155,21 +139,20 @@ async function renew(world: World, { account: id, subscription: isDue, numbers: 
 function letter(
   world: World,
   scope: Scope,
-  to: readonly string[],
-  names: { account: string; payer: string; zone: string },
+  told: readonly Recipient[],
+  names: { account: string; payer: string },
   about: "grace" | "held",
   numbers: readonly string[],
   until: number,
 ) {
   if (numbers.length === 0) return [];
   const count = numbers.length === 1 ? "1 number" : `${numbers.length} numbers`;
-  const { zone } = names;
-  const values = { ...names, zone: zone.replaceAll("_", " "), count, numbers: numbers.join(", "), until };
+  const values = { ...names, count, numbers: numbers.join(", "), until };
   const subject = phrase(about === "grace" ? "mail.graceSubject" : "mail.heldSubject", values);
   const text = phrase(about === "grace" ? "mail.graceText" : "mail.heldText", values);
   const link = consoleLink(world.publicUrl, scope.account, "balance");
-  return to.flatMap((email) =>
-    letterEffects(world, scope, { account: scope.account, to: email, subject, text, link, zone }),
+  return told.flatMap((recipient) =>
+    letterEffects(world, scope, { account: scope.account, ...recipient, subject, text, link }),
   );
 }
 

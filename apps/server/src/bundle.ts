@@ -15,6 +15,7 @@ import type { Place } from "./rooms/access/doorkeeper.ts";
 import { aroundHere, checkVerb, reachOf, wholeNeeds } from "./rooms/lifecycle/facts.ts";
 import type { Scope } from "./scope.ts";
 import { look } from "./store.ts";
+import { readerIn, UNKNOWN } from "./locale.ts";
 
 /** What people did on the way to a change, and what only this program looks at, is no part of what an account owns. */
 const LEFT_OUT: readonly KindName[] = ["proposal", "looked", "pin"];
@@ -169,7 +170,7 @@ interface Stored {
 function recordsFile(scope: Scope, kind: KindName): File<Stored> {
   const { labels } = anyKind(kind);
   const fields = Object.entries(labels).map(([field, key]): Column<Stored> => ({
-    title: render(en, { key, values: {} }, { zone: "UTC", locale: "en" }),
+    title: render(en, { key, values: {} }, readerIn(UNKNOWN, "UTC")),
     value: ({ data }) => textOf(data[field]),
   }));
   return {

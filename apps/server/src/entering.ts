@@ -29,13 +29,15 @@ export interface Entered {
 }
 
 /** The door itself, for what is no procedure: a download. Throws the refusal. */
-export const enter = async (ctx: Ctx, deeds: readonly Deed[]) => enterAs(ctx, await identify(ctx), deeds, undefined);
+export const enter = async (ctx: Ctx, deeds: readonly Deed[]) =>
+  enterAs(ctx, await identify(ctx), deeds, undefined, false);
 
 export async function enterAs(
   ctx: Ctx,
   caller: Caller,
   deeds: readonly Deed[],
   command: Command | undefined,
+  writes: boolean,
 ): Promise<Entered> {
   const account = accountAsked(ctx, caller);
   if (account === null) throw new Failure("invalid", "call.noAccount", {}, "x-callboard-account");
@@ -43,7 +45,10 @@ export async function enterAs(
   if (!place) throw new Failure("not-found", "call.notFound", {});
   const deed = deeds.find((one) => may(place.standing, one));
   if (deed === undefined) throw new Failure("forbidden", "call.forbidden", {});
-  checkWorkAllowed(place.lifecycle, deed, ctx.world.now());
+  // Whatever is only asked can be asked in every state: a canceled account stays readable as a whole.
+  if (writes) checkWorkAllowed(place.lifecycle, deed, ctx.world.now());
+  // What is refused from here on is written like all the rest.
+  ctx.locale = { ...ctx.locale, zone: ctx.locale.zone ?? place.zone };
   const scope = scopeOf(ctx, place, command);
   return { caller, place, scope: typeof ctx.asOf === "string" ? await lookingBack(scope, ctx.asOf) : scope };
 }
@@ -90,11 +95,11 @@ export function commandOf(
 }
 
 export function scopeOf(
-  { world: { db, feed, now, newId }, request }: Ctx,
+  { world: { db, feed, now, newId }, request, locale }: Ctx,
   { account, actor, standing }: Pick<Place, "account" | "actor" | "standing">,
   command: Command | undefined,
 ): Scope {
-  return { db, feed, now: now(), newId, account, actor, standing, reach: [], request, command };
+  return { db, feed, now: now(), newId, account, actor, standing, reach: [], request, command, locale };
 }
 
 /** Input can be nested deeper than can be written out again. */

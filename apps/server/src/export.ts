@@ -23,6 +23,7 @@ import { keptPaper } from "./papers.ts";
 import { watched } from "./watched.ts";
 import { tellReceipt } from "./statements/receipts.ts";
 import { tellStatement } from "./statements/told.ts";
+import { LANGUAGE } from "./locale.ts";
 
 type Paper = (scope: Scope, place: Place, asked: unknown) => Promise<{ name: string; order: Order }>;
 
@@ -117,7 +118,9 @@ async function answered(c: Context, ctx: Ctx, deeds: readonly Deed[], work: Work
         return c.body(watched(apart.stream, end), apart.status as ContentfulStatusCode);
       }
       const asked = Object.fromEntries(Object.entries(c.req.query()).filter(([, value]) => value !== ""));
-      const made = await work(entered.scope, entered.place, asked);
+      // A file says in its head whose zone it is in: the account's.
+      const locale = { zone: entered.place.zone, language: LANGUAGE };
+      const made = await work({ ...entered.scope, locale }, entered.place, asked);
       if (!(made instanceof Uint8Array)) return c.body(watched(made, end));
       end();
       return c.body(made.slice().buffer);

@@ -18,6 +18,7 @@ import { type Facts, type Needs, one } from "./needs.ts";
 import type { Scope } from "./scope.ts";
 import { commit, type Instants, look, rehearse } from "./store.ts";
 import type { World } from "./world.ts";
+import { readerIn, UNKNOWN } from "./locale.ts";
 
 /** What a kind of proposal works out: what will happen, as lines for people and as effects for the store. */
 export interface Proposed {
@@ -110,7 +111,7 @@ const reaching = (scope: Scope, kind: Proposing, found: object): Scope => ({
   reach: kind.reach?.(found) ?? [],
 });
 
-const words = (title: Phrase): string => render(en, title, { zone: "UTC", locale: "en" });
+const words = (title: Phrase): string => render(en, title, readerIn(UNKNOWN, "UTC"));
 
 /** The proposal, and what it would be if it were made now. Somebody without the right finds nothing. */
 export async function readProposal(scope: Scope, id: string) {

@@ -3,6 +3,7 @@ import { en } from "@callboard/domain/messages/en";
 import { render } from "@callboard/domain/phrase";
 import type { Context } from "hono";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
+import { readerIn, UNKNOWN } from "./locale.ts";
 
 const HTTP: Record<FailureCode, ContentfulStatusCode> = {
   invalid: 400,
@@ -28,4 +29,4 @@ const answer = (c: Context, status: ContentfulStatusCode, message: string, data:
   c.json({ error: { message, code: -32600, data: { ...data, httpStatus: status } } }, status);
 
 const sentence = (key: Failure["key"], values: object): string =>
-  render(en, { key, values: values as Record<string, string | number> }, { zone: "UTC", locale: "en" });
+  render(en, { key, values: values as Record<string, string | number> }, readerIn(UNKNOWN, "UTC"));

@@ -6,6 +6,7 @@ import type { Instant } from "@callboard/domain/time";
 import type { Command } from "./commands.ts";
 import type { Database } from "./db.ts";
 import type { Feed } from "./feed.ts";
+import type { Locale } from "./locale.ts";
 
 /** What a call may touch, and on whose behalf. Proved before any rule runs. */
 export interface Scope {
@@ -26,6 +27,8 @@ export interface Scope {
   batch?: string | undefined;
   /** Owners in reach whose facts nothing follows from: what is written of them is kept apart by keys of its own. */
   apart?: readonly string[] | undefined;
+  /** Whose words an answer is in; absent for work that nobody waits for. */
+  locale?: Locale | undefined;
   /** Work that nobody sits and waits for: it lets others go first. */
   calm?: boolean | undefined;
 }

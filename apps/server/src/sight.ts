@@ -5,7 +5,7 @@ import type { Scope } from "./scope.ts";
 import { completeSince, type Sight, sightOf } from "./editions.ts";
 import { ALL_KINDS } from "./readers.ts";
 import { look } from "./store.ts";
-import type { Place as Words } from "./words.ts";
+import { type Place as Words, wordsFor } from "./words.ts";
 
 export const isHistory = (kind: KindName): boolean => anyKind(kind).log === "history";
 
@@ -26,7 +26,7 @@ export async function sightHere(
   const { retentionDays, currency } = terms.data;
   return {
     sight: sightOf(scope.standing, retentionDays, whole, scope.now),
-    words: { zone: zone ?? place.zone, currency },
+    words: wordsFor(scope, zone ?? scope.locale?.zone ?? place.zone, currency),
     retentionDays,
   };
 }

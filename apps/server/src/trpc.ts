@@ -17,6 +17,7 @@ import {
   scopeOf,
 } from "./entering.ts";
 import { inOrder } from "./inOrder.ts";
+import { readerIn } from "./locale.ts";
 import { answerApart } from "./reading/apart.ts";
 import { actorOf, type Caller } from "./rooms/access/doorkeeper.ts";
 import type { Scope } from "./scope.ts";
@@ -54,13 +55,10 @@ const t = initTRPC
       const request = ctx?.request ?? "";
       // It may have come after the work: nobody claims that nothing was changed.
       const broken = type === "mutation" ? "call.brokenWork" : "call.broken";
-      const sentence = failure
-        ? render(
-            en,
-            { key: failure.key, values: failure.values as Record<string, string | number> },
-            { zone: "UTC", locale: "en" },
-          )
-        : render(en, { key: broken, values: { request } }, { zone: "UTC", locale: "en" });
+      const said = failure
+        ? { key: failure.key, values: failure.values as Record<string, string | number> }
+        : ({ key: broken, values: { request } } as const);
+      const sentence = render(en, said, readerIn(ctx?.locale, "UTC"));
       const code: FailureCode | "broken" = failure?.code ?? "broken";
       return {
         code: shape.code,
@@ -96,7 +94,7 @@ interface Gate<W, C extends object> {
   who(ctx: Ctx): Promise<W> | W;
   /** To whom an idempotency key belongs, and about whose records the call is. */
   named(who: W, ctx: Ctx): { actor: string; owner: string };
-  prove(ctx: Ctx, who: W, command: Command | undefined): Promise<C> | C;
+  prove(ctx: Ctx, who: W, command: Command | undefined, writes: boolean): Promise<C> | C;
 }
 
 /**
@@ -115,7 +113,7 @@ const guarded = <W, C extends object>({ who, named, prove }: Gate<W, C>) =>
       if (command && meta?.repeated === "secret") command.secret = true;
       // Before anything else is asked: what was done since, by this very call too, could refuse it now.
       const before = command ? await answeredBefore(db, command) : null;
-      return before ?? { proved: await prove(ctx, caller, command), command };
+      return before ?? { proved: await prove(ctx, caller, command, type === "mutation"), command };
     };
     try {
       const entered = await (type === "mutation" ? inOrder(db, ctx.secret, enter) : enter());
@@ -172,8 +170,8 @@ export const signedIn = guarded(asPerson);
 /** Platform staff: no role in any account. The procedure proves the accounts that it reaches by itself. */
 export const operators = guarded({
   ...asPerson,
-  async prove(ctx, who: Caller, command) {
-    const { caller, scope } = await asPerson.prove(ctx, who, command);
+  async prove(ctx, who: Caller, command, writes) {
+    const { caller, scope } = await asPerson.prove(ctx, who, command, writes);
     if (!caller.operator) throw new Failure("forbidden", "call.forbidden", {});
     return { caller, scope: { ...scope, actor: { as: "operator", id: caller.person } as const } };
   },
@@ -187,5 +185,5 @@ export const open = (...deeds: readonly [Deed, ...Deed[]]) =>
   guarded({
     who: identify,
     named: (caller: Caller, ctx) => ({ actor: actorOf(caller), owner: accountAsked(ctx, caller) ?? "" }),
-    prove: (ctx, caller, command) => enterAs(ctx, caller, deeds, command),
+    prove: (ctx, caller, command, writes) => enterAs(ctx, caller, deeds, command, writes),
   });

@@ -7,13 +7,23 @@ import { upgraded } from "@callboard/domain/record";
 import { asking, type Show } from "@callboard/domain/showing";
 import { showMinutes, showMoment } from "@callboard/domain/time";
 import { type Row, type Stmt, stmt, stored } from "./db.ts";
+import { LANGUAGE } from "./locale.ts";
 import { namesOf } from "./names.ts";
 import type { Scope } from "./scope.ts";
 
 export interface Place {
   zone: string;
   currency: Currency;
+  /** Where none is named it is what everything is written in. */
+  language?: string | undefined;
 }
+
+/** How an answer of this scope is worded. */
+export const wordsFor = ({ locale }: Scope, zone: string, currency: Currency): Place => ({
+  zone,
+  currency,
+  language: locale?.language ?? LANGUAGE,
+});
 
 /**
  * Puts stored values into words. `make` runs twice: once to find out whose names it asks for, once with the names, so
@@ -39,15 +49,15 @@ export async function namesAsked(scope: Scope, place: Place, make: (show: Show) 
   return { ...place, people: [...people], titles: [...titles] };
 }
 
-export function showFrom({ zone, currency, ...names }: NamesAsked): Show {
+export function showFrom({ zone, currency, language = LANGUAGE, ...names }: NamesAsked): Show {
   const people = new Map(names.people);
   const titles = new Map(names.titles);
-  const reader = { zone, locale: "en", people };
+  const reader = { zone, locale: language, people };
   const word: Show["word"] = (key) => render(en, { key, values: {} }, reader);
   return {
     instant: (at) => showMoment(at, reader),
     minutes: showMinutes,
-    micros: (micros) => showBalance(money(micros, currency), "en"),
+    micros: (micros) => showBalance(money(micros, currency), language),
     person: (id) => people.get(id) ?? word("word.left"),
     record: (kind, id) => titles.get(`${kind}\n${id}`) ?? BUILT_IN.get(`${kind}\n${id}`) ?? word("word.removed"),
     word,

@@ -44,6 +44,9 @@ export interface CallOptions {
   from?: string | undefined;
   asOf?: number | undefined;
   demoKey?: string | undefined;
+  /** What the reader says of themselves. */
+  zone?: string | undefined;
+  language?: string | undefined;
   signal?: AbortSignal | undefined;
 }
 
@@ -105,13 +108,15 @@ export async function openTestWorld(options: Options = {}): Promise<TestWorld> {
     file,
     now: world.now,
     pass: (ms) => (now += ms),
-    with: (secret, { account: name, key, from = "test", signal, asOf, demoKey } = {}) => {
+    with: (secret, { account: name, key, from = "test", signal, asOf, zone, language, demoKey } = {}) => {
       const headers = new Headers({ "user-agent": "test", host: "127.0.0.1" });
       if (secret !== null) headers.set("authorization", `Bearer ${secret}`);
       if (name !== undefined) headers.set("x-callboard-account", account(name));
       if (asOf !== undefined) headers.set("x-callboard-as-of", String(asOf));
       if (demoKey !== undefined) headers.set("x-callboard-demo", demoKey);
       if (key !== undefined) headers.set("idempotency-key", key);
+      if (zone !== undefined) headers.set("x-callboard-zone", zone);
+      if (language !== undefined) headers.set("x-callboard-language", language);
       return watched(callers(contextOf(world, headers, from), signal ? { signal } : {}), leaks);
     },
     as: (email, name, more) => test.with(prepared.sessions[email]!, { ...more, account: name }),

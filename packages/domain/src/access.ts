@@ -38,6 +38,7 @@ export const DEEDS = {
   "change routing": ADMINS,
   restore: ADMINS,
   "manage money": ADMINS,
+  "manage cards": ADMINS,
   "manage the account": ADMINS,
   "close the account": ADMINS,
   "read the status": ADMINS,
@@ -85,9 +86,12 @@ const READS: readonly Deed[] = [
 ];
 export const isReading = (deed: Deed): boolean => READS.includes(deed);
 
-/** What was used before an account was canceled may be told afterwards, its statements are its own, and it can come back. */
-export const isAlwaysAllowed = (deed: Deed): boolean =>
-  isReading(deed) || deed === METER_DEED || deed === "send statements" || deed === "reactivate";
+/**
+ * What was used before an account was canceled may be told afterwards, its statements are its own, and it can come back:
+ * for which it may need a card.
+ */
+const IN_EVERY_STATE: readonly Deed[] = [METER_DEED, "send statements", "reactivate", "manage cards"];
+export const isAlwaysAllowed = (deed: Deed): boolean => isReading(deed) || IN_EVERY_STATE.includes(deed);
 
 /** How somebody stands in an account: by a membership, by an agency's administrator, or by a key. */
 export interface Standing {

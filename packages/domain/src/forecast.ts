@@ -1,3 +1,4 @@
+import type { AccountService } from "./accountService.ts";
 import { daysAfter, monthEnd, shownAt } from "./calendar.ts";
 import { type Card, cardName, endOf, endText, type Wallet, inOrder } from "./cards.ts";
 import type { Currency, Micros } from "./money.ts";
@@ -26,6 +27,8 @@ export interface ForecastFacts {
   zone: string;
   currency: Currency;
   balance: Micros;
+  /** How the account stands: where no call is connected none costs anything, and a canceled one pays for nothing. */
+  service: Pick<AccountService, "label" | "connects">;
   /** What each of the last whole days cost in usage, yesterday first; only days since the first usage there was. */
   days: readonly Micros[];
   dues: readonly DueSum[];
@@ -48,7 +51,9 @@ export interface Forecast {
  * do: until a day ends below zero. What was topped up is no usage, so more money never means an earlier end.
  */
 export function forecast(facts: ForecastFacts): Forecast {
-  const { now, zone, days, balance } = facts;
+  const { now, zone, service, balance } = facts;
+  if (service.label === "canceled") return { until: null, why: phrase("forecast.canceled") };
+  const days = service.connects ? facts.days : Array<Micros>(DAYS_NEEDED).fill(0);
   if (balance < 0) return { until: now, why: phrase("forecast.over") };
   if (days.length < DAYS_NEEDED) return { until: null, why: phrase("forecast.tooEarly", { days: DAYS_NEEDED }) };
   const usual = byWeekday(days);

@@ -6,11 +6,14 @@ export const MINUTE = 60 * SECOND;
 export const HOUR = 60 * MINUTE;
 export const DAY = 24 * HOUR;
 
+/** Whose times are written: in which zone, and in which language's order of day and month. */
 export interface Place {
   zone: string;
   locale: string;
 }
 
+// Instants become words in this file alone, and a lint rule keeps it so: one clock, of twenty-four hours, on every screen,
+// in mails and on paper.
 const CLOCK = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" } as const;
 const FORMATS_MAX = 500;
 const formats = new Map<string, Intl.DateTimeFormat>();
@@ -34,8 +37,76 @@ export const showTime = showing("time", CLOCK);
 /** Day and clock time at an instant, such as `23 Nov 2026, 13:05`, in the reader's zone. */
 export const showMoment = showing("moment", { day: "numeric", month: "short", year: "numeric", ...CLOCK });
 
+/** `23 Nov, 13:05`: where the year is plain. */
+export const showDayAndTime = showing("day and time", { day: "numeric", month: "short", ...CLOCK });
+
 /** The day at an instant, such as `23 November`, in the reader's zone: for one that is less than a year away. */
 export const showDay = showing("day", { day: "numeric", month: "long" });
+
+/** `23 Nov`. */
+export const showShortDay = showing("short day", { day: "numeric", month: "short" });
+
+/** `23 Nov 2026`. */
+export const showDate = showing("date", { day: "numeric", month: "short", year: "numeric" });
+
+/** `23 November 2026`. */
+export const showFullDate = showing("full date", { day: "numeric", month: "long", year: "numeric" });
+
+/** `Tue, 1 Dec 2026`. */
+export const showWeekdayDate = showing("weekday date", {
+  weekday: "short",
+  day: "numeric",
+  month: "short",
+  year: "numeric",
+});
+
+export const showWeekday = showing("weekday", { weekday: "short" });
+
+/** `Friday 23 November 2026 at 13:05:07 GMT`: everything, for who wants to know exactly. */
+export const showWhole = showing("whole", {
+  weekday: "long",
+  day: "numeric",
+  month: "long",
+  year: "numeric",
+  ...CLOCK,
+  second: "2-digit",
+  timeZoneName: "short",
+});
+
+const inYear = showing("in year", { weekday: "long", day: "numeric", month: "long" });
+const inAnyYear = showing("in any year", { weekday: "long", day: "numeric", month: "long", year: "numeric" });
+const year = showing("year", { year: "numeric" });
+
+export const isSameYear = (at: Instant, other: Instant, place: Place): boolean =>
+  year(at, place) === year(other, place);
+
+/** `Friday, 23 November`, with the year where it is another one than now. */
+export const showDayName = (at: Instant, now: Instant, place: Place): string =>
+  isSameYear(at, now, place) ? inYear(at, place) : inAnyYear(at, place);
+
+const stamp = showing("stamp", { dateStyle: "short", timeStyle: "medium" });
+
+/** `2026-11-23 13:05:07`: for files, whoever reads them. */
+export const showStamp = (at: Instant, zone: string): string => stamp(at, { zone, locale: "sv-SE" });
+
+const offset = showing("offset", { timeZoneName: "shortOffset", year: "numeric" });
+
+/** `GMT+1`: how far a zone's clocks are from Greenwich at an instant. */
+export const showOffset = (at: Instant, place: Place): string => offset(at, place).replace(/^.*?(?=GMT|UTC)/, "");
+
+/** Days by themselves, from the first to the last: `1 – 30 Nov 2026`. They lie in no zone. */
+export function showDays(
+  { first, last }: { first: string; last: string },
+  locale: string,
+  month: "short" | "long",
+): string {
+  const format = new Intl.DateTimeFormat(locale, { day: "numeric", month, year: "numeric", timeZone: "UTC" });
+  return format.formatRange(new Date(`${first}T00:00Z`), new Date(`${last}T00:00Z`));
+}
+
+/** A day by itself, as `show` writes days. */
+export const plainDay = (day: string, locale: string, show: typeof showDate = showDate): string =>
+  show(Date.parse(`${day}T00:00Z`), { zone: "UTC", locale });
 
 /** A length in minutes as people say it: `45 min`, `1 h`, `1 h 30 min`. */
 export function showMinutes(minutes: number): string {

@@ -48,6 +48,7 @@ describe("deeds", () => {
     ["change routing", "----yy"],
     ["restore", "----yy"],
     ["manage money", "----yy"],
+    ["manage cards", "----yy"],
     ["manage the account", "----yy"],
     ["close the account", "----yy"],
     ["read the status", "----yy"],
@@ -62,7 +63,7 @@ describe("deeds", () => {
   });
 
   test("each deed stands in the table above", () => {
-    expect(Object.keys(DEEDS)).toHaveLength(22);
+    expect(Object.keys(DEEDS)).toHaveLength(23);
   });
 
   test("one's own status needs a softphone; operating needs the operator; a key has its own deeds only", () => {
@@ -273,8 +274,8 @@ test.each([
   expect(lifecycleLabel({ ...RUNNING, ...facts }, inactive, NOON)).toBe(label);
 });
 
-test("a canceled account allows exactly the deeds that read, to tell what was used before, to mail its statements, and to come back", () => {
-  const still: Deed[] = ["record usage", "send statements", "reactivate"];
+test("a canceled account allows exactly the deeds that read, to tell what was used before, to mail its statements, and to come back with a card that works", () => {
+  const still: Deed[] = ["record usage", "send statements", "reactivate", "manage cards"];
   const canceled = { ...RUNNING, canceled: fact(NOON) };
   for (const deed of Object.keys(DEEDS) as Deed[]) {
     checkWorkAllowed(RUNNING, deed, NOON);

@@ -17,6 +17,7 @@ const facts = (more: Partial<ForecastFacts> = {}): ForecastFacts => ({
   zone: "UTC",
   currency: "USD",
   balance: 30 * UNIT,
+  service: { label: "active", connects: true },
   days: Array(28).fill(2 * UNIT),
   dues: [],
   settings: null,

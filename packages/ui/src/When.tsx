@@ -49,7 +49,8 @@ export function When({ at, now, zone, locale, text }: WhenProps) {
   const distance = Math.abs(at - moment);
   const [, size] = unitOf(distance);
   useTick(at > moment ? (distance % size) + 1 : size - (distance % size));
-  const full = new Intl.DateTimeFormat(locale, { timeZone: zone, dateStyle: "full", timeStyle: "long" }).format(at);
+  const exact = { timeZone: zone, dateStyle: "full", timeStyle: "long", hourCycle: "h23" } as const;
+  const full = new Intl.DateTimeFormat(locale, exact).format(at);
   return (
     <time class="cb-when" dateTime={new Date(at).toISOString()} title={full}>
       {text ? text(at - moment) : whenText(at, moment, zone, locale)}

@@ -17,9 +17,8 @@ export function BalanceLine({ desk }: { desk: Desk }) {
         <Suspended of={Loading} label={popup.loading} lineHeight="24px" />
       </section>
     );
-  const { money, paidBy, inactive, recharge, forecast, ending } = balance;
-  const stopped = inactive && (paidBy === null ? texts.balanceLow : say(texts.agencyLow, { agency: paidBy }));
-  const warning = recharge && !recharge.isCharging ? recharge.why : stopped || ending;
+  const { money, paidBy, label, state, recharge, forecast, ending } = balance;
+  const warning = recharge && !recharge.isCharging ? recharge.why : label === "active" ? ending : state;
   return (
     <section class="balance" aria-label={texts.balance} data-old={desk.balance.answeredAt.value === null || undefined}>
       {money && <strong class="balance-sum">{showBalance(money, place.value.locale)}</strong>}

@@ -1,4 +1,4 @@
-import { DAY, HOUR, MINUTE } from "@callboard/domain/time";
+import { DAY, HOUR, MINUTE, showShortDay } from "@callboard/domain/time";
 import { When } from "@callboard/ui/When";
 import { serverNow } from "../clock.ts";
 import type { Changes } from "../snapshot.ts";
@@ -58,6 +58,5 @@ const tellable = (changes: readonly Change[]): Change[] =>
 function shortAge(away: number, at: number): string {
   if (-away < HOUR) return say(texts.minutesChip, { minutes: Math.max(0, Math.floor(-away / MINUTE)) });
   if (-away < DAY) return say(texts.hoursChip, { hours: Math.floor(-away / HOUR) });
-  const { zone, locale } = place.value;
-  return new Intl.DateTimeFormat(locale, { timeZone: zone, day: "numeric", month: "short" }).format(at);
+  return showShortDay(at, place.value);
 }

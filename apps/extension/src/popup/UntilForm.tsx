@@ -1,5 +1,6 @@
 import { MINUTE, showTime } from "@callboard/domain/time";
 import { Button } from "@callboard/ui/Button";
+import { readTime, timeText } from "@callboard/ui/TimeInput";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { serverNow } from "../clock.ts";
 import { popup } from "../texts/en/popup.ts";
@@ -26,8 +27,9 @@ export function UntilForm() {
 
   function submit(event: SubmitEvent) {
     event.preventDefault();
-    if (time === "" || !desk.value) return;
-    choose(desk.value, status, { until: nextAt(time, serverNow(), place.value) });
+    const minutes = readTime(time);
+    if (minutes === null || !desk.value) return input.current?.select();
+    choose(desk.value, status, { until: nextAt(timeText(minutes), serverNow(), place.value) });
     close();
   }
   return (
@@ -44,7 +46,10 @@ export function UntilForm() {
       <input
         ref={input}
         id="until"
-        type="time"
+        type="text"
+        inputMode="numeric"
+        autoComplete="off"
+        maxLength={8}
         value={time}
         required
         onInput={(event) => setTime(event.currentTarget.value)}

@@ -2,7 +2,9 @@ import { readsBalance, readsBoard, setsOwnStatus } from "@callboard/domain/glanc
 import { computed, effect, type ReadonlySignal, signal } from "@preact/signals";
 import { api } from "../api.ts";
 import { liveState } from "../live.ts";
+import { locale } from "../locale.ts";
 import { createResource, type Kind, type Resource } from "../resource.ts";
+import { waitForTurn } from "../turning.ts";
 import { SETTINGS } from "../versions/kinds.ts";
 import { type Balance, type Changes, type Me, type Mine, type Snapshot, type Team } from "../snapshot.ts";
 
@@ -30,7 +32,6 @@ const HISTORY: readonly Kind[] = [...SETTINGS, "agent"];
 const LATEST = 14;
 /** As many of the team as somebody scrolls through at a glance. */
 const TEAM = 40;
-const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
 
 /** Shows the snapshot at once; the questions wait until `start` says who is signed in. */
 export function openDesk(account: string, person: string, snapshot: Partial<Snapshot>): Desk {
@@ -58,13 +59,13 @@ export function openDesk(account: string, person: string, snapshot: Partial<Snap
     snapshot.mine,
   );
   const balance = createResource<Balance | null>(
-    ["balance", "account", "terms", "member", "recharge"],
-    async () => (readsBalance(await standing()) ? api().balance.current.query({ zone }) : null),
+    ["balance", "account", "terms", "member", "recharge", "lifecycle"],
+    async () => (readsBalance(await standing()) ? api().balance.current.query({}) : null),
     snapshot.balance,
   );
   const changes = createResource<Changes>(
     HISTORY,
-    async () => standing().then(() => api().history.list.query({ limit: LATEST, zone })),
+    async () => standing().then(() => api().history.list.query({ limit: LATEST })),
     snapshot.changes,
   );
   const team = createResource<Team | null>(
@@ -78,6 +79,8 @@ export function openDesk(account: string, person: string, snapshot: Partial<Snap
   const all = { me, mine, balance, changes, team };
   const stale = staleness(all, snapshot.at ?? null);
   const stopFollowing = followRole(own, all);
+  const stopWriting = followLocale(all);
+  const stopWaiting = effect(() => waitForTurn(account, own.value?.turnsAt ?? null));
   return {
     account,
     person,
@@ -88,6 +91,8 @@ export function openDesk(account: string, person: string, snapshot: Partial<Snap
     stop: () => {
       stopKnowing();
       stopFollowing();
+      stopWriting();
+      stopWaiting();
       for (const resource of Object.values(all)) resource.stop();
     },
   };
@@ -101,6 +106,16 @@ function followRole(own: Desk["own"], { mine, balance, changes, team }: All): ()
     if (last !== null && now !== null && now !== last)
       for (const part of [mine, balance, changes, team]) void part.refetch();
     last = now ?? last;
+  });
+}
+
+/** What the server wrote for another zone is asked for again. */
+function followLocale({ balance, changes }: All): () => void {
+  let last: string | null = null;
+  return effect(() => {
+    const { zone } = locale.value;
+    if (last !== null && zone !== last) for (const part of [balance, changes]) void part.refetch();
+    last = zone;
   });
 }
 

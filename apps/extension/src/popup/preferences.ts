@@ -1,10 +1,10 @@
 import { effect } from "@preact/signals";
 import { api } from "../api.ts";
+import { followZone } from "../locale.ts";
 import { createResource, type Resource } from "../resource.ts";
 import { session } from "../session.ts";
 import { followPerson } from "../theme.ts";
 import type { Answers } from "../api.ts";
-import { place } from "./place.ts";
 
 /** Theme and zone follow the person, on this device too. */
 export function followPreferences(): void {
@@ -20,7 +20,7 @@ export function followPreferences(): void {
     data?.subscribe((mine) => {
       if (!mine) return;
       followPerson(mine.theme);
-      if (mine.zone !== null && mine.zone !== place.peek().zone) place.value = { ...place.peek(), zone: mine.zone };
+      followZone(mine.zone);
     });
   });
 }

@@ -5,6 +5,7 @@ import { pastIn } from "../past.ts";
 import { PastBand } from "./PastBand.tsx";
 import { Rail } from "./Rail.tsx";
 import { RoomView } from "./RoomView.tsx";
+import { StateBanner } from "./StateBanner.tsx";
 import { TopBar } from "./TopBar.tsx";
 import { useViewer } from "./viewer.ts";
 import "./Frame.css";
@@ -39,6 +40,7 @@ export function Frame() {
       <TopBar railOpen={railOpen} onRail={() => setRailOpen(!railOpen)} />
       <main class="frame-main" id="main" tabIndex={-1}>
         {at !== null && <PastBand at={at} inRooms />}
+        <StateBanner />
         <RoomView key={`${account.id} ${at ?? ""}`} room={room} />
       </main>
     </div>

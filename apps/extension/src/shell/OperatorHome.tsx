@@ -12,7 +12,8 @@ import { Loaded } from "./Loaded.tsx";
 import { signOut } from "./signOut.ts";
 import { ThemeMenu } from "./ThemeMenu.tsx";
 import { toasts } from "./toasts.ts";
-import { deviceZone, type Me, ownLocale } from "./viewer.ts";
+import type { Me } from "./viewer.ts";
+import { locale } from "../locale.ts";
 import "./Page.css";
 
 /** Where platform staff land: they have no account, so there is no rail of rooms. */
@@ -50,7 +51,7 @@ export function OperatorHome({ me }: { me: Me }) {
         {(found) => (
           <MailTable
             mails={found.mails}
-            reader={{ zone: deviceZone(), locale: ownLocale() }}
+            reader={locale.value}
             empty={<EmptyState icon="mail" sentence={texts.noMails} />}
           />
         )}

@@ -10,7 +10,7 @@ import { href } from "../route.ts";
 import { shell as texts } from "../texts/en/shell.ts";
 import { say } from "../texts/say.ts";
 import { Page } from "./Page.tsx";
-import { mayIn, type OwnAccount, useViewer } from "./viewer.ts";
+import { mayOpen, type OwnAccount, useViewer } from "./viewer.ts";
 
 const loaded = new Map<string, ComponentType>();
 
@@ -25,7 +25,7 @@ export function RoomView({ room: name }: { room: string }) {
 
 function whyClosed(room: RoomEntry, account: OwnAccount): string {
   if (pastIn(account.id) !== null) return say(texts.past.closed, { room: room.label });
-  if (mayIn(account, room.deed)) return say(texts.notForAccount, { account: account.name });
+  if (mayOpen(account, room.deed)) return say(texts.notForAccount, { account: account.name });
   const role = texts.role[account.role];
   return `${say(texts.notForRole, { role })} ${say(texts.notForRoleWay, { account: account.name })}`;
 }

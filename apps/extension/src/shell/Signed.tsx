@@ -1,9 +1,11 @@
 import { useEffect } from "preact/hooks";
 import { api } from "../api.ts";
+import { followZone, locale } from "../locale.ts";
 import { useResource } from "../resource.ts";
 import { accountHere, nameAccount } from "../route.ts";
 import { session } from "../session.ts";
 import { followPerson } from "../theme.ts";
+import { waitForTurn } from "../turning.ts";
 import { shell as texts } from "../texts/en/shell.ts";
 import { keepLast } from "./accountHere.ts";
 import { Frame } from "./Frame.tsx";
@@ -11,19 +13,26 @@ import { Loaded } from "./Loaded.tsx";
 import { NoAccount } from "./NoAccount.tsx";
 import { NotYours } from "./NotYours.tsx";
 import { OperatorHome } from "./OperatorHome.tsx";
-import { deviceZone, ownLocale, ViewerContext } from "./viewer.ts";
+import { ViewerContext } from "./viewer.ts";
 
 /** Everything behind the sign-in: finds out who it is and where they may work, then draws the frame. */
 export function Signed() {
   const account = session.value?.account ?? null;
   const me = useResource(["member", "account", "lifecycle"], () => api().access.me.query());
-  const preferences = useResource(["preferences"], () => api().preferences.get.query());
+  const preferences = useResource(["preferences"], async () => {
+    const mine = await api().preferences.get.query();
+    followZone(mine.zone);
+    return mine;
+  });
   const mine = me.data.value?.accounts;
   const chosen = mine?.find(({ id }) => id === account);
   const first = mine?.[0]?.id;
   const named = accountHere.value;
   const person = me.data.value?.person.id;
   const theme = preferences.data.value?.theme;
+  const turnsAt = chosen?.turnsAt ?? null;
+  const answeredAt = me.answeredAt.value;
+  useEffect(() => (chosen && waitForTurn(chosen.id, turnsAt)) ?? undefined, [chosen?.id, turnsAt, answeredAt]);
   useEffect(() => {
     // The account of the last visit may have been left. One that the address names is not exchanged for another.
     if (named === null && first !== undefined) nameAccount(chosen?.id ?? first);
@@ -48,13 +57,13 @@ export function Signed() {
   const viewer = {
     me: me.data.value,
     account: chosen,
-    zone: preferences.data.value?.zone ?? deviceZone(),
-    locale: ownLocale(),
+    ...locale.value,
     refetch: me.refetch,
   };
   return (
     <ViewerContext.Provider value={viewer}>
-      <Frame />
+      {/* Everything that the server wrote for another zone is asked for again. */}
+      <Frame key={viewer.zone} />
     </ViewerContext.Provider>
   );
 }

@@ -1,8 +1,11 @@
-import { type Deed, may, type Standing } from "@callboard/domain/access";
+import { type Deed, isAlwaysAllowed, may, type Standing } from "@callboard/domain/access";
+import { showFullDate } from "@callboard/domain/time";
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
 import type { Answers } from "../api.ts";
 import { pastIn } from "../past.ts";
+import { shell as texts } from "../texts/en/shell.ts";
+import { zoneCity } from "./times.ts";
 
 export type Me = Answers["access"]["me"];
 export type OwnAccount = Me["accounts"][number];
@@ -25,11 +28,18 @@ export function useViewer(): Viewer {
   return viewer;
 }
 
-/** Who reads what the account does: what stops, ends or renews does so by the account's clock, as its sentences say. */
+/** Days of the account itself: on what its statements are written in, and on which its schedules send. */
 export const accountReader = ({ account, locale }: Viewer): Pick<Viewer, "zone" | "locale"> => ({
   zone: account.zone,
   locale,
 });
+
+/** A day on which the account is charged: its own, with its zone's name where the reader lives by other clocks. */
+export function accountDay(at: number, viewer: Viewer): string {
+  const reader = accountReader(viewer);
+  const day = showFullDate(at, reader);
+  return reader.zone === viewer.zone ? day : `${day} (${zoneCity(reader.zone)})`;
+}
 
 export const standingIn = ({ role, owner, softphone, parked }: OwnAccount): Standing => ({
   role,
@@ -43,9 +53,15 @@ export const standingIn = ({ role, owner, softphone, parked }: OwnAccount): Stan
 /** What can be done in the past is to read what the rooms of the routing show. */
 const IN_THE_PAST: readonly Deed[] = ["use the account", "read routing"];
 
-export const mayIn = (account: OwnAccount, deed: Deed): boolean =>
+/** What the role reaches: which pages there are to be read. */
+export const mayOpen = (account: OwnAccount, deed: Deed): boolean =>
   may(standingIn(account), deed) && (pastIn(account.id) === null || IN_THE_PAST.includes(deed));
 
-export const deviceZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone;
-/** The texts are English, so dates are too; which English, the browser says. */
-export const ownLocale = (): string => (navigator.language.startsWith("en") ? navigator.language : "en");
+const isClosed = (account: OwnAccount, deed: Deed): boolean => account.label === "canceled" && !isAlwaysAllowed(deed);
+
+/** What can be done now: in a canceled account nothing but to read it and to bring it back. */
+export const mayIn = (account: OwnAccount, deed: Deed): boolean => mayOpen(account, deed) && !isClosed(account, deed);
+
+/** Why something cannot be done now that the role could do; null where it can, or the role cannot anyway. */
+export const whyNot = (account: OwnAccount, deed: Deed): string | null =>
+  mayOpen(account, deed) && isClosed(account, deed) ? texts.canceledWhy : null;

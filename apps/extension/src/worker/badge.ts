@@ -8,7 +8,7 @@ import { promiseTime } from "../rooms/agents/promise.ts";
 import { agentLook, type Look } from "../rooms/agents/shape.ts";
 import { say } from "../texts/say.ts";
 import { worker as texts } from "../texts/en/worker.ts";
-import type { Known } from "./known.ts";
+import { type Known, readerOf } from "./known.ts";
 
 export interface Face {
   /** Four signs at most: more does not fit on an icon. */
@@ -17,8 +17,6 @@ export interface Face {
   look: Look | null;
   title: string;
 }
-
-const place: Place = { zone: Intl.DateTimeFormat().resolvedOptions().timeZone, locale: "en" };
 
 /** Two minutes is the longest that the icon may be wrong: a poll comes every half minute, and may come late. */
 const CLAIM_MS = 80_000;
@@ -56,12 +54,16 @@ export function faceOf({ session, left, known, intent, notice, asked }: Sight, n
   }
   // What lies ahead of now was written by another clock, and is as little known.
   if (Math.abs(now - known.at) >= CLAIM_MS)
-    return plain(texts.unknown, "warn", say(texts.unreachableSince, { time: promiseTime(known.at, now, place) }));
+    return plain(
+      texts.unknown,
+      "warn",
+      say(texts.unreachableSince, { time: promiseTime(known.at, now, readerOf(mine)) }),
+    );
   if (known.removed) return plain(texts.gone, "bad", say(texts.removed, { account: accountName }));
   if (!mine) return plain("", "slate", nameOf(known));
   const agent = standing(mine.agent, mine.phone, now);
   const status = statusOf(mine, agent);
-  return { ...promiseFace(agent, status, now), look, title: titleOf(agent, accountName, now) };
+  return { ...promiseFace(agent, status, now), look, title: titleOf(agent, accountName, now, readerOf(mine)) };
 }
 
 const nameOf = ({ accountName, label }: Known): string =>
@@ -86,7 +88,7 @@ function leftText(ms: number): string {
   return say(texts.hours, { hours: Math.min(999, Math.round(ms / HOUR)) });
 }
 
-function titleOf(agent: AgentData, account: string, now: number): string {
+function titleOf(agent: AgentData, account: string, now: number, place: Place): string {
   const status = agent.statusName;
   if (agent.until === null) return say(texts.title, { status, account });
   const time = promiseTime(agent.until, now, place);

@@ -1,7 +1,9 @@
 import { ICONS, PHONE_STATES, TONES, WHEN_OVER, type AgentData, type Status } from "@callboard/domain/agents";
+import type { Place } from "@callboard/domain/time";
 import { api, refusalOf } from "../api.ts";
 import { learnNow, serverNow } from "../clock.ts";
 import { type Fits, flag, list, maybe, number, oneOf, shape, text } from "../fits.ts";
+import { deviceZone, locale } from "../locale.ts";
 import { loadSession, moveTo, type Session } from "../session.ts";
 import { sessionEnded } from "../signedOut.ts";
 import type { Me, Mine } from "../snapshot.ts";
@@ -63,8 +65,11 @@ const mine = shape<Mine>({
   }),
   statuses: list(status),
   idle: maybe(shape({ minutes: number, status: text })),
+  zone: maybe(text),
   now: number,
 });
+/** A worker has no settings at hand: the zone that the person reads in comes with their status. */
+export const readerOf = (mine: Mine | null): Place => ({ ...locale.value, zone: mine?.zone ?? deviceZone() });
 
 export const KNOWN = (): Item<Known> => ({
   name: "known",

@@ -7,6 +7,7 @@ import type { Mine } from "../snapshot.ts";
 import { drop, type Item, read, write } from "../stored.ts";
 import { say } from "../texts/say.ts";
 import { worker as texts } from "../texts/en/worker.ts";
+import { readerOf } from "./known.ts";
 
 export const PROMISE = "promise";
 export const IDLE = "idle";
@@ -58,7 +59,7 @@ export async function tellSoon(mine: Mine | null): Promise<void> {
   // What lasts no longer than that is told of by choosing it.
   if (!isSoon || until === told || until - current!.since <= SOON_MS + SLACK_MS) return;
   await write(TOLD(), until);
-  const time = promiseTime(until, now, { zone: Intl.DateTimeFormat().resolvedOptions().timeZone, locale: "en" });
+  const time = promiseTime(until, now, readerOf(mine));
   await notify(PROMISE, {
     title: say(texts.soon, { status: current!.statusName }),
     message: say(texts.soonDetail, { time }),

@@ -32,7 +32,7 @@ export const charging = errandWork({
   endings: ({ recharge, ...found }, errand, given, { world, scope }) => {
     const facts: ChargeFacts = { ...factsFrom(found, given.now), recharge };
     const { account, told, balance: sum } = found;
-    const mailed = { account: account.data.name, zone: account.data.zone, told, sum, currency: facts.currency };
+    const mailed = { account: account.data.name, told, sum, currency: facts.currency };
     return {
       done: () => withLetters(world, scope, mailed, errand, chargeDone(errand, facts, given.now)),
       declined(why, how) {

@@ -2,6 +2,7 @@ import type { Effect } from "@callboard/domain/decision";
 import { later } from "@callboard/domain/decision";
 import { en } from "@callboard/domain/messages/en";
 import { phrase, type Phrase, render } from "@callboard/domain/phrase";
+import { LANGUAGE } from "../locale.ts";
 import { accessWrite } from "../rooms/access/people.ts";
 import type { Scope } from "../scope.ts";
 import type { World } from "../world.ts";
@@ -11,25 +12,36 @@ export interface Letter {
   account: string | null;
   to: string;
   subject: Phrase;
-  text: Phrase;
+  /** With `words` it puts into its sentence what is a sentence by itself, in the same zone. */
+  text: Phrase | ((words: (said: Phrase) => string) => Phrase);
+  /** In which zone its reader reads times; it is named where there are any. */
+  zone?: string;
   /** The page to open. A secret stands behind the `#`: browsers keep that part to themselves. */
   link: string;
-  /** In which its times are told: the account's, where it is about one. */
-  zone?: string;
   /** A kept paper that goes with it. */
   paper?: string;
   /** For readers from outside: who sends it to them, and where they say that they want no more. */
   leave?: { account: string; link: string } | undefined;
 }
 
+const TIMES = /:(?:time|moment|day)\}/;
+
 /** The mail and the job that sends it, written with the change that it tells of. */
 export function letterEffects(world: World, scope: Scope, letter: Letter): Effect[] {
-  const reader = { zone: letter.zone ?? "UTC", locale: "en" };
+  const { leave, zone = "UTC" } = letter;
+  const reader = { zone, locale: LANGUAGE };
+  let hasTimes = false;
+  const words = (said: Phrase): string => {
+    hasTimes ||= TIMES.test(en[said.key]);
+    return render(en, said, reader);
+  };
   const id = scope.newId();
-  const subject = render(en, letter.subject, reader);
-  const sentence = render(en, letter.text, reader);
-  const { leave } = letter;
-  const foot = render(en, leave ? phrase("mail.leave", { account: leave.account }) : phrase("mail.foot"), reader);
+  const subject = words(letter.subject);
+  const sentence = words(typeof letter.text === "function" ? letter.text(words) : letter.text);
+  const foot = [
+    ...(hasTimes ? [words(phrase("mail.zone", { zone: zone.replaceAll("_", " ") }))] : []),
+    words(leave ? phrase("mail.leave", { account: leave.account }) : phrase("mail.foot")),
+  ].join(" ");
   const text = `${sentence}\n\n${letter.link}\n\n${foot}\n${leave ? `${leave.link}\n` : ""}`;
   const state = world.mailer.sends ? "waiting" : "outbox";
   return [

@@ -68,7 +68,7 @@ function reversed(world: World, scope: Scope, asked: Errand): Promise<boolean> {
   const needs = { ...around(account), charge: one("charge", id), recharge: one("recharge", chargeOf(asked).recharge) };
   return commit<typeof needs, boolean>(scope, needs, ({ charge, recharge, own, terms, told, sum }, { now }) => {
     if (charge.version !== asked.version) return { effects: [], answer: false };
-    const mailed = { account: own.data.name, zone: own.data.zone, told, sum, currency: terms.data.currency };
+    const mailed = { account: own.data.name, told, sum, currency: terms.data.currency };
     const effects = declineReversed(charge, { account, recharge }, now);
     return { effects: [...effects, ...reversedLetters(world, scope, mailed, charge)], answer: true };
   });
@@ -79,7 +79,7 @@ function failed(world: World, scope: Scope, asked: Errand): Promise<boolean> {
   const needs = { ...around(account), refund: one("charge", id), entry: entryUnder(`refund:${id}`) };
   return commit<typeof needs, boolean>(scope, needs, ({ refund, entry, own, terms, told, sum }, { now }) => {
     if (refund.version !== asked.version || entry === null) return { effects: [], answer: false };
-    const mailed = { account: own.data.name, zone: own.data.zone, told, sum, currency: terms.data.currency };
+    const mailed = { account: own.data.name, told, sum, currency: terms.data.currency };
     const effects: Effect[] = refundFailed(refund, entry, now);
     return { effects: [...effects, ...failedLetters(world, scope, mailed, refund)], answer: true };
   });

@@ -12,6 +12,7 @@ import { one, where } from "../needs.ts";
 import { scopeIn } from "../runs/scope.ts";
 import { commit } from "../store.ts";
 import type { World } from "../world.ts";
+import { readerIn, UNKNOWN } from "../locale.ts";
 
 // The index is in UTC, and no zone is a day away from it.
 /** Tells every administrator of cards that end in 30, 7 and 1 days, backup and further ones too: once for each. */
@@ -40,7 +41,9 @@ function tellIn(world: World, account: string): Promise<number> {
   return commit<typeof needs, number>(scope, needs, ({ account: settings, wallet, cards, told }, { now }) => {
     const warnings = endingCards(wallet.data, cards, now, settings.data.zone);
     const letters = warnings.flatMap((warning) =>
-      told.flatMap((to) => letterEffects(world, scope, letterOf(world, warning, settings.data.name, to))),
+      told.flatMap(({ to, zone }) =>
+        letterEffects(world, scope, { ...letterOf(world, warning, settings.data.name, to), zone }),
+      ),
     );
     return { effects: [...warnings.map((warning) => warnedOf(warning, BILLING)), ...letters], answer: warnings.length };
   });
@@ -61,7 +64,7 @@ function letterOf({ publicUrl }: World, warning: Warning, account: string, to: s
     account: warning.card.account,
     to,
     subject: phrase("mail.endingSubject", values),
-    text: phrase("mail.endingText", { ...values, role: render(en, role, { zone: "UTC", locale: "en" }) }),
+    text: phrase("mail.endingText", { ...values, role: render(en, role, readerIn(UNKNOWN, "UTC")) }),
     link: consoleLink(publicUrl, warning.card.account, "payment-methods"),
   };
 }

@@ -1,12 +1,12 @@
 import type { Effect } from "@callboard/domain/decision";
 import type { Ending, Errand } from "@callboard/domain/errands";
-import { en } from "@callboard/domain/messages/en";
 import { type Currency, money, showBalance } from "@callboard/domain/money";
-import { phrase, type Phrase, render } from "@callboard/domain/phrase";
+import { phrase, type Phrase } from "@callboard/domain/phrase";
 import { chargeOf, MICROS_PER_CENT } from "@callboard/domain/recharge";
 import { refundOf } from "@callboard/domain/refunds";
 import { consoleLink } from "../consoleLink.ts";
-import { letterEffects } from "../mail/letters.ts";
+import type { Recipient } from "../mail/administrators.ts";
+import { type Letter, letterEffects } from "../mail/letters.ts";
 import type { Scope } from "../scope.ts";
 import type { World } from "../world.ts";
 
@@ -14,17 +14,15 @@ import type { World } from "../world.ts";
 export interface Mailed {
   /** The account's name. */
   account: string;
-  /** In which its times are told. */
-  zone: string;
-  told: readonly string[];
+  told: readonly Recipient[];
   /** The balance before it. */
   sum: number;
   currency: Currency;
 }
 
+type Words = (said: Phrase) => string;
 type Desk = Pick<World, "publicUrl" | "mailer">;
 
-const said = (one: Phrase, { zone }: Mailed): string => render(en, one, { zone, locale: "en" });
 const shown = (micros: number, { currency }: Mailed): string => showBalance(money(micros, currency), "en");
 
 /** One mail to each administrator, written with what it tells of. */
@@ -32,11 +30,13 @@ export function tell(
   desk: Desk,
   scope: Scope,
   { told }: Pick<Mailed, "told">,
-  about: { subject: Phrase; text: Phrase },
+  about: Pick<Letter, "subject" | "text">,
   page = "balance",
 ): Effect[] {
   const link = consoleLink(desk.publicUrl, scope.account, page);
-  return told.flatMap((to) => letterEffects(desk as World, scope, { account: scope.account, to, ...about, link }));
+  return told.flatMap((recipient) =>
+    letterEffects(desk as World, scope, { account: scope.account, ...recipient, ...about, link }),
+  );
 }
 
 /** A receipt, or what was declined and what was done about it. */
@@ -52,11 +52,12 @@ export function withLetters<E extends Ending>(desk: Desk, scope: Scope, mailed: 
         }
       : {
           subject: phrase("mail.declinedSubject", values),
-          text: phrase("mail.declinedText", {
-            ...values,
-            why: said(ending.why, mailed),
-            goesOn: said(phrase(isNext ? "mail.declinedNext" : "mail.declinedNone"), mailed),
-          }),
+          text: (words: Words) =>
+            phrase("mail.declinedText", {
+              ...values,
+              why: words(ending.why),
+              goesOn: words(phrase(isNext ? "mail.declinedNext" : "mail.declinedNone")),
+            }),
         };
   return {
     ...ending,
@@ -65,10 +66,10 @@ export function withLetters<E extends Ending>(desk: Desk, scope: Scope, mailed: 
 }
 
 export function limitLetters(desk: Desk, scope: Scope, mailed: Mailed, why: Phrase): Effect[] {
-  const values = { account: mailed.account, balance: shown(mailed.sum, mailed), why: said(why, mailed) };
+  const values = { account: mailed.account, balance: shown(mailed.sum, mailed) };
   return tell(desk, scope, mailed, {
     subject: phrase("mail.limitSubject", values),
-    text: phrase("mail.limitText", values),
+    text: (words) => phrase("mail.limitText", { ...values, why: words(why) }),
   });
 }
 

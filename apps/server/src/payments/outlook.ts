@@ -1,3 +1,4 @@
+import { accountServiceAt } from "@callboard/domain/accountService";
 import { monthsOf } from "@callboard/domain/monthGroups";
 import { feeOf } from "@callboard/domain/numbers";
 import { DAYS_LOOKED_BACK, type DueSum, forecast, type Forecast } from "@callboard/domain/forecast";
@@ -33,6 +34,7 @@ export async function outlookOf(scope: Scope, zone: string, found: Facts<Recharg
     zone,
     currency: facts.currency,
     balance: facts.balance,
+    service: serviceIn(found, scope.now),
     days: await usageOf(scope, zone),
     dues: await duesOf(scope),
     settings: facts.settings?.data ?? null,
@@ -42,6 +44,13 @@ export async function outlookOf(scope: Scope, zone: string, found: Facts<Recharg
     chargedToday: sumSince(facts.lately, facts.lately.day.from),
   });
 }
+
+const serviceIn = ({ lifecycle, terms, balance }: Facts<RechargeNeeds>, now: number) =>
+  accountServiceAt(
+    { lifecycle: lifecycle.data, balanceMicros: balance, parkedServes: terms.data.parkedServes },
+    null,
+    now,
+  );
 
 /** What whole days cost in usage, yesterday first, as far as there was any. */
 async function usageOf(scope: Scope, zone: string): Promise<number[]> {

@@ -31,7 +31,6 @@ export async function rechargeIn(world: World, account: string): Promise<number>
     const { account: own, told, terms } = found;
     const mailed = {
       account: own.data.name,
-      zone: own.data.zone,
       told,
       sum: found.balance,
       currency: terms.data.currency,

@@ -1,4 +1,5 @@
 import type { FailureCode } from "@callboard/domain/failure";
+import type { Locale } from "../locale.ts";
 
 /** What comes with a call, before anything is proved. */
 export interface Asking {
@@ -14,6 +15,8 @@ export interface Asking {
   /** The name that the server was called by, and what proves that the caller started it: for the powers of a demo. */
   host?: string | null | undefined;
   demoKey?: string | null | undefined;
+  /** How times and sums are written for whoever calls. Once the account is known its zone stands in for one that is not. */
+  locale: Locale;
 }
 
 /** A call, or a download by its address, to be answered in a thread of its own: as it was asked, and at which instant. */

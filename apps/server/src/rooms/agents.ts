@@ -87,7 +87,11 @@ export const agents = router({
       phone,
       statuses: docs,
       account,
-    } = await look(ctx.scope, { ...seat(me), statuses, account: one("account", ctx.scope.account) });
+      own,
+    } = await look(
+      { ...ctx.scope, reach: [me] },
+      { ...seat(me), statuses, account: one("account", ctx.scope.account), own: known("preferences", me, me) },
+    );
     const names = await namesOf(ctx.world.db, [agent.data.actor.id]);
     return {
       agent: agent.data,
@@ -96,6 +100,8 @@ export const agents = router({
       phone: phone.data,
       statuses: allStatuses(docs),
       idle: account.data.idle,
+      /** In which zone they read times on every device; null: in the device's. */
+      zone: own?.data.zone ?? null,
       now: ctx.scope.now,
     };
   }),

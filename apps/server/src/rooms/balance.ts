@@ -1,20 +1,21 @@
+import { accountServiceAt } from "@callboard/domain/accountService";
 import { EntriesAsk } from "@callboard/domain/balance.schema";
 import { Shown } from "@callboard/domain/recharge.schema";
 import { cardName, endsAlone, endText } from "@callboard/domain/cards";
 import { phrase } from "@callboard/domain/phrase";
 import * as z from "zod/mini";
 import { book, isInactive } from "@callboard/domain/ledger";
-import { balance as sumOf, where } from "../needs.ts";
+import { balance as sumOf, one, where } from "../needs.ts";
 import { look } from "../store.ts";
 import { open, router } from "../trpc.ts";
-import { inWords } from "../words.ts";
+import { inWords, wordsFor } from "../words.ts";
 import { entriesInWords } from "./balance/entries.ts";
 import { metering } from "./balance/meter.ts";
 import { operating } from "./balance/operating.ts";
 import { recharging } from "./balance/recharge.ts";
 import { factsFrom, rechargeNeeds } from "../payments/facts.ts";
 import { outlookOf } from "../payments/outlook.ts";
-import type { Scope } from "../scope.ts";
+import { momentOf, type Scope } from "../scope.ts";
 import { payerHere } from "./balance/payer.ts";
 
 /** The available balance: what is there, what went in and out, and what is counted against it. */
@@ -24,37 +25,49 @@ export const balance = router({
     .input(z._default(Shown, {}))
     .query(async ({ ctx, input }) => {
       const { id, paidBy, currency, scope } = await payerHere(ctx.scope);
-      const { sum, under } = await look(scope, {
+      const { sum, under, lifecycle, terms } = await look(scope, {
+        lifecycle: one("lifecycle", scope.account),
+        terms: one("terms", scope.account),
         sum: sumOf(book(id, "balance")),
         under: where("recharge", { name: "open", value: "open" }),
       });
       const [news] = under.toSorted((a, b) => b.data.startedAt - a.data.startedAt);
+      const { parkedServes } = terms.data;
+      const account = { lifecycle: lifecycle.data, balanceMicros: sum, parkedServes };
+      const { label, says } = accountServiceAt(account, paidBy, momentOf(scope));
       const isOwn = paidBy === null && ctx.scope.asOf === undefined;
       const ahead = isOwn ? await aheadOf(ctx.scope, ctx.place.zone) : null;
-      return inWords(ctx.scope, { zone: input.zone ?? ctx.place.zone, currency }, (show) => ({
-        paidBy,
-        money: paidBy === null ? { micros: sum, currency } : null,
-        inactive: isInactive(sum),
-        /** How long it lasts, in one sentence with its cause; for the account's own balance. */
-        forecast: ahead && show.phrase(ahead.outlook.why),
-        /** A card that the recharge hangs on ends soon, and there is no other. */
-        ending: ahead?.alone
-          ? show.phrase(phrase("cards.endsAlone", { card: cardName(ahead.alone), end: endText(ahead.alone) }))
-          : null,
-        /** The recharge that is under way, or what keeps it from being one. */
-        recharge: news
-          ? { id: news.id, isCharging: news.data.state === "charging", why: show.phrase(news.data.why) }
-          : null,
-      }));
+      return inWords(
+        ctx.scope,
+        wordsFor(ctx.scope, input.zone ?? ctx.scope.locale?.zone ?? ctx.place.zone, currency),
+        (show) => ({
+          paidBy,
+          money: paidBy === null ? { micros: sum, currency } : null,
+          inactive: isInactive(sum),
+          /** How the account stands, whatever the balance is. */
+          label,
+          state: show.phrase(says),
+          /** How long it lasts, in one sentence with its cause; for the account's own balance. */
+          forecast: ahead && label !== "canceled" ? show.phrase(ahead.outlook.why) : null,
+          /** A card that the recharge hangs on ends soon, and there is no other. */
+          ending: ahead?.alone
+            ? show.phrase(phrase("cards.endsAlone", { card: cardName(ahead.alone), end: endText(ahead.alone) }))
+            : null,
+          /** The recharge that is under way, or what keeps it from being one. */
+          recharge: news
+            ? { id: news.id, isCharging: news.data.state === "charging", why: show.phrase(news.data.why) }
+            : null,
+        }),
+      );
     }),
 
   /** Movements that fit the filters, the newest first, each with the balance before and after it. `next` leads on. */
   entries: open("read the balance")
     .input(EntriesAsk)
     .query(async ({ ctx, input }) => {
-      const { before = null, limit, zone = ctx.place.zone, ...asked } = input;
+      const { before = null, limit, zone = ctx.scope.locale?.zone ?? ctx.place.zone, ...asked } = input;
       const { paidBy, currency } = await payerHere(ctx.scope);
-      const page = await entriesInWords(ctx.scope, { zone, currency }, asked, { before, limit });
+      const page = await entriesInWords(ctx.scope, wordsFor(ctx.scope, zone, currency), asked, { before, limit });
       return { ...page, currency, paidBy };
     }),
 

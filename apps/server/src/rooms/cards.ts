@@ -30,7 +30,7 @@ import { sightHere } from "../sight.ts";
 import type { World } from "../world.ts";
 
 const reading = open("read the balance");
-const managing = open("manage money");
+const managing = open("manage cards");
 
 /** Cards belong to whose balance they fill: an account that its agency pays for has none. */
 const own = (scope: Scope) => ({ account: one("account", scope.account) });

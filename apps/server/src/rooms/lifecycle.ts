@@ -1,13 +1,12 @@
+import { accountServiceAt } from "@callboard/domain/accountService";
 import { VERBS, type Verb, whyNotVerb } from "@callboard/domain/accountVerbs";
 import { minuteRate } from "@callboard/domain/holding";
 import { isInactive } from "@callboard/domain/ledger";
-import { type Fact, factAt, lifecycleLabel } from "@callboard/domain/lifecycle";
+import { type Fact, factAt } from "@callboard/domain/lifecycle";
 import { ReactivationWindow } from "@callboard/domain/lifecycle.schema";
-import { en } from "@callboard/domain/messages/en";
 import { feeOf } from "@callboard/domain/numbers";
 import { byNumber, paidTo } from "@callboard/domain/parting";
 import { showNumber } from "@callboard/domain/phoneNumber";
-import { render } from "@callboard/domain/phrase";
 import { numbersIn, STANDINGS, upkeepIn } from "@callboard/domain/upkeep";
 import { namesOf } from "../names.ts";
 import { servedNumbers } from "../counts.ts";
@@ -22,6 +21,7 @@ import { flagging } from "./lifecycle/flagging.ts";
 import { openEnds } from "./lifecycle/openEnds.ts";
 import { planning } from "./lifecycle/planning.ts";
 import { returning } from "./lifecycle/returning.ts";
+import { said } from "./said.ts";
 
 /** The account as a whole: how it stands, what can be done with it, and what that costs. */
 export const lifecycle = router({
@@ -43,12 +43,18 @@ export const lifecycle = router({
       const held = factAt(fact, now);
       return held && { since: held.since, until: held.until, by: names.get(held.by) ?? null };
     };
+    const words = said(scope, place.zone);
     const state = stateOf(whole, now);
     const upkept = upkeptOf(whole, served);
-    const inactive = isInactive(whole.balanceMicros);
+    const { label, says } = accountServiceAt(
+      upkept.service,
+      state.paidByAgency ? (agency?.agency.data.name ?? null) : null,
+      now,
+    );
     return {
-      label: lifecycleLabel(data, inactive, now),
-      inactive,
+      label,
+      state: words(says),
+      inactive: isInactive(whole.balanceMicros),
       stopped: shown(facts.stopped),
       paused: shown(facts.paused),
       canceled: shown(facts.canceled),
@@ -57,7 +63,7 @@ export const lifecycle = router({
       verbs: Object.fromEntries(
         VERBS.map((verb) => {
           const why = whyNotVerb(verb, scope.standing, state, now);
-          return [verb, why && render(en, why, { zone: place.zone, locale: "en" })];
+          return [verb, why && words(why)];
         }),
       ) as Record<Verb, string | null>,
       costs: STANDINGS.map((standing) => ({ standing, ...upkeepIn(standing, upkept, now) })),

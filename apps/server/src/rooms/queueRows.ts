@@ -68,7 +68,7 @@ async function told(scope: Scope, place: Place, queues: readonly QueueDoc[]): Pr
     parked: parked.has(id),
   }));
   const statuses = allStatuses(docs);
-  const words = said(place.zone);
+  const words = said(scope, place.zone);
   return queues.map(({ id, version, data }, at) => {
     const opening = openAt(data.schedule, place.zone, momentOf(scope));
     const offers = eligible(data, seats, momentOf(scope), { statuses, opening });
@@ -99,7 +99,7 @@ export async function queueDetail(scope: Scope, place: Place, id: string): Promi
   const [{ row, opening, offers }] = (await told(scope, place, [queue])) as [Told];
   const { noAnswer } = queue.data;
   const noAnswerName = "id" in noAnswer ? await nameOf(scope, noAnswer) : null;
-  const words = said(place.zone);
+  const words = said(scope, place.zone);
   return {
     ...row,
     eligible: offers.map(({ why, ...offer }, at) => ({

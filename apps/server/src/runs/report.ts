@@ -2,7 +2,7 @@ import { may, type Standing } from "@callboard/domain/access";
 import { Failure } from "@callboard/domain/failure";
 import { en } from "@callboard/domain/messages/en";
 import type { Currency } from "@callboard/domain/money";
-import { type Phrase, render } from "@callboard/domain/phrase";
+import { render } from "@callboard/domain/phrase";
 import {
   costsOf,
   type ItemState,
@@ -14,7 +14,7 @@ import {
   typedFor,
 } from "@callboard/domain/runs";
 import { personOf } from "@callboard/domain/actor";
-import { type Instant, SECOND } from "@callboard/domain/time";
+import { type Instant, SECOND, showStamp } from "@callboard/domain/time";
 import { single, type Stmt, stmt, stored } from "../db.ts";
 import type { Column } from "../csvOut.ts";
 import { namesOf } from "../names.ts";
@@ -23,6 +23,8 @@ import { one, ownerOf } from "../needs.ts";
 import type { Scope } from "../scope.ts";
 import { look } from "../store.ts";
 import { countsOf } from "./items.ts";
+import { readerIn } from "../locale.ts";
+import { said } from "../rooms/said.ts";
 import { WORKS } from "./works.ts";
 
 /** A run as screens show it. `rate` is items a second over the last ten, or since it began; 0 where it stands still. */
@@ -73,6 +75,7 @@ export async function rowsOf(scope: Scope, runs: readonly Run[]): Promise<RunRow
       runs.map(({ data }) => data.by.id),
     ),
   ]);
+  const sentence = said(scope, "UTC");
   return runs.map(({ id, version, data }, index) => {
     const { what, title, state, preparing, halted, proposedAt, startedAt, endedAt } = data;
     const counts = countsOf(found[index * 2]![0]);
@@ -134,12 +137,13 @@ export const itemPage = ({ run, state, after, limit }: ItemAsk): Need<{ items: I
       limit + 1,
     ),
   ],
-  take: ([rows]) => {
+  take: ([rows], _seen, { locale }) => {
+    const reader = readerIn(locale, "UTC");
     const items = rows!.slice(0, limit).map((row) => ({
       n: Number(row.n),
       about: String(row.about),
       state: row.state as ItemState,
-      reason: row.reason === null ? null : sentence(stored(row.reason)),
+      reason: row.reason === null ? null : render(en, stored(row.reason), reader),
       at: row.at === null ? null : Number(row.at),
     }));
     return { items, next: rows!.length > limit ? (items.at(-1)?.n ?? null) : null };
@@ -162,16 +166,13 @@ export function checkMayRun(run: Run, { standing }: Scope): void {
   if (!mayRun(run, standing)) throw new Failure("forbidden", "call.forbidden", {});
 }
 
-export const sentence = (said: Phrase): string => render(en, said, { zone: "UTC", locale: "en" });
-
 /** The columns of a run's report as a file. */
 export function itemColumns(zone: string): Column<ItemRow>[] {
-  const moment = new Intl.DateTimeFormat("sv-SE", { timeZone: zone, dateStyle: "short", timeStyle: "medium" });
   return [
     { title: "Line", value: ({ n }) => n },
     { title: "About", value: ({ about }) => about },
     { title: "Outcome", value: ({ state }) => state },
     { title: "Reason", value: ({ reason }) => reason ?? "" },
-    { title: `At (${zone})`, value: ({ at }) => (at === null ? "" : moment.format(at)) },
+    { title: `At (${zone})`, value: ({ at }) => (at === null ? "" : showStamp(at, zone)) },
   ];
 }

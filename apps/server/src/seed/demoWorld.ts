@@ -35,7 +35,7 @@ export async function openServerWorld(
     await opened.close();
     if (env.DATABASE_URL === undefined) dropDemoFile(env);
     const { cause, message } = error as Error;
-    const why = cause instanceof Failure ? said("UTC")(cause) : message;
+    const why = cause instanceof Failure ? said({}, "UTC")(cause) : message;
     throw new Error(`The demo world could not be made, so nothing was started. ${why}`, { cause: error });
   }
 }

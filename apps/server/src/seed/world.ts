@@ -13,6 +13,7 @@ import { monthOfPresets } from "./presets.ts";
 import { monthOfRouting } from "./routing.ts";
 import { monthOfUsage } from "./usage.ts";
 import { DEMO_ACCOUNTS, DEMO_PASSWORD, DEMO_PEOPLE, type DemoAccount } from "./people.ts";
+import { UNKNOWN } from "../locale.ts";
 
 type StatusSeed = [
   name: string,
@@ -81,7 +82,16 @@ function makerOf(world: World): Making & { signIn(email: string): Promise<void>;
   const keys = new Map<DemoAccount, string>();
   const accounts = new Map<DemoAccount, string>();
   const call = (secret: string | null, account: string | null) =>
-    callers({ world: then, secret, account, key: null, request: world.newId(), device: "demo", from: "demo" });
+    callers({
+      world: then,
+      secret,
+      account,
+      key: null,
+      request: world.newId(),
+      device: "demo",
+      from: "demo",
+      locale: UNKNOWN,
+    });
   return {
     accounts,
     people: new Map(),

@@ -1,4 +1,3 @@
-import { Button } from "@callboard/ui/Button";
 import { Card } from "@callboard/ui/Card";
 import { EmptyState } from "@callboard/ui/EmptyState";
 import { type Column, Table } from "@callboard/ui/Table";
@@ -6,6 +5,7 @@ import { useState } from "preact/hooks";
 import { api } from "../../api.ts";
 import { useResource } from "../../resource.ts";
 import { Loaded } from "../../shell/Loaded.tsx";
+import { DeedButton } from "../../shell/DeedButton.tsx";
 import { Page } from "../../shell/Page.tsx";
 import { fullDate } from "../../shell/times.ts";
 import { useViewer } from "../../shell/viewer.ts";
@@ -25,9 +25,9 @@ export function ApiKeys() {
   const [dialog, setDialog] = useState<"new" | ApiKey | null>(null);
   const used = keys.data.value?.filter(({ revokedAt }) => revokedAt === null);
   const create = (
-    <Button variant="primary" icon="plus" onClick={() => setDialog("new")}>
+    <DeedButton deed="manage the account" variant="primary" icon="plus" onClick={() => setDialog("new")}>
       {texts.create}
-    </Button>
+    </DeedButton>
   );
   return (
     <Page title={texts.title} state={used && sentence(used.length)} action={create}>
@@ -73,9 +73,14 @@ function KeyTables({ keys, refetch, onRevoke }: KeyTablesProps) {
       ) : (
         <span class="keys-actions">
           {key.lost.length > 0 && <TakeOver of={key} refetch={refetch} />}
-          <Button size="small" aria-label={say(texts.revokeOf, { name: key.name })} onClick={() => onRevoke(key)}>
+          <DeedButton
+            deed="manage the account"
+            size="small"
+            aria-label={say(texts.revokeOf, { name: key.name })}
+            onClick={() => onRevoke(key)}
+          >
             {texts.revoke}
-          </Button>
+          </DeedButton>
         </span>
       ),
   };

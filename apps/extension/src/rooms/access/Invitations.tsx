@@ -1,6 +1,6 @@
-import { Button } from "@callboard/ui/Button";
 import { Card } from "@callboard/ui/Card";
 import { type Answers, api } from "../../api.ts";
+import { DeedButton } from "../../shell/DeedButton.tsx";
 import { sentenceOf } from "../../shell/refusals.ts";
 import { fullDate } from "../../shell/times.ts";
 import { toasts } from "../../shell/toasts.ts";
@@ -55,9 +55,9 @@ function Line({ invitation, refetch }: { invitation: Invitation; refetch: () => 
           {shell.role[role]} · {expired ? texts.expired : say(texts.expires, { date: fullDate(expiresAt, viewer) })}
         </p>
       </div>
-      <Button size="small" busy={takeBack.busy.value} onClick={() => void submit()}>
+      <DeedButton deed="manage the account" size="small" busy={takeBack.busy.value} onClick={() => void submit()}>
         {texts.takeBack}
-      </Button>
+      </DeedButton>
     </li>
   );
 }

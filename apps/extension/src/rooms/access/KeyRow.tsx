@@ -1,5 +1,5 @@
-import { Button } from "@callboard/ui/Button";
 import { api } from "../../api.ts";
+import { DeedButton } from "../../shell/DeedButton.tsx";
 import { sentenceOf } from "../../shell/refusals.ts";
 import { toasts } from "../../shell/toasts.ts";
 import { useAction } from "../../shell/useAction.ts";
@@ -44,13 +44,14 @@ export function TakeOver({ of: { id, name }, refetch }: { of: ApiKey; refetch: (
   }
 
   return (
-    <Button
+    <DeedButton
+      deed="manage the account"
       size="small"
       busy={take.busy.value}
       aria-label={say(texts.takeOverOf, { name })}
       onClick={() => void submit()}
     >
       {texts.takeOver}
-    </Button>
+    </DeedButton>
   );
 }

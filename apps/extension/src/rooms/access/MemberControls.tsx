@@ -32,10 +32,12 @@ interface MemberRoleProps {
   member: Member;
   roles: readonly Role[];
   changeable: boolean;
+  /** Why nobody changes it now. */
+  closed: string | null;
   refetch: () => Promise<void>;
 }
 
-export function MemberRole({ member, roles, changeable, refetch }: MemberRoleProps) {
+export function MemberRole({ member, roles, changeable, closed, refetch }: MemberRoleProps) {
   const save = useSaving(member, refetch);
   const [wanted, setWanted] = useState<Role | null>(null);
   const [carried, setCarried] = useState<readonly Carried[] | null>(null);
@@ -46,7 +48,7 @@ export function MemberRole({ member, roles, changeable, refetch }: MemberRolePro
   };
   if (!changeable)
     return (
-      <span class="people-fixed" title={owner ? texts.ownerFixed : texts.rankFixed}>
+      <span class="people-fixed" title={closed ?? (owner ? texts.ownerFixed : texts.rankFixed)}>
         {shell.role[role]}
       </span>
     );
@@ -77,19 +79,20 @@ export function MemberRole({ member, roles, changeable, refetch }: MemberRolePro
 
 interface MemberSoftphoneProps {
   member: Member;
+  closed: string | null;
   refetch: () => Promise<void>;
 }
 
-export function MemberSoftphone({ member, refetch }: MemberSoftphoneProps) {
+export function MemberSoftphone({ member, closed, refetch }: MemberSoftphoneProps) {
   const save = useSaving(member, refetch);
   const [wanted, setWanted] = useState<boolean | null>(null);
   const { name, softphone } = member;
   return (
-    <span class="people-switch">
+    <span class="people-switch" title={closed ?? undefined}>
       <Switch
         label={say(texts.softphoneOf, { name })}
         checked={wanted ?? softphone}
-        disabled={wanted !== null}
+        disabled={wanted !== null || closed !== null}
         onChange={async (next) => {
           setWanted(next);
           await save({ softphone: next }, say(next ? texts.softphoneOn : texts.softphoneOff, { name }));

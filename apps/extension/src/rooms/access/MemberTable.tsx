@@ -2,7 +2,7 @@ import { Badge } from "@callboard/ui/Badge";
 import { Card } from "@callboard/ui/Card";
 import { IconButton } from "@callboard/ui/IconButton";
 import { type Column, Table } from "@callboard/ui/Table";
-import { standingIn, useViewer } from "../../shell/viewer.ts";
+import { standingIn, useViewer, whyNot } from "../../shell/viewer.ts";
 import { access } from "../../texts/en/access.ts";
 import { say } from "../../texts/say.ts";
 import { MemberRole, MemberSoftphone } from "./MemberControls.tsx";
@@ -21,6 +21,8 @@ interface MemberTableProps {
 export function MemberTable({ members, mayHaveSubAccounts, refetch, onRemove }: MemberTableProps) {
   const { me, account } = useViewer();
   const mine = standingIn(account);
+  const closed = whyNot(account, "manage the account");
+  const changeable = (member: Member) => closed === null && mayChange(mine, member);
   const roles = rolesToGive(mine, mayHaveSubAccounts);
   const columns: Column<Member>[] = [
     { key: "name", head: texts.name, cell: (member) => <Name member={member} isMe={member.id === me.person.id} /> },
@@ -38,7 +40,8 @@ export function MemberTable({ members, mayHaveSubAccounts, refetch, onRemove }: 
         <MemberRole
           member={member}
           roles={roles}
-          changeable={mayChange(mine, member) && member.parked === null}
+          changeable={changeable(member) && member.parked === null}
+          closed={closed}
           refetch={refetch}
         />
       ),
@@ -48,7 +51,7 @@ export function MemberTable({ members, mayHaveSubAccounts, refetch, onRemove }: 
       head: texts.softphone,
       cell: (member) =>
         member.parked === null ? (
-          <MemberSoftphone member={member} refetch={refetch} />
+          <MemberSoftphone member={member} closed={closed} refetch={refetch} />
         ) : (
           <span class="cb-quiet" title={texts.parkedNote}>
             {texts.takesNone}
@@ -60,7 +63,7 @@ export function MemberTable({ members, mayHaveSubAccounts, refetch, onRemove }: 
       head: <span class="cb-unseen">{texts.actions}</span>,
       align: "end",
       cell: (member) =>
-        mayChange(mine, member) && (
+        changeable(member) && (
           <IconButton icon="trash" label={say(texts.remove, { name: member.name })} onClick={() => onRemove(member)} />
         ),
     },

@@ -1,8 +1,8 @@
-import { Button } from "@callboard/ui/Button";
 import { useState } from "preact/hooks";
 import { api } from "../../api.ts";
 import { useResource } from "../../resource.ts";
 import { Loaded } from "../../shell/Loaded.tsx";
+import { DeedButton } from "../../shell/DeedButton.tsx";
 import { Page } from "../../shell/Page.tsx";
 import { access } from "../../texts/en/access.ts";
 import { say } from "../../texts/say.ts";
@@ -29,9 +29,9 @@ export function People() {
       title={texts.title}
       state={answer && sentence(answer.members)}
       action={
-        <Button variant="primary" icon="plus" onClick={() => setDialog("invite")}>
+        <DeedButton deed="manage the account" variant="primary" icon="plus" onClick={() => setDialog("invite")}>
           {texts.invite}
-        </Button>
+        </DeedButton>
       }
     >
       <Loaded of={people} label={texts.loading}>

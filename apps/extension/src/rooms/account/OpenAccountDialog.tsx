@@ -7,7 +7,7 @@ import { api, type Inputs } from "../../api.ts";
 import { FormDialog } from "../../shell/FormDialog.tsx";
 import { fieldError } from "../../shell/refusals.ts";
 import { useAction } from "../../shell/useAction.ts";
-import { deviceZone } from "../../shell/viewer.ts";
+import { deviceZone } from "../../locale.ts";
 import { ZoneSelect } from "../../shell/ZoneSelect.tsx";
 import { opening as texts } from "../../texts/en/opening.ts";
 

@@ -1,4 +1,3 @@
-import { Button } from "@callboard/ui/Button";
 import { Card } from "@callboard/ui/Card";
 import { Field } from "@callboard/ui/Field";
 import { Select } from "@callboard/ui/Select";
@@ -6,6 +5,7 @@ import { useState } from "preact/hooks";
 import { api } from "../../api.ts";
 import { useResource } from "../../resource.ts";
 import { href } from "../../route.ts";
+import { DeedButton } from "../../shell/DeedButton.tsx";
 import { Loaded } from "../../shell/Loaded.tsx";
 import { useViewer } from "../../shell/viewer.ts";
 import { account as texts } from "../../texts/en/account.ts";
@@ -57,9 +57,9 @@ function Transfer({ refetch }: { refetch: () => Promise<void> }) {
               />
             </Field>
             <div class="form-foot">
-              <Button disabled={!chosen} onClick={() => setAsking(true)}>
+              <DeedButton deed="manage the account" disabled={!chosen} onClick={() => setAsking(true)}>
                 {texts.transfer}
-              </Button>
+              </DeedButton>
             </div>
             {asking && chosen && <TransferDialog to={chosen} refetch={refetch} onClose={() => setAsking(false)} />}
           </div>

@@ -6,6 +6,7 @@ import { Notice } from "@callboard/ui/Notice";
 import { TextInput } from "@callboard/ui/TextInput";
 import { useState } from "preact/hooks";
 import { api, type Inputs } from "../../api.ts";
+import { DeedButton } from "../../shell/DeedButton.tsx";
 import { fieldError, formError } from "../../shell/refusals.ts";
 import { toasts } from "../../shell/toasts.ts";
 import { useAction } from "../../shell/useAction.ts";
@@ -84,9 +85,15 @@ export function SettingsForm({ settings, statuses, refetch }: SettingsFormProps)
       )}
       {refused && <Notice kind="bad" sentence={refused} />}
       <div class="form-foot">
-        <Button variant="primary" type="submit" busy={save.busy.value} disabled={!draft.touched}>
+        <DeedButton
+          deed="manage the account"
+          variant="primary"
+          type="submit"
+          busy={save.busy.value}
+          disabled={!draft.touched}
+        >
           {texts.save}
-        </Button>
+        </DeedButton>
         {draft.touched && (
           <Button variant="quiet" onClick={newest}>
             {shell.discard}

@@ -1,4 +1,3 @@
-import { Button } from "@callboard/ui/Button";
 import { Card } from "@callboard/ui/Card";
 import { EmptyState } from "@callboard/ui/EmptyState";
 import { Segmented } from "@callboard/ui/Segmented";
@@ -12,9 +11,10 @@ import { useList } from "../../list/useList.ts";
 import { ask, go, place } from "../../route.ts";
 import { counted } from "../../shell/counts.ts";
 import { enterAccount } from "../../shell/enterAccount.ts";
+import { DeedButton } from "../../shell/DeedButton.tsx";
 import { Page } from "../../shell/Page.tsx";
 import { toasts } from "../../shell/toasts.ts";
-import { useViewer } from "../../shell/viewer.ts";
+import { mayIn, useViewer } from "../../shell/viewer.ts";
 import { agency as texts } from "../../texts/en/agency.ts";
 import { shell } from "../../texts/en/shell.ts";
 import { say } from "../../texts/say.ts";
@@ -67,9 +67,9 @@ export function SubAccounts() {
     }
   }
   const open = (
-    <Button variant="primary" icon="plus" onClick={() => setOpening(true)}>
+    <DeedButton deed="run the agency" variant="primary" icon="plus" onClick={() => setOpening(true)}>
       {texts.open}
-    </Button>
+    </DeedButton>
   );
   const total = list.shown?.total ?? 0;
   const plain = state === "all" && words === "";
@@ -96,7 +96,7 @@ export function SubAccounts() {
         caption={texts.caption}
         columns={subAccountColumns(locale, {
           enter: (id, room) => void enter(id, room),
-          move: (id, to) => void move(id, to),
+          move: mayIn(account, "run the agency") ? (id, to) => void move(id, to) : null,
         })}
         rowName={({ name }) => name}
         query={query}

@@ -14,7 +14,8 @@ const TONES = { stopped: "warn", paused: "warn", inactive: "bad", canceled: "sla
 interface Ways {
   /** Switches to the account, and to one of its rooms. */
   enter: (id: string, room?: string) => void;
-  move: (id: string, to: "own" | "agency") => void;
+  /** Absent while the agency itself is canceled. */
+  move: ((id: string, to: "own" | "agency") => void) | null;
 }
 
 type Listed = Answers["agency"]["accounts"];
@@ -63,7 +64,7 @@ function Actions({ one: { id, name, label, balanceFrom }, enter, move }: { one: 
       label={say(texts.actions, { name })}
       entries={[
         { id: "enter", label: texts.enter, icon: "swap", onSelect: () => enter(id) },
-        ...(canceled
+        ...(canceled || move === null
           ? []
           : [
               {

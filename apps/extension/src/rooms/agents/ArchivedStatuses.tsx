@@ -1,6 +1,6 @@
 import type { Status } from "@callboard/domain/agents";
-import { Button } from "@callboard/ui/Button";
 import { Card } from "@callboard/ui/Card";
+import { DeedButton } from "../../shell/DeedButton.tsx";
 import { agents } from "../../texts/en/agents.ts";
 import { archive } from "./archiving.ts";
 import { StatusChip } from "./StatusChip.tsx";
@@ -21,9 +21,9 @@ export function ArchivedStatuses({ statuses, onChanged }: ArchivedStatusesProps)
         {archived.map((status) => (
           <li key={status.id}>
             <StatusChip name={status.name} status={status} />
-            <Button size="small" onClick={() => void archive(status, false, onChanged)}>
+            <DeedButton deed="define statuses" size="small" onClick={() => void archive(status, false, onChanged)}>
               {texts.unarchive}
-            </Button>
+            </DeedButton>
           </li>
         ))}
       </ul>

@@ -6,6 +6,7 @@ import { Grip } from "@callboard/ui/Sorting";
 import { api } from "../../api.ts";
 import { type SavedOrder, useSavedOrder } from "../../shell/useSavedOrder.ts";
 import { go } from "../../route.ts";
+import { mayIn, useViewer } from "../../shell/viewer.ts";
 import { agents } from "../../texts/en/agents.ts";
 import { shell } from "../../texts/en/shell.ts";
 import { say } from "../../texts/say.ts";
@@ -98,35 +99,56 @@ interface OwnRowProps {
 
 function OwnRow({ status, order, onEdit, onChanged }: OwnRowProps) {
   const at = order.rows.indexOf(status);
+  const closed = !mayIn(useViewer().account, "define statuses");
   const entries = [
-    { id: "edit", label: texts.edit, icon: "edit", onSelect: () => onEdit(status) },
+    { id: "edit", label: texts.edit, icon: "edit", disabled: closed, onSelect: () => onEdit(status) },
     { id: "versions", label: shell.rooms.record, icon: "history", onSelect: () => go("record", "status", status.id) },
-    { id: "up", label: texts.up, icon: "arrow-up", disabled: at === 0, onSelect: () => order.move(status.id, -1) },
+    {
+      id: "up",
+      label: texts.up,
+      icon: "arrow-up",
+      disabled: closed || at === 0,
+      onSelect: () => order.move(status.id, -1),
+    },
     {
       id: "down",
       label: texts.down,
       icon: "arrow-down",
-      disabled: at === order.rows.length - 1,
+      disabled: closed || at === order.rows.length - 1,
       onSelect: () => order.move(status.id, 1),
     },
     { separator: true },
-    { id: "archive", label: texts.archive, icon: "archive", onSelect: () => void archive(status, true, onChanged) },
+    {
+      id: "archive",
+      label: texts.archive,
+      icon: "archive",
+      disabled: closed,
+      onSelect: () => void archive(status, true, onChanged),
+    },
   ] as const;
   return (
     <tr {...order.rowProps(status.id)}>
       <td>
-        <Grip
-          id={status.id}
-          name={status.name}
-          place={at + 1}
-          label={say(texts.move, { name: status.name, place: at + 1, all: order.rows.length })}
-          sorting={order}
-        />
+        {!closed && (
+          <Grip
+            id={status.id}
+            name={status.name}
+            place={at + 1}
+            label={say(texts.move, { name: status.name, place: at + 1, all: order.rows.length })}
+            sorting={order}
+          />
+        )}
       </td>
       <td>
-        <button type="button" class="cb-table-row statuses-name" onClick={() => onEdit(status)}>
-          <StatusChip name={status.name} status={status} />
-        </button>
+        {closed ? (
+          <span class="statuses-name">
+            <StatusChip name={status.name} status={status} />
+          </span>
+        ) : (
+          <button type="button" class="cb-table-row statuses-name" onClick={() => onEdit(status)}>
+            <StatusChip name={status.name} status={status} />
+          </button>
+        )}
       </td>
       <td>{status.takesCalls ? texts.takes : <span class="cb-quiet">{texts.takesNone}</span>}</td>
       <td data-align="end" data-spare={1}>

@@ -1,11 +1,11 @@
 import type { Status } from "@callboard/domain/agents";
-import { Button } from "@callboard/ui/Button";
 import { Card } from "@callboard/ui/Card";
 import { EmptyState } from "@callboard/ui/EmptyState";
 import { useState } from "preact/hooks";
 import { api } from "../../api.ts";
 import { useResource } from "../../resource.ts";
 import { Loaded } from "../../shell/Loaded.tsx";
+import { DeedButton } from "../../shell/DeedButton.tsx";
 import { Page } from "../../shell/Page.tsx";
 import { agents } from "../../texts/en/agents.ts";
 import { say } from "../../texts/say.ts";
@@ -22,9 +22,9 @@ export function Statuses() {
   const statuses = useResource(["status"], () => api().agents.statuses.query());
   const [defining, setDefining] = useState<Status | "new" | null>(null);
   const add = (
-    <Button variant="primary" icon="plus" onClick={() => setDefining("new")}>
+    <DeedButton deed="define statuses" variant="primary" icon="plus" onClick={() => setDefining("new")}>
       {texts.add}
-    </Button>
+    </DeedButton>
   );
   const refetch = () => void statuses.refetch();
   return (

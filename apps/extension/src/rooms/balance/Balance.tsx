@@ -4,9 +4,11 @@ import { useState } from "preact/hooks";
 import { api } from "../../api.ts";
 import { useResource } from "../../resource.ts";
 import { place } from "../../route.ts";
+import { DeedButton } from "../../shell/DeedButton.tsx";
 import { download } from "../../shell/download.ts";
 import { Page } from "../../shell/Page.tsx";
-import { mayIn, useViewer } from "../../shell/viewer.ts";
+import { saysAbove } from "../../shell/StateBanner.tsx";
+import { useViewer } from "../../shell/viewer.ts";
 import { balance as texts } from "../../texts/en/balance.ts";
 import { say } from "../../texts/say.ts";
 import { recharge as rechargeTexts } from "../../texts/en/recharge.ts";
@@ -28,7 +30,7 @@ export function Balance() {
 
 /** What there is to pay with, and everything that went in and out. */
 function Overview() {
-  const { locale, zone, account } = useViewer();
+  const { account, locale, zone } = useViewer();
   const { query } = place.value;
   const asked = entriesAskedOf(query, zone);
   const current = useResource(
@@ -41,7 +43,7 @@ function Overview() {
   const cards = useResource(["card", "wallet"], () => api().cards.list.query({}));
   const [open, setOpen] = useState(false);
   const own = cards.data.value?.cards ?? [];
-  const mayTopUp = mayIn(account, "manage money") && answer?.paidBy === null && own.length > 0;
+  const hasTopUp = answer?.paidBy === null && own.length > 0;
   const { types, ...rest } = asked;
   const filters = Object.fromEntries(Object.entries(rest).map(([name, value]) => [name, String(value)]));
   const save = () =>
@@ -55,7 +57,7 @@ function Overview() {
             <strong class="balance-figure">
               {answer.money ? showBalance(answer.money, locale) : say(texts.paidBy, { agency: answer.paidBy ?? "" })}
             </strong>
-            <span>{balanceSentence(answer)}</span>
+            <span>{balanceSentence(answer, saysAbove(account))}</span>
           </span>
         )
       }
@@ -64,10 +66,10 @@ function Overview() {
           <Button icon="download" onClick={save}>
             {texts.entries.export}
           </Button>
-          {mayTopUp && (
-            <Button variant="primary" icon="plus" onClick={() => setOpen(true)}>
+          {hasTopUp && (
+            <DeedButton deed="manage money" variant="primary" icon="plus" onClick={() => setOpen(true)}>
               {rechargeTexts.topUp.open}
-            </Button>
+            </DeedButton>
           )}
         </>
       }

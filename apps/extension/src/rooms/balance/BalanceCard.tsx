@@ -4,6 +4,7 @@ import { api } from "../../api.ts";
 import { useResource } from "../../resource.ts";
 import { href } from "../../route.ts";
 import { Loaded } from "../../shell/Loaded.tsx";
+import { saysAbove } from "../../shell/StateBanner.tsx";
 import { useViewer } from "../../shell/viewer.ts";
 import { balance as texts } from "../../texts/en/balance.ts";
 import { balanceSentence } from "./balanceSentence.ts";
@@ -11,7 +12,7 @@ import { say } from "../../texts/say.ts";
 
 /** What is there, or who pays. A sub-account never learns its agency's sum. */
 export function BalanceCard() {
-  const { locale, zone } = useViewer();
+  const { account, locale, zone } = useViewer();
   const balance = useResource(["balance", "account", "lifecycle"], () => api().balance.current.query({ zone }), [zone]);
   return (
     <Card title={texts.title} actions={<a href={href("balance")}>{texts.toEntries}</a>}>
@@ -21,7 +22,7 @@ export function BalanceCard() {
             <p class="cb-figure">
               {answer.money ? showBalance(answer.money, locale) : say(texts.paidBy, { agency: answer.paidBy ?? "" })}
             </p>
-            <p class="cb-quiet">{balanceSentence(answer)}</p>
+            <p class="cb-quiet">{balanceSentence(answer, saysAbove(account))}</p>
           </>
         )}
       </Loaded>

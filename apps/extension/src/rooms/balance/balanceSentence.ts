@@ -1,9 +1,9 @@
 import type { Answers } from "../../api.ts";
 import { balance as texts } from "../../texts/en/balance.ts";
 
-/** Whether calls are connected, who decides that, and for how long it lasts. */
-export function balanceSentence({ paidBy, inactive, forecast, ending }: Answers["balance"]["current"]): string {
-  if (paidBy !== null) return inactive ? texts.paidByInactive : texts.paidByActive;
-  if (inactive) return texts.inactive;
-  return [texts.active, forecast, ending].filter(Boolean).join(" ");
+/** How the account stands unless that is `said` above, who decides it, and for how long it lasts. */
+export function balanceSentence(answer: Answers["balance"]["current"], said: boolean): string {
+  const { paidBy, state, label, forecast, ending } = answer;
+  const takes = paidBy !== null && label !== "canceled" ? texts.takenFromAgency : null;
+  return [said ? null : state, takes, forecast, ending].filter(Boolean).join(" ");
 }

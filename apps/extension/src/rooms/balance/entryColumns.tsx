@@ -1,3 +1,4 @@
+import { counted } from "../../shell/counts.ts";
 import { Money } from "@callboard/ui/Money";
 import type { Column } from "@callboard/ui/Table";
 import { dayAndTime, momentText, type Reader } from "../../shell/times.ts";
@@ -43,7 +44,7 @@ const described = (reader: Reader): Column<Entry>[] => [
     head: texts.quantity,
     align: "end",
     spare: 2,
-    cell: ({ quantity }) => (quantity === null ? null : quantity.toLocaleString(reader.locale)),
+    cell: ({ quantity }) => (quantity === null ? null : counted(quantity, reader.locale)),
   },
   {
     key: "amount",

@@ -29,7 +29,7 @@ export function PaymentMethods() {
   const answer = list.data.value;
   // Who runs the agency can have a card ready for the day on which the account pays for itself.
   const runsAgency = account.role === "agency administrator";
-  const mayChange = mayIn(account, "manage money") && (answer?.paidByAgency === false || runsAgency);
+  const mayChange = mayIn(account, "manage cards") && (answer?.paidByAgency === false || runsAgency);
   const add = useAddCard(answer?.cards);
   const refetch = () => void list.refetch();
   const dialog = { onClose: () => setOpen(null), onDone: refetch };

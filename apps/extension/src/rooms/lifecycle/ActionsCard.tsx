@@ -7,7 +7,7 @@ import { api, refusalOf } from "../../api.ts";
 import { go } from "../../route.ts";
 import { momentText } from "../../shell/times.ts";
 import { toasts } from "../../shell/toasts.ts";
-import { accountReader, useViewer } from "../../shell/viewer.ts";
+import { useViewer } from "../../shell/viewer.ts";
 import { lifecycle } from "../../texts/en/lifecycle.ts";
 import { shell } from "../../texts/en/shell.ts";
 import { say } from "../../texts/say.ts";
@@ -29,8 +29,7 @@ export function ActionsCard({ status, refetch }: ActionsCardProps) {
   const { agency, leaving, canceled, verbs } = status;
   const viewer = useViewer();
   const { me, account } = viewer;
-  const reader = accountReader(viewer);
-  const moment = (at: number) => momentText(at, reader);
+  const moment = (at: number) => momentText(at, viewer);
   const done = { refetch };
   return (
     <Card title={texts.title}>
@@ -131,11 +130,11 @@ interface FlagRowProps extends ActionsCardProps {
 }
 
 function FlagRow({ flag, status, onAsk, refetch }: FlagRowProps) {
-  const reader = accountReader(useViewer());
+  const viewer = useViewer();
   const fact = status[flag];
   const isStop = flag === "stopped";
   const why = status.verbs[isStop ? "stop" : "pause"];
-  const moment = (at: number) => momentText(at, reader);
+  const moment = (at: number) => momentText(at, viewer);
   const since = fact && {
     since: moment(fact.since),
     by: fact.by === null ? "" : say(texts.by, { name: fact.by }),

@@ -24,13 +24,13 @@ function Standing() {
   const answer = status.data.value;
   useRefetchInTime(status, answer ? nextTurn(answer) : null);
   return (
-    <Page title={texts.title} state={answer && texts.state[answer.label]}>
+    <Page title={texts.title} state={answer && answer.state}>
       <Loaded of={status} label={texts.loading}>
         {(shown) => (
           <>
             <ActionsCard status={shown} refetch={status.refetch} />
             {shown.canceled === null ? <CostsCard status={shown} /> : <OpenEndsCard />}
-            <ZoneNote account />
+            <ZoneNote />
           </>
         )}
       </Loaded>
@@ -39,7 +39,7 @@ function Standing() {
 }
 
 /** When time alone changes how it stands. */
-function nextTurn({ stopped, paused, leaving }: AccountStatus): number | null {
-  const ends = [stopped?.until, paused?.until, leaving?.undoUntil].flatMap((at) => at ?? []);
+function nextTurn({ stopped, paused, leaving, now }: AccountStatus): number | null {
+  const ends = [stopped?.until, paused?.until, leaving?.undoUntil].flatMap((at) => (at && at > now ? [at] : []));
   return ends.length > 0 ? Math.min(...ends) : null;
 }

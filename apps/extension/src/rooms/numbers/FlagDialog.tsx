@@ -6,7 +6,7 @@ import { fieldError } from "../../shell/refusals.ts";
 import { toasts } from "../../shell/toasts.ts";
 import { UntilField } from "../../shell/UntilField.tsx";
 import { useAction } from "../../shell/useAction.ts";
-import { accountReader, useViewer } from "../../shell/viewer.ts";
+import { useViewer } from "../../shell/viewer.ts";
 import { numbers } from "../../texts/en/numbers.ts";
 import { shell } from "../../texts/en/shell.ts";
 import { say } from "../../texts/say.ts";
@@ -25,7 +25,7 @@ interface FlagDialogProps {
 
 /** Says what stops and what still costs, and takes an end if there is one. */
 export function FlagDialog({ number, flag, refetch, onClose }: FlagDialogProps) {
-  const reader = accountReader(useViewer());
+  const reader = useViewer();
   const [until, setUntil] = useState<number | null>(null);
   const [tried, setTried] = useState(false);
   const { id, version, name, feeMicros, currency } = number;

@@ -8,7 +8,7 @@ import { toasts } from "../../shell/toasts.ts";
 import { sentenceOf } from "../../shell/refusals.ts";
 import { dayAndTime } from "../../shell/times.ts";
 import { useAction } from "../../shell/useAction.ts";
-import { accountReader, useViewer } from "../../shell/viewer.ts";
+import { useViewer } from "../../shell/viewer.ts";
 import { numbers } from "../../texts/en/numbers.ts";
 import { say } from "../../texts/say.ts";
 import { type Flag, FlagDialog } from "./FlagDialog.tsx";
@@ -66,7 +66,7 @@ export const flagNow = (number: Answer, flag: Flag): Answer[Flag] => {
 };
 
 function FlagEnd({ number, flag }: { number: Answer; flag: Flag }) {
-  const reader = accountReader(useViewer());
+  const reader = useViewer();
   const until = flagNow(number, flag)?.until ?? null;
   if (until === null) return null;
   const words = flag === "stopped" ? numbers.flagging.stoppedUntil : numbers.flagging.pausedUntil;

@@ -10,6 +10,7 @@ import { useList } from "../../list/useList.ts";
 import { useSelection } from "../../list/useSelection.ts";
 import { ask, go, href, place } from "../../route.ts";
 import { counted } from "../../shell/counts.ts";
+import { DeedButton } from "../../shell/DeedButton.tsx";
 import { download } from "../../shell/download.ts";
 import { Page } from "../../shell/Page.tsx";
 import { mayIn, useViewer } from "../../shell/viewer.ts";
@@ -51,7 +52,7 @@ export function NumberList() {
     <Page
       title={texts.title}
       state={list.data.value && any && sentence(total, narrowed, viewer.locale)}
-      action={<Actions mayChange={mayChange} any={any} asked={asked} />}
+      action={<Actions any={any} asked={asked} />}
     >
       {any && (
         <FilterBar filters={leads} query={query}>
@@ -83,12 +84,11 @@ function sentence(total: number, narrowed: boolean, locale: string): string {
 }
 
 interface ActionsProps {
-  mayChange: boolean;
   any: boolean;
   asked: ReturnType<typeof filtersOf> & Pick<NumberAsk, "by" | "descending">;
 }
 
-function Actions({ mayChange, any, asked }: ActionsProps) {
+function Actions({ any, asked }: ActionsProps) {
   const { descending, ...rest } = asked;
   const save = () =>
     void download("/export/numbers.csv", { ...rest, ...(descending ? { descending: "true" } : {}) }, texts.exportName);
@@ -99,16 +99,18 @@ function Actions({ mayChange, any, asked }: ActionsProps) {
           {texts.export}
         </Button>
       )}
-      {mayChange && <Button onClick={() => go("numbers", "import")}>{texts.import}</Button>}
-      {mayChange && any && <BuyButton />}
+      <DeedButton deed="change routing" onClick={() => go("numbers", "import")}>
+        {texts.import}
+      </DeedButton>
+      {any && <BuyButton />}
     </>
   );
 }
 
 const BuyButton = () => (
-  <Button variant="primary" icon="plus" onClick={() => go("numbers", "buy")}>
+  <DeedButton deed="change routing" variant="primary" icon="plus" onClick={() => go("numbers", "buy")}>
     {texts.buy}
-  </Button>
+  </DeedButton>
 );
 
 function Empty({ mayChange }: { mayChange: boolean }) {

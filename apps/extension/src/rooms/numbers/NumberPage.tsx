@@ -68,7 +68,7 @@ function Body(props: BodyProps) {
           {mayChange && is === "active" && <ReleaseCard {...props} />}
         </div>
       </div>
-      <ZoneNote account />
+      <ZoneNote />
     </>
   );
 }

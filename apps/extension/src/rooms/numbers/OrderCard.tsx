@@ -1,13 +1,13 @@
 import { Card } from "@callboard/ui/Card";
 import { href } from "../../route.ts";
 import { dayAndTime } from "../../shell/times.ts";
-import { accountReader, useViewer } from "../../shell/viewer.ts";
+import { useViewer } from "../../shell/viewer.ts";
 import { buying as texts } from "../../texts/en/buying.ts";
 import { type Order, OrderState } from "./OrderState.tsx";
 
 /** On a number's page: what was last asked of the carrier about it, and how that stands. */
 export function OrderCard({ order }: { order: Order }) {
-  const reader = accountReader(useViewer());
+  const reader = useViewer();
   return (
     <Card title={texts.ordersTitle} actions={<a href={href("numbers", "orders", order.id)}>{texts.openOrder}</a>}>
       <div class="order-latest">

@@ -10,7 +10,7 @@ import { sentenceOf } from "../../shell/refusals.ts";
 import { dayAndTime, type Reader } from "../../shell/times.ts";
 import { toasts } from "../../shell/toasts.ts";
 import { useAction } from "../../shell/useAction.ts";
-import { accountReader, mayIn, useViewer } from "../../shell/viewer.ts";
+import { mayIn, useViewer } from "../../shell/viewer.ts";
 import { ZoneNote } from "../../shell/ZoneNote.tsx";
 import { buying as texts } from "../../texts/en/buying.ts";
 import { say } from "../../texts/say.ts";
@@ -38,7 +38,7 @@ export function OrderPage({ id }: { id: string }) {
               </p>
               {answer.state === "unknown" && answer.what === "buy number" && <p>{texts.notTwice}</p>}
               <dl class="number-facts">
-                {factsOf(answer, accountReader(viewer)).map(([label, value]) => (
+                {factsOf(answer, viewer).map(([label, value]) => (
                   <div key={label}>
                     <dt>{label}</dt>
                     <dd>{value}</dd>
@@ -47,7 +47,7 @@ export function OrderPage({ id }: { id: string }) {
               </dl>
             </Card>
             {isUnderWay(answer) && <Notice sentence={texts.closing} />}
-            <ZoneNote account />
+            <ZoneNote />
           </div>
         )}
       </Loaded>

@@ -7,8 +7,7 @@ import { useResource } from "../../resource.ts";
 import { go } from "../../route.ts";
 import { Loaded } from "../../shell/Loaded.tsx";
 import { Page } from "../../shell/Page.tsx";
-import { fullDate } from "../../shell/times.ts";
-import { accountReader, useViewer } from "../../shell/viewer.ts";
+import { accountDay, useViewer } from "../../shell/viewer.ts";
 import { plans as texts } from "../../texts/en/plans.ts";
 import { say } from "../../texts/say.ts";
 import { CompareTable } from "./CompareTable.tsx";
@@ -29,7 +28,7 @@ export function Compare() {
             {shown.why !== null && <Notice sentence={shown.why} />}
             <ParkedNow plans={shown} />
             {shown.kept !== null && (
-              <Notice sentence={say(texts.kept, { day: fullDate(shown.kept.until, accountReader(viewer)) })} />
+              <Notice sentence={say(texts.kept, { day: accountDay(shown.kept.until, viewer) })} />
             )}
             <CompareTable plans={shown} />
           </>
@@ -39,11 +38,12 @@ export function Compare() {
   );
 }
 
-function stateOf({ plans, current, currency, renewsAt }: Plans, viewer: ReturnType<typeof useViewer>): string {
+function stateOf({ plans, current, currency, renewsAt, label }: Plans, viewer: ReturnType<typeof useViewer>): string {
   const { name: plan, pricePerMonth } = plans.find(({ id }) => id === current)!;
+  if (label === "canceled") return say(texts.stateCanceled, { plan });
   if (renewsAt === null) return say(texts.stateBelow, { plan });
   const price = moneyText(pricePerMonth, currency, viewer.locale, { owed: true });
-  return say(texts.state, { plan, price, day: fullDate(renewsAt, accountReader(viewer)) });
+  return say(texts.state, { plan, price, day: accountDay(renewsAt, viewer) });
 }
 
 function ParkedNow({ plans: { use, plans, current, why } }: { plans: Plans }) {

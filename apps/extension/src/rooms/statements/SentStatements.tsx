@@ -13,6 +13,7 @@ import { Page } from "../../shell/Page.tsx";
 import { toasts } from "../../shell/toasts.ts";
 import { useAction } from "../../shell/useAction.ts";
 import { useRefetchInTime } from "../../shell/useRefetchInTime.ts";
+import { momentText } from "../../shell/times.ts";
 import { useViewer } from "../../shell/viewer.ts";
 import { ZoneNote } from "../../shell/ZoneNote.tsx";
 import { shell } from "../../texts/en/shell.ts";
@@ -63,11 +64,6 @@ export function SentStatements() {
 }
 
 const columnsFor = (reader: { zone: string; locale: string }, onAgain: (id: string) => void): Column<Sent>[] => {
-  const format = new Intl.DateTimeFormat(reader.locale, {
-    dateStyle: "medium",
-    timeStyle: "short",
-    timeZone: reader.zone,
-  });
   return [
     {
       key: "period",
@@ -85,7 +81,7 @@ const columnsFor = (reader: { zone: string; locale: string }, onAgain: (id: stri
       width: "24%",
       cell: ({ at, by }) => (
         <>
-          {format.format(at)}{" "}
+          {momentText(at, reader)}{" "}
           <span class="cb-quiet">{by === null ? texts.bySchedule : say(texts.by, { name: by })}</span>
         </>
       ),

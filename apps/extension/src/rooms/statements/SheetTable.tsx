@@ -1,3 +1,4 @@
+import { plainDay } from "@callboard/domain/time";
 import { type Calendar, dayAt } from "@callboard/domain/period";
 import type { ComponentChildren } from "preact";
 import { useViewer } from "../../shell/viewer.ts";
@@ -23,8 +24,7 @@ interface SheetTableProps {
 /** A section of the sheet. On paper its head stands again on each page, and no total stands alone. */
 export function SheetTable({ title, part, calendar, show, more, counts = true }: SheetTableProps) {
   const { locale } = useViewer();
-  const format = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeZone: "UTC" });
-  const day = (at: number) => format.format(new Date(`${dayAt(at, calendar)}T00:00Z`));
+  const day = (at: number) => plainDay(dayAt(at, calendar), locale);
   return (
     <section class="sheet-section">
       <h3>{title}</h3>

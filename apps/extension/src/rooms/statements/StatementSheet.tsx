@@ -1,3 +1,4 @@
+import { showDays, showMoment } from "@callboard/domain/time";
 import { money, showBalance } from "@callboard/domain/money";
 import { download } from "../../shell/download.ts";
 import { useViewer } from "../../shell/viewer.ts";
@@ -22,10 +23,10 @@ export function StatementSheet({ told }: { told: Told }) {
     <article class="sheet" aria-label={texts.label}>
       <header class="sheet-head">
         <div>
-          <h2>{spanText(told, locale)}</h2>
+          <h2>{showDays(told, locale, "long")}</h2>
           <p class="cb-quiet">{say(texts.zone, { zone: zones })}</p>
           {soFar !== null && (
-            <p class="cb-quiet">{say(texts.soFar, { time: momentText(soFar, calendar.zone, locale) })}</p>
+            <p class="cb-quiet">{say(texts.soFar, { time: showMoment(soFar, { zone: calendar.zone, locale }) })}</p>
           )}
         </div>
         <dl class="sheet-sums">
@@ -109,11 +110,3 @@ function comesTo({ opening, closing, payments, parts, byAgency, rounding, soFar 
 }
 
 const exact = (micros: number): string => (micros / 1_000_000).toFixed(6).replace(/0{1,4}$/, "");
-
-function spanText({ first, last }: Told, locale: string): string {
-  const format = new Intl.DateTimeFormat(locale, { dateStyle: "long", timeZone: "UTC" });
-  return format.formatRange(new Date(`${first}T00:00Z`), new Date(`${last}T00:00Z`));
-}
-
-const momentText = (at: number, timeZone: string, locale: string): string =>
-  new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short", timeZone }).format(at);

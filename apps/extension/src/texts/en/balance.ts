@@ -3,10 +3,7 @@ export const balance = {
   title: "Available balance",
   loading: "Loading the balance",
   paidBy: "Paid by {agency}",
-  paidByActive: "Calls are connected. What this account costs is taken from the agency’s balance.",
-  paidByInactive: "The agency’s balance is used up: calls are not connected.",
-  active: "Calls are connected.",
-  inactive: "Below zero: calls are not connected until the balance is topped up.",
+  takenFromAgency: "What this account costs is taken from the agency’s balance.",
   toEntries: "See the entries",
   entries: {
     caption: "Entries, the newest first",

@@ -2,13 +2,6 @@
 export const lifecycle = {
   title: "Status",
   loading: "Loading how the account stands",
-  state: {
-    active: "The account works: calls connect and websites show its numbers.",
-    stopped: "Incoming calls are stopped. Fees and the subscription go on.",
-    paused: "The tracking code is paused. Calls still connect; fees and the subscription go on.",
-    inactive: "The balance is below zero: no call connects until money comes in.",
-    canceled: "The account is canceled. Everything can be read, nothing can be changed.",
-  },
   costs: {
     title: "What works and what it costs a month",
     sub: "By this account’s own terms and for its {numbers}, each state by itself.",

@@ -3,6 +3,7 @@ export const plans = {
   title: "Plan",
   loading: "Loading the plans",
   state: "{plan}, {price} a month. The next month is charged on {day}.",
+  stateCanceled: "{plan}. The account is canceled, so no further month is charged.",
   stateBelow: "{plan}, by the agency’s contract.",
   toPlan: "Choose anew or change the plan",
   compare: {

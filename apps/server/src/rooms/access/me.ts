@@ -1,14 +1,17 @@
 import type { Role } from "@callboard/domain/access";
 import type { MemberData } from "@callboard/domain/access.schema";
+import { accountServiceAt } from "@callboard/domain/accountService";
 import { payerOf } from "@callboard/domain/account";
-import { book, isInactive } from "@callboard/domain/ledger";
-import { type LifecycleLabel, lifecycleLabel } from "@callboard/domain/lifecycle";
+import { book } from "@callboard/domain/ledger";
+import type { LifecycleLabel } from "@callboard/domain/lifecycle";
+import type { Instant } from "@callboard/domain/time";
 import { stmt } from "../../db.ts";
 import { balance, dataOf } from "../../needs.ts";
 import type { Scope } from "../../scope.ts";
 import { look } from "../../store.ts";
 import { signedIn } from "../../trpc.ts";
 import { personById } from "./people.ts";
+import { said } from "../said.ts";
 
 export interface OwnAccount {
   id: string;
@@ -20,11 +23,16 @@ export interface OwnAccount {
   /** Beyond the plan: reads, and does nothing else. */
   parked: boolean;
   label: LifecycleLabel;
+  /** How it stands, in a sentence. */
+  state: string;
+  /** When time alone changes that; null: never. */
+  turnsAt: Instant | null;
   zone: string;
 }
 
-const ACCOUNTS = `SELECT a.account AS id, a.shape, a.data, l.shape AS lifecycleShape, l.data AS lifecycleData
+const ACCOUNTS = `SELECT a.account AS id, a.shape, a.data, p.data ->> '$.name' AS above, l.shape AS lifecycleShape, l.data AS lifecycleData
   FROM records a JOIN records l ON l.account = a.account AND l.kind = 'lifecycle' AND l.id = a.account
+  LEFT JOIN records p ON p.account = a.data ->> '$.agency' AND p.kind = 'account' AND p.id = p.account
   WHERE a.kind = 'account' AND a.id = a.account AND a.account IN (
     SELECT value FROM json_each(?1)
     UNION SELECT k.id FROM keys k WHERE k.kind = 'account' AND k.name = 'agency' AND k.value IN (SELECT value FROM json_each(?2)))`;
@@ -42,6 +50,7 @@ async function accountsOf(scope: Scope, person: string): Promise<OwnAccount[]> {
   const read = found!.map((row) => ({
     id: String(row.id),
     settings: dataOf("account", row),
+    agencyName: row.above === null ? null : String(row.above),
     lifecycle: dataOf("lifecycle", { shape: row.lifecycleShape, data: row.lifecycleData }),
   }));
   const payers = [...new Set(read.map(({ id, settings }) => payerOf(id, settings)))];
@@ -50,8 +59,12 @@ async function accountsOf(scope: Scope, person: string): Promise<OwnAccount[]> {
     Object.fromEntries(payers.map((payer) => [payer, balance(book(payer, "balance"))])),
   );
   return read
-    .map(({ id, settings, lifecycle }): OwnAccount => {
+    .map(({ id, settings, agencyName, lifecycle }): OwnAccount => {
       const member = members.get(id);
+      const payer = payerOf(id, settings);
+      const balanceMicros = sums[payer]!;
+      const paidBy = payer === id ? null : agencyName;
+      const service = accountServiceAt({ lifecycle, balanceMicros, parkedServes: true }, paidBy, scope.now);
       const above = settings.agency !== null && agencies.includes(settings.agency);
       return {
         id,
@@ -61,7 +74,9 @@ async function accountsOf(scope: Scope, person: string): Promise<OwnAccount[]> {
         owner: settings.owner === person,
         softphone: member?.parked === null && member.softphone,
         parked: !above && member !== undefined && member.parked !== null,
-        label: lifecycleLabel(lifecycle, isInactive(sums[payerOf(id, settings)]!), scope.now),
+        label: service.label,
+        state: said(scope, settings.zone)(service.says),
+        turnsAt: service.turnsAt,
         zone: settings.zone,
       };
     })

@@ -1,16 +1,13 @@
 import { decimal } from "@callboard/domain/money";
+import { showStamp } from "@callboard/domain/time";
 import type { Column } from "../../csvOut.ts";
 import type { TellEntry } from "./entries.ts";
 
-const moment = (zone: string) => {
-  const format = new Intl.DateTimeFormat("sv-SE", { timeZone: zone, dateStyle: "short", timeStyle: "medium" });
-  return (at: number) => format.format(at);
-};
 const sum = (micros: number | null) => (micros === null ? "" : decimal(micros));
 
 /** The entries as a file: sums to the micro, with a point and without a sign of a currency. */
 export function entryColumns(zone: string, currency: string): Column<TellEntry>[] {
-  const at = moment(zone);
+  const at = (instant: number) => showStamp(instant, zone);
   return [
     { title: "Entry", value: ({ entry }) => entry },
     { title: `Booked (${zone})`, value: ({ bookedAt }) => at(bookedAt) },

@@ -17,8 +17,7 @@ import { commit } from "../../store.ts";
 import { open } from "../../trpc.ts";
 import { accountOpened, countedBefore } from "../../usage.ts";
 import { payerHere } from "./payer.ts";
-
-const READER = { zone: "UTC", locale: "en" };
+import { readerIn } from "../../locale.ts";
 
 export const metering = {
   /**
@@ -59,7 +58,10 @@ export const metering = {
             prepaid: prepaidOf(numbers),
           };
           const { effects, answer, drawn } = countUsage(metered, batch, now);
-          const refused = answer.refused.map((bad) => ({ ...bad, why: render(en, bad.why, READER) }));
+          const refused = answer.refused.map((bad) => ({
+            ...bad,
+            why: render(en, bad.why, readerIn(ctx.scope.locale, "UTC")),
+          }));
           return decided([...effects, ...drawMinutes(numbers, drawn, newId, now)], { ...answer, refused });
         },
       );

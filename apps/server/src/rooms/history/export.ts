@@ -7,13 +7,14 @@ import { inWords } from "../../words.ts";
 import { changesOf } from "./list.ts";
 import { sightHere } from "../../sight.ts";
 import { type Told, told } from "./told.ts";
+import { LANGUAGE } from "../../locale.ts";
 
 /** One line a field that differs, so that a spreadsheet can be filtered by it; one line where none does. */
 export type ChangeRow = Told & { label: string; before: string; after: string };
 
 /** Where a change stands in the log is a number, all else is words of people. */
 export const changeColumns = (zone: string): Column<ChangeRow>[] => [
-  { title: `When (${zone})`, value: ({ at }) => showMoment(at, { zone, locale: "en" }) },
+  { title: `When (${zone})`, value: ({ at }) => showMoment(at, { zone, locale: LANGUAGE }) },
   { title: "Who", value: ({ by }) => by },
   { title: "Kind", value: ({ noun }) => noun },
   { title: "Record", value: ({ title }) => title },

@@ -12,13 +12,14 @@ import { proposing } from "../../proposals.ts";
 import type { Scope } from "../../scope.ts";
 import { look } from "../../store.ts";
 import { open } from "../../trpc.ts";
-import { namesAsked, type NamesAsked, showFrom } from "../../words.ts";
+import { namesAsked, type NamesAsked, showFrom, wordsFor } from "../../words.ts";
 import { clashWords } from "../../restoring/lines.ts";
 import { ready, type Ready } from "../../restoring/ready.ts";
 import { settled, settlingNeeds } from "../../restoring/settling.ts";
 import { recordKey } from "../../restoring/targets.ts";
 import { proposeLong } from "./undoLong.ts";
 import { asTheyWere, BATCH_MAX, batchSize, recordTarget, undone, type Wanted } from "./wanted.ts";
+import { readerIn, UNKNOWN } from "../../locale.ts";
 
 interface Found extends Wanted {
   /** Names as they were when it was proposed: renaming somebody makes no proposal stale. */
@@ -92,14 +93,15 @@ async function namesFor(home: Scope, found: Ready, reason: string): Promise<Name
     terms: one("terms", scope.account),
   });
   const facts: Record<string, unknown> = await look(scope, settlingNeeds(found, scope));
-  return namesAsked(scope, { zone: account.data.zone, currency: terms.data.currency }, (show) => {
+  const words = wordsFor(scope, scope.locale?.zone ?? account.data.zone, terms.data.currency);
+  return namesAsked(scope, words, (show) => {
     const { clash } = settled(found, facts, { scope, reason, show }, scope.now);
     if (clash !== null) clashWords(clash.target, clash.clashes, show);
   });
 }
 
 const nounOf = (kind: KindName): string =>
-  render(en, { key: anyKind(kind).noun, values: {} }, { zone: "UTC", locale: "en" });
+  render(en, { key: anyKind(kind).noun, values: {} }, readerIn(UNKNOWN, "UTC"));
 
 const record = kindOfRestore<z.output<typeof RestoreRecord>>(
   "restore record",

@@ -1,10 +1,10 @@
+import { accountServiceAt } from "@callboard/domain/accountService";
 import { PlanAsked, PlanForm, StandaloneForm } from "@callboard/domain/account.schema";
 import { whyNotVerb } from "@callboard/domain/accountVerbs";
 import { refuse } from "@callboard/domain/failure";
-import { en } from "@callboard/domain/messages/en";
 import { type Kept, limitedItems, staying } from "@callboard/domain/parking";
 import { showNumber } from "@callboard/domain/phoneNumber";
-import { phrase, render } from "@callboard/domain/phrase";
+import { phrase } from "@callboard/domain/phrase";
 import { changePlan } from "@callboard/domain/planChange";
 import { LIMITED, type Limited, type Plan, PLAN_IDS, type PlanId, PLANS, type Terms } from "@callboard/domain/plans";
 import { overdueMonths } from "@callboard/domain/subscription";
@@ -20,6 +20,7 @@ import { open } from "../../trpc.ts";
 import { openOrders, versionsBetween } from "../../uses.ts";
 import { standingAlone } from "./standing.ts";
 import { type Around, aroundHere, checkVerb, reachOf, stateOf, wholeNeeds } from "./facts.ts";
+import { said } from "../said.ts";
 
 interface Asked {
   plan: PlanId;
@@ -102,16 +103,25 @@ export const planning = {
       },
     );
     const { terms, subscription } = facts;
+    const paying = {
+      lifecycle: facts.lifecycle.data,
+      balanceMicros: facts.balanceMicros,
+      parkedServes: terms.data.parkedServes,
+    };
+    const service = accountServiceAt(paying, null, scope.now);
     const why = whyNotVerb("change plan", scope.standing, stateOf(facts, scope.now), scope.now);
     return {
       current: terms.data.plan,
       plans: PLAN_IDS.map((id) => ({ id, ...shownOffer(offerOf(id, terms.data)) })),
       use: Object.fromEntries(LIMITED.map((what) => [what, usedOf(facts[what])])) as Record<Limited, Used>,
-      why: why && render(en, why, { zone: place.zone, locale: "en" }),
+      why: why && said(scope, place.zone)(why),
       /** Names of sub-accounts that work, the first few: a plan without any cannot be had before they are closed. */
       below: facts.below,
       currency: terms.data.currency,
-      renewsAt: subscription?.data.renewsAt ?? null,
+      /** When the next month is charged; null where the agency pays for the plan, or no further month is. */
+      renewsAt: service.charged ? (subscription?.data.renewsAt ?? null) : null,
+      label: service.label,
+      state: said(scope, place.zone)(service.says),
       kept: terms.data.kept !== null && scope.now < terms.data.kept.until ? terms.data.kept : null,
       now: scope.now,
     };

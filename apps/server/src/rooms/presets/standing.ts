@@ -14,7 +14,7 @@ import { type Scope, underAgency } from "../../scope.ts";
 import { sightHere } from "../../sight.ts";
 import { commit, look } from "../../store.ts";
 import { open } from "../../trpc.ts";
-import { inWords } from "../../words.ts";
+import { inWords, wordsFor } from "../../words.ts";
 import type { Place } from "../access/doorkeeper.ts";
 import { followerNeed, plainShow, presetSeen } from "./rows.ts";
 
@@ -33,7 +33,7 @@ export const standing = {
       const preset = sighted?.preset ?? asFollowed(follows, kind);
       const fields = resolve(follows, preset.values, record.data);
       const past = await pastSeen(scope, place, kind, id);
-      return inWords(scope, { zone: place.zone, currency: "USD" }, (show) => ({
+      return inWords(scope, wordsFor(scope, scope.locale?.zone ?? place.zone, "USD"), (show) => ({
         preset: {
           id: follows.preset,
           name: preset.name,

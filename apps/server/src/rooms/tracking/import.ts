@@ -2,8 +2,8 @@ import { ImportFile } from "@callboard/domain/numberImport.schema";
 import { countryOfZone } from "@callboard/domain/phoneNumber";
 import { readImport } from "../../runs/importFile.ts";
 import { writeItems, writeRun } from "../../runs/propose.ts";
-import { sentence } from "../../runs/report.ts";
 import { open } from "../../trpc.ts";
+import { said } from "../said.ts";
 
 /** How many refused lines an answer carries; the rest is in the run's report. */
 const REFUSED_SHOWN = 100;
@@ -22,8 +22,9 @@ export const importNumbers = open("change routing")
   .mutation(async ({ ctx: { scope, place, world }, input: { name, text } }): Promise<Proposed> => {
     const items = await readImport(scope, countryOfZone(place.zone), text);
     const run = world.newId();
+    const words = said(scope, place.zone);
     const refused = items.flatMap(({ n, about, refused: why }) =>
-      why ? [{ line: n, about, reason: sentence(why) }] : [],
+      why ? [{ line: n, about, reason: words(why) }] : [],
     );
     const ready = items.length - refused.length;
     await writeItems(scope, run, items);

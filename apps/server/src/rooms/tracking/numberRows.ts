@@ -47,14 +47,16 @@ export async function accountAt(scope: Scope) {
 /** Numbers as lists show them: what they lead to by its name today, their fee, and what they do now and why. */
 export async function numberRows(scope: Scope, place: Place, docs: readonly Doc<NumberData>[]): Promise<NumberRow[]> {
   const [{ terms, service }, ledTo] = await Promise.all([accountAt(scope), namesLedTo(scope, docs)]);
-  const words = said(place.zone);
+  const words = said(scope, place.zone);
   const led = (key: string) => ledTo.get(key);
   return docs.map(({ id, version, data }) => {
-    const { connects, swaps, label, why } = serviceAt(service, data, momentOf(scope));
+    const { connects, swaps, label, why, feeGoesOn } = serviceAt(service, data, momentOf(scope));
     return {
       ...data,
       id,
       version,
+      // No day is told on which nothing will be charged.
+      renewsAt: feeGoesOn ? data.renewsAt : null,
       shown: showNumber(data.e164),
       sourceName: led(`source:${data.source}`)?.name ?? null,
       routeName: led(`${data.route?.to}:${data.route?.id}`)?.name ?? null,
@@ -108,7 +110,7 @@ export async function errandRows(scope: Scope, place: Place, docs: readonly Doc<
     scope.db,
     docs.map(({ data }) => data.by.id),
   );
-  const words = said(place.zone);
+  const words = said(scope, place.zone);
   return docs.map(({ id, version, data: { input: _input, by, why, ...rest } }) => ({
     ...rest,
     what: rest.what as NumberErrand,

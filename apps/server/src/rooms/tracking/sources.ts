@@ -74,7 +74,7 @@ export const sources = {
     .query(async ({ ctx, input }) => {
       const { docs } = await look(ctx.scope, { docs: all });
       const { winner, why, steps } = whichSource(docs, input);
-      const words = said(ctx.place.zone);
+      const words = said(ctx.scope, ctx.place.zone);
       return {
         winner,
         why: words(why),

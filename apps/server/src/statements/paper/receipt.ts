@@ -1,13 +1,15 @@
+import { showDate } from "@callboard/domain/time";
 import type { ToldReceipt } from "../told.ts";
 import { Sheet } from "./sheet.ts";
 import { sums } from "./statement.ts";
-import { dayText, paperSize } from "./words.ts";
+import { paperSize } from "./words.ts";
+import { LANGUAGE } from "../../locale.ts";
 
 /** The receipt of one card payment. */
 export async function drawReceipt(told: ToldReceipt): Promise<Uint8Array> {
   const { account, billTo, zone, currency, entry, bookedAt, text, cents, refunds } = told;
   const sum = sums(currency);
-  const day = dayText(bookedAt, zone);
+  const day = showDate(bookedAt, { zone, locale: LANGUAGE });
   const sheet = new Sheet({
     title: `Receipt ${account} ${entry}`,
     foot: `${account} · Receipt ${entry} · ${day}`,
@@ -30,7 +32,7 @@ export async function drawReceipt(told: ToldReceipt): Promise<Uint8Array> {
     { head: "Amount", width: 100, align: "right" as const },
   ];
   const rows = [{ bookedAt, text, cents }, ...refunds].map((one) => [
-    { text: dayText(one.bookedAt, zone) },
+    { text: showDate(one.bookedAt, { zone, locale: LANGUAGE }) },
     { text: one.text },
     { text: sum(one.cents) },
   ]);

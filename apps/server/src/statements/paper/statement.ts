@@ -1,9 +1,11 @@
+import { showDate } from "@callboard/domain/time";
 import { type Currency, money, showBalance } from "@callboard/domain/money";
 import { type Calendar, dayAt } from "@callboard/domain/period";
 import { capital } from "@callboard/domain/text";
 import type { ToldLine, ToldPart, ToldStatement } from "../told.ts";
 import { type Cell, Sheet, type TableColumn } from "./sheet.ts";
-import { daySpan, dayText, paperSize, plainDay } from "./words.ts";
+import { daySpan, paperSize, plainDay } from "./words.ts";
+import { LANGUAGE } from "../../locale.ts";
 
 const MICROS_PER_CENT = 10_000;
 const COLUMNS: TableColumn[] = [
@@ -30,7 +32,9 @@ export async function drawStatement(told: ToldStatement): Promise<Uint8Array> {
   sheet.heading("Statement", 1);
   sheet.words(span, { bold: true, size: 11 });
   sheet.words(
-    soFar === null ? zoned : `${zoned}. This period is not over: it goes as far as ${dayText(soFar, calendar.zone)}.`,
+    soFar === null
+      ? zoned
+      : `${zoned}. This period is not over: it goes as far as ${showDate(soFar, { zone: calendar.zone, locale: LANGUAGE })}.`,
     {
       quiet: true,
     },

@@ -49,8 +49,8 @@ export const balance = {
   "subscription.notRestored": "A subscription is not restored. Change the plan instead.",
   "mail.graceSubject": "{account}: {count} not renewed, the balance is below zero",
   "mail.graceText":
-    "The available balance of {payer} is below zero, so {count} of {account} could not be renewed: {numbers}. Calls are not connected until the balance is topped up. Without that the numbers are kept until {until:moment} ({zone}) and then held.",
+    "The available balance of {payer} is below zero, so {count} of {account} could not be renewed: {numbers}. Calls are not connected until the balance is topped up. Without that the numbers are kept until {until:moment} and then held.",
   "mail.heldSubject": "{account}: {count} held, the renewal was not paid",
   "mail.heldText":
-    "The renewal of {count} of {account} was not paid within 7 days: {numbers}. They are held until {until:moment} ({zone}). They come back by themselves when the balance of {payer} is no longer below zero; after that day they are given back to the carrier.",
+    "The renewal of {count} of {account} was not paid within 7 days: {numbers}. They are held until {until:moment}. They come back by themselves when the balance of {payer} is no longer below zero; after that day they are given back to the carrier.",
 } as const;

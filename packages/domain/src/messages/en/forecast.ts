@@ -1,4 +1,5 @@
 export const forecast = {
+  "forecast.canceled": "The account is canceled: no further month is taken from this balance.",
   "forecast.over": "The balance is below zero.",
   "forecast.tooEarly": "Too early for a forecast: it needs {days} days of calls.",
   "forecast.year": "Covered for a year and more.",

@@ -1,4 +1,19 @@
 export const lifecycle = {
+  "state.active": "Calls are connected, and websites show the account’s numbers.",
+  "state.paused":
+    "The tracking code is paused since {since:moment}: websites show their own number, and calls are connected. Fees and the subscription go on.",
+  "state.pausedUntil":
+    "The tracking code is paused from {since:moment} until {until:moment}: websites show their own number, and calls are connected. Fees and the subscription go on.",
+  "state.stopped":
+    "Incoming calls are stopped since {since:moment}: none is connected, and no website shows a number. Fees and the subscription go on.",
+  "state.stoppedUntil":
+    "Incoming calls are stopped from {since:moment} until {until:moment}: none is connected, and no website shows a number. Fees and the subscription go on.",
+  "state.inactive":
+    "The balance is below zero: no call is connected, and no website shows a number, until money comes in.",
+  "state.inactiveAgency":
+    "The balance of {agency} is below zero: no call is connected, and no website shows a number, until money comes in there.",
+  "state.canceled":
+    "The account is canceled since {since:moment}: no call is connected and no further month is charged. Everything can be read, nothing can be changed.",
   "lifecycle.didStart": "switched the account on",
   "lifecycle.notRestored": "The account’s status is not restored. Use stop, pause, cancel or reactivate.",
   "lifecycle.canceled": "This account is canceled. Reactivate it to change anything.",

@@ -10,5 +10,6 @@ export const mail = {
     "Your password was changed and all other devices were signed out. If it was not you, ask for a new password at once:",
   "upkeep.didRename": "gave {name} a name that can be seen and told from others",
   "upkeep.didReadAddresses": "wrote mail addresses as mail is sent to them",
+  "mail.zone": "Days and times are those of {zone}.",
   "mail.foot": "Sent by Callboard, the account maintenance of your phone system.",
 } as const;

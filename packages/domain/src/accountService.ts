@@ -1,0 +1,67 @@
+import { isInactive } from "./ledger.ts";
+import { factAt, type Lifecycle, type LifecycleLabel, lifecycleLabel } from "./lifecycle.ts";
+import { type Phrase, phrase } from "./phrase.ts";
+import { type ServiceAccount, serviceAt } from "./service.ts";
+import type { Instant } from "./time.ts";
+import type { NumberData } from "./tracking.ts";
+
+/** A number with nothing of its own: what it does is what the account does. */
+const PLAIN: NumberData = {
+  e164: "+10000000",
+  name: "plain",
+  kind: "local",
+  source: null,
+  route: null,
+  stopped: null,
+  paused: null,
+  parked: null,
+  standing: { is: "active", since: 0 },
+  renewsAt: null,
+  paidFrom: null,
+  graceUntil: null,
+  origin: "bought",
+};
+
+/** How an account stands as a whole. Every label, sentence and screen that says so takes it from here. */
+export interface AccountService {
+  label: LifecycleLabel;
+  /** Whether calls to a number without a stop of its own are connected, and websites show it. */
+  connects: boolean;
+  swaps: boolean;
+  /** Whether its months go on being charged. */
+  charged: boolean;
+  /** All of this in one sentence, or two. */
+  says: Phrase;
+  /** When time alone changes it next; null: never. */
+  turnsAt: Instant | null;
+}
+
+/** `paidBy`: the agency's name where its balance decides. */
+export function accountServiceAt(account: ServiceAccount, paidBy: string | null, now: Instant): AccountService {
+  const { lifecycle, balanceMicros } = account;
+  const label = lifecycleLabel(lifecycle, isInactive(balanceMicros), now);
+  const { connects, swaps, feeGoesOn } = serviceAt(account, PLAIN, now);
+  return {
+    label,
+    connects,
+    swaps,
+    charged: feeGoesOn,
+    says: saidOf(label, account, paidBy, now),
+    turnsAt: turnOf(lifecycle, now),
+  };
+}
+
+function turnOf({ stopped, paused, canceled }: Lifecycle, now: Instant): Instant | null {
+  const turns = [stopped, paused, canceled].flatMap((fact) => (fact ? [fact.since, fact.until ?? now] : []));
+  const ahead = turns.filter((at) => at > now);
+  return ahead.length === 0 ? null : Math.min(...ahead);
+}
+
+function saidOf(label: LifecycleLabel, { lifecycle }: ServiceAccount, paidBy: string | null, now: Instant): Phrase {
+  if (label === "active") return phrase("state.active");
+  if (label === "inactive")
+    return paidBy === null ? phrase("state.inactive") : phrase("state.inactiveAgency", { agency: paidBy });
+  const { since, until } = factAt(lifecycle[label], now)!;
+  if (label === "canceled") return phrase("state.canceled", { since });
+  return until === null ? phrase(`state.${label}`, { since }) : phrase(`state.${label}Until`, { since, until });
+}
