@@ -6,8 +6,8 @@ import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
 import { type Context, Hono, type MiddlewareHandler } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { cors } from "hono/cors";
-import { secureHeaders } from "hono/secure-headers";
 import { exportRoutes } from "./export.ts";
+import { notKept, pageHeaders, securityHeaders } from "./headers.ts";
 import { calledName, ownNamesOnly } from "./hosts.ts";
 import { broken, refused } from "./refusal.ts";
 import { paymentDoor } from "./payments/door.ts";
@@ -39,6 +39,7 @@ export function createApp(world: World, pages: string | null, router: AppRouter 
     exposeHeaders: ["content-disposition"],
     maxAge: 86_400,
   });
+  app.use("*", securityHeaders(world.publicUrl), notKept);
   app.use("*", ownNamesOnly(world.publicUrl));
   app.use("/trpc/*", fromExtension);
   app.use("/export/*", fromExtension);
@@ -62,7 +63,7 @@ export function createApp(world: World, pages: string | null, router: AppRouter 
   );
   app.route("/payments", paymentDoor(world));
   app.get("/health", (c) => c.json({ ok: true }));
-  if (pages !== null && existsSync(pages)) servePages(app, pages);
+  if (pages !== null && existsSync(pages)) servePages(app, pages, world.publicUrl);
   app.notFound((c) => c.text("There is no such page here.", 404));
   app.onError((error, c) => {
     world.log.error({ err: error }, "unexpected error");
@@ -116,21 +117,8 @@ export function contextOf(world: World, headers: Headers, from: string) {
 /** The socket's own address: a header could be made up by anybody. */
 const addressOf = (c: Context): string => String(c.env?.incoming?.socket?.remoteAddress ?? "local");
 
-function servePages(app: Hono, root: string): void {
-  app.use(
-    "/*",
-    secureHeaders({
-      contentSecurityPolicy: {
-        defaultSrc: ["'self'"],
-        styleSrc: ["'self'", "'unsafe-inline'"],
-        imgSrc: ["'self'", "data:"],
-        connectSrc: ["'self'"],
-        frameAncestors: ["'self'"],
-        baseUri: ["'none'"],
-        formAction: ["'none'"],
-      },
-    }),
-  );
+function servePages(app: Hono, root: string, publicUrl: string): void {
+  app.use("/*", pageHeaders(publicUrl));
   app.get("/", (c) => c.redirect("/console.html"));
   app.use(
     "/*",

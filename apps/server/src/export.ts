@@ -110,7 +110,6 @@ async function answered(c: Context, ctx: Ctx, deeds: readonly Deed[], work: Work
     const entered = await enter(ctx, deeds);
     const end = ctx.world.atOnce.begin("downloads", entered.caller, entered.scope.account);
     try {
-      c.header("cache-control", "no-store");
       const { pathname, search } = new URL(c.req.url);
       const apart = await fileApart(ctx, entered, pathname.replace(/^\/export/, "") + search);
       if (apart) {

@@ -38,6 +38,7 @@ export function cardPages(
     );
     c.header("cache-control", "no-store");
     c.header("referrer-policy", "no-referrer");
+    c.header("x-content-type-options", "nosniff");
     // Neither the ticket nor anything that was typed.
     log({ at: new Date(now()).toISOString(), method: c.req.method, status: c.res.status });
   });

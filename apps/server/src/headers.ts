@@ -1,0 +1,36 @@
+import type { MiddlewareHandler } from "hono";
+import { secureHeaders } from "hono/secure-headers";
+
+/** Answers that are no pages: nothing in them is shown by a browser, run or framed. */
+const NOTHING = { defaultSrc: ["'none'"], frameAncestors: ["'none'"], baseUri: ["'none'"], formAction: ["'none'"] };
+const PAGES = {
+  ...NOTHING,
+  defaultSrc: ["'self'"],
+  styleSrc: ["'self'", "'unsafe-inline'"],
+  imgSrc: ["'self'", "data:"],
+  connectSrc: ["'self'"],
+  objectSrc: ["'none'"],
+};
+
+const headersWith = (contentSecurityPolicy: typeof NOTHING, publicUrl: string): MiddlewareHandler =>
+  secureHeaders({
+    contentSecurityPolicy,
+    overwrite: false,
+    xFrameOptions: "DENY",
+    // Said for this name alone, and where it is reached so: other names of its domain are not ours to bind.
+    strictTransportSecurity: publicUrl.startsWith("https:") && "max-age=15552000",
+  });
+
+/** What every answer carries, refusals and breakdowns too, where it has not said otherwise: goes before all that answers. */
+export const securityHeaders = (publicUrl: string): MiddlewareHandler => headersWith(NOTHING, publicUrl);
+
+export const pageHeaders = (publicUrl: string): MiddlewareHandler => headersWith(PAGES, publicUrl);
+
+/** An answer is for whoever asked, now: no cache keeps it but what says that it may be kept. */
+export const notKept: MiddlewareHandler = async (c, next) => {
+  await next();
+  const said = c.res.headers.get("cache-control");
+  // A stream is not to be changed on its way either: what gathers it up first would hold it back.
+  if (said === null) c.res.headers.set("cache-control", "no-store");
+  else if (said.includes("no-transform")) c.res.headers.set("cache-control", "no-store, no-transform");
+};
