@@ -4,7 +4,7 @@ import { filtersOf, isNarrowed, queryOfSort, sortOf } from "../src/rooms/numbers
 import { FILE_MOST, readText } from "../src/rooms/numbers/readText.ts";
 import { routeOf } from "../src/rooms/numbers/LeadFields.tsx";
 import { type Run, sentenceOf, timeLeft } from "../src/rooms/runs/runWords.ts";
-import { instantOf } from "../src/shell/times.ts";
+import { instantOf, pastInstantOf } from "../src/shell/times.ts";
 
 describe("a file as text", () => {
   const bytes = (...all: number[]) => new Blob([new Uint8Array(all)]);
@@ -113,6 +113,15 @@ test("an end that the clocks show twice is the one that lies ahead", () => {
   const end = (now?: number) => new Date(instantOf("2026-11-01", "01:30", "America/New_York", now)).toISOString();
   expect(end()).toBe("2026-11-01T05:30:00.000Z");
   expect(end(between)).toBe("2026-11-01T06:30:00.000Z");
+});
+test.each([
+  ["2026-11-01", "01:30", "2026-11-01T01:40-05:00", "2026-11-01T06:30:00.000Z"],
+  ["2026-11-01", "01:30", "2026-11-01T01:20-05:00", "2026-11-01T05:30:00.000Z"],
+  ["2026-11-01", "01:30", "2026-11-20T12:00-05:00", "2026-11-01T06:30:00.000Z"],
+  ["2026-11-02", "01:30", "2026-11-01T12:00-05:00", "2026-11-02T06:30:00.000Z"],
+])("looking back at %s %s from %s finds the last of two that is over", (date, time, now, wanted) => {
+  const found = pastInstantOf(date, time, "America/New_York", Date.parse(now));
+  expect(new Date(found).toISOString()).toBe(wanted);
 });
 test.each([
   ["", "10:00"],

@@ -74,8 +74,8 @@ export const dayStart = (day: Day, zone: string): Instant => instantOn(day, 0, z
 /** The next instant after `now` at which the clocks of a zone show a time, in minutes after midnight. */
 export function nextShown(minutes: number, now: Instant, zone: string): Instant {
   const showing = (day: Day) => instantsOf(shownOn(day) + minutes * MINUTE, zone).find((at) => at > now);
-  // A day may skip the time, and one zone has skipped a whole day.
-  for (let day = dayIn(now, zone); ; day = dayAfter(day)) {
+  // A day may skip the time, one zone has skipped a whole day, and clocks have gone back from midnight to the day before.
+  for (let day = dayAfter(dayIn(now, zone), -1); ; day = dayAfter(day)) {
     const at = showing(day);
     if (at !== undefined) return at;
   }

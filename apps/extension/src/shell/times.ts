@@ -1,4 +1,4 @@
-import { instantOn, isDay } from "@callboard/domain/calendar";
+import { instantOn, isDay, lastInstantOn } from "@callboard/domain/calendar";
 import {
   type Place,
   showDate,
@@ -35,7 +35,19 @@ export function zoneLabel(at: number, reader: Reader): string {
  * ahead of `now`.
  */
 export function instantOf(date: string, time: string, zone: string, now?: number): number {
+  const minutes = minutesOf(date, time);
+  return minutes === null ? Number.NaN : instantOn(date, minutes, zone, now);
+}
+
+/** The same where the past is looked at: of two it is the last that does not lie ahead of `now`. */
+export function pastInstantOf(date: string, time: string, zone: string, now: number): number {
+  const minutes = minutesOf(date, time);
+  if (minutes === null) return Number.NaN;
+  const last = lastInstantOn(date, minutes, zone);
+  return last > now ? instantOn(date, minutes, zone) : last;
+}
+
+function minutesOf(date: string, time: string): number | null {
   const [hours, minutes] = /^(\d\d):(\d\d)$/.exec(time)?.slice(1).map(Number) ?? [];
-  if (hours === undefined || !isDay(date)) return Number.NaN;
-  return instantOn(date, hours * 60 + minutes!, zone, now);
+  return hours === undefined || !isDay(date) ? null : hours * 60 + minutes!;
 }

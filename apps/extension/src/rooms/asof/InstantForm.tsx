@@ -6,7 +6,7 @@ import { readTime, timeText } from "@callboard/ui/TimeInput";
 import { useState } from "preact/hooks";
 import { serverNow } from "../../clock.ts";
 import { go } from "../../route.ts";
-import { clockTime, instantOf, zoneLabel } from "../../shell/times.ts";
+import { clockTime, pastInstantOf, zoneLabel } from "../../shell/times.ts";
 import { useViewer } from "../../shell/viewer.ts";
 import { asof as texts } from "../../texts/en/asof.ts";
 import { say } from "../../texts/say.ts";
@@ -26,7 +26,7 @@ export function InstantForm({ at }: { at: number | null }) {
   const [time, setTime] = useState(() => clockTime(first, viewer));
   const [tried, setTried] = useState(false);
   const minutes = readTime(time);
-  const instant = minutes === null ? Number.NaN : instantOf(day, timeText(minutes), viewer.zone);
+  const instant = minutes === null ? Number.NaN : pastInstantOf(day, timeText(minutes), viewer.zone, serverNow());
   const odd = tried && Number.isNaN(instant);
   return (
     <form
