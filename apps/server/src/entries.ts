@@ -135,6 +135,12 @@ export async function openingOf(scope: Scope, from: Instant): Promise<number> {
   return Number(found![0]?.sum ?? 0);
 }
 
+/** Whoever an account has paid for it knows by name, also where that account has left it since: its own books are the proof. */
+export const knowing = (scope: Scope, others: Iterable<string | null>): Scope => ({
+  ...scope,
+  reach: [...new Set([...scope.reach, ...others])].filter((account) => account !== null),
+});
+
 /** The last movement of a book. */
 export interface BookEnd {
   seq: number;

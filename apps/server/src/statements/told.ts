@@ -5,7 +5,7 @@ import type { Show } from "@callboard/domain/showing";
 import { one } from "../needs.ts";
 import type { Scope } from "../scope.ts";
 import { look } from "../store.ts";
-import { subAccounts } from "../uses.ts";
+import { knowing } from "../entries.ts";
 import { inWords } from "../words.ts";
 import type { Made } from "./made.ts";
 import { plainDay } from "./paper/words.ts";
@@ -62,9 +62,10 @@ const THOUSANDTHS = 1000;
 export async function tellStatement(scope: Scope, made: Made): Promise<ToldStatement> {
   const { statement, period, calendar, currency, paidBy, soFar } = made;
   const { account } = await look(scope, { account: one("account", scope.account) });
-  // An agency pays for sub-accounts: it knows their names.
-  const { found: below } = await look({ ...scope, asOf: undefined }, { found: subAccounts });
-  const reaching = { ...scope, reach: [...scope.reach, ...below] };
+  const reaching = knowing(
+    scope,
+    statement.parts.map((part) => part.account),
+  );
   return inWords(reaching, { zone: calendar.zone, currency }, (show) => ({
     account: account.data.name,
     billTo: account.data.billTo,

@@ -4,10 +4,9 @@ import { decimal } from "@callboard/domain/money";
 import type { Show } from "@callboard/domain/showing";
 import { normalizeForSearch } from "@callboard/domain/search";
 import type * as z from "zod/mini";
-import { correctionsOf, entriesOf, type Posted } from "../../entries.ts";
+import { correctionsOf, entriesOf, knowing, type Posted } from "../../entries.ts";
 import type { Scope } from "../../scope.ts";
 import { look } from "../../store.ts";
-import { subAccounts } from "../../uses.ts";
 import { inWords, type Place } from "../../words.ts";
 
 export type EntriesAsked = Pick<z.output<typeof EntriesAsk>, "types" | "from" | "to" | "search">;
@@ -42,11 +41,15 @@ export async function entriesInWords(
 ): Promise<{ entries: TellEntry[]; next: number | null; lookedTo: number | null }> {
   if (filter.from !== undefined && filter.to !== undefined && filter.from > filter.to)
     refuse("invalid", "balance.periodOdd", {}, "to");
-  // An agency pays for sub-accounts: it knows their names.
-  const { found: below } = await look({ ...scope, asOf: undefined }, { found: subAccounts });
-  const reaching = { ...scope, reach: [...scope.reach, ...below] };
   const tell = (entries: readonly Posted[]) =>
-    inWords(reaching, words, (show) => entries.map((entry) => told(entry, show)));
+    inWords(
+      knowing(
+        scope,
+        entries.map(({ other }) => other),
+      ),
+      words,
+      (show) => entries.map((entry) => told(entry, show)),
+    );
   const wanted = normalizeForSearch(search).split(/\s+/).filter(Boolean);
   const fits = async (entries: readonly Posted[]) => (await tell(entries)).map((one) => holdsAll(one, wanted));
   const types = filter.types?.length === 0 ? undefined : filter.types;
