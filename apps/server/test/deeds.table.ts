@@ -46,7 +46,7 @@ export const TABLE: Record<string, readonly [own: string, other: string]> = {
   "access.createMeterKey": ["-------y-o", "-------y-o"],
   "access.revokeMeterKey": ["-------y-o", "-------y-o"],
   "account.open": ["-------y-o", "-------y-o"],
-  "account.get": ["yyyyyyyh-o", "hhhhhhhhho"],
+  "account.get": ["----yyyh-o", "hhhhhhhhho"],
   "account.save": ["----yyyh-o", "hhhhhhhhho"],
   "account.transferOwner": ["----yyyh-o", "hhhhhhhhho"],
   "agency.open": ["-----y-h-o", "hhhhhhhhho"],

@@ -181,7 +181,7 @@ test("who is parked reads as before, sets no status, is offered no call, and is 
   const { accounts } = await ava.access.me();
   expect(accounts.find(({ name: one }) => one === "Northwind")).toMatchObject({ parked: true, softphone: false });
   expect(await refusal(ava.agents.mine())).toMatchObject({ code: "forbidden" });
-  expect((await ava.account.get()).name).toBe("Northwind");
+  expect((await ava.agents.statuses()).length).toBeGreaterThan(2);
   const { eligible } = await dana.queues.get({ id: queue });
   expect(eligible.find(({ person }) => person === parked.id)).toMatchObject({
     offered: false,

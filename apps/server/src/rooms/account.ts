@@ -21,7 +21,8 @@ export const account = router({
     );
   }),
 
-  get: open("use the account").query(async ({ ctx }) => {
+  /** Whose bills it gets and who pays them is for those who set it; what everybody is told of their accounts is in `access.me`. */
+  get: open("manage the account").query(async ({ ctx }) => {
     const id = ctx.scope.account;
     const { account, terms } = await look(ctx.scope, { account: one("account", id), terms: one("terms", id) });
     const names = await namesOf(ctx.world.db, [account.data.owner]);
