@@ -72,6 +72,7 @@ const { world } = await openWorld(
     secret: "for the benchmark alone, never used otherwise",
     publicUrl: "http://127.0.0.1",
     tries: 1_000_000,
+    sendings: { invitation: { soon: 10_000, day: 10_000, open: 10_000 }, statement: { day: 10_000 } },
   },
 );
 const made = await seed(world, { days: 3 });

@@ -58,6 +58,7 @@ carrier/sandbox.ts
 errands/
 mail/administrators.ts
 mail/letters.ts
+mail/sendings.ts
 migrations/
 operator.ts
 payments/

@@ -24,6 +24,7 @@ import { runs } from "./migrations/runs.ts";
 import { sandbox } from "./migrations/sandbox.ts";
 import { turns } from "./migrations/turns.ts";
 import { schedules } from "./migrations/schedules.ts";
+import { sendings } from "./migrations/sendings.ts";
 
 /** In order, for ever: a landed one is never edited, a further one is appended. */
 const MIGRATIONS: readonly (readonly [name: string, statements: readonly string[]])[] = [
@@ -52,6 +53,7 @@ const MIGRATIONS: readonly (readonly [name: string, statements: readonly string[
   ["023 renamed", renamed],
   ["024 due rows", dueRows],
   ["025 opened", opened],
+  ["026 sendings", sendings],
 ];
 
 export const MIGRATED: readonly string[] = MIGRATIONS.map(([name]) => name);

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { personOf } from "@callboard/domain/actor";
 import type { Effect } from "@callboard/domain/decision";
 import { refuse } from "@callboard/domain/failure";
-import { DAY, type Instant } from "@callboard/domain/time";
+import type { Instant } from "@callboard/domain/time";
 import { stmt } from "./db.ts";
 import { rows } from "./needs.ts";
 import { accessWrite } from "./rooms/access/people.ts";
@@ -48,15 +48,6 @@ export const paperNeeds = ({ account }: Scope, id: string) => ({
   paper: rows("SELECT first, last FROM papers WHERE account = ? AND id = ?", account, id),
   had: rows("SELECT DISTINCT recipient FROM mails WHERE account = ? AND paper = ? ORDER BY rowid", account, id),
 });
-
-/** The mails with papers that people of the account sent within a day. */
-export const mailsSince = ({ account, now }: Scope) =>
-  rows(
-    `SELECT 1 FROM mails m JOIN papers p ON p.id = m.paper
-     WHERE m.account = ? AND m.created_at > ? AND (p.schedule IS NULL OR m.created_at > p.made_at)`,
-    account,
-    now - DAY,
-  );
 
 export interface SentStatement {
   id: string;

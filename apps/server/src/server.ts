@@ -3,6 +3,7 @@ import { Clock } from "./clock.ts";
 import { openDatabase } from "./openDatabase.ts";
 import { Feed } from "./feed.ts";
 import { tellInactive, tellMoney } from "./inactive.ts";
+import type { SendingLimits } from "./mail/sendings.ts";
 import { portsOf, type WorldSettings } from "./ports.ts";
 import { Readers } from "./reading/readers.ts";
 import { Press } from "./statements/paper/press.ts";
@@ -18,6 +19,7 @@ export interface Given extends Omit<WorldSettings, "env"> {
   demoKey?: string | undefined;
   /** How many wrong passwords in five minutes. */
   tries?: number | undefined;
+  sendings?: SendingLimits | undefined;
 }
 
 const WATCH_MS = 150;
@@ -26,7 +28,7 @@ const STREAMS_EVERY_MS = 10_000;
 /** Opens the database, brings it up to date and puts the parts together. Nothing listens yet. */
 export async function openWorld(
   env: WorldSettings["env"],
-  { wall, newId, demoKey = newId(), tries, ...given }: Given,
+  { wall, newId, demoKey = newId(), tries, sendings, ...given }: Given,
 ): Promise<{ world: World; close: () => Promise<void> }> {
   const db = openDatabase(env.databaseUrl, env.DATABASE_TOKEN, given.patience);
   await bringUpToDate(db, wall);
@@ -44,7 +46,7 @@ export async function openWorld(
     newId,
     clock,
     door: new Doorkeeper(db, feed),
-    limits: limits(tries),
+    limits: limits(tries, sendings),
     atOnce: new AtOnce(),
     press: new Press(),
     readers,

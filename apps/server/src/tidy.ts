@@ -1,6 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { DAY, type Instant } from "@callboard/domain/time";
 import { type Stmt, stmt } from "./db.ts";
+import { sendingsOver } from "./mail/sendings.ts";
 import type { World } from "./world.ts";
 
 const COMMANDS_KEPT_MS = 30 * DAY;
@@ -31,6 +32,7 @@ const DUE: readonly Due[] = [
   ),
   due("sessions", "digest", "expires_at < ? ORDER BY expires_at", "sessions_due", (now) => now),
   due("tokens", "digest", "expires_at < ? ORDER BY expires_at", "tokens_due", (now) => now - COMMANDS_KEPT_MS),
+  due("sendings", "what, space, at, id", "at < ? ORDER BY at", "sendings_due", sendingsOver),
 ];
 
 /** Idempotency keys are kept 30 days; sessions and links that are over go. Answers how many rows went. */

@@ -1,5 +1,6 @@
 import type { Effect } from "@callboard/domain/decision";
 import { later } from "@callboard/domain/decision";
+import { withoutLinks } from "@callboard/domain/mailText";
 import { en } from "@callboard/domain/messages/en";
 import { phrase, type Phrase, render } from "@callboard/domain/phrase";
 import { LANGUAGE } from "../locale.ts";
@@ -33,7 +34,7 @@ export function letterEffects(world: World, scope: Scope, letter: Letter): Effec
   let hasTimes = false;
   const words = (said: Phrase): string => {
     hasTimes ||= TIMES.test(en[said.key]);
-    return render(en, said, reader);
+    return render(en, { ...said, values: plain(said.values) }, reader);
   };
   const id = scope.newId();
   const subject = words(letter.subject);
@@ -62,10 +63,16 @@ export function letterEffects(world: World, scope: Scope, letter: Letter): Effec
   ];
 }
 
+/** The only links of a mail are its own: a name is none, whatever its signs, in subject, text and page alike. */
+const plain = (values: Phrase["values"]): Phrase["values"] =>
+  Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [name, typeof value === "string" ? withoutLinks(value) : value]),
+  );
+
 /** Always light, and readable where pictures and scripts are off. */
 function htmlOf(sentence: string, link: string, foot: string, leave: string | undefined): string {
   const way = leave ? `<br><a style="color:#5b6474" href="${escaped(leave)}">Unsubscribe</a>` : "";
-  return `<!doctype html><html lang="en"><body style="margin:0;padding:32px;background:#fff;color:#1c2330;font:15px/1.5 system-ui,sans-serif">
+  return `<!doctype html><html lang="en"><head><meta name="format-detection" content="telephone=no, date=no, address=no, email=no, url=no"></head><body style="margin:0;padding:32px;background:#fff;color:#1c2330;font:15px/1.5 system-ui,sans-serif">
 <p style="max-width:34rem">${escaped(sentence)}</p>
 <p><a style="color:#2b54c8" href="${escaped(link)}">${escaped(link)}</a></p>
 <p style="color:#5b6474;font-size:13px">${escaped(foot)}${way}</p></body></html>`;

@@ -6,6 +6,7 @@ import { one, these, where } from "../needs.ts";
 import { within } from "../scope.ts";
 import { commit, look } from "../store.ts";
 import { open, operators, router } from "../trpc.ts";
+import { sentSoFar } from "../mail/sendings.ts";
 import { personByEmail } from "./access/people.ts";
 import { openWithOwner } from "./opening.ts";
 
@@ -16,8 +17,10 @@ export const account = router({
     const { owner, openingBalanceMicros, ...rest } = input;
     const scope = within(ctx.scope, `acc_${ctx.world.newId()}`);
     const opening = { ...rest, openingBalance: openingBalanceMicros, agency: null, balanceFrom: "own" as const };
-    return commit(scope, { known: personByEmail(owner.email) }, ({ known }) =>
-      openWithOwner(ctx.world, scope, opening, owner, known[0]),
+    const from = ctx.scope.account;
+    const needs = { known: personByEmail(owner.email), sent: sentSoFar("invitation", from) };
+    return commit(scope, needs, ({ known, sent }) =>
+      openWithOwner(ctx.world, scope, opening, owner, { known: known[0], sent, from }),
     );
   }),
 

@@ -6,6 +6,7 @@ import { one } from "../needs.ts";
 import { within } from "../scope.ts";
 import { commit } from "../store.ts";
 import { open, router } from "../trpc.ts";
+import { sentSoFar } from "../mail/sendings.ts";
 import { isMember, personByEmail } from "./access/people.ts";
 import { accountsBelow } from "./agency/accounts.ts";
 import { moving } from "./agency/moving.ts";
@@ -28,8 +29,9 @@ export const agency = router({
           isOurs: isMember(owner.email, mine),
           known: personByEmail(owner.email),
           availableMicros: spendable(mine),
+          sent: sentSoFar("invitation", mine),
         },
-        ({ agency, terms: { data: terms }, isOurs, known, availableMicros }) => {
+        ({ agency, terms: { data: terms }, isOurs, known, availableMicros, sent }) => {
           if (agency.data.agency !== null) refuse("conflict", "account.oneLevel");
           // Nobody is put into an account unasked: somebody who is known elsewhere is invited, and accepts.
           if (known[0] && !isOurs) refuse("conflict", "account.ownerElsewhere", { email: owner.email }, "owner.email");
@@ -40,7 +42,7 @@ export const agency = router({
             openingBalance: openingBalanceMicros,
             agency: { id: mine, name: agency.data.name, terms, availableMicros },
           };
-          return openWithOwner(ctx.world, scope, opening, owner, known[0]);
+          return openWithOwner(ctx.world, scope, opening, owner, { known: known[0], sent, from: mine });
         },
       );
     }),

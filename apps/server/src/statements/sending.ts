@@ -4,11 +4,11 @@ import { emailSchema } from "@callboard/domain/fields.schema";
 import type { Period } from "@callboard/domain/period";
 import { phrase } from "@callboard/domain/phrase";
 import { consoleLink } from "../consoleLink.ts";
-import type { Row } from "../db.ts";
 import { type BookEnd, bookEnds, reopened } from "../entries.ts";
 import { letterEffects } from "../mail/letters.ts";
+import { checkStatements, countSending, sentSoFar } from "../mail/sendings.ts";
 import { one } from "../needs.ts";
-import { keepPaper, mailsSince, type Paper, paperNeeds } from "../papers.ts";
+import { keepPaper, type Paper, paperNeeds } from "../papers.ts";
 import type { Scope } from "../scope.ts";
 import { unsubscribed } from "../statementDays.ts";
 import { commit, look } from "../store.ts";
@@ -16,9 +16,6 @@ import type { World } from "../world.ts";
 import { makeStatement } from "./made.ts";
 import { daySpan } from "./paper/words.ts";
 import { tellStatement } from "./told.ts";
-
-/** So many mails with statements leave an account in a day: more is no bookkeeping. */
-export const MAILS_A_DAY = 200;
 
 /** Makes the paper, keeps its bytes, and mails it to each recipient. Answers the kept paper's id. */
 export async function sendStatement(
@@ -30,11 +27,12 @@ export async function sendStatement(
   for (;;) {
     const paper = await drawn(world, scope, period);
     try {
-      return await commit(scope, { mails: mailsSince(scope), ends: bookEnds }, ({ mails, ends }) => {
-        checkMeasure(mails, addresses);
+      return await commit(scope, { sent: sentSoFar("statement"), ends: bookEnds }, ({ sent, ends }, { newId }) => {
+        checkStatements(sent, addresses.length, world.limits.sendings);
         if (isStale(paper, ends)) throw new Stale();
         const letters = addresses.flatMap((to) => letterTo(world, scope, paper, to));
-        return decided([...keepPaper(scope, paper), ...letters], { id: paper.id });
+        const counted = countSending(scope, "statement", newId(), addresses.length);
+        return decided([...keepPaper(scope, paper), ...counted, ...letters], { id: paper.id });
       });
     } catch (error) {
       if (!(error instanceof Stale)) throw error;
@@ -84,23 +82,21 @@ export async function resendStatement(
 ): Promise<null> {
   const needs = {
     ...paperNeeds(scope, id),
-    mails: mailsSince(scope),
+    sent: sentSoFar("statement"),
     own: one("account", scope.account),
     away: unsubscribed(scope),
   };
-  return commit<typeof needs, null>(scope, needs, ({ paper, had, own, mails, away }) => {
+  return commit<typeof needs, null>(scope, needs, ({ paper, had, own, sent, away }, { newId }) => {
     const [kept] = paper;
     if (!kept) refuse("not-found", "statements.noPaper", {}, "id");
     const { first, last } = kept as { first: string; last: string };
     const before = had.map(({ recipient }) => String(recipient)).filter((address) => !away.includes(address));
     const to = recipients ? addressesIn(recipients) : before;
     if (to.length === 0) refuse("conflict", "statements.noRecipientLeft");
-    checkMeasure(mails, to);
+    checkStatements(sent, to.length, world.limits.sendings);
     const again = { id, first, last, account: own.data.name };
-    return decided(
-      to.flatMap((one) => letterTo(world, scope, again, one)),
-      null,
-    );
+    const letters = to.flatMap((one) => letterTo(world, scope, again, one));
+    return decided([...countSending(scope, "statement", newId(), to.length), ...letters], null);
   });
 }
 
@@ -113,11 +109,6 @@ export function addressesIn(typed: readonly string[]): string[] {
       : refuse("invalid", "statements.oddRecipient", { address: text }, "recipients");
   });
   return [...new Set(read)];
-}
-
-function checkMeasure(before: readonly Row[], recipients: readonly string[]): void {
-  if (before.length + recipients.length > MAILS_A_DAY)
-    refuse("conflict", "statements.tooMany", { most: MAILS_A_DAY }, "recipients");
 }
 
 /** The mail with a kept paper. `leave`: the way off the schedule, for readers from outside. */

@@ -16,6 +16,7 @@ import type { Doc } from "@callboard/domain/record";
 import type { Instant } from "@callboard/domain/time";
 import { roomFor } from "../../uses.ts";
 import { letterEffects } from "../../mail/letters.ts";
+import { checkInvitations, countSending, sentSoFar } from "../../mail/sendings.ts";
 import { namesOf } from "../../names.ts";
 import { type Facts, maybe, one } from "../../needs.ts";
 import { rightsOf } from "../../rights.ts";
@@ -73,12 +74,14 @@ export const invitationProcedures = {
         terms: one("terms", scope.account),
         isMember: isMember(input.email),
         room: roomFor("people"),
+        sent: sentSoFar("invitation"),
       };
-      return commit(scope, needs, ({ account, terms, isMember: isHere, room }, { now, newId }) => {
+      return commit(scope, needs, ({ account, terms, isMember: isHere, room, sent }, { now, newId }) => {
         checkGrant(place.standing, input.role);
         checkRoleFits(account, terms, input.role);
         if (isHere) refuse("conflict", "access.memberAlready", { email: input.email }, "email");
         checkRoom(room);
+        checkInvitations(sent, world.limits.sendings);
         const id = newId();
         const expiresAt = now + INVITATION_MS;
         const values = { who: names.get(scope.actor.id) ?? "", account: account.data.name };
@@ -99,6 +102,7 @@ export const invitationProcedures = {
               { action: phrase("access.didInvite", { email: input.email, role: input.role }) },
             ),
             addToken(secret, "invite", scope.account, id, expiresAt),
+            ...countSending(scope, "invitation", id),
             ...letterEffects(world, scope, letter),
           ],
           { id },

@@ -11,6 +11,7 @@ import {
 } from "@callboard/domain/statementSchedule";
 import { LeaveLink, ScheduleForm, SchedulePause, ScheduleRemove } from "@callboard/domain/statementSchedule.schema";
 import { former } from "../../former.ts";
+import { checkStatements, countSending, sentSoFar } from "../../mail/sendings.ts";
 import { one, where } from "../../needs.ts";
 import { lastByEach } from "../../papers.ts";
 import { scopeIn } from "../../runs/scope.ts";
@@ -63,14 +64,21 @@ export const schedules = {
   }),
 
   /** A new schedule, or another version of one. */
-  saveSchedule: sending.input(ScheduleForm).mutation(({ ctx: { scope }, input }): Promise<{ id: string }> => {
+  saveSchedule: sending.input(ScheduleForm).mutation(({ ctx: { scope, world }, input }): Promise<{ id: string }> => {
     const { id, ...form } = input;
     const draft = { ...form, recipients: addressesIn(form.recipients) };
-    const needs = { all: where("statementSchedule", "account"), away: unsubscribed(scope) };
-    return commit(scope, needs, ({ all, away }, { newId }) => {
+    const needs = {
+      all: where("statementSchedule", "account"),
+      away: unsubscribed(scope),
+      sent: sentSoFar("statement"),
+    };
+    return commit(scope, needs, ({ all, away, sent }, { newId }) => {
       const before = id === undefined ? null : (all.find((one) => one.id === id) ?? refuse("not-found", "record.gone"));
       const given = { away, others: all.length, id: newId() };
-      return decided(saveSchedule(scope.account, before, draft, given), { id: id ?? given.id });
+      const more = draft.recipients.filter((address) => !before?.data.recipients.includes(address)).length;
+      const effects = saveSchedule(scope.account, before, draft, given);
+      checkStatements(sent, more, world.limits.sendings);
+      return decided([...effects, ...countSending(scope, "statement", newId(), more)], { id: id ?? given.id });
     });
   }),
 

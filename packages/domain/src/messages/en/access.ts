@@ -17,6 +17,11 @@ export const access = {
   "access.memberMissing": "There is no such person in this account.",
   "access.memberAlready": "{email} is in this account already.",
   "access.invitedAlready": "This mail address is invited already. Take that invitation back to send a new one.",
+  "access.invitedSoon":
+    "At most {most} invitations are sent within ten minutes by one person or from one account. Wait a few minutes, then go on.",
+  "access.invitedToday": "At most {most} invitations a day are sent by one person or from one account. Go on tomorrow.",
+  "access.invitedOpen":
+    "At most {most} invitations may be open at once. Take back some that nobody will accept, then go on.",
   "access.invitationMissing": "There is no such invitation.",
   "access.keyMissing": "There is no such API key.",
   "access.keyNameTaken": "An API key with this name exists already. Choose another name.",

@@ -7,7 +7,7 @@ export const statements = {
   "statements.noRecipient": "Name at least one recipient.",
   "statements.oddRecipient": "“{address}” is no mail address. It should look like name@example.com.",
   "statements.noPaper": "This statement was not sent from here.",
-  "statements.tooMany": "At most {most} statements are mailed in a day.",
+  "statements.tooMany": "At most {most} statements a day are mailed by one person or from one account. Go on tomorrow.",
   "noun.statementSchedule": "statement schedule",
   "label.every": "How often",
   "label.sendingDay": "Day",
