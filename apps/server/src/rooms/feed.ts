@@ -64,7 +64,15 @@ async function* follow({ world, caller, place, scope, after, signal, end }: Foll
   };
   const stopSession = world.door.onSessionEnd(caller, leave);
   signal?.addEventListener("abort", leave);
+  const asked = async () => {
+    const again = await world.door.place(caller, scope.account);
+    return again && LETS_IN.some((deed) => may(again.standing, deed)) ? again : null;
+  };
   try {
+    // A right that was lost since the door and before listening is told to nobody.
+    const first = await asked();
+    if (!first) return;
+    place = first;
     let last = after ? Number(after) : await world.feed.head();
     const backlog = after ? await world.feed.backlog(owners, last) : [];
     if (backlog.length > BACKLOG_MAX) last = await world.feed.head();
@@ -83,8 +91,8 @@ async function* follow({ world, caller, place, scope, after, signal, end }: Foll
           heard.everything ||
           (movesStanding(heard.kind) && !(heard.kind === "member" && person && heard.id !== person))
         ) {
-          const again = await world.door.place(caller, scope.account);
-          if (!again || !LETS_IN.some((deed) => may(again.standing, deed))) return;
+          const again = await asked();
+          if (!again) return;
           place = again;
         }
         if (heard.everything) yield tracked(String(last), { kind: "all" } satisfies Told as Told);

@@ -39,6 +39,8 @@ export class Doorkeeper {
   private readonly callers = new Map<string, Caller>();
   private readonly places = new Map<string, Place>();
   private readonly streams = new Map<() => void, Caller>();
+  /** How often all was forgotten: what was read before the last time is not remembered after it. */
+  private forgotten = 0;
 
   constructor(db: Database, feed: Feed) {
     this.db = db;
@@ -48,6 +50,7 @@ export class Doorkeeper {
   }
 
   forgetAll(): void {
+    this.forgotten += 1;
     this.callers.clear();
     this.places.clear();
   }
@@ -78,7 +81,7 @@ export class Doorkeeper {
   }
 
   private endStreams(over: (caller: Extract<Caller, { as: "person" }>) => boolean): void {
-    this.callers.clear();
+    this.forgetAll();
     for (const [end, caller] of this.streams) if (caller.as === "person" && over(caller)) end();
   }
 
@@ -89,11 +92,12 @@ export class Doorkeeper {
   }
 
   async caller(secret: string, now: Instant): Promise<Caller | null> {
+    const { forgotten } = this;
     const known = this.callers.get(secret);
     const caller = known ?? (await this.read(secret, now));
     if (!caller) return null;
     if (caller.as === "person" && caller.expiresAt <= now) return null;
-    if (!known) this.callers.set(secret, caller);
+    if (!known && forgotten === this.forgotten) this.callers.set(secret, caller);
     if (caller.as === "person" && caller.expiresAt - now < SESSION_DAYS * DAY - SLIDE_EVERY_MS)
       await this.slide(secret, caller, now);
     return caller;
@@ -151,9 +155,10 @@ export class Doorkeeper {
     const key = `${caller.as === "key" ? caller.key : caller.person}\n${account}`;
     const known = this.places.get(key);
     if (known !== undefined) return known;
+    const { forgotten } = this;
     const place = await this.readPlace(caller, account);
     // What does not exist is not remembered: anybody can make up any number of accounts.
-    if (place !== null) this.places.set(key, place);
+    if (place !== null && forgotten === this.forgotten) this.places.set(key, place);
     return place;
   }
 
