@@ -1,5 +1,10 @@
+import { save } from "@callboard/domain/decision";
+import { phrase } from "@callboard/domain/phrase";
 import { expect, test } from "vitest";
+import { one } from "../src/needs.ts";
+import { commit } from "../src/store.ts";
 import { HOUR, MINUTE, openTestWorld, refusal, type TestWorld } from "./kit.ts";
+import { scopeOf } from "./scopes.ts";
 
 const ava = "ava@callboard.demo";
 const phoneIn = async (it: TestWorld, account: string) => (await it.as(ava, account).agents.mine()).phone;
@@ -24,6 +29,44 @@ test("one person's phone is laid over the status in every account where that per
     person,
   );
   expect(new Set(rows.map(({ account }) => account)).size).toBe(2);
+});
+
+test("an account that has nothing to do with another moves nobody's phone there, whoever works in both", async () => {
+  const it = await openTestWorld();
+  const person = it.people[ava]!;
+  const solveig = it.as("solveig@callboard.demo", "solo");
+  await solveig.access.invite({ email: ava, name: "Ava", role: "agent", softphone: true });
+  await it.as(ava).access.join({ token: await it.link(ava) });
+  const { secret } = await solveig.access.createApiKey({ name: "Phones", deeds: ["send phone events"] });
+  const before = { northwind: await phoneIn(it, "northwind"), parkside: await phoneIn(it, "parkside") };
+  it.pass(MINUTE);
+  expect(await it.with(secret).calls.phoneEvent({ id: "1", person, event: "inbound" })).toEqual({ applied: true });
+  expect((await phoneIn(it, "solo")).state).toBe("inbound");
+  for (const account of ["northwind", "parkside"] as const) expect(await phoneIn(it, account)).toEqual(before[account]);
+  // What is done there by its own platform says nothing of the bakery's either way.
+  expect(await it.with(it.keys.northwind).calls.phoneEvent({ id: "2", person, event: "gone" })).toEqual({
+    applied: before.northwind.state !== "not connected",
+  });
+  expect((await phoneIn(it, "solo")).state).toBe("inbound");
+});
+
+test("accounts of one agency share a phone; one that leaves it has its own from then on", async () => {
+  const it = await openTestWorld();
+  const person = it.people[ava]!;
+  const scope = scopeOf(it.world, it.account("parkside"));
+  await commit(scope, { account: one("account", scope.account) }, ({ account }) => [
+    save(
+      "account",
+      account,
+      { ...account.data, agency: null, balanceFrom: "own" },
+      { action: phrase("account.didSave") },
+    ),
+  ]);
+  const before = await phoneIn(it, "northwind");
+  it.pass(MINUTE);
+  await it.with(it.keys.parkside).calls.phoneEvent({ id: "1", person, event: "inbound" });
+  expect((await phoneIn(it, "parkside")).state).toBe("inbound");
+  expect(await phoneIn(it, "northwind")).toEqual(before);
 });
 
 test("a key moves no phone of somebody who has no seat in its account", async () => {

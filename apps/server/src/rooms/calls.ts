@@ -14,9 +14,19 @@ function eventKey(asked: unknown) {
     : null;
 }
 
+/** The seats of a person whose phone this account's platform serves: here, and in the accounts of the same agency. */
+const SEATS = `SELECT p.account FROM records p
+  JOIN records a ON a.account = p.account AND a.kind = 'account' AND a.id = a.account
+  JOIN records own ON own.account = ?2 AND own.kind = 'account' AND own.id = own.account
+  WHERE p.kind = 'phone' AND p.id = ?1
+  AND coalesce(a.data ->> '$.agency', a.account) = coalesce(own.data ->> '$.agency', own.account)`;
+
 /** What the phone platform says and asks. */
 export const calls = router({
-  /** A phone is one person's: its state is laid over the status in every account where that person has a seat. */
+  /**
+   * A phone is one person's within an agency, or in an account that stands alone: its state is laid over the status in
+   * each of those accounts. Whoever else the person works for has a platform of their own, and is moved by that one alone.
+   */
   phoneEvent: open("send phone events")
     .meta({ ownKey: eventKey })
     .input(PhoneEventInput)
@@ -24,7 +34,7 @@ export const calls = router({
       const { person, event, at } = input;
       const { here, seats } = await look(ctx.scope, {
         here: maybe("phone", person),
-        seats: rows<{ account: string }>("SELECT account FROM records WHERE kind = 'phone' AND id = ?", person),
+        seats: rows<{ account: string }>(SEATS, person, ctx.scope.account),
       });
       if (!here) return refuse("not-found", "agents.noSeat", {}, "person");
       const accounts = seats.map(({ account }) => account);
