@@ -85,8 +85,8 @@ const secrets: string[] = [];
 for (let seat = 0; seat < SEATS; seat += 1) {
   const email = `seat${seat}@callboard.demo`;
   await call(owner.secret, account).access.invite({ email, name: `Seat ${seat}`, role: "agent", softphone: true });
-  const [rows] = await world.db.read([stmt("SELECT text FROM mails WHERE recipient = ?", email)]);
-  const token = /\/(cbt_[\w-]+)/.exec(rows![0]!.text)![1]!;
+  const [rows] = await world.db.read([stmt("SELECT secret FROM mails WHERE recipient = ?", email)]);
+  const token = world.seal.open(rows![0]!.secret);
   secrets.push((await call(null, null).access.acceptInvitation({ token, password: DEMO_PASSWORD })).secret);
 }
 const agency = await call(null, null).access.signIn({ email: "harriet@callboard.demo", password: DEMO_PASSWORD });
@@ -127,8 +127,8 @@ async function largeAgency(accounts: number): Promise<Ready["large"]> {
     owner: { name: "Lea Large", email },
   } as const;
   await call(operator.secret, null).account.open(form);
-  const [mails] = await world.db.read([stmt("SELECT text FROM mails WHERE recipient = ?", email)]);
-  const token = /\/(cbt_[\w-]+)/.exec(mails![0]!.text)![1]!;
+  const [mails] = await world.db.read([stmt("SELECT secret FROM mails WHERE recipient = ?", email)]);
+  const token = world.seal.open(mails![0]!.secret);
   await call(null, null).access.resetPassword({ token, password: DEMO_PASSWORD });
   const { secret, person } = await call(null, null).access.signIn({ email, password: DEMO_PASSWORD });
   const [own] = (await call(secret, null).access.me()).accounts;

@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { openDatabase } from "../src/openDatabase.ts";
 import { PROJECT } from "../src/env.ts";
+import { closeToOthers } from "../src/ownFiles.ts";
 import { randomId } from "../src/random-id.ts";
 import { secretFrom } from "../src/seal.ts";
 import { demoFile, demoIn, dropDemoFile } from "../src/seed/demoMark.ts";
@@ -24,6 +25,8 @@ if (existsSync(file)) {
   if (found === "none") stop(`${file} holds no demo world. Nothing was thrown away; remove it by hand if you mean it.`);
 }
 dropDemoFile(env);
+process.umask(0o077);
+for (const sentence of closeToOthers(env)) console.warn(sentence);
 const wall = () => Date.now();
 const secret = secretFrom(env.SECRET_KEY, resolve(env.DATA_DIR, "secret"));
 const given = { wall, newId: () => randomId(wall()), secret, publicUrl: env.publicUrl };

@@ -4,6 +4,7 @@ import { plainLine } from "@callboard/domain/text";
 import { MINUTE, SECOND } from "@callboard/domain/time";
 import { type Database, type Row, type Stmt, stmt, stored } from "./db.ts";
 import { workErrand } from "./errands/worker.ts";
+import { withSecret } from "./mail/linkSecrets.ts";
 import { MailRefused } from "./mail/mailer.ts";
 import { workRun } from "./runs/worker.ts";
 import type { World } from "./world.ts";
@@ -135,7 +136,7 @@ async function attempt(world: World, job: Leased): Promise<Error | "again" | nul
 async function sendMail(world: World, { id }: { id: string }, last: boolean): Promise<void> {
   const [rows] = await world.db.read([
     stmt(
-      `SELECT recipient, subject, text, html, state, leave, papers.name AS file, papers.bytes AS bytes FROM mails
+      `SELECT recipient, subject, text, html, state, leave, secret, papers.name AS file, papers.bytes AS bytes FROM mails
        LEFT JOIN papers ON papers.id = mails.paper WHERE mails.id = ?`,
       id,
     ),
@@ -154,14 +155,15 @@ async function sendMail(world: World, { id }: { id: string }, last: boolean): Pr
       }),
     });
   try {
-    const { recipient: to, subject, text, html, leave, file, bytes } = row;
+    const { recipient: to, subject, leave, secret, file, bytes } = row;
+    const whole = (text: string) => withSecret(world.seal, text, secret);
     const paper = { filename: file, content: Buffer.from(bytes ?? "", "base64"), contentType: "application/pdf" };
     await world.mailer.send({
       to,
       subject,
-      text,
-      html,
-      ...(leave === null ? {} : { list: { unsubscribe: leave } }),
+      text: whole(row.text),
+      html: whole(row.html),
+      ...(leave === null ? {} : { list: { unsubscribe: whole(leave) } }),
       ...(file === null ? {} : { attachments: [paper] }),
     });
   } catch (error) {

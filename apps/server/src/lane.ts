@@ -1,9 +1,8 @@
-import { mkdirSync } from "node:fs";
-import { dirname } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { Failure } from "@callboard/domain/failure";
 import { BackgroundReader, isBusy, Reader, Writer } from "./connections.ts";
 import type { Database, Row, Stmt, Work } from "./db.ts";
+import { ownDatabaseFile } from "./ownFiles.ts";
 
 const GROUP_MAX = 64;
 const GATHER_MS = 5;
@@ -27,7 +26,7 @@ interface Waiting {
  * Only the database is waited for inside.
  */
 export function openFile(path: string): Database {
-  mkdirSync(dirname(path), { recursive: true });
+  ownDatabaseFile(path);
   const reader = new Reader(path);
   const background = new BackgroundReader(path);
   const writer = new Writer(path);

@@ -5,6 +5,7 @@ import { serve } from "@hono/node-server";
 import { createApp } from "./app.ts";
 import { startJobs } from "./chores.ts";
 import { type Env, PROJECT } from "./env.ts";
+import { closeToOthers } from "./ownFiles.ts";
 import { startCardPage } from "./payments/sandbox/pageProcess.ts";
 import { SandboxPayments } from "./payments/sandbox/sandbox.ts";
 import { randomId } from "./random-id.ts";
@@ -21,6 +22,9 @@ const wall = () => Date.now();
 async function main(): Promise<void> {
   const env = readStart();
   const { publicUrl } = env;
+  // All that is made from here on, by whatever library, is its owner's alone.
+  process.umask(0o077);
+  for (const sentence of closeToOthers(env)) console.warn(sentence);
   const secret = secretFrom(env.SECRET_KEY, resolve(env.DATA_DIR, "secret"));
   const demoKey = randomBytes(32).toString("base64url");
   const given = { wall, newId: () => randomId(wall()), secret, publicUrl, demoKey };

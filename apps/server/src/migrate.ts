@@ -16,6 +16,7 @@ import { jobRows } from "./migrations/jobRows.ts";
 import { ledger } from "./migrations/ledger.ts";
 import { lists } from "./migrations/lists.ts";
 import { lowBalances } from "./migrations/lowBalances.ts";
+import { mailSecrets } from "./migrations/mailSecrets.ts";
 import { opened } from "./migrations/opened.ts";
 import { papers } from "./migrations/papers.ts";
 import { refunds } from "./migrations/refunds.ts";
@@ -54,6 +55,7 @@ const MIGRATIONS: readonly (readonly [name: string, statements: readonly string[
   ["024 due rows", dueRows],
   ["025 opened", opened],
   ["026 sendings", sendings],
+  ["027 mail secrets", mailSecrets],
 ];
 
 export const MIGRATED: readonly string[] = MIGRATIONS.map(([name]) => name);

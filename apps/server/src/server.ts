@@ -10,6 +10,7 @@ import { Press } from "./statements/paper/press.ts";
 import { Doorkeeper } from "./rooms/access/doorkeeper.ts";
 import { limits } from "./rooms/access/limits.ts";
 import { tellProgress } from "./runs/progress.ts";
+import { sealWith } from "./seal.ts";
 import { bringUpToDate } from "./upToDate.ts";
 import type { World } from "./world.ts";
 
@@ -31,7 +32,7 @@ export async function openWorld(
   { wall, newId, demoKey = newId(), tries, sendings, ...given }: Given,
 ): Promise<{ world: World; close: () => Promise<void> }> {
   const db = openDatabase(env.databaseUrl, env.DATABASE_TOKEN, given.patience);
-  await bringUpToDate(db, wall);
+  await bringUpToDate(db, sealWith(given.secret), wall);
   const clock = new Clock(db, wall);
   await clock.load();
   const feed = new Feed(db);

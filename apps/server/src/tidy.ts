@@ -21,6 +21,10 @@ const due = (table: string, key: string, over: string, index: string, by: Due["b
   return { found, gone: `DELETE FROM ${table} WHERE (${key}) IN (${found})`, by };
 };
 
+/** Mails that nobody sends whose links have expired: few hold a secret at all. */
+const OVER = `SELECT m.id FROM mails m INDEXED BY mails_secret JOIN tokens t ON t.digest = m.token
+  WHERE m.secret IS NOT NULL AND m.state <> 'waiting' AND t.expires_at < ? LIMIT ${CHUNK}`;
+
 const DUE: readonly Due[] = [
   // An event's key is its own id: it means the same event for ever.
   due(
@@ -33,9 +37,10 @@ const DUE: readonly Due[] = [
   due("sessions", "digest", "expires_at < ? ORDER BY expires_at", "sessions_due", (now) => now),
   due("tokens", "digest", "expires_at < ? ORDER BY expires_at", "tokens_due", (now) => now - COMMANDS_KEPT_MS),
   due("sendings", "what, space, at, id", "at < ? ORDER BY at", "sendings_due", sendingsOver),
+  { found: OVER, gone: `UPDATE mails SET secret = NULL WHERE id IN (${OVER})`, by: (now) => now },
 ];
 
-/** Idempotency keys are kept 30 days; sessions and links that are over go. Answers how many rows went. */
+/** Idempotency keys are kept 30 days; sessions and links that are over go, also out of mails. Answers how many rows went. */
 export async function tidy(world: World, stopped: () => boolean = () => false): Promise<number> {
   let gone = 0;
   for (const one of DUE)

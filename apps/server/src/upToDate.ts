@@ -3,21 +3,24 @@ import { type Database, stmt } from "./db.ts";
 import { deriveAnew } from "./derived.ts";
 import { Feed } from "./feed.ts";
 import { isMarked, mark, migrate, MIGRATED } from "./migrate.ts";
+import { hideSecrets } from "./migrations/hideSecrets.ts";
 import { mailAddresses } from "./migrations/mailAddresses.ts";
 import { names } from "./migrations/names.ts";
 import { wholeTexts } from "./migrations/wholeTexts.ts";
 import { randomId } from "./random-id.ts";
 import type { Ground } from "./runs/scope.ts";
+import type { Seal } from "./seal.ts";
 
 /** What only code can work out, in its pieces: done twice it is done once. In order, for ever. */
-const TIDYINGS: readonly (readonly [name: string, tidy: (ground: Ground) => Promise<void>])[] = [
+const TIDYINGS: readonly (readonly [name: string, tidy: (ground: Ground, seal: Seal) => Promise<void>])[] = [
   ["tidied 01 whole texts", wholeTexts],
   ["tidied 02 mail addresses", mailAddresses],
   ["tidied 03 names", names],
+  ["tidied 04 mail secrets", hideSecrets],
 ];
 
 /** Brings a database of any age up to date, before anybody is let in. What is tidied is written as everything else is, so it comes last. */
-export async function bringUpToDate(db: Database, wall: () => number): Promise<void> {
+export async function bringUpToDate(db: Database, seal: Seal, wall: () => number): Promise<void> {
   await migrate(db);
   await deriveAnew(db);
   const clock = new Clock(db, wall);
@@ -25,7 +28,7 @@ export async function bringUpToDate(db: Database, wall: () => number): Promise<v
   const ground = { db, feed: new Feed(db), now: clock.now, newId: () => randomId(clock.now()) };
   for (const [name, tidy] of TIDYINGS) {
     if (await isMarked(db, name)) continue;
-    await tidy(ground);
+    await tidy(ground, seal);
     await mark(db, name);
   }
 }

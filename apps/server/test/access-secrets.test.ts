@@ -147,18 +147,14 @@ test("no secret is kept in clear: not in any table, not in the file, not in its 
   await it.as(dana, "northwind", { key: "replayable" }).access.createApiKey({ name: "Two", deeds: ["read the board"] });
   const password = "a password like no other 4711";
   await it.with(null).access.requestReset({ email: "milo@callboard.demo" });
-  await it.with(null).access.resetPassword({ token: await it.link("milo@callboard.demo"), password });
   const reset = await it.link("milo@callboard.demo");
+  await it.with(null).access.resetPassword({ token: reset, password });
+  await it.with(null).access.requestReset({ email: "ava@callboard.demo" });
+  const waiting = await it.link("ava@callboard.demo");
   const bytes = bytesOnDisk(it.file);
-  for (const secret of [session.secret, key.secret, it.keys.all, it.sessions[dana]!, DEMO_PASSWORD, password, totp])
-    expect(bytes.includes(secret), secret).toBe(false);
+  const secrets = [session.secret, key.secret, it.keys.all, it.sessions[dana]!, DEMO_PASSWORD, password, totp];
+  for (const secret of [...secrets, reset, waiting]) expect(bytes.includes(secret), secret).toBe(false);
   for (const one of recoveryCodes) expect(bytes.includes(one), one).toBe(false);
-  // The one place where a link stands is the mail itself: the outbox is how it is read without a mail server.
-  const tables = await it.rows(
-    "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT IN ('mails', 'sqlite_sequence')",
-  );
-  for (const { name } of tables)
-    expect(JSON.stringify(await it.rows(`SELECT * FROM ${name}`)).includes(reset), name).toBe(false);
   const stored = await it.rows("SELECT password FROM people WHERE password IS NOT NULL");
   for (const row of stored) expect(row.password).toMatch(/^\$argon2id\$/);
 });

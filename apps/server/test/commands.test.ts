@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { stmt } from "../src/db.ts";
 import { openDatabase } from "../src/openDatabase.ts";
+import { sealWith } from "../src/seal.ts";
 import { bringUpToDate } from "../src/upToDate.ts";
 import { START } from "./prepared.ts";
 import { command, folder, freePort, startServer } from "./programs.ts";
@@ -14,8 +15,9 @@ describe("beside a running server", () => {
     const [DATA_DIR, PORT, CARD_PAGE_PORT] = [join(folder(), "not", "yet"), await freePort(), await freePort()];
     const server = await startServer({ DATA_DIR, PORT, CARD_PAGE_PORT });
     expect(server.said()).toContain(`Callboard is running: http://127.0.0.1:${PORT}`);
-    // Whoever else is on the machine reads no key.
-    expect(statSync(join(DATA_DIR, "secret")).mode & 0o077).toBe(0);
+    // Whoever else is on the machine reads nothing of it.
+    for (const name of [".", "secret", "callboard.db", "callboard.db-wal", "callboard.db-shm"])
+      expect([name, statSync(join(DATA_DIR, name)).mode & 0o077]).toEqual([name, 0]);
     const run = (name: string, args: readonly string[] = [], input = "") => command(name, args, { PORT }, input);
 
     expect((await run("verify")).out).toMatch(/^Whole: \d{3,} rows of \d+ accounts/);
@@ -87,7 +89,7 @@ describe("without a server", () => {
     const file = (name: string) => join(dir, name);
     const change = async (name: string, ...sql: string[]) => {
       const db = openDatabase(`file:${file(name)}`);
-      if (name !== "other.db") await bringUpToDate(db, () => START);
+      if (name !== "other.db") await bringUpToDate(db, sealWith(SECRET_KEY), () => START);
       await db.script(sql.map((one) => stmt(one)));
       await db.close();
     };
@@ -126,7 +128,7 @@ describe("without a server", () => {
     mkdirSync(join(dir, "data"));
     const DATABASE_URL = `file:${join(dir, "mine.db")}`;
     const db = openDatabase(DATABASE_URL);
-    await bringUpToDate(db, () => START);
+    await bringUpToDate(db, sealWith(SECRET_KEY), () => START);
     await db.close();
     const DATA_DIR = join(dir, "data");
     expect(await command("verify", [], { DATABASE_URL, DATA_DIR })).toMatchObject({

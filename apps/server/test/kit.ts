@@ -128,8 +128,8 @@ export async function openTestWorld(options: Options = {}): Promise<TestWorld> {
     rows,
     carrier,
     link: async (email) => {
-      const [mail] = await rows("SELECT text FROM mails WHERE recipient = ? ORDER BY rowid DESC LIMIT 1", email);
-      return /\/(cbt_[\w-]+)/.exec(mail!.text)![1]!;
+      const [mail] = await rows("SELECT secret FROM mails WHERE recipient = ? ORDER BY rowid DESC LIMIT 1", email);
+      return world.seal.open(mail!.secret);
     },
     bugs,
     close: once(async () => {

@@ -49,8 +49,8 @@ export async function smallWorld(world: World) {
     openingBalanceMicros: 5_000_000,
     owner,
   });
-  const [mails] = await world.db.read([stmt("SELECT text FROM mails")]);
-  const token = /\/(cbt_[\w-]+)/.exec(mails![0]!.text)![1]!;
+  const [mails] = await world.db.read([stmt("SELECT secret FROM mails")]);
+  const token = world.seal.open(mails![0]!.secret);
   await call(world, null).access.resetPassword({ token, password: DEMO_PASSWORD });
   const { secret } = await call(world, null).access.signIn({ email: owner.email, password: DEMO_PASSWORD });
   return { account: opened.id, person: opened.owner, secret, email: owner.email, operator: operator.secret };

@@ -5,8 +5,10 @@ import { en } from "@callboard/domain/messages/en";
 import { phrase, type Phrase, render } from "@callboard/domain/phrase";
 import { LANGUAGE } from "../locale.ts";
 import { accessWrite } from "../rooms/access/people.ts";
+import { digestOf } from "../rooms/access/secrets.ts";
 import type { Scope } from "../scope.ts";
 import type { World } from "../world.ts";
+import { secretIn, withoutSecret } from "./linkSecrets.ts";
 
 export interface Letter {
   /** The account it belongs to: its administrators see it in the outbox. None for a person's own matters. */
@@ -17,7 +19,7 @@ export interface Letter {
   text: Phrase | ((words: (said: Phrase) => string) => Phrase);
   /** In which zone its reader reads times; it is named where there are any. */
   zone?: string;
-  /** The page to open. A secret stands behind the `#`: browsers keep that part to themselves. */
+  /** The page to open. A secret stands behind the `#`: browsers keep that part to themselves. The kept mail is without it. */
   link: string;
   /** A kept paper that goes with it. */
   paper?: string;
@@ -45,19 +47,23 @@ export function letterEffects(world: World, scope: Scope, letter: Letter): Effec
   ].join(" ");
   const text = `${sentence}\n\n${letter.link}\n\n${foot}\n${leave ? `${leave.link}\n` : ""}`;
   const state = world.mailer.sends ? "waiting" : "outbox";
+  const ofLink = secretIn(letter.link);
+  const secret = ofLink ?? secretIn(leave?.link ?? "");
   return [
     accessWrite(
-      "INSERT INTO mails (id, account, recipient, subject, text, html, created_at, state, paper, leave) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+      "INSERT INTO mails (id, account, recipient, subject, text, html, created_at, state, paper, leave, secret, token) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
       id,
       letter.account,
       letter.to,
       subject,
-      text,
-      htmlOf(sentence, letter.link, foot, leave?.link),
+      withoutSecret(text, secret),
+      withoutSecret(htmlOf(sentence, letter.link, foot, leave?.link), secret),
       scope.now,
       state,
       letter.paper ?? null,
-      leave?.link ?? null,
+      leave === undefined ? null : withoutSecret(leave.link, secret),
+      secret === null ? null : world.seal.close(secret),
+      ofLink === null ? null : digestOf(ofLink),
     ),
     ...(world.mailer.sends ? [later({ kind: "mail", key: id, dueAt: scope.now, data: { id } })] : []),
   ];

@@ -1,8 +1,10 @@
 import { type Row, stmt } from "../db.ts";
+import { forOthers, withSecret } from "../mail/linkSecrets.ts";
+import type { Seal } from "../seal.ts";
 import { open, operators, router } from "../trpc.ts";
 
 const COLUMNS =
-  "id, recipient, subject, text, created_at, state, error, paper, (SELECT name FROM papers WHERE papers.id = mails.paper) AS paper_name";
+  "id, recipient, subject, text, secret, created_at, state, error, paper, (SELECT name FROM papers WHERE papers.id = mails.paper) AS paper_name";
 const MOST = 100;
 
 /** Mails, the newest first: how to read them where no mail server is set. */
@@ -14,10 +16,8 @@ export const outbox = router({
       ctx.scope.account,
     );
     const [found] = await ctx.world.db.read([mails]);
-    return {
-      sends: ctx.world.mailer.sends,
-      mails: found!.map((row) => mailOf(row, !ctx.world.mailer.sends && ctx.world.demo)),
-    };
+    const { demo, mailer, seal } = ctx.world;
+    return { sends: mailer.sends, mails: found!.map((row) => mailOf(row, !mailer.sends && demo ? seal : null)) };
   }),
 
   /** People's own mails, such as the way to a new password: nobody's account, so the operator's to see. */
@@ -26,16 +26,17 @@ export const outbox = router({
       `SELECT ${COLUMNS} FROM mails WHERE account IS NULL ORDER BY created_at DESC, id DESC LIMIT ${MOST}`,
     );
     const [found] = await ctx.world.db.read([mails]);
-    return { sends: ctx.world.mailer.sends, mails: found!.map((row) => mailOf(row, !ctx.world.mailer.sends)) };
+    const { mailer, seal } = ctx.world;
+    return { sends: mailer.sends, mails: found!.map((row) => mailOf(row, mailer.sends ? null : seal)) };
   }),
 });
 
 /** A link is its reader's alone: an administrator is shown it in a demo only, the operator where no mail goes out. */
-const mailOf = (row: Row, withLinks: boolean) => ({
+const mailOf = (row: Row, seal: Seal | null) => ({
   id: row.id as string,
   to: row.recipient as string,
   subject: row.subject as string,
-  text: withLinks ? (row.text as string) : String(row.text).replace(/cbt_[\w-]+/g, "…"),
+  text: forOthers(seal === null ? row.text : withSecret(seal, row.text, row.secret)),
   createdAt: Number(row.created_at),
   state: row.state as "outbox" | "waiting" | "sent" | "failed",
   error: row.error as string | null,

@@ -111,9 +111,10 @@ function makerOf(world: World): Making & { signIn(email: string): Promise<void>;
 }
 
 /** The newest link mailed to somebody: the secret behind its last slash. */
-async function linkFor({ db }: World, email: string): Promise<string> {
-  const [rows] = await db.read([stmt("SELECT text FROM mails WHERE recipient = ? ORDER BY rowid DESC LIMIT 1", email)]);
-  return /\/(cbt_[\w-]+)/.exec(rows![0]!.text)![1]!;
+async function linkFor({ db, seal }: World, email: string): Promise<string> {
+  const newest = "SELECT secret FROM mails WHERE recipient = ? ORDER BY rowid DESC LIMIT 1";
+  const [rows] = await db.read([stmt(newest, email)]);
+  return seal.open(rows![0]!.secret);
 }
 
 async function people(world: World, making: ReturnType<typeof makerOf>): Promise<void> {

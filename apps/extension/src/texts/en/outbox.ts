@@ -2,7 +2,8 @@
 export const outbox = {
   title: "Outbox",
   loading: "Loading the mails",
-  keeps: "No mail server is set, so mails stay here. Pass their links on yourself.",
+  keeps:
+    "No mail server is set, so mails stay here. Pass their links on yourself; one that was used or has expired ends in “…”.",
   sends: "Mails of this account, as the mail server took them.",
   caption: "Mails, the newest first",
   empty: "No mail yet. Invitations and warnings appear here.",

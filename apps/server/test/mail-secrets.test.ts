@@ -1,0 +1,124 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import { stmt } from "../src/db.ts";
+import { workOff } from "../src/jobs.ts";
+import { openDatabase } from "../src/openDatabase.ts";
+import { newSecret, digestOf } from "../src/rooms/access/secrets.ts";
+import { sealWith } from "../src/seal.ts";
+import { tidy } from "../src/tidy.ts";
+import { bringUpToDate } from "../src/upToDate.ts";
+import { DAY, HOUR, openTestWorld, type TestWorld } from "./kit.ts";
+import { openPostOffice } from "./post-office.ts";
+import { SECRET, START } from "./prepared.ts";
+
+const DANA = "dana@callboard.demo";
+const NORA = { email: "nora@example.com", name: "Nora", role: "agent" } as const;
+const PASSWORD = "a password like no other 4711";
+
+const bytesOf = (it: TestWorld) => ["", "-wal"].map((end) => readFileSync(it.file + end).toString("latin1")).join();
+const kept = async (it: TestWorld, to: string) =>
+  (await it.rows("SELECT state, secret, text, html, leave FROM mails WHERE recipient = ? ORDER BY rowid DESC", to))[0]!;
+const shown = async (it: TestWorld) => (await it.as(DANA, "northwind").outbox.list()).mails[0]!.text;
+
+describe("the secret of a mailed link", () => {
+  test("goes out with the mail and stays nowhere: neither waiting in clear nor kept once it was sent", async () => {
+    let code: number | null = 451;
+    const office = await openPostOffice(() => code);
+    const it = await openTestWorld({ smtpUrl: office.url });
+    await it.as(DANA, "northwind").access.invite(NORA);
+    const secret = await it.link(NORA.email);
+    expect(bytesOf(it)).not.toContain(secret);
+    await workOff(it.world);
+    expect(await it.link(NORA.email)).toBe(secret);
+    code = null;
+    it.pass(HOUR);
+    await workOff(it.world);
+    expect(office.letters[0]!.text).toContain(`#/join/${secret}`);
+    expect(office.letters[0]!.html).toContain(`#/join/${secret}`);
+    expect(await kept(it, NORA.email)).toMatchObject({ state: "sent", secret: null });
+    expect(bytesOf(it)).not.toContain(secret);
+    expect(await it.with(null).access.invitation({ token: secret })).toMatchObject({ email: NORA.email });
+  });
+
+  test("is gone where the server refused the mail for good", async () => {
+    const office = await openPostOffice(() => 550);
+    const it = await openTestWorld({ smtpUrl: office.url });
+    await it.as(DANA, "northwind").access.invite(NORA);
+    await workOff(it.world);
+    expect(await kept(it, NORA.email)).toMatchObject({ state: "failed", secret: null });
+  });
+
+  test("is read in the outbox until the link was used, taken back or replaced", async () => {
+    const it = await openTestWorld();
+    const dana = it.as(DANA, "northwind");
+    const { id } = await dana.access.invite(NORA);
+    const taken = await it.link(NORA.email);
+    expect(await shown(it)).toContain(`#/join/${taken}`);
+    await dana.access.uninvite({ id });
+    expect(await shown(it)).toContain("#/join/…");
+    expect(await kept(it, NORA.email)).toMatchObject({ state: "outbox", secret: null });
+    await dana.access.invite(NORA);
+    const used = await it.link(NORA.email);
+    expect(used).not.toBe(taken);
+    await it.with(null).access.acceptInvitation({ token: used, password: PASSWORD });
+    expect((await kept(it, NORA.email)).secret).toBeNull();
+    for (const _ of [1, 2]) await it.with(null).access.requestReset({ email: NORA.email });
+    await it.with(null).access.resetPassword({ token: await it.link(NORA.email), password: `${PASSWORD} 2` });
+    expect(await it.rows("SELECT 1 FROM mails WHERE recipient = ? AND secret IS NOT NULL", NORA.email)).toEqual([]);
+  });
+
+  test("is gone with the day on which the link expired", async () => {
+    const it = await openTestWorld();
+    await it.as(DANA, "northwind").access.invite(NORA);
+    it.pass(7 * DAY - HOUR);
+    await tidy(it.world);
+    expect((await kept(it, NORA.email)).secret).not.toBeNull();
+    it.pass(2 * HOUR);
+    await tidy(it.world);
+    expect((await kept(it, NORA.email)).secret).toBeNull();
+  });
+});
+
+test("mails from before are tidied: what is over goes, what may still be used is kept sealed, the rest of the text stays", async () => {
+  const it = await openTestWorld();
+  const insert = async (state: string, purpose: "invite" | "leave", until: number) => {
+    const secret = newSecret("cbt");
+    const link = `http://callboard.test/console.html#/join/${secret}`;
+    const text = `Dear Nora.\n\n${link}\n\nBye`;
+    await it.world.db.script([
+      ...(purpose === "leave"
+        ? []
+        : [stmt("INSERT INTO tokens VALUES (?, 'invite', NULL, 'x', ?, NULL)", digestOf(secret), until)]),
+      stmt(
+        "INSERT INTO mails (id, account, recipient, subject, text, html, created_at, state, leave) VALUES (?, NULL, 'n@x.example', 'S', ?, ?, 1, ?, ?)",
+        secret,
+        text,
+        `<p>${text}</p>`,
+        state,
+        purpose === "leave" ? link : null,
+      ),
+    ]);
+    return secret;
+  };
+  const secrets = {
+    sent: await insert("sent", "invite", START + DAY),
+    over: await insert("outbox", "invite", START - DAY),
+    open: await insert("outbox", "invite", START + DAY),
+    waiting: await insert("waiting", "invite", START + DAY),
+    leave: await insert("sent", "leave", 0),
+  };
+  for (let more = 0; more < 450; more += 1) await insert("sent", "invite", START - DAY);
+  await it.world.db.script([stmt("DELETE FROM migrations WHERE name = 'tidied 04 mail secrets'")]);
+  const db = openDatabase(`file:${it.file}`);
+  await bringUpToDate(db, sealWith(SECRET), () => START);
+  await db.close();
+  const rows = await it.rows("SELECT id, text, html, leave, secret FROM mails WHERE recipient = 'n@x.example'");
+  expect(JSON.stringify(rows.map(({ text, html, leave, secret }) => [text, html, leave, secret]))).not.toMatch(
+    /cbt_[\w-]/,
+  );
+  const of = (secret: string) => rows.find(({ id }) => id === secret)!;
+  expect(of(secrets.sent)).toMatchObject({ secret: null, text: expect.stringMatching(/^Dear Nora\.[^]*Bye$/) });
+  expect(of(secrets.over).secret).toBeNull();
+  expect(of(secrets.leave)).toMatchObject({ secret: null, leave: "http://callboard.test/console.html#/join/cbt_…" });
+  for (const one of [secrets.open, secrets.waiting]) expect(it.world.seal.open(of(one).secret)).toBe(one);
+});
