@@ -27,7 +27,7 @@ const roleOf = (at: number): Role =>
 const hasSeat = (at: number): boolean => at % 10 !== 3;
 
 /** Makes a large account through the one door, as people would have: its log, keys and counts are the product's own. */
-export async function openLargeAccount(world: World, size: Size, name = "large"): Promise<LargeAccount> {
+export async function openLargeAccount(world: World, size: Size, name = "large", area = "512"): Promise<LargeAccount> {
   const id = `acc_${name}`;
   const end = world.now();
   const start = end - AGE * DAY;
@@ -72,6 +72,7 @@ export async function openLargeAccount(world: World, size: Size, name = "large")
   );
   const made = {
     id,
+    area,
     size,
     people,
     seats,

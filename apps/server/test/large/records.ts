@@ -94,7 +94,7 @@ const stateOf = (at: number, since: Instant): NumberData["standing"] => {
 
 /** Of all kinds and states, led to sources, queues and receiving numbers. Months fall due on each day of the next thirty. */
 export function numberEffects(
-  { id, size, sources, queues, receivers }: Made,
+  { id, area, size, sources, queues, receivers }: Made,
   numbers: readonly string[],
   from: number,
   start: Instant,
@@ -108,7 +108,7 @@ export function numberEffects(
     const renewsAt = renews ? start + 90 * DAY + DAY * (1 + (at % 30)) + Math.floor(random() * DAY) : null;
     const fact = { since: bought, by: "large", until: null };
     const data: NumberData = {
-      e164: `+1512${2_000_000 + at}`,
+      e164: `+1${area}${2_000_000 + at}`,
       name: named("campaign", at),
       kind: NUMBER_KINDS[at % 9 === 0 ? 1 : at % 31 === 0 ? 2 : 0]!,
       source: at % 6 === 0 ? null : sources[(at * 13) % sources.length]!,

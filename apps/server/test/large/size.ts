@@ -23,7 +23,7 @@ export const FULL: Size = {
   sources: 400,
   receivers: 100,
   statuses: 20,
-  changes: 154_000,
+  changes: 163_500,
   movements: 20_000,
 };
 
@@ -46,6 +46,8 @@ export const sizeOf = (share: number): Size => {
 /** Somebody of each role, signed in. */
 export interface LargeAccount {
   id: string;
+  /** Where its numbers are from: no two accounts have the same ones. */
+  area: string;
   size: Size;
   /** Secrets by role. */
   secrets: Record<Role, string>;

@@ -127,6 +127,7 @@ export const TRIALS: Record<string, Trial | readonly Trial[]> = {
   "access.removeTotp": { input: () => ({ password: PASSWORD }) },
   "access.me": [{ way: "agent", as: "agent" }, { way: "administrator" }],
   "access.people": {},
+  "access.carries": { input: (g, n) => ({ person: seat(g, n), role: null }) },
   "access.setRole": {
     input: async (g, n) => ({
       person: seat(g, n + 900),
@@ -160,6 +161,17 @@ export const TRIALS: Record<string, Trial | readonly Trial[]> = {
           "administrator",
           "access.createApiKey",
         )({ name: `R${n} ${g.world.newId()}`, deeds: ["read the board"] })
+      ).id,
+    }),
+  },
+  "access.answerForKey": {
+    as: "agency administrator",
+    input: async (g, n) => ({
+      id: (
+        await g.call(
+          "administrator",
+          "access.createApiKey",
+        )({ name: `A${n} ${g.world.newId()}`, deeds: ["read the board"] })
       ).id,
     }),
   },

@@ -1,0 +1,2 @@
+/** Procedures that may take long on the loop in a large account, with the reason. */
+export const APART: Record<string, string> = {};

@@ -1,0 +1,20 @@
+/**
+ * CPU of the one thread in ms, before anything was done about large accounts: at commit 300e497, in the same account on
+ * another machine. It is an order of magnitude and no comparison to the millisecond.
+ */
+export const BEFORE: Record<string, string> = {
+  "history.list oneself": "88",
+  "history.unread oneself": "88",
+  "agents.board first": "66",
+  "agents.board back": "1161–1713",
+  "tracking.numbers back": "1161–1713",
+  "queues.list": "224",
+  "queues.get": "62",
+  "queues.save change": "41",
+  "balance.current": "254",
+  "lifecycle.status": "729",
+  "lifecycle.plans": "647",
+  "lifecycle.numbers": "1324",
+  "lifecycle.proposeCancel": "2773",
+  "history.verify": "2138",
+};
