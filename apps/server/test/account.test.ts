@@ -43,6 +43,8 @@ test("the operator opens an account; its owner gets a mail with the way in and f
     forecast: "Too early for a forecast: it needs 7 days of calls.",
     ending: null,
     recharge: null,
+    label: "active",
+    state: "Calls are connected, and websites show the account’s numbers.",
   });
   expect((await nia.agents.mine()).agent.status).toBe("offline");
   expect(await refusal(by(it, "otto", opened.id).account.get())).toEqual({ code: "not-found", key: "call.notFound" });
@@ -84,6 +86,8 @@ describe("the balance", () => {
       forecast: "Too early for a forecast: it needs 7 days of calls.",
       ending: null,
       recharge: null,
+      label: "active",
+      state: "Calls are connected, and websites show the account’s numbers.",
     });
     for (const name of ["ida", "harriet"])
       expect(await by(it, name, "parkside").balance.current()).toEqual({
@@ -93,6 +97,8 @@ describe("the balance", () => {
         forecast: null,
         ending: null,
         recharge: null,
+        label: "active",
+        state: "Calls are connected, and websites show the account’s numbers.",
       });
     expect((await by(it, "harriet", "harbor").balance.current()).money).toEqual({
       micros: 1_250_000_000,

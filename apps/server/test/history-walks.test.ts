@@ -1,4 +1,4 @@
-import { type Area, type Role, readsHistory, type Standing } from "@callboard/domain/access";
+import { type Area, type Role, may, readsHistory, type Standing } from "@callboard/domain/access";
 import { save } from "@callboard/domain/decision";
 import { en } from "@callboard/domain/messages/en";
 import { phrase, render } from "@callboard/domain/phrase";
@@ -51,7 +51,11 @@ function naive(it: TestWorld, rows: readonly Row[], pins: ReadonlySet<string>, r
     const seen = isHistory
       ? row.at > hiddenTo || pins.has(`${row.kind}:${row.id}:${row.version}`)
       : row.at > it.now() - 730 * DAY;
-    const readable = readsHistory(standing, row.area as Area) && seen && (log === "both" || log === row.log);
+    const readable =
+      readsHistory(standing, row.area as Area) &&
+      (row.kind !== "pin" || may(standing, "restore")) &&
+      seen &&
+      (log === "both" || log === row.log);
     const about = !readsAll && isAboutMe(row) && row.at > hiddenTo && (log !== "activity" || !isHistory);
     if (!readable && !about) return false;
     if (asked.kind !== undefined && row.kind !== asked.kind) return false;

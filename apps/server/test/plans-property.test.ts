@@ -39,7 +39,9 @@ async function confirmed(it: TestWorld, who: TestCaller, proposal: string): Prom
   const written = rows.map(({ kind, id }) =>
     kind === "terms" ? "plan" : kind === "subscription" ? kind : `${kind}:${id}`,
   );
-  const asShown = shown.map((key) => key.replace(/^(?:person|owner):/, "member:"));
+  const asShown = shown.map((key) =>
+    key === "overdue" ? "subscription" : key.replace(/^(?:person|owner):/, "member:"),
+  );
   expect(written.sort()).toEqual([...asShown, ...moved].sort());
   const spent = effects.reduce((sum, { micros }) => sum + (micros ?? 0), 0);
   expect(before - (await who.balance.current()).money!.micros).toBe(spent);

@@ -77,4 +77,4 @@ test("a hundred servers, two at a time, killed at any instant of their recharges
   }
   await it.sound();
   expect(await brokenLink(it.world.db)).toBeNull();
-}, 180_000);
+}, 300_000);

@@ -93,6 +93,9 @@ export const WALK: readonly Step[] = [
     of(it, "dana").access.invite({ email: "x@example.com", name: "X", role: "agent" }),
   ),
   dana("access.createApiKey", () => ({ name: "Wallboard", deeds: ["read the board"] })),
+  dana("access.answerForKey", async (it) => ({
+    id: (await of(it, "dana").access.apiKeys()).find(({ name }) => name === "Wallboard")!.id,
+  })),
   dana("access.revokeApiKey", async (it) => ({
     id: (await of(it, "dana").access.apiKeys()).find(({ name }) => name === "Wallboard")!.id,
   })),

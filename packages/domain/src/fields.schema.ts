@@ -105,7 +105,7 @@ export const oneLine = (max: number, counted: "letters" | "units" = "letters") =
 export const someLines = (max: number, counted: "letters" | "units" = "letters") =>
   z.string().check(z.trim(), within(max, counted), whole, shown(LINES), noCard);
 
-const ADDRESS_MAX = 254;
+export const ADDRESS_MAX = 254;
 /** A mail address, as mail is sent to it. */
 export const emailSchema = text(ADDRESS_MAX).check(
   told((typed) => mailAddressOf(typed) !== null, "fields.email"),

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { coded, idSchema, list, oneLine } from "./fields.schema.ts";
+import { ADDRESS_MAX, coded, idSchema, list, text } from "./fields.schema.ts";
 
 const day = coded(10, /^\d{4}-\d{2}-\d{2}$/, "fields.odd");
 
@@ -9,6 +9,6 @@ export const ReceiptAsk = z.object({ entry: z.coerce.number().check(z.int(), z.m
 
 export const RECIPIENTS_MAX = 10;
 /** As they were typed: which of them is no mail address is said by its own name. */
-export const recipients = list(oneLine(254, "units"), RECIPIENTS_MAX, 1, "statements.noRecipient");
+export const recipients = list(text(ADDRESS_MAX), RECIPIENTS_MAX, 1, "statements.noRecipient");
 export const StatementSend = z.object({ ...StatementAsk.shape, recipients });
 export const StatementResend = z.object({ id: idSchema, recipients: z._default(z.nullable(recipients), null) });
