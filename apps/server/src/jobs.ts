@@ -6,6 +6,7 @@ import { type Database, type Row, type Stmt, stmt, stored } from "./db.ts";
 import { workErrand } from "./errands/worker.ts";
 import { withSecret } from "./mail/linkSecrets.ts";
 import { MailRefused } from "./mail/mailer.ts";
+import { sendReset } from "./mail/resets.ts";
 import { workRun } from "./runs/worker.ts";
 import type { World } from "./world.ts";
 
@@ -31,6 +32,7 @@ export const HANDLERS: Record<string, Handler> = {
   mail: sendMail as Handler,
   run: workRun as Handler,
   errand: workErrand as Handler,
+  reset: sendReset as Handler,
 };
 
 /** Long work, and calls that somebody outside may answer late, stand in rows of their own: nobody's mail waits. */

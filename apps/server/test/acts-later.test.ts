@@ -107,7 +107,7 @@ const RECORDS: Record<string, Answer> = {
   looked: NEVER,
 };
 
-const JOBS: Record<string, Answer> = { mail: MAILS, run: RUNS, errand: ORDERS };
+const JOBS: Record<string, Answer> = { mail: MAILS, run: RUNS, errand: ORDERS, reset: OWN };
 
 /** Each of them is confirmed by somebody who may do it then. */
 const PROPOSALS = [

@@ -1,6 +1,7 @@
 import { showMoment, showTime } from "@callboard/domain/time";
 import { expect, test } from "vitest";
 import { bill } from "../src/billing.ts";
+import { workOff } from "../src/jobs.ts";
 import { DAY, HOUR, listen, openTestWorld, type TestWorld } from "./kit.ts";
 import { setBalance } from "./money.ts";
 import { addNumber } from "./numbered.ts";
@@ -113,6 +114,7 @@ test("a mail is written in the zone of whoever gets it, and names that zone wher
   expect(textTo("milo")).toContain("Days and times are those of Asia/Tokyo.");
   expect(timesIn([textTo("dana")])).not.toEqual(timesIn([textTo("milo")]));
   await it.with(null).access.requestReset({ email: DANA });
+  await workOff(it.world);
   const [reset] = await it.rows("SELECT text FROM mails WHERE recipient = ? ORDER BY rowid DESC LIMIT 1", DANA);
   expect(reset!.text).not.toContain("Days and times");
 });

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { workOff } from "../src/jobs.ts";
 import { openTestWorld } from "./kit.ts";
 
 test("where mails really go out, the outbox shows no link that opens anything", async () => {
@@ -13,6 +14,7 @@ test("where mails really go out, the outbox shows no link that opens anything", 
 test("a person’s own mail is for the operator to see, not for an account’s administrator", async () => {
   const it = await openTestWorld();
   await it.with(null).access.requestReset({ email: "ava@callboard.demo" });
+  await workOff(it.world);
   const [mail] = (await it.as("otto@callboard.demo").outbox.platform()).mails;
   expect(mail!.to).toBe("ava@callboard.demo");
   const seen = (await it.as("dana@callboard.demo", "northwind").outbox.list()).mails;

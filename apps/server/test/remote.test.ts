@@ -142,6 +142,7 @@ test("on a remote database a code, a recovery code and a link each work once, ev
   expect(await once([signIn(recoveryCodes[1]!), signIn(recoveryCodes[2]!)])).toBe(2);
   expect((await refusal(signIn(recoveryCodes[1]!))).key).toBe("access.codeWrong");
   await call(world, null).access.requestReset({ email });
+  await workOff(world);
   const [mails] = await world.db.read([
     stmt("SELECT secret FROM mails WHERE recipient = ? ORDER BY rowid DESC", email),
   ]);

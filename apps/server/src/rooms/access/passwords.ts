@@ -2,42 +2,28 @@ import { PasswordChange, Reset, ResetRequest } from "@callboard/domain/access.sc
 import { refuse } from "@callboard/domain/failure";
 import { phrase } from "@callboard/domain/phrase";
 import { letterEffects } from "../../mail/letters.ts";
+import { resetLater } from "../../mail/resets.ts";
 import { commit, look } from "../../store.ts";
 import { anyone, signedIn } from "../../trpc.ts";
 import { ownScope } from "./own-scope.ts";
 import {
   accessWrite,
-  addToken,
   endResets,
   endSessionsBut,
-  personByEmail,
   personById,
-  RESET_MS,
   setPassword,
   tokenHolds,
   tokenNeed,
   useToken,
 } from "./people.ts";
-import { newSecret, passwordHash, passwordMatches } from "./secrets.ts";
+import { passwordHash, passwordMatches } from "./secrets.ts";
 
 export const passwordProcedures = {
-  /** Answers the same whether or not somebody has this address. */
+  /** Answers and does the same whether or not somebody has this address. */
   requestReset: anyone.input(ResetRequest).mutation(async ({ ctx, input }) => {
     await ctx.world.limits.spend("mail", `from:${ctx.from}`, `to:${input.email}`);
-    const secret = newSecret("cbt");
     const scope = ownScope(ctx, "");
-    await commit(scope, { person: personByEmail(input.email) }, ({ person: [person] }, { now }) => {
-      if (!person) return [];
-      const link = `${ctx.world.publicUrl}/console.html#/reset/${secret}`;
-      const letter = {
-        account: null,
-        to: person.email,
-        subject: phrase("mail.resetSubject"),
-        text: phrase("mail.resetText"),
-        link,
-      };
-      return [addToken(secret, "reset", null, person.id, now + RESET_MS), ...letterEffects(ctx.world, scope, letter)];
-    });
+    await commit(scope, {}, (_facts, { now, newId }) => [resetLater(newId(), input.email, now)]);
     return null;
   }),
 
