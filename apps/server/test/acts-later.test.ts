@@ -129,6 +129,8 @@ const LINKS: Record<string, Answer> = { invite: INVITATIONS, reset: OWN };
 /** What is sealed or signed can come back much later: where that is done, and what it is. */
 const SEALED: Record<string, Answer> = {
   "entering.ts": NEVER,
+  "mail/letters.ts": MAILS,
+  "migrations/hideSecrets.ts": MAILS,
   "payments/sandbox/sandbox.ts": CARD_PAGES,
   "payments/sandbox/ticket.ts": CARD_PAGES,
   "purge.ts": NEVER,
