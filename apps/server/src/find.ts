@@ -76,6 +76,9 @@ export interface Search {
 /** Whether a search narrows anything: spaces alone do not. */
 export const narrows = ({ words = "", tags = [] }: Search): boolean => tags.length > 0 || wordsAsked(words).length > 0;
 
+/** Whether it asks for several things at once. */
+export const isJoined = ({ words = "", tags = [] }: Search): boolean => tags.length + wordsAsked(words).length > 1;
+
 /** The search as the index reads it. Nothing typed is ever part of its own language. */
 export function matchOf(account: string, kind: string, { words = "", tags = [] }: Search): string {
   const asked = wordsAsked(words).slice(0, WORDS_ASKED_MAX);

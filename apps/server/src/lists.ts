@@ -3,7 +3,7 @@ import type { Doc } from "@callboard/domain/record";
 import { anyKind, type DataOf, type KindName, kindOf } from "@callboard/domain/records";
 import { countMatches } from "./counting.ts";
 import { type Row, single, type Stmt, stmt } from "./db.ts";
-import { isFound, matchOf, narrows, type Search, testsOf } from "./find.ts";
+import { isFound, isJoined, matchOf, narrows, type Search, testsOf } from "./find.ts";
 import { allStmt, docOf, type Need, ownerOf, type Seen, where } from "./needs.ts";
 import type { Scope } from "./scope.ts";
 import { look } from "./store.ts";
@@ -47,15 +47,19 @@ export async function readPage<K extends KindName>(
   }
   if (!narrows(search)) return pageFrom(await read(scope, sortedStmt(scope, kind, ask, place)), ask.limit);
   const match = matchOf(ownerOf(scope, undefined), kind, search);
-  const [probe] = await read(scope, single(PROBE, match, GATHERED_MAX + 1));
+  const [probe] = await find(scope, search, single(PROBE, match, GATHERED_MAX + 1));
   if (Number(probe!.n) <= GATHERED_MAX)
-    return pageFrom(await read(scope, gatheredStmt(scope, kind, ask, place, match)), ask.limit);
+    return pageFrom(await find(scope, search, gatheredStmt(scope, kind, ask, place, match)), ask.limit);
   const [end] = await read(scope, windowEnd(scope, kind, ask, place));
   const page = pageFrom<K>(await read(scope, testedStmt(scope, kind, ask, place, end, search)), ask.limit);
   return page.next === null && end ? { ...page, next: placeText([end.value, end.id]) } : page;
 }
 
 const read = async (scope: Scope, one: Stmt): Promise<Row[]> => (await scope.db.read([one]))[0]!;
+
+/** What few records hold together is looked for in long lists, which takes tens of milliseconds: on another thread. */
+const find = async (scope: Scope, search: Search, one: Stmt): Promise<Row[]> =>
+  isJoined(search) ? (await scope.db.readInBackground([one]))[0]! : read(scope, one);
 
 function pageFrom<K extends KindName>(rows: readonly Row[], limit: number): Page<DataOf<K>> {
   const shown = rows.slice(0, limit);

@@ -29,16 +29,17 @@ function personIn(who: Who): [person: string, id: string] {
 /** All that says how somebody stands in an account, in one row. */
 export function standingStmt(account: string, who: Who): Stmt {
   const [person, id] = personIn(who);
+  const isKey = "key" in who;
   return single(
     `SELECT a.shape AS accountShape, a.data AS account, l.shape AS lifecycleShape, l.data AS lifecycle,
        m.shape AS memberShape, m.data AS member, u.shape AS aboveShape, u.data AS above,
-       k.shape AS apiKeyShape, k.data AS apiKey, w.person, p.operator
+       ${isKey ? "k.shape AS apiKeyShape, k.data AS apiKey," : ""} w.person, p.operator
      FROM (SELECT ${person} AS person) w
      JOIN records a ON a.account = ?1 AND a.kind = 'account' AND a.id = ?1
      JOIN records l ON l.account = ?1 AND l.kind = 'lifecycle' AND l.id = ?1
      LEFT JOIN records m ON m.account = ?1 AND m.kind = 'member' AND m.id = w.person
      LEFT JOIN records u ON u.account = a.data ->> '$.agency' AND u.kind = 'member' AND u.id = w.person
-     LEFT JOIN records k ON k.account = ?1 AND k.kind = 'apiKey' AND k.id = ?2 AND ${"key" in who ? 1 : 0}
+     ${isKey ? "LEFT JOIN records k ON k.account = ?1 AND k.kind = 'apiKey' AND k.id = ?2" : ""}
      LEFT JOIN people p ON p.id = w.person`,
     account,
     id,

@@ -41,8 +41,11 @@ interface Meta {
   repeated?: "secret" | "again";
   /** Where the content itself says by which id it is known, that is its key, for ever: an event of a phone platform. */
   ownKey?: OwnKey;
-  /** Goes through a whole account by its nature: where that is long it is read in a thread of its own. */
-  apart?: true;
+  /**
+   * Goes through a whole account by its nature, whatever is asked or where it is asked for that: where the account is long
+   * it is read in a thread of its own.
+   */
+  apart?: true | ((input: unknown) => boolean);
 }
 
 const t = initTRPC
@@ -120,7 +123,9 @@ const guarded = <W, C extends object>({ who, named, prove }: Gate<W, C>) =>
       if ("answer" in entered) return answeredWith(entered.answer);
       const { proved, command } = entered;
       if (type === "query" && isInAccount(proved) && (meta?.apart || typeof ctx.asOf === "string")) {
-        const apart = await answerApart(ctx, proved, { path, input: await getRawInput() });
+        const input = await getRawInput();
+        const isLong = typeof ctx.asOf === "string" || meta?.apart === true || meta?.apart?.(input) === true;
+        const apart = isLong ? await answerApart(ctx, proved, { path, input }) : null;
         if (apart) return answeredWith(apart.data);
       }
       const result = await next({ ctx: { ...proved, command } });

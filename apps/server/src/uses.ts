@@ -74,6 +74,19 @@ export const peopleNamed = (ids: readonly string[]): Need<Map<string, string>> =
   take: ([rows]) => new Map(rows!.map(({ id, name }) => [String(id), String(name)])),
 });
 
+/** The first records of a kind by their ids, no more than so many. */
+export const firstIds = (kind: KindName, most: number): Need<string[]> => ({
+  stmts: (scope) => [
+    stmt(
+      "SELECT id FROM records WHERE account = ? AND kind = ? ORDER BY id LIMIT ?",
+      ownerOf(scope, undefined),
+      kind,
+      most,
+    ),
+  ],
+  take: ([rows]) => rows!.map(({ id }) => String(id)),
+});
+
 /** The sub-accounts of the agency at hand, by id. */
 export const subAccounts: Need<string[]> = {
   stmts: (scope) => [

@@ -18,6 +18,12 @@ import { outlookOf } from "../payments/outlook.ts";
 import { momentOf, type Scope } from "../scope.ts";
 import { payerHere } from "./balance/payer.ts";
 
+/** What a memo says is looked for as it is shown: each entry is put into words. */
+const isSearch = (input: unknown): boolean => {
+  const { search } = Object(input) as { search?: unknown };
+  return typeof search === "string" && search.trim() !== "";
+};
+
 /** The available balance: what is there, what went in and out, and what is counted against it. */
 export const balance = router({
   /** The sum in the account's own book. A sub-account on its agency's balance is told who pays, never how much is there. */
@@ -63,6 +69,7 @@ export const balance = router({
 
   /** Movements that fit the filters, the newest first, each with the balance before and after it. `next` leads on. */
   entries: open("read the balance")
+    .meta({ apart: isSearch })
     .input(EntriesAsk)
     .query(async ({ ctx, input }) => {
       const { before = null, limit, zone = ctx.scope.locale?.zone ?? ctx.place.zone, ...asked } = input;

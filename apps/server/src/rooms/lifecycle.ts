@@ -77,32 +77,34 @@ export const lifecycle = router({
   }),
 
   /** The numbers that a cancellation has to say something about, with what holding each costs. */
-  numbers: open("close the account").query(async ({ ctx: { scope, place } }) => {
-    const around = await aroundHere(scope);
-    const reaching = { ...scope, reach: [...reachOf(around)] };
-    const needs = { ...wholeNeeds(around, reaching), numbers: where("number", "account") };
-    const { numbers, terms, balanceMicros } = await look(reaching, needs);
-    const { now } = scope;
-    return {
-      zone: place.zone,
-      currency: terms.data.currency,
-      balanceMicros: around.payer === scope.account ? balanceMicros : null,
-      numbers: numbers
-        .filter(({ data }) => data.standing.is !== "released")
-        .toSorted(byNumber)
-        .map(({ id, data }) => ({
-          id,
-          shown: showNumber(data.e164),
-          name: data.name,
-          is: data.standing.is,
-          /** A hold costs nothing before that. */
-          paidTo: paidTo(data, now),
-          feeMicros: feeOf(terms.data, data.kind),
-          minuteMicros: minuteRate(terms.data, data.kind),
-        })),
-      now,
-    };
-  }),
+  numbers: open("close the account")
+    .meta({ apart: true })
+    .query(async ({ ctx: { scope, place } }) => {
+      const around = await aroundHere(scope);
+      const reaching = { ...scope, reach: [...reachOf(around)] };
+      const needs = { ...wholeNeeds(around, reaching), numbers: where("number", "account") };
+      const { numbers, terms, balanceMicros } = await look(reaching, needs);
+      const { now } = scope;
+      return {
+        zone: place.zone,
+        currency: terms.data.currency,
+        balanceMicros: around.payer === scope.account ? balanceMicros : null,
+        numbers: numbers
+          .filter(({ data }) => data.standing.is !== "released")
+          .toSorted(byNumber)
+          .map(({ id, data }) => ({
+            id,
+            shown: showNumber(data.e164),
+            name: data.name,
+            is: data.standing.is,
+            /** A hold costs nothing before that. */
+            paidTo: paidTo(data, now),
+            feeMicros: feeOf(terms.data, data.kind),
+            minuteMicros: minuteRate(terms.data, data.kind),
+          })),
+        now,
+      };
+    }),
 
   /** For how many days canceled accounts can be reactivated; none: at any time. */
   setWindow: operators

@@ -1,4 +1,3 @@
-import { allStatuses } from "@callboard/domain/agents";
 import { eligible, type Offer, type Seat } from "@callboard/domain/offers";
 import type { QueueDoc } from "@callboard/domain/queueRules";
 import type { QueueData } from "@callboard/domain/queues";
@@ -10,6 +9,7 @@ import { type FollowsRow, followsRows } from "../presetNeeds.ts";
 import { momentOf, type Scope } from "../scope.ts";
 import { look } from "../store.ts";
 import { countsOf } from "../counts.ts";
+import { teamOf } from "../team.ts";
 import type { Place } from "./access/doorkeeper.ts";
 import { said } from "./said.ts";
 
@@ -34,13 +34,6 @@ export interface QueueDetail extends QueueRow {
   now: Instant;
 }
 
-const seatNeeds = {
-  agents: where("agent", "account"),
-  phones: where("phone", "account"),
-  statuses: where("status", "account"),
-  members: where("member", "account"),
-};
-
 interface Told {
   row: QueueRow;
   opening: Opening;
@@ -53,30 +46,29 @@ async function told(scope: Scope, place: Place, queues: readonly QueueDoc[]): Pr
     "route",
     queues.map(({ id }) => `queue:${id}`),
   );
-  const { agents, phones, statuses: docs, used: numbers, members } = await look(scope, { ...seatNeeds, used });
+  const team = await teamOf(scope);
+  const { used: numbers } = await look(scope, { used });
+  const members = new Set(queues.flatMap(({ data }) => data.members.map(({ id }) => id)));
   const names = await namesOf(
     scope.db,
-    queues.flatMap(({ data }) => data.members.map(({ id }) => id)),
+    [...members].filter((id) => !team.of.has(id)),
   );
+  const nameOf = (id: string) => team.of.get(id)?.name ?? names.get(id) ?? "";
   const follows = await followsRows(scope, place, queues);
-  const phoneOf = new Map(phones.map((phone) => [phone.id, phone.data]));
-  const parked = new Set(members.filter(({ data }) => data.parked !== null).map(({ id }) => id));
-  const seats = agents.map(({ id, data }): Seat => ({
-    person: id,
-    agent: data,
-    phone: phoneOf.get(id)!,
-    parked: parked.has(id),
-  }));
-  const statuses = allStatuses(docs);
+  const { statuses } = team;
+  const seatOf = ({ id }: { id: string }): Seat[] => {
+    const seat = team.of.get(id)?.seat;
+    return seat ? [{ person: id, agent: seat.agent, phone: seat.phone, parked: seat.parked ?? false }] : [];
+  };
   const words = said(scope, place.zone);
   return queues.map(({ id, version, data }, at) => {
     const opening = openAt(data.schedule, place.zone, momentOf(scope));
-    const offers = eligible(data, seats, momentOf(scope), { statuses, opening });
+    const offers = eligible(data, data.members.flatMap(seatOf), momentOf(scope), { statuses, opening });
     const row: QueueRow = {
       ...data,
       id,
       version,
-      memberNames: data.members.map((member) => ({ id: member.id, name: names.get(member.id) ?? "" })),
+      memberNames: data.members.map((member) => ({ id: member.id, name: nameOf(member.id) })),
       open: opening.open,
       why: words(opening.why),
       offered: offers.filter(({ offered }) => offered).length,
@@ -98,7 +90,7 @@ export async function queueDetail(scope: Scope, place: Place, id: string): Promi
   const { queue } = await look(scope, { queue: one("queue", id) });
   const [{ row, opening, offers }] = (await told(scope, place, [queue])) as [Told];
   const { noAnswer } = queue.data;
-  const noAnswerName = "id" in noAnswer ? await nameOf(scope, noAnswer) : null;
+  const noAnswerName = "id" in noAnswer ? await noAnswerOf(scope, noAnswer) : null;
   const words = said(scope, place.zone);
   return {
     ...row,
@@ -113,7 +105,7 @@ export async function queueDetail(scope: Scope, place: Place, id: string): Promi
   };
 }
 
-async function nameOf(scope: Scope, { to, id }: { to: "receiver" | "queue"; id: string }): Promise<string | null> {
+async function noAnswerOf(scope: Scope, { to, id }: { to: "receiver" | "queue"; id: string }): Promise<string | null> {
   const { found } = await look(scope, { found: to === "queue" ? known("queue", id) : known("receiver", id) });
   return found?.data.name ?? null;
 }
@@ -121,11 +113,6 @@ async function nameOf(scope: Scope, { to, id }: { to: "receiver" | "queue"; id: 
 export async function peopleHere(
   scope: Scope,
 ): Promise<{ people: { id: string; name: string; softphone: boolean }[] }> {
-  const { members } = await look(scope, { members: where("member", "account") });
-  const names = await namesOf(
-    scope.db,
-    members.map(({ id }) => id),
-  );
-  const people = members.map(({ id, data }) => ({ id, name: names.get(id) ?? "", softphone: data.softphone }));
-  return { people: people.sort((a, b) => a.name.localeCompare(b.name, "en") || (a.id < b.id ? -1 : 1)) };
+  const { people } = await teamOf(scope);
+  return { people: people.map(({ person: id, name, member: { softphone } }) => ({ id, name, softphone })) };
 }

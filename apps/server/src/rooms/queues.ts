@@ -5,7 +5,7 @@ import { addQueue, changeQueue, handedOnBy, type QueueDoc, removeQueue } from "@
 import { QueueForm } from "@callboard/domain/queues.schema";
 import { Removal } from "@callboard/domain/tracking.schema";
 import { NAMES_SHOWN } from "@callboard/domain/use";
-import { known, type Need, one, where } from "../needs.ts";
+import { known, type Need, one, these, where } from "../needs.ts";
 import { commit } from "../store.ts";
 import { open, router } from "../trpc.ts";
 import { peopleNamed, roomFor, usersOf } from "../uses.ts";
@@ -30,16 +30,17 @@ export const queues = router({
     .mutation(({ ctx, input }): Promise<{ id: string }> => {
       const { id, version, ...draft } = input;
       const { noAnswer } = draft;
+      const members = draft.members.map(({ id }) => id);
       return commit(
         ctx.scope,
         {
           queue: id === undefined ? (NONE as Need<QueueDoc | null>) : one("queue", id),
           queues: queueList,
           statuses: where("status", "account"),
-          agents: where("agent", "account"),
-          people: where("member", "account"),
+          agents: these("agent", members),
+          people: these("member", members),
           receiver: noAnswer.to === "receiver" ? known("receiver", noAnswer.id) : NONE,
-          names: peopleNamed(draft.members.map((member) => member.id)),
+          names: peopleNamed(members),
           room: roomFor("queues"),
         },
         ({ queue, queues, statuses, agents, people, receiver, names, room }, { newId }) => {

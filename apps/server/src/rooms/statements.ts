@@ -25,6 +25,7 @@ export const statements = router({
 
   /** The statement of a period, in words. */
   preview: open("read the balance")
+    .meta({ apart: true })
     .input(StatementAsk)
     .query(async ({ ctx, input }) => tellStatement(ctx.scope, await makeStatement(ctx.scope, input))),
 

@@ -28,7 +28,7 @@ export async function refuseTaken(scope: Scope, items: readonly NewItem[]): Prom
     const wanted = chunk.flatMap(({ input }) => (input === null ? [] : [(input as ImportItem).e164]));
     const [rows] = await scope.db.read([
       stmt(
-        `SELECT k.value FROM json_each(?) j JOIN keys k ON k.space = '' AND k.kind = 'number' AND k.name = '=e164' AND k.value = j.value`,
+        `SELECT k.value FROM json_each(?) j CROSS JOIN keys k ON k.space = '' AND k.kind = 'number' AND k.name = '=e164' AND k.value = j.value`,
         JSON.stringify(wanted),
       ),
     ]);

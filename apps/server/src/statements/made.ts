@@ -12,7 +12,8 @@ import { one } from "../needs.ts";
 import type { Scope } from "../scope.ts";
 import { look } from "../store.ts";
 
-const PAGE = 2000;
+/** So many that nobody waits longer for a page than for a click. */
+const PAGE = 500;
 
 export interface Made {
   statement: Statement;

@@ -17,7 +17,7 @@ const texts = access.people;
 
 /** Who works in this account, as what, and who has a softphone. */
 export function People() {
-  const people = useResource(["member", "invitation", "account", "agent"], () => api().access.people.query());
+  const people = useResource(["member", "invitation", "account"], () => api().access.people.query());
   const terms = useResource(["terms", "account"], () => api().account.get.query());
   const [dialog, setDialog] = useState<"invite" | Member | null>(null);
   const answer = people.data.value;

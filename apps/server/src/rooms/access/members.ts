@@ -9,9 +9,10 @@ import type { Terms } from "@callboard/domain/plans";
 import type { Doc } from "@callboard/domain/record";
 import { rhythmText } from "@callboard/domain/statementSchedule";
 import { namesOf } from "../../names.ts";
-import { each, maybe, type Need, one, rows, where } from "../../needs.ts";
+import { each, maybe, type Need, one, where } from "../../needs.ts";
 import type { Scope } from "../../scope.ts";
 import { commit, look } from "../../store.ts";
+import { teamOf } from "../../team.ts";
 import { open } from "../../trpc.ts";
 import { accountsCarrying, type Carried, carriedIn } from "./carried.ts";
 import { ending, handOver, standsNext } from "./handover.ts";
@@ -51,34 +52,21 @@ async function carriedBy(scope: Scope, person: string): Promise<{ scope: Scope; 
 
 export const memberProcedures = {
   people: open("manage the account").query(async ({ ctx }) => {
-    const { scope, world } = ctx;
-    const { members, invitations, account } = await look(scope, {
-      members: where("member", "account"),
+    const { scope } = ctx;
+    const { people } = await teamOf(scope);
+    const { invitations, account } = await look(scope, {
       invitations: where("invitation", "account"),
       account: one("account", scope.account),
     });
-    const names = await namesOf(
-      world.db,
-      members.map((member) => member.id),
-    );
-    const emails = await look(scope, {
-      found: rows<{ id: string; email: string }>(
-        "SELECT id, email FROM people WHERE id IN (SELECT value FROM json_each(?))",
-        JSON.stringify(members.map((member) => member.id)),
-      ),
-    });
-    const emailOf = new Map(emails.found.map((row) => [row.id, row.email]));
     return {
-      members: members
-        .map(({ id, version, data }) => ({
-          id,
-          version,
-          ...data,
-          name: names.get(id) ?? "",
-          email: emailOf.get(id) ?? "",
-          owner: account.data.owner === id,
-        }))
-        .sort((a, b) => a.name.localeCompare(b.name)),
+      members: people.map(({ person: id, version, member, name, email }) => ({
+        id,
+        version,
+        ...member,
+        name,
+        email,
+        owner: account.data.owner === id,
+      })),
       invitations: invitations.map(({ id, data }) => ({ id, ...data, expired: data.expiresAt <= scope.now })),
     };
   }),

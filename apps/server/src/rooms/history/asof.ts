@@ -14,6 +14,7 @@ const PAGE = 50;
 /** The account as it stood at an instant, compared with now: what came since, went since, or is different. */
 export const asOf = {
   asOf: open("read history")
+    .meta({ apart: true })
     .input(AsOfAsk)
     .query(async ({ ctx, input }) => {
       const { scope, place } = ctx;

@@ -107,7 +107,7 @@ function logWalks(scope: Scope, sight: Sight, asked: Asked, readable: readonly K
 /** Versions that somebody pinned are shown past their time: there are a hundred at most. */
 const pinWalk = ({ account }: Scope, { hiddenTo }: Sight, tests: readonly Part[]): Walk => ({
   from: `keys k CROSS JOIN changes c ON c.account = k.account AND c.kind = substr(k.value, 1, instr(k.value, ':') - 1)
-    AND c.id = substr(k.value, instr(k.value, ':') + 1) AND k.id = k.value || ':' || c.version`,
+    AND c.id = substr(k.value, instr(k.value, ':') + 1) AND c.version = CAST(substr(k.id, length(k.value) + 2) AS INTEGER)`,
   where: part(
     "k.space = ? AND k.kind = 'pin' AND k.name = 'of' AND +c.log = 'history' AND c.at <= ?",
     account,

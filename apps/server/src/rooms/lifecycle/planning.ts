@@ -129,6 +129,7 @@ export const planning = {
 
   /** What goes beyond a plan: everything that takes up room, with what would stay, and what the month would cost. */
   beyond: open("close the account")
+    .meta({ apart: true })
     .input(PlanAsked)
     .query(async ({ ctx: { scope, world }, input: { plan } }) => {
       const found = await foundFor(scope, plan);

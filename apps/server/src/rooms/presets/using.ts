@@ -1,13 +1,14 @@
 import { decided } from "@callboard/domain/decision";
 import { refuse, Failure } from "@callboard/domain/failure";
 import { APPLY_MAX, type PresetOf } from "@callboard/domain/presets";
+import { MEMBERS_MAX } from "@callboard/domain/queues";
 import { PresetApply, PresetCreate } from "@callboard/domain/presets.schema";
 import { newFromPreset } from "@callboard/domain/presetUse";
-import { where } from "../../needs.ts";
+import { known, where } from "../../needs.ts";
 import { presetNeed } from "../../presetNeeds.ts";
 import { underAgency } from "../../scope.ts";
 import { commit } from "../../store.ts";
-import { roomFor } from "../../uses.ts";
+import { firstIds, roomFor } from "../../uses.ts";
 import { open } from "../../trpc.ts";
 import { apply } from "./apply.ts";
 import { pick } from "./pick.ts";
@@ -29,14 +30,14 @@ export const using = {
         sighted: presetNeed(id, { account, agency }),
         sources: where("source", "account"),
         queues: where("queue", "account"),
-        agents: where("agent", "account"),
+        own: known("agent", scope.actor.id),
+        seats: firstIds("agent", MEMBERS_MAX),
         room: roomFor("queues"),
       };
-      return commit(underAgency(scope, agency), needs, ({ sighted, sources, queues, agents, room }, { newId }) => {
+      return commit(underAgency(scope, agency), needs, ({ sighted, sources, queues, own, seats, room }, { newId }) => {
         if (!sighted) return refuse("not-found", "record.gone", {}, "preset");
-        const seats = agents.map((agent) => agent.id);
         // Whoever makes a queue answers it, where a call can ring at theirs; else all who can.
-        const members = seats.includes(scope.actor.id) ? [scope.actor.id] : seats;
+        const members = own ? [own.id] : seats;
         const fresh = newId();
         const effects = newFromPreset(sighted.preset, { sources, queues, members, room }, { account, id: fresh, name });
         return decided(effects, { kind: sighted.preset.of, id: fresh });
