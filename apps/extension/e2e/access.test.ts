@@ -11,6 +11,25 @@ journeys("Signing in and out", (stage) => {
     await seeStatus(popup, /./);
   });
 
+  test("strangers who guess keep nobody out where they signed in before", async () => {
+    const email = "finn@callboard.demo";
+    const popup = await stage.signedIn(email);
+    await seeStatus(popup, /./);
+    await button(popup, "More").click();
+    await menuItem(popup, "Sign out").click();
+    await see(popup, "Mail address");
+    const strangers = stage.server.with(null).access.signIn;
+    const guess = () =>
+      strangers.mutate({ email, password: "a wrong guess" }).then(
+        () => "in",
+        (error: { data?: { key?: string } }) => error.data?.key,
+      );
+    for (let n = 0; n < 10; n += 1) expect(await guess()).toBe("access.wrongPassword");
+    expect(await guess()).toBe("call.tooOften");
+    await signIn(popup, email);
+    await seeStatus(popup, /./);
+  });
+
   test("the popup of an administrator shows the balance, an agent's does not", async () => {
     const dana = await stage.signedIn("dana@callboard.demo");
     await see(dana, "$182.40");

@@ -28,6 +28,11 @@ export const list =
   (value) =>
     Array.isArray(value) && value.every(fits);
 
+export const record =
+  <T>(fits: Fits<T>): Fits<Record<string, T>> =>
+  (value): value is Record<string, T> =>
+    typeof value === "object" && value !== null && !Array.isArray(value) && Object.values(value).every(fits);
+
 export const shape =
   <T extends object>(fields: { [F in keyof T]-?: Fits<T[F]> }): Fits<T> =>
   (value): value is T =>

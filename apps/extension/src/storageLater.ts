@@ -1,4 +1,4 @@
-import { flag, maybe, number, oneOf, optional, shape, text } from "./fits.ts";
+import { flag, maybe, number, oneOf, optional, record, shape, text } from "./fits.ts";
 import { DEVICE_THEME, type Intent, intentName, type Session, SHOWN_THEME } from "./storage.ts";
 import type { Item } from "./stored.ts";
 
@@ -33,6 +33,8 @@ export const INTENT = (place: Pick<Intent, "person" | "account">): Item<Intent> 
     refused: maybe(text),
   }),
 });
+/** By which each server knows this device again, whoever signs in on it: 32 random bytes. */
+export const DEVICES = (): Item<Record<string, string>> => ({ name: "devices", fits: record(text) });
 /** What the icon's menu was drawn from. */
 export const MENU = (): Item<string> => ({ name: "menuDrawn", fits: text });
 /** Where the console was last. */
@@ -43,4 +45,4 @@ export const LAST = (): Item<Pick<Session, "person" | "account">> => ({
 export const PAST = (): Item<Past> => ({ name: "past", fits: shape({ account: text, at: number }) });
 
 /** Nobody's in particular. All else belongs to a session and goes with it: what is new too, unless it is named here. */
-export const OF_THE_DEVICE = [SERVER, MENU, SHOWN_THEME, DEVICE_THEME] as const;
+export const OF_THE_DEVICE = [SERVER, DEVICES, MENU, SHOWN_THEME, DEVICE_THEME] as const;

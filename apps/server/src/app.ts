@@ -1,4 +1,5 @@
 import { existsSync } from "node:fs";
+import { BlockList } from "node:net";
 import { serveStatic } from "@hono/node-server/serve-static";
 import { Failure } from "@callboard/domain/failure";
 import { plainLine } from "@callboard/domain/text";
@@ -6,6 +7,7 @@ import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
 import { type Context, Hono, type MiddlewareHandler } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { cors } from "hono/cors";
+import { addressIn, callerNetwork, isIn } from "./clientAddress.ts";
 import { exportRoutes } from "./export.ts";
 import { notKept, pageHeaders, securityHeaders } from "./headers.ts";
 import { calledName, ownNamesOnly } from "./hosts.ts";
@@ -31,7 +33,12 @@ const HEADERS = [
 ];
 
 /** The HTTP side: tRPC for everything, and the same pages as plain web pages. */
-export function createApp(world: World, pages: string | null, router: AppRouter = appRouter): Hono {
+export function createApp(
+  world: World,
+  pages: string | null,
+  router: AppRouter = appRouter,
+  proxies = new BlockList(),
+): Hono {
   const app = new Hono();
   const fromExtension = cors({
     origin: (origin) => (origin === EXTENSION_ORIGIN ? origin : null),
@@ -40,6 +47,7 @@ export function createApp(world: World, pages: string | null, router: AppRouter 
     maxAge: 86_400,
   });
   app.use("*", securityHeaders(world.publicUrl), notKept);
+  const from = callerOf(world, proxies);
   app.use("*", ownNamesOnly(world.publicUrl));
   app.use("/trpc/*", fromExtension);
   app.use("/export/*", fromExtension);
@@ -54,12 +62,12 @@ export function createApp(world: World, pages: string | null, router: AppRouter 
       req: c.req.raw,
       router,
       maxBatchSize: BATCH_MAX,
-      createContext: ({ req }) => contextOf(world, req.headers, addressOf(c)),
+      createContext: ({ req }) => contextOf(world, req.headers, from(c)),
     }),
   );
   app.route(
     "/export",
-    exportRoutes((c) => contextOf(world, c.req.raw.headers, addressOf(c))),
+    exportRoutes((c) => contextOf(world, c.req.raw.headers, from(c))),
   );
   app.route("/payments", paymentDoor(world));
   app.get("/health", (c) => c.json({ ok: true }));
@@ -114,8 +122,20 @@ export function contextOf(world: World, headers: Headers, from: string) {
   };
 }
 
-/** The socket's own address: a header could be made up by anybody. */
-const addressOf = (c: Context): string => String(c.env?.incoming?.socket?.remoteAddress ?? "local");
+/** Who calls. Says once where a proxy seems to stand in front that nobody has named: all of its callers count as one then. */
+function callerOf({ log }: World, proxies: BlockList): (c: Context) => string {
+  let said = false;
+  return (c) => {
+    const socket = String(c.env?.incoming?.socket?.remoteAddress ?? "local");
+    const forwarded = c.req.header("x-forwarded-for");
+    const address = addressIn(socket);
+    if (!said && forwarded !== undefined && address !== null && !isIn(proxies, address)) {
+      said = true;
+      log.warn({ address }, "calls come with X-Forwarded-For: if this address is your proxy, name it in TRUST_PROXY");
+    }
+    return callerNetwork(socket, forwarded, proxies);
+  };
+}
 
 function servePages(app: Hono, root: string, publicUrl: string): void {
   app.use("/*", pageHeaders(publicUrl));

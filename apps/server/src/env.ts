@@ -2,6 +2,7 @@ import { isIP } from "node:net";
 import { resolve } from "node:path";
 import { codePart } from "@callboard/domain/text";
 import * as z from "zod/mini";
+import { proxiesIn } from "./clientAddress.ts";
 
 /** Where relative paths begin, from whatever folder a command is called. */
 export const PROJECT = resolve(import.meta.dirname, "../../..");
@@ -56,6 +57,17 @@ const schema = z.object({
       "",
     ),
     z.transform((value) => SANDBOXES.filter((one) => value.split(",").includes(one))),
+  ),
+  /** Whose word about who calls is believed. */
+  TRUST_PROXY: z.pipe(
+    z._default(
+      text(
+        "addresses or networks with commas between them, such as 127.0.0.1,10.0.0.0/8, and none of everybody",
+        (value) => proxiesIn(value) !== null,
+      ),
+      "",
+    ),
+    z.transform((list) => proxiesIn(list)!),
   ),
   SMTP_URL: z.optional(
     text("the smtp:// or smtps:// address of a mail server", (value) => isUrl(value, "smtp:", "smtps:")),

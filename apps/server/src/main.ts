@@ -10,6 +10,7 @@ import { startCardPage } from "./payments/sandbox/pageProcess.ts";
 import { SandboxPayments } from "./payments/sandbox/sandbox.ts";
 import { randomId } from "./random-id.ts";
 import { noteRunning } from "./running.ts";
+import { appRouter } from "./router.ts";
 import { secretFrom } from "./seal.ts";
 import { openServerWorld } from "./seed/demoWorld.ts";
 import { readStart } from "./starting.ts";
@@ -29,7 +30,11 @@ async function main(): Promise<void> {
   const demoKey = randomBytes(32).toString("base64url");
   const given = { wall, newId: () => randomId(wall()), secret, publicUrl, demoKey };
   const { world, close } = await openServerWorld(env, given, (line) => console.log(line));
-  const server = serve({ fetch: createApp(world, pages).fetch, port: env.PORT, hostname: env.HOST });
+  const server = serve({
+    fetch: createApp(world, pages, appRouter, env.TRUST_PROXY).fetch,
+    port: env.PORT,
+    hostname: env.HOST,
+  });
   await new Promise<void>((ready, fail) => server.once("listening", ready).once("error", fail));
   const here = addressHere(server.address() as AddressInfo);
   const forget = noteRunning(PROJECT, noteOf(env, world, here));

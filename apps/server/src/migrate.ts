@@ -23,6 +23,7 @@ import { refunds } from "./migrations/refunds.ts";
 import { renamed } from "./migrations/renamed.ts";
 import { runs } from "./migrations/runs.ts";
 import { sandbox } from "./migrations/sandbox.ts";
+import { tries } from "./migrations/tries.ts";
 import { turns } from "./migrations/turns.ts";
 import { schedules } from "./migrations/schedules.ts";
 import { sendings } from "./migrations/sendings.ts";
@@ -56,6 +57,7 @@ const MIGRATIONS: readonly (readonly [name: string, statements: readonly string[
   ["025 opened", opened],
   ["026 sendings", sendings],
   ["027 mail secrets", mailSecrets],
+  ["028 tries", tries],
 ];
 
 export const MIGRATED: readonly string[] = MIGRATIONS.map(([name]) => name);

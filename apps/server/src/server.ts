@@ -18,7 +18,7 @@ export interface Given extends Omit<WorldSettings, "env"> {
   wall: () => number;
   newId: () => string;
   demoKey?: string | undefined;
-  /** How many wrong passwords in five minutes. */
+  /** How many wrong passwords somebody has before they must wait. */
   tries?: number | undefined;
   sendings?: SendingLimits | undefined;
 }
@@ -47,7 +47,7 @@ export async function openWorld(
     newId,
     clock,
     door: new Doorkeeper(db, feed),
-    limits: limits(tries, sendings),
+    limits: limits({ db, now: clock.now, tries, sendings }),
     atOnce: new AtOnce(),
     press: new Press(),
     readers,

@@ -37,6 +37,8 @@ const DUE: readonly Due[] = [
   due("sessions", "digest", "expires_at < ? ORDER BY expires_at", "sessions_due", (now) => now),
   due("tokens", "digest", "expires_at < ? ORDER BY expires_at", "tokens_due", (now) => now - COMMANDS_KEPT_MS),
   due("sendings", "what, space, at, id", "at < ? ORDER BY at", "sendings_due", sendingsOver),
+  due("tries", "door, name", "over_at < ? ORDER BY over_at", "tries_due", (now) => now),
+  due("devices", "person, digest", "over_at < ? ORDER BY over_at", "devices_due", (now) => now),
   { found: OVER, gone: `UPDATE mails SET secret = NULL WHERE id IN (${OVER})`, by: (now) => now },
 ];
 

@@ -44,6 +44,7 @@ const WRONG: Record<string, readonly string[]> = {
   DATA_DIR: ["a\0b"],
   DEMO: ["yes", "true", "2", " 1"],
   SANDBOX: ["all", "cards numbers", "cards;numbers", "card"],
+  TRUST_PROXY: ["proxy.example", "10.0.0.0/33", "10.0.0.0/0", "::/0", "10.0.0.1;10.0.0.2", "10.0.0.1,", "10.0.0"],
   SMTP_URL: ["mail.example", "http://mail.example", "smtp://"],
   MAIL_FROM: ["Callboard", "<>", "a@b@c", "Callboard <a@b> x", "Call\nboard <a@b>", "a b@c"],
   PUBLIC_URL: ["callboard.example", "ftp://x", "https://x/path", "https://x?y", "https://x#y", "https://me:it@x"],

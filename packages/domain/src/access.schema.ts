@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import { KEY_DEEDS, METER_DEED, ROLES } from "./access.ts";
 import {
+  coded,
   emailSchema,
   factSchema,
   filled,
@@ -129,10 +130,14 @@ const typedPassword = text(200).check(z.minLength(1, "fields.needed"));
 const secret = filled(200);
 const code = filled(100).check(z.regex(/^(\d{6}|[a-z0-9]{5}-[a-z0-9]{5})$/, "access.codeOdd"));
 
+/** What a device made for itself, and by which it is known again: 32 random bytes. */
+const device = z.optional(coded(100, /^cbd_[\da-f]{64}$/, "access.deviceOdd"));
+
 export const SignIn = z.object({
   email: emailSchema,
   password: typedPassword,
   code: z.optional(code),
+  device,
 });
 export const Invite = z.object({
   email: emailSchema,
@@ -141,7 +146,7 @@ export const Invite = z.object({
   softphone: z._default(z.boolean(), false),
 });
 export const InvitationToken = z.object({ token: secret });
-export const AcceptInvitation = z.object({ token: secret, name: z.optional(oneLine(80)), password });
+export const AcceptInvitation = z.object({ token: secret, name: z.optional(oneLine(80)), password, device });
 const kept = z._default(list(idSchema, 1000), []);
 /** What somebody made stays where it is named here: keys and invitations in the name of whoever keeps them, an address on its schedule. */
 const keep = z._default(z.object({ keys: kept, invitations: kept, schedules: kept }), {
@@ -156,7 +161,7 @@ export const ThisMember = z.object({ person: idSchema, keep });
 export const CarriedAsk = z.object({ person: idSchema, role: z._default(z.nullable(role), null) });
 export const ThisInvitation = z.object({ id: idSchema });
 export const ResetRequest = z.object({ email: emailSchema });
-export const Reset = z.object({ token: secret, password });
+export const Reset = z.object({ token: secret, password, device });
 export const PasswordChange = z.object({ current: typedPassword, next: password });
 export const TotpCode = z.object({ code });
 export const OwnPassword = z.object({ password: typedPassword });

@@ -27,7 +27,7 @@ const { world } = await openWorld(envFor(file), {
   secret: SECRET,
   publicUrl: `http://127.0.0.1:${port}`,
   demoKey: DEMO_KEY,
-  tries: 1000,
+  tries: 20,
 });
 const page = await startCardPage(world.payments as SandboxPayments, {
   port: 0,

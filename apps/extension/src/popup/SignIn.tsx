@@ -6,6 +6,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { createAction } from "../createAction.ts";
 import { api } from "../api.ts";
 import { inExtension } from "../browser.ts";
+import { deviceSecret } from "../deviceSecret.ts";
 import { openConsole } from "../openConsole.ts";
 import { chosenServer } from "../server.ts";
 import { signInAs } from "../signedOut.ts";
@@ -25,7 +26,10 @@ interface Entry {
 
 function createSignIn(server: string) {
   return createAction(async (entry: Entry, options) => {
-    const { secret, person } = await api(server).access.signIn.mutate(entry, options);
+    const { secret, person } = await api(server).access.signIn.mutate(
+      { ...entry, device: await deviceSecret(server) },
+      options,
+    );
     await signInAs({ server, secret, person, account: null });
   });
 }

@@ -31,7 +31,7 @@ export function worldsThere(settings: WorldSettings): (now: number) => World {
       newId: () => randomId(at),
       clock: new Clock(db, now),
       door: new Forgetful(db, feed),
-      limits: limits(),
+      limits: limits({ db, now }),
       atOnce: new AtOnce(),
       press,
       readers: null,

@@ -77,7 +77,12 @@ function makerOf(world: World): Making & { signIn(email: string): Promise<void>;
   let instant = world.now();
   // Nobody waits for the demo's orders: what the carrier does to them takes no time.
   const carrier = Object.assign(new Sandbox(world.db), { latencyMs: 0 });
-  const then: World = { ...world, carrier, now: () => instant, limits: limits(10_000) };
+  const then: World = {
+    ...world,
+    carrier,
+    now: () => instant,
+    limits: limits({ db: world.db, now: () => instant, tries: 10_000 }),
+  };
   const secrets = new Map<string, string>();
   const keys = new Map<DemoAccount, string>();
   const accounts = new Map<DemoAccount, string>();

@@ -4,6 +4,7 @@ import { Notice } from "@callboard/ui/Notice";
 import { TextInput } from "@callboard/ui/TextInput";
 import { useState } from "preact/hooks";
 import { api, type Inputs } from "../../api.ts";
+import { deviceSecret } from "../../deviceSecret.ts";
 import { nameAccount } from "../../route.ts";
 import { signInAs } from "../../signedOut.ts";
 import { fieldError, formError } from "../../shell/refusals.ts";
@@ -24,8 +25,8 @@ export interface JoinProps {
 export function JoinNew({ invitation, token, server, onDone }: JoinProps) {
   const [name, setName] = useState(invitation.name);
   const [password, setPassword] = useState("");
-  const accept = useAction((input: Inputs["access"]["acceptInvitation"], options) =>
-    api(server).access.acceptInvitation.mutate(input, options),
+  const accept = useAction(async (input: Inputs["access"]["acceptInvitation"], options) =>
+    api(server).access.acceptInvitation.mutate({ ...input, device: await deviceSecret(server) }, options),
   );
 
   async function submit(event: Event) {

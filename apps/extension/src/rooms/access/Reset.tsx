@@ -4,6 +4,7 @@ import { Notice } from "@callboard/ui/Notice";
 import { TextInput } from "@callboard/ui/TextInput";
 import { useState } from "preact/hooks";
 import { api } from "../../api.ts";
+import { deviceSecret } from "../../deviceSecret.ts";
 import { go, href } from "../../route.ts";
 import { chosenServer } from "../../server.ts";
 import { endSession } from "../../signedOut.ts";
@@ -20,9 +21,11 @@ const texts = access.reset;
 export function Reset() {
   const [token] = useState(() => takeLinkSecret("reset"));
   const [password, setPassword] = useState("");
-  const reset = useAction(async (next: string, options) =>
-    api(await chosenServer()).access.resetPassword.mutate({ token: token ?? "", password: next }, options),
-  );
+  const reset = useAction(async (next: string, options) => {
+    const server = await chosenServer();
+    const device = await deviceSecret(server);
+    return api(server).access.resetPassword.mutate({ token: token ?? "", password: next, device }, options);
+  });
 
   async function submit(event: Event) {
     event.preventDefault();

@@ -4,6 +4,7 @@ import { Notice } from "@callboard/ui/Notice";
 import { TextInput } from "@callboard/ui/TextInput";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { type Answers, api, type Inputs } from "../../api.ts";
+import { deviceSecret } from "../../deviceSecret.ts";
 import { fieldError, formError } from "../../shell/refusals.ts";
 import { useAction } from "../../shell/useAction.ts";
 import { access } from "../../texts/en/access.ts";
@@ -26,8 +27,8 @@ export function SignInForm({ server, first, fixedEmail, label, onSigned }: SignI
   const [code, setCode] = useState("");
   const [wantsCode, setWantsCode] = useState(false);
   const codeInput = useRef<HTMLInputElement>(null);
-  const signIn = useAction((input: Inputs["access"]["signIn"], options) =>
-    api(server).access.signIn.mutate(input, options),
+  const signIn = useAction(async (input: Inputs["access"]["signIn"], options) =>
+    api(server).access.signIn.mutate({ ...input, device: await deviceSecret(server) }, options),
   );
   useEffect(() => codeInput.current?.focus(), [wantsCode]);
 

@@ -25,6 +25,8 @@ import { commit, look } from "../../store.ts";
 import { anyone, signedIn, open } from "../../trpc.ts";
 import { takenBack } from "./handover.ts";
 import { checkRoleFits } from "./members.ts";
+import { knowDevice } from "./devices.ts";
+import { heldToken } from "./links.ts";
 import { ownScope } from "./own-scope.ts";
 import {
   addToken,
@@ -66,7 +68,7 @@ export const invitationProcedures = {
     .input(Invite)
     .mutation(async ({ ctx, input }) => {
       const { scope, world, place } = ctx;
-      await world.limits.spend("mail", `by:${scope.account}:${scope.actor.id}:${input.email}`);
+      await world.limits.spend(["mail to", `${scope.account} ${scope.actor.id} ${input.email}`]);
       const secret = newSecret("cbt");
       const names = await namesOf(world.db, [scope.actor.id]);
       const needs = {
@@ -121,10 +123,8 @@ export const invitationProcedures = {
 
   /** What a link invites to; says nothing about links that are over. */
   invitation: anyone.input(InvitationToken).query(async ({ ctx, input }) => {
-    await ctx.world.limits.spend("sign in", `from:${ctx.from}:join`);
     const scope = ownScope(ctx, "");
-    const [token] = (await look(scope, { token: tokenNeed(input.token) })).token;
-    if (!tokenHolds(token, "invite", scope.now)) return refuse("conflict", "access.linkOver");
+    const token = await heldToken(ctx, input.token, "invite");
     const { invitation, ...ground } = await look(within(scope, token.account!), invitedNeeds(token));
     checkInvited(invitation, ground, scope.now);
     const { account } = ground;
@@ -144,9 +144,7 @@ export const invitationProcedures = {
     .input(AcceptInvitation)
     .mutation(async ({ ctx, input }) => {
       const { world } = ctx;
-      await world.limits.spend("sign in", `from:${ctx.from}:join`);
-      const [token] = (await look(ownScope(ctx, ""), { token: tokenNeed(input.token) })).token;
-      if (!tokenHolds(token, "invite", world.now())) return refuse("conflict", "access.linkOver");
+      const token = await heldToken(ctx, input.token, "invite");
       const account = token.account!;
       const asked = await look(within(ownScope(ctx, ""), account), { invitation: one("invitation", token.subject) });
       const { known } = await look(ownScope(ctx, ""), { known: personByEmail(asked.invitation.data.email) });
@@ -181,6 +179,7 @@ export const invitationProcedures = {
             ...addMember(account, person, { role, softphone }, scope.actor, now),
             remove("invitation", invitation, said),
             openSession(session, secret, person, ctx.device, now),
+            ...knowDevice(person, input.device, now),
           ],
           { secret, session, person, account },
         );
@@ -189,8 +188,7 @@ export const invitationProcedures = {
 
   /** Joins with the session one has: the link must be for this person's own address. */
   join: signedIn.input(InvitationToken).mutation(async ({ ctx, input }) => {
-    const [token] = (await look(ctx.scope, { token: tokenNeed(input.token) })).token;
-    if (!tokenHolds(token, "invite", ctx.scope.now)) return refuse("conflict", "access.linkOver");
+    const token = await heldToken(ctx, input.token, "invite");
     const { person } = ctx.caller;
     const scope = within(ctx.scope, token.account!);
     const needs = {

@@ -1,42 +1,112 @@
+import type { Effect } from "@callboard/domain/decision";
 import { Failure } from "@callboard/domain/failure";
+import { DAY, HOUR, type Instant, MINUTE, SECOND } from "@callboard/domain/time";
+import { type Database, type Row, single, type Stmt, stmt } from "../../db.ts";
 import { SENDING_LIMITS, type SendingLimits } from "../../mail/sendings.ts";
-import { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
+import { accessWrite } from "./people.ts";
+import { digestOf } from "./secrets.ts";
 
-/** Guessing at passwords, codes and links is slowed down per address and per name. */
+interface Measure {
+  /** So many tries are free; each further one has to wait twice as long as the one before. */
+  free: number;
+  first: number;
+  most: number;
+  /** A right try ends the count, or takes back itself alone: whoever has a sign-in of their own could end it again and again. */
+  right: "ends" | "takes back";
+}
+
+const DOORS = {
+  /** For one person, from one address. */
+  "person here": { free: 5, first: 30 * SECOND, most: HOUR, right: "ends" },
+  /** For one person, from all addresses but the devices that are known: about a hundred tries a day. */
+  person: { free: 50, first: MINUTE, most: 30 * MINUTE, right: "takes back" },
+  /** From one address for whomever: many people of one office share one. */
+  address: { free: 100, first: 10 * SECOND, most: 10 * MINUTE, right: "takes back" },
+  /** For one person, on a device on which they signed in before. Nobody else spends these. */
+  device: { free: 10, first: 30 * SECOND, most: 10 * MINUTE, right: "ends" },
+  /** Whoever is signed in, at their own password and codes. */
+  own: { free: 10, first: 30 * SECOND, most: HOUR, right: "ends" },
+  /** Mails to one address that ask for nothing but an address. */
+  "mail to": { free: 10, first: 10 * MINUTE, most: 6 * HOUR, right: "ends" },
+  "mail from": { free: 20, first: MINUTE, most: 30 * MINUTE, right: "ends" },
+} as const satisfies Record<string, Measure>;
+
+/** What is counted: where a try knocks, and whose it is. */
+export type Try = readonly [door: keyof typeof DOORS, name: string];
+
+/** A count is over a day after its last try. */
+const KEPT_MS = DAY;
+
+/** Guessing at passwords, codes and links is slowed down. The counts are rows: a restart forgets none. */
 export interface Limits {
-  /** Throws `busy` with the seconds to wait. */
-  spend(door: "sign in" | "address" | "mail", ...names: string[]): Promise<void>;
-  forget(door: "sign in", name: string): Promise<void>;
+  /** Counts a try at each of these. Throws `busy` with the seconds to wait where one has to wait; none is counted then. */
+  spend(...tries: readonly Try[]): Promise<void>;
+  /** What a right try changes, to be written with what it opens. */
+  right(...tries: readonly Try[]): Effect[];
   /** How many mails go to addresses of somebody's choosing. */
   readonly sendings: SendingLimits;
 }
 
-const MINUTE_S = 60;
-/** Many people of one office share an address: it has more tries than a name, and still an end. */
-const PEOPLE_OF_AN_ADDRESS = 10;
+interface Given {
+  db: Database;
+  now: () => Instant;
+  /** How many tries a person has; all measures go with it. */
+  tries?: number | undefined;
+  sendings?: SendingLimits | undefined;
+}
 
-export function limits(points = 10, sendings = SENDING_LIMITS): Limits {
-  const doors = {
-    "sign in": new RateLimiterMemory({ keyPrefix: "sign-in", points, duration: 5 * MINUTE_S }),
-    address: new RateLimiterMemory({
-      keyPrefix: "address",
-      points: points * PEOPLE_OF_AN_ADDRESS,
-      duration: 5 * MINUTE_S,
-    }),
-    mail: new RateLimiterMemory({ keyPrefix: "mail", points, duration: 60 * MINUTE_S }),
-  };
+const TRIES = DOORS.own.free;
+
+export function limits({ db, now, tries: most = TRIES, sendings = SENDING_LIMITS }: Given): Limits {
+  const freeAt = (door: Try[0]): number => Math.max(1, Math.round((DOORS[door].free * most) / TRIES));
   return {
     sendings,
-    async spend(door, ...names) {
-      try {
-        for (const name of names) await doors[door].consume(name);
-      } catch (refused) {
-        if (!(refused instanceof RateLimiterRes)) throw refused;
-        throw new Failure("busy", "call.tooOften", { seconds: Math.max(1, Math.ceil(refused.msBeforeNext / 1000)) });
-      }
+    async spend(...tries) {
+      const at = now();
+      await db.write({
+        reads: tries.map(readStmt),
+        decide: (found) => {
+          const rows = found.map(([row]) => row);
+          const counts = rows.map((row) => (row && Number(row.over_at) > at ? Number(row.count) : 0));
+          const waits = tries.map(([door], n) =>
+            counts[n]! === 0 ? 0 : Number(rows[n]!.at) + pauseAfter(DOORS[door], counts[n]! - freeAt(door)) - at,
+          );
+          const wait = Math.max(...waits);
+          if (wait > 0) throw tooOften(wait);
+          return { writes: tries.map((one, n) => countStmt(one, rows[n], counts[n]! + 1, at)), answer: null };
+        },
+      });
     },
-    async forget(door, name) {
-      await doors[door].delete(name);
-    },
+    right: (...tries) =>
+      tries.map(([door, name]) =>
+        DOORS[door].right === "ends"
+          ? accessWrite("DELETE FROM tries WHERE door = ? AND name = ?", door, digestOf(name))
+          : accessWrite("UPDATE tries SET count = max(count - 1, 0) WHERE door = ? AND name = ?", door, digestOf(name)),
+      ),
   };
 }
+
+const tooOften = (wait: number): Failure =>
+  wait <= 2 * MINUTE
+    ? new Failure("busy", "call.tooOften", { seconds: Math.ceil(wait / SECOND) })
+    : new Failure("busy", "call.muchTooOften", { minutes: Math.ceil(wait / MINUTE) });
+
+/** How long after the last try the next one may come, where there were so many beyond the free ones. */
+const pauseAfter = ({ first, most }: Measure, beyond: number): number =>
+  beyond < 0 ? 0 : Math.min(most, first * 2 ** Math.min(beyond, 30));
+
+const readStmt = ([door, name]: Try): Stmt =>
+  single("SELECT count, at, over_at FROM tries WHERE door = ? AND name = ?", door, digestOf(name));
+
+/** Where two calls meet on a remote database the second finds another count, is refused, and is decided anew. */
+const countStmt = ([door, name]: Try, before: Row | undefined, count: number, at: Instant): Stmt =>
+  stmt(
+    `INSERT INTO tries (door, name, count, at, over_at) VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (door, name)
+     DO UPDATE SET count = CASE WHEN count = ?6 THEN ?3 END, at = ?4, over_at = ?5`,
+    door,
+    digestOf(name),
+    count,
+    at,
+    at + KEPT_MS,
+    before ? Number(before.count) : -1,
+  );

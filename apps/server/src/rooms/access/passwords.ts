@@ -5,6 +5,8 @@ import { letterEffects } from "../../mail/letters.ts";
 import { resetLater } from "../../mail/resets.ts";
 import { commit, look } from "../../store.ts";
 import { anyone, signedIn } from "../../trpc.ts";
+import { knowDevice } from "./devices.ts";
+import { heldToken } from "./links.ts";
 import { ownScope } from "./own-scope.ts";
 import {
   accessWrite,
@@ -21,16 +23,16 @@ import { passwordHash, passwordMatches } from "./secrets.ts";
 export const passwordProcedures = {
   /** Answers and does the same whether or not somebody has this address. */
   requestReset: anyone.input(ResetRequest).mutation(async ({ ctx, input }) => {
-    await ctx.world.limits.spend("mail", `from:${ctx.from}`, `to:${input.email}`);
+    await ctx.world.limits.spend(["mail to", input.email], ["mail from", ctx.from]);
     const scope = ownScope(ctx, "");
     await commit(scope, {}, (_facts, { now, newId }) => [resetLater(newId(), input.email, now)]);
     return null;
   }),
 
   resetPassword: anyone.input(Reset).mutation(async ({ ctx, input }) => {
-    await ctx.world.limits.spend("sign in", `from:${ctx.from}:reset`);
-    const password = await passwordHash(input.password);
     const scope = ownScope(ctx, "");
+    await heldToken(ctx, input.token, "reset");
+    const password = await passwordHash(input.password);
     let person = "";
     await commit(scope, { token: tokenNeed(input.token) }, ({ token: [token] }, { now }) => {
       if (!tokenHolds(token, "reset", now)) return refuse("conflict", "access.linkOver");
@@ -40,6 +42,8 @@ export const passwordProcedures = {
         endResets(token.subject, now),
         setPassword(token.subject, password),
         accessWrite("DELETE FROM sessions WHERE person = ?", token.subject),
+        // Strangers may have used up the tries of unknown devices: whoever has the mail gets in from here.
+        ...knowDevice(token.subject, input.device, now),
       ];
     });
     ctx.world.door.sessionsEnded(person);
@@ -48,7 +52,8 @@ export const passwordProcedures = {
 
   changePassword: signedIn.input(PasswordChange).mutation(async ({ ctx, input }) => {
     const { caller, scope, world } = ctx;
-    await world.limits.spend("sign in", `password:${caller.person}`);
+    const own = ["own", `password ${caller.person}`] as const;
+    await world.limits.spend(own);
     const [person] = (await look(scope, { person: personById(caller.person) })).person;
     if (!(await passwordMatches(person!.password, input.current)))
       refuse("invalid", "access.passwordNotRight", {}, "current");
@@ -62,6 +67,7 @@ export const passwordProcedures = {
     };
     await commit(scope, {}, () => [
       setPassword(caller.person, password),
+      ...world.limits.right(own),
       endResets(caller.person, scope.now),
       endSessionsBut(caller.person, caller.session),
       ...letterEffects(world, scope, letter),

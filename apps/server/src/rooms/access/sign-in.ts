@@ -7,6 +7,7 @@ import { rows } from "../../needs.ts";
 import { commit, look } from "../../store.ts";
 import { anyone, signedIn } from "../../trpc.ts";
 import type { World } from "../../world.ts";
+import { knowDevice, triesOf } from "./devices.ts";
 import { ownScope } from "./own-scope.ts";
 import { accessWrite, endSession, openSession, type PersonRow, personByEmail, personById } from "./people.ts";
 import { spendRecoveryCode, totpStep } from "./second-step.ts";
@@ -37,33 +38,28 @@ export const signInProcedures = {
     .meta({ repeated: "again" })
     .input(SignIn)
     .mutation(async ({ ctx, input }) => {
-      await ctx.world.limits.spend("address", ctx.from);
-      await ctx.world.limits.spend("sign in", `from:${ctx.from}:${input.email}`, `name:${input.email}`);
+      const { limits } = ctx.world;
       const scope = ownScope(ctx, "");
+      const tries = await triesOf(ctx.world, { email: input.email, from: ctx.from, device: input.device }, scope.now);
+      await limits.spend(...tries);
       const [person] = (await look(scope, { person: personByEmail(input.email) })).person;
       if (!(await passwordMatches(person?.password ?? null, input.password)) || !person)
         return refuse("signed-out", "access.wrongPassword", {}, "password");
       const secret = newSecret("cbs");
-      const answer = await commit(
-        ownScope(ctx, person.id),
-        { fresh: personById(person.id) },
-        ({ fresh }, { now, newId }) => {
-          // A password that was changed while this one was checked lets nobody in.
-          if (fresh[0]?.password !== person.password)
-            return refuse("signed-out", "access.wrongPassword", {}, "password");
-          const session = newId();
-          return decided(
-            [
-              ...secondStep(ctx.world, fresh[0]!, input.code, now),
-              openSession(session, secret, person.id, ctx.device, now),
-            ],
-            { secret, session, person: person.id },
-          );
-        },
-      );
-      await ctx.world.limits.forget("sign in", `name:${input.email}`);
-      await ctx.world.limits.forget("sign in", `from:${ctx.from}:${input.email}`);
-      return answer;
+      return commit(ownScope(ctx, person.id), { fresh: personById(person.id) }, ({ fresh }, { now, newId }) => {
+        // A password that was changed while this one was checked lets nobody in.
+        if (fresh[0]?.password !== person.password) return refuse("signed-out", "access.wrongPassword", {}, "password");
+        const session = newId();
+        return decided(
+          [
+            ...secondStep(ctx.world, fresh[0]!, input.code, now),
+            openSession(session, secret, person.id, ctx.device, now),
+            ...knowDevice(person.id, input.device, now),
+            ...limits.right(...tries),
+          ],
+          { secret, session, person: person.id },
+        );
+      });
     }),
 
   signOut: signedIn.meta({ repeated: "again" }).mutation(async ({ ctx }) => {

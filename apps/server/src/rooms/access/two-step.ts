@@ -26,7 +26,8 @@ export const twoStepProcedures = {
     .input(TotpCode)
     .mutation(async ({ ctx, input }) => {
       const { caller, scope, world } = ctx;
-      await world.limits.spend("sign in", `code:${caller.person}`);
+      const own = ["own", `code ${caller.person}`] as const;
+      await world.limits.spend(own);
       return commit(scope, { person: personById(caller.person) }, ({ person: [person] }, { now }) => {
         if (!person?.totp_pending) return refuse("conflict", "access.totpNotStarted");
         const step =
@@ -39,19 +40,21 @@ export const twoStepProcedures = {
           recoveryDigests(codes),
           person.id,
         );
-        return decided([write], { recoveryCodes: codes });
+        return decided([write, ...world.limits.right(own)], { recoveryCodes: codes });
       });
     }),
 
   removeTotp: signedIn.input(OwnPassword).mutation(async ({ ctx, input }) => {
     const { caller, scope, world } = ctx;
-    await world.limits.spend("sign in", `password:${caller.person}`);
+    const own = ["own", `password ${caller.person}`] as const;
+    await world.limits.spend(own);
     const [person] = (await look(scope, { person: personById(caller.person) })).person;
     if (!(await passwordMatches(person!.password, input.password)))
       refuse("invalid", "access.passwordNotRight", {}, "password");
     if (person!.totp === null) refuse("conflict", "access.totpOff");
     await commit(scope, {}, () => [
       accessWrite("UPDATE people SET totp = NULL, totp_pending = NULL, recovery = '[]' WHERE id = ?", caller.person),
+      ...world.limits.right(own),
     ]);
     return null;
   }),

@@ -98,7 +98,7 @@ export const schedules = {
 
   /** Whose statements a link leaves, and for which address. */
   leaving: anyone.input(LeaveLink).query(async ({ ctx, input }) => {
-    await ctx.world.limits.spend("address", `from:${ctx.from}:leave`);
+    await ctx.world.limits.spend(["address", ctx.from]);
     const { account, address } = readLeaveLink(ctx.world, input.token);
     const scope = scopeIn(ctx.world, account, READER);
     const { own, away } = await look(scope, { own: one("account", account), away: unsubscribed(scope) });
@@ -106,7 +106,7 @@ export const schedules = {
   }),
 
   leave: anyone.input(LeaveLink).mutation(async ({ ctx, input }) => {
-    await ctx.world.limits.spend("address", `from:${ctx.from}:leave`);
+    await ctx.world.limits.spend(["address", ctx.from]);
     return leave(ctx.world, readLeaveLink(ctx.world, input.token));
   }),
 };

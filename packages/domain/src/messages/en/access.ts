@@ -3,6 +3,7 @@ export const access = {
   "access.codeNeeded": "Enter the six digits from your authenticator app.",
   "access.codeWrong": "This code is not right, or no longer. Enter the newest one.",
   "access.codeOdd": "The code has six digits. A recovery code looks like ab3de-fg7hi.",
+  "access.deviceOdd": "The device’s own secret is cbd_ and 64 hexadecimal digits.",
   "access.passwordShort": "The password is too short: at least 10 characters.",
   "access.passwordLong": "The password is too long: at most 200 characters.",
   "access.passwordNotRight": "Your current password is not right.",

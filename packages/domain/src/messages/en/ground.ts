@@ -36,6 +36,7 @@ export const ground = {
   "call.keyOdd": "The idempotency key must be 1 to 200 characters.",
   "call.busy": "The server is busy. Nothing was changed; please try again in a moment.",
   "call.tooOften": "Too many tries. Please wait {seconds|second|seconds}.",
+  "call.muchTooOften": "Too many tries. Please wait {minutes:minutes}.",
   "call.streamsYours":
     "You have {most|window|windows} open that follow an account live. Close one of them, then open this one again.",
   "call.streamsAll":
