@@ -31,6 +31,7 @@ const proposalOf = (change: Partial<Proposal> = {}): Proposal => ({
   lines: [line({})],
   currency: "USD",
   names: [],
+  run: null,
   name: null,
   stale: false,
   below: false,

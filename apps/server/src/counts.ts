@@ -68,3 +68,16 @@ export function servedNumbers(account?: string): Need<NumberGroup[]> {
         : groupsOf(rows!.map((row) => docOf<"number">(row, seen).data)),
   };
 }
+
+/** The first few ids of a kind's records. Of the present. */
+export const firstIds = (kind: KindName, few: number): Need<string[]> => ({
+  stmts: (scope) => [
+    stmt(
+      "SELECT id FROM records WHERE account = ? AND kind = ? ORDER BY id LIMIT ?",
+      ownerOf(scope, undefined),
+      kind,
+      few,
+    ),
+  ],
+  take: ([rows]) => rows!.map(({ id }) => String(id)),
+});

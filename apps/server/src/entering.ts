@@ -95,11 +95,11 @@ export function commandOf(
 }
 
 export function scopeOf(
-  { world: { db, feed, now, newId }, request, locale }: Ctx,
+  { world: { db, feed, now, newId, longFrom }, request, locale }: Ctx,
   { account, actor, standing }: Pick<Place, "account" | "actor" | "standing">,
   command: Command | undefined,
 ): Scope {
-  return { db, feed, now: now(), newId, account, actor, standing, reach: [], request, command, locale };
+  return { db, feed, now: now(), newId, account, actor, standing, reach: [], request, command, locale, longFrom };
 }
 
 /** Input can be nested deeper than can be written out again. */

@@ -16,7 +16,7 @@ import { changeColumns, changeRows } from "./rooms/history/export.ts";
 import { numberColumns } from "./rooms/tracking/export.ts";
 import { numberRows } from "./rooms/tracking/numberRows.ts";
 import { searchOf, sortOf } from "./runs/editNumbers.ts";
-import { checkBelow, itemColumns, itemPage } from "./runs/report.ts";
+import { checkBelow, itemColumns, readItems } from "./runs/report.ts";
 import type { Scope } from "./scope.ts";
 import { look } from "./store.ts";
 import { statementColumns, statementRows } from "./statements/csv.ts";
@@ -71,7 +71,7 @@ export const runFile: Make = async (scope, place, asked) => {
     columns: itemColumns(place.zone),
     more: async (after) => {
       const ask = { run: id, state, after: after === null ? null : Number(after), limit: PAGE };
-      const { found } = await look(scope, { found: itemPage(ask) });
+      const found = await readItems(scope, ask);
       return { rows: found.items, next: found.next };
     },
   };

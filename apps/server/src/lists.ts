@@ -71,6 +71,12 @@ function pageFrom<K extends KindName>(rows: readonly Row[], limit: number): Page
   };
 }
 
+/** All of a list, in its order: for lists that were counted before. */
+export const listed = <K extends KindName>(kind: K, by: string): Need<Doc<DataOf<K>>[]> => ({
+  stmts: (scope) => [sortedStmt(scope, kind, { by, limit: Number.MAX_SAFE_INTEGER - 1 }, null)],
+  take: ([rows], seen) => rows!.map((row) => docOf<K>(row, seen)),
+});
+
 /** How many of a kind the account has in its list. */
 export function tally(kind: KindName): Need<number> {
   return {

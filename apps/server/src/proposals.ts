@@ -1,9 +1,8 @@
 import { type Deed, mayAll } from "@callboard/domain/access";
-import { create, type Decision, decided, type Effect, save } from "@callboard/domain/decision";
+import { create, type Decision, decided, save } from "@callboard/domain/decision";
 import { Failure, refuse } from "@callboard/domain/failure";
 import { checkWorkAllowed, type Lifecycle } from "@callboard/domain/lifecycle";
 import { en } from "@callboard/domain/messages/en";
-import type { MessageKey } from "@callboard/domain/messages/keys";
 import { phrase, type Phrase, render } from "@callboard/domain/phrase";
 import {
   asksForName,
@@ -15,43 +14,13 @@ import {
 } from "@callboard/domain/proposal";
 import type { Doc } from "@callboard/domain/record";
 import { type Facts, type Needs, one } from "./needs.ts";
+import type { Proposed, Proposing } from "./proposing.ts";
+import { type ItemAsk, readItems } from "./runs/report.ts";
+import { runEffects } from "./runs/propose.ts";
 import type { Scope } from "./scope.ts";
-import { commit, type Instants, look, rehearse } from "./store.ts";
+import { commit, look, rehearse } from "./store.ts";
 import type { World } from "./world.ts";
 import { readerIn, UNKNOWN } from "./locale.ts";
-
-/** What a kind of proposal works out: what will happen, as lines for people and as effects for the store. */
-export interface Proposed {
-  title: Phrase;
-  lines: Line[];
-  effects: readonly Effect[];
-  /** Typed to confirm, where a line cannot be undone. */
-  name?: string | undefined;
-}
-
-/**
- * A kind of proposal. `find` looks up once what the question is about; what it answers is kept with the proposal.
- * `needs` and `decide` run when it is proposed and again, inside the write, when it is confirmed: the same facts
- * give the same lines, and other lines mean that something changed.
- */
-export interface Proposing<I extends object = any, F extends object = any, N extends Needs = any> {
-  deed: Deed;
-  /** The verb on the button that confirms it. */
-  verb(input: I): MessageKey;
-  find(scope: Scope, input: I): Promise<F>;
-  needs(found: F, scope: Scope): N;
-  /** Other accounts that it touches: `find` proved them, and `decide` asks again whether they belong. */
-  reach?(found: F): readonly string[];
-  /** Of those the ones that it changes: only who runs the agency sees it, and confirms it. */
-  below?(found: F, account: string): readonly string[];
-  /** The question as it is asked again when a stale proposal is made anew. */
-  anew?(input: I, world: World, scope: Scope): I | Promise<I>;
-  /** Names that were taken, and what is offered for them: asked anew it can be another one. */
-  names?(found: F): { record: string; label: MessageKey; was: string; offered: string }[];
-  /** Where it is taken back, if not as a batch: a room of the console. */
-  back?: string;
-  decide(facts: Facts<N>, asked: { input: I; found: F; scope: Scope }, given: Instants): Proposed;
-}
 
 /** Kinds of proposals by name. A room registers its own where it is made; nothing else names them. */
 export const PROPOSINGS = new Map<string, Proposing>();
@@ -123,7 +92,8 @@ export async function readProposal(scope: Scope, id: string) {
   const open = proposal.data.state === "open";
   const expired = open && scope.now >= proposal.data.expiresAt;
   const names = kind.names?.(proposal.data.found) ?? [];
-  const shown = { proposal, verb, back, below, names, expired };
+  const run = kind.run?.(proposal.data.found) ?? null;
+  const shown = { proposal, verb, back, below, names, run, expired };
   if (!open || expired)
     return { ...shown, lines: compareLines(proposal.data.lines, proposal.data.lines), stale: false, why: null };
   try {
@@ -150,13 +120,19 @@ const again = (kind: Proposing, facts: Facts<Needs>, proposal: Doc<ProposalData>
     { now: proposal.data.madeAt, newId: idsOf(proposal.id) },
   );
 
+/** What was written at once; `run`: what goes on with what was too long for that. */
+interface Confirmed {
+  batch: string;
+  run: string | null;
+}
+
 /** Does exactly what the proposal shows, or refuses and names what has changed since. */
 export async function confirmProposal(
   scope: Scope,
   lifecycle: Lifecycle,
   id: string,
   typed: string | null,
-): Promise<{ batch: string }> {
+): Promise<Confirmed> {
   const { proposal: before } = await look(scope, { proposal: one("proposal", id) });
   const kind = kindFor(scope, before);
   // The door of proposals is open to all who read: what this one does is a deed of its own.
@@ -166,7 +142,8 @@ export async function confirmProposal(
     proposal: ReturnType<typeof one<"proposal">>;
   };
   const reached = reaching(scope, kind, before.data.found);
-  return commit({ ...reached, batch }, needs, (facts, { now }): Decision<{ batch: string }> => {
+  const run = kind.run?.(before.data.found) ?? null;
+  return commit({ ...reached, batch }, needs, (facts, { now }): Decision<Confirmed> => {
     const proposal = facts.proposal as Doc<ProposalData>;
     checkOpen(proposal.data, now);
     if (proposal.data.name !== null && typed?.trim() !== proposal.data.name)
@@ -175,10 +152,21 @@ export async function confirmProposal(
     checkSame(proposal.data.lines, proposed.lines);
     const action = phrase("proposals.didConfirm", { title: words(proposal.data.title) });
     return decided(
-      [...proposed.effects, save("proposal", proposal, { ...proposal.data, state: "confirmed", batch }, { action })],
-      { batch },
+      [
+        ...proposed.effects,
+        ...(run !== null && proposed.run ? runEffects(scope, run, proposed.run) : []),
+        save("proposal", proposal, { ...proposal.data, state: "confirmed", batch }, { action }),
+      ],
+      { batch, run },
     );
   });
+}
+
+/** Of a proposal that is too long to be shown whole: a page of the lines that were folded. */
+export async function proposalItems(scope: Scope, id: string, ask: Omit<ItemAsk, "run">) {
+  const { proposal } = await look(scope, { proposal: one("proposal", id) });
+  const run = kindFor(scope, proposal).run?.(proposal.data.found) ?? null;
+  return run === null ? { items: [], next: null } : readItems(scope, { ...ask, run });
 }
 
 export async function discardProposal(scope: Scope, id: string): Promise<null> {

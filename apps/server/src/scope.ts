@@ -8,6 +8,9 @@ import type { Database } from "./db.ts";
 import type { Feed } from "./feed.ts";
 import type { Locale } from "./locale.ts";
 
+/** One commit holds everybody up for as long as it takes: what is longer than this is a run. */
+export const LONG_FROM = 500;
+
 /** What a call may touch, and on whose behalf. Proved before any rule runs. */
 export interface Scope {
   db: Database;
@@ -24,6 +27,8 @@ export interface Scope {
   newId: NewId;
   command?: Command | undefined;
   request?: string | undefined;
+  /** From how many records on a change of a whole account goes on as a run. */
+  longFrom?: number | undefined;
   batch?: string | undefined;
   /** Owners in reach whose facts nothing follows from: what is written of them is kept apart by keys of its own. */
   apart?: readonly string[] | undefined;

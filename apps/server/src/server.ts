@@ -12,6 +12,7 @@ import { limits } from "./rooms/access/limits.ts";
 import { tellProgress } from "./runs/progress.ts";
 import { sealWith } from "./seal.ts";
 import { bringUpToDate } from "./upToDate.ts";
+import { LONG_FROM } from "./scope.ts";
 import type { World } from "./world.ts";
 
 export interface Given extends Omit<WorldSettings, "env"> {
@@ -52,6 +53,7 @@ export async function openWorld(
     press: new Press(),
     readers,
     demoKey,
+    longFrom: LONG_FROM,
   };
   const stopWatching = watch(world);
   const stopTelling = tellInactive(db, feed, (error) =>

@@ -35,6 +35,8 @@ export interface World {
   seal: Seal;
   log: Logger;
   demo: boolean;
+  /** Of so many numbers of an account each is a line of a proposal, and all are one commit; of more each is an item of a run. */
+  longFrom: number;
   /** Known to whoever started this very process: the key to a demo's clock. */
   demoKey: string;
   /** Where people reach this server, for links in mails. */

@@ -134,6 +134,7 @@ export const TABLE: Record<string, readonly [own: string, other: string]> = {
   "preferences.get": ["yyyyyyyy-o", "yyyyyyyy-o"],
   "preferences.save": ["yyyyyyyy-o", "yyyyyyyy-o"],
   "proposals.get": ["yyyyyyyh-o", "hhhhhhhhho"],
+  "proposals.items": ["yyyyyyyh-o", "hhhhhhhhho"],
   "proposals.confirm": ["yyyyyyyh-o", "hhhhhhhhho"],
   "proposals.remake": ["yyyyyyyh-o", "hhhhhhhhho"],
   "proposals.discard": ["yyyyyyyh-o", "hhhhhhhhho"],

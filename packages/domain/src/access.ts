@@ -36,6 +36,7 @@ export const DEEDS = {
   "send statements": BILLING,
   "define statuses": ADMINS,
   "change routing": ADMINS,
+  "direct runs": ADMINS,
   restore: ADMINS,
   "manage money": ADMINS,
   "manage cards": ADMINS,
@@ -88,9 +89,9 @@ export const isReading = (deed: Deed): boolean => READS.includes(deed);
 
 /**
  * What was used before an account was canceled may be told afterwards, its statements are its own, and it can come back:
- * for which it may need a card.
+ * for which it may need a card. What becomes of its numbers may still be under way.
  */
-const IN_EVERY_STATE: readonly Deed[] = [METER_DEED, "send statements", "reactivate", "manage cards"];
+const IN_EVERY_STATE: readonly Deed[] = [METER_DEED, "send statements", "reactivate", "manage cards", "direct runs"];
 export const isAlwaysAllowed = (deed: Deed): boolean => isReading(deed) || IN_EVERY_STATE.includes(deed);
 
 /** How somebody stands in an account: by a membership, by an agency's administrator, or by a key. */

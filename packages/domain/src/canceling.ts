@@ -19,47 +19,64 @@ import type { Instant } from "./time.ts";
 /** The phone platform keeps recordings for so many days after a cancellation. */
 const RECORDINGS_DAYS = 60;
 
-export interface Canceling {
+/** An account that is canceled, whatever becomes of its numbers. */
+export interface Canceled {
   account: Doc<AccountData>;
   lifecycle: Doc<Lifecycle>;
   subscription: Doc<SubscriptionData> | null;
   terms: Terms;
-  numbers: readonly Doc<NumberData>[];
-  /** Ids of those who have a seat here. */
-  people: readonly string[];
+  /** Those who have a seat here: how many, and the ids of the first. */
+  people: { count: number; first: readonly string[] };
   /** Names of sub-accounts that are not canceled. */
   below: readonly string[];
   payer: string;
   balanceMicros: Micros;
   /** What of it is not on its way out already. */
   spendableMicros: Micros;
+}
+
+export interface Canceling extends Canceled {
+  numbers: readonly Doc<NumberData>[];
   /** What becomes of a number; a number that nobody spoke of is held. */
   partingOf: (number: string) => Parting;
   /** The accounts that numbers can move to, by id. */
   targets: ReadonlyMap<string, Moving>;
 }
 
+/** What becomes of all numbers of an account. */
+export interface Leavings {
+  lines: readonly Line[];
+  effects: readonly Effect[];
+  micros: Micros;
+  /** Until the last of them is held; null where none is. */
+  heldUntil: Instant | null;
+}
+
 /** Cancels an account: what becomes of each number, what it costs, what stays. Throws `conflict`, `unpaid`. */
 export function cancelAccount(asked: Canceling, turn: Turn): { lines: Line[]; effects: Effect[] } {
-  const { account, lifecycle, subscription, terms, below, spendableMicros } = asked;
-  if (below.length > 0) refuse("conflict", "lifecycle.subAccountsOpen", { accounts: below.join(", ") });
+  checkNoneBelow(asked);
   const numbers = asked.numbers.filter(({ data }) => data.standing.is !== "released").toSorted(byNumber);
   checkPorting(numbers);
   const left = numbers.map((number) => leavingNumber(number, asked.partingOf(number.id), asked, turn));
-  const cost = left.reduce((sum, { micros }) => sum + micros, 0);
+  const ends = left.flatMap(({ heldUntil }) => heldUntil ?? []);
+  const leavings = {
+    lines: left.map(({ line }) => line),
+    effects: left.flatMap(({ effects }) => effects),
+    micros: left.reduce((sum, { micros }) => sum + micros, 0),
+    heldUntil: ends.reduce<Instant | null>((a, b) => Math.max(a ?? b, b), null),
+  };
+  return cancelWith(asked, leavings, turn);
+}
+
+/** The account itself, with what was worked out about its numbers. */
+export function cancelWith(asked: Canceled, leavings: Leavings, turn: Turn): { lines: Line[]; effects: Effect[] } {
+  checkNoneBelow(asked);
+  const { account, lifecycle, subscription, terms, spendableMicros } = asked;
+  const { micros: cost, heldUntil } = leavings;
   const overdue = subscription && overdueMonths(account, terms, subscription, turn.now);
   const owed = overdue?.spent ?? 0;
-  if (cost > 0 && spendableMicros - owed < cost) {
-    const sum = showOwed(money(cost, terms.currency), "en");
-    if (asked.payer !== account.id) refuse("unpaid", "lifecycle.holdUnpaidAgency", { sum });
-    const balance = showBalance(money(spendableMicros - owed, terms.currency), "en");
-    refuse("unpaid", "lifecycle.holdUnpaid", { sum, balance });
-  }
-  const heldUntil = left.flatMap(({ heldUntil }) => heldUntil ?? []);
-  const undoUntil =
-    heldUntil.length > 0
-      ? heldUntil.reduce((a, b) => Math.max(a, b))
-      : daysAfter(turn.at, HOLD_DAYS, account.data.zone);
+  checkCovered(cost, spendableMicros - owed, asked);
+  const undoUntil = heldUntil ?? daysAfter(turn.at, HOLD_DAYS, account.data.zone);
   const paidUntil = overdue?.subscription.data.renewsAt ?? null;
   const canceled = { since: turn.now, by: turn.by.id, until: null };
   const data = { ...lifecycle.data, canceled, leaving: { undoUntil, paidUntil } };
@@ -69,12 +86,28 @@ export function cancelAccount(asked: Canceling, turn: Turn): { lines: Line[]; ef
   return {
     lines: [
       line,
-      ...left.map(({ line: one }) => one),
+      ...leavings.lines,
       ...(overdue ? overdueLines(overdue, terms) : []),
       ...figures({ ...asked, balanceMicros: asked.balanceMicros - owed - cost }, { undoUntil, paidUntil }, turn.at),
     ],
-    effects: [...(overdue?.effects ?? []), whole, ...left.flatMap(({ effects }) => effects)],
+    effects: [...(overdue?.effects ?? []), whole, ...leavings.effects],
   };
+}
+
+function checkNoneBelow({ below }: Canceled): void {
+  if (below.length > 0) refuse("conflict", "lifecycle.subAccountsOpen", { accounts: below.join(", ") });
+}
+
+/** Throws `unpaid` where what is held or forwarded cannot be prepaid. */
+export function checkCovered(
+  cost: Micros,
+  free: Micros,
+  { terms, payer, account }: Pick<Canceled, "terms" | "payer" | "account">,
+): void {
+  if (cost <= 0 || free >= cost) return;
+  const sum = showOwed(money(cost, terms.currency), "en");
+  if (payer !== account.id) refuse("unpaid", "lifecycle.holdUnpaidAgency", { sum });
+  refuse("unpaid", "lifecycle.holdUnpaid", { sum, balance: showBalance(money(free, terms.currency), "en") });
 }
 
 /** A number on its way to another carrier would get lost: nobody could say whose it is. */
@@ -86,14 +119,16 @@ export function checkPorting(numbers: readonly Doc<NumberData>[]): void {
 }
 
 function figures(
-  { people, terms, payer, account, balanceMicros }: Canceling,
+  { people, terms, payer, account, balanceMicros }: Canceled,
   { undoUntil, paidUntil }: { undoUntil: Instant; paidUntil: Instant | null },
   at: Instant,
 ): Line[] {
   const plan = terms.planName;
   const isFree = paidUntil === null || undoUntil <= paidUntil;
   return [
-    ...people.map((who) => figure(`person:${who}`, "people", phrase("lifecycle.personLine", { who }))),
+    ...(people.count > people.first.length
+      ? [figure("people", "people", phrase("lifecycle.peopleMany", { count: people.count }))]
+      : people.first.map((who) => figure(`person:${who}`, "people", phrase("lifecycle.personLine", { who })))),
     paidUntil === null
       ? figure("subscription", "money per month", phrase("lifecycle.agencySubscription"))
       : figure(

@@ -19,15 +19,13 @@ import type { NumberData } from "./tracking.schema.ts";
 /** What the carrier says of a number that was given back. */
 export type Availability = "free" | "gone" | "unsure";
 
-export interface ComingBack {
+export interface AccountBack {
   /** `undo` takes the cancellation back as it was; `reactivate` also orders again what can still be had. */
   how: "undo" | "reactivate";
   account: Doc<AccountData>;
   lifecycle: Doc<Lifecycle>;
   subscription: Doc<SubscriptionData> | null;
   terms: Terms;
-  numbers: readonly Doc<NumberData>[];
-  availability: Readonly<Record<string, Availability>>;
   /** How many of each return untouched. */
   rest: { sources: number; queues: number; presets: number; people: number };
   payer: string;
@@ -37,29 +35,44 @@ export interface ComingBack {
   cardWorks: boolean;
 }
 
+export interface ComingBack extends AccountBack {
+  numbers: readonly Doc<NumberData>[];
+  availability: Readonly<Record<string, Availability>>;
+}
+
 interface Part {
+  lines: readonly Line[];
+  effects: readonly Effect[];
+}
+interface Whole {
   lines: Line[];
   effects: Effect[];
 }
 
 /** Brings a canceled account back: price today, what returns, what can be had again, what is gone. Throws `unpaid`. */
-export function bringBack(asked: ComingBack, turn: Turn): Part {
+export function bringBack(asked: ComingBack, turn: Turn): Whole {
+  const canceled = asked.lifecycle.data.canceled!;
+  const back = asked.numbers.toSorted(byNumber).flatMap((number) => numberBack(number, canceled, asked, turn) ?? []);
+  return bringBackWith(
+    asked,
+    { lines: back.flatMap(({ lines }) => lines), effects: back.flatMap(({ effects }) => effects) },
+    turn,
+  );
+}
+
+/** The account itself, with what was worked out about its numbers. */
+export function bringBackWith(asked: AccountBack, numbers: Part, turn: Turn): Whole {
   const { how, account, lifecycle, terms, rest, balanceMicros, cardWorks } = asked;
   const { minimum } = terms.recharge;
   if (how === "reactivate" && !cardWorks && asked.spendableMicros < minimum)
     refuse("unpaid", "lifecycle.needsMoney", { minimum: showOwed(money(minimum, terms.currency), "en") });
-  const canceled = lifecycle.data.canceled!;
   const running = { ...lifecycle.data, canceled: null, leaving: null };
   const action = phrase(how === "undo" ? "lifecycle.didUndo" : "lifecycle.didReactivate");
   const whole: Part = {
     lines: [effectLine("lifecycle", "accounts", phrase("lifecycle.backLine", { name: account.data.name }))],
     effects: [save("lifecycle", lifecycle, running, { action })],
   };
-  const parts = [
-    whole,
-    ...asked.numbers.toSorted(byNumber).flatMap((number) => numberBack(number, canceled, asked, turn) ?? []),
-    monthOf(asked, turn),
-  ];
+  const parts = [whole, numbers, monthOf(asked, turn)];
   const lines = parts.flatMap((part) => part.lines);
   const spent = lines.reduce((sum, { micros, as }) => sum + (as === "effect" ? (micros ?? 0) : 0), 0);
   const after = balanceMicros - spent;
@@ -74,8 +87,16 @@ export function bringBack(asked: ComingBack, turn: Turn): Part {
   };
 }
 
+/** By what a number comes back, or is ordered again. */
+export type BackBy = Pick<ComingBack, "how" | "terms" | "payer" | "availability">;
+
 /** What was held returns without a charge: it was prepaid. What was given back is ordered again where that is wished. */
-function numberBack(number: Doc<NumberData>, canceled: Fact, asked: ComingBack, turn: Turn): Part | null {
+export function numberBack(
+  number: Doc<NumberData>,
+  canceled: Pick<Fact, "since">,
+  asked: BackBy,
+  turn: Turn,
+): Part | null {
   const { standing, e164, name } = number.data;
   const shown = showNumber(e164);
   const named = { number: shown, name };
@@ -112,7 +133,7 @@ function heldBack(number: Doc<NumberData>, until: number, { now }: Turn): Part {
 }
 
 /** A month that was paid before the cancellation still counts; behind it a new one begins today. */
-function monthOf({ account, lifecycle, subscription, terms, payer }: ComingBack, { at, now }: Turn): Part {
+function monthOf({ account, lifecycle, subscription, terms, payer }: AccountBack, { at, now }: Turn): Part {
   const paidUntil = lifecycle.data.leaving?.paidUntil ?? 0;
   const plan = terms.planName;
   if (subscription === null)

@@ -34,6 +34,12 @@ export const AccountPage = z.object({
   after: z.optional(z.nullable(text(400))),
   limit: z._default(z.int().check(z.minimum(1), z.maximum(100)), 50),
 });
+/** Numbers of which is to be said what becomes of them: the first, those behind a place, or those that are searched for. */
+export const LeavingPage = z.object({
+  words: z._default(text(80), ""),
+  after: z.optional(z.nullable(text(400))),
+  limit: z._default(z.int().check(z.minimum(1), z.maximum(200)), 50),
+});
 export const BalanceMove = z.object({ account: idSchema, to: z.enum(["own", "agency"]) });
 
 /** What becomes of each number; of those that are not named, what becomes of the others: they are held. */

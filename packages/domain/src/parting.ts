@@ -40,7 +40,8 @@ export interface Turn {
 export const byNumber = ({ data: a }: Doc<NumberData>, { data: b }: Doc<NumberData>): number =>
   a.e164 < b.e164 ? -1 : 1;
 
-interface Home {
+/** What a number leaves: its account, by whose terms, at whose expense, and where it may go. */
+export interface Home {
   account: Doc<AccountData>;
   terms: Terms;
   payer: string;

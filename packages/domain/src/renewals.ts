@@ -100,8 +100,9 @@ function turnOf(billed: Billed, number: Doc<NumberData>, given: Given): Turn {
   if (standing.is === "forwarded") return standing.until <= now ? letGo(number, given.newId(), now) : NOTHING;
   if (renewsAt === null) return NOTHING;
   if ((standing.is !== "active" && standing.is !== "porting") || renewsAt > now) return NOTHING;
-  // Left over from a cancellation: nobody pays for another month of it.
-  if (standing.is === "active" && !isOpen(billed, now)) return letGo(number, given.newId(), now);
+  // Left over from a cancellation: nobody pays for another month of it. While that can be taken back it stays.
+  if (standing.is === "active" && !isOpen(billed, now) && !mayReturn(billed, now))
+    return letGo(number, given.newId(), now);
   if (!serviceAt(billed.service, number.data, now).feeGoesOn) return movedOn(billed, number, now);
   if (isPaid) return anotherMonth(billed, number);
   if (graceUntil === null) return fellDue(billed, number, now);
@@ -110,6 +111,8 @@ function turnOf(billed: Billed, number: Doc<NumberData>, given: Given): Turn {
 
 /** To a canceled account nothing comes back by itself. */
 const isOpen = ({ service }: Billed, now: Instant): boolean => !holds(service.lifecycle.canceled, now);
+
+const mayReturn = ({ service }: Billed, now: Instant): boolean => now < (service.lifecycle.leaving?.undoUntil ?? 0);
 
 const saved = (number: Doc<NumberData>, data: Partial<NumberData>, action: ReturnType<typeof phrase>, quiet = false) =>
   save(

@@ -76,6 +76,7 @@ export const RunPage = z.object({
 export const ItemPage = z.object({
   run: idSchema,
   state: z.optional(z.enum(ITEM_STATES)),
+  words: z._default(text(80), ""),
   after: z.optional(z.nullable(z.int())),
   limit: z._default(z.int().check(z.minimum(1), z.maximum(200)), 50),
 });

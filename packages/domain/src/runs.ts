@@ -18,6 +18,8 @@ export const RUNS = [
   "undo batch",
   "push preset",
   "cancel agency",
+  "cancel account",
+  "return account",
 ] as const;
 export type RunKind = (typeof RUNS)[number];
 

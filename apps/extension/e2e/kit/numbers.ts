@@ -21,5 +21,6 @@ export async function bring({ api }: Caller, numbers: readonly MadeNumber[]): Pr
   await until(
     async () => (await api.runs.get.query({ run })).state,
     (state) => state === "done",
+    60_000,
   );
 }

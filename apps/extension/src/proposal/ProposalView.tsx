@@ -8,6 +8,7 @@ import { proposals as texts } from "../texts/en/proposals.ts";
 import { shell } from "../texts/en/shell.ts";
 import { say } from "../texts/say.ts";
 import { ProposalFoot } from "./ProposalFoot.tsx";
+import { ProposalItems } from "./ProposalItems.tsx";
 import { ProposalLines } from "./ProposalLines.tsx";
 import { ProposalNames } from "./ProposalNames.tsx";
 import { proposeUndo } from "./undo.ts";
@@ -32,6 +33,9 @@ export function ProposalView({ proposal, deeds, compact }: ProposalViewProps) {
       {isOpen && proposal.stale && <Stale proposal={proposal} deeds={deeds} />}
       {!isOpen && <Over proposal={proposal} state={state} deeds={deeds} />}
       {proposal.why === null && <ProposalLines proposal={proposal} level={compact ? 3 : 2} />}
+      {proposal.why === null && isOpen && proposal.run !== null && (
+        <ProposalItems proposal={proposal} level={compact ? 3 : 2} />
+      )}
       {isOpen && !proposal.stale && proposal.names.length > 0 && <ProposalNames proposal={proposal} deeds={deeds} />}
       {isOpen && <ProposalFoot proposal={proposal} deeds={deeds} />}
     </div>
@@ -84,7 +88,7 @@ interface OverProps {
   deeds: ProposalDeeds;
 }
 
-function Over({ proposal: { batch, lines, below, back }, state, deeds }: OverProps) {
+function Over({ proposal: { batch, lines, below, back, run }, state, deeds }: OverProps) {
   const { account } = useViewer();
   const refused = sentenceOf(deeds.remake.outcome.value);
   if (state === "confirmed" && batch !== null) {
@@ -94,9 +98,10 @@ function Over({ proposal: { batch, lines, below, back }, state, deeds }: OverPro
       lines.some(({ as, undo }) => as === "effect" && undo.how !== "never");
     return (
       <Notice
-        sentence={below ? texts.confirmedBelow : texts.confirmed}
+        sentence={run !== null ? texts.goesOn : below ? texts.confirmedBelow : texts.confirmed}
         action={
           <>
+            {run !== null && <a href={href("runs", run)}>{texts.seeProgress}</a>}
             {!below && (
               <a class="proposal-link" href={href("history") + queryText({ batch })}>
                 {texts.seeChanges}

@@ -10,14 +10,15 @@ import { proposeUndo } from "./undo.ts";
 export interface ProposalWays {
   /** The proposal that takes this one's place. */
   onAnew: (id: string) => void;
-  onConfirmed: () => void;
+  /** `run`: what goes on with what was too long to be done at once. */
+  onConfirmed: (run: string | null) => void;
   onDiscarded: () => void;
   /** The room in which it is taken back, where that is no matter of a batch. */
   back?: string | null | undefined;
 }
 
 export interface ProposalDeeds {
-  confirm: Action<string | null, { batch: string }>;
+  confirm: Action<string | null, { batch: string; run: string | null }>;
   discard: Action<null, unknown>;
   /** With other names for records that come back, as `queue:id`. */
   remake: Action<Record<string, string>, { proposal: string }>;
@@ -50,14 +51,14 @@ export function useProposalDeeds(
       // Refused because something moved: the lines then say what.
       await refetch();
       if (!outcome?.ok) return;
-      const { batch } = outcome.answer;
+      const { batch, run } = outcome.answer;
       const action = { label: texts.undo, onSelect: () => void proposeUndo(batch) };
       toasts.show({
         kind: "good",
-        sentence: say(texts.didConfirm, { title }),
+        sentence: say(run === null ? texts.didConfirm : texts.didBegin, { title }),
         ...(mayIn(account, "restore") && !ways.back ? { action } : {}),
       });
-      ways.onConfirmed();
+      ways.onConfirmed(run);
     },
     async drop() {
       const outcome = await discard.run(null);

@@ -8,6 +8,7 @@ import { Doorkeeper } from "../rooms/access/doorkeeper.ts";
 import { limits } from "../rooms/access/limits.ts";
 import { AtOnce } from "../atOnce.ts";
 import { Press } from "../statements/paper/press.ts";
+import { LONG_FROM } from "../scope.ts";
 import type { World } from "../world.ts";
 
 /**
@@ -36,6 +37,7 @@ export function worldsThere(settings: WorldSettings): (now: number) => World {
       press,
       readers: null,
       demoKey: randomId(at),
+      longFrom: LONG_FROM,
     };
   };
 }

@@ -3,17 +3,20 @@ import { VERBS, type Verb, whyNotVerb } from "@callboard/domain/accountVerbs";
 import { minuteRate } from "@callboard/domain/holding";
 import { isInactive } from "@callboard/domain/ledger";
 import { type Fact, factAt } from "@callboard/domain/lifecycle";
-import { ReactivationWindow } from "@callboard/domain/lifecycle.schema";
+import { LeavingPage, ReactivationWindow } from "@callboard/domain/lifecycle.schema";
 import { feeOf } from "@callboard/domain/numbers";
-import { byNumber, paidTo } from "@callboard/domain/parting";
+import { paidTo } from "@callboard/domain/parting";
 import { showNumber } from "@callboard/domain/phoneNumber";
 import { numbersIn, STANDINGS, upkeepIn } from "@callboard/domain/upkeep";
 import { namesOf } from "../names.ts";
 import { servedNumbers } from "../counts.ts";
-import { one, where } from "../needs.ts";
+import { readPage, tally } from "../lists.ts";
+import { one } from "../needs.ts";
 import { keepWindow } from "../platform.ts";
+import { LONG_FROM } from "../scope.ts";
 import { commit, look } from "../store.ts";
 import { open, operators, router } from "../trpc.ts";
+import { underWay } from "./lifecycle/underWay.ts";
 import { agencyCancel } from "./lifecycle/agency.ts";
 import { canceling } from "./lifecycle/canceling.ts";
 import { aroundHere, reachOf, stateOf, upkeptOf, wholeNeeds } from "./lifecycle/facts.ts";
@@ -22,6 +25,9 @@ import { openEnds } from "./lifecycle/openEnds.ts";
 import { planning } from "./lifecycle/planning.ts";
 import { returning } from "./lifecycle/returning.ts";
 import { said } from "./said.ts";
+
+/** Whoever waits for them knows by a few which they are. */
+const PORTING_SHOWN = 10;
 
 /** The account as a whole: how it stands, what can be done with it, and what that costs. */
 export const lifecycle = router({
@@ -71,37 +77,48 @@ export const lifecycle = router({
       plan: whole.terms.data.planName,
       currency: whole.terms.data.currency,
       agency: agency?.agency.data.name ?? null,
+      underWay: await underWay(scope),
       paidByAgency: state.paidByAgency,
       now,
     };
   }),
 
-  /** The numbers that a cancellation has to say something about, with what holding each costs. */
+  /**
+   * The numbers that a cancellation has to say something about, with what holding each costs: all of them, or of many
+   * (`long`) a page of what is searched for.
+   */
   numbers: open("close the account")
-    .meta({ apart: true })
-    .query(async ({ ctx: { scope, place } }) => {
+    .input(LeavingPage)
+    .query(async ({ ctx: { scope, place }, input: { words, after, limit } }) => {
       const around = await aroundHere(scope);
       const reaching = { ...scope, reach: [...reachOf(around)] };
-      const needs = { ...wholeNeeds(around, reaching), numbers: where("number", "account") };
-      const { numbers, terms, balanceMicros } = await look(reaching, needs);
+      const whole = await look(reaching, { ...wholeNeeds(around, reaching), total: tally("number") });
+      const { terms, balanceMicros, total } = whole;
+      const long = total > (scope.longFrom ?? LONG_FROM);
+      const page = { by: "number", limit: long ? limit : total, after };
+      const [{ docs, next }, porting] = await Promise.all([
+        readPage(scope, "number", page, { words }),
+        readPage(scope, "number", { by: "number", limit: PORTING_SHOWN }, { tags: ["state:porting"] }),
+      ]);
       const { now } = scope;
       return {
         zone: place.zone,
         currency: terms.data.currency,
         balanceMicros: around.payer === scope.account ? balanceMicros : null,
-        numbers: numbers
-          .filter(({ data }) => data.standing.is !== "released")
-          .toSorted(byNumber)
-          .map(({ id, data }) => ({
-            id,
-            shown: showNumber(data.e164),
-            name: data.name,
-            is: data.standing.is,
-            /** A hold costs nothing before that. */
-            paidTo: paidTo(data, now),
-            feeMicros: feeOf(terms.data, data.kind),
-            minuteMicros: minuteRate(terms.data, data.kind),
-          })),
+        total,
+        long,
+        next,
+        porting: porting.docs.map(({ data }) => showNumber(data.e164)),
+        numbers: docs.map(({ id, data }) => ({
+          id,
+          shown: showNumber(data.e164),
+          name: data.name,
+          is: data.standing.is,
+          /** A hold costs nothing before that. */
+          paidTo: paidTo(data, now),
+          feeMicros: feeOf(terms.data, data.kind),
+          minuteMicros: minuteRate(terms.data, data.kind),
+        })),
         now,
       };
     }),

@@ -2,7 +2,7 @@ import { Names } from "@callboard/domain/history.schema";
 import { lineCents } from "@callboard/domain/proposal";
 import { idSchema, text, zoneSchema } from "@callboard/domain/fields.schema";
 import * as z from "zod/mini";
-import { confirmProposal, discardProposal, readProposal, remakeProposal } from "../proposals.ts";
+import { confirmProposal, discardProposal, proposalItems, readProposal, remakeProposal } from "../proposals.ts";
 import { open, router } from "../trpc.ts";
 import { inWords } from "../words.ts";
 import { showActor } from "@callboard/domain/showing";
@@ -10,6 +10,11 @@ import { sightHere } from "../sight.ts";
 
 const Which = z.object({ proposal: idSchema });
 const Shown = z.extend(Which, { zone: z.optional(zoneSchema) });
+const Items = z.extend(Which, {
+  words: z._default(text(80), ""),
+  after: z.optional(z.nullable(z.int())),
+  limit: z._default(z.int().check(z.minimum(1), z.maximum(200)), 50),
+});
 const Anew = z.extend(Which, { names: Names });
 const Confirmation = z.object({ proposal: idSchema, name: z._default(z.nullable(text(2000)), null) });
 
@@ -23,7 +28,7 @@ export const proposals = router({
     .input(Shown)
     .query(async ({ ctx, input }) => {
       const { scope, place } = ctx;
-      const { proposal, verb, back, below, names, expired, lines, stale, why } = await readProposal(
+      const { proposal, verb, back, below, names, run, expired, lines, stale, why } = await readProposal(
         scope,
         input.proposal,
       );
@@ -37,6 +42,8 @@ export const proposals = router({
         verb: show.word(verb),
         below,
         back,
+        /** Of a long one: the run that carries it out. Its lines by name are `items`. */
+        run,
         state: expired ? ("expired" as const) : data.state,
         lines: lines.map(({ line, was, state }) => ({
           key: line.key,
@@ -62,6 +69,12 @@ export const proposals = router({
         now: scope.now,
       }));
     }),
+
+  /** Line by line what a long proposal has folded: a page of it, and what of it is searched for. */
+  items: anybody.input(Items).query(async ({ ctx: { scope }, input: { proposal, ...ask } }) => {
+    const { items, next } = await proposalItems(scope, proposal, ask);
+    return { items: items.map(({ n, about }) => ({ n, about })), next, now: scope.now };
+  }),
 
   confirm: anybody
     .input(Confirmation)

@@ -3,12 +3,14 @@ import { ItemPage, RunChoice, RunPage, RunStart } from "@callboard/domain/runs.s
 import { readPage } from "../lists.ts";
 import { one } from "../needs.ts";
 import { counts, retriable } from "../runs/items.ts";
-import { checkBelow, checkMayRun, itemPage, rowsOf } from "../runs/report.ts";
+import { checkBelow, checkMayStart, readItems, rowsOf } from "../runs/report.ts";
+import type { Scope } from "../scope.ts";
 import { commit, look } from "../store.ts";
 import { open, router } from "../trpc.ts";
 
 const reading = open("read routing");
-const changing = open("change routing").input(RunChoice);
+/** A canceled account's numbers leave it in a run: what has begun can be directed in every state. */
+const directing = open("direct runs", "change routing").input(RunChoice);
 
 /** Long work item by item: watched, paused, stopped, resumed and tried again. */
 export const runs = router({
@@ -23,48 +25,53 @@ export const runs = router({
   }),
 
   items: reading.input(ItemPage).query(async ({ ctx: { scope }, input }) => {
-    const { run, found } = await look(scope, { run: one("run", input.run), found: itemPage(input) });
+    const { run } = await look(scope, { run: one("run", input.run) });
     checkBelow(run, scope);
-    return { ...found, now: scope.now };
+    return { ...(await readItems(scope, input)), now: scope.now };
   }),
 
   start: open("change routing")
     .input(RunStart)
     .mutation(({ ctx: { scope }, input }) =>
-      commit(scope, chosen(input.run), ({ run }, { now }) => {
-        checkMayRun(run, scope);
+      commit(scope, starting(scope, input.run), ({ run, lifecycle }, { now }) => {
+        checkMayStart(run, lifecycle.data, scope);
         return startRun(run, scope.actor, now, input.name);
       }),
     ),
 
-  pause: changing.mutation(({ ctx: { scope }, input }) => commit(scope, chosen(input.run), ({ run }) => pauseRun(run))),
+  pause: directing.mutation(({ ctx: { scope }, input }) =>
+    commit(scope, chosen(input.run), ({ run }) => pauseRun(run)),
+  ),
 
-  resume: changing.mutation(({ ctx: { scope }, input }) =>
-    commit(scope, chosen(input.run), ({ run }, { now }) => {
-      checkMayRun(run, scope);
+  resume: directing.mutation(({ ctx: { scope }, input }) =>
+    commit(scope, starting(scope, input.run), ({ run, lifecycle }, { now }) => {
+      checkMayStart(run, lifecycle.data, scope);
       return resumeRun(run, scope.actor, now);
     }),
   ),
 
-  stop: changing.mutation(({ ctx: { scope }, input }) =>
+  stop: directing.mutation(({ ctx: { scope }, input }) =>
     commit(scope, chosen(input.run), ({ run }, { now }) => stopRun(run, now)),
   ),
 
   /** Takes up again what failed, and only that. */
-  retry: changing.mutation(({ ctx: { scope }, input: { run: id } }) =>
+  retry: directing.mutation(({ ctx: { scope }, input: { run: id } }) =>
     commit(
       scope,
-      { ...chosen(id), counts: counts(id), retriable: retriable(id) },
-      ({ run, counts, retriable }, { now }) => {
-        checkMayRun(run, scope);
+      { ...starting(scope, id), counts: counts(id), retriable: retriable(id) },
+      ({ run, lifecycle, counts, retriable }, { now }) => {
+        checkMayStart(run, lifecycle.data, scope);
         return retryRun(run, counts, retriable, scope.actor, now);
       },
     ),
   ),
 
-  discard: changing.mutation(({ ctx: { scope }, input }) =>
-    commit(scope, chosen(input.run), ({ run }, { now }) => discardRun(run, now)),
-  ),
+  discard: open("change routing")
+    .input(RunChoice)
+    .mutation(({ ctx: { scope }, input }) =>
+      commit(scope, chosen(input.run), ({ run }, { now }) => discardRun(run, now)),
+    ),
 });
 
 const chosen = (run: string) => ({ run: one("run", run) });
+const starting = (scope: Scope, run: string) => ({ ...chosen(run), lifecycle: one("lifecycle", scope.account) });

@@ -56,7 +56,7 @@ export const cancelAgency = runWork({
       {
         ...facts,
         terms: terms.data,
-        people: [],
+        people: { count: 0, first: [] },
         payer: item.account,
         partingOf: () => ({ is: "release" }),
         targets: new Map(),

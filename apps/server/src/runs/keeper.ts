@@ -1,4 +1,5 @@
 import { discardRun, PROPOSAL_MS, runJob } from "@callboard/domain/runs";
+import { MINUTE } from "@callboard/domain/time";
 import { stmt } from "../db.ts";
 import { known } from "../needs.ts";
 import { commit } from "../store.ts";
@@ -10,6 +11,8 @@ const OPEN = `SELECT k.account, k.id, r.version, r.at, j.id AS job, j.done_at, j
   LEFT JOIN jobs j ON j.kind = 'run' AND j.key = k.id || '/' || r.version
   WHERE k.kind = 'run' AND k.name = 'open' AND k.value = ?`;
 const REVIVE_AFTER_MS = 60_000;
+/** A proposal may be confirmed in its last moment, by a server whose clock is behind. */
+const STRAY_MS = PROPOSAL_MS + 5 * MINUTE;
 
 /** Sees to it that every running run has somebody to work on it, and that old proposals go. */
 export async function keepRuns(world: World): Promise<void> {
@@ -48,7 +51,7 @@ async function forgetStrays(world: World): Promise<void> {
       `SELECT c.account, c.run FROM run_counts c WHERE c.total > c.done + c.skipped + c.failed AND c.since < ?
        AND NOT EXISTS (SELECT 1 FROM records r WHERE r.account = c.account AND r.kind = 'run' AND r.id = c.run)
        AND NOT EXISTS (SELECT 1 FROM jobs j WHERE j.kind = 'run' AND j.key = c.run || '/0')`,
-      world.now() - PROPOSAL_MS,
+      world.now() - STRAY_MS,
     ),
   ]);
   for (const { account, run } of strays!)

@@ -21,22 +21,25 @@ export async function writeItems(scope: Scope, run: string, items: readonly NewI
 
 /** Writes the run itself, last: from now on its items are there for everybody. */
 export const writeRun = <A>(scope: Scope, id: string, run: NewRun, answer: A): Promise<A> =>
-  commit(scope, {}, () => {
-    const title = cutText(run.title, 200);
-    const startedAt = run.state === "running" ? scope.now : null;
-    const data: RunData = {
-      ...run,
-      title,
-      preparing: run.preparing ?? null,
-      by: scope.actor,
-      proposedAt: scope.now,
-      startedAt,
-      endedAt: null,
-      deeds: runReaders(run.input),
-      halted: null,
-    };
-    const action = phrase(startedAt === null ? "runs.didPropose" : "runs.didStart", { run: title });
-    const effects: Effect[] = [create(scope.account, "run", id, data, { action })];
-    if (startedAt !== null) effects.push(runJob(scope.account, id, 1, scope.now));
-    return decided(effects, answer);
-  });
+  commit(scope, {}, () => decided(runEffects(scope, id, run), answer));
+
+/** A run whose items are there; where it is to begin at once, with the work on it. */
+export function runEffects({ account, actor, now }: Scope, id: string, run: NewRun): Effect[] {
+  const title = cutText(run.title, 200);
+  const startedAt = run.state === "running" ? now : null;
+  const data: RunData = {
+    ...run,
+    title,
+    preparing: run.preparing ?? null,
+    by: actor,
+    proposedAt: now,
+    startedAt,
+    endedAt: null,
+    deeds: runReaders(run.input),
+    halted: null,
+  };
+  const action = phrase(startedAt === null ? "runs.didPropose" : "runs.didStart", { run: title });
+  const effects: Effect[] = [create(account, "run", id, data, { action })];
+  if (startedAt !== null) effects.push(runJob(account, id, 1, now));
+  return effects;
+}

@@ -1,5 +1,6 @@
 import { may, type Standing } from "@callboard/domain/access";
 import { Failure } from "@callboard/domain/failure";
+import { checkWorkAllowed, type Lifecycle } from "@callboard/domain/lifecycle";
 import { en } from "@callboard/domain/messages/en";
 import type { Currency } from "@callboard/domain/money";
 import { render } from "@callboard/domain/phrase";
@@ -18,7 +19,6 @@ import { type Instant, SECOND, showStamp } from "@callboard/domain/time";
 import { single, type Stmt, stmt, stored } from "../db.ts";
 import type { Column } from "../csvOut.ts";
 import { namesOf } from "../names.ts";
-import type { Need } from "../needs.ts";
 import { one, ownerOf } from "../needs.ts";
 import type { Scope } from "../scope.ts";
 import { look } from "../store.ts";
@@ -120,35 +120,37 @@ const rateStmt = ({ account, id, data }: Run, now: Instant): Stmt =>
 export interface ItemAsk {
   run: string;
   state?: ItemState | undefined;
+  /** Of what it is about, in any case, spaces or not. */
+  words?: string | undefined;
   after?: number | null | undefined;
   limit: number;
 }
 
-/** One page of the report, by the items' numbers. */
-export const itemPage = ({ run, state, after, limit }: ItemAsk): Need<{ items: ItemRow[]; next: number | null }> => ({
-  stmts: (scope) => [
-    stmt(
-      `SELECT n, about, state, reason, at FROM run_items WHERE account = ? AND run = ? ${state ? "AND state = ?" : ""}
-       AND n > ? ORDER BY n LIMIT ?`,
-      ownerOf(scope, undefined),
-      run,
-      ...(state ? [state] : []),
-      after ?? -1,
-      limit + 1,
-    ),
-  ],
-  take: ([rows], _seen, { locale }) => {
-    const reader = readerIn(locale, "UTC");
-    const items = rows!.slice(0, limit).map((row) => ({
-      n: Number(row.n),
-      about: String(row.about),
-      state: row.state as ItemState,
-      reason: row.reason === null ? null : render(en, stored(row.reason), reader),
-      at: row.at === null ? null : Number(row.at),
-    }));
-    return { items, next: rows!.length > limit ? (items.at(-1)?.n ?? null) : null };
-  },
-});
+/** One page of the report, by the items' numbers. What is searched for is looked for on another thread. */
+export async function readItems(scope: Scope, ask: ItemAsk): Promise<{ items: ItemRow[]; next: number | null }> {
+  const { run, state, after, limit } = ask;
+  const words = (ask.words ?? "").toLowerCase().replaceAll(/\s/g, "");
+  const page = stmt(
+    `SELECT n, about, state, reason, at FROM run_items WHERE account = ? AND run = ? ${state ? "AND state = ?" : ""}
+     AND n > ? ${words === "" ? "" : "AND instr(replace(lower(about), ' ', ''), ?) > 0"} ORDER BY n LIMIT ?`,
+    ownerOf(scope, undefined),
+    run,
+    ...(state ? [state] : []),
+    after ?? -1,
+    ...(words === "" ? [] : [words]),
+    limit + 1,
+  );
+  const [rows] = await (words === "" ? scope.db.read([page]) : scope.db.readInBackground([page]));
+  const reader = readerIn(scope.locale, "UTC");
+  const items = rows!.slice(0, limit).map((row) => ({
+    n: Number(row.n),
+    about: String(row.about),
+    state: row.state as ItemState,
+    reason: row.reason === null ? null : render(en, stored(row.reason), reader),
+    at: row.at === null ? null : Number(row.at),
+  }));
+  return { items, next: rows!.length > limit ? (items.at(-1)?.n ?? null) : null };
+}
 
 /** What a run does in sub-accounts, and that it does it, is the matter of who runs the agency. */
 const mayBelow = ({ data }: Run, standing: Standing): boolean =>
@@ -162,8 +164,16 @@ export function checkBelow(run: Run, { standing }: Scope): void {
 export const mayRun = (run: Run, standing: Standing): boolean =>
   may(standing, WORKS[run.data.what]?.deed ?? "operate") && mayBelow(run, standing);
 
-export function checkMayRun(run: Run, { standing }: Scope): void {
+/** What begins or goes on must be allowed as the account is now, unless the run sees to that by itself. */
+export function checkMayStart(run: Run, lifecycle: Lifecycle, { standing, now }: Scope): void {
   if (!mayRun(run, standing)) throw new Failure("forbidden", "call.forbidden", {});
+  checkWorkable(run, lifecycle, now);
+}
+
+/** Throws `conflict` where the account's state keeps the run from going on. */
+export function checkWorkable({ data: { what } }: Run, lifecycle: Lifecycle, now: Instant): void {
+  const work = WORKS[what];
+  if (work && !work.inEveryState) checkWorkAllowed(lifecycle, work.deed, now);
 }
 
 /** The columns of a run's report as a file. */

@@ -17,6 +17,8 @@ import type { NewItem } from "./items.ts";
 export interface RunWork<I = any, S = any, N extends Needs = any> {
   /** What whoever answers for the run must be allowed to do, now and at each item's turn. */
   deed: Deed;
+  /** It goes on in a canceled account too: `decide` asks each time whether the account is as it must be. */
+  inEveryState?: true;
   needs(item: I, shared: S, scope: Scope): N;
   decide(facts: Facts<N>, item: I, shared: S, given: Instants, scope: Scope): Turn;
   /** Other accounts that an item touches: whoever listed it proved them, and `decide` asks again whether they belong. */

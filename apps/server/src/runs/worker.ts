@@ -1,7 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises";
 import type { Standing } from "@callboard/domain/access";
 import { Failure } from "@callboard/domain/failure";
-import { checkWorkAllowed } from "@callboard/domain/lifecycle";
 import { type Phrase, phrase } from "@callboard/domain/phrase";
 import { endRun, failedItem, haltRun, type ItemState, type Run, settled, takesTurn } from "@callboard/domain/runs";
 import { decided } from "@callboard/domain/decision";
@@ -12,7 +11,7 @@ import type { World } from "../world.ts";
 import { counts, itemState, type LeftItem, leftItems } from "./items.ts";
 import { Bells } from "./bells.ts";
 import { forget, list, passOver, putBack, type Slice } from "./prepare.ts";
-import { mayRun } from "./report.ts";
+import { checkWorkable, mayRun } from "./report.ts";
 import { itemScope, keeperScope } from "./scope.ts";
 import { WORKS } from "./works.ts";
 
@@ -124,7 +123,7 @@ function takeTurn(world: World, run: Run, standing: Standing, { n, input }: Left
       if (!takesTurn(theRun, run.version, theState))
         return decided([], theState === "left" ? "over" : (theState ?? "over"));
       if (!mayRun(theRun, theRights)) return decided([], "barred");
-      checkWorkAllowed(theLifecycle.data, work.deed, given.now);
+      checkWorkable(theRun, theLifecycle.data, given.now);
       return settled(theRun, n, work.decide(facts, input, shared, given, scope));
     },
   );

@@ -1,7 +1,9 @@
+import { cancelAccount } from "./cancelAccount.ts";
 import { cancelAgency } from "./cancelAgency.ts";
 import { editNumbers } from "./editNumbers.ts";
 import { importNumbers } from "./importNumbers.ts";
 import { pushPreset } from "./pushPreset.ts";
+import { returnAccount } from "./returnAccount.ts";
 import { undoBatch } from "./undoBatch.ts";
 import type { RunWork } from "./work.ts";
 
@@ -12,4 +14,6 @@ export const WORKS: Record<string, RunWork> = {
   "undo batch": undoBatch,
   "push preset": pushPreset,
   "cancel agency": cancelAgency,
+  "cancel account": cancelAccount,
+  "return account": returnAccount,
 };

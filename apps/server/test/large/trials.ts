@@ -373,7 +373,7 @@ export const TRIALS: Record<string, Trial | readonly Trial[]> = {
   "history.expiring": {},
   "lifecycle.status": {},
   "lifecycle.openEnds": {},
-  "lifecycle.numbers": {},
+  "lifecycle.numbers": { input: () => ({}) },
   "lifecycle.setWindow": { as: "operator", input: () => ({ days: null }) },
   "lifecycle.proposeFlag": { input: () => ({ flag: "paused" }) },
   "lifecycle.unflag": {
@@ -422,6 +422,12 @@ export const TRIALS: Record<string, Trial | readonly Trial[]> = {
       input: async (g) => ({ proposal: (await g.call("administrator", "lifecycle.proposeCancel")({})).proposal }),
     },
   ],
+  "proposals.items": {
+    input: async (g) => ({
+      proposal: (await g.call("administrator", "lifecycle.proposeCancel")({})).proposal,
+      words: "0143",
+    }),
+  },
   "proposals.confirm": {
     input: async (g) => ({ proposal: await flagProposal(g) }),
   },

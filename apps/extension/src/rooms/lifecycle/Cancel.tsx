@@ -1,5 +1,5 @@
 import { HOLD_DAYS_MAX } from "@callboard/domain/holding";
-import { owedCents } from "@callboard/domain/money";
+import { centsUp, money, owedCents } from "@callboard/domain/money";
 import { Button } from "@callboard/ui/Button";
 import { Card } from "@callboard/ui/Card";
 import { Field } from "@callboard/ui/Field";
@@ -19,15 +19,16 @@ import { useViewer } from "../../shell/viewer.ts";
 import { lifecycle } from "../../texts/en/lifecycle.ts";
 import { say } from "../../texts/say.ts";
 import { exportAccount } from "./account.ts";
+import { LeavingList } from "./LeavingList.tsx";
 import { LeavingTable } from "./LeavingTable.tsx";
-import { type Choice, FIRST, oddIn, type Leaving, partingOf, priceOf } from "./partings.ts";
+import { type Choice, FIRST, oddIn, type Leaving, type LeavingNumber, partingOf, priceOf } from "./partings.ts";
 
 const texts = lifecycle.canceling;
 const MICROS_PER_CENT = 10_000;
 
 /** The one question of a cancellation that has more than a yes for an answer: what becomes of each number. */
 export function Cancel() {
-  const numbers = useResource(["number", "account", "terms"], () => api().lifecycle.numbers.query());
+  const numbers = useResource(["number", "account", "terms"], () => api().lifecycle.numbers.query({}));
   return (
     <Page title={texts.title} state={texts.state} back={{ href: href("account-status"), label: texts.back }}>
       <Loaded of={numbers} label={texts.loading}>
@@ -48,10 +49,18 @@ function Asking({ leaving }: { leaving: Leaving }) {
     api().lifecycle.proposeCancel.mutate(input, options),
   );
   const choiceFor = (id: string) => own.get(id) ?? others;
+  const { long } = leaving;
   const priced = leaving.numbers.map((number) => [number.id, priceOf(number, choiceFor(number.id), leaving)] as const);
   const { parts, sum: total } = owedCents(priced.map(([, price]) => price ?? 0));
   const cents = new Map(priced.map(([id, price], at) => [id, price === null ? null : parts[at]!]));
-  const porting = leaving.numbers.filter(({ is }) => is === "porting");
+  const { porting } = leaving;
+  // Of many only some are here: each price stands for itself, and nobody adds them up.
+  const centsOf = (number: LeavingNumber) => {
+    if (!long) return cents.get(number.id) ?? null;
+    const price = priceOf(number, choiceFor(number.id), leaving);
+    return price === null ? null : centsUp(money(price, leaving.currency));
+  };
+  const table = { leaving, centsOf, own, onOwn: setOwn, tried };
   const odd = [others, ...own.values()].some((choice) => oddIn(choice) !== null);
 
   async function submit() {
@@ -81,13 +90,8 @@ function Asking({ leaving }: { leaving: Leaving }) {
           </Button>
         }
       />
-      {porting.length > 0 && (
-        <Notice
-          kind="warn"
-          sentence={say(texts.portingHint, { numbers: porting.map(({ shown }) => shown).join(", ") })}
-        />
-      )}
-      {leaving.numbers.length === 0 ? (
+      {porting.length > 0 && <Notice kind="warn" sentence={say(texts.portingHint, { numbers: porting.join(", ") })} />}
+      {leaving.total === 0 ? (
         <Card>
           <p class="cb-quiet">{texts.none}</p>
         </Card>
@@ -118,15 +122,17 @@ function Asking({ leaving }: { leaving: Leaving }) {
             </div>
             <p class="cb-quiet cb-small leaving-hint">{others.is === "hold" ? texts.daysHint : texts.never}</p>
           </Card>
-          <LeavingTable leaving={leaving} cents={cents} own={own} onOwn={setOwn} tried={tried} />
+          {long ? <LeavingList {...table} /> : <LeavingTable {...table} />}
         </>
       )}
       {refused && <Notice kind="bad" sentence={refused} />}
       <div class="leaving-foot">
         <span class="cb-quiet">
-          {total === 0
-            ? texts.totalFree
-            : say(texts.total, { sum: moneyText(total * MICROS_PER_CENT, leaving.currency, locale) })}
+          {long
+            ? texts.totalLater
+            : total === 0
+              ? texts.totalFree
+              : say(texts.total, { sum: moneyText(total * MICROS_PER_CENT, leaving.currency, locale) })}
         </span>
         <Button variant="primary" type="submit" busy={propose.busy.value} disabled={porting.length > 0}>
           {texts.submit}

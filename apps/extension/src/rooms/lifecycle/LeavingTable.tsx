@@ -12,10 +12,10 @@ import { codePart } from "@callboard/domain/text";
 const texts = lifecycle.canceling;
 const MICROS_PER_CENT = 10_000;
 
-interface LeavingTableProps {
+export interface LeavingColumns {
   leaving: Leaving;
-  /** What each costs, in whole cents that add up; null where there is nothing to say about it. */
-  cents: ReadonlyMap<string, number | null>;
+  /** What it costs, in whole cents; null where there is nothing to say about it. */
+  centsOf: (number: LeavingNumber) => number | null;
   /** Numbers with a choice of their own. */
   own: ReadonlyMap<string, Choice>;
   onOwn: (own: ReadonlyMap<string, Choice>) => void;
@@ -23,7 +23,16 @@ interface LeavingTableProps {
 }
 
 /** Each number with what becomes of it and what that costs. */
-export function LeavingTable({ leaving, cents, own, onOwn, tried }: LeavingTableProps) {
+export function LeavingTable(props: LeavingColumns) {
+  const columns = useLeavingColumns(props);
+  return (
+    <Card title={texts.each} flush>
+      <Table caption={texts.each} columns={columns} rows={props.leaving.numbers} rowKey={({ id }) => id} />
+    </Card>
+  );
+}
+
+export function useLeavingColumns({ leaving, centsOf, own, onOwn, tried }: LeavingColumns): Column<LeavingNumber>[] {
   const { me, account, locale } = useViewer();
   const tree = account.agency ?? account.id;
   // Only who runs the agency acts in its other accounts.
@@ -48,7 +57,7 @@ export function LeavingTable({ leaving, cents, own, onOwn, tried }: LeavingTable
     onOwn(next);
   };
   const change = (id: string, part: Partial<Choice>) => onOwn(new Map(own).set(id, { ...own.get(id)!, ...part }));
-  const columns: Column<LeavingNumber>[] = [
+  return [
     {
       key: "number",
       head: texts.number,
@@ -84,19 +93,14 @@ export function LeavingTable({ leaving, cents, own, onOwn, tried }: LeavingTable
       head: texts.price,
       align: "end",
       width: "110px",
-      cell: ({ id }) => {
-        const price = cents.get(id) ?? null;
+      cell: (number) => {
+        const price = centsOf(number);
         if (price === null) return null;
         if (price === 0) return <span class="cb-quiet">{texts.free}</span>;
         return <Money micros={price * MICROS_PER_CENT} currency={leaving.currency} locale={locale} />;
       },
     },
   ];
-  return (
-    <Card title={texts.each} flush>
-      <Table caption={texts.each} columns={columns} rows={leaving.numbers} rowKey={({ id }) => id} />
-    </Card>
-  );
 }
 
 interface DetailsProps {

@@ -10,6 +10,7 @@ import type { AccountStatus } from "./account.ts";
 import { ActionsCard } from "./ActionsCard.tsx";
 import { Cancel } from "./Cancel.tsx";
 import { CostsCard } from "./CostsCard.tsx";
+import { UnderWay } from "./UnderWay.tsx";
 import { OpenEndsCard } from "./OpenEndsCard.tsx";
 
 /** The account as a whole: how it stands, what each state costs, and every way from one to another. */
@@ -18,7 +19,7 @@ export function Status() {
 }
 
 function Standing() {
-  const status = useResource(["lifecycle", "account", "terms", "number", "balance"], () =>
+  const status = useResource(["lifecycle", "account", "terms", "number", "balance", "run"], () =>
     api().lifecycle.status.query(),
   );
   const answer = status.data.value;
@@ -28,6 +29,7 @@ function Standing() {
       <Loaded of={status} label={texts.loading}>
         {(shown) => (
           <>
+            {shown.underWay && <UnderWay run={shown.underWay} />}
             <ActionsCard status={shown} refetch={status.refetch} />
             {shown.canceled === null ? <CostsCard status={shown} /> : <OpenEndsCard />}
             <ZoneNote />

@@ -1,6 +1,6 @@
 import { EmptyState } from "@callboard/ui/EmptyState";
 import { useState } from "preact/hooks";
-import { goInstead, href, type Place, place, placeBefore, placeHref } from "../../route.ts";
+import { go, goInstead, href, type Place, place, placeBefore, placeHref } from "../../route.ts";
 import { ProposalView } from "../../proposal/ProposalView.tsx";
 import { useProposal } from "../../proposal/useProposal.ts";
 import { useProposalDeeds } from "../../proposal/useProposalDeeds.ts";
@@ -29,7 +29,7 @@ function One({ id, from }: { id: string; from: Place | null }) {
   const back = from ? placeHref(from) : href("history");
   const deeds = useProposalDeeds(id, now?.title ?? "", proposal.refetch, {
     onAnew: (next) => goInstead("proposals", next),
-    onConfirmed: () => {},
+    onConfirmed: (run) => run !== null && go("runs", run),
     onDiscarded: () => void (location.hash = back),
     back: now?.back,
   });

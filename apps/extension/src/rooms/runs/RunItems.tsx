@@ -5,18 +5,21 @@ import type { Mood, Tone } from "@callboard/ui/tone";
 import { useMemo, useState } from "preact/hooks";
 import { type Answers, api } from "../../api.ts";
 import { ListTable } from "../../list/ListTable.tsx";
+import { SearchBox } from "../../list/SearchBox.tsx";
 import { useList } from "../../list/useList.ts";
 import { ask, place } from "../../route.ts";
 import { counted } from "../../shell/counts.ts";
 import { dayAndTime } from "../../shell/times.ts";
 import { useViewer, type Viewer } from "../../shell/viewer.ts";
 import { runs as texts } from "../../texts/en/runs.ts";
-import { type Run, wordsOf } from "./runWords.ts";
+import { type Run, saysWhole, wordsOf } from "./runWords.ts";
 
 type Item = Answers["runs"]["items"]["items"][number];
 type Row = Item & { id: string };
 type State = Item["state"];
 
+/** Fewer lines are looked through with one's eyes. */
+const SEARCHED_FROM = 50;
 const STATES = ["done", "skipped", "failed", "left"] as const satisfies State[];
 const LOOK: Record<State, { shape: Shape; tone: Mood | Tone }> = {
   left: { shape: "ring", tone: "slate" },
@@ -58,43 +61,54 @@ function labelOf(tab: Tab, proposed: boolean): string {
 
 function Items({ run, state, viewer }: { run: Run; state: Tab; viewer: Viewer }) {
   const proposed = run.state === "proposed";
-  const columns = useMemo(
-    () => columnsFor(proposed, state, viewer, wordsOf(run) !== null),
-    [proposed, state, viewer, run.what],
-  );
+  const columns = useMemo(() => columnsFor(proposed, state, viewer, run), [proposed, state, viewer, run.what]);
+  const words = place.value.query["words"] ?? "";
   const list = useList<Row>({
     room: "run lines",
     kinds: ["run"],
-    key: state,
+    key: `${state} ${words}`,
     load: async (after, limit) => {
       const only = state === "all" ? {} : { state };
-      const asked = { run: run.id, ...only, after: after === null ? null : Number(after), limit };
+      const asked = { run: run.id, ...only, words, after: after === null ? null : Number(after), limit };
       const { items, next, now } = await api().runs.items.query(asked);
       const rows = items.map((item) => ({ ...item, id: `${item.n}` }));
       return { rows, next: next === null ? null : `${next}`, total: null, now };
     },
   });
   return (
-    <ListTable
-      list={list}
-      loading={texts.loadingItems}
-      caption={texts.itemsCaption}
-      columns={columns}
-      rowName={({ about }) => about}
-      query={{}}
-      empty={<p class="run-none cb-quiet">{texts.itemsNone}</p>}
-    />
+    <>
+      {(words !== "" || run.counts.total > SEARCHED_FROM) && (
+        <div class="run-search">
+          <SearchBox label={texts.search} words={words} onWords={(next) => ask({ words: next })} />
+        </div>
+      )}
+      <ListTable
+        list={list}
+        loading={texts.loadingItems}
+        caption={texts.itemsCaption}
+        columns={columns}
+        rowName={({ about }) => about}
+        query={words === "" ? {} : { words }}
+        empty={<p class="run-none cb-quiet">{texts.itemsNone}</p>}
+      />
+    </>
   );
 }
 
-function columnsFor(proposed: boolean, tab: Tab, viewer: Viewer, ofRecords: boolean): Column<Row>[] {
+function columnsFor(proposed: boolean, tab: Tab, viewer: Viewer, run: Run): Column<Row>[] {
+  const ofRecords = wordsOf(run) !== null;
+  const whole = saysWhole(run);
   const columns: Column<Row>[] = [
     { key: "n", head: texts.line, align: "end", width: "72px", cell: ({ n }) => <span class="cb-quiet">{n}</span> },
     {
       key: "about",
-      head: ofRecords ? texts.aboutRecord : texts.about,
-      width: ofRecords ? "34%" : "20%",
-      cell: ({ about }) => <span class="run-about">{about}</span>,
+      head: whole ? texts.aboutWhole : ofRecords ? texts.aboutRecord : texts.about,
+      width: whole ? "44%" : ofRecords ? "34%" : "20%",
+      cell: ({ about }) => (
+        <span class="run-about" data-whole={whole || undefined}>
+          {about}
+        </span>
+      ),
     },
   ];
   if (tab === "all") columns.push({ key: "state", head: texts.outcome, width: "110px", cell: outcomeOf });

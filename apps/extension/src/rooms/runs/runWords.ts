@@ -36,6 +36,10 @@ export function sentenceOf(run: Run, locale: string): string {
 export const wordsOf = ({ what }: { what: string }) =>
   Object.hasOwn(texts.proposed, what) ? texts.proposed[what as keyof typeof texts.proposed] : null;
 
+/** Runs whose lines say in a sentence what becomes of a number. */
+const IN_SENTENCES: readonly string[] = ["cancel account", "return account"];
+export const saysWhole = ({ what }: { what: string }): boolean => IN_SENTENCES.includes(what);
+
 function proposedSentence({ what, counts }: Run, locale: string): string {
   const words = wordsOf({ what });
   if (words) return readySentence(words, counts.left, locale);

@@ -59,6 +59,11 @@ export const lifecycle = {
     resumed: "Calls connect again.",
     unpaused: "Websites show the numbers again.",
   },
+  underWay: {
+    running: "{title}: {done} of {total} done.",
+    paused: "{title}: paused at {done} of {total}.",
+    see: "See how far it is",
+  },
   openEnds: {
     title: "Still open with the carrier",
     sub: "The account is canceled. These orders go on by themselves and stand here until they are closed.",
@@ -112,6 +117,11 @@ export const lifecycle = {
     totalFree: "Nothing has to be prepaid.",
     submit: "See what happens",
     exportFirst: "Take everything with you first: it stays available afterwards too.",
+    search: "Search the numbers",
+    noneFits: "No number fits.",
+    totalLater: "What is prepaid for all of them is worked out in the next step.",
+    ownOne: "1 number has a choice of its own.",
+    own: "{count} numbers have a choice of their own.",
     never: "Numbers that are given back may be gone for good.",
   },
 } as const;

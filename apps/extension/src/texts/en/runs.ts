@@ -31,6 +31,8 @@ export const runs = {
     "push preset": "Push",
     "undo batch": "Undo",
     "cancel agency": "Cancellation",
+    "cancel account": "Cancellation",
+    "return account": "Return",
   },
   titled: {
     "import numbers": "Import of {title}",
@@ -39,6 +41,8 @@ export const runs = {
     "push preset": "Push of {title}",
     "undo batch": "Undo of {title}",
     "cancel agency": "Cancellation of {title}",
+    "cancel account": "Numbers of {title}, canceled",
+    "return account": "Numbers of {title}, back again",
   },
 
   ready: "{numbers} ready to import. Nothing has been changed yet.",
@@ -141,6 +145,8 @@ export const runs = {
   line: "Line",
   about: "Number",
   aboutRecord: "Record",
+  aboutWhole: "What was to happen",
+  search: "Search the lines",
   outcome: "Outcome",
   reason: "Reason",
   at: "Time",

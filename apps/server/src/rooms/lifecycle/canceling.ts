@@ -1,28 +1,46 @@
-import { cancelAccount } from "@callboard/domain/canceling";
+import { cancelAccount, cancelWith, checkPorting } from "@callboard/domain/canceling";
 import { refuse } from "@callboard/domain/failure";
 import { holds } from "@callboard/domain/lifecycle";
 import { Cancellation } from "@callboard/domain/lifecycle.schema";
-import type { Moving, Parting } from "@callboard/domain/parting";
+import type { LeavingItem } from "@callboard/domain/longCancel";
+import { leavingNumber, type Moving, type Parting } from "@callboard/domain/parting";
 import { countryOfZone, readNumber } from "@callboard/domain/phoneNumber";
 import { phrase } from "@callboard/domain/phrase";
-import { each, type Facts, one, where } from "../../needs.ts";
+import type { Doc } from "@callboard/domain/record";
+import type { Instant } from "@callboard/domain/time";
+import type { NumberData } from "@callboard/domain/tracking";
+import { listed, readPage, tally } from "../../lists.ts";
+import { each, type Facts, type Need, one, these } from "../../needs.ts";
 import { proposing } from "../../proposals.ts";
-import type { Scope } from "../../scope.ts";
+import type { CancelAccount } from "../../runs/cancelAccount.ts";
+import { LONG_FROM, type Scope } from "../../scope.ts";
+import { look } from "../../store.ts";
 import { open } from "../../trpc.ts";
-import { type Around, aroundHere, checkVerb, reachOf, wholeNeeds } from "./facts.ts";
+import { type Around, aroundHere, checkVerb, reachOf, seats, wholeNeeds } from "./facts.ts";
+import { checkSorts, type Listed, listNumbers, numberSorts } from "./listing.ts";
 
 interface Found extends Around {
   /** Other accounts of the agency that numbers are to move to. */
   targets: string[];
+  /** What was listed of an account with many numbers. */
+  long: (Listed & { heldUntil: Instant | null }) | null;
 }
 
-const needs = (found: Found, scope: Scope) => ({
+const wholeFacts = (found: Omit<Found, "long">, scope: Scope) => ({
   ...wholeNeeds(found, scope),
-  numbers: where("number", "account"),
-  people: where("member", "account"),
   homes: each(found.targets.map((id) => one("account", id, id))),
   lives: each(found.targets.map((id) => one("lifecycle", id, id))),
 });
+
+const needs = (found: Found, scope: Scope) => ({
+  ...wholeFacts(found, scope),
+  numbers: found.long === null ? listed("number", "number") : NO_NUMBERS,
+  sorts: numberSorts(STATES),
+  people: seats,
+});
+/** What is on its way back to the carrier goes by itself. */
+const STATES = ["active", "porting", "held", "forwarded"] as const;
+const NO_NUMBERS: Need<Doc<NumberData>[]> = { stmts: () => [], take: () => [] };
 
 const cancel = proposing<Cancellation, Found, ReturnType<typeof needs>>("cancel account", {
   deed: "close the account",
@@ -34,45 +52,105 @@ const cancel = proposing<Cancellation, Found, ReturnType<typeof needs>>("cancel 
     // Only who runs the agency acts in its other accounts.
     if (targets.length > 0 && scope.standing.role !== "agency administrator")
       refuse("forbidden", "lifecycle.notYours", {}, "numbers");
-    return { ...(await aroundHere(scope)), targets };
+    const found = { ...(await aroundHere(scope)), targets };
+    const { total } = await look(scope, { total: tally("number") });
+    return { ...found, long: total > (scope.longFrom ?? LONG_FROM) ? await listLeaving(scope, found, input) : null };
   },
   needs,
-  reach: (found) => [...new Set([...reachOf(found), ...found.targets])],
+  reach: reachFrom,
+  run: ({ long }) => long?.run ?? null,
   decide(facts, { input, scope, found }, { now: at, newId }) {
     checkVerb("cancel", facts, scope);
-    const { account, people, below, numbers } = facts;
-    const known = new Set(numbers.map(({ id }) => id));
-    if (input.numbers.some(({ id }) => !known.has(id))) refuse("invalid", "lifecycle.noSuchNumber", {}, "numbers");
-    if (new Set(input.numbers.map(({ id }) => id)).size < input.numbers.length)
-      refuse("invalid", "lifecycle.numberTwice", {}, "numbers");
-    const home = countryOfZone(account.data.zone);
-    const read = (parting: Parting): Parting =>
-      parting.is === "forward" ? { ...parting, to: readNumber(parting.to, home, "numbers") } : parting;
-    const partings = new Map(input.numbers.map(({ id, parting }) => [id, read(parting)]));
-    const others = read(input.others);
-    const { lines, effects } = cancelAccount(
-      {
-        ...facts,
-        terms: facts.terms.data,
-        people: people.map(({ id }) => id),
-        below,
-        payer: found.payer,
-        partingOf: (id) => partings.get(id) ?? others,
-        targets: targetsOf(facts, found, scope),
-      },
-      { now: scope.now, at, by: scope.actor, newId },
-    );
+    const { account, people, below, numbers, sorts } = facts;
+    const asked = { ...facts, terms: facts.terms.data, people, below, payer: found.payer };
+    const turn = { now: scope.now, at, by: scope.actor, newId };
+    const title = phrase("lifecycle.cancelTitle", { name: account.data.name });
+    const { name } = account.data;
+    if (found.long !== null) {
+      checkSorts(found.long, sorts);
+      const agency = found.agency ?? account.id;
+      const shared: CancelAccount = { since: scope.now, at, payer: found.payer, agency };
+      const run = { what: "cancel account", title: name, input: { ...shared }, state: "running" } as const;
+      const whole = cancelWith(asked, { ...found.long, effects: [] }, turn);
+      return { title, ...whole, name, run: { ...run, total: found.long.total } };
+    }
+    checkNamed(input, (id) => numbers.some((number) => number.id === id));
+    const { partingOf } = wishes(input, account.data.zone);
     return {
-      title: phrase("lifecycle.cancelTitle", { name: account.data.name }),
-      lines,
-      effects,
-      name: account.data.name,
+      title,
+      ...cancelAccount({ ...asked, numbers, partingOf, targets: targetsOf(facts, found, scope) }, turn),
+      name,
     };
   },
 });
 
+function reachFrom(found: Pick<Found, "agency" | "payer" | "targets">): string[] {
+  return [...new Set([...reachOf(found), ...found.targets])];
+}
+
+/** What becomes of each number: what was said of it, or what was said of all others. */
+function wishes({ numbers, others }: Cancellation, zone: string) {
+  const home = countryOfZone(zone);
+  const read = (parting: Parting): Parting =>
+    parting.is === "forward" ? { ...parting, to: readNumber(parting.to, home, "numbers") } : parting;
+  const own = new Map(numbers.map(({ id, parting }) => [id, read(parting)]));
+  const rest = read(others);
+  return { own, partingOf: (id: string): Parting => own.get(id) ?? rest };
+}
+
+function checkNamed({ numbers }: Cancellation, isHere: (id: string) => boolean): void {
+  if (numbers.some(({ id }) => !isHere(id))) refuse("invalid", "lifecycle.noSuchNumber", {}, "numbers");
+  if (new Set(numbers.map(({ id }) => id)).size < numbers.length)
+    refuse("invalid", "lifecycle.numberTwice", {}, "numbers");
+}
+
+/** Each number of a long cancellation is an item, which is held at its turn against what was listed. */
+async function listLeaving(scope: Scope, found: Omit<Found, "long">, input: Cancellation): Promise<Found["long"]> {
+  const facts = await look({ ...scope, reach: reachFrom(found) }, wholeFacts(found, scope));
+  checkVerb("cancel", facts, scope);
+  const { account, terms } = facts;
+  const { numbers: named } = await look(scope, {
+    numbers: these(
+      "number",
+      input.numbers.map(({ id }) => id),
+    ),
+  });
+  const here = new Set(named.map(({ id }) => id));
+  checkNamed(input, (id) => here.has(id));
+  await checkNonePorting(scope);
+  const { partingOf } = wishes(input, account.data.zone);
+  const home = { account, terms: terms.data, payer: found.payer, targets: targetsOf(facts, found, scope) };
+  const turn = { now: scope.now, at: scope.now, by: scope.actor, newId: () => "" };
+  let heldUntil: Instant | null = null;
+  const all = await listNumbers({
+    scope,
+    zone: account.data.zone,
+    currency: terms.data.currency,
+    lists: ["number"],
+    states: STATES,
+    lineOf(number) {
+      const parting = partingOf(number.id);
+      const left = leavingNumber(number, parting, home, turn);
+      if (left.heldUntil !== undefined) heldUntil = Math.max(heldUntil ?? 0, left.heldUntil);
+      const item: LeavingItem = { id: number.id, parting, micros: left.micros };
+      return { line: left.line, input: item };
+    },
+  });
+  return { ...all, heldUntil };
+}
+
+/** A few are named: whoever cancels waits for all of them. */
+async function checkNonePorting(scope: Scope): Promise<void> {
+  const ask = { by: "number", limit: 10 };
+  checkPorting((await readPage(scope, "number", ask, { tags: ["state:porting"] })).docs);
+}
+
 /** Accounts of the same agency that still work, as they stand now. */
-function targetsOf({ homes, lives, account }: Facts<ReturnType<typeof needs>>, { agency }: Found, { now }: Scope) {
+function targetsOf(
+  { homes, lives, account }: Facts<ReturnType<typeof wholeFacts>>,
+  { agency }: Pick<Found, "agency">,
+  { now }: Scope,
+) {
   const tree = agency ?? account.id;
   const working = new Set(lives.filter(({ data }) => !holds(data.canceled, now)).map(({ id }) => id));
   const ours = homes.filter(({ id, data }) => working.has(id) && (id === tree || data.agency === tree));

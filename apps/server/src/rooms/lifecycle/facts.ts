@@ -6,7 +6,8 @@ import { holds } from "@callboard/domain/lifecycle";
 import type { NumberGroup } from "@callboard/domain/numberGroups";
 import type { Upkept } from "@callboard/domain/upkeep";
 import { spendable } from "../../errands/market.ts";
-import { balance, type Facts, known, NONE, one } from "../../needs.ts";
+import { countOf, firstIds } from "../../counts.ts";
+import { balance, type Facts, known, type Need, NONE, one } from "../../needs.ts";
 import { returnUntil, windowDays } from "../../platform.ts";
 import type { Scope } from "../../scope.ts";
 import { look } from "../../store.ts";
@@ -62,6 +63,18 @@ export const stateOf = (
   isBelow: account.data.agency !== null,
   agencyFits: aboveTerms === null || aboveTerms.data.mayHaveSubAccounts,
 });
+
+/** So many people are named in a proposal; of more it says how many they are. */
+const PEOPLE_NAMED = 100;
+
+/** Who has a seat in the account: how many, and the ids of the first where they are few enough to be named. */
+export const seats: Need<{ count: number; first: string[] }> = {
+  stmts: (scope) => [...countOf("member").stmts(scope), ...firstIds("member", PEOPLE_NAMED).stmts(scope)],
+  take: ([counted, ids], seen, scope) => {
+    const count = countOf("member").take([counted!], seen, scope);
+    return { count, first: count > PEOPLE_NAMED ? [] : firstIds("member", PEOPLE_NAMED).take([ids!], seen, scope) };
+  },
+};
 
 const FORBIDDEN = ["call.forbidden", "lifecycle.agencyPays"];
 

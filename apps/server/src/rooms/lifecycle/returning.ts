@@ -1,63 +1,129 @@
 import { cardState } from "@callboard/domain/cards";
-import { type Availability, bringBack } from "@callboard/domain/comingBack";
+import {
+  type AccountBack,
+  type Availability,
+  bringBack,
+  bringBackWith,
+  numberBack,
+} from "@callboard/domain/comingBack";
+import type { ReturningItem } from "@callboard/domain/longReturn";
 import { phrase } from "@callboard/domain/phrase";
+import type { Doc } from "@callboard/domain/record";
+import type { NumberData } from "@callboard/domain/tracking";
 import { isOffered } from "../../errands/offers.ts";
-import { type Facts, one, where } from "../../needs.ts";
+import { type Facts, type Need, one, where } from "../../needs.ts";
 import { proposing } from "../../proposals.ts";
-import type { Scope } from "../../scope.ts";
+import type { ReturnAccount } from "../../runs/returnAccount.ts";
+import { LONG_FROM, type Scope } from "../../scope.ts";
 import { look } from "../../store.ts";
 import { open } from "../../trpc.ts";
 import { countOf } from "../../counts.ts";
 import type { World } from "../../world.ts";
 import { type Around, aroundHere, checkVerb, reachOf, wholeNeeds } from "./facts.ts";
+import { checkSorts, type Listed, listNumbers, numberSorts } from "./listing.ts";
 
 interface Asked {
   /** What the carrier said of each number that was given back, when the question was asked. */
   availability: Record<string, Availability>;
 }
 
-const needs = (around: Around, scope: Scope) => ({
-  ...wholeNeeds(around, scope),
-  numbers: where("number", "account"),
+interface Found extends Around {
+  /** What was listed of an account with many numbers. */
+  long: Listed | null;
+}
+
+const needs = (found: Found, scope: Scope) => ({
+  ...wholeNeeds(found, scope),
+  numbers: found.long === null ? where("number", "account") : NO_NUMBERS,
+  sorts: numberSorts(STATES),
   sources: countOf("source"),
   queues: countOf("queue"),
   presets: countOf("preset"),
   people: countOf("member"),
-  paying: one("account", around.payer, around.payer),
-  cards: where("card", "account", around.payer),
+  paying: one("account", found.payer, found.payer),
+  cards: where("card", "account", found.payer),
 });
-type Found = Facts<ReturnType<typeof needs>>;
+/** What returns. */
+const STATES = ["held", "forwarded"] as const;
+const NO_NUMBERS: Need<Doc<NumberData>[]> = { stmts: () => [], take: () => [] };
 
-const restOf = ({ sources, queues, presets, people }: Found) => ({ sources, queues, presets, people });
+const restOf = ({ sources, queues, presets, people }: Facts<ReturnType<typeof needs>>) => ({
+  sources,
+  queues,
+  presets,
+  people,
+});
 
-const kindOf = (how: "undo" | "reactivate") =>
-  proposing<Asked, Around, ReturnType<typeof needs>>(how === "undo" ? "undo cancellation" : "reactivate account", {
+type How = AccountBack["how"];
+
+const kindOf = (how: How) =>
+  proposing<Asked, Found, ReturnType<typeof needs>>(how === "undo" ? "undo cancellation" : "reactivate account", {
     deed: "reactivate",
     back: "account-status",
     verb: () => (how === "undo" ? "lifecycle.undoVerb" : "lifecycle.backVerb"),
-    find: aroundHere,
+    async find(scope) {
+      const around = await aroundHere(scope);
+      return { ...around, long: (await isLong(scope)) ? await listReturning(scope, around, how) : null };
+    },
     needs,
-    reach: ({ agency, payer }) => [...new Set([...reachOf({ agency, payer }), payer])],
+    reach: reachFrom,
+    run: ({ long }) => long?.run ?? null,
     anew: async (_input, world, scope) => ({ availability: how === "undo" ? {} : await availabilityOf(world, scope) }),
     decide(facts, { input, found, scope }, { now: at, newId }) {
       checkVerb(how === "undo" ? "undo cancel" : "reactivate", facts, scope);
-      const { account, paying, cards } = facts;
-      const { lines, effects } = bringBack(
-        {
-          how,
-          ...facts,
-          terms: facts.terms.data,
-          availability: input.availability,
-          rest: restOf(facts),
-          payer: found.payer,
-          cardWorks: cards.some(({ data }) => cardState(data, scope.now, paying.data.zone) === "ok"),
-        },
-        { now: scope.now, at, by: scope.actor, newId },
-      );
-      const title = phrase(how === "undo" ? "lifecycle.undoTitle" : "lifecycle.backTitle", { name: account.data.name });
-      return { title, lines, effects };
+      const { account, paying, cards, lifecycle, sorts } = facts;
+      const { payer, long } = found;
+      const asked: AccountBack = {
+        how,
+        ...facts,
+        terms: facts.terms.data,
+        rest: restOf(facts),
+        payer,
+        cardWorks: cards.some(({ data }) => cardState(data, scope.now, paying.data.zone) === "ok"),
+      };
+      const turn = { now: scope.now, at, by: scope.actor, newId };
+      const { name } = account.data;
+      const title = phrase(how === "undo" ? "lifecycle.undoTitle" : "lifecycle.backTitle", { name });
+      if (long === null) {
+        const { availability } = input;
+        return { title, ...bringBack({ ...asked, numbers: facts.numbers, availability }, turn) };
+      }
+      checkSorts(long, sorts);
+      const shared: ReturnAccount = { how, since: lifecycle.data.canceled!.since, payer, at };
+      const run = { what: "return account", title: name, input: { ...shared }, state: "running" } as const;
+      const whole = bringBackWith(asked, { lines: long.lines, effects: [] }, turn);
+      return { title, ...whole, run: { ...run, total: long.total } };
     },
   });
+
+const reachFrom = ({ agency, payer }: Around): string[] => [...new Set([...reachOf({ agency, payer }), payer])];
+
+const isLong = async (scope: Scope): Promise<boolean> => {
+  const { total } = await look(scope, { total: countOf("number") });
+  return total > (scope.longFrom ?? LONG_FROM);
+};
+
+/** Each number that returns is an item. What was given back is ordered as it comes, and the carrier says then whether it still has it. */
+async function listReturning(scope: Scope, around: Around, how: How): Promise<Listed> {
+  const whole = await look({ ...scope, reach: reachFrom(around) }, wholeNeeds(around, scope));
+  checkVerb(how === "undo" ? "undo cancel" : "reactivate", whole, scope);
+  const { account, terms, lifecycle } = whole;
+  const turn = { now: scope.now, at: scope.now, by: scope.actor, newId: () => "" };
+  return listNumbers({
+    scope,
+    zone: account.data.zone,
+    currency: terms.data.currency,
+    lists: ["number", "gone number"],
+    states: STATES,
+    lineOf(number) {
+      const { id, data } = number;
+      const asked = { how, terms: terms.data, payer: around.payer, availability: { [id]: "free" as const } };
+      const [line] = numberBack(number, lifecycle.data.canceled!, asked, turn)?.lines ?? [];
+      const input: ReturningItem = { id, again: data.standing.is === "released" };
+      return line ? { line, input } : null;
+    },
+  });
+}
 
 const undo = kindOf("undo");
 const again = kindOf("reactivate");
@@ -67,6 +133,7 @@ const AT_ONCE = 8;
 
 /** Asks the carrier for each number that was given back with the cancellation, one by one. */
 async function availabilityOf(world: World, scope: Scope): Promise<Record<string, Availability>> {
+  if (await isLong(scope)) return {};
   const { lifecycle, numbers } = await look(scope, {
     lifecycle: one("lifecycle", scope.account),
     numbers: where("number", "account"),

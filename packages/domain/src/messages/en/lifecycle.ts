@@ -70,6 +70,27 @@ export const lifecycle = {
   "lifecycle.releaseLine": "{number} ({name}) is given back to the carrier",
   "lifecycle.holdLine": "{number} ({name}) is held until {until:moment}",
   "lifecycle.holdFreeLine": "{number} ({name}) is held until {until:moment}, in the month that is paid",
+  "lifecycle.releaseMany": "Given back to the carrier: {count|number|numbers}",
+  "lifecycle.holdMany": "Held until {until:moment}: {count|number|numbers}",
+  "lifecycle.holdManyLast": "Held, the last until {until:moment}: {count|number|numbers}",
+  "lifecycle.holdFreeMany": "Held until {until:moment}, in the month that is paid: {count|number|numbers}",
+  "lifecycle.holdFreeManyLast":
+    "Held, the last until {until:moment}, in the month that is paid: {count|number|numbers}",
+  "lifecycle.moveMany": "Moved to other accounts, without source and where they lead: {count|number|numbers}",
+  "lifecycle.forwardMany":
+    "Forwarded, the last until {until:moment}: {count|number|numbers}; what is left of their minutes is not given back",
+  "lifecycle.holdDay": "{number} ({name}) is held until {until:day}",
+  "lifecycle.holdFreeDay": "{number} ({name}) is held until {until:day}, in the month that is paid",
+  "lifecycle.forwardDay":
+    "{number} ({name}) forwards its calls to {to} until {until:day}, for {minutes|minute|minutes}",
+  "lifecycle.heldMany": "Held already: {count|number|numbers}",
+  "lifecycle.forwardedMany": "Forwarded already: {count|number|numbers}",
+  "lifecycle.returnsMany": "Returned with the account: {count|number|numbers}",
+  "lifecycle.againMany":
+    "Ordered again with the first month, as far as the carrier still has them: {count|number|numbers}",
+  "lifecycle.goneMany": "Gone: {count|number|numbers}",
+  "lifecycle.unsureMany":
+    "The carrier does not say whether they can still be had: {count|number|numbers}. Look for them under Numbers afterwards",
   "lifecycle.moveLine": "{number} ({name}) moves to {account}, without its source and where it leads",
   "lifecycle.forwardLine":
     "{number} ({name}) forwards its calls to {to} until {until:moment}, for {minutes|minute|minutes}; what is left of them is not given back",
@@ -80,6 +101,13 @@ export const lifecycle = {
   "lifecycle.didUse": "counted prepaid minutes of {number}",
   "lifecycle.heldLine": "{number} ({name}) is held until {until:moment} already",
   "lifecycle.personLine": "{who:person} can still read, and sets no status any more",
+  "lifecycle.peopleMany": "{count} people can still read, and set no status any more",
+  "lifecycle.accountMeanwhile": "The account has other numbers than when this was listed. Look at it anew.",
+  "lifecycle.stateMeanwhile":
+    "Changed: the account was canceled or brought back again meanwhile. The number is as it was.",
+  "lifecycle.numberMeanwhile": "Changed: {number} is {state} by now. It was left as it is.",
+  "lifecycle.numberGone": "Changed: this number is no longer in the account.",
+  "lifecycle.dearerMeanwhile": "Changed: {number} would cost more than was shown. It was left as it is.",
   "lifecycle.subscriptionEnds":
     "The subscription {plan} ends. It is paid until {until:day}; a month that has begun is not given back",
   "lifecycle.balanceLeft":

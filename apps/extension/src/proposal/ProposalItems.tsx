@@ -1,0 +1,47 @@
+import type { Column } from "@callboard/ui/Table";
+import { type Answers, api } from "../api.ts";
+import { ListTable } from "../list/ListTable.tsx";
+import { SearchBox } from "../list/SearchBox.tsx";
+import { useList } from "../list/useList.ts";
+import { ask, place } from "../route.ts";
+import { proposals as texts } from "../texts/en/proposals.ts";
+import type { Proposal } from "./useProposal.ts";
+
+type Row = Omit<Answers["proposals"]["items"]["items"][number], "n"> & { id: string };
+
+const COLUMNS: Column<Row>[] = [
+  { key: "about", head: texts.namedWhat, cell: ({ about }) => <span class="proposal-item">{about}</span> },
+];
+
+/** What a long proposal has folded, line by line: to be looked through and searched. */
+export function ProposalItems({ proposal: { id: proposal }, level }: { proposal: Proposal; level: 2 | 3 }) {
+  const words = place.value.query["words"] ?? "";
+  const Heading = level === 2 ? "h2" : "h3";
+  const list = useList<Row>({
+    room: "proposal lines",
+    // They were written with the proposal, and stay as they are.
+    kinds: [],
+    key: `${proposal} ${words}`,
+    load: async (after, limit) => {
+      const asked = { proposal, words, after: after === null ? null : Number(after), limit };
+      const { items, next, now } = await api().proposals.items.query(asked);
+      const rows = items.map(({ n, about }) => ({ id: `${n}`, about }));
+      return { rows, next: next === null ? null : `${next}`, total: null, now };
+    },
+  });
+  return (
+    <section class="proposal-group">
+      <Heading>{texts.named}</Heading>
+      <SearchBox label={texts.namedSearch} words={words} onWords={(next) => ask({ words: next })} />
+      <ListTable
+        list={list}
+        loading={texts.namedLoading}
+        caption={texts.named}
+        columns={COLUMNS}
+        rowName={({ about }) => about}
+        query={words === "" ? {} : { words }}
+        empty={<p class="cb-quiet">{texts.namedNone}</p>}
+      />
+    </section>
+  );
+}

@@ -1,0 +1,51 @@
+import { api } from "../../api.ts";
+import { ListTable } from "../../list/ListTable.tsx";
+import { SearchBox } from "../../list/SearchBox.tsx";
+import { useList } from "../../list/useList.ts";
+import { ask, place } from "../../route.ts";
+import { counted } from "../../shell/counts.ts";
+import { useViewer } from "../../shell/viewer.ts";
+import { lifecycle } from "../../texts/en/lifecycle.ts";
+import { say } from "../../texts/say.ts";
+import { type LeavingColumns, useLeavingColumns } from "./LeavingTable.tsx";
+import type { LeavingNumber } from "./partings.ts";
+
+const texts = lifecycle.canceling;
+
+/** Of many numbers the first, and those that are searched for: one says something else of a few of them. */
+export function LeavingList(props: LeavingColumns) {
+  const { locale } = useViewer();
+  const columns = useLeavingColumns(props);
+  const words = place.value.query["words"] ?? "";
+  const { size } = props.own;
+  const list = useList<LeavingNumber>({
+    room: "leaving numbers",
+    kinds: ["number"],
+    key: words,
+    load: async (after, limit) => {
+      const { numbers, next, now } = await api().lifecycle.numbers.query({ words, after, limit });
+      return { rows: numbers, next, total: null, now };
+    },
+  });
+  return (
+    <section class="leaving-list">
+      <h2>{texts.each}</h2>
+      {/* Enter searches, and is no way on to the next step. */}
+      <div onKeyDown={(event) => event.key === "Enter" && event.preventDefault()}>
+        <SearchBox label={texts.search} words={words} onWords={(next) => ask({ words: next })} />
+      </div>
+      {size > 0 && (
+        <p class="cb-quiet">{size === 1 ? texts.ownOne : say(texts.own, { count: counted(size, locale) })}</p>
+      )}
+      <ListTable
+        list={list}
+        loading={texts.loading}
+        caption={texts.each}
+        columns={columns}
+        rowName={({ shown }) => shown}
+        query={words === "" ? {} : { words }}
+        empty={<p class="cb-quiet">{texts.noneFits}</p>}
+      />
+    </section>
+  );
+}

@@ -1,0 +1,47 @@
+import type { Deed } from "@callboard/domain/access";
+import type { Effect } from "@callboard/domain/decision";
+import type { MessageKey } from "@callboard/domain/messages/keys";
+import type { Phrase } from "@callboard/domain/phrase";
+import type { Line } from "@callboard/domain/proposal";
+import type { Facts, Needs } from "./needs.ts";
+import type { NewRun } from "./runs/propose.ts";
+import type { Scope } from "./scope.ts";
+import type { Instants } from "./store.ts";
+import type { World } from "./world.ts";
+
+/** What a kind of proposal works out: what will happen, as lines for people and as effects for the store. */
+export interface Proposed {
+  title: Phrase;
+  lines: Line[];
+  effects: readonly Effect[];
+  /** What is too long for one commit goes on as a run, begun with the effects. Its items were written by `find`. */
+  run?: NewRun | undefined;
+  /** Typed to confirm, where a line cannot be undone. */
+  name?: string | undefined;
+}
+
+/**
+ * A kind of proposal. `find` looks up once what the question is about; what it answers is kept with the proposal.
+ * `needs` and `decide` run when it is proposed and again, inside the write, when it is confirmed: the same facts
+ * give the same lines, and other lines mean that something changed.
+ */
+export interface Proposing<I extends object = any, F extends object = any, N extends Needs = any> {
+  deed: Deed;
+  /** The verb on the button that confirms it. */
+  verb(input: I): MessageKey;
+  find(scope: Scope, input: I): Promise<F>;
+  needs(found: F, scope: Scope): N;
+  /** Other accounts that it touches: `find` proved them, and `decide` asks again whether they belong. */
+  reach?(found: F): readonly string[];
+  /** Of those the ones that it changes: only who runs the agency sees it, and confirms it. */
+  below?(found: F, account: string): readonly string[];
+  /** The question as it is asked again when a stale proposal is made anew. */
+  anew?(input: I, world: World, scope: Scope): I | Promise<I>;
+  /** The run whose items are the lines that were folded, where it is that long. */
+  run?(found: F): string | null;
+  /** Names that were taken, and what is offered for them: asked anew it can be another one. */
+  names?(found: F): { record: string; label: MessageKey; was: string; offered: string }[];
+  /** Where it is taken back, if not as a batch: a room of the console. */
+  back?: string;
+  decide(facts: Facts<N>, asked: { input: I; found: F; scope: Scope }, given: Instants): Proposed;
+}

@@ -1,0 +1,19 @@
+import { readPage } from "../../lists.ts";
+import { type RunRow, rowsOf } from "../../runs/report.ts";
+import type { Scope } from "../../scope.ts";
+
+const WHOLE: readonly string[] = ["cancel account", "return account"];
+/** Others that began since stand before it. */
+const LOOKED_AT = 10;
+
+/** The run in which the account's numbers follow it, while it is not over. */
+export async function underWay(
+  scope: Scope,
+): Promise<Pick<RunRow, "id" | "what" | "title" | "state" | "counts"> | null> {
+  if (scope.asOf !== undefined) return null;
+  const { docs } = await readPage(scope, "run", { by: "proposed", descending: true, limit: LOOKED_AT });
+  const run = docs.find(
+    ({ data: { what, state } }) => WHOLE.includes(what) && (state === "running" || state === "paused"),
+  );
+  return run ? (await rowsOf(scope, [run]))[0]! : null;
+}
