@@ -36,8 +36,8 @@ export async function openLargeAccount(world: World, size: Size, name = "large",
   const seats = people.filter((_, at) => hasSeat(at));
   const owner = people[0]!;
   const self = { as: "person", id: owner } as const;
-  const write = (at: Instant, effects: readonly Effect[], actor: Actor = self) =>
-    commit(scopeOf(world, id, { now: Math.floor(at), actor }), {}, () => effects);
+  const write = (at: Instant, effects: readonly Effect[], batch?: string, actor: Actor = self) =>
+    commit(scopeOf(world, id, { now: Math.floor(at), actor, batch }), {}, () => effects);
   const secrets = new Map<Role, string>();
   await write(
     start,
@@ -60,6 +60,7 @@ export async function openLargeAccount(world: World, size: Size, name = "large",
         start,
       ),
     ],
+    undefined,
     { as: "operator", id: "platform" },
   );
   await chunked(people.slice(1), (part, from) =>
@@ -83,7 +84,7 @@ export async function openLargeAccount(world: World, size: Size, name = "large",
     statuses: ids(`${name}_t`, size.statuses),
   };
   for (const effects of [statusEffects(made), sourceEffects(made), receiverEffects(made), queueEffects(made, random)])
-    await chunked(effects, (part) => write(start + 2 * DAY, part));
+    await chunked(effects, (part) => write(start + 2 * DAY, part, `${name}_made`));
   await chunked(made.numbers, (part, from) =>
     write(start + 3 * DAY + (from / size.numbers) * 60 * DAY, numberEffects(made, part, from, start, random)),
   );
