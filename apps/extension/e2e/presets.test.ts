@@ -136,7 +136,7 @@ journeys("Presets", (stage) => {
     await option(page, "Northwind").click();
     await option(page, "Parkside Dental").click();
     await button(page, "See what is made").click();
-    await see(page, "Northwind gets a new tracking source, House fairs, that follows House fairs");
+    await see(page, "Northwind gets a new tracking source, House fairs, that follows the preset House fairs");
     await button(page, "Apply").click();
     await see(page, "This was done.");
 
