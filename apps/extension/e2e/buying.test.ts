@@ -26,6 +26,7 @@ journeys("Buying", (stage) => {
     await page.locator("tbody .cb-table-row").click();
     await page.locator("dialog button[type=submit]").click();
     await see(page, "Give the number a name.");
+    await see(page, "Costs $1.50 now and $1.50 more a month.");
     await fill(page, "Name", "Window banner");
     await page.locator("dialog button[type=submit]").click();
     await see(page, "was bought and $1.50 paid for the first month");

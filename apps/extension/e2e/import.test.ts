@@ -57,6 +57,7 @@ journeys("An import", (stage) => {
   test("bad lines are named with their sentences, the others are imported, and the report stays", async () => {
     await give(file("doorhangers.csv", FILE), enter);
     await see(page, "12 numbers are ready to import; 2 lines were refused.");
+    await see(page, "Costs $18.00 more a month.");
     await seeRow(page, "+1 512 33", /7 .*too few/);
     await seeRow(page, "+1 512 334 5900", /15 .*There is no tracking source named No such source\./);
     // Closed and opened again, it waits as it was left.

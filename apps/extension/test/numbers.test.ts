@@ -56,6 +56,7 @@ describe("a run in words", () => {
     rate: 0,
     typed: null,
     costs: null,
+    bearing: null,
     by: null,
     proposedAt: 0,
     startedAt: null,

@@ -29,6 +29,7 @@ const proposalOf = (change: Partial<Proposal> = {}): Proposal => ({
   verb: "Restore",
   state: "open",
   lines: [line({})],
+  cost: { says: [], isShort: false },
   currency: "USD",
   names: [],
   run: null,

@@ -20,6 +20,7 @@ import { runEffects } from "./runs/propose.ts";
 import type { Scope } from "./scope.ts";
 import { commit, look, rehearse } from "./store.ts";
 import type { World } from "./world.ts";
+import { payersOfCost, withCosts } from "./costs.ts";
 import { readerIn, UNKNOWN } from "./locale.ts";
 
 /** Kinds of proposals by name. A room registers its own where it is made; nothing else names them. */
@@ -53,6 +54,7 @@ async function propose<M extends object>(
   const found: object = await kind.find(scope, input);
   const id = scope.newId();
   const asked = { input, found, scope };
+  const payers = await payersIn(kind, found, scope);
   return commit(reaching(scope, kind, found), kind.needs(found, scope) as Needs, (facts, { now }) => {
     const proposed = kind.decide(facts, asked, { now, newId: idsOf(id) });
     if (!proposed.lines.some(({ as }) => as === "effect")) refuse("conflict", "proposals.nothing");
@@ -62,7 +64,7 @@ async function propose<M extends object>(
       title: proposed.title,
       input: input as Record<string, unknown>,
       found: found as Record<string, unknown>,
-      lines: proposed.lines,
+      lines: withCosts(proposed.lines, proposed.costs, payers),
       name: asksForName(proposed.lines) ? (proposed.name ?? null) : null,
       state: "open",
       by: scope.actor,
@@ -79,6 +81,9 @@ const reaching = (scope: Scope, kind: Proposing, found: object): Scope => ({
   ...scope,
   reach: kind.reach?.(found) ?? [],
 });
+
+const payersIn = (kind: Proposing, found: object, scope: Scope) =>
+  payersOfCost(scope, kind.payers?.(found, scope) ?? []);
 
 const words = (title: Phrase): string => render(en, title, readerIn(UNKNOWN, "UTC"));
 
@@ -102,7 +107,8 @@ export async function readProposal(scope: Scope, id: string) {
       kind.needs(proposal.data.found, scope) as Needs,
       (facts) => decided([], again(kind, facts, proposal, scope)),
     );
-    const lines = compareLines(proposal.data.lines, answer.lines);
+    const payers = await payersIn(kind, proposal.data.found, scope);
+    const lines = compareLines(proposal.data.lines, withCosts(answer.lines, answer.costs, payers));
     return { ...shown, lines, stale: movedEffects(proposal.data.lines, answer.lines).length > 0, why: null };
   } catch (error) {
     if (!(error instanceof Failure)) throw error;

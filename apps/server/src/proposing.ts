@@ -3,6 +3,7 @@ import type { Effect } from "@callboard/domain/decision";
 import type { MessageKey } from "@callboard/domain/messages/keys";
 import type { Phrase } from "@callboard/domain/phrase";
 import type { Line } from "@callboard/domain/proposal";
+import type { PayerCost } from "./costs.ts";
 import type { Facts, Needs } from "./needs.ts";
 import type { NewRun } from "./runs/propose.ts";
 import type { Scope } from "./scope.ts";
@@ -14,6 +15,8 @@ export interface Proposed {
   title: Phrase;
   lines: Line[];
   effects: readonly Effect[];
+  /** What each payer's balance is to bear of it each month; where it is not said, what the lines come to. */
+  costs?: readonly PayerCost[] | undefined;
   /** What is too long for one commit goes on as a run, begun with the effects. Its items were written by `find`. */
   run?: NewRun | undefined;
   /** Typed to confirm, where a line cannot be undone. */
@@ -35,6 +38,8 @@ export interface Proposing<I extends object = any, F extends object = any, N ext
   reach?(found: F): readonly string[];
   /** Of those the ones that it changes: only who runs the agency sees it, and confirms it. */
   below?(found: F, account: string): readonly string[];
+  /** Whose balances pay, where it makes months cost more or less. */
+  payers?(found: F, scope: Scope): readonly string[];
   /** The question as it is asked again when a stale proposal is made anew. */
   anew?(input: I, world: World, scope: Scope): I | Promise<I>;
   /** The run whose items are the lines that were folded, where it is that long. */

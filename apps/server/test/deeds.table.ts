@@ -176,6 +176,7 @@ export const TABLE: Record<string, readonly [own: string, other: string]> = {
   "tracking.flagNumber": ["----yyyhyo", "hhhhhhhhho"],
   "tracking.search": ["-yy-yyyhyo", "hhhhhhhhho"],
   "tracking.buy": ["----yyyhyo", "hhhhhhhhho"],
+  "tracking.cost": ["----yyyhyo", "hhhhhhhhho"],
   "tracking.release": ["----yyyhyo", "hhhhhhhhho"],
   "tracking.errands": ["-yy-yyyhyo", "hhhhhhhhho"],
   "tracking.errand": ["-yy-yyyhyo", "hhhhhhhhho"],

@@ -65,7 +65,7 @@ describe("coming back", () => {
     await setBalance(it, "solo", 10_000_000);
     const solveig = await me();
     const { lines } = await read(solveig, (await solveig.lifecycle.proposeReactivate()).proposal);
-    expect(lines.at(-1)).toMatchObject({ text: expect.stringContaining("below zero") });
+    expect(lines.find(({ key }) => key === "after")).toMatchObject({ text: expect.stringContaining("below zero") });
   });
 });
 

@@ -5,6 +5,7 @@ import { refuse } from "./failure.ts";
 import type { Lifecycle } from "./lifecycle.ts";
 import { type Micros, money, showBalance, showOwed } from "./money.ts";
 import { HOLD_DAYS } from "./holding.ts";
+import { type Fees, feesOf } from "./monthlyCost.ts";
 import { byNumber, leavingNumber, type Moving, type Parting, type Turn } from "./parting.ts";
 import { showNumber } from "./phoneNumber.ts";
 import { phrase } from "./phrase.ts";
@@ -15,6 +16,7 @@ import { overdueLines, overdueMonths } from "./subscription.ts";
 import type { SubscriptionData } from "./subscription.schema.ts";
 import type { NumberData } from "./tracking.schema.ts";
 import type { Instant } from "./time.ts";
+import { numbersText } from "./upkeep.ts";
 
 /** The phone platform keeps recordings for so many days after a cancellation. */
 const RECORDINGS_DAYS = 60;
@@ -117,6 +119,40 @@ export function checkPorting(numbers: readonly Doc<NumberData>[]): void {
   const key = porting.length === 1 ? "lifecycle.porting" : "lifecycle.portingMany";
   refuse("conflict", key, { numbers: porting.join(", ") });
 }
+
+/** Numbers that move to another account, and what they cost there a month. */
+export interface MovedFees {
+  to: string;
+  name: string;
+  fees: Fees;
+}
+
+/** By the terms of the accounts that they move to. */
+export function movedFees(
+  effects: readonly Effect[],
+  homes: readonly (Pick<MovedFees, "to" | "name"> & { terms: Terms })[],
+  now: Instant,
+): MovedFees[] {
+  const created = effects.flatMap((one) => (one.do === "create" && one.kind === "number" ? [one] : []));
+  return homes.map(({ to, name, terms }) => {
+    const numbers = created.filter(({ account }) => account === to).map(({ data }) => data as NumberData);
+    return { to, name, fees: feesOf(numbers, terms, now) };
+  });
+}
+
+export const movedLines = (moved: readonly MovedFees[]): Line[] =>
+  moved.flatMap(({ to, name, fees: { count, micros } }) =>
+    count === 0
+      ? []
+      : [
+          figure(
+            `fees:${to}`,
+            "money per month",
+            phrase("lifecycle.feesThere", { numbers: numbersText(count), name }),
+            micros,
+          ),
+        ],
+  );
 
 function figures(
   { people, terms, payer, account, balanceMicros }: Canceled,

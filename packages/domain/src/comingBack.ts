@@ -2,10 +2,12 @@ import type { AccountData } from "./account.schema.ts";
 import { monthsAfter } from "./calendar.ts";
 import { type Effect, post, save } from "./decision.ts";
 import { want } from "./errands.ts";
+import type { DueSum } from "./forecast.ts";
 import { refuse } from "./failure.ts";
 import { feeMovement, isInactive } from "./ledger.ts";
 import type { Fact, Lifecycle } from "./lifecycle.ts";
 import { type Micros, money, showOwed } from "./money.ts";
+import { type Fees, feesOf, type MonthlyCost } from "./monthlyCost.ts";
 import { feeOf } from "./numbers.ts";
 import { byNumber, type Turn } from "./parting.ts";
 import { showNumber } from "./phoneNumber.ts";
@@ -15,6 +17,7 @@ import { effectLine, figure, type Line } from "./proposal.ts";
 import type { Doc } from "./record.ts";
 import type { SubscriptionData } from "./subscription.schema.ts";
 import type { NumberData } from "./tracking.schema.ts";
+import { numbersText } from "./upkeep.ts";
 
 /** What the carrier says of a number that was given back. */
 export type Availability = "free" | "gone" | "unsure";
@@ -47,21 +50,27 @@ interface Part {
 interface Whole {
   lines: Line[];
   effects: Effect[];
+  cost: MonthlyCost;
 }
 
 /** Brings a canceled account back: price today, what returns, what can be had again, what is gone. Throws `unpaid`. */
 export function bringBack(asked: ComingBack, turn: Turn): Whole {
   const canceled = asked.lifecycle.data.canceled!;
   const back = asked.numbers.toSorted(byNumber).flatMap((number) => numberBack(number, canceled, asked, turn) ?? []);
+  const charged = back.flatMap((part) => part.charged ?? []);
   return bringBackWith(
     asked,
-    { lines: back.flatMap(({ lines }) => lines), effects: back.flatMap(({ effects }) => effects) },
+    {
+      lines: back.flatMap(({ lines }) => lines),
+      effects: back.flatMap(({ effects }) => effects),
+      fees: feesOf(charged, asked.terms, turn.now),
+    },
     turn,
   );
 }
 
 /** The account itself, with what was worked out about its numbers. */
-export function bringBackWith(asked: AccountBack, numbers: Part, turn: Turn): Whole {
+export function bringBackWith(asked: AccountBack, numbers: Part & { fees: Fees }, turn: Turn): Whole {
   const { how, account, lifecycle, terms, rest, balanceMicros, cardWorks } = asked;
   const { minimum } = terms.recharge;
   if (how === "reactivate" && !cardWorks && asked.spendableMicros < minimum)
@@ -72,8 +81,14 @@ export function bringBackWith(asked: AccountBack, numbers: Part, turn: Turn): Wh
     lines: [effectLine("lifecycle", "accounts", phrase("lifecycle.backLine", { name: account.data.name }))],
     effects: [save("lifecycle", lifecycle, running, { action })],
   };
-  const parts = [whole, numbers, monthOf(asked, turn)];
-  const lines = parts.flatMap((part) => part.lines);
+  const { fees } = numbers;
+  const month = monthOf(asked, turn);
+  const parts = [whole, numbers, month];
+  const feesLine = phrase("lifecycle.feesLine", { numbers: numbersText(fees.count) });
+  const lines = [
+    ...parts.flatMap((part) => part.lines),
+    ...(fees.count > 0 ? [figure("fees", "money per month", feesLine, fees.micros)] : []),
+  ];
   const spent = lines.reduce((sum, { micros, as }) => sum + (as === "effect" ? (micros ?? 0) : 0), 0);
   const after = balanceMicros - spent;
   const below = isInactive(after) ? "lifecycle.balanceBelow" : "lifecycle.balanceAfter";
@@ -84,8 +99,17 @@ export function bringBackWith(asked: AccountBack, numbers: Part, turn: Turn): Wh
       ...(asked.payer === account.id ? [figure("after", "money now", phrase(below), after)] : []),
     ],
     effects: parts.flatMap((part) => part.effects),
+    cost: {
+      nowMicros: spent,
+      monthMicros: fees.micros + (month.due?.micros ?? 0),
+      dues: [...fees.dues, ...(month.due ? [month.due] : [])],
+      isAll: asked.payer === account.id,
+    },
   };
 }
+
+/** `charged`: the number as it will be, where a month of it is charged again. */
+type NumberPart = Part & { charged?: NumberData };
 
 /** By what a number comes back, or is ordered again. */
 export type BackBy = Pick<ComingBack, "how" | "terms" | "payer" | "availability">;
@@ -96,12 +120,13 @@ export function numberBack(
   canceled: Pick<Fact, "since">,
   asked: BackBy,
   turn: Turn,
-): Part | null {
+): NumberPart | null {
   const { standing, e164, name } = number.data;
   const shown = showNumber(e164);
   const named = { number: shown, name };
   const key = `number:${number.id}`;
-  if (standing.since < canceled.since || standing.is === "active" || standing.is === "porting") return null;
+  if (standing.is === "active" || standing.is === "porting") return { lines: [], effects: [], charged: number.data };
+  if (standing.since < canceled.since) return null;
   const isKept = standing.is === "held" || (standing.is === "forwarded" && standing.left > 0);
   if (isKept && standing.until > turn.at) return heldBack(number, standing.until, turn);
   const isFree = asked.how === "reactivate" && asked.availability[number.id] === "free";
@@ -117,10 +142,17 @@ export function numberBack(
   return {
     lines: [effectLine(key, "numbers", phrase("lifecycle.againLine", named), feeMicros)],
     effects: want(number.account, turn.newId(), wanted, turn.by, turn.now),
+    charged: { ...number.data, ...beginning(turn) },
   };
 }
 
-function heldBack(number: Doc<NumberData>, until: number, { now }: Turn): Part {
+const beginning = ({ at, now }: Turn): Pick<NumberData, "standing" | "paidFrom" | "renewsAt"> => ({
+  standing: { is: "active", since: now },
+  paidFrom: at,
+  renewsAt: monthsAfter(at, 1, "UTC"),
+});
+
+function heldBack(number: Doc<NumberData>, until: number, { now }: Turn): NumberPart {
   const { e164, name, renewsAt } = number.data;
   const shown = showNumber(e164);
   // The hold was prepaid: the next month begins where it would have ended.
@@ -129,11 +161,15 @@ function heldBack(number: Doc<NumberData>, until: number, { now }: Turn): Part {
   return {
     lines: [effectLine(`number:${number.id}`, "numbers", phrase("lifecycle.returnsLine", { number: shown, name }), 0)],
     effects: [save("number", number, data, { action: phrase("lifecycle.didReturn", { number: shown }) })],
+    charged: data,
   };
 }
 
 /** A month that was paid before the cancellation still counts; behind it a new one begins today. */
-function monthOf({ account, lifecycle, subscription, terms, payer }: AccountBack, { at, now }: Turn): Part {
+function monthOf(
+  { account, lifecycle, subscription, terms, payer }: AccountBack,
+  { at, now }: Turn,
+): Part & { due?: DueSum } {
   const paidUntil = lifecycle.data.leaving?.paidUntil ?? 0;
   const plan = terms.planName;
   if (subscription === null)
@@ -143,7 +179,12 @@ function monthOf({ account, lifecycle, subscription, terms, payer }: AccountBack
     };
   if (at < paidUntil) {
     const text = phrase("lifecycle.paidLine", { plan, until: paidUntil });
-    return { lines: [figure("subscription", "money per month", text, terms.pricePerMonth)], effects: [] };
+    const { renewsAt, paidFrom } = subscription.data;
+    return {
+      lines: [figure("subscription", "money per month", text, terms.pricePerMonth)],
+      effects: [],
+      due: { at: renewsAt, anchor: paidFrom, micros: terms.pricePerMonth },
+    };
   }
   const paidMicros = terms.pricePerMonth;
   const data: SubscriptionData = {
@@ -156,7 +197,11 @@ function monthOf({ account, lifecycle, subscription, terms, payer }: AccountBack
   const fee = money(paidMicros, terms.currency);
   const key = `subscription:${account.id}:back:${at}`;
   return {
-    lines: [effectLine("subscription", "money now", phrase("lifecycle.monthLine", { plan }), paidMicros)],
+    lines: [
+      effectLine("subscription", "money now", phrase("lifecycle.monthLine", { plan }), paidMicros),
+      figure("price", "money per month", phrase("lifecycle.priceLine", { plan }), paidMicros),
+    ],
+    due: { at: data.renewsAt, anchor: at, micros: paidMicros },
     effects: [
       save("subscription", subscription, data, {
         action: phrase("subscription.didRenew", { until: data.renewsAt }),

@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import { ERRAND_STATES, ERRANDS } from "./errands.ts";
 import { actorSchema, coded, idSchema, instantSchema, oneLine, ordered, phraseSchema, text } from "./fields.schema.ts";
+import { NUMBER_KINDS } from "./tracking.ts";
 import { defineRecord } from "./record.ts";
 import type { Phrase } from "./phrase.ts";
 import { type Show, showActor } from "./showing.ts";
@@ -134,6 +135,7 @@ export const OfferSearch = z.object({
   digits: z._default(text(40).check(z.regex(/^[\d\s()./+-]*$/, "errands.digitsOdd")), ""),
   limit: z._default(z.int().check(z.minimum(1, "fields.small"), z.maximum(50, "fields.large")), 20),
 });
+export const CostAsk = z.object({ kind: z.enum(NUMBER_KINDS) });
 export const Purchase = z.object({
   e164: e164Schema,
   name: oneLine(TRACKING_NAME_MAX),

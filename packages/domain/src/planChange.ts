@@ -2,9 +2,10 @@ import type { MemberData } from "./access.schema.ts";
 import type { AccountData } from "./account.schema.ts";
 import { type Effect, post, save } from "./decision.ts";
 import { refuse } from "./failure.ts";
+import type { DueSum } from "./forecast.ts";
 import { feeBack, feeMovement, isInactive } from "./ledger.ts";
 import { type Micros, money, showBalance, showOwed } from "./money.ts";
-import { feeOf } from "./numbers.ts";
+import { feesOf, type MonthlyCost } from "./monthlyCost.ts";
 import { type Kept, type Parkable, park } from "./parking.ts";
 import type { Turn } from "./parting.ts";
 import { phrase } from "./phrase.ts";
@@ -14,6 +15,7 @@ import { effectLine, figure, type Line } from "./proposal.ts";
 import type { Doc } from "./record.ts";
 import { overdueLines, overdueMonths } from "./subscription.ts";
 import type { SubscriptionData } from "./subscription.schema.ts";
+import type { NumberData } from "./tracking.schema.ts";
 import type { Instant } from "./time.ts";
 
 /** An account whose plan is to change, with all that a plan may limit. */
@@ -34,16 +36,22 @@ interface Part {
   lines: Line[];
   effects: Effect[];
 }
+type Change = Part & { cost: MonthlyCost };
 
 /** Puts an account on another plan at once: what it costs for the rest of the month, what is parked, what returns. */
-export function changePlan(asked: PlanChange, turn: Turn): Part {
+export function changePlan(asked: PlanChange, turn: Turn): Change {
   const { account, terms, plan, balanceMicros, spendableMicros } = asked;
   const isSame = plan === terms.data.plan;
   // On the same plan only the choice of what is at work can change; the contract stays as it was signed.
   const next = isSame ? terms.data : nextTerms(terms.data, plan, turn.at);
   const parked = park(asked, next, asked.keep, turn);
   if (isSame && parked.lines.length === 0) refuse("conflict", "plans.same", { plan: next.planName });
-  if (isSame) return parked;
+  const fees = feesChange(asked, next, parked.effects, turn.now);
+  if (isSame) {
+    const line = figure("fees", "money per month", phrase("plans.feesLine", fees.shown), fees.micros);
+    const cost = { nowMicros: 0, monthMicros: fees.micros, dues: fees.dues };
+    return { effects: parked.effects, lines: [...parked.lines, ...(fees.micros === 0 ? [] : [line])], cost };
+  }
   const overdue = overdueMonths(account, terms.data, asked.subscription, turn.now);
   const money = rest({ ...asked, subscription: overdue.subscription }, next, turn);
   const free = spendableMicros - overdue.spent;
@@ -61,7 +69,7 @@ export function changePlan(asked: PlanChange, turn: Turn): Part {
       ...owner.lines,
       ...overdueLines(overdue, terms.data),
       ...money.lines,
-      ...figures(asked, next, balanceMicros - overdue.spent - money.dueMicros),
+      ...figures(asked, next, fees, balanceMicros - overdue.spent - money.dueMicros),
       ...past(asked, next, turn.at),
     ],
     effects: [
@@ -71,6 +79,42 @@ export function changePlan(asked: PlanChange, turn: Turn): Part {
       ...owner.effects,
       ...money.effects,
     ],
+    cost: {
+      nowMicros: overdue.spent + money.dueMicros,
+      monthMicros: next.pricePerMonth - terms.data.pricePerMonth + fees.micros,
+      dues: [...fees.dues, priceDue(overdue.subscription.data, next.pricePerMonth - terms.data.pricePerMonth)],
+    },
+  };
+}
+
+const priceDue = ({ renewsAt: at, paidFrom: anchor }: SubscriptionData, micros: Micros): DueSum => ({
+  at,
+  anchor,
+  micros,
+});
+
+interface FeesChange {
+  micros: Micros;
+  dues: DueSum[];
+  shown: { now: string; was: string };
+}
+
+/** What numbers cost more each month: by the other plan's fees, and where what was parked without its fee returns. */
+function feesChange({ terms, numbers }: PlanChange, next: Terms, effects: readonly Effect[], now: Instant): FeesChange {
+  const moved = new Map(effects.flatMap((one) => (one.do === "save" && one.kind === "number" ? [[one.id, one]] : [])));
+  const after = numbers.map(({ id, data }) => (moved.get(id)?.data as NumberData | undefined) ?? data);
+  const [was, is] = [
+    feesOf(
+      numbers.map(({ data }) => data),
+      terms.data,
+      now,
+    ),
+    feesOf(after, next, now),
+  ];
+  return {
+    micros: is.micros - was.micros,
+    dues: [...is.dues, ...was.dues.map((due) => ({ ...due, micros: -due.micros }))],
+    shown: { now: owed(is.micros, next), was: owed(was.micros, next) },
   };
 }
 
@@ -145,18 +189,14 @@ function ownerRuns({ account, members }: PlanChange, next: Terms): Part {
   };
 }
 
-function figures({ terms, numbers }: PlanChange, next: Terms, afterMicros: Micros): Line[] {
-  const feesOf = ({ numberFees }: Terms) =>
-    numbers
-      .filter(({ data }) => data.renewsAt !== null && data.standing.is !== "released")
-      .reduce((all, { data }) => all + feeOf({ numberFees }, data.kind), 0);
-  const [was, now] = [feesOf(terms.data), feesOf(next)];
+function figures({ terms }: PlanChange, next: Terms, fees: FeesChange, afterMicros: Micros): Line[] {
   const price = { now: owed(next.pricePerMonth, next), was: owed(terms.data.pricePerMonth, next) };
-  const fees = { now: owed(now, next), was: owed(was, next) };
   return [
     balanceLine(afterMicros),
     figure("price", "money per month", phrase("plans.priceLine", price), next.pricePerMonth - terms.data.pricePerMonth),
-    ...(was === now ? [] : [figure("fees", "money per month", phrase("plans.feesLine", fees), now - was)]),
+    ...(fees.micros === 0
+      ? []
+      : [figure("fees", "money per month", phrase("plans.feesLine", fees.shown), fees.micros)]),
     figure("rates", "money per month", phrase("plans.ratesLine", { plan: next.planName })),
   ];
 }

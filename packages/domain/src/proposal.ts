@@ -56,19 +56,22 @@ export const figure = (key: string, group: LineGroup, text: Phrase, micros: numb
 /** Figures of what is on a balance; all other sums are owed, or given back below zero. */
 const BALANCES = ["after", "balance", "own"];
 
-/** Each line's sum as it is shown, in cents: effects add up, and balances are rounded down. */
-export function lineCents(
-  lines: readonly Pick<Line, "key" | "as" | "micros">[],
-  currency: Currency,
-): (number | null)[] {
-  const isPart = ({ as, micros }: Pick<Line, "as" | "micros">) => as === "effect" && micros !== null;
-  const { parts } = owedCents(lines.filter(isPart).map(({ micros }) => micros!));
-  let part = 0;
+type Summed = Pick<Line, "key" | "group" | "as" | "micros">;
+
+/** Each line's sum as it is shown, in cents: effects add up, so does what a month costs, and balances are rounded down. */
+export function lineCents(lines: readonly Summed[], currency: Currency): (number | null)[] {
+  const cents = new Map<Summed, number>();
+  const isEffect = ({ as }: Summed) => as === "effect";
+  const isMonthly = ({ as, group }: Summed) => as === "figure" && group === "money per month";
+  for (const isPart of [isEffect, isMonthly]) {
+    const parts = lines.filter((line) => line.micros !== null && isPart(line));
+    const shown = owedCents(parts.map(({ micros }) => micros!));
+    for (const [at, part] of parts.entries()) cents.set(part, shown.parts[at]!);
+  }
   return lines.map((line) => {
     if (line.micros === null) return null;
-    if (isPart(line)) return parts[part++]!;
     const sum = money(line.micros, currency);
-    return BALANCES.includes(line.key) ? centsDown(sum) : centsUp(sum);
+    return cents.get(line) ?? (BALANCES.includes(line.key) ? centsDown(sum) : centsUp(sum));
   });
 }
 

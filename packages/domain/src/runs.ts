@@ -3,6 +3,7 @@ import type { Actor } from "./actor.ts";
 import { decided, type Decision, type Effect, later, remove, save, type Said } from "./decision.ts";
 import { refuse } from "./failure.ts";
 import type { Micros } from "./money.ts";
+import type { MonthlyCost } from "./monthlyCost.ts";
 import { phrase, type Phrase } from "./phrase.ts";
 import type { Doc } from "./record.ts";
 import type { RunData } from "./runs.schema.ts";
@@ -86,6 +87,8 @@ export interface RunCosts {
   count: number;
   nowMicros: Micros;
   monthMicros: Micros;
+  /** What of it each payer's balance is to bear. */
+  parts?: readonly (MonthlyCost & { payer: string })[];
 }
 export const costsOf = ({ data }: Run): RunCosts | null => (data.input.costs ?? null) as RunCosts | null;
 

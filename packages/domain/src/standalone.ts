@@ -10,6 +10,7 @@ import { balanceMove, feeBack, feeMovement } from "./ledger.ts";
 import type { Lifecycle } from "./lifecycle.ts";
 import { type Micros, money, showBalance, showOwed } from "./money.ts";
 import { checkNoneOrdered, type Parkable, park } from "./parking.ts";
+import { feesOf, type MonthlyCost } from "./monthlyCost.ts";
 import { byNumber, leavingNumber, type Turn } from "./parting.ts";
 import { phrase } from "./phrase.ts";
 import { balanceLine, nextTerms, past } from "./planChange.ts";
@@ -20,6 +21,7 @@ import type { Doc } from "./record.ts";
 import { overdueLines, overdueMonths } from "./subscription.ts";
 import type { SubscriptionData } from "./subscription.schema.ts";
 import type { NumberData } from "./tracking.schema.ts";
+import { numbersText } from "./upkeep.ts";
 
 /** An agency that ends, and the one account below it that goes on alone. */
 export interface Standalone {
@@ -52,11 +54,12 @@ interface Part {
   lines: Line[];
   effects: Effect[];
 }
+type Payments = Part & Pick<MonthlyCost, "nowMicros" | "cards"> & { month: SubscriptionData };
 
 const NEVER: CanUndo = { how: "never" };
 
 /** One sub-account becomes the account that stands alone: the agency's numbers, money and cards go to it. */
-export function standAlone(asked: Standalone, turn: Turn): Part {
+export function standAlone(asked: Standalone, turn: Turn): Part & { cost: MonthlyCost } {
   const { agency, sub, plan } = asked;
   checkNothingUnderWay(asked);
   const next = nextTerms(sub.terms.data, plan, turn.at);
@@ -68,7 +71,17 @@ export function standAlone(asked: Standalone, turn: Turn): Part {
   const leaves = { ...sub.account.data, agency: null, balanceFrom: "own" as const };
   const canceled = { since: turn.now, by: turn.by.id, until: null };
   const closed = { ...agency.lifecycle.data, canceled, leaving: { undoUntil: turn.at, paidUntil: null } };
+  const fees = feesOf(numbersAfter([...moved.effects, ...rest.effects], sub.numbers), next, turn.now);
+  const price = next.pricePerMonth;
+  const numbers = numbersText(fees.count);
   return {
+    cost: {
+      nowMicros: paid.nowMicros,
+      monthMicros: price + fees.micros,
+      dues: [...fees.dues, { at: paid.month.renewsAt, anchor: paid.month.paidFrom, micros: price }],
+      isAll: true,
+      cards: paid.cards,
+    },
     lines: [
       effectLine("standalone", "accounts", phrase("plans.standaloneLine", named), null, NEVER),
       effectLine("agency", "accounts", phrase("plans.agencyEnds", named), null, NEVER),
@@ -76,6 +89,9 @@ export function standAlone(asked: Standalone, turn: Turn): Part {
       ...rest.lines,
       ...joins.lines,
       ...paid.lines,
+      ...(fees.count === 0
+        ? []
+        : [figure("fees", "money per month", phrase("lifecycle.feesLine", { numbers }), fees.micros)]),
       ...past({ terms: sub.terms, hidden: asked.hidden }, next, turn.at),
     ],
     effects: [
@@ -90,6 +106,16 @@ export function standAlone(asked: Standalone, turn: Turn): Part {
       ...paid.effects,
     ],
   };
+}
+
+/** The account's numbers as they then are: those that come over among them. */
+function numbersAfter(effects: readonly Effect[], before: readonly Doc<NumberData>[]): NumberData[] {
+  const saved = new Map(effects.flatMap((one) => (one.do === "save" && one.kind === "number" ? [[one.id, one]] : [])));
+  const data = (one: { data: unknown }) => one.data as NumberData;
+  return [
+    ...before.map((number) => data(saved.get(number.id) ?? number)),
+    ...effects.flatMap((one) => (one.do === "create" && one.kind === "number" ? [data(one)] : [])),
+  ];
 }
 
 /** What ends later would still be booked to the agency, when its balance is gone. */
@@ -136,7 +162,7 @@ function newcomer({ sub }: Standalone, { by, now }: Turn): Part {
 }
 
 /** The rest of the month, the agency's balance and its cards. */
-function payments(asked: Standalone, next: Terms, turn: Turn): Part {
+function payments(asked: Standalone, next: Terms, turn: Turn): Payments {
   const { agency, sub } = asked;
   const { now, at } = turn;
   const { currency } = next;
@@ -162,7 +188,11 @@ function payments(asked: Standalone, next: Terms, turn: Turn): Part {
   const month: SubscriptionData = { ...running, paidMicros: share.free ? 0 : next.pricePerMonth };
   const action = phrase("subscription.didChange", { plan: next.planName, until });
   const cards = cardsOver(asked);
+  const come = cards.effects.length > 0;
   return {
+    month,
+    nowMicros: due - left,
+    ...(come ? { cards: { cards: agency.cards, wallet: agency.wallet } } : {}),
     lines: [
       ...overdueLines(overdue, agency.terms),
       ...(left === 0 ? [] : [effectLine("balance", "money now", over, -left, NEVER)]),

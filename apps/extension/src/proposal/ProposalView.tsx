@@ -1,6 +1,7 @@
 import { Button } from "@callboard/ui/Button";
 import { Notice } from "@callboard/ui/Notice";
 import { href, queryText } from "../route.ts";
+import { CostNotice } from "../shell/CostNotice.tsx";
 import { sentenceOf } from "../shell/refusals.ts";
 import { clockTime } from "../shell/times.ts";
 import { mayIn, useViewer } from "../shell/viewer.ts";
@@ -37,6 +38,7 @@ export function ProposalView({ proposal, deeds, compact }: ProposalViewProps) {
         <ProposalItems proposal={proposal} level={compact ? 3 : 2} />
       )}
       {isOpen && !proposal.stale && proposal.names.length > 0 && <ProposalNames proposal={proposal} deeds={deeds} />}
+      {isOpen && proposal.why === null && <CostNotice cost={proposal.cost} />}
       {isOpen && <ProposalFoot proposal={proposal} deeds={deeds} />}
     </div>
   );

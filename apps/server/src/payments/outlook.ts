@@ -1,7 +1,7 @@
 import { accountServiceAt } from "@callboard/domain/accountService";
 import { monthsOf } from "@callboard/domain/monthGroups";
 import { feeOf } from "@callboard/domain/numbers";
-import { DAYS_LOOKED_BACK, type DueSum, forecast, type Forecast } from "@callboard/domain/forecast";
+import { DAYS_LOOKED_BACK, type DueSum, forecast, type Forecast, type ForecastFacts } from "@callboard/domain/forecast";
 import { book } from "@callboard/domain/ledger";
 import { sumSince } from "@callboard/domain/rechargeHolds";
 import { dayAfter, dayIn, dayStart } from "@callboard/domain/calendar";
@@ -27,9 +27,13 @@ const WHOLE_DAYS = new WeakMap<Database, Map<string, Past>>();
 const KNOWN_MAX = 10_000;
 
 /** Until when the account's own balance lasts, and what ends it. */
-export async function outlookOf(scope: Scope, zone: string, found: Facts<RechargeNeeds>): Promise<Forecast> {
+export const outlookOf = async (scope: Scope, zone: string, found: Facts<RechargeNeeds>): Promise<Forecast> =>
+  forecast(await aheadOf(scope, zone, found));
+
+/** What the account's own balance is heading for. */
+export async function aheadOf(scope: Scope, zone: string, found: Facts<RechargeNeeds>): Promise<ForecastFacts> {
   const facts = factsFrom(found, scope.now);
-  return forecast({
+  return {
     now: scope.now,
     zone,
     currency: facts.currency,
@@ -42,7 +46,7 @@ export async function outlookOf(scope: Scope, zone: string, found: Facts<Recharg
     cards: facts.cards,
     charged: sumSince(facts.lately, facts.lately.month.from),
     chargedToday: sumSince(facts.lately, facts.lately.day.from),
-  });
+  };
 }
 
 const serviceIn = ({ lifecycle, terms, balance }: Facts<RechargeNeeds>, now: number) =>
@@ -87,7 +91,7 @@ async function usageOf(scope: Scope, zone: string): Promise<number[]> {
 }
 
 /** What falls due each month at this balance's expense: numbers, also of accounts that it pays for, and the subscription. */
-async function duesOf({ db, account }: Scope): Promise<DueSum[]> {
+export async function duesOf({ db, account }: Scope): Promise<DueSum[]> {
   const [below] = await db.read([stmt(PAID_BY, account)]);
   const paid = JSON.stringify([account, ...below!.map(({ id }) => id)]);
   const [terms, groups, subscription] = await db.read([

@@ -13,6 +13,8 @@ import { isPaidThen } from "@callboard/domain/tracking.schema";
 import type { NumberData } from "@callboard/domain/tracking";
 import type { Instant } from "@callboard/domain/time";
 import { numbersText } from "@callboard/domain/upkeep";
+import type { DueSum } from "@callboard/domain/forecast";
+import type { PayerCost } from "../costs.ts";
 import { spendable } from "../errands/market.ts";
 import { inAccount, type Needs, one } from "../needs.ts";
 import type { Scope } from "../scope.ts";
@@ -89,6 +91,7 @@ export const billingNeeds = (billing: readonly Billing[]): Needs =>
 export interface Monthly {
   lines: Line[];
   effects: Effect[];
+  cost: PayerCost;
 }
 
 /**
@@ -118,7 +121,9 @@ export function monthly(
   const numbers = ({ count }: Sum) => ({ numbers: numbersText(count) });
   const monthlyLine = (what: string, text: Phrase, micros: Micros) =>
     figure(key(what), "money per month", text, micros);
+  const cost = { payer, nowMicros: begun.micros, monthMicros: back.micros - gone.micros };
   return {
+    cost: { ...cost, dues: plans.flatMap((plan) => dueOf(plan, account, terms)) },
     lines: [
       ...(begun.count > 0
         ? [effectLine(key("now"), "money now", phrase("history.feesNow", numbers(begun)), begun.micros)]
@@ -129,6 +134,18 @@ export function monthly(
     effects,
   };
 }
+
+/** When the next month of a number is due that comes back, or would have been of one that goes. */
+function dueOf(plan: Plan, account: string, terms: Terms): DueSum[] {
+  if (!movesFees(plan)) return [];
+  const [owner, data, sign] =
+    plan.is === "back"
+      ? [plan.older.account, plan.data as NumberData, 1]
+      : [(plan as Gone).present.account, (plan as Gone).present.data as NumberData, -1];
+  if (owner !== account || data.renewsAt === null) return [];
+  return [{ at: data.renewsAt, anchor: data.paidFrom ?? data.renewsAt, micros: sign * feeOf(terms, data.kind) }];
+}
+type Gone = Extract<Plan, { is: "gone" }>;
 
 /** Nothing begins on credit. */
 export function checkCovered({ count, micros }: Sum, spendableMicros: Micros, { currency }: Terms): void {

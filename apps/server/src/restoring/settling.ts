@@ -4,6 +4,7 @@ import type { Phrase } from "@callboard/domain/phrase";
 import type { Line } from "@callboard/domain/proposal";
 import type { Clash } from "@callboard/domain/restore";
 import type { Instant } from "@callboard/domain/time";
+import { byPayer, type PayerCost } from "../costs.ts";
 import type { Needs } from "../needs.ts";
 import type { Scope } from "../scope.ts";
 import { After } from "./after.ts";
@@ -26,6 +27,7 @@ export const settlingNeeds = ({ targets, leads, named, around, billing }: Ready,
 export interface Settlement {
   lines: Line[];
   effects: Effect[];
+  costs: PayerCost[];
   /** The first field that is to be decided before anything is written. */
   clash: { target: Target; clashes: Clash[] } | null;
 }
@@ -45,7 +47,7 @@ export function settled(
   const clash = plans.findIndex((plan) => plan.is === "clash");
   if (clash >= 0) {
     const { clashes } = plans[clash] as Extract<Plan, { is: "clash" }>;
-    return { lines: [], effects: [], clash: { target: targets[clash]!, clashes } };
+    return { lines: [], effects: [], costs: [], clash: { target: targets[clash]!, clashes } };
   }
   const [only] = plans;
   if (alone && only!.is === "refused") throw new Failure("conflict", only!.why.key, only!.why.values as never);
@@ -61,6 +63,7 @@ export function settled(
     return {
       lines: [...trial.lines, ...money.flatMap(({ lines }) => lines)],
       effects: [...trial.effects, ...money.flatMap(({ effects }) => effects)],
+      costs: byPayer(money.map(({ cost }) => cost)),
       clash: null,
     };
   }

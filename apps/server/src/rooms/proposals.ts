@@ -1,4 +1,5 @@
 import { Names } from "@callboard/domain/history.schema";
+import { isCostLine, isShort } from "@callboard/domain/monthlyCost";
 import { lineCents } from "@callboard/domain/proposal";
 import { idSchema, text, zoneSchema } from "@callboard/domain/fields.schema";
 import * as z from "zod/mini";
@@ -34,7 +35,11 @@ export const proposals = router({
       );
       const { words } = await sightHere(scope, place, input.zone);
       const { data } = proposal;
-      const standing = lines.filter(({ state: how }) => how !== "gone").map(({ line }) => line);
+      const told = lines.filter(({ line }) => !isCostLine(line));
+      const costs = lines
+        .filter(({ line, state: how }) => isCostLine(line) && how !== "gone")
+        .map(({ line }) => line.text);
+      const standing = told.filter(({ state: how }) => how !== "gone").map(({ line }) => line);
       const cents = new Map(lineCents(standing, words.currency).map((shown, at) => [standing[at]!.key, shown]));
       return inWords(scope, words, (show) => ({
         id: proposal.id,
@@ -45,7 +50,7 @@ export const proposals = router({
         /** Of a long one: the run that carries it out. Its lines by name are `items`. */
         run,
         state: expired ? ("expired" as const) : data.state,
-        lines: lines.map(({ line, was, state }) => ({
+        lines: told.map(({ line, was, state }) => ({
           key: line.key,
           group: line.group,
           text: show.phrase(line.text),
@@ -57,6 +62,8 @@ export const proposals = router({
           as: line.as,
           state,
         })),
+        /** What it costs each month, and how the balance that pays stands to that. */
+        cost: { says: costs.map(show.phrase), isShort: costs.some(isShort) },
         currency: words.currency,
         names: names.map((one) => ({ ...one, label: show.word(one.label) })),
         name: data.name,

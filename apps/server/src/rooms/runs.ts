@@ -3,7 +3,7 @@ import { ItemPage, RunChoice, RunPage, RunStart } from "@callboard/domain/runs.s
 import { readPage } from "../lists.ts";
 import { one } from "../needs.ts";
 import { counts, retriable } from "../runs/items.ts";
-import { checkBelow, checkMayStart, readItems, rowsOf } from "../runs/report.ts";
+import { bearing, checkBelow, checkMayStart, readItems, rowsOf } from "../runs/report.ts";
 import type { Scope } from "../scope.ts";
 import { commit, look } from "../store.ts";
 import { open, router } from "../trpc.ts";
@@ -21,7 +21,8 @@ export const runs = router({
 
   get: reading.input(RunChoice).query(async ({ ctx: { scope }, input }) => {
     const { run, retriable: some } = await look(scope, { run: one("run", input.run), retriable: retriable(input.run) });
-    return { ...(await rowsOf(scope, [run]))[0]!, retriable: some, now: scope.now };
+    const [row] = await rowsOf(scope, [run]);
+    return { ...row!, bearing: await bearing(scope, run), retriable: some, now: scope.now };
   }),
 
   items: reading.input(ItemPage).query(async ({ ctx: { scope }, input }) => {

@@ -23,6 +23,7 @@ import { one, ownerOf } from "../needs.ts";
 import type { Scope } from "../scope.ts";
 import { look } from "../store.ts";
 import { countsOf } from "./items.ts";
+import { costShown, type CostShown } from "../costs.ts";
 import { readerIn } from "../locale.ts";
 import { said } from "../rooms/said.ts";
 import { WORKS } from "./works.ts";
@@ -41,7 +42,7 @@ export interface RunRow {
   rate: number;
   by: string | null;
   /** What all of it costs; null where no fee begins or ends with it. */
-  costs: (RunCosts & { currency: Currency }) | null;
+  costs: (Omit<RunCosts, "parts"> & { currency: Currency }) | null;
   /** What is to be typed before it begins. */
   typed: string | null;
   proposedAt: Instant;
@@ -59,7 +60,17 @@ export interface ItemRow {
 
 function costsIn(run: Run, currency: Currency): RunRow["costs"] {
   const costs = costsOf(run);
-  return costs && { ...costs, currency };
+  if (costs === null) return null;
+  const { count, nowMicros, monthMicros } = costs;
+  return { count, nowMicros, monthMicros, currency };
+}
+
+/** What it costs, and how the balances that pay stand to that: of what waits to be begun. */
+export async function bearing(scope: Scope, run: Run): Promise<CostShown | null> {
+  const parts = costsOf(run)?.parts ?? [];
+  if (run.data.state !== "proposed" || parts.length === 0) return null;
+  const { account } = await look(scope, { account: one("account", scope.account) });
+  return costShown(scope, parts, said(scope, account.data.zone));
 }
 
 const RATE_MS = 10 * SECOND;

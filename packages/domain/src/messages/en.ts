@@ -3,6 +3,7 @@ import { account } from "./en/account.ts";
 import { agents } from "./en/agents.ts";
 import { balance } from "./en/balance.ts";
 import { cards } from "./en/cards.ts";
+import { cost } from "./en/cost.ts";
 import { forecast } from "./en/forecast.ts";
 import { ground } from "./en/ground.ts";
 import { history } from "./en/history.ts";
@@ -27,6 +28,7 @@ export const en = {
   ...agents,
   ...balance,
   ...cards,
+  ...cost,
   ...lifecycle,
   ...mail,
   ...tracking,

@@ -4,6 +4,8 @@ import { TextInput } from "@callboard/ui/TextInput";
 import { useState } from "preact/hooks";
 import { api, type Inputs } from "../../api.ts";
 import { go } from "../../route.ts";
+import { useResource } from "../../resource.ts";
+import { CostNotice } from "../../shell/CostNotice.tsx";
 import { FormDialog } from "../../shell/FormDialog.tsx";
 import { fieldError } from "../../shell/refusals.ts";
 import { useAction } from "../../shell/useAction.ts";
@@ -25,6 +27,7 @@ export function BuyDialog({ offer, onClose }: { offer: Offer; onClose: () => voi
   const [source, setSource] = useState<Lead>(NO_SOURCE);
   const [route, setRoute] = useState<Lead>(NO_ROUTE);
   const [tried, setTried] = useState(false);
+  const cost = useResource(["balance", "number"], () => api().tracking.cost.query({ kind: offer.kind }), [offer.kind]);
   const buy = useAction((input: Inputs["tracking"]["buy"], options) => api().tracking.buy.mutate(input, options));
   const fee = moneyText(offer.feeMicros, offer.currency, locale, { owed: true });
 
@@ -50,7 +53,8 @@ export function BuyDialog({ offer, onClose }: { offer: Offer; onClose: () => voi
       onSubmit={submit}
       onClose={onClose}
     >
-      <p>{say(texts.buyWhat, { kind: numbers.kinds[offer.kind], region: offer.region, fee })}</p>
+      <p>{say(texts.buyWhat, { kind: numbers.kinds[offer.kind], region: offer.region })}</p>
+      <CostNotice cost={cost.data.value} />
       <Field label={texts.name} hint={texts.nameHint} error={missing ?? fieldError(outcome, "name")}>
         <TextInput value={name} maxLength={80} onChange={setName} />
       </Field>

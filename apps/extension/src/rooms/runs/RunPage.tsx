@@ -2,6 +2,7 @@ import { PROPOSAL_MS } from "@callboard/domain/runs";
 import { api } from "../../api.ts";
 import { listHref } from "../../list/places.ts";
 import { useResource } from "../../resource.ts";
+import { CostNotice } from "../../shell/CostNotice.tsx";
 import { Loaded } from "../../shell/Loaded.tsx";
 import { Page } from "../../shell/Page.tsx";
 import { clockTime } from "../../shell/times.ts";
@@ -12,7 +13,7 @@ import { say } from "../../texts/say.ts";
 import { RunActions } from "./RunActions.tsx";
 import { RunItems } from "./RunItems.tsx";
 import { RunProgress } from "./RunProgress.tsx";
-import { costsOf, wordsOf, type Run, sentenceOf, titleOf } from "./runWords.ts";
+import { wordsOf, type Run, sentenceOf, titleOf } from "./runWords.ts";
 import "./Runs.css";
 
 /** What was checked may be otherwise later, so a proposal does not live for ever. */
@@ -20,10 +21,9 @@ function Life({ run }: { run: Run }) {
   const viewer = useViewer();
   if (run.counts.left === 0) return null;
   const time = clockTime(run.proposedAt + PROPOSAL_MS, viewer);
-  const costs = costsOf(run, viewer.locale);
   return (
     <>
-      {costs && <p>{costs}</p>}
+      <CostNotice cost={run.bearing} />
       <p class="cb-quiet">{say(wordsOf(run)?.life ?? texts.proposalLife, { time })}</p>
     </>
   );

@@ -1,4 +1,3 @@
-import { money, showOwed } from "@callboard/domain/money";
 import type { Answers } from "../../api.ts";
 import { counted } from "../../shell/counts.ts";
 import { runs as texts } from "../../texts/en/runs.ts";
@@ -47,16 +46,6 @@ function proposedSentence({ what, counts }: Run, locale: string): string {
   const lines = counts.failed === 1 ? texts.lineWas : say(texts.linesWere, { count: counted(counts.failed, locale) });
   if (counts.failed === 0) return say(texts.ready, { numbers });
   return counts.left === 0 ? say(texts.readyNone, { lines }) : say(texts.readySome, { numbers, lines });
-}
-
-/** What all of it costs, or what ends with it; null where no fee begins or ends. */
-export function costsOf({ costs }: Pick<Run, "costs">, locale: string): string | null {
-  if (costs === null) return null;
-  const { nowMicros, monthMicros, currency } = costs;
-  const month = showOwed(money(Math.abs(monthMicros), currency), locale);
-  if (nowMicros > 0) return say(texts.costsNow, { now: showOwed(money(nowMicros, currency), locale), month });
-  if (monthMicros === 0) return null;
-  return say(monthMicros > 0 ? texts.costsMonth : texts.costsEnd, { month });
 }
 
 type Words = NonNullable<ReturnType<typeof wordsOf>>;

@@ -1,7 +1,7 @@
 /** Words of buying numbers and of the orders sent to the carrier. */
 export const buying = {
   title: "Buy numbers",
-  state: "Choose from what the carrier has now. The fee is paid from the available balance.",
+  state: "Choose from what the carrier has now. The first month is paid with the order.",
   views: "Buying",
   find: "Find a number",
   orders: "Orders",
@@ -21,7 +21,7 @@ export const buying = {
   none: "The carrier has no such number now. Try fewer digits or another kind.",
   more: "These are the first {count}. Narrow the search by digits to see others.",
   buyTitle: "Buy {number}",
-  buyWhat: "{kind} number, {region}. {fee} a month from the available balance, the first one now.",
+  buyWhat: "{kind} number, {region}.",
   name: "Name",
   nameHint: "What you call it, such as the flyer that it stands on.",
   nameNeeded: "Give the number a name.",

@@ -43,6 +43,7 @@ const kindOfRestore = <I extends { reason: string; names: Record<string, string>
     },
     needs: (found, scope) => settlingNeeds(found, scope),
     reach: (found) => [...new Set([...found.targets.map(({ account }) => account), ...payersOf(found)])],
+    payers: (found) => payersOf(found),
     below: ({ targets }, home) => targets.map(({ account }) => account).filter((account) => account !== home),
     names: ({ named }) =>
       named.flatMap(({ kind, id, key, was, offered }) =>
@@ -52,7 +53,7 @@ const kindOfRestore = <I extends { reason: string; names: Record<string, string>
       ),
     decide(facts, { input, found, scope }, { now: at }) {
       const show = showFrom(found.names);
-      const { lines, effects, clash } = settled(found, facts, { scope, reason: input.reason, show }, at);
+      const { lines, effects, costs, clash } = settled(found, facts, { scope, reason: input.reason, show }, at);
       if (clash !== null) {
         const field = show.word(anyKind(clash.target.kind).labels[clash.clashes[0]!.field]!);
         refuse("conflict", "history.clash", { field });
@@ -65,7 +66,7 @@ const kindOfRestore = <I extends { reason: string; names: Record<string, string>
         if (found.targets.length > 1) refuse("conflict", "history.nothingToUndo");
         refuse("conflict", found.targets[0]!.untouched ? "history.touchedSince" : "history.sameAlready");
       }
-      return { title: titleOf(found.title), lines, effects };
+      return { title: titleOf(found.title), lines, effects, costs };
     },
   });
 

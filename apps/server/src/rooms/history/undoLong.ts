@@ -4,6 +4,7 @@ import type { RunCosts } from "@callboard/domain/runs";
 import { showTitle } from "@callboard/domain/showing";
 import type * as z from "zod/mini";
 import { type LastOfBatch, lastOfBatch } from "../../editions.ts";
+import { byPayer } from "../../costs.ts";
 import { spendable } from "../../errands/market.ts";
 import { known, one } from "../../needs.ts";
 import { CHUNK, type NewItem } from "../../runs/items.ts";
@@ -68,7 +69,17 @@ async function runCosts(scope: Scope, billing: readonly Billing[]): Promise<RunC
   const [begun, back, gone] = (["begun", "back", "gone"] as const).map((part) =>
     sumOf(billing.map(({ costs }) => costs[part])),
   );
-  return { count: back!.count + gone!.count, nowMicros: begun!.micros, monthMicros: back!.micros - gone!.micros };
+  const parts = billing.map(({ payer, costs: { begun, back, gone } }) => ({
+    payer,
+    nowMicros: begun.micros,
+    monthMicros: back.micros - gone.micros,
+  }));
+  return {
+    count: back!.count + gone!.count,
+    nowMicros: begun!.micros,
+    monthMicros: back!.micros - gone!.micros,
+    parts: byPayer(parts),
+  };
 }
 
 async function nameOf(scope: Scope): Promise<string> {

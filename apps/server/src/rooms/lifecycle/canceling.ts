@@ -1,17 +1,28 @@
-import { cancelAccount, cancelWith, checkPorting } from "@callboard/domain/canceling";
+import { payerOf } from "@callboard/domain/account";
+import {
+  cancelAccount,
+  cancelWith,
+  checkPorting,
+  type MovedFees,
+  movedFees,
+  movedLines,
+} from "@callboard/domain/canceling";
 import { refuse } from "@callboard/domain/failure";
 import { holds } from "@callboard/domain/lifecycle";
 import { Cancellation } from "@callboard/domain/lifecycle.schema";
 import type { LeavingItem } from "@callboard/domain/longCancel";
 import { leavingNumber, type Moving, type Parting } from "@callboard/domain/parting";
 import { countryOfZone, readNumber } from "@callboard/domain/phoneNumber";
+import { byDay, moreFees } from "@callboard/domain/monthlyCost";
 import { phrase } from "@callboard/domain/phrase";
 import type { Doc } from "@callboard/domain/record";
 import type { Instant } from "@callboard/domain/time";
 import type { NumberData } from "@callboard/domain/tracking";
 import { listed, readPage, tally } from "../../lists.ts";
-import { each, type Facts, type Need, one, these } from "../../needs.ts";
+import { byPayer } from "../../costs.ts";
+import { each, type Facts, known, type Need, one, these } from "../../needs.ts";
 import { proposing } from "../../proposals.ts";
+import type { Proposed } from "../../proposing.ts";
 import type { CancelAccount } from "../../runs/cancelAccount.ts";
 import { LONG_FROM, type Scope } from "../../scope.ts";
 import { look } from "../../store.ts";
@@ -23,13 +34,16 @@ interface Found extends Around {
   /** Other accounts of the agency that numbers are to move to. */
   targets: string[];
   /** What was listed of an account with many numbers. */
-  long: (Listed & { heldUntil: Instant | null }) | null;
+  long: (Listed & { heldUntil: Instant | null; moved: MovedFees[] }) | null;
+  /** Whose balances pay where numbers move to. */
+  payers: Record<string, string>;
 }
 
-const wholeFacts = (found: Omit<Found, "long">, scope: Scope) => ({
+const wholeFacts = (found: Omit<Found, "long" | "payers">, scope: Scope) => ({
   ...wholeNeeds(found, scope),
   homes: each(found.targets.map((id) => one("account", id, id))),
   lives: each(found.targets.map((id) => one("lifecycle", id, id))),
+  theirTerms: each(found.targets.map((id) => one("terms", id, id))),
 });
 
 const needs = (found: Found, scope: Scope) => ({
@@ -53,12 +67,18 @@ const cancel = proposing<Cancellation, Found, ReturnType<typeof needs>>("cancel 
     if (targets.length > 0 && scope.standing.role !== "agency administrator")
       refuse("forbidden", "lifecycle.notYours", {}, "numbers");
     const found = { ...(await aroundHere(scope)), targets };
+    const payers = await payersThere(scope, found);
     const { total } = await look(scope, { total: tally("number") });
-    return { ...found, long: total > (scope.longFrom ?? LONG_FROM) ? await listLeaving(scope, found, input) : null };
+    return {
+      ...found,
+      payers,
+      long: total > (scope.longFrom ?? LONG_FROM) ? await listLeaving(scope, found, input) : null,
+    };
   },
   needs,
   reach: reachFrom,
   run: ({ long }) => long?.run ?? null,
+  payers: ({ payers }) => Object.values(payers),
   decide(facts, { input, scope, found }, { now: at, newId }) {
     checkVerb("cancel", facts, scope);
     const { account, people, below, numbers, sorts } = facts;
@@ -72,17 +92,43 @@ const cancel = proposing<Cancellation, Found, ReturnType<typeof needs>>("cancel 
       const shared: CancelAccount = { since: scope.now, at, payer: found.payer, agency };
       const run = { what: "cancel account", title: name, input: { ...shared }, state: "running" } as const;
       const whole = cancelWith(asked, { ...found.long, effects: [] }, turn);
-      return { title, ...whole, name, run: { ...run, total: found.long.total } };
+      return { title, ...withMoved(whole, found.long.moved, found), name, run: { ...run, total: found.long.total } };
     }
     checkNamed(input, (id) => numbers.some((number) => number.id === id));
     const { partingOf } = wishes(input, account.data.zone);
-    return {
-      title,
-      ...cancelAccount({ ...asked, numbers, partingOf, targets: targetsOf(facts, found, scope) }, turn),
-      name,
-    };
+    const whole = cancelAccount({ ...asked, numbers, partingOf, targets: targetsOf(facts, found, scope) }, turn);
+    return { title, ...withMoved(whole, movedFees(whole.effects, homesOf(facts), scope.now), found), name };
   },
 });
+
+/** Whose balance pays in each account that numbers move to, of those that are the agency's. */
+async function payersThere(scope: Scope, { agency, targets }: Pick<Found, "agency" | "targets">) {
+  const tree = agency ?? scope.account;
+  const { homes } = await look(
+    { ...scope, reach: targets },
+    { homes: each(targets.map((id) => known("account", id, id))) },
+  );
+  const ours = homes.flatMap((home) => (home && (home.id === tree || home.data.agency === tree) ? [home] : []));
+  return Object.fromEntries(ours.map(({ id, data }) => [id, payerOf(id, data)]));
+}
+
+const homesOf = ({ homes, theirTerms }: Facts<ReturnType<typeof wholeFacts>>) =>
+  homes.map(({ id: to, data: { name } }, at) => ({ to, name, terms: theirTerms[at]!.data }));
+
+/** With what those numbers cost from then on that move. */
+function withMoved(
+  { lines, effects }: Pick<Proposed, "lines" | "effects">,
+  moved: readonly MovedFees[],
+  { payers }: Found,
+): Pick<Proposed, "lines" | "effects" | "costs"> {
+  const costs = moved.map(({ to, fees: { micros, dues } }) => ({
+    payer: payers[to] ?? to,
+    nowMicros: 0,
+    monthMicros: micros,
+    dues,
+  }));
+  return { lines: [...lines, ...movedLines(moved)], effects, costs: byPayer(costs) };
+}
 
 function reachFrom(found: Pick<Found, "agency" | "payer" | "targets">): string[] {
   return [...new Set([...reachOf(found), ...found.targets])];
@@ -105,7 +151,11 @@ function checkNamed({ numbers }: Cancellation, isHere: (id: string) => boolean):
 }
 
 /** Each number of a long cancellation is an item, which is held at its turn against what was listed. */
-async function listLeaving(scope: Scope, found: Omit<Found, "long">, input: Cancellation): Promise<Found["long"]> {
+async function listLeaving(
+  scope: Scope,
+  found: Omit<Found, "long" | "payers">,
+  input: Cancellation,
+): Promise<Found["long"]> {
   const facts = await look({ ...scope, reach: reachFrom(found) }, wholeFacts(found, scope));
   checkVerb("cancel", facts, scope);
   const { account, terms } = facts;
@@ -122,6 +172,7 @@ async function listLeaving(scope: Scope, found: Omit<Found, "long">, input: Canc
   const home = { account, terms: terms.data, payer: found.payer, targets: targetsOf(facts, found, scope) };
   const turn = { now: scope.now, at: scope.now, by: scope.actor, newId: () => "" };
   let heldUntil: Instant | null = null;
+  let moved = movedFees([], homesOf(facts), scope.now);
   const all = await listNumbers({
     scope,
     zone: account.data.zone,
@@ -132,11 +183,16 @@ async function listLeaving(scope: Scope, found: Omit<Found, "long">, input: Canc
       const parting = partingOf(number.id);
       const left = leavingNumber(number, parting, home, turn);
       if (left.heldUntil !== undefined) heldUntil = Math.max(heldUntil ?? 0, left.heldUntil);
+      if (parting.is === "move")
+        moved = movedFees(left.effects, homesOf(facts), scope.now).map((one, at) => ({
+          ...one,
+          fees: byDay(moreFees(moved[at]!.fees, one.fees)),
+        }));
       const item: LeavingItem = { id: number.id, parting, micros: left.micros };
       return { line: left.line, input: item };
     },
   });
-  return { ...all, heldUntil };
+  return { ...all, heldUntil, moved };
 }
 
 /** A few are named: whoever cancels waits for all of them. */

@@ -57,7 +57,8 @@ const change = proposing<Asked, Found, ReturnType<typeof needs>>("change plan", 
   find: (scope, { plan }) => foundFor(scope, plan),
   needs,
   reach: reachOf,
-  decide(facts, { input, scope }, { now: at, newId }) {
+  payers: ({ payer }) => [payer],
+  decide(facts, { input, found, scope }, { now: at, newId }) {
     checkVerb("change plan", facts, scope);
     checkNoneBelow(facts, input.plan);
     const { account, subscription } = facts;
@@ -65,7 +66,8 @@ const change = proposing<Asked, Found, ReturnType<typeof needs>>("change plan", 
     if (subscription === null) return refuse("conflict", "plans.agencys");
     const turn = { now: scope.now, at, by: scope.actor, newId };
     const title = phrase("plans.title", { name: account.data.name, plan: PLANS[input.plan].name });
-    return { title, ...changePlan({ ...facts, ...input, subscription }, turn) };
+    const { cost, ...changed } = changePlan({ ...facts, ...input, subscription }, turn);
+    return { title, ...changed, costs: [{ ...cost, payer: found.payer }] };
   },
 });
 

@@ -6,6 +6,7 @@ import {
   bringBackWith,
   numberBack,
 } from "@callboard/domain/comingBack";
+import { byDay, type Fees, feesOf, moreFees, NO_FEES } from "@callboard/domain/monthlyCost";
 import type { ReturningItem } from "@callboard/domain/longReturn";
 import { phrase } from "@callboard/domain/phrase";
 import type { Doc } from "@callboard/domain/record";
@@ -29,7 +30,7 @@ interface Asked {
 
 interface Found extends Around {
   /** What was listed of an account with many numbers. */
-  long: Listed | null;
+  long: (Listed & { fees: Fees }) | null;
 }
 
 const needs = (found: Found, scope: Scope) => ({
@@ -68,6 +69,7 @@ const kindOf = (how: How) =>
     needs,
     reach: reachFrom,
     run: ({ long }) => long?.run ?? null,
+    payers: ({ payer }) => [payer],
     anew: async (_input, world, scope) => ({ availability: how === "undo" ? {} : await availabilityOf(world, scope) }),
     decide(facts, { input, found, scope }, { now: at, newId }) {
       checkVerb(how === "undo" ? "undo cancel" : "reactivate", facts, scope);
@@ -86,13 +88,14 @@ const kindOf = (how: How) =>
       const title = phrase(how === "undo" ? "lifecycle.undoTitle" : "lifecycle.backTitle", { name });
       if (long === null) {
         const { availability } = input;
-        return { title, ...bringBack({ ...asked, numbers: facts.numbers, availability }, turn) };
+        const { cost, ...back } = bringBack({ ...asked, numbers: facts.numbers, availability }, turn);
+        return { title, ...back, costs: [{ ...cost, payer }] };
       }
       checkSorts(long, sorts);
       const shared: ReturnAccount = { how, since: lifecycle.data.canceled!.since, payer, at };
       const run = { what: "return account", title: name, input: { ...shared }, state: "running" } as const;
-      const whole = bringBackWith(asked, { lines: long.lines, effects: [] }, turn);
-      return { title, ...whole, run: { ...run, total: long.total } };
+      const { cost, ...whole } = bringBackWith(asked, { lines: long.lines, effects: [], fees: long.fees }, turn);
+      return { title, ...whole, costs: [{ ...cost, payer }], run: { ...run, total: long.total } };
     },
   });
 
@@ -104,12 +107,13 @@ const isLong = async (scope: Scope): Promise<boolean> => {
 };
 
 /** Each number that returns is an item. What was given back is ordered as it comes, and the carrier says then whether it still has it. */
-async function listReturning(scope: Scope, around: Around, how: How): Promise<Listed> {
+async function listReturning(scope: Scope, around: Around, how: How): Promise<Found["long"]> {
   const whole = await look({ ...scope, reach: reachFrom(around) }, wholeNeeds(around, scope));
   checkVerb(how === "undo" ? "undo cancel" : "reactivate", whole, scope);
   const { account, terms, lifecycle } = whole;
   const turn = { now: scope.now, at: scope.now, by: scope.actor, newId: () => "" };
-  return listNumbers({
+  let fees = NO_FEES;
+  const listed = await listNumbers({
     scope,
     zone: account.data.zone,
     currency: terms.data.currency,
@@ -118,11 +122,14 @@ async function listReturning(scope: Scope, around: Around, how: How): Promise<Li
     lineOf(number) {
       const { id, data } = number;
       const asked = { how, terms: terms.data, payer: around.payer, availability: { [id]: "free" as const } };
-      const [line] = numberBack(number, lifecycle.data.canceled!, asked, turn)?.lines ?? [];
+      const back = numberBack(number, lifecycle.data.canceled!, asked, turn);
+      const [line] = back?.lines ?? [];
+      if (back?.charged) fees = byDay(moreFees(fees, feesOf([back.charged], terms.data, scope.now)));
       const input: ReturningItem = { id, again: data.standing.is === "released" };
       return line ? { line, input } : null;
     },
   });
+  return { ...listed, fees };
 }
 
 const undo = kindOf("undo");

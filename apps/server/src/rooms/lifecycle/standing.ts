@@ -65,6 +65,7 @@ export const standingAlone = proposing<Asked, Found, ReturnType<typeof needs>>("
   needs,
   reach: (found) => [...reachOf(found), found.standalone],
   below: ({ standalone }) => [standalone],
+  payers: ({ standalone }) => [standalone],
   decide(facts, { input, scope }, { now: at, newId }) {
     checkVerb("change plan", facts, scope);
     const { below, subAccount, subLifecycle, subscription, account, lifecycle, numbers, wallet, cards, charges } =
@@ -104,9 +105,11 @@ export const standingAlone = proposing<Asked, Found, ReturnType<typeof needs>>("
       },
       hidden: facts.hidden,
     };
+    const { cost, ...alone } = standAlone(asked, { now: scope.now, at, by: scope.actor, newId });
     return {
       title: phrase("plans.standaloneTitle", { name, plan: plan.name }),
-      ...standAlone(asked, { now: scope.now, at, by: scope.actor, newId }),
+      ...alone,
+      costs: [{ ...cost, payer: input.standalone }],
       name,
     };
   },

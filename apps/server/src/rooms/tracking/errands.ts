@@ -2,13 +2,14 @@ import { payerOf } from "@callboard/domain/account";
 import { buyNumber, type Purchase as Bought } from "@callboard/domain/buying";
 import { decided } from "@callboard/domain/decision";
 import { askAgain } from "@callboard/domain/errands";
-import { ErrandChoice, ErrandPage, OfferSearch, Purchase, Release } from "@callboard/domain/errands.schema";
+import { CostAsk, ErrandChoice, ErrandPage, OfferSearch, Purchase, Release } from "@callboard/domain/errands.schema";
 import { refuse } from "@callboard/domain/failure";
 import type { Currency } from "@callboard/domain/money";
 import { feeOf } from "@callboard/domain/numbers";
 import { countryOfZone, numberKindOf, readNumber, showNumber } from "@callboard/domain/phoneNumber";
 import { releaseNumber } from "@callboard/domain/releasing";
 import type { NumberKind } from "@callboard/domain/tracking";
+import { costShown, type CostShown } from "../../costs.ts";
 import { numberOwner, orderer, spendable } from "../../errands/market.ts";
 import { readPage } from "../../lists.ts";
 import { one } from "../../needs.ts";
@@ -17,6 +18,7 @@ import { commit, look } from "../../store.ts";
 import { open } from "../../trpc.ts";
 import { searchCarrier } from "../../errands/offers.ts";
 import { roomFor } from "../../uses.ts";
+import { said } from "../said.ts";
 import { type ErrandRow, errandRows } from "./numberRows.ts";
 
 export interface OfferRow {
@@ -47,6 +49,19 @@ export const errands = {
         return { e164, shown: showNumber(e164), kind, region, feeMicros: feeOf(terms.data, kind), currency };
       });
       return { offers };
+    }),
+
+  /** What a number of this kind costs, in sentences: each month, and whether and for how long the balance pays for that. */
+  cost: open("change routing")
+    .input(CostAsk)
+    .query(async ({ ctx: { scope, place }, input: { kind } }): Promise<CostShown> => {
+      const { account, terms } = await look(scope, {
+        account: one("account", scope.account),
+        terms: one("terms", scope.account),
+      });
+      const fee = feeOf(terms.data, kind);
+      const cost = { nowMicros: fee, monthMicros: fee, payer: payerOf(scope.account, account.data) };
+      return costShown(scope, [cost], said(scope, place.zone));
     }),
 
   buy: open("change routing")

@@ -1,7 +1,15 @@
 import { ImportFile } from "@callboard/domain/numberImport.schema";
+import { payerOf } from "@callboard/domain/account";
+import type { ImportItem } from "@callboard/domain/numberImport";
+import { feeOf } from "@callboard/domain/numbers";
 import { countryOfZone } from "@callboard/domain/phoneNumber";
+import type { RunCosts } from "@callboard/domain/runs";
+import { one } from "../../needs.ts";
+import type { NewItem } from "../../runs/items.ts";
 import { readImport } from "../../runs/importFile.ts";
 import { writeItems, writeRun } from "../../runs/propose.ts";
+import type { Scope } from "../../scope.ts";
+import { look } from "../../store.ts";
 import { open } from "../../trpc.ts";
 import { said } from "../said.ts";
 
@@ -38,9 +46,22 @@ export const importNumbers = open("change routing")
     const proposed = {
       what: "import numbers",
       title: name,
-      input: {},
+      input: { costs: await costsOf(scope, items) },
       state: "proposed",
       total: items.length,
     } as const;
     return writeRun(scope, run, proposed, answer);
   });
+
+/** Each number was paid for where it comes from: here its fee begins a month after it has come. */
+async function costsOf(scope: Scope, items: readonly NewItem[]): Promise<RunCosts | null> {
+  const { account, terms } = await look(scope, {
+    account: one("account", scope.account),
+    terms: one("terms", scope.account),
+  });
+  const ready = items.flatMap(({ input }) => (input === null ? [] : [input as ImportItem]));
+  if (ready.length === 0) return null;
+  const monthMicros = ready.reduce((sum, { kind }) => sum + feeOf(terms.data, kind), 0);
+  const cost = { nowMicros: 0, monthMicros };
+  return { count: ready.length, ...cost, parts: [{ ...cost, payer: payerOf(scope.account, account.data) }] };
+}

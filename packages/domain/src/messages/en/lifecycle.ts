@@ -41,6 +41,7 @@ export const lifecycle = {
   "lifecycle.connectsLine": "Calls to {numbers} still connect, and their minutes are charged",
   "lifecycle.plainLine": "Websites show their own plain number to every visitor",
   "lifecycle.plainAlready": "Stopped as well: nothing comes of the pause before calls are resumed",
+  "lifecycle.feesThere": "Fees of {numbers} go on in {name}",
   "lifecycle.feesLine": "Fees of {numbers} go on each month",
   "lifecycle.subscriptionLine": "The subscription {plan} goes on each month",
   "lifecycle.agencySubscription": "The agency’s subscription goes on",
@@ -134,6 +135,7 @@ export const lifecycle = {
   "lifecycle.goneLine": "{number} ({name}) is gone",
   "lifecycle.unsureLine":
     "{number} ({name}): the carrier does not say whether it can still be had. Look for it under Numbers afterwards",
+  "lifecycle.priceLine": "The subscription {plan} goes on each month",
   "lifecycle.monthLine": "The subscription {plan} begins a new month today",
   "lifecycle.paidLine": "The subscription {plan} is paid until {until:day}",
   "lifecycle.restReturns":

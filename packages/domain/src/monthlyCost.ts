@@ -1,0 +1,159 @@
+import { monthsAfter } from "./calendar.ts";
+import { cardState } from "./cards.ts";
+import { DAYS_NEEDED, type DueSum, forecast, type ForecastFacts } from "./forecast.ts";
+import { type Micros, money, showBalance, showOwed } from "./money.ts";
+import { phrase, type Phrase } from "./phrase.ts";
+import { figure, type Line } from "./proposal.ts";
+import { type Served, serviceAt } from "./service.ts";
+import { RUNNING } from "./lifecycle.ts";
+import { feeOf } from "./numbers.ts";
+import type { Terms } from "./plans.ts";
+import type { NumberData } from "./tracking.schema.ts";
+import { DAY, type Instant } from "./time.ts";
+
+/** What is taken from a balance because of something that is about to be done. */
+export interface MonthlyCost {
+  /** At once; below zero it comes in. */
+  nowMicros: Micros;
+  /** More each month from then on; below zero: less. */
+  monthMicros: Micros;
+  /** When that falls due. Where it is not said, a month from now. */
+  dues?: readonly DueSum[];
+  /** It is all that the balance then pays for: what is due from it today goes with it. */
+  isAll?: boolean;
+  /** The payer's cards as they then are, where it changes them. */
+  cards?: Pick<ForecastFacts, "cards" | "wallet"> | undefined;
+}
+
+/**
+ * Whose balance pays. Where it is another account's (the agency's), only its name is known here: how much is there, and
+ * for how long that is enough, is not told; nothing of any balance to who may not read it.
+ */
+export type Paying = null | { paidBy: string } | { paidBy: null; spendableMicros: Micros; ahead: ForecastFacts };
+
+/**
+ * What everything that costs something each month says of it: how much, whether the balance is enough for a month, and
+ * for how long, in the forecast's words. Nothing where no month costs more or less than before.
+ */
+export function costSaid(cost: MonthlyCost, paying: Paying, currency: Terms["currency"]): Phrase[] {
+  const { nowMicros, monthMicros, isAll = false } = cost;
+  if (monthMicros === 0) return [];
+  // Rounded up as it stands: what is shown beside it in parts adds up to the same cents.
+  const month = showOwed(money(monthMicros, currency), "en").replace("\u2212", "");
+  const now = showOwed(money(nowMicros, currency), "en");
+  const said: Phrase[] = [
+    monthMicros < 0
+      ? phrase("cost.less", { month })
+      : nowMicros > 0
+        ? phrase(isAll ? "cost.allAndNow" : "cost.moreAndNow", { month, now })
+        : phrase(isAll ? "cost.all" : "cost.more", { month }),
+  ];
+  if (paying === null) return said;
+  if (paying.paidBy !== null) return [...said, phrase("cost.paidBy", { agency: paying.paidBy })];
+  if (monthMicros > 0) said.push(enough(cost, paying, currency));
+  const facts = factsBehind(cost, paying.ahead);
+  said.push(forecast(facts).why);
+  if (paying.ahead.days.length < DAYS_NEEDED) said.push(phrase("cost.feesOnly"));
+  return said;
+}
+
+type Own = Extract<NonNullable<Paying>, { paidBy: null }>;
+
+function enough(
+  { nowMicros, monthMicros, cards }: MonthlyCost,
+  { spendableMicros, ahead }: Own,
+  currency: Terms["currency"],
+): Phrase {
+  const left = spendableMicros - nowMicros;
+  const balance = showBalance(money(left, currency), "en");
+  if (left >= monthMicros) return phrase("cost.enough", { balance });
+  return phrase(`cost.short-${fillOf({ ...ahead, ...cards })}`, { balance });
+}
+
+/** What could fill the balance up again. */
+function fillOf({ settings, cards, now, zone }: ForecastFacts): "recharge" | "card" | "none" {
+  if (!cards.some(({ data }) => cardState(data, now, zone) === "ok")) return "none";
+  return settings?.on ? "recharge" : "card";
+}
+
+/** How the balance stands once it is done. Of calls too few are known where the days are too few: then fees alone count. */
+function factsBehind({ nowMicros, monthMicros, dues, isAll, cards }: MonthlyCost, ahead: ForecastFacts): ForecastFacts {
+  const { now, zone, service } = ahead;
+  const at = monthsAfter(now, 1, zone);
+  const added = dues ?? [{ at, anchor: now, micros: monthMicros }];
+  return {
+    ...ahead,
+    ...cards,
+    balance: ahead.balance - nowMicros,
+    service: service.label === "canceled" ? { label: "active", connects: true } : service,
+    days: ahead.days.length < DAYS_NEEDED ? Array<Micros>(DAYS_NEEDED).fill(0) : ahead.days,
+    dues: isAll ? added : [...ahead.dues, ...added],
+  };
+}
+
+/** The same as lines of a proposal, behind its sums of each month. */
+export const costLines = (cost: MonthlyCost, paying: Paying, currency: Terms["currency"], whose = ""): Line[] =>
+  costSaid(cost, paying, currency).map((text, at) => figure(`cost${whose}:${at}`, "money per month", text));
+
+/** They are told together, as one sentence after the other. */
+export const isCostLine = ({ key }: Pick<Line, "key">): boolean => key.startsWith("cost:");
+
+/** Nothing that is there bears a month of it by itself. */
+export const isShort = ({ key }: Phrase): boolean => key === "cost.short-none" || key === "cost.short-card";
+
+/** What a proposal's own lines come to. */
+export function costIn(lines: readonly Line[]): MonthlyCost {
+  const sum = (fits: (line: Line) => boolean) =>
+    lines.reduce((all, line) => all + (fits(line) ? (line.micros ?? 0) : 0), 0);
+  return {
+    nowMicros: sum(({ as }) => as === "effect"),
+    monthMicros: sum(({ as, group }) => as === "figure" && group === "money per month"),
+  };
+}
+
+/** What numbers cost a month by these terms, and when. */
+export interface Fees {
+  count: number;
+  micros: Micros;
+  dues: DueSum[];
+}
+
+/** The same, as many as there may be, kept by the day on which they fall due. */
+export function byDay({ count, micros, dues }: Fees): Fees {
+  const days = new Map<string, DueSum>();
+  for (const { at, anchor, micros: sum } of dues) {
+    const key = `${Math.floor(at / DAY)} ${Math.floor(anchor / DAY)}`;
+    const before = days.get(key);
+    days.set(key, before ? { ...before, micros: before.micros + sum } : { at, anchor, micros: sum });
+  }
+  return { count, micros, dues: [...days.values()] };
+}
+
+/** Two in one. */
+export const moreFees = (fees: Fees, more: Fees): Fees => ({
+  count: fees.count + more.count,
+  micros: fees.micros + more.micros,
+  dues: [...fees.dues, ...more.dues],
+});
+export const NO_FEES: Fees = { count: 0, micros: 0, dues: [] };
+
+type Charged = Served & Pick<NumberData, "renewsAt" | "paidFrom">;
+
+/** In an account that works: of what is given back, held or forwarded no further month is charged. */
+export function feesOf(
+  numbers: readonly Charged[],
+  terms: Pick<Terms, "numberFees" | "parkedServes">,
+  now: Instant,
+): Fees {
+  const working = { lifecycle: RUNNING, balanceMicros: 0, parkedServes: terms.parkedServes };
+  const fees: Fees = { count: 0, micros: 0, dues: [] };
+  for (const number of numbers) {
+    if (!serviceAt(working, number, now).feeGoesOn) continue;
+    const micros = feeOf(terms, number.kind);
+    const at = number.renewsAt ?? now;
+    fees.count += 1;
+    fees.micros += micros;
+    fees.dues.push({ at, anchor: number.paidFrom ?? at, micros });
+  }
+  return fees;
+}
