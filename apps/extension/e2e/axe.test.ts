@@ -38,7 +38,7 @@ journeys("axe finds nothing, and no page is wider than a phone", (stage) => {
   });
 
   test("before the sign-in of the console", async () => {
-    for (const place of ["", "#/forgot", "#/join/cbt_no", "#/reset/cbt_no"]) {
+    for (const place of ["", "#/forgot", "#/join/cbt_no", "#/reset/cbt_no", "?to=join/some", "?to=reset/some"]) {
       const page = await stage.second.page(`${stage.server.address}/console.html${place}`);
       await page.waitForSelector("h1");
       await until(

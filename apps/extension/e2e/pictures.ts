@@ -144,6 +144,7 @@ async function takeConsole(): Promise<void> {
   };
   await gate("forgot", "forgot");
   await gate("join/cbt_no", "join-refused");
+  await gate("join/some", "join-code");
   const door = await gate("", "signed-out");
   await signIn(door, "dana@callboard.demo", "not the password");
   await see(door, "is not right");

@@ -78,7 +78,7 @@ async function takeSchedules({ server, consoleOf, picture }: Sight): Promise<voi
   await see(listed, "unsubscribe");
   await picture(listed, "outbox", "statement", CONSOLE);
   const reader = await consoleOf(email, "statements");
-  await turn(reader, `unsubscribe/${mail!.text.split("#/unsubscribe/")[1]!.trim()}`, "mailed to");
+  await turn(reader, `unsubscribe/${/#\/unsubscribe\/(\S+)/.exec(mail!.text)![1]}`, "mailed to");
   await picture(reader, "unsubscribe", "asked", CONSOLE);
   await button(reader, "Unsubscribe").click();
   await see(reader, "gets no more statements");

@@ -9,12 +9,29 @@ export interface Place {
   query: Readonly<Record<string, string>>;
 }
 
+const accountQuery = (account: string | null): string =>
+  account === null ? "" : `?${new URLSearchParams({ account })}`;
+
+/**
+ * A mailed link names its place before the `#` too: mail scanners cut what stands behind it, or write it as a part of what stands
+ * before. From here on the address is like any other.
+ */
+function settle(): void {
+  const asked = new URLSearchParams(location.search);
+  const to = asked.get("to");
+  if (to === null) return;
+  const [plain, ...cut] = to.split("#");
+  const behind = location.hash.length > "#/".length ? location.hash : `#${cut.join("#") || `/${plain}`}`;
+  history.replaceState(null, "", location.pathname + accountQuery(asked.get("account")) + behind);
+}
+
 const read = (): Place => {
   const [path = "", asked = ""] = location.hash.replace(/^#\/?/, "").split("?");
   const [room = "", ...rest] = path.split("/").map(decodeURIComponent);
   return { room, rest, query: Object.fromEntries(new URLSearchParams(asked)) };
 };
 
+settle();
 export const place = signal<Place>(read());
 /** Where one was before: a list keeps its place for those who come back from one of its own pages. */
 export const placeBefore = signal<Place | null>(null);
@@ -45,9 +62,6 @@ export function goIn(account: string, hash: string): void {
   place.value = read();
   accountHere.value = account;
 }
-
-const accountQuery = (account: string | null): string =>
-  account === null ? "" : `?${new URLSearchParams({ account })}`;
 
 export const href = (room: string, ...rest: string[]): string =>
   `#/${[room, ...rest].map(encodeURIComponent).join("/")}`;

@@ -14,6 +14,7 @@ import { holds } from "./migrations/holds.ts";
 import { platform } from "./migrations/platform.ts";
 import { jobRows } from "./migrations/jobRows.ts";
 import { ledger } from "./migrations/ledger.ts";
+import { linkRefs } from "./migrations/linkRefs.ts";
 import { lists } from "./migrations/lists.ts";
 import { lowBalances } from "./migrations/lowBalances.ts";
 import { mailSecrets } from "./migrations/mailSecrets.ts";
@@ -58,6 +59,7 @@ const MIGRATIONS: readonly (readonly [name: string, statements: readonly string[
   ["026 sendings", sendings],
   ["027 mail secrets", mailSecrets],
   ["028 tries", tries],
+  ["029 link refs", linkRefs],
 ];
 
 export const MIGRATED: readonly string[] = MIGRATIONS.map(([name]) => name);

@@ -1,7 +1,7 @@
 import type { Effect } from "@callboard/domain/decision";
 import type { Pace } from "@callboard/domain/statementSchedule";
 import { DAY } from "@callboard/domain/time";
-import { type Database, type Row, stmt } from "./db.ts";
+import { type Database, type Row, single, type Stmt, stmt } from "./db.ts";
 import { type Need, rows } from "./needs.ts";
 import { accessWrite } from "./rooms/access/people.ts";
 import type { Scope } from "./scope.ts";
@@ -76,6 +76,10 @@ export const unsubscribed = ({ account }: Scope): Need<string[]> =>
 
 export const keepUnsubscribed = ({ account, now }: Scope, address: string): Effect =>
   accessWrite("INSERT OR IGNORE INTO unsubscribed (account, address, at) VALUES (?, ?, ?)", account, address, now);
+
+/** For which account a statement was mailed, and to whom. */
+export const mailedTo = (mail: string): Stmt =>
+  single("SELECT account, recipient FROM mails WHERE id = ? AND account IS NOT NULL AND paper IS NOT NULL", mail);
 
 /** Addresses of the account's own people: they need no link to leave by. */
 export const memberAddresses = ({ account }: Scope): Need<string[]> =>

@@ -133,6 +133,7 @@ const SEALED: Record<string, Answer> = {
   "entering.ts": NEVER,
   "mail/letters.ts": MAILS,
   "migrations/hideSecrets.ts": MAILS,
+  "mail/links.ts": ["maker", "see the purposes of links above"],
   "payments/sandbox/sandbox.ts": CARD_PAGES,
   "payments/sandbox/ticket.ts": CARD_PAGES,
   "purge.ts": NEVER,

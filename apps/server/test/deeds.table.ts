@@ -19,6 +19,7 @@ export const CALLERS = [
 export const TABLE: Record<string, readonly [own: string, other: string]> = {
   "access.signIn": ["yyyyyyyyyy", "yyyyyyyyyy"],
   "access.requestReset": ["yyyyyyyyyy", "yyyyyyyyyy"],
+  "access.resetLink": ["yyyyyyyyyy", "yyyyyyyyyy"],
   "access.resetPassword": ["yyyyyyyyyy", "yyyyyyyyyy"],
   "access.invitation": ["yyyyyyyyyy", "yyyyyyyyyy"],
   "access.acceptInvitation": ["yyyyyyyyyy", "yyyyyyyyyy"],

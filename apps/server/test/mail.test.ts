@@ -17,7 +17,7 @@ test("an invitation reaches the mail server whole: text, page and link", async (
   expect(await workOff(it.world)).toBe(1);
   const [letter] = office.letters;
   expect(letter!.subject).toBe("Dana Reyes invites you to Northwind on Callboard");
-  const link = /http:\/\/callboard\.test\/console\.html#\/join\/cbt_[\w-]{43}/;
+  const link = /http:\/\/callboard\.test\/console\.html\?to=join\/(\w+)#\/join\/\1\/cbt_[\w-]{43}/;
   expect(letter!.text).toMatch(link);
   expect(letter!.html).toMatch(link);
   expect(letter!.text).toContain("Dana Reyes invites you to Northwind as agent.");

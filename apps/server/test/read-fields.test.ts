@@ -19,7 +19,6 @@ const one =
 const ASKED: Record<string, Input> = {
   "access.apiKeys": none,
   "access.carries": (it) => ({ person: it.people["finn@callboard.demo"] }),
-  "access.invitation": () => ({ token: "cbt_none" }),
   "access.me": none,
   "access.people": none,
   "access.sessions": none,
@@ -65,7 +64,6 @@ const ASKED: Record<string, Input> = {
   "runs.get": (_it, { run }) => ({ run }),
   "runs.items": (_it, { run }) => ({ run, limit: 50 }),
   "runs.list": () => ({ limit: 50 }),
-  "statements.leaving": () => ({ token: "none" }),
   "statements.periods": none,
   "statements.preview": month,
   "statements.schedules": none,

@@ -209,7 +209,7 @@ function papers(): Step[] {
     })),
     dana("statements.removeSchedule", (_it, seen) => ({ id: seen["statements.saveSchedule"].id, version: 2 })),
     step("statements.leave", undefined, undefined, (it) => ({
-      token: leaveLink(it.world, it.account("northwind"), "books@example.com").split("/").at(-1),
+      token: leaveLink(it.world, it.account("northwind"), "books@example.com")("mail1").link.split("/").at(-1),
     })),
   ];
 }

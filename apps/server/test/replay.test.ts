@@ -15,7 +15,16 @@ const MUTATIONS = Object.entries(appRouter._def.procedures as unknown as Record<
   .filter(([, { _def }]) => _def.type === "mutation")
   .map(([path, { _def }]) => ({ path, repeated: _def.meta?.repeated }));
 /** What each hands out is for whoever asks now, or ends the session by which it would be known. */
-const DONE_AGAIN = ["access.signIn", "access.signOut", "access.signOutEverywhere", "access.startTotp", "cards.add"];
+const DONE_AGAIN = [
+  "access.invitation",
+  "access.resetLink",
+  "access.signIn",
+  "access.signOut",
+  "access.signOutEverywhere",
+  "access.startTotp",
+  "cards.add",
+  "statements.leaving",
+];
 const SECRET = ["access.acceptInvitation", "access.confirmTotp", "access.createApiKey", "access.createMeterKey"];
 
 const keyOf = ({ path }: Step) => `key of ${path}`;

@@ -145,7 +145,8 @@ export const Invite = z.object({
   role,
   softphone: z._default(z.boolean(), false),
 });
-export const InvitationToken = z.object({ token: secret });
+/** The secret of a mailed link, or the code of its mail. */
+export const LinkToken = z.object({ token: secret });
 export const AcceptInvitation = z.object({ token: secret, name: z.optional(oneLine(80)), password, device });
 const kept = z._default(list(idSchema, 1000), []);
 /** What somebody made stays where it is named here: keys and invitations in the name of whoever keeps them, an address on its schedule. */

@@ -11,15 +11,17 @@ interface GateNoticeProps {
   action?: ComponentChildren;
 }
 
+/** The way out of a page that a mail opened. */
+export const GateHome = () => (
+  <p class="gate-foot">
+    <a href={href("")}>{texts.home}</a>
+  </p>
+);
+
 /** A mailed link that leads nowhere: why, and the way on. */
 export function GateNotice({ title, sentence, detail, action }: GateNoticeProps) {
-  const foot = (
-    <p class="gate-foot">
-      <a href={href("")}>{texts.home}</a>
-    </p>
-  );
   return (
-    <Gate title={title} foot={foot}>
+    <Gate title={title} foot={<GateHome />}>
       <Notice kind="bad" sentence={sentence} detail={detail} action={action} />
     </Gate>
   );

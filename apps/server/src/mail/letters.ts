@@ -4,6 +4,7 @@ import { withoutLinks } from "@callboard/domain/mailText";
 import { en } from "@callboard/domain/messages/en";
 import { phrase, type Phrase, render } from "@callboard/domain/phrase";
 import { LANGUAGE } from "../locale.ts";
+import type { SecretLink } from "./links.ts";
 import { accessWrite } from "../rooms/access/people.ts";
 import { digestOf } from "../rooms/access/secrets.ts";
 import type { Scope } from "../scope.ts";
@@ -19,12 +20,14 @@ export interface Letter {
   text: Phrase | ((words: (said: Phrase) => string) => Phrase);
   /** In which zone its reader reads times; it is named where there are any. */
   zone?: string;
-  /** The page to open. A secret stands behind the `#`: browsers keep that part to themselves. The kept mail is without it. */
+  /** The page to open. The kept mail is without its secret. */
   link: string;
+  /** What opens the page as well, where the link is a secret one. */
+  code?: string | undefined;
   /** A kept paper that goes with it. */
   paper?: string;
   /** For readers from outside: who sends it to them, and where they say that they want no more. */
-  leave?: { account: string; link: string } | undefined;
+  leave?: { account: string; way: (mail: string) => SecretLink } | undefined;
 }
 
 const TIMES = /:(?:time|moment|day)\}/;
@@ -45,10 +48,15 @@ export function letterEffects(world: World, scope: Scope, letter: Letter): Effec
     ...(hasTimes ? [words(phrase("mail.zone", { zone: zone.replaceAll("_", " ") }))] : []),
     words(leave ? phrase("mail.leave", { account: leave.account }) : phrase("mail.foot")),
   ].join(" ");
-  const text = `${sentence}\n\n${letter.link}\n\n${foot}\n${leave ? `${leave.link}\n` : ""}`;
+  const away = leave?.way(id);
+  const coded = (code: string) => render(en, phrase("mail.code", { code }), reader);
+  const code = letter.code === undefined ? [] : [coded(letter.code)];
+  const end = away ? `\n${away.link}\n${coded(away.code)}\n` : "\n";
+  const text = `${[sentence, letter.link, ...code, foot].join("\n\n")}${end}`;
   const state = world.mailer.sends ? "waiting" : "outbox";
   const ofLink = secretIn(letter.link);
-  const secret = ofLink ?? secretIn(leave?.link ?? "");
+  const secret = ofLink ?? secretIn(away?.link ?? "");
+  const hidden = (whole: string) => withoutSecret(whole, secret, letter.code ?? away?.code);
   return [
     accessWrite(
       "INSERT INTO mails (id, account, recipient, subject, text, html, created_at, state, paper, leave, secret, token) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -56,12 +64,12 @@ export function letterEffects(world: World, scope: Scope, letter: Letter): Effec
       letter.account,
       letter.to,
       subject,
-      withoutSecret(text, secret),
-      withoutSecret(htmlOf(sentence, letter.link, foot, leave?.link), secret),
+      hidden(text),
+      hidden(htmlOf({ sentence, link: letter.link, code, foot, away: away && { ...away, code: coded(away.code) } })),
       scope.now,
       state,
       letter.paper ?? null,
-      leave === undefined ? null : withoutSecret(leave.link, secret),
+      away ? hidden(away.link) : null,
       secret === null ? null : world.seal.close(secret),
       ofLink === null ? null : digestOf(ofLink),
     ),
@@ -75,13 +83,24 @@ const plain = (values: Phrase["values"]): Phrase["values"] =>
     Object.entries(values).map(([name, value]) => [name, typeof value === "string" ? withoutLinks(value) : value]),
   );
 
+interface Shown {
+  sentence: string;
+  link: string;
+  code: readonly string[];
+  foot: string;
+  away: SecretLink | undefined;
+}
+
 /** Always light, and readable where pictures and scripts are off. */
-function htmlOf(sentence: string, link: string, foot: string, leave: string | undefined): string {
-  const way = leave ? `<br><a style="color:#5b6474" href="${escaped(leave)}">Unsubscribe</a>` : "";
+function htmlOf({ sentence, link, code, foot, away }: Shown): string {
+  const way = away
+    ? `<br><a style="color:#5b6474" href="${escaped(away.link)}">Unsubscribe</a><br>${escaped(away.code)}`
+    : "";
+  const below = code.map((one) => `<p>${escaped(one)}</p>\n`).join("");
   return `<!doctype html><html lang="en"><head><meta name="format-detection" content="telephone=no, date=no, address=no, email=no, url=no"></head><body style="margin:0;padding:32px;background:#fff;color:#1c2330;font:15px/1.5 system-ui,sans-serif">
 <p style="max-width:34rem">${escaped(sentence)}</p>
-<p><a style="color:#2b54c8" href="${escaped(link)}">${escaped(link)}</a></p>
-<p style="color:#5b6474;font-size:13px">${escaped(foot)}${way}</p></body></html>`;
+<p style="overflow-wrap:anywhere"><a style="color:#2b54c8" href="${escaped(link)}">${escaped(link)}</a></p>
+${below}<p style="color:#5b6474;font-size:13px">${escaped(foot)}${way}</p></body></html>`;
 }
 
 const escaped = (text: string): string =>

@@ -1,17 +1,25 @@
 import type { Seal } from "../seal.ts";
+import { codeOf, linkIn } from "./links.ts";
 
-/** What a kept mail has in the place of its link's secret. */
+/** What a kept mail has in the place of its link's secret, and of its code. */
 const HIDDEN = "cbt_…";
+const HIDDEN_CODE = "cbc_…";
 const SECRET = /cbt_[\w-]+/;
 
 export const secretIn = (text: string): string | null => SECRET.exec(text)?.[0] ?? null;
 
-export const withoutSecret = (text: string, secret: string | null): string =>
-  secret === null ? text : text.replaceAll(secret, HIDDEN);
+export function withoutSecret(text: string, secret: string | null, code?: string): string {
+  const rest = code === undefined ? text : text.replaceAll(code, HIDDEN_CODE);
+  return secret === null ? rest : rest.replaceAll(secret, HIDDEN);
+}
 
 /** As it goes out. `sealed`: the secret, as long as it is kept. */
-export const withSecret = (seal: Seal, text: string, sealed: string | null): string =>
-  sealed === null ? text : text.replaceAll(HIDDEN, seal.open(sealed));
+export function withSecret(seal: Seal, text: string, sealed: string | null): string {
+  if (sealed === null) return text;
+  const link = linkIn(text);
+  const coded = link ? text.replaceAll(HIDDEN_CODE, codeOf(seal, link.page, link.ref)) : text;
+  return coded.replaceAll(HIDDEN, seal.open(sealed));
+}
 
 /** For the eyes of somebody whom the link is not for. */
-export const forOthers = (text: string): string => text.replaceAll(HIDDEN, "…");
+export const forOthers = (text: string): string => text.replaceAll(HIDDEN, "…").replaceAll(HIDDEN_CODE, "…");

@@ -6,6 +6,7 @@ import { scopeIn } from "../runs/scope.ts";
 import { commit } from "../store.ts";
 import type { World } from "../world.ts";
 import { letterEffects } from "./letters.ts";
+import { secretLink } from "./links.ts";
 
 interface ResetJob {
   email: string;
@@ -19,15 +20,17 @@ export const resetLater = (id: string, email: string, now: number): Effect =>
 export async function sendReset(world: World, { email }: ResetJob): Promise<void> {
   const secret = newSecret("cbt");
   const scope = scopeIn(world, "", { as: "job", id: "resets" });
-  await commit(scope, { person: personByEmail(email) }, ({ person: [person] }, { now }) => {
+  await commit(scope, { person: personByEmail(email) }, ({ person: [person] }, { now, newId }) => {
     if (!person) return [];
+    const ref = newId();
     const letter = {
       account: null,
       to: person.email,
       subject: phrase("mail.resetSubject"),
       text: phrase("mail.resetText"),
-      link: `${world.publicUrl}/console.html#/reset/${secret}`,
+      ...secretLink(world, "reset", ref, secret),
     };
-    return [addToken(secret, "reset", null, person.id, now + RESET_MS), ...letterEffects(world, scope, letter)];
+    const token = addToken({ secret, ref }, "reset", null, person.id, now + RESET_MS);
+    return [token, ...letterEffects(world, scope, letter)];
   });
 }

@@ -2,6 +2,7 @@ import { openAccount, type Opening } from "@callboard/domain/account";
 import { type Decision, decided } from "@callboard/domain/decision";
 import { phrase } from "@callboard/domain/phrase";
 import { letterEffects } from "../mail/letters.ts";
+import { secretLink } from "../mail/links.ts";
 import { checkInvitations, countSending, type Sent } from "../mail/sendings.ts";
 import type { Scope } from "../scope.ts";
 import type { World } from "../world.ts";
@@ -32,18 +33,18 @@ export function openWithOwner(
   const effects = openAccount({ ...opening, id, owner, ownerSoftphone: who.softphone }, scope.actor, scope.now);
   if (known) return decided(effects, { id, owner });
   checkInvitations(sent, world.limits.sendings);
-  const secret = newSecret("cbt");
+  const [secret, ref] = [newSecret("cbt"), scope.newId()];
   const values = { who: "Callboard", account: opening.name };
   const letter = {
     account: null,
     to: who.email,
     subject: phrase("mail.inviteSubject", values),
     text: phrase("mail.inviteText", { ...values, role: "administrator" }),
-    link: `${world.publicUrl}/console.html#/reset/${secret}`,
+    ...secretLink(world, "reset", ref, secret),
   };
   const wayIn = [
     addPerson(owner, who.email, who.name, null, scope.now),
-    addToken(secret, "reset", null, owner, scope.now + INVITATION_MS),
+    addToken({ secret, ref }, "reset", null, owner, scope.now + INVITATION_MS),
   ];
   const counted = countSending(scope, "invitation", owner, 1, from);
   return decided([...effects, ...wayIn, ...counted, ...letterEffects(world, scope, letter)], { id, owner });

@@ -6,6 +6,7 @@ import { phrase } from "@callboard/domain/phrase";
 import { consoleLink } from "../consoleLink.ts";
 import { type BookEnd, bookEnds, reopened } from "../entries.ts";
 import { letterEffects } from "../mail/letters.ts";
+import type { SecretLink } from "../mail/links.ts";
 import { checkStatements, countSending, sentSoFar } from "../mail/sendings.ts";
 import { one } from "../needs.ts";
 import { keepPaper, type Paper, paperNeeds } from "../papers.ts";
@@ -117,7 +118,7 @@ export function letterTo(
   scope: Scope,
   { id, account, first, last }: Pick<Drawn, "id" | "account" | "first" | "last">,
   to: string,
-  leave?: string,
+  leave?: (mail: string) => SecretLink,
 ): Effect[] {
   const values = { account, period: daySpan({ first, last }) };
   return letterEffects(world, scope, {
@@ -127,6 +128,6 @@ export function letterTo(
     text: phrase("mail.statementText", values),
     link: consoleLink(world.publicUrl, scope.account, `statements?first=${first}&last=${last}`),
     paper: id,
-    leave: leave === undefined ? undefined : { account, link: leave },
+    leave: leave && { account, way: leave },
   });
 }

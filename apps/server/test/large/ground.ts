@@ -108,8 +108,9 @@ export async function groundOf(world: World, made: LargeAccount, name = "large")
     version: async (kind, id) => (await look(scope(), { found: one(kind, id) })).found.version,
     token: async (purpose, subject) => {
       const secret = newSecret("cbt");
+      const own = { secret, ref: world.newId() };
       await commit(scope(), {}, () => [
-        addToken(secret, purpose, purpose === "invite" ? made.id : null, subject, world.now() + DAY),
+        addToken(own, purpose, purpose === "invite" ? made.id : null, subject, world.now() + DAY),
       ]);
       return secret;
     },

@@ -117,6 +117,10 @@ export const TRIALS: Record<string, Trial | readonly Trial[]> = {
   "access.endSession": { input: () => ({ id: "none" }) },
   "access.rename": { input: (_g, n) => ({ name: `Ada ${n}` }) },
   "access.requestReset": { as: "nobody", input: (g, n) => ({ email: mail(g, n) }) },
+  "access.resetLink": {
+    as: "nobody",
+    input: async (g, n) => ({ token: await g.token("reset", (await g.stranger(n)).person) }),
+  },
   "access.resetPassword": {
     as: "nobody",
     input: async (g, n) => ({ token: await g.token("reset", (await g.stranger(n)).person), password: PASSWORD }),

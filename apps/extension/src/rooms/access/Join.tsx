@@ -12,7 +12,8 @@ import { Gate } from "../../shell/Gate.tsx";
 import { GateNotice } from "../../shell/GateNotice.tsx";
 import { JoinKnown } from "./JoinKnown.tsx";
 import { JoinNew } from "./JoinNew.tsx";
-import { forgetLinkSecret, takeLinkSecret } from "../../shell/linkSecret.ts";
+import { LinkCode } from "../../shell/LinkCode.tsx";
+import { forgetLinkSecret, takeLink } from "../../shell/linkSecret.ts";
 import type { Invitation } from "./answers.ts";
 
 const texts = access.join;
@@ -24,26 +25,37 @@ type Read =
 
 /** Where an invitation's link leads: somebody new chooses a password, somebody known joins with the one they have. */
 export function Join() {
-  const [token] = useState(() => takeLinkSecret("join"));
+  const [link] = useState(() => takeLink("join"));
+  const [token, setToken] = useState(link.secret);
   const [read, setRead] = useState<Read>({ state: "reading" });
-  const load = async () => {
+  const load = async (secret: string) => {
     setRead({ state: "reading" });
     const server = session.peek()?.server ?? (await chosenServer());
     await api(server)
-      .access.invitation.query({ token: token ?? "" })
+      .access.invitation.mutate({ token: secret })
       .then(
         (invitation) => setRead({ state: "read", server, invitation }),
         (error: unknown) => setRead({ state: "refused", refusal: refusalOf(error) }),
       );
   };
-  useEffect(() => void (token !== null && load()), []);
+  useEffect(() => void (token !== null && load(token)), [token]);
   const done = () => {
-    forgetLinkSecret("join");
+    forgetLinkSecret("join", link);
     go("");
   };
+  if (token === null && link.ref !== null)
+    return (
+      <LinkCode
+        title={texts.titlePlain}
+        purpose={texts.purpose}
+        link={link.ref}
+        check={(server, typed) => api(server).access.invitation.mutate({ token: typed })}
+        onRight={setToken}
+      />
+    );
   if (token === null) return <GateNotice title={texts.titlePlain} sentence={access.reset.noLink} />;
   if (read.state === "refused") {
-    const again = <Button onClick={() => void load()}>{shell.tryAgain}</Button>;
+    const again = <Button onClick={() => void load(token)}>{shell.tryAgain}</Button>;
     return read.refusal ? (
       <GateNotice title={texts.titlePlain} sentence={read.refusal.sentence} detail={texts.over} />
     ) : (

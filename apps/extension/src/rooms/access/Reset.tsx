@@ -13,13 +13,29 @@ import { toasts } from "../../shell/toasts.ts";
 import { useAction } from "../../shell/useAction.ts";
 import { access } from "../../texts/en/access.ts";
 import { Gate } from "../../shell/Gate.tsx";
-import { forgetLinkSecret, takeLinkSecret } from "../../shell/linkSecret.ts";
+import { LinkCode } from "../../shell/LinkCode.tsx";
+import { forgetLinkSecret, takeLink } from "../../shell/linkSecret.ts";
 
 const texts = access.reset;
 
 /** A new password by a mailed link; also the way in for the first administrator of a new account. */
 export function Reset() {
-  const [token] = useState(() => takeLinkSecret("reset"));
+  const [link] = useState(() => takeLink("reset"));
+  const [token, setToken] = useState(link.secret);
+  if (token === null && link.ref !== null)
+    return (
+      <LinkCode
+        title={texts.title}
+        purpose={texts.purpose}
+        link={link.ref}
+        check={(server, typed) => api(server).access.resetLink.mutate({ token: typed })}
+        onRight={setToken}
+      />
+    );
+  return <ResetForm token={token} onDone={() => forgetLinkSecret("reset", link)} />;
+}
+
+function ResetForm({ token, onDone }: { token: string | null; onDone: () => void }) {
   const [password, setPassword] = useState("");
   const reset = useAction(async (next: string, options) => {
     const server = await chosenServer();
@@ -31,7 +47,7 @@ export function Reset() {
     event.preventDefault();
     const outcome = await reset.run(password);
     if (!outcome?.ok) return;
-    forgetLinkSecret("reset");
+    onDone();
     await endSession();
     toasts.show({ kind: "good", sentence: texts.done });
     go("");

@@ -11,7 +11,8 @@ import { statements } from "../../texts/en/statements.ts";
 import { say } from "../../texts/say.ts";
 import { Gate } from "../../shell/Gate.tsx";
 import { GateNotice } from "../../shell/GateNotice.tsx";
-import { takeLinkSecret } from "../../shell/linkSecret.ts";
+import { LinkCode } from "../../shell/LinkCode.tsx";
+import { takeLink } from "../../shell/linkSecret.ts";
 
 const texts = statements.leaving;
 type Leaving = Answers["statements"]["leaving"];
@@ -19,18 +20,29 @@ type Read = { state: "reading" } | { state: "read"; leaving: Leaving } | { state
 
 /** Where the link below a statement's mail leads. One press, and nobody has to sign in. */
 export function Unsubscribe() {
-  const [token] = useState(() => takeLinkSecret("unsubscribe"));
+  const [link] = useState(() => takeLink("unsubscribe"));
+  const [token, setToken] = useState(link.secret);
   const [read, setRead] = useState<Read>({ state: "reading" });
   async function load(secret: string) {
     setRead({ state: "reading" });
     await api(await chosenServer())
-      .statements.leaving.query({ token: secret })
+      .statements.leaving.mutate({ token: secret })
       .then(
         (leaving) => setRead({ state: "read", leaving }),
         (error: unknown) => setRead({ state: "refused", refusal: refusalOf(error) }),
       );
   }
-  useEffect(() => void (token !== null && load(token)), []);
+  useEffect(() => void (token !== null && load(token)), [token]);
+  if (token === null && link.ref !== null)
+    return (
+      <LinkCode
+        title={texts.title}
+        purpose={texts.purpose}
+        link={link.ref}
+        check={(server, typed) => api(server).statements.leaving.mutate({ token: typed })}
+        onRight={setToken}
+      />
+    );
   if (token === null) return <GateNotice title={texts.title} sentence={texts.noLink} />;
   if (read.state === "refused") {
     const again = <Button onClick={() => void load(token)}>{shell.tryAgain}</Button>;

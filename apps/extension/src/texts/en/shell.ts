@@ -80,6 +80,11 @@ export const shell = {
   loading: "Loading",
   tryAgain: "Try again",
   home: "Go to Callboard",
+  linkCode: {
+    code: "Code from the mail",
+    hint: "Enter the code that stands below the link in the mail, such as K7QM-3XRA.",
+    submit: "Continue",
+  },
   until: {
     label: "Until",
     optional: "optional",

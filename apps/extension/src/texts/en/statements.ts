@@ -94,6 +94,7 @@ export const statements = {
   },
   leaving: {
     title: "Unsubscribe",
+    purpose: "This link is for ending statements by mail. Opening it has changed nothing.",
     sub: "Statements of {account}, mailed to {address}",
     loading: "Opening the link",
     what: "Once you unsubscribe, no statement is mailed to {address} on a schedule any more. {account} sees that you unsubscribed.",

@@ -3,7 +3,7 @@ import {
   AcceptInvitation,
   type InvitationData,
   Invite,
-  InvitationToken,
+  LinkToken,
   ThisInvitation,
 } from "@callboard/domain/access.schema";
 import { addMember } from "@callboard/domain/account";
@@ -16,6 +16,7 @@ import type { Doc } from "@callboard/domain/record";
 import type { Instant } from "@callboard/domain/time";
 import { roomFor } from "../../uses.ts";
 import { letterEffects } from "../../mail/letters.ts";
+import { secretLink } from "../../mail/links.ts";
 import { checkInvitations, countSending, sentSoFar } from "../../mail/sendings.ts";
 import { namesOf } from "../../names.ts";
 import { type Facts, maybe, one } from "../../needs.ts";
@@ -36,7 +37,7 @@ import {
   personByEmail,
   personById,
   tokenHolds,
-  tokenNeed,
+  tokenByDigest,
   useToken,
   addPerson,
   INVITATION_MS,
@@ -84,7 +85,7 @@ export const invitationProcedures = {
         if (isHere) refuse("conflict", "access.memberAlready", { email: input.email }, "email");
         checkRoom(room);
         checkInvitations(sent, world.limits.sendings);
-        const id = newId();
+        const [id, ref] = [newId(), newId()];
         const expiresAt = now + INVITATION_MS;
         const values = { who: names.get(scope.actor.id) ?? "", account: account.data.name };
         const letter = {
@@ -92,7 +93,7 @@ export const invitationProcedures = {
           to: input.email,
           subject: phrase("mail.inviteSubject", values),
           text: phrase("mail.inviteText", { ...values, role: input.role }),
-          link: `${world.publicUrl}/console.html#/join/${secret}`,
+          ...secretLink(world, "join", ref, secret),
         };
         return decided(
           [
@@ -103,7 +104,7 @@ export const invitationProcedures = {
               { ...input, expiresAt, by: scope.actor.id },
               { action: phrase("access.didInvite", { email: input.email, role: input.role }) },
             ),
-            addToken(secret, "invite", scope.account, id, expiresAt),
+            addToken({ secret, ref }, "invite", scope.account, id, expiresAt),
             ...countSending(scope, "invitation", id),
             ...letterEffects(world, scope, letter),
           ],
@@ -121,22 +122,25 @@ export const invitationProcedures = {
       }),
     ),
 
-  /** What a link invites to; says nothing about links that are over. */
-  invitation: anyone.input(InvitationToken).query(async ({ ctx, input }) => {
-    const scope = ownScope(ctx, "");
-    const token = await heldToken(ctx, input.token, "invite");
-    const { invitation, ...ground } = await look(within(scope, token.account!), invitedNeeds(token));
-    checkInvited(invitation, ground, scope.now);
-    const { account } = ground;
-    const { known } = await look(scope, { known: personByEmail(invitation.data.email) });
-    return {
-      account: account.data.name,
-      email: invitation.data.email,
-      name: known[0]?.name ?? invitation.data.name,
-      role: invitation.data.role,
-      known: known.length > 0,
-    };
-  }),
+  /** What a link invites to; says nothing about links that are over. It writes nothing: the secret is not for an address. */
+  invitation: anyone
+    .meta({ repeated: "again" })
+    .input(LinkToken)
+    .mutation(async ({ ctx, input }) => {
+      const scope = ownScope(ctx, "");
+      const token = await heldToken(ctx, input.token, "invite");
+      const { invitation, ...ground } = await look(within(scope, token.account!), invitedNeeds(token));
+      checkInvited(invitation, ground, scope.now);
+      const { account } = ground;
+      const { known } = await look(scope, { known: personByEmail(invitation.data.email) });
+      return {
+        account: account.data.name,
+        email: invitation.data.email,
+        name: known[0]?.name ?? invitation.data.name,
+        role: invitation.data.role,
+        known: known.length > 0,
+      };
+    }),
 
   /** Joins and signs in. Somebody with a password already proves it instead of choosing a new one. */
   acceptInvitation: anyone
@@ -154,7 +158,7 @@ export const invitationProcedures = {
       const secret = newSecret("cbs");
       const scope = { ...within(ownScope(ctx, person), account), actor: { as: "person", id: person } as const };
       const needs = {
-        token: tokenNeed(input.token),
+        token: tokenByDigest(token.digest),
         ...invitedNeeds(token),
         member: maybe("member", person),
         agent: maybe("agent", person),
@@ -187,12 +191,12 @@ export const invitationProcedures = {
     }),
 
   /** Joins with the session one has: the link must be for this person's own address. */
-  join: signedIn.input(InvitationToken).mutation(async ({ ctx, input }) => {
+  join: signedIn.input(LinkToken).mutation(async ({ ctx, input }) => {
     const token = await heldToken(ctx, input.token, "invite");
     const { person } = ctx.caller;
     const scope = within(ctx.scope, token.account!);
     const needs = {
-      token: tokenNeed(input.token),
+      token: tokenByDigest(token.digest),
       ...invitedNeeds(token),
       me: personById(person),
       member: maybe("member", person),

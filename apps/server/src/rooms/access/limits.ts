@@ -26,6 +26,8 @@ const DOORS = {
   device: { free: 10, first: 30 * SECOND, most: 10 * MINUTE, right: "ends" },
   /** Whoever is signed in, at their own password and codes. */
   own: { free: 10, first: 30 * SECOND, most: HOUR, right: "ends" },
+  /** The short code of one mailed link: eight signs out of 31. */
+  code: { free: 5, first: MINUTE, most: HOUR, right: "ends" },
   /** Mails to one address that ask for nothing but an address. */
   "mail to": { free: 10, first: 10 * MINUTE, most: 6 * HOUR, right: "ends" },
   "mail from": { free: 20, first: MINUTE, most: 30 * MINUTE, right: "ends" },

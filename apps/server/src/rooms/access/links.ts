@@ -1,14 +1,40 @@
 import { refuse } from "@callboard/domain/failure";
 import type { Ctx } from "../../entering.ts";
-import { look } from "../../store.ts";
+import { codeOf, type LinkPage, typedCode } from "../../mail/links.ts";
+import { commit, look } from "../../store.ts";
 import { ownScope } from "./own-scope.ts";
-import { tokenHolds, tokenNeed, type TokenRow } from "./people.ts";
+import { tokenByRef, tokenHolds, tokenNeed, type TokenRow } from "./people.ts";
 
-/** What a mailed link stands for. Throws `conflict` where it is over or none; only that counts as a try. */
+const PAGES = { invite: "join", reset: "reset" } as const satisfies Record<TokenRow["purpose"], LinkPage>;
+
+/**
+ * What a mailed link stands for, by its secret or by the code of its mail. Throws `conflict` where it is over or none, `invalid`
+ * where the code is wrong; only that counts as a try.
+ */
 export async function heldToken(ctx: Ctx, secret: string, purpose: TokenRow["purpose"]): Promise<TokenRow> {
   const { world, from } = ctx;
-  const [token] = (await look(ownScope(ctx, ""), { token: tokenNeed(secret) })).token;
+  const ref = await refByCode(ctx, secret, PAGES[purpose]);
+  const need = ref === null ? tokenNeed(secret) : tokenByRef(ref);
+  const [token] = (await look(ownScope(ctx, ""), { token: need })).token;
   if (tokenHolds(token, purpose, world.now())) return token;
   await world.limits.spend(["address", from]);
   return refuse("conflict", "access.linkOver");
+}
+
+/**
+ * Which link a right code is for; null where it is no code. Wrong ones are counted for the link, before the code is looked at:
+ * whoever knows the rest of it has a few tries an hour.
+ */
+export async function refByCode(ctx: Ctx, secret: string, page: LinkPage): Promise<string | null> {
+  const { limits, seal } = ctx.world;
+  const typed = typedCode(secret);
+  if (!typed) return null;
+  const { ref, code } = typed;
+  if (code === null) return refuse("invalid", "access.linkCodeOdd", {}, "code");
+  const tries = [["code", `${page} ${ref}`]] as const;
+  await limits.spend(...tries);
+  if (code !== codeOf(seal, page, ref)) refuse("invalid", "access.linkCodeWrong", {}, "code");
+  // It is not what the call is known by: that comes after it.
+  await commit({ ...ownScope(ctx, ""), command: undefined }, {}, () => limits.right(...tries));
+  return ref;
 }

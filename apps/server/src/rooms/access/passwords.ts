@@ -1,4 +1,4 @@
-import { PasswordChange, Reset, ResetRequest } from "@callboard/domain/access.schema";
+import { LinkToken, PasswordChange, Reset, ResetRequest } from "@callboard/domain/access.schema";
 import { refuse } from "@callboard/domain/failure";
 import { phrase } from "@callboard/domain/phrase";
 import { letterEffects } from "../../mail/letters.ts";
@@ -15,7 +15,7 @@ import {
   personById,
   setPassword,
   tokenHolds,
-  tokenNeed,
+  tokenByDigest,
   useToken,
 } from "./people.ts";
 import { passwordHash, passwordMatches } from "./secrets.ts";
@@ -29,12 +29,21 @@ export const passwordProcedures = {
     return null;
   }),
 
+  /** Says whether a link still leads to a new password, before one is thought of. */
+  resetLink: anyone
+    .meta({ repeated: "again" })
+    .input(LinkToken)
+    .mutation(async ({ ctx, input }) => {
+      await heldToken(ctx, input.token, "reset");
+      return null;
+    }),
+
   resetPassword: anyone.input(Reset).mutation(async ({ ctx, input }) => {
     const scope = ownScope(ctx, "");
-    await heldToken(ctx, input.token, "reset");
+    const { digest } = await heldToken(ctx, input.token, "reset");
     const password = await passwordHash(input.password);
     let person = "";
-    await commit(scope, { token: tokenNeed(input.token) }, ({ token: [token] }, { now }) => {
+    await commit(scope, { token: tokenByDigest(digest) }, ({ token: [token] }, { now }) => {
       if (!tokenHolds(token, "reset", now)) return refuse("conflict", "access.linkOver");
       person = token.subject;
       return [

@@ -69,6 +69,8 @@ export const RESET_MS = HOUR;
 
 export interface TokenRow {
   digest: string;
+  /** Its name, which is no secret. None of links from before there were codes. */
+  ref: string | null;
   purpose: "invite" | "reset";
   account: string | null;
   subject: string;
@@ -76,19 +78,23 @@ export interface TokenRow {
   used_at: number | null;
 }
 
-export const tokenNeed = (secret: string): Need<TokenRow[]> =>
-  rows("SELECT * FROM tokens WHERE digest = ?", digestOf(secret));
+export const tokenNeed = (secret: string): Need<TokenRow[]> => tokenByDigest(digestOf(secret));
+
+export const tokenByRef = (ref: string): Need<TokenRow[]> => rows("SELECT * FROM tokens WHERE ref = ?", ref);
+export const tokenByDigest = (digest: string): Need<TokenRow[]> =>
+  rows("SELECT * FROM tokens WHERE digest = ?", digest);
 
 export const addToken = (
-  secret: string,
+  { secret, ref }: { secret: string; ref: string },
   purpose: TokenRow["purpose"],
   account: string | null,
   subject: string,
   expiresAt: Instant,
 ): Effect =>
   accessWrite(
-    "INSERT INTO tokens (digest, purpose, account, subject, expires_at) VALUES (?, ?, ?, ?, ?)",
+    "INSERT INTO tokens (digest, ref, purpose, account, subject, expires_at) VALUES (?, ?, ?, ?, ?, ?)",
     digestOf(secret),
+    ref,
     purpose,
     account,
     subject,

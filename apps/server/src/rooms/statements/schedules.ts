@@ -96,17 +96,20 @@ export const schedules = {
       commit(scope, { schedule: one("statementSchedule", id) }, ({ schedule }) => removeSchedule(schedule, version)),
     ),
 
-  /** Whose statements a link leaves, and for which address. */
-  leaving: anyone.input(LeaveLink).query(async ({ ctx, input }) => {
-    await ctx.world.limits.spend(["address", ctx.from]);
-    const { account, address } = readLeaveLink(ctx.world, input.token);
-    const scope = scopeIn(ctx.world, account, READER);
-    const { own, away } = await look(scope, { own: one("account", account), away: unsubscribed(scope) });
-    return { account: own.data.name, address, done: away.includes(address) };
-  }),
+  /** Whose statements a link leaves, and for which address. It writes nothing: the secret is not for an address. */
+  leaving: anyone
+    .meta({ repeated: "again" })
+    .input(LeaveLink)
+    .mutation(async ({ ctx, input }) => {
+      await ctx.world.limits.spend(["address", ctx.from]);
+      const { account, address } = await readLeaveLink(ctx, input.token);
+      const scope = scopeIn(ctx.world, account, READER);
+      const { own, away } = await look(scope, { own: one("account", account), away: unsubscribed(scope) });
+      return { account: own.data.name, address, done: away.includes(address) };
+    }),
 
   leave: anyone.input(LeaveLink).mutation(async ({ ctx, input }) => {
     await ctx.world.limits.spend(["address", ctx.from]);
-    return leave(ctx.world, readLeaveLink(ctx.world, input.token));
+    return leave(ctx.world, await readLeaveLink(ctx, input.token));
   }),
 };

@@ -8,6 +8,8 @@ export const access = {
   "access.passwordLong": "The password is too long: at most 200 characters.",
   "access.passwordNotRight": "Your current password is not right.",
   "access.linkOver": "This link has been used or is no longer valid. Ask for a new one.",
+  "access.linkCodeOdd": "The code has eight letters and digits, such as K7QM-3XRA.",
+  "access.linkCodeWrong": "This code does not match this link. Use the one in the same mail.",
   "access.inviterGone":
     "Whoever invited you may no longer give this role. Ask an administrator of the account for a new invitation.",
   "access.ownerStays": "The owner cannot be demoted or removed. The owner passes ownership on first.",

@@ -8,6 +8,7 @@ export const mail = {
   "mail.passwordSubject": "Your Callboard password was changed",
   "mail.passwordText":
     "Your password was changed and all other devices were signed out. If it was not you, ask for a new password at once:",
+  "mail.code": "If the page asks for a code: {code}",
   "upkeep.didRename": "gave {name} a name that can be seen and told from others",
   "upkeep.didReadAddresses": "wrote mail addresses as mail is sent to them",
   "mail.zone": "Days and times are those of {zone}.",
