@@ -25,6 +25,7 @@ import { type Ground, groundOf } from "../apps/server/test/large/ground.ts";
 import { measure, type Measured, PROCEDURES, trialsOf } from "../apps/server/test/large/measure.ts";
 import { FULL, type LargeAccount, sizeOf } from "../apps/server/test/large/size.ts";
 import { scopeOf } from "../apps/server/test/scopes.ts";
+import { ANY_SENDINGS } from "./sendings.ts";
 
 /** What the measuring process needs to know of this one. */
 export interface LargeReady {
@@ -75,6 +76,7 @@ const open = (file: string, at: () => number) =>
       secret: "for the benchmark alone, never used otherwise",
       publicUrl: "http://127.0.0.1",
       tries: 1_000_000,
+      sendings: ANY_SENDINGS,
     },
   );
 

@@ -12,6 +12,7 @@ import { openWorld } from "../apps/server/src/server.ts";
 import { anyone, callerFactory, router } from "../apps/server/src/trpc.ts";
 import { openSubAccounts } from "../apps/server/test/sub-accounts.ts";
 import { addNumbers } from "./numbers.ts";
+import { ANY_SENDINGS } from "./sendings.ts";
 import { stmt } from "../apps/server/src/db.ts";
 
 /** What the measuring process needs to know of this one. */
@@ -72,7 +73,7 @@ const { world } = await openWorld(
     secret: "for the benchmark alone, never used otherwise",
     publicUrl: "http://127.0.0.1",
     tries: 1_000_000,
-    sendings: { invitation: { soon: 10_000, day: 10_000, open: 10_000 }, statement: { day: 10_000 } },
+    sendings: ANY_SENDINGS,
   },
 );
 const made = await seed(world, { days: 3 });

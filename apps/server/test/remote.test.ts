@@ -4,6 +4,7 @@ import { openDatabase } from "../src/openDatabase.ts";
 import { finish, lease, workOff } from "../src/jobs.ts";
 import { migrate } from "../src/migrate.ts";
 import { totpCode } from "../src/rooms/access/second-step.ts";
+import { limits } from "../src/rooms/access/limits.ts";
 import { DEMO_PASSWORD } from "../src/seed/people.ts";
 import { brokenLink, rebuilt, versionsOf } from "./chain.ts";
 import { refusal } from "./kit.ts";
@@ -149,4 +150,13 @@ test("on a remote database a code, a recovery code and a link each work once, ev
   const token = world.seal.open(mails![0]!.secret);
   const reset = (password: string) => call(world, null).access.resetPassword({ token, password });
   expect(await once([reset("the first new password"), reset("the second new password")])).toBe(1);
+});
+
+test("on a remote database tries are counted one by one, whichever server they come to", async () => {
+  const url = await start();
+  const [one, other] = [await openRemoteWorld(url), await openRemoteWorld(url)];
+  const counting = [one, other].map(({ db, now }) => limits({ db, now }));
+  const knocks = Array.from({ length: 30 }, (_, n) => counting[n % 2]!.spend(["own", "somebody"]));
+  const settled = await Promise.allSettled(knocks);
+  expect(settled.filter(({ status }) => status === "fulfilled")).toHaveLength(10);
 });

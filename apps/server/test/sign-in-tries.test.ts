@@ -152,7 +152,7 @@ describe("guessing", () => {
 });
 
 describe("resets", () => {
-  test("of one address are few a day, and those of others go on", async () => {
+  test("of one address are some dozens a day, one of which always works; those of others go on", async () => {
     const it = await openTestWorld();
     const ask = (email: string, from: string) => it.with(null, { from }).access.requestReset({ email });
     let sent = 0;
@@ -162,9 +162,10 @@ describe("resets", () => {
           () => (sent += 1),
           () => {},
         );
+      await it.with(null).access.resetLink({ token: await it.link(dana) });
       it.pass(HOUR);
     }
-    expect(sent).toBeLessThan(20);
+    expect(sent).toBeLessThan(40);
     await ask(mary, "stranger 0 0");
   });
 });

@@ -28,8 +28,8 @@ const DOORS = {
   own: { free: 10, first: 30 * SECOND, most: HOUR, right: "ends" },
   /** The short code of one mailed link: eight signs out of 31. */
   code: { free: 5, first: MINUTE, most: HOUR, right: "ends" },
-  /** Mails to one address that ask for nothing but an address. */
-  "mail to": { free: 10, first: 10 * MINUTE, most: 6 * HOUR, right: "ends" },
+  /** Mails to one address that ask for nothing but an address. A link to a new password works for as long as the longest wait. */
+  "mail to": { free: 10, first: 10 * MINUTE, most: HOUR, right: "ends" },
   "mail from": { free: 20, first: MINUTE, most: 30 * MINUTE, right: "ends" },
 } as const satisfies Record<string, Measure>;
 
