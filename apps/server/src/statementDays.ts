@@ -81,11 +81,13 @@ export const keepUnsubscribed = ({ account, now }: Scope, address: string): Effe
 export const mailedTo = (mail: string): Stmt =>
   single("SELECT account, recipient FROM mails WHERE id = ? AND account IS NOT NULL AND paper IS NOT NULL", mail);
 
-/** Addresses of the account's own people: they need no link to leave by. */
+/** Addresses on the account's schedules that are its own people's: they need no link to leave by. */
 export const memberAddresses = ({ account }: Scope): Need<string[]> =>
   addresses(
     rows<{ address: string }>(
-      "SELECT p.email AS address FROM records r JOIN people p ON p.id = r.id WHERE r.account = ? AND r.kind = 'member'",
+      `SELECT DISTINCT p.email AS address FROM records s CROSS JOIN json_each(s.data, '$.recipients') a
+       CROSS JOIN people p ON p.email = a.value CROSS JOIN records r ON r.account = ?1 AND r.kind = 'member' AND r.id = p.id
+       WHERE s.account = ?1 AND s.kind = 'statementSchedule'`,
       account,
     ),
   );

@@ -1,9 +1,11 @@
+import { useEffect } from "preact/hooks";
 import { readsBalance } from "@callboard/domain/glance";
 import { ToastFrame } from "@callboard/ui/ToastFrame";
 import { fetchView, Suspended } from "./Suspended.tsx";
 import { AfterCall } from "./AfterCall.tsx";
 import { Choices } from "./Choices.tsx";
-import { toasts } from "./toasts.ts";
+import { tell, toasts } from "./toasts.ts";
+import { liveRefusal } from "../live.ts";
 import type { Desk } from "./desk.ts";
 import { desk, signedOut } from "./entrance.ts";
 import { Head } from "./Head.tsx";
@@ -48,6 +50,10 @@ export function Open({ desk }: { desk: Desk }) {
   const isCutOff = mine === null && (desk.me.offline.value || desk.mine.offline.value);
   const seated = own ? own.softphone : mine !== null || isCutOff;
   const choosing = seated && !isCutOff && !desk.mine.refusal.value;
+  const why = liveRefusal.value;
+  useEffect(() => {
+    if (why !== null) void tell({ sentence: why, kind: "bad" });
+  }, [why]);
   return (
     <>
       <Head desk={desk} />

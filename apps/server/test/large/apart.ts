@@ -1,2 +1,15 @@
-/** Procedures that may take long on the loop in a large account, with the reason. */
-export const APART: Record<string, string> = {};
+/** Ways to call a procedure that cost more the larger an account is, with the reason, as `procedure` or `procedure way`. */
+export const APART: Record<string, string> = {
+  "access.people": "answers everybody who works here, from a picture of the team in memory",
+  "queues.people": "answers everybody who can be a member, from a picture of the team in memory",
+  "history.filters": "names those who can be asked for, five hundred at most",
+  "history.list words of a period": "looks for words in causes, in four thousand changes at most",
+  "statements.send": "goes through a period a page at a time, with rests; the paper is made in a thread of its own",
+  "lifecycle.numbers": "answers every number that is to be decided about; it is found in a thread of its own",
+  "lifecycle.beyond": "answers everything that goes beyond a plan; it is found in a thread of its own",
+  "lifecycle.proposeCancel": "names every number",
+  "lifecycle.proposePlan": "names everything that goes beyond the plan",
+  "lifecycle.proposeUndo": "names every number that comes back",
+  "lifecycle.proposeReactivate": "names every number that comes back",
+  "proposals.get cancel": "answers every line of a proposal; it is compared in a thread of its own",
+};

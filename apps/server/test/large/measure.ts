@@ -1,6 +1,7 @@
 import { appRouter } from "../../src/router.ts";
 import type { Ground } from "./ground.ts";
-import { DAYS_BACK, type Trial, TRIALS } from "./trials.ts";
+import { DAYS_BACK, TRIALS } from "./trials.ts";
+import type { Trial } from "./trials/making.ts";
 
 export interface Measured {
   path: string;
@@ -8,6 +9,9 @@ export interface Measured {
   /** CPU of the whole process and of the calling thread alone, in milliseconds: the median of the rounds. */
   cpuMs: number;
   loopMs: number;
+  /** Rows that the calling thread read, and the length of the answer as JSON: the least of the rounds. */
+  rows: number;
+  length: number;
   refused: string | null;
 }
 
@@ -28,10 +32,17 @@ const median = (values: number[]): number => values.toSorted((a, b) => a - b)[Ma
 
 let turn = 0;
 
-export async function measure(ground: Ground, path: string, trial: Trial, rounds: number): Promise<Measured> {
+export async function measure(
+  ground: Ground,
+  path: string,
+  trial: Trial,
+  rounds: number,
+  rowsSoFar: () => number = () => 0,
+): Promise<Measured> {
   const all: number[] = [];
   const loop: number[] = [];
   let refused: string | null = null;
+  let [rows, length] = [Infinity, Infinity];
   for (let round = 0; round < rounds + 1; round += 1) {
     turn += 1;
     try {
@@ -42,14 +53,18 @@ export async function measure(ground: Ground, path: string, trial: Trial, rounds
         secret === null
           ? ground.call(trial.as ?? "administrator", path, asOf === undefined ? {} : { asOf })
           : ground.callAs(secret, path);
+      const rows0 = rowsSoFar();
+      let answer: unknown = null;
       const [process0, thread0] = [process.cpuUsage(), process.threadCpuUsage()];
       try {
-        await call(input);
+        answer = await call(input);
       } catch (error) {
         refused = (error as Error).message;
       }
       const [process1, thread1] = [process.cpuUsage(process0), process.threadCpuUsage(thread0)];
       if (round === 0) continue;
+      rows = Math.min(rows, rowsSoFar() - rows0);
+      length = Math.min(length, JSON.stringify(answer)?.length ?? 0);
       all.push((process1.user + process1.system) / 1000);
       loop.push((thread1.user + thread1.system) / 1000);
     } catch (error) {
@@ -57,5 +72,6 @@ export async function measure(ground: Ground, path: string, trial: Trial, rounds
       break;
     }
   }
-  return { path, way: trial.way ?? "", cpuMs: median(all) ?? Number.NaN, loopMs: median(loop) ?? Number.NaN, refused };
+  const name = { path, way: trial.way ?? "" };
+  return { ...name, cpuMs: median(all) ?? NaN, loopMs: median(loop) ?? NaN, rows, length, refused };
 }
