@@ -1,12 +1,61 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { DEMO_PASSWORD } from "../src/seed/people.ts";
-import { openTestWorld, refusal } from "./kit.ts";
+import { openTestWorld, refusal, type TestWorld } from "./kit.ts";
 
-test("nobody who is known elsewhere is put into a sub-account unasked", async () => {
-  const it = await openTestWorld();
-  const harriet = it.as("harriet@callboard.demo", "harbor");
-  const form = { name: "Trap", zone: "UTC", owner: { name: "S", email: "solveig@callboard.demo", softphone: true } };
-  expect(await refusal(harriet.agency.open(form))).toMatchObject({ key: "account.ownerElsewhere" });
+describe("opening a sub-account", () => {
+  const harriet = (it: TestWorld) => it.as("harriet@callboard.demo", "harbor");
+  const open = (it: TestWorld, email: string) =>
+    harriet(it).agency.open({ name: "New One", zone: "UTC", owner: { name: "S", email, softphone: true } });
+  const SOLVEIG = "solveig@callboard.demo";
+
+  test("answers and does the same for whoever has a sign-in elsewhere as for somebody new", async () => {
+    const done = async (email: string) => {
+      const it = await openTestWorld();
+      const { id, ...answer } = await open(it, email);
+      const rows = await it.rows(
+        "SELECT kind, action ->> '$.key' AS said FROM changes WHERE account = ? ORDER BY seq",
+        id,
+      );
+      const mails = await it.rows(
+        "SELECT account, subject FROM mails WHERE recipient = ? AND created_at = ?",
+        email,
+        it.now(),
+      );
+      const people = await it.rows("SELECT count(*) AS n FROM people");
+      return { answer, rows, mails, people };
+    };
+    expect(await done(SOLVEIG)).toEqual(await done("sigrid@callboard.demo"));
+  });
+
+  test("puts nobody in unasked; whoever accepts owns it from then on, the opener until then", async () => {
+    const it = await openTestWorld();
+    const { id, owner } = await open(it, SOLVEIG);
+    expect(owner).toBe(it.people["harriet@callboard.demo"]);
+    const ids = async () => (await it.as(SOLVEIG).access.me()).accounts.map((one) => one.id);
+    expect(await ids()).not.toContain(id);
+    await it.as(SOLVEIG).access.join({ token: await it.link(SOLVEIG) });
+    const mine = (await it.as(SOLVEIG).access.me()).accounts.find((one) => one.id === id);
+    expect(mine).toMatchObject({ role: "administrator", owner: true, softphone: true });
+    expect((await it.as(SOLVEIG, id).account.get()).ownerName).toBe("Solveig Baker");
+  });
+
+  test("an owner who was chosen meanwhile stays it", async () => {
+    const it = await openTestWorld();
+    const { id } = await open(it, SOLVEIG);
+    const inside = it.as("harriet@callboard.demo", id);
+    const token = await it.link(SOLVEIG);
+    await inside.access.invite({ email: "mary@callboard.demo", name: "Mary", role: "administrator" });
+    await it.as("mary@callboard.demo").access.join({ token: await it.link("mary@callboard.demo") });
+    await inside.account.transferOwner({ to: it.people["mary@callboard.demo"]! });
+    await it.as(SOLVEIG).access.join({ token });
+    expect((await inside.account.get()).ownerName).toBe("Mary Mason");
+  });
+
+  test("somebody of the agency owns it at once", async () => {
+    const it = await openTestWorld();
+    const { owner } = await open(it, "harriet@callboard.demo");
+    expect(owner).toBe(it.people["harriet@callboard.demo"]);
+  });
 });
 
 test("an invitation gives nobody else the way into a person who has no password yet", async () => {

@@ -57,6 +57,8 @@ const invitationSchema = z.strictObject({
   expiresAt: instantSchema,
   /** Who answers for it: it is worth what their role is worth when it is accepted. Null: whoever the log says made it. */
   by: z.nullable(idSchema),
+  /** Whoever accepts becomes the owner of the account, which whoever opened it owns until then. */
+  owns: z.boolean(),
 });
 export type InvitationData = z.infer<typeof invitationSchema>;
 
@@ -65,7 +67,7 @@ export const invitationKind = defineRecord({
   log: "history",
   area: "access",
   readBy: "area",
-  shape: 2,
+  shape: 3,
   schema: invitationSchema,
   noun: "noun.invitation",
   title: (data) => data.email,
@@ -76,12 +78,16 @@ export const invitationKind = defineRecord({
     softphone: "label.softphone",
     expiresAt: "label.expiresAt",
     by: "label.answeredBy",
+    owns: "label.becomesOwner",
   },
   shows: { expiresAt: "instant", by: "person" },
   restore: { how: "refused", because: "access.invitationNotRestored" },
   unique: { email: { within: "account", value: (data) => data.email, taken: "access.invitedAlready", field: "email" } },
   indexes: { expires: ({ expiresAt }) => ordered(expiresAt) },
-  upgrades: [(older: Omit<InvitationData, "by">): InvitationData => ({ ...older, by: null })],
+  upgrades: [
+    (older: Omit<InvitationData, "by" | "owns">): Omit<InvitationData, "owns"> => ({ ...older, by: null }),
+    (older: Omit<InvitationData, "owns">): InvitationData => ({ ...older, owns: false }),
+  ],
 });
 
 const apiKeySchema = z.strictObject({

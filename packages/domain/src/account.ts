@@ -3,7 +3,7 @@ import { type Actor, personOf, samePerson } from "./actor.ts";
 import { create, type Effect, post, save } from "./decision.ts";
 import { newAgent, NO_PHONE, type Status } from "./agents.ts";
 import { usableStatus } from "./choices.ts";
-import type { MemberData } from "./access.schema.ts";
+import type { InvitationData, MemberData } from "./access.schema.ts";
 import { refuse } from "./failure.ts";
 import { openingMovement } from "./ledger.ts";
 import { RUNNING } from "./lifecycle.ts";
@@ -24,7 +24,8 @@ export interface Opening {
   currency: Currency;
   /** The person who becomes the owner. */
   owner: string;
-  ownerSoftphone: boolean;
+  /** Null: the owner runs the agency above, and has no place of their own here. */
+  ownerSoftphone: boolean | null;
   openingBalance: Micros;
   /** The agency that it is opened below: the opening balance is moved out of what that has available. */
   agency: { id: string; name: string; terms: Terms; availableMicros: Micros } | null;
@@ -53,18 +54,16 @@ export function openAccount(opening: Opening, actor: Actor, now: Instant): Effec
     create(id, "account", id, data, { action }),
     create(id, "terms", id, terms, { action: phrase("plans.didSign", { plan: terms.planName }) }),
     create(id, "lifecycle", id, RUNNING, { action: phrase("lifecycle.didStart") }),
-    ...addMember(
-      id,
-      opening.owner,
-      { role: agency ? "administrator" : ownerRole(opening.plan), softphone: opening.ownerSoftphone },
-      actor,
-      now,
-    ),
+    ...(opening.ownerSoftphone === null ? [] : firstMember(opening, opening.ownerSoftphone, actor, now)),
   ];
   // A sub-account has no subscription of its own: the agency's is for all.
   if (agency === null) effects.push(startSubscription(id, opening.zone, now, now));
   if (opening.openingBalance > 0) effects.push(post(openingBalance(opening, now)));
   return effects;
+}
+
+function firstMember({ id, owner, plan, agency }: Opening, softphone: boolean, actor: Actor, now: Instant): Effect[] {
+  return addMember(id, owner, { role: agency ? "administrator" : ownerRole(plan), softphone }, actor, now);
 }
 
 function openingBalance({ id, name, openingBalance: micros, currency, balanceFrom, agency }: Opening, now: Instant) {
@@ -130,6 +129,23 @@ export function saveAccount(account: Doc<AccountData>, statuses: readonly Status
   const { name, zone, billTo, idle } = form;
   return [
     save("account", account, { ...account.data, name, zone, billTo, idle }, { action: phrase("account.didSave") }),
+  ];
+}
+
+/** Whoever opened the account owns it until the one who is to own it has come: nobody is put into an account unasked. */
+export function ownerArrives(
+  account: Doc<AccountData>,
+  { owns, by }: Pick<InvitationData, "owns" | "by">,
+  person: string,
+): Effect[] {
+  if (!owns || account.data.owner !== by) return [];
+  return [
+    save(
+      "account",
+      account,
+      { ...account.data, owner: person },
+      { action: phrase("account.didTransfer", { who: person }) },
+    ),
   ];
 }
 

@@ -43,6 +43,7 @@ const invitation: DataOf<"invitation"> = {
   softphone: false,
   expiresAt: NOON,
   by: "dana",
+  owns: false,
 };
 const apiKey: DataOf<"apiKey"> = {
   name: "Switchboard",

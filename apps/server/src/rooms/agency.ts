@@ -10,11 +10,11 @@ import { sentSoFar } from "../mail/sendings.ts";
 import { isMember, personByEmail } from "./access/people.ts";
 import { accountsBelow } from "./agency/accounts.ts";
 import { moving } from "./agency/moving.ts";
-import { openWithOwner } from "./opening.ts";
+import { openAndInvite, openWithOwner } from "./opening.ts";
 
 /** Sub-accounts of an agency. */
 export const agency = router({
-  /** Opens a sub-account with its first administrator, on the agency's plan. */
+  /** Opens a sub-account with its first administrator, on the agency's plan. Says nothing of who has a sign-in already. */
   open: open("run the agency")
     .input(SubAccountOpening)
     .mutation(({ ctx, input }) => {
@@ -33,8 +33,6 @@ export const agency = router({
         },
         ({ agency, terms: { data: terms }, isOurs, known, availableMicros, sent }) => {
           if (agency.data.agency !== null) refuse("conflict", "account.oneLevel");
-          // Nobody is put into an account unasked: somebody who is known elsewhere is invited, and accepts.
-          if (known[0] && !isOurs) refuse("conflict", "account.ownerElsewhere", { email: owner.email }, "owner.email");
           const opening = {
             ...rest,
             plan: terms.plan,
@@ -42,7 +40,10 @@ export const agency = router({
             openingBalance: openingBalanceMicros,
             agency: { id: mine, name: agency.data.name, terms, availableMicros },
           };
-          return openWithOwner(ctx.world, scope, opening, owner, { known: known[0], sent, from: mine });
+          const way = { sent, from: mine };
+          // Whoever is not of the agency is invited, known elsewhere or new: neither is told, and nobody is put in unasked.
+          if (!isOurs) return openAndInvite(ctx.world, scope, opening, owner, way);
+          return openWithOwner(ctx.world, scope, opening, owner, { ...way, known: known[0] });
         },
       );
     }),

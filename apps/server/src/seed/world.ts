@@ -151,15 +151,20 @@ async function openDemoAccount(
     softphone: person.seats.some((seat) => seat.account === name),
   };
   const form = { name: title, zone, openingBalanceMicros: openingMicros, owner };
-  const opened =
-    agency === null
-      ? await making.as(operator).account.open({ ...form, plan: name === "solo" ? "essentials" : "advanced" })
-      : await making.as(ownerOf(agency).email, agency).agency.open({ ...form, balanceFrom });
-  making.accounts.set(name, opened.id);
-  making.people.set(person.email, opened.owner);
-  await making
-    .as(operator)
-    .access.resetPassword({ token: await linkFor(world, person.email), password: DEMO_PASSWORD });
+  if (agency === null) {
+    const plan = name === "solo" ? "essentials" : "advanced";
+    const opened = await making.as(operator).account.open({ ...form, plan });
+    making.accounts.set(name, opened.id);
+    making.people.set(person.email, opened.owner);
+    const token = await linkFor(world, person.email);
+    await making.as(operator).access.resetPassword({ token, password: DEMO_PASSWORD });
+  } else {
+    const opened = await making.as(ownerOf(agency).email, agency).agency.open({ ...form, balanceFrom });
+    making.accounts.set(name, opened.id);
+    const token = await linkFor(world, person.email);
+    const joined = await making.as(person.email).access.acceptInvitation({ token, password: DEMO_PASSWORD });
+    making.people.set(person.email, joined.person);
+  }
   await making.signIn(person.email);
 }
 

@@ -40,7 +40,7 @@ export const agency = {
     openingOdd: "Write the opening balance as dollars and cents, such as 250.00.",
     ownerName: "First administrator",
     ownerEmail: "Mail address",
-    ownerHint: "Gets a mail with the way in, and owns the account.",
+    ownerHint: "Is invited by mail and owns the account once they have accepted. Until then it is yours.",
     softphone: "Softphone",
     softphoneHint: "Has a status and takes calls.",
     submit: "Open the account",

@@ -6,7 +6,7 @@ import {
   LinkToken,
   ThisInvitation,
 } from "@callboard/domain/access.schema";
-import { addMember } from "@callboard/domain/account";
+import { addMember, ownerArrives } from "@callboard/domain/account";
 import { decided, create, remove } from "@callboard/domain/decision";
 import { refuse } from "@callboard/domain/failure";
 import { checkWorkAllowed } from "@callboard/domain/lifecycle";
@@ -101,7 +101,7 @@ export const invitationProcedures = {
               scope.account,
               "invitation",
               id,
-              { ...input, expiresAt, by: scope.actor.id },
+              { ...input, expiresAt, by: scope.actor.id, owns: false },
               { action: phrase("access.didInvite", { email: input.email, role: input.role }) },
             ),
             addToken({ secret, ref }, "invite", scope.account, id, expiresAt),
@@ -181,6 +181,7 @@ export const invitationProcedures = {
             useToken(fresh.digest, now),
             addPerson(person, email, input.name ?? name, password, now),
             ...addMember(account, person, { role, softphone }, scope.actor, now),
+            ...ownerArrives(ground.account, invitation.data, person),
             remove("invitation", invitation, said),
             openSession(session, secret, person, ctx.device, now),
             ...knowDevice(person, input.device, now),
@@ -215,6 +216,7 @@ export const invitationProcedures = {
         [
           useToken(fresh.digest, now),
           ...addMember(scope.account, person, { role, softphone }, scope.actor, now),
+          ...ownerArrives(ground.account, invitation.data, person),
           remove("invitation", invitation, { action }),
         ],
         {

@@ -2,8 +2,6 @@ export const account = {
   "account.planWithoutSubAccounts": "The plan {plan} has no sub-accounts. Change to Advanced first.",
   "account.oneLevel": "A sub-account has no sub-accounts of its own. Open it from the agency.",
   "account.notInAgency": "That account no longer belongs to the agency.",
-  "account.ownerElsewhere":
-    "{email} uses Callboard elsewhere already. Choose somebody of the agency as first administrator, then invite this person.",
   "account.noAgencyToPay": "Only a sub-account can draw on an agency’s balance.",
   "account.openingUnpaid":
     "{agency} has {available} available. Open the account with no more than that, or top up the agency first.",

@@ -177,6 +177,7 @@ export const ground = {
   "label.endedAt": "Ended",
   "label.by": "By",
   "label.answeredBy": "Answered for by",
+  "label.becomesOwner": "Becomes the owner",
   "label.why": "Explanation",
   "label.title": "Title",
   "label.total": "Items",
