@@ -1,5 +1,6 @@
 import creditCardType from "credit-card-type";
 import { asDigits, withoutUnseen } from "./digits.ts";
+import { withoutIbans } from "./iban.ts";
 import { codePart } from "./text.ts";
 
 /**
@@ -44,6 +45,9 @@ const GROUPS = [
 /** Who speaks of cards right in front of a number, and of nothing else between. */
 const CARD_BEFORE =
   /(?:card|karte|carte|tarjeta|carta|visa|master ?card|amex|american express|discover|diners|jcb|union ?pay|\bpan\b|\bcc\b|credit|debit)(?:(?!\b(?:id|order|ticket|case|ref)\b)[^\d!?\n]){0,24}$/iu;
+/** Who says right in front of some groups what else they are: then it takes more than that they check. */
+const OTHER_BEFORE =
+  /(?:#|\b(?:order|invoice|ref|reference|ticket|case|id|booking|contract|policy|customer|client|member|serial|voucher|coupon|licen[cs]e|key|meter|parcel|shipment|tracking|iban|bestell|auftrags?|rechnungs?|kunden|vertrags?|z\u00e4hler|commande|facture|pedido|factura|ordine|fattura)(?:ung|nummer|nr)?\b[^\d!?\n]{0,14})\s?$/iu;
 /** What stands behind a card's number: its end, or the code. */
 const CARD_BEHIND = /^[\s,;:()/-]{0,3}(?:exp|valid|good thru|cvv|cvc|csc|(?:0[1-9]|1[0-2]) ?\/ ?\d{2}\b)/iu;
 const NEAR = 40;
@@ -57,12 +61,13 @@ interface Run {
 
 /**
  * Whether a text holds a card's number: one that networks issue and that checks, as people write cards. In groups it is
- * one wherever it stands. In one block a shop's order would often look like one: there it needs a word or a date beside
- * it, or to be one of the published ones. `anywhere`: each block counts that could be one.
+ * one wherever it stands, but for where the text says what else it is. In one block a shop's order would often look
+ * like one: there it needs a word or a date beside it, or to be one of the published ones. `anywhere`: each block counts
+ * that could be one.
  */
 export function holdsCardNumber(text: string, blocks: "beside words" | "anywhere" = "beside words"): boolean {
   if (!hasDigits(text, SHORTEST)) return false;
-  const typed = asDigits(withoutUnseen(text))
+  const typed = withoutIbans(asDigits(withoutUnseen(text)))
     .replace(UUID, "|")
     .replace(LONG_WORD, (word) => (/[a-z]/iu.test(word) ? "|" : word));
   const runs = [...typed.matchAll(/\d+/g)].map(({ 0: digits, index }): Run => ({
@@ -74,7 +79,7 @@ export function holdsCardNumber(text: string, blocks: "beside words" | "anywhere
     (run, at) =>
       // What follows a + is a phone number, and what follows a point within a number its fraction.
       !/(?:\+|\d[.,])$/.test(codePart(typed, Math.max(0, run.from - 2), run.from)) &&
-      (isCardBlock(run, typed, blocks) || beginsGroups(runs, at, typed)),
+      (isCardBlock(run, typed, blocks) || beginsGroups(runs, at, typed, blocks)),
   );
 }
 
@@ -91,28 +96,47 @@ function hasDigits(text: string, least: number): boolean {
 
 function isCardBlock({ digits, from, to }: Run, typed: string, blocks: "beside words" | "anywhere"): boolean {
   if (PUBLISHED.has(digits)) return true;
-  if (!isIssued(digits)) return false;
-  const [before, behind] = [codePart(typed, Math.max(0, from - NEAR), from), codePart(typed, to, to + NEAR)];
-  return blocks === "anywhere" || CARD_BEFORE.test(before) || CARD_BEHIND.test(behind);
+  return isIssued(digits) && (blocks === "anywhere" || isCalledCard(from, to, typed));
 }
 
+const before = (from: number, typed: string): string => codePart(typed, Math.max(0, from - NEAR), from);
+const isCalledCard = (from: number, to: number, typed: string): boolean =>
+  CARD_BEFORE.test(before(from, typed)) || CARD_BEHIND.test(codePart(typed, to, to + NEAR));
+
 /** Groups as they are embossed, with the same sign between all of them; longer rows of them are something else. */
-function beginsGroups(runs: readonly Run[], at: number, typed: string): boolean {
+function beginsGroups(runs: readonly Run[], at: number, typed: string, blocks: "beside words" | "anywhere"): boolean {
   const gapBehind = (place: number) =>
     runs[place] && runs[place + 1] ? codePart(typed, runs[place].to, runs[place + 1]!.from) : "";
   const gap = gapBehind(at);
   if (!GAP.test(gap)) return false;
   const isJoined = (place: number) => place >= 0 && gapBehind(place) === gap;
+  if (isJoined(at - 1) && isGroup(runs[at - 1]!, typed)) return false;
   return GROUPS.some((lengths) => {
     const last = at + lengths.length - 1;
     if (!lengths.every((length, place) => runs[at + place]?.digits.length === length)) return false;
     if (!lengths.slice(1).every((_, place) => isJoined(at + place))) return false;
-    if (isJoined(at - 1) && runs[at - 1]!.digits.length === lengths[0]) return false;
     const digits = lengths.map((_, place) => runs[at + place]!.digits).join("");
-    const more = isJoined(last) ? runs[last + 1]!.digits : "";
-    return (more.length !== 4 && isIssued(digits)) || (more.length > 0 && more.length < 4 && isIssued(digits + more));
+    const more = isJoined(last) ? runs[last + 1]! : null;
+    const whole = [
+      // A card of three groups has a code of four digits.
+      ...(more?.digits.length === 4 && lengths.length === 4 ? [] : [{ digits, to: runs[last]!.to }]),
+      ...(more && more.digits.length < 4 ? [{ digits: digits + more.digits, to: more.to }] : []),
+    ];
+    return whole.some(
+      (one) =>
+        isIssued(one.digits) &&
+        (blocks === "anywhere" ||
+          PUBLISHED.has(one.digits) ||
+          // A column of numbers is no card either.
+          !(gap.includes("\n") || OTHER_BEFORE.test(before(runs[at]!.from, typed))) ||
+          isCalledCard(runs[at]!.from, one.to, typed)),
+    );
   });
 }
+
+/** A number that stands for itself in front of a card's is an amount or a count, not its group. */
+const isGroup = ({ digits, from }: Run, typed: string): boolean =>
+  digits.length === 4 || /(?:[A-Za-z]|\b[A-Z]{2} )$/u.test(codePart(typed, Math.max(0, from - 4), from));
 
 const isIssued = (digits: string): boolean =>
   passesLuhn(digits) &&

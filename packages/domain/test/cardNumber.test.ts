@@ -83,6 +83,14 @@ describe("a card's number is seen", () => {
   });
 
   test.each([
+    ["behind an account at a bank", "DE68 8106 9226 2118 8946 22, 4539 5787 6362 1486"],
+    ["behind what looks like one and does not check", "DE68 8106 9226 2118 8946 23; 4539 5787 6362 1486"],
+    ["behind an order that somebody paid with it", "order 4711 paid by card 4539 5787 6362 1486"],
+    ["with its end behind it, whatever is said before", "ref 4539 5787 6362 1486 exp 09/27"],
+    ["a published one as an order", "order 4242 4242 4242 4242"],
+    ["in lines", "4242\n4242\n4242\n4242"],
+    ["behind an amount", "paid 20 4539 5787 6362 1486"],
+    ["with the code that American Express prints in front", "3782 822463 10005 1234"],
     ["in full width", "４２４２ ４２４２ ４２４２ ４２４２"],
     ["in the digits of Arabic", "٤٢٤٢٤٢٤٢٤٢٤٢٤٢٤٢"],
     ["with signs between that nobody sees", "4242\u200b4242\u00ad4242\u20604242"],
@@ -117,6 +125,15 @@ test.each([
   ["a day and a count", "20261123-12345674"],
   ["a share of one", "12 0.4929123456781234"],
   ["an account at a bank", "ES91 4539 5787 6362 1486 1332"],
+  ["a German account", "IBAN DE68 8106 9226 2118 8946 22"],
+  ["one without the word", "Pay to DE68 8106 9226 2118 8946 22, please"],
+  ["a Pakistani one, four groups behind the bank", "PK36 SCBL 0000 0011 2345 6702"],
+  ["five groups of four", "4539 5787 6362 1486 1332"],
+  ["five groups, the last of which would do", "1332 4539 5787 6362 1486"],
+  ["groups behind a bank's letters", "XX99 4539 5787 6362 1486"],
+  ["an order in groups", "Order no. 4539-5787-6362-1486"],
+  ["a meter's number", "meter 4539 5787 6362 1486"],
+  ["a column of numbers", "4539\n5787\n6362\n1486"],
   ["prose", "Ring 20 seconds, then 30, then 40"],
 ])("%s is none", (_what, text) => expect(holdsCardNumber(text)).toBe(false));
 
@@ -148,6 +165,17 @@ const IDS: Record<string, (digits: (count: number) => string) => string> = {
   "a share": (digits) => `0.${digits(16)}`,
   "a UUID": (digits) => `${digits(8)}-${digits(4)}-4${digits(3)}-8${digits(3)}-${digits(12)}`,
 };
+/** Accounts at banks in groups of four: the country, then so many digits, or letters of a bank before them. */
+const BANKS = ["DE 18", "AT 16", "CH 17", "ES 20", "FR 23", "PL 24", "BE 12", "PK SCBL 16", "GB NWBK 14", "IT X 22"];
+for (const bank of BANKS) {
+  const [country, ...rest] = bank.split(" ");
+  IDS[`an account at a bank: ${bank}`] = (digits) => {
+    const own = rest.map((one) => (/\d/.test(one) ? digits(Number(one)) : one)).join("");
+    const number = [...`${own}${country}00`].map((sign) => Number.parseInt(sign, 36)).join("");
+    const check = String(98n - (BigInt(number) % 97n)).padStart(2, "0");
+    return `${country}${check}${own}`.replace(/.{4}(?=.)/g, "$& ");
+  };
+}
 const AROUND = [
   ["", ""],
   ["Order ", ""],
@@ -170,14 +198,38 @@ test("what platforms call their things is taken for one less than once in a thou
   const digits = (count: number) => Array.from({ length: count }, digit).join("");
   for (const [what, make] of Object.entries(IDS)) {
     let refused = 0;
-    const tries = 3000;
+    const tries = 2000;
     for (let at = 0; at < tries; at += 1) {
       const [before, after] = AROUND[at % AROUND.length]!;
       if (holdsCardNumber(before + make(digits) + after)) refused += 1;
     }
     expect(refused / tries, what).toBeLessThan(0.001);
   }
+}, 30_000);
+
+test("four groups of four are an order where that is said", () => {
+  const number = fc.stringMatching(/^4\d{14}$/).map((front) => grouped(checked(front), " "));
+  const said = fc.constantFrom(
+    "Order ",
+    "order no. ",
+    "Ticket #",
+    "invoice ",
+    "Ref. ",
+    "Rechnungsnummer: ",
+    "commande ",
+  );
+  fc.assert(
+    fc.property(said, number, (before, id) => {
+      expect(holdsCardNumber(before + id), before + id).toBe(CARDS.includes(id.replaceAll(" ", "")));
+      expect(holdsCardNumber(before + id, "anywhere")).toBe(true);
+    }),
+  );
 });
+
+test("a long text takes as long as it is long", () => {
+  for (const piece of ["DE68 8106 ", "4539 5787 6362 148", "order ", "de12", "Karte # 4539 ", "1 1 1 1 "])
+    expect(holdsCardNumber(piece.repeat(40_000)), piece).toBe(false);
+}, 20_000);
 
 test("a name that a program made is never taken for one", () => {
   const hex = fc.string({ unit: fc.constantFrom(..."0123456789abcdef"), minLength: 32, maxLength: 32 });
