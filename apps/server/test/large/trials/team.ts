@@ -153,6 +153,7 @@ export const TEAM: Record<string, Trial | readonly Trial[]> = {
     },
   },
   "tracking.search": { input: () => ({ digits: "415" }) },
+  "tracking.cost": { input: () => ({ kind: "local" }) },
   "tracking.buy": {
     input: (_g, n) => ({ e164: `+1415${5_000_000 + n * 1000}`, name: "Bought", source: null, route: null }),
   },
