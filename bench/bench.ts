@@ -1,4 +1,5 @@
 import { benchAgency } from "./agency.ts";
+import { benchCancel } from "./cancel.ts";
 import { benchHistory } from "./history.ts";
 import { benchLarge } from "./large.ts";
 import { benchLedger } from "./ledger.ts";
@@ -16,6 +17,7 @@ const PARTS: Record<string, () => Promise<void>> = {
   status: benchStatus,
   runs: benchRuns,
   agency: benchAgency,
+  cancel: benchCancel,
   lists: benchLists,
   history: benchHistory,
   usage: benchUsage,

@@ -7,7 +7,12 @@ const CHUNK = 500;
 const SOURCES = 20;
 
 /** Fills an account with tracking numbers that all share a word, spread over some sources. */
-export async function addNumbers(world: World, account: string, count: number): Promise<void> {
+export async function addNumbers(
+  world: World,
+  account: string,
+  count: number,
+  renewsAt: number | null = null,
+): Promise<void> {
   const { db, feed, newId } = world;
   const standing = { role: null, owner: false, softphone: false, deeds: [], parked: false, operator: false };
   const actor = { as: "job", id: "bench" } as const;
@@ -27,7 +32,9 @@ export async function addNumbers(world: World, account: string, count: number): 
     );
   for (let from = 0; from < count; from += CHUNK) {
     const chunk = Array.from({ length: Math.min(CHUNK, count - from) }, (_, at) => from + at);
-    await commit(scope(), {}, () => chunk.map((n) => create(account, "number", newId(), numberOf(n), said)));
+    await commit(scope(), {}, () =>
+      chunk.map((n) => create(account, "number", newId(), { ...numberOf(n), renewsAt }, said)),
+    );
   }
 }
 

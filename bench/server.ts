@@ -13,6 +13,7 @@ import { anyone, callerFactory, router } from "../apps/server/src/trpc.ts";
 import { openSubAccounts } from "../apps/server/test/sub-accounts.ts";
 import { addNumbers } from "./numbers.ts";
 import { ANY_SENDINGS } from "./sendings.ts";
+import { DAY } from "../packages/domain/src/time.ts";
 import { stmt } from "../apps/server/src/db.ts";
 
 /** What the measuring process needs to know of this one. */
@@ -96,6 +97,8 @@ const operator = await call(null, null).access.signIn({ email: "otto@callboard.d
 const meter = await call(operator.secret, null).access.createMeterKey({ account, name: "Bench meter" });
 const wanted = Number(extras.find((extra) => extra.startsWith("numbers="))?.split("=")[1] ?? 0);
 await addNumbers(world, account, wanted);
+const elsewhere = Number(extras.find((extra) => extra.startsWith("elsewhere="))?.split("=")[1] ?? 0);
+await addNumbers(world, made.accounts.get("parkside")!, elsewhere, wall() + 20 * DAY);
 const large = await largeAgency(Number(extras.find((extra) => extra.startsWith("subs="))?.split("=")[1] ?? 0));
 if (extras.includes("jobs")) startJobs(world);
 const withEmpty = router({ ...appRouter._def.record, bench: router({ empty: anyone.mutation(() => null) }) });

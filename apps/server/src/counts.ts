@@ -1,5 +1,6 @@
 import { ordered } from "@callboard/domain/fields.schema";
-import { type NumberGroup, groupsAt, groupsOf } from "@callboard/domain/numberGroups";
+import { type NumberGroup, groupsAt, groupsOf, numberOf } from "@callboard/domain/numberGroups";
+import type { NumberState } from "@callboard/domain/tracking";
 import { anyKind, type KindName } from "@callboard/domain/records";
 import { type Stmt, stmt } from "./db.ts";
 import { allStmt, docOf, type Need, ownerOf } from "./needs.ts";
@@ -81,3 +82,17 @@ export const firstIds = (kind: KindName, few: number): Need<string[]> => ({
   ],
   take: ([rows]) => rows!.map(({ id }) => String(id)),
 });
+
+/** How many numbers an account has of each sort: others than when they were listed make a proposal stale. */
+export type Sorts = [sort: string, count: number][];
+
+export const numberSorts = (states: readonly NumberState[], account?: string): Need<Sorts> => {
+  const counted = countsOf("number", "group", null, account);
+  return {
+    stmts: counted.stmts,
+    take: (rows, seen, scope) =>
+      [...counted.take(rows, seen, scope)]
+        .filter(([sort, count]) => count > 0 && states.includes(numberOf(sort).standing.is))
+        .sort(([a], [b]) => (a < b ? -1 : 1)),
+  };
+};

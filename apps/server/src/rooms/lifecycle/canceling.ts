@@ -21,6 +21,7 @@ import type { NumberData } from "@callboard/domain/tracking";
 import { listed, readPage, tally } from "../../lists.ts";
 import { byPayer } from "../../costs.ts";
 import { each, type Facts, known, type Need, one, these } from "../../needs.ts";
+import { numberSorts } from "../../counts.ts";
 import { proposing } from "../../proposals.ts";
 import type { Proposed } from "../../proposing.ts";
 import type { CancelAccount } from "../../runs/cancelAccount.ts";
@@ -28,7 +29,7 @@ import { LONG_FROM, type Scope } from "../../scope.ts";
 import { look } from "../../store.ts";
 import { open } from "../../trpc.ts";
 import { type Around, aroundHere, checkVerb, reachOf, seats, wholeNeeds } from "./facts.ts";
-import { checkSorts, type Listed, listNumbers, numberSorts } from "./listing.ts";
+import { checkSorts, type Listed, listNumbers } from "./listing.ts";
 
 interface Found extends Around {
   /** Other accounts of the agency that numbers are to move to. */

@@ -3,17 +3,15 @@ import { FoldedLines } from "@callboard/domain/foldedLines";
 import { sameValue } from "@callboard/domain/history";
 import { en } from "@callboard/domain/messages/en";
 import type { MessageKey } from "@callboard/domain/messages/keys";
-import { numberOf } from "@callboard/domain/numberGroups";
 import { type Currency, type Micros, money, showOwed } from "@callboard/domain/money";
 import { render } from "@callboard/domain/phrase";
 import type { Line } from "@callboard/domain/proposal";
 import type { Doc } from "@callboard/domain/record";
 import { cutText } from "@callboard/domain/text";
 import type { NumberData, NumberState } from "@callboard/domain/tracking";
-import { countsOf } from "../../counts.ts";
+import { numberSorts, type Sorts } from "../../counts.ts";
 import { LANGUAGE } from "../../locale.ts";
 import { readPage } from "../../lists.ts";
-import type { Need } from "../../needs.ts";
 import type { NewItem } from "../../runs/items.ts";
 import { writeItems } from "../../runs/propose.ts";
 import type { Scope } from "../../scope.ts";
@@ -21,20 +19,6 @@ import { look } from "../../store.ts";
 
 /** So many are looked at between two pauses. */
 const PAGE = 100;
-
-/** How many numbers an account has of each sort: others than when they were listed make a proposal stale. */
-export type Sorts = [sort: string, count: number][];
-
-export const numberSorts = (states: readonly NumberState[]): Need<Sorts> => {
-  const counted = countsOf("number", "group");
-  return {
-    stmts: counted.stmts,
-    take: (rows, seen, scope) =>
-      [...counted.take(rows, seen, scope)]
-        .filter(([sort, count]) => count > 0 && states.includes(numberOf(sort).standing.is))
-        .sort(([a], [b]) => (a < b ? -1 : 1)),
-  };
-};
 
 /** What was listed of a long change: the run that will carry it out, and what stands for its lines. */
 export interface Listed {

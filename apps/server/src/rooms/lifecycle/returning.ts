@@ -18,10 +18,10 @@ import type { ReturnAccount } from "../../runs/returnAccount.ts";
 import { LONG_FROM, type Scope } from "../../scope.ts";
 import { look } from "../../store.ts";
 import { open } from "../../trpc.ts";
-import { countOf } from "../../counts.ts";
+import { countOf, numberSorts } from "../../counts.ts";
 import type { World } from "../../world.ts";
 import { type Around, aroundHere, checkVerb, reachOf, wholeNeeds } from "./facts.ts";
-import { checkSorts, type Listed, listNumbers, numberSorts } from "./listing.ts";
+import { checkSorts, type Listed, listNumbers } from "./listing.ts";
 
 interface Asked {
   /** What the carrier said of each number that was given back, when the question was asked. */

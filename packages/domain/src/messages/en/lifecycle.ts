@@ -53,6 +53,8 @@ export const lifecycle = {
     "{accounts} still work under this agency. Close them first, or cancel the agency as a whole.",
   "lifecycle.nothingBelow": "No sub-account works under this account. Cancel the account itself.",
   "lifecycle.numbersMeanwhile": "{name} has other numbers than when this was listed. Nothing was changed in it.",
+  "lifecycle.numbersLeft":
+    "{name} still has numbers that were not given back. Try the failures again once they can be.",
   "lifecycle.porting": "{numbers} is on its way to another carrier. Wait until it has arrived, then cancel.",
   "lifecycle.portingMany": "{numbers} are on their way to another carrier. Wait until they have arrived, then cancel.",
   "lifecycle.holdUnpaid":
