@@ -24,7 +24,7 @@ journeys("Canceling an account with many numbers", (stage) => {
     await button(page, "See what happens").click();
     await see(page, /Held until .*in the month that is paid: \d+ numbers/);
     await see(page, "Given back to the carrier: 1 number");
-    await page.locator('aria/Search the numbers[role="searchbox"]').fill("4507");
+    await page.locator('aria/Search the lines[role="searchbox"]').fill("4507");
     await see(page, "+1 512 333 4507 (Doorhanger 4507) is given back to the carrier");
     expect(await complaintsOfAxe(page)).toEqual([]);
     await fill(page, "Name", "Northwind");

@@ -33,6 +33,7 @@ const proposalOf = (change: Partial<Proposal> = {}): Proposal => ({
   currency: "USD",
   names: [],
   run: null,
+  folded: false,
   name: null,
   stale: false,
   below: false,

@@ -15,13 +15,15 @@ import {
 import type { Doc } from "@callboard/domain/record";
 import { type Facts, type Needs, one } from "./needs.ts";
 import type { Proposed, Proposing } from "./proposing.ts";
-import { type ItemAsk, readItems } from "./runs/report.ts";
+import { foldedAway } from "./proposalLines.ts";
+import { type ItemAsk, readItems, squeezed } from "./runs/report.ts";
 import { runEffects } from "./runs/propose.ts";
 import type { Scope } from "./scope.ts";
 import { commit, look, rehearse } from "./store.ts";
 import type { World } from "./world.ts";
 import { payersOfCost, withCosts } from "./costs.ts";
 import { readerIn, UNKNOWN } from "./locale.ts";
+import { inWords, type Place } from "./words.ts";
 
 /** Kinds of proposals by name. A room registers its own where it is made; nothing else names them. */
 export const PROPOSINGS = new Map<string, Proposing>();
@@ -169,10 +171,16 @@ export async function confirmProposal(
 }
 
 /** Of a proposal that is too long to be shown whole: a page of the lines that were folded. */
-export async function proposalItems(scope: Scope, id: string, ask: Omit<ItemAsk, "run">) {
+export async function proposalItems(scope: Scope, id: string, ask: Omit<ItemAsk, "run">, place: Place) {
   const { proposal } = await look(scope, { proposal: one("proposal", id) });
   const run = kindFor(scope, proposal).run?.(proposal.data.found) ?? null;
-  return run === null ? { items: [], next: null } : readItems(scope, { ...ask, run });
+  if (run !== null) return readItems(scope, { ...ask, run });
+  const lines = foldedAway(proposal.data.lines);
+  const all = await inWords(scope, place, (show) => lines.map(({ text }, n) => ({ n, about: show.phrase(text) })));
+  const words = squeezed(ask.words ?? "");
+  const found = all.filter(({ n, about }) => n > (ask.after ?? -1) && squeezed(about).includes(words));
+  const items = found.slice(0, ask.limit);
+  return { items, next: found.length > items.length ? items.at(-1)!.n : null };
 }
 
 export async function discardProposal(scope: Scope, id: string): Promise<null> {

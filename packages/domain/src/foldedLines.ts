@@ -14,7 +14,16 @@ const MANY: Partial<Record<MessageKey, { key: MessageKey; last?: MessageKey }>> 
   "lifecycle.againLine": { key: "lifecycle.againMany" },
   "lifecycle.goneLine": { key: "lifecycle.goneMany" },
   "lifecycle.unsureLine": { key: "lifecycle.unsureMany" },
+  "plans.parkNumber": { key: "plans.parkNumberMany" },
+  "plans.parkNumberSilent": { key: "plans.parkNumberSilentMany" },
+  "plans.parkQueue": { key: "plans.parkQueueMany" },
+  "plans.parkPerson": { key: "plans.parkPersonMany" },
+  "plans.returnNumber": { key: "plans.returnNumberMany" },
+  "plans.returnQueue": { key: "plans.returnQueueMany" },
+  "plans.returnPerson": { key: "plans.returnPersonMany" },
 };
+
+export const isFoldable = ({ text }: Pick<Line, "text">): boolean => MANY[text.key] !== undefined;
 
 interface Fold {
   first: Line;

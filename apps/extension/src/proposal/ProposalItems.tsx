@@ -5,6 +5,7 @@ import { SearchBox } from "../list/SearchBox.tsx";
 import { useList } from "../list/useList.ts";
 import { ask, place } from "../route.ts";
 import { proposals as texts } from "../texts/en/proposals.ts";
+import { useViewer } from "../shell/viewer.ts";
 import type { Proposal } from "./useProposal.ts";
 
 type Row = Omit<Answers["proposals"]["items"]["items"][number], "n"> & { id: string };
@@ -16,6 +17,7 @@ const COLUMNS: Column<Row>[] = [
 /** What a long proposal has folded, line by line: to be looked through and searched. */
 export function ProposalItems({ proposal: { id: proposal }, level }: { proposal: Proposal; level: 2 | 3 }) {
   const words = place.value.query["words"] ?? "";
+  const { zone } = useViewer();
   const Heading = level === 2 ? "h2" : "h3";
   const list = useList<Row>({
     room: "proposal lines",
@@ -23,7 +25,7 @@ export function ProposalItems({ proposal: { id: proposal }, level }: { proposal:
     kinds: [],
     key: `${proposal} ${words}`,
     load: async (after, limit) => {
-      const asked = { proposal, words, after: after === null ? null : Number(after), limit };
+      const asked = { proposal, zone, words, after: after === null ? null : Number(after), limit };
       const { items, next, now } = await api().proposals.items.query(asked);
       const rows = items.map(({ n, about }) => ({ id: `${n}`, about }));
       return { rows, next: next === null ? null : `${next}`, total: null, now };

@@ -34,7 +34,7 @@ export function ProposalView({ proposal, deeds, compact }: ProposalViewProps) {
       {isOpen && proposal.stale && <Stale proposal={proposal} deeds={deeds} />}
       {!isOpen && <Over proposal={proposal} state={state} deeds={deeds} />}
       {proposal.why === null && <ProposalLines proposal={proposal} level={compact ? 3 : 2} />}
-      {proposal.why === null && isOpen && proposal.run !== null && (
+      {proposal.why === null && isOpen && proposal.folded && (
         <ProposalItems proposal={proposal} level={compact ? 3 : 2} />
       )}
       {isOpen && !proposal.stale && proposal.names.length > 0 && <ProposalNames proposal={proposal} deeds={deeds} />}

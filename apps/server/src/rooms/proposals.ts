@@ -1,9 +1,9 @@
 import { Names } from "@callboard/domain/history.schema";
 import { isCostLine, isShort } from "@callboard/domain/monthlyCost";
-import { lineCents } from "@callboard/domain/proposal";
 import { idSchema, text, zoneSchema } from "@callboard/domain/fields.schema";
 import * as z from "zod/mini";
 import { confirmProposal, discardProposal, proposalItems, readProposal, remakeProposal } from "../proposals.ts";
+import { shownLines } from "../proposalLines.ts";
 import { open, router } from "../trpc.ts";
 import { inWords } from "../words.ts";
 import { showActor } from "@callboard/domain/showing";
@@ -11,7 +11,7 @@ import { sightHere } from "../sight.ts";
 
 const Which = z.object({ proposal: idSchema });
 const Shown = z.extend(Which, { zone: z.optional(zoneSchema) });
-const Items = z.extend(Which, {
+const Items = z.extend(Shown, {
   words: z._default(text(80), ""),
   after: z.optional(z.nullable(z.int())),
   limit: z._default(z.int().check(z.minimum(1), z.maximum(200)), 50),
@@ -39,25 +39,25 @@ export const proposals = router({
       const costs = lines
         .filter(({ line, state: how }) => isCostLine(line) && how !== "gone")
         .map(({ line }) => line.text);
-      const standing = told.filter(({ state: how }) => how !== "gone").map(({ line }) => line);
-      const cents = new Map(lineCents(standing, words.currency).map((shown, at) => [standing[at]!.key, shown]));
+      const shown = shownLines(told, words.currency);
       return inWords(scope, words, (show) => ({
         id: proposal.id,
         title: show.phrase(data.title),
         verb: show.word(verb),
         below,
         back,
-        /** Of a long one: the run that carries it out. Its lines by name are `items`. */
+        /** Of a long one: the run that carries it out. */
         run,
+        /** One line stands for many: by name they are `items`. */
+        folded: run !== null || shown.length < told.length,
         state: expired ? ("expired" as const) : data.state,
-        lines: told.map(({ line, was, state }) => ({
+        lines: shown.map(({ line, was, state, cents }) => ({
           key: line.key,
           group: line.group,
           text: show.phrase(line.text),
           was: state === "changed" && was ? show.phrase(was.text) : null,
           micros: line.micros,
-          /** As it is shown: what is shown adds up. */
-          cents: cents.get(line.key) ?? lineCents([line], words.currency)[0] ?? null,
+          cents,
           undo: line.undo,
           as: line.as,
           state,
@@ -78,10 +78,13 @@ export const proposals = router({
     }),
 
   /** Line by line what a long proposal has folded: a page of it, and what of it is searched for. */
-  items: anybody.input(Items).query(async ({ ctx: { scope }, input: { proposal, ...ask } }) => {
-    const { items, next } = await proposalItems(scope, proposal, ask);
-    return { items: items.map(({ n, about }) => ({ n, about })), next, now: scope.now };
-  }),
+  items: anybody
+    .meta({ apart: true })
+    .input(Items)
+    .query(async ({ ctx: { scope, place }, input: { proposal, zone, ...ask } }) => {
+      const { items, next } = await proposalItems(scope, proposal, ask, (await sightHere(scope, place, zone)).words);
+      return { items: items.map(({ n, about }) => ({ n, about })), next, now: scope.now };
+    }),
 
   confirm: anybody
     .input(Confirmation)

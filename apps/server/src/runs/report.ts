@@ -137,10 +137,13 @@ export interface ItemAsk {
   limit: number;
 }
 
+/** What is searched in and for: numbers are found however they are parted. */
+export const squeezed = (words: string): string => words.toLowerCase().replaceAll(/\s/g, "");
+
 /** One page of the report, by the items' numbers. What is searched for is looked for on another thread. */
 export async function readItems(scope: Scope, ask: ItemAsk): Promise<{ items: ItemRow[]; next: number | null }> {
   const { run, state, after, limit } = ask;
-  const words = (ask.words ?? "").toLowerCase().replaceAll(/\s/g, "");
+  const words = squeezed(ask.words ?? "");
   const page = stmt(
     `SELECT n, about, state, reason, at FROM run_items WHERE account = ? AND run = ? ${state ? "AND state = ?" : ""}
      AND n > ? ${words === "" ? "" : "AND instr(replace(lower(about), ' ', ''), ?) > 0"} ORDER BY n LIMIT ?`,
