@@ -23,6 +23,7 @@ entries
 feed
 find
 former
+grants
 inactive
 jobs
 keys
@@ -40,6 +41,7 @@ readers
 remote
 remoteBatch
 rights
+sealing
 statementDays
 store
 team
@@ -62,6 +64,7 @@ mail/sendings.ts
 migrations/
 operator.ts
 payments/
+proof/
 rooms/access/
 rooms/agency/accounts.ts
 rooms/balance/

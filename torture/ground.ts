@@ -1,9 +1,15 @@
 import type { Database } from "../apps/server/src/db.ts";
+import { openDatabase } from "../apps/server/src/openDatabase.ts";
+import { sealWith } from "../apps/server/src/seal.ts";
 import type { Feed } from "../apps/server/src/feed.ts";
 import type { Scope } from "../apps/server/src/scope.ts";
 
 export const ACCOUNT = "acc_torture";
 export const counterId = (index: number): string => `counter-${index}`;
+
+/** The file that is tortured, with one key for all who write it. */
+export const openTortured = (file: string): Database =>
+  openDatabase(`file:${file}`, undefined, undefined, sealWith("for the torture alone, never used otherwise"));
 
 /** A small generator with a given start: the same choices in every run with the same seed. */
 export function chance(seed: number): () => number {

@@ -6,12 +6,11 @@ import { parseArgs } from "node:util";
 import { create, decided } from "../packages/domain/src/decision.ts";
 import { phrase } from "../packages/domain/src/phrase.ts";
 import { type Database, stmt } from "../apps/server/src/db.ts";
-import { openDatabase } from "../apps/server/src/openDatabase.ts";
 import { Feed } from "../apps/server/src/feed.ts";
 import { migrate } from "../apps/server/src/migrate.ts";
 import { commit } from "../apps/server/src/store.ts";
 import { brokenLink, rebuilt } from "../apps/server/test/chain.ts";
-import { ACCOUNT, chance, counterId, scopeFor } from "./ground.ts";
+import { ACCOUNT, chance, counterId, scopeFor, openTortured } from "./ground.ts";
 
 export interface Size {
   /** Parallel writers, half of them in each process. */
@@ -54,7 +53,7 @@ export async function torture(size: Size, say: (line: string) => void = () => {}
 }
 
 async function withDatabase<T>(file: string, work: (db: Database) => Promise<T>): Promise<T> {
-  const db = openDatabase(`file:${file}`);
+  const db = openTortured(file);
   try {
     return await work(db);
   } finally {

@@ -2,14 +2,13 @@ import { openSync, writeSync } from "node:fs";
 import { decided, save } from "../packages/domain/src/decision.ts";
 import { Failure } from "../packages/domain/src/failure.ts";
 import { phrase } from "../packages/domain/src/phrase.ts";
-import { openDatabase } from "../apps/server/src/openDatabase.ts";
 import { Feed } from "../apps/server/src/feed.ts";
 import { one } from "../apps/server/src/needs.ts";
 import { commit } from "../apps/server/src/store.ts";
-import { chance, counterId, scopeFor } from "./ground.ts";
+import { chance, counterId, scopeFor, openTortured } from "./ground.ts";
 
 const [file, acks, name, writers, counters, seed] = process.argv.slice(2) as [string, string, string, ...string[]];
-const db = openDatabase(`file:${file}`);
+const db = openTortured(file);
 const feed = new Feed(db);
 const out = openSync(acks, "a");
 const random = chance(Number(seed));

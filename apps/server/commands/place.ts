@@ -6,6 +6,7 @@ import { type Env, environment } from "../src/env.ts";
 import { openDatabase } from "../src/openDatabase.ts";
 import type { RunningServer } from "../src/running.ts";
 import { demoIn } from "../src/seed/demoMark.ts";
+import { sealWith } from "../src/seal.ts";
 import { settings, START, theServer } from "./server.ts";
 import { releaseOf } from "../src/upToDate.ts";
 import { stop } from "./stop.ts";
@@ -40,12 +41,16 @@ function keyOf(env: Env, server: RunningServer | null): string {
     : stop(`There is no key in ${resolve(file, "..")}: set SECRET_KEY, or DATA_DIR to the server’s folder.`);
 }
 
-/** Opens what is there: a database is never made by looking for it, and one of another release is left as it is. */
-export async function openPlace({ env, url }: Place): Promise<Database> {
+/**
+ * Opens what is there: a database is never made by looking for it, and one of another release is left as it is. `keyed`: with
+ * the server's key, to prove what is in it.
+ */
+export async function openPlace({ env, url, secret }: Place, keyed = false): Promise<Database> {
   const file = url.startsWith("file:") ? codePart(url, "file:".length) : null;
   if (file !== null && !existsSync(file)) stop(`There is no database: ${file} does not exist. ${START}`);
+  const seal = keyed ? sealWith(secret()) : null;
   try {
-    const db = openDatabase(url, env.DATABASE_TOKEN);
+    const db = openDatabase(url, env.DATABASE_TOKEN, undefined, seal);
     const release = await releaseOf(db);
     if (release === "none") stop(`${file ?? url} is no database of Callboard’s.`);
     if (release === "another") stop(`${file ?? url} is of another release. Start this release’s server on it first.`);

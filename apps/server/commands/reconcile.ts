@@ -5,7 +5,7 @@ import { stop } from "./stop.ts";
 
 // Adds up every book from its first movement, beside a running server or without one. Ends with 1 where it does not fit.
 const TOLD_EVERY = 1_000_000;
-const db = await openPlace(await thePlace());
+const db = await openPlace(await thePlace(), true);
 let told = 0;
 const { movements, events, books, sums, broken } = await reconcile(db, (so) => {
   if (so - told < TOLD_EVERY) return;
@@ -13,7 +13,7 @@ const { movements, events, books, sums, broken } = await reconcile(db, (so) => {
   console.log(`${so} movements added up…`);
 });
 await db.close();
-if (broken) stop(`Broken: ${broken.table}, account ${broken.account}, ${broken.row}: ${broken.what}.`);
+if (broken) stop(`Broken: ${broken.table}, account ${broken.account || "none"}, ${broken.row}: ${broken.what}.`);
 if (movements + events === 0) stop("No money ever moved here: there is nothing to add up.");
 for (const [name, micros] of [...sums].sort(([a], [b]) => a.localeCompare(b)))
   console.log(`${name.padEnd(16)} ${decimal(Number(micros)).padStart(22)}`);

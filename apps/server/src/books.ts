@@ -2,14 +2,10 @@ import { BOOK_NAMES, book } from "@callboard/domain/ledger";
 import { codePart } from "@callboard/domain/text";
 import { type Database, type Row, stmt } from "./db.ts";
 import { type DigestEras, digestOf, POSTED } from "./postings.ts";
-
-/** A movement that is not as it was booked, or whose sums do not add up. */
-export interface BrokenBook {
-  table: "postings" | "usage";
-  account: string;
-  row: string;
-  what: string;
-}
+import { type Broken, breath } from "./proof/broken.ts";
+import { brokenSum, isBroken, sealedOr, unsealed } from "./proof/seals.ts";
+import { Found } from "./proof/sums.ts";
+import type { Seal } from "./seal.ts";
 
 /** What all books come to. `sums`: micros by book name and currency, such as `fees USD`; together they are zero. */
 export interface Reconciled {
@@ -17,21 +13,22 @@ export interface Reconciled {
   events: number;
   books: number;
   sums: Map<string, bigint>;
-  broken: BrokenBook | null;
+  broken: Broken | null;
 }
 
 const PAGE = 2000;
 const READ = `SELECT seq, ${POSTED}, came_at, digest, from_after, to_after FROM postings`;
 
-const breath = () => new Promise((next) => setImmediate(next));
 const accountOf = (name: string): string => codePart(name, 0, name.lastIndexOf("/"));
 
 /**
  * Adds up every book from its first movement: each must be as it was booked and say the sum it left, everything must
- * come to zero, and each event that cost something must be paid once. Reads in pages and gives way between them.
+ * come to zero, each event that cost something must be paid once, and each account's movements and events must be those that
+ * its seal vouches for. Reads in pages and gives way between them.
  */
 export async function reconcile(db: Database, tell: (movements: number) => void = () => {}): Promise<Reconciled> {
   const digests = await digestsOf(db);
+  const found = new Found(sealOf(db));
   const standing = new Map<string, bigint>();
   const booked = new Map<string, number>();
   const done: Reconciled = { movements: 0, events: 0, books: 0, sums: new Map(), broken: null };
@@ -41,6 +38,7 @@ export async function reconcile(db: Database, tell: (movements: number) => void 
     for (const row of rows!) {
       seq = Number(row.seq);
       done.movements += 1;
+      found.movement(row);
       if (String(row.key).startsWith("usage:")) paid += 1;
       const micros = BigInt(row.micros);
       const ends = [moved(standing, row.from_book, -micros), moved(standing, row.to_book, micros)];
@@ -58,23 +56,61 @@ export async function reconcile(db: Database, tell: (movements: number) => void 
     await breath();
   }
   done.books = standing.size;
-  done.broken ??= await brokenUsage(db, done, paid);
+  done.broken ??= await brokenUsage(db, done, paid, found);
+  done.broken ??= await brokenMoney(db, found);
   return done;
 }
 
 /** Proves the books of one account, by their own movements alone. */
-export async function brokenBookOf(db: Database, account: string): Promise<BrokenBook | null> {
+export async function brokenBookOf(db: Database, account: string): Promise<Broken | null> {
   const digests = await digestsOf(db);
+  const found = new Found(sealOf(db));
   for (const name of BOOK_NAMES) {
-    const what = await brokenBook(db, book(account, name), digests);
+    const own = book(account, name);
+    // Between two books of the account it is met twice, and counts once.
+    const meet = (row: Row) => {
+      if (row["from_book"] === own || accountOf(row["from_book"]) !== account) found.movement(row, account);
+    };
+    const what = await brokenBook(db, own, digests, meet);
     if (what !== null) return { table: "postings", account, ...what };
   }
-  return null;
+  await found.usage(db, account);
+  return brokenMoney(db, found, account);
+}
+
+/** Whether the movements and events of each account, or of one, are those that its seal vouches for. */
+async function brokenMoney(db: Database, found: Found, only?: string): Promise<Broken | null> {
+  const all = "SELECT account, n, digest, sums, signature FROM seals WHERE account <> ''";
+  const [rows] = await db.read([
+    only === undefined ? stmt(`${all} ORDER BY account`) : stmt(`${all} AND account = ?`, only),
+  ]);
+  const sealed = new Set(rows!.map(({ account }) => account as string));
+  for (const row of rows!) {
+    const { account } = row as { account: string };
+    const one = sealedOr(sealOf(db), account, row);
+    if (isBroken(one)) return one;
+    const broken =
+      brokenSum(account, "money", one, found.part(account, "money")) ??
+      brokenSum(account, "usage", one, found.part(account, "usage"));
+    if (broken !== null) return broken;
+  }
+  const stray = found.names().find((account) => !sealed.has(account));
+  return stray === undefined ? null : unsealed(stray);
+}
+
+function sealOf({ seal }: Database): Seal {
+  if (seal === null) throw new Error("A database that was opened without its key was to be proved.");
+  return seal;
 }
 
 type Digests = (row: Row) => string | null;
 
-async function brokenBook(db: Database, name: string, digests: Digests): Promise<{ row: string; what: string } | null> {
+async function brokenBook(
+  db: Database,
+  name: string,
+  digests: Digests,
+  meet: (row: Row) => void,
+): Promise<{ row: string; what: string } | null> {
   let sum = 0n;
   const booked = new Map<string, number>([[name, 0]]);
   for (let seq = 0; ;) {
@@ -87,6 +123,7 @@ async function brokenBook(db: Database, name: string, digests: Digests): Promise
       .slice(0, PAGE);
     for (const row of found) {
       seq = Number(row.seq);
+      meet(row);
       const goes = row.from_book === name;
       sum += goes ? -BigInt(row.micros) : BigInt(row.micros);
       const isEven = sum === BigInt(goes ? row.from_after : row.to_after);
@@ -156,18 +193,20 @@ function moved(sums: Map<string, bigint>, name: string, micros: bigint): bigint 
 const nameOf = (name: string, currency: string): string => `${codePart(name, name.lastIndexOf("/") + 1)} ${currency}`;
 
 /** Each counted event that costs something has its movement of just that sum, and there is no movement beside. */
-async function brokenUsage(db: Database, done: Reconciled, paid: number): Promise<BrokenBook | null> {
+async function brokenUsage(db: Database, done: Reconciled, paid: number, found: Found): Promise<Broken | null> {
   let costly = 0;
   for (let place: [string, string] = ["", ""]; ;) {
     const [rows] = await db.read([
       stmt(
-        `SELECT u.account, u.id, u.micros, p.micros AS paid FROM usage u
+        `SELECT u.*, p.micros AS paid FROM usage u
          LEFT JOIN postings p ON p.key = 'usage:' || u.account || ':' || u.id
          WHERE (u.account, u.id) > (?, ?) ORDER BY u.account, u.id LIMIT ${PAGE}`,
         ...place,
       ),
     ]);
-    for (const { account, id, micros, paid: sum } of rows!) {
+    for (const row of rows!) {
+      const { account, id, micros, paid: sum } = row;
+      found.event(row);
       done.events += 1;
       if (Number(micros) > 0) costly += 1;
       if (Number(micros) !== Number(sum ?? 0))

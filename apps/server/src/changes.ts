@@ -5,21 +5,16 @@ import { type ChangeEvent, sameValue } from "@callboard/domain/history";
 import { bookOwner } from "@callboard/domain/ledger";
 import type { Doc, Kind } from "@callboard/domain/record";
 import { anyKind, type KindName } from "@callboard/domain/records";
-import { type Row, single, type Stmt, stmt } from "./db.ts";
+import { type Stmt, stmt } from "./db.ts";
 import type { Bell } from "./feed.ts";
 import { findStmts } from "./find.ts";
 import { formerStmts } from "./former.ts";
 import { Keys } from "./keys.ts";
 import { docKey, proved, type Seen } from "./needs.ts";
 import type { Scope } from "./scope.ts";
+import type { Sealing } from "./sealing.ts";
+import { rightElement, saysWhoMay } from "./sums.ts";
 
-/** The last link of an account's chain, read before anything is added to it. */
-export const headStmt = (account: string): Stmt => ({
-  ...single("SELECT n, digest FROM changes WHERE account = ? ORDER BY n DESC LIMIT 1", account),
-  row: `head ${account}`,
-});
-
-type Heads = Map<string, Row | undefined>;
 type Recorded = Extract<Effect, { do: "create" | "save" | "remove" }>;
 
 /** Turns a decision's effects on records into statements: the present, the past and its chain, and the keys. */
@@ -27,11 +22,11 @@ export function planChanges(
   scope: Scope,
   effects: readonly Effect[],
   seen: Seen,
-  heads: Heads,
+  sealing: Sealing,
 ): { writes: Stmt[]; bells: Bell[] } {
   const writes: Stmt[] = [];
   const bells: Bell[] = balanceBells(effects);
-  const chain = new Chain(scope, heads);
+  const chain = new Chain(scope, sealing);
   const present = new Map(seen.docs);
   const keys = new Keys();
   for (const effect of effects) {
@@ -39,6 +34,7 @@ export function planChanges(
       effect.do === "post" ||
       effect.do === "later" ||
       effect.do === "access" ||
+      effect.do === "grant" ||
       effect.do === "item" ||
       effect.do === "count"
     )
@@ -55,6 +51,7 @@ export function planChanges(
     const event = eventOf(effect);
     const data = JSON.stringify(after ?? before!.data);
     keys.moved(key, effect, before?.data ?? null, after);
+    if (saysWhoMay(effect.kind)) sealRight(sealing, seen, key, effect, after === null ? null : data);
     const gone = before && after !== null ? formerStmts(effect, kind, before.data as object, after as object, at) : [];
     for (const one of [
       ...gone,
@@ -74,6 +71,16 @@ export function planChanges(
     } else present.set(key, { account: effect.account, kind: effect.kind, id: effect.id, version, at, data: after });
   }
   return { writes: [...writes, ...keys.stmts()], bells };
+}
+
+/** The seal adds up the texts of records that say who may do what: what goes leaves the sum, what comes is in it. */
+function sealRight(sealing: Sealing, { written }: Seen, key: string, of: Recorded, after: string | null): void {
+  const element = (text: string) => rightElement(sealing.seal, of.account, of.kind, of.id, text);
+  const before = written.get(key);
+  if (before !== undefined) sealing.take(of.account, "rights", element(before));
+  if (after !== null) sealing.add(of.account, "rights", element(after));
+  if (after === null) written.delete(key);
+  else written.set(key, after);
 }
 
 /** One for each account whose money moves, however many movements there are. */
@@ -162,13 +169,11 @@ interface Link extends Said {
 /** Each row's digest covers the row and the digest before it, account by account. */
 class Chain {
   private readonly scope: Scope;
-  private readonly heads: Map<string, { n: number; digest: string }>;
+  private readonly sealing: Sealing;
 
-  constructor(scope: Scope, heads: Heads) {
+  constructor(scope: Scope, sealing: Sealing) {
     this.scope = scope;
-    this.heads = new Map(
-      [...heads].map(([account, row]) => [account, { n: Number(row?.n ?? 0), digest: String(row?.digest ?? "") }]),
-    );
+    this.sealing = sealing;
   }
 
   link(
@@ -177,11 +182,12 @@ class Chain {
     about: readonly string[],
   ): Stmt[] {
     const { scope } = this;
-    const head = this.heads.get(account)!;
+    const head = this.sealing.head(account);
     const why = cause ?? scope.cause;
+    const n = head.n + 1;
     const row = [
       account,
-      head.n + 1,
+      n,
       name,
       id,
       version,
@@ -199,14 +205,13 @@ class Chain {
       at,
     ];
     const digest = linkDigest(head.digest, row);
-    const leaves = { n: head.n + 1, digest };
-    this.heads.set(account, leaves);
+    this.sealing.moved(account, n, digest);
     const person = personOf(actor);
     const others = about.filter((one) => one !== person);
     const news = (log ?? kind.log) === "history" || person !== null;
     return [
-      { ...stmt(INSERT, ...row, digest), row: `head ${account}`, leaves },
-      ...(others.length === 0 ? [] : [stmt(ABOUT, account, Number(news), leaves.n, JSON.stringify(others))]),
+      stmt(INSERT, ...row, digest),
+      ...(others.length === 0 ? [] : [stmt(ABOUT, account, Number(news), n, JSON.stringify(others))]),
     ];
   }
 }

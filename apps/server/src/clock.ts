@@ -1,4 +1,5 @@
 import { type Database, stmt } from "./db.ts";
+import { grantStmt } from "./grants.ts";
 
 /** The server's one clock. In a demo it can be moved ahead; the offset outlives a restart. */
 export class Clock {
@@ -27,15 +28,16 @@ export class Clock {
    */
   async moveBy(ms: number): Promise<number> {
     const offset = this.offset + ms;
+    const { seal } = this.db;
     await this.db.write({
-      reads: [],
-      decide: () => ({
+      reads: [stmt("SELECT * FROM sessions WHERE expires_at > ?", this.now())],
+      decide: ([open]) => ({
         writes: [
           stmt(
             "INSERT INTO settings (name, value) VALUES ('clock.offset', ?1) ON CONFLICT (name) DO UPDATE SET value = ?1",
             String(offset),
           ),
-          stmt("UPDATE sessions SET expires_at = expires_at + ? WHERE expires_at > ?", ms, this.now()),
+          ...open!.map((row) => grantStmt(seal!, "sessions", row, { expires_at: Number(row["expires_at"]) + ms })),
         ],
         answer: null,
       }),

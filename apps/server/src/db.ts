@@ -1,6 +1,7 @@
 import type { SqlValue } from "@callboard/domain/decision";
 import { Failure } from "@callboard/domain/failure";
 import { isWhole } from "@callboard/domain/text";
+import type { Seal } from "./seal.ts";
 
 export type { SqlValue } from "@callboard/domain/decision";
 
@@ -11,9 +12,18 @@ export interface Stmt {
   single?: boolean | undefined;
   /** What to say where a rule of the database refuses this very statement; `why`: its own words. */
   taken?: ((why: string) => Error | undefined) | undefined;
-  /** Of a read: the name of its row. Of a write: `leaves` is what that row is from then on. */
+  /** Of a read: the name of its row, by which a closing says what that is from then on. */
   row?: string | undefined;
-  leaves?: Row | undefined;
+}
+
+/**
+ * What a transaction ends with, once for each row however many works of it moved that. `leaves`: what the row is for works
+ * that come after, as it is read. `write`: made when nothing follows any more; null where it is left as it is.
+ */
+export interface Closing {
+  row: string;
+  leaves: Row;
+  write: (() => Stmt) | null;
 }
 
 /** A row by column name. Integers arrive as numbers. */
@@ -21,6 +31,12 @@ export type Row = Record<string, any>;
 
 export const stmt = (sql: string, ...args: SqlValue[]): Stmt => ({ sql, args });
 export const single = (sql: string, ...args: SqlValue[]): Stmt => ({ sql, args, single: true });
+
+/** Ready to be written, each row's last one. */
+export const closingStmts = (closings: readonly Closing[]): Stmt[] =>
+  [...new Map(closings.map((one) => [one.row, one])).values()].flatMap(({ write }) =>
+    write === null ? [] : [write()],
+  );
 
 /**
  * One thing to be done in the lane: what it must see, and what follows from it. `decide` is pure and may run more
@@ -35,12 +51,15 @@ export interface Work<A> {
 
 export interface Outcome<A> {
   writes: readonly Stmt[];
+  closings?: readonly Closing[] | undefined;
   answer: A;
 }
 
 /** The port to the database: consistent reads, and one lane through which every write goes. */
 export interface Database {
   readonly kind: "file" | "remote";
+  /** The key by which what is written is vouched for; null where it was opened to be read. */
+  readonly seal: Seal | null;
   /** Reads in one consistent snapshot. */
   read(stmts: readonly Stmt[]): Promise<Row[][]>;
   /** The same on another thread, one question after the other: for what takes long to find and is a few rows. */

@@ -34,6 +34,14 @@ export async function deriveAnew(db: Database): Promise<number> {
   return done;
 }
 
+/** Makes the keys of all records from nothing, where there are any: what no record gives any more is gone as well. */
+export async function deriveWhole(db: Database): Promise<void> {
+  const [any] = await db.read([stmt("SELECT 1 FROM records LIMIT 1")]);
+  if (any!.length === 0) return;
+  await db.script([stmt("DELETE FROM keys"), stmt("DELETE FROM settings WHERE name = 'derived'")]);
+  await deriveAnew(db);
+}
+
 const MADE_SO_FAR = stmt("SELECT value FROM settings WHERE name = 'derived'");
 const isMade = (rows: readonly Row[]): boolean => Number(rows[0]?.value ?? 0) >= MADE;
 

@@ -6,7 +6,7 @@ const WORDS_ASKED_MAX = 8;
 
 /** A tag as one word of the index: `source:abc` and `kind:toll-free` hold signs at which it would part. */
 const tagWord = (tag: string): string => `q${tag.replace(/[^a-z0-9]/gi, "q")}`;
-const ownerWord = (account: string, kind: string): string => tagWord(`${account}:${kind}`);
+export const ownerWord = (account: string, kind: string): string => tagWord(`${account}:${kind}`);
 
 /** What a list finds a record by: its words and tags, and the values by which it is sorted. */
 export interface Finds {

@@ -1,8 +1,9 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { Failure } from "@callboard/domain/failure";
 import { BackgroundReader, isBusy, Reader, Writer } from "./connections.ts";
-import type { Database, Row, Stmt, Work } from "./db.ts";
+import { type Closing, closingStmts, type Database, type Row, type Stmt, type Work } from "./db.ts";
 import { ownDatabaseFile } from "./ownFiles.ts";
+import type { Seal } from "./seal.ts";
 
 const GROUP_MAX = 64;
 const GATHER_MS = 5;
@@ -25,7 +26,7 @@ interface Waiting {
  * A database file. All writes stand in one queue and are committed in groups: one BEGIN IMMEDIATE, one flush to disk.
  * Only the database is waited for inside.
  */
-export function openFile(path: string): Database {
+export function openFile(path: string, seal: Seal | null = null): Database {
   ownDatabaseFile(path);
   const reader = new Reader(path);
   const background = new BackgroundReader(path);
@@ -82,6 +83,7 @@ export function openFile(path: string): Database {
 
   return {
     kind: "file",
+    seal,
     read: async (stmts) => reader.snapshot(stmts),
     readInBackground: (stmts) => background.snapshot(stmts),
     write: <A>(work: Work<A>) =>
@@ -150,6 +152,9 @@ async function commitGroup(writer: Writer, group: readonly Waiting[]): Promise<v
       await begin(writer);
       done = (await decideGroup(writer, group, true))!;
     }
+    const last = closingStmts(done.closings);
+    await writer.prepare(last);
+    writer.apply(last);
     await writer.exec(done.wrote ? "COMMIT" : "ROLLBACK");
     for (const tell of done.settle) tell();
   } catch (error) {
@@ -162,6 +167,7 @@ async function commitGroup(writer: Writer, group: readonly Waiting[]): Promise<v
 interface Done {
   settle: (() => void)[];
   wrote: boolean;
+  closings: Closing[];
 }
 
 /**
@@ -169,18 +175,21 @@ interface Done {
  * without one (`apart`) such a write ends the try with null, and the group is done anew with savepoints.
  */
 async function decideGroup(writer: Writer, group: readonly Waiting[], apart: boolean): Promise<Done | null> {
-  const done: Done = { settle: [], wrote: false };
+  const done: Done = { settle: [], wrote: false, closings: [] };
   const left: Left = new Map();
   for (const { work, resolve, reject } of group) {
     let writing = false;
     try {
-      const { writes, answer } = work.decide(await rowsOf(writer, work.reads, left));
+      const { writes, answer, closings = [] } = work.decide(await rowsOf(writer, work.reads, left));
       await writer.prepare(writes);
       writing = writes.length > 0;
       if (apart) await writer.applyApart(writes);
       else writer.apply(writes);
       done.wrote ||= writing;
-      for (const { row, leaves } of writes) if (row !== undefined) left.set(row, leaves!);
+      for (const closing of closings) {
+        done.closings.push(closing);
+        left.set(closing.row, closing.leaves);
+      }
       done.settle.push(() => resolve(answer));
     } catch (error) {
       if (!writer.inTransaction) throw error;

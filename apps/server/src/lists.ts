@@ -64,7 +64,7 @@ const find = async (scope: Scope, search: Search, one: Stmt): Promise<Row[]> =>
 function pageFrom<K extends KindName>(rows: readonly Row[], limit: number): Page<DataOf<K>> {
   const shown = rows.slice(0, limit);
   const last = shown.at(-1);
-  const seen: Seen = { docs: new Map(), gone: new Map(), asked: new Set() };
+  const seen: Seen = { docs: new Map(), gone: new Map(), asked: new Set(), written: new Map() };
   return {
     docs: shown.map((row) => docOf<K>(row, seen)),
     next: rows.length > limit && last ? placeText([last.value, last.id]) : null,

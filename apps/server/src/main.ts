@@ -8,6 +8,7 @@ import { type Env, PROJECT } from "./env.ts";
 import { closeToOthers } from "./ownFiles.ts";
 import { startCardPage } from "./payments/sandbox/pageProcess.ts";
 import { SandboxPayments } from "./payments/sandbox/sandbox.ts";
+import { brokenAtStart } from "./proof/start.ts";
 import { randomId } from "./random-id.ts";
 import { noteRunning } from "./running.ts";
 import { appRouter } from "./router.ts";
@@ -48,6 +49,7 @@ async function main(): Promise<void> {
           ended: (what) => world.log.warn(what, "the card page ended and is started again"),
         })
       : null;
+  void tellBroken(world);
   const stopJobs = startJobs(world);
   const closeBrowser = await welcome({ address: publicUrl, pages, demo: env.demo });
   let stopping = false;
@@ -66,6 +68,16 @@ async function main(): Promise<void> {
   };
   process.on("SIGINT", stop);
   process.on("SIGTERM", stop);
+}
+
+/** What is wrong is said, and everybody is served: whose it is can look at it, and others have nothing to do with it. */
+async function tellBroken({ db, seal, log }: World): Promise<void> {
+  try {
+    for (const { table, account, row, what } of await brokenAtStart(db, seal))
+      log.error({ table, account, row }, `not as this server wrote it: ${what}`);
+  } catch (error) {
+    log.error({ err: error }, "what was written could not be proved");
+  }
 }
 
 /** The address at which this very machine reaches the server. */

@@ -25,6 +25,7 @@ import { renamed } from "./migrations/renamed.ts";
 import { runs } from "./migrations/runs.ts";
 import { sandbox } from "./migrations/sandbox.ts";
 import { tries } from "./migrations/tries.ts";
+import { seals } from "./migrations/seals.ts";
 import { turns } from "./migrations/turns.ts";
 import { schedules } from "./migrations/schedules.ts";
 import { sendings } from "./migrations/sendings.ts";
@@ -60,6 +61,7 @@ const MIGRATIONS: readonly (readonly [name: string, statements: readonly string[
   ["027 mail secrets", mailSecrets],
   ["028 tries", tries],
   ["029 link refs", linkRefs],
+  ["030 seals", seals],
 ];
 
 export const MIGRATED: readonly string[] = MIGRATIONS.map(([name]) => name);

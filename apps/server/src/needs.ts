@@ -5,6 +5,7 @@ import { type DataOf, type KindName, kindOf } from "@callboard/domain/records";
 import { MINUTE } from "@callboard/domain/time";
 import { type Row, single, type Stmt, stmt, stored } from "./db.ts";
 import { type Scope, within } from "./scope.ts";
+import { saysWhoMay } from "./sums.ts";
 
 /** A fact that a decision asks for: how it is read, and what the rows mean. */
 export interface Need<T> {
@@ -21,6 +22,8 @@ export interface Seen {
   gone: Map<string, number>;
   /** Accounts in which it was asked whether the caller may change what is handed down. */
   asked: Set<string>;
+  /** The texts, as they are stored, of records that say who may do what. */
+  written: Map<string, string>;
 }
 
 export const docKey = (account: string, kind: string, id: string): string => `${account}\n${kind}\n${id}`;
@@ -300,6 +303,8 @@ export const dataOf = <K extends KindName>(kind: K, { shape, data }: Row): DataO
 export function docOf<K extends KindName>(row: Row, seen: Seen): Doc<DataOf<K>> {
   const { account, kind, id, version, at } = row;
   const doc = { account, kind, id, version, at, data: dataOf(kind as K, row) };
-  seen.docs.set(docKey(account, kind, id), doc);
+  const key = docKey(account, kind, id);
+  seen.docs.set(key, doc);
+  if (saysWhoMay(kind)) seen.written.set(key, row["data"]);
   return doc;
 }

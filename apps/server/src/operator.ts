@@ -3,7 +3,7 @@ import { PersonName } from "@callboard/domain/access.schema";
 import { emailSchema } from "@callboard/domain/fields.schema";
 import { refuse } from "@callboard/domain/failure";
 import { badInput } from "./bad-input.ts";
-import { accessWrite, addPerson, personByEmail } from "./rooms/access/people.ts";
+import { addPerson, personByEmail } from "./rooms/access/people.ts";
 import { passwordHash } from "./rooms/access/secrets.ts";
 import { commit } from "./store.ts";
 import type { World } from "./world.ts";
@@ -32,10 +32,7 @@ export async function makeOperator(
   };
   await commit(scope, { known: personByEmail(email.data) }, ({ known }) => {
     if (known.length > 0) refuse("conflict", "access.emailTaken", {}, "email");
-    return [
-      addPerson(id, email.data, name.data.name, password, scope.now),
-      accessWrite("UPDATE people SET operator = 1 WHERE id = ?", id),
-    ];
+    return [addPerson(id, email.data, name.data.name, password, scope.now, 1)];
   });
   return id;
 }

@@ -6,6 +6,8 @@ import { Failure } from "@callboard/domain/failure";
 import { type Row, type Stmt, stmt } from "./db.ts";
 import { proved } from "./needs.ts";
 import type { Scope } from "./scope.ts";
+import type { Sealing } from "./sealing.ts";
+import { movementElement } from "./sums.ts";
 
 /** A movement's columns as people read them. */
 export const POSTED =
@@ -56,7 +58,7 @@ const taken = (why: string): Error | undefined =>
   why.includes(BEYOND) ? new Failure("conflict", "balance.tooMuch", {}) : undefined;
 
 /** The money of a decision. Only books of proved owners move. */
-export function planPostings(scope: Scope, effects: readonly Effect[]): Stmt[] {
+export function planPostings(scope: Scope, effects: readonly Effect[], sealing: Sealing): Stmt[] {
   const movements = effects.flatMap((effect) => (effect.do === "post" ? [effect.movement] : []));
   if (!makesMoney(scope.actor) && movements.some(comesOutOfNothing))
     throw new Error("money was to come out of nothing, by somebody who makes none");
@@ -65,11 +67,14 @@ export function planPostings(scope: Scope, effects: readonly Effect[]): Stmt[] {
     const { from, to } = group[0]!;
     proved(scope, bookOwner(from));
     proved(scope, bookOwner(to));
+    const owners = [bookOwner(from), bookOwner(to)];
     const rows = group.map((movement) => {
       const row = rowOf(movement, actor, scope.now);
-      return [...row, postingDigest(row)];
+      const digest = postingDigest(row);
+      const element = movementElement(sealing.seal, digest);
+      for (const owner of new Set(owners)) sealing.add(owner, "money", element, movement.key);
+      return [...row, digest];
     });
-    const owners = [bookOwner(from), bookOwner(to)];
     const written =
       rows.length === 1
         ? stmt(INSERT, ...rows[0]!, ...owners)
@@ -109,6 +114,9 @@ function alike(movements: readonly Movement[]): Movement[][] {
 
 /** sha-256 over a movement as it came. Its place in time and the sums behind it are proved by walking through its books. */
 const postingDigest = (row: readonly unknown[]): string => hash("sha256", JSON.stringify(row), "base64url");
+
+/** The same of a stored movement by all columns that are proved, whatever its own digest once spoke of. */
+export const provedDigest = (row: Row): string => postingDigest(PROVED.split(", ").map((name) => row[name]));
 
 /** From which number on digests speak of what. */
 export interface DigestEras {

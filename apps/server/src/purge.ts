@@ -16,7 +16,7 @@ const LATE_MS = 31 * DAY;
  * took its place; from then on the past is whole without it.
  */
 const GOING = `SELECT c.n, c.digest, (SELECT min(d.at) FROM changes d WHERE d.account = c.account AND d.kind = c.kind
-    AND d.id = c.id AND d.version > c.version) AS over FROM changes c WHERE c.account = ?1 AND c.log = ?2 AND c.n > ?3 AND c.n <= ?4 AND c.at <= ?5
+    AND d.id = c.id AND d.version > c.version) AS over, c.seq FROM changes c WHERE c.account = ?1 AND c.log = ?2 AND c.n > ?3 AND c.n <= ?4 AND c.at <= ?5
   AND EXISTS (SELECT 1 FROM changes d WHERE d.account = c.account AND d.kind = c.kind AND d.id = c.id
     AND d.version > c.version AND d.at <= ?5)
   AND NOT EXISTS (SELECT 1 FROM keys k WHERE k.space = c.account AND k.kind = 'pin' AND k.name = 'of'
@@ -90,11 +90,11 @@ function purgeChunk(
       if (list.length === 0) return { writes: [], answer: { count: 0, last: 0 } };
       const removed = Number(marks![0]?.removed ?? 0) + list.length;
       const numbers = JSON.stringify(list.map(({ n }) => Number(n)));
-      const digests = JSON.stringify(list.map(({ n, digest }) => [Number(n), digest]));
+      const digests = JSON.stringify(list.map(({ n, digest, seq }) => [Number(n), digest, Number(seq)]));
       return {
         writes: [
           stmt(
-            "INSERT INTO removed (account, n, digest, at) SELECT ?, value ->> 0, value ->> 1, ? FROM json_each(?)",
+            "INSERT INTO removed (account, n, digest, at, seq) SELECT ?, value ->> 0, value ->> 1, ?, value ->> 2 FROM json_each(?)",
             account,
             now(),
             digests,

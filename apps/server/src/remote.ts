@@ -3,6 +3,7 @@ import { createClient } from "@libsql/client";
 import type { Database, Row, Stmt, Work } from "./db.ts";
 import { PATIENCE, toStatement } from "./remoteBatch.ts";
 import { commitGroup, type Waiting } from "./remoteGroup.ts";
+import type { Seal } from "./seal.ts";
 
 const GROUP_MAX = 64;
 const QUEUE_MAX = 2000;
@@ -13,7 +14,12 @@ const TRIES_MAX = 40;
  * change log (place in the account's chain, version of the record) and the turns of those whom a decision is about refuse
  * what was decided on old facts, and it is decided anew. So a lock is never held while the network is waited for.
  */
-export function openRemote(url: string, token?: string | undefined, patience = PATIENCE): Database {
+export function openRemote(
+  url: string,
+  token?: string | undefined,
+  patience = PATIENCE,
+  seal: Seal | null = null,
+): Database {
   // The client itself waits for ever.
   const impatient: typeof fetch = (input, init) =>
     fetch(input, { ...init, signal: AbortSignal.timeout(patience.callMs) });
@@ -41,6 +47,7 @@ export function openRemote(url: string, token?: string | undefined, patience = P
 
   return {
     kind: "remote",
+    seal,
     read,
     readInBackground: read,
     write: <A>(work: Work<A>) =>

@@ -10,6 +10,8 @@ export interface Seal {
   mark(text: string): string;
   /** Vouches for a text: nobody without the key can make or change one that fits. */
   sign(text: string): string;
+  /** A number of 256 bits that stands for a text in a sum: nobody without the key can work it out. */
+  element(text: string): bigint;
 }
 
 const IV_BYTES = 12;
@@ -18,11 +20,14 @@ const TAG_BYTES = 16;
 export function sealWith(secret: string): Seal {
   const key = Buffer.from(hash("sha256", `callboard seal ${secret}`, "hex"), "hex");
   const marking = hash("sha256", `callboard mark ${secret}`, "hex");
+  const summing = hash("sha256", `callboard sum ${secret}`, "hex");
   const signing = Buffer.from(hash("sha256", `callboard sign ${secret}`, "hex"), "hex");
   return {
     // The key goes first and the digest never leaves: one pass is enough, and every call pays for it.
     mark: (text) => hash("sha256", marking + text, "base64url"),
     sign: (text) => createHmac("sha256", signing).update(text).digest("base64url"),
+    // What is hashed last is always as long: so nothing can be hung on behind it.
+    element: (text) => BigInt(`0x${hash("sha256", summing + hash("sha256", text, "hex"), "hex")}`),
     close(text) {
       const iv = randomBytes(IV_BYTES);
       const cipher = createCipheriv("aes-256-gcm", key, iv);

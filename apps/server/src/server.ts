@@ -32,8 +32,9 @@ export async function openWorld(
   env: WorldSettings["env"],
   { wall, newId, demoKey = newId(), tries, sendings, ...given }: Given,
 ): Promise<{ world: World; close: () => Promise<void> }> {
-  const db = openDatabase(env.databaseUrl, env.DATABASE_TOKEN, given.patience);
-  await bringUpToDate(db, sealWith(given.secret), wall);
+  const seal = sealWith(given.secret);
+  const db = openDatabase(env.databaseUrl, env.DATABASE_TOKEN, given.patience, seal);
+  const sealed = await bringUpToDate(db, seal, wall);
   const clock = new Clock(db, wall);
   await clock.load();
   const feed = new Feed(db);
@@ -55,6 +56,7 @@ export async function openWorld(
     demoKey,
     longFrom: LONG_FROM,
   };
+  if (sealed > 0) world.log.warn({ accounts: sealed }, SEALED_FIRST);
   const stopWatching = watch(world);
   const stopTelling = tellInactive(db, feed, (error) =>
     world.log.warn({ err: error }, "could not tell who is inactive"),
@@ -71,6 +73,9 @@ export async function openWorld(
     },
   };
 }
+
+const SEALED_FIRST =
+  "these accounts were sealed for the first time, as they are: unless this start is an update's, somebody took their seals away";
 
 /** A thread is handed what it needs of the settings and nothing beside. */
 const settingsIn = (env: WorldSettings["env"]): WorldSettings["env"] => ({

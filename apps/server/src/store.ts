@@ -2,14 +2,18 @@ import type { Decision, Effect } from "@callboard/domain/decision";
 import { Failure } from "@callboard/domain/failure";
 import { commandStmt, rememberStmt, replayed } from "./commands.ts";
 import { type Row, type Stmt, stmt } from "./db.ts";
-import { headStmt, planChanges } from "./changes.ts";
+import { planChanges } from "./changes.ts";
 import type { Bell } from "./feed.ts";
 import { type Facts, type Need, type Needs, proved, type Seen } from "./needs.ts";
 import { planPostings } from "./postings.ts";
 import { settleStmt } from "./runs/items.ts";
+import { grantStmt } from "./grants.ts";
 import type { Scope } from "./scope.ts";
+import type { Seal } from "./seal.ts";
+import { allStmt, AllUnread, headStmt, Sealing } from "./sealing.ts";
+import { eventElement } from "./sums.ts";
 import { takeTurns, turnsStmt } from "./turns.ts";
-import { countStmt } from "./usage.ts";
+import { countedColumns, countStmt } from "./usage.ts";
 
 /** What every rule gets besides its facts. */
 export interface Instants {
@@ -36,7 +40,19 @@ export async function rehearse<N extends Needs, A>(scope: Scope, needs: N, decid
  * did the first time. Throws the rule's `Failure`, or `conflict` where a key was used for something else.
  */
 export async function commit<N extends Needs, A = null>(scope: Scope, needs: N, decide: Decide<N, A>): Promise<A> {
+  try {
+    return await written(scope, needs, decide, false);
+  } catch (error) {
+    if (!(error instanceof AllUnread)) throw error;
+    return written(scope, needs, decide, true);
+  }
+}
+
+/** `opens`: accounts are made, and the seal on all of them moves. */
+async function written<N extends Needs, A>(scope: Scope, needs: N, decide: Decide<N, A>, opens: boolean): Promise<A> {
   const { command } = scope;
+  const { seal } = scope.db;
+  if (seal === null) throw new Error("A database that was opened without its key was to be written.");
   if (scope.asOf !== undefined) throw new Failure("conflict", "asOf.readOnly", {});
   if (command?.kept) throw new Error("A second commit under one idempotency key would answer as the first did.");
   const reading = new Reading(scope, needs);
@@ -45,6 +61,7 @@ export async function commit<N extends Needs, A = null>(scope: Scope, needs: N, 
   const ground = [
     ...(command ? [commandStmt(command)] : []),
     ...owners.map(headStmt),
+    ...(opens ? [allStmt] : []),
     ...(turning.length > 0 ? [turnsStmt(turning)] : []),
   ];
   let bells: Bell[] = [];
@@ -58,20 +75,31 @@ export async function commit<N extends Needs, A = null>(scope: Scope, needs: N, 
       if (replay) return { writes: [], answer: replayed<A>(command, replay) };
       const { facts, seen } = reading.facts(rows.slice(ground.length));
       const decision = asDecision<A>(decide(facts, { now: scope.now, newId: scope.newId }));
-      const heads = new Map(owners.map((owner, index) => [owner, rows[index + (command ? 1 : 0)]![0]]));
-      const plan = planChanges(scope, decision.effects, seen, heads);
+      const sealing = sealingOf(seal, owners, rows.slice(command ? 1 : 0), opens);
+      const plan = planChanges(scope, decision.effects, seen, sealing);
       bells = plan.bells;
-      const work = [...plan.writes, ...planPostings(scope, decision.effects), ...otherWrites(scope, decision.effects)];
+      const work = [
+        ...plan.writes,
+        ...planPostings(scope, decision.effects, sealing),
+        ...otherWrites(scope, decision.effects, sealing),
+      ];
       const turns = turning.length > 0 && work.length > 0 ? takeTurns(turning, rows[ground.length - 1]!) : [];
       const remembered = command ? [rememberStmt(command, decision.answer, scope.now)] : [];
       const writes = [...turns, ...work, ...remembered];
-      return { writes, answer: decision.answer };
+      return { writes, closings: sealing.closings(), answer: decision.answer };
     },
   });
   if (command) command.kept = true;
   if (bells.length > 0) scope.feed.ring(bells);
   return answer;
 }
+
+const sealingOf = (seal: Seal, owners: readonly string[], rows: readonly Row[][], opens: boolean): Sealing =>
+  new Sealing(
+    seal,
+    new Map(owners.map((owner, index) => [owner, rows[index]![0]])),
+    opens ? rows[owners.length]![0] : null,
+  );
 
 const asDecision = <A>(made: readonly Effect[] | Decision<A>): Decision<A> =>
   "effects" in made ? made : { effects: made, answer: null as A };
@@ -93,17 +121,23 @@ class Reading<N extends Needs> {
   }
 
   facts(rows: Row[][]): { facts: Facts<N>; seen: Seen } {
-    const seen: Seen = { docs: new Map(), gone: new Map(), asked: new Set() };
+    const seen: Seen = { docs: new Map(), gone: new Map(), asked: new Set(), written: new Map() };
     const facts: Partial<Record<keyof N, unknown>> = {};
     for (const { name, need, from, to } of this.parts) facts[name] = need.take(rows.slice(from, to), seen, this.scope);
     return { facts: facts as Facts<N>, seen };
   }
 }
 
-function otherWrites(scope: Scope, effects: readonly Effect[]): Stmt[] {
+function otherWrites(scope: Scope, effects: readonly Effect[], sealing: Sealing): Stmt[] {
   return effects.flatMap((effect) => {
     if (effect.do === "item") return [settleStmt({ ...effect, account: proved(scope, effect.account) }, scope.now)];
-    if (effect.do === "count") return [countStmt(proved(scope, effect.account), effect.events, scope.now)];
+    if (effect.do === "grant") return [grantStmt(sealing.seal, effect.table, effect.before, effect.row)];
+    if (effect.do === "count") {
+      const owner = proved(scope, effect.account);
+      for (const event of effect.events)
+        sealing.add(owner, "usage", eventElement(sealing.seal, countedColumns(owner, event, scope.now)));
+      return [countStmt(owner, effect.events, scope.now)];
+    }
     if (effect.do === "access") return [stmt(effect.sql, ...effect.args)];
     if (effect.do !== "later") return [];
     const { kind, key, data, dueAt } = effect.job;

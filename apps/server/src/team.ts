@@ -191,7 +191,7 @@ class KnownTeam {
 
   private async readStatuses(now: Instant): Promise<void> {
     const [rows] = await this.db.read([stmt(STATUSES, this.account)]);
-    const seen: Seen = { docs: new Map(), gone: new Map(), asked: new Set() };
+    const seen: Seen = { docs: new Map(), gone: new Map(), asked: new Set(), written: new Map() };
     this.statuses = allStatuses(rows!.map((row) => docOf<"status">(row, seen)));
     this.takesCalls = takingCalls(this.statuses);
     for (const one of this.people.values()) this.settle(one, now);

@@ -1,10 +1,11 @@
 import { Clock } from "./clock.ts";
 import { type Database, stmt } from "./db.ts";
-import { deriveAnew } from "./derived.ts";
+import { deriveAnew, deriveWhole } from "./derived.ts";
 import { Feed } from "./feed.ts";
 import { isMarked, mark, migrate, MIGRATED } from "./migrate.ts";
 import { hideSecrets } from "./migrations/hideSecrets.ts";
 import { mailAddresses } from "./migrations/mailAddresses.ts";
+import { sealAll } from "./migrations/sealAll.ts";
 import { names } from "./migrations/names.ts";
 import { wholeTexts } from "./migrations/wholeTexts.ts";
 import { randomId } from "./random-id.ts";
@@ -12,15 +13,21 @@ import type { Ground } from "./runs/scope.ts";
 import type { Seal } from "./seal.ts";
 
 /** What only code can work out, in its pieces: done twice it is done once. In order, for ever. */
-const TIDYINGS: readonly (readonly [name: string, tidy: (ground: Ground, seal: Seal) => Promise<void>])[] = [
+const TIDYINGS: readonly (readonly [name: string, tidy: (ground: Ground, seal: Seal) => Promise<unknown>])[] = [
   ["tidied 01 whole texts", wholeTexts],
   ["tidied 02 mail addresses", mailAddresses],
   ["tidied 03 names", names],
   ["tidied 04 mail secrets", hideSecrets],
 ];
 
-/** Brings a database of any age up to date, before anybody is let in. What is tidied is written as everything else is, so it comes last. */
-export async function bringUpToDate(db: Database, seal: Seal, wall: () => number): Promise<void> {
+/** What vouches for all that is there comes last of all. */
+const SEALED = "tidied 05 seals";
+
+/**
+ * Brings a database of any age up to date, before anybody is let in. What is tidied is written as everything else is, so it
+ * comes last; and what vouches for it all after that. Answers how many accounts were sealed for the first time.
+ */
+export async function bringUpToDate(db: Database, seal: Seal, wall: () => number): Promise<number> {
   await migrate(db);
   await deriveAnew(db);
   const clock = new Clock(db, wall);
@@ -31,6 +38,11 @@ export async function bringUpToDate(db: Database, seal: Seal, wall: () => number
     await tidy(ground, seal);
     await mark(db, name);
   }
+  if (await isMarked(db, SEALED)) return 0;
+  await deriveWhole(db);
+  const sealed = await sealAll(ground, seal);
+  await mark(db, SEALED);
+  return sealed;
 }
 
 /** Whether a database is one of this release: a command looks into no other, and brings none up to date by itself. */
@@ -39,5 +51,5 @@ export async function releaseOf(db: Database): Promise<"none" | "another" | "thi
   if (tables!.length === 0) return "none";
   const [marks] = await db.read([stmt("SELECT name FROM migrations")]);
   const done = new Set(marks!.map(({ name }) => name as string));
-  return [...MIGRATED, ...TIDYINGS.map(([name]) => name)].every((name) => done.has(name)) ? "this" : "another";
+  return [...MIGRATED, ...TIDYINGS.map(([name]) => name), SEALED].every((name) => done.has(name)) ? "this" : "another";
 }

@@ -19,6 +19,18 @@ const columnsOf = ({ id, kind, quantity, at, number, description, micros }: Coun
   micros,
 ];
 
+/** What the seal says of an event: all its columns. */
+export const countedColumns = (account: string, event: CountedEvent, now: number): unknown[] => [
+  account,
+  ...columnsOf(event),
+  now,
+];
+/** The same of a stored one. */
+export const storedColumns = (row: Row): unknown[] =>
+  ["account", "id", "kind", "quantity", "happened_at", "number", "description", "micros", "came_at"].map(
+    (name) => row[name],
+  );
+
 /** Of these ids the ones that were counted before, with what they said. The account is the one at hand. */
 export const countedBefore = (ids: readonly string[]): Need<Map<string, UsageEvent>> => ({
   stmts: ({ account }) => [

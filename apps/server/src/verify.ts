@@ -1,17 +1,13 @@
 import { brokenBookOf, reconcile } from "./books.ts";
+import { type Broken, breath } from "./proof/broken.ts";
+import { brokenDerived, keysByAccount, keysOfAccount } from "./proof/derived.ts";
+import { brokenGrants } from "./proof/grants.ts";
+import { brokenAccounts, brokenHead, brokenSum, isBroken, type LogHead, sealOn, unsealed } from "./proof/seals.ts";
+import { Found } from "./proof/sums.ts";
 import { linkDigest } from "./changes.ts";
 import { type Database, stmt, wholeJson } from "./db.ts";
 import { checkpoint } from "./purge.ts";
 import type { Seal } from "./seal.ts";
-
-/** The first thing that is not as it was written: where it stands, and what is wrong with it. */
-export interface Broken {
-  table: "changes" | "records" | "postings" | "usage" | "checkpoints";
-  account: string;
-  /** Its place: the number in the account's log, the posting's number, or the record. */
-  row: string;
-  what: string;
-}
 
 export interface Proof {
   accounts: number;
@@ -25,28 +21,75 @@ const COLUMNS =
   "account, n, kind, id, version, event, log, area, shape, data, actor, person, action, cause, request, batch, at";
 const NAMES = COLUMNS.split(", ");
 
-/** Proves the log, the present and the money: of one account, or of all. Reads in pages and gives way between them. */
+/**
+ * Proves the log, the present with what is derived from it, the money and the ways in against their seals: of one account, or of
+ * all. Reads in pages and gives way between them.
+ */
 export async function verify(db: Database, seal: Seal, account?: string): Promise<Proof> {
-  const [owners] = await db.read([stmt("SELECT DISTINCT account FROM changes ORDER BY account")]);
   const proof: Proof = { accounts: 0, rows: 0, removed: 0, broken: null };
-  for (const { account: owner } of account === undefined ? owners! : [{ account }]) {
-    proof.accounts += 1;
-    proof.broken = await brokenLink(db, owner, proof);
-    proof.broken ??= await brokenCheckpoint(db, seal, owner);
-    proof.broken ??= await brokenRecord(db, owner);
+  if (account !== undefined) {
+    const found = new Found(seal);
+    await found.rights(db, account);
+    proof.broken = await brokenAccount(db, seal, account, proof, found, await keysOfAccount(db, account));
+    proof.broken ??= await brokenBookOf(db, account);
+    return proof;
+  }
+  proof.broken = await brokenAccounts(db, seal);
+  const found = new Found(seal);
+  await found.rights(db);
+  const keys = await keysByAccount(db);
+  for (const owner of proof.broken ? [] : await ownersIn(db)) {
+    proof.broken = await brokenAccount(db, seal, owner, proof, found, keys.get(owner) ?? 0);
     if (proof.broken) return proof;
   }
-  proof.broken = account === undefined ? (await reconcile(db)).broken : await brokenBookOf(db, account);
+  proof.broken ??= (await brokenGrants(db, seal))[0] ?? (await reconcile(db)).broken;
   return proof;
 }
 
+/** Everybody of whom there is anything: a log that is gone leaves its records, its keys or its seal. */
+async function ownersIn(db: Database): Promise<string[]> {
+  const [owners] = await db.read([
+    stmt(
+      `SELECT account FROM changes UNION SELECT account FROM records UNION SELECT account FROM keys
+       UNION SELECT account FROM removed UNION SELECT account FROM counts UNION SELECT account FROM finds
+       UNION SELECT account FROM seals WHERE account <> '' ORDER BY account`,
+    ),
+  ]);
+  return owners!.map(({ account }) => account as string);
+}
+
+async function brokenAccount(
+  db: Database,
+  seal: Seal,
+  account: string,
+  proof: Proof,
+  found: Found,
+  keyCount: number,
+): Promise<Broken | null> {
+  proof.accounts += 1;
+  const head: LogHead = { n: 0, digest: "" };
+  const link = await brokenLink(db, account, proof, head);
+  if (link !== null) return link;
+  const sealed = await sealOn(db, seal, account);
+  // Whoever never was anybody has none.
+  if (sealed === null) return head.n === 0 && keyCount === 0 ? null : unsealed(account);
+  if (isBroken(sealed)) return sealed;
+  return (
+    brokenHead(account, sealed, head) ??
+    (await brokenCheckpoint(db, seal, account)) ??
+    (await brokenRecord(db, account)) ??
+    brokenSum(account, "rights", sealed, found.part(account, "rights")) ??
+    brokenDerived(db, account, keyCount)
+  );
+}
+
 /** Row by row, each digest is worked out anew over the one before; a lawfully removed row left its own. */
-async function brokenLink(db: Database, account: string, proof: Proof): Promise<Broken | null> {
-  let before = { n: 0, digest: "" };
+async function brokenLink(db: Database, account: string, proof: Proof, head: LogHead): Promise<Broken | null> {
+  let before: LogHead & { seq?: number } = { n: 0, digest: "" };
   for (;;) {
     const [rows, removed] = await db.read([
       stmt(
-        `SELECT ${COLUMNS}, digest FROM changes WHERE account = ? AND n > ? ORDER BY n LIMIT ${PAGE}`,
+        `SELECT seq, ${COLUMNS}, digest FROM changes WHERE account = ? AND n > ? ORDER BY n LIMIT ${PAGE}`,
         account,
         before.n,
       ),
@@ -62,10 +105,12 @@ async function brokenLink(db: Database, account: string, proof: Proof): Promise<
         proof.rows += 1;
         const values = NAMES.map((name) => row[name]);
         if (linkDigest(before.digest, values) !== row.digest) return at("it is not as it was written");
+        if (Number(row.seq) <= (before.seq ?? 0)) return at("it is not in the order in which it was written");
       } else proof.removed += 1;
-      before = { n, digest: String(row.digest) };
+      before = { n, digest: String(row.digest), seq: "data" in row ? Number(row.seq) : (before.seq ?? 0) };
     }
-    await new Promise((next) => setImmediate(next));
+    Object.assign(head, { n: before.n, digest: before.digest });
+    await breath();
   }
 }
 
@@ -114,7 +159,7 @@ async function brokenRecord(db: Database, account: string): Promise<Broken | nul
     const last = rows!.at(-1);
     if (!last || rows!.length < PAGE) break;
     place = [last.kind, last.id];
-    await new Promise((next) => setImmediate(next));
+    await breath();
   }
   const [missing] = await db.read([
     stmt(

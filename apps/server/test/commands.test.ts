@@ -8,6 +8,7 @@ import { bringUpToDate } from "../src/upToDate.ts";
 import { START } from "./prepared.ts";
 import { command, folder, freePort, startServer } from "./programs.ts";
 
+const OF_THE_FOLDER = "a secret of this folder, which is longer than thirty-two";
 const SECRET_KEY = "a key of the server's own, of more than thirty-two letters";
 
 describe("beside a running server", () => {
@@ -89,7 +90,7 @@ describe("without a server", () => {
     const file = (name: string) => join(dir, name);
     const change = async (name: string, ...sql: string[]) => {
       const db = openDatabase(`file:${file(name)}`);
-      if (name !== "other.db") await bringUpToDate(db, sealWith(SECRET_KEY), () => START);
+      if (name !== "other.db") await bringUpToDate(db, sealWith(OF_THE_FOLDER), () => START);
       await db.script(sql.map((one) => stmt(one)));
       await db.close();
     };
@@ -98,7 +99,7 @@ describe("without a server", () => {
     await change("older.db", "DELETE FROM migrations WHERE name = '002 access'");
     await change("half.db", "INSERT INTO settings (name, value) VALUES ('demo.world', 'half')");
     await change("empty.db");
-    writeFileSync(file("secret"), "a secret of this folder, which is longer than thirty-two");
+    writeFileSync(file("secret"), OF_THE_FOLDER);
     for (const [name, asked, sentence] of [
       ["text.db", "verify", /cannot be read as a database: file is not a database\.$/],
       ["other.db", "reconcile", /is no database of Callboard’s\.$/],

@@ -15,6 +15,7 @@ const DANA = "dana@callboard.demo";
 const NORA = { email: "nora@example.com", name: "Nora", role: "agent" } as const;
 const PASSWORD = "a password like no other 4711";
 
+const linkWith = (secret: string) => new RegExp(`#/join/\\w+/${secret}`);
 const bytesOf = (it: TestWorld) => ["", "-wal"].map((end) => readFileSync(it.file + end).toString("latin1")).join();
 const kept = async (it: TestWorld, to: string) =>
   (await it.rows("SELECT state, secret, text, html, leave FROM mails WHERE recipient = ? ORDER BY rowid DESC", to))[0]!;
@@ -33,8 +34,8 @@ describe("the secret of a mailed link", () => {
     code = null;
     it.pass(HOUR);
     await workOff(it.world);
-    expect(office.letters[0]!.text).toContain(`#/join/${secret}`);
-    expect(office.letters[0]!.html).toContain(`#/join/${secret}`);
+    expect(office.letters[0]!.text).toMatch(linkWith(secret));
+    expect(office.letters[0]!.html).toMatch(linkWith(secret));
     expect(await kept(it, NORA.email)).toMatchObject({ state: "sent", secret: null });
     expect(bytesOf(it)).not.toContain(secret);
     expect(await it.with(null).access.invitation({ token: secret })).toMatchObject({ email: NORA.email });
@@ -53,9 +54,9 @@ describe("the secret of a mailed link", () => {
     const dana = it.as(DANA, "northwind");
     const { id } = await dana.access.invite(NORA);
     const taken = await it.link(NORA.email);
-    expect(await shown(it)).toContain(`#/join/${taken}`);
+    expect(await shown(it)).toMatch(linkWith(taken));
     await dana.access.uninvite({ id });
-    expect(await shown(it)).toContain("#/join/…");
+    expect(await shown(it)).toMatch(linkWith("…"));
     expect(await kept(it, NORA.email)).toMatchObject({ state: "outbox", secret: null });
     await dana.access.invite(NORA);
     const used = await it.link(NORA.email);
@@ -88,7 +89,13 @@ test("mails from before are tidied: what is over goes, what may still be used is
     await it.world.db.script([
       ...(purpose === "leave"
         ? []
-        : [stmt("INSERT INTO tokens VALUES (?, 'invite', NULL, 'x', ?, NULL)", digestOf(secret), until)]),
+        : [
+            stmt(
+              "INSERT INTO tokens (digest, purpose, subject, expires_at) VALUES (?, 'invite', 'x', ?)",
+              digestOf(secret),
+              until,
+            ),
+          ]),
       stmt(
         "INSERT INTO mails (id, account, recipient, subject, text, html, created_at, state, leave) VALUES (?, NULL, 'n@x.example', 'S', ?, ?, 1, ?, ?)",
         secret,

@@ -135,7 +135,7 @@ describe("the proof", () => {
   test("a row taken out of the middle, the end, or the present is missed", async () => {
     const cases = [
       ["DELETE FROM changes WHERE kind = 'status' AND version = 2 AND id = ?", "changes"],
-      ["DELETE FROM changes WHERE kind = 'status' AND version = 3 AND id = ?", "records"],
+      ["DELETE FROM changes WHERE kind = 'status' AND version = 3 AND id = ?", "changes"],
       ["DELETE FROM records WHERE kind = 'status' AND id = ?", "records"],
       ["UPDATE records SET data = replace(data, 'Version', 'Fersion') WHERE kind = 'status' AND id = ?", "records"],
     ] as const;
@@ -153,7 +153,7 @@ describe("the proof", () => {
     const slip = async () =>
       open.world.db.script([
         stmt(
-          "INSERT INTO removed SELECT account, n, digest, at FROM changes WHERE kind = 'status' AND id = ? AND version = 2",
+          "INSERT INTO removed SELECT account, n, digest, at, seq FROM changes WHERE kind = 'status' AND id = ? AND version = 2",
           id,
         ),
         stmt("DELETE FROM changes WHERE kind = 'status' AND id = ? AND version = 2", id),

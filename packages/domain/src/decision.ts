@@ -28,7 +28,11 @@ export type Effect =
   | { do: "count"; account: string; events: readonly CountedEvent[] }
   | { do: "later"; job: Job }
   | ({ do: "item" } & Settled)
-  | { do: "access"; sql: string; args: readonly SqlValue[] };
+  | { do: "access"; sql: string; args: readonly SqlValue[] }
+  /** A row that lets somebody in, made or changed; `before`: all of it as it was read. */
+  | { do: "grant"; table: GrantTable; before: object | null; row: Record<string, SqlValue> };
+
+export type GrantTable = "people" | "sessions" | "tokens" | "api_keys";
 
 export type SqlValue = string | number | bigint | null | Uint8Array;
 

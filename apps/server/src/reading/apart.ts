@@ -1,4 +1,4 @@
-import { headStmt } from "../changes.ts";
+import { headStmt } from "../sealing.ts";
 import type { Ctx, Entered } from "../entering.ts";
 import type { Scope } from "../scope.ts";
 import type { FileThere, Question } from "./asking.ts";

@@ -7,6 +7,7 @@ import { randomId } from "../random-id.ts";
 import { Doorkeeper } from "../rooms/access/doorkeeper.ts";
 import { limits } from "../rooms/access/limits.ts";
 import { AtOnce } from "../atOnce.ts";
+import { sealWith } from "../seal.ts";
 import { Press } from "../statements/paper/press.ts";
 import { LONG_FROM } from "../scope.ts";
 import type { World } from "../world.ts";
@@ -16,7 +17,8 @@ import type { World } from "../world.ts";
  */
 export function worldsThere(settings: WorldSettings): (now: number) => World {
   const { databaseUrl, DATABASE_TOKEN } = settings.env;
-  const db = readOnly(openDatabase(databaseUrl, DATABASE_TOKEN, settings.patience));
+  const seal = sealWith(settings.secret);
+  const db = readOnly(openDatabase(databaseUrl, DATABASE_TOKEN, settings.patience, seal));
   let latest = 0;
   const ports = portsOf(settings, { db, now: () => latest, wall: () => latest });
   const press = new Press();

@@ -2,8 +2,9 @@ import type { Standing } from "@callboard/domain/access";
 import type { Actor } from "@callboard/domain/actor";
 import type { Lifecycle } from "@callboard/domain/lifecycle";
 import { DAY, type Instant } from "@callboard/domain/time";
-import { type Database, stmt } from "../../db.ts";
+import { type Database, single, stmt } from "../../db.ts";
 import type { Feed } from "../../feed.ts";
+import { grantStmt } from "../../grants.ts";
 import { dataOf } from "../../needs.ts";
 import { movesStanding, standingStmt, standsFrom } from "../../rights.ts";
 import { digestOf } from "./secrets.ts";
@@ -143,10 +144,14 @@ export class Doorkeeper {
 
   private async slide(secret: string, caller: Extract<Caller, { as: "person" }>, now: Instant): Promise<void> {
     caller.expiresAt = now + SESSION_DAYS * DAY;
-    const writes = [
-      stmt("UPDATE sessions SET expires_at = ?, seen_at = ? WHERE digest = ?", caller.expiresAt, now, digestOf(secret)),
-    ];
-    await this.db.write({ reads: [], decide: () => ({ writes, answer: null }) });
+    const row = { expires_at: caller.expiresAt, seen_at: now };
+    await this.db.write({
+      reads: [single("SELECT * FROM sessions WHERE digest = ?", digestOf(secret))],
+      decide: ([found]) => ({
+        writes: found!.map((before) => grantStmt(this.db.seal!, "sessions", before, row)),
+        answer: null,
+      }),
+    });
   }
 
   /** Null where the caller has no business in this account, whether or not it exists. */

@@ -12,8 +12,8 @@ import { makersOf, rightsOf } from "../../rights.ts";
 import { type Scope, within } from "../../scope.ts";
 import { commit, look } from "../../store.ts";
 import { open, operators } from "../../trpc.ts";
-import { accessWrite } from "./people.ts";
-import { digestOf, newSecret } from "./secrets.ts";
+import { accessWrite, addKey } from "./people.ts";
+import { newSecret } from "./secrets.ts";
 
 /** Enough of a key to recognise it in a list, too little to use it. */
 const START_LENGTH = 10;
@@ -32,7 +32,7 @@ function made(
   const data = { name, deeds: [...new Set(deeds)], start, revokedAt: null, by: actor.id };
   const effects = [
     create(account, "apiKey", id, data, { action: phrase("access.didMakeKey", { name }) }),
-    accessWrite("INSERT INTO api_keys (digest, account, id) VALUES (?, ?, ?)", digestOf(secret), account, id),
+    addKey(secret, account, id),
   ];
   return decided(effects, { id, secret });
 }

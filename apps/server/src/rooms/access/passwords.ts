@@ -10,10 +10,10 @@ import { heldToken } from "./links.ts";
 import { ownScope } from "./own-scope.ts";
 import {
   accessWrite,
+  changePerson,
   endResets,
   endSessionsBut,
   personById,
-  setPassword,
   tokenHolds,
   tokenByDigest,
   useToken,
@@ -40,19 +40,18 @@ export const passwordProcedures = {
 
   resetPassword: anyone.input(Reset).mutation(async ({ ctx, input }) => {
     const scope = ownScope(ctx, "");
-    const { digest } = await heldToken(ctx, input.token, "reset");
+    const { digest, subject: person } = await heldToken(ctx, input.token, "reset");
     const password = await passwordHash(input.password);
-    let person = "";
-    await commit(scope, { token: tokenByDigest(digest) }, ({ token: [token] }, { now }) => {
-      if (!tokenHolds(token, "reset", now)) return refuse("conflict", "access.linkOver");
-      person = token.subject;
+    const needs = { token: tokenByDigest(digest), person: personById(person) };
+    await commit(scope, needs, ({ token: [token], person: [row] }, { now }) => {
+      if (!tokenHolds(token, "reset", now) || !row) return refuse("conflict", "access.linkOver");
       return [
         useToken(token.digest, now),
-        endResets(token.subject, now),
-        setPassword(token.subject, password),
-        accessWrite("DELETE FROM sessions WHERE person = ?", token.subject),
+        endResets(person, now),
+        changePerson(row, { password }),
+        accessWrite("DELETE FROM sessions WHERE person = ?", person),
         // Strangers may have used up the tries of unknown devices: whoever has the mail gets in from here.
-        ...knowDevice(token.subject, input.device, now),
+        ...knowDevice(person, input.device, now),
       ];
     });
     ctx.world.door.sessionsEnded(person);
@@ -74,8 +73,8 @@ export const passwordProcedures = {
       text: phrase("mail.passwordText"),
       link: `${world.publicUrl}/console.html`,
     };
-    await commit(scope, {}, () => [
-      setPassword(caller.person, password),
+    await commit(scope, { fresh: personById(caller.person) }, ({ fresh: [fresh] }) => [
+      changePerson(fresh!, { password }),
       ...world.limits.right(own),
       endResets(caller.person, scope.now),
       endSessionsBut(caller.person, caller.session),

@@ -1,4 +1,4 @@
-import type { Effect, SqlValue } from "@callboard/domain/decision";
+import type { Effect, GrantTable, SqlValue } from "@callboard/domain/decision";
 import { DAY, HOUR, type Instant } from "@callboard/domain/time";
 import { single } from "../../db.ts";
 import { type Need, ownerOf, rows } from "../../needs.ts";
@@ -15,6 +15,8 @@ export interface PersonRow {
   totp_last: number;
   recovery: string;
   operator: number;
+  created_at: number;
+  seal: string;
 }
 
 /** A write to the access tables, part of a decision like any other effect. */
@@ -34,30 +36,50 @@ export const isMember = (email: string, account?: string): Need<boolean> => ({
 });
 export const personById = (id: string): Need<PersonRow[]> => rows("SELECT * FROM people WHERE id = ?", id);
 
-export const addPerson = (id: string, email: string, name: string, password: string | null, now: Instant): Effect =>
-  accessWrite(
-    "INSERT INTO people (id, email, name, password, created_at) VALUES (?, ?, ?, ?, ?)",
+const grant = (table: GrantTable, row: Record<string, SqlValue>): Effect => ({ do: "grant", table, before: null, row });
+
+export const addPerson = (
+  id: string,
+  email: string,
+  name: string,
+  password: string | null,
+  now: Instant,
+  operator: 0 | 1 = 0,
+): Effect =>
+  grant("people", {
     id,
     email,
     name,
     password,
-    now,
-  );
+    totp: null,
+    totp_pending: null,
+    totp_last: 0,
+    recovery: "[]",
+    operator,
+    created_at: now,
+  });
 
-export const setPassword = (person: string, password: string): Effect =>
-  accessWrite("UPDATE people SET password = ? WHERE id = ?", password, person);
+/** `before`: as it was read in the same decision. */
+export const changePerson = (before: PersonRow, row: Partial<Omit<PersonRow, "id" | "seal">>): Effect => ({
+  do: "grant",
+  table: "people",
+  before,
+  row,
+});
 
 export const openSession = (id: string, secret: string, person: string, device: string, now: Instant): Effect =>
-  accessWrite(
-    "INSERT INTO sessions (digest, id, person, device, created_at, seen_at, expires_at) VALUES (?, ?, ?, ?, ?, ?, ?)",
-    digestOf(secret),
+  grant("sessions", {
+    digest: digestOf(secret),
     id,
     person,
     device,
-    now,
-    now,
-    now + SESSION_DAYS * DAY,
-  );
+    created_at: now,
+    seen_at: now,
+    expires_at: now + SESSION_DAYS * DAY,
+  });
+
+export const addKey = (secret: string, account: string, id: string): Effect =>
+  grant("api_keys", { digest: digestOf(secret), account, id });
 
 export const endSession = (id: string, person: string): Effect =>
   accessWrite("DELETE FROM sessions WHERE id = ? AND person = ?", id, person);
@@ -90,16 +112,7 @@ export const addToken = (
   account: string | null,
   subject: string,
   expiresAt: Instant,
-): Effect =>
-  accessWrite(
-    "INSERT INTO tokens (digest, ref, purpose, account, subject, expires_at) VALUES (?, ?, ?, ?, ?, ?)",
-    digestOf(secret),
-    ref,
-    purpose,
-    account,
-    subject,
-    expiresAt,
-  );
+): Effect => grant("tokens", { digest: digestOf(secret), ref, purpose, account, subject, expires_at: expiresAt });
 
 /** Where two calls meet on a remote database the second finds no purpose left, is refused, and is decided anew. */
 export const useToken = (digest: string, now: Instant): Effect =>

@@ -9,7 +9,15 @@ import { anyone, signedIn } from "../../trpc.ts";
 import type { World } from "../../world.ts";
 import { knowDevice, triesOf } from "./devices.ts";
 import { ownScope } from "./own-scope.ts";
-import { accessWrite, endSession, openSession, type PersonRow, personByEmail, personById } from "./people.ts";
+import {
+  accessWrite,
+  changePerson,
+  endSession,
+  openSession,
+  type PersonRow,
+  personByEmail,
+  personById,
+} from "./people.ts";
 import { spendRecoveryCode, totpStep } from "./second-step.ts";
 import { newSecret, passwordMatches } from "./secrets.ts";
 
@@ -22,15 +30,12 @@ function secondStep(world: World, person: PersonRow, code: string | undefined, n
   if (code === undefined) return refuse("signed-out", "access.codeNeeded", {}, "code");
   if (code.includes("-")) {
     const left = spendRecoveryCode(person.recovery, code) ?? refuse("signed-out", "access.codeWrong", {}, "code");
-    const write = "UPDATE people SET recovery = CASE recovery WHEN ? THEN ? END WHERE id = ?";
-    return [accessWrite(write, person.recovery, left, person.id)];
+    return [changePerson(person, { recovery: left })];
   }
   const step =
     totpStep(world.seal.open(person.totp), code, Number(person.totp_last), now) ??
     refuse("signed-out", "access.codeWrong", {}, "code");
-  return [
-    accessWrite("UPDATE people SET totp_last = CASE WHEN totp_last < ?1 THEN ?1 END WHERE id = ?2", step, person.id),
-  ];
+  return [changePerson(person, { totp_last: step })];
 }
 
 export const signInProcedures = {
@@ -106,8 +111,8 @@ export const signInProcedures = {
   }),
 
   rename: signedIn.input(PersonName).mutation(async ({ ctx, input }) => {
-    await commit(ctx.scope, {}, () => [
-      accessWrite("UPDATE people SET name = ? WHERE id = ?", input.name, ctx.caller.person),
+    await commit(ctx.scope, { person: personById(ctx.caller.person) }, ({ person: [person] }) => [
+      changePerson(person!, { name: input.name }),
     ]);
     ctx.world.door.forgetAll();
     return null;

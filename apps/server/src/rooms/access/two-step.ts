@@ -3,7 +3,7 @@ import { decided } from "@callboard/domain/decision";
 import { refuse } from "@callboard/domain/failure";
 import { commit, look } from "../../store.ts";
 import { signedIn } from "../../trpc.ts";
-import { accessWrite, personById } from "./people.ts";
+import { changePerson, personById } from "./people.ts";
 import { newRecoveryCodes, newTotpSecret, recoveryDigests, totpAddress, totpStep } from "./second-step.ts";
 import { passwordMatches } from "./secrets.ts";
 
@@ -13,10 +13,7 @@ export const twoStepProcedures = {
     const secret = newTotpSecret();
     const person = await commit(ctx.scope, { person: personById(ctx.caller.person) }, ({ person: [person] }) => {
       if (person!.totp !== null) return refuse("conflict", "access.totpOnAlready");
-      return decided(
-        [accessWrite("UPDATE people SET totp_pending = ? WHERE id = ?", ctx.world.seal.close(secret), person!.id)],
-        person!,
-      );
+      return decided([changePerson(person!, { totp_pending: ctx.world.seal.close(secret) })], person!);
     });
     return { secret, address: totpAddress(secret, person.email) };
   }),
@@ -34,13 +31,9 @@ export const twoStepProcedures = {
           totpStep(world.seal.open(person.totp_pending), input.code, 0, now) ??
           refuse("invalid", "access.codeWrong", {}, "code");
         const codes = newRecoveryCodes();
-        const write = accessWrite(
-          "UPDATE people SET totp = totp_pending, totp_pending = NULL, totp_last = ?, recovery = ? WHERE id = ?",
-          step,
-          recoveryDigests(codes),
-          person.id,
-        );
-        return decided([write, ...world.limits.right(own)], { recoveryCodes: codes });
+        const { totp_pending: totp } = person;
+        const row = { totp, totp_pending: null, totp_last: step, recovery: recoveryDigests(codes) };
+        return decided([changePerson(person, row), ...world.limits.right(own)], { recoveryCodes: codes });
       });
     }),
 
@@ -52,8 +45,8 @@ export const twoStepProcedures = {
     if (!(await passwordMatches(person!.password, input.password)))
       refuse("invalid", "access.passwordNotRight", {}, "password");
     if (person!.totp === null) refuse("conflict", "access.totpOff");
-    await commit(scope, {}, () => [
-      accessWrite("UPDATE people SET totp = NULL, totp_pending = NULL, recovery = '[]' WHERE id = ?", caller.person),
+    await commit(scope, { fresh: personById(caller.person) }, ({ fresh: [fresh] }) => [
+      changePerson(fresh!, { totp: null, totp_pending: null, recovery: "[]" }),
       ...world.limits.right(own),
     ]);
     return null;

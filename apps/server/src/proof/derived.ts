@@ -1,0 +1,105 @@
+import { anyKind } from "@callboard/domain/records";
+import { type Database, type Row, stmt } from "../db.ts";
+import { findsOf, ownerWord } from "../find.ts";
+import { countsOf, keysOf, type Owner } from "../keys.ts";
+import { dataOf } from "../needs.ts";
+import { type Broken, breath } from "./broken.ts";
+
+const PAGE = 500;
+
+const MISSING = `SELECT e.value AS key FROM json_each(?) e LEFT JOIN keys k ON k.space = e.value ->> 0 AND k.kind = e.value ->> 1
+  AND k.name = e.value ->> 2 AND k.value = e.value ->> 3 AND k.id = e.value ->> 5 AND k.account = e.value ->> 4
+  WHERE k.space IS NULL LIMIT 1`;
+
+/** How many keys each account has: asked for once, as none of their indexes is by account. */
+export async function keysByAccount(db: Database): Promise<Map<string, number>> {
+  const [rows] = await db.read([stmt("SELECT account, count(*) AS n FROM keys GROUP BY account")]);
+  return new Map(rows!.map(({ account, n }) => [account as string, Number(n)]));
+}
+export async function keysOfAccount(db: Database, account: string): Promise<number> {
+  const [rows] = await db.read([
+    stmt(
+      `SELECT (SELECT count(*) FROM keys WHERE space = ?1 AND account = ?1)
+       + (SELECT count(*) FROM keys WHERE space = '' AND account = ?1) AS n`,
+      account,
+    ),
+  ]);
+  return Number(rows![0]!["n"]);
+}
+
+/** What is derived from an account's records is what they give: keys, counts, and what lists find them by. */
+export async function brokenDerived(db: Database, account: string, keyCount: number): Promise<Broken | null> {
+  const counts = new Map<string, number>();
+  const expected = { keys: 0, finds: 0 };
+  for (let place: readonly [string, string] = ["", ""]; ;) {
+    const [rows] = await db.read([
+      stmt(
+        `SELECT r.account, r.kind, r.id, r.shape, r.data, d.owner, d.words, d.tags, d.sorts FROM records r
+         LEFT JOIN finds d ON d.account = r.account AND d.kind = r.kind AND d.id = r.id
+         WHERE r.account = ? AND (r.kind, r.id) > (?, ?) ORDER BY r.kind, r.id LIMIT ${PAGE}`,
+        account,
+        ...place,
+      ),
+    ]);
+    const keys: string[][] = [];
+    for (const row of rows!) {
+      const data = dataOf(row["kind"], row);
+      for (const [args] of keysOf(row as Owner, data).values()) keys.push(args);
+      for (const counted of countsOf(row as Owner, data)) counts.set(counted, (counts.get(counted) ?? 0) + 1);
+      if (!anyKind(row["kind"]).find) continue;
+      expected.finds += 1;
+      if (!isFoundAs(row, data)) return at("finds", row, "it is not found by what is in it");
+    }
+    expected.keys += keys.length;
+    const [missing] = await db.read([stmt(MISSING, JSON.stringify(keys))]);
+    if (missing![0]) {
+      const [, kind, name, , , id] = JSON.parse(missing![0]["key"]) as string[];
+      return at("keys", { account, kind, id }, `its key “${name}” is missing`);
+    }
+    if (rows!.length < PAGE) break;
+    place = [rows!.at(-1)!["kind"], rows!.at(-1)!["id"]];
+    await breath();
+  }
+  if (keyCount !== expected.keys)
+    return {
+      table: "keys",
+      account,
+      row: "keys",
+      what: `${expected.keys} keys are its records’, ${keyCount} are there`,
+    };
+  return (await brokenCounts(db, account, counts)) ?? brokenFinds(db, account, expected.finds);
+}
+
+const at = (table: Broken["table"], { account, kind, id }: Row, what: string): Broken => ({
+  table,
+  account,
+  row: `${kind} ${id}`,
+  what,
+});
+
+function isFoundAs(row: Row, data: unknown): boolean {
+  const { words, tags, sorts } = findsOf(anyKind(row["kind"]), data);
+  const owner = ownerWord(row["account"], row["kind"]);
+  return row["owner"] === owner && row["words"] === words && row["tags"] === tags && row["sorts"] === sorts;
+}
+
+async function brokenCounts(db: Database, account: string, counts: Map<string, number>): Promise<Broken | null> {
+  const [rows] = await db.read([stmt("SELECT account, kind, name, value, n FROM counts WHERE account = ?", account)]);
+  for (const { kind, name, value, n } of rows!) {
+    const counted = JSON.stringify([account, kind, name, value]);
+    if (counts.get(counted) !== Number(n))
+      return { table: "counts", account, row: `${kind} ${name} ${value}`.trim(), what: "it is not how many there are" };
+    counts.delete(counted);
+  }
+  const [rest] = counts.keys();
+  if (rest === undefined) return null;
+  const [, kind, name, value] = JSON.parse(rest) as string[];
+  return { table: "counts", account, row: `${kind} ${name} ${value}`.trim(), what: "it is missing" };
+}
+
+async function brokenFinds(db: Database, account: string, expected: number): Promise<Broken | null> {
+  const [rows] = await db.read([stmt("SELECT count(*) AS n FROM finds WHERE account = ?", account)]);
+  const n = Number(rows![0]!["n"]);
+  if (n === expected) return null;
+  return { table: "finds", account, row: "finds", what: `${expected} records can be found, ${n} are listed` };
+}

@@ -1,0 +1,65 @@
+import type { GrantTable } from "@callboard/domain/decision";
+import { type Database, type SqlValue, stmt } from "../db.ts";
+import { GRANTS, isSealed } from "../grants.ts";
+import type { Seal } from "../seal.ts";
+import { type Broken, breath } from "./broken.ts";
+
+const PAGE = 1000;
+/** A link that was used, and a session that is over, let nobody in. */
+const HOLDS: Record<GrantTable, string> = {
+  people: "true",
+  sessions: "true",
+  tokens: "used_at IS NULL",
+  api_keys: "true",
+};
+
+/** Rows that let somebody in and are not as they were written, a few of each table at most. */
+export async function brokenGrants(db: Database, seal: Seal, most = 1): Promise<Broken[]> {
+  const broken: Broken[][] = [];
+  for (const table of Object.keys(GRANTS) as GrantTable[]) broken.push(await brokenRows(db, seal, table, most));
+  return [...broken.flat(), ...(await strayGrants(db))];
+}
+
+async function brokenRows(db: Database, seal: Seal, table: GrantTable, most: number): Promise<Broken[]> {
+  const key = GRANTS[table][0];
+  const broken: Broken[] = [];
+  for (let after: SqlValue = ""; broken.length < most;) {
+    const [rows] = await db.read([
+      stmt(`SELECT * FROM ${table} WHERE ${key} > ? AND ${HOLDS[table]} ORDER BY ${key} LIMIT ${PAGE}`, after),
+    ]);
+    for (const row of rows!)
+      if (!isSealed(seal, table, row) && broken.length < most)
+        broken.push({
+          table,
+          account: row["account"] ?? "",
+          row: row["id"] ?? row[key],
+          what: "it is not as it was written",
+        });
+    if (rows!.length < PAGE) break;
+    after = rows!.at(-1)![key];
+    await breath();
+  }
+  return broken;
+}
+
+/** A key whose record is gone or revoked was taken back once; a member without a person was somebody. */
+async function strayGrants(db: Database): Promise<Broken[]> {
+  const [keys, members] = await db.read([
+    stmt(
+      `SELECT k.account, k.id FROM api_keys k LEFT JOIN records r ON r.account = k.account AND r.kind = 'apiKey' AND r.id = k.id
+       WHERE r.id IS NULL OR r.data ->> '$.revokedAt' IS NOT NULL LIMIT 1`,
+    ),
+    stmt(
+      `SELECT r.account, r.id FROM records r LEFT JOIN people p ON p.id = r.id WHERE r.kind = 'member' AND p.id IS NULL LIMIT 1`,
+    ),
+  ]);
+  return [
+    ...keys!.map(({ account, id }): Broken => ({
+      table: "api_keys",
+      account,
+      row: id,
+      what: "no record says that it holds",
+    })),
+    ...members!.map(({ account, id }): Broken => ({ table: "people", account, row: id, what: "it is missing" })),
+  ];
+}

@@ -1,0 +1,68 @@
+import { type Database, stmt } from "../db.ts";
+import type { Seal } from "../seal.ts";
+import { readSums } from "../sums.ts";
+import { BOOK_NAMES, book } from "@callboard/domain/ledger";
+import { type Broken, breath } from "./broken.ts";
+import { brokenGrants } from "./grants.ts";
+import { brokenAccounts, brokenHead, brokenSum, isBroken, sealedOr, unsealed } from "./seals.ts";
+import { Found } from "./sums.ts";
+
+const PAGE = 200;
+/** So many of each sort are named: more say nothing more. */
+const NAMED = 20;
+
+/**
+ * What a start looks at, whatever the length of the logs: where each log and each ledger ends, who may do what, and how somebody
+ * gets in. Answers what is wrong, the worst first; all else is proved by the command.
+ */
+export async function brokenAtStart(db: Database, seal: Seal): Promise<Broken[]> {
+  const all = await brokenAccounts(db, seal);
+  const broken = [...(all === null ? [] : [all]), ...(await brokenGrants(db, seal, NAMED))];
+  const found = new Found(seal);
+  await found.rights(db);
+  const seen = new Set<string>();
+  for (let place = ""; ;) {
+    const [rows] = await db.read([
+      stmt(
+        `SELECT s.account, s.n, s.digest, s.sums, s.signature, h.n AS head, h.digest AS head_digest FROM seals s
+         LEFT JOIN changes h ON h.account = s.account AND h.n = (SELECT max(n) FROM changes WHERE account = s.account)
+         WHERE s.account > ? ORDER BY s.account LIMIT ${PAGE}`,
+        place,
+      ),
+    ]);
+    for (const row of rows!) {
+      const account: string = row["account"];
+      seen.add(account);
+      const sealed = sealedOr(seal, account, row);
+      const head = { n: Number(row["head"] ?? 0), digest: String(row["head_digest"] ?? "") };
+      const wrong = isBroken(sealed)
+        ? sealed
+        : (brokenHead(account, sealed, head) ??
+          brokenSum(account, "rights", sealed, found.part(account, "rights")) ??
+          (await brokenEnd(db, account, readSums(sealed.sums).money.last)));
+      if (wrong !== null) broken.push(wrong);
+    }
+    if (rows!.length < PAGE) break;
+    place = rows!.at(-1)!["account"];
+    await breath();
+  }
+  return [...broken, ...found.names().flatMap((account) => (seen.has(account) ? [] : [unsealed(account)]))].slice(
+    0,
+    4 * NAMED,
+  );
+}
+
+const NEWEST = ["from_book", "to_book"].map(
+  (end) => `SELECT (SELECT max(seq) FROM postings WHERE ${end} = b.value) AS seq FROM json_each(?1) b`,
+);
+
+/** Whether the newest movement of an account is the one that its seal names. */
+async function brokenEnd(db: Database, account: string, last: string): Promise<Broken | null> {
+  const books = JSON.stringify(BOOK_NAMES.map((name) => book(account, name)));
+  const [rows] = await db.read([
+    stmt(`SELECT seq, key FROM postings WHERE seq = (SELECT max(seq) FROM (${NEWEST.join(" UNION ALL ")}))`, books),
+  ]);
+  if ((rows![0]?.["key"] ?? "") === last) return null;
+  const row = String(rows![0]?.["seq"] ?? 0);
+  return { table: "postings", account, row, what: "the newest movement that was sealed is another one" };
+}

@@ -1,0 +1,107 @@
+import { bookOwner } from "@callboard/domain/ledger";
+import { type Database, type Row, stmt } from "../db.ts";
+import { POSTED, provedDigest } from "../postings.ts";
+import type { Seal } from "../seal.ts";
+import {
+  add,
+  eventElement,
+  movementElement,
+  noSums,
+  type Part,
+  RIGHTS,
+  rightElement,
+  type Sum,
+  type Sums,
+} from "../sums.ts";
+import { storedColumns } from "../usage.ts";
+import { breath } from "./broken.ts";
+
+const PAGE = 2000;
+
+/** What accounts come to as they are, by account: to be compared with what their seals say. */
+export class Found {
+  private readonly accounts = new Map<string, Sums>();
+  private readonly seal: Seal;
+
+  constructor(seal: Seal) {
+    this.seal = seal;
+  }
+
+  of(account: string): Sums {
+    const known = this.accounts.get(account) ?? noSums();
+    this.accounts.set(account, known);
+    return known;
+  }
+
+  part(account: string, part: Part): Sum {
+    return this.of(account)[part];
+  }
+
+  names(): string[] {
+    return [...this.accounts.keys()];
+  }
+
+  /** `only`: the one account that is looked at. */
+  movement(row: Row, only?: string): void {
+    const element = movementElement(this.seal, provedDigest(row));
+    for (const owner of new Set([bookOwner(row["from_book"]), bookOwner(row["to_book"])]))
+      if (only === undefined || owner === only) add(this.part(owner, "money"), element, row["key"]);
+  }
+
+  event(row: Row): void {
+    add(this.part(row["account"], "usage"), eventElement(this.seal, storedColumns(row)));
+  }
+
+  async rights(db: Database, account?: string): Promise<void> {
+    for (const kind of RIGHTS)
+      for (let place: readonly [string, string] = ["", ""]; ;) {
+        const [rows] = await db.read([
+          account === undefined
+            ? stmt(
+                `SELECT account, kind, id, data FROM records WHERE kind = ? AND (id, account) > (?, ?) ORDER BY id, account LIMIT ${PAGE}`,
+                kind,
+                ...place,
+              )
+            : stmt(
+                `SELECT account, kind, id, data FROM records WHERE account = ? AND kind = ? AND id > ? ORDER BY id LIMIT ${PAGE}`,
+                account,
+                kind,
+                place[0],
+              ),
+        ]);
+        for (const { account: owner, id, data } of rows!)
+          add(this.part(owner, "rights"), rightElement(this.seal, owner, kind, id, data));
+        if (rows!.length < PAGE) break;
+        place = [rows!.at(-1)!["id"], rows!.at(-1)!["account"]];
+        await breath();
+      }
+  }
+
+  async usage(db: Database, account?: string): Promise<void> {
+    for (let place: readonly [string, string] = [account ?? "", ""]; ;) {
+      const [rows] = await db.read([
+        stmt(
+          `SELECT * FROM usage WHERE (account, id) > (?, ?) ${account === undefined ? "" : "AND account = ?3"} ORDER BY account, id LIMIT ${PAGE}`,
+          ...place,
+          ...(account === undefined ? [] : [account]),
+        ),
+      ]);
+      for (const row of rows!) this.event(row);
+      if (rows!.length < PAGE) return;
+      place = [rows!.at(-1)!["account"], rows!.at(-1)!["id"]];
+      await breath();
+    }
+  }
+
+  async money(db: Database): Promise<void> {
+    for (let seq = 0; ;) {
+      const [rows] = await db.read([
+        stmt(`SELECT seq, came_at, ${POSTED} FROM postings WHERE seq > ? ORDER BY seq LIMIT ${PAGE}`, seq),
+      ]);
+      for (const row of rows!) this.movement(row);
+      if (rows!.length < PAGE) return;
+      seq = Number(rows!.at(-1)!["seq"]);
+      await breath();
+    }
+  }
+}
