@@ -1,15 +1,34 @@
-import { create, remove } from "@callboard/domain/decision";
+import { create, remove, save } from "@callboard/domain/decision";
 import { phrase } from "@callboard/domain/phrase";
 import type { DataOf } from "@callboard/domain/records";
 import { expect, test } from "vitest";
 import { workOff } from "../src/jobs.ts";
-import { one } from "../src/needs.ts";
+import { one, these } from "../src/needs.ts";
 import { commit } from "../src/store.ts";
 import { openTestWorld, refusal } from "./kit.ts";
+import { numberData } from "./numbered.ts";
 import { scopeOf } from "./scopes.ts";
 
 const said = { action: phrase("cause.chosen") };
 const receiver = (n: number): DataOf<"receiver"> => ({ e164: `+1512${3_000_000 + n}`, name: `Desk ${n}` });
+const RADIO: DataOf<"source"> = {
+  name: "Radio at night",
+  description: "",
+  site: "offsite",
+  ways: [],
+  position: 900,
+  follows: null,
+};
+const QUEUE = {
+  routing: "longest idle",
+  ringSeconds: 20,
+  wrapUpSeconds: 0,
+  schedule: null,
+  tags: [] as string[],
+  missedCall: null,
+  follows: null,
+  parked: null,
+} as const;
 
 /** As many receiving numbers as one proposal does not hold, made by one batch. */
 async function open(count: number) {
@@ -108,3 +127,46 @@ test("a long batch that removed records brings them back, and one of another acc
   const back = await it.rows("SELECT count(*) AS n FROM records WHERE kind = 'receiver' AND id LIKE 'desk%'");
   expect(Number(back[0]!.n)).toBe(505);
 });
+
+test("what a batch made goes after whatever leads to it, and comes back before it", async () => {
+  const it = await openTestWorld();
+  const scope = scopeOf(it.world, it.account("northwind"));
+  const ids = Array.from({ length: 505 }, (_, at) => `line${at}`);
+  const dana = it.as("dana@callboard.demo", "northwind");
+  const queue = (name: string, noAnswer: DataOf<"queue">["noAnswer"]): DataOf<"queue"> => ({
+    ...QUEUE,
+    name,
+    members: [{ id: it.people["ava@callboard.demo"]!, weight: 1 }],
+    noAnswer,
+  });
+  await commit(scope, {}, () =>
+    ids.map((id, at) => create(scope.account, "number", id, numberData(it, `+1512${5_590_000 + at}`), said)),
+  );
+  // Each is made after what leads to it, as one stroke may.
+  await commit({ ...scope, batch: "led" }, { numbers: these("number", ids) }, ({ numbers }) => [
+    create(scope.account, "queue", "evening", queue("Evening", { to: "queue", id: "night" }), said),
+    ...numbers.map((one, at) => {
+      const route = at % 2 === 0 ? { to: "receiver" as const, id: "desk" } : { to: "queue" as const, id: "evening" };
+      return save("number", one, { ...one.data, route, source: "radio" }, said);
+    }),
+    create(scope.account, "queue", "night", queue("Night", { to: "receiver", id: "desk" }), said),
+    create(scope.account, "receiver", "desk", receiver(1), said),
+    create(scope.account, "source", "radio", RADIO, said),
+  ]);
+  const stands = () =>
+    it.rows(
+      "SELECT kind, id, data FROM records WHERE account = ? AND kind IN ('number', 'queue', 'receiver', 'source')",
+      scope.account,
+    );
+  const led = await stands();
+  const counts = { counts: { total: 509, done: 509, skipped: 0, failed: 0 } };
+  let batch = "led";
+  for (const round of [1, 2]) {
+    const { run } = await dana.history.proposeUndo({ batch });
+    await dana.runs.start({ run: run! });
+    await workOff(it.world, "runs");
+    expect(await dana.runs.get({ run: run! }), `round ${round}`).toMatchObject(counts);
+    batch = run!;
+    if (round === 2) expect(await stands()).toEqual(led);
+  }
+}, 60_000);

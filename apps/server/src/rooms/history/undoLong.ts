@@ -3,7 +3,7 @@ import { anyKind } from "@callboard/domain/records";
 import type { RunCosts } from "@callboard/domain/runs";
 import { showTitle } from "@callboard/domain/showing";
 import type * as z from "zod/mini";
-import { type LastOfBatch, lastOfBatch } from "../../editions.ts";
+import { type Edition, type LastOfBatch, lastOfBatch } from "../../editions.ts";
 import { byPayer } from "../../costs.ts";
 import { spendable } from "../../errands/market.ts";
 import { known, one } from "../../needs.ts";
@@ -15,9 +15,11 @@ import { look } from "../../store.ts";
 import { inWords } from "../../words.ts";
 import { type Billing, checkCovered, sumOf } from "../../restoring/monthly.ts";
 import { ready } from "../../restoring/ready.ts";
-import { takenBack } from "./wanted.ts";
+import { recordKey } from "../../restoring/targets.ts";
+import { type Step, undoOrder } from "./undoOrder.ts";
+import { openingOf, takenBack } from "./wanted.ts";
 
-/** A batch too long for one proposal: a run, proposed with a line for each record, the last changed first. */
+/** A batch too long for one proposal: a run, proposed with a line for each record. */
 export async function proposeLong(
   scope: Scope,
   accounts: readonly string[],
@@ -29,9 +31,8 @@ export async function proposeLong(
   for (const account of accounts) {
     const there = within(scope, account, [scope.account]);
     const place = account === scope.account ? null : await nameOf(there);
-    for (let before: number | null = null; ;) {
-      const { page }: { page: LastOfBatch[] } = await look(there, { page: lastOfBatch(batch, before, CHUNK) });
-      if (page.length === 0) break;
+    const turns = await turnsOf(there, batch);
+    for await (const page of pagesOf(there, batch)) {
       const names = await inWords(there, { zone: "UTC", currency: "USD" }, (show) =>
         page.map(({ last: { kind, data, id } }) => showTitle(anyKind(kind), data, id, show)),
       );
@@ -40,12 +41,15 @@ export async function proposeLong(
         const name = names[at]!;
         const input: UndoItem = { ...(await ready(there, [await takenBack(there, part)])), name, place };
         for (const one of input.billing) billing.push(one);
-        items.push({ n: total + at + 1, about: place === null ? name : `${name} (${place})`, input });
+        items.push({
+          n: total + turns.get(recordKey(part.last))!,
+          about: place === null ? name : `${name} (${place})`,
+          input,
+        });
       }
       await writeItems(scope, run, items);
-      total += page.length;
-      before = page.at(-1)!.last.n;
     }
+    total += turns.size;
   }
   const { made } = await look(scope, { made: known("run", batch) });
   const title = made?.data.title ?? `${total} records`;
@@ -53,6 +57,38 @@ export async function proposeLong(
   const costs = await runCosts(scope, billing);
   const undo = { what: "undo batch", title, input: { batch, reason, below, costs }, state: "proposed", total } as const;
   return writeRun(scope, run, undo, { proposal: null, run });
+}
+
+/** The records of a batch, the last changed first. */
+async function* pagesOf(scope: Scope, batch: string): AsyncGenerator<LastOfBatch[]> {
+  for (let before: number | null = null; ;) {
+    const { page }: { page: LastOfBatch[] } = await look(scope, { page: lastOfBatch(batch, before, CHUNK) });
+    if (page.length === 0) return;
+    yield page;
+    before = page.at(-1)!.last.n;
+  }
+}
+
+/** Whose turn is when, from 1 on. */
+async function turnsOf(scope: Scope, batch: string): Promise<Map<string, number>> {
+  const steps: Step[] = [];
+  for await (const page of pagesOf(scope, batch))
+    for (const part of page) steps.push(stepOf(part.last, await openingOf(scope, part)));
+  return new Map(undoOrder(steps).map((key, at) => [key, at + 1]));
+}
+
+function stepOf(last: Edition, opening: Edition): Step {
+  const { refers } = anyKind(last.kind);
+  const leadsOf = (data: object | null) => (data === null ? [] : (refers?.(data) ?? []).map(recordKey));
+  const comes = last.event === "deleted";
+  const before = opening.event === "deleted" ? opening.data : opening.before;
+  return {
+    key: recordKey(last),
+    goes: before === null,
+    comes: comes && before !== null,
+    leads: comes ? [] : leadsOf(last.data),
+    willLead: leadsOf(before),
+  };
 }
 
 /** What all of it costs, and whether each payer's balance bears its part; null where no fee begins or ends. */

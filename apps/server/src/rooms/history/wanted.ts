@@ -105,13 +105,19 @@ export async function undone(scope: Scope, input: z.output<typeof UndoBatch>): P
   return { ...all, title: { key: "batch", noun: "", name: "", version: size, at: 0 } };
 }
 
+/** The first version that a batch made of a record. */
+export async function openingOf(scope: Scope, { last, first }: LastOfBatch): Promise<Edition> {
+  if (first === last.version) return last;
+  const { opening } = await look(scope, { opening: edition(last.kind, last.id, first) });
+  return opening!;
+}
+
 /** A batch may have changed a record several times: it goes back to before the first of them, at one stroke. */
-export async function takenBack(scope: Scope, { last, first, times }: LastOfBatch): Promise<Target> {
-  const { opening } =
-    first === last.version ? { opening: last } : await look(scope, { opening: edition(last.kind, last.id, first) });
+export async function takenBack(scope: Scope, part: LastOfBatch): Promise<Target> {
+  const { last, first, times } = part;
   return {
     ...whole(scope, last.kind, last.id),
-    older: await olderOf(scope, opening!, await sightNow(scope)),
+    older: await olderOf(scope, await openingOf(scope, part), await sightNow(scope)),
     // Where somebody else came in between, the record counts as touched since.
     seen: last.version - first === times - 1 ? last.version : first,
     take: "change",

@@ -1,0 +1,38 @@
+/** One record of a batch that is to be taken back, with what it leads to now and will lead to. */
+export interface Step {
+  key: string;
+  /** It was not there before the batch, and goes. */
+  goes: boolean;
+  /** The batch removed it, and it comes back. */
+  comes: boolean;
+  leads: readonly string[];
+  willLead: readonly string[];
+}
+
+/**
+ * The order of a run that takes a batch back: as it is given, but nothing goes before what still leads to it, and nothing
+ * comes back after what will lead to it.
+ */
+export function undoOrder(steps: readonly Step[]): string[] {
+  const going = new Set(steps.filter(({ goes }) => goes).map(({ key }) => key));
+  const coming = new Map(steps.filter(({ comes }) => comes).map((step) => [step.key, step]));
+  const users = new Map<string, Step[]>();
+  const usersOf = (lead: string): Step[] => {
+    const known = users.get(lead) ?? [];
+    users.set(lead, known);
+    return known;
+  };
+  for (const step of steps) for (const lead of step.leads) if (going.has(lead)) usersOf(lead).push(step);
+  const order: string[] = [];
+  const begun = new Set<string>();
+  const take = (step: Step): void => {
+    // In a ring somebody has to be the first.
+    if (begun.has(step.key)) return;
+    begun.add(step.key);
+    for (const lead of step.willLead) if (coming.has(lead)) take(coming.get(lead)!);
+    for (const user of step.goes ? (users.get(step.key) ?? []) : []) take(user);
+    order.push(step.key);
+  };
+  for (const step of steps) take(step);
+  return order;
+}
