@@ -1,6 +1,6 @@
-import { dayIn, dayStart } from "./calendar.ts";
+import { dayAfter, dayIn, daysBetween, dayStart, instantOn, shownAt } from "./calendar.ts";
 import { codePart } from "./text.ts";
-import { DAY, type Instant } from "./time.ts";
+import { DAY, type Instant, MINUTE } from "./time.ts";
 import type { NumberKind } from "./tracking.ts";
 
 /** Months that begin on the first or end with the month, in whatever zone, are counted from another day than they end on. */
@@ -14,17 +14,39 @@ export function monthGroup(kind: NumberKind, renewsAt: Instant, anchor: Instant)
   return `${kind} ${dayOf(renewsAt)} ${isEdge(day) ? day : ""}`;
 }
 
+export interface First {
+  at: Instant;
+  anchor: Instant;
+}
+
 /**
- * When such a group's next month begins, and an anchor from which its later ones are counted. `first`: the earliest
- * instant known at which one of that day begins.
+ * When such a group's next month begins, and an anchor from which its later ones are counted, by the clocks of a zone.
+ * `first`: the earliest one known to begin on that day, and from when its months are counted.
  */
 export function monthsOf(
   group: string,
-  first: Instant | null,
+  first: First | null,
+  zone: string,
 ): { kind: NumberKind; day: Instant; at: Instant; anchor: Instant } {
   const [kind, dayText, edge] = group.split(" ") as [NumberKind, string, string];
   const day = Number(dayText) * DAY;
-  const at = first !== null && first >= day && first < day + DAY ? first : day;
-  // A January has every day; a year long past lies before every month that is asked about.
-  return { kind, day, at, anchor: edge === "" ? at : dayStart(`2000-01-${edge.padStart(2, "0")}`, "UTC") + (at - day) };
+  const isOfDay = first !== null && first.at >= day && first.at < day + DAY;
+  const at = isOfDay ? first.at : day;
+  if (edge === "") return { kind, day, at, anchor: at };
+  const isExact = isOfDay && dayOfMonth(first.anchor) === Number(edge);
+  return { kind, day, at, anchor: isExact ? first.anchor : anchorOf(at, Number(edge), zone) };
+}
+
+/** A month that ends on no last day ends on the very day that it is counted from; else the kept day of UTC tells which. */
+function anchorOf(at: Instant, edge: number, zone: string): Instant {
+  const today = dayIn(at, zone);
+  const date = Number(codePart(today, 8));
+  const isLast = codePart(dayAfter(today), 8) === "01";
+  if (!isLast) return at;
+  const kept = edge + daysBetween(dayIn(at, "UTC"), today);
+  // The first of UTC is the end of a month to the west of it.
+  const counted = kept < 1 ? 31 : Math.min(31, Math.max(date, kept));
+  const time = shownAt(at, zone) - shownAt(dayStart(today, "UTC"), "UTC");
+  // A January has every day, and the last one lies before every month that is asked about.
+  return instantOn(`${Number(codePart(today, 0, 4)) - 1}-01-${String(counted).padStart(2, "0")}`, time / MINUTE, zone);
 }

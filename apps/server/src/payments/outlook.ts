@@ -1,5 +1,5 @@
 import { accountServiceAt } from "@callboard/domain/accountService";
-import { monthsOf } from "@callboard/domain/monthGroups";
+import { type First, monthsOf } from "@callboard/domain/monthGroups";
 import { feeOf } from "@callboard/domain/numbers";
 import { DAYS_LOOKED_BACK, type DueSum, forecast, type Forecast, type ForecastFacts } from "@callboard/domain/forecast";
 import { book } from "@callboard/domain/ledger";
@@ -40,7 +40,7 @@ export async function aheadOf(scope: Scope, zone: string, found: Facts<RechargeN
     balance: facts.balance,
     service: serviceIn(found, scope.now),
     days: await usageOf(scope, zone),
-    dues: await duesOf(scope),
+    dues: await duesOf(scope, zone),
     settings: facts.settings?.data ?? null,
     wallet: facts.wallet,
     cards: facts.cards,
@@ -91,7 +91,7 @@ async function usageOf(scope: Scope, zone: string): Promise<number[]> {
 }
 
 /** What falls due each month at this balance's expense: numbers, also of accounts that it pays for, and the subscription. */
-export async function duesOf({ db, account }: Scope): Promise<DueSum[]> {
+export async function duesOf({ db, account }: Scope, zone: string): Promise<DueSum[]> {
   const [below] = await db.read([stmt(PAID_BY, account)]);
   const paid = JSON.stringify([account, ...below!.map(({ id }) => id)]);
   const [terms, groups, subscription] = await db.read([
@@ -111,7 +111,7 @@ export async function duesOf({ db, account }: Scope): Promise<DueSum[]> {
   const dues = new Map<string, DueSum>();
   for (const { account: owner, value, n } of groups!) {
     const own = termsOf.get(owner);
-    const { kind, at, anchor } = monthsOf(value, firsts.get(dayKey(owner, value)) ?? null);
+    const { kind, at, anchor } = monthsOf(value, firsts.get(dayKey(owner, value)) ?? null, zone);
     const before = dues.get(`${at} ${anchor}`)?.micros ?? 0;
     if (own) dues.set(`${at} ${anchor}`, { at, anchor, micros: before + Number(n) * feeOf(own, kind) });
   }
@@ -120,20 +120,28 @@ export async function duesOf({ db, account }: Scope): Promise<DueSum[]> {
   return [...dues.values(), { at, anchor, micros: termsOf.get(account)!.pricePerMonth }];
 }
 
-const dayKey = (account: string, group: string): string => `${account} ${monthsOf(group, null).day}`;
+const dayKey = (account: string, group: string): string => `${account} ${monthsOf(group, null, "UTC").day}`;
 
-/** When on each of the groups' days the first number of that account falls due. */
-async function firstOnDays(db: Database, groups: readonly Row[]): Promise<Map<string, number>> {
+/** Which number of that account is the first to fall due on each of the groups' days. */
+async function firstOnDays(db: Database, groups: readonly Row[]): Promise<Map<string, First>> {
   const days = new Map(
-    groups.map(({ account, value }) => [dayKey(account, value), [account, monthsOf(value, null).day]]),
+    groups.map(({ account, value }) => [dayKey(account, value), [account, monthsOf(value, null, "UTC").day]]),
   );
   const [found] = await db.read([
     stmt(
-      `SELECT j.value ->> 0 AS account, j.value ->> 1 AS day, (SELECT min(k.value) FROM keys k WHERE k.space = j.value ->> 0
-         AND k.kind = 'number' AND k.name = 'due' AND k.value >= printf('%016d', j.value ->> 1)) AS at
+      `SELECT j.value ->> 0 AS account, j.value ->> 1 AS day, (SELECT json_array(k.value, r.data ->> '$.paidFrom')
+         FROM keys k CROSS JOIN records r ON r.account = k.space AND r.kind = 'number' AND r.id = k.id
+         WHERE k.space = j.value ->> 0 AND k.kind = 'number' AND k.name = 'due' AND k.value >= printf('%016d', j.value ->> 1)
+         ORDER BY k.value LIMIT 1) AS first
        FROM json_each(?) j`,
       JSON.stringify([...days.values()]),
     ),
   ]);
-  return new Map(found!.flatMap(({ account, day, at }) => (at === null ? [] : [[`${account} ${day}`, Number(at)]])));
+  return new Map(
+    found!.flatMap(({ account, day, first }) => {
+      if (first === null) return [];
+      const [at, anchor] = JSON.parse(String(first)) as (string | number | null)[];
+      return [[`${account} ${day}`, { at: Number(at), anchor: Number(anchor ?? at) }]];
+    }),
+  );
 }

@@ -43,7 +43,7 @@ export const moving = proposing<Asked, Found, ReturnType<typeof needs>>("move ba
     const { account } = await look({ ...scope, reach: [id] }, { account: known("account", id, id) });
     // Another tenant's account answers as one that does not exist.
     if (account?.data.agency !== scope.account) refuse("not-found", "record.gone");
-    return { ...input, dues: await duesOf(within(scope, id)) };
+    return { ...input, dues: await duesOf(within(scope, id), account.data.zone) };
   },
   needs,
   reach: ({ account }) => [account],
