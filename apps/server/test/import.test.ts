@@ -66,6 +66,8 @@ test("each line becomes a number with its name, source and route; the proposal a
     [2, "+1 512 200 0001", "done"],
     [3, "+1 512 200 0002", "done"],
   ]);
+  const { changes } = await it.dana.history.list({ batch: proposed.run });
+  expect(changes.map(({ action }) => action)).toContain("imported the number +1 512 200 0002");
 });
 
 test("a spreadsheet's ways are understood: BOM, semicolons, tabs, CRLF, quoted line ends, empty lines, any case", async () => {

@@ -52,6 +52,11 @@ describe("stopping and pausing", () => {
       field: "until",
       key: "lifecycle.untilPast",
     });
+    // In microseconds the end would be in the year 58000.
+    for (const until of [it.now() * 1000, it.now() + 3660 * DAY])
+      expect(await refusal(solveig.lifecycle.proposeFlag({ flag: "stopped", until }))).toMatchObject({
+        field: "until",
+      });
     expect(await refusal(solveig.lifecycle.proposeFlag({ flag: "paused" }))).toMatchObject({ key: "lifecycle.asIs" });
   });
 

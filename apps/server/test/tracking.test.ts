@@ -278,7 +278,7 @@ describe("tracking numbers", () => {
     const past = { id, version: 4, flag: "paused", on: true, until: it.now() - DAY } as const;
     expect(await refusal(dana(it).flagNumber(past))).toEqual({
       code: "invalid",
-      key: "tracking.flagPast",
+      key: "lifecycle.untilPast",
       field: "until",
     });
   });

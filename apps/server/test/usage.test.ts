@@ -39,6 +39,7 @@ test("a bad event is refused by its id with one sentence that names the field; t
     [used(it, "known", { quantity: 9 }), "known", "id", /counted before/],
     [used(it, "f", { at: it.now() + DAY }), "f", "at", /ahead/],
     [used(it, ""), "", "id", /fill in Id/],
+    [used(it, "call\n2"), "call\n2", "id", /^Id contains characters that cannot be shown/],
     ["nonsense", null, null, /must be a form/],
     [null, null, null, /must be a form/],
   ];

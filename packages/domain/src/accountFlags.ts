@@ -1,7 +1,7 @@
 import type { Actor } from "./actor.ts";
 import { type Effect, save } from "./decision.ts";
 import { refuse } from "./failure.ts";
-import { factAt, holds, type Lifecycle } from "./lifecycle.ts";
+import { checkEnd, factAt, holds, type Lifecycle } from "./lifecycle.ts";
 import { phrase, type Phrase } from "./phrase.ts";
 import { effectLine, figure, type Line } from "./proposal.ts";
 import type { Doc } from "./record.ts";
@@ -17,7 +17,7 @@ export interface Flagging {
 
 /** Stops incoming calls or pauses the tracking code for a whole account. Throws `invalid`, `conflict`. */
 export function flagAccount(lifecycle: Doc<Lifecycle>, { flag, until }: Flagging, by: Actor, now: Instant): Effect[] {
-  if (until !== null && until <= now) refuse("invalid", "lifecycle.untilPast", {}, "until");
+  checkEnd(until, now);
   const standing = factAt(lifecycle.data[flag], now);
   if (standing !== null && standing.until === until) refuse("conflict", "lifecycle.asIs");
   const fact = { since: standing?.since ?? now, by: by.id, until };

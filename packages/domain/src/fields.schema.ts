@@ -65,8 +65,16 @@ export function named<E extends z.ZodMiniType>(value: E, most: number) {
   return z.pipe(counted<Input>(countOf, most, 0, "fields.few"), read);
 }
 
+/** No sign that parts lines or rules a terminal. What is merely not seen is taken out of names. */
+const LINE = /^[^\p{Cc}\p{Cs}\u2028\u2029\uFFF9-\uFFFB]*$/u;
+/** The same but for tabs and line ends; and nothing turns the direction of what stands beside it. */
+const LINES = /^(?:[\t\n]|[^\p{Cc}\p{Cs}\u2028\u2029\u202A-\u202E\u2066-\u2069\uFFF9-\uFFFB])*$/u;
+const shown = (pattern: RegExp) => told((text) => pattern.test(text), "fields.control");
+
 /** Fields that many kinds share. A message in a check is a key of the catalogue. */
-export const idSchema = z.string().check(within(ID_MAX, "units", "fields.idLong"), whole, needed(), noCard);
+export const idSchema = z
+  .string()
+  .check(within(ID_MAX, "units", "fields.idLong"), whole, shown(LINE), needed(), noCard);
 export const instantSchema = z
   .int()
   .check(z.minimum(0, "fields.timeOdd"), z.maximum(8_640_000_000_000_000, "fields.timeOdd"));
@@ -80,12 +88,6 @@ export const factSchema = z.strictObject({
   by: idSchema,
   until: z.nullable(instantSchema),
 });
-
-/** No sign that parts lines or rules a terminal. What is merely not seen is taken out of names. */
-const LINE = /^[^\p{Cc}\p{Cs}\u2028\u2029\uFFF9-\uFFFB]*$/u;
-/** The same but for tabs and line ends; and nothing turns the direction of what stands beside it. */
-const LINES = /^(?:[\t\n]|[^\p{Cc}\p{Cs}\u2028\u2029\u202A-\u202E\u2066-\u2069\uFFF9-\uFFFB])*$/u;
-const shown = (pattern: RegExp) => told((text) => pattern.test(text), "fields.control");
 
 /** A name, or a text on one line: trimmed, without unseen signs, and with something in it to be seen. */
 export const oneLine = (max: number, counted: "letters" | "units" = "letters") =>

@@ -1,4 +1,5 @@
 import { type Deed, isAlwaysAllowed } from "./access.ts";
+import { monthsAfter } from "./calendar.ts";
 import { refuse } from "./failure.ts";
 import type { Instant } from "./time.ts";
 
@@ -32,6 +33,17 @@ export const holds = (fact: Fact | null, now: Instant): boolean =>
 
 /** The fact where it holds at `now`: begun, and not over. Ends are computed when read. */
 export const factAt = (fact: Fact | null, now: Instant): Fact | null => (holds(fact, now) ? fact : null);
+
+/** Nobody plans further ahead; what lies beyond was mistyped. */
+const END_YEARS_MAX = 10;
+
+/** An end that somebody chose for a stop or a pause. Throws `invalid`. */
+export function checkEnd(until: Instant | null, now: Instant): void {
+  if (until === null) return;
+  if (until <= now) refuse("invalid", "lifecycle.untilPast", {}, "until");
+  if (until > monthsAfter(now, END_YEARS_MAX * 12, "UTC"))
+    refuse("invalid", "lifecycle.untilFar", { years: END_YEARS_MAX }, "until");
+}
 
 /** The one label an account carries. Stopped and paused together are stopped. */
 export function lifecycleLabel(lifecycle: Lifecycle, inactive: boolean, now: Instant): LifecycleLabel {

@@ -1,6 +1,7 @@
 import { monthsAfter } from "./calendar.ts";
 import { create, type Effect } from "./decision.ts";
 import { refuse } from "./failure.ts";
+import { showNumber } from "./phoneNumber.ts";
 import { phrase } from "./phrase.ts";
 import type { Turn } from "./runs.ts";
 import { checkRoom, type Room } from "./plans.ts";
@@ -177,7 +178,7 @@ export function importNumber(
       paidFrom: now,
       graceUntil: null,
     },
-    { action: phrase("tracking.didImport", { number: item.e164 }) },
+    { action: phrase("tracking.didImport", { number: showNumber(item.e164) }) },
   );
   return { effects: [made], made: id };
 }

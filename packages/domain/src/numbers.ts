@@ -1,7 +1,7 @@
 import { type Actor } from "./actor.ts";
 import { type Effect, save } from "./decision.ts";
 import { refuse } from "./failure.ts";
-import { type Fact, factAt } from "./lifecycle.ts";
+import { checkEnd, type Fact, factAt } from "./lifecycle.ts";
 import type { Micros } from "./money.ts";
 import { phrase } from "./phrase.ts";
 import type { NumberFees } from "./plans.ts";
@@ -55,7 +55,7 @@ export interface FlagDraft {
 export function flagNumber(number: Doc<NumberData>, draft: FlagDraft, actor: Actor, now: Instant): Effect[] {
   const { flag, on, until } = draft;
   checkEditable(number, draft.version);
-  if (on && until !== null && until <= now) refuse("invalid", "tracking.flagPast", {}, "until");
+  if (on) checkEnd(until, now);
   const standing = factAt(number.data[flag], now);
   // What has run out by itself needs no switching off; it is cleared with the next change of the flag.
   if (!on && standing === null) return [];

@@ -46,7 +46,9 @@ function withoutDecimals(text: string): string | null {
   if (counted !== undefined && zeros !== undefined && counted.replace("+", "").length >= WHOLE_LEAST) return counted;
   const [, before, last] = /(\d+)\s?[.,]\s?(\d+)$/.exec(text) ?? [];
   if (before === undefined || last === undefined) return text;
-  const isGroup = last.length > 2 || (last.length === 2 && before.length === 2);
+  // Whoever writes pairs with points writes more than one; a single one behind pairs with spaces begins a fraction.
+  const isPair = last.length === 2 && before.length === 2 && /[.,].*[.,]/.test(text);
+  const isGroup = last.length > 2 || isPair;
   const isRounded = /^0+$/.test(last) && (before.length > 4 || !/[.,].*[.,]/.test(text));
   return isGroup && !isRounded ? text : null;
 }

@@ -3,6 +3,7 @@ import { feeOf, flagNumber, type Leads, saveNumber } from "../src/numbers.ts";
 import { termsOf } from "../src/plans.ts";
 import { addReceiver, changeReceiver, removeReceiver } from "../src/receivers.ts";
 import { NumberForm } from "../src/tracking.schema.ts";
+import { DAY } from "../src/time.ts";
 import type { NumberData } from "../src/tracking.ts";
 import { numberData } from "./routing-sample.ts";
 import { AVA, doc, minutes, NOON, refused, sentenceOf } from "./sample.ts";
@@ -124,7 +125,19 @@ describe("its own stop and pause", () => {
   });
 
   test.each([minutes(-1), NOON])("an end that is not ahead is refused", (until) => {
-    expect(refused(() => set({}, true, until))).toEqual({ code: "invalid", key: "tracking.flagPast", field: "until" });
+    expect(refused(() => set({}, true, until))).toEqual({
+      code: "invalid",
+      key: "lifecycle.untilPast",
+      field: "until",
+    });
+  });
+
+  test("an end that nobody plans for was mistyped", () => {
+    expect(refused(() => set({}, true, NOON + 3660 * DAY))).toMatchObject({
+      key: "lifecycle.untilFar",
+      field: "until",
+    });
+    expect(set({}, true, NOON + 3640 * DAY)).toHaveLength(1);
   });
 });
 

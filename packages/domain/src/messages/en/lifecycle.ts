@@ -20,6 +20,7 @@ export const lifecycle = {
   "lifecycle.notCanceled": "This account is not canceled.",
   "lifecycle.agencyPays": "The agency pays for this account. Somebody who runs the agency can do that.",
   "lifecycle.untilPast": "The end lies in the past. Choose a time ahead.",
+  "lifecycle.untilFar": "The end lies more than {years} years ahead. Choose an earlier one, or none.",
   "lifecycle.notStopped": "Incoming calls are not stopped.",
   "lifecycle.notPaused": "The tracking code is not paused.",
   "lifecycle.asIs": "That is how it stands already.",

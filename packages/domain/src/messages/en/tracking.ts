@@ -25,7 +25,6 @@ export const tracking = {
   "tracking.boughtStays": "{name} was bought, and its carrier keeps it for the account. Release it instead.",
   "tracking.numberStays": "{name} is {state}, and is taken out of the list by nothing but that.",
   "tracking.numberParked": "{name} goes beyond the plan and is parked. It can be read but not changed.",
-  "tracking.flagPast": "The end is in the past. Choose a later time.",
   "tracking.receiverTaken": "This receiving number is in the list already.",
   "tracking.receiverUnknown": "There is no such receiving number in this account. Choose one from the list.",
   "tracking.sourceNameTaken": "A tracking source with this name exists already. Choose another name.",
