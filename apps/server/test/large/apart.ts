@@ -9,6 +9,7 @@ export const APART: Record<string, string> = {
   "lifecycle.beyond": "answers everything that goes beyond a plan; it is found in a thread of its own",
   "lifecycle.proposeCancel": "names every number",
   "lifecycle.proposePlan": "names everything that goes beyond the plan",
+  "lifecycle.proposeAgencyCancel": "names every number of the agency's own",
   "lifecycle.proposeUndo": "names every number that comes back",
   "lifecycle.proposeReactivate": "names every number that comes back",
   "proposals.get cancel": "answers every line of a proposal; it is compared in a thread of its own",

@@ -48,7 +48,12 @@ export const MONEY: Record<string, Trial | readonly Trial[]> = {
     input: async (g, n) => ({ id: g.cards[0]!, version: await g.version("card", g.cards[0]!), name: `Card ${n}` }),
   },
   "cards.setPrimary": { input: (g, n) => ({ id: g.cards[n % 2]! }) },
-  "cards.setBackup": { input: (g, n) => ({ id: n % 2 === 0 ? null : g.cards[1]! }) },
+  "cards.setBackup": {
+    input: async (g, n) => {
+      await g.call("administrator", "cards.setPrimary")({ id: g.cards[0]! });
+      return { id: n % 2 === 0 ? null : g.cards[1]! };
+    },
+  },
   "cards.order": { input: () => ({ ids: [] }) },
   "cards.remove": { input: async (g) => ({ id: "none", version: 1, g: g.id }) },
   "statements.schedules": { as: "billing" },
