@@ -9,7 +9,7 @@ import { bodyLimit } from "hono/body-limit";
 import { cors } from "hono/cors";
 import { addressIn, callerNetwork, isIn } from "./clientAddress.ts";
 import { exportRoutes } from "./export.ts";
-import { notKept, pageHeaders, securityHeaders } from "./headers.ts";
+import { notKept, pageHeaders, pagesKept, securityHeaders } from "./headers.ts";
 import { calledName, ownNamesOnly } from "./hosts.ts";
 import { broken, refused } from "./refusal.ts";
 import { paymentDoor } from "./payments/door.ts";
@@ -140,15 +140,5 @@ function callerOf({ log }: World, proxies: BlockList): (c: Context) => string {
 function servePages(app: Hono, root: string, publicUrl: string): void {
   app.use("/*", pageHeaders(publicUrl));
   app.get("/", (c) => c.redirect("/console.html"));
-  app.use(
-    "/*",
-    serveStatic({
-      root,
-      onFound: (path, c) =>
-        c.header(
-          "cache-control",
-          path.includes("/chunks/") || path.includes("/assets/") ? "public, max-age=31536000, immutable" : "no-cache",
-        ),
-    }),
-  );
+  app.use("/*", pagesKept, serveStatic({ root }));
 }

@@ -34,3 +34,11 @@ export const notKept: MiddlewareHandler = async (c, next) => {
   if (said === null) c.res.headers.set("cache-control", "no-store");
   else if (said.includes("no-transform")) c.res.headers.set("cache-control", "no-store, no-transform");
 };
+
+/** Parts of pages carry their content in their names; a page itself is asked for again each time. */
+export const pagesKept: MiddlewareHandler = async (c, next) => {
+  await next();
+  if (!c.res.ok) return;
+  const isNamed = /\/(?:chunks|assets)\//.test(c.req.path);
+  c.res.headers.set("cache-control", isNamed ? "public, max-age=31536000, immutable" : "no-cache");
+};

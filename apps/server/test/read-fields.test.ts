@@ -68,6 +68,7 @@ const ASKED: Record<string, Input> = {
   "statements.preview": month,
   "statements.schedules": none,
   "statements.sent": none,
+  "tracking.cost": () => ({ kind: "local" }),
   "tracking.errand": (_it, { errand }) => ({ id: errand }),
   "tracking.errands": () => ({ limit: 50 }),
   "tracking.number": (_it, { number }) => ({ id: number }),
