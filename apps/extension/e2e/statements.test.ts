@@ -5,7 +5,7 @@ import { DAY } from "@callboard/domain/time";
 import { expect, onTestFinished, test } from "vitest";
 import { complaintsOfAxe } from "./kit/axe.ts";
 import { enterCard } from "./kit/cards.ts";
-import { button, link, menuItem, see, seeNot, until, words } from "./kit/page.ts";
+import { button, fill, link, menuItem, see, seeNot, until, words } from "./kit/page.ts";
 import { spend } from "./kit/spending.ts";
 import { journeys } from "./kit/stage.ts";
 
@@ -202,12 +202,17 @@ journeys("Statements", (stage) => {
     const address = /\S+#\/unsubscribe\/\S+/.exec(texts[0]!.text)![0];
     const reader = await stage.second.page(address);
     await see(reader, "Statements of Northwind, mailed to books@example.com");
-    expect(await reader.evaluate(() => location.hash)).toBe("#/unsubscribe");
+    expect(await reader.evaluate(() => location.hash)).toMatch(/^#\/unsubscribe\/[\da-z]+$/);
     expect(await complaintsOfAxe(reader)).toEqual([]);
     await button(reader, "Unsubscribe").click();
     await see(reader, "books@example.com gets no more statements of Northwind");
     const again = await stage.second.page(address);
     await see(again, "books@example.com gets no more statements of Northwind");
+    const scanned = await stage.second.page(address.split("#")[0]!);
+    await see(scanned, "This link is for ending statements by mail. Opening it has changed nothing.");
+    await fill(scanned, "Code from the mail", /code: (\S+)/.exec(texts[0]!.text)![1]!);
+    await button(scanned, "Continue").click();
+    await see(scanned, "books@example.com gets no more statements of Northwind");
     const odd = await stage.second.page(`${stage.server.address}/console.html#/unsubscribe/cbt_nothing`);
     await see(odd, "This link is not whole.");
     const schedules = await stage.console(DANA, "statements/schedules");
