@@ -23,6 +23,7 @@ entries
 feed
 find
 former
+givenBack
 grants
 inactive
 jobs

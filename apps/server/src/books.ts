@@ -181,7 +181,7 @@ async function digestsOf(db: Database): Promise<Digests> {
 export async function digestEras(db: Database): Promise<DigestEras> {
   const [rows] = await db.read([stmt("SELECT name, value FROM settings WHERE name LIKE 'postings.%.from'")]);
   const from = (what: string) => Number(rows!.find((row) => row.name === `postings.${what}.from`)?.value ?? 0);
-  return { digest: from("digest"), type: from("type"), came: from("came") };
+  return { digest: from("digest"), type: from("type"), came: from("came"), back: from("back") };
 }
 
 function moved(sums: Map<string, bigint>, name: string, micros: bigint): bigint {

@@ -9,6 +9,7 @@ import { core } from "./migrations/core.ts";
 import { history } from "./migrations/history.ts";
 import { dueRows } from "./migrations/dueRows.ts";
 import { formerValues } from "./migrations/formerValues.ts";
+import { givenBack } from "./migrations/givenBack.ts";
 import { heardCards } from "./migrations/heardCards.ts";
 import { holds } from "./migrations/holds.ts";
 import { platform } from "./migrations/platform.ts";
@@ -62,6 +63,7 @@ const MIGRATIONS: readonly (readonly [name: string, statements: readonly string[
   ["028 tries", tries],
   ["029 link refs", linkRefs],
   ["030 seals", seals],
+  ["031 given back", givenBack],
 ];
 
 export const MIGRATED: readonly string[] = MIGRATIONS.map(([name]) => name);

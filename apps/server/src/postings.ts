@@ -11,12 +11,14 @@ import { movementElement } from "./sums.ts";
 
 /** A movement's columns as people read them. */
 export const POSTED =
-  "from_book, to_book, micros, currency, memo, actor, booked_at, happened_at, key, type, quantity, corrects";
+  "from_book, to_book, micros, currency, memo, actor, booked_at, happened_at, key, type, quantity, corrects, gives_back";
 
 /** Its columns as they are proved by its digest, in this order: it speaks of the clock that it came by. */
 const PROVED = POSTED.replace("booked_at", "came_at");
 /** So many of them did the digest of the first movements speak of. */
 const POSTED_ONCE = 9;
+/** And of so many before movements named what they give back. */
+const POSTED_THEN = 12;
 
 /** The last movement of a book: when it was booked, and what it left there. */
 const last = (book: string): string =>
@@ -39,14 +41,14 @@ const sealed = (account: string): string =>
  * book's order by number is its order by time.
  */
 const INSERT = `INSERT INTO postings (${PROVED}, digest, booked_at, from_after, to_after)
-  SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13,
-    max(?7, coalesce(f.booked_at, 0), coalesce(t.booked_at, 0), ${sealed("?14")}, ${sealed("?15")}),
+  SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14,
+    max(?7, coalesce(f.booked_at, 0), coalesce(t.booked_at, 0), ${sealed("?15")}, ${sealed("?16")}),
     coalesce(f.after, 0) - ?3, coalesce(t.after, 0) + ?3
   FROM (SELECT 1) LEFT JOIN ${last("?1")} f LEFT JOIN ${last("?2")} t`;
 
 /** Many movements between the same two books: the sums run on from one to the next. */
 const INSERT_MANY = `INSERT INTO postings (${PROVED}, digest, booked_at, from_after, to_after)
-  SELECT ?1, ?2, p.micros, ${[3, 4, 5, 6, 7, 8, 9, 10, 11, 12].map((at) => `p.value ->> ${at}`).join(", ")},
+  SELECT ?1, ?2, p.micros, ${[3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13].map((at) => `p.value ->> ${at}`).join(", ")},
     max(?6, ${of("booked_at", "?1")}, ${of("booked_at", "?2")}, ${sealed("?4")}, ${sealed("?5")}),
     ${of("after", "?1")} - p.so_far, ${of("after", "?2")} + p.so_far
   FROM (SELECT value, value ->> 2 AS micros, key, sum(value ->> 2) OVER (ORDER BY key) AS so_far FROM json_each(?3)) p
@@ -54,8 +56,12 @@ const INSERT_MANY = `INSERT INTO postings (${PROVED}, digest, booked_at, from_af
 
 /** What the trigger says that keeps sums inside of exact arithmetic. */
 export const BEYOND = "a book beyond exact sums";
-const taken = (why: string): Error | undefined =>
-  why.includes(BEYOND) ? new Failure("conflict", "balance.tooMuch", {}) : undefined;
+/** And the one that keeps from giving back more than was paid. */
+export const OVER = "more given back than was paid";
+function taken(why: string): Error | undefined {
+  if (why.includes(BEYOND)) return new Failure("conflict", "balance.tooMuch", {});
+  return why.includes(OVER) ? new Failure("busy", "balance.givenBackMeanwhile", {}) : undefined;
+}
 
 /** The money of a decision. Only books of proved owners move. */
 export function planPostings(scope: Scope, effects: readonly Effect[], sealing: Sealing): Stmt[] {
@@ -99,6 +105,7 @@ const rowOf = (movement: Movement, actor: string, now: number): (string | number
   movement.type,
   movement.quantity ?? null,
   movement.corrects ?? null,
+  movement.givesBack ?? null,
 ];
 
 /** Runs of movements between the same two books, in their order. */
@@ -123,6 +130,7 @@ export interface DigestEras {
   digest: number;
   type: number;
   came: number;
+  back: number;
 }
 
 /** A stored movement's digest as it was made in its day; null for one from before there were digests. */
@@ -131,5 +139,6 @@ export function digestOf(row: Row, from: DigestEras): string | null {
   if (seq < from.digest) return null;
   const columns = (seq < from.came ? POSTED : PROVED).split(", ");
   const values = columns.map((name) => row[name]);
-  return postingDigest(seq < from.type ? values.slice(0, POSTED_ONCE) : values);
+  const spoken = seq < from.type ? POSTED_ONCE : seq < from.back ? POSTED_THEN : undefined;
+  return postingDigest(values.slice(0, spoken));
 }

@@ -85,6 +85,34 @@ test("the last sub-account stands alone with the agency's money, numbers and mon
   expect(await brokenLink(it.world.db)).toBeNull();
 });
 
+test.each(["before", "after"])("a month that was taken back %s it is not given back again", async (when) => {
+  const { it, ask } = await openHarbor();
+  const harbor = it.account("harbor");
+  const [{ renewsAt }] = (await it.rows(
+    "SELECT data ->> '$.renewsAt' AS renewsAt FROM records WHERE kind = 'subscription' AND account = ?",
+    harbor,
+  )) as unknown as [{ renewsAt: number }];
+  it.pass(renewsAt - it.now() + 1000);
+  await bill(it.world);
+  const [month] = await it.rows(
+    "SELECT seq, key, micros FROM postings WHERE to_book = ? AND type = 'subscription' ORDER BY seq DESC",
+    `${harbor}/fees`,
+  );
+  const correct = async () =>
+    (await it.anew("otto@callboard.demo")).balance.correct({ account: harbor, entry: Number(month!.seq), reason: "r" });
+  if (when === "before") await correct();
+  it.pass(5 * DAY);
+  const harriet = await it.anew(HARRIET, "harbor");
+  const { proposal } = await harriet.lifecycle.proposeStandalone(ask);
+  const { lines, name } = await read(harriet, proposal);
+  expect(lines.some(({ key }) => key === "rest back")).toBe(when === "after");
+  await harriet.proposals.confirm({ proposal, name });
+  if (when === "after") await correct();
+  const [given] = await it.rows("SELECT sum(micros) AS sum FROM postings WHERE gives_back = ?", month!.key);
+  expect(given!.sum).toBe(month!.micros);
+  expect(await reconcile(it.world.db)).toMatchObject({ broken: null });
+});
+
 test("the agency's cards go with it in their order, and pay there", async () => {
   const { it, harriet, ask } = await openHarbor();
   const ids = await addCards(it, HARRIET, "harbor", [{}, { number: MASTERCARD }]);

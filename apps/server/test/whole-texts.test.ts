@@ -62,7 +62,7 @@ function older(): string {
       ...row.slice(0, 8),
       JSON.stringify([row[8]]),
       ...row.slice(9),
-      hash("sha256", JSON.stringify(row), "base64url"),
+      hash("sha256", JSON.stringify([...row, null]), "base64url"),
       Number(after(from)) - 100,
       Number(after(to)) + 100,
       START,

@@ -43,6 +43,14 @@ export interface Movement {
   quantity?: number | undefined;
   /** The number of the entry that this one takes back. */
   corrects?: number | undefined;
+  /** The key of the movement of which this one gives something back: all of them together at most what it moved. */
+  givesBack?: string | undefined;
+}
+
+/** A fee that was paid, by its key, and what of it was not given back, in micros. */
+export interface PaidFee {
+  key: string;
+  left: Micros;
 }
 
 export const book = (account: string, name: BookName): Book => `${account}/${name}`;
@@ -88,10 +96,10 @@ export function feeMovement(
   return { type, from: book(payer, "balance"), to: book(account, "fees"), ...fee, memo, happenedAt, key };
 }
 
-/** A part of a fee that goes back to the balance. */
-export const feeBack = (...of: Parameters<typeof feeMovement>): Movement => {
+/** A part of a fee that goes back to the balance. `givesBack`: the key of that fee. */
+export const feeBack = (givesBack: string, ...of: Parameters<typeof feeMovement>): Movement => {
   const paid = feeMovement(...of);
-  return { ...paid, from: paid.to, to: paid.from };
+  return { ...paid, from: paid.to, to: paid.from, givesBack };
 };
 
 /** What stands on one balance goes over to another; below zero it is the debt that goes. Zero moves nothing. */
@@ -133,8 +141,8 @@ export function refundBack(
   memo: Phrase,
   now: Instant,
 ): Movement {
-  const { from, to, ...rest } = refundMovement(account, refund, sum, memo, now);
-  return { ...rest, from: to, to: from, key: `refund-failed:${refund}`, corrects };
+  const { from, to, key, ...rest } = refundMovement(account, refund, sum, memo, now);
+  return { ...rest, from: to, to: from, key: `refund-failed:${refund}`, corrects, givesBack: key };
 }
 
 /** What the operator gives to a balance (above zero) or takes from it. Zero is nobody's adjustment. */
@@ -151,19 +159,20 @@ export interface Entry extends Movement {
   bookedAt: Instant;
 }
 
-/** Takes an entry back: the same sum the other way, naming it. Once at most, which its key sees to. */
-export function correction(of: Entry, memo: Phrase, now: Instant): Movement {
-  const { seq, from, to, micros, currency } = of;
+/** Takes back what is left of an entry: the other way, naming it. Once at most, which its key sees to. */
+export function correction(of: Entry, left: Micros, memo: Phrase, now: Instant): Movement {
+  const { seq, from, to, currency } = of;
   return {
     type: "correction",
     from: to,
     to: from,
-    micros,
+    micros: left,
     currency,
     memo,
     happenedAt: now,
     key: `correction:${seq}`,
     corrects: seq,
+    givesBack: of.key,
   };
 }
 

@@ -3,7 +3,7 @@ import type { AccountData } from "./account.schema.ts";
 import { type Effect, post, save } from "./decision.ts";
 import { refuse } from "./failure.ts";
 import type { DueSum } from "./forecast.ts";
-import { feeBack, feeMovement, isInactive } from "./ledger.ts";
+import { feeBack, feeMovement, isInactive, type PaidFee } from "./ledger.ts";
 import { type Micros, money, showBalance, showOwed } from "./money.ts";
 import { feesOf, type MonthlyCost } from "./monthlyCost.ts";
 import { type Kept, type Parkable, park } from "./parking.ts";
@@ -23,6 +23,8 @@ export interface PlanChange extends Parkable {
   account: Doc<AccountData>;
   terms: Doc<Terms>;
   subscription: Doc<SubscriptionData>;
+  /** What was paid last for the subscription. */
+  fee: PaidFee | null;
   plan: Plan["id"];
   keep: Kept;
   /** The account's own balance, and what of it is not on its way out already. */
@@ -52,8 +54,8 @@ export function changePlan(asked: PlanChange, turn: Turn): Change {
     const cost = { nowMicros: 0, monthMicros: fees.micros, dues: fees.dues };
     return { effects: parked.effects, lines: [...parked.lines, ...(fees.micros === 0 ? [] : [line])], cost };
   }
-  const overdue = overdueMonths(account, terms.data, asked.subscription, turn.now);
-  const money = rest({ ...asked, subscription: overdue.subscription }, next, turn);
+  const overdue = overdueMonths(account, terms.data, asked.subscription, turn.now, asked.fee);
+  const money = rest({ ...asked, subscription: overdue.subscription, fee: overdue.fee }, next, turn);
   const free = spendableMicros - overdue.spent;
   if (money.dueMicros > 0 && free < money.dueMicros) {
     const values = { sum: owed(money.dueMicros, next), balance: showBalance(moneyOf(free, next), "en") };
@@ -135,13 +137,13 @@ const owed = (micros: Micros, terms: Pick<Terms, "currency">): string => showOwe
 
 /** What is left of the month goes back, and the other plan's share of it is charged: both to the micro. */
 function rest(
-  { account, terms, subscription }: PlanChange,
+  { account, terms, subscription, fee }: PlanChange,
   next: Terms,
   { at, now }: Turn,
 ): Part & { dueMicros: Micros } {
   const { currency } = next;
   const until = subscription.data.renewsAt;
-  const share = prorated(subscription.data, next.pricePerMonth, currency, at);
+  const share = prorated(subscription.data, fee, next.pricePerMonth, currency, at);
   const moved = save(
     "subscription",
     subscription,
@@ -165,8 +167,8 @@ function rest(
   return {
     lines,
     effects: [
-      ...(share.back > 0
-        ? [post(feeBack("subscription", id, id, money(share.back, currency), back, now, `${key}:back`))]
+      ...(fee !== null && share.back > 0
+        ? [post(feeBack(fee.key, "subscription", id, id, money(share.back, currency), back, now, `${key}:back`))]
         : []),
       ...(share.due > 0
         ? [post(feeMovement("subscription", id, id, money(share.due, currency), due, now, `${key}:due`))]

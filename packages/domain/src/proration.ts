@@ -1,3 +1,4 @@
+import type { PaidFee } from "./ledger.ts";
 import { type Currency, type Micros, money, portion } from "./money.ts";
 import type { SubscriptionData } from "./subscription.schema.ts";
 import type { Instant } from "./time.ts";
@@ -9,9 +10,10 @@ export interface Prorated {
   due: Micros;
 }
 
-/** By time, to the millisecond; each share rounds half to even. */
+/** By time, to the millisecond; each share rounds half to even. What was given back of the month's `fee` by then is not given back again. */
 export function prorated(
   subscription: SubscriptionData,
+  fee: PaidFee | null,
   pricePerMonth: Micros,
   currency: Currency,
   at: Instant,
@@ -21,5 +23,5 @@ export function prorated(
   if (start === paidFrom && paidMicros === 0) return { free: true, back: 0, due: 0 };
   const left = Math.min(Math.max(renewsAt - at, 0), renewsAt - start);
   const share = (micros: Micros) => portion(money(micros, currency), left, renewsAt - start).micros;
-  return { free: false, back: share(paidMicros), due: share(pricePerMonth) };
+  return { free: false, back: Math.min(share(paidMicros), fee?.left ?? 0), due: share(pricePerMonth) };
 }

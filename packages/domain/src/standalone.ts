@@ -6,7 +6,7 @@ import { type Card, cardName, type Wallet } from "./cards.ts";
 import { create, type Effect, post, remove, save } from "./decision.ts";
 import type { ErrandData } from "./errands.schema.ts";
 import { refuse } from "./failure.ts";
-import { balanceMove, feeBack, feeMovement } from "./ledger.ts";
+import { balanceMove, feeBack, feeMovement, type PaidFee } from "./ledger.ts";
 import type { Lifecycle } from "./lifecycle.ts";
 import { type Micros, money, showBalance, showOwed } from "./money.ts";
 import { checkNoneOrdered, type Parkable, park } from "./parking.ts";
@@ -31,6 +31,8 @@ export interface Standalone {
     terms: Terms;
     lifecycle: Doc<Lifecycle>;
     subscription: Doc<SubscriptionData>;
+    /** What was paid last for the subscription. */
+    fee: PaidFee | null;
     numbers: readonly Doc<NumberData>[];
     wallet: Wallet | null;
     cards: readonly Card[];
@@ -167,10 +169,11 @@ function payments(asked: Standalone, next: Terms, turn: Turn): Payments {
   const { now, at } = turn;
   const { currency } = next;
   const name = sub.account.data.name;
-  const overdue = overdueMonths(agency.account, agency.terms, agency.subscription, now);
+  const overdue = overdueMonths(agency.account, agency.terms, agency.subscription, now, agency.fee);
+  const { fee } = overdue;
   const running = overdue.subscription.data;
   const until = running.renewsAt;
-  const share = prorated(running, next.pricePerMonth, currency, at);
+  const share = prorated(running, fee, next.pricePerMonth, currency, at);
   const due = share.due - share.back;
   const left = agency.balanceMicros - overdue.spent;
   const all = left + sub.balanceMicros;
@@ -206,8 +209,8 @@ function payments(asked: Standalone, next: Terms, turn: Turn): Payments {
     effects: [
       ...overdue.effects,
       ...(left === 0 ? [] : [post(balanceMove(home, here, money(left, currency), over, now, `${key}:balance`))]),
-      ...(share.back > 0
-        ? [post(feeBack("subscription", here, home, money(share.back, currency), back, now, `${key}:back`))]
+      ...(fee !== null && share.back > 0
+        ? [post(feeBack(fee.key, "subscription", here, home, money(share.back, currency), back, now, `${key}:back`))]
         : []),
       ...(share.due > 0
         ? [post(feeMovement("subscription", here, here, money(share.due, currency), owed, now, `${key}:due`))]

@@ -1,7 +1,7 @@
 import type { AccountData } from "./account.schema.ts";
 import { monthEnd, monthStart, nextMonth } from "./calendar.ts";
 import { create, type Effect, post, save } from "./decision.ts";
-import { feeMovement } from "./ledger.ts";
+import { feeMovement, type PaidFee } from "./ledger.ts";
 import { holds, RUNNING } from "./lifecycle.ts";
 import { type Micros, money } from "./money.ts";
 import { phrase } from "./phrase.ts";
@@ -25,6 +25,8 @@ export interface Overdue {
   spent: Micros;
   effects: Effect[];
   subscription: Doc<SubscriptionData>;
+  /** What was paid for the month that runs then. */
+  fee: PaidFee | null;
 }
 
 /** Whatever changes the running month of an account that works charges those before it first. */
@@ -33,8 +35,9 @@ export function overdueMonths(
   terms: Terms,
   subscription: Doc<SubscriptionData>,
   now: Instant,
+  fee: PaidFee | null = null,
 ): Overdue {
-  const overdue: Overdue = { months: 0, spent: 0, effects: [], subscription };
+  const overdue: Overdue = { months: 0, spent: 0, effects: [], subscription, fee };
   const { currency } = terms;
   const subscribed = { account: id, zone, payer: id, currency, termsAt: () => terms, service: { lifecycle: RUNNING } };
   while (overdue.subscription.data.renewsAt <= now) {
@@ -43,9 +46,13 @@ export function overdueMonths(
     overdue.spent += spent;
     overdue.effects = [...overdue.effects, ...effects];
     overdue.subscription = { ...subscription, data };
+    overdue.fee = spent === 0 ? null : { key: monthKey(id, data.monthFrom), left: spent };
   }
   return overdue;
 }
+
+/** Under which a month is charged once, by the day on which it falls due. */
+const monthKey = (account: string, dueAt: Instant): string => `subscription:${account}:${dueAt}`;
 
 /** What of it is shown before it is confirmed. */
 export const overdueLines = ({ months, spent }: Overdue, { planName: plan }: Terms): Line[] =>
@@ -87,7 +94,7 @@ export function renewSubscription(
   const moved = save("subscription", subscription, data, { action, actor: BILLING });
   if (paidMicros === 0) return { effects: [moved], spent: 0, data };
   const memo = phrase("balance.subscription", { plan: terms.planName });
-  const key = `subscription:${account}:${renewsAt}`;
+  const key = monthKey(account, renewsAt);
   const charge = post(feeMovement("subscription", payer, account, money(paidMicros, currency), memo, renewsAt, key));
   return { effects: [moved, charge], spent: paidMicros, data };
 }

@@ -21,18 +21,19 @@ test("an adjustment gives or takes, and is always a positive amount from one boo
   );
 });
 
-test("a correction is the same sum the other way, names the entry, and can be booked once", () => {
+test("a correction is what is left of the sum the other way, names the entry, and can be booked once", () => {
   const entry: Entry = { ...adjustment("acc", money(-5, "USD"), memo, NOON, "k"), seq: 7, bookedAt: NOON };
-  expect(correction(entry, memo, NOON + 1)).toEqual({
+  expect(correction(entry, 3, memo, NOON + 1)).toEqual({
     type: "correction",
     from: "acc/adjustments",
     to: "acc/balance",
-    micros: 5,
+    micros: 3,
     currency: "USD",
     memo,
     happenedAt: NOON + 1,
     key: "correction:7",
     corrects: 7,
+    givesBack: "k",
   });
 });
 

@@ -97,7 +97,7 @@ async function wholePostings(db: Database): Promise<void> {
     stmt("SELECT sql FROM sqlite_schema WHERE name = 'postings_stay'"),
     stmt(
       `SELECT seq, digest, from_book, to_book, micros, currency, memo, actor, booked_at, came_at, happened_at, type, quantity,
-       corrects, hex(key) AS hex FROM postings WHERE ${isOdd("key")}`,
+       corrects, gives_back, hex(key) AS hex FROM postings WHERE ${isOdd("key")}`,
     ),
   ])) as [Row[], Row[]];
   if (rows.length === 0) return;

@@ -8,6 +8,7 @@ import { phrase } from "@callboard/domain/phrase";
 import { codePart } from "@callboard/domain/text";
 import { correctionsOf, entryOf } from "../../entries.ts";
 import { spendable } from "../../errands/market.ts";
+import { leftOf } from "../../givenBack.ts";
 import { one, where } from "../../needs.ts";
 import { within } from "../../scope.ts";
 import { commit, look } from "../../store.ts";
@@ -49,7 +50,7 @@ export const operating = {
     });
   }),
 
-  /** Takes an entry of the account's balance back by a new one that names it. */
+  /** Takes an entry of the account's balance back, what of it was not given back before, by a new one that names it. */
   correct: operators.input(Correction).mutation(async ({ ctx, input }) => {
     const { account, entry: seq, reason } = input;
     const scope = within(ctx.scope, account);
@@ -58,10 +59,16 @@ export const operating = {
     const entry = found ?? refuse("not-found", "balance.entryMissing", {}, "entry");
     if (!isCorrectable(entry.type)) refuse("conflict", "balance.notCorrected", {}, "entry");
     const reach = [bookOwner(entry.from), bookOwner(entry.to)].filter((owner) => owner !== account);
-    return commit({ ...scope, reach }, { corrected: correctionsOf([seq]) }, ({ corrected }, { now }) => {
-      if (corrected.has(seq)) refuse("conflict", "balance.correctedAlready", {}, "entry");
-      const memo = phrase("balance.corrected", { entry: `#${seq}`, reason });
-      return decided([post(correction({ ...entry, micros: Math.abs(entry.micros) }, memo, now))], null);
-    });
+    return commit(
+      { ...scope, reach },
+      { corrected: correctionsOf([seq]), left: leftOf(seq) },
+      ({ corrected, left }, { now }) => {
+        if (corrected.has(seq)) refuse("conflict", "balance.correctedAlready", {}, "entry");
+        if (left <= 0) refuse("conflict", "balance.givenBack", {}, "entry");
+        const isWhole = left === Math.abs(entry.micros);
+        const memo = phrase(isWhole ? "balance.corrected" : "balance.correctedRest", { entry: `#${seq}`, reason });
+        return decided([post(correction(entry, left, memo, now))], null);
+      },
+    );
   }),
 };

@@ -17,6 +17,7 @@ import { proposing } from "../../proposals.ts";
 import type { Scope } from "../../scope.ts";
 import { look } from "../../store.ts";
 import { open } from "../../trpc.ts";
+import { monthPaid } from "../../givenBack.ts";
 import { openOrders, versionsBetween } from "../../uses.ts";
 import { standingAlone } from "./standing.ts";
 import { type Around, aroundHere, checkVerb, reachOf, stateOf, wholeNeeds } from "./facts.ts";
@@ -36,6 +37,7 @@ interface Found extends Around {
 
 const needs = (found: Found, scope: Scope) => ({
   ...wholeNeeds(found, scope),
+  fee: monthPaid(),
   numbers: where("number", "account"),
   queues: where("queue", "account"),
   members: where("member", "account"),
@@ -136,7 +138,7 @@ export const planning = {
     .query(async ({ ctx: { scope, world }, input: { plan } }) => {
       const found = await foundFor(scope, plan);
       const facts = await look({ ...scope, reach: reachOf(found) }, needs(found, scope));
-      const { account, terms, subscription, balanceMicros } = facts;
+      const { account, terms, subscription, balanceMicros, fee } = facts;
       const offer = offerOf(plan, terms.data);
       const items = limitedItems(facts, scope.actor.id);
       const names = await namesOf(
@@ -150,11 +152,11 @@ export const planning = {
         return [item.data.name, ""];
       };
       const isSame = terms.data.plan === plan;
-      const overdue = subscription && overdueMonths(account, terms.data, subscription, scope.now);
+      const overdue = subscription && overdueMonths(account, terms.data, subscription, scope.now, fee);
       const share =
         overdue === null || isSame
           ? null
-          : prorated(overdue.subscription.data, offer.pricePerMonth, terms.data.currency, scope.now);
+          : prorated(overdue.subscription.data, overdue.fee, offer.pricePerMonth, terms.data.currency, scope.now);
       return {
         plan: offer.name,
         was: terms.data.planName,

@@ -6,6 +6,7 @@ import { type PlanId, PLANS } from "@callboard/domain/plans";
 import { standAlone } from "@callboard/domain/standalone";
 import { DAY, type Instant } from "@callboard/domain/time";
 import { openCharges, spendable } from "../../errands/market.ts";
+import { monthPaid } from "../../givenBack.ts";
 import { balance, inAccount, known, one, where } from "../../needs.ts";
 import { proposing } from "../../proposals.ts";
 import type { Scope } from "../../scope.ts";
@@ -29,6 +30,7 @@ const needs = (found: Found, scope: Scope) => {
   const since = at - PLANS[plan].retentionDays * DAY;
   return {
     ...wholeNeeds(found, scope),
+    fee: monthPaid(),
     numbers: where("number", "account"),
     wallet: known("wallet", scope.account),
     cards: where("card", "account"),
@@ -84,6 +86,7 @@ export const standingAlone = proposing<Asked, Found, ReturnType<typeof needs>>("
         terms: facts.terms.data,
         lifecycle,
         subscription,
+        fee: facts.fee,
         numbers,
         wallet,
         cards,

@@ -1,0 +1,119 @@
+// A sketch of what a subscription costs and gives back, by a pencil: nothing of it is shared with what it is held against.
+
+const PRICES = { essentials: 39_000_000n, advanced: 99_000_000n };
+
+/** Below zero it was paid. `of`: which one it gives something back of. */
+interface Booked {
+  sum: bigint;
+  of: number | null;
+  isCorrection: boolean;
+}
+
+const inMonths = (anchor: number, months: number): number => {
+  const first = new Date(anchor);
+  const day = Math.min(
+    first.getUTCDate(),
+    new Date(Date.UTC(first.getUTCFullYear(), first.getUTCMonth() + months + 1, 0)).getUTCDate(),
+  );
+  return Date.UTC(first.getUTCFullYear(), first.getUTCMonth() + months, day) + (anchor % 86_400_000);
+};
+
+/** `a × b ÷ c`, the half to the even side. */
+function share(a: bigint, b: bigint, c: bigint): bigint {
+  const whole = (a * b) / c;
+  const twice = (a * b - whole * c) * 2n;
+  return twice > c || (twice === c && whole % 2n === 1n) ? whole + 1n : whole;
+}
+
+/** An account in UTC with a subscription, no numbers, and a balance that never ends. */
+export class FeeSketch {
+  plan: keyof typeof PRICES = "essentials";
+  canceled = false;
+  private paidUntil = 0;
+  private readonly booked: Booked[] = [];
+  private anchor: number;
+  private count = 0;
+  private price = 0n;
+  /** Which one paid the month that runs. */
+  private fee: number | null = null;
+
+  private readonly opening: bigint;
+
+  constructor(opened: number, opening: bigint) {
+    this.anchor = opened;
+    this.opening = opening;
+  }
+
+  get sums(): bigint[] {
+    return this.booked.map(({ sum }) => sum);
+  }
+  get balance(): bigint {
+    return this.sums.reduce((all, sum) => all + sum, this.opening);
+  }
+  private get from(): number {
+    return inMonths(this.anchor, this.count);
+  }
+  private get next(): number {
+    return inMonths(this.anchor, this.count + 1);
+  }
+
+  private book(sum: bigint, of: number | null = null, isCorrection = false): number {
+    return this.booked.push({ sum, of, isCorrection }) - 1;
+  }
+
+  private pay(price: bigint): void {
+    this.price = price;
+    this.fee = this.book(-price);
+  }
+
+  /** What of one is still there: of what it moved, without what went the other way for it. */
+  private left(at: number): bigint {
+    const size = this.booked[at]!.sum < 0n ? -this.booked[at]!.sum : this.booked[at]!.sum;
+    return this.booked.reduce((rest, { of }, by) => (of === at ? rest - this.left(by) : rest), size);
+  }
+
+  bill(now: number): void {
+    while (this.next <= now) {
+      this.count += 1;
+      if (this.canceled) this.price = 0n;
+      else this.pay(PRICES[this.plan]);
+    }
+  }
+
+  change(plan: keyof typeof PRICES, now: number): void {
+    this.bill(now);
+    this.plan = plan;
+    if (this.count === 0 && this.price === 0n) return;
+    const [left, whole] = [BigInt(this.next - now), BigInt(this.next - this.from)];
+    const there = this.fee === null ? 0n : this.left(this.fee);
+    const back = share(this.price, left, whole);
+    const given = back < there ? back : there;
+    if (given > 0n) this.book(given, this.fee);
+    this.price = PRICES[plan];
+    const due = share(this.price, left, whole);
+    if (due > 0n) this.fee = this.book(-due);
+  }
+
+  /** Answers whether there was anything to be taken back. */
+  correct(at: number): boolean {
+    const { isCorrection, sum } = this.booked[at]!;
+    const left = this.left(at);
+    if (isCorrection || left === 0n || this.booked.some((one) => one.isCorrection && one.of === at)) return false;
+    this.book(sum < 0n ? left : -left, at, true);
+    return true;
+  }
+
+  cancel(now: number): void {
+    this.bill(now);
+    this.canceled = true;
+    this.paidUntil = this.next;
+  }
+
+  comeBack(now: number): void {
+    this.canceled = false;
+    if (now < this.paidUntil) return;
+    this.anchor = now;
+    this.count = 0;
+    this.pay(PRICES[this.plan]);
+  }
+}
