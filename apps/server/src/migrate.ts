@@ -1,6 +1,7 @@
 import { type Database, type Stmt, stmt } from "./db.ts";
 import { about } from "./migrations/about.ts";
 import { access } from "./migrations/access.ts";
+import { cardNews } from "./migrations/cardNews.ts";
 import { completeSince } from "./migrations/completeSince.ts";
 import { counts } from "./migrations/counts.ts";
 import { bookingOrder } from "./migrations/bookingOrder.ts";
@@ -64,6 +65,7 @@ const MIGRATIONS: readonly (readonly [name: string, statements: readonly string[
   ["029 link refs", linkRefs],
   ["030 seals", seals],
   ["031 given back", givenBack],
+  ["032 card news", cardNews],
 ];
 
 export const MIGRATED: readonly string[] = MIGRATIONS.map(([name]) => name);

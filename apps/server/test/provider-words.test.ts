@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import type { ProviderEvent } from "../src/payments/port.ts";
 import { take } from "../src/payments/taking.ts";
 import { DAY, openTestWorld, SECOND, type TestWorld } from "./kit.ts";
 import { addCards, AMEX, cardPageOf, MASTERCARD, PAYS, sandboxOf } from "./payments.ts";
@@ -106,6 +107,50 @@ test("an older word of a card never wins over a newer one, and a message counts 
   await updated("msg_same", now + 200 * SECOND, { expYear: 2034 });
   await updated("msg_between", now + 150 * SECOND, { expYear: 2030 });
   expect(await list(it)).toMatchObject([{ expYear: 2034 }]);
+});
+
+/** Every order in which these can come. */
+const orders = <T>(all: readonly T[]): T[][] =>
+  all.length < 2 ? [[...all]] : all.flatMap((one, at) => orders(all.toSpliced(at, 1)).map((rest) => [one, ...rest]));
+
+test("in whatever order a card's messages come, and each twice, it is the card of the newest", async () => {
+  const it = await openTestWorld();
+  const [other] = await addCards(it, DANA, "northwind", [{}]);
+  const customer = `cus_${it.account("northwind")}`;
+  const story = [
+    { is: "card added", ref: "a", expYear: 2029 },
+    { is: "card updated", ref: "a", expYear: 2030 },
+    { is: "card updated", ref: "a", expYear: 2031 },
+    // Entered again: the provider has it under another reference from then on.
+    { is: "card added", ref: "b", expYear: 2031 },
+    { is: "card updated", ref: "b", expYear: 2033 },
+  ].map((one, at) => ({ ...one, at: it.now() + at * SECOND }));
+  type Told = (typeof story)[number];
+  const tell = ({ is, ref, expYear, at }: Told, round: number, message: string) => {
+    const card = { brand: "Visa", last4: "3333", expMonth: 5, expYear, holder: "D", ref: `${ref}${round}` };
+    const told = { id: `${round} ${message} ${at}`, at, customer, card: { ...card, fingerprint: `print ${round}` } };
+    const event = is === "card added" ? { ...told, is, by: it.people[DANA]! } : { ...told, is };
+    return take(it.world, event as ProviderEvent);
+  };
+  const cards = () =>
+    it.rows(
+      "SELECT id, version, data ->> '$.ref' AS ref, data ->> '$.expYear' AS year FROM records WHERE kind = 'card' AND id <> ?",
+      other!,
+    );
+  let round = 0;
+  for (const length of [2, 3, 5])
+    for (const order of orders(story.slice(0, length))) {
+      round += 1;
+      for (const one of order.flatMap((each) => [each, each])) await tell(one, round, "first");
+      const last = story[length - 1]!;
+      const inWords = order.map(({ is, ref, expYear }) => `${is} ${ref} ${expYear}`).join(", ");
+      const found = await cards();
+      expect(found, inWords).toMatchObject([{ ref: `${last.ref}${round}`, year: last.expYear }]);
+      const [{ id, version }] = found as unknown as [{ id: string; version: number }];
+      await it.as(DANA, "northwind").cards.remove({ id, version });
+      for (const one of order) await tell(one, round, "again");
+      expect(await cards(), `removed, then ${inWords}`).toEqual([]);
+    }
 });
 
 test("a change of the holder's address lifts no stop; a card that the bank has issued anew can be charged", async () => {

@@ -17,6 +17,10 @@ export interface HeardCard {
   ref: string;
   fingerprint: string | null;
   at: Instant;
+  /** When it was entered; null where the provider has not told of that yet. */
+  addedAt: Instant | null;
+  /** What was told of it last, as long as it was not told that it was entered. */
+  told: FoundCard | null;
   removed: boolean;
   /** How it stood when it was removed. */
   refused: CardData["refused"];
@@ -28,21 +32,27 @@ const told = ({ fingerprint: _fingerprint, ...card }: FoundCard) => card;
 /**
  * The provider has a card for this account. The first becomes the primary, later ones stand at the end. One that is here
  * already is renewed in its place; entered again, by whatever reference, it is the same card, and its rest and its stop
- * stay. What was removed stays removed, and an older word changes nothing.
+ * stay. What was removed stays removed. Messages come in any order: an older word changes nothing of what a newer one
+ * has said, and a card of which there was news before is taken as the news has it.
  */
 export function cardAdded(
   account: string,
   wallet: Wallet,
   cards: readonly Card[],
-  { card: found, at }: CardWord,
+  { card: entered, at }: CardWord,
   heard: readonly HeardCard[],
   id: string,
   by: Actor,
 ): Effect[] {
-  const alike = heard.filter((one) => isSame(one, found));
-  if (alike.some((one) => (one.ref === found.ref && one.removed) || one.at > at)) return [];
+  const own = heard.find(({ ref }) => ref === entered.ref);
+  const isNewer = own !== undefined && own.at >= at;
+  if (own?.removed || (isNewer && cards.some(({ data }) => data.ref === entered.ref))) return [];
+  const found = isNewer ? (own.told ?? entered) : entered;
   const { provider } = wallet.data;
   const same = sameCard(cards, found, heard);
+  const alike = heard.filter((one) => isSame(one, found));
+  const others = heard.filter((one) => one.ref === same?.data.ref || alike.includes(one));
+  if (others.some((one) => one !== own && one.addedAt !== null && one.addedAt > at)) return [];
   if (same?.data.ref === found.ref) return renewed(same, found, by, phrase("cards.didEnterAgain", nameOf(same)));
   if (same) {
     const data = { ...same.data, ...told(found), provider, refused: still(same.data.refused, same.data, found) };
@@ -69,7 +79,7 @@ export function cardUpdated(
   by: Actor,
 ): Effect[] {
   const card = cards.find(({ data }) => data.ref === found.ref);
-  if (!card || heard.some((one) => isSame(one, found) && one.at > at)) return [];
+  if (!card || heard.some((one) => one.ref === found.ref && one.at > at)) return [];
   return renewed(card, found, by, phrase("cards.didUpdate", { ...nameOf(card), end: endText(found) }));
 }
 

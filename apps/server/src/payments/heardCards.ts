@@ -1,6 +1,8 @@
 import type { Card } from "@callboard/domain/cards";
+import type { FoundCard } from "@callboard/domain/cards.schema";
 import type { HeardCard } from "@callboard/domain/cardWords";
 import type { Effect } from "@callboard/domain/decision";
+import type { Instant } from "@callboard/domain/time";
 import { stmt } from "../db.ts";
 import type { Need } from "../needs.ts";
 import { accessWrite } from "../rooms/access/people.ts";
@@ -15,41 +17,50 @@ interface Customer {
 export const heardOf = (provider: string, customer: string): Need<HeardCard[]> => ({
   stmts: () => [
     stmt(
-      "SELECT ref, fingerprint, at, removed, refused FROM heard_cards WHERE provider = ? AND customer = ? ORDER BY at, ref",
+      "SELECT ref, fingerprint, at, added_at, told, removed, refused FROM heard_cards WHERE provider = ? AND customer = ? ORDER BY at, ref",
       provider,
       customer,
     ),
   ],
   take: ([rows]) =>
-    rows!.map(({ ref, fingerprint, at, removed, refused }) => ({
+    rows!.map(({ ref, fingerprint, at, added_at: addedAt, told, removed, refused }) => ({
       ref,
       fingerprint,
       at: Number(at),
+      addedAt: addedAt === null ? null : Number(addedAt),
+      told: told === null ? null : JSON.parse(told),
       removed: removed === 1,
       refused: refused === null ? null : JSON.parse(refused),
     })),
 });
 
-/** An older word is heard too, and moves nothing back. */
+/** An older word is heard too, and moves nothing back. What is told of a card waits until it is told that it was entered. */
 export const keepHeard = (
   { provider, customer }: Customer,
-  { ref, fingerprint, at }: Pick<HeardCard, "ref" | "fingerprint" | "at">,
+  card: FoundCard,
+  { at, isAdded }: { at: Instant; isAdded: boolean },
 ): Effect =>
   accessWrite(
-    `INSERT INTO heard_cards (provider, ref, customer, fingerprint, at, removed) VALUES (?1, ?2, ?3, ?4, ?5, 0)
-     ON CONFLICT (provider, ref) DO UPDATE SET customer = ?3, fingerprint = coalesce(?4, fingerprint), at = max(at, ?5)`,
+    `INSERT INTO heard_cards (provider, ref, customer, fingerprint, at, added_at, told, removed)
+     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 0)
+     ON CONFLICT (provider, ref) DO UPDATE SET customer = ?3, at = max(at, ?5),
+       fingerprint = CASE WHEN ?5 >= at THEN coalesce(?4, fingerprint) ELSE coalesce(fingerprint, ?4) END,
+       added_at = max(coalesce(added_at, ?6), coalesce(?6, added_at)),
+       told = CASE WHEN removed OR ?6 IS NOT NULL OR added_at IS NOT NULL THEN NULL WHEN ?5 >= at OR told IS NULL THEN ?7 ELSE told END`,
     provider,
-    ref,
+    card.ref,
     customer,
-    fingerprint,
+    card.fingerprint,
     at,
+    isAdded ? at : null,
+    isAdded ? null : JSON.stringify(card),
   );
 
 /** It was removed here: whatever is still told of it does not bring it back, and entered again it rests as it did. */
 export const keepRemoved = (customer: string, { data: { provider, ref, refused } }: Card): Effect =>
   accessWrite(
     `INSERT INTO heard_cards (provider, ref, customer, at, removed, refused) VALUES (?1, ?2, ?3, 0, 1, ?4)
-     ON CONFLICT (provider, ref) DO UPDATE SET removed = 1, refused = ?4`,
+     ON CONFLICT (provider, ref) DO UPDATE SET removed = 1, refused = ?4, told = NULL`,
     provider,
     ref,
     customer,

@@ -41,7 +41,7 @@ async function cardTold(world: World, event: Exclude<ProviderEvent, { is: "charg
     ...(event.is === "card added"
       ? cardAdded(account, wallet, cards, { card, at }, heard, newId(), by)
       : cardUpdated(cards, { card, at }, heard, by)),
-    keepHeard({ provider, customer }, { ref: card.ref, fingerprint: card.fingerprint, at }),
+    keepHeard({ provider, customer }, card, { at, isAdded: event.is === "card added" }),
   ]);
   await taken.catch(async (error: unknown) => {
     if (!(error instanceof Failure) || error.code === "busy") throw error;
