@@ -8,6 +8,7 @@ const ROOM = /^apps\/(?:server|extension)\/src\/rooms\/([\w-]+)/;
 /** Files of the server that hold SQL, one a line: two people who each add one do not meet. */
 const SQL_FILES = `
 billing
+bookPlaces
 books
 bundle
 changes

@@ -1,7 +1,8 @@
 import { type Book, book, bookOwner, type Entry, type EntryType } from "@callboard/domain/ledger";
 import type { Instant } from "@callboard/domain/time";
-import { type Row, type Stmt, stmt, stored } from "./db.ts";
-import { type Need, ownerOf, rows, stretchOf } from "./needs.ts";
+import { LAST_INSTANT, NO_END, type Stretch as Places } from "./bookPlaces.ts";
+import { type Row, stmt, stored } from "./db.ts";
+import { type Need, ownerOf, rows, stretchesOf } from "./needs.ts";
 import { POSTED } from "./postings.ts";
 import type { Scope } from "./scope.ts";
 import { look } from "./store.ts";
@@ -42,8 +43,6 @@ const RARE = `type NOT IN ('minutes', 'messages', 'add-on')`;
 /** A page looks through this many movements at most, and then answers what it found and where to go on. */
 const LOOKED_THROUGH_MAX = 4000;
 const CHUNK = 500;
-/** The last instant that there is. */
-const ALWAYS = 8_640_000_000_000_000;
 const COLUMNS = `seq, ${POSTED}, from_after, to_after`;
 
 const ownBooks = (account: string): Book[] => [book(account, "balance"), book(account, "fees"), book(account, "usage")];
@@ -54,16 +53,16 @@ export async function entriesOf(
   filter: EntryFilter,
   { before, limit, fits }: Stretch,
 ): Promise<FoundEntries> {
-  const { from = 0, to = ALWAYS } = filter;
-  const end = Math.min(to, (scope.asOf ?? ALWAYS) + 1);
-  const { where } = await look(scope, { where: stretchOf(from, end) });
+  const { from = 0, to = LAST_INSTANT } = filter;
+  const end = Math.min(to, (scope.asOf ?? LAST_INSTANT) + 1);
+  const { places } = await look(scope, { places: stretchesOf(ownBooks(ownerOf(scope, undefined)), from, end) });
   const rare = filter.types?.every((type) => !COMMON.includes(type)) ? filter.types : undefined;
   const plain = !fits && (filter.types === undefined || rare !== undefined);
   const chunk = plain ? limit + 1 : Math.max(limit + 1, CHUNK);
   const found: FoundEntries = { entries: [], next: null, lookedTo: null };
-  let place = Math.min(before ?? Number.MAX_SAFE_INTEGER, where.before);
+  let place = before ?? NO_END;
   for (let looked = 0; ;) {
-    const page = await pageOf(scope, { rare, from, to: end, after: where.after, before: place, limit: chunk });
+    const page = await pageOf(scope, { rare, from, to: end, places, before: place, limit: chunk });
     const typed = page.filter(({ type }) => filter.types?.includes(type) ?? true);
     const fitting = fits ? await fits(typed) : null;
     for (const [index, entry] of typed.entries()) {
@@ -83,7 +82,7 @@ interface Slice {
   rare: readonly EntryType[] | undefined;
   from: Instant;
   to: Instant;
-  after: number;
+  places: readonly Places[];
   before: number;
   limit: number;
 }
@@ -91,21 +90,19 @@ interface Slice {
 /** Each end of each book is walked along its own index; the newest of all of them make the page. */
 async function pageOf(scope: Scope, slice: Slice): Promise<Posted[]> {
   const account = ownerOf(scope, undefined);
-  const { rare, from, to, after, before, limit } = slice;
+  const { rare, from, to, places, before, limit } = slice;
   const kinds = rare ?? [null];
-  const stmts: Stmt[] = ownBooks(account).flatMap((name) =>
-    ["from_book", "to_book"].flatMap((end) =>
-      kinds.map((type) =>
-        stmt(
-          `SELECT ${COLUMNS} FROM postings WHERE ${end} = ? ${type === null ? "" : `AND type = ? AND ${RARE}`}
-           AND seq < ? AND seq > ? AND booked_at >= ? AND booked_at < ? ORDER BY seq DESC LIMIT ?`,
-          ...(type === null ? [name] : [name, type]),
-          before,
-          after,
-          from,
-          to,
-          limit,
-        ),
+  const stmts = places.flatMap(({ end, book: name, ...stretch }) =>
+    kinds.map((type) =>
+      stmt(
+        `SELECT ${COLUMNS} FROM postings WHERE ${end} = ? ${type === null ? "" : `AND type = ? AND ${RARE}`}
+         AND seq < ? AND seq > ? AND booked_at >= ? AND booked_at < ? ORDER BY seq DESC LIMIT ?`,
+        ...(type === null ? [name] : [name, type]),
+        Math.min(before, stretch.before),
+        stretch.after,
+        from,
+        to,
+        limit,
       ),
     ),
   );
@@ -117,9 +114,9 @@ async function pageOf(scope: Scope, slice: Slice): Promise<Posted[]> {
 }
 
 const LAST = (end: string) =>
-  `(SELECT seq FROM postings WHERE ${end} = ?1 AND booked_at < ?2 AND seq < ?4 ORDER BY seq DESC LIMIT 1)`;
+  `(SELECT seq FROM postings WHERE ${end} = ?1 AND booked_at < ?2 AND seq < ${end === "from_book" ? "?4" : "?6"} ORDER BY seq DESC LIMIT 1)`;
 const LATER = (end: string) =>
-  `(SELECT coalesce(sum(micros), 0) FROM postings WHERE ${end} = ?1 AND booked_at >= ?2 AND seq > ?3 AND seq < last.seq)`;
+  `(SELECT coalesce(sum(micros), 0) FROM postings WHERE ${end} = ?1 AND booked_at >= ?2 AND seq > ${end === "from_book" ? "?3" : "?5"} AND seq < last.seq)`;
 const OPENING = `SELECT CASE WHEN from_book = ?1 THEN from_after ELSE to_after END - ${LATER("to_book")} + ${LATER("from_book")} AS sum
   FROM (SELECT max(seq) AS seq FROM (SELECT ${LAST("from_book")} AS seq UNION ALL SELECT ${LAST("to_book")})) last
   JOIN postings ON postings.seq = last.seq`;
@@ -129,9 +126,10 @@ const OPENING = `SELECT CASE WHEN from_book = ?1 THEN from_after ELSE to_after E
  * not always its order by time; what was booked later and stands before is not counted.
  */
 export async function openingOf(scope: Scope, from: Instant): Promise<number> {
-  const { where } = await look(scope, { where: stretchOf(from, from) });
   const name = book(ownerOf(scope, undefined), "balance");
-  const [found] = await scope.db.read([stmt(OPENING, name, from, where.after, where.before)]);
+  const { places } = await look(scope, { places: stretchesOf([name], from, from) });
+  const ends = places.flatMap(({ after, before }) => [after, before]);
+  const [found] = await scope.db.read([stmt(OPENING, name, from, ...ends)]);
   return Number(found![0]?.sum ?? 0);
 }
 

@@ -2,7 +2,7 @@ import { Failure, refuse } from "@callboard/domain/failure";
 import { type Book, bookOwner } from "@callboard/domain/ledger";
 import { type Doc, upgraded } from "@callboard/domain/record";
 import { type DataOf, type KindName, kindOf } from "@callboard/domain/records";
-import { MINUTE } from "@callboard/domain/time";
+import { ENDS, placeBehind, type Stretch, stretchStmt } from "./bookPlaces.ts";
 import { type Row, single, type Stmt, stmt, stored } from "./db.ts";
 import { type Scope, within } from "./scope.ts";
 import { saysWhoMay } from "./sums.ts";
@@ -190,18 +190,19 @@ export const inAccount = <T>(account: string, need: Need<T>): Need<T> => ({
 });
 const entered = (scope: Scope, account: string): Scope => within(scope, proved(scope, account), [scope.account]);
 
-/** A call is not longer under way before its commit, nor do two servers' clocks differ by more. */
-const SKEW = 10 * MINUTE;
-/** What is booked from the instant `?` on stands behind this place: it was written when the instant had passed. */
-const BEFORE = `(SELECT seq FROM postings WHERE booked_at <= ? - ${SKEW} ORDER BY booked_at DESC LIMIT 1)`;
-/** What is booked by the instant `?` stands before this place. */
-const BEHIND = `(SELECT seq FROM postings WHERE booked_at >= ? + ${SKEW} ORDER BY booked_at LIMIT 1)`;
-const NO_END = Number.MAX_SAFE_INTEGER;
-
-/** Between which places of the ledger a period lies. What is booked outside of it is still to be left out. */
-export const stretchOf = (from: number, to: number): Need<{ after: number; before: number }> => ({
-  stmts: () => [stmt(`SELECT ${BEFORE} AS after, ${BEHIND} AS before`, from, to)],
-  take: ([rows]) => ({ after: Number(rows![0]!.after ?? 0), before: Number(rows![0]!.before ?? NO_END) }),
+/** Between which places of each end of these books a period lies: what leaves the first, what comes into it, and so on. */
+export const stretchesOf = (books: readonly Book[], from: number, to: number): Need<Stretch[]> => ({
+  stmts(scope) {
+    for (const name of books) proved(scope, bookOwner(name));
+    return books.flatMap((name) => ENDS.map((end) => stretchStmt(end, name, from, to)));
+  },
+  take: (sets) =>
+    sets.map((rows, at) => ({
+      end: ENDS[at % ENDS.length]!,
+      book: books[Math.floor(at / ENDS.length)]!,
+      after: Number(rows[0]!.after),
+      before: Number(rows[0]!.before),
+    })),
 });
 
 /** The sum standing in a book, in micros. */
@@ -209,18 +210,15 @@ export function balance(book: Book): Need<number> {
   return {
     stmts: (scope) => {
       proved(scope, bookOwner(book));
-      const upTo = scope.asOf === undefined ? "" : `AND booked_at <= ? AND seq < coalesce(${BEHIND}, ${NO_END})`;
-      const args = scope.asOf === undefined ? [book] : [book, scope.asOf, scope.asOf];
-      return [
-        stmt(
-          `SELECT seq, from_after AS after FROM postings WHERE from_book = ? ${upTo} ORDER BY seq DESC LIMIT 1`,
-          ...args,
-        ),
-        stmt(
-          `SELECT seq, to_after AS after FROM postings WHERE to_book = ? ${upTo} ORDER BY seq DESC LIMIT 1`,
-          ...args,
-        ),
-      ];
+      const { asOf } = scope;
+      return ENDS.map((end) => {
+        const upTo = asOf === undefined ? "" : `AND booked_at <= ?2 AND seq <= ${placeBehind(end, "?1", "?2 + 1")}`;
+        const after = end === "from_book" ? "from_after" : "to_after";
+        return stmt(
+          `SELECT seq, ${after} AS after FROM postings WHERE ${end} = ?1 ${upTo} ORDER BY seq DESC LIMIT 1`,
+          ...(asOf === undefined ? [book] : [book, asOf]),
+        );
+      });
     },
     take: ([out, into]) => {
       const latest = [...out!, ...into!].sort((a, b) => b.seq - a.seq)[0];

@@ -6,8 +6,9 @@ import { describe, expect, test } from "vitest";
 import { reconcile } from "../src/books.ts";
 import { stmt } from "../src/db.ts";
 import { keepSchedules } from "../src/statements/scheduled.ts";
-import { commit } from "../src/store.ts";
-import { DAY, MINUTE, openTestWorld, refusal, SECOND, type TestWorld } from "./kit.ts";
+import { balance } from "../src/needs.ts";
+import { commit, look } from "../src/store.ts";
+import { DAY, HOUR, MINUTE, openTestWorld, refusal, SECOND, type TestWorld } from "./kit.ts";
 import { ownSum, setBalance } from "./money.ts";
 import { scopeOf } from "./scopes.ts";
 
@@ -25,6 +26,10 @@ async function book(it: TestWorld, cents: number, at = it.now()): Promise<void> 
   const key = `test:${it.world.newId()}`;
   await commit(scope, {}, () => [post(adjustment(id, money(cents * 10_000, "USD"), memo, at, key))]);
 }
+const balanceAt = async (it: TestWorld, asOf: number) => {
+  const scope = { ...scopeOf(it.world, it.account("northwind")), asOf };
+  return (await look(scope, { sum: balance(`${it.account("northwind")}/balance`) })).sum;
+};
 const statement = async (it: TestWorld, period: { first: string; last: string }) => {
   const { opening, closing, payments, parts } = await (await it.anew(DANA, "northwind")).statements.preview(period);
   return {
@@ -56,6 +61,49 @@ describe("around the account's midnight", () => {
     expect(times).toEqual(times.toSorted((a, b) => a - b));
     expect(await reconcile(ahead.world.db)).toMatchObject({ broken: null });
   });
+
+  test.each([11 * MINUTE, 3 * HOUR, 400 * DAY])(
+    "and servers whose clocks are %i ms apart, that book other accounts between, lose and repeat nothing",
+    async (apart) => {
+      const ahead = await openTestWorld();
+      const behind = await openTestWorld({ file: ahead.file });
+      await setBalance(ahead, "northwind", 1_000_000_000);
+      ahead.pass(MIDNIGHT - ahead.now() + apart / 2);
+      behind.pass(MIDNIGHT - behind.now() - apart / 2);
+      // The ledger's own order is now no order of time at all; each account's still is.
+      await setBalance(ahead, "solo", 1_000_000);
+      await book(behind, -1050);
+      await setBalance(behind, "parkside", 1_000_000);
+      await book(ahead, -150);
+      await setBalance(behind, "mason", 1_000_000);
+      await book(behind, -630);
+      await setBalance(ahead, "solo", 2_000_000);
+      const before = await ahead.rows("SELECT booked_at FROM postings WHERE key LIKE 'test:%' ORDER BY seq");
+      expect(before.map((row) => Number(row.booked_at))).not.toEqual(
+        before.map((row) => Number(row.booked_at)).toSorted((a, b) => a - b),
+      );
+      ahead.pass(DAY);
+      const dana = await ahead.anew(DANA, "northwind");
+      const { entries } = await dana.balance.entries({});
+      const around = MIDNIGHT - 1;
+      const halves = [
+        ...(await dana.balance.entries({ from: around + 1 })).entries,
+        ...(await dana.balance.entries({ to: around + 1 })).entries,
+      ];
+      expect(halves.map(({ entry }) => entry)).toEqual(entries.map(({ entry }) => entry));
+      for (const { entry, bookedAt, result } of entries) {
+        const close = await dana.balance.entries({ from: bookedAt, to: bookedAt + 1 });
+        expect(close.entries.map((one) => one.entry)).toContain(entry);
+        if (result !== null && !entries.some((one) => one.bookedAt === bookedAt && one.entry > entry))
+          expect(await balanceAt(ahead, bookedAt)).toBe(result);
+      }
+      const last = new Date(ahead.now()).toISOString().slice(0, 10);
+      const [march, later] = [await statement(ahead, MARCH), await statement(ahead, { first: "2026-04-01", last })];
+      expect(march.closing).toBe(98_950);
+      expect(later).toEqual({ opening: 98_950, closing: 98_170, lines: [-150, -630] });
+      expect(await reconcile(ahead.world.db)).toMatchObject({ broken: null });
+    },
+  );
 
   test("a clock that steps back five minutes books behind what it has booked already", async () => {
     const it = await openTestWorld();

@@ -8,7 +8,7 @@ import { dayAfter, dayIn, dayStart } from "@callboard/domain/calendar";
 import { MINUTE } from "@callboard/domain/time";
 import { type Database, type Row, stmt } from "../db.ts";
 import { PAID_BY } from "../inactive.ts";
-import { dataOf, type Facts, stretchOf } from "../needs.ts";
+import { dataOf, type Facts, stretchesOf } from "../needs.ts";
 import type { Scope } from "../scope.ts";
 import { look } from "../store.ts";
 import { factsFrom, type RechargeNeeds } from "./facts.ts";
@@ -67,13 +67,13 @@ async function usageOf(scope: Scope, zone: string): Promise<number[]> {
   if (before?.today === today) return before.days;
   const starts = Array.from({ length: DAYS_LOOKED_BACK }, (_, ago) => dayStart(dayAfter(day, -1 - ago), zone));
   const from = starts.at(-1)!;
-  const { where } = await look(scope, { where: stretchOf(from, today) });
+  const { places } = await look(scope, { places: stretchesOf([name], from, today) });
   const [sums, first] = await scope.db.read([
     stmt(
       `SELECT booked_at / ${QUARTER} AS quarter, sum(micros) AS micros FROM postings WHERE from_book = ? AND seq > ?
        AND booked_at >= ? AND booked_at < ? AND type IN ${USAGE} GROUP BY 1`,
       name,
-      where.after,
+      places[0]!.after,
       from,
       today,
     ),
