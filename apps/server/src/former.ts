@@ -1,11 +1,14 @@
 import type { AccountData } from "@callboard/domain/account";
 import type { Former } from "@callboard/domain/former";
+import type { FormerForward } from "@callboard/domain/forwarding";
+import type { Effect } from "@callboard/domain/decision";
 import { sameValue } from "@callboard/domain/history";
 import type { Priced } from "@callboard/domain/plans";
 import { type Kind, upgraded } from "@callboard/domain/record";
 import { anyKind, type KindName } from "@callboard/domain/records";
 import { type Stmt, stmt } from "./db.ts";
 import { type Need, ownerOf } from "./needs.ts";
+import { accessWrite } from "./rooms/access/people.ts";
 import type { Scope } from "./scope.ts";
 
 type Values = Record<string, unknown>;
@@ -30,6 +33,7 @@ export function formerStmts(
 ): Stmt[] {
   const [before, after] = [was as Values, is as Values];
   if (!kind.lasting?.some((field) => !sameValue(before[field], after[field]))) return [];
+  if (kind.lastsUntil?.(was, is) === false) return [];
   const values = Object.fromEntries(kind.lasting.map((field) => [field, before[field]]));
   return [stmt(KEEP, account, name, id, until, kind.shape, JSON.stringify(values))];
 }
@@ -59,3 +63,33 @@ export const former = <K extends keyof Lasting>(
 });
 const FORMER =
   "SELECT until, shape, data FROM former_values WHERE account = ? AND kind = ? AND id = ? AND until > ? ORDER BY until";
+
+/** How numbers stood, by what a meter calls them, whose calls were forwarded after an instant and are no more. */
+export const formerForwards = (e164s: readonly string[], since: number): Need<FormerForward[]> => ({
+  stmts: (scope) => [
+    stmt(
+      `SELECT id, until, shape, data FROM former_values INDEXED BY former_numbers WHERE account = ? AND kind = 'number' AND until > ?
+       AND data ->> '$.e164' IN (SELECT value FROM json_each(?)) ORDER BY until`,
+      ownerOf(scope, undefined),
+      since,
+      JSON.stringify(e164s),
+    ),
+  ],
+  take: ([found]) =>
+    found!.map(({ id, until, shape, data }) => ({
+      id,
+      until: Number(until),
+      data: upgraded<FormerForward["data"]>(anyKind("number"), Number(shape), JSON.parse(data)),
+    })),
+});
+
+/** A call that was told late has used of prepaid minutes what is no longer left of them. */
+export const keepLeft = (account: string, { id, from, left }: { id: string; from: number; left: number }): Effect =>
+  accessWrite(
+    `UPDATE former_values SET data = json_set(data, '$.standing.left', ?) WHERE account = ? AND kind = 'number' AND id = ?
+     AND data ->> '$.standing.since' = ?`,
+    left,
+    account,
+    id,
+    from,
+  );

@@ -9,6 +9,7 @@ import { counting } from "./migrations/counting.ts";
 import { core } from "./migrations/core.ts";
 import { history } from "./migrations/history.ts";
 import { dueRows } from "./migrations/dueRows.ts";
+import { formerForwards } from "./migrations/formerForwards.ts";
 import { formerValues } from "./migrations/formerValues.ts";
 import { givenBack } from "./migrations/givenBack.ts";
 import { heardCards } from "./migrations/heardCards.ts";
@@ -66,6 +67,7 @@ const MIGRATIONS: readonly (readonly [name: string, statements: readonly string[
   ["030 seals", seals],
   ["031 given back", givenBack],
   ["032 card news", cardNews],
+  ["033 former forwards", formerForwards],
 ];
 
 export const MIGRATED: readonly string[] = MIGRATIONS.map(([name]) => name);

@@ -1,9 +1,13 @@
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { reconcile } from "../src/books.ts";
+import { stmt } from "../src/db.ts";
+import { formerForwards } from "../src/migrations/formerForwards.ts";
 import { BAKERY, confirm, openBakery, read, standings, sum } from "./bakery.ts";
 import { sameTimeAfter, shownBetween } from "./clocks.ts";
-import { DAY, refusal, SECOND, START } from "./kit.ts";
-import { meterOf, setBalance, used } from "./money.ts";
+import { DAY, HOUR, openTestWorld, refusal, SECOND, START } from "./kit.ts";
+import { meterOf, ownSum, setBalance, used } from "./money.ts";
+import { addNumber } from "./numbered.ts";
 
 describe("forwarding after the cancellation", () => {
   const forward = { is: "forward", to: "+1 512 555 0188", days: 30, minutes: 10 } as const;
@@ -92,5 +96,144 @@ describe("forwarding after the cancellation", () => {
     expect(await refusal(asked({ minutes: 0 }))).toMatchObject({ field: "numbers.0.parting.minutes" });
     await setBalance(it, "solo", 1_000_000);
     expect(await refusal(asked({}))).toMatchObject({ code: "unpaid" });
+  });
+});
+
+describe("a call within prepaid minutes that is told late", () => {
+  const NUMBER = "+15125550100";
+  /** Forwarded for ten days and a hundred minutes. `kind`: of the number. */
+  async function forwarded(kind: "local" | "international" = "local") {
+    const bakery = await openBakery();
+    const { it, ids } = bakery;
+    if (kind !== "local") await addNumber(it, "solo", "+4930901820", { name: "Berlin", kind });
+    const [row] = await it.rows("SELECT id FROM records WHERE kind = 'number' AND data ->> '$.kind' = ?", kind);
+    const id = kind === "local" ? ids[0]! : String(row!.id);
+    const solveig = await bakery.me();
+    const parting = { is: "forward", to: "+15125559999", days: 10, minutes: 100 } as const;
+    const ask = { numbers: [{ id, parting }], others: { is: "hold" as const, days: 60 } };
+    await confirm(solveig, (await solveig.lifecycle.proposeCancel(ask)).proposal, BAKERY);
+    const meter = await meterOf(it, "solo");
+    const account = it.account("solo");
+    let count = 0;
+    /** What these cost together, told now. */
+    const cost = async (quantity: number, at: number, more: object = {}, by = meter) => {
+      const before = await ownSum(it, account);
+      await by.balance.recordUsage({
+        events: [used(it, `late ${(count += 1)}`, { quantity, at, number: NUMBER, ...more })],
+      });
+      return before - (await ownSum(it, account));
+    };
+    return { ...bakery, id, cost };
+  }
+
+  test("costs nothing when the days are over and the number is given back, as long as minutes were left", async () => {
+    const { it, cost, pass, id } = await forwarded();
+    await pass(9 * DAY);
+    const at = it.now();
+    expect(await cost(30, at)).toBe(0);
+    await pass(2 * DAY);
+    expect(await standings(it, [id])).toEqual(["released"]);
+    expect(await cost(50, at)).toBe(0);
+    // Twenty are left; what goes beyond them costs, and so does what came after the last day.
+    expect(await cost(25, at)).toBe(5 * 45_000);
+    expect(await cost(1, at)).toBe(45_000);
+    expect(await cost(1, START + 10 * DAY + 5 * HOUR)).toBe(45_000);
+    expect(await reconcile(it.world.db)).toMatchObject({ broken: null });
+  });
+
+  test("nor when the cancellation was taken back meanwhile; what came after that is charged", async () => {
+    const { it, cost, pass, me } = await forwarded();
+    await pass(2 * DAY);
+    const at = it.now();
+    await pass(HOUR);
+    const solveig = await me();
+    await confirm(solveig, (await solveig.lifecycle.proposeUndo()).proposal);
+    const back = it.now();
+    await pass(HOUR);
+    expect(await cost(99, at)).toBe(0);
+    expect(await cost(1, back + 1)).toBe(45_000);
+    expect(await cost(2, at)).toBe(45_000);
+    // Canceled and forwarded once more: each stretch of time has minutes of its own.
+    const later = await me();
+    const [row] = await it.rows("SELECT id FROM records WHERE kind = 'number' AND data ->> '$.e164' = ?", NUMBER);
+    const parting = { is: "forward", to: "+15125559999", days: 10, minutes: 5 } as const;
+    const ask = { numbers: [{ id: String(row!.id), parting }] };
+    await confirm(later, (await later.lifecycle.proposeCancel(ask)).proposal, BAKERY);
+    await pass(HOUR);
+    expect(await cost(1, at)).toBe(45_000);
+    expect(await cost(4, it.now())).toBe(0);
+  });
+
+  test("and is charged when the minutes were used up, whichever call was told first", async () => {
+    const { it, cost, pass, id } = await forwarded();
+    await pass(DAY);
+    const at = it.now();
+    await pass(DAY);
+    expect(await cost(101, it.now())).toBe(45_000);
+    await pass(SECOND);
+    expect(await standings(it, [id])).toEqual(["released"]);
+    expect(await cost(3, at)).toBe(3 * 45_000);
+  });
+
+  test("is one of the number's own kind, and may be told to any server", async () => {
+    const { it, cost, pass } = await forwarded("international");
+    const other = await openTestWorld({ file: it.file });
+    await pass(5 * DAY);
+    other.pass(it.now() - other.now());
+    const at = it.now();
+    await pass(20 * DAY);
+    other.pass(20 * DAY);
+    const call = { kind: "international minutes", number: "+4930901820" };
+    expect(await cost(60, at, call)).toBe(0);
+    const otto = other.as("otto@callboard.demo");
+    const { secret } = await otto.access.createMeterKey({ account: it.account("solo"), name: "Another" });
+    expect(await cost(60, at, call, other.with(secret))).toBe(20 * 160_000);
+    expect(await cost(1, at, { ...call, kind: "minutes" })).toBe(45_000);
+  });
+
+  test("also where the forward was over before such were kept, as far as the history knows it", async () => {
+    const { it, cost, pass } = await forwarded();
+    await pass(5 * DAY);
+    const at = it.now();
+    expect(await cost(40, at)).toBe(0);
+    await pass(6 * DAY);
+    const kept = () => it.rows("SELECT * FROM former_values WHERE kind = 'number' ORDER BY id, until");
+    const before = await kept();
+    expect(before).toHaveLength(1);
+    await it.world.db.script([stmt("DELETE FROM former_values WHERE kind = 'number'"), stmt(formerForwards[0]!)]);
+    expect((await kept()).map((row) => ({ ...row, data: JSON.parse(row.data) }))).toEqual(
+      before.map((row) => ({ ...row, data: JSON.parse(row.data) })),
+    );
+    expect(await cost(61, at)).toBe(45_000);
+  });
+
+  test("in whatever order and however late calls are told, they cost what goes beyond the minutes together", async () => {
+    const call = fc.record({
+      quantity: fc.integer({ min: 1, max: 25 }),
+      /** In which hour of the forward, and so many hours before it is told. */
+      hour: fc.integer({ min: 1, max: 239 }),
+      late: fc.integer({ min: 0, max: 400 }),
+    });
+    await fc.assert(
+      fc.asyncProperty(fc.array(call, { minLength: 1, maxLength: 9 }), async (calls) => {
+        const { it, cost, pass } = await forwarded();
+        const start = it.now();
+        const told = calls.toSorted((a, b) => a.hour + a.late - (b.hour + b.late));
+        let [all, paid] = [0, 0];
+        for (const { quantity, hour, late } of told) {
+          const due = start + (hour + late) * HOUR;
+          if (due > it.now()) await pass(due - it.now());
+          const before = await ownSum(it, it.account("solo"));
+          expect(await cost(quantity, start + hour * HOUR)).toBe(
+            Math.max(0, all + quantity - Math.max(100, all)) * 45_000,
+          );
+          paid += before - (await ownSum(it, it.account("solo")));
+          all += quantity;
+        }
+        expect(paid).toBe(Math.max(0, all - 100) * 45_000);
+        await it.close();
+      }),
+      { numRuns: 6, endOnFailure: true },
+    );
   });
 });

@@ -80,6 +80,8 @@ export interface Kind<K extends string = string, D = any> {
    * instant until which it held. An upgrade is given these fields alone.
    */
   lasting?: readonly (keyof D & string)[] | undefined;
+  /** With which changes one of those values ends, where it is not with every one. */
+  lastsUntil?: ((was: D, is: D) => boolean) | undefined;
   restore: Restore<D>;
   /** Why it can be read and not changed, by hand or by an older version; null while it can. */
   frozen?: ((data: D) => Phrase | null) | undefined;

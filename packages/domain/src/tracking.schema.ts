@@ -139,6 +139,9 @@ export const numberKind = defineRecord({
       return standing.is === "active" ? null : phrase("tracking.numberStays", { name, state: standing.is });
     },
   },
+  // A call within prepaid minutes may be told after they are over, and was paid then.
+  lasting: ["e164", "kind", "standing"],
+  lastsUntil: ({ standing: was }, { standing: is }) => was.is === "forwarded" && is.is !== "forwarded",
   frozen: ({ parked, standing, name }) => {
     if (standing.is === "released") return phrase("tracking.numberReleased", { name });
     return parked === null ? null : phrase("tracking.numberParked", { name });

@@ -82,12 +82,14 @@ export interface Metered {
   currency: Currency;
   /** Events with these ids that were counted before. */
   known: ReadonlyMap<string, UsageEvent>;
-  /** Of a canceled account: numbers with prepaid minutes. */
-  prepaid?: ReadonlyMap<string, Prepaid>;
+  /** Minutes that were prepaid with a cancellation, those too that are over by now. */
+  prepaid?: readonly Prepaid[];
 }
 
 /** Minutes of a number that were paid with its account's cancellation: of one kind, for calls in one stretch of time. */
 export interface Prepaid {
+  /** In E.164. */
+  number: string;
   kind: UsageKind;
   from: Instant;
   until: Instant;
@@ -95,8 +97,8 @@ export interface Prepaid {
   left: number;
 }
 
-/** What is used up of prepaid minutes by a batch, number by number, in thousandths of a minute. */
-export type Drawn = Map<string, number>;
+/** What is used up of prepaid minutes by a batch, in thousandths of a minute. */
+export type Drawn = Map<Prepaid, number>;
 
 /**
  * Counts a batch: each id once for ever, rated by the terms of when it happened and paid by the account's payer. A bad event is refused by
@@ -140,11 +142,11 @@ export function countUsage(
 
 /** Minutes of a forwarded number were paid with the cancellation; what goes beyond them is charged like any others. */
 function drawnBy({ kind, number, quantity, at }: UsageEvent, { prepaid }: Metered, drawn: Drawn): number {
-  const paid = number === null ? undefined : prepaid?.get(number);
-  if (number === null || !paid || kind !== paid.kind || at < paid.from || at >= paid.until) return 0;
-  const before = drawn.get(number) ?? 0;
+  const paid = prepaid?.find((one) => one.number === number && one.kind === kind && one.from <= at && at < one.until);
+  if (!paid) return 0;
+  const before = drawn.get(paid) ?? 0;
   const now = Math.min(quantity, Math.max(0, paid.left - before));
-  drawn.set(number, before + now);
+  drawn.set(paid, before + now);
   return now;
 }
 

@@ -70,12 +70,17 @@ test("an event costs what the terms said when it happened, whenever it is told",
 });
 
 test("prepaid minutes are drawn by calls of their own kind and of their own time", () => {
-  const prepaid = new Map([
-    ["+15125550143", { kind: "minutes", from: NOON - MINUTE, until: NOON + MINUTE, left: 5000 } as const],
-  ]);
+  const paid = {
+    number: "+15125550143",
+    kind: "minutes",
+    from: NOON - MINUTE,
+    until: NOON + MINUTE,
+    left: 5000,
+  } as const;
+  const prepaid = [{ ...paid, number: "+15125550144" }, paid];
   const costs = (more: Partial<UsageEvent>) => {
     const { effects, drawn } = count([event({ quantity: 1000, ...more })], { prepaid });
-    return [posted(effects).reduce((sum, { micros }) => sum + micros, 0), drawn.get("+15125550143") ?? 0];
+    return [posted(effects).reduce((sum, { micros }) => sum + micros, 0), drawn.get(paid) ?? 0];
   };
   expect(costs({})).toEqual([0, 1000]);
   expect(costs({ at: NOON - MINUTE })).toEqual([0, 1000]);

@@ -5,13 +5,13 @@ import { refuse } from "@callboard/domain/failure";
 import { payerOf } from "@callboard/domain/account";
 import { en } from "@callboard/domain/messages/en";
 import { heldAt } from "@callboard/domain/former";
-import { drawMinutes, prepaidOf } from "@callboard/domain/forwarding";
+import { drawMinutes, forwardsOf, leftBehind } from "@callboard/domain/forwarding";
 import { phrase, render } from "@callboard/domain/phrase";
 import { isWhole } from "@callboard/domain/text";
 import type { Instant } from "@callboard/domain/time";
 import { countUsage, type ReadEvent } from "@callboard/domain/usage";
 import { badInput } from "../../bad-input.ts";
-import { former } from "../../former.ts";
+import { former, formerForwards, keepLeft } from "../../former.ts";
 import { each, one, where } from "../../needs.ts";
 import { commit } from "../../store.ts";
 import { open } from "../../trpc.ts";
@@ -37,16 +37,16 @@ export const metering = {
         before: former("terms", () => first),
         known: countedBefore(ids),
         openedAt: accountOpened,
+        over: formerForwards(numbersIn(batch), first),
         forwarded: each(numbersIn(batch).map((e164) => where("number", { name: "forwarded", value: e164 }))),
       };
       const apart = payer.id === ctx.scope.account ? [] : [payer.id];
       return commit(
         { ...payer.scope, apart },
         needs,
-        ({ account, terms, before, known, openedAt, forwarded }, { now, newId }) => {
+        ({ account, terms, before, known, openedAt, forwarded, over }, { now, newId }) => {
           if (payerOf(account.id, account.data) !== payer.id) refuse("busy", "balance.payerMoved");
           const { currency } = terms.data;
-          const numbers = forwarded.flat();
           const ratesAt = (at: Instant) => heldAt(before, terms.data, at).rates;
           const metered = {
             account: account.id,
@@ -55,14 +55,15 @@ export const metering = {
             ratesAt,
             currency,
             known,
-            prepaid: prepaidOf(numbers),
+            prepaid: forwardsOf(forwarded.flat(), over),
           };
           const { effects, answer, drawn } = countUsage(metered, batch, now);
           const refused = answer.refused.map((bad) => ({
             ...bad,
             why: render(en, bad.why, readerIn(ctx.scope.locale, "UTC")),
           }));
-          return decided([...effects, ...drawMinutes(numbers, drawn, newId, now)], { ...answer, refused });
+          const left = leftBehind(drawn).map((one) => keepLeft(account.id, one));
+          return decided([...effects, ...drawMinutes(drawn, newId, now), ...left], { ...answer, refused });
         },
       );
     }),
