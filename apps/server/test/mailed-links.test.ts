@@ -77,7 +77,9 @@ describe("a mailed link whose secret was cut off", () => {
       key: "access.linkOver",
     });
     const owner = { name: "Owner", email: "owner@example.com" };
-    await it.as("harriet@callboard.demo", "harbor").agency.open({ name: "Client", zone: "UTC", owner });
+    await it
+      .as("otto@callboard.demo")
+      .account.open({ name: "Client", zone: "UTC", plan: "essentials", openingBalanceMicros: 0, owner });
     const first = await scanned(it, owner.email);
     await it.with(null, { key: "reset-1" }).access.resetPassword({ token: first.token(), password });
     await nobody.signIn({ email: owner.email, password });
