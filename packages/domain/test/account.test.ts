@@ -46,6 +46,7 @@ describe("deeds", () => {
     ["send statements", "---yyy"],
     ["define statuses", "----yy"],
     ["change routing", "----yy"],
+    ["direct runs", "----yy"],
     ["restore", "----yy"],
     ["manage money", "----yy"],
     ["manage cards", "----yy"],
@@ -63,7 +64,7 @@ describe("deeds", () => {
   });
 
   test("each deed stands in the table above", () => {
-    expect(Object.keys(DEEDS)).toHaveLength(23);
+    expect(Object.keys(DEEDS)).toHaveLength(24);
   });
 
   test("one's own status needs a softphone; operating needs the operator; a key has its own deeds only", () => {
@@ -274,8 +275,8 @@ test.each([
   expect(lifecycleLabel({ ...RUNNING, ...facts }, inactive, NOON)).toBe(label);
 });
 
-test("a canceled account allows exactly the deeds that read, to tell what was used before, to mail its statements, and to come back with a card that works", () => {
-  const still: Deed[] = ["record usage", "send statements", "reactivate", "manage cards"];
+test("a canceled account allows exactly the deeds that read, to tell what was used before, to mail its statements, to direct the run that gives its numbers back, and to come back with a card that works", () => {
+  const still: Deed[] = ["record usage", "send statements", "reactivate", "manage cards", "direct runs"];
   const canceled = { ...RUNNING, canceled: fact(NOON) };
   for (const deed of Object.keys(DEEDS) as Deed[]) {
     checkWorkAllowed(RUNNING, deed, NOON);
