@@ -49,9 +49,9 @@ export const MONEY: Record<string, Trial | readonly Trial[]> = {
   },
   "cards.setPrimary": { input: (g, n) => ({ id: g.cards[n % 2]! }) },
   "cards.setBackup": {
-    input: async (g, n) => {
+    input: async (g) => {
       await g.call("administrator", "cards.setPrimary")({ id: g.cards[0]! });
-      return { id: n % 2 === 0 ? null : g.cards[1]! };
+      return { id: g.cards[1]! };
     },
   },
   "cards.order": { input: () => ({ ids: [] }) },
