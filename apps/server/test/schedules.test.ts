@@ -233,7 +233,7 @@ describe("two years of the clock", () => {
     ["Europe/London", { ...MONTHLY, day: 31 }],
     ["Australia/Lord_Howe", WEEKLY],
     ["UTC", { ...MONTHLY, day: 30 }],
-  ])("in %s: one statement for each period, with the right bounds", async (zone, draft) => {
+  ])("in %s: one statement for each period, with the right bounds", { timeout: 60_000 }, async (zone, draft) => {
     const it = await openTestWorld();
     await zoneOf(it, zone);
     await (await room(it)).saveSchedule(draft);

@@ -168,6 +168,7 @@ const OPEN = [
   "runs.retry",
   "runs.stop",
   "statements.leave",
+  "statements.leaving",
   "statements.pauseSchedule",
   "statements.removeSchedule",
   "statements.resend",
