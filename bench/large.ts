@@ -56,7 +56,8 @@ async function startLarge(): Promise<Large> {
 /** Every procedure's CPU, the longest first on the loop that everybody's calls are on. */
 async function benchProcedures({ ask }: Large): Promise<void> {
   const all = await ask<Measured[]>({ measure: CALLS });
-  const shown = all.toSorted((a, b) => b.loopMs - a.loopMs);
+  const answered = all.filter(({ refused }) => refused === null);
+  const shown = answered.toSorted((a, b) => b.loopMs - a.loopMs);
   const line = (cells: readonly string[]) =>
     console.log(cells.map((cell, at) => (at === 0 ? cell.padEnd(44) : cell.padStart(10))).join(" "));
   console.log(`CPU in ms, medians of ${CALLS} calls. "before" was measured at another time on another machine.`);
@@ -65,6 +66,8 @@ async function benchProcedures({ ask }: Large): Promise<void> {
     const name = `${path} ${way}`.trim();
     line([name, loopMs.toFixed(2), cpuMs.toFixed(2), BEFORE[name] ?? ""]);
   }
+  for (const { path, way, refused } of all)
+    if (refused !== null) console.log(`refused, and not measured: ${`${path} ${way}`.trim()}: ${refused}`);
   const over = shown.filter(({ path, loopMs }) => loopMs >= MOST_MS && APART[path] === undefined);
   for (const { path, way, loopMs } of over) console.log(`too long: ${path} ${way} ${loopMs.toFixed(1)} ms`);
   report(`procedures of ${MOST_MS} ms or more on the loop, without a reason`, [over.length], { most: 0 });

@@ -57,26 +57,30 @@ async function propose<M extends object>(
   const id = scope.newId();
   const asked = { input, found, scope };
   const payers = await payersIn(kind, found, scope);
-  return commit(reaching(scope, kind, found), kind.needs(found, scope) as Needs, (facts, { now }) => {
-    const proposed = kind.decide(facts, asked, { now, newId: idsOf(id) });
-    if (!proposed.lines.some(({ as }) => as === "effect")) refuse("conflict", "proposals.nothing");
-    const data: ProposalData = {
-      what,
-      deeds: deedsOf(kind, found, scope.account),
-      title: proposed.title,
-      input: input as Record<string, unknown>,
-      found: found as Record<string, unknown>,
-      lines: withCosts(proposed.lines, proposed.costs, payers),
-      name: asksForName(proposed.lines) ? (proposed.name ?? null) : null,
-      state: "open",
-      by: scope.actor,
-      madeAt: now,
-      expiresAt: now + PROPOSAL_LIVES_MS,
-      batch: null,
-    };
-    const action = phrase("proposals.didMake", { title: words(proposed.title) });
-    return decided([create(scope.account, "proposal", id, data, { action })], { proposal: id, ...more });
-  });
+  // Worked out before it is this one's turn to write: confirming holds it against what then is anyway.
+  const needs = kind.needs(found, scope) as Needs;
+  const { answer: proposed } = await rehearse(reaching(scope, kind, found), needs, (facts, { now }) =>
+    decided([], kind.decide(facts, asked, { now, newId: idsOf(id) })),
+  );
+  if (!proposed.lines.some(({ as }) => as === "effect")) refuse("conflict", "proposals.nothing");
+  const data: ProposalData = {
+    what,
+    deeds: deedsOf(kind, found, scope.account),
+    title: proposed.title,
+    input: input as Record<string, unknown>,
+    found: found as Record<string, unknown>,
+    lines: withCosts(proposed.lines, proposed.costs, payers),
+    name: asksForName(proposed.lines) ? (proposed.name ?? null) : null,
+    state: "open",
+    by: scope.actor,
+    madeAt: scope.now,
+    expiresAt: scope.now + PROPOSAL_LIVES_MS,
+    batch: null,
+  };
+  const action = phrase("proposals.didMake", { title: words(proposed.title) });
+  return commit(scope, {}, () =>
+    decided([create(scope.account, "proposal", id, data, { action })], { proposal: id, ...more }),
+  );
 }
 
 const reaching = (scope: Scope, kind: Proposing, found: object): Scope => ({

@@ -25,8 +25,23 @@ function formatOf(zone: string): Intl.DateTimeFormat {
 export function shownAt(at: Instant, zone: string): Shown {
   if (zone === "UTC") return at;
   const whole = Math.floor(at / SECOND) * SECOND;
+  return offsetOn(whole, zone) + at;
+}
+
+/** The same few instants are asked for again and again, number by number; asking `Intl` takes the longest of it. */
+const OFFSETS_KEPT = 500;
+const offsets = new Map<string, number>();
+
+/** By how much the clocks of a zone are ahead of UTC at a whole second. */
+function offsetOn(whole: Instant, zone: string): number {
+  const key = `${whole} ${zone}`;
+  const known = offsets.get(key);
+  if (known !== undefined) return known;
   const [month, day, year, hour, minute, second] = formatOf(zone).format(whole).match(/\d+/g)!.map(Number);
-  return Date.UTC(year!, month! - 1, day, hour, minute, second) + at - whole;
+  const offset = Date.UTC(year!, month! - 1, day, hour, minute, second) - whole;
+  if (offsets.size >= OFFSETS_KEPT) offsets.clear();
+  offsets.set(key, offset);
+  return offset;
 }
 
 const offsetAt = (at: Instant, zone: string): number => shownAt(at, zone) - at;

@@ -55,6 +55,12 @@ export interface Left {
   heldUntil?: Instant;
 }
 
+/** A number, and as people write it: that takes longer than all the rest, and a large account has many. */
+interface Leaving {
+  number: Doc<NumberData>;
+  shown: string;
+}
+
 /** One number of an account that is canceled. Throws `invalid` where it cannot go where it is to. */
 export function leavingNumber(number: Doc<NumberData>, parting: Parting, home: Home, turn: Turn): Left {
   const { standing, e164, name } = number.data;
@@ -70,9 +76,10 @@ export function leavingNumber(number: Doc<NumberData>, parting: Parting, home: H
   }
   if (standing.is !== "active")
     return { line: figure(key, "numbers", phrase("lifecycle.releaseLine", named)), effects: [], micros: 0 };
-  if (parting.is === "hold") return held(number, parting.days, home, turn);
-  if (parting.is === "forward") return forwarded(number, parting, home, turn);
-  if (parting.is === "move") return movedTo(number, parting.to, home, turn);
+  const leaving = { number, shown: named.number };
+  if (parting.is === "hold") return held(leaving, parting.days, home, turn);
+  if (parting.is === "forward") return forwarded(leaving, parting, home, turn);
+  if (parting.is === "move") return movedTo(leaving, parting.to, home, turn);
   const action = phrase("lifecycle.didRelease", { number: named.number });
   const input = { shown: named.number, was: standing };
   const wanted = { what: "release number", about: e164, record: number.id, input } as const;
@@ -89,9 +96,8 @@ export function leavingNumber(number: Doc<NumberData>, parting: Parting, home: H
 /** Until then its month is paid anyway. */
 export const paidTo = ({ renewsAt }: NumberData, at: Instant): Instant => Math.max(renewsAt ?? at, at);
 
-function held(number: Doc<NumberData>, days: number, { account, terms, payer }: Home, { now, at }: Turn): Left {
-  const { e164, name } = number.data;
-  const shown = showNumber(e164);
+function held({ number, shown }: Leaving, days: number, { account, terms, payer }: Home, { now, at }: Turn): Left {
+  const { name } = number.data;
   const { zone } = account.data;
   const until = daysAfter(at, days, zone);
   const micros = holdCost(money(feeOf(terms, number.data.kind), terms.currency), {
@@ -117,7 +123,7 @@ function held(number: Doc<NumberData>, days: number, { account, terms, payer }: 
 
 /** Its calls go on to somewhere else: its days and its minutes are prepaid. */
 function forwarded(
-  number: Doc<NumberData>,
+  { number, shown }: Leaving,
   { to, days, minutes }: Extract<Parting, { is: "forward" }>,
   { account, terms, payer }: Home,
   { now, at }: Turn,
@@ -128,7 +134,7 @@ function forwarded(
   const until = daysAfter(at, days, zone);
   const rest = holdCost(money(feeOf(terms, kind), terms.currency), { paidTo: paidTo(number.data, at), until, zone });
   const micros = rest + minutes * minuteRate(terms, kind);
-  const named = { number: showNumber(e164), to: showNumber(to), until };
+  const named = { number: shown, to: showNumber(to), until };
   const memo = phrase("lifecycle.forwardMemo", { number: named.number, until, minutes });
   const fee = money(micros, terms.currency);
   const paid = post(feeMovement("number", payer, account.id, fee, memo, now, `forward:${number.id}:${number.version}`));
@@ -156,11 +162,10 @@ function forwarded(
 }
 
 /** It goes on serving in another account, where its source and where it led mean nothing. */
-function movedTo(number: Doc<NumberData>, to: string, { account, targets }: Home, { now, newId }: Turn): Left {
+function movedTo({ number, shown }: Leaving, to: string, { account, targets }: Home, { now, newId }: Turn): Left {
   if (to === account.id) refuse("invalid", "lifecycle.moveHere", {}, "numbers");
   const target = targets.get(to) ?? refuse("invalid", "lifecycle.notYours", {}, "numbers");
-  const { e164, name } = number.data;
-  const shown = showNumber(e164);
+  const { name } = number.data;
   const gone = { is: "released", since: now } as const;
   const there: NumberData = { ...number.data, source: null, route: null, stopped: null, paused: null, parked: null };
   return {

@@ -5,7 +5,7 @@ import { refuse } from "./failure.ts";
 import type { DueSum } from "./forecast.ts";
 import { feeBack, feeMovement, isInactive, type PaidFee } from "./ledger.ts";
 import { type Micros, money, showBalance, showOwed } from "./money.ts";
-import { feesOf, type MonthlyCost } from "./monthlyCost.ts";
+import { byDay, feesOf, type MonthlyCost } from "./monthlyCost.ts";
 import { type Kept, type Parkable, park } from "./parking.ts";
 import type { Turn } from "./parting.ts";
 import { phrase } from "./phrase.ts";
@@ -105,14 +105,8 @@ interface FeesChange {
 function feesChange({ terms, numbers }: PlanChange, next: Terms, effects: readonly Effect[], now: Instant): FeesChange {
   const moved = new Map(effects.flatMap((one) => (one.do === "save" && one.kind === "number" ? [[one.id, one]] : [])));
   const after = numbers.map(({ id, data }) => (moved.get(id)?.data as NumberData | undefined) ?? data);
-  const [was, is] = [
-    feesOf(
-      numbers.map(({ data }) => data),
-      terms.data,
-      now,
-    ),
-    feesOf(after, next, now),
-  ];
+  const before = numbers.map(({ data }) => data);
+  const [was, is] = [byDay(feesOf(before, terms.data, now)), byDay(feesOf(after, next, now))];
   return {
     micros: is.micros - was.micros,
     dues: [...is.dues, ...was.dues.map((due) => ({ ...due, micros: -due.micros }))],

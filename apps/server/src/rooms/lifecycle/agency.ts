@@ -6,7 +6,7 @@ import { numberSorts } from "../../counts.ts";
 import { listed, readPage, tally } from "../../lists.ts";
 import { one } from "../../needs.ts";
 import { type CancelItem, GIVEN_BACK, givenBack } from "../../runs/cancelAgency.ts";
-import { CHUNK, type NewItem } from "../../runs/items.ts";
+import type { NewItem } from "../../runs/items.ts";
 import { writeItems, writeRun } from "../../runs/propose.ts";
 import { LONG_FROM, type Scope, within } from "../../scope.ts";
 import { look } from "../../store.ts";
@@ -32,6 +32,9 @@ export const agencyCancel = {
   }),
 };
 
+/** So many are looked at and written between two pauses: some 5 ms. */
+const PAGE = 50;
+
 /** Items are numbered as they come, and written a chunk at a time. */
 class Items {
   total = 0;
@@ -47,7 +50,7 @@ class Items {
   async add(about: string, input: CancelItem): Promise<number> {
     this.total += 1;
     this.waiting.push({ n: this.total, about: cutText(about, 300), input });
-    if (this.waiting.length === CHUNK) await this.written();
+    if (this.waiting.length === PAGE) await this.written();
     return this.total;
   }
 
@@ -94,7 +97,7 @@ async function listMany(
   { name, account, after }: { name: string; account: string; after: number | null },
 ): Promise<void> {
   for (let place: string | null = null; ;) {
-    const ask = { by: "number", limit: CHUNK, after: place };
+    const ask = { by: "number", limit: PAGE, after: place };
     const page: Awaited<ReturnType<typeof readPage<"number">>> = await readPage(there, "number", ask);
     for (const { id, data } of page.docs)
       if (data.standing.is === "active" || data.standing.is === "porting")

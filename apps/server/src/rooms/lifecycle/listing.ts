@@ -17,8 +17,8 @@ import { writeItems } from "../../runs/propose.ts";
 import type { Scope } from "../../scope.ts";
 import { look } from "../../store.ts";
 
-/** So many are looked at between two pauses. */
-const PAGE = 100;
+/** So many are looked at between two pauses: some 5 ms. */
+const PAGE = 50;
 
 /** What was listed of a long change: the run that will carry it out, and what stands for its lines. */
 export interface Listed {

@@ -1,0 +1,97 @@
+import { expect, test } from "vitest";
+import { SOLVEIG } from "./bakery.ts";
+import { DAY, openTestWorld, START, type TestWorld } from "./kit.ts";
+import { addMany } from "./many-numbers.ts";
+import { setBalance } from "./money.ts";
+
+const COUNT = 4000;
+const DOLLAR = 1_000_000;
+/** What a piece takes is less than half of it. */
+const MOST_MS = 12;
+const ROUNDS = 3;
+
+const cpuMs = (since?: NodeJS.CpuUsage): number => {
+  const { user, system } = process.threadCpuUsage(since);
+  return (user + system) / 1000;
+};
+
+/** The longest stretch in which nobody else had a turn, in ms of CPU; the best of some rounds, since memory is tidied up in some. */
+async function longestTurn(work: () => Promise<unknown>): Promise<number> {
+  const rounds: number[] = [];
+  for (let round = 0; round < ROUNDS; round += 1) rounds.push(await watched(work));
+  return Math.min(...rounds);
+}
+
+async function watched(work: () => Promise<unknown>): Promise<number> {
+  let [longest, over] = [0, false];
+  const watching = (async () => {
+    while (!over) {
+      const since = process.threadCpuUsage();
+      await new Promise(setImmediate);
+      longest = Math.max(longest, cpuMs(since));
+    }
+  })();
+  await new Promise(setImmediate);
+  await work();
+  over = true;
+  await watching;
+  return longest;
+}
+
+/** The longest time that a decision took while all who write waited for it, in ms of CPU. */
+async function longestInQueue({ world: { db } }: TestWorld, work: () => Promise<unknown>): Promise<number> {
+  const { write } = db;
+  let longest = 0;
+  db.write = (one) =>
+    write({
+      ...one,
+      decide(rows) {
+        const since = process.threadCpuUsage();
+        const outcome = one.decide(rows);
+        longest = Math.max(longest, cpuMs(since));
+        return outcome;
+      },
+    });
+  await work();
+  db.write = write;
+  return longest;
+}
+
+/** Each number has a month of its own. */
+async function openLong(account: "solo" | "harbor") {
+  const it = await openTestWorld();
+  await setBalance(it, account, 100_000 * DOLLAR);
+  await addMany(it, account, COUNT, (at) => {
+    const renewsAt = START + DAY + Math.floor((at * 28 * DAY) / COUNT);
+    return { renewsAt, paidFrom: renewsAt - 30 * DAY };
+  });
+  return it;
+}
+
+test("a long cancellation is listed in pieces, between which others have their turn", { timeout: 60_000 }, async () => {
+  const it = await openLong("solo");
+  const solveig = await it.anew(SOLVEIG, "solo");
+  const propose = () => solveig.lifecycle.proposeCancel({ others: { is: "hold", days: 40 } });
+  expect(await longestTurn(propose)).toBeLessThan(MOST_MS);
+});
+
+test("an agency with many numbers is listed so, too", { timeout: 60_000 }, async () => {
+  const it = await openLong("harbor");
+  const harriet = await it.anew("harriet@callboard.demo", "harbor");
+  expect(await longestTurn(() => harriet.lifecycle.proposeAgencyCancel())).toBeLessThan(MOST_MS);
+});
+
+test(
+  "a change of plan is worked out before its turn to write, and foretells by days",
+  { timeout: 60_000 },
+  async () => {
+    const it = await openLong("solo");
+    const solveig = await it.anew(SOLVEIG, "solo");
+    const propose = () => solveig.lifecycle.proposePlan({ plan: "advanced" });
+    await propose();
+    expect(await longestInQueue(it, propose)).toBeLessThan(10);
+    const since = process.threadCpuUsage();
+    await propose();
+    expect(cpuMs(since)).toBeLessThan(250);
+  },
+);
