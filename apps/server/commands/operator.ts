@@ -5,6 +5,7 @@ import { en } from "@callboard/domain/messages/en";
 import { render } from "@callboard/domain/phrase";
 import { makeOperator } from "../src/operator.ts";
 import { randomId } from "../src/random-id.ts";
+import { checkDemoMeant, demoIn } from "../src/seed/demoMark.ts";
 import { openWorld } from "../src/server.ts";
 import { openPlace, thePlace } from "./place.ts";
 import { stop } from "./stop.ts";
@@ -14,7 +15,14 @@ const [email, ...name] = process.argv.slice(2);
 if (!email?.includes("@") || name.length === 0)
   stop("Say who: operator <mail address> <name>. The password is asked for.");
 const place = await thePlace();
-await (await openPlace(place)).close();
+const db = await openPlace(place);
+const found = await demoIn(db);
+await db.close();
+try {
+  checkDemoMeant(place.env, found);
+} catch (error) {
+  stop((error as Error).message);
+}
 const input = createInterface({ input: process.stdin, output: process.stderr });
 const password = await input.question("Password: ");
 input.close();

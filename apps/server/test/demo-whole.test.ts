@@ -14,6 +14,7 @@ import { seed } from "../src/seed/world.ts";
 import { openWorld } from "../src/server.ts";
 import { eventually } from "./kit.ts";
 import { SECRET, START } from "./prepared.ts";
+import { command } from "./programs.ts";
 
 function folder() {
   const dir = mkdtempSync(join(tmpdir(), "callboard-demo-"));
@@ -78,6 +79,14 @@ test("one that was left half made is made again where it is our own, and refused
   const again: string[] = [];
   await (await openServerWorld(readEnv({ ...quiet, DATA_DIR }), given(), (line) => again.push(line))).close();
   expect(again).toEqual([]);
+  // Its people's passwords are known: no server with data of its own opens it, and nobody is added to it by mistake.
+  const own = { ...quiet, DATA_DIR, DATABASE_URL: `file:${file}` };
+  const refused = /holds a demo world, whose people sign in with a password that everybody knows: .* DEMO=1/;
+  await expect(openServerWorld(readEnv(own), given(), () => {})).rejects.toThrow(refused);
+  await expect(openServerWorld(readEnv({ ...own, DEMO: "0" }), given(), () => {})).rejects.toThrow(refused);
+  const added = await command("operator", ["eve@x.example", "Eve"], own);
+  expect(added).toMatchObject({ code: 1, out: "", error: expect.stringMatching(refused) });
+  await (await openServerWorld(readEnv({ ...own, DEMO: "1" }), given(), () => {})).close();
 }, 120_000);
 
 test("a start that is killed while it makes the world is followed by one that makes it whole", async () => {

@@ -5,19 +5,21 @@ import { openDatabase } from "../openDatabase.ts";
 import { said } from "../rooms/said.ts";
 import { type Given, openWorld } from "../server.ts";
 import type { World } from "../world.ts";
-import { demoFile, demoIn, dropDemoFile } from "./demoMark.ts";
+import { checkDemoMeant, type DemoMade, demoFile, demoIn, dropDemoFile } from "./demoMark.ts";
 import { isEmpty, seed } from "./world.ts";
 
 /**
  * Opens a server's world, with its demo where it is one: made whole or not at all. One that was left half made is
- * thrown away and made again; in a database that is not ours to throw away it is refused. Throws a sentence.
+ * thrown away and made again; in a database that is not ours to throw away it is refused, as is a demo in a server that
+ * is none. Throws a sentence.
  */
 export async function openServerWorld(
   env: Env,
   given: Given,
   say: (line: string) => void,
 ): Promise<{ world: World; close: () => Promise<void> }> {
-  if (await isHalfMade(env)) {
+  const found = await demoHere(env);
+  if (found === "half") {
     if (env.DATABASE_URL !== undefined)
       throw new Error(
         "The database that DATABASE_URL names holds a demo world that was not made to its end. Empty it, then start again.",
@@ -25,6 +27,7 @@ export async function openServerWorld(
     say("The demo world was not made to its end the last time. It is made again.");
     dropDemoFile(env);
   }
+  checkDemoMeant(env, found);
   const opened = await openWorld(env, given);
   if (!env.demo || !(await isEmpty(opened.world))) return opened;
   say("Making the demo world…");
@@ -40,11 +43,11 @@ export async function openServerWorld(
   }
 }
 
-async function isHalfMade(env: Env): Promise<boolean> {
-  if (env.DATABASE_URL === undefined && !existsSync(demoFile(env))) return false;
+async function demoHere(env: Env): Promise<DemoMade> {
+  if (env.DATABASE_URL === undefined && !existsSync(demoFile(env))) return "none";
   const db = openDatabase(env.databaseUrl, env.DATABASE_TOKEN);
   try {
-    return (await demoIn(db)) === "half";
+    return await demoIn(db);
   } finally {
     await db.close();
   }
