@@ -41,6 +41,7 @@ export const DEEDS = {
   "manage money": ADMINS,
   "manage cards": ADMINS,
   "manage the account": ADMINS,
+  "take rights away": ADMINS,
   "close the account": ADMINS,
   "read the status": ADMINS,
   reactivate: ADMINS,
@@ -89,9 +90,17 @@ export const isReading = (deed: Deed): boolean => READS.includes(deed);
 
 /**
  * What was used before an account was canceled may be told afterwards, its statements are its own, and it can come back:
- * for which it may need a card. What becomes of its numbers may still be under way.
+ * for which it may need a card. What becomes of its numbers may still be under way. Whoever reads it, or could bring it
+ * back, can be kept from both.
  */
-const IN_EVERY_STATE: readonly Deed[] = [METER_DEED, "send statements", "reactivate", "manage cards", "direct runs"];
+const IN_EVERY_STATE: readonly Deed[] = [
+  METER_DEED,
+  "send statements",
+  "reactivate",
+  "manage cards",
+  "direct runs",
+  "take rights away",
+];
 export const isAlwaysAllowed = (deed: Deed): boolean => isReading(deed) || IN_EVERY_STATE.includes(deed);
 
 /** How somebody stands in an account: by a membership, by an agency's administrator, or by a key. */
@@ -119,7 +128,7 @@ export function may(standing: Standing, deed: Deed): boolean {
   if (deed === "operate") return standing.operator;
   if (standing.parked && !isReading(deed)) return false;
   if (NEEDS_SOFTPHONE.includes(deed) && !standing.softphone) return false;
-  if (standing.role !== null) return (DEEDS[deed] as readonly Role[]).includes(standing.role);
+  if (standing.role !== null) return hasRole(deed, standing.role);
   return standing.deeds.includes(deed);
 }
 
@@ -202,6 +211,14 @@ export const mayGrant = (mine: Standing, role: Role): boolean =>
 export function checkGrant(mine: Standing, role: Role): void {
   if (!mayGrant(mine, role)) refuse("forbidden", "access.roleAboveOwn", { role }, "role");
 }
+
+/** Whether somebody could do anything with a seat that they could not with the one before. */
+export function givesMore(before: Seat, next: Seat): boolean {
+  const added = (deed: Deed) => hasRole(deed, next.role) && !hasRole(deed, before.role);
+  return (next.softphone && !before.softphone) || ALL_DEEDS.some(added);
+}
+type Seat = Pick<Standing, "softphone"> & { role: Role };
+const hasRole = (deed: Deed, role: Role): boolean => (DEEDS[deed] as readonly Role[]).includes(role);
 
 /** An invitation is worth what its maker's role is worth when it is accepted. */
 export function checkInviter(maker: Standing, role: Role): void {

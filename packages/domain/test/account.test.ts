@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import {
   checkGrant,
   checkRoleChange,
+  givesMore,
   DEEDS,
   type Deed,
   hears,
@@ -51,6 +52,7 @@ describe("deeds", () => {
     ["manage money", "----yy"],
     ["manage cards", "----yy"],
     ["manage the account", "----yy"],
+    ["take rights away", "----yy"],
     ["close the account", "----yy"],
     ["read the status", "----yy"],
     ["reactivate", "----yy"],
@@ -64,7 +66,7 @@ describe("deeds", () => {
   });
 
   test("each deed stands in the table above", () => {
-    expect(Object.keys(DEEDS)).toHaveLength(24);
+    expect(Object.keys(DEEDS)).toHaveLength(25);
   });
 
   test("one's own status needs a softphone; operating needs the operator; a key has its own deeds only", () => {
@@ -122,6 +124,23 @@ test.each([
   const work = () => checkRoleChange(standing(mine, { owner }), { role: theirs, owner: false }, next);
   if (key === null) work();
   else expect(refused(work)).toMatchObject({ code: "forbidden", key });
+});
+
+test.each([
+  ["administrator", "agent", false],
+  ["administrator", "billing", false],
+  ["agency administrator", "administrator", false],
+  ["report manager", "call manager", false],
+  ["agent", "agent", false],
+  ["call manager", "report manager", true],
+  ["report manager", "billing", true],
+  ["billing", "report manager", true],
+  ["administrator", "agency administrator", true],
+] as const)("%s to %s gives more: %s; a softphone always does, and without one never", (from, to, more) => {
+  const seat = (role: Role, softphone: boolean) => ({ role, softphone });
+  expect(givesMore(seat(from, false), seat(to, false))).toBe(more);
+  expect(givesMore(seat(from, true), seat(to, false))).toBe(more);
+  expect(givesMore(seat(from, false), seat(to, true))).toBe(true);
 });
 
 test("the owner stays, whoever asks", () => {
@@ -275,8 +294,15 @@ test.each([
   expect(lifecycleLabel({ ...RUNNING, ...facts }, inactive, NOON)).toBe(label);
 });
 
-test("a canceled account allows exactly the deeds that read, to tell what was used before, to mail its statements, to direct the run that gives its numbers back, and to come back with a card that works", () => {
-  const still: Deed[] = ["record usage", "send statements", "reactivate", "manage cards", "direct runs"];
+test("a canceled account allows exactly the deeds that read, to tell what was used before, to mail its statements, to direct the run that gives its numbers back, to come back with a card that works, and to take rights away", () => {
+  const still: Deed[] = [
+    "record usage",
+    "send statements",
+    "reactivate",
+    "manage cards",
+    "direct runs",
+    "take rights away",
+  ];
   const canceled = { ...RUNNING, canceled: fact(NOON) };
   for (const deed of Object.keys(DEEDS) as Deed[]) {
     checkWorkAllowed(RUNNING, deed, NOON);

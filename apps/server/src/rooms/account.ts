@@ -50,7 +50,7 @@ export const account = router({
       ),
     ),
 
-  transferOwner: open("manage the account")
+  transferOwner: open("take rights away")
     .input(OwnerTransfer)
     .mutation(({ ctx, input }) =>
       commit(

@@ -74,7 +74,7 @@ function KeyTables({ keys, refetch, onRevoke }: KeyTablesProps) {
         <span class="keys-actions">
           {key.lost.length > 0 && <TakeOver of={key} refetch={refetch} />}
           <DeedButton
-            deed="manage the account"
+            deed="take rights away"
             size="small"
             aria-label={say(texts.revokeOf, { name: key.name })}
             onClick={() => onRevoke(key)}

@@ -55,7 +55,7 @@ function Line({ invitation, refetch }: { invitation: Invitation; refetch: () => 
           {shell.role[role]} · {expired ? texts.expired : say(texts.expires, { date: fullDate(expiresAt, viewer) })}
         </p>
       </div>
-      <DeedButton deed="manage the account" size="small" busy={takeBack.busy.value} onClick={() => void submit()}>
+      <DeedButton deed="take rights away" size="small" busy={takeBack.busy.value} onClick={() => void submit()}>
         {texts.takeBack}
       </DeedButton>
     </li>

@@ -79,6 +79,7 @@ export function MemberRole({ member, roles, changeable, closed, refetch }: Membe
 
 interface MemberSoftphoneProps {
   member: Member;
+  /** Why nobody is given one now. */
   closed: string | null;
   refetch: () => Promise<void>;
 }
@@ -87,12 +88,13 @@ export function MemberSoftphone({ member, closed, refetch }: MemberSoftphoneProp
   const save = useSaving(member, refetch);
   const [wanted, setWanted] = useState<boolean | null>(null);
   const { name, softphone } = member;
+  const shut = softphone ? null : closed;
   return (
-    <span class="people-switch" title={closed ?? undefined}>
+    <span class="people-switch" title={shut ?? undefined}>
       <Switch
         label={say(texts.softphoneOf, { name })}
         checked={wanted ?? softphone}
-        disabled={wanted !== null || closed !== null}
+        disabled={wanted !== null || shut !== null}
         onChange={async (next) => {
           setWanted(next);
           await save({ softphone: next }, say(next ? texts.softphoneOn : texts.softphoneOff, { name }));

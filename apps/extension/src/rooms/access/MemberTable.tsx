@@ -1,8 +1,9 @@
+import { givesMore } from "@callboard/domain/access";
 import { Badge } from "@callboard/ui/Badge";
 import { Card } from "@callboard/ui/Card";
 import { IconButton } from "@callboard/ui/IconButton";
 import { type Column, Table } from "@callboard/ui/Table";
-import { standingIn, useViewer, whyNot } from "../../shell/viewer.ts";
+import { mayIn, standingIn, useViewer, whyNot } from "../../shell/viewer.ts";
 import { access } from "../../texts/en/access.ts";
 import { say } from "../../texts/say.ts";
 import { MemberRole, MemberSoftphone } from "./MemberControls.tsx";
@@ -22,8 +23,11 @@ export function MemberTable({ members, mayHaveSubAccounts, refetch, onRemove }: 
   const { me, account } = useViewer();
   const mine = standingIn(account);
   const closed = whyNot(account, "manage the account");
-  const changeable = (member: Member) => closed === null && mayChange(mine, member);
+  // In a canceled account rights can still be taken away.
+  const changeable = (member: Member) => mayIn(account, "take rights away") && mayChange(mine, member);
   const roles = rolesToGive(mine, mayHaveSubAccounts);
+  const rolesFor = (member: Member) =>
+    closed === null ? roles : roles.filter((role) => !givesMore(member, { ...member, role }));
   const columns: Column<Member>[] = [
     { key: "name", head: texts.name, cell: (member) => <Name member={member} isMe={member.id === me.person.id} /> },
     {
@@ -39,7 +43,7 @@ export function MemberTable({ members, mayHaveSubAccounts, refetch, onRemove }: 
       cell: (member) => (
         <MemberRole
           member={member}
-          roles={roles}
+          roles={rolesFor(member)}
           changeable={changeable(member) && member.parked === null}
           closed={closed}
           refetch={refetch}

@@ -57,7 +57,7 @@ function Transfer({ refetch }: { refetch: () => Promise<void> }) {
               />
             </Field>
             <div class="form-foot">
-              <DeedButton deed="manage the account" disabled={!chosen} onClick={() => setAsking(true)}>
+              <DeedButton deed="take rights away" disabled={!chosen} onClick={() => setAsking(true)}>
                 {texts.transfer}
               </DeedButton>
             </div>

@@ -113,7 +113,7 @@ export const invitationProcedures = {
       });
     }),
 
-  uninvite: open("manage the account")
+  uninvite: open("take rights away")
     .input(ThisInvitation)
     .mutation(({ ctx, input }) =>
       commit(ctx.scope, { invitation: maybe("invitation", input.id) }, ({ invitation }) => {

@@ -2,6 +2,7 @@ import { type AnyKeyDeed, type KeyDeed, mayHandOut, METER_DEED } from "@callboar
 import { NewKey, NewMeterKey, ThisKey, ThisMeterKey } from "@callboard/domain/access.schema";
 import { create, type Decision, decided, type Effect, save } from "@callboard/domain/decision";
 import { refuse } from "@callboard/domain/failure";
+import { checkWorkAllowed } from "@callboard/domain/lifecycle";
 import { phrase } from "@callboard/domain/phrase";
 import type { Doc } from "@callboard/domain/record";
 import type { DataOf } from "@callboard/domain/records";
@@ -97,18 +98,29 @@ export const keyProcedures = {
       return commit(ctx.scope, {}, decide);
     }),
 
-  revokeApiKey: open("manage the account")
+  revokeApiKey: open("take rights away")
     .input(ThisKey)
     .mutation(({ ctx, input }) =>
       commit(ctx.scope, { key: maybe("apiKey", input.id) }, ({ key }, { now }) => revoked(checkOurs(found(key)), now)),
     ),
 
   /** Answers for a key that somebody else made: from then on it does what it was made for and this person may do. */
-  answerForKey: open("manage the account")
+  answerForKey: open("take rights away")
     .input(ThisKey)
-    .mutation(({ ctx, input }) =>
-      commit(ctx.scope, { key: maybe("apiKey", input.id) }, ({ key }) => answeredFor(checkOurs(found(key)), ctx.scope)),
-    ),
+    .mutation(({ ctx: { scope }, input }) => {
+      const needs = {
+        key: maybe("apiKey", input.id),
+        stands: rightsOf({ key: input.id }),
+        lifecycle: one("lifecycle", scope.account),
+      };
+      return commit(scope, needs, ({ key, stands, lifecycle }, { now }) => {
+        const ours = checkOurs(found(key));
+        // What it has lost it would do again.
+        if (ours.data.deeds.some((deed) => !stands.deeds.includes(deed)))
+          checkWorkAllowed(lifecycle.data, "manage the account", now);
+        return answeredFor(ours, scope);
+      });
+    }),
 
   /** A key with which a meter tells what an account used. Only the operator hands one out. */
   createMeterKey: operators

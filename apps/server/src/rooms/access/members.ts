@@ -1,9 +1,10 @@
-import { checkRoleChange, type Standing } from "@callboard/domain/access";
+import { checkRoleChange, givesMore, type Standing } from "@callboard/domain/access";
 import { CarriedAsk, type MemberData, MemberForm, ThisMember } from "@callboard/domain/access.schema";
 import { addSeat } from "@callboard/domain/account";
 import type { AccountData } from "@callboard/domain/account.schema";
 import { type Effect, remove, save } from "@callboard/domain/decision";
 import { refuse } from "@callboard/domain/failure";
+import { checkWorkAllowed } from "@callboard/domain/lifecycle";
 import { phrase } from "@callboard/domain/phrase";
 import type { Terms } from "@callboard/domain/plans";
 import type { Doc } from "@callboard/domain/record";
@@ -94,7 +95,7 @@ export const memberProcedures = {
       });
     }),
 
-  setRole: open("manage the account")
+  setRole: open("take rights away")
     .input(MemberForm)
     .mutation(async ({ ctx, input }) => {
       const { place, world } = ctx;
@@ -103,12 +104,13 @@ export const memberProcedures = {
       const needs = {
         account: one("account", scope.account),
         terms: one("terms", scope.account),
+        lifecycle: one("lifecycle", scope.account),
         member: maybe("member", input.person),
         agent: maybe("agent", input.person),
         phone: maybe("phone", input.person),
         carried,
       };
-      return commit(scope, needs, ({ account, terms, member, agent, phone, carried }, { now }) => {
+      return commit(scope, needs, ({ account, terms, lifecycle, member, agent, phone, carried }, { now }) => {
         if (!member) return refuse("not-found", "access.memberMissing", {}, "person");
         if (input.version !== member.version)
           return refuse("conflict", "record.changedMeanwhile", { name, version: member.version }, "version");
@@ -119,6 +121,7 @@ export const memberProcedures = {
         // A larger plan of before may have given it: it stays until somebody takes it.
         if (input.role !== member.data.role) checkRoleFits(account, terms, input.role);
         const { role, softphone } = input;
+        if (givesMore(member.data, input)) checkWorkAllowed(lifecycle.data, "manage the account", now);
         const action = phrase("access.didSetRole", { who: input.person, role });
         const over = carried.flatMap((one) => handOver(one, standsNext(one, scope.account, role), input.keep, scope));
         return [
@@ -130,7 +133,7 @@ export const memberProcedures = {
       });
     }),
 
-  remove: open("manage the account")
+  remove: open("take rights away")
     .input(ThisMember)
     .mutation(async ({ ctx, input }) => {
       const { place } = ctx;
