@@ -17,10 +17,8 @@ import { plainLine } from "@callboard/domain/text";
 import { nameKey } from "@callboard/domain/names";
 import { badInput } from "../bad-input.ts";
 import { type Line, readCsv } from "../csv.ts";
-import { where } from "../needs.ts";
 import type { Scope } from "../scope.ts";
-import { look } from "../store.ts";
-import { receiversNamed, refuseTaken } from "./importNumbers.ts";
+import { refuseTaken, thingsNamed } from "./importNumbers.ts";
 import type { NewItem } from "./items.ts";
 
 interface ReadLine {
@@ -62,7 +60,7 @@ async function linesOf(text: string, home: Country): Promise<ReadLine[]> {
   return inPieces(lines, (line) => readLine(line, columns, home, seen));
 }
 
-const PIECE = 200;
+const PIECE = 50;
 
 /** The same for each, with a pause after every few: reading a number takes time, and others wait. */
 async function inPieces<T, R>(all: readonly T[], work: (one: T) => R): Promise<R[]> {
@@ -106,22 +104,17 @@ function attempted(item: Pick<NewItem, "n" | "about">, read: () => unknown): New
   }
 }
 
-async function namedThings(scope: Scope, lines: readonly ReadLine[], home: Country) {
-  const { sources, queues } = await look(scope, {
-    sources: where("source", "account"),
-    queues: where("queue", "account"),
-  });
-  const routes = [...new Set(lines.flatMap(({ row }) => (row && row.route !== "" ? [row.route] : [])))];
-  const wanted = routes.flatMap((route) => {
+/** The things that its lines name, each asked for once, however many more the account has. */
+function namedThings(scope: Scope, lines: readonly ReadLine[], home: Country) {
+  const named = (field: "source" | "route") => [
+    ...new Set(lines.flatMap(({ row }) => (row && row[field] !== "" ? [row[field]] : []))),
+  ];
+  const wanted = named("route").flatMap((route) => {
     const { name, number } = routeTyped(route);
     const e164 = numberIn(number, home);
     return [nameKey(name), ...(e164 === null ? [] : [e164])];
   });
-  return {
-    sources: new Map(sources.map(({ id, data }) => [nameKey(data.name), id])),
-    queues: new Map(queues.map(({ id, data }) => [nameKey(data.name), id])),
-    ...(await receiversNamed(scope, wanted)),
-  };
+  return thingsNamed(scope, [...new Set([...named("source").map(nameKey), ...wanted])]);
 }
 
 /** The number that a text is, where it is one. */

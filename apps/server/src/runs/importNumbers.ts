@@ -1,5 +1,5 @@
 import { phrase, type Phrase } from "@callboard/domain/phrase";
-import { type ImportItem, importNumber } from "@callboard/domain/numberImport";
+import { type ImportItem, importNumber, type NamedThings } from "@callboard/domain/numberImport";
 import { stmt } from "../db.ts";
 import { one } from "../needs.ts";
 import type { Scope } from "../scope.ts";
@@ -41,26 +41,26 @@ export async function refuseTaken(scope: Scope, items: readonly NewItem[]): Prom
   return checked;
 }
 
-/** The ids of receiving numbers by what is the same name and by number, for those that a file names. */
-export async function receiversNamed(
-  scope: Scope,
-  names: readonly string[],
-): Promise<{ receivers: Map<string, string[]>; receiversByNumber: Map<string, string> }> {
+/** What a file names: sources, queues and receiving numbers by what is the same name, the last by their number, too. */
+export async function thingsNamed(scope: Scope, names: readonly string[]): Promise<NamedThings> {
+  const sources = new Map<string, string>();
+  const queues = new Map<string, string>();
   const receivers = new Map<string, string[]>();
   const receiversByNumber = new Map<string, string>();
   for (let from = 0; from < names.length; from += CHUNK) {
     const [rows] = await scope.db.read([
       stmt(
-        `SELECT k.name, k.value, k.id FROM json_each(?2) j
-         JOIN keys k ON k.space = ?1 AND k.kind = 'receiver' AND k.name IN ('same', '=e164') AND k.value = j.value`,
+        `SELECT k.kind, k.name, k.value, k.id FROM json_each(?2) j CROSS JOIN keys k ON k.space = ?1
+         AND k.kind IN ('source', 'queue', 'receiver') AND k.name IN ('=name', 'same', '=e164') AND k.value = j.value`,
         scope.account,
         JSON.stringify(names.slice(from, from + CHUNK)),
       ),
     ]);
-    for (const { name, value, id } of rows!)
-      if (name === "=e164") receiversByNumber.set(value, id);
+    for (const { kind, name, value, id } of rows!)
+      if (kind !== "receiver") (kind === "source" ? sources : queues).set(value, id);
+      else if (name === "=e164") receiversByNumber.set(value, id);
       else receivers.set(value, [...(receivers.get(value) ?? []), id]);
     await new Promise(setImmediate);
   }
-  return { receivers, receiversByNumber };
+  return { sources, queues, receivers, receiversByNumber };
 }
