@@ -53,7 +53,7 @@ export class Attacker {
   /** Works all movements' digests and the sums behind them out once more. */
   async books(): Promise<void> {
     const columns =
-      "from_book, to_book, micros, currency, memo, actor, came_at, happened_at, key, type, quantity, corrects";
+      "from_book, to_book, micros, currency, memo, actor, came_at, happened_at, key, type, quantity, corrects, gives_back";
     const sums = new Map<string, number>();
     const move = (name: string, by: number) => {
       sums.set(name, (sums.get(name) ?? 0) + by);
