@@ -3,11 +3,13 @@ import { setImmediate as breath } from "node:timers/promises";
 import { Failure, refuse } from "@callboard/domain/failure";
 import { FILE_MAX_BYTES } from "@callboard/domain/numberImport";
 import { codePart } from "@callboard/domain/text";
-import { CsvError, parse } from "csv-parse";
+import { CsvError, type Options, parse, type Parser } from "csv-parse";
 
 export const ROWS_MAX = 50_000;
-/** Read at once; between two pieces everybody else has their turn. */
-const PIECE = 32 * 1024;
+/** Read at once: the shortest records are two signs, and a thousand of them take a few milliseconds. */
+const PIECE = 2 * 1024;
+/** After so long everybody else has their turn. */
+const TURN_MS = 8;
 /** What a line of people's data holds at most; more is another sort of file. */
 const RECORD_MAX = 64 * 1024;
 const CELLS_MAX = 1000;
@@ -27,14 +29,13 @@ export async function* readCsv(typed: string): AsyncGenerator<Line> {
   const told = SEPARATOR.exec(codePart(typed, 0, 20));
   const text = told ? codePart(typed, told[0].length) : typed;
   const above = told ? 1 : 0;
-  const parser = Readable.from(pieces(text)).pipe(
-    parse({
+  const pause = pauses();
+  const parser = Readable.from(pieces(text, pause), { highWaterMark: 1 }).pipe(
+    ofAnyLength({
       bom: true,
       delimiter: told?.[1] ?? delimiterOf(text),
       record_delimiter: ["\n", "\r"],
-      relax_column_count: true,
       relax_quotes: true,
-      skip_empty_lines: true,
       max_record_size: RECORD_MAX,
       info: true,
     }),
@@ -43,11 +44,13 @@ export async function* readCsv(typed: string): AsyncGenerator<Line> {
   let rows = -1;
   try {
     for await (const { record, info } of parser as AsyncIterable<{ record: string[]; info: { lines: number } }>) {
-      const inside = record.reduce((sum, cell) => sum + (cell.match(/[\n\r]/g)?.length ?? 0), 0);
+      await pause();
       line = info.lines + 1 + above;
-      if (record.every((cell) => cell.trim() === "")) continue;
+      // Blank ones count as well: they take as long to read.
       rows += 1;
       if (rows > ROWS_MAX) refuse("invalid", "import.tooManyRows", { most: ROWS_MAX }, "text");
+      if (record.every((cell) => cell.trim() === "")) continue;
+      const inside = record.reduce((sum, cell) => sum + (cell.match(/[\n\r]/g)?.length ?? 0), 0);
       yield { line: info.lines - inside + above, cells: record.slice(0, CELLS_MAX) };
     }
   } catch (error) {
@@ -74,17 +77,40 @@ function checkWhole(text: string): void {
   }
 }
 
+/**
+ * Of each record that is not as long as the first the library makes an error, with its stack, and drops it: that takes ten times
+ * as long as all the rest. To it each record is as long as it is expected to be.
+ */
+function ofAnyLength(options: Options): Parser {
+  const parser = parse(options) as Parser & { state: { record: readonly string[] } };
+  Object.defineProperty(parser.state, "expectedRecordLength", {
+    get: () => parser.state.record.length,
+    set: () => {},
+  });
+  return parser;
+}
+
 const linesIn = (text: string): number => text.match(/\r\n|\n|\r/g)?.length ?? 0;
 
-/** Between two pieces everybody else has their turn. None parts a sign, nor a line's end of two. */
-async function* pieces(text: string): AsyncGenerator<Buffer> {
+/** Lets everybody else have their turn, where the last one is long enough ago. */
+function pauses(): () => Promise<void> {
+  let since = performance.now();
+  return async () => {
+    if (performance.now() - since < TURN_MS) return;
+    await breath();
+    since = performance.now();
+  };
+}
+
+/** None parts a sign, nor a line's end of two. */
+async function* pieces(text: string, pause: () => Promise<void>): AsyncGenerator<Buffer> {
   for (let from = 0; from < text.length;) {
     const last = from + PIECE - 1;
     const to = /[\uD800-\uDBFF\r]/.test(text.charAt(last)) ? last + 2 : last + 1;
     // Within quotes a line's end would else count twice.
     yield Buffer.from(codePart(text, from, to).replaceAll("\r\n", "\n"));
     from = to;
-    await breath();
+    await pause();
   }
 }
 

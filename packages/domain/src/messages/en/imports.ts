@@ -1,6 +1,7 @@
 export const imports = {
   "import.tooLarge": "The file is larger than 10 MB. Divide it into several.",
-  "import.tooManyRows": "The file has more than {most} lines. Divide it into several.",
+  "import.tooManyRows":
+    "The file has more than {most} lines, blank ones included. Take out the blank ones, or divide it into several.",
   "import.empty": "The file is empty.",
   "import.noRows": "The file names its columns, but no numbers follow.",
   "import.notText": "This is not a text file. In a spreadsheet, choose “Save as CSV (UTF-8)”.",
