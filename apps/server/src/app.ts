@@ -9,7 +9,7 @@ import { bodyLimit } from "hono/body-limit";
 import { cors } from "hono/cors";
 import { addressIn, callerNetwork, isIn } from "./clientAddress.ts";
 import { exportRoutes } from "./export.ts";
-import { notKept, pageHeaders, pagesKept, securityHeaders } from "./headers.ts";
+import { headAlone, notKept, pageHeaders, pagesKept, securityHeaders } from "./headers.ts";
 import { calledName, ownNamesOnly } from "./hosts.ts";
 import { broken, refused } from "./refusal.ts";
 import { paymentDoor } from "./payments/door.ts";
@@ -46,7 +46,7 @@ export function createApp(
     exposeHeaders: ["content-disposition"],
     maxAge: 86_400,
   });
-  app.use("*", securityHeaders(world.publicUrl), notKept);
+  app.use("*", headAlone, securityHeaders(world.publicUrl), notKept);
   const from = callerOf(world, proxies);
   app.use("*", ownNamesOnly(world.publicUrl));
   app.use("/trpc/*", fromExtension);

@@ -1,11 +1,14 @@
 import { Failure } from "@callboard/domain/failure";
 import type { Caller } from "./rooms/access/doorkeeper.ts";
 
-/** How much of what takes long one sign-in or key may have going at the same time, and one account altogether. */
+/**
+ * How much of what takes long one sign-in or key may have going at the same time, one person with all their sign-ins, and one
+ * account altogether. No person has all that an account has.
+ */
 const MOST = {
-  streams: { each: 30, all: 20_000 },
-  downloads: { each: 3, all: 10 },
-  readings: { each: 20, all: 60 },
+  streams: { each: 30, person: 300, all: 20_000 },
+  downloads: { each: 3, person: 5, all: 10 },
+  readings: { each: 20, person: 30, all: 60 },
 };
 export type Going = keyof typeof MOST;
 
@@ -26,19 +29,22 @@ export class AtOnce {
 
   /** Answers how it ends; called twice it ends once. Throws `busy` where there is too much already. */
   begin(what: Going, caller: Caller, account: string): () => void {
-    const { each, all } = this.most[what];
-    const own = `${what} ${caller.as === "key" ? caller.key : caller.session}`;
-    const ours = `${what} of ${account}`;
-    if (this.countOf(own) >= each) throw new Failure("busy", TOLD[what].each, { most: each });
-    if (this.countOf(ours) >= all) throw new Failure("busy", TOLD[what].all, { most: all });
-    this.add(own, 1);
-    this.add(ours, 1);
+    const { each, person, all } = this.most[what];
+    const counts: { name: string; most: number; told: "each" | "all" }[] = [
+      { name: `${what} by ${caller.as === "key" ? caller.key : caller.session}`, most: each, told: "each" },
+      ...(caller.as === "person"
+        ? [{ name: `${what} by person ${caller.person}`, most: person, told: "each" as const }]
+        : []),
+      { name: `${what} of ${account}`, most: all, told: "all" },
+    ];
+    for (const { name, most, told } of counts)
+      if (this.countOf(name) >= most) throw new Failure("busy", TOLD[what][told], { most });
+    for (const { name } of counts) this.add(name, 1);
     let over = false;
     return () => {
       if (over) return;
       over = true;
-      this.add(own, -1);
-      this.add(ours, -1);
+      for (const { name } of counts) this.add(name, -1);
     };
   }
 

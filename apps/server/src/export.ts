@@ -65,10 +65,9 @@ const download = (c: Context, ctx: Ctx, make: Make, deeds: readonly Deed[]): Pro
 const paper = (c: Context, ctx: Ctx, make: Paper): Promise<Response> =>
   answered(c, ctx, ["read the balance"], async (scope, place, asked) => {
     const { name, order } = await make(scope, place, asked);
-    const bytes = await ctx.world.press.draw(order);
     c.header("content-type", "application/pdf");
     c.header("content-disposition", attachment(`${name}.pdf`));
-    return bytes;
+    return () => ctx.world.press.draw(order);
   });
 
 /** A statement as it was sent, byte for byte. */
@@ -77,7 +76,7 @@ const sentPaper = (c: Context, ctx: Ctx): Promise<Response> =>
     const { name, bytes } = await keptPaper(scope, z.parse(PaperAsked, asked).id);
     c.header("content-type", "application/pdf");
     c.header("content-disposition", attachment(name));
-    return bytes;
+    return async () => bytes;
   });
 const PaperAsked = z.object({ id: idSchema });
 
@@ -98,31 +97,42 @@ export const stillMay =
     return more(after);
   };
 
+/** Heads are set; what comes behind them is a stream, or made in one piece once it is wanted. */
 type Work = (
   scope: Scope,
   place: Place,
   asked: Record<string, string>,
-) => Promise<Uint8Array | ReadableStream<Uint8Array>>;
+) => Promise<ReadableStream<Uint8Array> | (() => Promise<Uint8Array>)>;
 
 /** Let in by the door that calls go through; what is wrong with the question is said in words. */
 async function answered(c: Context, ctx: Ctx, deeds: readonly Deed[], work: Work): Promise<Response> {
   try {
     const entered = await enter(ctx, deeds);
-    const end = ctx.world.atOnce.begin("downloads", entered.caller, entered.scope.account);
+    // The head alone is looked up, and takes no download's place.
+    const isHead = c.req.method === "HEAD";
+    const end = ctx.world.atOnce.begin(isHead ? "readings" : "downloads", entered.caller, entered.scope.account);
+    const sent = async (stream: ReadableStream<Uint8Array>, status: ContentfulStatusCode = 200) => {
+      if (!isHead) return c.body(watched(stream, end), status);
+      await stream.cancel().catch(() => {});
+      end();
+      return c.body(null, status);
+    };
     try {
       const { pathname, search } = new URL(c.req.url);
-      const apart = await fileApart(ctx, entered, pathname.replace(/^\/export/, "") + search);
+      const download = pathname.replace(/^\/export/, "") + search;
+      const apart = await fileApart(ctx, entered, { download, isHead });
       if (apart) {
         for (const [name, value] of apart.headers) c.header(name, value);
-        return c.body(watched(apart.stream, end), apart.status as ContentfulStatusCode);
+        return await sent(apart.stream, apart.status as ContentfulStatusCode);
       }
       const asked = Object.fromEntries(Object.entries(c.req.query()).filter(([, value]) => value !== ""));
       // A file says in its head whose zone it is in: the account's.
       const locale = { zone: entered.place.zone, language: LANGUAGE };
       const made = await work({ ...entered.scope, locale }, entered.place, asked);
-      if (!(made instanceof Uint8Array)) return c.body(watched(made, end));
+      if (made instanceof ReadableStream) return await sent(made);
+      const bytes = isHead ? new Uint8Array() : await made();
       end();
-      return c.body(made.slice().buffer);
+      return c.body(bytes.slice().buffer);
     } catch (error) {
       end();
       throw error;

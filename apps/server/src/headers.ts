@@ -42,3 +42,11 @@ export const pagesKept: MiddlewareHandler = async (c, next) => {
   const isNamed = /\/(?:chunks|assets)\//.test(c.req.path);
   c.res.headers.set("cache-control", isNamed ? "public, max-age=31536000, immutable" : "no-cache");
 };
+
+/** Whoever asks for the head alone reads nothing behind it: what would have come is let go, with all that it holds. */
+export const headAlone: MiddlewareHandler = async (c, next) => {
+  await next();
+  if (c.req.method !== "HEAD" || c.res.body === null) return;
+  await c.res.body.cancel().catch(() => {});
+  c.res = new Response(null, c.res);
+};

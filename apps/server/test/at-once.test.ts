@@ -9,8 +9,8 @@ const [DANA, FINN] = ["dana@callboard.demo", "finn@callboard.demo"] as const;
 const words = (key: string, most: number) =>
   render(en, { key, values: { most } } as never, { zone: "UTC", locale: "en" });
 const few = (what: Going, each: number, all: number) => {
-  const many = { each: 1000, all: 1000 };
-  return new AtOnce({ streams: many, downloads: many, readings: many, [what]: { each, all } });
+  const many = { each: 1000, person: 1000, all: 1000 };
+  return new AtOnce({ streams: many, downloads: many, readings: many, [what]: { each, person: 1000, all } });
 };
 
 /** Asks as a window does that can be closed at any moment. */

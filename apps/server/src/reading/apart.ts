@@ -23,10 +23,14 @@ export async function answerApart(
 }
 
 /** A download by its address, with the same rule. */
-export async function fileApart(ctx: Ctx, entered: Entered, download: string): Promise<FileThere | null> {
+export async function fileApart(
+  ctx: Ctx,
+  entered: Entered,
+  ask: Extract<Question["ask"], { download: string }>,
+): Promise<FileThere | null> {
   const { readers } = ctx.world;
   if (readers === null || !(await isLong(entered.scope))) return null;
-  return readers.file(questionOf(ctx, entered, { download }));
+  return readers.file(questionOf(ctx, entered, ask));
 }
 
 const isLong = async ({ db, account }: Scope): Promise<boolean> => {

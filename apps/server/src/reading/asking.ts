@@ -23,7 +23,7 @@ export interface Asking {
 export interface Question {
   asking: Asking;
   now: number;
-  ask: { path: string; input: unknown } | { download: string };
+  ask: { path: string; input: unknown } | { download: string; isHead: boolean };
 }
 
 export interface FileThere {

@@ -22,8 +22,11 @@ parentPort!.on("message", async ({ id, question }: { id: number; question: Quest
 async function answered({ asking, now, ask }: Question): Promise<Answer> {
   const ctx = { ...asking, world: worldAt(now) };
   if ("download" in ask) {
-    const response = await exportRoutes(() => ctx).request(ask.download);
-    return { file: { status: response.status, headers: [...response.headers], stream: response.body! } };
+    const response = await exportRoutes(() => ctx).request(ask.download, {
+      method: ask.isHead ? "HEAD" : "GET",
+    });
+    const stream = response.body ?? new Blob([]).stream();
+    return { file: { status: response.status, headers: [...response.headers], stream } };
   }
   const { path, input } = ask;
   const getRawInput = async () => input;
