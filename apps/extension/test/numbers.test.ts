@@ -62,6 +62,8 @@ describe("a run in words", () => {
     startedAt: null,
     endedAt: null,
     retriable: false,
+    goesOn: false,
+    owed: false,
     ...change,
     counts: { total: 0, done: 0, skipped: 0, failed: 0, left: 0, ...counts },
   });

@@ -115,6 +115,44 @@ describe("canceling an account with many numbers", () => {
     expect(new Set(await standings(it, ids))).toEqual(new Set(["active"]));
   });
 
+  test("stopped on the way it says what is left, and goes on with what was wished", async () => {
+    const { it, ids, me } = await openLong();
+    const solveig = await me();
+    const numbers = [{ id: ids[7]!, parting: { is: "release" } as const }];
+    const asked = { numbers, others: { is: "hold", days: 300 } as const };
+    const { proposal } = await solveig.lifecycle.proposeCancel(asked);
+    const run = (await confirm(solveig, proposal, BAKERY)).run!;
+    const left = async () => (await (await me()).lifecycle.openEnds()).left;
+    // What is under way is told by its own.
+    expect(await left()).toBeNull();
+    await solveig.runs.stop({ run });
+    await workOff(it.world);
+    const { leaving } = await solveig.lifecycle.status();
+    expect(await left()).toEqual({ count: COUNT, run, until: leaving!.undoUntil });
+    expect(await solveig.runs.get({ run })).toMatchObject({ state: "stopped", retriable: true, goesOn: true });
+    await it.world.db.write({
+      reads: [],
+      decide: () => ({
+        writes: [
+          {
+            sql: `UPDATE run_items SET reason = '{"key":"lifecycle.numberGone","values":{}}' WHERE n IN (SELECT min(n) FROM run_items)`,
+            args: [],
+          },
+        ],
+        answer: null,
+      }),
+    });
+    await (await me()).runs.retry({ run });
+    await workOff(it.world);
+    // What was passed over for a reason of its own is not taken up again.
+    expect((await (await me()).runs.get({ run })).counts).toMatchObject({ done: COUNT - 1, skipped: 1, left: 0 });
+    expect(await left()).toMatchObject({ count: 1, run: null });
+    const states = await standings(it, ids);
+    expect(states[7]).toBe("released");
+    expect(states.filter((is) => is === "held")).toHaveLength(COUNT - 2);
+    expect(await refusal((await me()).runs.retry({ run }))).toMatchObject({ key: "runs.nothingToRetry" });
+  });
+
   test("what it was decided on is asked again: at the confirmation of the account, at its turn of each number", async () => {
     const { it, ids, me } = await openLong();
     const solveig = await me();

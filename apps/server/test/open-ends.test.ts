@@ -86,7 +86,7 @@ test("a working account has no such ends, whatever it has on order; whoever may 
   const { it, me } = await openBakery();
   const solveig = await me();
   await solveig.tracking.buy({ e164: "+15125550150", name: "New" });
-  expect(await solveig.lifecycle.openEnds()).toEqual({ ends: [], more: false });
+  expect(await solveig.lifecycle.openEnds()).toEqual({ ends: [], more: false, left: null });
   expect(await refusal(it.as("ava@callboard.demo", "northwind").lifecycle.openEnds())).toMatchObject({
     code: "forbidden",
   });

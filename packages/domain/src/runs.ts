@@ -26,7 +26,8 @@ export type RunKind = (typeof RUNS)[number];
 
 /**
  * `proposed`: its items can be looked at, nothing was begun. `running`, `paused`, `stopped` by somebody, `done` when
- * no item is left; a stopped one is never taken up again, but its failures can be tried anew.
+ * no item is left; a stopped one is not taken up again, but its failures can be tried anew, and where an account would be
+ * left half done, so can what had no turn.
  */
 export const RUN_STATES = ["proposed", "running", "paused", "stopped", "done"] as const;
 export type RunState = (typeof RUN_STATES)[number];
@@ -129,7 +130,7 @@ export function stopRun(run: Run, now: Instant): Effect[] {
   return moved(run, { state: "stopped", preparing: null, endedAt: now }, said(run, "runs.didStop"), now);
 }
 
-/** Takes up again what failed, and only that. `retriable`: whether any of it could have another outcome. */
+/** Takes an ended run up again. `retriable`: whether anything of it could have another outcome. */
 export function retryRun(run: Run, { left }: RunCounts, retriable: boolean, by: Actor, now: Instant): Effect[] {
   if (run.data.state !== "stopped" && run.data.state !== "done")
     refuse("conflict", "runs.notEnded", { state: run.data.state });

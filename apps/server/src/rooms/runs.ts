@@ -4,6 +4,7 @@ import { readPage } from "../lists.ts";
 import { one } from "../needs.ts";
 import { counts, retriable } from "../runs/items.ts";
 import { bearing, checkBelow, checkMayStart, readItems, rowsOf } from "../runs/report.ts";
+import { isOwed } from "../runs/works.ts";
 import type { Scope } from "../scope.ts";
 import { commit, look } from "../store.ts";
 import { open, router } from "../trpc.ts";
@@ -22,7 +23,16 @@ export const runs = router({
   get: reading.input(RunChoice).query(async ({ ctx: { scope }, input }) => {
     const { run, retriable: some } = await look(scope, { run: one("run", input.run), retriable: retriable(input.run) });
     const [row] = await rowsOf(scope, [run]);
-    return { ...row!, bearing: await bearing(scope, run), retriable: some, now: scope.now };
+    const owed = isOwed(run.data.what);
+    const goesOn = owed && some.stopped;
+    return {
+      ...row!,
+      bearing: await bearing(scope, run),
+      retriable: some.failed || goesOn,
+      goesOn,
+      owed,
+      now: scope.now,
+    };
   }),
 
   items: reading.input(ItemPage).query(async ({ ctx: { scope }, input }) => {
@@ -55,14 +65,15 @@ export const runs = router({
     commit(scope, chosen(input.run), ({ run }, { now }) => stopRun(run, now)),
   ),
 
-  /** Takes up again what failed, and only that. */
+  /** Takes up again what failed, and only that; of what is owed, also what a stop left without a turn. */
   retry: directing.mutation(({ ctx: { scope }, input: { run: id } }) =>
     commit(
       scope,
       { ...starting(scope, id), counts: counts(id), retriable: retriable(id) },
       ({ run, lifecycle, counts, retriable }, { now }) => {
         checkMayStart(run, lifecycle.data, scope);
-        return retryRun(run, counts, retriable, scope.actor, now);
+        const some = retriable.failed || (isOwed(run.data.what) && retriable.stopped);
+        return retryRun(run, counts, some, scope.actor, now);
       },
     ),
   ),

@@ -19,6 +19,7 @@ const targetOf = ({ parting }: LeavingItem): string | null => (parting.is === "m
 export const cancelAccount = runWork({
   deed: "close the account",
   inEveryState: true,
+  owed: true,
   reach: (item: LeavingItem, { payer }: CancelAccount) => {
     const target = targetOf(item);
     return target === null ? [payer] : [...new Set([payer, target])];

@@ -74,6 +74,7 @@ type Known = Facts<ReturnType<typeof needs>>;
 /** Cancels one account and gives its numbers back. The agency waits until every other account has had its turn. */
 export const cancelAgency = runWork({
   deed: "run the agency",
+  owed: true,
   reach: ({ account }: CancelItem) => [account],
   needs,
   decide: (facts: Known, item, _shared, given, scope) =>

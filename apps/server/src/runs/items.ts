@@ -3,6 +3,7 @@ import { type Run, type RunCounts, type ItemState, type Settled } from "@callboa
 import type { Instant } from "@callboard/domain/time";
 import { type Database, type Row, single, type Stmt, stmt, stored } from "../db.ts";
 import { type Need, ownerOf } from "../needs.ts";
+import type { Scope } from "../scope.ts";
 
 /** An item as it is listed. One without input was refused for good. */
 export interface NewItem {
@@ -62,10 +63,19 @@ export const settleStmt = (item: Settled, at: Instant): Stmt =>
     item.made,
   );
 
+/** Items that could be taken up (again): in a state, and of those only the ones with this reason where one is named. */
+export interface Swept {
+  state: ItemState;
+  reason?: Phrase["key"];
+}
+/** What failed, and what had no turn because the run was stopped. */
+export const FAILED: Swept = { state: "failed" };
+export const STOPPED: Swept = { state: "skipped", reason: "runs.itemStopped" };
+
 /** Moves up to a chunk of items from one state to another, and only while the run stands at this version. */
 export const sweepStmt = (
   { account, id, version }: Run,
-  from: ItemState,
+  from: Swept,
   to: ItemState,
   reason: Phrase | null,
   at: Instant | null,
@@ -74,27 +84,30 @@ export const sweepStmt = (
   stmt(
     `UPDATE run_items SET state = ?4, reason = ?5, at = ?6, made = NULL
      WHERE account = ?1 AND run = ?2 AND state = ?3 AND n <= ?8 AND input IS NOT NULL
+       AND (?9 IS NULL OR reason ->> '$.key' = ?9)
        AND ?7 = (SELECT version FROM records WHERE account = ?1 AND kind = 'run' AND id = ?2)`,
     account,
     id,
-    from,
+    from.state,
     to,
     reason === null ? null : JSON.stringify(reason),
     at,
     version,
     last,
+    from.reason ?? null,
   );
 
 /** The number of the last item of the next chunk in this state that could be taken up; none where there is none. */
-export async function chunkEnd(db: Database, { account, id }: Run, state: ItemState): Promise<number | null> {
+export async function chunkEnd(db: Database, { account, id }: Run, from: Swept): Promise<number | null> {
   const [rows] = await db.read([
     single(
-      `SELECT max(n) AS n FROM (SELECT n FROM run_items WHERE account = ? AND run = ? AND state = ? AND input IS NOT NULL
-       ORDER BY n LIMIT ?)`,
+      `SELECT max(n) AS n FROM (SELECT n FROM run_items WHERE account = ?1 AND run = ?2 AND state = ?3
+       AND input IS NOT NULL AND (?5 IS NULL OR reason ->> '$.key' = ?5) ORDER BY n LIMIT ?4)`,
       account,
       id,
-      state,
+      from.state,
       CHUNK,
+      from.reason ?? null,
     ),
   ]);
   return (rows![0]?.n ?? null) as number | null;
@@ -143,14 +156,19 @@ export const counts = (run: string): Need<RunCounts> => ({
   take: ([rows]) => countsOf(rows![0]),
 });
 
-/** Whether anything failed that could have another outcome. */
-export const retriable = (run: string): Need<boolean> => ({
-  stmts: (scope) => [
+/** Whether anything could have another outcome: what failed, and of what is owed, what a stop left without a turn. */
+export function retriable(run: string): Need<{ failed: boolean; stopped: boolean }> {
+  const any = (scope: Scope, { state, reason }: Swept) =>
     single(
-      "SELECT 1 FROM run_items WHERE account = ? AND run = ? AND state = 'failed' AND input IS NOT NULL LIMIT 1",
+      `SELECT 1 FROM run_items WHERE account = ?1 AND run = ?2 AND state = ?3 AND input IS NOT NULL
+       AND (?4 IS NULL OR reason ->> '$.key' = ?4) LIMIT 1`,
       ownerOf(scope, undefined),
       run,
-    ),
-  ],
-  take: ([rows]) => rows!.length > 0,
-});
+      state,
+      reason ?? null,
+    );
+  return {
+    stmts: (scope) => [any(scope, FAILED), any(scope, STOPPED)],
+    take: ([failed, stopped]) => ({ failed: failed!.length > 0, stopped: stopped!.length > 0 }),
+  };
+}

@@ -6,11 +6,12 @@ import { known } from "../needs.ts";
 import { commit } from "../store.ts";
 import type { World } from "../world.ts";
 import type { Bells } from "./bells.ts";
-import { beginCounts, CHUNK, chunkEnd, insertItems, sweepStmt } from "./items.ts";
+import { beginCounts, CHUNK, chunkEnd, FAILED, insertItems, STOPPED, type Swept, sweepStmt } from "./items.ts";
 import { itemScope, keeperScope } from "./scope.ts";
-import { WORKS } from "./works.ts";
+import { isOwed, WORKS } from "./works.ts";
 
 const LISTED = "listed";
+const LEFT: Swept = { state: "left" };
 
 /** A slice of work: until when, and by what right of whoever answers for the run. */
 export interface Slice {
@@ -57,12 +58,18 @@ const placeStmt = ({ account, id }: Run): Stmt =>
 const versionStmt = ({ account, id }: Run): Stmt =>
   single("SELECT version FROM records WHERE account = ? AND kind = 'run' AND id = ?", account, id);
 
-/** Puts back what failed and could have another outcome; only then the items are taken up. */
+/** Puts back what could have another outcome; only then the items are taken up. */
 export async function putBack({ world, run, end, bells }: Slice): Promise<"again" | void> {
+  const back = isOwed(run.data.what) ? [FAILED, STOPPED] : [FAILED];
   while (performance.now() < end) {
-    const last = await chunkEnd(world.db, run, "failed");
-    if (last === null) return prepared(world, run);
-    await write(world, [sweepStmt(run, "failed", "left", null, null, last)]);
+    const from = back[0];
+    if (from === undefined) return prepared(world, run);
+    const last = await chunkEnd(world.db, run, from);
+    if (last === null) {
+      back.shift();
+      continue;
+    }
+    await write(world, [sweepStmt(run, from, "left", null, null, last)]);
     bells.moved();
   }
   return "again";
@@ -71,9 +78,9 @@ export async function putBack({ world, run, end, bells }: Slice): Promise<"again
 /** A stopped run has no item left: each has one outcome, and the report is whole. */
 export async function passOver({ world, run, end, bells }: Omit<Slice, "standing">): Promise<"again" | void> {
   while (performance.now() < end) {
-    const last = await chunkEnd(world.db, run, "left");
+    const last = await chunkEnd(world.db, run, LEFT);
     if (last === null) return;
-    await write(world, [sweepStmt(run, "left", "skipped", phrase("runs.itemStopped"), world.now(), last)]);
+    await write(world, [sweepStmt(run, LEFT, "skipped", phrase("runs.itemStopped"), world.now(), last)]);
     bells.moved();
   }
   return "again";

@@ -12,6 +12,7 @@ export interface ReturnAccount extends LongReturn {
 /** One number of an account that came back returns to it, or is ordered again. */
 export const returnAccount = runWork({
   deed: "reactivate",
+  owed: true,
   needs: ({ id }: ReturningItem, _shared: ReturnAccount, scope) => ({
     lifecycle: one("lifecycle", scope.account),
     terms: one("terms", scope.account),

@@ -19,6 +19,8 @@ export interface RunWork<I = any, S = any, N extends Needs = any> {
   deed: Deed;
   /** It goes on in a canceled account too: `decide` asks each time whether the account is as it must be. */
   inEveryState?: true;
+  /** An account stands half done where it is stopped: what had no turn then can be taken up again, with what failed. */
+  owed?: true;
   needs(item: I, shared: S, scope: Scope): N;
   decide(facts: Facts<N>, item: I, shared: S, given: Instants, scope: Scope): Turn;
   /** Other accounts that an item touches: whoever listed it proved them, and `decide` asks again whether they belong. */

@@ -1,3 +1,4 @@
+import type { RunKind } from "@callboard/domain/runs";
 import { cancelAccount } from "./cancelAccount.ts";
 import { cancelAgency } from "./cancelAgency.ts";
 import { editNumbers } from "./editNumbers.ts";
@@ -17,3 +18,5 @@ export const WORKS: Record<string, RunWork> = {
   "cancel account": cancelAccount,
   "return account": returnAccount,
 };
+
+export const isOwed = (what: RunKind): boolean => WORKS[what]?.owed === true;

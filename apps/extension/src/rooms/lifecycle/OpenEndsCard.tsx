@@ -4,33 +4,37 @@ import { useResource } from "../../resource.ts";
 import { href } from "../../route.ts";
 import { Loaded } from "../../shell/Loaded.tsx";
 import { lifecycle } from "../../texts/en/lifecycle.ts";
+import { LeftActive } from "./LeftActive.tsx";
 import "./Lifecycle.css";
 
 const texts = lifecycle.openEnds;
 
 /** What a cancellation has left open with the carrier, until the last of it is closed. */
 export function OpenEndsCard() {
-  const open = useResource(["errand", "lifecycle"], () => api().lifecycle.openEnds.query());
+  const open = useResource(["errand", "lifecycle", "run", "number"], () => api().lifecycle.openEnds.query());
   return (
     <Loaded of={open} label={texts.loading}>
-      {({ ends, more }) =>
-        ends.length === 0 ? null : (
-          <Card title={texts.title} sub={texts.sub}>
-            <ul class="deeds">
-              {ends.map((order) => (
-                <li key={order.id} class="deed">
-                  <span class="deed-words">
-                    <strong>{order.shown}</strong>
-                    <span class="cb-quiet">{order.why}</span>
-                  </span>
-                  <a href={href("numbers", "orders", order.id)}>{texts.order}</a>
-                </li>
-              ))}
-            </ul>
-            {more && <p class="cb-quiet leaving-hint">{texts.more}</p>}
-          </Card>
-        )
-      }
+      {({ ends, more, left }) => (
+        <>
+          {left && <LeftActive left={left} />}
+          {ends.length > 0 && (
+            <Card title={texts.title} sub={texts.sub}>
+              <ul class="deeds">
+                {ends.map((order) => (
+                  <li key={order.id} class="deed">
+                    <span class="deed-words">
+                      <strong>{order.shown}</strong>
+                      <span class="cb-quiet">{order.why}</span>
+                    </span>
+                    <a href={href("numbers", "orders", order.id)}>{texts.order}</a>
+                  </li>
+                ))}
+              </ul>
+              {more && <p class="cb-quiet leaving-hint">{texts.more}</p>}
+            </Card>
+          )}
+        </>
+      )}
     </Loaded>
   );
 }

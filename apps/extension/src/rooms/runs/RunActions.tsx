@@ -69,7 +69,7 @@ export function RunActions({ run, refetch }: RunActionsProps) {
       )}
       {ended && run.retriable && (
         <Button variant="primary" {...does("retry")}>
-          {run.counts.failed === 1 ? texts.retryOne : texts.retry}
+          {run.goesOn ? texts.goOn : run.counts.failed === 1 ? texts.retryOne : texts.retry}
         </Button>
       )}
       {run.state === "running" && <Button icon="pause" {...does("pause")} children={texts.pause} />}

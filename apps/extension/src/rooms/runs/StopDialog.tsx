@@ -31,7 +31,7 @@ export function StopDialog({ run, action, onStop, onClose }: StopDialogProps) {
       onClose={onClose}
     >
       <p class="cb-numbers">{say(texts.stopWhat, figures)}</p>
-      <p>{texts.stopFinal}</p>
+      <p>{run.owed ? texts.stopOwed : texts.stopFinal}</p>
     </FormDialog>
   );
 }

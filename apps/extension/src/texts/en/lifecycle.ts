@@ -65,6 +65,13 @@ export const lifecycle = {
     see: "See how far it is",
   },
   openEnds: {
+    left: "{count} are still to be given back. The run that does it ended before.",
+    leftOne: "1 number is still to be given back. The run that does it ended before.",
+    leftAlone: "{count} are still to be given back.",
+    leftAloneOne: "1 number is still to be given back.",
+    leftUntil:
+      "Nothing is charged for them. After {date} each is given back when its month is over, also where it was to be held or forwarded.",
+    leftGo: "See the run and go on",
     title: "Still open with the carrier",
     sub: "The account is canceled. These orders go on by themselves and stand here until they are closed.",
     loading: "Looking for open orders",

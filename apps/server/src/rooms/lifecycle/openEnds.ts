@@ -1,22 +1,49 @@
-import { holds } from "@callboard/domain/lifecycle";
+import { holds, type Lifecycle } from "@callboard/domain/lifecycle";
+import type { Instant } from "@callboard/domain/time";
+import { numberSorts } from "../../counts.ts";
 import { readPage } from "../../lists.ts";
 import { one } from "../../needs.ts";
-import { momentOf } from "../../scope.ts";
+import { retriable } from "../../runs/items.ts";
+import { momentOf, type Scope } from "../../scope.ts";
 import { look } from "../../store.ts";
 import { open } from "../../trpc.ts";
 import { errandRows } from "../tracking/numberRows.ts";
+import { latestRuns, underWay } from "./underWay.ts";
 
 const SHOWN = 20;
 
+/** Numbers that a cancellation left as they were. `run`: what goes on with them once it is taken up again. */
+interface LeftActive {
+  count: number;
+  run: string | null;
+  /** From then on each is given back when its month is over, whatever was wished for it. */
+  until: Instant | null;
+}
+
 export const openEnds = {
-  /** What a canceled account still has open with the carrier; nothing where it works, or where all is closed. */
+  /**
+   * What a canceled account still has open with the carrier: orders, and numbers that nothing is under way for. Nothing where
+   * it works, or where all is closed.
+   */
   openEnds: open("read the status").query(async ({ ctx: { scope, place } }) => {
     const { lifecycle } = await look(scope, { lifecycle: one("lifecycle", scope.account) });
+    if (!holds(lifecycle.data.canceled, momentOf(scope))) return { ends: [], more: false, left: null };
     const found = await readPage(scope, "errand", { by: "open", limit: SHOWN });
-    const isCanceled = holds(lifecycle.data.canceled, momentOf(scope));
     return {
-      ends: isCanceled ? await errandRows(scope, place, found.docs) : [],
-      more: isCanceled && found.next !== null,
+      ends: await errandRows(scope, place, found.docs),
+      more: found.next !== null,
+      left: await leftActive(scope, lifecycle.data),
     };
   }),
 };
+
+async function leftActive(scope: Scope, { canceled, leaving }: Lifecycle): Promise<LeftActive | null> {
+  const { sorts } = await look(scope, { sorts: numberSorts(["active"]) });
+  const count = sorts.reduce((sum, [, of]) => sum + of, 0);
+  if (count === 0 || (await underWay(scope)) !== null) return null;
+  const runs = await latestRuns(scope);
+  const begun = runs.find(({ data: { what, input } }) => what === "cancel account" && input.since === canceled!.since);
+  const some = begun && (await look(scope, { some: retriable(begun.id) })).some;
+  const goesOn = some !== undefined && (some.failed || some.stopped);
+  return { count, run: goesOn ? begun!.id : null, until: leaving?.undoUntil ?? null };
+}
