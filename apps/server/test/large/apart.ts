@@ -2,6 +2,7 @@
 export const APART: Record<string, string> = {
   "access.people": "answers everybody who works here, from a picture of the team in memory",
   "queues.people": "answers everybody who can be a member, from a picture of the team in memory",
+  "history.verify": "goes through the whole log; that of a long account in a thread of its own",
   "history.filters": "names those who can be asked for, five hundred at most",
   "history.list words of a period": "looks for words in causes, in four thousand changes at most",
   "statements.send": "goes through a period a page at a time, with rests; the paper is made in a thread of its own",
