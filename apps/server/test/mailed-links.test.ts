@@ -147,6 +147,32 @@ describe("a code", () => {
     await late.it.with(null).access.invitation({ token: await late.it.link(NORA) });
   });
 
+  test("for links that are made up is counted by where it comes from, and by nothing else", async () => {
+    const { it, mail } = await invited();
+    const at = (from: string) => it.with(null, { from });
+    const doors = [
+      (from: string, token: string) => at(from).access.resetLink({ token }),
+      (from: string, token: string) => at(from).access.invitation({ token }),
+      (from: string, token: string) => at(from).access.acceptInvitation({ token, password }),
+      (from: string, token: string) => at(from).access.resetPassword({ token, password }),
+      (from: string, token: string) => at(from).statements.leaving({ token }),
+      (from: string, token: string) => at(from).statements.leave({ token }),
+    ];
+    const counts = async () => (await it.rows("SELECT count(*) AS n FROM tries"))[0]!.n;
+    const before = await counts();
+    const told: string[] = [];
+    for (let n = 0; n < 120; n += 1)
+      told.push((await refusal(doors[n % doors.length]!("stranger", `cbc_madeup${n}_ABCD-EFGH`))).key);
+    expect(told.slice(0, 100).filter((key) => key !== "access.linkCodeWrong")).toEqual([]);
+    expect(told.slice(101).filter((key) => key !== "call.tooOften")).toEqual([]);
+    expect(await counts()).toBe(before + 1);
+    expect((await refusal(at("stranger").access.invitation({ token: mail.token("ABCD-EFGH") }))).key).toBe(
+      "call.tooOften",
+    );
+    expect(await at("elsewhere").access.invitation({ token: mail.token() })).toMatchObject({ email: NORA });
+    await at("stranger").access.invitation({ token: await it.link(NORA) });
+  });
+
   test("that has no eight signs costs no try, and one for a link that never was is wrong like any other", async () => {
     const { it, mail } = await invited();
     const nobody = it.with(null).access;

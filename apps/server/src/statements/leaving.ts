@@ -29,12 +29,13 @@ export const leaveLink =
 
 /** Throws `invalid` for a link that was not given out here, or not whole, and for a wrong code. */
 export async function readLeaveLink(ctx: Ctx, token: string): Promise<Leaving> {
-  const mail = await refByCode(ctx, token, "unsubscribe");
+  const mail = await refByCode(ctx, token, "unsubscribe", mailedTo);
   if (mail !== null) return leavingOf(ctx.world, mail);
   try {
     const { leave } = JSON.parse(ctx.world.seal.open(token.replace(MARK, "")));
     return { account: String(leave.account), address: String(leave.address) };
   } catch {
+    await ctx.world.limits.spend(["address", ctx.from]);
     return refuse("invalid", "statements.leaveOdd", {}, "token");
   }
 }

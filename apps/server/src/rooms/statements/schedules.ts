@@ -101,15 +101,13 @@ export const schedules = {
     .meta({ repeated: "again" })
     .input(LeaveLink)
     .mutation(async ({ ctx, input }) => {
-      await ctx.world.limits.spend(["address", ctx.from]);
       const { account, address } = await readLeaveLink(ctx, input.token);
       const scope = scopeIn(ctx.world, account, READER);
       const { own, away } = await look(scope, { own: one("account", account), away: unsubscribed(scope) });
       return { account: own.data.name, address, done: away.includes(address) };
     }),
 
-  leave: anyone.input(LeaveLink).mutation(async ({ ctx, input }) => {
-    await ctx.world.limits.spend(["address", ctx.from]);
-    return leave(ctx.world, await readLeaveLink(ctx, input.token));
-  }),
+  leave: anyone
+    .input(LeaveLink)
+    .mutation(async ({ ctx, input }) => leave(ctx.world, await readLeaveLink(ctx, input.token))),
 };
