@@ -3,18 +3,48 @@ import { BlockList, isIP } from "node:net";
 /** Hops that are looked at: nobody has more proxies of their own in a row. */
 const HOPS_MAX = 20;
 
+/** Nobody's own network is wider; from a few that are everybody's could be put together. */
+const WIDEST = { 4: 8, 6: 16 } as const;
+/** An IPv4 address in an IPv6 one: behind these bits. */
+const MAPPED_BITS = 96;
+
 /** The addresses and networks of `TRUST_PROXY`. Null where one cannot be read, or would be everybody. */
 export function proxiesIn(list: string): BlockList | null {
   const proxies = new BlockList();
   for (const one of list === "" ? [] : list.split(",")) {
     const [, address = "", bits] = /^\s*([^\s/]+)(?:\/(\d{1,3}))?\s*$/.exec(one) ?? [];
-    const family = isIP(address);
-    const most = family === 6 ? 128 : 32;
-    const prefix = bits === undefined ? most : Number(bits);
-    if (family === 0 || prefix < 1 || prefix > most) return null;
-    proxies.addSubnet(address, prefix, family === 6 ? "ipv6" : "ipv4");
+    const network = networkIn(address, bits);
+    if (network === null) return null;
+    proxies.addSubnet(...network);
   }
   return proxies;
+}
+
+function networkIn(address: string, bits: string | undefined): [string, number, "ipv4" | "ipv6"] | null {
+  const written = isIP(address);
+  if (written === 0) return null;
+  const plain = plainAddress(address);
+  const family = isIP(plain) === 6 ? 6 : 4;
+  const most = written === 6 ? 128 : 32;
+  const given = bits === undefined ? most : Number(bits);
+  const prefix = written === family ? given : given - MAPPED_BITS;
+  if (given > most || prefix < WIDEST[family]) return null;
+  if (family === 4) return [plain, prefix, "ipv4"];
+  const alone = new BlockList();
+  alone.addSubnet(plain, prefix, "ipv6");
+  return alone.check("::ffff:8.8.8.8", "ipv6") ? null : [plain, prefix, "ipv6"];
+}
+
+/**
+ * An address as everybody writes it, and an IPv4 address in an IPv6 one as what it is. A host that is none stays as it is:
+ * `0` and `0x7f.1` are addresses to whatever listens or calls.
+ */
+export function plainAddress(host: string): string {
+  const url = `http://${isIP(host) === 6 ? `[${host}]` : host}`;
+  const plain = URL.canParse(url) ? new URL(url).hostname.replace(/[[\]]/g, "") : host;
+  const [, high, low] = /^::ffff:([\da-f]{1,4}):([\da-f]{1,4})$/.exec(plain) ?? [];
+  if (high === undefined) return plain;
+  return [high, low].flatMap((group) => [Number(`0x${group}`) >> 8, Number(`0x${group}`) & 255]).join(".");
 }
 
 /**
@@ -46,17 +76,12 @@ export function addressIn(written: string): string | null {
 
 /** Whoever has one IPv6 address has all of its first 64 bits. */
 function networkOf(address: string): string {
-  if (isIP(address) !== 6) return address;
-  const plain = new URL(`http://[${address}]`).hostname.replace(/[[\]]/g, "");
+  const plain = plainAddress(address);
+  if (isIP(plain) !== 6) return plain;
   const [head = "", tail] = plain.split("::");
   const groups = head === "" ? [] : head.split(":");
   const after = tail ? tail.split(":") : [];
   const whole =
     tail === undefined ? groups : [...groups, ...Array(8 - groups.length - after.length).fill("0"), ...after];
-  // An IPv4 address in an IPv6 one, however it is written.
-  if (whole.slice(0, 5).every((group) => group === "0") && whole[5] === "ffff") {
-    const [high, low] = [Number(`0x${whole[6]}`), Number(`0x${whole[7]}`)];
-    return [high >> 8, high & 255, low >> 8, low & 255].join(".");
-  }
   return `${whole.slice(0, 4).join(":")}::/64`;
 }

@@ -1,4 +1,5 @@
 import { isIP } from "node:net";
+import { plainAddress } from "./clientAddress.ts";
 import { type Env, environment, readEnv, SETTINGS, type Variables } from "./env.ts";
 
 /** What only somebody sets who means a server for others. */
@@ -12,10 +13,12 @@ const FOR_OTHERS = [
 ] as const satisfies readonly (keyof Env)[];
 
 /** Names or addresses under which nobody but this machine reaches a server. */
-export const isLoopback = (host: string): boolean =>
-  host === "localhost" || host === "::1" || (isIP(host) === 4 && host.startsWith("127."));
+export function isLoopback(host: string): boolean {
+  const plain = plainAddress(host);
+  return plain === "localhost" || plain === "::1" || (isIP(plain) === 4 && plain.startsWith("127."));
+}
 
-const isEverywhere = (host: string): boolean => host === "0.0.0.0" || host === "::";
+const isEverywhere = (host: string): boolean => ["0.0.0.0", "::"].includes(plainAddress(host));
 
 /** The settings of a server that is to be started. Throws sentences, each of which names what to set. */
 export function readStart(from: Variables = environment()): Env {
@@ -33,7 +36,7 @@ function demoRefusals(env: Env, isProduction: boolean): string[] {
     refusals.push(
       `HOST=${env.HOST} would open a demo, whose passwords are known, to other machines: leave HOST out, or set DATABASE_URL for a server with data of its own.`,
     );
-  if (env.DEMO !== undefined) return refusals;
+  if (env.DEMO !== undefined) return [...refusals, ...livelyRefusals(env)];
   const meant = [
     ...FOR_OTHERS.filter((name) => env[name] !== undefined),
     ...(isProduction ? ["NODE_ENV=production"] : []),
@@ -41,6 +44,20 @@ function demoRefusals(env: Env, isProduction: boolean): string[] {
   if (meant.length > 0)
     refusals.push(
       `${meant.join(" and ")} ${meant.length === 1 ? "is" : "are"} set, but not DATABASE_URL: set it for a server with data of its own, or DEMO=1 if you mean the demo.`,
+    );
+  return refusals;
+}
+
+/** A demo that is meant, with what is meant for others all the same. */
+function livelyRefusals(env: Env): string[] {
+  const refusals: string[] = [];
+  if (!isLoopback(new URL(env.publicUrl).hostname.replace(/[[\]]/g, "")) && env.PUBLIC_URL !== undefined)
+    refusals.push(
+      `PUBLIC_URL=${env.PUBLIC_URL} would lead others to a demo, whose passwords are known: leave PUBLIC_URL out, or leave DEMO=1 out and set DATABASE_URL for a server with data of its own.`,
+    );
+  if (env.STRIPE_SECRET_KEY?.includes("_live_"))
+    refusals.push(
+      "STRIPE_SECRET_KEY is the live one, and anybody may charge cards in a demo, whose passwords are known: set one for tests, or leave DEMO=1 out.",
     );
   return refusals;
 }

@@ -44,7 +44,22 @@ const WRONG: Record<string, readonly string[]> = {
   DATA_DIR: ["a\0b"],
   DEMO: ["yes", "true", "2", " 1"],
   SANDBOX: ["all", "cards numbers", "cards;numbers", "card"],
-  TRUST_PROXY: ["proxy.example", "10.0.0.0/33", "10.0.0.0/0", "::/0", "10.0.0.1;10.0.0.2", "10.0.0.1,", "10.0.0"],
+  TRUST_PROXY: [
+    "proxy.example",
+    "10.0.0.0/33",
+    "10.0.0.0/0",
+    "::/0",
+    "0.0.0.0/1,128.0.0.0/1",
+    "::/1",
+    "::/80",
+    "::ffff:0:0/96",
+    "::ffff:0.0.0.0/97",
+    "0:0:0:1::/63",
+    "10.0.0.0/7",
+    "10.0.0.1;10.0.0.2",
+    "10.0.0.1,",
+    "10.0.0",
+  ],
   SMTP_URL: ["mail.example", "http://mail.example", "smtp://"],
   MAIL_FROM: ["Callboard", "<>", "a@b@c", "Callboard <a@b> x", "Call\nboard <a@b>", "a b@c"],
   PUBLIC_URL: ["callboard.example", "ftp://x", "https://x/path", "https://x?y", "https://x#y", "https://me:it@x"],
@@ -85,6 +100,12 @@ describe("a start that is refused", () => {
     ["a demo for other machines", { HOST: "0.0.0.0" }, /HOST=0\.0\.0\.0 would open a demo, whose passwords are known/],
     ["a demo on the network", { HOST: "192.168.1.5", DEMO: "1" }, /HOST=192\.168\.1\.5 would open a demo/],
     ["a demo on a name", { HOST: "callboard.example", DEMO: "1", DATABASE_URL: MINE }, /would open a demo/],
+    [
+      "a demo for others by name",
+      { DEMO: "1", PUBLIC_URL: "https://x.example" },
+      /^PUBLIC_URL=https:\/\/x\.example would/,
+    ],
+    ["a demo with live cards", { DEMO: "1", DATABASE_URL: MINE, ...LIVE }, /^STRIPE_SECRET_KEY is the live one/],
     ["a mail server without a database", { SMTP_URL: "smtp://mail" }, /SMTP_URL is set, but not DATABASE_URL/],
     ["production without a database", { NODE_ENV: "production" }, /NODE_ENV=production is set, but not DATABASE_URL/],
     ["two of them", { SECRET_KEY: "x".repeat(32), PUBLIC_URL: "https://x" }, /^SECRET_KEY and PUBLIC_URL are set/],
@@ -116,8 +137,21 @@ describe("a start that is refused", () => {
     for (const line of said(() => readStart(from)).split("\n")) expect(line).toMatch(/[.?]$/);
   });
 
+  test.each(["0", "0.0", "0x0", "::0", "0:0:0:0:0:0:0:0", "::ffff:0.0.0.0", "::ffff:0:0"])(
+    "every address, however it is written: %s",
+    (HOST) => {
+      expect(said(() => readStart({ DATABASE_URL: MINE, ...LIVE, HOST }))).toMatch(/says where to listen/);
+    },
+  );
+
   test.each([
     ["a demo that is meant", { DEMO: "1", SMTP_URL: "smtp://mail", HOST: "localhost" }],
+    ["a demo by another name of this machine", { DEMO: "1", PUBLIC_URL: "http://[::1]:9000", HOST: "127.1" }],
+    ["a demo with cards for tests", { DEMO: "1", STRIPE_SECRET_KEY: "sk_test_x", STRIPE_WEBHOOK_SECRET: "whsec_x" }],
+    [
+      "proxies of one's own",
+      { DATABASE_URL: MINE, ...LIVE, TRUST_PROXY: "10.0.0.0/8,::ffff:10.0.0.0/104,fd00::/16,::1" },
+    ],
     ["a demo in a database named by hand", { DEMO: "1", DATABASE_URL: MINE }],
     ["production", { DATABASE_URL: MINE, ...LIVE, NODE_ENV: "production" }],
     ["production on every address", { DATABASE_URL: MINE, ...LIVE, HOST: "0.0.0.0", PUBLIC_URL: "https://x.example" }],
