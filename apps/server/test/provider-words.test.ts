@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { ProviderEvent } from "../src/payments/port.ts";
 import { take } from "../src/payments/taking.ts";
-import { DAY, openTestWorld, SECOND, type TestWorld } from "./kit.ts";
+import { DAY, openTestWorld, refusal, SECOND, type TestWorld } from "./kit.ts";
 import { addCards, AMEX, cardPageOf, MASTERCARD, PAYS, sandboxOf } from "./payments.ts";
 import { UNIT, withRecharge } from "./recharging.ts";
 
@@ -88,6 +88,33 @@ describe("a card that is entered again", () => {
     await addCards(it.it, DANA, "northwind", [{ number: APPROVAL, holder: "Card a" }]);
     expect(await list(it.it)).toMatchObject([{ state: "ok" }]);
   });
+});
+
+test.each([
+  ["half of a sign", "D\ud800ana", "D\uFFFDana"],
+  ["a NUL", "D\0ana", "D\uFFFDana"],
+  ["a line's end before a formula", "Dana\n=1+1", "Dana =1+1"],
+  ["signs that turn the line", "\u202eDana\u2066", "Dana"],
+  ["five thousand signs", "x".repeat(5000), "x".repeat(120)],
+  ["a card's number", "4242 4242 4242 4242", ""],
+  ["a card's number by dots", "4242.4242.4242.4242", ""],
+  ["nothing", "", ""],
+  ["nothing that is seen", "\u200b\u200d\ufe0f", ""],
+])("a name on a card is kept as it can be shown: %s", async (_what, holder, kept) => {
+  const it = await openTestWorld();
+  const [id] = await addCards(it, DANA, "northwind", [{}]);
+  const { updated } = await words(it, id!);
+  await updated("msg_named", Date.now() + SECOND, { holder });
+  expect(await list(it)).toMatchObject([{ holder: kept }]);
+});
+
+test("what is no card is refused in a sentence, whoever provides it", async () => {
+  const it = await openTestWorld();
+  const [id] = await addCards(it, DANA, "northwind", [{}]);
+  const { updated } = await words(it, id!);
+  const odd = [{ last4: "42" }, { expMonth: 13 }, { expYear: 1 }, { ref: "a\0b" }, { ref: "x".repeat(300) }];
+  for (const [n, more] of odd.entries())
+    expect(await refusal(updated(`msg_odd${n}`, Date.now() + SECOND, more))).toMatchObject({ code: "invalid" });
 });
 
 test("an older word of a card never wins over a newer one, and a message counts once", async () => {

@@ -1,9 +1,10 @@
 import type { Actor } from "./actor.ts";
 import { type Card, cardName, CARDS_MAX, endText, type Wallet } from "./cards.ts";
-import type { CardData, FoundCard } from "./cards.schema.ts";
+import { type CardData, FoundCard } from "./cards.schema.ts";
 import { create, type Effect, save } from "./decision.ts";
 import { refuse } from "./failure.ts";
 import { phrase, type Phrase } from "./phrase.ts";
+import { plainLine } from "./text.ts";
 import type { Instant } from "./time.ts";
 
 /** What the provider says of a card, and when it says so: the provider's clock, and no other, puts its words in order. */
@@ -24,6 +25,19 @@ export interface HeardCard {
   removed: boolean;
   /** How it stood when it was removed. */
   refused: CardData["refused"];
+}
+
+const HOLDER_MAX = 120;
+/** What stands on a card has no long digits; whoever typed its number as the name is not believed. */
+const DIGITS = /\d[\d\s-]{6,}/g;
+/** Something that is seen. */
+const SEEN = /[\p{L}\p{N}\p{P}\p{S}]/u;
+
+/** The name on a card as a provider tells it, as it can be shown and kept; empty where nothing of it can. */
+export function holderHeard(typed: string): string {
+  const plain = plainLine(typed.replace(DIGITS, ""), HOLDER_MAX);
+  const read = FoundCard.shape.holder.safeParse(plain);
+  return read.success && SEEN.test(read.data) ? read.data : "";
 }
 
 /** What of a card the provider tells, without what it is told apart by. */

@@ -1,7 +1,9 @@
 import type { Actor } from "@callboard/domain/actor";
-import { cardAdded, cardUpdated } from "@callboard/domain/cardWords";
+import { FoundCard } from "@callboard/domain/cards.schema";
+import { cardAdded, cardUpdated, holderHeard } from "@callboard/domain/cardWords";
 import { may, type Standing } from "@callboard/domain/access";
 import { Failure, refuse } from "@callboard/domain/failure";
+import { badInput } from "../bad-input.ts";
 import { stmt } from "../db.ts";
 import { NONE, one, where } from "../needs.ts";
 import { rightsOf, whoIs } from "../rights.ts";
@@ -17,7 +19,8 @@ export const take = (world: World, event: ProviderEvent): Promise<void> =>
   event.is === "charge changed" ? chargeChanged(world, event.key) : cardTold(world, event);
 
 async function cardTold(world: World, event: Exclude<ProviderEvent, { is: "charge changed" }>): Promise<void> {
-  const { customer, card, at, id: message } = event;
+  const { customer, at, id: message } = event;
+  const card = cardHeard(event.card);
   const account = await accountOf(world, customer);
   // Of a customer that nobody here has, there is nothing to be kept.
   if (account === null) return;
@@ -49,6 +52,13 @@ async function cardTold(world: World, event: Exclude<ProviderEvent, { is: "charg
     if (event.is === "card added") await forget(world, card.ref);
     throw error.key === "call.keyReused" ? new Failure("conflict", "cards.pageUsed", {}) : error;
   });
+}
+
+/** Every provider's word passes here. Throws `invalid` where it is no card; the name on it is whatever somebody typed. */
+function cardHeard(told: FoundCard): FoundCard {
+  const read = FoundCard.safeParse({ ...told, holder: holderHeard(told.holder) });
+  if (!read.success) throw badInput(read.error) ?? read.error;
+  return read.data;
 }
 
 /** Whoever asked for the page may have lost the right to it while it was open. */

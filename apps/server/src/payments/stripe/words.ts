@@ -1,5 +1,4 @@
 import type { FoundCard } from "@callboard/domain/cards.schema";
-import { plainLine } from "@callboard/domain/text";
 import Stripe from "stripe";
 import { NoAnswer } from "../../carrier/port.ts";
 import type { ChargeAnswer, Decline } from "../port.ts";
@@ -24,8 +23,7 @@ export function cardFrom({ id, card, billing_details }: Stripe.PaymentMethod): F
     expMonth: card.exp_month,
     expYear: card.exp_year,
     fingerprint: card.fingerprint || null,
-    // What stands on a card has no long digits; whoever typed its number as the name is not believed.
-    holder: plainLine((billing_details.name ?? "").replace(/\d[\d\s-]{6,}/g, ""), 120),
+    holder: billing_details.name ?? "",
   };
 }
 
