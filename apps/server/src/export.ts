@@ -11,6 +11,7 @@ import { bundle } from "./bundle.ts";
 import { csvStream } from "./csvOut.ts";
 import { type Ctx, enter } from "./entering.ts";
 import { changesFile, entriesFile, type Make, numbersFile, runFile, statementFile } from "./exportFiles.ts";
+import { attachment } from "./fileNames.ts";
 import { one } from "./needs.ts";
 import { fileApart } from "./reading/apart.ts";
 import { broken, refused } from "./refusal.ts";
@@ -144,11 +145,3 @@ async function answered(c: Context, ctx: Ctx, deeds: readonly Deed[], work: Work
     return broken(c, ctx.request);
   }
 }
-
-/** The name twice: in the letters that every browser takes, and as it is. */
-function attachment(name: string): string {
-  const clean = name.replace(/[\p{Cc}\\/:*?"<>|]+/gu, " ").replace(/\s+/g, " ");
-  const plain = clean.normalize("NFKD").replace(/[^\x20-\x7E]/g, "");
-  return `attachment; filename="${plain}"; filename*=UTF-8''${encodeURIComponent(clean).replace(/['()*]/g, escaped)}`;
-}
-const escaped = (sign: string): string => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`;

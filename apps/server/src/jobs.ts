@@ -3,6 +3,7 @@ import type { Instant } from "@callboard/domain/time";
 import { plainLine } from "@callboard/domain/text";
 import { MINUTE, SECOND } from "@callboard/domain/time";
 import { type Database, type Row, type Stmt, stmt, stored } from "./db.ts";
+import { fileName } from "./fileNames.ts";
 import { workErrand } from "./errands/worker.ts";
 import { withSecret } from "./mail/linkSecrets.ts";
 import { MailRefused } from "./mail/mailer.ts";
@@ -159,14 +160,13 @@ async function sendMail(world: World, { id }: { id: string }, last: boolean): Pr
   try {
     const { recipient: to, subject, leave, secret, file, bytes } = row;
     const whole = (text: string) => withSecret(world.seal, text, secret);
-    const paper = { filename: file, content: Buffer.from(bytes ?? "", "base64"), contentType: "application/pdf" };
     await world.mailer.send({
       to,
       subject,
       text: whole(row.text),
       html: whole(row.html),
       ...(leave === null ? {} : { list: { unsubscribe: whole(leave) } }),
-      ...(file === null ? {} : { attachments: [paper] }),
+      ...(file === null ? {} : { attachments: [paperOf(file, bytes)] }),
     });
   } catch (error) {
     await mark(last || error instanceof MailRefused ? "failed" : "waiting", whyOf(error as Error));
@@ -174,3 +174,10 @@ async function sendMail(world: World, { id }: { id: string }, last: boolean): Pr
   }
   await mark("sent", null);
 }
+
+/** A paper that was kept long ago is called as papers are called today. */
+const paperOf = (file: string, bytes: string | null) => ({
+  filename: fileName(file),
+  content: Buffer.from(bytes ?? "", "base64"),
+  contentType: "application/pdf",
+});

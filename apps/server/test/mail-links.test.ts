@@ -130,8 +130,12 @@ test("an invitation has one link: its own, whatever account and people are calle
   await dana.statements.send({ first: "2026-03-01", last: "2026-03-10", recipients });
   await workOff(it.world);
   expect(office.letters).toHaveLength(3);
-  for (const { subject, text, html } of office.letters) {
+  for (const { subject, text, html, attachments } of office.letters) {
     expect(linksIn(subject!)).toEqual([]);
+    for (const { filename } of attachments) {
+      expect(linksIn(filename!.replace(/\.pdf$/, ""))).toEqual([]);
+      expect(filename).toMatch(/^Statement [^/\\:]+ 2026-03-01 2026-03-10\.pdf$/);
+    }
     const own = linksIn(text!).map((url) => new URL(url).host);
     expect([...new Set(own)]).toEqual(["callboard.test"]);
     const anchors = [...String(html).matchAll(/href="([^"]*)"/g)].map(([, url]) => new URL(url!).host);

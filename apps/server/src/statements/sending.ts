@@ -5,6 +5,7 @@ import type { Period } from "@callboard/domain/period";
 import { phrase } from "@callboard/domain/phrase";
 import { consoleLink } from "../consoleLink.ts";
 import { type BookEnd, bookEnds, reopened } from "../entries.ts";
+import { fileName } from "../fileNames.ts";
 import { letterEffects } from "../mail/letters.ts";
 import type { SecretLink } from "../mail/links.ts";
 import { checkStatements, countSending, sentSoFar } from "../mail/sendings.ts";
@@ -64,7 +65,7 @@ export async function drawn(world: World, scope: Scope, period: Period): Promise
   const closes = made.soFar === null ? made.statement.bounds.to : null;
   return {
     id: scope.newId(),
-    name: `Statement ${account} ${first} ${last}.pdf`,
+    name: fileName(`Statement ${account} ${first} ${last}.pdf`),
     first,
     last,
     bytes,
