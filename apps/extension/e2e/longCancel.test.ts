@@ -37,7 +37,15 @@ journeys("Canceling an account with many numbers", (stage) => {
     await see(page, new RegExp(`Numbers of Northwind, canceled: paused at \\d+ of ${COUNT + before}`));
     expect(await complaintsOfAxe(page)).toEqual([]);
     await link(page, "See how far it is").click();
-    await button(page, "Resume").click();
+    await button(page, "Stop").click();
+    await see(page, "Until it is taken up again, with Go on, they stay as they are.");
+    await button(page, "Stop the run").click();
+    await see(page, /Stopped\. \d+ were done before; \d+ were not\./);
+    await page.evaluate(() => (location.hash = "#/account-status"));
+    await see(page, /numbers are still to be given back\. .* also where it was to be held or forwarded\./);
+    expect(await complaintsOfAxe(page)).toEqual([]);
+    await link(page, "See the run and go on").click();
+    await button(page, "Go on").click();
     await see(page, `All ${COUNT + before} are done.`, 60_000);
     expect(await complaintsOfAxe(page)).toEqual([]);
   });
