@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import type { Worker } from "node:worker_threads";
 import type { Role } from "@callboard/domain/access";
 import { expect, test } from "vitest";
@@ -46,7 +47,11 @@ async function ground() {
       },
     });
   const { threads } = readers as unknown as { threads: Map<string, { worker: Worker }> };
-  const breakDown = () => threads.get("answers")!.worker.terminate();
+  const breakDown = () => {
+    const { worker } = threads.get("answers")!;
+    worker.postMessage("end");
+    return once(worker, "exit");
+  };
   return { it, made, asked, breakDown, there: calling(it.world), here: calling(here), file };
 }
 

@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { Worker } from "node:worker_threads";
 import { Failure } from "@callboard/domain/failure";
 import type { WorldSettings } from "../ports.ts";
@@ -71,7 +72,12 @@ class Thread {
   async close(): Promise<void> {
     const worker = this.worker;
     this.worker = null;
-    await worker?.terminate();
+    if (worker) {
+      worker.ref();
+      const ended = once(worker, "exit");
+      worker.postMessage("end");
+      await ended;
+    }
     this.lost(new Error("The thread that reads is closed."));
   }
 

@@ -13,8 +13,11 @@ if (process.platform === "linux") setPriority(constants.priority.PRIORITY_BELOW_
 
 const worldAt = worldsThere(workerData as WorldSettings);
 
-parentPort!.on("message", async ({ id, question }: { id: number; question: Question }) => {
-  const answer = await answered(question).catch(told);
+parentPort!.on("message", async (message: { id: number; question: Question } | "end") => {
+  // Between two turns of its own: stopped from outside in the middle of a query, the database's binding ends the process.
+  if (message === "end") process.exit();
+  const { id, question } = message;
+  const answer = await answered(question).catch(refused);
   parentPort!.postMessage({ id, answer }, "file" in answer ? [answer.file.stream as never] : []);
 });
 
@@ -42,7 +45,7 @@ async function answered({ asking, now, ask }: Question): Promise<Answer> {
   return { data };
 }
 
-function told(error: unknown): Answer {
+function refused(error: unknown): Answer {
   const cause = error instanceof Error ? (error.cause ?? error) : error;
   if (!(cause instanceof Failure))
     return { error: cause instanceof Error ? (cause.stack ?? cause.message) : String(cause) };
