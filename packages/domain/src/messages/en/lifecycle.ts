@@ -19,7 +19,7 @@ export const lifecycle = {
   "lifecycle.canceled": "This account is canceled. Reactivate it to change anything.",
   "lifecycle.notCanceled": "This account is not canceled.",
   "lifecycle.agencyPays": "The agency pays for this account. Somebody who runs the agency can do that.",
-  "lifecycle.untilPast": "The end lies in the past. Choose a time ahead.",
+  "lifecycle.untilPast": "The end is in the past. Choose a later time.",
   "lifecycle.untilFar": "The end lies more than {years} years ahead. Choose an earlier one, or none.",
   "lifecycle.notStopped": "Incoming calls are not stopped.",
   "lifecycle.notPaused": "The tracking code is not paused.",
