@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { reconcile } from "../src/books.ts";
 import { stmt } from "../src/db.ts";
 import { workOff } from "../src/jobs.ts";
+import { holderHeard } from "@callboard/domain/cardWords";
 import { cardFrom } from "../src/payments/stripe/words.ts";
 import { verify } from "../src/verify.ts";
 import { listen, openTestWorld, refusal } from "./kit.ts";
@@ -114,7 +115,7 @@ test("whatever lets it in: nothing of it reaches the database", async () => {
 
 test("what is typed at the card provider is kept as far as it can be shown", () => {
   const method = { id: "pm_1", card: { brand: "visa", last4: "4242", exp_month: 5, exp_year: 2029 } };
-  const named = (name: string) => cardFrom({ ...method, billing_details: { name } } as never)!.holder;
+  const named = (name: string) => holderHeard(cardFrom({ ...method, billing_details: { name } } as never)!.holder);
   expect(named("Dana\0 \ud800Reyes\u2028")).toBe("Dana\ufffd \ufffdReyes");
   expect(named(`Dana\u202e \u0007Reyes ${"😀".repeat(200)}`)).toBe(`Dana Reyes ${"😀".repeat(109)}`);
   expect(named("4242 4242 4242 4242")).toBe("");
