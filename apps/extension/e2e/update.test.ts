@@ -84,7 +84,11 @@ journeys("An update", (stage) => {
     );
     const whole = await popup.evaluate(() => localStorage.getItem("callboard.snapshot")!);
     await stage.extension.closePopup(popup);
-    const known = (await stage.extension.kept("known")) as { value: { mine: object } };
+    // The worker writes down what it knows of itself, and later than the popup.
+    const known = (await until(
+      () => stage.extension.kept("known"),
+      (kept) => kept !== undefined,
+    )) as { value: { mine: object } };
     stage.line.cut();
     for (const spoil of ["phone", "agent", "statuses"]) {
       const snapshot = JSON.parse(whole);
