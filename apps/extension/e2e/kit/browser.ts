@@ -57,7 +57,8 @@ export async function launch(prepared: Prepared, more: readonly string[] = [], k
 }
 
 /** A line that is cut on purpose is told by the browser itself as an error; that is no fault of the page. */
-const EXPECTED = /Failed to load resource|net::ERR_/;
+// A popup that closes in the middle of fetching a part of itself says so too; what it had to send lies with the worker.
+const EXPECTED = /Failed to load resource|net::ERR_|Failed to fetch dynamically imported module: chrome-extension:/;
 
 function listen(page: Page, complaints: string[]): void {
   page.setDefaultTimeout(20_000);
