@@ -1,3 +1,5 @@
+import { SQL_FILES, SQL_PLACES } from "./sql.js";
+
 // The borders of the house, one table. A row says what may be touched only in which files, and why.
 const DOMAIN = /^packages\/domain\/src\//;
 const UI = /^packages\/ui\/src\//;
@@ -5,77 +7,6 @@ const SERVER = /^apps\/server\/src\//;
 const EXTENSION = /^apps\/extension\/src\//;
 const ROOM = /^apps\/(?:server|extension)\/src\/rooms\/([\w-]+)/;
 
-/** Files of the server that hold SQL, one a line: two people who each add one do not meet. */
-const SQL_FILES = `
-billing
-bookPlaces
-books
-bundle
-changes
-clock
-commands
-connections
-counting
-counts
-db
-derived
-editions
-entries
-feed
-find
-former
-givenBack
-grants
-inactive
-jobs
-keys
-lane
-lists
-migrate
-names
-needs
-papers
-platform
-postings
-presetNeeds
-purge
-readers
-remote
-remoteBatch
-rights
-sealing
-statementDays
-store
-team
-teamPast
-tidy
-turns
-upToDate
-usage
-uses
-verify
-words
-`;
-/** Whole folders and single rooms that do. */
-const SQL_PLACES = `
-carrier/sandbox.ts
-errands/
-mail/administrators.ts
-mail/letters.ts
-mail/sendings.ts
-migrations/
-operator.ts
-payments/
-proof/
-rooms/access/
-rooms/agency/accounts.ts
-rooms/balance/
-rooms/calls.ts
-rooms/history/
-rooms/outbox.ts
-runs/
-seed/
-`;
 const listed = (names) => names.trim().replaceAll("\n", "|");
 const HOLDS_SQL = new RegExp(`/(?:(?:${listed(SQL_FILES)})\\.ts$|${listed(SQL_PLACES)})`);
 

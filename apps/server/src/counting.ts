@@ -1,7 +1,7 @@
 import type { KindName } from "@callboard/domain/records";
 import { type Database, type Row, single, type Stmt } from "./db.ts";
 import { matchOf, type Search } from "./find.ts";
-import { ownerOf } from "./needs.ts";
+import { ownerOf } from "./owners.ts";
 import type { Scope } from "./scope.ts";
 
 /** How many searches a server remembers the counts of. */

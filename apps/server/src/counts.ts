@@ -3,7 +3,9 @@ import { type NumberGroup, groupsAt, groupsOf, numberOf } from "@callboard/domai
 import type { NumberState } from "@callboard/domain/tracking";
 import { anyKind, type KindName } from "@callboard/domain/records";
 import { type Stmt, stmt } from "./db.ts";
-import { allStmt, docOf, type Need, ownerOf } from "./needs.ts";
+import { docOf, type Need } from "./needs.ts";
+import { allStmt } from "./recordStatements.ts";
+import { ownerOf } from "./owners.ts";
 
 /** How many records stand under each of these values that their kind counts; without a list under all there are. */
 export function countsOf(

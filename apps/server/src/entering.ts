@@ -4,7 +4,7 @@ import { Failure } from "@callboard/domain/failure";
 import { checkWorkAllowed } from "@callboard/domain/lifecycle";
 import { isWhole } from "@callboard/domain/text";
 import type { Command } from "./commands.ts";
-import { checkInstant } from "./editions.ts";
+import { checkInstant } from "./visibility.ts";
 import type { Caller, Place } from "./rooms/access/doorkeeper.ts";
 import type { Asking } from "./reading/asking.ts";
 import type { Scope } from "./scope.ts";

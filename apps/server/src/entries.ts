@@ -2,7 +2,9 @@ import { type Book, book, bookOwner, type Entry, type EntryType } from "@callboa
 import type { Instant } from "@callboard/domain/time";
 import { LAST_INSTANT, NO_END, type Stretch as Places } from "./bookPlaces.ts";
 import { type Row, stmt, stored } from "./db.ts";
-import { type Need, ownerOf, rows, stretchesOf } from "./needs.ts";
+import { type Need, rows } from "./needs.ts";
+import { ownerOf } from "./owners.ts";
+import { stretchesOf } from "./bookNeeds.ts";
 import { POSTED } from "./postings.ts";
 import type { Scope } from "./scope.ts";
 import { look } from "./store.ts";

@@ -7,7 +7,8 @@ import type { Priced } from "@callboard/domain/plans";
 import { type Kind, upgraded } from "@callboard/domain/record";
 import { anyKind, type KindName } from "@callboard/domain/records";
 import { type Stmt, stmt } from "./db.ts";
-import { type Need, ownerOf } from "./needs.ts";
+import { type Need } from "./needs.ts";
+import { ownerOf } from "./owners.ts";
 import { accessWrite } from "./rooms/access/people.ts";
 import type { Scope } from "./scope.ts";
 

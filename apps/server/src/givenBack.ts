@@ -1,6 +1,7 @@
 import { book, type PaidFee } from "@callboard/domain/ledger";
 import { type Row, stmt } from "./db.ts";
-import { type Need, ownerOf } from "./needs.ts";
+import { type Need } from "./needs.ts";
+import { ownerOf } from "./owners.ts";
 
 /** What of a movement `p` was not given back: what gave it back may itself have been taken back since. */
 export const LEFT = `(p.micros - coalesce((SELECT sum(b.micros - coalesce((SELECT sum(c.micros) FROM postings c WHERE c.gives_back = b.key), 0))

@@ -4,7 +4,9 @@ import { anyKind, type DataOf, type KindName, kindOf } from "@callboard/domain/r
 import { countMatches } from "./counting.ts";
 import { type Row, single, type Stmt, stmt } from "./db.ts";
 import { isFound, isJoined, matchOf, narrows, type Search, testsOf } from "./find.ts";
-import { allStmt, docOf, type Need, ownerOf, type Seen, where } from "./needs.ts";
+import { docOf, type Need, type Seen, where } from "./needs.ts";
+import { allStmt } from "./recordStatements.ts";
+import { ownerOf } from "./owners.ts";
 import type { Scope } from "./scope.ts";
 import { look } from "./store.ts";
 

@@ -1,9 +1,9 @@
-import { Failure, refuse } from "@callboard/domain/failure";
-import { type Book, bookOwner } from "@callboard/domain/ledger";
+import { refuse } from "@callboard/domain/failure";
 import { type Doc, upgraded } from "@callboard/domain/record";
 import { type DataOf, type KindName, kindOf } from "@callboard/domain/records";
-import { ENDS, placeBehind, type Stretch, stretchStmt } from "./bookPlaces.ts";
-import { type Row, single, type Stmt, stmt, stored } from "./db.ts";
+import { type Row, type Stmt, stmt, stored } from "./db.ts";
+import { ownerOf, proved } from "./owners.ts";
+import { allStmt, type Index, indexStmt, listedStmt, recordStmt } from "./recordStatements.ts";
 import { type Scope, within } from "./scope.ts";
 import { saysWhoMay } from "./sums.ts";
 
@@ -27,8 +27,6 @@ export interface Seen {
 }
 
 export const docKey = (account: string, kind: string, id: string): string => `${account}\n${kind}\n${id}`;
-
-const COLUMNS = "account, kind, id, version, shape, data, at";
 
 /** One record that must be there. Another tenant's is refused with the very sentence of a missing one. */
 export function one<K extends KindName>(kind: K, id: string, account?: string): Need<Doc<DataOf<K>>> {
@@ -99,12 +97,6 @@ export function maybe<K extends KindName>(kind: K, id: string, account?: string)
   };
 }
 
-/** A value of an index that a kind declares. */
-export interface Index {
-  name: string;
-  value: string;
-}
-
 /** All records of a kind in the account, or those under a declared index. In the order of their ids. */
 export function where<K extends KindName>(kind: K, index: "account" | Index, account?: string): Need<Doc<DataOf<K>>[]> {
   return {
@@ -147,36 +139,6 @@ export function these<K extends KindName>(kind: K, ids: readonly string[], accou
   };
 }
 
-/** One statement however many there are: a variable for each would be too many, and a text of its own for each number. */
-function listedStmt(
-  scope: Scope,
-  kind: KindName,
-  by: "account" | "id",
-  other: string,
-  values: readonly string[],
-): Stmt {
-  const row = (table: string) =>
-    `${table}.kind = ?2 AND ${by === "id" ? `${table}.account = ?1 AND ${table}.id` : `${table}.id = ?1 AND ${table}.account`} = j.value`;
-  const list = JSON.stringify(values);
-  if (scope.asOf === undefined)
-    return stmt(
-      `SELECT j.value AS ${by}, r.version, r.shape, r.data, r.at FROM json_each(?3) j
-       CROSS JOIN records r ON ${row("r")} ORDER BY j.key`,
-      other,
-      kind,
-      list,
-    );
-  return stmt(
-    `SELECT j.value AS ${by}, c.version, c.shape, c.data, c.at FROM json_each(?3) j
-     CROSS JOIN changes c ON ${row("c")} AND c.event <> 'deleted'
-     AND c.version = (SELECT max(version) FROM changes d WHERE ${row("d")} AND d.at <= ?4) ORDER BY j.key`,
-    other,
-    kind,
-    list,
-    scope.asOf,
-  );
-}
-
 /** Records that have the id of one of another kind under a declared index of that: the phones of some agents. Of the present. */
 export const besides = <K extends KindName>(kind: K, of: KindName, index: Index): Need<Doc<DataOf<K>>[]> => ({
   stmts: (scope) => [indexStmt(scope, kind, index, undefined, of)],
@@ -190,43 +152,6 @@ export const inAccount = <T>(account: string, need: Need<T>): Need<T> => ({
 });
 const entered = (scope: Scope, account: string): Scope => within(scope, proved(scope, account), [scope.account]);
 
-/** Between which places of each end of these books a period lies: what leaves the first, what comes into it, and so on. */
-export const stretchesOf = (books: readonly Book[], from: number, to: number): Need<Stretch[]> => ({
-  stmts(scope) {
-    for (const name of books) proved(scope, bookOwner(name));
-    return books.flatMap((name) => ENDS.map((end) => stretchStmt(end, name, from, to)));
-  },
-  take: (sets) =>
-    sets.map((rows, at) => ({
-      end: ENDS[at % ENDS.length]!,
-      book: books[Math.floor(at / ENDS.length)]!,
-      after: Number(rows[0]!.after),
-      before: Number(rows[0]!.before),
-    })),
-});
-
-/** The sum standing in a book, in micros. */
-export function balance(book: Book): Need<number> {
-  return {
-    stmts: (scope) => {
-      proved(scope, bookOwner(book));
-      const { asOf } = scope;
-      return ENDS.map((end) => {
-        const upTo = asOf === undefined ? "" : `AND booked_at <= ?2 AND seq <= ${placeBehind(end, "?1", "?2 + 1")}`;
-        const after = end === "from_book" ? "from_after" : "to_after";
-        return stmt(
-          `SELECT seq, ${after} AS after FROM postings WHERE ${end} = ?1 ${upTo} ORDER BY seq DESC LIMIT 1`,
-          ...(asOf === undefined ? [book] : [book, asOf]),
-        );
-      });
-    },
-    take: ([out, into]) => {
-      const latest = [...out!, ...into!].sort((a, b) => b.seq - a.seq)[0];
-      return latest ? Number(latest.after) : 0;
-    },
-  };
-}
-
 /** Rows of a room's own tables. Only rooms/access and read models may name SQL. */
 export const rows = <T extends Row>(...one: Parameters<typeof stmt>): Need<T[]> => ({
   stmts: () => [stmt(...one)],
@@ -238,61 +163,6 @@ const keyOf = (scope: Scope, kind: KindName, id: string, account?: string) => ({
   kind,
   id,
 });
-
-/** Without the columns that it is asked by: the binding makes each name and value anew for each row. */
-function recordStmt(scope: Scope, kind: KindName, id: string, account?: string): Stmt {
-  const owner = ownerOf(scope, account);
-  if (scope.asOf === undefined)
-    return single(
-      "SELECT version, shape, data, at FROM records WHERE account = ? AND kind = ? AND id = ?",
-      owner,
-      kind,
-      id,
-    );
-  return single(
-    `SELECT version, shape, data, at FROM (SELECT version, shape, data, at, event FROM changes WHERE account = ? AND kind = ? AND id = ? AND at <= ?
-     ORDER BY version DESC LIMIT 1) WHERE event <> 'deleted'`,
-    owner,
-    kind,
-    id,
-    scope.asOf,
-  );
-}
-
-export function allStmt(scope: Scope, kind: KindName, account?: string): Stmt {
-  const owner = ownerOf(scope, account);
-  if (scope.asOf === undefined)
-    return stmt(`SELECT ${COLUMNS} FROM records WHERE account = ? AND kind = ? ORDER BY id`, owner, kind);
-  return stmt(
-    `SELECT ${COLUMNS} FROM changes c WHERE account = ?1 AND kind = ?2 AND event <> 'deleted' AND version =
-     (SELECT max(version) FROM changes WHERE account = ?1 AND kind = ?2 AND id = c.id AND at <= ?3) ORDER BY id`,
-    owner,
-    kind,
-    scope.asOf,
-  );
-}
-
-function indexStmt(scope: Scope, kind: KindName, index: Index, account?: string, of: KindName = kind): Stmt {
-  if (!kindOf(of).indexes?.[index.name]) throw new Error(`${of} declares no index ${index.name}`);
-  return stmt(
-    `SELECT r.account, r.kind, r.id, r.version, r.shape, r.data, r.at FROM keys k
-     JOIN records r ON r.account = k.account AND r.kind = ?1 AND r.id = k.id
-     WHERE k.space = ?2 AND k.kind = ?3 AND k.name = ?4 AND k.value = ?5 ORDER BY r.id`,
-    kind,
-    ownerOf(scope, account),
-    of,
-    index.name,
-    index.value,
-  );
-}
-
-export const ownerOf = (scope: Scope, account: string | undefined): string => proved(scope, account ?? scope.account);
-
-/** Nothing outside the proved owners is read or written, whatever a room asks for. */
-export function proved(scope: Scope, account: string): string {
-  if (account !== scope.account && !scope.reach.includes(account)) throw new Failure("not-found", "record.gone", {});
-  return account;
-}
 
 /** The one way from what is stored to what is meant, whatever layout it was written in. */
 export const dataOf = <K extends KindName>(kind: K, { shape, data }: Row): DataOf<K> =>

@@ -4,7 +4,7 @@ import type { Actor } from "@callboard/domain/actor";
 import { bookOwner, comesOutOfNothing, type Movement } from "@callboard/domain/ledger";
 import { Failure } from "@callboard/domain/failure";
 import { type Row, type Stmt, stmt } from "./db.ts";
-import { proved } from "./needs.ts";
+import { proved } from "./owners.ts";
 import type { Scope } from "./scope.ts";
 import type { Sealing } from "./sealing.ts";
 import { movementElement } from "./sums.ts";

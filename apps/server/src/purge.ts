@@ -2,7 +2,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { keptDays, type Terms } from "@callboard/domain/plans";
 import { DAY, type Instant } from "@callboard/domain/time";
 import { type Row, type Stmt, stmt } from "./db.ts";
-import { ACTIVITY_DAYS } from "./editions.ts";
+import { ACTIVITY_DAYS } from "./visibility.ts";
 import type { World } from "./world.ts";
 
 /** Rows that one transaction removes: few, and with a rest after it, so that nobody waits behind them for long. */

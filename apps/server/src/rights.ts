@@ -4,7 +4,8 @@ import type { Actor } from "@callboard/domain/actor";
 import type { Lifecycle } from "@callboard/domain/lifecycle";
 import type { DataOf, KindName } from "@callboard/domain/records";
 import { type Row, single, type Stmt, stmt } from "./db.ts";
-import { dataOf, type Need, ownerOf } from "./needs.ts";
+import { dataOf, type Need } from "./needs.ts";
+import { ownerOf } from "./owners.ts";
 
 /** Whose place in an account is asked for: somebody's, a key's, or that of whoever answers for a record. */
 export type Who = { person: string } | { key: string } | { madeBy: "invitation"; id: string };

@@ -2,7 +2,7 @@ import { readsKind } from "@callboard/domain/access";
 import { anyKind, type KindName } from "@callboard/domain/records";
 import { one } from "./needs.ts";
 import type { Scope } from "./scope.ts";
-import { completeSince, type Sight, sightOf } from "./editions.ts";
+import { completeSince, type Sight, sightOf } from "./visibility.ts";
 import { ALL_KINDS } from "./readers.ts";
 import { look } from "./store.ts";
 import { type Place as Words, wordsFor } from "./words.ts";

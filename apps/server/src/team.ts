@@ -1,33 +1,13 @@
-import type { MemberData } from "@callboard/domain/access.schema";
 import { allStatuses, type Status } from "@callboard/domain/agents";
-import { seatMovesAt, seatStanding, type SeatStanding, type StoredSeat, takingCalls } from "@callboard/domain/board";
+import { takingCalls } from "@callboard/domain/board";
 import type { Instant } from "@callboard/domain/time";
 import { normalizeForSearch } from "@callboard/domain/search";
 import { type Database, type Row, single, stmt } from "./db.ts";
-import { dataOf, docOf, type Seen } from "./needs.ts";
+import { docOf, type Seen } from "./needs.ts";
 import { momentOf, type Scope } from "./scope.ts";
 import { look } from "./store.ts";
+import { PEOPLE, standingSeat, type Teammate, teammateOf, type TeamSeat } from "./teammates.ts";
 import { pastNeeds, pastRows } from "./teamPast.ts";
-
-/** Somebody who works in the account. */
-export interface Teammate {
-  person: string;
-  name: string;
-  /** The name as it is sorted and searched by. */
-  key: string;
-  email: string;
-  version: number;
-  member: MemberData;
-  seat: TeamSeat | null;
-}
-
-/** A seat as it stands at the instant that is looked at. */
-export interface TeamSeat extends StoredSeat {
-  version: number;
-  stands: SeatStanding;
-  /** When time alone will move it next. */
-  movesAt: Instant | null;
-}
 
 export type Seated = Teammate & { seat: TeamSeat };
 
@@ -201,44 +181,6 @@ class KnownTeam {
 const headOf = (account: string) => single("SELECT coalesce(max(n), 0) AS n FROM changes WHERE account = ?", account);
 const STATUSES =
   "SELECT account, kind, id, version, shape, data, at FROM records WHERE account = ? AND kind = 'status'";
-const PEOPLE = `SELECT m.id, m.version, m.shape, m.data, coalesce(n.name, '') AS name, coalesce(n.email, '') AS email, a.version AS seat_version, a.shape AS agent_shape,
-    a.data AS agent, p.shape AS phone_shape, p.data AS phone
-  FROM records m LEFT JOIN people n ON n.id = m.id
-  LEFT JOIN records a ON a.account = m.account AND a.kind = 'agent' AND a.id = m.id
-  LEFT JOIN records p ON p.account = m.account AND p.kind = 'phone' AND p.id = m.id
-  WHERE m.account = ? AND m.kind = 'member'`;
-
-function teammateOf(row: Row): Teammate {
-  const member = dataOf("member", row);
-  const seat =
-    row.agent === null || row.phone === null
-      ? null
-      : {
-          agent: dataOf("agent", { shape: row.agent_shape, data: row.agent }),
-          phone: dataOf("phone", { shape: row.phone_shape, data: row.phone }),
-          parked: member.parked !== null,
-          version: Number(row.seat_version),
-        };
-  const { id: person, name, email } = row;
-  return {
-    person,
-    name,
-    key: normalizeForSearch(name),
-    email,
-    version: Number(row.version),
-    member,
-    seat: seat as TeamSeat | null,
-  };
-}
-
-function standingSeat(
-  seat: Omit<TeamSeat, "stands" | "movesAt">,
-  takesCalls: ReadonlySet<string>,
-  now: Instant,
-): TeamSeat {
-  const stands = seatStanding(seat, takesCalls, now);
-  return { ...seat, stands, movesAt: seatMovesAt({ agent: stands.agent, phone: seat.phone }, now) };
-}
 
 const byName = (a: Teammate, b: Teammate): number =>
   a.key < b.key ? -1 : a.key > b.key ? 1 : a.person < b.person ? -1 : 1;

@@ -5,7 +5,9 @@ import type { Instant } from "@callboard/domain/time";
 import { ordered } from "@callboard/domain/fields.schema";
 import { countStmt } from "./counts.ts";
 import { single, stmt } from "./db.ts";
-import { allStmt, docOf, type Need, ownerOf } from "./needs.ts";
+import { docOf, type Need } from "./needs.ts";
+import { allStmt } from "./recordStatements.ts";
+import { ownerOf } from "./owners.ts";
 import type { Scope } from "./scope.ts";
 
 export interface Users<D> {

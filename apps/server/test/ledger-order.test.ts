@@ -6,7 +6,7 @@ import { describe, expect, test } from "vitest";
 import { reconcile } from "../src/books.ts";
 import { stmt } from "../src/db.ts";
 import { keepSchedules } from "../src/statements/scheduled.ts";
-import { balance } from "../src/needs.ts";
+import { balance } from "../src/bookNeeds.ts";
 import { commit, look } from "../src/store.ts";
 import { DAY, HOUR, MINUTE, openTestWorld, refusal, SECOND, type TestWorld } from "./kit.ts";
 import { ownSum, setBalance } from "./money.ts";

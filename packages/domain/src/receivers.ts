@@ -2,7 +2,7 @@ import { create, type Effect, remove, save } from "./decision.ts";
 import { refuse } from "./failure.ts";
 import { phrase } from "./phrase.ts";
 import type { Doc } from "./record.ts";
-import type { ReceiverData } from "./tracking.ts";
+import type { ReceiverData } from "./receivers.schema.ts";
 import { checkUnused, type Use } from "./use.ts";
 
 /** A new receiving number. Whether the list has it already is for the store to say. */

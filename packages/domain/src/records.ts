@@ -14,7 +14,8 @@ import { runKind } from "./runs.schema.ts";
 import { statementScheduleKind } from "./statementSchedule.schema.ts";
 import { subscriptionKind } from "./subscription.schema.ts";
 import { sourceKind } from "./sources.schema.ts";
-import { numberKind, receiverKind } from "./tracking.schema.ts";
+import { numberKind } from "./tracking.schema.ts";
+import { receiverKind } from "./receivers.schema.ts";
 
 /** The one list of versioned kinds. A line here brings history, compare, as-of, the feed and the contract tests. */
 export const KINDS = {

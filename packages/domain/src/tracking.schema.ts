@@ -9,7 +9,6 @@ import { endsAt, groupOf } from "./numberGroups.ts";
 import { showFact } from "./showing.ts";
 import { codePart } from "./text.ts";
 import { NUMBER_KINDS, TRACKING_NAME_MAX } from "./tracking.ts";
-import { nameKey } from "./names.ts";
 import { normalizeForSearch } from "./search.ts";
 
 /** A number as the world writes it: `+` and up to fifteen digits. Whether it can exist is for `phoneNumber.ts` to say. */
@@ -50,9 +49,6 @@ const numberSchema = z.strictObject({
   origin: z.enum(["bought", "imported"]),
 });
 export type NumberData = z.infer<typeof numberSchema>;
-
-const receiverSchema = z.strictObject({ e164: e164Schema, name: oneLine(TRACKING_NAME_MAX) });
-export type ReceiverData = z.infer<typeof receiverSchema>;
 
 /** Its sign and the digits from each place on, so that any end of a number finds it: `+1 512 555 0143` by 5125550143, 0143, 143. */
 export const numberWords = (e164: string): string => {
@@ -203,40 +199,11 @@ export const numberKind = defineRecord({
   ],
 });
 
-export const receiverKind = defineRecord({
-  kind: "receiver",
-  log: "history",
-  area: "routing",
-  readBy: "area",
-  shape: 1,
-  schema: receiverSchema,
-  noun: "noun.receiver",
-  title: (data) => data.name,
-  labels: { e164: "label.number", name: "label.name" },
-  restore: { how: "copy" },
-  unique: {
-    e164: { within: "account", value: (data) => data.e164, taken: "tracking.receiverTaken", field: "e164" },
-  },
-  indexes: {
-    name: (data) => normalizeForSearch(data.name),
-    /** By which a file's cell is matched to it. */
-    same: (data) => nameKey(data.name),
-  },
-  find: { words: (data) => `${data.name} ${numberWords(data.e164)}`, tags: () => [], sorts: ["name"] },
-  upgrades: [],
-});
-
 const name = oneLine(TRACKING_NAME_MAX);
 /** A number as a person types it; read with the account's country for what has no `+`. */
-const typedNumber = filled(40);
+export const typedNumber = filled(40);
 const version = z.int();
 
-export const ReceiverForm = z.object({
-  id: z.optional(idSchema),
-  version: z.optional(version),
-  name,
-  number: typedNumber,
-});
 export const NumberForm = z.object({
   id: idSchema,
   version,

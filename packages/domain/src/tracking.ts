@@ -2,7 +2,7 @@ import type { Fact } from "./lifecycle.ts";
 import type { Instant } from "./time.ts";
 
 export type { SourceData } from "./sources.schema.ts";
-export type { NumberData, ReceiverData } from "./tracking.schema.ts";
+export type { NumberData } from "./tracking.schema.ts";
 
 export const NUMBER_KINDS = ["local", "toll-free", "international"] as const;
 export type NumberKind = (typeof NUMBER_KINDS)[number];

@@ -3,7 +3,9 @@ import { book } from "@callboard/domain/ledger";
 import { MICROS_PER_CENT } from "@callboard/domain/recharge";
 import type { ErrandData } from "@callboard/domain/errands";
 import type { Doc } from "@callboard/domain/record";
-import { balance, docOf, type Need, ownerOf } from "../needs.ts";
+import { docOf, type Need } from "../needs.ts";
+import { ownerOf } from "../owners.ts";
+import { balance } from "../bookNeeds.ts";
 
 /** The account that has this number in its list, in all of Callboard. Never to be shown. */
 export const numberOwner = (e164: string): Need<string | null> => ({

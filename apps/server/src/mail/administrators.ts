@@ -1,5 +1,6 @@
 import { stmt } from "../db.ts";
-import { type Need, ownerOf } from "../needs.ts";
+import { type Need } from "../needs.ts";
+import { ownerOf } from "../owners.ts";
 
 /** Whom a mail goes to, and in which zone they read times: their own, or that of the account it is about. */
 export interface Recipient {

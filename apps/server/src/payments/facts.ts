@@ -8,7 +8,9 @@ import { DAY } from "@callboard/domain/time";
 import { administrators } from "../mail/administrators.ts";
 import { stmt } from "../db.ts";
 import { former } from "../former.ts";
-import { balance, type Facts, known, type Need, one, ownerOf, where } from "../needs.ts";
+import { type Facts, known, type Need, one, where } from "../needs.ts";
+import { ownerOf } from "../owners.ts";
+import { balance } from "../bookNeeds.ts";
 import type { ChargeSought } from "./port.ts";
 
 /** A charge as it is asked for at the provider. */

@@ -4,7 +4,8 @@ import type { Moving } from "@callboard/domain/parting";
 import { refuse } from "@callboard/domain/failure";
 import { holds } from "@callboard/domain/lifecycle";
 import { spendable } from "../errands/market.ts";
-import { balance, known, NONE, one } from "../needs.ts";
+import { known, NONE, one } from "../needs.ts";
+import { balance } from "../bookNeeds.ts";
 import { runWork } from "./work.ts";
 
 /** `agency`: above the account, or itself. The account is canceled already: it began the run. */

@@ -2,7 +2,8 @@ import type { Phrase } from "@callboard/domain/phrase";
 import { type Run, type RunCounts, type ItemState, type Settled } from "@callboard/domain/runs";
 import type { Instant } from "@callboard/domain/time";
 import { type Database, type Row, single, type Stmt, stmt, stored } from "../db.ts";
-import { type Need, ownerOf } from "../needs.ts";
+import { type Need } from "../needs.ts";
+import { ownerOf } from "../owners.ts";
 import type { Scope } from "../scope.ts";
 
 /** An item as it is listed. One without input was refused for good. */

@@ -3,7 +3,8 @@ import type { AccountData } from "@callboard/domain/account.schema";
 import type { Doc } from "@callboard/domain/record";
 import type { DataOf, KindName } from "@callboard/domain/records";
 import { stmt } from "../../db.ts";
-import { docOf, known, type Need, one, ownerOf, rows, together, where } from "../../needs.ts";
+import { docOf, known, type Need, one, rows, together, where } from "../../needs.ts";
+import { ownerOf } from "../../owners.ts";
 import { ANSWERS_FOR } from "../../rights.ts";
 import type { Scope } from "../../scope.ts";
 

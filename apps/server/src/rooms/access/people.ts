@@ -1,7 +1,8 @@
 import type { Effect, GrantTable, SqlValue } from "@callboard/domain/decision";
 import { DAY, HOUR, type Instant } from "@callboard/domain/time";
 import { single } from "../../db.ts";
-import { type Need, ownerOf, rows } from "../../needs.ts";
+import { type Need, rows } from "../../needs.ts";
+import { ownerOf } from "../../owners.ts";
 import { SESSION_DAYS } from "./doorkeeper.ts";
 import { digestOf } from "./secrets.ts";
 

@@ -1,6 +1,6 @@
 import { DAY } from "@callboard/domain/time";
 import { stmt } from "../../db.ts";
-import { hiddenTo } from "../../editions.ts";
+import { hiddenTo } from "../../visibility.ts";
 import { open } from "../../trpc.ts";
 import { verify } from "../../verify.ts";
 import { kindsOf, sightHere } from "../../sight.ts";

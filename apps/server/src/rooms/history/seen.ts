@@ -1,6 +1,7 @@
 import { readsRecord } from "@callboard/domain/access";
 import { anyKind, type KindName } from "@callboard/domain/records";
-import { type Edition, edition, isSeen, newest, pinsOf, type Sight, versionGone } from "../../editions.ts";
+import { type Edition, edition, newest, pinsOf } from "../../editions.ts";
+import { isSeen, type Sight, versionGone } from "../../visibility.ts";
 import type { Scope } from "../../scope.ts";
 import { look } from "../../store.ts";
 

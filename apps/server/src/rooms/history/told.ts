@@ -3,7 +3,8 @@ import { type ChangeEvent, differences } from "@callboard/domain/history";
 import type { Kind } from "@callboard/domain/record";
 import { anyKind, type KindName } from "@callboard/domain/records";
 import { type Show, showActor, showTitle } from "@callboard/domain/showing";
-import { type Edition, withheldOf } from "../../editions.ts";
+import { type Edition } from "../../editions.ts";
+import { withheldOf } from "../../visibility.ts";
 import type { Scope } from "../../scope.ts";
 
 export type ToldField = Omit<FieldChange, "label"> & { label: string };

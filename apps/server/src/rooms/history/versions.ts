@@ -8,16 +8,8 @@ import type { Kind } from "@callboard/domain/record";
 import type { KindName } from "@callboard/domain/records";
 import { type Show, showField, showTitle } from "@callboard/domain/showing";
 import { stmt } from "../../db.ts";
-import {
-  type Edition,
-  edition,
-  EDITION_ALONE,
-  editionOf,
-  hiddenTo,
-  newest,
-  readableKind,
-  withheldOf,
-} from "../../editions.ts";
+import { type Edition, edition, EDITION_ALONE, editionOf, newest } from "../../editions.ts";
+import { hiddenTo, readableKind, withheldOf } from "../../visibility.ts";
 import { maybe, where } from "../../needs.ts";
 import type { Scope } from "../../scope.ts";
 import { commit, look } from "../../store.ts";

@@ -1,6 +1,6 @@
 import type { KindName } from "@callboard/domain/records";
 import type { SqlValue } from "../../db.ts";
-import type { Sight } from "../../editions.ts";
+import type { Sight } from "../../visibility.ts";
 import type { Scope } from "../../scope.ts";
 import { ALL_KINDS, namedTest } from "../../readers.ts";
 import { isHistory, kindsOf } from "../../sight.ts";

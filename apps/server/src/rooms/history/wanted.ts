@@ -3,20 +3,8 @@ import { Failure, refuse } from "@callboard/domain/failure";
 import type { BringBack, RestoreRecord, UndoBatch } from "@callboard/domain/history.schema";
 import type { KindName } from "@callboard/domain/records";
 import type * as z from "zod/mini";
-import {
-  type Edition,
-  checkInstant,
-  edition,
-  hiddenTo,
-  type LastOfBatch,
-  lastOfBatch,
-  newest,
-  NO_PART,
-  readableKind,
-  type Sight,
-  standingAt,
-  versionGone,
-} from "../../editions.ts";
+import { type Edition, edition, type LastOfBatch, lastOfBatch, newest, NO_PART, standingAt } from "../../editions.ts";
+import { checkInstant, hiddenTo, readableKind, type Sight, versionGone } from "../../visibility.ts";
 import { rows } from "../../needs.ts";
 import { type Scope, within } from "../../scope.ts";
 import { look } from "../../store.ts";

@@ -7,7 +7,8 @@ import { labelOf, Settle, showValue, StandingAsked, Unfollow } from "@callboard/
 import { settleField } from "@callboard/domain/presetSettle";
 import { asFollowed, unfollow } from "@callboard/domain/presetUse";
 import { type Show, showActor } from "@callboard/domain/showing";
-import { type Edition, isSeen, lastEditions } from "../../editions.ts";
+import { type Edition, lastEditions } from "../../editions.ts";
+import { isSeen } from "../../visibility.ts";
 import { NONE } from "../../needs.ts";
 import { presetNeed, presetsOpen, type Sighted } from "../../presetNeeds.ts";
 import { type Scope, underAgency } from "../../scope.ts";

@@ -3,8 +3,8 @@ import { countryOfZone, readNumber, showNumber } from "@callboard/domain/phoneNu
 import { ReceiverList } from "@callboard/domain/numberList.schema";
 import { handedOnBy } from "@callboard/domain/queueRules";
 import { addReceiver, changeReceiver, removeReceiver } from "@callboard/domain/receivers";
-import type { ReceiverData } from "@callboard/domain/tracking";
-import { ReceiverForm, Removal } from "@callboard/domain/tracking.schema";
+import { Removal } from "@callboard/domain/tracking.schema";
+import { ReceiverForm, type ReceiverData } from "@callboard/domain/receivers.schema";
 import { NAMES_SHOWN } from "@callboard/domain/use";
 import { countsOf } from "../../counts.ts";
 import { countFound, readPage } from "../../lists.ts";
