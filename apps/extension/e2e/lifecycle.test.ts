@@ -78,7 +78,7 @@ journeys("The account as a whole", (stage) => {
     await button(page, "Cancel the account").click();
     await see(page, "This was done.");
     await link(page, "Back to Status").click();
-    await see(page, /The account is canceled since .* Everything can be read, nothing can be changed\./);
+    await see(page, /The account is canceled since .* Everything can still be read\./);
     await link(page, "Numbers").click();
     await see(page, "Cake orders");
     await link(page, "Status").click();

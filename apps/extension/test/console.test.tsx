@@ -45,7 +45,7 @@ describe("a canceled account", () => {
     ] as const) {
       expect(mayOpen(canceled, deed)).toBe(true);
       expect(mayIn(canceled, deed)).toBe(false);
-      expect(whyNot(canceled, deed)).toBe("This account is canceled. Reactivate it to change anything.");
+      expect(whyNot(canceled, deed)).toBe("This account is canceled. Reactivate it first.");
     }
     for (const deed of ["reactivate", "export", "read history", "manage cards", "send statements"] as const) {
       expect(mayIn(canceled, deed)).toBe(true);

@@ -92,7 +92,7 @@ export const shell = {
     hint: "By the clocks of {zone}. Empty: until you resume.",
     odd: "Enter a date and a time, or leave it empty.",
   },
-  canceledWhy: "This account is canceled. Reactivate it to change anything.",
+  canceledWhy: "This account is canceled. Reactivate it first.",
   stateWays: {
     balance: "To the balance",
     status: "To the account’s status",

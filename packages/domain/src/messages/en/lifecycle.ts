@@ -13,10 +13,10 @@ export const lifecycle = {
   "state.inactiveAgency":
     "The balance of {agency} is below zero: no call is connected, and no website shows a number, until money comes in there.",
   "state.canceled":
-    "The account is canceled since {since:moment}: no call is connected and no further month is charged. Everything can be read, nothing can be changed.",
+    "The account is canceled since {since:moment}: no call is connected and no further month is charged. Everything can still be read. Until it is reactivated, rights can be taken away and nothing else can be changed.",
   "lifecycle.didStart": "switched the account on",
   "lifecycle.notRestored": "The account’s status is not restored. Use stop, pause, cancel or reactivate.",
-  "lifecycle.canceled": "This account is canceled. Reactivate it to change anything.",
+  "lifecycle.canceled": "This account is canceled. Reactivate it first.",
   "lifecycle.notCanceled": "This account is not canceled.",
   "lifecycle.agencyPays": "The agency pays for this account. Somebody who runs the agency can do that.",
   "lifecycle.untilPast": "The end is in the past. Choose a later time.",
