@@ -106,9 +106,8 @@ test("files of a long account are made there byte for byte, until whoever asked 
       [...response.headers].filter(([name]) => name.startsWith("content-") || name === "cache-control");
     expect(told(made), path).toEqual(told(expected));
     const [ours, theirs] = [Buffer.from(await made.arrayBuffer()), Buffer.from(await expected.arrayBuffer())];
-    // How an archive is packed depends on the pieces in which it came: what is in it does not.
-    if (path.endsWith(".zip")) expect(unpacked(ours), path).toEqual(unpacked(theirs));
-    else expect(ours.equals(theirs), path).toBe(true);
+    if (path.endsWith(".zip")) expect([...unpacked(ours).keys()], path).toEqual([...unpacked(theirs).keys()]);
+    expect(ours.equals(theirs), path).toBe(true);
   }
   expect(asked).toEqual(paths);
 

@@ -3,7 +3,7 @@ import { create, remove, save } from "@callboard/domain/decision";
 import { phrase } from "@callboard/domain/phrase";
 import type { Kind } from "@callboard/domain/record";
 import { type DataOf, type KindName, KINDS } from "@callboard/domain/records";
-import { describe, expect, test } from "vitest";
+import { afterAll, describe, expect, test } from "vitest";
 import { SAMPLES, toy } from "../../../packages/domain/test/kind-samples.ts";
 import { maybe, one } from "../src/needs.ts";
 import { presetsOpen } from "../src/presetNeeds.ts";
@@ -14,6 +14,8 @@ import { scopeOf } from "./scopes.ts";
 
 // What the recipe promises, with no other edit: a kind in one file, and one line in the list.
 Object.assign(KINDS, { toy });
+// Files of tests share their modules, and a thread of the server has its own: the others know nothing of it.
+afterAll(() => void Reflect.deleteProperty(KINDS, "toy"));
 
 const said = { action: phrase("cause.chosen") };
 const READERS = { rita: "report manager", bill: "billing", milo: "call manager" } as const satisfies Record<
