@@ -56,8 +56,10 @@ export async function launch(prepared: Prepared, more: readonly string[] = [], k
   };
 }
 
-/** A line that is cut on purpose is told by the browser itself as an error; that is no fault of the page. */
-// A popup that closes in the middle of fetching a part of itself says so too; what it had to send lies with the worker.
+/**
+ * A line that is cut on purpose is told by the browser itself as an error; that is no fault of the page. Nor is a popup
+ * that closes while it fetches a part of itself: what it had to send lies with the worker.
+ */
 const EXPECTED = /Failed to load resource|net::ERR_|Failed to fetch dynamically imported module: chrome-extension:/;
 
 function listen(page: Page, complaints: string[]): void {
