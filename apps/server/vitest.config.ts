@@ -7,6 +7,8 @@ export default defineConfig({
     setupFiles: ["test/quiet.ts"],
     // Each test has a database and a server of its own; modules keep no state, so files may share a worker.
     isolate: false,
+    // By itself the runner leaves a core to itself; these tests wait for other processes half of the time.
+    maxWorkers: 2,
     testTimeout: 20_000,
   },
 });
