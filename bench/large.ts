@@ -8,7 +8,7 @@ import { APART } from "../apps/server/test/large/apart.ts";
 import { percentile, report, ROUNDS } from "./figures.ts";
 import { BEFORE } from "./largeBefore.ts";
 import type { LargeOrder, LargeReady, Team, Used } from "./largeServer.ts";
-import { BOARD, openWindow, POPUP, type Window } from "./windows.ts";
+import { openWindows, type Windows } from "./windows.ts";
 
 const SECONDS = Number(process.env.BENCH_SECONDS ?? 4);
 /** A share of the whole account, for a quick look. */
@@ -105,28 +105,28 @@ async function changes(address: string, { account, agents, statuses }: Team, per
 async function benchWindows({ ready, ask }: Large): Promise<void> {
   const { address, large, elsewhere } = ready;
   const where = (secret: string) => ({ address, account: large.account, secret });
-  const measured = async (inside: boolean, windows: readonly Window[]) => {
-    const before = windows.reduce((sum, { answered }) => sum + answered(), 0);
+  const measured = async (inside: boolean, windows?: Windows) => {
+    const before = (await windows?.answered()) ?? 0;
     await ask<Used>({ use: "begin" });
     const others = inside ? changes(address, large, INSIDE_PER_SECOND) : Promise.resolve([]);
     const took = await changes(address, elsewhere, ELSEWHERE_PER_SECOND);
     const requests = took.length + (await others).length;
     const { cpuMs, stallMs } = await ask<Used>({ use: "end" });
-    const refetches = windows.reduce((sum, { answered }) => sum + answered(), 0) - before;
+    const refetches = ((await windows?.answered()) ?? 0) - before;
     return { p50: percentile(took, 0.5), p99: percentile(took, 0.99), cpuMs, stallMs, requests, refetches };
   };
-  await measured(true, []);
+  await measured(true);
   const figures: Record<string, number[]> = {};
   const note = (figure: string, value: number) => (figures[figure] ??= []).push(value);
   for (let round = 0; round < ROUNDS; round += 1) {
-    const idle = await measured(false, []);
-    const windows = await Promise.all([
-      ...large.agents.slice(-WINDOWS).map((secret) => openWindow(where(secret), POPUP)),
-      ...Array.from({ length: WINDOWS }, () => openWindow(where(large.administrator), BOARD)),
-    ]);
+    const idle = await measured(false);
+    const windows = await openWindows(
+      large.agents.slice(-WINDOWS).map(where),
+      Array.from({ length: WINDOWS }, () => where(large.administrator)),
+    );
     await wait(1000);
     const open = await measured(true, windows);
-    for (const { close } of windows) close();
+    windows.close();
     note("status change elsewhere, nobody looks, p50, ms", idle.p50);
     note("status change elsewhere, nobody looks, p99, ms", idle.p99);
     note("status change elsewhere, five popups and five boards open, p50, ms", open.p50);

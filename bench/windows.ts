@@ -1,4 +1,6 @@
+import { fork } from "node:child_process";
 import { setTimeout as wait } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
 import { readStream } from "../apps/extension/src/stream.ts";
 import { ACTIVITY, SETTINGS } from "../apps/extension/src/versions/kinds.ts";
 
@@ -14,7 +16,7 @@ interface Shown {
 const HISTORY = [...SETTINGS, "agent"];
 
 /** An agent's popup: who one is, one's own status, the last changes and how many are new. */
-export const POPUP: readonly Shown[] = [
+const POPUP: readonly Shown[] = [
   { path: "access.me", input: {}, kinds: ["account", "member", "lifecycle", "balance"] },
   { path: "agents.mine", input: {}, kinds: ["agent", "phone", "status", "account", "member"] },
   { path: "history.list", input: { limit: 14 }, kinds: HISTORY },
@@ -22,7 +24,7 @@ export const POPUP: readonly Shown[] = [
 ];
 
 /** The console with the team's board. */
-export const BOARD: readonly Shown[] = [
+const BOARD: readonly Shown[] = [
   { path: "access.me", input: {}, kinds: ["account", "member", "lifecycle"] },
   { path: "history.unread", input: {}, kinds: [...HISTORY, "looked"] },
   {
@@ -35,22 +37,30 @@ export const BOARD: readonly Shown[] = [
 
 /** What others of a team do is looked at this often at most, as in the extension's own resources. */
 const TEAM_MS = 500;
+const SPREAD_MS = 250;
 const TEAM: readonly string[] = ACTIVITY.slice(0, 2);
 
-interface Where {
+export interface Where {
   address: string;
   account: string;
   secret: string;
 }
 
-export interface Window {
+interface Window {
   /** How many questions were answered since it was opened. */
   answered: () => number;
   close: () => void;
 }
 
+/** Windows that are open in a process of their own: what they read and how long it takes them is no delay of others. */
+export interface Windows {
+  /** How many questions were answered since they were opened. */
+  answered: () => Promise<number>;
+  close: () => void;
+}
+
 /** Opens a window that follows the live stream and asks anew for what it shows, as the extension's windows do. */
-export async function openWindow({ address, account, secret }: Where, shown: readonly Shown[]): Promise<Window> {
+async function openWindow({ address, account, secret }: Where, shown: readonly Shown[]): Promise<Window> {
   const headers = { authorization: `Bearer ${secret}`, "x-callboard-account": account };
   const over = new AbortController();
   let answered = 0;
@@ -81,7 +91,7 @@ export async function openWindow({ address, account, secret }: Where, shown: rea
     };
     const follow = (kind: string): void => {
       if (kind !== "all" && !kinds.includes(kind)) return;
-      const pause = TEAM.includes(kind) ? askedAt + TEAM_MS - performance.now() : 0;
+      const pause = TEAM.includes(kind) ? askedAt + TEAM_MS + Math.random() * SPREAD_MS - performance.now() : 0;
       const start = () => void refetch().catch(broken);
       if (pause <= 0) start();
       else later ??= setTimeout(start, pause);
@@ -105,4 +115,31 @@ export async function openWindow({ address, account, secret }: Where, shown: rea
       for (const { stop } of resources) stop();
     },
   };
+}
+
+/** A popup for each sign-in of an agent, and a board for each of an administrator. */
+export async function openWindows(popups: readonly Where[], boards: readonly Where[]): Promise<Windows> {
+  const child = fork(fileURLToPath(import.meta.url), ["windows"]);
+  const answer = (order: object) =>
+    new Promise<number>((resolve, reject) => {
+      const ended = (code: number | null) => reject(new Error(`the windows ended with ${code}`));
+      child.once("exit", ended);
+      child.once("message", (told) => {
+        child.off("exit", ended);
+        resolve(Number(told));
+      });
+      child.send(order);
+    });
+  await answer({ popups, boards });
+  return { answered: () => answer({}), close: () => child.disconnect() };
+}
+
+if (process.argv[2] === "windows") {
+  const open: Window[] = [];
+  process.on("message", async ({ popups = [], boards = [] }: { popups?: Where[]; boards?: Where[] }) => {
+    open.push(...(await Promise.all(popups.map((where) => openWindow(where, POPUP)))));
+    open.push(...(await Promise.all(boards.map((where) => openWindow(where, BOARD)))));
+    process.send!(open.reduce((sum, { answered }) => sum + answered(), 0));
+  });
+  process.on("disconnect", () => process.exit(0));
 }

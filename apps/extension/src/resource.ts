@@ -22,6 +22,8 @@ export interface Resource<T> {
 const RETRY_MS = 3000;
 /** What others of a team do comes all the time, in a large one several times a second: it is looked at this often at most. */
 const TEAM_MS = 500;
+/** Every window waits a little differently: news come to all of a team at once, and not all of it is to ask at once. */
+const SPREAD_MS = 250;
 const isOfTeam = (told: Told): boolean =>
   (told.kind === "agent" || told.kind === "phone") && told.id !== session.peek()?.person;
 
@@ -74,7 +76,7 @@ export function createResource<T>(kinds: readonly Kind[], load: () => Promise<T>
 
   const off = onTold((told) => {
     if (told.kind !== "all" && !kinds.includes(told.kind)) return;
-    const wait = isOfTeam(told) ? askedAt + TEAM_MS - performance.now() : 0;
+    const wait = isOfTeam(told) ? askedAt + TEAM_MS + Math.random() * SPREAD_MS - performance.now() : 0;
     if (wait <= 0) void refetch();
     else later ??= setTimeout(() => void refetch(), wait);
   });

@@ -10,6 +10,7 @@ beforeEach(() => {
   session.value = { server: "", secret: "s", person: "me", account: "a" } as never;
 });
 afterEach(() => {
+  vi.restoreAllMocks();
   session.value = null;
   vi.useRealTimers();
 });
@@ -24,14 +25,18 @@ async function open() {
   return { resource, at: () => fetched.map((moment) => Math.round(moment - begins)) };
 }
 
-test("what a team does all the time is looked at twice a second, the first at once and the last for certain", async () => {
+test.each([
+  { spread: 0, looks: [0, 500, 1000, 1500, 2000] },
+  { spread: 0.96, looks: [0, 740, 1480, 2220] },
+])("what a team does is looked at twice a second at most, the last for certain, spread by $spread", async (one) => {
+  vi.spyOn(Math, "random").mockReturnValue(one.spread);
   const { resource, at } = await open();
   for (let change = 0; change < 40; change += 1) {
     told(change % 2 === 0 ? "agent" : "phone", `somebody${change % 7}`);
     await vi.advanceTimersByTimeAsync(50);
   }
   await vi.advanceTimersByTimeAsync(5000);
-  expect(at()).toEqual([0, 500, 1000, 1500, 2000]);
+  expect(at()).toEqual(one.looks);
   resource.stop();
 });
 

@@ -1,5 +1,5 @@
 import { allStatuses, type Status } from "@callboard/domain/agents";
-import { takingCalls } from "@callboard/domain/board";
+import { type BoardCounts, countSeat, emptyCounts, SEAT_GROUPS, takingCalls } from "@callboard/domain/board";
 import type { Instant } from "@callboard/domain/time";
 import { normalizeForSearch } from "@callboard/domain/search";
 import { type Database, type Row, single, stmt } from "./db.ts";
@@ -15,9 +15,17 @@ export type Seated = Teammate & { seat: TeamSeat };
 export interface Team {
   people: readonly Teammate[];
   seated: readonly Seated[];
+  /** How everybody stands. Worked out once for all who ask while nobody moves. */
+  board: () => Board;
   of: ReadonlyMap<string, Teammate>;
   statuses: Status[];
   movesAt: Instant | null;
+}
+
+/** Who could take a call first, then by name; and how many stand where. */
+export interface Board {
+  ranked: readonly Seated[];
+  counts: BoardCounts;
 }
 
 /** So many changes are followed; beyond them everything is read anew. */
@@ -55,7 +63,9 @@ class KnownTeam {
   private people = new Map<string, Teammate>();
   /** By name; null where somebody came, went or is called otherwise. */
   private sorted: string[] | null = null;
-  private lists: Pick<Team, "people" | "seated"> | null = null;
+  private lists: Lists | null = null;
+  /** When time alone will next move one of them; undefined where all of them have to be asked. */
+  private movesAt: Instant | null | undefined;
   private statuses: Status[] = [];
   private takesCalls: ReadonlySet<string> = new Set();
   /** How far it has followed the account's log, and people's names. */
@@ -112,20 +122,29 @@ class KnownTeam {
 
   /** What time has moved meanwhile is worked out; the rest is as it was. */
   private standing(now: Instant): Team {
-    let movesAt: Instant | null = null;
+    if (this.movesAt === undefined || (this.movesAt !== null && this.movesAt <= now)) this.move(now);
+    this.sorted ??= [...this.people.values()].sort(byName).map(({ person }) => person);
+    this.lists ??= listsOf(this.sorted.map((person) => this.people.get(person)!));
+    return { ...this.lists, of: this.people, statuses: this.statuses, movesAt: this.movesAt! };
+  }
+
+  private move(now: Instant): void {
+    let next: Instant | null = null;
     for (const one of this.people.values()) {
       if (one.seat === null || one.seat.movesAt === null) continue;
       const at = (one.seat.movesAt <= now ? this.settle(one, now) : one).seat!.movesAt;
-      if (at !== null && (movesAt === null || at < movesAt)) movesAt = at;
+      if (at !== null && (next === null || at < next)) next = at;
     }
-    this.sorted ??= [...this.people.values()].sort(byName).map(({ person }) => person);
-    this.lists ??= listsOf(this.sorted.map((person) => this.people.get(person)!));
-    return { ...this.lists, of: this.people, statuses: this.statuses, movesAt };
+    this.movesAt = next;
   }
 
   /** What was handed out stays as it was: what moves is another one in its place. */
   private settle(one: Teammate, now: Instant): Teammate {
     const settled = { ...one, seat: one.seat && standingSeat(one.seat, this.takesCalls, now) };
+    const [before, after] = [this.people.get(one.person)?.seat?.movesAt ?? null, settled.seat?.movesAt ?? null];
+    if (before !== null && before === this.movesAt) this.movesAt = undefined;
+    else if (after !== null && this.movesAt !== undefined && (this.movesAt === null || after < this.movesAt))
+      this.movesAt = after;
     this.people.set(one.person, settled);
     this.lists = null;
     return settled;
@@ -138,7 +157,7 @@ class KnownTeam {
       single("SELECT coalesce(max(n), 0) AS n FROM renamed"),
     ]);
     this.people = new Map();
-    [this.sorted, this.lists] = [null, null];
+    [this.sorted, this.lists, this.movesAt] = [null, null, undefined];
     await this.readStatuses(now);
     for (let last = ""; ;) {
       const [rows] = await this.db.read([
@@ -159,7 +178,8 @@ class KnownTeam {
     ]);
     const there = new Set(rows!.map(({ id }) => String(id)));
     for (const person of people)
-      if (!there.has(person) && this.people.delete(person)) [this.sorted, this.lists] = [null, null];
+      if (!there.has(person) && this.people.delete(person))
+        [this.sorted, this.lists, this.movesAt] = [null, null, undefined];
     for (const row of rows!) this.take(row, now);
   }
 
@@ -185,10 +205,23 @@ const STATUSES =
 const byName = (a: Teammate, b: Teammate): number =>
   a.key < b.key ? -1 : a.key > b.key ? 1 : a.person < b.person ? -1 : 1;
 
-const listsOf = (people: readonly Teammate[]): Pick<Team, "people" | "seated"> => ({
-  people,
-  seated: people.filter((one): one is Seated => one.seat !== null),
-});
+type Lists = Pick<Team, "people" | "seated" | "board">;
+
+function listsOf(people: readonly Teammate[]): Lists {
+  const seated = people.filter((one): one is Seated => one.seat !== null);
+  let known: Board | null = null;
+  return { people, seated, board: () => (known ??= boardOf(seated)) };
+}
+
+function boardOf(seated: readonly Seated[]): Board {
+  const counts = emptyCounts();
+  const groups = new Map(SEAT_GROUPS.map((group): [string, Seated[]] => [group, []]));
+  for (const one of seated) {
+    countSeat(counts, one.seat, one.seat.stands);
+    groups.get(one.seat.stands.group)!.push(one);
+  }
+  return { ranked: [...groups.values()].flat(), counts };
+}
 
 /** A team of the past, worked out anew each time. */
 async function pastTeam(scope: Scope): Promise<Team> {

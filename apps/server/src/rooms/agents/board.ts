@@ -1,6 +1,6 @@
 import type { AgentData, Phone, Status } from "@callboard/domain/agents";
 import { BoardAsk } from "@callboard/domain/agents.schema";
-import { type BoardCounts, countSeat, emptyCounts, SEAT_GROUPS } from "@callboard/domain/board";
+import type { BoardCounts } from "@callboard/domain/board";
 import type { Instant } from "@callboard/domain/time";
 import { normalizeForSearch } from "@callboard/domain/search";
 import * as z from "zod/mini";
@@ -39,16 +39,11 @@ export const board = open("read the board")
   .input(z._default(BoardAsk, { limit: PAGE }))
   .query(async ({ ctx: { scope, world }, input: { words = "", chips = [], limit, after } }): Promise<BoardAnswer> => {
     const team = await teamOf(scope);
-    const counts = emptyCounts();
-    const groups = SEAT_GROUPS.map((): Seated[] => []);
+    const { ranked, counts } = team.board();
     const wanted = normalizeForSearch(words.trim());
-    for (const one of team.seated) {
-      const { stands } = one.seat;
-      countSeat(counts, one.seat, stands);
-      if (chips.length > 0 && !chips.includes(stands.chip)) continue;
-      if (wanted === "" || one.key.includes(wanted)) groups[SEAT_GROUPS.indexOf(stands.group)]!.push(one);
-    }
-    const fitting = groups.flat();
+    const isWanted = ({ key, seat }: Seated) =>
+      (chips.length === 0 || chips.includes(seat.stands.chip)) && (wanted === "" || key.includes(wanted));
+    const fitting = chips.length === 0 && wanted === "" ? ranked : ranked.filter(isWanted);
     const from = after ? placeAfter(fitting, after) : 0;
     const shown = fitting.slice(from, from + limit);
     const names = await namesOf(
