@@ -25,7 +25,9 @@ type Bundle = Rolldown.OutputBundle;
 const STYLE = /\n *<link rel="stylesheet"[^>]*href="\/([^"]+)">/;
 const SCRIPT = /\n *<script type="module"[^>]*src="([^"]+)"><\/script>/;
 
-/** The page's sheet, without the tokens that nothing in the popup asks for. */
+const PAPER = /@media print\{(?:[^{}]*\{[^{}]*\})*\}/g;
+
+/** The page's sheet, without what only paper asks for and the tokens that nothing in the popup does. */
 function sheetOf(file: string, bundle: Bundle): string {
   const sheet = bundle[file];
   if (sheet?.type !== "asset") throw new Error(`The popup's sheet ${file} was not built.`);
@@ -33,6 +35,7 @@ function sheetOf(file: string, bundle: Bundle): string {
   const isAsked = (token: string) => all.some((text) => text.includes(`var(${token}`));
   return String(sheet.source)
     .trim()
+    .replace(PAPER, "")
     .replace(/(--[\w-]+):[^;{}]*;?/g, (written, token: string) => (isAsked(token) ? written : ""));
 }
 

@@ -10,7 +10,7 @@ declare global {
 /** So many UTF-16 units one letter may take: families and flags have 14, and marks on marks must end somewhere. */
 export const LETTER_UNITS = 16;
 
-const GRAPHEMES = new Intl.Segmenter("en", { granularity: "grapheme" });
+const GRAPHEMES = /* @__PURE__ */ new Intl.Segmenter("en", { granularity: "grapheme" });
 const PLAIN = /^[\x20-\x7E]*$/;
 
 /** A part of an id, a date, digits: of what programs write in signs of one unit each. Never of what people typed. */

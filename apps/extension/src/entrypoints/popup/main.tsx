@@ -4,7 +4,6 @@ import { render } from "preact";
 import { startLive } from "../../live.ts";
 import { later } from "../../popup/deeds.ts";
 import { desk, enter } from "../../popup/entrance.ts";
-import { keepPicture } from "../../popup/lastFrame.tsx";
 import { followPreferences } from "../../popup/preferences.ts";
 import { fetchViews, Popup } from "../../popup/Popup.tsx";
 import { tellMissed } from "../../popup/missed.ts";
@@ -17,8 +16,9 @@ const root = document.getElementById("root")!;
 async function begin(): Promise<void> {
   await fetchViews(desk.value);
   takeOver(root, () => render(<Popup />, root));
-  keepPicture();
   tellMissed();
+  // The first picture stands: what only the next one needs comes after it.
+  void import("../../popup/lastFrame.tsx").then(({ keepPicture }) => keepPicture());
   void later();
 }
 
