@@ -4,6 +4,7 @@ import { type Database, type Row, stmt } from "./db.ts";
 import { type DigestEras, digestOf, POSTED } from "./postings.ts";
 import { type Broken, breath } from "./proof/broken.ts";
 import { brokenSum, isBroken, sealedOr, unsealed } from "./proof/seals.ts";
+import { lookedAt } from "./proof/still.ts";
 import { Found } from "./proof/sums.ts";
 import type { Seal } from "./seal.ts";
 
@@ -26,7 +27,14 @@ const accountOf = (name: string): string => codePart(name, 0, name.lastIndexOf("
  * come to zero, each event that cost something must be paid once, and each account's movements and events must be those that
  * its seal vouches for. Reads in pages and gives way between them.
  */
-export async function reconcile(db: Database, tell: (movements: number) => void = () => {}): Promise<Reconciled> {
+export const reconcile = (db: Database, tell: (movements: number) => void = () => {}): Promise<Reconciled> =>
+  lookedAt(
+    db,
+    (still) => reconciled(still, tell),
+    ({ broken }) => broken === null,
+  );
+
+async function reconciled(db: Database, tell: (movements: number) => void): Promise<Reconciled> {
   const digests = await digestsOf(db);
   const found = new Found(sealOf(db));
   const standing = new Map<string, bigint>();

@@ -6,7 +6,7 @@ const codeOf = (error: unknown): string => String((error as { code?: unknown } |
 export const isBusy = (error: unknown): boolean => codeOf(error).startsWith("SQLITE_BUSY");
 const isConstraint = (error: unknown): boolean => codeOf(error).startsWith("SQLITE_CONSTRAINT");
 
-const PRAGMAS = [
+export const PRAGMAS = [
   "PRAGMA busy_timeout = 2000",
   "PRAGMA journal_mode = WAL",
   "PRAGMA synchronous = FULL",
@@ -60,70 +60,18 @@ export class Reader {
 }
 
 /** The binding's own types call these `any`. */
-interface Prepared {
+export interface Prepared {
   reader: boolean;
   run(values: readonly SqlValue[]): void;
   get(values: readonly SqlValue[]): unknown;
   all(values: readonly SqlValue[]): Promise<unknown[]>;
 }
 
-interface Handle {
+export interface Handle {
   inTransaction: boolean;
   exec(sql: string): Promise<void>;
   prepare(sql: string): Promise<Prepared>;
   close(): void;
-}
-
-/** Steps through its statements on another thread, one snapshot after the other. Opened when it is first needed. */
-export class BackgroundReader {
-  private readonly path: string;
-  private handle: Handle | null = null;
-  private readonly statements = new Map<string, Prepared>();
-  private last: Promise<unknown> = Promise.resolve();
-
-  constructor(path: string) {
-    this.path = path;
-  }
-
-  snapshot(stmts: readonly Stmt[]): Promise<Row[][]> {
-    const turn = this.last.then(() => this.read(stmts));
-    this.last = turn.catch(() => {});
-    return turn;
-  }
-
-  private async read(stmts: readonly Stmt[]): Promise<Row[][]> {
-    await this.run("BEGIN");
-    try {
-      const rows: Row[][] = [];
-      for (const { sql, args } of stmts) rows.push((await (await this.prepared(sql)).all(args.map(bound))) as Row[]);
-      return rows;
-    } finally {
-      await this.run("COMMIT");
-    }
-  }
-
-  private async run(sql: "BEGIN" | "COMMIT"): Promise<void> {
-    (await this.prepared(sql)).run([]);
-  }
-
-  private async prepared(sql: string): Promise<Prepared> {
-    let statement = this.statements.get(sql);
-    if (!statement) {
-      if (!this.handle) {
-        this.handle = new AsyncSqlite(this.path, {}) as unknown as Handle;
-        for (const pragma of PRAGMAS) await this.handle.exec(pragma);
-      }
-      statement = await this.handle.prepare(sql);
-      this.statements.set(sql, statement);
-    }
-    return statement;
-  }
-
-  async close(): Promise<void> {
-    await this.last;
-    this.statements.clear();
-    this.handle?.close();
-  }
 }
 
 const ASK_VERSION: Stmt = { sql: "PRAGMA data_version", args: [], single: true };

@@ -64,6 +64,11 @@ export interface Database {
   read(stmts: readonly Stmt[]): Promise<Row[][]>;
   /** The same on another thread, one question after the other: for what takes long to find and is a few rows. */
   readInBackground(stmts: readonly Stmt[]): Promise<Row[][]>;
+  /**
+   * Looks at the whole database as it was at one instant, whatever is written meanwhile, without keeping anybody from it. A remote
+   * one holds nothing still: see `lookedAt`.
+   */
+  still<T>(look: (db: Database) => Promise<T>): Promise<T>;
   /** Resolves once the work is on disk. Throws `busy` where too much is waiting. */
   write<A>(work: Work<A>): Promise<A>;
   /** Whether another process has written since this was last asked. */

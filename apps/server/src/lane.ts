@@ -1,6 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { Failure } from "@callboard/domain/failure";
-import { BackgroundReader, isBusy, Reader, Writer } from "./connections.ts";
+import { BackgroundReader } from "./backgroundReader.ts";
+import { isBusy, Reader, Writer } from "./connections.ts";
 import { type Closing, closingStmts, type Database, type Row, type Stmt, type Work } from "./db.ts";
 import { ownDatabaseFile } from "./ownFiles.ts";
 import type { Seal } from "./seal.ts";
@@ -30,6 +31,7 @@ export function openFile(path: string, seal: Seal | null = null): Database {
   ownDatabaseFile(path);
   const reader = new Reader(path);
   const background = new BackgroundReader(path);
+  const held = new BackgroundReader(path);
   const writer = new Writer(path);
   const queue: Waiting[] = [];
   const calm: Waiting[] = [];
@@ -81,11 +83,12 @@ export function openFile(path: string, seal: Seal | null = null): Database {
     return running;
   }
 
-  return {
+  const db: Database = {
     kind: "file",
     seal,
     read: async (stmts) => reader.snapshot(stmts),
     readInBackground: (stmts) => background.snapshot(stmts),
+    still: (look) => heldStill(held, db, look),
     write: <A>(work: Work<A>) =>
       new Promise<A>((resolve, reject) => {
         if (queue.length >= QUEUE_MAX) return reject(new Failure("busy", "call.busy", {}));
@@ -125,10 +128,20 @@ export function openFile(path: string, seal: Seal | null = null): Database {
       while (pump) await pump;
       reader.close();
       await background.close();
+      await held.close();
       await writer.fold();
       await writer.drop();
     },
   };
+  return db;
+}
+
+/** What it is given reads from the held connection alone, however deep it goes. */
+function heldStill<T>(held: BackgroundReader, db: Database, look: (db: Database) => Promise<T>): Promise<T> {
+  return held.hold((read) => {
+    const still: Database = { ...db, read, readInBackground: read, still: (deeper) => deeper(still) };
+    return look(still);
+  });
 }
 
 /** Lets every request that is ready join the group: as long as each turn of the event loop brings more of them. */

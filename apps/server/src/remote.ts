@@ -45,11 +45,12 @@ export function openRemote(
     pump = null;
   }
 
-  return {
+  const db: Database = {
     kind: "remote",
     seal,
     read,
     readInBackground: read,
+    still: (look) => look(db),
     write: <A>(work: Work<A>) =>
       new Promise<A>((resolve, reject) => {
         if (queue.length >= QUEUE_MAX) return reject(new Failure("busy", "call.busy", {}));
@@ -67,4 +68,5 @@ export function openRemote(
       client.close();
     },
   };
+  return db;
 }

@@ -3,6 +3,7 @@ import { type Broken, breath } from "./proof/broken.ts";
 import { brokenDerived, keysByAccount, keysOfAccount } from "./proof/derived.ts";
 import { brokenGrants } from "./proof/grants.ts";
 import { brokenAccounts, brokenHead, brokenSum, isBroken, type LogHead, sealOn, unsealed } from "./proof/seals.ts";
+import { lookedAt } from "./proof/still.ts";
 import { Found } from "./proof/sums.ts";
 import { linkDigest } from "./changes.ts";
 import { type Database, stmt, wholeJson } from "./db.ts";
@@ -23,9 +24,16 @@ const NAMES = COLUMNS.split(", ");
 
 /**
  * Proves the log, the present with what is derived from it, the money and the ways in against their seals: of one account, or of
- * all. Reads in pages and gives way between them.
+ * all, as it is at one instant. Reads in pages and gives way between them.
  */
-export async function verify(db: Database, seal: Seal, account?: string): Promise<Proof> {
+export const verify = (db: Database, seal: Seal, account?: string): Promise<Proof> =>
+  lookedAt(
+    db,
+    (still) => proved(still, seal, account),
+    ({ broken }) => broken === null,
+  );
+
+async function proved(db: Database, seal: Seal, account: string | undefined): Promise<Proof> {
   const proof: Proof = { accounts: 0, rows: 0, removed: 0, broken: null };
   if (account !== undefined) {
     const found = new Found(seal);

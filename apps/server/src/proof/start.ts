@@ -5,6 +5,7 @@ import { BOOK_NAMES, book } from "@callboard/domain/ledger";
 import { type Broken, breath } from "./broken.ts";
 import { brokenGrants } from "./grants.ts";
 import { brokenAccounts, brokenHead, brokenSum, isBroken, sealedOr, unsealed } from "./seals.ts";
+import { lookedAt } from "./still.ts";
 import { Found } from "./sums.ts";
 
 const PAGE = 200;
@@ -15,7 +16,14 @@ const NAMED = 20;
  * What a start looks at, whatever the length of the logs: where each log and each ledger ends, who may do what, and how somebody
  * gets in. Answers what is wrong, the worst first; all else is proved by the command.
  */
-export async function brokenAtStart(db: Database, seal: Seal): Promise<Broken[]> {
+export const brokenAtStart = (db: Database, seal: Seal): Promise<Broken[]> =>
+  lookedAt(
+    db,
+    (still) => wrongIn(still, seal),
+    (broken) => broken.length === 0,
+  );
+
+async function wrongIn(db: Database, seal: Seal): Promise<Broken[]> {
   const all = await brokenAccounts(db, seal);
   const broken = [...(all === null ? [] : [all]), ...(await brokenGrants(db, seal, NAMED))];
   const found = new Found(seal);
