@@ -6,6 +6,7 @@ bookPlaces
 books
 bundle
 changes
+checkpoints
 clock
 commands
 connections

@@ -5,7 +5,7 @@ import { type ChangeEvent, sameValue } from "@callboard/domain/history";
 import { bookOwner } from "@callboard/domain/ledger";
 import type { Doc, Kind } from "@callboard/domain/record";
 import { anyKind, type KindName } from "@callboard/domain/records";
-import { type Stmt, stmt } from "./db.ts";
+import { type Row, type Stmt, stmt } from "./db.ts";
 import type { Bell } from "./feed.ts";
 import { findStmts } from "./find.ts";
 import { formerStmts } from "./former.ts";
@@ -14,7 +14,7 @@ import { docKey, type Seen } from "./needs.ts";
 import { proved } from "./owners.ts";
 import type { Scope } from "./scope.ts";
 import type { Sealing } from "./sealing.ts";
-import { rightElement, saysWhoMay } from "./sums.ts";
+import { partOf, recordElement } from "./sums.ts";
 
 type Recorded = Extract<Effect, { do: "create" | "save" | "remove" }>;
 
@@ -52,7 +52,7 @@ export function planChanges(
     const event = eventOf(effect);
     const data = JSON.stringify(after ?? before!.data);
     keys.moved(key, effect, before?.data ?? null, after);
-    if (saysWhoMay(effect.kind)) sealRight(sealing, seen, key, effect, after === null ? null : data);
+    sealRecord(sealing, seen, key, effect, after === null ? null : data);
     const gone = before && after !== null ? formerStmts(effect, kind, before.data as object, after as object, at) : [];
     for (const one of [
       ...gone,
@@ -74,12 +74,12 @@ export function planChanges(
   return { writes: [...writes, ...keys.stmts()], bells };
 }
 
-/** The seal adds up the texts of records that say who may do what: what goes leaves the sum, what comes is in it. */
-function sealRight(sealing: Sealing, { written }: Seen, key: string, of: Recorded, after: string | null): void {
-  const element = (text: string) => rightElement(sealing.seal, of.account, of.kind, of.id, text);
+/** The seal adds up the texts of records: what goes leaves its sum, what comes is in it. */
+function sealRecord(sealing: Sealing, { written }: Seen, key: string, of: Recorded, after: string | null): void {
+  const element = (text: string) => recordElement(sealing.seal, of.account, of.kind, of.id, text);
   const before = written.get(key);
-  if (before !== undefined) sealing.take(of.account, "rights", element(before));
-  if (after !== null) sealing.add(of.account, "rights", element(after));
+  if (before !== undefined) sealing.take(of.account, partOf(of.kind), element(before));
+  if (after !== null) sealing.add(of.account, partOf(of.kind), element(after));
   if (after === null) written.delete(key);
   else written.set(key, after);
 }
@@ -225,6 +225,19 @@ const ABOUT = "INSERT INTO about (account, person, news, n) SELECT ?1, value, ?2
 
 const INSERT = `INSERT INTO changes (account, n, kind, id, version, event, log, area, shape, data, actor, person,
   action, cause, request, batch, at, digest) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
+
+/** The columns that a row's digest covers, in their order. */
+export const LINKED =
+  "account, n, kind, id, version, event, log, area, shape, data, actor, person, action, cause, request, batch, at".split(
+    ", ",
+  );
+
+/** Whether a row is as it was written behind the one with this digest. */
+export const isLinked = (before: string, row: Row): boolean =>
+  linkDigest(
+    before,
+    LINKED.map((name) => row[name]),
+  ) === row["digest"];
 
 /** sha-256 over the digest before and the row's columns in their order, as JSON. */
 export const linkDigest = (before: string, row: readonly unknown[]): string =>

@@ -25,6 +25,7 @@ import { opened } from "./migrations/opened.ts";
 import { papers } from "./migrations/papers.ts";
 import { refunds } from "./migrations/refunds.ts";
 import { renamed } from "./migrations/renamed.ts";
+import { removedSums } from "./migrations/removedSums.ts";
 import { runs } from "./migrations/runs.ts";
 import { sandbox } from "./migrations/sandbox.ts";
 import { tries } from "./migrations/tries.ts";
@@ -68,6 +69,7 @@ const MIGRATIONS: readonly (readonly [name: string, statements: readonly string[
   ["031 given back", givenBack],
   ["032 card news", cardNews],
   ["033 former forwards", formerForwards],
+  ["034 removed sums", removedSums],
 ];
 
 export const MIGRATED: readonly string[] = MIGRATIONS.map(([name]) => name);

@@ -5,7 +5,6 @@ import { type Row, type Stmt, stmt, stored } from "./db.ts";
 import { ownerOf, proved } from "./owners.ts";
 import { allStmt, type Index, indexStmt, listedStmt, recordStmt } from "./recordStatements.ts";
 import { type Scope, within } from "./scope.ts";
-import { saysWhoMay } from "./sums.ts";
 
 /** A fact that a decision asks for: how it is read, and what the rows mean. */
 export interface Need<T> {
@@ -22,7 +21,7 @@ export interface Seen {
   gone: Map<string, number>;
   /** Accounts in which it was asked whether the caller may change what is handed down. */
   asked: Set<string>;
-  /** The texts, as they are stored, of records that say who may do what. */
+  /** The texts of records as they are stored. */
   written: Map<string, string>;
 }
 
@@ -173,6 +172,6 @@ export function docOf<K extends KindName>(row: Row, seen: Seen): Doc<DataOf<K>> 
   const doc = { account, kind, id, version, at, data: dataOf(kind as K, row) };
   const key = docKey(account, kind, id);
   seen.docs.set(key, doc);
-  if (saysWhoMay(kind)) seen.written.set(key, row["data"]);
+  seen.written.set(key, row["data"]);
   return doc;
 }

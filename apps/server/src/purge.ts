@@ -1,7 +1,10 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { keptDays, type Terms } from "@callboard/domain/plans";
 import { DAY, type Instant } from "@callboard/domain/time";
+import { isLinked, LINKED } from "./changes.ts";
+import { checkpointStmt, putCheckpoint, readCheckpoint } from "./checkpoints.ts";
 import { type Row, type Stmt, stmt } from "./db.ts";
+import { add, removedElement } from "./sums.ts";
 import { ACTIVITY_DAYS } from "./visibility.ts";
 import type { World } from "./world.ts";
 
@@ -15,8 +18,10 @@ const LATE_MS = 31 * DAY;
  * A version may go once it is hidden, is not pinned, and the record has a newer one that is hidden too. `over`: when that
  * took its place; from then on the past is whole without it.
  */
-const GOING = `SELECT c.n, c.digest, (SELECT min(d.at) FROM changes d WHERE d.account = c.account AND d.kind = c.kind
-    AND d.id = c.id AND d.version > c.version) AS over, c.seq FROM changes c WHERE c.account = ?1 AND c.log = ?2 AND c.n > ?3 AND c.n <= ?4 AND c.at <= ?5
+const GOING = `SELECT ${LINKED.map((name) => `c.${name}`).join(", ")}, c.digest, c.seq,
+    coalesce((SELECT p.digest FROM changes p WHERE p.account = c.account AND p.n = c.n - 1),
+      (SELECT r.digest FROM removed r WHERE r.account = c.account AND r.n = c.n - 1), '') AS before, (SELECT min(d.at) FROM changes d WHERE d.account = c.account AND d.kind = c.kind
+    AND d.id = c.id AND d.version > c.version) AS over FROM changes c WHERE c.account = ?1 AND c.log = ?2 AND c.n > ?3 AND c.n <= ?4 AND c.at <= ?5
   AND EXISTS (SELECT 1 FROM changes d WHERE d.account = c.account AND d.kind = c.kind AND d.id = c.id
     AND d.version > c.version AND d.at <= ?5)
   AND NOT EXISTS (SELECT 1 FROM keys k WHERE k.space = c.account AND k.kind = 'pin' AND k.name = 'of'
@@ -54,7 +59,7 @@ async function purgeLog(
   for (let from = 0; !stopped();) {
     const went = await purgeChunk(world, stmt(GOING, account, log, from, end, cut), account, log);
     gone += went.count;
-    if (went.count < CHUNK) return gone;
+    if (went.looked < CHUNK) return gone;
     from = went.last;
     await wait(REST_MS);
   }
@@ -81,50 +86,44 @@ function purgeChunk(
   going: Stmt,
   account: string,
   log: "history" | "activity",
-): Promise<{ count: number; last: number }> {
+): Promise<{ count: number; looked: number; last: number }> {
   return db.write({
     calm: true,
-    reads: [going, stmt("SELECT removed FROM checkpoints WHERE account = ?", account)],
+    reads: [going, checkpointStmt(account)],
     decide: ([rows, marks]) => {
       const list = rows as Row[];
-      if (list.length === 0) return { writes: [], answer: { count: 0, last: 0 } };
-      const removed = Number(marks![0]?.removed ?? 0) + list.length;
-      const numbers = JSON.stringify(list.map(({ n }) => Number(n)));
-      const digests = JSON.stringify(list.map(({ n, digest, seq }) => [Number(n), digest, Number(seq)]));
+      const mark = readCheckpoint(seal, account, marks![0]!);
+      // What is not as it was written stays, hidden: once it is gone nobody could say that it was not.
+      const sound = mark === null ? [] : list.filter((row) => isLinked(row["before"], row));
+      const answer = { count: sound.length, looked: list.length, last: Number(list.at(-1)?.["n"] ?? 0) };
+      if (mark === null || sound.length === 0) return { writes: [], answer };
+      const at = now();
+      for (const row of sound) add(mark.removed, removedElement(seal, account, { ...row, at }));
+      const numbers = JSON.stringify(sound.map(({ n }) => Number(n)));
+      const digests = JSON.stringify(sound.map(({ n, digest, seq }) => [Number(n), digest, Number(seq)]));
       return {
         writes: [
           stmt(
             "INSERT INTO removed (account, n, digest, at, seq) SELECT ?, value ->> 0, value ->> 1, ?, value ->> 2 FROM json_each(?)",
             account,
-            now(),
+            at,
             digests,
           ),
           stmt("DELETE FROM changes WHERE account = ? AND n IN (SELECT value FROM json_each(?))", account, numbers),
-          stmt(
-            `INSERT INTO checkpoints (account, removed, at, signature) VALUES (?1, ?2, ?3, ?4)
-             ON CONFLICT (account) DO UPDATE SET removed = ?2, at = ?3, signature = ?4`,
-            account,
-            removed,
-            now(),
-            seal.sign(checkpoint(account, removed, now())),
-          ),
+          putCheckpoint(seal, account, { ...mark, at }),
           ...(log === "history"
             ? [
                 stmt(
                   `INSERT INTO complete_since (account, at) VALUES (?1, ?2)
                    ON CONFLICT (account) DO UPDATE SET at = max(at, ?2)`,
                   account,
-                  Math.max(...list.map(({ over }) => Number(over))),
+                  Math.max(...sound.map(({ over }) => Number(over))),
                 ),
               ]
             : []),
         ],
-        answer: { count: list.length, last: Number(list.at(-1)!.n) },
+        answer,
       };
     },
   });
 }
-
-/** What a checkpoint's signature stands for: so many rows of this account went lawfully. */
-export const checkpoint = (account: string, removed: number, at: Instant): string =>
-  JSON.stringify(["removed", account, removed, at]);

@@ -3,18 +3,23 @@ import type { Seal } from "./seal.ts";
 import {
   accountElement,
   add,
+  isOfAllParts,
+  noSum,
   noSums,
   type Part,
+  personElement,
+  readPeople,
   readSums,
   type Sealed,
   signatureOf,
   type Sum,
   type Sums,
   take,
+  writtenPeople,
   writtenSums,
 } from "./sums.ts";
 
-/** The row that vouches for the accounts themselves: how many there are, and what their names come to. */
+/** The row that vouches for the accounts themselves, how many there are and what their names come to, and for the people. */
 export const ALL = "";
 const headRow = (account: string): string => `head ${account}`;
 
@@ -28,13 +33,13 @@ export const headStmt = (account: string): Stmt => ({
   row: headRow(account),
 });
 
-/** The seal on the accounts, which is read only where one is opened. */
+/** The seal on the accounts and people, which is read only where one of them is opened or changed. */
 export const allStmt: Stmt = {
   ...single("SELECT n, digest, n AS sealed_n, digest AS sealed_digest, sums, signature FROM seals WHERE account = ''"),
   row: headRow(ALL),
 };
 
-/** A decision opens an account, and the seal on all of them was not read: it is read, and decided once more. */
+/** A decision opens an account or changes a person, and the seal on all of them was not read: it is read, and decided once more. */
 export class AllUnread extends Error {}
 
 /** An account's head as one decision moves it along. */
@@ -76,7 +81,8 @@ class Head {
     const [n, digest] = [Number(row?.["n"] ?? 0), String(row?.["digest"] ?? "")];
     if (signature === null) return n === 0;
     const isHead = Number(row!["sealed_n"]) === n && row!["sealed_digest"] === digest;
-    return isHead && signatureOf(this.seal, account, { n, digest, sums: row!["sums"] }) === signature;
+    const isFull = account === ALL ? readPeople(row!["sums"]) !== null : isOfAllParts(row!["sums"]);
+    return isHead && isFull && signatureOf(this.seal, account, { n, digest, sums: row!["sums"] }) === signature;
   }
 
   get sums(): Sums {
@@ -93,6 +99,7 @@ export class Sealing {
   readonly seal: Seal;
   private readonly heads: Map<string, Head>;
   private readonly all: Row | undefined | null;
+  private readonly people: { was: bigint | null; is: bigint }[] = [];
 
   /** `rows`: by account, as `headStmt` answers. `all`: that of `allStmt`; null where it was not read. */
   constructor(seal: Seal, rows: ReadonlyMap<string, Row | undefined>, all: Row | undefined | null) {
@@ -117,6 +124,12 @@ export class Sealing {
     take(this.sum(account, part), element);
   }
 
+  /** Somebody as they were read, or null, and as they are now. */
+  person(before: Row | null, after: Row): void {
+    const [was, is] = [before && personElement(this.seal, before), personElement(this.seal, after)];
+    if (was !== is) this.people.push({ was, is });
+  }
+
   private sum(account: string, part: Part): Sum {
     const head = this.heads.get(account)!;
     head.isMoved = true;
@@ -130,7 +143,7 @@ export class Sealing {
     const closings = moved.map(([account, head]) =>
       this.closing(account, head, { n: head.n, digest: head.digest, sums: head.written }),
     );
-    return opened.length === 0 ? closings : [...closings, ...this.counted(opened)];
+    return opened.length + this.people.length === 0 ? closings : [...closings, ...this.counted(opened)];
   }
 
   private counted(opened: readonly string[]): Closing[] {
@@ -140,7 +153,13 @@ export class Sealing {
     const head = new Head(this.seal, ALL, this.all);
     const sum = { count: head.n, sum: BigInt(`0x${head.digest}`), last: "" };
     for (const account of opened) add(sum, accountElement(this.seal, account));
-    return [this.closing(ALL, head, { n: sum.count, digest: sum.sum.toString(16), sums: head.written })];
+    const people = readPeople(this.all["sums"]) ?? noSum();
+    for (const { was, is } of this.people) {
+      if (was !== null) take(people, was);
+      add(people, is);
+    }
+    const state = { n: sum.count, digest: sum.sum.toString(16), sums: writtenPeople(people) };
+    return [this.closing(ALL, head, state)];
   }
 
   private closing(account: string, { signature, isWhole }: Head, state: Omit<Sealed, "signature">): Closing {

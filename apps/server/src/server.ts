@@ -56,7 +56,7 @@ export async function openWorld(
     demoKey,
     longFrom: LONG_FROM,
   };
-  if (sealed > 0) world.log.warn({ accounts: sealed }, SEALED_FIRST);
+  if (sealed > 0) world.log.warn({ sealed }, SEALED_FIRST);
   const stopWatching = watch(world);
   const stopTelling = tellInactive(db, feed, (error) =>
     world.log.warn({ err: error }, "could not tell who is inactive"),
@@ -75,7 +75,7 @@ export async function openWorld(
 }
 
 const SEALED_FIRST =
-  "these accounts were sealed for the first time, as they are: unless this start is an update's, somebody took their seals away";
+  "so many accounts and ways in were sealed for the first time, as they are: unless this start is an update's, somebody took their seals away";
 
 /** A thread is handed what it needs of the settings and nothing beside. */
 const settingsIn = (env: WorldSettings["env"]): WorldSettings["env"] => ({

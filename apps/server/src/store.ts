@@ -132,7 +132,10 @@ class Reading<N extends Needs> {
 function otherWrites(scope: Scope, effects: readonly Effect[], sealing: Sealing): Stmt[] {
   return effects.flatMap((effect) => {
     if (effect.do === "item") return [settleStmt({ ...effect, account: proved(scope, effect.account) }, scope.now)];
-    if (effect.do === "grant") return [grantStmt(sealing.seal, effect.table, effect.before, effect.row)];
+    if (effect.do === "grant") {
+      if (effect.table === "people") sealing.person(effect.before, { ...effect.before, ...effect.row });
+      return [grantStmt(sealing.seal, effect.table, effect.before, effect.row)];
+    }
     if (effect.do === "count") {
       const owner = proved(scope, effect.account);
       for (const event of effect.events)

@@ -1,9 +1,10 @@
 import type { Row } from "./db.ts";
 import type { Seal } from "./seal.ts";
 
-/** What an account's seal adds up: its movements, what was counted, and the records that say who may do what. */
-export type Part = "money" | "usage" | "rights";
-export const PARTS: readonly Part[] = ["money", "usage", "rights"];
+/** What an account's seal adds up: its movements, what was counted, the records that say who may do what, and all others. */
+export type Part = "money" | "usage" | "rights" | "records";
+/** In the order in which they are written: a new one comes last, with a tidying that seals it. */
+export const PARTS: readonly Part[] = ["money", "usage", "rights", "records"];
 
 /** How many there are and what they come to; `last`: the key of the newest movement. */
 export interface Sum {
@@ -16,8 +17,8 @@ export type Sums = Record<Part, Sum>;
 /** Sums of 256 bits: each element is a number that only the key gives, so no other rows come to the same. */
 const MODULUS = 1n << 256n;
 
-export const noSums = (): Sums => ({ money: nothing(), usage: nothing(), rights: nothing() });
-const nothing = (): Sum => ({ count: 0, sum: 0n, last: "" });
+export const noSums = (): Sums => ({ money: noSum(), usage: noSum(), rights: noSum(), records: noSum() });
+export const noSum = (): Sum => ({ count: 0, sum: 0n, last: "" });
 
 export function add(sum: Sum, element: bigint, last = sum.last): void {
   sum.count += 1;
@@ -30,29 +31,49 @@ export function take(sum: Sum, element: bigint): void {
   sum.sum = (sum.sum - element + MODULUS) % MODULUS;
 }
 
-export const writtenSums = (sums: Sums): string =>
-  JSON.stringify(PARTS.map((part) => [sums[part].count, sums[part].sum.toString(16), sums[part].last]));
+type Written = [count: number, sum: string, last: string];
+const written = ({ count, sum, last }: Sum): Written => [count, sum.toString(16), last];
+const readSum = ([count, sum, last]: Written): Sum => ({ count, sum: BigInt(`0x${sum}`), last });
 
-export function readSums(written: string): Sums {
-  const read = JSON.parse(written) as [number, string, string][];
+export const writtenSums = (sums: Sums): string => JSON.stringify(PARTS.map((part) => written(sums[part])));
+
+export function readSums(text: string): Sums {
+  const read = JSON.parse(text) as Written[];
   const sums = noSums();
-  for (const [at, part] of PARTS.entries()) {
-    const [count, sum, last] = read[at]!;
-    sums[part] = { count, sum: BigInt(`0x${sum}`), last };
-  }
+  for (const [at, part] of PARTS.entries()) if (read[at]) sums[part] = readSum(read[at]);
   return sums;
+}
+
+/** A seal of before a part was added up vouches for less than is written under it: it is sealed by the update alone. */
+export const isOfAllParts = (text: string): boolean => (JSON.parse(text) as unknown[]).length === PARTS.length;
+
+/** The seal on all accounts adds up the people; null where it is from before that. */
+export const writtenPeople = (people: Sum): string => JSON.stringify([written(people)]);
+export function readPeople(text: string): Sum | null {
+  const [read] = JSON.parse(text) as Written[];
+  return read === undefined ? null : readSum(read);
 }
 
 /** A movement by its columns as they are proved, an event by all of its own, a record by its place and its text as it is stored. */
 export const movementElement = (seal: Seal, digest: string): bigint => seal.element(`money ${digest}`);
 export const eventElement = (seal: Seal, columns: readonly unknown[]): bigint =>
   seal.element(`usage ${JSON.stringify(columns)}`);
-export const rightElement = (seal: Seal, account: string, kind: string, id: string, data: string): bigint =>
+export const recordElement = (seal: Seal, account: string, kind: string, id: string, data: string): bigint =>
   seal.element(`right ${JSON.stringify([account, kind, id, data])}`);
 export const accountElement = (seal: Seal, account: string): bigint => seal.element(`account ${account}`);
 
-/** Kinds that say what somebody may do in an account. */
-export const saysWhoMay = (kind: string): boolean => RIGHTS.includes(kind);
+/** A person as they get in; not which code they gave last, which moves with every second step. */
+export const personElement = (seal: Seal, row: Row): bigint =>
+  seal.element(`person ${JSON.stringify(PERSON.map((column) => row[column] ?? null))}`);
+export const PERSON = ["id", "email", "name", "password", "totp", "recovery", "operator", "created_at"] as const;
+/** A row of a log that was lawfully removed, behind the one with the digest `before`. */
+export const removedElement = (seal: Seal, account: string, { n, digest, at, seq, before }: Row): bigint =>
+  seal.element(
+    `removed ${JSON.stringify([account, Number(n), digest, Number(at), seq === null ? null : Number(seq), before])}`,
+  );
+
+export const partOf = (kind: string): "rights" | "records" => (RIGHTS.includes(kind) ? "rights" : "records");
+/** Kinds that say what somebody may do in an account: few records, which a start looks at as well. */
 export const RIGHTS: readonly string[] = ["account", "apiKey", "invitation", "lifecycle", "member"];
 
 /** An account's seal as it is stored. */

@@ -6,6 +6,7 @@ import { isMarked, mark, migrate, MIGRATED } from "./migrate.ts";
 import { hideSecrets } from "./migrations/hideSecrets.ts";
 import { mailAddresses } from "./migrations/mailAddresses.ts";
 import { sealAll } from "./migrations/sealAll.ts";
+import { sealMore } from "./migrations/sealMore.ts";
 import { names } from "./migrations/names.ts";
 import { wholeTexts } from "./migrations/wholeTexts.ts";
 import { randomId } from "./random-id.ts";
@@ -22,10 +23,11 @@ const TIDYINGS: readonly (readonly [name: string, tidy: (ground: Ground, seal: S
 
 /** What vouches for all that is there comes last of all. */
 const SEALED = "tidied 05 seals";
+const SEALED_MORE = "tidied 06 more under seals";
 
 /**
  * Brings a database of any age up to date, before anybody is let in. What is tidied is written as everything else is, so it
- * comes last; and what vouches for it all after that. Answers how many accounts were sealed for the first time.
+ * comes last; and what vouches for it all after that. Answers how many accounts and ways in were sealed for the first time.
  */
 export async function bringUpToDate(db: Database, seal: Seal, wall: () => number): Promise<number> {
   await migrate(db);
@@ -38,10 +40,16 @@ export async function bringUpToDate(db: Database, seal: Seal, wall: () => number
     await tidy(ground, seal);
     await mark(db, name);
   }
-  if (await isMarked(db, SEALED)) return 0;
-  await deriveWhole(db);
-  const sealed = await sealAll(ground, seal);
-  await mark(db, SEALED);
+  let sealed = 0;
+  if (!(await isMarked(db, SEALED))) {
+    await deriveWhole(db);
+    sealed = await sealAll(ground, seal);
+    await mark(db, SEALED);
+  }
+  if (!(await isMarked(db, SEALED_MORE))) {
+    await sealMore(ground, seal);
+    await mark(db, SEALED_MORE);
+  }
   return sealed;
 }
 
@@ -51,5 +59,7 @@ export async function releaseOf(db: Database): Promise<"none" | "another" | "thi
   if (tables!.length === 0) return "none";
   const [marks] = await db.read([stmt("SELECT name FROM migrations")]);
   const done = new Set(marks!.map(({ name }) => name as string));
-  return [...MIGRATED, ...TIDYINGS.map(([name]) => name), SEALED].every((name) => done.has(name)) ? "this" : "another";
+  return [...MIGRATED, ...TIDYINGS.map(([name]) => name), SEALED, SEALED_MORE].every((name) => done.has(name))
+    ? "this"
+    : "another";
 }

@@ -2,13 +2,23 @@ import { brokenBookOf, reconcile } from "./books.ts";
 import { type Broken, breath } from "./proof/broken.ts";
 import { brokenDerived, keysByAccount, keysOfAccount } from "./proof/derived.ts";
 import { brokenGrants } from "./proof/grants.ts";
-import { brokenAccounts, brokenHead, brokenSum, isBroken, type LogHead, sealOn, unsealed } from "./proof/seals.ts";
+import {
+  brokenAccounts,
+  brokenHead,
+  brokenPeople,
+  brokenSum,
+  isBroken,
+  type LogHead,
+  sealOn,
+  unsealed,
+} from "./proof/seals.ts";
 import { lookedAt } from "./proof/still.ts";
 import { Found } from "./proof/sums.ts";
-import { linkDigest } from "./changes.ts";
-import { type Database, stmt, wholeJson } from "./db.ts";
-import { checkpoint } from "./purge.ts";
+import { isLinked, LINKED } from "./changes.ts";
+import { checkpointStmt, readCheckpoint } from "./checkpoints.ts";
+import { type Database, type Row, stmt, wholeJson } from "./db.ts";
 import type { Seal } from "./seal.ts";
+import { add, noSum, removedElement, type Sum } from "./sums.ts";
 
 export interface Proof {
   accounts: number;
@@ -18,9 +28,6 @@ export interface Proof {
 }
 
 const PAGE = 500;
-const COLUMNS =
-  "account, n, kind, id, version, event, log, area, shape, data, actor, person, action, cause, request, batch, at";
-const NAMES = COLUMNS.split(", ");
 
 /**
  * Proves the log, the present with what is derived from it, the money and the ways in against their seals: of one account, or of
@@ -37,20 +44,20 @@ async function proved(db: Database, seal: Seal, account: string | undefined): Pr
   const proof: Proof = { accounts: 0, rows: 0, removed: 0, broken: null };
   if (account !== undefined) {
     const found = new Found(seal);
-    await found.rights(db, account);
+    await found.records(db, account);
     proof.broken = await brokenAccount(db, seal, account, proof, found, await keysOfAccount(db, account));
     proof.broken ??= await brokenBookOf(db, account);
     return proof;
   }
   proof.broken = await brokenAccounts(db, seal);
   const found = new Found(seal);
-  await found.rights(db);
+  await found.records(db);
   const keys = await keysByAccount(db);
   for (const owner of proof.broken ? [] : await ownersIn(db)) {
     proof.broken = await brokenAccount(db, seal, owner, proof, found, keys.get(owner) ?? 0);
     if (proof.broken) return proof;
   }
-  proof.broken ??= (await brokenGrants(db, seal))[0] ?? (await reconcile(db)).broken;
+  proof.broken ??= (await brokenGrants(db, seal))[0] ?? (await brokenPeople(db, seal)) ?? (await reconcile(db)).broken;
   return proof;
 }
 
@@ -76,7 +83,8 @@ async function brokenAccount(
 ): Promise<Broken | null> {
   proof.accounts += 1;
   const head: LogHead = { n: 0, digest: "" };
-  const link = await brokenLink(db, account, proof, head);
+  const removed = noSum();
+  const link = await brokenLink(db, seal, account, proof, head, removed);
   if (link !== null) return link;
   const sealed = await sealOn(db, seal, account);
   // Whoever never was anybody has none.
@@ -84,26 +92,38 @@ async function brokenAccount(
   if (isBroken(sealed)) return sealed;
   return (
     brokenHead(account, sealed, head) ??
-    (await brokenCheckpoint(db, seal, account)) ??
+    (await brokenCheckpoint(db, seal, account, removed)) ??
     (await brokenRecord(db, account)) ??
     brokenSum(account, "rights", sealed, found.part(account, "rights")) ??
+    brokenSum(account, "records", sealed, found.part(account, "records")) ??
     brokenDerived(db, account, keyCount)
   );
 }
 
 /** Row by row, each digest is worked out anew over the one before; a lawfully removed row left its own. */
-async function brokenLink(db: Database, account: string, proof: Proof, head: LogHead): Promise<Broken | null> {
+async function brokenLink(
+  db: Database,
+  seal: Seal,
+  account: string,
+  proof: Proof,
+  head: LogHead,
+  removed: Sum,
+): Promise<Broken | null> {
   let before: LogHead & { seq?: number } = { n: 0, digest: "" };
   for (;;) {
-    const [rows, removed] = await db.read([
+    const [rows, gone] = await db.read([
       stmt(
-        `SELECT seq, ${COLUMNS}, digest FROM changes WHERE account = ? AND n > ? ORDER BY n LIMIT ${PAGE}`,
+        `SELECT seq, ${LINKED.join(", ")}, digest FROM changes WHERE account = ? AND n > ? ORDER BY n LIMIT ${PAGE}`,
         account,
         before.n,
       ),
-      stmt(`SELECT n, digest FROM removed WHERE account = ? AND n > ? ORDER BY n LIMIT ${PAGE}`, account, before.n),
+      stmt(
+        `SELECT n, digest, at, seq FROM removed WHERE account = ? AND n > ? ORDER BY n LIMIT ${PAGE}`,
+        account,
+        before.n,
+      ),
     ]);
-    const links = [...rows!, ...removed!].sort((a, b) => a.n - b.n).slice(0, PAGE);
+    const links = [...rows!, ...gone!].sort((a, b) => a.n - b.n).slice(0, PAGE);
     if (links.length === 0) return null;
     for (const row of links) {
       const n = Number(row.n);
@@ -111,10 +131,12 @@ async function brokenLink(db: Database, account: string, proof: Proof, head: Log
       if (n !== before.n + 1) return at(`rows ${before.n + 1} to ${n - 1} are missing before it`);
       if ("data" in row) {
         proof.rows += 1;
-        const values = NAMES.map((name) => row[name]);
-        if (linkDigest(before.digest, values) !== row.digest) return at("it is not as it was written");
+        if (!isLinked(before.digest, row)) return at("it is not as it was written");
         if (Number(row.seq) <= (before.seq ?? 0)) return at("it is not in the order in which it was written");
-      } else proof.removed += 1;
+      } else {
+        proof.removed += 1;
+        add(removed, removedElement(seal, account, { ...row, before: before.digest }));
+      }
       before = { n, digest: String(row.digest), seq: "data" in row ? Number(row.seq) : (before.seq ?? 0) };
     }
     Object.assign(head, { n: before.n, digest: before.digest });
@@ -122,18 +144,20 @@ async function brokenLink(db: Database, account: string, proof: Proof, head: Log
   }
 }
 
-async function brokenCheckpoint(db: Database, seal: Seal, account: string): Promise<Broken | null> {
-  const [marks, counts] = await db.read([
-    stmt("SELECT removed, at, signature FROM checkpoints WHERE account = ?", account),
-    stmt("SELECT count(*) AS n FROM removed WHERE account = ?", account),
-  ]);
-  const mark = marks![0];
-  const count = Number(counts![0]!.n);
+/** Whether the rows that are gone are those that the checkpoint vouches for, each behind the row behind which it stood. */
+async function brokenCheckpoint(db: Database, seal: Seal, account: string, found: Sum): Promise<Broken | null> {
+  const [[row]] = (await db.read([checkpointStmt(account)])) as [[Row]];
   const at = (what: string): Broken => ({ table: "checkpoints", account, row: "checkpoint", what });
-  if (!mark) return count === 0 ? null : at(`${count} rows were removed and nothing vouches for it`);
-  if (seal.sign(checkpoint(account, Number(mark.removed), Number(mark.at))) !== mark.signature)
-    return at("its signature does not fit");
-  return Number(mark.removed) === count ? null : at(`it vouches for ${mark.removed} removed rows, ${count} are gone`);
+  const mark = readCheckpoint(seal, account, row);
+  if (mark === null)
+    return at(
+      row["signature"] === null
+        ? `${found.count} rows were removed and nothing vouches for it`
+        : "its signature does not fit",
+    );
+  if (mark.removed.count !== found.count)
+    return at(`it vouches for ${mark.removed.count} removed rows, ${found.count} are gone`);
+  return mark.removed.sum === found.sum ? null : at("the rows that are gone are not those that were removed");
 }
 
 /** What was no text when it was written has signs of its own in the present. */
@@ -141,7 +165,7 @@ const isAlike = (written: string | null, present: string | null): boolean =>
   written === present || (written !== null && wholeJson(written) === present);
 
 /** The present is the newest version of each record, and there is no record beside. */
-async function brokenRecord(db: Database, account: string): Promise<Broken | null> {
+export async function brokenRecord(db: Database, account: string): Promise<Broken | null> {
   for (let place: [string, string] = ["", ""]; ;) {
     const [rows] = await db.read([
       stmt(

@@ -160,7 +160,12 @@ describe("the proof", () => {
       ]);
     await slip();
     expect((await proof(open)).broken).toMatchObject({ table: "checkpoints", account: open.account("solo") });
-    await open.world.db.script([stmt("INSERT INTO checkpoints VALUES (?, 1, 1, 'made up')", open.account("solo"))]);
+    await open.world.db.script([
+      stmt(
+        "INSERT INTO checkpoints (account, removed, at, signature) VALUES (?, 1, 1, 'made up')",
+        open.account("solo"),
+      ),
+    ]);
     expect((await proof(open)).broken).toMatchObject({ what: "its signature does not fit" });
   });
 

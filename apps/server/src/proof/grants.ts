@@ -6,7 +6,7 @@ import { type Broken, breath } from "./broken.ts";
 
 const PAGE = 1000;
 /** A link that was used, and a session that is over, let nobody in. */
-const HOLDS: Record<GrantTable, string> = {
+export const HOLDS: Record<GrantTable, string> = {
   people: "true",
   sessions: "true",
   tokens: "used_at IS NULL",
@@ -42,12 +42,16 @@ async function brokenRows(db: Database, seal: Seal, table: GrantTable, most: num
   return broken;
 }
 
-/** A key whose record is gone or revoked was taken back once; a member without a person was somebody. */
+/** A key whose record is gone or revoked was taken back once, and one that holds has its row; a member without a person was somebody. */
 async function strayGrants(db: Database): Promise<Broken[]> {
-  const [keys, members] = await db.read([
+  const [keys, rowless, members] = await db.read([
     stmt(
       `SELECT k.account, k.id FROM api_keys k LEFT JOIN records r ON r.account = k.account AND r.kind = 'apiKey' AND r.id = k.id
        WHERE r.id IS NULL OR r.data ->> '$.revokedAt' IS NOT NULL LIMIT 1`,
+    ),
+    stmt(
+      `SELECT r.account, r.id FROM records r LEFT JOIN api_keys k ON k.account = r.account AND k.id = r.id
+       WHERE r.kind = 'apiKey' AND r.data ->> '$.revokedAt' IS NULL AND k.id IS NULL LIMIT 1`,
     ),
     stmt(
       `SELECT r.account, r.id FROM records r LEFT JOIN people p ON p.id = r.id WHERE r.kind = 'member' AND p.id IS NULL LIMIT 1`,
@@ -60,6 +64,7 @@ async function strayGrants(db: Database): Promise<Broken[]> {
       row: id,
       what: "no record says that it holds",
     })),
+    ...rowless!.map(({ account, id }): Broken => ({ table: "api_keys", account, row: id, what: "it is missing" })),
     ...members!.map(({ account, id }): Broken => ({ table: "people", account, row: id, what: "it is missing" })),
   ];
 }

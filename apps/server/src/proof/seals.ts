@@ -1,8 +1,23 @@
 import { type Database, type Row, stmt } from "../db.ts";
 import type { Seal } from "../seal.ts";
 import { ALL } from "../sealing.ts";
-import { accountElement, add, type Part, readSums, type Sealed, sealedFrom, signatureOf, type Sum } from "../sums.ts";
-import type { Broken } from "./broken.ts";
+import {
+  accountElement,
+  add,
+  noSum,
+  type Part,
+  PERSON,
+  personElement,
+  readPeople,
+  readSums,
+  type Sealed,
+  sealedFrom,
+  signatureOf,
+  type Sum,
+} from "../sums.ts";
+import { type Broken, breath } from "./broken.ts";
+
+const PAGE = 1000;
 
 export interface LogHead {
   n: number;
@@ -41,8 +56,16 @@ export function brokenHead(account: string, sealed: Sealed, head: LogHead): Brok
   return head.digest === sealed.digest ? null : at("it is not the row that was sealed: the log was written anew");
 }
 
-const TABLES = { money: "postings", usage: "usage", rights: "records" } as const satisfies Record<Part, string>;
-const NAMES = { money: "movements", usage: "events", rights: "records of who may do what" } as const;
+const TABLES = { money: "postings", usage: "usage", rights: "records", records: "records" } as const satisfies Record<
+  Part,
+  string
+>;
+const NAMES = {
+  money: "movements",
+  usage: "events",
+  rights: "records of who may do what",
+  records: "records",
+} as const;
 
 /** Whether all of a part is there, and nothing else. */
 export function brokenSum(account: string, part: Part, sealed: Sealed, found: Sum): Broken | null {
@@ -63,4 +86,28 @@ export async function brokenAccounts(db: Database, seal: Seal): Promise<Broken |
   const at = (what: string): Broken => ({ table: "seals", account: ALL, row: "accounts", what });
   if (found.count !== all.n) return at(`${all.n} accounts were sealed, the seals of ${found.count} are there`);
   return found.sum.toString(16) === all.digest ? null : at("the seal of another account is in the place of one");
+}
+
+/** Whether everybody is there who ever was made, each as they were last written: an older row once had a seal as well. */
+export async function brokenPeople(db: Database, seal: Seal): Promise<Broken | null> {
+  const all = await sealOn(db, seal, ALL);
+  if (all === null || isBroken(all)) return null;
+  const said = readPeople(all.sums) ?? noSum();
+  const found = await peopleIn(db, seal);
+  const at = (what: string): Broken => ({ table: "people", account: ALL, row: "people", what });
+  if (said.count !== found.count) return at(`${said.count} people were sealed, ${found.count} are there`);
+  return said.sum === found.sum ? null : at("one of them is not as they were last written");
+}
+
+export async function peopleIn(db: Database, seal: Seal): Promise<Sum> {
+  const found = noSum();
+  for (let after = ""; ;) {
+    const [rows] = await db.read([
+      stmt(`SELECT ${PERSON.join(", ")} FROM people WHERE id > ? ORDER BY id LIMIT ${PAGE}`, after),
+    ]);
+    for (const row of rows!) add(found, personElement(seal, row));
+    if (rows!.length < PAGE) return found;
+    after = rows!.at(-1)!["id"];
+    await breath();
+  }
 }

@@ -4,7 +4,7 @@ import { readSums } from "../sums.ts";
 import { BOOK_NAMES, book } from "@callboard/domain/ledger";
 import { type Broken, breath } from "./broken.ts";
 import { brokenGrants } from "./grants.ts";
-import { brokenAccounts, brokenHead, brokenSum, isBroken, sealedOr, unsealed } from "./seals.ts";
+import { brokenAccounts, brokenHead, brokenPeople, brokenSum, isBroken, sealedOr, unsealed } from "./seals.ts";
 import { lookedAt } from "./still.ts";
 import { Found } from "./sums.ts";
 
@@ -25,7 +25,10 @@ export const brokenAtStart = (db: Database, seal: Seal): Promise<Broken[]> =>
 
 async function wrongIn(db: Database, seal: Seal): Promise<Broken[]> {
   const all = await brokenAccounts(db, seal);
-  const broken = [...(all === null ? [] : [all]), ...(await brokenGrants(db, seal, NAMED))];
+  const ways = await brokenGrants(db, seal, NAMED);
+  // Where one of them is named the sum of all says no more.
+  const people = ways.some(({ table }) => table === "people") ? null : await brokenPeople(db, seal);
+  const broken = [...(all === null ? [] : [all]), ...ways, ...(people === null ? [] : [people])];
   const found = new Found(seal);
   await found.rights(db);
   const seen = new Set<string>();

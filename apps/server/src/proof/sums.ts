@@ -1,4 +1,5 @@
 import { bookOwner } from "@callboard/domain/ledger";
+import { KINDS } from "@callboard/domain/records";
 import { type Database, type Row, stmt } from "../db.ts";
 import { POSTED, provedDigest } from "../postings.ts";
 import type { Seal } from "../seal.ts";
@@ -8,8 +9,9 @@ import {
   movementElement,
   noSums,
   type Part,
+  partOf,
+  recordElement,
   RIGHTS,
-  rightElement,
   type Sum,
   type Sums,
 } from "../sums.ts";
@@ -53,28 +55,36 @@ export class Found {
   }
 
   async rights(db: Database, account?: string): Promise<void> {
-    for (const kind of RIGHTS)
-      for (let place: readonly [string, string] = ["", ""]; ;) {
-        const [rows] = await db.read([
-          account === undefined
-            ? stmt(
-                `SELECT account, kind, id, data FROM records WHERE kind = ? AND (id, account) > (?, ?) ORDER BY id, account LIMIT ${PAGE}`,
-                kind,
-                ...place,
-              )
-            : stmt(
-                `SELECT account, kind, id, data FROM records WHERE account = ? AND kind = ? AND id > ? ORDER BY id LIMIT ${PAGE}`,
-                account,
-                kind,
-                place[0],
-              ),
-        ]);
-        for (const { account: owner, id, data } of rows!)
-          add(this.part(owner, "rights"), rightElement(this.seal, owner, kind, id, data));
-        if (rows!.length < PAGE) break;
-        place = [rows!.at(-1)!["id"], rows!.at(-1)!["account"]];
-        await breath();
-      }
+    for (const kind of RIGHTS) await this.kind(db, kind, account);
+  }
+
+  /** Records of all kinds. */
+  async records(db: Database, account?: string): Promise<void> {
+    for (const kind of Object.keys(KINDS)) await this.kind(db, kind, account);
+  }
+
+  private async kind(db: Database, kind: string, account: string | undefined): Promise<void> {
+    for (let place: readonly [string, string] = ["", ""]; ;) {
+      const [rows] = await db.read([
+        account === undefined
+          ? stmt(
+              `SELECT account, kind, id, data FROM records WHERE kind = ? AND (id, account) > (?, ?) ORDER BY id, account LIMIT ${PAGE}`,
+              kind,
+              ...place,
+            )
+          : stmt(
+              `SELECT account, kind, id, data FROM records WHERE account = ? AND kind = ? AND id > ? ORDER BY id LIMIT ${PAGE}`,
+              account,
+              kind,
+              place[0],
+            ),
+      ]);
+      for (const { account: owner, id, data } of rows!)
+        add(this.part(owner, partOf(kind)), recordElement(this.seal, owner, kind, id, data));
+      if (rows!.length < PAGE) return;
+      place = [rows!.at(-1)!["id"], rows!.at(-1)!["account"]];
+      await breath();
+    }
   }
 
   async usage(db: Database, account?: string): Promise<void> {
