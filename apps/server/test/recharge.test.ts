@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { nextMonthIn } from "./clocks.ts";
-import { DAY, HOUR, refusal, SECOND } from "./kit.ts";
+import { DAY, HOUR, MINUTE, refusal, SECOND } from "./kit.ts";
 import { setBalance } from "./money.ts";
 import { addCards, AMEX, MASTERCARD, PAYS } from "./payments.ts";
 import { UNIT, withRecharge } from "./recharging.ts";
@@ -218,7 +218,7 @@ test("the cap stops it with one mail, says when it goes on, and lets a new month
   await it.settle();
   expect(await it.sum()).toBe(25 * UNIT);
   await setBalance(it.it, "northwind", 2 * UNIT);
-  await it.settle(5, HOUR);
+  await it.settle(5, MINUTE);
   const [held] = await it.recharges();
   const month = nextMonthIn("America/New_York", it.now());
   expect(held).toMatchObject({ state: "waiting", capLeft: 4 * UNIT, nextAt: month });
