@@ -1,3 +1,4 @@
+import { dayIn, dayStart } from "@callboard/domain/calendar";
 import { DAY, HOUR, MINUTE } from "@callboard/domain/time";
 import type { Client, TestServer } from "./server.ts";
 
@@ -8,9 +9,14 @@ export async function meterIn(server: TestServer, account: string, name = "Usage
   return server.with(secret, account);
 }
 
-/** An hour of calls and messages, one of them told two days late. */
+const ZONE = "America/New_York";
+
+/** An hour of calls and messages, one of them told two days late. All of it lies in one month, on whatever day it is. */
 export async function spend(server: TestServer, account: string, of = "today"): Promise<void> {
   const meter = await meterIn(server, account, `Meter of ${of}`);
+  const monthStart = (at: number) => dayStart(`${dayIn(at, ZONE).slice(0, -2)}01`, ZONE);
+  const began = await server.now();
+  if (began - HOUR < monthStart(began)) await server.pass(HOUR);
   const now = await server.now();
   const call = (hours: number, quantity: number, number: string, who: string, kind = "minutes") => ({
     id: `${of}: ${who}`,
@@ -27,7 +33,7 @@ export async function spend(server: TestServer, account: string, of = "today"): 
       call(0.3, 3, "+18885550160", "Novak", "toll-free minutes"),
       { id: `${of}: texts`, kind: "messages", quantity: 14, at: now - 20 * MINUTE },
       { id: `${of}: names`, kind: "caller names", quantity: 6, at: now - 10 * MINUTE },
-      { ...call(0, 7.5, "+13125550120", "Okafor"), at: now - 2 * DAY },
+      { ...call(0, 7.5, "+13125550120", "Okafor"), at: Math.max(now - 2 * DAY, monthStart(now)) },
     ],
   });
   if (counted.refused.length > 0) throw new Error(JSON.stringify(counted.refused));
