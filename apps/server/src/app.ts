@@ -4,10 +4,10 @@ import { serveStatic } from "@hono/node-server/serve-static";
 import { Failure } from "@callboard/domain/failure";
 import { plainLine } from "@callboard/domain/text";
 import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
-import { type Context, Hono, type MiddlewareHandler } from "hono";
-import { bodyLimit } from "hono/body-limit";
+import { type Context, Hono } from "hono";
 import { cors } from "hono/cors";
 import { addressIn, callerNetwork, isIn } from "./clientAddress.ts";
+import { limitedBody } from "./bodies.ts";
 import { exportRoutes } from "./export.ts";
 import { headAlone, notKept, pageHeaders, pagesKept, securityHeaders } from "./headers.ts";
 import { calledName, ownNamesOnly } from "./hosts.ts";
@@ -18,7 +18,6 @@ import { localeOf } from "./locale.ts";
 import type { World } from "./world.ts";
 
 export const EXTENSION_ORIGIN = "chrome-extension://gmimigffjglgaifklnldjjacinnigmmc";
-const MEGABYTE = 1024 * 1024;
 const BATCH_MAX = 20;
 const HEADERS = [
   "authorization",
@@ -79,29 +78,6 @@ export function createApp(
   });
   return app;
 }
-
-/** How large a body may be, by where it is sent. A file of 10 MB comes with the signs that JSON puts before quotation marks. */
-const BODIES = [
-  { to: /^\/trpc\/tracking\.importNumbers$/, most: 24 * MEGABYTE, sentence: "import.tooLarge" },
-  { to: /^\/trpc\//, most: MEGABYTE, sentence: "call.tooLarge" },
-  { to: /^\//, most: 64 * 1024, sentence: "call.tooLargeHere" },
-] as const;
-
-const LIMITS = BODIES.map(({ to, most, sentence }) => {
-  const tooLarge = (c: Context) => refused(c, new Failure("invalid", sentence, {}), 413);
-  return { to, most, tooLarge, counted: bodyLimit({ maxSize: most, onError: tooLarge }) };
-});
-
-/**
- * Every body has its limit before anybody reads it. A length that was told is kept to by Node. Only what comes in pieces
- * is counted: that makes a stream of each body.
- */
-const limitedBody: MiddlewareHandler = (c, next) => {
-  const { most, tooLarge, counted } = LIMITS.find(({ to }) => to.test(c.req.path))!;
-  const length = c.req.header("content-length");
-  if (length === undefined || c.req.header("transfer-encoding") !== undefined) return counted(c, next);
-  return Number(length) > most ? Promise.resolve(tooLarge(c)) : next();
-};
 
 const SECRET_MAX = 100;
 

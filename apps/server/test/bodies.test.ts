@@ -29,9 +29,10 @@ async function sent(app: App, path: string, headers: Record<string, string> = {}
   return { status: answer.status, taken: taken.bytes };
 }
 
+const AVA = "ava@callboard.demo";
+
 test.each([
   ["/payments/sandbox", CHUNK],
-  ["/payments/stripe", CHUNK],
   ["/export/numbers.csv", CHUNK],
   ["/health", CHUNK],
   ["/console.html", CHUNK],
@@ -42,11 +43,18 @@ test.each([
 ])("%s reads %i bytes of a body and no more", async (path, most) => {
   const it = await openTestWorld();
   const app = createApp(it.world, null);
-  const pieces = await sent(app, path, { "content-type": "application/json" });
-  expect(pieces.status).toBe(413);
+  const headers = {
+    "content-type": "application/json",
+    authorization: `Bearer ${it.sessions[AVA]}`,
+    "x-callboard-account": it.account("northwind"),
+  };
+  const pieces = await sent(app, path, headers);
+  // What needs no body reads none of it, and answers as ever.
+  if (pieces.taken > 0) expect(pieces.status).toBe(413);
+  expect(pieces.taken > 0).toBe(/^\/(?:trpc|payments)\//.test(path) && !path.includes(","));
   expect(pieces.taken).toBeLessThanOrEqual(most + 2 * CHUNK);
   // A length that is told is believed before anything is read.
-  const told = await sent(app, path, { "content-length": String(most + 1) });
+  const told = await sent(app, path, { ...headers, "content-length": String(most + 1) });
   expect(told).toEqual({ status: 413, taken: 0 });
 });
 

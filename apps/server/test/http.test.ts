@@ -47,10 +47,14 @@ const ODD: [what: string, status: number, field: string | null, sentence: string
     413,
     null,
     "The request is too large: at most 1 MB.",
-    ({ server }) => {
+    ({ it, server, who }) => {
       const pieces = Array.from({ length: 20 }, () => "x".repeat(64 * 1024));
       const body = ReadableStream.from(pieces).pipeThrough(new TextEncoderStream());
-      const headers = { "content-type": "application/json" };
+      const headers = {
+        "content-type": "application/json",
+        authorization: `Bearer ${who.secret}`,
+        "x-callboard-account": it.account(who.account),
+      };
       return server.fetch("/trpc/agents.set", { method: "POST", headers, body, duplex: "half" } as RequestInit);
     },
   ],

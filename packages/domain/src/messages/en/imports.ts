@@ -1,4 +1,5 @@
 export const imports = {
+  "import.notAText": "The request holds more than a name and the file’s text. Send the file as one text.",
   "import.tooLarge": "The file is larger than 10 MB. Divide it into several.",
   "import.tooManyRows":
     "The file has more than {most} lines, blank ones included. Take out the blank ones, or divide it into several.",
