@@ -16,21 +16,27 @@ import type { Scope } from "./scope.ts";
 import type { Sealing } from "./sealing.ts";
 import { partOf, recordElement } from "./sums.ts";
 
+export interface Planned {
+  writes: Stmt[];
+  bells: Bell[];
+}
+
 type Recorded = Extract<Effect, { do: "create" | "save" | "remove" }>;
 
-/** Turns a decision's effects on records into statements: the present, the past and its chain, and the keys. */
-export function planChanges(
+/** Turns a decision's effects on records into statements, step by step: the present, the past and its chain, and the keys. */
+export function* planChanges(
   scope: Scope,
   effects: readonly Effect[],
   seen: Seen,
   sealing: Sealing,
-): { writes: Stmt[]; bells: Bell[] } {
+): Generator<undefined, Planned> {
   const writes: Stmt[] = [];
   const bells: Bell[] = balanceBells(effects);
   const chain = new Chain(scope, sealing);
   const present = new Map(seen.docs);
   const keys = new Keys();
   for (const effect of effects) {
+    yield;
     if (
       effect.do === "post" ||
       effect.do === "later" ||

@@ -1,5 +1,6 @@
 import Sqlite from "libsql";
 import AsyncSqlite from "libsql/promise";
+import { withEach } from "./inPieces.ts";
 import { bound, type Row, type SqlValue, type Stmt } from "./db.ts";
 
 const codeOf = (error: unknown): string => String((error as { code?: unknown } | null)?.code ?? "");
@@ -151,8 +152,8 @@ export class Writer {
   }
 
   /** Prepared statements, one after the other; what failed half-way is for the caller to take back. */
-  apply(writes: readonly Stmt[]): void {
-    for (const one of writes) this.run(one);
+  apply(writes: readonly Stmt[]): void | Promise<void> {
+    return withEach(writes, (one) => this.run(one));
   }
 
   /** All of one piece of work or none of it, inside the group's transaction. */
@@ -160,7 +161,7 @@ export class Writer {
     await this.prepare([{ sql: "SAVEPOINT work" }, { sql: "ROLLBACK TO work" }, { sql: "RELEASE work" }]);
     this.run({ sql: "SAVEPOINT work", args: [] });
     try {
-      this.apply(writes);
+      await this.apply(writes);
     } catch (error) {
       if (this.inTransaction) this.run({ sql: "ROLLBACK TO work", args: [] });
       throw error;

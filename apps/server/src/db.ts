@@ -46,7 +46,8 @@ export interface Work<A> {
   /** Nobody sits and waits for it: it lets others go first. */
   calm?: boolean | undefined;
   reads: readonly Stmt[];
-  decide: (rows: Row[][]) => Outcome<A>;
+  /** Long work answers later, and lets everybody but writers go on meanwhile. */
+  decide: (rows: Row[][]) => Outcome<A> | Promise<Outcome<A>>;
 }
 
 export interface Outcome<A> {

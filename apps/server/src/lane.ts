@@ -167,7 +167,7 @@ async function commitGroup(writer: Writer, group: readonly Waiting[]): Promise<v
     }
     const last = closingStmts(done.closings);
     await writer.prepare(last);
-    writer.apply(last);
+    await writer.apply(last);
     await writer.exec(done.wrote ? "COMMIT" : "ROLLBACK");
     for (const tell of done.settle) tell();
   } catch (error) {
@@ -193,11 +193,12 @@ async function decideGroup(writer: Writer, group: readonly Waiting[], apart: boo
   for (const { work, resolve, reject } of group) {
     let writing = false;
     try {
-      const { writes, answer, closings = [] } = work.decide(await rowsOf(writer, work.reads, left));
+      const decided = work.decide(await rowsOf(writer, work.reads, left));
+      const { writes, answer, closings = [] } = decided instanceof Promise ? await decided : decided;
       await writer.prepare(writes);
       writing = writes.length > 0;
       if (apart) await writer.applyApart(writes);
-      else writer.apply(writes);
+      else await writer.apply(writes);
       done.wrote ||= writing;
       for (const closing of closings) {
         done.closings.push(closing);

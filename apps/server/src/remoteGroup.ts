@@ -38,7 +38,7 @@ export async function commitGroup(
         return known === undefined ? found : [known];
       });
       try {
-        const outcome = waiting.work.decide(own);
+        const outcome = await waiting.work.decide(own);
         outcome.writes.forEach(toStatement);
         decided.push({ waiting, outcome });
         for (const { row, leaves } of outcome.closings ?? []) left.set(row, leaves);

@@ -1,8 +1,9 @@
 import type { Decision, Effect } from "@callboard/domain/decision";
 import { Failure } from "@callboard/domain/failure";
 import { commandStmt, rememberStmt, replayed } from "./commands.ts";
-import { type Row, type Stmt, stmt } from "./db.ts";
-import { planChanges } from "./changes.ts";
+import { type Outcome, type Row, type Stmt, stmt } from "./db.ts";
+import { type Planned, planChanges } from "./changes.ts";
+import { atOnce, inPieces, LONG_WORK } from "./inPieces.ts";
 import type { Bell } from "./feed.ts";
 import { type Facts, type Need, type Needs, type Seen } from "./needs.ts";
 import { proved } from "./owners.ts";
@@ -77,17 +78,20 @@ async function written<N extends Needs, A>(scope: Scope, needs: N, decide: Decid
       const { facts, seen } = reading.facts(rows.slice(ground.length));
       const decision = asDecision<A>(decide(facts, { now: scope.now, newId: scope.newId }));
       const sealing = sealingOf(seal, owners, rows.slice(command ? 1 : 0), opens);
-      const plan = planChanges(scope, decision.effects, seen, sealing);
-      bells = plan.bells;
-      const work = [
-        ...plan.writes,
-        ...planPostings(scope, decision.effects, sealing),
-        ...otherWrites(scope, decision.effects, sealing),
-      ];
-      const turns = turning.length > 0 && work.length > 0 ? takeTurns(turning, rows[ground.length - 1]!) : [];
-      const remembered = command ? [rememberStmt(command, decision.answer, scope.now)] : [];
-      const writes = [...turns, ...work, ...remembered];
-      return { writes, closings: sealing.closings(), answer: decision.answer };
+      const planned = (plan: Planned): Outcome<A> => {
+        bells = plan.bells;
+        const work = [
+          ...plan.writes,
+          ...planPostings(scope, decision.effects, sealing),
+          ...otherWrites(scope, decision.effects, sealing),
+        ];
+        const turns = turning.length > 0 && work.length > 0 ? takeTurns(turning, rows[ground.length - 1]!) : [];
+        const remembered = command ? [rememberStmt(command, decision.answer, scope.now)] : [];
+        const writes = [...turns, ...work, ...remembered];
+        return { writes, closings: sealing.closings(), answer: decision.answer };
+      };
+      const steps = planChanges(scope, decision.effects, seen, sealing);
+      return decision.effects.length < LONG_WORK ? planned(atOnce(steps)) : inPieces(steps).then(planned);
     },
   });
   if (command) command.kept = true;

@@ -119,8 +119,8 @@ test("asking for a link does the same for an address that nobody has: answer, ro
         reads.push(work.reads.map(({ sql }) => sql));
         return db.write({
           ...work,
-          decide: (found) => {
-            const decision = work.decide(found);
+          decide: async (found) => {
+            const decision = await work.decide(found);
             reads.push(decision.writes.map(({ sql }) => sql));
             return decision;
           },

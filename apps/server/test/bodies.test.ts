@@ -6,7 +6,7 @@ import { openTestWorld } from "./kit.ts";
 const CHUNK = 64 * 1024;
 const MB = 1024 * 1024;
 
-/** A body without an end, and how much of it was taken. */
+/** A body without an end, all one text, and how much of it was taken. */
 function endless() {
   const taken = { bytes: 0 };
   const body = new ReadableStream(
@@ -14,7 +14,9 @@ function endless() {
       pull(controller) {
         taken.bytes += CHUNK;
         if (taken.bytes > 100 * MB) return controller.close();
-        controller.enqueue(new Uint8Array(CHUNK).fill(32));
+        const piece = new Uint8Array(CHUNK).fill(97);
+        if (taken.bytes === CHUNK) piece[0] = 34;
+        controller.enqueue(piece);
       },
     },
     { highWaterMark: 0 },

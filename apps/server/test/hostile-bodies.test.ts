@@ -15,6 +15,7 @@ const SHAPES: Record<string, string> = {
   "empty lists": `[${filled("[],")}[]]`,
   "empty objects": `[${filled("{},")}{}]`,
   "many numbers": `[${filled("1e308,")}1]`,
+  "a long number": filled("9"),
   "many names": `{${Array.from({ length: MB }, (_, at) => `"k${at.toString(36)}":1`).join()}}`,
   "signs after escaped quotation marks": `["\\\\","\\"",${filled('"\\"[",')}1]`,
 };

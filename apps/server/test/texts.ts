@@ -32,8 +32,8 @@ export function watchTexts(db: Database, odd: string[]): void {
     write({
       ...work,
       reads: (work.reads.forEach(seen), work.reads),
-      decide: (rows) => {
-        const outcome = work.decide(rows);
+      decide: async (rows) => {
+        const outcome = await work.decide(rows);
         outcome.writes.forEach(seen);
         return outcome;
       },

@@ -45,8 +45,13 @@ function isNumber(text: string, home: Country): boolean {
   }
 }
 
+const NORTH_AMERICAN = /^\+1([2-9]\d\d)(\d{3})(\d{4})$/;
+
 /** As people write it, such as `+1 512 555 0143`. */
 export function showNumber(e164: string): string {
+  // Accounts have thousands of these, and to look through all countries' rules for each takes long.
+  const [, area, office, line] = NORTH_AMERICAN.exec(e164) ?? [];
+  if (area !== undefined) return `+1 ${area} ${office} ${line}`;
   try {
     return parsePhoneNumberWithError(e164).formatInternational();
   } catch {

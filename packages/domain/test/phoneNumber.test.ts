@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { getCountries, getExampleNumber } from "libphonenumber-js/max";
+import { getCountries, getExampleNumber, parsePhoneNumberWithError } from "libphonenumber-js/max";
 import examples from "libphonenumber-js/examples.mobile.json" with { type: "json" };
 import { describe, expect, test } from "vitest";
 import { Failure } from "../src/failure.ts";
@@ -237,3 +237,11 @@ test.each([
   ["Australia/Lord_Howe", "AU"],
   ["UTC", "US"],
 ])("the zone %s lies in %s", (zone, country) => expect(countryOfZone(zone)).toBe(country));
+
+test("a North American number is shown as the library would show it, whatever its area", () => {
+  for (let area = 200; area < 1000; area += 1)
+    for (const rest of ["5550143", "0000000", "1234567", "9999999", "2111111"]) {
+      const e164 = `+1${area}${rest}`;
+      expect(showNumber(e164)).toBe(parsePhoneNumberWithError(e164).formatInternational());
+    }
+});

@@ -24,9 +24,9 @@ export function countReading(db: Database): Reading {
   db.write = (work) =>
     write({
       ...work,
-      decide(rows) {
+      async decide(rows) {
         count(work.reads, rows);
-        const outcome = work.decide(rows);
+        const outcome = await work.decide(rows);
         count(outcome.writes, []);
         return outcome;
       },
