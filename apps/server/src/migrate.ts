@@ -17,6 +17,7 @@ import { holds } from "./migrations/holds.ts";
 import { platform } from "./migrations/platform.ts";
 import { jobRows } from "./migrations/jobRows.ts";
 import { ledger } from "./migrations/ledger.ts";
+import { lateRows } from "./migrations/lateRows.ts";
 import { linkRefs } from "./migrations/linkRefs.ts";
 import { lists } from "./migrations/lists.ts";
 import { lowBalances } from "./migrations/lowBalances.ts";
@@ -70,6 +71,7 @@ const MIGRATIONS: readonly (readonly [name: string, statements: readonly string[
   ["032 card news", cardNews],
   ["033 former forwards", formerForwards],
   ["034 removed sums", removedSums],
+  ["035 late rows", lateRows],
 ];
 
 export const MIGRATED: readonly string[] = MIGRATIONS.map(([name]) => name);

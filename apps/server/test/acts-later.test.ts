@@ -46,6 +46,7 @@ const TABLES: Record<string, Answer> = {
   heard_cards: NEVER,
   jobs: ["maker", "see the kinds of jobs below"],
   keys: NEVER,
+  late_rows: NEVER,
   low_balances: NEVER,
   mails: MAILS,
   migrations: NEVER,

@@ -42,6 +42,7 @@ const NOT_COVERED: Record<string, string> = {
   found: "the index of words over finds, which SQLite keeps",
   heard_cards: "what the provider said last; the provider is asked",
   jobs: "what waits to be done; what was done is in the log",
+  late_rows: "which rows a slow clock wrote, by which periods are found sooner",
   low_balances: "who was told of a low balance",
   mails: "what was mailed, and what waits to be; secrets are sealed by themselves, to whom they go is not",
   migrations: "which shape the tables have; without its mark all is sealed anew, which a start says",

@@ -24,7 +24,7 @@ export interface Found {
  */
 const LOOKED_THROUGH_MAX = 6000;
 const WORDED_MAX = 4000;
-/** Two servers' clocks do not differ by more, nor is a call longer under way. */
+/** Clocks that differ by more leave late rows, as the migration of that name says; nor is a call longer under way. */
 const SKEW = 10 * MINUTE;
 /** Activity is written down late by a promise's length at most. */
 const LATE = 31 * DAY;
@@ -96,24 +96,35 @@ interface Ends {
   before: number;
 }
 
-/** The log grows with time: the ends of a period, and where history is hidden, are jumped to and not walked to. */
+/**
+ * The log grows with time: the ends of a period, and where history is hidden, are jumped to and not walked to. Late rows are no
+ * ends, and those of the period that lie above its end are gone up to.
+ */
 async function endsOf(scope: Scope, sight: Sight, asked: Asked, since: number, before: number): Promise<Ends> {
   const hidden = asked.log === "history" ? sight.hiddenTo : Math.min(sight.hiddenTo, sight.activityHiddenTo);
   const late = asked.log === "history" ? 0 : LATE;
   const end = (test: "<=" | ">=", way: "ASC" | "DESC", at: number): Stmt =>
     stmt(
       `SELECT n FROM changes INDEXED BY changes_by_time WHERE account = ? AND log = 'history' AND at ${test} ?
+       AND NOT EXISTS (SELECT 1 FROM late_rows l WHERE l.account = changes.account AND l.n = changes.n)
        ORDER BY at ${way} LIMIT 1`,
       scope.account,
       at,
     );
-  const [floor, ceiling] = await scope.db.read([
-    end("<=", "DESC", (asked.from ?? hidden) - SKEW),
+  const [floor, ceiling, latest] = await scope.db.read([
+    end("<=", "DESC", (asked.from ?? hidden) - SKEW - 1),
     end(">=", "ASC", asked.to === undefined ? Number.MAX_SAFE_INTEGER : asked.to + SKEW + late),
+    stmt(
+      "SELECT max(n) AS n FROM late_rows WHERE account = ? AND at >= ? AND at < ?",
+      scope.account,
+      asked.from ?? 0,
+      asked.to ?? 0,
+    ),
   ]);
+  const top = Number(ceiling![0]?.n ?? Number.MAX_SAFE_INTEGER);
   return {
     after: Math.max(since, Number(floor![0]?.n ?? 0)),
-    before: Math.min(before, Number(ceiling![0]?.n ?? Number.MAX_SAFE_INTEGER)),
+    before: Math.min(before, Math.max(top, Number(latest![0]?.n ?? 0) + 1)),
   };
 }
 
