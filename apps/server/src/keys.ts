@@ -90,3 +90,7 @@ export function keysOf({ account, kind: name, id }: Owner, data: unknown): Map<s
   for (const [key, value] of Object.entries(kind.indexes ?? {})) put(account, key, value(data));
   return keys;
 }
+
+/** What a record alone may have: each of its keys that no other has meanwhile. */
+export const soleKeysOf = (owner: Owner, data: unknown): string[] =>
+  [...keysOf(owner, data)].flatMap(([key, [[, , name]]]) => (String(name).startsWith("=") ? [key] : []));

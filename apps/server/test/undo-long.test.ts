@@ -170,3 +170,35 @@ test("what a batch made goes after whatever leads to it, and comes back before i
     if (round === 2) expect(await stands()).toEqual(led);
   }
 }, 60_000);
+
+test("a name that was handed on goes back to whom it was taken from, whoever was changed last", async () => {
+  const it = await open(500);
+  const led = { ...it.scope, batch: "handed" };
+  const source = (name: string): DataOf<"source"> => ({ ...RADIO, name });
+  await commit(it.scope, {}, () => [
+    create(it.scope.account, "source", "first", source("Radio"), said),
+    create(it.scope.account, "source", "second", source("Paper"), said),
+  ]);
+  const desks = Array.from({ length: 500 }, (_, at) => `desk${at}`);
+  await commit(led, { docs: these("receiver", desks) }, ({ docs }) =>
+    docs.map((doc) => save("receiver", doc, { ...doc.data, name: `${doc.data.name} b` }, said)),
+  );
+  const change = (id: string, more: Partial<DataOf<"source">>) =>
+    commit(led, { doc: one("source", id) }, ({ doc }) => [save("source", doc, { ...doc.data, ...more }, said)]);
+  await change("first", { name: "Radio by day" });
+  await change("second", { name: "Radio" });
+  await commit(led, {}, () => [create(led.account, "source", "third", source("Paper"), said)]);
+  await change("second", { description: "x" });
+  await change("first", { description: "x" });
+  const run = await it.undo("handed");
+  await it.dana.runs.start({ run });
+  await it.work();
+  expect(await it.dana.runs.get({ run })).toMatchObject({ counts: { total: 503, done: 503 } });
+  const names = await it.rows(
+    "SELECT id, data ->> '$.name' AS name FROM records WHERE id IN ('first', 'second', 'third')",
+  );
+  expect(names.map(({ id, name }) => [id, name]).toSorted()).toEqual([
+    ["first", "Radio"],
+    ["second", "Paper"],
+  ]);
+});

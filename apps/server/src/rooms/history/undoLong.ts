@@ -6,6 +6,7 @@ import type * as z from "zod/mini";
 import { type Edition, type LastOfBatch, lastOfBatch } from "../../editions.ts";
 import { byPayer } from "../../costs.ts";
 import { spendable } from "../../errands/market.ts";
+import { soleKeysOf } from "../../keys.ts";
 import { known, one } from "../../needs.ts";
 import { CHUNK, type NewItem } from "../../runs/items.ts";
 import { writeItems, writeRun } from "../../runs/propose.ts";
@@ -79,6 +80,7 @@ async function turnsOf(scope: Scope, batch: string): Promise<Map<string, number>
 
 function stepOf(last: Edition, opening: Edition): Step {
   const { refers } = anyKind(last.kind);
+  const holdsOf = (data: object | null) => soleKeysOf(last, data);
   const leadsOf = (data: object | null) => (data === null ? [] : (refers?.(data) ?? []).map(recordKey));
   const comes = last.event === "deleted";
   const before = opening.event === "deleted" ? opening.data : opening.before;
@@ -88,6 +90,8 @@ function stepOf(last: Edition, opening: Edition): Step {
     comes: comes && before !== null,
     leads: comes ? [] : leadsOf(last.data),
     willLead: leadsOf(before),
+    holds: holdsOf(last.event === "deleted" ? null : last.data),
+    willHold: holdsOf(before),
   };
 }
 

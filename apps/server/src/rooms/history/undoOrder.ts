@@ -7,11 +7,14 @@ export interface Step {
   comes: boolean;
   leads: readonly string[];
   willLead: readonly string[];
+  /** What only one may have, a name or a number: as it has it now and will have it. */
+  holds: readonly string[];
+  willHold: readonly string[];
 }
 
 /**
- * The order of a run that takes a batch back: as it is given, but nothing goes before what still leads to it, and nothing
- * comes back after what will lead to it.
+ * The order of a run that takes a batch back: as it is given, but nothing goes before what still leads to it, nothing
+ * comes back after what will lead to it, and nothing is called by a name again before who has it now has given it up.
  */
 export function undoOrder(steps: readonly Step[]): string[] {
   const going = new Set(steps.filter(({ goes }) => goes).map(({ key }) => key));
@@ -23,6 +26,7 @@ export function undoOrder(steps: readonly Step[]): string[] {
     return known;
   };
   for (const step of steps) for (const lead of step.leads) if (going.has(lead)) usersOf(lead).push(step);
+  const holders = new Map(steps.flatMap((step) => step.holds.map((held) => [held, step])));
   const order: string[] = [];
   const begun = new Set<string>();
   const take = (step: Step): void => {
@@ -30,6 +34,7 @@ export function undoOrder(steps: readonly Step[]): string[] {
     if (begun.has(step.key)) return;
     begun.add(step.key);
     for (const lead of step.willLead) if (coming.has(lead)) take(coming.get(lead)!);
+    for (const held of step.willHold) if (holders.has(held)) take(holders.get(held)!);
     for (const user of step.goes ? (users.get(step.key) ?? []) : []) take(user);
     order.push(step.key);
   };
