@@ -1,17 +1,20 @@
 import { DAY, HOUR, MINUTE } from "@callboard/domain/time";
+import { asked as behind } from "./asked.ts";
 import { stop } from "./stop.ts";
 import { call } from "./talk.ts";
 
 const UNITS = { d: DAY, h: HOUR, m: MINUTE, s: 1000 };
-const asked = /^\+(\d{1,5})([dhms])$/.exec(process.argv[2] ?? "");
+const HOW = "Say how far: +61d, +3h, +20m or +30s, at most five digits. The clock only moves ahead.";
+const [far] = behind(HOW, 1);
+const asked = /^\+(\d{1,5})([dhms])$/.exec(far ?? "");
 
-if (process.argv[2] === undefined) {
+if (far === undefined) {
   const { now } = await call<{ now: number }>("query", "demo.clock", {});
   console.log(
     `The server’s clock says ${new Date(now).toISOString()}. Move it with, for example, “clock +61d” (d, h, m or s).`,
   );
 } else {
-  if (!asked) stop("Say how far: +61d, +3h, +20m or +30s. The clock only moves ahead.");
+  if (!asked) stop(HOW);
   const { now } = await call<{ now: number }>("mutation", "demo.moveClock", {
     ms: Number(asked[1]) * UNITS[asked[2] as keyof typeof UNITS],
   });

@@ -8,9 +8,11 @@ import { secretFrom } from "../src/seal.ts";
 import { demoFile, demoIn, dropDemoFile } from "../src/seed/demoMark.ts";
 import { openServerWorld } from "../src/seed/demoWorld.ts";
 import { runningServers } from "../src/running.ts";
+import { asked } from "./asked.ts";
 import { settings } from "./server.ts";
 import { stop } from "./stop.ts";
 
+asked("fresh takes nothing behind it. It throws the demo’s data away and makes the demo world again.");
 const env = settings();
 if (env.DATABASE_URL !== undefined)
   stop("DATABASE_URL names a database of yours. Only the demo’s own file is thrown away.");

@@ -7,13 +7,14 @@ import { makeOperator } from "../src/operator.ts";
 import { randomId } from "../src/random-id.ts";
 import { checkDemoMeant, demoIn } from "../src/seed/demoMark.ts";
 import { openWorld } from "../src/server.ts";
+import { asked } from "./asked.ts";
 import { openPlace, thePlace } from "./place.ts";
 import { stop } from "./stop.ts";
 
 // The password is typed or piped in, never an argument: arguments can be seen by every program on the machine.
-const [email, ...name] = process.argv.slice(2);
-if (!email?.includes("@") || name.length === 0)
-  stop("Say who: operator <mail address> <name>. The password is asked for.");
+const HOW = "Say who: operator <mail address> <name>. The password is asked for.";
+const [email, ...name] = asked(HOW, Infinity, 2);
+if (!email?.includes("@")) stop(HOW);
 const place = await thePlace();
 const db = await openPlace(place);
 const found = await demoIn(db);

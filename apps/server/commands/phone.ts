@@ -1,11 +1,12 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { PHONE_EVENTS, type PhoneEvent } from "@callboard/domain/calls";
 import { DEMO_PASSWORD } from "../src/seed/people.ts";
+import { asked } from "./asked.ts";
 import { stop } from "./stop.ts";
 import { call } from "./talk.ts";
 
 // A phone platform as Callboard meets it: a program with an API key that says what the phones do.
-const [name, event] = process.argv.slice(2);
+const [name, event] = asked("phone takes a first name, or none, and then what the phone does: phone ava inbound.", 2);
 const { secret } = await call<{ secret: string }>("mutation", "access.signIn", {
   email: "dana@callboard.demo",
   password: DEMO_PASSWORD,

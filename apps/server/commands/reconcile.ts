@@ -1,9 +1,11 @@
 import { decimal } from "@callboard/domain/money";
 import { reconcile } from "../src/books.ts";
+import { asked } from "./asked.ts";
 import { openPlace, thePlace } from "./place.ts";
 import { stop } from "./stop.ts";
 
 // Adds up every book from its first movement, beside a running server or without one. Ends with 1 where it does not fit.
+asked("reconcile takes nothing behind it. It adds up every book of the ledger.");
 const TOLD_EVERY = 1_000_000;
 const db = await openPlace(await thePlace(), true);
 let told = 0;

@@ -2,10 +2,15 @@ import { environment } from "../src/env.ts";
 import { settings, START, theServer } from "./server.ts";
 import { stop } from "./stop.ts";
 
-const env = settings();
-const server = await theServer(env);
-if (server === null && environment().PORT === undefined) stop(`No server runs here. ${START}`);
-const address = server?.address ?? `http://127.0.0.1:${env.PORT}`;
+/** Looked for when it is first called: a command that was called wrongly says so without a server. */
+let found: Promise<{ address: string; demoKey: string | null }> | null = null;
+
+async function find() {
+  const env = settings();
+  const server = await theServer(env);
+  if (server === null && environment().PORT === undefined) stop(`No server runs here. ${START}`);
+  return { address: server?.address ?? `http://127.0.0.1:${env.PORT}`, demoKey: server?.demoKey ?? null };
+}
 
 interface Headers {
   secret?: string;
@@ -19,11 +24,12 @@ export async function call<T>(
   input: unknown,
   { secret, account }: Headers = {},
 ): Promise<T> {
+  const { address, demoKey } = await (found ??= find());
   const headers = {
     "content-type": "application/json",
     ...(secret ? { authorization: `Bearer ${secret}` } : {}),
     ...(account ? { "x-callboard-account": account } : {}),
-    ...(server?.demoKey ? { "x-callboard-demo": server.demoKey } : {}),
+    ...(demoKey ? { "x-callboard-demo": demoKey } : {}),
   };
   const url = `${address}/trpc/${path}`;
   const answer = await fetch(

@@ -29,6 +29,7 @@ function asked(): { account?: string | undefined; head?: boolean | undefined; si
   try {
     const options = { head: { type: "boolean" }, since: { type: "string" } } as const;
     const { values, positionals } = parseArgs({ options, allowPositionals: true });
+    if (positionals.length > 1) throw new Error("One account, or all.");
     return { ...values, account: positionals[0] };
   } catch {
     return stop(

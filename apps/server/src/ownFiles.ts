@@ -26,13 +26,23 @@ export function closeToOthers(
   { DATA_DIR, databaseUrl }: Pick<Env, "DATA_DIR" | "databaseUrl">,
   chmod: Chmod = chmodSync,
 ): string[] {
-  mkdirSync(DATA_DIR, { recursive: true, mode: OWNER });
+  makeFolder(DATA_DIR);
   const database = databaseUrl.startsWith("file:") ? filesOf(codePart(databaseUrl, "file:".length)) : [];
   const open = [...within(DATA_DIR), ...database].filter((path) => !closed(path, chmod));
   return [...new Set(open)].map(
     (path) => `${path} can be read by others on this machine, and could not be closed to them: chmod go= ${path}`,
   );
 }
+
+function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true, mode: OWNER });
+  } catch (error) {
+    throw new Error(`DATA_DIR has to be a folder, or a place for one: ${folder} is none (${codeOf(error)}).`);
+  }
+}
+
+const codeOf = (error: unknown): string => String((error as NodeJS.ErrnoException).code);
 
 /** A folder and all in it. Where a link leads is none of ours. */
 function within(folder: string): string[] {

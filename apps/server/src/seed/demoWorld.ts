@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { Failure } from "@callboard/domain/failure";
+import { codePart } from "@callboard/domain/text";
 import type { Env } from "../env.ts";
 import { openDatabase } from "../openDatabase.ts";
 import { said } from "../rooms/said.ts";
@@ -45,10 +46,18 @@ export async function openServerWorld(
 
 async function demoHere(env: Env): Promise<DemoMade> {
   if (env.DATABASE_URL === undefined && !existsSync(demoFile(env))) return "none";
-  const db = openDatabase(env.databaseUrl, env.DATABASE_TOKEN);
   try {
-    return await demoIn(db);
-  } finally {
-    await db.close();
+    const db = openDatabase(env.databaseUrl, env.DATABASE_TOKEN);
+    try {
+      return await demoIn(db);
+    } finally {
+      await db.close();
+    }
+  } catch (error) {
+    if (!env.databaseUrl.startsWith("file:")) throw error;
+    const file = codePart(env.databaseUrl, "file:".length);
+    const setting = env.DATABASE_URL === undefined ? "DATA_DIR" : "DATABASE_URL";
+    const why = (error as Error).message;
+    throw new Error(`${file} cannot be read as a database: ${why}. Set ${setting} to another place.`, { cause: error });
   }
 }
