@@ -29,6 +29,6 @@ journeys("Undoing many at once", (stage) => {
     expect(await paused()).toBe(0);
     // The undo is in the history, and part of a batch like any other.
     await page.evaluate(() => (location.hash = "#/history"));
-    await see(page, "You took back version 2 of +15123334000");
+    await see(page, "You took back version 2 of +1 512 333 4000");
   });
 });

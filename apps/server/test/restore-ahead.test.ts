@@ -77,7 +77,7 @@ test("restoring one field leaves a removed record alone that another field had l
   await tracking.saveNumber({ id, version: 1, name: "After", source: null, route: null });
   await tracking.removeSource({ id: source, version: 1 });
   const { proposal } = await history.proposeRestore({ kind: "number", id, version: 1, fields: ["name"] });
-  expect(await lines(it, proposal)).toEqual([["+15125550177: Name After → Before", "effect"]]);
+  expect(await lines(it, proposal)).toEqual([["+1 512 555 0177: Name After → Before", "effect"]]);
   await proposals.confirm({ proposal: proposal! });
   expect((await tracking.sources()).sources.map(({ name }) => name)).not.toContain("Fair");
   expect(await sourceOf(it, id)).toBeNull();

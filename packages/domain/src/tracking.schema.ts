@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import { monthsAfter } from "./calendar.ts";
 import { coded, factSchema, filled, idSchema, instantSchema, oneLine, ordered } from "./fields.schema.ts";
+import { showNumber } from "./phoneNumber.ts";
 import { phrase } from "./phrase.ts";
 import { defineRecord } from "./record.ts";
 import { countsAsNumber, limitedAs } from "./limited.ts";
@@ -94,7 +95,7 @@ export const numberKind = defineRecord({
   shape: 2,
   schema: numberSchema,
   noun: "noun.number",
-  title: (data) => data.e164,
+  title: (data) => showNumber(data.e164),
   labels: {
     e164: "label.number",
     name: "label.name",

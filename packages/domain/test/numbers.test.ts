@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { feeOf, flagNumber, type Leads, saveNumber } from "../src/numbers.ts";
 import { termsOf } from "../src/plans.ts";
 import { addReceiver, changeReceiver, removeReceiver } from "../src/receivers.ts";
-import { NumberForm } from "../src/tracking.schema.ts";
+import { NumberForm, numberKind } from "../src/tracking.schema.ts";
 import { DAY } from "../src/time.ts";
 import type { NumberData } from "../src/tracking.ts";
 import { numberData } from "./routing-sample.ts";
@@ -168,4 +168,8 @@ describe("receiving numbers", () => {
       "Front desk is in use. Call queues that need it: 1 (Sales). Change those first.",
     );
   });
+});
+
+test("a number is called as people write it, wherever its record is named", () => {
+  expect(numberKind.title({ e164: "+15125550143" } as never, "id")).toBe("+1 512 555 0143");
 });
