@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { openDatabase } from "../src/openDatabase.ts";
-import { PROJECT } from "../src/env.ts";
+import { environment, PROJECT } from "../src/env.ts";
 import { closeToOthers } from "../src/ownFiles.ts";
 import { randomId } from "../src/random-id.ts";
 import { secretFrom } from "../src/seal.ts";
@@ -16,8 +16,13 @@ asked("fresh takes nothing behind it. It throws the demo’s data away and makes
 const env = settings();
 if (env.DATABASE_URL !== undefined)
   stop("DATABASE_URL names a database of yours. Only the demo’s own file is thrown away.");
-const inUse = (await runningServers(PROJECT)).find(({ database }) => database === env.databaseUrl);
+const running = await runningServers(PROJECT);
+const inUse = running.find(({ database }) => database === env.databaseUrl);
 if (inUse) stop(`A server is running at ${inUse.address}. Stop it first.`);
+// Whoever sees that server would take its demo for the one that is made again.
+const [other] = environment().DATA_DIR === undefined ? running : [];
+if (other)
+  stop(`The server at ${other.address} has its data in ${other.dataDir}. Say with DATA_DIR whose demo you mean.`);
 if (!env.demo) stop("DEMO=0 says that this is no demo. Only a demo’s world is thrown away.");
 const file = demoFile(env);
 if (existsSync(file)) {

@@ -34,6 +34,12 @@ describe("beside a running server", () => {
       code: 1,
       error: `A server is running at http://127.0.0.1:${PORT}. Stop it first.`,
     });
+    expect(await run("fresh")).toMatchObject({
+      code: 1,
+      error: expect.stringMatching(
+        /^The server at http:.* has its data in .*\. Say with DATA_DIR whose demo you mean\.$/,
+      ),
+    });
 
     await server.kill();
     const gone = `No server of this folder runs on port ${PORT}.`;
