@@ -71,40 +71,47 @@ export interface Search {
   words?: string | undefined;
   /** All of them must be there. */
   tags?: readonly string[] | undefined;
+  /** None of them may be there. */
+  without?: readonly string[] | undefined;
 }
 
 /** Whether a search narrows anything: spaces alone do not. */
-export const narrows = ({ words = "", tags = [] }: Search): boolean => tags.length > 0 || wordsAsked(words).length > 0;
+export const narrows = ({ words = "", tags = [], without = [] }: Search): boolean =>
+  tags.length + without.length > 0 || wordsAsked(words).length > 0;
 
 /** Whether it asks for several things at once. */
-export const isJoined = ({ words = "", tags = [] }: Search): boolean => tags.length + wordsAsked(words).length > 1;
+export const isJoined = ({ words = "", tags = [], without = [] }: Search): boolean =>
+  without.length > 0 || tags.length + wordsAsked(words).length > 1;
 
 /** The search as the index reads it. Nothing typed is ever part of its own language. */
-export function matchOf(account: string, kind: string, { words = "", tags = [] }: Search): string {
+export function matchOf(account: string, kind: string, { words = "", tags = [], without = [] }: Search): string {
   const asked = wordsAsked(words).slice(0, WORDS_ASKED_MAX);
-  return [
+  const all = [
     `owner : "${ownerWord(account, kind)}"`,
     ...tags.map((tag) => `tags : "${tagWord(tag)}"`),
     ...asked.map((word) => `words : "${word}" *`),
   ].join(" AND ");
+  return without.reduce((found, tag) => `(${found}) NOT tags : "${tagWord(tag)}"`, all);
 }
 
 /** The same search as tests of one row of `finds d`, for going along a sorted list. */
-export function testsOf({ words = "", tags = [] }: Search): { sql: string; args: string[] } {
+export function testsOf({ words = "", tags = [], without = [] }: Search): { sql: string; args: string[] } {
   const asked = wordsAsked(words).slice(0, WORDS_ASKED_MAX);
   return {
     sql: [
       ...tags.map(() => "instr(' ' || d.tags || ' ', ?) > 0"),
+      ...without.map(() => "instr(' ' || d.tags || ' ', ?) = 0"),
       ...asked.map(() => "instr(' ' || d.words, ?) > 0"),
     ].join(" AND "),
-    args: [...tags.map((tag) => ` ${tagWord(tag)} `), ...asked.map((word) => ` ${word}`)],
+    args: [...[...tags, ...without].map((tag) => ` ${tagWord(tag)} `), ...asked.map((word) => ` ${word}`)],
   };
 }
 
 /** The same search on one document, for lists of the past. */
-export function isFound(kind: Kind, data: unknown, { words = "", tags = [] }: Search): boolean {
+export function isFound(kind: Kind, data: unknown, { words = "", tags = [], without = [] }: Search): boolean {
   const has = wordsOf(kind.find?.words(data) ?? "");
   const tagged = kind.find?.tags(data) ?? [];
   const asked = wordsAsked(words).slice(0, WORDS_ASKED_MAX);
-  return tags.every((tag) => tagged.includes(tag)) && asked.every((word) => has.some((one) => one.startsWith(word)));
+  const isTagged = tags.every((tag) => tagged.includes(tag)) && !without.some((tag) => tagged.includes(tag));
+  return isTagged && asked.every((word) => has.some((one) => one.startsWith(word)));
 }

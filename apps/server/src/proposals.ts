@@ -18,7 +18,7 @@ import type { Proposed, Proposing } from "./proposing.ts";
 import { foldedAway } from "./proposalLines.ts";
 import { type ItemAsk, readItems, squeezed } from "./runs/report.ts";
 import { runEffects } from "./runs/propose.ts";
-import type { Scope } from "./scope.ts";
+import { type Scope, within } from "./scope.ts";
 import { commit, look, rehearse } from "./store.ts";
 import type { World } from "./world.ts";
 import { payersOfCost, withCosts } from "./costs.ts";
@@ -91,6 +91,14 @@ const reaching = (scope: Scope, kind: Proposing, found: object): Scope => ({
 const payersIn = (kind: Proposing, found: object, scope: Scope) =>
   payersOfCost(scope, kind.payers?.(found, scope) ?? []);
 
+/** The account in which its run is. */
+const runScope = (kind: Proposing, { data: { found } }: Doc<ProposalData>, scope: Scope): Scope =>
+  kind.runsIn ? within(scope, kind.runsIn(found), [scope.account]) : scope;
+
+/** Its run, where whoever confirms it finds it in this very account. */
+const runHere = (kind: Proposing, proposal: Doc<ProposalData>, scope: Scope): string | null =>
+  runScope(kind, proposal, scope).account === scope.account ? (kind.run?.(proposal.data.found) ?? null) : null;
+
 const words = (title: Phrase): string => render(en, title, readerIn(UNKNOWN, "UTC"));
 
 /** The proposal, and what it would be if it were made now. Somebody without the right finds nothing. */
@@ -103,8 +111,9 @@ export async function readProposal(scope: Scope, id: string) {
   const open = proposal.data.state === "open";
   const expired = open && scope.now >= proposal.data.expiresAt;
   const names = kind.names?.(proposal.data.found) ?? [];
-  const run = kind.run?.(proposal.data.found) ?? null;
-  const shown = { proposal, verb, back, below, names, run, expired };
+  const isLong = (kind.run?.(proposal.data.found) ?? null) !== null;
+  const run = runHere(kind, proposal, scope);
+  const shown = { proposal, verb, back, below, names, run, isLong, expired };
   if (!open || expired)
     return { ...shown, lines: compareLines(proposal.data.lines, proposal.data.lines), stale: false, why: null };
   try {
@@ -166,10 +175,10 @@ export async function confirmProposal(
     return decided(
       [
         ...proposed.effects,
-        ...(run !== null && proposed.run ? runEffects(scope, run, proposed.run) : []),
+        ...(run !== null && proposed.run ? runEffects(runScope(kind, proposal, scope), run, proposed.run) : []),
         save("proposal", proposal, { ...proposal.data, state: "confirmed", batch }, { action }),
       ],
-      { batch, run },
+      { batch, run: runHere(kind, proposal, scope) },
     );
   });
 }
@@ -177,8 +186,9 @@ export async function confirmProposal(
 /** Of a proposal that is too long to be shown whole: a page of the lines that were folded. */
 export async function proposalItems(scope: Scope, id: string, ask: Omit<ItemAsk, "run">, place: Place) {
   const { proposal } = await look(scope, { proposal: one("proposal", id) });
-  const run = kindFor(scope, proposal).run?.(proposal.data.found) ?? null;
-  if (run !== null) return readItems(scope, { ...ask, run });
+  const kind = kindFor(scope, proposal);
+  const run = kind.run?.(proposal.data.found) ?? null;
+  if (run !== null) return readItems(runScope(kind, proposal, scope), { ...ask, run });
   const lines = foldedAway(proposal.data.lines);
   const all = await inWords(scope, place, (show) => lines.map(({ text }, n) => ({ n, about: show.phrase(text) })));
   const words = squeezed(ask.words ?? "");

@@ -44,6 +44,8 @@ export interface Proposing<I extends object = any, F extends object = any, N ext
   anew?(input: I, world: World, scope: Scope): I | Promise<I>;
   /** The run whose items are the lines that were folded, where it is that long. */
   run?(found: F): string | null;
+  /** The account of that run, where it is another one that it reaches. */
+  runsIn?(found: F): string;
   /** Names that were taken, and what is offered for them: asked anew it can be another one. */
   names?(found: F): { record: string; label: MessageKey; was: string; offered: string }[];
   /** Where it is taken back, if not as a batch: a room of the console. */

@@ -31,6 +31,12 @@ export async function look<N extends Needs>(scope: Scope, needs: N): Promise<Fac
   return reading.facts(await scope.db.read(reading.stmts)).facts;
 }
 
+/** Facts that take long to find, read on another thread: beside a decision, never in one. */
+export async function lookLong<N extends Needs>(scope: Scope, needs: N): Promise<Facts<N>> {
+  const reading = new Reading(scope, needs);
+  return reading.facts(await scope.db.readInBackground(reading.stmts)).facts;
+}
+
 /** What `commit` would answer, without writing. */
 export async function rehearse<N extends Needs, A>(scope: Scope, needs: N, decide: Decide<N, A>): Promise<Decision<A>> {
   const facts = await look(scope, needs);

@@ -121,6 +121,7 @@ export const TABLE: Record<string, readonly [own: string, other: string]> = {
   "lifecycle.numbers": ["----yyyh-o", "hhhhhhhhho"],
   "lifecycle.plans": ["----yyyh-o", "hhhhhhhhho"],
   "lifecycle.beyond": ["----yyyh-o", "hhhhhhhhho"],
+  "lifecycle.choosable": ["----yyyh-o", "hhhhhhhhho"],
   "lifecycle.proposePlan": ["----yyyh-o", "hhhhhhhhho"],
   "lifecycle.proposeStandalone": ["-----y-h-o", "hhhhhhhhho"],
   "lifecycle.proposeFlag": ["----yyyh-o", "hhhhhhhhho"],

@@ -46,6 +46,7 @@ const ASKED: Record<string, Input> = {
   "history.version": (_it, { source }) => ({ kind: "source", id: source, version: 1 }),
   "history.versions": one("queue"),
   "lifecycle.beyond": () => ({ plan: "essentials" }),
+  "lifecycle.choosable": () => ({ what: "people" }),
   "lifecycle.numbers": () => ({}),
   "lifecycle.openEnds": none,
   "lifecycle.plans": none,

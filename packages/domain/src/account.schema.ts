@@ -11,7 +11,7 @@ import {
   zoneSchema,
 } from "./fields.schema.ts";
 import { decimal } from "./money.ts";
-import { LIMITED, NO_LIMITS, PLAN_IDS, PLANS, PRICED, type Terms } from "./plans.ts";
+import { KEPT_MAX, LIMITED, NO_LIMITS, PLAN_IDS, PLANS, PRICED, type Terms } from "./plans.ts";
 import { NUMBER_KINDS } from "./tracking.ts";
 import { USAGE_KINDS } from "./usage.ts";
 import type { Lifecycle } from "./lifecycle.ts";
@@ -61,6 +61,7 @@ const termsSchema = z.strictObject({
   rates: z.record(z.enum(USAGE_KINDS), micros),
   recharge: z.strictObject({ minimum: micros, threshold: micros, target: micros }),
   since: instantSchema,
+  choice: z.int(),
   kept: z.nullable(z.strictObject({ retentionDays: z.int(), until: instantSchema })),
 });
 
@@ -103,7 +104,7 @@ export const termsKind = defineRecord({
   log: "history",
   area: "billing",
   readBy: "area",
-  shape: 4,
+  shape: 5,
   schema: termsSchema as z.ZodMiniType<Terms>,
   noun: "noun.terms",
   title: (data) => data.planName,
@@ -120,6 +121,7 @@ export const termsKind = defineRecord({
     rates: "label.rates",
     recharge: "label.rechargeTerms",
     since: "label.since",
+    choice: "label.choice",
     kept: "label.kept",
   },
   shows: {
@@ -145,10 +147,11 @@ export const termsKind = defineRecord({
       const { rates, recharge } = PLANS[older.plan];
       return { ...older, rates, recharge };
     },
-    (older: OlderTerms<never>): Terms => ({ ...older, limits: NO_LIMITS, parkedServes: true, kept: null }),
+    (older: OlderTerms<never>) => ({ ...older, limits: NO_LIMITS, parkedServes: true, kept: null }),
+    (older: Omit<Terms, "choice">): Terms => ({ ...older, choice: 0 }),
   ],
 });
-type OlderTerms<F extends keyof Terms> = Omit<Terms, "limits" | "parkedServes" | "kept" | F>;
+type OlderTerms<F extends keyof Terms> = Omit<Terms, "limits" | "parkedServes" | "kept" | "choice" | F>;
 
 export const lifecycleKind = defineRecord({
   kind: "lifecycle",
@@ -182,7 +185,7 @@ export const AccountForm = z.object({ version: z.int(), name: oneLine(80), zone:
 export const OwnerTransfer = z.object({ to: idSchema });
 export const SubAccountOpening = z.object({ ...opening, balanceFrom: z._default(z.enum(["own", "agency"]), "agency") });
 
-const kept = z.optional(list(idSchema, 10_000));
+const kept = z.optional(list(idSchema, KEPT_MAX));
 /** Another plan, or the same with another choice of what stays at work. */
 export const PlanForm = z.object({
   plan: z.enum(PLAN_IDS),
@@ -192,3 +195,9 @@ export type PlanForm = z.output<typeof PlanForm>;
 /** The sub-account that is to stand alone when the agency goes to a plan without any. */
 export const StandaloneForm = z.object({ plan: z.enum(PLAN_IDS), standalone: idSchema });
 export const PlanAsked = z.object({ plan: z.enum(PLAN_IDS) });
+/** Of what takes up room under a limit the first that these words find. */
+export const ChoicePage = z.object({
+  what: z.enum(LIMITED),
+  words: z._default(text(80), ""),
+  limit: z._default(z.int().check(z.minimum(1), z.maximum(200)), 50),
+});

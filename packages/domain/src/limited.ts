@@ -2,7 +2,7 @@ import type { Fact } from "./lifecycle.ts";
 import type { NumberState } from "./tracking.ts";
 
 /** Numbers that were given back, or are on their way out, take up no room. */
-const COUNTS: readonly NumberState[] = ["active", "porting", "held"];
+export const COUNTS: readonly NumberState[] = ["active", "porting", "held"];
 export const countsAsNumber = ({ standing }: { standing: { is: NumberState } }): boolean =>
   COUNTS.includes(standing.is);
 

@@ -118,24 +118,31 @@ export interface Fees {
   dues: DueSum[];
 }
 
-/** The same, as many as there may be, kept by the day on which they fall due. */
-export function byDay({ count, micros, dues }: Fees): Fees {
-  const days = new Map<string, DueSum>();
-  for (const { at, anchor, micros: sum } of dues) {
-    const key = `${Math.floor(at / DAY)} ${Math.floor(anchor / DAY)}`;
-    const before = days.get(key);
-    days.set(key, before ? { ...before, micros: before.micros + sum } : { at, anchor, micros: sum });
+/** Fees of as many numbers as there may be, kept by the day on which they fall due: they are added as they come. */
+export class FeesByDay {
+  private readonly days = new Map<string, DueSum>();
+  private count = 0;
+  private micros: Micros = 0;
+
+  add({ count, micros, dues }: Fees): this {
+    this.count += count;
+    this.micros += micros;
+    for (const { at, anchor, micros: sum } of dues) {
+      const key = `${Math.floor(at / DAY)} ${Math.floor(anchor / DAY)}`;
+      const before = this.days.get(key);
+      if (before) before.micros += sum;
+      else this.days.set(key, { at, anchor, micros: sum });
+    }
+    return this;
   }
-  return { count, micros, dues: [...days.values()] };
+
+  fees(): Fees {
+    return { count: this.count, micros: this.micros, dues: [...this.days.values()] };
+  }
 }
 
-/** Two in one. */
-export const moreFees = (fees: Fees, more: Fees): Fees => ({
-  count: fees.count + more.count,
-  micros: fees.micros + more.micros,
-  dues: [...fees.dues, ...more.dues],
-});
-export const NO_FEES: Fees = { count: 0, micros: 0, dues: [] };
+/** The same, with a sum for each day. */
+export const byDay = (fees: Fees): Fees => new FeesByDay().add(fees).fees();
 
 type Charged = Served & Pick<NumberData, "renewsAt" | "paidFrom">;
 

@@ -68,7 +68,7 @@ export function park(all: Parkable, terms: Terms, keep: Kept, turn: Turn): { lin
 }
 
 /** What is being bought arrives at work: where it would be one too many it is waited for. */
-function checkOrders(orders: readonly string[], numbers: number, { limits }: Terms): void {
+export function checkOrders(orders: readonly string[], numbers: number, { limits }: Terms): void {
   if (limits.numbers !== null && numbers + orders.length > limits.numbers) checkNoneOrdered(orders);
 }
 
@@ -77,39 +77,63 @@ export function checkNoneOrdered([order]: readonly string[]): void {
   if (order !== undefined) refuse("conflict", "plans.ordered", { number: showNumber(order) });
 }
 
+/** What is wished to stay must be there and have room. Throws `invalid` by the field. */
+export function checkKept(
+  what: Limited,
+  kept: ReadonlySet<string>,
+  there: ReadonlySet<string>,
+  { limits, planName: plan }: Terms,
+): void {
+  const limit = limits[what];
+  if ([...kept].some((id) => !there.has(id))) refuse("invalid", `plans.unknown-${what}`, {}, `keep.${what}`);
+  if (limit !== null && kept.size > limit)
+    refuse("invalid", `plans.tooMany-${what}`, { plan, limit, count: kept.size }, `keep.${what}`);
+}
+
 function keptOf(
   what: Limited,
   items: readonly Item[],
-  { limits, planName: plan }: Terms,
+  terms: Terms,
   wished: readonly string[] | undefined,
   always: readonly string[],
 ): ReadonlySet<string> {
-  const limit = limits[what];
+  const limit = terms.limits[what];
   const ids = items.map(({ id }) => id);
   const named = new Set(ids);
-  if (wished?.some((id) => !named.has(id))) refuse("invalid", `plans.unknown-${what}`, {}, `keep.${what}`);
+  const kept = new Set(wished ?? ids.slice(0, limit ?? ids.length));
+  checkKept(what, kept, named, terms);
   if (limit === null) return named;
-  if (wished === undefined) return new Set(ids.slice(0, limit));
-  const kept = new Set(wished);
-  if (kept.size > limit) refuse("invalid", `plans.tooMany-${what}`, { plan, limit, count: kept.size }, `keep.${what}`);
-  if (always.some((id) => named.has(id) && !kept.has(id))) refuse("invalid", "plans.mustStay", {}, `keep.${what}`);
+  if (wished && always.some((id) => named.has(id) && !kept.has(id)))
+    refuse("invalid", "plans.mustStay", {}, `keep.${what}`);
   return kept;
 }
 
-function moved(what: Limited, item: Item, parked: Fact | null, terms: Terms): { line: Line; effect: Effect } {
+/** A number goes beyond the plan, or (`parked` null) is back at work. */
+export function parkNumber(
+  number: Doc<NumberData>,
+  parked: Fact | null,
+  { parkedServes }: Pick<Terms, "parkedServes">,
+): Parked {
   const out = parked !== null;
-  if (what === "numbers") {
-    const number = item as Doc<NumberData>;
-    const named = { number: showNumber(number.data.e164), name: number.data.name };
-    const text = out
-      ? phrase(terms.parkedServes ? "plans.parkNumber" : "plans.parkNumberSilent", named)
-      : phrase("plans.returnNumber", named);
-    const action = phrase(out ? "plans.didParkNumber" : "plans.didReturnNumber", named);
-    return {
-      line: effectLine(`number:${item.id}`, "numbers", text),
-      effect: save("number", number, { ...number.data, parked }, { action }),
-    };
-  }
+  const named = { number: showNumber(number.data.e164), name: number.data.name };
+  const text = out
+    ? phrase(parkedServes ? "plans.parkNumber" : "plans.parkNumberSilent", named)
+    : phrase("plans.returnNumber", named);
+  const action = phrase(out ? "plans.didParkNumber" : "plans.didReturnNumber", named);
+  return {
+    line: effectLine(`number:${number.id}`, "numbers", text),
+    effect: save("number", number, { ...number.data, parked }, { action }),
+  };
+}
+
+interface Parked {
+  line: Line;
+  effect: Effect;
+}
+
+function moved(what: Limited, item: Item, parked: Fact | null, terms: Terms): Parked {
+  if (what === "numbers") return parkNumber(item as Doc<NumberData>, parked, terms);
+  const out = parked !== null;
   if (what === "queues") {
     const queue = item as QueueDoc;
     const { name } = queue.data;

@@ -1,11 +1,10 @@
 import type { MemberData } from "./access.schema.ts";
-import type { AccountData } from "./account.schema.ts";
 import { type Effect, post, save } from "./decision.ts";
 import { refuse } from "./failure.ts";
 import type { DueSum } from "./forecast.ts";
 import { feeBack, feeMovement, isInactive, type PaidFee } from "./ledger.ts";
 import { type Micros, money, showBalance, showOwed } from "./money.ts";
-import { byDay, feesOf, type MonthlyCost } from "./monthlyCost.ts";
+import { byDay, type Fees, feesOf, type MonthlyCost } from "./monthlyCost.ts";
 import { type Kept, type Parkable, park } from "./parking.ts";
 import type { Turn } from "./parting.ts";
 import { phrase } from "./phrase.ts";
@@ -18,20 +17,23 @@ import type { SubscriptionData } from "./subscription.schema.ts";
 import type { NumberData } from "./tracking.schema.ts";
 import type { Instant } from "./time.ts";
 
-/** An account whose plan is to change, with all that a plan may limit. */
-export interface PlanChange extends Parkable {
-  account: Doc<AccountData>;
+/** An account whose plan is to change. */
+interface Changing extends Pick<Parkable, "account" | "members"> {
   terms: Doc<Terms>;
   subscription: Doc<SubscriptionData>;
   /** What was paid last for the subscription. */
   fee: PaidFee | null;
   plan: Plan["id"];
-  keep: Kept;
   /** The account's own balance, and what of it is not on its way out already. */
   balanceMicros: Micros;
   spendableMicros: Micros;
   /** Versions that the other plan no longer shows. */
   hidden: number;
+}
+
+/** With all that a plan may limit. */
+export interface PlanChange extends Changing, Parkable {
+  keep: Kept;
 }
 
 interface Part {
@@ -42,17 +44,32 @@ type Change = Part & { cost: MonthlyCost };
 
 /** Puts an account on another plan at once: what it costs for the rest of the month, what is parked, what returns. */
 export function changePlan(asked: PlanChange, turn: Turn): Change {
-  const { account, terms, plan, balanceMicros, spendableMicros } = asked;
-  const isSame = plan === terms.data.plan;
-  // On the same plan only the choice of what is at work can change; the contract stays as it was signed.
-  const next = isSame ? terms.data : nextTerms(terms.data, plan, turn.at);
+  const next = termsAfter(asked.terms.data, asked.plan, turn.at);
   const parked = park(asked, next, asked.keep, turn);
-  if (isSame && parked.lines.length === 0) refuse("conflict", "plans.same", { plan: next.planName });
-  const fees = feesChange(asked, next, parked.effects, turn.now);
-  if (isSame) {
+  return changePlanWith(asked, { ...parked, ...feesAround(asked, next, parked.effects, turn.now) }, turn);
+}
+
+/** Its numbers' fees, before and after. */
+interface FeesAround {
+  was: Fees;
+  is: Fees;
+}
+
+/** The same, where it is known what is parked and what returns; numbers of which that is done later are in lines alone. */
+export function changePlanWith(asked: Changing, parked: Part & FeesAround, turn: Turn): Change {
+  const { account, terms, plan, balanceMicros, spendableMicros } = asked;
+  const next = termsAfter(terms.data, plan, turn.at);
+  const fees = feesChange(parked, next);
+  if (plan === terms.data.plan) {
+    if (parked.lines.length === 0) refuse("conflict", "plans.same", { plan: next.planName });
     const line = figure("fees", "money per month", phrase("plans.feesLine", fees.shown), fees.micros);
     const cost = { nowMicros: 0, monthMicros: fees.micros, dues: fees.dues };
-    return { effects: parked.effects, lines: [...parked.lines, ...(fees.micros === 0 ? [] : [line])], cost };
+    const action = phrase("plans.didChoose", { plan: next.planName });
+    return {
+      effects: [save("terms", terms, next, { action }), ...parked.effects],
+      lines: [...parked.lines, ...(fees.micros === 0 ? [] : [line])],
+      cost,
+    };
   }
   const overdue = overdueMonths(account, terms.data, asked.subscription, turn.now, asked.fee);
   const money = rest({ ...asked, subscription: overdue.subscription, fee: overdue.fee }, next, turn);
@@ -102,17 +119,22 @@ interface FeesChange {
 }
 
 /** What numbers cost more each month: by the other plan's fees, and where what was parked without its fee returns. */
-function feesChange({ terms, numbers }: PlanChange, next: Terms, effects: readonly Effect[], now: Instant): FeesChange {
+const feesChange = ({ was, is }: FeesAround, next: Terms): FeesChange => ({
+  micros: is.micros - was.micros,
+  dues: [...is.dues, ...was.dues.map((due) => ({ ...due, micros: -due.micros }))],
+  shown: { now: owed(is.micros, next), was: owed(was.micros, next) },
+});
+
+function feesAround({ terms, numbers }: PlanChange, next: Terms, effects: readonly Effect[], now: Instant): FeesAround {
   const moved = new Map(effects.flatMap((one) => (one.do === "save" && one.kind === "number" ? [[one.id, one]] : [])));
   const after = numbers.map(({ id, data }) => (moved.get(id)?.data as NumberData | undefined) ?? data);
   const before = numbers.map(({ data }) => data);
-  const [was, is] = [byDay(feesOf(before, terms.data, now)), byDay(feesOf(after, next, now))];
-  return {
-    micros: is.micros - was.micros,
-    dues: [...is.dues, ...was.dues.map((due) => ({ ...due, micros: -due.micros }))],
-    shown: { now: owed(is.micros, next), was: owed(was.micros, next) },
-  };
+  return { was: byDay(feesOf(before, terms.data, now)), is: byDay(feesOf(after, next, now)) };
 }
+
+/** On the same plan the contract stays as it was signed, and what is at work is chosen anew. */
+export const termsAfter = (terms: Terms, plan: Plan["id"], at: Instant): Terms =>
+  plan === terms.plan ? { ...terms, choice: terms.choice + 1 } : nextTerms(terms, plan, at);
 
 /** A longer history than the new plan shows is hidden, and stays for a while: changing back brings it back. */
 export function nextTerms(terms: Terms, plan: Plan["id"], at: Instant): Terms {
@@ -131,7 +153,7 @@ const owed = (micros: Micros, terms: Pick<Terms, "currency">): string => showOwe
 
 /** What is left of the month goes back, and the other plan's share of it is charged: both to the micro. */
 function rest(
-  { account, terms, subscription, fee }: PlanChange,
+  { account, terms, subscription, fee }: Changing,
   next: Terms,
   { at, now }: Turn,
 ): Part & { dueMicros: Micros } {
@@ -174,7 +196,7 @@ function rest(
 }
 
 /** On a plan with sub-accounts somebody must be able to open one: the owner. */
-function ownerRuns({ account, members }: PlanChange, next: Terms): Part {
+function ownerRuns({ account, members }: Changing, next: Terms): Part {
   const owner = members.find(({ id }) => id === account.data.owner);
   if (!next.mayHaveSubAccounts || owner?.data.role !== "administrator") return { lines: [], effects: [] };
   const role: MemberData["role"] = "agency administrator";
@@ -185,7 +207,7 @@ function ownerRuns({ account, members }: PlanChange, next: Terms): Part {
   };
 }
 
-function figures({ terms }: PlanChange, next: Terms, fees: FeesChange, afterMicros: Micros): Line[] {
+function figures({ terms }: Changing, next: Terms, fees: FeesChange, afterMicros: Micros): Line[] {
   const price = { now: owed(next.pricePerMonth, next), was: owed(terms.data.pricePerMonth, next) };
   return [
     balanceLine(afterMicros),

@@ -7,6 +7,9 @@ import type { Rates } from "./usage.ts";
 /** Micros a month for one tracking number of each kind. */
 export type NumberFees = Record<NumberKind, Micros>;
 
+/** So many can be named that are to stay. */
+export const KEPT_MAX = 10_000;
+
 /** What a plan may set a limit to. */
 export const LIMITED = ["numbers", "queues", "people"] as const;
 export type Limited = (typeof LIMITED)[number];
@@ -90,6 +93,8 @@ export interface Terms extends Omit<Plan, "id" | "name"> {
   planName: string;
   currency: Currency;
   since: Instant;
+  /** How often it was chosen anew what stays at work under it: what an older choice began is over. */
+  choice: number;
   /** A longer history of the plan before, hidden and not yet removed. */
   kept: { retentionDays: number; until: Instant } | null;
 }
@@ -100,7 +105,7 @@ export type Priced = Pick<Terms, (typeof PRICED)[number]>;
 
 export function termsOf(plan: PlanId, currency: Currency, since: Instant): Terms {
   const { id: _id, name: planName, ...offer } = PLANS[plan];
-  return { ...offer, plan, planName, currency, since, kept: null };
+  return { ...offer, plan, planName, currency, since, choice: 0, kept: null };
 }
 
 /** For how many days the purge leaves the history alone: a plan of late may have kept it for longer. */

@@ -37,6 +37,7 @@ export interface Line {
 }
 
 export const ALWAYS: CanUndo = { how: "always" };
+export const NEVER: CanUndo = { how: "never" };
 
 /** A line that is held against what is done. */
 export const effectLine = (

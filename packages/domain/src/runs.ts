@@ -21,6 +21,7 @@ export const RUNS = [
   "cancel agency",
   "cancel account",
   "return account",
+  "change plan",
 ] as const;
 export type RunKind = (typeof RUNS)[number];
 

@@ -215,6 +215,7 @@ describe("opening an account", () => {
       mayHaveSubAccounts: false,
       limits: { numbers: 25, queues: 5, people: 10 },
       parkedServes: true,
+      choice: 0,
       kept: null,
       numberFees: PLANS.essentials.numberFees,
       rates: PLANS.essentials.rates,

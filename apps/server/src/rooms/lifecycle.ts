@@ -18,6 +18,7 @@ import { commit, look } from "../store.ts";
 import { open, operators, router } from "../trpc.ts";
 import { underWay } from "./lifecycle/underWay.ts";
 import { agencyCancel } from "./lifecycle/agency.ts";
+import { beyond } from "./lifecycle/beyond.ts";
 import { canceling } from "./lifecycle/canceling.ts";
 import { aroundHere, reachOf, stateOf, upkeptOf, wholeNeeds } from "./lifecycle/facts.ts";
 import { flagging } from "./lifecycle/flagging.ts";
@@ -131,6 +132,7 @@ export const lifecycle = router({
   ...flagging,
   ...canceling,
   ...planning,
+  ...beyond,
   ...returning,
   ...openEnds,
   ...agencyCancel,

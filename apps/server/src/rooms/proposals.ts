@@ -29,7 +29,7 @@ export const proposals = router({
     .input(Shown)
     .query(async ({ ctx, input }) => {
       const { scope, place } = ctx;
-      const { proposal, verb, back, below, names, run, expired, lines, stale, why } = await readProposal(
+      const { proposal, verb, back, below, names, run, isLong, expired, lines, stale, why } = await readProposal(
         scope,
         input.proposal,
       );
@@ -46,10 +46,10 @@ export const proposals = router({
         verb: show.word(verb),
         below,
         back,
-        /** Of a long one: the run that carries it out. */
+        /** Of a long one: the run that carries it out, where it is in this account. */
         run,
         /** One line stands for many: by name they are `items`. */
-        folded: run !== null || shown.length < told.length,
+        folded: isLong || shown.length < told.length,
         state: expired ? ("expired" as const) : data.state,
         lines: shown.map(({ line, was, state, cents }) => ({
           key: line.key,

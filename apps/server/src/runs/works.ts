@@ -1,6 +1,7 @@
 import type { RunKind } from "@callboard/domain/runs";
 import { cancelAccount } from "./cancelAccount.ts";
 import { cancelAgency } from "./cancelAgency.ts";
+import { changePlan } from "./changePlan.ts";
 import { editNumbers } from "./editNumbers.ts";
 import { importNumbers } from "./importNumbers.ts";
 import { pushPreset } from "./pushPreset.ts";
@@ -17,6 +18,7 @@ export const WORKS: Record<string, RunWork> = {
   "cancel agency": cancelAgency,
   "cancel account": cancelAccount,
   "return account": returnAccount,
+  "change plan": changePlan,
 };
 
 export const isOwed = (what: RunKind): boolean => WORKS[what]?.owed === true;

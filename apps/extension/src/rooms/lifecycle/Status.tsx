@@ -3,6 +3,7 @@ import { useResource } from "../../resource.ts";
 import { place } from "../../route.ts";
 import { Loaded } from "../../shell/Loaded.tsx";
 import { Page } from "../../shell/Page.tsx";
+import { UnderWay } from "../../shell/UnderWay.tsx";
 import { useRefetchInTime } from "../../shell/useRefetchInTime.ts";
 import { ZoneNote } from "../../shell/ZoneNote.tsx";
 import { lifecycle as texts } from "../../texts/en/lifecycle.ts";
@@ -10,7 +11,6 @@ import type { AccountStatus } from "./account.ts";
 import { ActionsCard } from "./ActionsCard.tsx";
 import { Cancel } from "./Cancel.tsx";
 import { CostsCard } from "./CostsCard.tsx";
-import { UnderWay } from "./UnderWay.tsx";
 import { OpenEndsCard } from "./OpenEndsCard.tsx";
 
 /** The account as a whole: how it stands, what each state costs, and every way from one to another. */

@@ -1,4 +1,6 @@
 import { Card } from "@callboard/ui/Card";
+import { counted } from "../../shell/counts.ts";
+import { useViewer } from "../../shell/viewer.ts";
 import { plans } from "../../texts/en/plans.ts";
 import { say } from "../../texts/say.ts";
 import { type Beyond, beyondBy } from "./keeping.ts";
@@ -7,13 +9,14 @@ const texts = plans.guide;
 
 /** What the other plan has no room for, and what comes back under it. */
 export function BeyondCard({ beyond: { plan, limits, hidden, retentionDays: days } }: { beyond: Beyond }) {
+  const { locale } = useViewer();
   const over = limits.flatMap((limit) => {
-    const { what, items } = limit;
+    const { what, total, parked } = limit;
     const count = beyondBy(limit);
-    const parked = items.filter((item) => item.parked).length;
-    if (count > 0)
-      return [{ key: what, head: say(texts.over[what], { count, all: items.length }), words: texts.overWhat[what] }];
-    return parked > 0 ? [{ key: what, head: say(texts.returns[what], { count: parked }), words: "" }] : [];
+    const shown = { count: counted(count, locale), all: counted(total, locale) };
+    if (count > 0) return [{ key: what, head: say(texts.over[what], shown), words: texts.overWhat[what] }];
+    const returns = say(texts.returns[what], { count: counted(parked, locale) });
+    return parked > 0 ? [{ key: what, head: returns, words: "" }] : [];
   });
   const versions = hidden > 0 ? say(hidden === 1 ? texts.hiddenOne : texts.hidden, { count: hidden, days }) : "";
   return (

@@ -4,9 +4,11 @@ import { moneyText } from "@callboard/ui/Money";
 import { Notice } from "@callboard/ui/Notice";
 import { api } from "../../api.ts";
 import { useResource } from "../../resource.ts";
-import { go } from "../../route.ts";
+import { go, href } from "../../route.ts";
+import { counted } from "../../shell/counts.ts";
 import { Loaded } from "../../shell/Loaded.tsx";
 import { Page } from "../../shell/Page.tsx";
+import { UnderWay } from "../../shell/UnderWay.tsx";
 import { accountDay, useViewer } from "../../shell/viewer.ts";
 import { plans as texts } from "../../texts/en/plans.ts";
 import { say } from "../../texts/say.ts";
@@ -15,7 +17,7 @@ import "./Plan.css";
 import type { Plans } from "./answers.ts";
 
 export function Compare() {
-  const plans = useResource(["terms", "subscription", "account", "lifecycle", "number", "queue", "member"], () =>
+  const plans = useResource(["terms", "subscription", "account", "lifecycle", "number", "queue", "member", "run"], () =>
     api().lifecycle.plans.query(),
   );
   const answer = plans.data.value;
@@ -26,6 +28,8 @@ export function Compare() {
         {(shown) => (
           <>
             {shown.why !== null && <Notice sentence={shown.why} />}
+            {shown.underWay && <UnderWay run={shown.underWay} />}
+            <LeftToMove plans={shown} />
             <ParkedNow plans={shown} />
             {shown.kept !== null && (
               <Notice sentence={say(texts.kept, { day: accountDay(shown.kept.until, viewer) })} />
@@ -44,6 +48,18 @@ function stateOf({ plans, current, currency, renewsAt, label }: Plans, viewer: R
   if (renewsAt === null) return say(texts.stateBelow, { plan });
   const price = moneyText(pricePerMonth, currency, viewer.locale, { owed: true });
   return say(texts.state, { plan, price, day: accountDay(renewsAt, viewer) });
+}
+
+/** Numbers that the change of the plan did not come to: its run was stopped, or could not move them. */
+function LeftToMove({ plans: { left, plans, current } }: { plans: Plans }) {
+  const { locale } = useViewer();
+  if (left === null) return null;
+  const plan = plans.find(({ id }) => id === current)!.name;
+  const { count, run, returns } = left;
+  const [one, many] = returns ? [texts.leftParkedOne, texts.leftParked] : [texts.leftOne, texts.left];
+  const sentence = say(count === 1 ? one : many, { count: counted(count, locale), plan });
+  const goOn = run !== null && <a href={href("runs", run)}>{texts.leftGo}</a>;
+  return <Notice kind="warn" sentence={sentence} action={goOn} />;
 }
 
 function ParkedNow({ plans: { use, plans, current, why } }: { plans: Plans }) {

@@ -1,12 +1,12 @@
 import { hasWords } from "@callboard/domain/search";
 import { Card } from "@callboard/ui/Card";
-import { Checkbox } from "@callboard/ui/Checkbox";
 import { useState } from "preact/hooks";
 import { SearchBox } from "../../list/SearchBox.tsx";
-import { shell } from "../../texts/en/shell.ts";
 import { plans } from "../../texts/en/plans.ts";
 import { say } from "../../texts/say.ts";
-import { type Limit, tooMany } from "./keeping.ts";
+import { KeepItems } from "./KeepItems.tsx";
+import { KeepOthers } from "./KeepOthers.tsx";
+import { type Choosable, type Limit, tooMany } from "./keeping.ts";
 
 const texts = plans.guide;
 /** A longer list is looked through by its words. */
@@ -18,46 +18,33 @@ interface KeepCardProps {
   onKept: (kept: ReadonlySet<string>) => void;
 }
 
-/** Item by item what stays at work; the rest is parked. */
+/** Item by item what stays at work; the rest is parked. Of many those that stay, and a way to find others. */
 export function KeepCard({ limit: limited, kept, onKept }: KeepCardProps) {
-  const { what, limit, items } = limited;
+  const { what, limit, items, long } = limited;
   const [words, setWords] = useState("");
-  const shown = items.filter(({ name, more }) => hasWords(`${name} ${more}`, words.trim()));
+  const [added, setAdded] = useState<readonly Choosable[]>([]);
+  const listed = [...items, ...added.filter(({ id }) => items.every((item) => item.id !== id))];
+  const shown = listed.filter(({ name, more }) => long || hasWords(`${name} ${more}`, words.trim()));
   const over = tooMany(limited, kept);
-  const toggle = (id: string, on: boolean) => {
+  const toggle = (item: Choosable, on: boolean) => {
     const next = new Set(kept);
-    if (on) next.add(id);
-    else next.delete(id);
+    if (on) next.add(item.id);
+    else next.delete(item.id);
+    if (on && listed.every(({ id }) => id !== item.id)) setAdded([...added, item]);
     onKept(next);
   };
   return (
     <Card title={texts.keep[what]} sub={say(texts.chosen, { count: kept.size, limit: limit! })}>
-      {items.length > SHORT && <SearchBox label={texts.find} words={words} onWords={setWords} />}
+      {!long && items.length > SHORT && <SearchBox label={texts.find} words={words} onWords={setWords} />}
       {over > 0 && (
         <p class="plan-over" role="status">
           {say(texts.tooMany, { count: over })}
         </p>
       )}
-      <ul class="plan-items">
-        {shown.map(({ id, name, more, parked, must }) => (
-          <li key={id}>
-            <Checkbox
-              label={name}
-              checked={kept.has(id)}
-              disabled={must}
-              hint={[
-                what === "people" ? shell.role[more as keyof typeof shell.role] : more,
-                ...(must ? [texts.must] : []),
-                ...(parked ? [texts.parked] : []),
-              ]
-                .filter((part) => part !== "")
-                .join(" · ")}
-              onChange={(on) => toggle(id, on)}
-            />
-          </li>
-        ))}
-      </ul>
+      {long && <h3 class="plan-part">{texts.stay}</h3>}
+      <KeepItems what={what} items={shown} kept={kept} onToggle={toggle} />
       {shown.length === 0 && <p class="cb-quiet">{texts.none}</p>}
+      {long && <KeepOthers limit={limited} listed={listed} kept={kept} onToggle={toggle} />}
     </Card>
   );
 }

@@ -7,7 +7,9 @@ export type Limit = Beyond["limits"][number];
 /** What stays at work, by id, under each limit that leaves no room for all. */
 export type Keeping = Record<Limited, ReadonlySet<string>>;
 
-export const beyondBy = ({ limit, items }: Limit): number => (limit === null ? 0 : Math.max(0, items.length - limit));
+export type Choosable = Limit["items"][number];
+
+export const beyondBy = ({ limit, total }: Limit): number => (limit === null ? 0 : Math.max(0, total - limit));
 export const needsChoice = (limit: Limit): boolean => beyondBy(limit) > 0;
 
 /** What stays where nobody has said otherwise: the first of the list, which begins with what is at work. */

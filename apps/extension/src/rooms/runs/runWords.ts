@@ -36,7 +36,7 @@ export const wordsOf = ({ what }: { what: string }) =>
   Object.hasOwn(texts.proposed, what) ? texts.proposed[what as keyof typeof texts.proposed] : null;
 
 /** Runs whose lines say in a sentence what becomes of a number. */
-const IN_SENTENCES: readonly string[] = ["cancel account", "return account"];
+const IN_SENTENCES: readonly string[] = ["cancel account", "return account", "change plan"];
 export const saysWhole = ({ what }: { what: string }): boolean => IN_SENTENCES.includes(what);
 
 function proposedSentence({ what, counts }: Run, locale: string): string {

@@ -33,6 +33,7 @@ export const runs = {
     "cancel agency": "Cancellation",
     "cancel account": "Cancellation",
     "return account": "Return",
+    "change plan": "Plan change",
   },
   titled: {
     "import numbers": "Import of {title}",
@@ -43,6 +44,7 @@ export const runs = {
     "cancel agency": "Cancellation of {title}",
     "cancel account": "Numbers of {title}, canceled",
     "return account": "Numbers of {title}, back again",
+    "change plan": "Numbers of {title}",
   },
 
   ready: "{numbers} ready to import. Nothing has been changed yet.",

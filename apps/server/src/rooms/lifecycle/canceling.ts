@@ -13,23 +13,21 @@ import { Cancellation } from "@callboard/domain/lifecycle.schema";
 import type { LeavingItem } from "@callboard/domain/longCancel";
 import { leavingNumber, type Moving, type Parting } from "@callboard/domain/parting";
 import { countryOfZone, readNumber } from "@callboard/domain/phoneNumber";
-import { byDay, moreFees } from "@callboard/domain/monthlyCost";
+import { FeesByDay } from "@callboard/domain/monthlyCost";
 import { phrase } from "@callboard/domain/phrase";
-import type { Doc } from "@callboard/domain/record";
 import type { Instant } from "@callboard/domain/time";
-import type { NumberData } from "@callboard/domain/tracking";
-import { listed, readPage, tally } from "../../lists.ts";
+import { listed, readPage } from "../../lists.ts";
 import { byPayer } from "../../costs.ts";
-import { each, type Facts, known, type Need, one, these } from "../../needs.ts";
+import { each, type Facts, known, one, these } from "../../needs.ts";
 import { numberSorts } from "../../counts.ts";
 import { proposing } from "../../proposals.ts";
 import type { Proposed } from "../../proposing.ts";
 import type { CancelAccount } from "../../runs/cancelAccount.ts";
-import { LONG_FROM, type Scope } from "../../scope.ts";
+import type { Scope } from "../../scope.ts";
 import { look } from "../../store.ts";
 import { open } from "../../trpc.ts";
 import { type Around, aroundHere, checkVerb, reachOf, seats, wholeNeeds } from "./facts.ts";
-import { checkSorts, type Listed, listNumbers } from "./listing.ts";
+import { checkSorts, hasMany, type Listed, listNumbers, NO_NUMBERS } from "./listing.ts";
 
 interface Found extends Around {
   /** Other accounts of the agency that numbers are to move to. */
@@ -55,7 +53,6 @@ const needs = (found: Found, scope: Scope) => ({
 });
 /** What is on its way back to the carrier goes by itself. */
 const STATES = ["active", "porting", "held", "forwarded"] as const;
-const NO_NUMBERS: Need<Doc<NumberData>[]> = { stmts: () => [], take: () => [] };
 
 const cancel = proposing<Cancellation, Found, ReturnType<typeof needs>>("cancel account", {
   deed: "close the account",
@@ -69,12 +66,7 @@ const cancel = proposing<Cancellation, Found, ReturnType<typeof needs>>("cancel 
       refuse("forbidden", "lifecycle.notYours", {}, "numbers");
     const found = { ...(await aroundHere(scope)), targets };
     const payers = await payersThere(scope, found);
-    const { total } = await look(scope, { total: tally("number") });
-    return {
-      ...found,
-      payers,
-      long: total > (scope.longFrom ?? LONG_FROM) ? await listLeaving(scope, found, input) : null,
-    };
+    return { ...found, payers, long: (await hasMany(scope)) ? await listLeaving(scope, found, input) : null };
   },
   needs,
   reach: reachFrom,
@@ -173,26 +165,25 @@ async function listLeaving(
   const home = { account, terms: terms.data, payer: found.payer, targets: targetsOf(facts, found, scope) };
   const turn = { now: scope.now, at: scope.now, by: scope.actor, newId: () => "" };
   let heldUntil: Instant | null = null;
-  let moved = movedFees([], homesOf(facts), scope.now);
+  const homes = homesOf(facts);
+  const sums = homes.map(() => new FeesByDay());
   const all = await listNumbers({
     scope,
     zone: account.data.zone,
     currency: terms.data.currency,
     lists: ["number"],
-    states: STATES,
+    sorts: (await look(scope, { sorts: numberSorts(STATES) })).sorts,
     lineOf(number) {
       const parting = partingOf(number.id);
       const left = leavingNumber(number, parting, home, turn);
       if (left.heldUntil !== undefined) heldUntil = Math.max(heldUntil ?? 0, left.heldUntil);
       if (parting.is === "move")
-        moved = movedFees(left.effects, homesOf(facts), scope.now).map((one, at) => ({
-          ...one,
-          fees: byDay(moreFees(moved[at]!.fees, one.fees)),
-        }));
+        for (const [at, { fees }] of movedFees(left.effects, homes, scope.now).entries()) sums[at]!.add(fees);
       const item: LeavingItem = { id: number.id, parting, micros: left.micros };
       return { line: left.line, input: item };
     },
   });
+  const moved = movedFees([], homes, scope.now).map((one, at) => ({ ...one, fees: sums[at]!.fees() }));
   return { ...all, heldUntil, moved };
 }
 

@@ -8,14 +8,25 @@ import { render } from "@callboard/domain/phrase";
 import type { Line } from "@callboard/domain/proposal";
 import type { Doc } from "@callboard/domain/record";
 import { cutText } from "@callboard/domain/text";
-import type { NumberData, NumberState } from "@callboard/domain/tracking";
-import { numberSorts, type Sorts } from "../../counts.ts";
+import type { NumberData } from "@callboard/domain/tracking";
+import type { Sorts } from "../../counts.ts";
 import { LANGUAGE } from "../../locale.ts";
-import { readPage } from "../../lists.ts";
+import { readPage, tally } from "../../lists.ts";
 import type { NewItem } from "../../runs/items.ts";
 import { writeItems } from "../../runs/propose.ts";
-import type { Scope } from "../../scope.ts";
+import { inAccount, type Need } from "../../needs.ts";
+import { LONG_FROM, type Scope } from "../../scope.ts";
 import { look } from "../../store.ts";
+
+/** In place of all numbers, where they were listed. */
+export const NO_NUMBERS: Need<Doc<NumberData>[]> = { stmts: () => [], take: () => [] };
+
+/** Whether an account has more numbers than are looked at in one go. The past is read whole. */
+export async function hasMany(scope: Scope, account = scope.account): Promise<boolean> {
+  if (scope.asOf !== undefined) return false;
+  const { total } = await look(scope, { total: inAccount(account, tally("number")) });
+  return total > (scope.longFrom ?? LONG_FROM);
+}
 
 /** So many are looked at between two pauses: some 5 ms. */
 const PAGE = 50;
@@ -33,6 +44,8 @@ export interface Listed {
 export interface ListedLine {
   line: Line;
   input: object;
+  /** Its turn comes behind all others. */
+  last?: boolean;
 }
 
 interface Listing {
@@ -41,17 +54,18 @@ interface Listing {
   currency: Currency;
   /** The lists that are gone through, by their indexes. */
   lists: readonly ("number" | "gone number")[];
-  /** Numbers of other states come and go without making it stale. */
-  states: readonly NumberState[];
+  /** How many there are of each sort, as it was known before; numbers of others come and go without making it stale. */
+  sorts: Sorts;
   lineOf(number: Doc<NumberData>): ListedLine | null;
 }
 
 /** Goes through an account's numbers a page at a time, and writes an item for each line that does something. */
-export async function listNumbers({ scope, zone, currency, lists, states, lineOf }: Listing): Promise<Listed> {
+export async function listNumbers({ scope, zone, currency, lists, sorts, lineOf }: Listing): Promise<Listed> {
   const run = scope.newId();
   const folded = new FoldedLines();
-  const { sorts } = await look(scope, { sorts: numberSorts(states) });
+  const last: Omit<NewItem, "n">[] = [];
   let total = 0;
+  const numbered = (item: Omit<NewItem, "n">): NewItem => ({ ...item, n: (total += 1) });
   for (const by of lists) {
     for (let after: string | null = null; ;) {
       const page: Awaited<ReturnType<typeof readPage<"number">>> = await readPage(scope, "number", {
@@ -64,16 +78,18 @@ export async function listNumbers({ scope, zone, currency, lists, states, lineOf
         const found = lineOf(number);
         if (found === null) continue;
         folded.add(found.line);
-        if (found.line.as === "effect")
-          items.push({ n: total + items.length + 1, about: aboutOf(found.line, zone, currency), input: found.input });
+        if (found.line.as !== "effect") continue;
+        const item = { about: aboutOf(found.line, zone, currency), input: found.input };
+        if (found.last) last.push(item);
+        else items.push(numbered(item));
       }
       await writeItems(scope, run, items);
-      total += items.length;
       await new Promise(setImmediate);
       after = page.next;
       if (after === null) break;
     }
   }
+  await writeItems(scope, run, last.map(numbered));
   return { run, total, sorts, lines: folded.lines(), micros: folded.micros };
 }
 
@@ -91,6 +107,6 @@ function aboutOf({ text, micros }: Line, zone: string, currency: Currency): stri
 }
 
 /** Throws `conflict` where numbers came, went or changed their state since they were listed. */
-export function checkSorts(listed: Listed, sorts: Sorts): void {
+export function checkSorts(listed: Pick<Listed, "sorts">, sorts: Sorts): void {
   if (!sameValue(listed.sorts, sorts)) refuse("conflict", "lifecycle.accountMeanwhile");
 }

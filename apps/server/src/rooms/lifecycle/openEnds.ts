@@ -3,12 +3,11 @@ import type { Instant } from "@callboard/domain/time";
 import { numberSorts } from "../../counts.ts";
 import { readPage } from "../../lists.ts";
 import { one } from "../../needs.ts";
-import { retriable } from "../../runs/items.ts";
 import { momentOf, type Scope } from "../../scope.ts";
 import { look } from "../../store.ts";
 import { open } from "../../trpc.ts";
 import { errandRows } from "../tracking/numberRows.ts";
-import { latestRuns, underWay } from "./underWay.ts";
+import { takenUp, underWay } from "./underWay.ts";
 
 const SHOWN = 20;
 
@@ -41,9 +40,6 @@ async function leftActive(scope: Scope, { canceled, leaving }: Lifecycle): Promi
   const { sorts } = await look(scope, { sorts: numberSorts(["active"]) });
   const count = sorts.reduce((sum, [, of]) => sum + of, 0);
   if (count === 0 || (await underWay(scope)) !== null) return null;
-  const runs = await latestRuns(scope);
-  const begun = runs.find(({ data: { what, input } }) => what === "cancel account" && input.since === canceled!.since);
-  const some = begun && (await look(scope, { some: retriable(begun.id) })).some;
-  const goesOn = some !== undefined && (some.failed || some.stopped);
-  return { count, run: goesOn ? begun!.id : null, until: leaving?.undoUntil ?? null };
+  const run = await takenUp(scope, ({ what, input }) => what === "cancel account" && input.since === canceled!.since);
+  return { count, run, until: leaving?.undoUntil ?? null };
 }

@@ -1,64 +1,55 @@
 import { accountServiceAt } from "@callboard/domain/accountService";
-import { PlanAsked, PlanForm, StandaloneForm } from "@callboard/domain/account.schema";
+import { PlanForm, StandaloneForm } from "@callboard/domain/account.schema";
 import { whyNotVerb } from "@callboard/domain/accountVerbs";
 import { refuse } from "@callboard/domain/failure";
-import { type Kept, limitedItems, staying } from "@callboard/domain/parking";
-import { showNumber } from "@callboard/domain/phoneNumber";
+import { type Kept, park } from "@callboard/domain/parking";
+import type { Turn } from "@callboard/domain/parting";
 import { phrase } from "@callboard/domain/phrase";
-import { changePlan } from "@callboard/domain/planChange";
-import { LIMITED, type Limited, type Plan, PLAN_IDS, type PlanId, PLANS, type Terms } from "@callboard/domain/plans";
-import { overdueMonths } from "@callboard/domain/subscription";
-import { prorated } from "@callboard/domain/proration";
-import { DAY, type Instant } from "@callboard/domain/time";
-import { namesOf } from "../../names.ts";
-import { type Facts, where } from "../../needs.ts";
+import { changePlan, changePlanWith, termsAfter } from "@callboard/domain/planChange";
+import { LIMITED, type Limited, PLAN_IDS, type PlanId, PLANS, type Terms } from "@callboard/domain/plans";
+import type { Doc } from "@callboard/domain/record";
+import { listed } from "../../lists.ts";
+import type { Facts } from "../../needs.ts";
 import { countsOf } from "../../counts.ts";
 import { proposing } from "../../proposals.ts";
 import type { Scope } from "../../scope.ts";
 import { look } from "../../store.ts";
 import { open } from "../../trpc.ts";
-import { monthPaid } from "../../givenBack.ts";
-import { openOrders, versionsBetween } from "../../uses.ts";
+import { aroundHere, checkVerb, reachOf, stateOf, type Whole, wholeNeeds } from "./facts.ts";
+import { checkSorts, hasMany, NO_NUMBERS } from "./listing.ts";
+import { checkPlaces, listParking, type ListedParking, parkingRun, placed, runOf } from "./parking.ts";
+import { type Offer, offerOf, type PlanFound, planFound, planNeeds } from "./planFacts.ts";
 import { standingAlone } from "./standing.ts";
-import { type Around, aroundHere, checkVerb, reachOf, stateOf, wholeNeeds } from "./facts.ts";
+import { takenUp, underWay } from "./underWay.ts";
 import { said } from "../said.ts";
 
 interface Asked {
   plan: PlanId;
   keep: Kept;
 }
-interface Found extends Around {
-  /** When it was asked: versions are counted as of then. */
-  at: Instant;
-  /** How long the history is shown now, in days. */
-  shownDays: number;
-  plan: PlanId;
+interface Found extends PlanFound {
+  /** What was listed of an account with many numbers, under the terms of then. */
+  long: (ListedParking & { terms: number }) | null;
 }
 
 const needs = (found: Found, scope: Scope) => ({
-  ...wholeNeeds(found, scope),
-  fee: monthPaid(),
-  numbers: where("number", "account"),
-  queues: where("queue", "account"),
-  members: where("member", "account"),
-  orders: openOrders(),
-  hidden: versionsBetween(found.at - found.shownDays * DAY, found.at - PLANS[found.plan].retentionDays * DAY),
+  ...planNeeds(found, scope),
+  numbers: found.long === null ? listed("number", "number") : NO_NUMBERS,
+  sorts: placed(),
 });
 type PlanFacts = Facts<ReturnType<typeof needs>>;
-
-async function foundFor(scope: Scope, plan: PlanId): Promise<Found> {
-  const around = await aroundHere(scope);
-  const { terms } = await look({ ...scope, reach: reachOf(around) }, { terms: wholeNeeds(around, scope).terms });
-  return { ...around, at: scope.now, shownDays: terms.data.retentionDays, plan };
-}
 
 const change = proposing<Asked, Found, ReturnType<typeof needs>>("change plan", {
   deed: "close the account",
   back: "plan",
   verb: () => "plans.verb",
-  find: (scope, { plan }) => foundFor(scope, plan),
+  async find(scope, input) {
+    const found = await planFound(scope, input.plan);
+    return { ...found, long: (await hasMany(scope)) ? await listChange(scope, found, input) : null };
+  },
   needs,
   reach: reachOf,
+  run: ({ long }) => runOf(long),
   payers: ({ payer }) => [payer],
   decide(facts, { input, found, scope }, { now: at, newId }) {
     checkVerb("change plan", facts, scope);
@@ -67,21 +58,41 @@ const change = proposing<Asked, Found, ReturnType<typeof needs>>("change plan", 
     // A sub-account has none, and the table of what can be done has refused it.
     if (subscription === null) return refuse("conflict", "plans.agencys");
     const turn = { now: scope.now, at, by: scope.actor, newId };
-    const title = phrase("plans.title", { name: account.data.name, plan: PLANS[input.plan].name });
-    const { cost, ...changed } = changePlan({ ...facts, ...input, subscription }, turn);
-    return { title, ...changed, costs: [{ ...cost, payer: found.payer }] };
+    const named = { name: account.data.name, plan: PLANS[input.plan].name };
+    const asked = { ...facts, ...input, subscription, hidden: found.hidden };
+    const { long } = found;
+    const { cost, ...changed } =
+      long === null ? changePlan(asked, turn) : changePlanWith(asked, parkedOf(facts, input, long, turn), turn);
+    const costs = [{ ...cost, payer: found.payer }];
+    return { title: phrase("plans.title", named), ...changed, costs, run: parkingRun(long, facts.terms, named) };
   },
 });
 
-function checkNoneBelow({ below }: PlanFacts, plan: PlanId): void {
+/** Numbers are parked one by one, the few queues and people with the account. */
+function parkedOf(facts: PlanFacts, { plan, keep }: Asked, long: NonNullable<Found["long"]>, turn: Turn) {
+  const { terms, sorts, orders } = facts;
+  checkSorts(long, sorts);
+  if (terms.version !== long.terms) refuse("conflict", "lifecycle.accountMeanwhile");
+  const next = termsAfter(terms.data, plan, turn.at);
+  checkPlaces(orders, sorts, next);
+  const others = park({ ...facts, numbers: [], orders: [] }, next, { ...keep, numbers: undefined }, turn);
+  return { ...long, lines: [...long.lines, ...others.lines], effects: others.effects };
+}
+
+async function listChange(scope: Scope, found: PlanFound, { plan, keep }: Asked): Promise<Found["long"]> {
+  const facts = await look({ ...scope, reach: reachOf(found) }, wholeNeeds(found, scope));
+  checkVerb("change plan", facts, scope);
+  checkNoneBelow(facts, plan);
+  const { account, terms } = facts;
+  const next = termsAfter(terms.data, plan, scope.now);
+  const asked = { zone: account.data.zone, before: terms.data, next, wished: keep.numbers };
+  return { ...(await listParking(scope, asked)), terms: terms.version };
+}
+
+function checkNoneBelow({ below }: Whole, plan: PlanId): void {
   if (PLANS[plan].mayHaveSubAccounts || below.length === 0) return;
   refuse("conflict", "plans.subAccounts", { plan: PLANS[plan].name, accounts: below.join(", ") });
 }
-
-type Offer = Omit<Plan, "id">;
-/** What somebody reads of a plan: the account's own by its contract, the others as they are offered. */
-const offerOf = (id: PlanId, terms: Terms): Offer =>
-  terms.plan === id ? { ...terms, name: terms.planName } : PLANS[id];
 
 const shownOffer = ({ name, pricePerMonth, retentionDays, mayHaveSubAccounts, limits, numberFees, rates }: Offer) => ({
   name,
@@ -113,6 +124,7 @@ export const planning = {
       parkedServes: terms.data.parkedServes,
     };
     const service = accountServiceAt(paying, null, scope.now);
+    const run = await underWay(scope);
     const why = whyNotVerb("change plan", scope.standing, stateOf(facts, scope.now), scope.now);
     return {
       current: terms.data.plan,
@@ -126,58 +138,12 @@ export const planning = {
       renewsAt: service.charged ? (subscription?.data.renewsAt ?? null) : null,
       label: service.label,
       state: said(scope, place.zone)(service.says),
+      underWay: run,
+      left: run === null && service.label !== "canceled" ? await leftToMove(scope, terms, usedOf(facts.numbers)) : null,
       kept: terms.data.kept !== null && scope.now < terms.data.kept.until ? terms.data.kept : null,
       now: scope.now,
     };
   }),
-
-  /** What goes beyond a plan: everything that takes up room, with what would stay, and what the month would cost. */
-  beyond: open("close the account")
-    .meta({ apart: true })
-    .input(PlanAsked)
-    .query(async ({ ctx: { scope, world }, input: { plan } }) => {
-      const found = await foundFor(scope, plan);
-      const facts = await look({ ...scope, reach: reachOf(found) }, needs(found, scope));
-      const { account, terms, subscription, balanceMicros, fee } = facts;
-      const offer = offerOf(plan, terms.data);
-      const items = limitedItems(facts, scope.actor.id);
-      const names = await namesOf(
-        world.db,
-        items.people.map(({ id }) => id),
-      );
-      const fixed = staying(facts, scope.actor.id);
-      const label = (item: (typeof items)[Limited][number]): [string, string] => {
-        if ("e164" in item.data) return [showNumber(item.data.e164), item.data.name];
-        if ("role" in item.data) return [names.get(item.id) ?? "", item.data.role];
-        return [item.data.name, ""];
-      };
-      const isSame = terms.data.plan === plan;
-      const overdue = subscription && overdueMonths(account, terms.data, subscription, scope.now, fee);
-      const share =
-        overdue === null || isSame
-          ? null
-          : prorated(overdue.subscription.data, overdue.fee, offer.pricePerMonth, terms.data.currency, scope.now);
-      return {
-        plan: offer.name,
-        was: terms.data.planName,
-        isSame,
-        limits: LIMITED.map((what) => ({
-          what,
-          limit: offer.limits[what],
-          items: items[what].map((item) => {
-            const [name, more] = label(item);
-            const must = what === "people" && fixed.includes(item.id);
-            return { id: item.id, name, more, parked: item.data.parked !== null, must };
-          }),
-        })),
-        share,
-        balanceMicros: found.payer === scope.account ? balanceMicros - (overdue?.spent ?? 0) : null,
-        hidden: facts.hidden,
-        retentionDays: offer.retentionDays,
-        currency: terms.data.currency,
-        below: offer.mayHaveSubAccounts ? [] : facts.below,
-      };
-    }),
 
   proposePlan: open("close the account")
     .input(PlanForm)
@@ -188,6 +154,14 @@ export const planning = {
     .input(StandaloneForm)
     .mutation(({ ctx, input }) => standingAlone.propose(ctx.scope, input)),
 };
+
+/** Numbers that the plan was to park or to bring back, and that had no turn. `run`: what goes on with them once it is taken up again. */
+async function leftToMove(scope: Scope, { version, data: { limits } }: Doc<Terms>, { live, parked }: Used) {
+  const count = limits.numbers === null ? parked : Math.max(0, live - limits.numbers);
+  if (count === 0) return null;
+  const run = await takenUp(scope, ({ what, input }) => what === "change plan" && input.terms === version);
+  return { count, run, returns: limits.numbers === null };
+}
 
 interface Used {
   live: number;

@@ -6,13 +6,11 @@ import {
   bringBackWith,
   numberBack,
 } from "@callboard/domain/comingBack";
-import { byDay, type Fees, feesOf, moreFees, NO_FEES } from "@callboard/domain/monthlyCost";
+import { type Fees, FeesByDay, feesOf } from "@callboard/domain/monthlyCost";
 import type { ReturningItem } from "@callboard/domain/longReturn";
 import { phrase } from "@callboard/domain/phrase";
-import type { Doc } from "@callboard/domain/record";
-import type { NumberData } from "@callboard/domain/tracking";
 import { isOffered } from "../../errands/offers.ts";
-import { type Facts, type Need, one, where } from "../../needs.ts";
+import { type Facts, one, where } from "../../needs.ts";
 import { proposing } from "../../proposals.ts";
 import type { ReturnAccount } from "../../runs/returnAccount.ts";
 import { LONG_FROM, type Scope } from "../../scope.ts";
@@ -21,7 +19,7 @@ import { open } from "../../trpc.ts";
 import { countOf, numberSorts } from "../../counts.ts";
 import type { World } from "../../world.ts";
 import { type Around, aroundHere, checkVerb, reachOf, wholeNeeds } from "./facts.ts";
-import { checkSorts, type Listed, listNumbers } from "./listing.ts";
+import { checkSorts, type Listed, listNumbers, NO_NUMBERS } from "./listing.ts";
 
 interface Asked {
   /** What the carrier said of each number that was given back, when the question was asked. */
@@ -46,7 +44,6 @@ const needs = (found: Found, scope: Scope) => ({
 });
 /** What returns. */
 const STATES = ["held", "forwarded"] as const;
-const NO_NUMBERS: Need<Doc<NumberData>[]> = { stmts: () => [], take: () => [] };
 
 const restOf = ({ sources, queues, presets, people }: Facts<ReturnType<typeof needs>>) => ({
   sources,
@@ -112,24 +109,24 @@ async function listReturning(scope: Scope, around: Around, how: How): Promise<Fo
   checkVerb(how === "undo" ? "undo cancel" : "reactivate", whole, scope);
   const { account, terms, lifecycle } = whole;
   const turn = { now: scope.now, at: scope.now, by: scope.actor, newId: () => "" };
-  let fees = NO_FEES;
+  const fees = new FeesByDay();
   const listed = await listNumbers({
     scope,
     zone: account.data.zone,
     currency: terms.data.currency,
     lists: ["number", "gone number"],
-    states: STATES,
+    sorts: (await look(scope, { sorts: numberSorts(STATES) })).sorts,
     lineOf(number) {
       const { id, data } = number;
       const asked = { how, terms: terms.data, payer: around.payer, availability: { [id]: "free" as const } };
       const back = numberBack(number, lifecycle.data.canceled!, asked, turn);
       const [line] = back?.lines ?? [];
-      if (back?.charged) fees = byDay(moreFees(fees, feesOf([back.charged], terms.data, scope.now)));
+      if (back?.charged) fees.add(feesOf([back.charged], terms.data, scope.now));
       const input: ReturningItem = { id, again: data.standing.is === "released" };
       return line ? { line, input } : null;
     },
   });
-  return { ...listed, fees };
+  return { ...listed, fees: fees.fees() };
 }
 
 const undo = kindOf("undo");

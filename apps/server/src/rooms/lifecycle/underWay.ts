@@ -1,9 +1,11 @@
 import type { Run } from "@callboard/domain/runs";
 import { readPage } from "../../lists.ts";
 import { type RunRow, rowsOf } from "../../runs/report.ts";
+import { retriable } from "../../runs/items.ts";
 import type { Scope } from "../../scope.ts";
+import { look } from "../../store.ts";
 
-const WHOLE: readonly string[] = ["cancel account", "return account"];
+const WHOLE: readonly string[] = ["cancel account", "return account", "change plan"];
 /** Others that began since stand before it. */
 const LOOKED_AT = 10;
 
@@ -21,4 +23,15 @@ export async function underWay(
 export async function latestRuns(scope: Scope): Promise<Run[]> {
   if (scope.asOf !== undefined) return [];
   return (await readPage(scope, "run", { by: "proposed", descending: true, limit: LOOKED_AT })).docs;
+}
+
+/** The latest run of this kind and of this very change, where it can be taken up again. */
+export async function takenUp(
+  scope: Scope,
+  fits: (run: Pick<Run["data"], "what" | "input">) => boolean,
+): Promise<string | null> {
+  const begun = (await latestRuns(scope)).find(({ data }) => fits(data));
+  if (begun === undefined) return null;
+  const { some } = await look(scope, { some: retriable(begun.id) });
+  return some.failed || some.stopped ? begun.id : null;
 }

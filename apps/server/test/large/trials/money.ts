@@ -85,6 +85,10 @@ export const MONEY: Record<string, Trial | readonly Trial[]> = {
   "lifecycle.proposeCancel": { input: () => ({}) },
   "lifecycle.plans": {},
   "lifecycle.beyond": { input: () => ({ plan: "essentials" }) },
+  "lifecycle.choosable": [
+    { way: "numbers", input: () => ({ what: "numbers", words: "0143" }) },
+    { way: "people", input: () => ({ what: "people" }) },
+  ],
   "lifecycle.proposePlan": { input: () => ({ plan: "essentials" }) },
   "lifecycle.proposeStandalone": {
     as: "agency administrator",

@@ -111,6 +111,7 @@ export const ground = {
   "label.parkedServes": "Parked numbers connect",
   "label.kept": "History of the plan before",
   "label.since": "Since",
+  "label.choice": "Choices of what stays",
   "label.stopped": "Stopped",
   "label.paused": "Paused",
   "label.canceled": "Canceled",

@@ -6,6 +6,11 @@ export const plans = {
   "plans.title": "{name} on {plan}",
   "plans.changeLine": "{name} goes from {was} to {plan}, at once",
   "plans.didChange": "changed the plan from {was} to {plan}",
+  "plans.didChoose": "chose again what stays at work on {plan}",
+  "plans.planMeanwhile":
+    "Changed: the plan, or the choice of what stays on it, is another one by now. This number was left as it is.",
+  "plans.parkedMeanwhile": "Changed: {number} is parked already.",
+  "plans.returnedMeanwhile": "Changed: {number} is back at work already.",
   "plans.same": "The account is on {plan} already, and nothing of it is parked.",
   "plans.agencys": "The plan is the agency’s: it is changed there, for all its accounts.",
   "plans.agencyWithout": "Its agency’s plan has no sub-accounts any more. Change the agency’s plan first.",

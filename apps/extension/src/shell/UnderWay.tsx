@@ -1,16 +1,16 @@
 import { Notice } from "@callboard/ui/Notice";
-import { href } from "../../route.ts";
-import { counted } from "../../shell/counts.ts";
-import { useViewer } from "../../shell/viewer.ts";
-import { lifecycle } from "../../texts/en/lifecycle.ts";
-import { runs } from "../../texts/en/runs.ts";
-import { say } from "../../texts/say.ts";
-import type { AccountStatus } from "./account.ts";
+import type { Answers } from "../api.ts";
+import { href } from "../route.ts";
+import { lifecycle } from "../texts/en/lifecycle.ts";
+import { runs } from "../texts/en/runs.ts";
+import { say } from "../texts/say.ts";
+import { counted } from "./counts.ts";
+import { useViewer } from "./viewer.ts";
 
 const texts = lifecycle.underWay;
 
-/** The account is canceled or back already; its numbers follow one by one. */
-export function UnderWay({ run }: { run: NonNullable<AccountStatus["underWay"]> }) {
+/** The account is canceled, back or on another plan already; its numbers follow one by one. */
+export function UnderWay({ run }: { run: NonNullable<Answers["lifecycle"]["status"]["underWay"]> }) {
   const { locale } = useViewer();
   const { counts, state, what, title } = run;
   const said = {

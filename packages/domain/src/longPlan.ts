@@ -1,0 +1,61 @@
+import { countsAsNumber, limitedAs } from "./limited.ts";
+import { parkNumber } from "./parking.ts";
+import type { Turn } from "./parting.ts";
+import { showNumber } from "./phoneNumber.ts";
+import { phrase } from "./phrase.ts";
+import { checkRoom, type Limits, type Room, type Terms } from "./plans.ts";
+import type { Doc } from "./record.ts";
+import type { Turn as ItemTurn } from "./runs.ts";
+import type { NumberData } from "./tracking.schema.ts";
+
+/** What all numbers of a changed plan share: the version of the terms that began it. */
+export interface LongPlan {
+  terms: number;
+}
+
+/** A number that goes beyond the plan, or that returns under it. */
+export interface ParkingItem {
+  id: string;
+  parks: boolean;
+}
+
+interface Choice {
+  limits: Pick<Limits, "numbers">;
+  /** What was wished; null where nobody said, and what is at work stays first. */
+  kept: ReadonlySet<string> | null;
+  /** How many are at work. */
+  live: number;
+}
+
+/** Which numbers stay, asked of each that counts in the order of the numbers: the same as of all at once. */
+export function staysAtWork({ limits: { numbers: limit }, kept, live }: Choice): (one: Doc<NumberData>) => boolean {
+  if (limit === null) return () => true;
+  if (kept !== null) return ({ id }) => kept.has(id);
+  const left = { live: limit, parked: limit - live };
+  return ({ data }) => (left[limitedAs(data)] -= 1) >= 0;
+}
+
+interface Facts {
+  terms: Doc<Terms>;
+  number: Doc<NumberData> | null;
+  room: Room;
+}
+
+/** One number is parked or returns as it was shown, while the plan is the one that asked for it. Throws `conflict`. */
+export function parkInTurn(
+  { terms, number, room }: Facts,
+  { parks }: ParkingItem,
+  shared: LongPlan,
+  { now, by }: Turn,
+): ItemTurn {
+  if (terms.version !== shared.terms) return { skipped: phrase("plans.planMeanwhile") };
+  if (number === null) return { skipped: phrase("lifecycle.numberGone") };
+  const named = { number: showNumber(number.data.e164) };
+  if (!countsAsNumber(number.data))
+    return { skipped: phrase("lifecycle.numberMeanwhile", { ...named, state: number.data.standing.is }) };
+  if ((number.data.parked !== null) === parks)
+    return { skipped: phrase(parks ? "plans.parkedMeanwhile" : "plans.returnedMeanwhile", named) };
+  // What was bought meanwhile has its place; once there is room it can be tried again.
+  if (!parks) checkRoom(room);
+  return { effects: [parkNumber(number, parks ? { since: now, by: by.id, until: null } : null, terms.data).effect] };
+}
