@@ -1,13 +1,16 @@
+import { setTimeout as wait } from "node:timers/promises";
 import { Failure } from "@callboard/domain/failure";
 import { createClient } from "@libsql/client";
 import type { Database, Row, Stmt, Work } from "./db.ts";
-import { PATIENCE, toStatement } from "./remoteBatch.ts";
+import { isAnswer, isBusy, PATIENCE, toStatement } from "./remoteBatch.ts";
 import { commitGroup, type Waiting } from "./remoteGroup.ts";
 import type { Seal } from "./seal.ts";
 
 const GROUP_MAX = 64;
 const QUEUE_MAX = 2000;
 const TRIES_MAX = 40;
+const READS_MAX = 3;
+const READ_PAUSE_MS = 50;
 
 /**
  * A database across the network. It looks outside any transaction and writes one batch; the unique numbers of the
@@ -27,15 +30,27 @@ export function openRemote(
   const queue: Waiting[] = [];
   let pump: Promise<void> | null = null;
 
-  const read = async (stmts: readonly Stmt[]): Promise<Row[][]> =>
+  const ask = async (stmts: readonly Stmt[]): Promise<Row[][]> =>
     stmts.length === 0
       ? []
       : (await client.batch(stmts.map(toStatement), "read")).map((set) => set.rows as unknown as Row[]);
+  /** Reading twice harms nobody: a line that breaks is tried again, and one that stays broken is no fault of the call. */
+  async function read(stmts: readonly Stmt[]): Promise<Row[][]> {
+    for (let tries = 1; ; tries += 1) {
+      try {
+        return await ask(stmts);
+      } catch (error) {
+        if (isAnswer(error) && !isBusy(error)) throw error;
+        if (tries >= READS_MAX) throw new Failure("busy", "call.busy", {});
+        await wait(READ_PAUSE_MS * tries);
+      }
+    }
+  }
 
   async function drain(): Promise<void> {
     while (queue.length > 0) {
       await new Promise(setImmediate);
-      const again = await commitGroup(client, read, queue.splice(0, GROUP_MAX), patience);
+      const again = await commitGroup(client, ask, queue.splice(0, GROUP_MAX), patience);
       // Before all who came since, as they came: else the first of several clicks would be the last one written.
       for (const waiting of again.toReversed()) {
         if (waiting.tries >= TRIES_MAX) waiting.reject(new Failure("busy", "call.busy", {}));
