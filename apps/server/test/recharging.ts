@@ -18,7 +18,7 @@ export async function withRecharge(
   const it = await openTestWorld();
   const sandbox = sandboxOf(it);
   sandbox.latencyMs = 0;
-  sandbox.patienceMs = 60;
+  sandbox.patienceMs = 400;
   const ids = await addCards(
     it,
     DANA,
