@@ -5,10 +5,10 @@ import { Failure } from "@callboard/domain/failure";
 import { plainLine } from "@callboard/domain/text";
 import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
 import { type Context, Hono } from "hono";
-import { cors } from "hono/cors";
 import { addressIn, callerNetwork, isIn } from "./clientAddress.ts";
 import { limitedBody } from "./bodies.ts";
 import { exportRoutes } from "./export.ts";
+import { fromExtension } from "./extensionCalls.ts";
 import { headAlone, notKept, pageHeaders, pagesKept, securityHeaders } from "./headers.ts";
 import { calledName, ownNamesOnly } from "./hosts.ts";
 import { broken, refused } from "./refusal.ts";
@@ -17,19 +17,7 @@ import { type AppRouter, appRouter } from "./router.ts";
 import { localeOf } from "./locale.ts";
 import type { World } from "./world.ts";
 
-export const EXTENSION_ORIGIN = "chrome-extension://gmimigffjglgaifklnldjjacinnigmmc";
 const BATCH_MAX = 20;
-const HEADERS = [
-  "authorization",
-  "content-type",
-  "idempotency-key",
-  "last-event-id",
-  "x-callboard-account",
-  "x-callboard-as-of",
-  "x-callboard-language",
-  "x-callboard-zone",
-  "trpc-accept",
-];
 
 /** The HTTP side: tRPC for everything, and the same pages as plain web pages. */
 export function createApp(
@@ -39,12 +27,6 @@ export function createApp(
   proxies = new BlockList(),
 ): Hono {
   const app = new Hono();
-  const fromExtension = cors({
-    origin: (origin) => (origin === EXTENSION_ORIGIN ? origin : null),
-    allowHeaders: HEADERS,
-    exposeHeaders: ["content-disposition"],
-    maxAge: 86_400,
-  });
   app.use("*", headAlone, securityHeaders(world.publicUrl), notKept);
   const from = callerOf(world, proxies);
   app.use("*", ownNamesOnly(world.publicUrl));

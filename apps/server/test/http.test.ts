@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { EXTENSION_ORIGIN } from "../src/app.ts";
+import { EXTENSION_ORIGIN } from "../src/extensionCalls.ts";
 import { DAY, listen, openTestWorld, type TestServer, type TestWorld } from "./kit.ts";
 
 const dana = "dana@callboard.demo";
