@@ -32,7 +32,8 @@ for (const { name, at } of dates) {
   const tests = SERVER.map((one) => `test/${one}.test.ts`);
   run(`the server's tests on ${name}`, "apps/server", tests, { TESTS_FROM: at });
   const journeys = JOURNEYS.map((one) => `e2e/${one}.test.ts`);
-  run(`journeys on ${name}`, "apps/extension", ["--config", "vitest.e2e.config.ts", ...journeys], { TESTS_FROM: at });
+  const together = ["--config", "vitest.e2e.config.ts", "--fileParallelism", "--maxWorkers=2"];
+  run(`journeys on ${name}`, "apps/extension", [...together, ...journeys], { TESTS_FROM: at });
 }
 if (failed.length > 0) {
   console.error(`\nRed: ${failed.join("; ")}.`);
