@@ -16,7 +16,7 @@ import { takePresets } from "./picturesPresets.ts";
 import { takeRouting } from "./picturesRouting.ts";
 
 // Every screen in every state and both themes: what a change does to any of them is seen by looking.
-const FOLDER = resolve(import.meta.dirname, "../../../docs/pictures");
+const FOLDER = resolve(import.meta.dirname, "../../../pictures");
 const POPUP = { width: 360, height: 560 };
 const CONSOLE = { width: 1280, height: 860 };
 const THEMES = ["light", "dark"] as const;

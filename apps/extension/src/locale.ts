@@ -5,7 +5,7 @@ import { dropHere, readHere, writeHere } from "./stored.ts";
 
 export const deviceZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone;
 /** The texts are English, so dates are too; which English, the browser says. */
-export const ownLanguage = (): string => {
+const ownLanguage = (): string => {
   const language = globalThis.navigator?.language ?? "en";
   return /^en(?:-[A-Z]{2})?$/.test(language) ? language : "en";
 };

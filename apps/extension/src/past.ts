@@ -6,7 +6,7 @@ import { dropHere, readHere, writeHere } from "./stored.ts";
 const tab = globalThis.sessionStorage;
 
 /** The instant that this tab looks back to: its rooms show what was so then, and change nothing. Null is now. */
-export const past = signal<Past | null>(readHere(PAST(), tab));
+const past = signal<Past | null>(readHere(PAST(), tab));
 
 /** When it is in an account's rooms; null is now. Another account than the one looked back in is as it is. */
 export function pastIn(account: string): number | null {

@@ -2,7 +2,7 @@ import { ownServer } from "./browser.ts";
 import { SERVER } from "./storageLater.ts";
 import { read, write } from "./stored.ts";
 
-export const DEFAULT_SERVER = "http://127.0.0.1:8787";
+const DEFAULT_SERVER = "http://127.0.0.1:8787";
 
 /** The server that the next sign-in goes to. */
 export const chosenServer = async (): Promise<string> => ownServer() ?? (await read(SERVER())) ?? DEFAULT_SERVER;

@@ -7,7 +7,7 @@ export interface Transport {
   headers: () => Record<string, string>;
 }
 
-export interface CallOptions {
+interface CallOptions {
   context?: { key?: string } | undefined;
   signal?: AbortSignal | undefined;
 }
@@ -43,7 +43,7 @@ function answerOf(told: Told | undefined, headers: Record<string, string>): unkn
   throw new TypeError("This is no answer of the server");
 }
 
-export function mutation({ url, headers }: Transport) {
+function mutation({ url, headers }: Transport) {
   return async (path: string, input: unknown, { context, signal }: CallOptions): Promise<unknown> => {
     // `undefined` has no JSON: a call without input has no body.
     const body = JSON.stringify(input) ?? null;
@@ -71,7 +71,7 @@ interface Asked {
   reject: (error: unknown) => void;
 }
 
-export function query({ url, headers }: Transport) {
+function query({ url, headers }: Transport) {
   let waiting: Asked[] = [];
 
   async function ask(batch: Asked[]): Promise<void> {

@@ -14,7 +14,7 @@ export const NO_END = Number.MAX_SAFE_INTEGER;
  * The last place of a book's end that was booked before an instant, 0 where there is none. The book alone is halved until
  * it is found, by its own order: other books may have been booked by clocks that are hours away.
  */
-export const placeBefore = (end: End, book: string, at: string): string =>
+const placeBefore = (end: End, book: string, at: string): string =>
   `(WITH RECURSIVE cut (place, rest) AS (
     SELECT 0, coalesce((SELECT max(seq) FROM postings WHERE ${end} = ${book}), 0) + 1
     UNION ALL SELECT place + iif(coalesce((SELECT booked_at FROM postings

@@ -1,5 +1,4 @@
 import { may } from "@callboard/domain/access";
-import { payerOf } from "@callboard/domain/account";
 import { costIn, costLines, isShort, type MonthlyCost, type Paying } from "@callboard/domain/monthlyCost";
 import type { Currency } from "@callboard/domain/money";
 import { figure, type Line } from "@callboard/domain/proposal";
@@ -23,7 +22,7 @@ export interface Payer {
 export type PayerCost = MonthlyCost & { payer: string };
 
 /** How the balance that pays stands: the account's own, or that of an account below it. Of its agency's only the name is told. */
-export async function payerOfCost(scope: Scope, payer: string): Promise<Payer> {
+async function payerOfCost(scope: Scope, payer: string): Promise<Payer> {
   const there = within(scope, payer);
   const { account, terms } = await look(there, { account: one("account", payer), terms: one("terms", payer) });
   const named = { id: payer, name: account.data.name, currency: terms.data.currency };
@@ -47,12 +46,6 @@ export const byPayer = (costs: readonly PayerCost[]): PayerCost[] =>
 /** Each payer once. */
 export const payersOfCost = (scope: Scope, payers: Iterable<string>): Promise<Payer[]> =>
   Promise.all([...new Set(payers)].map((payer) => payerOfCost(scope, payer)));
-
-/** Whose balance pays for the account at hand. */
-export async function payerHere(scope: Scope): Promise<string> {
-  const { account } = await look(scope, { account: one("account", scope.account) });
-  return payerOf(scope.account, account.data);
-}
 
 /** A cost as screens say it. `isShort`: nothing that is there bears a month of it by itself. */
 export interface CostShown {

@@ -30,8 +30,7 @@ const isHost = (value: string): boolean => isIP(value) !== 0 || /^[a-z\d]([a-z\d
 const isDatabase = (value: string): boolean =>
   value.startsWith("file:") ? /^file:[^?#]+$/.test(value) : isUrl(value, "http:", "https:", "libsql:");
 
-export const SANDBOXES = ["cards", "numbers"] as const;
-export type SandboxName = (typeof SANDBOXES)[number];
+const SANDBOXES = ["cards", "numbers"] as const;
 
 const schema = z.object({
   PORT: z._default(port, 8787),

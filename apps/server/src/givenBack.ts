@@ -4,7 +4,7 @@ import { type Need } from "./needs.ts";
 import { ownerOf } from "./owners.ts";
 
 /** What of a movement `p` was not given back: what gave it back may itself have been taken back since. */
-export const LEFT = `(p.micros - coalesce((SELECT sum(b.micros - coalesce((SELECT sum(c.micros) FROM postings c WHERE c.gives_back = b.key), 0))
+const LEFT = `(p.micros - coalesce((SELECT sum(b.micros - coalesce((SELECT sum(c.micros) FROM postings c WHERE c.gives_back = b.key), 0))
   FROM postings b WHERE b.gives_back = p.key), 0))`;
 
 /** What is left of the movement that was booked under a number, in micros. */

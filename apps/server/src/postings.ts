@@ -55,9 +55,9 @@ const INSERT_MANY = `INSERT INTO postings (${PROVED}, digest, booked_at, from_af
   ORDER BY p.key`;
 
 /** What the trigger says that keeps sums inside of exact arithmetic. */
-export const BEYOND = "a book beyond exact sums";
+const BEYOND = "a book beyond exact sums";
 /** And the one that keeps from giving back more than was paid. */
-export const OVER = "more given back than was paid";
+const OVER = "more given back than was paid";
 function taken(why: string): Error | undefined {
   if (why.includes(BEYOND)) return new Failure("conflict", "balance.tooMuch", {});
   return why.includes(OVER) ? new Failure("busy", "balance.givenBackMeanwhile", {}) : undefined;

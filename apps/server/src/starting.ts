@@ -13,7 +13,7 @@ const FOR_OTHERS = [
 ] as const satisfies readonly (keyof Env)[];
 
 /** Names or addresses under which nobody but this machine reaches a server. */
-export function isLoopback(host: string): boolean {
+function isLoopback(host: string): boolean {
   const plain = plainAddress(host);
   return plain === "localhost" || plain === "::1" || (isIP(plain) === 4 && plain.startsWith("127."));
 }

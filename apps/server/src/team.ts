@@ -23,7 +23,7 @@ export interface Team {
 }
 
 /** Who could take a call first, then by name; and how many stand where. */
-export interface Board {
+interface Board {
   ranked: readonly Seated[];
   counts: BoardCounts;
 }

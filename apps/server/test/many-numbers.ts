@@ -8,7 +8,7 @@ import { scopeOf } from "./scopes.ts";
 
 const CHUNK = 500;
 
-export const manyE164 = (at: number): string => `+1512${String(3_000_000 + at)}`;
+const manyE164 = (at: number): string => `+1512${String(3_000_000 + at)}`;
 
 /** An account with many numbers, each written through the one door. Answers their ids in the order of the numbers. */
 export async function addMany(

@@ -2,7 +2,7 @@ import { Temporal } from "temporal-polyfill";
 
 // A sketch of what months cost, by a calendar library and a pencil: nothing of it is shared with what it is held against.
 
-export const PRICES = {
+const PRICES = {
   essentials: { month: 39_000_000n, number: 2_000_000n, minute: 45_000n },
   advanced: { month: 99_000_000n, number: 1_500_000n, minute: 34_500n },
 } as const;

@@ -3,7 +3,7 @@ import { reconcile } from "../src/books.ts";
 import { workOff } from "../src/jobs.ts";
 import { keepErrands } from "../src/errands/keeper.ts";
 import { keepRecharges } from "../src/payments/recharging.ts";
-import { MINUTE, openTestWorld, SECOND } from "./kit.ts";
+import { openTestWorld, SECOND } from "./kit.ts";
 import { setBalance } from "./money.ts";
 import { addCards, sandboxOf } from "./payments.ts";
 
@@ -61,4 +61,3 @@ export async function withRecharge(
 }
 
 export const LOOKS = [30, 5 * SECOND] as const;
-export const HOURLY = MINUTE * 61;

@@ -19,7 +19,7 @@ export const STONE = "stone";
 const said = { action: phrase("cause.chosen") };
 
 /** Makes a status, passes over, fails while there is a stone in the way, or breaks by a bug. */
-export const toy = runWork({
+const toy = runWork({
   deed: "change routing",
   needs: () => ({ stone: known("status", STONE) }),
   decide: ({ stone }, { n, does }: ToyItem, _shared: object, { newId }, { account }) => {
@@ -40,7 +40,7 @@ export const toy = runWork({
 });
 
 /** Only tests know toys. */
-export const TOY = "toy" as RunKind;
+const TOY = "toy" as RunKind;
 WORKS[TOY] = toy;
 
 export const toys = (count: number, does: (n: number) => ToyItem["does"] = () => "make"): NewItem[] =>

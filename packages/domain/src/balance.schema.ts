@@ -20,7 +20,7 @@ export const EntriesAsk = z.object({
   zone: z.optional(zoneSchema),
 });
 
-export const REASON_MAX = 200;
+const REASON_MAX = 200;
 /** Ten million units: more is no adjustment. */
 const MICROS_MAX = 10_000_000_000_000;
 
@@ -45,8 +45,8 @@ export const Refund = z.object({
   reason: oneLine(REASON_MAX),
 });
 
-export const USAGE_BATCH_MAX = 500;
-export const DESCRIPTION_MAX = 200;
+const USAGE_BATCH_MAX = 500;
+const DESCRIPTION_MAX = 200;
 const QUANTITY_MAX = 1_000_000;
 
 const thousandths = (quantity: number): number => Math.round(quantity * QUANTITY_SCALE);

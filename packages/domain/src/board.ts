@@ -3,7 +3,7 @@ import type { Instant } from "./time.ts";
 
 /** How the board is ordered: who could take a call stands first. */
 export const SEAT_GROUPS = ["available", "call", "away", "offline", "parked"] as const;
-export type SeatGroup = (typeof SEAT_GROUPS)[number];
+type SeatGroup = (typeof SEAT_GROUPS)[number];
 
 /** What the board's filter calls those who are no status by themselves. */
 export const ON_CALL = "on a call";

@@ -15,7 +15,7 @@ import {
 } from "./fields.schema.ts";
 import { defineRecord } from "./record.ts";
 
-export const CARD_NAME_MAX = 40;
+const CARD_NAME_MAX = 40;
 const ref = filled(255);
 const holder = someLines(120).check(noCardAtAll);
 const name = someLines(CARD_NAME_MAX).check(noCardAtAll);

@@ -7,7 +7,7 @@ import { phrase } from "./phrase.ts";
 import type { Doc } from "./record.ts";
 import type { Instant } from "./time.ts";
 
-export type { CardData, FoundCard, WalletData } from "./cards.schema.ts";
+export type { CardData, WalletData } from "./cards.schema.ts";
 export type Card = Doc<CardData>;
 export type Wallet = Doc<WalletData>;
 
@@ -38,7 +38,7 @@ type Expiry = Pick<CardData, "expYear" | "expMonth">;
 export const endOf = ({ expYear, expMonth }: Expiry, zone: string): Instant => endOfMonth(expYear, expMonth, zone);
 
 /** How many days a card is still good for, today among them; none once it has ended. */
-export const daysLeft = (card: Expiry, now: Instant, zone: string): number =>
+const daysLeft = (card: Expiry, now: Instant, zone: string): number =>
   Math.max(0, daysBetween(dayIn(now, zone), dayIn(endOf(card, zone), zone)));
 
 /** The card that ends soon where no other one would be left; null where one lasts. */

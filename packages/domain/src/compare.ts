@@ -5,7 +5,7 @@ import type { Kind } from "./record.ts";
 import { type Show, showField, showItem } from "./showing.ts";
 
 /** One item of a list that differs, matched by its id: an inserted row marks no other. */
-export interface ItemChange {
+interface ItemChange {
   id: string;
   how: "added" | "removed" | "changed" | "moved";
   before: string | null;
@@ -13,7 +13,7 @@ export interface ItemChange {
 }
 
 /** A run of words that stands in both, in the old text only, or in the new one only. */
-export interface WordRun {
+interface WordRun {
   in: "both" | "before" | "after";
   text: string;
 }

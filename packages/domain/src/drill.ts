@@ -5,7 +5,7 @@ import { MICROS_PER_CENT, ordered, type RechargeFacts, sumOf, usableCards } from
 import { CHARGES_AN_HOUR, HOLD_WORDS, holdOf, limitText } from "./rechargeHolds.ts";
 import type { Instant } from "./time.ts";
 
-export interface DrillStep {
+interface DrillStep {
   card: string;
   label: string;
   /** `skipped`: it would not be tried at all, for the state it is in. */

@@ -29,7 +29,7 @@ const RECORD_OF = {
   "charge card": "charge",
   "refund card": "charge",
 } as const;
-export const ERRAND_RECORDS = ["errand", "charge"] as const;
+const ERRAND_RECORDS = ["errand", "charge"] as const;
 export type ErrandRecord = (typeof ERRAND_RECORDS)[number];
 
 /** What may have moved money is asked about every hour, for as long as it takes; anything else once a day in the end. */
@@ -42,7 +42,6 @@ const SENT_FOR_EVER: readonly ErrandKind[] = ["release number"];
  * answer. `unknown`: whether it was done cannot be said; it is asked about and never done a second time.
  */
 export const ERRAND_STATES = ["intent", "sent", "settled", "declined", "unknown"] as const;
-export type ErrandState = (typeof ERRAND_STATES)[number];
 
 export type { ErrandData } from "./errands.schema.ts";
 export type Errand = Doc<ErrandData>;
@@ -74,7 +73,7 @@ export interface Endings {
 const FIRST_PAUSE_MS = 5 * SECOND;
 const LAST_PAUSE_MS = HOUR;
 /** After this long it is asked about less often, if it was asked so often: a server may have been off. */
-export const PATIENCE_MS = DAY;
+const PATIENCE_MS = DAY;
 const ASKED_LEAST = 8;
 /** An answer may come a little after the provider's time is over; only then is it asked about. */
 const GRACE_MS = 5 * SECOND;

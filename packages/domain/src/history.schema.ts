@@ -9,7 +9,6 @@ const pinSchema = z.strictObject({
   version: z.int(),
   note: someLines(NOTE_MAX),
 });
-export type PinData = z.infer<typeof pinSchema>;
 
 /** A version that is kept past its time. Its id names the version, so that it is pinned once. */
 export const pinKind = defineRecord({

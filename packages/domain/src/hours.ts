@@ -7,7 +7,7 @@ export const dayName = (day: number): string => DAYS[day - 1] ?? String(day);
 
 const two = (count: number): string => String(count).padStart(2, "0");
 /** Minutes from midnight as a clock shows them; the day's end is 24:00. */
-export const clock = (minutes: number): string => `${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`;
+const clock = (minutes: number): string => `${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`;
 
 /** A schedule as it is kept: in order, hours that touch as one. Throws `invalid` where hours or dates contradict. */
 export function tidySchedule(schedule: Schedule): Schedule {

@@ -18,7 +18,7 @@ export interface Lifecycle {
   leaving: Leaving | null;
 }
 
-export interface Leaving {
+interface Leaving {
   /** Until then it is taken back as a whole: what was held for the account has not gone. */
   undoUntil: Instant;
   /** The subscription is paid that far; null where there is none. */

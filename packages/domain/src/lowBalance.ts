@@ -2,7 +2,7 @@ import { isInactive } from "./ledger.ts";
 import type { Micros } from "./money.ts";
 
 /** How a balance stands to whoever has to fill it. `low`: below the line, and nothing fills it by itself. */
-export const LEVELS = ["fine", "low", "over"] as const;
+const LEVELS = ["fine", "low", "over"] as const;
 export type Level = (typeof LEVELS)[number];
 
 export interface LevelFacts {

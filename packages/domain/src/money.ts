@@ -22,28 +22,9 @@ export function add(a: Money, b: Money): Money {
   return money(a.micros + b.micros, a.currency);
 }
 
-export function negate(a: Money): Money {
-  return money(a.micros === 0 ? 0 : -a.micros, a.currency);
-}
-
 /** `a × numerator ÷ denominator`, rounded half to even: the one place where money is rounded. */
 export function portion(a: Money, numerator: number, denominator: number): Money {
   return money(Number(divideHalfEven(BigInt(a.micros) * BigInt(numerator), BigInt(denominator))), a.currency);
-}
-
-/** Splits into parts proportional to whole-number weights; the parts always add up to the whole. */
-export function allocate(a: Money, weights: readonly number[]): Money[] {
-  const total = weights.reduce((sum, weight) => sum + weight, 0);
-  if (total <= 0) throw new RangeError("Weights must add up to more than zero");
-  let before = 0;
-  let given = 0;
-  return weights.map((weight) => {
-    before += weight;
-    const upTo = portion(a, before, total).micros;
-    const part = money(upTo - given, a.currency);
-    given = upTo;
-    return part;
-  });
 }
 
 /** Whole cents, rounded down (−0.004 is −1 cent): how a balance is displayed. */

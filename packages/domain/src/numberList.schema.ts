@@ -2,7 +2,7 @@ import * as z from "zod/mini";
 import { coded, idSchema, text } from "./fields.schema.ts";
 import { NUMBER_KINDS, NUMBER_STATES } from "./tracking.ts";
 
-export const ROWS_SHOWN = { usual: 50, most: 200 } as const;
+const ROWS_SHOWN = { usual: 50, most: 200 } as const;
 
 const words = z.optional(text(200));
 const page = {

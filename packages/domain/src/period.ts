@@ -26,7 +26,7 @@ export interface Bounds {
 }
 
 /** Two years and a day: more is an archive and no statement. */
-export const PERIOD_DAYS_MAX = 732;
+const PERIOD_DAYS_MAX = 732;
 
 /**
  * When a day begins by an account's calendar: in the first of its zones in which it began before that zone was left. So

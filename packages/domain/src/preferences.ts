@@ -1,5 +1,5 @@
 export const THEMES = ["auto", "light", "dark"] as const;
-export type Theme = (typeof THEMES)[number];
+type Theme = (typeof THEMES)[number];
 
 /** What follows a person on every device. "Only on this device" is kept by the device alone. */
 export interface Preferences {

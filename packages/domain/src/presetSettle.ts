@@ -64,7 +64,7 @@ function accepted(record: Follower, preset: Preset, own: PresetDoc | null, field
 }
 
 /** What a record would hand on to a preset: the chosen fields that a preset may hold, as they stand. */
-export function valuesOf(record: Follower, fields: readonly string[] | undefined): Record<string, unknown> {
+function valuesOf(record: Follower, fields: readonly string[] | undefined): Record<string, unknown> {
   const kind = kindOfPreset(record.kind as PresetOf);
   const held = Object.entries(kind.presetFields ?? {}).flatMap(([field, schema]): [string, unknown][] => {
     const value = (record.data as unknown as Record<string, unknown>)[field];

@@ -1,4 +1,4 @@
-export type { QueueData, Schedule } from "./queues.schema.ts";
+export type { QueueData } from "./queues.schema.ts";
 
 export const ROUTINGS = ["simultaneous", "round robin", "longest idle", "weighted"] as const;
 export type Routing = (typeof ROUTINGS)[number];

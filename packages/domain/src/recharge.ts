@@ -159,7 +159,7 @@ function waits(
 }
 
 /** The one reason, and when a card can be tried again by itself. */
-export function whyNoCard({ wallet, cards, zone }: Chain, now: Instant): [why: Phrase, nextAt: Instant | null] {
+function whyNoCard({ wallet, cards, zone }: Chain, now: Instant): [why: Phrase, nextAt: Instant | null] {
   const all = ordered(wallet, cards);
   if (all.length === 0) return [phrase("recharge.noCard"), null];
   const resting = all.filter(({ data }) => cardState(data, now, zone) === "resting");
@@ -170,7 +170,7 @@ export function whyNoCard({ wallet, cards, zone }: Chain, now: Instant): [why: P
 }
 
 /** The intent is saved, with a key of its own, before anybody is called. */
-export function charge(
+function charge(
   { account, wallet, currency }: Pick<RechargeFacts, "account" | "wallet" | "currency">,
   recharge: Recharge | null,
   data: RechargeData,

@@ -6,7 +6,7 @@ import type { Showing } from "./showing.ts";
 import type { Instant } from "./time.ts";
 
 /** `history`: settings that people edit. `activity`: what goes on all day, kept for reports, never unread. */
-export type Log = "history" | "activity";
+type Log = "history" | "activity";
 
 /** A versioned document as it stands: `version` is the nth edition people see, 1 and up. */
 export interface Doc<D> {
@@ -29,7 +29,7 @@ export interface UniqueKey<D> {
 }
 
 /** What restoring an older version means: copy it, or refuse with the sentence that says what to do instead. */
-export type Restore<D> =
+type Restore<D> =
   | {
       how: "copy";
       /** Fields that stay as they are now, because something else than an editor decides them. */
@@ -42,7 +42,7 @@ export type Restore<D> =
   | { how: "refused"; because: MessageKey };
 
 /** How a list finds a record: by the beginnings of words, by tags that a filter names; `sorts` are indexes it is sorted by. */
-export interface FindBy<D> {
+interface FindBy<D> {
   words: (data: D) => string;
   tags: (data: D) => readonly string[];
   sorts?: readonly string[] | undefined;

@@ -23,7 +23,7 @@ export interface RefundInput {
 export const refundOf = ({ data }: Errand): RefundInput => data.input as unknown as RefundInput;
 
 /** What of a charge is refunded, or on its way back, in cents. */
-export const refundedCents = (refunds: readonly Errand[]): number =>
+const refundedCents = (refunds: readonly Errand[]): number =>
   refunds
     .filter(({ data }) => data.what === "refund card" && data.state !== "declined")
     .reduce((sum, one) => sum + refundOf(one).cents, 0);

@@ -9,7 +9,7 @@ import type { NumberStanding } from "./tracking.ts";
 import { DAY, type Instant } from "./time.ts";
 
 /** What a release is carried out with. Without `was` the number never came into the list. */
-export interface Releasing {
+interface Releasing {
   shown: string;
   was?: NumberStanding;
 }

@@ -12,7 +12,7 @@ import { type Instant, MINUTE } from "./time.ts";
 export type { RunData } from "./runs.schema.ts";
 
 /** Long work, item by item. */
-export const RUNS = [
+const RUNS = [
   "import numbers",
   "edit numbers",
   "release numbers",

@@ -15,7 +15,7 @@ export interface ServiceAccount {
 }
 
 /** From the gravest to none. The first that holds is the number's label and its one reason. */
-export const SERVICE_LABELS = [
+const SERVICE_LABELS = [
   "released",
   "canceled",
   "held",

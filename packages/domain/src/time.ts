@@ -62,23 +62,11 @@ export const showWeekdayDate = showing("weekday date", {
 
 export const showWeekday = showing("weekday", { weekday: "short" });
 
-/** `Friday 23 November 2026 at 13:05:07 GMT`: everything, for who wants to know exactly. */
-export const showWhole = showing("whole", {
-  weekday: "long",
-  day: "numeric",
-  month: "long",
-  year: "numeric",
-  ...CLOCK,
-  second: "2-digit",
-  timeZoneName: "short",
-});
-
 const inYear = showing("in year", { weekday: "long", day: "numeric", month: "long" });
 const inAnyYear = showing("in any year", { weekday: "long", day: "numeric", month: "long", year: "numeric" });
 const year = showing("year", { year: "numeric" });
 
-export const isSameYear = (at: Instant, other: Instant, place: Place): boolean =>
-  year(at, place) === year(other, place);
+const isSameYear = (at: Instant, other: Instant, place: Place): boolean => year(at, place) === year(other, place);
 
 /** `Friday, 23 November`, with the year where it is another one than now. */
 export const showDayName = (at: Instant, now: Instant, place: Place): string =>

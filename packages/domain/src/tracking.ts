@@ -1,4 +1,3 @@
-import type { Fact } from "./lifecycle.ts";
 import type { Instant } from "./time.ts";
 
 export type { SourceData } from "./sources.schema.ts";
@@ -35,5 +34,3 @@ export const SOURCES_MAX = 500;
 export const WAYS_MAX = 10;
 export const RULES_MAX = 10;
 export const RULE_VALUE_MAX = 200;
-
-export type NumberFlags = { stopped: Fact | null; paused: Fact | null; parked: Fact | null };

@@ -17,12 +17,12 @@ export const USAGE_KINDS = [
   "transcription",
   "caller names",
 ] as const;
-export type UsageKind = (typeof USAGE_KINDS)[number];
+type UsageKind = (typeof USAGE_KINDS)[number];
 
 /** Micros for one unit of each kind: a minute, a message, a look-up. */
 export type Rates = Record<UsageKind, Micros>;
 
-export const ENTRY_OF: Record<UsageKind, EntryType & ("minutes" | "messages" | "add-on")> = {
+const ENTRY_OF: Record<UsageKind, EntryType & ("minutes" | "messages" | "add-on")> = {
   minutes: "minutes",
   "toll-free minutes": "minutes",
   "international minutes": "minutes",
@@ -57,7 +57,7 @@ export const rated = (rates: Rates, { kind, quantity }: UsageEvent, currency: Cu
 /** An event as it was read: whole, or why it cannot be taken. */
 export type ReadEvent = { id: string; event: UsageEvent } | { id: string | null; why: Phrase; field: string | null };
 
-export interface Refused {
+interface Refused {
   id: string | null;
   /** Its place in the batch, counted from 0. */
   index: number;

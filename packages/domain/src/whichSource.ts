@@ -5,13 +5,13 @@ import { inOrder } from "./sources.ts";
 import type { Site, SourceData } from "./tracking.ts";
 import { type Page, pageAt } from "./visits.ts";
 
-export interface TriedWay {
+interface TriedWay {
   id: string;
   matched: boolean;
   rules: { text: Phrase; held: boolean; saw: Phrase }[];
 }
 
-export interface Step {
+interface Step {
   id: string;
   name: string;
   site: Site;

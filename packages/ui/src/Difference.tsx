@@ -2,13 +2,13 @@ import type { ComponentChildren } from "preact";
 import "./Difference.css";
 
 /** A run of words that stands in both texts, in the old one only, or in the new one only. */
-export interface DifferenceWords {
+interface DifferenceWords {
   in: "both" | "before" | "after";
   text: string;
 }
 
 /** One item of a list that is not as it was. */
-export interface DifferenceItem {
+interface DifferenceItem {
   id: string;
   how: "added" | "removed" | "changed" | "moved";
   before: string | null;

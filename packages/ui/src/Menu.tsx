@@ -4,7 +4,7 @@ import { MenuList } from "./MenuList.tsx";
 import type { MenuEntry } from "./menuEntries.ts";
 import "./Menu.css";
 
-export type { MenuEntry, MenuItem } from "./menuEntries.ts";
+export type { MenuEntry } from "./menuEntries.ts";
 
 export interface MenuProps {
   /** Names the button, and the list. */

@@ -2,7 +2,7 @@ import type { ComponentChildren } from "preact";
 import { Icon, type IconName } from "./Icon.tsx";
 import "./Notice.css";
 
-export type NoticeKind = "info" | "warn" | "bad";
+type NoticeKind = "info" | "warn" | "bad";
 
 export interface NoticeProps {
   kind?: NoticeKind | undefined;

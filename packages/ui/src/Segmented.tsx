@@ -2,7 +2,7 @@ import type { TargetedKeyboardEvent } from "preact";
 import { Icon, type IconName } from "./Icon.tsx";
 import "./Segmented.css";
 
-export interface Segment<Value extends string = string> {
+interface Segment<Value extends string = string> {
   value: Value;
   label: string;
   icon?: IconName | undefined;

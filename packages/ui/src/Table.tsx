@@ -4,7 +4,7 @@ import { SelectCell, SelectHead, type TableSelect } from "./TableSelect.tsx";
 import { SortHead, type TableSort } from "./TableSortHead.tsx";
 import "./Table.css";
 
-export type { TableSelect, TableSort };
+export type { TableSort };
 
 export interface Column<Row> {
   key: string;

@@ -22,7 +22,7 @@ export interface Toasts {
 }
 
 /** Runs `run` after `ms`; answers what calls it off. */
-export type Wait = (ms: number, run: () => void) => () => void;
+type Wait = (ms: number, run: () => void) => () => void;
 
 export interface ToastsOptions {
   wait?: Wait | undefined;

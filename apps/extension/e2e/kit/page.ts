@@ -25,8 +25,6 @@ export const option = (page: Page, name: string) => page.locator(`aria/${name}[r
 export const choose = (popup: Page, name: string): Promise<void> =>
   option(popup, name).click({ offset: { x: 60, y: 12 } });
 
-export const heading = (page: Page, name: string) => page.locator(`aria/${name}[role="heading"]`);
-
 /** An item of an open menu, whatever stands beside its words. */
 export const menuItem = (page: Page, name: string) => page.locator(`[role="menu"] ::-p-text(${name})`);
 
@@ -78,7 +76,7 @@ export const seeNot = (page: Page, text: string, within?: number): Promise<strin
   );
 
 /** The region that a label names, as one hears it. */
-export const region = (page: Page, label: string): Promise<string> =>
+const region = (page: Page, label: string): Promise<string> =>
   page.evaluate(
     (name) =>
       document.querySelector<HTMLElement>(`[aria-label="${name}"]`)?.innerText.replace(/[\s\u00a0]+/g, " ") ?? "",

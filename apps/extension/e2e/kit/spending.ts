@@ -3,7 +3,7 @@ import { DAY, HOUR, MINUTE } from "@callboard/domain/time";
 import type { Client, TestServer } from "./server.ts";
 
 /** A meter that tells what an account used. */
-export async function meterIn(server: TestServer, account: string, name = "Usage meter"): Promise<Client> {
+async function meterIn(server: TestServer, account: string, name = "Usage meter"): Promise<Client> {
   const operator = await server.operator();
   const { secret } = await operator.access.createMeterKey.mutate({ account, name });
   return server.with(secret, account);

@@ -8,7 +8,7 @@ import { waitForTurn } from "../turning.ts";
 import { SETTINGS } from "../versions/kinds.ts";
 import { type Balance, type Changes, type Me, type Mine, type Snapshot, type Team } from "../snapshot.ts";
 
-export type OwnAccount = Me["accounts"][number];
+type OwnAccount = Me["accounts"][number];
 
 /** Everything the popup shows of one account: the last answers, live from then on. */
 export interface Desk {

@@ -5,7 +5,7 @@ import { mayIn, useViewer } from "../shell/viewer.ts";
 import { record as texts } from "../texts/en/record.ts";
 import { Versions } from "./Versions.tsx";
 
-export const VERSIONS = "versions";
+const VERSIONS = "versions";
 
 interface PageTabsProps<Id extends string> {
   /** Names the row of tabs: what they are views of. */

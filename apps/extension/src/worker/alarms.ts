@@ -4,7 +4,7 @@ import { extensionBrowser } from "../browser.ts";
 import { hereAt, serverNow } from "../clock.ts";
 import type { Mine } from "../snapshot.ts";
 
-export const POLL = "poll";
+const POLL = "poll";
 /** A minute before a promise ends; and when it does. */
 const SOON = "soon";
 const OVER = "over";

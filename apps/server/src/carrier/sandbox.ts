@@ -5,7 +5,7 @@ import { type Carrier, type CarrierAnswer, NoAnswer, type Offer, type Order, rea
 import { codePart } from "@callboard/domain/text";
 
 /** What a real carrier does to its customers now and then. */
-export const FAULTS = [
+const FAULTS = [
   "taken",
   "address needed",
   "timeout before",
@@ -44,7 +44,7 @@ export interface Call {
  * | 198 | never says what became of it | the same |
  * | 199 | done | declined: the first term is not over |
  */
-export function faultOf({ number, verb }: Call): Fault | null {
+function faultOf({ number, verb }: Call): Fault | null {
   const last = Number(codePart(number ?? "", -3));
   const fault = last >= 190 && last < 200 ? FAULTS[last - 190]! : null;
   if (verb !== "buy" && (fault === "taken" || fault === "address needed")) return null;

@@ -6,7 +6,7 @@ import type { Instants } from "../store.ts";
 import type { World } from "../world.ts";
 
 /** What an ending that mails somebody needs beside its facts. */
-export interface Telling {
+interface Telling {
   world: World;
   scope: Scope;
 }

@@ -1,7 +1,7 @@
 import { mailAddressOf } from "@callboard/domain/mailAddress";
 import { createTransport } from "nodemailer";
 
-export interface Message {
+interface Message {
   to: string;
   subject: string;
   text: string;

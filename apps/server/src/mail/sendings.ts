@@ -22,7 +22,7 @@ export const SENDING_LIMITS: SendingLimits = {
 };
 const SOON_MS = 10 * MINUTE;
 /** An invitation counts as open for as long as it can be. */
-export const SENDINGS_KEPT_MS = INVITATION_MS;
+const SENDINGS_KEPT_MS = INVITATION_MS;
 
 export interface Sent {
   soon: number;

@@ -23,7 +23,7 @@ export async function keepRecharges(world: World, stopped: () => boolean = () =>
 }
 
 /** Does for one account what its balance, its cards and its cap say now. */
-export async function rechargeIn(world: World, account: string): Promise<number> {
+async function rechargeIn(world: World, account: string): Promise<number> {
   const scope = scopeIn(world, account, BILLING);
   const needs = rechargeNeeds(account);
   return commit<typeof needs, number>(scope, needs, (found, given) => {

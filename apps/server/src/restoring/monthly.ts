@@ -34,7 +34,7 @@ interface Sum {
   micros: Micros;
 }
 /** `begun`: months that begin with it and are paid at once. `back` and `gone`: fees that go on and that end. */
-export interface Costs {
+interface Costs {
   begun: Sum;
   back: Sum;
   gone: Sum;

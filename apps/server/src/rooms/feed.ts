@@ -10,7 +10,7 @@ import type { World } from "../world.ts";
 import { movesStanding } from "../rights.ts";
 
 /** What a screen is told: which kind of record moved. `all` means: look at everything again. */
-export type Told = { kind: Heard["kind"]; id: string; version: number } | { kind: "all" };
+type Told = { kind: Heard["kind"]; id: string; version: number } | { kind: "all" };
 
 const Since = z.object({ lastEventId: z.optional(z.nullable(coded(20, /^\d+$/, "fields.odd"))) });
 

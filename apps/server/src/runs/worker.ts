@@ -22,7 +22,7 @@ export interface RunJob {
 }
 
 /** After this long the job goes back into the queue, so that its lease is short and other runs have their turn. */
-export const SLICE_MS = 1000;
+const SLICE_MS = 1000;
 /** Few at a time: whoever changes a status meanwhile shares a commit with no more than these. */
 const IN_FLIGHT = 2;
 const REST_MAX_MS = 5;

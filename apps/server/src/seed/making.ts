@@ -4,7 +4,7 @@ import { callerFactory } from "../trpc.ts";
 import type { DemoAccount } from "./people.ts";
 
 export const callers = callerFactory(appRouter);
-export type Caller = ReturnType<typeof callers>;
+type Caller = ReturnType<typeof callers>;
 
 /** The demo world as it is being made: who is signed in, and what got which id. */
 export interface Making {

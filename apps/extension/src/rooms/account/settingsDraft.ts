@@ -12,7 +12,7 @@ export interface Form {
   idleStatus: string;
 }
 
-export const IDLE_MINUTES_MAX = 240;
+const IDLE_MINUTES_MAX = 240;
 const USUAL_MINUTES = 10;
 
 export const formOf = ({ name, zone, billTo, idle }: SettingsAnswer): Form => ({

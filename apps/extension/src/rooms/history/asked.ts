@@ -7,7 +7,7 @@ export type Filters = Answers["history"]["filters"];
 
 /** Filters that are no choice among a few, by their names in the address. */
 export const OTHERS = ["cause", "id", "batch", "from", "to"] as const;
-export const NAMES = ["kind", "person", "event", "log", ...OTHERS] as const;
+const NAMES = ["kind", "person", "event", "log", ...OTHERS] as const;
 
 const EVENTS = ["created", "changed", "deleted", "restored"] as const;
 const LOGS = ["activity", "both"] as const;

@@ -60,7 +60,7 @@ function websiteOf({ service, sourceName }: Answer): string {
 }
 
 /** A flag whose end has passed holds no more, whether or not anybody has written that down. */
-export const flagNow = (number: Answer, flag: Flag): Answer[Flag] => {
+const flagNow = (number: Answer, flag: Flag): Answer[Flag] => {
   const fact = number[flag];
   return fact !== null && (fact.until === null || fact.until > serverNow()) ? fact : null;
 };

@@ -27,7 +27,7 @@ export function namesOf(names: readonly string[]): string {
 }
 
 /** What becomes of a call that nobody takes. */
-export function onward({ noAnswer, noAnswerName }: Pick<QueueAnswer, "noAnswer" | "noAnswerName">): string {
+function onward({ noAnswer, noAnswerName }: Pick<QueueAnswer, "noAnswer" | "noAnswerName">): string {
   if (noAnswer.to === "hang up" || noAnswer.to === "voicemail") return texts.onward[noAnswer.to];
   return say(texts.onward[noAnswer.to], { name: noAnswerName ?? texts.gone });
 }

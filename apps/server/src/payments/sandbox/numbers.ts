@@ -3,7 +3,7 @@ import type { FoundCard } from "@callboard/domain/cards.schema";
 import { codePart } from "@callboard/domain/text";
 
 /** What a card of the sandbox does when it is charged. The word stands in the card's reference, so that it is remembered. */
-export const MANNERS = [
+const MANNERS = [
   "pays",
   "declined",
   "funds",

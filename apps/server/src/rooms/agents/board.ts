@@ -9,7 +9,7 @@ import { namesOf } from "../../names.ts";
 import { type Seated, teamOf } from "../../team.ts";
 import { open } from "../../trpc.ts";
 
-export interface BoardRow {
+interface BoardRow {
   person: string;
   name: string;
   version: number;

@@ -23,7 +23,7 @@ export interface Walk {
   pinned?: true;
 }
 
-export interface Part {
+interface Part {
   sql: string;
   args: readonly SqlValue[];
 }

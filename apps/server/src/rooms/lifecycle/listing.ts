@@ -41,7 +41,7 @@ export interface Listed {
 }
 
 /** One number of a long change: its line, and what the run is to know of it; a figure alone is no item. */
-export interface ListedLine {
+interface ListedLine {
   line: Line;
   input: object;
   /** Its turn comes behind all others. */

@@ -101,7 +101,7 @@ export const shelf = {
 
 const gone = (): never => refuse("not-found", "record.gone");
 
-export async function sightedHere(scope: Scope, place: Place, id: string): Promise<Sighted> {
+async function sightedHere(scope: Scope, place: Place, id: string): Promise<Sighted> {
   return (await presetSeen(scope, place, id)) ?? gone();
 }
 

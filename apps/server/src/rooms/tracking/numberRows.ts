@@ -29,7 +29,7 @@ export interface NumberRow extends NumberData {
 }
 
 /** What the account brings along for all of its numbers: read once for a whole page. */
-export async function accountAt(scope: Scope) {
+async function accountAt(scope: Scope) {
   const { account, terms, lifecycle } = await look(scope, {
     account: one("account", scope.account),
     terms: one("terms", scope.account),

@@ -13,7 +13,7 @@ import { commit, look } from "../../store.ts";
 import { open } from "../../trpc.ts";
 import { usersOf } from "../../uses.ts";
 
-export interface ReceiverRow extends ReceiverData {
+interface ReceiverRow extends ReceiverData {
   id: string;
   version: number;
   shown: string;
