@@ -4,7 +4,7 @@ import type { Seal } from "./seal.ts";
 /** What an account's seal adds up: its movements, what was counted, the records that say who may do what, and all others. */
 export type Part = "money" | "usage" | "rights" | "records";
 /** In the order in which they are written: a new one comes last, with a tidying that seals it. */
-export const PARTS: readonly Part[] = ["money", "usage", "rights", "records"];
+const PARTS: readonly Part[] = ["money", "usage", "rights", "records"];
 
 /** How many there are and what they come to; `last`: the key of the newest movement. */
 export interface Sum {
