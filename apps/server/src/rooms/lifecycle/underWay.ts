@@ -20,7 +20,7 @@ export async function underWay(
 }
 
 /** The latest runs of the account, the newest first; none in the past. */
-export async function latestRuns(scope: Scope): Promise<Run[]> {
+async function latestRuns(scope: Scope): Promise<Run[]> {
   if (scope.asOf !== undefined) return [];
   return (await readPage(scope, "run", { by: "proposed", descending: true, limit: LOOKED_AT })).docs;
 }
