@@ -10,6 +10,8 @@ import { ownerOf } from "./owners.ts";
 import type { Scope } from "./scope.ts";
 import { look } from "./store.ts";
 
+export const PAGE_MAX = 200;
+
 export interface PageAsk {
   /** The declared index by which the list is sorted; what it leaves out is in no page. */
   by: string;
