@@ -63,6 +63,8 @@ describe("entering a card", () => {
       expect(text).toContain(why);
       expect(text).not.toMatch(/4242|881881|value="123"/);
     }
+    const long = await page.enter(url, { holder: "x".repeat(100_000) });
+    expect(long).toMatchObject({ status: 413, text: expect.stringContaining("longer than any card") });
     expect((await dana(it).list()).cards).toEqual([]);
   });
 

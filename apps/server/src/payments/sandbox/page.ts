@@ -48,7 +48,13 @@ export function cardPages(
     if (!ticket) return c.html(overPage(), 410);
     return c.html(formPage({ account: ticket.account, typed: { expiry: "", holder: "" }, wrong: null }));
   });
-  app.post("/cards/:ticket", bodyLimit({ maxSize: BODY_MAX, onError: (c) => c.html(overPage(), 413) }), async (c) => {
+  const tooLong = (c: Context) => {
+    const ticket = ticketOf(c);
+    if (!ticket) return c.html(overPage(), 413);
+    const wrong = { field: null, why: "That is longer than any card. Please enter it again." };
+    return c.html(formPage({ account: ticket.account, typed: { expiry: "", holder: "" }, wrong }), 413);
+  };
+  app.post("/cards/:ticket", bodyLimit({ maxSize: BODY_MAX, onError: tooLong }), async (c) => {
     const ticket = ticketOf(c);
     if (!ticket) return c.html(overPage(), 410);
     const form = await c.req.parseBody().catch(() => ({}) as Record<string, unknown>);
