@@ -1,105 +1,62 @@
-// node lint/renaming/move.js <root> <map.tsv>…: F lines, by git mv, and every specifier that names a moved file.
-import { ts, open } from "./program.js";
-import fs from "fs";
-import path from "path";
-import { execFileSync } from "child_process";
-const [root, ...maps] = process.argv.slice(2);
-const moves = new Map();
-for (const m of maps)
-  for (const line of fs.readFileSync(m, "utf8").split("\n")) {
-    const [k, a, b] = line.split("\t").map((s) => s?.trim());
-    if (k === "F" && a !== b && b) moves.set(path.join(root, a), path.join(root, b));
-  }
-const { files } = open(root);
-const PK = {
+// node lint/renaming/move.js <list.tsv>…: F lines, by git mv; every specifier and path that names a moved file follows.
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { dirname, extname, join, relative, resolve } from "node:path";
+import { linesOf } from "./lists.js";
+import { openProgram, ts } from "./program.js";
+
+const PACKAGES = {
   "@callboard/domain": "packages/domain/src",
   "@callboard/ui": "packages/ui/src",
   "@callboard/server": "apps/server/src",
 };
-const exts = ["", ".ts", ".tsx", ".css"];
-function resolve(from, spec) {
-  if (spec.startsWith(".")) {
-    const p = path.resolve(path.dirname(from), spec.split("?")[0]);
-    return exts.map((e) => p + e).find((f) => fs.existsSync(f) && fs.statSync(f).isFile()) ?? null;
-  }
-  for (const [pk, dir] of Object.entries(PK))
-    if (spec === pk || spec.startsWith(pk + "/")) {
-      const p = path.join(root, dir, spec.slice(pk.length + 1));
-      return exts.map((e) => p + e).find((f) => fs.existsSync(f) && fs.statSync(f).isFile()) ?? null;
-    }
-  return null;
+const ENDINGS = ["", ".ts", ".tsx", ".css"];
+const root = process.cwd();
+const lines = linesOf(["F"], process.argv.slice(2));
+const here = lines.filter(({ from }) => existsSync(join(root, from)) || console.log(`not found: ${from}`));
+const moves = new Map(here.map(({ from, to }) => [join(root, from), join(root, to)]));
+const clash = [...moves.values()].find((to, at, all) => existsSync(to) || all.indexOf(to) !== at);
+if (clash) throw new Error(`Something else is or comes there: ${relative(root, clash)}`);
+
+const isFile = (path) => existsSync(path) && statSync(path).isFile();
+const packageIn = (text) => Object.keys(PACKAGES).find((name) => text.startsWith(`${name}/`));
+
+function fileNamed(from, text) {
+  const name = packageIn(text);
+  if (!name && !/^\.{1,2}\//.test(text)) return undefined;
+  const path = name ? join(root, PACKAGES[name], text.slice(name.length + 1)) : resolve(dirname(from), text);
+  return ENDINGS.map((ending) => path + ending).find(isFile);
 }
-const plan = [];
-const odd = [];
-for (const file of files) {
-  const text = fs.readFileSync(file, "utf8");
-  const sf = ts.createSourceFile(
-    file,
-    text,
-    ts.ScriptTarget.Latest,
-    true,
-    file.endsWith("x") ? ts.ScriptKind.TSX : ts.ScriptKind.TS,
-  );
+
+function nameOf(to, from, text) {
+  const name = packageIn(text);
+  if (name) return `${name}/${relative(join(root, PACKAGES[name]), to).replace(/\.tsx?$/, "")}`;
+  const path = relative(dirname(from), to);
+  const whole = path.startsWith(".") ? path : `./${path}`;
+  return extname(text) === "" ? whole.replace(/\.tsx?$/, "") : whole;
+}
+
+for (const file of openProgram(root).files) {
+  const source = ts.createSourceFile(file, readFileSync(file, "utf8"), ts.ScriptTarget.Latest, true);
   const edits = [];
-  const newFrom = moves.get(file) ?? file;
-  const visit = (n) => {
-    let lit = null;
-    if ((ts.isImportDeclaration(n) || ts.isExportDeclaration(n)) && n.moduleSpecifier) lit = n.moduleSpecifier;
-    else if (ts.isImportTypeNode(n) && ts.isLiteralTypeNode(n.argument)) lit = n.argument.literal;
-    else if (
-      ts.isCallExpression(n) &&
-      n.expression.kind === ts.SyntaxKind.ImportKeyword &&
-      n.arguments[0] &&
-      ts.isStringLiteral(n.arguments[0])
-    )
-      lit = n.arguments[0];
-    else if (
-      ts.isStringLiteral(n) &&
-      /^\.{1,2}\//.test(n.text) &&
-      !(n.parent && (ts.isImportDeclaration(n.parent) || ts.isExportDeclaration(n.parent)))
-    ) {
-      const r = resolve(file, n.text);
-      if (r) lit = n;
-      else if (/\.(ts|tsx|json|sql|css)$/.test(n.text)) odd.push(`${path.relative(root, file)}: ${n.text}`);
-    } else if (ts.isModuleDeclaration(n) && ts.isStringLiteral(n.name)) lit = n.name;
-    if (lit && ts.isStringLiteral(lit)) {
-      const target = resolve(file, lit.text);
-      if (target) {
-        const to = moves.get(target) ?? target;
-        let spec;
-        if (lit.text.startsWith(".")) {
-          spec = path.relative(path.dirname(newFrom), to);
-          if (!spec.startsWith(".")) spec = "./" + spec;
-          if (!path.extname(lit.text.split("?")[0])) spec = spec.replace(/\.(ts|tsx)$/, "");
-          const q = lit.text.indexOf("?");
-          if (q >= 0) spec += lit.text.slice(q);
-        } else {
-          const pk = Object.keys(PK).find((k) => lit.text.startsWith(k));
-          spec = pk + "/" + path.relative(path.join(root, PK[pk]), to);
-          if (!spec.endsWith(".css")) spec = spec.replace(/\.(ts|tsx)$/, "");
-        }
-        if (spec !== lit.text && !edits.some((e) => e[0] === lit.getStart(sf) + 1))
-          edits.push([lit.getStart(sf) + 1, lit.text.length, spec]);
+  const visit = (node) => {
+    if (ts.isStringLiteral(node)) {
+      const [text, query = ""] = node.text.split(/(?=\?)/);
+      const named = fileNamed(file, text);
+      if (named) {
+        const to = nameOf(moves.get(named) ?? named, moves.get(file) ?? file, text) + query;
+        if (to !== node.text) edits.push({ from: node.getStart(source) + 1, to: node.end - 1, text: to });
       }
     }
-    ts.forEachChild(n, visit);
+    ts.forEachChild(node, visit);
   };
-  visit(sf);
-  if (edits.length) plan.push([file, text, edits]);
+  visit(source);
+  let text = source.text;
+  for (const edit of edits.toReversed()) text = text.slice(0, edit.from) + edit.text + text.slice(edit.to);
+  if (edits.length > 0) writeFileSync(file, text);
 }
-for (const [file, text, edits] of plan) {
-  let s = text;
-  for (const [a, l, t] of edits.sort((x, y) => y[0] - x[0])) s = s.slice(0, a) + t + s.slice(a + l);
-  fs.writeFileSync(file, s);
+for (const [from, to] of moves) {
+  mkdirSync(dirname(to), { recursive: true });
+  execFileSync("git", ["mv", from, to], { cwd: root });
 }
-for (const [a, b] of moves) {
-  if (!fs.existsSync(a)) {
-    odd.push("missing " + a);
-    continue;
-  }
-  fs.mkdirSync(path.dirname(b), { recursive: true });
-  if (fs.existsSync(b) && a.toLowerCase() !== b.toLowerCase()) odd.push("exists " + b);
-  execFileSync("git", ["mv", "-f", a, b], { cwd: root });
-}
-console.log("rewrote", plan.length, "files, moved", moves.size);
-console.log([...new Set(odd)].join("\n"));
+console.log(`${moves.size} files moved`);

@@ -15,7 +15,7 @@ const HEADERS = [
 ];
 const EXPOSED = "content-disposition";
 
-const asked = cors({
+const preflight = cors({
   origin: (origin) => (origin === EXTENSION_ORIGIN ? origin : null),
   allowHeaders: HEADERS,
   exposeHeaders: [EXPOSED],
@@ -23,11 +23,11 @@ const asked = cors({
 });
 
 /**
- * Lets the extension's pages read answers. Whether they may ask is the library's to say; on an answer the same headers are
- * set once it is there: set before, each answer would be made twice, which costs a tenth of a small call.
+ * Lets the extension's pages read answers. The library answers the preflight; on any other answer the same headers are set
+ * once it exists. If they were set before, Hono would build every response twice, a quarter of the CPU of an empty call.
  */
 export const fromExtension: MiddlewareHandler = async (c, next) => {
-  if (c.req.method === "OPTIONS") return asked(c, next);
+  if (c.req.method === "OPTIONS") return preflight(c, next);
   await next();
   const { headers } = c.res;
   headers.append("vary", "Origin");
