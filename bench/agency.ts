@@ -1,36 +1,36 @@
 import { setTimeout as wait } from "node:timers/promises";
-import { changes } from "./changes.ts";
-import { clientOf } from "./client.ts";
+import { measureStatusChanges } from "./changes.ts";
+import { createClient } from "./client.ts";
 import { percentile, report } from "./figures.ts";
-import type { Watched } from "./server.ts";
+import type { WatchResult } from "./server.ts";
 import { startServer } from "./status.ts";
 
 const ACCOUNTS = Number(process.env.BENCH_SUB_ACCOUNTS ?? 5000);
 const SECONDS = Number(process.env.BENCH_SECONDS ?? 4);
 
 /** How long a status change takes while an agency of 5,000 other accounts is canceled, against nothing else to do. */
-export async function benchAgency(): Promise<void> {
+export async function benchCancelAgency(): Promise<void> {
   const started = await startServer("jobs", `subs=${ACCOUNTS}`);
-  const client = clientOf(started);
+  const client = createClient(started);
   const { account, secret } = started.ready.large!;
-  const agency = clientOf({ ...started, ready: { ...started.ready, account, owner: secret } });
+  const agency = createClient({ ...started, ready: { ...started.ready, account, owner: secret } });
   try {
-    await changes(client, SECONDS);
-    const idles = [await changes(client, SECONDS), await changes(client, SECONDS)];
+    await measureStatusChanges(client, SECONDS);
+    const idles = [await measureStatusChanges(client, SECONDS), await measureStatusChanges(client, SECONDS)];
     const { run } = await agency.post("lifecycle.proposeAgencyCancel", {});
-    await started.ask<Watched>({ watch: "begin" });
+    await started.ask<WatchResult>({ watch: "begin" });
     const from = performance.now();
     await agency.post("runs.start", { run, name: "Large Agency" });
     const meanwhile: number[][] = [];
     for (;;) {
-      meanwhile.push(await changes(client, 1));
+      meanwhile.push(await measureStatusChanges(client, 1));
       const { counts } = await agency.get("runs.get", { run });
       if (counts.left > 0) continue;
       if (counts.done !== ACCOUNTS + 1) throw new Error(JSON.stringify(counts));
       break;
     }
     const took = (performance.now() - from) / 1000;
-    const { stallMs } = await started.ask<Watched>({ watch: "end" });
+    const { stallMs } = await started.ask<WatchResult>({ watch: "end" });
     await wait(1000);
     const idle = percentile(idles.flat(), 0.99);
     report("accounts of an agency canceled a second", [ACCOUNTS / took]);

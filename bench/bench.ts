@@ -1,5 +1,5 @@
-import { benchAgency } from "./agency.ts";
-import { benchCancel } from "./cancel.ts";
+import { benchCancelAgency } from "./agency.ts";
+import { benchCancelAccount } from "./cancel.ts";
 import { benchHistory } from "./history.ts";
 import { benchLarge } from "./large.ts";
 import { benchLedger } from "./ledger.ts";
@@ -13,11 +13,11 @@ import { benchStatus } from "./status.ts";
 import { benchUsage } from "./usage.ts";
 import { benchVersions } from "./versions.ts";
 
-const PARTS: Record<string, () => Promise<void>> = {
+const BENCHMARKS: Record<string, () => Promise<void>> = {
   status: benchStatus,
   runs: benchRuns,
-  agency: benchAgency,
-  cancel: benchCancel,
+  agency: benchCancelAgency,
+  cancel: benchCancelAccount,
   lists: benchLists,
   history: benchHistory,
   usage: benchUsage,
@@ -30,12 +30,12 @@ const PARTS: Record<string, () => Promise<void>> = {
   popup: benchPopup,
 };
 
-const asked = process.argv.slice(2);
-const unknown = asked.filter((part) => !Object.hasOwn(PARTS, part));
+const selected = process.argv.slice(2);
+const unknown = selected.filter((part) => !Object.hasOwn(BENCHMARKS, part));
 if (unknown.length > 0) {
-  console.error(`There is no part ${unknown.join(", ")}: choose from ${Object.keys(PARTS).join(", ")}.`);
+  console.error(`There is no part ${unknown.join(", ")}: choose from ${Object.keys(BENCHMARKS).join(", ")}.`);
   process.exit(1);
 }
-for (const part of asked.length > 0 ? asked : Object.keys(PARTS)) await PARTS[part]!();
+for (const part of selected.length > 0 ? selected : Object.keys(BENCHMARKS)) await BENCHMARKS[part]!();
 // A puppeteer that was here leaves timers behind.
 process.exit(0);

@@ -4,18 +4,18 @@ import type { Client } from "./client.ts";
 /** A busy team: a hundred agents who each change their status once a second. */
 const PER_SECOND = 100;
 
-let turn = 0;
+let changeCount = 0;
 /** Status changes at a steady pace, each measured from the instant at which it was due: a queue counts as waiting. */
-export async function changes({ ready, post }: Client, seconds: number): Promise<number[]> {
+export async function measureStatusChanges({ ready, post }: Client, seconds: number): Promise<number[]> {
   const took: number[] = [];
   const asked: Promise<void>[] = [];
   const start = performance.now();
   for (let n = 0; n < PER_SECOND * seconds; n += 1) {
     const due = start + (n * 1000) / PER_SECOND;
     await wait(Math.max(0, due - performance.now()));
-    turn += 1;
-    const status = ready.statuses[Math.floor(turn / ready.secrets.length) % ready.statuses.length];
-    const secret = ready.secrets[turn % ready.secrets.length]!;
+    changeCount += 1;
+    const status = ready.statuses[Math.floor(changeCount / ready.secrets.length) % ready.statuses.length];
+    const secret = ready.secrets[changeCount % ready.secrets.length]!;
     asked.push(
       post("agents.set", { status }, secret).then(() => void took.push(performance.now() - Math.max(due, start))),
     );

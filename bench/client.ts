@@ -1,15 +1,15 @@
 import { Agent, request } from "node:http";
-import type { Ready } from "./server.ts";
+import type { ServerInfo } from "./server.ts";
 
 /** Calls a server under measure by HTTP, on connections that are kept. */
 export interface Client {
-  ready: Ready;
+  ready: ServerInfo;
   post: (path: string, input: unknown, secret?: string) => Promise<any>;
   get: (path: string, input: unknown) => Promise<any>;
   stop: () => void;
 }
 
-export function clientOf({ ready, stop }: { ready: Ready; stop: () => void }): Client {
+export function createClient({ ready, stop }: { ready: ServerInfo; stop: () => void }): Client {
   const agent = new Agent({ keepAlive: true, maxSockets: 64 });
   const call = (method: string, path: string, secret: string, body?: string): Promise<any> =>
     new Promise((resolve, reject) => {

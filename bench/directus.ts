@@ -8,12 +8,12 @@ import { promisify } from "node:util";
 
 const run = promisify(execFile);
 /** A version that does not install or start is passed over for the one before it. */
-const TRIED = 6;
+const VERSIONS_TO_TRY = 6;
 const INSTALL_MS = 15 * 60_000;
 const START_MS = 120_000;
-const PERSON = { email: "bench@example.com", password: "for-this-benchmark-alone" };
+const ADMIN = { email: "bench@example.com", password: "for-this-benchmark-alone" };
 
-export interface Side {
+export interface Subject {
   /** Changes one field of the writer's own record. */
   update(writer: number, turn: number): Promise<void>;
   /** The newest fifty versions of it. */
@@ -24,7 +24,7 @@ export interface Side {
 
 interface Directus {
   version: string;
-  side: (writers: number, record: (writer: number, turn: number) => object) => Promise<Side>;
+  side: (writers: number, record: (writer: number, turn: number) => object) => Promise<Subject>;
   stop: () => void;
 }
 
@@ -35,17 +35,17 @@ interface Directus {
 export async function startDirectus(): Promise<Directus> {
   const { stdout } = await run("npm", ["view", "directus", "versions", "--json"]);
   const versions = (JSON.parse(stdout) as string[]).filter((version) => /^[\d.]+$/.test(version)).reverse();
-  for (const version of versions.slice(0, TRIED)) {
+  for (const version of versions.slice(0, VERSIONS_TO_TRY)) {
     try {
-      return await started(version);
+      return await startVersion(version);
     } catch (error) {
       console.log(JSON.stringify({ directus: version, passedOver: String((error as Error).message).slice(-300) }));
     }
   }
-  throw new Error(`none of the ${TRIED} newest Directus versions installs and starts here`);
+  throw new Error(`none of the ${VERSIONS_TO_TRY} newest Directus versions installs and starts here`);
 }
 
-async function started(version: string): Promise<Directus> {
+async function startVersion(version: string): Promise<Directus> {
   const home = mkdtempSync(join(tmpdir(), "callboard-directus-"));
   writeFileSync(join(home, "package.json"), JSON.stringify({ name: "beside", private: true }));
   const install = ["install", `directus@${version}`, "--no-audit", "--no-fund", "--loglevel=error"];
@@ -61,7 +61,7 @@ async function started(version: string): Promise<Directus> {
   };
   try {
     const call = await callerAt(port);
-    return { version, stop, side: (writers, record) => sideOf(call, writers, record) };
+    return { version, stop, side: (writers, record) => subjectOf(call, writers, record) };
   } catch (error) {
     stop();
     throw error;
@@ -73,8 +73,8 @@ const settings = (home: string, port: number) => ({
   DB_FILENAME: join(home, "beside.db"),
   KEY: "0123456789abcdef0123456789abcdef",
   SECRET: "fedcba9876543210fedcba9876543210",
-  ADMIN_EMAIL: PERSON.email,
-  ADMIN_PASSWORD: PERSON.password,
+  ADMIN_EMAIL: ADMIN.email,
+  ADMIN_PASSWORD: ADMIN.password,
   LOG_LEVEL: "fatal",
   TELEMETRY: "false",
   HOST: "127.0.0.1",
@@ -124,7 +124,7 @@ async function callerAt(port: number): Promise<Call> {
   const giveUp = performance.now() + START_MS;
   for (;;) {
     try {
-      token = (await call("POST", "/auth/login", PERSON)).access_token;
+      token = (await call("POST", "/auth/login", ADMIN)).access_token;
       return call;
     } catch (error) {
       if (performance.now() > giveUp) throw error;
@@ -134,7 +134,11 @@ async function callerAt(port: number): Promise<Call> {
 }
 
 /** The same record with its history kept, and the same three things done to it. */
-async function sideOf(call: Call, writers: number, record: (writer: number, turn: number) => object): Promise<Side> {
+async function subjectOf(
+  call: Call,
+  writers: number,
+  record: (writer: number, turn: number) => object,
+): Promise<Subject> {
   const field = (name: string, type: string, more: object = {}) => ({ field: name, type, schema: {}, ...more });
   await call("POST", "/collections", {
     collection: "sources",

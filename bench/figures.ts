@@ -1,5 +1,5 @@
 /** One line a figure, as JSON: what was measured, the goal if there is one, and how far the rounds lay apart. */
-export interface Figure {
+export interface Measurement {
   figure: string;
   value: number;
   goal: string | null;
@@ -23,11 +23,11 @@ export function report(
   figure: string,
   rounds: readonly number[],
   goal: { least?: number; most?: number } = {},
-): Figure {
+): Measurement {
   const value = round(median(rounds));
   const wanted = goal.least !== undefined ? `>= ${goal.least}` : goal.most !== undefined ? `<= ${goal.most}` : null;
   const met = goal.least !== undefined ? value >= goal.least : goal.most !== undefined ? value <= goal.most : null;
-  const line: Figure = {
+  const line: Measurement = {
     figure,
     value,
     goal: wanted,

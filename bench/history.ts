@@ -1,13 +1,13 @@
 import { join } from "node:path";
 import autocannon from "autocannon";
 import Sqlite from "libsql";
-import { EDITION, WITH_BEFORE } from "../apps/server/src/editions.ts";
+import { VERSION_COLUMNS_WITH_PREVIOUS, CHANGES_WITH_PREVIOUS } from "../apps/server/src/editions.ts";
 import { report, ROUNDS } from "./figures.ts";
-import type { Ready } from "./server.ts";
+import type { ServerInfo } from "./server.ts";
 import { startServer } from "./status.ts";
 
 const ROWS = Number(process.env.BENCH_HISTORY_ROWS ?? 10_000_000);
-const FEW = 10_000;
+const SMALL_ROWS = 10_000;
 const SECONDS = Number(process.env.BENCH_SECONDS ?? 4);
 const PAGE = 50;
 const CHUNK = 100_000;
@@ -28,7 +28,7 @@ const queue = (ring: number, bytes: number): string =>
   });
 
 /** Versions of made-up queues, put in behind the server's back; the reading of them is what is measured. */
-export function fill(
+export function fillChanges(
   file: string,
   account: string,
   person: string,
@@ -76,7 +76,7 @@ export function fill(
 }
 
 /** Pages a second, each from a random place in the log. */
-async function pageRate(ready: Ready, account: string, rows: number): Promise<number> {
+async function pageRate(ready: ServerInfo, account: string, rows: number): Promise<number> {
   const result = await autocannon({
     url: ready.address,
     connections: CONNECTIONS,
@@ -101,7 +101,7 @@ async function pageRate(ready: Ready, account: string, rows: number): Promise<nu
   return result["2xx"] / result.duration;
 }
 
-const SQL = `SELECT ${EDITION} FROM ${WITH_BEFORE} WHERE c.account = ? AND c.log = 'history' AND c.at > ? AND c.n < ? ORDER BY c.n DESC LIMIT ?`;
+const SQL = `SELECT ${VERSION_COLUMNS_WITH_PREVIOUS} FROM ${CHANGES_WITH_PREVIOUS} WHERE c.account = ? AND c.log = 'history' AND c.at > ? AND c.n < ? ORDER BY c.n DESC LIMIT ?`;
 
 /** The same rows by the same statement on the native binding, and nothing else. */
 function rawRate(file: string, account: string, rows: number): number {
@@ -135,14 +135,14 @@ export async function benchHistory(): Promise<void> {
     const file = join(folder, "bench.db");
     const few = ready.accounts.parkside!;
     const many = ready.accounts.northwind!;
-    fill(file, few, ready.ownerId, FEW);
-    fill(file, many, ready.ownerId, ROWS);
-    console.log(JSON.stringify({ history: { few: FEW, many: ROWS } }));
+    fillChanges(file, few, ready.ownerId, SMALL_ROWS);
+    fillChanges(file, many, ready.ownerId, ROWS);
+    console.log(JSON.stringify({ history: { few: SMALL_ROWS, many: ROWS } }));
     checkPlan(file, many);
     const rates = { few: [] as number[], many: [] as number[], raw: [] as number[] };
-    await pageRate(ready, few, FEW);
+    await pageRate(ready, few, SMALL_ROWS);
     for (let round = 0; round < ROUNDS; round += 1) {
-      rates.few.push(await pageRate(ready, few, FEW));
+      rates.few.push(await pageRate(ready, few, SMALL_ROWS));
       rates.many.push(await pageRate(ready, many, ROWS));
       rates.raw.push(rawRate(file, many, ROWS));
     }

@@ -4,32 +4,32 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import type { Measured } from "../apps/server/test/large/measure.ts";
-import { APART } from "../apps/server/test/large/apart.ts";
+import { EXCEPTIONS } from "../apps/server/test/large/apart.ts";
 import { percentile, report, ROUNDS } from "./figures.ts";
-import { BEFORE } from "./largeBefore.ts";
-import type { LargeOrder, LargeReady, Team, Used } from "./largeServer.ts";
+import { BASELINE } from "./largeBefore.ts";
+import type { LargeCommand, LargeReady, Team, ResourceUsage } from "./largeServer.ts";
 import { openWindows, type Windows } from "./windows.ts";
 
 const SECONDS = Number(process.env.BENCH_SECONDS ?? 4);
 /** A share of the whole account, for a quick look. */
-const SHARE = process.env.BENCH_LARGE_SHARE ?? "1";
+const ACCOUNT_SHARE = process.env.BENCH_LARGE_SHARE ?? "1";
 const CACHE = process.env.BENCH_LARGE_DIR ?? join(tmpdir(), "callboard-large-account");
 const CALLS = 7;
 const WINDOWS = 5;
 /** How often somebody changes status: elsewhere, where it is measured, and in the large account, which the windows follow. */
 const ELSEWHERE_PER_SECOND = 50;
 const INSIDE_PER_SECOND = 10;
-const MOST_MS = 15;
+const LIMIT_MS = 15;
 
 interface Large {
   ready: LargeReady;
-  ask: <A>(order: LargeOrder) => Promise<A>;
+  ask: <A>(order: LargeCommand) => Promise<A>;
   stop: () => void;
 }
 
 async function startLarge(): Promise<Large> {
   const folder = mkdtempSync(join(tmpdir(), "callboard-bench-"));
-  const child = fork(join(import.meta.dirname, "largeServer.ts"), [folder, CACHE, SHARE]);
+  const child = fork(join(import.meta.dirname, "largeServer.ts"), [folder, CACHE, ACCOUNT_SHARE]);
   const next = <A>() =>
     new Promise<A>((resolve, reject) => {
       const ended = (code: number | null) => reject(new Error(`the server ended with ${code}`));
@@ -41,7 +41,7 @@ async function startLarge(): Promise<Large> {
     });
   return {
     ready: await next<LargeReady>(),
-    ask: <A>(order: LargeOrder) => {
+    ask: <A>(order: LargeCommand) => {
       const answer = next<A>();
       child.send(order);
       return answer;
@@ -64,28 +64,32 @@ async function benchProcedures({ ask }: Large): Promise<void> {
   line(["procedure", "loop", "process", "before"]);
   for (const { path, way, loopMs, cpuMs } of shown) {
     const name = `${path} ${way}`.trim();
-    line([name, loopMs.toFixed(2), cpuMs.toFixed(2), BEFORE[name] ?? ""]);
+    line([name, loopMs.toFixed(2), cpuMs.toFixed(2), BASELINE[name] ?? ""]);
   }
   for (const { path, way, refused } of all)
     if (refused !== null) console.log(`refused, and not measured: ${`${path} ${way}`.trim()}: ${refused}`);
-  const over = shown.filter(({ path, loopMs }) => loopMs >= MOST_MS && APART[path] === undefined);
+  const over = shown.filter(({ path, loopMs }) => loopMs >= LIMIT_MS && EXCEPTIONS[path] === undefined);
   for (const { path, way, loopMs } of over) console.log(`too long: ${path} ${way} ${loopMs.toFixed(1)} ms`);
-  report(`procedures of ${MOST_MS} ms or more on the loop, without a reason`, [over.length], { most: 0 });
+  report(`procedures of ${LIMIT_MS} ms or more on the loop, without a reason`, [over.length], { most: 0 });
 }
 
-let turn = 0;
+let changeCount = 0;
 /** Changes of status at a steady pace, each measured from the instant at which it was due. In ms. */
-async function changes(address: string, { account, agents, statuses }: Team, perSecond: number): Promise<number[]> {
+async function measureStatusChanges(
+  address: string,
+  { account, agents, statuses }: Team,
+  perSecond: number,
+): Promise<number[]> {
   const took: number[] = [];
   const asked: Promise<void>[] = [];
   const start = performance.now();
   for (let n = 0; n < perSecond * SECONDS; n += 1) {
     const due = start + (n * 1000) / perSecond;
     await wait(Math.max(0, due - performance.now()));
-    turn += 1;
-    const body = JSON.stringify({ status: statuses[Math.floor(turn / agents.length) % statuses.length] });
+    changeCount += 1;
+    const body = JSON.stringify({ status: statuses[Math.floor(changeCount / agents.length) % statuses.length] });
     const headers = {
-      authorization: `Bearer ${agents[turn % agents.length]}`,
+      authorization: `Bearer ${agents[changeCount % agents.length]}`,
       "x-callboard-account": account,
       "content-type": "application/json",
     };
@@ -107,11 +111,11 @@ async function benchWindows({ ready, ask }: Large): Promise<void> {
   const where = (secret: string) => ({ address, account: large.account, secret });
   const measured = async (inside: boolean, windows?: Windows) => {
     const before = (await windows?.answered()) ?? 0;
-    await ask<Used>({ use: "begin" });
-    const others = inside ? changes(address, large, INSIDE_PER_SECOND) : Promise.resolve([]);
-    const took = await changes(address, elsewhere, ELSEWHERE_PER_SECOND);
+    await ask<ResourceUsage>({ use: "begin" });
+    const others = inside ? measureStatusChanges(address, large, INSIDE_PER_SECOND) : Promise.resolve([]);
+    const took = await measureStatusChanges(address, elsewhere, ELSEWHERE_PER_SECOND);
     const requests = took.length + (await others).length;
-    const { cpuMs, stallMs } = await ask<Used>({ use: "end" });
+    const { cpuMs, stallMs } = await ask<ResourceUsage>({ use: "end" });
     const refetches = ((await windows?.answered()) ?? 0) - before;
     return { p50: percentile(took, 0.5), p99: percentile(took, 0.99), cpuMs, stallMs, requests, refetches };
   };

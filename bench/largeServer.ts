@@ -13,19 +13,19 @@ import { monitorEventLoopDelay } from "node:perf_hooks";
 import { join } from "node:path";
 import { serve } from "@hono/node-server";
 import { createApp } from "../apps/server/src/app.ts";
-import { startJobs } from "../apps/server/src/chores.ts";
+import { startScheduler } from "../apps/server/src/chores.ts";
 import { randomId } from "../apps/server/src/random-id.ts";
 import { openSession } from "../apps/server/src/rooms/access/people.ts";
 import { newSecret } from "../apps/server/src/rooms/access/secrets.ts";
-import { openWorld } from "../apps/server/src/server.ts";
+import { openServices } from "../apps/server/src/server.ts";
 import { commit } from "../apps/server/src/store.ts";
-import type { World } from "../apps/server/src/world.ts";
+import type { Services } from "../apps/server/src/world.ts";
 import { openLargeAccount } from "../apps/server/test/large/account.ts";
-import { type Ground, groundOf } from "../apps/server/test/large/ground.ts";
+import { type LargeContext, largeContext } from "../apps/server/test/large/ground.ts";
 import { measure, type Measured, PROCEDURES, trialsOf } from "../apps/server/test/large/measure.ts";
 import { FULL, type LargeAccount, sizeOf } from "../apps/server/test/large/size.ts";
 import { scopeOf } from "../apps/server/test/scopes.ts";
-import { ANY_SENDINGS } from "./sendings.ts";
+import { UNLIMITED_MAIL } from "./sendings.ts";
 
 /** What the measuring process needs to know of this one. */
 export interface LargeReady {
@@ -41,8 +41,8 @@ export interface Team {
   agents: string[];
   administrator: string;
 }
-export type LargeOrder = { measure: number } | { use: "begin" | "end" };
-export interface Used {
+export type LargeCommand = { measure: number } | { use: "begin" | "end" };
+export interface ResourceUsage {
   cpuMs: number;
   /** The longest time for which the loop answered nobody. */
   stallMs: number;
@@ -51,7 +51,7 @@ export interface Used {
 const AGENTS = 64;
 const LARGE = join(import.meta.dirname, "../apps/server/test/large");
 /** Made otherwise, it is made anew. */
-const FILLER = ["account.ts", "ledger.ts", "log.ts", "records.ts", "size.ts"];
+const ACCOUNT_BUILDERS = ["account.ts", "ledger.ts", "log.ts", "records.ts", "size.ts"];
 const [folder, cache, share] = process.argv.slice(2) as [string, string, string];
 const SIZE = share === "1" ? FULL : sizeOf(Number(share));
 
@@ -61,7 +61,7 @@ const began = Date.now();
 const wall = () => MADE_AT + (Date.now() - began);
 
 const open = (file: string, at: () => number) =>
-  openWorld(
+  openServices(
     {
       databaseUrl: `file:${file}`,
       DATABASE_TOKEN: undefined,
@@ -76,14 +76,14 @@ const open = (file: string, at: () => number) =>
       secret: "for the benchmark alone, never used otherwise",
       publicUrl: "http://127.0.0.1",
       tries: 1_000_000,
-      sendings: ANY_SENDINGS,
+      sendings: UNLIMITED_MAIL,
     },
   );
 
 /** Made once for each way of making it, and kept; what is measured is a copy. */
-async function madeAccount(): Promise<{ file: string; made: LargeAccount }> {
+async function prepareAccount(): Promise<{ file: string; made: LargeAccount }> {
   const way = createHash("sha256").update(JSON.stringify(SIZE));
-  for (const name of FILLER) way.update(readFileSync(join(LARGE, name)));
+  for (const name of ACCOUNT_BUILDERS) way.update(readFileSync(join(LARGE, name)));
   const kept = join(cache, way.digest("hex").slice(0, 12));
   const [file, list] = [join(kept, "large.db"), join(kept, "made.json")];
   if (!existsSync(list)) {
@@ -99,7 +99,7 @@ async function madeAccount(): Promise<{ file: string; made: LargeAccount }> {
   return { file, made: JSON.parse(readFileSync(list, "utf8")) };
 }
 
-async function teamIn(world: World, made: LargeAccount): Promise<Team> {
+async function openTeam(world: Services, made: LargeAccount): Promise<Team> {
   const agents: string[] = [];
   await commit(scopeOf(world, made.id), {}, () =>
     made.seats.slice(10, 10 + AGENTS).map((person, at) => {
@@ -111,35 +111,36 @@ async function teamIn(world: World, made: LargeAccount): Promise<Team> {
   return { account: made.id, statuses: made.statuses, agents, administrator: made.secrets.administrator };
 }
 
-const { file, made } = await madeAccount();
+const { file, made } = await prepareAccount();
 copyFileSync(file, join(folder, "large.db"), constants.COPYFILE_FICLONE);
 const { world } = await open(join(folder, "large.db"), wall);
 const elsewhere = await openLargeAccount(world, { ...sizeOf(0.001), people: 120, members: 20 }, "elsewhere", "513");
-startJobs(world);
-const teams = { large: await teamIn(world, made), elsewhere: await teamIn(world, elsewhere) };
+startScheduler(world);
+const teams = { large: await openTeam(world, made), elsewhere: await openTeam(world, elsewhere) };
 serve({ fetch: createApp(world, null).fetch, port: 0, hostname: "127.0.0.1" }, ({ port }) =>
   process.send!({ address: `http://127.0.0.1:${port}`, ...teams } satisfies LargeReady),
 );
 
 async function measureAll(rounds: number): Promise<Measured[]> {
-  const ground: Ground = await groundOf(world, made);
+  const ground: LargeContext = await largeContext(world, made);
   const all: Measured[] = [];
   for (const path of PROCEDURES)
     for (const trial of trialsOf(path)) all.push(await measure(ground, path, trial, rounds));
   return all;
 }
 
-let using: { cpu: NodeJS.CpuUsage; stalls: ReturnType<typeof monitorEventLoopDelay> } | null = null;
-function use(order: "begin" | "end"): Used {
-  const spent = using === null ? { user: 0, system: 0 } : process.cpuUsage(using.cpu);
-  const answer = { cpuMs: (spent.user + spent.system) / 1000, stallMs: (using?.stalls.max ?? 0) / 1e6 };
-  using?.stalls.disable();
-  using = order === "begin" ? { cpu: process.cpuUsage(), stalls: monitorEventLoopDelay({ resolution: 1 }) } : null;
-  using?.stalls.enable();
+let resourceWatch: { cpu: NodeJS.CpuUsage; stalls: ReturnType<typeof monitorEventLoopDelay> } | null = null;
+function toggleResourceWatch(order: "begin" | "end"): ResourceUsage {
+  const spent = resourceWatch === null ? { user: 0, system: 0 } : process.cpuUsage(resourceWatch.cpu);
+  const answer = { cpuMs: (spent.user + spent.system) / 1000, stallMs: (resourceWatch?.stalls.max ?? 0) / 1e6 };
+  resourceWatch?.stalls.disable();
+  resourceWatch =
+    order === "begin" ? { cpu: process.cpuUsage(), stalls: monitorEventLoopDelay({ resolution: 1 }) } : null;
+  resourceWatch?.stalls.enable();
   return answer;
 }
 
-process.on("message", async (order: LargeOrder) => {
-  process.send!("measure" in order ? await measureAll(order.measure) : use(order.use));
+process.on("message", async (order: LargeCommand) => {
+  process.send!("measure" in order ? await measureAll(order.measure) : toggleResourceWatch(order.use));
 });
 process.on("disconnect", () => process.exit(0));

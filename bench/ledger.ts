@@ -2,18 +2,18 @@ import { join } from "node:path";
 import autocannon from "autocannon";
 import Sqlite from "libsql";
 import { report, ROUNDS } from "./figures.ts";
-import type { Ready } from "./server.ts";
+import type { ServerInfo } from "./server.ts";
 import { startServer } from "./status.ts";
 
 const ROWS = Number(process.env.BENCH_LEDGER_ROWS ?? 10_000_000);
-const FEW = 10_000;
+const SMALL_ROWS = 10_000;
 const SECONDS = Number(process.env.BENCH_SECONDS ?? 4);
 const CHUNK = 100_000;
 const CONNECTIONS = 4;
 const PAGE = 50;
 
 /** Calls of a made-up meter, put in behind the server's back; reading them is what is measured. Answers the first place. */
-function fill(file: string, account: string, rows: number): number {
+function fillPostings(file: string, account: string, rows: number): number {
   const db = new Sqlite(file);
   db.exec("PRAGMA synchronous = OFF");
   db.exec("PRAGMA cache_size = -400000");
@@ -46,7 +46,7 @@ function fill(file: string, account: string, rows: number): number {
   return seq + 1;
 }
 
-async function rate(ready: Ready, account: string, path: () => string): Promise<number> {
+async function rate(ready: ServerInfo, account: string, path: () => string): Promise<number> {
   const headers = { authorization: `Bearer ${ready.agency}`, "x-callboard-account": account };
   const setupRequest = (request: object) => ({ ...request, path: path(), headers });
   const result = await autocannon({
@@ -60,21 +60,24 @@ async function rate(ready: Ready, account: string, path: () => string): Promise<
   return result["2xx"] / result.duration;
 }
 
-const asked = (input: object) => encodeURIComponent(JSON.stringify(input));
+const encodeInput = (input: object) => encodeURIComponent(JSON.stringify(input));
 
 export async function benchLedger(): Promise<void> {
   const { ready, stop, folder } = await startServer();
   try {
     const file = join(folder, "bench.db");
     const sizes = {
-      few: { account: ready.accounts.mason!, rows: FEW },
+      few: { account: ready.accounts.mason!, rows: SMALL_ROWS },
       many: { account: ready.accounts.northwind!, rows: ROWS },
     };
     const started = performance.now();
-    const places = { few: fill(file, sizes.few.account, FEW), many: fill(file, sizes.many.account, ROWS) };
+    const places = {
+      few: fillPostings(file, sizes.few.account, SMALL_ROWS),
+      many: fillPostings(file, sizes.many.account, ROWS),
+    };
     console.log(
       JSON.stringify({
-        ledger: { few: FEW, many: ROWS, filledInSeconds: Math.round((performance.now() - started) / 1000) },
+        ledger: { few: SMALL_ROWS, many: ROWS, filledInSeconds: Math.round((performance.now() - started) / 1000) },
       }),
     );
     const rates = {
@@ -87,7 +90,11 @@ export async function benchLedger(): Promise<void> {
         const before = () => Math.floor(places[size] + PAGE + Math.random() * (rows - PAGE));
         rates.sum[size].push(await rate(ready, account, () => "/trpc/balance.current"));
         rates.page[size].push(
-          await rate(ready, account, () => `/trpc/balance.entries?input=${asked({ limit: PAGE, before: before() })}`),
+          await rate(
+            ready,
+            account,
+            () => `/trpc/balance.entries?input=${encodeInput({ limit: PAGE, before: before() })}`,
+          ),
         );
       }
     report("pages of entries a second", rates.page.many);

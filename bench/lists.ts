@@ -2,21 +2,21 @@ import { setTimeout as wait } from "node:timers/promises";
 import autocannon from "autocannon";
 import { median, report, ROUNDS } from "./figures.ts";
 import { nameOf } from "./numbers.ts";
-import { type Client, clientOf } from "./client.ts";
+import { type Client, createClient } from "./client.ts";
 import { startServer } from "./status.ts";
 
-const MANY = 100_000;
-const FEW = 1_000;
+const LARGE_COUNT = 100_000;
+const SMALL_COUNT = 1_000;
 const SECONDS = Number(process.env.BENCH_SECONDS ?? 4);
 const EDITS = 10;
-const EDITED = 50;
+const NUMBERS_PER_EDIT = 50;
 
 /** What people type. Four digits find more the longer the list is; a whole name and a whole number find one. */
 const SEARCHES = {
   "a word that all share": () => "campaign",
   "four digits": (n: number) => String(1000 + ((n * 7919) % 9000)),
-  "a whole name": (n: number) => `campaign ${nameOf((n * 7919) % FEW)}`,
-  "a whole number": (n: number) => `512${2_000_000 + ((n * 7919) % FEW)}`,
+  "a whole name": (n: number) => `campaign ${nameOf((n * 7919) % SMALL_COUNT)}`,
+  "a whole number": (n: number) => `512${2_000_000 + ((n * 7919) % SMALL_COUNT)}`,
   "a word that none has": () => "zebra",
 } as const;
 
@@ -43,14 +43,14 @@ async function rate({ ready }: Client, input: (n: number) => unknown): Promise<n
   return result["2xx"] / result.duration;
 }
 
-interface Side extends Client {
+interface ListServer extends Client {
   /** Where pages begin, from all over the list. */
   places: (string | null)[];
   ids: string[];
 }
 
-async function sideOf(count: number): Promise<Side> {
-  const client = clientOf(await startServer("jobs", `numbers=${count}`));
+async function startListServer(count: number): Promise<ListServer> {
+  const client = createClient(await startServer("jobs", `numbers=${count}`));
   const places: (string | null)[] = [null];
   const ids: string[] = [];
   for (let pages = 0; pages < Math.min(count / 200, 100); pages += 1) {
@@ -62,16 +62,16 @@ async function sideOf(count: number): Promise<Side> {
   return { ...client, places, ids };
 }
 
-const pages = (side: Side) => rate(side, (n) => ({ limit: 50, after: side.places[n % side.places.length] }));
-const search = (side: Side, words: (n: number) => string) => rate(side, (n) => ({ limit: 50, words: words(n) }));
+const pages = (side: ListServer) => rate(side, (n) => ({ limit: 50, after: side.places[n % side.places.length] }));
+const search = (side: ListServer, words: (n: number) => string) => rate(side, (n) => ({ limit: 50, words: words(n) }));
 
-let turn = 0;
+let changeCount = 0;
 /** The first search after a change: how many it finds is counted anew. In milliseconds. */
-async function afterChange(side: Side): Promise<number> {
+async function afterChange(side: ListServer): Promise<number> {
   const took: number[] = [];
   for (let change = 0; change < 10; change += 1) {
-    turn += 1;
-    const id = side.ids[turn % side.ids.length]!;
+    changeCount += 1;
+    const id = side.ids[changeCount % side.ids.length]!;
     const { version } = await side.get("tracking.number", { id });
     await side.post("tracking.flagNumber", { id, version, flag: "paused", on: version % 2 === 1 });
     const from = performance.now();
@@ -82,14 +82,14 @@ async function afterChange(side: Side): Promise<number> {
 }
 
 /** Edits of fifty numbers a second, one after the other, each until it is done. */
-async function edits(side: Side): Promise<number> {
+async function bulkEditRate(side: ListServer): Promise<number> {
   const from = performance.now();
   for (let edit = 0; edit < EDITS; edit += 1) {
-    turn += 1;
-    const start = (turn * EDITED) % (side.ids.length - EDITED);
-    const change = { paused: Math.floor(turn / 2) % 2 === 0, stopped: turn % 2 === 0 };
+    changeCount += 1;
+    const start = (changeCount * NUMBERS_PER_EDIT) % (side.ids.length - NUMBERS_PER_EDIT);
+    const change = { paused: Math.floor(changeCount / 2) % 2 === 0, stopped: changeCount % 2 === 0 };
     const { run } = await side.post("tracking.editNumbers", {
-      pick: { ids: side.ids.slice(start, start + EDITED) },
+      pick: { ids: side.ids.slice(start, start + NUMBERS_PER_EDIT) },
       change,
     });
     for (;;) {
@@ -104,9 +104,9 @@ async function edits(side: Side): Promise<number> {
 
 /** An account with a hundred thousand numbers against one with a thousand, each on a server of its own. */
 export async function benchLists(): Promise<void> {
-  const few = await sideOf(FEW);
-  const many = await sideOf(MANY);
-  const compare = async (what: string, measure: (side: Side) => Promise<number>) => {
+  const few = await startListServer(SMALL_COUNT);
+  const many = await startListServer(LARGE_COUNT);
+  const compare = async (what: string, measure: (side: ListServer) => Promise<number>) => {
     await measure(few);
     await measure(many);
     const rates: number[] = [];
@@ -117,8 +117,8 @@ export async function benchLists(): Promise<void> {
       rates.push(large);
       ratios.push(large / small);
     }
-    report(`${what} a second, ${MANY} numbers`, rates);
-    report(`${what}, ${MANY} numbers / ${FEW}`, ratios, { least: 0.3 });
+    report(`${what} a second, ${LARGE_COUNT} numbers`, rates);
+    report(`${what}, ${LARGE_COUNT} numbers / ${SMALL_COUNT}`, ratios, { least: 0.3 });
   };
   try {
     await compare("pages of the list", pages);
@@ -126,8 +126,8 @@ export async function benchLists(): Promise<void> {
       await compare(`searches for ${what}`, (side) => search(side, words));
     const counted: number[] = [];
     for (let round = 0; round < ROUNDS; round += 1) counted.push(await afterChange(many));
-    report(`search for a word that all ${MANY} share, just after a change, ms`, counted);
-    await compare("edits of 50 numbers", edits);
+    report(`search for a word that all ${LARGE_COUNT} share, just after a change, ms`, counted);
+    await compare("edits of 50 numbers", bulkEditRate);
   } finally {
     few.stop();
     many.stop();

@@ -1,14 +1,14 @@
 import { create } from "../packages/domain/src/decision.ts";
-import { phrase } from "../packages/domain/src/phrase.ts";
+import { message } from "../packages/domain/src/phrase.ts";
 import { commit } from "../apps/server/src/store.ts";
-import type { World } from "../apps/server/src/world.ts";
+import type { Services } from "../apps/server/src/world.ts";
 
 const CHUNK = 500;
 const SOURCES = 20;
 
 /** Fills an account with tracking numbers that all share a word, spread over some sources. */
 export async function addNumbers(
-  world: World,
+  world: Services,
   account: string,
   count: number,
   renewsAt: number | null = null,
@@ -17,7 +17,7 @@ export async function addNumbers(
   const standing = { role: null, owner: false, softphone: false, deeds: [], parked: false, operator: false };
   const actor = { as: "job", id: "bench" } as const;
   const scope = () => ({ db, feed, newId, now: world.now(), account, reach: [], actor, standing });
-  const said = { action: phrase("cause.chosen") };
+  const said = { action: message("cause.chosen") };
   const source = (n: number) => ({
     name: `Source ${n}`,
     description: "",

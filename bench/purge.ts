@@ -1,9 +1,9 @@
 import { join } from "node:path";
-import { changes } from "./changes.ts";
-import { clientOf } from "./client.ts";
+import { measureStatusChanges } from "./changes.ts";
+import { createClient } from "./client.ts";
 import { percentile, report, ROUNDS } from "./figures.ts";
-import { fill } from "./history.ts";
-import type { Purged } from "./server.ts";
+import { fillChanges } from "./history.ts";
+import type { PurgeResult } from "./server.ts";
 import { startServer } from "./status.ts";
 
 const ROWS = Number(process.env.BENCH_PURGE_ROWS ?? 1_000_000);
@@ -14,29 +14,29 @@ const HOUR = 3_600_000;
 /** How long a status change takes while a million old versions of the same account are removed. */
 export async function benchPurge(): Promise<void> {
   const started = await startServer();
-  const client = clientOf(started);
+  const client = createClient(started);
   const { ready, folder, ask } = started;
   try {
     const part = Math.floor(ROWS / ROUNDS);
     const cut = Date.now() - 120 * DAY;
     // A part is due with each hour that the server's clock moves on: idle and purging take turns.
     for (let round = 0; round < ROUNDS; round += 1)
-      fill(join(folder, "bench.db"), ready.account, ready.ownerId, part, {
+      fillChanges(join(folder, "bench.db"), ready.account, ready.ownerId, part, {
         name: `old${round}_`,
         last: cut + (round + 1) * HOUR,
       });
-    await changes(client, SECONDS);
+    await measureStatusChanges(client, SECONDS);
     const ratios = { p50: [] as number[], p99: [] as number[] };
     const idleP99: number[] = [];
     const rates: number[] = [];
     const stalls: number[] = [];
     for (let round = 0; round < ROUNDS; round += 1) {
-      const idle = await changes(client, SECONDS);
-      const purging = ask<Purged>({ purge: (round + 1) * HOUR + 60_000 });
+      const idle = await measureStatusChanges(client, SECONDS);
+      const purging = ask<PurgeResult>({ purge: (round + 1) * HOUR + 60_000 });
       const meanwhile: number[] = [];
-      let done: Purged | null = null;
+      let done: PurgeResult | null = null;
       void purging.then((purged) => (done = purged));
-      while (done === null) meanwhile.push(...(await changes(client, 1)));
+      while (done === null) meanwhile.push(...(await measureStatusChanges(client, 1)));
       const { removed, ms, stallMs } = await purging;
       // The last version of each record stays, hidden.
       if (removed < part * 0.98) throw new Error(`${removed} of ${part} were removed`);

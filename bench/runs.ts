@@ -1,24 +1,24 @@
 import { setTimeout as wait } from "node:timers/promises";
-import { changes } from "./changes.ts";
+import { measureStatusChanges } from "./changes.ts";
 import { percentile, report, ROUNDS } from "./figures.ts";
-import { type Client, clientOf } from "./client.ts";
+import { type Client, createClient } from "./client.ts";
 import { startServer } from "./status.ts";
 
 const LINES = 10_000;
-const REFUSED = 17;
+const INVALID_LINES = 17;
 const SECONDS = Number(process.env.BENCH_SECONDS ?? 4);
 const WINDOWS = 4;
 
 /** 10,000 lines, 17 of them no number. */
-function fileOf(round: number): string {
+function csvFor(round: number): string {
   const lines = Array.from({ length: LINES }, (_, n) => {
-    const bad = n % Math.floor(LINES / REFUSED) === 7 && n < Math.floor(LINES / REFUSED) * REFUSED;
+    const bad = n % Math.floor(LINES / INVALID_LINES) === 7 && n < Math.floor(LINES / INVALID_LINES) * INVALID_LINES;
     return `${bad ? "12" : `+1512${2_000_000 + round * LINES + n}`},Spring ${round} ${n}`;
   });
   return `Number,Name\n${lines.join("\n")}\n`;
 }
 
-async function until({ get }: Client, run: string, done: (row: any) => boolean): Promise<any> {
+async function waitForRun({ get }: Client, run: string, done: (row: any) => boolean): Promise<any> {
   for (;;) {
     const row = await get("runs.get", { run });
     if (done(row)) return row;
@@ -26,25 +26,25 @@ async function until({ get }: Client, run: string, done: (row: any) => boolean):
   }
 }
 
-interface Waits {
+interface Latencies {
   idle: number[];
   meanwhile: number[];
 }
 
 /** Turn by turn with the run paused and running, so that whatever else the machine does meets both alike. */
-async function waits(client: Client, run: string): Promise<Waits & { perSecond: number }> {
+async function measureLatencies(client: Client, run: string): Promise<Latencies & { perSecond: number }> {
   const { post, get } = client;
-  const all: Waits = { idle: [], meanwhile: [] };
+  const all: Latencies = { idle: [], meanwhile: [] };
   let done = 0;
   let took = 0;
   for (let window = 0; window < WINDOWS; window += 1) {
     await post("runs.pause", { run });
-    all.idle.push(...(await changes(client, SECONDS / WINDOWS)));
+    all.idle.push(...(await measureStatusChanges(client, SECONDS / WINDOWS)));
     const before = (await get("runs.get", { run })).counts.done;
     await post("runs.resume", { run });
-    const began = await until(client, run, ({ counts }) => counts.done > before);
+    const began = await waitForRun(client, run, ({ counts }) => counts.done > before);
     const from = performance.now();
-    all.meanwhile.push(...(await changes(client, SECONDS / WINDOWS)));
+    all.meanwhile.push(...(await measureStatusChanges(client, SECONDS / WINDOWS)));
     const { state, counts } = await get("runs.get", { run });
     if (state !== "running") throw new Error("the import was over before the measuring");
     done += counts.done - began.counts.done;
@@ -55,21 +55,21 @@ async function waits(client: Client, run: string): Promise<Waits & { perSecond: 
 
 /** How long a status change takes while 10,000 numbers are imported, against a server that has nothing else to do. */
 export async function benchRuns(): Promise<void> {
-  const client = clientOf(await startServer("jobs"));
+  const client = createClient(await startServer("jobs"));
   const { post } = client;
   try {
-    await changes(client, SECONDS);
-    const rounds: Awaited<ReturnType<typeof waits>>[] = [];
+    await measureStatusChanges(client, SECONDS);
+    const rounds: Awaited<ReturnType<typeof measureLatencies>>[] = [];
     for (let round = 0; round < ROUNDS; round += 1) {
-      const { run, refusedCount } = await post("tracking.importNumbers", { name: `${round}.csv`, text: fileOf(round) });
-      if (refusedCount !== REFUSED) throw new Error(`${refusedCount} lines were refused`);
+      const { run, refusedCount } = await post("tracking.importNumbers", { name: `${round}.csv`, text: csvFor(round) });
+      if (refusedCount !== INVALID_LINES) throw new Error(`${refusedCount} lines were refused`);
       await post("runs.start", { run });
-      rounds.push(await waits(client, run));
+      rounds.push(await measureLatencies(client, run));
       // The first one goes to its end; the others have shown what they are to show.
       if (round > 0) await post("runs.stop", { run });
-      const { counts } = await until(client, run, ({ counts }) => counts.left === 0);
-      const done = round > 0 ? counts.done : LINES - REFUSED;
-      if (counts.done !== done || counts.failed !== REFUSED) throw new Error(JSON.stringify(counts));
+      const { counts } = await waitForRun(client, run, ({ counts }) => counts.left === 0);
+      const done = round > 0 ? counts.done : LINES - INVALID_LINES;
+      if (counts.done !== done || counts.failed !== INVALID_LINES) throw new Error(JSON.stringify(counts));
     }
     const each = (work: (one: (typeof rounds)[number]) => number) => rounds.map(work);
     const ratio = (share: number) =>

@@ -1,23 +1,23 @@
 import { monitorEventLoopDelay } from "node:perf_hooks";
 import { serve } from "@hono/node-server";
 import { createApp } from "../apps/server/src/app.ts";
-import { startJobs } from "../apps/server/src/chores.ts";
+import { startScheduler } from "../apps/server/src/chores.ts";
 import { randomId } from "../apps/server/src/random-id.ts";
-import { UNKNOWN } from "../apps/server/src/locale.ts";
+import { DEFAULT_LOCALE } from "../apps/server/src/locale.ts";
 import { purge } from "../apps/server/src/purge.ts";
 import { appRouter } from "../apps/server/src/router.ts";
 import { DEMO_PASSWORD } from "../apps/server/src/seed/people.ts";
 import { seed } from "../apps/server/src/seed/world.ts";
-import { openWorld } from "../apps/server/src/server.ts";
-import { anyone, callerFactory, router } from "../apps/server/src/trpc.ts";
+import { openServices } from "../apps/server/src/server.ts";
+import { publicProcedure, callerFactory, router } from "../apps/server/src/trpc.ts";
 import { openSubAccounts } from "../apps/server/test/sub-accounts.ts";
 import { addNumbers } from "./numbers.ts";
-import { ANY_SENDINGS } from "./sendings.ts";
+import { UNLIMITED_MAIL } from "./sendings.ts";
 import { DAY } from "../packages/domain/src/time.ts";
 import { stmt } from "../apps/server/src/db.ts";
 
 /** What the measuring process needs to know of this one. */
-export interface Ready {
+export interface ServerInfo {
   address: string;
   account: string;
   /** An administrator's secret; the others are agents'. */
@@ -38,17 +38,17 @@ export interface Ready {
 }
 
 /** Moves the clock on by so many milliseconds in all, and removes what is no longer kept. */
-export interface Order {
+export interface PurgeCommand {
   purge: number;
 }
 /** Begins to watch the loop; the next time it tells the longest time for which it answered nobody. */
-export interface Watch {
+export interface WatchCommand {
   watch: "begin" | "end";
 }
-export interface Watched {
+export interface WatchResult {
   stallMs: number;
 }
-export interface Purged {
+export interface PurgeResult {
   removed: number;
   ms: number;
   /** The longest time for which the loop answered nobody. */
@@ -57,9 +57,9 @@ export interface Purged {
 
 const SEATS = 64;
 const [folder, ...extras] = process.argv.slice(2);
-let ahead = 0;
-const wall = () => Date.now() + ahead;
-const { world } = await openWorld(
+let clockOffset = 0;
+const wall = () => Date.now() + clockOffset;
+const { world } = await openServices(
   {
     databaseUrl: `file:${folder}/bench.db`,
     DATABASE_TOKEN: undefined,
@@ -74,14 +74,14 @@ const { world } = await openWorld(
     secret: "for the benchmark alone, never used otherwise",
     publicUrl: "http://127.0.0.1",
     tries: 1_000_000,
-    sendings: ANY_SENDINGS,
+    sendings: UNLIMITED_MAIL,
   },
 );
-const made = await seed(world, { days: 3 });
+const demoWorld = await seed(world, { days: 3 });
 const callers = callerFactory(appRouter);
 const call = (secret: string | null, account: string | null) =>
-  callers({ world, secret, account, key: null, request: "", device: "bench", from: "bench", locale: UNKNOWN });
-const account = made.accounts.get("northwind")!;
+  callers({ world, secret, account, key: null, request: "", device: "bench", from: "bench", locale: DEFAULT_LOCALE });
+const account = demoWorld.accounts.get("northwind")!;
 const owner = await call(null, null).access.signIn({ email: "dana@callboard.demo", password: DEMO_PASSWORD });
 const secrets: string[] = [];
 for (let seat = 0; seat < SEATS; seat += 1) {
@@ -95,15 +95,18 @@ const agency = await call(null, null).access.signIn({ email: "harriet@callboard.
 const statuses = (await call(owner.secret, account).agents.statuses()).map((status) => status.id);
 const operator = await call(null, null).access.signIn({ email: "otto@callboard.demo", password: DEMO_PASSWORD });
 const meter = await call(operator.secret, null).access.createMeterKey({ account, name: "Bench meter" });
-const wanted = Number(extras.find((extra) => extra.startsWith("numbers="))?.split("=")[1] ?? 0);
-await addNumbers(world, account, wanted);
+const numberCount = Number(extras.find((extra) => extra.startsWith("numbers="))?.split("=")[1] ?? 0);
+await addNumbers(world, account, numberCount);
 const elsewhere = Number(extras.find((extra) => extra.startsWith("elsewhere="))?.split("=")[1] ?? 0);
-await addNumbers(world, made.accounts.get("parkside")!, elsewhere, wall() + 20 * DAY);
+await addNumbers(world, demoWorld.accounts.get("parkside")!, elsewhere, wall() + 20 * DAY);
 const large = await largeAgency(Number(extras.find((extra) => extra.startsWith("subs="))?.split("=")[1] ?? 0));
-if (extras.includes("jobs")) startJobs(world);
-const withEmpty = router({ ...appRouter._def.record, bench: router({ empty: anyone.mutation(() => null) }) });
+if (extras.includes("jobs")) startScheduler(world);
+const benchRouter = router({
+  ...appRouter._def.record,
+  bench: router({ empty: publicProcedure.mutation(() => null) }),
+});
 const server = serve(
-  { fetch: createApp(world, null, withEmpty as never).fetch, port: 0, hostname: "127.0.0.1" },
+  { fetch: createApp(world, null, benchRouter as never).fetch, port: 0, hostname: "127.0.0.1" },
   ({ port }) => {
     process.send?.({
       address: `http://127.0.0.1:${port}`,
@@ -111,17 +114,17 @@ const server = serve(
       owner: owner.secret,
       secrets,
       statuses,
-      accounts: Object.fromEntries(made.accounts),
+      accounts: Object.fromEntries(demoWorld.accounts),
       agency: agency.secret,
       operator: operator.secret,
-      ownerId: made.people.get("dana@callboard.demo")!,
+      ownerId: demoWorld.people.get("dana@callboard.demo")!,
       meter: meter.secret,
       pid: process.pid,
       large,
-    } satisfies Ready);
+    } satisfies ServerInfo);
   },
 );
-async function largeAgency(accounts: number): Promise<Ready["large"]> {
+async function largeAgency(accounts: number): Promise<ServerInfo["large"]> {
   if (accounts === 0) return null;
   const email = "large@callboard.demo";
   const form = {
@@ -140,22 +143,22 @@ async function largeAgency(accounts: number): Promise<Ready["large"]> {
   return { account: own!.id, secret };
 }
 
-let watching: ReturnType<typeof monitorEventLoopDelay> | null = null;
-process.on("message", async (order: Order | Watch) => {
+let loopMonitor: ReturnType<typeof monitorEventLoopDelay> | null = null;
+process.on("message", async (order: PurgeCommand | WatchCommand) => {
   if ("watch" in order) {
-    const stallMs = watching === null ? 0 : watching.max / 1e6;
-    watching?.disable();
-    watching = order.watch === "begin" ? monitorEventLoopDelay({ resolution: 1 }) : null;
-    watching?.enable();
-    return void process.send!({ stallMs } satisfies Watched);
+    const stallMs = loopMonitor === null ? 0 : loopMonitor.max / 1e6;
+    loopMonitor?.disable();
+    loopMonitor = order.watch === "begin" ? monitorEventLoopDelay({ resolution: 1 }) : null;
+    loopMonitor?.enable();
+    return void process.send!({ stallMs } satisfies WatchResult);
   }
-  ahead = order.purge;
+  clockOffset = order.purge;
   const stalls = monitorEventLoopDelay({ resolution: 1 });
   stalls.enable();
   const from = performance.now();
   const removed = await purge(world);
   stalls.disable();
-  process.send!({ removed, ms: performance.now() - from, stallMs: stalls.max / 1e6 } satisfies Purged);
+  process.send!({ removed, ms: performance.now() - from, stallMs: stalls.max / 1e6 } satisfies PurgeResult);
 });
 process.on("disconnect", () => {
   server.close();

@@ -1,5 +1,5 @@
-import { changes } from "./changes.ts";
-import { clientOf } from "./client.ts";
+import { measureStatusChanges } from "./changes.ts";
+import { createClient } from "./client.ts";
 import { percentile, report } from "./figures.ts";
 import { startServer } from "./status.ts";
 
@@ -12,7 +12,7 @@ const CONNECTIONS = 2;
 /** How many statements of 50 lines leave as PDFs a second, and how long a status change takes meanwhile. */
 export async function benchStatements(): Promise<void> {
   const started = await startServer();
-  const client = clientOf(started);
+  const client = createClient(started);
   const { address, account, owner, operator } = started.ready;
   const day = (ahead: number) => new Date(Date.now() + ahead * 86_400_000).toISOString().slice(0, 10);
   const ask = async (): Promise<number> => {
@@ -27,12 +27,12 @@ export async function benchStatements(): Promise<void> {
     for (let line = 1; line <= LINES; line += 1)
       await client.post("balance.adjust", { account, micros: line * 10_000, reason: `Line ${line}` }, operator);
     await ask();
-    await changes(client, SECONDS);
+    await measureStatusChanges(client, SECONDS);
     const rates: number[] = [];
     const ratios: number[] = [];
     const idles: number[] = [];
     for (let window = 0; window < WINDOWS; window += 1) {
-      const idle = await changes(client, SECONDS);
+      const idle = await measureStatusChanges(client, SECONDS);
       const from = performance.now();
       let left = Math.ceil(STATEMENTS / WINDOWS);
       const workers = Array.from({ length: CONNECTIONS }, async () => {
@@ -41,7 +41,7 @@ export async function benchStatements(): Promise<void> {
       const meanwhile: number[] = [];
       let over = false;
       const all = Promise.all(workers).then(() => (over = true));
-      while (!over) meanwhile.push(...(await changes(client, 1)));
+      while (!over) meanwhile.push(...(await measureStatusChanges(client, 1)));
       await all;
       rates.push(Math.ceil(STATEMENTS / WINDOWS) / ((performance.now() - from) / 1000));
       idles.push(percentile(idle, 0.99));

@@ -6,30 +6,30 @@ import autocannon from "autocannon";
 import Sqlite from "libsql";
 import { core } from "../apps/server/src/migrations/core.ts";
 import { report, ROUNDS } from "./figures.ts";
-import type { Order, Ready, Watch } from "./server.ts";
+import type { PurgeCommand, ServerInfo, WatchCommand } from "./server.ts";
 
 const CONNECTIONS = 64;
 const SECONDS = Number(process.env.BENCH_SECONDS ?? 4);
 
-export interface Started {
-  ready: Ready;
+export interface RunningServer {
+  ready: ServerInfo;
   folder: string;
   /** Has the server do something that no procedure does, and waits for what it says. */
-  ask: <A>(order: Order | Watch) => Promise<A>;
+  ask: <A>(order: PurgeCommand | WatchCommand) => Promise<A>;
   stop: () => void;
 }
 
-export async function startServer(...extras: string[]): Promise<Started> {
+export async function startServer(...extras: string[]): Promise<RunningServer> {
   const folder = mkdtempSync(join(tmpdir(), "callboard-bench-"));
   const child = fork(join(import.meta.dirname, "server.ts"), [folder, ...extras]);
-  const ready = await new Promise<Ready>((resolve, reject) => {
-    child.once("message", (message) => resolve(message as Ready));
+  const ready = await new Promise<ServerInfo>((resolve, reject) => {
+    child.once("message", (message) => resolve(message as ServerInfo));
     child.once("exit", (code) => reject(new Error(`the server ended with ${code}`)));
   });
   return {
     ready,
     folder,
-    ask: <A>(order: Order | Watch) =>
+    ask: <A>(order: PurgeCommand | WatchCommand) =>
       new Promise<A>((resolve) => {
         child.once("message", (answer) => resolve(answer as A));
         child.send(order);
@@ -43,7 +43,7 @@ export async function startServer(...extras: string[]): Promise<Started> {
 
 /** Answers a second at 64 connections; every answer must be a good one. */
 async function rate(
-  ready: Ready,
+  ready: ServerInfo,
   path: string,
   body: (n: number) => unknown,
   headers: (n: number) => Record<string, string>,
@@ -74,7 +74,7 @@ async function rate(
 }
 
 let key = 0;
-const setRate = (ready: Ready): Promise<number> =>
+const setRate = (ready: ServerInfo): Promise<number> =>
   rate(
     ready,
     "/trpc/agents.set",
@@ -85,7 +85,7 @@ const setRate = (ready: Ready): Promise<number> =>
       "idempotency-key": `bench-${process.pid}-${(key += 1)}`,
     }),
   );
-const emptyRate = (ready: Ready): Promise<number> =>
+const emptyRate = (ready: ServerInfo): Promise<number> =>
   rate(
     ready,
     "/trpc/bench.empty",

@@ -4,9 +4,9 @@ import { setTimeout } from "node:timers/promises";
 import Sqlite from "libsql";
 import { openDatabase } from "../apps/server/src/openDatabase.ts";
 import { migrate } from "../apps/server/src/migrate.ts";
-import { POSTED } from "../apps/server/src/postings.ts";
+import { POSTING_COLUMNS } from "../apps/server/src/postings.ts";
 import { report, ROUNDS } from "./figures.ts";
-import type { Ready } from "./server.ts";
+import type { ServerInfo } from "./server.ts";
 import { startServer } from "./status.ts";
 
 const EVENTS = Number(process.env.BENCH_USAGE_EVENTS ?? 1_000_000);
@@ -26,7 +26,7 @@ const eventsFrom = (first: number) =>
   }));
 
 /** Events a second over HTTP: keys, ratings, sums, digests, ids remembered, all on disk. */
-async function ours(ready: Ready, from: number, count: number): Promise<number> {
+async function serverRate(ready: ServerInfo, from: number, count: number): Promise<number> {
   const bodies: string[] = [];
   for (let first = from; first < from + count; first += BATCH)
     bodies.push(JSON.stringify({ events: eventsFrom(first) }));
@@ -47,9 +47,9 @@ async function ours(ready: Ready, from: number, count: number): Promise<number> 
 }
 
 /** The rows that the server has just written, put into the same tables by prepared statements and nothing else. */
-function raw(source: string, target: string, count: number): number {
+function rawRate(source: string, target: string, count: number): number {
   const from = new Sqlite(source, { readonly: true } as never);
-  const names = `${POSTED}, came_at, digest, from_after, to_after`;
+  const names = `${POSTING_COLUMNS}, came_at, digest, from_after, to_after`;
   const postings = from.prepare(`SELECT ${names} FROM postings ORDER BY seq DESC LIMIT ?`).raw().all(BigInt(count));
   const usage = from
     .prepare(
@@ -81,7 +81,7 @@ function raw(source: string, target: string, count: number): number {
   return rate;
 }
 
-const memoryOf = ({ pid }: Ready): number =>
+const memoryOf = ({ pid }: ServerInfo): number =>
   Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))![1]) / 1024;
 
 export async function benchUsage(): Promise<void> {
@@ -92,12 +92,12 @@ export async function benchUsage(): Promise<void> {
     await migrate(db);
     await db.close();
     const each = Math.floor(EVENTS / ROUNDS / BATCH) * BATCH;
-    await ours(ready, 10_000_000, 20 * BATCH);
+    await serverRate(ready, 10_000_000, 20 * BATCH);
     const rates = { ours: [] as number[], raw: [] as number[], memory: [] as number[] };
     for (let round = 0; round < ROUNDS; round += 1) {
-      rates.ours.push(await ours(ready, round * each, each));
+      rates.ours.push(await serverRate(ready, round * each, each));
       rates.memory.push(memoryOf(ready));
-      rates.raw.push(raw(join(folder, "bench.db"), target, each));
+      rates.raw.push(rawRate(join(folder, "bench.db"), target, each));
     }
     console.log(JSON.stringify({ usage: { events: each * ROUNDS, batch: BATCH } }));
     report("usage events a second", rates.ours);

@@ -1,8 +1,8 @@
 import { statSync } from "node:fs";
 import { join } from "node:path";
 import Sqlite from "libsql";
-import { type Client, clientOf } from "./client.ts";
-import { type Side, startDirectus } from "./directus.ts";
+import { type Client, createClient } from "./client.ts";
+import { type Subject, startDirectus } from "./directus.ts";
 import { report, ROUNDS } from "./figures.ts";
 import { startServer } from "./status.ts";
 
@@ -11,7 +11,7 @@ const SECONDS = Number(process.env.BENCH_SECONDS ?? 4);
 const WRITERS = 8;
 const CHANGES = 2000;
 
-const WHATS = [
+const OPERATIONS = [
   ["update", "versioned updates", 15],
   ["page", "pages of a record's versions", 5],
   ["revert", "ways back", 5],
@@ -48,7 +48,7 @@ async function rateOf(work: (writer: number, turn: number) => Promise<void>, sec
 }
 
 /** This product, signed in as an administrator. */
-async function ours({ post, get }: Client): Promise<Side> {
+async function callboardSubject({ post, get }: Client): Promise<Subject> {
   const own = await Promise.all(
     Array.from({ length: WRITERS }, async (_, writer) => {
       const { id } = await post("tracking.saveSource", source(`Bench ${writer}`, "0"));
@@ -76,7 +76,7 @@ async function ours({ post, get }: Client): Promise<Side> {
 }
 
 /** What a change of one field adds to the file, with its place in the log, its digest and its indexes. */
-async function bytesPerChange(side: Side, file: string): Promise<number> {
+async function bytesPerChange(side: Subject, file: string): Promise<number> {
   const size = () => {
     const db = new Sqlite(file);
     db.exec("PRAGMA busy_timeout = 10000");
@@ -92,13 +92,13 @@ async function bytesPerChange(side: Side, file: string): Promise<number> {
 /** Both sides by turns, each signed in; without the other one its figures are missing, and say so. */
 export async function benchVersions(): Promise<void> {
   const started = await startServer();
-  const client = clientOf(started);
+  const client = createClient(started);
   const directus = await startDirectus().catch((error: Error) => {
     console.log(JSON.stringify({ figure: "beside Directus", missing: error.message }));
     return null;
   });
   try {
-    const side = await ours(client);
+    const side = await callboardSubject(client);
     const text = JSON.stringify(source("Bench 0", "0"));
     report(`bytes stored for a change of one field of a record of ${text.length} bytes`, [
       await bytesPerChange(side, join(started.folder, "bench.db")),
@@ -108,7 +108,7 @@ export async function benchVersions(): Promise<void> {
       theirs: await directus?.side(WRITERS, (writer, turn) => source(`Bench ${writer}`, `${turn} ${Math.random()}`)),
     };
     if (directus) console.log(JSON.stringify({ beside: `Directus ${directus.version} on SQLite` }));
-    for (const [what, said, least] of WHATS) {
+    for (const [what, said, least] of OPERATIONS) {
       const own: number[] = [];
       const ratios: number[] = [];
       for (let round = 0; round < ROUNDS; round += 1) {

@@ -2,10 +2,10 @@ import { fork } from "node:child_process";
 import { setTimeout as wait } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { readStream } from "../apps/extension/src/stream.ts";
-import { ACTIVITY, SETTINGS } from "../apps/extension/src/versions/kinds.ts";
+import { ACTIVITY_KINDS, SETTINGS_KINDS } from "../apps/extension/src/versions/kinds.ts";
 
 /** What a window shows: which procedure, and what the feed may name for it to be asked anew. */
-interface Shown {
+interface Subscription {
   path: string;
   input: object;
   kinds: readonly string[];
@@ -13,10 +13,10 @@ interface Shown {
   spacedMs?: number;
 }
 
-const HISTORY = [...SETTINGS, "agent"];
+const HISTORY = [...SETTINGS_KINDS, "agent"];
 
 /** An agent's popup: who one is, one's own status, the last changes and how many are new. */
-const POPUP: readonly Shown[] = [
+const POPUP: readonly Subscription[] = [
   { path: "access.me", input: {}, kinds: ["account", "member", "lifecycle", "balance"] },
   { path: "agents.mine", input: {}, kinds: ["agent", "phone", "status", "account", "member"] },
   { path: "history.list", input: { limit: 14 }, kinds: HISTORY },
@@ -24,7 +24,7 @@ const POPUP: readonly Shown[] = [
 ];
 
 /** The console with the team's board. */
-const BOARD: readonly Shown[] = [
+const BOARD: readonly Subscription[] = [
   { path: "access.me", input: {}, kinds: ["account", "member", "lifecycle"] },
   { path: "history.unread", input: {}, kinds: [...HISTORY, "looked"] },
   {
@@ -37,10 +37,10 @@ const BOARD: readonly Shown[] = [
 
 /** What others of a team do is looked at this often at most, as in the extension's own resources. */
 const TEAM_MS = 500;
-const SPREAD_MS = 250;
-const TEAM: readonly string[] = ACTIVITY.slice(0, 2);
+const JITTER_MS = 250;
+const TEAM_KINDS: readonly string[] = ACTIVITY_KINDS.slice(0, 2);
 
-export interface Where {
+export interface Credentials {
   address: string;
   account: string;
   secret: string;
@@ -60,7 +60,7 @@ export interface Windows {
 }
 
 /** Opens a window that follows the live stream and asks anew for what it shows, as the extension's windows do. */
-async function openWindow({ address, account, secret }: Where, shown: readonly Shown[]): Promise<Window> {
+async function openWindow({ address, account, secret }: Credentials, shown: readonly Subscription[]): Promise<Window> {
   const headers = { authorization: `Bearer ${secret}`, "x-callboard-account": account };
   const over = new AbortController();
   let answered = 0;
@@ -91,7 +91,7 @@ async function openWindow({ address, account, secret }: Where, shown: readonly S
     };
     const follow = (kind: string): void => {
       if (kind !== "all" && !kinds.includes(kind)) return;
-      const pause = TEAM.includes(kind) ? askedAt + TEAM_MS + Math.random() * SPREAD_MS - performance.now() : 0;
+      const pause = TEAM_KINDS.includes(kind) ? askedAt + TEAM_MS + Math.random() * JITTER_MS - performance.now() : 0;
       const start = () => void refetch().catch(broken);
       if (pause <= 0) start();
       else later ??= setTimeout(start, pause);
@@ -118,7 +118,7 @@ async function openWindow({ address, account, secret }: Where, shown: readonly S
 }
 
 /** A popup for each sign-in of an agent, and a board for each of an administrator. */
-export async function openWindows(popups: readonly Where[], boards: readonly Where[]): Promise<Windows> {
+export async function openWindows(popups: readonly Credentials[], boards: readonly Credentials[]): Promise<Windows> {
   const child = fork(fileURLToPath(import.meta.url), ["windows"]);
   const answer = (order: object) =>
     new Promise<number>((resolve, reject) => {
@@ -136,7 +136,7 @@ export async function openWindows(popups: readonly Where[], boards: readonly Whe
 
 if (process.argv[2] === "windows") {
   const open: Window[] = [];
-  process.on("message", async ({ popups = [], boards = [] }: { popups?: Where[]; boards?: Where[] }) => {
+  process.on("message", async ({ popups = [], boards = [] }: { popups?: Credentials[]; boards?: Credentials[] }) => {
     open.push(...(await Promise.all(popups.map((where) => openWindow(where, POPUP)))));
     open.push(...(await Promise.all(boards.map((where) => openWindow(where, BOARD)))));
     process.send!(open.reduce((sum, { answered }) => sum + answered(), 0));

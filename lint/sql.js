@@ -5,6 +5,7 @@ bookNeeds
 bookPlaces
 books
 bundle
+changeChain
 changes
 checkpoints
 clock

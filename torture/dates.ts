@@ -12,8 +12,8 @@ const SERVER =
 /** Journeys whose screens say what day it is. */
 const JOURNEYS = ["balance", "lifecycle", "lunch", "statements"];
 
-const wanted = process.argv.slice(2);
-const dates = wanted.length === 0 ? DATES : wanted.map((at) => ({ name: at, at: new Date(at).toISOString() }));
+const selected = process.argv.slice(2);
+const dates = selected.length === 0 ? DATES : selected.map((at) => ({ name: at, at: new Date(at).toISOString() }));
 const failed: string[] = [];
 
 function run(what: string, folder: string, args: readonly string[], env: Record<string, string>): void {

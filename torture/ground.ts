@@ -8,11 +8,11 @@ export const ACCOUNT = "acc_torture";
 export const counterId = (index: number): string => `counter-${index}`;
 
 /** The file that is tortured, with one key for all who write it. */
-export const openTortured = (file: string): Database =>
+export const openTortureDatabase = (file: string): Database =>
   openDatabase(`file:${file}`, undefined, undefined, sealWith("for the torture alone, never used otherwise"));
 
 /** A small generator with a given start: the same choices in every run with the same seed. */
-export function chance(seed: number): () => number {
+export function seededRandom(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
     state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;

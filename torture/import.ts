@@ -9,9 +9,9 @@ import { randomId } from "../apps/server/src/random-id.ts";
 import { appRouter } from "../apps/server/src/router.ts";
 import { DEMO_PASSWORD } from "../apps/server/src/seed/people.ts";
 import { seed } from "../apps/server/src/seed/world.ts";
-import { openWorld } from "../apps/server/src/server.ts";
+import { openServices } from "../apps/server/src/server.ts";
 import { callerFactory } from "../apps/server/src/trpc.ts";
-import { brokenLink } from "../apps/server/test/chain.ts";
+import { findBrokenLink } from "../apps/server/test/chain.ts";
 import { envFor, SECRET } from "../apps/server/test/prepared.ts";
 
 export interface Size {
@@ -20,14 +20,14 @@ export interface Size {
   kills: number;
 }
 
-const REFUSED = 17;
-const LEASE_OVER_MS = 6000;
+const INVALID_LINES = 17;
+const LEASE_MS = 6000;
 
 /** Imports a file while the process at work is killed again and again; answers what is not as it should be. */
 export async function killedImport(size: Size, say: (line: string) => void = () => {}): Promise<string[]> {
   const dir = mkdtempSync(join(tmpdir(), "callboard-import-"));
   const file = join(dir, "import.db");
-  const { world, close } = await openWorld(envFor(`file:${file}`), {
+  const { world, close } = await openServices(envFor(`file:${file}`), {
     wall: () => Date.now(),
     newId: () => randomId(Date.now()),
     secret: SECRET,
@@ -44,24 +44,24 @@ export async function killedImport(size: Size, say: (line: string) => void = () 
       return callers(contextOf(world, headers, "torture"));
     };
     const { secret } = await call(null).access.signIn({ email: "dana@callboard.demo", password: DEMO_PASSWORD });
-    return await imported(world.db, call(secret), account, file, size, say);
+    return await importAndKill(world.db, call(secret), account, file, size, say);
   } finally {
     await close();
     rmSync(dir, { recursive: true, force: true });
   }
 }
 const callers = callerFactory(appRouter);
-type Dana = ReturnType<typeof callers>;
+type Caller = ReturnType<typeof callers>;
 
-async function imported(
+async function importAndKill(
   db: Database,
-  dana: Dana,
+  dana: Caller,
   account: string,
   file: string,
   { lines, kills }: Size,
   say: (line: string) => void,
 ) {
-  const bad = Array.from({ length: REFUSED }, (_, n) => Math.floor((n * lines) / REFUSED));
+  const bad = Array.from({ length: INVALID_LINES }, (_, n) => Math.floor((n * lines) / INVALID_LINES));
   const rows = Array.from(
     { length: lines },
     (_, n) => `${bad.includes(n) ? "12" : `+1512${2_000_000 + n}`},Spring ${n}`,
@@ -79,23 +79,29 @@ async function imported(
     return (furthest = counts.done);
   };
   for (let turn = 0; turn <= kills; turn += 1) {
-    const worker = runner(file, Date.now() + turn * LEASE_OVER_MS);
+    const worker = startRunner(file, Date.now() + turn * LEASE_MS);
     const wanted = turn === kills ? ready : (ready * (turn + 1)) / (kills + 2);
     while ((await moved()) < wanted && worker.exitCode === null) await new Promise((next) => setTimeout(next, 10));
     if (worker.exitCode !== null) faults.push("the process at work ended by itself");
     if (turn === kills)
       while ((await dana.runs.get({ run })).state !== "done") await new Promise((next) => setTimeout(next, 10));
-    await killed(worker);
+    await killProcess(worker);
     say(`killed after ${furthest} of ${ready}`);
   }
-  return [...faults, ...(await examined(db, dana, account, run, ready))];
+  return [...faults, ...(await checkOutcome(db, dana, account, run, ready))];
 }
 
-async function examined(db: Database, dana: Dana, account: string, run: string, ready: number): Promise<string[]> {
+async function checkOutcome(
+  db: Database,
+  dana: Caller,
+  account: string,
+  run: string,
+  ready: number,
+): Promise<string[]> {
   const faults: string[] = [];
   const { state, counts } = await dana.runs.get({ run });
   const { total, done, failed, left } = counts;
-  if (state !== "done" || done !== ready || failed !== REFUSED || left !== 0 || total !== ready + REFUSED)
+  if (state !== "done" || done !== ready || failed !== INVALID_LINES || left !== 0 || total !== ready + INVALID_LINES)
     faults.push(`it ended ${state} with ${JSON.stringify(counts)}`);
   const [made, numbers, twice] = await db.read([
     stmt("SELECT count(DISTINCT made) AS n FROM run_items WHERE run = ? AND state = 'done'", run),
@@ -109,17 +115,17 @@ async function examined(db: Database, dana: Dana, account: string, run: string, 
   if (Number(made![0]!.n) !== ready) faults.push(`${made![0]!.n} numbers came of ${ready} lines`);
   if (Number(numbers![0]!.n) !== ready) faults.push(`${numbers![0]!.n} numbers are there`);
   if (twice!.length > 0) faults.push(`${twice!.length} numbers were made twice`);
-  const broken = await brokenLink(db);
+  const broken = await findBrokenLink(db);
   if (broken !== null) faults.push(`the chain is broken at ${broken}`);
   return faults;
 }
 
-function runner(file: string, now: number): ChildProcess {
+function startRunner(file: string, now: number): ChildProcess {
   const path = join(import.meta.dirname, "../apps/server/test/toy-runner.ts");
   return spawn(process.execPath, [path, file, String(now)], { stdio: ["ignore", "ignore", "inherit"] });
 }
 
-async function killed(child: ChildProcess): Promise<void> {
+async function killProcess(child: ChildProcess): Promise<void> {
   const gone = new Promise((resolve) => child.once("exit", resolve));
   child.kill("SIGKILL");
   await gone;
@@ -132,7 +138,7 @@ if (import.meta.main) {
   const faults = await killedImport({ lines: Number(values.lines), kills: Number(values.kills) }, console.log);
   console.log(
     faults.length === 0
-      ? `${values.lines} lines: each has one outcome, ${REFUSED} were refused by their line`
+      ? `${values.lines} lines: each has one outcome, ${INVALID_LINES} were refused by their line`
       : faults.join("\n"),
   );
   process.exit(faults.length === 0 ? 0 : 1);

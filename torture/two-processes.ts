@@ -3,14 +3,14 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { create, decided } from "../packages/domain/src/decision.ts";
-import { phrase } from "../packages/domain/src/phrase.ts";
+import { create, decision } from "../packages/domain/src/decision.ts";
+import { message } from "../packages/domain/src/phrase.ts";
 import { type Database, stmt } from "../apps/server/src/db.ts";
 import { Feed } from "../apps/server/src/feed.ts";
 import { migrate } from "../apps/server/src/migrate.ts";
 import { commit } from "../apps/server/src/store.ts";
-import { brokenLink, rebuilt } from "../apps/server/test/chain.ts";
-import { ACCOUNT, chance, counterId, scopeFor, openTortured } from "./ground.ts";
+import { findBrokenLink, rebuildRecords } from "../apps/server/test/chain.ts";
+import { ACCOUNT, seededRandom, counterId, scopeFor, openTortureDatabase } from "./ground.ts";
 
 export interface Size {
   /** Parallel writers, half of them in each process. */
@@ -38,22 +38,22 @@ export async function torture(size: Size, say: (line: string) => void = () => {}
   const acks = join(dir, "acks.txt");
   try {
     await prepare(file, size.counters);
-    const random = chance(size.seed);
+    const random = seededRandom(size.seed);
     const startedAt = performance.now();
     for (let round = 0; round < size.rounds; round += 1) {
       const answers = Math.ceil(size.answers * (0.5 + random()));
-      await killedRound(file, acks, round, answers, size);
-      say(`round ${round + 1}: killed both after ${acknowledged(acks).length} answers in all`);
+      await runKilledRound(file, acks, round, answers, size);
+      say(`round ${round + 1}: killed both after ${readAcknowledgements(acks).length} answers in all`);
     }
     const seconds = (performance.now() - startedAt) / 1000;
-    return await examined(file, acknowledged(acks), size.counters, seconds);
+    return await checkOutcome(file, readAcknowledgements(acks), size.counters, seconds);
   } finally {
     rmSync(dir, { recursive: true, force: true });
   }
 }
 
 async function withDatabase<T>(file: string, work: (db: Database) => Promise<T>): Promise<T> {
-  const db = openTortured(file);
+  const db = openTortureDatabase(file);
   try {
     return await work(db);
   } finally {
@@ -64,7 +64,7 @@ async function withDatabase<T>(file: string, work: (db: Database) => Promise<T>)
 const prepare = (file: string, counters: number) =>
   withDatabase(file, async (db) => {
     await migrate(db);
-    const action = phrase("agents.didAddStatus", { status: "counter" });
+    const action = message("agents.didAddStatus", { status: "counter" });
     for (let index = 0; index < counters; index += 1) {
       const id = counterId(index);
       const data = { name: id, takesCalls: false, tone: "teal", icon: null, order: 0, defaultMinutes: null } as const;
@@ -81,7 +81,7 @@ interface Ack {
 }
 
 /** A line that the kill cut off was not yet an answer. */
-function acknowledged(path: string): Ack[] {
+function readAcknowledgements(path: string): Ack[] {
   if (!existsSync(path)) return [];
   const lines = readFileSync(path, "utf8").split("\n").slice(0, -1);
   return lines.map((line) => {
@@ -90,8 +90,8 @@ function acknowledged(path: string): Ack[] {
   });
 }
 
-async function killedRound(file: string, acks: string, round: number, answers: number, size: Size): Promise<void> {
-  const before = acknowledged(acks).length;
+async function runKilledRound(file: string, acks: string, round: number, answers: number, size: Size): Promise<void> {
+  const before = readAcknowledgements(acks).length;
   const complaints: string[] = [];
   const children = ["a", "b"].map((name, index) => {
     const args = [
@@ -110,16 +110,16 @@ async function killedRound(file: string, acks: string, round: number, answers: n
   const ended = children.map((child) => new Promise<void>((resolve) => child.once("exit", () => resolve())));
   const running = (child: ChildProcess) => child.exitCode === null && child.signalCode === null;
   const giveUp = performance.now() + 60_000;
-  while (acknowledged(acks).length - before < answers && children.every(running) && performance.now() < giveUp)
+  while (readAcknowledgements(acks).length - before < answers && children.every(running) && performance.now() < giveUp)
     await new Promise((next) => setTimeout(next, 10));
   const alive = children.every(running);
   for (const child of children) child.kill("SIGKILL");
   await Promise.all(ended);
   if (!alive) throw new Error(`A writer ended by itself: ${complaints.join("")}`);
-  if (acknowledged(acks).length - before < answers) throw new Error("Too few answers within a minute");
+  if (readAcknowledgements(acks).length - before < answers) throw new Error("Too few answers within a minute");
 }
 
-const examined = (file: string, acks: Ack[], counters: number, seconds: number): Promise<Outcome> =>
+const checkOutcome = (file: string, acks: Ack[], counters: number, seconds: number): Promise<Outcome> =>
   withDatabase(file, async (db) => {
     const faults: string[] = [];
     const [changes, commands, present] = (await db.read([
@@ -140,20 +140,21 @@ const examined = (file: string, acks: Ack[], counters: number, seconds: number):
     const counted = present.reduce((sum, { version }) => sum + version - 1, 0);
     if (counted !== changes.length) faults.push(`counted ${counted}, written ${changes.length}`);
     if (present.length !== counters) faults.push(`${present.length} counters of ${counters}`);
-    const broken = await brokenLink(db);
+    const broken = await findBrokenLink(db);
     if (broken !== null) faults.push(`the chain is broken at ${broken}`);
-    if (JSON.stringify(await rebuilt(db)) !== JSON.stringify(present)) faults.push("the log tells another present");
-    faults.push(...(await replayed(db, acks.slice(-50))));
+    if (JSON.stringify(await rebuildRecords(db)) !== JSON.stringify(present))
+      faults.push("the log tells another present");
+    faults.push(...(await replayAcknowledged(db, acks.slice(-50))));
     const { length } = acks;
     return { acknowledged: length, unheard: changes.length - length, perSecond: Math.round(length / seconds), faults };
   });
 
 /** Asked again under its own key, a write answers as it did and writes nothing. */
-async function replayed(db: Database, acks: Ack[]): Promise<string[]> {
+async function replayAcknowledged(db: Database, acks: Ack[]): Promise<string[]> {
   const feed = new Feed(db);
   const faults: string[] = [];
   for (const { key, version } of acks) {
-    const again = await commit(scopeFor(db, feed, key), {}, () => decided([], -1));
+    const again = await commit(scopeFor(db, feed, key), {}, () => decision([], -1));
     if (again !== version) faults.push(`${key} answers ${again} when asked again, it was ${version}`);
   }
   return faults;

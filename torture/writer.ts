@@ -1,17 +1,17 @@
 import { openSync, writeSync } from "node:fs";
-import { decided, save } from "../packages/domain/src/decision.ts";
+import { decision, save } from "../packages/domain/src/decision.ts";
 import { Failure } from "../packages/domain/src/failure.ts";
-import { phrase } from "../packages/domain/src/phrase.ts";
+import { message } from "../packages/domain/src/phrase.ts";
 import { Feed } from "../apps/server/src/feed.ts";
-import { one } from "../apps/server/src/needs.ts";
+import { findOne } from "../apps/server/src/needs.ts";
 import { commit } from "../apps/server/src/store.ts";
-import { chance, counterId, scopeFor, openTortured } from "./ground.ts";
+import { seededRandom, counterId, scopeFor, openTortureDatabase } from "./ground.ts";
 
 const [file, acks, name, writers, counters, seed] = process.argv.slice(2) as [string, string, string, ...string[]];
-const db = openTortured(file);
+const db = openTortureDatabase(file);
 const feed = new Feed(db);
 const out = openSync(acks, "a");
-const random = chance(Number(seed));
+const random = seededRandom(Number(seed));
 
 /** Counts up one of the shared counters, for ever. An answer is put down the moment it is there, before the next. */
 async function write(writer: number): Promise<void> {
@@ -20,10 +20,10 @@ async function write(writer: number): Promise<void> {
     const id = counterId(Math.floor(random() * Number(counters)));
     const scope = scopeFor(db, feed, key);
     try {
-      const version = await commit(scope, { doc: one("status", id) }, ({ doc }) => {
+      const version = await commit(scope, { doc: findOne("status", id) }, ({ doc }) => {
         const data = { ...doc.data, order: doc.data.order + 1 };
-        const action = phrase("agents.didOrder", { status: doc.data.name });
-        return decided([save("status", doc, data, { action })], doc.version + 1);
+        const action = message("agents.didOrder", { status: doc.data.name });
+        return decision([save("status", doc, data, { action })], doc.version + 1);
       });
       writeSync(out, `${key} ${id} ${version}\n`);
     } catch (error) {

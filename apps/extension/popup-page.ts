@@ -25,17 +25,17 @@ type Bundle = Rolldown.OutputBundle;
 const STYLE = /\n *<link rel="stylesheet"[^>]*href="\/([^"]+)">/;
 const SCRIPT = /\n *<script type="module"[^>]*src="([^"]+)"><\/script>/;
 
-const PAPER = /@media print\{(?:[^{}]*\{[^{}]*\})*\}/g;
+const PRINT_RULES = /@media print\{(?:[^{}]*\{[^{}]*\})*\}/g;
 
 /** The page's sheet, without what only paper asks for and the tokens that nothing in the popup does. */
-function sheetOf(file: string, bundle: Bundle): string {
+function inlineStyles(file: string, bundle: Bundle): string {
   const sheet = bundle[file];
   if (sheet?.type !== "asset") throw new Error(`The popup's sheet ${file} was not built.`);
   const all = Object.values(bundle).map((part) => (part.type === "asset" ? String(part.source) : part.code));
   const isAsked = (token: string) => all.some((text) => text.includes(`var(${token}`));
   return String(sheet.source)
     .trim()
-    .replace(PAPER, "")
+    .replace(PRINT_RULES, "")
     .replace(/(--[\w-]+):[^;{}]*;?/g, (written, token: string) => (isAsked(token) ? written : ""));
 }
 
@@ -57,7 +57,7 @@ export const popupPage: Plugin = {
       const [style, file] = STYLE.exec(html) ?? [];
       const [script, app] = SCRIPT.exec(html) ?? [];
       if (!bundle || !style || !file || !script) throw new Error("The popup's page is not what it was thought to be.");
-      const sheet = sheetOf(file, bundle);
+      const sheet = inlineStyles(file, bundle);
       delete bundle[file];
       return html
         .replace(script, "")

@@ -11,7 +11,7 @@ const PUBLIC_KEY =
 
 const GECKO_ID = "callboard@callboard.app";
 
-const FIRST_FRAME = "first-frame.js";
+const FIRST_FRAME_SCRIPT = "first-frame.js";
 
 /** Those that know `light-dark()`: for older ones every colour would be written twice. */
 const CSS_TARGET = ["chrome123", "firefox120", "safari17.5"];
@@ -28,12 +28,12 @@ export default defineConfig({
     },
     // What is in `public` is copied; this one file is also counted by the byte.
     "build:publicAssets": async (_wxt, files) => {
-      const at = files.findIndex(({ relativeDest }) => relativeDest === FIRST_FRAME);
+      const at = files.findIndex(({ relativeDest }) => relativeDest === FIRST_FRAME_SCRIPT);
       const { code } = await minify(
-        FIRST_FRAME,
-        await readFile(join(import.meta.dirname, "public", FIRST_FRAME), "utf8"),
+        FIRST_FRAME_SCRIPT,
+        await readFile(join(import.meta.dirname, "public", FIRST_FRAME_SCRIPT), "utf8"),
       );
-      files[at] = { relativeDest: FIRST_FRAME, contents: code };
+      files[at] = { relativeDest: FIRST_FRAME_SCRIPT, contents: code };
     },
     "vite:build:extendConfig": ([entry], config) => {
       if (!entry || entry.type === "background") return;

@@ -1,12 +1,12 @@
 import { expect, test } from "vitest";
 import type { Page } from "puppeteer-core";
-import { chooseAccount, signIn, status, until } from "./kit/page.ts";
+import { chooseAccount, signIn, statusText, until } from "./kit/page.ts";
 import { journeys } from "./kit/stage.ts";
 
 const TURNS = 20;
 
 /** Always the same turns: a small generator with a fixed start. */
-function chance(start: number): (below: number) => number {
+function randomFrom(start: number): (below: number) => number {
   let state = start;
   return (below) => {
     state = (state * 1_103_515_245 + 12_345) % 2_147_483_648;
@@ -32,7 +32,7 @@ journeys("Two browsers and a program on one status", (stage) => {
     const other = await stage.second.page(`${stage.server.address}/popup.html`);
     await signIn(other, "ava@callboard.demo");
     await until(
-      () => status(other),
+      () => statusText(other),
       (text) => text !== "",
     );
     await chooseAccount(other, "Northwind");
@@ -41,7 +41,7 @@ journeys("Two browsers and a program on one status", (stage) => {
     const { secret } = await dana.api.access.createApiKey.mutate({ name: "Program", deeds: ["set another's status"] });
     const program = stage.server.with(secret);
     const ids = (await dana.api.agents.statuses.query()).map(({ id }) => id);
-    const pick = chance(17);
+    const pick = randomFrom(17);
     const byProgram = async () => {
       for (let turn = 0; turn < TURNS; turn += 1)
         await program.agents.setFor.mutate({ person: ava.person, status: ids[pick(ids.length)]!, reason: "at random" });
@@ -51,7 +51,7 @@ journeys("Two browsers and a program on one status", (stage) => {
     const mine = () => ava.api.agents.mine.query();
     const settled = async () => {
       const { agent } = await mine();
-      return [agent.statusName, await status(popup), await status(other)] as const;
+      return [agent.statusName, await statusText(popup), await statusText(other)] as const;
     };
     await until(settled, ([name, here, there]) => here.startsWith(`${name} `) && there.startsWith(`${name} `));
     const versions = stage.server.versions(ava.person, ava.account);

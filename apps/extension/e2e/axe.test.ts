@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { Page } from "puppeteer-core";
-import { complaintsOfAxe } from "./kit/axe.ts";
-import { tooWide } from "./kit/narrow.ts";
+import { axeComplaints } from "./kit/axe.ts";
+import { findTooWide } from "./kit/narrow.ts";
 import { button, see, seeStatus, until } from "./kit/page.ts";
 import { makeRouting } from "./kit/routing.ts";
 import { journeys } from "./kit/stage.ts";
@@ -11,7 +11,7 @@ const THEMES = ["light", "dark"] as const;
 async function inBothThemes(page: Page, where: string): Promise<void> {
   for (const value of THEMES) {
     await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value }]);
-    expect(await complaintsOfAxe(page), `${where}, ${value}`).toEqual([]);
+    expect(await axeComplaints(page), `${where}, ${value}`).toEqual([]);
   }
 }
 
@@ -46,7 +46,7 @@ journeys("axe finds nothing, and no page is wider than a phone", (stage) => {
         (waiting) => waiting.length === 0,
       );
       await inBothThemes(page, place);
-      expect(await tooWide(page), place).toEqual([]);
+      expect(await findTooWide(page), place).toEqual([]);
     }
   });
 
@@ -64,7 +64,7 @@ journeys("axe finds nothing, and no page is wider than a phone", (stage) => {
           (waiting) => waiting.length === 0,
         );
         await inBothThemes(page, `${who} ${room}`);
-        expect(await tooWide(page), `${who} ${room}`).toEqual([]);
+        expect(await findTooWide(page), `${who} ${room}`).toEqual([]);
       }
     }, 90_000);
 
@@ -83,7 +83,7 @@ journeys("axe finds nothing, and no page is wider than a phone", (stage) => {
       await page.evaluate((to) => (location.hash = `#/${to}`), place);
       await see(page, said);
       await inBothThemes(page, place);
-      expect(await tooWide(page), place).toEqual([]);
+      expect(await findTooWide(page), place).toEqual([]);
     }
   }, 90_000);
 });

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { complaintsOfAxe } from "./kit/axe.ts";
-import { button, menuItem, see, seeNot, words } from "./kit/page.ts";
-import { turn } from "./kit/sight.ts";
-import { spend } from "./kit/spending.ts";
+import { axeComplaints } from "./kit/axe.ts";
+import { button, menuItem, see, seeNot, pageText } from "./kit/page.ts";
+import { goTo } from "./kit/sight.ts";
+import { recordUsage } from "./kit/spending.ts";
 import { journeys } from "./kit/stage.ts";
 
 journeys("The balance and its entries", (stage) => {
@@ -12,7 +12,7 @@ journeys("The balance and its entries", (stage) => {
     const page = await stage.console("bill@callboard.demo", "balance");
     await see(page, "$182.40 Calls are connected,");
     await see(page, "That is everything since the account was opened.");
-    await spend(stage.server, await northwind());
+    await recordUsage(stage.server, await northwind());
     await see(page, "$181.22");
     await button(page, "6 new entries").click();
     await see(page, /Minutes · \+1 312 555 0120 · from Okafor Happened/);
@@ -64,11 +64,11 @@ journeys("The balance and its entries", (stage) => {
 
   test("a sub-account on its agency's balance sees what it cost, and never how much the agency has", async () => {
     const ida = await stage.server.as("ida@callboard.demo", "parkside");
-    await spend(stage.server, ida.account);
+    await recordUsage(stage.server, ida.account);
     const page = await stage.console("ida@callboard.demo", "balance");
     await see(page, "Paid by Harbor Agency");
     await see(page, "from Okafor");
-    expect(await words(page)).not.toMatch(/1,2\d\d\.|Before|After/);
+    expect(await pageText(page)).not.toMatch(/1,2\d\d\.|Before|After/);
     const above = await stage.console("harriet@callboard.demo", "balance");
     await see(above, "For Parkside Dental");
   });
@@ -80,9 +80,9 @@ journeys("The balance and its entries", (stage) => {
     await see(page, "from Okafor");
     for (const value of ["light", "dark"]) {
       await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value }]);
-      expect(await complaintsOfAxe(page), value).toEqual([]);
+      expect(await axeComplaints(page), value).toEqual([]);
     }
-    await turn(page, "balance?type=refund", "No entry fits these filters.");
-    expect(await complaintsOfAxe(page)).toEqual([]);
+    await goTo(page, "balance?type=refund", "No entry fits these filters.");
+    expect(await axeComplaints(page)).toEqual([]);
   });
 });

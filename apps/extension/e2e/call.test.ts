@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { PhoneEvent } from "@callboard/domain/calls";
-import { button, choose, see, seeStatus } from "./kit/page.ts";
+import { button, chooseStatus, see, seeStatus } from "./kit/page.ts";
 import { journeys } from "./kit/stage.ts";
 
 journeys("What follows a call", (stage) => {
@@ -18,23 +18,23 @@ journeys("What follows a call", (stage) => {
     await see(popup, "After this call: nothing set");
 
     await button(popup, "Set…").click();
-    await choose(popup, "Lunch, 45 min");
+    await chooseStatus(popup, "Lunch, 45 min");
     await see(popup, "Lunch will follow the call.");
     await see(popup, /After this call: Lunch 45 min/);
     await button(popup, "Clear").click();
     await see(popup, "Lunch will not follow the call.");
     await see(popup, "After this call: nothing set");
     await button(popup, "Set…").click();
-    await choose(popup, "Offline");
+    await chooseStatus(popup, "Offline");
     await see(popup, /After this call: Offline/);
-    await choose(popup, "Available");
+    await chooseStatus(popup, "Available");
     await see(popup, "Available is set. Offline will not follow the call.");
     await see(popup, "After this call: nothing set");
     await button(popup, "Undo").click();
     await see(popup, /After this call: Offline/);
     await button(popup, "Clear").click();
     await button(popup, "Set…").click();
-    await choose(popup, "Lunch, 45 min");
+    await chooseStatus(popup, "Lunch, 45 min");
     await see(popup, /After this call: Lunch 45 min/);
     const said = await popup.$$eval("[aria-live=polite]", (all) => all.map((one) => (one as HTMLElement).innerText));
     expect(said.join(" ")).toContain("Lunch");
@@ -46,7 +46,7 @@ journeys("What follows a call", (stage) => {
     await seeStatus(popup, /^Lunch .* after the call/);
     await see(popup, "After the next call: nothing set");
 
-    await choose(popup, "Available");
+    await chooseStatus(popup, "Available");
     await seeStatus(popup, /^Available/);
     await phone("inbound");
     await phone("ended");

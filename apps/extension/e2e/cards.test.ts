@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Page } from "puppeteer-core";
-import { complaintsOfAxe } from "./kit/axe.ts";
+import { axeComplaints } from "./kit/axe.ts";
 import { enterCard } from "./kit/cards.ts";
 import { button, menuItem, see, seeNot } from "./kit/page.ts";
 import { journeys } from "./kit/stage.ts";
@@ -68,7 +68,7 @@ journeys("Payment methods", (stage) => {
     await see(page, "Company card (4242) is the primary card");
     for (const value of ["light", "dark"]) {
       await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value }]);
-      expect(await complaintsOfAxe(page), value).toEqual([]);
+      expect(await axeComplaints(page), value).toEqual([]);
     }
     const reader = await stage.console("bill@callboard.demo", "payment-methods");
     await see(reader, "Company card");

@@ -5,7 +5,7 @@ import { join, resolve } from "node:path";
 import type { Page } from "puppeteer-core";
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, onTestFailed, test } from "vitest";
 import { launch, type TestBrowser } from "./kit/browser.ts";
-import { button, choose, fill, link, menuItem, see, seeRow, seeStatus, signIn, words } from "./kit/page.ts";
+import { button, chooseStatus, fill, link, menuItem, see, seeRow, seeStatus, signIn, pageText } from "./kit/page.ts";
 import { freePort } from "./kit/server.ts";
 import "./kit/stage.ts";
 
@@ -59,7 +59,7 @@ describe.skipIf(prepared === null)("The readme's first minute", () => {
 
   beforeEach(() =>
     onTestFailed(async () => {
-      for (const page of [popup, dana]) console.log(page?.url(), page && (await words(page)));
+      for (const page of [popup, dana]) console.log(page?.url(), page && (await pageText(page)));
     }),
   );
 
@@ -87,7 +87,7 @@ describe.skipIf(prepared === null)("The readme's first minute", () => {
     const call = command("phone ava");
     await see(popup, "After this call: nothing set");
     await button(popup, "Set…").click();
-    await choose(popup, "Meeting, 1 h");
+    await chooseStatus(popup, "Meeting, 1 h");
     await see(popup, /After this call: Meeting/);
     await seeStatus(popup, /^Available/);
     await call;

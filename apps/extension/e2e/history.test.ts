@@ -1,24 +1,24 @@
 import { expect, test } from "vitest";
 import type { Page } from "puppeteer-core";
-import { complaintsOfAxe } from "./kit/axe.ts";
-import { focused, tabTo } from "./kit/keys.ts";
-import { button, fill, link, menuItem, see, seeNot, until, words } from "./kit/page.ts";
-import { editStatus, statusNamed } from "./kit/past.ts";
+import { axeComplaints } from "./kit/axe.ts";
+import { focusedName, tabTo } from "./kit/keys.ts";
+import { button, fill, link, menuItem, see, seeNot, until, pageText } from "./kit/page.ts";
+import { editStatus, findStatus } from "./kit/past.ts";
 import { makeRouting } from "./kit/routing.ts";
 import { journeys } from "./kit/stage.ts";
 
 const search = (page: Page, text: string) => page.locator("[data-search] input").fill(text);
 const box = (page: Page, name: string) => page.locator(`aria/${name}[role="checkbox"]`);
-const turn = (page: Page, place: string) => page.evaluate((to) => (location.hash = `#/${to}`), place);
+const goTo = (page: Page, place: string) => page.evaluate((to) => (location.hash = `#/${to}`), place);
 const address = (page: Page) => page.evaluate(() => location.hash);
 
 /** The menu beside the newest change that says this. */
 const openMenu = (page: Page, change: string) => page.locator(`[aria-label="What to do with: ${change}"]`).click();
 
-async function axeIsQuiet(page: Page, where: string): Promise<void> {
+async function expectNoAxeComplaints(page: Page, where: string): Promise<void> {
   for (const value of ["light", "dark"] as const) {
     await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value }]);
-    expect(await complaintsOfAxe(page), `${where}, ${value}`).toEqual([]);
+    expect(await axeComplaints(page), `${where}, ${value}`).toEqual([]);
   }
 }
 
@@ -42,12 +42,12 @@ journeys("Change history", (stage) => {
     );
     await openMenu(page, "You changed the status Lunch");
     await menuItem(page, "Versions of Lunch").click();
-    const { version } = await statusNamed(who, "Lunch");
+    const { version } = await findStatus(who, "Lunch");
     await box(page, `Pick version ${version - 2}`).click();
     await box(page, `Pick version ${version}`).click();
     await button(page, "Compare").click();
     await see(page, "One field differs.");
-    await axeIsQuiet(page, "compare");
+    await expectNoAxeComplaints(page, "compare");
     await button(page, "Swap the sides").click();
     await until(
       () => address(page),
@@ -57,18 +57,18 @@ journeys("Change history", (stage) => {
     await fill(page, "Reason", "too long for a lunch");
     await button(page, "See what changes").click();
     await see(page, "Lunch: Default length 55 min → 45 min");
-    expect((await statusNamed(who, "Lunch")).defaultMinutes).toBe(55);
-    await axeIsQuiet(page, "proposal");
+    expect((await findStatus(who, "Lunch")).defaultMinutes).toBe(55);
+    await expectNoAxeComplaints(page, "proposal");
     await button(page, "Restore").click();
     await see(page, "This was done.");
-    expect((await statusNamed(who, "Lunch")).defaultMinutes).toBe(45);
+    expect((await findStatus(who, "Lunch")).defaultMinutes).toBe(45);
     await link(page, "See the changes").click();
     await see(page, "Why: too long for a lunch");
     await button(page, "Undo this batch…").click();
     await see(page, "Lunch: Default length 45 min → 55 min");
     await button(page, "Undo").click();
     await see(page, "This was done.");
-    expect((await statusNamed(who, "Lunch")).defaultMinutes).toBe(55);
+    expect((await findStatus(who, "Lunch")).defaultMinutes).toBe(55);
   });
 
   test("filters combine, stay in the address, and are taken off one by one or all at once", async () => {
@@ -96,28 +96,28 @@ journeys("Change history", (stage) => {
 
   test("a field that somebody else edited meanwhile is asked about, and nothing is written before", async () => {
     const [me, other] = [await dana(), await harriet()];
-    const first = await statusNamed(me, "Meeting");
+    const first = await findStatus(me, "Meeting");
     const id = await editStatus(me, "Meeting", { defaultMinutes: 25 });
-    const before = await statusNamed(me, "Meeting");
+    const before = await findStatus(me, "Meeting");
     const page = await stage.console("dana@callboard.demo", `record/status/${id}/${before.version - 1}`);
     await button(page, "Restore this version").click();
     await see(page, "Stands in the change history.");
     await editStatus(other, "Meeting", { defaultMinutes: 35, tone: "pink" });
     await button(page, "See what changes").click();
     await see(page, "This was changed in the meantime.");
-    await axeIsQuiet(page, "clash");
+    await expectNoAxeComplaints(page, "clash");
     await page.locator("dialog label ::-p-text(Then:)").click();
     await button(page, "See what changes").click();
     // Somebody else's edit of another field stays, and is no part of it.
     expect(await see(page, "Default length 35 min →")).not.toContain("Colour");
     await editStatus(other, "Meeting", { defaultMinutes: 40 });
     await see(page, /Something has changed since .*Changed was Meeting: Default length 35 min →/);
-    await axeIsQuiet(page, "stale");
+    await expectNoAxeComplaints(page, "stale");
     await button(page, "Look at it anew").click();
     await see(page, "Nothing has been changed yet. Proposed");
     await button(page, "Restore").click();
     await see(page, "This was done.");
-    expect(await statusNamed(me, "Meeting")).toMatchObject({ defaultMinutes: first.defaultMinutes });
+    expect(await findStatus(me, "Meeting")).toMatchObject({ defaultMinutes: first.defaultMinutes });
   });
 
   test("what was removed since an instant is brought back from there", async () => {
@@ -131,14 +131,14 @@ journeys("Change history", (stage) => {
     await who.api.tracking.removeSource.mutate({ id, version: found.version });
     const page = await stage.console("dana@callboard.demo", `as-of/${now}`);
     await see(page, /Spring newsletter tracking source Went since/);
-    await axeIsQuiet(page, "as of");
+    await expectNoAxeComplaints(page, "as of");
     await button(page, "Open the routing as of then").click();
     await see(page, "Read only.");
-    await turn(page, "sources");
+    await goTo(page, "sources");
     await see(page, "Spring newsletter");
     await seeNot(page, "New source");
-    await axeIsQuiet(page, "sources as of then");
-    await turn(page, "settings");
+    await expectNoAxeComplaints(page, "sources as of then");
+    await goTo(page, "settings");
     await see(page, "is not part of looking back");
     await page.reload();
     await see(page, "Read only.");
@@ -151,7 +151,7 @@ journeys("Change history", (stage) => {
     await button(page, "Bring back").click();
     await see(page, "This was done.");
     expect((await who.api.tracking.sources.query()).sources.map((one) => one.id)).toContain(id);
-    await turn(page, `as-of/${now}`);
+    await goTo(page, `as-of/${now}`);
     await see(page, "Nothing has changed since.");
   });
 
@@ -175,7 +175,7 @@ journeys("Change history", (stage) => {
     const other = await harriet();
     await editStatus(other, "Team meeting", { tone: "teal" });
     await see(popup, "1 since you looked");
-    await axeIsQuiet(popup, "popup");
+    await expectNoAxeComplaints(popup, "popup");
     await other.api.tracking.saveSource.mutate({ name: "Winter mailing", site: "offsite" });
     await see(popup, "2 since you looked");
     await see(popup, "Winter mailing");
@@ -193,11 +193,11 @@ journeys("Change history", (stage) => {
     await keys.press("Enter");
     await keys.press("Enter");
     await see(page, "is how it stands now");
-    const { version } = await statusNamed(await dana(), "All hands");
+    const { version } = await findStatus(await dana(), "All hands");
     await tabTo(page, `What to do with version ${version}`);
     await keys.press("Enter");
     await until(
-      () => focused(page),
+      () => focusedName(page),
       (name) => name === "Open",
     );
     await keys.type("Ta");
@@ -211,22 +211,22 @@ journeys("Change history", (stage) => {
     await tabTo(page, "Take back");
     await keys.press("Enter");
     await see(page, "This was done.");
-    expect((await statusNamed(await dana(), "Team meeting")).version).toBe(version + 1);
+    expect((await findStatus(await dana(), "Team meeting")).version).toBe(version + 1);
   });
 
   test("a version is pinned with a word on why, and the log proves itself", async () => {
-    const { id } = await statusNamed(await dana(), "Team meeting");
+    const { id } = await findStatus(await dana(), "Team meeting");
     const page = await stage.console("dana@callboard.demo", `record/status/${id}`);
     await button(page, "What to do with version 1").click();
     await menuItem(page, "Pin…").click();
     await fill(page, "Note", "as we began");
     await button(page, "Pin").click();
     await see(page, "Pinned: as we began");
-    await axeIsQuiet(page, "versions");
-    await turn(page, `record/status/${id}/1`);
+    await expectNoAxeComplaints(page, "versions");
+    await goTo(page, `record/status/${id}/1`);
     await see(page, "Nothing here can be edited.");
-    await axeIsQuiet(page, "version");
-    await turn(page, "history");
+    await expectNoAxeComplaints(page, "version");
+    await goTo(page, "history");
     await button(page, "Verify").click();
     await see(page, /Whole: [\d,]+ rows, 0 lawfully removed/);
   });
@@ -252,19 +252,19 @@ journeys("Change history", (stage) => {
       () => page.evaluate(() => scrollY),
       (now) => Math.abs(now - scrolled) < 4,
     );
-    expect(await focused(page)).toBe("Version 4");
+    expect(await focusedName(page)).toBe("Version 4");
   });
 
   test("an agent sees what was changed about them, and nothing to do with it", async () => {
     const ava = await stage.server.as("ava@callboard.demo");
     await stage.server.pass(1000);
     const milo = await stage.server.as("milo@callboard.demo");
-    const meeting = await statusNamed(milo, "Team meeting");
+    const meeting = await findStatus(milo, "Team meeting");
     await milo.api.agents.setFor.mutate({ person: ava.person, status: meeting.id, reason: "covering support" });
     const page = await stage.console("ava@callboard.demo", "history");
     await see(page, /Milo Park .*covering support/);
-    expect(await words(page)).not.toContain("Version");
-    await turn(page, `record/agent/${ava.person}`);
+    expect(await pageText(page)).not.toContain("Version");
+    await goTo(page, `record/agent/${ava.person}`);
     await see(page, "does not open this page");
   });
 });

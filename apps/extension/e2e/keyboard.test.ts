@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { focused, tabTo } from "./kit/keys.ts";
+import { focusedName, tabTo } from "./kit/keys.ts";
 import { button, menuItem, see, seeNot, seeRow, seeStatus, until } from "./kit/page.ts";
 import { journeys } from "./kit/stage.ts";
 
@@ -26,7 +26,7 @@ journeys("Without a mouse", (stage) => {
     await see(popup, "Only on this device");
     await keys.press("Escape");
     await seeNot(popup, "Only on this device");
-    expect(await focused(popup)).toBe("More");
+    expect(await focusedName(popup)).toBe("More");
     await keys.press("1");
     await seeStatus(popup, /^Training/);
   });
@@ -84,7 +84,7 @@ journeys("Without a mouse", (stage) => {
     await stage.extension.forget();
     const popup = await stage.extension.openPopup();
     await until(
-      () => focused(popup),
+      () => focusedName(popup),
       (name) => name === "Mail address",
     );
     await popup.keyboard.type("ben@callboard.demo");
@@ -100,7 +100,7 @@ journeys("Without a mouse", (stage) => {
     await tabTo(board, "Set a status for Finn Adair");
     await board.keyboard.press("Enter");
     await until(
-      () => focused(board),
+      () => focusedName(board),
       (name) => name === "Lunch",
     );
     await board.keyboard.type("Tr");
@@ -111,7 +111,7 @@ journeys("Without a mouse", (stage) => {
     await board.keyboard.press("Enter");
     await seeRow(board, "Finn Adair", /Training .* meeting room phone is new/);
     await until(
-      () => focused(board),
+      () => focusedName(board),
       (name) => name.startsWith("Set a status for Finn Adair"),
     );
   });

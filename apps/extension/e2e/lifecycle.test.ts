@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { complaintsOfAxe } from "./kit/axe.ts";
+import { axeComplaints } from "./kit/axe.ts";
 import { button, fill, link, menuItem, see, seeNot, until } from "./kit/page.ts";
 import { journeys } from "./kit/stage.ts";
 
@@ -15,12 +15,12 @@ journeys("The account as a whole", (stage) => {
     );
     const page = await stage.console(SOLVEIG, "account-status");
     await see(page, /Number fees \$2\.00 \$2\.00 \$2\.00 \$2\.00 \$0\.00/);
-    expect(await complaintsOfAxe(page)).toEqual([]);
+    expect(await axeComplaints(page)).toEqual([]);
     await button(page, "Stop incoming calls…").click();
     await button(page, "See what that means").click();
     await see(page, "Callers of 1 number hear the disconnected tone");
     await see(page, "The subscription Essentials goes on each month");
-    expect(await complaintsOfAxe(page)).toEqual([]);
+    expect(await axeComplaints(page)).toEqual([]);
     await button(page, "Stop incoming calls").click();
     await see(page, "This was done.");
     await link(page, "Back to Status").click();
@@ -64,7 +64,7 @@ journeys("The account as a whole", (stage) => {
     await button(page, "Cancel account…").click();
     await see(page, "Number by number");
     await see(page, "Nothing has to be prepaid.");
-    expect(await complaintsOfAxe(page)).toEqual([]);
+    expect(await axeComplaints(page)).toEqual([]);
     await fill(page, "Days to hold", "60");
     await see(page, /Prepaid with the cancellation: \$\d\.\d\d/);
     await fill(page, "Days to hold", "400");
@@ -74,7 +74,7 @@ journeys("The account as a whole", (stage) => {
     await button(page, "See what happens").click();
     await see(page, "Corner Bakery is canceled: no call connects");
     await see(page, /\+49 30 23125041 \(Cake orders\) is held until/);
-    expect(await complaintsOfAxe(page)).toEqual([]);
+    expect(await axeComplaints(page)).toEqual([]);
     await button(page, "Cancel the account").click();
     await see(page, "This was done.");
     await link(page, "Back to Status").click();
@@ -121,7 +121,7 @@ journeys("The account as a whole", (stage) => {
   test("where the agency pays each closed way says why; an agent finds no way there", async () => {
     const page = await stage.console("ida@callboard.demo", "account-status");
     await see(page, "The agency pays for this account.");
-    expect(await complaintsOfAxe(page)).toEqual([]);
+    expect(await axeComplaints(page)).toEqual([]);
     const ava = await stage.console("ava@callboard.demo", "account-status");
     await seeNot(ava, "What you can do");
   });
@@ -129,7 +129,7 @@ journeys("The account as a whole", (stage) => {
   test("an agency moves a balance, cancels one account, finds it by the filter, and cancels all of them by name", async () => {
     const page = await stage.console("harriet@callboard.demo", "sub-accounts");
     await see(page, "3 sub-accounts of Harbor Agency.");
-    expect(await complaintsOfAxe(page)).toEqual([]);
+    expect(await axeComplaints(page)).toEqual([]);
     const menu = (name: string) => page.locator(`[aria-label="What to do with ${name}"]`);
     await menu("Parkside Dental").click();
     await menuItem(page, "Move to its own balance…").click();
@@ -156,7 +156,7 @@ journeys("The account as a whole", (stage) => {
     await see(home, "Northwind, Parkside Dental still work under this agency.");
     await button(home, "Cancel the agency…").click();
     await see(home, "3 accounts are ready to be canceled, the agency last.");
-    expect(await complaintsOfAxe(home)).toEqual([]);
+    expect(await axeComplaints(home)).toEqual([]);
     await button(home, "Cancel 3 accounts…").click();
     await fill(home, "Name", "Harbor");
     await button(home, "Cancel all of them").click();

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { button, choose, chooseAccount, menuItem, see, seeNot, seeStatus, signIn, until } from "./kit/page.ts";
+import { button, chooseStatus, chooseAccount, menuItem, see, seeNot, seeStatus, signIn, until } from "./kit/page.ts";
 import { journeys } from "./kit/stage.ts";
 
 const MINUTE = 60_000;
@@ -27,7 +27,7 @@ journeys("Without a line", (stage) => {
     const popup = await stage.extension.openPopup();
     await seeStatus(popup, /^Available/);
     stage.line.cut();
-    await choose(popup, "Coffee, 10 min");
+    await chooseStatus(popup, "Coffee, 10 min");
     await seeStatus(popup, /^Coffee waits for the connection others still see Available/);
     await until(stage.extension.badge, (badge) => badge === "…");
     expect(await now()).toBe("Available");
@@ -40,7 +40,7 @@ journeys("Without a line", (stage) => {
     const popup = await stage.extension.openPopup();
     await seeStatus(popup, /^Coffee/);
     stage.line.cut();
-    await choose(popup, "Training");
+    await chooseStatus(popup, "Training");
     await seeStatus(popup, /^Training waits for the connection/);
     await popup.locator('button[aria-label^="Change account:"]').click();
     await menuItem(popup, "Parkside Dental").click();
@@ -59,7 +59,7 @@ journeys("Without a line", (stage) => {
     const popup = await stage.extension.openPopup();
     await seeStatus(popup, /^Training/);
     stage.line.cut();
-    await choose(popup, "Lunch, 45 min");
+    await chooseStatus(popup, "Lunch, 45 min");
     await seeStatus(popup, /^Lunch waits for the connection/);
     await button(popup, "More").click();
     await menuItem(popup, "Sign out").click();
@@ -119,10 +119,10 @@ journeys("Without a line", (stage) => {
   test("one that is too old by then is asked about, and set when the person still wants it", async () => {
     const popup = await stage.extension.openPopup();
     await seeStatus(popup, /^Training/);
-    await choose(popup, "Coffee, 10 min");
+    await chooseStatus(popup, "Coffee, 10 min");
     await seeStatus(popup, /^Coffee/);
     stage.line.cut();
-    await choose(popup, "Training");
+    await chooseStatus(popup, "Training");
     await seeStatus(popup, /^Training waits for the connection/);
     await until(stage.extension.badge, (badge) => badge === "…");
     await stage.server.pass(20 * MINUTE);

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { complaintsOfAxe } from "./kit/axe.ts";
-import { bring, someNumbers } from "./kit/numbers.ts";
+import { axeComplaints } from "./kit/axe.ts";
+import { importNumbers, makeNumbers } from "./kit/numbers.ts";
 import { button, link, see, seeNot } from "./kit/page.ts";
 import { journeys } from "./kit/stage.ts";
 
@@ -13,13 +13,13 @@ journeys("Changing the plan of an account with many numbers", (stage) => {
     const solveig = await stage.server.as(SOLVEIG, "solo");
     const { proposal } = await solveig.api.lifecycle.proposePlan.mutate({ plan: "advanced" });
     await solveig.api.proposals.confirm.mutate({ proposal });
-    await bring(solveig, someNumbers(COUNT, 4000));
+    await importNumbers(solveig, makeNumbers(COUNT, 4000));
     const { total } = await solveig.api.tracking.numbers.query({});
     const page = await stage.console(SOLVEIG, "plan/essentials");
     await see(page, `${total! - ROOM} of ${total!} numbers`);
     await see(page, "These stay");
     await see(page, `${ROOM} of ${ROOM} chosen`);
-    expect(await complaintsOfAxe(page)).toEqual([]);
+    expect(await axeComplaints(page)).toEqual([]);
     await page.locator('aria/Find others by name or number[role="searchbox"]').fill("4507");
     await see(page, "+1 512 333 4507");
     await seeNot(page, "Doorhanger 4400");
@@ -27,19 +27,19 @@ journeys("Changing the plan of an account with many numbers", (stage) => {
     await see(page, "Leave out 1 more.");
     await page.click('.plan-items li:first-child input[type="checkbox"]');
     await see(page, `${ROOM} of ${ROOM} chosen`);
-    expect(await complaintsOfAxe(page)).toEqual([]);
+    expect(await axeComplaints(page)).toEqual([]);
     await button(page, "See exactly what happens").click();
     await see(page, `Parked: ${total! - ROOM} numbers; calls connect`);
     await page.locator('aria/Search the lines[role="searchbox"]').fill("4506");
     await see(page, "+1 512 333 4506 (Doorhanger 4506) is parked");
-    expect(await complaintsOfAxe(page)).toEqual([]);
+    expect(await axeComplaints(page)).toEqual([]);
     await button(page, "Change the plan").click();
     await see(page, "Numbers of Corner Bakery on Essentials");
     await button(page, "Pause").click();
     await see(page, "Nothing changes until it is resumed.");
     await page.evaluate(() => (location.hash = "#/plan"));
     await see(page, new RegExp(`Numbers of Corner Bakery on Essentials: paused at \\d+ of ${total! - ROOM}`));
-    expect(await complaintsOfAxe(page)).toEqual([]);
+    expect(await axeComplaints(page)).toEqual([]);
     await link(page, "See how far it is").click();
     await button(page, "Stop").click();
     await see(page, "Until it is taken up again, with Go on, they stay as they are.");
@@ -47,7 +47,7 @@ journeys("Changing the plan of an account with many numbers", (stage) => {
     await see(page, /Stopped\. \d+ were done before; \d+ were not\./);
     await page.evaluate(() => (location.hash = "#/plan"));
     await see(page, /numbers more than Essentials has room for are still at work\./);
-    expect(await complaintsOfAxe(page)).toEqual([]);
+    expect(await axeComplaints(page)).toEqual([]);
     await link(page, "See the run and go on").click();
     await button(page, "Go on").click();
     await see(page, `All ${total! - ROOM} are done.`, 60_000);

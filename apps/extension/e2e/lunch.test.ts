@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Page } from "puppeteer-core";
-import { button, choose, option, seeNot, see, seeRow, seeStatus, until } from "./kit/page.ts";
+import { button, chooseStatus, option, seeNot, see, seeRow, seeStatus, until } from "./kit/page.ts";
 import { journeys } from "./kit/stage.ts";
 
 const MINUTE = 60_000;
@@ -42,7 +42,7 @@ journeys("A status chosen in the popup", (stage) => {
     await ava.api.agents.set.mutate({ status: "offline" });
     await seeStatus(popup, /^Offline/);
     await seeRow(board, "Ava Lindqvist", /Offline/);
-    await choose(popup, "Available");
+    await chooseStatus(popup, "Available");
     await seeRow(board, "Ava Lindqvist", /Available/);
   });
 
@@ -50,7 +50,7 @@ journeys("A status chosen in the popup", (stage) => {
     await stage.server.kill();
     await stage.server.start({ jobs: false });
     const popup = await stage.extension.openPopup();
-    await choose(popup, "Lunch, 45 min");
+    await chooseStatus(popup, "Lunch, 45 min");
     await seeStatus(popup, /^Lunch/);
     await stage.extension.closePopup(popup);
     await stage.server.pass(46 * MINUTE);
@@ -60,10 +60,10 @@ journeys("A status chosen in the popup", (stage) => {
   });
 });
 
-type Mechanism = "keepalive" | "intent";
+type RetryMechanism = "keepalive" | "intent";
 
 /** Takes a way of surviving out of the open popup, and leaves the rest as it was built. */
-async function without(popup: Page, mechanisms: readonly Mechanism[]): Promise<void> {
+async function disable(popup: Page, mechanisms: readonly RetryMechanism[]): Promise<void> {
   await popup.evaluate((off) => {
     const { fetch } = window;
     const { local } = chrome.storage;
@@ -87,13 +87,13 @@ journeys("A popup that closes in the middle of a click, half a second away from 
     await stage.extension.popupGone();
   }
 
-  async function play(name: string, off: readonly Mechanism[]) {
+  async function play(name: string, off: readonly RetryMechanism[]) {
     const ava = await stage.server.as("ava@callboard.demo");
     await ava.api.agents.set.mutate({ status: "available" });
     stage.line.delay(0);
     const popup = await stage.signedIn("ava@callboard.demo");
     await seeStatus(popup, /^Available/);
-    await without(popup, off);
+    await disable(popup, off);
     stage.line.delay(500);
     const lost = stage.line.lost();
     await clickAndClose(popup, name);

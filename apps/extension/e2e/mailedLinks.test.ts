@@ -3,7 +3,7 @@ import { button, fill, see, seeNot, until } from "./kit/page.ts";
 import { journeys } from "./kit/stage.ts";
 
 const PASSWORD = "a sentence of my own";
-const cut = (link: string) => link.split("#")[0]!;
+const cutLink = (link: string) => link.split("#")[0]!;
 
 journeys("Mailed links", (stage) => {
   const mailTo = async (mails: Promise<{ mails: { to: string; text: string }[] }>, to: string) => {
@@ -19,7 +19,7 @@ journeys("Mailed links", (stage) => {
 
   test("an invitation that was cut says what it is for, takes the code by keyboard alone, and joins", async () => {
     const { link, code } = await invited("nora@example.com");
-    const page = await stage.second.page(cut(link));
+    const page = await stage.second.page(cutLink(link));
     await see(page, "Join an account");
     await see(page, "This link is for accepting an invitation. Opening it has changed nothing.");
     await seeNot(page, "Northwind");
@@ -61,7 +61,7 @@ journeys("Mailed links", (stage) => {
       ({ mails }) => mails.some(({ to }) => to === email),
     );
     const { link, code } = await mailTo(operator.outbox.platform.query(), email);
-    const page = await stage.second.page(cut(link));
+    const page = await stage.second.page(cutLink(link));
     await see(page, "This link is for choosing a new password. Opening it has changed nothing.");
     await fill(page, "Code from the mail", code);
     await button(page, "Continue").click();

@@ -1,10 +1,10 @@
 import { beforeAll, expect, test } from "vitest";
 import type { Page } from "puppeteer-core";
-import { bring, someNumbers } from "./kit/numbers.ts";
-import { button, fill, link, menuItem, row, see, seeNot, seeRow, until } from "./kit/page.ts";
+import { importNumbers, makeNumbers } from "./kit/numbers.ts";
+import { button, fill, link, menuItem, rowText, see, seeNot, seeRow, until } from "./kit/page.ts";
 import { journeys } from "./kit/stage.ts";
 
-const NUMBERS = someNumbers(120, 4000);
+const NUMBERS = makeNumbers(120, 4000);
 const shown = (at: number) => `+1 512 333 ${4000 + at}`;
 
 const boxes = (page: Page) => page.$$("tbody .cb-checkbox");
@@ -13,7 +13,7 @@ const focused = (page: Page) => page.evaluate(() => document.activeElement?.text
 const scrolled = (page: Page) => page.evaluate(() => Math.round(scrollY));
 const rows = async (page: Page) => (await page.$$("tbody tr[data-key]")).length;
 
-async function choose(page: Page, label: string, typed: string): Promise<void> {
+async function chooseOption(page: Page, label: string, typed: string): Promise<void> {
   await page.locator(`aria/${label}[role="combobox"]`).click();
   await page.keyboard.type(typed);
   await page.keyboard.press("Enter");
@@ -23,7 +23,7 @@ journeys("Tracking numbers", (stage) => {
   let page: Page;
   beforeAll(async () => {
     const dana = await stage.server.as("dana@callboard.demo", "northwind");
-    await bring(dana, NUMBERS);
+    await importNumbers(dana, NUMBERS);
     await dana.api.tracking.saveSource.mutate({ name: "Parish newsletter", site: "offsite" });
     await dana.api.tracking.saveReceiver.mutate({ name: "Back office", number: "+1 512 555 0177" });
     page = await stage.console("dana@callboard.demo", "numbers?words=Doorhanger");
@@ -74,7 +74,7 @@ journeys("Tracking numbers", (stage) => {
     await see(theirs, "Nobody answers its calls");
     await fill(theirs, "Name", "Theirs");
     await fill(page, "Name", "Harvest poster");
-    await choose(page, "Calls go to", "Back");
+    await chooseOption(page, "Calls go to", "Back");
     await button(page, "Save number").click();
     await see(page, "Harvest poster is saved.");
     await see(page, "Calls connect to Back office.");
@@ -114,7 +114,7 @@ journeys("Tracking numbers", (stage) => {
     await page.keyboard.up("Shift");
     await see(page, "8 selected");
     await button(page, "Set source").click();
-    await choose(page, "Tracking source", "Parish");
+    await chooseOption(page, "Tracking source", "Parish");
     await page.locator("dialog button[type=submit]").click();
     await see(page, "Changing 8 numbers.");
     await until(
@@ -165,7 +165,7 @@ journeys("Tracking numbers", (stage) => {
     await page.focus("dialog button[type=submit]");
     await page.keyboard.press("Enter");
     await until(
-      () => row(page, name),
+      () => rowText(page, name),
       (text) => !text.includes("Paused"),
     );
     await page.keyboard.press("k");

@@ -1,14 +1,14 @@
 import { expect, test } from "vitest";
-import { complaintsOfAxe } from "./kit/axe.ts";
-import { bring, csvOf, someNumbers } from "./kit/numbers.ts";
-import { tooWide } from "./kit/narrow.ts";
+import { axeComplaints } from "./kit/axe.ts";
+import { importNumbers, csvOf, makeNumbers } from "./kit/numbers.ts";
+import { findTooWide } from "./kit/narrow.ts";
 import { button, menuItem, see, until } from "./kit/page.ts";
 import { journeys } from "./kit/stage.ts";
 
 journeys("axe finds nothing among the numbers", (stage) => {
   test("in the list, its bar and dialogs, a number's page, buying, an order, an import, a run", async () => {
     const dana = await stage.server.as("dana@callboard.demo");
-    await bring(dana, someNumbers(6, 3000));
+    await importNumbers(dana, makeNumbers(6, 3000));
     const { run } = await dana.api.tracking.importNumbers.mutate({ name: "odd.csv", text: csvOf(["1,Short,,"]) });
     const page = await stage.console("dana@callboard.demo", "numbers");
     const turn = async (place: string, words: string | RegExp) => {
@@ -18,7 +18,7 @@ journeys("axe finds nothing among the numbers", (stage) => {
     const quiet = async (where: string) => {
       for (const value of ["light", "dark"]) {
         await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value }]);
-        expect(await complaintsOfAxe(page), `${where}, ${value}`).toEqual([]);
+        expect(await axeComplaints(page), `${where}, ${value}`).toEqual([]);
       }
     };
     await turn("numbers", /tracking numbers/);
@@ -61,7 +61,7 @@ journeys("axe finds nothing among the numbers", (stage) => {
     ] as const) {
       await turn(place, words);
       await quiet(place);
-      expect(await tooWide(page), place).toEqual([]);
+      expect(await findTooWide(page), place).toEqual([]);
     }
   });
 });

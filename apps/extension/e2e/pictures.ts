@@ -3,11 +3,11 @@ import { join, resolve } from "node:path";
 import type { Page } from "puppeteer-core";
 import { launch, launchExtension } from "./kit/browser.ts";
 import { findChromium } from "./kit/chromium.ts";
-import { openLine } from "./kit/line.ts";
-import { button, choose, fill, menuItem, see, seeStatus, signIn, until, words } from "./kit/page.ts";
+import { openConnection } from "./kit/line.ts";
+import { button, chooseStatus, fill, menuItem, see, seeStatus, signIn, until, pageText } from "./kit/page.ts";
 import { prepare } from "./kit/prepared.ts";
 import { startServer } from "./kit/server.ts";
-import { type Taken, writeIndex } from "./kit/pictureIndex.ts";
+import { type PictureEntry, writeIndex } from "./kit/pictureIndex.ts";
 import { PARTS } from "./pictureParts.ts";
 import { takeHistory } from "./picturesHistory.ts";
 import { takeNumbers } from "./picturesNumbers.ts";
@@ -27,18 +27,19 @@ if (findChromium() === null) {
 }
 mkdirSync(FOLDER, { recursive: true });
 /** Named parts only, such as `pictures balance`: the others stay as they are. */
-const only = process.argv.slice(2);
-const isWanted = (part: string): boolean => only.length === 0 || only.includes(part);
-if (only.length === 0) for (const file of readdirSync(FOLDER)) if (file.endsWith(".png")) rmSync(join(FOLDER, file));
+const requestedParts = process.argv.slice(2);
+const isWanted = (part: string): boolean => requestedParts.length === 0 || requestedParts.includes(part);
+if (requestedParts.length === 0)
+  for (const file of readdirSync(FOLDER)) if (file.endsWith(".png")) rmSync(join(FOLDER, file));
 
 const prepared = await prepare();
 const server = await startServer(prepared);
-const line = await openLine(server.port);
-const extension = await launchExtension(prepared, line.address);
-const second = await launch(prepared);
-const taken: Taken[] = [];
+const connection = await openConnection(server.port);
+const extension = await launchExtension(prepared, connection.address);
+const secondBrowser = await launch(prepared);
+const pictures: PictureEntry[] = [];
 
-async function still(page: Page): Promise<void> {
+async function waitUntilStill(page: Page): Promise<void> {
   await until(
     () => page.$$(".cb-skeleton"),
     (waiting) => waiting.length === 0,
@@ -49,14 +50,14 @@ async function still(page: Page): Promise<void> {
   });
 }
 
-async function picture(page: Page, screen: string, state: string, viewport = POPUP): Promise<void> {
+async function takePicture(page: Page, screen: string, state: string, viewport = POPUP): Promise<void> {
   await page.setViewport(viewport);
   for (const value of THEMES) {
     await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value }]);
-    await still(page);
+    await waitUntilStill(page);
     await page.screenshot({ path: join(FOLDER, `${screen}-${state}-${value}.png`), optimizeForSpeed: false });
   }
-  taken.push({ screen, state });
+  pictures.push({ screen, state });
   console.log(`${screen}: ${state}`);
 }
 
@@ -65,11 +66,11 @@ async function popupOf(email: string, account?: string): Promise<Page> {
   const popup = await extension.openPopup();
   await signIn(popup, email);
   await see(popup, " · ");
-  if (account && !(await words(popup)).startsWith(account)) {
+  if (account && !(await pageText(popup)).startsWith(account)) {
     await popup.locator('button[aria-label^="Change account:"]').click();
     await menuItem(popup, account).click();
     await until(
-      () => words(popup),
+      () => pageText(popup),
       (all) => all.startsWith(account) && all.includes(" · "),
     );
   }
@@ -80,49 +81,49 @@ async function popupOf(email: string, account?: string): Promise<Page> {
 async function takePopup(): Promise<void> {
   const empty = await extension.openPopup();
   await see(empty, "Mail address");
-  await picture(empty, "popup", "signed-out");
+  await takePicture(empty, "popup", "signed-out");
   await signIn(empty, "ava@callboard.demo", "not the password");
   await see(empty, "is not right");
-  await picture(empty, "popup", "sign-in-refused");
-  await picture(await popupOf("ava@callboard.demo", "Parkside Dental"), "popup", "empty");
-  await picture(await popupOf("rita@callboard.demo"), "popup", "without-softphone");
-  await picture(await popupOf("bill@callboard.demo"), "popup", "billing");
+  await takePicture(empty, "popup", "sign-in-refused");
+  await takePicture(await popupOf("ava@callboard.demo", "Parkside Dental"), "popup", "empty");
+  await takePicture(await popupOf("rita@callboard.demo"), "popup", "without-softphone");
+  await takePicture(await popupOf("bill@callboard.demo"), "popup", "billing");
   const dana = await popupOf("dana@callboard.demo");
   await seeStatus(dana, /./);
-  await picture(dana, "popup", "full");
+  await takePicture(dana, "popup", "full");
   await dana.keyboard.press("ArrowDown");
   await dana.keyboard.press("ArrowDown");
   await dana.keyboard.press("ArrowRight");
-  await picture(dana, "popup", "lengths");
+  await takePicture(dana, "popup", "lengths");
   await dana.keyboard.press("Escape");
   await button(dana, "More").click();
   await see(dana, "Only on this device");
-  await picture(dana, "popup", "menu");
+  await takePicture(dana, "popup", "menu");
 
   const ben = await popupOf("ben@callboard.demo");
   await seeStatus(ben, /on a call/);
   await button(ben, "Set…").click();
-  await choose(ben, "Lunch, 45 min");
+  await chooseStatus(ben, "Lunch, 45 min");
   await see(ben, "Lunch will follow the call.");
-  await picture(ben, "popup", "on-a-call");
+  await takePicture(ben, "popup", "on-a-call");
 
   const ava = await popupOf("ava@callboard.demo", "Northwind");
   const { api } = await server.as("dana@callboard.demo");
   const coffee = (await api.agents.statuses.query()).find(({ name }) => name === "Coffee")!;
-  line.cut();
+  connection.cut();
   await see(ava, "Offline, as of");
-  await picture(ava, "popup", "offline");
-  await choose(ava, "Coffee, 10 min");
+  await takePicture(ava, "popup", "offline");
+  await chooseStatus(ava, "Coffee, 10 min");
   await seeStatus(ava, /waits for the connection/);
-  await picture(ava, "popup", "waiting");
+  await takePicture(ava, "popup", "waiting");
   await api.agents.archiveStatus.mutate({ id: coffee.id, version: coffee.version, archived: true });
-  line.mend();
+  connection.mend();
   await seeStatus(ava, /is archived/, 20_000);
-  await picture(ava, "popup", "refused");
+  await takePicture(ava, "popup", "refused");
 }
 
 async function consoleOf(email: string, room: string): Promise<Page> {
-  const page = await second.page(`${server.address}/console.html#/${room}`);
+  const page = await secondBrowser.page(`${server.address}/console.html#/${room}`);
   await page.setViewport(CONSOLE);
   await signIn(page, email);
   await page.waitForSelector("nav[aria-label=Rooms]");
@@ -137,9 +138,9 @@ async function enter(page: Page, room: string): Promise<void> {
 
 async function takeConsole(): Promise<void> {
   const gate = async (place: string, state: string) => {
-    const page = await second.page(`${server.address}/console.html#/${place}`);
+    const page = await secondBrowser.page(`${server.address}/console.html#/${place}`);
     await page.waitForSelector("h1");
-    await picture(page, "console", state, CONSOLE);
+    await takePicture(page, "console", state, CONSOLE);
     return page;
   };
   await gate("forgot", "forgot");
@@ -148,20 +149,20 @@ async function takeConsole(): Promise<void> {
   const door = await gate("", "signed-out");
   await signIn(door, "dana@callboard.demo", "not the password");
   await see(door, "is not right");
-  await picture(door, "console", "sign-in-refused", CONSOLE);
+  await takePicture(door, "console", "sign-in-refused", CONSOLE);
 
   const full = await consoleOf("dana@callboard.demo", "overview");
   const rooms = await full.$$eval("nav[aria-label=Rooms] li a", (links) => links.map(({ hash }) => hash.slice(2)));
   for (const room of rooms) {
     await enter(full, room);
-    await picture(full, room, "full", CONSOLE);
+    await takePicture(full, room, "full", CONSOLE);
   }
   const agency = await consoleOf("harriet@callboard.demo", "sub-accounts");
   await enter(agency, "sub-accounts");
-  await picture(agency, "sub-accounts", "full", CONSOLE);
+  await takePicture(agency, "sub-accounts", "full", CONSOLE);
   for (const room of ["board", "statuses", "api-keys", "overview"]) {
     await enter(agency, room);
-    await picture(agency, room, "empty", CONSOLE);
+    await takePicture(agency, room, "empty", CONSOLE);
   }
 
   await enter(full, "statuses");
@@ -169,72 +170,73 @@ async function takeConsole(): Promise<void> {
   await fill(full, "Name", "Lunch");
   await button(full, "Add status").click();
   await see(full, "exists already");
-  await picture(full, "statuses", "refused", CONSOLE);
+  await takePicture(full, "statuses", "refused", CONSOLE);
   await full.keyboard.press("Escape");
   await enter(full, "board");
   await button(full, "Set a status for Ava Lindqvist").click();
   await menuItem(full, "Meeting").click();
   await button(full, "Set status").click();
   await see(full, "Say why in a few words");
-  await picture(full, "board", "refused", CONSOLE);
+  await takePicture(full, "board", "refused", CONSOLE);
   await full.keyboard.press("Escape");
   await enter(full, "people");
   await button(full, "Invite a person").click();
   await fill(full, "Mail address", "ben@callboard.demo");
   await button(full, "Send the invitation").click();
   await full.waitForSelector("dialog [role=alert], dialog [aria-invalid=true]");
-  await picture(full, "people", "refused", CONSOLE);
+  await takePicture(full, "people", "refused", CONSOLE);
   await full.keyboard.press("Escape");
 
   const agent = await consoleOf("ava@callboard.demo", "people");
   await see(agent, "does not open this page");
-  await picture(agent, "console", "not-for-this-role", CONSOLE);
+  await takePicture(agent, "console", "not-for-this-role", CONSOLE);
   await enter(agent, "history");
-  await picture(agent, "history", "empty", CONSOLE);
+  await takePicture(agent, "history", "empty", CONSOLE);
 
   const narrow = await consoleOf("dana@callboard.demo", "board");
-  await picture(narrow, "board", "narrow", { width: 420, height: 860 });
+  await takePicture(narrow, "board", "narrow", { width: 420, height: 860 });
 
   // It moves the clock on, which empties the board of promises.
-  await takeHistory({ server, consoleOf, picture });
+  await takeHistory({ server, consoleOf, picture: takePicture });
 
   await enter(full, "board");
   await server.kill();
   await see(full, "Offline");
-  await picture(full, "board", "offline", CONSOLE);
+  await takePicture(full, "board", "offline", CONSOLE);
   await enter(full, "people");
   await see(full, "cannot be reached");
-  await picture(full, "people", "offline", CONSOLE);
+  await takePicture(full, "people", "offline", CONSOLE);
   await enter(full, "numbers");
   await see(full, "cannot be reached");
-  await picture(full, "numbers", "offline", CONSOLE);
+  await takePicture(full, "numbers", "offline", CONSOLE);
 }
 
-let failed: unknown = null;
+let failure: unknown = null;
 try {
   if (isWanted("popup")) await takePopup();
   if (isWanted("routing")) {
-    const routing = await takeRouting({ server, consoleOf, picture });
-    await takePresets({ server, consoleOf, picture }, routing);
-    await takeNumbers({ server, folder: prepared.dir, consoleOf, picture });
+    const routing = await takeRouting({ server, consoleOf, picture: takePicture });
+    await takePresets({ server, consoleOf, picture: takePicture }, routing);
+    await takeNumbers({ server, folder: prepared.dir, consoleOf, picture: takePicture });
   }
-  for (const [part, take] of Object.entries(PARTS)) if (isWanted(part)) await take({ server, consoleOf, picture });
+  for (const [part, take] of Object.entries(PARTS))
+    if (isWanted(part)) await take({ server, consoleOf, picture: takePicture });
   if (isWanted("console")) await takeConsole();
   if (isWanted("plans")) {
     // Last, as it moves the clock on by a month; the console's pictures leave the server stopped.
     if (isWanted("console")) await server.start();
-    await takePlans({ server, consoleOf, picture });
+    await takePlans({ server, consoleOf, picture: takePicture });
   }
-  const size = only.length === 0 ? `, ${(writeIndex(FOLDER, taken) / 1_000_000).toFixed(1)} MB` : "";
-  console.log(`${taken.length * 2} pictures${size}`);
+  const size = requestedParts.length === 0 ? `, ${(writeIndex(FOLDER, pictures) / 1_000_000).toFixed(1)} MB` : "";
+  console.log(`${pictures.length * 2} pictures${size}`);
 } catch (error) {
-  failed = error;
-  console.error(error, extension.popup ? await words(extension.popup).catch(() => "") : "");
+  failure = error;
+  console.error(error, extension.popup ? await pageText(extension.popup).catch(() => "") : "");
 } finally {
   await extension.close();
-  await second.close();
-  await line.close();
+  await secondBrowser.close();
+  await connection.close();
   await server.kill();
   prepared.drop();
 }
-process.exit(failed === null ? 0 : 1);
+process.exit(failure === null ? 0 : 1);

@@ -1,15 +1,15 @@
 import { DAY } from "@callboard/domain/time";
 import { enterCard } from "./kit/cards.ts";
 import { button, menuItem, see } from "./kit/page.ts";
-import { type Sight, turn } from "./kit/sight.ts";
-import { spend } from "./kit/spending.ts";
+import { type PictureTaker, goTo } from "./kit/sight.ts";
+import { recordUsage } from "./kit/spending.ts";
 
 const CONSOLE = { width: 1280, height: 860 };
 const CARD_PAGE = { width: 560, height: 640 };
 const NARROW = { width: 420, height: 860 };
 
 /** The balance and its entries: just opened, in use, narrowed, paid by the agency, below zero. */
-export async function takeBalance({ server, consoleOf, picture }: Sight): Promise<void> {
+export async function takeBalance({ server, consoleOf, picture }: PictureTaker): Promise<void> {
   const empty = await consoleOf("solveig@callboard.demo", "balance");
   await see(empty, "Opening balance");
   await picture(empty, "balance", "just-opened", CONSOLE);
@@ -17,8 +17,8 @@ export async function takeBalance({ server, consoleOf, picture }: Sight): Promis
   const operator = await server.operator();
   const { account } = await server.as("dana@callboard.demo");
   const parkside = await server.as("ida@callboard.demo", "parkside");
-  await spend(server, account);
-  await spend(server, parkside.account);
+  await recordUsage(server, account);
+  await recordUsage(server, parkside.account);
   await operator.balance.adjust.mutate({ account, micros: 5_000_000, reason: "Credit for the outage of 3 March" });
   const dana = await server.as("dana@callboard.demo");
   const { entries } = await dana.api.balance.entries.query({ search: "Ortega" });
@@ -28,9 +28,9 @@ export async function takeBalance({ server, consoleOf, picture }: Sight): Promis
   await see(page, "Takes back entry");
   await picture(page, "balance", "full", CONSOLE);
   await picture(page, "balance", "narrow", NARROW);
-  await turn(page, "balance?search=from", "That is all that fits.");
+  await goTo(page, "balance?search=from", "That is all that fits.");
   await picture(page, "balance", "filtered", CONSOLE);
-  await turn(page, "balance?type=refund", "No entry fits");
+  await goTo(page, "balance?type=refund", "No entry fits");
   await picture(page, "balance", "no-match", CONSOLE);
   await picture(await consoleOf("ida@callboard.demo", "balance"), "balance", "paid-by-the-agency", CONSOLE);
   const harriet = await consoleOf("harriet@callboard.demo", "balance");
@@ -43,7 +43,7 @@ export async function takeBalance({ server, consoleOf, picture }: Sight): Promis
 }
 
 /** Recharging: off, the form, under way, paid, waiting, the list, the page of one; topping up by hand. */
-export async function takeRecharges({ server, consoleOf, picture }: Sight): Promise<void> {
+export async function takeRecharges({ server, consoleOf, picture }: PictureTaker): Promise<void> {
   const email = "dana@callboard.demo";
   const operator = await server.operator();
   const { api, account } = await server.as(email);
@@ -68,9 +68,9 @@ export async function takeRecharges({ server, consoleOf, picture }: Sight): Prom
   await see(page, "The balance rises when the card has paid.");
   await picture(page, "top-up", "asking", CONSOLE);
   await page.keyboard.press("Escape");
-  await turn(page, "payment-methods", "would pay");
+  await goTo(page, "payment-methods", "would pay");
   await picture(page, "cards", "drill", CONSOLE);
-  await turn(page, "balance", "Recharge, Visa 4242");
+  await goTo(page, "balance", "Recharge, Visa 4242");
   for (const { id, version } of (await api.cards.list.query()).cards.slice(1))
     await api.cards.remove.mutate({ id, version });
   const primary = (await api.cards.list.query()).cards[0]!;
@@ -82,11 +82,11 @@ export async function takeRecharges({ server, consoleOf, picture }: Sight): Prom
   await operator.balance.adjust.mutate({ account, micros: 4_000_000 - now, reason: "For the picture" });
   await see(page, "No card can be charged now.");
   await picture(page, "recharge", "waiting", CONSOLE);
-  await turn(page, "balance/recharges", "the reason");
+  await goTo(page, "balance/recharges", "the reason");
   await see(page, "No card can be charged now.");
   await picture(page, "recharges", "full", CONSOLE);
   const [waiting] = (await api.balance.recharges.query({})).recharges;
-  await turn(page, `balance/recharges/${waiting!.id}`, "Cards that were tried");
+  await goTo(page, `balance/recharges/${waiting!.id}`, "Cards that were tried");
   await picture(page, "recharge-page", "waiting", CONSOLE);
   await picture(await consoleOf(email, "payment-methods"), "cards", "declined", CONSOLE);
   // Nine days of calls make a forecast; the cards that are left are no help.
@@ -94,7 +94,7 @@ export async function takeRecharges({ server, consoleOf, picture }: Sight): Prom
   await operator.balance.adjust.mutate({ account, micros: 31_000_000 - left!.micros, reason: "For the picture" });
   for (let day = 0; day < 9; day += 1) {
     await server.pass(DAY);
-    await spend(server, account, `day ${day}`);
+    await recordUsage(server, account, `day ${day}`);
   }
   const ahead = await consoleOf(email, "balance");
   await see(ahead, "Covered until");
@@ -102,7 +102,7 @@ export async function takeRecharges({ server, consoleOf, picture }: Sight): Prom
 }
 
 /** Payment methods: none, the provider's page, several with a backup, one that ends soon, the dialogs. */
-export async function takeCards({ server, consoleOf, picture }: Sight): Promise<void> {
+export async function takeCards({ server, consoleOf, picture }: PictureTaker): Promise<void> {
   const page = await consoleOf("dana@callboard.demo", "payment-methods");
   await see(page, "No card yet");
   await picture(page, "cards", "empty", CONSOLE);

@@ -1,7 +1,7 @@
 import type { Page } from "puppeteer-core";
 import { editStatus } from "./kit/past.ts";
 import { button, fill, menuItem, see } from "./kit/page.ts";
-import { type Sight, turn } from "./kit/sight.ts";
+import { type PictureTaker, goTo } from "./kit/sight.ts";
 import type { Caller } from "./kit/server.ts";
 
 const CONSOLE = { width: 1280, height: 860 };
@@ -9,14 +9,14 @@ const NARROW = { width: 420, height: 860 };
 const MINUTE = 60_000;
 
 /** Two people, one record that both edited often, a text and a list that changed, and something that is gone. */
-interface Past {
+interface HistoryFixture {
   dana: Caller;
   harriet: Caller;
   lunch: string;
   source: string;
 }
 
-async function makePast({ server }: Sight): Promise<Past> {
+async function makeHistory({ server }: PictureTaker): Promise<HistoryFixture> {
   const dana = await server.as("dana@callboard.demo");
   const harriet = await server.as("harriet@callboard.demo");
   const way = (id: string, value: string) => ({
@@ -48,24 +48,24 @@ async function makePast({ server }: Sight): Promise<Past> {
 }
 
 /** The change history, versions, proposals and the account as of an instant. */
-export async function takeHistory(sight: Sight): Promise<void> {
+export async function takeHistory(sight: PictureTaker): Promise<void> {
   const { picture, consoleOf } = sight;
-  const past = await makePast(sight);
+  const past = await makeHistory(sight);
   const page = await consoleOf("dana@callboard.demo", "history");
   await see(page, "Long lunch");
   await picture(page, "history", "unread", CONSOLE);
-  await turn(page, `history?kind=status&person=${past.harriet.person}`, "Clear filters");
+  await goTo(page, `history?kind=status&person=${past.harriet.person}`, "Clear filters");
   await picture(page, "history", "filtered", CONSOLE);
   await picture(page, "history", "narrow", NARROW);
-  await turn(page, "history?cause=no+such+words", "No change fits");
+  await goTo(page, "history?cause=no+such+words", "No change fits");
   await picture(page, "history", "no-match", CONSOLE);
-  await turn(page, "history?log=both", "Activity is what goes on all day");
+  await goTo(page, "history?log=both", "Activity is what goes on all day");
   await picture(page, "history", "activity", CONSOLE);
   await button(page, "Period").click();
   await menuItem(page, "Between two days").click();
   await picture(page, "history", "period", CONSOLE);
   await page.keyboard.press("Escape");
-  await turn(page, "history", "New since you looked");
+  await goTo(page, "history", "New since you looked");
   await button(page, "Verify").click();
   await see(page, "Whole:");
   await button(page, "What to do with: Harriet Vale changed the status Long lunch").click();
@@ -76,10 +76,14 @@ export async function takeHistory(sight: Sight): Promise<void> {
   await takeAsOf(sight, page, past);
 }
 
-async function takeVersions({ picture }: Sight, page: Page, { dana, lunch, source }: Past): Promise<void> {
+async function takeVersions(
+  { picture }: PictureTaker,
+  page: Page,
+  { dana, lunch, source }: HistoryFixture,
+): Promise<void> {
   const { newest } = await dana.api.history.versions.query({ kind: "status", id: lunch });
   const old = newest - 3;
-  await turn(page, `record/status/${lunch}`, "Pick two versions");
+  await goTo(page, `record/status/${lunch}`, "Pick two versions");
   await dana.api.history.pin.mutate({ kind: "status", id: lunch, version: old, note: "before the campaign" });
   await see(page, "before the campaign");
   await picture(page, "versions", "many", CONSOLE);
@@ -87,24 +91,28 @@ async function takeVersions({ picture }: Sight, page: Page, { dana, lunch, sourc
   await picture(page, "versions", "menu", CONSOLE);
   await page.keyboard.press("Escape");
   await picture(page, "versions", "narrow", NARROW);
-  await turn(page, `record/status/${lunch}/${old}`, "Nothing here can be edited");
+  await goTo(page, `record/status/${lunch}/${old}`, "Nothing here can be edited");
   await page.locator('aria/Select Colour[role="checkbox"]').click();
   await picture(page, "version", "past", CONSOLE);
-  await turn(page, `record/status/${lunch}/${newest}`, "As it is now");
+  await goTo(page, `record/status/${lunch}/${newest}`, "As it is now");
   await picture(page, "version", "now", CONSOLE);
-  await turn(page, `record/status/${lunch}/${old}..${newest}`, "fields differ");
+  await goTo(page, `record/status/${lunch}/${old}..${newest}`, "fields differ");
   await picture(page, "compare", "fields", CONSOLE);
   await picture(page, "compare", "narrow", NARROW);
-  await turn(page, `record/source/${source}/1..2`, "fields differ");
+  await goTo(page, `record/source/${source}/1..2`, "fields differ");
   await picture(page, "compare", "words-and-items", CONSOLE);
-  await turn(page, `record/source/${source}`, "Pick two versions");
+  await goTo(page, `record/source/${source}`, "Pick two versions");
   await picture(page, "versions", "words-and-items", CONSOLE);
 }
 
-async function takeProposals({ picture, server }: Sight, page: Page, { dana, harriet, lunch }: Past): Promise<void> {
+async function takeProposals(
+  { picture, server }: PictureTaker,
+  page: Page,
+  { dana, harriet, lunch }: HistoryFixture,
+): Promise<void> {
   const { newest } = await dana.api.history.versions.query({ kind: "status", id: lunch });
   const old = newest - 3;
-  await turn(page, `record/status/${lunch}/${old}`, "Nothing here can be edited");
+  await goTo(page, `record/status/${lunch}/${old}`, "Nothing here can be edited");
   await button(page, "Restore this version").click();
   await fill(page, "Reason", "the campaign is over");
   await picture(page, "restore", "reason", CONSOLE);
@@ -130,28 +138,32 @@ async function takeProposals({ picture, server }: Sight, page: Page, { dana, har
   await picture(page, "proposal", "confirmed", CONSOLE);
   const ask = { kind: "status", id: lunch, version: old + 1 };
   const { proposal } = await dana.api.history.proposeRestore.mutate(ask);
-  await turn(page, `proposals/${proposal}`, "Nothing has been changed yet");
+  await goTo(page, `proposals/${proposal}`, "Nothing has been changed yet");
   await server.pass(31 * MINUTE);
   await page.reload();
   await see(page, "30 minutes");
   await picture(page, "proposal", "expired", CONSOLE);
 }
 
-async function takeAsOf({ picture, server }: Sight, page: Page, { dana, source }: Past): Promise<void> {
-  await turn(page, "as-of", "Choose an instant");
+async function takeAsOf(
+  { picture, server }: PictureTaker,
+  page: Page,
+  { dana, source }: HistoryFixture,
+): Promise<void> {
+  await goTo(page, "as-of", "Choose an instant");
   await picture(page, "as-of", "pick", CONSOLE);
   const { changes } = await dana.api.history.list.query({ kind: "source", id: source });
   const at = changes.at(-1)!.at;
   await dana.api.tracking.removeSource.mutate({ id: source, version: 2 });
-  await turn(page, `record/source/${source}`, "deleted");
+  await goTo(page, `record/source/${source}`, "deleted");
   await picture(page, "versions", "deleted", CONSOLE);
-  await turn(page, `as-of/${at}`, "different now");
+  await goTo(page, `as-of/${at}`, "different now");
   await picture(page, "as-of", "many", CONSOLE);
   await page.locator(".asof-record input").click();
   await see(page, "1 selected");
   await picture(page, "as-of", "picked", CONSOLE);
   await server.pass(MINUTE);
   const { now } = await dana.api.history.unread.query();
-  await turn(page, `as-of/${now - 1000}`, "The account stood then as it stands now");
+  await goTo(page, `as-of/${now - 1000}`, "The account stood then as it stands now");
   await picture(page, "as-of", "nothing", CONSOLE);
 }

@@ -1,23 +1,23 @@
 import { button, fill, see, until } from "./kit/page.ts";
-import { type Sight, turn } from "./kit/sight.ts";
+import { type PictureTaker, goTo } from "./kit/sight.ts";
 
 const CONSOLE = { width: 1280, height: 960 };
 const NARROW = { width: 420, height: 900 };
 const EMAIL = "solveig@callboard.demo";
 
-const BOUGHT = [
+const BOUGHT_NUMBERS = [
   ["+493023125041", "Cake orders"],
   ["+493023125048", "Window sign"],
   ["+493023125057", "Flyer"],
 ] as const;
 
 /** The account as a whole: every state, the proposals before them, and an account that its agency pays for. */
-export async function takeLifecycle({ server, consoleOf, picture }: Sight): Promise<void> {
+export async function takeLifecycle({ server, consoleOf, picture }: PictureTaker): Promise<void> {
   const { api } = await server.as(EMAIL, "solo");
-  for (const [e164, name] of BOUGHT) await api.tracking.buy.mutate({ e164, name });
+  for (const [e164, name] of BOUGHT_NUMBERS) await api.tracking.buy.mutate({ e164, name });
   await until(
     async () => (await api.lifecycle.status.query()).numbers,
-    (count) => count >= BOUGHT.length,
+    (count) => count >= BOUGHT_NUMBERS.length,
   );
   const page = await consoleOf(EMAIL, "account-status");
   await see(page, "What you can do");
@@ -32,11 +32,11 @@ export async function takeLifecycle({ server, consoleOf, picture }: Sight): Prom
   await button(page, "Stop incoming calls").click();
   await see(page, "This was done.");
   await picture(page, "status", "stop-done", CONSOLE);
-  await turn(page, "account-status", "Stopped since");
+  await goTo(page, "account-status", "Stopped since");
   await picture(page, "status", "stopped", CONSOLE);
   await button(page, "Resume calls").click();
   await see(page, "Calls connect again.");
-  await turn(page, "account-status/cancel", "Number by number");
+  await goTo(page, "account-status/cancel", "Number by number");
   await picture(page, "cancel", "asked", CONSOLE);
   await picture(page, "cancel", "asked-narrow", NARROW);
   await page.setViewport(CONSOLE);
@@ -52,7 +52,7 @@ export async function takeLifecycle({ server, consoleOf, picture }: Sight): Prom
   await picture(page, "cancel", "proposed", { width: 1280, height: 1200 });
   await button(page, "Cancel the account").click();
   await see(page, "This was done.");
-  await turn(page, "account-status", "Take the cancellation back");
+  await goTo(page, "account-status", "Take the cancellation back");
   await picture(page, "status", "canceled", CONSOLE);
   await button(page, "Take the cancellation back…").click();
   await see(page, "works again");
@@ -65,11 +65,11 @@ export async function takeLifecycle({ server, consoleOf, picture }: Sight): Prom
   const harriet = await consoleOf("harriet@callboard.demo", "account-status");
   await see(harriet, "What you can do");
   await picture(harriet, "status", "agency", CONSOLE);
-  await turn(harriet, "sub-accounts", "sub-accounts of Harbor Agency");
+  await goTo(harriet, "sub-accounts", "sub-accounts of Harbor Agency");
   await picture(harriet, "sub-accounts", "full", CONSOLE);
   await picture(harriet, "sub-accounts", "narrow", NARROW);
   await harriet.setViewport(CONSOLE);
-  await turn(harriet, "account-status", "What you can do");
+  await goTo(harriet, "account-status", "What you can do");
   await button(harriet, "Cancel the agency…").click();
   await see(harriet, "accounts are ready to be canceled");
   await picture(harriet, "cancel-agency", "proposed", CONSOLE);

@@ -1,5 +1,5 @@
 import { button, see, until } from "./kit/page.ts";
-import { type Sight, turn } from "./kit/sight.ts";
+import { type PictureTaker, goTo } from "./kit/sight.ts";
 
 const CONSOLE = { width: 1280, height: 1100 };
 const NARROW = { width: 420, height: 900 };
@@ -7,7 +7,7 @@ const EMAIL = "solveig@callboard.demo";
 const QUEUES = ["Bread", "Cakes", "Catering", "Complaints", "Deliveries", "Gift boxes", "Jobs"];
 
 /** Plans compared, the guide to a smaller one, its proposal, and what is parked afterwards. */
-export async function takePlans({ server, consoleOf, picture }: Sight): Promise<void> {
+export async function takePlans({ server, consoleOf, picture }: PictureTaker): Promise<void> {
   const page = await consoleOf(EMAIL, "plan");
   await see(page, "What each plan has");
   await picture(page, "plan", "compare", CONSOLE);
@@ -40,9 +40,9 @@ export async function takePlans({ server, consoleOf, picture }: Sight): Promise<
   await picture(later, "plan", "smaller-proposed", { width: 1280, height: 1300 });
   await button(later, "Change the plan").click();
   await see(later, "This was done.");
-  await turn(later, "plan", "is parked");
+  await goTo(later, "plan", "is parked");
   await picture(later, "plan", "parked", CONSOLE);
-  await turn(later, "queues", "Bread");
+  await goTo(later, "queues", "Bread");
   await picture(later, "plan", "parked-queues", CONSOLE);
   const harriet = await consoleOf("harriet@callboard.demo", "plan/essentials");
   await see(harriet, "Close each of these first");

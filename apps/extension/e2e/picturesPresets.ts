@@ -1,14 +1,17 @@
 import { button, menuItem, see } from "./kit/page.ts";
-import { type Sight, turn } from "./kit/sight.ts";
+import { type PictureTaker, goTo } from "./kit/sight.ts";
 import { makePresets } from "./kit/presets.ts";
-import type { Routing } from "./kit/routing.ts";
+import type { RoutingFixture } from "./kit/routing.ts";
 
 const CONSOLE = { width: 1280, height: 860 };
 const LONG = { width: 1280, height: 1260 };
 const NARROW = { width: 420, height: 860 };
 
 /** Presets: their list, the page of one, making from one, and what follows one that has changed since. */
-export async function takePresets({ server, consoleOf, picture }: Sight, routing: Routing): Promise<void> {
+export async function takePresets(
+  { server, consoleOf, picture }: PictureTaker,
+  routing: RoutingFixture,
+): Promise<void> {
   const empty = await consoleOf("harriet@callboard.demo", "presets");
   await see(empty, "Built in");
   await picture(empty, "presets", "empty", CONSOLE);
@@ -22,11 +25,11 @@ export async function takePresets({ server, consoleOf, picture }: Sight, routing
   const page = await consoleOf("dana@callboard.demo", "presets");
   await see(page, "Fair booth");
   await picture(page, "presets", "full", LONG);
-  await turn(page, `presets/${evening}`, "Late evenings");
+  await goTo(page, `presets/${evening}`, "Late evenings");
   await picture(page, "preset", "full", CONSOLE);
-  await turn(page, `presets/${evening}/settings`, "What it sets");
+  await goTo(page, `presets/${evening}/settings`, "What it sets");
   await picture(page, "preset", "settings", LONG);
-  await turn(page, `presets/${evening}`, "Late evenings");
+  await goTo(page, `presets/${evening}`, "Late evenings");
   await button(page, "Apply to…").click();
   await see(page, "After hours");
   await picture(page, "preset", "applying", CONSOLE);
@@ -34,10 +37,10 @@ export async function takePresets({ server, consoleOf, picture }: Sight, routing
   await button(page, "Push to followers…").click();
   await see(page, "Nothing has been changed yet.");
   await picture(page, "preset", "pushing", CONSOLE);
-  await turn(page, "presets/library:google-ads", "What it sets");
+  await goTo(page, "presets/library:google-ads", "What it sets");
   await picture(page, "preset", "built-in", CONSOLE);
 
-  await turn(page, "queues", "Late evenings");
+  await goTo(page, "queues", "Late evenings");
   await button(page, "New from preset").click();
   await see(page, "Evening shift");
   await picture(page, "from-preset", "choosing", CONSOLE);
@@ -46,17 +49,17 @@ export async function takePresets({ server, consoleOf, picture }: Sight, routing
   await see(page, "Choose another");
   await picture(page, "from-preset", "naming", CONSOLE);
   await page.keyboard.press("Escape");
-  await turn(page, `queues/${queues["Late evenings"]}/settings`, "In the preset");
+  await goTo(page, `queues/${queues["Late evenings"]}/settings`, "In the preset");
   await picture(page, "preset-card", "full", LONG);
   await button(page, "What to do about the preset").click();
   await menuItem(page, "Save as preset").click();
   await see(page, "It becomes the first");
   await picture(page, "preset-card", "saving", CONSOLE);
   await page.keyboard.press("Escape");
-  await turn(page, `queues/${queues["Support"]}/settings`, "It follows no preset.");
+  await goTo(page, `queues/${queues["Support"]}/settings`, "It follows no preset.");
   await picture(page, "preset-card", "empty", CONSOLE);
-  await turn(page, `queues/${queues["Late evenings"]}/settings`, "In the preset");
+  await goTo(page, `queues/${queues["Late evenings"]}/settings`, "In the preset");
   await picture(page, "preset-card", "narrow", NARROW);
-  await turn(page, "presets", "Fair booth");
+  await goTo(page, "presets", "Fair booth");
   await picture(page, "presets", "narrow", NARROW);
 }

@@ -1,21 +1,21 @@
 import { DAY } from "@callboard/domain/time";
 import { enterCard } from "./kit/cards.ts";
 import { button, see, until } from "./kit/page.ts";
-import { type Sight, turn } from "./kit/sight.ts";
-import { spend } from "./kit/spending.ts";
+import { type PictureTaker, goTo } from "./kit/sight.ts";
+import { recordUsage } from "./kit/spending.ts";
 
 const CONSOLE = { width: 1280, height: 1000 };
 const NARROW = { width: 420, height: 900 };
 
 /** Statements: a month in use, an agency's with its parts, one that the agency pays for, nothing, and narrow. */
-export async function takeStatements(sight: Sight): Promise<void> {
+export async function takeStatements(sight: PictureTaker): Promise<void> {
   const { server, consoleOf, picture } = sight;
   const email = "dana@callboard.demo";
   const operator = await server.operator();
   const { api, account } = await server.as(email);
   const parkside = await server.as("ida@callboard.demo", "parkside");
-  await spend(server, account, "statement");
-  await spend(server, parkside.account, "statement");
+  await recordUsage(server, account, "statement");
+  await recordUsage(server, parkside.account, "statement");
   await operator.balance.adjust.mutate({ account, micros: 5_000_000, reason: "Credit for the outage of 3 March" });
   // Entered again it is a card that works, whatever other pictures have done to it.
   await enterCard(server, email, { number: "4242424242424242", holder: "Dana Reyes" });
@@ -32,13 +32,13 @@ export async function takeStatements(sight: Sight): Promise<void> {
   const day = (at: number) => new Date(at).toISOString().slice(0, 10);
   const now = await server.now();
   const period = { first: day(now - 30 * DAY), last: day(now - DAY) };
-  await turn(page, "statements/sent", "Nothing was sent yet.");
+  await goTo(page, "statements/sent", "Nothing was sent yet.");
   await picture(page, "sent-statements", "nothing", CONSOLE);
   await api.statements.send.mutate({ ...period, recipients: [email, "books@northwind.example"] });
   const sent = await consoleOf(email, "statements/sent");
   await see(sent, "books@northwind.example");
   await picture(sent, "sent-statements", "full", CONSOLE);
-  await turn(page, "statements?first=2020-01-01&last=2020-01-31", "Nothing moved in this period.");
+  await goTo(page, "statements?first=2020-01-01&last=2020-01-31", "Nothing moved in this period.");
   await picture(page, "statements", "nothing", CONSOLE);
   const harriet = await consoleOf("harriet@callboard.demo", "statements");
   await see(harriet, "Parkside Dental");
@@ -48,7 +48,7 @@ export async function takeStatements(sight: Sight): Promise<void> {
 }
 
 /** Schedules: none, the dialog, three of them, what a mail looks like, and the way off it. */
-async function takeSchedules({ server, consoleOf, picture }: Sight): Promise<void> {
+async function takeSchedules({ server, consoleOf, picture }: PictureTaker): Promise<void> {
   const email = "dana@callboard.demo";
   const { api } = await server.as(email);
   const page = await consoleOf(email, "statements/schedules");
@@ -64,7 +64,7 @@ async function takeSchedules({ server, consoleOf, picture }: Sight): Promise<voi
   const { schedules } = await api.statements.schedules.query();
   const last = schedules.find(({ every }) => every === "month")!;
   await api.statements.pauseSchedule.mutate({ id: last.id, version: last.version, paused: true });
-  await turn(page, "statements/schedules", "paused");
+  await goTo(page, "statements/schedules", "paused");
   const [mail] = await until(
     async () => (await api.outbox.list.query()).mails.filter(({ text }) => text.includes("#/unsubscribe/")),
     (found) => found.length > 0,
@@ -73,12 +73,12 @@ async function takeSchedules({ server, consoleOf, picture }: Sight): Promise<voi
   await see(listed, "Every Monday");
   await picture(listed, "schedules", "full", CONSOLE);
   await picture(listed, "schedules", "narrow", NARROW);
-  await turn(listed, "outbox", mail!.to);
+  await goTo(listed, "outbox", mail!.to);
   await listed.locator(`aria/${mail!.subject}`).click();
   await see(listed, "unsubscribe");
   await picture(listed, "outbox", "statement", CONSOLE);
   const reader = await consoleOf(email, "statements");
-  await turn(reader, `unsubscribe/${/#\/unsubscribe\/(\S+)/.exec(mail!.text)![1]}`, "mailed to");
+  await goTo(reader, `unsubscribe/${/#\/unsubscribe\/(\S+)/.exec(mail!.text)![1]}`, "mailed to");
   await picture(reader, "unsubscribe", "asked", CONSOLE);
   await button(reader, "Unsubscribe").click();
   await see(reader, "gets no more statements");

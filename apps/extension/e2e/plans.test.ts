@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { complaintsOfAxe } from "./kit/axe.ts";
+import { axeComplaints } from "./kit/axe.ts";
 import { button, fill, link, see, until } from "./kit/page.ts";
 import { journeys } from "./kit/stage.ts";
 
@@ -11,14 +11,14 @@ journeys("Plans", (stage) => {
     const page = await stage.console(SOLVEIG, "account-status");
     await button(page, "Change plan…").click();
     await see(page, "Essentials, $39.00 a month.");
-    expect(await complaintsOfAxe(page)).toEqual([]);
+    expect(await axeComplaints(page)).toEqual([]);
     await button(page, "Change to Advanced…").click();
     await see(page, "Nothing goes beyond Advanced.");
     await see(page, "The first month is free on either plan");
     await button(page, "See exactly what happens").click();
     await see(page, "Corner Bakery goes from Essentials to Advanced, at once");
     await see(page, "Solveig Baker becomes agency administrator");
-    expect(await complaintsOfAxe(page)).toEqual([]);
+    expect(await axeComplaints(page)).toEqual([]);
     await button(page, "Change the plan").click();
     await see(page, "This was done.");
     await link(page, "Sub-accounts").click();
@@ -33,7 +33,7 @@ journeys("Plans", (stage) => {
     await button(page, "Change to Essentials…").click();
     await see(page, "2 of 7 call queues");
     await see(page, "5 of 5 chosen");
-    expect(await complaintsOfAxe(page)).toEqual([]);
+    expect(await axeComplaints(page)).toEqual([]);
     await page.click('aria/Jobs[role="checkbox"]');
     await see(page, "Leave out 1 more.");
     await page.click('aria/Bread[role="checkbox"]');
@@ -75,7 +75,7 @@ journeys("Plans", (stage) => {
     const page = await stage.console("harriet@callboard.demo", "plan/essentials");
     await see(page, "Close each of these first");
     await see(page, "Northwind");
-    expect(await complaintsOfAxe(page)).toEqual([]);
+    expect(await axeComplaints(page)).toEqual([]);
     await (await page.$$(".plan-below button"))[0]!.click();
     await see(page, "First: what becomes of the numbers?");
     for (const account of ["mason", "parkside"] as const) {
@@ -86,7 +86,7 @@ journeys("Plans", (stage) => {
     }
     const alone = await stage.console("harriet@callboard.demo", "plan/essentials");
     await see(alone, "Keep Northwind as the account that stands alone");
-    expect(await complaintsOfAxe(alone)).toEqual([]);
+    expect(await axeComplaints(alone)).toEqual([]);
     await button(alone, "See exactly what happens").click();
     await see(alone, "Northwind leaves Harbor Agency and stands alone on Essentials");
     await fill(alone, "Name", "Northwind");

@@ -1,20 +1,20 @@
 import { expect, test } from "vitest";
 import type { Page } from "puppeteer-core";
-import { complaintsOfAxe } from "./kit/axe.ts";
-import { focused, tabTo } from "./kit/keys.ts";
+import { axeComplaints } from "./kit/axe.ts";
+import { focusedName, tabTo } from "./kit/keys.ts";
 import { button, fill, menuItem, option, see, seeNot, seeRow, until } from "./kit/page.ts";
-import { makePresets, type MadePresets } from "./kit/presets.ts";
+import { makePresets, type PresetsFixture } from "./kit/presets.ts";
 import { makeRouting } from "./kit/routing.ts";
 import { journeys } from "./kit/stage.ts";
 
-const turn = async (page: Page, place: string, text: string | RegExp) => {
+const goTo = async (page: Page, place: string, text: string | RegExp) => {
   await page.evaluate((to) => (location.hash = `#/${to}`), place);
   await see(page, text);
 };
 const find = (page: Page, label: string) => page.locator(`[role=combobox][aria-label="${label}"]`);
 
 journeys("Presets", (stage) => {
-  let made: MadePresets;
+  let made: PresetsFixture;
   const presets = async () => {
     const caller = await stage.server.as("dana@callboard.demo");
     return (made ??= await makePresets(caller, await makeRouting(caller)));
@@ -29,7 +29,7 @@ journeys("Presets", (stage) => {
     await page.locator("[role=option] ::-p-text(Bing Ads)").click();
     // The name stands there already, marked whole.
     await until(
-      () => focused(page),
+      () => focusedName(page),
       (name) => name === "Name",
     );
     await page.keyboard.press("Enter");
@@ -48,7 +48,7 @@ journeys("Presets", (stage) => {
     await tabTo(page, "New from preset");
     await keys.press("Enter");
     await until(
-      () => focused(page),
+      () => focusedName(page),
       (name) => name === "Preset",
     );
     await see(page, "Built in");
@@ -56,7 +56,7 @@ journeys("Presets", (stage) => {
     await see(page, "Evening shift");
     await keys.press("Enter");
     await until(
-      () => focused(page),
+      () => focusedName(page),
       (name) => name === "Name",
     );
     await keys.type("Winter evenings");
@@ -72,7 +72,7 @@ journeys("Presets", (stage) => {
     await fill(page, "Wrap-up", "60");
     await button(page, "Save preset").click();
     await see(page, "Push it to bring its followers up to date.");
-    await turn(page, `presets/${evening}`, "1 behind");
+    await goTo(page, `presets/${evening}`, "1 behind");
     await button(page, "Push to followers…").click();
     await see(page, "Nothing has been changed yet.");
     await see(page, /Wrap-up of Early evenings: 30 s → 60 s/);
@@ -80,7 +80,7 @@ journeys("Presets", (stage) => {
     const confirm = (await page.waitForSelector(".proposal-foot button[type=submit]"))!;
     await confirm.click();
     await see(page, "This was done.");
-    await turn(page, `presets/${evening}`, "As in the preset");
+    await goTo(page, `presets/${evening}`, "As in the preset");
     await button(page, "Push to followers…").click();
     await see(page, "Nothing to change");
   });
@@ -89,7 +89,7 @@ journeys("Presets", (stage) => {
     const { queues } = await presets();
     const page = await stage.console("dana@callboard.demo", "queues");
     await seeRow(page, "Late evenings", /Drift: 1 field/);
-    await turn(page, `queues/${queues["Late evenings"]}/settings`, "Drifted");
+    await goTo(page, `queues/${queues["Late evenings"]}/settings`, "Drifted");
     await see(page, /Changed here by Dana/);
     await button(page, "Keep as override: Ring time").click();
     await see(page, "Ring time stays as it is here.");
@@ -97,7 +97,7 @@ journeys("Presets", (stage) => {
     await button(page, "Follow again: Ring time").click();
     await see(page, "Ring time follows the preset again.");
     await see(page, /All \d fields are as in the preset\./);
-    await turn(page, "queues", "Late evenings");
+    await goTo(page, "queues", "Late evenings");
     await until(
       () => seeRow(page, "Late evenings", /./),
       (row) => !row.includes("Drift"),
@@ -108,7 +108,7 @@ journeys("Presets", (stage) => {
     await presets();
     const page = await stage.console("dana@callboard.demo", "presets");
     await see(page, "Google Ads");
-    await turn(page, "presets/library:google-ads", "Built in, version");
+    await goTo(page, "presets/library:google-ads", "Built in, version");
     await seeNot(page, "Archive");
     await button(page, "What to do with Google Ads").click();
     await menuItem(page, "Make my own from it").click();
@@ -121,7 +121,7 @@ journeys("Presets", (stage) => {
     await see(page, "It can no longer be used.");
     await button(page, "Undo").click();
     await see(page, "Ads of ours is on offer again.");
-    await turn(page, "presets", "Ads of ours");
+    await goTo(page, "presets", "Ads of ours");
   });
 
   test("an agency hands a preset down, pushes what it changed into its sub-accounts, and takes all of it back at once", async () => {
@@ -147,7 +147,7 @@ journeys("Presets", (stage) => {
       name: "House fairs",
       values: { ...values, description: "Fairs and open days" },
     });
-    await turn(page, `presets/${id}`, "2 follow it, 2 differ.");
+    await goTo(page, `presets/${id}`, "2 follow it, 2 differ.");
     await button(page, "Push to followers…").click();
     await see(page, "Description of House fairs (Northwind): Trade fairs → Fairs and open days");
     await see(page, /House fairs \(Parkside Dental\)/);
@@ -157,7 +157,7 @@ journeys("Presets", (stage) => {
     await see(page, "House fairs (Northwind): Description Fairs and open days → Trade fairs");
     await button(page, "Undo").click();
     await see(page, "This was done.");
-    await turn(page, `presets/${id}`, "2 follow it, 2 differ.");
+    await goTo(page, `presets/${id}`, "2 follow it, 2 differ.");
   });
 
   test("axe finds nothing to complain of on the pages of presets", async () => {
@@ -173,12 +173,12 @@ journeys("Presets", (stage) => {
       [`queues/${queues["Early evenings"]}/versions`, "First version"],
     ] as const;
     for (const [place, text] of places) {
-      await turn(page, place, text);
-      expect([place, await complaintsOfAxe(page)]).toEqual([place, []]);
+      await goTo(page, place, text);
+      expect([place, await axeComplaints(page)]).toEqual([place, []]);
     }
-    await turn(page, "sources", "Yellow pages");
+    await goTo(page, "sources", "Yellow pages");
     await button(page, "New from preset").click();
     await see(page, "Built in");
-    expect(await complaintsOfAxe(page)).toEqual([]);
+    expect(await axeComplaints(page)).toEqual([]);
   });
 });

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import type { Page } from "puppeteer-core";
-import { focused, tabTo } from "./kit/keys.ts";
-import { button, fill, link, menuItem, row, see, seeNot, seeRow, seeValue, until } from "./kit/page.ts";
-import { makeRouting, type Routing } from "./kit/routing.ts";
+import { focusedName, tabTo } from "./kit/keys.ts";
+import { button, fill, link, menuItem, rowText, see, seeNot, seeRow, seeValue, until } from "./kit/page.ts";
+import { makeRouting, type RoutingFixture } from "./kit/routing.ts";
 import { journeys } from "./kit/stage.ts";
 
 const combo = (page: Page, name: string) => page.locator(`aria/${name}[role="combobox"]`);
@@ -33,7 +33,7 @@ async function addMember(page: Page, name: string): Promise<void> {
 }
 
 journeys("Call queues", (stage) => {
-  let made: Routing;
+  let made: RoutingFixture;
   const routing = async () => (made ??= await makeRouting(await stage.server.as("dana@callboard.demo")));
 
   test("the list says at a glance which queue is open, why, and how many would be offered a call", async () => {
@@ -44,7 +44,7 @@ journeys("Call queues", (stage) => {
     await see(page, "Nothing fits these filters.");
     await search(page, "vip");
     await seeRow(page, "Sales", /new business, VIP/);
-    expect(await row(page, "Support")).toBe("");
+    expect(await rowText(page, "Support")).toBe("");
   });
 
   test("a queue says who is offered the next call and why not the others, as it changes", async () => {
@@ -84,7 +84,7 @@ journeys("Call queues", (stage) => {
     await button(page, "Add call queue").click();
     await see(page, "Give each holiday a date and a name.");
     await see(page, "Choose where the call goes.");
-    expect(await focused(page)).toBe("Date");
+    expect(await focusedName(page)).toBe("Date");
     await page.locator("input[type=date]").fill("2027-01-04");
     await combo(page, "Call queue").click();
     await option(page, "Support").click();
@@ -111,7 +111,7 @@ journeys("Call queues", (stage) => {
     await tabTo(page, "Move Milo Park");
     await keys.press("ArrowUp");
     await keys.press("ArrowUp");
-    expect(await focused(page)).toContain("Move Milo Park. Place 1 of 3");
+    expect(await focusedName(page)).toContain("Move Milo Park. Place 1 of 3");
     await tabTo(page, "Remove Finn Adair");
     await keys.press("Enter");
     await until(
@@ -120,7 +120,7 @@ journeys("Call queues", (stage) => {
     );
     await tabTo(page, "Add hours on Monday");
     await keys.press("Enter");
-    expect(await focused(page)).toBe("Monday, hours 1, from");
+    expect(await focusedName(page)).toBe("Monday, hours 1, from");
     await keys.down("Control");
     await keys.press("a");
     await keys.up("Control");
@@ -132,7 +132,7 @@ journeys("Call queues", (stage) => {
     await keys.type("midnight");
     await keys.press("Enter");
     await see(page, "Write times of day such as 09:30 or 17:00.");
-    expect(await focused(page)).toBe("Monday, hours 1, to");
+    expect(await focusedName(page)).toBe("Monday, hours 1, to");
     await keys.down("Control");
     await keys.press("a");
     await keys.up("Control");

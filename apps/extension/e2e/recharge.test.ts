@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { complaintsOfAxe } from "./kit/axe.ts";
+import { axeComplaints } from "./kit/axe.ts";
 import { enterCard } from "./kit/cards.ts";
 import { button, fill, menuItem, see, seeNot } from "./kit/page.ts";
-import { turn } from "./kit/sight.ts";
+import { goTo } from "./kit/sight.ts";
 import { journeys } from "./kit/stage.ts";
 
 const DANA = "dana@callboard.demo";
@@ -25,7 +25,7 @@ journeys("Recharging the balance", (stage) => {
     await menuItem(page, "Make backup").click();
     await see(page, "Mastercard 4444 the backup.");
     await balanceAt(9_000_000);
-    await turn(page, "balance", "The balance does not recharge itself.");
+    await goTo(page, "balance", "The balance does not recharge itself.");
     await button(page, "Switch on…").click();
     await see(page, "The balance is $9.00: $16.00 is charged as soon as you save.");
     expect(await page.$eval("dialog button[type=submit]", (save) => (save as HTMLButtonElement).disabled)).toBe(true);
@@ -36,12 +36,12 @@ journeys("Recharging the balance", (stage) => {
       page,
       "Below $10.00 the cards are charged up to $25.00: at most $10,000.00 at once and $10,000.00 a day.",
     );
-    await turn(page, "balance/recharges", "Mastercard 4444 paid $16.00.");
+    await goTo(page, "balance/recharges", "Mastercard 4444 paid $16.00.");
     await page.locator("tbody .cb-table-row").click();
     await see(page, "Recharge of $16.00 Paid");
     await see(page, "The balance was $9.00, below $10.00. It is filled up to $25.00.");
     await see(page, /Visa 0002 · Declined The bank declined it and gave no reason\..* Mastercard 4444 · Paid/);
-    await turn(page, "payment-methods", "Rests until");
+    await goTo(page, "payment-methods", "Rests until");
     const popup = await stage.signedIn("bill@callboard.demo");
     await see(popup, "$25.00");
   });
@@ -60,7 +60,7 @@ journeys("Recharging the balance", (stage) => {
     await see(page, "It is not tried again by itself.");
     for (const value of ["light", "dark"]) {
       await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value }]);
-      expect(await complaintsOfAxe(page), value).toEqual([]);
+      expect(await axeComplaints(page), value).toEqual([]);
     }
     await enterCard(stage.server, DANA, { number: "4242424242424242", holder: "Dana Reyes" });
     await see(page, "Visa 4242 paid $23.00.");
@@ -75,7 +75,7 @@ journeys("Recharging the balance", (stage) => {
     await see(page, "Visa 4242 would pay");
     await page.locator("fieldset label ::-p-text(Visa 4242)").click();
     await see(page, "Nothing would be charged: no card is left.");
-    expect(await complaintsOfAxe(page)).toEqual([]);
+    expect(await axeComplaints(page)).toEqual([]);
     expect((await api.balance.recharges.query({})).recharges).toHaveLength(before);
   });
 
@@ -92,7 +92,7 @@ journeys("Recharging the balance", (stage) => {
       .click()
       .catch(() => {});
     await see(page, "$65.00 Calls are connected,");
-    expect(await complaintsOfAxe(page)).toEqual([]);
+    expect(await axeComplaints(page)).toEqual([]);
     await button(page, "Change…").click();
     await fill(page, "At most a month", "5.00");
     await page

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import type { Page } from "puppeteer-core";
-import { focused, tabTo } from "./kit/keys.ts";
-import { button, fill, link, menuItem, see, seeNot, seeRow, seeValue, until, words } from "./kit/page.ts";
-import { makeRouting, type Routing } from "./kit/routing.ts";
+import { focusedName, tabTo } from "./kit/keys.ts";
+import { button, fill, link, menuItem, see, seeNot, seeRow, seeValue, until, pageText } from "./kit/page.ts";
+import { makeRouting, type RoutingFixture } from "./kit/routing.ts";
 import { journeys } from "./kit/stage.ts";
 
 const SHOP = "https://www.northwind.com";
@@ -18,7 +18,7 @@ const order = (page: Page): Promise<string[]> =>
   page.$$eval(".sources .cb-table-row", (rows) => rows.map((row) => row.textContent));
 
 journeys("Tracking sources", (stage) => {
-  let made: Routing;
+  let made: RoutingFixture;
   const routing = async () => (made ??= await makeRouting(await stage.server.as("dana@callboard.demo")));
   const radio = (page: Page, name: string) => page.locator(`aria/${name}[role="radio"]`);
 
@@ -37,7 +37,7 @@ journeys("Tracking sources", (stage) => {
     await fill(page, "Landing page", "no address");
     await see(page, "is not the address of a page");
     await seeNot(page, "This visit goes to");
-    expect((await words(page)).match(/is not the address/g)).toHaveLength(1);
+    expect((await pageText(page)).match(/is not the address/g)).toHaveLength(1);
   });
 
   test("an answer on the screen follows the rules as somebody else saves them", async () => {
@@ -75,7 +75,7 @@ journeys("Tracking sources", (stage) => {
     await typeInto(page, within("Way 1, rule 2", "Value"), "duckduckgo.com");
     await button(page, "Add tracking source").click();
     await see(page, "“referrer host is bing.com” and “referrer host is duckduckgo.com” can never hold together.");
-    expect(await focused(page)).toBe("Value");
+    expect(await focusedName(page)).toBe("Value");
     await button(page, "Remove rule 2 of way 1").click();
     await button(page, "Add a way").click();
     await typeInto(page, within("Way 2, rule 1", "Value"), "duckduckgo.com");
@@ -144,7 +144,7 @@ journeys("Tracking sources", (stage) => {
     await tabTo(page, "Move Google Ads");
     await keys.press("ArrowDown");
     await keys.press("ArrowDown");
-    expect(await focused(page)).toContain("Move Google Ads. Place 3");
+    expect(await focusedName(page)).toContain("Move Google Ads. Place 3");
     expect((await order(page))[2]).toBe("Google Ads");
     await see(page, "Google Ads is now in place 3");
     await button(page, "Undo").click();
@@ -161,7 +161,7 @@ journeys("Tracking sources", (stage) => {
     await tabTo(page, "Add a way");
     await keys.press("Enter");
     await until(
-      () => focused(page),
+      () => focusedName(page),
       (what) => what === "What is looked at",
     );
     await keys.type("L");

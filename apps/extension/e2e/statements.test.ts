@@ -3,10 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DAY } from "@callboard/domain/time";
 import { expect, onTestFinished, test } from "vitest";
-import { complaintsOfAxe } from "./kit/axe.ts";
+import { axeComplaints } from "./kit/axe.ts";
 import { enterCard } from "./kit/cards.ts";
-import { button, fill, link, menuItem, see, seeNot, until, words } from "./kit/page.ts";
-import { spend } from "./kit/spending.ts";
+import { button, fill, link, menuItem, see, seeNot, until, pageText } from "./kit/page.ts";
+import { recordUsage } from "./kit/spending.ts";
 import { journeys } from "./kit/stage.ts";
 
 const DANA = "dana@callboard.demo";
@@ -14,7 +14,7 @@ const DANA = "dana@callboard.demo";
 journeys("Statements", (stage) => {
   test("this month goes from one balance to the next, follows what is booked, and another period keeps its address", async () => {
     const { api, account } = await stage.server.as(DANA);
-    await spend(stage.server, account);
+    await recordUsage(stage.server, account);
     const page = await stage.console(DANA, "statements");
     await see(page, "Balance so far $181.22");
     await see(page, /Minutes Minutes 23\.5 −\$0\.81/);
@@ -23,7 +23,7 @@ journeys("Statements", (stage) => {
     await api.balance.topUp.mutate({ cents: 5000, card: card!.id });
     await see(page, "Top-up, Visa 4242");
     await see(page, "Balance so far $231.22");
-    const opening = /Opening balance (\S+) Payments/.exec(await words(page))![1]!;
+    const opening = /Opening balance (\S+) Payments/.exec(await pageText(page))![1]!;
     await page.locator("::-p-aria([role='radio'][name='Last month'])").click();
     // Whatever day it is: one month ends with the balance that the next begins with.
     await see(page, `Closing balance ${opening}`);
@@ -85,7 +85,7 @@ journeys("Statements", (stage) => {
     await page.locator('[aria-label^="What to do with the statement"]').click();
     await menuItem(page, "Send again to everybody").click();
     await see(page, /books@example\.com in the outbox .*books@example\.com in the outbox/);
-    expect(await complaintsOfAxe(page)).toEqual([]);
+    expect(await axeComplaints(page)).toEqual([]);
     await link(page, "Statements").click();
     await see(page, "Balance so far");
   });
@@ -109,14 +109,14 @@ journeys("Statements", (stage) => {
     await see(page, "Statements leave every Friday.");
     await see(page, "One schedule sends statements by itself");
     await see(page, /Every Friday .*dana@callboard\.demo member books@example\.com Fri, .* None yet/);
-    expect(await complaintsOfAxe(page)).toEqual([]);
+    expect(await axeComplaints(page)).toEqual([]);
     const actions = '[aria-label="What to do with the statements every Friday"]';
     await page.focus(actions);
     await page.keyboard.press("Enter");
     await see(page, "Change…");
     await page.keyboard.press("Enter");
     await see(page, "Change a schedule");
-    expect(await complaintsOfAxe(page)).toEqual([]);
+    expect(await axeComplaints(page)).toEqual([]);
     await page.focus("dialog [role=radio][aria-checked=true]");
     await page.keyboard.press("ArrowRight");
     await page.keyboard.press("Tab");
@@ -179,7 +179,7 @@ journeys("Statements", (stage) => {
     const page = await stage.console("ida@callboard.demo", "statements");
     await see(page, "Paid by the agency");
     await see(page, "Paid by Harbor Agency");
-    expect(await complaintsOfAxe(page)).toEqual([]);
+    expect(await axeComplaints(page)).toEqual([]);
     const ava = await stage.console("ava@callboard.demo", "statements");
     await seeNot(ava, "Opening balance");
   });
@@ -203,7 +203,7 @@ journeys("Statements", (stage) => {
     const reader = await stage.second.page(address);
     await see(reader, "Statements of Northwind, mailed to books@example.com");
     expect(await reader.evaluate(() => location.hash)).toMatch(/^#\/unsubscribe\/[\da-z]+$/);
-    expect(await complaintsOfAxe(reader)).toEqual([]);
+    expect(await axeComplaints(reader)).toEqual([]);
     await button(reader, "Unsubscribe").click();
     await see(reader, "books@example.com gets no more statements of Northwind");
     const again = await stage.second.page(address);

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { button, fill, menuItem, choose, see, seeNot, seeStatus, until } from "./kit/page.ts";
+import { button, fill, menuItem, chooseStatus, see, seeNot, seeStatus, until } from "./kit/page.ts";
 import { journeys } from "./kit/stage.ts";
 
 journeys("A team", (stage) => {
@@ -32,7 +32,7 @@ journeys("A team", (stage) => {
     await fill(page, "Name", "Dentist");
     await button(page, "Add status").click();
     await see(page, "Dentist is added.");
-    await choose(popup, "Dentist");
+    await chooseStatus(popup, "Dentist");
     await seeStatus(popup, /^Dentist/);
     await button(page, "What to do with Dentist").click();
     await menuItem(page, "Archive").click();

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { complaintsOfAxe } from "./kit/axe.ts";
-import { bring, someNumbers } from "./kit/numbers.ts";
+import { axeComplaints } from "./kit/axe.ts";
+import { importNumbers, makeNumbers } from "./kit/numbers.ts";
 import { button, see, until } from "./kit/page.ts";
 import { journeys } from "./kit/stage.ts";
 
@@ -9,7 +9,7 @@ const COUNT = 510;
 journeys("Undoing many at once", (stage) => {
   test("a change of more numbers than one proposal holds is taken back by a run that says first what it will do", async () => {
     const dana = await stage.server.as("dana@callboard.demo");
-    await bring(dana, someNumbers(COUNT, 4000));
+    await importNumbers(dana, makeNumbers(COUNT, 4000));
     const { run } = await dana.api.tracking.editNumbers.mutate({ pick: { all: {} }, change: { paused: true } });
     const over = (id: string) =>
       until(
@@ -22,7 +22,7 @@ journeys("Undoing many at once", (stage) => {
     await see(page, "Undo this batch…");
     await button(page, "Undo this batch…").click();
     await see(page, `${COUNT} records can go back to how they were before. What was edited since stays.`);
-    expect(await complaintsOfAxe(page)).toEqual([]);
+    expect(await axeComplaints(page)).toEqual([]);
     expect(await paused()).toBe(COUNT);
     await button(page, `Undo ${COUNT} records`).click();
     await see(page, `All ${COUNT} are done.`, 60_000);

@@ -6,20 +6,20 @@ import { see, seeStatus, until } from "./kit/page.ts";
 import { journeys } from "./kit/stage.ts";
 
 /** What a browser holds of us: the extension's own storage, and that of its pages. */
-interface Held {
+interface StoredValues {
   kept: Record<string, unknown>;
   local: Record<string, unknown>;
 }
 
 /** As the release before left it, for this person on this server. */
-function heldBefore(holes: Record<string, string>, meantAt: number): Held {
+function previousValues(holes: Record<string, string>, meantAt: number): StoredValues {
   const text = readFileSync(join(import.meta.dirname, "kit/release-before.json"), "utf8");
   const filled = text.replace(/\{(\w+)\}/g, (hole, name: string) => holes[name] ?? hole);
   return JSON.parse(filled.replaceAll('"{meantAt}"', String(meantAt)));
 }
 
 /** A file of the extension that runs nothing: where its pages' storage can be reached before they are opened. */
-async function hold(extension: ExtensionBrowser, { kept, local }: Held): Promise<void> {
+async function storeValues(extension: ExtensionBrowser, { kept, local }: StoredValues): Promise<void> {
   const page = await extension.browser.newPage();
   await page.goto(`chrome-extension://${extension.id}/icon/16.png`);
   await page.evaluate((all) => {
@@ -50,7 +50,7 @@ journeys("An update", (stage) => {
     const { person, secret, account } = ava;
     const holes = { person, secret, account, server: stage.server.address, status: training.id };
     const meantAt = (await ava.api.agents.mine.query()).now - 60_000;
-    await hold(before, heldBefore(holes, meantAt));
+    await storeValues(before, previousValues(holes, meantAt));
     await before.close();
 
     // What a debugger is attached to cannot be updated: it is when the browser is started again.
@@ -94,7 +94,7 @@ journeys("An update", (stage) => {
       const snapshot = JSON.parse(whole);
       delete snapshot.mine[spoil];
       const { [spoil as never]: _gone, ...mine } = known.value.mine;
-      await hold(stage.extension, {
+      await storeValues(stage.extension, {
         kept: {
           server: stage.line.address,
           session: await stage.extension.kept("session"),

@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
 import type { Page } from "puppeteer-core";
-import { complaintsOfAxe } from "./kit/axe.ts";
+import { axeComplaints } from "./kit/axe.ts";
 import { tabTo } from "./kit/keys.ts";
-import { bring, someNumbers } from "./kit/numbers.ts";
+import { importNumbers, makeNumbers } from "./kit/numbers.ts";
 import { button, menuItem, see, until } from "./kit/page.ts";
-import { makeRouting, type Routing } from "./kit/routing.ts";
+import { makeRouting, type RoutingFixture } from "./kit/routing.ts";
 import { journeys } from "./kit/stage.ts";
 
 const tab = (page: Page, name: string) => page.locator(`aria/${name}[role="tab"]`);
@@ -15,7 +15,7 @@ const address = (page: Page, ends: string) =>
   );
 
 journeys("Versions on a record's own page", (stage) => {
-  let made: Routing;
+  let made: RoutingFixture;
   const routing = async () => (made ??= await makeRouting(await stage.server.as("dana@callboard.demo")));
 
   test("stand beside a source's settings, with an address, and nothing complains of them", async () => {
@@ -25,7 +25,7 @@ journeys("Versions on a record's own page", (stage) => {
     await tab(page, "Versions").click();
     await address(page, "/versions");
     await see(page, "First version");
-    expect(await complaintsOfAxe(page)).toEqual([]);
+    expect(await axeComplaints(page)).toEqual([]);
     await page.reload();
     await see(page, "First version");
     await tab(page, "Settings").click();
@@ -47,7 +47,7 @@ journeys("Versions on a record's own page", (stage) => {
   test("are on the page of a number, and one click from a receiving number's row", async () => {
     const { receivers } = await routing();
     const caller = await stage.server.as("dana@callboard.demo");
-    await bring(caller, someNumbers(1, 4100));
+    await importNumbers(caller, makeNumbers(1, 4100));
     const { numbers } = await caller.api.tracking.numbers.query({ words: "Doorhanger 4100", limit: 1 });
     const page = await stage.console("dana@callboard.demo", `numbers/${numbers[0]!.id}`);
     await see(page, "Doorhanger 4100");
@@ -60,6 +60,6 @@ journeys("Versions on a record's own page", (stage) => {
     await address(page, `${receivers["Front desk"]}/versions`);
     await see(page, "Versions of Front desk");
     await see(page, "First version");
-    expect(await complaintsOfAxe(page)).toEqual([]);
+    expect(await axeComplaints(page)).toEqual([]);
   });
 });

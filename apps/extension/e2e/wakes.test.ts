@@ -2,27 +2,31 @@ import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { type ExtensionBrowser, launchExtension } from "./kit/browser.ts";
 import { copyWithClock } from "./kit/deviceClock.ts";
-import { choose, seeStatus, signIn, until } from "./kit/page.ts";
+import { chooseStatus, seeStatus, signIn, until } from "./kit/page.ts";
 import { journeys } from "./kit/stage.ts";
 
 const MINUTE = 60_000;
 const SECOND = 1000;
 
 /** Events of the browser can be told by hand in the worker; the types know only those who listen. */
-interface Told {
+interface TestableEvent {
   dispatch: (...told: unknown[]) => void;
 }
 
 const pick = async (extension: ExtensionBrowser, id: string) =>
   (await extension.worker()).evaluate(
-    (status) => (chrome.contextMenus.onClicked as unknown as Told).dispatch({ menuItemId: `status:${status}` }),
+    (status) =>
+      (chrome.contextMenus.onClicked as unknown as TestableEvent).dispatch({ menuItemId: `status:${status}` }),
     id,
   );
 const command = async (extension: ExtensionBrowser, name: string) =>
-  (await extension.worker()).evaluate((told) => (chrome.commands.onCommand as unknown as Told).dispatch(told), name);
+  (await extension.worker()).evaluate(
+    (told) => (chrome.commands.onCommand as unknown as TestableEvent).dispatch(told),
+    name,
+  );
 
 /** Ends the worker, and has a page of the extension wake it as one does. */
-async function wakeAnew(extension: ExtensionBrowser): Promise<void> {
+async function wakeAgain(extension: ExtensionBrowser): Promise<void> {
   const page = await extension.browser.newPage();
   await page.goto(`chrome-extension://${extension.id}/icon/16.png`);
   await extension.endWorker();
@@ -82,7 +86,7 @@ journeys("The worker", (stage) => {
       await extension.closePopup(popup);
 
       line.cut();
-      await wakeAnew(extension);
+      await wakeAgain(extension);
       await command(extension, "first");
       const name = `intent ${cleo.person} ${cleo.account}`;
       const { meantAt } = (await until(
@@ -105,7 +109,7 @@ journeys("The worker", (stage) => {
   const becomes = async (state: "idle" | "locked" | "active") =>
     (await stage.extension.worker()).evaluate((now) => {
       chrome.idle.queryState = (() => Promise.resolve(now)) as typeof chrome.idle.queryState;
-      (chrome.idle.onStateChanged as unknown as Told).dispatch(now);
+      (chrome.idle.onStateChanged as unknown as TestableEvent).dispatch(now);
     }, state);
   const mine = async () => (await (await stage.server.as("ava@callboard.demo")).api.agents.mine.query()).agent;
   const away = () => stage.extension.kept("away");
@@ -143,7 +147,7 @@ journeys("The worker", (stage) => {
     await until(asked, (names) => names.includes("idle"));
     await (
       await stage.extension.worker()
-    ).evaluate(() => (chrome.notifications.onButtonClicked as unknown as Told).dispatch("idle", 0));
+    ).evaluate(() => (chrome.notifications.onButtonClicked as unknown as TestableEvent).dispatch("idle", 0));
     await until(mine, ({ statusName }) => statusName === "Available");
     expect(await away()).toBeUndefined();
   });
@@ -153,7 +157,7 @@ journeys("The worker", (stage) => {
     stage.line.cut();
     await becomes("locked");
     await until(away, (kept) => kept !== undefined && kept !== null);
-    await wakeAnew(stage.extension);
+    await wakeAgain(stage.extension);
     await stage.server.pass(6 * MINUTE);
     expect(await mine()).toMatchObject({ statusName: "Available" });
     stage.line.mend();
@@ -187,7 +191,7 @@ journeys("The worker", (stage) => {
     const popup = await stage.signedIn("ben@callboard.demo");
     await seeStatus(popup, /^Available/);
     stage.line.cut();
-    await choose(popup, "Training");
+    await chooseStatus(popup, "Training");
     await seeStatus(popup, /^Training waits for the connection/);
     await ben.api.access.signOutEverywhere.mutate();
     stage.line.mend();

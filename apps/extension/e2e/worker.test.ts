@@ -1,18 +1,18 @@
 import { expect, test } from "vitest";
-import { choose, seeStatus, until } from "./kit/page.ts";
+import { chooseStatus, seeStatus, until } from "./kit/page.ts";
 import { journeys } from "./kit/stage.ts";
 
 const MINUTE = 60_000;
 
 /** Events of the browser can be told by hand in the worker; the types know only those who listen. */
-interface Told {
+interface TestableEvent {
   dispatch: (...told: unknown[]) => void;
 }
 
 journeys("The icon", (stage) => {
   const command = async (name: string) =>
     (await stage.extension.worker()).evaluate(
-      (told) => (chrome.commands.onCommand as unknown as Told).dispatch(told),
+      (told) => (chrome.commands.onCommand as unknown as TestableEvent).dispatch(told),
       name,
     );
 
@@ -39,7 +39,7 @@ journeys("The icon", (stage) => {
     await (
       await stage.extension.worker()
     ).evaluate(
-      (id) => (chrome.contextMenus.onClicked as unknown as Told).dispatch({ menuItemId: `status:${id}` }),
+      (id) => (chrome.contextMenus.onClicked as unknown as TestableEvent).dispatch({ menuItemId: `status:${id}` }),
       meeting.id,
     );
     await until(stage.extension.title, (title) => title.startsWith("Meeting"));
@@ -54,7 +54,7 @@ journeys("The icon", (stage) => {
     await (
       await stage.extension.worker()
     ).evaluate(
-      (id) => (chrome.contextMenus.onClicked as unknown as Told).dispatch({ menuItemId: `status:${id}` }),
+      (id) => (chrome.contextMenus.onClicked as unknown as TestableEvent).dispatch({ menuItemId: `status:${id}` }),
       coffee.id,
     );
     await until(stage.extension.title, (title) => title.startsWith("The status Coffee is archived."));
@@ -63,7 +63,7 @@ journeys("The icon", (stage) => {
 
   test("a minute before the end it says so, and +5 min moves the end", async () => {
     const popup = await stage.extension.openPopup();
-    await choose(popup, "Lunch, 45 min");
+    await chooseStatus(popup, "Lunch, 45 min");
     await seeStatus(popup, /^Lunch/);
     await stage.extension.closePopup(popup);
     await until(stage.extension.badge, (badge) => badge === "45m");
@@ -76,12 +76,14 @@ journeys("The icon", (stage) => {
     expect(Math.abs(rings - (end! - MINUTE))).toBeLessThan(2000);
 
     await stage.server.pass(44 * MINUTE);
-    await worker.evaluate(() => (chrome.alarms.onAlarm as unknown as Told).dispatch({ name: "soon" }));
+    await worker.evaluate(() => (chrome.alarms.onAlarm as unknown as TestableEvent).dispatch({ name: "soon" }));
     await until(
       () => worker.evaluate(() => chrome.notifications.getAll()),
       (all) => Object.keys(all).length === 1,
     );
-    await worker.evaluate(() => (chrome.notifications.onButtonClicked as unknown as Told).dispatch("promise", 1));
+    await worker.evaluate(() =>
+      (chrome.notifications.onButtonClicked as unknown as TestableEvent).dispatch("promise", 1),
+    );
     await until(
       async () => (await api.agents.mine.query()).agent.until,
       (next) => next === end! + 5 * MINUTE,

@@ -1,11 +1,11 @@
-import { refusalOf, type Refusal } from "./api.ts";
+import { failureOf, type Failure } from "./api.ts";
 
 const PAUSES_MS = [300, 900];
 /** The server itself does not know whether it was done: under the same key it finds out. */
-const UNSURE = "call.unsure";
+const UNKNOWN_OUTCOME = "call.unsure";
 
 /** One click, one key: a try that was lost on the way is repeated with the same key and can count only once. */
-export async function withKey<T>(
+export async function sendOnce<T>(
   send: (options: { context: { key: string } }) => Promise<T>,
   key: string = crypto.randomUUID(),
 ): Promise<T> {
@@ -13,12 +13,12 @@ export async function withKey<T>(
     try {
       return await send({ context: { key } });
     } catch (error) {
-      const refusal = refusalOf(error);
-      if (refusal !== null && refusal.key !== UNSURE) throw error;
+      const refusal = failureOf(error);
+      if (refusal !== null && refusal.key !== UNKNOWN_OUTCOME) throw error;
       await new Promise((later) => setTimeout(later, pause));
     }
   }
   return send({ context: { key } });
 }
 
-export type Outcome<T> = { ok: true; answer: T } | { ok: false; refusal: Refusal | null };
+export type Outcome<T> = { ok: true; answer: T } | { ok: false; refusal: Failure | null };

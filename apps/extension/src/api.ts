@@ -3,44 +3,44 @@ import type { TRPCClient } from "@trpc/client";
 import type { inferRouterInputs, inferRouterOutputs } from "@trpc/server";
 import { localeHeaders } from "./locale.ts";
 import { type Session, session } from "./session.ts";
-import { clientOver, Refused } from "./transport.ts";
+import { createClient, RequestError } from "./transport.ts";
 
 export type Api = TRPCClient<AppRouter>;
-export type Answers = inferRouterOutputs<AppRouter>;
+export type Outputs = inferRouterOutputs<AppRouter>;
 export type Inputs = inferRouterInputs<AppRouter>;
 
 const SCHEME = "Bearer ";
 const clients = new Map<string, Api>();
 
-let more: () => Record<string, string> = () => ({});
+let extraHeaders: () => Record<string, string> = () => ({});
 /** What a page says with each of its calls beside who calls. */
-export const alsoSay = (headers: typeof more): void => void (more = headers);
+export const setExtraHeaders = (headers: typeof extraHeaders): void => void (extraHeaders = headers);
 
 /** The typed client for a server. Headers are read at each call, so that signing in or switching needs no new one. */
 export function api(server = session.value?.server ?? ""): Api {
   let client = clients.get(server);
   if (!client) {
-    client = clientOver({
+    client = createClient({
       url: `${server}/trpc`,
-      headers: () => ({ ...localeHeaders(), ...headersNow(), ...more() }),
+      headers: () => ({ ...localeHeaders(), ...currentHeaders(), ...extraHeaders() }),
     }) as Api;
     clients.set(server, client);
   }
   return client;
 }
 
-export const headersNow = (): Record<string, string> => (session.value ? headersOf(session.value) : {});
+export const currentHeaders = (): Record<string, string> => (session.value ? sessionHeaders(session.value) : {});
 
-const headersOf = ({ secret, account }: Session): Record<string, string> => ({
+const sessionHeaders = ({ secret, account }: Session): Record<string, string> => ({
   authorization: SCHEME + secret,
   ...(account === null ? {} : { "x-callboard-account": account }),
 });
 
 /** For what belongs to one session or account, whatever the page has gone on to since. */
-export const apiAs = (one: Session): Api =>
-  clientOver({ url: `${one.server}/trpc`, headers: () => headersOf(one) }) as Api;
+export const apiFor = (one: Session): Api =>
+  createClient({ url: `${one.server}/trpc`, headers: () => sessionHeaders(one) }) as Api;
 
-export type Refusal = {
+export type Failure = {
   code: string;
   key: string;
   field: string | null;
@@ -50,7 +50,7 @@ export type Refusal = {
 };
 
 /** What the server said, or null where it could not be reached. */
-export function refusalOf(error: unknown): Refusal | null {
-  if (!(error instanceof Refused)) return null;
+export function failureOf(error: unknown): Failure | null {
+  if (!(error instanceof RequestError)) return null;
   return { ...error.data, sentence: error.message, as: error.headers["authorization"]?.replace(SCHEME, "") };
 }

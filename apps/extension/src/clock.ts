@@ -1,27 +1,27 @@
-import { OFFSET } from "./storage.ts";
-import { readHere, writeHere } from "./stored.ts";
+import { CLOCK_OFFSET } from "./storage.ts";
+import { readPageItem, writePageItem } from "./stored.ts";
 
 /** The server's clock as this device can know it: its own, put right by what the answers said. */
-let offset = readHere(OFFSET()) ?? 0;
+let offset = readPageItem(CLOCK_OFFSET()) ?? 0;
 
 export const serverNow = (): number => Date.now() + offset;
 
 /** The reading of this device's clock when the server's shows `at`: what a browser's alarm is set to. */
-export const hereAt = (at: number): number => at - offset;
+export const deviceTimeAt = (at: number): number => at - offset;
 
 /**
  * Takes the `now` of an answer that was asked for at `asked`, by `serverNow`. The server wrote it at some moment between
  * the two: what lies within is as true as can be known, so a slow answer moves nothing.
  */
-export function learnNow(now: number, asked: number): void {
+export function adjustClock(now: number, asked: number): void {
   const most = offset + now - asked;
   const least = offset + now - serverNow();
   const next = Math.min(Math.max(offset, least), Math.max(most, least));
   if (next === offset) return;
   offset = next;
-  writeHere(OFFSET(), offset);
+  writePageItem(CLOCK_OFFSET(), offset);
 }
 
 /** How far the two are apart, for a worker to keep: it has no memory of its own and no `localStorage`. */
 export const clockOffset = (): number => offset;
-export const takeOffset = (known: number): void => void (offset = known);
+export const setClockOffset = (known: number): void => void (offset = known);

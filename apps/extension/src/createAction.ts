@@ -1,6 +1,6 @@
 import { signal } from "@preact/signals";
-import { type Outcome, withKey } from "./action.ts";
-import { refusalOf } from "./api.ts";
+import { type Outcome, sendOnce } from "./action.ts";
+import { failureOf } from "./api.ts";
 
 /** A button's deed: busy while it runs, a second click meanwhile is none, a refusal stays until the next try. */
 export function createAction<I, T>(send: (input: I, options: { context: { key: string } }) => Promise<T>) {
@@ -13,9 +13,9 @@ export function createAction<I, T>(send: (input: I, options: { context: { key: s
       if (busy.value) return null;
       busy.value = true;
       try {
-        outcome.value = { ok: true, answer: await withKey((options) => send(input, options)) };
+        outcome.value = { ok: true, answer: await sendOnce((options) => send(input, options)) };
       } catch (error) {
-        outcome.value = { ok: false, refusal: refusalOf(error) };
+        outcome.value = { ok: false, refusal: failureOf(error) };
       } finally {
         busy.value = false;
       }

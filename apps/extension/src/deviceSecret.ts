@@ -1,18 +1,18 @@
-import { DEVICES } from "./storageLater.ts";
+import { DEVICE_SECRETS } from "./storageLater.ts";
 import { read, write } from "./stored.ts";
 
-const BYTES = 32;
+const SECRET_BYTES = 32;
 
 /**
  * What this device says of itself when somebody signs in. It stays when they sign out: a server lets a device on which
  * somebody signed in before try again, however often strangers guess. Each server has one of its own.
  */
 export async function deviceSecret(server: string): Promise<string> {
-  const all = (await read(DEVICES())) ?? {};
+  const all = (await read(DEVICE_SECRETS())) ?? {};
   const known = all[server];
   if (known !== undefined) return known;
-  const bytes = crypto.getRandomValues(new Uint8Array(BYTES));
+  const bytes = crypto.getRandomValues(new Uint8Array(SECRET_BYTES));
   const made = `cbd_${[...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("")}`;
-  await write(DEVICES(), { ...all, [server]: made });
+  await write(DEVICE_SECRETS(), { ...all, [server]: made });
   return made;
 }

@@ -1,21 +1,21 @@
 import { effect, signal } from "@preact/signals";
-import type { Answers } from "./api.ts";
+import type { Outputs } from "./api.ts";
 import { session } from "./session.ts";
 
-type TrackedTold = Answers["feed"]["changes"] extends AsyncIterable<infer T> ? T : never;
-export type Told = TrackedTold extends { data: infer D } ? D : TrackedTold;
+type TrackedEvent = Outputs["feed"]["changes"] extends AsyncIterable<infer T> ? T : never;
+export type ClientEvent = TrackedEvent extends { data: infer D } ? D : TrackedEvent;
 /** `refused`: the server answers and does not let this follow along, for a reason that it says. */
 export type LiveState = "connecting" | "live" | "offline" | "refused";
 
 export const liveState = signal<LiveState>("connecting");
-export const liveRefusal = signal<string | null>(null);
+export const liveFailure = signal<string | null>(null);
 
-const listeners = new Set<(told: Told) => void>();
-export function onTold(listener: (told: Told) => void): () => void {
+const listeners = new Set<(told: ClientEvent) => void>();
+export function onClientEvent(listener: (told: ClientEvent) => void): () => void {
   listeners.add(listener);
   return () => listeners.delete(listener);
 }
-export const tellHere = (told: Told): void => {
+export const notifyLocally = (told: ClientEvent): void => {
   for (const listener of listeners) listener(told);
 };
 
@@ -29,9 +29,9 @@ export function startLive(): void {
     if (!now?.account) return;
     const { server, account } = now;
     liveState.value = "connecting";
-    liveRefusal.value = null;
+    liveFailure.value = null;
     void import("./liveStream.ts").then((stream) => {
-      if (session.peek() === now) stop = stream.watch(server, account);
+      if (session.peek() === now) stop = stream.followLive(server, account);
     });
   });
 }

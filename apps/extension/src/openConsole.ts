@@ -1,10 +1,10 @@
-import { extensionBrowser, inExtension } from "./browser.ts";
+import { extensionBrowser, isExtension } from "./browser.ts";
 
 /** Opens the console at a place; of each account one tab serves them all. */
 export async function openConsole(account: string | null = null, place = ""): Promise<void> {
   const hash = place === "" ? "" : `#/${place}`;
   const page = account === null ? "console.html" : `console.html?account=${account}`;
-  if (!inExtension) {
+  if (!isExtension) {
     open(page + hash, "callboard-console");
     return;
   }

@@ -1,16 +1,16 @@
 import { type Signal, signal } from "@preact/signals";
 import { useEffect, useMemo } from "preact/hooks";
-import { refusalOf, type Refusal } from "./api.ts";
-import { learnNow, serverNow } from "./clock.ts";
-import { onTold, type Told } from "./live.ts";
+import { failureOf, type Failure } from "./api.ts";
+import { adjustClock, serverNow } from "./clock.ts";
+import { onClientEvent, type ClientEvent } from "./live.ts";
 import { session } from "./session.ts";
 
-export type Kind = Told["kind"];
+export type Kind = ClientEvent["kind"];
 
 /** What a screen shows of the server: the last answer, and whether it could be had. */
 export interface Resource<T> {
   data: Signal<T | null>;
-  refusal: Signal<Refusal | null>;
+  refusal: Signal<Failure | null>;
   /** True while the server cannot be reached; the last answer stays on the screen, marked. */
   offline: Signal<boolean>;
   /** When the server last answered, by its clock; null while only an older answer is shown. */
@@ -21,16 +21,16 @@ export interface Resource<T> {
 
 const RETRY_MS = 3000;
 /** What others of a team do comes all the time, in a large one several times a second: it is looked at this often at most. */
-const TEAM_MS = 500;
+const TEAM_REFETCH_MS = 500;
 /** Every window waits a little differently: news come to all of a team at once, and not all of it is to ask at once. */
 const SPREAD_MS = 250;
-const isOfTeam = (told: Told): boolean =>
+const isTeamEvent = (told: ClientEvent): boolean =>
   (told.kind === "agent" || told.kind === "phone") && told.id !== session.peek()?.person;
 
 /** Fetches, and fetches again whenever the feed names one of these kinds. Calls that meet become one more. */
 export function createResource<T>(kinds: readonly Kind[], load: () => Promise<T>, first: T | null = null): Resource<T> {
   const data = signal<T | null>(first);
-  const refusal = signal<Refusal | null>(null);
+  const refusal = signal<Failure | null>(null);
   const offline = signal(false);
   const answeredAt = signal<number | null>(null);
   let running: Promise<void> | null = null;
@@ -48,17 +48,17 @@ export function createResource<T>(kinds: readonly Kind[], load: () => Promise<T>
       try {
         const answer = await load();
         if (stopped) return;
-        if (typeof answer === "object" && answer !== null && "now" in answer) learnNow(Number(answer.now), asked);
+        if (typeof answer === "object" && answer !== null && "now" in answer) adjustClock(Number(answer.now), asked);
         data.value = answer;
         answeredAt.value = serverNow();
         refusal.value = null;
         offline.value = false;
       } catch (error) {
         if (stopped) return;
-        const said = refusalOf(error);
+        const said = failureOf(error);
         refusal.value = said;
         offline.value = said === null;
-        if (said?.code === "signed-out") void import("./signedOut.ts").then((ends) => ends.sessionEnded(said.as));
+        if (said?.code === "signed-out") void import("./signedOut.ts").then((ends) => ends.expireSession(said.as));
         if (said === null || said.code === "busy") retry = setTimeout(() => void refetch(), RETRY_MS);
       }
     } while (again && !stopped);
@@ -74,9 +74,9 @@ export function createResource<T>(kinds: readonly Kind[], load: () => Promise<T>
     return running;
   }
 
-  const off = onTold((told) => {
+  const off = onClientEvent((told) => {
     if (told.kind !== "all" && !kinds.includes(told.kind)) return;
-    const wait = isOfTeam(told) ? askedAt + TEAM_MS + Math.random() * SPREAD_MS - performance.now() : 0;
+    const wait = isTeamEvent(told) ? askedAt + TEAM_REFETCH_MS + Math.random() * SPREAD_MS - performance.now() : 0;
     if (wait <= 0) void refetch();
     else later ??= setTimeout(() => void refetch(), wait);
   });

@@ -1,20 +1,20 @@
-import type { Deed } from "@callboard/domain/access";
+import type { Permission } from "@callboard/domain/access";
 import type { IconName } from "@callboard/ui/Icon";
 import type { ComponentType } from "preact";
-import { pastIn } from "./past.ts";
+import { asOfIn } from "./past.ts";
 import { mayOpen, type OwnAccount } from "./shell/viewer.ts";
 import { shell as texts } from "./texts/en/shell.ts";
 
 /** `none`: not in the rail, one comes to it from another room. */
-export type RoomGroup = "start" | "team" | "routing" | "billing" | "account" | "you" | "none";
+export type PageGroup = "start" | "team" | "routing" | "billing" | "account" | "you" | "none";
 
-export interface RoomEntry {
+export interface PageEntry {
   /** Its address behind the `#`. */
   name: string;
-  group: RoomGroup;
+  group: PageGroup;
   label: string;
   icon: IconName;
-  deed: Deed;
+  deed: Permission;
   /** Where the role alone does not decide. */
   fits?: (account: OwnAccount) => boolean;
   load: () => Promise<ComponentType>;
@@ -22,101 +22,113 @@ export interface RoomEntry {
   within?: string;
 }
 
-const entry = (
+const pageEntry = (
   name: keyof typeof texts.rooms,
-  group: RoomGroup,
+  group: PageGroup,
   icon: IconName,
-  deed: Deed,
+  deed: Permission,
   load: () => Promise<ComponentType>,
   fits?: (account: OwnAccount) => boolean,
-): RoomEntry => ({ name, group, label: texts.rooms[name], icon, deed, load, ...(fits ? { fits } : {}) });
+): PageEntry => ({ name, group, label: texts.rooms[name], icon, deed, load, ...(fits ? { fits } : {}) });
 
-const within = (room: string, one: RoomEntry): RoomEntry => ({ ...one, within: room });
-const from = <M>(module: Promise<M>, pick: (module: M) => ComponentType) => module.then(pick);
-const isNoSubAccount = (account: OwnAccount) => account.agency === null;
+const underPage = (room: string, one: PageEntry): PageEntry => ({ ...one, within: room });
+const pickComponent = <M>(module: Promise<M>, pick: (module: M) => ComponentType) => module.then(pick);
+const isTopLevelAccount = (account: OwnAccount) => account.agency === null;
 
 /** Every room of the console. The rail and the router read this list, and nothing else names a room. */
-export const ROOMS: readonly RoomEntry[] = [
-  entry("overview", "start", "home", "use the account", () => from(import("./shell/Overview.tsx"), (m) => m.Overview)),
-  entry("board", "team", "board", "read the board", () => from(import("./rooms/agents/Board.tsx"), (m) => m.Board)),
-  entry("statuses", "team", "layers", "define statuses", () =>
-    from(import("./rooms/agents/Statuses.tsx"), (m) => m.Statuses),
+export const PAGES: readonly PageEntry[] = [
+  pageEntry("overview", "start", "home", "use the account", () =>
+    pickComponent(import("./shell/Overview.tsx"), (m) => m.Overview),
   ),
-  entry("numbers", "routing", "hash", "read routing", () =>
-    from(import("./rooms/numbers/Numbers.tsx"), (m) => m.Numbers),
+  pageEntry("board", "team", "board", "read the board", () =>
+    pickComponent(import("./rooms/agents/Board.tsx"), (m) => m.Board),
   ),
-  entry("sources", "routing", "flow", "read routing", () =>
-    from(import("./rooms/sources/Sources.tsx"), (m) => m.Sources),
+  pageEntry("statuses", "team", "layers", "define statuses", () =>
+    pickComponent(import("./rooms/agents/Statuses.tsx"), (m) => m.Statuses),
   ),
-  entry("queues", "routing", "queue", "read routing", () => from(import("./rooms/queues/Queues.tsx"), (m) => m.Queues)),
-  entry("presets", "routing", "stamp", "read routing", () =>
-    from(import("./rooms/presets/Presets.tsx"), (m) => m.Presets),
+  pageEntry("numbers", "routing", "hash", "read routing", () =>
+    pickComponent(import("./rooms/numbers/Numbers.tsx"), (m) => m.Numbers),
   ),
-  entry("receivers", "routing", "phone", "read routing", () =>
-    from(import("./rooms/receivers/Receivers.tsx"), (m) => m.Receivers),
+  pageEntry("sources", "routing", "flow", "read routing", () =>
+    pickComponent(import("./rooms/sources/Sources.tsx"), (m) => m.Sources),
   ),
-  entry("runs", "routing", "play", "change routing", () => from(import("./rooms/runs/Runs.tsx"), (m) => m.Runs)),
-  entry("balance", "billing", "wallet", "read the balance", () =>
-    from(import("./rooms/balance/Balance.tsx"), (m) => m.Balance),
+  pageEntry("queues", "routing", "queue", "read routing", () =>
+    pickComponent(import("./rooms/queues/Queues.tsx"), (m) => m.Queues),
   ),
-  entry("payment-methods", "billing", "card", "read the balance", () =>
-    from(import("./rooms/cards/PaymentMethods.tsx"), (m) => m.PaymentMethods),
+  pageEntry("presets", "routing", "stamp", "read routing", () =>
+    pickComponent(import("./rooms/presets/Presets.tsx"), (m) => m.Presets),
   ),
-  entry("statements", "billing", "document", "read the balance", () =>
-    from(import("./rooms/statements/Statements.tsx"), (m) => m.Statements),
+  pageEntry("receivers", "routing", "phone", "read routing", () =>
+    pickComponent(import("./rooms/receivers/Receivers.tsx"), (m) => m.Receivers),
   ),
-  entry("account-status", "account", "monitor", "read the status", () =>
-    from(import("./rooms/lifecycle/Status.tsx"), (m) => m.Status),
+  pageEntry("runs", "routing", "play", "change routing", () =>
+    pickComponent(import("./rooms/runs/Runs.tsx"), (m) => m.Runs),
   ),
-  entry("plan", "account", "plan", "read the status", () => from(import("./rooms/plan/Plan.tsx"), (m) => m.Plan)),
-  entry("settings", "account", "settings", "manage the account", () =>
-    from(import("./rooms/account/Settings.tsx"), (m) => m.Settings),
+  pageEntry("balance", "billing", "wallet", "read the balance", () =>
+    pickComponent(import("./rooms/balance/Balance.tsx"), (m) => m.Balance),
   ),
-  entry("people", "account", "users", "manage the account", () =>
-    from(import("./rooms/access/People.tsx"), (m) => m.People),
+  pageEntry("payment-methods", "billing", "card", "read the balance", () =>
+    pickComponent(import("./rooms/cards/PaymentMethods.tsx"), (m) => m.PaymentMethods),
   ),
-  entry(
+  pageEntry("statements", "billing", "document", "read the balance", () =>
+    pickComponent(import("./rooms/statements/Statements.tsx"), (m) => m.Statements),
+  ),
+  pageEntry("account-status", "account", "monitor", "read the status", () =>
+    pickComponent(import("./rooms/lifecycle/Status.tsx"), (m) => m.Status),
+  ),
+  pageEntry("plan", "account", "plan", "read the status", () =>
+    pickComponent(import("./rooms/plan/Plan.tsx"), (m) => m.Plans),
+  ),
+  pageEntry("settings", "account", "settings", "manage the account", () =>
+    pickComponent(import("./rooms/account/Settings.tsx"), (m) => m.Settings),
+  ),
+  pageEntry("people", "account", "users", "manage the account", () =>
+    pickComponent(import("./rooms/access/People.tsx"), (m) => m.People),
+  ),
+  pageEntry(
     "sub-accounts",
     "account",
     "building",
     "run the agency",
-    () => from(import("./rooms/agency/SubAccounts.tsx"), (m) => m.SubAccounts),
-    isNoSubAccount,
+    () => pickComponent(import("./rooms/agency/SubAccounts.tsx"), (m) => m.SubAccounts),
+    isTopLevelAccount,
   ),
-  entry("api-keys", "account", "key", "manage the account", () =>
-    from(import("./rooms/access/ApiKeys.tsx"), (m) => m.ApiKeys),
+  pageEntry("api-keys", "account", "key", "manage the account", () =>
+    pickComponent(import("./rooms/access/ApiKeys.tsx"), (m) => m.ApiKeys),
   ),
-  entry("outbox", "account", "mail", "manage the account", () =>
-    from(import("./rooms/outbox/Outbox.tsx"), (m) => m.Outbox),
+  pageEntry("outbox", "account", "mail", "manage the account", () =>
+    pickComponent(import("./rooms/outbox/Outbox.tsx"), (m) => m.Outbox),
   ),
-  entry("history", "account", "history", "use the account", () =>
-    from(import("./rooms/history/ChangeHistory.tsx"), (m) => m.ChangeHistory),
+  pageEntry("history", "account", "history", "use the account", () =>
+    pickComponent(import("./rooms/history/ChangeHistory.tsx"), (m) => m.ChangeHistory),
   ),
-  within(
+  underPage(
     "history",
-    entry("record", "none", "history", "read history", () =>
-      from(import("./rooms/record/RecordRoom.tsx"), (m) => m.RecordRoom),
+    pageEntry("record", "none", "history", "read history", () =>
+      pickComponent(import("./rooms/record/RecordRoom.tsx"), (m) => m.RecordHistory),
     ),
   ),
-  within(
+  underPage(
     "history",
-    entry("as-of", "none", "clock", "read history", () => from(import("./rooms/asof/AsOf.tsx"), (m) => m.AsOf)),
-  ),
-  within(
-    "history",
-    entry("proposals", "none", "check", "use the account", () =>
-      from(import("./rooms/proposals/ProposalPage.tsx"), (m) => m.ProposalPage),
+    pageEntry("as-of", "none", "clock", "read history", () =>
+      pickComponent(import("./rooms/asof/AsOf.tsx"), (m) => m.AsOf),
     ),
   ),
-  entry("profile", "you", "user", "use the account", () =>
-    from(import("./rooms/access/Profile.tsx"), (m) => m.Profile),
+  underPage(
+    "history",
+    pageEntry("proposals", "none", "check", "use the account", () =>
+      pickComponent(import("./rooms/proposals/ProposalPage.tsx"), (m) => m.ProposalPage),
+    ),
   ),
-  entry("preferences", "you", "sun", "use the account", () =>
-    from(import("./rooms/preferences/PreferencesPage.tsx"), (m) => m.PreferencesPage),
+  pageEntry("profile", "you", "user", "use the account", () =>
+    pickComponent(import("./rooms/access/Profile.tsx"), (m) => m.Profile),
+  ),
+  pageEntry("preferences", "you", "sun", "use the account", () =>
+    pickComponent(import("./rooms/preferences/PreferencesPage.tsx"), (m) => m.PreferencesPage),
   ),
 ];
 
-export const isOpen = (room: RoomEntry, account: OwnAccount): boolean =>
+export const isPageOpen = (room: PageEntry, account: OwnAccount): boolean =>
   mayOpen(account, room.deed) &&
   (room.fits?.(account) ?? true) &&
-  (pastIn(account.id) === null || room.group === "routing");
+  (asOfIn(account.id) === null || room.group === "routing");

@@ -5,5 +5,5 @@ import { read, write } from "./stored.ts";
 const DEFAULT_SERVER = "http://127.0.0.1:8787";
 
 /** The server that the next sign-in goes to. */
-export const chosenServer = async (): Promise<string> => ownServer() ?? (await read(SERVER())) ?? DEFAULT_SERVER;
-export const chooseServer = (address: string): Promise<void> => write(SERVER(), address);
+export const readServer = async (): Promise<string> => ownServer() ?? (await read(SERVER())) ?? DEFAULT_SERVER;
+export const storeServer = (address: string): Promise<void> => write(SERVER(), address);

@@ -1,26 +1,26 @@
-import { withKey } from "./action.ts";
-import { apiAs } from "./api.ts";
-import { asHere, session } from "./session.ts";
+import { sendOnce } from "./action.ts";
+import { apiFor } from "./api.ts";
+import { withPageAccount, session } from "./session.ts";
 import { SESSION, type Session } from "./storage.ts";
-import { LEFT, OF_THE_DEVICE } from "./storageLater.ts";
-import { drop, dropHere, namesOf, read, write } from "./stored.ts";
+import { EXIT_REASON, DEVICE_ITEMS } from "./storageLater.ts";
+import { remove, removePageItem, namesWithPrefix, read, write } from "./stored.ts";
 
 // How a session begins and ends on this device. Fetched when it does: a popup that is only looked at needs none of it.
 
-async function dropAllBut(items: readonly (() => { name: string })[]): Promise<void> {
+async function clearStorageExcept(items: readonly (() => { name: string })[]): Promise<void> {
   const staying = items.map((item) => item().name);
-  for (const name of await namesOf("")) {
+  for (const name of await namesWithPrefix("")) {
     if (staying.includes(name)) continue;
-    dropHere({ name });
-    await drop({ name });
+    removePageItem({ name });
+    await remove({ name });
   }
 }
 
 /** What the last person saw, chose and could not send is not for the next one. */
-export async function signInAs(next: Session): Promise<void> {
-  await dropAllBut(OF_THE_DEVICE);
+export async function startSession(next: Session): Promise<void> {
+  await clearStorageExcept(DEVICE_ITEMS);
   await write(SESSION(), next);
-  session.value = asHere(next);
+  session.value = withPageAccount(next);
 }
 
 /**
@@ -29,15 +29,15 @@ export async function signInAs(next: Session): Promise<void> {
  */
 export async function endSession(): Promise<void> {
   const now = session.peek();
-  await dropAllBut(OF_THE_DEVICE);
+  await clearStorageExcept(DEVICE_ITEMS);
   session.value = null;
-  if (now) void withKey((options) => apiAs(now).access.signOut.mutate(undefined, options)).catch(() => {});
+  if (now) void sendOnce((options) => apiFor(now).access.signOut.mutate(undefined, options)).catch(() => {});
 }
 
 /** The server no longer knows this session: the word for it stays when all else goes. Another one may be here by now. */
-export async function sessionEnded(secret: string | undefined): Promise<void> {
+export async function expireSession(secret: string | undefined): Promise<void> {
   if ((await read(SESSION()))?.secret !== secret) return;
-  await write(LEFT(), { why: "expired", account: "" });
-  await dropAllBut([...OF_THE_DEVICE, LEFT]);
+  await write(EXIT_REASON(), { why: "expired", account: "" });
+  await clearStorageExcept([...DEVICE_ITEMS, EXIT_REASON]);
   session.value = null;
 }

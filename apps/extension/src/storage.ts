@@ -1,7 +1,7 @@
-import { isZone } from "@callboard/domain/time";
+import { isTimeZone } from "@callboard/domain/time";
 import type { ThemeChoice } from "@callboard/ui/theme";
-import { type Fits, maybe, number, oneOf, shape, text } from "./fits.ts";
-import type { Item } from "./stored.ts";
+import { type Guard, nullable, number, oneOf, object, string } from "./fits.ts";
+import type { StorageItem } from "./stored.ts";
 
 // What is kept on this device and read before the first picture. The rest is in `storageLater.ts`: a file is loaded whole,
 // and the popup's must be small. What one part alone keeps is declared there, by the same means.
@@ -18,7 +18,7 @@ export interface Session {
  * A chosen status on its way. Written down before it is sent, so that neither a closed popup nor a dead line loses it.
  * It is one person's in one account: another account has its own, and it goes with the session.
  */
-export interface Intent {
+export interface PendingStatus {
   key: string;
   account: string;
   person: string;
@@ -34,29 +34,30 @@ export interface Intent {
   refused: string | null;
 }
 
-export const SESSION = (): Item<Session> => ({
+export const SESSION = (): StorageItem<Session> => ({
   name: "session",
-  fits: shape({ server: text, secret: text, person: text, account: maybe(text) }),
+  fits: object({ server: string, secret: string, person: string, account: nullable(string) }),
 });
 /** All intents begin with this. */
-export const INTENTS = "intent ";
-export const intentName = ({ person, account }: Pick<Intent, "person" | "account">) => `${INTENTS}${person} ${account}`;
+export const PENDING_STATUS_PREFIX = "intent ";
+export const pendingStatusName = ({ person, account }: Pick<PendingStatus, "person" | "account">) =>
+  `${PENDING_STATUS_PREFIX}${person} ${account}`;
 /** A refusal that nobody has seen yet. */
-export const NOTICE = (): Item<string> => ({ name: "notice", fits: text });
+export const WORKER_NOTICE = (): StorageItem<string> => ({ name: "notice", fits: string });
 /** How far the server's clock is from this device's. */
-export const OFFSET = (): Item<number> => ({ name: "offset", fits: number });
+export const CLOCK_OFFSET = (): StorageItem<number> => ({ name: "offset", fits: number });
 /** The zone that the person chose for every device. */
-export const ZONE = (): Item<string> => ({
+export const ZONE = (): StorageItem<string> => ({
   name: "zone",
-  fits: (value): value is string => text(value) && isZone(value),
+  fits: (value): value is string => string(value) && isTimeZone(value),
 });
 
-const THEME: Fits<ThemeChoice> = oneOf("auto", "light", "dark");
+const THEME: Guard<ThemeChoice> = oneOf("auto", "light", "dark");
 /** The theme on the screen. `first-frame.js` reads it too. */
-export const SHOWN_THEME = (): Item<ThemeChoice> => ({ name: "theme", fits: THEME });
-export const DEVICE_THEME = (): Item<ThemeChoice> => ({ name: "theme.device", fits: THEME });
+export const SHOWN_THEME = (): StorageItem<ThemeChoice> => ({ name: "theme", fits: THEME });
+export const DEVICE_THEME = (): StorageItem<ThemeChoice> => ({ name: "theme.device", fits: THEME });
 /** A theme that was chosen for every device and is not saved yet. */
-export const UNSAVED_THEME = (): Item<{ person: string; theme: ThemeChoice }> => ({
+export const UNSAVED_THEME = (): StorageItem<{ person: string; theme: ThemeChoice }> => ({
   name: "theme.unsaved",
-  fits: shape({ person: text, theme: THEME }),
+  fits: object({ person: string, theme: THEME }),
 });

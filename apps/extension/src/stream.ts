@@ -1,7 +1,7 @@
-import type { Refusal } from "./api.ts";
+import type { Failure } from "./api.ts";
 
 /** One event of a tRPC subscription as it comes over the wire. */
-interface Frame {
+interface StreamEvent {
   event: string;
   id: string | null;
   data: string;
@@ -10,14 +10,15 @@ interface Frame {
 /** The server pings every ten seconds; a line that is quiet for longer than this is dead. */
 const SILENCE_MS = 25_000;
 
-type Said = Pick<Refusal, "code"> & { message: string };
-type Told = { message: string; data?: Pick<Refusal, "code"> } | undefined;
-const said = (told: Told): Said | null => (told?.data ? { code: told.data.code, message: told.message } : null);
+type StreamFailure = Pick<Failure, "code"> & { message: string };
+type ErrorShape = { message: string; data?: Pick<Failure, "code"> } | undefined;
+const streamFailureOf = (told: ErrorShape): StreamFailure | null =>
+  told?.data ? { code: told.data.code, message: told.message } : null;
 
 /** The stream ended for good or was refused; `refusal` is what the server said. */
 export class StreamEnded extends Error {
-  readonly refusal: Said | null;
-  constructor(refusal: Said | null) {
+  readonly refusal: StreamFailure | null;
+  constructor(refusal: StreamFailure | null) {
     super("stream ended");
     this.refusal = refusal;
   }
@@ -43,11 +44,11 @@ export async function readStream(
       cache: "no-store",
       signal: over.signal,
     });
-    if (!response.ok || !response.body) throw new StreamEnded(await refusalIn(response));
-    for await (const frame of framesOf(response.body)) {
+    if (!response.ok || !response.body) throw new StreamEnded(await readFailure(response));
+    for await (const frame of readEvents(response.body)) {
       clearTimeout(silence);
       silence = setTimeout(end, SILENCE_MS);
-      if (frame.event === "serialized-error") throw new StreamEnded(said(JSON.parse(frame.data)));
+      if (frame.event === "serialized-error") throw new StreamEnded(streamFailureOf(JSON.parse(frame.data)));
       if (frame.event === "message" && frame.id !== null) tell(frame.id, JSON.parse(frame.data));
     }
     throw new StreamEnded(null);
@@ -58,12 +59,12 @@ export async function readStream(
   }
 }
 
-async function refusalIn(response: Response): Promise<Said | null> {
-  const body = (await response.json().catch(() => null)) as { error?: Told } | null;
-  return said(body?.error);
+async function readFailure(response: Response): Promise<StreamFailure | null> {
+  const body = (await response.json().catch(() => null)) as { error?: ErrorShape } | null;
+  return streamFailureOf(body?.error);
 }
 
-async function* framesOf(body: ReadableStream<Uint8Array>): AsyncGenerator<Frame> {
+async function* readEvents(body: ReadableStream<Uint8Array>): AsyncGenerator<StreamEvent> {
   const reader = body.pipeThrough(new TextDecoderStream() as TransformStream<Uint8Array, string>).getReader();
   let rest = "";
   for (;;) {
@@ -71,12 +72,12 @@ async function* framesOf(body: ReadableStream<Uint8Array>): AsyncGenerator<Frame
     if (done) return;
     const blocks = (rest + value).split("\n\n");
     rest = blocks.pop()!;
-    for (const block of blocks) yield frameOf(block);
+    for (const block of blocks) yield parseEvent(block);
   }
 }
 
-export function frameOf(block: string): Frame {
-  const frame: Frame = { event: "message", id: null, data: "" };
+export function parseEvent(block: string): StreamEvent {
+  const frame: StreamEvent = { event: "message", id: null, data: "" };
   for (const line of block.split("\n")) {
     const [, name, value = ""] = /^(\w*): ?(.*)$/.exec(line) ?? [];
     if (name === "event") frame.event = value;

@@ -13,37 +13,37 @@ interface CallOptions {
 }
 
 /** What the server answers when it refuses, or breaks. */
-export interface Complaint {
+export interface FailureBody {
   message: string;
   data: { code: string; key: string; field: string | null };
 }
 
-export class Refused extends Error {
-  readonly data: Complaint["data"];
+export class RequestError extends Error {
+  readonly data: FailureBody["data"];
   /** What the call said of who asks: by the time it is refused that may be somebody else. */
   readonly headers: Record<string, string>;
-  constructor({ message, data }: Complaint, headers: Record<string, string>) {
+  constructor({ message, data }: FailureBody, headers: Record<string, string>) {
     super(message);
     this.data = data;
     this.headers = headers;
   }
 }
 
-type Told = { result: { data?: unknown } } | { error: Complaint };
+type ServerResponse = { result: { data?: unknown } } | { error: FailureBody };
 
 /** In letters, of which one may take three bytes. */
-const KEPT_ALIVE_MOST = 16_000;
+const KEEPALIVE_MAX_LENGTH = 16_000;
 
 /** As many as the server takes in one request. */
 const BATCH_MAX = 20;
 
-function answerOf(told: Told | undefined, headers: Record<string, string>): unknown {
-  if (told && "error" in told && told.error.data) throw new Refused(told.error, headers);
+function outputOf(told: ServerResponse | undefined, headers: Record<string, string>): unknown {
+  if (told && "error" in told && told.error.data) throw new RequestError(told.error, headers);
   if (told && "result" in told) return told.result.data;
   throw new TypeError("This is no answer of the server");
 }
 
-function mutation({ url, headers }: Transport) {
+function createMutation({ url, headers }: Transport) {
   return async (path: string, input: unknown, { context, signal }: CallOptions): Promise<unknown> => {
     // `undefined` has no JSON: a call without input has no body.
     const body = JSON.stringify(input) ?? null;
@@ -57,35 +57,35 @@ function mutation({ url, headers }: Transport) {
       },
       body,
       // Goes on after the page is gone: closing the popup right after a click cancels nothing. A browser takes 64 KB so.
-      keepalive: body === null || body.length < KEPT_ALIVE_MOST,
+      keepalive: body === null || body.length < KEEPALIVE_MAX_LENGTH,
       signal: signal ?? null,
     });
-    return answerOf((await response.json()) as Told, own);
+    return outputOf((await response.json()) as ServerResponse, own);
   };
 }
 
-interface Asked {
+interface QueuedQuery {
   path: string;
   input: unknown;
   resolve: (answer: unknown) => void;
   reject: (error: unknown) => void;
 }
 
-function query({ url, headers }: Transport) {
-  let waiting: Asked[] = [];
+function createQuery({ url, headers }: Transport) {
+  let waiting: QueuedQuery[] = [];
 
-  async function ask(batch: Asked[]): Promise<void> {
+  async function ask(batch: QueuedQuery[]): Promise<void> {
     const own = headers();
     try {
       const paths = batch.map(({ path }) => path).join(",");
       const inputs = JSON.stringify(Object.fromEntries(batch.map(({ input }, index) => [index, input])));
       const address = `${url}/${paths}?batch=1&input=${encodeURIComponent(inputs)}`;
       const response = await fetch(address, { headers: own });
-      const told = (await response.json()) as Told[] | Told;
+      const told = (await response.json()) as ServerResponse[] | ServerResponse;
       batch.forEach(({ resolve, reject }, index) => {
         try {
           // What is refused before any call is looked at is said once for all of them.
-          resolve(answerOf(Array.isArray(told) ? told[index] : told, own));
+          resolve(outputOf(Array.isArray(told) ? told[index] : told, own));
         } catch (error) {
           reject(error);
         }
@@ -107,8 +107,8 @@ function query({ url, headers }: Transport) {
 }
 
 /** `client.agents.set.mutate(input)`: the path is what was walked, the last word says how to call. */
-export function clientOver(transport: Transport): unknown {
-  const send = { mutate: mutation(transport), query: query(transport) };
+export function createClient(transport: Transport): unknown {
+  const send = { mutate: createMutation(transport), query: createQuery(transport) };
   const walk = (path: string[]): unknown =>
     new Proxy(() => {}, {
       get: (_target, word) => (typeof word === "string" && word !== "then" ? walk([...path, word]) : undefined),

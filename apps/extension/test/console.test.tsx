@@ -1,17 +1,17 @@
 // @vitest-environment happy-dom
 import { AVAILABLE, OFFLINE } from "@callboard/domain/agents";
 import { describe, expect, test } from "vitest";
-import { ROOMS, isOpen } from "../src/rooms.ts";
+import { PAGES, isPageOpen } from "../src/rooms.ts";
 import { deviceName } from "../src/rooms/access/deviceName.ts";
-import { mayChange, rolesToGive } from "../src/rooms/access/ranks.ts";
-import { readServerAddress } from "../src/rooms/access/serverAddress.ts";
-import { idleOf } from "../src/rooms/account/settingsDraft.ts";
-import { countSeat, emptyCounts, seatStanding, takingCalls } from "@callboard/domain/board";
-import { chipsOf, seatsAt, summaryOf } from "../src/rooms/agents/StatusSummary.ts";
-import { matching, treeOf } from "../src/shell/accountTree.ts";
+import { mayChangeRole, grantableRoles } from "../src/rooms/access/ranks.ts";
+import { parseServerAddress } from "../src/rooms/access/serverAddress.ts";
+import { parseIdleRule } from "../src/rooms/account/settingsDraft.ts";
+import { countSeat, emptyCounts, seatState, statusesTakingCalls } from "@callboard/domain/board";
+import { chipsOf, seatsAt, boardSummary } from "../src/rooms/agents/StatusSummary.ts";
+import { matchingAccounts, treeOf } from "../src/shell/accountTree.ts";
 import { fieldError, formError } from "../src/shell/refusals.ts";
 import { clockTime, zoneLabel } from "../src/shell/times.ts";
-import { mayIn, mayOpen, type OwnAccount, standingIn, whyNot } from "../src/shell/viewer.ts";
+import { mayDo, mayOpen, type OwnAccount, membershipOf, blockedReason } from "../src/shell/viewer.ts";
 
 const account = (change: Partial<OwnAccount> = {}): OwnAccount => ({
   id: "a",
@@ -28,7 +28,7 @@ const account = (change: Partial<OwnAccount> = {}): OwnAccount => ({
   ...change,
 });
 const open = (change: Partial<OwnAccount>) =>
-  ROOMS.filter((room) => room.group !== "none" && isOpen(room, account(change))).map(({ name }) => name);
+  PAGES.filter((room) => room.group !== "none" && isPageOpen(room, account(change))).map(({ name }) => name);
 
 describe("a canceled account", () => {
   const canceled = account({ role: "administrator", owner: true, label: "canceled" });
@@ -44,14 +44,14 @@ describe("a canceled account", () => {
       "restore",
     ] as const) {
       expect(mayOpen(canceled, deed)).toBe(true);
-      expect(mayIn(canceled, deed)).toBe(false);
-      expect(whyNot(canceled, deed)).toBe("This account is canceled. Reactivate it first.");
+      expect(mayDo(canceled, deed)).toBe(false);
+      expect(blockedReason(canceled, deed)).toBe("This account is canceled. Reactivate it first.");
     }
     for (const deed of ["reactivate", "export", "read history", "manage cards", "send statements"] as const) {
-      expect(mayIn(canceled, deed)).toBe(true);
-      expect(whyNot(canceled, deed)).toBeNull();
+      expect(mayDo(canceled, deed)).toBe(true);
+      expect(blockedReason(canceled, deed)).toBeNull();
     }
-    expect(whyNot(account({ role: "agent", label: "canceled" }), "change routing")).toBeNull();
+    expect(blockedReason(account({ role: "agent", label: "canceled" }), "change routing")).toBeNull();
   });
 });
 
@@ -85,7 +85,7 @@ describe("the account switcher", () => {
     ]);
   });
   test("finds by any part of the name", () => {
-    expect(matching(accounts, " WIND ").map(({ id }) => id)).toEqual(["n"]);
+    expect(matchingAccounts(accounts, " WIND ").map(({ id }) => id)).toEqual(["n"]);
   });
 });
 
@@ -139,7 +139,7 @@ describe("the board", () => {
   /** As the server counts. */
   const countsAt = ({ rows }: typeof board, now: number) => {
     const counts = emptyCounts();
-    for (const seat of rows) countSeat(counts, seat, seatStanding(seat, takingCalls(statuses), now));
+    for (const seat of rows) countSeat(counts, seat, seatState(seat, statusesTakingCalls(statuses), now));
     return counts;
   };
 
@@ -151,7 +151,7 @@ describe("the board", () => {
     expect(finn).toMatchObject({ group: "available", agent: { status: AVAILABLE, since: 1000 } });
   });
   test("counts nobody as available whom no call can reach", () => {
-    expect(summaryOf(countsAt(board, 500))).toBe(
+    expect(boardSummary(countsAt(board, 500))).toBe(
       "1 of 6 available, 1 on a call, 1 in wrap-up, 1 available without a phone",
     );
   });
@@ -163,7 +163,7 @@ describe("the board", () => {
     const seats = at(beyond, 500);
     expect(seats.map(({ name }) => name)).toEqual(["Ava", "Bea", "Ben", "Cleo", "Dora", "Finn", "Off", "Abe"]);
     expect(seats.at(-1)).toMatchObject({ words: "Parked", look: { shape: "ring" }, chip: "parked" });
-    expect(summaryOf(countsAt(beyond, 500))).toBe(
+    expect(boardSummary(countsAt(beyond, 500))).toBe(
       "1 of 6 available, 2 on a call, 1 in wrap-up, 1 available without a phone, 2 parked",
     );
     expect(chipsOf(statuses, countsAt(beyond, 500).chips, []).at(-1)).toEqual({
@@ -180,17 +180,17 @@ describe("the board", () => {
 });
 
 describe("ranks", () => {
-  const admin = standingIn(account({ role: "administrator" }));
+  const admin = membershipOf(account({ role: "administrator" }));
   test("nobody gives a role above their own", () => {
-    expect(rolesToGive(admin, true)).not.toContain("agency administrator");
-    expect(rolesToGive(standingIn(account({ role: "agency administrator" })), false)).not.toContain(
+    expect(grantableRoles(admin, true)).not.toContain("agency administrator");
+    expect(grantableRoles(membershipOf(account({ role: "agency administrator" })), false)).not.toContain(
       "agency administrator",
     );
   });
   test("the owner and people of one's own rank stay as they are", () => {
-    expect(mayChange(admin, { role: "agent", owner: false })).toBe(true);
-    expect(mayChange(admin, { role: "administrator", owner: false })).toBe(false);
-    expect(mayChange(admin, { role: "agent", owner: true })).toBe(false);
+    expect(mayChangeRole(admin, { role: "agent", owner: false })).toBe(true);
+    expect(mayChangeRole(admin, { role: "administrator", owner: false })).toBe(false);
+    expect(mayChangeRole(admin, { role: "agent", owner: true })).toBe(false);
   });
 });
 
@@ -204,7 +204,7 @@ test.each([
   ["javascript://x", { ok: false, why: "odd" }],
   ["", { ok: false, why: "odd" }],
 ])("the server's address %j is read as %j", (typed, read) => {
-  expect(readServerAddress(typed)).toEqual(read);
+  expect(parseServerAddress(typed)).toEqual(read);
 });
 
 test("a refusal stands under the field that it speaks of, and above the buttons where no field shows it", () => {
@@ -216,10 +216,11 @@ test("a refusal stands under the field that it speaks of, and above the buttons 
 
 test("the idle rule is saved only where it can be read", () => {
   const form = { name: "", zone: "UTC", billTo: { company: "", name: "", address: "" }, idleStatus: "lunch" };
-  expect(idleOf({ ...form, idleOn: false, idleMinutes: "x" })).toBeNull();
-  expect(idleOf({ ...form, idleOn: true, idleMinutes: " 10 " })).toEqual({ minutes: 10, status: "lunch" });
-  for (const idleMinutes of ["0", "241", "1.5", ""]) expect(idleOf({ ...form, idleOn: true, idleMinutes })).toBe("odd");
-  expect(idleOf({ ...form, idleOn: true, idleMinutes: "10", idleStatus: "" })).toBe("odd");
+  expect(parseIdleRule({ ...form, idleOn: false, idleMinutes: "x" })).toBeNull();
+  expect(parseIdleRule({ ...form, idleOn: true, idleMinutes: " 10 " })).toEqual({ minutes: 10, status: "lunch" });
+  for (const idleMinutes of ["0", "241", "1.5", ""])
+    expect(parseIdleRule({ ...form, idleOn: true, idleMinutes })).toBe("odd");
+  expect(parseIdleRule({ ...form, idleOn: true, idleMinutes: "10", idleStatus: "" })).toBe("odd");
 });
 
 test("times are written in the viewer's zone, and the zone is named", () => {

@@ -3,7 +3,7 @@ import { vi } from "vitest";
 type Listener = (...told: never[]) => unknown;
 
 /** An event of the browser: whoever listens is told by the test. */
-function event<L extends Listener>() {
+function fakeEvent<L extends Listener>() {
   const listeners = new Set<L>();
   return {
     addListener: (listener: L) => void listeners.add(listener),
@@ -23,16 +23,16 @@ export function fakeChrome() {
   const kept = new Map<string, unknown>();
   const alarms = new Map<string, Alarm>();
   const notifications = new Map<string, { title: string; message: string; buttons?: { title: string }[] }>();
-  const onChanged = event<(changes: Record<string, unknown>) => void>();
+  const onChanged = fakeEvent<(changes: Record<string, unknown>) => void>();
   const changed = (names: string[]) =>
     names.length > 0 && onChanged.tell(Object.fromEntries(names.map((name) => [name, {}])));
   const worn = { title: "", badge: "" };
   const chrome = {
     runtime: {
       id: "callboard",
-      onInstalled: event<() => void>(),
-      onStartup: event<() => void>(),
-      onMessage: event<(message: unknown) => void>(),
+      onInstalled: fakeEvent<() => void>(),
+      onStartup: fakeEvent<() => void>(),
+      onMessage: fakeEvent<(message: unknown) => void>(),
       getURL: (path: string) => `chrome-extension://callboard${path}`,
     },
     storage: {
@@ -50,7 +50,7 @@ export function fakeChrome() {
       },
     },
     alarms: {
-      onAlarm: event<(alarm: { name: string }) => void>(),
+      onAlarm: fakeEvent<(alarm: { name: string }) => void>(),
       get: async (name: string) => alarms.get(name),
       create: vi.fn(async (name: string, { when, periodInMinutes }: { when?: number; periodInMinutes?: number }) => {
         alarms.set(name, { scheduledTime: when ?? Date.now(), ...(periodInMinutes ? { periodInMinutes } : {}) });
@@ -58,10 +58,10 @@ export function fakeChrome() {
       clear: async (name: string) => alarms.delete(name),
     },
     notifications: {
-      onButtonClicked: event<(id: string, button: number) => void>(),
+      onButtonClicked: fakeEvent<(id: string, button: number) => void>(),
       /** Firefox knows none, and refuses the whole notification. */
       knowsButtons: true,
-      onClicked: event<(id: string) => void>(),
+      onClicked: fakeEvent<(id: string) => void>(),
       create: async (id: string, options: { title: string; message: string; buttons?: { title: string }[] }) => {
         if (options.buttons && !chrome.notifications.knowsButtons)
           throw new Error('Property "buttons" is unsupported by Firefox');
@@ -71,7 +71,7 @@ export function fakeChrome() {
     },
     idle: {
       state: "active",
-      onStateChanged: event<(state: string) => void>(),
+      onStateChanged: fakeEvent<(state: string) => void>(),
       setDetectionInterval: vi.fn(),
       queryState: async () => chrome.idle.state,
     },
@@ -82,8 +82,8 @@ export function fakeChrome() {
       setTitle: async ({ title }: { title: string }) => void (worn.title = title),
       setIcon: async () => {},
     },
-    contextMenus: { onClicked: event<() => void>(), removeAll: async () => {}, create: () => {} },
-    commands: { onCommand: event<(name: string) => void>() },
+    contextMenus: { onClicked: fakeEvent<() => void>(), removeAll: async () => {}, create: () => {} },
+    commands: { onCommand: fakeEvent<(name: string) => void>() },
   };
   return { chrome, kept, alarms, notifications, worn };
 }

@@ -1,10 +1,10 @@
 // @vitest-environment happy-dom
 import { describe, expect, test, vi } from "vitest";
-import { askedOf, isNarrowed } from "../src/rooms/history/asked.ts";
-import { createLog, type Stretch } from "../src/list/createLog.ts";
+import { historyFilterOf, isFiltered } from "../src/rooms/history/asked.ts";
+import { createLog, type LogPage } from "../src/list/createLog.ts";
 import type { Change } from "../src/rooms/history/useChanges.ts";
 import { dayAfter, dayIn } from "@callboard/domain/calendar";
-import { readVersions } from "../src/versions/addresses.ts";
+import { parseVersions } from "../src/versions/addresses.ts";
 
 const HOUR = 3_600_000;
 const rows = (from: number, to: number) =>
@@ -13,7 +13,7 @@ const rows = (from: number, to: number) =>
 /** A log of so many changes, in pages of three. */
 function logOf(length: number) {
   const log = { length };
-  const load = vi.fn(async (before: number | undefined): Promise<Stretch<Change>> => {
+  const load = vi.fn(async (before: number | undefined): Promise<LogPage<Change>> => {
     const first = before === undefined ? log.length : before - 1;
     const last = Math.max(1, first - 2);
     return { rows: rows(first, last), next: last > 1 ? last : null, lookedTo: null };
@@ -78,13 +78,13 @@ describe("the change history", () => {
 describe("what an address asks of it", () => {
   const zone = "America/New_York";
   test("days are days of the reader's zone, the last one whole, also where clocks change", () => {
-    const { from, to } = askedOf({ from: "2026-03-08", to: "2026-03-08" }, zone);
+    const { from, to } = historyFilterOf({ from: "2026-03-08", to: "2026-03-08" }, zone);
     expect(new Date(from!).toISOString()).toBe("2026-03-08T05:00:00.000Z");
     expect(to! - from!).toBe(23 * HOUR);
   });
   test("what is no day, no event and no log is not asked", () => {
-    expect(askedOf({ from: "soon", event: "stolen", log: "everything" }, zone)).toEqual({ log: "history" });
-    expect(isNarrowed({ by: "name" })).toBe(false);
+    expect(historyFilterOf({ from: "soon", event: "stolen", log: "everything" }, zone)).toEqual({ log: "history" });
+    expect(isFiltered({ by: "name" })).toBe(false);
   });
   test("days follow one another across months and leap years", () => {
     expect(dayAfter("2028-02-28")).toBe("2028-02-29");
@@ -94,7 +94,7 @@ describe("what an address asks of it", () => {
 });
 
 test("an address names one version, two, or none", () => {
-  expect(readVersions("7")).toEqual({ version: 7 });
-  expect(readVersions("7..3")).toEqual({ from: 7, to: 3 });
-  expect([undefined, "", "7..", "latest"].map(readVersions)).toEqual([null, null, null, null]);
+  expect(parseVersions("7")).toEqual({ version: 7 });
+  expect(parseVersions("7..3")).toEqual({ from: 7, to: 3 });
+  expect([undefined, "", "7..", "latest"].map(parseVersions)).toEqual([null, null, null, null]);
 });

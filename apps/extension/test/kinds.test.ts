@@ -1,6 +1,6 @@
 import { KINDS } from "@callboard/domain/records";
 import { expect, test } from "vitest";
-import { ACTIVITY, SETTINGS } from "../src/versions/kinds.ts";
+import { ACTIVITY_KINDS, SETTINGS_KINDS } from "../src/versions/kinds.ts";
 
 /** Somebody's own things stand in that person's log, not in the account's. */
 const PERSONAL = ["preferences", "looked"];
@@ -10,6 +10,6 @@ test("whatever the change history tells, and counts as new, is followed live", (
     Object.values(KINDS)
       .filter((kind) => kind.log === log && !PERSONAL.includes(kind.kind))
       .map(({ kind }) => kind);
-  expect(SETTINGS.toSorted()).toEqual(inLog("history").toSorted());
-  expect(ACTIVITY.toSorted()).toEqual(inLog("activity").toSorted());
+  expect(SETTINGS_KINDS.toSorted()).toEqual(inLog("history").toSorted());
+  expect(ACTIVITY_KINDS.toSorted()).toEqual(inLog("activity").toSorted());
 });

@@ -4,20 +4,20 @@ import { signal } from "@preact/signals";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { choosingNext } from "../src/popup/choosing.ts";
-import { doEarly } from "../src/popup/early.ts";
-import { desk as shown } from "../src/popup/entrance.ts";
-import type { Desk } from "../src/popup/desk.ts";
-import { keepPicture } from "../src/popup/lastFrame.tsx";
-import { takeOver } from "../src/popup/takeOver.ts";
+import { isChoosingNext } from "../src/popup/choosing.ts";
+import { replayInput } from "../src/popup/early.ts";
+import { store as shown } from "../src/popup/entrance.ts";
+import type { PopupStore } from "../src/popup/desk.ts";
+import { keepSnapshot } from "../src/popup/lastFrame.tsx";
+import { mount } from "../src/popup/takeOver.ts";
 import { session } from "../src/session.ts";
-import { endSession, signInAs } from "../src/signedOut.ts";
+import { endSession, startSession } from "../src/signedOut.ts";
 import { readSnapshot, saveSnapshot, type Snapshot } from "../src/snapshot.ts";
-import { chooseHere } from "../src/theme.ts";
+import { setDeviceTheme } from "../src/theme.ts";
 
-const WRITTEN = readFileSync(join(import.meta.dirname, "../public/first-frame.js"), "utf8");
+const SCRIPT_TEXT = readFileSync(join(import.meta.dirname, "../public/first-frame.js"), "utf8");
 // Text that is run has no modules to import: what it asks for is noted.
-const SCRIPT = WRITTEN.replace("import(app)", "opened(app)");
+const SCRIPT = SCRIPT_TEXT.replace("import(app)", "opened(app)");
 
 const NOW = Date.now();
 const ava = { server: "http://x", secret: "s", person: "ava", account: "acc" };
@@ -91,7 +91,7 @@ describe("the last frame on the screen", () => {
 
     session.value = ava;
     saveSnapshot(snapshot({ frame: frame() }));
-    await signInAs({ ...ava, person: "dana" });
+    await startSession({ ...ava, person: "dana" });
     firstFrame();
     expect(root().textContent).toBe("");
   });
@@ -106,7 +106,7 @@ const part = <T,>(value: T) => ({
   stop: vi.fn(),
 });
 
-function deskOf(statusName: string, until: number | null = null): Desk {
+function storeOf(statusName: string, until: number | null = null): PopupStore {
   const status = { id: AVAILABLE, name: statusName, builtIn: true, takesCalls: true, tone: "teal", icon: null };
   const agent = { status: AVAILABLE, statusName, since: NOW, until, whenOver: "available", next: null, before: null };
   const own = { id: "acc", name: "Northwind", role: "agent", softphone: true, label: "active" };
@@ -127,14 +127,14 @@ function deskOf(statusName: string, until: number | null = null): Desk {
     stale: signal<number | null>(null),
     start: vi.fn(),
     stop: vi.fn(),
-  } as unknown as Desk;
+  } as unknown as PopupStore;
 }
 
 const settled = () => new Promise((later) => setTimeout(later));
 
 describe("keeping a frame", () => {
-  keepPicture();
-  const kept = async (desk: Desk) => {
+  keepSnapshot();
+  const kept = async (desk: PopupStore) => {
     shown.value = desk;
     await settled();
     return readSnapshot()?.frame;
@@ -142,7 +142,7 @@ describe("keeping a frame", () => {
 
   test("draws what the next popup begins with, marked with its age; a name is a name and no markup", async () => {
     const name = '<img src=x onerror="window.hurt = true">';
-    const { html = "" } = (await kept(deskOf(name))) ?? {};
+    const { html = "" } = (await kept(storeOf(name))) ?? {};
     root().innerHTML = html;
     expect(root().querySelector("h1")?.textContent).toBe(name);
     expect(root().querySelector("img")).toBeNull();
@@ -151,34 +151,34 @@ describe("keeping a frame", () => {
   });
 
   test("is for the theme that is seen", async () => {
-    expect((await kept(deskOf("Available")))?.dark).toBe(false);
-    chooseHere("dark");
+    expect((await kept(storeOf("Available")))?.dark).toBe(false);
+    setDeviceTheme("dark");
     await settled();
     expect(readSnapshot()?.frame?.dark).toBe(true);
-    chooseHere("light");
+    setDeviceTheme("light");
   });
 
   test("ends a minute before a promise does, with one of the team, and after half a day", async () => {
-    expect((await kept(deskOf("Lunch", NOW + 30 * MINUTE)))?.until).toBe(NOW + 29 * MINUTE);
-    expect((await kept(deskOf("Available")))?.until).toBe(NOW + 12 * HOUR);
+    expect((await kept(storeOf("Lunch", NOW + 30 * MINUTE)))?.until).toBe(NOW + 29 * MINUTE);
+    expect((await kept(storeOf("Available")))?.until).toBe(NOW + 12 * HOUR);
     const rows = [NOW - MINUTE, null, NOW + 9 * MINUTE].map((until) => ({ agent: { until } }));
-    expect((await kept({ ...deskOf("Available"), team: part({ rows }) } as unknown as Desk))?.until).toBe(
+    expect((await kept({ ...storeOf("Available"), team: part({ rows }) } as unknown as PopupStore))?.until).toBe(
       NOW + 9 * MINUTE,
     );
   });
 
   test("is not done while something is old, or in the middle of a choice", async () => {
-    expect(await kept({ ...deskOf("Available"), stale: signal(NOW) })).toBeUndefined();
-    choosingNext.value = true;
-    expect(await kept(deskOf("Available"))).toBeUndefined();
+    expect(await kept({ ...storeOf("Available"), stale: signal(NOW) })).toBeUndefined();
+    isChoosingNext.value = true;
+    expect(await kept(storeOf("Available"))).toBeUndefined();
     expect(readSnapshot()?.person).toBe("ava");
-    choosingNext.value = false;
+    isChoosingNext.value = false;
     await settled();
     expect(readSnapshot()?.frame).toBeDefined();
   });
 
   test("waits until every part has its answer", async () => {
-    const desk = deskOf("Available");
+    const desk = storeOf("Available");
     desk.changes.answeredAt.value = null;
     expect(await kept(desk)).toBeUndefined();
     desk.changes.answeredAt.value = NOW;
@@ -187,7 +187,7 @@ describe("keeping a frame", () => {
   });
 
   test("is not done for somebody who signs out at that moment", async () => {
-    shown.value = deskOf("Available");
+    shown.value = storeOf("Available");
     shown.value = null;
     await settled();
     expect(readSnapshot()).toBeNull();
@@ -200,7 +200,7 @@ describe("the app in the frame's place", () => {
   test("stands there in one task, and can be used", () => {
     root().innerHTML = '<p id="choices">Frame</p>';
     root().inert = true;
-    takeOver(root(), draw);
+    mount(root(), draw);
     expect([root().innerHTML.includes("Frame"), root().inert]).toEqual([false, false]);
   });
 
@@ -210,7 +210,11 @@ describe("the app in the frame's place", () => {
     const seen: string[] = [];
     button.addEventListener("click", () => seen.push("click"));
     input.addEventListener("keydown", (event) => event.key === "2" && (seen.push("2"), event.preventDefault()));
-    doEarly(root(), [button, new KeyboardEvent("keydown", { key: "2" }), new KeyboardEvent("keydown", { key: "l" })]);
+    replayInput(root(), [
+      button,
+      new KeyboardEvent("keydown", { key: "2" }),
+      new KeyboardEvent("keydown", { key: "l" }),
+    ]);
     expect(seen).toEqual([]);
     session.value = ava;
     session.value = { ...ava, account: "other" };
@@ -222,7 +226,7 @@ describe("the app in the frame's place", () => {
     const click = vi.fn();
     const button = root().querySelector("button")!;
     button.addEventListener("click", click);
-    doEarly(root(), [button, null]);
+    replayInput(root(), [button, null]);
     root().replaceChildren();
     session.value = null;
     expect(click).not.toHaveBeenCalled();

@@ -1,7 +1,16 @@
 import { beforeEach, describe, expect, test, vi } from "vitest";
-import { createList, type ListPage, PAGE } from "../src/list/createList.ts";
-import { ALL, countOf, isPicked, NONE, pickShown, stillShown, toggle, toggleRange } from "../src/list/selection.ts";
-import { queryText } from "../src/route.ts";
+import { createList, type ListPage, PAGE_SIZE } from "../src/list/createList.ts";
+import {
+  ALL_SELECTED,
+  selectedCount,
+  isSelected,
+  NONE_SELECTED,
+  selectVisible,
+  keepVisible,
+  toggle,
+  toggleRange,
+} from "../src/list/selection.ts";
+import { queryString } from "../src/route.ts";
 
 type Row = { id: string };
 type Page = ListPage<Row>;
@@ -26,7 +35,7 @@ describe("a long list", () => {
   beforeEach(() => void vi.useRealTimers());
 
   test("loads page after page behind what is shown, and knows when there is no more", async () => {
-    const table = tableOf(PAGE * 2 + 10);
+    const table = tableOf(PAGE_SIZE * 2 + 10);
     const list = createList([], table.load);
     await settled();
     await list.loadMore();
@@ -48,7 +57,7 @@ describe("a long list", () => {
     const refetched = list.refetch();
     await vi.advanceTimersByTimeAsync(2000);
     await refetched;
-    expect(ids(list.data.value)).toEqual(table.rows.slice(0, PAGE * 6).map(({ id }) => id));
+    expect(ids(list.data.value)).toEqual(table.rows.slice(0, PAGE_SIZE * 6).map(({ id }) => id));
     expect(table.asked.map(({ limit }) => limit)).toEqual([200, 100]);
   });
 
@@ -77,7 +86,7 @@ describe("a long list", () => {
     const more = list.loadMore();
     await vi.advanceTimersByTimeAsync(2000);
     await Promise.all([refetched, more]);
-    expect(ids(list.data.value)).toEqual(table.rows.slice(0, PAGE * 2).map(({ id }) => id));
+    expect(ids(list.data.value)).toEqual(table.rows.slice(0, PAGE_SIZE * 2).map(({ id }) => id));
   });
 
   test("a page that comes after newer rows does not stand behind them", async () => {
@@ -101,7 +110,7 @@ describe("a long list", () => {
     await refetched;
     held[0]!();
     await more;
-    expect(ids(list.data.value)).toEqual(table.rows.slice(0, PAGE * 2).map(({ id }) => id));
+    expect(ids(list.data.value)).toEqual(table.rows.slice(0, PAGE_SIZE * 2).map(({ id }) => id));
   });
 
   test("an answer to a question that nobody asks any more is ignored", async () => {
@@ -122,10 +131,10 @@ describe("a long list", () => {
     await settled();
     await list.loadMore();
     expect(list.moreFailed.value).toBe(true);
-    expect(list.data.value!.rows).toHaveLength(PAGE);
+    expect(list.data.value!.rows).toHaveLength(PAGE_SIZE);
     broken = false;
     await list.loadMore();
-    expect([list.moreFailed.value, list.data.value!.rows.length]).toEqual([false, PAGE * 2]);
+    expect([list.moreFailed.value, list.data.value!.rows.length]).toEqual([false, PAGE_SIZE * 2]);
   });
 
   test("found again, it shows what was left and fetches as much anew", async () => {
@@ -141,32 +150,33 @@ describe("a long list", () => {
 
 describe("picking rows", () => {
   const shown = ["a", "b", "c", "d", "e"];
-  const picked = (selection: Parameters<typeof isPicked>[0]) => shown.filter((id) => isPicked(selection, id)).join("");
+  const picked = (selection: Parameters<typeof isSelected>[0]) =>
+    shown.filter((id) => isSelected(selection, id)).join("");
 
   test("with Shift everything from the row touched last becomes what this one becomes, in either direction", () => {
-    const down = toggleRange(toggle(NONE, shown, "b"), shown, "d");
+    const down = toggleRange(toggle(NONE_SELECTED, shown, "b"), shown, "d");
     expect(picked(down)).toBe("bcd");
-    const up = toggleRange(toggle(NONE, shown, "d"), shown, "a");
+    const up = toggleRange(toggle(NONE_SELECTED, shown, "d"), shown, "a");
     expect(picked(up)).toBe("abcd");
     expect(picked(toggleRange(toggle(up, shown, "a"), shown, "c"))).toBe("d");
   });
   test("a range without a beginning is the one row", () => {
-    expect(picked(toggleRange(NONE, shown, "c"))).toBe("c");
-    expect(picked(toggleRange(toggle(NONE, shown, "gone"), shown, "c"))).toBe("c");
+    expect(picked(toggleRange(NONE_SELECTED, shown, "c"))).toBe("c");
+    expect(picked(toggleRange(toggle(NONE_SELECTED, shown, "gone"), shown, "c"))).toBe("c");
   });
   test("all means those too that are not loaded, until one row is dropped", () => {
-    expect(countOf(ALL, 12_431)).toBe(12_431);
-    const without = toggle(ALL, shown, "c");
-    expect([picked(without), countOf(without, 12_431)]).toEqual(["abde", 4]);
+    expect(selectedCount(ALL_SELECTED, 12_431)).toBe(12_431);
+    const without = toggle(ALL_SELECTED, shown, "c");
+    expect([picked(without), selectedCount(without, 12_431)]).toEqual(["abde", 4]);
   });
   test("what has gone from the list is no longer picked", () => {
-    expect(countOf(stillShown(pickShown(shown), ["a", "e"]), 9)).toBe(2);
-    const same = pickShown(shown);
-    expect(stillShown(same, shown)).toBe(same);
+    expect(selectedCount(keepVisible(selectVisible(shown), ["a", "e"]), 9)).toBe(2);
+    const same = selectVisible(shown);
+    expect(keepVisible(same, shown)).toBe(same);
   });
 });
 
 test("what is asked of a list is written in one order, and nothing where nothing is asked", () => {
-  expect(queryText({ words: "a b", state: "held", kind: "" })).toBe("?state=held&words=a+b");
-  expect(queryText({ state: "" })).toBe("");
+  expect(queryString({ words: "a b", state: "held", kind: "" })).toBe("?state=held&words=a+b");
+  expect(queryString({ state: "" })).toBe("");
 });

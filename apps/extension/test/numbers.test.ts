@@ -1,26 +1,26 @@
 // @vitest-environment happy-dom
 import { describe, expect, test } from "vitest";
-import { filtersOf, isNarrowed, queryOfSort, sortOf } from "../src/rooms/numbers/numberAsk.ts";
-import { FILE_MOST, readText } from "../src/rooms/numbers/readText.ts";
+import { filtersOf, isFiltered, sortQuery, sortOf } from "../src/rooms/numbers/numberAsk.ts";
+import { FILE_SIZE_MAX, readFileText } from "../src/rooms/numbers/readText.ts";
 import { routeOf } from "../src/rooms/numbers/LeadFields.tsx";
-import { type Run, sentenceOf, timeLeft } from "../src/rooms/runs/runWords.ts";
+import { type Run, runSummary, timeLeftText } from "../src/rooms/runs/runWords.ts";
 import { instantOf, pastInstantOf } from "../src/shell/times.ts";
 
 describe("a file as text", () => {
   const bytes = (...all: number[]) => new Blob([new Uint8Array(all)]);
   test("is read by its mark or as UTF-8, without the mark", async () => {
-    expect(await readText(new Blob(["\uFEFFé"]))).toEqual({ text: "é" });
-    expect(await readText(bytes(0xff, 0xfe, 0xe9, 0x00))).toEqual({ text: "é" });
-    expect(await readText(bytes(0xfe, 0xff, 0x00, 0xe9))).toEqual({ text: "é" });
+    expect(await readFileText(new Blob(["\uFEFFé"]))).toEqual({ text: "é" });
+    expect(await readFileText(bytes(0xff, 0xfe, 0xe9, 0x00))).toEqual({ text: "é" });
+    expect(await readFileText(bytes(0xfe, 0xff, 0x00, 0xe9))).toEqual({ text: "é" });
   });
   test("is never guessed: what is not UTF-8 is shown as it would read, and read so only when asked", async () => {
     const latin = bytes(0x61, 0x0a, 0xe9, 0x31);
-    expect(await readText(latin)).toEqual({ problem: "encoding", like: ["é1"] });
-    expect(await readText(latin, "windows-1252")).toEqual({ text: "a\né1" });
+    expect(await readFileText(latin)).toEqual({ problem: "encoding", like: ["é1"] });
+    expect(await readFileText(latin, "windows-1252")).toEqual({ text: "a\né1" });
   });
   test("is neither empty nor too large", async () => {
-    expect(await readText(new Blob([]))).toEqual({ problem: "empty" });
-    expect(await readText({ size: FILE_MOST + 1 } as Blob)).toEqual({ problem: "large" });
+    expect(await readFileText(new Blob([]))).toEqual({ problem: "empty" });
+    expect(await readFileText({ size: FILE_SIZE_MAX + 1 } as Blob)).toEqual({ problem: "large" });
   });
 });
 
@@ -30,9 +30,9 @@ describe("what the address asks of the list", () => {
     expect(filtersOf(query)).toEqual({ words: "flyer", state: "held" });
   });
   test("an order alone narrows nothing, and the usual one is not written", () => {
-    expect(isNarrowed({ by: "number", down: "1" })).toBe(false);
+    expect(isFiltered({ by: "number", down: "1" })).toBe(false);
     expect(sortOf({ by: "number", down: "1" })).toEqual({ key: "number", direction: "descending" });
-    expect(queryOfSort({ key: "name", direction: "ascending" })).toEqual({ by: "", down: "" });
+    expect(sortQuery({ key: "name", direction: "ascending" })).toEqual({ by: "", down: "" });
   });
 });
 
@@ -84,7 +84,7 @@ describe("a run in words", () => {
     [{ state: "done" }, { total: 10, done: 10 }, "All 10 are done."],
     [{ state: "done" }, { total: 10, done: 8, failed: 2 }, "8 done, 2 failed."],
   ] as const)("%j with %j says %j", (change, counts, words) => {
-    expect(sentenceOf(run(change, counts), "en-US")).toBe(words);
+    expect(runSummary(run(change, counts), "en-US")).toBe(words);
   });
   test.each([
     [0, 50, "starting"],
@@ -93,7 +93,7 @@ describe("a run in words", () => {
     [1, 600, "about 10 min left"],
     [1, 7200, "about 2 h left"],
   ])("at %d a second %d take %s", (rate, left, words) => {
-    expect(timeLeft(run({ rate }, { left }))).toBe(words);
+    expect(timeLeftText(run({ rate }, { left }))).toBe(words);
   });
 });
 

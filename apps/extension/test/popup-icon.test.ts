@@ -1,8 +1,8 @@
 import type { AgentData, Status } from "@callboard/domain/agents";
-import { MINUTE, showTime } from "@callboard/domain/time";
+import { MINUTE, formatTime } from "@callboard/domain/time";
 import { describe, expect, it } from "vitest";
-import { faceOf, type Sight } from "../src/worker/badge.ts";
-import type { Known } from "../src/worker/known.ts";
+import { iconViewOf, type IconFacts } from "../src/worker/badge.ts";
+import type { WorkerState } from "../src/worker/known.ts";
 
 const NOW = Date.UTC(2026, 10, 23, 12);
 const lunch: Status = {
@@ -31,7 +31,7 @@ const agent: AgentData = {
   chosenAt: NOW,
 };
 const session = { server: "http://x", secret: "s", person: "ava", account: "acc" };
-const known = (more: Partial<AgentData> = {}): Known => ({
+const known = (more: Partial<AgentData> = {}): WorkerState => ({
   person: "ava",
   account: "acc",
   accountName: "Northwind",
@@ -49,8 +49,8 @@ const known = (more: Partial<AgentData> = {}): Known => ({
     phone: { state: "idle", since: NOW, call: null },
   },
 });
-const face = (more: Partial<Sight> = {}, now = NOW) =>
-  faceOf({ session, left: null, known: known(), intent: null, notice: null, asked: true, ...more }, now);
+const face = (more: Partial<IconFacts> = {}, now = NOW) =>
+  iconViewOf({ session, left: null, known: known(), intent: null, notice: null, asked: true, ...more }, now);
 /** As it is when the server has said so just now. */
 const fresh = (now: number, more: Partial<AgentData> = {}) => face({ known: { ...known(more), at: now } }, now);
 
@@ -58,7 +58,7 @@ describe("the icon", () => {
   it("counts the minutes of a promise, and says it whole in its title", () => {
     expect(face().badge).toBe("12m");
     // In the zone that the person chose for every device.
-    const back = showTime(NOW + 12 * MINUTE, { zone: "Asia/Tokyo", locale: "en" });
+    const back = formatTime(NOW + 12 * MINUTE, { zone: "Asia/Tokyo", locale: "en" });
     expect(face().title).toBe(`Lunch, back ${back} — Northwind`);
   });
   it("never shows more than four signs", () => {

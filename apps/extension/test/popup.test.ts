@@ -1,15 +1,15 @@
 import { NO_PHONE, type AgentData, type Status } from "@callboard/domain/agents";
 import { MINUTE } from "@callboard/domain/time";
 import { describe, expect, it } from "vitest";
-import { chipText, lengthAt, lengthsOf, matching, movedChip, UNTIL } from "../src/popup/choosing.ts";
-import { digitIn, digitOf } from "../src/popup/digits.ts";
-import { queued, undone } from "../src/popup/laterDeeds.ts";
-import { chosen, endOf } from "../src/popup/wishes.ts";
-import { causeLine } from "../src/rooms/agents/cause.ts";
-import { nextAt } from "../src/popup/nextAt.ts";
-import { promiseTime } from "../src/rooms/agents/promise.ts";
-import { agentLook, phoneSpeaks, statusLook } from "../src/rooms/agents/shape.ts";
-import { frameOf } from "../src/stream.ts";
+import { lengthText, lengthAt, lengthsOf, matchingStatuses, moveChip, UNTIL } from "../src/popup/choosing.ts";
+import { digitValue, digitOfKey } from "../src/popup/digits.ts";
+import { queuedStatus, undoneStatus } from "../src/popup/laterDeeds.ts";
+import { chosenStatus, statusEnd } from "../src/popup/wishes.ts";
+import { causeText } from "../src/rooms/agents/cause.ts";
+import { nextTimeOfDay } from "../src/popup/nextAt.ts";
+import { endTimeText } from "../src/rooms/agents/promise.ts";
+import { agentLook, isPhoneShown, statusLook } from "../src/rooms/agents/shape.ts";
+import { parseEvent } from "../src/stream.ts";
 
 const status = (id: string, more: Partial<Status> = {}): Status => ({
   id,
@@ -51,14 +51,14 @@ describe("lengths to choose from", () => {
     expect(lengthsOf(status("Away", { defaultMinutes: 240 }))).toEqual([30, 60, 240]);
   });
   it("gives none to what the account built in", () => expect(lengthsOf(available)).toEqual([]));
-  it("writes hours as hours", () => expect([15, 60, 90, 120].map(chipText)).toEqual(["15m", "1h", "90m", "2h"]));
+  it("writes hours as hours", () => expect([15, 60, 90, 120].map(lengthText)).toEqual(["15m", "1h", "90m", "2h"]));
   it("moves from the own length outward and stops at both ends", () => {
-    expect(movedChip(lunch, null, 1, true)).toBe(2);
-    expect(movedChip(lunch, 2, 1, true)).toBe(3);
-    expect(movedChip(lunch, 3, 1, true)).toBe(3);
-    expect(movedChip(lunch, 2, 1, false)).toBe(2);
-    expect(movedChip(lunch, 0, -1, true)).toBe(0);
-    expect(movedChip(training, 0, -1, true)).toBeNull();
+    expect(moveChip(lunch, null, 1, true)).toBe(2);
+    expect(moveChip(lunch, 2, 1, true)).toBe(3);
+    expect(moveChip(lunch, 3, 1, true)).toBe(3);
+    expect(moveChip(lunch, 2, 1, false)).toBe(2);
+    expect(moveChip(lunch, 0, -1, true)).toBe(0);
+    expect(moveChip(training, 0, -1, true)).toBeNull();
   });
   it("leaves the own length to the server", () => {
     expect(lengthAt(lunch, 1)).toEqual({});
@@ -69,7 +69,7 @@ describe("lengths to choose from", () => {
 
 describe("the number of a key", () => {
   const pressed = (key: string, code: string, { shiftKey = false, altGraph = false } = {}) =>
-    digitOf({ key, code, shiftKey, getModifierState: () => altGraph } as unknown as KeyboardEvent);
+    digitOfKey({ key, code, shiftKey, getModifierState: () => altGraph } as unknown as KeyboardEvent);
   it.each([
     ["an English keyboard", "2", "Digit2"],
     ["AZERTY, which writes é there", "é", "Digit2"],
@@ -99,46 +99,46 @@ describe("the number of a key", () => {
   it("is read out of every script's own digits", () => {
     for (const zero of ["0", "٠", "۰", "०", "০", "０", "๐"])
       for (let value = 0; value < 10; value += 1)
-        expect(digitIn(String.fromCodePoint(zero.codePointAt(0)! + value))).toBe(value);
-    for (const none of ["", "a", "12", "²", "Ⅱ", "二", " "]) expect(digitIn(none)).toBe(0);
+        expect(digitValue(String.fromCodePoint(zero.codePointAt(0)! + value))).toBe(value);
+    for (const none of ["", "a", "12", "²", "Ⅱ", "二", " "]) expect(digitValue(none)).toBe(0);
   });
 });
 
 describe("finding by typing", () => {
   const all = [available, lunch, training, status("Gone", { archivedAt: 1 })];
-  it("hides what is archived", () => expect(matching(all, "").map(({ id }) => id)).not.toContain("Gone"));
+  it("hides what is archived", () => expect(matchingStatuses(all, "").map(({ id }) => id)).not.toContain("Gone"));
   it("puts names that begin with it first", () =>
-    expect(matching([...all, status("Nap")], "na").map(({ name }) => name)).toEqual(["Nap"]));
-  it("ignores case and finds inside a name", () => expect(matching(all, "AIL")).toEqual([available]));
+    expect(matchingStatuses([...all, status("Nap")], "na").map(({ name }) => name)).toEqual(["Nap"]));
+  it("ignores case and finds inside a name", () => expect(matchingStatuses(all, "AIL")).toEqual([available]));
 });
 
 describe("what is shown before the server has answered", () => {
   it("is the choice with its end, and the way back", () => {
-    const wish = chosen(agent, lunch, endOf(lunch, {}, NOON), "ava", NOON);
+    const wish = chosenStatus(agent, lunch, statusEnd(lunch, {}, NOON), "ava", NOON);
     expect(wish).toMatchObject({ status: "Lunch", since: NOON, until: NOON + 45 * MINUTE });
     expect(wish.before).toMatchObject({ status: "available", since: agent.since });
-    expect(undone(wish, wish.before)).toMatchObject({ status: "available", since: agent.since, until: null });
+    expect(undoneStatus(wish, wish.before)).toMatchObject({ status: "available", since: agent.since, until: null });
   });
   it("keeps the start when the same status is chosen again", () =>
-    expect(chosen(agent, available, null, "ava", NOON).since).toBe(agent.since));
+    expect(chosenStatus(agent, available, null, "ava", NOON).since).toBe(agent.since));
   it("queues without touching what is so now", () =>
-    expect(queued(agent, lunch, 30, "ava", NOON)).toMatchObject({ status: "available", next: { minutes: 30 } }));
+    expect(queuedStatus(agent, lunch, 30, "ava", NOON)).toMatchObject({ status: "available", next: { minutes: 30 } }));
 });
 
 describe("a promise", () => {
   it("is a time today, a weekday later, a date far away", () => {
-    expect(promiseTime(NOON + 60 * MINUTE, NOON, berlin)).toBe("14:00");
-    expect(promiseTime(NOON + 24 * 60 * MINUTE, NOON, berlin)).toBe("Tue 13:00");
-    expect(promiseTime(NOON + 10 * 24 * 60 * MINUTE, NOON, berlin)).toBe("Dec 3 13:00");
+    expect(endTimeText(NOON + 60 * MINUTE, NOON, berlin)).toBe("14:00");
+    expect(endTimeText(NOON + 24 * 60 * MINUTE, NOON, berlin)).toBe("Tue 13:00");
+    expect(endTimeText(NOON + 10 * 24 * 60 * MINUTE, NOON, berlin)).toBe("Dec 3 13:00");
   });
   it("by the clock is today or tomorrow, whichever comes next", () => {
-    expect(nextAt("13:30", NOON, berlin)).toBe(NOON + 30 * MINUTE);
-    expect(nextAt("12:59", NOON, berlin)).toBe(NOON + (24 * 60 - 1) * MINUTE);
-    expect(nextAt("13:00", NOON, berlin)).toBe(NOON + 24 * 60 * MINUTE);
+    expect(nextTimeOfDay("13:30", NOON, berlin)).toBe(NOON + 30 * MINUTE);
+    expect(nextTimeOfDay("12:59", NOON, berlin)).toBe(NOON + (24 * 60 - 1) * MINUTE);
+    expect(nextTimeOfDay("13:00", NOON, berlin)).toBe(NOON + 24 * 60 * MINUTE);
   });
   it("counts the hour that the clocks are put back", () => {
     const evening = Date.UTC(2026, 9, 24, 20);
-    expect(new Date(nextAt("09:00", evening, berlin)).toISOString()).toBe("2026-10-25T08:00:00.000Z");
+    expect(new Date(nextTimeOfDay("09:00", evening, berlin)).toISOString()).toBe("2026-10-25T08:00:00.000Z");
   });
   it.each([
     ["02:30", "2026-10-25T02:45+02:00", "Europe/Berlin", "2026-10-25T02:30+01:00"],
@@ -148,14 +148,14 @@ describe("a promise", () => {
     ["01:45", "2026-04-05T01:50+11:00", "Australia/Lord_Howe", "2026-04-05T01:45+10:30"],
     ["00:10", "2026-03-07T23:50-05:00", "America/Havana", "2026-03-09T00:10-04:00"],
   ])("until %s, asked at %s in %s, is %s", (time, now, zone, wanted) => {
-    const at = nextAt(time, Date.parse(now), { zone, locale: "ar" });
+    const at = nextTimeOfDay(time, Date.parse(now), { zone, locale: "ar" });
     expect(new Date(at).toISOString()).toBe(new Date(wanted).toISOString());
   });
 });
 
 describe("why somebody is in a status", () => {
   const because = (key: AgentData["cause"]["key"], values: Record<string, string | number> = {}) =>
-    causeLine({ ...agent, cause: { key, values } }, "ava", "Ava");
+    causeText({ ...agent, cause: { key, values } }, "ava", "Ava");
   it("says it in a few words", () => {
     expect(because("cause.chosen")).toBe("chosen by you");
     expect(because("cause.idle", { minutes: 10 })).toBe("idle 10 min");
@@ -168,7 +168,7 @@ describe("why somebody is in a status", () => {
       actor: { as: "person", id: "dana" },
       cause: { key: "cause.given", values: { reason: "covering support" } },
     };
-    expect(causeLine(set as AgentData, "ava", "Dana")).toBe("set by Dana: covering support");
+    expect(causeText(set as AgentData, "ava", "Dana")).toBe("set by Dana: covering support");
   });
 });
 
@@ -183,13 +183,13 @@ describe("shapes", () => {
     expect(agentLook(lunch, { state: "wrap-up" }).shape).toBe("diamond");
   });
   it("cannot tell that the phone is missing, so words must", () => {
-    expect(phoneSpeaks(available, NO_PHONE)).toBe(true);
-    expect(phoneSpeaks(lunch, NO_PHONE)).toBe(false);
+    expect(isPhoneShown(available, NO_PHONE)).toBe(true);
+    expect(isPhoneShown(lunch, NO_PHONE)).toBe(false);
   });
 });
 
 describe("the stream's frames", () => {
   it("are read in any order of lines", () =>
-    expect(frameOf('data: {"kind":"all"}\nid: 7')).toEqual({ event: "message", id: "7", data: '{"kind":"all"}' }));
-  it("name their event", () => expect(frameOf("event: ping\ndata: ").event).toBe("ping"));
+    expect(parseEvent('data: {"kind":"all"}\nid: 7')).toEqual({ event: "message", id: "7", data: '{"kind":"all"}' }));
+  it("name their event", () => expect(parseEvent("event: ping\ndata: ").event).toBe("ping"));
 });

@@ -1,10 +1,15 @@
 // @vitest-environment happy-dom
 import { describe, expect, test } from "vitest";
-import { fits, onOffer, type PresetRow } from "../src/preset/presets.ts";
-import { deedsOf } from "../src/preset/StandingFields.tsx";
-import { followed } from "../src/rooms/presets/PresetPage.tsx";
-import { formOf, newForm, oddOf, valuesOf } from "../src/rooms/presets/presetDraft.ts";
-import { toggled } from "../src/rooms/presets/Picked.tsx";
+import { matchesSearch, usablePresets, type PresetRow } from "../src/preset/presets.ts";
+import { fieldActions } from "../src/preset/StandingFields.tsx";
+import { followersText } from "../src/rooms/presets/PresetPage.tsx";
+import {
+  presetFormValuesOf,
+  newPresetFormValues,
+  invalidPresetFields,
+  presetValuesOf,
+} from "../src/rooms/presets/presetDraft.ts";
+import { toggleInSet } from "../src/rooms/presets/Picked.tsx";
 
 const preset = (change: Partial<PresetRow>): PresetRow => ({
   id: "p",
@@ -31,56 +36,62 @@ describe("the presets on offer", () => {
       preset({ name: "Archived", archivedAt: 1 }),
       preset({ name: "Google Ads", of: "source" }),
     ];
-    expect(onOffer(all, "queue").map(({ name }) => name)).toEqual(["Evenings", "Weekend", "Late", "Support"]);
+    expect(usablePresets(all, "queue").map(({ name }) => name)).toEqual(["Evenings", "Weekend", "Late", "Support"]);
   });
   test("are found by every word of the name or of what they are for", () => {
     const ads = preset({ name: "Google Ads", about: "Search ads with auto-tagging" });
-    expect([fits(ads, "goo search"), fits(ads, "goo print"), fits(ads, "")]).toEqual([true, false, true]);
+    expect([matchesSearch(ads, "goo search"), matchesSearch(ads, "goo print"), matchesSearch(ads, "")]).toEqual([
+      true,
+      false,
+      true,
+    ]);
   });
 });
 
 describe("a preset's form", () => {
   test("saves only what is ticked, and keeps the rest in case it is ticked again", () => {
-    const form = { ...newForm("queue"), sets: ["ringSeconds", "noAnswer"] };
+    const form = { ...newPresetFormValues("queue"), sets: ["ringSeconds", "noAnswer"] };
     const typed = { ...form, queue: { ...form.queue, ringSeconds: "35", tags: ["VIP"] } };
-    expect(valuesOf("queue", typed)).toEqual({ ringSeconds: 35, noAnswer: { to: "voicemail" } });
-    expect(valuesOf("queue", { ...typed, sets: ["tags"] })).toEqual({ tags: ["VIP"] });
+    expect(presetValuesOf("queue", typed)).toEqual({ ringSeconds: 35, noAnswer: { to: "voicemail" } });
+    expect(presetValuesOf("queue", { ...typed, sets: ["tags"] })).toEqual({ tags: ["VIP"] });
   });
   test("comes back as it was saved, whichever fields it sets", () => {
     const hours = [{ id: "m", day: 1, from: 540, to: 1020 }];
     const values = { routing: "weighted", schedule: { hours, holidays: [] } };
-    const form = formOf(preset({ values }));
+    const form = presetFormValuesOf(preset({ values }));
     expect([form.sets, form.queue.always]).toEqual([["routing", "schedule"], false]);
-    expect(valuesOf("queue", form)).toEqual(values);
+    expect(presetValuesOf("queue", form)).toEqual(values);
     const source = { site: "onsite", ways: [{ id: "w", rules: [] }] };
-    expect(valuesOf("source", formOf(preset({ of: "source", values: source })))).toEqual(source);
+    expect(presetValuesOf("source", presetFormValuesOf(preset({ of: "source", values: source })))).toEqual(source);
   });
   test("drops the rules of what is told by its number alone", () => {
-    const form = formOf(preset({ of: "source", values: { site: "offsite", ways: [{ id: "w", rules: [] }] } }));
-    expect(valuesOf("source", form)).toEqual({ site: "offsite", ways: [] });
-    expect(valuesOf("source", { ...form, sets: ["ways"] })).toEqual({ ways: [{ id: "w", rules: [] }] });
+    const form = presetFormValuesOf(
+      preset({ of: "source", values: { site: "offsite", ways: [{ id: "w", rules: [] }] } }),
+    );
+    expect(presetValuesOf("source", form)).toEqual({ site: "offsite", ways: [] });
+    expect(presetValuesOf("source", { ...form, sets: ["ways"] })).toEqual({ ways: [{ id: "w", rules: [] }] });
   });
   test("finds odd only what it sets", () => {
-    const form = newForm("queue");
+    const form = newPresetFormValues("queue");
     const odd = { ...form, queue: { ...form.queue, ringSeconds: "soon", always: false, hours: [] } };
-    expect(Object.keys(oddOf("queue", odd))).toEqual(["ringSeconds"]);
-    expect(oddOf("queue", { ...odd, sets: ["routing"] })).toEqual({});
+    expect(Object.keys(invalidPresetFields("queue", odd))).toEqual(["ringSeconds"]);
+    expect(invalidPresetFields("queue", { ...odd, sets: ["routing"] })).toEqual({});
   });
 });
 
 describe("a field that is not as in its preset", () => {
   const own = { id: "p", name: "Sales", from: "own", version: 1, now: 1, archived: false } as const;
   test("has a way out for each state; into the preset only where it is one's own", () => {
-    expect(deedsOf({ state: "drifted" }, own)).toEqual(["revert", "override", "accept"]);
-    expect(deedsOf({ state: "drifted" }, { ...own, from: "library" })).toEqual(["revert", "override"]);
-    expect(deedsOf({ state: "overridden" }, own)).toEqual(["follow", "accept"]);
-    expect(deedsOf({ state: "behind" }, own)).toEqual(["revert", "override"]);
-    expect(deedsOf({ state: "follows" }, own)).toEqual([]);
+    expect(fieldActions({ state: "drifted" }, own)).toEqual(["revert", "override", "accept"]);
+    expect(fieldActions({ state: "drifted" }, { ...own, from: "library" })).toEqual(["revert", "override"]);
+    expect(fieldActions({ state: "overridden" }, own)).toEqual(["follow", "accept"]);
+    expect(fieldActions({ state: "behind" }, own)).toEqual(["revert", "override"]);
+    expect(fieldActions({ state: "follows" }, own)).toEqual([]);
   });
 });
 
 test("a page says how many follow, and how many of them differ", () => {
-  expect([followed(0, 0), followed(1, 1), followed(7, 0), followed(7, 2)]).toEqual([
+  expect([followersText(0, 0), followersText(1, 1), followersText(7, 0), followersText(7, 2)]).toEqual([
     "Nothing follows it yet.",
     "One follows it, and differs.",
     "7 follow it.",
@@ -89,5 +100,5 @@ test("a page says how many follow, and how many of them differ", () => {
 });
 
 test("choosing twice takes it back", () => {
-  expect([...toggled(toggled(new Set(["a"]), "b"), "a")]).toEqual(["b"]);
+  expect([...toggleInSet(toggleInSet(new Set(["a"]), "b"), "a")]).toEqual(["b"]);
 });

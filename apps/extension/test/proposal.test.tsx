@@ -5,7 +5,7 @@ import { act } from "preact/test-utils";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { ProposalView } from "../src/proposal/ProposalView.tsx";
 import type { Proposal, ProposalLine } from "../src/proposal/useProposal.ts";
-import type { ProposalDeeds } from "../src/proposal/useProposalDeeds.ts";
+import type { ProposalActions } from "../src/proposal/useProposalDeeds.ts";
 import { type Viewer, ViewerContext } from "../src/shell/viewer.ts";
 
 const MINUTE = 60_000;
@@ -48,7 +48,7 @@ const proposalOf = (change: Partial<Proposal> = {}): Proposal => ({
 });
 
 const idle = () => ({ busy: signal(false), outcome: signal(null), clear: () => {}, run: async () => null });
-function deedsOf() {
+function actionsOf() {
   const done: unknown[] = [];
   const deeds = {
     confirm: idle(),
@@ -57,7 +57,7 @@ function deedsOf() {
     carryOut: async (name: string | null) => void done.push(["confirm", name]),
     drop: async () => void done.push("discard"),
     lookAnew: async (names?: object) => void done.push(names ? ["anew", names] : "anew"),
-  } as unknown as ProposalDeeds;
+  } as unknown as ProposalActions;
   return { deeds, done };
 }
 
@@ -65,7 +65,7 @@ const account = { role: "administrator", owner: true, softphone: true };
 const viewer = { account, zone: "UTC", locale: "en-US" } as unknown as Viewer;
 
 function show(proposal: Proposal) {
-  const { deeds, done } = deedsOf();
+  const { deeds, done } = actionsOf();
   const view = (
     <ViewerContext.Provider value={viewer}>
       <ProposalView proposal={proposal} deeds={deeds} />

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { tellHere } from "../src/live.ts";
+import { notifyLocally } from "../src/live.ts";
 import { createResource } from "../src/resource.ts";
 import { session } from "../src/session.ts";
 
-const told = (kind: "agent" | "phone" | "status", id: string) => tellHere({ kind, id, version: 1 });
+const notify = (kind: "agent" | "phone" | "status", id: string) => notifyLocally({ kind, id, version: 1 });
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance"] });
@@ -32,7 +32,7 @@ test.each([
   vi.spyOn(Math, "random").mockReturnValue(one.spread);
   const { resource, at } = await open();
   for (let change = 0; change < 40; change += 1) {
-    told(change % 2 === 0 ? "agent" : "phone", `somebody${change % 7}`);
+    notify(change % 2 === 0 ? "agent" : "phone", `somebody${change % 7}`);
     await vi.advanceTimersByTimeAsync(50);
   }
   await vi.advanceTimersByTimeAsync(5000);
@@ -42,12 +42,12 @@ test.each([
 
 test("one's own status, and what is rare, is looked at at once", async () => {
   const { resource, at } = await open();
-  told("agent", "me");
+  notify("agent", "me");
   await vi.advanceTimersByTimeAsync(20);
-  told("agent", "somebody");
-  told("phone", "me");
+  notify("agent", "somebody");
+  notify("phone", "me");
   await vi.advanceTimersByTimeAsync(20);
-  told("status", "lunch");
+  notify("status", "lunch");
   await vi.advanceTimersByTimeAsync(5000);
   expect(at()).toEqual([0, 20, 40]);
   resource.stop();

@@ -2,22 +2,28 @@
 import { describe, expect, test } from "vitest";
 import { nextSpan } from "../src/routing/DayHours.tsx";
 import { copyMonday } from "../src/routing/HoursCard.tsx";
-import { type Form, formOf, inputOf, newForm, oddIn } from "../src/routing/queueDraft.ts";
-import { fits } from "../src/rooms/queues/QueueList.tsx";
-import type { QueueAnswer } from "../src/rooms/queues/answers.ts";
-import { answerOf, namesOf } from "../src/rooms/queues/queueWords.ts";
-import { ruleInWords, waysInShort } from "../src/routing/ruleWords.ts";
-import { changeRule, fieldsOf, newRule } from "../src/routing/sourceDraft.ts";
+import {
+  type QueueFormValues,
+  queueFormValuesOf,
+  queueInputOf,
+  newQueueFormValues,
+  invalidQueueFields,
+} from "../src/routing/queueDraft.ts";
+import { matchesFilter } from "../src/rooms/queues/QueueList.tsx";
+import type { QueueView } from "../src/rooms/queues/answers.ts";
+import { queueSummary, namesText } from "../src/rooms/queues/queueWords.ts";
+import { ruleText, ruleGroupsSummary } from "../src/routing/ruleWords.ts";
+import { changeRule, errorFields, newRule } from "../src/routing/sourceDraft.ts";
 
 const rule = { ...newRule(), value: "google.com" };
 
 describe("a rule", () => {
   test("reads as a sentence", () => {
-    expect(ruleInWords({ ...rule, not: true })).toBe("Referrer host is not google.com");
-    expect(ruleInWords({ of: "landing", test: "path", name: "", value: "/spring", not: false })).toBe(
+    expect(ruleText({ ...rule, not: true })).toBe("Referrer host is not google.com");
+    expect(ruleText({ of: "landing", test: "path", name: "", value: "/spring", not: false })).toBe(
       "Landing page path begins with /spring",
     );
-    expect(ruleInWords({ of: "landing", test: "parameter", name: "utm_source", value: "mail", not: false })).toBe(
+    expect(ruleText({ of: "landing", test: "parameter", name: "utm_source", value: "mail", not: false })).toBe(
       "Landing page parameter utm_source is mail",
     );
   });
@@ -28,17 +34,17 @@ describe("a rule", () => {
   });
   test("is one of several in a line: the first way, and how many others there are", () => {
     const way = (id: string, ...values: string[]) => ({ id, rules: values.map((value) => ({ ...rule, value })) });
-    expect(waysInShort([way("1", "a", "b")])).toMatchObject({
+    expect(ruleGroupsSummary([way("1", "a", "b")])).toMatchObject({
       first: "Referrer host is a and Referrer host is b",
       more: null,
     });
-    expect(waysInShort([way("1", "a"), way("2", "b")]).more).toBe("and one more way");
-    expect(waysInShort([way("1", "a"), way("2", "b"), way("3", "c")]).more).toBe("and 2 more ways");
-    expect(fieldsOf({ ways: [way("1", "a", "b")] })).toContain("ways.0.rules.1.value");
+    expect(ruleGroupsSummary([way("1", "a"), way("2", "b")]).more).toBe("and one more way");
+    expect(ruleGroupsSummary([way("1", "a"), way("2", "b"), way("3", "c")]).more).toBe("and 2 more ways");
+    expect(errorFields({ ways: [way("1", "a", "b")] })).toContain("ways.0.rules.1.value");
   });
 });
 
-const queue: QueueAnswer = {
+const queue: QueueView = {
   id: "q",
   version: 3,
   name: "Sales",
@@ -78,14 +84,19 @@ const { id: _id, version: _version, name, routing, members, ringSeconds, wrapUpS
 const saved = { name, routing, members, ringSeconds, wrapUpSeconds, schedule, noAnswer };
 
 describe("a queue's form", () => {
-  const odd = (change: Partial<Form>) => Object.keys(oddIn({ ...formOf(queue), ...change }));
+  const odd = (change: Partial<QueueFormValues>) =>
+    Object.keys(invalidQueueFields({ ...queueFormValuesOf(queue), ...change }));
 
   test("saves what it was opened with, if nothing was typed", () => {
-    expect(inputOf(formOf(queue))).toEqual({ ...saved, tags: queue.tags, missedCall: queue.missedCall });
+    expect(queueInputOf(queueFormValuesOf(queue))).toEqual({
+      ...saved,
+      tags: queue.tags,
+      missedCall: queue.missedCall,
+    });
     expect(odd({})).toEqual([]);
   });
   test("begins open at all hours, taking messages, without a missed-call rule", () => {
-    const input = inputOf(newForm());
+    const input = queueInputOf(newQueueFormValues());
     expect(input).toMatchObject({ schedule: null, noAnswer: { to: "voicemail" }, missedCall: null });
     expect(input.noAnswer).not.toHaveProperty("id");
   });
@@ -138,31 +149,31 @@ describe("the answer of a queue", () => {
     why: "",
   });
   test("is who would be offered the next call", () => {
-    expect(answerOf({ ...queue, eligible: [offer("Ava", 1), offer("Ben", 2)] })).toBe(
+    expect(queueSummary({ ...queue, eligible: [offer("Ava", 1), offer("Ben", 2)] })).toBe(
       "Open until 17:30 · Ava would be offered the next call",
     );
-    expect(answerOf({ ...queue, eligible: [offer("Ava", 1), offer("Ben", 1)] })).toBe(
+    expect(queueSummary({ ...queue, eligible: [offer("Ava", 1), offer("Ben", 1)] })).toBe(
       "Open until 17:30 · Ava and Ben would be rung together by the next call",
     );
   });
   test("is where the call goes when it is offered to nobody, or the queue is closed", () => {
-    expect(answerOf({ ...queue, eligible: [offer("Ava", null)] })).toBe(
+    expect(queueSummary({ ...queue, eligible: [offer("Ava", null)] })).toBe(
       "Open until 17:30 · nobody would be offered a call, and calls go on to Support",
     );
-    expect(answerOf({ ...queue, open: false, why: "Closed until 09:00", noAnswer: { to: "voicemail" } })).toBe(
+    expect(queueSummary({ ...queue, open: false, why: "Closed until 09:00", noAnswer: { to: "voicemail" } })).toBe(
       "Closed until 09:00 · callers leave a message",
     );
   });
   test("names three people, and counts the others", () => {
-    expect(namesOf(["Ava"])).toBe("Ava");
-    expect(namesOf(["Ava", "Ben", "Cleo"])).toBe("Ava, Ben and Cleo");
-    expect(namesOf(["Ava", "Ben", "Cleo", "Dana", "Finn"])).toBe("Ava, Ben, Cleo and 2 more");
+    expect(namesText(["Ava"])).toBe("Ava");
+    expect(namesText(["Ava", "Ben", "Cleo"])).toBe("Ava, Ben and Cleo");
+    expect(namesText(["Ava", "Ben", "Cleo", "Dana", "Finn"])).toBe("Ava, Ben, Cleo and 2 more");
   });
 });
 
 test("a queue is found by any words of its name, its tags and its members, narrowed by hours and tag", () => {
-  expect(fits(queue, { words: "vip ava" })).toBe(true);
-  expect(fits(queue, { words: "sales cleo" })).toBe(false);
-  expect([fits(queue, { now: "open" }), fits(queue, { now: "closed" })]).toEqual([true, false]);
-  expect([fits(queue, { tag: "VIP" }), fits(queue, { tag: "night" })]).toEqual([true, false]);
+  expect(matchesFilter(queue, { words: "vip ava" })).toBe(true);
+  expect(matchesFilter(queue, { words: "sales cleo" })).toBe(false);
+  expect([matchesFilter(queue, { now: "open" }), matchesFilter(queue, { now: "closed" })]).toEqual([true, false]);
+  expect([matchesFilter(queue, { tag: "VIP" }), matchesFilter(queue, { tag: "night" })]).toEqual([true, false]);
 });

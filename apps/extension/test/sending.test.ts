@@ -1,13 +1,13 @@
 import { signal } from "@preact/signals";
 import { beforeAll, beforeEach, expect, test, vi } from "vitest";
-import { flushIntents } from "../src/flushIntent.ts";
-import { keepIntent } from "../src/intents.ts";
-import { act } from "../src/popup/acting.ts";
-import type { Desk } from "../src/popup/desk.ts";
+import { sendPendingStatuses } from "../src/flushIntent.ts";
+import { storePendingStatus } from "../src/intents.ts";
+import { applyOptimistic } from "../src/popup/acting.ts";
+import type { PopupStore } from "../src/popup/desk.ts";
 import { session } from "../src/session.ts";
 import { fakeLocks } from "./fakeChrome.ts";
 
-const desk = { mine: { data: signal(null), refetch: async () => {} } } as unknown as Desk;
+const store = { mine: { data: signal(null), refetch: async () => {} } } as unknown as PopupStore;
 
 beforeAll(() => {
   Object.defineProperty(navigator, "locks", { value: fakeLocks() });
@@ -26,8 +26,8 @@ const intent = {
 };
 const order: string[] = [];
 const click = (name: string, answer: Promise<unknown>) =>
-  act({
-    desk,
+  applyOptimistic({
+    desk: store,
     agent: {} as never,
     said: name,
     send: async () => {
@@ -49,8 +49,8 @@ test("what waits is sent after all that was clicked before it, never ahead", asy
   const answers = Promise.withResolvers<void>();
   click("Lunch", Promise.resolve());
   click("Training", answers.promise);
-  await keepIntent(intent);
-  const flushed = flushIntents();
+  await storePendingStatus(intent);
+  const flushed = sendPendingStatuses();
   await turn();
   expect(order).toEqual(["Lunch", "Training"]);
   answers.resolve();
@@ -61,11 +61,11 @@ test("what waits is sent after all that was clicked before it, never ahead", asy
 test("nor ahead of what is clicked while the sending waits for its turn", async () => {
   const first = Promise.withResolvers<void>();
   click("Lunch", first.promise);
-  const flushed = flushIntents();
+  const flushed = sendPendingStatuses();
   const second = Promise.withResolvers<void>();
   click("Coffee", second.promise);
   click("Training", Promise.resolve());
-  await keepIntent(intent);
+  await storePendingStatus(intent);
   first.resolve();
   await turn();
   expect(order).toEqual(["Lunch", "Coffee"]);
@@ -75,9 +75,9 @@ test("nor ahead of what is clicked while the sending waits for its turn", async 
 });
 
 test("what a page has only just written down is the page's to send", async () => {
-  await keepIntent({ ...intent, meantAt: Date.now() });
-  expect(await flushIntents()).toBe(false);
-  await keepIntent({ ...intent, meantAt: Date.now(), lost: true });
-  expect(await flushIntents()).toBe(true);
+  await storePendingStatus({ ...intent, meantAt: Date.now() });
+  expect(await sendPendingStatuses()).toBe(false);
+  await storePendingStatus({ ...intent, meantAt: Date.now(), lost: true });
+  expect(await sendPendingStatuses()).toBe(true);
   expect(order).toEqual(["what waits"]);
 });

@@ -1,11 +1,11 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { list, maybe, number, oneOf, optional, shape, text } from "../src/fits.ts";
-import { keepIntent } from "../src/intents.ts";
+import { array, nullable, number, oneOf, optional, object, string } from "../src/fits.ts";
+import { storePendingStatus } from "../src/intents.ts";
 import { readSnapshot, saveSnapshot, type Snapshot } from "../src/snapshot.ts";
-import { INTENTS, NOTICE, OFFSET, SESSION, SHOWN_THEME } from "../src/storage.ts";
-import { INTENT } from "../src/storageLater.ts";
-import { type Item, namesOf, read, readHere, write, writeHere } from "../src/stored.ts";
-import { KNOWN } from "../src/worker/known.ts";
+import { PENDING_STATUS_PREFIX, WORKER_NOTICE, CLOCK_OFFSET, SESSION, SHOWN_THEME } from "../src/storage.ts";
+import { PENDING_STATUS } from "../src/storageLater.ts";
+import { type StorageItem, namesWithPrefix, read, readPageItem, write, writePageItem } from "../src/stored.ts";
+import { WORKER_STATE } from "../src/worker/known.ts";
 
 const ava = { server: "http://callboard.test", secret: "s", person: "ava", account: null };
 const intent = {
@@ -24,21 +24,25 @@ beforeEach(() => localStorage.clear());
 describe("what is kept", () => {
   test("is read as it was written", async () => {
     await write(SESSION(), ava);
-    writeHere(SHOWN_THEME(), "dark");
-    writeHere(OFFSET(), -90_000);
-    expect([await read(SESSION()), readHere(SHOWN_THEME()), readHere(OFFSET())]).toEqual([ava, "dark", -90_000]);
+    writePageItem(SHOWN_THEME(), "dark");
+    writePageItem(CLOCK_OFFSET(), -90_000);
+    expect([await read(SESSION()), readPageItem(SHOWN_THEME()), readPageItem(CLOCK_OFFSET())]).toEqual([
+      ava,
+      "dark",
+      -90_000,
+    ]);
   });
 
   test("is dropped where it isn't what it is taken for, and then is not there", async () => {
-    const odd: [Item<unknown>, string][] = [
+    const odd: [StorageItem<unknown>, string][] = [
       [SESSION(), JSON.stringify({ ...ava, secret: undefined })],
       [SESSION(), "{ half a"],
       [SESSION(), JSON.stringify({ v: 2, value: ava })],
-      [NOTICE(), "7"],
-      [OFFSET(), "soon"],
+      [WORKER_NOTICE(), "7"],
+      [CLOCK_OFFSET(), "soon"],
       [SHOWN_THEME(), "purple"],
-      [INTENT(intent), JSON.stringify({ ...intent, until: "13:00" })],
-      [KNOWN(), JSON.stringify({ account: "northwind", offset: 0, mine: null, refused: null })],
+      [PENDING_STATUS(intent), JSON.stringify({ ...intent, until: "13:00" })],
+      [WORKER_STATE(), JSON.stringify({ account: "northwind", offset: 0, mine: null, refused: null })],
     ];
     for (const [item, raw] of odd) {
       localStorage.setItem(`callboard.${item.name}`, raw);
@@ -48,11 +52,11 @@ describe("what is kept", () => {
   });
 
   test("by an older release is read by its upgrade, by a newer one it is not", async () => {
-    const first: Item<string> = { name: "greeting", fits: text };
-    const second: Item<{ words: string }> = {
+    const first: StorageItem<string> = { name: "greeting", fits: string };
+    const second: StorageItem<{ words: string }> = {
       name: "greeting",
       version: 2,
-      fits: shape({ words: text }),
+      fits: object({ words: string }),
       upgrade: (words) => ({ words }),
     };
     await write(first, "hello");
@@ -63,11 +67,11 @@ describe("what is kept", () => {
   });
 
   test("of a choice is one for each person and account", async () => {
-    await keepIntent(intent);
-    await keepIntent({ ...intent, account: "parkside", statusName: "Coffee" });
-    expect(await namesOf(INTENTS)).toHaveLength(2);
-    expect((await read(INTENT(intent)))?.statusName).toBe("Lunch");
-    expect(await read(INTENT({ person: "ben", account: "northwind" }))).toBeNull();
+    await storePendingStatus(intent);
+    await storePendingStatus({ ...intent, account: "parkside", statusName: "Coffee" });
+    expect(await namesWithPrefix(PENDING_STATUS_PREFIX)).toHaveLength(2);
+    expect((await read(PENDING_STATUS(intent)))?.statusName).toBe("Lunch");
+    expect(await read(PENDING_STATUS({ person: "ben", account: "northwind" }))).toBeNull();
   });
 });
 
@@ -122,7 +126,12 @@ describe("the popup's picture", () => {
 });
 
 test("a guard says no to whatever lacks a field, or has it otherwise", () => {
-  const fits = shape({ name: text, at: maybe(number), tone: oneOf("good", "bad"), also: optional(list(text)) });
+  const fits = object({
+    name: string,
+    at: nullable(number),
+    tone: oneOf("good", "bad"),
+    also: optional(array(string)),
+  });
   expect(fits({ name: "a", at: null, tone: "bad" })).toBe(true);
   for (const odd of [
     null,

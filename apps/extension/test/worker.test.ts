@@ -35,8 +35,8 @@ const agent = (more: Partial<AgentData> = {}): AgentData => ({
 
 /** The server as it is for this browser: what it says, how far its clock is from the device's, whether there is a line. */
 const server = { agent: agent(), idle: null as null | { minutes: number; status: string }, ahead: 0, line: true };
-let held: Promise<void> | null = null;
-const asked: string[] = [];
+let heldAnswer: Promise<void> | null = null;
+const requests: string[] = [];
 const answers: Record<string, () => unknown> = {
   "access.me": () => ({
     now: Date.now() + server.ahead,
@@ -58,11 +58,11 @@ const answers: Record<string, () => unknown> = {
 async function fetched(to: string, how: { body?: string } = {}): Promise<Response> {
   if (to.startsWith("/icon")) return new Response();
   const paths = new URL(to).pathname.replace("/trpc/", "").split(",");
-  asked.push(...paths.map((path) => (how.body ? `${path} ${how.body}` : path)));
+  requests.push(...paths.map((path) => (how.body ? `${path} ${how.body}` : path)));
   if (!server.line) throw new TypeError("no line");
   // As it was when it was asked, however slowly it comes.
   const said = paths.map((path) => ({ result: { data: answers[path]?.() ?? null } }));
-  await held;
+  await heldAnswer;
   return new Response(JSON.stringify(to.includes("batch") ? said : said[0]));
 }
 
@@ -97,8 +97,8 @@ beforeEach(async () => {
   // A worker has none.
   vi.stubGlobal("localStorage", undefined);
   Object.assign(server, { agent: agent(), idle: null, ahead: 0, line: true });
-  held = null;
-  asked.length = 0;
+  heldAnswer = null;
+  requests.length = 0;
   fake = fakeChrome();
   fake.kept.set("session", session);
   await wake();
@@ -113,14 +113,14 @@ describe("the icon", () => {
   test("says nothing of what is not known for two minutes, though the server never answers", async () => {
     expect(fake.worn.title).toBe("Available — Northwind");
     const never = Promise.withResolvers<void>();
-    held = never.promise;
+    heldAnswer = never.promise;
     for (let half = 1; half <= 4; half += 1) {
       await settled(30_000);
       await poll();
       if (half <= 2) expect(fake.worn.title).toBe("Available — Northwind");
     }
     expect(fake.worn).toMatchObject({ badge: "?", title: expect.stringContaining("no answer from the server since") });
-    held = null;
+    heldAnswer = null;
     never.resolve();
     await settled(30_000);
     await poll();
@@ -129,7 +129,7 @@ describe("the icon", () => {
 
   test("keeps the mark of a refusal that comes while a poll is on its way, and one that was read does not come back", async () => {
     const slow = Promise.withResolvers<void>();
-    held = slow.promise;
+    heldAnswer = slow.promise;
     fake.chrome.alarms.onAlarm.tell({ name: "poll" });
     await settled();
     await fake.chrome.storage.local.set({ notice: "The status Coffee is archived." });
@@ -138,7 +138,7 @@ describe("the icon", () => {
     expect(fake.worn).toMatchObject({ badge: "!", title: "The status Coffee is archived. — Callboard" });
 
     const again = Promise.withResolvers<void>();
-    held = again.promise;
+    heldAnswer = again.promise;
     fake.chrome.alarms.onAlarm.tell({ name: "poll" });
     await settled();
     await fake.chrome.storage.local.remove("notice");
@@ -198,7 +198,7 @@ describe("the end of a promise", () => {
     expect(fake.notifications.size).toBe(0);
     fake.chrome.notifications.onButtonClicked.tell("promise", 1);
     await settled();
-    expect(asked.filter((one) => one.startsWith("agents.extend"))).toEqual(['agents.extend {"minutes":5}']);
+    expect(requests.filter((one) => one.startsWith("agents.extend"))).toEqual(['agents.extend {"minutes":5}']);
   });
 
   test("is told in words where a browser knows no buttons, and a press adds five minutes", async () => {
@@ -209,12 +209,12 @@ describe("the end of a promise", () => {
     expect(told).not.toHaveProperty("buttons");
     fake.chrome.notifications.onClicked.tell("promise.press");
     await settled();
-    expect(asked.filter((one) => one.startsWith("agents.extend"))).toEqual(['agents.extend {"minutes":5}']);
+    expect(requests.filter((one) => one.startsWith("agents.extend"))).toEqual(['agents.extend {"minutes":5}']);
   });
 });
 
 describe("nobody at the computer", () => {
-  const told = () => asked.filter((one) => one.startsWith("agents.wentIdle")).length;
+  const told = () => requests.filter((one) => one.startsWith("agents.wentIdle")).length;
   const becomes = async (state: string) => {
     fake.chrome.idle.state = state;
     fake.chrome.idle.onStateChanged.tell(state);
@@ -247,7 +247,7 @@ describe("nobody at the computer", () => {
     await becomes("idle");
     await settled(2000);
     server.line = true;
-    asked.length = 0;
+    requests.length = 0;
     await wake();
     await poll();
     expect(told()).toBe(1);
@@ -259,7 +259,7 @@ describe("nobody at the computer", () => {
     await poll();
     await becomes("active");
     server.line = true;
-    asked.length = 0;
+    requests.length = 0;
     await poll();
     expect(told()).toBe(0);
   });
@@ -281,6 +281,6 @@ describe("nobody at the computer", () => {
     });
     fake.chrome.notifications.onButtonClicked.tell("idle", 0);
     await settled();
-    expect(asked).toContain("agents.undo {}");
+    expect(requests).toContain("agents.undo {}");
   });
 });

@@ -2,7 +2,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { PHONE_EVENTS, type PhoneEvent } from "@callboard/domain/calls";
 import { DEMO_PASSWORD } from "../src/seed/people.ts";
 import { asked } from "./asked.ts";
-import { stop } from "./stop.ts";
+import { exitWith } from "./stop.ts";
 import { call } from "./talk.ts";
 
 // A phone platform as Callboard meets it: a program with an API key that says what the phones do.
@@ -14,18 +14,18 @@ const { secret } = await call<{ secret: string }>("mutation", "access.signIn", {
 const { accounts } = await call<{ accounts: { id: string; name: string }[] }>("query", "access.me", {}, { secret });
 const account =
   accounts.find((one) => one.name === "Northwind")?.id ??
-  stop("The demo account Northwind is not there. “fresh” makes it again.");
+  exitWith("The demo account Northwind is not there. “fresh” makes it again.");
 const { rows } = await call<{ rows: { person: string; name: string }[] }>(
   "query",
   "agents.board",
   {},
   { secret, account },
 );
-const named = name === undefined ? rows : rows.filter((one) => one.name.toLowerCase().startsWith(name.toLowerCase()));
-if (named.length === 0)
-  stop(`Nobody at Northwind is called ${name}. There are: ${rows.map((one) => one.name).join(", ")}.`);
+const people = name === undefined ? rows : rows.filter((one) => one.name.toLowerCase().startsWith(name.toLowerCase()));
+if (people.length === 0)
+  exitWith(`Nobody at Northwind is called ${name}. There are: ${rows.map((one) => one.name).join(", ")}.`);
 if (event !== undefined && !(PHONE_EVENTS as readonly string[]).includes(event))
-  stop(`A phone can be: ${PHONE_EVENTS.join(", ")}.`);
+  exitWith(`A phone can be: ${PHONE_EVENTS.join(", ")}.`);
 const key = await call<{ id: string; secret: string }>(
   "mutation",
   "access.createApiKey",
@@ -33,7 +33,7 @@ const key = await call<{ id: string; secret: string }>(
   { secret, account },
 );
 
-async function say(person: { person: string; name: string }, what: PhoneEvent): Promise<void> {
+async function sendPhoneEvent(person: { person: string; name: string }, what: PhoneEvent): Promise<void> {
   await call(
     "mutation",
     "calls.phoneEvent",
@@ -43,7 +43,7 @@ async function say(person: { person: string; name: string }, what: PhoneEvent): 
   console.log(`${person.name.padEnd(16)} ${what}`);
 }
 
-async function wholeCall(person: { person: string; name: string }): Promise<void> {
+async function simulateCall(person: { person: string; name: string }): Promise<void> {
   for (const [what, seconds] of [
     ["connected", 0],
     ["ringing", 2],
@@ -51,7 +51,7 @@ async function wholeCall(person: { person: string; name: string }): Promise<void
     ["wrap-up", 3],
     ["ended", 0],
   ] as const) {
-    await say(person, what);
+    await sendPhoneEvent(person, what);
     await wait(seconds * 1000);
   }
 }
@@ -59,9 +59,9 @@ async function wholeCall(person: { person: string; name: string }): Promise<void
 try {
   if (name === undefined)
     for (let round = 0; round < 3; round += 1)
-      await Promise.all(rows.map((person, index) => wait(index * 900).then(() => wholeCall(person))));
-  else if (event === undefined) await wholeCall(named[0]!);
-  else await say(named[0]!, event as PhoneEvent);
+      await Promise.all(rows.map((person, index) => wait(index * 900).then(() => simulateCall(person))));
+  else if (event === undefined) await simulateCall(people[0]!);
+  else await sendPhoneEvent(people[0]!, event as PhoneEvent);
 } finally {
   await call("mutation", "access.revokeApiKey", { id: key.id }, { secret, account });
 }

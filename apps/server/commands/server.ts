@@ -1,26 +1,26 @@
-import { type Env, environment, PROJECT, readEnv } from "../src/env.ts";
+import { type Env, processVariables, PROJECT, readEnv } from "../src/env.ts";
 import { type RunningServer, runningServers } from "../src/running.ts";
-import { stop } from "./stop.ts";
+import { exitWith } from "./stop.ts";
 
-export const START = "Start one with “npx -y pnpm@12.21.0 start”.";
+export const HOW_TO_START = "Start one with “npx -y pnpm@12.21.0 start”.";
 
 /** Reads the settings, or ends the command with the sentences that say what is wrong with them. */
-export function settings(): Env {
+export function readSettings(): Env {
   try {
     return readEnv();
   } catch (error) {
-    return stop((error as Error).message);
+    return exitWith((error as Error).message);
   }
 }
 
 /** The one server that a command means: named by PORT or DATA_DIR, or the only one there is; null where none runs. */
-export async function theServer(env: Env): Promise<RunningServer | null> {
-  const { PORT, DATA_DIR } = environment();
+export async function findServer(env: Env): Promise<RunningServer | null> {
+  const { PORT, DATA_DIR } = processVariables();
   const found = (await runningServers(PROJECT)).filter(
     ({ port, dataDir }) =>
       (PORT === undefined || port === env.PORT) && (DATA_DIR === undefined || dataDir === env.DATA_DIR),
   );
   if (found.length > 1)
-    stop(`Several servers run here: ${found.map(({ address }) => address).join(", ")}. Say which with PORT.`);
+    exitWith(`Several servers run here: ${found.map(({ address }) => address).join(", ")}. Say which with PORT.`);
   return found[0] ?? null;
 }

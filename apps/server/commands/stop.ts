@@ -1,5 +1,5 @@
 /** Ends a command that cannot go on, with a sentence. */
-export function stop(sentence: string): never {
+export function exitWith(sentence: string): never {
   console.error(sentence);
   process.exit(1);
 }

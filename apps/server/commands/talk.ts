@@ -1,14 +1,14 @@
-import { environment } from "../src/env.ts";
-import { settings, START, theServer } from "./server.ts";
-import { stop } from "./stop.ts";
+import { processVariables } from "../src/env.ts";
+import { readSettings, HOW_TO_START, findServer } from "./server.ts";
+import { exitWith } from "./stop.ts";
 
 /** Looked for when it is first called: a command that was called wrongly says so without a server. */
 let found: Promise<{ address: string; demoKey: string | null }> | null = null;
 
 async function find() {
-  const env = settings();
-  const server = await theServer(env);
-  if (server === null && environment().PORT === undefined) stop(`No server runs here. ${START}`);
+  const env = readSettings();
+  const server = await findServer(env);
+  if (server === null && processVariables().PORT === undefined) exitWith(`No server runs here. ${HOW_TO_START}`);
   return { address: server?.address ?? `http://127.0.0.1:${env.PORT}`, demoKey: server?.demoKey ?? null };
 }
 
@@ -35,7 +35,7 @@ export async function call<T>(
   const answer = await fetch(
     type === "query" ? `${url}?input=${encodeURIComponent(JSON.stringify(input ?? {}))}` : url,
     type === "query" ? { headers } : { method: "POST", headers, body: JSON.stringify(input ?? {}) },
-  ).catch(() => stop(`No server answers at ${address}. ${START}`));
+  ).catch(() => exitWith(`No server answers at ${address}. ${HOW_TO_START}`));
   const body = (await answer.json().catch(() => ({}))) as { result?: { data: T }; error?: { message: string } };
-  return body.result ? body.result.data : stop(body.error?.message ?? `The server answered ${answer.status}.`);
+  return body.result ? body.result.data : exitWith(body.error?.message ?? `The server answered ${answer.status}.`);
 }

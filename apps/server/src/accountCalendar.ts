@@ -1,17 +1,17 @@
-import type { Calendar } from "@callboard/domain/period";
+import type { AccountCalendar } from "@callboard/domain/period";
 import { DAY } from "@callboard/domain/time";
-import { former } from "./former.ts";
-import { one } from "./needs.ts";
+import { findFormerValues } from "./former.ts";
+import { findOne } from "./needs.ts";
 import type { Scope } from "./scope.ts";
-import { look } from "./store.ts";
+import { read } from "./store.ts";
 
 /** By which calendar the account at hand goes around now. */
-export async function calendarHere(scope: Scope): Promise<Calendar> {
-  const { account, before } = await look(scope, {
-    account: one("account", scope.account),
-    before: former("account", ({ now }) => now - LATELY),
+export async function accountCalendar(scope: Scope): Promise<AccountCalendar> {
+  const { account, before } = await read(scope, {
+    account: findOne("account", scope.account),
+    before: findFormerValues("account", ({ now }) => now - ZONE_CHANGE_WINDOW),
   });
   return { zone: account.data.zone, before };
 }
 /** No day of the month begins earlier than that. */
-const LATELY = 33 * DAY;
+const ZONE_CHANGE_WINDOW = 33 * DAY;

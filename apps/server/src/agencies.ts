@@ -1,28 +1,28 @@
-import type { Deed } from "@callboard/domain/access";
+import type { Permission } from "@callboard/domain/access";
 import { Failure } from "@callboard/domain/failure";
 import { checkWorkAllowed } from "@callboard/domain/lifecycle";
-import { type Phrase, phrase } from "@callboard/domain/phrase";
-import { type Need, one } from "./needs.ts";
+import { type Phrase, message } from "@callboard/domain/phrase";
+import { type Query, findOne } from "./needs.ts";
 
 /**
  * Why another account is left alone, asked when its turn has come: it can leave the agency at hand, or be closed, after
  * somebody looked. Null where it may be worked in; the account at hand has been asked at the door.
  */
-export function barred(account: string, deed: Deed): Need<Phrase | null> {
-  const home = one("account", account, account);
-  const lifecycle = one("lifecycle", account, account);
+export function blockedReason(account: string, deed: Permission): Query<Phrase | null> {
+  const home = findOne("account", account, account);
+  const lifecycle = findOne("lifecycle", account, account);
   return {
     stmts: (scope) => (account === scope.account ? [] : [...home.stmts(scope), ...lifecycle.stmts(scope)]),
     take([homes, lives], seen, scope) {
       if (account === scope.account) return null;
-      if (home.take([homes!], seen, scope).data.agency !== scope.account) return phrase("account.notInAgency");
-      return whyNot(() => checkWorkAllowed(lifecycle.take([lives!], seen, scope).data, deed, scope.now));
+      if (home.take([homes!], seen, scope).data.agency !== scope.account) return message("account.notInAgency");
+      return failureMessage(() => checkWorkAllowed(lifecycle.take([lives!], seen, scope).data, deed, scope.now));
     },
   };
 }
 
 /** The refusal of a check as a sentence; null where it holds. */
-export function whyNot(check: () => void): Phrase | null {
+export function failureMessage(check: () => void): Phrase | null {
   try {
     check();
     return null;

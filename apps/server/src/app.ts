@@ -2,40 +2,42 @@ import { existsSync } from "node:fs";
 import { BlockList } from "node:net";
 import { serveStatic } from "@hono/node-server/serve-static";
 import { Failure } from "@callboard/domain/failure";
-import { plainLine } from "@callboard/domain/text";
+import { toPlainLine } from "@callboard/domain/text";
 import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
 import { type Context, Hono } from "hono";
-import { addressIn, callerNetwork, isIn } from "./clientAddress.ts";
+import { bareAddress, callerNetwork, isIn } from "./clientAddress.ts";
 import { limitedBody } from "./bodies.ts";
-import { exportRoutes } from "./export.ts";
+import { downloadRoutes } from "./export.ts";
 import { fromExtension } from "./extensionCalls.ts";
-import { headAlone, notKept, pageHeaders, pagesKept, securityHeaders } from "./headers.ts";
-import { calledName, ownNamesOnly } from "./hosts.ts";
-import { broken, refused } from "./refusal.ts";
-import { paymentDoor } from "./payments/door.ts";
+import { dropHeadBody, preventCaching, pageHeaders, cachePages, securityHeaders } from "./headers.ts";
+import { requestedHost, allowOwnHosts } from "./hosts.ts";
+import { errorResponse, failureResponse } from "./refusal.ts";
+import { paymentWebhookRoute } from "./payments/door.ts";
 import { type AppRouter, appRouter } from "./router.ts";
-import { localeOf } from "./locale.ts";
-import type { World } from "./world.ts";
+import { localeFromHeaders } from "./locale.ts";
+import type { Services } from "./world.ts";
 
 const BATCH_MAX = 20;
 
 /** The HTTP side: tRPC for everything, and the same pages as plain web pages. */
 export function createApp(
-  world: World,
+  world: Services,
   pages: string | null,
   router: AppRouter = appRouter,
   proxies = new BlockList(),
 ): Hono {
   const app = new Hono();
-  app.use("*", headAlone, securityHeaders(world.publicUrl), notKept);
-  const from = callerOf(world, proxies);
-  app.use("*", ownNamesOnly(world.publicUrl));
+  app.use("*", dropHeadBody, securityHeaders(world.publicUrl), preventCaching);
+  const from = callerResolver(world, proxies);
+  app.use("*", allowOwnHosts(world.publicUrl));
   app.use("/trpc/*", fromExtension);
   app.use("/export/*", fromExtension);
   app.use("*", limitedBody);
   app.use("/trpc/*", async (c, next) => {
     const calls = c.req.path.split(/,|%2c/i).length;
-    return calls > BATCH_MAX ? refused(c, new Failure("invalid", "call.batchTooLarge", { most: BATCH_MAX })) : next();
+    return calls > BATCH_MAX
+      ? failureResponse(c, new Failure("invalid", "call.batchTooLarge", { most: BATCH_MAX }))
+      : next();
   });
   app.all("/trpc/*", (c) =>
     fetchRequestHandler({
@@ -48,22 +50,22 @@ export function createApp(
   );
   app.route(
     "/export",
-    exportRoutes((c) => contextOf(world, c.req.raw.headers, from(c))),
+    downloadRoutes((c) => contextOf(world, c.req.raw.headers, from(c))),
   );
-  app.route("/payments", paymentDoor(world));
+  app.route("/payments", paymentWebhookRoute(world));
   app.get("/health", (c) => c.json({ ok: true }));
   if (pages !== null && existsSync(pages)) servePages(app, pages, world.publicUrl);
   app.notFound((c) => c.text("There is no such page here.", 404));
   app.onError((error, c) => {
     world.log.error({ err: error }, "unexpected error");
-    return broken(c, "");
+    return errorResponse(c, "");
   });
   return app;
 }
 
 const SECRET_MAX = 100;
 
-export function contextOf(world: World, headers: Headers, from: string) {
+export function contextOf(world: Services, headers: Headers, from: string) {
   const secret = /^Bearer (\S+)$/.exec(headers.get("authorization") ?? "")?.[1] ?? null;
   return {
     world,
@@ -71,22 +73,22 @@ export function contextOf(world: World, headers: Headers, from: string) {
     account: headers.get("x-callboard-account"),
     key: headers.get("idempotency-key"),
     asOf: headers.get("x-callboard-as-of"),
-    locale: localeOf(headers),
+    locale: localeFromHeaders(headers),
     request: world.newId(),
-    device: plainLine(headers.get("user-agent") ?? "unknown", 200),
+    device: toPlainLine(headers.get("user-agent") ?? "unknown", 200),
     from,
-    host: calledName(headers.get("host")),
+    host: requestedHost(headers.get("host")),
     demoKey: headers.get("x-callboard-demo"),
   };
 }
 
 /** Who calls. Says once where a proxy seems to stand in front that nobody has named: all of its callers count as one then. */
-function callerOf({ log }: World, proxies: BlockList): (c: Context) => string {
+function callerResolver({ log }: Services, proxies: BlockList): (c: Context) => string {
   let said = false;
   return (c) => {
     const socket = String(c.env?.incoming?.socket?.remoteAddress ?? "local");
     const forwarded = c.req.header("x-forwarded-for");
-    const address = addressIn(socket);
+    const address = bareAddress(socket);
     if (!said && forwarded !== undefined && address !== null && !isIn(proxies, address)) {
       said = true;
       log.warn({ address }, "calls come with X-Forwarded-For: if this address is your proxy, name it in TRUST_PROXY");
@@ -98,5 +100,5 @@ function callerOf({ log }: World, proxies: BlockList): (c: Context) => string {
 function servePages(app: Hono, root: string, publicUrl: string): void {
   app.use("/*", pageHeaders(publicUrl));
   app.get("/", (c) => c.redirect("/console.html"));
-  app.use("/*", pagesKept, serveStatic({ root }));
+  app.use("/*", cachePages, serveStatic({ root }));
 }

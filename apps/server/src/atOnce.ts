@@ -5,30 +5,30 @@ import type { Caller } from "./rooms/access/doorkeeper.ts";
  * How much of what takes long one sign-in or key may have going at the same time, one person with all their sign-ins, and one
  * account altogether. No person has all that an account has.
  */
-const MOST = {
+const DEFAULT_MAX = {
   streams: { each: 30, person: 300, all: 20_000 },
   downloads: { each: 3, person: 5, all: 10 },
   readings: { each: 20, person: 30, all: 60 },
 };
-export type Going = keyof typeof MOST;
+export type ConcurrencyKind = keyof typeof DEFAULT_MAX;
 
-const TOLD = {
+const MESSAGES = {
   streams: { each: "call.streamsYours", all: "call.streamsAll" },
   downloads: { each: "call.downloadsYours", all: "call.downloadsAll" },
   readings: { each: "call.readingsMany", all: "call.readingsMany" },
-} as const satisfies Record<Going, object>;
+} as const satisfies Record<ConcurrencyKind, object>;
 
 /** Counts what is going on at the same time. Each server counts its own: it is its own thread that is kept free. */
-export class AtOnce {
-  private readonly most: typeof MOST;
+export class ConcurrencyLimits {
+  private readonly most: typeof DEFAULT_MAX;
   private readonly going = new Map<string, number>();
 
-  constructor(most = MOST) {
+  constructor(most = DEFAULT_MAX) {
     this.most = most;
   }
 
   /** Answers how it ends; called twice it ends once. Throws `busy` where there is too much already. */
-  begin(what: Going, caller: Caller, account: string): () => void {
+  begin(what: ConcurrencyKind, caller: Caller, account: string): () => void {
     const { each, person, all } = this.most[what];
     const counts: { name: string; most: number; told: "each" | "all" }[] = [
       { name: `${what} by ${caller.as === "key" ? caller.key : caller.session}`, most: each, told: "each" },
@@ -38,7 +38,7 @@ export class AtOnce {
       { name: `${what} of ${account}`, most: all, told: "all" },
     ];
     for (const { name, most, told } of counts)
-      if (this.countOf(name) >= most) throw new Failure("busy", TOLD[what][told], { most });
+      if (this.countOf(name) >= most) throw new Failure("busy", MESSAGES[what][told], { most });
     for (const { name } of counts) this.add(name, 1);
     let over = false;
     return () => {

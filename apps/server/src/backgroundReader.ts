@@ -1,6 +1,6 @@
 import AsyncSqlite from "libsql/promise";
 import { type Handle, PRAGMAS, type Prepared } from "./connections.ts";
-import { bound, type Row, type Stmt } from "./db.ts";
+import { toSqlValue, type Row, type Stmt } from "./db.ts";
 
 /** Steps through its statements on another thread, one snapshot after the other. Opened when it is first needed. */
 export class BackgroundReader {
@@ -33,7 +33,7 @@ export class BackgroundReader {
 
   private async rows(stmts: readonly Stmt[]): Promise<Row[][]> {
     const rows: Row[][] = [];
-    for (const { sql, args } of stmts) rows.push((await (await this.prepared(sql)).all(args.map(bound))) as Row[]);
+    for (const { sql, args } of stmts) rows.push((await (await this.prepared(sql)).all(args.map(toSqlValue))) as Row[]);
     return rows;
   }
 

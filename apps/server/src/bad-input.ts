@@ -1,6 +1,6 @@
 import { Failure } from "@callboard/domain/failure";
 import type { MessageKey } from "@callboard/domain/messages/keys";
-import { capital } from "@callboard/domain/text";
+import { capitalize } from "@callboard/domain/text";
 
 interface Issue {
   code: string;
@@ -24,7 +24,7 @@ export function badInput(cause: unknown): Failure | null {
   const path = [...issue.path, ...(issue.code === "unrecognized_keys" ? [issue.keys?.[0] ?? ""] : [])]
     .map(String)
     .join(".");
-  const field = path === "" ? "The input" : spoken(path);
+  const field = path === "" ? "The input" : fieldTitle(path);
   const say = (key: MessageKey, values: Record<string, string | number>) =>
     new Failure("invalid", key, values as never, path === "" ? undefined : path);
   // A check that carries a key of the catalogue says its own sentence.
@@ -46,11 +46,11 @@ export function badInput(cause: unknown): Failure | null {
   if (options) return say("fields.choice", { field, options: options.join(", ") });
   if (issue.code === "unrecognized_keys") return say("fields.unknown", { field });
   if (issue.code === "invalid_type")
-    return say("fields.type", { field, expected: EXPECTED[issue.expected ?? ""] ?? "filled in" });
+    return say("fields.type", { field, expected: EXPECTED_TYPES[issue.expected ?? ""] ?? "filled in" });
   return say("fields.odd", { field });
 }
 
-const EXPECTED: Record<string, string> = {
+const EXPECTED_TYPES: Record<string, string> = {
   string: "a text",
   number: "a number",
   int: "a whole number",
@@ -60,7 +60,7 @@ const EXPECTED: Record<string, string> = {
 };
 
 /** `billTo.company` reads as “Bill to company”, `numbers.0.days` as “Numbers, entry 1: days”. */
-function spoken(path: string): string {
+function fieldTitle(path: string): string {
   const words = path
     // What tells shapes apart has no name of its own, and nobody calls a phone number by its norm.
     .replace(/\.is$/, "")
@@ -69,5 +69,5 @@ function spoken(path: string): string {
     .replace(/\./g, " ")
     .replace(/([a-z])([A-Z])/g, "$1 $2")
     .toLowerCase();
-  return capital(words);
+  return capitalize(words);
 }

@@ -1,7 +1,7 @@
 import { Failure } from "@callboard/domain/failure";
 import type { MessageKey } from "@callboard/domain/messages/keys";
 import type { Context, MiddlewareHandler } from "hono";
-import { refused } from "./refusal.ts";
+import { failureResponse } from "./refusal.ts";
 import { fileSigns } from "./fileSigns.ts";
 
 const MEGABYTE = 1024 * 1024;
@@ -42,12 +42,13 @@ export const limitedBody: MiddlewareHandler = async (c, next) => {
   await next();
   if (checked.refusal === null) return;
   // Whoever read the body knows only that it broke.
-  const answer = checked.isTooLarge ? tooLarge(c, limit) : refused(c, checked.refusal);
+  const answer = checked.isTooLarge ? tooLarge(c, limit) : failureResponse(c, checked.refusal);
   c.res = undefined;
   c.res = answer;
 };
 
-const tooLarge = (c: Context, { sentence }: Limit): Response => refused(c, new Failure("invalid", sentence, {}), 413);
+const tooLarge = (c: Context, { sentence }: Limit): Response =>
+  failureResponse(c, new Failure("invalid", sentence, {}), 413);
 
 class CheckedBody {
   readonly stream: ReadableStream<Uint8Array>;

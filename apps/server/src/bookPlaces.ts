@@ -3,18 +3,18 @@ import { MINUTE } from "@callboard/domain/time";
 import { type Stmt, stmt } from "./db.ts";
 
 /** One side of a book: what leaves it, or what comes in. */
-export const ENDS = ["from_book", "to_book"] as const;
-export type End = (typeof ENDS)[number];
+export const BOOK_SIDES = ["from_book", "to_book"] as const;
+export type BookSide = (typeof BOOK_SIDES)[number];
 
 /** Movements from before a book's order was its order by time stand out of it by no more. */
-const DISORDER = 10 * MINUTE;
-export const NO_END = Number.MAX_SAFE_INTEGER;
+const MAX_DISORDER = 10 * MINUTE;
+export const UNBOUNDED = Number.MAX_SAFE_INTEGER;
 
 /**
  * The last place of a book's end that was booked before an instant, 0 where there is none. The book alone is halved until
  * it is found, by its own order: other books may have been booked by clocks that are hours away.
  */
-const placeBefore = (end: End, book: string, at: string): string =>
+const lastSeqBefore = (end: BookSide, book: string, at: string): string =>
   `(WITH RECURSIVE cut (place, rest) AS (
     SELECT 0, coalesce((SELECT max(seq) FROM postings WHERE ${end} = ${book}), 0) + 1
     UNION ALL SELECT place + iif(coalesce((SELECT booked_at FROM postings
@@ -23,22 +23,22 @@ const placeBefore = (end: End, book: string, at: string): string =>
     SELECT place FROM cut WHERE rest = 1)`;
 
 /** Behind this place nothing is from before an instant. */
-export const placeBehind = (end: End, book: string, at: string): string =>
-  placeBefore(end, book, `${at} + ${DISORDER}`);
+export const firstSafeSeqAfter = (end: BookSide, book: string, at: string): string =>
+  lastSeqBefore(end, book, `${at} + ${MAX_DISORDER}`);
 
 /** A part of a book's end: both places are left out. */
-export interface Stretch {
-  end: End;
+export interface BookRange {
+  end: BookSide;
   book: Book;
   after: number;
   before: number;
 }
 
 /** Between which places of a book's end a period lies. What is booked outside of it is still to be left out. */
-export const stretchStmt = (end: End, book: Book, from: number, to: number): Stmt =>
+export const bookRangeStmt = (end: BookSide, book: Book, from: number, to: number): Stmt =>
   stmt(
-    `SELECT ${from <= 0 ? "0" : placeBefore(end, "?1", `?2 - ${DISORDER}`)} AS after,
-      ${to >= LAST_INSTANT ? NO_END : `1 + ${placeBehind(end, "?1", "?3")}`} AS before, ?1, ?2, ?3`,
+    `SELECT ${from <= 0 ? "0" : lastSeqBefore(end, "?1", `?2 - ${MAX_DISORDER}`)} AS after,
+      ${to >= LAST_INSTANT ? UNBOUNDED : `1 + ${firstSafeSeqAfter(end, "?1", "?3")}`} AS before, ?1, ?2, ?3`,
     book,
     from,
     to,

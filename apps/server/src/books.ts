@@ -1,15 +1,15 @@
 import { BOOK_NAMES, book } from "@callboard/domain/ledger";
-import { codePart } from "@callboard/domain/text";
+import { sliceCode } from "@callboard/domain/text";
 import { type Database, type Row, stmt } from "./db.ts";
-import { type DigestEras, digestOf, POSTED } from "./postings.ts";
-import { type Broken, breath } from "./proof/broken.ts";
-import { brokenSum, isBroken, sealedOr, unsealed } from "./proof/seals.ts";
+import { type DigestEras, digestOf, POSTING_COLUMNS } from "./postings.ts";
+import { type Broken, yieldToEventLoop } from "./proof/broken.ts";
+import { findBrokenSum, isBroken, checkSeal, missingSeal } from "./proof/seals.ts";
 import { lookedAt } from "./proof/still.ts";
-import { Found } from "./proof/sums.ts";
+import { StoredSums } from "./proof/sums.ts";
 import type { Seal } from "./seal.ts";
 
 /** What all books come to. `sums`: micros by book name and currency, such as `fees USD`; together they are zero. */
-export interface Reconciled {
+export interface ReconcileResult {
   movements: number;
   events: number;
   books: number;
@@ -18,42 +18,42 @@ export interface Reconciled {
 }
 
 const PAGE = 2000;
-const READ = `SELECT seq, ${POSTED}, came_at, digest, from_after, to_after FROM postings`;
+const READ_SQL = `SELECT seq, ${POSTING_COLUMNS}, came_at, digest, from_after, to_after FROM postings`;
 
-const accountOf = (name: string): string => codePart(name, 0, name.lastIndexOf("/"));
+const accountOf = (name: string): string => sliceCode(name, 0, name.lastIndexOf("/"));
 
 /**
  * Adds up every book from its first movement: each must be as it was booked and say the sum it left, everything must
  * come to zero, each event that cost something must be paid once, and each account's movements and events must be those that
  * its seal vouches for. Reads in pages and gives way between them.
  */
-export const reconcile = (db: Database, tell: (movements: number) => void = () => {}): Promise<Reconciled> =>
+export const reconcile = (db: Database, tell: (movements: number) => void = () => {}): Promise<ReconcileResult> =>
   lookedAt(
     db,
     (still) => reconciled(still, tell),
     ({ broken }) => broken === null,
   );
 
-async function reconciled(db: Database, tell: (movements: number) => void): Promise<Reconciled> {
-  const digests = await digestsOf(db);
-  const found = new Found(sealOf(db));
+async function reconciled(db: Database, tell: (movements: number) => void): Promise<ReconcileResult> {
+  const digests = await loadDigests(db);
+  const found = new StoredSums(sealOf(db));
   const standing = new Map<string, bigint>();
   const booked = new Map<string, number>();
-  const done: Reconciled = { movements: 0, events: 0, books: 0, sums: new Map(), broken: null };
+  const done: ReconcileResult = { movements: 0, events: 0, books: 0, sums: new Map(), broken: null };
   let paid = 0;
   for (let seq = 0; done.broken === null;) {
-    const [rows] = await db.read([stmt(`${READ} WHERE seq > ? ORDER BY seq LIMIT ${PAGE}`, seq)]);
+    const [rows] = await db.read([stmt(`${READ_SQL} WHERE seq > ? ORDER BY seq LIMIT ${PAGE}`, seq)]);
     for (const row of rows!) {
       seq = Number(row.seq);
       done.movements += 1;
       found.movement(row);
       if (String(row.key).startsWith("usage:")) paid += 1;
       const micros = BigInt(row.micros);
-      const ends = [moved(standing, row.from_book, -micros), moved(standing, row.to_book, micros)];
-      moved(done.sums, nameOf(row.from_book, row.currency), -micros);
-      moved(done.sums, nameOf(row.to_book, row.currency), micros);
+      const ends = [addToSum(standing, row.from_book, -micros), addToSum(standing, row.to_book, micros)];
+      addToSum(done.sums, nameOf(row.from_book, row.currency), -micros);
+      addToSum(done.sums, nameOf(row.to_book, row.currency), micros);
       const isEven = ends[0] === BigInt(row.from_after) && ends[1] === BigInt(row.to_after);
-      const what = digests(row) ?? (isEven ? null : UNEVEN) ?? (await outOfOrder(db, row, booked));
+      const what = digests(row) ?? (isEven ? null : SUMS_MISMATCH) ?? (await findOutOfOrder(db, row, booked));
       for (const end of [row.from_book, row.to_book]) booked.set(end, Number(row.booked_at));
       if (what === null) continue;
       done.broken = { table: "postings", account: accountOf(row.to_book), row: String(seq), what };
@@ -61,33 +61,33 @@ async function reconciled(db: Database, tell: (movements: number) => void): Prom
     }
     tell(done.movements);
     if (rows!.length < PAGE) break;
-    await breath();
+    await yieldToEventLoop();
   }
   done.books = standing.size;
-  done.broken ??= await brokenUsage(db, done, paid, found);
-  done.broken ??= await brokenMoney(db, found);
+  done.broken ??= await findBrokenUsage(db, done, paid, found);
+  done.broken ??= await findBrokenMoney(db, found);
   return done;
 }
 
 /** Proves the books of one account, by their own movements alone. */
-export async function brokenBookOf(db: Database, account: string): Promise<Broken | null> {
-  const digests = await digestsOf(db);
-  const found = new Found(sealOf(db));
+export async function findBrokenBook(db: Database, account: string): Promise<Broken | null> {
+  const digests = await loadDigests(db);
+  const found = new StoredSums(sealOf(db));
   for (const name of BOOK_NAMES) {
     const own = book(account, name);
     // Between two books of the account it is met twice, and counts once.
     const meet = (row: Row) => {
       if (row["from_book"] === own || accountOf(row["from_book"]) !== account) found.movement(row, account);
     };
-    const what = await brokenBook(db, own, digests, meet);
+    const what = await checkBook(db, own, digests, meet);
     if (what !== null) return { table: "postings", account, ...what };
   }
   await found.usage(db, account);
-  return brokenMoney(db, found, account);
+  return findBrokenMoney(db, found, account);
 }
 
 /** Whether the movements and events of each account, or of one, are those that its seal vouches for. */
-async function brokenMoney(db: Database, found: Found, only?: string): Promise<Broken | null> {
+async function findBrokenMoney(db: Database, found: StoredSums, only?: string): Promise<Broken | null> {
   const all = "SELECT account, n, digest, sums, signature FROM seals WHERE account <> ''";
   const [rows] = await db.read([
     only === undefined ? stmt(`${all} ORDER BY account`) : stmt(`${all} AND account = ?`, only),
@@ -95,15 +95,15 @@ async function brokenMoney(db: Database, found: Found, only?: string): Promise<B
   const sealed = new Set(rows!.map(({ account }) => account as string));
   for (const row of rows!) {
     const { account } = row as { account: string };
-    const one = sealedOr(sealOf(db), account, row);
+    const one = checkSeal(sealOf(db), account, row);
     if (isBroken(one)) return one;
     const broken =
-      brokenSum(account, "money", one, found.part(account, "money")) ??
-      brokenSum(account, "usage", one, found.part(account, "usage"));
+      findBrokenSum(account, "money", one, found.part(account, "money")) ??
+      findBrokenSum(account, "usage", one, found.part(account, "usage"));
     if (broken !== null) return broken;
   }
   const stray = found.names().find((account) => !sealed.has(account));
-  return stray === undefined ? null : unsealed(stray);
+  return stray === undefined ? null : missingSeal(stray);
 }
 
 function sealOf({ seal }: Database): Seal {
@@ -111,19 +111,19 @@ function sealOf({ seal }: Database): Seal {
   return seal;
 }
 
-type Digests = (row: Row) => string | null;
+type ExpectedDigest = (row: Row) => string | null;
 
-async function brokenBook(
+async function checkBook(
   db: Database,
   name: string,
-  digests: Digests,
+  digests: ExpectedDigest,
   meet: (row: Row) => void,
 ): Promise<{ row: string; what: string } | null> {
   let sum = 0n;
   const booked = new Map<string, number>([[name, 0]]);
   for (let seq = 0; ;) {
     const ends = ["from_book", "to_book"].map((end) =>
-      stmt(`${READ} WHERE ${end} = ? AND seq > ? ORDER BY seq LIMIT ${PAGE}`, name, seq),
+      stmt(`${READ_SQL} WHERE ${end} = ? AND seq > ? ORDER BY seq LIMIT ${PAGE}`, name, seq),
     );
     const found = (await db.read(ends))
       .flat()
@@ -135,18 +135,18 @@ async function brokenBook(
       const goes = row.from_book === name;
       sum += goes ? -BigInt(row.micros) : BigInt(row.micros);
       const isEven = sum === BigInt(goes ? row.from_after : row.to_after);
-      const what = digests(row) ?? (isEven ? null : UNEVEN) ?? (await outOfOrder(db, row, booked));
+      const what = digests(row) ?? (isEven ? null : SUMS_MISMATCH) ?? (await findOutOfOrder(db, row, booked));
       booked.set(name, Number(row.booked_at));
       if (what !== null) return { row: String(seq), what };
     }
     if (found.length < PAGE) return null;
-    await breath();
+    await yieldToEventLoop();
   }
 }
 
-const UNEVEN = "its sums do not add up";
+const SUMS_MISMATCH = "its sums do not add up";
 
-const BEFORE = ["from_book", "to_book"].map(
+const PREVIOUS_SQL = ["from_book", "to_book"].map(
   (end) => `SELECT max(seq) AS seq FROM postings WHERE ${end} = ?1 AND seq < ?2`,
 );
 
@@ -154,7 +154,7 @@ const BEFORE = ["from_book", "to_book"].map(
  * A movement is booked by the clock it came by, and never before the last of either book or what a statement has closed
  * with. `booked`: when the last of each book was booked that is walked through; of the others it is asked.
  */
-async function outOfOrder(db: Database, row: Row, booked: ReadonlyMap<string, number>): Promise<string | null> {
+async function findOutOfOrder(db: Database, row: Row, booked: ReadonlyMap<string, number>): Promise<string | null> {
   if (row.came_at === null) return null;
   const ends: string[] = [row.from_book, row.to_book];
   const least = Math.max(Number(row.came_at), ...ends.map((end) => booked.get(end) ?? 0));
@@ -170,7 +170,7 @@ async function outOfOrder(db: Database, row: Row, booked: ReadonlyMap<string, nu
     ),
     ...others.map((end) =>
       stmt(
-        `SELECT booked_at FROM postings WHERE seq = (SELECT max(seq) FROM (${BEFORE.join(" UNION ALL ")}))`,
+        `SELECT booked_at FROM postings WHERE seq = (SELECT max(seq) FROM (${PREVIOUS_SQL.join(" UNION ALL ")}))`,
         end,
         Number(row.seq),
       ),
@@ -181,7 +181,7 @@ async function outOfOrder(db: Database, row: Row, booked: ReadonlyMap<string, nu
 }
 
 /** Movements from before there were digests have none; the first ones' digests speak of fewer columns. */
-async function digestsOf(db: Database): Promise<Digests> {
+async function loadDigests(db: Database): Promise<ExpectedDigest> {
   const eras = await digestEras(db);
   return (row) => (digestOf(row, eras) === row.digest ? null : "it is not as it was booked");
 }
@@ -192,16 +192,21 @@ export async function digestEras(db: Database): Promise<DigestEras> {
   return { digest: from("digest"), type: from("type"), came: from("came"), back: from("back") };
 }
 
-function moved(sums: Map<string, bigint>, name: string, micros: bigint): bigint {
+function addToSum(sums: Map<string, bigint>, name: string, micros: bigint): bigint {
   const sum = (sums.get(name) ?? 0n) + micros;
   sums.set(name, sum);
   return sum;
 }
 
-const nameOf = (name: string, currency: string): string => `${codePart(name, name.lastIndexOf("/") + 1)} ${currency}`;
+const nameOf = (name: string, currency: string): string => `${sliceCode(name, name.lastIndexOf("/") + 1)} ${currency}`;
 
 /** Each counted event that costs something has its movement of just that sum, and there is no movement beside. */
-async function brokenUsage(db: Database, done: Reconciled, paid: number, found: Found): Promise<Broken | null> {
+async function findBrokenUsage(
+  db: Database,
+  done: ReconcileResult,
+  paid: number,
+  found: StoredSums,
+): Promise<Broken | null> {
   let costly = 0;
   for (let place: [string, string] = ["", ""]; ;) {
     const [rows] = await db.read([
@@ -223,7 +228,7 @@ async function brokenUsage(db: Database, done: Reconciled, paid: number, found: 
     const last = rows!.at(-1);
     if (!last || rows!.length < PAGE) break;
     place = [last.account, last.id];
-    await breath();
+    await yieldToEventLoop();
   }
   if (costly === paid) return null;
   return { table: "usage", account: "", row: "", what: `${paid} were paid for, ${costly} were counted` };

@@ -1,26 +1,26 @@
 import { createHash } from "node:crypto";
 import { Readable } from "node:stream";
-import { readsKind, readsRecord } from "@callboard/domain/access";
+import { canReadKind, canReadRecord } from "@callboard/domain/access";
 import { anyKind, type KindName, KINDS } from "@callboard/domain/records";
 import { en } from "@callboard/domain/messages/en";
 import { render } from "@callboard/domain/phrase";
-import { codePart } from "@callboard/domain/text";
+import { sliceCode } from "@callboard/domain/text";
 import { ZipFile } from "yazl";
-import { type Column, csvText } from "./csvOut.ts";
+import { type CsvColumn, toCsv } from "./csvOut.ts";
 import { stmt } from "./db.ts";
-import { changesFile, entriesFile, type File, PAGE } from "./exportFiles.ts";
-import { dataOf, one } from "./needs.ts";
-import { keptPaper, sentStatements } from "./papers.ts";
-import type { Place } from "./rooms/access/doorkeeper.ts";
-import { aroundHere, checkVerb, reachOf, wholeNeeds } from "./rooms/lifecycle/facts.ts";
+import { changesFile, entriesFile, type ExportFile, PAGE } from "./exportFiles.ts";
+import { parseData, findOne } from "./needs.ts";
+import { readDocument, readSentStatements } from "./papers.ts";
+import type { AccountContext } from "./rooms/access/doorkeeper.ts";
+import { readPayerAndAgency, checkVerb, agencyAccounts, accountQueries } from "./rooms/lifecycle/facts.ts";
 import type { Scope } from "./scope.ts";
-import { look } from "./store.ts";
-import { readerIn, UNKNOWN } from "./locale.ts";
+import { read } from "./store.ts";
+import { localeIn, DEFAULT_LOCALE } from "./locale.ts";
 
 /** What people did on the way to a change, and what only this program looks at, is no part of what an account owns. */
-const LEFT_OUT: readonly KindName[] = ["proposal", "looked", "pin"];
+const EXCLUDED_KINDS: readonly KindName[] = ["proposal", "looked", "pin"];
 
-interface Listed {
+interface ManifestEntry {
   name: string;
   bytes: number;
   rows: number;
@@ -32,22 +32,22 @@ interface Listed {
  * statements as they were sent, and last a manifest with the digest of each. A page of rows is in memory at a time.
  * Throws `forbidden` where the agency pays and its people do not ask.
  */
-export async function bundle(
+export async function exportAccount(
   scope: Scope,
-  place: Place,
+  place: AccountContext,
   guarded: <A, R>(more: (after: A) => Promise<R>) => (after: A) => Promise<R>,
 ): Promise<{ name: string; stream: ReadableStream<Uint8Array> }> {
-  const { account } = await look(scope, { account: one("account", scope.account) });
-  const around = await aroundHere(scope);
-  const reaching = { ...scope, reach: reachOf(around) };
-  checkVerb("export", await look(reaching, wholeNeeds(around, reaching)), scope);
+  const { account } = await read(scope, { account: findOne("account", scope.account) });
+  const around = await readPayerAndAgency(scope);
+  const reaching = { ...scope, reach: agencyAccounts(around) };
+  checkVerb("export", await read(reaching, accountQueries(around, reaching)), scope);
   const zip = new ZipFile();
   const out = zip.outputStream as Readable;
-  const listed: Listed[] = [];
+  const listed: ManifestEntry[] = [];
   let reading: Readable | null = null;
-  const add = (name: string, pieces: () => AsyncGenerator<Piece>) =>
+  const add = (name: string, pieces: () => AsyncGenerator<Chunk>) =>
     zip.addReadStreamLazy(name, { mtime: new Date(scope.now) }, (ready) => {
-      reading = Readable.from(counted(name, pieces(), listed), { objectMode: false });
+      reading = Readable.from(countChunks(name, pieces(), listed), { objectMode: false });
       // The library does not listen: unheard it would end the server.
       reading.on("error", (error) => out.destroy(error));
       ready(null, reading);
@@ -56,9 +56,9 @@ export async function bundle(
   zip.on("error", (error: Error) => out.destroy(error));
   out.on("error", () => {});
   out.once("close", () => reading?.destroy());
-  const files: { name: string; file: () => Promise<File<any>> }[] = [
+  const files: { name: string; file: () => Promise<ExportFile<any>> }[] = [
     ...(Object.keys(KINDS) as KindName[])
-      .filter((kind) => !LEFT_OUT.includes(kind) && readsKind(scope.standing, anyKind(kind)))
+      .filter((kind) => !EXCLUDED_KINDS.includes(kind) && canReadKind(scope.standing, anyKind(kind)))
       .map((kind) => ({ name: `records/${kind}`, file: async () => recordsFile(scope, kind) })),
     { name: "history", file: () => changesFile(scope, place, {}) },
     { name: "entries", file: () => entriesFile(scope, place, {}) },
@@ -68,22 +68,22 @@ export async function bundle(
       const made = await make();
       return { ...made, more: guarded(made.more) };
     };
-    add(`${name}.csv`, () => asCsv(file));
-    add(`${name}.json`, () => asJson(file));
+    add(`${name}.csv`, () => csvChunks(file));
+    add(`${name}.json`, () => jsonChunks(file));
   }
-  for (const { id, first, last } of await sentStatements(scope))
-    add(`statements/${first} ${last} ${codePart(id, -6)}.pdf`, () => asPaper(scope, id));
+  for (const { id, first, last } of await readSentStatements(scope))
+    add(`statements/${first} ${last} ${sliceCode(id, -6)}.pdf`, () => documentChunks(scope, id));
   const head = { product: "Callboard", format: 1, account: account.data.name, id: account.id, madeAt: iso(scope.now) };
-  add("manifest.json", () => asManifest(head, listed));
+  add("manifest.json", () => manifestChunks(head, listed));
   zip.end();
   return {
     name: account.data.name,
-    stream: pulled(out),
+    stream: toLazyStream(out),
   };
 }
 
 /** A piece at a time, and only when the reader asks: Node's own way there goes on for a moment after the reader has gone. */
-function pulled(from: Readable): ReadableStream<Uint8Array> {
+function toLazyStream(from: Readable): ReadableStream<Uint8Array> {
   const pieces: AsyncIterator<Uint8Array> = from[Symbol.asyncIterator]();
   return new ReadableStream(
     {
@@ -98,16 +98,20 @@ function pulled(from: Readable): ReadableStream<Uint8Array> {
   );
 }
 
-interface Piece {
+interface Chunk {
   bytes: Uint8Array;
   rows: number;
 }
 
 const encoder = new TextEncoder();
-const piece = (text: string, rows = 0): Piece => ({ bytes: encoder.encode(text), rows });
+const chunk = (text: string, rows = 0): Chunk => ({ bytes: encoder.encode(text), rows });
 const iso = (at: number): string => new Date(at).toISOString();
 
-async function* counted(name: string, pieces: AsyncGenerator<Piece>, listed: Listed[]): AsyncGenerator<Uint8Array> {
+async function* countChunks(
+  name: string,
+  pieces: AsyncGenerator<Chunk>,
+  listed: ManifestEntry[],
+): AsyncGenerator<Uint8Array> {
   const digest = createHash("sha256");
   const sums = { bytes: 0, rows: 0 };
   for await (const { bytes, rows } of pieces) {
@@ -119,7 +123,7 @@ async function* counted(name: string, pieces: AsyncGenerator<Piece>, listed: Lis
   listed.push({ name, ...sums, sha256: digest.digest("hex") });
 }
 
-async function* pagesOf<R>(file: File<R>): AsyncGenerator<readonly R[]> {
+async function* pagesOf<R>(file: ExportFile<R>): AsyncGenerator<readonly R[]> {
   for (let after: string | number | null = null, first = true; first || after !== null; first = false) {
     const { rows, next } = await file.more(after);
     yield rows;
@@ -127,38 +131,38 @@ async function* pagesOf<R>(file: File<R>): AsyncGenerator<readonly R[]> {
   }
 }
 
-async function* asCsv(make: () => Promise<File<any>>): AsyncGenerator<Piece> {
+async function* csvChunks(make: () => Promise<ExportFile<any>>): AsyncGenerator<Chunk> {
   const file = await make();
   let first = true;
   for await (const rows of pagesOf(file)) {
-    yield piece(csvText(file.columns, rows, first), rows.length);
+    yield chunk(toCsv(file.columns, rows, first), rows.length);
     first = false;
   }
 }
 
 /** What the file says in columns, by their titles; a record whole as it is stored. */
-async function* asJson(make: () => Promise<File<any>>): AsyncGenerator<Piece> {
+async function* jsonChunks(make: () => Promise<ExportFile<any>>): AsyncGenerator<Chunk> {
   const { columns, ...file } = await make();
   let before = "[";
   for await (const rows of pagesOf({ columns, ...file }))
     for (const row of rows) {
       const value = row.whole ?? Object.fromEntries(columns.map((column) => [column.title, column.value(row)]));
-      yield piece(`${before}\n${JSON.stringify(value)}`, 1);
+      yield chunk(`${before}\n${JSON.stringify(value)}`, 1);
       before = ",";
     }
-  yield piece(before === "[" ? "[]\n" : "\n]\n");
+  yield chunk(before === "[" ? "[]\n" : "\n]\n");
 }
 
-async function* asPaper(scope: Scope, id: string): AsyncGenerator<Piece> {
-  yield { bytes: (await keptPaper(scope, id)).bytes, rows: 1 };
+async function* documentChunks(scope: Scope, id: string): AsyncGenerator<Chunk> {
+  yield { bytes: (await readDocument(scope, id)).bytes, rows: 1 };
 }
 
 // Read when its turn has come, which is last: by then every other file has been counted.
-async function* asManifest(head: object, listed: readonly Listed[]): AsyncGenerator<Piece> {
-  yield piece(`${JSON.stringify({ ...head, files: listed }, null, 2)}\n`);
+async function* manifestChunks(head: object, listed: readonly ManifestEntry[]): AsyncGenerator<Chunk> {
+  yield chunk(`${JSON.stringify({ ...head, files: listed }, null, 2)}\n`);
 }
 
-interface Stored {
+interface RecordRow {
   id: string;
   version: number;
   at: number;
@@ -167,10 +171,10 @@ interface Stored {
 }
 
 /** All records of a kind: a column for each field, by the name that people know it by. */
-function recordsFile(scope: Scope, kind: KindName): File<Stored> {
+function recordsFile(scope: Scope, kind: KindName): ExportFile<RecordRow> {
   const { labels } = anyKind(kind);
-  const fields = Object.entries(labels).map(([field, key]): Column<Stored> => ({
-    title: render(en, { key, values: {} }, readerIn(UNKNOWN, "UTC")),
+  const fields = Object.entries(labels).map(([field, key]): CsvColumn<RecordRow> => ({
+    title: render(en, { key, values: {} }, localeIn(DEFAULT_LOCALE, "UTC")),
     value: ({ data }) => textOf(data[field]),
   }));
   return {
@@ -191,10 +195,12 @@ function recordsFile(scope: Scope, kind: KindName): File<Stored> {
           PAGE,
         ),
       ]);
-      const readable = rows!.filter((row) => readsRecord(scope.standing, anyKind(kind), dataOf(kind, row) as object));
-      const found = readable.map((row): Stored => {
+      const readable = rows!.filter((row) =>
+        canReadRecord(scope.standing, anyKind(kind), parseData(kind, row) as object),
+      );
+      const found = readable.map((row): RecordRow => {
         const [id, version, at] = [String(row.id), Number(row.version), Number(row.at)];
-        const data = dataOf(kind, row) as Record<string, unknown>;
+        const data = parseData(kind, row) as Record<string, unknown>;
         return { id, version, at, data, whole: { id, version, at: iso(at), ...data } };
       });
       return { rows: found, next: rows!.length < PAGE ? null : String(rows!.at(-1)!.id) };

@@ -1,40 +1,39 @@
-import { hash } from "node:crypto";
-import { personOf } from "@callboard/domain/actor";
-import type { Effect, Said } from "@callboard/domain/decision";
-import { type ChangeEvent, sameValue } from "@callboard/domain/history";
+import type { Effect } from "@callboard/domain/decision";
+import { type ChangeType, isSameValue } from "@callboard/domain/history";
 import { bookOwner } from "@callboard/domain/ledger";
 import type { Doc, Kind } from "@callboard/domain/record";
-import { anyKind, type KindName } from "@callboard/domain/records";
-import { type Row, type Stmt, stmt } from "./db.ts";
-import type { Bell } from "./feed.ts";
-import { findStmts } from "./find.ts";
-import { formerStmts } from "./former.ts";
-import { Keys } from "./keys.ts";
-import { docKey, type Seen } from "./needs.ts";
-import { proved } from "./owners.ts";
+import { anyKind } from "@callboard/domain/records";
+import { type Stmt, stmt } from "./db.ts";
+import { ChangeChain } from "./changeChain.ts";
+import type { ChangeEvent } from "./feed.ts";
+import { searchEntryStmts } from "./find.ts";
+import { formerValueStmts } from "./former.ts";
+import { KeyChanges } from "./keys.ts";
+import { recordKey, type ReadContext } from "./needs.ts";
+import { requireRelated } from "./owners.ts";
 import type { Scope } from "./scope.ts";
-import type { Sealing } from "./sealing.ts";
+import type { AccountSeals } from "./sealing.ts";
 import { partOf, recordElement } from "./sums.ts";
 
 export interface Planned {
   writes: Stmt[];
-  bells: Bell[];
+  bells: ChangeEvent[];
 }
 
-type Recorded = Extract<Effect, { do: "create" | "save" | "remove" }>;
+type RecordEffect = Extract<Effect, { do: "create" | "save" | "remove" }>;
 
 /** Turns a decision's effects on records into statements, step by step: the present, the past and its chain, and the keys. */
 export function* planChanges(
   scope: Scope,
   effects: readonly Effect[],
-  seen: Seen,
-  sealing: Sealing,
+  seen: ReadContext,
+  sealing: AccountSeals,
 ): Generator<undefined, Planned> {
   const writes: Stmt[] = [];
-  const bells: Bell[] = balanceBells(effects);
-  const chain = new Chain(scope, sealing);
+  const bells: ChangeEvent[] = balanceEvents(effects);
+  const chain = new ChangeChain(scope, sealing);
   const present = new Map(seen.docs);
-  const keys = new Keys();
+  const keys = new KeyChanges();
   for (const effect of effects) {
     yield;
     if (
@@ -46,28 +45,29 @@ export function* planChanges(
       effect.do === "count"
     )
       continue;
-    const key = docKey(proved(scope, effect.account), effect.kind, effect.id);
+    const key = recordKey(requireRelated(scope, effect.account), effect.kind, effect.id);
     const before = present.get(key) ?? null;
     const kind = anyKind(effect.kind);
     if (kind.handedDown && !seen.asked.has(effect.account))
       throw new Error(`${effect.kind} ${effect.id} was written without having asked who may`);
-    const after = effect.do === "remove" ? null : checked(kind, effect.data);
-    if (effect.do === "save" && before && sameValue(before.data, after)) continue;
+    const after = effect.do === "remove" ? null : validateData(kind, effect.data);
+    if (effect.do === "save" && before && isSameValue(before.data, after)) continue;
     const version = nextVersion(effect, key, before, seen);
     const at = effect.at ?? scope.now;
-    const event = eventOf(effect);
+    const event = changeTypeOf(effect);
     const data = JSON.stringify(after ?? before!.data);
     keys.moved(key, effect, before?.data ?? null, after);
     sealRecord(sealing, seen, key, effect, after === null ? null : data);
-    const gone = before && after !== null ? formerStmts(effect, kind, before.data as object, after as object, at) : [];
+    const gone =
+      before && after !== null ? formerValueStmts(effect, kind, before.data as object, after as object, at) : [];
     for (const one of [
       ...gone,
-      ...presentStmts(effect, kind, version, data, at),
-      ...findStmts(kind, effect, before?.data ?? null, after),
+      ...recordStmts(effect, kind, version, data, at),
+      ...searchEntryStmts(kind, effect, before?.data ?? null, after),
       ...chain.link(
         { ...effect, event, version, data, at },
         kind,
-        aboutWhom(kind, before?.data ?? null, after, effect.id),
+        affectedPeople(kind, before?.data ?? null, after, effect.id),
       ),
     ])
       writes.push(one);
@@ -81,7 +81,13 @@ export function* planChanges(
 }
 
 /** The seal adds up the texts of records: what goes leaves its sum, what comes is in it. */
-function sealRecord(sealing: Sealing, { written }: Seen, key: string, of: Recorded, after: string | null): void {
+function sealRecord(
+  sealing: AccountSeals,
+  { written }: ReadContext,
+  key: string,
+  of: RecordEffect,
+  after: string | null,
+): void {
   const element = (text: string) => recordElement(sealing.seal, of.account, of.kind, of.id, text);
   const before = written.get(key);
   if (before !== undefined) sealing.take(of.account, partOf(of.kind), element(before));
@@ -91,7 +97,7 @@ function sealRecord(sealing: Sealing, { written }: Seen, key: string, of: Record
 }
 
 /** One for each account whose money moves, however many movements there are. */
-function balanceBells(effects: readonly Effect[]): Bell[] {
+function balanceEvents(effects: readonly Effect[]): ChangeEvent[] {
   const owners = effects.flatMap((effect) =>
     effect.do === "post" ? [bookOwner(effect.movement.from), bookOwner(effect.movement.to)] : [],
   );
@@ -104,13 +110,13 @@ function balanceBells(effects: readonly Effect[]): Bell[] {
   }));
 }
 
-function eventOf(effect: Recorded): ChangeEvent {
+function changeTypeOf(effect: RecordEffect): ChangeType {
   if (effect.do === "remove") return "deleted";
   if (effect.restored) return "restored";
   return effect.do === "create" ? "created" : "changed";
 }
 
-function nextVersion(effect: Recorded, key: string, before: Doc<unknown> | null, seen: Seen): number {
+function nextVersion(effect: RecordEffect, key: string, before: Doc<unknown> | null, seen: ReadContext): number {
   if (effect.do === "create") {
     if (before) throw new Error(`${effect.kind} ${effect.id} exists already`);
     return (seen.gone.get(key) ?? 0) + 1;
@@ -123,7 +129,7 @@ function nextVersion(effect: Recorded, key: string, before: Doc<unknown> | null,
 }
 
 /** A rule that makes a document its own schema refuses is a bug, and nothing of it is written. */
-function checked(kind: Kind, data: unknown): unknown {
+function validateData(kind: Kind, data: unknown): unknown {
   const read = kind.schema.safeParse(data);
   if (!read.success)
     throw new Error(
@@ -132,7 +138,7 @@ function checked(kind: Kind, data: unknown): unknown {
   return read.data;
 }
 
-function presentStmts(effect: Recorded, kind: Kind, version: number, data: string, at: number): Stmt[] {
+function recordStmts(effect: RecordEffect, kind: Kind, version: number, data: string, at: number): Stmt[] {
   const { account, kind: name, id } = effect;
   if (effect.do === "create")
     return [
@@ -163,88 +169,6 @@ function presentStmts(effect: Recorded, kind: Kind, version: number, data: strin
   return [stmt("DELETE FROM records WHERE account = ? AND kind = ? AND id = ?", account, name, id)];
 }
 
-interface Link extends Said {
-  account: string;
-  kind: KindName;
-  id: string;
-  event: ChangeEvent;
-  version: number;
-  data: string;
-  at: number;
-}
-
-/** Each row's digest covers the row and the digest before it, account by account. */
-class Chain {
-  private readonly scope: Scope;
-  private readonly sealing: Sealing;
-
-  constructor(scope: Scope, sealing: Sealing) {
-    this.scope = scope;
-    this.sealing = sealing;
-  }
-
-  link(
-    { account, kind: name, id, version, event, data, at, action, cause, log, actor = this.scope.actor }: Link,
-    kind: Kind,
-    about: readonly string[],
-  ): Stmt[] {
-    const { scope } = this;
-    const head = this.sealing.head(account);
-    const why = cause ?? scope.cause;
-    const n = head.n + 1;
-    const row = [
-      account,
-      n,
-      name,
-      id,
-      version,
-      event,
-      log ?? kind.log,
-      kind.area,
-      kind.shape,
-      data,
-      JSON.stringify(actor),
-      personOf(actor),
-      JSON.stringify(action),
-      why ? JSON.stringify(why) : null,
-      scope.request ?? null,
-      scope.batch ?? null,
-      at,
-    ];
-    const digest = linkDigest(head.digest, row);
-    this.sealing.moved(account, n, digest);
-    const person = personOf(actor);
-    const others = about.filter((one) => one !== person);
-    const news = (log ?? kind.log) === "history" || person !== null;
-    return [
-      stmt(INSERT, ...row, digest),
-      ...(others.length === 0 ? [] : [stmt(ABOUT, account, Number(news), n, JSON.stringify(others))]),
-    ];
-  }
-}
-
 /** Whom it is about; of a record that goes, whoever it was about. */
-const aboutWhom = (kind: Kind, before: unknown, after: unknown, id: string): readonly string[] =>
+const affectedPeople = (kind: Kind, before: unknown, after: unknown, id: string): readonly string[] =>
   kind.about?.people(before, after, id) ?? [];
-
-const ABOUT = "INSERT INTO about (account, person, news, n) SELECT ?1, value, ?2, ?3 FROM json_each(?4)";
-
-const INSERT = `INSERT INTO changes (account, n, kind, id, version, event, log, area, shape, data, actor, person,
-  action, cause, request, batch, at, digest) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
-
-/** The columns that a row's digest covers, in their order. */
-export const LINKED =
-  "account, n, kind, id, version, event, log, area, shape, data, actor, person, action, cause, request, batch, at".split(
-    ", ",
-  );
-
-/** Whether a row is as it was written behind the one with this digest. */
-export const isLinked = (before: string, row: Row): boolean =>
-  linkDigest(
-    before,
-    LINKED.map((name) => row[name]),
-  ) === row["digest"];
-
-/** sha-256 over the digest before and the row's columns in their order, as JSON. */
-export const linkDigest = (before: string, row: readonly unknown[]): string =>
-  hash("sha256", JSON.stringify([before, ...row]), "base64url");

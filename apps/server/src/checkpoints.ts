@@ -1,11 +1,11 @@
 import type { Instant } from "@callboard/domain/time";
 import { type Row, single, type Stmt, stmt } from "./db.ts";
 import type { Seal } from "./seal.ts";
-import { noSum, type Sum } from "./sums.ts";
+import { noSum, type SealSum } from "./sums.ts";
 
 /** What vouches for the rows of an account's log that went lawfully: which they were, and where they stood. */
 export interface Checkpoint {
-  removed: Sum;
+  removed: SealSum;
   at: Instant;
 }
 

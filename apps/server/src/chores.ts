@@ -1,58 +1,58 @@
 import { DAY, HOUR, MINUTE, SECOND } from "@callboard/domain/time";
-import { bill, startMissing } from "./billing.ts";
-import { keepErrands } from "./errands/keeper.ts";
-import { type JobRow, workOff } from "./jobs.ts";
-import { tellEndings } from "./payments/endings.ts";
-import { tellLow } from "./payments/low.ts";
-import { keepRecharges, rechargeChore } from "./payments/recharging.ts";
+import { runBilling, startMissingSubscriptions } from "./billing.ts";
+import { reconcileRequests } from "./errands/keeper.ts";
+import { type JobQueue, runDueJobs } from "./jobs.ts";
+import { sendExpiryAlerts } from "./payments/endings.ts";
+import { sendLowBalanceAlerts } from "./payments/low.ts";
+import { runRecharges, rechargeTask } from "./payments/recharging.ts";
 import { purge } from "./purge.ts";
-import { keepRuns } from "./runs/keeper.ts";
-import { keepSchedules } from "./statements/scheduled.ts";
-import { tidy } from "./tidy.ts";
-import type { World } from "./world.ts";
+import { recoverRuns } from "./runs/keeper.ts";
+import { sendDueStatements } from "./statements/scheduled.ts";
+import { deleteExpired } from "./tidy.ts";
+import type { Services } from "./world.ts";
 
 const TICK_MS = SECOND;
-const RUNS_KEPT_MS = 5 * SECOND;
-const ERRANDS_KEPT_MS = MINUTE;
-const BILLED_MS = MINUTE;
-const ENDINGS_MS = HOUR;
+const RUN_RECOVERY_MS = 5 * SECOND;
+const RECONCILE_MS = MINUTE;
+const BILLING_MS = MINUTE;
+const CARD_EXPIRY_MS = HOUR;
 const RECHARGES_MS = MINUTE;
 const SCHEDULES_MS = MINUTE;
-const WOKEN_BY: Partial<Record<JobRow, readonly string[]>> = { runs: ["run"], errands: ["errand", "charge"] };
+const WAKING_KINDS: Partial<Record<JobQueue, readonly string[]>> = { runs: ["run"], errands: ["errand", "charge"] };
 /** So many calls are under way at once. */
-const ERRANDS_AT_ONCE = 4;
+const REQUEST_WORKERS = 4;
 
 /** Looks every second; stops at once when told, after the job in hand. */
-export function startJobs(world: World): () => Promise<void> {
+export function startScheduler(world: Services): () => Promise<void> {
   const stops = [
-    everySecond(world, "runs", every(RUNS_KEPT_MS, keepRuns)),
-    ...Array.from({ length: ERRANDS_AT_ONCE }, (_, index) =>
-      everySecond(world, "errands", index === 0 ? every(ERRANDS_KEPT_MS, keepErrands) : async () => {}),
+    pollEverySecond(world, "runs", every(RUN_RECOVERY_MS, recoverRuns)),
+    ...Array.from({ length: REQUEST_WORKERS }, (_, index) =>
+      pollEverySecond(world, "errands", index === 0 ? every(RECONCILE_MS, reconcileRequests) : async () => {}),
     ),
-    everySecond(world, "others", async () => {}),
-    everySecond(
+    pollEverySecond(world, "others", async () => {}),
+    pollEverySecond(
       world,
       null,
-      inTurn(
-        every(DAY, startMissing),
-        every(BILLED_MS, bill),
-        every(BILLED_MS, tellLow),
-        every(ENDINGS_MS, tellEndings),
+      inSequence(
+        every(DAY, startMissingSubscriptions),
+        every(BILLING_MS, runBilling),
+        every(BILLING_MS, sendLowBalanceAlerts),
+        every(CARD_EXPIRY_MS, sendExpiryAlerts),
       ),
     ),
-    everySecond(world, null, rechargeChore(world, every(RECHARGES_MS, keepRecharges))),
+    pollEverySecond(world, null, rechargeTask(world, every(RECHARGES_MS, runRecharges))),
     // A hundred statements that are due at once hold up nobody's renewals.
-    everySecond(world, null, every(SCHEDULES_MS, keepSchedules)),
+    pollEverySecond(world, null, every(SCHEDULES_MS, sendDueStatements)),
     // It can take minutes, and holds up no other work.
-    everySecond(world, null, inTurn(every(DAY, tidy), every(DAY, purge))),
+    pollEverySecond(world, null, inSequence(every(DAY, deleteExpired), every(DAY, purge))),
   ];
   return async () => void (await Promise.all(stops.map((stop) => stop())));
 }
 
-type Chore = (world: World, stopped: () => boolean) => Promise<unknown>;
+type ScheduledTask = (world: Services, stopped: () => boolean) => Promise<unknown>;
 
 /** At once, and then at this distance by the world's clock. */
-function every(ms: number, chore: Chore): Chore {
+function every(ms: number, chore: ScheduledTask): ScheduledTask {
   let doneAt = 0;
   return async (world, stopped) => {
     if (Math.abs(world.now() - doneAt) <= ms) return;
@@ -61,13 +61,13 @@ function every(ms: number, chore: Chore): Chore {
   };
 }
 
-const inTurn =
-  (...chores: readonly Chore[]): Chore =>
+const inSequence =
+  (...chores: readonly ScheduledTask[]): ScheduledTask =>
   async (world, stopped) => {
     for (const chore of chores) await chore(world, stopped);
   };
 
-function everySecond(world: World, row: JobRow | null, chore: Chore): () => Promise<void> {
+function pollEverySecond(world: Services, row: JobQueue | null, chore: ScheduledTask): () => Promise<void> {
   let stopped = false;
   let rung = false;
   let timer: NodeJS.Timeout | undefined;
@@ -76,7 +76,7 @@ function everySecond(world: World, row: JobRow | null, chore: Chore): () => Prom
     timer = undefined;
     rung = false;
     try {
-      if (row !== null) await workOff(world, row, () => stopped);
+      if (row !== null) await runDueJobs(world, row, () => stopped);
       await chore(world, () => stopped);
     } catch (error) {
       world.log.error({ err: error }, "jobs stood still");
@@ -86,7 +86,7 @@ function everySecond(world: World, row: JobRow | null, chore: Chore): () => Prom
   running = tick();
   // What was wanted just now need not wait for the next look.
   world.feed.onWrite(({ kind, passing }) => {
-    if (row === null || !WOKEN_BY[row]?.includes(kind) || passing || stopped) return;
+    if (row === null || !WAKING_KINDS[row]?.includes(kind) || passing || stopped) return;
     rung = true;
     if (timer === undefined) return;
     clearTimeout(timer);

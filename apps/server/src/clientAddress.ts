@@ -4,31 +4,31 @@ import { BlockList, isIP } from "node:net";
 const HOPS_MAX = 20;
 
 /** Nobody's own network is wider; from a few that are everybody's could be put together. */
-const WIDEST = { 4: 8, 6: 16 } as const;
+const WIDEST_NETWORK = { 4: 8, 6: 16 } as const;
 /** An IPv4 address in an IPv6 one: behind these bits. */
 const MAPPED_BITS = 96;
 
 /** The addresses and networks of `TRUST_PROXY`. Null where one cannot be read, or would be everybody. */
-export function proxiesIn(list: string): BlockList | null {
+export function parseProxies(list: string): BlockList | null {
   const proxies = new BlockList();
   for (const one of list === "" ? [] : list.split(",")) {
     const [, address = "", bits] = /^\s*([^\s/]+)(?:\/(\d{1,3}))?\s*$/.exec(one) ?? [];
-    const network = networkIn(address, bits);
+    const network = parseNetwork(address, bits);
     if (network === null) return null;
     proxies.addSubnet(...network);
   }
   return proxies;
 }
 
-function networkIn(address: string, bits: string | undefined): [string, number, "ipv4" | "ipv6"] | null {
+function parseNetwork(address: string, bits: string | undefined): [string, number, "ipv4" | "ipv6"] | null {
   const written = isIP(address);
   if (written === 0) return null;
-  const plain = plainAddress(address);
+  const plain = canonicalAddress(address);
   const family = isIP(plain) === 6 ? 6 : 4;
   const most = written === 6 ? 128 : 32;
   const given = bits === undefined ? most : Number(bits);
   const prefix = written === family ? given : given - MAPPED_BITS;
-  if (given > most || prefix < WIDEST[family]) return null;
+  if (given > most || prefix < WIDEST_NETWORK[family]) return null;
   if (family === 4) return [plain, prefix, "ipv4"];
   const alone = new BlockList();
   alone.addSubnet(plain, prefix, "ipv6");
@@ -39,7 +39,7 @@ function networkIn(address: string, bits: string | undefined): [string, number, 
  * An address as everybody writes it, and an IPv4 address in an IPv6 one as what it is. A host that is none stays as it is:
  * `0` and `0x7f.1` are addresses to whatever listens or calls.
  */
-export function plainAddress(host: string): string {
+export function canonicalAddress(host: string): string {
   const url = `http://${isIP(host) === 6 ? `[${host}]` : host}`;
   const plain = URL.canParse(url) ? new URL(url).hostname.replace(/[[\]]/g, "") : host;
   const [, high, low] = /^::ffff:([\da-f]{1,4}):([\da-f]{1,4})$/.exec(plain) ?? [];
@@ -52,9 +52,9 @@ export function plainAddress(host: string): string {
  * one's own wrote it, from the right; the first hop that is none of them is the caller. What cannot be read ends it.
  */
 export function callerNetwork(socket: string, forwarded: string | null | undefined, proxies: BlockList): string {
-  let caller = addressIn(socket);
+  let caller = bareAddress(socket);
   if (caller === null) return socket;
-  const hops = (forwarded ?? "").split(",").slice(-HOPS_MAX).map(addressIn);
+  const hops = (forwarded ?? "").split(",").slice(-HOPS_MAX).map(bareAddress);
   while (isIn(proxies, caller)) {
     const next = hops.pop();
     if (!next) break;
@@ -67,7 +67,7 @@ export const isIn = (proxies: BlockList, address: string): boolean =>
   proxies.check(address, isIP(address) === 6 ? "ipv6" : "ipv4");
 
 /** A bare address: without brackets, port, zone, and the way in which IPv6 writes an IPv4 one. */
-export function addressIn(written: string): string | null {
+export function bareAddress(written: string): string | null {
   const text = written.trim();
   const bare = /^\[([^\]]*)\](?::\d+)?$/.exec(text)?.[1] ?? /^(\d+(?:\.\d+){3}):\d+$/.exec(text)?.[1] ?? text;
   const address = bare.replace(/%.*$/, "").replace(/^::ffff:(?=\d+\.)/i, "");
@@ -76,7 +76,7 @@ export function addressIn(written: string): string | null {
 
 /** Whoever has one IPv6 address has all of its first 64 bits. */
 function networkOf(address: string): string {
-  const plain = plainAddress(address);
+  const plain = canonicalAddress(address);
   if (isIP(plain) !== 6) return plain;
   const [head = "", tail] = plain.split("::");
   const groups = head === "" ? [] : head.split(":");

@@ -3,7 +3,7 @@ import type { Instant } from "@callboard/domain/time";
 import { type Database, type Row, single, type Stmt, stmt } from "./db.ts";
 
 /** An idempotency key with the digest of what was asked: same key and other content is refused. */
-export interface Command {
+export interface IdempotentCommand {
   /** Who gave the key: it means nothing to anybody else. */
   actor: string;
   procedure: string;
@@ -15,42 +15,46 @@ export interface Command {
   kept?: boolean | undefined;
 }
 
-type Remembered = { secret: true } | { answer: unknown };
+type StoredAnswer = { secret: true } | { answer: unknown };
 
-export const commandStmt = ({ actor, procedure, key }: Command): Stmt =>
+export const commandStmt = ({ actor, procedure, key }: IdempotentCommand): Stmt =>
   single("SELECT hash, answer FROM commands WHERE actor = ? AND procedure = ? AND key = ?", actor, procedure, key);
 
-export const rememberStmt = ({ actor, procedure, key, hash, secret }: Command, answer: unknown, at: Instant): Stmt =>
+export const storeAnswerStmt = (
+  { actor, procedure, key, hash, secret }: IdempotentCommand,
+  answer: unknown,
+  at: Instant,
+): Stmt =>
   stmt(
     "INSERT INTO commands (actor, procedure, key, hash, answer, at) VALUES (?, ?, ?, ?, ?, ?)",
     actor,
     procedure,
     key,
     hash,
-    JSON.stringify((secret ? { secret: true } : { answer }) satisfies Remembered),
+    JSON.stringify((secret ? { secret: true } : { answer }) satisfies StoredAnswer),
     at,
   );
 
 /** What it answered the first time. Throws `conflict` where that was something else, or a secret. */
-export function replayed<A>(command: Command, row: Row): A {
+export function replayAnswer<A>(command: IdempotentCommand, row: Row): A {
   if (row.hash !== command.hash) throw new Failure("conflict", "call.keyReused", {}, "idempotency-key");
-  const remembered: Remembered = JSON.parse(row.answer);
+  const remembered: StoredAnswer = JSON.parse(row.answer);
   if ("secret" in remembered) throw new Failure("conflict", "call.createdAlready", {});
   return remembered.answer as A;
 }
 
 /** What a command answered before, where it has been done. */
-export async function answeredBefore(db: Database, command: Command): Promise<{ answer: unknown } | null> {
+export async function findAnswer(db: Database, command: IdempotentCommand): Promise<{ answer: unknown } | null> {
   const [rows] = await db.read([commandStmt(command)]);
-  return rows![0] ? { answer: replayed(command, rows![0]) } : null;
+  return rows![0] ? { answer: replayAnswer(command, rows![0]) } : null;
 }
 
 /** The answer of a call that wrote nothing by which it could be known again. Of two at once the first one's answer holds. */
-export const rememberAfter = (db: Database, command: Command, answer: unknown, at: Instant): Promise<unknown> =>
+export const storeAnswer = (db: Database, command: IdempotentCommand, answer: unknown, at: Instant): Promise<unknown> =>
   db.write({
     reads: [commandStmt(command)],
     decide: ([rows]) =>
       rows![0]
-        ? { writes: [], answer: replayed<unknown>(command, rows![0]) }
-        : { writes: [rememberStmt(command, answer, at)], answer },
+        ? { writes: [], answer: replayAnswer<unknown>(command, rows![0]) }
+        : { writes: [storeAnswerStmt(command, answer, at)], answer },
   });

@@ -1,7 +1,7 @@
 import Sqlite from "libsql";
 import AsyncSqlite from "libsql/promise";
 import { withEach } from "./inPieces.ts";
-import { bound, type Row, type SqlValue, type Stmt } from "./db.ts";
+import { toSqlValue, type Row, type SqlValue, type Stmt } from "./db.ts";
 
 const codeOf = (error: unknown): string => String((error as { code?: unknown } | null)?.code ?? "");
 export const isBusy = (error: unknown): boolean => codeOf(error).startsWith("SQLITE_BUSY");
@@ -40,8 +40,8 @@ export class Reader {
 
   private rows({ sql, args, single }: Stmt): Row[] {
     const statement = this.prepared(sql);
-    if (!single) return statement.all(args.map(bound)) as Row[];
-    const row = statement.get(args.map(bound)) as Row | undefined;
+    if (!single) return statement.all(args.map(toSqlValue)) as Row[];
+    const row = statement.get(args.map(toSqlValue)) as Row | undefined;
     return row === undefined ? [] : [row];
   }
 
@@ -75,16 +75,16 @@ export interface Handle {
   close(): void;
 }
 
-const ASK_VERSION: Stmt = { sql: "PRAGMA data_version", args: [], single: true };
-const UNASKED = -1;
-const REOPENED = -2;
+const DATA_VERSION_STMT: Stmt = { sql: "PRAGMA data_version", args: [], single: true };
+const VERSION_UNKNOWN = -1;
+const VERSION_REOPENED = -2;
 
 /** The one connection that writes. A commit waits for the disk on another thread: meanwhile calls can be read in. */
 export class Writer {
   private readonly path: string;
   private handle: Handle | null = null;
   private readonly statements = new Map<string, { statement: Prepared; reader: boolean }>();
-  private dataVersion = UNASKED;
+  private dataVersion = VERSION_UNKNOWN;
 
   constructor(path: string) {
     this.path = path;
@@ -107,7 +107,7 @@ export class Writer {
     if (handle?.inTransaction) await handle.exec("ROLLBACK").catch(() => {});
     handle?.close();
     // Its count begins anew and may equal the old one, whatever was written meanwhile.
-    this.dataVersion = REOPENED;
+    this.dataVersion = VERSION_REOPENED;
   }
 
   /** Leaves one file behind instead of three. Another process may still be reading: then the log stays. */
@@ -145,7 +145,7 @@ export class Writer {
       this.run(one);
       return [];
     }
-    const values = one.args.map(bound);
+    const values = one.args.map(toSqlValue);
     if (!one.single) return statement.all(values) as Promise<Row[]>;
     const row = statement.get(values) as Row | undefined;
     return row === undefined ? [] : [row];
@@ -172,7 +172,7 @@ export class Writer {
 
   private run({ sql, args, taken }: Stmt): void {
     try {
-      this.statements.get(sql)!.statement.run(args.map(bound));
+      this.statements.get(sql)!.statement.run(args.map(toSqlValue));
     } catch (error) {
       throw (isConstraint(error) ? taken?.(String(error)) : undefined) ?? error;
     }
@@ -185,9 +185,9 @@ export class Writer {
 
   async dataVersionMoved(): Promise<boolean> {
     const before = this.dataVersion;
-    await this.prepare([ASK_VERSION]);
-    const [row] = await this.rows(ASK_VERSION);
+    await this.prepare([DATA_VERSION_STMT]);
+    const [row] = await this.rows(DATA_VERSION_STMT);
     this.dataVersion = Number(row!.data_version);
-    return before !== UNASKED && before !== this.dataVersion;
+    return before !== VERSION_UNKNOWN && before !== this.dataVersion;
   }
 }

@@ -1,21 +1,21 @@
 import type { KindName } from "@callboard/domain/records";
 import { type Database, type Row, single, type Stmt } from "./db.ts";
-import { matchOf, type Search } from "./find.ts";
+import { ftsMatch, type Search } from "./find.ts";
 import { ownerOf } from "./owners.ts";
 import type { Scope } from "./scope.ts";
 
 /** How many searches a server remembers the counts of. */
 const REMEMBERED_MAX = 2000;
 
-interface Counted {
+interface CachedCount {
   stamp: number;
   n: number;
 }
-const remembered = new WeakMap<Database, Map<string, Counted>>();
+const countCache = new WeakMap<Database, Map<string, CachedCount>>();
 
-function countsOf(db: Database): Map<string, Counted> {
-  const known = remembered.get(db) ?? new Map<string, Counted>();
-  remembered.set(db, known);
+function countCacheOf(db: Database): Map<string, CachedCount> {
+  const known = countCache.get(db) ?? new Map<string, CachedCount>();
+  countCache.set(db, known);
   return known;
 }
 
@@ -26,11 +26,11 @@ function countsOf(db: Database): Map<string, Counted> {
  */
 export async function countMatches(scope: Scope, kind: KindName, search: Search): Promise<number> {
   const owner = ownerOf(scope, undefined);
-  const match = matchOf(owner, kind, search);
-  const known = countsOf(scope.db);
+  const match = ftsMatch(owner, kind, search);
+  const known = countCacheOf(scope.db);
   const before = known.get(match);
   const [[now]] = (await scope.db.read([stampStmt(owner, kind)])) as [Row[]];
-  const fresh = before?.stamp === Number(now!.stamp) ? before : await counted(scope.db, owner, kind, match);
+  const fresh = before?.stamp === Number(now!.stamp) ? before : await countAgain(scope.db, owner, kind, match);
   known.delete(match);
   known.set(match, fresh);
   if (known.size > REMEMBERED_MAX) known.delete(known.keys().next().value!);
@@ -40,7 +40,7 @@ export async function countMatches(scope: Scope, kind: KindName, search: Search)
 const stampStmt = (owner: string, kind: KindName): Stmt =>
   single("SELECT coalesce((SELECT n FROM find_stamps WHERE account = ? AND kind = ?), 0) AS stamp", owner, kind);
 
-async function counted(db: Database, owner: string, kind: KindName, match: string): Promise<Counted> {
+async function countAgain(db: Database, owner: string, kind: KindName, match: string): Promise<CachedCount> {
   const [[stamped], [found]] = (await db.readInBackground([
     stampStmt(owner, kind),
     single("SELECT count(*) AS n FROM found WHERE found MATCH ?", match),

@@ -1,28 +1,30 @@
-import { ordered } from "@callboard/domain/fields.schema";
-import { type NumberGroup, groupsAt, groupsOf, numberOf } from "@callboard/domain/numberGroups";
+import { sortableInstant } from "@callboard/domain/fields.schema";
+import { type NumberGroup, groupsAt, groupsOf, numberOfGroup } from "@callboard/domain/numberGroups";
 import type { NumberState } from "@callboard/domain/tracking";
 import { anyKind, type KindName } from "@callboard/domain/records";
 import { type Stmt, stmt } from "./db.ts";
-import { docOf, type Need } from "./needs.ts";
-import { allStmt } from "./recordStatements.ts";
+import { parseRecord, type Query } from "./needs.ts";
+import { allRecordsStmt } from "./recordStatements.ts";
 import { ownerOf } from "./owners.ts";
 
 /** How many records stand under each of these values that their kind counts; without a list under all there are. */
-export function countsOf(
+export function countsByValue(
   kind: KindName,
   name: string,
   values: readonly string[] | null = null,
   account?: string,
-): Need<Map<string, number>> {
+): Query<Map<string, number>> {
   return {
     stmts: (scope) => [
-      scope.asOf === undefined ? countStmt(ownerOf(scope, account), kind, name, values) : allStmt(scope, kind, account),
+      scope.asOf === undefined
+        ? countStmt(ownerOf(scope, account), kind, name, values)
+        : allRecordsStmt(scope, kind, account),
     ],
     take: ([rows], seen, scope) => {
       if (scope.asOf === undefined) return new Map(rows!.map(({ value, n }) => [String(value), Number(n)]));
       const then = new Map<string, number>();
       for (const row of rows!) {
-        const value = anyKind(kind).counts![name]!(docOf(row, seen).data);
+        const value = anyKind(kind).counts![name]!(parseRecord(row, seen).data);
         if (value !== null) then.set(value, (then.get(value) ?? 0) + 1);
       }
       return then;
@@ -39,14 +41,14 @@ export function countStmt(account: string, kind: KindName, name: string, values:
 }
 
 /** How many records of a kind the account has. */
-export const countOf = (kind: KindName): Need<number> => ({
+export const countRecords = (kind: KindName): Query<number> => ({
   stmts: (scope) => [countStmt(ownerOf(scope, undefined), kind, "", null)],
   take: ([rows]) => Number(rows![0]?.n ?? 0),
 });
 
 /** The numbers of an account in groups of those that are served alike, as they are at the instant that is looked at. */
-export function servedNumbers(account?: string): Need<NumberGroup[]> {
-  const counted = countsOf("number", "group", null, account);
+export function servedNumberGroups(account?: string): Query<NumberGroup[]> {
+  const counted = countsByValue("number", "group", null, account);
   return {
     stmts: (scope) => [
       ...counted.stmts(scope),
@@ -57,7 +59,7 @@ export function servedNumbers(account?: string): Need<NumberGroup[]> {
                JOIN records r ON r.account = k.account AND r.kind = k.kind AND r.id = k.id
                WHERE k.space = ? AND k.kind = 'number' AND k.name = 'ends' AND k.value <= ?`,
               ownerOf(scope, account),
-              ordered(scope.now),
+              sortableInstant(scope.now),
             ),
           ]
         : []),
@@ -66,14 +68,14 @@ export function servedNumbers(account?: string): Need<NumberGroup[]> {
       scope.asOf === undefined
         ? groupsAt(
             counted.take([rows!], seen, scope),
-            ended!.map((row) => docOf<"number">(row, seen).data),
+            ended!.map((row) => parseRecord<"number">(row, seen).data),
           )
-        : groupsOf(rows!.map((row) => docOf<"number">(row, seen).data)),
+        : groupsOf(rows!.map((row) => parseRecord<"number">(row, seen).data)),
   };
 }
 
 /** The first few ids of a kind's records. Of the present. */
-export const firstIds = (kind: KindName, few: number): Need<string[]> => ({
+export const firstIds = (kind: KindName, few: number): Query<string[]> => ({
   stmts: (scope) => [
     stmt(
       "SELECT id FROM records WHERE account = ? AND kind = ? ORDER BY id LIMIT ?",
@@ -86,15 +88,15 @@ export const firstIds = (kind: KindName, few: number): Need<string[]> => ({
 });
 
 /** How many numbers an account has of each sort: others than when they were listed make a proposal stale. */
-export type Sorts = [sort: string, count: number][];
+export type NumberCounts = [sort: string, count: number][];
 
-export const numberSorts = (states: readonly NumberState[], account?: string): Need<Sorts> => {
-  const counted = countsOf("number", "group", null, account);
+export const numberCounts = (states: readonly NumberState[], account?: string): Query<NumberCounts> => {
+  const counted = countsByValue("number", "group", null, account);
   return {
     stmts: counted.stmts,
     take: (rows, seen, scope) =>
       [...counted.take(rows, seen, scope)]
-        .filter(([sort, count]) => count > 0 && states.includes(numberOf(sort).standing.is))
+        .filter(([sort, count]) => count > 0 && states.includes(numberOfGroup(sort).standing.is))
         .sort(([a], [b]) => (a < b ? -1 : 1)),
   };
 };

@@ -1,15 +1,15 @@
 import { Readable } from "node:stream";
 import { setImmediate as breath } from "node:timers/promises";
-import { Failure, refuse } from "@callboard/domain/failure";
+import { Failure, fail } from "@callboard/domain/failure";
 import { FILE_MAX_BYTES } from "@callboard/domain/numberImport";
-import { codePart } from "@callboard/domain/text";
+import { sliceCode } from "@callboard/domain/text";
 import { CsvError, type Options, parse, type Parser } from "csv-parse";
 
 export const ROWS_MAX = 50_000;
 /** Read at once: the shortest records are two signs, and a thousand of them take a few milliseconds. */
-const PIECE = 2 * 1024;
+const CHUNK_SIZE = 2 * 1024;
 /** After so long everybody else has their turn. */
-const TURN_MS = 8;
+const YIELD_AFTER_MS = 8;
 /** What a line of people's data holds at most; more is another sort of file. */
 const RECORD_MAX = 64 * 1024;
 const CELLS_MAX = 1000;
@@ -25,13 +25,13 @@ export interface Line {
 
 /** Reads a CSV file line by line. Refuses, in one sentence, what is no such file or too much of it. */
 export async function* readCsv(typed: string): AsyncGenerator<Line> {
-  checkWhole(typed);
-  const told = SEPARATOR.exec(codePart(typed, 0, 20));
-  const text = told ? codePart(typed, told[0].length) : typed;
+  checkText(typed);
+  const told = SEPARATOR.exec(sliceCode(typed, 0, 20));
+  const text = told ? sliceCode(typed, told[0].length) : typed;
   const above = told ? 1 : 0;
-  const pause = pauses();
-  const parser = Readable.from(pieces(text, pause), { highWaterMark: 1 }).pipe(
-    ofAnyLength({
+  const pause = yieldWhenDue();
+  const parser = Readable.from(toChunks(text, pause), { highWaterMark: 1 }).pipe(
+    parserForAnyLength({
       bom: true,
       delimiter: told?.[1] ?? delimiterOf(text),
       record_delimiter: ["\n", "\r"],
@@ -48,31 +48,31 @@ export async function* readCsv(typed: string): AsyncGenerator<Line> {
       line = info.lines + 1 + above;
       // Blank ones count as well: they take as long to read.
       rows += 1;
-      if (rows > ROWS_MAX) refuse("invalid", "import.tooManyRows", { most: ROWS_MAX }, "text");
+      if (rows > ROWS_MAX) fail("invalid", "import.tooManyRows", { most: ROWS_MAX }, "text");
       if (record.every((cell) => cell.trim() === "")) continue;
       const inside = record.reduce((sum, cell) => sum + (cell.match(/[\n\r]/g)?.length ?? 0), 0);
       yield { line: info.lines - inside + above, cells: record.slice(0, CELLS_MAX) };
     }
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
-    throw new Failure("invalid", PROBLEMS[error.code] ?? "import.unreadable", { line }, "text");
+    throw new Failure("invalid", PARSE_FAILURES[error.code] ?? "import.unreadable", { line }, "text");
   }
 }
 
-const PROBLEMS: Partial<Record<string, "import.quoteOpen" | "import.lineLong">> = {
+const PARSE_FAILURES: Partial<Record<string, "import.quoteOpen" | "import.lineLong">> = {
   CSV_QUOTE_NOT_CLOSED: "import.quoteOpen",
   CSV_MAX_RECORD_SIZE: "import.lineLong",
 };
 
-function checkWhole(text: string): void {
-  if (Buffer.byteLength(text) > FILE_MAX_BYTES) refuse("invalid", "import.tooLarge", {}, "text");
-  if (text.trim() === "" || text === "\uFEFF") refuse("invalid", "import.empty", {}, "text");
-  if (text.includes("\0")) refuse("invalid", "import.notText", {}, "text");
+function checkText(text: string): void {
+  if (Buffer.byteLength(text) > FILE_MAX_BYTES) fail("invalid", "import.tooLarge", {}, "text");
+  if (text.trim() === "" || text === "\uFEFF") fail("invalid", "import.empty", {}, "text");
+  if (text.includes("\0")) fail("invalid", "import.notText", {}, "text");
   // A line of nothing but commas is short to the parser, and makes a million cells.
   for (let from = 0; from + RECORD_MAX < text.length;) {
-    const stretch = codePart(text, from, from + RECORD_MAX);
+    const stretch = sliceCode(text, from, from + RECORD_MAX);
     const end = Math.max(stretch.lastIndexOf("\n"), stretch.lastIndexOf("\r"));
-    if (end < 0) refuse("invalid", "import.lineLong", { line: linesIn(codePart(text, 0, from)) + 1 }, "text");
+    if (end < 0) fail("invalid", "import.lineLong", { line: linesIn(sliceCode(text, 0, from)) + 1 }, "text");
     from += end + 1;
   }
 }
@@ -81,7 +81,7 @@ function checkWhole(text: string): void {
  * Of each record that is not as long as the first the library makes an error, with its stack, and drops it: that takes ten times
  * as long as all the rest. To it each record is as long as it is expected to be.
  */
-function ofAnyLength(options: Options): Parser {
+function parserForAnyLength(options: Options): Parser {
   const parser = parse(options) as Parser & { state: { record: readonly string[] } };
   Object.defineProperty(parser.state, "expectedRecordLength", {
     get: () => parser.state.record.length,
@@ -93,22 +93,22 @@ function ofAnyLength(options: Options): Parser {
 const linesIn = (text: string): number => text.match(/\r\n|\n|\r/g)?.length ?? 0;
 
 /** Lets everybody else have their turn, where the last one is long enough ago. */
-function pauses(): () => Promise<void> {
+function yieldWhenDue(): () => Promise<void> {
   let since = performance.now();
   return async () => {
-    if (performance.now() - since < TURN_MS) return;
+    if (performance.now() - since < YIELD_AFTER_MS) return;
     await breath();
     since = performance.now();
   };
 }
 
 /** None parts a sign, nor a line's end of two. */
-async function* pieces(text: string, pause: () => Promise<void>): AsyncGenerator<Buffer> {
+async function* toChunks(text: string, pause: () => Promise<void>): AsyncGenerator<Buffer> {
   for (let from = 0; from < text.length;) {
-    const last = from + PIECE - 1;
+    const last = from + CHUNK_SIZE - 1;
     const to = /[\uD800-\uDBFF\r]/.test(text.charAt(last)) ? last + 2 : last + 1;
     // Within quotes a line's end would else count twice.
-    yield Buffer.from(codePart(text, from, to).replaceAll("\r\n", "\n"));
+    yield Buffer.from(sliceCode(text, from, to).replaceAll("\r\n", "\n"));
     from = to;
     await pause();
   }
@@ -116,7 +116,7 @@ async function* pieces(text: string, pause: () => Promise<void>): AsyncGenerator
 
 /** The sign that parts most of the first line. */
 function delimiterOf(text: string): string {
-  const first = /^[^\n\r]*/.exec(codePart(text, 0, RECORD_MAX).trimStart())![0];
+  const first = /^[^\n\r]*/.exec(sliceCode(text, 0, RECORD_MAX).trimStart())![0];
   const count = (sign: string) => first.split(sign).length;
   return DELIMITERS.reduce((best, sign) => (count(sign) > count(best) ? sign : best));
 }

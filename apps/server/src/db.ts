@@ -1,6 +1,6 @@
 import type { SqlValue } from "@callboard/domain/decision";
 import { Failure } from "@callboard/domain/failure";
-import { isWhole } from "@callboard/domain/text";
+import { isValidText } from "@callboard/domain/text";
 import type { Seal } from "./seal.ts";
 
 export type { SqlValue } from "@callboard/domain/decision";
@@ -20,7 +20,7 @@ export interface Stmt {
  * What a transaction ends with, once for each row however many works of it moved that. `leaves`: what the row is for works
  * that come after, as it is read. `write`: made when nothing follows any more; null where it is left as it is.
  */
-export interface Closing {
+export interface FinalWrite {
   row: string;
   leaves: Row;
   write: (() => Stmt) | null;
@@ -33,7 +33,7 @@ export const stmt = (sql: string, ...args: SqlValue[]): Stmt => ({ sql, args });
 export const single = (sql: string, ...args: SqlValue[]): Stmt => ({ sql, args, single: true });
 
 /** Ready to be written, each row's last one. */
-export const closingStmts = (closings: readonly Closing[]): Stmt[] =>
+export const finalStatements = (closings: readonly FinalWrite[]): Stmt[] =>
   [...new Map(closings.map((one) => [one.row, one])).values()].flatMap(({ write }) =>
     write === null ? [] : [write()],
   );
@@ -42,17 +42,17 @@ export const closingStmts = (closings: readonly Closing[]): Stmt[] =>
  * One thing to be done in the lane: what it must see, and what follows from it. `decide` is pure and may run more
  * than once; throwing refuses and writes nothing. Any write can collide with another's: then it is decided anew.
  */
-export interface Work<A> {
+export interface WriteRequest<A> {
   /** Nobody sits and waits for it: it lets others go first. */
   calm?: boolean | undefined;
   reads: readonly Stmt[];
   /** Long work answers later, and lets everybody but writers go on meanwhile. */
-  decide: (rows: Row[][]) => Outcome<A> | Promise<Outcome<A>>;
+  decide: (rows: Row[][]) => WriteResult<A> | Promise<WriteResult<A>>;
 }
 
-export interface Outcome<A> {
+export interface WriteResult<A> {
   writes: readonly Stmt[];
-  closings?: readonly Closing[] | undefined;
+  closings?: readonly FinalWrite[] | undefined;
   answer: A;
 }
 
@@ -71,7 +71,7 @@ export interface Database {
    */
   still<T>(look: (db: Database) => Promise<T>): Promise<T>;
   /** Resolves once the work is on disk. Throws `busy` where too much is waiting. */
-  write<A>(work: Work<A>): Promise<A>;
+  write<A>(work: WriteRequest<A>): Promise<A>;
   /** Whether another process has written since this was last asked. */
   writtenElsewhere(): Promise<boolean>;
   /** Statements as they are, one by one, inside one transaction: for migrations. */
@@ -83,22 +83,26 @@ export interface Database {
  * A value as the database takes it. JavaScript's numbers would be written as REAL: whole ones go as integers. What is no
  * text is refused here whatever let it in: half a sign in JSON becomes bytes on which the binding ends the process.
  */
-export function bound(value: SqlValue): SqlValue {
+export function toSqlValue(value: SqlValue): SqlValue {
   if (typeof value === "number") return Number.isInteger(value) ? BigInt(value) : value;
-  if (typeof value === "string" && !isWhole(isJson(value) ? unescaped(value) : value))
+  if (typeof value === "string" && !isValidText(looksLikeJson(value) ? unescapeJson(value) : value))
     throw new Failure("invalid", "call.noText", {});
   return value;
 }
 
-const isJson = (text: string): boolean => text.includes("\\u") && /^[[{"]/.test(text);
+const looksLikeJson = (text: string): boolean => text.includes("\\u") && /^[[{"]/.test(text);
 
 /** Whole signs are never escaped by `JSON.stringify`: what is escaped so is half of one, or NUL. */
-const ESCAPED = /(?<!\\)((?:\\\\)*)\\u(0000|d[89a-f][\da-f]{2})/g;
-const unescaped = (json: string): string =>
-  json.replace(ESCAPED, (_, before: string, code: string) => before + String.fromCharCode(Number.parseInt(code, 16)));
+const BROKEN_ESCAPES = /(?<!\\)((?:\\\\)*)\\u(0000|d[89a-f][\da-f]{2})/g;
+const unescapeJson = (json: string): string =>
+  json.replace(
+    BROKEN_ESCAPES,
+    (_, before: string, code: string) => before + String.fromCharCode(Number.parseInt(code, 16)),
+  );
 
 /** The same JSON with a sign of its own in the place of each that is none. */
-export const wholeJson = (json: string): string => (json.includes("\\u") ? json.replace(ESCAPED, "$1\\ufffd") : json);
+export const repairJson = (json: string): string =>
+  json.includes("\\u") ? json.replace(BROKEN_ESCAPES, "$1\\ufffd") : json;
 
 /** Reads JSON as it is stored. What is no text in it was taken once. */
-export const stored = (json: string): any => JSON.parse(wholeJson(json));
+export const parseStored = (json: string): any => JSON.parse(repairJson(json));

@@ -1,45 +1,45 @@
 import { hash } from "node:crypto";
-import { type Deed, may } from "@callboard/domain/access";
+import { type Permission, may } from "@callboard/domain/access";
 import { Failure } from "@callboard/domain/failure";
 import { checkWorkAllowed } from "@callboard/domain/lifecycle";
-import { isWhole } from "@callboard/domain/text";
-import type { Command } from "./commands.ts";
+import { isValidText } from "@callboard/domain/text";
+import type { IdempotentCommand } from "./commands.ts";
 import { checkInstant } from "./visibility.ts";
-import type { Caller, Place } from "./rooms/access/doorkeeper.ts";
-import type { Asking } from "./reading/asking.ts";
+import type { Caller, AccountContext } from "./rooms/access/doorkeeper.ts";
+import type { CallRequest } from "./reading/asking.ts";
 import type { Scope } from "./scope.ts";
-import { sightHere } from "./sight.ts";
-import type { World } from "./world.ts";
+import { readVisibility } from "./sight.ts";
+import type { Services } from "./world.ts";
 
 /** What is known of a call before anything is proved. */
-export interface Ctx extends Asking {
-  world: World;
+export interface CallContext extends CallRequest {
+  world: Services;
   /** What the idempotency key stands for, where there is one. */
-  command?: Command | undefined;
+  command?: IdempotentCommand | undefined;
 }
 
-export const accountAsked = ({ account }: Ctx, caller: Caller): string | null =>
+export const requestedAccount = ({ account }: CallContext, caller: Caller): string | null =>
   account ?? (caller.as === "key" ? caller.account : null);
 
 /** Who calls, how they stand where they call, and what they work with there. */
-export interface Entered {
+export interface AccountCall {
   caller: Caller;
-  place: Place;
+  place: AccountContext;
   scope: Scope;
 }
 
 /** The door itself, for what is no procedure: a download. Throws the refusal. */
-export const enter = async (ctx: Ctx, deeds: readonly Deed[]) =>
-  enterAs(ctx, await identify(ctx), deeds, undefined, false);
+export const enterAccount = async (ctx: CallContext, deeds: readonly Permission[]) =>
+  enterAccountAs(ctx, await identify(ctx), deeds, undefined, false);
 
-export async function enterAs(
-  ctx: Ctx,
+export async function enterAccountAs(
+  ctx: CallContext,
   caller: Caller,
-  deeds: readonly Deed[],
-  command: Command | undefined,
+  deeds: readonly Permission[],
+  command: IdempotentCommand | undefined,
   writes: boolean,
-): Promise<Entered> {
-  const account = accountAsked(ctx, caller);
+): Promise<AccountCall> {
+  const account = requestedAccount(ctx, caller);
   if (account === null) throw new Failure("invalid", "call.noAccount", {}, "x-callboard-account");
   const place = await ctx.world.door.place(caller, account);
   if (!place) throw new Failure("not-found", "call.notFound", {});
@@ -49,61 +49,61 @@ export async function enterAs(
   if (writes) checkWorkAllowed(place.lifecycle, deed, ctx.world.now());
   // What is refused from here on is written like all the rest.
   ctx.locale = { ...ctx.locale, zone: ctx.locale.zone ?? place.zone };
-  const scope = scopeOf(ctx, place, command);
-  return { caller, place, scope: typeof ctx.asOf === "string" ? await lookingBack(scope, ctx.asOf) : scope };
+  const scope = callScope(ctx, place, command);
+  return { caller, place, scope: typeof ctx.asOf === "string" ? await asOfScope(scope, ctx.asOf) : scope };
 }
 
 /** The past is for those who read the history, as far back as the plan keeps it. */
-async function lookingBack(scope: Scope, asOf: string): Promise<Scope> {
+async function asOfScope(scope: Scope, asOf: string): Promise<Scope> {
   if (!may(scope.standing, "read history")) throw new Failure("forbidden", "call.forbidden", {});
   if (!/^\d{1,15}$/.test(asOf)) throw new Failure("invalid", "fields.timeOdd", { field: "as of" }, "x-callboard-as-of");
   const at = Number(asOf);
-  const { sight } = await sightHere(scope, { zone: "UTC" }, undefined);
+  const { sight } = await readVisibility(scope, { zone: "UTC" }, undefined);
   checkInstant(at, sight, scope.now, "x-callboard-as-of");
   return { ...scope, asOf: at };
 }
 
-export async function identify(ctx: Ctx): Promise<Caller> {
+export async function identify(ctx: CallContext): Promise<Caller> {
   if (ctx.secret === null) throw new Failure("signed-out", "call.signedOut", {});
   const caller = await ctx.world.door.caller(ctx.secret, ctx.world.now());
-  return caller ?? refuseExpired();
+  return caller ?? failExpired();
 }
 
-const refuseExpired = (): never => {
+const failExpired = (): never => {
   throw new Failure("signed-out", "call.expired", {});
 };
 
 const KEY_MAX = 200;
 
 /** The id by which a content is known, and what of it must be the same; null where it has none yet. */
-export type OwnKey = (asked: unknown) => { key: string; content: unknown } | null;
+export type ContentKey = (asked: unknown) => { key: string; content: unknown } | null;
 
 /** What a call's idempotency key stands for. What is asked may hold a password: only its digest is kept. */
 export function commandOf(
-  { key, world }: Ctx,
+  { key, world }: CallContext,
   procedure: string,
   { actor, owner }: { actor: string; owner: string },
   asked: unknown,
-  ownKey?: OwnKey,
-): Command | undefined {
+  ownKey?: ContentKey,
+): IdempotentCommand | undefined {
   const own = ownKey?.(asked);
-  if (own) return { actor, procedure, key: own.key, hash: hash("sha256", written(own.content), "base64url") };
+  if (own) return { actor, procedure, key: own.key, hash: hash("sha256", toJson(own.content), "base64url") };
   if (key === null || ownKey) return undefined;
-  if (key.length === 0 || key.length > KEY_MAX || !isWhole(key))
+  if (key.length === 0 || key.length > KEY_MAX || !isValidText(key))
     throw new Failure("invalid", "call.keyOdd", {}, "idempotency-key");
-  return { actor, procedure, key, hash: world.seal.mark(written([owner, asked ?? null])) };
+  return { actor, procedure, key, hash: world.seal.mark(toJson([owner, asked ?? null])) };
 }
 
-export function scopeOf(
-  { world: { db, feed, now, newId, longFrom }, request, locale }: Ctx,
-  { account, actor, standing }: Pick<Place, "account" | "actor" | "standing">,
-  command: Command | undefined,
+export function callScope(
+  { world: { db, feed, now, newId, longFrom }, request, locale }: CallContext,
+  { account, actor, standing }: Pick<AccountContext, "account" | "actor" | "standing">,
+  command: IdempotentCommand | undefined,
 ): Scope {
   return { db, feed, now: now(), newId, account, actor, standing, reach: [], request, command, locale, longFrom };
 }
 
 /** Input can be nested deeper than can be written out again. */
-function written(asked: unknown): string {
+function toJson(asked: unknown): string {
   try {
     return JSON.stringify(asked);
   } catch {

@@ -1,17 +1,17 @@
 import { isIP } from "node:net";
 import { resolve } from "node:path";
-import { codePart } from "@callboard/domain/text";
+import { sliceCode } from "@callboard/domain/text";
 import * as z from "zod/mini";
-import { proxiesIn } from "./clientAddress.ts";
+import { parseProxies } from "./clientAddress.ts";
 
 /** Where relative paths begin, from whatever folder a command is called. */
 export const PROJECT = resolve(import.meta.dirname, "../../..");
 
 /** A text that has to be something, said as the end of a sentence. */
-const text = (be: string, is: (value: string) => boolean) => z.string().check(z.refine(is, be));
+const textSetting = (be: string, is: (value: string) => boolean) => z.string().check(z.refine(is, be));
 
 const port = z.pipe(
-  text(
+  textSetting(
     "a whole number from 1 to 65535",
     (value) => /^\d{1,5}$/.test(value) && Number(value) > 0 && Number(value) < 65536,
   ),
@@ -34,23 +34,23 @@ const SANDBOXES = ["cards", "numbers"] as const;
 
 const schema = z.object({
   PORT: z._default(port, 8787),
-  HOST: z._default(text("a host name or an address, such as 127.0.0.1", isHost), "127.0.0.1"),
+  HOST: z._default(textSetting("a host name or an address, such as 127.0.0.1", isHost), "127.0.0.1"),
   /** Where the sandbox's card page listens; another one where it is taken. */
   CARD_PAGE_PORT: z._default(port, 8788),
-  DATABASE_URL: z.optional(text("file:… or the http(s):// or libsql:// address of a libSQL server", isDatabase)),
-  DATABASE_TOKEN: z.optional(text("a token without spaces", (value) => /^\S+$/.test(value))),
+  DATABASE_URL: z.optional(textSetting("file:… or the http(s):// or libsql:// address of a libSQL server", isDatabase)),
+  DATABASE_TOKEN: z.optional(textSetting("a token without spaces", (value) => /^\S+$/.test(value))),
   DATA_DIR: z.pipe(
     z._default(
-      text("the name of a folder", (value) => !value.includes("\0")),
+      textSetting("the name of a folder", (value) => !value.includes("\0")),
       ".data",
     ),
     z.transform((folder) => resolve(PROJECT, folder)),
   ),
-  DEMO: z.optional(text("0 or 1", (value) => value === "0" || value === "1")),
+  DEMO: z.optional(textSetting("0 or 1", (value) => value === "0" || value === "1")),
   /** What may be played with on a server that is no demo. */
   SANDBOX: z.pipe(
     z._default(
-      text("cards, numbers, or both with a comma between them", (value) =>
+      textSetting("cards, numbers, or both with a comma between them", (value) =>
         value.split(",").every((one) => one === "" || (SANDBOXES as readonly string[]).includes(one)),
       ),
       "",
@@ -60,35 +60,35 @@ const schema = z.object({
   /** Whose word about who calls is believed. */
   TRUST_PROXY: z.pipe(
     z._default(
-      text(
+      textSetting(
         "addresses or networks with commas between them, such as 127.0.0.1,10.0.0.0/8, and none of everybody",
-        (value) => proxiesIn(value) !== null,
+        (value) => parseProxies(value) !== null,
       ),
       "",
     ),
-    z.transform((list) => proxiesIn(list)!),
+    z.transform((list) => parseProxies(list)!),
   ),
   SMTP_URL: z.optional(
-    text("the smtp:// or smtps:// address of a mail server", (value) => isUrl(value, "smtp:", "smtps:")),
+    textSetting("the smtp:// or smtps:// address of a mail server", (value) => isUrl(value, "smtp:", "smtps:")),
   ),
   MAIL_FROM: z._default(
-    text("a mail address, or a name with it: Callboard <callboard@example.com>", (value) =>
+    textSetting("a mail address, or a name with it: Callboard <callboard@example.com>", (value) =>
       /^(?:[^\p{Cc}<>]*<[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)$/u.test(value),
     ),
     "Callboard <callboard@localhost>",
   ),
   PUBLIC_URL: z.optional(
-    text("an address without anything behind the host, such as https://callboard.example", isOrigin),
+    textSetting("an address without anything behind the host, such as https://callboard.example", isOrigin),
   ),
-  SECRET_KEY: z.optional(text("at least 32 characters", (value) => value.length >= 32)),
+  SECRET_KEY: z.optional(textSetting("at least 32 characters", (value) => value.length >= 32)),
   STRIPE_SECRET_KEY: z.optional(
-    text("a key of Stripe’s: sk_live_… or sk_test_…", (value) => /^[rs]k_(?:live|test)_\w+$/.test(value)),
+    textSetting("a key of Stripe’s: sk_live_… or sk_test_…", (value) => /^[rs]k_(?:live|test)_\w+$/.test(value)),
   ),
   STRIPE_WEBHOOK_SECRET: z.optional(
-    text("a signing secret of Stripe’s: whsec_…", (value) => /^whsec_\S+$/.test(value)),
+    textSetting("a signing secret of Stripe’s: whsec_…", (value) => /^whsec_\S+$/.test(value)),
   ),
   /** A simulator in Stripe's place. */
-  STRIPE_API_URL: z.optional(text("the http(s):// address of a simulator", isOrigin)),
+  STRIPE_API_URL: z.optional(textSetting("the http(s):// address of a simulator", isOrigin)),
   LOG_LEVEL: z._default(
     z.enum(["silent", "error", "warn", "info", "debug"], "silent, error, warn, info or debug"),
     "info",
@@ -108,10 +108,10 @@ export interface Env extends z.infer<typeof schema> {
 export type Variables = Record<string, string | undefined>;
 
 /** The one place that touches the environment. */
-export const environment = (): Variables => process.env;
+export const processVariables = (): Variables => process.env;
 
 /** Reads the settings. Throws a sentence for each variable that is not as it has to be. */
-export function readEnv(from: Variables = environment()): Env {
+export function readEnv(from: Variables = processVariables()): Env {
   const empty = SETTINGS.filter((name) => from[name] === "");
   if (empty.length > 0)
     throw new Error(empty.map((name) => `${name} is set and empty: give it a value, or leave it out.`).join("\n"));
@@ -126,7 +126,7 @@ export function readEnv(from: Variables = environment()): Env {
     ...env,
     demo: env.DEMO === "1" || (url === undefined && env.DEMO !== "0"),
     databaseUrl: url?.startsWith("file:")
-      ? `file:${resolve(PROJECT, codePart(url, "file:".length))}`
+      ? `file:${resolve(PROJECT, sliceCode(url, "file:".length))}`
       : (url ?? `file:${resolve(env.DATA_DIR, "callboard.db")}`),
     publicUrl: (env.PUBLIC_URL ?? `http://${isIP(host) === 6 ? `[${host}]` : host}:${env.PORT}`).replace(/\/$/, ""),
   };

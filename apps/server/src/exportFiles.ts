@@ -1,48 +1,48 @@
 import { entryFilters } from "@callboard/domain/balance.schema";
 import { idSchema, text, zoneSchema } from "@callboard/domain/fields.schema";
-import { ChangesAsk } from "@callboard/domain/history.schema";
+import { ChangesInput } from "@callboard/domain/history.schema";
 import { numberFilters } from "@callboard/domain/numberList.schema";
 import { ITEM_STATES } from "@callboard/domain/runs";
-import { StatementAsk } from "@callboard/domain/statements.schema";
+import { StatementInput } from "@callboard/domain/statements.schema";
 import * as z from "zod/mini";
-import type { Column, Rows } from "./csvOut.ts";
+import type { CsvColumn, CsvPage } from "./csvOut.ts";
 import { readPage } from "./lists.ts";
-import { one } from "./needs.ts";
-import type { Place } from "./rooms/access/doorkeeper.ts";
-import { entriesInWords } from "./rooms/balance/entries.ts";
+import { findOne } from "./needs.ts";
+import type { AccountContext } from "./rooms/access/doorkeeper.ts";
+import { readEntryViews } from "./rooms/balance/entries.ts";
 import { entryColumns } from "./rooms/balance/export.ts";
-import { payerHere } from "./rooms/balance/payer.ts";
+import { readPayer } from "./rooms/balance/payer.ts";
 import { changeColumns, changeRows } from "./rooms/history/export.ts";
 import { numberColumns } from "./rooms/tracking/export.ts";
 import { numberRows } from "./rooms/tracking/numberRows.ts";
-import { searchOf, sortOf } from "./runs/editNumbers.ts";
-import { checkBelow, itemColumns, readItems } from "./runs/report.ts";
+import { numberSearch, numberIndex } from "./runs/editNumbers.ts";
+import { checkSubAccountPermission, itemColumns, readItems } from "./runs/report.ts";
 import type { Scope } from "./scope.ts";
-import { look } from "./store.ts";
+import { read } from "./store.ts";
 import { statementColumns, statementRows } from "./statements/csv.ts";
 import { makeStatement } from "./statements/made.ts";
-import { tellStatement } from "./statements/told.ts";
+import { statementView } from "./statements/told.ts";
 
 export const PAGE = 500;
 
 /** A file that somebody may ask for: how it is called, its columns, and where its rows come from. */
-export interface File<R> {
+export interface ExportFile<R> {
   name: string;
-  columns: readonly Column<R>[];
-  more: (after: string | number | null) => Promise<Rows<R>>;
+  columns: readonly CsvColumn<R>[];
+  more: (after: string | number | null) => Promise<CsvPage<R>>;
 }
-export type Make = (scope: Scope, place: Place, asked: unknown) => Promise<File<any>>;
+export type MakeExportFile = (scope: Scope, place: AccountContext, asked: unknown) => Promise<ExportFile<any>>;
 
-const NumbersAsked = z.object({
+const NumbersFileInput = z.object({
   ...numberFilters,
   by: z._default(z.enum(["name", "number"]), "name"),
   descending: z._default(z.stringbool(), false),
 });
 
 /** The list of numbers, with the filters of the list. */
-export const numbersFile: Make = async (scope, place, asked) => {
-  const { by, descending, ...filter } = z.parse(NumbersAsked, asked);
-  const search = searchOf(filter);
+export const numbersFile: MakeExportFile = async (scope, place, asked) => {
+  const { by, descending, ...filter } = z.parse(NumbersFileInput, asked);
+  const search = numberSearch(filter);
   return {
     name: "Numbers",
     columns: numberColumns(place.zone),
@@ -51,7 +51,7 @@ export const numbersFile: Make = async (scope, place, asked) => {
       const found = await readPage(
         scope,
         "number",
-        { by: sortOf(filter, by), descending, limit: PAGE, after: from },
+        { by: numberIndex(filter, by), descending, limit: PAGE, after: from },
         search,
       );
       return { rows: await numberRows(scope, place, found.docs), next: found.next };
@@ -59,13 +59,13 @@ export const numbersFile: Make = async (scope, place, asked) => {
   };
 };
 
-const RunAsked = z.object({ run: idSchema, state: z.optional(z.enum(ITEM_STATES)) });
+const RunFileInput = z.object({ run: idSchema, state: z.optional(z.enum(ITEM_STATES)) });
 
 /** The complete report of a run. */
-export const runFile: Make = async (scope, place, asked) => {
-  const { run: id, state } = z.parse(RunAsked, asked);
-  const { run } = await look(scope, { run: one("run", id) });
-  checkBelow(run, scope);
+export const runFile: MakeExportFile = async (scope, place, asked) => {
+  const { run: id, state } = z.parse(RunFileInput, asked);
+  const { run } = await read(scope, { run: findOne("run", id) });
+  checkSubAccountPermission(run, scope);
   return {
     name: `Report ${run.data.title}`,
     columns: itemColumns(place.zone),
@@ -77,16 +77,16 @@ export const runFile: Make = async (scope, place, asked) => {
   };
 };
 
-const ChangesAsked = z.object({
-  ...ChangesAsk.shape,
+const ChangesFileInput = z.object({
+  ...ChangesInput.shape,
   from: z.optional(z.coerce.number().check(z.int())),
   to: z.optional(z.coerce.number().check(z.int())),
   zone: z.optional(zoneSchema),
 });
 
 /** The whole of the filtered change history. */
-export const changesFile: Make = async (scope, place, asked) => {
-  const { zone = place.zone, ...filter } = z.parse(ChangesAsked, asked);
+export const changesFile: MakeExportFile = async (scope, place, asked) => {
+  const { zone = place.zone, ...filter } = z.parse(ChangesFileInput, asked);
   return {
     name: "Changes",
     columns: changeColumns(zone),
@@ -94,35 +94,35 @@ export const changesFile: Make = async (scope, place, asked) => {
   };
 };
 
-const EntriesAsked = z.object({
+const EntriesFileInput = z.object({
   from: z.optional(z.coerce.number().check(z.int())),
   to: z.optional(z.coerce.number().check(z.int())),
   types: z.optional(text(400)),
   search: entryFilters.search,
   zone: z.optional(zoneSchema),
 });
-const Types = z.object({ types: entryFilters.types });
+const EntryTypesInput = z.object({ types: entryFilters.types });
 
 /** The account's entries, with the filters of the page. */
-export const entriesFile: Make = async (scope, place, asked) => {
-  const { zone = place.zone, types, ...filter } = z.parse(EntriesAsked, asked);
-  const wanted = { ...filter, ...z.parse(Types, types === undefined ? {} : { types: types.split(",") }) };
-  const { currency } = await payerHere(scope);
+export const entriesFile: MakeExportFile = async (scope, place, asked) => {
+  const { zone = place.zone, types, ...filter } = z.parse(EntriesFileInput, asked);
+  const wanted = { ...filter, ...z.parse(EntryTypesInput, types === undefined ? {} : { types: types.split(",") }) };
+  const { currency } = await readPayer(scope);
   return {
     name: "Entries",
     columns: entryColumns(zone, currency),
     more: async (after) => {
       const stretch = { before: after === null ? null : Number(after), limit: PAGE };
-      const { entries, next } = await entriesInWords(scope, { zone, currency }, wanted, stretch);
+      const { entries, next } = await readEntryViews(scope, { zone, currency }, wanted, stretch);
       return { rows: entries, next };
     },
   };
 };
 
 /** A statement's lines, complete: with its balances and what rounding leaves over they add up. */
-export const statementFile: Make = async (scope, _place, asked) => {
-  const made = await makeStatement(scope, z.parse(StatementAsk, asked));
-  const told = await tellStatement(scope, made);
+export const statementFile: MakeExportFile = async (scope, _place, asked) => {
+  const made = await makeStatement(scope, z.parse(StatementInput, asked));
+  const told = await statementView(scope, made);
   return {
     name: `Statement ${told.first} ${told.last}`,
     columns: statementColumns(told),

@@ -1,23 +1,23 @@
-import type { Area, Deed } from "@callboard/domain/access";
+import type { Area, Permission } from "@callboard/domain/access";
 import type { KindName } from "@callboard/domain/records";
-import { deedsOf, namedDeeds } from "./readers.ts";
+import { readPermissionsOf, readersColumnSql } from "./readers.ts";
 import { type Database, type Row, stmt } from "./db.ts";
 
 /** What the feed tells of a change: which record moved, never what is in it. */
-export interface Bell {
+export interface ChangeEvent {
   account: string;
   kind: KindName | "balance";
   id: string;
   version: number;
   area: Area;
   /** What somebody must be allowed to do to hear of it, where the record itself says so. */
-  deeds?: readonly Deed[] | undefined;
+  deeds?: readonly Permission[] | undefined;
   /** It stands in no log: told to whoever listens now, and to nobody later. */
   passing?: true | undefined;
 }
 
 /** A change as the feed carries it. `seq` is the place to go on from after a break. */
-export interface Heard extends Bell {
+export interface FeedEvent extends ChangeEvent {
   seq: number;
   /** Whom it is about, where somebody else did it. */
   about?: readonly string[] | undefined;
@@ -27,11 +27,11 @@ export interface Heard extends Bell {
   everything?: true | undefined;
 }
 
-type Listener = (heard: Heard) => void;
+type FeedListener = (heard: FeedEvent) => void;
 
 export const BACKLOG_MAX = 500;
 const COLUMNS = `seq, account, kind, id, version, area, batch IS NOT NULL AS many,
-  ${namedDeeds("changes")} AS deeds,
+  ${readersColumnSql("changes")} AS deeds,
   (SELECT json_group_array(a.person) FROM about a WHERE a.account = changes.account AND a.n = changes.n) AS about`;
 
 /**
@@ -39,8 +39,8 @@ const COLUMNS = `seq, account, kind, id, version, area, batch IS NOT NULL AS man
  * processes are told like one's own and nothing is told twice.
  */
 export class Feed {
-  private readonly hubs = new Map<string, Set<Listener>>();
-  private readonly droppers = new Set<(bell: Bell) => void>();
+  private readonly hubs = new Map<string, Set<FeedListener>>();
+  private readonly droppers = new Set<(bell: ChangeEvent) => void>();
   private readonly db: Database;
   private cursor = -1;
   private reading: Promise<void> | null = null;
@@ -66,14 +66,14 @@ export class Feed {
   }
 
   /** Told by the store after a commit. What is kept in memory is dropped at once; screens are told from the log. */
-  ring(bells: readonly Bell[]): void {
+  ring(bells: readonly ChangeEvent[]): void {
     for (const bell of bells) for (const drop of this.droppers) drop(bell);
-    for (const bell of bells) if (unlogged(bell)) this.tell({ ...bell, seq: this.cursor });
-    if (!bells.every(unlogged)) void this.catchUp();
+    for (const bell of bells) if (isUnlogged(bell)) this.tell({ ...bell, seq: this.cursor });
+    if (!bells.every(isUnlogged)) void this.catchUp();
   }
 
   /** Called before the writer gets its answer, and again when another process wrote. */
-  onWrite(drop: (bell: Bell) => void): void {
+  onWrite(drop: (bell: ChangeEvent) => void): void {
     this.droppers.add(drop);
   }
 
@@ -97,7 +97,7 @@ export class Feed {
       ]);
       for (const row of rows!) {
         this.cursor = Math.max(this.cursor, Number(row.seq));
-        const heard = heardOf(row);
+        const heard = feedEventFrom(row);
         for (const drop of this.droppers) drop(heard);
         this.tell(heard);
       }
@@ -113,12 +113,12 @@ export class Feed {
     for (const [listener, account] of listeners) listener({ ...asOne, account });
   }
 
-  private tell(heard: Heard): void {
+  private tell(heard: FeedEvent): void {
     for (const listener of this.hubs.get(heard.account) ?? []) listener(heard);
   }
 
   /** Calls back on every change of these owners from now on, until the returned function is called. */
-  async listen(accounts: readonly string[], listener: Listener): Promise<() => void> {
+  async listen(accounts: readonly string[], listener: FeedListener): Promise<() => void> {
     for (const account of accounts) this.hubs.set(account, (this.hubs.get(account) ?? new Set()).add(listener));
     if (this.asleep) {
       this.asleep = false;
@@ -134,7 +134,7 @@ export class Feed {
   }
 
   /** What happened after `seq`; one row more than the most means: too much, look at everything again. */
-  async backlog(accounts: readonly string[], seq: number): Promise<Heard[]> {
+  async backlog(accounts: readonly string[], seq: number): Promise<FeedEvent[]> {
     // Each account's newest along its own chain: the log of all accounts is long, and its newest rows are others'.
     const newest = accounts.map((account) =>
       stmt(
@@ -143,21 +143,21 @@ export class Feed {
         seq,
       ),
     );
-    const found = (await this.db.read(newest)).flat().map(heardOf);
+    const found = (await this.db.read(newest)).flat().map(feedEventFrom);
     return found.sort((a, b) => a.seq - b.seq).slice(-BACKLOG_MAX - 1);
   }
 }
 
-const unlogged = (bell: Bell): boolean => bell.kind === "balance" || bell.passing === true;
+const isUnlogged = (bell: ChangeEvent): boolean => bell.kind === "balance" || bell.passing === true;
 
-const heardOf = (row: Row): Heard => ({
+const feedEventFrom = (row: Row): FeedEvent => ({
   seq: Number(row.seq),
   account: String(row.account),
   kind: row.kind as KindName,
   id: String(row.id),
   version: Number(row.version),
   area: row.area as Area,
-  deeds: deedsOf(row.kind as KindName, row.deeds),
+  deeds: readPermissionsOf(row.kind as KindName, row.deeds),
   many: row.many === 1,
   about: JSON.parse(row.about) as string[],
 });

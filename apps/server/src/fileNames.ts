@@ -1,5 +1,5 @@
-import { withoutLinks } from "@callboard/domain/mailText";
-import { cutText, plainLine } from "@callboard/domain/text";
+import { defuseLinks } from "@callboard/domain/mailText";
+import { truncateText, toPlainLine } from "@callboard/domain/text";
 
 /** Letters of a name, without its ending: file systems take 255 bytes. */
 const NAME_MAX = 120;
@@ -10,8 +10,8 @@ const NAME_MAX = 120;
  */
 export function fileName(name: string): string {
   const [, stem = name, ending = ""] = /^(.*)(\.(?:csv|pdf|zip))$/su.exec(name) ?? [];
-  const plain = withoutLinks(plainLine(stem, 4 * NAME_MAX).replace(/[\\/:*?"<>|\uFF0F\uFF3C\uFF1A]+/gu, " "));
-  const clean = cutText(plain.replace(/\s+/gu, " "), NAME_MAX).replace(/^[\s.]+|[\s.]+$/gu, "");
+  const plain = defuseLinks(toPlainLine(stem, 4 * NAME_MAX).replace(/[\\/:*?"<>|\uFF0F\uFF3C\uFF1A]+/gu, " "));
+  const clean = truncateText(plain.replace(/\s+/gu, " "), NAME_MAX).replace(/^[\s.]+|[\s.]+$/gu, "");
   return `${clean || "File"}${ending}`;
 }
 

@@ -1,34 +1,34 @@
 import type { Kind } from "@callboard/domain/record";
-import { wordsAsked, wordsOf } from "@callboard/domain/search";
+import { queryWords, searchWords } from "@callboard/domain/search";
 import { type Stmt, stmt } from "./db.ts";
 
-const WORDS_ASKED_MAX = 8;
+const SEARCH_WORDS_MAX = 8;
 
 /** A tag as one word of the index: `source:abc` and `kind:toll-free` hold signs at which it would part. */
 const tagWord = (tag: string): string => `q${tag.replace(/[^a-z0-9]/gi, "q")}`;
 export const ownerWord = (account: string, kind: string): string => tagWord(`${account}:${kind}`);
 
 /** What a list finds a record by: its words and tags, and the values by which it is sorted. */
-export interface Finds {
+export interface SearchEntry {
   words: string;
   tags: string;
   sorts: string;
 }
 
-export function findsOf({ find, indexes }: Kind, data: unknown): Finds {
+export function searchEntryOf({ find, indexes }: Kind, data: unknown): SearchEntry {
   const sorts = (find!.sorts ?? []).flatMap((name) => {
     const value = indexes?.[name]?.(data) ?? null;
     return value === null ? [] : [[name, value] as const];
   });
   return {
-    words: wordsOf(find!.words(data)).join(" "),
+    words: searchWords(find!.words(data)).join(" "),
     tags: find!.tags(data).map(tagWord).join(" "),
     sorts: JSON.stringify(Object.fromEntries(sorts)),
   };
 }
 
 /** Keeps what a list finds a record by in step with the record. */
-export function findStmts(
+export function searchEntryStmts(
   kind: Kind,
   { account, id }: { account: string; id: string },
   before: unknown,
@@ -37,9 +37,9 @@ export function findStmts(
   if (!kind.find) return [];
   if (after === null)
     return [stmt("DELETE FROM finds WHERE account = ? AND kind = ? AND id = ?", account, kind.kind, id)];
-  const { words, tags, sorts } = findsOf(kind, after);
-  if (before === null) return [insertFinds(kind.kind, account, id, { words, tags, sorts })];
-  const old = findsOf(kind, before);
+  const { words, tags, sorts } = searchEntryOf(kind, after);
+  if (before === null) return [insertSearchEntryStmt(kind.kind, account, id, { words, tags, sorts })];
+  const old = searchEntryOf(kind, before);
   if (words === old.words && tags === old.tags && sorts === old.sorts) return [];
   return [
     stmt(
@@ -54,7 +54,12 @@ export function findStmts(
   ];
 }
 
-export const insertFinds = (kind: string, account: string, id: string, { words, tags, sorts }: Finds): Stmt =>
+export const insertSearchEntryStmt = (
+  kind: string,
+  account: string,
+  id: string,
+  { words, tags, sorts }: SearchEntry,
+): Stmt =>
   stmt(
     "INSERT INTO finds (account, kind, id, owner, words, tags, sorts) VALUES (?, ?, ?, ?, ?, ?, ?)",
     account,
@@ -76,16 +81,16 @@ export interface Search {
 }
 
 /** Whether a search narrows anything: spaces alone do not. */
-export const narrows = ({ words = "", tags = [], without = [] }: Search): boolean =>
-  tags.length + without.length > 0 || wordsAsked(words).length > 0;
+export const isNarrowing = ({ words = "", tags = [], without = [] }: Search): boolean =>
+  tags.length + without.length > 0 || queryWords(words).length > 0;
 
 /** Whether it asks for several things at once. */
-export const isJoined = ({ words = "", tags = [], without = [] }: Search): boolean =>
-  without.length > 0 || tags.length + wordsAsked(words).length > 1;
+export const hasSeveralTerms = ({ words = "", tags = [], without = [] }: Search): boolean =>
+  without.length > 0 || tags.length + queryWords(words).length > 1;
 
 /** The search as the index reads it. Nothing typed is ever part of its own language. */
-export function matchOf(account: string, kind: string, { words = "", tags = [], without = [] }: Search): string {
-  const asked = wordsAsked(words).slice(0, WORDS_ASKED_MAX);
+export function ftsMatch(account: string, kind: string, { words = "", tags = [], without = [] }: Search): string {
+  const asked = queryWords(words).slice(0, SEARCH_WORDS_MAX);
   const all = [
     `owner : "${ownerWord(account, kind)}"`,
     ...tags.map((tag) => `tags : "${tagWord(tag)}"`),
@@ -95,8 +100,8 @@ export function matchOf(account: string, kind: string, { words = "", tags = [], 
 }
 
 /** The same search as tests of one row of `finds d`, for going along a sorted list. */
-export function testsOf({ words = "", tags = [], without = [] }: Search): { sql: string; args: string[] } {
-  const asked = wordsAsked(words).slice(0, WORDS_ASKED_MAX);
+export function searchConditions({ words = "", tags = [], without = [] }: Search): { sql: string; args: string[] } {
+  const asked = queryWords(words).slice(0, SEARCH_WORDS_MAX);
   return {
     sql: [
       ...tags.map(() => "instr(' ' || d.tags || ' ', ?) > 0"),
@@ -108,10 +113,10 @@ export function testsOf({ words = "", tags = [], without = [] }: Search): { sql:
 }
 
 /** The same search on one document, for lists of the past. */
-export function isFound(kind: Kind, data: unknown, { words = "", tags = [], without = [] }: Search): boolean {
-  const has = wordsOf(kind.find?.words(data) ?? "");
+export function matchesSearch(kind: Kind, data: unknown, { words = "", tags = [], without = [] }: Search): boolean {
+  const has = searchWords(kind.find?.words(data) ?? "");
   const tagged = kind.find?.tags(data) ?? [];
-  const asked = wordsAsked(words).slice(0, WORDS_ASKED_MAX);
+  const asked = queryWords(words).slice(0, SEARCH_WORDS_MAX);
   const isTagged = tags.every((tag) => tagged.includes(tag)) && !without.some((tag) => tagged.includes(tag));
   return isTagged && asked.every((word) => has.some((one) => one.startsWith(word)));
 }

@@ -1,72 +1,72 @@
 import type { AccountData } from "@callboard/domain/account";
-import type { Former } from "@callboard/domain/former";
-import type { FormerForward } from "@callboard/domain/forwarding";
+import type { FormerValue } from "@callboard/domain/former";
+import type { FormerForwarding } from "@callboard/domain/forwarding";
 import type { Effect } from "@callboard/domain/decision";
-import { sameValue } from "@callboard/domain/history";
-import type { Priced } from "@callboard/domain/plans";
-import { type Kind, upgraded } from "@callboard/domain/record";
+import { isSameValue } from "@callboard/domain/history";
+import type { PricedTerms } from "@callboard/domain/plans";
+import { type Kind, upgradeData } from "@callboard/domain/record";
 import { anyKind, type KindName } from "@callboard/domain/records";
 import { type Stmt, stmt } from "./db.ts";
-import { type Need } from "./needs.ts";
+import { type Query } from "./needs.ts";
 import { ownerOf } from "./owners.ts";
-import { accessWrite } from "./rooms/access/people.ts";
+import { sqlEffect } from "./rooms/access/people.ts";
 import type { Scope } from "./scope.ts";
 
 type Values = Record<string, unknown>;
-interface Saved {
+interface SavedRecord {
   account: string;
   kind: KindName;
   id: string;
 }
 
 // Where clocks differ a value never ends before the one that it followed.
-const KEEP = `INSERT INTO former_values (account, kind, id, until, shape, data)
+const INSERT_FORMER_SQL = `INSERT INTO former_values (account, kind, id, until, shape, data)
   SELECT ?1, ?2, ?3, max(?4, coalesce((SELECT max(until) FROM former_values WHERE account = ?1 AND kind = ?2 AND id = ?3), 0)), ?5, ?6
   WHERE true ON CONFLICT DO NOTHING`;
 
 /** Keeps what lasts of a record that is saved, where that changes. */
-export function formerStmts(
-  { account, kind: name, id }: Saved,
+export function formerValueStmts(
+  { account, kind: name, id }: SavedRecord,
   kind: Kind,
   was: object,
   is: object,
   until: number,
 ): Stmt[] {
   const [before, after] = [was as Values, is as Values];
-  if (!kind.lasting?.some((field) => !sameValue(before[field], after[field]))) return [];
+  if (!kind.lasting?.some((field) => !isSameValue(before[field], after[field]))) return [];
   if (kind.lastsUntil?.(was, is) === false) return [];
   const values = Object.fromEntries(kind.lasting.map((field) => [field, before[field]]));
-  return [stmt(KEEP, account, name, id, until, kind.shape, JSON.stringify(values))];
+  return [stmt(INSERT_FORMER_SQL, account, name, id, until, kind.shape, JSON.stringify(values))];
 }
 
 /** What an account was, as far as that goes on counting: its zone, and who paid for it. */
-export type Ruled = Pick<AccountData, "zone" | "balanceFrom" | "agency">;
-interface Lasting {
-  account: Ruled;
-  terms: Priced;
+export type BillingSettings = Pick<AccountData, "zone" | "balanceFrom" | "agency">;
+interface FormerKinds {
+  account: BillingSettings;
+  terms: PricedTerms;
 }
 
 /** What lasts of the former values of an account's settings or terms, those that held after `since`. */
-export const former = <K extends keyof Lasting>(
+export const findFormerValues = <K extends keyof FormerKinds>(
   kind: K,
   since: (scope: Scope) => number,
   account?: string,
-): Need<Former<Lasting[K]>[]> => ({
+): Query<FormerValue<FormerKinds[K]>[]> => ({
   stmts: (scope) => {
     const id = ownerOf(scope, account);
-    return [stmt(FORMER, id, kind, id, since(scope))];
+    return [stmt(FORMER_SQL, id, kind, id, since(scope))];
   },
   take: ([found]) =>
     found!.map(({ until, shape, data }) => ({
       until: Number(until),
-      data: upgraded<Lasting[K]>(anyKind(kind), Number(shape), JSON.parse(data)),
+      data: upgradeData<FormerKinds[K]>(anyKind(kind), Number(shape), JSON.parse(data)),
     })),
 });
-const FORMER =
+const FORMER_SQL =
   "SELECT until, shape, data FROM former_values WHERE account = ? AND kind = ? AND id = ? AND until > ? ORDER BY until";
 
 /** How numbers stood, by what a meter calls them, whose calls were forwarded after an instant and are no more. */
-export const formerForwards = (e164s: readonly string[], since: number): Need<FormerForward[]> => ({
+export const findFormerForwards = (e164s: readonly string[], since: number): Query<FormerForwarding[]> => ({
   stmts: (scope) => [
     stmt(
       `SELECT id, until, shape, data FROM former_values INDEXED BY former_numbers WHERE account = ? AND kind = 'number' AND until > ?
@@ -80,13 +80,16 @@ export const formerForwards = (e164s: readonly string[], since: number): Need<Fo
     found!.map(({ id, until, shape, data }) => ({
       id,
       until: Number(until),
-      data: upgraded<FormerForward["data"]>(anyKind("number"), Number(shape), JSON.parse(data)),
+      data: upgradeData<FormerForwarding["data"]>(anyKind("number"), Number(shape), JSON.parse(data)),
     })),
 });
 
 /** A call that was told late has used of prepaid minutes what is no longer left of them. */
-export const keepLeft = (account: string, { id, from, left }: { id: string; from: number; left: number }): Effect =>
-  accessWrite(
+export const saveMinutesLeft = (
+  account: string,
+  { id, from, left }: { id: string; from: number; left: number },
+): Effect =>
+  sqlEffect(
     `UPDATE former_values SET data = json_set(data, '$.standing.left', ?) WHERE account = ? AND kind = 'number' AND id = ?
      AND data ->> '$.standing.since' = ?`,
     left,

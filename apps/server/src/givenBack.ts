@@ -1,28 +1,28 @@
 import { book, type PaidFee } from "@callboard/domain/ledger";
 import { type Row, stmt } from "./db.ts";
-import { type Need } from "./needs.ts";
+import { type Query } from "./needs.ts";
 import { ownerOf } from "./owners.ts";
 
 /** What of a movement `p` was not given back: what gave it back may itself have been taken back since. */
-const LEFT = `(p.micros - coalesce((SELECT sum(b.micros - coalesce((SELECT sum(c.micros) FROM postings c WHERE c.gives_back = b.key), 0))
+const REMAINING_SQL = `(p.micros - coalesce((SELECT sum(b.micros - coalesce((SELECT sum(c.micros) FROM postings c WHERE c.gives_back = b.key), 0))
   FROM postings b WHERE b.gives_back = p.key), 0))`;
 
 /** What is left of the movement that was booked under a number, in micros. */
-export const leftOf = (seq: number): Need<number> => ({
-  stmts: () => [stmt(`SELECT ${LEFT} AS left FROM postings p WHERE p.seq = ?`, seq)],
+export const remainingOf = (seq: number): Query<number> => ({
+  stmts: () => [stmt(`SELECT ${REMAINING_SQL} AS left FROM postings p WHERE p.seq = ?`, seq)],
   take: ([rows]) => Number(rows![0]?.left ?? 0),
 });
 
 /** What was paid last for an account's subscription, whoever paid it; null where nothing was yet. */
-export const monthPaid = (account?: string): Need<PaidFee | null> => ({
+export const findLastSubscriptionFee = (account?: string): Query<PaidFee | null> => ({
   stmts: (scope) => [
     stmt(
-      `SELECT p.key, ${LEFT} AS left FROM postings p WHERE p.to_book = ? AND p.type = 'subscription'
+      `SELECT p.key, ${REMAINING_SQL} AS left FROM postings p WHERE p.to_book = ? AND p.type = 'subscription'
        AND p.type NOT IN ('minutes', 'messages', 'add-on') ORDER BY p.seq DESC LIMIT 1`,
       book(ownerOf(scope, account), "fees"),
     ),
   ],
-  take: ([rows]) => paid(rows![0]),
+  take: ([rows]) => paidFeeFrom(rows![0]),
 });
 
-const paid = (row: Row | undefined): PaidFee | null => (row ? { key: row.key, left: Number(row.left) } : null);
+const paidFeeFrom = (row: Row | undefined): PaidFee | null => (row ? { key: row.key, left: Number(row.left) } : null);

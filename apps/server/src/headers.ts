@@ -2,9 +2,14 @@ import type { MiddlewareHandler } from "hono";
 import { secureHeaders } from "hono/secure-headers";
 
 /** Answers that are no pages: nothing in them is shown by a browser, run or framed. */
-const NOTHING = { defaultSrc: ["'none'"], frameAncestors: ["'none'"], baseUri: ["'none'"], formAction: ["'none'"] };
-const PAGES = {
-  ...NOTHING,
+const NO_CONTENT_POLICY = {
+  defaultSrc: ["'none'"],
+  frameAncestors: ["'none'"],
+  baseUri: ["'none'"],
+  formAction: ["'none'"],
+};
+const PAGE_POLICY = {
+  ...NO_CONTENT_POLICY,
   defaultSrc: ["'self'"],
   styleSrc: ["'self'", "'unsafe-inline'"],
   imgSrc: ["'self'", "data:"],
@@ -12,7 +17,7 @@ const PAGES = {
   objectSrc: ["'none'"],
 };
 
-const headersWith = (contentSecurityPolicy: typeof NOTHING, publicUrl: string): MiddlewareHandler =>
+const headersWithPolicy = (contentSecurityPolicy: typeof NO_CONTENT_POLICY, publicUrl: string): MiddlewareHandler =>
   secureHeaders({
     contentSecurityPolicy,
     overwrite: false,
@@ -22,12 +27,13 @@ const headersWith = (contentSecurityPolicy: typeof NOTHING, publicUrl: string): 
   });
 
 /** What every answer carries, refusals and breakdowns too, where it has not said otherwise: goes before all that answers. */
-export const securityHeaders = (publicUrl: string): MiddlewareHandler => headersWith(NOTHING, publicUrl);
+export const securityHeaders = (publicUrl: string): MiddlewareHandler =>
+  headersWithPolicy(NO_CONTENT_POLICY, publicUrl);
 
-export const pageHeaders = (publicUrl: string): MiddlewareHandler => headersWith(PAGES, publicUrl);
+export const pageHeaders = (publicUrl: string): MiddlewareHandler => headersWithPolicy(PAGE_POLICY, publicUrl);
 
 /** An answer is for whoever asked, now: no cache keeps it but what says that it may be kept. */
-export const notKept: MiddlewareHandler = async (c, next) => {
+export const preventCaching: MiddlewareHandler = async (c, next) => {
   await next();
   const said = c.res.headers.get("cache-control");
   // A stream is not to be changed on its way either: what gathers it up first would hold it back.
@@ -36,7 +42,7 @@ export const notKept: MiddlewareHandler = async (c, next) => {
 };
 
 /** Parts of pages carry their content in their names; a page itself is asked for again each time. */
-export const pagesKept: MiddlewareHandler = async (c, next) => {
+export const cachePages: MiddlewareHandler = async (c, next) => {
   await next();
   if (!c.res.ok) return;
   const isNamed = /\/(?:chunks|assets)\//.test(c.req.path);
@@ -44,7 +50,7 @@ export const pagesKept: MiddlewareHandler = async (c, next) => {
 };
 
 /** Whoever asks for the head alone reads nothing behind it: what would have come is let go, with all that it holds. */
-export const headAlone: MiddlewareHandler = async (c, next) => {
+export const dropHeadBody: MiddlewareHandler = async (c, next) => {
   await next();
   if (c.req.method !== "HEAD" || c.res.body === null) return;
   await c.res.body.cancel().catch(() => {});

@@ -1,8 +1,8 @@
 import { book, bookOwner, isInactive } from "@callboard/domain/ledger";
-import type { Bell } from "./feed.ts";
+import type { ChangeEvent } from "./feed.ts";
 import { type Database, stmt } from "./db.ts";
 import type { Feed } from "./feed.ts";
-import { standing } from "./postings.ts";
+import { bookBalanceSql } from "./postings.ts";
 
 const PAUSE_MS = 500;
 
@@ -10,7 +10,7 @@ const PAUSE_MS = 500;
  * Tells everybody in an account, and in those that it pays for, when its balance falls below zero or is no longer so:
  * who may not read the balance is to know that calls are not connected. Asked at most twice a second.
  */
-export function tellInactive(db: Database, feed: Feed, failed: (error: unknown) => void): () => Promise<void> {
+export function notifyInactive(db: Database, feed: Feed, failed: (error: unknown) => void): () => Promise<void> {
   const known = new Map<string, boolean>();
   const moved = new Set<string>();
   let timer: NodeJS.Timeout | undefined;
@@ -21,13 +21,13 @@ export function tellInactive(db: Database, feed: Feed, failed: (error: unknown) 
     moved.clear();
     for (const account of accounts) {
       const [sums, below] = await db.read([
-        stmt(`SELECT ${standing("?1")} AS sum`, book(account, "balance")),
-        stmt(PAID_BY, account),
+        stmt(`SELECT ${bookBalanceSql("?1")} AS sum`, book(account, "balance")),
+        stmt(PAID_SUB_ACCOUNTS_SQL, account),
       ]);
       const inactive = isInactive(Number(sums![0]?.sum ?? 0));
       if (known.get(account) === inactive) continue;
       known.set(account, inactive);
-      feed.ring([account, ...below!.map(({ id }) => String(id))].map(bellOf));
+      feed.ring([account, ...below!.map(({ id }) => String(id))].map(serviceEvent));
     }
   }
 
@@ -46,10 +46,10 @@ export function tellInactive(db: Database, feed: Feed, failed: (error: unknown) 
 }
 
 /** The sub-accounts that draw on this account's balance. */
-export const PAID_BY = `SELECT k.id FROM keys k JOIN records r ON r.account = k.account AND r.kind = 'account' AND r.id = k.id
+export const PAID_SUB_ACCOUNTS_SQL = `SELECT k.id FROM keys k JOIN records r ON r.account = k.account AND r.kind = 'account' AND r.id = k.id
   WHERE k.kind = 'account' AND k.name = 'agency' AND k.value = ? AND r.data ->> '$.balanceFrom' = 'agency'`;
 
-const bellOf = (account: string): Bell => ({
+const serviceEvent = (account: string): ChangeEvent => ({
   account,
   kind: "lifecycle",
   id: account,
@@ -59,7 +59,7 @@ const bellOf = (account: string): Bell => ({
 });
 
 /** Money that another process moved is told here as if it were one's own. */
-export function tellMoney(db: Database, feed: Feed): () => Promise<void> {
+export function notifyExternalPostings(db: Database, feed: Feed): () => Promise<void> {
   let last: number | null = null;
   return async () => {
     if (last === null) {

@@ -2,7 +2,7 @@ import { Failure } from "@callboard/domain/failure";
 import { anyKind, type KindName } from "@callboard/domain/records";
 import { type Stmt, stmt } from "./db.ts";
 
-export interface Owner {
+export interface RecordRef {
   account: string;
   kind: KindName;
   id: string;
@@ -12,11 +12,11 @@ export interface Owner {
  * The keys that a decision's records have before it and after it. All that go leave first: what one record gives up,
  * another of the same decision can take.
  */
-export class Keys {
-  private readonly records = new Map<string, { owner: Owner; before: unknown; after: unknown }>();
+export class KeyChanges {
+  private readonly records = new Map<string, { owner: RecordRef; before: unknown; after: unknown }>();
 
   /** Several effects on one record count as one step, from before the first to after the last. */
-  moved(record: string, owner: Owner, before: unknown, after: unknown): void {
+  moved(record: string, owner: RecordRef, before: unknown, after: unknown): void {
     const known = this.records.get(record);
     if (known) known.after = after;
     else this.records.set(record, { owner, before, after });
@@ -26,9 +26,11 @@ export class Keys {
     const gone: Stmt[] = [];
     const come: Stmt[] = [];
     for (const { owner, before, after } of this.records.values()) {
-      const [old, fresh] = [keysOf(owner, before), keysOf(owner, after)];
-      for (const [key, [args]] of old) if (!fresh.has(key)) gone.push(stmt(DELETE, ...args.slice(0, 4), owner.id));
-      for (const [key, [args, taken]] of fresh) if (!old.has(key)) come.push({ ...stmt(INSERT, ...args), taken });
+      const [old, fresh] = [recordKeysOf(owner, before), recordKeysOf(owner, after)];
+      for (const [key, [args]] of old)
+        if (!fresh.has(key)) gone.push(stmt(DELETE_KEY_SQL, ...args.slice(0, 4), owner.id));
+      for (const [key, [args, taken]] of fresh)
+        if (!old.has(key)) come.push({ ...stmt(INSERT_KEY_SQL, ...args), taken });
     }
     return [...gone, ...come, ...this.countStmts()];
   }
@@ -36,20 +38,20 @@ export class Keys {
   /** How many stand under each value from now on: one statement for all that moved. */
   private countStmts(): Stmt[] {
     const moves = new Map<string, number>();
-    const move = (owner: Owner, data: unknown, by: number) => {
-      for (const counted of countsOf(owner, data)) moves.set(counted, (moves.get(counted) ?? 0) + by);
+    const move = (owner: RecordRef, data: unknown, by: number) => {
+      for (const counted of countKeysOf(owner, data)) moves.set(counted, (moves.get(counted) ?? 0) + by);
     };
     for (const { owner, before, after } of this.records.values()) {
       move(owner, before, -1);
       move(owner, after, 1);
     }
     const moved = [...moves].filter(([, by]) => by !== 0).map(([counted, by]) => [...JSON.parse(counted), by]);
-    return moved.length === 0 ? [] : [stmt(COUNT, JSON.stringify(moved))];
+    return moved.length === 0 ? [] : [stmt(COUNT_SQL, JSON.stringify(moved))];
   }
 }
 
 /** What is counted of a record, each as the text of `[account, kind, name, value]`: every record, and what its kind says. */
-export function countsOf({ account, kind: name, id: _id }: Owner, data: unknown): string[] {
+export function countKeysOf({ account, kind: name, id: _id }: RecordRef, data: unknown): string[] {
   if (data === null) return [];
   const counted = Object.entries(anyKind(name).counts ?? {}).flatMap(([count, valueOf]) => {
     const value = valueOf(data);
@@ -59,18 +61,18 @@ export function countsOf({ account, kind: name, id: _id }: Owner, data: unknown)
 }
 
 /** Above zero or below: what comes to zero has no row. */
-export const COUNT = `INSERT INTO counts (account, kind, name, value, n)
+export const COUNT_SQL = `INSERT INTO counts (account, kind, name, value, n)
   SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4 FROM json_each(?) WHERE true
   ON CONFLICT (account, kind, name, value) DO UPDATE SET n = n + excluded.n`;
 
-const DELETE = "DELETE FROM keys WHERE space = ? AND kind = ? AND name = ? AND value = ? AND id = ?";
-const INSERT = "INSERT INTO keys (space, kind, name, value, account, id) VALUES (?, ?, ?, ?, ?, ?)";
+const DELETE_KEY_SQL = "DELETE FROM keys WHERE space = ? AND kind = ? AND name = ? AND value = ? AND id = ?";
+const INSERT_KEY_SQL = "INSERT INTO keys (space, kind, name, value, account, id) VALUES (?, ?, ?, ?, ?, ?)";
 
-type Key = [args: string[], taken?: () => Error];
+type RecordKey = [args: string[], taken?: () => Error];
 
 /** Sole keys carry a `=` before their name: the database itself refuses a second one. */
-export function keysOf({ account, kind: name, id }: Owner, data: unknown): Map<string, Key> {
-  const keys = new Map<string, Key>();
+export function recordKeysOf({ account, kind: name, id }: RecordRef, data: unknown): Map<string, RecordKey> {
+  const keys = new Map<string, RecordKey>();
   if (data === null) return keys;
   const kind = anyKind(name);
   const put = (space: string, key: string, value: string | null, taken?: () => Error) => {
@@ -78,7 +80,7 @@ export function keysOf({ account, kind: name, id }: Owner, data: unknown): Map<s
       keys.set([space, key, value].join("\n"), [
         [space, name, key, value, account, id],
         ...(taken ? [taken] : []),
-      ] as Key);
+      ] as RecordKey);
   };
   for (const [key, unique] of Object.entries(kind.unique ?? {}))
     put(
@@ -92,5 +94,5 @@ export function keysOf({ account, kind: name, id }: Owner, data: unknown): Map<s
 }
 
 /** What a record alone may have: each of its keys that no other has meanwhile. */
-export const soleKeysOf = (owner: Owner, data: unknown): string[] =>
-  [...keysOf(owner, data)].flatMap(([key, [[, , name]]]) => (String(name).startsWith("=") ? [key] : []));
+export const soleKeysOf = (owner: RecordRef, data: unknown): string[] =>
+  [...recordKeysOf(owner, data)].flatMap(([key, [[, , name]]]) => (String(name).startsWith("=") ? [key] : []));

@@ -2,22 +2,22 @@ import { setTimeout as wait } from "node:timers/promises";
 import { Failure } from "@callboard/domain/failure";
 import { BackgroundReader } from "./backgroundReader.ts";
 import { isBusy, Reader, Writer } from "./connections.ts";
-import { type Closing, closingStmts, type Database, type Row, type Stmt, type Work } from "./db.ts";
-import { ownDatabaseFile } from "./ownFiles.ts";
+import { type FinalWrite, finalStatements, type Database, type Row, type Stmt, type WriteRequest } from "./db.ts";
+import { createDatabaseFile } from "./ownFiles.ts";
 import type { Seal } from "./seal.ts";
 
 const GROUP_MAX = 64;
 const GATHER_MS = 5;
 const QUEUE_MAX = 2000;
 /** Calm works go a few at a time, so that whoever comes meanwhile waits shortly. */
-const CALM_MAX = 4;
+const LOW_PRIORITY_MAX = 4;
 /** While others come and go a calm work waits this long for one of them, and shares its flush instead of taking its own. */
-const COMPANY_MS = 25;
-const LATELY_MS = 100;
+const SHARE_FLUSH_MS = 25;
+const RECENT_MS = 100;
 const BUSY_PATIENCE_MS = 10_000;
 
-interface Waiting {
-  work: Work<unknown>;
+interface QueuedWrite {
+  work: WriteRequest<unknown>;
   since: number;
   resolve: (answer: unknown) => void;
   reject: (error: unknown) => void;
@@ -27,14 +27,14 @@ interface Waiting {
  * A database file. All writes stand in one queue and are committed in groups: one BEGIN IMMEDIATE, one flush to disk.
  * Only the database is waited for inside.
  */
-export function openFile(path: string, seal: Seal | null = null): Database {
-  ownDatabaseFile(path);
+export function openFileDatabase(path: string, seal: Seal | null = null): Database {
+  createDatabaseFile(path);
   const reader = new Reader(path);
   const background = new BackgroundReader(path);
   const held = new BackgroundReader(path);
   const writer = new Writer(path);
-  const queue: Waiting[] = [];
-  const calm: Waiting[] = [];
+  const queue: QueuedWrite[] = [];
+  const calm: QueuedWrite[] = [];
   const asking: PromiseWithResolvers<boolean>[] = [];
   let pump: Promise<void> | null = null;
   let lastCompany = -Infinity;
@@ -43,8 +43,8 @@ export function openFile(path: string, seal: Seal | null = null): Database {
   /** A flush of its own would make the next one wait for it: it goes with that one, where one is likely to come. */
   async function company(): Promise<void> {
     const now = performance.now();
-    if (queue.length > 0 || asking.length > 0 || calm.length === 0 || now - lastCompany > LATELY_MS) return;
-    const left = COMPANY_MS - (now - calm[0]!.since);
+    if (queue.length > 0 || asking.length > 0 || calm.length === 0 || now - lastCompany > RECENT_MS) return;
+    const left = SHARE_FLUSH_MS - (now - calm[0]!.since);
     if (left <= 0) return;
     arrival = Promise.withResolvers();
     const timer = setTimeout(arrival.resolve, left);
@@ -57,17 +57,17 @@ export function openFile(path: string, seal: Seal | null = null): Database {
   async function drain(): Promise<void> {
     while (queue.length > 0 || calm.length > 0 || asking.length > 0) {
       await company();
-      await gathered(queue);
+      await waitForMore(queue);
       for (const asked of asking.splice(0)) await writer.dataVersionMoved().then(asked.resolve, asked.reject);
       const group = nextGroup(queue, calm);
       if (group.length === 0) continue;
       try {
-        await begin(writer);
+        await beginTransaction(writer);
       } catch (error) {
         for (const { reject } of group) reject(error);
         continue;
       }
-      await commitGroup(writer, group);
+      await commitWriteGroup(writer, group);
     }
     pump = null;
   }
@@ -89,7 +89,7 @@ export function openFile(path: string, seal: Seal | null = null): Database {
     read: async (stmts) => reader.snapshot(stmts),
     readInBackground: (stmts) => background.snapshot(stmts),
     still: (look) => heldStill(held, db, look),
-    write: <A>(work: Work<A>) =>
+    write: <A>(work: WriteRequest<A>) =>
       new Promise<A>((resolve, reject) => {
         if (queue.length >= QUEUE_MAX) return reject(new Failure("busy", "call.busy", {}));
         const since = performance.now();
@@ -109,7 +109,7 @@ export function openFile(path: string, seal: Seal | null = null): Database {
     },
     script: (stmts) =>
       alone(async () => {
-        await begin(writer);
+        await beginTransaction(writer);
         try {
           const rows: Row[][] = [];
           // Each may need what the one before has made, and is prepared when its turn comes.
@@ -145,7 +145,7 @@ function heldStill<T>(held: BackgroundReader, db: Database, look: (db: Database)
 }
 
 /** Lets every request that is ready join the group: as long as each turn of the event loop brings more of them. */
-async function gathered(queue: readonly Waiting[]): Promise<void> {
+async function waitForMore(queue: readonly QueuedWrite[]): Promise<void> {
   const end = performance.now() + GATHER_MS;
   for (let before = -1; queue.length > before && queue.length < GROUP_MAX && performance.now() < end;) {
     before = queue.length;
@@ -154,18 +154,18 @@ async function gathered(queue: readonly Waiting[]): Promise<void> {
 }
 
 /** Calm works have a group of their own while nobody else is there; else one of them goes along, behind the others. */
-const nextGroup = (queue: Waiting[], calm: Waiting[]): Waiting[] =>
-  queue.length === 0 ? calm.splice(0, CALM_MAX) : [...queue.splice(0, GROUP_MAX), ...calm.splice(0, 1)];
+const nextGroup = (queue: QueuedWrite[], calm: QueuedWrite[]): QueuedWrite[] =>
+  queue.length === 0 ? calm.splice(0, LOW_PRIORITY_MAX) : [...queue.splice(0, GROUP_MAX), ...calm.splice(0, 1)];
 
-async function commitGroup(writer: Writer, group: readonly Waiting[]): Promise<void> {
+async function commitWriteGroup(writer: Writer, group: readonly QueuedWrite[]): Promise<void> {
   try {
     let done = await decideGroup(writer, group, false);
     if (done === null) {
       await writer.exec("ROLLBACK");
-      await begin(writer);
+      await beginTransaction(writer);
       done = (await decideGroup(writer, group, true))!;
     }
-    const last = closingStmts(done.closings);
+    const last = finalStatements(done.closings);
     await writer.prepare(last);
     await writer.apply(last);
     await writer.exec(done.wrote ? "COMMIT" : "ROLLBACK");
@@ -177,23 +177,23 @@ async function commitGroup(writer: Writer, group: readonly Waiting[]): Promise<v
   }
 }
 
-interface Done {
+interface GroupResult {
   settle: (() => void)[];
   wrote: boolean;
-  closings: Closing[];
+  closings: FinalWrite[];
 }
 
 /**
  * Decides and writes one work after the other. A refused write is rare, and a savepoint for each work costs them all:
  * without one (`apart`) such a write ends the try with null, and the group is done anew with savepoints.
  */
-async function decideGroup(writer: Writer, group: readonly Waiting[], apart: boolean): Promise<Done | null> {
-  const done: Done = { settle: [], wrote: false, closings: [] };
-  const left: Left = new Map();
+async function decideGroup(writer: Writer, group: readonly QueuedWrite[], apart: boolean): Promise<GroupResult | null> {
+  const done: GroupResult = { settle: [], wrote: false, closings: [] };
+  const left: WrittenRows = new Map();
   for (const { work, resolve, reject } of group) {
     let writing = false;
     try {
-      const decided = work.decide(await rowsOf(writer, work.reads, left));
+      const decided = work.decide(await readRows(writer, work.reads, left));
       const { writes, answer, closings = [] } = decided instanceof Promise ? await decided : decided;
       await writer.prepare(writes);
       writing = writes.length > 0;
@@ -215,9 +215,9 @@ async function decideGroup(writer: Writer, group: readonly Waiting[], apart: boo
 }
 
 /** Rows that works of this very transaction have written. Nobody else can have: the lock is held since they were read. */
-type Left = Map<string, Row>;
+type WrittenRows = Map<string, Row>;
 
-async function rowsOf(writer: Writer, reads: readonly Stmt[], left: Left): Promise<Row[][]> {
+async function readRows(writer: Writer, reads: readonly Stmt[], left: WrittenRows): Promise<Row[][]> {
   await writer.prepare(reads);
   const rows: Row[][] = [];
   for (const one of reads) {
@@ -229,7 +229,7 @@ async function rowsOf(writer: Writer, reads: readonly Stmt[], left: Left): Promi
 }
 
 /** Waits its turn among processes. */
-async function begin(writer: Writer): Promise<void> {
+async function beginTransaction(writer: Writer): Promise<void> {
   const giveUp = performance.now() + BUSY_PATIENCE_MS;
   for (let pause = 1; ; pause = Math.min(pause * 1.6, 25)) {
     try {

@@ -3,16 +3,16 @@ import type { Doc } from "@callboard/domain/record";
 import { anyKind, type DataOf, type KindName, kindOf } from "@callboard/domain/records";
 import { countMatches } from "./counting.ts";
 import { type Row, single, type Stmt, stmt } from "./db.ts";
-import { isFound, isJoined, matchOf, narrows, type Search, testsOf } from "./find.ts";
-import { docOf, type Need, type Seen, where } from "./needs.ts";
-import { allStmt } from "./recordStatements.ts";
+import { matchesSearch, hasSeveralTerms, ftsMatch, isNarrowing, type Search, searchConditions } from "./find.ts";
+import { parseRecord, type Query, type ReadContext, findMany } from "./needs.ts";
+import { allRecordsStmt } from "./recordStatements.ts";
 import { ownerOf } from "./owners.ts";
 import type { Scope } from "./scope.ts";
-import { look } from "./store.ts";
+import { read } from "./store.ts";
 
 export const PAGE_MAX = 200;
 
-export interface PageAsk {
+export interface PageInput {
   /** The declared index by which the list is sorted; what it leaves out is in no page. */
   by: string;
   descending?: boolean | undefined;
@@ -31,74 +31,76 @@ export interface Page<D> {
  * Up to so many records a search gathers and sorts; of more it goes along the sorted list and tests each, which then finds a
  * page soon. Where it does not, the page is short and says where to go on: nobody else is held up for it.
  */
-const GATHERED_MAX = 2000;
-const LOOKED_THROUGH_MAX = 4000;
+const SORT_MAX = 2000;
+const SCAN_MAX = 4000;
 
 /** One page of a kind, by place and never by number: rows that come and go meanwhile are neither skipped nor repeated. */
 export async function readPage<K extends KindName>(
   scope: Scope,
   kind: K,
-  ask: PageAsk,
+  ask: PageInput,
   search: Search = {},
 ): Promise<Page<DataOf<K>>> {
-  const place = ask.after ? placeFrom(ask.after) : null;
+  const place = ask.after ? decodeCursor(ask.after) : null;
   if (!kindOf(kind).indexes?.[ask.by]) throw new Error(`${kind} declares no index ${ask.by}`);
   if (scope.asOf !== undefined) {
-    const { docs } = await look(scope, { docs: where(kind, "account") });
+    const { docs } = await read(scope, { docs: findMany(kind, "account") });
     return pastPage(kind, docs, ask, search);
   }
-  if (!narrows(search)) return pageFrom(await read(scope, sortedStmt(scope, kind, ask, place)), ask.limit);
-  const match = matchOf(ownerOf(scope, undefined), kind, search);
-  const [probe] = await find(scope, search, single(PROBE, match, GATHERED_MAX + 1));
-  if (Number(probe!.n) <= GATHERED_MAX)
-    return pageFrom(await find(scope, search, gatheredStmt(scope, kind, ask, place, match)), ask.limit);
-  const [end] = await read(scope, windowEnd(scope, kind, ask, place));
-  const page = pageFrom<K>(await read(scope, testedStmt(scope, kind, ask, place, end, search)), ask.limit);
-  return page.next === null && end ? { ...page, next: placeText([end.value, end.id]) } : page;
+  if (!isNarrowing(search)) return pageFrom(await readRows(scope, sortedStmt(scope, kind, ask, place)), ask.limit);
+  const match = ftsMatch(ownerOf(scope, undefined), kind, search);
+  const [probe] = await findRows(scope, search, single(PROBE_SQL, match, SORT_MAX + 1));
+  if (Number(probe!.n) <= SORT_MAX)
+    return pageFrom(await findRows(scope, search, sortedSearchStmt(scope, kind, ask, place, match)), ask.limit);
+  const [end] = await readRows(scope, windowEnd(scope, kind, ask, place));
+  const page = pageFrom<K>(await readRows(scope, scanStmt(scope, kind, ask, place, end, search)), ask.limit);
+  return page.next === null && end ? { ...page, next: encodeCursor([end.value, end.id]) } : page;
 }
 
-const read = async (scope: Scope, one: Stmt): Promise<Row[]> => (await scope.db.read([one]))[0]!;
+const readRows = async (scope: Scope, one: Stmt): Promise<Row[]> => (await scope.db.read([one]))[0]!;
 
 /** What few records hold together is looked for in long lists, which takes tens of milliseconds: on another thread. */
-const find = async (scope: Scope, search: Search, one: Stmt): Promise<Row[]> =>
-  isJoined(search) ? (await scope.db.readInBackground([one]))[0]! : read(scope, one);
+const findRows = async (scope: Scope, search: Search, one: Stmt): Promise<Row[]> =>
+  hasSeveralTerms(search) ? (await scope.db.readInBackground([one]))[0]! : readRows(scope, one);
 
 function pageFrom<K extends KindName>(rows: readonly Row[], limit: number): Page<DataOf<K>> {
   const shown = rows.slice(0, limit);
   const last = shown.at(-1);
-  const seen: Seen = { docs: new Map(), gone: new Map(), asked: new Set(), written: new Map() };
+  const seen: ReadContext = { docs: new Map(), gone: new Map(), asked: new Set(), written: new Map() };
   return {
-    docs: shown.map((row) => docOf<K>(row, seen)),
-    next: rows.length > limit && last ? placeText([last.value, last.id]) : null,
+    docs: shown.map((row) => parseRecord<K>(row, seen)),
+    next: rows.length > limit && last ? encodeCursor([last.value, last.id]) : null,
   };
 }
 
 /** All of a list, in its order: for lists that were counted before. */
-export const listed = <K extends KindName>(kind: K, by: string): Need<Doc<DataOf<K>>[]> => ({
+export const findAllSorted = <K extends KindName>(kind: K, by: string): Query<Doc<DataOf<K>>[]> => ({
   stmts: (scope) => [sortedStmt(scope, kind, { by, limit: Number.MAX_SAFE_INTEGER - 1 }, null)],
-  take: ([rows], seen) => rows!.map((row) => docOf<K>(row, seen)),
+  take: ([rows], seen) => rows!.map((row) => parseRecord<K>(row, seen)),
 });
 
 /** How many of a kind the account has in its list. */
-export function tally(kind: KindName): Need<number> {
+export function countListed(kind: KindName): Query<number> {
   return {
     stmts: (scope) => [
       scope.asOf === undefined
         ? single("SELECT n FROM tallies WHERE account = ? AND kind = ?", ownerOf(scope, undefined), kind)
-        : allStmt(scope, kind),
+        : allRecordsStmt(scope, kind),
     ],
     take: ([rows], seen, scope) =>
-      scope.asOf === undefined ? Number(rows![0]?.n ?? 0) : rows!.filter((row) => isListed(docOf(row, seen))).length,
+      scope.asOf === undefined
+        ? Number(rows![0]?.n ?? 0)
+        : rows!.filter((row) => isListed(parseRecord(row, seen))).length,
   };
 }
 
 /** How many a search finds; without one, how many there are. */
 export async function countFound(scope: Scope, kind: KindName, search: Search): Promise<number> {
-  if (scope.asOf !== undefined && narrows(search)) {
-    const { docs } = await look(scope, { docs: where(kind, "account") });
-    return docs.filter(({ data }) => isFound(anyKind(kind), data, search)).length;
+  if (scope.asOf !== undefined && isNarrowing(search)) {
+    const { docs } = await read(scope, { docs: findMany(kind, "account") });
+    return docs.filter(({ data }) => matchesSearch(anyKind(kind), data, search)).length;
   }
-  return narrows(search) ? countMatches(scope, kind, search) : (await look(scope, { n: tally(kind) })).n;
+  return isNarrowing(search) ? countMatches(scope, kind, search) : (await read(scope, { n: countListed(kind) })).n;
 }
 
 /** What the default list holds: a kind's index by name leaves out what is over. */
@@ -109,7 +111,7 @@ const isListed = ({ kind, data }: Doc<unknown>): boolean =>
 function pastPage<K extends KindName>(
   name: K,
   docs: Doc<DataOf<K>>[],
-  { by, descending, limit, after }: PageAsk,
+  { by, descending, limit, after }: PageInput,
   search: Search,
 ): Page<DataOf<K>> {
   const kind = anyKind(name);
@@ -117,26 +119,26 @@ function pastPage<K extends KindName>(
   const way = descending ? -1 : 1;
   const order = (a: readonly [string, string], b: readonly [string, string]) =>
     way * (a[0] < b[0] ? -1 : a[0] > b[0] ? 1 : a[1] < b[1] ? -1 : a[1] > b[1] ? 1 : 0);
-  const from = after ? placeFrom(after) : null;
+  const from = after ? decodeCursor(after) : null;
   const list = docs
-    .filter(({ data }) => valueOf(data) !== null && isFound(kind, data, search))
+    .filter(({ data }) => valueOf(data) !== null && matchesSearch(kind, data, search))
     .map((doc) => ({ doc, place: [valueOf(doc.data) ?? "", doc.id] as const }))
     .filter(({ place }) => from === null || order(place, from) > 0)
     .sort((a, b) => order(a.place, b.place));
   const shown = list.slice(0, limit);
   return {
     docs: shown.map(({ doc }) => doc),
-    next: list.length > limit ? placeText(shown.at(-1)!.place) : null,
+    next: list.length > limit ? encodeCursor(shown.at(-1)!.place) : null,
   };
 }
 
 const RECORD = "r.account, r.kind, r.id, r.version, r.shape, r.data, r.at";
-const PROBE = "SELECT count(*) AS n FROM (SELECT 1 FROM found WHERE found MATCH ? LIMIT ?)";
+const PROBE_SQL = "SELECT count(*) AS n FROM (SELECT 1 FROM found WHERE found MATCH ? LIMIT ?)";
 
-type Place = readonly [value: string, id: string];
+type PageCursor = readonly [value: string, id: string];
 
 /** The order of a list, and what lies behind a place in it. */
-function order({ descending }: PageAsk, place: Place | null, table: string) {
+function orderBy({ descending }: PageInput, place: PageCursor | null, table: string) {
   const [beyond, way] = descending ? ["<", "DESC"] : [">", "ASC"];
   return {
     behind: place ? `AND (${table}.value, ${table}.id) ${beyond} (?, ?)` : "",
@@ -145,8 +147,8 @@ function order({ descending }: PageAsk, place: Place | null, table: string) {
   };
 }
 
-function sortedStmt(scope: Scope, kind: KindName, ask: PageAsk, place: Place | null): Stmt {
-  const { behind, sorted, args } = order(ask, place, "k");
+function sortedStmt(scope: Scope, kind: KindName, ask: PageInput, place: PageCursor | null): Stmt {
+  const { behind, sorted, args } = orderBy(ask, place, "k");
   return stmt(
     `SELECT ${RECORD}, k.value FROM keys k JOIN records r ON r.account = k.account AND r.kind = k.kind AND r.id = k.id
      WHERE k.space = ? AND k.kind = ? AND k.name = ? ${behind} ${sorted} LIMIT ?`,
@@ -159,8 +161,8 @@ function sortedStmt(scope: Scope, kind: KindName, ask: PageAsk, place: Place | n
 }
 
 /** All that is found, sorted by the values that lie beside the words. */
-function gatheredStmt(scope: Scope, kind: KindName, ask: PageAsk, place: Place | null, match: string): Stmt {
-  const { behind, sorted, args } = order(ask, place, "s");
+function sortedSearchStmt(scope: Scope, kind: KindName, ask: PageInput, place: PageCursor | null, match: string): Stmt {
+  const { behind, sorted, args } = orderBy(ask, place, "s");
   return stmt(
     `SELECT ${RECORD}, s.value FROM (SELECT s.value, s.id FROM (SELECT d.sorts ->> ? AS value, d.id FROM found f
        JOIN finds d ON d.n = f.rowid WHERE found MATCH ?) s WHERE s.value IS NOT NULL ${behind} ${sorted} LIMIT ?) s
@@ -175,16 +177,16 @@ function gatheredStmt(scope: Scope, kind: KindName, ask: PageAsk, place: Place |
 }
 
 /** A stretch of the sorted list up to its end, and of it what fits. */
-function testedStmt(
+function scanStmt(
   scope: Scope,
   kind: KindName,
-  ask: PageAsk,
-  place: Place | null,
+  ask: PageInput,
+  place: PageCursor | null,
   end: Row | undefined,
   search: Search,
 ): Stmt {
-  const { behind, sorted, args } = order(ask, place, "k");
-  const tests = testsOf(search);
+  const { behind, sorted, args } = orderBy(ask, place, "k");
+  const tests = searchConditions(search);
   return stmt(
     `SELECT ${RECORD}, k.value FROM keys k CROSS JOIN finds d ON d.account = k.account AND d.kind = k.kind AND d.id = k.id
      CROSS JOIN records r ON r.account = k.account AND r.kind = k.kind AND r.id = k.id
@@ -201,11 +203,11 @@ function testedStmt(
 }
 
 /** How far a page looks. */
-function windowEnd(scope: Scope, kind: KindName, ask: PageAsk, place: Place | null): Stmt {
-  const { behind, sorted, args } = order(ask, place, "k");
+function windowEnd(scope: Scope, kind: KindName, ask: PageInput, place: PageCursor | null): Stmt {
+  const { behind, sorted, args } = orderBy(ask, place, "k");
   return stmt(
     `SELECT k.value, k.id FROM keys k WHERE k.space = ? AND k.kind = ? AND k.name = ? ${behind} ${sorted}
-     LIMIT 1 OFFSET ${LOOKED_THROUGH_MAX - 1}`,
+     LIMIT 1 OFFSET ${SCAN_MAX - 1}`,
     ownerOf(scope, undefined),
     kind,
     ask.by,
@@ -213,13 +215,13 @@ function windowEnd(scope: Scope, kind: KindName, ask: PageAsk, place: Place | nu
   );
 }
 
-export const placeText = (place: Place): string => Buffer.from(JSON.stringify(place)).toString("base64url");
+export const encodeCursor = (place: PageCursor): string => Buffer.from(JSON.stringify(place)).toString("base64url");
 
-export function placeFrom(after: string): Place {
+export function decodeCursor(after: string): PageCursor {
   try {
     const place: unknown = JSON.parse(Buffer.from(after, "base64url").toString());
     if (Array.isArray(place) && place.length === 2 && place.every((part) => typeof part === "string"))
-      return place as unknown as Place;
+      return place as unknown as PageCursor;
   } catch {
     // Falls through to the refusal.
   }

@@ -3,34 +3,34 @@ import type { AddressInfo } from "node:net";
 import { resolve } from "node:path";
 import { serve } from "@hono/node-server";
 import { createApp } from "./app.ts";
-import { startJobs } from "./chores.ts";
+import { startScheduler } from "./chores.ts";
 import { type Env, PROJECT } from "./env.ts";
-import { closeToOthers } from "./ownFiles.ts";
+import { restrictToOwner } from "./ownFiles.ts";
 import { startCardPage } from "./payments/sandbox/pageProcess.ts";
 import { SandboxPayments } from "./payments/sandbox/sandbox.ts";
-import { brokenAtStart } from "./proof/start.ts";
+import { findBrokenAtStart } from "./proof/start.ts";
 import { randomId } from "./random-id.ts";
-import { noteRunning } from "./running.ts";
+import { writeRunningNote } from "./running.ts";
 import { appRouter } from "./router.ts";
 import { secretFrom } from "./seal.ts";
-import { openServerWorld } from "./seed/demoWorld.ts";
-import { readStart } from "./starting.ts";
-import { welcome } from "./welcome.ts";
-import type { World } from "./world.ts";
+import { openServerServices } from "./seed/demoWorld.ts";
+import { readServerSettings } from "./starting.ts";
+import { announce } from "./welcome.ts";
+import type { Services } from "./world.ts";
 
 const pages = resolve(PROJECT, "apps/extension/.output/chrome-mv3");
 const wall = () => Date.now();
 
 async function main(): Promise<void> {
-  const env = readStart();
+  const env = readServerSettings();
   const { publicUrl } = env;
   // All that is made from here on, by whatever library, is its owner's alone.
   process.umask(0o077);
-  for (const sentence of closeToOthers(env)) console.warn(sentence);
+  for (const sentence of restrictToOwner(env)) console.warn(sentence);
   const secret = secretFrom(env.SECRET_KEY, resolve(env.DATA_DIR, "secret"));
   const demoKey = randomBytes(32).toString("base64url");
   const given = { wall, newId: () => randomId(wall()), secret, publicUrl, demoKey };
-  const { world, close } = await openServerWorld(env, given, (line) => console.log(line));
+  const { world, close } = await openServerServices(env, given, (line) => console.log(line));
   const server = serve({
     fetch: createApp(world, pages, appRouter, env.TRUST_PROXY).fetch,
     port: env.PORT,
@@ -38,7 +38,7 @@ async function main(): Promise<void> {
   });
   await new Promise<void>((ready, fail) => server.once("listening", ready).once("error", fail));
   const here = addressHere(server.address() as AddressInfo);
-  const forget = noteRunning(PROJECT, noteOf(env, world, here));
+  const forget = writeRunningNote(PROJECT, runningServerNote(env, world, here));
   const page =
     world.payments instanceof SandboxPayments
       ? await startCardPage(world.payments, {
@@ -49,9 +49,9 @@ async function main(): Promise<void> {
           ended: (what) => world.log.warn(what, "the card page ended and is started again"),
         })
       : null;
-  void tellBroken(world);
-  const stopJobs = startJobs(world);
-  const closeBrowser = await welcome({ address: publicUrl, pages, demo: env.demo });
+  void reportBroken(world);
+  const stopJobs = startScheduler(world);
+  const closeBrowser = await announce({ address: publicUrl, pages, demo: env.demo });
   let stopping = false;
   const stop = async () => {
     if (stopping) return;
@@ -71,9 +71,9 @@ async function main(): Promise<void> {
 }
 
 /** What is wrong is said, and everybody is served: whose it is can look at it, and others have nothing to do with it. */
-async function tellBroken({ db, seal, log }: World): Promise<void> {
+async function reportBroken({ db, seal, log }: Services): Promise<void> {
   try {
-    for (const { table, account, row, what } of await brokenAtStart(db, seal))
+    for (const { table, account, row, what } of await findBrokenAtStart(db, seal))
       log.error({ table, account, row }, `not as this server wrote it: ${what}`);
   } catch (error) {
     log.error({ err: error }, "what was written could not be proved");
@@ -86,7 +86,7 @@ function addressHere({ address, family, port }: AddressInfo): string {
   return `http://${family === "IPv6" ? `[${address}]` : address}:${port}`;
 }
 
-const noteOf = (env: Env, { demo, demoKey }: World, address: string) => ({
+const runningServerNote = (env: Env, { demo, demoKey }: Services, address: string) => ({
   pid: process.pid,
   address,
   port: env.PORT,

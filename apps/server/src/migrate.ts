@@ -74,26 +74,26 @@ const MIGRATIONS: readonly (readonly [name: string, statements: readonly string[
   ["035 late rows", lateRows],
 ];
 
-export const MIGRATED: readonly string[] = MIGRATIONS.map(([name]) => name);
+export const MIGRATION_NAMES: readonly string[] = MIGRATIONS.map(([name]) => name);
 
 /** Brings the database's tables up to date. Each migration and its mark are one transaction: nothing stays half done. */
 export async function migrate(db: Database): Promise<void> {
   await db.script([stmt("CREATE TABLE IF NOT EXISTS migrations (name TEXT PRIMARY KEY) STRICT")]);
   for (const [name, statements] of MIGRATIONS)
-    if (!(await isMarked(db, name))) await mark(db, name, ...statements.map((sql) => stmt(sql)));
+    if (!(await isApplied(db, name))) await applyMigration(db, name, ...statements.map((sql) => stmt(sql)));
 }
 
 /** What is marked is done for ever; with the mark go the statements that do it. */
-export async function mark(db: Database, name: string, ...stmts: Stmt[]): Promise<void> {
+export async function applyMigration(db: Database, name: string, ...stmts: Stmt[]): Promise<void> {
   try {
     await db.script([stmt("INSERT INTO migrations (name) VALUES (?)", name), ...stmts]);
   } catch (error) {
     // Another process may have been first: then its work stands and this one's was rolled back.
-    if (!(await isMarked(db, name))) throw error;
+    if (!(await isApplied(db, name))) throw error;
   }
 }
 
-export async function isMarked(db: Database, name: string): Promise<boolean> {
+export async function isApplied(db: Database, name: string): Promise<boolean> {
   const [rows] = await db.read([stmt("SELECT 1 FROM migrations WHERE name = ?", name)]);
   return rows!.length > 0;
 }

@@ -1,7 +1,7 @@
 import { type Database, stmt } from "./db.ts";
 
 /** People's names as they are now, of those who are there and those who have left. */
-export async function namesOf(db: Database, ids: Iterable<string>): Promise<Map<string, string>> {
+export async function readPersonNames(db: Database, ids: Iterable<string>): Promise<Map<string, string>> {
   const wanted = [...new Set(ids)];
   if (wanted.length === 0) return new Map();
   const [found] = await db.read([

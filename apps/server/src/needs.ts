@@ -1,22 +1,22 @@
-import { refuse } from "@callboard/domain/failure";
-import { type Doc, upgraded } from "@callboard/domain/record";
+import { fail } from "@callboard/domain/failure";
+import { type Doc, upgradeData } from "@callboard/domain/record";
 import { type DataOf, type KindName, kindOf } from "@callboard/domain/records";
-import { type Row, type Stmt, stmt, stored } from "./db.ts";
-import { ownerOf, proved } from "./owners.ts";
-import { allStmt, type Index, indexStmt, listedStmt, recordStmt } from "./recordStatements.ts";
-import { type Scope, within } from "./scope.ts";
+import { type Row, type Stmt, stmt, parseStored } from "./db.ts";
+import { ownerOf, requireRelated } from "./owners.ts";
+import { allRecordsStmt, type IndexValue, indexStmt, recordsByStmt, recordStmt } from "./recordStatements.ts";
+import { type Scope, scopeWithin } from "./scope.ts";
 
 /** A fact that a decision asks for: how it is read, and what the rows mean. */
-export interface Need<T> {
+export interface Query<T> {
   stmts(scope: Scope): Stmt[];
-  take(rows: Row[][], seen: Seen, scope: Scope): T;
+  take(rows: Row[][], seen: ReadContext, scope: Scope): T;
 }
 
-export type Facts<N> = { [K in keyof N]: N[K] extends Need<infer T> ? T : never };
-export type Needs = Record<string, Need<unknown>>;
+export type Facts<N> = { [K in keyof N]: N[K] extends Query<infer T> ? T : never };
+export type Queries = Record<string, Query<unknown>>;
 
 /** What a look has seen: the documents a decision may save, and the last version of those that are gone. */
-export interface Seen {
+export interface ReadContext {
   docs: Map<string, Doc<unknown>>;
   gone: Map<string, number>;
   /** Accounts in which it was asked whether the caller may change what is handed down. */
@@ -25,30 +25,30 @@ export interface Seen {
   written: Map<string, string>;
 }
 
-export const docKey = (account: string, kind: string, id: string): string => `${account}\n${kind}\n${id}`;
+export const recordKey = (account: string, kind: string, id: string): string => `${account}\n${kind}\n${id}`;
 
 /** One record that must be there. Another tenant's is refused with the very sentence of a missing one. */
-export function one<K extends KindName>(kind: K, id: string, account?: string): Need<Doc<DataOf<K>>> {
+export function findOne<K extends KindName>(kind: K, id: string, account?: string): Query<Doc<DataOf<K>>> {
   return {
     stmts: (scope) => [recordStmt(scope, kind, id, account)],
     take: ([rows], seen, scope) =>
       rows![0]
-        ? docOf<K>({ ...rows![0], ...keyOf(scope, kind, id, account) }, seen)
-        : refuse("not-found", "record.gone"),
+        ? parseRecord<K>({ ...rows![0], ...refOf(scope, kind, id, account) }, seen)
+        : fail("not-found", "record.gone"),
   };
 }
 
 /** One record or none, where none is made in its place. */
-export function known<K extends KindName>(kind: K, id: string, account?: string): Need<Doc<DataOf<K>> | null> {
+export function findOptional<K extends KindName>(kind: K, id: string, account?: string): Query<Doc<DataOf<K>> | null> {
   return {
     stmts: (scope) => [recordStmt(scope, kind, id, account)],
     take: ([rows], seen, scope) =>
-      rows![0] ? docOf<K>({ ...rows![0], ...keyOf(scope, kind, id, account) }, seen) : null,
+      rows![0] ? parseRecord<K>({ ...rows![0], ...refOf(scope, kind, id, account) }, seen) : null,
   };
 }
 
 /** Several facts of one sort, in their order. */
-export const each = <T>(needs: readonly Need<T>[]): Need<T[]> => ({
+export const combineQueries = <T>(needs: readonly Query<T>[]): Query<T[]> => ({
   stmts: (scope) => needs.flatMap((need) => need.stmts(scope)),
   take(rows, seen, scope) {
     let from = 0;
@@ -62,8 +62,8 @@ export const each = <T>(needs: readonly Need<T>[]): Need<T[]> => ({
 });
 
 /** Several facts by name, as one. */
-export function together<N extends Needs>(needs: N): Need<Facts<N>> {
-  const all = each(Object.values(needs));
+export function combineByName<N extends Queries>(needs: N): Query<Facts<N>> {
+  const all = combineQueries(Object.values(needs));
   return {
     stmts: all.stmts,
     take(rows, seen, scope) {
@@ -74,10 +74,10 @@ export function together<N extends Needs>(needs: N): Need<Facts<N>> {
 }
 
 /** Nothing to be known, where there is no record to ask for. */
-export const NONE: Need<null> = { stmts: () => [], take: () => null };
+export const NO_QUERY: Query<null> = { stmts: () => [], take: () => null };
 
 /** One record or none; remembers the last version of a removed one, so that its numbers go on. */
-export function maybe<K extends KindName>(kind: K, id: string, account?: string): Need<Doc<DataOf<K>> | null> {
+export function findOrRemoved<K extends KindName>(kind: K, id: string, account?: string): Query<Doc<DataOf<K>> | null> {
   return {
     stmts: (scope) => [
       recordStmt(scope, kind, id, account),
@@ -89,24 +89,28 @@ export function maybe<K extends KindName>(kind: K, id: string, account?: string)
       ),
     ],
     take: ([rows, last], seen, scope) => {
-      if (rows![0]) return docOf<K>({ ...rows![0], ...keyOf(scope, kind, id, account) }, seen);
-      if (last![0]) seen.gone.set(docKey(last![0].account, kind, id), last![0].version);
+      if (rows![0]) return parseRecord<K>({ ...rows![0], ...refOf(scope, kind, id, account) }, seen);
+      if (last![0]) seen.gone.set(recordKey(last![0].account, kind, id), last![0].version);
       return null;
     },
   };
 }
 
 /** All records of a kind in the account, or those under a declared index. In the order of their ids. */
-export function where<K extends KindName>(kind: K, index: "account" | Index, account?: string): Need<Doc<DataOf<K>>[]> {
+export function findMany<K extends KindName>(
+  kind: K,
+  index: "account" | IndexValue,
+  account?: string,
+): Query<Doc<DataOf<K>>[]> {
   return {
     stmts: (scope) => [
       // The keys speak of the present only: the past is read whole.
       index === "account" || scope.asOf !== undefined
-        ? allStmt(scope, kind, account)
+        ? allRecordsStmt(scope, kind, account)
         : indexStmt(scope, kind, index, account),
     ],
     take: ([rows], seen, scope) => {
-      const docs = rows!.map((row) => docOf<K>(row, seen));
+      const docs = rows!.map((row) => parseRecord<K>(row, seen));
       if (index === "account" || scope.asOf === undefined) return docs;
       return docs.filter(({ data }) => kindOf(kind).indexes?.[index.name]?.(data) === index.value);
     },
@@ -114,10 +118,14 @@ export function where<K extends KindName>(kind: K, index: "account" | Index, acc
 }
 
 /** The record with this id in each of these accounts; where there is none it is left out. */
-export function several<K extends KindName>(kind: K, id: string, accounts: readonly string[]): Need<Doc<DataOf<K>>[]> {
+export function findInAccounts<K extends KindName>(
+  kind: K,
+  id: string,
+  accounts: readonly string[],
+): Query<Doc<DataOf<K>>[]> {
   return {
     stmts: (scope) => [
-      listedStmt(
+      recordsByStmt(
         scope,
         kind,
         "account",
@@ -125,52 +133,57 @@ export function several<K extends KindName>(kind: K, id: string, accounts: reado
         accounts.map((account) => ownerOf(scope, account)),
       ),
     ],
-    take: ([rows], seen) => rows!.map((row) => docOf<K>({ ...row, kind, id }, seen)),
+    take: ([rows], seen) => rows!.map((row) => parseRecord<K>({ ...row, kind, id }, seen)),
   };
 }
 
 /** The records with these ids, in their order; those that are not there are left out. */
-export function these<K extends KindName>(kind: K, ids: readonly string[], account?: string): Need<Doc<DataOf<K>>[]> {
+export function findByIds<K extends KindName>(
+  kind: K,
+  ids: readonly string[],
+  account?: string,
+): Query<Doc<DataOf<K>>[]> {
   return {
-    stmts: (scope) => [listedStmt(scope, kind, "id", ownerOf(scope, account), ids)],
+    stmts: (scope) => [recordsByStmt(scope, kind, "id", ownerOf(scope, account), ids)],
     take: ([rows], seen, scope) =>
-      rows!.map((row) => docOf<K>({ ...row, kind, account: account ?? scope.account }, seen)),
+      rows!.map((row) => parseRecord<K>({ ...row, kind, account: account ?? scope.account }, seen)),
   };
 }
 
 /** Records that have the id of one of another kind under a declared index of that: the phones of some agents. Of the present. */
-export const besides = <K extends KindName>(kind: K, of: KindName, index: Index): Need<Doc<DataOf<K>>[]> => ({
+export const findRelated = <K extends KindName>(kind: K, of: KindName, index: IndexValue): Query<Doc<DataOf<K>>[]> => ({
   stmts: (scope) => [indexStmt(scope, kind, index, undefined, of)],
-  take: ([rows], seen) => rows!.map((row) => docOf<K>(row, seen)),
+  take: ([rows], seen) => rows!.map((row) => parseRecord<K>(row, seen)),
 });
 
 /** The same fact of another account, where the scope reaches it. */
-export const inAccount = <T>(account: string, need: Need<T>): Need<T> => ({
-  stmts: (scope) => need.stmts(entered(scope, account)),
-  take: (rows, seen, scope) => need.take(rows, seen, entered(scope, account)),
+export const inAccount = <T>(account: string, need: Query<T>): Query<T> => ({
+  stmts: (scope) => need.stmts(scopeInAccount(scope, account)),
+  take: (rows, seen, scope) => need.take(rows, seen, scopeInAccount(scope, account)),
 });
-const entered = (scope: Scope, account: string): Scope => within(scope, proved(scope, account), [scope.account]);
+const scopeInAccount = (scope: Scope, account: string): Scope =>
+  scopeWithin(scope, requireRelated(scope, account), [scope.account]);
 
 /** Rows of a room's own tables. Only rooms/access and read models may name SQL. */
-export const rows = <T extends Row>(...one: Parameters<typeof stmt>): Need<T[]> => ({
+export const selectRows = <T extends Row>(...one: Parameters<typeof stmt>): Query<T[]> => ({
   stmts: () => [stmt(...one)],
   take: ([found]) => found as T[],
 });
 
-const keyOf = (scope: Scope, kind: KindName, id: string, account?: string) => ({
+const refOf = (scope: Scope, kind: KindName, id: string, account?: string) => ({
   account: account ?? scope.account,
   kind,
   id,
 });
 
 /** The one way from what is stored to what is meant, whatever layout it was written in. */
-export const dataOf = <K extends KindName>(kind: K, { shape, data }: Row): DataOf<K> =>
-  upgraded(kindOf(kind), shape, stored(data));
+export const parseData = <K extends KindName>(kind: K, { shape, data }: Row): DataOf<K> =>
+  upgradeData(kindOf(kind), shape, parseStored(data));
 
-export function docOf<K extends KindName>(row: Row, seen: Seen): Doc<DataOf<K>> {
+export function parseRecord<K extends KindName>(row: Row, seen: ReadContext): Doc<DataOf<K>> {
   const { account, kind, id, version, at } = row;
-  const doc = { account, kind, id, version, at, data: dataOf(kind as K, row) };
-  const key = docKey(account, kind, id);
+  const doc = { account, kind, id, version, at, data: parseData(kind as K, row) };
+  const key = recordKey(account, kind, id);
   seen.docs.set(key, doc);
   seen.written.set(key, row["data"]);
   return doc;

@@ -1,9 +1,9 @@
 import type { Database } from "./db.ts";
-import { openFile } from "./lane.ts";
-import { openRemote } from "./remote.ts";
-import type { Patience } from "./remoteBatch.ts";
+import { openFileDatabase } from "./lane.ts";
+import { openRemoteDatabase } from "./remote.ts";
+import type { RemoteTimeouts } from "./remoteBatch.ts";
 import type { Seal } from "./seal.ts";
-import { codePart } from "@callboard/domain/text";
+import { sliceCode } from "@callboard/domain/text";
 
 /**
  * A file of this machine where the address begins with `file:`, or else a server's database. `seal`: vouches for what is
@@ -12,10 +12,10 @@ import { codePart } from "@callboard/domain/text";
 export function openDatabase(
   url: string,
   token?: string | undefined,
-  patience?: Patience | undefined,
+  patience?: RemoteTimeouts | undefined,
   seal: Seal | null = null,
 ): Database {
   return url.startsWith("file:")
-    ? openFile(codePart(url, "file:".length), seal)
-    : openRemote(url, token, patience, seal);
+    ? openFileDatabase(sliceCode(url, "file:".length), seal)
+    : openRemoteDatabase(url, token, patience, seal);
 }

@@ -1,25 +1,25 @@
-import { NO_STANDING } from "@callboard/domain/access";
-import { PersonName } from "@callboard/domain/access.schema";
+import { NO_MEMBERSHIP } from "@callboard/domain/access";
+import { PersonNameInput } from "@callboard/domain/access.schema";
 import { emailSchema } from "@callboard/domain/fields.schema";
-import { refuse } from "@callboard/domain/failure";
+import { fail } from "@callboard/domain/failure";
 import { badInput } from "./bad-input.ts";
-import { addPerson, personByEmail } from "./rooms/access/people.ts";
+import { addPerson, findPersonByEmail } from "./rooms/access/people.ts";
 import { passwordHash } from "./rooms/access/secrets.ts";
 import { commit } from "./store.ts";
-import type { World } from "./world.ts";
+import type { Services } from "./world.ts";
 
 /** Makes a platform operator: only a command on the server's own machine can. Throws `conflict` for a known address. */
-export async function makeOperator(
-  world: World,
+export async function createOperator(
+  world: Services,
   who: { name: string; email: string; password: string },
 ): Promise<string> {
   const email = emailSchema.safeParse(who.email);
-  const name = PersonName.safeParse({ name: who.name });
+  const name = PersonNameInput.safeParse({ name: who.name });
   if (!email.success || !name.success) throw badInput(email.error ?? name.error)!;
   const password = await passwordHash(who.password);
   const { db, feed, now, newId } = world;
   const id = newId();
-  const standing = { ...NO_STANDING, operator: true };
+  const standing = { ...NO_MEMBERSHIP, operator: true };
   const scope = {
     db,
     feed,
@@ -30,8 +30,8 @@ export async function makeOperator(
     standing,
     reach: [],
   };
-  await commit(scope, { known: personByEmail(email.data) }, ({ known }) => {
-    if (known.length > 0) refuse("conflict", "access.emailTaken", {}, "email");
+  await commit(scope, { known: findPersonByEmail(email.data) }, ({ known }) => {
+    if (known.length > 0) fail("conflict", "access.emailTaken", {}, "email");
     return [addPerson(id, email.data, name.data.name, password, scope.now, 1)];
   });
   return id;

@@ -1,16 +1,16 @@
 import { createHash } from "node:crypto";
 import { personOf } from "@callboard/domain/actor";
 import type { Effect } from "@callboard/domain/decision";
-import { refuse } from "@callboard/domain/failure";
+import { fail } from "@callboard/domain/failure";
 import type { Instant } from "@callboard/domain/time";
 import { stmt } from "./db.ts";
-import { rows } from "./needs.ts";
-import { accessWrite } from "./rooms/access/people.ts";
+import { selectRows } from "./needs.ts";
+import { sqlEffect } from "./rooms/access/people.ts";
 import type { Scope } from "./scope.ts";
 
-const KEPT_SHOWN = 100;
+const DOCUMENTS_SHOWN = 100;
 
-export interface Paper {
+export interface StatementDocument {
   id: string;
   name: string;
   /** The first and the last day that it covers. */
@@ -24,11 +24,14 @@ export interface Paper {
 }
 
 /** Keeps a paper as it is sent, under the digest of its bytes. Behind what it closed with nothing is booked before that. */
-export const keepPaper = (scope: Scope, { id, name, first, last, bytes, closes, schedule }: Paper): Effect[] => [
+export const saveDocument = (
+  scope: Scope,
+  { id, name, first, last, bytes, closes, schedule }: StatementDocument,
+): Effect[] => [
   ...(closes === null
     ? []
-    : [accessWrite("INSERT OR IGNORE INTO statement_seals (account, until) VALUES (?, ?)", scope.account, closes)]),
-  accessWrite(
+    : [sqlEffect("INSERT OR IGNORE INTO statement_seals (account, until) VALUES (?, ?)", scope.account, closes)]),
+  sqlEffect(
     "INSERT INTO papers (id, account, first, last, name, bytes, checksum, made_at, sent_by, schedule) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     id,
     scope.account,
@@ -44,12 +47,12 @@ export const keepPaper = (scope: Scope, { id, name, first, last, bytes, closes, 
 ];
 
 /** A kept paper, and who had it. */
-export const paperNeeds = ({ account }: Scope, id: string) => ({
-  paper: rows("SELECT first, last FROM papers WHERE account = ? AND id = ?", account, id),
-  had: rows("SELECT DISTINCT recipient FROM mails WHERE account = ? AND paper = ? ORDER BY rowid", account, id),
+export const documentQueries = ({ account }: Scope, id: string) => ({
+  paper: selectRows("SELECT first, last FROM papers WHERE account = ? AND id = ?", account, id),
+  had: selectRows("SELECT DISTINCT recipient FROM mails WHERE account = ? AND paper = ? ORDER BY rowid", account, id),
 });
 
-export interface SentStatement {
+export interface SentStatementView {
   id: string;
   first: string;
   last: string;
@@ -69,15 +72,15 @@ export interface SentStatement {
 }
 
 /** What was sent, the newest first, with who got it and when. */
-export async function sentStatements({ db, account }: Scope): Promise<SentStatement[]> {
+export async function readSentStatements({ db, account }: Scope): Promise<SentStatementView[]> {
   const [papers, mails] = await db.read([
     stmt(
-      `SELECT id, first, last, name, checksum, made_at, sent_by, schedule FROM papers WHERE account = ? ORDER BY made_at DESC, id DESC LIMIT ${KEPT_SHOWN}`,
+      `SELECT id, first, last, name, checksum, made_at, sent_by, schedule FROM papers WHERE account = ? ORDER BY made_at DESC, id DESC LIMIT ${DOCUMENTS_SHOWN}`,
       account,
     ),
     stmt(
       `SELECT paper, recipient, created_at, state, sent_at, error FROM mails WHERE account = ? AND paper IS NOT NULL
-       AND paper IN (SELECT id FROM papers WHERE account = ? ORDER BY made_at DESC, id DESC LIMIT ${KEPT_SHOWN}) ORDER BY created_at, rowid`,
+       AND paper IN (SELECT id FROM papers WHERE account = ? ORDER BY made_at DESC, id DESC LIMIT ${DOCUMENTS_SHOWN}) ORDER BY created_at, rowid`,
       account,
       account,
     ),
@@ -102,7 +105,7 @@ export async function sentStatements({ db, account }: Scope): Promise<SentStatem
   }));
 }
 
-export interface LastSent {
+export interface LastSentView {
   first: string;
   last: string;
   at: number;
@@ -112,7 +115,7 @@ export interface LastSent {
 }
 
 /** The newest statement of each schedule. */
-export async function lastByEach({ db, account }: Scope): Promise<Map<string, LastSent>> {
+export async function readLastBySchedule({ db, account }: Scope): Promise<Map<string, LastSentView>> {
   const [found] = await db.read([
     stmt(
       `SELECT p.schedule, p.first, p.last, p.made_at, count(m.id) AS mails, sum(m.state = 'failed') AS failed
@@ -132,8 +135,8 @@ export async function lastByEach({ db, account }: Scope): Promise<Map<string, La
 }
 
 /** The bytes that were sent. Throws `not-found`. */
-export async function keptPaper({ db, account }: Scope, id: string): Promise<{ name: string; bytes: Uint8Array }> {
+export async function readDocument({ db, account }: Scope, id: string): Promise<{ name: string; bytes: Uint8Array }> {
   const [found] = await db.read([stmt("SELECT name, bytes FROM papers WHERE account = ? AND id = ?", account, id)]);
-  const row = found![0] ?? refuse("not-found", "statements.noPaper", {}, "id");
+  const row = found![0] ?? fail("not-found", "statements.noPaper", {}, "id");
   return { name: row.name, bytes: Buffer.from(row.bytes, "base64") };
 }

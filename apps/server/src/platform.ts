@@ -2,30 +2,30 @@ import type { Effect } from "@callboard/domain/decision";
 import { daysAfter } from "@callboard/domain/calendar";
 import type { Fact } from "@callboard/domain/lifecycle";
 import { stmt } from "./db.ts";
-import type { Need } from "./needs.ts";
-import { accessWrite } from "./rooms/access/people.ts";
+import type { Query } from "./needs.ts";
+import { sqlEffect } from "./rooms/access/people.ts";
 import type { Scope } from "./scope.ts";
 
-const WINDOW = "reactivation days";
+const REACTIVATION_SETTING = "reactivation days";
 
 /** For so many days a canceled account can be reactivated; null: without an end. */
-export const windowDays: Need<number | null> = {
-  stmts: () => [stmt("SELECT value FROM platform WHERE name = ?", WINDOW)],
+export const findReactivationDays: Query<number | null> = {
+  stmts: () => [stmt("SELECT value FROM platform WHERE name = ?", REACTIVATION_SETTING)],
   take: ([found]) => (found![0] ? Number(found![0].value) : null),
 };
 
-export const keepWindow = ({ now, actor }: Scope, days: number | null): Effect =>
+export const saveReactivationDays = ({ now, actor }: Scope, days: number | null): Effect =>
   days === null
-    ? accessWrite("DELETE FROM platform WHERE name = ?", WINDOW)
-    : accessWrite(
+    ? sqlEffect("DELETE FROM platform WHERE name = ?", REACTIVATION_SETTING)
+    : sqlEffect(
         `INSERT INTO platform (name, value, at, set_by) VALUES (?, ?, ?, ?)
          ON CONFLICT (name) DO UPDATE SET value = excluded.value, at = excluded.at, set_by = excluded.set_by`,
-        WINDOW,
+        REACTIVATION_SETTING,
         String(days),
         now,
         actor.id,
       );
 
 /** Until when an account that was canceled can come back. */
-export const returnUntil = (canceled: Fact | null, days: number | null, zone: string): number | null =>
+export const reactivateUntil = (canceled: Fact | null, days: number | null, zone: string): number | null =>
   canceled === null || days === null ? null : daysAfter(canceled.since, days, zone);

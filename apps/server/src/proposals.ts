@@ -1,46 +1,43 @@
-import { type Deed, mayAll } from "@callboard/domain/access";
-import { create, type Decision, decided, save } from "@callboard/domain/decision";
-import { Failure, refuse } from "@callboard/domain/failure";
+import { create, type Decision, decision, save } from "@callboard/domain/decision";
+import { Failure, fail } from "@callboard/domain/failure";
 import { checkWorkAllowed, type Lifecycle } from "@callboard/domain/lifecycle";
 import { en } from "@callboard/domain/messages/en";
-import { phrase, type Phrase, render } from "@callboard/domain/phrase";
+import { message, type Phrase, render } from "@callboard/domain/phrase";
 import {
-  asksForName,
+  needsTypedName,
   compareLines,
-  movedEffects,
+  changedEffects,
   type Line,
-  PROPOSAL_LIVES_MS,
+  PROPOSAL_LIFETIME_MS,
   type ProposalData,
 } from "@callboard/domain/proposal";
 import type { Doc } from "@callboard/domain/record";
-import { type Facts, type Needs, one } from "./needs.ts";
-import type { Proposed, Proposing } from "./proposing.ts";
-import { foldedAway } from "./proposalLines.ts";
-import { type ItemAsk, readItems, squeezed } from "./runs/report.ts";
+import { type Facts, type Queries, findOne } from "./needs.ts";
+import type { ProposalOutcome, ProposalKind } from "./proposing.ts";
+import { foldedLines } from "./proposalLines.ts";
+import { PROPOSAL_KINDS, permissionsOf, visibleKind } from "./proposalKinds.ts";
+import { type ItemsInput, readItems, normalizeItemSearch } from "./runs/report.ts";
 import { runEffects } from "./runs/propose.ts";
-import { type Scope, within } from "./scope.ts";
-import { commit, look, rehearse } from "./store.ts";
-import type { World } from "./world.ts";
-import { payersOfCost, withCosts } from "./costs.ts";
-import { readerIn, UNKNOWN } from "./locale.ts";
-import { inWords, type Place } from "./words.ts";
+import { type Scope, scopeWithin } from "./scope.ts";
+import { commit, read, dryRun } from "./store.ts";
+import type { Services } from "./world.ts";
+import { findPayers, addCostLines } from "./costs.ts";
+import { localeIn, DEFAULT_LOCALE } from "./locale.ts";
+import { withDisplayNames, type DisplayLocale } from "./words.ts";
 
-/** Kinds of proposals by name. A room registers its own where it is made; nothing else names them. */
-export const PROPOSINGS = new Map<string, Proposing>();
-
-export function proposing<I extends object, F extends object, N extends Needs>(
+export function defineProposal<I extends object, F extends object, N extends Queries>(
   what: string,
-  kind: Proposing<I, F, N>,
+  kind: ProposalKind<I, F, N>,
 ): {
   what: string;
   propose: <M extends object>(scope: Scope, input: I, more?: M) => Promise<{ proposal: string } & M>;
 } {
-  PROPOSINGS.set(what, kind);
+  PROPOSAL_KINDS.set(what, kind);
   return { what, propose: (scope, input, more) => propose(scope, what, input, more) };
 }
 
 /** Ids that a proposal gives out are its own: proposing and confirming then speak of the same records. */
-function idsOf(proposal: string): () => string {
+function proposalIds(proposal: string): () => string {
   let given = 0;
   return () => `${proposal}.${(given += 1)}`;
 }
@@ -52,59 +49,59 @@ async function propose<M extends object>(
   input: object,
   more = {} as M,
 ): Promise<{ proposal: string } & M> {
-  const kind = PROPOSINGS.get(what)!;
+  const kind = PROPOSAL_KINDS.get(what)!;
   const found: object = await kind.find(scope, input);
   const id = scope.newId();
   const asked = { input, found, scope };
-  const payers = await payersIn(kind, found, scope);
+  const payers = await findProposalPayers(kind, found, scope);
   // Worked out before it is this one's turn to write: confirming holds it against what then is anyway.
-  const needs = kind.needs(found, scope) as Needs;
-  const { answer: proposed } = await rehearse(reaching(scope, kind, found), needs, (facts, { now }) =>
-    decided([], kind.decide(facts, asked, { now, newId: idsOf(id) })),
+  const needs = kind.needs(found, scope) as Queries;
+  const { answer: proposed } = await dryRun(scopeForKind(scope, kind, found), needs, (facts, { now }) =>
+    decision([], kind.decide(facts, asked, { now, newId: proposalIds(id) })),
   );
-  if (!proposed.lines.some(({ as }) => as === "effect")) refuse("conflict", "proposals.nothing");
+  if (!proposed.lines.some(({ as }) => as === "effect")) fail("conflict", "proposals.nothing");
   const data: ProposalData = {
     what,
-    deeds: deedsOf(kind, found, scope.account),
+    deeds: permissionsOf(kind, found, scope.account),
     title: proposed.title,
     input: input as Record<string, unknown>,
     found: found as Record<string, unknown>,
-    lines: withCosts(proposed.lines, proposed.costs, payers),
-    name: asksForName(proposed.lines) ? (proposed.name ?? null) : null,
+    lines: addCostLines(proposed.lines, proposed.costs, payers),
+    name: needsTypedName(proposed.lines) ? (proposed.name ?? null) : null,
     state: "open",
     by: scope.actor,
     madeAt: scope.now,
-    expiresAt: scope.now + PROPOSAL_LIVES_MS,
+    expiresAt: scope.now + PROPOSAL_LIFETIME_MS,
     batch: null,
   };
-  const action = phrase("proposals.didMake", { title: words(proposed.title) });
+  const action = message("proposals.didMake", { title: titleText(proposed.title) });
   return commit(scope, {}, () =>
-    decided([create(scope.account, "proposal", id, data, { action })], { proposal: id, ...more }),
+    decision([create(scope.account, "proposal", id, data, { action })], { proposal: id, ...more }),
   );
 }
 
-const reaching = (scope: Scope, kind: Proposing, found: object): Scope => ({
+const scopeForKind = (scope: Scope, kind: ProposalKind, found: object): Scope => ({
   ...scope,
   reach: kind.reach?.(found) ?? [],
 });
 
-const payersIn = (kind: Proposing, found: object, scope: Scope) =>
-  payersOfCost(scope, kind.payers?.(found, scope) ?? []);
+const findProposalPayers = (kind: ProposalKind, found: object, scope: Scope) =>
+  findPayers(scope, kind.payers?.(found, scope) ?? []);
 
 /** The account in which its run is. */
-const runScope = (kind: Proposing, { data: { found } }: Doc<ProposalData>, scope: Scope): Scope =>
-  kind.runsIn ? within(scope, kind.runsIn(found), [scope.account]) : scope;
+const runScope = (kind: ProposalKind, { data: { found } }: Doc<ProposalData>, scope: Scope): Scope =>
+  kind.runsIn ? scopeWithin(scope, kind.runsIn(found), [scope.account]) : scope;
 
 /** Its run, where whoever confirms it finds it in this very account. */
-const runHere = (kind: Proposing, proposal: Doc<ProposalData>, scope: Scope): string | null =>
+const runHere = (kind: ProposalKind, proposal: Doc<ProposalData>, scope: Scope): string | null =>
   runScope(kind, proposal, scope).account === scope.account ? (kind.run?.(proposal.data.found) ?? null) : null;
 
-const words = (title: Phrase): string => render(en, title, readerIn(UNKNOWN, "UTC"));
+const titleText = (title: Phrase): string => render(en, title, localeIn(DEFAULT_LOCALE, "UTC"));
 
 /** The proposal, and what it would be if it were made now. Somebody without the right finds nothing. */
 export async function readProposal(scope: Scope, id: string) {
-  const { proposal } = await look(scope, { proposal: one("proposal", id) });
-  const kind = kindFor(scope, proposal);
+  const { proposal } = await read(scope, { proposal: findOne("proposal", id) });
+  const kind = visibleKind(scope, proposal);
   const verb = kind.verb(proposal.data.input);
   const back = kind.back ?? null;
   const below = (kind.below?.(proposal.data.found, scope.account) ?? []).length > 0;
@@ -117,14 +114,14 @@ export async function readProposal(scope: Scope, id: string) {
   if (!open || expired)
     return { ...shown, lines: compareLines(proposal.data.lines, proposal.data.lines), stale: false, why: null };
   try {
-    const { answer } = await rehearse(
-      reaching(scope, kind, proposal.data.found),
-      kind.needs(proposal.data.found, scope) as Needs,
-      (facts) => decided([], again(kind, facts, proposal, scope)),
+    const { answer } = await dryRun(
+      scopeForKind(scope, kind, proposal.data.found),
+      kind.needs(proposal.data.found, scope) as Queries,
+      (facts) => decision([], decideAgain(kind, facts, proposal, scope)),
     );
-    const payers = await payersIn(kind, proposal.data.found, scope);
-    const lines = compareLines(proposal.data.lines, withCosts(answer.lines, answer.costs, payers));
-    return { ...shown, lines, stale: movedEffects(proposal.data.lines, answer.lines).length > 0, why: null };
+    const payers = await findProposalPayers(kind, proposal.data.found, scope);
+    const lines = compareLines(proposal.data.lines, addCostLines(answer.lines, answer.costs, payers));
+    return { ...shown, lines, stale: changedEffects(proposal.data.lines, answer.lines).length > 0, why: null };
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
     // It could not even be proposed any more: the reason stands in place of the lines.
@@ -134,15 +131,20 @@ export async function readProposal(scope: Scope, id: string) {
 }
 
 /** Proration counts from the proposal's own instant, not from the confirmation's. */
-const again = (kind: Proposing, facts: Facts<Needs>, proposal: Doc<ProposalData>, scope: Scope): Proposed =>
+const decideAgain = (
+  kind: ProposalKind,
+  facts: Facts<Queries>,
+  proposal: Doc<ProposalData>,
+  scope: Scope,
+): ProposalOutcome =>
   kind.decide(
     facts as never,
     { input: proposal.data.input, found: proposal.data.found, scope },
-    { now: proposal.data.madeAt, newId: idsOf(proposal.id) },
+    { now: proposal.data.madeAt, newId: proposalIds(proposal.id) },
   );
 
 /** What was written at once; `run`: what goes on with what was too long for that. */
-interface Confirmed {
+interface ConfirmResult {
   batch: string;
   run: string | null;
 }
@@ -153,26 +155,26 @@ export async function confirmProposal(
   lifecycle: Lifecycle,
   id: string,
   typed: string | null,
-): Promise<Confirmed> {
-  const { proposal: before } = await look(scope, { proposal: one("proposal", id) });
-  const kind = kindFor(scope, before);
+): Promise<ConfirmResult> {
+  const { proposal: before } = await read(scope, { proposal: findOne("proposal", id) });
+  const kind = visibleKind(scope, before);
   // The door of proposals is open to all who read: what this one does is a deed of its own.
   checkWorkAllowed(lifecycle, kind.deed, scope.now);
   const batch = `p.${id}`;
-  const needs = { ...kind.needs(before.data.found, scope), proposal: one("proposal", id) } as Needs & {
-    proposal: ReturnType<typeof one<"proposal">>;
+  const needs = { ...kind.needs(before.data.found, scope), proposal: findOne("proposal", id) } as Queries & {
+    proposal: ReturnType<typeof findOne<"proposal">>;
   };
-  const reached = reaching(scope, kind, before.data.found);
+  const reached = scopeForKind(scope, kind, before.data.found);
   const run = kind.run?.(before.data.found) ?? null;
-  return commit({ ...reached, batch }, needs, (facts, { now }): Decision<Confirmed> => {
+  return commit({ ...reached, batch }, needs, (facts, { now }): Decision<ConfirmResult> => {
     const proposal = facts.proposal as Doc<ProposalData>;
     checkOpen(proposal.data, now);
     if (proposal.data.name !== null && typed?.trim() !== proposal.data.name)
-      refuse("invalid", "proposals.nameNeeded", { name: proposal.data.name }, "name");
-    const proposed = again(kind, facts, proposal, scope);
-    checkSame(proposal.data.lines, proposed.lines);
-    const action = phrase("proposals.didConfirm", { title: words(proposal.data.title) });
-    return decided(
+      fail("invalid", "proposals.nameNeeded", { name: proposal.data.name }, "name");
+    const proposed = decideAgain(kind, facts, proposal, scope);
+    checkUnchanged(proposal.data.lines, proposed.lines);
+    const action = message("proposals.didConfirm", { title: titleText(proposal.data.title) });
+    return decision(
       [
         ...proposed.effects,
         ...(run !== null && proposed.run ? runEffects(runScope(kind, proposal, scope), run, proposed.run) : []),
@@ -184,66 +186,55 @@ export async function confirmProposal(
 }
 
 /** Of a proposal that is too long to be shown whole: a page of the lines that were folded. */
-export async function proposalItems(scope: Scope, id: string, ask: Omit<ItemAsk, "run">, place: Place) {
-  const { proposal } = await look(scope, { proposal: one("proposal", id) });
-  const kind = kindFor(scope, proposal);
+export async function proposalItems(scope: Scope, id: string, ask: Omit<ItemsInput, "run">, place: DisplayLocale) {
+  const { proposal } = await read(scope, { proposal: findOne("proposal", id) });
+  const kind = visibleKind(scope, proposal);
   const run = kind.run?.(proposal.data.found) ?? null;
   if (run !== null) return readItems(runScope(kind, proposal, scope), { ...ask, run });
-  const lines = foldedAway(proposal.data.lines);
-  const all = await inWords(scope, place, (show) => lines.map(({ text }, n) => ({ n, about: show.phrase(text) })));
-  const words = squeezed(ask.words ?? "");
-  const found = all.filter(({ n, about }) => n > (ask.after ?? -1) && squeezed(about).includes(words));
+  const lines = foldedLines(proposal.data.lines);
+  const all = await withDisplayNames(scope, place, (show) =>
+    lines.map(({ text }, n) => ({ n, about: show.phrase(text) })),
+  );
+  const words = normalizeItemSearch(ask.words ?? "");
+  const found = all.filter(({ n, about }) => n > (ask.after ?? -1) && normalizeItemSearch(about).includes(words));
   const items = found.slice(0, ask.limit);
   return { items, next: found.length > items.length ? items.at(-1)!.n : null };
 }
 
 export async function discardProposal(scope: Scope, id: string): Promise<null> {
-  const { proposal: before } = await look(scope, { proposal: one("proposal", id) });
-  kindFor(scope, before);
-  return commit(scope, { proposal: one("proposal", id) }, ({ proposal }) => {
+  const { proposal: before } = await read(scope, { proposal: findOne("proposal", id) });
+  visibleKind(scope, before);
+  return commit(scope, { proposal: findOne("proposal", id) }, ({ proposal }) => {
     if (proposal.data.state !== "open") return [];
-    const action = phrase("proposals.didDiscard", { title: words(proposal.data.title) });
+    const action = message("proposals.didDiscard", { title: titleText(proposal.data.title) });
     return [save("proposal", proposal, { ...proposal.data, state: "discarded" }, { action })];
   });
 }
 
 /** The same question asked anew. `names`: what records are to be called, where the proposal asks for that. */
 export async function remakeProposal(
-  world: World,
+  world: Services,
   scope: Scope,
   id: string,
   names: Record<string, string>,
 ): Promise<{ proposal: string }> {
-  const { proposal } = await look(scope, { proposal: one("proposal", id) });
-  const kind = kindFor(scope, proposal);
+  const { proposal } = await read(scope, { proposal: findOne("proposal", id) });
+  const kind = visibleKind(scope, proposal);
   const input: { names?: object } = (await kind.anew?.(proposal.data.input, world, scope)) ?? proposal.data.input;
   return propose(scope, proposal.data.what, kind.names ? { ...input, names: { ...input.names, ...names } } : input);
 }
 
-/** What it takes to read a proposal and to confirm it; what it does in sub-accounts is whoever runs the agency's. */
-const deedsOf = (kind: Proposing, found: object, account: string): Deed[] => {
-  const below = kind.below?.(found, account) ?? [];
-  return [kind.deed, ...(below.length > 0 ? (["run the agency"] as const) : [])];
-};
-
-function kindFor(scope: Scope, proposal: Doc<ProposalData>): Proposing {
-  const kind = PROPOSINGS.get(proposal.data.what);
-  if (!kind || !mayAll(scope.standing, deedsOf(kind, proposal.data.found, scope.account)))
-    throw new Failure("not-found", "record.gone", {});
-  return kind;
-}
-
 function checkOpen({ state, expiresAt }: ProposalData, now: number): void {
-  if (state !== "open") refuse("conflict", "proposals.over", { state });
-  if (now >= expiresAt) refuse("conflict", "proposals.expired");
+  if (state !== "open") fail("conflict", "proposals.over", { state });
+  if (now >= expiresAt) fail("conflict", "proposals.expired");
 }
 
-function checkSame(then: readonly Line[], now: readonly Line[]): void {
-  const moved = movedEffects(then, now);
+function checkUnchanged(then: readonly Line[], now: readonly Line[]): void {
+  const moved = changedEffects(then, now);
   if (moved.length === 0) return;
   const what = moved
     .slice(0, 3)
-    .map(({ text }) => words(text))
+    .map(({ text }) => titleText(text))
     .join("; ");
   throw new Failure("conflict", "proposals.changed", { what });
 }

@@ -1,17 +1,17 @@
-import type { Deed } from "@callboard/domain/access";
+import type { Permission } from "@callboard/domain/access";
 import type { Effect } from "@callboard/domain/decision";
 import type { MessageKey } from "@callboard/domain/messages/keys";
 import type { Phrase } from "@callboard/domain/phrase";
 import type { Line } from "@callboard/domain/proposal";
 import type { PayerCost } from "./costs.ts";
-import type { Facts, Needs } from "./needs.ts";
+import type { Facts, Queries } from "./needs.ts";
 import type { NewRun } from "./runs/propose.ts";
 import type { Scope } from "./scope.ts";
-import type { Instants } from "./store.ts";
-import type { World } from "./world.ts";
+import type { Environment } from "./store.ts";
+import type { Services } from "./world.ts";
 
 /** What a kind of proposal works out: what will happen, as lines for people and as effects for the store. */
-export interface Proposed {
+export interface ProposalOutcome {
   title: Phrase;
   lines: Line[];
   effects: readonly Effect[];
@@ -28,8 +28,8 @@ export interface Proposed {
  * `needs` and `decide` run when it is proposed and again, inside the write, when it is confirmed: the same facts
  * give the same lines, and other lines mean that something changed.
  */
-export interface Proposing<I extends object = any, F extends object = any, N extends Needs = any> {
-  deed: Deed;
+export interface ProposalKind<I extends object = any, F extends object = any, N extends Queries = any> {
+  deed: Permission;
   /** The verb on the button that confirms it. */
   verb(input: I): MessageKey;
   find(scope: Scope, input: I): Promise<F>;
@@ -41,7 +41,7 @@ export interface Proposing<I extends object = any, F extends object = any, N ext
   /** Whose balances pay, where it makes months cost more or less. */
   payers?(found: F, scope: Scope): readonly string[];
   /** The question as it is asked again when a stale proposal is made anew. */
-  anew?(input: I, world: World, scope: Scope): I | Promise<I>;
+  anew?(input: I, world: Services, scope: Scope): I | Promise<I>;
   /** The run whose items are the lines that were folded, where it is that long. */
   run?(found: F): string | null;
   /** The account of that run, where it is another one that it reaches. */
@@ -50,5 +50,5 @@ export interface Proposing<I extends object = any, F extends object = any, N ext
   names?(found: F): { record: string; label: MessageKey; was: string; offered: string }[];
   /** Where it is taken back, if not as a batch: a room of the console. */
   back?: string;
-  decide(facts: Facts<N>, asked: { input: I; found: F; scope: Scope }, given: Instants): Proposed;
+  decide(facts: Facts<N>, asked: { input: I; found: F; scope: Scope }, given: Environment): ProposalOutcome;
 }

@@ -1,24 +1,24 @@
 import { setTimeout as wait } from "node:timers/promises";
-import { keptDays, type Terms } from "@callboard/domain/plans";
+import { retainedDays, type Terms } from "@callboard/domain/plans";
 import { DAY, type Instant } from "@callboard/domain/time";
-import { isLinked, LINKED } from "./changes.ts";
+import { isLinked, LINKED } from "./changeChain.ts";
 import { checkpointStmt, putCheckpoint, readCheckpoint } from "./checkpoints.ts";
 import { type Row, type Stmt, stmt } from "./db.ts";
-import { add, removedElement } from "./sums.ts";
+import { addElement, removedElement } from "./sums.ts";
 import { ACTIVITY_DAYS } from "./visibility.ts";
-import type { World } from "./world.ts";
+import type { Services } from "./world.ts";
 
 /** Rows that one transaction removes: few, and with a rest after it, so that nobody waits behind them for long. */
 const CHUNK = 25;
 const REST_MS = 15;
 /** Activity is written down late by a promise's length at most: beyond this no older row can follow. */
-const LATE_MS = 31 * DAY;
+const LATE_ENTRY_MAX_MS = 31 * DAY;
 
 /**
  * A version may go once it is hidden, is not pinned, and the record has a newer one that is hidden too. `over`: when that
  * took its place; from then on the past is whole without it.
  */
-const GOING = `SELECT ${LINKED.map((name) => `c.${name}`).join(", ")}, c.digest, c.seq,
+const PURGEABLE_SQL = `SELECT ${LINKED.map((name) => `c.${name}`).join(", ")}, c.digest, c.seq,
     coalesce((SELECT p.digest FROM changes p WHERE p.account = c.account AND p.n = c.n - 1),
       (SELECT r.digest FROM removed r WHERE r.account = c.account AND r.n = c.n - 1), '') AS before, (SELECT min(d.at) FROM changes d WHERE d.account = c.account AND d.kind = c.kind
     AND d.id = c.id AND d.version > c.version) AS over FROM changes c WHERE c.account = ?1 AND c.log = ?2 AND c.n > ?3 AND c.n <= ?4 AND c.at <= ?5
@@ -33,14 +33,14 @@ const GOING = `SELECT ${LINKED.map((name) => `c.${name}`).join(", ")}, c.digest,
  * record, hidden, so that the present can be rebuilt and the past be shown. Answers how many rows went. A long one takes
  * its time; told to stop it leaves the rest for the next time.
  */
-export async function purge(world: World, stopped: () => boolean = () => false): Promise<number> {
+export async function purge(world: Services, stopped: () => boolean = () => false): Promise<number> {
   const [accounts] = await world.db.read([
     stmt("SELECT account, data FROM records WHERE kind = 'terms' ORDER BY account"),
   ]);
   let gone = 0;
   for (const { account, data } of accounts!) {
     const { retentionDays, kept = null } = JSON.parse(data) as Pick<Terms, "retentionDays"> & Partial<Terms>;
-    const days = keptDays({ retentionDays, kept }, world.now());
+    const days = retainedDays({ retentionDays, kept }, world.now());
     gone += await purgeLog(world, account, "history", world.now() - days * DAY, stopped);
     gone += await purgeLog(world, account, "activity", world.now() - ACTIVITY_DAYS * DAY, stopped);
   }
@@ -48,16 +48,16 @@ export async function purge(world: World, stopped: () => boolean = () => false):
 }
 
 async function purgeLog(
-  world: World,
+  world: Services,
   account: string,
   log: "history" | "activity",
   cut: Instant,
   stopped: () => boolean,
 ): Promise<number> {
-  const end = await endOf(world, account, log, cut);
+  const end = await findCutoffPlace(world, account, log, cut);
   let gone = 0;
   for (let from = 0; !stopped();) {
-    const went = await purgeChunk(world, stmt(GOING, account, log, from, end, cut), account, log);
+    const went = await purgeChunk(world, stmt(PURGEABLE_SQL, account, log, from, end, cut), account, log);
     gone += went.count;
     if (went.looked < CHUNK) return gone;
     from = went.last;
@@ -67,7 +67,7 @@ async function purgeLog(
 }
 
 /** The place in the log behind which nothing is old enough. */
-async function endOf({ db }: World, account: string, log: string, cut: Instant): Promise<number> {
+async function findCutoffPlace({ db }: Services, account: string, log: string, cut: Instant): Promise<number> {
   const [rows] = await db.read([
     log === "history"
       ? stmt(
@@ -75,14 +75,14 @@ async function endOf({ db }: World, account: string, log: string, cut: Instant):
           account,
           cut,
         )
-      : stmt("SELECT n FROM changes WHERE account = ? AND at > ? ORDER BY n LIMIT 1", account, cut + LATE_MS),
+      : stmt("SELECT n FROM changes WHERE account = ? AND at > ? ORDER BY n LIMIT 1", account, cut + LATE_ENTRY_MAX_MS),
   ]);
   if (rows![0]) return Number(rows![0].n);
   return log === "history" ? 0 : Number.MAX_SAFE_INTEGER;
 }
 
 function purgeChunk(
-  { db, seal, now }: World,
+  { db, seal, now }: Services,
   going: Stmt,
   account: string,
   log: "history" | "activity",
@@ -98,7 +98,7 @@ function purgeChunk(
       const answer = { count: sound.length, looked: list.length, last: Number(list.at(-1)?.["n"] ?? 0) };
       if (mark === null || sound.length === 0) return { writes: [], answer };
       const at = now();
-      for (const row of sound) add(mark.removed, removedElement(seal, account, { ...row, at }));
+      for (const row of sound) addElement(mark.removed, removedElement(seal, account, { ...row, at }));
       const numbers = JSON.stringify(sound.map(({ n }) => Number(n)));
       const digests = JSON.stringify(sound.map(({ n, digest, seq }) => [Number(n), digest, Number(seq)]));
       return {

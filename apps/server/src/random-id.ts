@@ -8,7 +8,7 @@ const RANDOM_LETTERS = 13;
 const pool = Buffer.alloc(RANDOM_LETTERS * 256);
 let used = pool.length;
 
-function drawn(): Buffer {
+function drawRandom(): Buffer {
   if (used >= pool.length) {
     randomFillSync(pool);
     used = 0;
@@ -25,6 +25,6 @@ export function randomId(at: number): string {
     rest = Math.floor(rest / 32);
   }
   let random = "";
-  for (const byte of drawn()) random += ALPHABET[byte % 32];
+  for (const byte of drawRandom()) random += ALPHABET[byte % 32];
   return time + random;
 }

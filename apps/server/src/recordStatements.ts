@@ -6,7 +6,7 @@ import type { Scope } from "./scope.ts";
 const COLUMNS = "account, kind, id, version, shape, data, at";
 
 /** A value of an index that a kind declares. */
-export interface Index {
+export interface IndexValue {
   name: string;
   value: string;
 }
@@ -31,7 +31,7 @@ export function recordStmt(scope: Scope, kind: KindName, id: string, account?: s
   );
 }
 
-export function allStmt(scope: Scope, kind: KindName, account?: string): Stmt {
+export function allRecordsStmt(scope: Scope, kind: KindName, account?: string): Stmt {
   const owner = ownerOf(scope, account);
   if (scope.asOf === undefined)
     return stmt(`SELECT ${COLUMNS} FROM records WHERE account = ? AND kind = ? ORDER BY id`, owner, kind);
@@ -44,7 +44,13 @@ export function allStmt(scope: Scope, kind: KindName, account?: string): Stmt {
   );
 }
 
-export function indexStmt(scope: Scope, kind: KindName, index: Index, account?: string, of: KindName = kind): Stmt {
+export function indexStmt(
+  scope: Scope,
+  kind: KindName,
+  index: IndexValue,
+  account?: string,
+  of: KindName = kind,
+): Stmt {
   if (!kindOf(of).indexes?.[index.name]) throw new Error(`${of} declares no index ${index.name}`);
   return stmt(
     `SELECT r.account, r.kind, r.id, r.version, r.shape, r.data, r.at FROM keys k
@@ -59,7 +65,7 @@ export function indexStmt(scope: Scope, kind: KindName, index: Index, account?: 
 }
 
 /** One statement however many there are: a variable for each would be too many, and a text of its own for each number. */
-export function listedStmt(
+export function recordsByStmt(
   scope: Scope,
   kind: KindName,
   by: "account" | "id",

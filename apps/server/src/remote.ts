@@ -1,9 +1,9 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { Failure } from "@callboard/domain/failure";
 import { createClient } from "@libsql/client";
-import type { Database, Row, Stmt, Work } from "./db.ts";
-import { isAnswer, isBusy, PATIENCE, toStatement } from "./remoteBatch.ts";
-import { commitGroup, type Waiting } from "./remoteGroup.ts";
+import type { Database, Row, Stmt, WriteRequest } from "./db.ts";
+import { isDatabaseError, isBusy, DEFAULT_TIMEOUTS, toStatement } from "./remoteBatch.ts";
+import { commitGroup, type QueuedWrite } from "./remoteGroup.ts";
 import type { Seal } from "./seal.ts";
 
 const GROUP_MAX = 64;
@@ -17,17 +17,17 @@ const READ_PAUSE_MS = 50;
  * change log (place in the account's chain, version of the record) and the turns of those whom a decision is about refuse
  * what was decided on old facts, and it is decided anew. So a lock is never held while the network is waited for.
  */
-export function openRemote(
+export function openRemoteDatabase(
   url: string,
   token?: string | undefined,
-  patience = PATIENCE,
+  patience = DEFAULT_TIMEOUTS,
   seal: Seal | null = null,
 ): Database {
   // The client itself waits for ever.
   const impatient: typeof fetch = (input, init) =>
     fetch(input, { ...init, signal: AbortSignal.timeout(patience.callMs) });
   const client = createClient({ url, ...(token ? { authToken: token } : {}), intMode: "number", fetch: impatient });
-  const queue: Waiting[] = [];
+  const queue: QueuedWrite[] = [];
   let pump: Promise<void> | null = null;
 
   const ask = async (stmts: readonly Stmt[]): Promise<Row[][]> =>
@@ -40,7 +40,7 @@ export function openRemote(
       try {
         return await ask(stmts);
       } catch (error) {
-        if (isAnswer(error) && !isBusy(error)) throw error;
+        if (isDatabaseError(error) && !isBusy(error)) throw error;
         if (tries >= READS_MAX) throw new Failure("busy", "call.busy", {});
         await wait(READ_PAUSE_MS * tries);
       }
@@ -66,7 +66,7 @@ export function openRemote(
     read,
     readInBackground: read,
     still: (look) => look(db),
-    write: <A>(work: Work<A>) =>
+    write: <A>(work: WriteRequest<A>) =>
       new Promise<A>((resolve, reject) => {
         if (queue.length >= QUEUE_MAX) return reject(new Failure("busy", "call.busy", {}));
         // What cannot be asked is refused by itself: all the others would be refused with it.

@@ -1,18 +1,25 @@
 import { setTimeout as wait } from "node:timers/promises";
 import type { Client } from "@libsql/client";
-import { closingStmts, type Database, type Outcome, type Row, type Stmt, type Work } from "./db.ts";
-import { isAnswer, isBusy, type Patience, toStatement, writeBatch, type Written } from "./remoteBatch.ts";
+import { finalStatements, type Database, type WriteResult, type Row, type Stmt, type WriteRequest } from "./db.ts";
+import {
+  isDatabaseError,
+  isBusy,
+  type RemoteTimeouts,
+  toStatement,
+  writeBatch,
+  type BatchOutcome,
+} from "./remoteBatch.ts";
 
-export interface Waiting {
-  work: Work<unknown>;
+export interface QueuedWrite {
+  work: WriteRequest<unknown>;
   tries: number;
   resolve: (answer: unknown) => void;
   reject: (error: unknown) => void;
 }
 
-interface Decided {
-  waiting: Waiting;
-  outcome: Outcome<unknown>;
+interface DecidedWrite {
+  waiting: QueuedWrite;
+  outcome: WriteResult<unknown>;
 }
 
 /**
@@ -22,10 +29,10 @@ interface Decided {
 export async function commitGroup(
   client: Client,
   read: Database["read"],
-  group: Waiting[],
-  patience: Patience,
-): Promise<Waiting[]> {
-  const decided: Decided[] = [];
+  group: QueuedWrite[],
+  patience: RemoteTimeouts,
+): Promise<QueuedWrite[]> {
+  const decided: DecidedWrite[] = [];
   try {
     const rows = await read(group.flatMap(({ work }) => work.reads));
     // Works of one batch follow one another: what one leaves of a row the next begins with.
@@ -48,37 +55,37 @@ export async function commitGroup(
     }
   } catch (error) {
     // Nothing was written yet: a line that broke is tried again.
-    if (isBusy(error) || !isAnswer(error)) return retried(group);
+    if (isBusy(error) || !isDatabaseError(error)) return retryWrites(group);
     for (const { reject } of group) reject(error);
     return [];
   }
   for (const { waiting, outcome } of decided) if (outcome.writes.length === 0) waiting.resolve(outcome.answer);
   const writing = decided.filter(({ outcome }) => outcome.writes.length > 0);
   if (writing.length === 0) return [];
-  const whole = await writeBatch(client, batchOf(writing), patience);
+  const whole = await writeBatch(client, batchStatements(writing), patience);
   if (whole === "done") {
     for (const { waiting, outcome } of writing) waiting.resolve(outcome.answer);
     return [];
   }
   const [first, ...rest] = writing;
   // The first may still be right; the rest were decided before it and look again.
-  const how = rest.length === 0 ? whole : await writeBatch(client, batchOf([first!]), patience);
-  return [...(await settled(first!, how)), ...rest.map(({ waiting }) => waiting)];
+  const how = rest.length === 0 ? whole : await writeBatch(client, batchStatements([first!]), patience);
+  return [...(await settleWrite(first!, how)), ...rest.map(({ waiting }) => waiting)];
 }
 
-const batchOf = (decided: readonly Decided[]): Stmt[] => [
+const batchStatements = (decided: readonly DecidedWrite[]): Stmt[] => [
   ...decided.flatMap(({ outcome }) => outcome.writes),
-  ...closingStmts(decided.flatMap(({ outcome }) => outcome.closings ?? [])),
+  ...finalStatements(decided.flatMap(({ outcome }) => outcome.closings ?? [])),
 ];
 
-async function settled({ waiting, outcome }: Decided, how: Written): Promise<Waiting[]> {
-  if (how === "again") return retried([waiting]);
+async function settleWrite({ waiting, outcome }: DecidedWrite, how: BatchOutcome): Promise<QueuedWrite[]> {
+  if (how === "again") return retryWrites([waiting]);
   if (how === "done") waiting.resolve(outcome.answer);
   else waiting.reject(how);
   return [];
 }
 
-async function retried(group: Waiting[]): Promise<Waiting[]> {
+async function retryWrites(group: QueuedWrite[]): Promise<QueuedWrite[]> {
   for (const one of group) one.tries += 1;
   await wait(5 + (performance.now() % 1) * 20);
   return group;

@@ -10,13 +10,13 @@ import { demo } from "./rooms/demo.ts";
 import { feed } from "./rooms/feed.ts";
 import { history } from "./rooms/history.ts";
 import { lifecycle } from "./rooms/lifecycle.ts";
-import { outbox } from "./rooms/outbox.ts";
+import { mail } from "./rooms/outbox.ts";
 import { preferences } from "./rooms/preferences.ts";
 import { presets } from "./rooms/presets.ts";
 import { proposals } from "./rooms/proposals.ts";
 import { runs } from "./rooms/runs.ts";
 import { queues } from "./rooms/queues.ts";
-import { tracking } from "./rooms/tracking.ts";
+import { numbers } from "./rooms/tracking.ts";
 import { router } from "./trpc.ts";
 
 /** Every door of the server. The extension takes this router's type, and nothing else of the server. */
@@ -33,13 +33,13 @@ export const appRouter = router({
   feed,
   history,
   lifecycle,
-  outbox,
+  outbox: mail,
   preferences,
   presets,
   proposals,
   runs,
   queues,
-  tracking,
+  tracking: numbers,
 });
 
 export type AppRouter = typeof appRouter;

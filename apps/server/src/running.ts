@@ -14,14 +14,14 @@ export interface RunningServer {
   demoKey: string | null;
 }
 
-const folderIn = (project: string): string => resolve(project, ".data", "running");
+const notesFolder = (project: string): string => resolve(project, ".data", "running");
 
 /**
  * Writes the note, readable by its owner alone; the answer takes it away again. It is in the project's own folder, wherever
  * the server's data is: so a command finds the server without the server's settings. Nothing where that cannot be written.
  */
-export function noteRunning(project: string, note: RunningServer): () => void {
-  const folder = folderIn(project);
+export function writeRunningNote(project: string, note: RunningServer): () => void {
+  const folder = notesFolder(project);
   const file = join(folder, `${note.pid}.json`);
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
@@ -35,12 +35,12 @@ export function noteRunning(project: string, note: RunningServer): () => void {
 /** The servers of this project that run now. A note whose server ended without a word is no server. */
 export async function runningServers(project: string): Promise<RunningServer[]> {
   const found = await Promise.all(
-    notesIn(folderIn(project)).map(async (note) => ((await answers(note)) ? [note] : [])),
+    readNotes(notesFolder(project)).map(async (note) => ((await isAnswering(note)) ? [note] : [])),
   );
   return found.flat();
 }
 
-function notesIn(folder: string): RunningServer[] {
+function readNotes(folder: string): RunningServer[] {
   const names = existsSync(folder) ? readdirSync(folder) : [];
   return names.flatMap((name) => {
     try {
@@ -52,7 +52,7 @@ function notesIn(folder: string): RunningServer[] {
   });
 }
 
-async function answers({ pid, address }: RunningServer): Promise<boolean> {
+async function isAnswering({ pid, address }: RunningServer): Promise<boolean> {
   try {
     process.kill(pid, 0);
     return (await fetch(`${address}/health`)).ok;

@@ -1,15 +1,15 @@
-import type { Standing } from "@callboard/domain/access";
+import type { Membership } from "@callboard/domain/access";
 import type { Actor } from "@callboard/domain/actor";
 import type { NewId } from "@callboard/domain/ids";
 import type { Phrase } from "@callboard/domain/phrase";
 import type { Instant } from "@callboard/domain/time";
-import type { Command } from "./commands.ts";
+import type { IdempotentCommand } from "./commands.ts";
 import type { Database } from "./db.ts";
 import type { Feed } from "./feed.ts";
-import type { Locale } from "./locale.ts";
+import type { RequestLocale } from "./locale.ts";
 
 /** One commit holds everybody up for as long as it takes: what is longer than this is a run. */
-export const LONG_FROM = 500;
+export const RUN_THRESHOLD = 500;
 
 /** What a call may touch, and on whose behalf. Proved before any rule runs. */
 export interface Scope {
@@ -20,12 +20,12 @@ export interface Scope {
   /** Other owners that this very procedure proved, such as the paying agency. */
   reach: readonly string[];
   actor: Actor;
-  standing: Standing;
+  standing: Membership;
   cause?: Phrase | undefined;
   now: Instant;
   asOf?: Instant | undefined;
   newId: NewId;
-  command?: Command | undefined;
+  command?: IdempotentCommand | undefined;
   request?: string | undefined;
   /** From how many records on a change of a whole account goes on as a run. */
   longFrom?: number | undefined;
@@ -33,22 +33,22 @@ export interface Scope {
   /** Owners in reach whose facts nothing follows from: what is written of them is kept apart by keys of its own. */
   apart?: readonly string[] | undefined;
   /** Whose words an answer is in; absent for work that nobody waits for. */
-  locale?: Locale | undefined;
+  locale?: RequestLocale | undefined;
   /** Work that nobody sits and waits for: it lets others go first. */
   calm?: boolean | undefined;
 }
 
 /** The instant that is looked at: a state that time alone moves is worked out for it. */
-export const momentOf = ({ asOf, now }: Scope): Instant => asOf ?? now;
+export const asOfOrNow = ({ asOf, now }: Scope): Instant => asOf ?? now;
 
 /** With the agency above in reach, which the caller was proved to stand under: what it hands down can be read. */
-export const underAgency = (scope: Scope, agency: string | null): Scope => ({
+export const scopeWithAgency = (scope: Scope, agency: string | null): Scope => ({
   ...scope,
   reach: agency === null ? [] : [agency],
 });
 
 /** Narrows or widens a scope to another owner that the caller has proved. */
-export const within = (scope: Scope, account: string, reach: readonly string[] = []): Scope => ({
+export const scopeWithin = (scope: Scope, account: string, reach: readonly string[] = []): Scope => ({
   ...scope,
   account,
   reach,

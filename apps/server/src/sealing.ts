@@ -1,26 +1,26 @@
-import { type Closing, type Row, single, type Stmt, stmt } from "./db.ts";
+import { type FinalWrite, type Row, single, type Stmt, stmt } from "./db.ts";
 import type { Seal } from "./seal.ts";
 import {
   accountElement,
-  add,
+  addElement,
   isOfAllParts,
   noSum,
-  noSums,
-  type Part,
+  emptySums,
+  type SealPart,
   personElement,
   readPeople,
-  readSums,
-  type Sealed,
+  parseSums,
+  type StoredSeal,
   signatureOf,
-  type Sum,
-  type Sums,
-  take,
+  type SealSum,
+  type SealSums,
+  subtract,
   writtenPeople,
-  writtenSums,
+  formatSums,
 } from "./sums.ts";
 
 /** The row that vouches for the accounts themselves, how many there are and what their names come to, and for the people. */
-export const ALL = "";
+export const ALL_ACCOUNTS = "";
 const headRow = (account: string): string => `head ${account}`;
 
 /** The last link of an account's chain with the seal on it, read before anything is added to it. */
@@ -34,23 +34,23 @@ export const headStmt = (account: string): Stmt => ({
 });
 
 /** The seal on the accounts and people, which is read only where one of them is opened or changed. */
-export const allStmt: Stmt = {
+export const allAccountsStmt: Stmt = {
   ...single("SELECT n, digest, n AS sealed_n, digest AS sealed_digest, sums, signature FROM seals WHERE account = ''"),
-  row: headRow(ALL),
+  row: headRow(ALL_ACCOUNTS),
 };
 
 /** A decision opens an account or changes a person, and the seal on all of them was not read: it is read, and decided once more. */
-export class AllUnread extends Error {}
+export class AccountsSealUnread extends Error {}
 
 /** An account's head as one decision moves it along. */
-class Head {
+class AccountHead {
   n: number;
   digest: string;
   isMoved = false;
   private readonly seal: Seal;
   private readonly account: string;
   private readonly row: Row | undefined;
-  private read: Sums | null = null;
+  private read: SealSums | null = null;
   private fits: boolean | null = null;
 
   constructor(seal: Seal, account: string, row: Row | undefined) {
@@ -81,23 +81,23 @@ class Head {
     const [n, digest] = [Number(row?.["n"] ?? 0), String(row?.["digest"] ?? "")];
     if (signature === null) return n === 0;
     const isHead = Number(row!["sealed_n"]) === n && row!["sealed_digest"] === digest;
-    const isFull = account === ALL ? readPeople(row!["sums"]) !== null : isOfAllParts(row!["sums"]);
+    const isFull = account === ALL_ACCOUNTS ? readPeople(row!["sums"]) !== null : isOfAllParts(row!["sums"]);
     return isHead && isFull && signatureOf(this.seal, account, { n, digest, sums: row!["sums"] }) === signature;
   }
 
-  get sums(): Sums {
-    return (this.read ??= this.row?.["sums"] ? readSums(this.row["sums"]) : noSums());
+  get sums(): SealSums {
+    return (this.read ??= this.row?.["sums"] ? parseSums(this.row["sums"]) : emptySums());
   }
 
   get written(): string {
-    return this.read === null && this.row?.["sums"] ? this.row["sums"] : writtenSums(this.sums);
+    return this.read === null && this.row?.["sums"] ? this.row["sums"] : formatSums(this.sums);
   }
 }
 
 /** The seals of those whom one decision is about. */
-export class Sealing {
+export class AccountSeals {
   readonly seal: Seal;
-  private readonly heads: Map<string, Head>;
+  private readonly heads: Map<string, AccountHead>;
   private readonly all: Row | undefined | null;
   private readonly people: { was: bigint | null; is: bigint }[] = [];
 
@@ -105,7 +105,7 @@ export class Sealing {
   constructor(seal: Seal, rows: ReadonlyMap<string, Row | undefined>, all: Row | undefined | null) {
     this.seal = seal;
     this.all = all;
-    this.heads = new Map([...rows].map(([account, row]) => [account, new Head(seal, account, row)]));
+    this.heads = new Map([...rows].map(([account, row]) => [account, new AccountHead(seal, account, row)]));
   }
 
   head(account: string): { n: number; digest: string } {
@@ -116,12 +116,12 @@ export class Sealing {
     Object.assign(this.heads.get(account)!, { n, digest, isMoved: true });
   }
 
-  add(account: string, part: Part, element: bigint, last?: string): void {
-    add(this.sum(account, part), element, last);
+  add(account: string, part: SealPart, element: bigint, last?: string): void {
+    addElement(this.sum(account, part), element, last);
   }
 
-  take(account: string, part: Part, element: bigint): void {
-    take(this.sum(account, part), element);
+  take(account: string, part: SealPart, element: bigint): void {
+    subtract(this.sum(account, part), element);
   }
 
   /** Somebody as they were read, or null, and as they are now. */
@@ -130,14 +130,14 @@ export class Sealing {
     if (was !== is) this.people.push({ was, is });
   }
 
-  private sum(account: string, part: Part): Sum {
+  private sum(account: string, part: SealPart): SealSum {
     const head = this.heads.get(account)!;
     head.isMoved = true;
     return head.sums[part];
   }
 
   /** What the transaction that writes the decision ends with. */
-  closings(): Closing[] {
+  closings(): FinalWrite[] {
     const moved = [...this.heads].filter(([, head]) => head.isMoved);
     const opened = moved.flatMap(([account, head]) => (head.isNew ? [account] : []));
     const closings = moved.map(([account, head]) =>
@@ -146,23 +146,27 @@ export class Sealing {
     return opened.length + this.people.length === 0 ? closings : [...closings, ...this.counted(opened)];
   }
 
-  private counted(opened: readonly string[]): Closing[] {
-    if (this.all === null) throw new AllUnread();
+  private counted(opened: readonly string[]): FinalWrite[] {
+    if (this.all === null) throw new AccountsSealUnread();
     // A database that is not sealed yet counts them when it is.
     if (this.all === undefined) return [];
-    const head = new Head(this.seal, ALL, this.all);
+    const head = new AccountHead(this.seal, ALL_ACCOUNTS, this.all);
     const sum = { count: head.n, sum: BigInt(`0x${head.digest}`), last: "" };
-    for (const account of opened) add(sum, accountElement(this.seal, account));
+    for (const account of opened) addElement(sum, accountElement(this.seal, account));
     const people = readPeople(this.all["sums"]) ?? noSum();
     for (const { was, is } of this.people) {
-      if (was !== null) take(people, was);
-      add(people, is);
+      if (was !== null) subtract(people, was);
+      addElement(people, is);
     }
     const state = { n: sum.count, digest: sum.sum.toString(16), sums: writtenPeople(people) };
-    return [this.closing(ALL, head, state)];
+    return [this.closing(ALL_ACCOUNTS, head, state)];
   }
 
-  private closing(account: string, { signature, isWhole }: Head, state: Omit<Sealed, "signature">): Closing {
+  private closing(
+    account: string,
+    { signature, isWhole }: AccountHead,
+    state: Omit<StoredSeal, "signature">,
+  ): FinalWrite {
     const { n, digest, sums } = state;
     return {
       row: headRow(account),
@@ -173,7 +177,12 @@ export class Sealing {
 }
 
 /** Where another server has sealed meanwhile, none fits: the rule against none refuses, and it is decided anew. */
-export function sealStmt(seal: Seal, account: string, state: Omit<Sealed, "signature">, before: string | null): Stmt {
+export function sealStmt(
+  seal: Seal,
+  account: string,
+  state: Omit<StoredSeal, "signature">,
+  before: string | null,
+): Stmt {
   const signature = signatureOf(seal, account, state);
   const { n, digest, sums } = state;
   if (before === null)

@@ -1,37 +1,37 @@
-import { AtOnce } from "./atOnce.ts";
+import { ConcurrencyLimits } from "./atOnce.ts";
 import { Clock } from "./clock.ts";
 import { openDatabase } from "./openDatabase.ts";
 import { Feed } from "./feed.ts";
-import { tellInactive, tellMoney } from "./inactive.ts";
-import type { SendingLimits } from "./mail/sendings.ts";
-import { portsOf, type WorldSettings } from "./ports.ts";
-import { Readers } from "./reading/readers.ts";
-import { Press } from "./statements/paper/press.ts";
-import { Doorkeeper } from "./rooms/access/doorkeeper.ts";
-import { limits } from "./rooms/access/limits.ts";
-import { tellProgress } from "./runs/progress.ts";
+import { notifyInactive, notifyExternalPostings } from "./inactive.ts";
+import type { SendLimits } from "./mail/sendings.ts";
+import { createPorts, type ServiceSettings } from "./ports.ts";
+import { ReaderThreads } from "./reading/readers.ts";
+import { PdfRenderer } from "./statements/paper/press.ts";
+import { SessionCache } from "./rooms/access/doorkeeper.ts";
+import { createThrottle } from "./rooms/access/limits.ts";
+import { notifyRemoteProgress } from "./runs/progress.ts";
 import { sealWith } from "./seal.ts";
 import { bringUpToDate } from "./upToDate.ts";
-import { LONG_FROM } from "./scope.ts";
-import type { World } from "./world.ts";
+import { RUN_THRESHOLD } from "./scope.ts";
+import type { Services } from "./world.ts";
 
-export interface Given extends Omit<WorldSettings, "env"> {
+export interface ServerOptions extends Omit<ServiceSettings, "env"> {
   wall: () => number;
   newId: () => string;
   demoKey?: string | undefined;
   /** How many wrong passwords somebody has before they must wait. */
   tries?: number | undefined;
-  sendings?: SendingLimits | undefined;
+  sendings?: SendLimits | undefined;
 }
 
-const WATCH_MS = 150;
-const STREAMS_EVERY_MS = 10_000;
+const POLL_MS = 150;
+const STREAM_CHECK_MS = 10_000;
 
 /** Opens the database, brings it up to date and puts the parts together. Nothing listens yet. */
-export async function openWorld(
-  env: WorldSettings["env"],
-  { wall, newId, demoKey = newId(), tries, sendings, ...given }: Given,
-): Promise<{ world: World; close: () => Promise<void> }> {
+export async function openServices(
+  env: ServiceSettings["env"],
+  { wall, newId, demoKey = newId(), tries, sendings, ...given }: ServerOptions,
+): Promise<{ world: Services; close: () => Promise<void> }> {
   const seal = sealWith(given.secret);
   const db = openDatabase(env.databaseUrl, env.DATABASE_TOKEN, given.patience, seal);
   const sealed = await bringUpToDate(db, seal, wall);
@@ -39,26 +39,26 @@ export async function openWorld(
   await clock.load();
   const feed = new Feed(db);
   await feed.start();
-  const settings: WorldSettings = { env: settingsIn(env), ...given };
-  const readers = new Readers(settings);
-  const world: World = {
-    ...portsOf(settings, { db, now: clock.now, wall }),
+  const settings: ServiceSettings = { env: threadSettings(env), ...given };
+  const readers = new ReaderThreads(settings);
+  const world: Services = {
+    ...createPorts(settings, { db, now: clock.now, wall }),
     db,
     feed,
     now: clock.now,
     newId,
     clock,
-    door: new Doorkeeper(db, feed),
-    limits: limits({ db, now: clock.now, tries, sendings }),
-    atOnce: new AtOnce(),
-    press: new Press(),
+    door: new SessionCache(db, feed),
+    limits: createThrottle({ db, now: clock.now, tries, sendings }),
+    atOnce: new ConcurrencyLimits(),
+    press: new PdfRenderer(),
     readers,
     demoKey,
-    longFrom: LONG_FROM,
+    longFrom: RUN_THRESHOLD,
   };
-  if (sealed > 0) world.log.warn({ sealed }, SEALED_FIRST);
-  const stopWatching = watch(world);
-  const stopTelling = tellInactive(db, feed, (error) =>
+  if (sealed > 0) world.log.warn({ sealed }, FIRST_SEAL_WARNING);
+  const stopWatching = watchExternalWrites(world);
+  const stopTelling = notifyInactive(db, feed, (error) =>
     world.log.warn({ err: error }, "could not tell who is inactive"),
   );
   return {
@@ -74,11 +74,11 @@ export async function openWorld(
   };
 }
 
-const SEALED_FIRST =
+const FIRST_SEAL_WARNING =
   "so many accounts and ways in were sealed for the first time, as they are: unless this start is an update's, somebody took their seals away";
 
 /** A thread is handed what it needs of the settings and nothing beside. */
-const settingsIn = (env: WorldSettings["env"]): WorldSettings["env"] => ({
+const threadSettings = (env: ServiceSettings["env"]): ServiceSettings["env"] => ({
   databaseUrl: env.databaseUrl,
   DATABASE_TOKEN: env.DATABASE_TOKEN,
   SMTP_URL: env.SMTP_URL,
@@ -91,13 +91,13 @@ const settingsIn = (env: WorldSettings["env"]): WorldSettings["env"] => ({
 });
 
 /** Other processes may write the same database: then nothing kept in memory is trusted, and the screens are told. */
-function watch({ db, feed, door, log, now, clock, demo }: World): () => Promise<void> {
+function watchExternalWrites({ db, feed, door, log, now, clock, demo }: Services): () => Promise<void> {
   let stopped = false;
   let timer: NodeJS.Timeout;
   let streamsAt = performance.now();
   let running: Promise<void> = Promise.resolve();
-  const progress = tellProgress(db, feed);
-  const money = tellMoney(db, feed);
+  const progress = notifyRemoteProgress(db, feed);
+  const money = notifyExternalPostings(db, feed);
   const look = async () => {
     try {
       const elsewhere = await db.writtenElsewhere();
@@ -108,14 +108,14 @@ function watch({ db, feed, door, log, now, clock, demo }: World): () => Promise<
         await progress();
         await money();
       }
-      if (elsewhere || performance.now() - streamsAt > STREAMS_EVERY_MS) {
+      if (elsewhere || performance.now() - streamsAt > STREAM_CHECK_MS) {
         streamsAt = performance.now();
         await door.endGoneStreams(now());
       }
     } catch (error) {
       log.warn({ err: error }, "could not look for other writers");
     }
-    if (!stopped) timer = setTimeout(() => (running = look()), WATCH_MS);
+    if (!stopped) timer = setTimeout(() => (running = look()), POLL_MS);
   };
   running = look();
   return async () => {

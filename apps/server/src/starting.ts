@@ -1,9 +1,9 @@
 import { isIP } from "node:net";
-import { plainAddress } from "./clientAddress.ts";
-import { type Env, environment, readEnv, SETTINGS, type Variables } from "./env.ts";
+import { canonicalAddress } from "./clientAddress.ts";
+import { type Env, processVariables, readEnv, SETTINGS, type Variables } from "./env.ts";
 
 /** What only somebody sets who means a server for others. */
-const FOR_OTHERS = [
+const PRODUCTION_SETTINGS = [
   "DATABASE_TOKEN",
   "SECRET_KEY",
   "SMTP_URL",
@@ -14,31 +14,31 @@ const FOR_OTHERS = [
 
 /** Names or addresses under which nobody but this machine reaches a server. */
 function isLoopback(host: string): boolean {
-  const plain = plainAddress(host);
+  const plain = canonicalAddress(host);
   return plain === "localhost" || plain === "::1" || (isIP(plain) === 4 && plain.startsWith("127."));
 }
 
-const isEverywhere = (host: string): boolean => ["0.0.0.0", "::"].includes(plainAddress(host));
+const isAnyAddress = (host: string): boolean => ["0.0.0.0", "::"].includes(canonicalAddress(host));
 
 /** The settings of a server that is to be started. Throws sentences, each of which names what to set. */
-export function readStart(from: Variables = environment()): Env {
+export function readServerSettings(from: Variables = processVariables()): Env {
   const env = readEnv(from);
   const names = Object.keys(from).filter((name) => from[name] !== undefined);
-  const own = env.demo ? demoRefusals(env, from.NODE_ENV === "production") : productionRefusals(env);
-  const refusals = [...misspelt(names), ...own];
+  const own = env.demo ? demoErrors(env, from.NODE_ENV === "production") : productionErrors(env);
+  const refusals = [...findMisspelled(names), ...own];
   if (refusals.length > 0) throw new Error(refusals.join("\n"));
   return env;
 }
 
-function demoRefusals(env: Env, isProduction: boolean): string[] {
+function demoErrors(env: Env, isProduction: boolean): string[] {
   const refusals: string[] = [];
   if (!isLoopback(env.HOST))
     refusals.push(
       `HOST=${env.HOST} would open a demo, whose passwords are known, to other machines: leave HOST out, or set DATABASE_URL for a server with data of its own.`,
     );
-  if (env.DEMO !== undefined) return [...refusals, ...livelyRefusals(env)];
+  if (env.DEMO !== undefined) return [...refusals, ...publicDemoErrors(env)];
   const meant = [
-    ...FOR_OTHERS.filter((name) => env[name] !== undefined),
+    ...PRODUCTION_SETTINGS.filter((name) => env[name] !== undefined),
     ...(isProduction ? ["NODE_ENV=production"] : []),
   ];
   if (meant.length > 0)
@@ -49,7 +49,7 @@ function demoRefusals(env: Env, isProduction: boolean): string[] {
 }
 
 /** A demo that is meant, with what is meant for others all the same. */
-function livelyRefusals(env: Env): string[] {
+function publicDemoErrors(env: Env): string[] {
   const refusals: string[] = [];
   if (!isLoopback(new URL(env.publicUrl).hostname.replace(/[[\]]/g, "")) && env.PUBLIC_URL !== undefined)
     refusals.push(
@@ -62,7 +62,7 @@ function livelyRefusals(env: Env): string[] {
   return refusals;
 }
 
-function productionRefusals(env: Env): string[] {
+function productionErrors(env: Env): string[] {
   const refusals: string[] = [];
   const plays = (what: Env["SANDBOX"][number]) => env.SANDBOX.includes(what);
   if (env.DATABASE_URL === undefined)
@@ -85,7 +85,7 @@ function productionRefusals(env: Env): string[] {
     refusals.push(
       "No carrier is built in yet but the sandbox, whose numbers ring nowhere: set SANDBOX=numbers to run with it all the same.",
     );
-  if (isEverywhere(env.HOST) && env.PUBLIC_URL === undefined)
+  if (isAnyAddress(env.HOST) && env.PUBLIC_URL === undefined)
     refusals.push(
       `HOST=${env.HOST} says where to listen, and not what people call this server: set PUBLIC_URL, such as https://callboard.example.`,
     );
@@ -95,20 +95,20 @@ function productionRefusals(env: Env): string[] {
 }
 
 /** Short names are near to too many others. */
-const NAME_LEAST = 7;
+const NAME_LENGTH_MIN = 7;
 
 /** A misspelt name is a setting that was meant, and is missing. */
-function misspelt(names: readonly string[]): string[] {
+function findMisspelled(names: readonly string[]): string[] {
   return names.flatMap((name) => {
     if (SETTINGS.includes(name)) return [];
-    const meant = SETTINGS.find((one) => one.length >= NAME_LEAST && isNear(one, name.toUpperCase()));
+    const meant = SETTINGS.find((one) => one.length >= NAME_LENGTH_MIN && isSimilarName(one, name.toUpperCase()));
     return meant === undefined ? [] : [`${name} is no setting: did you mean ${meant}?`];
   });
 }
 
 /** At most two letters are wrong, missing, too many or changed about; one in a short name. */
-function isNear(meant: string, found: string): boolean {
-  const most = meant.length > NAME_LEAST + 1 ? 2 : 1;
+function isSimilarName(meant: string, found: string): boolean {
+  const most = meant.length > NAME_LENGTH_MIN + 1 ? 2 : 1;
   if (Math.abs(meant.length - found.length) > most) return false;
   let [before, last] = [[] as number[], Array.from({ length: found.length + 1 }, (_, at) => at)];
   for (let m = 1; m <= meant.length; m += 1) {

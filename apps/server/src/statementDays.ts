@@ -1,19 +1,19 @@
 import type { Effect } from "@callboard/domain/decision";
-import type { Pace } from "@callboard/domain/statementSchedule";
+import type { ScheduleProgress } from "@callboard/domain/statementSchedule";
 import { DAY } from "@callboard/domain/time";
 import { type Database, type Row, single, type Stmt, stmt } from "./db.ts";
-import { type Need, rows } from "./needs.ts";
-import { accessWrite } from "./rooms/access/people.ts";
+import { type Query, selectRows } from "./needs.ts";
+import { sqlEffect } from "./rooms/access/people.ts";
 import type { Scope } from "./scope.ts";
 
 /** Days of an account that has changed its zone of late begin by more than one. */
-const LATELY = 3 * DAY;
+const ZONE_CHANGE_WINDOW = 3 * DAY;
 
 /**
  * Schedules that may have something due by `day`, in the order of their days; `next` is null where a pace is to be found. `zone`: in
  * which that day begins; null where it is to be worked out.
  */
-export async function schedulesDue(
+export async function readDueSchedules(
   db: Database,
   day: string,
   now: number,
@@ -28,39 +28,51 @@ export async function schedulesDue(
        AND (d.next IS NULL OR d.next <= ?1 OR d.every || ' ' || d.day <> k.value)
        ORDER BY d.next, k.account, k.id`,
       day,
-      now - LATELY,
+      now - ZONE_CHANGE_WINDOW,
     ),
   ]);
   return found!.map(({ account, id, zone, next }) => ({ account, id, zone, next }));
 }
 
-const ORPHANS = `FROM statement_days WHERE NOT EXISTS (SELECT 1 FROM keys k WHERE k.kind = 'statementSchedule'
+const ORPHANS_SQL = `FROM statement_days WHERE NOT EXISTS (SELECT 1 FROM keys k WHERE k.kind = 'statementSchedule'
   AND k.name = 'rhythm' AND k.account = statement_days.account AND k.id = statement_days.schedule)`;
 
 /** A schedule that is paused or gone loses its pace: taken up again, it goes on from that day. */
-export async function dropPaces(db: Database): Promise<void> {
+export async function deleteOrphanedProgress(db: Database): Promise<void> {
   // Looked for first: mostly there is nothing, and nobody's turn is taken.
-  const [found] = await db.read([stmt(`SELECT 1 ${ORPHANS} LIMIT 1`)]);
+  const [found] = await db.read([stmt(`SELECT 1 ${ORPHANS_SQL} LIMIT 1`)]);
   if (found!.length === 0) return;
-  await db.write({ calm: true, reads: [], decide: () => ({ writes: [stmt(`DELETE ${ORPHANS}`)], answer: null }) });
+  await db.write({ calm: true, reads: [], decide: () => ({ writes: [stmt(`DELETE ${ORPHANS_SQL}`)], answer: null }) });
 }
 
 /** How far a schedule has come: its pace, and the last day on a statement that it sent. */
-export const paceNeed = (
+export const findScheduleProgress = (
   { account }: Scope,
   schedule: string,
-): Need<{ pace: Pace | null; covered: string | null }> => ({
+): Query<{ pace: ScheduleProgress | null; covered: string | null }> => ({
   stmts: () => [
     stmt("SELECT every, day, first, next FROM statement_days WHERE account = ? AND schedule = ?", account, schedule),
     stmt("SELECT max(last) AS covered FROM papers WHERE account = ? AND schedule = ?", account, schedule),
   ],
-  take: ([paces, papers]) => ({ pace: paces![0] ? paceFrom(paces![0]) : null, covered: papers![0]!.covered ?? null }),
+  take: ([paces, papers]) => ({
+    pace: paces![0] ? cadenceFromRow(paces![0]) : null,
+    covered: papers![0]!.covered ?? null,
+  }),
 });
 
-const paceFrom = ({ every, day, first, next }: Row): Pace => ({ every, day: Number(day), first, next });
+const cadenceFromRow = ({ every, day, first, next }: Row): ScheduleProgress => ({
+  every,
+  day: Number(day),
+  first,
+  next,
+});
 
-export const keepPace = ({ account }: Scope, schedule: string, { every, day, first, next }: Pace): Effect =>
-  accessWrite(
+export const saveCadence = (
+  { account }: Scope,
+  schedule: string,
+  { every, day, first, next }: ScheduleProgress,
+): Effect =>
+  sqlEffect(
     "INSERT OR REPLACE INTO statement_days (account, schedule, every, day, first, next) VALUES (?, ?, ?, ?, ?, ?)",
     account,
     schedule,
@@ -71,20 +83,22 @@ export const keepPace = ({ account }: Scope, schedule: string, { every, day, fir
   );
 
 /** Addresses that want no more statements of the account by schedule. */
-export const unsubscribed = ({ account }: Scope): Need<string[]> =>
-  addresses(rows<{ address: string }>("SELECT address FROM unsubscribed WHERE account = ? ORDER BY address", account));
+export const findUnsubscribed = ({ account }: Scope): Query<string[]> =>
+  addressesOf(
+    selectRows<{ address: string }>("SELECT address FROM unsubscribed WHERE account = ? ORDER BY address", account),
+  );
 
-export const keepUnsubscribed = ({ account, now }: Scope, address: string): Effect =>
-  accessWrite("INSERT OR IGNORE INTO unsubscribed (account, address, at) VALUES (?, ?, ?)", account, address, now);
+export const saveUnsubscribed = ({ account, now }: Scope, address: string): Effect =>
+  sqlEffect("INSERT OR IGNORE INTO unsubscribed (account, address, at) VALUES (?, ?, ?)", account, address, now);
 
 /** For which account a statement was mailed, and to whom. */
-export const mailedTo = (mail: string): Stmt =>
+export const mailRecipientStmt = (mail: string): Stmt =>
   single("SELECT account, recipient FROM mails WHERE id = ? AND account IS NOT NULL AND paper IS NOT NULL", mail);
 
 /** Addresses on the account's schedules that are its own people's: they need no link to leave by. */
-export const memberAddresses = ({ account }: Scope): Need<string[]> =>
-  addresses(
-    rows<{ address: string }>(
+export const findMemberAddresses = ({ account }: Scope): Query<string[]> =>
+  addressesOf(
+    selectRows<{ address: string }>(
       `SELECT DISTINCT p.email AS address FROM records s CROSS JOIN json_each(s.data, '$.recipients') a
        CROSS JOIN people p ON p.email = a.value CROSS JOIN records r ON r.account = ?1 AND r.kind = 'member' AND r.id = p.id
        WHERE s.account = ?1 AND s.kind = 'statementSchedule'`,
@@ -93,9 +107,9 @@ export const memberAddresses = ({ account }: Scope): Need<string[]> =>
   );
 
 /** Of these addresses those of people who were members of the account once and are no longer. */
-export const leftAddresses = ({ account }: Scope, among: readonly string[]): Need<string[]> =>
-  addresses(
-    rows<{ address: string }>(
+export const findFormerMemberAddresses = ({ account }: Scope, among: readonly string[]): Query<string[]> =>
+  addressesOf(
+    selectRows<{ address: string }>(
       `SELECT p.email AS address FROM json_each(?2) a JOIN people p ON p.email = a.value
        WHERE EXISTS (SELECT 1 FROM changes c WHERE c.account = ?1 AND c.kind = 'member' AND c.id = p.id)
        AND NOT EXISTS (SELECT 1 FROM records r WHERE r.account = ?1 AND r.kind = 'member' AND r.id = p.id)`,
@@ -104,7 +118,7 @@ export const leftAddresses = ({ account }: Scope, among: readonly string[]): Nee
     ),
   );
 
-const addresses = (need: Need<{ address: string }[]>): Need<string[]> => ({
+const addressesOf = (need: Query<{ address: string }[]>): Query<string[]> => ({
   ...need,
   take: (...given) => need.take(...given).map(({ address }) => address),
 });

@@ -1,20 +1,20 @@
 import { allStatuses, type Status } from "@callboard/domain/agents";
-import { type BoardCounts, countSeat, emptyCounts, SEAT_GROUPS, takingCalls } from "@callboard/domain/board";
+import { type BoardCounts, countSeat, emptyCounts, SEAT_GROUPS, statusesTakingCalls } from "@callboard/domain/board";
 import type { Instant } from "@callboard/domain/time";
 import { normalizeForSearch } from "@callboard/domain/search";
 import { type Database, type Row, single, stmt } from "./db.ts";
-import { docOf, type Seen } from "./needs.ts";
-import { momentOf, type Scope } from "./scope.ts";
-import { look } from "./store.ts";
-import { PEOPLE, standingSeat, type Teammate, teammateOf, type TeamSeat } from "./teammates.ts";
-import { pastNeeds, pastRows } from "./teamPast.ts";
+import { parseRecord, type ReadContext } from "./needs.ts";
+import { asOfOrNow, type Scope } from "./scope.ts";
+import { read } from "./store.ts";
+import { TEAM_SQL, seatAt, type Teammate, teammateFromRow, type TeamSeat } from "./teammates.ts";
+import { pastTeamQueries, readPastRows } from "./teamPast.ts";
 
-export type Seated = Teammate & { seat: TeamSeat };
+export type SeatedTeammate = Teammate & { seat: TeamSeat };
 
 /** Everybody by name, and when time alone will next move one of their seats. */
 export interface Team {
   people: readonly Teammate[];
-  seated: readonly Seated[];
+  seated: readonly SeatedTeammate[];
   /** How everybody stands. Worked out once for all who ask while nobody moves. */
   board: () => Board;
   of: ReadonlyMap<string, Teammate>;
@@ -24,46 +24,46 @@ export interface Team {
 
 /** Who could take a call first, then by name; and how many stand where. */
 interface Board {
-  ranked: readonly Seated[];
+  ranked: readonly SeatedTeammate[];
   counts: BoardCounts;
 }
 
 /** So many changes are followed; beyond them everything is read anew. */
-const FOLLOWED_MAX = 2000;
+const FOLLOW_MAX = 2000;
 const SLICE = 250;
 /** As many people as a server keeps of all accounts. */
-const KEPT_MAX = 300_000;
+const CACHE_MAX_PEOPLE = 300_000;
 
-const kept = new WeakMap<Database, Map<string, KnownTeam>>();
+const teamCache = new WeakMap<Database, Map<string, CachedTeam>>();
 
 /**
  * The team of the account at hand. It is kept in memory and follows the account's log: what has changed since it was
  * last asked for is read, whoever wrote it, and nothing else. The past is read whole.
  */
-export async function teamOf(scope: Scope): Promise<Team> {
-  if (scope.asOf !== undefined) return pastTeam(scope);
-  const teams = kept.get(scope.db) ?? new Map<string, KnownTeam>();
-  kept.set(scope.db, teams);
-  const team = teams.get(scope.account) ?? new KnownTeam(scope.db, scope.account);
+export async function readTeam(scope: Scope): Promise<Team> {
+  if (scope.asOf !== undefined) return readPastTeam(scope);
+  const teams = teamCache.get(scope.db) ?? new Map<string, CachedTeam>();
+  teamCache.set(scope.db, teams);
+  const team = teams.get(scope.account) ?? new CachedTeam(scope.db, scope.account);
   teams.delete(scope.account);
   teams.set(scope.account, team);
   const current = await team.at(scope.now);
   let people = [...teams.values()].reduce((sum, { size }) => sum + size, 0);
   for (const [account, { size }] of teams) {
-    if (people <= KEPT_MAX || account === scope.account) break;
+    if (people <= CACHE_MAX_PEOPLE || account === scope.account) break;
     teams.delete(account);
     people -= size;
   }
   return current;
 }
 
-class KnownTeam {
+class CachedTeam {
   private readonly db: Database;
   private readonly account: string;
   private people = new Map<string, Teammate>();
   /** By name; null where somebody came, went or is called otherwise. */
   private sorted: string[] | null = null;
-  private lists: Lists | null = null;
+  private lists: TeamLists | null = null;
   /** When time alone will next move one of them; undefined where all of them have to be asked. */
   private movesAt: Instant | null | undefined;
   private statuses: Status[] = [];
@@ -93,9 +93,9 @@ class KnownTeam {
     if (this.place < 0) await this.readAll(now);
     for (;;) {
       const [heads, changes, names] = await this.db.read([
-        headOf(this.account),
+        logHeadStmt(this.account),
         stmt(
-          `SELECT kind, id FROM (SELECT kind, id FROM changes WHERE account = ? AND n > ? ORDER BY n LIMIT ${FOLLOWED_MAX})
+          `SELECT kind, id FROM (SELECT kind, id FROM changes WHERE account = ? AND n > ? ORDER BY n LIMIT ${FOLLOW_MAX})
            WHERE kind IN ('agent', 'phone', 'member', 'status')`,
           this.account,
           this.place,
@@ -103,7 +103,7 @@ class KnownTeam {
         stmt("SELECT n, person FROM renamed WHERE n > ? ORDER BY n", this.renamed),
       ]);
       const head = Number(heads![0]!.n);
-      if (head - this.place <= FOLLOWED_MAX) {
+      if (head - this.place <= FOLLOW_MAX) {
         this.place = head;
         this.renamed = Number(names!.at(-1)?.n ?? this.renamed);
         await this.follow(changes!, names!, now);
@@ -124,7 +124,7 @@ class KnownTeam {
   private standing(now: Instant): Team {
     if (this.movesAt === undefined || (this.movesAt !== null && this.movesAt <= now)) this.move(now);
     this.sorted ??= [...this.people.values()].sort(byName).map(({ person }) => person);
-    this.lists ??= listsOf(this.sorted.map((person) => this.people.get(person)!));
+    this.lists ??= teamLists(this.sorted.map((person) => this.people.get(person)!));
     return { ...this.lists, of: this.people, statuses: this.statuses, movesAt: this.movesAt! };
   }
 
@@ -140,7 +140,7 @@ class KnownTeam {
 
   /** What was handed out stays as it was: what moves is another one in its place. */
   private settle(one: Teammate, now: Instant): Teammate {
-    const settled = { ...one, seat: one.seat && standingSeat(one.seat, this.takesCalls, now) };
+    const settled = { ...one, seat: one.seat && seatAt(one.seat, this.takesCalls, now) };
     const [before, after] = [this.people.get(one.person)?.seat?.movesAt ?? null, settled.seat?.movesAt ?? null];
     if (before !== null && before === this.movesAt) this.movesAt = undefined;
     else if (after !== null && this.movesAt !== undefined && (this.movesAt === null || after < this.movesAt))
@@ -153,7 +153,7 @@ class KnownTeam {
   /** In slices, so that nobody waits for a large team. What is written meanwhile is followed afterwards. */
   private async readAll(now: Instant): Promise<void> {
     const [heads, names] = await this.db.read([
-      headOf(this.account),
+      logHeadStmt(this.account),
       single("SELECT coalesce(max(n), 0) AS n FROM renamed"),
     ]);
     this.people = new Map();
@@ -161,7 +161,7 @@ class KnownTeam {
     await this.readStatuses(now);
     for (let last = ""; ;) {
       const [rows] = await this.db.read([
-        stmt(`${PEOPLE} AND m.id > ? ORDER BY m.id LIMIT ${SLICE}`, this.account, last),
+        stmt(`${TEAM_SQL} AND m.id > ? ORDER BY m.id LIMIT ${SLICE}`, this.account, last),
       ]);
       for (const row of rows!) this.take(row, now);
       if (rows!.length < SLICE) break;
@@ -174,7 +174,7 @@ class KnownTeam {
 
   private async readSome(people: readonly string[], now: Instant): Promise<void> {
     const [rows] = await this.db.read([
-      stmt(`${PEOPLE} AND m.id IN (SELECT value FROM json_each(?))`, this.account, JSON.stringify(people)),
+      stmt(`${TEAM_SQL} AND m.id IN (SELECT value FROM json_each(?))`, this.account, JSON.stringify(people)),
     ]);
     const there = new Set(rows!.map(({ id }) => String(id)));
     for (const person of people)
@@ -184,38 +184,39 @@ class KnownTeam {
   }
 
   private take(row: Row, now: Instant): void {
-    const one = teammateOf(row);
+    const one = teammateFromRow(row);
     if (this.people.get(one.person)?.key !== one.key) this.sorted = null;
     this.settle(one, now);
   }
 
   private async readStatuses(now: Instant): Promise<void> {
-    const [rows] = await this.db.read([stmt(STATUSES, this.account)]);
-    const seen: Seen = { docs: new Map(), gone: new Map(), asked: new Set(), written: new Map() };
-    this.statuses = allStatuses(rows!.map((row) => docOf<"status">(row, seen)));
-    this.takesCalls = takingCalls(this.statuses);
+    const [rows] = await this.db.read([stmt(STATUSES_SQL, this.account)]);
+    const seen: ReadContext = { docs: new Map(), gone: new Map(), asked: new Set(), written: new Map() };
+    this.statuses = allStatuses(rows!.map((row) => parseRecord<"status">(row, seen)));
+    this.takesCalls = statusesTakingCalls(this.statuses);
     for (const one of this.people.values()) this.settle(one, now);
   }
 }
 
-const headOf = (account: string) => single("SELECT coalesce(max(n), 0) AS n FROM changes WHERE account = ?", account);
-const STATUSES =
+const logHeadStmt = (account: string) =>
+  single("SELECT coalesce(max(n), 0) AS n FROM changes WHERE account = ?", account);
+const STATUSES_SQL =
   "SELECT account, kind, id, version, shape, data, at FROM records WHERE account = ? AND kind = 'status'";
 
 const byName = (a: Teammate, b: Teammate): number =>
   a.key < b.key ? -1 : a.key > b.key ? 1 : a.person < b.person ? -1 : 1;
 
-type Lists = Pick<Team, "people" | "seated" | "board">;
+type TeamLists = Pick<Team, "people" | "seated" | "board">;
 
-function listsOf(people: readonly Teammate[]): Lists {
-  const seated = people.filter((one): one is Seated => one.seat !== null);
+function teamLists(people: readonly Teammate[]): TeamLists {
+  const seated = people.filter((one): one is SeatedTeammate => one.seat !== null);
   let known: Board | null = null;
   return { people, seated, board: () => (known ??= boardOf(seated)) };
 }
 
-function boardOf(seated: readonly Seated[]): Board {
+function boardOf(seated: readonly SeatedTeammate[]): Board {
   const counts = emptyCounts();
-  const groups = new Map(SEAT_GROUPS.map((group): [string, Seated[]] => [group, []]));
+  const groups = new Map(SEAT_GROUPS.map((group): [string, SeatedTeammate[]] => [group, []]));
   for (const one of seated) {
     countSeat(counts, one.seat, one.seat.stands);
     groups.get(one.seat.stands.group)!.push(one);
@@ -224,13 +225,13 @@ function boardOf(seated: readonly Seated[]): Board {
 }
 
 /** A team of the past, worked out anew each time. */
-async function pastTeam(scope: Scope): Promise<Team> {
-  const { members, agents, phones, statuses: docs } = await look(scope, pastNeeds);
+async function readPastTeam(scope: Scope): Promise<Team> {
+  const { members, agents, phones, statuses: docs } = await read(scope, pastTeamQueries);
   const statuses = allStatuses(docs);
-  const takesCalls = takingCalls(statuses);
-  const people = (await pastRows(scope, members, agents, phones))
+  const takesCalls = statusesTakingCalls(statuses);
+  const people = (await readPastRows(scope, members, agents, phones))
     .map((one) => ({ ...one, key: normalizeForSearch(one.name) }))
-    .map((one): Teammate => ({ ...one, seat: one.seat && standingSeat(one.seat, takesCalls, momentOf(scope)) }))
+    .map((one): Teammate => ({ ...one, seat: one.seat && seatAt(one.seat, takesCalls, asOfOrNow(scope)) }))
     .sort(byName);
-  return { ...listsOf(people), of: new Map(people.map((one) => [one.person, one])), statuses, movesAt: null };
+  return { ...teamLists(people), of: new Map(people.map((one) => [one.person, one])), statuses, movesAt: null };
 }

@@ -1,20 +1,25 @@
 import type { DataOf, KindName } from "@callboard/domain/records";
 import type { Doc } from "@callboard/domain/record";
 import { stmt } from "./db.ts";
-import { where } from "./needs.ts";
+import { findMany } from "./needs.ts";
 import type { Scope } from "./scope.ts";
 
-export const pastNeeds = {
-  members: where("member", "account"),
-  agents: where("agent", "account"),
-  phones: where("phone", "account"),
-  statuses: where("status", "account"),
+export const pastTeamQueries = {
+  members: findMany("member", "account"),
+  agents: findMany("agent", "account"),
+  phones: findMany("phone", "account"),
+  statuses: findMany("status", "account"),
 };
 
 type Docs<K extends KindName> = readonly Doc<DataOf<K>>[];
 
 /** Who worked in the account then, by the names that they have now, with their seats as they were stored. */
-export async function pastRows(scope: Scope, members: Docs<"member">, agents: Docs<"agent">, phones: Docs<"phone">) {
+export async function readPastRows(
+  scope: Scope,
+  members: Docs<"member">,
+  agents: Docs<"agent">,
+  phones: Docs<"phone">,
+) {
   const [rows] = await scope.db.read([
     stmt(
       "SELECT id, name, email FROM people WHERE id IN (SELECT value FROM json_each(?))",

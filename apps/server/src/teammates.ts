@@ -1,9 +1,9 @@
 import type { MemberData } from "@callboard/domain/access.schema";
-import { seatMovesAt, seatStanding, type SeatStanding, type StoredSeat } from "@callboard/domain/board";
+import { seatChangesAt, seatState, type SeatState, type StoredSeat } from "@callboard/domain/board";
 import { normalizeForSearch } from "@callboard/domain/search";
 import type { Instant } from "@callboard/domain/time";
 import type { Row } from "./db.ts";
-import { dataOf } from "./needs.ts";
+import { parseData } from "./needs.ts";
 
 /** Somebody who works in the account. */
 export interface Teammate {
@@ -20,27 +20,27 @@ export interface Teammate {
 /** A seat as it stands at the instant that is looked at. */
 export interface TeamSeat extends StoredSeat {
   version: number;
-  stands: SeatStanding;
+  stands: SeatState;
   /** When time alone will move it next. */
   movesAt: Instant | null;
 }
 
 /** Everybody of an account with their seat, by whose `m.id` it is narrowed. */
-export const PEOPLE = `SELECT m.id, m.version, m.shape, m.data, coalesce(n.name, '') AS name, coalesce(n.email, '') AS email, a.version AS seat_version, a.shape AS agent_shape,
+export const TEAM_SQL = `SELECT m.id, m.version, m.shape, m.data, coalesce(n.name, '') AS name, coalesce(n.email, '') AS email, a.version AS seat_version, a.shape AS agent_shape,
     a.data AS agent, p.shape AS phone_shape, p.data AS phone
   FROM records m LEFT JOIN people n ON n.id = m.id
   LEFT JOIN records a ON a.account = m.account AND a.kind = 'agent' AND a.id = m.id
   LEFT JOIN records p ON p.account = m.account AND p.kind = 'phone' AND p.id = m.id
   WHERE m.account = ? AND m.kind = 'member'`;
 
-export function teammateOf(row: Row): Teammate {
-  const member = dataOf("member", row);
+export function teammateFromRow(row: Row): Teammate {
+  const member = parseData("member", row);
   const seat =
     row.agent === null || row.phone === null
       ? null
       : {
-          agent: dataOf("agent", { shape: row.agent_shape, data: row.agent }),
-          phone: dataOf("phone", { shape: row.phone_shape, data: row.phone }),
+          agent: parseData("agent", { shape: row.agent_shape, data: row.agent }),
+          phone: parseData("phone", { shape: row.phone_shape, data: row.phone }),
           parked: member.parked !== null,
           version: Number(row.seat_version),
         };
@@ -56,11 +56,11 @@ export function teammateOf(row: Row): Teammate {
   };
 }
 
-export function standingSeat(
+export function seatAt(
   seat: Omit<TeamSeat, "stands" | "movesAt">,
   takesCalls: ReadonlySet<string>,
   now: Instant,
 ): TeamSeat {
-  const stands = seatStanding(seat, takesCalls, now);
-  return { ...seat, stands, movesAt: seatMovesAt({ agent: stands.agent, phone: seat.phone }, now) };
+  const stands = seatState(seat, takesCalls, now);
+  return { ...seat, stands, movesAt: seatChangesAt({ agent: stands.agent, phone: seat.phone }, now) };
 }

@@ -1,29 +1,29 @@
-import { type Deed, NO_STANDING } from "@callboard/domain/access";
+import { type Permission, NO_MEMBERSHIP } from "@callboard/domain/access";
 import { Failure, type FailureCode } from "@callboard/domain/failure";
 import { en } from "@callboard/domain/messages/en";
 import { render } from "@callboard/domain/phrase";
-import { cutText, mended } from "@callboard/domain/text";
+import { truncateText, repairText } from "@callboard/domain/text";
 import { initTRPC, TRPCError } from "@trpc/server";
 import { badInput } from "./bad-input.ts";
-import { answeredBefore, type Command, rememberAfter } from "./commands.ts";
+import { findAnswer, type IdempotentCommand, storeAnswer } from "./commands.ts";
 import {
-  accountAsked,
+  requestedAccount,
   commandOf,
-  type Ctx,
-  type Entered,
-  enterAs,
+  type CallContext,
+  type AccountCall,
+  enterAccountAs,
   identify,
-  type OwnKey,
-  scopeOf,
+  type ContentKey,
+  callScope,
 } from "./entering.ts";
-import { inOrder } from "./inOrder.ts";
-import { readerIn } from "./locale.ts";
-import { answerApart } from "./reading/apart.ts";
+import { runInOrder } from "./inOrder.ts";
+import { localeIn } from "./locale.ts";
+import { answerInThread } from "./reading/apart.ts";
 import { actorOf, type Caller } from "./rooms/access/doorkeeper.ts";
 import type { Scope } from "./scope.ts";
 
 /** Each way of refusing has one HTTP status. */
-const STATUS = {
+const TRPC_CODES = {
   invalid: "BAD_REQUEST",
   forbidden: "FORBIDDEN",
   "not-found": "NOT_FOUND",
@@ -33,14 +33,14 @@ const STATUS = {
   "signed-out": "UNAUTHORIZED",
 } as const satisfies Record<FailureCode, TRPCError["code"]>;
 
-interface Meta {
+interface ProcedureMeta {
   /**
    * What a mutation's idempotency key meets when it comes again, if not the answer of then. `secret`: what was shown once
    * is not shown again. `again`: it is done again, since what it hands out is for whoever asks now.
    */
   repeated?: "secret" | "again";
   /** Where the content itself says by which id it is known, that is its key, for ever: an event of a phone platform. */
-  ownKey?: OwnKey;
+  ownKey?: ContentKey;
   /**
    * Goes through a whole account by its nature, whatever is asked or where it is asked for that: where the account is long
    * it is read in a thread of its own.
@@ -49,8 +49,8 @@ interface Meta {
 }
 
 const t = initTRPC
-  .context<Ctx>()
-  .meta<Meta>()
+  .context<CallContext>()
+  .meta<ProcedureMeta>()
   .create({
     sse: { ping: { enabled: true, intervalMs: 10_000 }, client: { reconnectAfterInactivityMs: 25_000 } },
     errorFormatter({ shape, error, ctx, path, type }) {
@@ -61,7 +61,7 @@ const t = initTRPC
       const said = failure
         ? { key: failure.key, values: failure.values as Record<string, string | number> }
         : ({ key: broken, values: { request } } as const);
-      const sentence = render(en, said, readerIn(ctx?.locale, "UTC"));
+      const sentence = render(en, said, localeIn(ctx?.locale, "UTC"));
       const code: FailureCode | "broken" = failure?.code ?? "broken";
       return {
         code: shape.code,
@@ -83,7 +83,7 @@ function failureOf(error: TRPCError, path: string | undefined): Failure | null {
   if (error.code === "BAD_REQUEST" && error.cause)
     return badInput(error.cause) ?? new Failure("invalid", "call.unreadable", {});
   if (error.code === "NOT_FOUND" || error.code === "METHOD_NOT_SUPPORTED")
-    return new Failure("not-found", "call.unknownProcedure", { path: cutText(mended(path ?? ""), 100) });
+    return new Failure("not-found", "call.unknownProcedure", { path: truncateText(repairText(path ?? ""), 100) });
   if (error.code === "PARSE_ERROR" || error.code === "BAD_REQUEST" || error.code === "UNSUPPORTED_MEDIA_TYPE")
     return new Failure("invalid", "call.unreadable", {});
   return null;
@@ -92,12 +92,12 @@ function failureOf(error: TRPCError, path: string | undefined): Failure | null {
 export const router = t.router;
 export const callerFactory = t.createCallerFactory;
 
-interface Gate<W, C extends object> {
+interface ProcedureGate<W, C extends object> {
   /** Who calls: nothing is asked of what they may do. */
-  who(ctx: Ctx): Promise<W> | W;
+  who(ctx: CallContext): Promise<W> | W;
   /** To whom an idempotency key belongs, and about whose records the call is. */
-  named(who: W, ctx: Ctx): { actor: string; owner: string };
-  prove(ctx: Ctx, who: W, command: Command | undefined, writes: boolean): Promise<C> | C;
+  named(who: W, ctx: CallContext): { actor: string; owner: string };
+  prove(ctx: CallContext, who: W, command: IdempotentCommand | undefined, writes: boolean): Promise<C> | C;
 }
 
 /**
@@ -105,53 +105,53 @@ interface Gate<W, C extends object> {
  * procedure needs, gives a refusal its HTTP status, and logs anything else whole. One layer and not several, because
  * each one costs every call.
  */
-const guarded = <W, C extends object>({ who, named, prove }: Gate<W, C>) =>
+const guardedProcedure = <W, C extends object>({ who, named, prove }: ProcedureGate<W, C>) =>
   t.procedure.use(async ({ ctx, next, path, type, meta, getRawInput }) => {
     const { db, now } = ctx.world;
     const enter = async () => {
       const caller = await who(ctx);
-      let command: Command | undefined;
+      let command: IdempotentCommand | undefined;
       if (type === "mutation" && meta?.repeated !== "again")
         command = commandOf(ctx, path, named(caller, ctx), await getRawInput(), meta?.ownKey);
       if (command && meta?.repeated === "secret") command.secret = true;
       // Before anything else is asked: what was done since, by this very call too, could refuse it now.
-      const before = command ? await answeredBefore(db, command) : null;
+      const before = command ? await findAnswer(db, command) : null;
       return before ?? { proved: await prove(ctx, caller, command, type === "mutation"), command };
     };
     try {
-      const entered = await (type === "mutation" ? inOrder(db, ctx.secret, enter) : enter());
-      if ("answer" in entered) return answeredWith(entered.answer);
+      const entered = await (type === "mutation" ? runInOrder(db, ctx.secret, enter) : enter());
+      if ("answer" in entered) return answerWith(entered.answer);
       const { proved, command } = entered;
-      if (type === "query" && isInAccount(proved) && (meta?.apart || typeof ctx.asOf === "string")) {
+      if (type === "query" && isAccountCall(proved) && (meta?.apart || typeof ctx.asOf === "string")) {
         const input = await getRawInput();
         const isLong = typeof ctx.asOf === "string" || meta?.apart === true || meta?.apart?.(input) === true;
-        const apart = isLong ? await answerApart(ctx, proved, { path, input }) : null;
-        if (apart) return answeredWith(apart.data);
+        const apart = isLong ? await answerInThread(ctx, proved, { path, input }) : null;
+        if (apart) return answerWith(apart.data);
       }
       const result = await next({ ctx: { ...proved, command } });
-      if (!result.ok) return { ...result, error: asTrpc(result.error, ctx, path) };
+      if (!result.ok) return { ...result, error: toTrpcError(result.error, ctx, path) };
       if (command === undefined || command.kept) return result;
-      return { ...result, data: await rememberAfter(db, command, result.data, now()) };
+      return { ...result, data: await storeAnswer(db, command, result.data, now()) };
     } catch (error) {
-      throw asTrpc(error, ctx, path);
+      throw toTrpcError(error, ctx, path);
     }
   });
 
-const isInAccount = (proved: object): proved is Entered => "place" in proved;
+const isAccountCall = (proved: object): proved is AccountCall => "place" in proved;
 
 /** The procedure's own work is passed by. The library gives no other name to what ends a call so. */
-const answeredWith = (data: unknown): never => ({ ok: true, data, marker: "middlewareMarker" }) as never;
+const answerWith = (data: unknown): never => ({ ok: true, data, marker: "middlewareMarker" }) as never;
 
-function asTrpc(error: unknown, ctx: Ctx, path: string): TRPCError {
+function toTrpcError(error: unknown, ctx: CallContext, path: string): TRPCError {
   const wrapped = error instanceof TRPCError ? error : new TRPCError({ code: "INTERNAL_SERVER_ERROR", cause: error });
   const failure = failureOf(wrapped, path);
-  if (failure) return new TRPCError({ code: STATUS[failure.code], cause: failure, message: failure.key });
+  if (failure) return new TRPCError({ code: TRPC_CODES[failure.code], cause: failure, message: failure.key });
   ctx.world.log.error({ err: wrapped.cause ?? wrapped, path, request: ctx.request }, "unexpected error");
   return wrapped;
 }
 
 /** Open to whoever knows the address: signing in, accepting an invitation. */
-export const anyone = guarded({
+export const publicProcedure = guardedProcedure({
   who: () => null,
   named: () => ({ actor: "anyone", owner: "" }),
   prove: () => ({}),
@@ -159,24 +159,24 @@ export const anyone = guarded({
 
 type Person = Extract<Caller, { as: "person" }>;
 
-const asPerson: Gate<Caller, { caller: Person; scope: Scope }> = {
+const personGate: ProcedureGate<Caller, { caller: Person; scope: Scope }> = {
   who: identify,
   named: (caller) => ({ actor: actorOf(caller), owner: caller.as === "person" ? caller.person : "" }),
   prove(ctx, caller, command) {
     if (caller.as !== "person") throw new Failure("forbidden", "call.forbidden", {});
-    const standing = { ...NO_STANDING, operator: caller.operator };
+    const standing = { ...NO_MEMBERSHIP, operator: caller.operator };
     const who = { account: caller.person, actor: { as: "person", id: caller.person } as const, standing };
-    return { caller, scope: scopeOf(ctx, who, command) };
+    return { caller, scope: callScope(ctx, who, command) };
   },
 };
 
-export const signedIn = guarded(asPerson);
+export const personProcedure = guardedProcedure(personGate);
 
 /** Platform staff: no role in any account. The procedure proves the accounts that it reaches by itself. */
-export const operators = guarded({
-  ...asPerson,
+export const operatorProcedure = guardedProcedure({
+  ...personGate,
   async prove(ctx, who: Caller, command, writes) {
-    const { caller, scope } = await asPerson.prove(ctx, who, command, writes);
+    const { caller, scope } = await personGate.prove(ctx, who, command, writes);
     if (!caller.operator) throw new Failure("forbidden", "call.forbidden", {});
     return { caller, scope: { ...scope, actor: { as: "operator", id: caller.person } as const } };
   },
@@ -186,9 +186,9 @@ export const operators = guarded({
  * A procedure in an account, opened by any one of its deeds. Proves the account against the caller's memberships first: another
  * tenant's account answers as one that does not exist.
  */
-export const open = (...deeds: readonly [Deed, ...Deed[]]) =>
-  guarded({
+export const accountProcedure = (...deeds: readonly [Permission, ...Permission[]]) =>
+  guardedProcedure({
     who: identify,
-    named: (caller: Caller, ctx) => ({ actor: actorOf(caller), owner: accountAsked(ctx, caller) ?? "" }),
-    prove: (ctx, caller, command, writes) => enterAs(ctx, caller, deeds, command, writes),
+    named: (caller: Caller, ctx) => ({ actor: actorOf(caller), owner: requestedAccount(ctx, caller) ?? "" }),
+    prove: (ctx, caller, command, writes) => enterAccountAs(ctx, caller, deeds, command, writes),
   });

@@ -1,8 +1,8 @@
 import { Clock } from "./clock.ts";
 import { type Database, stmt } from "./db.ts";
-import { deriveAnew, deriveWhole } from "./derived.ts";
+import { rebuildOutdated, rebuildAll } from "./derived.ts";
 import { Feed } from "./feed.ts";
-import { isMarked, mark, migrate, MIGRATED } from "./migrate.ts";
+import { isApplied, applyMigration, migrate, MIGRATION_NAMES } from "./migrate.ts";
 import { hideSecrets } from "./migrations/hideSecrets.ts";
 import { mailAddresses } from "./migrations/mailAddresses.ts";
 import { sealAll } from "./migrations/sealAll.ts";
@@ -10,11 +10,11 @@ import { sealMore } from "./migrations/sealMore.ts";
 import { names } from "./migrations/names.ts";
 import { wholeTexts } from "./migrations/wholeTexts.ts";
 import { randomId } from "./random-id.ts";
-import type { Ground } from "./runs/scope.ts";
+import type { ScopeServices } from "./runs/scope.ts";
 import type { Seal } from "./seal.ts";
 
 /** What only code can work out, in its pieces: done twice it is done once. In order, for ever. */
-const TIDYINGS: readonly (readonly [name: string, tidy: (ground: Ground, seal: Seal) => Promise<unknown>])[] = [
+const TIDYINGS: readonly (readonly [name: string, tidy: (ground: ScopeServices, seal: Seal) => Promise<unknown>])[] = [
   ["tidied 01 whole texts", wholeTexts],
   ["tidied 02 mail addresses", mailAddresses],
   ["tidied 03 names", names],
@@ -31,35 +31,35 @@ const SEALED_MORE = "tidied 06 more under seals";
  */
 export async function bringUpToDate(db: Database, seal: Seal, wall: () => number): Promise<number> {
   await migrate(db);
-  await deriveAnew(db);
+  await rebuildOutdated(db);
   const clock = new Clock(db, wall);
   await clock.load();
   const ground = { db, feed: new Feed(db), now: clock.now, newId: () => randomId(clock.now()) };
   for (const [name, tidy] of TIDYINGS) {
-    if (await isMarked(db, name)) continue;
+    if (await isApplied(db, name)) continue;
     await tidy(ground, seal);
-    await mark(db, name);
+    await applyMigration(db, name);
   }
   let sealed = 0;
-  if (!(await isMarked(db, SEALED))) {
-    await deriveWhole(db);
+  if (!(await isApplied(db, SEALED))) {
+    await rebuildAll(db);
     sealed = await sealAll(ground, seal);
-    await mark(db, SEALED);
+    await applyMigration(db, SEALED);
   }
-  if (!(await isMarked(db, SEALED_MORE))) {
+  if (!(await isApplied(db, SEALED_MORE))) {
     await sealMore(ground, seal);
-    await mark(db, SEALED_MORE);
+    await applyMigration(db, SEALED_MORE);
   }
   return sealed;
 }
 
 /** Whether a database is one of this release: a command looks into no other, and brings none up to date by itself. */
-export async function releaseOf(db: Database): Promise<"none" | "another" | "this"> {
+export async function databaseRelease(db: Database): Promise<"none" | "another" | "this"> {
   const [tables] = await db.read([stmt("SELECT 1 FROM sqlite_master WHERE name = 'migrations'")]);
   if (tables!.length === 0) return "none";
   const [marks] = await db.read([stmt("SELECT name FROM migrations")]);
   const done = new Set(marks!.map(({ name }) => name as string));
-  return [...MIGRATED, ...TIDYINGS.map(([name]) => name), SEALED, SEALED_MORE].every((name) => done.has(name))
+  return [...MIGRATION_NAMES, ...TIDYINGS.map(([name]) => name), SEALED, SEALED_MORE].every((name) => done.has(name))
     ? "this"
     : "another";
 }

@@ -1,15 +1,15 @@
-import type { CountedEvent, UsageEvent } from "@callboard/domain/usage";
+import type { RatedEvent, UsageEvent } from "@callboard/domain/usage";
 import { type Row, single, type Stmt, stmt } from "./db.ts";
-import type { Need } from "./needs.ts";
+import type { Query } from "./needs.ts";
 
-const COUNT = `INSERT INTO usage (account, id, kind, quantity, happened_at, came_at, number, description, micros)
+const INSERT_USAGE_SQL = `INSERT INTO usage (account, id, kind, quantity, happened_at, came_at, number, description, micros)
   SELECT ?1, value ->> 0, value ->> 1, value ->> 2, value ->> 3, ?2, value ->> 4, value ->> 5, value ->> 6 FROM json_each(?3)`;
 
 /** Events that count from now on. */
-export const countStmt = (account: string, events: readonly CountedEvent[], now: number): Stmt =>
-  stmt(COUNT, account, now, JSON.stringify(events.map(columnsOf)));
+export const insertUsageStmt = (account: string, events: readonly RatedEvent[], now: number): Stmt =>
+  stmt(INSERT_USAGE_SQL, account, now, JSON.stringify(events.map(columnsOf)));
 
-const columnsOf = ({ id, kind, quantity, at, number, description, micros }: CountedEvent) => [
+const columnsOf = ({ id, kind, quantity, at, number, description, micros }: RatedEvent) => [
   id,
   kind,
   quantity,
@@ -20,19 +20,19 @@ const columnsOf = ({ id, kind, quantity, at, number, description, micros }: Coun
 ];
 
 /** What the seal says of an event: all its columns. */
-export const countedColumns = (account: string, event: CountedEvent, now: number): unknown[] => [
+export const usageColumns = (account: string, event: RatedEvent, now: number): unknown[] => [
   account,
   ...columnsOf(event),
   now,
 ];
 /** The same of a stored one. */
-export const storedColumns = (row: Row): unknown[] =>
+export const storedUsageColumns = (row: Row): unknown[] =>
   ["account", "id", "kind", "quantity", "happened_at", "number", "description", "micros", "came_at"].map(
     (name) => row[name],
   );
 
 /** Of these ids the ones that were counted before, with what they said. The account is the one at hand. */
-export const countedBefore = (ids: readonly string[]): Need<Map<string, UsageEvent>> => ({
+export const findCountedUsage = (ids: readonly string[]): Query<Map<string, UsageEvent>> => ({
   stmts: ({ account }) => [
     stmt(
       `SELECT id, kind, quantity, happened_at, number, description FROM usage
@@ -54,7 +54,7 @@ const eventOf = (row: Row): UsageEvent => ({
 });
 
 /** When the account at hand was opened; 0 where that is not known any more. */
-export const accountOpened: Need<number> = {
+export const findAccountOpening: Query<number> = {
   stmts: ({ account }) => [single("SELECT at FROM opened WHERE account = ?", account)],
   take: ([rows]) => Number(rows![0]?.at ?? 0),
 };

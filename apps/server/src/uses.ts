@@ -1,32 +1,32 @@
-import type { Limited, Room } from "@callboard/domain/plans";
+import type { LimitedResource, PlanCapacity } from "@callboard/domain/plans";
 import { anyKind, type DataOf, type KindName, kindOf } from "@callboard/domain/records";
 import type { Doc } from "@callboard/domain/record";
 import type { Instant } from "@callboard/domain/time";
-import { ordered } from "@callboard/domain/fields.schema";
+import { sortableInstant } from "@callboard/domain/fields.schema";
 import { countStmt } from "./counts.ts";
 import { single, stmt } from "./db.ts";
-import { docOf, type Need } from "./needs.ts";
-import { allStmt } from "./recordStatements.ts";
+import { parseRecord, type Query } from "./needs.ts";
+import { allRecordsStmt } from "./recordStatements.ts";
 import { ownerOf } from "./owners.ts";
 import type { Scope } from "./scope.ts";
 
-export interface Users<D> {
+export interface Dependents<D> {
   count: number;
   /** The first few, in the order of their ids. */
   docs: Doc<D>[];
 }
 
 /** How many records stand under a value of a declared index, and the first few of them. */
-export function usersOf<K extends KindName>(
+export function findDependents<K extends KindName>(
   kind: K,
   index: { name: string; value: string },
   few: number,
-): Need<Users<DataOf<K>>> {
+): Query<Dependents<DataOf<K>>> {
   return {
     stmts: (scope) => {
       // The keys speak of the present only: the past is read whole.
-      if (scope.asOf !== undefined) return [allStmt(scope, kind)];
-      const account = owner(scope, kind, index.name);
+      if (scope.asOf !== undefined) return [allRecordsStmt(scope, kind)];
+      const account = indexOwner(scope, kind, index.name);
       const under = [account, kind, index.name, index.value] as const;
       return [
         anyKind(kind).counts?.[index.name]
@@ -43,21 +43,26 @@ export function usersOf<K extends KindName>(
     },
     take: ([counted, rows], seen, scope) => {
       if (scope.asOf === undefined)
-        return { count: Number(counted![0]?.n ?? 0), docs: rows!.map((row) => docOf<K>(row, seen)) };
-      const then = counted!.map((row) => docOf<K>(row, seen));
+        return { count: Number(counted![0]?.n ?? 0), docs: rows!.map((row) => parseRecord<K>(row, seen)) };
+      const then = counted!.map((row) => parseRecord<K>(row, seen));
       const users = then.filter(({ data }) => kindOf(kind).indexes?.[index.name]?.(data) === index.value);
       return { count: users.length, docs: users.slice(0, few) };
     },
   };
 }
 
-export interface Holder {
+export interface KeyHolder {
   account: string;
   id: string;
 }
 
 /** Who has a value that no other record may have. */
-export const holder = (account: string, kind: KindName, key: string, value: string): Need<Holder | null> => ({
+export const findKeyHolder = (
+  account: string,
+  kind: KindName,
+  key: string,
+  value: string,
+): Query<KeyHolder | null> => ({
   stmts: (scope) => [
     single(
       "SELECT account, id FROM keys WHERE space = ? AND kind = ? AND name = ? AND value = ?",
@@ -71,13 +76,13 @@ export const holder = (account: string, kind: KindName, key: string, value: stri
 });
 
 /** Names of people, for a decision that names them in its sentences. */
-export const peopleNamed = (ids: readonly string[]): Need<Map<string, string>> => ({
+export const findPersonNames = (ids: readonly string[]): Query<Map<string, string>> => ({
   stmts: () => [stmt("SELECT id, name FROM people WHERE id IN (SELECT value FROM json_each(?))", JSON.stringify(ids))],
   take: ([rows]) => new Map(rows!.map(({ id, name }) => [String(id), String(name)])),
 });
 
 /** The first records of a kind by their ids, no more than so many. */
-export const firstIds = (kind: KindName, most: number): Need<string[]> => ({
+export const findFirstIds = (kind: KindName, most: number): Query<string[]> => ({
   stmts: (scope) => [
     stmt(
       "SELECT id FROM records WHERE account = ? AND kind = ? ORDER BY id LIMIT ?",
@@ -90,7 +95,7 @@ export const firstIds = (kind: KindName, most: number): Need<string[]> => ({
 });
 
 /** The sub-accounts of the agency at hand, by id. */
-export const subAccounts: Need<string[]> = {
+export const findSubAccounts: Query<string[]> = {
   stmts: (scope) => [
     stmt(
       "SELECT id FROM keys WHERE space = account AND kind = 'account' AND name = 'agency' AND value = ? ORDER BY id",
@@ -101,25 +106,25 @@ export const subAccounts: Need<string[]> = {
 };
 
 /** What is parked takes no room, orders and invitations that are open take theirs. */
-const counted = (kind: string) =>
+const liveCountSql = (kind: string) =>
   `coalesce((SELECT n FROM counts WHERE account = t.account AND kind = '${kind}' AND name = 'limited' AND value = 'live'), 0)`;
-const USED: Record<Limited, string> = {
-  numbers: `${counted("number")}
+const USED_SQL: Record<LimitedResource, string> = {
+  numbers: `${liveCountSql("number")}
     + (SELECT count(*) FROM keys WHERE space = t.account AND kind = 'errand' AND name = 'payer')`,
-  queues: counted("queue"),
-  people: `${counted("member")}
+  queues: liveCountSql("queue"),
+  people: `${liveCountSql("member")}
     + (SELECT count(*) FROM keys WHERE space = t.account AND kind = 'invitation' AND name = 'expires' AND value > ?2)`,
 };
 
 /** What the plan leaves for a further one. Where it sets no limit nothing is counted. */
-export const roomFor = (what: Limited, account?: string): Need<Room> => ({
+export const findRoom = (what: LimitedResource, account?: string): Query<PlanCapacity> => ({
   stmts: (scope) => [
     single(
       `SELECT t.data ->> '$.planName' AS plan, t.data ->> '$.limits.${what}' AS most,
-       CASE WHEN t.data ->> '$.limits.${what}' IS NULL OR ?2 = '' THEN 0 ELSE ${USED[what]} END AS used
+       CASE WHEN t.data ->> '$.limits.${what}' IS NULL OR ?2 = '' THEN 0 ELSE ${USED_SQL[what]} END AS used
        FROM records t WHERE t.account = ?1 AND t.kind = 'terms' AND t.id = ?1`,
       ownerOf(scope, account),
-      ordered(scope.now),
+      sortableInstant(scope.now),
     ),
   ],
   take: ([rows]) => {
@@ -129,7 +134,7 @@ export const roomFor = (what: Limited, account?: string): Need<Room> => ({
 });
 
 /** Numbers that the account is buying and that have not come yet, in E.164. */
-export const openOrders = (account?: string): Need<string[]> => ({
+export const findOpenOrders = (account?: string): Query<string[]> => ({
   stmts: (scope) => [
     stmt(
       `SELECT r.data ->> '$.about' AS e164 FROM keys k
@@ -142,7 +147,7 @@ export const openOrders = (account?: string): Need<string[]> => ({
 });
 
 /** Versions of the history that were made in this time and are not pinned: what a shorter retention no longer shows. */
-export const versionsBetween = (from: Instant, to: Instant): Need<number> => ({
+export const countVersionsBetween = (from: Instant, to: Instant): Query<number> => ({
   stmts: (scope) => [
     single(
       `SELECT count(*) AS n FROM changes c WHERE c.account = ?1 AND c.log = 'history' AND c.at > ?2 AND c.at <= ?3
@@ -157,17 +162,17 @@ export const versionsBetween = (from: Instant, to: Instant): Need<number> => ({
   take: ([rows]) => Number(rows![0]!.n),
 });
 
-const FEW = 5;
+const NAMES_MAX = 5;
 
 /** Names of sub-accounts of the account at hand that are not canceled: the first few. */
-export const workingBelow: Need<string[]> = {
+export const findActiveSubAccountNames: Query<string[]> = {
   stmts: (scope) => [
     stmt(
       `SELECT a.data ->> '$.name' AS name FROM keys k
        JOIN records a ON a.account = k.account AND a.kind = 'account' AND a.id = k.id
        JOIN records l ON l.account = k.account AND l.kind = 'lifecycle' AND l.id = k.id
        WHERE k.kind = 'account' AND k.name = 'agency' AND k.value = ? AND l.data ->> '$.canceled' IS NULL
-       ORDER BY name LIMIT ${FEW}`,
+       ORDER BY name LIMIT ${NAMES_MAX}`,
       ownerOf(scope, undefined),
     ),
   ],
@@ -175,11 +180,11 @@ export const workingBelow: Need<string[]> = {
 };
 
 /** Records of a kind that follow a preset, in any of these accounts: the caller has proved them. */
-export const followersIn = <K extends "source" | "queue">(
+export const findFollowers = <K extends "source" | "queue">(
   kind: K,
   preset: string,
   accounts: readonly string[],
-): Need<Doc<DataOf<K>>[]> => ({
+): Query<Doc<DataOf<K>>[]> => ({
   stmts: (scope) => [
     stmt(
       `SELECT r.account, r.kind, r.id, r.version, r.shape, r.data, r.at FROM json_each(?) a JOIN keys k ON k.space = a.value
@@ -190,10 +195,10 @@ export const followersIn = <K extends "source" | "queue">(
       preset,
     ),
   ],
-  take: ([rows], seen) => rows!.map((row) => docOf<K>(row, seen)),
+  take: ([rows], seen) => rows!.map((row) => parseRecord<K>(row, seen)),
 });
 
-function owner(scope: Scope, kind: KindName, index: string): string {
+function indexOwner(scope: Scope, kind: KindName, index: string): string {
   if (!kindOf(kind).indexes?.[index]) throw new Error(`${kind} declares no index ${index}`);
   return ownerOf(scope, undefined);
 }

@@ -1,26 +1,26 @@
-import { brokenBookOf, reconcile } from "./books.ts";
-import { type Broken, breath } from "./proof/broken.ts";
-import { brokenDerived, keysByAccount, keysOfAccount } from "./proof/derived.ts";
-import { brokenGrants } from "./proof/grants.ts";
+import { findBrokenBook, reconcile } from "./books.ts";
+import { type Broken, yieldToEventLoop } from "./proof/broken.ts";
+import { findBrokenDerived, countKeysByAccount, countKeys } from "./proof/derived.ts";
+import { findBrokenGrants } from "./proof/grants.ts";
 import {
-  brokenAccounts,
-  brokenHead,
+  findBrokenAccounts,
+  findBrokenHead,
   brokenPeople,
-  brokenSum,
+  findBrokenSum,
   isBroken,
   type LogHead,
-  sealOn,
-  unsealed,
+  readSeal,
+  missingSeal,
 } from "./proof/seals.ts";
 import { lookedAt } from "./proof/still.ts";
-import { Found } from "./proof/sums.ts";
-import { isLinked, LINKED } from "./changes.ts";
+import { StoredSums } from "./proof/sums.ts";
+import { isLinked, LINKED } from "./changeChain.ts";
 import { checkpointStmt, readCheckpoint } from "./checkpoints.ts";
-import { type Database, type Row, stmt, wholeJson } from "./db.ts";
+import { type Database, type Row, stmt, repairJson } from "./db.ts";
 import type { Seal } from "./seal.ts";
-import { add, noSum, removedElement, type Sum } from "./sums.ts";
+import { addElement, noSum, removedElement, type SealSum } from "./sums.ts";
 
-export interface Proof {
+export interface VerifyResult {
   accounts: number;
   rows: number;
   removed: number;
@@ -33,36 +33,37 @@ const PAGE = 500;
  * Proves the log, the present with what is derived from it, the money and the ways in against their seals: of one account, or of
  * all, as it is at one instant. Reads in pages and gives way between them.
  */
-export const verify = (db: Database, seal: Seal, account?: string): Promise<Proof> =>
+export const verify = (db: Database, seal: Seal, account?: string): Promise<VerifyResult> =>
   lookedAt(
     db,
     (still) => proved(still, seal, account),
     ({ broken }) => broken === null,
   );
 
-async function proved(db: Database, seal: Seal, account: string | undefined): Promise<Proof> {
-  const proof: Proof = { accounts: 0, rows: 0, removed: 0, broken: null };
+async function proved(db: Database, seal: Seal, account: string | undefined): Promise<VerifyResult> {
+  const proof: VerifyResult = { accounts: 0, rows: 0, removed: 0, broken: null };
   if (account !== undefined) {
-    const found = new Found(seal);
+    const found = new StoredSums(seal);
     await found.records(db, account);
-    proof.broken = await brokenAccount(db, seal, account, proof, found, await keysOfAccount(db, account));
-    proof.broken ??= await brokenBookOf(db, account);
+    proof.broken = await findBrokenInAccount(db, seal, account, proof, found, await countKeys(db, account));
+    proof.broken ??= await findBrokenBook(db, account);
     return proof;
   }
-  proof.broken = await brokenAccounts(db, seal);
-  const found = new Found(seal);
+  proof.broken = await findBrokenAccounts(db, seal);
+  const found = new StoredSums(seal);
   await found.records(db);
-  const keys = await keysByAccount(db);
-  for (const owner of proof.broken ? [] : await ownersIn(db)) {
-    proof.broken = await brokenAccount(db, seal, owner, proof, found, keys.get(owner) ?? 0);
+  const keys = await countKeysByAccount(db);
+  for (const owner of proof.broken ? [] : await readOwners(db)) {
+    proof.broken = await findBrokenInAccount(db, seal, owner, proof, found, keys.get(owner) ?? 0);
     if (proof.broken) return proof;
   }
-  proof.broken ??= (await brokenGrants(db, seal))[0] ?? (await brokenPeople(db, seal)) ?? (await reconcile(db)).broken;
+  proof.broken ??=
+    (await findBrokenGrants(db, seal))[0] ?? (await brokenPeople(db, seal)) ?? (await reconcile(db)).broken;
   return proof;
 }
 
 /** Everybody of whom there is anything: a log that is gone leaves its records, its keys or its seal. */
-async function ownersIn(db: Database): Promise<string[]> {
+async function readOwners(db: Database): Promise<string[]> {
   const [owners] = await db.read([
     stmt(
       `SELECT account FROM changes UNION SELECT account FROM records UNION SELECT account FROM keys
@@ -73,41 +74,41 @@ async function ownersIn(db: Database): Promise<string[]> {
   return owners!.map(({ account }) => account as string);
 }
 
-async function brokenAccount(
+async function findBrokenInAccount(
   db: Database,
   seal: Seal,
   account: string,
-  proof: Proof,
-  found: Found,
+  proof: VerifyResult,
+  found: StoredSums,
   keyCount: number,
 ): Promise<Broken | null> {
   proof.accounts += 1;
   const head: LogHead = { n: 0, digest: "" };
   const removed = noSum();
-  const link = await brokenLink(db, seal, account, proof, head, removed);
+  const link = await findBrokenChange(db, seal, account, proof, head, removed);
   if (link !== null) return link;
-  const sealed = await sealOn(db, seal, account);
+  const sealed = await readSeal(db, seal, account);
   // Whoever never was anybody has none.
-  if (sealed === null) return head.n === 0 && keyCount === 0 ? null : unsealed(account);
+  if (sealed === null) return head.n === 0 && keyCount === 0 ? null : missingSeal(account);
   if (isBroken(sealed)) return sealed;
   return (
-    brokenHead(account, sealed, head) ??
-    (await brokenCheckpoint(db, seal, account, removed)) ??
-    (await brokenRecord(db, account)) ??
-    brokenSum(account, "rights", sealed, found.part(account, "rights")) ??
-    brokenSum(account, "records", sealed, found.part(account, "records")) ??
-    brokenDerived(db, account, keyCount)
+    findBrokenHead(account, sealed, head) ??
+    (await findBrokenCheckpoint(db, seal, account, removed)) ??
+    (await findBrokenRecord(db, account)) ??
+    findBrokenSum(account, "rights", sealed, found.part(account, "rights")) ??
+    findBrokenSum(account, "records", sealed, found.part(account, "records")) ??
+    findBrokenDerived(db, account, keyCount)
   );
 }
 
 /** Row by row, each digest is worked out anew over the one before; a lawfully removed row left its own. */
-async function brokenLink(
+async function findBrokenChange(
   db: Database,
   seal: Seal,
   account: string,
-  proof: Proof,
+  proof: VerifyResult,
   head: LogHead,
-  removed: Sum,
+  removed: SealSum,
 ): Promise<Broken | null> {
   let before: LogHead & { seq?: number } = { n: 0, digest: "" };
   for (;;) {
@@ -135,17 +136,17 @@ async function brokenLink(
         if (Number(row.seq) <= (before.seq ?? 0)) return at("it is not in the order in which it was written");
       } else {
         proof.removed += 1;
-        add(removed, removedElement(seal, account, { ...row, before: before.digest }));
+        addElement(removed, removedElement(seal, account, { ...row, before: before.digest }));
       }
       before = { n, digest: String(row.digest), seq: "data" in row ? Number(row.seq) : (before.seq ?? 0) };
     }
     Object.assign(head, { n: before.n, digest: before.digest });
-    await breath();
+    await yieldToEventLoop();
   }
 }
 
 /** Whether the rows that are gone are those that the checkpoint vouches for, each behind the row behind which it stood. */
-async function brokenCheckpoint(db: Database, seal: Seal, account: string, found: Sum): Promise<Broken | null> {
+async function findBrokenCheckpoint(db: Database, seal: Seal, account: string, found: SealSum): Promise<Broken | null> {
   const [[row]] = (await db.read([checkpointStmt(account)])) as [[Row]];
   const at = (what: string): Broken => ({ table: "checkpoints", account, row: "checkpoint", what });
   const mark = readCheckpoint(seal, account, row);
@@ -161,11 +162,11 @@ async function brokenCheckpoint(db: Database, seal: Seal, account: string, found
 }
 
 /** What was no text when it was written has signs of its own in the present. */
-const isAlike = (written: string | null, present: string | null): boolean =>
-  written === present || (written !== null && wholeJson(written) === present);
+const isSameText = (written: string | null, present: string | null): boolean =>
+  written === present || (written !== null && repairJson(written) === present);
 
 /** The present is the newest version of each record, and there is no record beside. */
-export async function brokenRecord(db: Database, account: string): Promise<Broken | null> {
+export async function findBrokenRecord(db: Database, account: string): Promise<Broken | null> {
   for (let place: [string, string] = ["", ""]; ;) {
     const [rows] = await db.read([
       stmt(
@@ -179,7 +180,7 @@ export async function brokenRecord(db: Database, account: string): Promise<Broke
       ),
     ]);
     const odd = rows!.find(
-      ({ same, event, written, present }) => same !== 1 || event === "deleted" || !isAlike(written, present),
+      ({ same, event, written, present }) => same !== 1 || event === "deleted" || !isSameText(written, present),
     );
     if (odd)
       return {
@@ -191,7 +192,7 @@ export async function brokenRecord(db: Database, account: string): Promise<Broke
     const last = rows!.at(-1);
     if (!last || rows!.length < PAGE) break;
     place = [last.kind, last.id];
-    await breath();
+    await yieldToEventLoop();
   }
   const [missing] = await db.read([
     stmt(

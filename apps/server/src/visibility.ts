@@ -1,19 +1,19 @@
-import { may, readsKind, type Standing } from "@callboard/domain/access";
+import { may, canReadKind, type Membership } from "@callboard/domain/access";
 import { Failure } from "@callboard/domain/failure";
 import type { Kind } from "@callboard/domain/record";
 import { anyKind, type KindName, KINDS } from "@callboard/domain/records";
 import { DAY, type Instant } from "@callboard/domain/time";
 import { single } from "./db.ts";
-import type { Edition } from "./editions.ts";
-import type { Need } from "./needs.ts";
+import type { RecordVersion } from "./editions.ts";
+import type { Query } from "./needs.ts";
 import { ownerOf } from "./owners.ts";
 
 /** Activity is kept for reports this long, whatever the plan. */
 export const ACTIVITY_DAYS = 730;
 
 /** What somebody may see of the past: since when, by the account's terms, and which kinds. */
-export interface Sight {
-  standing: Standing;
+export interface Visibility {
+  standing: Membership;
   /** History at or before this instant is hidden; activity has its own. */
   hiddenTo: Instant;
   activityHiddenTo: Instant;
@@ -21,7 +21,12 @@ export interface Sight {
   completeSince: Instant | null;
 }
 
-export function sightOf(standing: Standing, retentionDays: number, whole: Instant | null, now: Instant): Sight {
+export function visibilityOf(
+  standing: Membership,
+  retentionDays: number,
+  whole: Instant | null,
+  now: Instant,
+): Visibility {
   const shown = now - retentionDays * DAY;
   const completeSince = whole !== null && whole > shown + 1 ? whole : null;
   return {
@@ -33,7 +38,7 @@ export function sightOf(standing: Standing, retentionDays: number, whole: Instan
 }
 
 /** Since when all of an account's history is there; null where nothing of it was ever removed. */
-export const completeSince: Need<Instant | null> = {
+export const findCompleteSince: Query<Instant | null> = {
   stmts: (scope) => [single("SELECT at FROM complete_since WHERE account = ?", ownerOf(scope, undefined))],
   take: ([rows]) => (rows![0] ? Number(rows![0].at) : null),
 };
@@ -41,7 +46,7 @@ export const completeSince: Need<Instant | null> = {
 /** Nothing is said of an instant that is still to come, is hidden by the plan, or of which some was removed. */
 export function checkInstant(
   at: Instant,
-  { hiddenTo, completeSince: since }: Sight,
+  { hiddenTo, completeSince: since }: Visibility,
   now: Instant,
   field: string,
 ): void {
@@ -52,27 +57,30 @@ export function checkInstant(
 }
 
 /** A version that is hidden, removed, or never was. */
-export const versionGone = ({ completeSince: since }: Sight, field?: string): Failure =>
+export const versionGoneFailure = ({ completeSince: since }: Visibility, field?: string): Failure =>
   since === null
     ? new Failure("not-found", "history.versionGone", {}, field)
     : new Failure("not-found", "history.versionGoneSince", { since }, field);
 
-export const hiddenTo = (sight: Sight, log: "history" | "activity"): Instant =>
+export const hiddenTo = (sight: Visibility, log: "history" | "activity"): Instant =>
   log === "history" ? sight.hiddenTo : sight.activityHiddenTo;
 
 /** Fields that this role may not see in any version of the kind. Who reads no more than what is about them sees that. */
-export const withheldOf = (kind: Kind, standing: Standing): string[] =>
-  readsKind(standing, kind)
+export const withheldFields = (kind: Kind, standing: Membership): string[] =>
+  canReadKind(standing, kind)
     ? Object.entries(kind.restricted ?? {}).flatMap(([field, deed]) => (deed && !may(standing, deed) ? [field] : []))
     : Object.keys(kind.labels).filter((field) => !kind.about?.fields.includes(field));
 
 /** The kind by its name, where there is one and the role may read its past. Else it answers as one that is not there. */
-export function readableKind(name: string, standing: Standing): Kind & { kind: KindName } {
+export function requireReadableKind(name: string, standing: Membership): Kind & { kind: KindName } {
   const kind = Object.hasOwn(KINDS, name) ? anyKind(name as KindName) : null;
-  if (!kind || !readsKind(standing, kind)) throw new Failure("not-found", "history.kindUnknown", {}, "kind");
+  if (!kind || !canReadKind(standing, kind)) throw new Failure("not-found", "history.kindUnknown", {}, "kind");
   return kind as Kind & { kind: KindName };
 }
 
 /** Retention counts to the instant; a pin keeps a version past it. */
-export const isSeen = (one: Pick<Edition, "at" | "log" | "version">, sight: Sight, pins: readonly number[]): boolean =>
-  one.at > hiddenTo(sight, one.log) || pins.includes(one.version);
+export const isVisible = (
+  one: Pick<RecordVersion, "at" | "log" | "version">,
+  sight: Visibility,
+  pins: readonly number[],
+): boolean => one.at > hiddenTo(sight, one.log) || pins.includes(one.version);

@@ -2,7 +2,7 @@
 const STALL_MS = 120_000;
 
 /** A file in pieces, and word of its end: at its last piece, where it breaks or stands still, and where its reader goes. */
-export function watched(file: ReadableStream<Uint8Array>, end: () => void): ReadableStream<Uint8Array> {
+export function watchStream(file: ReadableStream<Uint8Array>, end: () => void): ReadableStream<Uint8Array> {
   const reader = file.getReader();
   let stalled: NodeJS.Timeout | undefined;
   const over = () => {

@@ -4,14 +4,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DEMO_PASSWORD, DEMO_PEOPLE } from "./seed/people.ts";
 
-interface Greeting {
+interface AnnounceInput {
   address: string;
   pages: string;
   demo: boolean;
 }
 
 /** Says where everything is and, where a browser and a display exist, opens one with the extension in it. */
-export async function welcome({ address, pages, demo }: Greeting): Promise<() => void> {
+export async function announce({ address, pages, demo }: AnnounceInput): Promise<() => void> {
   const built = existsSync(pages);
   const lines = [
     "",

@@ -1,17 +1,17 @@
 import { allStatuses } from "@callboard/domain/agents";
 import { en } from "@callboard/domain/messages/en";
-import { type Currency, money, showBalance } from "@callboard/domain/money";
+import { type Currency, money, formatBalance } from "@callboard/domain/money";
 import { render } from "@callboard/domain/phrase";
 import { anyKind, type KindName, KINDS } from "@callboard/domain/records";
-import { upgraded } from "@callboard/domain/record";
-import { asking, type Show } from "@callboard/domain/showing";
-import { showMinutes, showMoment } from "@callboard/domain/time";
-import { type Row, type Stmt, stmt, stored } from "./db.ts";
-import { LANGUAGE } from "./locale.ts";
-import { namesOf } from "./names.ts";
+import { upgradeData } from "@callboard/domain/record";
+import { collectReferences, type ValueFormatter } from "@callboard/domain/showing";
+import { formatDuration, formatDateTime } from "@callboard/domain/time";
+import { type Row, type Stmt, stmt, parseStored } from "./db.ts";
+import { DEFAULT_LANGUAGE } from "./locale.ts";
+import { readPersonNames } from "./names.ts";
 import type { Scope } from "./scope.ts";
 
-export interface Place {
+export interface DisplayLocale {
   zone: string;
   currency: Currency;
   /** Where none is named it is what everything is written in. */
@@ -19,57 +19,65 @@ export interface Place {
 }
 
 /** How an answer of this scope is worded. */
-export const wordsFor = ({ locale }: Scope, zone: string, currency: Currency): Place => ({
+export const displayLocaleFor = ({ locale }: Scope, zone: string, currency: Currency): DisplayLocale => ({
   zone,
   currency,
-  language: locale?.language ?? LANGUAGE,
+  language: locale?.language ?? DEFAULT_LANGUAGE,
 });
 
 /**
  * Puts stored values into words. `make` runs twice: once to find out whose names it asks for, once with the names, so
  * that a page of any length looks them up with a statement a kind.
  */
-export async function inWords<T>(scope: Scope, place: Place, make: (show: Show) => T): Promise<T> {
-  return make(showFrom(await namesAsked(scope, place, make)));
+export async function withDisplayNames<T>(
+  scope: Scope,
+  place: DisplayLocale,
+  make: (show: ValueFormatter) => T,
+): Promise<T> {
+  return make(showWithNames(await collectDisplayNames(scope, place, make)));
 }
 
 /** Names as they were when they were asked for, fit to be kept. */
-export interface NamesAsked extends Place {
+export interface StoredNames extends DisplayLocale {
   people: [id: string, name: string][];
   titles: [record: string, title: string][];
 }
 
-export async function namesAsked(scope: Scope, place: Place, make: (show: Show) => unknown): Promise<NamesAsked> {
-  const asked = asking();
+export async function collectDisplayNames(
+  scope: Scope,
+  place: DisplayLocale,
+  make: (show: ValueFormatter) => unknown,
+): Promise<StoredNames> {
+  const asked = collectReferences();
   make(asked);
   const [people, titles] = await Promise.all([
-    namesOf(scope.db, asked.people),
-    titlesOf(scope, asked.records.values()),
+    readPersonNames(scope.db, asked.people),
+    readTitles(scope, asked.records.values()),
   ]);
   return { ...place, people: [...people], titles: [...titles] };
 }
 
-export function showFrom({ zone, currency, language = LANGUAGE, ...names }: NamesAsked): Show {
+export function showWithNames({ zone, currency, language = DEFAULT_LANGUAGE, ...names }: StoredNames): ValueFormatter {
   const people = new Map(names.people);
   const titles = new Map(names.titles);
   const reader = { zone, locale: language, people };
-  const word: Show["word"] = (key) => render(en, { key, values: {} }, reader);
+  const word: ValueFormatter["word"] = (key) => render(en, { key, values: {} }, reader);
   return {
-    instant: (at) => showMoment(at, reader),
-    minutes: showMinutes,
-    micros: (micros) => showBalance(money(micros, currency), language),
+    instant: (at) => formatDateTime(at, reader),
+    minutes: formatDuration,
+    micros: (micros) => formatBalance(money(micros, currency), language),
     person: (id) => people.get(id) ?? word("word.left"),
-    record: (kind, id) => titles.get(`${kind}\n${id}`) ?? BUILT_IN.get(`${kind}\n${id}`) ?? word("word.removed"),
+    record: (kind, id) => titles.get(`${kind}\n${id}`) ?? BUILT_IN_NAMES.get(`${kind}\n${id}`) ?? word("word.removed"),
     word,
     phrase: (said) => render(en, said, reader),
   };
 }
 
 /** What everybody has and no record holds. */
-const BUILT_IN = new Map(allStatuses([]).map(({ id, name }) => [`status\n${id}`, name]));
+const BUILT_IN_NAMES = new Map(allStatuses([]).map(({ id, name }) => [`status\n${id}`, name]));
 
 /** What records are called now; what was deleted, by its last name. What the scope does not reach has no name here. */
-async function titlesOf(
+async function readTitles(
   scope: Scope,
   wanted: Iterable<{ kind: string; id: string }>,
 ): Promise<ReadonlyMap<string, string>> {
@@ -96,5 +104,5 @@ async function titlesOf(
 
 function titleOf(row: Row): string {
   const kind = anyKind(row.kind as KindName);
-  return kind.title(upgraded(kind, Number(row.shape), stored(row.data)), row.id);
+  return kind.title(upgradeData(kind, Number(row.shape), parseStored(row.data)), row.id);
 }

@@ -2,14 +2,14 @@ import { expect, test } from "vitest";
 import { stmt } from "../src/db.ts";
 import { about } from "../src/migrations/about.ts";
 import { purge } from "../src/purge.ts";
-import { DAY, openTestWorld } from "./kit.ts";
+import { DAY, openTestApp } from "./kit.ts";
 import { openLargeAccount } from "./large/account.ts";
 import { sizeOf } from "./large/size.ts";
 
 const ROWS = "SELECT account, person, news, n FROM about ORDER BY account, person, n";
 
 test("a log from before finds whom its changes are about, as if it had been written so", async () => {
-  const it = await openTestWorld();
+  const it = await openTestApp();
   const made = await openLargeAccount(it.world, { ...sizeOf(1 / 200), changes: 1000 });
   const owner = it.with(made.secrets["agency administrator"], { account: made.id });
   for (const id of made.queues.slice(0, 20)) {
@@ -30,7 +30,7 @@ test("a log from before finds whom its changes are about, as if it had been writ
 });
 
 test("with a change that is lawfully removed goes whom it was about", async () => {
-  const it = await openTestWorld();
+  const it = await openTestApp();
   await openLargeAccount(it.world, { ...sizeOf(1 / 200), changes: 1000 });
   const stale = () =>
     it.rows(

@@ -1,14 +1,14 @@
 import { expect, test } from "vitest";
 import { DEMO_PASSWORD } from "../src/seed/people.ts";
-import { DAY, openTestWorld, refusal, type TestWorld } from "./kit.ts";
+import { DAY, openTestApp, failureOf, type TestApp } from "./kit.ts";
 
 const nora = "nora@example.com";
 const password = "a password of nora's";
 const over = { code: "conflict", key: "access.linkOver" };
-const dana = (it: TestWorld) => it.as("dana@callboard.demo", "northwind");
+const dana = (it: TestApp) => it.as("dana@callboard.demo", "northwind");
 
 async function invited(role: "agent" | "billing" = "agent", softphone = true) {
-  const it = await openTestWorld();
+  const it = await openTestApp();
   const { id } = await dana(it).access.invite({ email: nora, name: "Nora", role, softphone });
   return { it, id, token: await it.link(nora) };
 }
@@ -33,8 +33,8 @@ test("somebody new accepts, chooses a password, is signed in and has a seat", as
 test("an invitation works once", async () => {
   const { it, token } = await invited();
   await it.with(null).access.acceptInvitation({ token, password });
-  expect(await refusal(it.with(null).access.acceptInvitation({ token, password }))).toEqual(over);
-  expect(await refusal(it.with(null).access.invitation({ token }))).toEqual(over);
+  expect(await failureOf(it.with(null).access.acceptInvitation({ token, password }))).toEqual(over);
+  expect(await failureOf(it.with(null).access.invitation({ token }))).toEqual(over);
 });
 
 test("of two who open one invitation at the same moment, one comes in", async () => {
@@ -49,8 +49,8 @@ test("an invitation is over after seven days, and until then it is not", async (
   it.pass(7 * DAY - 1);
   await it.with(null).access.invitation({ token });
   it.pass(1);
-  expect(await refusal(it.with(null).access.invitation({ token }))).toEqual(over);
-  expect(await refusal(it.with(null).access.acceptInvitation({ token, password }))).toEqual(over);
+  expect(await failureOf(it.with(null).access.invitation({ token }))).toEqual(over);
+  expect(await failureOf(it.with(null).access.acceptInvitation({ token, password }))).toEqual(over);
   const [listed] = (await dana(it).access.people()).invitations;
   expect(listed).toMatchObject({ email: nora, expired: true });
 });
@@ -58,24 +58,29 @@ test("an invitation is over after seven days, and until then it is not", async (
 test("an invitation that was taken back opens nothing, and the address can be invited anew", async () => {
   const { it, id, token } = await invited();
   const again = { email: nora.toUpperCase(), name: "Nora", role: "agent" as const };
-  expect(await refusal(dana(it).access.invite(again))).toMatchObject({ key: "access.invitedAlready", field: "email" });
+  expect(await failureOf(dana(it).access.invite(again))).toMatchObject({
+    key: "access.invitedAlready",
+    field: "email",
+  });
   await dana(it).access.uninvite({ id });
-  expect(await refusal(it.with(null).access.acceptInvitation({ token, password }))).toEqual(over);
+  expect(await failureOf(it.with(null).access.acceptInvitation({ token, password }))).toEqual(over);
   await dana(it).access.invite(again);
-  expect(await refusal(it.with(null).access.acceptInvitation({ token, password }))).toEqual(over);
+  expect(await failureOf(it.with(null).access.acceptInvitation({ token, password }))).toEqual(over);
   await it.with(null).access.acceptInvitation({ token: await it.link(nora), password });
 });
 
 test("somebody who is known joins with the session at hand, and cannot be given a new password by a link", async () => {
-  const it = await openTestWorld();
+  const it = await openTestApp();
   const ben = "ben@callboard.demo";
   await it
     .as("mary@callboard.demo", "mason")
     .access.invite({ email: ben, name: "Benny", role: "agent", softphone: true });
   const token = await it.link(ben);
   expect(await it.with(null).access.invitation({ token })).toMatchObject({ known: true, name: "Ben Okafor" });
-  expect(await refusal(it.with(null).access.acceptInvitation({ token, password }))).toMatchObject({ code: "conflict" });
-  expect(await refusal(it.as("ava@callboard.demo").access.join({ token }))).toEqual(over);
+  expect(await failureOf(it.with(null).access.acceptInvitation({ token, password }))).toMatchObject({
+    code: "conflict",
+  });
+  expect(await failureOf(it.as("ava@callboard.demo").access.join({ token }))).toEqual(over);
   await it.as(ben).access.join({ token });
   expect((await it.as(ben).access.me()).accounts.map(({ name }) => name)).toEqual(["Mason & Sons", "Northwind"]);
   expect((await it.as(ben, "mason").agents.mine()).agent.status).toBe("offline");
@@ -87,21 +92,21 @@ test("another account's invitation can be neither seen nor taken back", async ()
   const mary = it.as("mary@callboard.demo", "mason");
   expect((await mary.access.people()).invitations).toEqual([]);
   const missing = { code: "not-found", key: "access.invitationMissing", field: "id" };
-  expect(await refusal(mary.access.uninvite({ id }))).toEqual(missing);
-  expect(await refusal(mary.access.uninvite({ id: "nothing" }))).toEqual(missing);
+  expect(await failureOf(mary.access.uninvite({ id }))).toEqual(missing);
+  expect(await failureOf(mary.access.uninvite({ id: "nothing" }))).toEqual(missing);
   await it.with(null).access.acceptInvitation({ token, password });
 });
 
 test("whoever is in the account already is not invited again", async () => {
-  const it = await openTestWorld();
+  const it = await openTestApp();
   const asked = dana(it).access.invite({ email: "ava@callboard.demo", name: "Ava", role: "agent" });
-  expect(await refusal(asked)).toEqual({ code: "conflict", key: "access.memberAlready", field: "email" });
+  expect(await failureOf(asked)).toEqual({ code: "conflict", key: "access.memberAlready", field: "email" });
 });
 
 test("a role without a softphone brings no seat", async () => {
   const { it, token } = await invited("billing", false);
   const { secret } = await it.with(null).access.acceptInvitation({ token, password });
-  expect((await refusal(it.with(secret, { account: "northwind" }).agents.mine())).code).toBe("forbidden");
+  expect((await failureOf(it.with(secret, { account: "northwind" }).agents.mine())).code).toBe("forbidden");
 });
 
 test("who was removed and invited again goes on counting versions in the log", async () => {

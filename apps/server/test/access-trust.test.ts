@@ -1,16 +1,16 @@
 import { describe, expect, test } from "vitest";
 import { DEMO_PASSWORD } from "../src/seed/people.ts";
-import { openTestWorld, refusal, type TestWorld } from "./kit.ts";
+import { openTestApp, failureOf, type TestApp } from "./kit.ts";
 
 describe("opening a sub-account", () => {
-  const harriet = (it: TestWorld) => it.as("harriet@callboard.demo", "harbor");
-  const open = (it: TestWorld, email: string) =>
+  const harriet = (it: TestApp) => it.as("harriet@callboard.demo", "harbor");
+  const open = (it: TestApp, email: string) =>
     harriet(it).agency.open({ name: "New One", zone: "UTC", owner: { name: "S", email, softphone: true } });
   const SOLVEIG = "solveig@callboard.demo";
 
   test("answers and does the same for whoever has a sign-in elsewhere as for somebody new", async () => {
     const done = async (email: string) => {
-      const it = await openTestWorld();
+      const it = await openTestApp();
       const { id, ...answer } = await open(it, email);
       const rows = await it.rows(
         "SELECT kind, action ->> '$.key' AS said FROM changes WHERE account = ? ORDER BY seq",
@@ -28,7 +28,7 @@ describe("opening a sub-account", () => {
   });
 
   test("puts nobody in unasked; whoever accepts owns it from then on, the opener until then", async () => {
-    const it = await openTestWorld();
+    const it = await openTestApp();
     const { id, owner } = await open(it, SOLVEIG);
     expect(owner).toBe(it.people["harriet@callboard.demo"]);
     const ids = async () => (await it.as(SOLVEIG).access.me()).accounts.map((one) => one.id);
@@ -40,7 +40,7 @@ describe("opening a sub-account", () => {
   });
 
   test("an owner who was chosen meanwhile stays it", async () => {
-    const it = await openTestWorld();
+    const it = await openTestApp();
     const { id } = await open(it, SOLVEIG);
     const inside = it.as("harriet@callboard.demo", id);
     const token = await it.link(SOLVEIG);
@@ -52,35 +52,35 @@ describe("opening a sub-account", () => {
   });
 
   test("somebody of the agency owns it at once", async () => {
-    const it = await openTestWorld();
+    const it = await openTestApp();
     const { owner } = await open(it, "harriet@callboard.demo");
     expect(owner).toBe(it.people["harriet@callboard.demo"]);
   });
 });
 
 test("an invitation gives nobody else the way into a person who has no password yet", async () => {
-  const it = await openTestWorld();
+  const it = await openTestApp();
   const owner = { name: "Chief", email: "ceo@big.example" };
   await it.as("otto@callboard.demo").account.open({ name: "Big", zone: "UTC", plan: "essentials", owner });
   await it.as("solveig@callboard.demo", "solo").access.invite({ email: owner.email, name: "X", role: "agent" });
   const token = await it.link(owner.email);
   const taken = it.with(null).access.acceptInvitation({ token, password: "a password of mine" });
-  expect(await refusal(taken)).toMatchObject({ code: "conflict", key: "access.emailTaken" });
+  expect(await failureOf(taken)).toMatchObject({ code: "conflict", key: "access.emailTaken" });
 });
 
 test("a new password ends every older link to one", async () => {
-  const it = await openTestWorld();
+  const it = await openTestApp();
   const email = "ava@callboard.demo";
   await it.with(null).access.requestReset({ email });
   const older = await it.link(email);
   await it.with(null).access.requestReset({ email });
   await it.with(null).access.resetPassword({ token: await it.link(email), password: "the newer password" });
   const late = it.with(null).access.resetPassword({ token: older, password: "the older password" });
-  expect(await refusal(late)).toMatchObject({ key: "access.linkOver" });
+  expect(await failureOf(late)).toMatchObject({ key: "access.linkOver" });
 });
 
 test("a changed password answers the same when it is asked for again, and its digest cannot be guessed against", async () => {
-  const it = await openTestWorld();
+  const it = await openTestApp();
   const change = { current: DEMO_PASSWORD, next: "another password" };
   const ava = () => it.as("ava@callboard.demo", undefined, { key: "change-1" });
   expect(await ava().access.changePassword(change)).toBe(null);
@@ -92,8 +92,8 @@ test("a changed password answers the same when it is asked for again, and its di
 });
 
 test("the role of an agency's administrator is derived in its sub-accounts, never given there", async () => {
-  const it = await openTestWorld();
+  const it = await openTestApp();
   const inside = it.as("harriet@callboard.demo", "northwind");
   const invited = inside.access.invite({ email: "new@callboard.demo", name: "New", role: "agency administrator" });
-  expect(await refusal(invited)).toMatchObject({ key: "access.agencyRoleOnly" });
+  expect(await failureOf(invited)).toMatchObject({ key: "access.agencyRoleOnly" });
 });

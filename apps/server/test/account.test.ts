@@ -1,12 +1,12 @@
 import { describe, expect, test } from "vitest";
-import { openTestWorld, refusal, type TestWorld } from "./kit.ts";
+import { openTestApp, failureOf, type TestApp } from "./kit.ts";
 import { DEMO_KEY } from "./prepared.ts";
 
-const by = (it: TestWorld, name: string, account?: string) => it.as(`${name}@callboard.demo`, account);
+const by = (it: TestApp, name: string, account?: string) => it.as(`${name}@callboard.demo`, account);
 const billTo = { company: "Northwind Ltd", name: "Accounts", address: "1 Quay\nBoston" };
 
 test("settings are saved against the version that the form was opened with", async () => {
-  const it = await openTestWorld();
+  const it = await openTestApp();
   const dana = by(it, "dana", "northwind");
   const { version } = await dana.account.get();
   const form = { version, name: "Northwind II", zone: "Europe/Paris", billTo, idle: null };
@@ -17,12 +17,12 @@ test("settings are saved against the version that the form was opened with", asy
     billTo,
     version: version + 1,
   });
-  expect(await refusal(dana.account.save(form))).toMatchObject({ key: "record.changedMeanwhile", field: "version" });
+  expect(await failureOf(dana.account.save(form))).toMatchObject({ key: "record.changedMeanwhile", field: "version" });
   expect(await by(it, "mary", "mason").account.get()).toMatchObject({ name: "Mason & Sons" });
 });
 
 test("the operator opens an account; its owner gets a mail with the way in and finds everything there", async () => {
-  const it = await openTestWorld();
+  const it = await openTestApp();
   const owner = { name: "Nia", email: "nia@example.com", softphone: true };
   const form = {
     name: "Nia's Nails",
@@ -47,11 +47,11 @@ test("the operator opens an account; its owner gets a mail with the way in and f
     state: "Calls are connected, and websites show the account’s numbers.",
   });
   expect((await nia.agents.mine()).agent.status).toBe("offline");
-  expect(await refusal(by(it, "otto", opened.id).account.get())).toEqual({ code: "not-found", key: "call.notFound" });
+  expect(await failureOf(by(it, "otto", opened.id).account.get())).toEqual({ code: "not-found", key: "call.notFound" });
 });
 
 test("an agency opens sub-accounts on its own plan, and sees those and no others", async () => {
-  const it = await openTestWorld();
+  const it = await openTestApp();
   const harriet = by(it, "harriet", "harbor");
   const owner = { name: "Kit", email: "kit@example.com" };
   const { id } = await harriet.agency.open({ name: "Kit's Kites", zone: "Europe/London", owner, balanceFrom: "own" });
@@ -60,13 +60,13 @@ test("an agency opens sub-accounts on its own plan, and sees those and no others
   expect((await by(it, "harriet", id).account.get()).plan).toBe("Advanced");
   expect((await by(it, "harriet").access.me()).accounts[0]).toMatchObject({ name: "Harbor Agency", agency: null });
   expect((await by(it, "harriet").access.me()).accounts).toHaveLength(5);
-  expect((await refusal(by(it, "solveig", "solo").agency.open({ name: "X", zone: "UTC", owner }))).code).toBe(
+  expect((await failureOf(by(it, "solveig", "solo").agency.open({ name: "X", zone: "UTC", owner }))).code).toBe(
     "forbidden",
   );
 });
 
 test("opening an account twice under one key opens one", async () => {
-  const it = await openTestWorld();
+  const it = await openTestApp();
   const owner = { name: "Nia", email: "nia@example.com" };
   const form = { name: "Nia's Nails", zone: "UTC", plan: "essentials" as const, owner };
   const open = () => it.as("otto@callboard.demo", undefined, { key: "once" }).account.open(form);
@@ -78,7 +78,7 @@ test("opening an account twice under one key opens one", async () => {
 
 describe("the balance", () => {
   test("is an account's own, and a sub-account on the agency's balance hears who pays, never how much", async () => {
-    const it = await openTestWorld();
+    const it = await openTestApp();
     expect(await by(it, "dana", "northwind").balance.current()).toEqual({
       paidBy: null,
       money: { micros: 182_400_000, currency: "USD" },
@@ -107,7 +107,7 @@ describe("the balance", () => {
   });
 
   test("no call of a sub-account's administrator carries the agency's sum", async () => {
-    const it = await openTestWorld();
+    const it = await openTestApp();
     const ida = by(it, "ida", "parkside");
     const answers = [
       await ida.balance.current(),
@@ -122,7 +122,7 @@ describe("the balance", () => {
 });
 
 test("what follows a person is one's own in every account, and nobody else's", async () => {
-  const it = await openTestWorld();
+  const it = await openTestApp();
   expect(await by(it, "ava").preferences.get()).toEqual({ theme: "auto", zone: null, locale: "en" });
   await by(it, "ava", "northwind").preferences.save({ theme: "dark" });
   await by(it, "ava", "parkside").preferences.save({ zone: "Europe/Rome" });
@@ -130,23 +130,23 @@ test("what follows a person is one's own in every account, and nobody else's", a
   await by(it, "ava").preferences.save({ zone: null });
   expect(await by(it, "ava").preferences.get()).toMatchObject({ theme: "dark", zone: null });
   expect(await by(it, "mary").preferences.get()).toMatchObject({ theme: "auto" });
-  expect(await refusal(by(it, "ava").preferences.save({ zone: "Mars/Base" }))).toMatchObject({
+  expect(await failureOf(by(it, "ava").preferences.save({ zone: "Mars/Base" }))).toMatchObject({
     key: "fields.zone",
     field: "zone",
   });
-  expect(await refusal(by(it, "ava").preferences.save({ theme: "pink" as never }))).toMatchObject({ field: "theme" });
+  expect(await failureOf(by(it, "ava").preferences.save({ theme: "pink" as never }))).toMatchObject({ field: "theme" });
 });
 
 test("the demo's clock moves ahead only, and stays moved after a restart", async () => {
-  const it = await openTestWorld();
+  const it = await openTestApp();
   const { now } = await it.with(null, { demoKey: DEMO_KEY }).demo.moveClock({ ms: 1000 });
   expect(now).toBe(it.now());
-  const again = await openTestWorld({ file: it.file });
+  const again = await openTestApp({ file: it.file });
   expect(again.now()).toBe(now);
-  expect((await refusalOf(it.with(null, { demoKey: DEMO_KEY }).demo.moveClock({ ms: -1 }))).code).toBe("BAD_REQUEST");
+  expect((await errorCodeOf(it.with(null, { demoKey: DEMO_KEY }).demo.moveClock({ ms: -1 }))).code).toBe("BAD_REQUEST");
 });
 
-async function refusalOf(asked: Promise<unknown>): Promise<{ code: string }> {
+async function errorCodeOf(asked: Promise<unknown>): Promise<{ code: string }> {
   return asked.then(
     () => ({ code: "none" }),
     (error: { code: string }) => error,
@@ -154,8 +154,8 @@ async function refusalOf(asked: Promise<unknown>): Promise<{ code: string }> {
 }
 
 test("a sub-account has no sub-accounts of its own", async () => {
-  const it = await openTestWorld();
+  const it = await openTestApp();
   const inside = it.as("harriet@callboard.demo", "northwind");
   const form = { name: "Below", zone: "UTC", owner: { name: "Nobody", email: "nobody@callboard.demo" } };
-  expect(await refusal(inside.agency.open(form))).toEqual({ code: "conflict", key: "account.oneLevel" });
+  expect(await failureOf(inside.agency.open(form))).toEqual({ code: "conflict", key: "account.oneLevel" });
 });

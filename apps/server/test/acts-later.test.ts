@@ -1,13 +1,13 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { ERRANDS } from "@callboard/domain/errands";
+import { PROVIDER_REQUESTS } from "@callboard/domain/errands";
 import { KINDS } from "@callboard/domain/records";
 import { expect, test } from "vitest";
-import { HANDLERS } from "../src/jobs.ts";
-import { PROPOSINGS } from "../src/proposals.ts";
-import { WORKS as ERRAND_WORKS } from "../src/errands/works.ts";
-import { WORKS } from "../src/runs/works.ts";
-import { openTestWorld } from "./kit.ts";
+import { JOB_HANDLERS } from "../src/jobs.ts";
+import { PROPOSAL_KINDS } from "../src/proposalKinds.ts";
+import { HANDLERS as ERRAND_WORKS } from "../src/errands/works.ts";
+import { HANDLERS } from "../src/runs/works.ts";
+import { openTestApp } from "./kit.ts";
 
 /**
  * What acts later than it was asked for, and by whose right. A new one has no answer until somebody gives it one here.
@@ -157,13 +157,13 @@ const sealing = (): string[] =>
 const isOurs = (name: string): boolean => name !== "toy";
 
 test("each table, record, job, run, order, proposal, link and sealed word says by whose right it acts later", async () => {
-  const it = await openTestWorld();
+  const it = await openTestApp();
   const names =
     "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT GLOB 'sqlite_*' AND name NOT GLOB 'found*'";
   expect(Object.keys(TABLES).toSorted()).toEqual((await it.rows(names)).map(({ name }) => name).toSorted());
   expect(Object.keys(RECORDS)).toEqual(Object.keys(KINDS));
-  expect(Object.keys(JOBS).toSorted()).toEqual(Object.keys(HANDLERS).toSorted());
-  expect(PROPOSALS.toSorted()).toEqual([...PROPOSINGS.keys()].toSorted());
+  expect(Object.keys(JOBS).toSorted()).toEqual(Object.keys(JOB_HANDLERS).toSorted());
+  expect(PROPOSALS.toSorted()).toEqual([...PROPOSAL_KINDS.keys()].toSorted());
   const [tokens] = await it.rows("SELECT sql FROM sqlite_schema WHERE name = 'tokens'");
   const purposes = /purpose IN \(([^)]+)\)/
     .exec(tokens!.sql)![1]!
@@ -174,9 +174,9 @@ test("each table, record, job, run, order, proposal, link and sealed word says b
 });
 
 test("each run and order names the right that is asked at its turn, or says why none is", () => {
-  for (const [kind, { deed }] of Object.entries(WORKS).filter(([name]) => isOurs(name)))
+  for (const [kind, { deed }] of Object.entries(HANDLERS).filter(([name]) => isOurs(name)))
     expect(deed, kind).toMatch(/^[a-z ]+$/);
-  const asked = Object.fromEntries(ERRANDS.map((kind) => [kind, ERRAND_WORKS[kind].deed]));
+  const asked = Object.fromEntries(PROVIDER_REQUESTS.map((kind) => [kind, ERRAND_WORKS[kind].deed]));
   expect(asked).toEqual({
     "buy number": "change routing",
     // To be stopped half-way would cost the account more than to be finished.

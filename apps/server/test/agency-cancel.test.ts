@@ -1,13 +1,13 @@
 import { describe, expect, test } from "vitest";
-import { workOff } from "../src/jobs.ts";
-import { confirm, standings } from "./bakery.ts";
-import { openTestWorld, refusal, START } from "./kit.ts";
+import { runDueJobs } from "../src/jobs.ts";
+import { confirm, numberStates } from "./bakery.ts";
+import { openTestApp, failureOf, START } from "./kit.ts";
 import { setBalance } from "./money.ts";
 import { addNumber } from "./numbered.ts";
 
 describe("canceling an agency", () => {
   test("begins with its name typed; what is in the way fails by name, the agency waits, and the failures are tried again", async () => {
-    const it = await openTestWorld();
+    const it = await openTestApp();
     const porting = { standing: { is: "porting", since: START } } as const;
     const stuck = await addNumber(it, "mason", "+442079460099", { name: "Van", ...porting });
     await addNumber(it, "northwind", "+15125550100", { name: "Spring" });
@@ -26,14 +26,14 @@ describe("canceling an agency", () => {
     ]);
     expect(items.at(-1)!.about).toContain("Harbor Agency");
     for (const name of [null, "Harbor"])
-      expect(await refusal(harriet.runs.start({ run, name }))).toMatchObject({ field: "name" });
-    expect(await refusal(it.as("dana@callboard.demo", "northwind").runs.start({ run }))).toMatchObject({
+      expect(await failureOf(harriet.runs.start({ run, name }))).toMatchObject({ field: "name" });
+    expect(await failureOf(it.as("dana@callboard.demo", "northwind").runs.start({ run }))).toMatchObject({
       code: "not-found",
     });
     // An account that gets another number after it was listed is left as it is.
     const late = await addNumber(it, "parkside", "+15125550108", { name: "Late" });
     await harriet.runs.start({ run, name: "Harbor Agency" });
-    await workOff(it.world);
+    await runDueJobs(it.world);
     const ended = await harriet.runs.get({ run });
     expect(ended).toMatchObject({ state: "done", retriable: true, counts: { done: 1, failed: 2, skipped: 1 } });
     const outcomes = (await harriet.runs.items({ run })).items;
@@ -42,7 +42,7 @@ describe("canceling an agency", () => {
     expect(of("Parkside")).toMatchObject({ state: "skipped", reason: expect.stringContaining("other numbers") });
     expect(of("Harbor")).toMatchObject({ state: "failed", reason: expect.stringContaining("Parkside Dental") });
     expect((await harriet.lifecycle.status()).label).toBe("active");
-    expect(await standings(it, [stuck, late])).toEqual(["porting", "active"]);
+    expect(await numberStates(it, [stuck, late])).toEqual(["porting", "active"]);
 
     for (const [account, id] of [
       ["mason", stuck],
@@ -63,7 +63,7 @@ describe("canceling an agency", () => {
       }
     }
     await harriet.runs.retry({ run });
-    await workOff(it.world);
+    await runDueJobs(it.world);
     expect(await harriet.runs.get({ run })).toMatchObject({
       state: "done",
       counts: { done: 3, failed: 0, skipped: 1 },
@@ -73,7 +73,7 @@ describe("canceling an agency", () => {
     );
     const dana = it.as("harriet@callboard.demo", "northwind");
     await setBalance(it, "northwind", 50_000_000);
-    expect(await refusal(dana.lifecycle.proposeUndo())).toMatchObject({ key: "lifecycle.agencyFirst" });
+    expect(await failureOf(dana.lifecycle.proposeUndo())).toMatchObject({ key: "lifecycle.agencyFirst" });
     await confirm(harriet, (await harriet.lifecycle.proposeUndo()).proposal);
     await confirm(dana, (await dana.lifecycle.proposeUndo()).proposal);
     expect((await dana.lifecycle.status()).label).toBe("active");

@@ -1,28 +1,28 @@
 import { copyFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { workOff } from "../src/jobs.ts";
-import { brokenLink } from "./chain.ts";
-import { eventually, openTestWorld, SECOND, type TestWorld } from "./kit.ts";
+import { runDueJobs } from "../src/jobs.ts";
+import { findBrokenLink } from "./chain.ts";
+import { eventually, openTestApp, SECOND, type TestApp } from "./kit.ts";
 import { openSubAccounts } from "./sub-accounts.ts";
-import { killed, runner } from "./workers.ts";
+import { kill, startWorker } from "./workers.ts";
 
 /** The whole of it, five thousand, takes about a minute: `AGENCY_ACCOUNTS=5000`. */
 const COUNT = Number(process.env.AGENCY_ACCOUNTS ?? 600);
 const ALL = COUNT + 3 + 1;
 
 /** How every account and number of the agency stands, without the instants. */
-const standing = (it: TestWorld) =>
+const readStates = (it: TestApp) =>
   it.rows(
     `SELECT account, kind, id, CASE kind WHEN 'number' THEN data ->> '$.standing.is' ELSE data ->> '$.canceled' IS NOT NULL END AS is_
      FROM records WHERE kind IN ('number', 'lifecycle') ORDER BY account, kind, id`,
   );
 
 /** Works off what is due until the carrier has every number back. What was asked when a worker died is asked about. */
-async function givenBack(it: TestWorld): Promise<void> {
+async function expectReleased(it: TestApp): Promise<void> {
   const left =
     "SELECT 1 FROM records WHERE kind = 'number' AND account LIKE 'acc_sub%' AND data ->> '$.standing.is' <> 'released' LIMIT 1";
   for (let round = 0; round < 20; round += 1) {
-    await workOff(it.world);
+    await runDueJobs(it.world);
     if ((await it.rows(left)).length === 0) return;
     it.pass(30 * SECOND);
   }
@@ -30,7 +30,7 @@ async function givenBack(it: TestWorld): Promise<void> {
 }
 
 test(`an agency of ${COUNT} accounts, canceled while its worker is killed three times: one outcome each, as if nobody had been`, async () => {
-  const it = await openTestWorld();
+  const it = await openTestApp();
   const harriet = it.as("harriet@callboard.demo", "harbor");
   await openSubAccounts(it.world, it.account("harbor"), it.people["harriet@callboard.demo"]!, COUNT);
   const { run } = await harriet.lifecycle.proposeAgencyCancel();
@@ -50,13 +50,13 @@ test(`an agency of ${COUNT} accounts, canceled while its worker is killed three 
     return settled;
   };
   for (const part of [0.1, 0.35, 0.7]) {
-    const child = runner(it);
+    const child = startWorker(it);
     await eventually(async () => (await moved()) >= ALL * part, 60_000);
-    await killed(child);
+    await kill(child);
     // The lease of the one that was killed runs out.
     it.pass(6 * SECOND);
   }
-  const last = runner(it);
+  const last = startWorker(it);
   await eventually(async () => (await moved()) === ALL, 120_000);
   await eventually(async () => (await harriet.runs.get({ run })).state === "done", 30_000);
   expect((await harriet.runs.get({ run })).counts).toEqual({ total: ALL, done: ALL, skipped: 0, failed: 0, left: 0 });
@@ -69,21 +69,21 @@ test(`an agency of ${COUNT} accounts, canceled while its worker is killed three 
   );
   expect(cancels).toHaveLength(ALL);
   expect(cancels.every(({ n }) => Number(n) === 1)).toBe(true);
-  await killed(last);
-  await givenBack(it);
+  await kill(last);
+  await expectReleased(it);
   const releases = await it.rows(
     "SELECT data ->> '$.about' AS about, count(*) AS n FROM records WHERE kind = 'errand' AND data ->> '$.what' = 'release number' GROUP BY about",
   );
   expect(releases.every(({ n }) => Number(n) === 1)).toBe(true);
 
-  const quiet = await openTestWorld({ file: copy });
+  const quiet = await openTestApp({ file: copy });
   quiet.pass(18 * SECOND);
-  await givenBack(quiet);
-  expect(await standing(it)).toEqual(await standing(quiet));
+  await expectReleased(quiet);
+  expect(await readStates(it)).toEqual(await readStates(quiet));
   expect(
-    (await standing(it)).filter(
+    (await readStates(it)).filter(
       ({ account, kind, is_: is }) => kind === "number" && is !== "released" && account.startsWith("acc_sub"),
     ),
   ).toEqual([]);
-  expect(await brokenLink(it.world.db)).toBeNull();
+  expect(await findBrokenLink(it.world.db)).toBeNull();
 }, 400_000);

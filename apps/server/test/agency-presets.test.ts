@@ -1,21 +1,21 @@
 import { create, save } from "@callboard/domain/decision";
-import { phrase } from "@callboard/domain/phrase";
+import { message } from "@callboard/domain/phrase";
 import { expect, test } from "vitest";
-import { workOff } from "../src/jobs.ts";
-import { one } from "../src/needs.ts";
+import { runDueJobs } from "../src/jobs.ts";
+import { findOne } from "../src/needs.ts";
 import { writeItems, writeRun } from "../src/runs/propose.ts";
-import { NOTHING_READY } from "../src/restoring/ready.ts";
+import { NO_RESTORE_INPUTS } from "../src/restoring/ready.ts";
 import { commit } from "../src/store.ts";
-import { openTestWorld, refusal, type TestCaller } from "./kit.ts";
+import { openTestApp, failureOf, type TestCaller } from "./kit.ts";
 import { scopeOf } from "./scopes.ts";
 
 const only = { code: "forbidden", key: "presets.agencyOnly" };
 const draft = (name: string) => ({ of: "source" as const, name, about: "", values: { site: "onsite" as const } });
-const said = { action: phrase("cause.chosen") };
+const logEntry = { action: message("cause.chosen") };
 
 /** Harbor with a plain administrator, and a preset of Harriet's that a source follows. */
 async function agency() {
-  const it = await openTestWorld();
+  const it = await openTestApp();
   const harriet = it.as("harriet@callboard.demo", "harbor");
   await harriet.access.invite({ email: "ben@callboard.demo", name: "Ben", role: "administrator" });
   await it.as("ben@callboard.demo").access.join({ token: await it.link("ben@callboard.demo") });
@@ -32,12 +32,12 @@ const settled = async (who: TestCaller, source: string, version: number) =>
 test("a preset that sub-accounts are offered is added, changed and archived by who runs the agency alone", async () => {
   const { it, harriet, ben, preset, source, seen } = await agency();
   const { version } = await seen();
-  expect(await refusal(ben.presets.save(draft("Mine")))).toEqual(only);
-  expect(await refusal(ben.presets.save({ id: preset, version, ...draft("Ads!") }))).toEqual(only);
-  expect(await refusal(ben.presets.saveFrom({ kind: "source", id: source, name: "From it" }))).toEqual(only);
-  expect(await refusal(ben.presets.archive({ id: preset, version, archived: true }))).toEqual(only);
+  expect(await failureOf(ben.presets.save(draft("Mine")))).toEqual(only);
+  expect(await failureOf(ben.presets.save({ id: preset, version, ...draft("Ads!") }))).toEqual(only);
+  expect(await failureOf(ben.presets.saveFrom({ kind: "source", id: source, name: "From it" }))).toEqual(only);
+  expect(await failureOf(ben.presets.archive({ id: preset, version, archived: true }))).toEqual(only);
   const { secret } = await harriet.access.createApiKey({ name: "Routing", deeds: ["change routing", "read routing"] });
-  expect(await refusal(it.with(secret).presets.save(draft("By key")))).toEqual(only);
+  expect(await failureOf(it.with(secret).presets.save(draft("By key")))).toEqual(only);
   expect(await seen()).toMatchObject({ name: "Ads", version, archivedAt: null });
   await harriet.presets.save({ id: preset, version, ...draft("Ads!") });
 });
@@ -51,25 +51,25 @@ test("what it is used for is still an administrator's: following, overriding, ap
 test("nor is it changed by taking over what differs, nor by any way back", async () => {
   const { it, harriet, ben, preset, source, seen } = await agency();
   const scope = scopeOf(it.world, it.account("harbor"));
-  const version = await commit(scope, { doc: one("source", source) }, ({ doc }) => ({
-    effects: [save("source", doc, { ...doc.data, site: "offsite", ways: [] }, said)],
+  const version = await commit(scope, { doc: findOne("source", source) }, ({ doc }) => ({
+    effects: [save("source", doc, { ...doc.data, site: "offsite", ways: [] }, logEntry)],
     answer: doc.version + 1,
   }));
-  expect(await refusal(settled(ben, source, version))).toEqual(only);
+  expect(await failureOf(settled(ben, source, version))).toEqual(only);
   await settled(harriet, source, version);
   const before = await seen();
   const back = { kind: "preset", id: preset, version: 1 };
   const { key } = only;
-  expect(await refusal(ben.history.proposeRestore(back))).toMatchObject({ key });
-  expect(await refusal(ben.history.proposeBringBack({ at: it.now() - 1, records: [back] }))).toMatchObject({ key });
+  expect(await failureOf(ben.history.proposeRestore(back))).toMatchObject({ key });
+  expect(await failureOf(ben.history.proposeBringBack({ at: it.now() - 1, records: [back] }))).toMatchObject({ key });
   const { proposal } = await harriet.history.proposeRestore(back);
   // Somebody else's proposal is confirmed by the right of whoever confirms it.
-  expect(await refusal(ben.proposals.confirm({ proposal: proposal! }))).toMatchObject({ key });
+  expect(await failureOf(ben.proposals.confirm({ proposal: proposal! }))).toMatchObject({ key });
   await harriet.proposals.confirm({ proposal: proposal! });
   const [{ batch }] = (await it.rows("SELECT batch FROM changes WHERE kind = 'preset' AND batch IS NOT NULL")) as [
     { batch: string },
   ];
-  expect(await refusal(ben.history.proposeUndo({ batch }))).toMatchObject({ key });
+  expect(await failureOf(ben.history.proposeUndo({ batch }))).toMatchObject({ key });
   expect((await seen()).version).toBe(before.version + 1);
 });
 
@@ -85,7 +85,7 @@ test("a long undo takes it back by the right of whoever started the run", async 
     take: "change",
   };
   const input = {
-    ...NOTHING_READY,
+    ...NO_RESTORE_INPUTS,
     targets: [{ ...target, fields: null, choices: {}, untouched: true }],
     name: "",
     place: null,
@@ -96,7 +96,7 @@ test("a long undo takes it back by the right of whoever started the run", async 
     const shared = { batch: "b", reason: "" };
     await writeRun(scope, run, { what: "undo batch", title: "Undo", input: shared, state: "proposed", total: 1 }, null);
     await who.runs.start({ run });
-    await workOff(it.world, "runs");
+    await runDueJobs(it.world, "runs");
     return (await who.runs.items({ run })).items[0];
   };
   expect(await undo(ben, "by-ben")).toMatchObject({ state: "failed", reason: expect.stringMatching(/agency/) });
@@ -104,7 +104,7 @@ test("a long undo takes it back by the right of whoever started the run", async 
 });
 
 test("an account without sub-accounts changes its own presets as before, and so does a sub-account", async () => {
-  const it = await openTestWorld();
+  const it = await openTestApp();
   for (const [email, account] of [
     ["solveig@callboard.demo", "solo"],
     ["dana@callboard.demo", "northwind"],
@@ -113,10 +113,10 @@ test("an account without sub-accounts changes its own presets as before, and so 
 });
 
 test("whatever writes a preset has asked who may: a decision that has not is a bug, and nothing of it is written", async () => {
-  const it = await openTestWorld();
+  const it = await openTestApp();
   const account = it.account("harbor");
   const data = { ...draft("Sneaked in"), archivedAt: null };
   await expect(
-    commit(scopeOf(it.world, account), {}, () => [create(account, "preset", "p", data, said)]),
+    commit(scopeOf(it.world, account), {}, () => [create(account, "preset", "p", data, logEntry)]),
   ).rejects.toThrow(/without having asked/);
 });

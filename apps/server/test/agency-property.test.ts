@@ -1,13 +1,13 @@
 import { addMember } from "@callboard/domain/account";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { bill } from "../src/billing.ts";
+import { runBilling } from "../src/billing.ts";
 import { reconcile } from "../src/books.ts";
-import { workOff } from "../src/jobs.ts";
+import { runDueJobs } from "../src/jobs.ts";
 import { commit } from "../src/store.ts";
-import { brokenLink } from "./chain.ts";
-import { HOUR, openTestWorld, refusal, type TestCaller, type TestWorld } from "./kit.ts";
-import { ownSum, setBalance } from "./money.ts";
+import { findBrokenLink } from "./chain.ts";
+import { HOUR, openTestApp, failureOf, type TestCaller, type TestApp } from "./kit.ts";
+import { ownBalance, setBalance } from "./money.ts";
 import { addNumber } from "./numbered.ts";
 import { addCards, AMEX, MASTERCARD } from "./payments.ts";
 import { queueOf } from "./plan-ground.ts";
@@ -17,7 +17,7 @@ const HARRIET = "harriet@callboard.demo";
 const DANA = "dana@callboard.demo";
 const few = (max: number) => fc.integer({ min: 0, max });
 
-const worlds = fc.record({
+const agencies = fc.record({
   agencyNumbers: few(6),
   numbers: few(24),
   queues: few(7),
@@ -30,11 +30,11 @@ const worlds = fc.record({
   hours: fc.integer({ min: 0, max: 1500 }),
   disturbed: fc.boolean(),
 });
-type Ground = typeof worlds extends fc.Arbitrary<infer T> ? T : never;
+type AgencySample = typeof agencies extends fc.Arbitrary<infer T> ? T : never;
 
 /** Harbor Agency and Northwind, the only account below it that works, with so much of everything. */
-async function openHarbor(world: Ground): Promise<TestWorld> {
-  const it = await openTestWorld();
+async function openHarbor(world: AgencySample): Promise<TestApp> {
+  const it = await openTestApp();
   await setBalance(it, "harbor", 900_000_000);
   for (const account of ["mason", "parkside"]) {
     const who = it.as(HARRIET, account);
@@ -44,14 +44,14 @@ async function openHarbor(world: Ground): Promise<TestWorld> {
   }
   await fillHarbor(it, world);
   it.pass(world.hours * HOUR);
-  await bill(it.world);
-  await workOff(it.world);
+  await runBilling(it.world);
+  await runDueJobs(it.world);
   await setBalance(it, "harbor", world.agencyBalance);
   await setBalance(it, "northwind", world.balance);
   return it;
 }
 
-async function fillHarbor(it: TestWorld, world: Ground): Promise<void> {
+async function fillHarbor(it: TestApp, world: AgencySample): Promise<void> {
   const terms = { renewsAt: it.now() + 4000 * HOUR, paidFrom: it.now() };
   for (let at = 0; at < world.agencyNumbers; at += 1)
     await addNumber(it, "harbor", `+1512555${2100 + at}`, { name: `House ${at}`, ...terms });
@@ -69,8 +69,8 @@ async function fillHarbor(it: TestWorld, world: Ground): Promise<void> {
   await addCards(it, DANA, "northwind", [{ number: AMEX }].slice(0, world.cards));
 }
 
-const bothSums = async (it: TestWorld, ids: readonly [string, string]) =>
-  [await ownSum(it, ids[0]), await ownSum(it, ids[1])] as const;
+const bothSums = async (it: TestApp, ids: readonly [string, string]) =>
+  [await ownBalance(it, ids[0]), await ownBalance(it, ids[1])] as const;
 
 async function rename(who: TestCaller, name: string): Promise<void> {
   await who.account.save({ ...(await who.account.get()), name });
@@ -90,7 +90,7 @@ function rowsOf(key: string, ours: "own" | "over"): string[] {
 
 test("one account that stands alone: the rows are the lines, and both balances are what was shown", async () => {
   await fc.assert(
-    fc.asyncProperty(worlds, async (world) => {
+    fc.asyncProperty(agencies, async (world) => {
       const it = await openHarbor(world);
       const [home, here] = [it.account("harbor"), it.account("northwind")];
       const ask = { plan: "essentials" as const, standalone: here };
@@ -98,7 +98,7 @@ test("one account that stands alone: the rows are the lines, and both balances a
       const asked = await harriet.lifecycle.proposeStandalone(ask).catch(() => null);
       if (asked === null) {
         // Both balances together do not pay what is left of the month: refused with the sum, and nothing is written.
-        expect(await refusal(harriet.lifecycle.proposeStandalone(ask))).toMatchObject({ key: "plans.unpaid" });
+        expect(await failureOf(harriet.lifecycle.proposeStandalone(ask))).toMatchObject({ key: "plans.unpaid" });
         expect(world.agencyBalance + world.balance).toBeLessThan(39_000_000);
         await it.close();
         return;
@@ -107,7 +107,7 @@ test("one account that stands alone: the rows are the lines, and both balances a
       let name = "Northwind";
       if (world.disturbed) {
         await rename(await it.anew(HARRIET, "northwind"), "Southwind");
-        expect(await refusal(harriet.proposals.confirm({ proposal, name }))).toMatchObject({
+        expect(await failureOf(harriet.proposals.confirm({ proposal, name }))).toMatchObject({
           key: "proposals.changed",
         });
         ({ proposal } = await harriet.proposals.remake({ proposal }));
@@ -137,7 +137,7 @@ test("one account that stands alone: the rows are the lines, and both balances a
       expect(current).toBe("essentials");
       expect([use.numbers.live <= 25, use.queues.live <= 5, use.people.live <= 10]).toEqual([true, true, true]);
       expect(await reconcile(it.world.db)).toMatchObject({ broken: null });
-      expect(await brokenLink(it.world.db)).toBeNull();
+      expect(await findBrokenLink(it.world.db)).toBeNull();
       await it.close();
     }),
     { numRuns: 40 },
@@ -159,7 +159,7 @@ const moves = fc.record({
 test("whose balance pays: as the table says, one row for the one line, and no money moves by itself", async () => {
   await fc.assert(
     fc.asyncProperty(moves, async (world) => {
-      const it = await openTestWorld();
+      const it = await openTestApp();
       await setBalance(it, "harbor", world.agencyBalance);
       await setBalance(it, "northwind", world.balance);
       await addCards(it, DANA, "northwind", [{}, { number: MASTERCARD }].slice(0, world.cards));
@@ -173,13 +173,13 @@ test("whose balance pays: as the table says, one row for the one line, and no mo
         const asked = harriet.agency.proposeBalanceMove({ account, to });
         if (to === payer || (to === "own" && world.cards === 0)) {
           const key = to === payer ? "lifecycle.asIs" : "lifecycle.needsOwnCard";
-          expect(await refusal(asked)).toMatchObject({ key });
+          expect(await failureOf(asked)).toMatchObject({ key });
           continue;
         }
         let { proposal } = await asked;
         if (disturbed) {
           await rename(it.as(HARRIET, "northwind"), `Northwind ${(renamed += 1)}`);
-          expect(await refusal(harriet.proposals.confirm({ proposal, name: null }))).toMatchObject({
+          expect(await failureOf(harriet.proposals.confirm({ proposal, name: null }))).toMatchObject({
             key: "proposals.changed",
           });
           ({ proposal } = await harriet.proposals.remake({ proposal }));
@@ -194,7 +194,7 @@ test("whose balance pays: as the table says, one row for the one line, and no mo
       }
       expect(await bothSums(it, [home, account])).toEqual(before);
       expect(await reconcile(it.world.db)).toMatchObject({ broken: null });
-      expect(await brokenLink(it.world.db)).toBeNull();
+      expect(await findBrokenLink(it.world.db)).toBeNull();
       await it.close();
     }),
     { numRuns: 40 },

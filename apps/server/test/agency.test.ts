@@ -1,12 +1,12 @@
 import { describe, expect, test } from "vitest";
-import { DAY, openTestWorld, refusal, START } from "./kit.ts";
-import { meterOf, setBalance, used } from "./money.ts";
+import { DAY, openTestApp, failureOf, START } from "./kit.ts";
+import { meterOf, setBalance, usageEvent } from "./money.ts";
 import { addNumber } from "./numbered.ts";
-import { addCards, PAYS } from "./payments.ts";
+import { addCards, PAYING_CARD } from "./payments.ts";
 import { openSubAccounts } from "./sub-accounts.ts";
 
 const open = async () => {
-  const it = await openTestWorld();
+  const it = await openTestApp();
   const harriet = it.as("harriet@callboard.demo", "harbor");
   const confirm = (proposal: string, name: string | null = null) => harriet.proposals.confirm({ proposal, name });
   return { it, harriet, confirm };
@@ -17,7 +17,7 @@ describe("the accounts of an agency", () => {
     const { it, harriet } = await open();
     await addNumber(it, "parkside", "+15125550100");
     const meter = await meterOf(it, "parkside");
-    await meter.balance.recordUsage({ events: [used(it, "a", { quantity: 100 })] });
+    await meter.balance.recordUsage({ events: [usageEvent(it, "a", { quantity: 100 })] });
     const { accounts, total } = await harriet.agency.accounts({});
     expect(total).toBe(3);
     expect(accounts.map(({ name }) => name)).toEqual(["Mason & Sons", "Northwind", "Parkside Dental"]);
@@ -52,7 +52,7 @@ describe("the accounts of an agency", () => {
     }
     expect(seen).toHaveLength(28);
     expect(new Set(seen).size).toBe(28);
-    expect(await refusal(harriet.agency.accounts({ after: "nonsense" }))).toMatchObject({ field: "after" });
+    expect(await failureOf(harriet.agency.accounts({ after: "nonsense" }))).toMatchObject({ field: "after" });
   });
 });
 
@@ -60,20 +60,20 @@ describe("balance from", () => {
   test("to its own it needs a card of its own; to the agency it goes at once; each shown before", async () => {
     const { it, harriet, confirm } = await open();
     const account = it.account("parkside");
-    expect(await refusal(harriet.agency.proposeBalanceMove({ account, to: "own" }))).toMatchObject({
+    expect(await failureOf(harriet.agency.proposeBalanceMove({ account, to: "own" }))).toMatchObject({
       key: "lifecycle.needsOwnCard",
     });
-    expect(await refusal(it.as("ida@callboard.demo", "parkside").cards.add())).toMatchObject({
+    expect(await failureOf(it.as("ida@callboard.demo", "parkside").cards.add())).toMatchObject({
       key: "cards.paidByAgency",
     });
-    await addCards(it, "harriet@callboard.demo", "parkside", [{ number: PAYS }]);
+    await addCards(it, "harriet@callboard.demo", "parkside", [{ number: PAYING_CARD }]);
     const { proposal } = await harriet.agency.proposeBalanceMove({ account, to: "own" });
     expect((await harriet.proposals.get({ proposal })).lines[0]).toMatchObject({
       text: "Parkside Dental pays for itself from now on; its own balance decides whether it is active",
     });
     await confirm(proposal);
     expect((await it.as("ida@callboard.demo", "parkside").balance.current()).paidBy).toBeNull();
-    expect(await refusal(harriet.agency.proposeBalanceMove({ account, to: "own" }))).toMatchObject({
+    expect(await failureOf(harriet.agency.proposeBalanceMove({ account, to: "own" }))).toMatchObject({
       key: "lifecycle.asIs",
     });
     await confirm((await harriet.agency.proposeBalanceMove({ account, to: "agency" })).proposal);
@@ -83,7 +83,7 @@ describe("balance from", () => {
   test("an own balance below zero is said before, and an account of somebody else does not exist", async () => {
     const { it, harriet } = await open();
     const account = it.account("northwind");
-    await addCards(it, "dana@callboard.demo", "northwind", [{ number: PAYS }]);
+    await addCards(it, "dana@callboard.demo", "northwind", [{ number: PAYING_CARD }]);
     await setBalance(it, "northwind", -5);
     await harriet.proposals.confirm({
       proposal: (await harriet.agency.proposeBalanceMove({ account, to: "agency" })).proposal,
@@ -95,7 +95,7 @@ describe("balance from", () => {
       micros: -5,
     });
     for (const other of [it.account("solo"), "acc_nowhere"])
-      expect(await refusal(harriet.agency.proposeBalanceMove({ account: other, to: "own" }))).toMatchObject({
+      expect(await failureOf(harriet.agency.proposeBalanceMove({ account: other, to: "own" }))).toMatchObject({
         code: "not-found",
       });
   });

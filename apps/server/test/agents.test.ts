@@ -1,19 +1,19 @@
 import { describe, expect, test } from "vitest";
-import { standing } from "@callboard/domain/agents";
-import { HOUR, MINUTE, openTestWorld, refusal, type TestWorld } from "./kit.ts";
+import { currentStatus } from "@callboard/domain/agents";
+import { HOUR, MINUTE, openTestApp, failureOf, type TestApp } from "./kit.ts";
 
-const by = (it: TestWorld, name: string, account = "northwind") => it.as(`${name}@callboard.demo`, account);
-const person = (it: TestWorld, name: string) => it.people[`${name}@callboard.demo`]!;
-const lunch = (it: TestWorld) => it.statuses["northwind/Lunch"]!;
-const phone = (it: TestWorld, name: string, event: "connected" | "inbound" | "wrap-up" | "ended" | "ringing") =>
+const by = (it: TestApp, name: string, account = "northwind") => it.as(`${name}@callboard.demo`, account);
+const person = (it: TestApp, name: string) => it.people[`${name}@callboard.demo`]!;
+const lunch = (it: TestApp) => it.statuses["northwind/Lunch"]!;
+const phone = (it: TestApp, name: string, event: "connected" | "inbound" | "wrap-up" | "ended" | "ringing") =>
   it.with(it.keys.northwind).calls.phoneEvent({ id: `${name} ${event} ${it.now()}`, person: person(it, name), event });
 
 /** The status as the popup shows it: what is stored, brought up to the moment. */
-async function shown(it: TestWorld, name: string, account?: string) {
+async function shown(it: TestApp, name: string, account?: string) {
   const { agent, phone, now } = await by(it, name, account).agents.mine();
-  return standing(agent, phone, now);
+  return currentStatus(agent, phone, now);
 }
-const logged = (it: TestWorld, name: string, account = "northwind") =>
+const logged = (it: TestApp, name: string, account = "northwind") =>
   it.rows(
     "SELECT version, data ->> '$.statusName' AS status, cause ->> '$.key' AS cause, at FROM changes WHERE account = ? AND kind = 'agent' AND id = ? ORDER BY seq DESC LIMIT 4",
     it.account(account),
@@ -21,7 +21,7 @@ const logged = (it: TestWorld, name: string, account = "northwind") =>
   );
 
 test("a choice takes the status's own length, and everybody sees the same end", async () => {
-  const it = await openTestWorld();
+  const it = await openTestApp();
   await by(it, "ava").agents.set({ status: lunch(it) });
   const mine = await by(it, "ava").agents.mine();
   expect(mine.agent).toMatchObject({ statusName: "Lunch", since: it.now(), until: it.now() + 45 * MINUTE });
@@ -31,7 +31,7 @@ test("a choice takes the status's own length, and everybody sees the same end", 
 });
 
 test("a promise that ended is so at once, and is written down with the next change", async () => {
-  const it = await openTestWorld();
+  const it = await openTestApp();
   await by(it, "ava").agents.set({ status: lunch(it), minutes: 10 });
   const before = (await logged(it, "ava"))[0]!.version;
   it.pass(10 * MINUTE);
@@ -48,7 +48,7 @@ test("a promise that ended is so at once, and is written down with the next chan
 
 describe("after this call", () => {
   test("a status that was queued, cleared and queued again takes over once, when the call ends", async () => {
-    const it = await openTestWorld();
+    const it = await openTestApp();
     const ava = by(it, "ava");
     await ava.agents.set({ status: "available" });
     await phone(it, "ava", "inbound");
@@ -80,7 +80,7 @@ describe("after this call", () => {
   });
 
   test("queueing and clearing are both in the log, the same queueing twice is one", async () => {
-    const it = await openTestWorld();
+    const it = await openTestApp();
     const ava = by(it, "ava");
     await ava.agents.queueNext({ status: lunch(it) });
     await ava.agents.queueNext({ status: lunch(it) });
@@ -94,7 +94,7 @@ describe("after this call", () => {
   });
 
   test("in a call the end of a promise waits for the call's end", async () => {
-    const it = await openTestWorld();
+    const it = await openTestApp();
     await by(it, "ava").agents.set({ status: lunch(it), minutes: 5 });
     await phone(it, "ava", "inbound");
     it.pass(20 * MINUTE);
@@ -105,7 +105,7 @@ describe("after this call", () => {
 });
 
 test("undo brings back what was, and undo again takes it back", async () => {
-  const it = await openTestWorld();
+  const it = await openTestApp();
   const ava = by(it, "ava");
   await ava.agents.set({ status: "available" });
   it.pass(MINUTE);
@@ -117,21 +117,21 @@ test("undo brings back what was, and undo again takes it back", async () => {
 });
 
 test("a choice against an older version is refused with the status as it is now", async () => {
-  const it = await openTestWorld();
+  const it = await openTestApp();
   const ava = by(it, "ava");
   const { version } = await ava.agents.mine();
   await ava.agents.set({ status: "offline" });
   const stale = { code: "conflict", key: "agents.changedMeanwhile", field: "version" };
-  expect(await refusal(ava.agents.set({ status: lunch(it), version }))).toEqual(stale);
-  expect(await refusal(ava.agents.undo({ version }))).toEqual(stale);
-  expect(await refusal(ava.agents.extend({ minutes: 5, version }))).toEqual(stale);
+  expect(await failureOf(ava.agents.set({ status: lunch(it), version }))).toEqual(stale);
+  expect(await failureOf(ava.agents.undo({ version }))).toEqual(stale);
+  expect(await failureOf(ava.agents.extend({ minutes: 5, version }))).toEqual(stale);
 });
 
 test("a status set by somebody else needs a reason, which the agent sees with the name", async () => {
-  const it = await openTestWorld();
+  const it = await openTestApp();
   const milo = by(it, "milo");
   const choice = { person: person(it, "ben"), status: it.statuses["northwind/Training"]! };
-  expect(await refusal(milo.agents.setFor({ ...choice, reason: "  " }))).toMatchObject({ code: "invalid" });
+  expect(await failureOf(milo.agents.setFor({ ...choice, reason: "  " }))).toMatchObject({ code: "invalid" });
   await milo.agents.setFor({ ...choice, reason: "covering support" });
   const mine = await by(it, "ben").agents.mine();
   expect(mine).toMatchObject({
@@ -143,20 +143,20 @@ test("a status set by somebody else needs a reason, which the agent sees with th
 });
 
 test("nobody sets the status of who has no seat here, another tenant's agents included", async () => {
-  const it = await openTestWorld();
+  const it = await openTestApp();
   const missing = { code: "not-found", key: "agents.noSeat", field: "person" };
   for (const id of [person(it, "rita"), person(it, "mary"), "nobody"]) {
     const asked = by(it, "milo").agents.setFor({ person: id, status: "offline", reason: "x" });
-    expect(await refusal(asked)).toEqual(missing);
+    expect(await failureOf(asked)).toEqual(missing);
   }
   const theirs = by(it, "ava").agents.set({ status: it.statuses["mason/Lunch"]! });
-  expect(await refusal(theirs)).toEqual({ code: "invalid", key: "agents.statusUnknown", field: "status" });
+  expect(await failureOf(theirs)).toEqual({ code: "invalid", key: "agents.statusUnknown", field: "status" });
 });
 
 test("an idle computer sends away only who takes calls and is in none, by the account's rule", async () => {
-  const it = await openTestWorld();
+  const it = await openTestApp();
   const dana = by(it, "dana");
-  expect(await refusal(by(it, "ava").agents.wentIdle())).toMatchObject({ key: "agents.noIdleRule" });
+  expect(await failureOf(by(it, "ava").agents.wentIdle())).toMatchObject({ key: "agents.noIdleRule" });
   const account = await dana.account.get();
   const form = { name: account.name, zone: account.zone, billTo: account.billTo };
   const rule = { minutes: 15, status: it.statuses["northwind/Training"]! };
@@ -175,14 +175,14 @@ test("an idle computer sends away only who takes calls and is in none, by the ac
     version: account.version + 1,
     idle: { minutes: 15, status: it.statuses["northwind/Callbacks"]! },
   };
-  expect(await refusal(dana.account.save(takesCalls))).toMatchObject({
+  expect(await failureOf(dana.account.save(takesCalls))).toMatchObject({
     key: "account.idleTakesCalls",
     field: "idle.status",
   });
 });
 
 test("definitions belong to their account: names, order, archive", async () => {
-  const it = await openTestWorld();
+  const it = await openTestApp();
   const dana = by(it, "dana");
   const custom = async () => (await dana.agents.statuses()).filter(({ builtIn }) => !builtIn);
   const before = await custom();
@@ -193,12 +193,12 @@ test("definitions belong to their account: names, order, archive", async () => {
   await by(it, "ava").agents.set({ status: id });
   await dana.agents.archiveStatus({ id, version });
   expect((await shown(it, "ava")).statusName).toBe("Tea");
-  expect(await refusal(by(it, "ben").agents.set({ status: id }))).toMatchObject({ key: "agents.statusArchived" });
+  expect(await failureOf(by(it, "ben").agents.set({ status: id }))).toMatchObject({ key: "agents.statusArchived" });
   const mary = by(it, "mary", "mason");
-  expect(await refusal(mary.agents.archiveStatus({ id, version: version + 1 }))).toMatchObject({
+  expect(await failureOf(mary.agents.archiveStatus({ id, version: version + 1 }))).toMatchObject({
     key: "agents.statusMissing",
   });
-  expect(await refusal(mary.agents.defineStatus({ id, name: "Mine", tone: "teal" }))).toMatchObject({
+  expect(await failureOf(mary.agents.defineStatus({ id, name: "Mine", tone: "teal" }))).toMatchObject({
     key: "agents.statusMissing",
   });
   await mary.agents.defineStatus({ name: "Tea", tone: "teal" });
@@ -207,14 +207,14 @@ test("definitions belong to their account: names, order, archive", async () => {
 });
 
 test("the offline intent of a device that was away is taken when it is fresh, and asked about when it is not", async () => {
-  const it = await openTestWorld();
+  const it = await openTestApp();
   const ava = by(it, "ava");
   await ava.agents.set({ status: "available" });
   it.pass(20 * MINUTE);
   await ava.agents.set({ status: lunch(it), minutes: 30, meantAt: it.now() - 10 * MINUTE });
   expect(await shown(it, "ava")).toMatchObject({ since: it.now() - 10 * MINUTE, until: it.now() + 20 * MINUTE });
   const older = ava.agents.set({ status: "offline", meantAt: it.now() - 12 * MINUTE });
-  expect(await refusal(older)).toMatchObject({ key: "agents.newerChoice" });
+  expect(await failureOf(older)).toMatchObject({ key: "agents.newerChoice" });
   await ava.agents.set({ status: "offline", meantAt: it.now() - 5 * MINUTE });
   expect(await shown(it, "ava")).toMatchObject({ status: "offline", since: it.now() - 5 * MINUTE });
   // An undo, +5 and the same word again are newer words too, though none of them moves the beginning.
@@ -229,11 +229,11 @@ test("the offline intent of a device that was away is taken when it is fresh, an
     it.pass(MINUTE);
     await newer();
     it.pass(MINUTE);
-    expect(await refusal(ava.agents.set({ status: "available", meantAt }))).toMatchObject({
+    expect(await failureOf(ava.agents.set({ status: "available", meantAt }))).toMatchObject({
       key: "agents.newerChoice",
     });
   }
   it.pass(HOUR);
   const old = ava.agents.set({ status: "offline", meantAt: it.now() - 16 * MINUTE });
-  expect(await refusal(old)).toEqual({ code: "conflict", key: "agents.meantLongAgo" });
+  expect(await failureOf(old)).toEqual({ code: "conflict", key: "agents.meantLongAgo" });
 });

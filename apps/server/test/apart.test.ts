@@ -4,14 +4,14 @@ import type { Role } from "@callboard/domain/access";
 import { expect, test } from "vitest";
 import { contextOf, createApp } from "../src/app.ts";
 import { stmt } from "../src/db.ts";
-import type { Question } from "../src/reading/asking.ts";
+import type { ThreadQuestion } from "../src/reading/asking.ts";
 import { appRouter } from "../src/router.ts";
 import { callerFactory } from "../src/trpc.ts";
-import type { World } from "../src/world.ts";
-import { DAY, eventually, openTestWorld, refusal } from "./kit.ts";
+import type { Services } from "../src/world.ts";
+import { DAY, eventually, openTestApp, failureOf } from "./kit.ts";
 import { openLargeAccount } from "./large/account.ts";
 import { sizeOf } from "./large/size.ts";
-import { unpacked } from "./unpacked.ts";
+import { unzip } from "./unpacked.ts";
 
 const SLOW = { timeout: 60_000 };
 
@@ -19,18 +19,18 @@ const callers = callerFactory(appRouter);
 type Call = (input?: unknown) => Promise<any>;
 
 /** A long account in a world that notes what is asked of its threads, and the same world without any. */
-async function ground() {
-  const it = await openTestWorld();
+async function openContext() {
+  const it = await openTestApp();
   const made = await openLargeAccount(it.world, sizeOf(1 / 150));
   const asked: string[] = [];
   const readers = it.world.readers!;
-  const note = ({ ask }: Question) => void asked.push("path" in ask ? ask.path : ask.download);
+  const note = ({ ask }: ThreadQuestion) => void asked.push("path" in ask ? ask.path : ask.download);
   it.world.readers = {
     answer: (question) => (note(question), readers.answer(question)),
     file: (question) => (note(question), readers.file(question)),
   };
-  const here: World = { ...it.world, readers: null };
-  const calling = (world: World) => (who: Role, path: string, asOf?: number) => {
+  const here: Services = { ...it.world, readers: null };
+  const calling = (world: Services) => (who: Role, path: string, asOf?: number) => {
     const headers = new Headers({ "x-callboard-account": made.id, authorization: `Bearer ${made.secrets[who]}` });
     if (asOf !== undefined) headers.set("x-callboard-as-of", String(asOf));
     const [room, name] = path.split(".") as [string, string];
@@ -38,7 +38,7 @@ async function ground() {
       name
     ]!;
   };
-  const file = (world: World, path: string) =>
+  const file = (world: Services, path: string) =>
     createApp(world, null).request(`/export${path}`, {
       headers: {
         authorization: `Bearer ${made.secrets["agency administrator"]}`,
@@ -56,7 +56,7 @@ async function ground() {
 }
 
 test("a long account is read in a thread of its own, which answers and refuses alike", SLOW, async () => {
-  const { it, made, asked, there, here, breakDown } = await ground();
+  const { it, made, asked, there, here, breakDown } = await openContext();
   const back = it.now() - 30 * DAY;
   const questions: [path: string, input: unknown, asOf?: number][] = [
     ["history.verify", undefined],
@@ -78,7 +78,7 @@ test("a long account is read in a thread of its own, which answers and refuses a
     ["administrator", "queues.list", undefined, it.now() + DAY],
   ];
   for (const [who, path, input, asOf] of refusals)
-    expect(await refusal(there(who, path, asOf)(input)), path).toEqual(await refusal(here(who, path, asOf)(input)));
+    expect(await failureOf(there(who, path, asOf)(input)), path).toEqual(await failureOf(here(who, path, asOf)(input)));
 
   asked.length = 0;
   await there("administrator", "tracking.numbers")({});
@@ -96,8 +96,8 @@ test("a long account is read in a thread of its own, which answers and refuses a
 });
 
 test("files of a long account are made there byte for byte, until whoever asked has lost the right", SLOW, async () => {
-  const { it, asked, file } = await ground();
-  const here: World = { ...it.world, readers: null };
+  const { it, asked, file } = await openContext();
+  const here: Services = { ...it.world, readers: null };
   const paths = ["/numbers.csv?by=number", "/history.csv", "/account.zip", "/entries.csv", "/numbers.csv?by=colour"];
   for (const path of paths) {
     const [made, expected] = [await file(it.world, path), await file(here, path)];
@@ -106,7 +106,7 @@ test("files of a long account are made there byte for byte, until whoever asked 
       [...response.headers].filter(([name]) => name.startsWith("content-") || name === "cache-control");
     expect(told(made), path).toEqual(told(expected));
     const [ours, theirs] = [Buffer.from(await made.arrayBuffer()), Buffer.from(await expected.arrayBuffer())];
-    if (path.endsWith(".zip")) expect([...unpacked(ours).keys()], path).toEqual([...unpacked(theirs).keys()]);
+    if (path.endsWith(".zip")) expect([...unzip(ours).keys()], path).toEqual([...unzip(theirs).keys()]);
     expect(ours.equals(theirs), path).toBe(true);
   }
   expect(asked).toEqual(paths);

@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
 import { addNumber } from "./numbered.ts";
-import { DAY, HOUR, listen, MINUTE, openTestWorld, refusal } from "./kit.ts";
+import { DAY, HOUR, listen, MINUTE, openTestApp, failureOf } from "./kit.ts";
 
 const dana = "dana@callboard.demo";
 
 test("looked back to, every list answers as it was, and nothing can be changed", async () => {
-  const open = await openTestWorld();
+  const open = await openTestApp();
   const before = open.as(dana, "northwind");
   const read = async (by: typeof before) => ({
     statuses: await by.agents.statuses(),
@@ -29,12 +29,12 @@ test("looked back to, every list answers as it was, and nothing can be changed",
   const back = open.as(dana, "northwind", { asOf: at });
   expect(await read(back)).toEqual(then);
   expect(await read(before)).not.toEqual(then);
-  expect(await refusal(back.tracking.saveSource({ name: "Too late" }))).toMatchObject({ key: "asOf.readOnly" });
-  expect(await refusal(back.history.proposeUndo({ batch: "x" }))).toMatchObject({ code: "not-found" });
+  expect(await failureOf(back.tracking.saveSource({ name: "Too late" }))).toMatchObject({ key: "asOf.readOnly" });
+  expect(await failureOf(back.history.proposeUndo({ batch: "x" }))).toMatchObject({ code: "not-found" });
 });
 
 test("what time alone moves is as it was then: a pause that is over by now was none that is over", async () => {
-  const open = await openTestWorld();
+  const open = await openTestApp();
   const by = open.as(dana, "northwind");
   const id = await addNumber(open, "northwind", "+15125550177");
   const until = open.now() + 30 * MINUTE;
@@ -47,17 +47,17 @@ test("what time alone moves is as it was then: a pause that is over by now was n
 });
 
 test("looking back ends where the plan's history ends, and is for those who read it", async () => {
-  const open = await openTestWorld();
+  const open = await openTestApp();
   const at = (asOf: number) => open.as(dana, "northwind", { asOf }).agents.statuses();
-  expect(await refusal(at(open.now() + 1))).toMatchObject({ code: "invalid", key: "history.aheadOfTime" });
-  expect(await refusal(at(open.now() - 120 * DAY))).toMatchObject({ code: "invalid", key: "history.beforeTime" });
-  expect(await refusal(at(Number.NaN))).toMatchObject({ code: "invalid", key: "fields.timeOdd" });
+  expect(await failureOf(at(open.now() + 1))).toMatchObject({ code: "invalid", key: "history.aheadOfTime" });
+  expect(await failureOf(at(open.now() - 120 * DAY))).toMatchObject({ code: "invalid", key: "history.beforeTime" });
+  expect(await failureOf(at(Number.NaN))).toMatchObject({ code: "invalid", key: "fields.timeOdd" });
   const ava = open.as("ava@callboard.demo", "northwind", { asOf: open.now() });
-  expect(await refusal(ava.agents.statuses())).toMatchObject({ code: "forbidden" });
+  expect(await failureOf(ava.agents.statuses())).toMatchObject({ code: "forbidden" });
 });
 
 test("the change history goes out as a file, with its filters, safe for spreadsheets", async () => {
-  const open = await openTestWorld();
+  const open = await openTestApp();
   const server = await listen(open);
   const by = open.as(dana, "northwind");
   await by.agents.defineStatus({ name: "=HYPERLINK(0)", tone: "teal" });

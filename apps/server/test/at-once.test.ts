@@ -1,30 +1,30 @@
 import { en } from "@callboard/domain/messages/en";
 import { render } from "@callboard/domain/phrase";
 import { afterEach, describe, expect, onTestFinished, test, vi } from "vitest";
-import { AtOnce, type Going } from "../src/atOnce.ts";
-import { watched } from "../src/watched.ts";
-import { eventually, listen, openTestWorld, type TestServer, type TestWorld } from "./kit.ts";
+import { ConcurrencyLimits, type ConcurrencyKind } from "../src/atOnce.ts";
+import { watchStream } from "../src/watched.ts";
+import { eventually, listen, openTestApp, type TestServer, type TestApp } from "./kit.ts";
 
 const [DANA, FINN] = ["dana@callboard.demo", "finn@callboard.demo"] as const;
 const words = (key: string, most: number) =>
   render(en, { key, values: { most } } as never, { zone: "UTC", locale: "en" });
-const few = (what: Going, each: number, all: number) => {
+const few = (what: ConcurrencyKind, each: number, all: number) => {
   const many = { each: 1000, person: 1000, all: 1000 };
-  return new AtOnce({ streams: many, downloads: many, readings: many, [what]: { each, person: 1000, all } });
+  return new ConcurrencyLimits({ streams: many, downloads: many, readings: many, [what]: { each, person: 1000, all } });
 };
 
 /** Asks as a window does that can be closed at any moment. */
-const opener = (server: TestServer, it: TestWorld) => (path: string, who: string) => {
+const opener = (server: TestServer, it: TestApp) => (path: string, who: string) => {
   const over = new AbortController();
   const headers = { authorization: `Bearer ${it.sessions[who]}`, "x-callboard-account": it.account("northwind") };
   return { leave: () => over.abort(), answer: server.fetch(path, { headers, signal: over.signal }) };
 };
-type Refused = { message: string; data: { code: string; key: string } };
+type ErrorAnswer = { message: string; data: { code: string; key: string } };
 
 /** Opens the live stream and waits for its first word: a greeting, or why it is refused. */
-const follower = (server: TestServer, it: TestWorld) => {
+const follower = (server: TestServer, it: TestApp) => {
   const open = opener(server, it);
-  return async (who: string): Promise<{ leave: () => void; refused: Refused | null }> => {
+  return async (who: string): Promise<{ leave: () => void; refused: ErrorAnswer | null }> => {
     const { leave, answer } = open("/trpc/feed.changes?input=%7B%7D", who);
     const reader = (await answer).body!.pipeThrough(new TextDecoderStream()).getReader();
     for (let text = ""; ;) {
@@ -41,7 +41,7 @@ describe("streams", () => {
     "fifteen hundred of one sign-in: thirty are open, the others are told to close some",
     { timeout: 60_000 },
     async () => {
-      const it = await openTestWorld();
+      const it = await openTestApp();
       const follow = follower(await listen(it), it);
       const all = [];
       for (let n = 0; n < 30; n += 1) all.push(...(await Promise.all(Array.from({ length: 50 }, () => follow(DANA)))));
@@ -54,7 +54,7 @@ describe("streams", () => {
   );
 
   test("each one that ends makes room, also where whoever asked left before the answer", async () => {
-    const it = await openTestWorld();
+    const it = await openTestApp();
     it.world.atOnce = few("streams", 1, 1000);
     const server = await listen(it);
     const [open, follow] = [opener(server, it), follower(server, it)];
@@ -75,7 +75,7 @@ describe("streams", () => {
   });
 
   test("a sign-out ends them and their count; an account has its most of all its people", async () => {
-    const it = await openTestWorld();
+    const it = await openTestApp();
     it.world.atOnce = few("streams", 10, 2);
     const follow = follower(await listen(it), it);
     expect([(await follow(DANA)).refused, (await follow(DANA)).refused]).toEqual([null, null]);
@@ -87,9 +87,9 @@ describe("streams", () => {
 
 describe("downloads", () => {
   const ZIP = "/export/account.zip";
-  const told = async (answer: Promise<Response>) => ((await (await answer).json()) as { error: Refused }).error;
+  const told = async (answer: Promise<Response>) => ((await (await answer).json()) as { error: ErrorAnswer }).error;
   /** No page of a zip comes before it is let go: until then each download goes on. */
-  const held = (it: TestWorld) => {
+  const held = (it: TestApp) => {
     const { db } = it.world;
     const gate = Promise.withResolvers<void>();
     const isPage = (sql: string) => sql.includes("id > ? ORDER BY id LIMIT");
@@ -103,7 +103,7 @@ describe("downloads", () => {
   };
 
   test("twenty of one sign-in: three go on, the others are told to wait", async () => {
-    const it = await openTestWorld();
+    const it = await openTestApp();
     held(it);
     const open = opener(await listen(it), it);
     const all = Array.from({ length: 20 }, () => open(ZIP, DANA));
@@ -115,7 +115,7 @@ describe("downloads", () => {
   });
 
   test("each one that ends makes room: left, read to its end, refused, and made in one piece", async () => {
-    const it = await openTestWorld();
+    const it = await openTestApp();
     const release = held(it);
     it.world.atOnce = few("downloads", 1, 1);
     const open = opener(await listen(it), it);
@@ -156,7 +156,7 @@ describe("a file's end is told once, whatever it is", () => {
       { highWaterMark: 0 },
     );
     const end = vi.fn();
-    return { reader: watched(stream, end).getReader(), end, cancel };
+    return { reader: watchStream(stream, end).getReader(), end, cancel };
   };
 
   test("read whole, broken, left", async () => {

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { type Database, type Row, type SqlValue, stmt } from "../src/db.ts";
 
 /** A database as it was before anything in it was sealed. */
-export const UNSEALED: readonly string[] = [
+export const UNSEAL_SQL: readonly string[] = [
   "DELETE FROM seals",
   "DELETE FROM migrations WHERE name = 'tidied 05 seals'",
   ...["people", "sessions", "tokens", "api_keys"].map((table) => `UPDATE ${table} SET seal = ''`),
@@ -43,7 +43,7 @@ export class Attacker {
     const anew: [string, ...SqlValue[]][] = [];
     for (const link of links) {
       const values = columns.split(", ").map((name) => link[name]);
-      digest = "data" in link ? sha(JSON.stringify([digest, ...values])) : link["digest"];
+      digest = "data" in link ? sha256(JSON.stringify([digest, ...values])) : link["digest"];
       if ("data" in link)
         anew.push(["UPDATE changes SET digest = ? WHERE account = ? AND n = ?", digest, account, link["n"]]);
     }
@@ -62,7 +62,7 @@ export class Attacker {
     const anew = (await this.rows(`SELECT seq, ${columns} FROM postings ORDER BY seq`)).map(
       (row): [string, ...SqlValue[]] => [
         "UPDATE postings SET digest = ?, from_after = ?, to_after = ? WHERE seq = ?",
-        sha(JSON.stringify(columns.split(", ").map((name) => row[name]))),
+        sha256(JSON.stringify(columns.split(", ").map((name) => row[name]))),
         move(row["from_book"], -row["micros"]),
         move(row["to_book"], row["micros"]),
         row["seq"],
@@ -87,4 +87,4 @@ export class Attacker {
   }
 }
 
-const sha = (text: string): string => createHash("sha256").update(text).digest("base64url");
+const sha256 = (text: string): string => createHash("sha256").update(text).digest("base64url");

@@ -1,9 +1,9 @@
 import type { Failure } from "@callboard/domain/failure";
 import { en } from "@callboard/domain/messages/en";
 import { render } from "@callboard/domain/phrase";
-import { bill } from "../src/billing.ts";
-import { workOff } from "../src/jobs.ts";
-import { DAY, openTestWorld, START, type TestCaller, type TestWorld } from "./kit.ts";
+import { runBilling } from "../src/billing.ts";
+import { runDueJobs } from "../src/jobs.ts";
+import { DAY, openTestApp, START, type TestCaller, type TestApp } from "./kit.ts";
 import { setBalance } from "./money.ts";
 import { addNumber } from "./numbered.ts";
 
@@ -12,7 +12,7 @@ export const BAKERY = "Corner Bakery";
 
 /** A standalone account on Essentials with six numbers of its own, $100.00, and a month that is paid. */
 export async function openBakery({ porting = false } = {}) {
-  const it = await openTestWorld();
+  const it = await openTestApp();
   await setBalance(it, "solo", 100_000_000);
   const ids: string[] = [];
   for (let at = 0; at < 6; at += 1)
@@ -27,17 +27,17 @@ export async function openBakery({ porting = false } = {}) {
   const me = () => it.anew(SOLVEIG, "solo");
   const pass = async (ms: number) => {
     it.pass(ms);
-    await bill(it.world);
-    await workOff(it.world);
+    await runBilling(it.world);
+    await runDueJobs(it.world);
   };
   return { it, ids, me, pass, shown: (at: number) => `+1 512 555 010${at}` };
 }
 
-export const read = (who: TestCaller, proposal: string) => who.proposals.get({ proposal });
+export const readProposal = (who: TestCaller, proposal: string) => who.proposals.get({ proposal });
 export const confirm = (who: TestCaller, proposal: string, name: string | null = null) =>
   who.proposals.confirm({ proposal, name });
 /** The refusal as somebody reads it. */
-export const said = (asked: Promise<unknown>): Promise<string> =>
+export const failureText = (asked: Promise<unknown>): Promise<string> =>
   asked.then(
     () => "",
     (error: { cause?: Failure }) => {
@@ -45,8 +45,8 @@ export const said = (asked: Promise<unknown>): Promise<string> =>
       return render(en, { key, values: values as never }, { zone: "UTC", locale: "en" });
     },
   );
-export const sum = async (who: TestCaller) => (await who.balance.current()).money!.micros;
-export const standings = async (it: TestWorld, ids: readonly string[]) => {
+export const balanceOf = async (who: TestCaller) => (await who.balance.current()).money!.micros;
+export const numberStates = async (it: TestApp, ids: readonly string[]) => {
   const found = new Map(
     (await it.rows("SELECT id, data ->> '$.standing.is' AS is_ FROM records WHERE kind = 'number'")).map((row) => [
       row.id as string,
@@ -56,6 +56,7 @@ export const standings = async (it: TestWorld, ids: readonly string[]) => {
   return ids.map((id) => found.get(id));
 };
 /** Effects are what is held against what was done; figures were true when they were shown. */
-export const effects = (lines: Awaited<ReturnType<typeof read>>["lines"]) => lines.filter(({ as }) => as === "effect");
-export const spent = (lines: Awaited<ReturnType<typeof read>>["lines"]) =>
-  effects(lines).reduce((all, { micros }) => all + (micros ?? 0), 0);
+export const effectLines = (lines: Awaited<ReturnType<typeof readProposal>>["lines"]) =>
+  lines.filter(({ as }) => as === "effect");
+export const costOf = (lines: Awaited<ReturnType<typeof readProposal>>["lines"]) =>
+  effectLines(lines).reduce((all, { micros }) => all + (micros ?? 0), 0);

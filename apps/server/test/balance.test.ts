@@ -1,18 +1,18 @@
 import { expect, test } from "vitest";
 import { createApp } from "../src/app.ts";
 import { reconcile } from "../src/books.ts";
-import { DAY, HOUR, openTestWorld, refusal, type TestWorld } from "./kit.ts";
-import { meterOf, setBalance, used } from "./money.ts";
+import { DAY, HOUR, openTestApp, failureOf, type TestApp } from "./kit.ts";
+import { meterOf, setBalance, usageEvent } from "./money.ts";
 
-const otto = (it: TestWorld) => it.as("otto@callboard.demo").balance;
-const dana = (it: TestWorld) => it.as("dana@callboard.demo", "northwind").balance;
-const harriet = (it: TestWorld) => it.as("harriet@callboard.demo", "harbor").balance;
-const ida = (it: TestWorld) => it.as("ida@callboard.demo", "parkside").balance;
-const adjust = (it: TestWorld, account: string, micros: number, reason = "goodwill") =>
+const otto = (it: TestApp) => it.as("otto@callboard.demo").balance;
+const dana = (it: TestApp) => it.as("dana@callboard.demo", "northwind").balance;
+const harriet = (it: TestApp) => it.as("harriet@callboard.demo", "harbor").balance;
+const ida = (it: TestApp) => it.as("ida@callboard.demo", "parkside").balance;
+const adjust = (it: TestApp, account: string, micros: number, reason = "goodwill") =>
   otto(it).adjust({ account: it.account(account), micros, reason });
 
 test("entries stand with the balance before and after, the newest first, and each goes on where the other ends", async () => {
-  const it = await openTestWorld();
+  const it = await openTestApp();
   await adjust(it, "northwind", 5_000_000);
   it.pass(HOUR);
   await adjust(it, "northwind", -1_234_567, "typed twice");
@@ -27,7 +27,7 @@ test("entries stand with the balance before and after, the newest first, and eac
 });
 
 test("pages follow one another without a gap, whatever is booked meanwhile", async () => {
-  const it = await openTestWorld();
+  const it = await openTestApp();
   for (let at = 1; at <= 7; at += 1) await adjust(it, "northwind", at);
   const seen: number[] = [];
   for (let before: number | null = null; ;) {
@@ -41,14 +41,14 @@ test("pages follow one another without a gap, whatever is booked meanwhile", asy
 });
 
 test("a period is by the time of booking; types and words narrow it, an amount and a number among them", async () => {
-  const it = await openTestWorld();
+  const it = await openTestApp();
   const meter = await meterOf(it, "northwind");
   it.pass(2 * DAY);
   const from = it.now();
   await meter.balance.recordUsage({
     events: [
-      used(it, "a", { number: "+15125550143", description: "from Zoë", at: from - 2 * DAY }),
-      used(it, "b", { kind: "messages", quantity: 3 }),
+      usageEvent(it, "a", { number: "+15125550143", description: "from Zoë", at: from - 2 * DAY }),
+      usageEvent(it, "b", { kind: "messages", quantity: 3 }),
     ],
   });
   it.pass(1);
@@ -71,15 +71,18 @@ test("a period is by the time of booking; types and words narrow it, an amount a
     ["nothing of this", 0],
   ] as const)
     expect(await texts({ search }), search).toHaveLength(count);
-  expect(await refusal(dana(it).entries({ from: 2, to: 1 }))).toMatchObject({ key: "balance.periodOdd", field: "to" });
+  expect(await failureOf(dana(it).entries({ from: 2, to: 1 }))).toMatchObject({
+    key: "balance.periodOdd",
+    field: "to",
+  });
   const { entries } = await dana(it).entries({ types: ["minutes"] });
   expect(entries[0]).toMatchObject({ quantity: 1, happenedAt: from - 2 * DAY, bookedAt: from, micros: -34_500 });
 });
 
 test("a sub-account on its agency's balance sees what it cost and who paid, never the agency's sum; the agency sees for whom", async () => {
-  const it = await openTestWorld();
+  const it = await openTestApp();
   const meter = await meterOf(it, "parkside");
-  await meter.balance.recordUsage({ events: [used(it, "a", { quantity: 10 })] });
+  await meter.balance.recordUsage({ events: [usageEvent(it, "a", { quantity: 10 })] });
   const below = await ida(it).entries({});
   expect(below).toMatchObject({
     paidBy: "Harbor Agency",
@@ -103,12 +106,12 @@ test("a sub-account on its agency's balance sees what it cost and who paid, neve
 });
 
 test("a correction takes an entry back once and names it; what is no entry of that balance is none", async () => {
-  const it = await openTestWorld();
+  const it = await openTestApp();
   await adjust(it, "northwind", 700);
   const [wrong] = (await dana(it).entries({})).entries;
   const account = it.account("northwind");
   const correct = (more: object = {}) => otto(it).correct({ account, entry: wrong!.entry, reason: "oops", ...more });
-  expect(await refusal(correct({ account: it.account("mason") }))).toEqual({
+  expect(await failureOf(correct({ account: it.account("mason") }))).toEqual({
     code: "not-found",
     key: "balance.entryMissing",
     field: "entry",
@@ -120,21 +123,21 @@ test("a correction takes an entry back once and names it; what is no entry of th
     { entry: wrong!.entry, correctedBy: entries[0]!.entry },
     {},
   ]);
-  expect(await refusal(correct())).toMatchObject({ code: "conflict", key: "balance.correctedAlready" });
-  expect(await refusal(correct({ entry: entries[0]!.entry }))).toMatchObject({ key: "balance.notCorrected" });
-  expect(await refusal(correct({ entry: 10_000 }))).toMatchObject({ key: "balance.entryMissing" });
-  expect(await refusal(correct({ account: "acc_none" }))).toMatchObject({ code: "not-found" });
+  expect(await failureOf(correct())).toMatchObject({ code: "conflict", key: "balance.correctedAlready" });
+  expect(await failureOf(correct({ entry: entries[0]!.entry }))).toMatchObject({ key: "balance.notCorrected" });
+  expect(await failureOf(correct({ entry: 10_000 }))).toMatchObject({ key: "balance.entryMissing" });
+  expect(await failureOf(correct({ account: "acc_none" }))).toMatchObject({ code: "not-found" });
 });
 
 test("an adjustment needs a sum, a reason and an account with a balance of its own", async () => {
-  const it = await openTestWorld();
-  expect(await refusal(adjust(it, "northwind", 0))).toMatchObject({ key: "balance.adjustNothing", field: "micros" });
-  expect(await refusal(adjust(it, "northwind", 5, " "))).toMatchObject({ key: "fields.needed", field: "reason" });
-  expect(await refusal(adjust(it, "northwind", 5, "card 4242 4242 4242 4242"))).toMatchObject({
+  const it = await openTestApp();
+  expect(await failureOf(adjust(it, "northwind", 0))).toMatchObject({ key: "balance.adjustNothing", field: "micros" });
+  expect(await failureOf(adjust(it, "northwind", 5, " "))).toMatchObject({ key: "fields.needed", field: "reason" });
+  expect(await failureOf(adjust(it, "northwind", 5, "card 4242 4242 4242 4242"))).toMatchObject({
     key: "fields.cardNumber",
   });
-  expect(await refusal(adjust(it, "parkside", 5))).toMatchObject({ key: "balance.paidByAgency", field: "account" });
-  expect(await refusal(adjust(it, "acc_none", 5))).toMatchObject({ code: "not-found" });
+  expect(await failureOf(adjust(it, "parkside", 5))).toMatchObject({ key: "balance.paidByAgency", field: "account" });
+  expect(await failureOf(adjust(it, "acc_none", 5))).toMatchObject({ code: "not-found" });
   expect((await dana(it).entries({})).entries).toHaveLength(1);
   const twice = () =>
     it
@@ -146,7 +149,7 @@ test("an adjustment needs a sum, a reason and an account with a balance of its o
 });
 
 test("the past: a balance and its entries as they stood", async () => {
-  const it = await openTestWorld();
+  const it = await openTestApp();
   const then = it.now();
   it.pass(HOUR);
   await adjust(it, "northwind", -200_000_000);
@@ -157,10 +160,10 @@ test("the past: a balance and its entries as they stood", async () => {
 });
 
 test("the entries as a file, with the filters of the page, to the micro and safe for spreadsheets", async () => {
-  const it = await openTestWorld();
+  const it = await openTestApp();
   await adjust(it, "northwind", -1_234_567, '=HYPERLINK("x")');
   const meter = await meterOf(it, "northwind");
-  await meter.balance.recordUsage({ events: [used(it, "a", { quantity: 2.5, description: "from Ann" })] });
+  await meter.balance.recordUsage({ events: [usageEvent(it, "a", { quantity: 2.5, description: "from Ann" })] });
   const app = createApp(it.world, null);
   const get = async (path: string, email: string, account: string) =>
     app.request(path, {
@@ -182,11 +185,11 @@ test("the entries as a file, with the filters of the page, to the micro and safe
 });
 
 test("all books add up to zero, and a movement that was tampered with is named", async () => {
-  const it = await openTestWorld();
+  const it = await openTestApp();
   await setBalance(it, "northwind", 3);
   const meter = await meterOf(it, "parkside");
   await meter.balance.recordUsage({
-    events: Array.from({ length: 20 }, (_, at) => used(it, `e${at}`, { quantity: 1.5 })),
+    events: Array.from({ length: 20 }, (_, at) => usageEvent(it, `e${at}`, { quantity: 1.5 })),
   });
   const whole = await reconcile(it.world.db);
   expect(whole).toMatchObject({ broken: null, events: 20 });
@@ -207,9 +210,9 @@ test("all books add up to zero, and a movement that was tampered with is named",
 });
 
 test("nobody removes, changes or replaces a movement or a counted event", async () => {
-  const it = await openTestWorld();
+  const it = await openTestApp();
   const meter = await meterOf(it, "northwind");
-  await meter.balance.recordUsage({ events: [used(it, "a")] });
+  await meter.balance.recordUsage({ events: [usageEvent(it, "a")] });
   for (const sql of [
     "UPDATE postings SET micros = micros + 1",
     "DELETE FROM postings",

@@ -1,20 +1,20 @@
 import { monthsAfter } from "@callboard/domain/calendar";
 import { expect, test } from "vitest";
-import { bill, startMissing } from "../src/billing.ts";
+import { runBilling, startMissingSubscriptions } from "../src/billing.ts";
 import { reconcile } from "../src/books.ts";
 import { stmt } from "../src/db.ts";
 import { DEMO_ACCOUNTS } from "../src/seed/people.ts";
-import { brokenLink } from "./chain.ts";
+import { findBrokenLink } from "./chain.ts";
 import { clockIn, sameTimeAfter } from "./clocks.ts";
-import { DAY, openTestWorld, START } from "./kit.ts";
-import { meterOf, setBalance, used } from "./money.ts";
+import { DAY, openTestApp, START } from "./kit.ts";
+import { meterOf, setBalance, usageEvent } from "./money.ts";
 import { addNumber } from "./numbered.ts";
 
 const ZONE = "America/New_York";
 const months = (from: number, count: number) => monthsAfter(from, count, ZONE);
 
 async function open(numbers: number, renewsAt = START + DAY) {
-  const it = await openTestWorld();
+  const it = await openTestApp();
   const ids: string[] = [];
   for (let at = 0; at < numbers; at += 1)
     ids.push(await addNumber(it, "northwind", `+1512555${1000 + at}`, { renewsAt, paidFrom: months(renewsAt, -1) }));
@@ -29,7 +29,7 @@ async function open(numbers: number, renewsAt = START + DAY) {
       text: string;
     }[];
   const fees = async () => (await (await later()).balance.entries({ types: ["number"] })).entries;
-  return { ...it, it, dana, later, ids, sum, number, mails, fees, bill: () => bill(it.world) };
+  return { ...it, it, dana, later, ids, sum, number, mails, fees, bill: () => runBilling(it.world) };
 }
 
 test("a number is renewed on its day, once, whoever looks and however often", async () => {
@@ -55,7 +55,7 @@ test("renewals are no news in the change history, and stand among the number's v
   expect(changes.map(({ version }) => version)).toEqual([1]);
   const { versions } = await it.dana.history.versions({ kind: "number", id: it.ids[0]! });
   expect(versions).toMatchObject([{ version: 2, by: "Callboard" }, { version: 1 }]);
-  expect(await brokenLink(it.world.db)).toBeNull();
+  expect(await findBrokenLink(it.world.db)).toBeNull();
 });
 
 test("months that were missed are charged one by one, each for its own day, until the money is gone", async () => {
@@ -165,31 +165,31 @@ test("a hold that nobody paid for ends with the carrier, and the number stays in
 });
 
 test("an agency pays the months of a sub-account on its balance, and its balance decides", async () => {
-  const it = await openTestWorld();
+  const it = await openTestApp();
   const id = await addNumber(it, "parkside", "+15125551000", { renewsAt: START + DAY, paidFrom: START - 29 * DAY });
   const ida = it.as("ida@callboard.demo", "parkside");
   await setBalance(it, "harbor", -1);
   it.pass(DAY);
-  await bill(it.world);
+  await runBilling(it.world);
   expect(await ida.balance.current()).toMatchObject({ paidBy: "Harbor Agency", money: null, inactive: true });
   const told = await it.rows("SELECT recipient FROM mails WHERE subject LIKE 'Parkside%' ORDER BY recipient");
   expect(told.map(({ recipient }) => recipient)).toEqual(["harriet@callboard.demo", "ida@callboard.demo"]);
   await setBalance(it, "harbor", 0);
-  await bill(it.world);
+  await runBilling(it.world);
   expect((await ida.tracking.number({ id })).renewsAt).toBeGreaterThan(it.now());
   expect((await ida.balance.entries({})).entries).toMatchObject([{ type: "number", micros: -1_500_000 }]);
   expect((await it.as("harriet@callboard.demo", "harbor").balance.current()).money!.micros).toBe(-1_500_000);
 });
 
 test("the subscription is charged each month from the second on, once, also below zero; sub-accounts have none", async () => {
-  const it = await openTestWorld();
+  const it = await openTestApp();
   const solveig = () => it.anew("solveig@callboard.demo", "solo");
   const charged = async () => (await (await solveig()).balance.entries({ types: ["subscription"] })).entries;
-  await bill(it.world);
+  await runBilling(it.world);
   expect(await charged()).toEqual([]);
   it.pass(100 * DAY);
-  await bill(it.world);
-  await bill(it.world);
+  await runBilling(it.world);
+  await runBilling(it.world);
   const found = await charged();
   expect(found).toHaveLength(3);
   expect(found[0]).toMatchObject({ text: "Essentials, a month", micros: -39_000_000 });
@@ -201,14 +201,14 @@ test("the subscription is charged each month from the second on, once, also belo
 });
 
 test("an account from before there were subscriptions gets one whose first charge lies ahead", async () => {
-  const it = await openTestWorld();
+  const it = await openTestApp();
   const solo = it.account("solo");
   await it.world.db.script([
     { sql: "DELETE FROM keys WHERE kind = 'subscription'", args: [] },
     { sql: "DELETE FROM records WHERE kind = 'subscription'", args: [] },
   ]);
   it.pass(400 * DAY);
-  await startMissing(it.world);
+  await startMissingSubscriptions(it.world);
   const rows = await it.rows("SELECT data FROM records WHERE kind = 'subscription' AND account = ?", solo);
   expect(rows).toHaveLength(1);
   expect(JSON.parse(rows[0]!.data).renewsAt).toBeGreaterThan(it.now());
@@ -221,7 +221,7 @@ test("a year of calls, months and lapses in any order: the books stay whole and 
   const chance = (below: number) => (seed = (seed * 48_271) % 2_147_483_647) % below;
   for (let week = 0; week < 60; week += 1) {
     it.pass(chance(13) * DAY);
-    await meter.balance.recordUsage({ events: [used(it.it, `w${week}`, { quantity: 1 + chance(90) })] });
+    await meter.balance.recordUsage({ events: [usageEvent(it.it, `w${week}`, { quantity: 1 + chance(90) })] });
     if (chance(4) === 0) await setBalance(it.it, "northwind", chance(90) * 1_000_000 - 10_000_000);
     await it.bill();
   }
@@ -231,5 +231,5 @@ test("a year of calls, months and lapses in any order: the books stay whole and 
   const keys = (await it.rows("SELECT key FROM postings WHERE key LIKE 'renewal:%'")).map(({ key }) => key);
   expect(new Set(keys).size).toBe(keys.length);
   expect(keys.length).toBeGreaterThan(20);
-  expect(await brokenLink(it.world.db)).toBeNull();
+  expect(await findBrokenLink(it.world.db)).toBeNull();
 });

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { createApp } from "../src/app.ts";
 import { cardPages } from "../src/payments/sandbox/page.ts";
-import { openTestWorld } from "./kit.ts";
+import { openTestApp } from "./kit.ts";
 
 const CHUNK = 64 * 1024;
 const MB = 1024 * 1024;
@@ -43,7 +43,7 @@ test.each([
   ["/trpc/tracking.importNumbers,agents.set", MB],
   ["/trpc/tracking.importNumbers", 24 * MB],
 ])("%s reads %i bytes of a body and no more", async (path, most) => {
-  const it = await openTestWorld();
+  const it = await openTestApp();
   const app = createApp(it.world, null);
   const headers = {
     "content-type": "application/json",

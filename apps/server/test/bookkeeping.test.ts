@@ -3,15 +3,15 @@ import { type KindName, KINDS } from "@callboard/domain/records";
 import { describe, expect, test } from "vitest";
 import { createApp } from "../src/app.ts";
 import { writeRun } from "../src/runs/propose.ts";
-import { eventually, openTestWorld, refusal, type TestCaller, type TestWorld } from "./kit.ts";
+import { eventually, openTestApp, failureOf, type TestCaller, type TestApp } from "./kit.ts";
 import { scopeOf } from "./scopes.ts";
-import { unpacked } from "./unpacked.ts";
+import { unzip } from "./unpacked.ts";
 
 /** What nobody but who may cancel reads: the balance stands in the proposal's lines. */
 const SUM = /182[.,]?4/;
 
 async function northwind() {
-  const it = await openTestWorld();
+  const it = await openTestApp();
   const dana = it.as("dana@callboard.demo", "northwind");
   const { proposal } = await dana.lifecycle.proposeCancel({});
   const scope = scopeOf(it.world, it.account("northwind"));
@@ -31,7 +31,12 @@ async function northwind() {
 }
 
 /** All that somebody is told of the log, by every view of it. */
-async function told(it: TestWorld, who: TestCaller, secret: string, about: [KindName, string][]): Promise<string> {
+async function answersAbout(
+  it: TestApp,
+  who: TestCaller,
+  secret: string,
+  about: [KindName, string][],
+): Promise<string> {
   const asked = [
     who.history.list({ log: "both", limit: 100 }),
     who.history.list({ log: "activity", limit: 100 }),
@@ -55,17 +60,17 @@ describe("what the mechanism keeps is read by a right of its own, in every view"
   test("a proposal by who may do what it proposes: neither a report manager, nor billing, nor a key with the history", async () => {
     const { it, dana, proposal, key } = await northwind();
     const about: [KindName, string][] = [["proposal", proposal]];
-    expect(await told(it, dana, it.sessions["dana@callboard.demo"]!, about)).toMatch(SUM);
+    expect(await answersAbout(it, dana, it.sessions["dana@callboard.demo"]!, about)).toMatch(SUM);
     for (const name of ["rita", "bill"]) {
       const who = it.as(`${name}@callboard.demo`, "northwind");
-      expect(await refusal(who.proposals.get({ proposal }))).toMatchObject({ code: "not-found" });
-      const seen = await told(it, who, it.sessions[`${name}@callboard.demo`]!, about);
+      expect(await failureOf(who.proposals.get({ proposal }))).toMatchObject({ code: "not-found" });
+      const seen = await answersAbout(it, who, it.sessions[`${name}@callboard.demo`]!, about);
       expect(seen, name).not.toContain(proposal);
       if (name === "rita") expect(seen).not.toMatch(SUM);
     }
     for (const deeds of [["read history"], ["read history", "read routing", "read the board"]]) {
       const { secret } = await dana.access.createApiKey({ name: deeds.join(), deeds: deeds as never });
-      expect(await told(it, it.with(secret), secret, about)).not.toContain(proposal);
+      expect(await answersAbout(it, it.with(secret), secret, about)).not.toContain(proposal);
     }
     expect(
       (await (await key(["read history", "read the balance"])).history.filters()).kinds.map(({ kind }) => kind),
@@ -79,10 +84,10 @@ describe("what the mechanism keeps is read by a right of its own, in every view"
       ["run", agencys],
     ];
     const { secret } = await dana.access.createApiKey({ name: "History", deeds: ["read history"] });
-    const byKey = await told(it, it.with(secret), secret, about);
+    const byKey = await answersAbout(it, it.with(secret), secret, about);
     expect(byKey).not.toMatch(/Many numbers|Below/);
     const seen = (name: string) =>
-      told(it, it.as(`${name}@callboard.demo`, "northwind"), it.sessions[`${name}@callboard.demo`]!, about);
+      answersAbout(it, it.as(`${name}@callboard.demo`, "northwind"), it.sessions[`${name}@callboard.demo`]!, about);
     for (const name of ["rita", "dana"]) {
       expect(await seen(name), name).toContain("Many numbers");
       expect(await seen(name), name).not.toContain("Below");
@@ -122,7 +127,7 @@ describe("what the mechanism keeps is read by a right of its own, in every view"
       };
       const answer = await createApp(it.world, null).request("/export/account.zip", { headers });
       expect(answer.status).toBe(200);
-      return [...unpacked(Buffer.from(await answer.arrayBuffer())).values()].join("\n");
+      return [...unzip(Buffer.from(await answer.arrayBuffer())).values()].join("\n");
     };
     expect(await read("dana")).not.toContain("Below");
     expect(await read("harriet")).toContain("Below");
@@ -138,7 +143,7 @@ describe("what the mechanism keeps is read by a right of its own, in every view"
       },
     ]);
     const asked = dana.history.version({ kind: "proposal", id: proposal, version: 1 });
-    expect(await refusal(asked)).toMatchObject({ code: "not-found" });
+    expect(await failureOf(asked)).toMatchObject({ code: "not-found" });
     const harriet = it.as("harriet@callboard.demo", "northwind");
     expect(await harriet.history.version({ kind: "proposal", id: proposal, version: 1 })).toMatchObject({ version: 1 });
   });

@@ -1,14 +1,14 @@
 import { create, remove } from "@callboard/domain/decision";
-import { phrase } from "@callboard/domain/phrase";
+import { message } from "@callboard/domain/phrase";
 import type { DataOf } from "@callboard/domain/records";
 import { expect, test } from "vitest";
-import { workOff } from "../src/jobs.ts";
-import { one } from "../src/needs.ts";
+import { runDueJobs } from "../src/jobs.ts";
+import { findOne } from "../src/needs.ts";
 import { commit } from "../src/store.ts";
-import { openTestWorld, refusal } from "./kit.ts";
+import { openTestApp, failureOf } from "./kit.ts";
 import { scopeOf } from "./scopes.ts";
 
-const said = { action: phrase("cause.chosen") };
+const logEntry = { action: message("cause.chosen") };
 const data = (n: number): DataOf<"number"> => ({
   e164: `+1512${2_000_000 + n}`,
   name: n % 2 === 0 ? `Even ${n}` : `Odd ${n}`,
@@ -26,7 +26,7 @@ const data = (n: number): DataOf<"number"> => ({
 });
 
 async function open(count: number) {
-  const it = await openTestWorld();
+  const it = await openTestApp();
   const dana = it.as("dana@callboard.demo", "northwind");
   const scope = scopeOf(it.world, it.account("northwind"));
   const source: DataOf<"source"> = {
@@ -39,13 +39,13 @@ async function open(count: number) {
   };
   for (let from = 0; from < count; from += 200)
     await commit(scope, {}, () => [
-      ...(from === 0 ? [create(scope.account, "source", "src_ads", source, said)] : []),
+      ...(from === 0 ? [create(scope.account, "source", "src_ads", source, logEntry)] : []),
       ...Array.from({ length: Math.min(200, count - from) }, (_, at) =>
-        create(scope.account, "number", `num_${from + at}`, data(from + at), said),
+        create(scope.account, "number", `num_${from + at}`, data(from + at), logEntry),
       ),
     ]);
   const held = async (id: string) => await dana.tracking.number({ id });
-  const work = () => workOff(it.world, "runs");
+  const work = () => runDueJobs(it.world, "runs");
   return { ...it, dana, scope, held, work };
 }
 
@@ -65,7 +65,7 @@ test("picked numbers get the same source and stop, each saved as a single one, a
   expect((await it.held("num_3")).source).toBeNull();
   const batch = await it.rows("SELECT DISTINCT id, cause FROM changes WHERE batch = ? ORDER BY id", run);
   expect(batch.map(({ id }) => id)).toEqual(["num_1", "num_2"]);
-  expect(JSON.parse(batch[0]!.cause)).toEqual(phrase("runs.cause", { run: "2 numbers" }));
+  expect(JSON.parse(batch[0]!.cause)).toEqual(message("runs.cause", { run: "2 numbers" }));
   expect(await it.dana.runs.get({ run })).toMatchObject({
     what: "edit numbers",
     state: "done",
@@ -103,7 +103,7 @@ test("a number whose very field was changed meanwhile is passed over; another fi
   await it.dana.tracking.flagNumber({ id: "num_0", version: 2, flag: "stopped", on: false });
   await it.dana.tracking.flagNumber({ id: "num_1", version: 1, flag: "stopped", on: true, until: it.now() + 1000 });
   await it.dana.tracking.saveNumber({ id: "num_2", version: 1, name: "Renamed", source: "src_ads", route: null });
-  await commit(it.scope, { number: one("number", "num_3") }, ({ number }) => [remove("number", number, said)]);
+  await commit(it.scope, { number: findOne("number", "num_3") }, ({ number }) => [remove("number", number, logEntry)]);
   await it.work();
   const { items } = await it.dana.runs.items({ run });
   expect(items.map(({ state }) => state)).toEqual(["done", "done", "done", "skipped"]);
@@ -125,15 +125,15 @@ test("a number whose very field was changed meanwhile is passed over; another fi
 test("what cannot be is refused before anything begins", async () => {
   const it = await open(2);
   const edit = it.dana.tracking.editNumbers;
-  expect(await refusal(edit({ pick: { ids: ["num_0"] }, change: {} }))).toMatchObject({ key: "edit.nothing" });
-  expect(await refusal(edit({ pick: { ids: ["num_0"] }, change: { source: "none" } }))).toMatchObject({
+  expect(await failureOf(edit({ pick: { ids: ["num_0"] }, change: {} }))).toMatchObject({ key: "edit.nothing" });
+  expect(await failureOf(edit({ pick: { ids: ["num_0"] }, change: { source: "none" } }))).toMatchObject({
     key: "tracking.sourceUnknown",
   });
-  expect(await refusal(edit({ pick: { all: { words: "nowhere" } }, change: { paused: true } }))).toMatchObject({
+  expect(await failureOf(edit({ pick: { all: { words: "nowhere" } }, change: { paused: true } }))).toMatchObject({
     key: "edit.none",
   });
   const ida = it.as("ida@callboard.demo", "parkside").tracking;
-  expect(await refusal(ida.editNumbers({ pick: { ids: ["num_0"] }, change: { paused: true } }))).toMatchObject({
+  expect(await failureOf(ida.editNumbers({ pick: { ids: ["num_0"] }, change: { paused: true } }))).toMatchObject({
     key: "record.gone",
   });
   expect(await it.rows("SELECT 1 FROM run_items")).toEqual([]);

@@ -2,26 +2,26 @@ import { createHash } from "node:crypto";
 import { expect, test } from "vitest";
 import { createApp } from "../src/app.ts";
 import { cardNumbersIn } from "./leaks.ts";
-import { openTestWorld, type TestWorld } from "./kit.ts";
-import { meterOf, used } from "./money.ts";
+import { openTestApp, type TestApp } from "./kit.ts";
+import { meterOf, usageEvent } from "./money.ts";
 import { addNumber } from "./numbered.ts";
-import { unpacked } from "./unpacked.ts";
+import { unzip } from "./unpacked.ts";
 
-async function fetched(it: TestWorld, email: string, account: string): Promise<Response> {
+async function fetched(it: TestApp, email: string, account: string): Promise<Response> {
   const headers = { authorization: `Bearer ${it.sessions[email]}`, "x-callboard-account": it.account(account) };
   return createApp(it.world, null).request("/export/account.zip", { headers });
 }
 
 test("an account as one file: each kind, the history, the entries and the sent statements, with a manifest that fits", async () => {
-  const it = await openTestWorld();
+  const it = await openTestApp();
   for (let n = 0; n < 12; n += 1) await addNumber(it, "northwind", `+15125551${100 + n}`, { name: `=Line ${n}` });
-  await (await meterOf(it, "northwind")).balance.recordUsage({ events: [used(it, "a", { quantity: 12 })] });
+  await (await meterOf(it, "northwind")).balance.recordUsage({ events: [usageEvent(it, "a", { quantity: 12 })] });
   const dana = it.as("dana@callboard.demo", "northwind");
   await dana.statements.send({ first: "2026-03-01", last: "2026-03-31", recipients: ["books@example.com"] });
   const response = await fetched(it, "dana@callboard.demo", "northwind");
   expect(response.headers.get("content-disposition")).toContain("Northwind 2026-");
   const zip = Buffer.from(await response.arrayBuffer());
-  const files = unpacked(zip);
+  const files = unzip(zip);
   const manifest = JSON.parse(files.get("manifest.json")!.toString());
   expect(manifest).toMatchObject({ product: "Callboard", account: "Northwind" });
   expect(manifest.files.map(({ name }: { name: string }) => name).sort()).toEqual(
@@ -52,7 +52,7 @@ const statusOf = async (response: Response): Promise<number> => {
 };
 
 test("whoever stops in the middle leaves nothing running", async () => {
-  const it = await openTestWorld();
+  const it = await openTestApp();
   const response = await fetched(it, "dana@callboard.demo", "northwind");
   const reader = response.body!.getReader();
   expect((await reader.read()).value!.length).toBeGreaterThan(0);
@@ -60,7 +60,7 @@ test("whoever stops in the middle leaves nothing running", async () => {
 });
 
 test("it is still there once the account is canceled; whoever may not have it is told so", async () => {
-  const it = await openTestWorld();
+  const it = await openTestApp();
   const harriet = it.as("harriet@callboard.demo", "northwind");
   const { proposal } = await harriet.lifecycle.proposeCancel({});
   await harriet.proposals.confirm({ proposal });

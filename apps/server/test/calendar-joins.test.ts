@@ -1,20 +1,20 @@
 import { describe, expect, test } from "vitest";
 import { reconcile } from "../src/books.ts";
-import { keepSchedules } from "../src/statements/scheduled.ts";
+import { sendDueStatements } from "../src/statements/scheduled.ts";
 import { confirm } from "./bakery.ts";
-import { DAY, HOUR, MINUTE, openTestWorld, type TestWorld } from "./kit.ts";
-import { meterOf, setBalance, used } from "./money.ts";
+import { DAY, HOUR, MINUTE, openTestApp, type TestApp } from "./kit.ts";
+import { meterOf, setBalance, usageEvent } from "./money.ts";
 import { addCards } from "./payments.ts";
-import { withRecharge } from "./recharging.ts";
+import { openWithRecharge } from "./recharging.ts";
 
 const DANA = "dana@callboard.demo";
 const NOVEMBER = { first: "2026-11-01", last: "2026-11-30" };
 const OCTOBER = { first: "2026-10-01", last: "2026-10-31" };
 const DECEMBER = { first: "2026-12-01", last: "2026-12-31" };
 
-const to = (it: TestWorld, instant: string): void => it.pass(Date.parse(instant) - it.now());
-const dana = (it: TestWorld) => it.anew(DANA, "northwind");
-async function move(it: TestWorld, zone: string): Promise<void> {
+const to = (it: TestApp, instant: string): void => it.pass(Date.parse(instant) - it.now());
+const dana = (it: TestApp) => it.anew(DANA, "northwind");
+async function move(it: TestApp, zone: string): Promise<void> {
   const { version, name, billTo, idle } = await (await dana(it)).account.get();
   await (await dana(it)).account.save({ version, name, zone, billTo, idle });
 }
@@ -30,31 +30,31 @@ describe("an account that changes its zone", () => {
     ["Pacific/Niue", "Pacific/Kiritimati"],
   ] as const)
     test(`from ${was} to ${is} has each call on one statement, and each opens where the one before closed`, async () => {
-      const it = await openTestWorld();
+      const it = await openTestApp();
       await setBalance(it, "northwind", 500_000_000);
       await move(it, was);
       await (await dana(it)).statements.saveSchedule({ every: "month", day: 1, recipients: [DANA] });
-      await keepSchedules(it.world);
+      await sendDueStatements(it.world);
       const meter = await meterOf(it, "northwind");
       let count = 0;
       for (const hours of [-30, -14, -8.01, -8, -4, 0, 4, 9, 14, 30]) {
         to(it, "2026-11-01T00:00-04:00");
         it.pass(hours * HOUR);
-        await meter.balance.recordUsage({ events: [used(it, `c${(count += 1)}`, { quantity: count })] });
+        await meter.balance.recordUsage({ events: [usageEvent(it, `c${(count += 1)}`, { quantity: count })] });
       }
       to(it, "2026-11-03T12:00Z");
-      await keepSchedules(it.world);
+      await sendDueStatements(it.world);
       const october = await (await dana(it)).statements.preview(OCTOBER);
       to(it, "2026-11-15T17:00Z");
-      await meter.balance.recordUsage({ events: [used(it, "before", { quantity: 20 })] });
+      await meter.balance.recordUsage({ events: [usageEvent(it, "before", { quantity: 20 })] });
       await move(it, is);
-      await meter.balance.recordUsage({ events: [used(it, "behind", { quantity: 30 })] });
+      await meter.balance.recordUsage({ events: [usageEvent(it, "behind", { quantity: 30 })] });
       for (const instant of ["2026-11-29T23:00Z", "2026-11-30T12:00Z", "2026-12-01T03:00Z", "2026-12-01T20:00Z"]) {
         to(it, instant);
-        await meter.balance.recordUsage({ events: [used(it, `d${(count += 1)}`, { quantity: count })] });
+        await meter.balance.recordUsage({ events: [usageEvent(it, `d${(count += 1)}`, { quantity: count })] });
       }
       to(it, "2027-01-03T12:00Z");
-      await keepSchedules(it.world);
+      await sendDueStatements(it.world);
       const again = await dana(it);
       const [oct, nov, dec] = await Promise.all([OCTOBER, NOVEMBER, DECEMBER].map((p) => again.statements.preview(p)));
       expect(oct).toEqual(october);
@@ -73,7 +73,7 @@ describe("an account that changes its zone", () => {
 
   test("counts a charge against one month's cap, where the month was when it was sent", async () => {
     const UNIT = 1_000_000;
-    const it = await withRecharge(["4242424242424242"], { balance: 20 * UNIT, cap: 20 * UNIT });
+    const it = await openWithRecharge(["4242424242424242"], { balance: 20 * UNIT, cap: 20 * UNIT });
     await move(it.it, "Asia/Tokyo");
     to(it.it, "2026-11-01T06:00+09:00");
     await setBalance(it.it, "northwind", 5 * UNIT);
@@ -92,7 +92,7 @@ describe("an account that changes its zone", () => {
 
 describe("the statement of a closed period", () => {
   const HARRIET = "harriet@callboard.demo";
-  const balanceFrom = async (it: TestWorld, account: string, from: "own" | "agency") => {
+  const balanceFrom = async (it: TestApp, account: string, from: "own" | "agency") => {
     const harriet = await it.anew(HARRIET, "harbor");
     await confirm(
       harriet,
@@ -101,7 +101,7 @@ describe("the statement of a closed period", () => {
   };
 
   test("is what it was, whoever's balance pays later", async () => {
-    const it = await openTestWorld();
+    const it = await openTestApp();
     await setBalance(it, "northwind", 12_340_000);
     to(it, "2026-03-20T12:00-04:00");
     await setBalance(it, "northwind", 50_840_000);
@@ -112,13 +112,13 @@ describe("the statement of a closed period", () => {
     await balanceFrom(it, "northwind", "agency");
     expect(await (await dana(it)).statements.preview(day)).toEqual(before);
     const meter = await meterOf(it, "northwind");
-    await meter.balance.recordUsage({ events: [used(it, "a", { quantity: 10 })] });
+    await meter.balance.recordUsage({ events: [usageEvent(it, "a", { quantity: 10 })] });
     it.pass(MINUTE);
     const mixed = await (await dana(it)).statements.preview({ first: "2026-03-21", last: "2026-03-21" });
     expect(mixed).toMatchObject({ opening: 5084, closing: 5084, paidBy: "Harbor Agency", byAgency: { cents: -34 } });
     to(it, "2026-03-23T12:00-04:00");
     const agencys = { first: "2026-03-22", last: "2026-03-22" };
-    await meter.balance.recordUsage({ events: [used(it, "b", { quantity: 10 })] });
+    await meter.balance.recordUsage({ events: [usageEvent(it, "b", { quantity: 10 })] });
     const paid = await (await dana(it)).statements.preview(agencys);
     expect(paid).toMatchObject({ opening: null, closing: null, paidBy: "Harbor Agency" });
     to(it, "2026-03-24T12:00-04:00");

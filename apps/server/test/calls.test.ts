@@ -1,16 +1,16 @@
 import { save } from "@callboard/domain/decision";
-import { phrase } from "@callboard/domain/phrase";
+import { message } from "@callboard/domain/phrase";
 import { expect, test } from "vitest";
-import { one } from "../src/needs.ts";
+import { findOne } from "../src/needs.ts";
 import { commit } from "../src/store.ts";
-import { HOUR, MINUTE, openTestWorld, refusal, type TestWorld } from "./kit.ts";
+import { HOUR, MINUTE, openTestApp, failureOf, type TestApp } from "./kit.ts";
 import { scopeOf } from "./scopes.ts";
 
 const ava = "ava@callboard.demo";
-const phoneIn = async (it: TestWorld, account: string) => (await it.as(ava, account).agents.mine()).phone;
+const phoneIn = async (it: TestApp, account: string) => (await it.as(ava, account).agents.mine()).phone;
 
 test("one person's phone is laid over the status in every account where that person has a seat", async () => {
-  const it = await openTestWorld();
+  const it = await openTestApp();
   const platform = it.with(it.keys.northwind);
   const person = it.people[ava]!;
   await it.as(ava, "parkside").agents.set({ status: "available" });
@@ -32,7 +32,7 @@ test("one person's phone is laid over the status in every account where that per
 });
 
 test("an account that has nothing to do with another moves nobody's phone there, whoever works in both", async () => {
-  const it = await openTestWorld();
+  const it = await openTestApp();
   const person = it.people[ava]!;
   const solveig = it.as("solveig@callboard.demo", "solo");
   await solveig.access.invite({ email: ava, name: "Ava", role: "agent", softphone: true });
@@ -51,15 +51,15 @@ test("an account that has nothing to do with another moves nobody's phone there,
 });
 
 test("accounts of one agency share a phone; one that leaves it has its own from then on", async () => {
-  const it = await openTestWorld();
+  const it = await openTestApp();
   const person = it.people[ava]!;
   const scope = scopeOf(it.world, it.account("parkside"));
-  await commit(scope, { account: one("account", scope.account) }, ({ account }) => [
+  await commit(scope, { account: findOne("account", scope.account) }, ({ account }) => [
     save(
       "account",
       account,
       { ...account.data, agency: null, balanceFrom: "own" },
-      { action: phrase("account.didSave") },
+      { action: message("account.didSave") },
     ),
   ]);
   const before = await phoneIn(it, "northwind");
@@ -70,15 +70,17 @@ test("accounts of one agency share a phone; one that leaves it has its own from 
 });
 
 test("a key moves no phone of somebody who has no seat in its account", async () => {
-  const it = await openTestWorld();
+  const it = await openTestApp();
   const missing = { code: "not-found", key: "agents.noSeat", field: "person" };
   const platform = it.with(it.keys.mason);
   for (const person of [it.people[ava]!, it.people["rita@callboard.demo"]!, "nobody"])
-    expect(await refusal(platform.calls.phoneEvent({ id: `1 ${person}`, person, event: "inbound" }))).toEqual(missing);
+    expect(await failureOf(platform.calls.phoneEvent({ id: `1 ${person}`, person, event: "inbound" }))).toEqual(
+      missing,
+    );
 });
 
 test("an event that comes late changes nothing and says so; one of the future is refused", async () => {
-  const it = await openTestWorld();
+  const it = await openTestApp();
   const platform = it.with(it.keys.northwind);
   const person = it.people[ava]!;
   await platform.calls.phoneEvent({ id: "1", person, event: "ringing" });
@@ -87,7 +89,7 @@ test("an event that comes late changes nothing and says so; one of the future is
   expect(await platform.calls.phoneEvent(late)).toEqual({ applied: false });
   expect(await phoneIn(it, "northwind")).toEqual(before);
   const ahead = { id: "3", person, event: "gone" as const, at: it.now() + MINUTE + 1 };
-  expect(await refusal(platform.calls.phoneEvent(ahead))).toEqual({
+  expect(await failureOf(platform.calls.phoneEvent(ahead))).toEqual({
     code: "invalid",
     key: "calls.eventAhead",
     field: "at",
@@ -95,7 +97,7 @@ test("an event that comes late changes nothing and says so; one of the future is
 });
 
 test("the same event by two accounts' platforms is two events: ids belong to the key that sent them", async () => {
-  const it = await openTestWorld();
+  const it = await openTestApp();
   const person = it.people[ava]!;
   const event = { id: "same", person, event: "ringing" as const };
   expect(await it.with(it.keys.northwind).calls.phoneEvent(event)).toEqual({ applied: true });
@@ -106,11 +108,11 @@ test("the same event by two accounts' platforms is two events: ids belong to the
 });
 
 test("a phone event whose time is in another unit, or is none, is refused by name", async () => {
-  const it = await openTestWorld();
+  const it = await openTestApp();
   const phones = it.with(it.keys.northwind);
   const person = it.people["ava@callboard.demo"]!;
   const told = (at: number) => phones.calls.phoneEvent({ id: `e${at}`, person, event: "ringing", at });
-  expect(await refusal(told(Math.floor(it.now() / 1000)))).toMatchObject({ key: "time.seconds", field: "at" });
-  expect(await refusal(told(0))).toMatchObject({ key: "time.none", field: "at" });
-  expect(await refusal(told(it.now() + HOUR))).toMatchObject({ key: "calls.eventAhead", field: "at" });
+  expect(await failureOf(told(Math.floor(it.now() / 1000)))).toMatchObject({ key: "time.seconds", field: "at" });
+  expect(await failureOf(told(0))).toMatchObject({ key: "time.none", field: "at" });
+  expect(await failureOf(told(it.now() + HOUR))).toMatchObject({ key: "calls.eventAhead", field: "at" });
 });

@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import { stmt } from "../src/db.ts";
-import { openTestWorld } from "./kit.ts";
+import { openTestApp } from "./kit.ts";
 
 test("calm works let others go first, and go all the same while others keep coming", async () => {
-  const it = await openTestWorld();
+  const it = await openTestApp();
   const { db } = it.world;
   const order: string[] = [];
   const write = (name: string, calm: boolean) =>

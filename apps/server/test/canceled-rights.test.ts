@@ -1,14 +1,14 @@
 import { ROLES } from "@callboard/domain/access";
 import { expect, test } from "vitest";
 import { confirm } from "./bakery.ts";
-import { openTestWorld, refusal } from "./kit.ts";
+import { openTestApp, failureOf } from "./kit.ts";
 
 const SOLVEIG = "solveig@callboard.demo";
 const MILO = "milo@callboard.demo";
 
 /** The bakery with an administrator, a key of theirs and an invitation that nobody took yet; then it is canceled. */
 async function canceled() {
-  const it = await openTestWorld();
+  const it = await openTestApp();
   const me = it.as(SOLVEIG, "solo");
   await me.access.invite({ email: MILO, name: "Milo", role: "administrator" });
   await it.as(MILO).access.join({ token: await it.link(MILO) });
@@ -31,19 +31,19 @@ const CANCELED = { code: "conflict", key: "lifecycle.canceled" };
 
 test("a canceled account's people are demoted and removed, and then they neither read it nor bring it back", async () => {
   const { it, me, milo, key, setRole, person } = await canceled();
-  expect(await refusal(setRole("administrator", true))).toMatchObject(CANCELED);
+  expect(await failureOf(setRole("administrator", true))).toMatchObject(CANCELED);
   await setRole("report manager");
   // Its own maker's role is what it still lets in.
-  expect(await refusal(it.with(key.secret).balance.current())).toMatchObject({ code: "forbidden" });
-  expect(await refusal(milo.lifecycle.proposeUndo())).toMatchObject({ code: "forbidden" });
+  expect(await failureOf(it.with(key.secret).balance.current())).toMatchObject({ code: "forbidden" });
+  expect(await failureOf(milo.lifecycle.proposeUndo())).toMatchObject({ code: "forbidden" });
   for (const role of ["billing", "administrator"] as const)
-    expect(await refusal(setRole(role))).toMatchObject(CANCELED);
+    expect(await failureOf(setRole(role))).toMatchObject(CANCELED);
   // What the key lost is not given to it again.
-  expect(await refusal(me.access.answerForKey({ id: key.id }))).toMatchObject(CANCELED);
+  expect(await failureOf(me.access.answerForKey({ id: key.id }))).toMatchObject(CANCELED);
   await setRole("agent");
   await me.access.remove({ person });
-  expect(await refusal(milo.access.people())).toMatchObject({ code: "not-found" });
-  expect(await refusal(it.with(key.secret).history.list({ limit: 3 }))).toMatchObject({ code: "signed-out" });
+  expect(await failureOf(milo.access.people())).toMatchObject({ code: "not-found" });
+  expect(await failureOf(it.with(key.secret).history.list({ limit: 3 }))).toMatchObject({ code: "signed-out" });
 });
 
 test("its keys are revoked and its invitations taken back, and none is made", async () => {
@@ -51,13 +51,13 @@ test("its keys are revoked and its invitations taken back, and none is made", as
   await me.access.answerForKey({ id: key.id });
   expect(await it.with(key.secret).balance.current()).toBeTruthy();
   await me.access.revokeApiKey({ id: key.id });
-  expect(await refusal(it.with(key.secret).balance.current())).toMatchObject({ code: "signed-out" });
+  expect(await failureOf(it.with(key.secret).balance.current())).toMatchObject({ code: "signed-out" });
   const [invitation] = (await me.access.people()).invitations;
   await me.access.uninvite({ id: invitation!.id });
   expect((await me.access.people()).invitations).toEqual([]);
   const asked = { email: "new@bakery.example", name: "New", role: "agent" } as const;
-  expect(await refusal(me.access.invite(asked))).toMatchObject(CANCELED);
-  expect(await refusal(me.access.createApiKey({ name: "New", deeds: ["read the board"] }))).toMatchObject(CANCELED);
+  expect(await failureOf(me.access.invite(asked))).toMatchObject(CANCELED);
+  expect(await failureOf(me.access.createApiKey({ name: "New", deeds: ["read the board"] }))).toMatchObject(CANCELED);
 });
 
 test("it is handed on to another owner, who then has the same right over whoever owned it", async () => {
@@ -65,5 +65,5 @@ test("it is handed on to another owner, who then has the same right over whoever
   await me.account.transferOwner({ to: person });
   const owner = it.people[SOLVEIG]!;
   await milo.access.remove({ person: owner });
-  expect(await refusal(me.access.people())).toMatchObject({ code: "not-found" });
+  expect(await failureOf(me.access.people())).toMatchObject({ code: "not-found" });
 });

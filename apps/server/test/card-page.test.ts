@@ -4,12 +4,12 @@ import { type IncomingMessage, request } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import { pauseBefore, startCardPage } from "../src/payments/sandbox/pageProcess.ts";
-import { eventually, listen, openTestWorld } from "./kit.ts";
-import { PAYS, sandboxOf } from "./payments.ts";
+import { restartPause, startCardPage } from "../src/payments/sandbox/pageProcess.ts";
+import { eventually, listen, openTestApp } from "./kit.ts";
+import { PAYING_CARD, sandboxOf } from "./payments.ts";
 
 test("the card page is a process and a port of its own; it tells over HTTP, and logs no number", async () => {
-  const it = await openTestWorld();
+  const it = await openTestApp();
   const server = await listen(it);
   const dir = mkdtempSync(join(tmpdir(), "callboard-page-"));
   const log = join(dir, "card-page.log");
@@ -27,7 +27,7 @@ test("the card page is a process and a port of its own; it tells over HTTP, and 
   const dana = it.as("dana@callboard.demo", "northwind").cards;
   const { url } = await dana.add();
   expect(new URL(url).origin).not.toBe(server.url);
-  const typed = { number: PAYS, expiry: "05/29", code: "123", holder: "Dana Reyes" };
+  const typed = { number: PAYING_CARD, expiry: "05/29", code: "123", holder: "Dana Reyes" };
   const enter = () => fetch(url, { method: "POST", body: new URLSearchParams(typed) });
   // The page hears of the demo's clock within a second.
   await eventually(async () => (await fetch(url)).status === 200);
@@ -44,7 +44,7 @@ test("the card page is a process and a port of its own; it tells over HTTP, and 
 
 /** A page of a server that is there for its address alone. */
 async function pageWith(log: (dir: string) => string) {
-  const sandbox = sandboxOf(await openTestWorld());
+  const sandbox = sandboxOf(await openTestApp());
   const dir = mkdtempSync(join(tmpdir(), "callboard-page-"));
   writeFileSync(join(dir, "a-file"), "");
   const ends: (string | null)[] = [];
@@ -85,7 +85,7 @@ test("one that is killed again and again comes back each time, and takes nothing
 });
 
 test("each end in a row is followed by a longer pause, of a minute at most", () => {
-  const pauses = [1, 2, 3, 4, 5, 6, 7, 8, 5000].map((ends) => pauseBefore(ends) / 1000);
+  const pauses = [1, 2, 3, 4, 5, 6, 7, 8, 5000].map((ends) => restartPause(ends) / 1000);
   expect(pauses).toEqual([1, 2, 4, 8, 16, 32, 60, 60, 60]);
 });
 

@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { NoAnswer } from "../src/carrier/port.ts";
-import { type CardProvider, NotSigned } from "../src/payments/port.ts";
-import { cardPageOf, PAYS, sandboxOf } from "./payments.ts";
-import { openTestWorld } from "./kit.ts";
+import { type CardProvider, InvalidSignature } from "../src/payments/port.ts";
+import { cardPageOf, PAYING_CARD, sandboxOf } from "./payments.ts";
+import { openTestApp } from "./kit.ts";
 import { StripePayments } from "../src/payments/stripe/stripe.ts";
 import { StripeStandIn } from "./stripe/stand-in.ts";
 
@@ -13,7 +13,7 @@ interface Message {
 }
 
 /** A provider with whatever is needed to play the other side of it. */
-interface Desk {
+interface ContractSetup {
   provider: CardProvider;
   card(customer: string, manner: string): string;
   /** The next call that moves money meets this; none after it. */
@@ -30,8 +30,8 @@ const FROM = Date.UTC(2026, 0, 1);
 let next = 0;
 const newKey = () => `contract-${(next += 1)}`;
 
-async function sandboxDesk(): Promise<Desk> {
-  const it = await openTestWorld();
+async function sandboxSetup(): Promise<ContractSetup> {
+  const it = await openTestApp();
   const sandbox = sandboxOf(it);
   sandbox.latencyMs = 0;
   const page = cardPageOf(it);
@@ -48,14 +48,14 @@ async function sandboxDesk(): Promise<Desk> {
     settle: (key) => sandbox.reverse(key),
     taken: async () => (await sandbox.taken()).map(({ cents }) => cents),
     enter: async (url) => {
-      await page.enter(url, { number: PAYS });
+      await page.enter(url, { number: PAYING_CARD });
       return page.told.at(-1)!;
     },
     stop: () => {},
   };
 }
 
-async function stripeDesk(): Promise<Desk> {
+async function stripeSetup(): Promise<ContractSetup> {
   const there = new StripeStandIn();
   const url = await there.start();
   const provider = new StripePayments({
@@ -81,10 +81,10 @@ async function stripeDesk(): Promise<Desk> {
 }
 
 describe.each([
-  ["sandbox", sandboxDesk],
-  ["stripe", stripeDesk],
+  ["sandbox", sandboxSetup],
+  ["stripe", stripeSetup],
 ] as const)("cards by %s", (_name, open) => {
-  let desk: Desk;
+  let desk: ContractSetup;
   let customer: string;
   const signal = (ms = 5000) => AbortSignal.timeout(ms);
   const order = (manner: string, cents = 1601) => ({
@@ -257,13 +257,13 @@ describe.each([
     const told = await desk.provider.hear(body, new Headers(headers));
     expect(told).toMatchObject({ is: "card added", customer, by: "dana", card: { brand: "Visa", last4: "4242" } });
     expect(await desk.provider.hear(body, new Headers(headers))).toEqual(told);
-    expect(JSON.stringify(told)).not.toContain(PAYS);
-    await expect(desk.provider.hear(body, new Headers())).rejects.toBeInstanceOf(NotSigned);
-    await expect(desk.provider.hear(`${body} `, new Headers(headers))).rejects.toBeInstanceOf(NotSigned);
+    expect(JSON.stringify(told)).not.toContain(PAYING_CARD);
+    await expect(desk.provider.hear(body, new Headers())).rejects.toBeInstanceOf(InvalidSignature);
+    await expect(desk.provider.hear(`${body} `, new Headers(headers))).rejects.toBeInstanceOf(InvalidSignature);
     const forged = Object.fromEntries(
       Object.entries(headers).map(([name, value]) => [name, value.replace(/\w{6}$/, "aaaaaa")]),
     );
-    await expect(desk.provider.hear(body, new Headers(forged))).rejects.toBeInstanceOf(NotSigned);
+    await expect(desk.provider.hear(body, new Headers(forged))).rejects.toBeInstanceOf(InvalidSignature);
   });
 
   test("a card is forgotten, and forgetting it twice is fine", async () => {

@@ -1,23 +1,23 @@
 import { describe, expect, test } from "vitest";
-import { tellEndings } from "../src/payments/endings.ts";
-import { take } from "../src/payments/taking.ts";
-import { brokenLink } from "./chain.ts";
-import { bytesOnDisk, DAY, MINUTE, openTestWorld, refusal, type TestWorld } from "./kit.ts";
-import { addCards, AMEX, cardPageOf, MASTERCARD, pageLog, PAYS, sandboxOf } from "./payments.ts";
+import { sendExpiryAlerts } from "../src/payments/endings.ts";
+import { handleProviderEvent } from "../src/payments/taking.ts";
+import { findBrokenLink } from "./chain.ts";
+import { bytesOnDisk, DAY, MINUTE, openTestApp, failureOf, type TestApp } from "./kit.ts";
+import { addCards, AMEX, cardPageOf, MASTERCARD, pageLog, PAYING_CARD, sandboxOf } from "./payments.ts";
 
 const DANA = "dana@callboard.demo";
-const dana = (it: TestWorld) => it.as(DANA, "northwind").cards;
-const roles = async (it: TestWorld) =>
+const dana = (it: TestApp) => it.as(DANA, "northwind").cards;
+const roles = async (it: TestApp) =>
   (await dana(it).list()).cards.map(({ holder, role }) => `${holder.slice(-1)} ${role}`);
 const three = async () => {
-  const it = await openTestWorld();
+  const it = await openTestApp();
   const ids = await addCards(it, DANA, "northwind", [{}, { number: MASTERCARD }, { number: AMEX, code: "1234" }]);
   return { ...it, it, ids, cards: dana(it) };
 };
 
 describe("entering a card", () => {
   test("on the provider's page: the account gets brand, last four, end and holder, and the first is the primary", async () => {
-    const it = await openTestWorld();
+    const it = await openTestApp();
     expect(await dana(it).list()).toMatchObject({ provider: "sandbox", paidByAgency: false, cards: [] });
     const page = cardPageOf(it);
     const { url } = await dana(it).add();
@@ -44,7 +44,7 @@ describe("entering a card", () => {
   });
 
   test("what is wrong with it is said on the page, and neither number nor code comes back", async () => {
-    const it = await openTestWorld();
+    const it = await openTestApp();
     const page = cardPageOf(it);
     const { url } = await dana(it).add();
     for (const [typed, why] of [
@@ -69,7 +69,7 @@ describe("entering a card", () => {
   });
 
   test("a page is one account's for half an hour; nobody can make one up", async () => {
-    const it = await openTestWorld();
+    const it = await openTestApp();
     const page = cardPageOf(it);
     const { url } = await dana(it).add();
     const [text, mark] = new URL(url).pathname.split("/").at(-1)!.split(".");
@@ -85,7 +85,7 @@ describe("entering a card", () => {
   });
 
   test("a message that is not signed, was changed, is old or of nobody's customer adds nothing; a repeated one adds once", async () => {
-    const it = await openTestWorld();
+    const it = await openTestApp();
     const page = cardPageOf(it);
     await page.enter((await dana(it).add()).url);
     const [{ body, headers }] = page.told as [{ body: string; headers: Record<string, string> }];
@@ -113,8 +113,8 @@ describe("entering a card", () => {
     const { ref, brand, holder } = JSON.parse(row!.data);
     const card = { ref, brand, last4: "9999", expMonth: 1, expYear: 2031, holder, fingerprint: null };
     const word = { is: "card updated", at: Date.now() + MINUTE, card } as const;
-    await take(it.world, { ...word, id: "msg_1", customer: `cus_${it.account("northwind")}` });
-    await take(it.world, { ...word, id: "msg_2", customer: "cus_nobody" });
+    await handleProviderEvent(it.world, { ...word, id: "msg_1", customer: `cus_${it.account("northwind")}` });
+    await handleProviderEvent(it.world, { ...word, id: "msg_2", customer: "cus_nobody" });
     expect((await dana(it).list()).cards[0]).toMatchObject({ last4: "9999", expYear: 2031 });
     const { changes } = await it.as(DANA, "northwind").history.list({ kind: "card", id: ids[0]! });
     expect(changes[0]).toMatchObject({
@@ -124,12 +124,12 @@ describe("entering a card", () => {
   });
 
   test("an account that its agency pays for has no cards, and a silent provider is said", async () => {
-    const it = await openTestWorld();
+    const it = await openTestApp();
     const ida = it.as("ida@callboard.demo", "parkside").cards;
     expect(await ida.list()).toMatchObject({ paidByAgency: true, cards: [] });
-    expect(await refusal(ida.add())).toEqual({ code: "conflict", key: "cards.paidByAgency" });
+    expect(await failureOf(ida.add())).toEqual({ code: "conflict", key: "cards.paidByAgency" });
     sandboxOf(it).pageAddress = null;
-    expect(await refusal(dana(it).add())).toEqual({ code: "busy", key: "cards.providerSilent" });
+    expect(await failureOf(dana(it).add())).toEqual({ code: "busy", key: "cards.providerSilent" });
   });
 });
 
@@ -148,11 +148,11 @@ describe("the order in which cards are tried", () => {
     expect(await roles(it)).toEqual(["b primary", "a rest", "c rest"]);
     await cards.order({ ids: [c, a] });
     expect(await roles(it)).toEqual(["b primary", "c rest", "a rest"]);
-    expect(await refusal(cards.setBackup({ id: b }))).toMatchObject({ key: "cards.primaryIsNoBackup", field: "id" });
-    expect(await refusal(cards.order({ ids: [a, a] }))).toMatchObject({ key: "cards.orderOdd" });
-    expect(await refusal(cards.order({ ids: [a] }))).toMatchObject({ key: "cards.orderOdd" });
-    expect(await refusal(cards.setPrimary({ id: "none" }))).toMatchObject({ key: "cards.missing" });
-    expect(await refusal(it.as("mary@callboard.demo", "mason").cards.setPrimary({ id: a }))).toMatchObject({
+    expect(await failureOf(cards.setBackup({ id: b }))).toMatchObject({ key: "cards.primaryIsNoBackup", field: "id" });
+    expect(await failureOf(cards.order({ ids: [a, a] }))).toMatchObject({ key: "cards.orderOdd" });
+    expect(await failureOf(cards.order({ ids: [a] }))).toMatchObject({ key: "cards.orderOdd" });
+    expect(await failureOf(cards.setPrimary({ id: "none" }))).toMatchObject({ key: "cards.missing" });
+    expect(await failureOf(it.as("mary@callboard.demo", "mason").cards.setPrimary({ id: a }))).toMatchObject({
       code: "not-found",
     });
   });
@@ -161,24 +161,24 @@ describe("the order in which cards are tried", () => {
     const { it, ids, cards } = await three();
     const [a, b, c] = ids as [string, string, string];
     await cards.setBackup({ id: c });
-    expect(await refusal(cards.remove({ id: a, version: 9 }))).toMatchObject({ key: "record.changedMeanwhile" });
+    expect(await failureOf(cards.remove({ id: a, version: 9 }))).toMatchObject({ key: "record.changedMeanwhile" });
     await cards.remove({ id: a, version: 1 });
     expect(await roles(it)).toEqual(["c primary", "b rest"]);
     await cards.remove({ id: c, version: 1 });
     expect(await roles(it)).toEqual(["b primary"]);
     await cards.remove({ id: b, version: 1 });
     expect(await roles(it)).toEqual([]);
-    expect(await brokenLink(it.world.db)).toBeNull();
+    expect(await findBrokenLink(it.world.db)).toBeNull();
   });
 
   test("a name is renamed against its version; neither name nor holder may be a card number", async () => {
     const { ids, cards } = await three();
     await cards.save({ id: ids[0]!, version: 1, name: "Petty cash" });
     expect((await cards.list()).cards[0]).toMatchObject({ name: "Petty cash", version: 2 });
-    expect(await refusal(cards.save({ id: ids[0]!, version: 1, name: "x" }))).toMatchObject({
+    expect(await failureOf(cards.save({ id: ids[0]!, version: 1, name: "x" }))).toMatchObject({
       key: "record.changedMeanwhile",
     });
-    expect(await refusal(cards.save({ id: ids[0]!, version: 2, name: "4242 4242 4242 4242" }))).toMatchObject({
+    expect(await failureOf(cards.save({ id: ids[0]!, version: 2, name: "4242 4242 4242 4242" }))).toMatchObject({
       key: "fields.cardNumber",
       field: "name",
     });
@@ -186,7 +186,7 @@ describe("the order in which cards are tried", () => {
 });
 
 test("a card that ends in 30, 7 and 1 days is told of once each, the backup too, to every administrator", async () => {
-  const it = await openTestWorld();
+  const it = await openTestApp();
   const ids = await addCards(it, DANA, "northwind", [{ expiry: "06/26" }, { number: MASTERCARD, expiry: "06/26" }]);
   await dana(it).setBackup({ id: ids[1]! });
   const subjects = async () =>
@@ -196,8 +196,8 @@ test("a card that ends in 30, 7 and 1 days is told of once each, the backup too,
   const end = Date.parse("2026-07-01T00:00-04:00");
   const until = async (days: number) => {
     it.pass(end - days * DAY - it.now());
-    await tellEndings(it.world);
-    await tellEndings(it.world);
+    await sendExpiryAlerts(it.world);
+    await sendExpiryAlerts(it.world);
     return (await subjects()).length;
   };
   expect(await until(30.1)).toBe(0);
@@ -216,6 +216,6 @@ test("a card that ends in 30, 7 and 1 days is told of once each, the backup too,
 test("no card number is anywhere: not on disk, in an answer, in a log", async () => {
   const { it, cards } = await three();
   const kept = [bytesOnDisk(it.file), JSON.stringify(await cards.list()), pageLog(), it.bugs.join()].join("\n");
-  for (const number of [PAYS, MASTERCARD, AMEX])
+  for (const number of [PAYING_CARD, MASTERCARD, AMEX])
     expect(kept.replace(/[\s.-]/g, ""), number.slice(-4)).not.toContain(number);
 });

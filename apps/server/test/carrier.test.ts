@@ -1,26 +1,27 @@
-import { readNumber } from "@callboard/domain/phoneNumber";
+import { parsePhoneNumber } from "@callboard/domain/phoneNumber";
 import { expect, test } from "vitest";
-import { COUNTRIES, offers } from "../src/carrier/inventory.ts";
+import { COUNTRIES, generateOffers } from "../src/carrier/inventory.ts";
 import { NoAnswer, readAnswer } from "../src/carrier/port.ts";
-import { Sandbox } from "../src/carrier/sandbox.ts";
-import { openTestWorld, refusal } from "./kit.ts";
-import { FREE, openMarket } from "./market.ts";
+import { SandboxCarrier } from "../src/carrier/sandbox.ts";
+import { openTestApp, failureOf } from "./kit.ts";
+import { AVAILABLE_NUMBER, openNumberOrders } from "./market.ts";
 
 const signal = new AbortController().signal;
 
 test.each(COUNTRIES.flatMap((country) => [[country, "local"] as const, [country, "toll-free"] as const]))(
   "what the sandbox offers in %s, %s, are numbers that exist, each once",
   (country, kind) => {
-    const all = [...offers({ country, kind, digits: "" })].map(({ number }) => number);
+    const all = [...generateOffers({ country, kind, digits: "" })].map(({ number }) => number);
     expect(new Set(all).size).toBe(all.length);
     // Every 97th: all of them take a minute to read.
-    for (const number of all.filter((_, index) => index % 97 === 0)) expect(readNumber(number, "US")).toBe(number);
+    for (const number of all.filter((_, index) => index % 97 === 0))
+      expect(parsePhoneNumber(number, "US")).toBe(number);
     if (kind === "local") expect(all.length).toBeGreaterThanOrEqual(5000);
   },
 );
 
 test("an area has thousands of numbers to choose from, fictional ones first", () => {
-  const austin = [...offers({ country: "US", kind: "local", digits: "512" })].filter(({ region }) =>
+  const austin = [...generateOffers({ country: "US", kind: "local", digits: "512" })].filter(({ region }) =>
     /Austin/.test(region),
   );
   expect(austin.length).toBeGreaterThan(5000);
@@ -28,29 +29,35 @@ test("an area has thousands of numbers to choose from, fictional ones first", ()
 });
 
 test("offers of several areas stand side by side, those that begin with the digits first", () => {
-  const first = [...offers({ country: "US", kind: "local", digits: "" })].slice(0, 5);
+  const first = [...generateOffers({ country: "US", kind: "local", digits: "" })].slice(0, 5);
   expect(new Set(first.map(({ region }) => region)).size).toBe(5);
-  const found = [...offers({ country: "US", kind: "local", digits: "212" })].map(({ number }) => number);
+  const found = [...generateOffers({ country: "US", kind: "local", digits: "212" })].map(({ number }) => number);
   const begins = found.findIndex((number) => !number.startsWith("+1212"));
   expect(begins).toBeGreaterThan(1000);
   expect(found.slice(begins).every((number) => number.includes("212") && !number.startsWith("+1212"))).toBe(true);
 });
 
 test("what is sold is offered to nobody until it is given back, whichever server asks", async () => {
-  const { carrier, world } = await openTestWorld();
+  const { carrier, world } = await openTestApp();
   const wanted = { country: "US", kind: "local", digits: "5125550100", limit: 10 } as const;
-  expect((await carrier.search(wanted, signal)).map(({ number }) => number)).toEqual([FREE]);
-  expect(await carrier.buy({ number: FREE, key: "a" }, signal)).toEqual({ is: "done" });
-  expect(await carrier.buy({ number: FREE, key: "b" }, signal)).toEqual({ is: "declined", reason: "taken" });
-  const restarted = new Sandbox(world.db);
+  expect((await carrier.search(wanted, signal)).map(({ number }) => number)).toEqual([AVAILABLE_NUMBER]);
+  expect(await carrier.buy({ number: AVAILABLE_NUMBER, key: "a" }, signal)).toEqual({ is: "done" });
+  expect(await carrier.buy({ number: AVAILABLE_NUMBER, key: "b" }, signal)).toEqual({
+    is: "declined",
+    reason: "taken",
+  });
+  const restarted = new SandboxCarrier(world.db);
   expect(await restarted.search(wanted, signal)).toEqual([]);
   expect(await restarted.ask("a", signal)).toEqual({ is: "done" });
   expect(await restarted.ask("c", signal)).toEqual({ is: "unheard" });
-  expect(await restarted.buy({ number: FREE, key: "a" }, signal)).toEqual({ is: "done" });
-  expect(await restarted.release({ number: FREE, key: "d" }, signal)).toEqual({ is: "done" });
+  expect(await restarted.buy({ number: AVAILABLE_NUMBER, key: "a" }, signal)).toEqual({ is: "done" });
+  expect(await restarted.release({ number: AVAILABLE_NUMBER, key: "d" }, signal)).toEqual({ is: "done" });
   expect(await restarted.search(wanted, signal)).toHaveLength(1);
   // What was decided under a key stays so.
-  expect(await restarted.buy({ number: FREE, key: "b" }, signal)).toEqual({ is: "declined", reason: "taken" });
+  expect(await restarted.buy({ number: AVAILABLE_NUMBER, key: "b" }, signal)).toEqual({
+    is: "declined",
+    reason: "taken",
+  });
 });
 
 test.each([
@@ -66,7 +73,7 @@ test.each([
 });
 
 test("a search speaks of kinds and fees as the account knows them", async () => {
-  const { dana, as } = await openMarket();
+  const { dana, as } = await openNumberOrders();
   const search = async (ask: object) => (await dana.tracking.search(ask)).offers;
   const local = await search({ limit: 3 });
   expect(local).toHaveLength(3);
@@ -91,10 +98,10 @@ test("a search speaks of kinds and fees as the account knows them", async () => 
 });
 
 test("a search that the carrier does not answer says so", async () => {
-  const { dana, carrier } = await openMarket();
+  const { dana, carrier } = await openNumberOrders();
   for (const fault of ["timeout after", "failure", "garbage"] as const) {
     carrier.faulty = () => fault;
-    expect(await refusal(dana.tracking.search({}))).toEqual({ code: "busy", key: "errands.carrierSilent" });
+    expect(await failureOf(dana.tracking.search({}))).toEqual({ code: "busy", key: "errands.carrierSilent" });
   }
-  expect(await refusal(dana.tracking.search({ digits: "abc" }))).toMatchObject({ code: "invalid", field: "digits" });
+  expect(await failureOf(dana.tracking.search({ digits: "abc" }))).toMatchObject({ code: "invalid", field: "digits" });
 });

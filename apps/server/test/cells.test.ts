@@ -4,8 +4,8 @@ import { expect, test } from "vitest";
 import type { Row, SqlValue } from "../src/db.ts";
 import { verify } from "../src/verify.ts";
 import { Attacker } from "./attacker.ts";
-import { DAY, openTestWorld } from "./kit.ts";
-import { meterOf, used } from "./money.ts";
+import { DAY, openTestApp } from "./kit.ts";
+import { meterOf, usageEvent } from "./money.ts";
 import { purge } from "../src/purge.ts";
 
 /** Tables of which every cell is proved, but for those that are named with the reason. */
@@ -73,7 +73,7 @@ async function columnsOf(by: Attacker, table: string): Promise<string[]> {
 }
 
 test("each table is proved, or is named here with the reason why it is not", async () => {
-  const it = await openTestWorld();
+  const it = await openTestApp();
   const by = new Attacker(it.world.db);
   const tables = (
     await by.rows("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'found\\_%' ESCAPE '\\'")
@@ -95,10 +95,12 @@ test("rows that let somebody in are written with their seals alone", () => {
 });
 
 test("one cell of a table that is proved, changed at random, is found", async () => {
-  const it = await openTestWorld();
+  const it = await openTestApp();
   const { db, seal } = it.world;
   const meter = await meterOf(it, "northwind");
-  await meter.balance.recordUsage({ events: [used(it, "a", { quantity: 2 }), used(it, "b", { kind: "messages" })] });
+  await meter.balance.recordUsage({
+    events: [usageEvent(it, "a", { quantity: 2 }), usageEvent(it, "b", { kind: "messages" })],
+  });
   await it.as("dana@callboard.demo", "northwind").tracking.saveSource({ name: "Billboard" });
   await it.with(null).access.requestReset({ email: "ava@callboard.demo" });
   it.pass(8 * DAY);

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { callerNetwork, proxiesIn } from "../src/clientAddress.ts";
+import { callerNetwork, parseProxies } from "../src/clientAddress.ts";
 
 const caller = (trusted: string, socket: string, forwarded?: string) =>
-  callerNetwork(socket, forwarded, proxiesIn(trusted)!);
+  callerNetwork(socket, forwarded, parseProxies(trusted)!);
 
 describe("who calls", () => {
   test("is whoever is at the other end, whatever a header says, where no proxy is trusted", () => {

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { chance } from "../src/seed/chance.ts";
+import { seededRandom } from "../src/seed/chance.ts";
 import { commit } from "../src/store.ts";
-import { DAY, HOUR, MINUTE, openTestWorld } from "./kit.ts";
-import { added, scopeOf } from "./scopes.ts";
+import { DAY, HOUR, MINUTE, openTestApp } from "./kit.ts";
+import { addStatus, scopeOf } from "./scopes.ts";
 
 const DANA = "dana@callboard.demo";
 const ROWS = 90;
@@ -13,13 +13,15 @@ test.each([
   ["half an hour", 30 * MINUTE],
   ["five hours", 5 * HOUR],
 ])("a period has all of its rows where the clocks of two servers are %s apart", async (_said, apart) => {
-  const it = await openTestWorld();
+  const it = await openTestApp();
   const account = it.account("northwind");
-  const random = chance(apart);
+  const random = seededRandom(apart);
   const actor = { as: "person", id: it.people[DANA]! } as const;
   for (let made = 0; made < ROWS; made += 1) {
     const now = it.now() + (random() < 0.5 ? apart : 0);
-    await commit(scopeOf(it.world, account, { now, actor }), {}, () => [added(account, `s${made}`, `Status ${made}`)]);
+    await commit(scopeOf(it.world, account, { now, actor }), {}, () => [
+      addStatus(account, `s${made}`, `Status ${made}`),
+    ]);
     it.pass(Math.floor(random() * 6 * MINUTE));
   }
   it.pass(6 * HOUR);

@@ -1,18 +1,18 @@
 import { expect, test } from "vitest";
 import { createApp } from "../src/app.ts";
-import { workOff } from "../src/jobs.ts";
+import { runDueJobs } from "../src/jobs.ts";
 import { DEMO_PASSWORD } from "../src/seed/people.ts";
-import { confirm, read } from "./bakery.ts";
+import { confirm, readProposal } from "./bakery.ts";
 import { dayIn } from "./clocks.ts";
-import { DAY, openTestWorld, type TestWorld } from "./kit.ts";
-import { meterOf, setBalance, used } from "./money.ts";
+import { DAY, openTestApp, type TestApp } from "./kit.ts";
+import { meterOf, setBalance, usageEvent } from "./money.ts";
 import { addCards } from "./payments.ts";
 
 const HARRIET = "harriet@callboard.demo";
 const NAMES = ["northwind", "harbor"] as const;
 
 /** Everything that is made of an account's period: on screen, on paper and as a file. */
-async function papersOf(it: TestWorld, days: readonly string[]) {
+async function downloadStatements(it: TestApp, days: readonly string[]) {
   const app = createApp(it.world, null);
   const { secret } = await it.with(null, { from: HARRIET }).access.signIn({ email: HARRIET, password: DEMO_PASSWORD });
   const papers: Record<string, unknown> = {};
@@ -42,15 +42,15 @@ async function papersOf(it: TestWorld, days: readonly string[]) {
 
 /** Three closed days: paid by its own balance, by both, and by the agency's. */
 async function openClosed() {
-  const it = await openTestWorld();
+  const it = await openTestApp();
   const meter = await meterOf(it, "northwind");
   const parkside = await meterOf(it, "parkside");
   const days: string[] = [];
   let count = 0;
   const call = async () => {
     count += 1;
-    await meter.balance.recordUsage({ events: [used(it, `n${count}`, { quantity: count })] });
-    await parkside.balance.recordUsage({ events: [used(it, `p${count}`, { quantity: count })] });
+    await meter.balance.recordUsage({ events: [usageEvent(it, `n${count}`, { quantity: count })] });
+    await parkside.balance.recordUsage({ events: [usageEvent(it, `p${count}`, { quantity: count })] });
   };
   const close = async () => {
     days.push(dayIn("America/New_York", it.now()));
@@ -70,52 +70,52 @@ async function openClosed() {
   return { it, days };
 }
 
-async function move(it: TestWorld, to: "own" | "agency"): Promise<void> {
+async function move(it: TestApp, to: "own" | "agency"): Promise<void> {
   const harriet = await it.anew(HARRIET, "harbor");
   const { proposal } = await harriet.agency.proposeBalanceMove({ account: it.account("northwind"), to });
   await confirm(harriet, proposal);
 }
 
-async function cancelAgency(it: TestWorld): Promise<void> {
+async function cancelAgency(it: TestApp): Promise<void> {
   const harriet = await it.anew(HARRIET, "harbor");
   const { run } = await harriet.lifecycle.proposeAgencyCancel();
   await harriet.runs.start({ run, name: "Harbor Agency" });
-  await workOff(it.world);
+  await runDueJobs(it.world);
 }
 
-async function standAlone(it: TestWorld): Promise<void> {
+async function standAlone(it: TestApp): Promise<void> {
   for (const account of ["mason", "parkside"] as const) {
     const who = await it.anew(HARRIET, account);
     const { proposal } = await who.lifecycle.proposeCancel({ others: { is: "release" } });
-    await confirm(who, proposal, (await read(who, proposal)).name);
+    await confirm(who, proposal, (await readProposal(who, proposal)).name);
   }
   const harriet = await it.anew(HARRIET, "harbor");
   const { proposal } = await harriet.lifecycle.proposeStandalone({
     plan: "essentials",
     standalone: it.account("northwind"),
   });
-  await confirm(harriet, proposal, (await read(harriet, proposal)).name);
+  await confirm(harriet, proposal, (await readProposal(harriet, proposal)).name);
 }
 
 test("the papers of a closed day are the same bytes, whoever pays today", async () => {
   const { it, days } = await openClosed();
-  const before = await papersOf(it, days);
+  const before = await downloadStatements(it, days);
   await addCards(it, HARRIET, "northwind", [{}]);
   await move(it, "own");
-  expect(await papersOf(it, days)).toEqual(before);
+  expect(await downloadStatements(it, days)).toEqual(before);
   it.pass(DAY);
   await move(it, "agency");
-  expect(await papersOf(it, days)).toEqual(before);
+  expect(await downloadStatements(it, days)).toEqual(before);
   await move(it, "own");
   await cancelAgency(it);
-  expect(await papersOf(it, days)).toEqual(before);
+  expect(await downloadStatements(it, days)).toEqual(before);
 }, 60_000);
 
 test("the papers of a closed day are the same bytes, once a sub-account stands alone", async () => {
   const { it, days } = await openClosed();
-  const before = await papersOf(it, days);
+  const before = await downloadStatements(it, days);
   await standAlone(it);
-  expect(await papersOf(it, days)).toEqual(before);
+  expect(await downloadStatements(it, days)).toEqual(before);
   it.pass(40 * DAY);
-  expect(await papersOf(it, days)).toEqual(before);
+  expect(await downloadStatements(it, days)).toEqual(before);
 }, 60_000);

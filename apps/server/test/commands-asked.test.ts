@@ -1,7 +1,7 @@
 import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { command, folder, freePort, startServer } from "./programs.ts";
+import { command, tempFolder, freePort, startServer } from "./programs.ts";
 
 test.each([
   ["fresh", ["--help"]],
@@ -16,7 +16,7 @@ test.each([
   ["verify", ["acc_1", "acc_2"]],
   ["verify", ["--heads"]],
 ])("%s %j says how it is called, and does nothing", async (name, args) => {
-  const data = join(folder(), "data");
+  const data = join(tempFolder(), "data");
   const { code, out, error } = await command(name, args, { DATA_DIR: data });
   expect({ code, out }).toEqual({ code: 1, out: "" });
   expect(error).toMatch(name === "clock" ? /^Say how far: [^\n]+\.$/ : new RegExp(`\\b${name} [^\n]+\\.$`));
@@ -29,7 +29,7 @@ test.each([
   ["DATABASE_URL", "a file of something else", (dir: string) => elsewhere(dir, "file")],
   ["DATABASE_URL", "a folder", (dir: string) => elsewhere(dir, ".")],
 ])("a start whose %s is %s says so in a sentence that names it", async (setting, _, settings) => {
-  const dir = folder();
+  const dir = tempFolder();
   writeFileSync(join(dir, "file"), "no database, and no folder either".repeat(100));
   const server = await startServer({ PORT: await freePort(), ...settings(dir) });
   expect(server.said()).toMatch(new RegExp(`^[^\n]*\\b${setting}\\b[^\n]*\\.\n$`));

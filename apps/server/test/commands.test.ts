@@ -6,14 +6,14 @@ import { openDatabase } from "../src/openDatabase.ts";
 import { sealWith } from "../src/seal.ts";
 import { bringUpToDate } from "../src/upToDate.ts";
 import { START } from "./prepared.ts";
-import { command, folder, freePort, startServer } from "./programs.ts";
+import { command, tempFolder, freePort, startServer } from "./programs.ts";
 
 const OF_THE_FOLDER = "a secret of this folder, which is longer than thirty-two";
 const SECRET_KEY = "a key of the server's own, of more than thirty-two letters";
 
 describe("beside a running server", () => {
   test("each finds it and its data by its port alone, and not once it is gone", async () => {
-    const [DATA_DIR, PORT, CARD_PAGE_PORT] = [join(folder(), "not", "yet"), await freePort(), await freePort()];
+    const [DATA_DIR, PORT, CARD_PAGE_PORT] = [join(tempFolder(), "not", "yet"), await freePort(), await freePort()];
     const server = await startServer({ DATA_DIR, PORT, CARD_PAGE_PORT });
     expect(server.said()).toContain(`Callboard is running: http://127.0.0.1:${PORT}`);
     // Whoever else is on the machine reads nothing of it.
@@ -48,7 +48,7 @@ describe("beside a running server", () => {
   }, 120_000);
 
   test("two are told apart; one whose key is a setting asks for it", async () => {
-    const dir = folder();
+    const dir = tempFolder();
     const start = async (name: string) => {
       const settings = {
         PORT: await freePort(),
@@ -78,7 +78,7 @@ describe("without a server", () => {
     command(name, name === "operator" ? ["x@y.example", "X"] : [], settings, "long enough a password\n");
 
   test("a database that is not there is no success, and is not made", async () => {
-    const dir = folder();
+    const dir = tempFolder();
     for (const [name, settings] of [
       ["verify", { DATA_DIR: dir }],
       ["reconcile", { DATA_DIR: join(dir, "gone") }],
@@ -92,7 +92,7 @@ describe("without a server", () => {
   }, 120_000);
 
   test("what is no database of Callboard's, of another release, half made or empty is said to be so, and left as it is", async () => {
-    const dir = folder();
+    const dir = tempFolder();
     const file = (name: string) => join(dir, name);
     const change = async (name: string, ...sql: string[]) => {
       const db = openDatabase(`file:${file(name)}`);
@@ -131,7 +131,7 @@ describe("without a server", () => {
       });
     const server = await startServer({ DATABSE_URL: "file:mine.db" });
     expect(server.said().trim()).toBe("DATABSE_URL is no setting: did you mean DATABASE_URL?");
-    const dir = folder();
+    const dir = tempFolder();
     mkdirSync(join(dir, "data"));
     const DATABASE_URL = `file:${join(dir, "mine.db")}`;
     const db = openDatabase(DATABASE_URL);

@@ -1,34 +1,34 @@
 import { termsOf } from "@callboard/domain/plans";
 import { save } from "@callboard/domain/decision";
-import { phrase } from "@callboard/domain/phrase";
+import { message } from "@callboard/domain/phrase";
 import { expect, test } from "vitest";
 import { stmt } from "../src/db.ts";
 import { completeSince } from "../src/migrations/completeSince.ts";
-import { one } from "../src/needs.ts";
+import { findOne } from "../src/needs.ts";
 import { purge } from "../src/purge.ts";
 import { commit } from "../src/store.ts";
-import { DAY, HOUR, MINUTE, openTestWorld, refusal, type TestCaller, type TestWorld } from "./kit.ts";
+import { DAY, HOUR, MINUTE, openTestApp, failureOf, type TestCaller, type TestApp } from "./kit.ts";
 import { scopeOf } from "./scopes.ts";
 
 const SOLVEIG = "solveig@callboard.demo";
-const day = (it: TestWorld, n: number) => it.pass(n * DAY);
-const owner = (it: TestWorld) => it.anew(SOLVEIG, "solo");
-const queue = (it: TestWorld, name: string) => ({
+const day = (it: TestApp, n: number) => it.pass(n * DAY);
+const owner = (it: TestApp) => it.anew(SOLVEIG, "solo");
+const queue = (it: TestApp, name: string) => ({
   name,
   routing: "longest idle" as const,
   members: [{ id: it.people[SOLVEIG]!, weight: 1 }],
 });
 
-async function plan(it: TestWorld, to: "essentials" | "advanced") {
+async function plan(it: TestApp, to: "essentials" | "advanced") {
   const scope = scopeOf(it.world, it.account("solo"));
-  await commit(scope, { terms: one("terms", scope.account) }, ({ terms }) => [
-    save("terms", terms, termsOf(to, "USD", it.now()), { action: phrase("cause.chosen") }),
+  await commit(scope, { terms: findOne("terms", scope.account) }, ({ terms }) => [
+    save("terms", terms, termsOf(to, "USD", it.now()), { action: message("cause.chosen") }),
   ]);
 }
 
 /** Forty days on seven days of history, then a plan that keeps 120. */
 async function upgraded() {
-  const it = await openTestWorld();
+  const it = await openTestApp();
   const start = it.now();
   const { id } = await (await owner(it)).queues.save(queue(it, "First"));
   for (let n = 0; n < 30; n += 1) {
@@ -52,12 +52,12 @@ test("after an upgrade nothing is claimed of a time that was removed: it is refu
   const { it, id, start, edited, by } = await upgraded();
   const refused = { code: "invalid", key: "history.incompleteBefore" };
   for (const at of [start + 20 * DAY, edited - 1]) {
-    expect(await refusal(asOf(by, at))).toMatchObject({ ...refused, field: "at" });
+    expect(await failureOf(asOf(by, at))).toMatchObject({ ...refused, field: "at" });
     const records = [{ kind: "queue", id }];
-    expect(await refusal(by.history.proposeBringBack({ at, records }))).toMatchObject({ ...refused, field: "at" });
+    expect(await failureOf(by.history.proposeBringBack({ at, records }))).toMatchObject({ ...refused, field: "at" });
     const { secret } = await it.with(null).access.signIn({ email: SOLVEIG, password: "callboard-demo" });
     const then = it.with(secret, { account: "solo", asOf: at });
-    expect(await refusal(then.queues.list())).toMatchObject({ ...refused, field: "x-callboard-as-of" });
+    expect(await failureOf(then.queues.list())).toMatchObject({ ...refused, field: "x-callboard-as-of" });
   }
   expect((await by.queues.list()).queues.map(({ name }) => name)).toContain("Second");
   // From then on all of it is true.
@@ -72,14 +72,14 @@ test("a version that is gone says since when the history is complete, whoever op
   const { id, by } = await upgraded();
   const gone = { code: "not-found", key: "history.versionGoneSince" };
   const which = { kind: "queue", id };
-  expect(await refusal(by.history.version({ ...which, version: 1 }))).toMatchObject(gone);
-  expect(await refusal(by.history.compare({ ...which, from: 1, to: 2 }))).toMatchObject(gone);
-  expect(await refusal(by.history.proposeRestore({ ...which, version: 1 }))).toMatchObject(gone);
-  expect(await refusal(by.history.proposeRestore({ ...which, version: 2, take: "change" }))).toMatchObject(gone);
+  expect(await failureOf(by.history.version({ ...which, version: 1 }))).toMatchObject(gone);
+  expect(await failureOf(by.history.compare({ ...which, from: 1, to: 2 }))).toMatchObject(gone);
+  expect(await failureOf(by.history.proposeRestore({ ...which, version: 1 }))).toMatchObject(gone);
+  expect(await failureOf(by.history.proposeRestore({ ...which, version: 2, take: "change" }))).toMatchObject(gone);
 });
 
 test("what was never removed is no boundary: an account that grew up on one plan reaches back as far as that keeps it", async () => {
-  const it = await openTestWorld();
+  const it = await openTestApp();
   const dana = it.as("dana@callboard.demo", "northwind");
   it.pass(20 * DAY);
   await purge(it.world);
@@ -94,7 +94,7 @@ test("where the plan's own retention is the nearer boundary, its days are named"
     await purge(it.world);
   }
   const by = await owner(it);
-  expect(await refusal(asOf(by, edited + DAY))).toMatchObject({ key: "history.beforeTime" });
+  expect(await failureOf(asOf(by, edited + DAY))).toMatchObject({ key: "history.beforeTime" });
   expect((await by.history.list({})).completeSince).toBeNull();
 });
 
@@ -104,5 +104,5 @@ test("where rows went before this was kept, the boundary lies no earlier than wh
   await it.world.db.script([stmt("DELETE FROM complete_since"), stmt(fill!)]);
   const [row] = await it.rows("SELECT at FROM complete_since WHERE account = ?", it.account("solo"));
   expect(Number(row!.at)).toBeGreaterThanOrEqual(edited);
-  expect(await refusal(asOf(by, start + 20 * DAY))).toMatchObject({ key: "history.incompleteBefore" });
+  expect(await failureOf(asOf(by, start + 20 * DAY))).toMatchObject({ key: "history.incompleteBefore" });
 });

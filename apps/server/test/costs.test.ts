@@ -1,13 +1,13 @@
 import { parseMoney } from "@callboard/domain/money";
 import { beforeEach, describe, expect, test } from "vitest";
-import { bill } from "../src/billing.ts";
-import { workOff } from "../src/jobs.ts";
-import { confirm, read } from "./bakery.ts";
-import { DAY, openTestWorld, type TestWorld } from "./kit.ts";
+import { runBilling } from "../src/billing.ts";
+import { runDueJobs } from "../src/jobs.ts";
+import { confirm, readProposal } from "./bakery.ts";
+import { DAY, openTestApp, type TestApp } from "./kit.ts";
 import { setBalance } from "./money.ts";
 import { addNumber } from "./numbered.ts";
 import { addCards } from "./payments.ts";
-import { lengthen } from "./scopes.ts";
+import { makeLongBatch } from "./scopes.ts";
 
 const HARRIET = "harriet@callboard.demo";
 const DANA = "dana@callboard.demo";
@@ -16,7 +16,7 @@ const SOLVEIG = "solveig@callboard.demo";
 type Raw = Record<string, any>;
 
 /** What a balance pays each month, added up by hand: the fees of numbers that are charged, and a subscription that goes on. */
-async function monthOf(it: TestWorld, payer: string): Promise<number> {
+async function monthOf(it: TestApp, payer: string): Promise<number> {
   const rows = await it.rows(
     "SELECT account, kind, id, data FROM records WHERE kind IN ('number', 'terms', 'account', 'lifecycle', 'subscription')",
   );
@@ -38,41 +38,41 @@ interface Door {
   name: string;
   payer: string;
   /** Asks, and answers what is said of the cost and how to go through. */
-  ask: (it: TestWorld) => Promise<{ says: string[]; cents?: number; go: () => Promise<unknown> }>;
+  ask: (it: TestApp) => Promise<{ says: string[]; cents?: number; go: () => Promise<unknown> }>;
 }
 
 const MONTHLY = "money per month";
-async function proposed(it: TestWorld, email: string, account: string, { proposal }: { proposal: string | null }) {
+async function proposed(it: TestApp, email: string, account: string, { proposal }: { proposal: string | null }) {
   const who = await it.anew(email, account);
-  const { lines, name, cost } = await read(who, proposal!);
+  const { lines, name, cost } = await readProposal(who, proposal!);
   const monthly = lines.filter(({ group }) => group === MONTHLY);
   return {
     says: cost.says,
     cents: monthly.reduce((sum, { cents }) => sum + (cents ?? 0), 0),
     go: async () => {
       await confirm(who, proposal!, name);
-      await workOff(it.world);
+      await runDueJobs(it.world);
     },
   };
 }
 
 const FILE = `Number\n${Array.from({ length: 12 }, (_, at) => `+151220010${String(at).padStart(2, "0")}`).join("\n")}\n+18005550107\n`;
-async function imported(it: TestWorld, email: string, account: string) {
+async function imported(it: TestApp, email: string, account: string) {
   const who = await it.anew(email, account);
   const { run } = await who.tracking.importNumbers({ name: "numbers.csv", text: FILE });
   return { who, run };
 }
-const through = async (it: TestWorld, who: Awaited<ReturnType<TestWorld["anew"]>>, run: string) => {
+const through = async (it: TestApp, who: Awaited<ReturnType<TestApp["anew"]>>, run: string) => {
   await who.runs.start({ run });
-  await workOff(it.world);
+  await runDueJobs(it.world);
 };
 
-async function canceled(it: TestWorld, others: { is: "release" } | { is: "hold"; days: number }) {
+async function canceled(it: TestApp, others: { is: "release" } | { is: "hold"; days: number }) {
   for (const at of [1, 2, 3]) await addNumber(it, "solo", `+1512555017${at}`, { name: `Line ${at}` });
   const who = await it.anew(SOLVEIG, "solo");
   const { proposal } = await who.lifecycle.proposeCancel({ others });
-  await confirm(who, proposal, (await read(who, proposal)).name);
-  await workOff(it.world);
+  await confirm(who, proposal, (await readProposal(who, proposal)).name);
+  await runDueJobs(it.world);
   return it.anew(SOLVEIG, "solo");
 }
 
@@ -87,7 +87,7 @@ const DOORS: Door[] = [
         says: (await who.tracking.cost({ kind: offer!.kind })).says,
         go: async () => {
           await who.tracking.buy({ e164: offer!.e164, name: "Line" });
-          await workOff(it.world);
+          await runDueJobs(it.world);
         },
       };
     },
@@ -120,7 +120,7 @@ const DOORS: Door[] = [
       await through(it, who, run);
       const { proposal } = await who.history.proposeUndo({ batch: run });
       const { batch } = await who.proposals.confirm({ proposal: proposal! });
-      await lengthen(it.world, it.account("northwind"), batch);
+      await makeLongBatch(it.world, it.account("northwind"), batch);
       const long = await who.history.proposeUndo({ batch });
       return { says: (await who.runs.get({ run: long.run! })).bearing!.says, go: () => through(it, who, long.run!) };
     },
@@ -148,7 +148,7 @@ const DOORS: Door[] = [
     ask: async (it) => {
       await canceled(it, { is: "release" });
       it.pass(40 * DAY);
-      await bill(it.world);
+      await runBilling(it.world);
       return proposed(it, SOLVEIG, "solo", await (await it.anew(SOLVEIG, "solo")).lifecycle.proposeReactivate());
     },
   },
@@ -207,7 +207,7 @@ const DOORS: Door[] = [
       for (const account of ["mason", "parkside"] as const) {
         const who = await it.anew(HARRIET, account);
         const { proposal } = await who.lifecycle.proposeCancel({ others: { is: "release" } });
-        await confirm(who, proposal, (await read(who, proposal)).name);
+        await confirm(who, proposal, (await readProposal(who, proposal)).name);
       }
       await addNumber(it, "harbor", "+15125550177", { name: "Front desk" });
       const who = await it.anew(HARRIET, "harbor");
@@ -232,9 +232,9 @@ const LONG: Door[] = DOORS.filter(({ name }) =>
 const COST = /^Costs (?:(\S+) now and )?(\S+?)(?: (more|less))? a month\.$/;
 
 describe("what costs something each month says how much, and whether the balance is enough for it", () => {
-  let it: TestWorld;
+  let it: TestApp;
   beforeEach(async () => {
-    it = await openTestWorld();
+    it = await openTestApp();
     for (const account of ["harbor", "northwind", "solo"]) await setBalance(it, account, 300_000_000);
   });
 
@@ -258,7 +258,7 @@ describe("what costs something each month says how much, and whether the balance
 });
 
 test("509 numbers cost $763.50 a month, and $97.23 without a card is not enough for that", async () => {
-  const it = await openTestWorld();
+  const it = await openTestApp();
   await setBalance(it, "northwind", 97_230_000);
   const who = await it.anew(DANA, "northwind");
   const text = `Number\n${Array.from({ length: 509 }, (_, at) => `+1512200${String(at + 1000)}`).join("\n")}\n`;
@@ -283,7 +283,7 @@ test("509 numbers cost $763.50 a month, and $97.23 without a card is not enough 
 test("where the agency's balance pays, nothing is told of how much is there", async () => {
   const told: unknown[] = [];
   for (const micros of [1_234_560_000, 7_770_000]) {
-    const it = await openTestWorld();
+    const it = await openTestApp();
     await setBalance(it, "harbor", micros);
     const who = await it.anew("ida@callboard.demo", "parkside");
     const { run } = await who.tracking.importNumbers({ name: "numbers.csv", text: FILE });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { type Line, readCsv, ROWS_MAX } from "../src/csv.ts";
-import { refusal } from "./kit.ts";
-import { longestTurn, worked } from "./turns.ts";
+import { failureOf } from "./kit.ts";
+import { longestTurn, workedMs } from "./turns.ts";
 
 async function read(text: string): Promise<Line[]> {
   const lines: Line[] = [];
@@ -31,12 +31,12 @@ describe("ten megabytes of tiny records", () => {
     let told: unknown;
     const since = process.threadCpuUsage();
     const longest = await longestTurn(async () => {
-      told = await refusal(read(text));
+      told = await failureOf(read(text));
     });
     expect(told).toEqual(tooMany);
     expect(longest).toBeLessThan(100);
     // What is behind the last record that is taken is not read; twice, where a turn was long.
-    expect(worked(since)).toBeLessThan(4000);
+    expect(workedMs(since)).toBeLessThan(4000);
   });
 });
 
@@ -45,7 +45,7 @@ describe("blank lines", () => {
 
   test.each(["\n", ",\n", '"",\n', " , \n"])("count among the lines of a file: %j", async (blank) => {
     expect((await read(padded(blank, ROWS_MAX - 1))).map(({ line }) => line)).toEqual([1, ROWS_MAX + 1]);
-    expect(await refusal(read(padded(blank, ROWS_MAX)))).toEqual(tooMany);
+    expect(await failureOf(read(padded(blank, ROWS_MAX)))).toEqual(tooMany);
   });
 });
 

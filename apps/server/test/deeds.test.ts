@@ -2,9 +2,9 @@ import { describe, expect, test } from "vitest";
 import type { Role } from "@callboard/domain/access";
 import { appRouter } from "../src/router.ts";
 import { DEMO_PASSWORD } from "../src/seed/people.ts";
-import { cancel } from "./canceled.ts";
+import { cancelAccount } from "./canceled.ts";
 import { CALLERS, TABLE } from "./deeds.table.ts";
-import { openTestWorld, refusal, type TestCaller, type TestWorld } from "./kit.ts";
+import { openTestApp, failureOf, type TestCaller, type TestApp } from "./kit.ts";
 import { DEMO_KEY } from "./prepared.ts";
 
 const PROCEDURES = Object.keys(appRouter._def.procedures);
@@ -21,8 +21,8 @@ function procedureOf(caller: TestCaller, path: string): Call {
   return (caller as unknown as Record<string, Record<string, Call>>)[room]![name]!;
 }
 
-async function letter(asked: Promise<unknown>): Promise<string> {
-  const { code, key } = await refusal(
+async function outcomeLetter(asked: Promise<unknown>): Promise<string> {
+  const { code, key } = await failureOf(
     asked.then(() => {
       throw new Error("in");
     }),
@@ -33,7 +33,7 @@ async function letter(asked: Promise<unknown>): Promise<string> {
 }
 
 /** Everybody of the table in Northwind: two roles that nobody has yet, and a softphone for all. */
-async function everybody(it: TestWorld): Promise<Record<(typeof CALLERS)[number], string | null>> {
+async function everybody(it: TestApp): Promise<Record<(typeof CALLERS)[number], string | null>> {
   const dana = it.as("dana@callboard.demo", "northwind");
   const seat = async (name: string, role: Role) => {
     const person = it.people[`${name}@callboard.demo`]!;
@@ -82,7 +82,7 @@ describe.each([
   ["in an account of others", "solo", 1],
 ] as const)("who may do what %s", (_title, account, cell) => {
   test("is what the table says", async () => {
-    const it = await openTestWorld({ tries: 100_000 });
+    const it = await openTestApp({ tries: 100_000 });
     const secrets = await everybody(it);
     const found = Object.fromEntries(PROCEDURES.map((path) => [path, ""]));
     for (const who of CALLERS) {
@@ -91,10 +91,10 @@ describe.each([
         if (ENDS_SESSIONS.includes(path) && EMAILS[who]) {
           const email = `${EMAILS[who]}@callboard.demo`;
           // Kept apart from the session in use, which signing out everywhere would end as well.
-          const other = await openTestWorld({ tries: 100_000 });
+          const other = await openTestApp({ tries: 100_000 });
           secret = (await other.with(null).access.signIn({ email, password: DEMO_PASSWORD })).secret;
-          found[path] += await letter(procedureOf(other.with(secret, { account }), path)(NONSENSE));
-        } else found[path] += await letter(procedureOf(it.with(secret, { account }), path)(NONSENSE));
+          found[path] += await outcomeLetter(procedureOf(other.with(secret, { account }), path)(NONSENSE));
+        } else found[path] += await outcomeLetter(procedureOf(it.with(secret, { account }), path)(NONSENSE));
       }
     }
     expect(found).toEqual(Object.fromEntries(PROCEDURES.map((path) => [path, TABLE[path]?.[cell]])));
@@ -102,7 +102,7 @@ describe.each([
 });
 
 test("the deeds of one's own seat need a softphone, whatever the role", async () => {
-  const it = await openTestWorld();
+  const it = await openTestApp();
   const own = ["mine", "set", "wentIdle", "queueNext", "clearNext", "undo", "extend"].map((name) => `agents.${name}`);
   for (const [email, account] of [
     ["rita@callboard.demo", "northwind"],
@@ -111,30 +111,31 @@ test("the deeds of one's own seat need a softphone, whatever the role", async ()
     ["harriet@callboard.demo", "harbor"],
     ["harriet@callboard.demo", "northwind"],
   ] as const)
-    for (const path of own) expect(await letter(procedureOf(it.as(email, account), path)(NONSENSE)), path).toBe("-");
+    for (const path of own)
+      expect(await outcomeLetter(procedureOf(it.as(email, account), path)(NONSENSE)), path).toBe("-");
 });
 
 test("an account that was canceled can be read and not changed", async () => {
-  const it = await openTestWorld();
-  await cancel(it, "northwind");
+  const it = await openTestApp();
+  await cancelAccount(it, "northwind");
   const dana = it.as("dana@callboard.demo", "northwind");
   await dana.agents.board();
   await dana.account.get();
   await dana.history.list({});
   await dana.balance.current();
   const refused = { code: "conflict", key: "lifecycle.canceled" };
-  expect(await refusal(dana.agents.set({ status: "available" }))).toEqual(refused);
-  expect(await refusal(dana.agents.defineStatus({ name: "Tea", tone: "teal" }))).toEqual(refused);
-  expect(await refusal(dana.access.invite({ email: "x@example.com", name: "X", role: "agent" }))).toEqual(refused);
+  expect(await failureOf(dana.agents.set({ status: "available" }))).toEqual(refused);
+  expect(await failureOf(dana.agents.defineStatus({ name: "Tea", tone: "teal" }))).toEqual(refused);
+  expect(await failureOf(dana.access.invite({ email: "x@example.com", name: "X", role: "agent" }))).toEqual(refused);
   await it.as("mary@callboard.demo", "mason").agents.set({ status: "available" });
 });
 
 test("outside a demo its powers answer like calls that do not exist", async () => {
-  const it = await openTestWorld({ demo: false });
+  const it = await openTestApp({ demo: false });
   const unknown = { code: "not-found", key: "call.unknownProcedure" };
-  expect(await refusal(it.with(null).demo.people())).toEqual(unknown);
+  expect(await failureOf(it.with(null).demo.people())).toEqual(unknown);
   expect(
-    await refusal(it.as("otto@callboard.demo", undefined, { demoKey: DEMO_KEY }).demo.moveClock({ ms: 1000 })),
+    await failureOf(it.as("otto@callboard.demo", undefined, { demoKey: DEMO_KEY }).demo.moveClock({ ms: 1000 })),
   ).toEqual(unknown);
   expect(await it.with(null).demo.clock()).toEqual({ now: it.now(), demo: false });
 });

@@ -1,14 +1,14 @@
 import { DAY, type Instant } from "@callboard/domain/time";
 import { describe, expect, test } from "vitest";
-import { bill } from "../src/billing.ts";
+import { runBilling } from "../src/billing.ts";
 import { stmt } from "../src/db.ts";
-import { workOff } from "../src/jobs.ts";
+import { runDueJobs } from "../src/jobs.ts";
 import { DEMO_ACCOUNTS } from "../src/seed/people.ts";
-import { keepSchedules } from "../src/statements/scheduled.ts";
+import { sendDueStatements } from "../src/statements/scheduled.ts";
 import { verify } from "../src/verify.ts";
 import { clockIn, daysBetween, isDayOfMonth, monthLength } from "./clocks.ts";
 import { datesToTry } from "./dates.ts";
-import { openDemoWorld } from "./demo.ts";
+import { openDemoApp } from "./demo.ts";
 
 const OWNERS = [
   ["dana", "northwind", 8],
@@ -40,7 +40,7 @@ describe.each(datesToTry())("the demo world made on $name ($at)", ({ at }) => {
   const start = Date.parse(at);
 
   test("is whole: every number, nobody below zero, nothing left to be done, every digest and sum right", async () => {
-    const { world, by } = await openDemoWorld(start);
+    const { world, by } = await openDemoApp(start);
     for (const [name, where, count] of OWNERS) {
       const owner = await by(name, where);
       const { numbers } = await owner.tracking.numbers({ by: "number" });
@@ -65,14 +65,14 @@ describe.each(datesToTry())("the demo world made on $name ($at)", ({ at }) => {
   });
 
   test("lives on for two months: each month charged once, each last day's statement sent, every sum right", async () => {
-    const { world, by, pass } = await openDemoWorld(start, { days: 30, routing: true });
+    const { world, by, pass } = await openDemoApp(start, { days: 30, routing: true });
     const { zone } = DEMO_ACCOUNTS.solo;
     await (await by("solveig", "solo")).statements.saveSchedule({ every: "month", day: 31, recipients: [BOOKS] });
     for (let day = 0; day < AHEAD; day += 1) {
       pass(DAY);
-      await bill(world);
-      await keepSchedules(world);
-      await workOff(world);
+      await runBilling(world);
+      await sendDueStatements(world);
+      await runDueJobs(world);
     }
     const solveig = await by("solveig", "solo");
     const charged = (await solveig.balance.entries({ types: ["subscription"], limit: 100 })).entries;

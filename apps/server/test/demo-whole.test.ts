@@ -8,10 +8,10 @@ import { stmt } from "../src/db.ts";
 import { readEnv } from "../src/env.ts";
 import { openDatabase } from "../src/openDatabase.ts";
 import { randomId } from "../src/random-id.ts";
-import { demoIn } from "../src/seed/demoMark.ts";
-import { openServerWorld } from "../src/seed/demoWorld.ts";
+import { readDemoState } from "../src/seed/demoMark.ts";
+import { openServerServices } from "../src/seed/demoWorld.ts";
 import { seed } from "../src/seed/world.ts";
-import { openWorld } from "../src/server.ts";
+import { openServices } from "../src/server.ts";
 import { eventually } from "./kit.ts";
 import { SECRET, START } from "./prepared.ts";
 import { command } from "./programs.ts";
@@ -23,7 +23,7 @@ function folder() {
 }
 
 /** Ends at the n-th id, as anything may end in the middle of making a world. */
-function given(most = Infinity) {
+function serverOptions(most = Infinity) {
   let made = 0;
   const newId = () => {
     if ((made += 1) > most) throw new Error("The disk is full.");
@@ -33,10 +33,10 @@ function given(most = Infinity) {
 }
 const quiet = { LOG_LEVEL: "silent", SECRET_KEY: SECRET };
 
-async function madeIn(file: string) {
+async function demoStateIn(file: string) {
   const db = openDatabase(`file:${file}`);
   try {
-    return await demoIn(db);
+    return await readDemoState(db);
   } finally {
     await db.close();
   }
@@ -44,7 +44,7 @@ async function madeIn(file: string) {
 
 test("a world that cannot be made leaves nothing behind, and says why in a sentence", async () => {
   const env = readEnv({ ...quiet, DATA_DIR: folder() });
-  await expect(openServerWorld(env, given(200), () => {})).rejects.toThrow(
+  await expect(openServerServices(env, serverOptions(200), () => {})).rejects.toThrow(
     "The demo world could not be made, so nothing was started. ",
   );
   expect(readdirSync(env.DATA_DIR)).toEqual([]);
@@ -54,20 +54,22 @@ test("one that was left half made is made again where it is our own, and refused
   const DATA_DIR = folder();
   const file = join(DATA_DIR, "callboard.db");
   const half = async () => {
-    const { world, close } = await openWorld({ ...readEnv({ ...quiet, DATA_DIR }) }, given(200));
+    const { world, close } = await openServices({ ...readEnv({ ...quiet, DATA_DIR }) }, serverOptions(200));
     await expect(seed(world)).rejects.toThrow();
     await close();
-    expect(await madeIn(file)).toBe("half");
+    expect(await demoStateIn(file)).toBe("half");
   };
   await half();
   const named = readEnv({ ...quiet, DATA_DIR, DATABASE_URL: `file:${file}`, DEMO: "1" });
   for (const DEMO of ["0", "1"] as const)
-    await expect(openServerWorld({ ...named, DEMO, demo: DEMO === "1" }, given(), () => {})).rejects.toThrow(
+    await expect(openServerServices({ ...named, DEMO, demo: DEMO === "1" }, serverOptions(), () => {})).rejects.toThrow(
       "The database that DATABASE_URL names holds a demo world that was not made to its end. Empty it, then start again.",
     );
-  expect(await madeIn(file)).toBe("half");
+  expect(await demoStateIn(file)).toBe("half");
   const said: string[] = [];
-  const { world, close } = await openServerWorld(readEnv({ ...quiet, DATA_DIR }), given(), (line) => said.push(line));
+  const { world, close } = await openServerServices(readEnv({ ...quiet, DATA_DIR }), serverOptions(), (line) =>
+    said.push(line),
+  );
   const [people] = await world.db.read([stmt("SELECT count(*) AS n FROM people")]);
   await close();
   expect(people).toEqual([{ n: 13 }]);
@@ -75,18 +77,20 @@ test("one that was left half made is made again where it is our own, and refused
     "The demo world was not made to its end the last time. It is made again.",
     "Making the demo world…",
   ]);
-  expect(await madeIn(file)).toBe("whole");
+  expect(await demoStateIn(file)).toBe("whole");
   const again: string[] = [];
-  await (await openServerWorld(readEnv({ ...quiet, DATA_DIR }), given(), (line) => again.push(line))).close();
+  await (
+    await openServerServices(readEnv({ ...quiet, DATA_DIR }), serverOptions(), (line) => again.push(line))
+  ).close();
   expect(again).toEqual([]);
   // Its people's passwords are known: no server with data of its own opens it, and nobody is added to it by mistake.
   const own = { ...quiet, DATA_DIR, DATABASE_URL: `file:${file}` };
   const refused = /holds a demo world, whose people sign in with a password that everybody knows: .* DEMO=1/;
-  await expect(openServerWorld(readEnv(own), given(), () => {})).rejects.toThrow(refused);
-  await expect(openServerWorld(readEnv({ ...own, DEMO: "0" }), given(), () => {})).rejects.toThrow(refused);
+  await expect(openServerServices(readEnv(own), serverOptions(), () => {})).rejects.toThrow(refused);
+  await expect(openServerServices(readEnv({ ...own, DEMO: "0" }), serverOptions(), () => {})).rejects.toThrow(refused);
   const added = await command("operator", ["eve@x.example", "Eve"], own);
   expect(added).toMatchObject({ code: 1, out: "", error: expect.stringMatching(refused) });
-  await (await openServerWorld(readEnv({ ...own, DEMO: "1" }), given(), () => {})).close();
+  await (await openServerServices(readEnv({ ...own, DEMO: "1" }), serverOptions(), () => {})).close();
 }, 120_000);
 
 test("a start that is killed while it makes the world is followed by one that makes it whole", async () => {
@@ -99,11 +103,11 @@ test("a start that is killed while it makes the world is followed by one that ma
     });
   const first = fresh();
   const gone = once(first, "exit");
-  await eventually(async () => existsSync(file) && (await madeIn(file).catch(() => "none")) === "half", 20_000);
+  await eventually(async () => existsSync(file) && (await demoStateIn(file).catch(() => "none")) === "half", 20_000);
   first.kill("SIGKILL");
   await gone;
-  expect(await madeIn(file)).toBe("half");
+  expect(await demoStateIn(file)).toBe("half");
   const second = fresh();
   expect((await once(second, "exit"))[0]).toBe(0);
-  expect(await madeIn(file)).toBe("whole");
+  expect(await demoStateIn(file)).toBe("whole");
 }, 120_000);

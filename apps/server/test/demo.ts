@@ -7,18 +7,18 @@ import { contextOf } from "../src/app.ts";
 import { randomId } from "../src/random-id.ts";
 import { appRouter } from "../src/router.ts";
 import { DEMO_PASSWORD, type DemoAccount } from "../src/seed/people.ts";
-import { seed, type Wanted } from "../src/seed/world.ts";
-import { openWorld } from "../src/server.ts";
+import { seed, type SeedOptions } from "../src/seed/world.ts";
+import { openServices } from "../src/server.ts";
 import { callerFactory } from "../src/trpc.ts";
 import { envFor, SECRET } from "./prepared.ts";
 
 const callers = callerFactory(appRouter);
 
 /** A demo world as `start` makes it, at any instant, with a clock that stands still until it is moved on. */
-export async function openDemoWorld(start: Instant, wanted?: Wanted) {
+export async function openDemoApp(start: Instant, wanted?: SeedOptions) {
   const dir = mkdtempSync(join(tmpdir(), "callboard-seed-"));
   let now = start;
-  const { world, close } = await openWorld(envFor(`file:${join(dir, "demo.db")}`), {
+  const { world, close } = await openServices(envFor(`file:${join(dir, "demo.db")}`), {
     wall: () => now,
     newId: () => randomId(now),
     secret: SECRET,

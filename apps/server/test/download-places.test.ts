@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { AtOnce, type Going } from "../src/atOnce.ts";
-import { eventually, listen, openTestWorld } from "./kit.ts";
+import { ConcurrencyLimits, type ConcurrencyKind } from "../src/atOnce.ts";
+import { eventually, listen, openTestApp } from "./kit.ts";
 
 const DANA = "dana@callboard.demo";
 const PERIOD = "first=2026-03-01&last=2026-03-31";
@@ -14,11 +14,11 @@ const FILES = [
 ] as const;
 
 /** Knows which places are taken. */
-class Watching extends AtOnce {
-  readonly taken: Going[] = [];
+class Watching extends ConcurrencyLimits {
+  readonly taken: ConcurrencyKind[] = [];
   begun = 0;
 
-  override begin(...[what, ...who]: Parameters<AtOnce["begin"]>): () => void {
+  override begin(...[what, ...who]: Parameters<ConcurrencyLimits["begin"]>): () => void {
     const end = super.begin(what, ...who);
     this.begun += 1;
     this.taken.push(what);
@@ -30,7 +30,7 @@ class Watching extends AtOnce {
 }
 
 async function opened() {
-  const it = await openTestWorld();
+  const it = await openTestApp();
   const places = new Watching();
   it.world.atOnce = places;
   const server = await listen(it);
@@ -80,7 +80,7 @@ test("whenever somebody leaves a download, its place is free again", async () =>
 });
 
 test("one person with many sign-ins leaves places to the others of the account", () => {
-  const places = new AtOnce();
+  const places = new ConcurrencyLimits();
   const session = (person: string, n: number) =>
     ({ as: "person", person, name: "", operator: false, session: `${person} ${n}`, expiresAt: 0 }) as const;
   const taken = Array.from({ length: 12 }, (_, n) => n).flatMap((n) => {

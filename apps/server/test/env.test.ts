@@ -1,9 +1,9 @@
 import { resolve } from "node:path";
 import { describe, expect, test } from "vitest";
 import { PROJECT, readEnv, SETTINGS } from "../src/env.ts";
-import { readStart } from "../src/starting.ts";
+import { readServerSettings } from "../src/starting.ts";
 
-const said = (read: () => unknown): string => {
+const messageOf = (read: () => unknown): string => {
   try {
     read();
   } catch (error) {
@@ -15,7 +15,7 @@ const MINE = "file:/var/lib/callboard/callboard.db";
 const LIVE = { STRIPE_SECRET_KEY: "sk_live_abc", STRIPE_WEBHOOK_SECRET: "whsec_abc", SANDBOX: "numbers" };
 
 test("without any setting it is a demo on this machine alone, in the project's own folder", () => {
-  expect(readStart({})).toMatchObject({
+  expect(readServerSettings({})).toMatchObject({
     PORT: 8787,
     HOST: "127.0.0.1",
     demo: true,
@@ -73,11 +73,13 @@ const WRONG: Record<string, readonly string[]> = {
 describe("a setting that is not right", () => {
   test.each(Object.entries(WRONG))("%s is named with what it has to be", (name, values) => {
     for (const value of values)
-      expect([value, said(() => readEnv({ [name]: value }))]).toEqual([
+      expect([value, messageOf(() => readEnv({ [name]: value }))]).toEqual([
         value,
         expect.stringMatching(`^${name} has to be .+\\.$`),
       ]);
-    expect(said(() => readEnv({ [name]: "" }))).toBe(`${name} is set and empty: give it a value, or leave it out.`);
+    expect(messageOf(() => readEnv({ [name]: "" }))).toBe(
+      `${name} is set and empty: give it a value, or leave it out.`,
+    );
   });
 
   test("is looked for in every setting that there is", () => {
@@ -85,7 +87,7 @@ describe("a setting that is not right", () => {
   });
 
   test("is told with every other one", () => {
-    expect(said(() => readEnv({ PORT: "x", LOG_LEVEL: "loud" })).split("\n")).toHaveLength(2);
+    expect(messageOf(() => readEnv({ PORT: "x", LOG_LEVEL: "loud" })).split("\n")).toHaveLength(2);
   });
 });
 
@@ -133,14 +135,16 @@ describe("a start that is refused", () => {
       /^DATABASE_TOKEN is for a libSQL server/,
     ],
   ])("%s", (_what, from, sentence) => {
-    expect(said(() => readStart(from))).toMatch(sentence);
-    for (const line of said(() => readStart(from)).split("\n")) expect(line).toMatch(/[.?]$/);
+    expect(messageOf(() => readServerSettings(from))).toMatch(sentence);
+    for (const line of messageOf(() => readServerSettings(from)).split("\n")) expect(line).toMatch(/[.?]$/);
   });
 
   test.each(["0", "0.0", "0x0", "::0", "0:0:0:0:0:0:0:0", "::ffff:0.0.0.0", "::ffff:0:0"])(
     "every address, however it is written: %s",
     (HOST) => {
-      expect(said(() => readStart({ DATABASE_URL: MINE, ...LIVE, HOST }))).toMatch(/says where to listen/);
+      expect(messageOf(() => readServerSettings({ DATABASE_URL: MINE, ...LIVE, HOST }))).toMatch(
+        /says where to listen/,
+      );
     },
   );
 
@@ -158,6 +162,6 @@ describe("a start that is refused", () => {
     ["production with test cards, said aloud", { DATABASE_URL: MINE, SANDBOX: "cards,numbers" }],
     ["names of others", { HOSTNAME: "x", PORTS: "1", HOME: "/root", PWD: "/", LOGNAME: "me", SECRET: "x", MAIL: "x" }],
   ])("is not: %s", (_what, from) => {
-    expect(said(() => readStart(from))).toBe("");
+    expect(messageOf(() => readServerSettings(from))).toBe("");
   });
 });

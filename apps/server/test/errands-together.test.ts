@@ -2,18 +2,18 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, onTestFinished, test } from "vitest";
-import type { Call, Fault } from "../src/carrier/sandbox.ts";
-import { keepErrands } from "../src/errands/keeper.ts";
-import { type ErrandJob, workErrand } from "../src/errands/worker.ts";
-import { startJobs } from "../src/chores.ts";
-import { lease, workOff } from "../src/jobs.ts";
-import { brokenLink } from "./chain.ts";
-import { eventually, HOUR, MINUTE, openTestWorld, SECOND, type TestWorld } from "./kit.ts";
-import { faulty, FREE, openMarket } from "./market.ts";
+import type { CarrierCall, CarrierFault } from "../src/carrier/sandbox.ts";
+import { reconcileRequests } from "../src/errands/keeper.ts";
+import { type RequestJob, workRequest } from "../src/errands/worker.ts";
+import { startScheduler } from "../src/chores.ts";
+import { leaseJob, runDueJobs } from "../src/jobs.ts";
+import { findBrokenLink } from "./chain.ts";
+import { eventually, HOUR, MINUTE, openTestApp, SECOND, type TestApp } from "./kit.ts";
+import { faultyNumber, AVAILABLE_NUMBER, openNumberOrders } from "./market.ts";
 
 describe("two workers", () => {
   test("of which one slept through its lease: one call with one key, one number, one fee", async () => {
-    const it = await openMarket();
+    const it = await openNumberOrders();
     const calls: string[] = [];
     const { buy } = it.carrier;
     const gate = Promise.withResolvers<void>();
@@ -23,8 +23,8 @@ describe("two workers", () => {
       if (calls.length === 1) await gate.promise;
       return buy(order, signal);
     };
-    const { errand: id } = await it.buy(FREE);
-    const slow = workOff(it.world);
+    const { errand: id } = await it.buy(AVAILABLE_NUMBER);
+    const slow = runDueJobs(it.world);
     await expect.poll(() => calls.length).toBe(1);
     // The other finds it sent and without an answer, and asks: the carrier never heard of it.
     await it.work(2 * MINUTE);
@@ -34,14 +34,14 @@ describe("two workers", () => {
     gate.resolve();
     await slow;
     expect(new Set(calls)).toEqual(new Set([id]));
-    expect([await it.bought(FREE), await it.fees(id)].map((found) => found.length)).toEqual([1, 1]);
+    expect([await it.bought(AVAILABLE_NUMBER), await it.fees(id)].map((found) => found.length)).toEqual([1, 1]);
     const moves = await it.rows("SELECT 1 FROM changes WHERE kind = 'errand' AND id = ?", id);
     expect(moves).toHaveLength(5);
   });
 
   test("of which one slept between saving and calling: it calls no more", async () => {
-    const it = await openMarket();
-    const { errand: id } = await it.buy(FREE);
+    const it = await openNumberOrders();
+    const { errand: id } = await it.buy(AVAILABLE_NUMBER);
     const calls: string[] = [];
     it.carrier.buy = async ({ key }) => {
       calls.push(key);
@@ -49,17 +49,17 @@ describe("two workers", () => {
     };
     const { db } = it.world;
     const sleepy = { ...db, write: (async (work) => db.write(work).finally(() => it.pass(MINUTE))) as typeof db.write };
-    const job = (await lease(db, it.now(), "errands"))!;
-    await workErrand({ ...it.world, db: sleepy }, job.data as ErrandJob);
+    const job = (await leaseJob(db, it.now(), "errands"))!;
+    await workRequest({ ...it.world, db: sleepy }, job.data as RequestJob);
     expect((await it.errand(id)).state).toBe("sent");
     expect(calls).toEqual([]);
   });
 
   test("on one file in two servers settle once", async () => {
-    const it = await openMarket();
-    const other = await openTestWorld({ file: it.file });
+    const it = await openNumberOrders();
+    const other = await openTestApp({ file: it.file });
     const ids = await Promise.all([0, 1, 2, 3, 4, 5].map((n) => it.buy(`+1512555011${n}`)));
-    await Promise.all([workOff(it.world), workOff(other.world), workOff(it.world), workOff(other.world)]);
+    await Promise.all([runDueJobs(it.world), runDueJobs(other.world), runDueJobs(it.world), runDueJobs(other.world)]);
     for (const { errand: id } of ids) {
       expect(await it.errand(id)).toMatchObject({ state: "settled", tries: 1 });
       expect(await it.fees(id)).toHaveLength(1);
@@ -68,8 +68,8 @@ describe("two workers", () => {
 });
 
 test("a worker that ended in the middle, and a job that was given up, are made good by the keeper", async () => {
-  const it = await openMarket();
-  const { errand: id } = await it.buy(FREE);
+  const it = await openNumberOrders();
+  const { errand: id } = await it.buy(AVAILABLE_NUMBER);
   await it.world.db.write({
     reads: [],
     decide: () => ({
@@ -79,15 +79,15 @@ test("a worker that ended in the middle, and a job that was given up, are made g
   });
   await it.work(HOUR);
   expect((await it.errand(id)).state).toBe("intent");
-  await keepErrands(it.world);
+  await reconcileRequests(it.world);
   await it.work();
   expect((await it.errand(id)).state).toBe("settled");
-  await keepErrands(it.world);
+  await reconcileRequests(it.world);
   expect(await it.rows("SELECT 1 FROM jobs WHERE kind = 'errand' AND done_at IS NULL")).toHaveLength(1);
 });
 
 test("whatever the carrier does, each click ends in one explanation, at most one number, and a fee only with it", async () => {
-  const faults: (Fault | null)[] = [
+  const faults: (CarrierFault | null)[] = [
     null,
     "taken",
     "timeout before",
@@ -100,19 +100,19 @@ test("whatever the carrier does, each click ends in one explanation, at most one
   const run = fc.array(fc.constantFrom(...faults), { minLength: 1, maxLength: 6 });
   await fc.assert(
     fc.asyncProperty(run, fc.array(fc.constantFrom(...faults.slice(2)), { maxLength: 3 }), async (sends, asks) => {
-      const it = await openMarket();
+      const it = await openNumberOrders();
       it.carrier.patienceMs = 3;
-      it.carrier.faulty = ({ verb, came }: Call) =>
+      it.carrier.faulty = ({ verb, came }: CarrierCall) =>
         verb === "ask" ? (asks[came] ?? null) : verb === "buy" ? (sends[came] ?? null) : null;
       const before = await it.balance();
-      const { errand: id } = await it.buy(FREE);
+      const { errand: id } = await it.buy(AVAILABLE_NUMBER);
       for (let hour = 0; hour < 30 && (await it.errand(id)).endedAt === null; hour += 1) await it.work(HOUR);
       const end = await it.errand(id);
       expect(["settled", "declined"]).toContain(end.state);
       const count = end.state === "settled" ? 1 : 0;
       expect(end.why).toMatch(count ? /was bought/ : /Nothing was bought/);
-      expect(await it.bought(FREE)).toHaveLength(count);
-      expect(await it.sold(FREE)).toHaveLength(count);
+      expect(await it.bought(AVAILABLE_NUMBER)).toHaveLength(count);
+      expect(await it.sold(AVAILABLE_NUMBER)).toHaveLength(count);
       expect(before - (await it.balance())).toBe(count * 1_500_000);
       await it.close();
     }),
@@ -121,7 +121,7 @@ test("whatever the carrier does, each click ends in one explanation, at most one
 }, 60_000);
 
 /** A worker in a process of its own, on the same file, whose carrier does this wrong. */
-function runner(it: TestWorld, fault: Fault | "none"): ChildProcess {
+function runner(it: TestApp, fault: CarrierFault | "none"): ChildProcess {
   const path = join(import.meta.dirname, "errand-runner.ts");
   const args = [path, it.file, String(it.now()), fault];
   const child = spawn(process.execPath, args, { stdio: ["ignore", "ignore", "inherit"] });
@@ -142,9 +142,9 @@ test.each([
 ] as const)(
   "a server killed in mid-call (%s): the next one finds out what became of it",
   async (fault, tries) => {
-    const it = await openMarket();
+    const it = await openNumberOrders();
     const before = await it.balance();
-    const { errand: id } = await it.buy(FREE);
+    const { errand: id } = await it.buy(AVAILABLE_NUMBER);
     const child = runner(it, fault);
     await eventually(async () => (await it.rows("SELECT 1 FROM sandbox_orders WHERE key = ?", id)).length > 0, 20_000);
     await killed(child);
@@ -152,18 +152,22 @@ test.each([
     await it.work(2 * MINUTE);
     await it.work(10 * SECOND);
     expect(await it.errand(id)).toMatchObject({ state: "settled", tries, asked: 1 });
-    expect([await it.bought(FREE), await it.fees(id), await it.sold(FREE)].map((found) => found.length)).toEqual([
-      1, 1, 1,
-    ]);
+    expect(
+      [await it.bought(AVAILABLE_NUMBER), await it.fees(id), await it.sold(AVAILABLE_NUMBER)].map(
+        (found) => found.length,
+      ),
+    ).toEqual([1, 1, 1]);
     expect(await it.balance()).toBe(before - 1_500_000);
   },
   40_000,
 );
 
 test("servers killed again and again amid many orders: as many numbers as fees as the carrier gave out", async () => {
-  const it = await openMarket();
+  const it = await openNumberOrders();
   const before = await it.balance();
-  const numbers = Array.from({ length: 40 }, (_, n) => (n % 5 === 0 ? faulty(192 + (n % 6)) : `+151255501${10 + n}`));
+  const numbers = Array.from({ length: 40 }, (_, n) =>
+    n % 5 === 0 ? faultyNumber(192 + (n % 6)) : `+151255501${10 + n}`,
+  );
   const wanted = [...new Set(numbers)];
   const ids = await Promise.all(wanted.map(async (e164) => (await it.buy(e164)).errand));
   const over = async () =>
@@ -183,12 +187,12 @@ test("servers killed again and again amid many orders: as many numbers as fees a
     expect(found.map((rows) => rows.length)).toEqual([1, 1, 1]);
   }
   expect(before - (await it.balance())).toBe(wanted.length * 1_500_000);
-  expect(await brokenLink(it.world.db)).toBeNull();
+  expect(await findBrokenLink(it.world.db)).toBeNull();
 }, 120_000);
 
 test("an order is taken up at once by a server that is running, not at its next look", async () => {
-  const it = await openMarket();
-  const stop = startJobs(it.world);
+  const it = await openNumberOrders();
+  const stop = startScheduler(it.world);
   // Longer than a first look takes, shorter than the pause until the second.
   await eventually(() => it.rows("SELECT 1").then((rows) => rows.length > 0));
   const times: number[] = [];

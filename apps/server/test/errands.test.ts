@@ -1,19 +1,24 @@
 import { create } from "@callboard/domain/decision";
-import { phrase } from "@callboard/domain/phrase";
+import { message } from "@callboard/domain/phrase";
 import { expect, test } from "vitest";
 import { numberData } from "../../../packages/domain/test/routing-sample.ts";
 import { commit } from "../src/store.ts";
-import { cancel } from "./canceled.ts";
-import { DAY, HOUR, MINUTE, refusal, SECOND } from "./kit.ts";
-import { faulty, FREE, openMarket } from "./market.ts";
+import { cancelAccount } from "./canceled.ts";
+import { DAY, HOUR, MINUTE, failureOf, SECOND } from "./kit.ts";
+import { faultyNumber, AVAILABLE_NUMBER, openNumberOrders } from "./market.ts";
 import { scopeOf } from "./scopes.ts";
 
 test("a purchase is wanted at the click, sent by a worker, and ends in a number with its first month paid", async () => {
-  const { buy, dana, work, balance, bought, fees, errand, rows, now } = await openMarket();
+  const { buy, dana, work, balance, bought, fees, errand, rows, now } = await openNumberOrders();
   const before = await balance();
-  const { errand: id } = await buy(FREE);
-  expect(await errand(id)).toMatchObject({ state: "intent", tries: 0, about: FREE, shown: "+1 512 555 0100" });
-  expect(await bought(FREE)).toEqual([]);
+  const { errand: id } = await buy(AVAILABLE_NUMBER);
+  expect(await errand(id)).toMatchObject({
+    state: "intent",
+    tries: 0,
+    about: AVAILABLE_NUMBER,
+    shown: "+1 512 555 0100",
+  });
+  expect(await bought(AVAILABLE_NUMBER)).toEqual([]);
   expect(await balance()).toBe(before);
 
   await work();
@@ -29,7 +34,7 @@ test("a purchase is wanted at the click, sent by a worker, and ends in a number 
     "+1 512 555 0100 was bought and $1.50 paid for the first month. It renews on Apr 17, 2026, 11:00.",
   );
   expect(await dana.tracking.number({ id })).toMatchObject({
-    e164: FREE,
+    e164: AVAILABLE_NUMBER,
     name: "Spring",
     origin: "bought",
     standing: { is: "active", since: now() },
@@ -60,25 +65,25 @@ const FAULTS: readonly [last: number, state: string, tries: number, asked: numbe
 test.each(FAULTS)(
   "the carrier's fault for …%i: the purchase ends %s, sent %i and asked %i times",
   async (last, state, tries, asked, why) => {
-    const { buy, settle, bought, fees, errand, balance, sold } = await openMarket();
+    const { buy, settle, bought, fees, errand, balance, sold } = await openNumberOrders();
     const before = await balance();
-    const { errand: id } = await buy(faulty(last));
+    const { errand: id } = await buy(faultyNumber(last));
     await settle();
     const end = await errand(id);
     expect(end).toMatchObject({ state, tries, asked, nextAt: null });
     expect(end.why).toMatch(why);
     const count = state === "settled" ? 1 : 0;
-    expect(await bought(faulty(last))).toHaveLength(count);
+    expect(await bought(faultyNumber(last))).toHaveLength(count);
     expect(await fees(id)).toHaveLength(count);
     expect(await balance()).toBe(before - count * 1_500_000);
-    expect(await sold(faulty(last))).toHaveLength(count);
+    expect(await sold(faultyNumber(last))).toHaveLength(count);
   },
 );
 
 test("what never gets an answer is asked about ever more rarely, for a day; then once a day, and by hand", async () => {
-  const { buy, work, errand, dana, carrier, bought, fees, now } = await openMarket();
+  const { buy, work, errand, dana, carrier, bought, fees, now } = await openNumberOrders();
   carrier.patienceMs = 20;
-  const { errand: id } = await buy(faulty(198));
+  const { errand: id } = await buy(faultyNumber(198));
   await work();
   const pauses: number[] = [];
   for (let asked = 1; pauses.at(-1) !== DAY / SECOND; asked += 1) {
@@ -92,7 +97,7 @@ test("what never gets an answer is asked about ever more rarely, for a day; then
   const long = await errand(id);
   expect(long).toMatchObject({ state: "unknown", nextAt: now() + DAY, endedAt: null, tries: 1 });
   expect(long.why).toMatch(/whole day.*once a day, next at .*an administrator can ask at any time/);
-  expect(await refusal(dana.tracking.buy({ e164: faulty(198), name: "Again" }))).toMatchObject({
+  expect(await failureOf(dana.tracking.buy({ e164: faultyNumber(198), name: "Again" }))).toMatchObject({
     code: "conflict",
     key: "errands.orderOpen",
   });
@@ -107,76 +112,83 @@ test("what never gets an answer is asked about ever more rarely, for a day; then
   carrier.ask = async () => ({ is: "done" });
   await work();
   expect(await errand(id)).toMatchObject({ state: "settled", tries: 1, record: id });
-  expect([await bought(faulty(198)), await fees(id)].map((found) => found.length)).toEqual([1, 1]);
-  expect(await refusal(dana.tracking.askErrand({ id }))).toEqual({ code: "conflict", key: "errands.notUnknown" });
+  expect([await bought(faultyNumber(198)), await fees(id)].map((found) => found.length)).toEqual([1, 1]);
+  expect(await failureOf(dana.tracking.askErrand({ id }))).toEqual({ code: "conflict", key: "errands.notUnknown" });
 });
 
 test("a carrier that is too busy for a whole day ends the order: nothing is bought, nothing is paid", async () => {
-  const { buy, work, errand, carrier, fees, bought } = await openMarket();
+  const { buy, work, errand, carrier, fees, bought } = await openNumberOrders();
   carrier.buy = async () => ({ is: "busy" });
-  const { errand: id } = await buy(FREE);
+  const { errand: id } = await buy(AVAILABLE_NUMBER);
   for (let hour = 0; hour < 40; hour += 1) await work(HOUR);
   expect(await errand(id)).toMatchObject({ state: "declined", asked: 0 });
   expect((await errand(id)).why).toMatch(/given up/);
-  expect([await bought(FREE), await fees(id)]).toEqual([[], []]);
+  expect([await bought(AVAILABLE_NUMBER), await fees(id)]).toEqual([[], []]);
 });
 
 test("a click that is sent twice is one order; another click on the same number is refused while it is open", async () => {
-  const { buy, work, rows } = await openMarket();
-  const [first, second] = await Promise.all([buy(FREE, "click"), buy(FREE, "click")]);
+  const { buy, work, rows } = await openNumberOrders();
+  const [first, second] = await Promise.all([buy(AVAILABLE_NUMBER, "click"), buy(AVAILABLE_NUMBER, "click")]);
   expect(second).toEqual(first);
-  expect(await refusal(buy(FREE, "another"))).toMatchObject({
+  expect(await failureOf(buy(AVAILABLE_NUMBER, "another"))).toMatchObject({
     code: "conflict",
     key: "errands.orderOpen",
     field: "e164",
   });
   await work();
-  expect(await buy(FREE, "click")).toEqual(first);
-  expect(await refusal(buy(FREE, "third"))).toMatchObject({ code: "conflict", key: "errands.ownAlready" });
+  expect(await buy(AVAILABLE_NUMBER, "click")).toEqual(first);
+  expect(await failureOf(buy(AVAILABLE_NUMBER, "third"))).toMatchObject({
+    code: "conflict",
+    key: "errands.ownAlready",
+  });
   expect(await rows("SELECT key FROM sandbox_orders")).toEqual([{ key: first.errand }]);
 });
 
 test("two clicks with different keys at one instant: one order, one refusal", async () => {
-  const { buy, work, rows } = await openMarket();
-  const both = await Promise.allSettled([buy(FREE, "one"), buy(FREE, "two")]);
+  const { buy, work, rows } = await openNumberOrders();
+  const both = await Promise.allSettled([buy(AVAILABLE_NUMBER, "one"), buy(AVAILABLE_NUMBER, "two")]);
   expect(both.map(({ status }) => status).toSorted()).toEqual(["fulfilled", "rejected"]);
   await work();
-  expect(await rows("SELECT 1 FROM records WHERE kind = 'number' AND data ->> '$.e164' = ?", FREE)).toHaveLength(1);
+  expect(
+    await rows("SELECT 1 FROM records WHERE kind = 'number' AND data ->> '$.e164' = ?", AVAILABLE_NUMBER),
+  ).toHaveLength(1);
 });
 
 test("a number of another tenant, ordered or in use, is no longer to be had; whose it is stays unsaid", async () => {
-  const it = await openMarket();
+  const it = await openNumberOrders();
   const solveig = it.as("solveig@callboard.demo", "solo");
   const gone = { code: "conflict", key: "errands.unavailable", field: "e164" };
-  await it.buy(FREE);
-  expect(await refusal(solveig.tracking.buy({ e164: FREE, name: "Mine" }))).toEqual(gone);
+  await it.buy(AVAILABLE_NUMBER);
+  expect(await failureOf(solveig.tracking.buy({ e164: AVAILABLE_NUMBER, name: "Mine" }))).toEqual(gone);
   await it.work();
-  expect(await refusal(solveig.tracking.buy({ e164: FREE, name: "Mine" }))).toEqual(gone);
+  expect(await failureOf(solveig.tracking.buy({ e164: AVAILABLE_NUMBER, name: "Mine" }))).toEqual(gone);
   const { errand } = await it.buy("+15125550101");
   const missing = { code: "not-found", key: "record.gone" };
-  expect(await refusal(solveig.tracking.errand({ id: errand }))).toEqual(missing);
-  expect(await refusal(solveig.tracking.askErrand({ id: errand }))).toEqual(missing);
+  expect(await failureOf(solveig.tracking.errand({ id: errand }))).toEqual(missing);
+  expect(await failureOf(solveig.tracking.askErrand({ id: errand }))).toEqual(missing);
   expect((await solveig.tracking.errands({})).errands.map(({ id }) => id)).not.toContain(errand);
 });
 
 test("an order needs the first month on the payer's balance, with what is ordered already", async () => {
-  const it = await openMarket();
+  const it = await openNumberOrders();
   const mary = it.as("mary@callboard.demo", "mason");
   const buy = (e164: string) => mary.tracking.buy({ e164, name: "Line" });
   const left = (await mary.balance.current()).money!.micros;
   const affordable = Math.floor(left / 4_000_000);
   for (let n = 0; n < affordable; n += 1) await buy(`+1512555010${n}`);
-  expect(await refusal(buy("+15125550109"))).toEqual({ code: "unpaid", key: "errands.unpaid" });
+  expect(await failureOf(buy("+15125550109"))).toEqual({ code: "unpaid", key: "errands.unpaid" });
   await it.work();
   expect((await mary.balance.current()).money!.micros).toBe(left - affordable * 4_000_000);
-  expect(await refusal(buy("+15125550109"))).toEqual({ code: "unpaid", key: "errands.unpaid" });
+  expect(await failureOf(buy("+15125550109"))).toEqual({ code: "unpaid", key: "errands.unpaid" });
 });
 
 test("a sub-account on its agency's balance buys at the agency's expense", async () => {
-  const it = await openMarket();
+  const it = await openNumberOrders();
   const harriet = it.as("harriet@callboard.demo", "harbor");
   const before = (await harriet.balance.current()).money!.micros;
-  const { errand } = await it.as("ida@callboard.demo", "parkside").tracking.buy({ e164: FREE, name: "Front desk" });
+  const { errand } = await it
+    .as("ida@callboard.demo", "parkside")
+    .tracking.buy({ e164: AVAILABLE_NUMBER, name: "Front desk" });
   const rung = new Set<string>();
   it.world.feed.onWrite(({ kind, account }) => kind === "balance" && rung.add(account));
   await it.work();
@@ -188,8 +200,8 @@ test("a sub-account on its agency's balance buys at the agency's expense", async
 });
 
 test("what is not right at the click is refused by its field", async () => {
-  const { dana, rows } = await openMarket();
-  const ask = (more: object) => refusal(dana.tracking.buy({ e164: FREE, name: "Spring", ...more }));
+  const { dana, rows } = await openNumberOrders();
+  const ask = (more: object) => failureOf(dana.tracking.buy({ e164: AVAILABLE_NUMBER, name: "Spring", ...more }));
   expect(await ask({ name: " " })).toMatchObject({ code: "invalid", field: "name" });
   expect(await ask({ e164: "+15125" })).toMatchObject({ code: "invalid", field: "e164" });
   expect(await ask({ e164: "+11115550100" })).toMatchObject({ code: "invalid", field: "e164" });
@@ -199,17 +211,19 @@ test("what is not right at the click is refused by its field", async () => {
     key: "queues.unknown",
     field: "route",
   });
-  expect(await rows("SELECT 1 FROM records WHERE kind = 'errand' AND data ->> '$.about' = ?", FREE)).toEqual([]);
+  expect(
+    await rows("SELECT 1 FROM records WHERE kind = 'errand' AND data ->> '$.about' = ?", AVAILABLE_NUMBER),
+  ).toEqual([]);
 });
 
 test("a number that came into use here while the order was open is given back, and costs nothing", async () => {
-  const it = await openMarket();
+  const it = await openNumberOrders();
   const before = await it.balance();
-  const { errand: id } = await it.buy(FREE);
+  const { errand: id } = await it.buy(AVAILABLE_NUMBER);
   const solo = it.account("solo");
   await commit(scopeOf(it.world, solo), {}, () => [
-    create(solo, "number", "imported", numberData({ e164: FREE, origin: "imported" }), {
-      action: phrase("cause.chosen"),
+    create(solo, "number", "imported", numberData({ e164: AVAILABLE_NUMBER, origin: "imported" }), {
+      action: message("cause.chosen"),
     }),
   ]);
   await it.work();
@@ -218,37 +232,37 @@ test("a number that came into use here while the order was open is given back, a
   expect(end.why).toMatch(/came into use here.*Nothing was paid/);
   await it.work();
   const { errands } = await it.dana.tracking.errands({ limit: 5 });
-  expect(errands.find(({ about, what }) => about === FREE && what === "release number")).toMatchObject({
+  expect(errands.find(({ about, what }) => about === AVAILABLE_NUMBER && what === "release number")).toMatchObject({
     state: "settled",
     why: "+1 512 555 0100 was given back to the carrier.",
   });
-  expect(await it.sold(FREE)).toEqual([]);
+  expect(await it.sold(AVAILABLE_NUMBER)).toEqual([]);
   expect(await it.balance()).toBe(before);
-  expect(await it.bought(FREE)).toHaveLength(1);
+  expect(await it.bought(AVAILABLE_NUMBER)).toHaveLength(1);
 });
 
 test("an account that is canceled while its order is open gets no number and pays none", async () => {
-  const it = await openMarket();
-  const { errand: id } = await it.buy(FREE);
-  await cancel(it, "northwind");
+  const it = await openNumberOrders();
+  const { errand: id } = await it.buy(AVAILABLE_NUMBER);
+  await cancelAccount(it, "northwind");
   await it.work();
   await it.work();
   expect(await it.errand(id)).toMatchObject({ state: "declined", why: expect.stringMatching(/canceled/) });
-  expect([await it.bought(FREE), await it.fees(id)]).toEqual([[], []]);
-  expect(await it.sold(FREE)).toEqual([]);
+  expect([await it.bought(AVAILABLE_NUMBER), await it.fees(id)]).toEqual([[], []]);
+  expect(await it.sold(AVAILABLE_NUMBER)).toEqual([]);
 });
 
 test("what a number should lead to and is gone by then is left open; the number comes all the same", async () => {
-  const it = await openMarket();
+  const it = await openNumberOrders();
   const { id: source } = await it.dana.tracking.saveSource({ name: "Fair" });
-  const { errand: id } = await it.dana.tracking.buy({ e164: FREE, name: "Spring", source });
+  const { errand: id } = await it.dana.tracking.buy({ e164: AVAILABLE_NUMBER, name: "Spring", source });
   await it.dana.tracking.removeSource({ id: source, version: 1 });
   await it.work();
   expect(await it.dana.tracking.number({ id })).toMatchObject({ source: null, name: "Spring" });
 });
 
 test("orders are listed newest first, page by page", async () => {
-  const it = await openMarket();
+  const it = await openNumberOrders();
   const ids: string[] = [];
   for (let n = 0; n < 5; n += 1) {
     it.pass(MINUTE);

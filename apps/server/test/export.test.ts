@@ -1,15 +1,15 @@
 import { expect, test } from "vitest";
 import { create } from "@callboard/domain/decision";
-import { phrase } from "@callboard/domain/phrase";
+import { message } from "@callboard/domain/phrase";
 import type { DataOf } from "@callboard/domain/records";
 import { createApp } from "../src/app.ts";
 import { EXTENSION_ORIGIN } from "../src/extensionCalls.ts";
-import { workOff } from "../src/jobs.ts";
+import { runDueJobs } from "../src/jobs.ts";
 import { commit } from "../src/store.ts";
-import { openTestWorld } from "./kit.ts";
+import { openTestApp } from "./kit.ts";
 import { scopeOf } from "./scopes.ts";
 
-const said = { action: phrase("cause.chosen") };
+const logEntry = { action: message("cause.chosen") };
 const numberData = (n: number, name: string): DataOf<"number"> => ({
   e164: `+1512${2_000_000 + n}`,
   name,
@@ -27,13 +27,13 @@ const numberData = (n: number, name: string): DataOf<"number"> => ({
 });
 
 async function open(names: readonly string[]) {
-  const it = await openTestWorld();
+  const it = await openTestApp();
   const scope = scopeOf(it.world, it.account("mason"));
   for (let from = 0; from < names.length; from += 200)
     await commit(scope, {}, (_, { newId }) =>
       names
         .slice(from, from + 200)
-        .map((name, at) => create(scope.account, "number", newId(), numberData(from + at, name), said)),
+        .map((name, at) => create(scope.account, "number", newId(), numberData(from + at, name), logEntry)),
     );
   const app = createApp(it.world, null);
   const get = (path: string, email = "mary@callboard.demo", account: string = "mason", signal?: AbortSignal) =>
@@ -82,7 +82,7 @@ test("a file goes in where it came from: an export can be imported elsewhere", a
   const { run, ready, refused } = await it.mary.tracking.importNumbers({ name: "back.csv", text: file });
   expect({ ready, refused }).toEqual({ ready: 2, refused: [] });
   await it.mary.runs.start({ run });
-  await workOff(it.world, "runs");
+  await runDueJobs(it.world, "runs");
   const report = await (await it.get(`/export/run.csv?run=${run}`)).text();
   expect(report).toMatch(/^Line,About,Outcome,Reason,At \([\w/]+\)\r\n2,\+1 512 300 000\d,done,,2026-03-17 /);
   expect(report.trim().split("\r\n")).toHaveLength(3);

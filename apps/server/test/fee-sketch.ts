@@ -3,7 +3,7 @@
 const PRICES = { essentials: 39_000_000n, advanced: 99_000_000n };
 
 /** Below zero it was paid. `of`: which one it gives something back of. */
-interface Booked {
+interface BookedFee {
   sum: bigint;
   of: number | null;
   isCorrection: boolean;
@@ -26,11 +26,11 @@ function share(a: bigint, b: bigint, c: bigint): bigint {
 }
 
 /** An account in UTC with a subscription, no numbers, and a balance that never ends. */
-export class FeeSketch {
+export class FeeModel {
   plan: keyof typeof PRICES = "essentials";
   canceled = false;
   private paidUntil = 0;
-  private readonly booked: Booked[] = [];
+  private readonly booked: BookedFee[] = [];
   private anchor: number;
   private count = 0;
   private price = 0n;

@@ -1,17 +1,17 @@
 import { describe, expect, test } from "vitest";
-import { type CallOptions, eventually, MINUTE, openTestWorld, SECOND, type TestWorld } from "./kit.ts";
+import { type CallOptions, eventually, MINUTE, openTestApp, SECOND, type TestApp } from "./kit.ts";
 
-type Heard = { seq: number; kind: string; id: string };
+type ReceivedEvent = { seq: number; kind: string; id: string };
 
 /** A subscription as a browser has one: what was heard so far, and whether it is over. */
-async function subscribe(it: TestWorld, secret: string, account: CallOptions["account"], lastEventId?: string) {
+async function subscribe(it: TestApp, secret: string, account: CallOptions["account"], lastEventId?: string) {
   const stop = new AbortController();
   const stream = (await it
     .with(secret, { account, signal: stop.signal })
     .feed.changes(lastEventId ? { lastEventId } : {})) as unknown as AsyncIterable<
     [string, { kind: string; id?: string }]
   >;
-  const heard: Heard[] = [];
+  const heard: ReceivedEvent[] = [];
   let over = false;
   const reading = (async () => {
     for await (const [seq, { kind, id = "" }] of stream) heard.push({ seq: Number(seq), kind, id });
@@ -30,14 +30,14 @@ async function subscribe(it: TestWorld, secret: string, account: CallOptions["ac
   };
 }
 
-const by = (it: TestWorld, name: string) => it.sessions[`${name}@callboard.demo`]!;
-const person = (it: TestWorld, name: string) => it.people[`${name}@callboard.demo`]!;
-const set = (it: TestWorld, name: string, status: string, account = "northwind") =>
+const by = (it: TestApp, name: string) => it.sessions[`${name}@callboard.demo`]!;
+const person = (it: TestApp, name: string) => it.people[`${name}@callboard.demo`]!;
+const set = (it: TestApp, name: string, status: string, account = "northwind") =>
   it.as(`${name}@callboard.demo`, account).agents.set({ status });
 const LAST = 4;
 
 test("a change is told to who watches the account, and to nobody in another", async () => {
-  const it = await openTestWorld();
+  const it = await openTestApp();
   const here = await subscribe(it, by(it, "dana"), "northwind");
   const there = await subscribe(it, by(it, "mary"), "mason");
   expect(here.heard).toEqual([{ seq: await it.world.feed.head(), kind: "all", id: "" }]);
@@ -50,7 +50,7 @@ test("a change is told to who watches the account, and to nobody in another", as
 });
 
 test("after a break the feed goes on where it stopped: nothing is missing and nothing told twice", async () => {
-  const it = await openTestWorld();
+  const it = await openTestApp();
   const first = await subscribe(it, by(it, "dana"), "northwind");
   for (let turn = 0; turn < LAST; turn += 1) await set(it, "ben", turn % 2 ? "available" : "offline");
   await first.until(LAST);
@@ -73,7 +73,7 @@ test("after a break the feed goes on where it stopped: nothing is missing and no
 });
 
 test("whoever was away for too much is told to look at everything again", async () => {
-  const it = await openTestWorld();
+  const it = await openTestApp();
   const northwind = it.account("northwind");
   const [{ seq }] = (await it.rows("SELECT min(seq) AS seq FROM changes WHERE account = ?", northwind)) as [
     { seq: number },
@@ -90,7 +90,7 @@ test("whoever was away for too much is told to look at everything again", async 
 });
 
 test("each role hears what its screens show, and what is about oneself", async () => {
-  const it = await openTestWorld();
+  const it = await openTestApp();
   const names = ["ben", "milo", "bill", "dana"];
   const feeds = new Map<string, Awaited<ReturnType<typeof subscribe>>>();
   for (const name of names) feeds.set(name, await subscribe(it, by(it, name), "northwind"));
@@ -122,7 +122,7 @@ test("each role hears what its screens show, and what is about oneself", async (
 });
 
 test("who comes into a queue or leaves it hears of it, whatever else their role hears; nobody else without the right", async () => {
-  const it = await openTestWorld();
+  const it = await openTestApp();
   const feeds = new Map<string, Awaited<ReturnType<typeof subscribe>>>();
   for (const name of ["ava", "ben", "bill"]) feeds.set(name, await subscribe(it, by(it, name), "northwind"));
   const { queues } = it.as("dana@callboard.demo", "northwind");
@@ -145,7 +145,7 @@ test("who comes into a queue or leaves it hears of it, whatever else their role 
 });
 
 test("one's own preferences are heard in every account, by nobody else", async () => {
-  const it = await openTestWorld();
+  const it = await openTestApp();
   const mine = await subscribe(it, by(it, "ava"), "parkside");
   const theirs = await subscribe(it, by(it, "ida"), "parkside");
   await it.as("ava@callboard.demo").preferences.save({ theme: "dark" });
@@ -158,7 +158,7 @@ test("one's own preferences are heard in every account, by nobody else", async (
 
 describe("a stream ends", () => {
   test("when its session signs out, and no other stream with it", async () => {
-    const it = await openTestWorld();
+    const it = await openTestApp();
     const { secret } = await it.with(null).access.signIn({ email: "dana@callboard.demo", password: "callboard-demo" });
     const here = await subscribe(it, secret, "northwind");
     const other = await subscribe(it, by(it, "dana"), "northwind");
@@ -171,7 +171,7 @@ describe("a stream ends", () => {
   });
 
   test("when its person signs out everywhere, and nobody else's with it", async () => {
-    const it = await openTestWorld();
+    const it = await openTestApp();
     const dana = await subscribe(it, by(it, "dana"), "northwind");
     const milo = await subscribe(it, by(it, "milo"), "northwind");
     await it.as("dana@callboard.demo").access.signOutEverywhere();
@@ -183,7 +183,7 @@ describe("a stream ends", () => {
   });
 
   test("when the password was reset, and not for others", async () => {
-    const it = await openTestWorld();
+    const it = await openTestApp();
     const dana = await subscribe(it, by(it, "dana"), "northwind");
     const milo = await subscribe(it, by(it, "milo"), "northwind");
     await it.with(null).access.requestReset({ email: "dana@callboard.demo" });
@@ -196,7 +196,7 @@ describe("a stream ends", () => {
   });
 
   test("when the person is removed from the account", async () => {
-    const it = await openTestWorld();
+    const it = await openTestApp();
     const feed = await subscribe(it, by(it, "ben"), "northwind");
     await it.as("dana@callboard.demo", "northwind").access.remove({ person: person(it, "ben") });
     await eventually(feed.over);
@@ -204,7 +204,7 @@ describe("a stream ends", () => {
   });
 
   test("when the agency's membership that it leaned on ends", async () => {
-    const it = await openTestWorld();
+    const it = await openTestApp();
     const harriet = it.as("harriet@callboard.demo", "harbor");
     const email = "rita@callboard.demo";
     await harriet.access.invite({ email, name: "Rita", role: "agency administrator" });
@@ -220,7 +220,7 @@ describe("a stream ends", () => {
 });
 
 test("a new role changes what an open stream tells, from that moment on", async () => {
-  const it = await openTestWorld();
+  const it = await openTestApp();
   const feed = await subscribe(it, by(it, "ben"), "northwind");
   await set(it, "cleo", "offline");
   const dana = it.as("dana@callboard.demo", "northwind");
@@ -232,8 +232,8 @@ test("a new role changes what an open stream tells, from that moment on", async 
 });
 
 test("what another server on the same file writes is told here within moments", async () => {
-  const it = await openTestWorld();
-  const other = await openTestWorld({ file: it.file });
+  const it = await openTestApp();
+  const other = await openTestApp({ file: it.file });
   const feed = await subscribe(it, by(it, "dana"), "northwind");
   other.pass(MINUTE + SECOND);
   await set(other, "ben", "offline");
@@ -244,8 +244,8 @@ test("what another server on the same file writes is told here within moments", 
 });
 
 test("what stands in the backlog and is then told live is told once", async () => {
-  const it = await openTestWorld();
-  const other = await openTestWorld({ file: it.file });
+  const it = await openTestApp();
+  const other = await openTestApp({ file: it.file });
   const awake = await subscribe(it, by(it, "dana"), "northwind");
   const from = String(awake.heard[0]!.seq);
   await set(other, "ben", "offline");

@@ -1,21 +1,22 @@
 import { monthsAfter } from "@callboard/domain/calendar";
 import { describe, expect, test } from "vitest";
-import { bill } from "../src/billing.ts";
-import { DAY, openTestWorld, START, type TestWorld } from "./kit.ts";
-import { meterOf, setBalance, used } from "./money.ts";
+import { runBilling } from "../src/billing.ts";
+import { DAY, openTestApp, START, type TestApp } from "./kit.ts";
+import { meterOf, setBalance, usageEvent } from "./money.ts";
 import { addNumber } from "./numbered.ts";
-import { AMEX, MASTERCARD, PAYS } from "./payments.ts";
-import { UNIT, withRecharge } from "./recharging.ts";
+import { AMEX, MASTERCARD, PAYING_CARD } from "./payments.ts";
+import { UNIT, openWithRecharge } from "./recharging.ts";
 
-const dana = (it: TestWorld) => it.anew("dana@callboard.demo", "northwind");
+const dana = (it: TestApp) => it.anew("dana@callboard.demo", "northwind");
 
 /** Days of calls, each weekday with its own length, as minutes that end the day. */
-async function live(it: TestWorld, meter: Awaited<ReturnType<typeof meterOf>>, days: number, week: readonly number[]) {
+async function live(it: TestApp, meter: Awaited<ReturnType<typeof meterOf>>, days: number, week: readonly number[]) {
   for (let day = 0; day < days; day += 1) {
     const minutes = week[Math.floor(it.now() / DAY) % 7]!;
-    if (minutes > 0) await meter.balance.recordUsage({ events: [used(it, `day-${it.now()}`, { quantity: minutes })] });
+    if (minutes > 0)
+      await meter.balance.recordUsage({ events: [usageEvent(it, `day-${it.now()}`, { quantity: minutes })] });
     it.pass(DAY);
-    await bill(it.world);
+    await runBilling(it.world);
   }
 }
 
@@ -25,7 +26,7 @@ describe("the forecast", () => {
     ["weekends without calls", [80, 75, 0, 0, 70, 90, 60]],
     ["one heavy day a week", [0, 0, 400, 0, 20, 0, 0]],
   ])("with %s names the day on which calls stop, give or take one", async (_what, week) => {
-    const it = await openTestWorld();
+    const it = await openTestApp();
     await addNumber(it, "northwind", "+15125551000", {
       renewsAt: START + 3 * DAY,
       paidFrom: monthsAfter(START + 3 * DAY, -1, "America/New_York"),
@@ -48,7 +49,7 @@ describe("the forecast", () => {
   });
 
   test("a top-up never shortens it, and is no usage", async () => {
-    const it = await openTestWorld();
+    const it = await openTestApp();
     const meter = await meterOf(it, "northwind");
     await live(it, meter, 10, [60, 60, 60, 60, 60, 60, 60]);
     const until = async () => (await (await dana(it)).balance.recharge({})).coveredUntil ?? Infinity;
@@ -63,7 +64,7 @@ describe("the forecast", () => {
   });
 
   test("what an agency pays for below counts; a sub-account is told no forecast of its agency's balance", async () => {
-    const it = await openTestWorld();
+    const it = await openTestApp();
     const meter = await meterOf(it, "parkside");
     await live(it, meter, 8, [600, 600, 600, 600, 600, 600, 600]);
     const harriet = await it.anew("harriet@callboard.demo", "harbor");
@@ -77,7 +78,7 @@ describe("the forecast", () => {
 
 describe("the card drill", () => {
   const MANNERS = {
-    pays: [PAYS, MASTERCARD, AMEX],
+    pays: [PAYING_CARD, MASTERCARD, AMEX],
     soft: ["4000000000000002", "4000000000009995", "4000000000000002"],
     hard: ["4000000000009979", "4000000000000069", "4000000000009979"],
   } as const;
@@ -85,7 +86,7 @@ describe("the card drill", () => {
   const mixes = names.flatMap((a) => names.flatMap((b) => names.map((c) => [a, b, c] as const)));
 
   test.each(mixes)("of %s, %s, %s says what then happens, and the provider sees nothing of it", async (...mix) => {
-    const it = await withRecharge(mix.map((manner, at) => MANNERS[manner][at]!));
+    const it = await openWithRecharge(mix.map((manner, at) => MANNERS[manner][at]!));
     const declined = it.ids.filter((_id, at) => mix[at] !== "pays");
     const told = await it.dana.cards.drill({ declined });
     expect(await it.rows("SELECT 1 FROM sandbox_charges")).toEqual([]);
@@ -106,7 +107,7 @@ describe("the card drill", () => {
   });
 
   test("walked again after a decline it leaves out the cards that rest or are stopped", async () => {
-    const it = await withRecharge(["4000000000009979", MASTERCARD]);
+    const it = await openWithRecharge(["4000000000009979", MASTERCARD]);
     await it.settle(2, 1000);
     const { steps } = await it.dana.cards.drill({ declined: [] });
     expect(steps.map(({ would, state }) => [would, state])).toEqual([

@@ -3,10 +3,10 @@ import { describe, expect, test } from "vitest";
 import { reconcile } from "../src/books.ts";
 import { stmt } from "../src/db.ts";
 import { formerForwards } from "../src/migrations/formerForwards.ts";
-import { BAKERY, confirm, openBakery, read, standings, sum } from "./bakery.ts";
+import { BAKERY, confirm, openBakery, readProposal, numberStates, balanceOf } from "./bakery.ts";
 import { sameTimeAfter, shownBetween } from "./clocks.ts";
-import { DAY, HOUR, openTestWorld, refusal, SECOND, START } from "./kit.ts";
-import { meterOf, ownSum, setBalance, used } from "./money.ts";
+import { DAY, HOUR, openTestApp, failureOf, SECOND, START } from "./kit.ts";
+import { meterOf, ownBalance, setBalance, usageEvent } from "./money.ts";
 import { addNumber } from "./numbered.ts";
 
 describe("forwarding after the cancellation", () => {
@@ -15,17 +15,17 @@ describe("forwarding after the cancellation", () => {
   test("is prepaid in full, connects though the account is canceled, and ends when its minutes are used up", async () => {
     const { it, ids, me, pass, shown } = await openBakery();
     const solveig = await me();
-    const before = await sum(solveig);
+    const before = await balanceOf(solveig);
     const numbers = [{ id: ids[0]!, parting: forward }];
     const { proposal } = await solveig.lifecycle.proposeCancel({ numbers, others: { is: "release" } });
-    const { lines } = await read(solveig, proposal);
+    const { lines } = await readProposal(solveig, proposal);
     const line = lines.find(({ key }) => key === `number:${ids[0]}`)!;
     expect(line.text).toContain(`${shown(0)} (Line 0) forwards its calls to +1 512 555 0188 until`);
     // Twenty days behind the month that is paid, two thirds of $2.00 by the account's clocks, and ten minutes.
     const behind = shownBetween("Europe/Berlin", START + 10 * DAY, sameTimeAfter("Europe/Berlin", START, 30));
     expect(line.micros).toBe(Math.round((2_000_000 * behind) / (30 * DAY)) + 10 * 45_000);
     await confirm(solveig, proposal, BAKERY);
-    expect(before - (await sum(solveig))).toBe(line.micros);
+    expect(before - (await balanceOf(solveig))).toBe(line.micros);
     await pass(SECOND);
     expect((await solveig.tracking.number({ id: ids[0]! })).service).toMatchObject({
       label: "forwarded",
@@ -33,17 +33,17 @@ describe("forwarding after the cancellation", () => {
       swaps: false,
     });
     const meter = await meterOf(it, "solo");
-    const call = (id: string, quantity: number) => used(it, id, { quantity, number: "+15125550100" });
-    const prepaid = await sum(solveig);
+    const call = (id: string, quantity: number) => usageEvent(it, id, { quantity, number: "+15125550100" });
+    const prepaid = await balanceOf(solveig);
     await meter.balance.recordUsage({ events: [call("a", 4)] });
     await meter.balance.recordUsage({ events: [call("a", 4)] });
-    expect(await sum(solveig)).toBe(prepaid);
-    expect(await standings(it, ids.slice(0, 1))).toEqual(["forwarded"]);
+    expect(await balanceOf(solveig)).toBe(prepaid);
+    expect(await numberStates(it, ids.slice(0, 1))).toEqual(["forwarded"]);
     // Six of eight are left; two are charged like any others, and the carrier gets the number back.
     await meter.balance.recordUsage({ events: [call("b", 8)] });
-    expect(prepaid - (await sum(solveig))).toBe(2 * 45_000);
+    expect(prepaid - (await balanceOf(solveig))).toBe(2 * 45_000);
     await pass(SECOND);
-    expect(await standings(it, ids.slice(0, 1))).toEqual(["released"]);
+    expect(await numberStates(it, ids.slice(0, 1))).toEqual(["released"]);
     expect(await reconcile(it.world.db)).toMatchObject({ broken: null });
   });
 
@@ -55,17 +55,17 @@ describe("forwarding after the cancellation", () => {
     const solveig = await me();
     const numbers = [{ id: ids[0]!, parting: forward }];
     await confirm(solveig, (await solveig.lifecycle.proposeCancel({ numbers })).proposal, BAKERY);
-    const before = await sum(solveig);
+    const before = await balanceOf(solveig);
     const number = "+15125550100";
-    const call = (id: string, more: object) => used(it, id, { quantity: 4, number, ...more });
+    const call = (id: string, more: object) => usageEvent(it, id, { quantity: 4, number, ...more });
     await meter.balance.recordUsage({
       events: [call("a", { at: early }), call("b", { kind: "international minutes" }), call("c", { kind: "messages" })],
     });
-    expect(before - (await sum(solveig))).toBe(4 * (45_000 + 160_000 + 15_000));
+    expect(before - (await balanceOf(solveig))).toBe(4 * (45_000 + 160_000 + 15_000));
     await meter.balance.recordUsage({ events: [call("d", { quantity: 10 })] });
-    expect(before - (await sum(solveig))).toBe(4 * (45_000 + 160_000 + 15_000));
+    expect(before - (await balanceOf(solveig))).toBe(4 * (45_000 + 160_000 + 15_000));
     await pass(SECOND);
-    expect(await standings(it, ids.slice(0, 1))).toEqual(["released"]);
+    expect(await numberStates(it, ids.slice(0, 1))).toEqual(["released"]);
   });
 
   test("ends with its days too; until then it returns with the account", async () => {
@@ -78,10 +78,10 @@ describe("forwarding after the cancellation", () => {
       const later = await me();
       if (days < 30) {
         await confirm(later, (await later.lifecycle.proposeUndo()).proposal);
-        expect(await standings(it, ids.slice(0, 2))).toEqual(["active", "released"]);
+        expect(await numberStates(it, ids.slice(0, 2))).toEqual(["active", "released"]);
       } else {
-        expect(await standings(it, ids.slice(0, 1))).toEqual(["released"]);
-        expect(await refusal(later.lifecycle.proposeUndo())).toMatchObject({ key: "lifecycle.undoOver" });
+        expect(await numberStates(it, ids.slice(0, 1))).toEqual(["released"]);
+        expect(await failureOf(later.lifecycle.proposeUndo())).toMatchObject({ key: "lifecycle.undoOver" });
       }
     }
   });
@@ -91,11 +91,11 @@ describe("forwarding after the cancellation", () => {
     const solveig = await me();
     const asked = (more: object) =>
       solveig.lifecycle.proposeCancel({ numbers: [{ id: ids[0]!, parting: { ...forward, ...more } }] });
-    expect(await refusal(asked({ to: "12" }))).toMatchObject({ field: "numbers" });
-    expect(await refusal(asked({ to: "+15125550100" }))).toMatchObject({ key: "lifecycle.forwardItself" });
-    expect(await refusal(asked({ minutes: 0 }))).toMatchObject({ field: "numbers.0.parting.minutes" });
+    expect(await failureOf(asked({ to: "12" }))).toMatchObject({ field: "numbers" });
+    expect(await failureOf(asked({ to: "+15125550100" }))).toMatchObject({ key: "lifecycle.forwardItself" });
+    expect(await failureOf(asked({ minutes: 0 }))).toMatchObject({ field: "numbers.0.parting.minutes" });
     await setBalance(it, "solo", 1_000_000);
-    expect(await refusal(asked({}))).toMatchObject({ code: "unpaid" });
+    expect(await failureOf(asked({}))).toMatchObject({ code: "unpaid" });
   });
 });
 
@@ -117,11 +117,11 @@ describe("a call within prepaid minutes that is told late", () => {
     let count = 0;
     /** What these cost together, told now. */
     const cost = async (quantity: number, at: number, more: object = {}, by = meter) => {
-      const before = await ownSum(it, account);
+      const before = await ownBalance(it, account);
       await by.balance.recordUsage({
-        events: [used(it, `late ${(count += 1)}`, { quantity, at, number: NUMBER, ...more })],
+        events: [usageEvent(it, `late ${(count += 1)}`, { quantity, at, number: NUMBER, ...more })],
       });
-      return before - (await ownSum(it, account));
+      return before - (await ownBalance(it, account));
     };
     return { ...bakery, id, cost };
   }
@@ -132,7 +132,7 @@ describe("a call within prepaid minutes that is told late", () => {
     const at = it.now();
     expect(await cost(30, at)).toBe(0);
     await pass(2 * DAY);
-    expect(await standings(it, [id])).toEqual(["released"]);
+    expect(await numberStates(it, [id])).toEqual(["released"]);
     expect(await cost(50, at)).toBe(0);
     // Twenty are left; what goes beyond them costs, and so does what came after the last day.
     expect(await cost(25, at)).toBe(5 * 45_000);
@@ -171,13 +171,13 @@ describe("a call within prepaid minutes that is told late", () => {
     await pass(DAY);
     expect(await cost(101, it.now())).toBe(45_000);
     await pass(SECOND);
-    expect(await standings(it, [id])).toEqual(["released"]);
+    expect(await numberStates(it, [id])).toEqual(["released"]);
     expect(await cost(3, at)).toBe(3 * 45_000);
   });
 
   test("is one of the number's own kind, and may be told to any server", async () => {
     const { it, cost, pass } = await forwarded("international");
-    const other = await openTestWorld({ file: it.file });
+    const other = await openTestApp({ file: it.file });
     await pass(5 * DAY);
     other.pass(it.now() - other.now());
     const at = it.now();
@@ -223,11 +223,11 @@ describe("a call within prepaid minutes that is told late", () => {
         for (const { quantity, hour, late } of told) {
           const due = start + (hour + late) * HOUR;
           if (due > it.now()) await pass(due - it.now());
-          const before = await ownSum(it, it.account("solo"));
+          const before = await ownBalance(it, it.account("solo"));
           expect(await cost(quantity, start + hour * HOUR)).toBe(
             Math.max(0, all + quantity - Math.max(100, all)) * 45_000,
           );
-          paid += before - (await ownSum(it, it.account("solo")));
+          paid += before - (await ownBalance(it, it.account("solo")));
           all += quantity;
         }
         expect(paid).toBe(Math.max(0, all - 100) * 45_000);

@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { bill } from "../src/billing.ts";
+import { runBilling } from "../src/billing.ts";
 import { reconcile } from "../src/books.ts";
 import { confirm } from "./bakery.ts";
-import { FeeSketch } from "./fee-sketch.ts";
-import { DAY, HOUR, openTestWorld, type TestCaller } from "./kit.ts";
+import { FeeModel } from "./fee-sketch.ts";
+import { DAY, HOUR, openTestApp, type TestCaller } from "./kit.ts";
 
 const RUNS = Number(process.env.PROPERTY_RUNS ?? 5);
 const OTTO = "otto@callboard.demo";
@@ -30,7 +30,7 @@ test("whatever is taken back, changed, canceled and brought back: no fee gives b
   let corrected = 0;
   await fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 14, maxLength: 30 }), async (steps) => {
-      const it = await openTestWorld();
+      const it = await openTestApp();
       try {
         const otto = await it.anew(OTTO);
         const owner = { name: "Dana Reyes", email: DANA };
@@ -41,10 +41,10 @@ test("whatever is taken back, changed, canceled and brought back: no fee gives b
           openingBalanceMicros: RICH,
           owner,
         });
-        const sketch = new FeeSketch(it.now(), BigInt(RICH));
+        const sketch = new FeeModel(it.now(), BigInt(RICH));
         // Behind the month that is free.
         it.pass(35 * DAY);
-        await bill(it.world);
+        await runBilling(it.world);
         sketch.bill(it.now());
         let signedIn = { dana: await it.anew(DANA, account), otto: await it.anew(OTTO), at: it.now() };
         const people = async (): Promise<{ dana: TestCaller; otto: TestCaller }> => {
@@ -62,7 +62,7 @@ test("whatever is taken back, changed, canceled and brought back: no fee gives b
           const { dana, otto: operator } = await people();
           if (one.do === "pass") it.pass(one.hours * HOUR);
           else if (one.do === "bill") {
-            await bill(it.world);
+            await runBilling(it.world);
             sketch.bill(it.now());
           } else if (one.do === "plan" && !sketch.canceled) {
             const plan = sketch.plan === "essentials" ? "advanced" : "essentials";

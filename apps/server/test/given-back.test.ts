@@ -1,21 +1,21 @@
 import { post } from "@callboard/domain/decision";
 import { adjustment } from "@callboard/domain/ledger";
 import { money } from "@callboard/domain/money";
-import { phrase } from "@callboard/domain/phrase";
+import { message } from "@callboard/domain/phrase";
 import { expect, test } from "vitest";
-import { bill } from "../src/billing.ts";
+import { runBilling } from "../src/billing.ts";
 import { stmt } from "../src/db.ts";
 import { givenBack } from "../src/migrations/givenBack.ts";
 import { commit } from "../src/store.ts";
 import { SOLVEIG } from "./bakery.ts";
-import { DAY, openTestWorld, refusal } from "./kit.ts";
+import { DAY, openTestApp, failureOf } from "./kit.ts";
 import { setBalance } from "./money.ts";
 import { scopeOf } from "./scopes.ts";
 
 const OTTO = "otto@callboard.demo";
 
 test("a correction of what was given back in part takes the rest, and of what was given back there is none", async () => {
-  const it = await openTestWorld();
+  const it = await openTestApp();
   await setBalance(it, "solo", 500_000_000);
   const solveig = async () => it.anew(SOLVEIG, "solo");
   const month = async () => (await (await solveig()).balance.entries({ types: ["subscription"] })).entries;
@@ -30,7 +30,7 @@ test("a correction of what was given back in part takes the rest, and of what wa
   const correct = async (entry: number) =>
     (await it.anew(OTTO)).balance.correct({ account: it.account("solo"), entry, reason: "ours" });
   it.pass(renewsAt - it.now() + 1000);
-  await bill(it.world);
+  await runBilling(it.world);
   const [paid] = await month();
   it.pass(DAY);
   await change("advanced");
@@ -48,7 +48,7 @@ test("a correction of what was given back in part takes the rest, and of what wa
     return who.proposals.get({ proposal: (await who.lifecycle.proposePlan({ plan: "essentials" })).proposal });
   })();
   expect(lines.filter(({ key }) => key.startsWith("rest ")).map(({ key }) => key)).toEqual(["rest due"]);
-  expect(await refusal(correct(due!.entry))).toMatchObject({ key: "balance.correctedAlready" });
+  expect(await failureOf(correct(due!.entry))).toMatchObject({ key: "balance.correctedAlready" });
   // What was booked before movements named what they give back is named by what the ledger shows.
   const named = () => it.rows("SELECT seq, gives_back FROM postings ORDER BY seq");
   const before = await named();
@@ -61,22 +61,22 @@ test("a correction of what was given back in part takes the rest, and of what wa
 });
 
 test("what was given back whole is refused by name, and the store itself books no more than there is", async () => {
-  const it = await openTestWorld();
+  const it = await openTestApp();
   const account = it.account("northwind");
   await it.as(OTTO).balance.adjust({ account, micros: 700, reason: "goodwill" });
   const [{ key }] = (await it.rows("SELECT key FROM postings ORDER BY seq DESC LIMIT 1")) as unknown as [
     { key: string },
   ];
   const back = (micros: number, name: string) => {
-    const given = adjustment(account, money(-micros, "USD"), phrase("balance.opening"), it.now(), name);
+    const given = adjustment(account, money(-micros, "USD"), message("balance.opening"), it.now(), name);
     return commit(scopeOf(it.world, account), {}, () => [post({ ...given, givesBack: key })]);
   };
   await back(300, "test:a");
-  expect(await refusal(back(401, "test:b"))).toMatchObject({ code: "busy", key: "balance.givenBackMeanwhile" });
+  expect(await failureOf(back(401, "test:b"))).toMatchObject({ code: "busy", key: "balance.givenBackMeanwhile" });
   await back(400, "test:c");
   const [entry] = await it.rows("SELECT seq FROM postings WHERE key = ?", key);
   expect(
-    await refusal((await it.anew(OTTO)).balance.correct({ account, entry: Number(entry!.seq), reason: "oops" })),
+    await failureOf((await it.anew(OTTO)).balance.correct({ account, entry: Number(entry!.seq), reason: "oops" })),
   ).toMatchObject({
     key: "balance.givenBack",
   });

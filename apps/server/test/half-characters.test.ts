@@ -1,12 +1,12 @@
 import { expect, test } from "vitest";
 import { reconcile } from "../src/books.ts";
 import { stmt } from "../src/db.ts";
-import { workOff } from "../src/jobs.ts";
-import { holderHeard } from "@callboard/domain/cardWords";
+import { runDueJobs } from "../src/jobs.ts";
+import { cleanHolderName } from "@callboard/domain/cardWords";
 import { cardFrom } from "../src/payments/stripe/words.ts";
 import { verify } from "../src/verify.ts";
-import { listen, openTestWorld, refusal } from "./kit.ts";
-import { meterOf, used } from "./money.ts";
+import { listen, openTestApp, failureOf } from "./kit.ts";
+import { meterOf, usageEvent } from "./money.ts";
 import { textFields } from "./text-fields.ts";
 
 const DANA = "dana@callboard.demo";
@@ -14,7 +14,7 @@ const DANA = "dana@callboard.demo";
 const ODD = ["\ud800", "a\ud83d", "\udc00b", "a\udbffb", "a\0b"];
 
 test("a line of a file that is cut within an emoji is listed, and read again", async () => {
-  const it = await openTestWorld();
+  const it = await openTestApp();
   const dana = it.as(DANA, "northwind");
   const text = `Number,Name\n"${"x".repeat(39)}😀zz,y",Spring\n"${"y".repeat(38)}👩‍👩‍👧‍👦 end",Autumn`;
   const { run, refused } = await dana.tracking.importNumbers({ name: "😀.csv", text });
@@ -24,7 +24,7 @@ test("a line of a file that is cut within an emoji is listed, and read again", a
 });
 
 test("a file with emoji at any place is read, however it falls into pieces", async () => {
-  const it = await openTestWorld();
+  const it = await openTestApp();
   const dana = it.as(DANA, "northwind");
   const rows = Array.from({ length: 4000 }, (_, n) => `+1512${2_000_000 + n},${"😀".repeat(1 + (n % 7))}${n},`);
   const text = `Number,Name,Source\r\n${rows.join("\r\n")}`;
@@ -33,7 +33,7 @@ test("a file with emoji at any place is read, however it falls into pieces", asy
 });
 
 test("half a sign in a file is refused on its line; the others go in", async () => {
-  const it = await openTestWorld();
+  const it = await openTestApp();
   const rows = ["a\ud800b", "fine", "good", "x\udc00", "right"].map((name, n) => `+1512200000${n},${name}`);
   const text = ["Number,Name", ...rows].join("\n");
   const { ready, refused } = await it.as(DANA, "northwind").tracking.importNumbers({ name: "x.csv", text });
@@ -67,11 +67,16 @@ test("no field of any call takes what is no text", () => {
 type Parsed = { error?: { issues: { path: PropertyKey[]; message: string }[] } };
 
 test("a meter's event with an id or a description that is none is refused by name; entries, proof and books go on", async () => {
-  const it = await openTestWorld();
+  const it = await openTestApp();
   const meter = await meterOf(it, "northwind");
   const dana = it.as(DANA, "northwind");
-  const events = ODD.flatMap((odd) => [used(it, odd), used(it, `ok${ODD.indexOf(odd)}`, { description: odd })]);
-  const answer = await meter.balance.recordUsage({ events: [...events, used(it, "good"), used(it, "too")] });
+  const events = ODD.flatMap((odd) => [
+    usageEvent(it, odd),
+    usageEvent(it, `ok${ODD.indexOf(odd)}`, { description: odd }),
+  ]);
+  const answer = await meter.balance.recordUsage({
+    events: [...events, usageEvent(it, "good"), usageEvent(it, "too")],
+  });
   expect(answer.counted).toBe(2);
   expect(answer.refused.map(({ field }) => field)).toEqual(ODD.flatMap(() => ["id", "description"]));
   expect((await dana.balance.entries({ search: "" })).entries.length).toBeGreaterThan(0);
@@ -80,7 +85,7 @@ test("a meter's event with an id or a description that is none is refused by nam
 });
 
 test("over HTTP it is refused with a sentence, in a body, in a question and in what a call is named by", async () => {
-  const it = await openTestWorld();
+  const it = await openTestApp();
   const server = await listen(it);
   const who = { secret: it.sessions[DANA]!, account: "northwind" };
   const refused = async (answer: Response) => {
@@ -95,7 +100,7 @@ test("over HTTP it is refused with a sentence, in a body, in a question and in w
 });
 
 test("whatever lets it in: nothing of it reaches the database", async () => {
-  const it = await openTestWorld();
+  const it = await openTestApp();
   const { db } = it.world;
   for (const odd of [...ODD, JSON.stringify({ name: "\ud800" }), JSON.stringify(["a\\\0"])]) {
     const asked = stmt("SELECT ? AS text", odd);
@@ -106,7 +111,7 @@ test("whatever lets it in: nothing of it reaches the database", async () => {
         decide: () => ({ writes: [stmt("INSERT INTO settings VALUES ('x', ?)", odd)], answer: 1 }),
       });
     for (const work of [() => db.read([asked]), write, put])
-      expect(await refusal(work() as Promise<unknown>)).toMatchObject({ code: "invalid", key: "call.noText" });
+      expect(await failureOf(work() as Promise<unknown>)).toMatchObject({ code: "invalid", key: "call.noText" });
   }
   // What people wrote about such a sign is text.
   const said = [String.raw`see \ud800 and \u0000`, JSON.stringify({ a: String.raw`\ud800 \\u0000`, b: "😀\u0001" })];
@@ -115,14 +120,14 @@ test("whatever lets it in: nothing of it reaches the database", async () => {
 
 test("what is typed at the card provider is kept as far as it can be shown", () => {
   const method = { id: "pm_1", card: { brand: "visa", last4: "4242", exp_month: 5, exp_year: 2029 } };
-  const named = (name: string) => holderHeard(cardFrom({ ...method, billing_details: { name } } as never)!.holder);
+  const named = (name: string) => cleanHolderName(cardFrom({ ...method, billing_details: { name } } as never)!.holder);
   expect(named("Dana\0 \ud800Reyes\u2028")).toBe("Dana\ufffd \ufffdReyes");
   expect(named(`Dana\u202e \u0007Reyes ${"😀".repeat(200)}`)).toBe(`Dana Reyes ${"😀".repeat(109)}`);
   expect(named("4242 4242 4242 4242")).toBe("");
 });
 
 test("names of a push and of an agency's run are cut between letters", async () => {
-  const it = await openTestWorld();
+  const it = await openTestApp();
   const harriet = it.as("harriet@callboard.demo", "harbor");
   const name = `${"👩‍👩‍👧‍👦".repeat(40)}${"z".repeat(40)}`;
   const { version } = await it.as("ida@callboard.demo", "parkside").account.get();
@@ -136,5 +141,5 @@ test("names of a push and of an agency's run are cut between letters", async () 
   const { run } = await harriet.lifecycle.proposeAgencyCancel();
   const { items } = await harriet.runs.items({ run });
   expect(items.some(({ about }) => about.startsWith("👩‍👩‍👧‍👦") && about.isWellFormed())).toBe(true);
-  await workOff(it.world);
+  await runDueJobs(it.world);
 });

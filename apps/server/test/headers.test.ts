@@ -4,9 +4,9 @@ import { join } from "node:path";
 import { Hono } from "hono";
 import { expect, onTestFinished, test } from "vitest";
 import { createApp } from "../src/app.ts";
-import { exportRoutes } from "../src/export.ts";
+import { downloadRoutes } from "../src/export.ts";
 import { cardPages } from "../src/payments/sandbox/page.ts";
-import { openTestWorld, type TestWorld } from "./kit.ts";
+import { openTestApp, type TestApp } from "./kit.ts";
 
 const NOTHING = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
 const PAGE =
@@ -48,7 +48,7 @@ const TABLE: [what: string, path: string, status: number, policy: string, kept: 
   ["a page that is not there", "/nothing.html", 404, PAGE, "no-store"],
 ];
 
-async function asking(it: TestWorld) {
+async function asking(it: TestApp) {
   const pages = mkdtempSync(join(tmpdir(), "callboard-pages-"));
   onTestFinished(() => rmSync(pages, { recursive: true }));
   mkdirSync(join(pages, "chunks"));
@@ -70,7 +70,7 @@ async function asking(it: TestWorld) {
   };
 }
 
-const said = ({ status, headers }: Response) => ({
+const headersOf = ({ status, headers }: Response) => ({
   status,
   policy: headers.get("content-security-policy"),
   kept: headers.get("cache-control"),
@@ -82,28 +82,28 @@ const said = ({ status, headers }: Response) => ({
 const ALWAYS = { sniffed: "nosniff", framed: "DENY", referrer: "no-referrer", others: "same-origin" };
 
 test("every answer says that it is not guessed at, framed, kept or told of, refusals and breakdowns too", async () => {
-  const it = await openTestWorld();
+  const it = await openTestApp();
   const ask = await asking(it);
   for (const [what, path, status, policy, kept, init] of TABLE)
-    expect({ what, ...said(await ask(path, init)) }).toEqual({ what, status, policy, kept, ...ALWAYS });
+    expect({ what, ...headersOf(await ask(path, init)) }).toEqual({ what, status, policy, kept, ...ALWAYS });
   it.bugs.splice(0);
 });
 
 test("so does every file, for who may have it and who may not", async () => {
-  const it = await openTestWorld();
+  const it = await openTestApp();
   const ask = await asking(it);
-  const routes = exportRoutes(() => undefined as never).routes.map(({ path }) => path);
+  const routes = downloadRoutes(() => undefined as never).routes.map(({ path }) => path);
   expect(routes.length).toBeGreaterThan(8);
   for (const path of routes)
     for (const headers of [{}, { "x-in": "northwind" }]) {
-      const { status, ...rest } = said(await ask(`/export${path}`, { headers }));
+      const { status, ...rest } = headersOf(await ask(`/export${path}`, { headers }));
       expect({ path, ...rest }).toEqual({ path, policy: NOTHING, kept: "no-store", ...ALWAYS });
       expect(status).toBeLessThan(500);
     }
 });
 
 test("every route of the server is in the table", async () => {
-  const it = await openTestWorld();
+  const it = await openTestApp();
   const app: Hono = createApp(it.world, null);
   const routes = app.routes.map(({ path }) => path).filter((path) => !path.startsWith("/export"));
   const tried = TABLE.map(([, path]) => path);
@@ -117,7 +117,7 @@ test("every route of the server is in the table", async () => {
 });
 
 test("only a server that is reached by https binds its name to it, and no other name of its domain", async () => {
-  const it = await openTestWorld();
+  const it = await openTestApp();
   const bound = async (publicUrl: string) => {
     const app = createApp({ ...it.world, publicUrl }, null);
     return (await app.request("/health")).headers.get("strict-transport-security");

@@ -1,20 +1,20 @@
 import { create, type Effect, remove, save } from "@callboard/domain/decision";
-import { phrase } from "@callboard/domain/phrase";
+import { message } from "@callboard/domain/phrase";
 import { anyKind, type KindName } from "@callboard/domain/records";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { PAIRS } from "../../../packages/domain/test/kind-samples.ts";
+import { RECORD_PAIRS } from "../../../packages/domain/test/kind-samples.ts";
 import { purge } from "../src/purge.ts";
-import { maybe, where } from "../src/needs.ts";
-import { commit, look } from "../src/store.ts";
+import { findOrRemoved, findMany } from "../src/needs.ts";
+import { commit, read } from "../src/store.ts";
 import { verify } from "../src/verify.ts";
-import { DAY, openTestWorld, type TestWorld } from "./kit.ts";
+import { DAY, openTestApp, type TestApp } from "./kit.ts";
 import { scopeOf } from "./scopes.ts";
 
 const RUNS = Number(process.env.PROPERTY_RUNS ?? 6);
 const KINDS = ["status", "source", "receiver", "queue", "number", "account", "terms", "lifecycle", "agent"] as const;
 const PEOPLE = ["dana", "milo", "finn"] as const;
-const said = { action: phrase("cause.chosen") };
+const logEntry = { action: message("cause.chosen") };
 
 /** One edit: by somebody, of one of a few records of a kind, to one of two values, or its removal; then time passes. */
 const edits = fc.array(
@@ -30,8 +30,8 @@ const edits = fc.array(
 type Edit = Omit<typeof edits extends fc.Arbitrary<(infer E)[]> ? E : never, "pause">;
 
 /** Names are sole within an account: each record has its own. */
-function valueOf(open: TestWorld, kind: KindName, id: string, value: 0 | 1): never {
-  const data = { ...PAIRS[kind][value] } as Record<string, unknown>;
+function valueOf(open: TestApp, kind: KindName, id: string, value: 0 | 1): never {
+  const data = { ...RECORD_PAIRS[kind][value] } as Record<string, unknown>;
   if (kind === "status" || kind === "source" || kind === "queue") data.name = `${kind} ${id}`;
   if (kind === "number") data.e164 = `+1512555014${id === "a" ? 1 : 2}`;
   if (kind === "receiver") data.e164 = `+1512555015${id === "a" ? 1 : 2}`;
@@ -41,28 +41,28 @@ function valueOf(open: TestWorld, kind: KindName, id: string, value: 0 | 1): nev
   return data as never;
 }
 
-async function apply(open: TestWorld, { by, kind, id: short, value }: Edit): Promise<void> {
+async function apply(open: TestApp, { by, kind, id: short, value }: Edit): Promise<void> {
   const id = `random-${short}`;
   const scope = scopeOf(open.world, open.account("northwind"), {
     actor: { as: "person", id: open.people[`${by}@callboard.demo`]! },
   });
-  await commit(scope, { doc: maybe(kind, id) }, ({ doc }): Effect[] => {
-    if (value === null) return doc ? [remove(kind, doc as never, said)] : [];
+  await commit(scope, { doc: findOrRemoved(kind, id) }, ({ doc }): Effect[] => {
+    if (value === null) return doc ? [remove(kind, doc as never, logEntry)] : [];
     const data = valueOf(open, kind, short, value);
-    return [doc ? save(kind, doc as never, data, said) : create(scope.account, kind, id, data, said)];
+    return [doc ? save(kind, doc as never, data, logEntry) : create(scope.account, kind, id, data, logEntry)];
   });
 }
 
-async function copyOf(open: TestWorld, asOf?: number): Promise<Record<string, unknown>> {
-  const needs = Object.fromEntries(KINDS.map((kind) => [kind, where(kind, "account")]));
-  const found: Record<string, unknown> = await look({ ...scopeOf(open.world, open.account("northwind")), asOf }, needs);
+async function copyOf(open: TestApp, asOf?: number): Promise<Record<string, unknown>> {
+  const needs = Object.fromEntries(KINDS.map((kind) => [kind, findMany(kind, "account")]));
+  const found: Record<string, unknown> = await read({ ...scopeOf(open.world, open.account("northwind")), asOf }, needs);
   return structuredClone(found);
 }
 
 test("at any instant the account as of then is the copy that was kept then; the log only grows and stays whole", async () => {
   await fc.assert(
     fc.asyncProperty(edits, async (list) => {
-      const open = await openTestWorld();
+      const open = await openTestApp();
       const copies: { at: number; copy: Record<string, unknown> }[] = [];
       let rows = 0;
       for (const { pause, ...edit } of list) {
@@ -86,7 +86,7 @@ test("at any instant the account as of then is the copy that was kept then; the 
 test("restoring any version of any record makes the next version, equal to it but for what its kind keeps", async () => {
   await fc.assert(
     fc.asyncProperty(edits, fc.nat(), async (list, pick) => {
-      const open = await openTestWorld();
+      const open = await openTestApp();
       for (const { pause, ...edit } of list) {
         open.pass(pause + 1);
         await apply(open, edit);
@@ -107,19 +107,19 @@ test("restoring any version of any record makes the next version, equal to it bu
 });
 
 async function restoreAndCompare(
-  open: TestWorld,
+  open: TestApp,
   chosen: { kind: (typeof KINDS)[number]; id: string; version: number; data: string },
 ): Promise<void> {
   const dana = open.as("dana@callboard.demo", "northwind");
   const { kind, id } = chosen;
   const scope = scopeOf(open.world, open.account("northwind"));
-  const present = (await look(scope, { doc: maybe(kind, id) })).doc;
+  const present = (await read(scope, { doc: findOrRemoved(kind, id) })).doc;
   const wanted = JSON.parse(chosen.data) as object;
   if (present && JSON.stringify(present.data) === JSON.stringify(wanted)) return;
   const [last] = await open.rows("SELECT max(version) AS version FROM changes WHERE kind = ? AND id = ?", kind, id);
   const { proposal } = await dana.history.proposeRestore({ kind, id, version: chosen.version });
   await dana.proposals.confirm({ proposal: proposal! });
-  const after = (await look(scope, { doc: maybe(kind, id) })).doc!;
+  const after = (await read(scope, { doc: findOrRemoved(kind, id) })).doc!;
   const kindOf = anyKind(kind);
   const begins = present === null && kindOf.restore.how === "copy" ? kindOf.restore.begins : undefined;
   expect(after).toMatchObject({
@@ -129,11 +129,11 @@ async function restoreAndCompare(
   if (!present) return;
   const back = await dana.history.proposeRestore({ kind, id, version: present.version });
   await dana.proposals.confirm({ proposal: back.proposal! });
-  expect((await look(scope, { doc: maybe(kind, id) })).doc!.data).toEqual(present.data);
+  expect((await read(scope, { doc: findOrRemoved(kind, id) })).doc!.data).toEqual(present.data);
 }
 
 test("a plan with less history hides at once what it no longer keeps, and nothing is lost before the purge", async () => {
-  const open = await openTestWorld();
+  const open = await openTestApp();
   const account = open.account("northwind");
   for (let day = 0; day < 9; day += 1) {
     open.pass(DAY);
@@ -143,8 +143,8 @@ test("a plan with less history hides at once what it no longer keeps, and nothin
   const which = { kind: "status", id: "random-a" };
   expect((await dana.history.versions(which)).versions).toHaveLength(9);
   const scope = scopeOf(open.world, account);
-  await commit(scope, { terms: maybe("terms", account) }, ({ terms }) => [
-    save("terms", terms!, { ...terms!.data, retentionDays: 7 }, said),
+  await commit(scope, { terms: findOrRemoved("terms", account) }, ({ terms }) => [
+    save("terms", terms!, { ...terms!.data, retentionDays: 7 }, logEntry),
   ]);
   expect((await dana.history.versions(which)).versions.map(({ version }) => version)).toEqual([9, 8, 7, 6, 5, 4, 3]);
   expect(await open.rows("SELECT 1 FROM changes WHERE kind = 'status' AND id = 'random-a'")).toHaveLength(9);

@@ -1,31 +1,31 @@
 import { save } from "@callboard/domain/decision";
-import { phrase } from "@callboard/domain/phrase";
+import { message } from "@callboard/domain/phrase";
 import { expect, test } from "vitest";
-import { one } from "../src/needs.ts";
+import { findOne } from "../src/needs.ts";
 import { commit } from "../src/store.ts";
-import { DAY, MINUTE, openTestWorld, type TestWorld } from "./kit.ts";
+import { DAY, MINUTE, openTestApp, type TestApp } from "./kit.ts";
 import { addNumber } from "./numbered.ts";
 import { scopeOf } from "./scopes.ts";
 
-const as = (it: TestWorld, name: string) => it.as(`${name}@callboard.demo`, "northwind");
-const person = (it: TestWorld, name: string) => it.people[`${name}@callboard.demo`]!;
+const as = (it: TestApp, name: string) => it.as(`${name}@callboard.demo`, "northwind");
+const person = (it: TestApp, name: string) => it.people[`${name}@callboard.demo`]!;
 
 test("the reasons are searched as they are shown: people by their names of today, and no id that nobody sees", async () => {
-  const it = await openTestWorld();
+  const it = await openTestApp();
   const scope = scopeOf(it.world, it.account("northwind"), { actor: { as: "person", id: person(it, "harriet") } });
   const { id } = await as(it, "dana").tracking.saveSource({ name: "Fair" });
-  const cause = phrase("presets.pushedWhy", {
+  const cause = message("presets.pushedWhy", {
     preset: "Fairs",
     version: 3,
     by: person(it, "harriet"),
     reason: "spring",
   });
-  await commit(scope, { source: one("source", id) }, ({ source }) => [
+  await commit(scope, { source: findOne("source", id) }, ({ source }) => [
     save(
       "source",
       source,
       { ...source.data, description: "New" },
-      { action: phrase("tracking.didChangeSource", { name: "Fair" }), cause },
+      { action: message("tracking.didChangeSource", { name: "Fair" }), cause },
     ),
   ]);
   const found = async (asked: string) =>
@@ -38,7 +38,7 @@ test("the reasons are searched as they are shown: people by their names of today
 });
 
 test("what a filter by reasons finds is what stands on the page, for every word of every reason", async () => {
-  const it = await openTestWorld();
+  const it = await openTestApp();
   const dana = as(it, "dana");
   await as(it, "milo").agents.setFor({
     person: person(it, "ava"),
@@ -61,7 +61,7 @@ test("what a filter by reasons finds is what stands on the page, for every word 
 });
 
 test("nobody reads ahead of the log: what comes afterwards is new", async () => {
-  const it = await openTestWorld();
+  const it = await openTestApp();
   const dana = as(it, "dana");
   await dana.history.markRead({ n: 999_999 });
   const { upto } = await dana.history.unread();
@@ -72,7 +72,7 @@ test("nobody reads ahead of the log: what comes afterwards is new", async () => 
 });
 
 test("a promise made longer has a reason of its own, and why somebody stands in it stays", async () => {
-  const it = await openTestWorld();
+  const it = await openTestApp();
   const ava = as(it, "ava");
   await as(it, "milo").agents.setFor({
     person: person(it, "ava"),
@@ -93,18 +93,18 @@ test("a promise made longer has a reason of its own, and why somebody stands in 
 });
 
 test("two servers whose clocks differ lose no change of a period", async () => {
-  const it = await openTestWorld();
+  const it = await openTestApp();
   const account = it.account("northwind");
   const ahead = { ...scopeOf(it.world, account), now: it.now() + 3000 };
   const behind = { ...scopeOf(it.world, account), now: it.now() };
   const { id } = await as(it, "dana").tracking.saveSource({ name: "Fair" });
   for (let turn = 0; turn < 6; turn += 1)
-    await commit(turn % 2 ? ahead : behind, { source: one("source", id) }, ({ source }) => [
+    await commit(turn % 2 ? ahead : behind, { source: findOne("source", id) }, ({ source }) => [
       save(
         "source",
         source,
         { ...source.data, description: `Edit ${turn}` },
-        { action: phrase("tracking.didChangeSource", { name: "Fair" }) },
+        { action: message("tracking.didChangeSource", { name: "Fair" }) },
       ),
     ]);
   it.pass(MINUTE);
@@ -121,7 +121,7 @@ test("two servers whose clocks differ lose no change of a period", async () => {
 });
 
 test("numbers keep their order while the list is narrowed, and one that was given back shows only where it is asked for", async () => {
-  const it = await openTestWorld();
+  const it = await openTestApp();
   for (const [at, name] of ["Delta", "alpha", "Charlie", "bravo"].entries())
     await addNumber(it, "northwind", `+1512555010${at}`, {
       name,

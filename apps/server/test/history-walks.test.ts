@@ -1,13 +1,13 @@
-import { type Area, type Role, may, readsHistory, type Standing } from "@callboard/domain/access";
+import { type Area, type Role, may, canReadArea, type Membership } from "@callboard/domain/access";
 import { save } from "@callboard/domain/decision";
 import { en } from "@callboard/domain/messages/en";
-import { phrase, render } from "@callboard/domain/phrase";
+import { message, render } from "@callboard/domain/phrase";
 import { expect, test } from "vitest";
 import type { Row } from "../src/db.ts";
-import { one, these } from "../src/needs.ts";
-import { chance } from "../src/seed/chance.ts";
+import { findOne, findByIds } from "../src/needs.ts";
+import { seededRandom } from "../src/seed/chance.ts";
 import { commit } from "../src/store.ts";
-import { DAY, openTestWorld, type TestWorld } from "./kit.ts";
+import { DAY, openTestApp, type TestApp } from "./kit.ts";
 import { openLargeAccount } from "./large/account.ts";
 import { type LargeAccount, sizeOf } from "./large/size.ts";
 import { scopeOf } from "./scopes.ts";
@@ -17,7 +17,7 @@ const SIZE = { ...sizeOf(1 / 100), people: 500, changes: 8000 };
 const KEPT_DAYS = 50;
 const QUESTIONS = 90;
 
-interface Asked {
+interface ListFilter {
   kind?: string;
   id?: string;
   batch?: string;
@@ -30,11 +30,18 @@ interface Asked {
 }
 
 /** The whole log, gone through row by row: what this role may read of it and asked for. */
-function naive(it: TestWorld, rows: readonly Row[], pins: ReadonlySet<string>, role: Role, me: string, asked: Asked) {
-  const standing: Standing = { role, owner: false, softphone: true, deeds: [], operator: false, parked: false };
+function naive(
+  it: TestApp,
+  rows: readonly Row[],
+  pins: ReadonlySet<string>,
+  role: Role,
+  me: string,
+  asked: ListFilter,
+) {
+  const standing: Membership = { role, owner: false, softphone: true, deeds: [], operator: false, parked: false };
   const log = asked.log ?? "history";
   const readsAll = (["team", "routing", "billing", "access", "account"] as const).every((area) =>
-    readsHistory(standing, area),
+    canReadArea(standing, area),
   );
   const before = new Map(rows.map((row) => [`${row.kind}\n${row.id}\n${row.version}`, row]));
   const membersOf = (row: Row | undefined) =>
@@ -53,7 +60,7 @@ function naive(it: TestWorld, rows: readonly Row[], pins: ReadonlySet<string>, r
       ? row.at > hiddenTo || pins.has(`${row.kind}:${row.id}:${row.version}`)
       : row.at > it.now() - 730 * DAY;
     const readable =
-      readsHistory(standing, row.area as Area) &&
+      canReadArea(standing, row.area as Area) &&
       (row.kind !== "pin" || may(standing, "restore")) &&
       seen &&
       (log === "both" || log === row.log);
@@ -78,17 +85,17 @@ const PAIRED = ["kind", "id", "batch", "person", "event"] as const;
 const PAIRS = PAIRED.flatMap((one, at) => PAIRED.slice(at + 1).map((other) => [one, other] as const));
 
 /** Some numbers and queues that one person changed together; both people meet in the first of each. */
-const renameTogether = (it: TestWorld, made: LargeAccount, batch: string, person: string) =>
+const renameTogether = (it: TestApp, made: LargeAccount, batch: string, person: string) =>
   commit(
     scopeOf(it.world, made.id, { batch, actor: { as: "person", id: person } }),
-    { numbers: these("number", made.numbers.slice(0, 40)), queues: these("queue", made.queues.slice(0, 6)) },
+    { numbers: findByIds("number", made.numbers.slice(0, 40)), queues: findByIds("queue", made.queues.slice(0, 6)) },
     ({ numbers, queues }) => [
       ...numbers.map((one) =>
         save(
           "number",
           one,
           { ...one.data, name: batch },
-          { action: phrase("tracking.didChangeNumber", { name: batch }) },
+          { action: message("tracking.didChangeNumber", { name: batch }) },
         ),
       ),
       ...queues.map((one) =>
@@ -96,7 +103,7 @@ const renameTogether = (it: TestWorld, made: LargeAccount, batch: string, person
           "queue",
           one,
           { ...one.data, name: `${batch} ${one.id}` },
-          { action: phrase("queues.didChange", { name: batch }) },
+          { action: message("queues.didChange", { name: batch }) },
         ),
       ),
     ],
@@ -104,7 +111,7 @@ const renameTogether = (it: TestWorld, made: LargeAccount, batch: string, person
 
 /** A large account whose agent was set, moved and made a member by others, with something pinned beyond what is kept. */
 async function opened() {
-  const it = await openTestWorld();
+  const it = await openTestApp();
   const made = await openLargeAccount(it.world, SIZE);
   const owner = it.with(made.secrets["agency administrator"], { account: made.id });
   const [session] = await it.rows("SELECT person FROM sessions WHERE id = 'large-agent'");
@@ -120,8 +127,8 @@ async function opened() {
   await renameTogether(it, made, "batch-a", made.people[2]!);
   await renameTogether(it, made, "batch-b", made.people[1]!);
   for (const id of made.queues.slice(0, 3)) await owner.history.pin({ kind: "queue", id, version: 1 });
-  await commit(scopeOf(it.world, made.id), { terms: one("terms", made.id) }, ({ terms }) => [
-    save("terms", terms, { ...terms.data, retentionDays: KEPT_DAYS }, { action: phrase("history.didLook") }),
+  await commit(scopeOf(it.world, made.id), { terms: findOne("terms", made.id) }, ({ terms }) => [
+    save("terms", terms, { ...terms.data, retentionDays: KEPT_DAYS }, { action: message("history.didLook") }),
   ]);
   const rows = await it.rows("SELECT * FROM changes WHERE account = ? ORDER BY n DESC", made.id);
   const pins = await it.rows("SELECT id FROM records WHERE account = ? AND kind = 'pin'", made.id);
@@ -130,7 +137,7 @@ async function opened() {
 
 test("every filter of every role finds what a scan of the whole log finds, in pages of any length", async () => {
   const { it, made, rows, pins } = await opened();
-  const random = chance(5);
+  const random = seededRandom(5);
   const pick = <T>(all: readonly T[]): T => all[Math.floor(random() * all.length)]!;
   const maybe = <T>(share: number, make: () => T): T | undefined => (random() < share ? make() : undefined);
   const short: string[] = [];
@@ -147,7 +154,7 @@ test("every filter of every role finds what a scan of the whole log finds, in pa
     const fitting = (own: unknown, others: readonly string[]) =>
       typeof own === "string" && random() < 0.75 ? own : pick(others);
     const from = maybe(0.15, () => it.now() - Math.floor(random() * 80) * DAY);
-    const drawn: Asked = Object.fromEntries(
+    const drawn: ListFilter = Object.fromEntries(
       Object.entries({
         kind: maybe(0.4, () => fitting(row.kind, ["queue", "number", "agent", "member", "terms", "status"])),
         id: maybe(0.35, () => fitting(row.id, [...made.queues.slice(0, 4), ...made.seats.slice(0, 4)])),

@@ -1,20 +1,20 @@
 import { compareFields } from "@callboard/domain/compare";
 import { en } from "@callboard/domain/messages/en";
-import { phrase } from "@callboard/domain/phrase";
+import { message } from "@callboard/domain/phrase";
 import type { Kind } from "@callboard/domain/record";
 import { type KindName, KINDS } from "@callboard/domain/records";
 import { describe, expect, test } from "vitest";
-import { sentence } from "../../extension/src/popup/sentence.ts";
+import { changeSentence } from "../../extension/src/popup/sentence.ts";
 import { SAMPLES } from "../../../packages/domain/test/kind-samples.ts";
-import type { Edition } from "../src/editions.ts";
-import { told } from "../src/rooms/history/told.ts";
-import { showFrom } from "../src/words.ts";
+import type { RecordVersion } from "../src/editions.ts";
+import { changeView } from "../src/rooms/history/told.ts";
+import { showWithNames } from "../src/words.ts";
 import type { Scope } from "../src/scope.ts";
 
 const NOON = Date.UTC(2026, 6, 1, 12, 0);
 const people = ["ava", "ben", "dana", "ID"].map((id): [string, string] => [id, `Person ${id}`]);
 const titles = ["a", "b", "c"].map((id): [string, string] => [`card\n${id}`, `Card ${id}`]);
-const show = showFrom({ zone: "Europe/London", currency: "USD", people, titles });
+const show = showWithNames({ zone: "Europe/London", currency: "USD", people, titles });
 const scope = {
   actor: { as: "person", id: "dana" },
   standing: { role: "administrator", owner: true, softphone: true, deeds: [], parked: false, operator: false },
@@ -33,13 +33,13 @@ const ACTORS = [
   { as: "job", id: "billing" },
 ] as const;
 const ACTIONS = {
-  created: phrase("agents.didSeat", { who: "ava" }),
-  changed: phrase("tracking.didChangeSource", { name: "Print" }),
-  deleted: phrase("tracking.didRemoveSource", { name: "Print" }),
-  restored: phrase("history.didRestore", { name: "Print", version: 2 }),
+  created: message("agents.didSeat", { who: "ava" }),
+  changed: message("tracking.didChangeSource", { name: "Print" }),
+  deleted: message("tracking.didRemoveSource", { name: "Print" }),
+  restored: message("history.didRestore", { name: "Print", version: 2 }),
 } as const;
 
-const edition = (kind: Kind, event: Edition["event"], more: Partial<Edition>): Edition => ({
+const versionSample = (kind: Kind, event: RecordVersion["event"], more: Partial<RecordVersion>): RecordVersion => ({
   seq: 1,
   n: 1,
   account: "a",
@@ -69,9 +69,9 @@ describe.each(Object.entries(KINDS) as unknown as [KindName, Kind][])("the kind 
         [other, one],
       ] as const)
         for (const actor of ACTORS)
-          for (const cause of [null, phrase("cause.given", { reason: "covering support" })]) {
-            const change = told(edition(kind, event, { data, before, actor, cause }), scope, show);
-            const words = [change.title, change.noun, change.by, change.action, sentence(change)];
+          for (const cause of [null, message("cause.given", { reason: "covering support" })]) {
+            const change = changeView(versionSample(kind, event, { data, before, actor, cause }), scope, show);
+            const words = [change.title, change.noun, change.by, change.action, changeSentence(change)];
             if (change.detail !== "") words.push(change.detail);
             for (const { label, before: was, after } of change.fields) words.push(label, was, after);
             for (const word of words) expect(word, `${event} ${name}`).not.toMatch(BROKEN);
@@ -91,9 +91,9 @@ describe.each(Object.entries(KINDS) as unknown as [KindName, Kind][])("the kind 
 test("what somebody did for another says for whom, and not to whoever it is about", () => {
   const agent = KINDS.agent as unknown as Kind;
   const [, data] = SAMPLES.agent! as [object, object];
-  const action = phrase("agents.didChoose", { status: "Lunch" });
-  const of = (id: string, actor: Edition["actor"]) =>
-    told(edition(agent, "changed", { id, data, actor, action }), scope, show).action;
+  const action = message("agents.didChoose", { status: "Lunch" });
+  const of = (id: string, actor: RecordVersion["actor"]) =>
+    changeView(versionSample(agent, "changed", { id, data, actor, action }), scope, show).action;
   expect(of("ava", { as: "person", id: "ben" })).toBe("chose Lunch, for Person ava");
   expect(of("dana", { as: "person", id: "ben" })).toBe("chose Lunch");
   expect(of("ben", { as: "person", id: "ben" })).toBe("chose Lunch");
@@ -102,11 +102,11 @@ test("what somebody did for another says for whom, and not to whoever it is abou
 test("an action that says it all is not followed by its fields", () => {
   const lifecycle = KINDS.lifecycle as unknown as Kind;
   const [before, data] = SAMPLES.lifecycle! as [object, object];
-  const action = phrase("lifecycle.didPause");
-  const change = told(edition(lifecycle, "changed", { data, before, action }), scope, show);
-  expect(sentence(change)).toBe("You paused the tracking code for the whole account");
+  const action = message("lifecycle.didPause");
+  const change = changeView(versionSample(lifecycle, "changed", { data, before, action }), scope, show);
+  expect(changeSentence(change)).toBe("You paused the tracking code for the whole account");
   const source = KINDS.source as unknown as Kind;
   const [was, is] = SAMPLES.source! as [object, object];
-  const edited = told(edition(source, "changed", { data: is, before: was }), scope, show);
-  expect(sentence(edited)).toBe("You changed the tracking source Print: Description Search campaigns");
+  const edited = changeView(versionSample(source, "changed", { data: is, before: was }), scope, show);
+  expect(changeSentence(edited)).toBe("You changed the tracking source Print: Description Search campaigns");
 });

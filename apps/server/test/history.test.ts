@@ -1,12 +1,12 @@
 import { expect, test } from "vitest";
-import { DAY, MINUTE, openTestWorld, refusal, type TestWorld } from "./kit.ts";
+import { DAY, MINUTE, openTestApp, failureOf, type TestApp } from "./kit.ts";
 
-const by = (it: TestWorld, name: string, account = "northwind") => it.as(`${name}@callboard.demo`, account);
-const kinds = async (it: TestWorld, name: string, account?: string) =>
+const by = (it: TestApp, name: string, account = "northwind") => it.as(`${name}@callboard.demo`, account);
+const kinds = async (it: TestApp, name: string, account?: string) =>
   new Set((await by(it, name, account).history.list({ limit: 100 })).changes.map(({ kind }) => kind));
 
 test("settings that people edit are told, the newest first, in words and with what differs", async () => {
-  const it = await openTestWorld();
+  const it = await openTestApp();
   const dana = by(it, "dana");
   const lunch = (await dana.agents.statuses()).find(({ name }) => name === "Lunch")!;
   it.pass(MINUTE);
@@ -43,13 +43,13 @@ test("settings that people edit are told, the newest first, in words and with wh
 });
 
 test("what goes on all day is not in it", async () => {
-  const it = await openTestWorld();
+  const it = await openTestApp();
   await by(it, "dana").agents.set({ status: "offline" });
   expect([...(await kinds(it, "dana"))].filter((kind) => kind === "agent" || kind === "phone")).toEqual([]);
 });
 
 test("pages follow one another without gap or repeat, even where somebody writes meanwhile", async () => {
-  const it = await openTestWorld();
+  const it = await openTestApp();
   const dana = by(it, "dana");
   const whole = (await dana.history.list({ limit: 100 })).changes.map(({ n }) => n);
   const paged: number[] = [];
@@ -65,7 +65,7 @@ test("pages follow one another without gap or repeat, even where somebody writes
 });
 
 test("each role reads its own part", async () => {
-  const it = await openTestWorld();
+  const it = await openTestApp();
   expect([...(await kinds(it, "dana"))].toSorted()).toEqual(
     ["account", "apiKey", "invitation", "lifecycle", "member", "status", "terms"].toSorted(),
   );
@@ -76,7 +76,7 @@ test("each role reads its own part", async () => {
 });
 
 test("an agent reads only what others changed about them, and why", async () => {
-  const it = await openTestWorld();
+  const it = await openTestApp();
   const finn = it.people["finn@callboard.demo"]!;
   const training = it.statuses["northwind/Training"]!;
   await by(it, "milo").agents.setFor({ person: finn, status: training, reason: "new script" });
@@ -89,7 +89,7 @@ test("an agent reads only what others changed about them, and why", async () => 
 });
 
 test("an agent is told of the queues that they came into or left, and nothing else of them", async () => {
-  const it = await openTestWorld();
+  const it = await openTestApp();
   const dana = by(it, "dana");
   const ava = it.people["ava@callboard.demo"]!;
   const ben = { id: it.people["ben@callboard.demo"]!, weight: 1 };
@@ -107,11 +107,11 @@ test("an agent is told of the queues that they came into or left, and nothing el
   expect(await told()).toHaveLength(1);
   await save(3, [ben], 44);
   expect(await told()).toHaveLength(2);
-  expect(await refusal(by(it, "ava").history.versions({ kind: "queue", id }))).toMatchObject({ code: "forbidden" });
+  expect(await failureOf(by(it, "ava").history.versions({ kind: "queue", id }))).toMatchObject({ code: "forbidden" });
 });
 
 test("one account's history shows nothing of another's", async () => {
-  const it = await openTestWorld();
+  const it = await openTestApp();
   await by(it, "mary", "mason").agents.defineStatus({ name: "Secret plan", tone: "teal" });
   expect(JSON.stringify(await by(it, "dana").history.list({ limit: 100 }))).not.toContain("Secret plan");
   expect(JSON.stringify(await by(it, "harriet", "northwind").history.list({ limit: 100 }))).not.toContain(
@@ -121,7 +121,7 @@ test("one account's history shows nothing of another's", async () => {
 });
 
 test("history ends at the exact instant that the plan says: 7 days on Essentials, 120 on Advanced", async () => {
-  const it = await openTestWorld();
+  const it = await openTestApp();
   await by(it, "solveig", "solo").agents.defineStatus({ name: "Oven", tone: "red" });
   await by(it, "dana").agents.defineStatus({ name: "Oven", tone: "red" });
   const has = async (name: string, account: string) =>
@@ -133,20 +133,20 @@ test("history ends at the exact instant that the plan says: 7 days on Essentials
 });
 
 test("a person who took another name is told by it, in what was done long ago too", async () => {
-  const it = await openTestWorld();
+  const it = await openTestApp();
   await by(it, "dana").agents.defineStatus({ name: "Tea", tone: "teal" });
   await it.as("dana@callboard.demo").access.rename({ name: "Dana R. Frost" });
   expect((await by(it, "dana").history.list({})).changes[0]!.by).toBe("Dana R. Frost");
 });
 
 test("a zone that does not exist is refused by name before any time is written in it", async () => {
-  const it = await openTestWorld();
+  const it = await openTestApp();
   const asked = it.as("dana@callboard.demo", "northwind").history.list({ zone: "Mars/Base" });
   await expect(asked).rejects.toMatchObject({ code: "BAD_REQUEST" });
 });
 
 test("it can be narrowed by kinds that the role may read and by people, those who have left among them", async () => {
-  const it = await openTestWorld();
+  const it = await openTestApp();
   const dana = by(it, "dana");
   const { id: person } = (await by(it, "milo").access.me()).person;
   const before = await dana.history.filters();
@@ -159,11 +159,11 @@ test("it can be narrowed by kinds that the role may read and by people, those wh
   expect(before.people).toContainEqual({ id: person, name: "Milo Park" });
   const bill = await by(it, "bill").history.filters();
   expect(bill.kinds.map(({ kind }) => kind).filter((kind) => kind === "status" || kind === "member")).toEqual([]);
-  expect(await refusal(by(it, "ava").history.filters())).toMatchObject({ code: "forbidden" });
+  expect(await failureOf(by(it, "ava").history.filters())).toMatchObject({ code: "forbidden" });
 });
 
 test("instants inside a version are written in the reader's zone, the account's where none is named", async () => {
-  const it = await openTestWorld();
+  const it = await openTestApp();
   const dana = by(it, "dana");
   const { id, version } = (await dana.agents.statuses()).find(({ name }) => name === "Lunch")!;
   await dana.agents.archiveStatus({ id, version, archived: true });
@@ -178,7 +178,7 @@ test("instants inside a version are written in the reader's zone, the account's 
 });
 
 test("what only time did is no news to an agent; what a supervisor did is", async () => {
-  const it = await openTestWorld();
+  const it = await openTestApp();
   const ava = it.as("ava@callboard.demo", "northwind");
   await ava.history.markRead({ n: (await ava.history.unread()).upto });
   await ava.agents.set({ status: it.statuses["northwind/Lunch"]!, minutes: 5 });

@@ -1,7 +1,7 @@
 import { connect } from "node:net";
 import { expect, test } from "vitest";
 import { createApp } from "../src/app.ts";
-import { eventually, listen, openTestWorld } from "./kit.ts";
+import { eventually, listen, openTestApp } from "./kit.ts";
 import { longestTurn } from "./turns.ts";
 
 const MB = 1024 * 1024;
@@ -21,7 +21,7 @@ const SHAPES: Record<string, string> = {
 };
 
 test.each(Object.entries(SHAPES))("%s beside a file hold nobody up, whoever sends them", async (_, beside) => {
-  const it = await openTestWorld();
+  const it = await openTestApp();
   const app = createApp(it.world, null);
   const headers = {
     "content-type": "application/json",
@@ -40,7 +40,7 @@ test.each(Object.entries(SHAPES))("%s beside a file hold nobody up, whoever send
 });
 
 test("a file is taken with whatever signs are in its text", async () => {
-  const it = await openTestWorld();
+  const it = await openTestApp();
   const server = await listen(it);
   const who = { secret: it.sessions["dana@callboard.demo"]!, account: "northwind" };
   const text = `Number,Name\n+15125550143,"{[""a"":\\ ,]}"\n${"[{,:".repeat(200)}`;
@@ -49,7 +49,7 @@ test("a file is taken with whatever signs are in its text", async () => {
 });
 
 test("of a body that comes in pieces nothing is read before it is known who sends it", async () => {
-  const it = await openTestWorld();
+  const it = await openTestApp();
   const app = createApp(it.world, null);
   for (const path of ["/trpc/tracking.importNumbers", "/trpc/agents.set", "/nowhere", "/export/numbers.csv"]) {
     let taken = 0;
@@ -70,7 +70,7 @@ test("of a body that comes in pieces nothing is read before it is known who send
 });
 
 test("whoever breaks off in the middle of a body is no fault of ours", async () => {
-  const it = await openTestWorld();
+  const it = await openTestApp();
   const { url } = await listen(it);
   const { port } = new URL(url);
   const paths = ["/trpc/tracking.importNumbers", "/trpc/access.requestReset", "/payments/sandbox", "/nowhere"];

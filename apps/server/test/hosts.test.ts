@@ -2,11 +2,11 @@ import { once } from "node:events";
 import { type IncomingMessage, request } from "node:http";
 import { text } from "node:stream/consumers";
 import { describe, expect, test } from "vitest";
-import { DAY, eventually, listen, openTestWorld, refusal } from "./kit.ts";
+import { DAY, eventually, listen, openTestApp, failureOf } from "./kit.ts";
 import { DEMO_KEY } from "./prepared.ts";
 
 async function open() {
-  const it = await openTestWorld();
+  const it = await openTestApp();
   const { url } = await listen(it);
   const { port } = new URL(url);
   /** As a browser sends it: the name of the page's own address, whatever machine that leads to. */
@@ -93,7 +93,7 @@ describe("the powers of a demo", () => {
 
 test("a clock that is moved ends no session, and has every open screen look again at once, of another process too", async () => {
   const { it } = await open();
-  const other = await openTestWorld({ file: it.file });
+  const other = await openTestApp({ file: it.file });
   const told: string[] = [];
   for (const world of [it, other]) {
     const stream = await world
@@ -110,5 +110,5 @@ test("a clock that is moved ends no session, and has every open screen look agai
   expect(other.world.now()).toBe(it.world.now());
   for (const world of [it, other]) await world.as("ava@callboard.demo", "northwind").agents.mine();
   it.pass(31 * DAY);
-  expect(await refusal(it.as("ava@callboard.demo", "northwind").agents.mine())).toMatchObject({ code: "signed-out" });
+  expect(await failureOf(it.as("ava@callboard.demo", "northwind").agents.mine())).toMatchObject({ code: "signed-out" });
 });

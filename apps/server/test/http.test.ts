@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest";
 import { EXTENSION_ORIGIN } from "../src/extensionCalls.ts";
-import { DAY, listen, openTestWorld, type TestServer, type TestWorld } from "./kit.ts";
+import { DAY, listen, openTestApp, type TestServer, type TestApp } from "./kit.ts";
 
 const dana = "dana@callboard.demo";
 
 async function open() {
-  const it = await openTestWorld();
+  const it = await openTestApp();
   const server = await listen(it);
   const who = { secret: it.sessions[dana]!, account: "northwind" };
   const counts = async () =>
@@ -17,24 +17,34 @@ async function open() {
   return { it, server, who, counts };
 }
 
-interface Refusal {
+interface ErrorAnswer {
   message: string;
   data: { code: string; key: string; field: string | null; httpStatus: number; request: string };
 }
 
 /** One sentence for people, and nothing of the inside: no stack, no SQL, no path of a file. */
-async function refusalOf(answer: Response): Promise<Refusal> {
+async function errorAnswerOf(answer: Response): Promise<ErrorAnswer> {
   const text = await answer.text();
   expect(text).not.toMatch(/node_modules|\.ts\b|at \w+ \(|SELECT|INSERT|SQLITE|stack|\/src\//);
-  const { error } = JSON.parse(text) as { error: Refusal };
+  const { error } = JSON.parse(text) as { error: ErrorAnswer };
   expect(error.message).toMatch(/^[^\n{}]+[.!?]$/);
   expect(error.data.httpStatus).toBe(answer.status);
   expect(Object.keys(error.data).toSorted()).toEqual(["code", "field", "httpStatus", "key", "request"]);
   return error;
 }
 
-type Ask = (open: { it: TestWorld; server: TestServer; who: { secret: string; account: string } }) => Promise<Response>;
-const ODD: [what: string, status: number, field: string | null, sentence: string | RegExp, ask: Ask][] = [
+type SendRequest = (open: {
+  it: TestApp;
+  server: TestServer;
+  who: { secret: string; account: string };
+}) => Promise<Response>;
+const INVALID_REQUESTS: [
+  what: string,
+  status: number,
+  field: string | null,
+  sentence: string | RegExp,
+  ask: SendRequest,
+][] = [
   [
     "a body beyond 1 MB",
     413,
@@ -209,13 +219,13 @@ const ODD: [what: string, status: number, field: string | null, sentence: string
   ],
 ];
 
-test.each(ODD)(
+test.each(INVALID_REQUESTS)(
   "%s is refused with %s, one sentence, and nothing written",
   async (_what, status, field, sentence, ask) => {
     const opened = await open();
     const before = await opened.counts();
     const answer = await ask(opened);
-    const error = await refusalOf(answer);
+    const error = await errorAnswerOf(answer);
     expect(answer.status).toBe(status);
     expect(error.data.field).toBe(field);
     expect(error.message).toEqual(typeof sentence === "string" ? sentence : expect.stringMatching(sentence));
@@ -231,7 +241,7 @@ describe("another tenant's account", () => {
     const [theirs, missing] = await Promise.all(
       [it.account("solo"), "acc_nothing"].map(async (account) => {
         const answer = await server.post(path, { status: "offline" }, { ...who, account });
-        const error = await refusalOf(answer);
+        const error = await errorAnswerOf(answer);
         return { ...error, data: { ...error.data, request: "" }, headers: [...answer.headers.keys()] };
       }),
     );
@@ -246,7 +256,7 @@ test("a bug is shown with its request's number alone, and logged whole", async (
   const answer = await server.fetch("/trpc/outbox.list", {
     headers: { authorization: `Bearer ${who.secret}`, "x-callboard-account": it.account("northwind") },
   });
-  const error = await refusalOf(answer);
+  const error = await errorAnswerOf(answer);
   expect(answer.status).toBe(500);
   expect(error.message).toContain(error.data.request);
   const [line] = it.bugs.splice(0);

@@ -1,16 +1,16 @@
 import { copyFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { one } from "../src/needs.ts";
-import { look } from "../src/store.ts";
+import { findOne } from "../src/needs.ts";
+import { read } from "../src/store.ts";
 import { versionsOf } from "./chain.ts";
-import { DAY, openTestWorld, refusal, type TestWorld } from "./kit.ts";
+import { DAY, openTestApp, failureOf, type TestApp } from "./kit.ts";
 import { scopeOf } from "./scopes.ts";
 
 const tea = { name: "Tea", tone: "teal" as const };
-const dana = (it: TestWorld, key: string) => it.as("dana@callboard.demo", "northwind", { key });
+const dana = (it: TestApp, key: string) => it.as("dana@callboard.demo", "northwind", { key });
 
 test("the same key and content answer the same and are written once", async () => {
-  const it = await openTestWorld();
+  const it = await openTestApp();
   const first = await dana(it, "k1").agents.defineStatus(tea);
   const second = await dana(it, "k1").agents.defineStatus(tea);
   expect(second).toEqual(first);
@@ -19,18 +19,18 @@ test("the same key and content answer the same and are written once", async () =
 });
 
 test("the same key with other content is refused and names the key", async () => {
-  const it = await openTestWorld();
+  const it = await openTestApp();
   await dana(it, "k1").agents.defineStatus(tea);
   const reused = { code: "conflict", key: "call.keyReused", field: "idempotency-key" };
-  expect(await refusal(dana(it, "k1").agents.defineStatus({ ...tea, name: "Juice" }))).toEqual(reused);
+  expect(await failureOf(dana(it, "k1").agents.defineStatus({ ...tea, name: "Juice" }))).toEqual(reused);
   const elsewhere = it.as("harriet@callboard.demo", "northwind", { key: "k1" });
   await elsewhere.agents.defineStatus({ ...tea, name: "Juice" });
   const otherAccount = it.as("harriet@callboard.demo", "mason", { key: "k1" });
-  expect(await refusal(otherAccount.agents.defineStatus({ ...tea, name: "Juice" }))).toEqual(reused);
+  expect(await failureOf(otherAccount.agents.defineStatus({ ...tea, name: "Juice" }))).toEqual(reused);
 });
 
 test("a key belongs to its actor and its procedure", async () => {
-  const it = await openTestWorld();
+  const it = await openTestApp();
   await dana(it, "k1").agents.defineStatus(tea);
   await dana(it, "k1").agents.set({ status: "available" });
   await it.as("mary@callboard.demo", "mason", { key: "k1" }).agents.defineStatus({ ...tea, name: "Juice" });
@@ -40,33 +40,33 @@ test("a key belongs to its actor and its procedure", async () => {
 });
 
 test("a key survives a restart", async () => {
-  const it = await openTestWorld();
+  const it = await openTestApp();
   const first = await dana(it, "k1").agents.defineStatus(tea);
   const kept = `${it.file}.kept`;
 
   await it.world.db.read([{ sql: "PRAGMA wal_checkpoint(TRUNCATE)", args: [] }]);
   copyFileSync(it.file, kept);
-  const again = await openTestWorld({ file: kept });
+  const again = await openTestApp({ file: kept });
   expect(await dana(again, "k1").agents.defineStatus(tea)).toEqual(first);
-  expect(await refusal(dana(again, "k1").agents.defineStatus({ ...tea, name: "Juice" }))).toMatchObject({
+  expect(await failureOf(dana(again, "k1").agents.defineStatus({ ...tea, name: "Juice" }))).toMatchObject({
     key: "call.keyReused",
   });
 });
 
 test("a refused call leaves its key free", async () => {
-  const it = await openTestWorld();
+  const it = await openTestApp();
   const taken = { ...tea, name: "lunch" };
-  expect(await refusal(dana(it, "k1").agents.defineStatus(taken))).toMatchObject({ key: "agents.nameTaken" });
-  expect(await refusal(dana(it, "k1").agents.defineStatus(taken))).toMatchObject({ key: "agents.nameTaken" });
+  expect(await failureOf(dana(it, "k1").agents.defineStatus(taken))).toMatchObject({ key: "agents.nameTaken" });
+  expect(await failureOf(dana(it, "k1").agents.defineStatus(taken))).toMatchObject({ key: "agents.nameTaken" });
   await dana(it, "k1").agents.defineStatus(tea);
 });
 
 test("a secret is answered once: a replay says that it exists already, and makes no second one", async () => {
-  const it = await openTestWorld();
+  const it = await openTestApp();
   const wanted = { name: "Wallboard", deeds: ["read the board" as const] };
   const { secret } = await dana(it, "k1").access.createApiKey(wanted);
   expect(secret).toMatch(/^cbk_/);
-  expect(await refusal(dana(it, "k1").access.createApiKey(wanted))).toEqual({
+  expect(await failureOf(dana(it, "k1").access.createApiKey(wanted))).toEqual({
     code: "conflict",
     key: "call.createdAlready",
   });
@@ -77,28 +77,28 @@ test("a secret is answered once: a replay says that it exists already, and makes
 });
 
 test("a status that was set again with the same key keeps its version, whatever came between", async () => {
-  const it = await openTestWorld();
+  const it = await openTestApp();
   const me = it.people["dana@callboard.demo"]!;
   const northwind = it.account("northwind");
   const before = await versionsOf(it.world.db, northwind, "agent", me);
   await dana(it, "k1").agents.set({ status: "available" });
   await dana(it, "k2").agents.set({ status: "offline" });
   await dana(it, "k1").agents.set({ status: "available" });
-  const { agent } = await look(scopeOf(it.world, northwind), { agent: one("agent", me) });
+  const { agent } = await read(scopeOf(it.world, northwind), { agent: findOne("agent", me) });
   expect(agent.data.status).toBe("offline");
   expect(agent.version - before.at(-1)!).toBe(2);
 });
 
 test("the key must be 1 to 200 characters", async () => {
-  const it = await openTestWorld();
+  const it = await openTestApp();
   const odd = { code: "invalid", key: "call.keyOdd", field: "idempotency-key" };
-  expect(await refusal(dana(it, "").agents.defineStatus(tea))).toEqual(odd);
-  expect(await refusal(dana(it, "x".repeat(201)).agents.defineStatus(tea))).toEqual(odd);
+  expect(await failureOf(dana(it, "").agents.defineStatus(tea))).toEqual(odd);
+  expect(await failureOf(dana(it, "x".repeat(201)).agents.defineStatus(tea))).toEqual(odd);
   await dana(it, "x".repeat(200)).agents.defineStatus(tea);
 });
 
 test("a phone event counts once for its own id, even after the clock moved a year", async () => {
-  const it = await openTestWorld();
+  const it = await openTestApp();
   const phone = it.with(it.keys.northwind);
   const person = it.people["ava@callboard.demo"]!;
   const event = { id: "platform-1", person, event: "inbound" as const };
@@ -108,5 +108,7 @@ test("a phone event counts once for its own id, even after the clock moved a yea
   const phones = await it.rows("SELECT version FROM records WHERE kind = 'phone' AND id = ?", person);
   await phone.calls.phoneEvent({ ...event, id: "platform-2", event: "ended" });
   expect(await it.rows("SELECT version FROM records WHERE kind = 'phone' AND id = ?", person)).not.toEqual(phones);
-  expect(await refusal(phone.calls.phoneEvent({ ...event, event: "ended" }))).toMatchObject({ key: "call.keyReused" });
+  expect(await failureOf(phone.calls.phoneEvent({ ...event, event: "ended" }))).toMatchObject({
+    key: "call.keyReused",
+  });
 });

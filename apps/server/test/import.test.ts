@@ -1,18 +1,18 @@
 import { create } from "@callboard/domain/decision";
-import { phrase } from "@callboard/domain/phrase";
+import { message } from "@callboard/domain/phrase";
 import type { DataOf } from "@callboard/domain/records";
 import { expect, test } from "vitest";
-import { workOff } from "../src/jobs.ts";
+import { runDueJobs } from "../src/jobs.ts";
 import { commit } from "../src/store.ts";
-import { listen, MINUTE, openTestWorld, refusal, type TestWorld } from "./kit.ts";
+import { listen, MINUTE, openTestApp, failureOf, type TestApp } from "./kit.ts";
 import { scopeOf } from "./scopes.ts";
 import { longestTurn } from "./turns.ts";
 
-const said = { action: phrase("cause.chosen") };
+const logEntry = { action: message("cause.chosen") };
 const number = (n: number): string => `+1512${2_000_000 + n}`;
 
 async function open() {
-  const it = await openTestWorld();
+  const it = await openTestApp();
   const dana = it.as("dana@callboard.demo", "northwind");
   const scope = scopeOf(it.world, it.account("northwind"));
   const source: DataOf<"source"> = {
@@ -24,13 +24,13 @@ async function open() {
     follows: null,
   };
   await commit(scope, {}, () => [
-    create(scope.account, "source", "src_ads", source, said),
-    create(scope.account, "receiver", "rcv_desk", { e164: "+15125550143", name: "Front desk 9" }, said),
-    create(scope.account, "receiver", "rcv_twin1", { e164: "+15125550144", name: "Twin" }, said),
-    create(scope.account, "receiver", "rcv_twin2", { e164: "+15125550145", name: "twin" }, said),
+    create(scope.account, "source", "src_ads", source, logEntry),
+    create(scope.account, "receiver", "rcv_desk", { e164: "+15125550143", name: "Front desk 9" }, logEntry),
+    create(scope.account, "receiver", "rcv_twin1", { e164: "+15125550144", name: "Twin" }, logEntry),
+    create(scope.account, "receiver", "rcv_twin2", { e164: "+15125550145", name: "twin" }, logEntry),
   ]);
   const propose = (text: string, name = "numbers.csv") => dana.tracking.importNumbers({ name, text });
-  const work = () => workOff(it.world, "runs");
+  const work = () => runDueJobs(it.world, "runs");
   const go = async (text: string) => {
     const { run } = await propose(text);
     await dana.runs.start({ run });
@@ -40,7 +40,7 @@ async function open() {
   return { ...it, dana, scope, propose, work, go };
 }
 
-const numbers = async (it: TestWorld, account = "northwind") =>
+const numbers = async (it: TestApp, account = "northwind") =>
   (
     await it.rows(
       "SELECT data FROM records WHERE kind = 'number' AND account = ? AND data ->> '$.origin' = 'imported' ORDER BY data ->> '$.e164'",
@@ -166,7 +166,7 @@ test("a file that is none is refused as a whole, in one sentence", async () => {
     [`Number,Name\n${number(1)},${"x".repeat(10 * 1024 * 1024)}`, "import.tooLarge"],
     [many, "import.tooManyRows"],
   ] as const)
-    expect(await refusal(it.propose(text)), text.slice(0, 40)).toMatchObject({ code: "invalid", key });
+    expect(await failureOf(it.propose(text)), text.slice(0, 40)).toMatchObject({ code: "invalid", key });
   expect(await it.rows("SELECT 1 FROM run_items")).toEqual([]);
 });
 
@@ -199,7 +199,7 @@ test("asking twice with one key proposes once; lines refused for good are not tr
   await it.dana.runs.start({ run: first.run });
   await it.work();
   expect((await it.dana.runs.get({ run: first.run })).retriable).toBe(false);
-  expect(await refusal(it.dana.runs.retry({ run: first.run }))).toMatchObject({ key: "runs.nothingToRetry" });
+  expect(await failureOf(it.dana.runs.retry({ run: first.run }))).toMatchObject({ key: "runs.nothingToRetry" });
   it.pass(31 * MINUTE);
 });
 

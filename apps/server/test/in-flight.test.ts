@@ -1,18 +1,18 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { bill } from "../src/billing.ts";
-import { workOff } from "../src/jobs.ts";
-import { refusal, SECOND } from "./kit.ts";
-import { ownSum, setBalance } from "./money.ts";
+import { runBilling } from "../src/billing.ts";
+import { runDueJobs } from "../src/jobs.ts";
+import { failureOf, SECOND } from "./kit.ts";
+import { ownBalance, setBalance } from "./money.ts";
 import { addNumber } from "./numbered.ts";
-import { addCards, PAYS } from "./payments.ts";
-import { UNIT, withRecharge } from "./recharging.ts";
+import { addCards, PAYING_CARD } from "./payments.ts";
+import { UNIT, openWithRecharge } from "./recharging.ts";
 
 const HARRIET = "harriet@callboard.demo";
 
 /** A card payment of 60 on a balance that is then put at this sum. Nothing is answered outside before `settle`. */
 async function paid(balance: number) {
-  const it = await withRecharge([PAYS], { on: false });
+  const it = await openWithRecharge([PAYING_CARD], { on: false });
   await it.dana.balance.topUp({ cents: 6000 });
   await it.settle();
   await setBalance(it.it, "northwind", balance * UNIT);
@@ -30,7 +30,7 @@ async function paid(balance: number) {
 test("two refunds that are under way take no more together than there is", async () => {
   const it = await paid(40);
   await it.refund(30);
-  expect(await refusal(it.refund(30))).toMatchObject({ key: "refund.notThere", field: "cents" });
+  expect(await failureOf(it.refund(30))).toMatchObject({ key: "refund.notThere", field: "cents" });
   await it.refund(10);
   await it.settle(2, SECOND);
   expect(await it.sum()).toBe(0);
@@ -39,19 +39,19 @@ test("two refunds that are under way take no more together than there is", async
 test("a number is not bought with money that is on its way back to a card, nor the other way round", async () => {
   const it = await paid(10);
   await it.refund(9);
-  expect(await refusal(it.dana.tracking.buy({ e164: "+15125550100", name: "Spring" }))).toMatchObject({
+  expect(await failureOf(it.dana.tracking.buy({ e164: "+15125550100", name: "Spring" }))).toMatchObject({
     key: "errands.unpaid",
   });
   await it.settle();
   await setBalance(it.it, "northwind", 10 * UNIT);
   await it.dana.tracking.buy({ e164: "+15125550100", name: "Spring" });
-  expect(await refusal(it.refund(9))).toMatchObject({ key: "refund.notThere" });
+  expect(await failureOf(it.refund(9))).toMatchObject({ key: "refund.notThere" });
   await it.refund(8);
 });
 
 test("what is ordered at the agency's expense is not refunded to the agency either", async () => {
-  const it = await withRecharge([]);
-  await addCards(it.it, HARRIET, "harbor", [{ number: PAYS }]);
+  const it = await openWithRecharge([]);
+  await addCards(it.it, HARRIET, "harbor", [{ number: PAYING_CARD }]);
   await it.as(HARRIET, "harbor").balance.topUp({ cents: 6000 });
   await it.settle();
   await setBalance(it.it, "harbor", 10 * UNIT);
@@ -61,10 +61,10 @@ test("what is ordered at the agency's expense is not refunded to the agency eith
       .as("otto@callboard.demo")
       .balance.refund({ account: it.account("harbor"), entry: payment!.entry, cents, reason: "not wanted" });
   await it.as("ida@callboard.demo", "parkside").tracking.buy({ e164: "+15125550100", name: "Spring" });
-  expect(await refusal(refund(900))).toMatchObject({ key: "refund.notThere" });
+  expect(await failureOf(refund(900))).toMatchObject({ key: "refund.notThere" });
   await refund(800);
   expect(
-    await refusal(it.as("ida@callboard.demo", "parkside").tracking.buy({ e164: "+15125550101", name: "Autumn" })),
+    await failureOf(it.as("ida@callboard.demo", "parkside").tracking.buy({ e164: "+15125550101", name: "Autumn" })),
   ).toMatchObject({ key: "errands.unpaid" });
 });
 
@@ -74,17 +74,17 @@ test("holds are not prepaid with money that is on its way back to a card, also w
   const cancel = () => it.dana.lifecycle.proposeCancel({ others: { is: "hold", days: 365 } });
   const { proposal } = await cancel();
   await it.refund(39);
-  expect(await refusal(it.dana.proposals.confirm({ proposal, name: "Northwind" }))).toMatchObject({
+  expect(await failureOf(it.dana.proposals.confirm({ proposal, name: "Northwind" }))).toMatchObject({
     key: "lifecycle.holdUnpaid",
   });
-  expect(await refusal(cancel())).toMatchObject({ key: "lifecycle.holdUnpaid" });
+  expect(await failureOf(cancel())).toMatchObject({ key: "lifecycle.holdUnpaid" });
 });
 
 test("a month that begins with a restore is not paid with money that is on its way back to a card", async () => {
   const it = await paid(40);
   const { run: batch } = await it.dana.tracking.importNumbers({ name: "one.csv", text: "Number\n+15122001000\n" });
   await it.dana.runs.start({ run: batch });
-  await workOff(it.it.world, "runs");
+  await runDueJobs(it.it.world, "runs");
   const taken = await it.dana.history.proposeUndo({ batch });
   const undone = await it.dana.proposals.confirm({ proposal: taken.proposal! });
   it.pass(40 * 24 * 3600 * SECOND);
@@ -95,32 +95,32 @@ test("a month that begins with a restore is not paid with money that is on its w
   const refund = { account: it.account("northwind"), entry: payment!.entry, cents: 3900, reason: "not wanted" };
   await (await it.anew("otto@callboard.demo")).balance.refund(refund);
   const unpaid = { key: "history.unpaid" };
-  expect(await refusal(dana.proposals.confirm({ proposal: back.proposal! }))).toMatchObject(unpaid);
-  expect(await refusal(dana.history.proposeUndo({ batch: undone.batch }))).toMatchObject(unpaid);
+  expect(await failureOf(dana.proposals.confirm({ proposal: back.proposal! }))).toMatchObject(unpaid);
+  expect(await failureOf(dana.history.proposeUndo({ batch: undone.batch }))).toMatchObject(unpaid);
 });
 
 test("a dearer plan is not paid with money that is under way", async () => {
-  const it = await withRecharge([], { on: false });
+  const it = await openWithRecharge([], { on: false });
   const solveig = "solveig@callboard.demo";
-  await addCards(it.it, solveig, "solo", [{ number: PAYS }]);
+  await addCards(it.it, solveig, "solo", [{ number: PAYING_CARD }]);
   await it.as(solveig, "solo").balance.topUp({ cents: 6000 });
   await it.settle();
   // The first month is free; the plan is changed in a later one.
   it.pass(20 * 24 * 3600 * SECOND);
   const me = await it.anew(solveig, "solo");
   it.pass(20 * 24 * 3600 * SECOND);
-  await bill(it.world);
+  await runBilling(it.world);
   await setBalance(it.it, "solo", 60 * UNIT);
   const [payment] = (await me.balance.entries({ types: ["payment"] })).entries;
   await me.lifecycle.proposePlan({ plan: "advanced" });
   const otto = await it.anew("otto@callboard.demo");
   await otto.balance.refund({ account: it.account("solo"), entry: payment!.entry, cents: 6000, reason: "not wanted" });
-  expect(await refusal(me.lifecycle.proposePlan({ plan: "advanced" }))).toMatchObject({ key: "plans.unpaid" });
+  expect(await failureOf(me.lifecycle.proposePlan({ plan: "advanced" }))).toMatchObject({ key: "plans.unpaid" });
 });
 
 test("an agency whose refund is under way does not give its balance away meanwhile", async () => {
-  const it = await withRecharge([]);
-  await addCards(it.it, HARRIET, "harbor", [{ number: PAYS }]);
+  const it = await openWithRecharge([]);
+  await addCards(it.it, HARRIET, "harbor", [{ number: PAYING_CARD }]);
   const harriet = it.as(HARRIET, "harbor");
   await harriet.balance.topUp({ cents: 6000 });
   await it.settle();
@@ -130,26 +130,26 @@ test("an agency whose refund is under way does not give its balance away meanwhi
     const { proposal } = await who.lifecycle.proposeCancel({ others: { is: "release" } });
     await who.proposals.confirm({ proposal, name: (await who.proposals.get({ proposal })).name });
   }
-  await workOff(it.world, "errands");
+  await runDueJobs(it.world, "errands");
   const [payment] = (await harriet.balance.entries({ types: ["payment"] })).entries;
   await it
     .as("otto@callboard.demo")
     .balance.refund({ account: it.account("harbor"), entry: payment!.entry, cents: 1000, reason: "not wanted" });
   const alone = () => harriet.lifecycle.proposeStandalone({ plan: "essentials", standalone: it.account("northwind") });
-  expect(await refusal(alone())).toMatchObject({ key: "refund.inFlight" });
+  expect(await failureOf(alone())).toMatchObject({ key: "refund.inFlight" });
   await it.settle(2, SECOND);
   await alone();
 });
 
-type Ask = { is: "refund"; units: number } | { is: "buy"; at: number } | { is: "answers" };
-const ask = fc.oneof(
+type Step = { is: "refund"; units: number } | { is: "buy"; at: number } | { is: "answers" };
+const stepArbitrary = fc.oneof(
   fc.record({ is: fc.constant("refund" as const), units: fc.integer({ min: 1, max: 25 }) }),
   fc.record({ is: fc.constant("buy" as const), at: fc.integer({ min: 0, max: 30 }) }),
   fc.record({ is: fc.constant("answers" as const) }),
 );
 
 test("whatever is asked for in whatever order, what was let through is there when it is paid", async () => {
-  const it = await withRecharge([PAYS], { on: false });
+  const it = await openWithRecharge([PAYING_CARD], { on: false });
   // Everything is answered: a busy machine is no silent provider.
   it.sandbox.patienceMs = it.it.carrier.patienceMs = 60_000;
   const otto = it.as("otto@callboard.demo");
@@ -157,8 +157,8 @@ test("whatever is asked for in whatever order, what was let through is there whe
   await fc.assert(
     fc.asyncProperty(
       fc.integer({ min: 1, max: 30 }),
-      fc.array(ask, { minLength: 4, maxLength: 12 }),
-      async (units, asks: Ask[]) => {
+      fc.array(stepArbitrary, { minLength: 4, maxLength: 12 }),
+      async (units, asks: Step[]) => {
         rounds += 1;
         await it.dana.balance.topUp({ cents: 6000 });
         await it.settle();
@@ -170,18 +170,18 @@ test("whatever is asked for in whatever order, what was let through is there whe
           else if (one.is === "refund")
             await otto.balance
               .refund({ account: it.account("northwind"), entry, cents, reason: "unwanted" })
-              .catch(isRefused);
+              .catch(expectFailure);
           else
             await it.dana.tracking
               .buy({ e164: `+1512556${rounds * 40 + one.at + 1000}`, name: "Line" })
-              .catch(isRefused);
+              .catch(expectFailure);
         }
         await it.settle(2, SECOND);
-        expect(await ownSum(it.it, it.account("northwind"))).toBeGreaterThanOrEqual(0);
+        expect(await ownBalance(it.it, it.account("northwind"))).toBeGreaterThanOrEqual(0);
       },
     ),
     { numRuns: 40 },
   );
 });
 
-const isRefused = async (error: unknown) => void (await refusal(Promise.reject(error)));
+const expectFailure = async (error: unknown) => void (await failureOf(Promise.reject(error)));

@@ -1,26 +1,26 @@
 import { describe, expect, test } from "vitest";
-import { later } from "@callboard/domain/decision";
-import { startJobs } from "../src/chores.ts";
+import { enqueue } from "@callboard/domain/decision";
+import { startScheduler } from "../src/chores.ts";
 import { type Database, type Stmt, stmt } from "../src/db.ts";
-import { finish, type Leased, lease, workOff } from "../src/jobs.ts";
+import { finishJob, type LeasedJob, leaseJob, runDueJobs } from "../src/jobs.ts";
 import { MailRefused } from "../src/mail/mailer.ts";
 import { commit } from "../src/store.ts";
-import { tidy } from "../src/tidy.ts";
-import { DAY, eventually, HOUR, MINUTE, openTestWorld, SECOND } from "./kit.ts";
+import { deleteExpired } from "../src/tidy.ts";
+import { DAY, eventually, HOUR, MINUTE, openTestApp, SECOND } from "./kit.ts";
 import { scopeOf } from "./scopes.ts";
 
 async function open() {
-  const it = await openTestWorld();
+  const it = await openTestApp();
   const { db } = it.world;
   const want = (key: string, dueIn = 0) =>
     commit(scopeOf(it.world, it.account("northwind")), {}, () => [
-      later({ kind: "mail", key, dueAt: it.now() + dueIn, data: { id: key } }),
+      enqueue({ kind: "mail", key, dueAt: it.now() + dueIn, data: { id: key } }),
     ]);
   return {
     ...it,
     want,
-    take: () => lease(db, it.now()),
-    end: (job: Leased, error: Error | null = null) => finish(db, job, it.now(), error),
+    take: () => leaseJob(db, it.now()),
+    end: (job: LeasedJob, error: Error | null = null) => finishJob(db, job, it.now(), error),
   };
 }
 
@@ -109,7 +109,7 @@ test("the daily tidying forgets old idempotency keys and sessions, but phone eve
   const person = it.people["ava@callboard.demo"]!;
   await it.with(it.keys.northwind).calls.phoneEvent({ id: "event", person, event: "ringing" });
   it.pass(31 * DAY);
-  const stop = startJobs(it.world);
+  const stop = startScheduler(it.world);
   const left = "SELECT procedure, key FROM commands WHERE key IN ('old', 'event')";
   await eventually(async () => (await it.rows(left)).length === 1);
   await stop();
@@ -121,7 +121,7 @@ describe("tidying two thousand keys that are over", () => {
   const OLD = 2000;
   const openWithOld = async () => {
     const it = await open();
-    await tidy(it.world);
+    await deleteExpired(it.world);
     const at = it.now() - 31 * DAY;
     const key = `INSERT INTO commands (actor, procedure, key, hash, answer, at)
       SELECT 'x', ?, value, 'h', '{}', ? FROM json_each(?)`;
@@ -138,7 +138,7 @@ describe("tidying two thousand keys that are over", () => {
   test("lets whoever writes meanwhile go first, and stops when told", async () => {
     const { world, left, as } = await openWithOld();
     let stopped = false;
-    const tidying = tidy(world, () => stopped);
+    const tidying = deleteExpired(world, () => stopped);
     // It has its turn while most of them are still there.
     await as("dana@callboard.demo", "northwind").agents.set({ status: "available" });
     expect(await left("agents.set")).toBeGreaterThan(OLD / 2);
@@ -146,7 +146,7 @@ describe("tidying two thousand keys that are over", () => {
     const gone = await tidying;
     expect(gone).toBeLessThan(OLD / 2);
     expect(await left("agents.set")).toBe(OLD - gone);
-    expect(await tidy(world)).toBe(OLD - gone);
+    expect(await deleteExpired(world)).toBe(OLD - gone);
     expect([await left("agents.set"), await left("calls.phoneEvent")]).toEqual([0, OLD]);
   });
 
@@ -158,7 +158,7 @@ describe("tidying two thousand keys that are over", () => {
       read.push(...work.reads);
       return write(work);
     };
-    await tidy(world);
+    await deleteExpired(world);
     const plans = await Promise.all(
       [...new Set(read.map(({ sql }) => sql))].map(async (sql) =>
         (await rows(`EXPLAIN QUERY PLAN ${sql}`, 0)).map(({ detail }) => detail as string),
@@ -179,22 +179,22 @@ describe("tidying two thousand keys that are over", () => {
 
 test("working off does all that is due and says how much it was", async () => {
   const it = await open();
-  expect(await workOff(it.world)).toBe(0);
+  expect(await runDueJobs(it.world)).toBe(0);
 });
 
 test("a job of a kind that nobody does, or whose worker ends each time, fails and holds nothing up", async () => {
-  const it = await openTestWorld();
+  const it = await openTestApp();
   await commit(scopeOf(it.world, it.account("northwind")), {}, () => [
-    later({ kind: "nonsense", key: "a", dueAt: it.now(), data: {} }),
-    later({ kind: "mail", key: "b", dueAt: it.now() + 1, data: { id: "none" } }),
+    enqueue({ kind: "nonsense", key: "a", dueAt: it.now(), data: {} }),
+    enqueue({ kind: "mail", key: "b", dueAt: it.now() + 1, data: { id: "none" } }),
   ]);
   it.pass(1);
   for (let tries = 0; tries < 12; tries += 1) {
-    await lease(it.world.db, it.now());
+    await leaseJob(it.world.db, it.now());
     it.pass(5 * HOUR);
   }
   for (let tries = 0; tries < 12; tries += 1) {
-    await workOff(it.world);
+    await runDueJobs(it.world);
     it.pass(5 * HOUR);
   }
   const left = await it.rows("SELECT kind, failed_at IS NOT NULL AS failed, error FROM jobs ORDER BY key");
@@ -208,7 +208,7 @@ test("a job of a kind that nobody does, or whose worker ends each time, fails an
 test.each(["runs", "errands", "others"] as const)(
   "the next of %s is found by an index of its own, however many stand in the other rows",
   async (row) => {
-    const { world, now } = await openTestWorld();
+    const { world, now } = await openTestApp();
     const asked: Stmt[] = [];
     const listening: Database = {
       ...world.db,
@@ -217,7 +217,7 @@ test.each(["runs", "errands", "others"] as const)(
         return world.db.read(stmts);
       },
     };
-    expect(await lease(listening, now(), row)).toBeNull();
+    expect(await leaseJob(listening, now(), row)).toBeNull();
     const [{ sql, args }] = asked as [Stmt];
     const [plan] = await world.db.read([stmt(`EXPLAIN QUERY PLAN ${sql}`, ...args)]);
     expect(plan!.map(({ detail }) => detail)).toEqual([`SEARCH jobs USING INDEX jobs_${row} (due_at<?)`]);

@@ -1,30 +1,30 @@
-import { NO_STANDING, readsRecord, type Role } from "@callboard/domain/access";
+import { NO_MEMBERSHIP, canReadRecord, type Role } from "@callboard/domain/access";
 import { create, remove, save } from "@callboard/domain/decision";
-import { phrase } from "@callboard/domain/phrase";
+import { message } from "@callboard/domain/phrase";
 import type { Kind } from "@callboard/domain/record";
 import { type DataOf, type KindName, KINDS } from "@callboard/domain/records";
 import { afterAll, describe, expect, test } from "vitest";
-import { SAMPLES, toy } from "../../../packages/domain/test/kind-samples.ts";
-import { maybe, one } from "../src/needs.ts";
-import { presetsOpen } from "../src/presetNeeds.ts";
-import { commit, look } from "../src/store.ts";
+import { SAMPLES, toyKind } from "../../../packages/domain/test/kind-samples.ts";
+import { findOrRemoved, findOne } from "../src/needs.ts";
+import { checkPresetsEditable } from "../src/presetNeeds.ts";
+import { commit, read } from "../src/store.ts";
 import { verify } from "../src/verify.ts";
-import { MINUTE, openTestWorld, refusal, type TestWorld } from "./kit.ts";
+import { MINUTE, openTestApp, failureOf, type TestApp } from "./kit.ts";
 import { scopeOf } from "./scopes.ts";
 
 // What the recipe promises, with no other edit: a kind in one file, and one line in the list.
-Object.assign(KINDS, { toy });
+Object.assign(KINDS, { toy: toyKind });
 // Files of tests share their modules, and a thread of the server has its own: the others know nothing of it.
 afterAll(() => void Reflect.deleteProperty(KINDS, "toy"));
 
-const said = { action: phrase("cause.chosen") };
+const logEntry = { action: message("cause.chosen") };
 const READERS = { rita: "report manager", bill: "billing", milo: "call manager" } as const satisfies Record<
   string,
   Role
 >;
 
 async function withRecord(name: KindName) {
-  const open = await openTestWorld();
+  const open = await openTestApp();
   const scope = () => scopeOf(open.world, open.account("northwind"));
   const [before, after] = SAMPLES[name]! as [never, never];
   const id = `toy-${name}`;
@@ -32,20 +32,24 @@ async function withRecord(name: KindName) {
   const named =
     name === "queue" ? (SAMPLES.queue as unknown as DataOf<"queue">[]).flatMap(({ members }) => members) : [];
   const seats = [...new Set(named.map((member) => member.id))];
-  await commit(scope(), { gone: maybe(name, id), presetsOpen }, () => [
-    ...seats.map((seat) => create(scope().account, "agent", seat, SAMPLES.agent![0] as DataOf<"agent">, said)),
-    create(scope().account, name, id, before, said),
+  await commit(scope(), { gone: findOrRemoved(name, id), presetsOpen: checkPresetsEditable }, () => [
+    ...seats.map((seat) => create(scope().account, "agent", seat, SAMPLES.agent![0] as DataOf<"agent">, logEntry)),
+    create(scope().account, name, id, before, logEntry),
   ]);
   const made = open.now();
   open.pass(MINUTE);
-  await commit(scope(), { doc: one(name, id), presetsOpen }, ({ doc }) => [save(name, doc as never, after, said)]);
+  await commit(scope(), { doc: findOne(name, id), presetsOpen: checkPresetsEditable }, ({ doc }) => [
+    save(name, doc as never, after, logEntry),
+  ]);
   open.pass(MINUTE);
-  const present = async () => (await look(scope(), { doc: maybe(name, id) })).doc;
+  const present = async () => (await read(scope(), { doc: findOrRemoved(name, id) })).doc;
   const drop = () =>
-    commit(scope(), { doc: one(name, id), presetsOpen }, ({ doc }) => [remove(name, doc as never, said)]);
+    commit(scope(), { doc: findOne(name, id), presetsOpen: checkPresetsEditable }, ({ doc }) => [
+      remove(name, doc as never, logEntry),
+    ]);
   return { open, scope, before, after, id, made, present, drop, which: { kind: name, id }, dana: by(open, "dana") };
 }
-const by = (open: TestWorld, name: string) => open.as(`${name}@callboard.demo`, "northwind");
+const by = (open: TestApp, name: string) => open.as(`${name}@callboard.demo`, "northwind");
 
 describe.each(Object.entries(KINDS as unknown as Record<KindName, Kind>))("the kind %s", (entry, kind) => {
   const name = entry as KindName;
@@ -72,17 +76,17 @@ describe.each(Object.entries(KINDS as unknown as Record<KindName, Kind>))("the k
 
   test("is read as of an instant, and its past is read-only", async () => {
     const { scope, before, id, made } = await withRecord(name);
-    const then = await look({ ...scope(), asOf: made }, { doc: maybe(name, id) });
+    const then = await read({ ...scope(), asOf: made }, { doc: findOrRemoved(name, id) });
     expect(then.doc).toMatchObject({ version: 1, data: before });
-    expect((await look({ ...scope(), asOf: made - 1 }, { doc: maybe(name, id) })).doc).toBeNull();
-    expect(await refusal(commit({ ...scope(), asOf: made }, {}, () => []))).toMatchObject({ key: "asOf.readOnly" });
+    expect((await read({ ...scope(), asOf: made - 1 }, { doc: findOrRemoved(name, id) })).doc).toBeNull();
+    expect(await failureOf(commit({ ...scope(), asOf: made }, {}, () => []))).toMatchObject({ key: "asOf.readOnly" });
   });
 
   test("restores as it declares: equal but for what it keeps, or refused with its sentence", async () => {
     const { dana, which, before, after, present } = await withRecord(name);
     const ask = { ...which, version: 1 };
     if (kind.restore.how === "refused") {
-      expect(await refusal(dana.history.proposeRestore(ask))).toMatchObject({ key: kind.restore.because });
+      expect(await failureOf(dana.history.proposeRestore(ask))).toMatchObject({ key: kind.restore.because });
       return;
     }
     const { proposal } = await dana.history.proposeRestore(ask);
@@ -112,13 +116,13 @@ describe.each(Object.entries(KINDS as unknown as Record<KindName, Kind>))("the k
     const { open, which, before } = await withRecord(name);
     for (const [person, role] of Object.entries(READERS)) {
       const asked = by(open, person).history.version({ ...which, version: 1 });
-      const may = readsRecord({ ...NO_STANDING, role }, kind, before);
+      const may = canReadRecord({ ...NO_MEMBERSHIP, role }, kind, before);
       if (may) expect((await asked).version).toBe(1);
-      else expect((await refusal(asked)).code).toMatch(/^(?:forbidden|not-found)$/);
+      else expect((await failureOf(asked)).code).toMatch(/^(?:forbidden|not-found)$/);
     }
     const stranger = open.as("solveig@callboard.demo", "solo").history;
-    const missing = await refusal(stranger.version({ kind: name, id: "never-was", version: 1 }));
+    const missing = await failureOf(stranger.version({ kind: name, id: "never-was", version: 1 }));
     for (const asked of [stranger.version({ ...which, version: 1 }), stranger.compare({ ...which, from: 1, to: 2 })])
-      expect(await refusal(asked)).toEqual(missing);
+      expect(await failureOf(asked)).toEqual(missing);
   });
 });

@@ -8,29 +8,29 @@ import { TRPCError } from "@trpc/server";
 import { pino } from "pino";
 import { expect, inject, onTestFinished } from "vitest";
 import { contextOf, createApp } from "../src/app.ts";
-import type { Sandbox } from "../src/carrier/sandbox.ts";
+import type { SandboxCarrier } from "../src/carrier/sandbox.ts";
 import { type Row, stmt } from "../src/db.ts";
-import { workOff } from "../src/jobs.ts";
+import { runDueJobs } from "../src/jobs.ts";
 import { randomId } from "../src/random-id.ts";
 import { appRouter } from "../src/router.ts";
 import { DEMO_PASSWORD, type DemoAccount } from "../src/seed/people.ts";
-import { openWorld } from "../src/server.ts";
+import { openServices } from "../src/server.ts";
 import { callerFactory } from "../src/trpc.ts";
-import type { World } from "../src/world.ts";
-import { cardNumbersIn, leaksIn } from "./leaks.ts";
+import type { Services } from "../src/world.ts";
+import { cardNumbersIn, findCardNumbers } from "./leaks.ts";
 import { DEMO_KEY, envFor, type Prepared, SECRET, START } from "./prepared.ts";
-import { watchTexts } from "./texts.ts";
+import { watchSqlTexts } from "./texts.ts";
 
 export { DAY, HOUR, MINUTE, SECOND } from "@callboard/domain/time";
 export { START } from "./prepared.ts";
 
 /** Messages that follow a name; tests that write past the rooms say that something was chosen. */
-const DID = /\.did(?:[A-Z]|-)|^cause\.chosen$/;
+const ACTION_KEYS = /\.did(?:[A-Z]|-)|^cause\.chosen$/;
 
 const callers = callerFactory(appRouter);
 export type TestCaller = ReturnType<typeof callers>;
 
-export interface Options {
+export interface TestAppOptions {
   smtpUrl?: string;
   tries?: number;
   demo?: boolean;
@@ -51,8 +51,8 @@ export interface CallOptions {
   signal?: AbortSignal | undefined;
 }
 
-export interface TestWorld extends Pick<Prepared, "accounts" | "people" | "statuses" | "sessions" | "keys"> {
-  world: World;
+export interface TestApp extends Pick<Prepared, "accounts" | "people" | "statuses" | "sessions" | "keys"> {
+  world: Services;
   file: string;
   now(): number;
   /** Moves the clock ahead. */
@@ -65,7 +65,7 @@ export interface TestWorld extends Pick<Prepared, "accounts" | "people" | "statu
   account(name: string): string;
   rows(sql: string, ...args: (string | number | null)[]): Promise<Row[]>;
   /** The carrier's sandbox, quick and impatient; `faulty` says what it does wrong. */
-  carrier: Sandbox;
+  carrier: SandboxCarrier;
   /** The secret behind the newest link mailed to this address. */
   link(email: string): Promise<string>;
   /** What was logged as a bug so far; a test that leaves any behind fails. */
@@ -74,13 +74,13 @@ export interface TestWorld extends Pick<Prepared, "accounts" | "people" | "statu
 }
 
 /** A server of one's own on a copy of the prepared database, with a clock that stands still. Closes with the test. */
-export async function openTestWorld(options: Options = {}): Promise<TestWorld> {
+export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp> {
   const prepared = inject("prepared");
   const dir = mkdtempSync(join(tmpdir(), "callboard-test-"));
   const file = options.file ?? join(dir, "callboard.db");
   if (!options.file) copyFileSync(prepared.file, file);
   let now = START;
-  const opened = await openWorld(
+  const opened = await openServices(
     { ...envFor(`file:${file}`, options.smtpUrl), demo: options.demo ?? true },
     {
       wall: () => now,
@@ -95,15 +95,15 @@ export async function openTestWorld(options: Options = {}): Promise<TestWorld> {
   const bugs: string[] = [];
   const leaks: string[] = [];
   const texts: string[] = [];
-  watchTexts(world.db, texts);
+  watchSqlTexts(world.db, texts);
   const odd: string[] = [];
   world.log = pino({ level: "error" }, { write: (line) => void bugs.push(line) });
-  const carrier = world.carrier as Sandbox;
+  const carrier = world.carrier as SandboxCarrier;
   carrier.latencyMs = 0;
   carrier.patienceMs = 250;
   const account = (name: string) => prepared.accounts[name as DemoAccount] ?? name;
-  const rows: TestWorld["rows"] = async (sql, ...args) => (await world.db.read([stmt(sql, ...args)]))[0]!;
-  const test: TestWorld = {
+  const rows: TestApp["rows"] = async (sql, ...args) => (await world.db.read([stmt(sql, ...args)]))[0]!;
+  const test: TestApp = {
     ...prepared,
     world,
     file,
@@ -118,7 +118,7 @@ export async function openTestWorld(options: Options = {}): Promise<TestWorld> {
       if (key !== undefined) headers.set("idempotency-key", key);
       if (zone !== undefined) headers.set("x-callboard-zone", zone);
       if (language !== undefined) headers.set("x-callboard-language", language);
-      return watched(callers(contextOf(world, headers, from), signal ? { signal } : {}), leaks);
+      return watchForCardNumbers(callers(contextOf(world, headers, from), signal ? { signal } : {}), leaks);
     },
     as: (email, name, more) => test.with(prepared.sessions[email]!, { ...more, account: name }),
     anew: async (email, name) => {
@@ -130,16 +130,16 @@ export async function openTestWorld(options: Options = {}): Promise<TestWorld> {
     carrier,
     link: async (email) => {
       // Whether anybody has an address at all is found out after the call that asked for the link.
-      await workOff(world, "others");
+      await runDueJobs(world, "others");
       const [mail] = await rows("SELECT secret FROM mails WHERE recipient = ? ORDER BY rowid DESC LIMIT 1", email);
       return world.seal.open(mail!.secret);
     },
     bugs,
     close: once(async () => {
       const said = await rows("SELECT DISTINCT action ->> '$.key' AS key FROM changes");
-      odd.push(...said.map(({ key }) => String(key)).filter((key) => !DID.test(key)));
+      odd.push(...said.map(({ key }) => String(key)).filter((key) => !ACTION_KEYS.test(key)));
       await opened.close();
-      leaks.push(...leaksIn(file));
+      leaks.push(...findCardNumbers(file));
       rmSync(dir, { recursive: true, force: true });
     }),
   };
@@ -154,11 +154,11 @@ export async function openTestWorld(options: Options = {}): Promise<TestWorld> {
 }
 
 /** A caller of whom every answer is looked through for card numbers. */
-function watched<T extends object>(caller: T, leaks: string[]): T {
+function watchForCardNumbers<T extends object>(caller: T, leaks: string[]): T {
   return new Proxy(caller, {
     get(target, name, self) {
       const found: unknown = Reflect.get(target, name, self);
-      return typeof found === "function" ? watched(found, leaks) : found;
+      return typeof found === "function" ? watchForCardNumbers(found, leaks) : found;
     },
     apply(target, self, args) {
       const answer: unknown = Reflect.apply(target as never, self, args);
@@ -177,7 +177,7 @@ function once(work: () => Promise<void>): () => Promise<void> {
 }
 
 /** The refusal that a call ends in; anything else that is thrown goes on, and an answer is a failed test. */
-export async function refusal(asked: Promise<unknown>): Promise<{ code: FailureCode; key: string; field?: string }> {
+export async function failureOf(asked: Promise<unknown>): Promise<{ code: FailureCode; key: string; field?: string }> {
   try {
     await asked;
   } catch (error) {
@@ -207,7 +207,7 @@ export interface TestServer {
 }
 
 /** The same world over HTTP, on a port that the system chose. */
-export async function listen({ world, account }: TestWorld): Promise<TestServer> {
+export async function listen({ world, account }: TestApp): Promise<TestServer> {
   const server = serve({ fetch: createApp(world, null).fetch, port: 0, hostname: "127.0.0.1" });
   if (!server.listening) await new Promise((ready) => server.once("listening", ready));
   onTestFinished(async () => {

@@ -4,9 +4,9 @@ import { join } from "node:path";
 import { Failure } from "@callboard/domain/failure";
 import Sqlite from "libsql";
 import { expect, onTestFinished, test } from "vitest";
-import { type Database, stmt, type Work } from "../src/db.ts";
+import { type Database, stmt, type WriteRequest } from "../src/db.ts";
 import { openDatabase } from "../src/openDatabase.ts";
-import { refusal } from "./kit.ts";
+import { failureOf } from "./kit.ts";
 
 const SETUP = ["CREATE TABLE counters (name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT"];
 
@@ -29,7 +29,7 @@ async function openLane(): Promise<{ db: Database; path: string; again: () => Da
 }
 
 /** Reads a counter and writes one more: wrong as soon as anything comes between the two. */
-const count = (name: string): Work<number> => ({
+const count = (name: string): WriteRequest<number> => ({
   reads: [stmt("SELECT value FROM counters WHERE name = ?", name)],
   decide: ([rows]) => {
     const next = Number(rows![0]?.value ?? 0) + 1;
@@ -59,13 +59,13 @@ test("what the caller was answered is on disk for every other connection", async
 
 test("a work that fails hurts none of its neighbours in the group", async () => {
   const { db } = await openLane();
-  const refuses: Work<never> = {
+  const refuses: WriteRequest<never> = {
     reads: [],
     decide: () => {
       throw new Failure("invalid", "agents.promisePast", {});
     },
   };
-  const breaks: Work<null> = {
+  const breaks: WriteRequest<null> = {
     reads: [],
     decide: () => ({
       writes: [
@@ -75,7 +75,7 @@ test("a work that fails hurts none of its neighbours in the group", async () => 
       answer: null,
     }),
   };
-  const taken: Work<null> = {
+  const taken: WriteRequest<null> = {
     reads: [],
     decide: () => ({
       writes: [
@@ -103,7 +103,7 @@ test("a work that fails hurts none of its neighbours in the group", async () => 
     "rejected",
     "fulfilled",
   ]);
-  expect(await refusal(db.write(taken))).toEqual({ code: "conflict", key: "agents.nameTaken", field: "name" });
+  expect(await failureOf(db.write(taken))).toEqual({ code: "conflict", key: "agents.nameTaken", field: "name" });
   expect(await valueOf(db, "a")).toBe(3);
   expect(await valueOf(db, "half")).toBeUndefined();
 });
@@ -149,7 +149,7 @@ test("two lanes on one file count on from one another", async () => {
 });
 
 /** Counts by a row that the work before may have left in memory; a refused one leaves a wrong row behind it. */
-const countNamed = (refused: boolean): Work<number> => ({
+const countNamed = (refused: boolean): WriteRequest<number> => ({
   reads: [{ ...stmt("SELECT value FROM counters WHERE name = 'named'"), row: "named" }],
   decide: ([rows]) => {
     const value = Number(rows![0]?.value ?? 0) + 1;
@@ -227,7 +227,7 @@ test("whole numbers are kept as integers, up to the largest safe one", async () 
 test("a full disk fails the work that met it, and no work is kept without its answer", async () => {
   const { db } = await openLane();
   await db.script([stmt("CREATE TABLE blobs (data TEXT NOT NULL) STRICT")]);
-  const big: Work<null> = {
+  const big: WriteRequest<null> = {
     reads: [],
     decide: () => ({ writes: [stmt("INSERT INTO blobs (data) VALUES (?)", "x".repeat(4_000_000))], answer: null }),
   };

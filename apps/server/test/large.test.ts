@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
-import { openTestWorld } from "./kit.ts";
+import { openTestApp } from "./kit.ts";
 import { openLargeAccount } from "./large/account.ts";
-import { APART } from "./large/apart.ts";
-import { groundOf } from "./large/ground.ts";
+import { EXCEPTIONS } from "./large/apart.ts";
+import { largeContext } from "./large/ground.ts";
 import { measure, type Measured, PROCEDURES, trialsOf } from "./large/measure.ts";
-import { countReading, scansIn } from "./large/reading.ts";
+import { countReads, scansIn } from "./large/reading.ts";
 import { FULL, type Size } from "./large/size.ts";
 import { TRIALS } from "./large/trials.ts";
 
@@ -34,9 +34,9 @@ function growth(few: Measured, many: Measured): string[] {
 
 /** Every trial of every procedure in an account of this size, and the statements that went through a whole table. */
 async function tried(size: Size): Promise<{ measured: Measured[]; scans: string[] }> {
-  const it = await openTestWorld();
-  const ground = await groundOf(it.world, await openLargeAccount(it.world, size));
-  const reading = countReading(it.world.db);
+  const it = await openTestApp();
+  const ground = await largeContext(it.world, await openLargeAccount(it.world, size));
+  const reading = countReads(it.world.db);
   const measured: Measured[] = [];
   for (const path of PROCEDURES)
     for (const trial of trialsOf(path)) measured.push(await measure(ground, path, trial, ROUNDS, () => reading.rows));
@@ -46,7 +46,7 @@ async function tried(size: Size): Promise<{ measured: Measured[]; scans: string[
 }
 
 const nameOf = ({ path, way }: Measured): string => `${path} ${way}`.trim();
-const reasonFor = (one: Measured): string | undefined => APART[nameOf(one)] ?? APART[one.path];
+const reasonFor = (one: Measured): string | undefined => EXCEPTIONS[nameOf(one)] ?? EXCEPTIONS[one.path];
 
 test("a call costs the same in a small account and in a large one", SLOW, async () => {
   const few = await tried(sized(1));
@@ -64,5 +64,5 @@ test("a call costs the same in a small account and in a large one", SLOW, async 
 test("each procedure is tried, and no other; each reason is one's of them", () => {
   expect(Object.keys(TRIALS).toSorted()).toEqual(PROCEDURES.toSorted());
   const names = PROCEDURES.flatMap((path) => [path, ...trialsOf(path).map(({ way }) => `${path} ${way ?? ""}`)]);
-  expect(Object.keys(APART).filter((name) => !names.includes(name))).toEqual([]);
+  expect(Object.keys(EXCEPTIONS).filter((name) => !names.includes(name))).toEqual([]);
 });

@@ -1,20 +1,21 @@
 import { existsSync, readFileSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
-import { holdsCardNumber } from "@callboard/domain/cardNumber";
+import { containsCardNumber } from "@callboard/domain/cardNumber";
 import { TEST_NUMBERS } from "../src/payments/sandbox/numbers.ts";
 
 /** What people put between a number's digits: also as the bytes of UTF-8, for files are read byte by byte. */
-const BETWEEN = /(?<=\d)(?:[\s\-._/,\u00a0\u2000-\u200b\u202f\u2060]|\u00c2\u00a0|\u00e2\u0080[\u0080-\u00af])+(?=\d)/g;
+const DIGIT_SEPARATORS =
+  /(?<=\d)(?:[\s\-._/,\u00a0\u2000-\u200b\u202f\u2060]|\u00c2\u00a0|\u00e2\u0080[\u0080-\u00af])+(?=\d)/g;
 
 /** The test cards' numbers that stand in a text, in any spacing. */
 export function cardNumbersIn(text: string): string[] {
-  const together = text.replace(BETWEEN, "");
+  const together = text.replace(DIGIT_SEPARATORS, "");
   return TEST_NUMBERS.filter((number) => text.includes(number) || together.includes(number));
 }
 
 /** The lines in which there is a card's number of anybody: one block that could be one is enough here. */
 export const cardLinesIn = (text: string): string[] =>
-  text.split("\n").filter((line) => holdsCardNumber(line, "anywhere"));
+  text.split("\n").filter((line) => containsCardNumber(line, "anywhere"));
 
 /** Every column in which words of people can stand, by table. */
 const FREE_TEXT: Record<string, string> = {
@@ -31,7 +32,7 @@ const FREE_TEXT: Record<string, string> = {
 };
 
 /** Card numbers in a database: the test cards' anywhere in its bytes and its log's, and any at all in free text. */
-export function leaksIn(file: string): string[] {
+export function findCardNumbers(file: string): string[] {
   const bytes = [file, `${file}-wal`].filter((path) => existsSync(path)).map((path) => readFileSync(path, "latin1"));
   const db = new DatabaseSync(file, { readOnly: true });
   const there = db.prepare("SELECT name FROM sqlite_schema WHERE type = 'table'").all() as { name: string }[];

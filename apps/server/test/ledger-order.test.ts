@@ -1,15 +1,15 @@
-import { phrase } from "@callboard/domain/phrase";
+import { message } from "@callboard/domain/phrase";
 import { post } from "@callboard/domain/decision";
 import { adjustment } from "@callboard/domain/ledger";
 import { money } from "@callboard/domain/money";
 import { describe, expect, test } from "vitest";
 import { reconcile } from "../src/books.ts";
 import { stmt } from "../src/db.ts";
-import { keepSchedules } from "../src/statements/scheduled.ts";
-import { balance } from "../src/bookNeeds.ts";
-import { commit, look } from "../src/store.ts";
-import { DAY, HOUR, MINUTE, openTestWorld, refusal, SECOND, type TestWorld } from "./kit.ts";
-import { ownSum, setBalance } from "./money.ts";
+import { sendDueStatements } from "../src/statements/scheduled.ts";
+import { bookBalance } from "../src/bookNeeds.ts";
+import { commit, read } from "../src/store.ts";
+import { DAY, HOUR, MINUTE, openTestApp, failureOf, SECOND, type TestApp } from "./kit.ts";
+import { ownBalance, setBalance } from "./money.ts";
 import { scopeOf } from "./scopes.ts";
 
 const DANA = "dana@callboard.demo";
@@ -19,18 +19,18 @@ const APRIL = { first: "2026-04-01", last: "2026-04-30" };
 const MIDNIGHT = Date.parse("2026-04-01T00:00-04:00");
 
 /** A movement of so many cents, stamped by this server's clock. */
-async function book(it: TestWorld, cents: number, at = it.now()): Promise<void> {
+async function book(it: TestApp, cents: number, at = it.now()): Promise<void> {
   const id = it.account("northwind");
-  const memo = phrase("balance.adjusted", { reason: "for the test" });
+  const memo = message("balance.adjusted", { reason: "for the test" });
   const scope = scopeOf(it.world, id, { now: at });
   const key = `test:${it.world.newId()}`;
   await commit(scope, {}, () => [post(adjustment(id, money(cents * 10_000, "USD"), memo, at, key))]);
 }
-const balanceAt = async (it: TestWorld, asOf: number) => {
+const balanceAt = async (it: TestApp, asOf: number) => {
   const scope = { ...scopeOf(it.world, it.account("northwind")), asOf };
-  return (await look(scope, { sum: balance(`${it.account("northwind")}/balance`) })).sum;
+  return (await read(scope, { sum: bookBalance(`${it.account("northwind")}/balance`) })).sum;
 };
-const statement = async (it: TestWorld, period: { first: string; last: string }) => {
+const statement = async (it: TestApp, period: { first: string; last: string }) => {
   const { opening, closing, payments, parts } = await (await it.anew(DANA, "northwind")).statements.preview(period);
   return {
     opening,
@@ -41,8 +41,8 @@ const statement = async (it: TestWorld, period: { first: string; last: string })
 
 describe("around the account's midnight", () => {
   test("two servers whose clocks are a second apart book on one statement each, and the chain closes", async () => {
-    const ahead = await openTestWorld();
-    const behind = await openTestWorld({ file: ahead.file });
+    const ahead = await openTestApp();
+    const behind = await openTestApp({ file: ahead.file });
     await setBalance(ahead, "northwind", 1_000_000_000);
     ahead.pass(MIDNIGHT - ahead.now() + SECOND / 2);
     behind.pass(MIDNIGHT - behind.now() - SECOND / 2);
@@ -55,7 +55,7 @@ describe("around the account's midnight", () => {
     expect(march).toMatchObject({ closing: 98_950, lines: expect.arrayContaining([-1050]) });
     expect(march.lines).not.toContain(-630);
     expect(april).toEqual({ opening: 98_950, closing: 98_150, lines: [-20, -150, -630] });
-    expect(await ownSum(ahead, ahead.account("northwind"))).toBe(981_500_000);
+    expect(await ownBalance(ahead, ahead.account("northwind"))).toBe(981_500_000);
     const stamps = await ahead.rows("SELECT booked_at FROM postings WHERE key LIKE 'test:%' ORDER BY seq");
     const times = stamps.map((row) => Number(row.booked_at));
     expect(times).toEqual(times.toSorted((a, b) => a - b));
@@ -65,8 +65,8 @@ describe("around the account's midnight", () => {
   test.each([11 * MINUTE, 3 * HOUR, 400 * DAY])(
     "and servers whose clocks are %i ms apart, that book other accounts between, lose and repeat nothing",
     async (apart) => {
-      const ahead = await openTestWorld();
-      const behind = await openTestWorld({ file: ahead.file });
+      const ahead = await openTestApp();
+      const behind = await openTestApp({ file: ahead.file });
       await setBalance(ahead, "northwind", 1_000_000_000);
       ahead.pass(MIDNIGHT - ahead.now() + apart / 2);
       behind.pass(MIDNIGHT - behind.now() - apart / 2);
@@ -106,7 +106,7 @@ describe("around the account's midnight", () => {
   );
 
   test("a clock that steps back five minutes books behind what it has booked already", async () => {
-    const it = await openTestWorld();
+    const it = await openTestApp();
     await setBalance(it, "northwind", 1_000_000_000);
     it.pass(MIDNIGHT + MINUTE - it.now());
     await book(it, -150);
@@ -119,13 +119,13 @@ describe("around the account's midnight", () => {
   });
 
   test("and behind every statement that has left, though nothing was booked since", async () => {
-    const it = await openTestWorld();
+    const it = await openTestApp();
     await setBalance(it, "northwind", 1_000_000_000);
     const dana = await it.anew(DANA, "northwind");
     await dana.statements.saveSchedule({ every: "month", day: 1, recipients: [DANA] });
-    await keepSchedules(it.world);
+    await sendDueStatements(it.world);
     it.pass(MIDNIGHT + 2 * MINUTE - it.now());
-    expect(await keepSchedules(it.world)).toBe(1);
+    expect(await sendDueStatements(it.world)).toBe(1);
     const sent = await statement(it, MARCH);
     it.pass(-5 * MINUTE);
     await book(it, -630);
@@ -136,7 +136,7 @@ describe("around the account's midnight", () => {
   });
 
   test("what is booked while a statement is drawn stands on it, by schedule and by hand", async () => {
-    const it = await openTestWorld();
+    const it = await openTestApp();
     await setBalance(it, "northwind", 1_000_000_000);
     const { press } = it.world;
     const late = [-100, -200];
@@ -148,9 +148,9 @@ describe("around the account's midnight", () => {
     };
     const dana = await it.anew(DANA, "northwind");
     await dana.statements.saveSchedule({ every: "month", day: 1, recipients: [DANA] });
-    await keepSchedules(it.world);
+    await sendDueStatements(it.world);
     it.pass(MIDNIGHT + 2 * MINUTE - it.now());
-    expect(await keepSchedules(it.world)).toBe(1);
+    expect(await sendDueStatements(it.world)).toBe(1);
     expect(late).toEqual([]);
     const march = await statement(it, MARCH);
     expect(march).toMatchObject({ closing: 99_700, lines: expect.arrayContaining([-100, -200]) });
@@ -161,7 +161,7 @@ describe("around the account's midnight", () => {
   });
 
   test("what was booked out of order before opens and closes by the time of booking too", async () => {
-    const it = await openTestWorld();
+    const it = await openTestApp();
     await setBalance(it, "northwind", 1_000_000_000);
     it.pass(MIDNIGHT + MINUTE - it.now());
     await book(it, -150);
@@ -179,7 +179,7 @@ describe("around the account's midnight", () => {
 });
 
 test("a movement that is not booked in its order is named by the proof", async () => {
-  const it = await openTestWorld();
+  const it = await openTestApp();
   await setBalance(it, "northwind", 1_000_000_000);
   it.pass(MINUTE);
   await book(it, -150);
@@ -200,15 +200,15 @@ test("a movement that is not booked in its order is named by the proof", async (
 });
 
 test("a sum beyond what is counted exactly is refused where it would arise, and the statement goes on", async () => {
-  const it = await openTestWorld();
+  const it = await openTestApp();
   const otto = it.as(OTTO);
   const account = it.account("northwind");
   const adjust = () => otto.balance.adjust({ account, micros: 10_000_000_000_000, reason: "much" });
   await setBalance(it, "northwind", 9_000_000_000_000_000);
-  const before = await ownSum(it, account);
-  const refused = await refusal(adjust());
+  const before = await ownBalance(it, account);
+  const refused = await failureOf(adjust());
   expect(refused).toMatchObject({ code: "conflict", key: "balance.tooMuch" });
-  expect(await ownSum(it, account)).toBe(before);
+  expect(await ownBalance(it, account)).toBe(before);
   const { closing } = await statement(it, MARCH);
   expect(closing).toBe(Math.floor(before / 10_000));
   expect(await reconcile(it.world.db)).toMatchObject({ broken: null });

@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { bill } from "../src/billing.ts";
+import { runBilling } from "../src/billing.ts";
 import { reconcile } from "../src/books.ts";
-import { workOff } from "../src/jobs.ts";
-import { brokenLink } from "./chain.ts";
-import { DAY, HOUR, openTestWorld, refusal, START, type TestCaller, type TestWorld } from "./kit.ts";
+import { runDueJobs } from "../src/jobs.ts";
+import { findBrokenLink } from "./chain.ts";
+import { DAY, HOUR, openTestApp, failureOf, START, type TestCaller, type TestApp } from "./kit.ts";
 import { setBalance } from "./money.ts";
 import { addNumber } from "./numbered.ts";
 
@@ -30,7 +30,7 @@ const numbers = fc.array(
   }),
   { maxLength: 5 },
 );
-const worlds = fc.record({
+const accounts = fc.record({
   numbers,
   balance: fc.integer({ min: 20_000_000, max: 300_000_000 }),
   others: fc.oneof(fc.constant({ is: "release" as const }), fc.constant({ is: "hold" as const, days: 21 })),
@@ -39,7 +39,7 @@ const worlds = fc.record({
   days: fc.integer({ min: 0, max: 80 }),
 });
 
-async function confirmed(it: TestWorld, who: TestCaller, proposal: string): Promise<void> {
+async function confirmed(it: TestApp, who: TestCaller, proposal: string): Promise<void> {
   const { lines, name } = await who.proposals.get({ proposal });
   const effects = lines.filter(({ as }) => as === "effect");
   const before = (await who.balance.current()).money!.micros;
@@ -60,8 +60,8 @@ async function confirmed(it: TestWorld, who: TestCaller, proposal: string): Prom
 
 test("whatever an account looks like: the rows that are written are the lines that were shown, and the money to the micro", async () => {
   await fc.assert(
-    fc.asyncProperty(worlds, async (world) => {
-      const it = await openTestWorld();
+    fc.asyncProperty(accounts, async (world) => {
+      const it = await openTestApp();
       await setBalance(it, "solo", world.balance);
       const ids: string[] = [];
       for (const [at, { renews, standing }] of world.numbers.entries())
@@ -90,15 +90,15 @@ test("whatever an account looks like: the rows that are written are the lines th
         const { version } = await solveig.tracking.number({ id: ids[listed]! });
         await solveig.tracking.saveNumber({ id: ids[listed]!, version, name: "Other", source: null, route: null });
         const { name } = await solveig.proposals.get({ proposal });
-        expect(await refusal(solveig.proposals.confirm({ proposal, name }))).toMatchObject({
+        expect(await failureOf(solveig.proposals.confirm({ proposal, name }))).toMatchObject({
           key: "proposals.changed",
         });
         ({ proposal } = await solveig.proposals.remake({ proposal }));
       }
       await confirmed(it, solveig, proposal);
       it.pass(world.days * DAY);
-      await bill(it.world);
-      await workOff(it.world);
+      await runBilling(it.world);
+      await runDueJobs(it.world);
       const later = await it.anew(SOLVEIG, "solo");
       const { verbs } = await later.lifecycle.status();
       const back =
@@ -108,7 +108,7 @@ test("whatever an account looks like: the rows that are written are the lines th
       const flag = await later.lifecycle.proposeFlag({ flag: "stopped" });
       await confirmed(it, later, flag.proposal);
       expect(await reconcile(it.world.db)).toMatchObject({ broken: null });
-      expect(await brokenLink(it.world.db)).toBeNull();
+      expect(await findBrokenLink(it.world.db)).toBeNull();
       expect((await later.account.get()).name).toBe(BAKERY);
       await it.close();
     }),

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { bill } from "../src/billing.ts";
+import { runBilling } from "../src/billing.ts";
 import { reconcile } from "../src/books.ts";
-import { workOff } from "../src/jobs.ts";
-import { confirm, SOLVEIG, standings } from "./bakery.ts";
-import { DAY, openTestWorld, START } from "./kit.ts";
+import { runDueJobs } from "../src/jobs.ts";
+import { confirm, SOLVEIG, numberStates } from "./bakery.ts";
+import { DAY, openTestApp, START } from "./kit.ts";
 import { setBalance } from "./money.ts";
 import { addNumber } from "./numbered.ts";
 
@@ -20,7 +20,7 @@ describe("a year, month by month", () => {
   } as const;
 
   test.each(Object.entries(CHARGED))("an account that is %s", async (state, expected) => {
-    const it = await openTestWorld();
+    const it = await openTestApp();
     const id = await addNumber(it, "solo", "+15125550100", {
       renewsAt: START + 5 * DAY,
       paidFrom: START - 26 * DAY,
@@ -34,8 +34,8 @@ describe("a year, month by month", () => {
     const before = await it.rows("SELECT count(*) AS n FROM postings");
     for (let day = 0; day < 365; day += 5) {
       it.pass(5 * DAY);
-      await bill(it.world);
-      await workOff(it.world);
+      await runBilling(it.world);
+      await runDueJobs(it.world);
     }
     const charged = await it.rows(
       "SELECT type, count(*) AS n, sum(micros) AS sum FROM postings WHERE seq > ? AND from_book = ? GROUP BY type",
@@ -47,7 +47,7 @@ describe("a year, month by month", () => {
     expect(Number(of("subscription")?.sum ?? 0)).toBe(expected.subscription * 39_000_000);
     expect(Number(of("number")?.n ?? 0)).toBe(expected.number);
     expect(Number(of("number")?.sum ?? 0)).toBe(expected.number * 2_000_000);
-    expect(await standings(it, [id])).toEqual([expected.standing]);
+    expect(await numberStates(it, [id])).toEqual([expected.standing]);
     expect(await reconcile(it.world.db)).toMatchObject({ broken: null });
   });
 });

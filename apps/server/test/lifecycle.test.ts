@@ -1,9 +1,19 @@
 import { describe, expect, test } from "vitest";
 import { reconcile } from "../src/books.ts";
-import { BAKERY, confirm, effects, openBakery, read, said, spent, standings, sum } from "./bakery.ts";
-import { brokenLink } from "./chain.ts";
+import {
+  BAKERY,
+  confirm,
+  effectLines,
+  openBakery,
+  readProposal,
+  failureText,
+  costOf,
+  numberStates,
+  balanceOf,
+} from "./bakery.ts";
+import { findBrokenLink } from "./chain.ts";
 import { sameTimeAfter, shownBetween } from "./clocks.ts";
-import { DAY, HOUR, openTestWorld, refusal, SECOND, START } from "./kit.ts";
+import { DAY, HOUR, openTestApp, failureOf, SECOND, START } from "./kit.ts";
 import { setBalance } from "./money.ts";
 import { addNumber } from "./numbered.ts";
 
@@ -12,7 +22,7 @@ describe("stopping and pausing", () => {
     const { it, ids, me } = await openBakery();
     const solveig = await me();
     const { proposal } = await solveig.lifecycle.proposeFlag({ flag: "stopped" });
-    const { lines, title, verb, back } = await read(solveig, proposal);
+    const { lines, title, verb, back } = await readProposal(solveig, proposal);
     expect([title, verb, back]).toEqual(["Stop incoming calls", "Stop incoming calls", "account-status"]);
     expect(lines.map(({ text, micros, as }) => [as, text, micros])).toEqual([
       ["effect", "Incoming calls stop until somebody resumes them", null],
@@ -34,8 +44,10 @@ describe("stopping and pausing", () => {
     expect(await solveig.lifecycle.status()).toMatchObject({ label: "stopped", stopped: { by: "Solveig Baker" } });
     await solveig.lifecycle.unflag({ flag: "stopped" });
     expect((await solveig.lifecycle.status()).label).toBe("active");
-    expect(await refusal(solveig.lifecycle.unflag({ flag: "stopped" }))).toMatchObject({ key: "lifecycle.notStopped" });
-    expect(await brokenLink(it.world.db)).toBeNull();
+    expect(await failureOf(solveig.lifecycle.unflag({ flag: "stopped" }))).toMatchObject({
+      key: "lifecycle.notStopped",
+    });
+    expect(await findBrokenLink(it.world.db)).toBeNull();
   });
 
   test("with an end it is over by itself; both together are stopped; an end in the past is refused", async () => {
@@ -48,28 +60,28 @@ describe("stopping and pausing", () => {
     expect((await solveig.lifecycle.status()).label).toBe("stopped");
     it.pass(HOUR);
     expect((await solveig.lifecycle.status()).label).toBe("paused");
-    expect(await refusal(solveig.lifecycle.proposeFlag({ flag: "stopped", until: it.now() }))).toMatchObject({
+    expect(await failureOf(solveig.lifecycle.proposeFlag({ flag: "stopped", until: it.now() }))).toMatchObject({
       field: "until",
       key: "lifecycle.untilPast",
     });
     // In microseconds the end would be in the year 58000.
     for (const until of [it.now() * 1000, it.now() + 3660 * DAY])
-      expect(await refusal(solveig.lifecycle.proposeFlag({ flag: "stopped", until }))).toMatchObject({
+      expect(await failureOf(solveig.lifecycle.proposeFlag({ flag: "stopped", until }))).toMatchObject({
         field: "until",
       });
-    expect(await refusal(solveig.lifecycle.proposeFlag({ flag: "paused" }))).toMatchObject({ key: "lifecycle.asIs" });
+    expect(await failureOf(solveig.lifecycle.proposeFlag({ flag: "paused" }))).toMatchObject({ key: "lifecycle.asIs" });
   });
 
   test("where the agency pays, its people decide; an administrator of the account may still close it", async () => {
-    const it = await openTestWorld();
+    const it = await openTestApp();
     const ida = it.as("ida@callboard.demo", "parkside");
     const harriet = it.as("harriet@callboard.demo", "parkside");
-    expect(await refusal(ida.lifecycle.proposeFlag({ flag: "stopped" }))).toMatchObject({
+    expect(await failureOf(ida.lifecycle.proposeFlag({ flag: "stopped" }))).toMatchObject({
       code: "forbidden",
       key: "lifecycle.agencyPays",
     });
     const { proposal } = await harriet.lifecycle.proposeFlag({ flag: "stopped" });
-    const { lines } = await read(harriet, proposal);
+    const { lines } = await readProposal(harriet, proposal);
     expect(lines.at(-1)).toMatchObject({ text: "The agency’s subscription goes on", micros: null });
     expect((await ida.lifecycle.status()).verbs).toMatchObject({
       stop: expect.stringMatching(/agency pays/),
@@ -87,7 +99,7 @@ describe("canceling", () => {
       id,
       parting: at < 3 ? ({ is: "hold", days: 16 } as const) : ({ is: "release" } as const),
     }));
-    expect(await said(solveig.lifecycle.proposeCancel({ numbers }))).toEqual(
+    expect(await failureText(solveig.lifecycle.proposeCancel({ numbers }))).toEqual(
       `${shown(5)} is on its way to another carrier. Wait until it has arrived, then cancel.`,
     );
     await it.world.db.write({
@@ -103,26 +115,26 @@ describe("canceling", () => {
       }),
     });
     const { proposal } = await solveig.lifecycle.proposeCancel({ numbers });
-    const { lines, name } = await read(solveig, proposal);
+    const { lines, name } = await readProposal(solveig, proposal);
     expect(name).toBe(BAKERY);
     // Six days of sixteen lie behind the month that is paid: a fifth of $2.00 each, by the account's clocks.
     const behind = shownBetween("Europe/Berlin", START + 10 * DAY, sameTimeAfter("Europe/Berlin", START, 16));
     const cost = Math.round((2_000_000 * behind) / (30 * DAY));
-    expect(effects(lines).map(({ text, micros }) => [text, micros])).toEqual([
+    expect(effectLines(lines).map(({ text, micros }) => [text, micros])).toEqual([
       [`${BAKERY} is canceled: no call connects, nothing can be changed, everything stays readable`, null],
       ...[0, 1, 2].map((at) => [expect.stringContaining(`${shown(at)} (Line ${at}) is held until`), cost]),
       ...[3, 4, 5].map((at) => [`${shown(at)} (Line ${at}) is given back to the carrier`, null]),
     ]);
-    const before = await sum(solveig);
-    expect(await refusal(confirm(solveig, proposal))).toMatchObject({ field: "name" });
+    const before = await balanceOf(solveig);
+    expect(await failureOf(confirm(solveig, proposal))).toMatchObject({ field: "name" });
     const { batch } = await confirm(solveig, proposal, BAKERY);
-    expect(await sum(solveig)).toBe(before - spent(lines));
+    expect(await balanceOf(solveig)).toBe(before - costOf(lines));
     const { changes } = await solveig.history.list({ batch });
-    expect(changes).toHaveLength(effects(lines).length);
+    expect(changes).toHaveLength(effectLines(lines).length);
     await pass(SECOND);
-    expect(await standings(it, ids)).toEqual(["held", "held", "held", "released", "released", "released"]);
+    expect(await numberStates(it, ids)).toEqual(["held", "held", "held", "released", "released", "released"]);
     expect((await solveig.access.me()).accounts[0]!.label).toBe("canceled");
-    expect(await refusal(solveig.tracking.saveReceiver({ name: "x", number: "+15125550199" }))).toMatchObject({
+    expect(await failureOf(solveig.tracking.saveReceiver({ name: "x", number: "+15125550199" }))).toMatchObject({
       key: "lifecycle.canceled",
     });
     expect(await reconcile(it.world.db)).toMatchObject({ broken: null });
@@ -134,7 +146,7 @@ describe("canceling", () => {
       let solveig = await me();
       const numbers = ids.slice(3).map((id) => ({ id, parting: { is: "release" } as const }));
       const made = await solveig.lifecycle.proposeCancel({ numbers, others: { is: "hold", days: 20 } });
-      const { lines } = await read(solveig, made.proposal);
+      const { lines } = await readProposal(solveig, made.proposal);
       const undo = lines.find(({ key }) => key === "undo")!;
       await confirm(solveig, made.proposal, BAKERY);
       const { leaving } = await solveig.lifecycle.status();
@@ -144,19 +156,19 @@ describe("canceling", () => {
       await pass(end - START - (late ? 0 : SECOND));
       solveig = await me();
       if (late) {
-        expect(await refusal(solveig.lifecycle.proposeUndo())).toMatchObject({ key: "lifecycle.undoOver" });
+        expect(await failureOf(solveig.lifecycle.proposeUndo())).toMatchObject({ key: "lifecycle.undoOver" });
         await pass(DAY);
-        expect(await standings(it, ids.slice(0, 3))).toEqual(["released", "released", "released"]);
+        expect(await numberStates(it, ids.slice(0, 3))).toEqual(["released", "released", "released"]);
         expect((await (await me()).lifecycle.status()).verbs["undo cancel"]).toMatch(/no longer/);
         continue;
       }
-      const before = await sum(solveig);
+      const before = await balanceOf(solveig);
       const { proposal } = await solveig.lifecycle.proposeUndo();
-      const shown = await read(solveig, proposal);
-      expect(spent(shown.lines)).toBe(undo.micros);
+      const shown = await readProposal(solveig, proposal);
+      expect(costOf(shown.lines)).toBe(undo.micros);
       await confirm(solveig, proposal);
-      expect(await sum(solveig)).toBe(before - undo.micros!);
-      expect(await standings(it, ids)).toEqual(["active", "active", "active", "released", "released", "released"]);
+      expect(await balanceOf(solveig)).toBe(before - undo.micros!);
+      expect(await numberStates(it, ids)).toEqual(["active", "active", "active", "released", "released", "released"]);
       expect((await solveig.lifecycle.status()).label).toBe("active");
       const returned = await solveig.tracking.number({ id: ids[0]! });
       // The hold was prepaid: the next month begins where it would have ended.
@@ -177,8 +189,8 @@ describe("canceling", () => {
       source: null,
       route: null,
     });
-    expect((await read(solveig, proposal)).stale).toBe(true);
-    expect(await said(confirm(solveig, proposal))).toEqual(expect.stringContaining("Renamed"));
+    expect((await readProposal(solveig, proposal)).stale).toBe(true);
+    expect(await failureText(confirm(solveig, proposal))).toEqual(expect.stringContaining("Renamed"));
     const anew = await solveig.proposals.remake({ proposal });
     await confirm(solveig, anew.proposal);
     expect((await solveig.lifecycle.status()).label).toBe("canceled");
@@ -188,34 +200,34 @@ describe("canceling", () => {
     const { it, ids, me } = await openBakery();
     await setBalance(it, "solo", 1_000_000);
     const solveig = await me();
-    expect(await said(solveig.lifecycle.proposeCancel({ others: { is: "hold", days: 365 } }))).toEqual(
+    expect(await failureText(solveig.lifecycle.proposeCancel({ others: { is: "hold", days: 365 } }))).toEqual(
       expect.stringContaining("$1.00"),
     );
-    expect((await standings(it, ids)).every((is) => is === "active")).toBe(true);
-    expect(await refusal(solveig.lifecycle.proposeCancel({ others: { is: "hold", days: 366 } }))).toMatchObject({
+    expect((await numberStates(it, ids)).every((is) => is === "active")).toBe(true);
+    expect(await failureOf(solveig.lifecycle.proposeCancel({ others: { is: "hold", days: 366 } }))).toMatchObject({
       field: "others.days",
     });
     expect(
-      await refusal(solveig.lifecycle.proposeCancel({ numbers: [{ id: "nothing", parting: { is: "release" } }] })),
+      await failureOf(solveig.lifecycle.proposeCancel({ numbers: [{ id: "nothing", parting: { is: "release" } }] })),
     ).toMatchObject({ key: "lifecycle.noSuchNumber" });
     const twice = [ids[0]!, ids[0]!].map((id) => ({ id, parting: { is: "release" as const } }));
-    expect(await refusal(solveig.lifecycle.proposeCancel({ numbers: twice }))).toMatchObject({
+    expect(await failureOf(solveig.lifecycle.proposeCancel({ numbers: twice }))).toMatchObject({
       key: "lifecycle.numberTwice",
       field: "numbers",
     });
   });
 
   test("a number moves to another account of the agency, and only for who runs it", async () => {
-    const it = await openTestWorld();
+    const it = await openTestApp();
     const id = await addNumber(it, "northwind", "+15125550100", { name: "Spring" });
     const numbers = [{ id, parting: { is: "move" as const, to: it.account("mason") } }];
-    expect(await refusal(it.as("dana@callboard.demo", "northwind").lifecycle.proposeCancel({ numbers }))).toMatchObject(
-      { key: "lifecycle.notYours" },
-    );
+    expect(
+      await failureOf(it.as("dana@callboard.demo", "northwind").lifecycle.proposeCancel({ numbers })),
+    ).toMatchObject({ key: "lifecycle.notYours" });
     const harriet = it.as("harriet@callboard.demo", "northwind");
     for (const to of [it.account("solo"), "acc_nowhere"])
       expect(
-        await refusal(harriet.lifecycle.proposeCancel({ numbers: [{ id, parting: { is: "move", to } }] })),
+        await failureOf(harriet.lifecycle.proposeCancel({ numbers: [{ id, parting: { is: "move", to } }] })),
       ).toMatchObject({ code: expect.stringMatching(/invalid|not-found/) });
     const { proposal } = await harriet.lifecycle.proposeCancel({ numbers });
     await confirm(harriet, proposal, "Northwind");
@@ -229,8 +241,8 @@ describe("canceling", () => {
   });
 
   test("an agency with accounts that work is not canceled by itself: they are named", async () => {
-    const it = await openTestWorld();
-    expect(await said(it.as("harriet@callboard.demo", "harbor").lifecycle.proposeCancel({}))).toEqual(
+    const it = await openTestApp();
+    expect(await failureText(it.as("harriet@callboard.demo", "harbor").lifecycle.proposeCancel({}))).toEqual(
       expect.stringContaining("Mason & Sons, Northwind, Parkside Dental"),
     );
   });

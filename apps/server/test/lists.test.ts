@@ -1,20 +1,20 @@
 import { create, remove, save } from "@callboard/domain/decision";
-import { phrase } from "@callboard/domain/phrase";
+import { message } from "@callboard/domain/phrase";
 import { expect, test } from "vitest";
-import { countFound, readPage, tally } from "../src/lists.ts";
-import { one } from "../src/needs.ts";
-import { commit, look } from "../src/store.ts";
-import { openTestWorld, refusal } from "./kit.ts";
+import { countFound, readPage, countListed } from "../src/lists.ts";
+import { findOne } from "../src/needs.ts";
+import { commit, read } from "../src/store.ts";
+import { openTestApp, failureOf } from "./kit.ts";
 import { scopeOf } from "./scopes.ts";
 
-const said = { action: phrase("cause.chosen") };
+const logEntry = { action: message("cause.chosen") };
 const receiver = (name: string, last: number) => ({ name, e164: `+1512555${String(last).padStart(4, "0")}` });
 
 async function withReceivers(names: readonly string[]) {
-  const open = await openTestWorld();
+  const open = await openTestApp();
   const scope = scopeOf(open.world, open.account("northwind"));
   await commit(scope, {}, (_, { newId }) =>
-    names.map((name, at) => create(scope.account, "receiver", newId(), receiver(name, 100 + at), said)),
+    names.map((name, at) => create(scope.account, "receiver", newId(), receiver(name, 100 + at), logEntry)),
   );
   return { ...open, scope };
 }
@@ -24,16 +24,16 @@ test("a list is read page by page in its order; rows that come and go meanwhile 
   const { scope } = await withReceivers(["Elba", "ädle", "Bern", "Delft", "Cork"]);
   const first = await readPage(scope, "receiver", { by: "name", limit: 2 });
   expect(names(first.docs)).toEqual(["ädle", "Bern"]);
-  await commit(scope, { bern: one("receiver", first.docs[1]!.id) }, ({ bern }, { newId }) => [
-    remove("receiver", bern, said),
-    create(scope.account, "receiver", newId(), receiver("Aachen", 300), said),
+  await commit(scope, { bern: findOne("receiver", first.docs[1]!.id) }, ({ bern }, { newId }) => [
+    remove("receiver", bern, logEntry),
+    create(scope.account, "receiver", newId(), receiver("Aachen", 300), logEntry),
   ]);
   const rest = await readPage(scope, "receiver", { by: "name", limit: 9, after: first.next });
   expect(names(rest.docs)).toEqual(["Cork", "Delft", "Elba"]);
   expect(rest.next).toBeNull();
   const back = await readPage(scope, "receiver", { by: "name", limit: 2, descending: true });
   expect(names(back.docs)).toEqual(["Elba", "Delft"]);
-  expect((await look(scope, { count: tally("receiver") })).count).toBe(5);
+  expect((await read(scope, { count: countListed("receiver") })).count).toBe(5);
 });
 
 test("a search finds the beginnings of words and any end of a number, in the order of the list, in one's own account", async () => {
@@ -58,20 +58,20 @@ test("a renamed record is found by its new name only, a removed one no more", as
   const { scope } = await withReceivers(["Front desk"]);
   const find = async (words: string) => (await readPage(scope, "receiver", { by: "name", limit: 9 }, { words })).docs;
   const [desk] = await find("front");
-  await commit(scope, { desk: one("receiver", desk!.id) }, ({ desk }) => [
-    save("receiver", desk, { ...desk.data, name: "Back office" }, said),
+  await commit(scope, { desk: findOne("receiver", desk!.id) }, ({ desk }) => [
+    save("receiver", desk, { ...desk.data, name: "Back office" }, logEntry),
   ]);
   expect(await find("front")).toEqual([]);
   expect(names(await find("back"))).toEqual(["Back office"]);
-  await commit(scope, { desk: one("receiver", desk!.id) }, ({ desk }) => [remove("receiver", desk, said)]);
+  await commit(scope, { desk: findOne("receiver", desk!.id) }, ({ desk }) => [remove("receiver", desk, logEntry)]);
   expect(await find("back")).toEqual([]);
-  expect((await look(scope, { count: tally("receiver") })).count).toBe(0);
+  expect((await read(scope, { count: countListed("receiver") })).count).toBe(0);
 });
 
 test("a place in the list that nobody gave out is refused with a sentence", async () => {
   const { scope } = await withReceivers(["Front desk"]);
   for (const after of ["x", "bnVsbA", Buffer.from("[{}]").toString("base64url")])
-    expect(await refusal(readPage(scope, "receiver", { by: "name", limit: 9, after }))).toMatchObject({
+    expect(await failureOf(readPage(scope, "receiver", { by: "name", limit: 9, after }))).toMatchObject({
       code: "invalid",
       key: "lists.placeOdd",
     });
@@ -85,9 +85,9 @@ test("a list of the past is sorted, searched and counted as it was then", async 
   const list = async (asOf: number | undefined, ask: object = {}, words = "") =>
     await readPage({ ...later, asOf }, "receiver", { by: "name", limit: 2, ...ask }, { words });
   const bern = (await list(undefined)).docs[0]!;
-  await commit(later, { bern: one("receiver", bern.id) }, ({ bern }, { newId }) => [
-    remove("receiver", bern, said),
-    create(scope.account, "receiver", newId(), receiver("Aachen", 300), said),
+  await commit(later, { bern: findOne("receiver", bern.id) }, ({ bern }, { newId }) => [
+    remove("receiver", bern, logEntry),
+    create(scope.account, "receiver", newId(), receiver("Aachen", 300), logEntry),
   ]);
   expect(names((await list(undefined)).docs)).toEqual(["Aachen", "Cork"]);
   const first = await list(at);
@@ -96,8 +96,8 @@ test("a list of the past is sorted, searched and counted as it was then", async 
   expect([names(second.docs), second.next]).toEqual([["Elba", "Front desk"], null]);
   expect(names((await list(at, { descending: true })).docs)).toEqual(["Front desk", "Elba"]);
   expect(names((await list(at, {}, "desk 0102")).docs)).toEqual(["Front desk"]);
-  expect((await look({ ...later, asOf: at }, { count: tally("receiver") })).count).toBe(4);
-  expect((await look({ ...later, asOf: at - 1 }, { count: tally("receiver") })).count).toBe(0);
+  expect((await read({ ...later, asOf: at }, { count: countListed("receiver") })).count).toBe(4);
+  expect((await read({ ...later, asOf: at - 1 }, { count: countListed("receiver") })).count).toBe(0);
 });
 
 test("how many a search finds is right after every change, though it is counted anew only then", async () => {
@@ -105,11 +105,11 @@ test("how many a search finds is right after every change, though it is counted 
   const found = async (words: string) => await countFound(scope, "receiver", { words });
   expect([await found("front"), await found("front"), await found("office")]).toEqual([2, 2, 1]);
   const [door] = (await readPage(scope, "receiver", { by: "name", limit: 9 }, { words: "door" })).docs;
-  await commit(scope, { door: one("receiver", door!.id) }, ({ door }) => [
-    save("receiver", door, { ...door.data, name: "Office door" }, said),
+  await commit(scope, { door: findOne("receiver", door!.id) }, ({ door }) => [
+    save("receiver", door, { ...door.data, name: "Office door" }, logEntry),
   ]);
   expect([await found("front"), await found("office")]).toEqual([1, 2]);
-  await commit(scope, { door: one("receiver", door!.id) }, ({ door }) => [remove("receiver", door, said)]);
+  await commit(scope, { door: findOne("receiver", door!.id) }, ({ door }) => [remove("receiver", door, logEntry)]);
   expect([await found("front"), await found("office")]).toEqual([1, 1]);
 });
 
@@ -124,7 +124,7 @@ test("where many fit and none of them for long, pages are short and say where to
           "receiver",
           newId(),
           { name: named(from + at), e164: `+1512${2_000_000 + from + at}` },
-          said,
+          logEntry,
         ),
       ),
     );

@@ -1,8 +1,8 @@
-import { showMoment, showTime } from "@callboard/domain/time";
+import { formatDateTime, formatTime } from "@callboard/domain/time";
 import { expect, test } from "vitest";
-import { bill } from "../src/billing.ts";
-import { workOff } from "../src/jobs.ts";
-import { DAY, HOUR, listen, openTestWorld, type TestWorld } from "./kit.ts";
+import { runBilling } from "../src/billing.ts";
+import { runDueJobs } from "../src/jobs.ts";
+import { DAY, HOUR, listen, openTestApp, type TestApp } from "./kit.ts";
 import { setBalance } from "./money.ts";
 import { addNumber } from "./numbered.ts";
 
@@ -23,7 +23,7 @@ const timesIn = (texts: readonly string[]): string[] =>
   texts.flatMap((text) => text.match(/\d{1,2}:\d{2}(?: ?[AP]M)?/gi) ?? []);
 
 /** An account with one of everything that says when. */
-async function busy(it: TestWorld) {
+async function busy(it: TestApp) {
   const dana = it.as(DANA, "northwind");
   const number = await addNumber(it, "northwind", "+15125550177");
   const until = it.now() + 5 * HOUR + 7 * 60_000;
@@ -35,7 +35,7 @@ async function busy(it: TestWorld) {
 test.each(READERS)(
   "an instant is the same text in every answer, in the zone $zone and as $language writes it",
   async (reader) => {
-    const it = await openTestWorld();
+    const it = await openTestApp();
     const { number, until, proposal } = await busy(it);
     await it.as(DANA, "northwind").proposals.confirm({ proposal });
     const by = it.as(DANA, "northwind", reader);
@@ -47,7 +47,7 @@ test.each(READERS)(
       versions: await by.history.versions({ kind: "number", id: number }),
       proposal: await by.proposals.get({ proposal }),
     };
-    const moment = showMoment(until, place);
+    const moment = formatDateTime(until, place);
     for (const [name, answer] of Object.entries(answers)) {
       const texts = textsIn(answer);
       expect(
@@ -56,13 +56,13 @@ test.each(READERS)(
       ).toBe(true);
       // No other clock is mixed in: each time that is written is one of the two instants that there are.
       for (const time of timesIn(texts))
-        expect([showTime(until, place), showTime(it.now(), place)], name).toContain(time);
+        expect([formatTime(until, place), formatTime(it.now(), place)], name).toContain(time);
     }
   },
 );
 
 test("what is refused is written for whoever asked, and for somebody unknown in the account's zone", async () => {
-  const it = await openTestWorld();
+  const it = await openTestApp();
   const since = it.now() - 3 * HOUR;
   await it.world.db.write({
     reads: [],
@@ -86,9 +86,9 @@ test("what is refused is written for whoever asked, and for somebody unknown in 
     return ((await answer.json()) as { error: { message: string } }).error.message;
   };
   expect(await asked({ "x-callboard-zone": "Asia/Kolkata", "x-callboard-language": "en-GB" })).toContain(
-    showMoment(since, { zone: "Asia/Kolkata", locale: "en-GB" }),
+    formatDateTime(since, { zone: "Asia/Kolkata", locale: "en-GB" }),
   );
-  const own = showMoment(since, { zone: "America/New_York", locale: "en" });
+  const own = formatDateTime(since, { zone: "America/New_York", locale: "en" });
   for (const odd of [
     {},
     { "x-callboard-zone": "Mars/Phobos" },
@@ -99,14 +99,14 @@ test("what is refused is written for whoever asked, and for somebody unknown in 
 });
 
 test("a mail is written in the zone of whoever gets it, and names that zone where it says when", async () => {
-  const it = await openTestWorld();
+  const it = await openTestApp();
   await addNumber(it, "northwind", "+15125550177", { renewsAt: it.now() + DAY, paidFrom: it.now() - 30 * DAY });
   const milo = { person: it.people["milo@callboard.demo"]!, version: 1, softphone: true };
   await it.as(DANA, "northwind").access.setRole({ ...milo, role: "administrator" });
   await it.as("milo@callboard.demo").preferences.save({ zone: "Asia/Tokyo" });
   await setBalance(it, "northwind", -1_000_000);
   it.pass(DAY);
-  await bill(it.world);
+  await runBilling(it.world);
   const mails = await it.rows("SELECT recipient, text FROM mails WHERE subject LIKE '%not renewed%'");
   const textTo = (name: string) =>
     mails.find(({ recipient }) => recipient === `${name}@callboard.demo`)!.text as string;
@@ -114,7 +114,7 @@ test("a mail is written in the zone of whoever gets it, and names that zone wher
   expect(textTo("milo")).toContain("Days and times are those of Asia/Tokyo.");
   expect(timesIn([textTo("dana")])).not.toEqual(timesIn([textTo("milo")]));
   await it.with(null).access.requestReset({ email: DANA });
-  await workOff(it.world);
+  await runDueJobs(it.world);
   const [reset] = await it.rows("SELECT text FROM mails WHERE recipient = ? ORDER BY rowid DESC LIMIT 1", DANA);
   expect(reset!.text).not.toContain("Days and times");
 });

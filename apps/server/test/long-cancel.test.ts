@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { bill } from "../src/billing.ts";
-import { workOff } from "../src/jobs.ts";
-import { BAKERY, confirm, effects, read, SOLVEIG, standings, sum } from "./bakery.ts";
-import { DAY, MINUTE, openTestWorld, refusal, type TestWorld } from "./kit.ts";
-import { addMany } from "./many-numbers.ts";
+import { runBilling } from "../src/billing.ts";
+import { runDueJobs } from "../src/jobs.ts";
+import { BAKERY, confirm, effectLines, readProposal, SOLVEIG, numberStates, balanceOf } from "./bakery.ts";
+import { DAY, MINUTE, openTestApp, failureOf, type TestApp } from "./kit.ts";
+import { addManyNumbers } from "./many-numbers.ts";
 import { setBalance } from "./money.ts";
 import { addNumber } from "./numbered.ts";
 
@@ -11,15 +11,15 @@ const COUNT = 60;
 const DOLLAR = 1_000_000;
 
 async function openLong(count = COUNT) {
-  const it = await openTestWorld();
+  const it = await openTestApp();
   it.world.longFrom = 50;
   await setBalance(it, "solo", 5000 * DOLLAR);
-  const ids = await addMany(it, "solo", count);
+  const ids = await addManyNumbers(it, "solo", count);
   return { it, ids, me: () => it.anew(SOLVEIG, "solo") };
 }
 
 /** How each number stands, without the instant since when. */
-const stand = (it: TestWorld) =>
+const stand = (it: TestApp) =>
   it.rows(
     `SELECT id, json_remove(data, '$.standing.since') AS data FROM records WHERE kind = 'number' AND id LIKE 'many%' ORDER BY id`,
   );
@@ -27,9 +27,9 @@ const stand = (it: TestWorld) =>
 describe("canceling an account with many numbers", () => {
   test("the account is canceled at once, its numbers follow in a run, and each comes to what a short one would do", async () => {
     const { it, ids, me } = await openLong();
-    const short = await openTestWorld();
+    const short = await openTestApp();
     await setBalance(short, "solo", 5000 * DOLLAR);
-    await addMany(short, "solo", 40, (at) => ({ e164: `+1512${3_000_000 + at}` }));
+    await addManyNumbers(short, "solo", 40, (at) => ({ e164: `+1512${3_000_000 + at}` }));
     const asked = (count: number) => ({
       others: { is: "hold" as const, days: 30 },
       numbers: Array.from({ length: count }, (_, at) => ({
@@ -42,7 +42,7 @@ describe("canceling an account with many numbers", () => {
     });
     const solveig = await me();
     const { proposal } = await solveig.lifecycle.proposeCancel(asked(20));
-    const shown = await read(solveig, proposal);
+    const shown = await readProposal(solveig, proposal);
     expect(shown.lines.length).toBeLessThan(15);
     expect(shown.lines.map(({ text }) => text)).toEqual(
       expect.arrayContaining([
@@ -63,14 +63,14 @@ describe("canceling an account with many numbers", () => {
     ]);
     expect(found.next).toBeNull();
 
-    const before = await sum(solveig);
+    const before = await balanceOf(solveig);
     const { run } = await confirm(solveig, proposal, BAKERY);
     expect((await solveig.lifecycle.status()).label).toBe("canceled");
     expect(await solveig.runs.get({ run: run! })).toMatchObject({
       state: "running",
       counts: { total: COUNT, left: COUNT },
     });
-    await workOff(it.world);
+    await runDueJobs(it.world);
     expect((await solveig.runs.get({ run: run! })).counts).toEqual({
       total: COUNT,
       done: COUNT,
@@ -78,14 +78,14 @@ describe("canceling an account with many numbers", () => {
       failed: 0,
       left: 0,
     });
-    const cost = effects(shown.lines).reduce((all, { micros }) => all + (micros ?? 0), 0);
-    expect(before - (await sum(solveig))).toBe(cost);
+    const cost = effectLines(shown.lines).reduce((all, { micros }) => all + (micros ?? 0), 0);
+    expect(before - (await balanceOf(solveig))).toBe(cost);
 
     const there = await short.anew(SOLVEIG, "solo");
     await confirm(there, (await there.lifecycle.proposeCancel(asked(20))).proposal, BAKERY);
-    await workOff(short.world);
+    await runDueJobs(short.world);
     expect((await stand(it)).slice(0, 40)).toEqual(await stand(short));
-    expect(await standings(it, ids.slice(0, 3))).toEqual(["released", "forwarded", "released"]);
+    expect(await numberStates(it, ids.slice(0, 3))).toEqual(["released", "forwarded", "released"]);
   });
 
   test("can be paused, stopped and taken back on the way: what had no turn stays and costs nothing", async () => {
@@ -94,25 +94,25 @@ describe("canceling an account with many numbers", () => {
     const { proposal } = await solveig.lifecycle.proposeCancel({ others: { is: "hold", days: 30 } });
     const { run } = await confirm(solveig, proposal);
     await solveig.runs.pause({ run: run! });
-    await workOff(it.world);
+    await runDueJobs(it.world);
     expect((await solveig.runs.get({ run: run! })).counts).toMatchObject({ left: COUNT });
     // A number whose month ends meanwhile is neither charged nor lost.
     it.pass(3 * DAY);
-    const before = await sum(solveig);
-    await bill(it.world);
-    expect(await sum(solveig)).toBe(before);
-    expect(new Set(await standings(it, ids))).toEqual(new Set(["active"]));
+    const before = await balanceOf(solveig);
+    await runBilling(it.world);
+    expect(await balanceOf(solveig)).toBe(before);
+    expect(new Set(await numberStates(it, ids))).toEqual(new Set(["active"]));
     await solveig.runs.resume({ run: run! });
-    await workOff(it.world);
+    await runDueJobs(it.world);
     expect((await solveig.runs.get({ run: run! })).counts).toMatchObject({ done: COUNT });
     const { proposal: back } = await solveig.lifecycle.proposeUndo();
-    const shown = await read(solveig, back);
+    const shown = await readProposal(solveig, back);
     expect(shown.lines.map(({ text }) => text)).toContain(`Returned with the account: ${COUNT} numbers`);
     const returned = await confirm(solveig, back);
     expect((await solveig.lifecycle.status()).label).toBe("active");
-    await workOff(it.world);
+    await runDueJobs(it.world);
     expect((await solveig.runs.get({ run: returned.run! })).counts).toMatchObject({ total: COUNT, done: COUNT });
-    expect(new Set(await standings(it, ids))).toEqual(new Set(["active"]));
+    expect(new Set(await numberStates(it, ids))).toEqual(new Set(["active"]));
   });
 
   test("stopped on the way it says what is left, and goes on with what was wished", async () => {
@@ -126,7 +126,7 @@ describe("canceling an account with many numbers", () => {
     // What is under way is told by its own.
     expect(await left()).toBeNull();
     await solveig.runs.stop({ run });
-    await workOff(it.world);
+    await runDueJobs(it.world);
     const { leaving } = await solveig.lifecycle.status();
     expect(await left()).toEqual({ count: COUNT, run, until: leaving!.undoUntil });
     expect(await solveig.runs.get({ run })).toMatchObject({ state: "stopped", retriable: true, goesOn: true });
@@ -143,14 +143,14 @@ describe("canceling an account with many numbers", () => {
       }),
     });
     await (await me()).runs.retry({ run });
-    await workOff(it.world);
+    await runDueJobs(it.world);
     // What was passed over for a reason of its own is not taken up again.
     expect((await (await me()).runs.get({ run })).counts).toMatchObject({ done: COUNT - 1, skipped: 1, left: 0 });
     expect(await left()).toMatchObject({ count: 1, run: null });
-    const states = await standings(it, ids);
+    const states = await numberStates(it, ids);
     expect(states[7]).toBe("released");
     expect(states.filter((is) => is === "held")).toHaveLength(COUNT - 2);
-    expect(await refusal((await me()).runs.retry({ run }))).toMatchObject({ key: "runs.nothingToRetry" });
+    expect(await failureOf((await me()).runs.retry({ run }))).toMatchObject({ key: "runs.nothingToRetry" });
   });
 
   test("what it was decided on is asked again: at the confirmation of the account, at its turn of each number", async () => {
@@ -158,8 +158,11 @@ describe("canceling an account with many numbers", () => {
     const solveig = await me();
     const { proposal } = await solveig.lifecycle.proposeCancel({ others: { is: "release" } });
     await addNumber(it, "solo", "+15125550177", { name: "Late" });
-    expect(await read(solveig, proposal)).toMatchObject({ stale: true, why: expect.stringContaining("other numbers") });
-    expect(await refusal(confirm(solveig, proposal, BAKERY))).toMatchObject({ key: "lifecycle.accountMeanwhile" });
+    expect(await readProposal(solveig, proposal)).toMatchObject({
+      stale: true,
+      why: expect.stringContaining("other numbers"),
+    });
+    expect(await failureOf(confirm(solveig, proposal, BAKERY))).toMatchObject({ key: "lifecycle.accountMeanwhile" });
     const anew = await solveig.proposals.remake({ proposal, names: {} });
     const { run } = await confirm(solveig, anew.proposal, BAKERY);
     // One was put on hold by somebody else, one is gone: both are passed over, by name.
@@ -175,7 +178,7 @@ describe("canceling an account with many numbers", () => {
         answer: null,
       }),
     });
-    await workOff(it.world);
+    await runDueJobs(it.world);
     const { items } = await solveig.runs.items({ run: run!, state: "skipped" });
     expect(items).toEqual([
       expect.objectContaining({ reason: "Changed: +1 512 300 0003 is held by now. It was left as it is." }),
@@ -187,18 +190,18 @@ describe("canceling an account with many numbers", () => {
     const { it, me } = await openLong();
     await setBalance(it, "solo", 10 * DOLLAR);
     const solveig = await me();
-    expect(await refusal(solveig.lifecycle.proposeCancel({ others: { is: "hold", days: 365 } }))).toMatchObject({
+    expect(await failureOf(solveig.lifecycle.proposeCancel({ others: { is: "hold", days: 365 } }))).toMatchObject({
       key: "lifecycle.holdUnpaid",
     });
     expect(
-      await refusal(solveig.lifecycle.proposeCancel({ numbers: [{ id: "nothing", parting: { is: "release" } }] })),
+      await failureOf(solveig.lifecycle.proposeCancel({ numbers: [{ id: "nothing", parting: { is: "release" } }] })),
     ).toMatchObject({ key: "lifecycle.noSuchNumber" });
   });
 
   test("a number on its way to another carrier is named", async () => {
     const { it, me } = await openLong();
     await addNumber(it, "solo", "+15125550100", { name: "Van", standing: { is: "porting", since: it.now() } });
-    expect(await refusal((await me()).lifecycle.proposeCancel({}))).toMatchObject({ key: "lifecycle.porting" });
+    expect(await failureOf((await me()).lifecycle.proposeCancel({}))).toMatchObject({ key: "lifecycle.porting" });
   });
 
   test("what was proposed and never confirmed leaves nothing behind", async () => {
@@ -208,9 +211,9 @@ describe("canceling an account with many numbers", () => {
     const rows = () => it.rows("SELECT count(*) AS n FROM run_items");
     expect(await rows()).toEqual([{ n: COUNT }]);
     it.pass(40 * MINUTE);
-    const { keepRuns } = await import("../src/runs/keeper.ts");
-    await keepRuns(it.world);
-    await workOff(it.world);
+    const { recoverRuns } = await import("../src/runs/keeper.ts");
+    await recoverRuns(it.world);
+    await runDueJobs(it.world);
     expect(await rows()).toEqual([{ n: 0 }]);
   });
 });

@@ -2,10 +2,10 @@ import { expect, test } from "vitest";
 import { reconcile } from "../src/books.ts";
 import { verify } from "../src/verify.ts";
 import { SOLVEIG } from "./bakery.ts";
-import { openTestWorld } from "./kit.ts";
-import { addMany } from "./many-numbers.ts";
+import { openTestApp } from "./kit.ts";
+import { addManyNumbers } from "./many-numbers.ts";
 import { setBalance } from "./money.ts";
-import { worked } from "./turns.ts";
+import { workedMs } from "./turns.ts";
 
 const COUNT = 4000;
 const LIVE = 25;
@@ -14,12 +14,12 @@ test(
   "a commit of thousands of records is seen as a whole, and only who writes waits for it",
   { timeout: 60_000 },
   async () => {
-    const it = await openTestWorld();
+    const it = await openTestApp();
     // In one commit, as whatever has no run.
     it.world.longFrom = 2 * COUNT;
     const me = it.as(SOLVEIG, "solo");
     await setBalance(it, "solo", 500_000_000);
-    await addMany(it, "solo", COUNT);
+    await addManyNumbers(it, "solo", COUNT);
     const parked = async () => {
       const sql = "SELECT count(*) AS n FROM records WHERE kind = 'number' AND data ->> '$.parked' IS NOT NULL";
       return Number((await it.rows(sql))[0]!["n"]);
@@ -41,14 +41,14 @@ test(
           seen.add(await parked());
           const since = process.threadCpuUsage();
           await new Promise(setImmediate);
-          longest = Math.max(longest, worked(since));
+          longest = Math.max(longest, workedMs(since));
         }
       })();
       await me.proposals.confirm({ proposal });
       over = true;
       await looking;
       seen.add(await parked());
-      return { seen: [...seen], share: longest / worked(begun) };
+      return { seen: [...seen], share: longest / workedMs(begun) };
     }
 
     await change("advanced");

@@ -1,25 +1,25 @@
 import { expect, test } from "vitest";
-import { BAKERY, SOLVEIG, sum } from "./bakery.ts";
-import { brokenLink } from "./chain.ts";
-import { eventually, openTestWorld, SECOND } from "./kit.ts";
-import { addMany } from "./many-numbers.ts";
+import { BAKERY, SOLVEIG, balanceOf } from "./bakery.ts";
+import { findBrokenLink } from "./chain.ts";
+import { eventually, openTestApp, SECOND } from "./kit.ts";
+import { addManyNumbers } from "./many-numbers.ts";
 import { setBalance } from "./money.ts";
-import { killed, runner } from "./workers.ts";
+import { kill, startWorker } from "./workers.ts";
 
 /** The whole of it takes minutes: `LONG_NUMBERS=20000`. */
 const COUNT = Number(process.env.LONG_NUMBERS ?? 160);
 
 test(`an account of ${COUNT} numbers, canceled while its worker is killed three times: each number goes once, and is paid once`, async () => {
-  const it = await openTestWorld();
+  const it = await openTestApp();
   it.world.longFrom = 100;
   await setBalance(it, "solo", 1_000_000_000_000);
-  const ids = await addMany(it, "solo", COUNT);
+  const ids = await addManyNumbers(it, "solo", COUNT);
   const solveig = await it.anew(SOLVEIG, "solo");
   const numbers = ids.slice(0, COUNT / 2).map((id) => ({ id, parting: { is: "release" as const } }));
   const { proposal } = await solveig.lifecycle.proposeCancel({ numbers, others: { is: "hold", days: 60 } });
   const { lines } = await solveig.proposals.get({ proposal });
   const cost = lines.reduce((all, { as, micros }) => all + (as === "effect" ? (micros ?? 0) : 0), 0);
-  const before = await sum(solveig);
+  const before = await balanceOf(solveig);
   const { run } = await solveig.proposals.confirm({ proposal, name: BAKERY });
   let furthest = 0;
   const moved = async () => {
@@ -30,16 +30,16 @@ test(`an account of ${COUNT} numbers, canceled while its worker is killed three 
     return (furthest = settled);
   };
   for (const part of [0.1, 0.35, 0.7]) {
-    const child = runner(it);
+    const child = startWorker(it);
     await eventually(async () => (await moved()) >= COUNT * part, 60_000);
-    await killed(child);
+    await kill(child);
     // The lease of the one that was killed runs out.
     it.pass(6 * SECOND);
   }
-  const last = runner(it);
+  const last = startWorker(it);
   await eventually(async () => (await moved()) === COUNT, 120_000);
   await eventually(async () => (await solveig.runs.get({ run: run! })).state === "done", 30_000);
-  await killed(last);
+  await kill(last);
   expect((await solveig.runs.get({ run: run! })).counts).toMatchObject({ done: COUNT, skipped: 0, failed: 0 });
 
   const changes = await it.rows(
@@ -48,7 +48,7 @@ test(`an account of ${COUNT} numbers, canceled while its worker is killed three 
   );
   expect(changes).toHaveLength(COUNT);
   expect(changes.every(({ n }) => Number(n) === 1)).toBe(true);
-  expect(before - (await sum(solveig))).toBe(cost);
+  expect(before - (await balanceOf(solveig))).toBe(cost);
   const paid = await it.rows("SELECT key FROM postings WHERE key LIKE 'hold:many%'");
   expect(paid.length).toBeLessThanOrEqual(COUNT / 2);
   const orders = await it.rows(
@@ -56,5 +56,5 @@ test(`an account of ${COUNT} numbers, canceled while its worker is killed three 
   );
   expect(orders).toHaveLength(COUNT / 2);
   expect(orders.every(({ n }) => Number(n) === 1)).toBe(true);
-  expect(await brokenLink(it.world.db)).toBeNull();
+  expect(await findBrokenLink(it.world.db)).toBeNull();
 }, 400_000);

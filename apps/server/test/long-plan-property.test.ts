@@ -2,14 +2,14 @@ import { NUMBER_KINDS } from "@callboard/domain/tracking";
 import type { NumberData } from "@callboard/domain/tracking";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { bill } from "../src/billing.ts";
+import { runBilling } from "../src/billing.ts";
 import { reconcile } from "../src/books.ts";
-import { workOff } from "../src/jobs.ts";
-import { brokenLink } from "./chain.ts";
-import { DAY, HOUR, START, type TestCaller, type TestWorld } from "./kit.ts";
-import { addMany } from "./many-numbers.ts";
+import { runDueJobs } from "../src/jobs.ts";
+import { findBrokenLink } from "./chain.ts";
+import { DAY, HOUR, START, type TestCaller, type TestApp } from "./kit.ts";
+import { addManyNumbers } from "./many-numbers.ts";
 import { setBalance } from "./money.ts";
-import { openLarge } from "./plan-ground.ts";
+import { openLargeBakery } from "./plan-ground.ts";
 
 const MICROS = 9_000_000_000;
 
@@ -45,9 +45,9 @@ const some = (ids: readonly string[], world: World, seed: number): string[] =>
     .map(({ id }) => id);
 
 async function open(world: World, longFrom: number) {
-  const { it, me } = await openLarge({ queues: world.queues, people: world.people, balance: MICROS });
+  const { it, me } = await openLargeBakery({ queues: world.queues, people: world.people, balance: MICROS });
   it.world.longFrom = longFrom;
-  const ids = await addMany(it, "solo", world.numbers.length, (at): Partial<NumberData> => {
+  const ids = await addManyNumbers(it, "solo", world.numbers.length, (at): Partial<NumberData> => {
     const { kind, is, parked, due } = world.numbers[at]!;
     const standing = { is, since: START, until: START + 90 * DAY, to: "+4930901820", left: 1000 };
     const ends = is === "held" || is === "forwarded";
@@ -62,26 +62,26 @@ async function open(world: World, longFrom: number) {
     };
   });
   it.pass(world.hours * HOUR);
-  await bill(it.world);
+  await runBilling(it.world);
   await setBalance(it, "solo", MICROS);
   return { it, me, ids };
 }
 
 /** What was shown of money, what it cost, and how everything stands then. */
-async function changed(it: TestWorld, who: TestCaller, ask: Parameters<TestCaller["lifecycle"]["proposePlan"]>[0]) {
+async function changed(it: TestApp, who: TestCaller, ask: Parameters<TestCaller["lifecycle"]["proposePlan"]>[0]) {
   const made = await who.lifecycle.proposePlan(ask).catch((error: Error) => error.message);
   if (typeof made === "string") return made;
   const { lines, cost } = await who.proposals.get(made);
   const before = (await who.balance.current()).money!.micros;
   await who.proposals.confirm({ ...made, name: null });
   const after = (await who.balance.current()).money!.micros;
-  await workOff(it.world);
+  await runDueJobs(it.world);
   const money = lines.flatMap(({ key, text, micros }) => (micros === null ? [] : [{ key, text, micros }]));
   return { money, cost, spent: before - after, rows: await standing(it) };
 }
 
 /** The records of a change, without what tells ids and versions apart. */
-const standing = async (it: TestWorld) =>
+const standing = async (it: TestApp) =>
   (
     await it.rows(
       `SELECT kind, id, data FROM records WHERE account = ? AND kind IN ('number', 'queue', 'member', 'terms', 'subscription')
@@ -115,7 +115,7 @@ test("one by one, in pieces and in a run, an account comes to what it comes to i
       if (world.numbers.some(({ parked, is }) => parked && COUNTED.includes(is))) expect(n).toBeGreaterThan(0);
       for (const { it } of [short, long]) {
         expect(await reconcile(it.world.db)).toMatchObject({ broken: null });
-        expect(await brokenLink(it.world.db)).toBeNull();
+        expect(await findBrokenLink(it.world.db)).toBeNull();
         await it.close();
       }
     }),

@@ -1,25 +1,25 @@
 import { expect, test } from "vitest";
-import { workOff } from "../src/jobs.ts";
-import { confirm, SOLVEIG, sum } from "./bakery.ts";
-import { brokenLink } from "./chain.ts";
-import { eventually, HOUR, MINUTE, refusal, SECOND, type TestWorld } from "./kit.ts";
-import { addMany } from "./many-numbers.ts";
-import { openLarge } from "./plan-ground.ts";
-import { killed, runner } from "./workers.ts";
+import { runDueJobs } from "../src/jobs.ts";
+import { confirm, SOLVEIG, balanceOf } from "./bakery.ts";
+import { findBrokenLink } from "./chain.ts";
+import { eventually, HOUR, MINUTE, failureOf, SECOND, type TestApp } from "./kit.ts";
+import { addManyNumbers } from "./many-numbers.ts";
+import { openLargeBakery } from "./plan-ground.ts";
+import { kill, startWorker } from "./workers.ts";
 
 const COUNT = 160;
 const PARKED = COUNT - 25;
 
 async function openChanged(count = COUNT) {
-  const large = await openLarge({ people: 1, balance: 900_000_000 });
+  const large = await openLargeBakery({ people: 1, balance: 900_000_000 });
   large.it.world.longFrom = 50;
-  const numbers = await addMany(large.it, "solo", count);
+  const numbers = await addManyNumbers(large.it, "solo", count);
   const mine = await large.me();
   const { run } = await confirm(mine, (await mine.lifecycle.proposePlan({ plan: "essentials" })).proposal);
   return { ...large, numbers, run: run! };
 }
 
-const parked = async (it: TestWorld): Promise<number> =>
+const parked = async (it: TestApp): Promise<number> =>
   Number(
     (await it.rows("SELECT count(*) AS n FROM records WHERE kind = 'number' AND data ->> '$.parked' IS NOT NULL"))[0]!
       .n,
@@ -28,7 +28,7 @@ const parked = async (it: TestWorld): Promise<number> =>
 test("killed in the middle it goes on where it was: each number is parked once, and nothing is paid twice", async () => {
   const { it, me, run, numbers } = await openChanged();
   const mine = await me();
-  const before = await sum(mine);
+  const before = await balanceOf(mine);
   let furthest = 0;
   const moved = async () => {
     const { counts } = await mine.runs.get({ run });
@@ -37,28 +37,28 @@ test("killed in the middle it goes on where it was: each number is parked once, 
     return (furthest = counts.done);
   };
   for (const part of [0.2, 0.6]) {
-    const child = runner(it);
+    const child = startWorker(it);
     await eventually(async () => (await moved()) >= PARKED * part, 60_000);
-    await killed(child);
+    await kill(child);
     it.pass(6 * SECOND);
   }
-  const last = runner(it);
+  const last = startWorker(it);
   await eventually(async () => (await mine.runs.get({ run })).state === "done", 120_000);
-  await killed(last);
+  await kill(last);
   const changes = await it.rows(
     "SELECT id, count(*) AS n FROM changes WHERE batch = ? AND kind = 'number' GROUP BY id",
     run,
   );
   expect(changes.map(({ id, n }) => [id, Number(n)])).toEqual(numbers.slice(25).map((id) => [id, 1]));
-  expect(await sum(mine)).toBe(before);
-  expect(await brokenLink(it.world.db)).toBeNull();
+  expect(await balanceOf(mine)).toBe(before);
+  expect(await findBrokenLink(it.world.db)).toBeNull();
 }, 240_000);
 
 test("stopped on the way the plan says what is left, and it is taken up again", async () => {
   const { it, me, run } = await openChanged();
   let mine = await me();
   await mine.runs.stop({ run });
-  await workOff(it.world);
+  await runDueJobs(it.world);
   expect(await mine.lifecycle.plans()).toMatchObject({
     underWay: null,
     left: { count: PARKED, run, returns: false },
@@ -67,14 +67,14 @@ test("stopped on the way the plan says what is left, and it is taken up again", 
   expect(await mine.runs.get({ run })).toMatchObject({ state: "stopped", owed: true, goesOn: true });
   mine = await me();
   await mine.runs.retry({ run });
-  await workOff(it.world);
+  await runDueJobs(it.world);
   expect((await mine.runs.get({ run })).counts).toMatchObject({ done: PARKED, left: 0 });
   expect(await mine.lifecycle.plans()).toMatchObject({ left: null, use: { numbers: { live: 25, parked: PARKED } } });
   // On the way back it is the same.
   const back = await mine.lifecycle.proposePlan({ plan: "advanced" });
   const returns = (await confirm(mine, back.proposal)).run!;
   await mine.runs.stop({ run: returns });
-  await workOff(it.world);
+  await runDueJobs(it.world);
   expect((await mine.lifecycle.plans()).left).toEqual({ count: PARKED, run: returns, returns: true });
 });
 
@@ -82,15 +82,15 @@ test("what an older choice left is over with the next: nothing of it is parked a
   const { it, me, run, numbers } = await openChanged();
   let mine = await me();
   await mine.runs.stop({ run });
-  await workOff(it.world);
+  await runDueJobs(it.world);
   mine = await me();
   const keep = { numbers: numbers.slice(100, 125) };
   const { proposal } = await mine.lifecycle.proposePlan({ plan: "essentials", keep });
   await confirm(mine, proposal);
-  await workOff(it.world);
+  await runDueJobs(it.world);
   mine = await me();
   await mine.runs.retry({ run });
-  await workOff(it.world);
+  await runDueJobs(it.world);
   const { items } = await mine.runs.items({ run, state: "skipped" });
   expect(new Set(items.map(({ reason }) => reason))).toEqual(
     new Set([
@@ -119,7 +119,7 @@ test("whoever began it loses the right: it stands still until somebody who may r
       answer: null,
     }),
   });
-  await workOff(it.world);
+  await runDueJobs(it.world);
   expect(await mine.runs.get({ run })).toMatchObject({
     state: "paused",
     halted: expect.stringContaining("may no longer"),
@@ -127,7 +127,7 @@ test("whoever began it loses the right: it stands still until somebody who may r
   expect(await parked(it)).toBe(0);
   expect((await mine.lifecycle.plans()).underWay).toMatchObject({ id: run, state: "paused" });
   await mine.runs.resume({ run });
-  await workOff(it.world);
+  await runDueJobs(it.world);
   expect(await parked(it)).toBe(PARKED);
   expect((await mine.runs.get({ run })).by).toBe("Solveig Baker");
 });
@@ -138,29 +138,29 @@ test("in an account that is canceled meanwhile it waits, and goes on once the ac
   await mine.runs.pause({ run });
   const { proposal } = await mine.lifecycle.proposeCancel({ others: { is: "hold", days: 30 } });
   await confirm(mine, proposal);
-  await workOff(it.world);
+  await runDueJobs(it.world);
   mine = await me();
-  expect(await refusal(mine.runs.resume({ run }))).toMatchObject({ key: "lifecycle.canceled" });
+  expect(await failureOf(mine.runs.resume({ run }))).toMatchObject({ key: "lifecycle.canceled" });
   const back = await mine.lifecycle.proposeUndo();
   await confirm(mine, back.proposal);
-  await workOff(it.world);
+  await runDueJobs(it.world);
   mine = await me();
   await mine.runs.resume({ run });
-  await workOff(it.world);
+  await runDueJobs(it.world);
   expect(await parked(it)).toBe(PARKED);
 });
 
 test("what was listed and never confirmed leaves nothing behind", async () => {
-  const { it, me } = await openLarge({});
+  const { it, me } = await openLargeBakery({});
   it.world.longFrom = 50;
-  await addMany(it, "solo", 60);
+  await addManyNumbers(it, "solo", 60);
   const mine = await me();
   await mine.lifecycle.proposePlan({ plan: "essentials" });
   expect(await it.rows("SELECT count(*) AS n FROM run_items")).toEqual([{ n: 35 }]);
   it.pass(40 * MINUTE);
-  const { keepRuns } = await import("../src/runs/keeper.ts");
-  await keepRuns(it.world);
-  await workOff(it.world);
+  const { recoverRuns } = await import("../src/runs/keeper.ts");
+  await recoverRuns(it.world);
+  await runDueJobs(it.world);
   expect(await it.rows("SELECT count(*) AS n FROM run_items")).toEqual([{ n: 0 }]);
   it.pass(HOUR);
   expect((await (await me()).lifecycle.plans()).current).toBe("advanced");
@@ -168,7 +168,7 @@ test("what was listed and never confirmed leaves nothing behind", async () => {
 
 test("of many the choice is made by name or number, and people of a large team are found as well", async () => {
   const { it, me, numbers } = await openChanged();
-  await workOff(it.world);
+  await runDueJobs(it.world);
   it.world.longFrom = 1;
   const mine = await me();
   const found = async (words: string) => (await mine.lifecycle.choosable({ what: "numbers", words })).items;

@@ -1,29 +1,29 @@
 import type { NumberData } from "@callboard/domain/tracking";
 import { describe, expect, test } from "vitest";
 import { reconcile } from "../src/books.ts";
-import { workOff } from "../src/jobs.ts";
-import { confirm, read, said, spent, sum } from "./bakery.ts";
-import { brokenLink } from "./chain.ts";
-import { DAY, refusal, type TestWorld } from "./kit.ts";
-import { addMany } from "./many-numbers.ts";
+import { runDueJobs } from "../src/jobs.ts";
+import { confirm, readProposal, failureText, costOf, balanceOf } from "./bakery.ts";
+import { findBrokenLink } from "./chain.ts";
+import { DAY, failureOf, type TestApp } from "./kit.ts";
+import { addManyNumbers } from "./many-numbers.ts";
 import { addNumber } from "./numbered.ts";
-import { openLarge, queueOf, snapshot } from "./plan-ground.ts";
+import { openLargeBakery, queueOf, settingsSnapshot } from "./plan-ground.ts";
 
 const COUNT = 60;
 const ROOM = 25;
 
 /** Corner Bakery on Advanced with more numbers than are changed in one go. */
 async function openLong(more: (at: number) => Partial<NumberData> = () => ({}), queues = 7) {
-  const large = await openLarge({ queues, people: 2, balance: 900_000_000 });
+  const large = await openLargeBakery({ queues, people: 2, balance: 900_000_000 });
   const { it } = large;
   it.world.longFrom = 50;
-  const numbers = await addMany(it, "solo", COUNT, more);
+  const numbers = await addManyNumbers(it, "solo", COUNT, more);
   return { ...large, ids: { ...large.ids, numbers } };
 }
 
 const withoutRuns = (rows: readonly unknown[]) => rows.filter((row) => (row as { kind?: string }).kind !== "run");
 
-const parkedOf = async (it: TestWorld): Promise<string[]> =>
+const parkedOf = async (it: TestApp): Promise<string[]> =>
   (
     await it.rows(
       "SELECT id FROM records WHERE kind = 'number' AND id LIKE 'many%' AND data ->> '$.parked' IS NOT NULL ORDER BY id",
@@ -33,7 +33,7 @@ const parkedOf = async (it: TestWorld): Promise<string[]> =>
 describe("a change of plan of an account with many numbers", () => {
   test("the account is on its plan at once, its numbers follow in a run, and all comes back the same way", async () => {
     const { it, me, ids } = await openLong();
-    const before = await snapshot(it);
+    const before = await settingsSnapshot(it);
     it.pass(40 * DAY);
     let mine = await me();
     const { limits } = await mine.lifecycle.beyond({ plan: "essentials" });
@@ -44,7 +44,7 @@ describe("a change of plan of an account with many numbers", () => {
     ]);
     expect(limits[0]!.items.map(({ id }) => id)).toEqual(ids.numbers.slice(0, ROOM));
     const { proposal } = await mine.lifecycle.proposePlan({ plan: "essentials" });
-    const shown = await read(mine, proposal);
+    const shown = await readProposal(mine, proposal);
     expect(shown.lines.map(({ text }) => text)).toEqual(
       expect.arrayContaining([
         "Corner Bakery goes from Advanced to Essentials, at once",
@@ -55,10 +55,10 @@ describe("a change of plan of an account with many numbers", () => {
     expect((await mine.proposals.items({ proposal, words: "300 0059" })).items).toEqual([
       expect.objectContaining({ about: expect.stringMatching(/^\+1 512 300 0059 \(Line 59\) is parked/) }),
     ]);
-    const money = await sum(mine);
+    const money = await balanceOf(mine);
     const { run, batch } = await confirm(mine, proposal);
-    expect(money - (await sum(mine))).toBe(spent(shown.lines));
-    expect(shown.lines.find(({ key }) => key === "after")!.micros).toBe(await sum(mine));
+    expect(money - (await balanceOf(mine))).toBe(costOf(shown.lines));
+    expect(shown.lines.find(({ key }) => key === "after")!.micros).toBe(await balanceOf(mine));
     const plans = await mine.lifecycle.plans();
     expect(plans).toMatchObject({
       current: "essentials",
@@ -67,7 +67,7 @@ describe("a change of plan of an account with many numbers", () => {
       left: null,
     });
     expect((await it.rows("SELECT kind FROM changes WHERE batch = ? AND kind = 'number'", batch)).length).toBe(0);
-    await workOff(it.world);
+    await runDueJobs(it.world);
     expect(await mine.runs.get({ run: run! })).toMatchObject({ state: "done", counts: { total: 35, done: 35 } });
     expect(await parkedOf(it)).toEqual(ids.numbers.slice(ROOM));
     const told = await mine.history.versions({ kind: "number", id: ids.numbers[40]! });
@@ -77,14 +77,14 @@ describe("a change of plan of an account with many numbers", () => {
     mine = await me();
     expect((await mine.lifecycle.beyond({ plan: "advanced" })).limits[0]).toMatchObject({ parked: 35, items: [] });
     const back = await mine.lifecycle.proposePlan({ plan: "advanced" });
-    expect((await read(mine, back.proposal)).lines.map(({ text }) => text)).toContain(
+    expect((await readProposal(mine, back.proposal)).lines.map(({ text }) => text)).toContain(
       "Returned as they were: 35 numbers",
     );
     await confirm(mine, back.proposal);
-    await workOff(it.world);
-    expect(withoutRuns(await snapshot(it))).toEqual(withoutRuns(before));
+    await runDueJobs(it.world);
+    expect(withoutRuns(await settingsSnapshot(it))).toEqual(withoutRuns(before));
     expect(await reconcile(it.world.db)).toMatchObject({ broken: null });
-    expect(await brokenLink(it.world.db)).toBeNull();
+    expect(await findBrokenLink(it.world.db)).toBeNull();
   });
 
   test("what was wished stays; chosen again on the same plan, what goes makes room for what returns", async () => {
@@ -107,19 +107,21 @@ describe("a change of plan of an account with many numbers", () => {
     ]);
     const terms = await mine.history.versions({ kind: "terms", id: it.account("solo") });
     expect(JSON.stringify(terms)).toContain("chose again what stays at work on Essentials");
-    expect(await refusal(mine.lifecycle.proposePlan({ plan: "essentials" }))).toMatchObject({ key: "plans.same" });
+    expect(await failureOf(mine.lifecycle.proposePlan({ plan: "essentials" }))).toMatchObject({ key: "plans.same" });
   });
 
   test("a choice that does not fit is refused by the field before anything is listed", async () => {
     const { it, me, ids } = await openLong();
     const mine = await me();
-    const ask = (numbers: string[]) => refusal(mine.lifecycle.proposePlan({ plan: "essentials", keep: { numbers } }));
+    const ask = (numbers: string[]) => failureOf(mine.lifecycle.proposePlan({ plan: "essentials", keep: { numbers } }));
     const field = "keep.numbers";
     expect(await ask(ids.numbers.slice(0, 26))).toMatchObject({ key: "plans.tooMany-numbers", field });
     expect(await ask(["nobody's"])).toMatchObject({ key: "plans.unknown-numbers", field });
     expect(await it.rows("SELECT 1 FROM run_items")).toEqual([]);
     await mine.tracking.buy({ e164: "+15125550990", name: "New", source: null, route: null });
-    expect(await said(mine.lifecycle.proposePlan({ plan: "essentials" }))).toContain("is being bought right now");
+    expect(await failureText(mine.lifecycle.proposePlan({ plan: "essentials" }))).toContain(
+      "is being bought right now",
+    );
   });
 
   test("other numbers, other queues or another plan than when it was listed make it stale", async () => {
@@ -127,17 +129,20 @@ describe("a change of plan of an account with many numbers", () => {
     let mine = await me();
     const { proposal } = await mine.lifecycle.proposePlan({ plan: "essentials" });
     await addNumber(it, "solo", "+15125550177", { name: "Late" });
-    expect(await read(mine, proposal)).toMatchObject({ stale: true, why: expect.stringContaining("other numbers") });
-    expect(await refusal(confirm(mine, proposal))).toMatchObject({ key: "lifecycle.accountMeanwhile" });
+    expect(await readProposal(mine, proposal)).toMatchObject({
+      stale: true,
+      why: expect.stringContaining("other numbers"),
+    });
+    expect(await failureOf(confirm(mine, proposal))).toMatchObject({ key: "lifecycle.accountMeanwhile" });
     const anew = await mine.proposals.remake({ proposal, names: {} });
     const [queue] = (await mine.queues.list()).queues.filter(({ name }) => name === "Queue 6");
     const { version } = await mine.queues.get({ id: queue!.id });
     await mine.queues.save({ ...queueOf(it, "Other"), id: queue!.id, version });
-    expect(await refusal(confirm(mine, anew.proposal))).toMatchObject({ key: "proposals.changed" });
+    expect(await failureOf(confirm(mine, anew.proposal))).toMatchObject({ key: "proposals.changed" });
     const third = await mine.proposals.remake({ proposal, names: {} });
     mine = await me();
     await changed(it, mine, ids.numbers.slice(0, ROOM));
-    expect(await refusal(confirm(mine, third.proposal))).toMatchObject({ code: "conflict" });
+    expect(await failureOf(confirm(mine, third.proposal))).toMatchObject({ code: "conflict" });
     expect((await mine.lifecycle.plans()).use.numbers).toEqual({ live: ROOM, parked: COUNT + 1 - ROOM });
   });
 
@@ -158,7 +163,7 @@ describe("a change of plan of an account with many numbers", () => {
     );
     await write(it, "UPDATE counts SET n = 25 WHERE kind = 'number' AND name = 'limited' AND value = 'live'");
     await mine.runs.resume({ run: run! });
-    await workOff(it.world);
+    await runDueJobs(it.world);
     const items = async (state: "skipped" | "failed") =>
       (await mine.runs.items({ run: run!, state })).items.map(({ reason }) => reason);
     expect(await items("skipped")).toEqual(["Changed: +1 512 300 0023 is releasing by now. It was left as it is."]);
@@ -168,14 +173,14 @@ describe("a change of plan of an account with many numbers", () => {
   });
 });
 
-async function write(it: TestWorld, sql: string, ...args: string[]): Promise<void> {
+async function write(it: TestApp, sql: string, ...args: string[]): Promise<void> {
   await it.world.db.write({ reads: [], decide: () => ({ writes: [{ sql, args }], answer: null }) });
 }
 
-type Caller = Awaited<ReturnType<typeof openLarge>>["solveig"];
-async function changed(it: TestWorld, who: Caller, numbers: string[]) {
+type Caller = Awaited<ReturnType<typeof openLargeBakery>>["solveig"];
+async function changed(it: TestApp, who: Caller, numbers: string[]) {
   const { proposal } = await who.lifecycle.proposePlan({ plan: "essentials", keep: { numbers } });
   const { run } = await confirm(who, proposal);
-  await workOff(it.world);
+  await runDueJobs(it.world);
   return { proposal, run: run! };
 }

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { confirm, SOLVEIG } from "./bakery.ts";
-import { DAY, openTestWorld, START, type TestWorld } from "./kit.ts";
-import { addMany } from "./many-numbers.ts";
+import { DAY, openTestApp, START, type TestApp } from "./kit.ts";
+import { addManyNumbers } from "./many-numbers.ts";
 import { setBalance } from "./money.ts";
 
 const COUNT = 4000;
@@ -39,7 +39,7 @@ async function watched(work: () => Promise<unknown>): Promise<number> {
 }
 
 /** The longest time that a decision took while all who write waited for it, in ms of CPU. */
-async function longestInQueue({ world: { db } }: TestWorld, work: () => Promise<unknown>): Promise<number> {
+async function longestInQueue({ world: { db } }: TestApp, work: () => Promise<unknown>): Promise<number> {
   const { write } = db;
   let longest = 0;
   db.write = (one) =>
@@ -59,9 +59,9 @@ async function longestInQueue({ world: { db } }: TestWorld, work: () => Promise<
 
 /** Each number has a month of its own. */
 async function openLong(account: "solo" | "harbor") {
-  const it = await openTestWorld();
+  const it = await openTestApp();
   await setBalance(it, account, 100_000 * DOLLAR);
-  await addMany(it, account, COUNT, (at) => {
+  await addManyNumbers(it, account, COUNT, (at) => {
     const renewsAt = START + DAY + Math.floor((at * 28 * DAY) / COUNT);
     return { renewsAt, paidFrom: renewsAt - 30 * DAY };
   });

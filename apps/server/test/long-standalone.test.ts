@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
 import { reconcile } from "../src/books.ts";
-import { workOff } from "../src/jobs.ts";
-import { effects, read, sum } from "./bakery.ts";
-import { brokenLink } from "./chain.ts";
-import { DAY, openTestWorld, refusal, START, type TestWorld } from "./kit.ts";
-import { addMany } from "./many-numbers.ts";
+import { runDueJobs } from "../src/jobs.ts";
+import { effectLines, readProposal, balanceOf } from "./bakery.ts";
+import { findBrokenLink } from "./chain.ts";
+import { DAY, openTestApp, failureOf, START, type TestApp } from "./kit.ts";
+import { addManyNumbers } from "./many-numbers.ts";
 import { setBalance } from "./money.ts";
 import { addNumber } from "./numbered.ts";
 
@@ -15,7 +15,7 @@ const OWN = 3;
 
 /** Harbor Agency with one sub-account that works and has many numbers, and some of its own. */
 async function openHarbor(longFrom: number, own = OWN) {
-  const it = await openTestWorld();
+  const it = await openTestApp();
   it.world.longFrom = longFrom;
   await setBalance(it, "harbor", 450_000_000);
   for (const account of ["mason", "parkside"]) {
@@ -23,13 +23,13 @@ async function openHarbor(longFrom: number, own = OWN) {
     const { proposal } = await who.lifecycle.proposeCancel({ others: { is: "release" } });
     const { name } = await who.proposals.get({ proposal });
     await who.proposals.confirm({ proposal, name });
-    await workOff(it.world);
+    await runDueJobs(it.world);
   }
   const there = await it.rows(
     "SELECT count(*) AS n FROM records WHERE kind = 'number' AND account = ?",
     it.account("northwind"),
   );
-  await addMany(it, "northwind", COUNT, (at) =>
+  await addManyNumbers(it, "northwind", COUNT, (at) =>
     at % 9 === 4 ? { parked: { since: START, by: "x", until: null } } : {},
   );
   for (let at = 0; at < own; at += 1) await addNumber(it, "harbor", `+1512444001${at}`, { name: `Own ${at}` });
@@ -40,7 +40,7 @@ async function openHarbor(longFrom: number, own = OWN) {
   return { it, harriet: await it.anew(HARRIET, "harbor"), ask, there: Number(there[0]!.n) };
 }
 
-const numbersOf = async (it: TestWorld) =>
+const numbersOf = async (it: TestApp) =>
   (
     await it.rows(
       "SELECT account, data FROM records WHERE kind = 'number' AND account IN (?, ?) ORDER BY account, data ->> '$.e164'",
@@ -58,7 +58,7 @@ async function alone(longFrom: number) {
   const world = await openHarbor(longFrom);
   const { it, harriet, ask } = world;
   const { proposal } = await harriet.lifecycle.proposeStandalone(ask);
-  const shown = await read(harriet, proposal);
+  const shown = await readProposal(harriet, proposal);
   const confirmed = await harriet.proposals.confirm({ proposal, name: shown.name });
   return { ...world, proposal, shown, confirmed, dana: await it.anew(DANA, "northwind") };
 }
@@ -83,14 +83,14 @@ test("the account stands alone at once, its numbers follow in a run of its own, 
   expect(confirmed.run).toBeNull();
   const { underWay } = await dana.lifecycle.status();
   expect(underWay).toMatchObject({ what: "change plan", title: "Northwind on Essentials", counts: { left: parked } });
-  await workOff(it.world);
+  await runDueJobs(it.world);
   expect((await dana.runs.get({ run: underWay!.id })).counts).toMatchObject({ done: parked });
   expect((await dana.lifecycle.plans()).use.numbers.live).toBe(25);
   expect(await numbersOf(it)).toEqual(await numbersOf(short.it));
-  expect(await sum(dana)).toBe(await sum(short.dana));
+  expect(await balanceOf(dana)).toBe(await balanceOf(short.dana));
   expect((await (await it.anew(HARRIET, "harbor")).lifecycle.status()).label).toBe("canceled");
   expect(await reconcile(it.world.db)).toMatchObject({ broken: null });
-  expect(await brokenLink(it.world.db)).toBeNull();
+  expect(await findBrokenLink(it.world.db)).toBeNull();
 });
 
 test("an agency with many numbers of its own that lie on hold is listed in pieces as well", async () => {
@@ -100,11 +100,11 @@ test("an agency with many numbers of its own that lie on hold is listed in piece
       standing: { is: "held", since: it.now(), until: it.now() + 9 * DAY },
     });
   const { proposal } = await harriet.lifecycle.proposeStandalone(ask);
-  const { lines, name } = await read(harriet, proposal);
+  const { lines, name } = await readProposal(harriet, proposal);
   expect(lines.map(({ text }) => text)).toContainEqual(expect.stringMatching(/31 numbers/));
-  expect(effects(lines).filter(({ text }) => text.includes("moves to Northwind"))).toHaveLength(OWN);
+  expect(effectLines(lines).filter(({ text }) => text.includes("moves to Northwind"))).toHaveLength(OWN);
   await harriet.proposals.confirm({ proposal, name });
-  await workOff(it.world);
+  await runDueJobs(it.world);
   expect((await (await it.anew(DANA, "northwind")).lifecycle.plans()).use.numbers.live).toBe(25);
 });
 
@@ -113,14 +113,14 @@ test("other numbers in one of both make it stale, and more of the agency's own t
   const { proposal } = await harriet.lifecycle.proposeStandalone(ask);
   await addNumber(it, "northwind", "+15125550177", { name: "Late" });
   const name = "Northwind";
-  expect(await refusal(harriet.proposals.confirm({ proposal, name }))).toMatchObject({
+  expect(await failureOf(harriet.proposals.confirm({ proposal, name }))).toMatchObject({
     key: "lifecycle.accountMeanwhile",
   });
   const anew = await harriet.proposals.remake({ proposal, names: {} });
   await addNumber(it, "harbor", "+15124440050", { name: "Own too" });
-  expect(await refusal(harriet.proposals.confirm({ proposal: anew.proposal, name }))).toMatchObject({
+  expect(await failureOf(harriet.proposals.confirm({ proposal: anew.proposal, name }))).toMatchObject({
     code: "conflict",
   });
   for (let at = 0; at < 25; at += 1) await addNumber(it, "harbor", `+15124440${200 + at}`);
-  expect(await refusal(harriet.lifecycle.proposeStandalone(ask))).toMatchObject({ key: "plans.agencyNumbers" });
+  expect(await failureOf(harriet.lifecycle.proposeStandalone(ask))).toMatchObject({ key: "plans.agencyNumbers" });
 });

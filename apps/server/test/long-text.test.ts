@@ -1,12 +1,12 @@
-import { cutText } from "@callboard/domain/text";
+import { truncateText } from "@callboard/domain/text";
 import { expect, test } from "vitest";
 import { createApp } from "../src/app.ts";
 import { readImport } from "../src/runs/importFile.ts";
-import { openTestWorld } from "./kit.ts";
+import { openTestApp } from "./kit.ts";
 import { scopeOf } from "./scopes.ts";
 import { textFields } from "./text-fields.ts";
 import { SHAPES, shaped } from "./text-shapes.ts";
-import { longestTurn, worked } from "./turns.ts";
+import { longestTurn, workedMs } from "./turns.ts";
 
 const MB = 1_000_000;
 /** Nobody waits longer than this for somebody else's text. */
@@ -23,7 +23,7 @@ test("a megabyte of any shape in any field of any call is looked through in a mo
       const input = holding(text);
       const before = process.threadCpuUsage();
       schema.safeParse(input);
-      const ms = worked(before);
+      const ms = workedMs(before);
       if (ms >= STALL_MS) slow.push(`${procedure} ${path}: ${shape}: ${Math.round(ms)} ms`);
     }
   }
@@ -34,8 +34,8 @@ test("a megabyte is cut as quickly as a line", () => {
   for (const shape of Object.keys(SHAPES)) {
     const text = shaped(shape, MB);
     const before = process.threadCpuUsage();
-    for (let times = 0; times < 20; times += 1) cutText(text, 300);
-    expect(worked(before), shape).toBeLessThan(STALL_MS);
+    for (let times = 0; times < 20; times += 1) truncateText(text, 300);
+    expect(workedMs(before), shape).toBeLessThan(STALL_MS);
   }
 });
 
@@ -45,7 +45,7 @@ test("a list is counted before its entries are looked at", () => {
     const input = repeated(holding("4"), 250_000);
     const before = process.threadCpuUsage();
     schema.safeParse(input);
-    const ms = worked(before);
+    const ms = workedMs(before);
     return ms >= STALL_MS ? [`${procedure} ${path}: ${Math.round(ms)} ms`] : [];
   });
   expect(slow).toEqual([]);
@@ -62,7 +62,7 @@ function repeated(input: unknown, times: number): unknown {
 }
 
 test("sent over HTTP it is answered in a moment as well, and never as a fault of ours", async () => {
-  const it = await openTestWorld();
+  const it = await openTestApp();
   const app = createApp(it.world, null);
   const shapes = Object.keys(SHAPES);
   const headers = {
@@ -85,7 +85,7 @@ test("sent over HTTP it is answered in a moment as well, and never as a fault of
 });
 
 test("ten megabytes of any shape as a file to import hold nobody up", async () => {
-  const it = await openTestWorld();
+  const it = await openTestApp();
   const scope = scopeOf(it.world, it.account("northwind"));
   const slow: string[] = [];
   for (const shape of Object.keys(SHAPES))

@@ -3,14 +3,14 @@ import { DatabaseSync } from "node:sqlite";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, inject, test } from "vitest";
-import { mailAddressOf } from "@callboard/domain/mailAddress";
+import { normalizeMailAddress } from "@callboard/domain/mailAddress";
 import { create } from "@callboard/domain/decision";
-import { phrase } from "@callboard/domain/phrase";
-import { workOff } from "../src/jobs.ts";
-import { makeOperator } from "../src/operator.ts";
+import { message } from "@callboard/domain/phrase";
+import { runDueJobs } from "../src/jobs.ts";
+import { createOperator } from "../src/operator.ts";
 import { commit } from "../src/store.ts";
-import { openTestWorld, refusal, START } from "./kit.ts";
-import { openPostOffice } from "./post-office.ts";
+import { openTestApp, failureOf, START } from "./kit.ts";
+import { openMailServer } from "./post-office.ts";
 import { scopeOf } from "./scopes.ts";
 
 const DANA = "dana@callboard.demo";
@@ -18,16 +18,16 @@ const VICTIM = "victim@corp.example";
 const SIGNS = ["\0", "\u0085", "\u001b", "\u007f", "\u202e", "\u2066", "\u200b", "\u3164", "\ud800", "\r\n"];
 
 test("no address holds a sign that is not seen: nothing is sent, and nothing is counted for another", async () => {
-  const it = await openTestWorld();
+  const it = await openTestApp();
   const anyone = it.with(null);
   const dana = it.as(DANA, "northwind");
   for (const sign of SIGNS)
     for (const email of [`${VICTIM}${sign}1.z`, `${VICTIM.replace("@", `${sign}@`)}`, `a@q.example${sign}b.cc`]) {
-      expect(await refusal(anyone.access.requestReset({ email }))).toMatchObject({ code: "invalid", field: "email" });
+      expect(await failureOf(anyone.access.requestReset({ email }))).toMatchObject({ code: "invalid", field: "email" });
       const invited = dana.access.invite({ email, name: "Nora", role: "agent" });
-      expect(await refusal(invited)).toMatchObject({ code: "invalid", field: "email" });
+      expect(await failureOf(invited)).toMatchObject({ code: "invalid", field: "email" });
       expect(
-        await refusal(dana.statements.send({ first: "2026-03-10", last: "2026-03-11", recipients: [email] })),
+        await failureOf(dana.statements.send({ first: "2026-03-10", last: "2026-03-11", recipients: [email] })),
       ).toMatchObject({
         code: "invalid",
       });
@@ -36,8 +36,8 @@ test("no address holds a sign that is not seen: nothing is sent, and nothing is 
 });
 
 test("however one address is written, its limit is one, and mail goes to that very text", async () => {
-  const office = await openPostOffice();
-  const it = await openTestWorld({ smtpUrl: office.url, tries: 3 });
+  const office = await openMailServer();
+  const it = await openTestApp({ smtpUrl: office.url, tries: 3 });
   const written = [
     "NORA@Bücher.example",
     "nora@bücher.example",
@@ -48,7 +48,7 @@ test("however one address is written, its limit is one, and mail goes to that ve
   const dana = it.as(DANA, "northwind");
   await dana.access.invite({ email: written[0]!, name: "Nora", role: "agent" });
   for (const email of written.slice(1))
-    expect(await refusal(dana.access.invite({ email, name: "Nora", role: "agent" }))).toMatchObject({
+    expect(await failureOf(dana.access.invite({ email, name: "Nora", role: "agent" }))).toMatchObject({
       key: expect.stringMatching(/invitedAlready|[oO]ften/),
     });
   const resets = await Promise.all(
@@ -63,20 +63,20 @@ test("however one address is written, its limit is one, and mail goes to that ve
     ),
   );
   expect(resets.toSorted()).toEqual(["refused", "refused", "taken", "taken", "taken"]);
-  await workOff(it.world);
+  await runDueJobs(it.world);
   // The mail server of the test shows the domain in its own letters.
-  expect(office.knocks.map(mailAddressOf)).toEqual(["nora@xn--bcher-kva.example"]);
+  expect(office.knocks.map(normalizeMailAddress)).toEqual(["nora@xn--bcher-kva.example"]);
 });
 
 test("a mail that waits for something that is no address has failed, and the server never hears of it", async () => {
-  const office = await openPostOffice();
-  const it = await openTestWorld({ smtpUrl: office.url });
+  const office = await openMailServer();
+  const it = await openTestApp({ smtpUrl: office.url });
   await it.as(DANA, "northwind").access.invite({ email: "nora@example.com", name: "Nora", role: "agent" });
   const writes = [
     { sql: "UPDATE mails SET recipient = 'nora@example.com, eve@example.com' WHERE state = 'waiting'", args: [] },
   ];
   await it.world.db.write({ reads: [], decide: () => ({ writes, answer: null }) });
-  await workOff(it.world);
+  await runDueJobs(it.world);
   expect(office.knocks).toEqual([]);
   expect(await it.rows("SELECT state FROM mails WHERE recipient LIKE '%eve%' AND subject LIKE '%Northwind%'")).toEqual([
     expect.objectContaining({ state: "failed" }),
@@ -84,13 +84,13 @@ test("a mail that waits for something that is no address has failed, and the ser
 });
 
 test("the command for operators reads name and address as every other entrance does", async () => {
-  const it = await openTestWorld();
+  const it = await openTestApp();
   const who = { name: "Otto", email: "OPS@Bücher.example", password: "long enough to be one" };
-  await makeOperator(it.world, who);
+  await createOperator(it.world, who);
   expect(await it.rows("SELECT email FROM people WHERE operator = 1 AND email LIKE 'ops%'")).toEqual([
     expect.objectContaining({ email: "ops@xn--bcher-kva.example" }),
   ]);
-  expect(await refusal(makeOperator(it.world, { ...who, email: "ops\u202e@x.example" }))).toMatchObject({
+  expect(await failureOf(createOperator(it.world, { ...who, email: "ops\u202e@x.example" }))).toMatchObject({
     key: "fields.email",
   });
 });
@@ -99,10 +99,10 @@ test("addresses that were stored as they were typed are read again: people sign 
   const file = join(mkdtempSync(join(tmpdir(), "callboard-test-")), "older.db");
   const { file: prepared, people } = inject("prepared");
   copyFileSync(prepared, file);
-  const before = await openTestWorld({ file });
+  const before = await openTestApp({ file });
   const own = before.account("northwind");
   const invitation = { name: "N", role: "agent", softphone: false, by: null, owns: false, expiresAt: START } as const;
-  const said = { action: phrase("cause.chosen") };
+  const said = { action: message("cause.chosen") };
   await commit(scopeOf(before.world, own), {}, () => [
     create(own, "invitation", "inv1", { ...invitation, email: "a@example.com" }, said),
     create(own, "invitation", "inv2", { ...invitation, email: "b@example.com" }, said),
@@ -124,7 +124,7 @@ test("addresses that were stored as they were typed are read again: people sign 
     "UPDATE records SET data = replace(data, 'c@example.com', 'c@x.example\u202e') WHERE kind = 'statementSchedule'",
   );
   db.close();
-  const it = await openTestWorld({ file });
+  const it = await openTestApp({ file });
   expect(await it.anew("Dana@BÜCHER.example", "northwind")).toBeTruthy();
   const dana = it.as(DANA, "northwind");
   const invitations = (await dana.access.people()).invitations;

@@ -1,10 +1,10 @@
-import { withoutLinks } from "@callboard/domain/mailText";
+import { defuseLinks } from "@callboard/domain/mailText";
 import fc from "fast-check";
 import { LinkifyIt } from "linkify-it";
 import { expect, test } from "vitest";
-import { workOff } from "../src/jobs.ts";
-import { openTestWorld } from "./kit.ts";
-import { openPostOffice } from "./post-office.ts";
+import { runDueJobs } from "../src/jobs.ts";
+import { openTestApp } from "./kit.ts";
+import { openMailServer } from "./post-office.ts";
 
 /** As eager as any mail program: every top-level name, addresses without a scheme, bare IP addresses. */
 const eager = new LinkifyIt({ fuzzyLink: true, fuzzyEmail: true, fuzzyIP: true });
@@ -49,10 +49,10 @@ test("the judge of this test does see links in every bait but what only other pr
 
 test("what people type is no link once it stands in a mail, and stays readable", () => {
   for (const bait of BAIT) {
-    const shown = withoutLinks(`Call ${bait} now`);
+    const shown = defuseLinks(`Call ${bait} now`);
     expect(linksIn(shown.normalize("NFKC")), shown).toEqual([]);
     expect(shown.replaceAll(" ", "")).toBe(`Call${bait}now`);
-    expect(withoutLinks(shown)).toBe(shown);
+    expect(defuseLinks(shown)).toBe(shown);
   }
 });
 
@@ -71,8 +71,8 @@ test("sums, times and honest names are as they were", () => {
     "+1 512 555 0100, +1 512 555 0101",
     "Dr. Who",
   ])
-    expect(withoutLinks(text)).toBe(text);
-  expect(withoutLinks("Booking.com: Berlin")).toBe("Booking. com: Berlin");
+    expect(defuseLinks(text)).toBe(text);
+  expect(defuseLinks("Booking.com: Berlin")).toBe("Booking. com: Berlin");
 });
 
 test("whatever is put together from their parts is none either", () => {
@@ -105,7 +105,7 @@ test("whatever is put together from their parts is none either", () => {
   const text = fc.array(part, { minLength: 1, maxLength: 14 }).map((parts) => parts.join(""));
   fc.assert(
     fc.property(text, (typed) => {
-      const shown = withoutLinks(typed);
+      const shown = defuseLinks(typed);
       expect(linksIn(shown)).toEqual([]);
       expect(linksIn(shown.normalize("NFKC"))).toEqual([]);
     }),
@@ -114,8 +114,8 @@ test("whatever is put together from their parts is none either", () => {
 });
 
 test("an invitation has one link: its own, whatever account and people are called", async () => {
-  const office = await openPostOffice();
-  const it = await openTestWorld({ smtpUrl: office.url });
+  const office = await openMailServer();
+  const it = await openTestApp({ smtpUrl: office.url });
   const dana = it.as("dana@callboard.demo", "northwind");
   const { version, billTo, zone } = await dana.account.get();
   await dana.account.save({ version, name: "Win https://evil.com/a www.evil.io", zone, billTo, idle: null });
@@ -128,7 +128,7 @@ test("an invitation has one link: its own, whatever account and people are calle
   });
   const recipients = ["books@example.com"];
   await dana.statements.send({ first: "2026-03-01", last: "2026-03-10", recipients });
-  await workOff(it.world);
+  await runDueJobs(it.world);
   expect(office.letters).toHaveLength(3);
   for (const { subject, text, html, attachments } of office.letters) {
     expect(linksIn(subject!)).toEqual([]);

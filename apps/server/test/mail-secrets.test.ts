@@ -1,14 +1,14 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { stmt } from "../src/db.ts";
-import { workOff } from "../src/jobs.ts";
+import { runDueJobs } from "../src/jobs.ts";
 import { openDatabase } from "../src/openDatabase.ts";
 import { newSecret, digestOf } from "../src/rooms/access/secrets.ts";
 import { sealWith } from "../src/seal.ts";
-import { tidy } from "../src/tidy.ts";
+import { deleteExpired } from "../src/tidy.ts";
 import { bringUpToDate } from "../src/upToDate.ts";
-import { DAY, HOUR, openTestWorld, type TestWorld } from "./kit.ts";
-import { openPostOffice } from "./post-office.ts";
+import { DAY, HOUR, openTestApp, type TestApp } from "./kit.ts";
+import { openMailServer } from "./post-office.ts";
 import { SECRET, START } from "./prepared.ts";
 
 const DANA = "dana@callboard.demo";
@@ -16,72 +16,72 @@ const NORA = { email: "nora@example.com", name: "Nora", role: "agent" } as const
 const PASSWORD = "a password like no other 4711";
 
 const linkWith = (secret: string) => new RegExp(`#/join/\\w+/${secret}`);
-const bytesOf = (it: TestWorld) => ["", "-wal"].map((end) => readFileSync(it.file + end).toString("latin1")).join();
-const kept = async (it: TestWorld, to: string) =>
+const bytesOf = (it: TestApp) => ["", "-wal"].map((end) => readFileSync(it.file + end).toString("latin1")).join();
+const storedMail = async (it: TestApp, to: string) =>
   (await it.rows("SELECT state, secret, text, html, leave FROM mails WHERE recipient = ? ORDER BY rowid DESC", to))[0]!;
-const shown = async (it: TestWorld) => (await it.as(DANA, "northwind").outbox.list()).mails[0]!.text;
+const shownMail = async (it: TestApp) => (await it.as(DANA, "northwind").outbox.list()).mails[0]!.text;
 
 describe("the secret of a mailed link", () => {
   test("goes out with the mail and stays nowhere: neither waiting in clear nor kept once it was sent", async () => {
     let code: number | null = 451;
-    const office = await openPostOffice(() => code);
-    const it = await openTestWorld({ smtpUrl: office.url });
+    const office = await openMailServer(() => code);
+    const it = await openTestApp({ smtpUrl: office.url });
     await it.as(DANA, "northwind").access.invite(NORA);
     const secret = await it.link(NORA.email);
     expect(bytesOf(it)).not.toContain(secret);
-    await workOff(it.world);
+    await runDueJobs(it.world);
     expect(await it.link(NORA.email)).toBe(secret);
     code = null;
     it.pass(HOUR);
-    await workOff(it.world);
+    await runDueJobs(it.world);
     expect(office.letters[0]!.text).toMatch(linkWith(secret));
     expect(office.letters[0]!.html).toMatch(linkWith(secret));
-    expect(await kept(it, NORA.email)).toMatchObject({ state: "sent", secret: null });
+    expect(await storedMail(it, NORA.email)).toMatchObject({ state: "sent", secret: null });
     expect(bytesOf(it)).not.toContain(secret);
     expect(await it.with(null).access.invitation({ token: secret })).toMatchObject({ email: NORA.email });
   });
 
   test("is gone where the server refused the mail for good", async () => {
-    const office = await openPostOffice(() => 550);
-    const it = await openTestWorld({ smtpUrl: office.url });
+    const office = await openMailServer(() => 550);
+    const it = await openTestApp({ smtpUrl: office.url });
     await it.as(DANA, "northwind").access.invite(NORA);
-    await workOff(it.world);
-    expect(await kept(it, NORA.email)).toMatchObject({ state: "failed", secret: null });
+    await runDueJobs(it.world);
+    expect(await storedMail(it, NORA.email)).toMatchObject({ state: "failed", secret: null });
   });
 
   test("is read in the outbox until the link was used, taken back or replaced", async () => {
-    const it = await openTestWorld();
+    const it = await openTestApp();
     const dana = it.as(DANA, "northwind");
     const { id } = await dana.access.invite(NORA);
     const taken = await it.link(NORA.email);
-    expect(await shown(it)).toMatch(linkWith(taken));
+    expect(await shownMail(it)).toMatch(linkWith(taken));
     await dana.access.uninvite({ id });
-    expect(await shown(it)).toMatch(linkWith("…"));
-    expect(await kept(it, NORA.email)).toMatchObject({ state: "outbox", secret: null });
+    expect(await shownMail(it)).toMatch(linkWith("…"));
+    expect(await storedMail(it, NORA.email)).toMatchObject({ state: "outbox", secret: null });
     await dana.access.invite(NORA);
     const used = await it.link(NORA.email);
     expect(used).not.toBe(taken);
     await it.with(null).access.acceptInvitation({ token: used, password: PASSWORD });
-    expect((await kept(it, NORA.email)).secret).toBeNull();
+    expect((await storedMail(it, NORA.email)).secret).toBeNull();
     for (const _ of [1, 2]) await it.with(null).access.requestReset({ email: NORA.email });
     await it.with(null).access.resetPassword({ token: await it.link(NORA.email), password: `${PASSWORD} 2` });
     expect(await it.rows("SELECT 1 FROM mails WHERE recipient = ? AND secret IS NOT NULL", NORA.email)).toEqual([]);
   });
 
   test("is gone with the day on which the link expired", async () => {
-    const it = await openTestWorld();
+    const it = await openTestApp();
     await it.as(DANA, "northwind").access.invite(NORA);
     it.pass(7 * DAY - HOUR);
-    await tidy(it.world);
-    expect((await kept(it, NORA.email)).secret).not.toBeNull();
+    await deleteExpired(it.world);
+    expect((await storedMail(it, NORA.email)).secret).not.toBeNull();
     it.pass(2 * HOUR);
-    await tidy(it.world);
-    expect((await kept(it, NORA.email)).secret).toBeNull();
+    await deleteExpired(it.world);
+    expect((await storedMail(it, NORA.email)).secret).toBeNull();
   });
 });
 
 test("mails from before are tidied: what is over goes, what may still be used is kept sealed, the rest of the text stays", async () => {
-  const it = await openTestWorld();
+  const it = await openTestApp();
   const insert = async (state: string, purpose: "invite" | "leave", until: number) => {
     const secret = newSecret("cbt");
     const link = `http://callboard.test/console.html#/join/${secret}`;

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { workOff } from "../src/jobs.ts";
-import { withSecret } from "../src/mail/linkSecrets.ts";
-import { keepSchedules } from "../src/statements/scheduled.ts";
-import { DAY, HOUR, MINUTE, openTestWorld, refusal, type TestWorld } from "./kit.ts";
-import { openPostOffice } from "./post-office.ts";
+import { runDueJobs } from "../src/jobs.ts";
+import { revealSecret } from "../src/mail/linkSecrets.ts";
+import { sendDueStatements } from "../src/statements/scheduled.ts";
+import { DAY, HOUR, MINUTE, openTestApp, failureOf, type TestApp } from "./kit.ts";
+import { openMailServer } from "./post-office.ts";
 
 const NORA = "nora@example.com";
 const DANA = "dana@callboard.demo";
@@ -22,13 +22,13 @@ function cut(text: string) {
 }
 
 /** The newest one to somebody. */
-async function scanned(it: TestWorld, email: string) {
-  await workOff(it.world, "others");
+async function scanned(it: TestApp, email: string) {
+  await runDueJobs(it.world, "others");
   const [mail] = await it.rows("SELECT text, secret FROM mails WHERE recipient = ? ORDER BY rowid DESC LIMIT 1", email);
-  return cut(withSecret(it.world.seal, String(mail!.text), mail!.secret));
+  return cut(revealSecret(it.world.seal, String(mail!.text), mail!.secret));
 }
 const invited = async () => {
-  const it = await openTestWorld();
+  const it = await openTestApp();
   await it.as(DANA, "northwind").access.invite({ email: NORA, name: "Nora", role: "agent" });
   return { it, mail: await scanned(it, NORA) };
 };
@@ -45,26 +45,26 @@ describe("a mailed link whose secret was cut off", () => {
     ).toMatchObject({ email: NORA });
     const whole = await it.link(NORA);
     await it.with(null, { key: "accept-1" }).access.acceptInvitation({ token: mail.token(), password });
-    expect(await refusal(nobody.acceptInvitation({ token: mail.token(), password }))).toMatchObject({
+    expect(await failureOf(nobody.acceptInvitation({ token: mail.token(), password }))).toMatchObject({
       key: "access.linkOver",
     });
-    expect(await refusal(nobody.acceptInvitation({ token: whole, password }))).toMatchObject({
+    expect(await failureOf(nobody.acceptInvitation({ token: whole, password }))).toMatchObject({
       key: "access.linkOver",
     });
     await nobody.signIn({ email: NORA, password });
   });
 
   test("to join: somebody known joins with the session they have", async () => {
-    const it = await openTestWorld();
+    const it = await openTestApp();
     await it.as(DANA, "northwind").access.invite({ email: "mary@callboard.demo", name: "Mary", role: "agent" });
     const mail = await scanned(it, "mary@callboard.demo");
     const ben = it.as("ben@callboard.demo").access.join({ token: mail.token() });
-    expect(await refusal(ben)).toMatchObject({ key: "access.linkOver" });
+    expect(await failureOf(ben)).toMatchObject({ key: "access.linkOver" });
     await it.as("mary@callboard.demo", undefined, { key: "join-1" }).access.join({ token: mail.token() });
   });
 
   test("to a new password: for the hour that the link works, also for the first administrator of a new account", async () => {
-    const it = await openTestWorld();
+    const it = await openTestApp();
     const nobody = it.with(null).access;
     await nobody.requestReset({ email: DANA });
     const mail = await scanned(it, DANA);
@@ -72,8 +72,8 @@ describe("a mailed link whose secret was cut off", () => {
     await nobody.resetLink({ token: mail.token() });
     await it.as(DANA).access.me();
     it.pass(HOUR);
-    expect(await refusal(nobody.resetLink({ token: mail.token() }))).toMatchObject({ key: "access.linkOver" });
-    expect(await refusal(nobody.resetPassword({ token: mail.token(), password }))).toMatchObject({
+    expect(await failureOf(nobody.resetLink({ token: mail.token() }))).toMatchObject({ key: "access.linkOver" });
+    expect(await failureOf(nobody.resetPassword({ token: mail.token(), password }))).toMatchObject({
       key: "access.linkOver",
     });
     const owner = { name: "Owner", email: "owner@example.com" };
@@ -86,18 +86,18 @@ describe("a mailed link whose secret was cut off", () => {
   });
 
   test("to unsubscribe: the code of that mail takes its own address off, and no other", async () => {
-    const office = await openPostOffice();
-    const it = await openTestWorld({ smtpUrl: office.url });
+    const office = await openMailServer();
+    const it = await openTestApp({ smtpUrl: office.url });
     const recipients = ["books@example.com", "audit@example.com"];
     await it.as(DANA, "northwind").statements.saveSchedule({ every: "week", day: 1, recipients });
     it.pass(8 * DAY);
-    await keepSchedules(it.world);
-    await workOff(it.world);
+    await sendDueStatements(it.world);
+    await runDueJobs(it.world);
     const letterTo = (address: string) => office.letters.find(({ to }) => JSON.stringify(to).includes(address))!;
     const [books, audit] = [cut(letterTo(recipients[0]!).text!), cut(letterTo(recipients[1]!).text!)];
     expect(books.page).toBe("unsubscribe");
     const nobody = it.with(null).statements;
-    expect(await refusal(nobody.leave({ token: books.token(audit.code) }))).toEqual(wrong);
+    expect(await failureOf(nobody.leave({ token: books.token(audit.code) }))).toEqual(wrong);
     expect(await nobody.leaving({ token: books.token() })).toEqual({
       account: "Northwind",
       address: recipients[0],
@@ -129,11 +129,11 @@ describe("a mailed link whose secret was cut off", () => {
 describe("a code", () => {
   test("is guessed at a few times an hour for each link, from wherever, over restarts; the whole link goes on", async () => {
     const { it, mail } = await invited();
-    const guess = (at: TestWorld, n: number) =>
-      refusal(at.with(null, { from: `stranger ${n}` }).access.invitation({ token: mail.token(`ABCD-${2222 + n}`) }));
+    const guess = (at: TestApp, n: number) =>
+      failureOf(at.with(null, { from: `stranger ${n}` }).access.invitation({ token: mail.token(`ABCD-${2222 + n}`) }));
     const all = await Promise.all(Array.from({ length: 30 }, (_, n) => guess(it, n)));
     expect(all.filter(({ key }) => key === "access.linkCodeWrong")).toHaveLength(5);
-    const again = await openTestWorld({ file: it.file });
+    const again = await openTestApp({ file: it.file });
     expect((await guess(again, 31)).key).toBe("call.tooOften");
     let looked = 5;
     for (let minute = 0; minute < 7 * 24 * 60; minute += 10) {
@@ -143,7 +143,7 @@ describe("a code", () => {
     expect(looked).toBeLessThan(200);
     const late = await invited();
     for (let n = 0; n < 6; n += 1)
-      await refusal(late.it.with(null).access.invitation({ token: late.mail.token(`ABCD-${2222 + n}`) }));
+      await failureOf(late.it.with(null).access.invitation({ token: late.mail.token(`ABCD-${2222 + n}`) }));
     await late.it.with(null).access.invitation({ token: await late.it.link(NORA) });
   });
 
@@ -162,11 +162,11 @@ describe("a code", () => {
     const before = await counts();
     const told: string[] = [];
     for (let n = 0; n < 120; n += 1)
-      told.push((await refusal(doors[n % doors.length]!("stranger", `cbc_madeup${n}_ABCD-EFGH`))).key);
+      told.push((await failureOf(doors[n % doors.length]!("stranger", `cbc_madeup${n}_ABCD-EFGH`))).key);
     expect(told.slice(0, 100).filter((key) => key !== "access.linkCodeWrong")).toEqual([]);
     expect(told.slice(101).filter((key) => key !== "call.tooOften")).toEqual([]);
     expect(await counts()).toBe(before + 1);
-    expect((await refusal(at("stranger").access.invitation({ token: mail.token("ABCD-EFGH") }))).key).toBe(
+    expect((await failureOf(at("stranger").access.invitation({ token: mail.token("ABCD-EFGH") }))).key).toBe(
       "call.tooOften",
     );
     expect(await at("elsewhere").access.invitation({ token: mail.token() })).toMatchObject({ email: NORA });
@@ -178,11 +178,11 @@ describe("a code", () => {
     const nobody = it.with(null).access;
     for (const typed of ["", "ABC", "AB-CD", "ABCD-EFGH-J", "0O1I-LLLL", "😀".repeat(20)])
       for (let n = 0; n < 3; n += 1)
-        expect(await refusal(nobody.invitation({ token: mail.token(typed) }))).toMatchObject({
+        expect(await failureOf(nobody.invitation({ token: mail.token(typed) }))).toMatchObject({
           key: "access.linkCodeOdd",
           field: "code",
         });
-    expect(await refusal(nobody.invitation({ token: "cbc_neverwas_ABCD-EFGH" }))).toEqual(wrong);
+    expect(await failureOf(nobody.invitation({ token: "cbc_neverwas_ABCD-EFGH" }))).toEqual(wrong);
     await nobody.invitation({ token: mail.token() });
   });
 
@@ -191,9 +191,9 @@ describe("a code", () => {
     await it.as(DANA, "northwind").access.invite({ email: "other@example.com", name: "O", role: "agent" });
     const other = await scanned(it, "other@example.com");
     const nobody = it.with(null);
-    expect(await refusal(nobody.access.invitation({ token: mail.token(other.code) }))).toEqual(wrong);
-    expect(await refusal(nobody.access.resetPassword({ token: mail.token(), password }))).toEqual(wrong);
-    expect(await refusal(nobody.statements.leave({ token: mail.token() }))).toEqual(wrong);
+    expect(await failureOf(nobody.access.invitation({ token: mail.token(other.code) }))).toEqual(wrong);
+    expect(await failureOf(nobody.access.resetPassword({ token: mail.token(), password }))).toEqual(wrong);
+    expect(await failureOf(nobody.statements.leave({ token: mail.token() }))).toEqual(wrong);
   });
 
   test("is shown to nobody but its reader where mails go out, and is kept in no table", async () => {
@@ -209,7 +209,7 @@ describe("a code", () => {
 });
 
 test("a link to a place in the console stands before the # as a whole", async () => {
-  const it = await openTestWorld();
+  const it = await openTestApp();
   await it
     .as(DANA, "northwind")
     .statements.send({ first: "2026-03-01", last: "2026-03-10", recipients: ["a@example.com"] });

@@ -1,8 +1,8 @@
 import { create } from "@callboard/domain/decision";
-import { phrase } from "@callboard/domain/phrase";
+import { message } from "@callboard/domain/phrase";
 import type { NumberData } from "@callboard/domain/tracking";
 import { commit } from "../src/store.ts";
-import { DAY, START, type TestWorld } from "./kit.ts";
+import { DAY, START, type TestApp } from "./kit.ts";
 import { numberData } from "./numbered.ts";
 import { scopeOf } from "./scopes.ts";
 
@@ -11,8 +11,8 @@ const CHUNK = 500;
 const manyE164 = (at: number): string => `+1512${String(3_000_000 + at)}`;
 
 /** An account with many numbers, each written through the one door. Answers their ids in the order of the numbers. */
-export async function addMany(
-  it: TestWorld,
+export async function addManyNumbers(
+  it: TestApp,
   account: string,
   count: number,
   more: (at: number) => Partial<NumberData> = () => ({}),
@@ -26,7 +26,7 @@ export async function addMany(
         const paid = { renewsAt: START + (1 + (at % 29)) * DAY, paidFrom: START - 2 * DAY };
         const data = numberData(it, manyE164(at), { name: `Line ${at}`, ...paid, ...more(at) });
         return create(scope.account, "number", id, data, {
-          action: phrase("tracking.didChangeNumber", { name: data.name }),
+          action: message("tracking.didChangeNumber", { name: data.name }),
         });
       }),
     );

@@ -1,17 +1,17 @@
-import { workOff } from "../src/jobs.ts";
-import { MINUTE, openTestWorld, SECOND } from "./kit.ts";
+import { runDueJobs } from "../src/jobs.ts";
+import { MINUTE, openTestApp, SECOND } from "./kit.ts";
 
-export const FREE = "+15125550100";
+export const AVAILABLE_NUMBER = "+15125550100";
 /** A number whose last three digits choose one of the sandbox carrier's faults. */
-export const faulty = (last: number): string => `+15122200${last}`;
+export const faultyNumber = (last: number): string => `+15122200${last}`;
 
 /** Northwind pays by itself; its administrator buys. */
-export async function openMarket() {
-  const it = await openTestWorld();
+export async function openNumberOrders() {
+  const it = await openTestApp();
   const dana = it.as("dana@callboard.demo", "northwind");
   const work = async (ms = 0) => {
     it.pass(ms);
-    await workOff(it.world);
+    await runDueJobs(it.world);
   };
   return {
     ...it,

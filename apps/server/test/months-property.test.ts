@@ -1,14 +1,14 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { bill } from "../src/billing.ts";
+import { runBilling } from "../src/billing.ts";
 import { reconcile } from "../src/books.ts";
 import { confirm } from "./bakery.ts";
-import { DAY, HOUR, MINUTE, openTestWorld, SECOND, type TestCaller } from "./kit.ts";
-import { instantIn, monthsBetween, type PlanName, Sketch } from "./months-sketch.ts";
+import { DAY, HOUR, MINUTE, openTestApp, SECOND, type TestCaller } from "./kit.ts";
+import { instantIn, monthsBetween, type PlanName, MonthsModel } from "./months-sketch.ts";
 import { addNumber } from "./numbered.ts";
 import { setBalance } from "./money.ts";
-import { PAYS } from "./payments.ts";
-import { UNIT, withRecharge } from "./recharging.ts";
+import { PAYING_CARD } from "./payments.ts";
+import { UNIT, openWithRecharge } from "./recharging.ts";
 
 const RUNS = Number(process.env.PROPERTY_RUNS ?? 6);
 const OTTO = "otto@callboard.demo";
@@ -67,7 +67,7 @@ const step = fc.oneof(
   { weight: 1, arbitrary: fc.record({ do: fc.constant("zone" as const), zone: anyZone }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant("number" as const) }) },
 );
-const worlds = fc.record({
+const scenarios = fc.record({
   zone: anyZone,
   day: fc.constantFrom(...DAYS),
   time,
@@ -77,8 +77,8 @@ const worlds = fc.record({
 
 test("each month is charged once, at the price and on the day that a calendar says, and each movement is on one statement", async () => {
   await fc.assert(
-    fc.asyncProperty(worlds, async ({ zone, day, time: minutes, plan, steps }) => {
-      const it = await openTestWorld();
+    fc.asyncProperty(scenarios, async ({ zone, day, time: minutes, plan, steps }) => {
+      const it = await openTestApp();
       try {
         const clock = `${String(Math.floor(minutes / 60)).padStart(2, "0")}:${String(minutes % 60).padStart(2, "0")}`;
         it.pass(instantIn(`${day}T${clock}`, zone) - it.now());
@@ -93,14 +93,14 @@ test("each month is charged once, at the price and on the day that a calendar sa
           if (it.now() - signedIn.at > 20 * DAY) signedIn = { caller: await it.anew(DANA, id), at: it.now() };
           return signedIn.caller;
         };
-        const sketch = new Sketch(opened, zone, plan, BigInt(RICH));
+        const sketch = new MonthsModel(opened, zone, plan, BigInt(RICH));
         let count = 0;
         for (const one of steps) {
           const now = it.now();
           count += 1;
           if (one.do === "pass") it.pass(one.ms);
           else if (one.do === "bill") {
-            await bill(it.world);
+            await runBilling(it.world);
             sketch.bill(now);
           } else if (one.do === "call") {
             const at = Math.max(opened, now - one.ago);
@@ -125,7 +125,7 @@ test("each month is charged once, at the price and on the day that a calendar sa
           // Nothing but time happens twice in one instant.
           it.pass(SECOND);
         }
-        await bill(it.world);
+        await runBilling(it.world);
         sketch.bill(it.now());
         it.pass(MINUTE);
 
@@ -192,7 +192,7 @@ test("a cap counts each charge in the month in which it was sent, wherever the a
   await fc.assert(
     fc.asyncProperty(spending, async ({ zone, day, time: minutes, steps }) => {
       const cap = 60 * UNIT;
-      const it = await withRecharge([PAYS], { balance: 20 * UNIT, cap });
+      const it = await openWithRecharge([PAYING_CARD], { balance: 20 * UNIT, cap });
       try {
         const move = async (to: string) => {
           const dana = await it.caller();
@@ -201,7 +201,7 @@ test("a cap counts each charge in the month in which it was sent, wherever the a
         };
         it.pass(instantIn(`${day}T00:00`, zone) + minutes * MINUTE - it.now());
         await move(zone);
-        const sketch = new Sketch(0, zone, "advanced", 0n);
+        const sketch = new MonthsModel(0, zone, "advanced", 0n);
         const sent: { at: number; micros: number }[] = [];
         for (const one of steps) {
           it.pass(one.ms);

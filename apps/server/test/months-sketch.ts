@@ -8,7 +8,7 @@ const PRICES = {
 } as const;
 export type PlanName = keyof typeof PRICES;
 
-export interface Booked {
+export interface BookedEntry {
   type: string;
   micros: bigint;
   happenedAt: number;
@@ -35,9 +35,9 @@ interface Months {
 }
 
 /** An account in which every month, every number and every call is paid from one balance that never ends. */
-export class Sketch {
+export class MonthsModel {
   balance: bigint;
-  readonly booked: Booked[] = [];
+  readonly booked: BookedEntry[] = [];
   readonly zones: { since: number; zone: string }[];
   private readonly plans: { since: number; plan: PlanName }[];
   private readonly subscription: Months;

@@ -3,15 +3,15 @@ import { DatabaseSync } from "node:sqlite";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { create } from "@callboard/domain/decision";
-import { phrase } from "@callboard/domain/phrase";
+import { message } from "@callboard/domain/phrase";
 import { expect, inject, test } from "vitest";
-import { workOff } from "../src/jobs.ts";
+import { runDueJobs } from "../src/jobs.ts";
 import { commit } from "../src/store.ts";
-import { openTestWorld, refusal, type TestWorld } from "./kit.ts";
+import { openTestApp, failureOf, type TestApp } from "./kit.ts";
 import { scopeOf, statusNamed } from "./scopes.ts";
 
 const DANA = "dana@callboard.demo";
-const said = { action: phrase("cause.chosen") };
+const logEntry = { action: message("cause.chosen") };
 const source = (name: string, position: number) => ({
   name,
   description: "",
@@ -36,7 +36,7 @@ const ALIKE = [
 ] as const;
 
 /** Each kind that has names of its own, by what people call. */
-const MAKERS: Record<string, (it: TestWorld, name: string) => Promise<unknown>> = {
+const MAKERS: Record<string, (it: TestApp, name: string) => Promise<unknown>> = {
   source: (it, name) => it.as(DANA, "northwind").tracking.saveSource({ name }),
   queue: (it, name) =>
     it
@@ -48,27 +48,27 @@ const MAKERS: Record<string, (it: TestWorld, name: string) => Promise<unknown>> 
 };
 
 test.each(Object.keys(MAKERS))("one rule says what is the same name of a %s", async (kind) => {
-  const it = await openTestWorld();
+  const it = await openTestApp();
   for (const [one, other] of APART) {
     await MAKERS[kind]!(it, one);
     await MAKERS[kind]!(it, other);
   }
   for (const [one, other] of ALIKE) {
     await MAKERS[kind]!(it, one);
-    expect(await refusal(MAKERS[kind]!(it, other)), other).toMatchObject({ code: "conflict", field: "name" });
+    expect(await failureOf(MAKERS[kind]!(it, other)), other).toMatchObject({ code: "conflict", field: "name" });
   }
   for (const blank of ["\u3164", "\u2800", "\ufe0f", "\u200d"])
-    expect(await refusal(MAKERS[kind]!(it, blank))).toMatchObject({ key: "fields.needed", field: "name" });
+    expect(await failureOf(MAKERS[kind]!(it, blank))).toMatchObject({ key: "fields.needed", field: "name" });
 });
 
 test("a cell of a file is matched to the very name, and never to one that merely looks like it", async () => {
-  const it = await openTestWorld();
+  const it = await openTestApp();
   const dana = it.as(DANA, "northwind");
   const own = it.account("northwind");
   await commit(scopeOf(it.world, own), {}, () =>
     ["か", "दिन", "คน", "Май", "Müller"].flatMap((name, at) => [
-      create(own, "source", `src_${at}`, source(name, at), said),
-      create(own, "receiver", `rcv_${at}`, { e164: `+1512555016${at}`, name }, said),
+      create(own, "source", `src_${at}`, source(name, at), logEntry),
+      create(own, "receiver", `rcv_${at}`, { e164: `+1512555016${at}`, name }, logEntry),
     ]),
   );
   const other = ["が", "दीन", "คืน", "Маи", "Muller"];
@@ -84,7 +84,7 @@ test("a cell of a file is matched to the very name, and never to one that merely
   });
   expect(ready).toBe(5);
   await dana.runs.start({ run });
-  await workOff(it.world, "runs");
+  await runDueJobs(it.world, "runs");
   const { numbers } = await dana.tracking.numbers({ words: "200003" });
   expect(numbers.map(({ source: id, route }) => [id, route?.id]).toSorted()).toEqual(
     Array.from({ length: 5 }, (_, at) => [`src_${at}`, `rcv_${at}`]),
@@ -92,12 +92,12 @@ test("a cell of a file is matched to the very name, and never to one that merely
 });
 
 test("lists find within words of scripts without spaces, plain letters and signs; and a sign alone lists only what has it", async () => {
-  const it = await openTestWorld();
+  const it = await openTestApp();
   const dana = it.as(DANA, "northwind");
   const own = it.account("northwind");
   const names = ["株式会社東京営業所", "บริษัทกรุงเทพ", "Łódź Øst", "100% Straße", 'The "Best" 😀', "Plain"];
   await commit(scopeOf(it.world, own), {}, () =>
-    names.map((name, at) => create(own, "receiver", `r${at}`, { e164: `+1512555016${at}`, name }, said)),
+    names.map((name, at) => create(own, "receiver", `r${at}`, { e164: `+1512555016${at}`, name }, logEntry)),
   );
   const found = async (words: string) => (await dana.tracking.receivers({ words })).receivers.map(({ name }) => name);
   for (const [words, name] of [
@@ -117,7 +117,7 @@ test("lists find within words of scripts without spaces, plain letters and signs
 });
 
 test("an agency's accounts are found whatever their case and accents, and sorted as names are", async () => {
-  const it = await openTestWorld();
+  const it = await openTestApp();
   const harriet = it.as("harriet@callboard.demo", "harbor");
   for (const [at, name] of ["Ärzte Zürich", "ZÜRICH 東京店", "50% off"].entries())
     await harriet.agency.open({ name, zone: "Europe/Zurich", owner: { name: "O", email: `o${at}@example.com` } });
@@ -135,14 +135,14 @@ test("an agency's accounts are found whatever their case and accents, and sorted
 test("names of before are brought under the rule: keys, signs that nobody sees, and two that are one now", async () => {
   const file = join(mkdtempSync(join(tmpdir(), "callboard-test-")), "older.db");
   copyFileSync(inject("prepared").file, file);
-  const before = await openTestWorld({ file });
+  const before = await openTestApp({ file });
   const own = before.account("northwind");
   await commit(scopeOf(before.world, own), {}, () => [
-    create(own, "status", "st_a", statusNamed("Plain A"), said),
-    create(own, "status", "st_b", statusNamed("Plain B"), said),
-    create(own, "source", "src_a", source("Muenchen", 1), said),
-    create(own, "receiver", "rcv_a", { e164: "+15125550161", name: "Joined" }, said),
-    create(own, "receiver", "rcv_b", { e164: "+15125550162", name: "Blank" }, said),
+    create(own, "status", "st_a", statusNamed("Plain A"), logEntry),
+    create(own, "status", "st_b", statusNamed("Plain B"), logEntry),
+    create(own, "source", "src_a", source("Muenchen", 1), logEntry),
+    create(own, "receiver", "rcv_a", { e164: "+15125550161", name: "Joined" }, logEntry),
+    create(own, "receiver", "rcv_b", { e164: "+15125550162", name: "Blank" }, logEntry),
   ]);
   await before.close();
   const db = new DatabaseSync(file);
@@ -160,13 +160,13 @@ test("names of before are brought under the rule: keys, signs that nobody sees, 
   db.exec("DELETE FROM migrations WHERE name LIKE '%names'");
   db.exec("DELETE FROM settings WHERE name = 'derived'");
   db.close();
-  const it = await openTestWorld({ file });
+  const it = await openTestApp({ file });
   const dana = it.as(DANA, "northwind");
   const statuses = (await dana.agents.statuses()).filter(({ id }) => id.startsWith("st_")).map(({ name }) => name);
   expect(statuses.toSorted()).toEqual(["Tea", "Ｔea (2)"]);
   // What differs in an accent is free now, and the name itself is taken.
   await dana.tracking.saveSource({ name: "Munchen" });
-  expect(await refusal(dana.tracking.saveSource({ name: "MÜNCHEN" }))).toMatchObject({ code: "conflict" });
+  expect(await failureOf(dana.tracking.saveSource({ name: "MÜNCHEN" }))).toMatchObject({ code: "conflict" });
   const { receivers } = await dana.tracking.receivers({});
   expect(receivers.map(({ name }) => name).filter((name) => /desk|0162/.test(name))).toEqual([
     "+1 512 555 0162",

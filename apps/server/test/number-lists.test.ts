@@ -2,9 +2,9 @@ import { expect, test } from "vitest";
 import { normalizeForSearch as folded } from "@callboard/domain/search";
 import { type NumberData, numberWords } from "@callboard/domain/tracking.schema";
 import { stmt } from "../src/db.ts";
-import { deriveAnew } from "../src/derived.ts";
-import { chance } from "../src/seed/chance.ts";
-import { openTestWorld, type TestWorld } from "./kit.ts";
+import { rebuildOutdated } from "../src/derived.ts";
+import { seededRandom } from "../src/seed/chance.ts";
+import { openTestApp, type TestApp } from "./kit.ts";
 import { openLargeAccount } from "./large/account.ts";
 import { type LargeAccount, type Size, sizeOf } from "./large/size.ts";
 
@@ -12,7 +12,7 @@ import { type LargeAccount, type Size, sizeOf } from "./large/size.ts";
 const SIZE = { ...sizeOf(1 / 400), numbers: 5500, sources: 40, receivers: 20, changes: 500 };
 const QUESTIONS = 40;
 
-interface Asked {
+interface ListFilter {
   words?: string;
   state?: string;
   kind?: string;
@@ -22,15 +22,15 @@ interface Asked {
 }
 type Row = NumberData & { id: string };
 
-async function opened(size: Size): Promise<{ it: TestWorld; made: LargeAccount; rows: Row[] }> {
-  const it = await openTestWorld();
+async function opened(size: Size): Promise<{ it: TestApp; made: LargeAccount; rows: Row[] }> {
+  const it = await openTestApp();
   const made = await openLargeAccount(it.world, size);
   const found = await it.rows("SELECT id, data FROM records WHERE account = ? AND kind = 'number'", made.id);
   return { it, made, rows: found.map(({ id, data }) => ({ ...JSON.parse(data), id })) };
 }
 
 /** All numbers, gone through one by one. What was given back is in no list but its own. */
-function naive(rows: readonly Row[], asked: Asked, by: "name" | "number", descending: boolean): string[] {
+function naive(rows: readonly Row[], asked: ListFilter, by: "name" | "number", descending: boolean): string[] {
   const wanted = folded(asked.words ?? "").match(/[\p{L}\p{N}]+/gu) ?? [];
   const signs = wanted.length > 0 ? [] : (asked.words ?? "").split("");
   const fits = (row: Row) => {
@@ -61,7 +61,7 @@ function naive(rows: readonly Row[], asked: Asked, by: "name" | "number", descen
 test("whatever a list of numbers is narrowed by, it is sorted as asked and holds what a scan of all finds", async () => {
   const { it, made, rows } = await opened(SIZE);
   const caller = it.with(made.secrets.administrator, { account: made.id });
-  const random = chance(3);
+  const random = seededRandom(3);
   const pick = <T>(all: readonly T[]): T => all[Math.floor(random() * all.length)]!;
   const maybe = <T>(share: number, make: () => T): T | undefined => (random() < share ? make() : undefined);
   for (let question = 0; question < QUESTIONS; question += 1) {
@@ -73,7 +73,7 @@ test("whatever a list of numbers is narrowed by, it is sorted as asked and holds
       route: maybe(0.2, () => pick(["none", `queue:${pick(made.queues)}`, `receiver:${pick(made.receivers)}`])),
       flag: maybe(0.2, () => pick(["stopped", "paused"] as const)),
     };
-    const asked: Asked = Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
+    const asked: ListFilter = Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
     const [by, descending, limit] = [pick(["name", "number"] as const), random() < 0.5, pick([60, 200])];
     const wanted = naive(rows, asked, by, descending);
     const found: string[] = [];
@@ -89,7 +89,7 @@ test("whatever a list of numbers is narrowed by, it is sorted as asked and holds
 }, 60_000);
 
 /** Some of everything that moves a count: flags with ends, other ways, what goes and what is parked. */
-async function lived(it: TestWorld, made: LargeAccount): Promise<void> {
+async function lived(it: TestApp, made: LargeAccount): Promise<void> {
   const owner = it.with(made.secrets["agency administrator"], { account: made.id });
   const { numbers } = await owner.tracking.numbers({ state: "active", limit: 60 });
   for (const [at, { id, version, name }] of numbers.entries()) {
@@ -131,9 +131,9 @@ test("what is derived from records is made anew where it is of before, and is wh
     stmt("DELETE FROM keys WHERE name = 'gone name'"),
     stmt("UPDATE settings SET value = '0' WHERE name = 'derived'"),
   ]);
-  expect(await deriveAnew(it.world.db)).toBeGreaterThan(250);
+  expect(await rebuildOutdated(it.world.db)).toBeGreaterThan(250);
   expect(await derived()).toEqual(before);
-  expect(await deriveAnew(it.world.db)).toBe(0);
+  expect(await rebuildOutdated(it.world.db)).toBe(0);
   const caller = it.as("dana@callboard.demo", "northwind");
   expect((await caller.tracking.receivers({ words: "front" })).total).toBe(0);
 });

@@ -1,11 +1,11 @@
 import { create } from "@callboard/domain/decision";
-import { phrase } from "@callboard/domain/phrase";
+import { message } from "@callboard/domain/phrase";
 import type { NumberData } from "@callboard/domain/tracking";
 import { commit } from "../src/store.ts";
-import type { TestWorld } from "./kit.ts";
+import type { TestApp } from "./kit.ts";
 import { scopeOf } from "./scopes.ts";
 
-export const numberData = (it: TestWorld, e164: string, more: Partial<NumberData> = {}): NumberData => ({
+export const numberData = (it: TestApp, e164: string, more: Partial<NumberData> = {}): NumberData => ({
   e164,
   name: `Number ${e164.slice(-4)}`,
   kind: "local",
@@ -24,7 +24,7 @@ export const numberData = (it: TestWorld, e164: string, more: Partial<NumberData
 
 /** A tracking number as a carrier would have brought it, written through the one door. */
 export async function addNumber(
-  it: TestWorld,
+  it: TestApp,
   account: string,
   e164: string,
   more: Partial<NumberData> = {},
@@ -33,7 +33,7 @@ export async function addNumber(
   const id = it.world.newId();
   const data = numberData(it, e164, more);
   await commit(scope, {}, () => [
-    create(scope.account, "number", id, data, { action: phrase("tracking.didChangeNumber", { name: data.name }) }),
+    create(scope.account, "number", id, data, { action: message("tracking.didChangeNumber", { name: data.name }) }),
   ]);
   return id;
 }

@@ -1,11 +1,11 @@
 import { save } from "@callboard/domain/decision";
-import { phrase } from "@callboard/domain/phrase";
+import { message } from "@callboard/domain/phrase";
 import { expect, test } from "vitest";
 import { NoAnswer } from "../src/carrier/port.ts";
-import { one } from "../src/needs.ts";
+import { findOne } from "../src/needs.ts";
 import { commit } from "../src/store.ts";
-import { BAKERY, confirm, openBakery, SOLVEIG, standings } from "./bakery.ts";
-import { DAY, HOUR, refusal } from "./kit.ts";
+import { BAKERY, confirm, openBakery, SOLVEIG, numberStates } from "./bakery.ts";
+import { DAY, HOUR, failureOf } from "./kit.ts";
 import { scopeOf } from "./scopes.ts";
 
 /** The bakery, canceled, with every number given back. */
@@ -19,7 +19,7 @@ async function canceled() {
     (await (await me()).lifecycle.openEnds()).ends.map(({ about, state }) => `${state} ${about}`);
   const at = async (ms: number) => {
     await bakery.pass(ms);
-    return [await ends(), new Set(await standings(it, ids))] as const;
+    return [await ends(), new Set(await numberStates(it, ids))] as const;
   };
   return { ...bakery, ends, at };
 }
@@ -75,8 +75,8 @@ test("a number that was left active in a canceled account costs nothing, and goe
   const { it, ids, at } = await canceled();
   await at(0);
   const left = { standing: { is: "active", since: 0 }, renewsAt: it.now() + DAY } as const;
-  await commit(scopeOf(it.world, it.account("solo")), { number: one("number", ids[2]!) }, ({ number }) => [
-    save("number", number, { ...number.data, ...left }, { action: phrase("errands.didKeep", { number: "+1" }) }),
+  await commit(scopeOf(it.world, it.account("solo")), { number: findOne("number", ids[2]!) }, ({ number }) => [
+    save("number", number, { ...number.data, ...left }, { action: message("errands.didKeep", { number: "+1" }) }),
   ]);
   expect((await at(DAY))[1]).toEqual(new Set(["released", "active"]));
   expect(await at(31 * DAY)).toEqual([[], new Set(["released"])]);
@@ -87,8 +87,8 @@ test("a working account has no such ends, whatever it has on order; whoever may 
   const solveig = await me();
   await solveig.tracking.buy({ e164: "+15125550150", name: "New" });
   expect(await solveig.lifecycle.openEnds()).toEqual({ ends: [], more: false, left: null });
-  expect(await refusal(it.as("ava@callboard.demo", "northwind").lifecycle.openEnds())).toMatchObject({
+  expect(await failureOf(it.as("ava@callboard.demo", "northwind").lifecycle.openEnds())).toMatchObject({
     code: "forbidden",
   });
-  expect(await refusal(it.as(SOLVEIG, "northwind").lifecycle.openEnds())).toMatchObject({ code: "not-found" });
+  expect(await failureOf(it.as(SOLVEIG, "northwind").lifecycle.openEnds())).toMatchObject({ code: "not-found" });
 });

@@ -1,22 +1,22 @@
-import { phrase } from "@callboard/domain/phrase";
+import { message } from "@callboard/domain/phrase";
 import { post } from "@callboard/domain/decision";
 import { adjustment, openingMovement } from "@callboard/domain/ledger";
 import { money } from "@callboard/domain/money";
 import { describe, expect, test } from "vitest";
 import { commit } from "../src/store.ts";
 import { verify } from "../src/verify.ts";
-import { openTestWorld, refusal, type TestWorld } from "./kit.ts";
-import { ownSum, setBalance } from "./money.ts";
+import { openTestApp, failureOf, type TestApp } from "./kit.ts";
+import { ownBalance, setBalance } from "./money.ts";
 import { scopeOf } from "./scopes.ts";
 
-const harriet = (it: TestWorld) => it.as("harriet@callboard.demo", "harbor");
+const harriet = (it: TestApp) => it.as("harriet@callboard.demo", "harbor");
 const form = { zone: "UTC", balanceFrom: "own" as const };
 const owner = (n: number) => ({ name: `Owner ${n}`, email: `owner${n}@example.com` });
-const opened = (it: TestWorld, n: number, openingBalanceMicros: number) =>
+const opened = (it: TestApp, n: number, openingBalanceMicros: number) =>
   harriet(it).agency.open({ ...form, name: `Client ${n}`, owner: owner(n), openingBalanceMicros });
 
 /** What ever came in from outside of all books: an opening, a card, an adjustment. */
-const made = async (it: TestWorld): Promise<number> => {
+const createdMoney = async (it: TestApp): Promise<number> => {
   const [row] = await it.rows(
     `SELECT sum(CASE WHEN from_book GLOB '*/opening' OR from_book GLOB '*/adjustments' OR from_book GLOB '*/cards'
      THEN micros ELSE 0 END) AS sum FROM postings`,
@@ -26,13 +26,13 @@ const made = async (it: TestWorld): Promise<number> => {
 
 describe("the opening balance of a sub-account", () => {
   test("is moved from the agency's available balance, and no money comes into being", async () => {
-    const it = await openTestWorld();
+    const it = await openTestApp();
     const harbor = it.account("harbor");
-    const [before, all] = [await ownSum(it, harbor), await made(it)];
+    const [before, all] = [await ownBalance(it, harbor), await createdMoney(it)];
     const { id } = await opened(it, 1, 20_000_000);
-    expect(await ownSum(it, id)).toBe(20_000_000);
-    expect(await ownSum(it, harbor)).toBe(before - 20_000_000);
-    expect(await made(it)).toBe(all);
+    expect(await ownBalance(it, id)).toBe(20_000_000);
+    expect(await ownBalance(it, harbor)).toBe(before - 20_000_000);
+    expect(await createdMoney(it)).toBe(all);
     const [here] = (await it.as("harriet@callboard.demo", id).balance.entries({})).entries;
     expect(here).toMatchObject({
       type: "opening",
@@ -49,38 +49,38 @@ describe("the opening balance of a sub-account", () => {
   });
 
   test("is refused without funds to the micro, and then nothing is opened", async () => {
-    const it = await openTestWorld();
+    const it = await openTestApp();
     await setBalance(it, "harbor", 5_000_000);
     for (const [n, micros] of [
       [1, 900_000_000_000_000],
       [2, 5_000_001],
     ] as const)
-      expect(await refusal(opened(it, n, micros))).toMatchObject({ code: "unpaid", field: "openingBalanceMicros" });
+      expect(await failureOf(opened(it, n, micros))).toMatchObject({ code: "unpaid", field: "openingBalanceMicros" });
     expect((await harriet(it).agency.accounts({})).total).toBe(3);
     await opened(it, 3, 5_000_000);
-    expect(await ownSum(it, it.account("harbor"))).toBe(0);
+    expect(await ownBalance(it, it.account("harbor"))).toBe(0);
   });
 
   test("of two that are opened at the same moment with all that is there, one is opened", async () => {
-    const it = await openTestWorld();
+    const it = await openTestApp();
     await setBalance(it, "harbor", 5_000_000);
     const settled = await Promise.allSettled([opened(it, 1, 5_000_000), opened(it, 2, 5_000_000)]);
     expect(settled.map(({ status }) => status).toSorted()).toEqual(["fulfilled", "rejected"]);
-    expect(await ownSum(it, it.account("harbor"))).toBe(0);
+    expect(await ownBalance(it, it.account("harbor"))).toBe(0);
   });
 
   test("is not spent twice: what numbers are ordered for is no longer available", async () => {
-    const it = await openTestWorld();
+    const it = await openTestApp();
     await setBalance(it, "harbor", 5_000_000);
     it.carrier.latencyMs = 0;
     const [offer] = (await harriet(it).tracking.search({ kind: "local", country: "US" })).offers;
     await harriet(it).tracking.buy({ e164: offer!.e164, name: "Line", source: null, route: null });
-    expect(await refusal(opened(it, 1, 5_000_000))).toMatchObject({ code: "unpaid" });
+    expect(await failureOf(opened(it, 1, 5_000_000))).toMatchObject({ code: "unpaid" });
     await opened(it, 2, 5_000_000 - offer!.feeMicros);
   });
 
   test("has no sense where the agency pays", async () => {
-    const it = await openTestWorld();
+    const it = await openTestApp();
     const asked = harriet(it).agency.open({
       ...form,
       balanceFrom: "agency",
@@ -88,14 +88,14 @@ describe("the opening balance of a sub-account", () => {
       owner: owner(1),
       openingBalanceMicros: 1,
     });
-    expect(await refusal(asked)).toMatchObject({ code: "invalid", field: "openingBalanceMicros" });
+    expect(await failureOf(asked)).toMatchObject({ code: "invalid", field: "openingBalanceMicros" });
   });
 });
 
 test("only the operator, and what works by itself, makes money out of nothing", async () => {
-  const it = await openTestWorld();
+  const it = await openTestApp();
   const id = it.account("northwind");
-  const memo = phrase("balance.opening");
+  const memo = message("balance.opening");
   const out = [
     openingMovement("acc_new", money(1, "USD"), memo, it.now()),
     adjustment(id, money(1, "USD"), memo, it.now(), "nothing"),

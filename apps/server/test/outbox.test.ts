@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
-import { workOff } from "../src/jobs.ts";
-import { openTestWorld } from "./kit.ts";
+import { runDueJobs } from "../src/jobs.ts";
+import { openTestApp } from "./kit.ts";
 
 test("where mails really go out, the outbox shows no link that opens anything", async () => {
-  const it = await openTestWorld();
+  const it = await openTestApp();
   const dana = it.as("dana@callboard.demo", "northwind");
   await dana.access.invite({ email: "nora@callboard.demo", name: "Nora", role: "agent" });
   expect((await dana.outbox.list()).mails[0]!.text).toMatch(/cbt_[\w-]{40}/);
@@ -12,9 +12,9 @@ test("where mails really go out, the outbox shows no link that opens anything", 
 });
 
 test("a person’s own mail is for the operator to see, not for an account’s administrator", async () => {
-  const it = await openTestWorld();
+  const it = await openTestApp();
   await it.with(null).access.requestReset({ email: "ava@callboard.demo" });
-  await workOff(it.world);
+  await runDueJobs(it.world);
   const [mail] = (await it.as("otto@callboard.demo").outbox.platform()).mails;
   expect(mail!.to).toBe("ava@callboard.demo");
   const seen = (await it.as("dana@callboard.demo", "northwind").outbox.list()).mails;

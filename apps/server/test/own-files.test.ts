@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { stmt } from "../src/db.ts";
 import { openDatabase } from "../src/openDatabase.ts";
-import { closeToOthers } from "../src/ownFiles.ts";
-import { folder } from "./programs.ts";
+import { restrictToOwner } from "../src/ownFiles.ts";
+import { tempFolder } from "./programs.ts";
 
 const mode = (path: string) => (statSync(path).mode & 0o777).toString(8);
 const modes = (dir: string): Record<string, string> =>
@@ -14,7 +14,7 @@ const modes = (dir: string): Record<string, string> =>
 
 describe("what the server keeps is for its owner alone", () => {
   test("a new database, its log and its index", async () => {
-    const file = join(folder(), "new", "callboard.db");
+    const file = join(tempFolder(), "new", "callboard.db");
     const db = openDatabase(`file:${file}`);
     await db.script([stmt("CREATE TABLE one (n INTEGER)")]);
     expect(mode(join(file, ".."))).toBe("700");
@@ -27,20 +27,20 @@ describe("what the server keeps is for its owner alone", () => {
   });
 
   test("one that was open to others before, with all that lies beside it", async () => {
-    const dir = folder();
+    const dir = tempFolder();
     for (const name of ["callboard.db", "callboard.db-wal", "secret", "card-page.log", "backups/a.db", "uploads/x/y"]) {
       mkdirSync(join(dir, name, ".."), { recursive: true });
       writeFileSync(join(dir, name), "");
       chmodSync(join(dir, name), 0o644);
     }
     for (const name of ["backups", "uploads", "uploads/x", "."]) chmodSync(join(dir, name), 0o755);
-    const away = folder();
+    const away = tempFolder();
     const [shared, elsewhere] = [join(away, "shared"), join(away, "far.db")];
     for (const path of [shared, elsewhere, `${elsewhere}-wal`]) writeFileSync(path, "");
     for (const path of [shared, elsewhere, `${elsewhere}-wal`]) chmodSync(path, 0o644);
     chmodSync(away, 0o755);
     symlinkSync(shared, join(dir, "link"));
-    expect(closeToOthers({ DATA_DIR: dir, databaseUrl: `file:${elsewhere}` })).toEqual([]);
+    expect(restrictToOwner({ DATA_DIR: dir, databaseUrl: `file:${elsewhere}` })).toEqual([]);
     const { link: _link, ...own } = modes(dir);
     expect(mode(dir)).toBe("700");
     expect(Object.entries(own).filter(([, found]) => !/^[67]00$/.test(found))).toEqual([]);
@@ -50,8 +50,8 @@ describe("what the server keeps is for its owner alone", () => {
   });
 
   test("a database across the network has no files here", () => {
-    const dir = folder();
-    expect(closeToOthers({ DATA_DIR: join(dir, "data"), databaseUrl: "http://127.0.0.1:1" })).toEqual([]);
+    const dir = tempFolder();
+    expect(restrictToOwner({ DATA_DIR: join(dir, "data"), databaseUrl: "http://127.0.0.1:1" })).toEqual([]);
     expect(modes(dir)).toEqual({ data: "700" });
   });
 
@@ -60,10 +60,10 @@ describe("what the server keeps is for its owner alone", () => {
       throw new Error("EPERM");
     };
     for (const chmod of [refused, () => {}]) {
-      const dir = folder();
+      const dir = tempFolder();
       writeFileSync(join(dir, "secret"), "");
       chmodSync(join(dir, "secret"), 0o644);
-      expect(closeToOthers({ DATA_DIR: dir, databaseUrl: "http://127.0.0.1:1" }, chmod)).toEqual([
+      expect(restrictToOwner({ DATA_DIR: dir, databaseUrl: "http://127.0.0.1:1" }, chmod)).toEqual([
         `${dir}/secret can be read by others on this machine, and could not be closed to them: chmod go= ${dir}/secret`,
       ]);
     }

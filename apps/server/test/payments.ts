@@ -1,13 +1,13 @@
 import { cardPages } from "../src/payments/sandbox/page.ts";
 import type { SandboxPayments } from "../src/payments/sandbox/sandbox.ts";
 import { createApp } from "../src/app.ts";
-import type { TestWorld } from "./kit.ts";
+import type { TestApp } from "./kit.ts";
 
-export const PAYS = "4242424242424242";
+export const PAYING_CARD = "4242424242424242";
 export const MASTERCARD = "5555555555554444";
 export const AMEX = "378282246310005";
 
-export const sandboxOf = (it: TestWorld): SandboxPayments => it.world.payments as SandboxPayments;
+export const sandboxOf = (it: TestApp): SandboxPayments => it.world.payments as SandboxPayments;
 
 const LOG_WRITES: object[] = [];
 /** What the card page of this process has logged so far. */
@@ -19,7 +19,7 @@ let count = 0;
  * The card page with everything real but its process: the form is posted as a browser would, and what it tells goes
  * through the server's own door.
  */
-export function cardPageOf(it: TestWorld) {
+export function cardPageOf(it: TestApp) {
   const sandbox = sandboxOf(it);
   const app = createApp(it.world, null);
   sandbox.pageAddress = "http://cards.test";
@@ -36,7 +36,7 @@ export function cardPageOf(it: TestWorld) {
     deliver,
     async enter(url: string, typed: Record<string, string> = {}): Promise<{ status: number; text: string }> {
       const path = new URL(url).pathname;
-      const form = { number: PAYS, expiry: "05 / 29", code: "123", holder: "Dana Reyes", ...typed };
+      const form = { number: PAYING_CARD, expiry: "05 / 29", code: "123", holder: "Dana Reyes", ...typed };
       const real = globalThis.fetch;
       globalThis.fetch = (async (_to: string, init: { body: string; headers: Record<string, string> }) => {
         told.push({ body: init.body, headers: init.headers });
@@ -59,7 +59,7 @@ export function cardPageOf(it: TestWorld) {
 
 /** Adds cards to an account, one after the other. Answers their ids, in the order in which they are tried. */
 export async function addCards(
-  it: TestWorld,
+  it: TestApp,
   email: string,
   account: string,
   cards: readonly Record<string, string>[],

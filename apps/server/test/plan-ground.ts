@@ -1,12 +1,12 @@
 import { addMember } from "@callboard/domain/account";
 import { commit } from "../src/store.ts";
 import { SOLVEIG } from "./bakery.ts";
-import { openTestWorld, START, type TestWorld, DAY } from "./kit.ts";
+import { openTestApp, START, type TestApp, DAY } from "./kit.ts";
 import { setBalance } from "./money.ts";
 import { addNumber } from "./numbered.ts";
 import { scopeOf } from "./scopes.ts";
 
-interface Ground {
+interface BakerySize {
   numbers?: number;
   queues?: number;
   people?: number;
@@ -14,8 +14,8 @@ interface Ground {
 }
 
 /** Corner Bakery on Advanced, with so much of everything that Essentials may have no room for it. */
-export async function openLarge({ numbers = 0, queues = 0, people = 0, balance = 300_000_000 }: Ground = {}) {
-  const it = await openTestWorld();
+export async function openLargeBakery({ numbers = 0, queues = 0, people = 0, balance = 300_000_000 }: BakerySize = {}) {
+  const it = await openTestApp();
   await setBalance(it, "solo", balance);
   const me = () => it.anew(SOLVEIG, "solo");
   const solveig = await me();
@@ -35,14 +35,14 @@ export async function openLarge({ numbers = 0, queues = 0, people = 0, balance =
   return { it, me, solveig, ids };
 }
 
-export const queueOf = (it: TestWorld, name: string) => ({
+export const queueOf = (it: TestApp, name: string) => ({
   name,
   routing: "longest idle" as const,
   members: [{ id: it.people[SOLVEIG]!, weight: 1 }],
 });
 
 /** Somebody with a seat in the bakery, and no way to sign in. */
-async function addPerson(it: TestWorld, name: string): Promise<string> {
+async function addPerson(it: TestApp, name: string): Promise<string> {
   const scope = scopeOf(it.world, it.account("solo"));
   const id = `person-${name.replace(" ", "-")}`;
   await commit(scope, {}, () => [
@@ -52,7 +52,7 @@ async function addPerson(it: TestWorld, name: string): Promise<string> {
 }
 
 /** Everything that people have set, as it stands: without what counts versions and tells times. */
-export async function snapshot(it: TestWorld): Promise<unknown[]> {
+export async function settingsSnapshot(it: TestApp): Promise<unknown[]> {
   const rows = await it.rows(
     `SELECT kind, id, data FROM records WHERE account = ? AND kind NOT IN ('proposal', 'subscription', 'terms')
      ORDER BY kind, id`,

@@ -1,13 +1,13 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { bill } from "../src/billing.ts";
+import { runBilling } from "../src/billing.ts";
 import { reconcile } from "../src/books.ts";
-import { brokenLink } from "./chain.ts";
-import { HOUR, refusal, type TestCaller, type TestWorld } from "./kit.ts";
+import { findBrokenLink } from "./chain.ts";
+import { HOUR, failureOf, type TestCaller, type TestApp } from "./kit.ts";
 import { setBalance } from "./money.ts";
-import { openLarge, queueOf, snapshot } from "./plan-ground.ts";
+import { openLargeBakery, queueOf, settingsSnapshot } from "./plan-ground.ts";
 
-const worlds = fc.record({
+const accounts = fc.record({
   numbers: fc.integer({ min: 0, max: 29 }),
   queues: fc.integer({ min: 1, max: 8 }),
   people: fc.integer({ min: 0, max: 12 }),
@@ -28,7 +28,7 @@ const some = (ids: readonly string[], most: number, seed: number): string[] =>
     .map(({ id }) => id);
 
 /** What is written is what was shown, line by line and to the micro. */
-async function confirmed(it: TestWorld, who: TestCaller, proposal: string): Promise<void> {
+async function confirmed(it: TestApp, who: TestCaller, proposal: string): Promise<void> {
   const { lines, name } = await who.proposals.get({ proposal });
   const effects = lines.filter(({ as }) => as === "effect");
   const before = (await who.balance.current()).money!.micros;
@@ -51,10 +51,10 @@ async function confirmed(it: TestWorld, who: TestCaller, proposal: string): Prom
 
 test("whatever goes beyond: the rows are the lines, the money is to the micro, and back on the larger plan all is as it was", async () => {
   await fc.assert(
-    fc.asyncProperty(worlds, async (world) => {
-      const { it, me, ids } = await openLarge({ ...world, balance: 900_000_000 });
+    fc.asyncProperty(accounts, async (world) => {
+      const { it, me, ids } = await openLargeBakery({ ...world, balance: 900_000_000 });
       it.pass(world.hours * HOUR);
-      await bill(it.world);
+      await runBilling(it.world);
       await setBalance(it, "solo", 900_000_000);
       let mine = await me();
       const owner = (await mine.access.me()).person.id;
@@ -68,10 +68,10 @@ test("whatever goes beyond: the rows are the lines, the money is to the micro, a
       if (world.disturbed && parked !== undefined) {
         const { version } = await mine.queues.get({ id: parked });
         await mine.queues.save({ ...queueOf(it, "Other"), id: parked, version });
-        expect(await refusal(mine.proposals.confirm({ proposal }))).toMatchObject({ key: "proposals.changed" });
+        expect(await failureOf(mine.proposals.confirm({ proposal }))).toMatchObject({ key: "proposals.changed" });
         ({ proposal } = await mine.proposals.remake({ proposal }));
       }
-      const before = await snapshot(it);
+      const before = await settingsSnapshot(it);
       await confirmed(it, mine, proposal);
       const { use } = await mine.lifecycle.plans();
       expect([use.numbers.live <= 25, use.queues.live <= 5, use.people.live <= 10]).toEqual([true, true, true]);
@@ -79,9 +79,9 @@ test("whatever goes beyond: the rows are the lines, the money is to the micro, a
       mine = await me();
       const there = await mine.lifecycle.proposePlan({ plan: "advanced" });
       await confirmed(it, mine, there.proposal);
-      expect(await snapshot(it)).toEqual(before);
+      expect(await settingsSnapshot(it)).toEqual(before);
       expect(await reconcile(it.world.db)).toMatchObject({ broken: null });
-      expect(await brokenLink(it.world.db)).toBeNull();
+      expect(await findBrokenLink(it.world.db)).toBeNull();
       await it.close();
     }),
     { numRuns: 40 },

@@ -1,16 +1,16 @@
-import type { Area, Deed } from "@callboard/domain/access";
-import type { TestWorld } from "./kit.ts";
+import type { Area, Permission } from "@callboard/domain/access";
+import type { TestApp } from "./kit.ts";
 import { setBalance } from "./money.ts";
 import { addNumber } from "./numbered.ts";
-import { addCards, PAYS } from "./payments.ts";
+import { addCards, PAYING_CARD } from "./payments.ts";
 
-const person = (it: TestWorld, name: string) => it.people[`${name}@callboard.demo`]!;
+const person = (it: TestApp, name: string) => it.people[`${name}@callboard.demo`]!;
 
 /**
  * Words and sums that stand nowhere else, and the rights of which one is needed to be shown them. The history shows them
  * to whoever reads that of their area.
  */
-export const PLANTED: [what: string, found: RegExp, deeds: readonly Deed[], area?: Area][] = [
+export const PLANTED_SECRETS: [what: string, found: RegExp, deeds: readonly Permission[], area?: Area][] = [
   ["who pays the bills", /Plantbill|Plantstreet/, ["manage the account", "read the balance"]],
   ["from whose balance", /balanceFrom|paidByAgency/, ["manage the account", "read the balance"]],
   ["the balance", /98765[4-5]\d{4}|987\.65/, ["read the balance"]],
@@ -35,7 +35,7 @@ export const PLANTED: [what: string, found: RegExp, deeds: readonly Deed[], area
   ["somebody's device", /Plantdevice/, ["operate"]],
 ];
 
-export interface Ids {
+export interface PlantedIds {
   number: string;
   receiver: string;
   source: string;
@@ -50,7 +50,7 @@ export interface Ids {
 }
 
 /** Puts each of them into Northwind, or beside it. */
-export async function plant(it: TestWorld): Promise<Ids> {
+export async function plantSecrets(it: TestApp): Promise<PlantedIds> {
   const dana = it.as("dana@callboard.demo", "northwind");
   const harriet = it.as("harriet@callboard.demo", "harbor");
   await setBalance(it, "harbor", 876_543_210);
@@ -60,8 +60,8 @@ export async function plant(it: TestWorld): Promise<Ids> {
     owner: { email: "beside@example.com", name: "Beside" },
     openingBalanceMicros: 0,
   } as never);
-  await addCards(it, "harriet@callboard.demo", "harbor", [{ number: PAYS, holder: "Plantabove" }]);
-  await addCards(it, "dana@callboard.demo", "northwind", [{ number: PAYS, holder: "Plantholder" }]);
+  await addCards(it, "harriet@callboard.demo", "harbor", [{ number: PAYING_CARD, holder: "Plantabove" }]);
+  await addCards(it, "dana@callboard.demo", "northwind", [{ number: PAYING_CARD, holder: "Plantholder" }]);
   const { version, name, zone } = await dana.account.get();
   const billTo = { company: "Plantbill", name: "Dana", address: "Plantstreet 1" };
   await dana.account.save({ version, name, zone, idle: null, billTo });

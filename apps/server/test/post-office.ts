@@ -4,7 +4,7 @@ import { SMTPServer } from "smtp-server";
 import { onTestFinished } from "vitest";
 
 /** A real mail server. `says` decides by the recipient: nothing takes the mail in, a number is the refusal's code. */
-export async function openPostOffice(says: (to: string) => number | null = () => null) {
+export async function openMailServer(says: (to: string) => number | null = () => null) {
   const letters: ParsedMail[] = [];
   const knocks: string[] = [];
   const server = new SMTPServer({

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { KEY_DEEDS } from "@callboard/domain/access";
+import { KEY_PERMISSIONS } from "@callboard/domain/access";
 import type { TestProject } from "vitest/node";
 import { contextOf } from "../src/app.ts";
 import { stmt } from "../src/db.ts";
@@ -9,9 +9,9 @@ import { randomId } from "../src/random-id.ts";
 import { appRouter } from "../src/router.ts";
 import { DEMO_PASSWORD, DEMO_PEOPLE, type DemoAccount } from "../src/seed/people.ts";
 import { seed } from "../src/seed/world.ts";
-import { openWorld } from "../src/server.ts";
+import { openServices } from "../src/server.ts";
 import { callerFactory } from "../src/trpc.ts";
-import type { World } from "../src/world.ts";
+import type { Services } from "../src/world.ts";
 import { envFor, type Prepared, SECRET, START } from "./prepared.ts";
 
 const DAYS = 9;
@@ -20,7 +20,7 @@ const DAYS = 9;
 export default async function prepare(project: TestProject): Promise<() => void> {
   const dir = mkdtempSync(join(tmpdir(), "callboard-test-"));
   const file = join(dir, "prepared.db");
-  const { world, close } = await openWorld(envFor(`file:${file}`), {
+  const { world, close } = await openServices(envFor(`file:${file}`), {
     wall: () => START,
     newId: () => randomId(START),
     secret: SECRET,
@@ -51,7 +51,7 @@ export default async function prepare(project: TestProject): Promise<() => void>
       northwind: await makeKey("dana@callboard.demo", "northwind", "Phones", phones),
       parkside: await makeKey("ida@callboard.demo", "parkside", "Phones", phones),
       mason: await makeKey("mary@callboard.demo", "mason", "Phones", phones),
-      all: await makeKey("dana@callboard.demo", "northwind", "Everything", KEY_DEEDS),
+      all: await makeKey("dana@callboard.demo", "northwind", "Everything", KEY_PERMISSIONS),
     },
   };
   // Closing leaves the newest writes in the log beside the file, and only the file is copied.
@@ -63,7 +63,7 @@ export default async function prepare(project: TestProject): Promise<() => void>
 
 const callers = callerFactory(appRouter);
 
-function call(world: World, secret: string | null, account: string | null) {
+function call(world: Services, secret: string | null, account: string | null) {
   const headers = new Headers();
   if (secret) headers.set("authorization", `Bearer ${secret}`);
   if (account) headers.set("x-callboard-account", account);

@@ -1,4 +1,4 @@
-import { beginning } from "./instants.ts";
+import { startInstant } from "./instants.ts";
 import type { DemoAccount } from "../src/seed/people.ts";
 
 /** What the prepared database holds, beside the file itself. */
@@ -21,7 +21,7 @@ declare module "vitest" {
 }
 
 /** A Tuesday afternoon in London, a working morning in New York: the instant at which every test begins. */
-export const START = beginning(Date.UTC(2026, 2, 17, 15, 0));
+export const START = startInstant(Date.UTC(2026, 2, 17, 15, 0));
 /** What whoever starts a demo knows of it. */
 export const DEMO_KEY = "the key of a demo for tests";
 export const SECRET = "a secret for tests, longer than thirty-two letters";

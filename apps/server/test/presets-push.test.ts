@@ -1,18 +1,18 @@
 import { create } from "@callboard/domain/decision";
-import { phrase } from "@callboard/domain/phrase";
+import { message } from "@callboard/domain/phrase";
 import type { DataOf } from "@callboard/domain/records";
 import { expect, test } from "vitest";
-import { workOff } from "../src/jobs.ts";
+import { runDueJobs } from "../src/jobs.ts";
 import { commit } from "../src/store.ts";
-import { brokenLink } from "./chain.ts";
-import { eventually, openTestWorld, refusal, SECOND, type TestWorld } from "./kit.ts";
+import { findBrokenLink } from "./chain.ts";
+import { eventually, openTestApp, failureOf, SECOND, type TestApp } from "./kit.ts";
 import { scopeOf } from "./scopes.ts";
-import { killed, runner } from "./workers.ts";
+import { kill, startWorker } from "./workers.ts";
 
-const said = { action: phrase("cause.chosen") };
+const logEntry = { action: message("cause.chosen") };
 
 /** Sources that follow an agency's preset, spread over its own account and two of its sub-accounts. */
-async function spread(it: TestWorld, count: number) {
+async function spread(it: TestApp, count: number) {
   const harriet = it.as("harriet@callboard.demo", "harbor");
   const values = { description: "Trade fairs", site: "offsite" as const, ways: [] };
   const { id: preset } = await harriet.presets.save({ of: "source", name: "Fairs", values });
@@ -23,7 +23,7 @@ async function spread(it: TestWorld, count: number) {
       Array.from({ length: Math.min(200, count - from) }, (_, at) => {
         const n = from + at;
         const data: DataOf<"source"> = { name: `Fair ${n}`, position: n, follows, ...values };
-        return create(accounts[n % 3]!, "source", `fair${n}`, data, said);
+        return create(accounts[n % 3]!, "source", `fair${n}`, data, logEntry);
       }),
     );
   await harriet.presets.save({
@@ -48,7 +48,7 @@ async function spread(it: TestWorld, count: number) {
 }
 
 test("a push over 2,000 records in three accounts, killed twice: one outcome each", async () => {
-  const it = await openTestWorld();
+  const it = await openTestApp();
   const { harriet, run, described } = await spread(it, 2000);
   expect(await harriet.runs.get({ run })).toMatchObject({ state: "proposed", counts: { total: 2000, left: 2000 } });
   expect(await described("Fairs and open days")).toBe(0);
@@ -58,7 +58,7 @@ test("a push over 2,000 records in three accounts, killed twice: one outcome eac
   const { secret } = await it.with(null).access.acceptInvitation({ token, password: "long enough to be one" });
   const adam = it.with(secret, { account: "harbor" });
   for (const asked of [() => adam.runs.start({ run }), () => adam.runs.items({ run })])
-    expect(await refusal(asked())).toMatchObject({ code: "forbidden" });
+    expect(await failureOf(asked())).toMatchObject({ code: "forbidden" });
   await harriet.runs.start({ run });
   const reached = (wanted: number) =>
     eventually(async () => {
@@ -66,13 +66,13 @@ test("a push over 2,000 records in three accounts, killed twice: one outcome eac
       return counts.done + counts.skipped + counts.failed >= wanted;
     }, 60_000);
   for (const wanted of [200, 700]) {
-    const child = runner(it);
+    const child = startWorker(it);
     await reached(wanted);
-    await killed(child);
+    await kill(child);
     // The lease of the one that was killed runs out.
     it.pass(6 * SECOND);
   }
-  runner(it);
+  startWorker(it);
   await reached(2000);
   await eventually(async () => (await harriet.runs.get({ run })).state === "done", 30_000);
   expect((await harriet.runs.get({ run })).counts).toEqual({ total: 2000, done: 2000, skipped: 0, failed: 0, left: 0 });
@@ -83,11 +83,11 @@ test("a push over 2,000 records in three accounts, killed twice: one outcome eac
   expect(written).toHaveLength(2000);
   expect(written.every(({ times }) => Number(times) === 1)).toBe(true);
   expect(await described("Fairs and open days")).toBe(2000);
-  expect(await brokenLink(it.world.db)).toBeNull();
+  expect(await findBrokenLink(it.world.db)).toBeNull();
 }, 180_000);
 
 test("a long push is held to its lines record by record, and undone as one across the accounts", async () => {
-  const it = await openTestWorld();
+  const it = await openTestApp();
   const { harriet, run, described, accounts } = await spread(it, 600);
   const { items } = await harriet.runs.items({ run });
   expect(items[0]!.about).toMatch(/^Fair \d+( \(.+\))?: Description Trade fairs → Fairs and open days$/);
@@ -103,7 +103,7 @@ test("a long push is held to its lines record by record, and undone as one acros
   const ida = it.as("ida@callboard.demo", "parkside");
   await ida.tracking.removeSource({ id: "fair2", version: 1 });
   await harriet.runs.start({ run });
-  await workOff(it.world, "runs");
+  await runDueJobs(it.world, "runs");
   expect((await harriet.runs.get({ run })).counts).toMatchObject({ done: 598, skipped: 2, failed: 0 });
   const skipped = await harriet.runs.items({ run, state: "skipped" });
   expect(skipped.items.map(({ reason }) => reason).toSorted()).toEqual([
@@ -126,13 +126,13 @@ test("a long push is held to its lines record by record, and undone as one acros
   const undo = await harriet.history.proposeUndo({ batch: run });
   expect(undo.proposal).toBeNull();
   await harriet.runs.start({ run: undo.run! });
-  await workOff(it.world, "runs");
+  await runDueJobs(it.world, "runs");
   expect((await harriet.runs.get({ run: undo.run! })).counts).toMatchObject({ total: 598, done: 597, skipped: 1 });
   expect(await described("Trade fairs")).toBe(597);
 });
 
 test("a preset that changes while its push runs stops nothing half-way: what is left is passed over, and says why", async () => {
-  const it = await openTestWorld();
+  const it = await openTestApp();
   const { harriet, preset, run } = await spread(it, 510);
   const { preset: now } = await harriet.presets.get({ id: preset });
   await harriet.presets.save({
@@ -143,7 +143,7 @@ test("a preset that changes while its push runs stops nothing half-way: what is 
     values: { ...(now.values as object), description: "Third" },
   });
   await harriet.runs.start({ run });
-  await workOff(it.world, "runs");
+  await runDueJobs(it.world, "runs");
   expect((await harriet.runs.get({ run })).counts).toMatchObject({ done: 0, skipped: 510 });
   const { items } = await harriet.runs.items({ run });
   expect(items[0]!.reason).toBe("The preset was changed since this was proposed. Propose it anew.");

@@ -1,16 +1,16 @@
 import { create, save } from "@callboard/domain/decision";
-import { phrase } from "@callboard/domain/phrase";
+import { message } from "@callboard/domain/phrase";
 import { expect, test } from "vitest";
-import { one } from "../src/needs.ts";
-import { presetsOpen } from "../src/presetNeeds.ts";
+import { findOne } from "../src/needs.ts";
+import { checkPresetsEditable } from "../src/presetNeeds.ts";
 import { commit } from "../src/store.ts";
-import { openTestWorld, refusal, type TestCaller, type TestWorld } from "./kit.ts";
+import { openTestApp, failureOf, type TestCaller, type TestApp } from "./kit.ts";
 import { scopeOf } from "./scopes.ts";
 
-const dana = (it: TestWorld) => it.as("dana@callboard.demo", "northwind");
+const dana = (it: TestApp) => it.as("dana@callboard.demo", "northwind");
 const queue = (caller: TestCaller, id: string) => caller.queues.get({ id });
 
-async function queuesOf(it: TestWorld, caller: TestCaller, names: readonly string[], person: string) {
+async function queuesOf(it: TestApp, caller: TestCaller, names: readonly string[], person: string) {
   const members = [{ id: it.people[person]!, weight: 10 }];
   const made: Record<string, string> = {};
   for (const name of names) made[name] = (await caller.queues.save({ name, routing: "round robin", members })).id;
@@ -29,7 +29,7 @@ const notesOf = async (caller: TestCaller, proposal: string | null) =>
     .map(({ text }) => text);
 
 test("the library has ten sources and three queues at least, and each can be made at once with only a name", async () => {
-  const it = await openTestWorld();
+  const it = await openTestApp();
   const caller = dana(it);
   const { presets } = await caller.presets.list({});
   expect(presets.filter(({ of, from }) => of === "source" && from === "library").length).toBeGreaterThanOrEqual(10);
@@ -53,16 +53,16 @@ test("the library has ten sources and three queues at least, and each can be mad
 });
 
 test("a queue is answered by whoever makes it, if they can; where nobody can, a sentence says so", async () => {
-  const it = await openTestWorld();
+  const it = await openTestApp();
   const { presets } = await it.as("harriet@callboard.demo", "harbor").presets.list({ of: "queue" });
   const preset = presets[0]!.id;
   expect(
-    await refusal(it.as("harriet@callboard.demo", "harbor").presets.create({ preset, name: "Desk" })),
+    await failureOf(it.as("harriet@callboard.demo", "harbor").presets.create({ preset, name: "Desk" })),
   ).toMatchObject({ code: "conflict", key: "presets.needsMember" });
 });
 
 test("a record's settings become a preset that it follows; what is edited then drifts, and can be settled each way", async () => {
-  const it = await openTestWorld();
+  const it = await openTestApp();
   const caller = dana(it);
   const { Early: id } = await queuesOf(it, caller, ["Early"], "ava@callboard.demo");
   const { id: preset } = await caller.presets.saveFrom({
@@ -101,14 +101,14 @@ test("a record's settings become a preset that it follows; what is edited then d
   const { presets } = await caller.presets.list({ of: "queue" });
   expect(presets.find((one) => one.id === preset)).toMatchObject({ version: 2, followers: 1, apart: 0 });
   expect((await standing()).apart).toBe(0);
-  expect(await refusal(settle("ringSeconds", "revert"))).toMatchObject({ key: "presets.nothingToSettle" });
+  expect(await failureOf(settle("ringSeconds", "revert"))).toMatchObject({ key: "presets.nothingToSettle" });
   expect(
-    await refusal(caller.presets.settle({ kind: "queue", id: id!, version: 1, field: "routing", how: "override" })),
+    await failureOf(caller.presets.settle({ kind: "queue", id: id!, version: 1, field: "routing", how: "override" })),
   ).toMatchObject({ key: "record.changedMeanwhile" });
 });
 
 /** An agency whose preset ten sub-accounts follow with one queue each. */
-async function tenAccounts(it: TestWorld) {
+async function tenAccounts(it: TestApp) {
   const harriet = it.as("harriet@callboard.demo", "harbor");
   const accounts: string[] = [];
   for (let n = 0; n < 10; n += 1) {
@@ -137,7 +137,7 @@ async function tenAccounts(it: TestWorld) {
 }
 
 test("a field that 2 of 10 accounts keep as their own is proposed for 8; again it is empty; undone, the edited one stays", async () => {
-  const it = await openTestWorld();
+  const it = await openTestApp();
   const { harriet, preset, there, ids, change, sourceAt, accounts } = await tenAccounts(it);
   for (const n of [3, 7]) {
     const { version } = await sourceAt(n);
@@ -188,15 +188,15 @@ test("a field that 2 of 10 accounts keep as their own is proposed for 8; again i
 });
 
 test("an account that left the agency meanwhile is left alone, and the confirmation says what changed", async () => {
-  const it = await openTestWorld();
+  const it = await openTestApp();
   const { harriet, preset, change, sourceAt, accounts } = await tenAccounts(it);
   await change("Elsewhere");
   const asked = await harriet.presets.proposeApply({ preset, to: { followers: true } });
   const scope = scopeOf(it.world, accounts[4]!);
-  await commit(scope, { home: one("account", scope.account) }, ({ home }) => [
-    save("account", home, { ...home.data, agency: null }, { action: phrase("cause.chosen") }),
+  await commit(scope, { home: findOne("account", scope.account) }, ({ home }) => [
+    save("account", home, { ...home.data, agency: null }, { action: message("cause.chosen") }),
   ]);
-  expect(await refusal(harriet.proposals.confirm({ proposal: asked.proposal! }))).toMatchObject({
+  expect(await failureOf(harriet.proposals.confirm({ proposal: asked.proposal! }))).toMatchObject({
     key: "proposals.changed",
   });
   const anew = await harriet.proposals.remake({ proposal: asked.proposal! });
@@ -206,7 +206,7 @@ test("an account that left the agency meanwhile is left alone, and the confirmat
 });
 
 test("what reaches into sub-accounts is the matter of who runs the agency, from the lines to the undoing", async () => {
-  const it = await openTestWorld();
+  const it = await openTestApp();
   const { harriet, preset, change } = await tenAccounts(it);
   await harriet.access.invite({ email: "adam@ten.test", name: "Adam", role: "administrator" });
   const token = await it.link("adam@ten.test");
@@ -221,17 +221,17 @@ test("what reaches into sub-accounts is the matter of who runs the agency, from 
     () => adam.proposals.discard({ proposal: proposal! }),
     () => adam.presets.proposeApply({ preset, to: { accounts: [it.account("parkside")] } }),
   ])
-    expect(await refusal(asked())).toMatchObject(unknown);
-  expect(await refusal(adam.presets.proposeApply({ preset, to: { followers: true } }))).toMatchObject({
+    expect(await failureOf(asked())).toMatchObject(unknown);
+  expect(await failureOf(adam.presets.proposeApply({ preset, to: { followers: true } }))).toMatchObject({
     key: "presets.noFollowers",
   });
   expect((await adam.presets.get({ id: preset })).followers).toEqual([]);
   const batch = await confirmed(harriet, { proposal });
-  expect(await refusal(adam.history.proposeUndo({ batch }))).toMatchObject({ key: "history.batchUnknown" });
+  expect(await failureOf(adam.history.proposeUndo({ batch }))).toMatchObject({ key: "history.batchUnknown" });
 });
 
 test("a restored older preset makes what followed it stand apart, and says so", async () => {
-  const it = await openTestWorld();
+  const it = await openTestApp();
   const { harriet, preset, change, sourceAt } = await tenAccounts(it);
   await change("Newer");
   await confirmed(harriet, await harriet.presets.proposeApply({ preset, to: { followers: true } }));
@@ -243,7 +243,7 @@ test("a restored older preset makes what followed it stand apart, and says so", 
 });
 
 test("another agency's presets are neither seen nor used; the agency's own are used below, and changed above", async () => {
-  const it = await openTestWorld();
+  const it = await openTestApp();
   const solo = it.as("solveig@callboard.demo", "solo");
   const { id: foreign } = await solo.presets.save({ of: "source", name: "Bakes", values: { site: "offsite" } });
   const harriet = it.as("harriet@callboard.demo", "harbor");
@@ -266,10 +266,12 @@ test("another agency's presets are neither seen nor used; the agency's own are u
     () => harriet.presets.proposeApply({ preset: ours, to: { accounts: [it.account("solo")] } }),
     () => harriet.presets.proposeApply({ preset: ours, to: { records: [{ id: source }] } }),
   ])
-    expect(await refusal(asked())).toMatchObject(unknown);
+    expect(await failureOf(asked())).toMatchObject(unknown);
   const change = { version: 1, of: "source", name: "Mine", values: { site: "offsite" } } as const;
-  expect(await refusal(caller.presets.save({ id: ours, ...change }))).toMatchObject({ key: "presets.notYoursAgency" });
-  expect(await refusal(caller.presets.save({ id: "library:tv", ...change }))).toMatchObject({
+  expect(await failureOf(caller.presets.save({ id: ours, ...change }))).toMatchObject({
+    key: "presets.notYoursAgency",
+  });
+  expect(await failureOf(caller.presets.save({ id: "library:tv", ...change }))).toMatchObject({
     key: "presets.notYoursLibrary",
   });
   const made = await caller.presets.create({ preset: ours, name: "Fairs" });
@@ -277,32 +279,34 @@ test("another agency's presets are neither seen nor used; the agency's own are u
 });
 
 test("a preset of the wrong kind, one that is archived, and one with a field that is no more get a sentence", async () => {
-  const it = await openTestWorld();
+  const it = await openTestApp();
   const caller = dana(it);
   const { Early: id } = await queuesOf(it, caller, ["Early"], "ava@callboard.demo");
   const to = { records: [{ id: id! }] };
-  expect(await refusal(caller.presets.proposeApply({ preset: "library:tv", to }))).toMatchObject({
+  expect(await failureOf(caller.presets.proposeApply({ preset: "library:tv", to }))).toMatchObject({
     key: "presets.wrongKind",
     field: "preset",
   });
   const { id: own } = await caller.presets.save({ of: "queue", name: "Night", values: { ringSeconds: 60 } });
   await caller.presets.archive({ id: own, version: 1, archived: true });
-  expect(await refusal(caller.presets.proposeApply({ preset: own, to }))).toMatchObject({ key: "presets.archived" });
-  expect(await refusal(caller.presets.create({ preset: own, name: "Night" }))).toMatchObject({
+  expect(await failureOf(caller.presets.proposeApply({ preset: own, to }))).toMatchObject({ key: "presets.archived" });
+  expect(await failureOf(caller.presets.create({ preset: own, name: "Night" }))).toMatchObject({
     key: "presets.archived",
   });
   const scope = scopeOf(it.world, it.account("northwind"));
   const odd = { of: "queue", name: "Odd", about: "", values: { musicOnHold: "jazz" }, archivedAt: null } as const;
-  await commit(scope, { presetsOpen }, () => [
-    create(scope.account, "preset", "odd", odd, { action: phrase("presets.didAdd", { name: "Odd" }) }),
+  await commit(scope, { presetsOpen: checkPresetsEditable }, () => [
+    create(scope.account, "preset", "odd", odd, { action: message("presets.didAdd", { name: "Odd" }) }),
   ]);
-  expect(await refusal(caller.presets.proposeApply({ preset: "odd", to }))).toMatchObject({ key: "presets.fieldGone" });
+  expect(await failureOf(caller.presets.proposeApply({ preset: "odd", to }))).toMatchObject({
+    key: "presets.fieldGone",
+  });
   const { presets } = await caller.presets.list({ of: "queue" });
   expect(presets.find((one) => one.id === "odd")!.fields).toMatchObject([{ field: "musicOnHold" }]);
 });
 
 test("where a rule stands against all that was asked, its reason is the answer; and odd names of fields are only odd", async () => {
-  const it = await openTestWorld();
+  const it = await openTestApp();
   const caller = dana(it);
   const { id: radio } = await caller.presets.create({ preset: "library:radio", name: "Radio" });
   const rule = { of: "landing", test: "parameter", name: "gclid", value: "*", not: false } as const;
@@ -312,15 +316,15 @@ test("where a rule stands against all that was asked, its reason is the answer; 
     values: { ways: [{ id: "w", rules: [rule] }] },
   });
   const asked = caller.presets.proposeApply({ preset, to: { records: [{ id: radio }] } });
-  expect(await refusal(asked)).toMatchObject({ code: "conflict", key: "presets.lineRefused" });
+  expect(await failureOf(asked)).toMatchObject({ code: "conflict", key: "presets.lineRefused" });
   for (const field of ["__proto__", "toString", "nothing of the kind"]) {
     const settle = caller.presets.settle({ kind: "source", id: radio, version: 1, field, how: "override" });
-    expect(await refusal(settle)).toMatchObject({ key: "presets.fieldNotHeld", field: "field" });
+    expect(await failureOf(settle)).toMatchObject({ key: "presets.fieldNotHeld", field: "field" });
   }
 });
 
 test("bad input gets one sentence by its field, and nothing is written", async () => {
-  const it = await openTestWorld();
+  const it = await openTestApp();
   const caller = dana(it);
   const before = await it.rows("SELECT count(*) AS n FROM changes");
   const bad: [() => Promise<unknown>, { key: string; field?: string }][] = [
@@ -347,16 +351,16 @@ test("bad input gets one sentence by its field, and nothing is written", async (
       { key: "presets.noFollowers" },
     ],
   ];
-  for (const [asked, expected] of bad) expect(await refusal(asked())).toMatchObject(expected);
+  for (const [asked, expected] of bad) expect(await failureOf(asked())).toMatchObject(expected);
   expect(await it.rows("SELECT count(*) AS n FROM changes")).toEqual(before);
   await caller.presets.save({ of: "queue", name: "Night", values: { ringSeconds: 60 } });
-  expect(await refusal(caller.presets.save({ of: "queue", name: "night", values: { ringSeconds: 30 } }))).toMatchObject(
-    { key: "presets.nameTaken", field: "name" },
-  );
+  expect(
+    await failureOf(caller.presets.save({ of: "queue", name: "night", values: { ringSeconds: 30 } })),
+  ).toMatchObject({ key: "presets.nameTaken", field: "name" });
 });
 
 test("what is kept back when a preset is applied is the record's own by name, now and at the next push", async () => {
-  const it = await openTestWorld();
+  const it = await openTestApp();
   const caller = dana(it);
   const made = await queuesOf(it, caller, ["One", "Two"], "ava@callboard.demo");
   const { id: preset } = await caller.presets.save({

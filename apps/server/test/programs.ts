@@ -8,13 +8,13 @@ import { text } from "node:stream/consumers";
 import { onTestFinished } from "vitest";
 
 type Settings = Record<string, string>;
-const HERE = Object.fromEntries(
+const BASE_ENV = Object.fromEntries(
   ["PATH", "HOME", "TMPDIR"].flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])),
 ) as Settings;
 
 /** Programs are run as somebody would at a shell: with these settings and no others. */
 const run = (file: string, args: readonly string[], settings: Settings): ChildProcess =>
-  spawn(process.execPath, [join(import.meta.dirname, "..", file), ...args], { env: { ...HERE, ...settings } });
+  spawn(process.execPath, [join(import.meta.dirname, "..", file), ...args], { env: { ...BASE_ENV, ...settings } });
 
 export interface Ended {
   code: number;
@@ -60,7 +60,7 @@ export async function freePort(): Promise<string> {
   return String(port);
 }
 
-export function folder(): string {
+export function tempFolder(): string {
   const dir = mkdtempSync(join(tmpdir(), "callboard-programs-"));
   onTestFinished(() => rmSync(dir, { recursive: true, force: true, maxRetries: 5 }));
   return dir;

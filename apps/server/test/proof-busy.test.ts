@@ -1,18 +1,18 @@
 import { expect, test } from "vitest";
 import { reconcile } from "../src/books.ts";
 import { openDatabase } from "../src/openDatabase.ts";
-import { brokenAtStart } from "../src/proof/start.ts";
+import { findBrokenAtStart } from "../src/proof/start.ts";
 import { sealWith } from "../src/seal.ts";
 import { verify } from "../src/verify.ts";
-import { openTestWorld, type TestWorld } from "./kit.ts";
-import { meterOf, used } from "./money.ts";
+import { openTestApp, type TestApp } from "./kit.ts";
+import { meterOf, usageEvent } from "./money.ts";
 import { SECRET } from "./prepared.ts";
 
 const DANA = "dana@callboard.demo";
 const AVA = "ava@callboard.demo";
 
 /** Logs, rights, money and people move, as quickly as they can, until it is said to stop. */
-async function busy(it: TestWorld, isOver: () => boolean): Promise<number> {
+async function busy(it: TestApp, isOver: () => boolean): Promise<number> {
   const [dana, ava] = [it.as(DANA, "northwind"), it.as(AVA, "northwind")];
   const meter = await meterOf(it, "northwind");
   for (let n = 0; ; n += 1) {
@@ -20,14 +20,14 @@ async function busy(it: TestWorld, isOver: () => boolean): Promise<number> {
     await Promise.all([
       dana.tracking.saveSource({ name: `Source ${n}` } as never),
       ava.access.rename({ name: `Ava ${n}` }),
-      meter.balance.recordUsage({ events: [used(it, `busy ${n}`, { quantity: 2 })] }),
+      meter.balance.recordUsage({ events: [usageEvent(it, `busy ${n}`, { quantity: 2 })] }),
       dana.access.createApiKey({ name: `Key ${n}`, deeds: ["read the board"] }),
     ]);
   }
 }
 
 test("a whole database is said to be whole while it is written, from within and beside the server", async () => {
-  const it = await openTestWorld();
+  const it = await openTestApp();
   const { db, seal } = it.world;
   const beside = openDatabase(`file:${it.file}`, undefined, undefined, sealWith(SECRET));
   let over = false;
@@ -36,7 +36,7 @@ test("a whole database is said to be whole while it is written, from within and 
   for (let round = 0; round < 20; round += 1) {
     found.push((await verify(db, seal, it.account("northwind"))).broken);
     found.push((await verify(beside, seal)).broken, (await reconcile(beside)).broken);
-    found.push(...(await brokenAtStart(beside, seal)));
+    found.push(...(await findBrokenAtStart(beside, seal)));
   }
   over = true;
   expect(await writing).toBeGreaterThan(3);

@@ -1,13 +1,13 @@
 import { expect, test } from "vitest";
-import { workOff } from "../src/jobs.ts";
-import { addMany } from "./many-numbers.ts";
-import { openLarge } from "./plan-ground.ts";
+import { runDueJobs } from "../src/jobs.ts";
+import { addManyNumbers } from "./many-numbers.ts";
+import { openLargeBakery } from "./plan-ground.ts";
 
 const COUNT = 240;
 
 test("a proposal of many lines that differ in their name alone is a page, and each of them is found below", async () => {
-  const { it, me } = await openLarge();
-  await addMany(it, "solo", COUNT);
+  const { it, me } = await openLargeBakery();
+  await addManyNumbers(it, "solo", COUNT);
   const solveig = await me();
   const { proposal } = await solveig.lifecycle.proposePlan({ plan: "essentials" });
   const shown = await solveig.proposals.get({ proposal });
@@ -23,7 +23,7 @@ test("a proposal of many lines that differ in their name alone is a page, and ea
     expect.objectContaining({ about: expect.stringMatching(/^\+1 512 300 0239 \(Line 239\) is parked/) }),
   ]);
   await solveig.proposals.confirm({ proposal, name: null });
-  await workOff(it.world);
+  await runDueJobs(it.world);
   const [row] = await it.rows(
     "SELECT count(*) AS n FROM records WHERE kind = 'number' AND data ->> '$.parked' IS NOT NULL",
   );

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
 import type { ProviderEvent } from "../src/payments/port.ts";
-import { take } from "../src/payments/taking.ts";
-import { DAY, openTestWorld, refusal, SECOND, type TestWorld } from "./kit.ts";
-import { addCards, AMEX, cardPageOf, MASTERCARD, PAYS, sandboxOf } from "./payments.ts";
-import { UNIT, withRecharge } from "./recharging.ts";
+import { handleProviderEvent } from "../src/payments/taking.ts";
+import { DAY, openTestApp, failureOf, SECOND, type TestApp } from "./kit.ts";
+import { addCards, AMEX, cardPageOf, MASTERCARD, PAYING_CARD, sandboxOf } from "./payments.ts";
+import { UNIT, openWithRecharge } from "./recharging.ts";
 
 const DANA = "dana@callboard.demo";
 const HARRIET = "harriet@callboard.demo";
@@ -11,31 +11,31 @@ const STOLEN = "4000000000009979";
 const DECLINED = "4000000000000002";
 const APPROVAL = "4000002760003184";
 const REVERSED = "4000009999990040";
-const list = async (it: TestWorld) => (await it.as(DANA, "northwind").cards.list()).cards;
-const charged = (it: TestWorld, about: string) =>
+const list = async (it: TestApp) => (await it.as(DANA, "northwind").cards.list()).cards;
+const charged = (it: TestApp, about: string) =>
   it
     .rows("SELECT id FROM records WHERE kind = 'charge' AND data ->> '$.about' = ?", about)
     .then(([row]) => String(row!.id));
-const changed = (it: TestWorld, key: string) =>
-  take(it.world, { is: "charge changed", id: it.world.newId(), at: it.now(), key });
+const changed = (it: TestApp, key: string) =>
+  handleProviderEvent(it.world, { is: "charge changed", id: it.world.newId(), at: it.now(), key });
 
 /** What the provider tells of this card, under a message id and at a time of its own. */
-async function words(it: TestWorld, id: string) {
+async function words(it: TestApp, id: string) {
   const [row] = await it.rows("SELECT data FROM records WHERE kind = 'card' AND id = ?", id);
   const { ref, brand, last4, expMonth, expYear, holder } = JSON.parse(row!.data);
   const card = { ref, brand, last4, expMonth, expYear, holder, fingerprint: null };
   const customer = `cus_${it.account("northwind")}`;
   return {
     added: (message: string, at: number) =>
-      take(it.world, { is: "card added", id: message, at, customer, card, by: it.people[DANA]! }),
+      handleProviderEvent(it.world, { is: "card added", id: message, at, customer, card, by: it.people[DANA]! }),
     updated: (message: string, at: number, more: Partial<typeof card>) =>
-      take(it.world, { is: "card updated", id: message, at, customer, card: { ...card, ...more } }),
+      handleProviderEvent(it.world, { is: "card updated", id: message, at, customer, card: { ...card, ...more } }),
   };
 }
 
 describe("a card that was removed", () => {
   test("stays removed, whatever is told of it again: the same message, another one, an older or a newer one", async () => {
-    const it = await withRecharge([PAYS], { balance: 50 * UNIT, on: false });
+    const it = await openWithRecharge([PAYING_CARD], { balance: 50 * UNIT, on: false });
     const [id] = it.ids;
     const page = cardPageOf(it.it);
     const { added, updated } = await words(it.it, id!);
@@ -54,7 +54,7 @@ describe("a card that was removed", () => {
   });
 
   test("comes back when it is entered again, and rests as it did when it was removed", async () => {
-    const it = await withRecharge([STOLEN, PAYS]);
+    const it = await openWithRecharge([STOLEN, PAYING_CARD]);
     await it.settle(1);
     const [stopped] = await list(it.it);
     expect(stopped).toMatchObject({ state: "stopped" });
@@ -69,7 +69,7 @@ describe("a card that was removed", () => {
 
 describe("a card that is entered again", () => {
   test("is the same card by its number: its rest and its stop stay, and so do its place and its name", async () => {
-    const it = await withRecharge([STOLEN, DECLINED]);
+    const it = await openWithRecharge([STOLEN, DECLINED]);
     await it.settle(1);
     const before = await list(it.it);
     expect(before.map(({ state }) => state)).toEqual(["stopped", "resting"]);
@@ -82,7 +82,7 @@ describe("a card that is entered again", () => {
   });
 
   test("can be charged again where entering it is what was asked for", async () => {
-    const it = await withRecharge([APPROVAL]);
+    const it = await openWithRecharge([APPROVAL]);
     await it.settle(1);
     expect((await list(it.it))[0]).toMatchObject({ state: "stopped" });
     await addCards(it.it, DANA, "northwind", [{ number: APPROVAL, holder: "Card a" }]);
@@ -101,7 +101,7 @@ test.each([
   ["nothing", "", ""],
   ["nothing that is seen", "\u200b\u200d\ufe0f", ""],
 ])("a name on a card is kept as it can be shown: %s", async (_what, holder, kept) => {
-  const it = await openTestWorld();
+  const it = await openTestApp();
   const [id] = await addCards(it, DANA, "northwind", [{}]);
   const { updated } = await words(it, id!);
   await updated("msg_named", Date.now() + SECOND, { holder });
@@ -109,16 +109,16 @@ test.each([
 });
 
 test("what is no card is refused in a sentence, whoever provides it", async () => {
-  const it = await openTestWorld();
+  const it = await openTestApp();
   const [id] = await addCards(it, DANA, "northwind", [{}]);
   const { updated } = await words(it, id!);
   const odd = [{ last4: "42" }, { expMonth: 13 }, { expYear: 1 }, { ref: "a\0b" }, { ref: "x".repeat(300) }];
   for (const [n, more] of odd.entries())
-    expect(await refusal(updated(`msg_odd${n}`, Date.now() + SECOND, more))).toMatchObject({ code: "invalid" });
+    expect(await failureOf(updated(`msg_odd${n}`, Date.now() + SECOND, more))).toMatchObject({ code: "invalid" });
 });
 
 test("an older word of a card never wins over a newer one, and a message counts once", async () => {
-  const it = await openTestWorld();
+  const it = await openTestApp();
   const [id] = await addCards(it, DANA, "northwind", [{}]);
   const { updated, added } = await words(it, id!);
   const now = Date.now();
@@ -141,7 +141,7 @@ const orders = <T>(all: readonly T[]): T[][] =>
   all.length < 2 ? [[...all]] : all.flatMap((one, at) => orders(all.toSpliced(at, 1)).map((rest) => [one, ...rest]));
 
 test("in whatever order a card's messages come, and each twice, it is the card of the newest", async () => {
-  const it = await openTestWorld();
+  const it = await openTestApp();
   const [other] = await addCards(it, DANA, "northwind", [{}]);
   const customer = `cus_${it.account("northwind")}`;
   const story = [
@@ -157,7 +157,7 @@ test("in whatever order a card's messages come, and each twice, it is the card o
     const card = { brand: "Visa", last4: "3333", expMonth: 5, expYear, holder: "D", ref: `${ref}${round}` };
     const told = { id: `${round} ${message} ${at}`, at, customer, card: { ...card, fingerprint: `print ${round}` } };
     const event = is === "card added" ? { ...told, is, by: it.people[DANA]! } : { ...told, is };
-    return take(it.world, event as ProviderEvent);
+    return handleProviderEvent(it.world, event as ProviderEvent);
   };
   const cards = () =>
     it.rows(
@@ -181,7 +181,7 @@ test("in whatever order a card's messages come, and each twice, it is the card o
 });
 
 test("a change of the holder's address lifts no stop; a card that the bank has issued anew can be charged", async () => {
-  const it = await withRecharge([STOLEN, PAYS]);
+  const it = await openWithRecharge([STOLEN, PAYING_CARD]);
   await it.settle(1);
   const { updated } = await words(it.it, it.ids[0]!);
   const now = Date.now() + 60 * SECOND;
@@ -193,7 +193,7 @@ test("a change of the holder's address lifts no stop; a card that the bank has i
 
 describe("a decline that the provider takes back", () => {
   test("is booked and flagged where another card has paid, and the administrators are told of a refund", async () => {
-    const it = await withRecharge([REVERSED, MASTERCARD]);
+    const it = await openWithRecharge([REVERSED, MASTERCARD]);
     await it.settle(2, SECOND);
     expect(await it.sum()).toBe(25 * UNIT);
     const [recharge] = await it.recharges();
@@ -212,7 +212,7 @@ describe("a decline that the provider takes back", () => {
   });
 
   test("settles a recharge that had ended without money, and a top-up that had", async () => {
-    const it = await withRecharge([REVERSED]);
+    const it = await openWithRecharge([REVERSED]);
     await it.settle(1);
     expect(await it.recharges()).toMatchObject([{ state: "waiting" }]);
     await it.dana.balance.saveRecharge({ ...it.form, version: 1, on: false });
@@ -241,7 +241,7 @@ describe("a decline that the provider takes back", () => {
 
   test("while the next card is being charged ends the chain there, whether that one pays or not", async () => {
     for (const next of [DECLINED, MASTERCARD]) {
-      const it = await withRecharge([REVERSED, next, AMEX]);
+      const it = await openWithRecharge([REVERSED, next, AMEX]);
       let open = true;
       it.sandbox.faulty = ({ verb }) => (open && verb === "charge" && hasDeclined() ? "down" : null);
       let declined = 0;
@@ -265,7 +265,7 @@ describe("a decline that the provider takes back", () => {
   });
 
   test("is booked to whom it was charged for, though the cards have gone over to the account that stands alone", async () => {
-    const it = await openTestWorld();
+    const it = await openTestApp();
     const sandbox = sandboxOf(it);
     sandbox.latencyMs = 0;
     await addCards(it, HARRIET, "harbor", [{ number: REVERSED }]);
@@ -275,9 +275,9 @@ describe("a decline that the provider takes back", () => {
       await who.proposals.confirm({ proposal, name: (await who.proposals.get({ proposal })).name });
     }
     const harriet = it.as(HARRIET, "harbor");
-    const { workOff } = await import("../src/jobs.ts");
+    const { runDueJobs } = await import("../src/jobs.ts");
     const { recharge } = await harriet.balance.topUp({ cents: 5000 });
-    await workOff(it.world, "errands");
+    await runDueJobs(it.world, "errands");
     const { proposal } = await harriet.lifecycle.proposeStandalone({
       plan: "essentials",
       standalone: it.account("northwind"),

@@ -3,16 +3,16 @@ import { stmt } from "../src/db.ts";
 import { purge } from "../src/purge.ts";
 import { DEMO_PASSWORD } from "../src/seed/people.ts";
 import { verify } from "../src/verify.ts";
-import { DAY, openTestWorld, refusal, type TestWorld } from "./kit.ts";
+import { DAY, openTestApp, failureOf, type TestApp } from "./kit.ts";
 
 const SOLVEIG = "solveig@callboard.demo";
 const KEEPS = { solo: 7 * DAY, northwind: 120 * DAY };
 
-const owner = (open: TestWorld) => open.as(SOLVEIG, "solo");
-const proof = (open: TestWorld) => verify(open.world.db, open.world.seal);
+const owner = (open: TestApp) => open.as(SOLVEIG, "solo");
+const proof = (open: TestApp) => verify(open.world.db, open.world.seal);
 
 /** A status with so many versions, a day apart. */
-async function versioned(open: TestWorld, count: number): Promise<string> {
+async function versioned(open: TestApp, count: number): Promise<string> {
   const { id } = await owner(open).agents.defineStatus({ name: "Version 1", tone: "teal" });
   for (let version = 1; version < count; version += 1) {
     open.pass(DAY);
@@ -20,13 +20,13 @@ async function versioned(open: TestWorld, count: number): Promise<string> {
   }
   return id;
 }
-const seen = async (open: TestWorld, id: string, by = owner(open)) =>
+const visibleVersions = async (open: TestApp, id: string, by = owner(open)) =>
   (await by.history.versions({ kind: "status", id })).versions.map(({ version }) => version);
 
 describe("retention", () => {
   test("a version is seen until the very millisecond, also across both changes of the clocks", async () => {
     for (const made of [Date.UTC(2026, 2, 28, 23, 30), Date.UTC(2026, 9, 24, 23, 30)]) {
-      const open = await openTestWorld();
+      const open = await openTestApp();
       open.pass(made - open.now());
       const { secret } = await open.with(null).access.signIn({ email: SOLVEIG, password: DEMO_PASSWORD });
       const by = open.with(secret, { account: "solo" });
@@ -34,20 +34,20 @@ describe("retention", () => {
       open.pass(1);
       await by.agents.defineStatus({ id, version: 1, name: "Green tea", tone: "teal" });
       open.pass(KEEPS.solo - 2);
-      expect(await seen(open, id, by)).toEqual([2, 1]);
+      expect(await visibleVersions(open, id, by)).toEqual([2, 1]);
       open.pass(1);
-      expect(await seen(open, id, by)).toEqual([2]);
-      expect(await refusal(by.history.version({ kind: "status", id, version: 1 }))).toMatchObject({
+      expect(await visibleVersions(open, id, by)).toEqual([2]);
+      expect(await failureOf(by.history.version({ kind: "status", id, version: 1 }))).toMatchObject({
         key: "history.versionGone",
       });
       open.pass(1);
-      expect(await seen(open, id, by)).toEqual([]);
+      expect(await visibleVersions(open, id, by)).toEqual([]);
       expect((await by.history.version({ kind: "status", id, version: 2 })).title).toBe("Green tea");
     }
   });
 
   test("the purge takes what is hidden and keeps the present, the newest before the cut, and what is pinned", async () => {
-    const open = await openTestWorld();
+    const open = await openTestApp();
     const id = await versioned(open, 6);
     await owner(open).history.pin({ kind: "status", id, version: 2, note: "before the campaign" });
     const { title, noun, newest, versions } = await owner(open).history.versions({ kind: "status", id });
@@ -59,18 +59,18 @@ describe("retention", () => {
     expect(await purge(open.world)).toBeGreaterThan(0);
     const kept = await open.rows("SELECT version FROM changes WHERE kind = 'status' AND id = ? ORDER BY version", id);
     expect(kept.map((row) => row.version)).toEqual([2, 4, 5, 6]);
-    expect(await seen(open, id)).toEqual([6, 5, 2]);
+    expect(await visibleVersions(open, id)).toEqual([6, 5, 2]);
     expect(await owner(open).history.asOf({ at })).toEqual(before);
     expect((await proof(open)).broken).toBeNull();
     expect((await proof(open)).removed).toBeGreaterThan(0);
     expect(await purge(open.world)).toBe(0);
     await owner(open).history.unpin({ kind: "status", id, version: 2 });
     expect(await purge(open.world)).toBe(1);
-    expect(await seen(open, id)).toEqual([6, 5]);
+    expect(await visibleVersions(open, id)).toEqual([6, 5]);
   });
 
   test("money and the present value never go, however old", async () => {
-    const open = await openTestWorld();
+    const open = await openTestApp();
     await versioned(open, 2);
     const money = await open.rows("SELECT * FROM postings ORDER BY seq");
     const records = await open.rows("SELECT * FROM records ORDER BY account, kind, id");
@@ -83,7 +83,7 @@ describe("retention", () => {
 });
 
 test("a day before versions are hidden they are named, and a pin takes one out", async () => {
-  const open = await openTestWorld();
+  const open = await openTestApp();
   open.pass(KEEPS.solo + DAY);
   const id = await versioned(open, 3);
   open.pass(KEEPS.solo - 3 * DAY - 1);
@@ -97,7 +97,7 @@ test("a day before versions are hidden they are named, and a pin takes one out",
 
 describe("the proof", () => {
   test("a whole log is whole, before and after other writes", async () => {
-    const open = await openTestWorld();
+    const open = await openTestApp();
     await versioned(open, 3);
     const { broken, rows, accounts } = await proof(open);
     expect(broken).toBeNull();
@@ -114,7 +114,7 @@ describe("the proof", () => {
     ["version", "version + 100"],
     ["digest", "upper(digest)"],
   ])("one byte of %s changed behind the triggers is named", async (column, sql) => {
-    const open = await openTestWorld();
+    const open = await openTestApp();
     const id = await versioned(open, 3);
     const [row] = await open.rows(
       "SELECT n, account FROM changes WHERE kind = 'status' AND id = ? AND version = 2",
@@ -140,7 +140,7 @@ describe("the proof", () => {
       ["UPDATE records SET data = replace(data, 'Version', 'Fersion') WHERE kind = 'status' AND id = ?", "records"],
     ] as const;
     for (const [sql, table] of cases) {
-      const open = await openTestWorld();
+      const open = await openTestApp();
       const id = await versioned(open, 3);
       await open.world.db.script([stmt("DROP TRIGGER changes_kept"), stmt(sql, id)]);
       expect((await proof(open)).broken).toMatchObject({ table, account: open.account("solo") });
@@ -148,7 +148,7 @@ describe("the proof", () => {
   });
 
   test("rows slipped out as lawfully removed are not vouched for", async () => {
-    const open = await openTestWorld();
+    const open = await openTestApp();
     const id = await versioned(open, 3);
     const slip = async () =>
       open.world.db.script([
@@ -176,7 +176,7 @@ describe("the proof", () => {
     ["to_after", "to_after + 1"],
     ["digest", "NULL"],
   ])("a posting's %s changed behind the triggers is named", async (column, sql) => {
-    const open = await openTestWorld();
+    const open = await openTestApp();
     await open.world.db.script([
       stmt("DROP TRIGGER postings_stay"),
       stmt(`UPDATE postings SET ${column} = ${sql} WHERE seq = 2`),

@@ -1,24 +1,24 @@
 import { describe, expect, test } from "vitest";
-import { HOUR, openTestWorld, refusal, START, type TestWorld } from "./kit.ts";
+import { HOUR, openTestApp, failureOf, START, type TestApp } from "./kit.ts";
 import { addNumber } from "./numbered.ts";
 
-const dana = (it: TestWorld) => it.as("dana@callboard.demo", "northwind").queues;
-const mary = (it: TestWorld) => it.as("mary@callboard.demo", "mason").queues;
-const person = (it: TestWorld, name: string) => it.people[`${name}@callboard.demo`]!;
+const dana = (it: TestApp) => it.as("dana@callboard.demo", "northwind").queues;
+const mary = (it: TestApp) => it.as("mary@callboard.demo", "mason").queues;
+const person = (it: TestApp, name: string) => it.people[`${name}@callboard.demo`]!;
 const GONE = { code: "not-found", key: "record.gone" };
-const sales = (it: TestWorld, ...names: string[]) => ({
+const sales = (it: TestApp, ...names: string[]) => ({
   name: "Sales",
   routing: "round robin" as const,
   members: names.map((name) => ({ id: person(it, name), weight: 1 })),
 });
-const phone = (it: TestWorld, name: string, event: "connected" | "inbound" | "ended" | "gone") =>
+const phone = (it: TestApp, name: string, event: "connected" | "inbound" | "ended" | "gone") =>
   it.with(it.keys.northwind).calls.phoneEvent({ id: `${name} ${event} ${it.now()}`, person: person(it, name), event });
-const choose = (it: TestWorld, name: string, status: string) =>
+const choose = (it: TestApp, name: string, status: string) =>
   it.as(`${name}@callboard.demo`, "northwind").agents.set({ status });
 
 /** Ava, Ben and Cleo at their phones and available. */
-async function atWork(): Promise<TestWorld> {
-  const it = await openTestWorld();
+async function atWork(): Promise<TestApp> {
+  const it = await openTestApp();
   for (const name of ["ava", "ben", "cleo"]) {
     await phone(it, name, "gone");
     it.pass(1000);
@@ -114,41 +114,41 @@ test("hours are those of the account's zone, with the next change", async () => 
 
 describe("what a queue names", () => {
   test("is of its own account: people with a softphone, queues, receiving numbers", async () => {
-    const it = await openTestWorld();
+    const it = await openTestApp();
     const { id: theirs } = await mary(it).save({ ...sales(it, "mary") });
-    expect(await refusal(dana(it).save(sales(it, "rita")))).toEqual({
+    expect(await failureOf(dana(it).save(sales(it, "rita")))).toEqual({
       code: "invalid",
       key: "queues.memberWithoutSeat",
       field: "members.0",
     });
     for (const id of [person(it, "mary"), "nobody"])
-      expect(await refusal(dana(it).save({ ...sales(it), members: [{ id, weight: 1 }] }))).toEqual({
+      expect(await failureOf(dana(it).save({ ...sales(it), members: [{ id, weight: 1 }] }))).toEqual({
         code: "invalid",
         key: "queues.memberUnknown",
         field: "members.0",
       });
     for (const id of [theirs, "nothing"])
       for (const to of ["queue", "receiver"] as const)
-        expect(await refusal(dana(it).save({ ...sales(it, "ava"), noAnswer: { to, id } }))).toMatchObject({
+        expect(await failureOf(dana(it).save({ ...sales(it, "ava"), noAnswer: { to, id } }))).toMatchObject({
           code: "invalid",
           field: "noAnswer",
         });
     const status = it.statuses["mason/Lunch"]!;
     expect(
-      await refusal(dana(it).save({ ...sales(it, "ava"), missedCall: { after: 3, status, minutes: 5 } })),
+      await failureOf(dana(it).save({ ...sales(it, "ava"), missedCall: { after: 3, status, minutes: 5 } })),
     ).toMatchObject({ key: "agents.statusUnknown", field: "missedCall.status" });
     expect((await dana(it).list()).queues).toEqual([]);
   });
 
   test("is told by its name where calls go that nobody takes", async () => {
-    const it = await openTestWorld();
+    const it = await openTestApp();
     const { id: night } = await dana(it).save({ ...sales(it, "ben"), name: "Night" });
     const { id } = await dana(it).save({ ...sales(it, "ava"), noAnswer: { to: "queue", id: night } });
     expect((await dana(it).get({ id })).noAnswerName).toBe("Night");
     expect((await dana(it).get({ id: night })).noAnswerName).toBeNull();
     const loop = { ...sales(it, "ben"), name: "Night", id: night, version: 1, noAnswer: { to: "queue", id } } as const;
-    expect(await refusal(dana(it).save(loop))).toEqual({ code: "invalid", key: "queues.loop", field: "noAnswer" });
-    expect(await refusal(dana(it).remove({ id: night, version: 1 }))).toEqual({
+    expect(await failureOf(dana(it).save(loop))).toEqual({ code: "invalid", key: "queues.loop", field: "noAnswer" });
+    expect(await failureOf(dana(it).remove({ id: night, version: 1 }))).toEqual({
       code: "conflict",
       key: "tracking.usedByQueues",
     });
@@ -156,25 +156,27 @@ describe("what a queue names", () => {
 });
 
 test("a status that a missed-call rule leads to is neither archived nor made to take calls", async () => {
-  const it = await openTestWorld();
+  const it = await openTestApp();
   const lunch = it.statuses["northwind/Lunch"]!;
   const { id } = await dana(it).save({ ...sales(it, "ava"), missedCall: { after: 3, status: lunch, minutes: 5 } });
   const { agents } = it.as("dana@callboard.demo", "northwind");
   const { version, name, tone, icon } = (await agents.statuses()).find((one) => one.id === lunch)!;
   const ruled = { code: "conflict", key: "queues.statusRuled" };
-  expect(await refusal(agents.archiveStatus({ id: lunch, version }))).toEqual(ruled);
-  expect(await refusal(agents.defineStatus({ id: lunch, version, name, tone, icon, takesCalls: true }))).toEqual(ruled);
+  expect(await failureOf(agents.archiveStatus({ id: lunch, version }))).toEqual(ruled);
+  expect(await failureOf(agents.defineStatus({ id: lunch, version, name, tone, icon, takesCalls: true }))).toEqual(
+    ruled,
+  );
   await dana(it).save({ ...sales(it, "ava"), id, version: 1 });
   await agents.archiveStatus({ id: lunch, version });
 });
 
 test("a queue is not removed while a number leads to it, then it is", async () => {
-  const it = await openTestWorld();
+  const it = await openTestApp();
   const { id } = await dana(it).save(sales(it, "ava"));
   const number = await addNumber(it, "northwind", "+15125550143", { route: { to: "queue", id } });
   const { tracking } = it.as("dana@callboard.demo", "northwind");
   expect(await tracking.number({ id: number })).toMatchObject({ routeName: "Sales" });
-  expect(await refusal(dana(it).remove({ id, version: 1 }))).toEqual({
+  expect(await failureOf(dana(it).remove({ id, version: 1 }))).toEqual({
     code: "conflict",
     key: "tracking.usedByNumbers",
   });
@@ -184,30 +186,30 @@ test("a queue is not removed while a number leads to it, then it is", async () =
 });
 
 test("a name is taken once in an account and a stale form is refused", async () => {
-  const it = await openTestWorld();
+  const it = await openTestApp();
   const { id } = await dana(it).save(sales(it, "ava"));
   await mary(it).save(sales(it, "mary"));
   const again = { ...sales(it, "ben"), name: "SALES" };
-  expect(await refusal(dana(it).save(again))).toEqual({ code: "conflict", key: "queues.nameTaken", field: "name" });
+  expect(await failureOf(dana(it).save(again))).toEqual({ code: "conflict", key: "queues.nameTaken", field: "name" });
   await dana(it).save({ ...sales(it, "ava", "ben"), id, version: 1 });
   const stale = { code: "conflict", key: "record.changedMeanwhile", field: "version" };
-  expect(await refusal(dana(it).save({ ...sales(it, "cleo"), id, version: 1 }))).toEqual(stale);
-  expect(await refusal(dana(it).remove({ id, version: 1 }))).toEqual(stale);
+  expect(await failureOf(dana(it).save({ ...sales(it, "cleo"), id, version: 1 }))).toEqual(stale);
+  expect(await failureOf(dana(it).remove({ id, version: 1 }))).toEqual(stale);
 });
 
 test("another tenant's queue answers as one that does not exist", async () => {
-  const it = await openTestWorld();
+  const it = await openTestApp();
   const { id } = await dana(it).save(sales(it, "ava"));
   for (const asked of [id, "nothing"]) {
-    expect(await refusal(mary(it).get({ id: asked }))).toEqual(GONE);
-    expect(await refusal(mary(it).save({ ...sales(it, "mary"), id: asked, version: 1 }))).toEqual(GONE);
-    expect(await refusal(mary(it).remove({ id: asked, version: 1 }))).toEqual(GONE);
+    expect(await failureOf(mary(it).get({ id: asked }))).toEqual(GONE);
+    expect(await failureOf(mary(it).save({ ...sales(it, "mary"), id: asked, version: 1 }))).toEqual(GONE);
+    expect(await failureOf(mary(it).remove({ id: asked, version: 1 }))).toEqual(GONE);
   }
   expect((await mary(it).list()).queues).toEqual([]);
 });
 
 test("who can be a member: everybody of the account, by name, with their softphone", async () => {
-  const it = await openTestWorld();
+  const it = await openTestApp();
   const { people } = await dana(it).people();
   expect(people.map(({ name, softphone }) => [name, softphone])).toEqual([
     ["Ava Lindqvist", true],

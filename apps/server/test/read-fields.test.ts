@@ -1,18 +1,18 @@
-import { KEY_DEEDS, may, readsHistory, type Role, type Standing } from "@callboard/domain/access";
+import { KEY_PERMISSIONS, may, canReadArea, type Role, type Membership } from "@callboard/domain/access";
 import { expect, test } from "vitest";
 import { contextOf } from "../src/app.ts";
-import { exportRoutes } from "../src/export.ts";
+import { downloadRoutes } from "../src/export.ts";
 import { appRouter } from "../src/router.ts";
-import { type TestCaller, type TestWorld, DAY, openTestWorld } from "./kit.ts";
-import { make } from "./losing.ts";
-import { type Ids, plant, PLANTED } from "./planted.ts";
+import { type TestCaller, type TestApp, DAY, openTestApp } from "./kit.ts";
+import { setRole } from "./losing.ts";
+import { type PlantedIds, plantSecrets, PLANTED_SECRETS } from "./planted.ts";
 
-type Input = (it: TestWorld, ids: Ids) => unknown;
+type Input = (it: TestApp, ids: PlantedIds) => unknown;
 const none: Input = () => undefined;
 const day = (at: number) => new Date(at).toISOString().slice(0, 10);
-const month = (it: TestWorld) => ({ first: day(it.now() - 8 * DAY), last: day(it.now()) });
+const month = (it: TestApp) => ({ first: day(it.now() - 8 * DAY), last: day(it.now()) });
 const one =
-  (kind: keyof Ids): Input =>
+  (kind: keyof PlantedIds): Input =>
   (_it, ids) => ({ kind, id: ids[kind] });
 
 /** What is asked of each query, so that it has something to answer. */
@@ -82,7 +82,7 @@ const ASKED: Record<string, Input> = {
 const procedures = appRouter._def.procedures as unknown as Record<string, { _def: { type: string } }>;
 const QUERIES = Object.keys(procedures).filter((path) => procedures[path]!._def.type === "query");
 
-const FILES: Record<string, (it: TestWorld, ids: Ids) => Record<string, string>> = {
+const FILES: Record<string, (it: TestApp, ids: PlantedIds) => Record<string, string>> = {
   "/numbers.csv": () => ({}),
   "/run.csv": (_it, { run }) => ({ run }),
   "/history.csv": () => ({ log: "both" }),
@@ -92,18 +92,18 @@ const FILES: Record<string, (it: TestWorld, ids: Ids) => Record<string, string>>
 
 test("every query is asked here, and every file that is text", () => {
   expect(Object.keys(ASKED).toSorted()).toEqual(QUERIES.toSorted());
-  const files = exportRoutes(() => undefined as never).routes.map(({ path }) => path);
+  const files = downloadRoutes(() => undefined as never).routes.map(({ path }) => path);
   expect(Object.keys(FILES)).toEqual(files.filter((path) => path.endsWith(".csv")));
 });
 
 interface Asker {
   name: string;
   secret: string;
-  standing: Standing;
+  standing: Membership;
 }
 
 /** What each answer holds: all that the caller is told, in one text. */
-async function answers(it: TestWorld, ids: Ids, { secret }: Asker, account: string): Promise<Map<string, string>> {
+async function answers(it: TestApp, ids: PlantedIds, { secret }: Asker, account: string): Promise<Map<string, string>> {
   const caller = it.with(secret, { account });
   const found = new Map<string, string>();
   for (const path of QUERIES) {
@@ -116,7 +116,7 @@ async function answers(it: TestWorld, ids: Ids, { secret }: Asker, account: stri
     else if (/^(?:fields|call\.unreadable)/.test(answer.message)) throw new Error(`${path}: ${answer.message}`);
   }
   const headers = { authorization: `Bearer ${secret}`, "x-callboard-account": it.account(account) };
-  const files = exportRoutes((c) => contextOf(it.world, new Headers(c.req.raw.headers), "test"));
+  const files = downloadRoutes((c) => contextOf(it.world, new Headers(c.req.raw.headers), "test"));
   for (const [path, asked] of Object.entries(FILES)) {
     const answer = await files.request(`${path}?${new URLSearchParams(asked(it, ids)).toString()}`, { headers });
     if (answer.ok) found.set(path, await answer.text());
@@ -124,7 +124,7 @@ async function answers(it: TestWorld, ids: Ids, { secret }: Asker, account: stri
   return found;
 }
 
-const standing = (role: Role | null, more: Partial<Standing> = {}): Standing => ({
+const membershipOf = (role: Role | null, more: Partial<Membership> = {}): Membership => ({
   role,
   owner: false,
   softphone: true,
@@ -134,24 +134,28 @@ const standing = (role: Role | null, more: Partial<Standing> = {}): Standing => 
   ...more,
 });
 
-async function askers(it: TestWorld): Promise<Asker[]> {
-  await make(it, "rita", "report manager");
-  await make(it, "bill", "billing");
-  await make(it, "finn", "administrator");
+async function readers(it: TestApp): Promise<Asker[]> {
+  await setRole(it, "rita", "report manager");
+  await setRole(it, "bill", "billing");
+  await setRole(it, "finn", "administrator");
   const session = (name: string) => it.sessions[`${name}@callboard.demo`]!;
   const people: Asker[] = [
-    { name: "an agent", secret: session("ben"), standing: standing("agent") },
-    { name: "a call manager", secret: session("milo"), standing: standing("call manager") },
-    { name: "a report manager", secret: session("rita"), standing: standing("report manager") },
-    { name: "billing", secret: session("bill"), standing: standing("billing") },
-    { name: "an administrator", secret: session("finn"), standing: standing("administrator") },
-    { name: "somebody of another account", secret: session("mary"), standing: standing(null) },
+    { name: "an agent", secret: session("ben"), standing: membershipOf("agent") },
+    { name: "a call manager", secret: session("milo"), standing: membershipOf("call manager") },
+    { name: "a report manager", secret: session("rita"), standing: membershipOf("report manager") },
+    { name: "billing", secret: session("bill"), standing: membershipOf("billing") },
+    { name: "an administrator", secret: session("finn"), standing: membershipOf("administrator") },
+    { name: "somebody of another account", secret: session("mary"), standing: membershipOf(null) },
   ];
   const dana: TestCaller = it.as("dana@callboard.demo", "northwind");
   const keys = [];
-  for (const deed of KEY_DEEDS) {
+  for (const deed of KEY_PERMISSIONS) {
     const { secret } = await dana.access.createApiKey({ name: deed, deeds: [deed] });
-    keys.push({ name: `a key with "${deed}"`, secret, standing: standing(null, { softphone: false, deeds: [deed] }) });
+    keys.push({
+      name: `a key with "${deed}"`,
+      secret,
+      standing: membershipOf(null, { softphone: false, deeds: [deed] }),
+    });
   }
   return [...people, ...keys];
 }
@@ -159,43 +163,55 @@ async function askers(it: TestWorld): Promise<Asker[]> {
 const isHistory = (path: string): boolean => path.includes("history");
 
 /** What they are told beyond their rights; `seen` gathers what anybody was shown. */
-async function toldTo(it: TestWorld, ids: Ids, asker: Asker, seen: Set<string>, account: string): Promise<string[]> {
+async function leaksTo(
+  it: TestApp,
+  ids: PlantedIds,
+  asker: Asker,
+  seen: Set<string>,
+  account: string,
+): Promise<string[]> {
   const told: string[] = [];
   for (const [path, text] of await answers(it, ids, asker, account))
-    for (const [what, found, deeds, area] of PLANTED) {
+    for (const [what, found, deeds, area] of PLANTED_SECRETS) {
       if (!found.test(text)) continue;
       seen.add(what);
-      const reads = area !== undefined && isHistory(path) && readsHistory(asker.standing, area);
+      const reads = area !== undefined && isHistory(path) && canReadArea(asker.standing, area);
       if (!reads && !deeds.some((deed) => may(asker.standing, deed))) told.push(`${asker.name}: ${path} tells ${what}`);
     }
   return told;
 }
 
 test("nobody is shown what their role or key does not read, by any query or file", async () => {
-  const it = await openTestWorld({ demo: false });
-  const ids = await plant(it);
+  const it = await openTestApp({ demo: false });
+  const ids = await plantSecrets(it);
   const seen = new Set<string>();
   const told = [];
-  for (const asker of await askers(it)) told.push(...(await toldTo(it, ids, asker, seen, "northwind")));
+  for (const asker of await readers(it)) told.push(...(await leaksTo(it, ids, asker, seen, "northwind")));
   expect(told).toEqual([]);
   // All that can be seen here at all was seen by somebody: what is looked for is really there.
-  const there = PLANTED.filter(([, , deeds]) => !deeds.includes("operate")).map(([what]) => what);
+  const there = PLANTED_SECRETS.filter(([, , deeds]) => !deeds.includes("operate")).map(([what]) => what);
   expect([...seen].toSorted()).toEqual(there.toSorted());
 });
 
 test("an account on its agency's balance is not shown that balance, its cards, or who else it pays for", async () => {
-  const it = await openTestWorld({ demo: false });
-  const ids = await plant(it);
+  const it = await openTestApp({ demo: false });
+  const ids = await plantSecrets(it);
   const [ida, ava] = [it.sessions["ida@callboard.demo"]!, it.sessions["ava@callboard.demo"]!];
   const told = [
-    ...(await toldTo(
+    ...(await leaksTo(
       it,
       ids,
-      { name: "its owner", secret: ida, standing: standing("administrator", { owner: true }) },
+      { name: "its owner", secret: ida, standing: membershipOf("administrator", { owner: true }) },
       new Set(),
       "parkside",
     )),
-    ...(await toldTo(it, ids, { name: "an agent", secret: ava, standing: standing("agent") }, new Set(), "parkside")),
+    ...(await leaksTo(
+      it,
+      ids,
+      { name: "an agent", secret: ava, standing: membershipOf("agent") },
+      new Set(),
+      "parkside",
+    )),
   ];
   expect(told).toEqual([]);
 });

@@ -1,14 +1,14 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import { brokenLink } from "./chain.ts";
-import { eventually, HOUR, MINUTE, SECOND, type TestWorld } from "./kit.ts";
+import { findBrokenLink } from "./chain.ts";
+import { eventually, HOUR, MINUTE, SECOND, type TestApp } from "./kit.ts";
 import { setBalance } from "./money.ts";
-import { AMEX, MASTERCARD, PAYS } from "./payments.ts";
-import { UNIT, withRecharge } from "./recharging.ts";
-import { killed } from "./workers.ts";
+import { AMEX, MASTERCARD, PAYING_CARD } from "./payments.ts";
+import { UNIT, openWithRecharge } from "./recharging.ts";
+import { kill } from "./workers.ts";
 
-function runner(it: TestWorld, fault: string): ChildProcess {
+function runner(it: TestApp, fault: string): ChildProcess {
   const path = join(import.meta.dirname, "recharge-runner.ts");
   const child = spawn(process.execPath, [path, it.file, String(it.now()), fault], {
     stdio: ["ignore", "ignore", "inherit", "ipc"],
@@ -17,7 +17,7 @@ function runner(it: TestWorld, fault: string): ChildProcess {
   return child;
 }
 
-const count = async (it: TestWorld, sql: string): Promise<number> => Number((await it.rows(sql))[0]!.n);
+const count = async (it: TestApp, sql: string): Promise<number> => Number((await it.rows(sql))[0]!.n);
 
 test.each([
   ["before the charge", "timeout-before", 2],
@@ -25,10 +25,10 @@ test.each([
 ] as const)(
   "killed in mid-call, %s: the next server asks what became of it, and there is one charge",
   async (_when, fault, came) => {
-    const it = await withRecharge([PAYS, MASTERCARD]);
+    const it = await openWithRecharge([PAYING_CARD, MASTERCARD]);
     const child = runner(it.it, fault);
     await eventually(async () => (await count(it.it, "SELECT count(*) AS n FROM sandbox_charges")) > 0, 20_000);
-    await killed(child);
+    await kill(child);
     expect(await it.payments()).toEqual([]);
     expect(await it.recharges()).toMatchObject([{ state: "charging", cards: 1 }]);
     await it.settle(6, MINUTE);
@@ -41,9 +41,9 @@ test.each([
 );
 
 test("killed between the intent and the call: nothing was sent, and the next server sends it once", async () => {
-  const it = await withRecharge([PAYS]);
-  const { keepRecharges } = await import("../src/payments/recharging.ts");
-  await keepRecharges(it.world);
+  const it = await openWithRecharge([PAYING_CARD]);
+  const { runRecharges } = await import("../src/payments/recharging.ts");
+  await runRecharges(it.world);
   expect(await it.rows("SELECT data ->> '$.state' AS state FROM records WHERE kind = 'charge'")).toEqual([
     { state: "intent" },
   ]);
@@ -58,7 +58,7 @@ const ROUNDS = Number(process.env["KILL_ROUNDS"] ?? 12);
 test(
   "servers, two at a time, killed at any instant of their recharges: one entry for each charge, all of them end",
   async () => {
-    const it = await withRecharge(["4000009999990016", "4000000000000002", "4000009999990032", PAYS, AMEX]);
+    const it = await openWithRecharge(["4000009999990016", "4000000000000002", "4000009999990032", PAYING_CARD, AMEX]);
     let state = 17;
     const chance = (below: number) => (state = (state * 48_271) % 2_147_483_647) % below;
     let paid = 0;
@@ -68,7 +68,7 @@ test(
       await Promise.all(children.map((child) => new Promise((ready) => child.once("message", ready))));
       // From before the first look to the middle of the calls and beyond.
       await new Promise((later) => setTimeout(later, chance(250)));
-      for (const child of children) if (child.exitCode === null) await killed(child);
+      for (const child of children) if (child.exitCode === null) await kill(child);
       it.pass(chance(3) === 0 ? HOUR : 20 * SECOND);
       paid = await count(it.it, "SELECT count(*) AS n FROM postings WHERE type = 'payment'");
     }
@@ -81,7 +81,7 @@ test(
       expect(tries.filter((one) => one.state === "settled").length).toBeLessThanOrEqual(1);
     }
     await it.sound();
-    expect(await brokenLink(it.world.db)).toBeNull();
+    expect(await findBrokenLink(it.world.db)).toBeNull();
   },
   60_000 + ROUNDS * 10_000,
 );

@@ -1,30 +1,30 @@
 import { describe, expect, test } from "vitest";
-import { DAY, HOUR, MINUTE, refusal, SECOND } from "./kit.ts";
-import { meterOf, setBalance, used } from "./money.ts";
-import { MASTERCARD, PAYS } from "./payments.ts";
-import { UNIT, withRecharge } from "./recharging.ts";
+import { DAY, HOUR, MINUTE, failureOf, SECOND } from "./kit.ts";
+import { meterOf, setBalance, usageEvent } from "./money.ts";
+import { MASTERCARD, PAYING_CARD } from "./payments.ts";
+import { UNIT, openWithRecharge } from "./recharging.ts";
 
 const DECLINED = "4000000000000002";
-type Ground = Awaited<ReturnType<typeof withRecharge>>;
-const save = async (it: Ground, more: object) => {
+type RechargeApp = Awaited<ReturnType<typeof openWithRecharge>>;
+const save = async (it: RechargeApp, more: object) => {
   const dana = await it.caller();
   const { version } = await dana.balance.recharge({});
   return dana.balance.saveRecharge({ ...it.form, on: true, consent: true, version, ...more });
 };
 /** Uses up what was filled in, and lets the recharge do its work. */
-const usedUp = async (it: Ground, ms: number, to = 5 * UNIT) => {
+const usedUp = async (it: RechargeApp, ms: number, to = 5 * UNIT) => {
   it.pass(ms);
   await setBalance(it.it, "northwind", to);
   await it.settle();
 };
-const latest = async (it: Ground) => (await it.recharges())[0]!;
+const latest = async (it: RechargeApp) => (await it.recharges())[0]!;
 
 describe("a recharge charges by itself", () => {
   test("no more at once than was agreed to: one event of a meter takes no fortune from a card", async () => {
-    const it = await withRecharge([PAYS]);
+    const it = await openWithRecharge([PAYING_CARD]);
     const meter = await meterOf(it.it, "northwind");
     const events = ["a", "b", "c", "d"].map((id) =>
-      used(it.it, id, { kind: "international minutes", quantity: 400_000 }),
+      usageEvent(it.it, id, { kind: "international minutes", quantity: 400_000 }),
     );
     await meter.balance.recordUsage({ events: events.slice(0, 1) });
     await it.settle();
@@ -46,7 +46,7 @@ describe("a recharge charges by itself", () => {
   });
 
   test("three times an hour, and goes on when the first of them is an hour old", async () => {
-    const it = await withRecharge([PAYS], { balance: 5 * UNIT });
+    const it = await openWithRecharge([PAYING_CARD], { balance: 5 * UNIT });
     await it.settle();
     await usedUp(it, 10 * MINUTE);
     await usedUp(it, 10 * MINUTE);
@@ -67,7 +67,7 @@ describe("a recharge charges by itself", () => {
 
   test("no more in a day of the account's than was agreed to, and goes on with the next one", async () => {
     // Eleven in the morning in New York.
-    const it = await withRecharge([PAYS], { balance: 5 * UNIT });
+    const it = await openWithRecharge([PAYING_CARD], { balance: 5 * UNIT });
     await save(it, { perCharge: 25 * UNIT, perDay: 50 * UNIT });
     await it.settle();
     await usedUp(it, 2 * HOUR);
@@ -84,7 +84,7 @@ describe("a recharge charges by itself", () => {
   });
 
   test("nothing that was declined counts, nor what somebody charges by hand", async () => {
-    const it = await withRecharge([PAYS], { balance: 5 * UNIT });
+    const it = await openWithRecharge([PAYING_CARD], { balance: 5 * UNIT });
     for (let times = 0; times < 4; times += 1) {
       await it.dana.balance.topUp({ cents: 100 });
       await it.settle();
@@ -100,16 +100,16 @@ describe("a recharge charges by itself", () => {
   test("the next card after a decline by what holds by then: less at once, more balance, switched off", async () => {
     for (const [change, outcome] of [
       [
-        (it: Ground) => save(it, { target: 25 * UNIT, perCharge: 25 * UNIT }),
+        (it: RechargeApp) => save(it, { target: 25 * UNIT, perCharge: 25 * UNIT }),
         { state: "waiting", why: /at most \$25.00 is charged at once/ },
       ],
       [
-        (it: Ground) => setBalance(it.it, "northwind", 11 * UNIT),
+        (it: RechargeApp) => setBalance(it.it, "northwind", 11 * UNIT),
         { state: "ended", why: /no longer below the threshold/ },
       ],
-      [(it: Ground) => save(it, { on: false, consent: false }), { state: "ended", why: /switched off/ }],
+      [(it: RechargeApp) => save(it, { on: false, consent: false }), { state: "ended", why: /switched off/ }],
     ] as const) {
-      const it = await withRecharge([DECLINED, MASTERCARD], { balance: -4 * UNIT });
+      const it = await openWithRecharge([DECLINED, MASTERCARD], { balance: -4 * UNIT });
       it.sandbox.faulty = ({ verb }) => (verb === "charge" ? "timeout-after" : "down");
       await it.settle();
       await change(it);
@@ -123,15 +123,15 @@ describe("a recharge charges by itself", () => {
 });
 
 test("the limits fill at least an empty balance, a day has room for one charge, and more of either needs consent", async () => {
-  const it = await withRecharge([PAYS]);
+  const it = await openWithRecharge([PAYING_CARD]);
   const now = await it.dana.balance.recharge({});
   expect(now).toMatchObject({ perCharge: 10_000 * UNIT, perDay: 10_000 * UNIT });
   expect(now.consentWords).toContain("at most $10,000.00 at once and $10,000.00 a day");
-  expect(await refusal(save(it, { perCharge: 25 * UNIT - 1 }))).toMatchObject({
+  expect(await failureOf(save(it, { perCharge: 25 * UNIT - 1 }))).toMatchObject({
     key: "recharge.perChargeLow",
     field: "perCharge",
   });
-  expect(await refusal(save(it, { perCharge: 50 * UNIT, perDay: 40 * UNIT }))).toMatchObject({
+  expect(await failureOf(save(it, { perCharge: 50 * UNIT, perDay: 40 * UNIT }))).toMatchObject({
     key: "recharge.perDayLow",
     field: "perDay",
   });
@@ -140,11 +140,11 @@ test("the limits fill at least an empty balance, a day has room for one charge, 
     { perCharge: 51 * UNIT, perDay: 60 * UNIT },
     { perCharge: 50 * UNIT, perDay: 61 * UNIT },
   ])
-    expect(await refusal(save(it, { ...more, consent: false }))).toMatchObject({ key: "recharge.consentNeeded" });
+    expect(await failureOf(save(it, { ...more, consent: false }))).toMatchObject({ key: "recharge.consentNeeded" });
 });
 
 test("settings of before there were limits keep filling up to what was agreed to", async () => {
-  const it = await withRecharge([PAYS], { balance: 50 * UNIT });
+  const it = await openWithRecharge([PAYING_CARD], { balance: 50 * UNIT });
   const older = { on: true, threshold: 10 * UNIT, target: 20_000 * UNIT, cap: null, consent: null };
   await it.world.db.write({
     reads: [],

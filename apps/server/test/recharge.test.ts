@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { nextMonthIn } from "./clocks.ts";
-import { DAY, HOUR, MINUTE, refusal, SECOND } from "./kit.ts";
+import { DAY, HOUR, MINUTE, failureOf, SECOND } from "./kit.ts";
 import { setBalance } from "./money.ts";
-import { addCards, AMEX, MASTERCARD, PAYS } from "./payments.ts";
-import { UNIT, withRecharge } from "./recharging.ts";
+import { addCards, AMEX, MASTERCARD, PAYING_CARD } from "./payments.ts";
+import { UNIT, openWithRecharge } from "./recharging.ts";
 
 const DECLINED = "4000000000000002";
 const FUNDS = "4000000000009995";
@@ -17,7 +17,7 @@ const BUSY = "4000009999990065";
 
 describe("below the threshold the balance is filled up to the target, once", () => {
   test("the primary pays: one charge, one entry, one receipt, one explanation", async () => {
-    const it = await withRecharge([PAYS, MASTERCARD], { balance: 9_999_999 });
+    const it = await openWithRecharge([PAYING_CARD, MASTERCARD], { balance: 9_999_999 });
     await it.settle(3, SECOND);
     expect(await it.sum()).toBe(9_999_999 + 15_010_000);
     expect(await it.payments()).toMatchObject([{ text: "Recharge, Visa 4242", micros: 15_010_000 }]);
@@ -37,7 +37,7 @@ describe("below the threshold the balance is filled up to the target, once", () 
   });
 
   test("at the threshold nothing happens; switched off nothing is charged; switched on while below, at once", async () => {
-    const it = await withRecharge([PAYS], { balance: 10 * UNIT });
+    const it = await openWithRecharge([PAYING_CARD], { balance: 10 * UNIT });
     await it.settle();
     expect(await it.recharges()).toEqual([]);
     await it.dana.balance.saveRecharge({ ...it.form, version: 1, on: false });
@@ -52,7 +52,7 @@ describe("below the threshold the balance is filled up to the target, once", () 
   });
 
   test("asked by many at once it charges once", async () => {
-    const it = await withRecharge([PAYS]);
+    const it = await openWithRecharge([PAYING_CARD]);
     await Promise.all([it.settle(), it.settle(), it.settle(), it.settle()]);
     expect(await it.payments()).toHaveLength(1);
     expect(await it.sum()).toBe(25 * UNIT);
@@ -133,7 +133,7 @@ const TABLE: Row[] = [
 ];
 
 test.each(TABLE)("%s", async (_title, cards, { charges, state, why, tries }) => {
-  const it = await withRecharge(cards);
+  const it = await openWithRecharge(cards);
   await it.settle(10, 10 * SECOND);
   const all = await it.recharges();
   expect(all).toHaveLength(1);
@@ -146,7 +146,7 @@ test.each(TABLE)("%s", async (_title, cards, { charges, state, why, tries }) => 
 });
 
 test("unknown is not a decline: while nobody can say, no other card is tried, for however long", async () => {
-  const it = await withRecharge([AFTER, MASTERCARD]);
+  const it = await openWithRecharge([AFTER, MASTERCARD]);
   await it.settle();
   it.sandbox.faulty = () => "down";
   await it.settle(30, HOUR);
@@ -162,7 +162,7 @@ test("unknown is not a decline: while nobody can say, no other card is tried, fo
 });
 
 test("the provider is down for a day: nothing is charged meanwhile, one charge afterwards", async () => {
-  const it = await withRecharge([PAYS, MASTERCARD]);
+  const it = await openWithRecharge([PAYING_CARD, MASTERCARD]);
   it.sandbox.faulty = () => "down";
   await it.settle(24, HOUR);
   expect(await it.payments()).toEqual([]);
@@ -174,7 +174,7 @@ test("the provider is down for a day: nothing is charged meanwhile, one charge a
 });
 
 test("a soft decline rests 1, 2, 4 … hours up to a day, and is tried again by itself each time", async () => {
-  const it = await withRecharge([DECLINED]);
+  const it = await openWithRecharge([DECLINED]);
   await it.settle();
   const rests: number[] = [];
   for (let round = 0; round < 7; round += 1) {
@@ -190,19 +190,19 @@ test("a soft decline rests 1, 2, 4 … hours up to a day, and is tried again by 
 });
 
 test("a card that is added, or entered again, is tried at once; the settled one ends the shortfall", async () => {
-  const it = await withRecharge([STOLEN]);
+  const it = await openWithRecharge([STOLEN]);
   await it.settle();
   expect((await it.dana.cards.list()).cards).toMatchObject([{ state: "stopped", why: /must not be used/ }]);
-  await addCards(it.it, "dana@callboard.demo", "northwind", [{ number: PAYS, holder: "Other" }]);
+  await addCards(it.it, "dana@callboard.demo", "northwind", [{ number: PAYING_CARD, holder: "Other" }]);
   await it.settle();
   expect(await it.recharges()).toMatchObject([{ state: "settled", cards: 2 }]);
   await it.sound();
 });
 
 test("a card that is removed in between is not charged: the next one is", async () => {
-  const it = await withRecharge([PAYS, MASTERCARD]);
-  const { keepRecharges } = await import("../src/payments/recharging.ts");
-  await keepRecharges(it.world);
+  const it = await openWithRecharge([PAYING_CARD, MASTERCARD]);
+  const { runRecharges } = await import("../src/payments/recharging.ts");
+  await runRecharges(it.world);
   await it.dana.cards.remove({ id: it.ids[0]!, version: 1 });
   await it.settle(2, SECOND);
   const [recharge] = await it.recharges();
@@ -214,7 +214,7 @@ test("a card that is removed in between is not charged: the next one is", async 
 });
 
 test("the cap stops it with one mail, says when it goes on, and lets a new month charge", async () => {
-  const it = await withRecharge([PAYS], { cap: 20 * UNIT });
+  const it = await openWithRecharge([PAYING_CARD], { cap: 20 * UNIT });
   await it.settle();
   expect(await it.sum()).toBe(25 * UNIT);
   await setBalance(it.it, "northwind", 2 * UNIT);
@@ -238,7 +238,7 @@ test("the cap stops it with one mail, says when it goes on, and lets a new month
 });
 
 test("a balance that recovers by itself, or a recharge that is switched off, ends the waiting without a charge", async () => {
-  const it = await withRecharge([STOLEN]);
+  const it = await openWithRecharge([STOLEN]);
   await it.settle();
   await setBalance(it.it, "northwind", 10 * UNIT);
   await it.settle();
@@ -252,22 +252,25 @@ test("a balance that recovers by itself, or a recharge that is switched off, end
 
 describe("the settings", () => {
   test("need a card, a distance of the plan's minimum, a cap that lets one through, and consent to these very words", async () => {
-    const it = await withRecharge([PAYS], { on: false });
+    const it = await openWithRecharge([PAYING_CARD], { on: false });
     const save = (more: object) => it.dana.balance.saveRecharge({ ...it.form, on: true, consent: true, ...more });
-    expect(await refusal(save({ target: 19 * UNIT }))).toMatchObject({ key: "recharge.targetLow", field: "target" });
-    expect(await refusal(save({ cap: 14 * UNIT }))).toMatchObject({ key: "recharge.capLow", field: "cap" });
-    expect(await refusal(save({ consent: false }))).toMatchObject({ key: "recharge.consentNeeded", field: "consent" });
-    expect(await refusal(save({ version: 3 }))).toMatchObject({ key: "recharge.changedMeanwhile" });
+    expect(await failureOf(save({ target: 19 * UNIT }))).toMatchObject({ key: "recharge.targetLow", field: "target" });
+    expect(await failureOf(save({ cap: 14 * UNIT }))).toMatchObject({ key: "recharge.capLow", field: "cap" });
+    expect(await failureOf(save({ consent: false }))).toMatchObject({
+      key: "recharge.consentNeeded",
+      field: "consent",
+    });
+    expect(await failureOf(save({ version: 3 }))).toMatchObject({ key: "recharge.changedMeanwhile" });
     await save({});
     const which = { kind: "rechargeSettings", id: it.account("northwind"), version: 1 };
     expect(JSON.stringify(await it.dana.history.version(which))).toContain(
       "Dana Reyes: When the available balance falls below $10.00, Callboard may charge",
     );
     const more = (form: object) => save({ version: 1, consent: false, ...form });
-    expect(await refusal(more({ target: 26 * UNIT }))).toMatchObject({ key: "recharge.consentNeeded" });
+    expect(await failureOf(more({ target: 26 * UNIT }))).toMatchObject({ key: "recharge.consentNeeded" });
     await more({ threshold: 5 * UNIT });
     expect(
-      await refusal(
+      await failureOf(
         it.as("mary@callboard.demo", "mason").balance.saveRecharge({ ...it.form, on: true, consent: true }),
       ),
     ).toMatchObject({
@@ -275,7 +278,7 @@ describe("the settings", () => {
       field: "on",
     });
     expect(
-      await refusal(
+      await failureOf(
         it.as("ida@callboard.demo", "parkside").balance.saveRecharge({ ...it.form, on: true, consent: true }),
       ),
     ).toMatchObject({
@@ -284,9 +287,9 @@ describe("the settings", () => {
   });
 
   test("the last card stays while the recharge is on", async () => {
-    const it = await withRecharge([PAYS, MASTERCARD], { balance: 50 * UNIT });
+    const it = await openWithRecharge([PAYING_CARD, MASTERCARD], { balance: 50 * UNIT });
     await it.dana.cards.remove({ id: it.ids[0]!, version: 1 });
-    expect(await refusal(it.dana.cards.remove({ id: it.ids[1]!, version: 1 }))).toMatchObject({
+    expect(await failureOf(it.dana.cards.remove({ id: it.ids[1]!, version: 1 }))).toMatchObject({
       key: "cards.lastOfRecharge",
     });
     await it.dana.balance.saveRecharge({ ...it.form, version: 1, on: false });
@@ -296,9 +299,9 @@ describe("the settings", () => {
 
 describe("topping up by hand", () => {
   test("charges the card that was chosen, and no other where it is declined; one at a time", async () => {
-    const it = await withRecharge([PAYS, DECLINED], { on: false });
+    const it = await openWithRecharge([PAYING_CARD, DECLINED], { on: false });
     const { recharge } = await it.dana.balance.topUp({ cents: 4000 });
-    expect(await refusal(it.dana.balance.topUp({ cents: 4000 }))).toMatchObject({ key: "recharge.inFlight" });
+    expect(await failureOf(it.dana.balance.topUp({ cents: 4000 }))).toMatchObject({ key: "recharge.inFlight" });
     expect(await it.one(recharge)).toMatchObject({
       what: "top-up",
       state: "charging",
@@ -319,7 +322,7 @@ describe("topping up by hand", () => {
   });
 
   test("the same click is one charge; sums have bounds; a card must be there", async () => {
-    const it = await withRecharge([PAYS], { on: false });
+    const it = await openWithRecharge([PAYING_CARD], { on: false });
     const click = () => it.as("dana@callboard.demo", "northwind", { key: "once" }).balance.topUp({ cents: 500 });
     expect((await click()).recharge).toBe((await click()).recharge);
     await it.settle();
@@ -327,22 +330,24 @@ describe("topping up by hand", () => {
     await it.settle();
     expect(await it.payments()).toHaveLength(1);
     for (const cents of [0, 99, 1_000_001, 1.5])
-      expect(await refusal(it.dana.balance.topUp({ cents }))).toMatchObject({ field: "cents" });
-    expect(await refusal(it.dana.balance.topUp({ cents: 500, card: "none" }))).toMatchObject({ key: "cards.missing" });
-    expect(await refusal(it.as("mary@callboard.demo", "mason").balance.topUp({ cents: 500 }))).toMatchObject({
+      expect(await failureOf(it.dana.balance.topUp({ cents }))).toMatchObject({ field: "cents" });
+    expect(await failureOf(it.dana.balance.topUp({ cents: 500, card: "none" }))).toMatchObject({
+      key: "cards.missing",
+    });
+    expect(await failureOf(it.as("mary@callboard.demo", "mason").balance.topUp({ cents: 500 }))).toMatchObject({
       key: "recharge.noCard",
     });
     expect(
-      await refusal(it.as("mary@callboard.demo", "mason").balance.oneRecharge({ id: (await it.recharges())[0]!.id })),
+      await failureOf(it.as("mary@callboard.demo", "mason").balance.oneRecharge({ id: (await it.recharges())[0]!.id })),
     ).toMatchObject({
       key: "recharge.missing",
     });
   });
 
   test("a top-up while the recharge waits ends the waiting, and does not count against its cap", async () => {
-    const it = await withRecharge([STOLEN, DECLINED], { cap: 20 * UNIT });
+    const it = await openWithRecharge([STOLEN, DECLINED], { cap: 20 * UNIT });
     await it.settle();
-    await addCards(it.it, "dana@callboard.demo", "northwind", [{ number: PAYS, holder: "New" }]);
+    await addCards(it.it, "dana@callboard.demo", "northwind", [{ number: PAYING_CARD, holder: "New" }]);
     const card = (await it.dana.cards.list()).cards.find(({ last4 }) => last4 === "4242")!.id;
     it.pass(SECOND);
     await it.dana.balance.topUp({ cents: 10_000, card });
@@ -359,7 +364,7 @@ describe("topping up by hand", () => {
 });
 
 test("below zero calls are not connected, and a recharge brings the account back by itself", async () => {
-  const it = await withRecharge([PAYS], { balance: -4000 });
+  const it = await openWithRecharge([PAYING_CARD], { balance: -4000 });
   expect(await it.dana.balance.current()).toMatchObject({ inactive: true });
   await it.settle();
   expect(await it.dana.balance.current()).toMatchObject({ inactive: false, money: { micros: -4000 + 25_010_000 } });

@@ -1,9 +1,9 @@
 import { expect } from "vitest";
 import { reconcile } from "../src/books.ts";
-import { workOff } from "../src/jobs.ts";
-import { keepErrands } from "../src/errands/keeper.ts";
-import { keepRecharges } from "../src/payments/recharging.ts";
-import { openTestWorld, SECOND } from "./kit.ts";
+import { runDueJobs } from "../src/jobs.ts";
+import { reconcileRequests } from "../src/errands/keeper.ts";
+import { runRecharges } from "../src/payments/recharging.ts";
+import { openTestApp, SECOND } from "./kit.ts";
 import { setBalance } from "./money.ts";
 import { addCards, sandboxOf } from "./payments.ts";
 
@@ -11,11 +11,11 @@ export const UNIT = 1_000_000;
 const DANA = "dana@callboard.demo";
 
 /** An account with these cards, a balance and the recharge switched on: below 10 up to 25. */
-export async function withRecharge(
+export async function openWithRecharge(
   cards: readonly string[],
   { balance = 9 * UNIT, cap = null, on = true }: { balance?: number; cap?: number | null; on?: boolean } = {},
 ) {
-  const it = await openTestWorld();
+  const it = await openTestApp();
   const sandbox = sandboxOf(it);
   sandbox.latencyMs = 0;
   sandbox.patienceMs = 400;
@@ -34,8 +34,8 @@ export async function withRecharge(
   const settle = async (rounds = 1, ms = 0) => {
     for (let round = 0; round < rounds; round += 1) {
       it.pass(ms);
-      await keepErrands(it.world);
-      for (let moved = 1; moved > 0;) moved = (await keepRecharges(it.world)) + (await workOff(it.world, "errands"));
+      await reconcileRequests(it.world);
+      for (let moved = 1; moved > 0;) moved = (await runRecharges(it.world)) + (await runDueJobs(it.world, "errands"));
     }
   };
   const sum = async () => (await (await caller()).balance.current()).money!.micros;
@@ -60,4 +60,4 @@ export async function withRecharge(
   return { ...it, it, sandbox, ids, dana, caller, form, settle, sum, recharges, one, payments, subjects, sound };
 }
 
-export const LOOKS = [30, 5 * SECOND] as const;
+export const CHECK_DELAYS = [30, 5 * SECOND] as const;

@@ -1,18 +1,18 @@
 import { describe, expect, test } from "vitest";
-import { take } from "../src/payments/taking.ts";
-import { refusal, SECOND, type TestWorld } from "./kit.ts";
+import { handleProviderEvent } from "../src/payments/taking.ts";
+import { failureOf, SECOND, type TestApp } from "./kit.ts";
 import { setBalance } from "./money.ts";
-import { PAYS, sandboxOf } from "./payments.ts";
-import { UNIT, withRecharge } from "./recharging.ts";
+import { PAYING_CARD, sandboxOf } from "./payments.ts";
+import { UNIT, openWithRecharge } from "./recharging.ts";
 
 describe("a refund", () => {
-  const refund = (it: Awaited<ReturnType<typeof withRecharge>>, entry: number, cents: number | null = null) =>
+  const refund = (it: Awaited<ReturnType<typeof openWithRecharge>>, entry: number, cents: number | null = null) =>
     it
       .as("otto@callboard.demo")
       .balance.refund({ account: it.account("northwind"), entry, cents, reason: "charged twice" });
 
   test("gives a payment back to its card, whole or in parts, never more than it paid or than is there", async () => {
-    const it = await withRecharge([PAYS], { on: false });
+    const it = await openWithRecharge([PAYING_CARD], { on: false });
     await it.dana.balance.topUp({ cents: 4000 });
     await it.settle();
     const [payment] = await it.payments();
@@ -23,21 +23,21 @@ describe("a refund", () => {
     expect((await it.dana.balance.entries({ types: ["refund"] })).entries).toMatchObject([
       { text: "Refund to Visa 4242: charged twice", micros: -10 * UNIT },
     ]);
-    expect(await refusal(refund(it, payment!.entry, 3001))).toMatchObject({ key: "refund.tooMuch", field: "cents" });
+    expect(await failureOf(refund(it, payment!.entry, 3001))).toMatchObject({ key: "refund.tooMuch", field: "cents" });
     await setBalance(it.it, "northwind", 29 * UNIT);
-    expect(await refusal(refund(it, payment!.entry))).toMatchObject({ key: "refund.notThere" });
+    expect(await failureOf(refund(it, payment!.entry))).toMatchObject({ key: "refund.notThere" });
     await setBalance(it.it, "northwind", 30 * UNIT);
     await refund(it, payment!.entry);
-    expect(await refusal(refund(it, payment!.entry))).toMatchObject({ key: "refund.already" });
+    expect(await failureOf(refund(it, payment!.entry))).toMatchObject({ key: "refund.already" });
     await it.settle();
     expect(await it.sum()).toBe(0);
     const { entries } = await it.dana.balance.entries({});
-    expect(await refusal(refund(it, entries.at(-1)!.entry))).toMatchObject({ key: "refund.noPayment" });
-    expect(await refusal(refund(it, 99_999))).toMatchObject({ key: "balance.entryMissing" });
+    expect(await failureOf(refund(it, entries.at(-1)!.entry))).toMatchObject({ key: "refund.noPayment" });
+    expect(await failureOf(refund(it, 99_999))).toMatchObject({ key: "balance.entryMissing" });
   });
 
   test("whose answer is lost is asked about and given once", async () => {
-    const it = await withRecharge([PAYS], { on: false });
+    const it = await openWithRecharge([PAYING_CARD], { on: false });
     await it.dana.balance.topUp({ cents: 4000 });
     await it.settle();
     it.sandbox.faulty = ({ verb }) => (verb === "refund" ? "timeout-after" : null);
@@ -48,9 +48,9 @@ describe("a refund", () => {
   });
 
   /** The provider says that something became of it, whatever that is. */
-  const told = (it: TestWorld, key: string) =>
-    take(it.world, { is: "charge changed", id: it.world.newId(), at: it.now(), key });
-  const refunds = async (it: TestWorld) =>
+  const told = (it: TestApp, key: string) =>
+    handleProviderEvent(it.world, { is: "charge changed", id: it.world.newId(), at: it.now(), key });
+  const refunds = async (it: TestApp) =>
     (
       await it.rows(
         "SELECT id FROM records WHERE kind = 'charge' AND data ->> '$.what' = 'refund card' ORDER BY data ->> '$.wantedAt'",
@@ -58,7 +58,7 @@ describe("a refund", () => {
     ).map(({ id }) => String(id));
 
   test("that the bank does not take after all is on the balance again, once, and can be given again", async () => {
-    const it = await withRecharge([PAYS], { on: false });
+    const it = await openWithRecharge([PAYING_CARD], { on: false });
     await it.dana.balance.topUp({ cents: 5000 });
     await it.settle();
     const [payment] = await it.payments();

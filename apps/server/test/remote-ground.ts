@@ -2,21 +2,21 @@ import { type AddressInfo, connect, createServer, type Socket } from "node:net";
 import { onTestFinished } from "vitest";
 import { contextOf } from "../src/app.ts";
 import { stmt } from "../src/db.ts";
-import { makeOperator } from "../src/operator.ts";
+import { createOperator } from "../src/operator.ts";
 import { randomId } from "../src/random-id.ts";
 import { appRouter } from "../src/router.ts";
 import { DEMO_PASSWORD } from "../src/seed/people.ts";
-import type { Patience } from "../src/remoteBatch.ts";
-import { openWorld } from "../src/server.ts";
+import type { RemoteTimeouts } from "../src/remoteBatch.ts";
+import { openServices } from "../src/server.ts";
 import { callerFactory } from "../src/trpc.ts";
-import type { World } from "../src/world.ts";
+import type { Services } from "../src/world.ts";
 import { envFor, SECRET, START } from "./prepared.ts";
 
 const callers = callerFactory(appRouter);
 
 /** A server on a remote database, with a clock that stands still. */
-export async function openRemoteWorld(url: string, patience?: Patience): Promise<World> {
-  const { world, close } = await openWorld(envFor(url), {
+export async function openRemoteServices(url: string, patience?: RemoteTimeouts): Promise<Services> {
+  const { world, close } = await openServices(envFor(url), {
     wall: () => START,
     newId: () => randomId(START),
     secret: SECRET,
@@ -28,7 +28,7 @@ export async function openRemoteWorld(url: string, patience?: Patience): Promise
   return world;
 }
 
-export const call = (world: World, secret: string | null, account?: string, key?: string) => {
+export const call = (world: Services, secret: string | null, account?: string, key?: string) => {
   const headers = new Headers();
   if (secret) headers.set("authorization", `Bearer ${secret}`);
   if (account) headers.set("x-callboard-account", account);
@@ -37,9 +37,9 @@ export const call = (world: World, secret: string | null, account?: string, key?
 };
 
 /** One account and its owner with a softphone: enough to set a status. */
-export async function smallWorld(world: World) {
+export async function seedSmallAccount(world: Services) {
   const email = "operator@callboard.demo";
-  await makeOperator(world, { name: "Op", email, password: DEMO_PASSWORD });
+  await createOperator(world, { name: "Op", email, password: DEMO_PASSWORD });
   const operator = await call(world, null).access.signIn({ email, password: DEMO_PASSWORD });
   const owner = { name: "Remo Te", email: "remo@callboard.demo", softphone: true };
   const opened = await call(world, operator.secret).account.open({
@@ -57,19 +57,19 @@ export async function smallWorld(world: World) {
 }
 
 /** What becomes of the requests that hold a certain text. */
-export type Cut = "before" | "after" | "half" | "silent";
+export type CutPoint = "before" | "after" | "half" | "silent";
 
 /** A line to the database that can be cut: where a request has arrived and its answer has not, among other places. */
-export async function cuttable(url: string) {
+export async function cuttableConnection(url: string) {
   const { hostname, port } = new URL(url);
-  let cut: Cut | null = null;
+  let cut: CutPoint | null = null;
   let times = 0;
   let pattern = /$^/;
   const open = new Set<Socket>();
   const server = createServer((near) => {
     const far = connect(Number(port), hostname);
     open.add(near).add(far);
-    let struck: Cut | null = null;
+    let struck: CutPoint | null = null;
     near.on("data", (chunk) => {
       if (cut !== null && times > 0 && pattern.test(chunk.toString("latin1"))) {
         struck = cut;
@@ -98,7 +98,7 @@ export async function cuttable(url: string) {
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     /** The next requests that hold this text, so many of them. */
-    cut: (how: Cut, what: RegExp, count = 1) => {
+    cut: (how: CutPoint, what: RegExp, count = 1) => {
       [cut, pattern, times] = [how, what, count];
     },
     left: () => times,

@@ -1,10 +1,10 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { expect, test as each } from "vitest";
 import { stmt } from "../src/db.ts";
-import { tellLow } from "../src/payments/low.ts";
-import { brokenLink, versionsOf } from "./chain.ts";
-import { refusal } from "./kit.ts";
-import { call, type Cut, cuttable, openRemoteWorld, smallWorld } from "./remote-ground.ts";
+import { sendLowBalanceAlerts } from "../src/payments/low.ts";
+import { findBrokenLink, versionsOf } from "./chain.ts";
+import { failureOf } from "./kit.ts";
+import { call, type CutPoint, cuttableConnection, openRemoteServices, seedSmallAccount } from "./remote-ground.ts";
 import { sqldProgram, startSqld } from "./sqld.ts";
 
 const program = sqldProgram();
@@ -12,8 +12,8 @@ const test = each.skipIf("missing" in program);
 const start = () => startSqld((program as { path: string }).path);
 
 test("on a remote database clicks that follow one another closely end on the last one, in the order in which they came", async () => {
-  const world = await openRemoteWorld(await start());
-  const { account, person, secret } = await smallWorld(world);
+  const world = await openRemoteServices(await start());
+  const { account, person, secret } = await seedSmallAccount(world);
   const me = call(world, secret, account);
   const names = ["Tea", "Lunch", "Desk", "Visit", "Rest", "Post"];
   const ids: string[] = [];
@@ -37,29 +37,29 @@ test("on a remote database clicks that follow one another closely end on the las
     ]);
     expect(rows!.map(({ status }) => status).toReversed(), `round ${round}`).toEqual(order);
   }
-  expect(await brokenLink(world.db)).toBeNull();
+  expect(await findBrokenLink(world.db)).toBeNull();
 }, 60_000);
 
 test("on a remote database two servers that look at the same time tell a low balance once, and each further fall once", async () => {
   const url = await start();
-  const [one, other] = [await openRemoteWorld(url), await openRemoteWorld(url)];
-  const { account, operator } = await smallWorld(one);
+  const [one, other] = [await openRemoteServices(url), await openRemoteServices(url)];
+  const { account, operator } = await seedSmallAccount(one);
   const adjust = (micros: number) => call(one, operator).balance.adjust({ account, micros, reason: "for the test" });
   const told = async () =>
     Number((await one.db.read([stmt("SELECT count(*) AS n FROM mails WHERE subject LIKE '%balance is%'")]))[0]![0]!.n);
   for (let round = 1; round <= 8; round += 1) {
-    await Promise.all([one, other, one, other].map((world) => tellLow(world)));
+    await Promise.all([one, other, one, other].map((world) => sendLowBalanceAlerts(world)));
     expect(await told(), `round ${round}`).toBe(round);
     await adjust(20_000_000);
-    await tellLow(one);
+    await sendLowBalanceAlerts(one);
     await adjust(-20_000_000);
   }
 }, 60_000);
 
 test("on a remote database two accounts of one agency do not both spend its last money, within a server and beside it", async () => {
   const url = await start();
-  const [one, other] = [await openRemoteWorld(url), await openRemoteWorld(url)];
-  const { account, secret, operator, email } = await smallWorld(one);
+  const [one, other] = [await openRemoteServices(url), await openRemoteServices(url)];
+  const { account, secret, operator, email } = await seedSmallAccount(one);
   const open = (name: string) =>
     call(one, secret, account).agency.open({
       name,
@@ -88,13 +88,13 @@ test("on a remote database two accounts of one agency do not both spend its last
 }, 60_000);
 
 const SHORT = { callMs: 700, askedMs: 2000 };
-const CUTS: readonly Cut[] = ["before", "after", "half", "silent"];
+const CUTS: readonly CutPoint[] = ["before", "after", "half", "silent"];
 
 test("where the line to the database is cut in the middle of a commit it is found out what became of it: done once, and said so", async () => {
   const far = await start();
-  const line = await cuttable(far);
-  const world = await openRemoteWorld(line.url, SHORT);
-  const { account, secret, person } = await smallWorld(world);
+  const line = await cuttableConnection(far);
+  const world = await openRemoteServices(line.url, SHORT);
+  const { account, secret, person } = await seedSmallAccount(world);
   for (const [at, how] of [...CUTS, ...CUTS].entries()) {
     const before = await versionsOf(world.db, account, "agent", person);
     line.cut(how, /INSERT INTO changes/);
@@ -104,17 +104,17 @@ test("where the line to the database is cut in the middle of a commit it is foun
     const after = await versionsOf(world.db, account, "agent", person);
     expect(after.length, `${how}: ${at}`).toBe(before.length + 1);
   }
-  expect(await brokenLink(world.db)).toBeNull();
+  expect(await findBrokenLink(world.db)).toBeNull();
 }, 60_000);
 
 test("where nobody can say what became of it, nobody says that nothing was changed, and the key answers later", async () => {
   const far = await start();
-  const line = await cuttable(far);
-  const world = await openRemoteWorld(line.url, SHORT);
-  const { account, secret } = await smallWorld(world);
+  const line = await cuttableConnection(far);
+  const world = await openRemoteServices(line.url, SHORT);
+  const { account, secret } = await seedSmallAccount(world);
   line.cut("after", /INSERT INTO changes/, 1);
   const tea = { name: "Tea", tone: "teal" as const };
-  const asked = refusal(call(world, secret, account, "tea").agents.defineStatus(tea));
+  const asked = failureOf(call(world, secret, account, "tea").agents.defineStatus(tea));
   // From then on nothing arrives, the question what became of it neither.
   while (line.left() > 0) await wait(1);
   line.cut("before", /./, Number.MAX_SAFE_INTEGER);
@@ -127,15 +127,15 @@ test("where nobody can say what became of it, nobody says that nothing was chang
 
 test("where the database cannot be reached at all nothing is changed, and that is said", async () => {
   const far = await start();
-  const line = await cuttable(far);
-  const world = await openRemoteWorld(line.url, SHORT);
-  const { account, secret } = await smallWorld(world);
+  const line = await cuttableConnection(far);
+  const world = await openRemoteServices(line.url, SHORT);
+  const { account, secret } = await seedSmallAccount(world);
   await call(world, secret, account).agents.mine();
   line.cut("before", /./, Number.MAX_SAFE_INTEGER);
-  const asked = await refusal(call(world, secret, account).agents.set({ status: "available" }));
+  const asked = await failureOf(call(world, secret, account).agents.set({ status: "available" }));
   expect(asked).toEqual({ code: "busy", key: "call.busy" });
   // Neither is it a fault of ours that nothing can be read.
-  expect(await refusal(call(world, secret, account).agents.mine())).toEqual({ code: "busy", key: "call.busy" });
+  expect(await failureOf(call(world, secret, account).agents.mine())).toEqual({ code: "busy", key: "call.busy" });
   line.cut("before", /$^/, 0);
   expect((await call(world, secret, account).agents.mine()).agent.status).toBe("offline");
 }, 60_000);

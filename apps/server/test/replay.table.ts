@@ -1,21 +1,21 @@
 import { totpCode } from "../src/rooms/access/second-step.ts";
-import { workOff } from "../src/jobs.ts";
+import { runDueJobs } from "../src/jobs.ts";
 import { DEMO_PASSWORD } from "../src/seed/people.ts";
-import { leaveLink } from "../src/statements/leaving.ts";
-import { DAY, MINUTE, type TestWorld } from "./kit.ts";
-import { used } from "./money.ts";
+import { unsubscribeLink } from "../src/statements/leaving.ts";
+import { DAY, MINUTE, type TestApp } from "./kit.ts";
+import { usageEvent } from "./money.ts";
 import { addNumber } from "./numbered.ts";
-import { addCards, AMEX, cardPageOf, MASTERCARD, PAYS } from "./payments.ts";
+import { addCards, AMEX, cardPageOf, MASTERCARD, PAYING_CARD } from "./payments.ts";
 
 /** What earlier steps answered, by their procedure. */
-export type Seen = Record<string, any>;
+export type StepAnswers = Record<string, any>;
 
 export interface Step {
   path: string;
   /** Whose session, by name; `phones`, `meter`: a key; none: nobody's. */
   as?: string;
   account?: string;
-  input?: (it: TestWorld, seen: Seen) => unknown;
+  input?: (it: TestApp, seen: StepAnswers) => unknown;
 }
 
 const step = (path: string, as?: string, account?: string, input?: Step["input"]): Step => ({
@@ -30,36 +30,36 @@ const solveig = (path: string, input?: Step["input"]) => step(path, "solveig", "
 const otto = (path: string, input?: Step["input"]) => step(path, "otto", undefined, input);
 const ava = (path: string, input?: Step["input"]) => step(path, "ava", "northwind", input);
 
-const of = (it: TestWorld, name: string, account = "northwind") => it.as(`${name}@callboard.demo`, account);
-const person = (it: TestWorld, name: string) => it.people[`${name}@callboard.demo`]!;
-const version = async (it: TestWorld, kind: string, id: string) =>
+const of = (it: TestApp, name: string, account = "northwind") => it.as(`${name}@callboard.demo`, account);
+const person = (it: TestApp, name: string) => it.people[`${name}@callboard.demo`]!;
+const version = async (it: TestApp, kind: string, id: string) =>
   Number((await it.rows("SELECT version FROM records WHERE kind = ? AND id = ?", kind, id))[0]!.version);
-const entry = async (it: TestWorld, type: string) =>
+const entry = async (it: TestApp, type: string) =>
   Number(
     (
       await it.rows("SELECT seq FROM postings WHERE type = ? AND to_book LIKE ?", type, `${it.account("northwind")}/%`)
     )[0]!.seq,
   );
-const queue = (it: TestWorld, name: string) => ({
+const queue = (it: TestApp, name: string) => ({
   name,
   routing: "longest idle",
   members: [{ id: person(it, "ava"), weight: 1 }],
 });
-const flagged = async (it: TestWorld, flag: "stopped" | "paused") => {
+const flagged = async (it: TestApp, flag: "stopped" | "paused") => {
   const { proposal } = await of(it, "dana").lifecycle.proposeFlag({ flag });
   await of(it, "dana").proposals.confirm({ proposal });
 };
-const importOf = async (it: TestWorld, at: number) =>
+const importOf = async (it: TestApp, at: number) =>
   (
     await of(it, "dana").tracking.importNumbers({
       name: `numbers ${at}`,
       text: `number,name\n+1512555${3000 + at},Line ${at}`,
     })
   ).run;
-const cards = async (it: TestWorld) => (await of(it, "dana").cards.list()).cards;
+const cards = async (it: TestApp) => (await of(it, "dana").cards.list()).cards;
 
 /** Each mutation of the router with a content that it takes, in an order in which one makes way for the next. */
-export const WALK: readonly Step[] = [
+export const STEPS: readonly Step[] = [
   step("access.rename", "cleo", undefined, () => ({ name: "Cleo M." })),
   step("access.endSession", "cleo", undefined, async (it) => {
     const { session } = await it.with(null).access.signIn({ email: "cleo@callboard.demo", password: DEMO_PASSWORD });
@@ -147,16 +147,16 @@ export const WALK: readonly Step[] = [
   step("calls.phoneEvent", "phones", "northwind", (it) => ({ id: "ends", person: person(it, "ava"), event: "ended" })),
   dana("agents.setFor", (it) => ({ person: person(it, "ben"), status: "available", reason: "covering" })),
   step("preferences.save", "ben", undefined, () => ({ theme: "dark" })),
-  ...money(),
-  ...papers(),
-  ...routing(),
-  ...runs(),
-  ...whole(),
+  ...moneySteps(),
+  ...statementSteps(),
+  ...routingSteps(),
+  ...runSteps(),
+  ...accountSteps(),
 ];
 
-function money(): Step[] {
+function moneySteps(): Step[] {
   return [
-    step("balance.recordUsage", "meter", "northwind", (it) => ({ events: [used(it, "minute")] })),
+    step("balance.recordUsage", "meter", "northwind", (it) => ({ events: [usageEvent(it, "minute")] })),
     otto("balance.adjust", (it) => ({ account: it.account("northwind"), micros: 1_000_000, reason: "thanks" })),
     otto("balance.correct", async (it) => ({
       account: it.account("northwind"),
@@ -164,7 +164,7 @@ function money(): Step[] {
       reason: "too much",
     })),
     dana("cards.save", async (it) => {
-      await addCards(it, "dana@callboard.demo", "northwind", [{ number: PAYS }, { number: MASTERCARD }]);
+      await addCards(it, "dana@callboard.demo", "northwind", [{ number: PAYING_CARD }, { number: MASTERCARD }]);
       await cardPageOf(it).enter((await of(it, "dana").cards.add()).url, {
         number: AMEX,
         code: "1234",
@@ -182,17 +182,17 @@ function money(): Step[] {
     }),
     dana("balance.topUp", () => ({ cents: 5000 })),
     otto("balance.refund", async (it) => {
-      await workOff(it.world, "errands");
+      await runDueJobs(it.world, "errands");
       return { account: it.account("northwind"), entry: await entry(it, "payment"), reason: "not wanted" };
     }),
     dana("balance.saveRecharge", async (it) => {
-      await workOff(it.world, "errands");
+      await runDueJobs(it.world, "errands");
       return { on: true, threshold: 10_000_000, target: 25_000_000, cap: null, consent: true };
     }),
   ];
 }
 
-function papers(): Step[] {
+function statementSteps(): Step[] {
   const day = (at: number) => new Date(at).toISOString().slice(0, 10);
   return [
     dana("statements.send", (it) => ({
@@ -209,12 +209,12 @@ function papers(): Step[] {
     })),
     dana("statements.removeSchedule", (_it, seen) => ({ id: seen["statements.saveSchedule"].id, version: 2 })),
     step("statements.leave", undefined, undefined, (it) => ({
-      token: leaveLink(it.world, it.account("northwind"), "books@example.com")("mail1").link.split("/").at(-1),
+      token: unsubscribeLink(it.world, it.account("northwind"), "books@example.com")("mail1").link.split("/").at(-1),
     })),
   ];
 }
 
-function routing(): Step[] {
+function routingSteps(): Step[] {
   return [
     dana("tracking.saveSource", () => ({ name: "Posters" })),
     dana("tracking.orderSources", async (it) => ({
@@ -280,13 +280,13 @@ function routing(): Step[] {
     dana("tracking.askErrand", async (it) => {
       // Its answer never comes.
       const { errand } = await of(it, "dana").tracking.buy({ e164: "+15122200193", name: "Lost" });
-      await workOff(it.world, "errands");
+      await runDueJobs(it.world, "errands");
       return { id: errand };
     }),
   ];
 }
 
-function runs(): Step[] {
+function runSteps(): Step[] {
   return [
     dana("tracking.importNumbers", () => ({ name: "numbers", text: "number,name\n+15125552999,Line" })),
     dana("runs.discard", (_it, seen) => ({ run: seen["tracking.importNumbers"].run })),
@@ -301,20 +301,20 @@ function runs(): Step[] {
     dana("runs.retry", async (it) => {
       const [one, other] = [await importOf(it, 7), await importOf(it, 7)];
       for (const run of [one, other]) await of(it, "dana").runs.start({ run });
-      for (let at = 0; at < 5; at += 1) await workOff(it.world, "runs");
+      for (let at = 0; at < 5; at += 1) await runDueJobs(it.world, "runs");
       const failed = await it.rows("SELECT run FROM run_counts WHERE failed > 0");
       return { run: failed[0]!.run };
     }),
     dana("history.proposeUndo", async (it, seen) => {
-      for (let at = 0; at < 5; at += 1) await workOff(it.world, "runs");
+      for (let at = 0; at < 5; at += 1) await runDueJobs(it.world, "runs");
       return { batch: seen["tracking.editNumbers"].run };
     }),
   ];
 }
 
-const startedOf = (seen: Seen): string => seen["asked of runs.start"].run;
+const startedOf = (seen: StepAnswers): string => seen["asked of runs.start"].run;
 
-function whole(): Step[] {
+function accountSteps(): Step[] {
   return [
     otto("lifecycle.setWindow", () => ({ days: 60 })),
     dana("lifecycle.proposeFlag", () => ({ flag: "stopped" })),

@@ -1,10 +1,10 @@
 import { copyFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { appRouter } from "../src/router.ts";
-import { cancel } from "./canceled.ts";
-import { HOUR, openTestWorld, refusal, type TestCaller, type TestWorld } from "./kit.ts";
+import { cancelAccount } from "./canceled.ts";
+import { HOUR, openTestApp, failureOf, type TestCaller, type TestApp } from "./kit.ts";
 import { DEMO_KEY } from "./prepared.ts";
-import { type Seen, type Step, WALK } from "./replay.table.ts";
+import { type StepAnswers, type Step, STEPS } from "./replay.table.ts";
 
 type Procedure = (input: unknown) => Promise<unknown>;
 
@@ -29,7 +29,7 @@ const SECRET = ["access.acceptInvitation", "access.confirmTotp", "access.createA
 
 const keyOf = ({ path }: Step) => `key of ${path}`;
 
-function procedureOf(it: TestWorld, { path, as, account }: Step, key: string, meter: string): Procedure {
+function procedureOf(it: TestApp, { path, as, account }: Step, key: string, meter: string): Procedure {
   const secret =
     as === "phones" ? it.keys.northwind : as === "meter" ? meter : (it.sessions[`${as}@callboard.demo`] ?? null);
   const [room, name] = path.split(".") as [string, string];
@@ -44,7 +44,7 @@ const outcome = async (asked: Promise<unknown>): Promise<unknown> => {
     (error: unknown) => ({ error }),
   );
   if ("value" in answer) return JSON.parse(JSON.stringify(answer.value));
-  return (await refusal(Promise.reject(answer.error))).key;
+  return (await failureOf(Promise.reject(answer.error))).key;
 };
 
 test("a mutation that comes again with its key is answered as before, whatever has happened since, and never with other content", async () => {
@@ -58,17 +58,17 @@ test("a mutation that comes again with its key is answered as before, whatever h
       .map(({ path }) => path)
       .toSorted(),
   ).toEqual(SECRET);
-  expect(WALK.map(({ path }) => path).toSorted()).toEqual(
+  expect(STEPS.map(({ path }) => path).toSorted()).toEqual(
     MUTATIONS.map(({ path }) => path)
       .filter((path) => !DONE_AGAIN.includes(path))
       .toSorted(),
   );
-  const it = await openTestWorld({ tries: 100_000 });
+  const it = await openTestApp({ tries: 100_000 });
   const meter = await meterSecret(it);
-  const seen: Seen = {};
+  const seen: StepAnswers = {};
   const asked = new Map<string, { input: unknown; answer: unknown }>();
   /** The second answer of each, and what another content gets. */
-  const again = async (there: TestWorld, steps: readonly Step[]) => {
+  const again = async (there: TestApp, steps: readonly Step[]) => {
     const replays: Record<string, unknown> = {};
     const others: Record<string, unknown> = {};
     for (const step of steps) {
@@ -87,7 +87,7 @@ test("a mutation that comes again with its key is answered as before, whatever h
     ),
     others: Object.fromEntries(steps.map(({ path }) => [path, "call.keyReused"])),
   });
-  for (const step of WALK) {
+  for (const step of STEPS) {
     const input = await step.input?.(it, seen);
     const call = procedureOf(it, step, keyOf(step), meter);
     const answer = await call(input).catch((error: Error) => {
@@ -100,24 +100,24 @@ test("a mutation that comes again with its key is answered as before, whatever h
   }
   // Nobody who asked may do any of it now, and nothing stands as it stood.
   it.pass(HOUR);
-  for (const account of ["northwind", "solo", "harbor"]) await cancel(it, account);
+  for (const account of ["northwind", "solo", "harbor"]) await cancelAccount(it, account);
   await it.world.db.write({
     reads: [],
     decide: () => ({ writes: [{ sql: "DELETE FROM records WHERE kind = 'member'", args: [] }], answer: null }),
   });
   it.world.door.forgetAll();
-  expect(await again(it, WALK)).toEqual(expected(WALK));
+  expect(await again(it, STEPS)).toEqual(expected(STEPS));
   await it.world.db.read([{ sql: "PRAGMA wal_checkpoint(TRUNCATE)", args: [] }]);
   copyFileSync(it.file, `${it.file}.kept`);
-  const restarted = await openTestWorld({ file: `${it.file}.kept` });
+  const restarted = await openTestApp({ file: `${it.file}.kept` });
   restarted.pass(HOUR);
-  expect(await again(restarted, WALK)).toEqual(expected(WALK));
+  expect(await again(restarted, STEPS)).toEqual(expected(STEPS));
   const kept = await it.rows("SELECT answer FROM commands");
   expect(kept.map(({ answer }) => answer).join()).not.toMatch(/cb[a-z]_[\w-]{20}/);
 });
 
 /** A meter's key that stays the same for the whole walk. */
-async function meterSecret(it: TestWorld): Promise<string> {
+async function meterSecret(it: TestApp): Promise<string> {
   const otto = it.as("otto@callboard.demo");
   return (await otto.access.createMeterKey({ account: it.account("northwind"), name: "Meter" })).secret;
 }

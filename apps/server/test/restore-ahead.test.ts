@@ -1,16 +1,16 @@
 import { create, remove } from "@callboard/domain/decision";
-import { phrase } from "@callboard/domain/phrase";
+import { message } from "@callboard/domain/phrase";
 import { expect, test } from "vitest";
-import { workOff } from "../src/jobs.ts";
-import { one } from "../src/needs.ts";
+import { runDueJobs } from "../src/jobs.ts";
+import { findOne } from "../src/needs.ts";
 import { commit } from "../src/store.ts";
-import { MINUTE, openTestWorld, refusal, type TestWorld } from "./kit.ts";
+import { MINUTE, openTestApp, failureOf, type TestApp } from "./kit.ts";
 import { addNumber, numberData } from "./numbered.ts";
-import { lengthen, scopeOf } from "./scopes.ts";
+import { makeLongBatch, scopeOf } from "./scopes.ts";
 
-const said = { action: phrase("cause.chosen") };
-const dana = (it: TestWorld) => it.as("dana@callboard.demo", "northwind");
-const queue = (it: TestWorld, name: string, ...members: string[]) => ({
+const logEntry = { action: message("cause.chosen") };
+const dana = (it: TestApp) => it.as("dana@callboard.demo", "northwind");
+const queue = (it: TestApp, name: string, ...members: string[]) => ({
   name,
   routing: "longest idle" as const,
   members: (members.length > 0 ? members : ["ava"]).map((who) => ({
@@ -18,13 +18,13 @@ const queue = (it: TestWorld, name: string, ...members: string[]) => ({
     weight: 10,
   })),
 });
-const lines = async (it: TestWorld, proposal: string | null) =>
+const lines = async (it: TestApp, proposal: string | null) =>
   (await dana(it).proposals.get({ proposal: proposal! })).lines.map(({ text, as }) => [text, as]);
-const sourceOf = async (it: TestWorld, id: string) =>
+const sourceOf = async (it: TestApp, id: string) =>
   JSON.parse((await it.rows("SELECT data FROM records WHERE kind = 'number' AND id = ?", id))[0]!.data).source;
 
 /** So many numbers that lead to one source, and a run that leads them all to another. */
-async function edited(it: TestWorld, count: number) {
+async function edited(it: TestApp, count: number) {
   const { tracking } = dana(it);
   const { id: from } = await tracking.saveSource({ name: "From" });
   const { id: to } = await tracking.saveSource({ name: "To" });
@@ -33,18 +33,24 @@ async function edited(it: TestWorld, count: number) {
   await commit(scope, {}, () =>
     Array.from({ length: count }, (_, n) => {
       ids.push(`many${n}`);
-      return create(scope.account, "number", `many${n}`, numberData(it, `+1512777${1000 + n}`, { source: from }), said);
+      return create(
+        scope.account,
+        "number",
+        `many${n}`,
+        numberData(it, `+1512777${1000 + n}`, { source: from }),
+        logEntry,
+      );
     }),
   );
   it.pass(MINUTE);
   const { run } = await tracking.editNumbers({ pick: { ids }, change: { source: to } });
-  await workOff(it.world, "runs");
+  await runDueJobs(it.world, "runs");
   it.pass(MINUTE);
   return { from, to, ids, run };
 }
 
 test("an edit of many numbers is undone: what they led to before is looked up, not what they lead to now", async () => {
-  const it = await openTestWorld();
+  const it = await openTestApp();
   const { from, to, ids, run } = await edited(it, 3);
   expect(await sourceOf(it, ids[0]!)).toBe(to);
   const { proposal } = await dana(it).history.proposeUndo({ batch: run });
@@ -57,20 +63,20 @@ test("an edit of many numbers is undone: what they led to before is looked up, n
 });
 
 test("an edit too long for one proposal is undone by a run, and what it led to comes back where it was removed since", async () => {
-  const it = await openTestWorld();
+  const it = await openTestApp();
   const { from, run } = await edited(it, 12);
-  await lengthen(it.world, it.account("northwind"), run);
+  await makeLongBatch(it.world, it.account("northwind"), run);
   await dana(it).tracking.removeSource({ id: from, version: 1 });
   const undo = await dana(it).history.proposeUndo({ batch: run });
   await dana(it).runs.start({ run: undo.run! });
-  await workOff(it.world, "runs");
+  await runDueJobs(it.world, "runs");
   expect(await dana(it).runs.get({ run: undo.run! })).toMatchObject({ counts: { done: 13, failed: 0, skipped: 0 } });
   const led = `SELECT count(*) AS n FROM records WHERE kind = 'number' AND data ->> '$.source' = ?`;
   expect(Number((await it.rows(led, from))[0]!.n)).toBe(12);
 });
 
 test("restoring one field leaves a removed record alone that another field had led to", async () => {
-  const it = await openTestWorld();
+  const it = await openTestApp();
   const { tracking, history, proposals } = dana(it);
   const { id: source } = await tracking.saveSource({ name: "Fair" });
   const id = await addNumber(it, "northwind", "+15125550177", { source, name: "Before" });
@@ -84,7 +90,7 @@ test("restoring one field leaves a removed record alone that another field had l
 });
 
 test("names that were swapped come back together", async () => {
-  const it = await openTestWorld();
+  const it = await openTestApp();
   const { queues, history, proposals } = dana(it);
   const { id: east } = await queues.save(queue(it, "East"));
   const { id: west } = await queues.save(queue(it, "West"));
@@ -105,7 +111,7 @@ test("names that were swapped come back together", async () => {
 });
 
 test("a name that was taken meanwhile is said when it is proposed, and another is offered or chosen", async () => {
-  const it = await openTestWorld();
+  const it = await openTestApp();
   const { queues, history, proposals } = dana(it);
   const { id } = await queues.save(queue(it, "Fair"));
   await queues.remove({ id, version: 1 });
@@ -118,7 +124,7 @@ test("a name that was taken meanwhile is said when it is proposed, and another i
   expect(shown.names).toEqual([{ record: `queue:${id}`, label: "Name", was: "Fair", offered: "Fair (2)" }]);
   // Chosen freely, and refused in a sentence where that one is taken as well.
   expect(
-    await refusal(proposals.remake({ proposal: proposal!, names: { [`queue:${id}`]: "x".repeat(81) } })),
+    await failureOf(proposals.remake({ proposal: proposal!, names: { [`queue:${id}`]: "x".repeat(81) } })),
   ).toMatchObject({
     code: "invalid",
     field: `names.queue:${id}`,
@@ -137,24 +143,24 @@ test("a name that was taken meanwhile is said when it is proposed, and another i
 });
 
 test("a number that another record has by now is said when it is proposed: it can have no other", async () => {
-  const it = await openTestWorld();
+  const it = await openTestApp();
   const { tracking, history } = dana(it);
   const { id } = await tracking.saveReceiver({ name: "Desk", number: "+1 512 555 0188" });
   await tracking.removeReceiver({ id, version: 1 });
   await tracking.saveReceiver({ name: "Other desk", number: "+1 512 555 0188" });
-  expect(await refusal(history.proposeRestore({ kind: "receiver", id, version: 1 }))).toMatchObject({
+  expect(await failureOf(history.proposeRestore({ kind: "receiver", id, version: 1 }))).toMatchObject({
     code: "conflict",
     key: "tracking.receiverTaken",
   });
 });
 
 test("somebody who left the account stays out of a queue that comes back", async () => {
-  const it = await openTestWorld();
+  const it = await openTestApp();
   const { queues, history, proposals, access } = dana(it);
   const { id } = await queues.save(queue(it, "Pair", "ava", "ben"));
   await queues.save({ ...queue(it, "Pair", "ava"), id, version: 1 });
   await access.remove({ person: it.people["ben@callboard.demo"]! });
-  expect(await refusal(history.proposeRestore({ kind: "queue", id, version: 1 }))).toMatchObject({
+  expect(await failureOf(history.proposeRestore({ kind: "queue", id, version: 1 }))).toMatchObject({
     key: "history.nothingBut",
   });
   await queues.remove({ id, version: 2 });
@@ -168,13 +174,13 @@ test("somebody who left the account stays out of a queue that comes back", async
   // Where nobody of them is left there is no queue to bring back.
   await queues.remove({ id, version: 4 });
   await access.remove({ person: it.people["ava@callboard.demo"]! });
-  expect(await refusal(history.proposeRestore({ kind: "queue", id, version: 4 }))).toMatchObject({
+  expect(await failureOf(history.proposeRestore({ kind: "queue", id, version: 4 }))).toMatchObject({
     key: "history.noMemberLeft",
   });
 });
 
 test("an address that unsubscribed does not come back on a schedule", async () => {
-  const it = await openTestWorld();
+  const it = await openTestApp();
   const { statements, history, proposals } = dana(it);
   const scope = scopeOf(it.world, it.account("northwind"));
   const { id } = await statements.saveSchedule({
@@ -206,7 +212,7 @@ test("an address that unsubscribed does not come back on a schedule", async () =
 });
 
 test("a status that the rule of a queue needs comes back with the queue", async () => {
-  const it = await openTestWorld();
+  const it = await openTestApp();
   const { agents, queues, history, proposals } = dana(it);
   const { id: status } = await agents.defineStatus({ name: "Recovering", tone: "teal" });
   const { id } = await queues.save({ ...queue(it, "Ruled"), missedCall: { after: 3, status, minutes: null } });
@@ -222,18 +228,18 @@ test("a status that the rule of a queue needs comes back with the queue", async 
 });
 
 test("what was given back to the carrier is nobody's to restore", async () => {
-  const it = await openTestWorld();
+  const it = await openTestApp();
   const id = await addNumber(it, "northwind", "+15125550177", { name: "Before" });
   await dana(it).tracking.saveNumber({ id, version: 1, name: "After", source: null, route: null });
   const scope = scopeOf(it.world, it.account("northwind"));
-  await commit(scope, { doc: one("number", id) }, ({ doc }) => [
+  await commit(scope, { doc: findOne("number", id) }, ({ doc }) => [
     {
-      ...(remove("number", doc, { action: phrase("cause.chosen") }) as object),
+      ...(remove("number", doc, { action: message("cause.chosen") }) as object),
       do: "save",
       data: { ...doc.data, standing: { is: "released", since: it.now() } },
     } as never,
   ]);
-  expect(await refusal(dana(it).history.proposeRestore({ kind: "number", id, version: 1 }))).toMatchObject({
+  expect(await failureOf(dana(it).history.proposeRestore({ kind: "number", id, version: 1 }))).toMatchObject({
     code: "conflict",
   });
 });

@@ -1,16 +1,16 @@
 import { describe, expect, test } from "vitest";
-import { DAY, HOUR, MINUTE, openTestWorld, refusal, type TestWorld } from "./kit.ts";
+import { DAY, HOUR, MINUTE, openTestApp, failureOf, type TestApp } from "./kit.ts";
 
 const DANA = "dana@callboard.demo";
 const LUNCH = "northwind/Lunch";
 
-async function statusOf(open: TestWorld, name = LUNCH) {
+async function statusOf(open: TestApp, name = LUNCH) {
   const id = open.statuses[name]!;
   const all = await open.as(DANA, "northwind").agents.statuses();
   return all.find((status) => status.id === id) ?? null;
 }
 
-async function edit(open: TestWorld, change: object, email = DANA) {
+async function edit(open: TestApp, change: object, email = DANA) {
   open.pass(MINUTE);
   const status = (await statusOf(open))!;
   const { id, version, name, takesCalls, tone, icon, defaultMinutes, whenOver } = status;
@@ -20,10 +20,10 @@ async function edit(open: TestWorld, change: object, email = DANA) {
   return (await statusOf(open))!.version;
 }
 
-const dana = (open: TestWorld) => open.as(DANA, "northwind");
-const lunch = (open: TestWorld) => ({ kind: "status", id: open.statuses[LUNCH]! });
+const dana = (open: TestApp) => open.as(DANA, "northwind");
+const lunch = (open: TestApp) => ({ kind: "status", id: open.statuses[LUNCH]! });
 
-async function restored(open: TestWorld, ask: object) {
+async function restored(open: TestApp, ask: object) {
   const { proposal, clashes } = await dana(open).history.proposeRestore({ ...lunch(open), version: 1, ...ask });
   expect(clashes).toEqual([]);
   return dana(open).proposals.confirm({ proposal: proposal! });
@@ -31,7 +31,7 @@ async function restored(open: TestWorld, ask: object) {
 
 describe("restoring a version", () => {
   test("is proposed with a line a field, writes a new version equal to the old one, and can be undone", async () => {
-    const open = await openTestWorld();
+    const open = await openTestApp();
     const before = (await statusOf(open))!;
     await edit(open, { name: "Mittag", defaultMinutes: 50 });
     const changed = (await statusOf(open))!;
@@ -64,7 +64,7 @@ describe("restoring a version", () => {
   });
 
   test("later edits to other fields survive, whoever made them; the same field clashes and nothing is written", async () => {
-    const open = await openTestWorld();
+    const open = await openTestApp();
     const seen = await edit(open, { defaultMinutes: 50 });
     const asked = await dana(open).history.proposeRestore({ ...lunch(open), version: 1, seen });
     await edit(open, { tone: "pink" }, "harriet@callboard.demo");
@@ -80,7 +80,7 @@ describe("restoring a version", () => {
     });
     await edit(open, { defaultMinutes: 55 }, "harriet@callboard.demo");
     const version = (await statusOf(open))!.version;
-    expect(await refusal(dana(open).proposals.confirm({ proposal: stale.proposal! }))).toMatchObject({
+    expect(await failureOf(dana(open).proposals.confirm({ proposal: stale.proposal! }))).toMatchObject({
       key: "history.clash",
     });
     expect((await statusOf(open))!.version).toBe(version);
@@ -99,7 +99,7 @@ describe("restoring a version", () => {
   });
 
   test("one change is taken back and what came after it stays", async () => {
-    const open = await openTestWorld();
+    const open = await openTestApp();
     const first = await edit(open, { defaultMinutes: 50 });
     await edit(open, { name: "Mittag" });
     const asked = await dana(open).history.proposeRestore({ ...lunch(open), version: first, take: "change" });
@@ -109,11 +109,11 @@ describe("restoring a version", () => {
   });
 
   test("a stale proposal is refused with what changed, shown line by line, and made anew", async () => {
-    const open = await openTestWorld();
+    const open = await openTestApp();
     await edit(open, { defaultMinutes: 50, name: "Mittag" });
     const { proposal } = await dana(open).history.proposeRestore({ ...lunch(open), version: 1 });
     await edit(open, { defaultMinutes: 30 });
-    expect(await refusal(dana(open).proposals.confirm({ proposal: proposal! }))).toMatchObject({
+    expect(await failureOf(dana(open).proposals.confirm({ proposal: proposal! }))).toMatchObject({
       code: "conflict",
       key: "proposals.changed",
     });
@@ -128,29 +128,29 @@ describe("restoring a version", () => {
   });
 
   test("a proposal lives thirty minutes, is confirmed once, and can be dropped", async () => {
-    const open = await openTestWorld();
+    const open = await openTestApp();
     await edit(open, { name: "Mittag" });
     const ask = () => dana(open).history.proposeRestore({ ...lunch(open), version: 1 });
     const old = await ask();
     open.pass(30 * MINUTE);
-    expect(await refusal(dana(open).proposals.confirm({ proposal: old.proposal! }))).toMatchObject({
+    expect(await failureOf(dana(open).proposals.confirm({ proposal: old.proposal! }))).toMatchObject({
       key: "proposals.expired",
     });
     const dropped = await ask();
     await dana(open).proposals.discard({ proposal: dropped.proposal! });
-    expect(await refusal(dana(open).proposals.confirm({ proposal: dropped.proposal! }))).toMatchObject({
+    expect(await failureOf(dana(open).proposals.confirm({ proposal: dropped.proposal! }))).toMatchObject({
       key: "proposals.over",
     });
     const done = await ask();
     await dana(open).proposals.confirm({ proposal: done.proposal! });
-    expect(await refusal(dana(open).proposals.confirm({ proposal: done.proposal! }))).toMatchObject({
+    expect(await failureOf(dana(open).proposals.confirm({ proposal: done.proposal! }))).toMatchObject({
       key: "proposals.over",
     });
-    expect(await refusal(ask())).toMatchObject({ key: "history.sameAlready" });
+    expect(await failureOf(ask())).toMatchObject({ key: "history.sameAlready" });
   });
 
   test("who may not restore finds no proposal, nor does another tenant", async () => {
-    const open = await openTestWorld();
+    const open = await openTestApp();
     await edit(open, { name: "Mittag" });
     const { proposal } = await dana(open).history.proposeRestore({ ...lunch(open), version: 1 });
     for (const caller of [open.as("ava@callboard.demo", "northwind"), open.as("solveig@callboard.demo", "solo")])
@@ -158,18 +158,18 @@ describe("restoring a version", () => {
         caller.proposals.get({ proposal: proposal! }),
         caller.proposals.confirm({ proposal: proposal! }),
       ])
-        expect(await refusal(asked)).toMatchObject({ code: "not-found" });
+        expect(await failureOf(asked)).toMatchObject({ code: "not-found" });
   });
 
   test("account, plan, lifecycle and memberships refuse with a sentence of their own", async () => {
-    const open = await openTestWorld();
+    const open = await openTestApp();
     const account = open.account("northwind");
     for (const [kind, key] of [
       ["account", "account.notRestored"],
       ["terms", "plans.notRestored"],
       ["lifecycle", "lifecycle.notRestored"],
     ] as const)
-      expect(await refusal(dana(open).history.proposeRestore({ kind, id: account, version: 1 }))).toMatchObject({
+      expect(await failureOf(dana(open).history.proposeRestore({ kind, id: account, version: 1 }))).toMatchObject({
         code: "conflict",
         key,
       });
@@ -177,7 +177,7 @@ describe("restoring a version", () => {
 });
 
 test("as of an instant the account is compared with now, and what went comes back", async () => {
-  const open = await openTestWorld();
+  const open = await openTestApp();
   open.pass(HOUR);
   const at = open.now();
   await edit(open, { name: "Mittag", defaultMinutes: 50 });
@@ -192,14 +192,16 @@ test("as of an instant the account is compared with now, and what went comes bac
   await dana(open).proposals.confirm({ proposal });
   expect((await dana(open).history.asOf({ at })).records).toEqual([]);
   expect((await dana(open).agents.statuses()).map(({ name }) => name)).not.toContain("New one");
-  expect(await refusal(dana(open).history.asOf({ at: open.now() + 1 }))).toMatchObject({ key: "history.aheadOfTime" });
-  expect(await refusal(dana(open).history.asOf({ at: open.now() - 120 * DAY }))).toMatchObject({
+  expect(await failureOf(dana(open).history.asOf({ at: open.now() + 1 }))).toMatchObject({
+    key: "history.aheadOfTime",
+  });
+  expect(await failureOf(dana(open).history.asOf({ at: open.now() - 120 * DAY }))).toMatchObject({
     key: "history.beforeTime",
   });
 });
 
 test("a batch is undone but for what somebody touched since", async () => {
-  const open = await openTestWorld();
+  const open = await openTestApp();
   open.pass(HOUR);
   const at = open.now();
   await edit(open, { name: "Mittag" });
@@ -222,13 +224,13 @@ test("a batch is undone but for what somebody touched since", async () => {
   const names = (await dana(open).agents.statuses()).map(({ name }) => name);
   expect(names).toContain("New one");
   expect(names).toContain("Lunch break");
-  expect(await refusal(dana(open).history.proposeUndo({ batch: "nope" }))).toMatchObject({
+  expect(await failureOf(dana(open).history.proposeUndo({ batch: "nope" }))).toMatchObject({
     key: "history.batchUnknown",
   });
 });
 
 test("since one last looked: others' changes count, one's own never, and reading clears it everywhere", async () => {
-  const open = await openTestWorld();
+  const open = await openTestApp();
   const harriet = open.as("harriet@callboard.demo", "northwind");
   const start = await dana(open).history.unread();
   await dana(open).history.markRead({ n: start.upto });

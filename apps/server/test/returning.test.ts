@@ -1,9 +1,19 @@
 import { describe, expect, test } from "vitest";
 import { reconcile } from "../src/books.ts";
-import { BAKERY, confirm, effects, openBakery, read, said, spent, standings, sum } from "./bakery.ts";
-import { brokenLink } from "./chain.ts";
+import {
+  BAKERY,
+  confirm,
+  effectLines,
+  openBakery,
+  readProposal,
+  failureText,
+  costOf,
+  numberStates,
+  balanceOf,
+} from "./bakery.ts";
+import { findBrokenLink } from "./chain.ts";
 import { sameTimeAfter } from "./clocks.ts";
-import { DAY, openTestWorld, refusal, SECOND, START } from "./kit.ts";
+import { DAY, openTestApp, failureOf, SECOND, START } from "./kit.ts";
 import { setBalance } from "./money.ts";
 
 describe("coming back", () => {
@@ -12,29 +22,29 @@ describe("coming back", () => {
     let solveig = await me();
     const numbers = ids.slice(4).map((id) => ({ id, parting: { is: "release" } as const }));
     await confirm(solveig, (await solveig.lifecycle.proposeCancel({ numbers })).proposal, BAKERY);
-    const canceled = await sum(solveig);
+    const canceled = await balanceOf(solveig);
     await pass(days * DAY);
     await pass(SECOND);
     solveig = await me();
     // Nothing was charged meanwhile: no fee, no subscription.
-    expect(await sum(solveig)).toBe(canceled);
+    expect(await balanceOf(solveig)).toBe(canceled);
     const isUndo = days < 14;
     const { proposal } = isUndo ? await solveig.lifecycle.proposeUndo() : await solveig.lifecycle.proposeReactivate();
     const other = isUndo ? solveig.lifecycle.proposeReactivate() : solveig.lifecycle.proposeUndo();
-    expect(await refusal(other)).toMatchObject({ key: isUndo ? "lifecycle.undoRather" : "lifecycle.undoOver" });
-    const { lines } = await read(solveig, proposal);
+    expect(await failureOf(other)).toMatchObject({ key: isUndo ? "lifecycle.undoRather" : "lifecycle.undoOver" });
+    const { lines } = await readProposal(solveig, proposal);
     const after = lines.find(({ key }) => key === "after")!;
-    const returning = effects(lines).filter(({ key }) => key.startsWith("number:"));
+    const returning = effectLines(lines).filter(({ key }) => key.startsWith("number:"));
     await confirm(solveig, proposal);
     await pass(0);
-    expect(canceled - (await sum(solveig))).toBe(spent(lines));
-    expect(await sum(solveig)).toBe(after.micros);
-    const back = (await standings(it, ids)).map((is, at) => (is === "active" ? `number:${ids[at]}` : null));
+    expect(canceled - (await balanceOf(solveig))).toBe(costOf(lines));
+    expect(await balanceOf(solveig)).toBe(after.micros);
+    const back = (await numberStates(it, ids)).map((is, at) => (is === "active" ? `number:${ids[at]}` : null));
     expect(back.filter((key) => key !== null).sort()).toEqual(returning.map(({ key }) => key).sort());
     expect(back.filter((key) => key !== null)).toHaveLength(isUndo ? 4 : 6);
     expect((await solveig.lifecycle.status()).label).toBe("active");
     expect(await reconcile(it.world.db)).toMatchObject({ broken: null });
-    expect(await brokenLink(it.world.db)).toBeNull();
+    expect(await findBrokenLink(it.world.db)).toBeNull();
   });
 
   test("a number that somebody else has meanwhile is named as gone, and the rest returns", async () => {
@@ -46,14 +56,14 @@ describe("coming back", () => {
     await pass(SECOND);
     solveig = await me();
     const { proposal } = await solveig.lifecycle.proposeReactivate();
-    const { lines } = await read(solveig, proposal);
+    const { lines } = await readProposal(solveig, proposal);
     expect(lines.find(({ key }) => key === `number:${ids[0]}`)).toMatchObject({
       as: "figure",
       text: "+1 512 555 0100 (Line 0) is gone",
     });
     await confirm(solveig, proposal);
     await pass(SECOND);
-    expect(await standings(it, ids)).toEqual(["released", ...Array.from({ length: 5 }, () => "active")]);
+    expect(await numberStates(it, ids)).toEqual(["released", ...Array.from({ length: 5 }, () => "active")]);
   });
 
   test("needs a card that works or the minimum on the balance", async () => {
@@ -61,10 +71,10 @@ describe("coming back", () => {
     await confirm(await me(), (await (await me()).lifecycle.proposeCancel({})).proposal);
     await setBalance(it, "solo", 9_999_999);
     await pass(20 * DAY);
-    expect(await said((await me()).lifecycle.proposeReactivate())).toEqual(expect.stringContaining("$10.00"));
+    expect(await failureText((await me()).lifecycle.proposeReactivate())).toEqual(expect.stringContaining("$10.00"));
     await setBalance(it, "solo", 10_000_000);
     const solveig = await me();
-    const { lines } = await read(solveig, (await solveig.lifecycle.proposeReactivate()).proposal);
+    const { lines } = await readProposal(solveig, (await solveig.lifecycle.proposeReactivate()).proposal);
     expect(lines.find(({ key }) => key === "after")).toMatchObject({ text: expect.stringContaining("below zero") });
   });
 });
@@ -85,18 +95,18 @@ describe("the operator's window", () => {
     const later = await me();
     if (can) await later.lifecycle.proposeReactivate();
     else {
-      expect(await said(later.lifecycle.proposeReactivate())).toMatch(/^It could be reactivated until /);
+      expect(await failureText(later.lifecycle.proposeReactivate())).toMatch(/^It could be reactivated until /);
       await (await it.anew("otto@callboard.demo")).lifecycle.setWindow({ days: null });
       await later.lifecycle.proposeReactivate();
     }
   });
 
   test("is the operator's alone, and whole days", async () => {
-    const it = await openTestWorld();
-    expect(await refusal(it.as("otto@callboard.demo").lifecycle.setWindow({ days: 0 }))).toMatchObject({
+    const it = await openTestApp();
+    expect(await failureOf(it.as("otto@callboard.demo").lifecycle.setWindow({ days: 0 }))).toMatchObject({
       field: "days",
     });
-    expect(await refusal(it.as("harriet@callboard.demo", "harbor").lifecycle.setWindow({ days: 60 }))).toMatchObject({
+    expect(await failureOf(it.as("harriet@callboard.demo", "harbor").lifecycle.setWindow({ days: 60 }))).toMatchObject({
       code: "forbidden",
     });
   });

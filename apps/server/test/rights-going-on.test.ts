@@ -1,24 +1,24 @@
 import { save } from "@callboard/domain/decision";
-import { phrase } from "@callboard/domain/phrase";
+import { message } from "@callboard/domain/phrase";
 import { describe, expect, test } from "vitest";
 import { contextOf } from "../src/app.ts";
-import { bundle } from "../src/bundle.ts";
-import { enter } from "../src/entering.ts";
-import { stillMay } from "../src/export.ts";
-import { workOff } from "../src/jobs.ts";
-import { one } from "../src/needs.ts";
+import { exportAccount } from "../src/bundle.ts";
+import { enterAccount } from "../src/entering.ts";
+import { whilePermitted } from "../src/export.ts";
+import { runDueJobs } from "../src/jobs.ts";
+import { findOne } from "../src/needs.ts";
 import { writeRun } from "../src/runs/propose.ts";
 import { commit } from "../src/store.ts";
-import { keepSchedules } from "../src/statements/scheduled.ts";
-import { DAY, eventually, MINUTE, openTestWorld, refusal, type TestWorld } from "./kit.ts";
-import { dana, dropped, email, finn, make, secondOfAgency } from "./losing.ts";
+import { sendDueStatements } from "../src/statements/scheduled.ts";
+import { DAY, eventually, MINUTE, openTestApp, failureOf, type TestApp } from "./kit.ts";
+import { dana, removeMember, email, finn, setRole, addAgencyAdministrator } from "./losing.ts";
 import { cardPageOf, MASTERCARD } from "./payments.ts";
 import { scopeOf } from "./scopes.ts";
 
 describe("a run goes on only while whoever answers for it may do what it does", () => {
   const LINES = 40;
-  const begun = async (it: TestWorld) => {
-    await make(it, "finn", "administrator");
+  const begun = async (it: TestApp) => {
+    await setRole(it, "finn", "administrator");
     const lines = Array.from({ length: LINES }, (_, n) => `+1512555${String(1000 + n)},Line ${n}`);
     const { run } = await finn(it).tracking.importNumbers({
       name: "numbers.csv",
@@ -29,25 +29,25 @@ describe("a run goes on only while whoever answers for it may do what it does", 
   };
 
   test.each([
-    ["removed", (it: TestWorld) => dropped(it, "finn")],
-    ["demoted", (it: TestWorld) => make(it, "finn", "report manager")],
+    ["removed", (it: TestApp) => removeMember(it, "finn")],
+    ["demoted", (it: TestApp) => setRole(it, "finn", "report manager")],
   ] as const)("%s meanwhile, it stands still and says why; whoever resumes it answers for it", async (_how, end) => {
-    const it = await openTestWorld();
+    const it = await openTestApp();
     const run = await begun(it);
     await end(it);
-    await workOff(it.world, "runs");
+    await runDueJobs(it.world, "runs");
     const halted = await dana(it).runs.get({ run });
     expect(halted).toMatchObject({ state: "paused", counts: { done: 0, left: LINES } });
     expect(halted.halted).toMatch(/may no longer/);
     await dana(it).runs.resume({ run });
-    await workOff(it.world, "runs");
+    await runDueJobs(it.world, "runs");
     expect(await dana(it).runs.get({ run })).toMatchObject({ state: "done", halted: null, by: "Dana Reyes" });
     const by = await it.rows("SELECT DISTINCT person FROM changes WHERE kind = 'number' AND batch = ?", run);
     expect(by).toEqual([{ person: it.people[email("dana")]! }]);
   });
 
   test("a run is started and resumed by who may do what it does, not by any key that changes routing", async () => {
-    const it = await openTestWorld();
+    const it = await openTestApp();
     const { secret } = await dana(it).access.createApiKey({
       name: "Routing",
       deeds: ["change routing", "read routing"],
@@ -55,68 +55,68 @@ describe("a run goes on only while whoever answers for it may do what it does", 
     const scope = scopeOf(it.world, it.account("northwind"));
     const undo = { what: "undo batch", title: "Undo", input: { batch: "b", reason: "" }, state: "proposed", total: 0 };
     const run = await writeRun(scope, "run-of-undo", undo as never, "run-of-undo");
-    expect(await refusal(it.with(secret).runs.start({ run }))).toMatchObject({ code: "forbidden" });
+    expect(await failureOf(it.with(secret).runs.start({ run }))).toMatchObject({ code: "forbidden" });
     await dana(it).runs.start({ run });
     await dana(it).runs.pause({ run });
-    expect(await refusal(it.with(secret).runs.resume({ run }))).toMatchObject({ code: "forbidden" });
+    expect(await failureOf(it.with(secret).runs.resume({ run }))).toMatchObject({ code: "forbidden" });
   });
 });
 
 describe("somebody who leaves gets no statement any more", () => {
-  const scheduled = async (it: TestWorld, recipients: string[]) => {
+  const scheduled = async (it: TestApp, recipients: string[]) => {
     const { id } = (await dana(it).statements.saveSchedule({ every: "week", day: 1, recipients } as never)) as {
       id: string;
     };
     return id;
   };
   const bill = email("bill");
-  const due = async (it: TestWorld) => {
+  const due = async (it: TestApp) => {
     it.pass(8 * DAY);
-    await keepSchedules(it.world);
+    await sendDueStatements(it.world);
     return (await it.rows("SELECT recipient FROM mails WHERE paper IS NOT NULL ORDER BY recipient")).map(
       ({ recipient }) => recipient,
     );
   };
-  const listed = async (it: TestWorld) =>
+  const listed = async (it: TestApp) =>
     (await (await it.anew(email("dana"), "northwind")).statements.schedules()).schedules;
 
   test("their address is named before and taken off; the others go on", async () => {
-    const it = await openTestWorld();
+    const it = await openTestApp();
     await scheduled(it, [bill, "books@example.com"]);
     const [carried] = await dana(it).access.carries({ person: it.people[bill]! });
     expect(carried!.schedules).toMatchObject([{ rhythm: "every Monday", alone: false }]);
-    await dropped(it, "bill");
+    await removeMember(it, "bill");
     expect(await due(it)).toEqual(["books@example.com"]);
   });
 
   test("the only recipient: the schedule is paused, and says so", async () => {
-    const it = await openTestWorld();
+    const it = await openTestApp();
     await scheduled(it, [bill]);
     const [carried] = await dana(it).access.carries({ person: it.people[bill]! });
     expect(carried!.schedules).toMatchObject([{ alone: true }]);
-    await dropped(it, "bill");
+    await removeMember(it, "bill");
     expect(await due(it)).toEqual([]);
     expect(await listed(it)).toMatchObject([{ paused: true, recipients: [] }]);
   });
 
   test("kept on purpose it stays", async () => {
-    const it = await openTestWorld();
+    const it = await openTestApp();
     const id = await scheduled(it, [bill]);
-    await dropped(it, "bill", { schedules: [id] });
+    await removeMember(it, "bill", { schedules: [id] });
     expect(await due(it)).toEqual([bill]);
   });
 
   test("a role that no longer reads the balance ends it alike, and one that does keeps it", async () => {
-    const it = await openTestWorld();
+    const it = await openTestApp();
     await scheduled(it, [bill, "books@example.com"]);
-    await make(it, "bill", "administrator");
+    await setRole(it, "bill", "administrator");
     expect((await listed(it))[0]!.recipients).toHaveLength(2);
-    await make(it, "bill", "agent");
+    await setRole(it, "bill", "agent");
     expect(await due(it)).toEqual(["books@example.com"]);
   });
 
   test("mails that wait are looked through: what has not left does not leave", async () => {
-    const it = await openTestWorld({ smtpUrl: "smtp://127.0.0.1:1" });
+    const it = await openTestApp({ smtpUrl: "smtp://127.0.0.1:1" });
     await dana(it).statements.send({
       first: "2026-03-01",
       last: "2026-03-10",
@@ -131,7 +131,7 @@ describe("somebody who leaves gets no statement any more", () => {
       [bill, "waiting"],
       ["books@example.com", "waiting"],
     ]);
-    await dropped(it, "bill");
+    await removeMember(it, "bill");
     expect(await states()).toEqual([
       [bill, "failed"],
       ["books@example.com", "waiting"],
@@ -139,8 +139,8 @@ describe("somebody who leaves gets no statement any more", () => {
   });
 
   test("of somebody who ran the agency the schedules of its accounts are looked through too", async () => {
-    const it = await openTestWorld();
-    const { harriet, remove } = await secondOfAgency(it);
+    const it = await openTestApp();
+    const { harriet, remove } = await addAgencyAdministrator(it);
     await it
       .as(email("mary"), "mason")
       .statements.saveSchedule({ every: "week", day: 1, recipients: [email("milo")] } as never);
@@ -153,49 +153,49 @@ describe("somebody who leaves gets no statement any more", () => {
 
 describe("what was opened before a right was lost is no way round it", () => {
   test("a card page takes one card, and none for somebody who may no longer add any", async () => {
-    const it = await openTestWorld();
-    await make(it, "finn", "administrator");
+    const it = await openTestApp();
+    await setRole(it, "finn", "administrator");
     const page = cardPageOf(it);
     const [first, late] = [await finn(it).cards.add(), await finn(it).cards.add()];
     expect((await page.enter(first.url)).status).toBe(200);
     const again = await page.enter(first.url, { number: MASTERCARD });
     expect(again).toMatchObject({ status: 422, text: expect.stringContaining("has taken a card already") });
-    await dropped(it, "finn");
+    await removeMember(it, "finn");
     const refused = await page.enter(late.url, { number: MASTERCARD });
     expect(refused).toMatchObject({ status: 422, text: expect.stringContaining("may no longer add cards") });
     expect((await dana(it).cards.list()).cards).toHaveLength(1);
   });
 
   test("an order that the carrier was too busy for is not sent again", async () => {
-    const it = await openTestWorld();
-    await make(it, "finn", "administrator");
+    const it = await openTestApp();
+    await setRole(it, "finn", "administrator");
     it.carrier.faulty = () => "busy";
     const e164 = "+12125550143";
     const { errand } = await finn(it).tracking.buy({ e164, name: "Line", source: null, route: null });
-    await workOff(it.world, "errands");
+    await runDueJobs(it.world, "errands");
     expect((await dana(it).tracking.errand({ id: errand })).state).toBe("intent");
-    await dropped(it, "finn");
+    await removeMember(it, "finn");
     it.pass(MINUTE);
-    await workOff(it.world, "errands");
+    await runDueJobs(it.world, "errands");
     expect(await dana(it).tracking.errand({ id: errand })).toMatchObject({ state: "declined" });
     expect((await dana(it).tracking.numbers({ limit: 10 })).numbers).toEqual([]);
   });
 
   test("a download stops at the next page", async () => {
-    const it = await openTestWorld();
-    await make(it, "finn", "administrator");
+    const it = await openTestApp();
+    await setRole(it, "finn", "administrator");
     const headers = { authorization: `Bearer ${it.sessions[email("finn")]!}` };
     const ctx = contextOf(
       it.world,
       new Headers({ ...headers, "x-callboard-account": it.account("northwind") }),
       "test",
     );
-    const { scope, place } = await enter(ctx, ["export"]);
+    const { scope, place } = await enterAccount(ctx, ["export"]);
     let pages = 0;
-    const { stream } = await bundle(scope, place, (more) => {
-      const asked = stillMay(ctx, ["export"], more);
+    const { stream } = await exportAccount(scope, place, (more) => {
+      const asked = whilePermitted(ctx, ["export"], more);
       return async (after) => {
-        if ((pages += 1) === 5) await dropped(it, "finn");
+        if ((pages += 1) === 5) await removeMember(it, "finn");
         return asked(after);
       };
     });
@@ -204,26 +204,26 @@ describe("what was opened before a right was lost is no way round it", () => {
   });
 
   test("a live stream ends: of the agency's people where the account leaves it, of a key where nobody answers for it", async () => {
-    const it = await openTestWorld();
-    await secondOfAgency(it);
-    await make(it, "finn", "administrator");
+    const it = await openTestApp();
+    await addAgencyAdministrator(it);
+    await setRole(it, "finn", "administrator");
     const { secret } = await finn(it).access.createApiKey({ name: "Board", deeds: ["read the board"] });
     const [milo, key] = [await watch(it, it.sessions[email("milo")]!, "mason"), await watch(it, secret, "northwind")];
     const scope = scopeOf(it.world, it.account("mason"));
-    await commit(scope, { account: one("account", scope.account) }, ({ account }) => [
+    await commit(scope, { account: findOne("account", scope.account) }, ({ account }) => [
       save(
         "account",
         account,
         { ...account.data, agency: null, balanceFrom: "own" },
-        { action: phrase("account.didSave") },
+        { action: message("account.didSave") },
       ),
     ]);
     await eventually(() => milo.over);
-    await make(it, "finn", "agent");
+    await setRole(it, "finn", "agent");
     await eventually(() => key.over);
   });
 
-  async function watch(it: TestWorld, secret: string, account: string) {
+  async function watch(it: TestApp, secret: string, account: string) {
     const stream = (await it.with(secret, { account }).feed.changes({})) as unknown as AsyncIterable<unknown>;
     const state = { over: false, heard: 0 };
     void (async () => {

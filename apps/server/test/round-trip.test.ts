@@ -1,19 +1,19 @@
 import { create } from "@callboard/domain/decision";
-import { phrase } from "@callboard/domain/phrase";
+import { message } from "@callboard/domain/phrase";
 import type { DataOf } from "@callboard/domain/records";
-import { unguarded } from "@callboard/domain/spreadsheet";
+import { unguardFormulas } from "@callboard/domain/spreadsheet";
 import { expect, test } from "vitest";
 import { createApp } from "../src/app.ts";
 import { readCsv } from "../src/csv.ts";
-import { workOff } from "../src/jobs.ts";
+import { runDueJobs } from "../src/jobs.ts";
 import { commit } from "../src/store.ts";
-import { openTestWorld } from "./kit.ts";
-import { meterOf, used } from "./money.ts";
+import { openTestApp } from "./kit.ts";
+import { meterOf, usageEvent } from "./money.ts";
 import { scopeOf } from "./scopes.ts";
-import { unpacked } from "./unpacked.ts";
+import { unzip } from "./unpacked.ts";
 
 const DANA = "dana@callboard.demo";
-const said = { action: phrase("cause.chosen") };
+const logEntry = { action: message("cause.chosen") };
 /** Whatever a spreadsheet or a reader of files could take for something else. */
 const NASTY = [
   "Sales",
@@ -41,7 +41,7 @@ const NASTY = [
 const SEPARATORS = [",", ";", "\t", "|"];
 
 async function open() {
-  const it = await openTestWorld();
+  const it = await openTestApp();
   const own = it.account("northwind");
   const member = { id: it.people[DANA]!, weight: 1 };
   const queue = (name: string): DataOf<"queue"> => ({
@@ -79,12 +79,12 @@ async function open() {
         "source",
         `src${at}`,
         { name, description: "", site: "offsite", ways: [], position: at, follows: null },
-        said,
+        logEntry,
       ),
-      create(own, "queue", `que${at}`, queue(name), said),
-      create(own, "receiver", `rcv${at}`, { e164: `+151255501${60 + at}`, name }, said),
-      create(own, "number", `nq${at}`, number(at, name, { to: "queue", id: `que${at}` }), said),
-      create(own, "number", `nr${at}`, number(at + 50, name, { to: "receiver", id: `rcv${at}` }), said),
+      create(own, "queue", `que${at}`, queue(name), logEntry),
+      create(own, "receiver", `rcv${at}`, { e164: `+151255501${60 + at}`, name }, logEntry),
+      create(own, "number", `nq${at}`, number(at, name, { to: "queue", id: `que${at}` }), logEntry),
+      create(own, "number", `nr${at}`, number(at + 50, name, { to: "receiver", id: `rcv${at}` }), logEntry),
     ]),
   );
   const headers = { authorization: `Bearer ${it.sessions[DANA]}`, "x-callboard-account": own };
@@ -106,7 +106,7 @@ const isFormula = (cell: string): boolean => {
 
 async function cells(text: string): Promise<string[][]> {
   const lines: string[][] = [];
-  for await (const { cells } of readCsv(text)) lines.push(cells.map(unguarded));
+  for await (const { cells } of readCsv(text)) lines.push(cells.map(unguardFormulas));
   return lines;
 }
 
@@ -123,7 +123,7 @@ test("numbers that are exported read back the very same, whatever their records 
   const { run, ready, refused } = await dana.tracking.importNumbers({ name: "back.csv", text: moved });
   expect({ ready, refused }).toEqual({ ready: NASTY.length * 2, refused: [] });
   await dana.runs.start({ run });
-  await workOff(it.world, "runs");
+  await runDueJobs(it.world, "runs");
   const rows = await it.rows(
     "SELECT data FROM records WHERE kind = 'number' AND (data ->> '$.e164' LIKE '+15122%' OR data ->> '$.e164' LIKE '+15123%')",
   );
@@ -142,7 +142,7 @@ test("no file that leaves has a formula in it, whatever parts its cells, and eac
   const meter = await meterOf(it, "northwind");
   const descriptions = [...NASTY, "two\nlines", "two\n=1+1", "tab\t=1", "=1+1\n-2+3"];
   await meter.balance.recordUsage({
-    events: descriptions.map((description, at) => used(it, `event ${at}`, { description, quantity: 2 })),
+    events: descriptions.map((description, at) => usageEvent(it, `event ${at}`, { description, quantity: 2 })),
   });
   const { version, id } = (await dana.tracking.sources()).sources.find(({ name }) => name === "Sales")!;
   for (const [at, description] of descriptions.entries())
@@ -161,7 +161,7 @@ test("no file that leaves has a formula in it, whatever parts its cells, and eac
   ];
   const files = new Map<string, string>();
   for (const path of paths) files.set(path, await (await get(`/export/${path}`)).text());
-  const zip = unpacked(Buffer.from(await (await get("/export/account.zip")).arrayBuffer()));
+  const zip = unzip(Buffer.from(await (await get("/export/account.zip")).arrayBuffer()));
   for (const [name, bytes] of zip) if (name.endsWith(".csv")) files.set(name, bytes.toString());
   expect(files.size).toBeGreaterThan(20);
   for (const [name, text] of files)

@@ -1,19 +1,19 @@
 import { create, remove } from "@callboard/domain/decision";
-import { phrase } from "@callboard/domain/phrase";
+import { message } from "@callboard/domain/phrase";
 import { expect, onTestFinished, test } from "vitest";
-import { one } from "../src/needs.ts";
+import { findOne } from "../src/needs.ts";
 import { commit } from "../src/store.ts";
-import { brokenLink } from "./chain.ts";
-import { eventually, openTestWorld, SECOND, type TestWorld } from "./kit.ts";
+import { findBrokenLink } from "./chain.ts";
+import { eventually, openTestApp, SECOND, type TestApp } from "./kit.ts";
 import { scopeOf } from "./scopes.ts";
-import { beginToys, STONE, toys } from "./toy-run.ts";
-import { killed, runner } from "./workers.ts";
+import { beginToys, OBSTACLE, toys } from "./toy-run.ts";
+import { kill, startWorker } from "./workers.ts";
 
-const said = { action: phrase("cause.chosen") };
+const logEntry = { action: message("cause.chosen") };
 const COUNT = 1000;
 
 /** The kinds that a call manager's screen is told of, as they come. */
-async function heardOf(it: TestWorld): Promise<string[]> {
+async function collectProgress(it: TestApp): Promise<string[]> {
   const stop = new AbortController();
   onTestFinished(() => stop.abort());
   const told: string[] = [];
@@ -27,7 +27,7 @@ async function heardOf(it: TestWorld): Promise<string[]> {
 }
 
 test("a thousand items, killed three times, paused, stopped, tried again: one outcome each, never backwards", async () => {
-  const it = await openTestWorld();
+  const it = await openTestApp();
   const dana = it.as("dana@callboard.demo", "northwind");
   const actor = { as: "person", id: it.people["dana@callboard.demo"]! } as const;
   const scope = scopeOf(it.world, it.account("northwind"), { actor });
@@ -35,7 +35,7 @@ test("a thousand items, killed three times, paused, stopped, tried again: one ou
     create(
       scope.account,
       "status",
-      STONE,
+      OBSTACLE,
       {
         name: "Stone",
         takesCalls: false,
@@ -46,14 +46,14 @@ test("a thousand items, killed three times, paused, stopped, tried again: one ou
         whenOver: "stay",
         archivedAt: null,
       },
-      said,
+      logEntry,
     ),
   ]);
   const run = await beginToys(
     scope,
     toys(COUNT, (n) => (n % 50 === 0 ? "pass" : n % 20 === 7 ? "stumble" : "make")),
   );
-  const told = await heardOf(it);
+  const told = await collectProgress(it);
   let furthest = 0;
   const settled = async () => {
     const { counts } = await dana.runs.get({ run });
@@ -66,13 +66,13 @@ test("a thousand items, killed three times, paused, stopped, tried again: one ou
   const reached = (wanted: number) => eventually(async () => (await settled()) >= wanted, 30_000);
 
   for (const wanted of [50, 150, 250]) {
-    const child = runner(it);
+    const child = startWorker(it);
     await reached(wanted);
-    await killed(child);
+    await kill(child);
     // The lease of the one that was killed runs out.
     it.pass(6 * SECOND);
   }
-  runner(it);
+  startWorker(it);
   await reached(350);
   await dana.runs.pause({ run });
   const paused = await settled();
@@ -90,7 +90,7 @@ test("a thousand items, killed three times, paused, stopped, tried again: one ou
 
   const before = (await dana.runs.get({ run })).counts;
   expect(before.failed).toBeGreaterThan(0);
-  await commit(scope, { stone: one("status", STONE) }, ({ stone }) => [remove("status", stone, said)]);
+  await commit(scope, { stone: findOne("status", OBSTACLE) }, ({ stone }) => [remove("status", stone, logEntry)]);
   await dana.runs.retry({ run });
   await eventually(async () => (await dana.runs.get({ run })).state === "done", 30_000);
 
@@ -101,5 +101,5 @@ test("a thousand items, killed three times, paused, stopped, tried again: one ou
   expect(made).toHaveLength(counts.done);
   expect(new Set(created.map(({ id }) => id))).toEqual(new Set(made.map(({ made: id }) => id)));
   expect(created).toHaveLength(counts.done);
-  expect(await brokenLink(it.world.db)).toBeNull();
+  expect(await findBrokenLink(it.world.db)).toBeNull();
 }, 120_000);

@@ -2,14 +2,14 @@ import { expect, onTestFinished, test as each } from "vitest";
 import { openAccount } from "@callboard/domain/account";
 import { pauseRun, resumeRun } from "@callboard/domain/runs";
 import { stmt } from "../src/db.ts";
-import { one as oneOf } from "../src/needs.ts";
+import { findOne as oneOf } from "../src/needs.ts";
 import { randomId } from "../src/random-id.ts";
-import { counts } from "../src/runs/items.ts";
+import { findRunCounts } from "../src/runs/items.ts";
 import { workRun } from "../src/runs/worker.ts";
-import { openWorld } from "../src/server.ts";
-import { commit, look } from "../src/store.ts";
-import type { World } from "../src/world.ts";
-import { brokenLink } from "./chain.ts";
+import { openServices } from "../src/server.ts";
+import { commit, read } from "../src/store.ts";
+import type { Services } from "../src/world.ts";
+import { findBrokenLink } from "./chain.ts";
 import { eventually } from "./kit.ts";
 import { envFor, SECRET, START } from "./prepared.ts";
 import { scopeOf } from "./scopes.ts";
@@ -20,8 +20,8 @@ const program = sqldProgram();
 const test = each.skipIf("missing" in program);
 const ACCOUNT = "acc_far";
 
-async function openRemoteWorld(url: string): Promise<World> {
-  const { world, close } = await openWorld(envFor(url), {
+async function openRemoteServices(url: string): Promise<Services> {
+  const { world, close } = await openServices(envFor(url), {
     wall: () => START,
     newId: () => randomId(START),
     secret: SECRET,
@@ -33,7 +33,7 @@ async function openRemoteWorld(url: string): Promise<World> {
 
 test("on a remote database two servers at one run settle each item once, and a pause holds for both", async () => {
   const url = await startSqld((program as { path: string }).path);
-  const [one, two] = [await openRemoteWorld(url), await openRemoteWorld(url)];
+  const [one, two] = [await openRemoteServices(url), await openRemoteServices(url)];
   const scope = scopeOf(one, ACCOUNT);
   const opening = {
     id: ACCOUNT,
@@ -49,8 +49,8 @@ test("on a remote database two servers at one run settle each item once, and a p
     scope,
     toys(80, (n) => (n % 9 === 0 ? "pass" : "make")),
   );
-  const left = async () => (await look(scope, { counts: counts(run) })).counts.left;
-  const work = async (world: World, version: number) => {
+  const left = async () => (await read(scope, { counts: findRunCounts(run) })).counts.left;
+  const work = async (world: Services, version: number) => {
     while ((await workRun(world, { account: ACCOUNT, run, version })) === "again");
   };
   const both = Promise.all([work(one, 1), work(two, 1)]);
@@ -71,5 +71,5 @@ test("on a remote database two servers at one run settle each item once, and a p
     ["skipped", 8],
   ]);
   expect(made).toHaveLength(72);
-  expect(await brokenLink(one.db)).toBeNull();
+  expect(await findBrokenLink(one.db)).toBeNull();
 }, 60_000);

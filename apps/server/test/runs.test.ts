@@ -1,29 +1,30 @@
 import { create, remove } from "@callboard/domain/decision";
-import { phrase } from "@callboard/domain/phrase";
+import { message } from "@callboard/domain/phrase";
 import { expect, test } from "vitest";
-import { one } from "../src/needs.ts";
-import { lease, workOff } from "../src/jobs.ts";
-import { keepRuns } from "../src/runs/keeper.ts";
+import { findOne } from "../src/needs.ts";
+import { leaseJob, runDueJobs } from "../src/jobs.ts";
+import { recoverRuns } from "../src/runs/keeper.ts";
 import { commit } from "../src/store.ts";
-import { eventually, MINUTE, openTestWorld, refusal, SECOND } from "./kit.ts";
+import { eventually, MINUTE, openTestApp, failureOf, SECOND } from "./kit.ts";
 import { scopeOf } from "./scopes.ts";
-import { beginToys, STONE, type ToyItem, toys } from "./toy-run.ts";
+import { beginToys, OBSTACLE, type ToyItem, toys } from "./toy-run.ts";
 
-const said = { action: phrase("cause.chosen") };
+const logEntry = { action: message("cause.chosen") };
 const STATUS = { takesCalls: false, tone: "teal", icon: null, order: 0, defaultMinutes: null } as const;
 
 async function open(count: number, does?: (n: number) => ToyItem["does"], state?: "running" | "proposed") {
-  const it = await openTestWorld();
+  const it = await openTestApp();
   const dana = it.as("dana@callboard.demo", "northwind");
   const actor = { as: "person", id: it.people["dana@callboard.demo"]! } as const;
   const scope = scopeOf(it.world, it.account("northwind"), { actor });
   const stone = { ...STATUS, name: "Stone", whenOver: "stay", archivedAt: null } as const;
-  await commit(scope, {}, () => [create(scope.account, "status", STONE, stone, said)]);
+  await commit(scope, {}, () => [create(scope.account, "status", OBSTACLE, stone, logEntry)]);
   const run = await beginToys(scope, toys(count, does), state);
   const made = async () =>
     Number((await it.rows("SELECT count(*) AS n FROM changes WHERE batch = ? AND event = 'created'", run))[0]!.n);
-  const clear = () => commit(scope, { stone: one("status", STONE) }, ({ stone }) => [remove("status", stone, said)]);
-  return { ...it, dana, scope, run, made, clear, work: () => workOff(it.world, "runs") };
+  const clear = () =>
+    commit(scope, { stone: findOne("status", OBSTACLE) }, ({ stone }) => [remove("status", stone, logEntry)]);
+  return { ...it, dana, scope, run, made, clear, work: () => runDueJobs(it.world, "runs") };
 }
 
 test("each item ends done, skipped or failed, with its reason, in the starter's name and as one batch", async () => {
@@ -38,7 +39,7 @@ test("each item ends done, skipped or failed, with its reason, in the starter's 
   expect(failed[0]).toMatchObject({ about: "Toy 5", reason: expect.stringMatching(/\.$/), at: it.now() });
   const [change] = await it.rows("SELECT actor, cause FROM changes WHERE batch = ? LIMIT 1", it.run);
   expect(JSON.parse(change!.actor).id).toBe(it.people["dana@callboard.demo"]);
-  expect(JSON.parse(change!.cause)).toEqual(phrase("runs.cause", { run: "Toys" }));
+  expect(JSON.parse(change!.cause)).toEqual(message("runs.cause", { run: "Toys" }));
 });
 
 test("the report is read page by page, whole or by outcome", async () => {
@@ -61,7 +62,7 @@ test("what failed is tried again, and only that; what came of the others stays",
   const { state, counts } = await it.dana.runs.get({ run: it.run });
   expect({ state, ...counts }).toEqual({ state: "done", total: 20, done: 20, skipped: 0, failed: 0, left: 0 });
   expect(await it.made()).toBe(20);
-  expect(await refusal(it.dana.runs.retry({ run: it.run }))).toMatchObject({ key: "runs.nothingToRetry" });
+  expect(await failureOf(it.dana.runs.retry({ run: it.run }))).toMatchObject({ key: "runs.nothingToRetry" });
 });
 
 test("a bug in one item is logged, fails that item, and the run goes on", async () => {
@@ -88,14 +89,14 @@ test("a paused run stands still until it is resumed; a stopped one never goes on
   await it.dana.runs.pause({ run: it.run });
   await it.work();
   expect((await it.dana.runs.get({ run: it.run })).counts.left).toBe(10);
-  expect(await refusal(it.dana.runs.pause({ run: it.run }))).toMatchObject({ key: "runs.notRunning" });
+  expect(await failureOf(it.dana.runs.pause({ run: it.run }))).toMatchObject({ key: "runs.notRunning" });
   await it.dana.runs.resume({ run: it.run });
   await it.dana.runs.stop({ run: it.run });
   await it.work();
   const { state, counts } = await it.dana.runs.get({ run: it.run });
   expect({ state, ...counts }).toEqual({ state: "stopped", total: 10, done: 0, skipped: 10, failed: 0, left: 0 });
   expect(await it.made()).toBe(0);
-  expect(await refusal(it.dana.runs.resume({ run: it.run }))).toMatchObject({ key: "runs.notPaused" });
+  expect(await failureOf(it.dana.runs.resume({ run: it.run }))).toMatchObject({ key: "runs.notPaused" });
 });
 
 test("a proposed run begins when it is started, within half an hour; discarded, nothing of it is left", async () => {
@@ -106,22 +107,22 @@ test("a proposed run begins when it is started, within half an hour; discarded, 
   await it.dana.runs.start({ run: it.run });
   await it.work();
   expect(await it.made()).toBe(5);
-  expect(await refusal(it.dana.runs.start({ run: it.run }))).toMatchObject({ key: "runs.notProposed" });
+  expect(await failureOf(it.dana.runs.start({ run: it.run }))).toMatchObject({ key: "runs.notProposed" });
   const third = await beginToys(it.scope, toys(5), "proposed");
   await it.dana.runs.discard({ run: third });
   await it.work();
   expect(await it.rows("SELECT 1 FROM run_items WHERE run = ?", third)).toEqual([]);
   it.pass(30 * MINUTE + 1);
-  expect(await refusal(it.dana.runs.start({ run: other }))).toMatchObject({ key: "runs.proposalOld" });
-  await keepRuns(it.world);
+  expect(await failureOf(it.dana.runs.start({ run: other }))).toMatchObject({ key: "runs.proposalOld" });
+  await recoverRuns(it.world);
   await it.work();
   expect(await it.rows("SELECT 1 FROM run_items WHERE run = ?", other)).toEqual([]);
-  expect(await refusal(it.dana.runs.get({ run: other }))).toMatchObject({ code: "not-found" });
+  expect(await failureOf(it.dana.runs.get({ run: other }))).toMatchObject({ code: "not-found" });
 });
 
 test("a run whose worker vanished is taken up within seconds, and one without a job gets one", async () => {
   const it = await open(5);
-  expect(await lease(it.world.db, it.now(), "runs")).not.toBeNull();
+  expect(await leaseJob(it.world.db, it.now(), "runs")).not.toBeNull();
   await it.work();
   expect(await it.made()).toBe(0);
   it.pass(5 * SECOND);
@@ -133,7 +134,7 @@ test("a run whose worker vanished is taken up within seconds, and one without a 
     decide: () => ({ writes: [{ sql: "DELETE FROM jobs WHERE key = ?", args: [`${lost}/1`] }], answer: null }),
   });
   await it.work();
-  await keepRuns(it.world);
+  await recoverRuns(it.world);
   await it.work();
   expect((await it.dana.runs.get({ run: lost })).state).toBe("done");
 });
@@ -154,14 +155,14 @@ test("two workers on one run settle each item once", async () => {
 
 test("in an account that was canceled meanwhile nothing more is done", async () => {
   const it = await open(5);
-  await commit(it.scope, { life: one("lifecycle", it.scope.account) }, ({ life }) => [
+  await commit(it.scope, { life: findOne("lifecycle", it.scope.account) }, ({ life }) => [
     {
       do: "save",
       account: life.account,
       kind: "lifecycle",
       id: life.id,
       base: life.version,
-      ...said,
+      ...logEntry,
       data: { ...life.data, canceled: { since: it.now(), by: "x", until: null } },
     },
   ]);
@@ -183,7 +184,7 @@ test("another tenant's run does not exist", async () => {
     ida.runs.retry,
     ida.runs.discard,
   ])
-    expect(await refusal(ask({ run: it.run }))).toEqual(missing);
+    expect(await failureOf(ask({ run: it.run }))).toEqual(missing);
   expect((await ida.runs.list({})).runs).toEqual([]);
   expect((await it.dana.runs.list({})).runs.map(({ id }) => id)).toEqual([it.run]);
 });

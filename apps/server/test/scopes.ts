@@ -1,14 +1,14 @@
-import { phrase } from "@callboard/domain/phrase";
+import { message } from "@callboard/domain/phrase";
 import { create, save } from "@callboard/domain/decision";
 import type { StatusData } from "@callboard/domain/agents";
 import type { Doc } from "@callboard/domain/record";
-import { one } from "../src/needs.ts";
+import { findOne } from "../src/needs.ts";
 import { commit } from "../src/store.ts";
 import type { Scope } from "../src/scope.ts";
-import type { World } from "../src/world.ts";
+import type { Services } from "../src/world.ts";
 
 /** A scope as a procedure would have it, proved for one owner. */
-export const scopeOf = (world: World, account: string, more: Partial<Scope> = {}): Scope => ({
+export const scopeOf = (world: Services, account: string, more: Partial<Scope> = {}): Scope => ({
   db: world.db,
   feed: world.feed,
   now: world.now(),
@@ -31,18 +31,18 @@ export const statusNamed = (name: string): StatusData => ({
   archivedAt: null,
 });
 
-export const added = (account: string, id: string, name: string) =>
-  create(account, "status", id, statusNamed(name), { action: phrase("agents.didAddStatus", { status: name }) });
+export const addStatus = (account: string, id: string, name: string) =>
+  create(account, "status", id, statusNamed(name), { action: message("agents.didAddStatus", { status: name }) });
 
 /** Makes a batch longer than one proposal holds, by one status that changed its name again and again. */
-export async function lengthen(world: World, account: string, batch: string, by = 500): Promise<void> {
+export async function makeLongBatch(world: Services, account: string, batch: string, by = 500): Promise<void> {
   const scope = scopeOf(world, account, { batch });
   const id = `filler-${batch}`;
-  await commit(scope, {}, () => [added(account, id, batch)]);
-  await commit(scope, { doc: one("status", id) }, ({ doc }) =>
-    Array.from({ length: by }, (_, n) => renamed(doc, `${batch} ${n}`)),
+  await commit(scope, {}, () => [addStatus(account, id, batch)]);
+  await commit(scope, { doc: findOne("status", id) }, ({ doc }) =>
+    Array.from({ length: by }, (_, n) => renameStatus(doc, `${batch} ${n}`)),
   );
 }
 
-export const renamed = (doc: Doc<StatusData>, name: string) =>
-  save("status", doc, { ...doc.data, name }, { action: phrase("agents.didChangeStatus", { status: name }) });
+export const renameStatus = (doc: Doc<StatusData>, name: string) =>
+  save("status", doc, { ...doc.data, name }, { action: message("agents.didChangeStatus", { status: name }) });

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { reconcile } from "../src/books.ts";
-import { brokenAtStart } from "../src/proof/start.ts";
+import { findBrokenAtStart } from "../src/proof/start.ts";
 import { verify } from "../src/verify.ts";
-import { call, openRemoteWorld, smallWorld } from "./remote-ground.ts";
+import { call, openRemoteServices, seedSmallAccount } from "./remote-ground.ts";
 import { sqldProgram, startSqld } from "./sqld.ts";
 
 const program = sqldProgram();
@@ -11,8 +11,8 @@ test.skipIf("missing" in program)(
   "two servers that write one remote database at once leave seals that fit, on accounts, rights, money and ways in",
   async () => {
     const url = await startSqld("path" in program ? program.path : "");
-    const [one, two] = [await openRemoteWorld(url), await openRemoteWorld(url)];
-    const { account, secret, operator, email } = await smallWorld(one);
+    const [one, two] = [await openRemoteServices(url), await openRemoteServices(url)];
+    const { account, secret, operator, email } = await seedSmallAccount(one);
     const key = await call(one, operator).access.createMeterKey({ account, name: "Meter" });
     const names = Array.from({ length: 12 }, (_, at) => at);
     await Promise.all(
@@ -30,7 +30,7 @@ test.skipIf("missing" in program)(
     const { db, seal } = two;
     expect((await verify(db, seal)).broken).toBeNull();
     expect((await reconcile(db)).broken).toBeNull();
-    expect(await brokenAtStart(db, seal)).toEqual([]);
+    expect(await findBrokenAtStart(db, seal)).toEqual([]);
   },
   60_000,
 );

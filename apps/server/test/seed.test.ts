@@ -1,12 +1,12 @@
 import { expect, test } from "vitest";
 import { reconcile } from "../src/books.ts";
 import { stmt } from "../src/db.ts";
-import { brokenLink } from "./chain.ts";
-import { openDemoWorld } from "./demo.ts";
+import { findBrokenLink } from "./chain.ts";
+import { openDemoApp } from "./demo.ts";
 import { START } from "./prepared.ts";
 
 test("the demo world has numbers that were bought, with where callers come from and where their calls go", async () => {
-  const { world, by } = await openDemoWorld(START, { days: 9, routing: true });
+  const { world, by } = await openDemoApp(START, { days: 9, routing: true });
   const dana = await by("dana", "northwind");
   const { numbers } = await dana.tracking.numbers({ by: "number" });
   expect(numbers).toHaveLength(8);
@@ -41,5 +41,5 @@ test("the demo world has numbers that were bought, with where callers come from 
     expect((await (await by(name, account)).tracking.numbers({})).total).toBe(count);
   const [open] = await world.db.read([stmt("SELECT 1 FROM jobs WHERE done_at IS NULL")]);
   expect(open).toEqual([]);
-  expect(await brokenLink(world.db)).toBeNull();
+  expect(await findBrokenLink(world.db)).toBeNull();
 }, 30_000);

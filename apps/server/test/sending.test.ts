@@ -1,23 +1,23 @@
 import { createHash } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { createApp } from "../src/app.ts";
-import { workOff } from "../src/jobs.ts";
-import { DAY, HOUR, openTestWorld, refusal, type TestWorld } from "./kit.ts";
-import { meterOf, used } from "./money.ts";
+import { runDueJobs } from "../src/jobs.ts";
+import { DAY, HOUR, openTestApp, failureOf, type TestApp } from "./kit.ts";
+import { meterOf, usageEvent } from "./money.ts";
 import { pagesOf } from "./paper.ts";
-import { openPostOffice } from "./post-office.ts";
+import { openMailServer } from "./post-office.ts";
 
 const DANA = "dana@callboard.demo";
 const day = (at: number) => new Date(at).toISOString().slice(0, 10);
-const lastDays = (it: TestWorld) => ({ first: day(it.now() - 20 * DAY), last: day(it.now() - DAY) });
-const sent = async (it: TestWorld) => (await it.as(DANA, "northwind").statements.sent()).statements;
+const lastDays = (it: TestApp) => ({ first: day(it.now() - 20 * DAY), last: day(it.now() - DAY) });
+const sent = async (it: TestApp) => (await it.as(DANA, "northwind").statements.sent()).statements;
 const checksum = (bytes: Uint8Array) => createHash("sha256").update(bytes).digest("hex");
 
 async function opened(says?: (to: string) => number | null) {
-  const office = await openPostOffice(says);
-  const it = await openTestWorld({ smtpUrl: office.url });
+  const office = await openMailServer(says);
+  const it = await openTestApp({ smtpUrl: office.url });
   const meter = await meterOf(it, "northwind");
-  await meter.balance.recordUsage({ events: [used(it, "a", { quantity: 12 })] });
+  await meter.balance.recordUsage({ events: [usageEvent(it, "a", { quantity: 12 })] });
   return { it, office, dana: it.as(DANA, "northwind").statements };
 }
 
@@ -25,7 +25,7 @@ describe("a statement that is mailed", () => {
   test("goes to each recipient with the PDF, and its bytes are the kept ones", async () => {
     const { it, office, dana } = await opened();
     const { id } = await dana.send({ ...lastDays(it), recipients: ["books@example.com", "cfo@example.com"] });
-    expect(await workOff(it.world)).toBe(2);
+    expect(await runDueJobs(it.world)).toBe(2);
     expect(office.letters.map(({ subject }) => subject)).toEqual([
       expect.stringMatching(/^Northwind: statement for /),
       expect.stringMatching(/^Northwind: statement for /),
@@ -53,14 +53,14 @@ describe("a statement that is mailed", () => {
   test("sent again it is the same bytes, though the account has another name by then", async () => {
     const { it, office, dana } = await opened();
     const { id } = await dana.send({ ...lastDays(it), recipients: ["books@example.com"] });
-    await workOff(it.world);
+    await runDueJobs(it.world);
     const { version, zone, billTo, idle } = await it.as(DANA, "northwind").account.get();
     await it
       .as(DANA, "northwind")
       .account.save({ version, zone, idle, billTo: { ...billTo, company: "Renamed" }, name: "Northwind" });
     await dana.resend({ id });
     await dana.resend({ id, recipients: ["new@example.com"] });
-    await workOff(it.world);
+    await runDueJobs(it.world);
     expect(office.letters.map(({ attachments }) => checksum(attachments[0]!.content))).toEqual(
       Array(3).fill((await sent(it))[0]!.checksum),
     );
@@ -75,14 +75,14 @@ describe("a statement that is mailed", () => {
     let busy = true;
     const { it, office, dana } = await opened((to) => (to.startsWith("gone") ? 550 : busy ? 451 : null));
     await dana.send({ ...lastDays(it), recipients: ["gone@example.com", "books@example.com"] });
-    await workOff(it.world);
+    await runDueJobs(it.world);
     expect((await sent(it))[0]!.mails).toMatchObject([
       { to: "gone@example.com", state: "failed", error: expect.stringContaining("550") },
       { to: "books@example.com", state: "waiting", error: expect.stringContaining("451") },
     ]);
     busy = false;
     it.pass(HOUR);
-    await workOff(it.world);
+    await runDueJobs(it.world);
     expect((await sent(it))[0]!.mails[1]).toMatchObject({ state: "sent", error: null });
     expect(office.letters).toHaveLength(1);
   });
@@ -92,7 +92,7 @@ describe("a statement that is mailed", () => {
     const once = it.as(DANA, "northwind", { key: "click" }).statements;
     const asked = { ...lastDays(it), recipients: ["books@example.com"] };
     expect(await once.send(asked)).toEqual(await once.send(asked));
-    await workOff(it.world);
+    await runDueJobs(it.world);
     expect(office.letters).toHaveLength(1);
     expect(await sent(it)).toHaveLength(1);
   });
@@ -100,23 +100,23 @@ describe("a statement that is mailed", () => {
   test("is refused without or with odd recipients, beyond a day's measure, and by who may not", async () => {
     const { it, dana } = await opened();
     const asked = lastDays(it);
-    expect(await refusal(dana.send({ ...asked, recipients: [] }))).toMatchObject({ field: "recipients" });
-    expect(await refusal(dana.send({ ...asked, recipients: ["not an address"] }))).toMatchObject({
+    expect(await failureOf(dana.send({ ...asked, recipients: [] }))).toMatchObject({ field: "recipients" });
+    expect(await failureOf(dana.send({ ...asked, recipients: ["not an address"] }))).toMatchObject({
       key: "statements.oddRecipient",
       field: "recipients",
     });
     const many = Array.from({ length: 11 }, (_, at) => `a${at}@example.com`);
-    expect(await refusal(dana.send({ ...asked, recipients: many }))).toMatchObject({ field: "recipients" });
+    expect(await failureOf(dana.send({ ...asked, recipients: many }))).toMatchObject({ field: "recipients" });
     for (let at = 0; at < 20; at += 1) await dana.send({ ...asked, recipients: many.slice(0, 10) });
-    expect(await refusal(dana.send({ ...asked, recipients: ["a@example.com"] }))).toMatchObject({
+    expect(await failureOf(dana.send({ ...asked, recipients: ["a@example.com"] }))).toMatchObject({
       key: "statements.tooMany",
     });
-    expect(await refusal(it.as("ben@callboard.demo", "northwind").statements.sent())).toMatchObject({
+    expect(await failureOf(it.as("ben@callboard.demo", "northwind").statements.sent())).toMatchObject({
       code: "forbidden",
     });
     const [kept] = await sent(it);
     const other = it.as("harriet@callboard.demo", "harbor").statements;
-    expect(await refusal(other.resend({ id: kept!.id }))).toMatchObject({ code: "not-found" });
+    expect(await failureOf(other.resend({ id: kept!.id }))).toMatchObject({ code: "not-found" });
     expect((await other.sent()).statements).toEqual([]);
   });
 });

@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest";
-import { tidy } from "../src/tidy.ts";
-import { DAY, MINUTE, openTestWorld, refusal, type TestWorld } from "./kit.ts";
+import { deleteExpired } from "../src/tidy.ts";
+import { DAY, MINUTE, openTestApp, failureOf, type TestApp } from "./kit.ts";
 
 const DANA = "dana@callboard.demo";
 const HARRIET = "harriet@callboard.demo";
 const guest = (n: number | string) => ({ email: `guest${n}@example.com`, name: `Guest ${n}`, role: "agent" as const });
-const mails = async (it: TestWorld) => Number((await it.rows("SELECT count(*) AS n FROM mails"))[0]!.n);
+const mails = async (it: TestApp) => Number((await it.rows("SELECT count(*) AS n FROM mails"))[0]!.n);
 
 /** What became of so many calls at once: how many went through, and why the others did not. */
 async function outcomes(calls: Promise<unknown>[]): Promise<{ through: number; keys: string[] }> {
@@ -13,7 +13,7 @@ async function outcomes(calls: Promise<unknown>[]): Promise<{ through: number; k
     calls.map((call) =>
       call.then(
         () => null,
-        async (error: unknown) => (await refusal(Promise.reject(error))).key,
+        async (error: unknown) => (await failureOf(Promise.reject(error))).key,
       ),
     ),
   );
@@ -25,13 +25,13 @@ async function outcomes(calls: Promise<unknown>[]): Promise<{ through: number; k
 
 describe("invitations", () => {
   test("of 300 to strangers at once 30 go out, 100 within a day, also over a restart", async () => {
-    const it = await openTestWorld();
+    const it = await openTestApp();
     const before = await mails(it);
     const dana = it.as(DANA, "northwind");
     const all = await outcomes(Array.from({ length: 300 }, (_, n) => dana.access.invite(guest(n))));
     expect(all).toEqual({ through: 30, keys: ["access.invitedSoon"] });
-    const again = await openTestWorld({ file: it.file });
-    expect(await refusal(again.as(DANA, "northwind").access.invite(guest("late")))).toEqual({
+    const again = await openTestApp({ file: it.file });
+    expect(await failureOf(again.as(DANA, "northwind").access.invite(guest("late")))).toEqual({
       code: "busy",
       key: "access.invitedSoon",
     });
@@ -40,39 +40,39 @@ describe("invitations", () => {
       for (let n = 0; n < 10; n += 1) await dana.access.invite(guest(`${more}-${n}`));
     }
     it.pass(10 * MINUTE);
-    expect(await refusal(dana.access.invite(guest("today")))).toMatchObject({ key: "access.invitedToday" });
+    expect(await failureOf(dana.access.invite(guest("today")))).toMatchObject({ key: "access.invitedToday" });
     expect(await mails(it)).toBe(before + 100);
     it.pass(DAY);
     await dana.access.invite(guest("tomorrow"));
   });
 
   test("that were taken back count as sent", async () => {
-    const it = await openTestWorld();
+    const it = await openTestApp();
     const dana = it.as(DANA, "northwind");
     for (let n = 0; n < 30; n += 1) {
       const { id } = await dana.access.invite(guest(n));
       await dana.access.uninvite({ id });
     }
-    expect(await refusal(dana.access.invite(guest("more")))).toMatchObject({ key: "access.invitedSoon" });
+    expect(await failureOf(dana.access.invite(guest("more")))).toMatchObject({ key: "access.invitedSoon" });
   });
 
   test("are counted by sender in all accounts, and by account with all senders", async () => {
-    const it = await openTestWorld();
+    const it = await openTestApp();
     const harriet = (account: "northwind" | "mason") => it.as(HARRIET, account).access;
     for (let n = 0; n < 15; n += 1) await harriet("northwind").invite(guest(n));
     for (let n = 15; n < 30; n += 1) await harriet("mason").invite(guest(n));
-    expect(await refusal(it.as(HARRIET, "harbor").access.invite(guest("x")))).toMatchObject({
+    expect(await failureOf(it.as(HARRIET, "harbor").access.invite(guest("x")))).toMatchObject({
       key: "access.invitedSoon",
     });
     for (let n = 30; n < 45; n += 1) await it.as(DANA, "northwind").access.invite(guest(n));
-    expect(await refusal(it.as(DANA, "northwind").access.invite(guest("y")))).toMatchObject({
+    expect(await failureOf(it.as(DANA, "northwind").access.invite(guest("y")))).toMatchObject({
       key: "access.invitedSoon",
     });
     await it.as("mary@callboard.demo", "mason").access.invite(guest("z"));
   });
 
   test("may be open 200 at once: those that are over, taken back or accepted make room", async () => {
-    const it = await openTestWorld();
+    const it = await openTestApp();
     it.world.limits = {
       ...it.world.limits,
       sendings: { ...it.world.limits.sendings, invitation: { soon: 99, day: 99, open: 5 } },
@@ -81,20 +81,20 @@ describe("invitations", () => {
     const open = (await dana.access.people()).invitations.length;
     const ids: string[] = [];
     for (let n = open; n < 5; n += 1) ids.push((await dana.access.invite(guest(n))).id);
-    expect(await refusal(dana.access.invite(guest("more")))).toEqual({ code: "conflict", key: "access.invitedOpen" });
+    expect(await failureOf(dana.access.invite(guest("more")))).toEqual({ code: "conflict", key: "access.invitedOpen" });
     await dana.access.uninvite({ id: ids[0]! });
     await dana.access.invite(guest("again"));
     await it
       .with(null)
       .access.acceptInvitation({ token: await it.link(guest("again").email), password: "a good password" });
     await dana.access.invite(guest("and-again"));
-    expect(await refusal(dana.access.invite(guest("more")))).toMatchObject({ key: "access.invitedOpen" });
+    expect(await failureOf(dana.access.invite(guest("more")))).toMatchObject({ key: "access.invitedOpen" });
     it.pass(7 * DAY);
     await dana.access.invite(guest("later"));
   });
 
   test("to open an account count with all others", async () => {
-    const it = await openTestWorld();
+    const it = await openTestApp();
     const harriet = it.as(HARRIET, "harbor");
     const form = (n: number | string) => ({
       name: `Client ${n}`,
@@ -103,7 +103,7 @@ describe("invitations", () => {
     });
     const all = await outcomes(Array.from({ length: 40 }, (_, n) => harriet.agency.open(form(n))));
     expect(all).toEqual({ through: 30, keys: ["access.invitedSoon"] });
-    expect(await refusal(it.as(HARRIET, "mason").access.invite(guest("x")))).toMatchObject({
+    expect(await failureOf(it.as(HARRIET, "mason").access.invite(guest("x")))).toMatchObject({
       key: "access.invitedSoon",
     });
     // Nobody is mailed where the owner is known: that stays open.
@@ -112,7 +112,7 @@ describe("invitations", () => {
 });
 
 test("new addresses on schedules count with the statements that are mailed by hand", async () => {
-  const it = await openTestWorld();
+  const it = await openTestApp();
   it.world.limits = { ...it.world.limits, sendings: { ...it.world.limits.sendings, statement: { day: 12 } } };
   const dana = it.as(DANA, "northwind").statements;
   const many = (start: string) => Array.from({ length: 10 }, (_, at) => `${start}${at}@example.com`);
@@ -126,7 +126,7 @@ test("new addresses on schedules count with the statements that are mailed by ha
     recipients: [...many("a").slice(1), "b@example.com"],
   });
   expect(
-    await refusal(dana.saveSchedule({ every: "week", day: 1, recipients: ["c@example.com", "d@example.com"] })),
+    await failureOf(dana.saveSchedule({ every: "week", day: 1, recipients: ["c@example.com", "d@example.com"] })),
   ).toEqual({
     code: "conflict",
     key: "statements.tooMany",
@@ -136,16 +136,16 @@ test("new addresses on schedules count with the statements that are mailed by ha
 });
 
 test("what was sent longer than a week ago is tidied up", async () => {
-  const it = await openTestWorld();
+  const it = await openTestApp();
   await it.as(DANA, "northwind").access.invite(guest(1));
   const count = async () =>
     Number((await it.rows("SELECT count(*) AS n FROM sendings WHERE account = ?", it.account("northwind")))[0]!.n);
   const kept = await count();
   expect(kept).toBeGreaterThan(1);
   it.pass(6 * DAY);
-  await tidy(it.world);
+  await deleteExpired(it.world);
   expect(await count()).toBeGreaterThan(1);
   it.pass(DAY + 1);
-  await tidy(it.world);
+  await deleteExpired(it.world);
   expect(await count()).toBe(0);
 });

@@ -1,25 +1,27 @@
 import { describe, expect, test } from "vitest";
 import { createApp } from "../src/app.ts";
-import { proxiesIn } from "../src/clientAddress.ts";
-import { triesOf } from "../src/rooms/access/devices.ts";
+import { parseProxies } from "../src/clientAddress.ts";
+import { signInAttemptKeys } from "../src/rooms/access/devices.ts";
 import { appRouter } from "../src/router.ts";
 import { DEMO_PASSWORD } from "../src/seed/people.ts";
-import { tidy } from "../src/tidy.ts";
-import { DAY, HOUR, MINUTE, openTestWorld, refusal, SECOND, type TestWorld } from "./kit.ts";
+import { deleteExpired } from "../src/tidy.ts";
+import { DAY, HOUR, MINUTE, openTestApp, failureOf, SECOND, type TestApp } from "./kit.ts";
 
 const dana = "dana@callboard.demo";
 const mary = "mary@callboard.demo";
 const device = (n: number) => `cbd_${String(n).padStart(64, "0")}`;
 
-interface Way {
+interface SignInOptions {
   email?: string;
   from?: string;
   device?: string | undefined;
   password?: string;
 }
-const signIn = (it: TestWorld, { email = dana, from = "home", device: own, password = DEMO_PASSWORD }: Way = {}) =>
-  it.with(null, { from }).access.signIn({ email, password, ...(own ? { device: own } : {}) });
-const guess = (it: TestWorld, way: Way = {}) => refusal(signIn(it, { password: "a wrong guess", ...way }));
+const signIn = (
+  it: TestApp,
+  { email = dana, from = "home", device: own, password = DEMO_PASSWORD }: SignInOptions = {},
+) => it.with(null, { from }).access.signIn({ email, password, ...(own ? { device: own } : {}) });
+const guess = (it: TestApp, way: SignInOptions = {}) => failureOf(signIn(it, { password: "a wrong guess", ...way }));
 const WRONG = "access.wrongPassword";
 const isBusy = (key: string) => key === "call.tooOften" || key === "call.muchTooOften";
 
@@ -27,11 +29,11 @@ const isBusy = (key: string) => key === "call.tooOften" || key === "call.muchToo
  * Guesses as fast as it goes for so long; answers how many would be looked at. The passwords are spared: each costs as much as
  * all the rest together.
  */
-async function guesses(it: TestWorld, ms: number, way: (n: number) => Way): Promise<number> {
+async function guesses(it: TestApp, ms: number, way: (n: number) => SignInOptions): Promise<number> {
   let looked = 0;
   for (let n = 0, over = it.now() + ms; it.now() < over; n += 1) {
     const { email = dana, from = "home", device: own } = way(n);
-    const tries = await triesOf(it.world, { email, from, device: own }, it.now());
+    const tries = await signInAttemptKeys(it.world, { email, from, device: own }, it.now());
     await it.world.limits.spend(...tries).then(
       () => (looked += 1),
       () => it.pass(MINUTE),
@@ -42,7 +44,7 @@ async function guesses(it: TestWorld, ms: number, way: (n: number) => Way): Prom
 
 describe("whoever signed in on a device before", () => {
   test("gets in there, whatever strangers try, from wherever, for as long as they like", async () => {
-    const it = await openTestWorld();
+    const it = await openTestApp();
     await signIn(it, { device: device(1) });
     const looked = await guesses(it, 3 * HOUR, (n) => ({
       from: `stranger ${n}`,
@@ -50,33 +52,33 @@ describe("whoever signed in on a device before", () => {
     }));
     expect(looked).toBeLessThan(80);
     expect(isBusy((await guess(it, { from: "elsewhere" })).key)).toBe(true);
-    expect(isBusy((await refusal(signIn(it, { from: "elsewhere" }))).key)).toBe(true);
+    expect(isBusy((await failureOf(signIn(it, { from: "elsewhere" }))).key)).toBe(true);
     for (let again = 0; again < 3; again += 1) await signIn(it, { device: device(1), from: "a café" });
     await signIn(it, { email: mary, from: "a café" });
   });
 
   test("gets in from an address whose tries are used up, and behind a proxy that nobody named", async () => {
-    const it = await openTestWorld({ tries: 1 });
+    const it = await openTestApp({ tries: 1 });
     await signIn(it, { device: device(1), from: "proxy" });
     for (let n = 0; n < 10; n += 1)
       expect((await guess(it, { email: `x${n}@example.com`, from: "proxy" })).key).toBe(WRONG);
-    expect(isBusy((await refusal(signIn(it, { email: mary, from: "proxy" }))).key)).toBe(true);
+    expect(isBusy((await failureOf(signIn(it, { email: mary, from: "proxy" }))).key)).toBe(true);
     await signIn(it, { device: device(1), from: "proxy" });
   });
 
   test("is slowed down on it too, and nobody else with them", async () => {
-    const it = await openTestWorld();
+    const it = await openTestApp();
     await signIn(it, { device: device(1) });
     await signIn(it, { device: device(2) });
     const looked = await guesses(it, DAY, () => ({ device: device(1) }));
     expect(looked).toBeLessThan(170);
-    expect(isBusy((await refusal(signIn(it, { device: device(1) }))).key)).toBe(true);
+    expect(isBusy((await failureOf(signIn(it, { device: device(1) }))).key)).toBe(true);
     await signIn(it, { device: device(2) });
     await signIn(it);
   });
 
   test("is known by that device alone: it opens no gate to others, and is kept as a digest", async () => {
-    const it = await openTestWorld();
+    const it = await openTestApp();
     await signIn(it, { email: mary, device: device(1) });
     for (let n = 0; n < 5; n += 1) expect((await guess(it, { device: device(1) })).key).toBe(WRONG);
     expect(isBusy((await guess(it, { device: device(1) })).key)).toBe(true);
@@ -84,30 +86,30 @@ describe("whoever signed in on a device before", () => {
       JSON.stringify(await it.rows("SELECT * FROM devices")) + JSON.stringify(await it.rows("SELECT * FROM tries"));
     expect(kept).not.toContain(device(1));
     expect(kept).not.toContain(dana);
-    expect(await refusal(signIn(it, { device: "cbd_short" }))).toMatchObject({ code: "invalid", field: "device" });
+    expect(await failureOf(signIn(it, { device: "cbd_short" }))).toMatchObject({ code: "invalid", field: "device" });
   });
 
   test("whoever chose a new password by a mailed link is known where they did", async () => {
-    const it = await openTestWorld();
+    const it = await openTestApp();
     await guesses(it, HOUR, (n) => ({ from: `stranger ${n}` }));
     await it.with(null).access.requestReset({ email: dana });
     const password = "an entirely new password";
     await it.with(null).access.resetPassword({ token: await it.link(dana), password, device: device(3) });
-    expect(isBusy((await refusal(signIn(it, { password }))).key)).toBe(true);
+    expect(isBusy((await failureOf(signIn(it, { password }))).key)).toBe(true);
     await signIn(it, { password, device: device(3) });
   });
 });
 
 describe("guessing", () => {
   test("from one address is down to a few tries an hour, and comes to no more than some dozens a day", async () => {
-    const it = await openTestWorld();
+    const it = await openTestApp();
     expect(await guesses(it, DAY, () => ({}))).toBeLessThan(45);
     it.pass(DAY + 1);
     expect((await guess(it)).key).toBe(WRONG);
   });
 
   test("by all strangers together comes to about a hundred tries a day for one person", async () => {
-    const it = await openTestWorld();
+    const it = await openTestApp();
     const first = await guesses(it, DAY, (n) => ({ from: `stranger ${n}` }));
     expect(first).toBeGreaterThan(90);
     expect(first).toBeLessThan(110);
@@ -115,7 +117,7 @@ describe("guessing", () => {
   });
 
   test("is not sped up by asking again while one has to wait, nor by a sign-in of one’s own", async () => {
-    const it = await openTestWorld();
+    const it = await openTestApp();
     for (let n = 0; n < 5; n += 1) await guess(it);
     expect((await guess(it)).key).toBe("call.tooOften");
     it.pass(29 * SECOND);
@@ -131,29 +133,29 @@ describe("guessing", () => {
   });
 
   test("many at once are counted one by one, and a restart forgets none", async () => {
-    const it = await openTestWorld();
+    const it = await openTestApp();
     const all = await Promise.all(Array.from({ length: 40 }, () => guess(it)));
     expect(all.filter(({ key }) => key === WRONG)).toHaveLength(5);
-    const again = await openTestWorld({ file: it.file });
+    const again = await openTestApp({ file: it.file });
     expect((await guess(again)).key).toBe("call.tooOften");
-    expect((await refusal(signIn(again))).key).toBe("call.tooOften");
+    expect((await failureOf(signIn(again))).key).toBe("call.tooOften");
     await signIn(again, { email: mary });
   });
 
   test("leaves nothing behind for longer than a day", async () => {
-    const it = await openTestWorld();
+    const it = await openTestApp();
     for (let n = 0; n < 5; n += 1) await guess(it, { from: `stranger ${n}`, email: `x${n}@example.com` });
     const count = async () => Number((await it.rows("SELECT count(*) AS n FROM tries"))[0]!.n);
     expect(await count()).toBeGreaterThan(10);
     it.pass(DAY + 1);
-    await tidy(it.world);
+    await deleteExpired(it.world);
     expect(await count()).toBe(0);
   });
 });
 
 describe("resets", () => {
   test("of one address are some dozens a day, one of which always works; those of others go on", async () => {
-    const it = await openTestWorld();
+    const it = await openTestApp();
     const ask = (email: string, from: string) => it.with(null, { from }).access.requestReset({ email });
     let sent = 0;
     for (let hour = 0; hour < 24; hour += 1) {
@@ -171,8 +173,8 @@ describe("resets", () => {
 });
 
 test("behind a named proxy each caller has tries of their own, by the hop that the proxy wrote", async () => {
-  const it = await openTestWorld({ tries: 1 });
-  const app = createApp(it.world, null, appRouter, proxiesIn("127.0.0.1")!);
+  const it = await openTestApp({ tries: 1 });
+  const app = createApp(it.world, null, appRouter, parseProxies("127.0.0.1")!);
   const call = async (email: string, forwarded: string) => {
     const answer = await app.request(
       "http://127.0.0.1/trpc/access.signIn",

@@ -1,12 +1,12 @@
 import { describe, expect, test } from "vitest";
 import type { SqlValue } from "../src/db.ts";
-import { brokenAtStart } from "../src/proof/start.ts";
+import { findBrokenAtStart } from "../src/proof/start.ts";
 import { purge } from "../src/purge.ts";
 import { signatureOf } from "../src/sums.ts";
 import { bringUpToDate } from "../src/upToDate.ts";
 import { verify } from "../src/verify.ts";
 import { Attacker } from "./attacker.ts";
-import { DAY, openTestWorld, type TestCaller } from "./kit.ts";
+import { DAY, openTestApp, type TestCaller } from "./kit.ts";
 import { START } from "./prepared.ts";
 
 const DANA = "dana@callboard.demo";
@@ -16,7 +16,7 @@ const UNMARKED = "DELETE FROM migrations WHERE name = 'tidied 05 seals'";
 const UNMARKED_MORE = "DELETE FROM migrations WHERE name = 'tidied 06 more under seals'";
 
 async function ground() {
-  const it = await openTestWorld();
+  const it = await openTestApp();
   const { db, seal } = it.world;
   const by = new Attacker(db);
   const account = it.account("northwind");
@@ -171,7 +171,7 @@ describe("a way in that was right once is not one for ever:", () => {
     await tamper(on);
     const said = ({ table, row, what }: { table: string; row: string; what: string }) => `${table} ${row} ${what}`;
     expect(said((await verify(on.db, on.seal)).broken!)).toMatch(found);
-    expect((await brokenAtStart(on.db, on.seal)).map(said).join("\n")).toMatch(found);
+    expect((await findBrokenAtStart(on.db, on.seal)).map(said).join("\n")).toMatch(found);
     // Whatever somebody changes of themselves afterwards.
     await on.it.as(AVA, "northwind").access.rename({ name: "Ava B." });
     expect(said((await verify(on.db, on.seal)).broken!)).toMatch(found);

@@ -1,11 +1,11 @@
 import { addMember } from "@callboard/domain/account";
 import { expect, test } from "vitest";
-import { bill } from "../src/billing.ts";
+import { runBilling } from "../src/billing.ts";
 import { reconcile } from "../src/books.ts";
-import { workOff } from "../src/jobs.ts";
-import { brokenLink } from "./chain.ts";
-import { effects, read, said, sum } from "./bakery.ts";
-import { DAY, openTestWorld, refusal, type TestWorld } from "./kit.ts";
+import { runDueJobs } from "../src/jobs.ts";
+import { findBrokenLink } from "./chain.ts";
+import { effectLines, readProposal, failureText, balanceOf } from "./bakery.ts";
+import { DAY, openTestApp, failureOf, type TestApp } from "./kit.ts";
 import { setBalance } from "./money.ts";
 import { scopeOf } from "./scopes.ts";
 import { commit } from "../src/store.ts";
@@ -17,7 +17,7 @@ const DANA = "dana@callboard.demo";
 
 /** Harbor Agency with one sub-account that works. */
 async function openHarbor() {
-  const it = await openTestWorld();
+  const it = await openTestApp();
   await setBalance(it, "harbor", 150_000_000);
   for (const account of ["mason", "parkside"]) await close(it, account);
   const harriet = it.as(HARRIET, "harbor");
@@ -25,7 +25,7 @@ async function openHarbor() {
   return { it, harriet, ask };
 }
 
-async function close(it: TestWorld, account: string): Promise<void> {
+async function close(it: TestApp, account: string): Promise<void> {
   const who = it.as(HARRIET, account);
   const { proposal } = await who.lifecycle.proposeCancel({ others: { is: "release" } });
   const { name } = await who.proposals.get({ proposal });
@@ -35,9 +35,9 @@ async function close(it: TestWorld, account: string): Promise<void> {
 test("the last sub-account stands alone with the agency's money, numbers and month; the agency is canceled", async () => {
   const { it, harriet, ask } = await openHarbor();
   const number = await addNumber(it, "harbor", "+15125550177", { name: "Front desk" });
-  const own = await sum(it.as(DANA, "northwind")).catch(() => 0);
+  const own = await balanceOf(it.as(DANA, "northwind")).catch(() => 0);
   const { proposal } = await harriet.lifecycle.proposeStandalone(ask);
-  const { lines, name } = await read(harriet, proposal);
+  const { lines, name } = await readProposal(harriet, proposal);
   expect(name).toBe("Northwind");
   expect(lines.map(({ text }) => text)).toEqual(
     expect.arrayContaining([
@@ -46,14 +46,14 @@ test("the last sub-account stands alone with the agency's money, numbers and mon
       "+1 512 555 0177 (Front desk) moves to Northwind, without its source and where it leads",
     ]),
   );
-  expect(await refusal(harriet.proposals.confirm({ proposal }))).toMatchObject({ key: "proposals.nameNeeded" });
+  expect(await failureOf(harriet.proposals.confirm({ proposal }))).toMatchObject({ key: "proposals.nameNeeded" });
   await harriet.proposals.confirm({ proposal, name });
   const dana = it.as(DANA, "northwind");
   const plans = await dana.lifecycle.plans();
   expect(plans).toMatchObject({ current: "essentials", why: null });
   expect(plans.renewsAt).toBeGreaterThan(it.now());
   const after = lines.find(({ key }) => key === "after")!.micros!;
-  expect(await sum(dana)).toBe(after);
+  expect(await balanceOf(dana)).toBe(after);
   expect(after).toBeGreaterThan(own);
   const moved = await it.rows(
     "SELECT account, data ->> '$.standing.is' AS stands FROM records WHERE kind = 'number' AND data ->> '$.e164' = ?",
@@ -74,15 +74,15 @@ test("the last sub-account stands alone with the agency's money, numbers and mon
     agency: null,
     role: "administrator",
   });
-  const before = await sum(dana);
+  const before = await balanceOf(dana);
   it.pass(plans.renewsAt! - it.now() + DAY);
-  await bill(it.world);
-  await workOff(it.world);
-  const spent = before - (await sum(await it.anew(DANA, "northwind")));
+  await runBilling(it.world);
+  await runDueJobs(it.world);
+  const spent = before - (await balanceOf(await it.anew(DANA, "northwind")));
   expect(spent).toBeGreaterThanOrEqual(39_000_000);
   expect(spent).toBeLessThan(99_000_000);
   expect(await reconcile(it.world.db)).toMatchObject({ broken: null });
-  expect(await brokenLink(it.world.db)).toBeNull();
+  expect(await findBrokenLink(it.world.db)).toBeNull();
 });
 
 test.each(["before", "after"])("a month that was taken back %s it is not given back again", async (when) => {
@@ -93,7 +93,7 @@ test.each(["before", "after"])("a month that was taken back %s it is not given b
     harbor,
   )) as unknown as [{ renewsAt: number }];
   it.pass(renewsAt - it.now() + 1000);
-  await bill(it.world);
+  await runBilling(it.world);
   const [month] = await it.rows(
     "SELECT seq, key, micros FROM postings WHERE to_book = ? AND type = 'subscription' ORDER BY seq DESC",
     `${harbor}/fees`,
@@ -104,7 +104,7 @@ test.each(["before", "after"])("a month that was taken back %s it is not given b
   it.pass(5 * DAY);
   const harriet = await it.anew(HARRIET, "harbor");
   const { proposal } = await harriet.lifecycle.proposeStandalone(ask);
-  const { lines, name } = await read(harriet, proposal);
+  const { lines, name } = await readProposal(harriet, proposal);
   expect(lines.some(({ key }) => key === "rest back")).toBe(when === "after");
   await harriet.proposals.confirm({ proposal, name });
   if (when === "after") await correct();
@@ -117,8 +117,8 @@ test("the agency's cards go with it in their order, and pay there", async () => 
   const { it, harriet, ask } = await openHarbor();
   const ids = await addCards(it, HARRIET, "harbor", [{}, { number: MASTERCARD }]);
   const { proposal } = await harriet.lifecycle.proposeStandalone(ask);
-  const { lines, name } = await read(harriet, proposal);
-  expect(effects(lines).filter(({ key }) => key.startsWith("card:"))).toHaveLength(2);
+  const { lines, name } = await readProposal(harriet, proposal);
+  expect(effectLines(lines).filter(({ key }) => key.startsWith("card:"))).toHaveLength(2);
   await harriet.proposals.confirm({ proposal, name });
   const dana = it.as(DANA, "northwind");
   const { cards } = await dana.cards.list();
@@ -127,10 +127,10 @@ test("the agency's cards go with it in their order, and pay there", async () => 
     [ids[1], "rest"],
   ]);
   expect((await harriet.cards.list()).cards).toEqual([]);
-  const before = await sum(dana);
+  const before = await balanceOf(dana);
   await dana.balance.topUp({ cents: 4000 });
-  await workOff(it.world);
-  expect((await sum(dana)) - before).toBe(40_000_000);
+  await runDueJobs(it.world);
+  expect((await balanceOf(dana)) - before).toBe(40_000_000);
 });
 
 test("an account with cards of its own keeps those", async () => {
@@ -138,7 +138,7 @@ test("an account with cards of its own keeps those", async () => {
   await addCards(it, HARRIET, "harbor", [{}]);
   const own = await addCards(it, DANA, "northwind", [{ number: MASTERCARD }]);
   const { proposal } = await harriet.lifecycle.proposeStandalone(ask);
-  const { lines, name } = await read(harriet, proposal);
+  const { lines, name } = await readProposal(harriet, proposal);
   expect(lines.map(({ text }) => text)).toContain(
     "Northwind has cards of its own and keeps those; the agency’s stay with the canceled agency",
   );
@@ -147,19 +147,19 @@ test("an account with cards of its own keeps those", async () => {
 });
 
 test("with two that work, with another tenant's, and by somebody below it is refused", async () => {
-  const it = await openTestWorld();
+  const it = await openTestApp();
   await close(it, "mason");
   const harriet = it.as(HARRIET, "harbor");
   const ask = (standalone: string) =>
     harriet.lifecycle.proposeStandalone({ plan: "essentials", standalone: it.account(standalone) });
-  expect(await said(ask("northwind"))).toMatch(
+  expect(await failureText(ask("northwind"))).toMatch(
     /^Essentials has no sub-accounts. Exactly one can be kept .*: .*, .*\.$/,
   );
-  expect(await refusal(ask("solo"))).toMatchObject({ code: "not-found" });
-  expect(await refusal(ask("mason"))).toMatchObject({ code: "not-found" });
+  expect(await failureOf(ask("solo"))).toMatchObject({ code: "not-found" });
+  expect(await failureOf(ask("mason"))).toMatchObject({ code: "not-found" });
   const dana = it.as(DANA, "northwind");
   const below = dana.lifecycle.proposeStandalone({ plan: "essentials", standalone: it.account("northwind") });
-  expect(await refusal(below)).toMatchObject({ code: "forbidden" });
+  expect(await failureOf(below)).toMatchObject({ code: "forbidden" });
 });
 
 test("a card that is being charged, and a number that the agency is buying for it, are waited for", async () => {
@@ -169,18 +169,18 @@ test("a card that is being charged, and a number that the agency is buying for i
   const { proposal: paid } = await harriet.agency.proposeBalanceMove({ account: ask.standalone, to: "agency" });
   await harriet.proposals.confirm({ proposal: paid, name: null });
   await dana.tracking.buy({ e164: "+15125550990", name: "New", source: null, route: null });
-  expect(await refusal(harriet.lifecycle.proposeStandalone(ask))).toMatchObject({ key: "plans.ordered" });
-  await workOff(it.world);
+  expect(await failureOf(harriet.lifecycle.proposeStandalone(ask))).toMatchObject({ key: "plans.ordered" });
+  await runDueJobs(it.world);
   const { proposal } = await harriet.lifecycle.proposeStandalone(ask);
   await harriet.balance.topUp({ cents: 4000 });
-  const { name } = await read(harriet, proposal);
-  expect(await refusal(harriet.proposals.confirm({ proposal, name }))).toMatchObject({ key: "recharge.inFlight" });
-  await workOff(it.world);
+  const { name } = await readProposal(harriet, proposal);
+  expect(await failureOf(harriet.proposals.confirm({ proposal, name }))).toMatchObject({ key: "recharge.inFlight" });
+  await runDueJobs(it.world);
   const anew = await harriet.lifecycle.proposeStandalone(ask);
-  const { lines } = await read(harriet, anew.proposal);
-  expect(lines.find(({ key }) => key === "balance")!.micros).toBe(-(await sum(harriet)));
+  const { lines } = await readProposal(harriet, anew.proposal);
+  expect(lines.find(({ key }) => key === "balance")!.micros).toBe(-(await balanceOf(harriet)));
   await harriet.proposals.confirm({ proposal: anew.proposal, name });
-  expect(await sum(harriet)).toBe(0);
+  expect(await balanceOf(harriet)).toBe(0);
 });
 
 test("who is parked reads as before, sets no status, is offered no call, and is told so in the queue", async () => {
@@ -200,7 +200,7 @@ test("who is parked reads as before, sets no status, is offered no call, and is 
   const dana = it.as(DANA, "northwind");
   const { id: queue } = await dana.queues.save({ name: "All of us", routing: "round robin", members: all });
   const { proposal } = await harriet.lifecycle.proposeStandalone(ask);
-  const { name } = await read(harriet, proposal);
+  const { name } = await readProposal(harriet, proposal);
   await harriet.proposals.confirm({ proposal, name });
   const { members } = await dana.access.people();
   const parked = members.find(({ parked: fact, email }) => fact !== null && email.startsWith("ava"))!;
@@ -208,7 +208,7 @@ test("who is parked reads as before, sets no status, is offered no call, and is 
   const ava = it.as(parked.email, "northwind");
   const { accounts } = await ava.access.me();
   expect(accounts.find(({ name: one }) => one === "Northwind")).toMatchObject({ parked: true, softphone: false });
-  expect(await refusal(ava.agents.mine())).toMatchObject({ code: "forbidden" });
+  expect(await failureOf(ava.agents.mine())).toMatchObject({ code: "forbidden" });
   expect((await ava.agents.statuses()).length).toBeGreaterThan(2);
   const { eligible } = await dana.queues.get({ id: queue });
   expect(eligible.find(({ person }) => person === parked.id)).toMatchObject({

@@ -1,16 +1,16 @@
 import { describe, expect, test } from "vitest";
 import { createApp } from "../src/app.ts";
 import { dayIn } from "./clocks.ts";
-import { DAY, HOUR, openTestWorld, refusal, type TestWorld } from "./kit.ts";
-import { meterOf, setBalance, used } from "./money.ts";
+import { DAY, HOUR, openTestApp, failureOf, type TestApp } from "./kit.ts";
+import { meterOf, setBalance, usageEvent } from "./money.ts";
 import { pagesOf } from "./paper.ts";
 
 const DANA = "dana@callboard.demo";
 /** By the clocks of New York, where the account is. */
 const day = (at: number) => dayIn("America/New_York", at);
-const from = (it: TestWorld, days: number) => day(it.now() - days * DAY);
+const from = (it: TestApp, days: number) => day(it.now() - days * DAY);
 
-const serving = (it: TestWorld) => {
+const serving = (it: TestApp) => {
   const app = createApp(it.world, null);
   const get = async (email: string, account: string, path: string) =>
     app.request(path, {
@@ -21,17 +21,17 @@ const serving = (it: TestWorld) => {
 
 /** An account with a month of calls, one of them told late, an adjustment and a correction. */
 async function month() {
-  const it = await openTestWorld();
+  const it = await openTestApp();
   const meter = await meterOf(it, "northwind");
-  await meter.balance.recordUsage({ events: [used(it, "first", { quantity: 4.5, number: "+12125550103" })] });
+  await meter.balance.recordUsage({ events: [usageEvent(it, "first", { quantity: 4.5, number: "+12125550103" })] });
   it.pass(2 * DAY);
   const later = await meterOf2(it);
   await later.balance.recordUsage({
     events: [
-      used(it, "a", { quantity: 12 }),
-      used(it, "b", { quantity: 3, kind: "toll-free minutes" }),
-      used(it, "c", { quantity: 14, kind: "messages" }),
-      used(it, "late", { quantity: 7, at: it.now() - 40 * HOUR }),
+      usageEvent(it, "a", { quantity: 12 }),
+      usageEvent(it, "b", { quantity: 3, kind: "toll-free minutes" }),
+      usageEvent(it, "c", { quantity: 14, kind: "messages" }),
+      usageEvent(it, "late", { quantity: 7, at: it.now() - 40 * HOUR }),
     ],
   });
   const operator = it.as("otto@callboard.demo");
@@ -42,7 +42,7 @@ async function month() {
   return { ...it, it, dana: it.as(DANA, "northwind") };
 }
 
-const meterOf2 = async (it: TestWorld) => {
+const meterOf2 = async (it: TestApp) => {
   const { secret } = await it
     .as("otto@callboard.demo")
     .access.createMeterKey({ account: it.account("northwind"), name: "Second meter" });
@@ -91,10 +91,10 @@ describe("a statement", () => {
   });
 
   test("of an agency has a part for each sub-account that it pays for, and that part is the sub-account's own", async () => {
-    const it = await openTestWorld();
+    const it = await openTestApp();
     const meter = await meterOf(it, "parkside");
     await meter.balance.recordUsage({
-      events: [used(it, "x", { quantity: 33 }), used(it, "y", { kind: "messages", quantity: 7 })],
+      events: [usageEvent(it, "x", { quantity: 33 }), usageEvent(it, "y", { kind: "messages", quantity: 7 })],
     });
     const asked = { first: from(it, 1), last: day(it.now()) };
     const whole = await it.as("harriet@callboard.demo", "harbor").statements.preview(asked);
@@ -107,16 +107,16 @@ describe("a statement", () => {
   });
 
   test("is refused where its days are none, or lie ahead", async () => {
-    const it = await openTestWorld();
+    const it = await openTestApp();
     const { preview } = it.as(DANA, "northwind").statements;
-    expect(await refusal(preview({ first: "2026-02-30", last: "2026-03-01" }))).toMatchObject({ field: "first" });
-    expect(await refusal(preview({ first: "2026-03-02", last: "2026-03-01" }))).toMatchObject({ field: "last" });
-    expect(await refusal(preview({ first: day(it.now() + 9 * DAY), last: day(it.now() + 10 * DAY) }))).toMatchObject({
+    expect(await failureOf(preview({ first: "2026-02-30", last: "2026-03-01" }))).toMatchObject({ field: "first" });
+    expect(await failureOf(preview({ first: "2026-03-02", last: "2026-03-01" }))).toMatchObject({ field: "last" });
+    expect(await failureOf(preview({ first: day(it.now() + 9 * DAY), last: day(it.now() + 10 * DAY) }))).toMatchObject({
       key: "statements.periodAhead",
     });
-    expect(await refusal(preview({ first: "yesterday", last: "2026-03-01" }))).toMatchObject({ field: "first" });
+    expect(await failureOf(preview({ first: "yesterday", last: "2026-03-01" }))).toMatchObject({ field: "first" });
     expect(
-      await refusal(
+      await failureOf(
         it.as("ava@callboard.demo", "northwind").statements.preview({ first: "2026-03-01", last: "2026-03-01" }),
       ),
     ).toMatchObject({ code: "forbidden" });
@@ -125,7 +125,7 @@ describe("a statement", () => {
 
 describe("on paper", () => {
   test("five hundred lines are all there, with the totals, the period, the zone and the page on every page", async () => {
-    const it = await openTestWorld();
+    const it = await openTestApp();
     const operator = it.as("otto@callboard.demo");
     const account = it.account("northwind");
     for (let at = 0; at < 500; at += 1)
@@ -167,7 +167,7 @@ describe("on paper", () => {
   });
 
   test("who may not read the balance gets neither; a bad period is a sentence", async () => {
-    const it = await openTestWorld();
+    const it = await openTestApp();
     const served = serving(it);
     const asked = `first=${from(it, 1)}&last=${day(it.now())}`;
     for (const file of ["statement.pdf", "statement.csv"]) {

@@ -1,11 +1,11 @@
 import { save } from "@callboard/domain/decision";
 import { RUNNING, type Lifecycle } from "@callboard/domain/lifecycle";
-import { phrase } from "@callboard/domain/phrase";
+import { message } from "@callboard/domain/phrase";
 import { describe, expect, test } from "vitest";
-import { one } from "../src/needs.ts";
+import { findOne } from "../src/needs.ts";
 import { appRouter } from "../src/router.ts";
 import { commit } from "../src/store.ts";
-import { HOUR, openTestWorld, refusal, type TestCaller, type TestWorld } from "./kit.ts";
+import { HOUR, openTestApp, failureOf, type TestCaller, type TestApp } from "./kit.ts";
 import { setBalance } from "./money.ts";
 import { addNumber } from "./numbered.ts";
 import { scopeOf } from "./scopes.ts";
@@ -14,17 +14,13 @@ const DANA = "dana@callboard.demo";
 const IDA = "ida@callboard.demo";
 const HARRIET = "harriet@callboard.demo";
 
-async function put(
-  it: TestWorld,
-  account: string,
-  facts: (keyof Pick<Lifecycle, "stopped" | "paused" | "canceled">)[],
-) {
+async function put(it: TestApp, account: string, facts: (keyof Pick<Lifecycle, "stopped" | "paused" | "canceled">)[]) {
   const scope = scopeOf(it.world, it.account(account));
   const fact = { since: it.now() - HOUR, by: it.people[DANA]!, until: null };
   const leaving = facts.includes("canceled") ? { undoUntil: it.now() + HOUR, paidUntil: null } : null;
   const data = { ...RUNNING, ...Object.fromEntries(facts.map((name) => [name, fact])), leaving };
-  await commit(scope, { lifecycle: one("lifecycle", scope.account) }, ({ lifecycle }) => [
-    save("lifecycle", lifecycle, data, { action: phrase("lifecycle.didStart") }),
+  await commit(scope, { lifecycle: findOne("lifecycle", scope.account) }, ({ lifecycle }) => [
+    save("lifecycle", lifecycle, data, { action: message("lifecycle.didStart") }),
   ]);
 }
 
@@ -104,7 +100,7 @@ describe.each(["solo", "harbor"] as const)("what the screens of %s say of it", (
   test.each(STATES)(
     "$state $facts $micros: the same everywhere",
     async ({ state, facts, micros, says, connects, months }) => {
-      const it = await openTestWorld();
+      const it = await openTestApp();
       const number = await addNumber(it, name, "+15125550177");
       await setBalance(it, name, micros);
       await put(it, name, [...facts]);
@@ -124,7 +120,7 @@ describe.each(["solo", "harbor"] as const)("what the screens of %s say of it", (
 });
 
 test("where the agency's balance decides, its sub-account says so by the agency's name, and never its sum", async () => {
-  const it = await openTestWorld();
+  const it = await openTestApp();
   const by = it.as(IDA, "parkside");
   const { paidBy } = await by.balance.current();
   expect(paidBy).not.toBeNull();
@@ -183,13 +179,13 @@ const OPEN = [
 ];
 
 test("a canceled account is read as a whole: no question is refused for its state, and every change is but for what brings it back", async () => {
-  const it = await openTestWorld();
+  const it = await openTestApp();
   const by = it.as(HARRIET, "harbor");
   const agent = it.as("ben@callboard.demo", "northwind");
   for (const name of ["harbor", "northwind"]) await put(it, name, ["canceled"]);
   const keyOf = async (path: string) => {
     for (const caller of [by, agent]) {
-      const key = await refusal(call(caller, path, undefined)).then(
+      const key = await failureOf(call(caller, path, undefined)).then(
         (said) => said.key,
         () => "answered",
       );

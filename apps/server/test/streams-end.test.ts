@@ -1,16 +1,16 @@
 import { describe, expect, test } from "vitest";
 import type { Database } from "../src/db.ts";
-import { Doorkeeper } from "../src/rooms/access/doorkeeper.ts";
+import { SessionCache } from "../src/rooms/access/doorkeeper.ts";
 import { DEMO_PASSWORD } from "../src/seed/people.ts";
-import { DAY, eventually, openTestWorld, type TestWorld } from "./kit.ts";
-import { dana, dropped, email, finn, make, secondOfAgency } from "./losing.ts";
+import { DAY, eventually, openTestApp, type TestApp } from "./kit.ts";
+import { dana, removeMember, email, finn, setRole, addAgencyAdministrator } from "./losing.ts";
 
 interface Stream {
   over: boolean;
   heard: number;
 }
 
-async function listen(it: TestWorld, secret: string, account: string): Promise<Stream> {
+async function listen(it: TestApp, secret: string, account: string): Promise<Stream> {
   const stream = (await it.with(secret, { account }).feed.changes({})) as unknown as AsyncIterable<unknown>;
   const state = { over: false, heard: 0 };
   void (async () => {
@@ -24,30 +24,30 @@ async function listen(it: TestWorld, secret: string, account: string): Promise<S
 /** What a stream was opened with, in which account, and what ends it. `by` is the server at which that is done. */
 interface Ending {
   account: string;
-  opened: (it: TestWorld) => Promise<string>;
-  ends: (by: TestWorld, it: TestWorld) => Promise<unknown>;
+  opened: (it: TestApp) => Promise<string>;
+  ends: (by: TestApp, it: TestApp) => Promise<unknown>;
 }
 
-const session = (name: string) => async (it: TestWorld) => it.sessions[email(name)]!;
+const session = (name: string) => async (it: TestApp) => it.sessions[email(name)]!;
 /** A session beside the one that things are done with. */
-const another = (name: string) => async (it: TestWorld) =>
+const another = (name: string) => async (it: TestApp) =>
   (await it.with(null).access.signIn({ email: email(name), password: DEMO_PASSWORD })).secret;
-const keyOfFinn = async (it: TestWorld) => {
-  await make(it, "finn", "administrator");
+const keyOfFinn = async (it: TestApp) => {
+  await setRole(it, "finn", "administrator");
   return (await finn(it).access.createApiKey({ name: "Board", deeds: ["read the board"] })).secret;
 };
-const keyHere = async (it: TestWorld) => (await dana(it).access.apiKeys()).find(({ name }) => name === "Board")!;
-const milo = async (it: TestWorld) => {
-  await secondOfAgency(it);
+const keyHere = async (it: TestApp) => (await dana(it).access.apiKeys()).find(({ name }) => name === "Board")!;
+const milo = async (it: TestApp) => {
+  await addAgencyAdministrator(it);
   return it.sessions[email("milo")]!;
 };
-const harriet = (it: TestWorld) => it.as(email("harriet"), "harbor");
+const harriet = (it: TestApp) => it.as(email("harriet"), "harbor");
 
 const confirmed = async (caller: ReturnType<typeof harriet>, { proposal }: { proposal: string }) =>
   caller.proposals.confirm({ proposal, name: (await caller.proposals.get({ proposal })).name });
 
 /** The agency ends with one account left, which stands alone from then on. */
-async function keepsOne(it: TestWorld, kept: string): Promise<void> {
+async function keepsOne(it: TestApp, kept: string): Promise<void> {
   for (const one of ["northwind", "parkside", "mason"].filter((name) => name !== kept)) {
     const caller = it.as(email("harriet"), one);
     await confirmed(caller, await caller.lifecycle.proposeCancel({ others: { is: "release" } }));
@@ -57,7 +57,7 @@ async function keepsOne(it: TestWorld, kept: string): Promise<void> {
 }
 
 const ENDINGS: Record<string, Ending> = {
-  "somebody is removed": { account: "northwind", opened: session("ben"), ends: (by) => dropped(by, "ben") },
+  "somebody is removed": { account: "northwind", opened: session("ben"), ends: (by) => removeMember(by, "ben") },
   "an agency's administrator is removed there": {
     account: "mason",
     opened: milo,
@@ -85,9 +85,9 @@ const ENDINGS: Record<string, Ending> = {
   "whoever made a key becomes less": {
     account: "northwind",
     opened: keyOfFinn,
-    ends: (by) => make(by, "finn", "agent"),
+    ends: (by) => setRole(by, "finn", "agent"),
   },
-  "whoever made a key is removed": { account: "northwind", opened: keyOfFinn, ends: (by) => dropped(by, "finn") },
+  "whoever made a key is removed": { account: "northwind", opened: keyOfFinn, ends: (by) => removeMember(by, "finn") },
   "its session signs out": {
     account: "northwind",
     opened: another("ben"),
@@ -121,20 +121,20 @@ const ENDINGS: Record<string, Ending> = {
   },
 };
 
-const opened = new WeakMap<TestWorld, string>();
-const lastOf = (it: TestWorld): string => opened.get(it)!;
+const opened = new WeakMap<TestApp, string>();
+const lastOf = (it: TestApp): string => opened.get(it)!;
 
 describe.each([
   ["here", false],
   ["at another server on the same file", true],
 ])("a stream ends when %s", (_where, elsewhere) => {
   test.each(Object.entries(ENDINGS))("%s; that of others goes on", async (_what, { account, opened: open, ends }) => {
-    const it = await openTestWorld();
+    const it = await openTestApp();
     const secret = await open(it);
     opened.set(it, secret);
     const stream = await listen(it, secret, account);
     const theirs = await listen(it, it.sessions[email(account === "mason" ? "mary" : "dana")]!, account);
-    const by = elsewhere ? await openTestWorld({ file: it.file }) : it;
+    const by = elsewhere ? await openTestApp({ file: it.file }) : it;
     await ends(by, it);
     // Sessions that end elsewhere are looked for every few seconds; here that moment is now.
     await it.world.door.endGoneStreams(it.now());
@@ -144,7 +144,7 @@ describe.each([
 });
 
 test("a stream ends with its session's time", async () => {
-  const it = await openTestWorld();
+  const it = await openTestApp();
   const stream = await listen(it, it.sessions[email("ben")]!, "northwind");
   it.pass(31 * DAY);
   await it.world.door.endGoneStreams(it.now());
@@ -152,12 +152,12 @@ test("a stream ends with its session's time", async () => {
 });
 
 describe("what was read before a right ended is not remembered after it", () => {
-  const ends: [what: string, first: string, end: (it: TestWorld) => Promise<unknown>][] = [
-    ["a place in an account", "place", (it) => dropped(it, "ben")],
+  const ends: [what: string, first: string, end: (it: TestApp) => Promise<unknown>][] = [
+    ["a place in an account", "place", (it) => removeMember(it, "ben")],
     ["a session", "caller", (it) => it.as(email("ben")).access.signOutEverywhere()],
   ];
   test.each(ends)("%s", async (_what, read, end) => {
-    const it = await openTestWorld();
+    const it = await openTestApp();
     let reading = Promise.withResolvers<void>();
     let held: Promise<void> | null = null;
     const slow = async (stmts: Parameters<Database["read"]>[0]) => {
@@ -166,7 +166,7 @@ describe("what was read before a right ended is not remembered after it", () => 
       await held;
       return rows;
     };
-    const door = new Doorkeeper({ ...it.world.db, read: slow }, it.world.feed);
+    const door = new SessionCache({ ...it.world.db, read: slow }, it.world.feed);
     const ask = async () => {
       const caller = await door.caller(it.sessions[email("ben")]!, it.now());
       return caller && door.place(caller, it.account("northwind"));
@@ -187,9 +187,9 @@ describe("what was read before a right ended is not remembered after it", () => 
 });
 
 test("a right that is lost between the door and the first word opens no stream", async () => {
-  const it = await openTestWorld();
+  const it = await openTestApp();
   const stream = (await it.as(email("ben"), "northwind").feed.changes({})) as unknown as AsyncIterable<unknown>;
-  await dropped(it, "ben");
+  await removeMember(it, "ben");
   const heard = [];
   for await (const one of stream) heard.push(one);
   expect(heard).toEqual([]);

@@ -1,18 +1,23 @@
 import { openAccount } from "@callboard/domain/account";
 import { create } from "@callboard/domain/decision";
-import { phrase } from "@callboard/domain/phrase";
+import { message } from "@callboard/domain/phrase";
 import type { NumberData } from "@callboard/domain/tracking";
-import { one } from "../src/needs.ts";
-import { commit, look } from "../src/store.ts";
-import type { World } from "../src/world.ts";
+import { findOne } from "../src/needs.ts";
+import { commit, read } from "../src/store.ts";
+import type { Services } from "../src/world.ts";
 import { scopeOf } from "./scopes.ts";
 
 const AT_ONCE = 100;
 
 /** Opens many sub-accounts of an agency at once, each with a number of its own. Answers their ids. */
-export async function openSubAccounts(world: World, agency: string, owner: string, count: number): Promise<string[]> {
+export async function openSubAccounts(
+  world: Services,
+  agency: string,
+  owner: string,
+  count: number,
+): Promise<string[]> {
   const scope = scopeOf(world, agency);
-  const { terms } = await look(scope, { terms: one("terms", agency) });
+  const { terms } = await read(scope, { terms: findOne("terms", agency) });
   const ids = Array.from({ length: count }, (_, n) => `acc_sub${String(n).padStart(5, "0")}`);
   const now = world.now();
   for (let from = 0; from < count; from += AT_ONCE) {
@@ -47,7 +52,7 @@ export async function openSubAccounts(world: World, agency: string, owner: strin
           graceUntil: null,
           origin: "bought",
         };
-        const action = phrase("tracking.didChangeNumber", { name: "Line" });
+        const action = message("tracking.didChangeNumber", { name: "Line" });
         return [
           ...openAccount(opening, { as: "person", id: owner }, now),
           create(id, "number", `${id}.n`, number, { action }),

@@ -1,31 +1,31 @@
 import { describe, expect, test } from "vitest";
 import { reconcile } from "../src/books.ts";
-import { headNow, holdsSince } from "../src/proof/kept.ts";
-import { brokenAtStart } from "../src/proof/start.ts";
+import { currentHead, isIntactSince } from "../src/proof/kept.ts";
+import { findBrokenAtStart } from "../src/proof/start.ts";
 import { purge } from "../src/purge.ts";
 import { digestOf, newSecret } from "../src/rooms/access/secrets.ts";
 import { sealWith } from "../src/seal.ts";
 import { bringUpToDate } from "../src/upToDate.ts";
 import { verify } from "../src/verify.ts";
 import { Attacker } from "./attacker.ts";
-import { DAY, openTestWorld, type TestCaller, type TestWorld } from "./kit.ts";
-import { meterOf, used as usage } from "./money.ts";
+import { DAY, openTestApp, type TestCaller, type TestApp } from "./kit.ts";
+import { meterOf, usageEvent as usage } from "./money.ts";
 import { START } from "./prepared.ts";
 
 const DANA = "dana@callboard.demo";
 const AVA = "ava@callboard.demo";
 
-interface Ground {
-  it: TestWorld;
+interface TamperContext {
+  it: TestApp;
   by: Attacker;
   /** Northwind and Dana. */
   account: string;
   dana: string;
 }
-type Tampering = [what: string, tamper: (ground: Ground) => Promise<unknown>, found: RegExp, atStart: boolean];
+type Tampering = [what: string, tamper: (ground: TamperContext) => Promise<unknown>, found: RegExp, atStart: boolean];
 
 /** The newest rows of a log, with what they had made of the present. */
-async function cutOff({ by, account }: Ground, rows: number): Promise<void> {
+async function cutOff({ by, account }: TamperContext, rows: number): Promise<void> {
   const [last] = await by.rows("SELECT max(n) AS n FROM changes WHERE account = ?", account);
   const from = Number(last!["n"]) - rows;
   await by.run(
@@ -282,30 +282,30 @@ const TAMPERINGS: readonly Tampering[] = [
 ];
 
 /** Two calls, each of which costs something. */
-async function used(it: TestWorld, meter: TestCaller, ...ids: string[]): Promise<void> {
+async function used(it: TestApp, meter: TestCaller, ...ids: string[]): Promise<void> {
   await meter.balance.recordUsage({ events: ids.map((id) => usage(it, id, { quantity: 2 })) });
 }
 
-const said = ({ table, row, what }: { table: string; row: string; what: string }) => `${table} ${row} ${what}`;
+const brokenText = ({ table, row, what }: { table: string; row: string; what: string }) => `${table} ${row} ${what}`;
 
 describe("without the key nothing can be changed that is not named, whatever digests are worked out again:", () => {
   test.each(TAMPERINGS)("%s", async (_what, tamper, found, atStart) => {
-    const it = await openTestWorld();
+    const it = await openTestApp();
     const { db, seal } = it.world;
     await used(it, await meterOf(it, "northwind"), "e1", "e2");
     await it.as(DANA, "northwind").tracking.saveSource({ name: "Billboard" });
     const ground = { it, by: new Attacker(db), account: it.account("northwind"), dana: it.people[DANA]! };
     await tamper(ground);
     const { broken } = await verify(db, seal);
-    expect(broken && said(broken)).toMatch(found);
+    expect(broken && brokenText(broken)).toMatch(found);
     if (broken!.table === "postings" || broken!.table === "usage")
       expect((await reconcile(db)).broken).toMatchObject({ table: broken!.table });
-    expect((await brokenAtStart(db, seal)).length > 0).toBe(atStart);
+    expect((await findBrokenAtStart(db, seal)).length > 0).toBe(atStart);
   });
 });
 
 test("what was tampered with stays named, however much is written after it", async () => {
-  const it = await openTestWorld();
+  const it = await openTestApp();
   const { db, seal } = it.world;
   const by = new Attacker(db);
   for (const name of ["A", "B", "C"]) await it.as(DANA, "northwind").agents.defineStatus({ name, tone: "teal" });
@@ -314,7 +314,7 @@ test("what was tampered with stays named, however much is written after it", asy
   const dana = it.as(DANA, "northwind");
   await dana.access.rename({ name: "Dana R." });
   for (const name of ["One", "Two"]) await dana.agents.defineStatus({ name, tone: "teal" });
-  const broken = (await brokenAtStart(db, seal)).map(({ table, account }) => [table, account]);
+  const broken = (await findBrokenAtStart(db, seal)).map(({ table, account }) => [table, account]);
   expect(broken).toEqual([
     ["people", ""],
     ["changes", it.account("northwind")],
@@ -325,7 +325,7 @@ test("what was tampered with stays named, however much is written after it", asy
 });
 
 test("who takes all seals away to have them made again is told of at the next start", async () => {
-  const it = await openTestWorld();
+  const it = await openTestApp();
   const { db, seal } = it.world;
   expect(await bringUpToDate(db, seal, () => START)).toBe(0);
   await new Attacker(db).run("DELETE FROM seals", "DELETE FROM migrations WHERE name = 'tidied 05 seals'");
@@ -333,31 +333,31 @@ test("who takes all seals away to have them made again is told of at the next st
 });
 
 test("a whole world is whole at a start, and none with another key", async () => {
-  const it = await openTestWorld();
-  expect(await brokenAtStart(it.world.db, it.world.seal)).toEqual([]);
-  const [first] = await brokenAtStart(it.world.db, sealWith("quite another key of more than thirty-two letters"));
+  const it = await openTestApp();
+  expect(await findBrokenAtStart(it.world.db, it.world.seal)).toEqual([]);
+  const [first] = await findBrokenAtStart(it.world.db, sealWith("quite another key of more than thirty-two letters"));
   expect(first).toMatchObject({ table: "seals", what: expect.stringContaining("the key is not the one from before") });
 });
 
 test("a head that is kept elsewhere also holds against who has the key", async () => {
-  const it = await openTestWorld();
+  const it = await openTestApp();
   const { db, seal } = it.world;
   const meter = await meterOf(it, "northwind");
   await used(it, meter, "e1");
-  const head = await headNow(db);
+  const head = await currentHead(db);
   expect(head).toMatch(/^cbh_[1-9]\d*_[1-9]\d*_[\w-]{43}$/);
   const dana = it.as(DANA, "northwind");
   await dana.agents.defineStatus({ name: "Later", tone: "teal" });
   await used(it, meter, "e2");
   it.pass(500 * DAY);
   expect(await purge(it.world)).toBeGreaterThan(0);
-  expect(await holdsSince(db, head)).toBe(true);
-  expect(await holdsSince(db, "cbh_1_2_x")).toBeNull();
+  expect(await isIntactSince(db, head)).toBe(true);
+  expect(await isIntactSince(db, "cbh_1_2_x")).toBeNull();
   const by = new Attacker(db);
   await by.run("UPDATE postings SET memo = replace(memo, '}', ' }') WHERE seq = 1");
   await by.books();
   await by.run("DELETE FROM seals", "DELETE FROM migrations WHERE name = 'tidied 05 seals'");
   await bringUpToDate(db, seal, () => START);
   expect((await verify(db, seal)).broken).toBeNull();
-  expect(await holdsSince(db, head)).toBe(false);
+  expect(await isIntactSince(db, head)).toBe(false);
 });

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { countSeat, emptyCounts } from "@callboard/domain/board";
-import { chance } from "../src/seed/chance.ts";
-import { type Team, teamOf } from "../src/team.ts";
-import { DAY, MINUTE, openTestWorld, SECOND, type TestWorld } from "./kit.ts";
+import { seededRandom } from "../src/seed/chance.ts";
+import { type Team, readTeam } from "../src/team.ts";
+import { DAY, MINUTE, openTestApp, SECOND, type TestApp } from "./kit.ts";
 import { openLargeAccount } from "./large/account.ts";
 import { sizeOf } from "./large/size.ts";
 import { addNumber } from "./numbered.ts";
@@ -17,17 +17,17 @@ const shown = ({ people, statuses }: Team) => ({
 });
 
 /** The team that is kept against one that is worked out from the log. */
-async function agrees(it: TestWorld, account: string): Promise<void> {
+async function agrees(it: TestApp, account: string): Promise<void> {
   const scope = scopeOf(it.world, account);
-  const [now, then] = [await teamOf(scope), await teamOf({ ...scope, asOf: scope.now })];
+  const [now, then] = [await readTeam(scope), await readTeam({ ...scope, asOf: scope.now })];
   expect(shown(now)).toEqual(shown(then));
 }
 
 test("the team that is kept in memory is the one in the log, whoever writes and whatever time does", async () => {
-  const it = await openTestWorld();
+  const it = await openTestApp();
   // Another server on the same file: what it writes is told to nobody here.
-  const other = await openTestWorld({ file: it.file });
-  const random = chance(11);
+  const other = await openTestApp({ file: it.file });
+  const random = seededRandom(11);
   const pick = <T>(all: readonly T[]): T => all[Math.floor(random() * all.length)]!;
   const [account, lunch] = [it.account("northwind"), it.statuses["northwind/Lunch"]!];
   const mail = (name: string) => `${name}@callboard.demo`;
@@ -63,7 +63,7 @@ test("the team that is kept in memory is the one in the log, whoever writes and 
 }, 60_000);
 
 test("a large team is read in slices, and what is written meanwhile is in it", async () => {
-  const it = await openTestWorld();
+  const it = await openTestApp();
   const made = await openLargeAccount(it.world, { ...sizeOf(1 / 100), people: 1200, changes: 3000 });
   const manager = it.with(made.secrets["call manager"], { account: made.id });
   let [turns, reads, over] = [0, 0, false];
@@ -81,7 +81,7 @@ test("a large team is read in slices, and what is written meanwhile is in it", a
       return db.read(stmts);
     },
   };
-  const team = await teamOf({ ...scopeOf(it.world, made.id), db: interrupted });
+  const team = await readTeam({ ...scopeOf(it.world, made.id), db: interrupted });
   over = true;
   expect(turns, "others had their turns").toBeGreaterThan(4);
   expect(team.of.get(made.seats[3]!)!.seat!.agent.status).toBe("available");
@@ -89,11 +89,11 @@ test("a large team is read in slices, and what is written meanwhile is in it", a
 });
 
 test("the board is a page of the team in its order, with how all of it stands, however it is narrowed", async () => {
-  const it = await openTestWorld();
+  const it = await openTestApp();
   const made = await openLargeAccount(it.world, { ...sizeOf(1 / 100), people: 300, changes: 2500 });
   it.pass(20 * MINUTE);
   const manager = it.with(made.secrets["call manager"], { account: made.id });
-  const { seated } = await teamOf(scopeOf(it.world, made.id));
+  const { seated } = await readTeam(scopeOf(it.world, made.id));
   const order = ["available", "call", "away", "offline", "parked"];
   const sorted = seated.toSorted((a, b) => order.indexOf(a.seat.stands.group) - order.indexOf(b.seat.stands.group));
   const counts = emptyCounts();

@@ -14,7 +14,7 @@ export interface TextField {
   holding(text: unknown): any;
 }
 
-type Found = Pick<TextField, "path" | "holding">;
+type FoundField = Pick<TextField, "path" | "holding">;
 
 /** Each place of every procedure's input where a text is read: in forms, in lists, in each shape of a form, as a key. */
 export function textFields(): TextField[] {
@@ -24,12 +24,12 @@ export function textFields(): TextField[] {
   );
 }
 
-const named = (name: string, found: Found, holding: Found["holding"]): Found => ({
+const nameField = (name: string, found: FoundField, holding: FoundField["holding"]): FoundField => ({
   path: [name, found.path].filter(Boolean).join("."),
   holding,
 });
 
-function fieldsOf(schema: Schema): Found[] {
+function fieldsOf(schema: Schema): FoundField[] {
   const { def } = schema._zod;
   switch (def.type) {
     case "string":
@@ -45,14 +45,14 @@ function fieldsOf(schema: Schema): Found[] {
       ];
     case "object":
       return Object.entries(def.shape as Record<string, Schema>).flatMap(([name, inner]) =>
-        fieldsOf(inner).map((found) => named(name, found, (text) => ({ [name]: found.holding(text) }))),
+        fieldsOf(inner).map((found) => nameField(name, found, (text) => ({ [name]: found.holding(text) }))),
       );
     case "array":
-      return fieldsOf(def.element).map((found) => named("0", found, (text) => [found.holding(text)]));
+      return fieldsOf(def.element).map((found) => nameField("0", found, (text) => [found.holding(text)]));
     case "record":
       return [
         { path: "key", holding: (text) => ({ [String(text)]: "then" }) },
-        ...fieldsOf(def.valueType).map((found) => named("value", found, (text) => ({ a: found.holding(text) }))),
+        ...fieldsOf(def.valueType).map((found) => nameField("value", found, (text) => ({ a: found.holding(text) }))),
       ];
     case "union":
       return (def.options as Schema[]).flatMap((option) => {

@@ -1,7 +1,7 @@
 import type { Database } from "../src/db.ts";
 
 /** Every statement that this process has met, by its text without counts. */
-const known = new Map<string, string>();
+const knownTexts = new Map<string, string>();
 
 /** What is left of a text whatever it was made for: runs of the same are one, and every number is the same. */
 const withoutCounts = (sql: string): string =>
@@ -15,12 +15,12 @@ const withoutCounts = (sql: string): string =>
  * Notes each statement whose text depends on how many of something there are. Each such text is prepared anew, and the
  * binding never lets go of it: what is counted goes into `json_each(?)` or `LIMIT ?`.
  */
-export function watchTexts(db: Database, odd: string[]): void {
+export function watchSqlTexts(db: Database, odd: string[]): void {
   const seen = (stmt: { sql: string }) => {
     const sql = stmt.sql.replace(/\s+/g, " ");
     const plain = withoutCounts(sql);
-    const before = known.get(plain) ?? sql;
-    known.set(plain, before);
+    const before = knownTexts.get(plain) ?? sql;
+    knownTexts.set(plain, before);
     if (before !== sql) odd.push(`${before}\n  beside\n${sql}`);
   };
   const { read, write } = db;

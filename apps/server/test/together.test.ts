@@ -2,12 +2,12 @@ import { createTRPCClient, httpLink } from "@trpc/client";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { AppRouter } from "../src/router.ts";
-import { brokenLink, versionsOf } from "./chain.ts";
-import { eventually, listen, openTestWorld, type TestServer, type TestWorld } from "./kit.ts";
+import { findBrokenLink, versionsOf } from "./chain.ts";
+import { eventually, listen, openTestApp, type TestServer, type TestApp } from "./kit.ts";
 
 const EMAIL = "ben@callboard.demo";
 
-const client = ({ url }: TestServer, it: TestWorld, secret: string) =>
+const client = ({ url }: TestServer, it: TestApp, secret: string) =>
   createTRPCClient<AppRouter>({
     links: [
       httpLink({
@@ -18,7 +18,7 @@ const client = ({ url }: TestServer, it: TestWorld, secret: string) =>
   });
 
 test("two browsers and a key set one agent's status a hundred times at random: all end on the same last one", async () => {
-  const it = await openTestWorld();
+  const it = await openTestApp();
   const server = await listen(it);
   const ben = it.people[EMAIL]!;
   const northwind = it.account("northwind");
@@ -70,5 +70,5 @@ test("two browsers and a key set one agent's status a hundred times at random: a
   stop.abort();
   await listening;
   expect(seen).toEqual(versions.slice(before));
-  expect(await brokenLink(it.world.db)).toBeNull();
+  expect(await findBrokenLink(it.world.db)).toBeNull();
 });

@@ -1,12 +1,12 @@
 import { create } from "@callboard/domain/decision";
-import { refuse } from "@callboard/domain/failure";
-import { phrase } from "@callboard/domain/phrase";
-import type { RunKind } from "@callboard/domain/runs";
-import { known } from "../src/needs.ts";
+import { fail } from "@callboard/domain/failure";
+import { message } from "@callboard/domain/phrase";
+import type { RunType } from "@callboard/domain/runs";
+import { findOptional } from "../src/needs.ts";
 import type { NewItem } from "../src/runs/items.ts";
 import { writeItems, writeRun } from "../src/runs/propose.ts";
-import { runWork } from "../src/runs/work.ts";
-import { WORKS } from "../src/runs/works.ts";
+import { defineRunHandler } from "../src/runs/work.ts";
+import { HANDLERS } from "../src/runs/works.ts";
 import type { Scope } from "../src/scope.ts";
 
 export interface ToyItem {
@@ -15,17 +15,17 @@ export interface ToyItem {
 }
 
 /** While this status is there, the items that stumble fail. */
-export const STONE = "stone";
-const said = { action: phrase("cause.chosen") };
+export const OBSTACLE = "stone";
+const logEntry = { action: message("cause.chosen") };
 
 /** Makes a status, passes over, fails while there is a stone in the way, or breaks by a bug. */
-const toy = runWork({
+const toy = defineRunHandler({
   deed: "change routing",
-  needs: () => ({ stone: known("status", STONE) }),
+  needs: () => ({ stone: findOptional("status", OBSTACLE) }),
   decide: ({ stone }, { n, does }: ToyItem, _shared: object, { newId }, { account }) => {
     if (does === "break") throw new Error("a toy that breaks");
-    if (does === "pass") return { skipped: phrase("cause.idle", { minutes: n }) };
-    if (does === "stumble" && stone) refuse("conflict", "agents.nameTaken", {}, "name");
+    if (does === "pass") return { skipped: message("cause.idle", { minutes: n }) };
+    if (does === "stumble" && stone) fail("conflict", "agents.nameTaken", {}, "name");
     const made = newId();
     const data = { name: `Toy ${n}`, takesCalls: false, tone: "teal", icon: null, order: n } as const;
     const effect = create(
@@ -33,15 +33,15 @@ const toy = runWork({
       "status",
       made,
       { ...data, defaultMinutes: null, whenOver: "stay", archivedAt: null },
-      said,
+      logEntry,
     );
     return { effects: [effect], made };
   },
 });
 
 /** Only tests know toys. */
-const TOY = "toy" as RunKind;
-WORKS[TOY] = toy;
+const TOY = "toy" as RunType;
+HANDLERS[TOY] = toy;
 
 export const toys = (count: number, does: (n: number) => ToyItem["does"] = () => "make"): NewItem[] =>
   Array.from({ length: count }, (_, index) => ({

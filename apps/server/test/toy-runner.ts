@@ -1,16 +1,16 @@
 import { randomId } from "../src/random-id.ts";
-import { startJobs } from "../src/chores.ts";
-import { openWorld } from "../src/server.ts";
+import { startScheduler } from "../src/chores.ts";
+import { openServices } from "../src/server.ts";
 import { envFor, SECRET } from "./prepared.ts";
 import "./toy-run.ts";
 
 /** Another process that works off what is due, until it is killed. Its clock is handed in and stands still. */
 const [file, at] = process.argv.slice(2) as [string, string];
 const now = Number(at);
-const { world } = await openWorld(envFor(`file:${file}`), {
+const { world: services } = await openServices(envFor(`file:${file}`), {
   wall: () => now,
   newId: () => randomId(now),
   secret: SECRET,
   publicUrl: "http://callboard.test",
 });
-startJobs(world);
+startScheduler(services);

@@ -1,14 +1,14 @@
 import { post } from "@callboard/domain/decision";
-import { phrase } from "@callboard/domain/phrase";
+import { message } from "@callboard/domain/phrase";
 import { describe, expect, test } from "vitest";
 import { commit } from "../src/store.ts";
-import { cancel } from "./canceled.ts";
-import { DAY, HOUR, openTestWorld, refusal, type TestWorld } from "./kit.ts";
+import { cancelAccount } from "./canceled.ts";
+import { DAY, HOUR, openTestApp, failureOf, type TestApp } from "./kit.ts";
 import { addNumber } from "./numbered.ts";
 import { scopeOf } from "./scopes.ts";
 
-const dana = (it: TestWorld) => it.as("dana@callboard.demo", "northwind").tracking;
-const mary = (it: TestWorld) => it.as("mary@callboard.demo", "mason").tracking;
+const dana = (it: TestApp) => it.as("dana@callboard.demo", "northwind").tracking;
+const mary = (it: TestApp) => it.as("mary@callboard.demo", "mason").tracking;
 const GONE = { code: "not-found", key: "record.gone" };
 const google = (name = "Google Ads") => ({
   name,
@@ -20,7 +20,7 @@ const google = (name = "Google Ads") => ({
 const versionOf = (rows: { id: string; version: number }[], id: string) => rows.find((row) => row.id === id)!.version;
 
 /** Moves a sum out of a balance, as a month of calls would. */
-async function spend(it: TestWorld, account: string, micros: number): Promise<void> {
+async function spend(it: TestApp, account: string, micros: number): Promise<void> {
   const id = it.account(account);
   await commit(scopeOf(it.world, id), {}, () => [
     post({
@@ -29,7 +29,7 @@ async function spend(it: TestWorld, account: string, micros: number): Promise<vo
       to: `${id}/opening`,
       micros,
       currency: "USD",
-      memo: phrase("balance.opening"),
+      memo: message("balance.opening"),
       happenedAt: it.now(),
       key: `spent:${it.world.newId()}`,
     }),
@@ -38,7 +38,7 @@ async function spend(it: TestWorld, account: string, micros: number): Promise<vo
 
 describe("tracking sources", () => {
   test("are kept in their order, with how many numbers use each, and explain a visit", async () => {
-    const it = await openTestWorld();
+    const it = await openTestApp();
     const { id: ads } = await dana(it).saveSource(google());
     const { id: print } = await dana(it).saveSource({ name: "Print" });
     await addNumber(it, "northwind", "+15125550143", { source: ads });
@@ -77,9 +77,9 @@ describe("tracking sources", () => {
   });
 
   test("a name is taken once in an account, whatever its case, and free in another one", async () => {
-    const it = await openTestWorld();
+    const it = await openTestApp();
     await dana(it).saveSource(google());
-    expect(await refusal(dana(it).saveSource(google("google ads")))).toEqual({
+    expect(await failureOf(dana(it).saveSource(google("google ads")))).toEqual({
       code: "conflict",
       key: "tracking.sourceNameTaken",
       field: "name",
@@ -88,29 +88,29 @@ describe("tracking sources", () => {
   });
 
   test("one that a number uses is not removed; one that is free is, and a stale form changes nothing", async () => {
-    const it = await openTestWorld();
+    const it = await openTestApp();
     const { id } = await dana(it).saveSource(google());
     const number = await addNumber(it, "northwind", "+15125550143", { source: id });
-    expect(await refusal(dana(it).removeSource({ id, version: 1 }))).toEqual({
+    expect(await failureOf(dana(it).removeSource({ id, version: 1 }))).toEqual({
       code: "conflict",
       key: "tracking.usedByNumbers",
     });
     await dana(it).saveNumber({ id: number, version: 1, name: "Spring", source: null, route: null });
     await dana(it).saveSource({ ...google("Ads"), id, version: 1 });
     const stale = { code: "conflict", key: "record.changedMeanwhile", field: "version" };
-    expect(await refusal(dana(it).saveSource({ ...google("Other"), id, version: 1 }))).toEqual(stale);
-    expect(await refusal(dana(it).removeSource({ id, version: 1 }))).toEqual(stale);
+    expect(await failureOf(dana(it).saveSource({ ...google("Other"), id, version: 1 }))).toEqual(stale);
+    expect(await failureOf(dana(it).removeSource({ id, version: 1 }))).toEqual(stale);
     await dana(it).removeSource({ id, version: 2 });
     expect((await dana(it).sources()).sources).toEqual([]);
   });
 
   test("another tenant's source answers as one that does not exist", async () => {
-    const it = await openTestWorld();
+    const it = await openTestApp();
     const { id } = await dana(it).saveSource(google());
     for (const asked of [id, "nothing"]) {
-      expect(await refusal(mary(it).saveSource({ ...google("Mine"), id: asked, version: 1 }))).toEqual(GONE);
-      expect(await refusal(mary(it).removeSource({ id: asked, version: 1 }))).toEqual(GONE);
-      expect(await refusal(mary(it).orderSources({ ids: [asked] }))).toMatchObject({ key: "tracking.sourceUnknown" });
+      expect(await failureOf(mary(it).saveSource({ ...google("Mine"), id: asked, version: 1 }))).toEqual(GONE);
+      expect(await failureOf(mary(it).removeSource({ id: asked, version: 1 }))).toEqual(GONE);
+      expect(await failureOf(mary(it).orderSources({ ids: [asked] }))).toMatchObject({ key: "tracking.sourceUnknown" });
     }
     expect((await mary(it).sources()).sources).toEqual([]);
   });
@@ -118,7 +118,7 @@ describe("tracking sources", () => {
 
 describe("receiving numbers", () => {
   test("are read with the account's own country, and shown with their use", async () => {
-    const it = await openTestWorld();
+    const it = await openTestApp();
     const { id } = await dana(it).saveReceiver({ name: "Front desk", number: "(512) 555-0100" });
     await mary(it).saveReceiver({ name: "Shop", number: "020 7946 0018" });
     await addNumber(it, "northwind", "+15125550143", { route: { to: "receiver", id } });
@@ -139,30 +139,32 @@ describe("receiving numbers", () => {
     });
     expect((await mary(it).receivers({ words: "0018" })).receivers).toMatchObject([{ e164: "+442079460018" }]);
     expect((await mary(it).receivers({ words: "front" })).receivers).toEqual([]);
-    expect(await refusal(dana(it).removeReceiver({ id, version: 1 }))).toMatchObject({ key: "tracking.usedByNumbers" });
+    expect(await failureOf(dana(it).removeReceiver({ id, version: 1 }))).toMatchObject({
+      key: "tracking.usedByNumbers",
+    });
   });
 
   test("stand once in an account's list, and are nobody else's business", async () => {
-    const it = await openTestWorld();
+    const it = await openTestApp();
     const { id } = await dana(it).saveReceiver({ name: "Desk", number: "+1 512 555 0100" });
     const { id: other } = await dana(it).saveReceiver({ name: "Door", number: "+1 512 555 0101" });
     const taken = { code: "conflict", key: "tracking.receiverTaken", field: "e164" };
-    expect(await refusal(dana(it).saveReceiver({ name: "Again", number: "512-555-0100" }))).toEqual(taken);
+    expect(await failureOf(dana(it).saveReceiver({ name: "Again", number: "512-555-0100" }))).toEqual(taken);
     const move = { id: other, version: 1, name: "Door", number: "512 555 0100" };
-    expect(await refusal(dana(it).saveReceiver(move))).toEqual(taken);
+    expect(await failureOf(dana(it).saveReceiver(move))).toEqual(taken);
     await mary(it).saveReceiver({ name: "Desk", number: "+1 512 555 0100" });
     for (const asked of [id, "nothing"]) {
       const form = { id: asked, version: 1, name: "Mine", number: "+1 512 555 0199" };
-      expect(await refusal(mary(it).saveReceiver(form))).toEqual(GONE);
-      expect(await refusal(mary(it).removeReceiver({ id: asked, version: 1 }))).toEqual(GONE);
+      expect(await failureOf(mary(it).saveReceiver(form))).toEqual(GONE);
+      expect(await failureOf(mary(it).removeReceiver({ id: asked, version: 1 }))).toEqual(GONE);
     }
     await dana(it).removeReceiver({ id, version: 1 });
     expect((await dana(it).receivers({})).total).toBe(1);
   });
 
   test("a number that is none is refused by the field, and nothing is written", async () => {
-    const it = await openTestWorld();
-    expect(await refusal(dana(it).saveReceiver({ name: "X", number: "512 555 O100" }))).toEqual({
+    const it = await openTestApp();
+    expect(await failureOf(dana(it).saveReceiver({ name: "X", number: "512 555 O100" }))).toEqual({
       code: "invalid",
       key: "tracking.numberLetter",
       field: "number",
@@ -173,7 +175,7 @@ describe("receiving numbers", () => {
 
 describe("tracking numbers", () => {
   test("are listed with what they lead to, their fee and what they do now", async () => {
-    const it = await openTestWorld();
+    const it = await openTestApp();
     const { id: source } = await dana(it).saveSource(google());
     const { id: receiver } = await dana(it).saveReceiver({ name: "Front desk", number: "+1 512 555 0100" });
     const id = await addNumber(it, "northwind", "+15125550143", {
@@ -203,7 +205,7 @@ describe("tracking numbers", () => {
   });
 
   test("are narrowed by words, kind, state, source, way and flag, all at once, page by page", async () => {
-    const it = await openTestWorld();
+    const it = await openTestApp();
     const { id: source } = await dana(it).saveSource(google());
     const { id: receiver } = await dana(it).saveReceiver({ name: "Desk", number: "+1 512 555 0100" });
     const fact = { since: 0, by: "x", until: null };
@@ -234,12 +236,15 @@ describe("tracking numbers", () => {
     const rest = await dana(it).numbers({ limit: 2, after: first.next });
     expect([...first.numbers, ...rest.numbers].map(({ name }) => name)).toEqual(["Alpha", "Beta", "Gamma"]);
     expect(rest.next).toBeNull();
-    expect(await refusal(dana(it).numbers({ limit: 201 }))).toMatchObject({ key: "fields.large", field: "limit" });
-    expect(await refusal(dana(it).numbers({ route: "nowhere" }))).toMatchObject({ key: "fields.odd", field: "route" });
+    expect(await failureOf(dana(it).numbers({ limit: 201 }))).toMatchObject({ key: "fields.large", field: "limit" });
+    expect(await failureOf(dana(it).numbers({ route: "nowhere" }))).toMatchObject({
+      key: "fields.odd",
+      field: "route",
+    });
   });
 
   test("say why they do not serve: the account's flag, the payer's balance, their own", async () => {
-    const it = await openTestWorld();
+    const it = await openTestApp();
     await addNumber(it, "northwind", "+15125550143");
     await addNumber(it, "parkside", "+15125550144");
     const labels = async () => {
@@ -254,12 +259,12 @@ describe("tracking numbers", () => {
     expect(await labels()).toEqual(["inactive", "active"]);
     await spend(it, "harbor", 1_250_000_001);
     expect(await labels()).toEqual(["inactive", "inactive"]);
-    await cancel(it, "northwind");
+    await cancelAccount(it, "northwind");
     expect(await labels()).toEqual(["canceled", "inactive"]);
   });
 
   test("are stopped and paused by themselves, and an end is over when it is over", async () => {
-    const it = await openTestWorld();
+    const it = await openTestApp();
     const id = await addNumber(it, "northwind", "+15125550143");
     const service = async () => (await dana(it).number({ id })).service;
     await dana(it).flagNumber({ id, version: 1, flag: "stopped", on: true, until: it.now() + HOUR });
@@ -276,7 +281,7 @@ describe("tracking numbers", () => {
     await dana(it).flagNumber({ id, version: 3, flag: "paused", on: false });
     expect((await service()).label).toBe("active");
     const past = { id, version: 4, flag: "paused", on: true, until: it.now() - DAY } as const;
-    expect(await refusal(dana(it).flagNumber(past))).toEqual({
+    expect(await failureOf(dana(it).flagNumber(past))).toEqual({
       code: "invalid",
       key: "lifecycle.untilPast",
       field: "until",
@@ -284,45 +289,45 @@ describe("tracking numbers", () => {
   });
 
   test("lead only to what the account has itself", async () => {
-    const it = await openTestWorld();
+    const it = await openTestApp();
     const id = await addNumber(it, "northwind", "+15125550143");
     const { id: source } = await mary(it).saveSource(google());
     const { id: receiver } = await mary(it).saveReceiver({ name: "Shop", number: "020 7946 0018" });
     const form = { id, version: 1, name: "Spring", source: null, route: null };
     for (const theirs of [source, "nothing"])
-      expect(await refusal(dana(it).saveNumber({ ...form, source: theirs }))).toEqual({
+      expect(await failureOf(dana(it).saveNumber({ ...form, source: theirs }))).toEqual({
         code: "invalid",
         key: "tracking.sourceUnknown",
         field: "source",
       });
     for (const to of ["receiver", "queue"] as const)
-      expect(await refusal(dana(it).saveNumber({ ...form, route: { to, id: receiver } }))).toMatchObject({
+      expect(await failureOf(dana(it).saveNumber({ ...form, route: { to, id: receiver } }))).toMatchObject({
         code: "invalid",
         field: "route",
       });
     await dana(it).saveNumber(form);
-    expect(await refusal(dana(it).saveNumber(form))).toMatchObject({ key: "record.changedMeanwhile" });
+    expect(await failureOf(dana(it).saveNumber(form))).toMatchObject({ key: "record.changedMeanwhile" });
   });
 
   test("another tenant's number answers as one that does not exist", async () => {
-    const it = await openTestWorld();
+    const it = await openTestApp();
     const id = await addNumber(it, "northwind", "+15125550143");
     for (const asked of [id, "nothing"]) {
-      expect(await refusal(mary(it).number({ id: asked }))).toEqual(GONE);
+      expect(await failureOf(mary(it).number({ id: asked }))).toEqual(GONE);
       const form = { id: asked, version: 1, name: "Mine", source: null, route: null };
-      expect(await refusal(mary(it).saveNumber(form))).toEqual(GONE);
+      expect(await failureOf(mary(it).saveNumber(form))).toEqual(GONE);
       const flag = { id: asked, version: 1, flag: "stopped", on: true } as const;
-      expect(await refusal(mary(it).flagNumber(flag))).toEqual(GONE);
+      expect(await failureOf(mary(it).flagNumber(flag))).toEqual(GONE);
     }
     expect((await mary(it).numbers({ words: "0143" })).numbers).toEqual([]);
   });
 
   test("a number is one account's only, without saying whose, until it is given back", async () => {
-    const it = await openTestWorld();
+    const it = await openTestApp();
     await addNumber(it, "northwind", "+15125550143");
     const taken = { code: "conflict", key: "tracking.numberTaken", field: "e164" };
-    expect(await refusal(addNumber(it, "mason", "+15125550143"))).toEqual(taken);
-    expect(await refusal(addNumber(it, "northwind", "+15125550143"))).toEqual(taken);
+    expect(await failureOf(addNumber(it, "mason", "+15125550143"))).toEqual(taken);
+    expect(await failureOf(addNumber(it, "northwind", "+15125550143"))).toEqual(taken);
     const released = { standing: { is: "released", since: it.now() } } as const;
     await addNumber(it, "northwind", "+15125550144", released);
     await addNumber(it, "mason", "+15125550144");
@@ -330,7 +335,7 @@ describe("tracking numbers", () => {
 });
 
 test("each change is in the history, by its name, and the versions are what was saved", async () => {
-  const it = await openTestWorld();
+  const it = await openTestApp();
   const { id } = await dana(it).saveReceiver({ name: "Front desk", number: "+1 512 555 0100" });
   await dana(it).saveReceiver({ id, version: 1, name: "Desk", number: "+1 512 555 0100" });
   await dana(it).saveReceiver({ id, version: 2, name: "Desk", number: "(512) 555 0100" });
@@ -344,7 +349,7 @@ test("each change is in the history, by its name, and the versions are what was 
 });
 
 test("a save that is asked for twice by one key is done once", async () => {
-  const it = await openTestWorld();
+  const it = await openTestApp();
   const keyed = it.as("dana@callboard.demo", "northwind", { key: "k1" }).tracking;
   const first = await keyed.saveSource(google());
   expect(await keyed.saveSource(google())).toEqual(first);

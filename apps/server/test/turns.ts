@@ -1,5 +1,5 @@
 /** Milliseconds that this thread has worked since: whatever else the machine does meanwhile does not count. */
-export const worked = (since: NodeJS.CpuUsage): number => {
+export const workedMs = (since: NodeJS.CpuUsage): number => {
   const { user, system } = process.threadCpuUsage(since);
   return (user + system) / 1000;
 };
@@ -9,14 +9,14 @@ async function longest(work: () => Promise<unknown>): Promise<number> {
   let since = process.threadCpuUsage();
   let over = false;
   const turn = () => {
-    most = Math.max(most, worked(since));
+    most = Math.max(most, workedMs(since));
     since = process.threadCpuUsage();
     if (!over) setImmediate(turn);
   };
   setImmediate(turn);
   await work();
   over = true;
-  return Math.max(most, worked(since));
+  return Math.max(most, workedMs(since));
 }
 
 /** From here on it is done once more: rubbish of earlier work may have been collected in that very turn. */

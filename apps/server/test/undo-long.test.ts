@@ -1,15 +1,15 @@
 import { create, remove, save } from "@callboard/domain/decision";
-import { phrase } from "@callboard/domain/phrase";
+import { message } from "@callboard/domain/phrase";
 import type { DataOf } from "@callboard/domain/records";
 import { expect, test } from "vitest";
-import { workOff } from "../src/jobs.ts";
-import { one, these } from "../src/needs.ts";
+import { runDueJobs } from "../src/jobs.ts";
+import { findOne, findByIds } from "../src/needs.ts";
 import { commit } from "../src/store.ts";
-import { openTestWorld, refusal } from "./kit.ts";
+import { openTestApp, failureOf } from "./kit.ts";
 import { numberData } from "./numbered.ts";
 import { scopeOf } from "./scopes.ts";
 
-const said = { action: phrase("cause.chosen") };
+const logEntry = { action: message("cause.chosen") };
 const receiver = (n: number): DataOf<"receiver"> => ({ e164: `+1512${3_000_000 + n}`, name: `Desk ${n}` });
 const RADIO: DataOf<"source"> = {
   name: "Radio at night",
@@ -32,13 +32,13 @@ const QUEUE = {
 
 /** As many receiving numbers as one proposal does not hold, made by one batch. */
 async function open(count: number) {
-  const it = await openTestWorld();
+  const it = await openTestApp();
   const dana = it.as("dana@callboard.demo", "northwind");
   const scope = { ...scopeOf(it.world, it.account("northwind")), batch: "made" };
   for (let from = 0; from < count; from += 200)
     await commit(scope, {}, () =>
       Array.from({ length: Math.min(200, count - from) }, (_, at) =>
-        create(scope.account, "receiver", `desk${from + at}`, receiver(from + at), said),
+        create(scope.account, "receiver", `desk${from + at}`, receiver(from + at), logEntry),
       ),
     );
   const undo = async (batch: string) => {
@@ -47,7 +47,7 @@ async function open(count: number) {
     return run!;
   };
   const names = async () => (await dana.tracking.receivers({})).receivers.length;
-  return { ...it, dana, scope, undo, names, work: () => workOff(it.world, "runs") };
+  return { ...it, dana, scope, undo, names, work: () => runDueJobs(it.world, "runs") };
 }
 
 test("a batch too long for one proposal is undone by a run: all but what was touched since, each with its reason", async () => {
@@ -114,10 +114,10 @@ test("a long batch that removed records brings them back, and one of another acc
   const it = await open(505);
   const gone = { ...it.scope, batch: "gone" };
   for (let n = 0; n < 505; n += 1)
-    await commit(gone, { doc: one("receiver", `desk${n}`) }, ({ doc }) => [remove("receiver", doc, said)]);
+    await commit(gone, { doc: findOne("receiver", `desk${n}`) }, ({ doc }) => [remove("receiver", doc, logEntry)]);
   expect(await it.names()).toBeLessThan(505);
   const elsewhere = it.as("mary@callboard.demo", "mason");
-  expect(await refusal(elsewhere.history.proposeUndo({ batch: "gone" }))).toMatchObject({
+  expect(await failureOf(elsewhere.history.proposeUndo({ batch: "gone" }))).toMatchObject({
     key: "history.batchUnknown",
   });
   const run = await it.undo("gone");
@@ -129,7 +129,7 @@ test("a long batch that removed records brings them back, and one of another acc
 });
 
 test("what a batch made goes after whatever leads to it, and comes back before it", async () => {
-  const it = await openTestWorld();
+  const it = await openTestApp();
   const scope = scopeOf(it.world, it.account("northwind"));
   const ids = Array.from({ length: 505 }, (_, at) => `line${at}`);
   const dana = it.as("dana@callboard.demo", "northwind");
@@ -140,18 +140,18 @@ test("what a batch made goes after whatever leads to it, and comes back before i
     noAnswer,
   });
   await commit(scope, {}, () =>
-    ids.map((id, at) => create(scope.account, "number", id, numberData(it, `+1512${5_590_000 + at}`), said)),
+    ids.map((id, at) => create(scope.account, "number", id, numberData(it, `+1512${5_590_000 + at}`), logEntry)),
   );
   // Each is made after what leads to it, as one stroke may.
-  await commit({ ...scope, batch: "led" }, { numbers: these("number", ids) }, ({ numbers }) => [
-    create(scope.account, "queue", "evening", queue("Evening", { to: "queue", id: "night" }), said),
+  await commit({ ...scope, batch: "led" }, { numbers: findByIds("number", ids) }, ({ numbers }) => [
+    create(scope.account, "queue", "evening", queue("Evening", { to: "queue", id: "night" }), logEntry),
     ...numbers.map((one, at) => {
       const route = at % 2 === 0 ? { to: "receiver" as const, id: "desk" } : { to: "queue" as const, id: "evening" };
-      return save("number", one, { ...one.data, route, source: "radio" }, said);
+      return save("number", one, { ...one.data, route, source: "radio" }, logEntry);
     }),
-    create(scope.account, "queue", "night", queue("Night", { to: "receiver", id: "desk" }), said),
-    create(scope.account, "receiver", "desk", receiver(1), said),
-    create(scope.account, "source", "radio", RADIO, said),
+    create(scope.account, "queue", "night", queue("Night", { to: "receiver", id: "desk" }), logEntry),
+    create(scope.account, "receiver", "desk", receiver(1), logEntry),
+    create(scope.account, "source", "radio", RADIO, logEntry),
   ]);
   const stands = () =>
     it.rows(
@@ -164,7 +164,7 @@ test("what a batch made goes after whatever leads to it, and comes back before i
   for (const round of [1, 2]) {
     const { run } = await dana.history.proposeUndo({ batch });
     await dana.runs.start({ run: run! });
-    await workOff(it.world, "runs");
+    await runDueJobs(it.world, "runs");
     expect(await dana.runs.get({ run: run! }), `round ${round}`).toMatchObject(counts);
     batch = run!;
     if (round === 2) expect(await stands()).toEqual(led);
@@ -176,18 +176,18 @@ test("a name that was handed on goes back to whom it was taken from, whoever was
   const led = { ...it.scope, batch: "handed" };
   const source = (name: string): DataOf<"source"> => ({ ...RADIO, name });
   await commit(it.scope, {}, () => [
-    create(it.scope.account, "source", "first", source("Radio"), said),
-    create(it.scope.account, "source", "second", source("Paper"), said),
+    create(it.scope.account, "source", "first", source("Radio"), logEntry),
+    create(it.scope.account, "source", "second", source("Paper"), logEntry),
   ]);
   const desks = Array.from({ length: 500 }, (_, at) => `desk${at}`);
-  await commit(led, { docs: these("receiver", desks) }, ({ docs }) =>
-    docs.map((doc) => save("receiver", doc, { ...doc.data, name: `${doc.data.name} b` }, said)),
+  await commit(led, { docs: findByIds("receiver", desks) }, ({ docs }) =>
+    docs.map((doc) => save("receiver", doc, { ...doc.data, name: `${doc.data.name} b` }, logEntry)),
   );
   const change = (id: string, more: Partial<DataOf<"source">>) =>
-    commit(led, { doc: one("source", id) }, ({ doc }) => [save("source", doc, { ...doc.data, ...more }, said)]);
+    commit(led, { doc: findOne("source", id) }, ({ doc }) => [save("source", doc, { ...doc.data, ...more }, logEntry)]);
   await change("first", { name: "Radio by day" });
   await change("second", { name: "Radio" });
-  await commit(led, {}, () => [create(led.account, "source", "third", source("Paper"), said)]);
+  await commit(led, {}, () => [create(led.account, "source", "third", source("Paper"), logEntry)]);
   await change("second", { description: "x" });
   await change("first", { description: "x" });
   const run = await it.undo("handed");

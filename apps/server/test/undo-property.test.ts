@@ -1,18 +1,18 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { Failure } from "@callboard/domain/failure";
-import { openTestWorld, type TestWorld } from "./kit.ts";
+import { openTestApp, type TestApp } from "./kit.ts";
 import {
-  copyOf,
+  readModel,
   idOf,
   keyOf,
   type Kind,
-  leadsOf,
-  put,
+  referencesOf,
+  writeRecords,
   shapeOf,
-  type Sketch,
-  type World,
-  wrongWith,
+  type ModelRecord,
+  type RecordsModel,
+  findInconsistency,
 } from "./undo-world.ts";
 
 const KINDS = ["source", "receiver", "queue", "status", "number"] as const satisfies Kind[];
@@ -22,7 +22,7 @@ const edit = fc.record({
   id: fc.nat(2),
   pick: fc.option(pick, { freq: 6, nil: null }),
 });
-const worlds = fc.record({
+const scenarios = fc.record({
   before: fc.array(edit, { minLength: 6, maxLength: 14 }),
   batch: fc.array(edit, { minLength: 1, maxLength: 5 }),
   after: fc.array(edit, { minLength: 3, maxLength: 9 }),
@@ -34,12 +34,12 @@ const worlds = fc.record({
 });
 type Edit = typeof edit extends fc.Arbitrary<infer E> ? E : never;
 
-const changeOf = (it: TestWorld, { kind, id: short, pick: picked }: Edit) => {
+const changeOf = (it: TestApp, { kind, id: short, pick: picked }: Edit) => {
   const id = idOf(kind, short);
   return { kind, id, data: picked === null ? null : shapeOf(it, kind, id, picked) };
 };
 
-const plain = (world: World) =>
+const plain = (world: RecordsModel) =>
   Object.fromEntries(
     [...world].map(([key, { data }]) => {
       // When a number is brought back is no setting of it.
@@ -50,7 +50,7 @@ const plain = (world: World) =>
 
 /** Undoes a batch and answers what it said, or the refusal. */
 async function undone(
-  it: TestWorld,
+  it: TestApp,
   batch: string,
 ): Promise<{ lines: string[]; refused: Failure | null; batch: string }> {
   const dana = it.as("dana@callboard.demo", "northwind");
@@ -68,22 +68,22 @@ async function undone(
 }
 
 /** The world in which one record is as it was, with all that it leads to, as it last was. */
-function withOne(world: World, last: World, key: string, was: Sketch | undefined): World {
+function withOne(world: RecordsModel, last: RecordsModel, key: string, was: ModelRecord | undefined): RecordsModel {
   const next = new Map(world);
   if (!was) next.delete(key);
   else next.set(key, was);
-  const waiting = was ? leadsOf(was) : [];
+  const waiting = was ? referencesOf(was) : [];
   for (let lead = waiting.shift(); lead; lead = waiting.shift()) {
     const gone = last.get(lead);
     if (next.has(lead) || !gone) continue;
     next.set(lead, gone);
-    waiting.push(...leadsOf(gone));
+    waiting.push(...referencesOf(gone));
   }
   return next;
 }
 
 /** Names that are taken are no obstacle: another one is offered. Numbers are. */
-const unnamed = (world: World): World =>
+const unnamed = (world: RecordsModel): RecordsModel =>
   new Map(
     [...world].map(([key, one]) => [
       key,
@@ -94,15 +94,15 @@ const unnamed = (world: World): World =>
 test("a batch is undone at once to the very world before it; later it is, but for what a true obstacle keeps, by name", async () => {
   const seen = { atOnce: 0, later: 0, restored: 0 };
   await fc.assert(
-    fc.asyncProperty(worlds, async ({ before, batch, after, restored }) => {
-      const it = await openTestWorld();
-      const last = new Map<string, Sketch>();
-      const remember = (world: World) => world.forEach((one, key) => last.set(key, one));
+    fc.asyncProperty(scenarios, async ({ before, batch, after, restored }) => {
+      const it = await openTestApp();
+      const last = new Map<string, ModelRecord>();
+      const remember = (world: RecordsModel) => world.forEach((one, key) => last.set(key, one));
       for (const one of before) {
-        await put(it, [changeOf(it, one)]);
-        remember(await copyOf(it));
+        await writeRecords(it, [changeOf(it, one)]);
+        remember(await readModel(it));
       }
-      const start = await copyOf(it);
+      const start = await readModel(it);
 
       // A single restore is a batch of its own, and is undone as one.
       const dana = it.as("dana@callboard.demo", "northwind");
@@ -114,43 +114,43 @@ test("a batch is undone at once to the very world before it; later it is, but fo
         if (asked?.proposal) {
           const done = await dana.proposals.confirm({ proposal: asked.proposal });
           it.pass(60_000);
-          expect(wrongWith(await copyOf(it))).toBeNull();
+          expect(findInconsistency(await readModel(it))).toBeNull();
           const back = await undone(it, done.batch);
           expect([back.refused?.key, back.lines.filter((line) => line.includes("stays as it is"))]).toEqual([
             undefined,
             [],
           ]);
-          expect(plain(await copyOf(it))).toEqual(plain(start));
+          expect(plain(await readModel(it))).toEqual(plain(start));
           seen.restored += 1;
         }
       }
 
       const named = "p.bulk";
-      await put(
+      await writeRecords(
         it,
         batch.map((one) => changeOf(it, one)),
         named,
       );
-      const middle = await copyOf(it);
+      const middle = await readModel(it);
       remember(middle);
       if (JSON.stringify(plain(middle)) === JSON.stringify(plain(start))) return it.close();
       const undo = await undone(it, named);
       expect(undo.refused?.key).toBeUndefined();
-      expect(plain(await copyOf(it))).toEqual(plain(start));
+      expect(plain(await readModel(it))).toEqual(plain(start));
       const redo = await undone(it, undo.batch);
       expect(redo.refused?.key).toBeUndefined();
-      expect(plain(await copyOf(it))).toEqual(plain(middle));
-      const redone = await copyOf(it);
+      expect(plain(await readModel(it))).toEqual(plain(middle));
+      const redone = await readModel(it);
       seen.atOnce += 1;
 
       for (const one of after) {
-        await put(it, [changeOf(it, one)]);
-        remember(await copyOf(it));
+        await writeRecords(it, [changeOf(it, one)]);
+        remember(await readModel(it));
       }
-      const then = await copyOf(it);
+      const then = await readModel(it);
       const late = await undone(it, redo.batch);
-      const final = await copyOf(it);
-      expect(wrongWith(final)).toBeNull();
+      const final = await readModel(it);
+      expect(findInconsistency(final)).toBeNull();
       for (const key of new Set(batch.map((one) => keyOf(changeOf(it, one))))) {
         const touched = then.get(key)?.version !== redone.get(key)?.version;
         const moved = JSON.stringify(plain(start)[key]) !== JSON.stringify(plain(middle)[key]);
@@ -162,7 +162,7 @@ test("a batch is undone at once to the very world before it; later it is, but fo
           continue;
         }
         // It stays as it is: there must be something that speaks against it, with everything else as it has become.
-        const wrong = wrongWith(unnamed(withOne(final, last, key, start.get(key))));
+        const wrong = findInconsistency(unnamed(withOne(final, last, key, start.get(key))));
         expect(wrong, `${key} stayed: ${late.refused?.key ?? late.lines.join("; ")}`).not.toBeNull();
       }
       return it.close();

@@ -1,23 +1,23 @@
 import { remove, save, create, type Effect } from "@callboard/domain/decision";
-import { phrase } from "@callboard/domain/phrase";
+import { message } from "@callboard/domain/phrase";
 import type { KindName } from "@callboard/domain/records";
-import { maybe } from "../src/needs.ts";
+import { findOrRemoved } from "../src/needs.ts";
 import { commit } from "../src/store.ts";
-import { START, type TestWorld } from "./kit.ts";
+import { START, type TestApp } from "./kit.ts";
 import { scopeOf } from "./scopes.ts";
 
 /** Records as somebody would draw them on paper: what the property holds the real world against. */
 export type Kind = "source" | "receiver" | "queue" | "status" | "number";
-export interface Sketch {
+export interface ModelRecord {
   kind: Kind;
   id: string;
   data: Record<string, any>;
   version?: number;
 }
-export type World = ReadonlyMap<string, Sketch>;
+export type RecordsModel = ReadonlyMap<string, ModelRecord>;
 export const keyOf = ({ kind, id }: { kind: string; id: string }): string => `${kind}:${id}`;
 
-export async function copyOf(it: TestWorld): Promise<World> {
+export async function readModel(it: TestApp): Promise<RecordsModel> {
   const rows = await it.rows(
     `SELECT kind, id, data, version FROM records WHERE account = ? AND id LIKE 'x-%'
      AND kind IN ('source', 'receiver', 'queue', 'status', 'number')`,
@@ -26,12 +26,12 @@ export async function copyOf(it: TestWorld): Promise<World> {
   return new Map(
     rows.map(({ kind, id, data, version }) => [
       keyOf({ kind, id } as never),
-      { kind, id, data: JSON.parse(data), version: Number(version) } as Sketch,
+      { kind, id, data: JSON.parse(data), version: Number(version) } as ModelRecord,
     ]),
   );
 }
 
-export function leadsOf({ kind, data }: Sketch): string[] {
+export function referencesOf({ kind, data }: ModelRecord): string[] {
   if (kind === "number")
     return [
       ...(data.source ? [`source:${data.source}`] : []),
@@ -45,10 +45,11 @@ export function leadsOf({ kind, data }: Sketch): string[] {
 }
 
 /** What is wrong with a world, if anything is. */
-export function wrongWith(world: World): string | null {
+export function findInconsistency(world: RecordsModel): string | null {
   const names = new Set<string>();
   for (const one of world.values()) {
-    for (const lead of leadsOf(one)) if (!world.has(lead)) return `${keyOf(one)} leads to ${lead}, which is not there`;
+    for (const lead of referencesOf(one))
+      if (!world.has(lead)) return `${keyOf(one)} leads to ${lead}, which is not there`;
     const own =
       one.kind === "receiver" || one.kind === "number" ? one.data.e164 : String(one.data.name).toLocaleLowerCase("en");
     const name = `${one.kind} ${own}`;
@@ -58,7 +59,7 @@ export function wrongWith(world: World): string | null {
     if (rule && (rule.data.takesCalls || rule.data.archivedAt !== null))
       return `${keyOf(one)} rules with a wrong status`;
     const seen = new Set<string>();
-    for (let at: Sketch | undefined = one; at?.kind === "queue" && at.data.noAnswer.to === "queue";) {
+    for (let at: ModelRecord | undefined = one; at?.kind === "queue" && at.data.noAnswer.to === "queue";) {
       if (seen.has(at.id)) return `${keyOf(one)} goes round`;
       seen.add(at.id);
       at = world.get(`queue:${at.data.noAnswer.id}`);
@@ -67,12 +68,12 @@ export function wrongWith(world: World): string | null {
   return null;
 }
 
-const said = { action: phrase("cause.chosen") };
+const logEntry = { action: message("cause.chosen") };
 const ids = (kind: Kind) => ["a", "b", "c"].map((short) => `x-${kind}-${short}`);
 export const idOf = (kind: Kind, short: number): string => ids(kind)[short % 3]!;
 
 /** One of few shapes of each kind, so that names meet, and what leads somewhere leads to one of few. */
-export function shapeOf(it: TestWorld, kind: Kind, id: string, pick: readonly number[]): object {
+export function shapeOf(it: TestApp, kind: Kind, id: string, pick: readonly number[]): object {
   const [name = 0, lead = 0, other = 0] = pick;
   const called = ["North", "South", "East"][name % 3]!;
   if (kind === "source")
@@ -129,28 +130,32 @@ export function shapeOf(it: TestWorld, kind: Kind, id: string, pick: readonly nu
 }
 
 /** Writes what is given and what the world bears, or takes it away; as one batch where one is named. */
-export async function put(
-  it: TestWorld,
+export async function writeRecords(
+  it: TestApp,
   changes: readonly { kind: Kind; id: string; data: object | null }[],
   batch?: string,
 ): Promise<void> {
-  let world = await copyOf(it);
+  let world = await readModel(it);
   const borne = changes.filter(({ kind, id, data }) => {
     const next = new Map(world);
     if (data === null) next.delete(keyOf({ kind, id }));
     else next.set(keyOf({ kind, id }), { kind, id, data });
-    if (wrongWith(next) !== null) return false;
+    if (findInconsistency(next) !== null) return false;
     world = next;
     return true;
   });
   const scope = scopeOf(it.world, it.account("northwind"), batch === undefined ? {} : { batch });
   const unique = [...new Map(borne.map((one) => [keyOf(one), one])).values()];
-  const needs = Object.fromEntries(unique.map(({ kind, id }) => [keyOf({ kind, id }), maybe(kind as KindName, id)]));
+  const needs = Object.fromEntries(
+    unique.map(({ kind, id }) => [keyOf({ kind, id }), findOrRemoved(kind as KindName, id)]),
+  );
   await commit(scope, needs, (facts) =>
     unique.flatMap(({ kind, id, data }): Effect[] => {
       const doc = facts[keyOf({ kind, id })] as never;
-      if (data === null) return doc ? [remove(kind, doc, said)] : [];
-      return [doc ? save(kind, doc, data as never, said) : create(scope.account, kind, id, data as never, said)];
+      if (data === null) return doc ? [remove(kind, doc, logEntry)] : [];
+      return [
+        doc ? save(kind, doc, data as never, logEntry) : create(scope.account, kind, id, data as never, logEntry),
+      ];
     }),
   );
   it.pass(60_000);

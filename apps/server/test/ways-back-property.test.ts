@@ -1,17 +1,17 @@
 import { create, type Effect, remove, save } from "@callboard/domain/decision";
-import { phrase } from "@callboard/domain/phrase";
+import { message } from "@callboard/domain/phrase";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { PAIRS } from "../../../packages/domain/test/kind-samples.ts";
-import { maybe } from "../src/needs.ts";
+import { RECORD_PAIRS } from "../../../packages/domain/test/kind-samples.ts";
+import { findOrRemoved } from "../src/needs.ts";
 import { commit } from "../src/store.ts";
-import { brokenLink } from "./chain.ts";
-import { MINUTE, openTestWorld, refusal, type TestCaller, type TestWorld } from "./kit.ts";
+import { findBrokenLink } from "./chain.ts";
+import { MINUTE, openTestApp, failureOf, type TestCaller, type TestApp } from "./kit.ts";
 import { scopeOf } from "./scopes.ts";
 
 const DANA = "dana@callboard.demo";
 const KINDS = ["status", "source"] as const;
-const said = { action: phrase("cause.chosen") };
+const logEntry = { action: message("cause.chosen") };
 
 /** One edit of one of a few records, to one of two values, or its removal. */
 const edit = fc.record({
@@ -21,19 +21,19 @@ const edit = fc.record({
 });
 type Edit = typeof edit extends fc.Arbitrary<infer E> ? E : never;
 
-async function make(it: TestWorld, { kind, id: short, value }: Edit): Promise<void> {
+async function make(it: TestApp, { kind, id: short, value }: Edit): Promise<void> {
   const id = `random-${short}`;
   const scope = scopeOf(it.world, it.account("northwind"), { actor: { as: "person", id: it.people[DANA]! } });
-  await commit(scope, { doc: maybe(kind, id) }, ({ doc }): Effect[] => {
-    if (value === null) return doc ? [remove(kind, doc as never, said)] : [];
-    const data = { ...PAIRS[kind][value], name: `${kind} ${short}` } as never;
-    return [doc ? save(kind, doc as never, data, said) : create(scope.account, kind, id, data, said)];
+  await commit(scope, { doc: findOrRemoved(kind, id) }, ({ doc }): Effect[] => {
+    if (value === null) return doc ? [remove(kind, doc as never, logEntry)] : [];
+    const data = { ...RECORD_PAIRS[kind][value], name: `${kind} ${short}` } as never;
+    return [doc ? save(kind, doc as never, data, logEntry) : create(scope.account, kind, id, data, logEntry)];
   });
   it.pass(MINUTE);
 }
 
 type Copy = ReadonlyMap<string, Record<string, unknown>>;
-async function copyOf(it: TestWorld): Promise<Copy> {
+async function copyOf(it: TestApp): Promise<Copy> {
   const rows = await it.rows(
     `SELECT kind, id, data FROM records WHERE account = ? AND kind IN ('status', 'source', 'queue')`,
     it.account("northwind"),
@@ -54,7 +54,7 @@ function differing(before: Copy, after: Copy, quiet: readonly string[] = []): st
 
 /** Confirms, and holds what was written against what was shown. `keyOf`: a line's key as `kind:id:field`. */
 async function confirmed(
-  it: TestWorld,
+  it: TestApp,
   who: TestCaller,
   proposal: string,
   { keyOf = (key: string) => key.slice(key.indexOf(":") + 1), quiet = [] as readonly string[] } = {},
@@ -74,7 +74,7 @@ async function confirmed(
   return batch;
 }
 
-const worlds = fc.record({
+const scenarios = fc.record({
   edits: fc.array(edit, { minLength: 4, maxLength: 16 }),
   /** Which edit's record goes back to which version, and how; then to which instant, as a share of all that passed. */
   record: fc.nat(15),
@@ -87,8 +87,8 @@ const worlds = fc.record({
 test("ways back: every row that is written has its line, every line its field, and nothing else moves", async () => {
   let done = { restored: 0, brought: 0, undone: 0, stale: 0 };
   await fc.assert(
-    fc.asyncProperty(worlds, async (world) => {
-      const it = await openTestWorld();
+    fc.asyncProperty(scenarios, async (world) => {
+      const it = await openTestApp();
       const start = it.now();
       it.pass(MINUTE);
       for (const one of world.edits) await make(it, one);
@@ -113,7 +113,7 @@ test("ways back: every row that is written has its line, every line its field, a
           const kind = first!.kind as Edit["kind"];
           const stands = (await copyOf(it)).get(`${kind}:${first!.id}`);
           await make(it, { kind, id: short, value: stands ? null : 1 });
-          expect(await refusal(dana.proposals.confirm({ proposal }))).toMatchObject({ code: "conflict" });
+          expect(await failureOf(dana.proposals.confirm({ proposal }))).toMatchObject({ code: "conflict" });
           ({ proposal } = await dana.proposals.remake({ proposal }).catch(() => ({ proposal: "" })));
           done = { ...done, stale: done.stale + 1 };
         }
@@ -124,7 +124,7 @@ test("ways back: every row that is written has its line, every line its field, a
           done = { ...done, brought: done.brought + 1, undone: done.undone + 1 };
         }
       }
-      expect(await brokenLink(it.world.db)).toBeNull();
+      expect(await findBrokenLink(it.world.db)).toBeNull();
       await it.close();
     }),
     { numRuns: 60 },
@@ -146,7 +146,7 @@ const presets = fc.record({
 test("a preset: what is shown for each record is what changes in it, and what stays is its own", async () => {
   await fc.assert(
     fc.asyncProperty(presets, async (world) => {
-      const it = await openTestWorld();
+      const it = await openTestApp();
       const dana = it.as(DANA, "northwind");
       const values = { ringSeconds: world.ringSeconds, wrapUpSeconds: world.wrapUpSeconds };
       const { id: preset } = await dana.presets.save({ of: "queue", name: "Calm", values });
@@ -162,7 +162,7 @@ test("a preset: what is shown for each record is what changes in it, and what st
         const { version } = await dana.queues.get({ id: ids[0]! });
         const members = [{ id: it.people[DANA]!, weight: 1 }];
         await dana.queues.save({ id: ids[0]!, version, name: "Other", routing: "round robin", members });
-        expect(await refusal(dana.proposals.confirm({ proposal: proposal! }))).toMatchObject({
+        expect(await failureOf(dana.proposals.confirm({ proposal: proposal! }))).toMatchObject({
           key: "proposals.changed",
         });
         ({ proposal } = await dana.proposals.remake({ proposal: proposal! }));
@@ -170,7 +170,7 @@ test("a preset: what is shown for each record is what changes in it, and what st
       const keyOf = (key: string) => `queue${key.slice(key.indexOf(":"))}`;
       await confirmed(it, dana, proposal!, { keyOf, quiet: ["follows"] });
       expect(await propose()).toMatchObject({ proposal: null });
-      expect(await brokenLink(it.world.db)).toBeNull();
+      expect(await findBrokenLink(it.world.db)).toBeNull();
       await it.close();
     }),
     { numRuns: 40 },

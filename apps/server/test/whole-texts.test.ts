@@ -5,10 +5,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, inject, test } from "vitest";
 import { reconcile } from "../src/books.ts";
-import { linkDigest } from "../src/changes.ts";
+import { changeDigest } from "../src/changeChain.ts";
 import { verify } from "../src/verify.ts";
-import { UNSEALED } from "./attacker.ts";
-import { openTestWorld, START } from "./kit.ts";
+import { UNSEAL_SQL } from "./attacker.ts";
+import { openTestApp, START } from "./kit.ts";
 
 const DANA = "dana@callboard.demo";
 
@@ -23,7 +23,7 @@ function older(): string {
     db.prepare(sql).all(...args) as Record<string, any>[];
   const run = (sql: string, ...args: (string | number | null)[]) => db.prepare(sql).run(...args);
   db.exec("DELETE FROM migrations WHERE name LIKE '%whole texts'");
-  for (const sql of UNSEALED) db.exec(sql);
+  for (const sql of UNSEAL_SQL) db.exec(sql);
   // A meter's events: two ids that differ in the half sign alone, each with its movement.
   for (const id of ["\ud800", "\ud801"]) {
     run(
@@ -88,7 +88,7 @@ function older(): string {
     `INSERT INTO changes (account, n, kind, id, version, event, log, area, shape, data, actor, person, action, cause, request, batch, at, digest)
      VALUES (${link.map(() => "?").join(", ")}, ?)`,
     ...(link as (string | number | null)[]),
-    linkDigest(head!.digest, link),
+    changeDigest(head!.digest, link),
   );
   run(
     "UPDATE records SET data = ?, version = version + 1, at = ? WHERE account = ? AND id = ?",
@@ -112,7 +112,7 @@ function older(): string {
 
 test("what was stored before it was refused is read from then on, and proof and books still hold", async () => {
   const file = older();
-  const it = await openTestWorld({ file });
+  const it = await openTestApp({ file });
   const dana = it.as(DANA, "northwind");
   const [own] = [it.account("northwind")];
   const usage = await it.rows("SELECT id, description FROM usage WHERE account = ? AND id LIKE '%(%'", own);
@@ -150,6 +150,6 @@ test("a movement that was tampered with is not whitewashed", async () => {
     "CREATE TRIGGER postings_stay BEFORE UPDATE ON postings BEGIN SELECT RAISE(ABORT, 'postings are append-only'); END",
   );
   db.close();
-  const it = await openTestWorld({ file });
+  const it = await openTestApp({ file });
   expect((await verify(it.world.db, it.world.seal)).broken).toMatchObject({ table: "postings" });
 });

@@ -1,20 +1,20 @@
 import * as z from "zod/mini";
-import { KEY_DEEDS, METER_DEED, ROLES } from "./access.ts";
+import { KEY_PERMISSIONS, METER_PERMISSION, ROLES } from "./access.ts";
 import {
-  coded,
+  codeText,
   emailSchema,
   factSchema,
-  filled,
+  requiredText,
   idSchema,
   instantSchema,
   list,
   oneLine,
-  ordered,
+  sortableInstant,
   text,
 } from "./fields.schema.ts";
-import { limitedAs } from "./limited.ts";
+import { limitState } from "./limited.ts";
 import { defineRecord } from "./record.ts";
-import { showFact } from "./showing.ts";
+import { formatFact } from "./showing.ts";
 import { nameKey } from "./names.ts";
 
 const role = z.enum(ROLES);
@@ -38,14 +38,14 @@ export const memberKind = defineRecord({
   title: (_data, id) => id,
   titled: "person",
   labels: { role: "label.role", softphone: "label.softphone", parked: "label.parked" },
-  shows: { parked: showFact },
+  shows: { parked: formatFact },
   about: { people: (_before, _after, id) => [id], fields: ["role", "softphone", "parked"] },
   restore: { how: "refused", because: "access.memberNotRestored" },
   // People who are told what needs somebody: there are few of them among many.
   indexes: {
     administers: ({ role }) => (role === "administrator" || role === "agency administrator" ? "yes" : null),
   },
-  counts: { limited: limitedAs },
+  counts: { limited: limitState },
   upgrades: [(older: Omit<MemberData, "parked">): MemberData => ({ ...older, parked: null })],
 });
 
@@ -83,7 +83,7 @@ export const invitationKind = defineRecord({
   shows: { expiresAt: "instant", by: "person" },
   restore: { how: "refused", because: "access.invitationNotRestored" },
   unique: { email: { within: "account", value: (data) => data.email, taken: "access.invitedAlready", field: "email" } },
-  indexes: { expires: ({ expiresAt }) => ordered(expiresAt) },
+  indexes: { expires: ({ expiresAt }) => sortableInstant(expiresAt) },
   upgrades: [
     (older: Omit<InvitationData, "by" | "owns">): Omit<InvitationData, "owns"> => ({ ...older, by: null }),
     (older: Omit<InvitationData, "owns">): InvitationData => ({ ...older, owns: false }),
@@ -92,7 +92,7 @@ export const invitationKind = defineRecord({
 
 const apiKeySchema = z.strictObject({
   name: oneLine(64),
-  deeds: list(z.enum([...KEY_DEEDS, METER_DEED]), 100),
+  deeds: list(z.enum([...KEY_PERMISSIONS, METER_PERMISSION]), 100),
   start: text(100),
   revokedAt: z.nullable(instantSchema),
   /** Who answers for it: it does no more than they may. Null: whoever the log says made it. */
@@ -133,51 +133,57 @@ export const PASSWORD_MIN = 10;
 const password = text(200, "access.passwordLong").check(z.minLength(PASSWORD_MIN, "access.passwordShort"));
 /** As it was typed: nothing is taken off a password. */
 const typedPassword = text(200).check(z.minLength(1, "fields.needed"));
-const secret = filled(200);
-const code = filled(100).check(z.regex(/^(\d{6}|[a-z0-9]{5}-[a-z0-9]{5})$/, "access.codeOdd"));
+const secret = requiredText(200);
+const code = requiredText(100).check(z.regex(/^(\d{6}|[a-z0-9]{5}-[a-z0-9]{5})$/, "access.codeOdd"));
 
 /** What a device made for itself, and by which it is known again: 32 random bytes. */
-const device = z.optional(coded(100, /^cbd_[\da-f]{64}$/, "access.deviceOdd"));
+const device = z.optional(codeText(100, /^cbd_[\da-f]{64}$/, "access.deviceOdd"));
 
-export const SignIn = z.object({
+export const SignInInput = z.object({
   email: emailSchema,
   password: typedPassword,
   code: z.optional(code),
   device,
 });
-export const Invite = z.object({
+export const InviteInput = z.object({
   email: emailSchema,
   name: oneLine(80),
   role,
   softphone: z._default(z.boolean(), false),
 });
 /** The secret of a mailed link, or the code of its mail. */
-export const LinkToken = z.object({ token: secret });
-export const AcceptInvitation = z.object({ token: secret, name: z.optional(oneLine(80)), password, device });
-const kept = z._default(list(idSchema, 1000), []);
+export const LinkTokenInput = z.object({ token: secret });
+export const AcceptInvitationInput = z.object({ token: secret, name: z.optional(oneLine(80)), password, device });
+const idsToKeep = z._default(list(idSchema, 1000), []);
 /** What somebody made stays where it is named here: keys and invitations in the name of whoever keeps them, an address on its schedule. */
-const keep = z._default(z.object({ keys: kept, invitations: kept, schedules: kept }), {
+const handover = z._default(z.object({ keys: idsToKeep, invitations: idsToKeep, schedules: idsToKeep }), {
   keys: [],
   invitations: [],
   schedules: [],
 });
-export type Keep = z.output<typeof keep>;
-export const MemberForm = z.object({ person: idSchema, version: z.int(), role, softphone: z.boolean(), keep });
-export const ThisMember = z.object({ person: idSchema, keep });
-/** `role`: what they would have then; none where they leave. */
-export const CarriedAsk = z.object({ person: idSchema, role: z._default(z.nullable(role), null) });
-export const ThisInvitation = z.object({ id: idSchema });
-export const ResetRequest = z.object({ email: emailSchema });
-export const Reset = z.object({ token: secret, password, device });
-export const PasswordChange = z.object({ current: typedPassword, next: password });
-export const TotpCode = z.object({ code });
-export const OwnPassword = z.object({ password: typedPassword });
-export const NewKey = z.object({
-  name: oneLine(64),
-  deeds: list(z.enum(KEY_DEEDS), 100, 1, "access.keyNeedsDeed"),
+export type HandoverSelection = z.output<typeof handover>;
+export const MemberInput = z.object({
+  person: idSchema,
+  version: z.int(),
+  role,
+  softphone: z.boolean(),
+  keep: handover,
 });
-export const NewMeterKey = z.object({ account: idSchema, name: oneLine(64) });
-export const ThisMeterKey = z.object({ account: idSchema, id: idSchema });
-export const ThisKey = z.object({ id: idSchema });
-export const ThisSession = z.object({ id: idSchema });
-export const PersonName = z.object({ name: oneLine(80) });
+export const RemoveMemberInput = z.object({ person: idSchema, keep: handover });
+/** `role`: what they would have then; none where they leave. */
+export const HandoverInput = z.object({ person: idSchema, role: z._default(z.nullable(role), null) });
+export const InvitationInput = z.object({ id: idSchema });
+export const RequestPasswordResetInput = z.object({ email: emailSchema });
+export const ResetPasswordInput = z.object({ token: secret, password, device });
+export const ChangePasswordInput = z.object({ current: typedPassword, next: password });
+export const TotpCodeInput = z.object({ code });
+export const ConfirmPasswordInput = z.object({ password: typedPassword });
+export const CreateKeyInput = z.object({
+  name: oneLine(64),
+  deeds: list(z.enum(KEY_PERMISSIONS), 100, 1, "access.keyNeedsDeed"),
+});
+export const CreateMeterKeyInput = z.object({ account: idSchema, name: oneLine(64) });
+export const MeterKeyInput = z.object({ account: idSchema, id: idSchema });
+export const KeyInput = z.object({ id: idSchema });
+export const SessionInput = z.object({ id: idSchema });
+export const PersonNameInput = z.object({ name: oneLine(80) });

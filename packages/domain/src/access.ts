@@ -1,4 +1,4 @@
-import { refuse } from "./failure.ts";
+import { fail } from "./failure.ts";
 
 /** Roles inside an account, lowest first. The operator is platform staff and has none. */
 export const ROLES = [
@@ -24,7 +24,7 @@ const AGENCY: readonly Role[] = ["agency administrator"];
 const NOBODY: readonly Role[] = [];
 
 /** Who may do what. Every procedure opens with one of these deeds; the screens show the same answer. */
-export const DEEDS = {
+export const PERMISSIONS = {
   "use the account": AGENT,
   "set own status": AGENT,
   "read the board": MANAGERS,
@@ -52,11 +52,11 @@ export const DEEDS = {
   operate: NOBODY,
 } satisfies Record<string, readonly Role[]>;
 
-export type Deed = keyof typeof DEEDS;
-export const ALL_DEEDS = Object.keys(DEEDS) as [Deed, ...Deed[]];
+export type Permission = keyof typeof PERMISSIONS;
+export const ALL_PERMISSIONS = Object.keys(PERMISSIONS) as [Permission, ...Permission[]];
 
 /** The deeds that an API key can be given; each lets in no more than its maker's own role. */
-export const KEY_DEEDS = [
+export const KEY_PERMISSIONS = [
   "send phone events",
   "set another's status",
   "read the board",
@@ -65,18 +65,18 @@ export const KEY_DEEDS = [
   "define statuses",
   "read routing",
   "change routing",
-] as const satisfies readonly Deed[];
-export type KeyDeed = (typeof KEY_DEEDS)[number];
+] as const satisfies readonly Permission[];
+export type KeyPermission = (typeof KEY_PERMISSIONS)[number];
 
 /** What an operator's key for a meter may do. Nobody in an account hands it out. */
-export const METER_DEED = "record usage" satisfies Deed;
-export type AnyKeyDeed = KeyDeed | typeof METER_DEED;
+export const METER_PERMISSION = "record usage" satisfies Permission;
+export type AnyKeyPermission = KeyPermission | typeof METER_PERMISSION;
 
 /** Deeds that belong to one's own seat with a phone: a membership without one has no status. */
-const NEEDS_SOFTPHONE: readonly Deed[] = ["set own status"];
+const NEEDS_SOFTPHONE: readonly Permission[] = ["set own status"];
 
 /** Deeds that only read: allowed in any state of the account, a canceled one included. */
-const READS: readonly Deed[] = [
+const READ_PERMISSIONS: readonly Permission[] = [
   "use the account",
   "read the board",
   "read routing",
@@ -86,36 +86,37 @@ const READS: readonly Deed[] = [
   "read the status",
   "export",
 ];
-export const isReading = (deed: Deed): boolean => READS.includes(deed);
+export const isReadPermission = (deed: Permission): boolean => READ_PERMISSIONS.includes(deed);
 
 /**
  * What was used before an account was canceled may be told afterwards, its statements are its own, and it can come back:
  * for which it may need a card. What becomes of its numbers may still be under way. Whoever reads it, or could bring it
  * back, can be kept from both.
  */
-const IN_EVERY_STATE: readonly Deed[] = [
-  METER_DEED,
+const ALLOWED_IN_EVERY_STATE: readonly Permission[] = [
+  METER_PERMISSION,
   "send statements",
   "reactivate",
   "manage cards",
   "direct runs",
   "take rights away",
 ];
-export const isAlwaysAllowed = (deed: Deed): boolean => isReading(deed) || IN_EVERY_STATE.includes(deed);
+export const isAlwaysAllowed = (deed: Permission): boolean =>
+  isReadPermission(deed) || ALLOWED_IN_EVERY_STATE.includes(deed);
 
 /** How somebody stands in an account: by a membership, by an agency's administrator, or by a key. */
-export interface Standing {
+export interface Membership {
   role: Role | null;
   owner: boolean;
   softphone: boolean;
-  deeds: readonly Deed[];
+  deeds: readonly Permission[];
   operator: boolean;
   /** Beyond the plan: reads what the role reads, and no more. */
   parked: boolean;
 }
 
 /** Somebody who stands nowhere: no role, no key. */
-export const NO_STANDING: Standing = {
+export const NO_MEMBERSHIP: Membership = {
   role: null,
   owner: false,
   softphone: false,
@@ -124,24 +125,24 @@ export const NO_STANDING: Standing = {
   parked: false,
 };
 
-export function may(standing: Standing, deed: Deed): boolean {
+export function may(standing: Membership, deed: Permission): boolean {
   if (deed === "operate") return standing.operator;
-  if (standing.parked && !isReading(deed)) return false;
+  if (standing.parked && !isReadPermission(deed)) return false;
   if (NEEDS_SOFTPHONE.includes(deed) && !standing.softphone) return false;
   if (standing.role !== null) return hasRole(deed, standing.role);
   return standing.deeds.includes(deed);
 }
 
 /** A key never lets in more than its maker's own role; phone events are for administrators to hand out. */
-export const mayHandOut = (standing: Standing, deed: KeyDeed): boolean =>
+export const mayGrantToKey = (standing: Membership, deed: KeyPermission): boolean =>
   deed === "send phone events" ? may(standing, "manage the account") : may(standing, deed);
 
 /** What is left of a key's deeds: no more than whoever answers for it could hand out now. */
-export const stillHandedOut = (standing: Standing, deeds: readonly AnyKeyDeed[]): AnyKeyDeed[] =>
-  deeds.filter((deed) => (deed === METER_DEED ? may(standing, "operate") : mayHandOut(standing, deed)));
+export const effectiveKeyPermissions = (standing: Membership, deeds: readonly AnyKeyPermission[]): AnyKeyPermission[] =>
+  deeds.filter((deed) => (deed === METER_PERMISSION ? may(standing, "operate") : mayGrantToKey(standing, deed)));
 
 /** Which areas of the change history somebody may read; what was changed about oneself is always one's own to read. */
-export function readsHistory(standing: Standing, area: Area): boolean {
+export function canReadArea(standing: Membership, area: Area): boolean {
   if (!may(standing, "read history")) return false;
   if (standing.role === "billing") return area === "billing";
   if (standing.role === "report manager" || standing.role === null) return area !== "billing" && area !== "access";
@@ -152,37 +153,37 @@ export function readsHistory(standing: Standing, area: Area): boolean {
  * By whose right the past of a kind is read where that of its area is not enough: by these deeds, or by those that each
  * record names in a field of its own, the `least` of them in all.
  */
-export type ReadBy = "area" | readonly Deed[] | { field: string; least: readonly Deed[] };
-interface Read {
+export type ReadBy = "area" | readonly Permission[] | { field: string; least: readonly Permission[] };
+interface HistoryAccess {
   area: Area;
   readBy: ReadBy;
 }
 
-export const mayAll = (standing: Standing, deeds: readonly Deed[]): boolean =>
+export const mayAll = (standing: Membership, deeds: readonly Permission[]): boolean =>
   deeds.every((deed) => may(standing, deed));
 
 /** Whether somebody may read the past of a kind at all; of some kinds that is not that of each record. */
-export const readsKind = (standing: Standing, { area, readBy }: Read): boolean =>
-  readsHistory(standing, area) && (readBy === "area" || mayAll(standing, "field" in readBy ? readBy.least : readBy));
+export const canReadKind = (standing: Membership, { area, readBy }: HistoryAccess): boolean =>
+  canReadArea(standing, area) && (readBy === "area" || mayAll(standing, "field" in readBy ? readBy.least : readBy));
 
 /** Whether somebody may read the past of this very record. */
-export function readsRecord(standing: Standing, kind: Read, data: object): boolean {
+export function canReadRecord(standing: Membership, kind: HistoryAccess, data: object): boolean {
   const { readBy } = kind;
-  if (!readsKind(standing, kind)) return false;
+  if (!canReadKind(standing, kind)) return false;
   if (readBy === "area" || !("field" in readBy)) return true;
-  return mayAll(standing, (data as Record<string, readonly Deed[]>)[readBy.field]!);
+  return mayAll(standing, (data as Record<string, readonly Permission[]>)[readBy.field]!);
 }
 
 /** Which live changes reach somebody: what the screens of that role show, and what is about oneself. */
-export function hears(
-  standing: Standing,
+export function receivesChange(
+  standing: Membership,
   person: string | null,
   change: {
     kind: string;
     id: string;
     area: Area;
     about?: readonly string[] | undefined;
-    deeds?: readonly Deed[] | undefined;
+    deeds?: readonly Permission[] | undefined;
   },
 ): boolean {
   if (change.deeds && !mayAll(standing, change.deeds)) return false;
@@ -198,29 +199,29 @@ const rank = (role: Role, owner: boolean): number =>
   owner ? 5 : role === "agency administrator" ? 4 : role === "administrator" ? 3 : role === "agent" ? 1 : 2;
 
 /** One may change the role only of people ranked below oneself, and give none above one's own. */
-export function checkRoleChange(mine: Standing, theirs: { role: Role; owner: boolean }, next: Role | null): void {
-  if (theirs.owner) refuse("forbidden", "access.ownerStays");
+export function checkRoleChange(mine: Membership, theirs: { role: Role; owner: boolean }, next: Role | null): void {
+  if (theirs.owner) fail("forbidden", "access.ownerStays");
   const own = mine.role === null ? 0 : rank(mine.role, mine.owner);
-  if (rank(theirs.role, false) >= own) refuse("forbidden", "access.rankedAbove", { role: theirs.role });
+  if (rank(theirs.role, false) >= own) fail("forbidden", "access.rankedAbove", { role: theirs.role });
   if (next !== null) checkGrant(mine, next);
 }
 
-export const mayGrant = (mine: Standing, role: Role): boolean =>
+export const mayGrant = (mine: Membership, role: Role): boolean =>
   mine.role !== null && rank(role, false) <= rank(mine.role, mine.owner);
 
-export function checkGrant(mine: Standing, role: Role): void {
-  if (!mayGrant(mine, role)) refuse("forbidden", "access.roleAboveOwn", { role }, "role");
+export function checkGrant(mine: Membership, role: Role): void {
+  if (!mayGrant(mine, role)) fail("forbidden", "access.roleAboveOwn", { role }, "role");
 }
 
 /** Whether somebody could do anything with a seat that they could not with the one before. */
-export function givesMore(before: Seat, next: Seat): boolean {
-  const added = (deed: Deed) => hasRole(deed, next.role) && !hasRole(deed, before.role);
-  return (next.softphone && !before.softphone) || ALL_DEEDS.some(added);
+export function grantsMore(before: RoleAndSoftphone, next: RoleAndSoftphone): boolean {
+  const added = (deed: Permission) => hasRole(deed, next.role) && !hasRole(deed, before.role);
+  return (next.softphone && !before.softphone) || ALL_PERMISSIONS.some(added);
 }
-type Seat = Pick<Standing, "softphone"> & { role: Role };
-const hasRole = (deed: Deed, role: Role): boolean => (DEEDS[deed] as readonly Role[]).includes(role);
+type RoleAndSoftphone = Pick<Membership, "softphone"> & { role: Role };
+const hasRole = (deed: Permission, role: Role): boolean => (PERMISSIONS[deed] as readonly Role[]).includes(role);
 
 /** An invitation is worth what its maker's role is worth when it is accepted. */
-export function checkInviter(maker: Standing, role: Role): void {
-  if (!may(maker, "manage the account") || !mayGrant(maker, role)) refuse("conflict", "access.inviterGone");
+export function checkInviterStillMay(maker: Membership, role: Role): void {
+  if (!may(maker, "manage the account") || !mayGrant(maker, role)) fail("conflict", "access.inviterGone");
 }

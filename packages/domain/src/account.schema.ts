@@ -10,17 +10,17 @@ import {
   text,
   zoneSchema,
 } from "./fields.schema.ts";
-import { decimal } from "./money.ts";
-import { KEPT_MAX, LIMITED, NO_LIMITS, PLAN_IDS, PLANS, PRICED, type Terms } from "./plans.ts";
+import { toDecimal } from "./money.ts";
+import { KEPT_MAX, LIMITED_RESOURCES, NO_LIMITS, PLAN_IDS, PLANS, PRICED_FIELDS, type Terms } from "./plans.ts";
 import { NUMBER_KINDS } from "./tracking.ts";
 import { USAGE_KINDS } from "./usage.ts";
 import type { Lifecycle } from "./lifecycle.ts";
 import { defineRecord } from "./record.ts";
 import { normalizeForSearch } from "./search.ts";
-import { showFact } from "./showing.ts";
+import { formatFact } from "./showing.ts";
 
 const billTo = z.strictObject({ company: someLines(120), name: someLines(120), address: someLines(400) });
-const idle = z.nullable(z.strictObject({ minutes: z.int().check(z.minimum(1), z.maximum(240)), status: idSchema }));
+const idleRule = z.nullable(z.strictObject({ minutes: z.int().check(z.minimum(1), z.maximum(240)), status: idSchema }));
 const currency = z.enum(["USD", "EUR", "GBP", "CAD", "AUD"]);
 /** A thousand million units: beyond any prepaid balance, inside exact arithmetic. */
 const micros = z.int().check(z.minimum(0), z.maximum(1_000_000_000_000_000));
@@ -29,18 +29,18 @@ const accountSchema = z.strictObject({
   name: oneLine(80),
   zone: zoneSchema,
   billTo,
-  idle,
+  idle: idleRule,
   owner: idSchema,
   agency: z.nullable(idSchema),
   balanceFrom: z.enum(["own", "agency"]),
 });
 export type AccountData = z.infer<typeof accountSchema>;
 
-const fact = z.nullable(factSchema);
+const nullableFact = z.nullable(factSchema);
 const lifecycleSchema = z.strictObject({
-  stopped: fact,
-  paused: fact,
-  canceled: fact,
+  stopped: nullableFact,
+  paused: nullableFact,
+  canceled: nullableFact,
   leaving: z.nullable(
     z.strictObject({
       undoUntil: instantSchema,
@@ -55,7 +55,7 @@ const termsSchema = z.strictObject({
   pricePerMonth: micros,
   retentionDays: z.int(),
   mayHaveSubAccounts: z.boolean(),
-  limits: z.record(z.enum(LIMITED), z.nullable(z.int().check(z.minimum(1)))),
+  limits: z.record(z.enum(LIMITED_RESOURCES), z.nullable(z.int().check(z.minimum(1)))),
   parkedServes: z.boolean(),
   numberFees: z.record(z.enum(NUMBER_KINDS), micros),
   rates: z.record(z.enum(USAGE_KINDS), micros),
@@ -128,30 +128,30 @@ export const termsKind = defineRecord({
     pricePerMonth: "micros",
     since: "instant",
     limits: (limits) =>
-      LIMITED.flatMap((what) => (limits[what] === null ? [] : [`${what} ${limits[what]}`])).join(", "),
+      LIMITED_RESOURCES.flatMap((what) => (limits[what] === null ? [] : [`${what} ${limits[what]}`])).join(", "),
     kept: ({ until }, show) => show.phrase({ key: "word.until", values: { until: show.instant(until) } }),
     numberFees: (fees, show) => NUMBER_KINDS.map((kind) => show.micros(fees[kind])).join(", "),
     recharge: ({ minimum, threshold, target }, show) => [minimum, threshold, target].map(show.micros).join(", "),
-    rates: (rates) => USAGE_KINDS.map((kind) => `${kind} ${decimal(rates[kind])}`).join(", "),
+    rates: (rates) => USAGE_KINDS.map((kind) => `${kind} ${toDecimal(rates[kind])}`).join(", "),
   },
-  lasting: PRICED,
+  lasting: PRICED_FIELDS,
   restore: { how: "refused", because: "plans.notRestored" },
   // Terms once said nothing of numbers' fees, and then nothing of what usage costs: the plan's own of that day hold.
   // They knew no limits, and a contract is not narrowed by a later catalogue.
   upgrades: [
-    (older: OlderTerms<"numberFees" | "rates" | "recharge">) => ({
+    (older: TermsBefore<"numberFees" | "rates" | "recharge">) => ({
       ...older,
       numberFees: PLANS[older.plan].numberFees,
     }),
-    (older: OlderTerms<"rates" | "recharge">) => {
+    (older: TermsBefore<"rates" | "recharge">) => {
       const { rates, recharge } = PLANS[older.plan];
       return { ...older, rates, recharge };
     },
-    (older: OlderTerms<never>) => ({ ...older, limits: NO_LIMITS, parkedServes: true, kept: null }),
+    (older: TermsBefore<never>) => ({ ...older, limits: NO_LIMITS, parkedServes: true, kept: null }),
     (older: Omit<Terms, "choice">): Terms => ({ ...older, choice: 0 }),
   ],
 });
-type OlderTerms<F extends keyof Terms> = Omit<Terms, "limits" | "parkedServes" | "kept" | "choice" | F>;
+type TermsBefore<F extends keyof Terms> = Omit<Terms, "limits" | "parkedServes" | "kept" | "choice" | F>;
 
 export const lifecycleKind = defineRecord({
   kind: "lifecycle",
@@ -164,9 +164,9 @@ export const lifecycleKind = defineRecord({
   title: () => "",
   labels: { stopped: "label.stopped", paused: "label.paused", canceled: "label.canceled", leaving: "label.leaving" },
   shows: {
-    stopped: showFact,
-    paused: showFact,
-    canceled: showFact,
+    stopped: formatFact,
+    paused: formatFact,
+    canceled: formatFact,
     leaving: ({ undoUntil }, show) => show.phrase({ key: "word.until", values: { until: show.instant(undoUntil) } }),
   },
   restore: { how: "refused", because: "lifecycle.notRestored" },
@@ -180,24 +180,27 @@ const opening = {
   /** The first administrator; gets a mail with the way in when not known yet. */
   owner: z.object({ name: oneLine(80), email: emailSchema, softphone: z._default(z.boolean(), false) }),
 };
-export const AccountOpening = z.object({ ...opening, plan: z.enum(PLAN_IDS), currency: z._default(currency, "USD") });
-export const AccountForm = z.object({ version: z.int(), name: oneLine(80), zone: zoneSchema, billTo, idle });
-export const OwnerTransfer = z.object({ to: idSchema });
-export const SubAccountOpening = z.object({ ...opening, balanceFrom: z._default(z.enum(["own", "agency"]), "agency") });
-
-const kept = z.optional(list(idSchema, KEPT_MAX));
-/** Another plan, or the same with another choice of what stays at work. */
-export const PlanForm = z.object({
-  plan: z.enum(PLAN_IDS),
-  keep: z._default(z.object({ numbers: kept, queues: kept, people: kept }), {}),
+export const OpenAccountInput = z.object({ ...opening, plan: z.enum(PLAN_IDS), currency: z._default(currency, "USD") });
+export const AccountInput = z.object({ version: z.int(), name: oneLine(80), zone: zoneSchema, billTo, idle: idleRule });
+export const TransferOwnerInput = z.object({ to: idSchema });
+export const OpenSubAccountInput = z.object({
+  ...opening,
+  balanceFrom: z._default(z.enum(["own", "agency"]), "agency"),
 });
-export type PlanForm = z.output<typeof PlanForm>;
+
+const idsToKeep = z.optional(list(idSchema, KEPT_MAX));
+/** Another plan, or the same with another choice of what stays at work. */
+export const ChangePlanInput = z.object({
+  plan: z.enum(PLAN_IDS),
+  keep: z._default(z.object({ numbers: idsToKeep, queues: idsToKeep, people: idsToKeep }), {}),
+});
+export type ChangePlanInput = z.output<typeof ChangePlanInput>;
 /** The sub-account that is to stand alone when the agency goes to a plan without any. */
-export const StandaloneForm = z.object({ plan: z.enum(PLAN_IDS), standalone: idSchema });
-export const PlanAsked = z.object({ plan: z.enum(PLAN_IDS) });
+export const DetachInput = z.object({ plan: z.enum(PLAN_IDS), standalone: idSchema });
+export const PlanPreviewInput = z.object({ plan: z.enum(PLAN_IDS) });
 /** Of what takes up room under a limit the first that these words find. */
 export const ChoicePage = z.object({
-  what: z.enum(LIMITED),
+  what: z.enum(LIMITED_RESOURCES),
   words: z._default(text(80), ""),
   limit: z._default(z.int().check(z.minimum(1), z.maximum(200)), 50),
 });

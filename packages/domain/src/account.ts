@@ -1,14 +1,14 @@
 import type { AccountData } from "./account.schema.ts";
-import { type Actor, personOf, samePerson } from "./actor.ts";
+import { type Actor, personOf, isSamePerson } from "./actor.ts";
 import { create, type Effect, post, save } from "./decision.ts";
 import { newAgent, NO_PHONE, type Status } from "./agents.ts";
-import { usableStatus } from "./choices.ts";
+import { findUsableStatus } from "./choices.ts";
 import type { InvitationData, MemberData } from "./access.schema.ts";
-import { refuse } from "./failure.ts";
+import { fail } from "./failure.ts";
 import { openingMovement } from "./ledger.ts";
 import { RUNNING } from "./lifecycle.ts";
-import { type Currency, type Micros, money, showBalance } from "./money.ts";
-import { phrase } from "./phrase.ts";
+import { type Currency, type Micros, money, formatBalance } from "./money.ts";
+import { message } from "./phrase.ts";
 import { type PlanId, PLANS, type Terms, termsOf } from "./plans.ts";
 import type { Doc } from "./record.ts";
 import { startSubscription } from "./subscription.ts";
@@ -16,7 +16,7 @@ import type { Instant } from "./time.ts";
 
 export type { AccountData } from "./account.schema.ts";
 
-export interface Opening {
+export interface AccountOpening {
   id: string;
   name: string;
   zone: string;
@@ -33,12 +33,11 @@ export interface Opening {
 }
 
 /** Opens an account: settings, terms, lifecycle, the owner's seat and the opening balance, all or none. */
-export function openAccount(opening: Opening, actor: Actor, now: Instant): Effect[] {
+export function openAccount(opening: AccountOpening, actor: Actor, now: Instant): Effect[] {
   const { id, agency } = opening;
   if (agency && !agency.terms.mayHaveSubAccounts)
-    refuse("conflict", "account.planWithoutSubAccounts", { plan: agency.terms.planName });
-  if (agency === null && opening.balanceFrom === "agency")
-    refuse("invalid", "account.noAgencyToPay", {}, "balanceFrom");
+    fail("conflict", "account.planWithoutSubAccounts", { plan: agency.terms.planName });
+  if (agency === null && opening.balanceFrom === "agency") fail("invalid", "account.noAgencyToPay", {}, "balanceFrom");
   const data: AccountData = {
     name: opening.name,
     zone: opening.zone,
@@ -49,12 +48,12 @@ export function openAccount(opening: Opening, actor: Actor, now: Instant): Effec
     balanceFrom: opening.balanceFrom,
   };
   const terms = termsOf(opening.plan, opening.currency, now);
-  const action = phrase("account.didOpen", { name: opening.name });
+  const action = message("account.didOpen", { name: opening.name });
   const effects = [
     create(id, "account", id, data, { action }),
-    create(id, "terms", id, terms, { action: phrase("plans.didSign", { plan: terms.planName }) }),
-    create(id, "lifecycle", id, RUNNING, { action: phrase("lifecycle.didStart") }),
-    ...(opening.ownerSoftphone === null ? [] : firstMember(opening, opening.ownerSoftphone, actor, now)),
+    create(id, "terms", id, terms, { action: message("plans.didSign", { plan: terms.planName }) }),
+    create(id, "lifecycle", id, RUNNING, { action: message("lifecycle.didStart") }),
+    ...(opening.ownerSoftphone === null ? [] : ownerMembership(opening, opening.ownerSoftphone, actor, now)),
   ];
   // A sub-account has no subscription of its own: the agency's is for all.
   if (agency === null) effects.push(startSubscription(id, opening.zone, now, now));
@@ -62,19 +61,27 @@ export function openAccount(opening: Opening, actor: Actor, now: Instant): Effec
   return effects;
 }
 
-function firstMember({ id, owner, plan, agency }: Opening, softphone: boolean, actor: Actor, now: Instant): Effect[] {
+function ownerMembership(
+  { id, owner, plan, agency }: AccountOpening,
+  softphone: boolean,
+  actor: Actor,
+  now: Instant,
+): Effect[] {
   return addMember(id, owner, { role: agency ? "administrator" : ownerRole(plan), softphone }, actor, now);
 }
 
-function openingBalance({ id, name, openingBalance: micros, currency, balanceFrom, agency }: Opening, now: Instant) {
+function openingBalance(
+  { id, name, openingBalance: micros, currency, balanceFrom, agency }: AccountOpening,
+  now: Instant,
+) {
   const sum = money(micros, currency);
-  if (agency === null) return openingMovement(id, sum, phrase("balance.opening"), now);
-  if (balanceFrom === "agency") refuse("invalid", "account.openingUnused", {}, "openingBalanceMicros");
+  if (agency === null) return openingMovement(id, sum, message("balance.opening"), now);
+  if (balanceFrom === "agency") fail("invalid", "account.openingUnused", {}, "openingBalanceMicros");
   if (agency.availableMicros < micros) {
-    const available = showBalance(money(agency.availableMicros, currency), "en");
-    refuse("unpaid", "account.openingUnpaid", { agency: agency.name, available }, "openingBalanceMicros");
+    const available = formatBalance(money(agency.availableMicros, currency), "en");
+    fail("unpaid", "account.openingUnpaid", { agency: agency.name, available }, "openingBalanceMicros");
   }
-  return openingMovement(id, sum, phrase("balance.openingFrom", { name, agency: agency.name }), now, agency.id);
+  return openingMovement(id, sum, message("balance.openingFrom", { name, agency: agency.name }), now, agency.id);
 }
 
 const ownerRole = (plan: PlanId): MemberData["role"] =>
@@ -89,9 +96,9 @@ export function addMember(
   now: Instant,
 ): Effect[] {
   const { role } = member;
-  const action = samePerson(actor, person)
-    ? phrase("access.didJoin", { role })
-    : phrase("access.didAdd", { who: person, role });
+  const action = isSamePerson(actor, person)
+    ? message("access.didJoin", { role })
+    : message("access.didAdd", { who: person, role });
   return [
     create(account, "member", person, { ...member, parked: null }, { action }),
     ...(member.softphone ? addSeat(account, person, actor, now) : []),
@@ -99,7 +106,7 @@ export function addMember(
 }
 
 export function addSeat(account: string, person: string, actor: Actor, now: Instant): Effect[] {
-  const action = phrase("agents.didSeat", { who: person });
+  const action = message("agents.didSeat", { who: person });
   return [
     create(account, "agent", person, newAgent(actor, now), { action }),
     create(account, "phone", person, { ...NO_PHONE, since: now }, { action }),
@@ -110,7 +117,7 @@ export function addSeat(account: string, person: string, actor: Actor, now: Inst
 export const payerOf = (account: string, settings: AccountData): string =>
   settings.balanceFrom === "agency" && settings.agency ? settings.agency : account;
 
-export interface AccountForm {
+export interface AccountDraft {
   version: number;
   name: string;
   zone: string;
@@ -119,21 +126,21 @@ export interface AccountForm {
 }
 
 /** Saves what people edit in the account's settings, against the version that the form was opened with. */
-export function saveAccount(account: Doc<AccountData>, statuses: readonly Status[], form: AccountForm): Effect[] {
+export function saveAccount(account: Doc<AccountData>, statuses: readonly Status[], form: AccountDraft): Effect[] {
   if (form.version !== account.version)
-    refuse("conflict", "record.changedMeanwhile", { name: account.data.name, version: account.version }, "version");
+    fail("conflict", "record.changedMeanwhile", { name: account.data.name, version: account.version }, "version");
   if (form.idle) {
-    const status = usableStatus(statuses, form.idle.status, "idle.status");
-    if (status.takesCalls) refuse("invalid", "account.idleTakesCalls", { status: status.name }, "idle.status");
+    const status = findUsableStatus(statuses, form.idle.status, "idle.status");
+    if (status.takesCalls) fail("invalid", "account.idleTakesCalls", { status: status.name }, "idle.status");
   }
   const { name, zone, billTo, idle } = form;
   return [
-    save("account", account, { ...account.data, name, zone, billTo, idle }, { action: phrase("account.didSave") }),
+    save("account", account, { ...account.data, name, zone, billTo, idle }, { action: message("account.didSave") }),
   ];
 }
 
 /** Whoever opened the account owns it until the one who is to own it has come: nobody is put into an account unasked. */
-export function ownerArrives(
+export function claimOwnership(
   account: Doc<AccountData>,
   { owns, by }: Pick<InvitationData, "owns" | "by">,
   person: string,
@@ -144,7 +151,7 @@ export function ownerArrives(
       "account",
       account,
       { ...account.data, owner: person },
-      { action: phrase("account.didTransfer", { who: person }) },
+      { action: message("account.didTransfer", { who: person }) },
     ),
   ];
 }
@@ -156,13 +163,13 @@ export function transferOwner(
   actor: Actor,
   to: string,
 ): Effect[] {
-  if (personOf(actor) !== account.data.owner) refuse("forbidden", "account.ownerOnly");
-  const member = members.find((one) => one.id === to) ?? refuse("not-found", "access.memberMissing", {}, "to");
+  if (personOf(actor) !== account.data.owner) fail("forbidden", "account.ownerOnly");
+  const member = members.find((one) => one.id === to) ?? fail("not-found", "access.memberMissing", {}, "to");
   if (member.data.role !== "administrator" && member.data.role !== "agency administrator")
-    refuse("invalid", "account.ownerMustAdminister", {}, "to");
-  if (member.data.parked !== null) refuse("invalid", "account.ownerParked", {}, "to");
+    fail("invalid", "account.ownerMustAdminister", {}, "to");
+  if (member.data.parked !== null) fail("invalid", "account.ownerParked", {}, "to");
   if (to === account.data.owner) return [];
   return [
-    save("account", account, { ...account.data, owner: to }, { action: phrase("account.didTransfer", { who: to }) }),
+    save("account", account, { ...account.data, owner: to }, { action: message("account.didTransfer", { who: to }) }),
   ];
 }

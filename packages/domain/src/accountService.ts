@@ -1,12 +1,12 @@
 import { isInactive } from "./ledger.ts";
 import { factAt, type Lifecycle, type LifecycleLabel, lifecycleLabel } from "./lifecycle.ts";
-import { type Phrase, phrase } from "./phrase.ts";
-import { type ServiceAccount, serviceAt } from "./service.ts";
+import { type Phrase, message } from "./phrase.ts";
+import { type AccountServiceFacts, serviceStateAt } from "./service.ts";
 import type { Instant } from "./time.ts";
 import type { NumberData } from "./tracking.ts";
 
 /** A number with nothing of its own: what it does is what the account does. */
-const PLAIN: NumberData = {
+const PLAIN_NUMBER: NumberData = {
   e164: "+10000000",
   name: "plain",
   kind: "local",
@@ -23,7 +23,7 @@ const PLAIN: NumberData = {
 };
 
 /** How an account stands as a whole. Every label, sentence and screen that says so takes it from here. */
-export interface AccountService {
+export interface AccountServiceState {
   label: LifecycleLabel;
   /** Whether calls to a number without a stop of its own are connected, and websites show it. */
   connects: boolean;
@@ -37,31 +37,40 @@ export interface AccountService {
 }
 
 /** `paidBy`: the agency's name where its balance decides. */
-export function accountServiceAt(account: ServiceAccount, paidBy: string | null, now: Instant): AccountService {
+export function accountServiceStateAt(
+  account: AccountServiceFacts,
+  paidBy: string | null,
+  now: Instant,
+): AccountServiceState {
   const { lifecycle, balanceMicros } = account;
   const label = lifecycleLabel(lifecycle, isInactive(balanceMicros), now);
-  const { connects, swaps, feeGoesOn } = serviceAt(account, PLAIN, now);
+  const { connects, swaps, feeGoesOn } = serviceStateAt(account, PLAIN_NUMBER, now);
   return {
     label,
     connects,
     swaps,
     charged: feeGoesOn,
-    says: saidOf(label, account, paidBy, now),
-    turnsAt: turnOf(lifecycle, now),
+    says: serviceMessage(label, account, paidBy, now),
+    turnsAt: nextChangeAt(lifecycle, now),
   };
 }
 
-function turnOf({ stopped, paused, canceled }: Lifecycle, now: Instant): Instant | null {
+function nextChangeAt({ stopped, paused, canceled }: Lifecycle, now: Instant): Instant | null {
   const turns = [stopped, paused, canceled].flatMap((fact) => (fact ? [fact.since, fact.until ?? now] : []));
   const ahead = turns.filter((at) => at > now);
   return ahead.length === 0 ? null : Math.min(...ahead);
 }
 
-function saidOf(label: LifecycleLabel, { lifecycle }: ServiceAccount, paidBy: string | null, now: Instant): Phrase {
-  if (label === "active") return phrase("state.active");
+function serviceMessage(
+  label: LifecycleLabel,
+  { lifecycle }: AccountServiceFacts,
+  paidBy: string | null,
+  now: Instant,
+): Phrase {
+  if (label === "active") return message("state.active");
   if (label === "inactive")
-    return paidBy === null ? phrase("state.inactive") : phrase("state.inactiveAgency", { agency: paidBy });
+    return paidBy === null ? message("state.inactive") : message("state.inactiveAgency", { agency: paidBy });
   const { since, until } = factAt(lifecycle[label], now)!;
-  if (label === "canceled") return phrase("state.canceled", { since });
-  return until === null ? phrase(`state.${label}`, { since }) : phrase(`state.${label}Until`, { since, until });
+  if (label === "canceled") return message("state.canceled", { since });
+  return until === null ? message(`state.${label}`, { since }) : message(`state.${label}Until`, { since, until });
 }

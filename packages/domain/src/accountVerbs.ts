@@ -1,10 +1,10 @@
-import type { Standing } from "./access.ts";
-import { type Lifecycle, holds } from "./lifecycle.ts";
-import { phrase, type Phrase } from "./phrase.ts";
+import type { Membership } from "./access.ts";
+import { type Lifecycle, isInForce } from "./lifecycle.ts";
+import { message, type Phrase } from "./phrase.ts";
 import type { Instant } from "./time.ts";
 
 /** What can be done with an account as a whole. */
-export const VERBS = [
+export const ACCOUNT_ACTIONS = [
   "stop",
   "resume",
   "pause",
@@ -16,7 +16,7 @@ export const VERBS = [
   "change plan",
   "export",
 ] as const;
-export type Verb = (typeof VERBS)[number];
+export type AccountAction = (typeof ACCOUNT_ACTIONS)[number];
 
 /** How an account stands, as far as what can be done with it depends on it. */
 export interface AccountState {
@@ -35,39 +35,40 @@ export interface AccountState {
   agencyFits: boolean;
 }
 
-const CLOSERS = ["administrator", "agency administrator"] as const;
+const ADMINISTRATORS = ["administrator", "agency administrator"] as const;
 
 /**
  * Why something cannot be done, or null where it can: the one table behind the server's refusals and the buttons. The
  * first reason that holds is given, who may do it at all before how things stand.
  */
-export function whyNotVerb(
-  verb: Verb,
-  { role }: Pick<Standing, "role">,
+export function actionBlockedReason(
+  verb: AccountAction,
+  { role }: Pick<Membership, "role">,
   state: AccountState,
   now: Instant,
 ): Phrase | null {
   const { lifecycle, paidByAgency, agencyCanceled, returnUntil, below, isBelow, agencyFits } = state;
-  if (role === null || !(CLOSERS as readonly string[]).includes(role)) return phrase("call.forbidden");
-  if (verb === "cancel the agency" && role !== "agency administrator") return phrase("call.forbidden");
+  if (role === null || !(ADMINISTRATORS as readonly string[]).includes(role)) return message("call.forbidden");
+  if (verb === "cancel the agency" && role !== "agency administrator") return message("call.forbidden");
   // An account is closed by whoever runs it; what goes on costing or begins to cost is for who pays.
-  if (role === "administrator" && paidByAgency && verb !== "cancel") return phrase("lifecycle.agencyPays");
+  if (role === "administrator" && paidByAgency && verb !== "cancel") return message("lifecycle.agencyPays");
   if (verb === "export") return null;
-  const canceled = holds(lifecycle.canceled, now);
+  const canceled = isInForce(lifecycle.canceled, now);
   if (verb === "undo cancel" || verb === "reactivate") {
-    if (!canceled) return phrase("lifecycle.notCanceled");
-    if (agencyCanceled) return phrase("lifecycle.agencyFirst");
-    if (!agencyFits) return phrase("plans.agencyWithout");
+    if (!canceled) return message("lifecycle.notCanceled");
+    if (agencyCanceled) return message("lifecycle.agencyFirst");
+    if (!agencyFits) return message("plans.agencyWithout");
     const { undoUntil = 0 } = lifecycle.leaving ?? {};
-    if (verb === "undo cancel") return now < undoUntil ? null : phrase("lifecycle.undoOver");
-    if (now < undoUntil) return phrase("lifecycle.undoRather", { until: undoUntil });
-    return returnUntil !== null && now >= returnUntil ? phrase("lifecycle.windowOver", { until: returnUntil }) : null;
+    if (verb === "undo cancel") return now < undoUntil ? null : message("lifecycle.undoOver");
+    if (now < undoUntil) return message("lifecycle.undoRather", { until: undoUntil });
+    return returnUntil !== null && now >= returnUntil ? message("lifecycle.windowOver", { until: returnUntil }) : null;
   }
-  if (canceled) return phrase("lifecycle.canceled");
-  if (verb === "change plan") return isBelow ? phrase("plans.agencys") : null;
-  if (verb === "cancel the agency") return below.length > 0 ? null : phrase("lifecycle.nothingBelow");
-  if (verb === "cancel" && below.length > 0) return phrase("lifecycle.subAccountsOpen", { accounts: below.join(", ") });
-  if (verb === "resume" && !holds(lifecycle.stopped, now)) return phrase("lifecycle.notStopped");
-  if (verb === "unpause" && !holds(lifecycle.paused, now)) return phrase("lifecycle.notPaused");
+  if (canceled) return message("lifecycle.canceled");
+  if (verb === "change plan") return isBelow ? message("plans.agencys") : null;
+  if (verb === "cancel the agency") return below.length > 0 ? null : message("lifecycle.nothingBelow");
+  if (verb === "cancel" && below.length > 0)
+    return message("lifecycle.subAccountsOpen", { accounts: below.join(", ") });
+  if (verb === "resume" && !isInForce(lifecycle.stopped, now)) return message("lifecycle.notStopped");
+  if (verb === "unpause" && !isInForce(lifecycle.paused, now)) return message("lifecycle.notPaused");
   return null;
 }

@@ -7,4 +7,4 @@ export type Actor =
   | { as: "job"; id: string };
 
 export const personOf = (actor: Actor): string | null => (actor.as === "key" || actor.as === "job" ? null : actor.id);
-export const samePerson = (actor: Actor, person: string): boolean => personOf(actor) === person;
+export const isSamePerson = (actor: Actor, person: string): boolean => personOf(actor) === person;

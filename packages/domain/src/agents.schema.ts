@@ -1,7 +1,15 @@
 import * as z from "zod/mini";
-import { actorSchema, idSchema, instantSchema, list, oneLine, phraseSchema, text } from "./fields.schema.ts";
+import { actorSchema, idSchema, instantSchema, list, oneLine, messageSchema, text } from "./fields.schema.ts";
 import { defineRecord } from "./record.ts";
-import { ICONS, NAME_MAX, PHONE_STATES, PROMISE_MAX_MINUTES, REASON_MAX, TONES, WHEN_OVER } from "./agents.ts";
+import {
+  STATUS_ICONS,
+  NAME_MAX,
+  PHONE_STATES,
+  PROMISE_MAX_MINUTES,
+  REASON_MAX,
+  STATUS_COLORS,
+  WHEN_OVER,
+} from "./agents.ts";
 import { nameKey } from "./names.ts";
 
 const minutes = z.nullable(z.int().check(z.minimum(1), z.maximum(PROMISE_MAX_MINUTES)));
@@ -10,8 +18,8 @@ const whenOver = z.enum(WHEN_OVER);
 const statusSchema = z.strictObject({
   name: oneLine(NAME_MAX),
   takesCalls: z.boolean(),
-  tone: z.enum(TONES),
-  icon: z.nullable(z.enum(ICONS)),
+  tone: z.enum(STATUS_COLORS),
+  icon: z.nullable(z.enum(STATUS_ICONS)),
   order: z.int().check(z.minimum(0)),
   defaultMinutes: minutes,
   whenOver,
@@ -19,20 +27,22 @@ const statusSchema = z.strictObject({
 });
 export type StatusData = z.infer<typeof statusSchema>;
 
-const slot = { status: idSchema, statusName: text(1024), whenOver };
-const queued = z.strictObject({ ...slot, minutes, queuedAt: instantSchema, actor: actorSchema });
+const statusFields = { status: idSchema, statusName: text(1024), whenOver };
+const queued = z.strictObject({ ...statusFields, minutes, queuedAt: instantSchema, actor: actorSchema });
 /** What was queued, where a choice changed that too: an undo brings it back. */
-const queue = z.nullable(z.strictObject({ next: z.nullable(queued) }));
+const queuedBefore = z.nullable(z.strictObject({ next: z.nullable(queued) }));
 const agentSchema = z.strictObject({
-  ...slot,
+  ...statusFields,
   since: instantSchema,
   until: z.nullable(instantSchema),
   actor: actorSchema,
-  cause: phraseSchema,
+  cause: messageSchema,
   /** When somebody last said so: chose, undid, made it longer. What time and rules do leaves it. */
   chosenAt: instantSchema,
   next: z.nullable(queued),
-  before: z.nullable(z.strictObject({ ...slot, since: instantSchema, until: z.nullable(instantSchema), queue })),
+  before: z.nullable(
+    z.strictObject({ ...statusFields, since: instantSchema, until: z.nullable(instantSchema), queue: queuedBefore }),
+  ),
 });
 export type AgentData = z.infer<typeof agentSchema>;
 
@@ -113,12 +123,12 @@ export const agentKind = defineRecord({
   indexes: { next: ({ next }) => next?.status ?? null },
   restore: { how: "refused", because: "agents.statusNotRestored" },
   upgrades: [
-    (older: Omit<OlderAgent, "chosenAt">): OlderAgent => ({ ...older, chosenAt: older.since }),
-    (older: OlderAgent): AgentData => ({ ...older, before: older.before && { ...older.before, queue: null } }),
+    (older: Omit<AgentDataBefore, "chosenAt">): AgentDataBefore => ({ ...older, chosenAt: older.since }),
+    (older: AgentDataBefore): AgentData => ({ ...older, before: older.before && { ...older.before, queue: null } }),
   ],
 });
 
-type OlderAgent = Omit<AgentData, "before"> & { before: Omit<NonNullable<AgentData["before"]>, "queue"> | null };
+type AgentDataBefore = Omit<AgentData, "before"> & { before: Omit<NonNullable<AgentData["before"]>, "queue"> | null };
 
 export const phoneKind = defineRecord({
   kind: "phone",
@@ -143,7 +153,7 @@ export const phoneKind = defineRecord({
 });
 
 /** What the board is narrowed by: names, and what the filter calls people. */
-export const BoardAsk = z.object({
+export const BoardInput = z.object({
   words: z.optional(text(80)),
   chips: z.optional(list(text(100), 100)),
   limit: z._default(z.int().check(z.minimum(1, "fields.small"), z.maximum(200, "fields.large")), 50),
@@ -151,34 +161,34 @@ export const BoardAsk = z.object({
 });
 
 /** What an agent asks for. Either a length in minutes or an end; neither means the status's own default. */
-export const StatusChoice = z.object({
+export const SetStatusInput = z.object({
   status: idSchema,
   minutes: z.optional(minutes),
   until: z.optional(z.nullable(instantSchema)),
   meantAt: z.optional(instantSchema),
   version: z.optional(z.int()),
 });
-export const StatusForAnother = z.object({
+export const SetStatusForInput = z.object({
   person: idSchema,
   status: idSchema,
   minutes: z.optional(minutes),
   reason: oneLine(REASON_MAX),
 });
-export const NextChoice = z.object({ status: idSchema, minutes: z.optional(minutes) });
-export const Undo = z.object({ version: z.optional(z.int()) });
-export const Extension = z.object({
+export const QueueNextInput = z.object({ status: idSchema, minutes: z.optional(minutes) });
+export const UndoStatusInput = z.object({ version: z.optional(z.int()) });
+export const ExtendStatusInput = z.object({
   minutes: z.int().check(z.minimum(1), z.maximum(24 * 60)),
   version: z.optional(z.int()),
 });
-export const StatusForm = z.object({
+export const StatusInput = z.object({
   id: z.optional(idSchema),
   version: z.optional(z.int()),
   name: oneLine(NAME_MAX),
   takesCalls: z._default(z.boolean(), false),
-  tone: z.enum(TONES),
-  icon: z._default(z.nullable(z.enum(ICONS)), null),
+  tone: z.enum(STATUS_COLORS),
+  icon: z._default(z.nullable(z.enum(STATUS_ICONS)), null),
   defaultMinutes: z._default(minutes, null),
   whenOver: z._default(whenOver, "available"),
 });
-export const StatusArchive = z.object({ id: idSchema, version: z.int(), archived: z._default(z.boolean(), true) });
-export const StatusOrder = z.object({ ids: list(idSchema, 200) });
+export const ArchiveStatusInput = z.object({ id: idSchema, version: z.int(), archived: z._default(z.boolean(), true) });
+export const OrderStatusesInput = z.object({ ids: list(idSchema, 200) });

@@ -1,7 +1,7 @@
-import { type Actor, samePerson } from "./actor.ts";
+import { type Actor, isSamePerson } from "./actor.ts";
 import type { AgentData, StatusData } from "./agents.schema.ts";
 import { type Effect, save } from "./decision.ts";
-import { type Phrase, phrase } from "./phrase.ts";
+import { type Phrase, message } from "./phrase.ts";
 import type { Doc } from "./record.ts";
 import { MINUTE, type Instant } from "./time.ts";
 
@@ -9,9 +9,9 @@ export type { AgentData, StatusData } from "./agents.schema.ts";
 
 export const AVAILABLE = "available";
 export const OFFLINE = "offline";
-export const TONES = ["teal", "blue", "violet", "pink", "red", "orange", "amber", "slate"] as const;
-export type Tone = (typeof TONES)[number];
-export const ICONS = [
+export const STATUS_COLORS = ["teal", "blue", "violet", "pink", "red", "orange", "amber", "slate"] as const;
+export type StatusColor = (typeof STATUS_COLORS)[number];
+export const STATUS_ICONS = [
   "coffee",
   "lunch",
   "book",
@@ -25,7 +25,7 @@ export const ICONS = [
   "mail",
   "edit",
 ] as const;
-export type StatusIcon = (typeof ICONS)[number];
+export type StatusIcon = (typeof STATUS_ICONS)[number];
 export const PHONE_STATES = ["not connected", "idle", "ringing", "inbound", "outbound", "wrap-up"] as const;
 export type PhoneState = (typeof PHONE_STATES)[number];
 export const WHEN_OVER = ["available", "stay", "offline"] as const;
@@ -52,7 +52,7 @@ export interface Phone {
 
 export const NO_PHONE: Phone = { state: "not connected", since: 0, call: null };
 
-const builtIn = (id: string, name: string, takesCalls: boolean, tone: Tone, order: number): Status => ({
+const builtIn = (id: string, name: string, takesCalls: boolean, tone: StatusColor, order: number): Status => ({
   id,
   version: 0,
   builtIn: true,
@@ -80,13 +80,13 @@ export function allStatuses(
   ];
 }
 
-export const onCall = (phone: Phone): boolean => phone.call !== null && phone.call.to === null;
+export const isOnCall = (phone: Phone): boolean => phone.call !== null && phone.call.to === null;
 
 /**
  * The steps that time has already taken and nobody has written down yet: a promise that ended, a queued status
  * whose call is over. Empty when the record says what is so. An end during a call waits for the call's end.
  */
-export function unwrittenSteps(agent: AgentData, phone: Phone, now: Instant): AgentData[] {
+export function pendingSteps(agent: AgentData, phone: Phone, now: Instant): AgentData[] {
   const steps: AgentData[] = [];
   let current = agent;
   for (;;) {
@@ -98,15 +98,15 @@ export function unwrittenSteps(agent: AgentData, phone: Phone, now: Instant): Ag
 }
 
 /** The status as it stands at `now`, whatever has been written down. */
-export function standing(agent: AgentData, phone: Phone, now: Instant): AgentData {
-  return unwrittenSteps(agent, phone, now).at(-1) ?? agent;
+export function currentStatus(agent: AgentData, phone: Phone, now: Instant): AgentData {
+  return pendingSteps(agent, phone, now).at(-1) ?? agent;
 }
 
 /** A promise whose end has passed in a status that stays: shown with a flag. */
 export const isOverdue = (agent: AgentData, now: Instant): boolean => agent.until !== null && agent.until <= now;
 
 function nextStep(agent: AgentData, phone: Phone, now: Instant): AgentData | null {
-  const queuedAt = queuedStart(agent, phone, now);
+  const queuedAt = queuedStatusStart(agent, phone, now);
   const endedAt = promiseEnd(agent, phone, now);
   if (queuedAt !== null && (endedAt === null || queuedAt <= endedAt)) return startQueued(agent, queuedAt);
   if (endedAt === null) return null;
@@ -117,7 +117,7 @@ function nextStep(agent: AgentData, phone: Phone, now: Instant): AgentData | nul
     until: null,
     whenOver: "stay",
     actor: { as: "job", id: "clock" },
-    cause: phrase("cause.promiseEnded", { status: agent.statusName }),
+    cause: message("cause.promiseEnded", { status: agent.statusName }),
     statusName: agent.whenOver === "offline" ? "Offline" : "Available",
     before: null,
   };
@@ -133,7 +133,7 @@ function startQueued(agent: AgentData, at: Instant): AgentData {
     until: next.minutes === null ? null : at + next.minutes * MINUTE,
     whenOver: next.whenOver,
     actor: next.actor,
-    cause: phrase("cause.afterCall"),
+    cause: message("cause.afterCall"),
     chosenAt: next.queuedAt,
     next: null,
     before: null,
@@ -141,7 +141,7 @@ function startQueued(agent: AgentData, at: Instant): AgentData {
 }
 
 /** When the queued status took over: at the end of the first call that ended after it was queued. */
-function queuedStart(agent: AgentData, phone: Phone, now: Instant): Instant | null {
+function queuedStatusStart(agent: AgentData, phone: Phone, now: Instant): Instant | null {
   const end = phone.call?.to ?? null;
   if (agent.next === null || end === null || end > now) return null;
   // A call that ended in the very moment of queueing was over: the status waits for the next one.
@@ -157,16 +157,16 @@ function promiseEnd(agent: AgentData, phone: Phone, now: Instant): Instant | nul
 }
 
 /** Brings the log up to what time has done, then adds the new state; a change to the same makes none. */
-export function writeDown(
+export function recordStatus(
   agent: Doc<AgentData>,
   phone: Phone,
   now: Instant,
   then?: { data: AgentData; action: Phrase; cause?: Phrase },
 ): Effect[] {
-  const steps = unwrittenSteps(agent.data, phone, now);
+  const steps = pendingSteps(agent.data, phone, now);
   const effects = steps.map((data) =>
     save("agent", agent, data, {
-      action: phrase("agents.didMove", { status: data.statusName }),
+      action: message("agents.didMove", { status: data.statusName }),
       cause: data.cause,
       at: data.since,
       actor: data.actor,
@@ -178,7 +178,7 @@ export function writeDown(
 }
 
 /** Whether a person chose this themselves: the popup says "chosen by you". */
-export const choseOneself = (agent: AgentData, person: string): boolean => samePerson(agent.actor, person);
+export const isOwnChoice = (agent: AgentData, person: string): boolean => isSamePerson(agent.actor, person);
 
 /** A new seat starts offline. */
 export function newAgent(actor: Actor, now: Instant): AgentData {
@@ -189,7 +189,7 @@ export function newAgent(actor: Actor, now: Instant): AgentData {
     until: null,
     whenOver: "stay",
     actor,
-    cause: phrase("cause.newSeat"),
+    cause: message("cause.newSeat"),
     chosenAt: now,
     next: null,
     before: null,

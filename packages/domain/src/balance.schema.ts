@@ -13,7 +13,7 @@ export const entryFilters = {
   search: z._default(someLines(100), ""),
 };
 
-export const EntriesAsk = z.object({
+export const EntriesInput = z.object({
   ...entryFilters,
   before: z.optional(z.nullable(z.int().check(z.minimum(0)))),
   limit: z._default(z.int().check(z.minimum(1), z.maximum(200)), 50),
@@ -24,19 +24,19 @@ const REASON_MAX = 200;
 /** Ten million units: more is no adjustment. */
 const MICROS_MAX = 10_000_000_000_000;
 
-export const Adjustment = z.object({
+export const AdjustmentInput = z.object({
   account: idSchema,
   /** Above zero for the balance, below against it. */
   micros: z.int().check(z.minimum(-MICROS_MAX), z.maximum(MICROS_MAX)),
   reason: oneLine(REASON_MAX),
 });
-export const Correction = z.object({
+export const CorrectionInput = z.object({
   account: idSchema,
   entry: z.int().check(z.minimum(1)),
   reason: oneLine(REASON_MAX),
 });
 
-export const Refund = z.object({
+export const RefundInput = z.object({
   account: idSchema,
   /** The number of the card payment's entry. */
   entry: z.int().check(z.minimum(1)),
@@ -54,7 +54,7 @@ const isQuantity = (quantity: number): boolean =>
   quantity > 0 && quantity <= QUANTITY_MAX && Math.abs(quantity * QUANTITY_SCALE - thousandths(quantity)) < 1e-6;
 
 /** One event of a meter. What is no such event is refused by itself, so a batch takes anything. */
-export const UsageEventSchema = z.strictObject({
+export const usageEventSchema = z.strictObject({
   id: idSchema,
   kind: z.enum(USAGE_KINDS),
   /** Of minutes, messages, look-ups: up to three decimals. */
@@ -63,6 +63,6 @@ export const UsageEventSchema = z.strictObject({
   number: z._default(z.nullable(e164Schema), null),
   description: z._default(someLines(DESCRIPTION_MAX), ""),
 });
-export const UsageBatch = z.object({
+export const UsageBatchInput = z.object({
   events: list(z.unknown(), USAGE_BATCH_MAX, 1),
 });

@@ -1,13 +1,13 @@
 import type { AccountData } from "./account.schema.ts";
 import { type Effect, save } from "./decision.ts";
-import { refuse } from "./failure.ts";
+import { fail } from "./failure.ts";
 import { isInactive } from "./ledger.ts";
 import type { Micros } from "./money.ts";
-import { phrase } from "./phrase.ts";
-import { effectLine, figure, type Line } from "./proposal.ts";
+import { message } from "./phrase.ts";
+import { effectLine, figureLine, type Line } from "./proposal.ts";
 import type { Doc } from "./record.ts";
 
-export interface BalanceMove {
+export interface PayerChange {
   /** The sub-account, and the name of its agency. */
   account: Doc<AccountData>;
   agency: string;
@@ -20,27 +20,27 @@ export interface BalanceMove {
 }
 
 /** From now on another balance pays for a sub-account. Its own needs a card that can fill it. Throws `conflict`. */
-export function moveBalance(move: BalanceMove): { lines: Line[]; effects: Effect[] } {
+export function changePayer(move: PayerChange): { lines: Line[]; effects: Effect[] } {
   const { account, agency, to, ownMicros, cardWorks, feeMicros } = move;
   const { name, balanceFrom } = account.data;
-  if (balanceFrom === to) refuse("conflict", "lifecycle.asIs");
-  if (to === "own" && !cardWorks) refuse("conflict", "lifecycle.needsOwnCard", { name });
+  if (balanceFrom === to) fail("conflict", "lifecycle.asIs");
+  if (to === "own" && !cardWorks) fail("conflict", "lifecycle.needsOwnCard", { name });
   const text =
-    to === "own" ? phrase("lifecycle.toOwnLine", { name }) : phrase("lifecycle.toAgencyLine", { name, agency });
+    to === "own" ? message("lifecycle.toOwnLine", { name }) : message("lifecycle.toAgencyLine", { name, agency });
   const stays = to === "own" ? "lifecycle.ownStarts" : "lifecycle.ownStays";
   const below = to === "own" && isInactive(ownMicros) ? "lifecycle.ownBelow" : stays;
   return {
     lines: [
       effectLine("balance", "accounts", text),
-      figure("own", "money now", phrase(below, { name }), ownMicros),
-      figure("fees", "money per month", phrase("lifecycle.feesMove", { name }), feeMicros),
+      figureLine("own", "money now", message(below, { name }), ownMicros),
+      figureLine("fees", "money per month", message("lifecycle.feesMove", { name }), feeMicros),
     ],
     effects: [
       save(
         "account",
         account,
         { ...account.data, balanceFrom: to },
-        { action: phrase(to === "own" ? "lifecycle.didMoveToOwn" : "lifecycle.didMoveToAgency") },
+        { action: message(to === "own" ? "lifecycle.didMoveToOwn" : "lifecycle.didMoveToAgency") },
       ),
     ],
   };

@@ -1,4 +1,4 @@
-import { type AgentData, AVAILABLE, OFFLINE, type Phone, standing, type Status } from "./agents.ts";
+import { type AgentData, AVAILABLE, OFFLINE, type Phone, currentStatus, type Status } from "./agents.ts";
 import type { Instant } from "./time.ts";
 
 /** How the board is ordered: who could take a call stands first. */
@@ -8,7 +8,7 @@ type SeatGroup = (typeof SEAT_GROUPS)[number];
 /** What the board's filter calls those who are no status by themselves. */
 export const ON_CALL = "on a call";
 export const WRAP_UP = "wrap-up";
-export const PARKED = "parked";
+export const FROZEN = "parked";
 
 /** A seat as it is stored. */
 export interface StoredSeat {
@@ -19,25 +19,25 @@ export interface StoredSeat {
 }
 
 /** How a seat stands at an instant. */
-export interface SeatStanding {
+export interface SeatState {
   agent: AgentData;
   group: SeatGroup;
   /** What the filter calls it: a call lies over the status. */
   chip: string;
 }
 
-export function seatStanding(
+export function seatState(
   { agent, phone, parked }: StoredSeat,
   takesCalls: ReadonlySet<string>,
   now: Instant,
-): SeatStanding {
-  const current = standing(agent, phone, now);
-  const group = groupOf(current, phone, parked, takesCalls);
+): SeatState {
+  const current = currentStatus(agent, phone, now);
+  const group = seatGroup(current, phone, parked, takesCalls);
   const called = phone.state === WRAP_UP ? WRAP_UP : ON_CALL;
-  return { agent: current, group, chip: group === "call" ? called : parked ? PARKED : current.status };
+  return { agent: current, group, chip: group === "call" ? called : parked ? FROZEN : current.status };
 }
 
-function groupOf(agent: AgentData, phone: Phone, parked: boolean, takesCalls: ReadonlySet<string>): SeatGroup {
+function seatGroup(agent: AgentData, phone: Phone, parked: boolean, takesCalls: ReadonlySet<string>): SeatGroup {
   if (phone.state !== "idle" && phone.state !== "not connected") return "call";
   if (parked) return "parked";
   if (agent.status === OFFLINE) return "offline";
@@ -45,11 +45,11 @@ function groupOf(agent: AgentData, phone: Phone, parked: boolean, takesCalls: Re
   return takesCalls.has(agent.status) && phone.state === "idle" ? "available" : "away";
 }
 
-export const takingCalls = (statuses: readonly Status[]): Set<string> =>
+export const statusesTakingCalls = (statuses: readonly Status[]): Set<string> =>
   new Set(statuses.filter(({ takesCalls }) => takesCalls).map(({ id }) => id));
 
 /** The next instant at which time alone can move a seat that stands so; null where none is ahead. */
-export function seatMovesAt({ agent, phone }: Pick<StoredSeat, "agent" | "phone">, now: Instant): Instant | null {
+export function seatChangesAt({ agent, phone }: Pick<StoredSeat, "agent" | "phone">, now: Instant): Instant | null {
   const ahead = [agent.until, phone.call?.to ?? null].filter((at) => at !== null && at > now) as Instant[];
   return ahead.length === 0 ? null : Math.min(...ahead);
 }
@@ -81,7 +81,7 @@ export const emptyCounts = (): BoardCounts => ({
 export function countSeat(
   counts: BoardCounts,
   { parked }: Pick<StoredSeat, "parked">,
-  { agent, group, chip }: SeatStanding,
+  { agent, group, chip }: SeatState,
 ): void {
   if (!parked) counts.all += 1;
   else counts.parked += 1;

@@ -1,13 +1,13 @@
 import type { Actor } from "./actor.ts";
 import { monthsAfter } from "./calendar.ts";
 import { create, type Effect, post, save } from "./decision.ts";
-import { type Ending, type Errand, want } from "./errands.ts";
-import { refuse } from "./failure.ts";
+import { type RequestOutcome, type ProviderRequest, request } from "./errands.ts";
+import { fail } from "./failure.ts";
 import { feeMovement } from "./ledger.ts";
-import { type Currency, type Micros, money, showOwed } from "./money.ts";
-import { checkLeads, type Leads } from "./numbers.ts";
-import { checkRoom, type Room } from "./plans.ts";
-import { phrase, type Phrase } from "./phrase.ts";
+import { type Currency, type Micros, money, formatAmountDue } from "./money.ts";
+import { checkRoutingTarget, type RoutingTarget } from "./numbers.ts";
+import { checkCapacity, type PlanCapacity } from "./plans.ts";
+import { message, type Phrase } from "./phrase.ts";
 import type { Doc } from "./record.ts";
 import type { NumberData } from "./tracking.schema.ts";
 import type { NumberKind, Route } from "./tracking.ts";
@@ -30,15 +30,15 @@ export interface Purchase {
   again?: string;
 }
 
-export interface Market {
-  leads: Leads;
+export interface PurchaseFacts {
+  leads: RoutingTarget;
   /** The account that has the number in its list, and the one with an open order for it. */
   ownedBy: string | null;
   orderedBy: string | null;
   /** What is on the payer's balance and not spoken for. */
   spendableMicros: Micros;
   /** What the plan leaves for a further number, orders that are open counted. */
-  room: Room;
+  room: PlanCapacity;
 }
 
 /** Wants a number. Throws `invalid`, `conflict`, `unpaid`. Whose a number elsewhere is, is never said. */
@@ -46,23 +46,23 @@ export function buyNumber(
   account: string,
   errand: string,
   purchase: Purchase,
-  market: Market,
+  market: PurchaseFacts,
   by: Actor,
   now: Instant,
 ): Effect[] {
   const { e164, shown, feeMicros, currency } = purchase;
-  checkLeads(purchase, market.leads);
-  if (market.ownedBy === account) refuse("conflict", "errands.ownAlready", { number: shown }, "e164");
-  if (market.orderedBy === account) refuse("conflict", "errands.orderOpen", { number: shown }, "e164");
-  if (market.ownedBy !== null || market.orderedBy !== null) refuse("conflict", "errands.unavailable", {}, "e164");
-  checkRoom(market.room);
+  checkRoutingTarget(purchase, market.leads);
+  if (market.ownedBy === account) fail("conflict", "errands.ownAlready", { number: shown }, "e164");
+  if (market.orderedBy === account) fail("conflict", "errands.orderOpen", { number: shown }, "e164");
+  if (market.ownedBy !== null || market.orderedBy !== null) fail("conflict", "errands.unavailable", {}, "e164");
+  checkCapacity(market.room);
   if (market.spendableMicros < feeMicros)
-    refuse("unpaid", "errands.unpaid", { number: shown, fee: showOwed(money(feeMicros, currency), "en") });
-  return want(account, errand, { what: "buy number", about: e164, record: null, input: { ...purchase } }, by, now);
+    fail("unpaid", "errands.unpaid", { number: shown, fee: formatAmountDue(money(feeMicros, currency), "en") });
+  return request(account, errand, { what: "buy number", about: e164, record: null, input: { ...purchase } }, by, now);
 }
 
-export interface Arrival {
-  leads: Leads;
+export interface DeliveryFacts {
+  leads: RoutingTarget;
   /** The number came into somebody's list while the order was open. */
   owned: boolean;
   canceled: boolean;
@@ -75,22 +75,27 @@ export interface Arrival {
  * The carrier has given the number to this account: it comes into the list and its first month is paid, under the
  * errand's own id, so once at most. Where it can no longer come in, it is given back and costs nothing.
  */
-export function numberBought(errand: Errand, arrival: Arrival, spare: string, now: Instant): Ending {
+export function settlePurchase(
+  errand: ProviderRequest,
+  arrival: DeliveryFacts,
+  spare: string,
+  now: Instant,
+): RequestOutcome {
   const { leads, owned, canceled, zone, before } = arrival;
   const purchase = errand.data.input as unknown as Purchase;
   const { shown, payer, feeMicros, currency } = purchase;
-  const said = { actor: errand.data.by, action: phrase("errands.didBuy", { number: shown }) };
+  const said = { actor: errand.data.by, action: message("errands.didBuy", { number: shown }) };
   if (owned || canceled) {
-    const why = phrase(owned ? "errands.tooLate" : "errands.canceledMeanwhile", { number: shown });
-    return { state: "declined", why, effects: giveBack(errand, purchase, spare, now) };
+    const why = message(owned ? "errands.tooLate" : "errands.canceledMeanwhile", { number: shown });
+    return { state: "declined", why, effects: releaseUnneeded(errand, purchase, spare, now) };
   }
   const data = newNumber(purchase, leads, { now, zone });
   const fee = money(feeMicros, currency);
-  const memo = phrase("errands.firstMonth", { number: shown });
+  const memo = message("errands.firstMonth", { number: shown });
   const pay = post(feeMovement("number", payer, errand.account, fee, memo, now, `errand:${errand.id}`));
   return {
     state: "settled",
-    why: phrase("errands.bought", { number: shown, fee: showOwed(fee, "en"), renews: data.renewsAt! }),
+    why: message("errands.bought", { number: shown, fee: formatAmountDue(fee, "en"), renews: data.renewsAt! }),
     effects: [
       before
         ? save("number", before, { ...before.data, ...data, name: before.data.name }, said)
@@ -101,12 +106,12 @@ export function numberBought(errand: Errand, arrival: Arrival, spare: string, no
   };
 }
 
-export const numberNotBought = (why: Phrase): Ending => ({ state: "declined", why, effects: [] });
+export const declinePurchase = (why: Phrase): RequestOutcome => ({ state: "declined", why, effects: [] });
 
 /** What it should lead to may have been removed since the click: then it leads nowhere until somebody says where. */
 function newNumber(
   { e164, name, kind, source, route }: Purchase,
-  leads: Leads,
+  leads: RoutingTarget,
   { now, zone }: { now: Instant; zone: string },
 ): NumberData {
   return {
@@ -126,7 +131,12 @@ function newNumber(
   };
 }
 
-function giveBack({ account, data }: Errand, { e164, shown }: Purchase, spare: string, now: Instant): Effect[] {
+function releaseUnneeded(
+  { account, data }: ProviderRequest,
+  { e164, shown }: Purchase,
+  spare: string,
+  now: Instant,
+): Effect[] {
   const wanted = { what: "release number", about: e164, record: null, input: { shown } } as const;
-  return want(account, spare, wanted, data.by, now);
+  return request(account, spare, wanted, data.by, now);
 }

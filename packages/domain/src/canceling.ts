@@ -1,28 +1,28 @@
 import type { AccountData } from "./account.schema.ts";
 import { daysAfter } from "./calendar.ts";
 import { type Effect, save } from "./decision.ts";
-import { refuse } from "./failure.ts";
+import { fail } from "./failure.ts";
 import type { Lifecycle } from "./lifecycle.ts";
-import { type Micros, money, showBalance, showOwed } from "./money.ts";
+import { type Micros, money, formatBalance, formatAmountDue } from "./money.ts";
 import { HOLD_DAYS } from "./holding.ts";
 import { type Fees, feesOf } from "./monthlyCost.ts";
-import { byNumber, leavingNumber, type Moving, type Parting, type Turn } from "./parting.ts";
-import { showNumber } from "./phoneNumber.ts";
-import { phrase } from "./phrase.ts";
+import { byNumber, applyDisposition, type MoveTarget, type Disposition, type DecisionContext } from "./parting.ts";
+import { formatPhoneNumber } from "./phoneNumber.ts";
+import { message } from "./phrase.ts";
 import type { Terms } from "./plans.ts";
-import { effectLine, figure, type Line } from "./proposal.ts";
+import { effectLine, figureLine, type Line } from "./proposal.ts";
 import type { Doc } from "./record.ts";
-import { overdueLines, overdueMonths } from "./subscription.ts";
+import { overdueLines, chargeOverdueMonths } from "./subscription.ts";
 import type { SubscriptionData } from "./subscription.schema.ts";
 import type { NumberData } from "./tracking.schema.ts";
 import type { Instant } from "./time.ts";
-import { numbersText } from "./upkeep.ts";
+import { formatNumberCount } from "./upkeep.ts";
 
 /** The phone platform keeps recordings for so many days after a cancellation. */
 const RECORDINGS_DAYS = 60;
 
 /** An account that is canceled, whatever becomes of its numbers. */
-export interface Canceled {
+export interface CanceledAccount {
   account: Doc<AccountData>;
   lifecycle: Doc<Lifecycle>;
   subscription: Doc<SubscriptionData> | null;
@@ -37,16 +37,16 @@ export interface Canceled {
   spendableMicros: Micros;
 }
 
-export interface Canceling extends Canceled {
+export interface AccountCancellation extends CanceledAccount {
   numbers: readonly Doc<NumberData>[];
   /** What becomes of a number; a number that nobody spoke of is held. */
-  partingOf: (number: string) => Parting;
+  partingOf: (number: string) => Disposition;
   /** The accounts that numbers can move to, by id. */
-  targets: ReadonlyMap<string, Moving>;
+  targets: ReadonlyMap<string, MoveTarget>;
 }
 
 /** What becomes of all numbers of an account. */
-export interface Leavings {
+export interface NumbersOutcome {
   lines: readonly Line[];
   effects: readonly Effect[];
   micros: Micros;
@@ -55,11 +55,11 @@ export interface Leavings {
 }
 
 /** Cancels an account: what becomes of each number, what it costs, what stays. Throws `conflict`, `unpaid`. */
-export function cancelAccount(asked: Canceling, turn: Turn): { lines: Line[]; effects: Effect[] } {
-  checkNoneBelow(asked);
+export function cancelAccount(asked: AccountCancellation, turn: DecisionContext): { lines: Line[]; effects: Effect[] } {
+  checkNoSubAccounts(asked);
   const numbers = asked.numbers.filter(({ data }) => data.standing.is !== "released").toSorted(byNumber);
   checkPorting(numbers);
-  const left = numbers.map((number) => leavingNumber(number, asked.partingOf(number.id), asked, turn));
+  const left = numbers.map((number) => applyDisposition(number, asked.partingOf(number.id), asked, turn));
   const ends = left.flatMap(({ heldUntil }) => heldUntil ?? []);
   const leavings = {
     lines: left.map(({ line }) => line),
@@ -71,19 +71,23 @@ export function cancelAccount(asked: Canceling, turn: Turn): { lines: Line[]; ef
 }
 
 /** The account itself, with what was worked out about its numbers. */
-export function cancelWith(asked: Canceled, leavings: Leavings, turn: Turn): { lines: Line[]; effects: Effect[] } {
-  checkNoneBelow(asked);
+export function cancelWith(
+  asked: CanceledAccount,
+  leavings: NumbersOutcome,
+  turn: DecisionContext,
+): { lines: Line[]; effects: Effect[] } {
+  checkNoSubAccounts(asked);
   const { account, lifecycle, subscription, terms, spendableMicros } = asked;
   const { micros: cost, heldUntil } = leavings;
-  const overdue = subscription && overdueMonths(account, terms, subscription, turn.now);
+  const overdue = subscription && chargeOverdueMonths(account, terms, subscription, turn.now);
   const owed = overdue?.spent ?? 0;
   checkCovered(cost, spendableMicros - owed, asked);
   const undoUntil = heldUntil ?? daysAfter(turn.at, HOLD_DAYS, account.data.zone);
   const paidUntil = overdue?.subscription.data.renewsAt ?? null;
   const canceled = { since: turn.now, by: turn.by.id, until: null };
   const data = { ...lifecycle.data, canceled, leaving: { undoUntil, paidUntil } };
-  const whole = save("lifecycle", lifecycle, data, { action: phrase("lifecycle.didCancel") });
-  const text = phrase("lifecycle.cancelLine", { name: account.data.name });
+  const whole = save("lifecycle", lifecycle, data, { action: message("lifecycle.didCancel") });
+  const text = message("lifecycle.cancelLine", { name: account.data.name });
   const line = effectLine("lifecycle", "accounts", text, null, { how: "until", until: undoUntil });
   return {
     lines: [
@@ -96,43 +100,45 @@ export function cancelWith(asked: Canceled, leavings: Leavings, turn: Turn): { l
   };
 }
 
-function checkNoneBelow({ below }: Canceled): void {
-  if (below.length > 0) refuse("conflict", "lifecycle.subAccountsOpen", { accounts: below.join(", ") });
+function checkNoSubAccounts({ below }: CanceledAccount): void {
+  if (below.length > 0) fail("conflict", "lifecycle.subAccountsOpen", { accounts: below.join(", ") });
 }
 
 /** Throws `unpaid` where what is held or forwarded cannot be prepaid. */
 export function checkCovered(
   cost: Micros,
   free: Micros,
-  { terms, payer, account }: Pick<Canceled, "terms" | "payer" | "account">,
+  { terms, payer, account }: Pick<CanceledAccount, "terms" | "payer" | "account">,
 ): void {
   if (cost <= 0 || free >= cost) return;
-  const sum = showOwed(money(cost, terms.currency), "en");
-  if (payer !== account.id) refuse("unpaid", "lifecycle.holdUnpaidAgency", { sum });
-  refuse("unpaid", "lifecycle.holdUnpaid", { sum, balance: showBalance(money(free, terms.currency), "en") });
+  const sum = formatAmountDue(money(cost, terms.currency), "en");
+  if (payer !== account.id) fail("unpaid", "lifecycle.holdUnpaidAgency", { sum });
+  fail("unpaid", "lifecycle.holdUnpaid", { sum, balance: formatBalance(money(free, terms.currency), "en") });
 }
 
 /** A number on its way to another carrier would get lost: nobody could say whose it is. */
 export function checkPorting(numbers: readonly Doc<NumberData>[]): void {
-  const porting = numbers.filter(({ data }) => data.standing.is === "porting").map(({ data }) => showNumber(data.e164));
+  const porting = numbers
+    .filter(({ data }) => data.standing.is === "porting")
+    .map(({ data }) => formatPhoneNumber(data.e164));
   if (porting.length === 0) return;
   const key = porting.length === 1 ? "lifecycle.porting" : "lifecycle.portingMany";
-  refuse("conflict", key, { numbers: porting.join(", ") });
+  fail("conflict", key, { numbers: porting.join(", ") });
 }
 
 /** Numbers that move to another account, and what they cost there a month. */
-export interface MovedFees {
+export interface FeesElsewhere {
   to: string;
   name: string;
   fees: Fees;
 }
 
 /** By the terms of the accounts that they move to. */
-export function movedFees(
+export function feesElsewhere(
   effects: readonly Effect[],
-  homes: readonly (Pick<MovedFees, "to" | "name"> & { terms: Terms })[],
+  homes: readonly (Pick<FeesElsewhere, "to" | "name"> & { terms: Terms })[],
   now: Instant,
-): MovedFees[] {
+): FeesElsewhere[] {
   const created = effects.flatMap((one) => (one.do === "create" && one.kind === "number" ? [one] : []));
   return homes.map(({ to, name, terms }) => {
     const numbers = created.filter(({ account }) => account === to).map(({ data }) => data as NumberData);
@@ -140,22 +146,22 @@ export function movedFees(
   });
 }
 
-export const movedLines = (moved: readonly MovedFees[]): Line[] =>
+export const feesElsewhereLines = (moved: readonly FeesElsewhere[]): Line[] =>
   moved.flatMap(({ to, name, fees: { count, micros } }) =>
     count === 0
       ? []
       : [
-          figure(
+          figureLine(
             `fees:${to}`,
             "money per month",
-            phrase("lifecycle.feesThere", { numbers: numbersText(count), name }),
+            message("lifecycle.feesThere", { numbers: formatNumberCount(count), name }),
             micros,
           ),
         ],
   );
 
 function figures(
-  { people, terms, payer, account, balanceMicros }: Canceled,
+  { people, terms, payer, account, balanceMicros }: CanceledAccount,
   { undoUntil, paidUntil }: { undoUntil: Instant; paidUntil: Instant | null },
   at: Instant,
 ): Line[] {
@@ -163,30 +169,32 @@ function figures(
   const isFree = paidUntil === null || undoUntil <= paidUntil;
   return [
     ...(people.count > people.first.length
-      ? [figure("people", "people", phrase("lifecycle.peopleMany", { count: people.count }))]
-      : people.first.map((who) => figure(`person:${who}`, "people", phrase("lifecycle.personLine", { who })))),
+      ? [figureLine("people", "people", message("lifecycle.peopleMany", { count: people.count }))]
+      : people.first.map((who) => figureLine(`person:${who}`, "people", message("lifecycle.personLine", { who })))),
     paidUntil === null
-      ? figure("subscription", "money per month", phrase("lifecycle.agencySubscription"))
-      : figure(
+      ? figureLine("subscription", "money per month", message("lifecycle.agencySubscription"))
+      : figureLine(
           "subscription",
           "money per month",
-          phrase("lifecycle.subscriptionEnds", { plan, until: paidUntil }),
+          message("lifecycle.subscriptionEnds", { plan, until: paidUntil }),
           -terms.pricePerMonth,
         ),
-    ...(payer === account.id ? [figure("balance", "money now", phrase("lifecycle.balanceLeft"), balanceMicros)] : []),
-    figure(
+    ...(payer === account.id
+      ? [figureLine("balance", "money now", message("lifecycle.balanceLeft"), balanceMicros)]
+      : []),
+    figureLine(
       "undo",
       "money now",
       isFree
-        ? phrase("lifecycle.undoFree", { until: undoUntil })
-        : phrase("lifecycle.undoCosts", { until: undoUntil, paid: paidUntil }),
+        ? message("lifecycle.undoFree", { until: undoUntil })
+        : message("lifecycle.undoCosts", { until: undoUntil, paid: paidUntil }),
       isFree ? 0 : terms.pricePerMonth,
     ),
-    figure("data", "data", phrase("lifecycle.dataStays")),
-    figure(
+    figureLine("data", "data", message("lifecycle.dataStays")),
+    figureLine(
       "recordings",
       "data",
-      phrase("lifecycle.recordings", { day: daysAfter(at, RECORDINGS_DAYS, account.data.zone) }),
+      message("lifecycle.recordings", { day: daysAfter(at, RECORDINGS_DAYS, account.data.zone) }),
     ),
   ];
 }

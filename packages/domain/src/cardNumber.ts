@@ -1,7 +1,7 @@
 import creditCardType from "credit-card-type";
-import { asDigits, withoutUnseen } from "./digits.ts";
-import { withoutIbans } from "./iban.ts";
-import { codePart } from "./text.ts";
+import { normalizeDigits, removeInvisible } from "./digits.ts";
+import { maskIbans } from "./iban.ts";
+import { sliceCode } from "./text.ts";
 
 /**
  * What the networks issue: how their numbers begin and how long they are. Maestro claims all that begins with 6, and
@@ -49,11 +49,11 @@ const CARD_BEFORE =
 const OTHER_BEFORE =
   /(?:#|\b(?:order|invoice|ref|reference|ticket|case|id|booking|contract|policy|customer|client|member|serial|voucher|coupon|licen[cs]e|key|meter|parcel|shipment|tracking|iban|bestell|auftrags?|rechnungs?|kunden|vertrags?|z\u00e4hler|commande|facture|pedido|factura|ordine|fattura)(?:ung|nummer|nr)?\b[^\d!?\n]{0,14})\s?$/iu;
 /** What stands behind a card's number: its end, or the code. */
-const CARD_BEHIND = /^[\s,;:()/-]{0,3}(?:exp|valid|good thru|cvv|cvc|csc|(?:0[1-9]|1[0-2]) ?\/ ?\d{2}\b)/iu;
+const CARD_AFTER = /^[\s,;:()/-]{0,3}(?:exp|valid|good thru|cvv|cvc|csc|(?:0[1-9]|1[0-2]) ?\/ ?\d{2}\b)/iu;
 const NEAR = 40;
 const SHORTEST = 13;
 
-interface Run {
+interface DigitRun {
   digits: string;
   from: number;
   to: number;
@@ -65,12 +65,12 @@ interface Run {
  * like one: there it needs a word or a date beside it, or to be one of the published ones. `anywhere`: each block counts
  * that could be one.
  */
-export function holdsCardNumber(text: string, blocks: "beside words" | "anywhere" = "beside words"): boolean {
+export function containsCardNumber(text: string, blocks: "beside words" | "anywhere" = "beside words"): boolean {
   if (!hasDigits(text, SHORTEST)) return false;
-  const typed = withoutIbans(asDigits(withoutUnseen(text)))
+  const typed = maskIbans(normalizeDigits(removeInvisible(text)))
     .replace(UUID, "|")
     .replace(LONG_WORD, (word) => (/[a-z]/iu.test(word) ? "|" : word));
-  const runs = [...typed.matchAll(/\d+/g)].map(({ 0: digits, index }): Run => ({
+  const runs = [...typed.matchAll(/\d+/g)].map(({ 0: digits, index }): DigitRun => ({
     digits,
     from: index,
     to: index + digits.length,
@@ -78,7 +78,7 @@ export function holdsCardNumber(text: string, blocks: "beside words" | "anywhere
   return runs.some(
     (run, at) =>
       // What follows a + is a phone number, and what follows a point within a number its fraction.
-      !/(?:\+|\d[.,])$/.test(codePart(typed, Math.max(0, run.from - 2), run.from)) &&
+      !/(?:\+|\d[.,])$/.test(sliceCode(typed, Math.max(0, run.from - 2), run.from)) &&
       (isCardBlock(run, typed, blocks) || beginsGroups(runs, at, typed, blocks)),
   );
 }
@@ -94,19 +94,24 @@ function hasDigits(text: string, least: number): boolean {
   return count >= least;
 }
 
-function isCardBlock({ digits, from, to }: Run, typed: string, blocks: "beside words" | "anywhere"): boolean {
+function isCardBlock({ digits, from, to }: DigitRun, typed: string, blocks: "beside words" | "anywhere"): boolean {
   if (PUBLISHED.has(digits)) return true;
   return isIssued(digits) && (blocks === "anywhere" || isCalledCard(from, to, typed));
 }
 
-const before = (from: number, typed: string): string => codePart(typed, Math.max(0, from - NEAR), from);
+const textBefore = (from: number, typed: string): string => sliceCode(typed, Math.max(0, from - NEAR), from);
 const isCalledCard = (from: number, to: number, typed: string): boolean =>
-  CARD_BEFORE.test(before(from, typed)) || CARD_BEHIND.test(codePart(typed, to, to + NEAR));
+  CARD_BEFORE.test(textBefore(from, typed)) || CARD_AFTER.test(sliceCode(typed, to, to + NEAR));
 
 /** Groups as they are embossed, with the same sign between all of them; longer rows of them are something else. */
-function beginsGroups(runs: readonly Run[], at: number, typed: string, blocks: "beside words" | "anywhere"): boolean {
+function beginsGroups(
+  runs: readonly DigitRun[],
+  at: number,
+  typed: string,
+  blocks: "beside words" | "anywhere",
+): boolean {
   const gapBehind = (place: number) =>
-    runs[place] && runs[place + 1] ? codePart(typed, runs[place].to, runs[place + 1]!.from) : "";
+    runs[place] && runs[place + 1] ? sliceCode(typed, runs[place].to, runs[place + 1]!.from) : "";
   const gap = gapBehind(at);
   if (!GAP.test(gap)) return false;
   const isJoined = (place: number) => place >= 0 && gapBehind(place) === gap;
@@ -128,15 +133,15 @@ function beginsGroups(runs: readonly Run[], at: number, typed: string, blocks: "
         (blocks === "anywhere" ||
           PUBLISHED.has(one.digits) ||
           // A column of numbers is no card either.
-          !(gap.includes("\n") || OTHER_BEFORE.test(before(runs[at]!.from, typed))) ||
+          !(gap.includes("\n") || OTHER_BEFORE.test(textBefore(runs[at]!.from, typed))) ||
           isCalledCard(runs[at]!.from, one.to, typed)),
     );
   });
 }
 
 /** A number that stands for itself in front of a card's is an amount or a count, not its group. */
-const isGroup = ({ digits, from }: Run, typed: string): boolean =>
-  digits.length === 4 || /(?:[A-Za-z]|\b[A-Z]{2} )$/u.test(codePart(typed, Math.max(0, from - 4), from));
+const isGroup = ({ digits, from }: DigitRun, typed: string): boolean =>
+  digits.length === 4 || /(?:[A-Za-z]|\b[A-Z]{2} )$/u.test(sliceCode(typed, Math.max(0, from - 4), from));
 
 const isIssued = (digits: string): boolean =>
   passesLuhn(digits) &&
@@ -144,7 +149,7 @@ const isIssued = (digits: string): boolean =>
     ({ lengths, ranges }) =>
       lengths.includes(digits.length) &&
       ranges.some((range) => {
-        const begin = Number(codePart(digits, 0, range.digits));
+        const begin = Number(sliceCode(digits, 0, range.digits));
         return begin >= range.first && begin <= range.last;
       }),
   );

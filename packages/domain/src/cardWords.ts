@@ -1,27 +1,27 @@
 import type { Actor } from "./actor.ts";
-import { type Card, cardName, CARDS_MAX, endText, type Wallet } from "./cards.ts";
-import { type CardData, FoundCard } from "./cards.schema.ts";
+import { type Card, cardName, CARDS_MAX, formatExpiry, type Wallet } from "./cards.ts";
+import { type CardData, ProviderCard } from "./cards.schema.ts";
 import { create, type Effect, save } from "./decision.ts";
-import { refuse } from "./failure.ts";
-import { phrase, type Phrase } from "./phrase.ts";
-import { plainLine } from "./text.ts";
+import { fail } from "./failure.ts";
+import { message, type Phrase } from "./phrase.ts";
+import { toPlainLine } from "./text.ts";
 import type { Instant } from "./time.ts";
 
 /** What the provider says of a card, and when it says so: the provider's clock, and no other, puts its words in order. */
-export interface CardWord {
-  card: FoundCard;
+export interface CardUpdate {
+  card: ProviderCard;
   at: Instant;
 }
 
 /** The last that was heard of a reference of this customer, also where the card was removed here. */
-export interface HeardCard {
+export interface KnownCard {
   ref: string;
   fingerprint: string | null;
   at: Instant;
   /** When it was entered; null where the provider has not told of that yet. */
   addedAt: Instant | null;
   /** What was told of it last, as long as it was not told that it was entered. */
-  told: FoundCard | null;
+  told: ProviderCard | null;
   removed: boolean;
   /** How it stood when it was removed. */
   refused: CardData["refused"];
@@ -29,19 +29,19 @@ export interface HeardCard {
 
 const HOLDER_MAX = 120;
 /** What stands on a card has no long digits; whoever typed its number as the name is not believed. */
-const DIGITS = /\d[\d\s-]{6,}/g;
+const LONG_DIGITS = /\d[\d\s-]{6,}/g;
 /** Something that is seen. */
-const SEEN = /[\p{L}\p{N}\p{P}\p{S}]/u;
+const VISIBLE = /[\p{L}\p{N}\p{P}\p{S}]/u;
 
 /** The name on a card as a provider tells it, as it can be shown and kept; empty where nothing of it can. */
-export function holderHeard(typed: string): string {
-  const plain = plainLine(typed.replace(DIGITS, ""), HOLDER_MAX);
-  const read = FoundCard.shape.holder.safeParse(plain);
-  return read.success && SEEN.test(read.data) ? read.data : "";
+export function cleanHolderName(typed: string): string {
+  const plain = toPlainLine(typed.replace(LONG_DIGITS, ""), HOLDER_MAX);
+  const read = ProviderCard.shape.holder.safeParse(plain);
+  return read.success && VISIBLE.test(read.data) ? read.data : "";
 }
 
 /** What of a card the provider tells, without what it is told apart by. */
-const told = ({ fingerprint: _fingerprint, ...card }: FoundCard) => card;
+const withoutFingerprint = ({ fingerprint: _fingerprint, ...card }: ProviderCard) => card;
 
 /**
  * The provider has a card for this account. The first becomes the primary, later ones stand at the end. One that is here
@@ -49,12 +49,12 @@ const told = ({ fingerprint: _fingerprint, ...card }: FoundCard) => card;
  * stay. What was removed stays removed. Messages come in any order: an older word changes nothing of what a newer one
  * has said, and a card of which there was news before is taken as the news has it.
  */
-export function cardAdded(
+export function addCard(
   account: string,
   wallet: Wallet,
   cards: readonly Card[],
-  { card: entered, at }: CardWord,
-  heard: readonly HeardCard[],
+  { card: entered, at }: CardUpdate,
+  heard: readonly KnownCard[],
   id: string,
   by: Actor,
 ): Effect[] {
@@ -63,74 +63,79 @@ export function cardAdded(
   if (own?.removed || (isNewer && cards.some(({ data }) => data.ref === entered.ref))) return [];
   const found = isNewer ? (own.told ?? entered) : entered;
   const { provider } = wallet.data;
-  const same = sameCard(cards, found, heard);
-  const alike = heard.filter((one) => isSame(one, found));
+  const same = findSameCard(cards, found, heard);
+  const alike = heard.filter((one) => isSameCard(one, found));
   const others = heard.filter((one) => one.ref === same?.data.ref || alike.includes(one));
   if (others.some((one) => one !== own && one.addedAt !== null && one.addedAt > at)) return [];
-  if (same?.data.ref === found.ref) return renewed(same, found, by, phrase("cards.didEnterAgain", nameOf(same)));
+  if (same?.data.ref === found.ref) return renewCard(same, found, by, message("cards.didEnterAgain", nameOf(same)));
   if (same) {
-    const data = { ...same.data, ...told(found), provider, refused: still(same.data.refused, same.data, found) };
-    const warned = endsAlike(same.data, found) ? same.data.warned : null;
+    const data = {
+      ...same.data,
+      ...withoutFingerprint(found),
+      provider,
+      refused: remainingDecline(same.data.refused, same.data, found),
+    };
+    const warned = hasSameExpiry(same.data, found) ? same.data.warned : null;
     return [
-      save("card", same, { ...data, warned }, { action: phrase("cards.didEnterAgain", nameOf(same)), actor: by }),
+      save("card", same, { ...data, warned }, { action: message("cards.didEnterAgain", nameOf(same)), actor: by }),
     ];
   }
-  if (cards.length >= CARDS_MAX) refuse("conflict", "cards.tooMany", { most: CARDS_MAX });
+  if (cards.length >= CARDS_MAX) fail("conflict", "cards.tooMany", { most: CARDS_MAX });
   const gone = alike.findLast(({ removed, refused }) => removed && refused !== null);
-  const refused = still(gone?.refused ?? null, null, found);
-  const data: CardData = { name: "", warned: null, provider, ...told(found), refused };
-  const said = { action: phrase("cards.didAdd", nameOf({ data })), actor: by };
+  const refused = remainingDecline(gone?.refused ?? null, null, found);
+  const data: CardData = { name: "", warned: null, provider, ...withoutFingerprint(found), refused };
+  const said = { action: message("cards.didAdd", nameOf({ data })), actor: by };
   const { primary, rest } = wallet.data;
   const place = primary === null ? { primary: id } : { rest: [...rest, id] };
   return [create(account, "card", id, data, said), save("wallet", wallet, { ...wallet.data, ...place }, said)];
 }
 
 /** The bank has issued it anew, and the provider knows. */
-export function cardUpdated(
+export function updateCard(
   cards: readonly Card[],
-  { card: found, at }: CardWord,
-  heard: readonly HeardCard[],
+  { card: found, at }: CardUpdate,
+  heard: readonly KnownCard[],
   by: Actor,
 ): Effect[] {
   const card = cards.find(({ data }) => data.ref === found.ref);
   if (!card || heard.some((one) => one.ref === found.ref && one.at > at)) return [];
-  return renewed(card, found, by, phrase("cards.didUpdate", { ...nameOf(card), end: endText(found) }));
+  return renewCard(card, found, by, message("cards.didUpdate", { ...nameOf(card), end: formatExpiry(found) }));
 }
 
 const nameOf = ({ data }: Pick<Card, "data">) => ({ card: cardName(data) });
 
-const isSame = (one: HeardCard, found: FoundCard): boolean =>
+const isSameCard = (one: KnownCard, found: ProviderCard): boolean =>
   one.ref === found.ref || (found.fingerprint !== null && one.fingerprint === found.fingerprint);
 
 type Expiry = Pick<CardData, "expYear" | "expMonth">;
-const endsAlike = (a: Expiry, b: Expiry): boolean => a.expYear === b.expYear && a.expMonth === b.expMonth;
+const hasSameExpiry = (a: Expiry, b: Expiry): boolean => a.expYear === b.expYear && a.expMonth === b.expMonth;
 
 /** A card that the bank has issued anew was never declined. */
-function renewed(card: Card, found: FoundCard, actor: Actor, action: Phrase): Effect[] {
-  const isNew = card.data.last4 !== found.last4 || !endsAlike(card.data, found);
-  const data = { ...card.data, ...told(found), ...(isNew ? { refused: null, warned: null } : {}) };
+function renewCard(card: Card, found: ProviderCard, actor: Actor, action: Phrase): Effect[] {
+  const isNew = card.data.last4 !== found.last4 || !hasSameExpiry(card.data, found);
+  const data = { ...card.data, ...withoutFingerprint(found), ...(isNew ? { refused: null, warned: null } : {}) };
   if (JSON.stringify(data) === JSON.stringify(card.data)) return [];
   return [save("card", card, data, { action, actor })];
 }
 
 /** By its reference; by its number; and where the provider told no number apart, by all that people see of it. */
-function sameCard(cards: readonly Card[], found: FoundCard, heard: readonly HeardCard[]): Card | undefined {
+function findSameCard(cards: readonly Card[], found: ProviderCard, heard: readonly KnownCard[]): Card | undefined {
   const print = (ref: string): string | null => heard.find((one) => one.ref === ref)?.fingerprint ?? null;
   return (
     cards.find(({ data }) => data.ref === found.ref) ??
     cards.find(({ data }) => found.fingerprint !== null && print(data.ref) === found.fingerprint) ??
-    cards.find(({ data }) => (found.fingerprint === null || print(data.ref) === null) && isAlike(data, found))
+    cards.find(({ data }) => (found.fingerprint === null || print(data.ref) === null) && looksTheSame(data, found))
   );
 }
 
-const isAlike = (a: CardData, b: FoundCard): boolean =>
-  a.brand === b.brand && a.last4 === b.last4 && endsAlike(a, b) && a.holder === b.holder;
+const looksTheSame = (a: CardData, b: ProviderCard): boolean =>
+  a.brand === b.brand && a.last4 === b.last4 && hasSameExpiry(a, b) && a.holder === b.holder;
 
 /** What entering a card again mends: the cardholder approves it there, and the provider keeps it from then on. */
-const MENDED_BY_ENTERING: readonly string[] = ["recharge.approval", "recharge.gone"];
+const CLEARED_BY_REENTRY: readonly string[] = ["recharge.approval", "recharge.gone"];
 
 /** The decline that still stands against a card that is entered again. */
-function still(refused: CardData["refused"], before: Expiry | null, found: Expiry): CardData["refused"] {
-  if (refused === null || MENDED_BY_ENTERING.includes(refused.why.key)) return null;
-  return refused.why.key === "recharge.expired" && !(before && endsAlike(before, found)) ? null : refused;
+function remainingDecline(refused: CardData["refused"], before: Expiry | null, found: Expiry): CardData["refused"] {
+  if (refused === null || CLEARED_BY_REENTRY.includes(refused.why.key)) return null;
+  return refused.why.key === "recharge.expired" && !(before && hasSameExpiry(before, found)) ? null : refused;
 }

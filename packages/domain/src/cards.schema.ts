@@ -2,26 +2,26 @@ import * as z from "zod/mini";
 import { endOfMonth } from "./calendar.ts";
 import { BRANDS, PROVIDERS } from "./cards.ts";
 import {
-  coded,
-  filled,
+  codeText,
+  requiredText,
   idSchema,
   instantSchema,
   list,
-  ordered,
-  phraseSchema,
-  noCardAtAll,
+  sortableInstant,
+  messageSchema,
+  noCardNumberAnywhere,
   someLines,
   zoneSchema,
 } from "./fields.schema.ts";
 import { defineRecord } from "./record.ts";
 
 const CARD_NAME_MAX = 40;
-const ref = filled(255);
-const holder = someLines(120).check(noCardAtAll);
-const name = someLines(CARD_NAME_MAX).check(noCardAtAll);
+const ref = requiredText(255);
+const holder = someLines(120).check(noCardNumberAnywhere);
+const name = someLines(CARD_NAME_MAX).check(noCardNumberAnywhere);
 const month = z.int().check(z.minimum(1), z.maximum(12));
 const year = z.int().check(z.minimum(2000), z.maximum(2200));
-const last4 = coded(4, /^\d{4}$/, "fields.odd");
+const last4 = codeText(4, /^\d{4}$/, "fields.odd");
 
 const cardSchema = z.strictObject({
   provider: z.enum(PROVIDERS),
@@ -41,7 +41,7 @@ const cardSchema = z.strictObject({
       at: instantSchema,
       until: z.nullable(instantSchema),
       times: z.int(),
-      why: phraseSchema,
+      why: messageSchema,
     }),
   ),
   /** So many days before its end the last warning went out. */
@@ -73,7 +73,7 @@ export const cardKind = defineRecord({
   shows: { refused: ({ why }, show) => show.phrase(why) },
   restore: { how: "refused", because: "cards.notRestored" },
   // In UTC: whoever looks by it allows for the zones, and asks the rule then.
-  indexes: { end: ({ expYear, expMonth }) => ordered(endOfMonth(expYear, expMonth, "UTC")) },
+  indexes: { end: ({ expYear, expMonth }) => sortableInstant(endOfMonth(expYear, expMonth, "UTC")) },
   upgrades: [],
 });
 
@@ -122,7 +122,7 @@ export const walletKind = defineRecord({
 });
 
 /** A card as the provider tells of it. */
-export const FoundCard = z.object({
+export const ProviderCard = z.object({
   ref,
   brand: z.catch(z.enum(BRANDS), "Card"),
   last4,
@@ -130,16 +130,16 @@ export const FoundCard = z.object({
   expYear: year,
   holder: z._default(holder, ""),
   /** The same for the same number, whoever enters it how often; the number itself cannot be read from it. */
-  fingerprint: z._default(z.nullable(filled(255)), null),
+  fingerprint: z._default(z.nullable(requiredText(255)), null),
 });
-export type FoundCard = z.infer<typeof FoundCard>;
+export type ProviderCard = z.infer<typeof ProviderCard>;
 
-export const CardName = z.object({ id: idSchema, version: z.int(), name });
-export const ThisCard = z.object({ id: idSchema });
-export const BackupChoice = z.object({ id: z.nullable(idSchema) });
-export const CardDrill = z.object({
+export const RenameCardInput = z.object({ id: idSchema, version: z.int(), name });
+export const CardInput = z.object({ id: idSchema });
+export const BackupCardInput = z.object({ id: z.nullable(idSchema) });
+export const SimulateRechargeInput = z.object({
   declined: list(idSchema, 50),
   zone: z.optional(zoneSchema),
 });
-export const CardOrder = z.object({ ids: list(idSchema, 50) });
-export const CardRemoval = z.object({ id: idSchema, version: z.int() });
+export const CardOrderInput = z.object({ ids: list(idSchema, 50) });
+export const RemoveCardInput = z.object({ id: idSchema, version: z.int() });

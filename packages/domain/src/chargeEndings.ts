@@ -1,37 +1,41 @@
 import { type Card, cardName } from "./cards.ts";
 import { type Effect, post, save } from "./decision.ts";
-import type { Ending, Errand } from "./errands.ts";
+import type { RequestOutcome, ProviderRequest } from "./errands.ts";
 import { paymentMovement } from "./ledger.ts";
 import { money } from "./money.ts";
-import { phrase, type Phrase } from "./phrase.ts";
+import { message, type Phrase } from "./phrase.ts";
 import {
-  chargeOf,
-  type Checked,
+  chargeDataOf,
+  type RechargeResult,
   checkRecharge,
-  type Given,
+  type Environment,
   MICROS_PER_CENT,
   type Recharge,
   type RechargeData,
   type RechargeFacts,
-  restAfter,
+  retryDelayAfterDecline,
 } from "./recharge.ts";
 import { HOUR, type Instant } from "./time.ts";
-import { BILLING } from "./usage.ts";
+import { BILLING_ACTOR } from "./usage.ts";
 
 /** What stands around a charge when it ends. */
 export interface ChargeFacts extends RechargeFacts {
   recharge: Recharge;
 }
 
-export interface DeclinedEnding extends Ending, Pick<Checked, "limitReached"> {}
+export interface DeclinedOutcome extends RequestOutcome, Pick<RechargeResult, "limitReached"> {}
 
 /** The card paid: the balance has it, once, under the very key that the provider was asked with. */
-export function chargeDone(errand: Errand, { account, recharge, cards }: ChargeFacts, now: Instant): Ending {
-  const { cents, currency, sum, card: id } = chargeOf(errand);
+export function settleCharge(
+  errand: ProviderRequest,
+  { account, recharge, cards }: ChargeFacts,
+  now: Instant,
+): RequestOutcome {
+  const { cents, currency, sum, card: id } = chargeDataOf(errand);
   const label = errand.data.about;
-  const why = phrase("recharge.settled", { sum, card: label });
+  const why = message("recharge.settled", { sum, card: label });
   const card = cards.find((one) => one.id === id);
-  const memo = phrase(recharge.data.what === "recharge" ? "balance.recharged" : "balance.toppedUp", { card: label });
+  const memo = message(recharge.data.what === "recharge" ? "balance.recharged" : "balance.toppedUp", { card: label });
   const paid = post(
     paymentMovement(account, errand.id, money(cents * MICROS_PER_CENT, currency), memo, sentAt(errand, now)),
   );
@@ -39,26 +43,26 @@ export function chargeDone(errand: Errand, { account, recharge, cards }: ChargeF
     one.charge === errand.id ? { ...one, state: "settled" as const } : one,
   );
   const over = { state: "settled", endedAt: now, nextAt: null, why } as const;
-  const data: RechargeData = { ...recharge.data, ...over, tries, twice: paidTwice(tries) };
-  const said = { action: phrase("recharge.didSettle", { sum, card: label }), actor: errand.data.by };
-  const cleared = card?.data.refused ? [quietly(card, { refused: null })] : [];
+  const data: RechargeData = { ...recharge.data, ...over, tries, twice: isPaidTwice(tries) };
+  const said = { action: message("recharge.didSettle", { sum, card: label }), actor: errand.data.by };
+  const cleared = card?.data.refused ? [noteOnCard(card, { refused: null })] : [];
   return { state: "settled", why, effects: [save("recharge", recharge, data, said), paid, ...cleared] };
 }
 
-const sentAt = ({ data }: Errand, now: Instant): Instant => data.sentAt ?? now;
+const sentAt = ({ data }: ProviderRequest, now: Instant): Instant => data.sentAt ?? now;
 
 /** A decline that was taken back stands beside what another card has paid. */
-const paidTwice = (tries: RechargeData["tries"]): boolean =>
+const isPaidTwice = (tries: RechargeData["tries"]): boolean =>
   tries.filter(({ state }) => state === "settled").length > 1;
 
-const quietly = (card: Card, data: Partial<Card["data"]>): Effect =>
+const noteOnCard = (card: Card, data: Partial<Card["data"]>): Effect =>
   save(
     "card",
     card,
     { ...card.data, ...data },
     {
-      action: phrase("recharge.didNote", { card: cardName(card.data) }),
-      actor: BILLING,
+      action: message("recharge.didNote", { card: cardName(card.data) }),
+      actor: BILLING_ACTOR,
       log: "activity",
     },
   );
@@ -67,32 +71,32 @@ const quietly = (card: Card, data: Partial<Card["data"]>): Effect =>
  * A definite decline: the card rests or stops, and a recharge tries the next one at once. Whatever somebody asked for by
  * hand ends here. `hard`: this card is not tried again by itself.
  */
-export function chargeDeclined(
-  errand: Errand,
+export function declineCharge(
+  errand: ProviderRequest,
   facts: ChargeFacts,
   why: Phrase,
   how: string | undefined,
-  given: Given,
-): DeclinedEnding {
+  given: Environment,
+): DeclinedOutcome {
   const { recharge, cards } = facts;
   const { now } = given;
-  const { card: id } = chargeOf(errand);
+  const { card: id } = chargeDataOf(errand);
   const hard = how === "hard" || how === "approval";
   const card = cards.find((one) => one.id === id);
   const times = (card?.data.refused?.times ?? 0) + 1;
   // What never reached the provider says nothing against the card.
-  const refused = { hard, at: now, until: hard ? null : now + restAfter(times), times, why };
-  const noted = card && how !== undefined ? [quietly(card, { refused })] : [];
+  const refused = { hard, at: now, until: hard ? null : now + retryDelayAfterDecline(times), times, why };
+  const noted = card && how !== undefined ? [noteOnCard(card, { refused })] : [];
   const tries = recharge.data.tries.map((one) =>
     one.charge === errand.id ? { ...one, state: "declined" as const, hard, why } : one,
   );
   const data: RechargeData = { ...recharge.data, tries };
   const left = cards.filter((one) => one.id !== id);
-  const action = phrase("recharge.didFail", { card: errand.data.about });
-  const done = (next: RechargeData): DeclinedEnding => ({
+  const action = message("recharge.didFail", { card: errand.data.about });
+  const done = (next: RechargeData): DeclinedOutcome => ({
     state: "declined",
     why,
-    effects: [...noted, save("recharge", recharge, next, { action, actor: BILLING })],
+    effects: [...noted, save("recharge", recharge, next, { action, actor: BILLING_ACTOR })],
     limitReached: null,
   });
   // A decline before this one was taken back meanwhile: the balance has been filled.
@@ -112,15 +116,15 @@ export function chargeDeclined(
  * The provider took a decline back: the card was charged after all. It is booked, and where another card has paid meanwhile
  * both stand, and one is to be refunded.
  */
-export function declineReversed(
-  errand: Errand,
+export function reverseDecline(
+  errand: ProviderRequest,
   { account, recharge }: Pick<ChargeFacts, "account" | "recharge">,
   now: Instant,
 ): Effect[] {
   if (errand.data.state !== "declined") return [];
-  const { cents, currency, sum } = chargeOf(errand);
+  const { cents, currency, sum } = chargeDataOf(errand);
   const label = errand.data.about;
-  const why = phrase("recharge.reversed", { sum, card: label });
+  const why = message("recharge.reversed", { sum, card: label });
   const tries = recharge.data.tries.map((one) =>
     one.charge === errand.id ? { ...one, state: "settled" as const, why } : one,
   );
@@ -129,16 +133,18 @@ export function declineReversed(
   const data: RechargeData = {
     ...recharge.data,
     tries,
-    twice: paidTwice(tries),
+    twice: isPaidTwice(tries),
     ...(isCharging ? {} : { state: "settled" as const, endedAt: recharge.data.endedAt ?? now, nextAt: null }),
     why: isCharging
       ? recharge.data.why
-      : paidTwice(tries)
-        ? phrase("recharge.reversedTwice", { sum, card: label })
+      : isPaidTwice(tries)
+        ? message("recharge.reversedTwice", { sum, card: label })
         : why,
   };
-  const said = { action: phrase("recharge.didReverse", { sum, card: label }), actor: BILLING };
-  const memo = phrase(recharge.data.what === "recharge" ? "balance.reversed" : "balance.toppedUpLate", { card: label });
+  const said = { action: message("recharge.didReverse", { sum, card: label }), actor: BILLING_ACTOR };
+  const memo = message(recharge.data.what === "recharge" ? "balance.reversed" : "balance.toppedUpLate", {
+    card: label,
+  });
   return [
     save("charge", errand, { ...errand.data, state: "settled", why }, said),
     save("recharge", recharge, data, said),

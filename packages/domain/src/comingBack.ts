@@ -1,28 +1,28 @@
 import type { AccountData } from "./account.schema.ts";
 import { monthsAfter } from "./calendar.ts";
 import { type Effect, post, save } from "./decision.ts";
-import { want } from "./errands.ts";
-import type { DueSum } from "./forecast.ts";
-import { refuse } from "./failure.ts";
+import { request } from "./errands.ts";
+import type { ScheduledFee } from "./forecast.ts";
+import { fail } from "./failure.ts";
 import { feeMovement, isInactive } from "./ledger.ts";
 import type { Fact, Lifecycle } from "./lifecycle.ts";
-import { type Micros, money, showOwed } from "./money.ts";
+import { type Micros, money, formatAmountDue } from "./money.ts";
 import { type Fees, feesOf, type MonthlyCost } from "./monthlyCost.ts";
-import { feeOf } from "./numbers.ts";
-import { byNumber, type Turn } from "./parting.ts";
-import { showNumber } from "./phoneNumber.ts";
-import { phrase } from "./phrase.ts";
+import { monthlyFee } from "./numbers.ts";
+import { byNumber, type DecisionContext } from "./parting.ts";
+import { formatPhoneNumber } from "./phoneNumber.ts";
+import { message } from "./phrase.ts";
 import type { Terms } from "./plans.ts";
-import { effectLine, figure, type Line } from "./proposal.ts";
+import { effectLine, figureLine, type Line } from "./proposal.ts";
 import type { Doc } from "./record.ts";
 import type { SubscriptionData } from "./subscription.schema.ts";
 import type { NumberData } from "./tracking.schema.ts";
-import { numbersText } from "./upkeep.ts";
+import { formatNumberCount } from "./upkeep.ts";
 
 /** What the carrier says of a number that was given back. */
 export type Availability = "free" | "gone" | "unsure";
 
-export interface AccountBack {
+export interface ReactivatedAccount {
   /** `undo` takes the cancellation back as it was; `reactivate` also orders again what can still be had. */
   how: "undo" | "reactivate";
   account: Doc<AccountData>;
@@ -38,7 +38,7 @@ export interface AccountBack {
   cardWorks: boolean;
 }
 
-export interface ComingBack extends AccountBack {
+export interface Reactivation extends ReactivatedAccount {
   numbers: readonly Doc<NumberData>[];
   availability: Readonly<Record<string, Availability>>;
 }
@@ -47,18 +47,20 @@ interface Part {
   lines: readonly Line[];
   effects: readonly Effect[];
 }
-interface Whole {
+interface ReactivationResult {
   lines: Line[];
   effects: Effect[];
   cost: MonthlyCost;
 }
 
 /** Brings a canceled account back: price today, what returns, what can be had again, what is gone. Throws `unpaid`. */
-export function bringBack(asked: ComingBack, turn: Turn): Whole {
+export function reactivateAccount(asked: Reactivation, turn: DecisionContext): ReactivationResult {
   const canceled = asked.lifecycle.data.canceled!;
-  const back = asked.numbers.toSorted(byNumber).flatMap((number) => numberBack(number, canceled, asked, turn) ?? []);
+  const back = asked.numbers
+    .toSorted(byNumber)
+    .flatMap((number) => reactivateNumber(number, canceled, asked, turn) ?? []);
   const charged = back.flatMap((part) => part.charged ?? []);
-  return bringBackWith(
+  return reactivateWith(
     asked,
     {
       lines: back.flatMap(({ lines }) => lines),
@@ -70,24 +72,28 @@ export function bringBack(asked: ComingBack, turn: Turn): Whole {
 }
 
 /** The account itself, with what was worked out about its numbers. */
-export function bringBackWith(asked: AccountBack, numbers: Part & { fees: Fees }, turn: Turn): Whole {
+export function reactivateWith(
+  asked: ReactivatedAccount,
+  numbers: Part & { fees: Fees },
+  turn: DecisionContext,
+): ReactivationResult {
   const { how, account, lifecycle, terms, rest, balanceMicros, cardWorks } = asked;
   const { minimum } = terms.recharge;
   if (how === "reactivate" && !cardWorks && asked.spendableMicros < minimum)
-    refuse("unpaid", "lifecycle.needsMoney", { minimum: showOwed(money(minimum, terms.currency), "en") });
+    fail("unpaid", "lifecycle.needsMoney", { minimum: formatAmountDue(money(minimum, terms.currency), "en") });
   const running = { ...lifecycle.data, canceled: null, leaving: null };
-  const action = phrase(how === "undo" ? "lifecycle.didUndo" : "lifecycle.didReactivate");
+  const action = message(how === "undo" ? "lifecycle.didUndo" : "lifecycle.didReactivate");
   const whole: Part = {
-    lines: [effectLine("lifecycle", "accounts", phrase("lifecycle.backLine", { name: account.data.name }))],
+    lines: [effectLine("lifecycle", "accounts", message("lifecycle.backLine", { name: account.data.name }))],
     effects: [save("lifecycle", lifecycle, running, { action })],
   };
   const { fees } = numbers;
-  const month = monthOf(asked, turn);
+  const month = subscriptionPart(asked, turn);
   const parts = [whole, numbers, month];
-  const feesLine = phrase("lifecycle.feesLine", { numbers: numbersText(fees.count) });
+  const feesLine = message("lifecycle.feesLine", { numbers: formatNumberCount(fees.count) });
   const lines = [
     ...parts.flatMap((part) => part.lines),
-    ...(fees.count > 0 ? [figure("fees", "money per month", feesLine, fees.micros)] : []),
+    ...(fees.count > 0 ? [figureLine("fees", "money per month", feesLine, fees.micros)] : []),
   ];
   const spent = lines.reduce((sum, { micros, as }) => sum + (as === "effect" ? (micros ?? 0) : 0), 0);
   const after = balanceMicros - spent;
@@ -95,8 +101,8 @@ export function bringBackWith(asked: AccountBack, numbers: Part & { fees: Fees }
   return {
     lines: [
       ...lines,
-      figure("rest", "data", phrase("lifecycle.restReturns", rest)),
-      ...(asked.payer === account.id ? [figure("after", "money now", phrase(below), after)] : []),
+      figureLine("rest", "data", message("lifecycle.restReturns", rest)),
+      ...(asked.payer === account.id ? [figureLine("after", "money now", message(below), after)] : []),
     ],
     effects: parts.flatMap((part) => part.effects),
     cost: {
@@ -109,79 +115,79 @@ export function bringBackWith(asked: AccountBack, numbers: Part & { fees: Fees }
 }
 
 /** `charged`: the number as it will be, where a month of it is charged again. */
-type NumberPart = Part & { charged?: NumberData };
+type ReactivatedNumber = Part & { charged?: NumberData };
 
 /** By what a number comes back, or is ordered again. */
-export type BackBy = Pick<ComingBack, "how" | "terms" | "payer" | "availability">;
+export type NumberReactivation = Pick<Reactivation, "how" | "terms" | "payer" | "availability">;
 
 /** What was held returns without a charge: it was prepaid. What was given back is ordered again where that is wished. */
-export function numberBack(
+export function reactivateNumber(
   number: Doc<NumberData>,
   canceled: Pick<Fact, "since">,
-  asked: BackBy,
-  turn: Turn,
-): NumberPart | null {
+  asked: NumberReactivation,
+  turn: DecisionContext,
+): ReactivatedNumber | null {
   const { standing, e164, name } = number.data;
-  const shown = showNumber(e164);
+  const shown = formatPhoneNumber(e164);
   const named = { number: shown, name };
   const key = `number:${number.id}`;
   if (standing.is === "active" || standing.is === "porting") return { lines: [], effects: [], charged: number.data };
   if (standing.since < canceled.since) return null;
   const isKept = standing.is === "held" || (standing.is === "forwarded" && standing.left > 0);
-  if (isKept && standing.until > turn.at) return heldBack(number, standing.until, turn);
+  if (isKept && standing.until > turn.at) return returnHeldNumber(number, standing.until, turn);
   const isFree = asked.how === "reactivate" && asked.availability[number.id] === "free";
   if (!isFree) {
     const unsure = asked.availability[number.id] === "unsure" ? "lifecycle.unsureLine" : "lifecycle.goneLine";
-    return { lines: [figure(key, "numbers", phrase(unsure, named))], effects: [] };
+    return { lines: [figureLine(key, "numbers", message(unsure, named))], effects: [] };
   }
-  const feeMicros = feeOf(asked.terms, number.data.kind);
+  const feeMicros = monthlyFee(asked.terms, number.data.kind);
   const { source, route, kind } = number.data;
   const price = { feeMicros, currency: asked.terms.currency, payer: asked.payer };
   const input = { e164, shown, name, kind, source, route, ...price, again: number.id };
   const wanted = { what: "buy number", about: e164, record: number.id, input } as const;
   return {
-    lines: [effectLine(key, "numbers", phrase("lifecycle.againLine", named), feeMicros)],
-    effects: want(number.account, turn.newId(), wanted, turn.by, turn.now),
-    charged: { ...number.data, ...beginning(turn) },
+    lines: [effectLine(key, "numbers", message("lifecycle.againLine", named), feeMicros)],
+    effects: request(number.account, turn.newId(), wanted, turn.by, turn.now),
+    charged: { ...number.data, ...newMonth(turn) },
   };
 }
 
-const beginning = ({ at, now }: Turn): Pick<NumberData, "standing" | "paidFrom" | "renewsAt"> => ({
+const newMonth = ({ at, now }: DecisionContext): Pick<NumberData, "standing" | "paidFrom" | "renewsAt"> => ({
   standing: { is: "active", since: now },
   paidFrom: at,
   renewsAt: monthsAfter(at, 1, "UTC"),
 });
 
-function heldBack(number: Doc<NumberData>, until: number, { now }: Turn): NumberPart {
+function returnHeldNumber(number: Doc<NumberData>, until: number, { now }: DecisionContext): ReactivatedNumber {
   const { e164, name, renewsAt } = number.data;
-  const shown = showNumber(e164);
+  const shown = formatPhoneNumber(e164);
   // The hold was prepaid: the next month begins where it would have ended.
   const months = renewsAt !== null && until > renewsAt ? { paidFrom: until, renewsAt: until } : {};
   const data: NumberData = { ...number.data, ...months, standing: { is: "active", since: now }, graceUntil: null };
   return {
-    lines: [effectLine(`number:${number.id}`, "numbers", phrase("lifecycle.returnsLine", { number: shown, name }), 0)],
-    effects: [save("number", number, data, { action: phrase("lifecycle.didReturn", { number: shown }) })],
+    lines: [effectLine(`number:${number.id}`, "numbers", message("lifecycle.returnsLine", { number: shown, name }), 0)],
+    effects: [save("number", number, data, { action: message("lifecycle.didReturn", { number: shown }) })],
     charged: data,
   };
 }
 
 /** A month that was paid before the cancellation still counts; behind it a new one begins today. */
-function monthOf(
-  { account, lifecycle, subscription, terms, payer }: AccountBack,
-  { at, now }: Turn,
-): Part & { due?: DueSum } {
+function subscriptionPart(
+  { account, lifecycle, subscription, terms, payer }: ReactivatedAccount,
+  { at, now }: DecisionContext,
+): Part & { due?: ScheduledFee } {
   const paidUntil = lifecycle.data.leaving?.paidUntil ?? 0;
   const plan = terms.planName;
   if (subscription === null)
     return {
-      lines: [figure("subscription", "money per month", phrase("lifecycle.agencySubscription"))],
+      lines: [figureLine("subscription", "money per month", message("lifecycle.agencySubscription"))],
       effects: [],
     };
   if (at < paidUntil) {
-    const text = phrase("lifecycle.paidLine", { plan, until: paidUntil });
+    const text = message("lifecycle.paidLine", { plan, until: paidUntil });
     const { renewsAt, paidFrom } = subscription.data;
     return {
-      lines: [figure("subscription", "money per month", text, terms.pricePerMonth)],
+      lines: [figureLine("subscription", "money per month", text, terms.pricePerMonth)],
       effects: [],
       due: { at: renewsAt, anchor: paidFrom, micros: terms.pricePerMonth },
     };
@@ -193,18 +199,18 @@ function monthOf(
     renewsAt: monthsAfter(at, 1, account.data.zone),
     paidMicros,
   };
-  const memo = phrase("balance.subscription", { plan });
+  const memo = message("balance.subscription", { plan });
   const fee = money(paidMicros, terms.currency);
   const key = `subscription:${account.id}:back:${at}`;
   return {
     lines: [
-      effectLine("subscription", "money now", phrase("lifecycle.monthLine", { plan }), paidMicros),
-      figure("price", "money per month", phrase("lifecycle.priceLine", { plan }), paidMicros),
+      effectLine("subscription", "money now", message("lifecycle.monthLine", { plan }), paidMicros),
+      figureLine("price", "money per month", message("lifecycle.priceLine", { plan }), paidMicros),
     ],
     due: { at: data.renewsAt, anchor: at, micros: paidMicros },
     effects: [
       save("subscription", subscription, data, {
-        action: phrase("subscription.didRenew", { until: data.renewsAt }),
+        action: message("subscription.didRenew", { until: data.renewsAt }),
       }),
       ...(paidMicros > 0 ? [post(feeMovement("subscription", payer, account.id, fee, memo, now, key))] : []),
     ],

@@ -1,8 +1,8 @@
 import { diffWordsWithSpace } from "diff";
-import { type Difference, differences, sameValue } from "./history.ts";
+import { type Difference, findDifferences, isSameValue } from "./history.ts";
 import type { MessageKey } from "./messages/keys.ts";
 import type { Kind } from "./record.ts";
-import { type Show, showField, showItem } from "./showing.ts";
+import { type ValueFormatter, formatField, formatItem } from "./showing.ts";
 
 /** One item of a list that differs, matched by its id: an inserted row marks no other. */
 interface ItemChange {
@@ -28,24 +28,24 @@ export interface FieldChange {
 }
 
 /** Beyond this the words of two texts are not matched: the time it takes grows with their product. */
-const WORDS_MAX = 20_000;
+const WORD_DIFF_MAX_LENGTH = 20_000;
 
 /** Two versions of a record, field by field, in words. Fields that are withheld are left out altogether. */
 export function compareFields(
   kind: Kind,
   before: object | null,
   after: object | null,
-  show: Show,
+  show: ValueFormatter,
   withheld: readonly string[] = [],
 ): FieldChange[] {
-  return inWords(kind, differences(kind, before as never, after as never), show, withheld);
+  return describeDifferences(kind, findDifferences(kind, before as never, after as never), show, withheld);
 }
 
 /** Differences that were found before, in words. */
-export function inWords(
+export function describeDifferences(
   kind: Kind,
   found: readonly Difference[],
-  show: Show,
+  show: ValueFormatter,
   withheld: readonly string[] = [],
 ): FieldChange[] {
   return found
@@ -53,27 +53,27 @@ export function inWords(
     .map(({ field, label, before: old, after: next }) => ({
       field,
       label,
-      before: showField(kind, field, old, show),
-      after: showField(kind, field, next, show),
-      items: isListed(old) || isListed(next) ? itemChanges(kind, field, listed(old), listed(next), show) : null,
+      before: formatField(kind, field, old, show),
+      after: formatField(kind, field, next, show),
+      items: isItemList(old) || isItemList(next) ? itemChanges(kind, field, asItems(old), asItems(next), show) : null,
       words:
         !show.asks && kind.shows?.[field] === "text" && typeof old === "string" && typeof next === "string"
-          ? wordRuns(old, next)
+          ? diffWords(old, next)
           : null,
     }));
 }
 
 type Item = { id: string };
-const isListed = (value: unknown): value is Item[] =>
+const isItemList = (value: unknown): value is Item[] =>
   Array.isArray(value) && value.length > 0 && value.every((item) => typeof (item as Partial<Item>)?.id === "string");
-const listed = (value: unknown): Item[] => (isListed(value) ? value : []);
+const asItems = (value: unknown): Item[] => (isItemList(value) ? value : []);
 
-function itemChanges(kind: Kind, field: string, before: Item[], after: Item[], show: Show): ItemChange[] {
-  const word = (item: Item) => showItem(kind, field, item, show);
+function itemChanges(kind: Kind, field: string, before: Item[], after: Item[], show: ValueFormatter): ItemChange[] {
+  const word = (item: Item) => formatItem(kind, field, item, show);
   const old = new Map(before.map((item) => [item.id, item]));
   const fresh = new Map(after.map((item) => [item.id, item]));
   const stays = before.filter(({ id }) => fresh.has(id)).map(({ id }) => id);
-  const moved = movedAmong(
+  const moved = findMovedItems(
     stays,
     after.filter(({ id }) => old.has(id)).map(({ id }) => id),
   );
@@ -83,14 +83,15 @@ function itemChanges(kind: Kind, field: string, before: Item[], after: Item[], s
   for (const item of after) {
     const was = old.get(item.id);
     if (!was) changes.push({ id: item.id, how: "added", before: null, after: word(item) });
-    else if (!sameValue(was, item)) changes.push({ id: item.id, how: "changed", before: word(was), after: word(item) });
+    else if (!isSameValue(was, item))
+      changes.push({ id: item.id, how: "changed", before: word(was), after: word(item) });
     else if (moved.has(item.id)) changes.push({ id: item.id, how: "moved", before: word(was), after: word(item) });
   }
   return changes;
 }
 
 /** The fewest that must have moved: those outside the longest run that kept its order. */
-function movedAmong(before: readonly string[], after: readonly string[]): Set<string> {
+function findMovedItems(before: readonly string[], after: readonly string[]): Set<string> {
   const place = new Map(after.map((id, at) => [id, at]));
   const ends: { at: number; id: string; from: string | null }[] = [];
   const chain = new Map<string, string | null>();
@@ -107,8 +108,8 @@ function movedAmong(before: readonly string[], after: readonly string[]): Set<st
   return new Set(before.filter((id) => !kept.has(id)));
 }
 
-function wordRuns(before: string, after: string): WordRun[] | null {
-  if (before.length + after.length > WORDS_MAX) return null;
+function diffWords(before: string, after: string): WordRun[] | null {
+  if (before.length + after.length > WORD_DIFF_MAX_LENGTH) return null;
   return diffWordsWithSpace(before, after).map(({ value, added, removed }) => ({
     in: added ? "after" : removed ? "before" : "both",
     text: value,

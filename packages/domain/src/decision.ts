@@ -3,12 +3,12 @@ import type { Movement } from "./ledger.ts";
 import type { Phrase } from "./phrase.ts";
 import type { Doc } from "./record.ts";
 import type { DataOf, KindName } from "./records.ts";
-import type { Settled } from "./runs.ts";
+import type { ItemOutcome } from "./runs.ts";
 import type { Instant } from "./time.ts";
-import type { CountedEvent } from "./usage.ts";
+import type { RatedEvent } from "./usage.ts";
 
 /** What happened and why, for the log. `at` is earlier than the write where a fact is written down late. */
-export interface Said {
+export interface ChangeMetadata {
   action: Phrase;
   cause?: Phrase | undefined;
   at?: Instant | undefined;
@@ -21,18 +21,18 @@ export interface Said {
 }
 
 export type Effect =
-  | ({ do: "create"; account: string; kind: KindName; id: string; data: unknown } & Said)
-  | ({ do: "save"; account: string; kind: KindName; id: string; base: number; data: unknown } & Said)
-  | ({ do: "remove"; account: string; kind: KindName; id: string; base: number } & Said)
+  | ({ do: "create"; account: string; kind: KindName; id: string; data: unknown } & ChangeMetadata)
+  | ({ do: "save"; account: string; kind: KindName; id: string; base: number; data: unknown } & ChangeMetadata)
+  | ({ do: "remove"; account: string; kind: KindName; id: string; base: number } & ChangeMetadata)
   | { do: "post"; movement: Movement }
-  | { do: "count"; account: string; events: readonly CountedEvent[] }
+  | { do: "count"; account: string; events: readonly RatedEvent[] }
   | { do: "later"; job: Job }
-  | ({ do: "item" } & Settled)
+  | ({ do: "item" } & ItemOutcome)
   | { do: "access"; sql: string; args: readonly SqlValue[] }
   /** A row that lets somebody in, made or changed; `before`: all of it as it was read. */
-  | { do: "grant"; table: GrantTable; before: object | null; row: Record<string, SqlValue> };
+  | { do: "grant"; table: AccessTable; before: object | null; row: Record<string, SqlValue> };
 
-export type GrantTable = "people" | "sessions" | "tokens" | "api_keys";
+export type AccessTable = "people" | "sessions" | "tokens" | "api_keys";
 
 export type SqlValue = string | number | bigint | null | Uint8Array;
 
@@ -50,14 +50,14 @@ export interface Decision<A> {
   answer: A;
 }
 
-export const decided = <A>(effects: readonly Effect[], answer: A): Decision<A> => ({ effects, answer });
+export const decision = <A>(effects: readonly Effect[], answer: A): Decision<A> => ({ effects, answer });
 
 export const create = <K extends KindName>(
   account: string,
   kind: K,
   id: string,
   data: DataOf<K>,
-  said: Said,
+  said: ChangeMetadata,
 ): Effect => ({
   do: "create",
   account,
@@ -68,7 +68,12 @@ export const create = <K extends KindName>(
 });
 
 /** Saves against the version that was looked at; several saves of one record in one decision stand in their order. */
-export const save = <K extends KindName>(kind: K, doc: Doc<DataOf<K>>, data: DataOf<K>, said: Said): Effect => ({
+export const save = <K extends KindName>(
+  kind: K,
+  doc: Doc<DataOf<K>>,
+  data: DataOf<K>,
+  said: ChangeMetadata,
+): Effect => ({
   do: "save",
   account: doc.account,
   kind,
@@ -78,7 +83,7 @@ export const save = <K extends KindName>(kind: K, doc: Doc<DataOf<K>>, data: Dat
   ...said,
 });
 
-export const remove = <K extends KindName>(kind: K, doc: Doc<DataOf<K>>, said: Said): Effect => ({
+export const remove = <K extends KindName>(kind: K, doc: Doc<DataOf<K>>, said: ChangeMetadata): Effect => ({
   do: "remove",
   account: doc.account,
   kind,
@@ -88,4 +93,4 @@ export const remove = <K extends KindName>(kind: K, doc: Doc<DataOf<K>>, said: S
 });
 
 export const post = (movement: Movement): Effect => ({ do: "post", movement });
-export const later = (job: Job): Effect => ({ do: "later", job });
+export const enqueue = (job: Job): Effect => ({ do: "later", job });

@@ -1,5 +1,5 @@
 /** Digits of any script as the ten that everybody knows: each script has its own ten in a row. */
-export const asDigits = (text: string): string =>
+export const normalizeDigits = (text: string): string =>
   text.normalize("NFKC").replace(/(?![0-9])\p{Nd}/gu, (digit) => {
     const code = digit.codePointAt(0)!;
     let zero = code;
@@ -8,4 +8,4 @@ export const asDigits = (text: string): string =>
   });
 
 /** Signs that are there and not seen: marks of direction, soft hyphens, what a copied cell or page brings along. */
-export const withoutUnseen = (text: string): string => text.replace(/\p{Default_Ignorable_Code_Point}/gu, "");
+export const removeInvisible = (text: string): string => text.replace(/\p{Default_Ignorable_Code_Point}/gu, "");

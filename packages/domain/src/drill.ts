@@ -1,11 +1,12 @@
 import { cardName, cardState } from "./cards.ts";
-import { centsUp, money } from "./money.ts";
-import { phrase, type Phrase } from "./phrase.ts";
-import { MICROS_PER_CENT, ordered, type RechargeFacts, sumOf, usableCards } from "./recharge.ts";
-import { CHARGES_AN_HOUR, HOLD_WORDS, holdOf, limitText } from "./rechargeHolds.ts";
+import { ceilCents, money } from "./money.ts";
+import { message, type Phrase } from "./phrase.ts";
+import { cardsInOrder, usableCards } from "./cardChain.ts";
+import { MICROS_PER_CENT, type RechargeFacts, formatCents } from "./recharge.ts";
+import { MAX_CHARGES_PER_HOUR, LIMIT_MESSAGE_KEYS, findReachedLimit, formatLimit } from "./rechargeHolds.ts";
 import type { Instant } from "./time.ts";
 
-interface DrillStep {
+interface SimulationStep {
   card: string;
   label: string;
   /** `skipped`: it would not be tried at all, for the state it is in. */
@@ -13,10 +14,10 @@ interface DrillStep {
   state: ReturnType<typeof cardState>;
 }
 
-export interface Drill {
+export interface RechargeSimulation {
   /** What would be charged, in cents; none where nothing would be tried. */
   cents: number | null;
-  steps: DrillStep[];
+  steps: SimulationStep[];
   why: Phrase;
 }
 
@@ -24,24 +25,28 @@ export interface Drill {
  * What if the balance fell below the threshold now and these cards were declined? Walks the chain that a recharge walks,
  * by the same rules, and charges nothing.
  */
-export function drill(facts: RechargeFacts, declined: ReadonlySet<string>, now: Instant): Drill {
+export function simulateRecharge(
+  facts: RechargeFacts,
+  declined: ReadonlySet<string>,
+  now: Instant,
+): RechargeSimulation {
   const { settings, currency } = facts;
-  if (!settings?.data.on) return { cents: null, steps: [], why: phrase("drill.off") };
+  if (!settings?.data.on) return { cents: null, steps: [], why: message("drill.off") };
   const { threshold, target } = settings.data;
   const balance = Math.min(facts.balance, threshold - 1);
-  const cents = centsUp(money(target - balance, currency));
-  const sum = sumOf(cents, currency);
-  const hold = holdOf(settings.data, facts.lately, cents * MICROS_PER_CENT, now);
+  const cents = ceilCents(money(target - balance, currency));
+  const sum = formatCents(cents, currency);
+  const hold = findReachedLimit(settings.data, facts.lately, cents * MICROS_PER_CENT, now);
   if (hold) {
-    const values = { most: limitText(hold, currency), sum, times: CHARGES_AN_HOUR };
-    return { cents, steps: [], why: phrase(HOLD_WORDS.drill[hold.by], values) };
+    const values = { most: formatLimit(hold, currency), sum, times: MAX_CHARGES_PER_HOUR };
+    return { cents, steps: [], why: message(LIMIT_MESSAGE_KEYS.drill[hold.by], values) };
   }
   const usable = new Set(usableCards(facts, now).map(({ id }) => id));
-  const steps: DrillStep[] = [];
-  for (const { id, data } of ordered(facts.wallet, facts.cards)) {
+  const steps: SimulationStep[] = [];
+  for (const { id, data } of cardsInOrder(facts.wallet, facts.cards)) {
     const would = !usable.has(id) ? "skipped" : declined.has(id) ? "decline" : "pay";
     steps.push({ card: id, label: cardName(data), would, state: cardState(data, now, facts.zone) });
-    if (would === "pay") return { cents, steps, why: phrase("drill.pays", { card: cardName(data), sum }) };
+    if (would === "pay") return { cents, steps, why: message("drill.pays", { card: cardName(data), sum }) };
   }
-  return { cents, steps, why: phrase(steps.length === 0 ? "drill.noCard" : "drill.noneLeft") };
+  return { cents, steps, why: message(steps.length === 0 ? "drill.noCard" : "drill.noneLeft") };
 }

@@ -1,22 +1,31 @@
 import * as z from "zod/mini";
-import { ERRAND_STATES, ERRANDS } from "./errands.ts";
-import { actorSchema, coded, idSchema, instantSchema, oneLine, ordered, phraseSchema, text } from "./fields.schema.ts";
+import { REQUEST_STATES, PROVIDER_REQUESTS } from "./errands.ts";
+import {
+  actorSchema,
+  codeText,
+  idSchema,
+  instantSchema,
+  oneLine,
+  sortableInstant,
+  messageSchema,
+  text,
+} from "./fields.schema.ts";
 import { NUMBER_KINDS } from "./tracking.ts";
 import { defineRecord } from "./record.ts";
 import type { Phrase } from "./phrase.ts";
-import { type Show, showActor } from "./showing.ts";
+import { type ValueFormatter, formatActor } from "./showing.ts";
 import { TRACKING_NAME_MAX } from "./tracking.ts";
 import { e164Schema, routeSchema } from "./tracking.schema.ts";
 
-const errandSchema = z.strictObject({
-  what: z.enum(ERRANDS),
+const providerRequestSchema = z.strictObject({
+  what: z.enum(PROVIDER_REQUESTS),
   /** What it is about, in a word or two that people know: the number. */
   about: text(400),
   /** The record that it is about, or that comes of it. */
   record: z.nullable(idSchema),
   /** What is needed to carry it out, fixed when it was wanted. */
   input: z.record(text(100), z.unknown()),
-  state: z.enum(ERRAND_STATES),
+  state: z.enum(REQUEST_STATES),
   /** How often it was sent, and how often its outcome was asked for. */
   tries: z.int(),
   asked: z.int(),
@@ -27,19 +36,19 @@ const errandSchema = z.strictObject({
   endedAt: z.nullable(instantSchema),
   by: actorSchema,
   /** The one explanation: how it stands, or how it ended and why. */
-  why: phraseSchema,
+  why: messageSchema,
 });
-export type ErrandData = z.infer<typeof errandSchema>;
+export type ProviderRequestData = z.infer<typeof providerRequestSchema>;
 
-const isOpenPurchase = ({ what, endedAt }: ErrandData): boolean => what === "buy number" && endedAt === null;
+const isOpenPurchase = ({ what, endedAt }: ProviderRequestData): boolean => what === "buy number" && endedAt === null;
 
-const isOpenCharge = ({ what, endedAt }: ErrandData): boolean => what === "charge card" && endedAt === null;
+const isOpenCharge = ({ what, endedAt }: ProviderRequestData): boolean => what === "charge card" && endedAt === null;
 
-const shared = {
+const sharedDeclaration = {
   log: "activity",
   shape: 1,
-  schema: errandSchema,
-  title: (data: ErrandData) => data.about,
+  schema: providerRequestSchema,
+  title: (data: ProviderRequestData) => data.about,
   labels: {
     what: "label.what",
     about: "label.about",
@@ -59,33 +68,33 @@ const shared = {
   upgrades: [],
 } as const;
 
-const shows = {
+const formats = {
   // The rest of it is for whoever carries it out.
   input: ({ name }: Record<string, unknown>) => (typeof name === "string" ? name : ""),
   wantedAt: "instant",
   sentAt: "instant",
   nextAt: "instant",
   endedAt: "instant",
-  by: showActor,
-  why: ({ key, values }: Phrase, show: Show) => show.phrase({ key, values }),
+  by: formatActor,
+  why: ({ key, values }: Phrase, show: ValueFormatter) => show.phrase({ key, values }),
 } as const;
 
 const indexes = {
   /** Those that are not over yet, by what they are about. */
-  open: (data: ErrandData) => (data.endedAt === null ? data.about : null),
-  record: (data: ErrandData) => data.record,
-  wanted: (data: ErrandData) => ordered(data.wantedAt),
+  open: (data: ProviderRequestData) => (data.endedAt === null ? data.about : null),
+  record: (data: ProviderRequestData) => data.record,
+  wanted: (data: ProviderRequestData) => sortableInstant(data.wantedAt),
   /** Those with a step ahead, for the janitor. */
-  due: (data: ErrandData) => (data.nextAt === null ? null : ordered(data.nextAt)),
+  due: (data: ProviderRequestData) => (data.nextAt === null ? null : sortableInstant(data.nextAt)),
 };
 
-export const errandKind = defineRecord({
-  ...shared,
+export const providerRequestKind = defineRecord({
+  ...sharedDeclaration,
   kind: "errand",
   area: "routing",
   readBy: ["read routing"],
   noun: "noun.errand",
-  shows: { ...shows, record: (id: string, show: Show) => show.record("number", id) },
+  shows: { ...formats, record: (id: string, show: ValueFormatter) => show.record("number", id) },
   unique: {
     // Two accounts that click at the same instant: the second is refused by the database itself.
     purchase: {
@@ -104,12 +113,12 @@ export const errandKind = defineRecord({
 
 /** A card that is charged. */
 export const chargeKind = defineRecord({
-  ...shared,
+  ...sharedDeclaration,
   kind: "charge",
   area: "billing",
   readBy: ["read the balance"],
   noun: "noun.charge",
-  shows: { ...shows, input: ({ sum }: Record<string, unknown>) => String(sum) },
+  shows: { ...formats, input: ({ sum }: Record<string, unknown>) => String(sum) },
   unique: {
     // One at a time, whoever wants it and however often.
     flight: {
@@ -122,24 +131,24 @@ export const chargeKind = defineRecord({
   indexes: { ...indexes, flight: (data) => (isOpenCharge(data) ? "flight" : null) },
 });
 
-export const ErrandChoice = z.object({ id: idSchema });
-export const ErrandPage = z.object({
+export const ProviderRequestInput = z.object({ id: idSchema });
+export const ProviderRequestPageInput = z.object({
   after: z.optional(z.nullable(text(400))),
   limit: z._default(z.int().check(z.minimum(1), z.maximum(100)), 20),
 });
 
-export const OfferSearch = z.object({
-  country: z.optional(coded(2, /^[A-Z]{2}$/, "fields.odd")),
+export const AvailableNumbersInput = z.object({
+  country: z.optional(codeText(2, /^[A-Z]{2}$/, "fields.odd")),
   kind: z.optional(z.enum(["local", "toll-free", "international"])),
   /** Digits that the number contains; spaces and signs between them do not count. */
   digits: z._default(text(40).check(z.regex(/^[\d\s()./+-]*$/, "errands.digitsOdd")), ""),
   limit: z._default(z.int().check(z.minimum(1, "fields.small"), z.maximum(50, "fields.large")), 20),
 });
-export const CostAsk = z.object({ kind: z.enum(NUMBER_KINDS) });
-export const Purchase = z.object({
+export const NumberCostInput = z.object({ kind: z.enum(NUMBER_KINDS) });
+export const PurchaseInput = z.object({
   e164: e164Schema,
   name: oneLine(TRACKING_NAME_MAX),
   source: z._default(z.nullable(idSchema), null),
   route: z._default(z.nullable(routeSchema), null),
 });
-export const Release = z.object({ id: idSchema, version: z.int() });
+export const ReleaseInput = z.object({ id: idSchema, version: z.int() });

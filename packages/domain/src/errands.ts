@@ -1,8 +1,8 @@
 import type { Actor } from "./actor.ts";
-import { create, type Effect, later, save } from "./decision.ts";
-import type { ErrandData } from "./errands.schema.ts";
-import { refuse } from "./failure.ts";
-import { phrase, type Phrase } from "./phrase.ts";
+import { create, type Effect, enqueue, save } from "./decision.ts";
+import type { ProviderRequestData } from "./errands.schema.ts";
+import { fail } from "./failure.ts";
+import { message, type Phrase } from "./phrase.ts";
 import type { Doc } from "./record.ts";
 import { DAY, HOUR, type Instant, SECOND } from "./time.ts";
 
@@ -19,83 +19,84 @@ import { DAY, HOUR, type Instant, SECOND } from "./time.ts";
  * A new kind: its name in `ERRANDS`, a rule that wants it and rules for its two endings (such as `buying.ts`), and one
  * file with one line in the server's `errands/works.ts`. Waiting, asking, crashes and the list of orders come with it.
  */
-export const ERRANDS = ["buy number", "release number", "charge card", "refund card"] as const;
-export type ErrandKind = (typeof ERRANDS)[number];
+export const PROVIDER_REQUESTS = ["buy number", "release number", "charge card", "refund card"] as const;
+export type ProviderRequestType = (typeof PROVIDER_REQUESTS)[number];
 
 /** Money is another matter than numbers, and for other eyes: it has records of a kind of its own. */
-const RECORD_OF = {
+const RECORD_KIND_OF = {
   "buy number": "errand",
   "release number": "errand",
   "charge card": "charge",
   "refund card": "charge",
 } as const;
-const ERRAND_RECORDS = ["errand", "charge"] as const;
-export type ErrandRecord = (typeof ERRAND_RECORDS)[number];
+const REQUEST_RECORD_KINDS = ["errand", "charge"] as const;
+export type RequestRecordKind = (typeof REQUEST_RECORD_KINDS)[number];
 
 /** What may have moved money is asked about every hour, for as long as it takes; anything else once a day in the end. */
-const ASKED_EVERY_HOUR: readonly ErrandKind[] = ["charge card", "refund card"];
+const CHECKED_HOURLY: readonly ProviderRequestType[] = ["charge card", "refund card"];
 /** What was promised is sent until somebody takes it up: a number that is given back would else be kept for good. */
-const SENT_FOR_EVER: readonly ErrandKind[] = ["release number"];
+const RETRIED_FOREVER: readonly ProviderRequestType[] = ["release number"];
 
 /**
  * `intent`: wanted, not asked yet. `sent`: asked, no answer yet. `settled` and `declined`: over, with a definite
  * answer. `unknown`: whether it was done cannot be said; it is asked about and never done a second time.
  */
-export const ERRAND_STATES = ["intent", "sent", "settled", "declined", "unknown"] as const;
+export const REQUEST_STATES = ["intent", "sent", "settled", "declined", "unknown"] as const;
 
-export type { ErrandData } from "./errands.schema.ts";
-export type Errand = Doc<ErrandData>;
+export type { ProviderRequestData as ErrandData } from "./errands.schema.ts";
+export type ProviderRequest = Doc<ProviderRequestData>;
 
 /** Why nothing definite is known: no answer in time, the line broke, a failure over there, nonsense, still at work. */
-export type Doubt = "silent" | "lost" | "broken" | "unreadable" | "pending";
+export type UnknownReason = "silent" | "lost" | "broken" | "unreadable" | "pending";
 
 /** What a call, or asking about it, came to. `busy` and `unheard` are definite: nothing was done. */
-export type Answer =
+export type ProviderAnswer =
   | { is: "done" }
   /** `how`: what sort of decline, where the endings tell them apart. */
   | { is: "declined"; why: Phrase; how?: string }
   | { is: "busy" | "unheard" }
-  | { is: "unknown"; because: Doubt };
+  | { is: "unknown"; because: UnknownReason };
 
 /** How an errand ends, and what follows from it. `record`: what came of it, where something did. */
-export interface Ending {
+export interface RequestOutcome {
   state: "settled" | "declined";
   why: Phrase;
   effects: readonly Effect[];
   record?: string;
 }
 
-export interface Endings {
-  done: () => Ending;
-  declined: (why: Phrase, how?: string) => Ending;
+export interface OutcomeRules {
+  done: () => RequestOutcome;
+  declined: (why: Phrase, how?: string) => RequestOutcome;
 }
 
-const FIRST_PAUSE_MS = 5 * SECOND;
-const LAST_PAUSE_MS = HOUR;
+const FIRST_RETRY_DELAY_MS = 5 * SECOND;
+const MAX_RETRY_DELAY_MS = HOUR;
 /** After this long it is asked about less often, if it was asked so often: a server may have been off. */
-const PATIENCE_MS = DAY;
-const ASKED_LEAST = 8;
+const GIVE_UP_AFTER_MS = DAY;
+const MIN_CHECKS = 8;
 /** An answer may come a little after the provider's time is over; only then is it asked about. */
-const GRACE_MS = 5 * SECOND;
+const ANSWER_GRACE_MS = 5 * SECOND;
 
 /** 5 s, doubling to an hour. */
-export const pauseAfter = (times: number): number => Math.min(FIRST_PAUSE_MS * 2 ** Math.min(times, 20), LAST_PAUSE_MS);
+export const retryDelay = (times: number): number =>
+  Math.min(FIRST_RETRY_DELAY_MS * 2 ** Math.min(times, 20), MAX_RETRY_DELAY_MS);
 
 /** Who moves errands on. What follows from one is done in the name of whoever wanted it. */
-export const KEEPER: Actor = { as: "job", id: "errands" };
+export const RECONCILER: Actor = { as: "job", id: "errands" };
 
-export const errandJob = (
-  kind: ErrandRecord,
+export const requestJob = (
+  kind: RequestRecordKind,
   account: string,
   errand: string,
   version: number,
   dueAt: Instant,
-): Effect => later({ kind: "errand", key: `${errand}/${version}`, dueAt, data: { kind, account, errand, version } });
+): Effect => enqueue({ kind: "errand", key: `${errand}/${version}`, dueAt, data: { kind, account, errand, version } });
 
-const recordOf = ({ data }: Errand): ErrandRecord => RECORD_OF[data.what];
+const recordKindOf = ({ data }: ProviderRequest): RequestRecordKind => RECORD_KIND_OF[data.what];
 
-export interface Wanted {
-  what: ErrandKind;
+export interface RequestSpec {
+  what: ProviderRequestType;
   about: string;
   record: string | null;
   input: Record<string, unknown>;
@@ -104,9 +105,15 @@ export interface Wanted {
 }
 
 /** Wants something of somebody outside. Goes into the same decision as what else the click does. */
-export function want(account: string, id: string, { later, ...wanted }: Wanted, by: Actor, now: Instant): Effect[] {
-  const first = later ?? { at: now, why: phrase("errands.waits") };
-  const data: ErrandData = {
+export function request(
+  account: string,
+  id: string,
+  { later, ...wanted }: RequestSpec,
+  by: Actor,
+  now: Instant,
+): Effect[] {
+  const first = later ?? { at: now, why: message("errands.waits") };
+  const data: ProviderRequestData = {
     ...wanted,
     state: "intent",
     tries: 0,
@@ -118,79 +125,84 @@ export function want(account: string, id: string, { later, ...wanted }: Wanted, 
     by,
     why: first.why,
   };
-  const kind = RECORD_OF[wanted.what];
+  const kind = RECORD_KIND_OF[wanted.what];
   return [
     create(account, kind, id, data, {
-      action: phrase("errands.didWant", { what: wanted.what, about: wanted.about }),
+      action: message("errands.didWant", { what: wanted.what, about: wanted.about }),
     }),
-    errandJob(kind, account, id, 1, first.at),
+    requestJob(kind, account, id, 1, first.at),
   ];
 }
 
 /** What there is to do about this very version, or nothing: it moved on, is over, or is no longer asked about. */
-export function stepOf(errand: Errand | null, version: number): "send" | "ask" | null {
+export function nextStep(errand: ProviderRequest | null, version: number): "send" | "ask" | null {
   if (errand === null || errand.version !== version || errand.data.nextAt === null) return null;
   return errand.data.state === "intent" ? "send" : "ask";
 }
 
 /** Written before the call. Without an answer by `nextAt` the call counts as unknown, whatever became of the worker. */
-export function sending(errand: Errand, patienceMs: number, now: Instant): Effect[] {
+export function markSent(errand: ProviderRequest, patienceMs: number, now: Instant): Effect[] {
   const tries = errand.data.tries + 1;
-  const why = phrase("errands.sent", { at: now });
-  return moved(errand, { state: "sent", tries, sentAt: now, nextAt: now + patienceMs + GRACE_MS, why });
+  const why = message("errands.sent", { at: now });
+  return advance(errand, { state: "sent", tries, sentAt: now, nextAt: now + patienceMs + ANSWER_GRACE_MS, why });
 }
 
 /** What was heard, with everything that follows. Nothing follows for one that is over. */
-export function heard(
-  errand: Errand,
+export function applyAnswer(
+  errand: ProviderRequest,
   step: "send" | "ask",
-  answer: Answer,
-  endings: Endings,
+  answer: ProviderAnswer,
+  endings: OutcomeRules,
   now: Instant,
 ): readonly Effect[] {
   const { what, endedAt, wantedAt, sentAt, tries } = errand.data;
   if (endedAt !== null) return [];
   const asked = errand.data.asked + (step === "ask" ? 1 : 0);
-  if (answer.is === "done") return ended(errand, endings.done(), asked, now);
-  if (answer.is === "declined") return ended(errand, endings.declined(answer.why, answer.how), asked, now);
+  if (answer.is === "done") return finish(errand, endings.done(), asked, now);
+  if (answer.is === "declined") return finish(errand, endings.declined(answer.why, answer.how), asked, now);
   if (answer.is === "unheard" || (answer.is === "busy" && step === "send")) {
-    if (now - wantedAt >= PATIENCE_MS && !SENT_FOR_EVER.includes(what))
-      return ended(errand, endings.declined(phrase("errands.neverTaken")), asked, now);
-    const next = now + pauseAfter(tries - 1);
-    return moved(errand, { state: "intent", asked, nextAt: next, why: phrase(`errands.${answer.is}`, { next }) });
+    if (now - wantedAt >= GIVE_UP_AFTER_MS && !RETRIED_FOREVER.includes(what))
+      return finish(errand, endings.declined(message("errands.neverTaken")), asked, now);
+    const next = now + retryDelay(tries - 1);
+    return advance(errand, { state: "intent", asked, nextAt: next, why: message(`errands.${answer.is}`, { next }) });
   }
-  const isLong = now - (sentAt ?? wantedAt) >= PATIENCE_MS && asked >= ASKED_LEAST;
-  if (isLong && !ASKED_EVERY_HOUR.includes(what)) {
+  const isLong = now - (sentAt ?? wantedAt) >= GIVE_UP_AFTER_MS && asked >= MIN_CHECKS;
+  if (isLong && !CHECKED_HOURLY.includes(what)) {
     const next = now + DAY;
-    return moved(errand, { state: "unknown", asked, nextAt: next, why: phrase("errands.stillUnknown", { next }) });
+    return advance(errand, { state: "unknown", asked, nextAt: next, why: message("errands.stillUnknown", { next }) });
   }
-  const next = now + pauseAfter(asked);
+  const next = now + retryDelay(asked);
   const because = answer.is === "unknown" ? answer.because : "silent";
-  return moved(errand, { state: "unknown", asked, nextAt: next, why: phrase(`errands.${because}`, { next }) });
+  return advance(errand, { state: "unknown", asked, nextAt: next, why: message(`errands.${because}`, { next }) });
 }
 
 /** Somebody wants to know now. Refused unless it is unknown; nothing where it is being asked about anyway. */
-export function askAgain(errand: Errand, now: Instant): Effect[] {
+export function checkAgain(errand: ProviderRequest, now: Instant): Effect[] {
   const { state, nextAt } = errand.data;
-  if (state !== "unknown") refuse("conflict", "errands.notUnknown");
+  if (state !== "unknown") fail("conflict", "errands.notUnknown");
   if (nextAt !== null && nextAt <= now) return [];
-  const data = { ...errand.data, nextAt: now, why: phrase("errands.askedAgain") };
-  const action = phrase("errands.didAskAgain", { about: errand.data.about });
-  const kind = recordOf(errand);
-  return [save(kind, errand, data, { action }), errandJob(kind, errand.account, errand.id, errand.version + 1, now)];
+  const data = { ...errand.data, nextAt: now, why: message("errands.askedAgain") };
+  const action = message("errands.didAskAgain", { about: errand.data.about });
+  const kind = recordKindOf(errand);
+  return [save(kind, errand, data, { action }), requestJob(kind, errand.account, errand.id, errand.version + 1, now)];
 }
 
-function moved(errand: Errand, data: Partial<ErrandData>): Effect[] {
+function advance(errand: ProviderRequest, data: Partial<ProviderRequestData>): Effect[] {
   const next = { ...errand.data, ...data };
-  const action = phrase(`errands.did-${next.state}`, { about: next.about });
-  const kind = recordOf(errand);
-  const saved = save(kind, errand, next, { action, actor: KEEPER });
+  const action = message(`errands.did-${next.state}`, { about: next.about });
+  const kind = recordKindOf(errand);
+  const saved = save(kind, errand, next, { action, actor: RECONCILER });
   if (next.nextAt === null) return [saved];
-  return [saved, errandJob(kind, errand.account, errand.id, errand.version + 1, next.nextAt)];
+  return [saved, requestJob(kind, errand.account, errand.id, errand.version + 1, next.nextAt)];
 }
 
-function ended(errand: Errand, { state, why, effects, record }: Ending, asked: number, now: Instant): Effect[] {
+function finish(
+  errand: ProviderRequest,
+  { state, why, effects, record }: RequestOutcome,
+  asked: number,
+  now: Instant,
+): Effect[] {
   const over = { state, why, asked, nextAt: null, endedAt: now, record: record ?? errand.data.record };
   // First itself: what follows may want the next errand about the same thing.
-  return [...moved(errand, over), ...effects];
+  return [...advance(errand, over), ...effects];
 }

@@ -26,6 +26,6 @@ type Args<K extends MessageKey> = keyof ValuesOf<K> extends never
   : [values: ValuesOf<K>, field?: string];
 
 /** Refuses by throwing. `never` lets a rule read as a list of guards. */
-export function refuse<K extends MessageKey>(code: FailureCode, key: K, ...[values, field]: Args<K>): never {
+export function fail<K extends MessageKey>(code: FailureCode, key: K, ...[values, field]: Args<K>): never {
   throw new Failure(code, key, (values ?? {}) as ValuesOf<K>, field);
 }

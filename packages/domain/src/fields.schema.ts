@@ -1,46 +1,47 @@
 import * as z from "zod/mini";
-import { holdsCardNumber } from "./cardNumber.ts";
+import { containsCardNumber } from "./cardNumber.ts";
 import { ID_MAX } from "./ids.ts";
-import { mailAddressOf } from "./mailAddress.ts";
-import { cleanName, hasShape } from "./names.ts";
+import { normalizeMailAddress } from "./mailAddress.ts";
+import { cleanName, hasVisibleText } from "./names.ts";
 import type { Phrase } from "./phrase.ts";
-import { isLonger, isWhole } from "./text.ts";
-import { isZone } from "./time.ts";
+import { isLongerThan, isValidText } from "./text.ts";
+import { isTimeZone } from "./time.ts";
 
 /** A check that ends the others where it is not passed: what comes behind it is spared. */
-const told =
+const textCheck =
   (fits: (text: string) => boolean, message: string, issue: object = { code: "custom" }): z.core.CheckFn<string> =>
   ({ value, issues }) => {
     if (!fits(value)) issues.push({ ...issue, input: value, message, continue: false } as z.core.$ZodRawIssue);
   };
 
 /** Its length comes before anything else is looked at: a long text must cost no more than a short one. */
-const within = (most: number, counted: "letters" | "units", message = "fields.long") =>
-  told((text) => (counted === "units" ? text.length <= most : !isLonger(text, most)), message, {
+const maxLength = (most: number, counted: "letters" | "units", message = "fields.long") =>
+  textCheck((text) => (counted === "units" ? text.length <= most : !isLongerThan(text, most)), message, {
     code: "too_big",
     origin: "string",
     maximum: most,
   });
-const whole = told(isWhole, "fields.control");
+const validText = textCheck(isValidText, "fields.control");
 /** A card's number is never kept, wherever somebody types it. */
-const noCard = told((text) => !holdsCardNumber(text), "fields.cardNumber");
+const noCardNumber = textCheck((text) => !containsCardNumber(text), "fields.cardNumber");
 /** Where people are asked about a card, a number alone is one. */
-export const noCardAtAll = told((text) => !holdsCardNumber(text, "anywhere"), "fields.cardNumber");
+export const noCardNumberAnywhere = textCheck((text) => !containsCardNumber(text, "anywhere"), "fields.cardNumber");
 
 /** A whole file's text: it is looked through piece by piece by whoever reads it. */
-export const bulk = (most: number, message: string) => z.string().check(within(most, "units", message));
+export const fileText = (most: number, message: string) => z.string().check(maxLength(most, "units", message));
 /** A text of at most so many units, as it is: the ground of every other. None is read from outside by other means. */
-export const text = (most: number, message?: string) => z.string().check(within(most, "units", message), whole);
+export const text = (most: number, message?: string) => z.string().check(maxLength(most, "units", message), validText);
 /** The same without the spaces around it, and something in it. */
-export const filled = (most: number) => z.string().check(z.trim(), within(most, "units"), whole, needed());
+export const requiredText = (most: number) =>
+  z.string().check(z.trim(), maxLength(most, "units"), validText, required());
 /** What programs write: its signs are known. */
-export const coded = (most: number, pattern: RegExp, message: string) =>
-  z.string().check(within(most, "units", message), z.regex(pattern, { error: message, abort: true }));
+export const codeText = (most: number, pattern: RegExp, message: string) =>
+  z.string().check(maxLength(most, "units", message), z.regex(pattern, { error: message, abort: true }));
 
-const needed = () => z.minLength(1, { error: "fields.needed", abort: true });
+const required = () => z.minLength(1, { error: "fields.needed", abort: true });
 
 /** Passes what has at most so many entries: they are counted before any of them is looked at. */
-const counted = <T>(countOf: (value: unknown) => number | null, most: number, least: number, few: string) =>
+const countedList = <T>(countOf: (value: unknown) => number | null, most: number, least: number, few: string) =>
   z.any().check(({ value, issues }) => {
     const count = countOf(value);
     if (count === null || (count <= most && count >= least)) return;
@@ -53,34 +54,34 @@ const counted = <T>(countOf: (value: unknown) => number | null, most: number, le
 
 export const list = <E extends z.core.$ZodType>(entry: E, most: number, least = 0, few = "fields.few") =>
   z.pipe(
-    counted<z.core.input<E>[]>((value) => (Array.isArray(value) ? value.length : null), most, least, few),
+    countedList<z.core.input<E>[]>((value) => (Array.isArray(value) ? value.length : null), most, least, few),
     z.array(entry),
   );
 
 /** Values by names that the asker chose. */
-export function named<E extends z.ZodMiniType>(value: E, most: number) {
+export function namedValues<E extends z.ZodMiniType>(value: E, most: number) {
   type Input = Record<string, z.core.input<E>>;
   const countOf = (given: unknown) => (typeof given === "object" && given !== null ? Object.keys(given).length : null);
   const read = z.record(text(200), value) as unknown as z.ZodMiniType<Record<string, z.core.output<E>>, Input>;
-  return z.pipe(counted<Input>(countOf, most, 0, "fields.few"), read);
+  return z.pipe(countedList<Input>(countOf, most, 0, "fields.few"), read);
 }
 
 /** No sign that parts lines or rules a terminal. What is merely not seen is taken out of names. */
 const LINE = /^[^\p{Cc}\p{Cs}\u2028\u2029\uFFF9-\uFFFB]*$/u;
 /** The same but for tabs and line ends; and nothing turns the direction of what stands beside it. */
 const LINES = /^(?:[\t\n]|[^\p{Cc}\p{Cs}\u2028\u2029\u202A-\u202E\u2066-\u2069\uFFF9-\uFFFB])*$/u;
-const shown = (pattern: RegExp) => told((text) => pattern.test(text), "fields.control");
+const visibleText = (pattern: RegExp) => textCheck((text) => pattern.test(text), "fields.control");
 
 /** Fields that many kinds share. A message in a check is a key of the catalogue. */
 export const idSchema = z
   .string()
-  .check(within(ID_MAX, "units", "fields.idLong"), whole, shown(LINE), needed(), noCard);
+  .check(maxLength(ID_MAX, "units", "fields.idLong"), validText, visibleText(LINE), required(), noCardNumber);
 export const instantSchema = z
   .int()
   .check(z.minimum(0, "fields.timeOdd"), z.maximum(8_640_000_000_000_000, "fields.timeOdd"));
 
 /** An instant as a key by which texts sort in the order of time. */
-export const ordered = (at: number): string => String(at).padStart(16, "0");
+export const sortableInstant = (at: number): string => String(at).padStart(16, "0");
 
 /** Something that holds since an instant, by somebody, perhaps until another one. */
 export const factSchema = z.strictObject({
@@ -95,29 +96,29 @@ export const oneLine = (max: number, counted: "letters" | "units" = "letters") =
     .string()
     .check(
       z.trim(),
-      within(max, counted),
-      needed(),
-      whole,
-      shown(LINE),
+      maxLength(max, counted),
+      required(),
+      validText,
+      visibleText(LINE),
       z.overwrite(cleanName),
-      told(hasShape, "fields.needed"),
-      noCard,
+      textCheck(hasVisibleText, "fields.needed"),
+      noCardNumber,
     );
 
 export const someLines = (max: number, counted: "letters" | "units" = "letters") =>
-  z.string().check(z.trim(), within(max, counted), whole, shown(LINES), noCard);
+  z.string().check(z.trim(), maxLength(max, counted), validText, visibleText(LINES), noCardNumber);
 
 export const ADDRESS_MAX = 254;
 /** A mail address, as mail is sent to it. */
 export const emailSchema = text(ADDRESS_MAX).check(
-  told((typed) => mailAddressOf(typed) !== null, "fields.email"),
-  z.overwrite((typed) => mailAddressOf(typed)!),
-  within(ADDRESS_MAX, "units"),
-  noCard,
+  textCheck((typed) => normalizeMailAddress(typed) !== null, "fields.email"),
+  z.overwrite((typed) => normalizeMailAddress(typed)!),
+  maxLength(ADDRESS_MAX, "units"),
+  noCardNumber,
 );
 
 /** The name of a time zone that this machine knows, such as `Europe/London`. */
-export const zoneSchema = text(64, "fields.zone").check(told(isZone, "fields.zone"));
+export const zoneSchema = text(64, "fields.zone").check(textCheck(isTimeZone, "fields.zone"));
 
 export const actorSchema = z.discriminatedUnion("as", [
   z.strictObject({ as: z.literal("person"), id: idSchema }),
@@ -127,7 +128,7 @@ export const actorSchema = z.discriminatedUnion("as", [
   z.strictObject({ as: z.literal("job"), id: idSchema }),
 ]);
 
-export const phraseSchema = z.custom<Phrase>(
+export const messageSchema = z.custom<Phrase>(
   (value) =>
     typeof value === "object" &&
     value !== null &&

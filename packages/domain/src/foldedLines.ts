@@ -2,7 +2,7 @@ import type { MessageKey } from "./messages/keys.ts";
 import type { Line } from "./proposal.ts";
 
 /** What stands for many lines that differ in their number alone. `last`: where they end at different instants. */
-const MANY: Partial<Record<MessageKey, { key: MessageKey; last?: MessageKey }>> = {
+const GROUPED_MESSAGE_KEYS: Partial<Record<MessageKey, { key: MessageKey; last?: MessageKey }>> = {
   "lifecycle.releaseLine": { key: "lifecycle.releaseMany" },
   "lifecycle.holdLine": { key: "lifecycle.holdMany", last: "lifecycle.holdManyLast" },
   "lifecycle.holdFreeLine": { key: "lifecycle.holdFreeMany", last: "lifecycle.holdFreeManyLast" },
@@ -23,9 +23,9 @@ const MANY: Partial<Record<MessageKey, { key: MessageKey; last?: MessageKey }>> 
   "plans.returnPerson": { key: "plans.returnPersonMany" },
 };
 
-export const isFoldable = ({ text }: Pick<Line, "text">): boolean => MANY[text.key] !== undefined;
+export const isGroupable = ({ text }: Pick<Line, "text">): boolean => GROUPED_MESSAGE_KEYS[text.key] !== undefined;
 
-interface Fold {
+interface LineGroupTotal {
   first: Line;
   count: number;
   micros: number | null;
@@ -34,8 +34,8 @@ interface Fold {
 }
 
 /** Lines of a long proposal, folded as they come: so many of each sort, their sum, and the last of their ends. */
-export class FoldedLines {
-  private readonly folds = new Map<string, Fold>();
+export class GroupedLines {
+  private readonly folds = new Map<string, LineGroupTotal>();
   micros = 0;
 
   add(line: Line): void {
@@ -55,7 +55,7 @@ export class FoldedLines {
 
   lines(): Line[] {
     return [...this.folds.values()].map(({ first, count, micros, until, differs }): Line => {
-      const many = MANY[first.text.key];
+      const many = GROUPED_MESSAGE_KEYS[first.text.key];
       if (!many) throw new Error(`No line stands for many of ${first.text.key}`);
       const key = differs && many.last ? many.last : many.key;
       const undo = first.undo.how === "until" ? { how: "until" as const, until } : first.undo;

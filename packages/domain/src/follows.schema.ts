@@ -3,7 +3,7 @@ import { idSchema, list, oneLine, text } from "./fields.schema.ts";
 import { PRESET_NAME_MAX } from "./presets.ts";
 
 /** What a record took from a preset: the values as they were applied, and the fields that are its own by name. */
-export const followsSchema = z.nullable(
+export const followedPresetSchema = z.nullable(
   z.strictObject({
     preset: idSchema,
     /** `library`, or the account that the preset belongs to. */
@@ -14,4 +14,4 @@ export const followsSchema = z.nullable(
     overrides: list(text(100), 50),
   }),
 );
-export type Follows = NonNullable<z.infer<typeof followsSchema>>;
+export type FollowedPreset = NonNullable<z.infer<typeof followedPresetSchema>>;

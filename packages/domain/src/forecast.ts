@@ -1,20 +1,20 @@
-import type { AccountService } from "./accountService.ts";
-import { daysAfter, monthEnd, shownAt } from "./calendar.ts";
-import { type Card, cardName, endOf, endText, type Wallet, inOrder } from "./cards.ts";
+import type { AccountServiceState } from "./accountService.ts";
+import { daysAfter, monthEnd, wallClockAt } from "./calendar.ts";
+import { type Card, cardName, cardExpiresAt, formatExpiry, type Wallet, cardIdsInOrder } from "./cards.ts";
 import type { Currency, Micros } from "./money.ts";
-import { inZone, monthAround } from "./period.ts";
-import { phrase, type Phrase } from "./phrase.ts";
+import { calendarInZone, monthBounds } from "./period.ts";
+import { message, type Phrase } from "./phrase.ts";
 import type { RechargeSettings } from "./recharge.schema.ts";
-import { HOLD_WORDS, limitText } from "./rechargeHolds.ts";
+import { LIMIT_MESSAGE_KEYS, formatLimit } from "./rechargeHolds.ts";
 import { DAY, type Instant } from "./time.ts";
 
 /** So many days of usage are needed before anything is foretold from them. */
-export const DAYS_NEEDED = 7;
-export const DAYS_LOOKED_BACK = 28;
-const DAYS_AHEAD = 365;
+export const MIN_USAGE_DAYS = 7;
+export const LOOKBACK_DAYS = 28;
+const FORECAST_DAYS = 365;
 
 /** Fees that fall due on one instant and each month after it: numbers that were bought on a day, the subscription. */
-export interface DueSum {
+export interface ScheduledFee {
   at: Instant;
   /** From which their months are counted: the 31st stays the 31st. */
   anchor: Instant;
@@ -28,10 +28,10 @@ export interface ForecastFacts {
   currency: Currency;
   balance: Micros;
   /** How the account stands: where no call is connected none costs anything, and a canceled one pays for nothing. */
-  service: Pick<AccountService, "label" | "connects">;
+  service: Pick<AccountServiceState, "label" | "connects">;
   /** What each of the last whole days cost in usage, yesterday first; only days since the first usage there was. */
   days: readonly Micros[];
-  dues: readonly DueSum[];
+  dues: readonly ScheduledFee[];
   settings: RechargeSettings | null;
   wallet: Wallet | null;
   cards: readonly Card[];
@@ -52,26 +52,26 @@ export interface Forecast {
  */
 export function forecast(facts: ForecastFacts): Forecast {
   const { now, zone, service, balance } = facts;
-  if (service.label === "canceled") return { until: null, why: phrase("forecast.canceled") };
-  const days = service.connects ? facts.days : Array<Micros>(DAYS_NEEDED).fill(0);
-  if (balance < 0) return { until: now, why: phrase("forecast.over") };
-  if (days.length < DAYS_NEEDED) return { until: null, why: phrase("forecast.tooEarly", { days: DAYS_NEEDED }) };
-  const usual = byWeekday(days);
-  const due = dueByDay(facts);
-  const road = new Road(facts);
-  for (let day = 0; day < DAYS_AHEAD; day += 1) {
+  if (service.label === "canceled") return { until: null, why: message("forecast.canceled") };
+  const days = service.connects ? facts.days : Array<Micros>(MIN_USAGE_DAYS).fill(0);
+  if (balance < 0) return { until: now, why: message("forecast.over") };
+  if (days.length < MIN_USAGE_DAYS) return { until: null, why: message("forecast.tooEarly", { days: MIN_USAGE_DAYS }) };
+  const usual = averageByWeekday(days);
+  const due = feesByDay(facts);
+  const road = new BalanceSimulation(facts);
+  for (let day = 0; day < FORECAST_DAYS; day += 1) {
     road.spend(usual[day % 7]!);
     road.spend(due[day]!);
     const blocked = road.recharge(day + 1);
     if (road.balance >= 0) continue;
     const until = daysAfter(now, day, zone);
-    return { until, why: whyOver(blocked, until, facts) };
+    return { until, why: endMessage(blocked, until, facts) };
   }
-  return { until: null, why: phrase("forecast.year") };
+  return { until: null, why: message("forecast.year") };
 }
 
 /** The mean of each weekday, today's first. */
-function byWeekday(days: readonly Micros[]): Micros[] {
+function averageByWeekday(days: readonly Micros[]): Micros[] {
   return Array.from({ length: 7 }, (_, ahead) => {
     const same = days.filter((_day, ago) => (ago + 1 + ahead) % 7 === 0);
     const mean =
@@ -83,18 +83,18 @@ function byWeekday(days: readonly Micros[]): Micros[] {
 // What lies ahead is reckoned in what the account's clocks show, where no day is longer than another.
 
 /** What falls due on each of the coming days; what is overdue on the first. */
-function dueByDay({ now, zone, dues }: ForecastFacts): Micros[] {
-  const sums = Array<Micros>(DAYS_AHEAD).fill(0);
-  const begins = shownAt(now, zone);
+function feesByDay({ now, zone, dues }: ForecastFacts): Micros[] {
+  const sums = Array<Micros>(FORECAST_DAYS).fill(0);
+  const begins = wallClockAt(now, zone);
   for (const { at, anchor, micros } of dues) {
-    const counted = shownAt(anchor, zone);
-    for (let due = shownAt(at, zone); due < begins + DAYS_AHEAD * DAY; due = monthEnd(counted, due, "UTC"))
+    const counted = wallClockAt(anchor, zone);
+    for (let due = wallClockAt(at, zone); due < begins + FORECAST_DAYS * DAY; due = monthEnd(counted, due, "UTC"))
       sums[Math.max(0, Math.floor((due - begins) / DAY))]! += micros;
   }
   return sums;
 }
 
-type Blocked =
+type RechargeBlock =
   | { by: "off" }
   | { by: "none" }
   | { by: "cap" | "perCharge" | "perDay"; most: Micros }
@@ -102,7 +102,7 @@ type Blocked =
   | { by: "declined"; card: Card };
 
 /** A balance on its way, with the cards and the limits that would fill it. */
-class Road {
+class BalanceSimulation {
   balance: Micros;
   private charged: Micros;
   private nextMonth: number;
@@ -113,8 +113,8 @@ class Road {
     this.facts = facts;
     this.balance = facts.balance;
     this.charged = facts.charged;
-    this.begins = shownAt(facts.now, facts.zone);
-    this.nextMonth = monthAround(this.begins, inZone("UTC")).to;
+    this.begins = wallClockAt(facts.now, facts.zone);
+    this.nextMonth = monthBounds(this.begins, calendarInZone("UTC")).to;
   }
 
   spend(micros: Micros): void {
@@ -122,11 +122,11 @@ class Road {
   }
 
   /** Fills the balance where it is below the threshold, so many days ahead; else says what keeps it from being filled. */
-  recharge(days: number): Blocked | null {
+  recharge(days: number): RechargeBlock | null {
     const { settings } = this.facts;
     const at = this.begins + days * DAY;
     if (this.nextMonth <= at) {
-      this.nextMonth = monthAround(at, inZone("UTC")).to;
+      this.nextMonth = monthBounds(at, calendarInZone("UTC")).to;
       this.charged = 0;
     }
     if (!settings?.on) return { by: "off" };
@@ -144,22 +144,24 @@ class Road {
   }
 
   /** A card that was declined last is not counted on. */
-  private cardAt(at: number): Blocked | null {
+  private cardAt(at: number): RechargeBlock | null {
     const { wallet, cards } = this.facts;
-    const all = wallet === null ? [] : inOrder(wallet.data).flatMap((id) => cards.find((card) => card.id === id) ?? []);
+    const all =
+      wallet === null ? [] : cardIdsInOrder(wallet.data).flatMap((id) => cards.find((card) => card.id === id) ?? []);
     if (all.length === 0) return { by: "none" };
     const good = all.filter(({ data }) => data.refused === null);
-    if (good.some(({ data }) => endOf(data, "UTC") > at)) return null;
-    const last = good.toSorted((a, b) => endOf(b.data, "UTC") - endOf(a.data, "UTC"))[0];
+    if (good.some(({ data }) => cardExpiresAt(data, "UTC") > at)) return null;
+    const last = good.toSorted((a, b) => cardExpiresAt(b.data, "UTC") - cardExpiresAt(a.data, "UTC"))[0];
     return last ? { by: "expired", card: last } : { by: "declined", card: all[0]! };
   }
 }
 
-function whyOver(blocked: Blocked | null, day: Instant, { currency }: ForecastFacts): Phrase {
-  if (blocked === null || blocked.by === "off") return phrase("forecast.off", { day });
-  if (blocked.by === "none") return phrase("forecast.noCard", { day });
-  if ("most" in blocked) return phrase(HOLD_WORDS.forecast[blocked.by], { day, most: limitText(blocked, currency) });
+function endMessage(blocked: RechargeBlock | null, day: Instant, { currency }: ForecastFacts): Phrase {
+  if (blocked === null || blocked.by === "off") return message("forecast.off", { day });
+  if (blocked.by === "none") return message("forecast.noCard", { day });
+  if ("most" in blocked)
+    return message(LIMIT_MESSAGE_KEYS.forecast[blocked.by], { day, most: formatLimit(blocked, currency) });
   const card = cardName(blocked.card.data);
-  if (blocked.by === "declined") return phrase("forecast.declined", { day, card });
-  return phrase("forecast.expired", { day, card, end: endText(blocked.card.data) });
+  if (blocked.by === "declined") return message("forecast.declined", { day, card });
+  return message("forecast.expired", { day, card, end: formatExpiry(blocked.card.data) });
 }

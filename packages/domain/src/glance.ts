@@ -1,10 +1,11 @@
-import type { Standing } from "./access.ts";
+import type { Membership } from "./access.ts";
 
 // What the popup asks of somebody's standing, without the table of all deeds, which is too heavy for it. A test holds each
 // to what `may` says.
 
-type Own = Pick<Standing, "softphone" | "parked"> & { role: NonNullable<Standing["role"]> };
+type OwnMembership = Pick<Membership, "softphone" | "parked"> & { role: NonNullable<Membership["role"]> };
 
-export const setsOwnStatus = ({ softphone, parked }: Own): boolean => softphone && !parked;
-export const readsBoard = ({ role }: Own): boolean => role !== "agent" && role !== "billing";
-export const readsBalance = ({ role }: Own): boolean => role === "billing" || role.endsWith("administrator");
+export const canSetOwnStatus = ({ softphone, parked }: OwnMembership): boolean => softphone && !parked;
+export const canReadBoard = ({ role }: OwnMembership): boolean => role !== "agent" && role !== "billing";
+export const canReadBalance = ({ role }: OwnMembership): boolean =>
+  role === "billing" || role.endsWith("administrator");

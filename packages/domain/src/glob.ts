@@ -2,7 +2,7 @@
  * Whether a text fits a pattern in which `*` stands for anything, nothing included. Each part between stars is looked
  * for once, from where the one before ended: never slower than pattern times text, whatever either holds.
  */
-export function fits(pattern: string, text: string): boolean {
+export function matchesGlob(pattern: string, text: string): boolean {
   const parts = pattern.split("*");
   if (parts.length === 1) return pattern === text;
   const first = parts[0]!;
@@ -19,22 +19,23 @@ export function fits(pattern: string, text: string): boolean {
 }
 
 /** A sign that nobody can type: only a star takes it. */
-const ANY = "\u0000";
+const WILDCARD_SAMPLE = "\u0000";
 
 /** Whether every text that fits `one` fits `other` too. */
-export const isWithin = (one: string, other: string): boolean => fits(other, one.replaceAll("*", ANY));
+export const isGlobWithin = (one: string, other: string): boolean =>
+  matchesGlob(other, one.replaceAll("*", WILDCARD_SAMPLE));
 
 /** Whether some text fits both. With a star in each, what stands between can be strung together: only the ends count. */
-export function canMeet(one: string, other: string): boolean {
-  if (!one.includes("*")) return fits(other, one);
-  if (!other.includes("*")) return fits(one, other);
-  const [begin, end] = endsOf(one);
-  const [start, stop] = endsOf(other);
+export function doGlobsOverlap(one: string, other: string): boolean {
+  if (!one.includes("*")) return matchesGlob(other, one);
+  if (!other.includes("*")) return matchesGlob(one, other);
+  const [begin, end] = affixesOf(one);
+  const [start, stop] = affixesOf(other);
   return (begin.startsWith(start) || start.startsWith(begin)) && (end.endsWith(stop) || stop.endsWith(end));
 }
 
 /** What stands before its first star and after its last. */
-function endsOf(pattern: string): [string, string] {
+function affixesOf(pattern: string): [string, string] {
   const parts = pattern.split("*");
   return [parts[0]!, parts.at(-1)!];
 }

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { idSchema, instantSchema, list, named, oneLine, someLines, text, zoneSchema } from "./fields.schema.ts";
+import { idSchema, instantSchema, list, namedValues, oneLine, someLines, text, zoneSchema } from "./fields.schema.ts";
 import { NOTE_MAX } from "./history.ts";
 import { defineRecord } from "./record.ts";
 
@@ -22,15 +22,15 @@ export const pinKind = defineRecord({
   title: (data) => data.note,
   labels: { kind: "label.kind", record: "label.record", version: "label.version", note: "label.note" },
   restore: { how: "refused", because: "history.pinNotRestored" },
-  indexes: { of: (data) => pinOf(data.kind, data.record) },
+  indexes: { of: (data) => pinTarget(data.kind, data.record) },
   upgrades: [],
 });
 
-export const pinOf = (kind: string, record: string): string => `${kind}:${record}`;
+export const pinTarget = (kind: string, record: string): string => `${kind}:${record}`;
 export const pinId = (kind: string, record: string, version: number): string => `${kind}:${record}:${version}`;
 
 /** How far one person has read one account's changes. It belongs to the person; its id is the account. */
-export const lookedKind = defineRecord({
+export const readMarkerKind = defineRecord({
   kind: "looked",
   log: "activity",
   area: "account",
@@ -46,12 +46,12 @@ export const lookedKind = defineRecord({
 
 const version = z.int().check(z.minimum(1));
 /** Whose times they are written in; the account's own where none is named. */
-const shown = { zone: z.optional(zoneSchema) };
+const zoneField = { zone: z.optional(zoneSchema) };
 /** Other names for records that come back, as `queue:id`: where somebody has taken theirs, or one likes another better. */
-export const Names = z._default(named(oneLine(80), 1000), {});
-const which = { kind: text(40), id: idSchema };
+export const RestoreNames = z._default(namedValues(oneLine(80), 1000), {});
+const recordFields = { kind: text(40), id: idSchema };
 
-export const ChangesAsk = z.object({
+export const ChangesInput = z.object({
   kind: z.optional(text(40)),
   id: z.optional(idSchema),
   person: z.optional(idSchema),
@@ -64,30 +64,34 @@ export const ChangesAsk = z.object({
   /** Activity goes on all day and is shown only when asked for. */
   log: z._default(z.enum(["history", "activity", "both"]), "history"),
 });
-export const VersionsAsk = z.object({ ...which, ...shown, before: z.optional(version) });
-export const VersionAsk = z.object({ ...which, ...shown, version });
-export const CompareAsk = z.object({ ...which, ...shown, from: version, to: version });
-export const PinAsk = z.object({ ...which, version, note: z._default(someLines(NOTE_MAX), "") });
-export const RestoreRecord = z.object({
-  ...which,
+export const VersionsInput = z.object({ ...recordFields, ...zoneField, before: z.optional(version) });
+export const VersionInput = z.object({ ...recordFields, ...zoneField, version });
+export const CompareInput = z.object({ ...recordFields, ...zoneField, from: version, to: version });
+export const PinInput = z.object({ ...recordFields, version, note: z._default(someLines(NOTE_MAX), "") });
+export const RestoreRecordInput = z.object({
+  ...recordFields,
   version,
   take: z._default(z.enum(["version", "change"]), "version"),
   fields: z._default(z.nullable(list(text(100), 100)), null),
-  choices: z._default(named(z.enum(["then", "now"]), 100), {}),
+  choices: z._default(namedValues(z.enum(["then", "now"]), 100), {}),
   /** The version that was looked at when asking. */
   seen: z.optional(version),
-  names: Names,
+  names: RestoreNames,
   reason: z._default(someLines(NOTE_MAX), ""),
 });
-export const UndoBatch = z.object({ batch: idSchema, names: Names, reason: z._default(someLines(NOTE_MAX), "") });
-export const AsOfAsk = z.object({
-  ...shown,
+export const UndoBatchInput = z.object({
+  batch: idSchema,
+  names: RestoreNames,
+  reason: z._default(someLines(NOTE_MAX), ""),
+});
+export const AsOfInput = z.object({
+  ...zoneField,
   at: instantSchema,
   after: z.optional(z.nullable(text(400))),
 });
-export const BringBack = z.object({
+export const BringBackInput = z.object({
   at: instantSchema,
-  records: list(z.object(which), 200, 1),
-  names: Names,
+  records: list(z.object(recordFields), 200, 1),
+  names: RestoreNames,
   reason: z._default(someLines(NOTE_MAX), ""),
 });

@@ -12,33 +12,37 @@ export interface Difference {
   after: unknown;
 }
 
-export type ChangeEvent = "created" | "changed" | "deleted" | "restored";
+export type ChangeType = "created" | "changed" | "deleted" | "restored";
 
 /** The fields that differ, in the order in which the kind declares them. */
-export function differences<D extends object>(kind: Kind<string, D>, before: D | null, after: D | null): Difference[] {
+export function findDifferences<D extends object>(
+  kind: Kind<string, D>,
+  before: D | null,
+  after: D | null,
+): Difference[] {
   const found: Difference[] = [];
   for (const [field, label] of Object.entries(kind.labels) as [keyof D & string, MessageKey][]) {
     const old = before?.[field] ?? null;
     const now = after?.[field] ?? null;
-    if (!sameValue(old, now)) found.push({ field, label, before: old, after: now });
+    if (!isSameValue(old, now)) found.push({ field, label, before: old, after: now });
   }
   return found;
 }
 
 /** Equal as stored: the order of an object's fields does not count, the order of a list does. */
-export function sameValue(a: unknown, b: unknown): boolean {
+export function isSameValue(a: unknown, b: unknown): boolean {
   if (a === b) return true;
   if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) return Object.is(a, b);
-  if (Array.isArray(a) || Array.isArray(b)) return Array.isArray(a) && Array.isArray(b) && sameItems(a, b);
+  if (Array.isArray(a) || Array.isArray(b)) return Array.isArray(a) && Array.isArray(b) && areSameItems(a, b);
   const [one, other] = [a as Record<string, unknown>, b as Record<string, unknown>];
   const keys = Object.keys(one);
-  for (const key of keys) if (!sameValue(one[key], other[key])) return false;
+  for (const key of keys) if (!isSameValue(one[key], other[key])) return false;
   // A field that is undefined is one that is not there.
   return Object.keys(other).every((key) => key in one || other[key] === undefined);
 }
 
-function sameItems(a: readonly unknown[], b: readonly unknown[]): boolean {
+function areSameItems(a: readonly unknown[], b: readonly unknown[]): boolean {
   if (a.length !== b.length) return false;
-  for (let at = 0; at < a.length; at += 1) if (!sameValue(a[at], b[at])) return false;
+  for (let at = 0; at < a.length; at += 1) if (!isSameValue(a[at], b[at])) return false;
   return true;
 }

@@ -1,4 +1,4 @@
-import { shownAt } from "./calendar.ts";
+import { wallClockAt } from "./calendar.ts";
 import type { NumberKind } from "./tracking.ts";
 import type { Rates } from "./usage.ts";
 import { type Micros, type Money, portion } from "./money.ts";
@@ -11,12 +11,12 @@ export const HOLD_DAYS_MAX = 365;
 const MONTH_MS = 30 * DAY;
 
 /** The minutes of a number are told and priced by its kind. */
-export const MINUTES_OF = {
+export const USAGE_KIND_OF = {
   local: "minutes",
   "toll-free": "toll-free minutes",
   international: "international minutes",
 } as const;
-export const minuteRate = ({ rates }: { rates: Rates }, kind: NumberKind): Micros => rates[MINUTES_OF[kind]];
+export const minuteRate = ({ rates }: { rates: Rates }, kind: NumberKind): Micros => rates[USAGE_KIND_OF[kind]];
 
 /**
  * What holding costs, prepaid in full: the time behind the month that is paid, by the month's fee. It is told by the
@@ -25,4 +25,4 @@ export const minuteRate = ({ rates }: { rates: Rates }, kind: NumberKind): Micro
 export const holdCost = (
   fee: Money,
   { paidTo, until, zone }: { paidTo: Instant; until: Instant; zone: string },
-): Micros => portion(fee, Math.max(0, shownAt(until, zone) - shownAt(paidTo, zone)), MONTH_MS).micros;
+): Micros => portion(fee, Math.max(0, wallClockAt(until, zone) - wallClockAt(paidTo, zone)), MONTH_MS).micros;

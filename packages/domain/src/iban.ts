@@ -1,4 +1,4 @@
-import { codePart } from "./text.ts";
+import { sliceCode } from "./text.ts";
 
 /** How long each country's account numbers are, from the register of IBANs. */
 const LENGTHS = new Map(
@@ -7,47 +7,47 @@ const LENGTHS = new Map(
    SA24 SE24 SK24 TN24 VG24 LY25 PT25 IS26 TR26 BI27 FR27 GR27 IT27 MC27 MR27 SM27 DJ27 AL28 AZ28 BY28 CY28 DO28 GT28
    HN28 HU28 LB28 NI28 PL28 SV28 BR29 EG29 PS29 QA29 UA29 JO30 KW30 MU30 YE30 MT31 SC31 LC32 RU33`
     .split(/\s+/)
-    .map((one) => [codePart(one, 0, 2), Number(codePart(one, 2, 4))] as const),
+    .map((one) => [sliceCode(one, 0, 2), Number(sliceCode(one, 2, 4))] as const),
 );
-const BEGIN = /(?<![\da-z])([a-z]{2})[\s.-]?\d{2}/giu;
+const START = /(?<![\da-z])([a-z]{2})[\s.-]?\d{2}/giu;
 /** What people put between the groups. */
 const GAP = /[\s.\-\u2010-\u2015]/u;
-const SIGN = /[\da-z]/iu;
+const CHARACTER = /[\da-z]/iu;
 
 /** A text with each IBAN in it as one stroke. One that does not check is none. */
-export function withoutIbans(text: string): string {
+export function maskIbans(text: string): string {
   let out = "";
   let done = 0;
-  for (const { index, 1: country } of text.matchAll(BEGIN)) {
+  for (const { index, 1: country } of text.matchAll(START)) {
     const length = LENGTHS.get(country!.toUpperCase());
     if (index < done || length === undefined) continue;
-    const end = endOf(text, index, length);
+    const end = ibanEnd(text, index, length);
     if (end === null) continue;
-    out += `${codePart(text, done, index)}|`;
+    out += `${sliceCode(text, done, index)}|`;
     done = end;
   }
-  return done === 0 ? text : out + codePart(text, done, text.length);
+  return done === 0 ? text : out + sliceCode(text, done, text.length);
 }
 
-function endOf(text: string, from: number, length: number): number | null {
+function ibanEnd(text: string, from: number, length: number): number | null {
   let signs = "";
   let gaps = 0;
   let at = from;
   for (; at < text.length && signs.length < length; at += 1) {
     const sign = text[at]!;
-    if (SIGN.test(sign)) {
+    if (CHARACTER.test(sign)) {
       signs += sign;
       gaps = 0;
     } else if (!GAP.test(sign) || (gaps += 1) > 2) return null;
   }
-  const isWhole = signs.length === length && !SIGN.test(text[at] ?? "");
-  return isWhole && checks(signs) ? at : null;
+  const isWhole = signs.length === length && !CHARACTER.test(text[at] ?? "");
+  return isWhole && passesChecksum(signs) ? at : null;
 }
 
 /** With what it begins with moved to its end and letters as numbers from 10 on, it leaves 1 of 97. */
-function checks(signs: string): boolean {
+function passesChecksum(signs: string): boolean {
   let left = 0;
-  for (const sign of codePart(signs, 4, signs.length) + codePart(signs, 0, 4)) {
+  for (const sign of sliceCode(signs, 4, signs.length) + sliceCode(signs, 0, 4)) {
     const value = Number.parseInt(sign, 36);
     left = (left * (value > 9 ? 100 : 10) + value) % 97;
   }

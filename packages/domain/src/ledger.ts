@@ -1,7 +1,7 @@
 import type { Phrase } from "./phrase.ts";
 import { type Currency, type Micros, type Money, money } from "./money.ts";
 import type { Instant } from "./time.ts";
-import { codePart } from "./text.ts";
+import { sliceCode } from "./text.ts";
 
 /**
  * Where money stands. `balance`: what an account has prepaid. All others are the far side of an account's movements:
@@ -56,7 +56,7 @@ export interface PaidFee {
 export const book = (account: string, name: BookName): Book => `${account}/${name}`;
 
 /** The account whose proof of tenancy a book needs. */
-export const bookOwner = (name: string): string => codePart(name, 0, name.lastIndexOf("/"));
+export const bookOwner = (name: string): string => sliceCode(name, 0, name.lastIndexOf("/"));
 
 /** An account opens with a prepaid sum: out of the balance of its `agency`, or from outside where there is none. */
 export function openingMovement(
@@ -79,9 +79,9 @@ export function openingMovement(
 }
 
 /** Books from which money comes that nobody had before. What cards bring was charged: it is no such money. */
-const OUT_OF_NOTHING: readonly BookName[] = ["opening", "adjustments"];
-export const comesOutOfNothing = ({ from }: Movement): boolean =>
-  OUT_OF_NOTHING.some((name) => from === book(bookOwner(from), name));
+const MONEY_SOURCES: readonly BookName[] = ["opening", "adjustments"];
+export const createsMoney = ({ from }: Movement): boolean =>
+  MONEY_SOURCES.some((name) => from === book(bookOwner(from), name));
 
 /** A fee of an account, paid from its payer's balance. `key`: what it is for, once for ever. */
 export function feeMovement(
@@ -97,13 +97,13 @@ export function feeMovement(
 }
 
 /** A part of a fee that goes back to the balance. `givesBack`: the key of that fee. */
-export const feeBack = (givesBack: string, ...of: Parameters<typeof feeMovement>): Movement => {
+export const feeRefundMovement = (givesBack: string, ...of: Parameters<typeof feeMovement>): Movement => {
   const paid = feeMovement(...of);
   return { ...paid, from: paid.to, to: paid.from, givesBack };
 };
 
 /** What stands on one balance goes over to another; below zero it is the debt that goes. Zero moves nothing. */
-export function balanceMove(
+export function balanceTransfer(
   account: string,
   to: string,
   sum: Money,
@@ -133,7 +133,7 @@ export function refundMovement(account: string, refund: string, sum: Money, memo
 }
 
 /** A refund that did not arrive: back onto the balance, by an entry that names the one it takes back. */
-export function refundBack(
+export function refundReversal(
   account: string,
   refund: string,
   corrects: number,
@@ -177,8 +177,8 @@ export function correction(of: Entry, left: Micros, memo: Phrase, now: Instant):
 }
 
 /** Money that a card or a correction has moved is not taken back by a further correction. */
-const NOT_CORRECTED: readonly EntryType[] = ["payment", "refund", "correction"];
-export const isCorrectable = (type: EntryType): boolean => !NOT_CORRECTED.includes(type);
+const NOT_CORRECTABLE: readonly EntryType[] = ["payment", "refund", "correction"];
+export const isCorrectable = (type: EntryType): boolean => !NOT_CORRECTABLE.includes(type);
 
 /** Strictly below zero an account is inactive; zero itself is active. */
 export const isInactive = (micros: Micros): boolean => micros < 0;

@@ -1,6 +1,6 @@
-import { type Deed, isAlwaysAllowed } from "./access.ts";
+import { type Permission, isAlwaysAllowed } from "./access.ts";
 import { monthsAfter } from "./calendar.ts";
-import { refuse } from "./failure.ts";
+import { fail } from "./failure.ts";
 import type { Instant } from "./time.ts";
 
 /** State is a fact with who and when, not a flag. */
@@ -15,10 +15,10 @@ export interface Lifecycle {
   paused: Fact | null;
   canceled: Fact | null;
   /** What a cancellation leaves open; null while the account is not canceled. */
-  leaving: Leaving | null;
+  leaving: CancellationTerms | null;
 }
 
-interface Leaving {
+interface CancellationTerms {
   /** Until then it is taken back as a whole: what was held for the account has not gone. */
   undoUntil: Instant;
   /** The subscription is paid that far; null where there is none. */
@@ -28,33 +28,33 @@ interface Leaving {
 export const RUNNING: Lifecycle = { stopped: null, paused: null, canceled: null, leaving: null };
 export type LifecycleLabel = "active" | "stopped" | "paused" | "canceled" | "inactive";
 
-export const holds = (fact: Fact | null, now: Instant): boolean =>
+export const isInForce = (fact: Fact | null, now: Instant): boolean =>
   fact !== null && fact.since <= now && (fact.until === null || fact.until > now);
 
 /** The fact where it holds at `now`: begun, and not over. Ends are computed when read. */
-export const factAt = (fact: Fact | null, now: Instant): Fact | null => (holds(fact, now) ? fact : null);
+export const factAt = (fact: Fact | null, now: Instant): Fact | null => (isInForce(fact, now) ? fact : null);
 
 /** Nobody plans further ahead; what lies beyond was mistyped. */
 const END_YEARS_MAX = 10;
 
 /** An end that somebody chose for a stop or a pause. Throws `invalid`. */
-export function checkEnd(until: Instant | null, now: Instant): void {
+export function checkFlagEnd(until: Instant | null, now: Instant): void {
   if (until === null) return;
-  if (until <= now) refuse("invalid", "lifecycle.untilPast", {}, "until");
+  if (until <= now) fail("invalid", "lifecycle.untilPast", {}, "until");
   if (until > monthsAfter(now, END_YEARS_MAX * 12, "UTC"))
-    refuse("invalid", "lifecycle.untilFar", { years: END_YEARS_MAX }, "until");
+    fail("invalid", "lifecycle.untilFar", { years: END_YEARS_MAX }, "until");
 }
 
 /** The one label an account carries. Stopped and paused together are stopped. */
 export function lifecycleLabel(lifecycle: Lifecycle, inactive: boolean, now: Instant): LifecycleLabel {
-  if (holds(lifecycle.canceled, now)) return "canceled";
+  if (isInForce(lifecycle.canceled, now)) return "canceled";
   if (inactive) return "inactive";
-  if (holds(lifecycle.stopped, now)) return "stopped";
-  if (holds(lifecycle.paused, now)) return "paused";
+  if (isInForce(lifecycle.stopped, now)) return "stopped";
+  if (isInForce(lifecycle.paused, now)) return "paused";
   return "active";
 }
 
 /** A canceled account stays readable; nothing in it can be changed. */
-export function checkWorkAllowed(lifecycle: Lifecycle, deed: Deed, now: Instant): void {
-  if (holds(lifecycle.canceled, now) && !isAlwaysAllowed(deed)) refuse("conflict", "lifecycle.canceled");
+export function checkWorkAllowed(lifecycle: Lifecycle, deed: Permission, now: Instant): void {
+  if (isInForce(lifecycle.canceled, now) && !isAlwaysAllowed(deed)) fail("conflict", "lifecycle.canceled");
 }

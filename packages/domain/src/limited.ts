@@ -2,10 +2,10 @@ import type { Fact } from "./lifecycle.ts";
 import type { NumberState } from "./tracking.ts";
 
 /** Numbers that were given back, or are on their way out, take up no room. */
-export const COUNTS: readonly NumberState[] = ["active", "porting", "held"];
-export const countsAsNumber = ({ standing }: { standing: { is: NumberState } }): boolean =>
-  COUNTS.includes(standing.is);
+export const COUNTED_STATES: readonly NumberState[] = ["active", "porting", "held"];
+export const countsTowardLimit = ({ standing }: { standing: { is: NumberState } }): boolean =>
+  COUNTED_STATES.includes(standing.is);
 
 /** What takes up room under a plan's limit: at work, or beyond it. */
-export const limitedAs = ({ parked }: { parked: Fact | null }): "live" | "parked" =>
+export const limitState = ({ parked }: { parked: Fact | null }): "live" | "parked" =>
   parked === null ? "live" : "parked";

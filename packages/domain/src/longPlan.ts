@@ -1,11 +1,11 @@
-import { countsAsNumber, limitedAs } from "./limited.ts";
+import { countsTowardLimit, limitState } from "./limited.ts";
 import { parkNumber } from "./parking.ts";
-import type { Turn } from "./parting.ts";
-import { showNumber } from "./phoneNumber.ts";
-import { phrase } from "./phrase.ts";
-import { checkRoom, type Limits, type Room, type Terms } from "./plans.ts";
+import type { DecisionContext } from "./parting.ts";
+import { formatPhoneNumber } from "./phoneNumber.ts";
+import { message } from "./phrase.ts";
+import { checkCapacity, type Limits, type PlanCapacity, type Terms } from "./plans.ts";
 import type { Doc } from "./record.ts";
-import type { Turn as ItemTurn } from "./runs.ts";
+import type { ItemResult as ItemTurn } from "./runs.ts";
 import type { NumberData } from "./tracking.schema.ts";
 
 /** What all numbers of a changed plan share: the version of the terms that began it. */
@@ -32,13 +32,13 @@ export function staysAtWork({ limits: { numbers: limit }, kept, live }: Choice):
   if (limit === null) return () => true;
   if (kept !== null) return ({ id }) => kept.has(id);
   const left = { live: limit, parked: limit - live };
-  return ({ data }) => (left[limitedAs(data)] -= 1) >= 0;
+  return ({ data }) => (left[limitState(data)] -= 1) >= 0;
 }
 
 interface Facts {
   terms: Doc<Terms>;
   number: Doc<NumberData> | null;
-  room: Room;
+  room: PlanCapacity;
 }
 
 /** One number is parked or returns as it was shown, while the plan is the one that asked for it. Throws `conflict`. */
@@ -46,16 +46,16 @@ export function parkInTurn(
   { terms, number, room }: Facts,
   { parks }: ParkingItem,
   shared: LongPlan,
-  { now, by }: Turn,
+  { now, by }: DecisionContext,
 ): ItemTurn {
-  if (terms.version !== shared.terms) return { skipped: phrase("plans.planMeanwhile") };
-  if (number === null) return { skipped: phrase("lifecycle.numberGone") };
-  const named = { number: showNumber(number.data.e164) };
-  if (!countsAsNumber(number.data))
-    return { skipped: phrase("lifecycle.numberMeanwhile", { ...named, state: number.data.standing.is }) };
+  if (terms.version !== shared.terms) return { skipped: message("plans.planMeanwhile") };
+  if (number === null) return { skipped: message("lifecycle.numberGone") };
+  const named = { number: formatPhoneNumber(number.data.e164) };
+  if (!countsTowardLimit(number.data))
+    return { skipped: message("lifecycle.numberMeanwhile", { ...named, state: number.data.standing.is }) };
   if ((number.data.parked !== null) === parks)
-    return { skipped: phrase(parks ? "plans.parkedMeanwhile" : "plans.returnedMeanwhile", named) };
+    return { skipped: message(parks ? "plans.parkedMeanwhile" : "plans.returnedMeanwhile", named) };
   // What was bought meanwhile has its place; once there is room it can be tried again.
-  if (!parks) checkRoom(room);
+  if (!parks) checkCapacity(room);
   return { effects: [parkNumber(number, parks ? { since: now, by: by.id, until: null } : null, terms.data).effect] };
 }

@@ -2,10 +2,10 @@ import { isInactive } from "./ledger.ts";
 import type { Micros } from "./money.ts";
 
 /** How a balance stands to whoever has to fill it. `low`: below the line, and nothing fills it by itself. */
-const LEVELS = ["fine", "low", "over"] as const;
-export type Level = (typeof LEVELS)[number];
+const BALANCE_LEVELS = ["fine", "low", "over"] as const;
+export type BalanceLevel = (typeof BALANCE_LEVELS)[number];
 
-export interface LevelFacts {
+export interface BalanceLevelFacts {
   balance: Micros;
   /** Below this it is low. */
   line: Micros;
@@ -14,11 +14,12 @@ export interface LevelFacts {
   canceled: boolean;
 }
 
-export function levelOf({ balance, line, refills, canceled }: LevelFacts): Level {
+export function balanceLevel({ balance, line, refills, canceled }: BalanceLevelFacts): BalanceLevel {
   if (canceled) return "fine";
   if (isInactive(balance)) return "over";
   return balance < line && !refills ? "low" : "fine";
 }
 
 /** Only a fall is news: that it rises again is what a receipt tells. */
-export const isFall = (before: Level, after: Level): boolean => LEVELS.indexOf(after) > LEVELS.indexOf(before);
+export const isWorse = (before: BalanceLevel, after: BalanceLevel): boolean =>
+  BALANCE_LEVELS.indexOf(after) > BALANCE_LEVELS.indexOf(before);

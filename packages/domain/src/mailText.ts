@@ -9,5 +9,5 @@ const SIGN = /[:@\uFE55\uFF1A\uFE6B\uFF20](?=\S)|[/\\\uFF0F\uFF3C](?=[/\\\uFF0F\
  * A text that people typed, as it may stand in a mail. Mail programs make links of web names, addresses and schemes without
  * being asked; none looks for one across a space.
  */
-export const withoutLinks = (text: string): string =>
+export const defuseLinks = (text: string): string =>
   text.replace(/\S+/g, (word) => (FIGURE.test(word) ? word : word.replace(DOT, "$& ").replace(SIGN, "$& ")));

@@ -1,4 +1,4 @@
-import { codePart } from "./text.ts";
+import { sliceCode } from "./text.ts";
 
 /** Integer millionths of the currency's unit. Safe integers only: up to about nine thousand million units. */
 export type Micros = number;
@@ -17,7 +17,7 @@ export function money(micros: Micros, currency: Currency): Money {
   return { micros, currency };
 }
 
-export function add(a: Money, b: Money): Money {
+export function addMoney(a: Money, b: Money): Money {
   if (a.currency !== b.currency) throw new RangeError(`Cannot add ${b.currency} to ${a.currency}`);
   return money(a.micros + b.micros, a.currency);
 }
@@ -28,12 +28,12 @@ export function portion(a: Money, numerator: number, denominator: number): Money
 }
 
 /** Whole cents, rounded down (−0.004 is −1 cent): how a balance is displayed. */
-export function centsDown(a: Money): number {
+export function floorCents(a: Money): number {
   return Number(floorDivide(BigInt(a.micros), MICROS_PER_CENT));
 }
 
 /** Parts of what is owed in whole cents that add up to the whole, and that is rounded up. What is whole cents stays as it is. */
-export interface OwedCents {
+export interface AllocatedCents {
   parts: number[];
   sum: number;
 }
@@ -42,7 +42,7 @@ export interface OwedCents {
  * How parts of what is owed are shown (below zero is given back): each down or up to the cent, those up that come nearest, so that
  * what is shown adds up to the sum, rounded up.
  */
-export function owedCents(micros: readonly Micros[]): OwedCents {
+export function allocateCents(micros: readonly Micros[]): AllocatedCents {
   const exact = micros.map(BigInt);
   const parts = exact.map((one) => floorDivide(one, MICROS_PER_CENT));
   const rests = exact.map((one, at) => one - parts[at]! * MICROS_PER_CENT);
@@ -55,12 +55,12 @@ export function owedCents(micros: readonly Micros[]): OwedCents {
 }
 
 /** Whole cents, half to even: a line of a statement. What that leaves over is a line of its own. */
-export function centsEven(a: Money): number {
+export function roundCents(a: Money): number {
   return Number(divideHalfEven(BigInt(a.micros), MICROS_PER_CENT));
 }
 
 /** Whole cents, rounded up: what a card is charged. */
-export function centsUp(a: Money): number {
+export function ceilCents(a: Money): number {
   return Number(-floorDivide(-BigInt(a.micros), MICROS_PER_CENT));
 }
 
@@ -84,15 +84,15 @@ function formatOf(locale: string, currency: Currency): Intl.NumberFormat {
 }
 
 /** The balance as people read it: rounded down to the cent, with a true minus sign. */
-export function showBalance(a: Money, locale: string): string {
-  const cents = centsDown(a);
+export function formatBalance(a: Money, locale: string): string {
+  const cents = floorCents(a);
   const text = formatOf(locale, a.currency).format(Math.abs(cents) / 100);
   return cents < 0 ? `\u2212${text}` : text;
 }
 
 /** What is owed as people read it: rounded up to the cent. */
-export function showOwed(a: Money, locale: string): string {
-  return showBalance(money(centsUp(a) * Number(MICROS_PER_CENT), a.currency), locale);
+export function formatAmountDue(a: Money, locale: string): string {
+  return formatBalance(money(ceilCents(a) * Number(MICROS_PER_CENT), a.currency), locale);
 }
 
 function floorDivide(a: bigint, b: bigint): bigint {
@@ -109,9 +109,9 @@ function divideHalfEven(a: bigint, b: bigint): bigint {
 }
 
 /** The exact sum in units for files: at least two decimals, no sign of a currency, no grouping. */
-export function decimal(micros: Micros): string {
+export function toDecimal(micros: Micros): string {
   const sign = micros < 0 ? "-" : "";
   const digits = String(Math.abs(micros)).padStart(7, "0");
-  const parts = codePart(digits, -6).replace(/0{1,4}$/, "");
-  return `${sign}${codePart(digits, 0, -6)}.${parts}`;
+  const parts = sliceCode(digits, -6).replace(/0{1,4}$/, "");
+  return `${sign}${sliceCode(digits, 0, -6)}.${parts}`;
 }

@@ -6,7 +6,7 @@ const JOINING = new RegExp(
     .join("")}]`,
   "u",
 );
-const UNSEEN = /\p{Default_Ignorable_Code_Point}/u;
+const INVISIBLE = /\p{Default_Ignorable_Code_Point}/u;
 const JOINERS = /[\u200C\u200D]/u;
 const PICTURE = /[\p{Emoji}\uFE0F\u20E3]/u;
 /** England, Scotland and Wales: a black flag and the letters of its name. */
@@ -22,20 +22,20 @@ const BLANK = /[\u2800\u{1D159}\p{Default_Ignorable_Code_Point}]/u;
  * that two names that look alike are not two.
  */
 export function cleanName(text: string): string {
-  if (!UNSEEN.test(text)) return text;
+  if (!INVISIBLE.test(text)) return text;
   // Letters of a flag are kept or go together.
   const parts = text.split(new RegExp(`(${FLAG.source})`, "u"));
   return parts
-    .map((part, at) => (at % 2 === 1 ? part : cleaned(part)))
+    .map((part, at) => (at % 2 === 1 ? part : stripInvisible(part)))
     .join("")
     .trim();
 }
 
-function cleaned(text: string): string {
+function stripInvisible(text: string): string {
   const signs = [...text];
   const kept: string[] = [];
   for (const [at, sign] of signs.entries())
-    if (!UNSEEN.test(sign) || isNeeded(sign, kept.at(-1) ?? "", signs[at + 1] ?? "")) kept.push(sign);
+    if (!INVISIBLE.test(sign) || isNeeded(sign, kept.at(-1) ?? "", signs[at + 1] ?? "")) kept.push(sign);
   return kept.join("");
 }
 
@@ -51,15 +51,16 @@ function isNeeded(sign: string, before: string, after: string): boolean {
 }
 
 /** Whether there is anything in it to be seen. */
-export const hasShape = (text: string): boolean => [...text].some((sign) => SHAPE.test(sign) && !BLANK.test(sign));
+export const hasVisibleText = (text: string): boolean =>
+  [...text].some((sign) => SHAPE.test(sign) && !BLANK.test(sign));
 
 /**
  * What two names have in common that are the same: they differ in case or width only. Accents, vowel signs and voicing
  * marks count.
  */
 export const nameKey = (name: string): string =>
-  foldCase(cleanName(name).normalize("NFKC")).replace(VARIANTS_ALL, "").normalize("NFKC");
-const VARIANTS_ALL = new RegExp(VARIANTS, "gu");
+  foldCase(cleanName(name).normalize("NFKC")).replace(ALL_VARIANTS, "").normalize("NFKC");
+const ALL_VARIANTS = new RegExp(VARIANTS, "gu");
 
 export const sameName = (one: string, other: string): boolean => nameKey(one) === nameKey(other);
 

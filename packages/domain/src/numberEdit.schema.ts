@@ -5,7 +5,7 @@ import { numberFilters } from "./numberList.schema.ts";
 const route = z.strictObject({ to: z.enum(["receiver", "queue"]), id: idSchema });
 
 /** Numbers picked one by one, or all that a list shows; and what they are to have alike. */
-export const NumberEdit = z.object({
+export const BulkEditInput = z.object({
   pick: z.union([
     z.strictObject({ ids: list(idSchema, 1000, 1) }),
     z.strictObject({ all: z.strictObject(numberFilters) }),

@@ -1,17 +1,17 @@
 import type { Actor } from "./actor.ts";
 import type { Effect } from "./decision.ts";
-import { refuse } from "./failure.ts";
-import { sameValue } from "./history.ts";
-import { holds } from "./lifecycle.ts";
-import { checkEditable, flagNumber, type Leads, saveNumber } from "./numbers.ts";
-import { phrase } from "./phrase.ts";
+import { fail } from "./failure.ts";
+import { isSameValue } from "./history.ts";
+import { isInForce } from "./lifecycle.ts";
+import { checkEditable, flagNumber, type RoutingTarget, saveNumber } from "./numbers.ts";
+import { message } from "./phrase.ts";
 import type { Doc } from "./record.ts";
-import type { Turn } from "./runs.ts";
+import type { ItemResult } from "./runs.ts";
 import type { Instant } from "./time.ts";
 import type { NumberData, Route } from "./tracking.ts";
 
 /** What many numbers are to have alike. A field that is left out stays as it is. */
-export interface NumberChange {
+export interface NumberPatch {
   source?: string | null | undefined;
   route?: Route | null | undefined;
   stopped?: boolean | undefined;
@@ -19,30 +19,30 @@ export interface NumberChange {
 }
 
 /** A number of a run, with what the changed fields held when it was listed. */
-export interface EditItem {
+export interface BulkEditItem {
   id: string;
-  was: NumberChange;
+  was: NumberPatch;
 }
 
 const FIELDS = ["source", "route", "stopped", "paused"] as const;
-const MEANWHILE = {
+const CHANGED_MEANWHILE_KEYS = {
   source: "edit.sourceMeanwhile",
   route: "edit.routeMeanwhile",
   stopped: "edit.stoppedMeanwhile",
   paused: "edit.pausedMeanwhile",
 } as const;
 
-export function checkChange(change: NumberChange): void {
-  if (FIELDS.every((field) => change[field] === undefined)) refuse("invalid", "edit.nothing", {}, "change");
+export function checkPatch(change: NumberPatch): void {
+  if (FIELDS.every((field) => change[field] === undefined)) fail("invalid", "edit.nothing", {}, "change");
 }
 
 /** What a number holds in the fields that this change touches. */
-export function heldBy(data: NumberData, change: NumberChange, now: Instant): NumberChange {
-  const held: Required<NumberChange> = {
+export function currentValues(data: NumberData, change: NumberPatch, now: Instant): NumberPatch {
+  const held: Required<NumberPatch> = {
     source: data.source,
     route: data.route,
-    stopped: holds(data.stopped, now),
-    paused: holds(data.paused, now),
+    stopped: isInForce(data.stopped, now),
+    paused: isInForce(data.paused, now),
   };
   return Object.fromEntries(FIELDS.flatMap((field) => (change[field] === undefined ? [] : [[field, held[field]]])));
 }
@@ -51,19 +51,19 @@ export function heldBy(data: NumberData, change: NumberChange, now: Instant): Nu
  * A number's turn: saved as a single one is. Passed over where somebody gave one of these very fields another value
  * since it was listed: theirs was the later choice.
  */
-export function editNumber(
+export function applyPatch(
   number: Doc<NumberData> | null,
-  { was }: EditItem,
-  change: NumberChange,
-  leads: Leads,
+  { was }: BulkEditItem,
+  change: NumberPatch,
+  leads: RoutingTarget,
   actor: Actor,
   now: Instant,
-): Turn {
-  if (!number) return { skipped: phrase("edit.goneMeanwhile") };
-  const held = heldBy(number.data, change, now);
+): ItemResult {
+  if (!number) return { skipped: message("edit.goneMeanwhile") };
+  const held = currentValues(number.data, change, now);
   for (const field of FIELDS)
-    if (!sameValue(held[field], was[field]) && !sameValue(held[field], change[field]))
-      return { skipped: phrase(MEANWHILE[field]) };
+    if (!isSameValue(held[field], was[field]) && !isSameValue(held[field], change[field]))
+      return { skipped: message(CHANGED_MEANWHILE_KEYS[field]) };
   checkEditable(number, number.version);
   const { name, source, route } = number.data;
   const wanted = {
@@ -72,9 +72,9 @@ export function editNumber(
     source: change.source === undefined ? source : change.source,
     route: change.route === undefined ? route : change.route,
   };
-  const effects: Effect[] = [...saveNumber(number, wanted, touched(number, change, leads))];
+  const effects: Effect[] = [...saveNumber(number, wanted, changedTargets(number, change, leads))];
   for (const flag of ["stopped", "paused"] as const) {
-    const doc = standing(number, effects);
+    const doc = numberAfter(number, effects);
     const on = change[flag];
     // One that stands already keeps its end and since when.
     if (on === undefined || on === held[flag]) continue;
@@ -85,14 +85,14 @@ export function editNumber(
 }
 
 /** What stays as it is was looked up when it was saved, and cannot be removed while a number leads to it. */
-const touched = (number: Doc<NumberData>, change: NumberChange, leads: Leads): Leads => ({
+const changedTargets = (number: Doc<NumberData>, change: NumberPatch, leads: RoutingTarget): RoutingTarget => ({
   source: change.source === undefined ? number : leads.source,
   receiver: change.route === undefined ? number : leads.receiver,
   queue: change.route === undefined ? number : leads.queue,
 });
 
 /** The number as it stands after the effects so far; its version stays the one that was looked at. */
-function standing(number: Doc<NumberData>, effects: readonly Effect[]): Doc<NumberData> {
+function numberAfter(number: Doc<NumberData>, effects: readonly Effect[]): Doc<NumberData> {
   const last = effects.at(-1);
   if (!last || last.do !== "save") return number;
   return { ...number, data: last.data as NumberData };

@@ -1,18 +1,18 @@
 import * as z from "zod/mini";
-import { bulk, filled, oneLine, text } from "./fields.schema.ts";
+import { fileText, requiredText, oneLine, text } from "./fields.schema.ts";
 import { FILE_MAX_BYTES } from "./numberImport.ts";
 import { TRACKING_NAME_MAX } from "./tracking.ts";
-import { LETTER_UNITS } from "./text.ts";
+import { GRAPHEME_MAX_UNITS } from "./text.ts";
 
 /** The file's name and its whole text. */
-export const ImportFile = z.object({ name: oneLine(200), text: bulk(FILE_MAX_BYTES, "import.tooLarge") });
+export const ImportFileInput = z.object({ name: oneLine(200), text: fileText(FILE_MAX_BYTES, "import.tooLarge") });
 
 /** A name, what kind of record it is the name of, and a number behind it. */
-const NAME_CELL_MAX = TRACKING_NAME_MAX * LETTER_UNITS + 100;
+const NAME_CELL_MAX = TRACKING_NAME_MAX * GRAPHEME_MAX_UNITS + 100;
 
 /** What a line may hold once its columns are found; a name may be missing. */
-export const ImportRow = z.object({
-  number: filled(40),
+export const importRowSchema = z.object({
+  number: requiredText(40),
   name: z.optional(oneLine(TRACKING_NAME_MAX)),
   source: text(NAME_CELL_MAX),
   route: text(NAME_CELL_MAX),

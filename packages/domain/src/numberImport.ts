@@ -1,17 +1,17 @@
 import { monthsAfter } from "./calendar.ts";
 import { create, type Effect } from "./decision.ts";
-import { refuse } from "./failure.ts";
-import { showNumber } from "./phoneNumber.ts";
-import { phrase } from "./phrase.ts";
-import type { Turn } from "./runs.ts";
-import { checkRoom, type Room } from "./plans.ts";
-import { cutText, isWhole } from "./text.ts";
-import { checkLeads, type Leads } from "./numbers.ts";
+import { fail } from "./failure.ts";
+import { formatPhoneNumber } from "./phoneNumber.ts";
+import { message } from "./phrase.ts";
+import type { ItemResult } from "./runs.ts";
+import { checkCapacity, type PlanCapacity } from "./plans.ts";
+import { truncateText, isValidText } from "./text.ts";
+import { checkRoutingTarget, type RoutingTarget } from "./numbers.ts";
 import type { NumberKind, Route } from "./tracking.ts";
 import type { Instant } from "./time.ts";
 import { nameKey } from "./names.ts";
 import { normalizeForSearch } from "./search.ts";
-import { unguarded } from "./spreadsheet.ts";
+import { unguardFormulas } from "./spreadsheet.ts";
 
 export const FILE_MAX_BYTES = 10 * 1024 * 1024;
 
@@ -49,31 +49,31 @@ const TITLES: Record<"number" | "name" | "source" | "route", readonly string[]> 
   route: ["route", "calls go to", "receiving number", "receiving number or queue"],
 };
 /** What an export says besides, and an import leaves to the server. */
-const OTHERS: readonly string[] = ["kind", "state", "stopped", "paused", "monthly fee", "renews"];
+const IGNORED_TITLES: readonly string[] = ["kind", "state", "stopped", "paused", "monthly fee", "renews"];
 
 /** Reads the first line. Refuses a file whose columns it does not know rather than losing one in silence. */
-export function columnsOf(header: readonly string[]): Columns {
+export function parseHeader(header: readonly string[]): Columns {
   const titles = header.map((title) => normalizeForSearch(title.trim()));
   // A comma at the end of each line is a spreadsheet's habit and no column.
   while (titles.at(-1) === "") titles.pop();
-  const known = [...Object.values(TITLES).flat(), ...OTHERS];
+  const known = [...Object.values(TITLES).flat(), ...IGNORED_TITLES];
   const placeOf = (names: readonly string[]): number | null => {
     const places = titles.flatMap((title, place) => (names.includes(title) ? [place] : []));
     if (places.length > 1)
-      refuse("invalid", "import.columnTwice", { column: cutText(header[places[1]!]!.trim(), 60) }, "text");
+      fail("invalid", "import.columnTwice", { column: truncateText(header[places[1]!]!.trim(), 60) }, "text");
     return places[0] ?? null;
   };
   const number = placeOf(TITLES.number);
-  if (number === null) refuse("invalid", "import.noNumberColumn", {}, "text");
+  if (number === null) fail("invalid", "import.noNumberColumn", {}, "text");
   const strange = titles.flatMap((title, place) => (known.includes(title) ? [] : [header[place]!.trim() || "—"]));
   if (strange.length > 0)
-    refuse(
+    fail(
       "invalid",
       "import.columnsUnknown",
       {
         columns: strange
           .slice(0, 10)
-          .map((title) => cutText(title, 60))
+          .map((title) => truncateText(title, 60))
           .join(", "),
       },
       "text",
@@ -88,12 +88,12 @@ export function columnsOf(header: readonly string[]): Columns {
 }
 
 /** The cells by their columns. Refuses a line with too many or too few: what belongs where could only be guessed. */
-export function rowOf(cells: readonly string[], columns: Columns): TypedRow {
+export function parseRow(cells: readonly string[], columns: Columns): TypedRow {
   const extra = cells.slice(columns.count).some((cell) => cell.trim() !== "");
   if (cells.length < columns.count || extra)
-    refuse("invalid", "import.cells", { count: cells.length, wanted: columns.count });
-  if (cells.some((cell) => cell.includes("\uFFFD") || !isWhole(cell))) refuse("invalid", "import.lineOdd");
-  const cell = (place: number | null): string => (place === null ? "" : meant(cells[place]!.trim()));
+    fail("invalid", "import.cells", { count: cells.length, wanted: columns.count });
+  if (cells.some((cell) => cell.includes("\uFFFD") || !isValidText(cell))) fail("invalid", "import.lineOdd");
+  const cell = (place: number | null): string => (place === null ? "" : unwrapCell(cells[place]!.trim()));
   return {
     number: cell(columns.number),
     name: cell(columns.name),
@@ -103,54 +103,54 @@ export function rowOf(cells: readonly string[], columns: Columns): TypedRow {
 }
 
 /** `="+1 512…"` is text that a spreadsheet is kept from counting with; else what an export has guarded. */
-function meant(cell: string): string {
+function unwrapCell(cell: string): string {
   const [, text] = /^="((?:[^"]|"")*)"$/.exec(cell) ?? [];
-  return text === undefined ? unguarded(cell) : text.replaceAll('""', '"').trim();
+  return text === undefined ? unguardFormulas(cell) : text.replaceAll('""', '"').trim();
 }
 
 /** What a line names, looked up once for the whole file. Names by what they have in common that are the same. */
-export interface NamedThings {
+export interface ImportLookups {
   sources: ReadonlyMap<string, string>;
   receivers: ReadonlyMap<string, readonly string[]>;
   receiversByNumber: ReadonlyMap<string, string>;
   queues: ReadonlyMap<string, string>;
 }
 
-export function sourceNamed(typed: string, { sources }: NamedThings): string | null {
+export function findSourceByName(typed: string, { sources }: ImportLookups): string | null {
   if (typed === "") return null;
-  return sources.get(nameKey(typed)) ?? refuse("invalid", "import.noSource", { source: typed }, "source");
+  return sources.get(nameKey(typed)) ?? fail("invalid", "import.noSource", { source: typed }, "source");
 }
 
 const QUEUE = /^queue\s*:\s*/i;
 const RECEIVER = /^receiving number\s*:\s*/i;
-const NUMBER_BEHIND = /^(.*\S)\s*\((\+[\d ]+)\)$/s;
+const NUMBER_IN_PARENTHESES = /^(.*\S)\s*\((\+[\d ]+)\)$/s;
 
 /** Where calls go, as a file says it: what it is read by again, whatever other records are called. */
-export function routeCell(to: Route["to"], name: string, number: string | null): string {
+export function formatRouteCell(to: Route["to"], name: string, number: string | null): string {
   if (to === "queue") return `Queue: ${name}`;
   return `${QUEUE.test(name) || RECEIVER.test(name) ? "Receiving number: " : ""}${name} (${number})`;
 }
 
 /** What a cell says of where calls go: a kind of record, its name, and a receiving number's digits as they were typed. */
-export function routeTyped(cell: string): { only: Route["to"] | null; name: string; number: string } {
+export function parseRouteCell(cell: string): { only: Route["to"] | null; name: string; number: string } {
   if (QUEUE.test(cell)) return { only: "queue", name: cell.replace(QUEUE, ""), number: "" };
   const name = cell.replace(RECEIVER, "");
-  const [, , number = name] = NUMBER_BEHIND.exec(name) ?? [];
+  const [, , number = name] = NUMBER_IN_PARENTHESES.exec(name) ?? [];
   return { only: RECEIVER.test(cell) ? "receiver" : null, name, number };
 }
 
 /** A receiving number by its digits or its name, a queue by its name; `e164`: the digits as a number, where they are one. */
-export function routeNamed(typed: string, e164: string | null, named: NamedThings): Route | null {
+export function findRoute(typed: string, e164: string | null, named: ImportLookups): Route | null {
   if (typed === "") return null;
-  const { only, name } = routeTyped(typed);
+  const { only, name } = parseRouteCell(typed);
   const byNumber = e164 === null ? undefined : named.receiversByNumber.get(e164);
   if (byNumber) return { to: "receiver", id: byNumber };
   const queue = only === "receiver" ? undefined : named.queues.get(nameKey(name));
   const receivers = only === "queue" ? [] : (named.receivers.get(nameKey(name)) ?? []);
-  if (receivers.length + (queue ? 1 : 0) > 1) refuse("invalid", "import.routeUnclear", { route: typed }, "route");
+  if (receivers.length + (queue ? 1 : 0) > 1) fail("invalid", "import.routeUnclear", { route: typed }, "route");
   if (receivers[0]) return { to: "receiver", id: receivers[0] };
   if (queue) return { to: "queue", id: queue };
-  return refuse("invalid", "import.noRoute", { route: typed }, "route");
+  return fail("invalid", "import.noRoute", { route: typed }, "route");
 }
 
 /**
@@ -160,12 +160,12 @@ export function routeNamed(typed: string, e164: string | null, named: NamedThing
 export function importNumber(
   account: string,
   item: ImportItem,
-  { room, ...leads }: Leads & { room: Room },
+  { room, ...leads }: RoutingTarget & { room: PlanCapacity },
   id: string,
   { now, zone }: { now: Instant; zone: string },
-): Turn {
-  checkLeads(item, leads);
-  checkRoom(room);
+): ItemResult {
+  checkRoutingTarget(item, leads);
+  checkCapacity(room);
   const data = { ...item, stopped: null, paused: null, parked: null, origin: "imported" } as const;
   const made: Effect = create(
     account,
@@ -178,7 +178,7 @@ export function importNumber(
       paidFrom: now,
       graceUntil: null,
     },
-    { action: phrase("tracking.didImport", { number: showNumber(item.e164) }) },
+    { action: message("tracking.didImport", { number: formatPhoneNumber(item.e164) }) },
   );
   return { effects: [made], made: id };
 }

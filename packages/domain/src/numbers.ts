@@ -1,17 +1,17 @@
 import { type Actor } from "./actor.ts";
 import { type Effect, save } from "./decision.ts";
-import { refuse } from "./failure.ts";
-import { checkEnd, type Fact, factAt } from "./lifecycle.ts";
+import { fail } from "./failure.ts";
+import { checkFlagEnd, type Fact, factAt } from "./lifecycle.ts";
 import type { Micros } from "./money.ts";
-import { phrase } from "./phrase.ts";
+import { message } from "./phrase.ts";
 import type { NumberFees } from "./plans.ts";
 import type { Doc } from "./record.ts";
-import { sameValue } from "./history.ts";
+import { isSameValue } from "./history.ts";
 import type { Instant } from "./time.ts";
 import type { NumberData, NumberKind, Route } from "./tracking.ts";
 
 /** Micros a month for a number of this kind, by the terms that the account signed. */
-export const feeOf = (terms: { numberFees: NumberFees }, kind: NumberKind): Micros => terms.numberFees[kind];
+export const monthlyFee = (terms: { numberFees: NumberFees }, kind: NumberKind): Micros => terms.numberFees[kind];
 
 export interface NumberDraft {
   version: number;
@@ -21,27 +21,30 @@ export interface NumberDraft {
 }
 
 /** What a number is to lead to, as far as the account has it. */
-export interface Leads {
+export interface RoutingTarget {
   source: Doc<unknown> | null;
   receiver: Doc<unknown> | null;
   queue: Doc<unknown> | null;
 }
 
 /** Saves what people edit of a number. Throws `conflict`, `invalid`. */
-export function saveNumber(number: Doc<NumberData>, draft: NumberDraft, leads: Leads): Effect[] {
+export function saveNumber(number: Doc<NumberData>, draft: NumberDraft, leads: RoutingTarget): Effect[] {
   checkEditable(number, draft.version);
-  checkLeads(draft, leads);
+  checkRoutingTarget(draft, leads);
   const { name, source, route } = draft;
   const data = { ...number.data, name, source, route };
-  if (sameValue(number.data, data)) return [];
-  return [save("number", number, data, { action: phrase("tracking.didChangeNumber", { name }) })];
+  if (isSameValue(number.data, data)) return [];
+  return [save("number", number, data, { action: message("tracking.didChangeNumber", { name }) })];
 }
 
 /** What a number names must be there. Throws `invalid` by the field. */
-export function checkLeads({ source, route }: Pick<NumberDraft, "source" | "route">, leads: Leads): void {
-  if (source !== null && !leads.source) refuse("invalid", "tracking.sourceUnknown", {}, "source");
-  if (route?.to === "receiver" && !leads.receiver) refuse("invalid", "tracking.receiverUnknown", {}, "route");
-  if (route?.to === "queue" && !leads.queue) refuse("invalid", "queues.unknown", {}, "route");
+export function checkRoutingTarget(
+  { source, route }: Pick<NumberDraft, "source" | "route">,
+  leads: RoutingTarget,
+): void {
+  if (source !== null && !leads.source) fail("invalid", "tracking.sourceUnknown", {}, "source");
+  if (route?.to === "receiver" && !leads.receiver) fail("invalid", "tracking.receiverUnknown", {}, "route");
+  if (route?.to === "queue" && !leads.queue) fail("invalid", "queues.unknown", {}, "route");
 }
 
 export interface FlagDraft {
@@ -55,7 +58,7 @@ export interface FlagDraft {
 export function flagNumber(number: Doc<NumberData>, draft: FlagDraft, actor: Actor, now: Instant): Effect[] {
   const { flag, on, until } = draft;
   checkEditable(number, draft.version);
-  if (on) checkEnd(until, now);
+  if (on) checkFlagEnd(until, now);
   const standing = factAt(number.data[flag], now);
   // What has run out by itself needs no switching off; it is cleared with the next change of the flag.
   if (!on && standing === null) return [];
@@ -65,8 +68,8 @@ export function flagNumber(number: Doc<NumberData>, draft: FlagDraft, actor: Act
   const said = flag === "stopped" ? (on ? "didStop" : "didResume") : on ? "didPause" : "didUnpause";
   const action =
     on && until !== null
-      ? phrase(flag === "stopped" ? "tracking.didStopUntil" : "tracking.didPauseUntil", { name, until })
-      : phrase(`tracking.${said}`, { name });
+      ? message(flag === "stopped" ? "tracking.didStopUntil" : "tracking.didPauseUntil", { name, until })
+      : message(`tracking.${said}`, { name });
   return [save("number", number, { ...number.data, [flag]: fact }, { action })];
 }
 
@@ -74,7 +77,7 @@ export function flagNumber(number: Doc<NumberData>, draft: FlagDraft, actor: Act
 export function checkEditable(number: Doc<NumberData>, version: number): void {
   const { name, standing, parked } = number.data;
   if (version !== number.version)
-    refuse("conflict", "record.changedMeanwhile", { name, version: number.version }, "version");
-  if (standing.is === "released") refuse("conflict", "tracking.numberReleased", { name });
-  if (parked !== null) refuse("conflict", "tracking.numberParked", { name });
+    fail("conflict", "record.changedMeanwhile", { name, version: number.version }, "version");
+  if (standing.is === "released") fail("conflict", "tracking.numberReleased", { name });
+  if (parked !== null) fail("conflict", "tracking.numberParked", { name });
 }

@@ -1,13 +1,13 @@
 import type { MemberData } from "./access.schema.ts";
 import type { AccountData } from "./account.schema.ts";
 import { type Effect, save } from "./decision.ts";
-import { refuse } from "./failure.ts";
+import { fail } from "./failure.ts";
 import type { Fact } from "./lifecycle.ts";
-import { countsAsNumber } from "./limited.ts";
-import { byNumber, type Turn } from "./parting.ts";
-import { showNumber } from "./phoneNumber.ts";
-import { phrase } from "./phrase.ts";
-import { LIMITED, type Limited, type Terms } from "./plans.ts";
+import { countsTowardLimit } from "./limited.ts";
+import { byNumber, type DecisionContext } from "./parting.ts";
+import { formatPhoneNumber } from "./phoneNumber.ts";
+import { message } from "./phrase.ts";
+import { LIMITED_RESOURCES, type LimitedResource, type Terms } from "./plans.ts";
 import { effectLine, type Line } from "./proposal.ts";
 import type { QueueDoc } from "./queueRules.ts";
 import type { Doc } from "./record.ts";
@@ -15,7 +15,7 @@ import type { NumberData } from "./tracking.schema.ts";
 import { normalizeForSearch } from "./search.ts";
 
 /** All of an account that a plan may limit. */
-export interface Parkable {
+export interface Freezable {
   account: Doc<AccountData>;
   numbers: readonly Doc<NumberData>[];
   queues: readonly QueueDoc[];
@@ -25,18 +25,21 @@ export interface Parkable {
 }
 
 /** What stays at work, by id; of what is not named, the product's own choice stays. */
-export type Kept = { [W in Limited]?: readonly string[] | undefined };
+export type KeepSelection = { [W in LimitedResource]?: readonly string[] | undefined };
 
-type Item = Doc<NumberData> | QueueDoc | Doc<MemberData>;
+type FreezableItem = Doc<NumberData> | QueueDoc | Doc<MemberData>;
 
 /** What takes up room under each limit, first what stays where nobody says otherwise: what is at work, by its name. */
-export function limitedItems({ account, numbers, queues, members }: Parkable, asker: string): Record<Limited, Item[]> {
+export function limitedItems(
+  { account, numbers, queues, members }: Freezable,
+  asker: string,
+): Record<LimitedResource, FreezableItem[]> {
   const first = [account.data.owner, asker];
-  const live = (items: readonly Item[]): Item[] =>
+  const live = (items: readonly FreezableItem[]): FreezableItem[] =>
     items.toSorted((a, b) => Number(a.data.parked !== null) - Number(b.data.parked !== null));
   const place = ({ id }: Doc<MemberData>) => (first.includes(id) ? first.indexOf(id) : first.length);
   return {
-    numbers: live(numbers.filter(({ data }) => countsAsNumber(data)).toSorted(byNumber)),
+    numbers: live(numbers.filter(({ data }) => countsTowardLimit(data)).toSorted(byNumber)),
     queues: live(
       queues.toSorted((a, b) => (normalizeForSearch(a.data.name) < normalizeForSearch(b.data.name) ? -1 : 1)),
     ),
@@ -47,21 +50,26 @@ export function limitedItems({ account, numbers, queues, members }: Parkable, as
 }
 
 /** People who cannot be parked: the owner, and whoever asks. */
-export const staying = ({ account }: Pick<Parkable, "account">, asker: string): string[] => [
+export const mustStay = ({ account }: Pick<Freezable, "account">, asker: string): string[] => [
   ...new Set([account.data.owner, asker]),
 ];
 
 /** Parks what goes beyond the limits of these terms, and brings back what no longer does. Throws `invalid`, `conflict`. */
-export function park(all: Parkable, terms: Terms, keep: Kept, turn: Turn): { lines: Line[]; effects: Effect[] } {
+export function freeze(
+  all: Freezable,
+  terms: Terms,
+  keep: KeepSelection,
+  turn: DecisionContext,
+): { lines: Line[]; effects: Effect[] } {
   const items = limitedItems(all, turn.by.id);
   checkOrders(all.orders, items.numbers.length, terms);
-  const parts = LIMITED.map((what) => {
-    const kept = keptOf(what, items[what], terms, keep[what], what === "people" ? staying(all, turn.by.id) : []);
+  const parts = LIMITED_RESOURCES.map((what) => {
+    const kept = idsToKeep(what, items[what], terms, keep[what], what === "people" ? mustStay(all, turn.by.id) : []);
     return items[what].flatMap((item) => {
       const stays = kept.has(item.id);
       if (stays === (item.data.parked === null)) return [];
       const fact: Fact | null = stays ? null : { since: turn.now, by: turn.by.id, until: null };
-      return moved(what, item, fact, terms);
+      return freezeOrReturn(what, item, fact, terms);
     });
   }).flat();
   return { lines: parts.map(({ line }) => line), effects: parts.map(({ effect }) => effect) };
@@ -74,25 +82,25 @@ export function checkOrders(orders: readonly string[], numbers: number, { limits
 
 /** Throws `conflict`, with the number that is being bought. */
 export function checkNoneOrdered([order]: readonly string[]): void {
-  if (order !== undefined) refuse("conflict", "plans.ordered", { number: showNumber(order) });
+  if (order !== undefined) fail("conflict", "plans.ordered", { number: formatPhoneNumber(order) });
 }
 
 /** What is wished to stay must be there and have room. Throws `invalid` by the field. */
 export function checkKept(
-  what: Limited,
+  what: LimitedResource,
   kept: ReadonlySet<string>,
   there: ReadonlySet<string>,
   { limits, planName: plan }: Terms,
 ): void {
   const limit = limits[what];
-  if ([...kept].some((id) => !there.has(id))) refuse("invalid", `plans.unknown-${what}`, {}, `keep.${what}`);
+  if ([...kept].some((id) => !there.has(id))) fail("invalid", `plans.unknown-${what}`, {}, `keep.${what}`);
   if (limit !== null && kept.size > limit)
-    refuse("invalid", `plans.tooMany-${what}`, { plan, limit, count: kept.size }, `keep.${what}`);
+    fail("invalid", `plans.tooMany-${what}`, { plan, limit, count: kept.size }, `keep.${what}`);
 }
 
-function keptOf(
-  what: Limited,
-  items: readonly Item[],
+function idsToKeep(
+  what: LimitedResource,
+  items: readonly FreezableItem[],
   terms: Terms,
   wished: readonly string[] | undefined,
   always: readonly string[],
@@ -104,7 +112,7 @@ function keptOf(
   checkKept(what, kept, named, terms);
   if (limit === null) return named;
   if (wished && always.some((id) => named.has(id) && !kept.has(id)))
-    refuse("invalid", "plans.mustStay", {}, `keep.${what}`);
+    fail("invalid", "plans.mustStay", {}, `keep.${what}`);
   return kept;
 }
 
@@ -115,11 +123,11 @@ export function parkNumber(
   { parkedServes }: Pick<Terms, "parkedServes">,
 ): Parked {
   const out = parked !== null;
-  const named = { number: showNumber(number.data.e164), name: number.data.name };
+  const named = { number: formatPhoneNumber(number.data.e164), name: number.data.name };
   const text = out
-    ? phrase(parkedServes ? "plans.parkNumber" : "plans.parkNumberSilent", named)
-    : phrase("plans.returnNumber", named);
-  const action = phrase(out ? "plans.didParkNumber" : "plans.didReturnNumber", named);
+    ? message(parkedServes ? "plans.parkNumber" : "plans.parkNumberSilent", named)
+    : message("plans.returnNumber", named);
+  const action = message(out ? "plans.didParkNumber" : "plans.didReturnNumber", named);
   return {
     line: effectLine(`number:${number.id}`, "numbers", text),
     effect: save("number", number, { ...number.data, parked }, { action }),
@@ -131,23 +139,23 @@ interface Parked {
   effect: Effect;
 }
 
-function moved(what: Limited, item: Item, parked: Fact | null, terms: Terms): Parked {
+function freezeOrReturn(what: LimitedResource, item: FreezableItem, parked: Fact | null, terms: Terms): Parked {
   if (what === "numbers") return parkNumber(item as Doc<NumberData>, parked, terms);
   const out = parked !== null;
   if (what === "queues") {
     const queue = item as QueueDoc;
     const { name } = queue.data;
-    const action = phrase(out ? "plans.didPark" : "plans.didReturn", { name });
+    const action = message(out ? "plans.didPark" : "plans.didReturn", { name });
     return {
-      line: effectLine(`queue:${item.id}`, "records", phrase(out ? "plans.parkQueue" : "plans.returnQueue", { name })),
+      line: effectLine(`queue:${item.id}`, "records", message(out ? "plans.parkQueue" : "plans.returnQueue", { name })),
       effect: save("queue", queue, { ...queue.data, parked }, { action }),
     };
   }
   const member = item as Doc<MemberData>;
   const who = { who: member.id };
-  const action = phrase(out ? "plans.didParkPerson" : "plans.didReturnPerson", who);
+  const action = message(out ? "plans.didParkPerson" : "plans.didReturnPerson", who);
   return {
-    line: effectLine(`person:${item.id}`, "people", phrase(out ? "plans.parkPerson" : "plans.returnPerson", who)),
+    line: effectLine(`person:${item.id}`, "people", message(out ? "plans.parkPerson" : "plans.returnPerson", who)),
     effect: save("member", member, { ...member.data, parked }, { action }),
   };
 }

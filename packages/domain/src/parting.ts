@@ -2,23 +2,23 @@ import type { AccountData } from "./account.schema.ts";
 import type { Actor } from "./actor.ts";
 import { daysAfter } from "./calendar.ts";
 import { create, type Effect, post, save } from "./decision.ts";
-import { want } from "./errands.ts";
-import { refuse } from "./failure.ts";
+import { request } from "./errands.ts";
+import { fail } from "./failure.ts";
 import { feeMovement } from "./ledger.ts";
 import { holdCost, minuteRate } from "./holding.ts";
 import { type Micros, money } from "./money.ts";
-import { feeOf } from "./numbers.ts";
-import { showNumber } from "./phoneNumber.ts";
-import { phrase } from "./phrase.ts";
+import { monthlyFee } from "./numbers.ts";
+import { formatPhoneNumber } from "./phoneNumber.ts";
+import { message } from "./phrase.ts";
 import type { Terms } from "./plans.ts";
-import { effectLine, figure, type Line } from "./proposal.ts";
+import { effectLine, figureLine, type Line } from "./proposal.ts";
 import type { Doc } from "./record.ts";
 import type { NumberData } from "./tracking.schema.ts";
 import type { Instant } from "./time.ts";
 import { QUANTITY_SCALE } from "./usage.ts";
 
 /** What becomes of a number when its account is canceled. */
-export type Parting =
+export type Disposition =
   | { is: "hold"; days: number }
   | { is: "release" }
   | { is: "move"; to: string }
@@ -26,10 +26,10 @@ export type Parting =
   | { is: "forward"; to: string; days: number; minutes: number };
 
 /** An account that numbers can move to: its name, and the right to do so, proved. */
-export type Moving = Pick<AccountData, "name">;
+export type MoveTarget = Pick<AccountData, "name">;
 
 /** `now`: the instant of the confirmation; `at`: the proposal's, from which holds and their cost are counted. */
-export interface Turn {
+export interface DecisionContext {
   now: Instant;
   at: Instant;
   by: Actor;
@@ -41,14 +41,14 @@ export const byNumber = ({ data: a }: Doc<NumberData>, { data: b }: Doc<NumberDa
   a.e164 < b.e164 ? -1 : 1;
 
 /** What a number leaves: its account, by whose terms, at whose expense, and where it may go. */
-export interface Home {
+export interface NumberOrigin {
   account: Doc<AccountData>;
   terms: Terms;
   payer: string;
-  targets: ReadonlyMap<string, Moving>;
+  targets: ReadonlyMap<string, MoveTarget>;
 }
 
-export interface Left {
+export interface DispositionResult {
   line: Line;
   effects: Effect[];
   micros: Micros;
@@ -56,64 +56,74 @@ export interface Left {
 }
 
 /** A number, and as people write it: that takes longer than all the rest, and a large account has many. */
-interface Leaving {
+interface DisplayedNumber {
   number: Doc<NumberData>;
   shown: string;
 }
 
 /** One number of an account that is canceled. Throws `invalid` where it cannot go where it is to. */
-export function leavingNumber(number: Doc<NumberData>, parting: Parting, home: Home, turn: Turn): Left {
+export function applyDisposition(
+  number: Doc<NumberData>,
+  parting: Disposition,
+  home: NumberOrigin,
+  turn: DecisionContext,
+): DispositionResult {
   const { standing, e164, name } = number.data;
-  const named = { number: showNumber(e164), name };
+  const named = { number: formatPhoneNumber(e164), name };
   const key = `number:${number.id}`;
   if (standing.is === "held") {
-    const text = phrase("lifecycle.heldLine", { ...named, until: standing.until });
-    return { line: figure(key, "numbers", text), effects: [], micros: 0 };
+    const text = message("lifecycle.heldLine", { ...named, until: standing.until });
+    return { line: figureLine(key, "numbers", text), effects: [], micros: 0 };
   }
   if (standing.is === "forwarded") {
-    const text = phrase("lifecycle.forwardedLine", { ...named, until: standing.until });
-    return { line: figure(key, "numbers", text), effects: [], micros: 0 };
+    const text = message("lifecycle.forwardedLine", { ...named, until: standing.until });
+    return { line: figureLine(key, "numbers", text), effects: [], micros: 0 };
   }
   if (standing.is !== "active")
-    return { line: figure(key, "numbers", phrase("lifecycle.releaseLine", named)), effects: [], micros: 0 };
+    return { line: figureLine(key, "numbers", message("lifecycle.releaseLine", named)), effects: [], micros: 0 };
   const leaving = { number, shown: named.number };
-  if (parting.is === "hold") return held(leaving, parting.days, home, turn);
-  if (parting.is === "forward") return forwarded(leaving, parting, home, turn);
-  if (parting.is === "move") return movedTo(leaving, parting.to, home, turn);
-  const action = phrase("lifecycle.didRelease", { number: named.number });
+  if (parting.is === "hold") return holdNumber(leaving, parting.days, home, turn);
+  if (parting.is === "forward") return forwardNumber(leaving, parting, home, turn);
+  if (parting.is === "move") return moveNumber(leaving, parting.to, home, turn);
+  const action = message("lifecycle.didRelease", { number: named.number });
   const input = { shown: named.number, was: standing };
   const wanted = { what: "release number", about: e164, record: number.id, input } as const;
   return {
-    line: effectLine(key, "numbers", phrase("lifecycle.releaseLine", named), null, { how: "never" }),
+    line: effectLine(key, "numbers", message("lifecycle.releaseLine", named), null, { how: "never" }),
     effects: [
       save("number", number, { ...number.data, standing: { is: "releasing", since: turn.now } }, { action }),
-      ...want(number.account, turn.newId(), wanted, turn.by, turn.now),
+      ...request(number.account, turn.newId(), wanted, turn.by, turn.now),
     ],
     micros: 0,
   };
 }
 
 /** Until then its month is paid anyway. */
-export const paidTo = ({ renewsAt }: NumberData, at: Instant): Instant => Math.max(renewsAt ?? at, at);
+export const paidUntil = ({ renewsAt }: NumberData, at: Instant): Instant => Math.max(renewsAt ?? at, at);
 
-function held({ number, shown }: Leaving, days: number, { account, terms, payer }: Home, { now, at }: Turn): Left {
+function holdNumber(
+  { number, shown }: DisplayedNumber,
+  days: number,
+  { account, terms, payer }: NumberOrigin,
+  { now, at }: DecisionContext,
+): DispositionResult {
   const { name } = number.data;
   const { zone } = account.data;
   const until = daysAfter(at, days, zone);
-  const micros = holdCost(money(feeOf(terms, number.data.kind), terms.currency), {
-    paidTo: paidTo(number.data, at),
+  const micros = holdCost(money(monthlyFee(terms, number.data.kind), terms.currency), {
+    paidTo: paidUntil(number.data, at),
     until,
     zone,
   });
-  const text = phrase(micros === 0 ? "lifecycle.holdFreeLine" : "lifecycle.holdLine", { number: shown, name, until });
-  const memo = phrase("lifecycle.holdMemo", { number: shown, until });
+  const text = message(micros === 0 ? "lifecycle.holdFreeLine" : "lifecycle.holdLine", { number: shown, name, until });
+  const memo = message("lifecycle.holdMemo", { number: shown, until });
   const fee = money(micros, terms.currency);
   const paid = post(feeMovement("number", payer, account.id, fee, memo, now, `hold:${number.id}:${number.version}`));
   const data = { ...number.data, standing: { is: "held", since: now, until } as const, graceUntil: null };
   return {
     line: effectLine(`number:${number.id}`, "numbers", text, micros, { how: "until", until }),
     effects: [
-      save("number", number, data, { action: phrase("lifecycle.didHold", { number: shown, until }) }),
+      save("number", number, data, { action: message("lifecycle.didHold", { number: shown, until }) }),
       ...(micros > 0 ? [paid] : []),
     ],
     micros,
@@ -122,20 +132,24 @@ function held({ number, shown }: Leaving, days: number, { account, terms, payer 
 }
 
 /** Its calls go on to somewhere else: its days and its minutes are prepaid. */
-function forwarded(
-  { number, shown }: Leaving,
-  { to, days, minutes }: Extract<Parting, { is: "forward" }>,
-  { account, terms, payer }: Home,
-  { now, at }: Turn,
-): Left {
+function forwardNumber(
+  { number, shown }: DisplayedNumber,
+  { to, days, minutes }: Extract<Disposition, { is: "forward" }>,
+  { account, terms, payer }: NumberOrigin,
+  { now, at }: DecisionContext,
+): DispositionResult {
   const { e164, name, kind } = number.data;
-  if (to === e164) refuse("invalid", "lifecycle.forwardItself", {}, "numbers");
+  if (to === e164) fail("invalid", "lifecycle.forwardItself", {}, "numbers");
   const { zone } = account.data;
   const until = daysAfter(at, days, zone);
-  const rest = holdCost(money(feeOf(terms, kind), terms.currency), { paidTo: paidTo(number.data, at), until, zone });
+  const rest = holdCost(money(monthlyFee(terms, kind), terms.currency), {
+    paidTo: paidUntil(number.data, at),
+    until,
+    zone,
+  });
   const micros = rest + minutes * minuteRate(terms, kind);
-  const named = { number: shown, to: showNumber(to), until };
-  const memo = phrase("lifecycle.forwardMemo", { number: named.number, until, minutes });
+  const named = { number: shown, to: formatPhoneNumber(to), until };
+  const memo = message("lifecycle.forwardMemo", { number: named.number, until, minutes });
   const fee = money(micros, terms.currency);
   const paid = post(feeMovement("number", payer, account.id, fee, memo, now, `forward:${number.id}:${number.version}`));
   const standing = { is: "forwarded", since: now, until, to, left: minutes * QUANTITY_SCALE } as const;
@@ -143,7 +157,7 @@ function forwarded(
     line: effectLine(
       `number:${number.id}`,
       "numbers",
-      phrase("lifecycle.forwardLine", { ...named, name, minutes }),
+      message("lifecycle.forwardLine", { ...named, name, minutes }),
       micros,
       { how: "until", until },
     ),
@@ -152,7 +166,7 @@ function forwarded(
         "number",
         number,
         { ...number.data, standing, graceUntil: null },
-        { action: phrase("lifecycle.didForward", named) },
+        { action: message("lifecycle.didForward", named) },
       ),
       ...(micros > 0 ? [paid] : []),
     ],
@@ -162,9 +176,14 @@ function forwarded(
 }
 
 /** It goes on serving in another account, where its source and where it led mean nothing. */
-function movedTo({ number, shown }: Leaving, to: string, { account, targets }: Home, { now, newId }: Turn): Left {
-  if (to === account.id) refuse("invalid", "lifecycle.moveHere", {}, "numbers");
-  const target = targets.get(to) ?? refuse("invalid", "lifecycle.notYours", {}, "numbers");
+function moveNumber(
+  { number, shown }: DisplayedNumber,
+  to: string,
+  { account, targets }: NumberOrigin,
+  { now, newId }: DecisionContext,
+): DispositionResult {
+  if (to === account.id) fail("invalid", "lifecycle.moveHere", {}, "numbers");
+  const target = targets.get(to) ?? fail("invalid", "lifecycle.notYours", {}, "numbers");
   const { name } = number.data;
   const gone = { is: "released", since: now } as const;
   const there: NumberData = { ...number.data, source: null, route: null, stopped: null, paused: null, parked: null };
@@ -172,7 +191,7 @@ function movedTo({ number, shown }: Leaving, to: string, { account, targets }: H
     line: effectLine(
       `number:${number.id}`,
       "numbers",
-      phrase("lifecycle.moveLine", { number: shown, name, account: target.name }),
+      message("lifecycle.moveLine", { number: shown, name, account: target.name }),
       null,
       { how: "never" },
     ),
@@ -181,10 +200,10 @@ function movedTo({ number, shown }: Leaving, to: string, { account, targets }: H
         "number",
         number,
         { ...number.data, standing: gone, renewsAt: null, graceUntil: null },
-        { action: phrase("lifecycle.didMoveAway", { number: shown, account: target.name }) },
+        { action: message("lifecycle.didMoveAway", { number: shown, account: target.name }) },
       ),
       create(to, "number", newId(), there, {
-        action: phrase("lifecycle.didMoveHere", { number: shown, account: account.data.name }),
+        action: message("lifecycle.didMoveHere", { number: shown, account: account.data.name }),
       }),
     ],
     micros: 0,

@@ -1,17 +1,17 @@
 import { type Day, dateInMonth, dayAfter, dayIn, daysBetween, dayStart, isDay } from "./calendar.ts";
-import { refuse } from "./failure.ts";
-import { type Former, heldAt } from "./former.ts";
-import { codePart } from "./text.ts";
+import { fail } from "./failure.ts";
+import { type FormerValue, valueAt } from "./former.ts";
+import { sliceCode } from "./text.ts";
 import type { Instant } from "./time.ts";
 
 /** The clocks that an account goes by: its zone, and the zones that it had before. */
-export interface Calendar {
+export interface AccountCalendar {
   zone: string;
-  before: readonly Former<{ zone: string }>[];
+  before: readonly FormerValue<{ zone: string }>[];
 }
 
 /** A calendar without a past. */
-export const inZone = (zone: string): Calendar => ({ zone, before: [] });
+export const calendarInZone = (zone: string): AccountCalendar => ({ zone, before: [] });
 
 /** Days as people name them, `2026-11-30`, by an account's calendar. Both ends belong to it. */
 export interface Period {
@@ -32,7 +32,7 @@ const PERIOD_DAYS_MAX = 732;
  * When a day begins by an account's calendar: in the first of its zones in which it began before that zone was left. So
  * days follow one another without a gap: the one on which the zone changes is longer or shorter, and may be none at all.
  */
-function startOf(day: Day, { zone, before }: Calendar): Instant {
+function dayStartIn(day: Day, { zone, before }: AccountCalendar): Instant {
   let since = -Infinity;
   for (const { until, data } of before) {
     const start = dayStart(day, data.zone);
@@ -43,41 +43,42 @@ function startOf(day: Day, { zone, before }: Calendar): Instant {
 }
 
 /** Which day it is by an account's calendar. */
-export function dayAt(at: Instant, calendar: Calendar): Day {
-  let day = dayIn(at, heldAt(calendar.before, calendar, at).zone);
+export function dayAt(at: Instant, calendar: AccountCalendar): Day {
+  let day = dayIn(at, valueAt(calendar.before, calendar, at).zone);
   if (calendar.before.length === 0) return day;
-  while (startOf(day, calendar) > at) day = dayAfter(day, -1);
-  for (let next = dayAfter(day); startOf(next, calendar) <= at; next = dayAfter(next)) day = next;
+  while (dayStartIn(day, calendar) > at) day = dayAfter(day, -1);
+  for (let next = dayAfter(day); dayStartIn(next, calendar) <= at; next = dayAfter(next)) day = next;
   return day;
 }
 
 /** When a period begins and ends; an hour that a clock change takes or gives belongs to its day. Throws `invalid`. */
-export function boundsOf({ first, last }: Period, calendar: Calendar): Bounds {
+export function boundsOf({ first, last }: Period, calendar: AccountCalendar): Bounds {
   for (const [day, field] of [[first, "first"] as const, [last, "last"] as const])
-    if (!isDay(day)) refuse("invalid", "statements.noDay", {}, field);
-  if (first > last) refuse("invalid", "statements.periodOdd", {}, "last");
+    if (!isDay(day)) fail("invalid", "statements.noDay", {}, field);
+  if (first > last) fail("invalid", "statements.periodOdd", {}, "last");
   if (daysBetween(first, last) >= PERIOD_DAYS_MAX)
-    refuse("invalid", "statements.periodLong", { days: PERIOD_DAYS_MAX }, "last");
-  return { from: startOf(first, calendar), to: startOf(dayAfter(last), calendar) };
+    fail("invalid", "statements.periodLong", { days: PERIOD_DAYS_MAX }, "last");
+  return { from: dayStartIn(first, calendar), to: dayStartIn(dayAfter(last), calendar) };
 }
 
 /** The month around an instant, or one `months` before it. */
-export function monthOf(now: Instant, calendar: Calendar, months = 0): Period {
+export function monthOf(now: Instant, calendar: AccountCalendar, months = 0): Period {
   const day = dayAt(now, calendar);
   return { first: dateInMonth(day, -months, 1), last: dateInMonth(day, -months, 31) };
 }
 
 /** The first instant of this month and of the next. */
-export const monthAround = (now: Instant, calendar: Calendar): Bounds => boundsOf(monthOf(now, calendar), calendar);
+export const monthBounds = (now: Instant, calendar: AccountCalendar): Bounds =>
+  boundsOf(monthOf(now, calendar), calendar);
 
 /** The first instant of this day and of the next. */
-export function dayAround(now: Instant, calendar: Calendar): Bounds {
+export function dayBounds(now: Instant, calendar: AccountCalendar): Bounds {
   const day = dayAt(now, calendar);
   return boundsOf({ first: day, last: day }, calendar);
 }
 
 /** The calendar year around an instant, up to the end of its last day. */
-export function yearOf(now: Instant, calendar: Calendar): Period {
-  const year = codePart(dayAt(now, calendar), 0, 4);
+export function yearOf(now: Instant, calendar: AccountCalendar): Period {
+  const year = sliceCode(dayAt(now, calendar), 0, 4);
   return { first: `${year}-01-01`, last: `${year}-12-31` };
 }

@@ -7,15 +7,15 @@ import {
   parsePhoneNumberWithError,
   type PhoneNumber,
 } from "libphonenumber-js/max";
-import { refuse } from "./failure.ts";
+import { fail } from "./failure.ts";
 import type { NumberKind } from "./tracking.ts";
-import { codePart } from "./text.ts";
-import { plainNumber } from "./typedNumber.ts";
+import { sliceCode } from "./text.ts";
+import { cleanTypedNumber } from "./typedNumber.ts";
 
 export type Country = CountryCode;
 
 /** What people write between digits. Everything else is named in the refusal. */
-const SIGNS = /^[\s()./+-]$/u;
+const SEPARATORS = /^[\s()./+-]$/u;
 const DIGIT = /^\d$/;
 
 /**
@@ -23,22 +23,24 @@ const DIGIT = /^\d$/;
  * E.164, such as `+15125550143`. Throws `invalid` with the one thing that is wrong: a sign, the country code, too few or too
  * many digits, a number that was changed on its way.
  */
-export function readNumber(typed: string, home: Country, field = "number"): string {
-  const plain = plainNumber(typed, (text) => isNumber(text, home), field).replace(DIALLED, "+");
-  checkSigns(plain, field);
-  const number = parsed(plain, home, field);
+export function parsePhoneNumber(typed: string, home: Country, field = "number"): string {
+  const plain = cleanTypedNumber(typed, (text) => isPhoneNumber(text, home), field).replace(DIAL_PREFIX, "+");
+  checkCharacters(plain, field);
+  const number = parseOrFail(plain, home, field);
   checkLength(number, field);
-  if (!number.isValid())
-    refuse("invalid", "tracking.numberImpossible", { number: number.formatInternational() }, field);
+  if (!number.isValid()) fail("invalid", "tracking.numberImpossible", { number: number.formatInternational() }, field);
   return number.number;
 }
 
 /** Half the world dials 00 before a country code; elsewhere no number begins so. */
-const DIALLED = /^00(?=\s?[1-9])/;
+const DIAL_PREFIX = /^00(?=\s?[1-9])/;
 
-function isNumber(text: string, home: Country): boolean {
+function isPhoneNumber(text: string, home: Country): boolean {
   try {
-    return parsePhoneNumberWithError(text.replace(DIALLED, "+"), { defaultCountry: home, extract: false }).isValid();
+    return parsePhoneNumberWithError(text.replace(DIAL_PREFIX, "+"), {
+      defaultCountry: home,
+      extract: false,
+    }).isValid();
   } catch (error) {
     if (error instanceof ParseError) return false;
     throw error;
@@ -48,7 +50,7 @@ function isNumber(text: string, home: Country): boolean {
 const NORTH_AMERICAN = /^\+1([2-9]\d\d)(\d{3})(\d{4})$/;
 
 /** As people write it, such as `+1 512 555 0143`. */
-export function showNumber(e164: string): string {
+export function formatPhoneNumber(e164: string): string {
   // Accounts have thousands of these, and to look through all countries' rules for each takes long.
   const [, area, office, line] = NORTH_AMERICAN.exec(e164) ?? [];
   if (area !== undefined) return `+1 ${area} ${office} ${line}`;
@@ -68,20 +70,20 @@ export function numberKindOf(e164: string, home: Country): NumberKind {
 
 const countries = new Map<string, Country>();
 /** Asked first: each country takes a moment to look through, and most accounts are at home in one of these. */
-const USUAL: readonly Country[] = ["US", "CA", "GB", "IE", "AU", "NZ", "DE", "AT", "CH", "FR"];
+const COMMON_COUNTRIES: readonly Country[] = ["US", "CA", "GB", "IE", "AU", "NZ", "DE", "AT", "CH", "FR"];
 
 /** The country in which a time zone lies, such as `GB` for `Europe/London`. `US` for zones of no country, such as UTC. */
 export function countryOfZone(zone: string): Country {
-  const found = countries.get(zone) ?? countryWith(new Intl.DateTimeFormat("en", { timeZone: zone }));
+  const found = countries.get(zone) ?? countryHavingZone(new Intl.DateTimeFormat("en", { timeZone: zone }));
   countries.set(zone, found);
   return found;
 }
 
 /** Zones go by several names; a country lists each by the one that the machine itself uses. */
-function countryWith(zoned: Intl.DateTimeFormat): Country {
+function countryHavingZone(zoned: Intl.DateTimeFormat): Country {
   const { timeZone } = zoned.resolvedOptions();
   if (!timeZone.includes("/") || timeZone.startsWith("Etc/")) return "US";
-  const all = [...USUAL, ...getCountries()];
+  const all = [...COMMON_COUNTRIES, ...getCountries()];
   return all.find((country) => zonesOf(country).includes(timeZone)) ?? "US";
 }
 
@@ -93,28 +95,28 @@ export const isCountry = (code: string): code is Country => isSupportedCountry(c
 const zonesOf = (country: Country): string[] =>
   (new Intl.Locale(`und-${country}`) as Intl.Locale & { getTimeZones(): string[] | undefined }).getTimeZones() ?? [];
 
-function checkSigns(typed: string, field: string): void {
+function checkCharacters(typed: string, field: string): void {
   let isFirst = true;
   for (const sign of typed) {
-    if (/^\p{L}$/u.test(sign)) refuse("invalid", "tracking.numberLetter", { sign }, field);
-    if (!DIGIT.test(sign) && !SIGNS.test(sign)) refuse("invalid", "tracking.numberSign", { sign }, field);
-    if (sign === "+" && !isFirst) refuse("invalid", "tracking.numberPlus", {}, field);
+    if (/^\p{L}$/u.test(sign)) fail("invalid", "tracking.numberLetter", { sign }, field);
+    if (!DIGIT.test(sign) && !SEPARATORS.test(sign)) fail("invalid", "tracking.numberSign", { sign }, field);
+    if (sign === "+" && !isFirst) fail("invalid", "tracking.numberPlus", {}, field);
     isFirst &&= sign === " ";
   }
-  if (!/\d/.test(typed)) refuse("invalid", "tracking.numberEmpty", {}, field);
+  if (!/\d/.test(typed)) fail("invalid", "tracking.numberEmpty", {}, field);
 }
 
-function parsed(typed: string, home: Country, field: string): PhoneNumber {
+function parseOrFail(typed: string, home: Country, field: string): PhoneNumber {
   try {
     return parsePhoneNumberWithError(typed, { defaultCountry: home, extract: false });
   } catch (error) {
     if (!(error instanceof ParseError)) throw error;
     if (error.message === "INVALID_COUNTRY") {
-      const code = codePart(typed.replace(/\D/g, ""), 0, 3);
-      return refuse("invalid", "tracking.numberCountry", { code }, field);
+      const code = sliceCode(typed.replace(/\D/g, ""), 0, 3);
+      return fail("invalid", "tracking.numberCountry", { code }, field);
     }
-    if (error.message === "TOO_LONG") return refuse("invalid", "tracking.numberLong", { most: 15 }, field);
-    return refuse("invalid", "tracking.numberShort", {}, field);
+    if (error.message === "TOO_LONG") return fail("invalid", "tracking.numberLong", { most: 15 }, field);
+    return fail("invalid", "tracking.numberShort", {}, field);
   }
 }
 
@@ -126,12 +128,12 @@ function checkLength(number: PhoneNumber, field: string): void {
   const has = number.nationalNumber.length;
   const least = Math.min(...lengths);
   const most = Math.max(...lengths);
-  if (has === least - 1) refuse("invalid", "tracking.digitMissing", { code, least }, field);
-  if (has < least) refuse("invalid", "tracking.digitsMissing", { code, count: least - has, least }, field);
-  if (has === most + 1) refuse("invalid", "tracking.digitTooMany", { code, most }, field);
-  if (has > most) refuse("invalid", "tracking.digitsTooMany", { code, count: has - most, most }, field);
+  if (has === least - 1) fail("invalid", "tracking.digitMissing", { code, least }, field);
+  if (has < least) fail("invalid", "tracking.digitsMissing", { code, count: least - has, least }, field);
+  if (has === most + 1) fail("invalid", "tracking.digitTooMany", { code, most }, field);
+  if (has > most) fail("invalid", "tracking.digitsTooMany", { code, count: has - most, most }, field);
   const options = [...lengths].sort((a, b) => a - b).join(", ");
-  refuse("invalid", "tracking.digitsOdd", { code, count: has, options }, field);
+  fail("invalid", "tracking.digitsOdd", { code, count: has, options }, field);
 }
 
 function lengthsOf(code: string): number[] {

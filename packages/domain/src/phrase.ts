@@ -1,15 +1,15 @@
-import type { Catalogue, MessageKey, Phrase, ValuesOf } from "./messages/keys.ts";
-import { showDay, showMinutes, showMoment, showTime } from "./time.ts";
+import type { Catalogue, MessageKey, Message, ValuesOf } from "./messages/keys.ts";
+import { formatDay, formatDuration, formatDateTime, formatTime } from "./time.ts";
 
-export type { Phrase } from "./messages/keys.ts";
+export type { Message as Phrase } from "./messages/keys.ts";
 
 type Args<K extends MessageKey> = keyof ValuesOf<K> extends never ? [values?: ValuesOf<K>] : [values: ValuesOf<K>];
 
-export function phrase<K extends MessageKey>(key: K, ...[values]: Args<K>): Phrase<K> {
+export function message<K extends MessageKey>(key: K, ...[values]: Args<K>): Message<K> {
   return { key, values: (values ?? {}) as Record<string, string | number> };
 }
 
-export interface Reader {
+export interface MessageLocale {
   /** IANA zone in which times are written. */
   zone: string;
   locale: string;
@@ -17,19 +17,19 @@ export interface Reader {
   people?: ReadonlyMap<string, string> | undefined;
 }
 
-const HOLE = /\{(\w+)(?::(\w+)|\|([^|{}]+)\|([^|{}]+))?\}/g;
+const PLACEHOLDER = /\{(\w+)(?::(\w+)|\|([^|{}]+)\|([^|{}]+))?\}/g;
 
 /** Writes a phrase out. Formats: `{x}` as it is, `{x|digit|digits}` a count with its noun, `{x:time}` a clock time, `{x:moment}` with its day, `{x:day}` the day alone, `{x:minutes}` a length, `{x:person}` a name. */
-export function render(catalogue: Catalogue, said: Phrase, reader: Reader): string {
+export function render(catalogue: Catalogue, said: Message, reader: MessageLocale): string {
   const template: string = catalogue[said.key] ?? said.key;
-  return template.replace(HOLE, (hole, name: string, format?: string, one?: string, many?: string) => {
+  return template.replace(PLACEHOLDER, (hole, name: string, format?: string, one?: string, many?: string) => {
     const value = said.values[name];
     if (value === undefined) return hole;
     if (one !== undefined) return `${value} ${value === 1 ? one : many}`;
-    if (format === "time") return showTime(Number(value), reader);
-    if (format === "moment") return showMoment(Number(value), reader);
-    if (format === "day") return showDay(Number(value), reader);
-    if (format === "minutes") return showMinutes(Number(value));
+    if (format === "time") return formatTime(Number(value), reader);
+    if (format === "moment") return formatDateTime(Number(value), reader);
+    if (format === "day") return formatDay(Number(value), reader);
+    if (format === "minutes") return formatDuration(Number(value));
     if (format === "person") return reader.people?.get(String(value)) ?? "someone who has left";
     return String(value);
   });

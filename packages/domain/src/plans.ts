@@ -1,4 +1,4 @@
-import { refuse } from "./failure.ts";
+import { fail } from "./failure.ts";
 import type { Currency, Micros } from "./money.ts";
 import type { NumberKind } from "./tracking.ts";
 import { DAY, type Instant } from "./time.ts";
@@ -11,10 +11,10 @@ export type NumberFees = Record<NumberKind, Micros>;
 export const KEPT_MAX = 10_000;
 
 /** What a plan may set a limit to. */
-export const LIMITED = ["numbers", "queues", "people"] as const;
-export type Limited = (typeof LIMITED)[number];
+export const LIMITED_RESOURCES = ["numbers", "queues", "people"] as const;
+export type LimitedResource = (typeof LIMITED_RESOURCES)[number];
 /** How many of each can be at work; null: as many as one likes. */
-export type Limits = Record<Limited, number | null>;
+export type Limits = Record<LimitedResource, number | null>;
 export const NO_LIMITS: Limits = { numbers: null, queues: null, people: null };
 
 /** What a plan offers. The catalogue is data: a further plan is one entry. */
@@ -85,7 +85,7 @@ export const PLANS: Record<PlanId, Plan> = {
 };
 
 /** So long what a smaller plan no longer shows of the history is kept, hidden: going back brings it back. */
-export const KEPT_MS = 30 * DAY;
+export const HIDDEN_HISTORY_MS = 30 * DAY;
 
 /** The terms as they stand on the day of signing, copied onto the account: a later catalogue rewrites no contract. */
 export interface Terms extends Omit<Plan, "id" | "name"> {
@@ -100,8 +100,8 @@ export interface Terms extends Omit<Plan, "id" | "name"> {
 }
 
 /** What a month, a number and usage cost: it is asked as of the day on which something fell due or happened. */
-export const PRICED = ["plan", "planName", "currency", "pricePerMonth", "numberFees", "rates"] as const;
-export type Priced = Pick<Terms, (typeof PRICED)[number]>;
+export const PRICED_FIELDS = ["plan", "planName", "currency", "pricePerMonth", "numberFees", "rates"] as const;
+export type PricedTerms = Pick<Terms, (typeof PRICED_FIELDS)[number]>;
 
 export function termsOf(plan: PlanId, currency: Currency, since: Instant): Terms {
   const { id: _id, name: planName, ...offer } = PLANS[plan];
@@ -109,18 +109,18 @@ export function termsOf(plan: PlanId, currency: Currency, since: Instant): Terms
 }
 
 /** For how many days the purge leaves the history alone: a plan of late may have kept it for longer. */
-export const keptDays = ({ retentionDays, kept }: Pick<Terms, "retentionDays" | "kept">, now: Instant): number =>
+export const retainedDays = ({ retentionDays, kept }: Pick<Terms, "retentionDays" | "kept">, now: Instant): number =>
   kept !== null && now < kept.until ? Math.max(kept.retentionDays, retentionDays) : retentionDays;
 
 /** How much room a plan leaves for a further one. `used`: what is at work, without what is parked. */
-export interface Room {
-  what: Limited;
+export interface PlanCapacity {
+  what: LimitedResource;
   plan: string;
   limit: number | null;
   used: number;
 }
 
 /** Throws `conflict` where so many more go beyond the plan. */
-export function checkRoom({ what, plan, limit, used }: Room, more = 1): void {
-  if (limit !== null && used + more > limit) refuse("conflict", `plans.full-${what}`, { plan, limit, used });
+export function checkCapacity({ what, plan, limit, used }: PlanCapacity, more = 1): void {
+  if (limit !== null && used + more > limit) fail("conflict", `plans.full-${what}`, { plan, limit, used });
 }

@@ -25,4 +25,4 @@ export const preferencesKind = defineRecord({
   upgrades: [],
 });
 
-export const PreferencesForm = z.object({ theme: z.optional(fields.theme), zone: z.optional(fields.zone) });
+export const PreferencesInput = z.object({ theme: z.optional(fields.theme), zone: z.optional(fields.zone) });

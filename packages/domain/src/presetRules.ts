@@ -1,20 +1,20 @@
 import { create, type Effect, save } from "./decision.ts";
-import { Failure, refuse } from "./failure.ts";
-import { sameValue } from "./history.ts";
-import { phrase } from "./phrase.ts";
-import { type Preset, type PresetOf, PRESETS_MAX } from "./presets.ts";
+import { Failure, fail } from "./failure.ts";
+import { isSameValue } from "./history.ts";
+import { message } from "./phrase.ts";
+import { type Preset, type PresetKind, PRESETS_MAX } from "./presets.ts";
 import type { PresetData } from "./presets.schema.ts";
-import { tidyQueue } from "./queueRules.ts";
+import { normalizeQueue } from "./queueRules.ts";
 import type { QueueData } from "./queues.ts";
 import type { Doc } from "./record.ts";
-import { tidySource } from "./sources.ts";
+import { normalizeSource } from "./sources.ts";
 import type { SourceData } from "./tracking.ts";
 
 export type PresetDoc = Doc<PresetData>;
 /** A record that can follow a preset. */
 export type Follower = Doc<SourceData> | Doc<QueueData>;
 
-export const presetOf = ({ id, account, version, data }: PresetDoc): Preset => ({
+export const toPreset = ({ id, account, version, data }: PresetDoc): Preset => ({
   id,
   owner: account,
   version,
@@ -22,7 +22,7 @@ export const presetOf = ({ id, account, version, data }: PresetDoc): Preset => (
 });
 
 export interface PresetDraft {
-  of: PresetOf;
+  of: PresetKind;
   name: string;
   about: string;
   values: Record<string, unknown>;
@@ -30,37 +30,37 @@ export interface PresetDraft {
 
 /** Throws `invalid` by the field. A name that is taken is for the store to refuse. */
 export function addPreset(account: string, presets: readonly PresetDoc[], draft: PresetDraft, id: string): Effect[] {
-  if (presets.length >= PRESETS_MAX) refuse("invalid", "presets.tooMany", { most: PRESETS_MAX });
-  const data: PresetData = { ...draft, values: tidyValues(draft), archivedAt: null };
-  return [create(account, "preset", id, data, { action: phrase("presets.didAdd", { name: data.name }) })];
+  if (presets.length >= PRESETS_MAX) fail("invalid", "presets.tooMany", { most: PRESETS_MAX });
+  const data: PresetData = { ...draft, values: normalizeValues(draft), archivedAt: null };
+  return [create(account, "preset", id, data, { action: message("presets.didAdd", { name: data.name }) })];
 }
 
 export function changePreset(preset: PresetDoc, version: number | undefined, draft: PresetDraft): Effect[] {
   checkVersion(preset, version);
-  if (draft.of !== preset.data.of) refuse("invalid", "presets.ofStays", {}, "of");
-  const data: PresetData = { ...preset.data, ...draft, values: tidyValues(draft) };
-  if (sameValue(preset.data, data)) return [];
-  return [save("preset", preset, data, { action: phrase("presets.didChange", { name: data.name }) })];
+  if (draft.of !== preset.data.of) fail("invalid", "presets.ofStays", {}, "of");
+  const data: PresetData = { ...preset.data, ...draft, values: normalizeValues(draft) };
+  if (isSameValue(preset.data, data)) return [];
+  return [save("preset", preset, data, { action: message("presets.didChange", { name: data.name }) })];
 }
 
 export function archivePreset(preset: PresetDoc, version: number, archived: boolean, now: number): Effect[] {
   checkVersion(preset, version);
   const { name, archivedAt } = preset.data;
   if ((archivedAt !== null) === archived) return [];
-  const action = phrase(archived ? "presets.didArchive" : "presets.didUnarchive", { name });
+  const action = message(archived ? "presets.didArchive" : "presets.didUnarchive", { name });
   return [save("preset", preset, { ...preset.data, archivedAt: archived ? now : null }, { action })];
 }
 
 function checkVersion(preset: PresetDoc, version: number | undefined): void {
   if (version !== undefined && version !== preset.version)
-    refuse("conflict", "record.changedMeanwhile", { name: preset.data.name, version: preset.version }, "version");
+    fail("conflict", "record.changedMeanwhile", { name: preset.data.name, version: preset.version }, "version");
 }
 
 /** Values as they are kept: as a record with them would keep them. */
-export function tidyValues({ of, values }: PresetDraft): Record<string, unknown> {
+export function normalizeValues({ of, values }: PresetDraft): Record<string, unknown> {
   const held = Object.entries(values).filter(([, value]) => value !== undefined);
-  if (held.length === 0) refuse("invalid", "presets.empty", {}, "values");
-  const whole = tidy(of, { ...BLANK[of], ...Object.fromEntries(held) }, "values.");
+  if (held.length === 0) fail("invalid", "presets.empty", {}, "values");
+  const whole = normalizeData(of, { ...BLANK[of], ...Object.fromEntries(held) }, "values.");
   return Object.fromEntries(held.map(([field]) => [field, whole[field as keyof typeof whole]]));
 }
 
@@ -70,9 +70,9 @@ const BLANK = {
   queue: { tags: [], schedule: null },
 } as const;
 
-export function tidy(of: PresetOf, data: object, path = ""): Record<string, unknown> {
+export function normalizeData(of: PresetKind, data: object, path = ""): Record<string, unknown> {
   try {
-    const kept = of === "source" ? tidySource(data as SourceData) : tidyQueue(data as QueueData);
+    const kept = of === "source" ? normalizeSource(data as SourceData) : normalizeQueue(data as QueueData);
     return kept as unknown as Record<string, unknown>;
   } catch (error) {
     if (!(error instanceof Failure) || path === "" || error.field === undefined) throw error;

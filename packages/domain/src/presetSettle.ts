@@ -1,30 +1,30 @@
 import { type Effect, save } from "./decision.ts";
-import { refuse } from "./failure.ts";
-import { phrase } from "./phrase.ts";
-import { type Preset, type PresetOf, resolve } from "./presets.ts";
-import { addPreset, type Follower, type PresetDoc, tidy, tidyValues } from "./presetRules.ts";
+import { fail } from "./failure.ts";
+import { message } from "./phrase.ts";
+import { type Preset, type PresetKind, compareWithPreset } from "./presets.ts";
+import { addPreset, type Follower, type PresetDoc, normalizeData, normalizeValues } from "./presetRules.ts";
 import { kindOfPreset, presetFieldsOf } from "./presets.schema.ts";
-import { checkUsable, keep } from "./presetUse.ts";
-import { cutText } from "./text.ts";
+import { checkUsable, saveFollower } from "./presetUse.ts";
+import { truncateText } from "./text.ts";
 
-export type SettleHow = "revert" | "override" | "follow" | "accept";
+export type FieldResolution = "revert" | "override" | "follow" | "accept";
 
 /**
  * Settles one field that stands apart. `own`: the preset's own document, where it may be changed here: `accept` puts the
  * record's value into it, and the others that follow it are behind then.
  */
-export function settleField(
+export function resolveField(
   record: Follower,
   preset: Preset,
   own: PresetDoc | null,
-  { field, how, label }: { field: string; how: SettleHow; label: string },
+  { field, how, label }: { field: string; how: FieldResolution; label: string },
 ): Effect[] {
   const { follows, name } = record.data;
-  if (!follows || follows.preset !== preset.id) return refuse("conflict", "presets.followsNone", { name });
+  if (!follows || follows.preset !== preset.id) return fail("conflict", "presets.followsNone", { name });
   // What a preset that is out of use said can still be turned away from.
-  if (how !== "override") checkUsable(preset, record.kind as PresetOf);
-  const standing = resolve(follows, preset.values, record.data).find((one) => one.field === field);
-  if (!standing) return refuse("invalid", "presets.fieldNotHeld", { name: preset.name, field: label }, "field");
+  if (how !== "override") checkUsable(preset, record.kind as PresetKind);
+  const standing = compareWithPreset(follows, preset.values, record.data).find((one) => one.field === field);
+  if (!standing) return fail("invalid", "presets.fieldNotHeld", { name: preset.name, field: label }, "field");
   const { state } = standing;
   const wanted =
     how === "follow"
@@ -32,40 +32,50 @@ export function settleField(
       : how === "override"
         ? state !== "overridden"
         : state !== "follows" && state !== "overridden";
-  if (!wanted) return refuse("conflict", "presets.nothingToSettle", { name, field: label }, "field");
+  if (!wanted) return fail("conflict", "presets.nothingToSettle", { name, field: label }, "field");
   const overrides = follows.overrides.filter((one) => one !== field);
   const values = { ...follows.values, [field]: preset.values[field] };
   if (how === "override") {
-    const action = phrase("presets.didOverride", { field: label, name, preset: preset.name });
+    const action = message("presets.didOverride", { field: label, name, preset: preset.name });
     return [
-      keep(record, { ...record.data, follows: { ...follows, values, overrides: [...overrides, field] } }, { action }),
+      saveFollower(
+        record,
+        { ...record.data, follows: { ...follows, values, overrides: [...overrides, field] } },
+        { action },
+      ),
     ];
   }
-  if (how === "accept") return accepted(record, preset, own, field, label);
-  const action = phrase("presets.didRevert", { field: label, name, preset: preset.name });
+  if (how === "accept") return acceptIntoPreset(record, preset, own, field, label);
+  const action = message("presets.didRevert", { field: label, name, preset: preset.name });
   const data = { ...record.data, [field]: preset.values[field], follows: { ...follows, values, overrides } };
-  return [keep(record, tidy(record.kind as PresetOf, data), { action })];
+  return [saveFollower(record, normalizeData(record.kind as PresetKind, data), { action })];
 }
 
-function accepted(record: Follower, preset: Preset, own: PresetDoc | null, field: string, label: string): Effect[] {
-  if (!own) return refuse("forbidden", "presets.acceptOwn");
+function acceptIntoPreset(
+  record: Follower,
+  preset: Preset,
+  own: PresetDoc | null,
+  field: string,
+  label: string,
+): Effect[] {
+  if (!own) return fail("forbidden", "presets.acceptOwn");
   const value = (record.data as unknown as Record<string, unknown>)[field];
   // Its own narrower rules hold: a way on that leads to one account's record is no preset's.
   const fits = kindOfPreset(preset.of).presetFields?.[field]?.safeParse(value);
-  if (!fits?.success) return refuse("invalid", "presets.fieldNotHeld", { name: preset.name, field: label }, "field");
+  if (!fits?.success) return fail("invalid", "presets.fieldNotHeld", { name: preset.name, field: label }, "field");
   const draft = { ...own.data, values: { ...own.data.values, [field]: value } };
-  const action = phrase("presets.didAccept", { field: label, name: record.data.name, preset: preset.name });
+  const action = message("presets.didAccept", { field: label, name: record.data.name, preset: preset.name });
   const follows = record.data.follows!;
   const base = { ...follows, version: own.version + 1, values: { ...follows.values, [field]: value } };
   return [
-    save("preset", own, { ...own.data, values: tidyValues(draft) }, { action }),
-    keep(record, { ...record.data, follows: base }, { action }),
+    save("preset", own, { ...own.data, values: normalizeValues(draft) }, { action }),
+    saveFollower(record, { ...record.data, follows: base }, { action }),
   ];
 }
 
 /** What a record would hand on to a preset: the chosen fields that a preset may hold, as they stand. */
-function valuesOf(record: Follower, fields: readonly string[] | undefined): Record<string, unknown> {
-  const kind = kindOfPreset(record.kind as PresetOf);
+function presetValuesOf(record: Follower, fields: readonly string[] | undefined): Record<string, unknown> {
+  const kind = kindOfPreset(record.kind as PresetKind);
   const held = Object.entries(kind.presetFields ?? {}).flatMap(([field, schema]): [string, unknown][] => {
     const value = (record.data as unknown as Record<string, unknown>)[field];
     return (!fields || fields.includes(field)) && schema!.safeParse(value).success ? [[field, value]] : [];
@@ -74,18 +84,18 @@ function valuesOf(record: Follower, fields: readonly string[] | undefined): Reco
 }
 
 /** A preset from a record, which then follows it. */
-export function presetFrom(
+export function createPresetFrom(
   record: Follower,
   presets: readonly PresetDoc[],
   { name, about, fields }: { name: string; about: string; fields?: readonly string[] | undefined },
   id: string,
 ): Effect[] {
-  const of = record.kind as PresetOf;
+  const of = record.kind as PresetKind;
   const odd = fields?.find((field) => !presetFieldsOf(of).includes(field));
-  if (odd !== undefined) refuse("invalid", "presets.fieldNotHeld", { name, field: cutText(odd, 60) }, "fields");
-  const values = valuesOf(record, fields);
+  if (odd !== undefined) fail("invalid", "presets.fieldNotHeld", { name, field: truncateText(odd, 60) }, "fields");
+  const values = presetValuesOf(record, fields);
   const [made] = addPreset(record.account, presets, { of, name, about, values }, id);
-  const action = phrase("presets.didSaveFrom", { preset: name, name: record.data.name });
+  const action = message("presets.didSaveFrom", { preset: name, name: record.data.name });
   const follows = { preset: id, owner: record.account, version: 1, name, values, overrides: [] };
-  return [{ ...made!, action } as Effect, keep(record, { ...record.data, follows }, { action })];
+  return [{ ...made!, action } as Effect, saveFollower(record, { ...record.data, follows }, { action })];
 }

@@ -1,31 +1,34 @@
-import { type Effect, type Said, save } from "./decision.ts";
-import { refuse } from "./failure.ts";
-import { phrase } from "./phrase.ts";
-import { type Applied, applied, type Follows, type Preset, type PresetOf, take, withApplied } from "./presets.ts";
-import { type Follower, tidy } from "./presetRules.ts";
+import { type Effect, type ChangeMetadata, save } from "./decision.ts";
+import { fail } from "./failure.ts";
+import { message } from "./phrase.ts";
+import {
+  type PresetApplication,
+  planApplication,
+  type Follows,
+  type Preset,
+  type PresetKind,
+  followPreset,
+  applyToRecord,
+} from "./presets.ts";
+import { type Follower, normalizeData } from "./presetRules.ts";
 import { presetFieldsOf } from "./presets.schema.ts";
 import { addQueue, type QueueDoc, type QueueDraft } from "./queueRules.ts";
-import { MEMBERS_MAX, type QueueData, RING_SECONDS, USUAL_WEIGHT, WRAP_UP_SECONDS } from "./queues.ts";
-import type { Room } from "./plans.ts";
+import { MEMBERS_MAX, type QueueData, RING_SECONDS, DEFAULT_WEIGHT, WRAP_UP_SECONDS } from "./queues.ts";
+import type { PlanCapacity } from "./plans.ts";
 import type { Doc } from "./record.ts";
 import { addSource, type SourceDoc, type SourceDraft } from "./sources.ts";
 import type { SourceData } from "./tracking.ts";
 
 /** An archived preset, one for another kind, and one with a field that the kind no longer has are used for nothing. */
-export function checkUsable(preset: Preset, kind: PresetOf): void {
+export function checkUsable(preset: Preset, kind: PresetKind): void {
   const { name, of } = preset;
-  if (preset.archivedAt !== null) refuse("conflict", "presets.archived", { name }, "preset");
+  if (preset.archivedAt !== null) fail("conflict", "presets.archived", { name }, "preset");
   if (of !== kind)
-    refuse(
-      "invalid",
-      "presets.wrongKind",
-      { name, of: of === "source" ? "tracking sources" : "call queues" },
-      "preset",
-    );
+    fail("invalid", "presets.wrongKind", { name, of: of === "source" ? "tracking sources" : "call queues" }, "preset");
   const fields = presetFieldsOf(of);
   const gone = Object.keys(preset.values).find((field) => !fields.includes(field));
   if (gone !== undefined)
-    refuse(
+    fail(
       "conflict",
       "presets.fieldGone",
       { name, field: gone, of: of === "source" ? "tracking source" : "call queue" },
@@ -37,40 +40,41 @@ export function checkUsable(preset: Preset, kind: PresetOf): void {
 export function applyPreset(
   preset: Preset,
   record: Follower,
-  { overrides, said }: { overrides?: readonly string[]; said?: Said } = {},
-): { plan: Applied; effects: Effect[] } {
-  const kind = record.kind as PresetOf;
+  { overrides, said }: { overrides?: readonly string[]; said?: ChangeMetadata } = {},
+): { plan: PresetApplication; effects: Effect[] } {
+  const kind = record.kind as PresetKind;
   checkUsable(preset, kind);
-  const plan = applied(preset, record.data, overrides);
+  const plan = planApplication(preset, record.data, overrides);
   const { follows } = record.data;
-  const stands = follows?.preset === preset.id && (overrides ?? []).every((field) => isOwn(follows, field, preset));
+  const stands =
+    follows?.preset === preset.id && (overrides ?? []).every((field) => isOverride(follows, field, preset));
   if (plan.fields.length === 0 && stands) return { plan, effects: [] };
-  const data = tidy(kind, withApplied(record.data as SourceData, plan));
-  const action = phrase("presets.didUse", { preset: preset.name, version: preset.version, name: record.data.name });
-  return { plan, effects: [keep(record, data, said ?? { action })] };
+  const data = normalizeData(kind, applyToRecord(record.data as SourceData, plan));
+  const action = message("presets.didUse", { preset: preset.name, version: preset.version, name: record.data.name });
+  return { plan, effects: [saveFollower(record, data, said ?? { action })] };
 }
 
 /** Whether a field that is to be the record's own is so already; one that the preset does not name needs no word. */
-const isOwn = (follows: Follows, field: string, { values }: Preset): boolean =>
+const isOverride = (follows: Follows, field: string, { values }: Preset): boolean =>
   follows.overrides.includes(field) || !Object.hasOwn(values, field);
 
 /** The record with other data, whichever kind it is. Throws `conflict` where it is parked. */
-export function keep(record: Follower, data: object, said: Said): Effect {
+export function saveFollower(record: Follower, data: object, said: ChangeMetadata): Effect {
   if (record.kind === "source") return save("source", record as Doc<SourceData>, data as SourceData, said);
   const queue = record as Doc<QueueData>;
-  if (queue.data.parked !== null) refuse("conflict", "queues.parked", { name: queue.data.name });
+  if (queue.data.parked !== null) fail("conflict", "queues.parked", { name: queue.data.name });
   return save("queue", queue, data as QueueData, said);
 }
 
 export function unfollow(record: Follower): Effect[] {
   const { follows, name } = record.data;
-  if (!follows) return refuse("conflict", "presets.followsNone", { name });
-  const action = phrase("presets.didUnfollow", { preset: follows.name, name });
-  return [keep(record, { ...record.data, follows: null }, { action })];
+  if (!follows) return fail("conflict", "presets.followsNone", { name });
+  const action = message("presets.didUnfollow", { preset: follows.name, name });
+  return [saveFollower(record, { ...record.data, follows: null }, { action })];
 }
 
 /** The preset as a record last took it: what is left of one that is no longer there. */
-export const asFollowed = ({ preset, owner, ...rest }: Follows, of: PresetOf): Preset => ({
+export const presetAsFollowed = ({ preset, owner, ...rest }: Follows, of: PresetKind): Preset => ({
   ...rest,
   id: preset,
   owner,
@@ -80,30 +84,30 @@ export const asFollowed = ({ preset, owner, ...rest }: Follows, of: PresetOf): P
 });
 
 /** What the account has where a record is to be made. */
-export interface NewFacts {
+export interface CreationFacts {
   sources: readonly SourceDoc[];
   queues: readonly QueueDoc[];
   /** Who answers a new queue: nobody's, where nobody has a softphone. */
   members: readonly string[];
   /** What the plan leaves for a further queue. */
-  room: Room;
+  room: PlanCapacity;
 }
 
 /** A new record as the preset says, which then follows it. Throws `invalid`, `conflict`. */
-export function newFromPreset(
+export function createFromPreset(
   preset: Preset,
-  facts: NewFacts,
-  { account, id, name, said }: { account: string; id: string; name: string; said?: Said },
+  facts: CreationFacts,
+  { account, id, name, said }: { account: string; id: string; name: string; said?: ChangeMetadata },
 ): Effect[] {
   checkUsable(preset, preset.of);
-  const { follows } = take(preset, {});
-  const from = { follows, said: said ?? { action: phrase("presets.didMake", { name, preset: preset.name }) } };
+  const { follows } = followPreset(preset, {});
+  const from = { follows, said: said ?? { action: message("presets.didMake", { name, preset: preset.name }) } };
   if (preset.of === "source") {
     const draft: SourceDraft = { ...NEW_SOURCE, ...preset.values, name };
     return addSource(account, facts.sources, draft, id, from);
   }
-  if (facts.members.length === 0) refuse("conflict", "presets.needsMember");
-  const members = facts.members.slice(0, MEMBERS_MAX).map((person) => ({ id: person, weight: USUAL_WEIGHT }));
+  if (facts.members.length === 0) fail("conflict", "presets.needsMember");
+  const members = facts.members.slice(0, MEMBERS_MAX).map((person) => ({ id: person, weight: DEFAULT_WEIGHT }));
   const draft: QueueDraft = { ...NEW_QUEUE, ...preset.values, name, members };
   const seats = new Set(facts.members);
   return addQueue(account, { ...NO_FACTS, queues: facts.queues, room: facts.room, seats }, draft, id, from);

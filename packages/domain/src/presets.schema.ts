@@ -1,17 +1,20 @@
 import * as z from "zod/mini";
 import { idSchema, instantSchema, list, oneLine, someLines, text } from "./fields.schema.ts";
-import { APPLY_MAX, PRESET_ABOUT_MAX, PRESET_KINDS, PRESET_NAME_MAX, type PresetOf } from "./presets.ts";
+import { PROPOSAL_RECORDS_MAX, PRESET_ABOUT_MAX, PRESET_KINDS, PRESET_NAME_MAX, type PresetKind } from "./presets.ts";
 import { queueKind } from "./queues.schema.ts";
 import { defineRecord, type Kind } from "./record.ts";
-import { type Show, showField } from "./showing.ts";
+import { type ValueFormatter, formatField } from "./showing.ts";
 import { sourceKind } from "./sources.schema.ts";
 import { nameKey } from "./names.ts";
 
-const KINDS_OF: Record<PresetOf, Kind> = { source: sourceKind as unknown as Kind, queue: queueKind as unknown as Kind };
-export const kindOfPreset = (of: PresetOf): Kind => KINDS_OF[of];
+const KINDS_OF: Record<PresetKind, Kind> = {
+  source: sourceKind as unknown as Kind,
+  queue: queueKind as unknown as Kind,
+};
+export const kindOfPreset = (of: PresetKind): Kind => KINDS_OF[of];
 
 /** The fields that a preset of this kind may hold. */
-export const presetFieldsOf = (of: PresetOf): string[] => Object.keys(KINDS_OF[of].presetFields ?? {});
+export const presetFieldsOf = (of: PresetKind): string[] => Object.keys(KINDS_OF[of].presetFields ?? {});
 
 const presetSchema = z.strictObject({
   of: z.enum(PRESET_KINDS),
@@ -23,15 +26,20 @@ const presetSchema = z.strictObject({
 export type PresetData = z.infer<typeof presetSchema>;
 
 /** What a field is called; one that the kind does not have is named as somebody wrote it. */
-export function labelOf(of: PresetOf, field: string, show: Show): string {
+export function fieldLabel(of: PresetKind, field: string, show: ValueFormatter): string {
   const { labels } = KINDS_OF[of];
   return Object.hasOwn(labels, field) ? show.word(labels[field]!) : field;
 }
 
 /** A field and its value in words. */
-export function showValue(of: PresetOf, field: string, value: unknown, show: Show): { label: string; text: string } {
+export function formatValue(
+  of: PresetKind,
+  field: string,
+  value: unknown,
+  show: ValueFormatter,
+): { label: string; text: string } {
   const kind = KINDS_OF[of];
-  return { label: labelOf(of, field, show), text: showField(kind, field, value, show) };
+  return { label: fieldLabel(of, field, show), text: formatField(kind, field, value, show) };
 }
 
 export const presetKind = defineRecord({
@@ -57,7 +65,7 @@ export const presetKind = defineRecord({
         .map(([field, value]) => {
           // Both kinds call the fields that they share alike.
           const of = presetFieldsOf("source").includes(field) ? "source" : "queue";
-          const { label, text } = showValue(of, field, value, show);
+          const { label, text } = formatValue(of, field, value, show);
           return `${label}: ${text}`;
         })
         .join("; "),
@@ -78,43 +86,51 @@ export const presetKind = defineRecord({
   upgrades: [],
 });
 
-const form = {
+const editableFields = {
   id: z.optional(idSchema),
   version: z.optional(z.int()),
   name: oneLine(PRESET_NAME_MAX),
   about: z._default(someLines(PRESET_ABOUT_MAX), ""),
 };
-const valuesOf = (of: PresetOf) =>
+const valuesSchema = (of: PresetKind) =>
   z.partial(z.strictObject(KINDS_OF[of].presetFields as Record<string, z.ZodMiniType>));
-export const PresetForm = z.discriminatedUnion("of", [
-  z.object({ ...form, of: z.literal("source"), values: valuesOf("source") }),
-  z.object({ ...form, of: z.literal("queue"), values: valuesOf("queue") }),
+export const PresetInput = z.discriminatedUnion("of", [
+  z.object({ ...editableFields, of: z.literal("source"), values: valuesSchema("source") }),
+  z.object({ ...editableFields, of: z.literal("queue"), values: valuesSchema("queue") }),
 ]);
 
 const kindAndId = { kind: z.enum(PRESET_KINDS), id: idSchema };
 const fields = list(text(60), 50);
-export const PresetList = z.object({ of: z.optional(z.enum(PRESET_KINDS)), archived: z._default(z.boolean(), false) });
-export const PresetAsked = z.object({ id: idSchema });
-export const PresetFrom = z.object({ ...kindAndId, name: form.name, about: form.about, fields: z.optional(fields) });
-export const PresetArchive = z.object({ id: idSchema, version: z.int(), archived: z.boolean() });
-export const PresetCreate = z.object({ preset: idSchema, name: oneLine(PRESET_NAME_MAX) });
-export const StandingAsked = z.object(kindAndId);
-export const Settle = z.object({
+export const PresetListInput = z.object({
+  of: z.optional(z.enum(PRESET_KINDS)),
+  archived: z._default(z.boolean(), false),
+});
+export const PresetIdInput = z.object({ id: idSchema });
+export const PresetFromRecordInput = z.object({
+  ...kindAndId,
+  name: editableFields.name,
+  about: editableFields.about,
+  fields: z.optional(fields),
+});
+export const ArchivePresetInput = z.object({ id: idSchema, version: z.int(), archived: z.boolean() });
+export const CreateFromPresetInput = z.object({ preset: idSchema, name: oneLine(PRESET_NAME_MAX) });
+export const PresetComparisonInput = z.object(kindAndId);
+export const ResolveFieldInput = z.object({
   ...kindAndId,
   version: z.int(),
   field: text(60),
   how: z.enum(["revert", "override", "follow", "accept"]),
 });
-export const Unfollow = z.object({ ...kindAndId, version: z.int() });
+export const UnfollowInput = z.object({ ...kindAndId, version: z.int() });
 const ids = (most: number) => list(idSchema, most, 1);
-export const PresetApply = z.object({
+export const ApplyPresetInput = z.object({
   preset: idSchema,
   to: z.union([
     z.strictObject({
-      records: list(z.strictObject({ id: idSchema }), 10 * APPLY_MAX, 1),
+      records: list(z.strictObject({ id: idSchema }), 10 * PROPOSAL_RECORDS_MAX, 1),
     }),
     z.strictObject({ followers: z.literal(true) }),
-    z.strictObject({ accounts: ids(APPLY_MAX) }),
+    z.strictObject({ accounts: ids(PROPOSAL_RECORDS_MAX) }),
   ]),
   overrides: z._default(fields, []),
   reason: z._default(someLines(200), ""),

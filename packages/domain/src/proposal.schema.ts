@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
-import { actorSchema, idSchema, instantSchema, phraseSchema, text } from "./fields.schema.ts";
-import { ALL_DEEDS } from "./access.ts";
+import { actorSchema, idSchema, instantSchema, messageSchema, text } from "./fields.schema.ts";
+import { ALL_PERMISSIONS } from "./access.ts";
 import { LINE_GROUPS } from "./proposal.ts";
 import { defineRecord } from "./record.ts";
 
@@ -12,7 +12,7 @@ const undoSchema = z.discriminatedUnion("how", [
 const lineSchema = z.strictObject({
   key: text(400),
   group: z.enum(LINE_GROUPS),
-  text: phraseSchema,
+  text: messageSchema,
   micros: z.nullable(z.int()),
   undo: undoSchema,
   as: z.enum(["effect", "figure"]),
@@ -22,8 +22,8 @@ const proposalSchema = z.strictObject({
   /** Which kind of proposal: who may confirm it and what it does are known by it. */
   what: text(100),
   /** What somebody must be allowed to do to read it, and to confirm it. */
-  deeds: z.array(z.enum(ALL_DEEDS)),
-  title: phraseSchema,
+  deeds: z.array(z.enum(ALL_PERMISSIONS)),
+  title: messageSchema,
   /** What was asked, and what was found out about it when it was made. */
   input: z.record(text(400), z.unknown()),
   found: z.record(text(400), z.unknown()),

@@ -4,20 +4,20 @@ import type { SubscriptionData } from "./subscription.schema.ts";
 import type { Instant } from "./time.ts";
 
 /** What goes back and what is due when a running month changes its price, in micros. `free`: nobody pays this month. */
-export interface Prorated {
+export interface Proration {
   free: boolean;
   back: Micros;
   due: Micros;
 }
 
 /** By time, to the millisecond; each share rounds half to even. What was given back of the month's `fee` by then is not given back again. */
-export function prorated(
+export function prorate(
   subscription: SubscriptionData,
   fee: PaidFee | null,
   pricePerMonth: Micros,
   currency: Currency,
   at: Instant,
-): Prorated {
+): Proration {
   const { paidFrom, monthFrom: start, renewsAt, paidMicros } = subscription;
   // The month in which an account is opened is free on every plan.
   if (start === paidFrom && paidMicros === 0) return { free: true, back: 0, due: 0 };

@@ -1,15 +1,15 @@
 import type { Status } from "./agents.ts";
-import { usableStatus } from "./choices.ts";
-import { create, type Effect, remove, type Said, save } from "./decision.ts";
-import { refuse } from "./failure.ts";
-import { sameValue } from "./history.ts";
-import { tidySchedule } from "./hours.ts";
-import { phrase } from "./phrase.ts";
-import { checkRoom, type Room } from "./plans.ts";
+import { findUsableStatus } from "./choices.ts";
+import { create, type Effect, remove, type ChangeMetadata, save } from "./decision.ts";
+import { fail } from "./failure.ts";
+import { isSameValue } from "./history.ts";
+import { normalizeSchedule } from "./hours.ts";
+import { message } from "./phrase.ts";
+import { checkCapacity, type PlanCapacity } from "./plans.ts";
 import type { Follows } from "./presets.ts";
 import { type QueueData, QUEUES_MAX } from "./queues.ts";
 import type { Doc } from "./record.ts";
-import { checkUnused, NAMES_SHOWN, type Use } from "./use.ts";
+import { checkNoDependents, NAMES_SHOWN, type Dependents } from "./use.ts";
 import { nameKey } from "./names.ts";
 
 export type QueueDoc = Doc<QueueData>;
@@ -26,7 +26,7 @@ export interface QueueFacts {
   /** Names of the members in hand, for the sentence. */
   names: ReadonlyMap<string, string>;
   /** What the plan leaves for a further queue. */
-  room: Room;
+  room: PlanCapacity;
 }
 
 /** Throws `invalid`, `conflict`. A name that is taken is for the store to refuse. */
@@ -35,12 +35,12 @@ export function addQueue(
   facts: QueueFacts,
   draft: QueueDraft,
   id: string,
-  from: { follows: Follows | null; said?: Said } = { follows: null },
+  from: { follows: Follows | null; said?: ChangeMetadata } = { follows: null },
 ): Effect[] {
-  if (facts.queues.length >= QUEUES_MAX) refuse("invalid", "queues.tooMany", { most: QUEUES_MAX });
-  checkRoom(facts.room);
-  const data = { ...checked(facts, draft, id, []), follows: from.follows, parked: null };
-  const said = from.said ?? { action: phrase("queues.didAdd", { name: data.name }) };
+  if (facts.queues.length >= QUEUES_MAX) fail("invalid", "queues.tooMany", { most: QUEUES_MAX });
+  checkCapacity(facts.room);
+  const data = { ...checkDraft(facts, draft, id, []), follows: from.follows, parked: null };
+  const said = from.said ?? { action: message("queues.didAdd", { name: data.name }) };
   return [create(account, "queue", id, data, said)];
 }
 
@@ -51,55 +51,55 @@ export function changeQueue(
   draft: QueueDraft,
 ): Effect[] {
   checkVersion(queue, version);
-  if (queue.data.parked !== null) refuse("conflict", "queues.parked", { name: queue.data.name });
+  if (queue.data.parked !== null) fail("conflict", "queues.parked", { name: queue.data.name });
   const { follows, parked } = queue.data;
-  const data = { ...checked(facts, draft, queue.id, queue.data.members), follows, parked };
-  if (sameValue(queue.data, data)) return [];
-  return [save("queue", queue, data, { action: phrase("queues.didChange", { name: data.name }) })];
+  const data = { ...checkDraft(facts, draft, queue.id, queue.data.members), follows, parked };
+  if (isSameValue(queue.data, data)) return [];
+  return [save("queue", queue, data, { action: message("queues.didChange", { name: data.name }) })];
 }
 
 /** Refused while a number leads to it, or another queue hands its calls on to it. */
-export function removeQueue(queue: QueueDoc, version: number, uses: readonly Use[]): Effect[] {
+export function removeQueue(queue: QueueDoc, version: number, uses: readonly Dependents[]): Effect[] {
   checkVersion(queue, version);
-  checkUnused(queue.data.name, uses);
-  return [remove("queue", queue, { action: phrase("queues.didRemove", { name: queue.data.name }) })];
+  checkNoDependents(queue.data.name, uses);
+  return [remove("queue", queue, { action: message("queues.didRemove", { name: queue.data.name }) })];
 }
 
 /** A status that missed-call rules lead to is neither archived nor made to take calls: those rules would do nothing. */
-export function checkNotRuled(ruled: readonly QueueDoc[], status: string): void {
+export function checkNoMissedCallRules(ruled: readonly QueueDoc[], status: string): void {
   if (ruled.length === 0) return;
   const names = ruled.slice(0, NAMES_SHOWN).map(({ data }) => data.name);
-  refuse("conflict", "queues.statusRuled", {
+  fail("conflict", "queues.statusRuled", {
     status,
     names: [...names, ...(ruled[NAMES_SHOWN] ? ["…"] : [])].join(", "),
   });
 }
 
 /** The queues that hand calls which nobody takes on to this one. */
-export const handedOnBy = (queues: readonly QueueDoc[], to: "queue" | "receiver", id: string): Use => {
+export const queuesForwardingTo = (queues: readonly QueueDoc[], to: "queue" | "receiver", id: string): Dependents => {
   const found = queues.filter(({ id: own, data }) => data.noAnswer.to === to && data.noAnswer.id === id && own !== id);
   return { by: "queue", count: found.length, names: found.map(({ data }) => data.name) };
 };
 
 function checkVersion(queue: QueueDoc, version: number | undefined): void {
   if (version !== undefined && version !== queue.version)
-    refuse("conflict", "record.changedMeanwhile", { name: queue.data.name, version: queue.version }, "version");
+    fail("conflict", "record.changedMeanwhile", { name: queue.data.name, version: queue.version }, "version");
 }
 
-function checked(facts: QueueFacts, draft: QueueDraft, id: string, before: QueueData["members"]): QueueDraft {
+function checkDraft(facts: QueueFacts, draft: QueueDraft, id: string, before: QueueData["members"]): QueueDraft {
   checkMembers(facts, draft.members, before);
-  checkLeadsOn(facts, draft, id);
-  return tidyQueue(draft);
+  checkQueueTargets(facts, draft, id);
+  return normalizeQueue(draft);
 }
 
 /** Tags and hours as they are kept. Throws `invalid` by the field. */
-export function tidyQueue<D extends Pick<QueueData, "tags" | "schedule">>(draft: D): D {
+export function normalizeQueue<D extends Pick<QueueData, "tags" | "schedule">>(draft: D): D {
   checkTags(draft.tags);
-  return { ...draft, schedule: draft.schedule && tidySchedule(draft.schedule) };
+  return { ...draft, schedule: draft.schedule && normalizeSchedule(draft.schedule) };
 }
 
 /** What every stored queue keeps to, however it came to be so: its calls go round in no ring, its rule takes no calls. */
-export function checkLeadsOn(
+export function checkQueueTargets(
   facts: Pick<QueueFacts, "queues" | "statuses" | "receivers">,
   queue: QueueDraft,
   id: string,
@@ -110,7 +110,7 @@ export function checkLeadsOn(
 
 /** Who is a member already and has lost the softphone may stay: they are offered no call, and the list says so. */
 function checkMembers({ seats, names }: QueueFacts, members: QueueData["members"], before: QueueData["members"]): void {
-  if (members.length === 0) refuse("invalid", "queues.noMember", {}, "members");
+  if (members.length === 0) fail("invalid", "queues.noMember", {}, "members");
   const seen = new Set<string>();
   for (const [at, { id }] of members.entries()) {
     const name = names.get(id);
@@ -118,9 +118,9 @@ function checkMembers({ seats, names }: QueueFacts, members: QueueData["members"
     // Somebody of another account is not named: they answer like nobody.
     if (!known && !seats.has(id))
       return name === undefined
-        ? refuse("invalid", "queues.memberUnknown", {}, `members.${at}`)
-        : refuse("invalid", "queues.memberWithoutSeat", { name }, `members.${at}`);
-    if (seen.has(id)) refuse("invalid", "queues.memberTwice", { name: name ?? "" }, `members.${at}`);
+        ? fail("invalid", "queues.memberUnknown", {}, `members.${at}`)
+        : fail("invalid", "queues.memberWithoutSeat", { name }, `members.${at}`);
+    if (seen.has(id)) fail("invalid", "queues.memberTwice", { name: name ?? "" }, `members.${at}`);
     seen.add(id);
   }
 }
@@ -128,7 +128,7 @@ function checkMembers({ seats, names }: QueueFacts, members: QueueData["members"
 function checkTags(tags: readonly string[]): void {
   const seen = new Set<string>();
   for (const [at, tag] of tags.entries()) {
-    if (seen.has(nameKey(tag))) refuse("invalid", "queues.tagTwice", { tag }, `tags.${at}`);
+    if (seen.has(nameKey(tag))) fail("invalid", "queues.tagTwice", { tag }, `tags.${at}`);
     seen.add(nameKey(tag));
   }
 }
@@ -139,11 +139,11 @@ function checkNoAnswer(
   id: string,
 ): void {
   if (noAnswer.to === "receiver" && !receivers.has(noAnswer.id))
-    refuse("invalid", "tracking.receiverUnknown", {}, "noAnswer");
+    fail("invalid", "tracking.receiverUnknown", {}, "noAnswer");
   if (noAnswer.to !== "queue") return;
-  if (noAnswer.id === id) refuse("invalid", "queues.toItself", {}, "noAnswer");
+  if (noAnswer.id === id) fail("invalid", "queues.toItself", {}, "noAnswer");
   const byId = new Map(queues.map((queue) => [queue.id, queue.data]));
-  if (!byId.has(noAnswer.id)) refuse("invalid", "queues.unknown", {}, "noAnswer");
+  if (!byId.has(noAnswer.id)) fail("invalid", "queues.unknown", {}, "noAnswer");
   checkLoop(byId, name, noAnswer.id, id);
 }
 
@@ -152,7 +152,7 @@ function checkLoop(byId: ReadonlyMap<string, QueueData>, name: string, first: st
   const way = [name];
   const seen = new Set<string>();
   for (let at: string | null = first; at !== null && !seen.has(at);) {
-    if (at === self) refuse("invalid", "queues.loop", { way: [...way, name].join(" → ") }, "noAnswer");
+    if (at === self) fail("invalid", "queues.loop", { way: [...way, name].join(" → ") }, "noAnswer");
     seen.add(at);
     const queue = byId.get(at);
     if (queue) way.push(queue.name);
@@ -162,6 +162,6 @@ function checkLoop(byId: ReadonlyMap<string, QueueData>, name: string, first: st
 
 function checkMissedCall({ statuses }: Pick<QueueFacts, "statuses">, { missedCall }: QueueDraft): void {
   if (missedCall === null) return;
-  const status = usableStatus(statuses, missedCall.status, "missedCall.status");
-  if (status.takesCalls) refuse("invalid", "queues.missedTakesCalls", { status: status.name }, "missedCall.status");
+  const status = findUsableStatus(statuses, missedCall.status, "missedCall.status");
+  if (status.takesCalls) fail("invalid", "queues.missedTakesCalls", { status: status.name }, "missedCall.status");
 }

@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
-import { coded, factSchema, idSchema, list, oneLine } from "./fields.schema.ts";
-import { followsSchema } from "./follows.schema.ts";
+import { codeText, factSchema, idSchema, list, oneLine } from "./fields.schema.ts";
+import { followedPresetSchema } from "./follows.schema.ts";
 import { OFFLINE, PROMISE_MAX_MINUTES } from "./agents.ts";
 import {
   DAY_MINUTES,
@@ -15,33 +15,33 @@ import {
   WEIGHT_MAX,
   WRAP_UP_SECONDS,
 } from "./queues.ts";
-import { limitedAs } from "./limited.ts";
-import { phrase } from "./phrase.ts";
+import { limitState } from "./limited.ts";
+import { message } from "./phrase.ts";
 import { defineRecord } from "./record.ts";
-import { showFact, showFollows } from "./showing.ts";
+import { formatFact, formatFollowedPreset } from "./showing.ts";
 import { nameKey } from "./names.ts";
 
-const within = ({ least, most }: { least: number; most: number }) =>
+const numberBetween = ({ least, most }: { least: number; most: number }) =>
   z.int().check(z.minimum(least, "fields.small"), z.maximum(most, "fields.large"));
 
 const memberSchema = z.strictObject({
   /** The person's id: a person is a member once. */
   id: idSchema,
-  weight: within({ least: 0, most: WEIGHT_MAX }),
+  weight: numberBetween({ least: 0, most: WEIGHT_MAX }),
 });
 export type QueueMember = z.infer<typeof memberSchema>;
 
 /** Hours of one weekday in the account's zone, in minutes from midnight; `to` may be midnight, 1440. */
 const hoursSchema = z.strictObject({
   id: idSchema,
-  day: within({ least: 1, most: 7 }),
-  from: within({ least: 0, most: DAY_MINUTES - 1 }),
-  to: within({ least: 1, most: DAY_MINUTES }),
+  day: numberBetween({ least: 1, most: 7 }),
+  from: numberBetween({ least: 0, most: DAY_MINUTES - 1 }),
+  to: numberBetween({ least: 1, most: DAY_MINUTES }),
 });
 export type Hours = z.infer<typeof hoursSchema>;
 const holidaySchema = z.strictObject({
   id: idSchema,
-  date: coded(10, /^\d{4}-\d{2}-\d{2}$/, "queues.dateOdd"),
+  date: codeText(10, /^\d{4}-\d{2}-\d{2}$/, "queues.dateOdd"),
   name: oneLine(QUEUE_NAME_MAX),
 });
 const scheduleSchema = z.strictObject({
@@ -61,17 +61,17 @@ export type NoAnswer = z.infer<typeof noAnswerSchema>;
 
 /** Who lets so many calls in a row ring out is put into a status that takes none, for so long or until they choose. */
 const missedCallSchema = z.strictObject({
-  after: within({ least: 1, most: 20 }),
+  after: numberBetween({ least: 1, most: 20 }),
   status: idSchema,
-  minutes: z.nullable(within({ least: 1, most: PROMISE_MAX_MINUTES })),
+  minutes: z.nullable(numberBetween({ least: 1, most: PROMISE_MAX_MINUTES })),
 });
 
 const fields = {
   name: oneLine(QUEUE_NAME_MAX),
   routing: z.enum(ROUTINGS),
   members: list(memberSchema, MEMBERS_MAX),
-  ringSeconds: within(RING_SECONDS),
-  wrapUpSeconds: within(WRAP_UP_SECONDS),
+  ringSeconds: numberBetween(RING_SECONDS),
+  wrapUpSeconds: numberBetween(WRAP_UP_SECONDS),
   /** None: open at all hours. */
   schedule: z.nullable(scheduleSchema),
   noAnswer: noAnswerSchema,
@@ -80,20 +80,20 @@ const fields = {
 };
 const queueSchema = z.strictObject({
   ...fields,
-  follows: followsSchema,
+  follows: followedPresetSchema,
   /** Beyond the plan: it goes on serving callers, and is only read. */
   parked: z.nullable(factSchema),
 });
 export type QueueData = z.infer<typeof queueSchema>;
 
 const DAYS = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"] as const;
-const two = (count: number): string => String(count).padStart(2, "0");
-const clock = (minutes: number): string => `${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`;
+const padTwo = (count: number): string => String(count).padStart(2, "0");
+const formatClock = (minutes: number): string => `${padTwo(Math.floor(minutes / 60))}:${padTwo(minutes % 60)}`;
 
-const seconds = (count: number): string => `${count} s`;
+const formatSeconds = (count: number): string => `${count} s`;
 
 /** Who is in one of the two and not in the other: they came or went. */
-function apart(before: readonly QueueMember[], after: readonly QueueMember[]): string[] {
+function changedMembers(before: readonly QueueMember[], after: readonly QueueMember[]): string[] {
   const [was, is] = [new Set(before.map(({ id }) => id)), new Set(after.map(({ id }) => id))];
   return [...[...was].filter((id) => !is.has(id)), ...[...is].filter((id) => !was.has(id))];
 }
@@ -124,27 +124,30 @@ export const queueKind = defineRecord({
   labels: queueLabels,
   shows: {
     members: ({ id, weight }, show) => (weight === 1 ? show.person(id) : `${show.person(id)} × ${weight}`),
-    ringSeconds: seconds,
-    wrapUpSeconds: seconds,
+    ringSeconds: formatSeconds,
+    wrapUpSeconds: formatSeconds,
     schedule: ({ hours, holidays }) =>
       [
-        ...hours.map(({ day, from, to }) => `${DAYS[day - 1]} ${clock(from)}–${clock(to)}`),
+        ...hours.map(({ day, from, to }) => `${DAYS[day - 1]} ${formatClock(from)}–${formatClock(to)}`),
         ...holidays.map(({ date, name }) => `${date} ${name}`),
       ].join(", "),
     noAnswer: (route, show) => ("id" in route ? show.record(route.to, route.id) : route.to),
     follows: (follows, show) =>
-      showFollows(follows, (field) => show.word(queueLabels[field as keyof typeof queueLabels])),
-    parked: showFact,
+      formatFollowedPreset(follows, (field) => show.word(queueLabels[field as keyof typeof queueLabels])),
+    parked: formatFact,
     missedCall: ({ after, status }, show) => `${after} → ${show.record("status", status)}`,
   },
-  about: { people: (before, after) => apart(before?.members ?? [], after?.members ?? []), fields: ["members"] },
+  about: {
+    people: (before, after) => changedMembers(before?.members ?? [], after?.members ?? []),
+    fields: ["members"],
+  },
   refers: ({ noAnswer, missedCall }) => [
     ...("id" in noAnswer ? [{ kind: noAnswer.to, id: noAnswer.id }] : []),
     ...(missedCall && missedCall.status !== OFFLINE ? [{ kind: "status", id: missedCall.status }] : []),
   ],
   // What the plan decides is no matter of an older version.
   restore: { how: "copy", keeps: ["parked"], begins: (older) => ({ ...older, parked: null }) },
-  frozen: ({ parked, name }) => (parked === null ? null : phrase("queues.parked", { name })),
+  frozen: ({ parked, name }) => (parked === null ? null : message("queues.parked", { name })),
   unique: {
     name: {
       within: "account",
@@ -160,7 +163,7 @@ export const queueKind = defineRecord({
     follows: ({ follows }) => follows?.preset ?? null,
   },
   counts: {
-    limited: limitedAs,
+    limited: limitState,
     noAnswer: ({ noAnswer }) => ("id" in noAnswer ? `${noAnswer.to}:${noAnswer.id}` : null),
   },
   find: {
@@ -182,7 +185,7 @@ export const queueKind = defineRecord({
   upgrades: [(older: object) => ({ ...older, follows: null }), (older: object) => ({ ...older, parked: null })],
 });
 
-export const QueueForm = z.object({
+export const QueueInput = z.object({
   id: z.optional(idSchema),
   version: z.optional(z.int()),
   ...fields,

@@ -11,7 +11,7 @@ export const QUEUE_NAME_MAX = 80;
 export const MEMBERS_MAX = 200;
 export const WEIGHT_MAX = 100;
 /** All alike, with room to give somebody less. */
-export const USUAL_WEIGHT = 10;
+export const DEFAULT_WEIGHT = 10;
 export const RING_SECONDS = { least: 5, most: 300, usual: 20 } as const;
 export const WRAP_UP_SECONDS = { least: 0, most: 3600, usual: 30 } as const;
 export const HOURS_MAX = 50;

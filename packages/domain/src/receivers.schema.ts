@@ -32,7 +32,7 @@ export const receiverKind = defineRecord({
   upgrades: [],
 });
 
-export const ReceiverForm = z.object({
+export const ReceiverInput = z.object({
   id: z.optional(idSchema),
   version: z.optional(z.int()),
   name: oneLine(TRACKING_NAME_MAX),

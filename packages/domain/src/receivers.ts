@@ -1,30 +1,32 @@
 import { create, type Effect, remove, save } from "./decision.ts";
-import { refuse } from "./failure.ts";
-import { phrase } from "./phrase.ts";
+import { fail } from "./failure.ts";
+import { message } from "./phrase.ts";
 import type { Doc } from "./record.ts";
 import type { ReceiverData } from "./receivers.schema.ts";
-import { checkUnused, type Use } from "./use.ts";
+import { checkNoDependents, type Dependents } from "./use.ts";
 
 /** A new receiving number. Whether the list has it already is for the store to say. */
 export const addReceiver = (account: string, id: string, data: ReceiverData): Effect[] => [
-  create(account, "receiver", id, data, { action: phrase("tracking.didAddReceiver", { name: data.name }) }),
+  create(account, "receiver", id, data, { action: message("tracking.didAddReceiver", { name: data.name }) }),
 ];
 
 export function changeReceiver(receiver: Doc<ReceiverData>, version: number | undefined, data: ReceiverData): Effect[] {
   checkVersion(receiver, version);
   const { e164, name } = receiver.data;
   if (e164 === data.e164 && name === data.name) return [];
-  return [save("receiver", receiver, data, { action: phrase("tracking.didChangeReceiver", { name: data.name }) })];
+  return [save("receiver", receiver, data, { action: message("tracking.didChangeReceiver", { name: data.name }) })];
 }
 
 /** Refused while a number or a queue leads to it: callers would reach nobody. */
-export function removeReceiver(receiver: Doc<ReceiverData>, version: number, uses: readonly Use[]): Effect[] {
+export function removeReceiver(receiver: Doc<ReceiverData>, version: number, uses: readonly Dependents[]): Effect[] {
   checkVersion(receiver, version);
-  checkUnused(receiver.data.name, uses);
-  return [remove("receiver", receiver, { action: phrase("tracking.didRemoveReceiver", { name: receiver.data.name }) })];
+  checkNoDependents(receiver.data.name, uses);
+  return [
+    remove("receiver", receiver, { action: message("tracking.didRemoveReceiver", { name: receiver.data.name }) }),
+  ];
 }
 
 function checkVersion(receiver: Doc<ReceiverData>, version: number | undefined): void {
   if (version !== undefined && version !== receiver.version)
-    refuse("conflict", "record.changedMeanwhile", { name: receiver.data.name, version: receiver.version }, "version");
+    fail("conflict", "record.changedMeanwhile", { name: receiver.data.name, version: receiver.version }, "version");
 }

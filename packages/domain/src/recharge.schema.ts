@@ -1,9 +1,17 @@
 import * as z from "zod/mini";
-import { actorSchema, idSchema, instantSchema, ordered, phraseSchema, text, zoneSchema } from "./fields.schema.ts";
-import { RECHARGE_STATES, RECHARGES } from "./recharge.ts";
-import { CHARGED_MOST } from "./rechargeHolds.ts";
+import {
+  actorSchema,
+  idSchema,
+  instantSchema,
+  sortableInstant,
+  messageSchema,
+  text,
+  zoneSchema,
+} from "./fields.schema.ts";
+import { RECHARGE_STATES, RECHARGE_TYPES } from "./recharge.ts";
+import { DEFAULT_CHARGE_LIMIT } from "./rechargeHolds.ts";
 import { defineRecord } from "./record.ts";
-import { showActor } from "./showing.ts";
+import { formatActor } from "./showing.ts";
 
 /** Ten million units. */
 const MICROS_MAX = 10_000_000_000_000;
@@ -20,7 +28,7 @@ const settingsSchema = z.strictObject({
   perCharge: sum,
   perDay: sum,
   /** Who agreed, when, and to which words. It stays when it is switched off. */
-  consent: z.nullable(z.strictObject({ at: instantSchema, by: idSchema, text: phraseSchema })),
+  consent: z.nullable(z.strictObject({ at: instantSchema, by: idSchema, text: messageSchema })),
 });
 export type RechargeSettings = z.infer<typeof settingsSchema>;
 
@@ -56,13 +64,13 @@ export const rechargeSettingsKind = defineRecord({
   // Once there was no end to what was charged at once: what was agreed to is still filled up to.
   upgrades: [
     (older: Omit<RechargeSettings, "perCharge" | "perDay">): RechargeSettings => {
-      const most = Math.max(CHARGED_MOST, older.target);
+      const most = Math.max(DEFAULT_CHARGE_LIMIT, older.target);
       return { ...older, perCharge: most, perDay: most };
     },
   ],
 });
 
-const trySchema = z.strictObject({
+const attemptSchema = z.strictObject({
   at: instantSchema,
   card: idSchema,
   /** What the card was called then. */
@@ -70,11 +78,11 @@ const trySchema = z.strictObject({
   charge: idSchema,
   state: z.enum(["sent", "settled", "declined"]),
   hard: z.boolean(),
-  why: z.nullable(phraseSchema),
+  why: z.nullable(messageSchema),
 });
 
 const rechargeSchema = z.strictObject({
-  what: z.enum(RECHARGES),
+  what: z.enum(RECHARGE_TYPES),
   state: z.enum(RECHARGE_STATES),
   cents: z.int().check(z.minimum(0)),
   currency: z.enum(["USD", "EUR", "GBP", "CAD", "AUD"]),
@@ -82,14 +90,14 @@ const rechargeSchema = z.strictObject({
   crossed: z.nullable(z.strictObject({ balance: z.int(), threshold: sum, target: sum })),
   /** What the cap still allowed, where there is one. */
   capLeft: z.nullable(z.int()),
-  tries: z.array(trySchema),
+  tries: z.array(attemptSchema),
   /** When a card can be tried again by itself. */
   nextAt: z.nullable(instantSchema),
   startedAt: instantSchema,
   endedAt: z.nullable(instantSchema),
   by: actorSchema,
   /** The one explanation: how it stands, or how it ended and why. */
-  why: phraseSchema,
+  why: messageSchema,
   /** A decline that the provider took back later: both charges stand, one is to be refunded. */
   twice: z.boolean(),
 });
@@ -127,7 +135,7 @@ export const rechargeKind = defineRecord({
     nextAt: "instant",
     startedAt: "instant",
     endedAt: "instant",
-    by: showActor,
+    by: formatActor,
     why: ({ key, values }, show) => show.phrase({ key, values }),
   },
   restore: { how: "refused", because: "recharge.notRestored" },
@@ -141,34 +149,34 @@ export const rechargeKind = defineRecord({
     },
   },
   indexes: {
-    started: ({ startedAt }) => ordered(startedAt),
+    started: ({ startedAt }) => sortableInstant(startedAt),
     open: ({ endedAt }) => (endedAt === null ? "open" : null),
   },
   upgrades: [],
 });
 
-export const RechargeForm = z.object({
+export const RechargeSettingsInput = z.object({
   /** The version that the form was opened with; none where nothing was ever chosen. */
   version: z._default(z.nullable(z.int()), null),
   on: z.boolean(),
   threshold: sum,
   target: sum,
   cap: z._default(z.nullable(sum), null),
-  perCharge: z._default(sum, CHARGED_MOST),
-  perDay: z._default(sum, CHARGED_MOST),
+  perCharge: z._default(sum, DEFAULT_CHARGE_LIMIT),
+  perDay: z._default(sum, DEFAULT_CHARGE_LIMIT),
   /** The words were agreed to; asked for where it is switched on or charges more than before. */
   consent: z._default(z.boolean(), false),
 });
-export const TopUp = z.object({
+export const TopUpInput = z.object({
   cents: z.int().check(z.minimum(100, "recharge.topUpSmall"), z.maximum(1_000_000, "recharge.topUpLarge")),
   card: z._default(z.nullable(idSchema), null),
 });
 /** Whose times are written: the account's own zone where none is named. */
-const shown = { zone: z.optional(zoneSchema) };
-export const Shown = z.object(shown);
-export const RechargePage = z.object({
-  ...shown,
+const zoneField = { zone: z.optional(zoneSchema) };
+export const ZoneInput = z.object(zoneField);
+export const RechargePageInput = z.object({
+  ...zoneField,
   after: z._default(z.nullable(text(400)), null),
   limit: z._default(z.int().check(z.minimum(1), z.maximum(100)), 20),
 });
-export const RechargeChoice = z.object({ ...shown, id: idSchema });
+export const RechargeInput = z.object({ ...zoneField, id: idSchema });

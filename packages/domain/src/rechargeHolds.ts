@@ -1,12 +1,12 @@
 import type { MessageKey } from "./messages/keys.ts";
-import { type Currency, type Micros, MICROS_PER_UNIT, money, showBalance } from "./money.ts";
+import { type Currency, type Micros, MICROS_PER_UNIT, money, formatBalance } from "./money.ts";
 import type { RechargeSettings } from "./recharge.schema.ts";
 import { HOUR, type Instant } from "./time.ts";
 
 /** As much as somebody can charge by hand at once: more by itself is a fault somewhere, and no need. */
-export const CHARGED_MOST: Micros = 10_000 * MICROS_PER_UNIT;
+export const DEFAULT_CHARGE_LIMIT: Micros = 10_000 * MICROS_PER_UNIT;
 /** So often within an hour: a balance that falls faster than that wants somebody to look. */
-export const CHARGES_AN_HOUR = 3;
+export const MAX_CHARGES_PER_HOUR = 3;
 
 /** A charge of a recharge that took money, by when it was sent. */
 export interface PastCharge {
@@ -15,43 +15,43 @@ export interface PastCharge {
 }
 
 /** What recharges have charged lately, and when the account's day and month began and end. */
-export interface Charged {
+export interface RecentCharges {
   charged: readonly PastCharge[];
   day: { from: Instant; to: Instant };
   month: { from: Instant; to: Instant };
 }
 
-export type Limit = "cap" | "perCharge" | "perDay" | "hour";
+export type RechargeLimitKind = "cap" | "perCharge" | "perDay" | "hour";
 
 /** What keeps a recharge from charging its whole sum: then nothing is charged. `next`: none where only somebody can help. */
-export interface Hold {
-  by: Limit;
+export interface ReachedLimit {
+  by: RechargeLimitKind;
   /** The limit itself; none where it is a number of times. */
   most: Micros | null;
   next: Instant | null;
 }
 
-export const sumSince = ({ charged }: Charged, from: Instant): Micros =>
+export const chargedSince = ({ charged }: RecentCharges, from: Instant): Micros =>
   charged.reduce((sum, { at, micros }) => sum + (at >= from ? micros : 0), 0);
 
 /** The first limit that does not leave the whole sum, or null. */
-export function holdOf(
+export function findReachedLimit(
   { cap, perCharge, perDay }: Pick<RechargeSettings, "cap" | "perCharge" | "perDay">,
-  lately: Charged,
+  lately: RecentCharges,
   micros: Micros,
   now: Instant,
-): Hold | null {
+): ReachedLimit | null {
   const { day, month, charged } = lately;
   if (micros > perCharge) return { by: "perCharge", most: perCharge, next: null };
-  if (cap !== null && micros > cap - sumSince(lately, month.from)) return { by: "cap", most: cap, next: month.to };
-  if (micros > perDay - sumSince(lately, day.from)) return { by: "perDay", most: perDay, next: day.to };
+  if (cap !== null && micros > cap - chargedSince(lately, month.from)) return { by: "cap", most: cap, next: month.to };
+  if (micros > perDay - chargedSince(lately, day.from)) return { by: "perDay", most: perDay, next: day.to };
   const inHour = charged.map(({ at }) => at).filter((at) => at > now - HOUR);
-  if (inHour.length < CHARGES_AN_HOUR) return null;
-  return { by: "hour", most: null, next: inHour.toSorted((a, b) => a - b).at(-CHARGES_AN_HOUR)! + HOUR };
+  if (inHour.length < MAX_CHARGES_PER_HOUR) return null;
+  return { by: "hour", most: null, next: inHour.toSorted((a, b) => a - b).at(-MAX_CHARGES_PER_HOUR)! + HOUR };
 }
 
 /** How a limit is told: in the flight recorder, in the drill and in the forecast. */
-export const HOLD_WORDS = {
+export const LIMIT_MESSAGE_KEYS = {
   recharge: {
     cap: "recharge.capReached",
     perCharge: "recharge.tooMuch",
@@ -60,8 +60,8 @@ export const HOLD_WORDS = {
   },
   drill: { cap: "drill.cap", perCharge: "drill.perCharge", perDay: "drill.perDay", hour: "drill.hour" },
   forecast: { cap: "forecast.cap", perCharge: "forecast.perCharge", perDay: "forecast.perDay" },
-} as const satisfies Record<string, Partial<Record<Limit, MessageKey>>>;
+} as const satisfies Record<string, Partial<Record<RechargeLimitKind, MessageKey>>>;
 
 /** The limit as it stands in the sentences. */
-export const limitText = ({ most }: Pick<Hold, "most">, currency: Currency): string =>
-  showBalance(money(most ?? 0, currency), "en");
+export const formatLimit = ({ most }: Pick<ReachedLimit, "most">, currency: Currency): string =>
+  formatBalance(money(most ?? 0, currency), "en");

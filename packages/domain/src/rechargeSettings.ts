@@ -1,8 +1,8 @@
 import type { Actor } from "./actor.ts";
 import { create, type Effect, save } from "./decision.ts";
-import { refuse } from "./failure.ts";
-import { type Currency, type Micros, money, showBalance } from "./money.ts";
-import { phrase, type Phrase } from "./phrase.ts";
+import { fail } from "./failure.ts";
+import { type Currency, type Micros, money, formatBalance } from "./money.ts";
+import { message, type Phrase } from "./phrase.ts";
 import type { RechargeTerms } from "./plans.ts";
 import type { RechargeSettings } from "./recharge.schema.ts";
 import type { Doc } from "./record.ts";
@@ -20,13 +20,13 @@ export interface RechargeDraft {
 }
 
 /** What somebody agrees to, in these words. */
-export const consentTo = ({ cap, ...draft }: RechargeDraft, currency: Currency): Phrase => {
-  const sum = (micros: Micros) => showBalance(money(micros, currency), "en");
+export const consentMessage = ({ cap, ...draft }: RechargeDraft, currency: Currency): Phrase => {
+  const sum = (micros: Micros) => formatBalance(money(micros, currency), "en");
   const { threshold, target, perCharge, perDay } = draft;
   const values = { threshold: sum(threshold), target: sum(target), perCharge: sum(perCharge), perDay: sum(perDay) };
   return cap === null
-    ? phrase("recharge.consent", values)
-    : phrase("recharge.consentCapped", { ...values, cap: sum(cap) });
+    ? message("recharge.consent", values)
+    : message("recharge.consentCapped", { ...values, cap: sum(cap) });
 };
 
 /**
@@ -42,21 +42,21 @@ export function saveRecharge(
   now: Instant,
 ): Effect[] {
   const { on, threshold, target, cap, perCharge, perDay } = draft;
-  if ((settings?.version ?? null) !== draft.version) refuse("conflict", "recharge.changedMeanwhile", {}, "version");
-  const sum = (micros: Micros) => showBalance(money(micros, currency), "en");
+  if ((settings?.version ?? null) !== draft.version) fail("conflict", "recharge.changedMeanwhile", {}, "version");
+  const sum = (micros: Micros) => formatBalance(money(micros, currency), "en");
   if (target - threshold < terms.minimum)
-    refuse("invalid", "recharge.targetLow", { least: sum(threshold + terms.minimum) }, "target");
+    fail("invalid", "recharge.targetLow", { least: sum(threshold + terms.minimum) }, "target");
   if (cap !== null && cap < target - threshold)
-    refuse("invalid", "recharge.capLow", { least: sum(target - threshold) }, "cap");
-  if (perCharge < target) refuse("invalid", "recharge.perChargeLow", { least: sum(target) }, "perCharge");
-  if (perDay < perCharge) refuse("invalid", "recharge.perDayLow", { least: sum(perCharge) }, "perDay");
+    fail("invalid", "recharge.capLow", { least: sum(target - threshold) }, "cap");
+  if (perCharge < target) fail("invalid", "recharge.perChargeLow", { least: sum(target) }, "perCharge");
+  if (perDay < perCharge) fail("invalid", "recharge.perDayLow", { least: sum(perCharge) }, "perDay");
   const before = settings?.data ?? null;
-  if (on && !hasCard) refuse("conflict", "recharge.noCardToSwitchOn", {}, "on");
+  if (on && !hasCard) fail("conflict", "recharge.noCardToSwitchOn", {}, "on");
   const asks = on && chargesMore(before, draft);
-  if (asks && !draft.consent) refuse("invalid", "recharge.consentNeeded", {}, "consent");
-  const consent = asks ? { at: now, by: by.id, text: consentTo(draft, currency) } : (before?.consent ?? null);
+  if (asks && !draft.consent) fail("invalid", "recharge.consentNeeded", {}, "consent");
+  const consent = asks ? { at: now, by: by.id, text: consentMessage(draft, currency) } : (before?.consent ?? null);
   const data: RechargeSettings = { on, threshold, target, cap, perCharge, perDay, consent };
-  const action = phrase(
+  const action = message(
     on === (before?.on ?? false) ? "recharge.didChange" : on ? "recharge.didSwitchOn" : "recharge.didSwitchOff",
   );
   return settings

@@ -1,8 +1,8 @@
 import type { ZodMiniType } from "zod/mini";
-import type { Area, Deed, ReadBy } from "./access.ts";
+import type { Area, Permission, ReadBy } from "./access.ts";
 import type { MessageKey } from "./messages/keys.ts";
 import type { Phrase } from "./phrase.ts";
-import type { Showing } from "./showing.ts";
+import type { FieldFormat } from "./showing.ts";
 import type { Instant } from "./time.ts";
 
 /** `history`: settings that people edit. `activity`: what goes on all day, kept for reports, never unread. */
@@ -29,7 +29,7 @@ export interface UniqueKey<D> {
 }
 
 /** What restoring an older version means: copy it, or refuse with the sentence that says what to do instead. */
-type Restore<D> =
+type RestorePolicy<D> =
   | {
       how: "copy";
       /** Fields that stay as they are now, because something else than an editor decides them. */
@@ -42,7 +42,7 @@ type Restore<D> =
   | { how: "refused"; because: MessageKey };
 
 /** How a list finds a record: by the beginnings of words, by tags that a filter names; `sorts` are indexes it is sorted by. */
-interface FindBy<D> {
+interface SearchDeclaration<D> {
   words: (data: D) => string;
   tags: (data: D) => readonly string[];
   sorts?: readonly string[] | undefined;
@@ -63,9 +63,9 @@ export interface Kind<K extends string = string, D = any> {
   titled?: "person" | undefined;
   labels: { [F in keyof D & string]-?: MessageKey };
   /** What a field stands for, where its bare value says little to people. */
-  shows?: { [F in keyof D & string]?: Showing<D[F]> } | undefined;
+  shows?: { [F in keyof D & string]?: FieldFormat<D[F]> } | undefined;
   /** Fields that only somebody with this right may see in a version. */
-  restricted?: { [F in keyof D & string]?: Deed } | undefined;
+  restricted?: { [F in keyof D & string]?: Permission } | undefined;
   /** Whom a change is about, and the fields that tell it: they may read of it whatever else their role reads. */
   about?:
     | {
@@ -82,7 +82,7 @@ export interface Kind<K extends string = string, D = any> {
   lasting?: readonly (keyof D & string)[] | undefined;
   /** With which changes one of those values ends, where it is not with every one. */
   lastsUntil?: ((was: D, is: D) => boolean) | undefined;
-  restore: Restore<D>;
+  restore: RestorePolicy<D>;
   /** Why it can be read and not changed, by hand or by an older version; null while it can. */
   frozen?: ((data: D) => Phrase | null) | undefined;
   /** Sub-accounts are offered it: a decision that writes one has asked whether it is the caller's to change. */
@@ -92,7 +92,7 @@ export interface Kind<K extends string = string, D = any> {
   indexes?: { [name: string]: (data: D) => string | null } | undefined;
   /** Values under which it is known how many there are, without counting them. */
   counts?: { [name: string]: (data: D) => string | null } | undefined;
-  find?: FindBy<D> | undefined;
+  find?: SearchDeclaration<D> | undefined;
   /** Fields that a preset may hold, each with what a preset may say there: by naming any, the kind takes part. */
   presetFields?: { [F in keyof D & string]?: ZodMiniType } | undefined;
   upgrades: readonly ((older: any) => any)[];
@@ -105,7 +105,7 @@ export function defineRecord<const K extends string, D>(kind: Kind<K, D>): Kind<
 }
 
 /** Reads a stored document of any older shape. */
-export function upgraded<D>(kind: Kind<string, D>, shape: number, data: unknown): D {
+export function upgradeData<D>(kind: Kind<string, D>, shape: number, data: unknown): D {
   let value = data;
   for (let from = shape; from < kind.shape; from += 1) value = kind.upgrades[from - 1]!(value);
   return value as D;

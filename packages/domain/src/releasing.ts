@@ -1,17 +1,17 @@
 import type { Actor } from "./actor.ts";
 import { type Effect, save } from "./decision.ts";
-import { type Ending, type Errand, want } from "./errands.ts";
-import { refuse } from "./failure.ts";
-import { phrase, type Phrase } from "./phrase.ts";
+import { type RequestOutcome, type ProviderRequest, request } from "./errands.ts";
+import { fail } from "./failure.ts";
+import { message, type Phrase } from "./phrase.ts";
 import type { Doc } from "./record.ts";
 import type { NumberData } from "./tracking.schema.ts";
-import type { NumberStanding } from "./tracking.ts";
+import type { NumberStateData } from "./tracking.ts";
 import { DAY, type Instant } from "./time.ts";
 
 /** What a release is carried out with. Without `was` the number never came into the list. */
-interface Releasing {
+interface ReleaseRequestData {
   shown: string;
-  was?: NumberStanding;
+  was?: NumberStateData;
 }
 
 /** Gives a number back to the carrier. Refused by name where it is on its way, held, being given back or gone. */
@@ -24,31 +24,31 @@ export function releaseNumber(
 ): Effect[] {
   const { standing: was, name, e164 } = number.data;
   if (version !== number.version)
-    refuse("conflict", "record.changedMeanwhile", { name, version: number.version }, "version");
-  if (was.is === "released") refuse("conflict", "errands.releasedAlready", { number: shown });
-  if (was.is !== "active") refuse("conflict", `errands.cannotRelease-${was.is}`, { number: shown });
+    fail("conflict", "record.changedMeanwhile", { name, version: number.version }, "version");
+  if (was.is === "released") fail("conflict", "errands.releasedAlready", { number: shown });
+  if (was.is !== "active") fail("conflict", `errands.cannotRelease-${was.is}`, { number: shown });
   const wanted = { what: "release number", about: e164, record: number.id, input: { shown, was } } as const;
-  const action = phrase("errands.didRelease", { number: shown });
+  const action = message("errands.didRelease", { number: shown });
   return [
     save("number", number, { ...number.data, standing: { is: "releasing", since: now } }, { action }),
-    ...want(number.account, errand, wanted, by, now),
+    ...request(number.account, errand, wanted, by, now),
   ];
 }
 
 /** The carrier has it back. The number is free for whoever buys it next; its past stays. */
-export function numberReleased(errand: Errand, number: Doc<NumberData> | null, now: Instant): Ending {
-  const { shown, was } = errand.data.input as unknown as Releasing;
-  const said = { actor: errand.data.by, action: phrase("errands.didGiveBack", { number: shown }) };
+export function settleRelease(errand: ProviderRequest, number: Doc<NumberData> | null, now: Instant): RequestOutcome {
+  const { shown, was } = errand.data.input as unknown as ReleaseRequestData;
+  const said = { actor: errand.data.by, action: message("errands.didGiveBack", { number: shown }) };
   const data = { standing: { is: "released", since: now }, renewsAt: null, graceUntil: null } as const;
   return {
     state: "settled",
-    why: phrase(was ? "errands.released" : "errands.gaveBack", { number: shown }),
+    why: message(was ? "errands.released" : "errands.gaveBack", { number: shown }),
     effects: isReleasing(number) ? [save("number", number, { ...number.data, ...data }, said)] : [],
   };
 }
 
 /** What a refused release is decided by. `spare`: the id of the next one. */
-export interface Kept {
+export interface DeclinedReleaseFacts {
   number: Doc<NumberData> | null;
   canceled: boolean;
   spare: string;
@@ -58,21 +58,21 @@ export interface Kept {
  * The carrier keeps serving it. Where its account goes on with it, it stands as it stood before; where nobody wants it
  * any more (its account is canceled, its hold is over, it never came into the list) it is given back again tomorrow.
  */
-export function numberNotReleased(
-  errand: Errand,
-  { number, canceled, spare }: Kept,
+export function declineRelease(
+  errand: ProviderRequest,
+  { number, canceled, spare }: DeclinedReleaseFacts,
   why: Phrase,
   now: Instant,
-): Ending {
+): RequestOutcome {
   const { what, about, record, by, input } = errand.data;
-  const { shown, was } = input as unknown as Releasing;
+  const { shown, was } = input as unknown as ReleaseRequestData;
   const isOurs = record === null || isReleasing(number);
   if (isOurs && (canceled || was === undefined || was.is === "held" || was.is === "forwarded")) {
-    const later = { at: now + DAY, why: phrase("errands.keepsYet", { number: shown, next: now + DAY }) };
-    const effects = want(errand.account, spare, { what, about, record, input, later }, by, now);
+    const later = { at: now + DAY, why: message("errands.keepsYet", { number: shown, next: now + DAY }) };
+    const effects = request(errand.account, spare, { what, about, record, input, later }, by, now);
     return { state: "declined", why: later.why, effects };
   }
-  const said = { actor: by, action: phrase("errands.didKeep", { number: shown }) };
+  const said = { actor: by, action: message("errands.didKeep", { number: shown }) };
   return {
     state: "declined",
     why,

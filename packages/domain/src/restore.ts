@@ -1,11 +1,11 @@
-import { type Difference, differences, sameValue } from "./history.ts";
-import { Failure, refuse } from "./failure.ts";
+import { type Difference, findDifferences, isSameValue } from "./history.ts";
+import { Failure, fail } from "./failure.ts";
 import type { Kind } from "./record.ts";
 import type { Instant } from "./time.ts";
-import { cutText } from "./text.ts";
+import { truncateText } from "./text.ts";
 
 /** What is to come back. `version`: the record as it was then. `change`: only what that version changed is taken back. */
-export interface RestoreAsk {
+export interface RestoreSelection {
   take: "version" | "change";
   /** Only these fields; all that differ where none are named. */
   fields: readonly string[] | null;
@@ -22,7 +22,7 @@ export interface RestoreFacts<D> {
 }
 
 /** The same field was edited meanwhile: nothing is written until a person has chosen. */
-export interface Clash {
+export interface Conflict {
   field: string;
   older: unknown;
   now: unknown;
@@ -32,7 +32,7 @@ export interface RestorePlan<D> {
   data: D;
   /** What differs from the present once it is written. */
   changes: Difference[];
-  clashes: Clash[];
+  clashes: Conflict[];
 }
 
 /**
@@ -42,44 +42,47 @@ export interface RestorePlan<D> {
 export function planRestore<D extends object>(
   kind: Kind<string, D>,
   facts: RestoreFacts<D>,
-  ask: RestoreAsk,
+  ask: RestoreSelection,
   given: { now: Instant; zone: string },
 ): RestorePlan<D> {
   if (kind.restore.how === "refused") throw new Failure("conflict", kind.restore.because, {} as never);
   const keeps: readonly string[] = kind.restore.keeps ?? [];
   const known = Object.keys(kind.labels);
   const odd = ask.fields?.find((field) => !known.includes(field));
-  if (odd !== undefined) refuse("invalid", "history.fieldUnknown", { name: cutText(odd, 60) }, "fields");
+  if (odd !== undefined) fail("invalid", "history.fieldUnknown", { name: truncateText(odd, 60) }, "fields");
   const { older, seen, present } = facts;
   if (present === null) {
     const data = kind.restore.begins?.(older, given) ?? older;
-    return { data, changes: differences(kind, null, data), clashes: [] };
+    return { data, changes: findDifferences(kind, null, data), clashes: [] };
   }
   const wanted = known.filter(
     (field) =>
-      !keeps.includes(field) && (ask.fields === null || ask.fields.includes(field)) && !same(older, seen, field),
+      !keeps.includes(field) && (ask.fields === null || ask.fields.includes(field)) && !isSameField(older, seen, field),
   );
   const data: Record<string, unknown> = { ...(present as Record<string, unknown>) };
-  const clashes: Clash[] = [];
+  const clashes: Conflict[] = [];
   for (const field of wanted) {
     const choice = ask.choices[field];
-    const edited = !same(seen, present, field) && !same(older, present, field);
-    if (edited && choice === undefined) clashes.push({ field, older: at(older, field), now: at(present, field) });
-    else if (choice !== "now") data[field] = at(older, field);
+    const edited = !isSameField(seen, present, field) && !isSameField(older, present, field);
+    if (edited && choice === undefined)
+      clashes.push({ field, older: fieldValue(older, field), now: fieldValue(present, field) });
+    else if (choice !== "now") data[field] = fieldValue(older, field);
   }
-  return { data: data as D, changes: differences(kind, present, data as D), clashes };
+  return { data: data as D, changes: findDifferences(kind, present, data as D), clashes };
 }
 
-const at = (data: object | null, field: string): unknown => (data as Record<string, unknown> | null)?.[field] ?? null;
-const same = (a: object | null, b: object | null, field: string): boolean => sameValue(at(a, field), at(b, field));
+const fieldValue = (data: object | null, field: string): unknown =>
+  (data as Record<string, unknown> | null)?.[field] ?? null;
+const isSameField = (a: object | null, b: object | null, field: string): boolean =>
+  isSameValue(fieldValue(a, field), fieldValue(b, field));
 
-const signs = new Intl.Segmenter("en", { granularity: "grapheme" });
+const graphemes = new Intl.Segmenter("en", { granularity: "grapheme" });
 
 /** The n-th other name that is offered where one is taken, such as `Sales (2)`, cut so that it fits. */
-export function otherName(name: string, n: number, most: number): string {
+export function alternativeName(name: string, n: number, most: number): string {
   const ending = ` (${n})`;
   let start = "";
-  for (const { segment } of signs.segment(name)) {
+  for (const { segment } of graphemes.segment(name)) {
     if (start.length + segment.length + ending.length > most) break;
     start += segment;
   }

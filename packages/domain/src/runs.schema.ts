@@ -1,17 +1,17 @@
 import * as z from "zod/mini";
-import { actorSchema, idSchema, instantSchema, oneLine, phraseSchema, text } from "./fields.schema.ts";
+import { actorSchema, idSchema, instantSchema, oneLine, messageSchema, text } from "./fields.schema.ts";
 import { defineRecord } from "./record.ts";
-import { ALL_DEEDS } from "./access.ts";
-import { ITEM_STATES, PREPARING, RUN_STATES, type RunKind, runReaders } from "./runs.ts";
+import { ALL_PERMISSIONS } from "./access.ts";
+import { ITEM_STATES, PREPARATION_STEPS, RUN_STATES, type RunType, runPermissions } from "./runs.ts";
 
 const runSchema = z.strictObject({
-  what: z.custom<RunKind>((value) => typeof value === "string"),
+  what: z.custom<RunType>((value) => typeof value === "string"),
   /** What people call it: the file's name, the change that is made. */
   title: oneLine(200),
   /** What all items share. */
   input: z.record(text(100), z.unknown()),
   state: z.enum(RUN_STATES),
-  preparing: z._default(z.nullable(z.enum(PREPARING)), null),
+  preparing: z._default(z.nullable(z.enum(PREPARATION_STEPS)), null),
   /** As many as it was meant to have when it was proposed; what it has is counted as it is listed. */
   total: z.int(),
   by: actorSchema,
@@ -19,9 +19,9 @@ const runSchema = z.strictObject({
   startedAt: z.nullable(instantSchema),
   endedAt: z.nullable(instantSchema),
   /** What somebody must be allowed to do to read of it. */
-  deeds: z.array(z.enum(ALL_DEEDS)),
+  deeds: z.array(z.enum(ALL_PERMISSIONS)),
   /** Why it stands still though nobody paused it. */
-  halted: z.nullable(phraseSchema),
+  halted: z.nullable(messageSchema),
 });
 export type RunData = z.infer<typeof runSchema>;
 
@@ -63,17 +63,17 @@ export const runKind = defineRecord({
   },
   upgrades: [
     (older: Omit<RunData, "halted" | "deeds">): Omit<RunData, "deeds"> => ({ ...older, halted: null }),
-    (older: Omit<RunData, "deeds">): RunData => ({ ...older, deeds: runReaders(older.input) }),
+    (older: Omit<RunData, "deeds">): RunData => ({ ...older, deeds: runPermissions(older.input) }),
   ],
 });
 
-export const RunChoice = z.object({ run: idSchema });
-export const RunStart = z.object({ run: idSchema, name: z._default(z.nullable(text(200)), null) });
-export const RunPage = z.object({
+export const RunInput = z.object({ run: idSchema });
+export const StartRunInput = z.object({ run: idSchema, name: z._default(z.nullable(text(200)), null) });
+export const RunPageInput = z.object({
   after: z.optional(z.nullable(text(400))),
   limit: z._default(z.int().check(z.minimum(1), z.maximum(100)), 20),
 });
-export const ItemPage = z.object({
+export const RunItemPageInput = z.object({
   run: idSchema,
   state: z.optional(z.enum(ITEM_STATES)),
   words: z._default(text(80), ""),

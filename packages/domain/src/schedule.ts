@@ -1,10 +1,10 @@
 import { type Day, dayAfter, dayIn, dayStart as startIn, instantOn, lastInstantOn, weekdayOf } from "./calendar.ts";
-import { type Phrase, phrase } from "./phrase.ts";
+import { type Phrase, message } from "./phrase.ts";
 import { DAY_MINUTES, WEEKDAYS } from "./queues.ts";
 import type { Hours, Schedule } from "./queues.schema.ts";
 import { DAY, type Instant, MINUTE } from "./time.ts";
 
-export interface Opening {
+export interface OpeningState {
   open: boolean;
   why: Phrase;
   /** When it opens or closes next; null where nothing ahead changes it. */
@@ -19,30 +19,30 @@ interface Span {
 /** How far the next change is looked for: beyond two hundred holidays on the one open weekday. */
 const DAYS_AHEAD = 1500;
 /** Past the last holiday a week is like the next; a second one, because a clock change can skip the hours of the first. */
-const PLAIN_DAYS = 16;
+const WEEKS_AFTER_HOLIDAYS_DAYS = 16;
 
 /**
  * Whether the hours are on at `now`, in the account's zone, and until when; no schedule is open at all hours. Each day
  * is from the first instant at which its clock shows the beginning to the last at which it shows the end: an hour that
  * a clock change skips is not there, one that comes twice counts whole. A holiday is closed from midnight to midnight.
  */
-export function openAt(schedule: Schedule | null, zone: string, now: Instant): Opening {
-  if (schedule === null) return { open: true, why: phrase("queues.openAlways"), changesAt: null };
+export function openingStateAt(schedule: Schedule | null, zone: string, now: Instant): OpeningState {
+  if (schedule === null) return { open: true, why: message("queues.openAlways"), changesAt: null };
   const span = spanAhead(schedule, zone, now);
-  if (span === null) return { open: false, why: phrase("queues.closedForGood"), changesAt: null };
+  if (span === null) return { open: false, why: message("queues.closedForGood"), changesAt: null };
   const open = span.from <= now;
   const changesAt = open ? span.to : span.from;
   const holiday = open ? undefined : holidayAt(schedule, zone, now);
-  const why = wordsOf(open, changesAt, now, holiday?.name);
+  const why = openingMessage(open, changesAt, now, holiday?.name);
   return { open, why, changesAt: changesAt === Infinity ? null : changesAt };
 }
 
-function wordsOf(open: boolean, until: Instant, now: Instant, holiday: string | undefined): Phrase {
-  if (until === Infinity) return phrase("queues.openAlways");
+function openingMessage(open: boolean, until: Instant, now: Instant, holiday: string | undefined): Phrase {
+  if (until === Infinity) return message("queues.openAlways");
   const soon = until - now < DAY;
-  if (open) return phrase(soon ? "queues.openUntil" : "queues.openUntilDay", { until });
-  if (holiday !== undefined) return phrase("queues.closedHoliday", { holiday, until });
-  return phrase(soon ? "queues.closedUntil" : "queues.closedUntilDay", { until });
+  if (open) return message(soon ? "queues.openUntil" : "queues.openUntilDay", { until });
+  if (holiday !== undefined) return message("queues.closedHoliday", { holiday, until });
+  return message(soon ? "queues.closedUntil" : "queues.closedUntilDay", { until });
 }
 
 const holidayAt = (schedule: Schedule, zone: string, now: Instant) => {
@@ -51,11 +51,11 @@ const holidayAt = (schedule: Schedule, zone: string, now: Instant) => {
 };
 
 /** A list of queues is asked about at one instant: its day is worked out once. */
-let latest: { zone: string; at: Instant; day: Day } | undefined;
+let cachedDay: { zone: string; at: Instant; day: Day } | undefined;
 
 function dayAt(zone: string, at: Instant): Day {
-  if (latest?.zone !== zone || latest.at !== at) latest = { zone, at, day: dayIn(at, zone) };
-  return latest.day;
+  if (cachedDay?.zone !== zone || cachedDay.at !== at) cachedDay = { zone, at, day: dayIn(at, zone) };
+  return cachedDay.day;
 }
 
 /** The first open span that ends after `now`, whole as far as it goes on ahead; its end is infinite where there is none. */
@@ -65,7 +65,7 @@ function spanAhead(schedule: Schedule, zone: string, now: Instant): Span | null 
   let day = dayAt(zone, now);
   if (isAroundTheClock(schedule.hours)) return spanBetween(closed, day, zone);
   let begun: Span | null = null;
-  for (let ahead = 0, plain = 0; ahead < DAYS_AHEAD && plain < PLAIN_DAYS; ahead += 1) {
+  for (let ahead = 0, plain = 0; ahead < DAYS_AHEAD && plain < WEEKS_AFTER_HOLIDAYS_DAYS; ahead += 1) {
     if (day > last) plain += 1;
     for (const span of closed.has(day) ? [] : spansOf(schedule.hours, day, zone)) {
       if (span.to <= now) continue;
@@ -108,15 +108,15 @@ function spansOf(hours: readonly Hours[], day: Day, zone: string): Span[] {
 }
 
 /** The same few days are asked for by every queue of an account; zones are slow to look up. */
-const starts = new Map<string, Instant>();
-const STARTS_KEPT = 2000;
+const dayStarts = new Map<string, Instant>();
+const DAY_STARTS_MAX = 2000;
 
 function dayStart(day: Day, zone: string): Instant {
   const key = `${zone} ${day}`;
-  const known = starts.get(key);
+  const known = dayStarts.get(key);
   if (known !== undefined) return known;
-  if (starts.size >= STARTS_KEPT) starts.clear();
+  if (dayStarts.size >= DAY_STARTS_MAX) dayStarts.clear();
   const start = startIn(day, zone);
-  starts.set(key, start);
+  dayStarts.set(key, start);
   return start;
 }

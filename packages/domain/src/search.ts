@@ -28,44 +28,44 @@ const UNSPACED =
   "\\p{scx=Han}\\p{scx=Hira}\\p{scx=Kana}\\p{scx=Bopo}\\p{sc=Thai}\\p{sc=Laoo}\\p{sc=Khmr}\\p{sc=Mymr}\\p{sc=Tibt}";
 const isUnspaced = new RegExp(`^[${UNSPACED}]`, "u");
 const WORD = new RegExp(`(?:(?=[${UNSPACED}])[\\p{L}\\p{N}])+|(?:(?![${UNSPACED}])[\\p{L}\\p{N}])+`, "gu");
-const SIGN = /[^\p{L}\p{N}\p{M}\p{Z}\p{C}]|\p{Co}/gu;
+const SYMBOL = /[^\p{L}\p{N}\p{M}\p{Z}\p{C}]|\p{Co}/gu;
 /** So much of a run without spaces is one word, from each place in it on. */
-const STRETCH = 8;
+const RUN_WORD_LENGTH = 8;
 
 /**
  * The words by which a text is found: a search finds it where each of its words begins one of these. What stands in a run
  * without spaces begins one at each place; a sign is a word of its own.
  */
-export function wordsOf(text: string): string[] {
+export function searchWords(text: string): string[] {
   const plain = normalizeForSearch(text);
-  return [...new Set([...(plain.match(WORD) ?? []).flatMap(stretches), ...signsIn(plain)])];
+  return [...new Set([...(plain.match(WORD) ?? []).flatMap(splitRun), ...symbolWords(plain)])];
 }
 
 /** The words that a search asks for. Signs count where there is nothing else. */
-export function wordsAsked(text: string): string[] {
+export function queryWords(text: string): string[] {
   const plain = normalizeForSearch(text);
   const words = (plain.match(WORD) ?? []).flatMap((word) => {
     const letters = [...word];
-    return !isUnspaced.test(word) || letters.length <= STRETCH
+    return !isUnspaced.test(word) || letters.length <= RUN_WORD_LENGTH
       ? [word]
-      : stretches(word).slice(0, letters.length - STRETCH + 1);
+      : splitRun(word).slice(0, letters.length - RUN_WORD_LENGTH + 1);
   });
-  return words.length > 0 ? [...new Set(words)] : signsIn(plain);
+  return words.length > 0 ? [...new Set(words)] : symbolWords(plain);
 }
 
-function stretches(word: string): string[] {
+function splitRun(word: string): string[] {
   if (!isUnspaced.test(word)) return [word];
   const letters = [...word];
-  return letters.map((_, at) => letters.slice(at, at + STRETCH).join(""));
+  return letters.map((_, at) => letters.slice(at, at + RUN_WORD_LENGTH).join(""));
 }
 
 /** A sign as a word that nobody can type: an index takes letters alone. */
-const signsIn = (plain: string): string[] => [
-  ...new Set((plain.match(SIGN) ?? []).map((sign) => `\uE000${sign.codePointAt(0)!.toString(16)}\uE001`)),
+const symbolWords = (plain: string): string[] => [
+  ...new Set((plain.match(SYMBOL) ?? []).map((sign) => `\uE000${sign.codePointAt(0)!.toString(16)}\uE001`)),
 ];
 
 /** Whether each word that was typed stands somewhere in a text: for lists that are at hand as a whole. */
-export function hasWords(text: string, typed: string): boolean {
+export function matchesWords(text: string, typed: string): boolean {
   const plain = normalizeForSearch(text);
   return normalizeForSearch(typed)
     .split(/\s+/)

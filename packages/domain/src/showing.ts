@@ -4,7 +4,7 @@ import type { Phrase } from "./phrase.ts";
 import type { Kind } from "./record.ts";
 
 /** How single values become words. People and other records are named as they are called now. */
-export interface Show {
+export interface ValueFormatter {
   instant(at: number): string;
   minutes(minutes: number): string;
   micros(micros: number): string;
@@ -20,7 +20,7 @@ export interface Show {
  * What a stored field stands for. `text`: long words, compared word by word. A function shows one value, or one item
  * where the field is a list.
  */
-export type Showing<V = any> =
+export type FieldFormat<V = any> =
   | "actor"
   | "phrase"
   | "instant"
@@ -28,40 +28,40 @@ export type Showing<V = any> =
   | "micros"
   | "person"
   | "text"
-  | ((value: V extends readonly (infer I)[] ? I : NonNullable<V>, show: Show) => string);
+  | ((value: V extends readonly (infer I)[] ? I : NonNullable<V>, show: ValueFormatter) => string);
 
 /** A field's value in words; `none` where there is none. */
-export function showField(kind: Kind, field: string, value: unknown, show: Show): string {
+export function formatField(kind: Kind, field: string, value: unknown, show: ValueFormatter): string {
   if (Array.isArray(value))
     return value.length === 0
       ? show.word("word.none")
-      : value.map((item) => showItem(kind, field, item, show)).join(", ");
-  return showItem(kind, field, value, show);
+      : value.map((item) => formatItem(kind, field, item, show)).join(", ");
+  return formatItem(kind, field, value, show);
 }
 
 /** One value, or one item of a list. */
-export function showItem(kind: Kind, field: string, value: unknown, show: Show): string {
+export function formatItem(kind: Kind, field: string, value: unknown, show: ValueFormatter): string {
   if (value === null || value === undefined || value === "") return show.word("word.none");
-  const as: Showing | undefined = kind.shows?.[field];
+  const as: FieldFormat | undefined = kind.shows?.[field];
   if (typeof as === "function") return as(value, show) || show.word("word.none");
-  if (as === "actor") return showActor(value as Actor, show);
+  if (as === "actor") return formatActor(value as Actor, show);
   if (as === "phrase") return show.phrase(value as Phrase);
   if (as === "instant") return show.instant(Number(value));
   if (as === "minutes") return show.minutes(Number(value));
   if (as === "micros") return show.micros(Number(value));
   if (as === "person") return show.person(String(value));
-  return plain(value, show);
+  return formatPlain(value, show);
 }
 
-function plain(value: unknown, show: Show): string {
+function formatPlain(value: unknown, show: ValueFormatter): string {
   if (typeof value === "boolean") return show.word(value ? "word.yes" : "word.no");
   if (typeof value !== "object" || value === null) return String(value);
   const parts = Object.values(value).filter((part) => part !== null && part !== "");
-  return parts.map((part) => plain(part, show)).join(", ") || show.word("word.none");
+  return parts.map((part) => formatPlain(part, show)).join(", ") || show.word("word.none");
 }
 
 /** Since when something holds, and until when: the facts behind stopped, paused, canceled, parked. */
-export const showFact = (fact: { since: number; until: number | null }, show: Show): string =>
+export const formatFact = (fact: { since: number; until: number | null }, show: ValueFormatter): string =>
   fact.until === null
     ? show.phrase({ key: "word.since", values: { since: show.instant(fact.since) } })
     : show.phrase({
@@ -70,7 +70,7 @@ export const showFact = (fact: { since: number; until: number | null }, show: Sh
       });
 
 /** Which preset a record follows, as it was called then, and the fields that are the record's own by name. */
-export function showFollows(
+export function formatFollowedPreset(
   { name, version, overrides }: { name: string; version: number; overrides: readonly string[] },
   label: (field: string) => string,
 ): string {
@@ -79,18 +79,21 @@ export function showFollows(
 }
 
 /** Who did it, in a word or two. */
-export function showActor(actor: Actor, show: Show): string {
+export function formatActor(actor: Actor, show: ValueFormatter): string {
   if (actor.as === "key") return show.word("word.apiKey");
   if (actor.as === "job") return show.word("word.callboard");
   return show.person(actor.id);
 }
 
 /** The record's name as people know it: a person's own where the kind says so. */
-export const showTitle = (kind: Kind, data: object, id: string, show: Show): string =>
+export const formatTitle = (kind: Kind, data: object, id: string, show: ValueFormatter): string =>
   kind.titled === "person" ? show.person(kind.title(data, id)) : kind.title(data, id);
 
 /** A show that finds out whose names are asked for, so that they can be looked up once for a whole page. */
-export function asking(): Show & { people: Set<string>; records: Map<string, { kind: string; id: string }> } {
+export function collectReferences(): ValueFormatter & {
+  people: Set<string>;
+  records: Map<string, { kind: string; id: string }>;
+} {
   const people = new Set<string>();
   const records = new Map<string, { kind: string; id: string }>();
   return {

@@ -1,8 +1,8 @@
 import * as z from "zod/mini";
 import { idSchema, list, oneLine, someLines } from "./fields.schema.ts";
-import { followsSchema } from "./follows.schema.ts";
+import { followedPresetSchema } from "./follows.schema.ts";
 import { defineRecord } from "./record.ts";
-import { showFollows } from "./showing.ts";
+import { formatFollowedPreset } from "./showing.ts";
 import {
   DESCRIPTION_MAX,
   RULE_SUBJECTS,
@@ -11,7 +11,7 @@ import {
   RULES_MAX,
   SITES,
   TRACKING_NAME_MAX,
-  WAYS_MAX,
+  RULE_GROUPS_MAX,
 } from "./tracking.ts";
 import { nameKey } from "./names.ts";
 
@@ -25,24 +25,24 @@ const ruleSchema = z.strictObject({
 });
 export type SourceRule = z.infer<typeof ruleSchema>;
 /** One way to be recognised: all of its rules must hold. */
-const waySchema = z.strictObject({
+const ruleGroupSchema = z.strictObject({
   id: idSchema,
   rules: list(ruleSchema, RULES_MAX, 1),
 });
-export type SourceWay = z.infer<typeof waySchema>;
+export type RuleGroup = z.infer<typeof ruleGroupSchema>;
 
 const sourceSchema = z.strictObject({
   name: oneLine(TRACKING_NAME_MAX),
   description: someLines(DESCRIPTION_MAX),
   site: z.enum(SITES),
-  ways: list(waySchema, WAYS_MAX),
+  ways: list(ruleGroupSchema, RULE_GROUPS_MAX),
   position: z.int().check(z.minimum(0)),
-  follows: followsSchema,
+  follows: followedPresetSchema,
 });
 export type SourceData = z.infer<typeof sourceSchema>;
 
 /** `referrer host is google.*`, short: for the history. */
-const ruleInWords = ({ of, test, name, value, not }: SourceRule): string =>
+const formatRule = ({ of, test, name, value, not }: SourceRule): string =>
   `${of} ${test}${name ? ` ${name}` : ""} ${not ? "≠" : "="} ${value}`;
 
 const sourceLabels = {
@@ -66,9 +66,9 @@ export const sourceKind = defineRecord({
   labels: sourceLabels,
   shows: {
     follows: (follows, show) =>
-      showFollows(follows, (field) => show.word(sourceLabels[field as keyof typeof sourceLabels])),
+      formatFollowedPreset(follows, (field) => show.word(sourceLabels[field as keyof typeof sourceLabels])),
     description: "text",
-    ways: (way) => way.rules.map(ruleInWords).join(" + "),
+    ways: (way) => way.rules.map(formatRule).join(" + "),
   },
   restore: { how: "copy", keeps: ["position"] },
   unique: {
@@ -85,19 +85,22 @@ export const sourceKind = defineRecord({
   presetFields: {
     description: someLines(DESCRIPTION_MAX),
     site: z.enum(SITES),
-    ways: list(waySchema, WAYS_MAX),
+    ways: list(ruleGroupSchema, RULE_GROUPS_MAX),
   },
   upgrades: [(older: object) => ({ ...older, follows: null })],
 });
 
-export const SourceForm = z.object({
+export const SourceInput = z.object({
   id: z.optional(idSchema),
   version: z.optional(z.int()),
   name: oneLine(TRACKING_NAME_MAX),
   description: z._default(someLines(DESCRIPTION_MAX), ""),
   site: z._default(z.enum(SITES), "offsite"),
-  ways: z._default(list(waySchema, WAYS_MAX), []),
+  ways: z._default(list(ruleGroupSchema, RULE_GROUPS_MAX), []),
 });
-export const SourceOrder = z.object({ ids: list(idSchema, 500) });
+export const SourceOrderInput = z.object({ ids: list(idSchema, 500) });
 /** A visit to try the rules on. An empty referrer is a visit without one. */
-export const Visit = z.object({ address: oneLine(2000, "units"), referrer: z._default(someLines(2000, "units"), "") });
+export const VisitInput = z.object({
+  address: oneLine(2000, "units"),
+  referrer: z._default(someLines(2000, "units"), ""),
+});

@@ -4,23 +4,24 @@ import { personOf } from "./actor.ts";
 import { checkPorting } from "./canceling.ts";
 import type { Card, Wallet } from "./cards.ts";
 import { type Effect, save } from "./decision.ts";
-import type { ErrandData } from "./errands.schema.ts";
-import { refuse } from "./failure.ts";
+import type { ProviderRequestData } from "./errands.schema.ts";
+import { fail } from "./failure.ts";
 import type { PaidFee } from "./ledger.ts";
 import type { Lifecycle } from "./lifecycle.ts";
 import type { Micros } from "./money.ts";
-import { checkNoneOrdered, type Parkable, park } from "./parking.ts";
+import { checkNoneOrdered, type Freezable, freeze } from "./parking.ts";
 import { type Fees, FeesByDay, feesOf, type MonthlyCost } from "./monthlyCost.ts";
-import { byNumber, leavingNumber, type Turn } from "./parting.ts";
-import { phrase } from "./phrase.ts";
-import { nextTerms, past } from "./planChange.ts";
+import { byNumber, applyDisposition, type DecisionContext } from "./parting.ts";
+import { message } from "./phrase.ts";
+import { nextTerms } from "./nextTerms.ts";
+import { historyLines } from "./planChange.ts";
 import type { PlanId, Terms } from "./plans.ts";
-import { effectLine, figure, type Line, NEVER } from "./proposal.ts";
+import { effectLine, figureLine, type Line, NEVER } from "./proposal.ts";
 import type { Doc } from "./record.ts";
 import { payments } from "./standaloneMoney.ts";
 import type { SubscriptionData } from "./subscription.schema.ts";
 import type { NumberData } from "./tracking.schema.ts";
-import { numbersText } from "./upkeep.ts";
+import { formatNumberCount } from "./upkeep.ts";
 
 /** An agency that ends, and the one account below it that goes on alone. */
 export interface StandingAlone {
@@ -35,10 +36,10 @@ export interface StandingAlone {
     wallet: Wallet | null;
     cards: readonly Card[];
     /** Cards that are being charged or paid back right now. */
-    charges: readonly Doc<ErrandData>[];
+    charges: readonly Doc<ProviderRequestData>[];
     balanceMicros: Micros;
   };
-  sub: Omit<Parkable, "numbers"> & {
+  sub: Omit<Freezable, "numbers"> & {
     terms: Doc<Terms>;
     subscription: Doc<SubscriptionData> | null;
     wallet: Wallet | null;
@@ -51,8 +52,8 @@ export interface StandingAlone {
 }
 
 /** With all numbers of the account that goes on, and with all of both. */
-export type AloneThere = StandingAlone & { sub: Parkable };
-export type Standalone = AloneThere & { agency: { numbers: readonly Doc<NumberData>[] } };
+export type AloneThere = StandingAlone & { sub: Freezable };
+export type Detachment = AloneThere & { agency: { numbers: readonly Doc<NumberData>[] } };
 
 export interface Part {
   lines: Line[];
@@ -68,39 +69,39 @@ interface Numbers {
 }
 
 /** One sub-account becomes the account that stands alone: the agency's numbers, money and cards go to it. */
-export function standAlone(asked: Standalone, turn: Turn): Part & { cost: MonthlyCost } {
-  const over = numbersOver(asked, asked.agency.numbers, turn);
+export function detachSubAccount(asked: Detachment, turn: DecisionContext): Part & { cost: MonthlyCost } {
+  const over = moveNumbers(asked, asked.agency.numbers, turn);
   return standAloneWith(asked, { over, ...parkedThere(asked, over, turn) }, turn);
 }
 
 /** What of the account's own numbers, queues and people is parked or returns beside those that come over. */
-export function parkedThere({ sub, plan }: AloneThere, over: Part, turn: Turn): Omit<Numbers, "over"> {
+export function parkedThere({ sub, plan }: AloneThere, over: Part, turn: DecisionContext): Omit<Numbers, "over"> {
   const next = nextTerms(sub.terms.data, plan, turn.at);
-  const parked = park(sub, roomLeft(sub, next, over, turn), {}, turn);
-  return { parked, fees: feesOf(numbersAfter(parked.effects, sub.numbers), next, turn.now) };
+  const parked = freeze(sub, roomLeft(sub, next, over, turn), {}, turn);
+  return { parked, fees: feesOf(numbersAfterwards(parked.effects, sub.numbers), next, turn.now) };
 }
 
 /** The same, where it is known what becomes of the numbers; those of which that is done later are in lines alone. */
 export function standAloneWith(
   asked: StandingAlone,
   { over, parked, fees: own }: Numbers,
-  turn: Turn,
+  turn: DecisionContext,
 ): Part & { cost: MonthlyCost } {
   const { agency, sub, plan } = asked;
-  checkNothingUnderWay(asked);
+  checkNothingInFlight(asked);
   const next = nextTerms(sub.terms.data, plan, turn.at);
   const named = { name: sub.account.data.name, agency: agency.account.data.name, plan: next.planName };
-  const joins = newcomer(sub, turn);
+  const joins = addCallerAsMember(sub, turn);
   const paid = payments(asked, next, turn);
   const leaves = { ...sub.account.data, agency: null, balanceFrom: "own" as const };
   const canceled = { since: turn.now, by: turn.by.id, until: null };
   const closed = { ...agency.lifecycle.data, canceled, leaving: { undoUntil: turn.at, paidUntil: null } };
   const fees = new FeesByDay()
     .add(own)
-    .add(feesOf(numbersAfter(over.effects, []), next, turn.now))
+    .add(feesOf(numbersAfterwards(over.effects, []), next, turn.now))
     .fees();
   const price = next.pricePerMonth;
-  const numbers = numbersText(fees.count);
+  const numbers = formatNumberCount(fees.count);
   return {
     cost: {
       nowMicros: paid.nowMicros,
@@ -110,23 +111,23 @@ export function standAloneWith(
       cards: paid.cards,
     },
     lines: [
-      effectLine("standalone", "accounts", phrase("plans.standaloneLine", named), null, NEVER),
-      effectLine("agency", "accounts", phrase("plans.agencyEnds", named), null, NEVER),
+      effectLine("standalone", "accounts", message("plans.standaloneLine", named), null, NEVER),
+      effectLine("agency", "accounts", message("plans.agencyEnds", named), null, NEVER),
       ...over.lines,
       ...parked.lines,
       ...joins.lines,
       ...paid.lines,
       ...(fees.count === 0
         ? []
-        : [figure("fees", "money per month", phrase("lifecycle.feesLine", { numbers }), fees.micros)]),
-      ...past({ terms: sub.terms, hidden: asked.hidden }, next, turn.at),
+        : [figureLine("fees", "money per month", message("lifecycle.feesLine", { numbers }), fees.micros)]),
+      ...historyLines({ terms: sub.terms, hidden: asked.hidden }, next, turn.at),
     ],
     effects: [
-      save("account", sub.account, leaves, { action: phrase("plans.didStandAlone", named) }),
+      save("account", sub.account, leaves, { action: message("plans.didStandAlone", named) }),
       save("terms", sub.terms, next, {
-        action: phrase("plans.didChange", { plan: next.planName, was: sub.terms.data.planName }),
+        action: message("plans.didChange", { plan: next.planName, was: sub.terms.data.planName }),
       }),
-      save("lifecycle", agency.lifecycle, closed, { action: phrase("plans.didEndAgency", named) }),
+      save("lifecycle", agency.lifecycle, closed, { action: message("plans.didEndAgency", named) }),
       ...over.effects,
       ...parked.effects,
       ...joins.effects,
@@ -136,7 +137,7 @@ export function standAloneWith(
 }
 
 /** Numbers as they then are: those that come over among them. */
-function numbersAfter(effects: readonly Effect[], before: readonly Doc<NumberData>[]): NumberData[] {
+function numbersAfterwards(effects: readonly Effect[], before: readonly Doc<NumberData>[]): NumberData[] {
   const saved = new Map(effects.flatMap((one) => (one.do === "save" && one.kind === "number" ? [[one.id, one]] : [])));
   const data = (one: { data: unknown }) => one.data as NumberData;
   return [
@@ -146,31 +147,35 @@ function numbersAfter(effects: readonly Effect[], before: readonly Doc<NumberDat
 }
 
 /** What ends later would still be booked to the agency, when its balance is gone. */
-function checkNothingUnderWay({ agency, sub }: StandingAlone): void {
+function checkNothingInFlight({ agency, sub }: StandingAlone): void {
   for (const { data } of agency.charges)
-    refuse("conflict", data.what === "refund card" ? "refund.inFlight" : "recharge.inFlight");
+    fail("conflict", data.what === "refund card" ? "refund.inFlight" : "recharge.inFlight");
   if (sub.account.data.balanceFrom === "agency") checkNoneOrdered(sub.orders);
 }
 
 /** The terms with the room that they leave for what the account has: what comes over has its place before. */
-export const roomLeft = (sub: StandingAlone["sub"], next: Terms, over: Part, turn: Turn): Terms =>
-  smallerBy(next, comingOver(over), newcomer(sub, turn).lines.length);
+export const roomLeft = (sub: StandingAlone["sub"], next: Terms, over: Part, turn: DecisionContext): Terms =>
+  reduceLimits(next, comingOver(over), addCallerAsMember(sub, turn).lines.length);
 
 /** How many come over: each goes from here and comes there. */
 export const comingOver = ({ effects }: Part): number => effects.length / 2;
 
 /** Throws `conflict` where not even what comes over has room. */
-export function smallerBy(terms: Terms, numbers: number, people: number): Terms {
+export function reduceLimits(terms: Terms, numbers: number, people: number): Terms {
   const { limits } = terms;
   const less = (limit: number | null, by: number) => (limit === null ? null : limit - by);
   const left = { ...limits, numbers: less(limits.numbers, numbers), people: less(limits.people, people) };
   if (left.numbers !== null && left.numbers < 0)
-    refuse("conflict", "plans.agencyNumbers", { plan: terms.planName, limit: limits.numbers!, count: numbers });
+    fail("conflict", "plans.agencyNumbers", { plan: terms.planName, limit: limits.numbers!, count: numbers });
   return { ...terms, limits: left };
 }
 
 /** The agency's own numbers come over. Throws `conflict` where one is on its way to another carrier. */
-export function numbersOver({ agency, sub }: StandingAlone, numbers: readonly Doc<NumberData>[], turn: Turn): Part {
+export function moveNumbers(
+  { agency, sub }: StandingAlone,
+  numbers: readonly Doc<NumberData>[],
+  turn: DecisionContext,
+): Part {
   checkPorting(numbers);
   const { account } = agency;
   const home = {
@@ -182,16 +187,16 @@ export function numbersOver({ agency, sub }: StandingAlone, numbers: readonly Do
   const left = numbers
     .filter(({ data }) => data.standing.is !== "released")
     .toSorted(byNumber)
-    .map((number) => leavingNumber(number, { is: "move", to: sub.account.id }, home, turn));
+    .map((number) => applyDisposition(number, { is: "move", to: sub.account.id }, home, turn));
   return { lines: left.map(({ line }) => line), effects: left.flatMap(({ effects }) => effects) };
 }
 
 /** Whoever does this keeps a way in: the right to act in it came with the agency. */
-function newcomer(sub: StandingAlone["sub"], { by, now }: Turn): Part {
+function addCallerAsMember(sub: StandingAlone["sub"], { by, now }: DecisionContext): Part {
   const who = personOf(by);
   if (who === null || sub.members.some(({ id }) => id === who)) return { lines: [], effects: [] };
   return {
-    lines: [effectLine(`person:${who}`, "people", phrase("plans.joins", { who, name: sub.account.data.name }))],
+    lines: [effectLine(`person:${who}`, "people", message("plans.joins", { who, name: sub.account.data.name }))],
     effects: addMember(sub.account.id, who, { role: "administrator", softphone: false }, by, now),
   };
 }

@@ -1,48 +1,48 @@
 import { cardName } from "./cards.ts";
 import { create, post, remove, save } from "./decision.ts";
-import { refuse } from "./failure.ts";
-import { balanceMove, feeBack, feeMovement } from "./ledger.ts";
-import { money, showBalance, showOwed } from "./money.ts";
+import { fail } from "./failure.ts";
+import { balanceTransfer, feeRefundMovement, feeMovement } from "./ledger.ts";
+import { money, formatBalance, formatAmountDue } from "./money.ts";
 import type { MonthlyCost } from "./monthlyCost.ts";
-import type { Turn } from "./parting.ts";
-import { phrase } from "./phrase.ts";
+import type { DecisionContext } from "./parting.ts";
+import { message } from "./phrase.ts";
 import { balanceLine } from "./planChange.ts";
 import type { Terms } from "./plans.ts";
-import { prorated } from "./proration.ts";
-import { ALWAYS, effectLine, figure, NEVER } from "./proposal.ts";
+import { prorate } from "./proration.ts";
+import { ALWAYS_UNDOABLE, effectLine, figureLine, NEVER } from "./proposal.ts";
 import type { Part, StandingAlone } from "./standalone.ts";
-import { overdueLines, overdueMonths } from "./subscription.ts";
+import { overdueLines, chargeOverdueMonths } from "./subscription.ts";
 import type { SubscriptionData } from "./subscription.schema.ts";
 
 type Payments = Part & Pick<MonthlyCost, "nowMicros" | "cards"> & { month: SubscriptionData };
 
 /** The rest of the month, the agency's balance and its cards. */
-export function payments(asked: StandingAlone, next: Terms, turn: Turn): Payments {
+export function payments(asked: StandingAlone, next: Terms, turn: DecisionContext): Payments {
   const { agency, sub } = asked;
   const { now, at } = turn;
   const { currency } = next;
   const name = sub.account.data.name;
-  const overdue = overdueMonths(agency.account, agency.terms, agency.subscription, now, agency.fee);
+  const overdue = chargeOverdueMonths(agency.account, agency.terms, agency.subscription, now, agency.fee);
   const { fee } = overdue;
   const running = overdue.subscription.data;
   const until = running.renewsAt;
-  const share = prorated(running, fee, next.pricePerMonth, currency, at);
+  const share = prorate(running, fee, next.pricePerMonth, currency, at);
   const due = share.due - share.back;
   const left = agency.balanceMicros - overdue.spent;
   const all = left + sub.balanceMicros;
   const free = left + sub.spendableMicros;
   if (due > 0 && free < due)
-    refuse("unpaid", "plans.unpaid", {
-      sum: showOwed(money(due, currency), "en"),
-      balance: showBalance(money(free, currency), "en"),
+    fail("unpaid", "plans.unpaid", {
+      sum: formatAmountDue(money(due, currency), "en"),
+      balance: formatBalance(money(free, currency), "en"),
     });
   const [home, here] = [agency.account.id, sub.account.id];
   const key = `standalone:${here}:${sub.terms.version}`;
-  const back = phrase("plans.agencyBack", { agency: agency.account.data.name, until });
-  const owed = phrase("plans.restDue", { plan: next.planName, until });
-  const over = phrase("plans.balanceOver", { agency: agency.account.data.name });
+  const back = message("plans.agencyBack", { agency: agency.account.data.name, until });
+  const owed = message("plans.restDue", { plan: next.planName, until });
+  const over = message("plans.balanceOver", { agency: agency.account.data.name });
   const month: SubscriptionData = { ...running, paidMicros: share.free ? 0 : next.pricePerMonth };
-  const action = phrase("subscription.didChange", { plan: next.planName, until });
+  const action = message("subscription.didChange", { plan: next.planName, until });
   const cards = cardsOver(asked);
   const come = cards.effects.length > 0;
   return {
@@ -54,16 +54,29 @@ export function payments(asked: StandingAlone, next: Terms, turn: Turn): Payment
       ...(left === 0 ? [] : [effectLine("balance", "money now", over, -left, NEVER)]),
       ...(share.back > 0 ? [effectLine("rest back", "money now", back, -share.back, NEVER)] : []),
       ...(share.due > 0 ? [effectLine("rest due", "money now", owed, share.due, NEVER)] : []),
-      ...(share.free ? [figure("rest", "money now", phrase("plans.monthFree", { until }), 0)] : []),
+      ...(share.free ? [figureLine("rest", "money now", message("plans.monthFree", { until }), 0)] : []),
       ...cards.lines,
       balanceLine(all - due),
-      figure("price", "money per month", phrase("plans.pays", { name }), next.pricePerMonth),
+      figureLine("price", "money per month", message("plans.pays", { name }), next.pricePerMonth),
     ],
     effects: [
       ...overdue.effects,
-      ...(left === 0 ? [] : [post(balanceMove(home, here, money(left, currency), over, now, `${key}:balance`))]),
+      ...(left === 0 ? [] : [post(balanceTransfer(home, here, money(left, currency), over, now, `${key}:balance`))]),
       ...(fee !== null && share.back > 0
-        ? [post(feeBack(fee.key, "subscription", here, home, money(share.back, currency), back, now, `${key}:back`))]
+        ? [
+            post(
+              feeRefundMovement(
+                fee.key,
+                "subscription",
+                here,
+                home,
+                money(share.back, currency),
+                back,
+                now,
+                `${key}:back`,
+              ),
+            ),
+          ]
         : []),
       ...(share.due > 0
         ? [post(feeMovement("subscription", here, here, money(share.due, currency), owed, now, `${key}:due`))]
@@ -82,13 +95,19 @@ function cardsOver({ agency, sub }: StandingAlone): Part {
   const { name } = sub.account.data;
   if (!wallet || cards.length === 0) return { lines: [], effects: [] };
   if (sub.cards.length > 0)
-    return { lines: [figure("cards", "money now", phrase("plans.ownCards", { name }))], effects: [] };
+    return { lines: [figureLine("cards", "money now", message("plans.ownCards", { name }))], effects: [] };
   const here = sub.account.id;
-  const said = (card: string) => ({ action: phrase("plans.didMoveCard", { card, name }) });
+  const said = (card: string) => ({ action: message("plans.didMoveCard", { card, name }) });
   const whole = said(name);
   return {
     lines: cards.map(({ id, data }) =>
-      effectLine(`card:${id}`, "money now", phrase("plans.cardOver", { card: cardName(data), name }), null, ALWAYS),
+      effectLine(
+        `card:${id}`,
+        "money now",
+        message("plans.cardOver", { card: cardName(data), name }),
+        null,
+        ALWAYS_UNDOABLE,
+      ),
     ),
     // A customer of the provider belongs to one account: first it goes there, then it comes here.
     effects: [

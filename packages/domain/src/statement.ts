@@ -1,12 +1,12 @@
 import type { MessageKey } from "./messages/keys.ts";
 import type { EntryType } from "./ledger.ts";
-import { centsDown, centsEven, type Currency, type Micros, money } from "./money.ts";
-import { type Bounds, type Calendar, dayAround } from "./period.ts";
-import { phrase, type Phrase } from "./phrase.ts";
+import { floorCents, roundCents, type Currency, type Micros, money } from "./money.ts";
+import { type Bounds, type AccountCalendar, dayBounds } from "./period.ts";
+import { message, type Phrase } from "./phrase.ts";
 import type { Instant } from "./time.ts";
 
 /** A movement as a statement reads it, by the time of booking. */
-export interface StatedEntry {
+export interface StatementEntry {
   seq: number;
   type: EntryType;
   memo: Phrase;
@@ -24,12 +24,12 @@ export interface StatedEntry {
 }
 
 /** `cents`: what stands on paper, half to even. */
-export interface StatedSum {
+export interface StatementSum {
   micros: Micros;
   cents: number;
 }
 
-export interface StatementLine extends StatedSum {
+export interface StatementLine extends StatementSum {
   type: EntryType;
   text: Phrase;
   /** When it was booked; null for usage that is added up over the period. */
@@ -44,7 +44,7 @@ export interface StatementLine extends StatedSum {
 }
 
 /** What one account used and paid for. `account`: a sub-account; none for one's own. */
-export interface StatementPart extends StatedSum {
+export interface StatementPart extends StatementSum {
   account: string | null;
   lines: StatementLine[];
 }
@@ -53,7 +53,7 @@ export interface Statement {
   bounds: Bounds;
   currency: Currency;
   /** None where the agency's balance pays for all of it. */
-  balance: { opening: StatedSum; closing: StatedSum } | null;
+  balance: { opening: StatementSum; closing: StatementSum } | null;
   payments: StatementPart;
   /** One's own first, then each sub-account that the balance pays for. */
   parts: StatementPart[];
@@ -71,9 +71,9 @@ const ORDER: readonly EntryType[] = ["opening", "subscription", "number", ...USA
  * Adds a period's movements up, one after the other in any order: usage by its unit, all else line by line. What happened
  * before the period and was booked in it stands apart, with its own date.
  */
-export class StatementMaker {
+export class StatementBuilder {
   private readonly bounds: Bounds;
-  private readonly calendar: Calendar;
+  private readonly calendar: AccountCalendar;
   /** The day that was last told of late: much usage is of one day. */
   private lateDay: Bounds = { from: 0, to: 0 };
   private readonly currency: Currency;
@@ -81,13 +81,13 @@ export class StatementMaker {
   private readonly parts = new Map<string, Map<string, StatementLine>>();
   private readonly agencys = new Map<string, StatementLine>();
 
-  constructor(bounds: Bounds, calendar: Calendar, currency: Currency) {
+  constructor(bounds: Bounds, calendar: AccountCalendar, currency: Currency) {
     this.bounds = bounds;
     this.calendar = calendar;
     this.currency = currency;
   }
 
-  add(entry: StatedEntry): void {
+  add(entry: StatementEntry): void {
     if (entry.own && PAYMENTS.includes(entry.type)) return void this.payments.push(this.lineOf(entry));
     const lines = entry.own ? this.partOf(entry.other ?? "") : this.agencys;
     const key = USAGE.includes(entry.type) ? `${entry.memo.key} ${this.lateOf(entry) ?? ""}` : String(entry.seq);
@@ -134,12 +134,12 @@ export class StatementMaker {
     return lines;
   }
 
-  private lineOf(entry: StatedEntry): StatementLine {
+  private lineOf(entry: StatementEntry): StatementLine {
     const { type, memo, micros, bookedAt, seq, corrects } = entry;
     const isUsage = USAGE.includes(type);
     return {
       type,
-      text: isUsage ? phrase(memo.key as MessageKey, { about: "" } as never) : memo,
+      text: isUsage ? message(memo.key as MessageKey, { about: "" } as never) : memo,
       bookedAt: isUsage ? null : bookedAt,
       lateFrom: this.lateOf(entry),
       quantity: isUsage ? (entry.quantity ?? 0) : 1,
@@ -152,11 +152,11 @@ export class StatementMaker {
   }
 
   /** Usage by its day, for there may be much of it. */
-  private lateOf({ type, happenedAt }: StatedEntry): Instant | null {
+  private lateOf({ type, happenedAt }: StatementEntry): Instant | null {
     if (happenedAt >= this.bounds.from) return null;
     if (!USAGE.includes(type)) return happenedAt;
     const { from, to } = this.lateDay;
-    if (happenedAt < from || happenedAt >= to) this.lateDay = dayAround(happenedAt, this.calendar);
+    if (happenedAt < from || happenedAt >= to) this.lateDay = dayBounds(happenedAt, this.calendar);
     return this.lateDay.from;
   }
 
@@ -175,11 +175,11 @@ export class StatementMaker {
   }
 
   private cents(micros: Micros): number {
-    return centsEven(money(micros, this.currency));
+    return roundCents(money(micros, this.currency));
   }
 
-  private down(micros: Micros): StatedSum {
-    return { micros, cents: centsDown(money(micros, this.currency)) };
+  private down(micros: Micros): StatementSum {
+    return { micros, cents: floorCents(money(micros, this.currency)) };
   }
 }
 

@@ -1,15 +1,15 @@
 import * as z from "zod/mini";
-import { emailSchema, filled, idSchema, list } from "./fields.schema.ts";
+import { emailSchema, requiredText, idSchema, list } from "./fields.schema.ts";
 import { defineRecord } from "./record.ts";
-import { rhythmText, type StatementSchedule } from "./statementSchedule.ts";
+import { formatCadence, type StatementSchedule } from "./statementSchedule.ts";
 import { RECIPIENTS_MAX, recipients } from "./statements.schema.ts";
 
-const rhythm = {
+const cadenceFields = {
   every: z.enum(["week", "month"]),
   day: z.int().check(z.minimum(1, "fields.small"), z.maximum(31, "fields.large")),
 };
 const scheduleSchema = z.strictObject({
-  ...rhythm,
+  ...cadenceFields,
   recipients: list(emailSchema, RECIPIENTS_MAX),
   paused: z.boolean(),
 });
@@ -23,7 +23,7 @@ export const statementScheduleKind = defineRecord<"statementSchedule", Statement
   shape: 1,
   schema: scheduleSchema,
   noun: "noun.statementSchedule",
-  title: (data) => `Statements ${rhythmText(data)}`,
+  title: (data) => `Statements ${formatCadence(data)}`,
   labels: {
     every: "label.every",
     day: "label.sendingDay",
@@ -41,12 +41,12 @@ export const statementScheduleKind = defineRecord<"statementSchedule", Statement
 });
 
 const version = z.int();
-export const ScheduleForm = z.object({
+export const ScheduleInput = z.object({
   id: z.optional(idSchema),
   version: z.optional(version),
-  ...rhythm,
+  ...cadenceFields,
   recipients,
 });
-export const SchedulePause = z.object({ id: idSchema, version, paused: z.boolean() });
-export const ScheduleRemove = z.object({ id: idSchema, version });
-export const LeaveLink = z.object({ token: filled(2000) });
+export const PauseScheduleInput = z.object({ id: idSchema, version, paused: z.boolean() });
+export const RemoveScheduleInput = z.object({ id: idSchema, version });
+export const UnsubscribeInput = z.object({ token: requiredText(2000) });

@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import { monthStart } from "./calendar.ts";
-import { instantSchema, ordered } from "./fields.schema.ts";
+import { instantSchema, sortableInstant } from "./fields.schema.ts";
 import { defineRecord } from "./record.ts";
 
 const subscriptionSchema = z.strictObject({
@@ -33,7 +33,7 @@ export const subscriptionKind = defineRecord({
   },
   shows: { paidFrom: "instant", monthFrom: "instant", renewsAt: "instant", paidMicros: "micros" },
   restore: { how: "refused", because: "subscription.notRestored" },
-  indexes: { due: (data) => ordered(data.renewsAt) },
+  indexes: { due: (data) => sortableInstant(data.renewsAt) },
   // Months were counted in UTC then.
   upgrades: [
     (older: Omit<SubscriptionData, "monthFrom">): SubscriptionData => ({

@@ -1,26 +1,26 @@
 import type { AccountData } from "./account.schema.ts";
-import { monthEnd, monthStart, nextMonth } from "./calendar.ts";
+import { monthEnd, monthStart, nextMonthStart } from "./calendar.ts";
 import { create, type Effect, post, save } from "./decision.ts";
 import { feeMovement, type PaidFee } from "./ledger.ts";
-import { holds, RUNNING } from "./lifecycle.ts";
+import { isInForce, RUNNING } from "./lifecycle.ts";
 import { type Micros, money } from "./money.ts";
-import { phrase } from "./phrase.ts";
+import { message } from "./phrase.ts";
 import type { Terms } from "./plans.ts";
 import { effectLine, type Line } from "./proposal.ts";
 import type { Doc } from "./record.ts";
-import type { Billed, Turn } from "./renewals.ts";
-import type { ServiceAccount } from "./service.ts";
+import type { BilledAccount, RenewalStep } from "./renewals.ts";
+import type { AccountServiceFacts } from "./service.ts";
 import type { SubscriptionData } from "./subscription.schema.ts";
 import type { Instant } from "./time.ts";
-import { BILLING } from "./usage.ts";
+import { BILLING_ACTOR } from "./usage.ts";
 
 /** Whose subscription it is, who pays for it and what it costs. */
-type Subscribed = Pick<Billed, "account" | "zone" | "payer" | "currency" | "termsAt"> & {
-  service: Pick<ServiceAccount, "lifecycle">;
+type SubscriptionFacts = Pick<BilledAccount, "account" | "zone" | "payer" | "currency" | "termsAt"> & {
+  service: Pick<AccountServiceFacts, "lifecycle">;
 };
 
 /** Months that are over and not charged yet, at the price that they had; and how the subscription stands behind them. */
-export interface Overdue {
+export interface OverdueMonths {
   months: number;
   spent: Micros;
   effects: Effect[];
@@ -30,14 +30,14 @@ export interface Overdue {
 }
 
 /** Whatever changes the running month of an account that works charges those before it first. */
-export function overdueMonths(
+export function chargeOverdueMonths(
   { id, data: { zone } }: Doc<AccountData>,
   terms: Terms,
   subscription: Doc<SubscriptionData>,
   now: Instant,
   fee: PaidFee | null = null,
-): Overdue {
-  const overdue: Overdue = { months: 0, spent: 0, effects: [], subscription, fee };
+): OverdueMonths {
+  const overdue: OverdueMonths = { months: 0, spent: 0, effects: [], subscription, fee };
   const { currency } = terms;
   const subscribed = { account: id, zone, payer: id, currency, termsAt: () => terms, service: { lifecycle: RUNNING } };
   while (overdue.subscription.data.renewsAt <= now) {
@@ -55,45 +55,47 @@ export function overdueMonths(
 const monthKey = (account: string, dueAt: Instant): string => `subscription:${account}:${dueAt}`;
 
 /** What of it is shown before it is confirmed. */
-export const overdueLines = ({ months, spent }: Overdue, { planName: plan }: Terms): Line[] =>
+export const overdueLines = ({ months, spent }: OverdueMonths, { planName: plan }: Terms): Line[] =>
   spent === 0
     ? []
     : [
         effectLine(
           "overdue",
           "money now",
-          months === 1 ? phrase("subscription.overdueOne", { plan }) : phrase("subscription.overdue", { plan, months }),
+          months === 1
+            ? message("subscription.overdueOne", { plan })
+            : message("subscription.overdue", { plan, months }),
           spent,
         ),
       ];
 
 /** The month in which an account is opened is free; each further one is charged in advance. */
 export function startSubscription(account: string, zone: string, anchor: Instant, now: Instant): Effect {
-  const first = nextMonth(anchor, now, zone);
+  const first = nextMonthStart(anchor, now, zone);
   const monthFrom = Math.max(anchor, monthStart(anchor, first, zone));
   const data: SubscriptionData = { paidFrom: anchor, monthFrom, renewsAt: first, paidMicros: 0 };
-  return create(account, "subscription", account, data, { action: phrase("subscription.didStart", { first }) });
+  return create(account, "subscription", account, data, { action: message("subscription.didStart", { first }) });
 }
 
 /** A further month, whatever the balance is: what cannot be paid is owed. A canceled account's ends with it. */
 export function renewSubscription(
-  subscribed: Subscribed,
+  subscribed: SubscriptionFacts,
   subscription: Doc<SubscriptionData>,
   now: Instant,
-): Turn & { data: SubscriptionData } {
+): RenewalStep & { data: SubscriptionData } {
   const { account, zone, payer, currency, termsAt, service } = subscribed;
   const { paidFrom, renewsAt } = subscription.data;
   if (renewsAt > now) return { effects: [], spent: 0, data: subscription.data };
   const terms = termsAt(renewsAt);
-  const isOver = holds(service.lifecycle.canceled, renewsAt);
-  const until = isOver ? nextMonth(paidFrom, now, zone) : monthEnd(paidFrom, renewsAt, zone);
+  const isOver = isInForce(service.lifecycle.canceled, renewsAt);
+  const until = isOver ? nextMonthStart(paidFrom, now, zone) : monthEnd(paidFrom, renewsAt, zone);
   const monthFrom = isOver ? monthStart(paidFrom, until, zone) : renewsAt;
   const paidMicros = isOver ? 0 : terms.pricePerMonth;
   const data: SubscriptionData = { paidFrom, monthFrom, renewsAt: until, paidMicros };
-  const action = phrase(paidMicros === 0 ? "subscription.didMoveOn" : "subscription.didRenew", { until });
-  const moved = save("subscription", subscription, data, { action, actor: BILLING });
+  const action = message(paidMicros === 0 ? "subscription.didMoveOn" : "subscription.didRenew", { until });
+  const moved = save("subscription", subscription, data, { action, actor: BILLING_ACTOR });
   if (paidMicros === 0) return { effects: [moved], spent: 0, data };
-  const memo = phrase("balance.subscription", { plan: terms.planName });
+  const memo = message("balance.subscription", { plan: terms.planName });
   const key = monthKey(account, renewsAt);
   const charge = post(feeMovement("subscription", payer, account, money(paidMicros, currency), memo, renewsAt, key));
   return { effects: [moved, charge], spent: paidMicros, data };

@@ -7,7 +7,7 @@ export const HOUR = 60 * MINUTE;
 export const DAY = 24 * HOUR;
 
 /** Whose times are written: in which zone, and in which language's order of day and month. */
-export interface Place {
+export interface Locale {
   zone: string;
   locale: string;
 }
@@ -19,7 +19,7 @@ const FORMATS_MAX = 500;
 const formats = new Map<string, Intl.DateTimeFormat>();
 
 /** A format takes a hundred times as long to make as to use. */
-function showing(name: string, options: Intl.DateTimeFormatOptions): (at: Instant, place: Place) => string {
+function createFormatter(name: string, options: Intl.DateTimeFormatOptions): (at: Instant, place: Locale) => string {
   return (at, { zone, locale }) => {
     const key = `${name} ${locale} ${zone}`;
     let format = formats.get(key);
@@ -32,58 +32,63 @@ function showing(name: string, options: Intl.DateTimeFormatOptions): (at: Instan
 }
 
 /** The clock time at an instant, such as `13:05`, in the reader's zone. */
-export const showTime = showing("time", CLOCK);
+export const formatTime = createFormatter("time", CLOCK);
 
 /** Day and clock time at an instant, such as `23 Nov 2026, 13:05`, in the reader's zone. */
-export const showMoment = showing("moment", { day: "numeric", month: "short", year: "numeric", ...CLOCK });
+export const formatDateTime = createFormatter("moment", { day: "numeric", month: "short", year: "numeric", ...CLOCK });
 
 /** `23 Nov, 13:05`: where the year is plain. */
-export const showDayAndTime = showing("day and time", { day: "numeric", month: "short", ...CLOCK });
+export const formatShortDateTime = createFormatter("day and time", { day: "numeric", month: "short", ...CLOCK });
 
 /** The day at an instant, such as `23 November`, in the reader's zone: for one that is less than a year away. */
-export const showDay = showing("day", { day: "numeric", month: "long" });
+export const formatDay = createFormatter("day", { day: "numeric", month: "long" });
 
 /** `23 Nov`. */
-export const showShortDay = showing("short day", { day: "numeric", month: "short" });
+export const formatShortDay = createFormatter("short day", { day: "numeric", month: "short" });
 
 /** `23 Nov 2026`. */
-export const showDate = showing("date", { day: "numeric", month: "short", year: "numeric" });
+export const formatDate = createFormatter("date", { day: "numeric", month: "short", year: "numeric" });
 
 /** `23 November 2026`. */
-export const showFullDate = showing("full date", { day: "numeric", month: "long", year: "numeric" });
+export const formatLongDate = createFormatter("full date", { day: "numeric", month: "long", year: "numeric" });
 
 /** `Tue, 1 Dec 2026`. */
-export const showWeekdayDate = showing("weekday date", {
+export const formatWeekdayDate = createFormatter("weekday date", {
   weekday: "short",
   day: "numeric",
   month: "short",
   year: "numeric",
 });
 
-export const showWeekday = showing("weekday", { weekday: "short" });
+export const formatWeekday = createFormatter("weekday", { weekday: "short" });
 
-const inYear = showing("in year", { weekday: "long", day: "numeric", month: "long" });
-const inAnyYear = showing("in any year", { weekday: "long", day: "numeric", month: "long", year: "numeric" });
-const year = showing("year", { year: "numeric" });
+const weekdayAndDay = createFormatter("in year", { weekday: "long", day: "numeric", month: "long" });
+const weekdayDayAndYear = createFormatter("in any year", {
+  weekday: "long",
+  day: "numeric",
+  month: "long",
+  year: "numeric",
+});
+const year = createFormatter("year", { year: "numeric" });
 
-const isSameYear = (at: Instant, other: Instant, place: Place): boolean => year(at, place) === year(other, place);
+const isSameYear = (at: Instant, other: Instant, place: Locale): boolean => year(at, place) === year(other, place);
 
 /** `Friday, 23 November`, with the year where it is another one than now. */
-export const showDayName = (at: Instant, now: Instant, place: Place): string =>
-  isSameYear(at, now, place) ? inYear(at, place) : inAnyYear(at, place);
+export const formatWeekdayAndDay = (at: Instant, now: Instant, place: Locale): string =>
+  isSameYear(at, now, place) ? weekdayAndDay(at, place) : weekdayDayAndYear(at, place);
 
-const stamp = showing("stamp", { dateStyle: "short", timeStyle: "medium" });
+const stamp = createFormatter("stamp", { dateStyle: "short", timeStyle: "medium" });
 
 /** `2026-11-23 13:05:07`: for files, whoever reads them. */
-export const showStamp = (at: Instant, zone: string): string => stamp(at, { zone, locale: "sv-SE" });
+export const formatTimestamp = (at: Instant, zone: string): string => stamp(at, { zone, locale: "sv-SE" });
 
-const offset = showing("offset", { timeZoneName: "shortOffset", year: "numeric" });
+const offset = createFormatter("offset", { timeZoneName: "shortOffset", year: "numeric" });
 
 /** `GMT+1`: how far a zone's clocks are from Greenwich at an instant. */
-export const showOffset = (at: Instant, place: Place): string => offset(at, place).replace(/^.*?(?=GMT|UTC)/, "");
+export const formatUtcOffset = (at: Instant, place: Locale): string => offset(at, place).replace(/^.*?(?=GMT|UTC)/, "");
 
 /** Days by themselves, from the first to the last: `1 – 30 Nov 2026`. They lie in no zone. */
-export function showDays(
+export function formatDayRange(
   { first, last }: { first: string; last: string },
   locale: string,
   month: "short" | "long",
@@ -93,18 +98,18 @@ export function showDays(
 }
 
 /** A day by itself, as `show` writes days. */
-export const plainDay = (day: string, locale: string, show: typeof showDate = showDate): string =>
+export const formatPlainDay = (day: string, locale: string, show: typeof formatDate = formatDate): string =>
   show(Date.parse(`${day}T00:00Z`), { zone: "UTC", locale });
 
 /** A length in minutes as people say it: `45 min`, `1 h`, `1 h 30 min`. */
-export function showMinutes(minutes: number): string {
+export function formatDuration(minutes: number): string {
   const hours = Math.floor(minutes / 60);
   const rest = minutes % 60;
   if (hours === 0) return `${rest} min`;
   return rest === 0 ? `${hours} h` : `${hours} h ${rest} min`;
 }
 
-export function isZone(zone: string): boolean {
+export function isTimeZone(zone: string): boolean {
   try {
     new Intl.DateTimeFormat("en", { timeZone: zone });
     return true;

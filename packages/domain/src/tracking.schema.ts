@@ -1,22 +1,30 @@
 import * as z from "zod/mini";
 import { monthsAfter } from "./calendar.ts";
-import { coded, factSchema, filled, idSchema, instantSchema, oneLine, ordered } from "./fields.schema.ts";
-import { showNumber } from "./phoneNumber.ts";
-import { phrase } from "./phrase.ts";
+import {
+  codeText,
+  factSchema,
+  requiredText,
+  idSchema,
+  instantSchema,
+  oneLine,
+  sortableInstant,
+} from "./fields.schema.ts";
+import { formatPhoneNumber } from "./phoneNumber.ts";
+import { message } from "./phrase.ts";
 import { defineRecord } from "./record.ts";
-import { countsAsNumber, limitedAs } from "./limited.ts";
-import { monthGroup } from "./monthGroups.ts";
-import { endsAt, groupOf } from "./numberGroups.ts";
-import { showFact } from "./showing.ts";
-import { codePart } from "./text.ts";
+import { countsTowardLimit, limitState } from "./limited.ts";
+import { renewalGroup } from "./monthGroups.ts";
+import { nextEndAt, serviceGroupOf } from "./numberGroups.ts";
+import { formatFact } from "./showing.ts";
+import { sliceCode } from "./text.ts";
 import { NUMBER_KINDS, TRACKING_NAME_MAX } from "./tracking.ts";
 import { normalizeForSearch } from "./search.ts";
 
 /** A number as the world writes it: `+` and up to fifteen digits. Whether it can exist is for `phoneNumber.ts` to say. */
-export const e164Schema = coded(16, /^\+[1-9]\d{6,14}$/, "tracking.numberOdd");
+export const e164Schema = codeText(16, /^\+[1-9]\d{6,14}$/, "tracking.numberOdd");
 
 export const routeSchema = z.strictObject({ to: z.enum(["receiver", "queue"]), id: idSchema });
-const standingSchema = z.discriminatedUnion("is", [
+const stateSchema = z.discriminatedUnion("is", [
   z.strictObject({ is: z.literal("active"), since: instantSchema }),
   z.strictObject({ is: z.literal("porting"), since: instantSchema }),
   z.strictObject({ is: z.literal("held"), since: instantSchema, until: instantSchema }),
@@ -41,7 +49,7 @@ const numberSchema = z.strictObject({
   stopped: z.nullable(factSchema),
   paused: z.nullable(factSchema),
   parked: z.nullable(factSchema),
-  standing: standingSchema,
+  standing: stateSchema,
   renewsAt: z.nullable(instantSchema),
   /** When the month began from which all others are counted: the 31st stays the 31st. */
   paidFrom: z.nullable(instantSchema),
@@ -53,38 +61,38 @@ export type NumberData = z.infer<typeof numberSchema>;
 
 /** Its sign and the digits from each place on, so that any end of a number finds it: `+1 512 555 0143` by 5125550143, 0143, 143. */
 export const numberWords = (e164: string): string => {
-  const digits = codePart(e164, 1);
-  return `+ ${Array.from({ length: digits.length - 2 }, (_, from) => codePart(digits, from)).join(" ")}`;
+  const digits = sliceCode(e164, 1);
+  return `+ ${Array.from({ length: digits.length - 2 }, (_, from) => sliceCode(digits, from)).join(" ")}`;
 };
 
 /** When something is to be done about its month, in an order that texts keep; null while nothing ever is. */
 const numberDue = ({ standing, renewsAt, graceUntil }: NumberData): string | null => {
-  if (standing.is === "held" || standing.is === "forwarded") return ordered(standing.until);
+  if (standing.is === "held" || standing.is === "forwarded") return sortableInstant(standing.until);
   if (standing.is !== "active" && standing.is !== "porting") return null;
-  return renewsAt === null ? null : ordered(graceUntil ?? renewsAt);
+  return renewsAt === null ? null : sortableInstant(graceUntil ?? renewsAt);
 };
 
 /** A month that was paid for still counts; behind it one begins today. What came between was nobody's, and costs nothing. */
-const numberBegins = (older: NumberData, { now, zone }: { now: number; zone: string }): NumberData => ({
+const recreateNumber = (older: NumberData, { now, zone }: { now: number; zone: string }): NumberData => ({
   ...older,
-  ...(isPaidThen(older, now) ? {} : { paidFrom: now, renewsAt: monthsAfter(now, 1, zone) }),
+  ...(isMonthPaid(older, now) ? {} : { paidFrom: now, renewsAt: monthsAfter(now, 1, zone) }),
   standing: { is: "active", since: now },
   parked: null,
   graceUntil: null,
 });
 
 /** Whether the month in which it is brought back was paid for before it went. */
-export const isPaidThen = ({ renewsAt }: Pick<NumberData, "renewsAt">, now: number): boolean =>
+export const isMonthPaid = ({ renewsAt }: Pick<NumberData, "renewsAt">, now: number): boolean =>
   renewsAt !== null && renewsAt > now;
 
 const numberRoute = ({ standing, route }: NumberData): string | null =>
   standing.is === "released" || route === null ? null : `${route.to}:${route.id}`;
-const orderedOrNone = (at: number | null): string | null => (at === null ? null : ordered(at));
+const sortableOrNull = (at: number | null): string | null => (at === null ? null : sortableInstant(at));
 
 /** The day on which its next month begins, and the day of the month from which months are counted where that matters. */
-function numberMonth({ kind, standing, renewsAt, paidFrom }: NumberData): string | null {
+function renewalGroupOf({ kind, standing, renewsAt, paidFrom }: NumberData): string | null {
   if (renewsAt === null || (standing.is !== "active" && standing.is !== "porting")) return null;
-  return monthGroup(kind, renewsAt, paidFrom ?? renewsAt);
+  return renewalGroup(kind, renewsAt, paidFrom ?? renewsAt);
 }
 
 export const numberKind = defineRecord({
@@ -95,7 +103,7 @@ export const numberKind = defineRecord({
   shape: 2,
   schema: numberSchema,
   noun: "noun.number",
-  title: (data) => showNumber(data.e164),
+  title: (data) => formatPhoneNumber(data.e164),
   labels: {
     e164: "label.number",
     name: "label.name",
@@ -114,9 +122,9 @@ export const numberKind = defineRecord({
   shows: {
     source: (id, show) => show.record("source", id),
     route: (route, show) => show.record(route.to, route.id),
-    stopped: showFact,
-    paused: showFact,
-    parked: showFact,
+    stopped: formatFact,
+    paused: formatFact,
+    parked: formatFact,
     standing: ({ is }) => is,
     renewsAt: "instant",
     paidFrom: "instant",
@@ -130,18 +138,18 @@ export const numberKind = defineRecord({
   restore: {
     how: "copy",
     keeps: ["e164", "kind", "parked", "standing", "renewsAt", "paidFrom", "graceUntil", "origin"],
-    begins: numberBegins,
+    begins: recreateNumber,
     stays: ({ origin, standing, name }) => {
-      if (origin === "bought") return phrase("tracking.boughtStays", { name });
-      return standing.is === "active" ? null : phrase("tracking.numberStays", { name, state: standing.is });
+      if (origin === "bought") return message("tracking.boughtStays", { name });
+      return standing.is === "active" ? null : message("tracking.numberStays", { name, state: standing.is });
     },
   },
   // A call within prepaid minutes may be told after they are over, and was paid then.
   lasting: ["e164", "kind", "standing"],
   lastsUntil: ({ standing: was }, { standing: is }) => was.is === "forwarded" && is.is !== "forwarded",
   frozen: ({ parked, standing, name }) => {
-    if (standing.is === "released") return phrase("tracking.numberReleased", { name });
-    return parked === null ? null : phrase("tracking.numberParked", { name });
+    if (standing.is === "released") return message("tracking.numberReleased", { name });
+    return parked === null ? null : message("tracking.numberParked", { name });
   },
   unique: {
     e164: {
@@ -161,7 +169,7 @@ export const numberKind = defineRecord({
     source: (data) => (data.standing.is === "released" ? null : data.source),
     route: numberRoute,
     /** When something about it ends by itself, that its group does not speak of. */
-    ends: (data) => orderedOrNone(endsAt(data)),
+    ends: (data) => sortableOrNull(nextEndAt(data)),
     due: numberDue,
     /** Numbers whose minutes were prepaid with the cancellation, as a meter names them. */
     forwarded: ({ standing, e164 }) => (standing.is === "forwarded" ? e164 : null),
@@ -172,9 +180,9 @@ export const numberKind = defineRecord({
   counts: {
     source: (data) => (data.standing.is === "released" ? null : data.source),
     route: numberRoute,
-    limited: (data) => (countsAsNumber(data) ? limitedAs(data) : null),
-    group: groupOf,
-    due: numberMonth,
+    limited: (data) => (countsTowardLimit(data) ? limitState(data) : null),
+    group: serviceGroupOf,
+    due: renewalGroupOf,
   },
   find: {
     words: (data) => `${data.name} ${numberWords(data.e164)}`,
@@ -202,10 +210,10 @@ export const numberKind = defineRecord({
 
 const name = oneLine(TRACKING_NAME_MAX);
 /** A number as a person types it; read with the account's country for what has no `+`. */
-export const typedNumber = filled(40);
+export const typedNumber = requiredText(40);
 const version = z.int();
 
-export const NumberForm = z.object({
+export const NumberInput = z.object({
   id: idSchema,
   version,
   name,
@@ -213,11 +221,11 @@ export const NumberForm = z.object({
   route: z.nullable(routeSchema),
 });
 /** A number's own stop and pause: on with an optional end, or off. */
-export const NumberFlag = z.object({
+export const NumberFlagInput = z.object({
   id: idSchema,
   version,
   flag: z.enum(["stopped", "paused"]),
   on: z.boolean(),
   until: z._default(z.nullable(instantSchema), null),
 });
-export const Removal = z.object({ id: idSchema, version });
+export const RemoveInput = z.object({ id: idSchema, version });

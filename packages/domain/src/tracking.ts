@@ -14,7 +14,7 @@ export const RULE_SUBJECTS = ["referrer", "landing"] as const;
 export const RULE_TESTS = ["host", "path", "parameter"] as const;
 
 /** Whether a tracking number is ours to answer, and until when. Each state is a fact with its instant. */
-export type NumberStanding =
+export type NumberStateData =
   | { is: "active"; since: Instant }
   | { is: "porting"; since: Instant }
   | { is: "held"; since: Instant; until: Instant }
@@ -31,6 +31,6 @@ export type Route = { to: "receiver" | "queue"; id: string };
 export const TRACKING_NAME_MAX = 80;
 export const DESCRIPTION_MAX = 400;
 export const SOURCES_MAX = 500;
-export const WAYS_MAX = 10;
+export const RULE_GROUPS_MAX = 10;
 export const RULES_MAX = 10;
 export const RULE_VALUE_MAX = 200;

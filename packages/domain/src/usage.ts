@@ -3,10 +3,10 @@ import { type Decision, type Effect, post } from "./decision.ts";
 import type { MessageKey } from "./messages/keys.ts";
 import { book, type EntryType } from "./ledger.ts";
 import { type Currency, type Micros, money, portion } from "./money.ts";
-import { showNumber } from "./phoneNumber.ts";
-import { phrase, type Phrase } from "./phrase.ts";
+import { formatPhoneNumber } from "./phoneNumber.ts";
+import { message, type Phrase } from "./phrase.ts";
 import { type Instant, MINUTE } from "./time.ts";
-import { oddTime } from "./toldTime.ts";
+import { eventTimeError } from "./toldTime.ts";
 
 /** What a meter counts. Each has its price in an account's terms. */
 export const USAGE_KINDS = [
@@ -22,7 +22,7 @@ type UsageKind = (typeof USAGE_KINDS)[number];
 /** Micros for one unit of each kind: a minute, a message, a look-up. */
 export type Rates = Record<UsageKind, Micros>;
 
-const ENTRY_OF: Record<UsageKind, EntryType & ("minutes" | "messages" | "add-on")> = {
+const ENTRY_TYPE_OF: Record<UsageKind, EntryType & ("minutes" | "messages" | "add-on")> = {
   minutes: "minutes",
   "toll-free minutes": "minutes",
   "international minutes": "minutes",
@@ -34,7 +34,7 @@ const ENTRY_OF: Record<UsageKind, EntryType & ("minutes" | "messages" | "add-on"
 /** Quantities are counted in thousandths of a unit. */
 export const QUANTITY_SCALE = 1000;
 /** A meter's clock may be a little ahead. */
-const AHEAD_MS = 5 * MINUTE;
+const CLOCK_TOLERANCE_MS = 5 * MINUTE;
 
 /** An event of a meter. `quantity` in thousandths; `at`: when it happened, which may be long before it came. */
 export interface UsageEvent {
@@ -46,18 +46,18 @@ export interface UsageEvent {
   description: string;
 }
 
-export interface CountedEvent extends UsageEvent {
+export interface RatedEvent extends UsageEvent {
   micros: Micros;
 }
 
 /** What an event costs: its price times its quantity, rounded half to even to the micro. */
-export const rated = (rates: Rates, { kind, quantity }: UsageEvent, currency: Currency): Micros =>
+export const rateEvent = (rates: Rates, { kind, quantity }: UsageEvent, currency: Currency): Micros =>
   portion(money(rates[kind], currency), quantity, QUANTITY_SCALE).micros;
 
 /** An event as it was read: whole, or why it cannot be taken. */
-export type ReadEvent = { id: string; event: UsageEvent } | { id: string | null; why: Phrase; field: string | null };
+export type ParsedEvent = { id: string; event: UsageEvent } | { id: string | null; why: Phrase; field: string | null };
 
-interface Refused {
+interface RejectedEvent {
   id: string | null;
   /** Its place in the batch, counted from 0. */
   index: number;
@@ -66,13 +66,13 @@ interface Refused {
 }
 
 /** `counted` now; `repeated`: counted before, with the very same content; the rest is refused, each with a sentence. */
-export interface Counting {
+export interface UsageResult {
   counted: number;
   repeated: number;
-  refused: Refused[];
+  refused: RejectedEvent[];
 }
 
-export interface Metered {
+export interface MeterContext {
   account: string;
   payer: string;
   /** Nothing was used before there was the account. */
@@ -83,11 +83,11 @@ export interface Metered {
   /** Events with these ids that were counted before. */
   known: ReadonlyMap<string, UsageEvent>;
   /** Minutes that were prepaid with a cancellation, those too that are over by now. */
-  prepaid?: readonly Prepaid[];
+  prepaid?: readonly PrepaidMinutes[];
 }
 
 /** Minutes of a number that were paid with its account's cancellation: of one kind, for calls in one stretch of time. */
-export interface Prepaid {
+export interface PrepaidMinutes {
   /** In E.164. */
   number: string;
   kind: UsageKind;
@@ -98,50 +98,56 @@ export interface Prepaid {
 }
 
 /** What is used up of prepaid minutes by a batch, in thousandths of a minute. */
-export type Drawn = Map<Prepaid, number>;
+export type UsedPrepaidMinutes = Map<PrepaidMinutes, number>;
 
 /**
  * Counts a batch: each id once for ever, rated by the terms of when it happened and paid by the account's payer. A bad event is refused by
  * its id; the others stand. What costs nothing is counted and moves no money.
  */
-export function countUsage(
-  metered: Metered,
-  batch: readonly ReadEvent[],
+export function recordUsage(
+  metered: MeterContext,
+  batch: readonly ParsedEvent[],
   now: Instant,
-): Decision<Counting> & { drawn: Drawn } {
+): Decision<UsageResult> & { drawn: UsedPrepaidMinutes } {
   const { account, payer, openedAt, ratesAt, currency } = metered;
-  const drawn: Drawn = new Map();
+  const drawn: UsedPrepaidMinutes = new Map();
   const seen = new Map(metered.known);
-  const counted: CountedEvent[] = [];
-  const answer: Counting = { counted: 0, repeated: 0, refused: [] };
+  const counted: RatedEvent[] = [];
+  const answer: UsageResult = { counted: 0, repeated: 0, refused: [] };
   batch.forEach((one, index) => {
     const refuse = (why: Phrase, field: string | null) => answer.refused.push({ id: one.id, index, field, why });
     if ("why" in one) return refuse(one.why, one.field);
     const { event } = one;
     const before = seen.get(event.id);
-    if (before && sameEvent(before, event)) return void (answer.repeated += 1);
-    if (before) return refuse(phrase("usage.idUsed"), "id");
-    const odd = oddTime(event.at, openedAt, now + AHEAD_MS);
-    if (odd) return refuse(phrase(odd), "at");
+    if (before && isSameEvent(before, event)) return void (answer.repeated += 1);
+    if (before) return refuse(message("usage.idUsed"), "id");
+    const odd = eventTimeError(event.at, openedAt, now + CLOCK_TOLERANCE_MS);
+    if (odd) return refuse(message(odd), "at");
     seen.set(event.id, event);
-    const charged = { ...event, quantity: event.quantity - drawnBy(event, metered, drawn) };
-    counted.push({ ...event, micros: rated(ratesAt(event.at), charged, currency) });
+    const charged = { ...event, quantity: event.quantity - drawPrepaid(event, metered, drawn) };
+    counted.push({ ...event, micros: rateEvent(ratesAt(event.at), charged, currency) });
   });
   answer.counted = counted.length;
   if (counted.length === 0) return { effects: [], answer, drawn };
   const paid = counted.filter(({ micros }) => micros > 0);
   // A batch is mostly about a few numbers.
   const numbers = new Set(paid.flatMap(({ number }) => number ?? []));
-  const shown = new Map([...numbers].map((number) => [number, showNumber(number)]));
+  const shown = new Map([...numbers].map((number) => [number, formatPhoneNumber(number)]));
   const effects: Effect[] = [
     { do: "count", account, events: counted },
-    ...paid.map((event) => post({ ...costOf(event, shown.get(event.number ?? "") ?? null, account, payer), currency })),
+    ...paid.map((event) =>
+      post({ ...usageMovement(event, shown.get(event.number ?? "") ?? null, account, payer), currency }),
+    ),
   ];
   return { effects, answer, drawn };
 }
 
 /** Minutes of a forwarded number were paid with the cancellation; what goes beyond them is charged like any others. */
-function drawnBy({ kind, number, quantity, at }: UsageEvent, { prepaid }: Metered, drawn: Drawn): number {
+function drawPrepaid(
+  { kind, number, quantity, at }: UsageEvent,
+  { prepaid }: MeterContext,
+  drawn: UsedPrepaidMinutes,
+): number {
   const paid = prepaid?.find((one) => one.number === number && one.kind === kind && one.from <= at && at < one.until);
   if (!paid) return 0;
   const before = drawn.get(paid) ?? 0;
@@ -150,8 +156,8 @@ function drawnBy({ kind, number, quantity, at }: UsageEvent, { prepaid }: Metere
   return now;
 }
 
-const costOf = (event: CountedEvent, shown: string | null, account: string, payer: string) => ({
-  type: ENTRY_OF[event.kind],
+const usageMovement = (event: RatedEvent, shown: string | null, account: string, payer: string) => ({
+  type: ENTRY_TYPE_OF[event.kind],
   from: book(payer, "balance"),
   to: book(account, "usage"),
   micros: event.micros,
@@ -161,7 +167,7 @@ const costOf = (event: CountedEvent, shown: string | null, account: string, paye
   quantity: event.quantity,
 });
 
-const UNITS: Record<UsageKind, MessageKey & `usage.${string}`> = {
+const USAGE_MESSAGE_KEYS: Record<UsageKind, MessageKey & `usage.${string}`> = {
   minutes: "usage.minutes",
   "toll-free minutes": "usage.tollFree",
   "international minutes": "usage.international",
@@ -173,10 +179,10 @@ const UNITS: Record<UsageKind, MessageKey & `usage.${string}`> = {
 /** `Minutes · +1 212 555 0143 · call from Ann`: what the meter said of it, as far as it did. */
 function memoOf({ kind, description }: UsageEvent, shown: string | null): Phrase {
   const about = [shown, description].filter(Boolean).map((part) => ` · ${part}`);
-  return { key: UNITS[kind], values: { about: about.join("") } };
+  return { key: USAGE_MESSAGE_KEYS[kind], values: { about: about.join("") } };
 }
 
-const sameEvent = (a: UsageEvent, b: UsageEvent): boolean =>
+const isSameEvent = (a: UsageEvent, b: UsageEvent): boolean =>
   a.kind === b.kind &&
   a.quantity === b.quantity &&
   a.at === b.at &&
@@ -184,4 +190,4 @@ const sameEvent = (a: UsageEvent, b: UsageEvent): boolean =>
   a.description === b.description;
 
 /** Who books what time alone makes due. */
-export const BILLING: Actor = { as: "job", id: "billing" };
+export const BILLING_ACTOR: Actor = { as: "job", id: "billing" };

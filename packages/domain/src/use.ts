@@ -1,7 +1,7 @@
-import { refuse } from "./failure.ts";
+import { fail } from "./failure.ts";
 
 /** What leads to something: how many of them there are, and the names of the first few. */
-export interface Use {
+export interface Dependents {
   by: "number" | "queue";
   count: number;
   names: readonly string[];
@@ -11,10 +11,10 @@ export interface Use {
 export const NAMES_SHOWN = 3;
 
 /** Refuses to take away what something else needs, naming by what. Throws `conflict`. */
-export function checkUnused(name: string, uses: readonly Use[]): void {
+export function checkNoDependents(name: string, uses: readonly Dependents[]): void {
   const use = uses.find(({ count }) => count > 0);
   if (!use) return;
   const names = [...use.names.slice(0, NAMES_SHOWN), ...(use.count > NAMES_SHOWN ? ["…"] : [])].join(", ");
   const key = use.by === "number" ? "tracking.usedByNumbers" : "tracking.usedByQueues";
-  refuse("conflict", key, { name, count: use.count, names });
+  fail("conflict", key, { name, count: use.count, names });
 }

@@ -1,5 +1,5 @@
 /** A page's address, as far as rules look at it: all of it decoded. */
-export interface Page {
+export interface PageAddress {
   host: string;
   path: string;
   /** In their order; a name may come more than once. */
@@ -16,20 +16,20 @@ interface Address {
 declare const URL: { new (text: string): Address; canParse(text: string): boolean };
 
 /** Reads an address with or without `https://` in front; null where it is none. Ports and what follows a # do not count. */
-export function pageAt(text: string, schemes: "web" | "any" = "web"): Page | null {
+export function parsePageAddress(text: string, schemes: "web" | "any" = "web"): PageAddress | null {
   const whole = /^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `https://${text}`;
   if (!URL.canParse(whole)) return null;
   const { protocol, hostname, pathname, searchParams } = new URL(whole);
   if (hostname === "" || (schemes === "web" && protocol !== "http:" && protocol !== "https:")) return null;
   return {
     host: bareHost(hostname),
-    path: decoded(pathname === "" ? "/" : pathname),
+    path: percentDecode(pathname === "" ? "/" : pathname),
     parameters: [...searchParams],
   };
 }
 
 /** A host as the web writes it: small letters, other scripts as `xn--`, no dot at the end. Null where it is none. */
-export function hostOf(typed: string): string | null {
+export function normalizeHost(typed: string): string | null {
   const address = `http://${typed}`;
   if (/[/?#@:\s\\]/.test(typed) || !URL.canParse(address)) return null;
   return bareHost(new URL(address).hostname);
@@ -38,7 +38,7 @@ export function hostOf(typed: string): string | null {
 const bareHost = (host: string): string => host.toLowerCase().replace(/\.$/, "");
 
 /** `%C3%A9` as é. What is no such code stays as it stands. */
-export const decoded = (text: string): string =>
+export const percentDecode = (text: string): string =>
   text.replace(/(?:%[0-9a-f]{2})+/gi, (codes) => {
     try {
       return decodeURIComponent(codes);

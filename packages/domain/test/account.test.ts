@@ -2,27 +2,27 @@ import { describe, expect, test } from "vitest";
 import {
   checkGrant,
   checkRoleChange,
-  givesMore,
-  DEEDS,
-  type Deed,
-  hears,
-  isReading,
-  KEY_DEEDS,
+  grantsMore,
+  PERMISSIONS,
+  type Permission,
+  receivesChange,
+  isReadPermission,
+  KEY_PERMISSIONS,
   may,
-  mayHandOut,
-  readsHistory,
+  mayGrantToKey,
+  canReadArea,
   ROLES,
   type Role,
-  type Standing,
+  type Membership,
 } from "../src/access.ts";
-import { type Opening, openAccount, saveAccount, transferOwner } from "../src/account.ts";
+import { type AccountOpening, openAccount, saveAccount, transferOwner } from "../src/account.ts";
 import { checkWorkAllowed, type Fact, lifecycleLabel, RUNNING } from "../src/lifecycle.ts";
 import { type PlanId, PLANS, termsOf } from "../src/plans.ts";
-import { upgraded } from "../src/record.ts";
+import { upgradeData } from "../src/record.ts";
 import { kindOf } from "../src/records.ts";
-import { doc, minutes, NOON, refused, STATUSES } from "./sample.ts";
+import { doc, minutes, NOON, failureOf, STATUSES } from "./sample.ts";
 
-const standing = (role: Role | null, more: Partial<Standing> = {}): Standing => ({
+const membership = (role: Role | null, more: Partial<Membership> = {}): Membership => ({
   role,
   owner: false,
   softphone: true,
@@ -61,19 +61,19 @@ describe("deeds", () => {
     ["send phone events", "------"],
     ["record usage", "------"],
     ["operate", "------"],
-  ] satisfies [Deed, string][])("“%s” is for %s", (deed, expected) => {
-    expect(ROLES.map((role) => (may(standing(role), deed) ? "y" : "-")).join("")).toBe(expected);
+  ] satisfies [Permission, string][])("“%s” is for %s", (deed, expected) => {
+    expect(ROLES.map((role) => (may(membership(role), deed) ? "y" : "-")).join("")).toBe(expected);
   });
 
   test("each deed stands in the table above", () => {
-    expect(Object.keys(DEEDS)).toHaveLength(25);
+    expect(Object.keys(PERMISSIONS)).toHaveLength(25);
   });
 
   test("one's own status needs a softphone; operating needs the operator; a key has its own deeds only", () => {
-    expect(may(standing("administrator", { softphone: false }), "set own status")).toBe(false);
-    expect(may(standing(null, { operator: true }), "operate")).toBe(true);
-    expect(may(standing(null, { operator: true }), "use the account")).toBe(false);
-    const key = standing(null, { deeds: ["read the board"] });
+    expect(may(membership("administrator", { softphone: false }), "set own status")).toBe(false);
+    expect(may(membership(null, { operator: true }), "operate")).toBe(true);
+    expect(may(membership(null, { operator: true }), "use the account")).toBe(false);
+    const key = membership(null, { deeds: ["read the board"] });
     expect([may(key, "read the board"), may(key, "use the account"), may(key, "operate")]).toEqual([
       true,
       false,
@@ -82,31 +82,33 @@ describe("deeds", () => {
   });
 
   test("nobody hands out a deed that is not their own; phone events are handed out by administrators", () => {
-    const handed = (role: Role) => KEY_DEEDS.filter((deed) => mayHandOut(standing(role), deed));
+    const handed = (role: Role) => KEY_PERMISSIONS.filter((deed) => mayGrantToKey(membership(role), deed));
     expect(handed("agent")).toEqual([]);
     expect(handed("billing")).toEqual(["read history", "read the balance"]);
-    expect(handed("administrator")).toEqual([...KEY_DEEDS]);
+    expect(handed("administrator")).toEqual([...KEY_PERMISSIONS]);
   });
 
   test("history is read by area", () => {
     const areas = ["team", "routing", "billing", "access", "account"] as const;
-    const read = (one: Standing) => areas.filter((area) => readsHistory(one, area));
-    expect(read(standing("agent"))).toEqual([]);
-    expect(read(standing("call manager"))).toEqual([]);
-    expect(read(standing("billing"))).toEqual(["billing"]);
-    expect(read(standing("report manager"))).toEqual(["team", "routing", "account"]);
-    expect(read(standing("administrator"))).toEqual([...areas]);
-    expect(read(standing(null, { deeds: ["read history"] }))).toEqual(["team", "routing", "account"]);
+    const read = (one: Membership) => areas.filter((area) => canReadArea(one, area));
+    expect(read(membership("agent"))).toEqual([]);
+    expect(read(membership("call manager"))).toEqual([]);
+    expect(read(membership("billing"))).toEqual(["billing"]);
+    expect(read(membership("report manager"))).toEqual(["team", "routing", "account"]);
+    expect(read(membership("administrator"))).toEqual([...areas]);
+    expect(read(membership(null, { deeds: ["read history"] }))).toEqual(["team", "routing", "account"]);
   });
 
   test("what is about oneself is always heard", () => {
     const change = { kind: "member", id: "ava", area: "access" as const };
-    expect(hears(standing("agent"), "ava", change)).toBe(true);
-    expect(hears(standing("agent"), "ben", change)).toBe(false);
-    expect(hears(standing("administrator"), "ben", change)).toBe(true);
-    expect(hears(standing("agent"), "ben", { kind: "terms", id: "a", area: "billing" })).toBe(false);
-    expect(hears(standing("billing"), "ben", { kind: "balance", id: "balance", area: "billing" })).toBe(true);
-    expect(hears(standing("agent"), "ben", { kind: "status", id: "lunch", area: "team" })).toBe(true);
+    expect(receivesChange(membership("agent"), "ava", change)).toBe(true);
+    expect(receivesChange(membership("agent"), "ben", change)).toBe(false);
+    expect(receivesChange(membership("administrator"), "ben", change)).toBe(true);
+    expect(receivesChange(membership("agent"), "ben", { kind: "terms", id: "a", area: "billing" })).toBe(false);
+    expect(receivesChange(membership("billing"), "ben", { kind: "balance", id: "balance", area: "billing" })).toBe(
+      true,
+    );
+    expect(receivesChange(membership("agent"), "ben", { kind: "status", id: "lunch", area: "team" })).toBe(true);
   });
 });
 
@@ -121,9 +123,9 @@ test.each([
   ["agency administrator", false, "agency administrator", "agent", "access.rankedAbove"],
   ["call manager", false, "billing", "agent", "access.rankedAbove"],
 ] as const)("%s (owner: %s) sets %s to %s: %s", (mine, owner, theirs, next, key) => {
-  const work = () => checkRoleChange(standing(mine, { owner }), { role: theirs, owner: false }, next);
+  const work = () => checkRoleChange(membership(mine, { owner }), { role: theirs, owner: false }, next);
   if (key === null) work();
-  else expect(refused(work)).toMatchObject({ code: "forbidden", key });
+  else expect(failureOf(work)).toMatchObject({ code: "forbidden", key });
 });
 
 test.each([
@@ -138,21 +140,22 @@ test.each([
   ["administrator", "agency administrator", true],
 ] as const)("%s to %s gives more: %s; a softphone always does, and without one never", (from, to, more) => {
   const seat = (role: Role, softphone: boolean) => ({ role, softphone });
-  expect(givesMore(seat(from, false), seat(to, false))).toBe(more);
-  expect(givesMore(seat(from, true), seat(to, false))).toBe(more);
-  expect(givesMore(seat(from, false), seat(to, true))).toBe(true);
+  expect(grantsMore(seat(from, false), seat(to, false))).toBe(more);
+  expect(grantsMore(seat(from, true), seat(to, false))).toBe(more);
+  expect(grantsMore(seat(from, false), seat(to, true))).toBe(true);
 });
 
 test("the owner stays, whoever asks", () => {
   for (const role of ROLES)
     expect(
-      refused(() => checkRoleChange(standing(role, { owner: true }), { role: "administrator", owner: true }, "agent"))
-        .key,
+      failureOf(() =>
+        checkRoleChange(membership(role, { owner: true }), { role: "administrator", owner: true }, "agent"),
+      ).key,
     ).toBe("access.ownerStays");
-  expect(refused(() => checkGrant(standing(null), "agent")).key).toBe("access.roleAboveOwn");
+  expect(failureOf(() => checkGrant(membership(null), "agent")).key).toBe("access.roleAboveOwn");
 });
 
-const opening: Opening = {
+const opening: AccountOpening = {
   id: "acc",
   name: "Northwind",
   zone: "Europe/London",
@@ -164,13 +167,13 @@ const opening: Opening = {
   agency: null,
   balanceFrom: "own",
 };
-const below = (id: string, plan: PlanId) => ({
+const subAccount = (id: string, plan: PlanId) => ({
   id,
   name: "Harbor",
   terms: termsOf(plan, "USD", NOON),
   availableMicros: 5_000_000,
 });
-const made = (more: Partial<Opening>) =>
+const made = (more: Partial<AccountOpening>) =>
   openAccount({ ...opening, ...more }, ACTOR, NOON).map((effect) => ("kind" in effect ? effect.kind : effect.do));
 
 describe("opening an account", () => {
@@ -181,14 +184,14 @@ describe("opening an account", () => {
   });
 
   test("a sub-account has no subscription of its own", () => {
-    const agency = below("harbor", "advanced");
+    const agency = subAccount("harbor", "advanced");
     expect(made({ agency })).not.toContain("subscription");
   });
 
   test("the owner of a plan with sub-accounts runs the agency; of a sub-account or a plan without, the account", () => {
-    const roleOf = (more: Partial<Opening>) =>
+    const roleOf = (more: Partial<AccountOpening>) =>
       openAccount({ ...opening, ...more }, ACTOR, NOON).find((effect) => "kind" in effect && effect.kind === "member");
-    const agency = below("harbor", "advanced");
+    const agency = subAccount("harbor", "advanced");
     expect(roleOf({})).toMatchObject({ data: { role: "agency administrator" } });
     expect(roleOf({ plan: "essentials" })).toMatchObject({ data: { role: "administrator" } });
     expect(roleOf({ agency, balanceFrom: "agency", openingBalance: 0 })).toMatchObject({
@@ -197,9 +200,9 @@ describe("opening an account", () => {
   });
 
   test("needs an agency whose plan has sub-accounts, and one that pays only where there is one", () => {
-    const agency = below("solo", "essentials");
-    expect(refused(() => made({ agency })).key).toBe("account.planWithoutSubAccounts");
-    expect(refused(() => made({ balanceFrom: "agency" }))).toMatchObject({
+    const agency = subAccount("solo", "essentials");
+    expect(failureOf(() => made({ agency })).key).toBe("account.planWithoutSubAccounts");
+    expect(failureOf(() => made({ balanceFrom: "agency" }))).toMatchObject({
       key: "account.noAgencyToPay",
       field: "balanceFrom",
     });
@@ -227,8 +230,8 @@ describe("opening an account", () => {
   test("reads terms signed before numbers could be had, or usage was rated, with the plan's own", () => {
     const { rates: _rates, recharge: _recharge, ...second } = termsOf("advanced", "USD", NOON);
     const { numberFees: _fees, ...first } = second;
-    expect(upgraded(kindOf("terms"), 1, first)).toEqual(termsOf("advanced", "USD", NOON));
-    expect(upgraded(kindOf("terms"), 2, second)).toEqual(termsOf("advanced", "USD", NOON));
+    expect(upgradeData(kindOf("terms"), 1, first)).toEqual(termsOf("advanced", "USD", NOON));
+    expect(upgradeData(kindOf("terms"), 2, second)).toEqual(termsOf("advanced", "USD", NOON));
   });
 });
 
@@ -251,12 +254,12 @@ const account = doc(
 test("settings are saved against their version, and the idle rule leads to a status that takes no calls", () => {
   const form = { version: 4, name: "Northwind", zone: "Europe/London", billTo, idle: null };
   expect(saveAccount(account, STATUSES, form)).toHaveLength(1);
-  expect(refused(() => saveAccount(account, STATUSES, { ...form, version: 3 })).key).toBe("record.changedMeanwhile");
+  expect(failureOf(() => saveAccount(account, STATUSES, { ...form, version: 3 })).key).toBe("record.changedMeanwhile");
   const idle = (status: string) => () => saveAccount(account, STATUSES, { ...form, idle: { minutes: 5, status } });
   expect(idle("lunch")()).toHaveLength(1);
   expect(idle("offline")()).toHaveLength(1);
-  expect(refused(idle("desk"))).toMatchObject({ key: "account.idleTakesCalls", field: "idle.status" });
-  expect(refused(idle("old"))).toMatchObject({ key: "agents.statusArchived", field: "idle.status" });
+  expect(failureOf(idle("desk"))).toMatchObject({ key: "account.idleTakesCalls", field: "idle.status" });
+  expect(failureOf(idle("old"))).toMatchObject({ key: "agents.statusArchived", field: "idle.status" });
 });
 
 test("ownership is passed on by the owner alone, to an administrator", () => {
@@ -273,10 +276,10 @@ test("ownership is passed on by the owner alone, to an administrator", () => {
   const pass = (who: string, to: string) => () => transferOwner(account, members, { as: "person", id: who }, to);
   expect(pass("dana", "milo")()).toHaveLength(1);
   expect(pass("dana", "dana")()).toEqual([]);
-  expect(refused(pass("dana", "otto"))).toMatchObject({ key: "account.ownerParked", field: "to" });
-  expect(refused(pass("milo", "milo")).key).toBe("account.ownerOnly");
-  expect(refused(pass("dana", "ava")).key).toBe("account.ownerMustAdminister");
-  expect(refused(pass("dana", "nobody")).key).toBe("access.memberMissing");
+  expect(failureOf(pass("dana", "otto"))).toMatchObject({ key: "account.ownerParked", field: "to" });
+  expect(failureOf(pass("milo", "milo")).key).toBe("account.ownerOnly");
+  expect(failureOf(pass("dana", "ava")).key).toBe("account.ownerMustAdminister");
+  expect(failureOf(pass("dana", "nobody")).key).toBe("access.memberMissing");
 });
 
 const fact = (since: number, until: number | null = null): Fact => ({ since, by: "dana", until });
@@ -296,7 +299,7 @@ test.each([
 });
 
 test("a canceled account allows exactly the deeds that read, to tell what was used before, to mail its statements, to direct the run that gives its numbers back, to come back with a card that works, and to take rights away", () => {
-  const still: Deed[] = [
+  const still: Permission[] = [
     "record usage",
     "send statements",
     "reactivate",
@@ -305,10 +308,10 @@ test("a canceled account allows exactly the deeds that read, to tell what was us
     "take rights away",
   ];
   const canceled = { ...RUNNING, canceled: fact(NOON) };
-  for (const deed of Object.keys(DEEDS) as Deed[]) {
+  for (const deed of Object.keys(PERMISSIONS) as Permission[]) {
     checkWorkAllowed(RUNNING, deed, NOON);
-    if (isReading(deed) || still.includes(deed)) checkWorkAllowed(canceled, deed, NOON);
-    else expect(refused(() => checkWorkAllowed(canceled, deed, NOON)).key).toBe("lifecycle.canceled");
+    if (isReadPermission(deed) || still.includes(deed)) checkWorkAllowed(canceled, deed, NOON);
+    else expect(failureOf(() => checkWorkAllowed(canceled, deed, NOON)).key).toBe("lifecycle.canceled");
   }
-  expect((Object.keys(DEEDS) as Deed[]).filter(isReading)).toHaveLength(8);
+  expect((Object.keys(PERMISSIONS) as Permission[]).filter(isReadPermission)).toHaveLength(8);
 });

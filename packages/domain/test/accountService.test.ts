@@ -1,36 +1,52 @@
 import { expect, test } from "vitest";
-import { accountServiceAt } from "../src/accountService.ts";
+import { accountServiceStateAt } from "../src/accountService.ts";
 import { RUNNING, type Lifecycle } from "../src/lifecycle.ts";
-import { serviceAt } from "../src/service.ts";
+import { serviceStateAt } from "../src/service.ts";
 import { numberData } from "./routing-sample.ts";
 import { NOON } from "./sample.ts";
 
 const HOUR = 3_600_000;
 const fact = (until: number | null = null) => ({ since: NOON - HOUR, by: "dana", until });
-const standing = (lifecycle: Partial<Lifecycle>, balanceMicros = 0) => ({
+const serviceFacts = (lifecycle: Partial<Lifecycle>, balanceMicros = 0) => ({
   lifecycle: { ...RUNNING, ...lifecycle },
   balanceMicros,
   parkedServes: true,
 });
 
 test.each([
-  ["works", standing({}), "active", true, true, true, "state.active"],
-  ["at 0.00", standing({}, 0), "active", true, true, true, "state.active"],
-  ["below zero", standing({}, -1), "inactive", false, false, true, "state.inactive"],
-  ["paused", standing({ paused: fact() }), "paused", true, false, true, "state.paused"],
-  ["paused for a while", standing({ paused: fact(NOON + 1) }), "paused", true, false, true, "state.pausedUntil"],
-  ["paused, and that is over", standing({ paused: fact(NOON) }), "active", true, true, true, "state.active"],
-  ["stopped", standing({ stopped: fact() }), "stopped", false, false, true, "state.stopped"],
-  ["stopped for a while", standing({ stopped: fact(NOON + 1) }), "stopped", false, false, true, "state.stoppedUntil"],
-  ["stopped and paused", standing({ stopped: fact(), paused: fact() }), "stopped", false, false, true, "state.stopped"],
-  ["stopped, below zero", standing({ stopped: fact() }, -1), "inactive", false, false, true, "state.inactive"],
-  ["canceled", standing({ canceled: fact() }), "canceled", false, false, false, "state.canceled"],
-  ["canceled, below zero", standing({ canceled: fact() }, -1), "canceled", false, false, false, "state.canceled"],
+  ["works", serviceFacts({}), "active", true, true, true, "state.active"],
+  ["at 0.00", serviceFacts({}, 0), "active", true, true, true, "state.active"],
+  ["below zero", serviceFacts({}, -1), "inactive", false, false, true, "state.inactive"],
+  ["paused", serviceFacts({ paused: fact() }), "paused", true, false, true, "state.paused"],
+  ["paused for a while", serviceFacts({ paused: fact(NOON + 1) }), "paused", true, false, true, "state.pausedUntil"],
+  ["paused, and that is over", serviceFacts({ paused: fact(NOON) }), "active", true, true, true, "state.active"],
+  ["stopped", serviceFacts({ stopped: fact() }), "stopped", false, false, true, "state.stopped"],
+  [
+    "stopped for a while",
+    serviceFacts({ stopped: fact(NOON + 1) }),
+    "stopped",
+    false,
+    false,
+    true,
+    "state.stoppedUntil",
+  ],
+  [
+    "stopped and paused",
+    serviceFacts({ stopped: fact(), paused: fact() }),
+    "stopped",
+    false,
+    false,
+    true,
+    "state.stopped",
+  ],
+  ["stopped, below zero", serviceFacts({ stopped: fact() }, -1), "inactive", false, false, true, "state.inactive"],
+  ["canceled", serviceFacts({ canceled: fact() }), "canceled", false, false, false, "state.canceled"],
+  ["canceled, below zero", serviceFacts({ canceled: fact() }, -1), "canceled", false, false, false, "state.canceled"],
 ] as const)("an account that is %s", (_, account, label, connects, swaps, charged, key) => {
-  const service = accountServiceAt(account, null, NOON);
+  const service = accountServiceStateAt(account, null, NOON);
   expect(service).toMatchObject({ label, connects, swaps, charged, says: { key } });
   // The very answer that the gates and the lists have for a number.
-  expect(serviceAt(account, numberData(), NOON)).toMatchObject({ connects, swaps, feeGoesOn: charged });
+  expect(serviceStateAt(account, numberData(), NOON)).toMatchObject({ connects, swaps, feeGoesOn: charged });
 });
 
 test.each([
@@ -39,11 +55,11 @@ test.each([
   ["no more when that is over", { stopped: fact(NOON) }, null],
   ["when what is ahead begins", { paused: { since: NOON + 5, by: "dana", until: null } }, NOON + 5],
 ])("time alone changes it %s", (_, lifecycle, turnsAt) => {
-  expect(accountServiceAt(standing(lifecycle), null, NOON).turnsAt).toBe(turnsAt);
+  expect(accountServiceStateAt(serviceFacts(lifecycle), null, NOON).turnsAt).toBe(turnsAt);
 });
 
 test("where an agency's balance decides, it is named", () => {
-  expect(accountServiceAt(standing({}, -1), "Harbor", NOON).says).toEqual({
+  expect(accountServiceStateAt(serviceFacts({}, -1), "Harbor", NOON).says).toEqual({
     key: "state.inactiveAgency",
     values: { agency: "Harbor" },
   });

@@ -1,13 +1,13 @@
 import { describe, expect, test } from "vitest";
 import { type Role, ROLES } from "../src/access.ts";
-import { type AccountState, VERBS, type Verb, whyNotVerb } from "../src/accountVerbs.ts";
+import { type AccountState, ACCOUNT_ACTIONS, type AccountAction, actionBlockedReason } from "../src/accountVerbs.ts";
 import type { Lifecycle } from "../src/lifecycle.ts";
 import { minutes, NOON } from "./sample.ts";
 
 const on = { since: minutes(-60), by: "dana", until: null };
 const over = { since: minutes(-60), by: "dana", until: NOON };
 const plain: Lifecycle = { stopped: null, paused: null, canceled: null, leaving: null };
-const left = (undo: number): Lifecycle => ({
+const withUndo = (undo: number): Lifecycle => ({
   ...plain,
   canceled: on,
   leaving: { undoUntil: minutes(undo), paidUntil: null },
@@ -21,10 +21,10 @@ const STATES: Record<string, Lifecycle> = {
   "stop is over": { ...plain, stopped: over },
   paused: { ...plain, paused: on },
   "stopped and paused": { ...plain, stopped: on, paused: on },
-  "canceled, can be undone": left(1),
-  canceled: left(0),
-  "canceled, window open": left(-1),
-  "canceled, window over": left(-1),
+  "canceled, can be undone": withUndo(1),
+  canceled: withUndo(0),
+  "canceled, window open": withUndo(-1),
+  "canceled, window over": withUndo(-1),
 };
 
 /**
@@ -78,9 +78,9 @@ const ownOf = (role: Role, name: string): string => {
 };
 const MAY: readonly Role[] = ["administrator", "agency administrator"];
 
-const found = (role: Role | null, state: Partial<AccountState> & { lifecycle: Lifecycle }): string =>
-  VERBS.map((verb: Verb) => {
-    const why = whyNotVerb(
+const reasonFor = (role: Role | null, state: Partial<AccountState> & { lifecycle: Lifecycle }): string =>
+  ACCOUNT_ACTIONS.map((verb: AccountAction) => {
+    const why = actionBlockedReason(
       verb,
       { role },
       {
@@ -99,7 +99,7 @@ const found = (role: Role | null, state: Partial<AccountState> & { lifecycle: Li
 
 describe("what can be done with an account as a whole", () => {
   test("the columns are the verbs", () => {
-    expect(VERBS).toEqual([
+    expect(ACCOUNT_ACTIONS).toEqual([
       "stop",
       "resume",
       "pause",
@@ -118,9 +118,12 @@ describe("what can be done with an account as a whole", () => {
     const returnUntil = WINDOWS[name] ?? null;
     for (const role of [...ROLES, null]) {
       const may = role !== null && MAY.includes(role);
-      expect([role, found(role, { lifecycle, returnUntil })]).toEqual([role, may ? ownOf(role, name) : "xxxxxxxxxx"]);
+      expect([role, reasonFor(role, { lifecycle, returnUntil })]).toEqual([
+        role,
+        may ? ownOf(role, name) : "xxxxxxxxxx",
+      ]);
       const paid = role === "administrator" ? `${PAID[name]}xaa` : ownOf(role!, name);
-      expect([role, found(role, { lifecycle, returnUntil, paidByAgency: true })]).toEqual([
+      expect([role, reasonFor(role, { lifecycle, returnUntil, paidByAgency: true })]).toEqual([
         role,
         may ? paid : "xxxxxxxxxx",
       ]);
@@ -131,7 +134,7 @@ describe("what can be done with an account as a whole", () => {
     for (const [name, lifecycle] of Object.entries(STATES)) {
       const own = ownOf("agency administrator", name);
       const expected = name.startsWith("canceled") ? `${own.slice(0, 5)}ff${own.slice(7)}` : own;
-      expect(found("agency administrator", { lifecycle, agencyCanceled: true })).toBe(expected);
+      expect(reasonFor("agency administrator", { lifecycle, agencyCanceled: true })).toBe(expected);
     }
   });
 
@@ -139,10 +142,10 @@ describe("what can be done with an account as a whole", () => {
     for (const [name, lifecycle] of Object.entries(STATES)) {
       const own = ownOf("agency administrator", name);
       const isGone = name.startsWith("canceled");
-      expect(found("agency administrator", { lifecycle, isBelow: true })).toBe(
+      expect(reasonFor("agency administrator", { lifecycle, isBelow: true })).toBe(
         isGone ? own.replace(/w/, "y") : `${own.slice(0, 8)}g${own.slice(9)}`,
       );
-      const under = found("agency administrator", { lifecycle, isBelow: true, agencyFits: false });
+      const under = reasonFor("agency administrator", { lifecycle, isBelow: true, agencyFits: false });
       expect(under.slice(5, 7)).toBe(isGone ? "hh" : "cc");
     }
   });
@@ -153,7 +156,7 @@ describe("what can be done with an account as a whole", () => {
       const own = OWN[name]!;
       const returnUntil = WINDOWS[name] ?? null;
       const expected = name.startsWith("canceled") ? `${own}nny` : `${own.slice(0, 4)}o${own.slice(5)}yyy`;
-      expect([name, found("agency administrator", { lifecycle, below, returnUntil })]).toEqual([name, expected]);
+      expect([name, reasonFor("agency administrator", { lifecycle, below, returnUntil })]).toEqual([name, expected]);
     }
   });
 });

@@ -5,19 +5,31 @@ import {
   allStatuses,
   isOverdue,
   type Phone,
-  standing,
-  unwrittenSteps,
+  currentStatus,
+  pendingSteps,
   WHEN_OVER,
-  writeDown,
+  recordStatus,
 } from "../src/agents.ts";
 import { agentKind } from "../src/agents.schema.ts";
 import { chooseStatus, queueNext, undoChoice } from "../src/choices.ts";
 import { Failure } from "../src/failure.ts";
-import { upgraded } from "../src/record.ts";
+import { upgradeData } from "../src/record.ts";
 import { MINUTE } from "../src/time.ts";
-import { after, agent, AVA, CHOSEN, doc, IDLE, inCall, minutes, NOON, statusData, STATUSES } from "./sample.ts";
+import {
+  agentAfter,
+  agent,
+  AVA,
+  CHOSEN_BY_AVA,
+  doc,
+  IDLE,
+  inCall,
+  minutes,
+  NOON,
+  statusData,
+  STATUSES,
+} from "./sample.ts";
 
-const at = (data: Partial<AgentData>, now: number, phone: Phone = IDLE) => standing(agent(data).data, phone, now);
+const at = (data: Partial<AgentData>, now: number, phone: Phone = IDLE) => currentStatus(agent(data).data, phone, now);
 const promised = {
   status: "lunch",
   statusName: "Lunch",
@@ -36,7 +48,7 @@ const next = {
 
 test("a seat of before it was kept when somebody last chose reads as chosen when its status began", () => {
   const { chosenAt: _new, ...older } = agent({ since: minutes(-40) }).data;
-  expect(upgraded(agentKind, 1, older)).toEqual({ ...older, chosenAt: minutes(-40) });
+  expect(upgradeData(agentKind, 1, older)).toEqual({ ...older, chosenAt: minutes(-40) });
 });
 
 describe("when the time of a status is up", () => {
@@ -96,17 +108,17 @@ describe("a status queued for after the call", () => {
     expect(at({ next }, minutes(9), inCall(NOON, minutes(1))).status).toBe("available");
     expect(at({ next }, minutes(9), inCall(NOON, minutes(1) + 1)).status).toBe("desk");
     const phone = inCall(NOON, minutes(1));
-    const queued = after(
+    const queued = agentAfter(
       agent(),
       queueNext({ agent: agent(), phone, statuses: STATUSES }, { status: "desk" }, AVA, minutes(1)),
     );
-    expect(standing(queued.data, phone, minutes(1))).toEqual(queued.data);
+    expect(currentStatus(queued.data, phone, minutes(1))).toEqual(queued.data);
   });
 
   test("wins over a return that the same moment would bring", () => {
     const ended = inCall(NOON, minutes(35));
     expect(at({ ...promised, next }, minutes(40), ended)).toMatchObject({ status: "desk", since: minutes(35) });
-    expect(unwrittenSteps(agent({ ...promised, next }).data, ended, minutes(40))).toHaveLength(1);
+    expect(pendingSteps(agent({ ...promised, next }).data, ended, minutes(40))).toHaveLength(1);
   });
 
   test("counts its own length from the call's end, and that too can be over already", () => {
@@ -114,7 +126,7 @@ describe("a status queued for after the call", () => {
     const ended = inCall(NOON, minutes(5));
     expect(at({ next: timed }, minutes(14), ended)).toMatchObject({ status: "desk", until: minutes(15) });
     expect(
-      unwrittenSteps(agent({ next: timed }).data, ended, minutes(15)).map(({ status, since }) => [status, since]),
+      pendingSteps(agent({ next: timed }).data, ended, minutes(15)).map(({ status, since }) => [status, since]),
     ).toEqual([
       ["desk", minutes(5)],
       ["available", minutes(15)],
@@ -163,8 +175,8 @@ describe("at any instant", () => {
   test("reading twice is reading once", () => {
     fc.assert(
       fc.property(agents, phones, instant, (data, phone, now) => {
-        const once = standing(data, phone, now);
-        expect(standing(once, phone, now)).toEqual(once);
+        const once = currentStatus(data, phone, now);
+        expect(currentStatus(once, phone, now)).toEqual(once);
       }),
     );
   });
@@ -175,7 +187,7 @@ describe("at any instant", () => {
         const [early, late] = [Math.min(a, b), Math.max(a, b)];
         // A call still open at the earlier instant is what the phone said then.
         fc.pre(phone.call === null || phone.call.to === null || phone.call.to <= early);
-        expect(standing(standing(data, phone, early), phone, late)).toEqual(standing(data, phone, late));
+        expect(currentStatus(currentStatus(data, phone, early), phone, late)).toEqual(currentStatus(data, phone, late));
       }),
     );
   });
@@ -184,9 +196,9 @@ describe("at any instant", () => {
     fc.assert(
       fc.property(agents, phones, instant, (data, phone, now) => {
         const before = agent(data);
-        const written = after(before, writeDown(before, phone, now));
-        expect(written.data).toEqual(standing(data, phone, now));
-        expect(writeDown(written, phone, now)).toEqual([]);
+        const written = agentAfter(before, recordStatus(before, phone, now));
+        expect(written.data).toEqual(currentStatus(data, phone, now));
+        expect(recordStatus(written, phone, now)).toEqual([]);
       }),
     );
   });
@@ -194,7 +206,7 @@ describe("at any instant", () => {
   test("steps are few, each fits the schema, and none lies in the future", () => {
     fc.assert(
       fc.property(agents, phones, instant, (data, phone, now) => {
-        const steps = unwrittenSteps(data, phone, now);
+        const steps = pendingSteps(data, phone, now);
         expect(steps.length).toBeLessThanOrEqual(3);
         for (const step of steps) {
           expect(step.since).toBeLessThanOrEqual(now);
@@ -223,12 +235,12 @@ describe("at any instant", () => {
           try {
             const effects =
               how === "choose"
-                ? chooseStatus(facts, { status, minutes: length }, CHOSEN, now)
+                ? chooseStatus(facts, { status, minutes: length }, CHOSEN_BY_AVA, now)
                 : how === "queue"
                   ? queueNext(facts, { status, minutes: length }, AVA, now)
                   : undoChoice(facts, AVA, undefined, now);
-            doc = after(doc, effects);
-            if (effects.length > 0) expect(standing(doc.data, phone, now)).toEqual(doc.data);
+            doc = agentAfter(doc, effects);
+            if (effects.length > 0) expect(currentStatus(doc.data, phone, now)).toEqual(doc.data);
           } catch (error) {
             if (!(error instanceof Failure)) throw error;
           }

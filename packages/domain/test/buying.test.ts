@@ -1,14 +1,22 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { buyNumber, type Market, numberBought, numberNotBought, type Purchase } from "../src/buying.ts";
+import { buyNumber, type PurchaseFacts, settlePurchase, declinePurchase, type Purchase } from "../src/buying.ts";
 import type { Effect } from "../src/decision.ts";
-import { type Answer, askAgain, type Errand, type ErrandData, heard, sending, stepOf } from "../src/errands.ts";
+import {
+  type ProviderAnswer,
+  checkAgain,
+  type ProviderRequest,
+  type ErrandData,
+  applyAnswer,
+  markSent,
+  nextStep,
+} from "../src/errands.ts";
 import { en } from "../src/messages/en.ts";
-import { phrase } from "../src/phrase.ts";
+import { message } from "../src/phrase.ts";
 import { DAY, HOUR, MINUTE, SECOND } from "../src/time.ts";
-import { AVA, doc, NOON, refused } from "./sample.ts";
+import { AVA, doc, NOON, failureOf } from "./sample.ts";
 
-const NO_LEADS = { source: null, receiver: null, queue: null };
+const NO_TARGET = { source: null, receiver: null, queue: null };
 const purchase: Purchase = {
   e164: "+15125550100",
   shown: "+1 512 555 0100",
@@ -20,39 +28,39 @@ const purchase: Purchase = {
   currency: "USD",
   payer: "agency",
 };
-const market: Market = {
-  leads: NO_LEADS,
+const facts: PurchaseFacts = {
+  leads: NO_TARGET,
   ownedBy: null,
   orderedBy: null,
   spendableMicros: 1_500_000,
   room: { what: "numbers", plan: "Essentials", limit: 25, used: 24 },
 };
-const click = (more: Partial<Market> = {}, what: Partial<Purchase> = {}) =>
-  buyNumber("acc", "e", { ...purchase, ...what }, { ...market, ...more }, AVA, NOON);
+const click = (more: Partial<PurchaseFacts> = {}, what: Partial<Purchase> = {}) =>
+  buyNumber("acc", "e", { ...purchase, ...what }, { ...facts, ...more }, AVA, NOON);
 
 test.each([
   ["in the own list", { ownedBy: "acc" }, "conflict", "errands.ownAlready"],
   ["ordered by oneself", { orderedBy: "acc" }, "conflict", "errands.orderOpen"],
-  ["beyond the plan", { room: { ...market.room, used: 25 } }, "conflict", "plans.full-numbers"],
+  ["beyond the plan", { room: { ...facts.room, used: 25 } }, "conflict", "plans.full-numbers"],
   ["in somebody else's list", { ownedBy: "other" }, "conflict", "errands.unavailable"],
   ["ordered by somebody else", { orderedBy: "other" }, "conflict", "errands.unavailable"],
   ["dearer than the balance", { spendableMicros: 1_499_999 }, "unpaid", "errands.unpaid"],
 ] as const)("a number that is %s is refused at the click", (_title, more, code, key) => {
-  expect(refused(() => click(more))).toMatchObject({ code, key });
+  expect(failureOf(() => click(more))).toMatchObject({ code, key });
 });
 
 test("a balance of exactly the fee is enough, and what a number should lead to must be there", () => {
   expect(click()).toHaveLength(2);
-  expect(refused(() => click({}, { source: "gone" }))).toMatchObject({ code: "invalid", field: "source" });
+  expect(failureOf(() => click({}, { source: "gone" }))).toMatchObject({ code: "invalid", field: "source" });
 });
 
-type Heard = Exclude<Answer["is"], "unknown"> | "lost" | "crash";
-const HEARD: readonly Heard[] = ["done", "declined", "busy", "unheard", "lost", "crash"];
+type AnswerKind = Exclude<ProviderAnswer["is"], "unknown"> | "lost" | "crash";
+const ANSWERS: readonly AnswerKind[] = ["done", "declined", "busy", "unheard", "lost", "crash"];
 
 /** Everything outside the rules, as small as it can be: the store with its version guard, the jobs, the carrier. */
-class World {
+class PurchaseSimulator {
   now = NOON;
-  errands = new Map<string, Errand>();
+  errands = new Map<string, ProviderRequest>();
   numbers: string[] = [];
   fees: string[] = [];
   jobs: { errand: string; version: number; dueAt: number }[] = [];
@@ -76,54 +84,54 @@ class World {
   }
 
   /** A worker takes the job up to where it has the answer in hand; concluding is another step, perhaps a late one. */
-  take(errand: string, version: number, what: Heard): (() => void) | null {
+  take(errand: string, version: number, what: AnswerKind): (() => void) | null {
     const found = this.errands.get(errand) ?? null;
-    const step = stepOf(found, version);
+    const step = nextStep(found, version);
     if (!found || step === null) return null;
-    if (step === "send") this.write(sending(found, 10 * SECOND, this.now));
+    if (step === "send") this.write(markSent(found, 10 * SECOND, this.now));
     const held = this.errands.get(errand)!;
     const answer = step === "send" ? this.send(errand, what) : this.asked(errand, what);
     if (answer === null) return null;
     return () => {
       const now = this.errands.get(errand)!;
       if (now.version !== held.version) return;
-      const leads = NO_LEADS;
+      const leads = NO_TARGET;
       const endings = {
         done: () =>
-          numberBought(
+          settlePurchase(
             now,
             { leads, owned: this.owned, canceled: false, zone: "UTC", before: null },
             `spare${(this.given += 1)}`,
             this.now,
           ),
-        declined: numberNotBought,
+        declined: declinePurchase,
       };
-      this.write(heard(now, step, answer, endings, this.now));
+      this.write(applyAnswer(now, step, answer, endings, this.now));
     };
   }
 
   /** `lost` and `crash` come after it was done, `unheard` before it arrived. */
-  private send(key: string, what: Heard): Answer | null {
+  private send(key: string, what: AnswerKind): ProviderAnswer | null {
     if (what === "busy") return { is: "busy" };
     if (what === "unheard") return { is: "unknown", because: "lost" };
     if (!this.carried.has(key)) this.carried.set(key, what === "declined" ? "declined" : "done");
     return what === "crash" ? null : what === "lost" ? { is: "unknown", because: "silent" } : this.outcome(key);
   }
 
-  private asked(key: string, what: Heard): Answer | null {
+  private asked(key: string, what: AnswerKind): ProviderAnswer | null {
     if (what === "crash") return null;
     if (what === "lost" || what === "busy") return { is: "unknown", because: "pending" };
     return this.carried.has(key) ? this.outcome(key) : { is: "unheard" };
   }
 
-  private outcome = (key: string): Answer =>
-    this.carried.get(key) === "done" ? { is: "done" } : { is: "declined", why: phrase("errands.gone") };
+  private outcome = (key: string): ProviderAnswer =>
+    this.carried.get(key) === "done" ? { is: "done" } : { is: "declined", why: message("errands.gone") };
 }
 
 const step = fc.oneof(
   {
     weight: 6,
-    arbitrary: fc.record({ do: fc.constant("work" as const), what: fc.constantFrom(...HEARD), late: fc.boolean() }),
+    arbitrary: fc.record({ do: fc.constant("work" as const), what: fc.constantFrom(...ANSWERS), late: fc.boolean() }),
   },
   {
     weight: 3,
@@ -135,7 +143,7 @@ const step = fc.oneof(
   },
 );
 
-function check(world: World, ends: Map<string, string>): void {
+function check(world: PurchaseSimulator, ends: Map<string, string>): void {
   const first = world.errands.get("e")!;
   expect(world.numbers.length).toBeLessThanOrEqual(1);
   expect(world.fees).toEqual(world.numbers.map((id) => `errand:${id}`));
@@ -153,7 +161,7 @@ function check(world: World, ends: Map<string, string>): void {
 test("whatever happens to a purchase: at most one number, a fee exactly with it, one explanation, ends that stay", () => {
   fc.assert(
     fc.property(fc.array(step, { maxLength: 40 }), (steps) => {
-      const world = new World();
+      const world = new PurchaseSimulator();
       const ends = new Map<string, string>();
       const held: (() => void)[] = [];
       world.write(click());
@@ -163,7 +171,7 @@ test("whatever happens to a purchase: at most one number, a fee exactly with it,
         if (one.do === "owned") world.owned ||= world.numbers.length === 0;
         if (one.do === "late") held.shift()?.();
         if (one.do === "ask" && world.errands.get("e")!.data.state === "unknown")
-          world.write(askAgain(world.errands.get("e")!, world.now));
+          world.write(checkAgain(world.errands.get("e")!, world.now));
         if ((one.do === "work" || one.do === "twice") && job) {
           // A lease that ran out: the same job is in two hands.
           if (one.do === "work") world.jobs.splice(world.jobs.indexOf(job), 1);
@@ -187,10 +195,10 @@ test("whatever happens to a purchase: at most one number, a fee exactly with it,
 }, 30_000);
 
 /** The carrier is well again, and an administrator asks where nobody else does. */
-function finish(world: World): void {
+function finish(world: PurchaseSimulator): void {
   for (let turn = 0; turn < 60 && world.errands.get("e")!.data.endedAt === null; turn += 1) {
     const { data, version } = world.errands.get("e")!;
-    if (data.state === "unknown" && data.nextAt === null) world.write(askAgain(world.errands.get("e")!, world.now));
+    if (data.state === "unknown" && data.nextAt === null) world.write(checkAgain(world.errands.get("e")!, world.now));
     else {
       world.now = Math.max(world.now, data.nextAt!);
       world.take("e", version, "done")?.();

@@ -15,8 +15,8 @@ import {
   monthEnd,
   monthsAfter,
   monthStart,
-  nextMonth,
-  nextShown,
+  nextMonthStart,
+  nextClockTime,
   weekdayOf,
 } from "../src/calendar.ts";
 import { DAY, HOUR, MINUTE } from "../src/time.ts";
@@ -112,8 +112,8 @@ describe("months that are counted from an anchor", () => {
         const end = monthEnd(anchor, begun, zone);
         expect(end).toBe(monthsAfter(anchor, months + 1, zone));
         expect(monthStart(anchor, end, zone)).toBe(begun);
-        expect(nextMonth(anchor, begun, zone)).toBe(end);
-        expect(nextMonth(anchor, begun - 1, zone)).toBe(begun);
+        expect(nextMonthStart(anchor, begun, zone)).toBe(end);
+        expect(nextMonthStart(anchor, begun - 1, zone)).toBe(begun);
         const [from, date] = [zoned(anchor, zone), zoned(end, zone)];
         // Where the day begins later than the anchor's time, an hour that is skipped may end it on the next one.
         if (date.hour === from.hour) expect(date.day).toBe(Math.min(from.day, date.daysInMonth));
@@ -155,7 +155,7 @@ describe("until a time of the clock", () => {
         for (const shown of [0, 15, 30, 60, 90, 105, 120, 135, 150, 180, 1380, 1410, 1439]) {
           const now = at + hours * HOUR + 1;
           const wanted = table.get(shown)!.find((one) => one > now)!;
-          const found = nextShown(shown, now, zone);
+          const found = nextClockTime(shown, now, zone);
           expect([zone, iso(now), shown, iso(found)]).toEqual([zone, iso(now), shown, iso(wanted)]);
         }
     }
@@ -181,9 +181,9 @@ describe("until a time of the clock", () => {
   test("one hour comes twice: before it the first, between them the second, behind them the next day's", () => {
     const zone = "America/New_York";
     const at = (text: string) => Date.parse(text);
-    expect(nextShown(90, at("2026-10-31T23:00-04:00"), zone)).toBe(at("2026-11-01T01:30-04:00"));
-    expect(nextShown(90, at("2026-11-01T01:30-04:00"), zone)).toBe(at("2026-11-01T01:30-05:00"));
-    expect(nextShown(90, at("2026-11-01T01:30-05:00"), zone)).toBe(at("2026-11-02T01:30-05:00"));
-    expect(nextShown(150, at("2026-03-08T01:59-05:00"), zone)).toBe(at("2026-03-09T02:30-04:00"));
+    expect(nextClockTime(90, at("2026-10-31T23:00-04:00"), zone)).toBe(at("2026-11-01T01:30-04:00"));
+    expect(nextClockTime(90, at("2026-11-01T01:30-04:00"), zone)).toBe(at("2026-11-01T01:30-05:00"));
+    expect(nextClockTime(90, at("2026-11-01T01:30-05:00"), zone)).toBe(at("2026-11-02T01:30-05:00"));
+    expect(nextClockTime(150, at("2026-03-08T01:59-05:00"), zone)).toBe(at("2026-03-09T02:30-04:00"));
   });
 });

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { onCall, type Phone, PHONE_STATES } from "../src/agents.ts";
-import { PHONE_EVENTS, phoneAfter, takePhoneEvent } from "../src/calls.ts";
+import { isOnCall, type Phone, PHONE_STATES } from "../src/agents.ts";
+import { PHONE_EVENTS, applyPhoneEvent, handlePhoneEvent } from "../src/calls.ts";
 import { MINUTE } from "../src/time.ts";
-import { agent, doc, IDLE, inCall, last, minutes, NOON, refused } from "./sample.ts";
+import { agent, doc, IDLE, inCall, lastSavedAgent, minutes, NOON, failureOf } from "./sample.ts";
 
 const call = { from: 0, to: null };
 const PHONES: Record<string, Phone> = {
@@ -30,7 +30,7 @@ describe.each(Object.keys(TABLE))("a phone that is %s", (state) => {
     "becomes after “%s”: %s",
     (event, expected) => {
       const before = PHONES[state]!;
-      const next = phoneAfter(before, event, NOON);
+      const next = applyPhoneEvent(before, event, NOON);
       if (expected === "-") expect(next).toBe(before);
       else expect(next).toMatchObject({ state: expected, since: NOON });
     },
@@ -38,31 +38,31 @@ describe.each(Object.keys(TABLE))("a phone that is %s", (state) => {
 });
 
 test("a call lasts from its answer to the end of wrap-up, and one call at a time", () => {
-  const answered = phoneAfter(PHONES.ringing!, "inbound", minutes(1));
+  const answered = applyPhoneEvent(PHONES.ringing!, "inbound", minutes(1));
   expect(answered.call).toEqual({ from: minutes(1), to: null });
-  const second = phoneAfter(answered, "outbound", minutes(2));
+  const second = applyPhoneEvent(answered, "outbound", minutes(2));
   expect(second.call).toEqual({ from: minutes(1), to: null });
-  const wrapping = phoneAfter(second, "wrap-up", minutes(3));
-  expect(onCall(wrapping)).toBe(true);
-  expect(phoneAfter(wrapping, "ended", minutes(4)).call).toEqual({ from: minutes(1), to: minutes(4) });
-  expect(phoneAfter(wrapping, "gone", minutes(4)).call).toEqual({ from: minutes(1), to: minutes(4) });
+  const wrapping = applyPhoneEvent(second, "wrap-up", minutes(3));
+  expect(isOnCall(wrapping)).toBe(true);
+  expect(applyPhoneEvent(wrapping, "ended", minutes(4)).call).toEqual({ from: minutes(1), to: minutes(4) });
+  expect(applyPhoneEvent(wrapping, "gone", minutes(4)).call).toEqual({ from: minutes(1), to: minutes(4) });
 });
 
 const seat = (phone: Phone, data = agent()) => ({ phone: doc("phone", "ava", phone), agent: data });
 
 test("an event that is older than the phone's state changes nothing", () => {
   const phone = { ...IDLE, since: NOON };
-  expect(takePhoneEvent([seat(phone)], "ringing", NOON - 1, minutes(5))).toEqual([]);
-  expect(takePhoneEvent([seat(phone)], "ringing", NOON, minutes(5))).toHaveLength(1);
+  expect(handlePhoneEvent([seat(phone)], "ringing", NOON - 1, minutes(5))).toEqual([]);
+  expect(handlePhoneEvent([seat(phone)], "ringing", NOON, minutes(5))).toHaveLength(1);
 });
 
 test("an event of the future is refused, within a minute of slack", () => {
-  expect(refused(() => takePhoneEvent([seat(IDLE)], "ringing", NOON + MINUTE + 1, NOON))).toEqual({
+  expect(failureOf(() => handlePhoneEvent([seat(IDLE)], "ringing", NOON + MINUTE + 1, NOON))).toEqual({
     code: "invalid",
     key: "calls.eventAhead",
     field: "at",
   });
-  expect(takePhoneEvent([seat(IDLE)], "ringing", NOON + MINUTE, NOON)).toHaveLength(1);
+  expect(handlePhoneEvent([seat(IDLE)], "ringing", NOON + MINUTE, NOON)).toHaveLength(1);
 });
 
 test("the end of a call writes down the queued status in each seat that has one", () => {
@@ -74,14 +74,14 @@ test("the end of a call writes down the queued status in each seat that has one"
     queuedAt: minutes(1),
     actor: { as: "person" as const, id: "ava" },
   };
-  const effects = takePhoneEvent(
+  const effects = handlePhoneEvent(
     [seat(inCall(NOON), agent({ next })), seat(inCall(NOON))],
     "ended",
     minutes(5),
     minutes(6),
   );
   expect(effects.map((effect) => ("kind" in effect ? effect.kind : ""))).toEqual(["phone", "agent", "phone"]);
-  expect(last(effects.slice(0, 2))).toMatchObject({
+  expect(lastSavedAgent(effects.slice(0, 2))).toMatchObject({
     status: "lunch",
     since: minutes(5),
     until: minutes(35),
@@ -97,12 +97,12 @@ test("whatever comes in whatever order, the phone is never before its time and a
     fc.property(events, (happened) => {
       let phone: Phone = { state: "not connected", since: 0, call: null };
       for (const [event, at] of happened) {
-        const [effect] = takePhoneEvent([seat(phone)], event, minutes(at), minutes(200));
+        const [effect] = handlePhoneEvent([seat(phone)], event, minutes(at), minutes(200));
         if (effect?.do !== "save") continue;
         const next = effect.data as Phone;
         expect(next.since).toBeGreaterThanOrEqual(phone.since);
         expect(PHONE_STATES).toContain(next.state);
-        expect(onCall(next)).toBe(["inbound", "outbound", "wrap-up"].includes(next.state));
+        expect(isOnCall(next)).toBe(["inbound", "outbound", "wrap-up"].includes(next.state));
         if (next.call?.to) expect(next.call.to).toBeGreaterThanOrEqual(next.call.from);
         phone = next;
       }

@@ -15,8 +15,8 @@ export const cardData = (more: Partial<CardData> = {}): CardData => ({
   ...more,
 });
 
-export const card = (id: string, more: Partial<CardData> = {}): Card =>
+export const cardRecord = (id: string, more: Partial<CardData> = {}): Card =>
   doc("card", id, cardData({ ref: `card_${id}`, holder: id, ...more }));
 
-export const wallet = (more: Partial<WalletData> = {}): Wallet =>
+export const walletRecord = (more: Partial<WalletData> = {}): Wallet =>
   doc("wallet", "acc", { provider: "sandbox", customer: "cus_1", primary: null, backup: null, rest: [], ...more });

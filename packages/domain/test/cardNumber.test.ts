@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { holdsCardNumber } from "../src/cardNumber.ts";
-import { CardName } from "../src/cards.schema.ts";
+import { containsCardNumber } from "../src/cardNumber.ts";
+import { RenameCardInput } from "../src/cards.schema.ts";
 import { oneLine, someLines } from "../src/fields.schema.ts";
 
 /** The numbers that the card networks and payment providers publish for tests. */
@@ -57,7 +57,7 @@ describe("a card's number is seen", () => {
     for (const typed of [card, ...GAPS.slice(0, 7).map((gap) => grouped(card, gap))])
       for (const before of ["", "my 1st ", "Dana Reyes, ", "note: ", "x"])
         for (const after of ["", ".", " exp 12/28", " thanks", "\n2026", " 123"])
-          expect(holdsCardNumber(before + typed + after), before + typed + after).toBe(true);
+          expect(containsCardNumber(before + typed + after), before + typed + after).toBe(true);
   });
 
   test("of anybody: in groups anywhere, in one block with a word or a date beside it", () => {
@@ -76,8 +76,8 @@ describe("a card's number is seen", () => {
           `${card} 09/27`,
           `${card}, cvv 123`,
         ])
-          expect(holdsCardNumber(typed), typed).toBe(true);
-        expect(holdsCardNumber(`x ${card} y`, "anywhere")).toBe(true);
+          expect(containsCardNumber(typed), typed).toBe(true);
+        expect(containsCardNumber(`x ${card} y`, "anywhere")).toBe(true);
       }),
     );
   });
@@ -95,7 +95,7 @@ describe("a card's number is seen", () => {
     ["in the digits of Arabic", "٤٢٤٢٤٢٤٢٤٢٤٢٤٢٤٢"],
     ["with signs between that nobody sees", "4242\u200b4242\u00ad4242\u20604242"],
     ["in letters", "order4242424242424242 x"],
-  ])("%s", (_what, text) => expect(holdsCardNumber(text)).toBe(true));
+  ])("%s", (_what, text) => expect(containsCardNumber(text)).toBe(true));
 
   test("and its field refuses it", () => {
     for (const schema of [oneLine(80), someLines(80)]) {
@@ -103,7 +103,7 @@ describe("a card's number is seen", () => {
       expect(schema.safeParse("4242 4242").success).toBe(true);
     }
     // Asked what a card is called, somebody may paste the card.
-    const named = (name: string) => CardName.safeParse({ id: "c", version: 1, name }).success;
+    const named = (name: string) => RenameCardInput.safeParse({ id: "c", version: 1, name }).success;
     expect([
       named("4539578763621486"),
       named("Office Visa"),
@@ -135,7 +135,7 @@ test.each([
   ["a meter's number", "meter 4539 5787 6362 1486"],
   ["a column of numbers", "4539\n5787\n6362\n1486"],
   ["prose", "Ring 20 seconds, then 30, then 40"],
-])("%s is none", (_what, text) => expect(holdsCardNumber(text)).toBe(false));
+])("%s is none", (_what, text) => expect(containsCardNumber(text)).toBe(false));
 
 /** What platforms call their things: so many digits, some of them with a front of their own. */
 const IDS: Record<string, (digits: (count: number) => string) => string> = {
@@ -201,7 +201,7 @@ test("what platforms call their things is taken for one less than once in a thou
     const tries = 2000;
     for (let at = 0; at < tries; at += 1) {
       const [before, after] = AROUND[at % AROUND.length]!;
-      if (holdsCardNumber(before + make(digits) + after)) refused += 1;
+      if (containsCardNumber(before + make(digits) + after)) refused += 1;
     }
     expect(refused / tries, what).toBeLessThan(0.001);
   }
@@ -220,15 +220,15 @@ test("four groups of four are an order where that is said", () => {
   );
   fc.assert(
     fc.property(said, number, (before, id) => {
-      expect(holdsCardNumber(before + id), before + id).toBe(CARDS.includes(id.replaceAll(" ", "")));
-      expect(holdsCardNumber(before + id, "anywhere")).toBe(true);
+      expect(containsCardNumber(before + id), before + id).toBe(CARDS.includes(id.replaceAll(" ", "")));
+      expect(containsCardNumber(before + id, "anywhere")).toBe(true);
     }),
   );
 });
 
 test("a long text takes as long as it is long", () => {
   for (const piece of ["DE68 8106 ", "4539 5787 6362 148", "order ", "de12", "Karte # 4539 ", "1 1 1 1 "])
-    expect(holdsCardNumber(piece.repeat(40_000)), piece).toBe(false);
+    expect(containsCardNumber(piece.repeat(40_000)), piece).toBe(false);
 }, 20_000);
 
 test("a name that a program made is never taken for one", () => {
@@ -237,7 +237,7 @@ test("a name that a program made is never taken for one", () => {
     fc.property(
       fc.uuid(),
       hex,
-      (uuid, id) => !holdsCardNumber(uuid) && (!/[a-f]/.test(id) || !holdsCardNumber(`CA${id}`)),
+      (uuid, id) => !containsCardNumber(uuid) && (!/[a-f]/.test(id) || !containsCardNumber(`CA${id}`)),
     ),
     { numRuns: 5000 },
   );

@@ -1,31 +1,31 @@
 import { describe, expect, test } from "vitest";
 import { type AgentData, PROMISE_MAX_MINUTES } from "../src/agents.ts";
 import type { Effect } from "../src/decision.ts";
-import { phrase } from "../src/phrase.ts";
+import { message } from "../src/phrase.ts";
 import type { Doc } from "../src/record.ts";
-import { chooseStatus, clearNext, extendPromise, queueNext, undoChoice, wentIdle } from "../src/choices.ts";
+import { chooseStatus, clearNext, extendPromise, queueNext, undoChoice, applyIdleRule } from "../src/choices.ts";
 import { MINUTE } from "../src/time.ts";
 import {
   actions,
-  after,
+  agentAfter,
   agent,
   AVA,
   type Choice,
-  CHOSEN,
+  CHOSEN_BY_AVA,
   IDLE,
   inCall,
-  last,
+  lastSavedAgent,
   minutes,
   NOON,
-  refused,
+  failureOf,
   STATUSES,
 } from "./sample.ts";
 
 const MILO = { as: "person", id: "milo" } as const;
-const GIVEN = phrase("cause.given", { reason: "covering support" });
+const REASON = message("cause.given", { reason: "covering support" });
 const facts = (doc = agent(), phone = IDLE) => ({ agent: doc, statuses: STATUSES, phone });
 const choose = (choice: Choice, doc = agent(), phone = IDLE, now = NOON) =>
-  chooseStatus(facts(doc, phone), choice, CHOSEN, now);
+  chooseStatus(facts(doc, phone), choice, CHOSEN_BY_AVA, now);
 
 describe("choosing", () => {
   test.each([
@@ -37,7 +37,7 @@ describe("choosing", () => {
     ["no end, having no default", { status: "leave" }, null],
     ["the longest there is", { status: "leave", minutes: PROMISE_MAX_MINUTES }, minutes(PROMISE_MAX_MINUTES)],
   ])("a status lasts for %s", (_how, choice, until) => {
-    expect(last(choose(choice))).toMatchObject({ status: choice.status, since: NOON, until, actor: AVA });
+    expect(lastSavedAgent(choose(choice))).toMatchObject({ status: choice.status, since: NOON, until, actor: AVA });
   });
 
   test.each([
@@ -47,11 +47,11 @@ describe("choosing", () => {
     ["a status that is archived", { status: "old" }, "agents.statusArchived", "status"],
     ["a status that is not there", { status: "nothing" }, "agents.statusUnknown", "status"],
   ])("%s is refused", (_what, choice, key, field) => {
-    expect(refused(() => choose(choice))).toEqual({ code: "invalid", key, field });
+    expect(failureOf(() => choose(choice))).toEqual({ code: "invalid", key, field });
   });
 
   test("a version that is no longer the newest is refused with what is so now", () => {
-    expect(refused(() => choose({ status: "lunch", version: 4 }, agent({}, 5)))).toEqual({
+    expect(failureOf(() => choose({ status: "lunch", version: 4 }, agent({}, 5)))).toEqual({
       code: "conflict",
       key: "agents.changedMeanwhile",
       field: "version",
@@ -60,23 +60,23 @@ describe("choosing", () => {
   });
 
   test("the same again changes nothing but that it was chosen anew; with another end it keeps its beginning", () => {
-    const there = after(agent(), choose({ status: "lunch" }));
+    const there = agentAfter(agent(), choose({ status: "lunch" }));
     const again = choose({ status: "lunch", until: minutes(30) }, there, IDLE, minutes(5));
-    expect(last(again)).toEqual({ ...there.data, chosenAt: minutes(5) });
+    expect(lastSavedAgent(again)).toEqual({ ...there.data, chosenAt: minutes(5) });
     expect(choose({ status: "lunch", until: minutes(30) }, there, IDLE, NOON)).toEqual([]);
-    const longer = last(choose({ status: "lunch", until: minutes(50) }, there, IDLE, minutes(5)));
+    const longer = lastSavedAgent(choose({ status: "lunch", until: minutes(50) }, there, IDLE, minutes(5)));
     expect(longer).toMatchObject({ since: NOON, until: minutes(50) });
   });
 
   test("what time has done is written down first, as it happened then", () => {
-    const there = after(agent(), choose({ status: "lunch" }));
+    const there = agentAfter(agent(), choose({ status: "lunch" }));
     const effects = choose({ status: "desk" }, there, IDLE, minutes(40));
     expect(actions(effects)).toEqual(["agents.didMove", "agents.didChoose"]);
     expect(effects[0]).toMatchObject({
       at: minutes(30),
       cause: { key: "cause.promiseEnded", values: { status: "Lunch" } },
     });
-    expect(last(effects).before).toMatchObject({ status: "available", since: minutes(30) });
+    expect(lastSavedAgent(effects).before).toMatchObject({ status: "available", since: minutes(30) });
   });
 });
 
@@ -85,7 +85,7 @@ describe("a choice made offline", () => {
     choose({ status: "lunch", meantAt: NOON - ago, ...more }, doc);
 
   test("counts from when it was meant", () => {
-    expect(last(meant(10 * MINUTE))).toMatchObject({ since: minutes(-10), until: minutes(20) });
+    expect(lastSavedAgent(meant(10 * MINUTE))).toMatchObject({ since: minutes(-10), until: minutes(20) });
   });
 
   test.each([
@@ -94,7 +94,7 @@ describe("a choice made offline", () => {
     ["over before it arrives", () => meant(10 * MINUTE, agent(), { minutes: 10 }), "agents.promisePast"],
     ["older than a newer choice", () => meant(10 * MINUTE, agent({ chosenAt: minutes(-9) })), "agents.newerChoice"],
   ])("is not taken when it is %s", (_why, work, key) => {
-    expect(refused(work).key).toBe(key);
+    expect(failureOf(work).key).toBe(key);
   });
 
   test("is taken a millisecond before that", () => {
@@ -104,7 +104,7 @@ describe("a choice made offline", () => {
   });
 
   /** The seat 10 minutes ago, and what was done with it 5 minutes ago: after the choice was meant, before it arrives. */
-  const lunchThere = () => after(agent(), choose({ status: "lunch", minutes: 60 }, agent(), IDLE, minutes(-20)));
+  const lunchThere = () => agentAfter(agent(), choose({ status: "lunch", minutes: 60 }, agent(), IDLE, minutes(-20)));
   const then = minutes(-5);
   const NEWER: [string, () => Effect[], Doc<AgentData>][] = [
     ["a newer choice", () => choose({ status: "meeting" }, lunchThere(), IDLE, then), lunchThere()],
@@ -114,7 +114,7 @@ describe("a choice made offline", () => {
     ["five minutes more", () => extendPromise({ agent: lunchThere(), phone: IDLE }, 5, undefined, then), lunchThere()],
     [
       "a supervisor's word",
-      () => chooseStatus(facts(agent()), { status: "available" }, { actor: MILO, cause: GIVEN }, then),
+      () => chooseStatus(facts(agent()), { status: "available" }, { actor: MILO, cause: REASON }, then),
       agent(),
     ],
     [
@@ -126,26 +126,26 @@ describe("a choice made offline", () => {
   test.each(NEWER)(
     "asks where %s came after it was meant, and is taken where it came before",
     (_what, work, before) => {
-      const there = after(before, work());
+      const there = agentAfter(before, work());
       const late = (ago: number) => choose({ status: "leave", meantAt: NOON - ago }, there);
-      expect(refused(() => late(10 * MINUTE)).key).toBe("agents.newerChoice");
-      expect(last(late(5 * MINUTE)).status).toBe("leave");
+      expect(failureOf(() => late(10 * MINUTE)).key).toBe("agents.newerChoice");
+      expect(lastSavedAgent(late(5 * MINUTE)).status).toBe("leave");
     },
   );
 
   test("goes by when a status was queued, not by the call's end that brought it", () => {
     const queuedAt = (at: number) =>
-      after(agent(), queueNext(facts(agent(), inCall(minutes(-14))), { status: "desk" }, AVA, at));
+      agentAfter(agent(), queueNext(facts(agent(), inCall(minutes(-14))), { status: "desk" }, AVA, at));
     const over = inCall(minutes(-14), minutes(-2));
     const late = (there: Doc<AgentData>) => choose({ status: "leave", meantAt: minutes(-10) }, there, over);
-    expect(refused(() => late(queuedAt(minutes(-5)))).key).toBe("agents.newerChoice");
-    expect(last(late(queuedAt(minutes(-12)))).status).toBe("leave");
+    expect(failureOf(() => late(queuedAt(minutes(-5)))).key).toBe("agents.newerChoice");
+    expect(lastSavedAgent(late(queuedAt(minutes(-12)))).status).toBe("leave");
   });
 
   test("beats what a rule did meanwhile: nobody chose that", () => {
-    const there = after(agent(), wentIdle(facts(), { minutes: 5, status: "lunch" }, AVA, minutes(-5)));
+    const there = agentAfter(agent(), applyIdleRule(facts(), { minutes: 5, status: "lunch" }, AVA, minutes(-5)));
     expect(there.data.status).toBe("lunch");
-    expect(last(choose({ status: "leave", meantAt: minutes(-10) }, there)).status).toBe("leave");
+    expect(lastSavedAgent(choose({ status: "leave", meantAt: minutes(-10) }, there)).status).toBe("leave");
   });
 
   test("stands against what only time has done since", () => {
@@ -162,19 +162,19 @@ describe("a choice made offline", () => {
 
 describe("queueing for after the call", () => {
   const queue = (doc = agent(), phone = inCall(minutes(-5)), now = NOON) =>
-    after(doc, queueNext(facts(doc, phone), { status: "lunch" }, AVA, now));
+    agentAfter(doc, queueNext(facts(doc, phone), { status: "lunch" }, AVA, now));
 
   test("queue, clear, queue: each is in the log, and the last stands", () => {
     const first = queueNext(facts(agent(), inCall(0)), { status: "lunch" }, AVA, NOON);
-    const queued = after(agent(), first);
+    const queued = agentAfter(agent(), first);
     const cleared = clearNext({ agent: queued, phone: inCall(0) }, NOON);
-    const again = queueNext(facts(after(queued, cleared), inCall(0)), { status: "desk" }, AVA, NOON);
+    const again = queueNext(facts(agentAfter(queued, cleared), inCall(0)), { status: "desk" }, AVA, NOON);
     expect([...actions(first), ...actions(cleared), ...actions(again)]).toEqual([
       "agents.didQueue",
       "agents.didClearNext",
       "agents.didQueue",
     ]);
-    expect(last(again)).toMatchObject({ status: "available", next: { status: "desk", minutes: null } });
+    expect(lastSavedAgent(again)).toMatchObject({ status: "available", next: { status: "desk", minutes: null } });
   });
 
   test("queueing the same again, or clearing nothing, changes nothing", () => {
@@ -189,7 +189,7 @@ describe("queueing for after the call", () => {
       ["available", IDLE],
     ] as const) {
       const chosen = choose({ status }, queue(), phone, minutes(1));
-      expect(last(chosen)).toMatchObject({
+      expect(lastSavedAgent(chosen)).toMatchObject({
         status,
         next: null,
         before: { status: "available", queue: { next: { status: "lunch" } } },
@@ -202,44 +202,46 @@ describe("queueing for after the call", () => {
     const given = chooseStatus(
       facts(queue(), inCall(0)),
       { status: "desk" },
-      { actor: MILO, cause: GIVEN },
+      { actor: MILO, cause: REASON },
       minutes(1),
     );
-    expect(last(given).next).toBeNull();
+    expect(lastSavedAgent(given).next).toBeNull();
   });
 
   test("what a device meant before it was queued, and what a rule does, leave it", () => {
     const meant = { status: "desk", meantAt: minutes(-1) };
     const before = agent({ chosenAt: minutes(-9) });
     const doc = queue(before, inCall(0));
-    expect(last(choose(meant, doc, inCall(0), minutes(1))).next).toMatchObject({ status: "lunch" });
-    const idle = wentIdle(facts(queue(agent(), IDLE), IDLE), { minutes: 5, status: "lunch" }, AVA, minutes(1));
-    expect(last(idle).next).toMatchObject({ status: "lunch" });
+    expect(lastSavedAgent(choose(meant, doc, inCall(0), minutes(1))).next).toMatchObject({ status: "lunch" });
+    const idle = applyIdleRule(facts(queue(agent(), IDLE), IDLE), { minutes: 5, status: "lunch" }, AVA, minutes(1));
+    expect(lastSavedAgent(idle).next).toMatchObject({ status: "lunch" });
   });
 
   test("an undo brings back what was cleared, unless the call that it should follow is over", () => {
     const phone = inCall(0);
-    const chosen = after(queue(), choose({ status: "desk" }, queue(), phone, minutes(1)));
+    const chosen = agentAfter(queue(), choose({ status: "desk" }, queue(), phone, minutes(1)));
     const undone = undoChoice(facts(chosen, phone), AVA, undefined, minutes(2));
-    expect(last(undone)).toMatchObject({ status: "available", next: { status: "lunch" } });
+    expect(lastSavedAgent(undone)).toMatchObject({ status: "available", next: { status: "lunch" } });
     const over = inCall(0, minutes(2));
-    expect(last(undoChoice(facts(chosen, over), AVA, undefined, minutes(3)))).toMatchObject({
+    expect(lastSavedAgent(undoChoice(facts(chosen, over), AVA, undefined, minutes(3)))).toMatchObject({
       status: "available",
       next: null,
     });
     // Undone once more it is cleared again.
-    const twice = undoChoice(facts(after(chosen, undone), phone), AVA, undefined, minutes(3));
-    expect(last(twice)).toMatchObject({ status: "desk", next: null });
+    const twice = undoChoice(facts(agentAfter(chosen, undone), phone), AVA, undefined, minutes(3));
+    expect(lastSavedAgent(twice)).toMatchObject({ status: "desk", next: null });
     // What was queued since is the later word.
-    const later = after(chosen, queueNext(facts(chosen, phone), { status: "desk" }, AVA, minutes(2)));
-    expect(last(undoChoice(facts(later, phone), AVA, undefined, minutes(3))).next).toMatchObject({ status: "desk" });
+    const later = agentAfter(chosen, queueNext(facts(chosen, phone), { status: "desk" }, AVA, minutes(2)));
+    expect(lastSavedAgent(undoChoice(facts(later, phone), AVA, undefined, minutes(3))).next).toMatchObject({
+      status: "desk",
+    });
   });
 
   test("archived and unknown statuses, and lengths beyond two weeks, are not queued", () => {
     const ask = (status: string, length?: number) => () => queueNext(facts(), { status, minutes: length }, AVA, NOON);
-    expect(refused(ask("old")).key).toBe("agents.statusArchived");
-    expect(refused(ask("nothing")).key).toBe("agents.statusUnknown");
-    expect(refused(ask("lunch", PROMISE_MAX_MINUTES + 1)).key).toBe("agents.promiseFar");
+    expect(failureOf(ask("old")).key).toBe("agents.statusArchived");
+    expect(failureOf(ask("nothing")).key).toBe("agents.statusUnknown");
+    expect(failureOf(ask("lunch", PROMISE_MAX_MINUTES + 1)).key).toBe("agents.promiseFar");
   });
 });
 
@@ -247,32 +249,35 @@ describe("undoing", () => {
   const undo = (doc = agent(), now = NOON, version?: number) => undoChoice(facts(doc), AVA, version, now);
 
   test("goes back to what was, with its beginning and its end; twice is where it started", () => {
-    const lunch = after(agent({ since: minutes(-60) }), choose({ status: "lunch" }, agent({ since: minutes(-60) })));
-    const back = after(lunch, undo(lunch, minutes(1)));
+    const lunch = agentAfter(
+      agent({ since: minutes(-60) }),
+      choose({ status: "lunch" }, agent({ since: minutes(-60) })),
+    );
+    const back = agentAfter(lunch, undo(lunch, minutes(1)));
     expect(back.data).toMatchObject({
       status: "available",
       since: minutes(-60),
       until: null,
       cause: { key: "cause.undone" },
     });
-    const forth = after(back, undo(back, minutes(2)));
+    const forth = agentAfter(back, undo(back, minutes(2)));
     expect(forth.data).toMatchObject({ status: "lunch", since: NOON, until: minutes(30) });
   });
 
   test("there is nothing to undo before a choice, and nothing once time has moved on", () => {
-    expect(refused(() => undo()).key).toBe("agents.nothingToUndo");
-    const lunch = after(agent(), choose({ status: "lunch" }));
-    expect(refused(() => undo(lunch, minutes(30))).key).toBe("agents.nothingToUndo");
+    expect(failureOf(() => undo()).key).toBe("agents.nothingToUndo");
+    const lunch = agentAfter(agent(), choose({ status: "lunch" }));
+    expect(failureOf(() => undo(lunch, minutes(30))).key).toBe("agents.nothingToUndo");
   });
 
   test("a status that would be over by now, or was archived since, does not come back", () => {
-    const desk = after(agent(), choose({ status: "desk" }));
+    const desk = agentAfter(agent(), choose({ status: "desk" }));
     const before = { statusName: "x", since: 0, until: NOON, whenOver: "available" as const, queue: null };
     const lapsed = { ...desk, data: { ...desk.data, before: { ...before, status: "lunch" } } };
-    expect(refused(() => undo(lapsed, minutes(1))).key).toBe("agents.undoLapsed");
+    expect(failureOf(() => undo(lapsed, minutes(1))).key).toBe("agents.undoLapsed");
     const archived = { ...desk, data: { ...desk.data, before: { ...before, status: "old" } } };
-    expect(refused(() => undo(archived)).key).toBe("agents.statusArchived");
-    expect(refused(() => undo(desk, NOON, 1)).key).toBe("agents.changedMeanwhile");
+    expect(failureOf(() => undo(archived)).key).toBe("agents.statusArchived");
+    expect(failureOf(() => undo(desk, NOON, 1)).key).toBe("agents.changedMeanwhile");
   });
 });
 
@@ -286,25 +291,28 @@ describe("extending", () => {
     ["over this very instant: from now", NOON, minutes(5)],
   ])("a promise that is %s", (_what, until, expected) => {
     const there = agent({ status: "meeting", statusName: "Meeting", until, whenOver: "stay" });
-    expect(last(extend(there))).toMatchObject({ status: "meeting", until: expected });
+    expect(lastSavedAgent(extend(there))).toMatchObject({ status: "meeting", until: expected });
   });
 
   test("what has no end, or ended meanwhile, cannot be extended, and nothing beyond two weeks", () => {
-    expect(refused(() => extend()).key).toBe("agents.noPromise");
-    const lunch = after(agent(), choose({ status: "lunch" }));
-    expect(refused(() => extend(lunch, 5, minutes(30))).key).toBe("agents.noPromise");
-    expect(refused(() => extend(lunch, PROMISE_MAX_MINUTES)).key).toBe("agents.promiseFar");
-    expect(refused(() => extend(lunch, 5, NOON, 1)).key).toBe("agents.changedMeanwhile");
+    expect(failureOf(() => extend()).key).toBe("agents.noPromise");
+    const lunch = agentAfter(agent(), choose({ status: "lunch" }));
+    expect(failureOf(() => extend(lunch, 5, minutes(30))).key).toBe("agents.noPromise");
+    expect(failureOf(() => extend(lunch, PROMISE_MAX_MINUTES)).key).toBe("agents.promiseFar");
+    expect(failureOf(() => extend(lunch, 5, NOON, 1)).key).toBe("agents.changedMeanwhile");
   });
 });
 
 describe("an idle computer", () => {
   const rule = { minutes: 15, status: "lunch" };
-  const idle = (doc = agent(), phone = IDLE) => wentIdle(facts(doc, phone), rule, AVA, NOON);
+  const idle = (doc = agent(), phone = IDLE) => applyIdleRule(facts(doc, phone), rule, AVA, NOON);
 
   test("leads away from a status that takes calls, and says why", () => {
-    expect(last(idle())).toMatchObject({ status: "lunch", cause: { key: "cause.idle", values: { minutes: 15 } } });
-    expect(last(idle(agent({ status: "desk" }))).status).toBe("lunch");
+    expect(lastSavedAgent(idle())).toMatchObject({
+      status: "lunch",
+      cause: { key: "cause.idle", values: { minutes: 15 } },
+    });
+    expect(lastSavedAgent(idle(agent({ status: "desk" }))).status).toBe("lunch");
   });
 
   test("changes nothing in a call, nor in a status that takes none", () => {
@@ -314,6 +322,6 @@ describe("an idle computer", () => {
   });
 
   test("changes nothing by itself where the account has no rule", () => {
-    expect(refused(() => wentIdle(facts(), null, AVA, NOON)).key).toBe("agents.noIdleRule");
+    expect(failureOf(() => applyIdleRule(facts(), null, AVA, NOON)).key).toBe("agents.noIdleRule");
   });
 });

@@ -12,10 +12,10 @@ export interface ClockChange {
 const [FROM, TO] = [Date.UTC(2024, 0, 1), Date.UTC(2029, 0, 1)];
 
 /** Every change in every zone from 2024 to 2028; of those that are alike, at the same time of day by the same step, one. */
-export const clockChanges = (): readonly ClockChange[] => (kept ??= changesFound());
-let kept: readonly ClockChange[] | undefined;
+export const clockChanges = (): readonly ClockChange[] => (cachedChanges ??= findChanges());
+let cachedChanges: readonly ClockChange[] | undefined;
 
-function changesFound(): ClockChange[] {
+function findChanges(): ClockChange[] {
   const found = new Map<string, ClockChange>();
   for (const zone of Intl.supportedValuesOf("timeZone")) {
     let place = Temporal.Instant.fromEpochMilliseconds(FROM).toZonedDateTimeISO(zone);

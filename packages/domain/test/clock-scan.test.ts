@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { dayStart, instantOn, lastInstantOn, nextShown } from "../src/calendar.ts";
+import { dayStart, instantOn, lastInstantOn, nextClockTime } from "../src/calendar.ts";
 import { DAY, HOUR, MINUTE } from "../src/time.ts";
 
 /** Zones and years in which clocks did what is rare: half hours, two hours, over midnight, a whole day, twice in a month, for good. */
@@ -31,12 +31,12 @@ const YEARS: [zone: string, ...years: number[]][] = [
   ["America/New_York", 2027],
 ];
 
-interface Shown {
+interface WallClock {
   day: string;
   minutes: number;
 }
 
-function clockOf(zone: string): (at: number) => Shown {
+function clockOf(zone: string): (at: number) => WallClock {
   const format = new Intl.DateTimeFormat("sv-SE", { timeZone: zone, dateStyle: "short", timeStyle: "short" });
   return (at) => {
     const [day = "", time = ""] = format.format(at).split(" ");
@@ -45,9 +45,9 @@ function clockOf(zone: string): (at: number) => Shown {
   };
 }
 
-const counted = ({ day, minutes }: Shown): number => Date.parse(`${day}T00:00Z`) + minutes * MINUTE;
+const counted = ({ day, minutes }: WallClock): number => Date.parse(`${day}T00:00Z`) + minutes * MINUTE;
 
-interface Minute extends Shown {
+interface Minute extends WallClock {
   at: number;
 }
 
@@ -104,7 +104,7 @@ describe("held against a reading of the clock minute by minute", () => {
         const shown = turn % 2 === 0 ? draw(1440) : table[2880 - 200 + draw(400)]!.minutes;
         const ahead = table.slice(from, from + 4320);
         const wanted = ahead.find(({ at, minutes }) => at > now && minutes === shown)!.at;
-        const found = nextShown(shown, now, zone);
+        const found = nextClockTime(shown, now, zone);
         if (found !== wanted) odd.push([zone, iso(now), shown, iso(wanted), iso(found)]);
       }
     }

@@ -1,48 +1,56 @@
 import { describe, expect, test } from "vitest";
 import type { Effect } from "../src/decision.ts";
 import {
-  type Answer,
-  askAgain,
-  type Doubt,
-  type Ending,
-  type Errand,
+  type ProviderAnswer,
+  checkAgain,
+  type UnknownReason,
+  type RequestOutcome,
+  type ProviderRequest,
   type ErrandData,
-  heard,
-  pauseAfter,
-  sending,
-  stepOf,
-  want,
+  applyAnswer,
+  retryDelay,
+  markSent,
+  nextStep,
+  request,
 } from "../src/errands.ts";
 import { en } from "../src/messages/en.ts";
-import { phrase } from "../src/phrase.ts";
+import { message } from "../src/phrase.ts";
 import { monthsAfter } from "../src/calendar.ts";
 import { DAY, HOUR, SECOND } from "../src/time.ts";
-import { AVA, doc, NOON, refused } from "./sample.ts";
+import { AVA, doc, NOON, failureOf } from "./sample.ts";
 
 const PATIENCE = 10 * SECOND;
-const wanted = { what: "buy number", about: "+15125550100", record: null, input: {} } as const;
+const spec = { what: "buy number", about: "+15125550100", record: null, input: {} } as const;
 
 /** The errand after these effects, and what else they write. */
-function after(before: Errand | null, effects: readonly Effect[]): Errand {
+function after(before: ProviderRequest | null, effects: readonly Effect[]): ProviderRequest {
   const saved = effects.filter((one) => one.do === "create" || one.do === "save").find((one) => one.kind === "errand");
   if (!saved) return before!;
   return doc("errand", saved.id, saved.data as ErrandData, (before?.version ?? 0) + 1);
 }
 const jobs = (effects: readonly Effect[]) => effects.flatMap((one) => (one.do === "later" ? [one.job] : []));
 
-const fresh = () => after(null, want("acc", "e", wanted, AVA, NOON));
-const sent = (at = NOON) => after(fresh(), sending(fresh(), PATIENCE, at));
-const at = (data: Partial<ErrandData>): Errand => ({ ...sent(), data: { ...sent().data, ...data } });
+const fresh = () => after(null, request("acc", "e", spec, AVA, NOON));
+const sent = (at = NOON) => after(fresh(), markSent(fresh(), PATIENCE, at));
+const at = (data: Partial<ErrandData>): ProviderRequest => ({ ...sent(), data: { ...sent().data, ...data } });
 const unknown = (data: Partial<ErrandData> = {}) =>
   at({ state: "unknown", asked: 1, nextAt: NOON + 5 * SECOND, ...data });
 
-const done = (): Ending => ({ state: "settled", why: phrase("errands.askedAgain"), effects: [], record: "made" });
-const endings = { done, declined: (why: Ending["why"]): Ending => ({ state: "declined", why, effects: [] }) };
-const hear = (errand: Errand, step: "send" | "ask", answer: Answer, now = NOON) =>
-  after(errand, heard(errand, step, answer, endings, now)).data;
+const done = (): RequestOutcome => ({
+  state: "settled",
+  why: message("errands.askedAgain"),
+  effects: [],
+  record: "made",
+});
+const endings = {
+  done,
+  declined: (why: RequestOutcome["why"]): RequestOutcome => ({ state: "declined", why, effects: [] }),
+};
+const receive = (errand: ProviderRequest, step: "send" | "ask", answer: ProviderAnswer, now = NOON) =>
+  after(errand, applyAnswer(errand, step, answer, endings, now)).data;
 
 test("what is wanted waits to be sent, with a job that is due at once", () => {
-  const effects = want("acc", "e", wanted, AVA, NOON);
+  const effects = request("acc", "e", spec, AVA, NOON);
   expect(after(null, effects).data).toMatchObject({ state: "intent", tries: 0, nextAt: NOON, by: AVA, endedAt: null });
   expect(jobs(effects)).toEqual([
     { kind: "errand", key: "e/1", dueAt: NOON, data: { kind: "errand", account: "acc", errand: "e", version: 1 } },
@@ -50,8 +58,8 @@ test("what is wanted waits to be sent, with a job that is due at once", () => {
 });
 
 test("what is wanted for later waits until then, and says why", () => {
-  const later = { at: NOON + DAY, why: phrase("errands.keepsYet", { number: "+1", next: NOON + DAY }) };
-  const effects = want("acc", "e", { ...wanted, later }, AVA, NOON);
+  const later = { at: NOON + DAY, why: message("errands.keepsYet", { number: "+1", next: NOON + DAY }) };
+  const effects = request("acc", "e", { ...spec, later }, AVA, NOON);
   expect(after(null, effects).data).toMatchObject({
     state: "intent",
     wantedAt: NOON,
@@ -63,7 +71,7 @@ test("what is wanted for later waits until then, and says why", () => {
 });
 
 test("what is sent counts as unanswered a little after the provider's time is over", () => {
-  const effects = sending(fresh(), PATIENCE, NOON);
+  const effects = markSent(fresh(), PATIENCE, NOON);
   expect(after(fresh(), effects).data).toMatchObject({
     state: "sent",
     tries: 1,
@@ -82,12 +90,12 @@ test.each([
   ["one that is over is left alone", at({ state: "settled", endedAt: NOON, nextAt: null }), 2, null],
   ["one that is not there is left alone", null, 1, null],
 ] as const)("%s", (_title, errand, version, step) => {
-  expect(stepOf(errand, version)).toBe(step);
+  expect(nextStep(errand, version)).toBe(step);
 });
 
-const declined: Answer = { is: "declined", why: phrase("errands.gone") };
-const lost: Answer = { is: "unknown", because: "lost" };
-const yes: Answer = { is: "done" };
+const declined: ProviderAnswer = { is: "declined", why: message("errands.gone") };
+const lost: ProviderAnswer = { is: "unknown", because: "lost" };
+const yes: ProviderAnswer = { is: "done" };
 
 test.each([
   ["send", yes, { state: "settled", asked: 0, nextAt: null, endedAt: NOON, record: "made" }],
@@ -101,13 +109,13 @@ test.each([
   ["ask", { is: "busy" }, { state: "unknown", asked: 1, nextAt: NOON + 10 * SECOND, endedAt: null }],
   ["ask", lost, { state: "unknown", asked: 1, nextAt: NOON + 10 * SECOND, endedAt: null }],
 ] as const)("sent, and to “%s” heard %j", (step, answer, expected) => {
-  expect(hear(sent(), step, answer)).toMatchObject(expected);
+  expect(receive(sent(), step, answer)).toMatchObject(expected);
 });
 
-test.each(["silent", "lost", "broken", "unreadable", "pending"] satisfies Doubt[])(
+test.each(["silent", "lost", "broken", "unreadable", "pending"] satisfies UnknownReason[])(
   "an errand that is unknown because the answer was %s says so, and when it is asked about next",
   (because) => {
-    const { why } = hear(sent(), "send", { is: "unknown", because });
+    const { why } = receive(sent(), "send", { is: "unknown", because });
     expect(why).toEqual({ key: `errands.${because}`, values: { next: NOON + 5 * SECOND } });
   },
 );
@@ -115,34 +123,34 @@ test.each(["silent", "lost", "broken", "unreadable", "pending"] satisfies Doubt[
 test("one that is over hears nothing more, whatever comes", () => {
   for (const state of ["settled", "declined"] as const)
     for (const answer of [yes, declined, lost, { is: "unheard" } as const])
-      expect(heard(at({ state, endedAt: NOON, nextAt: null }), "ask", answer, endings, NOON)).toEqual([]);
+      expect(applyAnswer(at({ state, endedAt: NOON, nextAt: null }), "ask", answer, endings, NOON)).toEqual([]);
 });
 
 test("pauses double from five seconds to an hour", () => {
-  const pauses = Array.from({ length: 13 }, (_, times) => pauseAfter(times) / SECOND);
+  const pauses = Array.from({ length: 13 }, (_, times) => retryDelay(times) / SECOND);
   expect(pauses).toEqual([5, 10, 20, 40, 80, 160, 320, 640, 1280, 2560, 3600, 3600, 3600]);
-  expect(pauseAfter(5000)).toBe(HOUR);
+  expect(retryDelay(5000)).toBe(HOUR);
 });
 
 describe("after a day", () => {
   test("without a clear answer it stays open, and is asked about once a day", () => {
-    expect(hear(unknown({ asked: 7 }), "ask", lost, NOON + DAY - 1)).toMatchObject({
+    expect(receive(unknown({ asked: 7 }), "ask", lost, NOON + DAY - 1)).toMatchObject({
       state: "unknown",
       nextAt: NOON + DAY - 1 + 1280 * SECOND,
     });
-    const given = hear(unknown({ asked: 7 }), "ask", lost, NOON + DAY);
+    const given = receive(unknown({ asked: 7 }), "ask", lost, NOON + DAY);
     const next = NOON + 2 * DAY;
     expect(given).toMatchObject({ state: "unknown", nextAt: next, endedAt: null, why: { values: { next } } });
     expect(given.why.key).toBe("errands.stillUnknown");
     const money = unknown({ asked: 7, what: "charge card" });
-    expect(heard(money, "ask", lost, endings, NOON + DAY)).toMatchObject([
+    expect(applyAnswer(money, "ask", lost, endings, NOON + DAY)).toMatchObject([
       { data: { nextAt: NOON + DAY + 1280 * SECOND } },
       {},
     ]);
   });
 
   test("in which nobody asked, because the server was off, it is asked about first", () => {
-    expect(hear(unknown(), "ask", lost, NOON + 3 * DAY)).toMatchObject({
+    expect(receive(unknown(), "ask", lost, NOON + 3 * DAY)).toMatchObject({
       state: "unknown",
       asked: 2,
       nextAt: NOON + 3 * DAY + 20 * SECOND,
@@ -155,12 +163,12 @@ describe("after a day", () => {
   ] as const)(
     "of which it is certain that nothing was done, a purchase is over and a release is sent again (%s, %j)",
     (step, answer) => {
-      expect(hear(sent(), step, answer, NOON + DAY)).toMatchObject({
+      expect(receive(sent(), step, answer, NOON + DAY)).toMatchObject({
         state: "declined",
         why: { key: "errands.neverTaken" },
       });
       for (const days of [1, 2, 400])
-        expect(hear(at({ what: "release number" }), step, answer, NOON + days * DAY)).toMatchObject({
+        expect(receive(at({ what: "release number" }), step, answer, NOON + days * DAY)).toMatchObject({
           state: "intent",
           endedAt: null,
           nextAt: NOON + days * DAY + 5 * SECOND,
@@ -172,16 +180,16 @@ describe("after a day", () => {
 describe("asking again by hand", () => {
   test("is due at once, for one that was given up too", () => {
     for (const errand of [unknown({ nextAt: null }), unknown({ nextAt: NOON + HOUR })]) {
-      const effects = askAgain(errand, NOON + SECOND);
+      const effects = checkAgain(errand, NOON + SECOND);
       expect(after(errand, effects).data).toMatchObject({ state: "unknown", nextAt: NOON + SECOND });
       expect(jobs(effects)).toMatchObject([{ key: "e/3", dueAt: NOON + SECOND }]);
     }
   });
 
   test("changes nothing where it is due already, and is refused where the answer is clear", () => {
-    expect(askAgain(unknown({ nextAt: NOON }), NOON)).toEqual([]);
+    expect(checkAgain(unknown({ nextAt: NOON }), NOON)).toEqual([]);
     for (const errand of [fresh(), sent(), at({ state: "settled", endedAt: NOON, nextAt: null })])
-      expect(refused(() => askAgain(errand, NOON))).toMatchObject({ code: "conflict", key: "errands.notUnknown" });
+      expect(failureOf(() => checkAgain(errand, NOON))).toMatchObject({ code: "conflict", key: "errands.notUnknown" });
   });
 });
 

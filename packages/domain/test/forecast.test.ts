@@ -1,17 +1,17 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { drill } from "../src/drill.ts";
+import { simulateRecharge } from "../src/drill.ts";
 import { forecast, type ForecastFacts } from "../src/forecast.ts";
 import type { RechargeFacts } from "../src/recharge.ts";
-import { holdOf, type PastCharge } from "../src/rechargeHolds.ts";
+import { findReachedLimit, type PastCharge } from "../src/rechargeHolds.ts";
 import { DAY, HOUR, MINUTE } from "../src/time.ts";
-import { phrase } from "../src/phrase.ts";
-import { card, wallet } from "./card-sample.ts";
+import { message } from "../src/phrase.ts";
+import { cardRecord, walletRecord } from "./card-sample.ts";
 import { doc, NOON } from "./sample.ts";
 
 const UNIT = 1_000_000;
-const MOST = { perCharge: 10_000 * UNIT, perDay: 10_000 * UNIT };
-const SETTINGS = { on: true, threshold: 10 * UNIT, target: 25 * UNIT, cap: null, ...MOST, consent: null };
+const LIMITS = { perCharge: 10_000 * UNIT, perDay: 10_000 * UNIT };
+const SETTINGS = { on: true, threshold: 10 * UNIT, target: 25 * UNIT, cap: null, ...LIMITS, consent: null };
 const facts = (more: Partial<ForecastFacts> = {}): ForecastFacts => ({
   now: NOON,
   zone: "UTC",
@@ -39,17 +39,17 @@ const lately = (...charged: PastCharge[]) => ({
   month: { from: NOON - 16 * DAY, to: NEXT_MONTH },
 });
 const why = (more: Partial<ForecastFacts> = {}) => forecast(facts(more)).why;
-const carded = (...cards: ReturnType<typeof card>[]) => ({
+const carded = (...cards: ReturnType<typeof cardRecord>[]) => ({
   settings: SETTINGS,
   cards,
-  wallet: wallet({ primary: cards[0]!.id, rest: cards.slice(1).map(({ id }) => id) }),
+  wallet: walletRecord({ primary: cards[0]!.id, rest: cards.slice(1).map(({ id }) => id) }),
 });
 
 test("without a recharge the balance lasts as long as the days before cost", () => {
   expect(daysLeft()).toBe(15);
-  expect(why()).toEqual(phrase("forecast.off", { day: NOON + 15 * DAY }));
+  expect(why()).toEqual(message("forecast.off", { day: NOON + 15 * DAY }));
   expect(daysLeft({ balance: 0 })).toBe(0);
-  expect(why({ balance: -1 })).toEqual(phrase("forecast.over"));
+  expect(why({ balance: -1 })).toEqual(message("forecast.over"));
 });
 
 test("weekdays count as themselves: a weekend without calls costs nothing", () => {
@@ -82,22 +82,22 @@ test("a day ahead is the same time of that day, also behind a change of the cloc
 });
 
 test("with fewer than 7 days of usage it says so", () => {
-  expect(why({ days: Array(6).fill(UNIT) })).toEqual(phrase("forecast.tooEarly", { days: 7 }));
+  expect(why({ days: Array(6).fill(UNIT) })).toEqual(message("forecast.tooEarly", { days: 7 }));
   expect(forecast(facts({ days: [] })).until).toBeNull();
 });
 
 test("with a card that lasts it is a year; else the card's end, the cap or a decline is the cause", () => {
-  const good = card("a", { expYear: 2090 });
-  expect(why(carded(good))).toEqual(phrase("forecast.year"));
-  const ending = card("a", { expMonth: 4, expYear: 2026 });
+  const good = cardRecord("a", { expYear: 2090 });
+  expect(why(carded(good))).toEqual(message("forecast.year"));
+  const ending = cardRecord("a", { expMonth: 4, expYear: 2026 });
   expect(why(carded(ending)).key).toBe("forecast.expired");
   expect(daysLeft(carded(ending))).toBeGreaterThan((Date.UTC(2026, 4, 1) - NOON) / DAY);
-  expect(why(carded(ending, card("b", { expYear: 2090 })))).toEqual(phrase("forecast.year"));
-  const refused = { hard: false, at: NOON, until: NOON + HOUR, times: 1, why: phrase("recharge.declined") };
-  expect(why(carded(card("a", { expYear: 2090, refused })))).toMatchObject({ key: "forecast.declined" });
+  expect(why(carded(ending, cardRecord("b", { expYear: 2090 })))).toEqual(message("forecast.year"));
+  const refused = { hard: false, at: NOON, until: NOON + HOUR, times: 1, why: message("recharge.declined") };
+  expect(why(carded(cardRecord("a", { expYear: 2090, refused })))).toMatchObject({ key: "forecast.declined" });
   const capped = { ...carded(good), settings: { ...SETTINGS, cap: 20 * UNIT } };
   expect(why(capped)).toMatchObject({ key: "forecast.cap", values: { most: "$20.00" } });
-  expect(why({ ...carded(good), settings: { ...SETTINGS, cap: 90 * UNIT } })).toEqual(phrase("forecast.year"));
+  expect(why({ ...carded(good), settings: { ...SETTINGS, cap: 90 * UNIT } })).toEqual(message("forecast.year"));
   expect(why({ settings: SETTINGS })).toMatchObject({ key: "forecast.noCard" });
 });
 
@@ -147,15 +147,15 @@ const rechargeFacts = (
   manners: readonly ("pays" | "declined" | "stopped")[],
   more: Partial<RechargeFacts> = {},
 ): RechargeFacts => {
-  const stopped = { hard: true, at: 0, until: null, times: 1, why: phrase("recharge.stolen") };
+  const stopped = { hard: true, at: 0, until: null, times: 1, why: message("recharge.stolen") };
   const cards = manners.map((manner, at) =>
-    card(`c${at}`, { expYear: 2090, refused: manner === "stopped" ? stopped : null }),
+    cardRecord(`c${at}`, { expYear: 2090, refused: manner === "stopped" ? stopped : null }),
   );
   return {
     account: "acc",
     zone: "UTC",
     settings: doc("rechargeSettings", "acc", SETTINGS),
-    wallet: cards[0] ? wallet({ primary: "c0", rest: cards.slice(1).map(({ id }) => id) }) : null,
+    wallet: cards[0] ? walletRecord({ primary: "c0", rest: cards.slice(1).map(({ id }) => id) }) : null,
     cards,
     balance: 40 * UNIT,
     currency: "USD",
@@ -175,7 +175,7 @@ test.each([
   [[], [], "drill.noCard"],
 ] as const)("a drill of %j would %j", (manners, steps, key) => {
   const declined = new Set(manners.flatMap((manner, at) => (manner === "declined" ? [`c${at}`] : [])));
-  const walked = drill(rechargeFacts(manners), declined, NOON);
+  const walked = simulateRecharge(rechargeFacts(manners), declined, NOON);
   expect(walked.steps.map(({ would }) => would)).toEqual(steps);
   expect(walked.why.key).toBe(key);
   expect(walked.cents).toBe(1501);
@@ -183,15 +183,16 @@ test.each([
 
 test("a drill says where nothing would be tried: switched off, or held by one of the limits", () => {
   const off = doc("rechargeSettings", "acc", { ...SETTINGS, on: false });
-  expect(drill(rechargeFacts(["pays"], { settings: off }), new Set(), NOON)).toEqual({
+  expect(simulateRecharge(rechargeFacts(["pays"], { settings: off }), new Set(), NOON)).toEqual({
     cents: null,
     steps: [],
-    why: phrase("drill.off"),
+    why: message("drill.off"),
   });
   const walked = (limits: object, charged: number[], balance = 40 * UNIT) => {
     const settings = doc("rechargeSettings", "acc", { ...SETTINGS, ...limits });
     const paid = charged.map((units) => ({ at: NOON - 2 * HOUR, micros: units * UNIT }));
-    return drill(rechargeFacts(["pays"], { settings, balance, lately: lately(...paid) }), new Set(), NOON).why;
+    return simulateRecharge(rechargeFacts(["pays"], { settings, balance, lately: lately(...paid) }), new Set(), NOON)
+      .why;
   };
   expect(walked({ cap: 30 * UNIT }, [16]).key).toBe("drill.cap");
   expect(walked({ perCharge: 15 * UNIT }, [])).toMatchObject({
@@ -201,14 +202,14 @@ test("a drill says where nothing would be tried: switched off, or held by one of
   expect(walked({ perDay: 40 * UNIT }, [25]).key).toBe("drill.perDay");
   const within = [50, 40, 30].map((minutes) => ({ at: NOON - minutes * MINUTE, micros: UNIT }));
   const often = (charged: PastCharge[]) =>
-    drill(rechargeFacts(["pays"], { lately: lately(...charged) }), new Set(), NOON).why.key;
+    simulateRecharge(rechargeFacts(["pays"], { lately: lately(...charged) }), new Set(), NOON).why.key;
   expect(often(within)).toBe("drill.hour");
   expect(often(within.slice(1))).toBe("drill.pays");
 });
 
 test("each limit holds the whole sum, and says when it goes on", () => {
   const sums = { cap: 100 * UNIT, perCharge: 50 * UNIT, perDay: 80 * UNIT };
-  const hold = (micros: number, ...charged: PastCharge[]) => holdOf(sums, lately(...charged), micros, NOON);
+  const hold = (micros: number, ...charged: PastCharge[]) => findReachedLimit(sums, lately(...charged), micros, NOON);
   const before = (ago: number, units: number) => ({ at: NOON - ago, micros: units * UNIT });
   expect(hold(50 * UNIT)).toBeNull();
   expect(hold(50 * UNIT + 1)).toEqual({ by: "perCharge", most: 50 * UNIT, next: null });
@@ -219,20 +220,20 @@ test("each limit holds the whole sum, and says when it goes on", () => {
   expect(hold(50 * UNIT, before(30 * HOUR, 51))).toEqual({ by: "cap", most: 100 * UNIT, next: NEXT_MONTH });
   const three = [before(HOUR, 1), before(HOUR - 1, 1), before(2 * MINUTE, 1), before(MINUTE, 1)];
   expect(hold(UNIT, ...three)).toEqual({ by: "hour", most: null, next: NOON + 1 });
-  expect(holdOf(sums, lately(...three), UNIT, NOON + 1)).toBeNull();
+  expect(findReachedLimit(sums, lately(...three), UNIT, NOON + 1)).toBeNull();
 });
 
 test("the forecast knows what may be charged at once and in a day", () => {
-  const limited = (more: object) => ({ ...carded(card("a", { expYear: 2090 })), ...more });
+  const limited = (more: object) => ({ ...carded(cardRecord("a", { expYear: 2090 })), ...more });
   const settings = (more: object) => ({ ...SETTINGS, ...more });
   const days = Array(28).fill(40 * UNIT);
-  expect(why(limited({ days, settings: settings({ perCharge: 50 * UNIT }) }))).toEqual(phrase("forecast.year"));
+  expect(why(limited({ days, settings: settings({ perCharge: 50 * UNIT }) }))).toEqual(message("forecast.year"));
   expect(why(limited({ days, settings: settings({ perCharge: 30 * UNIT }) }))).toEqual(
-    phrase("forecast.perCharge", { day: NOON, most: "$30.00" }),
+    message("forecast.perCharge", { day: NOON, most: "$30.00" }),
   );
   const daily = { days, settings: settings({ perCharge: 50 * UNIT, perDay: 60 * UNIT }) };
-  expect(why(limited(daily))).toEqual(phrase("forecast.year"));
+  expect(why(limited(daily))).toEqual(message("forecast.year"));
   expect(why(limited({ ...daily, chargedToday: 30 * UNIT }))).toEqual(
-    phrase("forecast.perDay", { day: NOON, most: "$60.00" }),
+    message("forecast.perDay", { day: NOON, most: "$60.00" }),
   );
 });

@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import { newAgent, NO_PHONE } from "../src/agents.ts";
 import { RUNNING } from "../src/lifecycle.ts";
-import { phrase } from "../src/phrase.ts";
+import { message } from "../src/phrase.ts";
 import { termsOf } from "../src/plans.ts";
 import { DEFAULT_PREFERENCES } from "../src/preferences.ts";
 import { defineRecord } from "../src/record.ts";
@@ -11,7 +11,7 @@ import { numberData, queueData } from "./routing-sample.ts";
 import { AVA, IDLE, NOON, statusData } from "./sample.ts";
 
 /** A whole kind in one place: what the recipe promises. Its second shape gave the weight a unit. */
-export const toy = defineRecord({
+export const toyKind = defineRecord({
   kind: "toy",
   log: "history",
   area: "team",
@@ -79,7 +79,7 @@ const recharge: DataOf<"recharge"> = {
   startedAt: NOON,
   endedAt: null,
   by: AVA,
-  why: phrase("recharge.noCard"),
+  why: message("recharge.noCard"),
   twice: false,
 };
 const rechargeSettings: DataOf<"rechargeSettings"> = {
@@ -97,7 +97,7 @@ const statementSchedule: DataOf<"statementSchedule"> = {
   recipients: ["books@example.com"],
   paused: false,
 };
-const errand: DataOf<"errand"> = {
+const providerRequest: DataOf<"errand"> = {
   what: "buy number",
   about: "+15125550143",
   record: null,
@@ -110,7 +110,7 @@ const errand: DataOf<"errand"> = {
   nextAt: NOON,
   endedAt: null,
   by: AVA,
-  why: phrase("cause.chosen"),
+  why: message("cause.chosen"),
 };
 const run: DataOf<"run"> = {
   what: "edit numbers",
@@ -129,7 +129,7 @@ const run: DataOf<"run"> = {
 const proposal: DataOf<"proposal"> = {
   deeds: ["manage the account"],
   what: "restore record",
-  title: phrase("cause.chosen"),
+  title: message("cause.chosen"),
   input: {},
   found: {},
   lines: [],
@@ -142,7 +142,7 @@ const proposal: DataOf<"proposal"> = {
 };
 
 /** Two documents of each kind, the second as an edit of the first would leave it. A kind without them fails. */
-export const PAIRS: { [K in KindName]: readonly [before: DataOf<K>, after: DataOf<K>] } = {
+export const RECORD_PAIRS: { [K in KindName]: readonly [before: DataOf<K>, after: DataOf<K>] } = {
   account: [account, { ...account, name: "Northwind Sales" }],
   subscription: [
     { paidFrom: NOON, monthFrom: NOON, renewsAt: NOON + 1, paidMicros: 0 },
@@ -152,7 +152,7 @@ export const PAIRS: { [K in KindName]: readonly [before: DataOf<K>, after: DataO
     cardData(),
     cardData({
       name: "Company card",
-      refused: { hard: true, at: 1, until: null, times: 1, why: phrase("cards.missing") },
+      refused: { hard: true, at: 1, until: null, times: 1, why: message("cards.missing") },
     }),
   ],
   wallet: [
@@ -189,16 +189,16 @@ export const PAIRS: { [K in KindName]: readonly [before: DataOf<K>, after: DataO
   ],
   preset: [preset, { ...preset, about: "Paid clicks", values: { site: "offsite", ways: [] } }],
   charge: [
-    { ...errand, what: "charge card", input: { sum: "$15.00" } },
-    { ...errand, what: "charge card", input: { sum: "$15.00" }, state: "sent", tries: 1, sentAt: NOON },
+    { ...providerRequest, what: "charge card", input: { sum: "$15.00" } },
+    { ...providerRequest, what: "charge card", input: { sum: "$15.00" }, state: "sent", tries: 1, sentAt: NOON },
   ],
   recharge: [recharge, { ...recharge, state: "ended", endedAt: NOON }],
   statementSchedule: [statementSchedule, { ...statementSchedule, every: "week", paused: true }],
   rechargeSettings: [
     rechargeSettings,
-    { ...rechargeSettings, on: true, consent: { at: NOON, by: "ava", text: phrase("recharge.noCard") } },
+    { ...rechargeSettings, on: true, consent: { at: NOON, by: "ava", text: message("recharge.noCard") } },
   ],
-  errand: [errand, { ...errand, state: "sent", tries: 1, sentAt: NOON }],
+  errand: [providerRequest, { ...providerRequest, state: "sent", tries: 1, sentAt: NOON }],
   run: [run, { ...run, state: "paused" }],
   proposal: [proposal, { ...proposal, state: "discarded" }],
   pin: [
@@ -210,7 +210,7 @@ export const PAIRS: { [K in KindName]: readonly [before: DataOf<K>, after: DataO
 
 /** The same with the toy kind beside, by name. */
 export const SAMPLES: Record<string, readonly [object, object]> = {
-  ...PAIRS,
+  ...RECORD_PAIRS,
   toy: [
     { name: "Bear", grams: 300, parts: ["ear"] },
     { name: "Bear", grams: 350, parts: ["ear", "nose"] },

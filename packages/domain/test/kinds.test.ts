@@ -1,14 +1,14 @@
 import { describe, expect, test } from "vitest";
-import { differences, sameValue } from "../src/history.ts";
+import { findDifferences, isSameValue } from "../src/history.ts";
 import { en } from "../src/messages/en.ts";
 import { render } from "../src/phrase.ts";
-import { defineRecord, type Kind, upgraded } from "../src/record.ts";
+import { defineRecord, type Kind, upgradeData } from "../src/record.ts";
 import { KINDS } from "../src/records.ts";
-import { SAMPLES, toy } from "./kind-samples.ts";
+import { SAMPLES, toyKind } from "./kind-samples.ts";
 import { statusData } from "./sample.ts";
 
 const reader = { zone: "UTC", locale: "en" };
-const all = { ...KINDS, toy } as unknown as Record<string, Kind>;
+const all = { ...KINDS, toy: toyKind } as unknown as Record<string, Kind>;
 
 describe.each(Object.entries(all))("the kind %s", (name, kind) => {
   test("is listed under its own name and has a sample", () => {
@@ -46,8 +46,8 @@ describe.each(Object.entries(all))("the kind %s", (name, kind) => {
 
   test("shows each field that differs under its label, in the declared order, and nothing when none does", () => {
     const sample = SAMPLES[name]![0];
-    expect(differences(kind, sample, JSON.parse(JSON.stringify(sample)))).toEqual([]);
-    const told = differences(
+    expect(findDifferences(kind, sample, JSON.parse(JSON.stringify(sample)))).toEqual([]);
+    const told = findDifferences(
       kind,
       null,
       Object.fromEntries(Object.keys(kind.labels).map((field) => [field, "changed"])),
@@ -57,18 +57,22 @@ describe.each(Object.entries(all))("the kind %s", (name, kind) => {
 });
 
 test("an older shape is read by its upgrades, one after the other", () => {
-  expect(upgraded(toy, 1, { name: "Bear", kilos: 2, parts: [] })).toEqual({ name: "Bear", grams: 2000, parts: [] });
-  expect(upgraded(toy, 2, SAMPLES.toy![0])).toBe(SAMPLES.toy![0]);
-  expect(() => defineRecord({ ...toy, upgrades: [] })).toThrow("one upgrade per older shape");
+  expect(upgradeData(toyKind, 1, { name: "Bear", kilos: 2, parts: [] })).toEqual({
+    name: "Bear",
+    grams: 2000,
+    parts: [],
+  });
+  expect(upgradeData(toyKind, 2, SAMPLES.toy![0])).toBe(SAMPLES.toy![0]);
+  expect(() => defineRecord({ ...toyKind, upgrades: [] })).toThrow("one upgrade per older shape");
 });
 
 test("a missing label doesn't compile", () => {
-  const { labels, ...rest } = toy;
+  const { labels, ...rest } = toyKind;
   const { grams: _grams, ...fewer } = labels;
   // @ts-expect-error the label of the weight is missing
-  const without: typeof toy = { ...rest, labels: fewer };
+  const without: typeof toyKind = { ...rest, labels: fewer };
   // @ts-expect-error there is no such message
-  const unheard: typeof toy = { ...toy, noun: "noun.unheard" };
+  const unheard: typeof toyKind = { ...toyKind, noun: "noun.unheard" };
   expect([without.kind, unheard.kind]).toEqual(["toy", "toy"]);
 });
 
@@ -86,13 +90,13 @@ test.each([
   [{ a: [{ b: null }] }, { a: [{ b: null }] }, true],
   [{ a: [{ b: null }] }, { a: [{ b: 0 }] }, false],
 ])("%j and %j are the same as stored: %s", (a, b, same) => {
-  expect(sameValue(a, b)).toBe(same);
-  expect(sameValue(b, a)).toBe(same);
+  expect(isSameValue(a, b)).toBe(same);
+  expect(isSameValue(b, a)).toBe(same);
 });
 
 test("a difference tells the value before and after", () => {
   const kind = KINDS.status as unknown as Kind<"status", ReturnType<typeof statusData>>;
-  const told = differences(kind, statusData("Lunch"), statusData("Tea", { takesCalls: true }));
+  const told = findDifferences(kind, statusData("Lunch"), statusData("Tea", { takesCalls: true }));
   expect(told).toEqual([
     { field: "name", label: "label.name", before: "Lunch", after: "Tea" },
     { field: "takesCalls", label: "label.takesCalls", before: false, after: true },

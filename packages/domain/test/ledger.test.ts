@@ -2,10 +2,10 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { adjustment, correction, type Entry, isCorrectable, ENTRY_TYPES } from "../src/ledger.ts";
 import { money } from "../src/money.ts";
-import { phrase } from "../src/phrase.ts";
+import { message } from "../src/phrase.ts";
 import { NOON } from "./sample.ts";
 
-const memo = phrase("balance.adjusted", { reason: "goodwill" });
+const memo = message("balance.adjusted", { reason: "goodwill" });
 
 test("an adjustment gives or takes, and is always a positive amount from one book to another", () => {
   fc.assert(

@@ -1,17 +1,17 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { AccountData } from "../src/account.schema.ts";
-import { countsAsNumber } from "../src/limited.ts";
+import { countsTowardLimit } from "../src/limited.ts";
 import { parkInTurn, staysAtWork } from "../src/longPlan.ts";
 import { FeesByDay, feesOf } from "../src/monthlyCost.ts";
-import { park } from "../src/parking.ts";
+import { freeze } from "../src/parking.ts";
 import { byNumber } from "../src/parting.ts";
-import { type Room, termsOf } from "../src/plans.ts";
+import { type PlanCapacity, termsOf } from "../src/plans.ts";
 import { DAY } from "../src/time.ts";
 import { NUMBER_KINDS } from "../src/tracking.ts";
 import type { NumberData } from "../src/tracking.schema.ts";
 import { numberData } from "./routing-sample.ts";
-import { AVA, doc, NOON, refused } from "./sample.ts";
+import { AVA, doc, NOON, failureOf } from "./sample.ts";
 
 const account = doc("account", "acc", { owner: "dana" } as AccountData);
 const TURN = { now: NOON, at: NOON, by: AVA, newId: () => "new" };
@@ -46,11 +46,11 @@ test("asked one by one the same numbers stay as of all at once", () => {
       (all, limit, picks) => {
         const terms = { ...termsOf("essentials", "USD", NOON) };
         const next = { ...terms, limits: { ...terms.limits, numbers: limit } };
-        const counted = all.filter(({ data }) => countsAsNumber(data));
+        const counted = all.filter(({ data }) => countsTowardLimit(data));
         const wished = picks && new Set(picks.flatMap((pick) => counted[pick % counted.length]?.id ?? []));
         const keep = wished && wished.size <= (limit ?? Infinity) ? [...wished] : undefined;
         const asked = { account, numbers: all, queues: [], members: [], orders: [] };
-        const { effects } = park(asked, next, { numbers: keep }, TURN);
+        const { effects } = freeze(asked, next, { numbers: keep }, TURN);
         const live = counted.filter(({ data }) => data.parked === null).length;
         const stays = staysAtWork({ limits: next.limits, kept: keep ? new Set(keep) : null, live });
         const moved = counted.toSorted(byNumber).filter((number) => stays(number) === (number.data.parked !== null));
@@ -84,7 +84,7 @@ test("fees that are added as they come are those of all at once", () => {
 });
 
 const TERMS = doc("terms", "acc", termsOf("essentials", "USD", NOON), 4);
-const ROOM: Room = { what: "numbers", plan: "Essentials", limit: 25, used: 24 };
+const ROOM: PlanCapacity = { what: "numbers", plan: "Essentials", limit: 25, used: 24 };
 const number = doc("number", "n1", numberData());
 const parked = doc("number", "n1", numberData({ parked: FACT }));
 const turn = (facts: Partial<Parameters<typeof parkInTurn>[0]>, parks: boolean) =>
@@ -101,5 +101,5 @@ test("a number has its turn only while the plan is the one that asked for it, an
   const away = doc("number", "n1", numberData({ standing: { is: "releasing", since: NOON } }));
   expect(skipped(turn({ number: away }, true))).toBe("lifecycle.numberMeanwhile");
   const full = () => turn({ number: parked, room: { ...ROOM, used: 25 } }, false);
-  expect(refused(full)).toMatchObject({ key: "plans.full-numbers" });
+  expect(failureOf(full)).toMatchObject({ key: "plans.full-numbers" });
 });

@@ -1,7 +1,16 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { book, bookOwner, isInactive } from "../src/ledger.ts";
-import { add, centsDown, centsUp, money, owedCents, portion, showBalance, showOwed } from "../src/money.ts";
+import {
+  addMoney,
+  floorCents,
+  ceilCents,
+  money,
+  allocateCents,
+  portion,
+  formatBalance,
+  formatAmountDue,
+} from "../src/money.ts";
 
 const usd = (micros: number) => money(micros, "USD");
 const SAFE = 9_000_000_000_000_000;
@@ -12,9 +21,9 @@ test.each([[1.5], [Number.MAX_SAFE_INTEGER + 1], [Number.NaN], [Infinity]])("%s 
 });
 
 test("money of two currencies is not added, and no sum leaves exact arithmetic", () => {
-  expect(add(usd(1), usd(2))).toEqual(usd(3));
-  expect(() => add(usd(1), money(1, "EUR"))).toThrow("Cannot add EUR to USD");
-  expect(() => add(usd(Number.MAX_SAFE_INTEGER), usd(1))).toThrow(RangeError);
+  expect(addMoney(usd(1), usd(2))).toEqual(usd(3));
+  expect(() => addMoney(usd(1), money(1, "EUR"))).toThrow("Cannot add EUR to USD");
+  expect(() => addMoney(usd(Number.MAX_SAFE_INTEGER), usd(1))).toThrow(RangeError);
 });
 
 test.each([
@@ -39,26 +48,27 @@ test.each([
   [[-98_856_700, 38_947_000], [-9885, 3895], -5990],
   [[], [], 0],
 ])("%j owed are shown as %j cents, which come to %i", (micros, parts, sum) => {
-  expect(owedCents(micros)).toEqual({ parts, sum });
+  expect(allocateCents(micros)).toEqual({ parts, sum });
 });
 
 test("what is shown of what is owed adds up, is no further than a cent from what it is, and is rounded up as a whole", () => {
   fc.assert(
     fc.property(fc.array(fc.integer({ min: -5_000_000, max: 5_000_000 }), { maxLength: 40 }), (micros) => {
-      const { parts, sum } = owedCents(micros);
+      const { parts, sum } = allocateCents(micros);
       const whole = micros.reduce((all, one) => all + one, 0);
       expect(parts.reduce((all, one) => all + one, 0)).toBe(sum);
-      expect(sum).toBe(centsUp(usd(whole)));
-      for (const [at, one] of micros.entries()) expect([centsDown(usd(one)), centsUp(usd(one))]).toContain(parts[at]);
+      expect(sum).toBe(ceilCents(usd(whole)));
+      for (const [at, one] of micros.entries())
+        expect([floorCents(usd(one)), ceilCents(usd(one))]).toContain(parts[at]);
     }),
   );
 });
 
 test("what is owed is never shown as what would pay it, where that is less", () => {
-  expect(showOwed(usd(31_991_234), "en")).toBe("$32.00");
-  expect(showBalance(usd(31_991_233), "en")).toBe("$31.99");
-  expect(showOwed(usd(-4_000), "en")).toBe("$0.00");
-  expect(showOwed(usd(39_000_000), "en")).toBe("$39.00");
+  expect(formatAmountDue(usd(31_991_234), "en")).toBe("$32.00");
+  expect(formatBalance(usd(31_991_233), "en")).toBe("$31.99");
+  expect(formatAmountDue(usd(-4_000), "en")).toBe("$0.00");
+  expect(formatAmountDue(usd(39_000_000), "en")).toBe("$39.00");
 });
 
 test("money is divided by more than zero only", () => {
@@ -76,8 +86,8 @@ test.each([
   [-10_000, -1, -1],
   [-10_001, -2, -1],
 ])("%s micros are %s cents on display and %s cents on a card", (micros, down, up) => {
-  expect(centsDown(usd(micros))).toBe(down);
-  expect(centsUp(usd(micros))).toBe(up);
+  expect(floorCents(usd(micros))).toBe(down);
+  expect(ceilCents(usd(micros))).toBe(up);
 });
 
 test.each([
@@ -87,7 +97,7 @@ test.each([
   [182_400_000, "$182.40"],
   [-1_234_560_000, "−$1,234.56"],
 ])("a balance of %s micros reads %s", (micros, text) => {
-  expect(showBalance(usd(micros), "en")).toBe(text);
+  expect(formatBalance(usd(micros), "en")).toBe(text);
 });
 
 describe("for any amount", () => {
@@ -110,7 +120,7 @@ describe("for any amount", () => {
   test("display never shows more than there is, a card is never charged less, and both within a cent", () => {
     fc.assert(
       fc.property(anyMicros, (micros) => {
-        const [down, up] = [BigInt(centsDown(usd(micros))) * 10_000n, BigInt(centsUp(usd(micros))) * 10_000n];
+        const [down, up] = [BigInt(floorCents(usd(micros))) * 10_000n, BigInt(ceilCents(usd(micros))) * 10_000n];
         const exact = BigInt(micros);
         expect(down <= exact && exact - down < 10_000n && up >= exact && up - exact < 10_000n).toBe(true);
       }),
@@ -121,7 +131,7 @@ describe("for any amount", () => {
     const half = fc.integer({ min: -SAFE / 2, max: SAFE / 2 });
     fc.assert(
       fc.property(half, half, (a, b) => {
-        expect(add(add(usd(a), usd(b)), usd(-b))).toEqual(usd(a));
+        expect(addMoney(addMoney(usd(a), usd(b)), usd(-b))).toEqual(usd(a));
       }),
     );
   });
@@ -134,7 +144,7 @@ test("a book knows its owner, and strictly below zero is inactive", () => {
 
 test("amounts carry their currency in the type", () => {
   // @ts-expect-error a bare number is no money
-  expect(() => add(1, usd(1))).toThrow();
+  expect(() => addMoney(1, usd(1))).toThrow();
   // @ts-expect-error there is no such currency here
   money(1, "XXX");
 });

@@ -3,10 +3,10 @@ import { Temporal } from "temporal-polyfill";
 import { describe, expect, test } from "vitest";
 import type { ForecastFacts } from "../src/forecast.ts";
 import { en } from "../src/messages/en.ts";
-import { money, parseMoney, showOwed } from "../src/money.ts";
-import { costIn, costSaid, feesOf, type MonthlyCost } from "../src/monthlyCost.ts";
-import { phrase, render } from "../src/phrase.ts";
-import { effectLine, figure, type Line, lineCents } from "../src/proposal.ts";
+import { money, parseMoney, formatAmountDue } from "../src/money.ts";
+import { costOfLines, costMessages, feesOf, type MonthlyCost } from "../src/monthlyCost.ts";
+import { message, render } from "../src/phrase.ts";
+import { effectLine, figureLine, type Line, lineCents } from "../src/proposal.ts";
 import { DAY } from "../src/time.ts";
 
 const NOW = Date.UTC(2026, 2, 17, 15);
@@ -27,15 +27,15 @@ const ahead = (more: Partial<ForecastFacts> = {}): ForecastFacts => ({
   ...more,
 });
 const words = (cost: MonthlyCost, balance: number, more: Partial<ForecastFacts> = {}) =>
-  costSaid(cost, { paidBy: null, spendableMicros: balance, ahead: ahead({ balance, ...more }) }, "USD").map((said) =>
-    render(en, said, { zone: ZONE, locale: "en-GB" }),
+  costMessages(cost, { paidBy: null, spendableMicros: balance, ahead: ahead({ balance, ...more }) }, "USD").map(
+    (said) => render(en, said, { zone: ZONE, locale: "en-GB" }),
   );
 
 const micros = fc.integer({ min: -90_000_000, max: 90_000_000 });
 const anyLine = fc.record({ now: fc.boolean(), effect: fc.boolean(), micros: fc.option(micros) });
 const linesOf = (drawn: readonly { now: boolean; effect: boolean; micros: number | null }[]): Line[] =>
   drawn.map(({ now, effect, micros: sum }, at) =>
-    (effect ? effectLine : figure)(`l${at}`, now ? "money now" : "money per month", phrase("word.yes"), sum),
+    (effect ? effectLine : figureLine)(`l${at}`, now ? "money now" : "money per month", message("word.yes"), sum),
   );
 
 describe("whatever plans and fees cost", () => {
@@ -46,14 +46,14 @@ describe("whatever plans and fees cost", () => {
         const shown = lineCents(lines, "USD");
         const sum = (fits: (line: Line) => boolean) =>
           lines.reduce((all, line, at) => all + (fits(line) ? (shown[at] ?? 0) : 0), 0);
-        const { nowMicros, monthMicros } = costIn(lines);
+        const { nowMicros, monthMicros } = costOfLines(lines);
         const month = sum(({ as, group }) => as === "figure" && group === "money per month");
         expect(month).toBe(Math.ceil(monthMicros / 10_000) || 0);
         expect(sum(({ as }) => as === "effect")).toBe(Math.ceil(nowMicros / 10_000) || 0);
-        const [said] = costSaid({ nowMicros, monthMicros }, { paidBy: "Harbor" }, "USD");
+        const [said] = costMessages({ nowMicros, monthMicros }, { paidBy: "Harbor" }, "USD");
         expect(said === undefined).toBe(monthMicros === 0);
         if (said === undefined) return;
-        expect(said.values.month).toBe(showOwed(money(Math.abs(month) * 10_000, "USD"), "en"));
+        expect(said.values.month).toBe(formatAmountDue(money(Math.abs(month) * 10_000, "USD"), "en"));
         if (said.values.now !== undefined)
           expect(parseMoney(String(said.values.now).slice(1))).toBe(sum(({ as }) => as === "effect") * 10_000);
       }),
@@ -93,8 +93,11 @@ test("with enough days of calls it is the forecast's own sentence, calls counted
 
 test("of a balance that may not be read nothing is said, and of an agency's its name", () => {
   const cost = { nowMicros: 1_500_000, monthMicros: 1_500_000 };
-  expect(costSaid(cost, null, "USD").map(({ key }) => key)).toEqual(["cost.moreAndNow"]);
-  expect(costSaid(cost, { paidBy: "Harbor" }, "USD").map(({ key }) => key)).toEqual(["cost.moreAndNow", "cost.paidBy"]);
+  expect(costMessages(cost, null, "USD").map(({ key }) => key)).toEqual(["cost.moreAndNow"]);
+  expect(costMessages(cost, { paidBy: "Harbor" }, "USD").map(({ key }) => key)).toEqual([
+    "cost.moreAndNow",
+    "cost.paidBy",
+  ]);
 });
 
 test("fees are those of numbers that are charged, by the plan's policy for what is parked", () => {

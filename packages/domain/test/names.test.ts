@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { oneLine } from "../src/fields.schema.ts";
-import { cleanName, hasShape, nameKey, sameName } from "../src/names.ts";
+import { cleanName, hasVisibleText, nameKey, sameName } from "../src/names.ts";
 
 /** Of any sign that there is: half of them among the first, where most scripts are. */
 const anySign = fc
@@ -122,7 +122,7 @@ describe("signs that nobody sees", () => {
     " \u00a0 ",
     "\u{e0067}\u{e007f}",
   ])("alone are no name: %j", (typed) => {
-    expect(hasShape(cleanName(typed))).toBe(false);
+    expect(hasVisibleText(cleanName(typed))).toBe(false);
     expect(oneLine(64).safeParse(typed).error?.issues[0]?.message).toBe("fields.needed");
   });
 

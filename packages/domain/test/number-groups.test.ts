@@ -1,20 +1,20 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { RUNNING } from "../src/lifecycle.ts";
-import { monthEnd, shownAt } from "../src/calendar.ts";
-import { monthGroup, monthsOf } from "../src/monthGroups.ts";
-import { endsAt, groupOf, groupsAt, groupsOf } from "../src/numberGroups.ts";
+import { monthEnd, wallClockAt } from "../src/calendar.ts";
+import { renewalGroup, renewalOfGroup } from "../src/monthGroups.ts";
+import { nextEndAt, serviceGroupOf, groupsAt, groupsOf } from "../src/numberGroups.ts";
 import { termsOf } from "../src/plans.ts";
-import type { Served } from "../src/service.ts";
+import type { NumberServiceFacts } from "../src/service.ts";
 import { DAY } from "../src/time.ts";
 import { NUMBER_KINDS } from "../src/tracking.ts";
-import { numbersIn, STANDINGS, upkeepIn } from "../src/upkeep.ts";
+import { countNumbers, COST_STATES, runningCostIn } from "../src/upkeep.ts";
 
 const NOW = Date.UTC(2026, 2, 17, 15);
 const instant = fc.integer({ min: NOW - 3 * DAY, max: NOW + 3 * DAY });
 const since = fc.constant(NOW - 9 * DAY);
 const fact = fc.option(fc.record({ since, by: fc.constant("x"), until: fc.option(instant) }));
-const standing = fc.oneof(
+const numberState = fc.oneof(
   ...(["active", "porting", "releasing", "released"] as const).map((is) => fc.record({ is: fc.constant(is), since })),
   fc.record({ is: fc.constant("held" as const), since, until: instant }),
   fc.record({
@@ -25,9 +25,9 @@ const standing = fc.oneof(
     left: fc.constantFrom(0, 1, 90_000),
   }),
 );
-const number: fc.Arbitrary<Served> = fc.record({
+const number: fc.Arbitrary<NumberServiceFacts> = fc.record({
   kind: fc.constantFrom(...NUMBER_KINDS),
-  standing,
+  standing: numberState,
   stopped: fact,
   paused: fact,
   parked: fact,
@@ -44,10 +44,10 @@ test("numbers in groups cost and serve what they do one by one, whatever has end
       (numbers, now, flags, balanceMicros, parkedServes) => {
         const counted = new Map<string, number>();
         for (const one of numbers) {
-          const group = groupOf(one);
+          const group = serviceGroupOf(one);
           if (group !== null) counted.set(group, (counted.get(group) ?? 0) + 1);
         }
-        const ended = numbers.filter((one) => (endsAt(one) ?? Number.POSITIVE_INFINITY) <= now);
+        const ended = numbers.filter((one) => (nextEndAt(one) ?? Number.POSITIVE_INFINITY) <= now);
         const groups = groupsAt(counted, ended);
         const alone = groupsOf(numbers);
         const terms = termsOf("advanced", "USD", NOW);
@@ -57,9 +57,9 @@ test("numbers in groups cost and serve what they do one by one, whatever has end
           subscribed: true,
           service: { lifecycle: { ...RUNNING, ...flags }, balanceMicros, parkedServes },
         });
-        expect(numbersIn(groups)).toBe(numbersIn(alone));
-        for (const state of STANDINGS)
-          expect(upkeepIn(state, upkept(groups), now)).toEqual(upkeepIn(state, upkept(alone), now));
+        expect(countNumbers(groups)).toBe(countNumbers(alone));
+        for (const state of COST_STATES)
+          expect(runningCostIn(state, upkept(groups), now)).toEqual(runningCostIn(state, upkept(alone), now));
       },
     ),
   );
@@ -74,23 +74,24 @@ test("months of a group begin on the days on which its numbers' own months do, i
       fc.constantFrom(...NUMBER_KINDS),
       (anchor, months, zone, kind) => {
         const dayIn = (at: number) => Math.floor(at / DAY);
-        const counted = shownAt(anchor, zone);
+        const counted = wallClockAt(anchor, zone);
         let at = anchor;
         for (let month = 0; month < months; month += 1) at = monthEnd(anchor, at, zone);
-        const group = monthsOf(monthGroup(kind, at, anchor), { at, anchor }, zone);
+        const group = renewalOfGroup(renewalGroup(kind, at, anchor), { at, anchor }, zone);
         // Of another group on the same day it is the day that is known, not what its months are counted from.
-        const beside = monthsOf(monthGroup(kind, at, anchor), { at, anchor: at }, zone);
+        const beside = renewalOfGroup(renewalGroup(kind, at, anchor), { at, anchor: at }, zone);
         expect(group).toMatchObject({ kind, at });
         const daysFrom = (from: number) => {
           const days: number[] = [];
-          for (let due = shownAt(at, zone); days.length < 14; days.push(dayIn(due))) due = monthEnd(from, due, "UTC");
+          for (let due = wallClockAt(at, zone); days.length < 14; days.push(dayIn(due)))
+            due = monthEnd(from, due, "UTC");
           return days;
         };
         const own = daysFrom(counted);
-        expect(daysFrom(shownAt(group.anchor, zone))).toEqual(own);
+        expect(daysFrom(wallClockAt(group.anchor, zone))).toEqual(own);
         // The first in UTC is, to the west, the last of a month of unknown length.
         if (new Date(anchor).getUTCDate() === 1) return;
-        for (const [month, day] of daysFrom(shownAt(beside.anchor, zone)).entries())
+        for (const [month, day] of daysFrom(wallClockAt(beside.anchor, zone)).entries())
           expect(Math.abs(day - own[month]!)).toBeLessThanOrEqual(1);
       },
     ),

@@ -1,23 +1,23 @@
 import { describe, expect, test } from "vitest";
-import { feeOf, flagNumber, type Leads, saveNumber } from "../src/numbers.ts";
+import { monthlyFee, flagNumber, type RoutingTarget, saveNumber } from "../src/numbers.ts";
 import { termsOf } from "../src/plans.ts";
 import { addReceiver, changeReceiver, removeReceiver } from "../src/receivers.ts";
-import { NumberForm, numberKind } from "../src/tracking.schema.ts";
+import { NumberInput, numberKind } from "../src/tracking.schema.ts";
 import { DAY } from "../src/time.ts";
 import type { NumberData } from "../src/tracking.ts";
 import { numberData } from "./routing-sample.ts";
-import { AVA, doc, minutes, NOON, refused, sentenceOf } from "./sample.ts";
+import { AVA, doc, minutes, NOON, failureOf, failureText } from "./sample.ts";
 
 const number = (more: Partial<NumberData> = {}) => doc("number", "n", numberData(more), 4);
-const there: Leads = {
+const there: RoutingTarget = {
   source: doc("source", "ads", {}),
   receiver: doc("receiver", "r", {}),
   queue: doc("queue", "q", {}),
 };
-const nothing: Leads = { source: null, receiver: null, queue: null };
+const nothing: RoutingTarget = { source: null, receiver: null, queue: null };
 const draft = { version: 4, name: "Autumn", source: "ads", route: { to: "queue", id: "q" } as const };
 const data = (effects: ReturnType<typeof saveNumber>) => (effects[0] as unknown as { data: NumberData }).data;
-const PARKED = { since: 0, by: "job", until: null };
+const FROZEN = { since: 0, by: "job", until: null };
 
 describe("what people edit of a number", () => {
   test("is its name, its source and where calls go; saving the same changes nothing", () => {
@@ -41,7 +41,7 @@ describe("what people edit of a number", () => {
       "route",
     ],
   ])("what it leads to must be there", (typed, leads, key, field) => {
-    expect(refused(() => saveNumber(number(), typed, leads))).toEqual({ code: "invalid", key, field });
+    expect(failureOf(() => saveNumber(number(), typed, leads))).toEqual({ code: "invalid", key, field });
   });
 
   test.each([
@@ -51,7 +51,7 @@ describe("what people edit of a number", () => {
       "Spring campaign was changed by somebody else meanwhile (now version 4). Look at it again, then save.",
     ],
     [
-      number({ parked: PARKED }),
+      number({ parked: FROZEN }),
       4,
       "Spring campaign goes beyond the plan and is parked. It can be read but not changed.",
     ],
@@ -61,9 +61,9 @@ describe("what people edit of a number", () => {
       "Spring campaign was given back. It can be read but not changed.",
     ],
   ])("a stale form, a parked number and one that was given back are refused", (before, version, sentence) => {
-    expect(sentenceOf(() => saveNumber(before, { ...draft, version }, there))[0]).toBe(sentence);
+    expect(failureText(() => saveNumber(before, { ...draft, version }, there))[0]).toBe(sentence);
     const flag = { version, flag: "stopped", on: true, until: null } as const;
-    expect(sentenceOf(() => flagNumber(before, flag, AVA, NOON))[0]).toBe(sentence);
+    expect(failureText(() => flagNumber(before, flag, AVA, NOON))[0]).toBe(sentence);
   });
 
   test("a name is needed, on one line", () => {
@@ -73,7 +73,7 @@ describe("what people edit of a number", () => {
       ["x".repeat(81), "fields.long"],
       ["a\nb", "fields.control"],
     ])
-      expect(NumberForm.safeParse({ ...form, name }).error?.issues[0]).toMatchObject({ path: ["name"], message });
+      expect(NumberInput.safeParse({ ...form, name }).error?.issues[0]).toMatchObject({ path: ["name"], message });
   });
 });
 
@@ -125,7 +125,7 @@ describe("its own stop and pause", () => {
   });
 
   test.each([minutes(-1), NOON])("an end that is not ahead is refused", (until) => {
-    expect(refused(() => set({}, true, until))).toEqual({
+    expect(failureOf(() => set({}, true, until))).toEqual({
       code: "invalid",
       key: "lifecycle.untilPast",
       field: "until",
@@ -133,7 +133,7 @@ describe("its own stop and pause", () => {
   });
 
   test("an end that nobody plans for was mistyped", () => {
-    expect(refused(() => set({}, true, NOON + 3660 * DAY))).toMatchObject({
+    expect(failureOf(() => set({}, true, NOON + 3660 * DAY))).toMatchObject({
       key: "lifecycle.untilFar",
       field: "until",
     });
@@ -143,7 +143,7 @@ describe("its own stop and pause", () => {
 
 test("the fee goes by the terms that were signed", () => {
   const terms = { ...termsOf("essentials", "USD", NOON), numberFees: { local: 1, "toll-free": 2, international: 3 } };
-  expect((["local", "toll-free", "international"] as const).map((kind) => feeOf(terms, kind))).toEqual([1, 2, 3]);
+  expect((["local", "toll-free", "international"] as const).map((kind) => monthlyFee(terms, kind))).toEqual([1, 2, 3]);
 });
 
 describe("receiving numbers", () => {
@@ -161,10 +161,10 @@ describe("receiving numbers", () => {
 
   test("are not changed by a stale form, nor removed while something leads there", () => {
     const stale = { code: "conflict", key: "record.changedMeanwhile", field: "version" };
-    expect(refused(() => changeReceiver(receiver, 1, desk))).toEqual(stale);
-    expect(refused(() => removeReceiver(receiver, 1, []))).toEqual(stale);
+    expect(failureOf(() => changeReceiver(receiver, 1, desk))).toEqual(stale);
+    expect(failureOf(() => removeReceiver(receiver, 1, []))).toEqual(stale);
     const use = { by: "queue", count: 1, names: ["Sales"] } as const;
-    expect(sentenceOf(() => removeReceiver(receiver, 2, [use]))[0]).toBe(
+    expect(failureText(() => removeReceiver(receiver, 2, [use]))[0]).toBe(
       "Front desk is in use. Call queues that need it: 1 (Sales). Change those first.",
     );
   });

@@ -1,15 +1,15 @@
 import { describe, expect, test } from "vitest";
 import { OFFLINE, PHONE_STATES, type Phone, type PhoneState } from "../src/agents.ts";
 import { en } from "../src/messages/en.ts";
-import { eligible, type Given, type Seat } from "../src/offers.ts";
-import { phrase, render } from "../src/phrase.ts";
+import { rankMembers, type OfferContext, type QueueSeat } from "../src/offers.ts";
+import { message, render } from "../src/phrase.ts";
 import type { QueueData, Routing } from "../src/queues.ts";
 import { queueData } from "./routing-sample.ts";
 import { agent, AVA, minutes, NOON, STATUSES } from "./sample.ts";
 
-const OPEN = { open: true, why: phrase("queues.openAlways") };
-const CLOSED = { open: false, why: phrase("queues.closedUntil", { until: minutes(60) }) };
-const given = (more: Partial<Given> = {}): Given => ({ statuses: STATUSES, opening: OPEN, ...more });
+const OPEN = { open: true, why: message("queues.openAlways") };
+const CLOSED = { open: false, why: message("queues.closedUntil", { until: minutes(60) }) };
+const context = (more: Partial<OfferContext> = {}): OfferContext => ({ statuses: STATUSES, opening: OPEN, ...more });
 
 const phoneIn = (state: PhoneState): Phone => ({
   state,
@@ -88,8 +88,8 @@ describe.each([
   test.each(Object.keys(AGENTS) as (keyof typeof AGENTS)[])("%s", (name) => {
     const doc = AGENTS[name];
     const found = PHONE_STATES.map((state) => {
-      const seats: Seat[] = doc ? [{ person: "ava", agent: doc.data, phone: phoneIn(state) }] : [];
-      const [offer] = eligible(queueData(), seats, NOON, given({ opening }));
+      const seats: QueueSeat[] = doc ? [{ person: "ava", agent: doc.data, phone: phoneIn(state) }] : [];
+      const [offer] = rankMembers(queueData(), seats, NOON, context({ opening }));
       expect(offer!.offered).toBe(offer!.why.key === "queues.offered");
       expect(offer!.place).toBe(offer!.offered ? 1 : null);
       return LETTERS[offer!.why.key];
@@ -103,7 +103,7 @@ describe("a change in the middle of a call counts for the next one", () => {
   const { since: _since, ...queued } = next;
   const ended: Phone = { state: "idle", since: minutes(-1), call: { from: minutes(-5), to: minutes(-1) } };
   const offerOf = (more: Parameters<typeof agent>[0], phone: Phone) =>
-    eligible(queueData(), [{ person: "ava", agent: agent(more).data, phone }], NOON, given())[0]!;
+    rankMembers(queueData(), [{ person: "ava", agent: agent(more).data, phone }], NOON, context())[0]!;
 
   test("a status queued for after the call keeps the next call away, once this one is over", () => {
     expect(offerOf({ next: queued }, phoneIn("inbound")).why.key).toBe("queues.inCall");
@@ -117,7 +117,7 @@ describe("a change in the middle of a call counts for the next one", () => {
 });
 
 /** Ava fell idle first and came back from lunch last; Ben has waited longest; Cleo is the latest. */
-const SEATS: Seat[] = [
+const SEATS: QueueSeat[] = [
   {
     person: "ava",
     agent: agent({ since: minutes(-3) }).data,
@@ -138,7 +138,7 @@ const members = (...weights: number[]) => ["ava", "ben", "cleo"].map((id, at) =>
 const counts = (...taken: number[]) => new Map(["ava", "ben", "cleo"].map((id, at) => [id, taken[at] ?? 0]));
 
 describe("the order in which they are rung", () => {
-  test.each<[string, Routing, number[], Partial<Given>, (number | null)[]]>([
+  test.each<[string, Routing, number[], Partial<OfferContext>, (number | null)[]]>([
     ["all at once", "simultaneous", [1, 1, 1], {}, [1, 1, 1]],
     ["in turn, from the top at first", "round robin", [1, 1, 1], {}, [1, 2, 3]],
     ["in turn, after the one last offered", "round robin", [1, 1, 1], { lastOffered: "ava" }, [3, 1, 2]],
@@ -154,19 +154,23 @@ describe("the order in which they are rung", () => {
     ["a weight of 0 counts nowhere else", "longest idle", [0, 0, 1], {}, [2, 1, 3]],
   ])("%s", (_title, routing, weights, more, places) => {
     const queue = queueData({ routing, members: members(...weights) });
-    expect(eligible(queue, SEATS, NOON, given(more)).map(({ place }) => place)).toEqual(places);
+    expect(rankMembers(queue, SEATS, NOON, context(more)).map(({ place }) => place)).toEqual(places);
   });
 
   test("who is offered none leaves no gap", () => {
     const busy = SEATS.map((seat) => (seat.person === "ben" ? { ...seat, phone: phoneIn("inbound") } : seat));
     const queue = queueData({ routing: "round robin", members: members() });
-    expect(eligible(queue, busy, NOON, given({ lastOffered: "ava" })).map(({ place }) => place)).toEqual([2, null, 1]);
+    expect(rankMembers(queue, busy, NOON, context({ lastOffered: "ava" })).map(({ place }) => place)).toEqual([
+      2,
+      null,
+      1,
+    ]);
   });
 });
 
 test("why, in words", () => {
-  const words = (queue: Partial<QueueData>, seats: Seat[], more: Partial<Given> = {}) =>
-    eligible(queueData(queue), seats, NOON, given(more)).map(({ why }) =>
+  const words = (queue: Partial<QueueData>, seats: QueueSeat[], more: Partial<OfferContext> = {}) =>
+    rankMembers(queueData(queue), seats, NOON, context(more)).map(({ why }) =>
       render(en, why, { zone: "UTC", locale: "en-GB" }),
     );
   expect(words({ members: members(0, 1, 1), routing: "weighted" }, SEATS)).toEqual([
@@ -176,6 +180,6 @@ test("why, in words", () => {
   ]);
   expect(words({ routing: "simultaneous" }, SEATS)).toEqual(["Offered together with the others"]);
   expect(words({}, [], { opening: CLOSED })).toEqual(["Closed until 13:00"]);
-  const away: Seat = { person: "ava", agent: AGENTS["lunch, for another minute"].data, phone: phoneIn("idle") };
+  const away: QueueSeat = { person: "ava", agent: AGENTS["lunch, for another minute"].data, phone: phoneIn("idle") };
   expect(words({}, [away])).toEqual(["Lunch takes no calls"]);
 });

@@ -1,7 +1,15 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { dayAfter, dayIn } from "../src/calendar.ts";
-import { boundsOf, type Calendar, dayAround, dayAt, inZone, monthAround, monthOf } from "../src/period.ts";
+import {
+  boundsOf,
+  type AccountCalendar,
+  dayBounds,
+  dayAt,
+  calendarInZone,
+  monthBounds,
+  monthOf,
+} from "../src/period.ts";
 import { DAY, HOUR } from "../src/time.ts";
 
 const ZONES = [
@@ -16,7 +24,7 @@ const ZONES = [
 const FROM = Date.UTC(2026, 9, 1);
 const anyZone = fc.constantFrom(...ZONES);
 /** Zones that an account had one after the other, each for some hours or weeks. */
-const anyCalendar: fc.Arbitrary<Calendar> = fc
+const anyCalendar: fc.Arbitrary<AccountCalendar> = fc
   .record({
     zone: anyZone,
     stays: fc.array(fc.record({ zone: anyZone, hours: fc.integer({ min: 0, max: 900 }) }), { maxLength: 6 }),
@@ -26,7 +34,7 @@ const anyCalendar: fc.Arbitrary<Calendar> = fc
     return { zone, before: stays.map((stay) => ({ until: (until += stay.hours * HOUR), data: { zone: stay.zone } })) };
   });
 const iso = (at: number) => new Date(at).toISOString();
-const bounds = (day: string, calendar: Calendar) => boundsOf({ first: day, last: day }, calendar);
+const bounds = (day: string, calendar: AccountCalendar) => boundsOf({ first: day, last: day }, calendar);
 
 describe("the days of an account that changed its zone", () => {
   test("follow one another without a gap, and each instant lies in the one that it is told by", () => {
@@ -39,14 +47,14 @@ describe("the days of an account that changed its zone", () => {
           const at = FROM + days * DAY + ms;
           const day = dayAt(at, calendar);
           const { from, to } = bounds(day, calendar);
-          expect(dayAround(at, calendar)).toEqual({ from, to });
+          expect(dayBounds(at, calendar)).toEqual({ from, to });
           expect(from).toBeLessThanOrEqual(at);
           expect(at).toBeLessThan(to);
           expect(bounds(dayAfter(day), calendar).from).toBe(to);
           expect(bounds(dayAfter(day, -1), calendar).to).toBe(from);
-          const month = monthAround(at, calendar);
-          expect(monthAround(month.to, calendar).from).toBe(month.to);
-          expect(monthAround(month.from - 1, calendar).to).toBe(month.from);
+          const month = monthBounds(at, calendar);
+          expect(monthBounds(month.to, calendar).from).toBe(month.to);
+          expect(monthBounds(month.from - 1, calendar).to).toBe(month.from);
         },
       ),
       { numRuns: 400 },
@@ -58,7 +66,10 @@ describe("the days of an account that changed its zone", () => {
       fc.property(anyCalendar, anyZone, fc.integer({ min: 1, max: 90 }), (calendar, zone, days) => {
         const last = calendar.before.at(-1)?.until ?? FROM;
         const now = last + days * 7 * HOUR;
-        const moved: Calendar = { zone, before: [...calendar.before, { until: now, data: { zone: calendar.zone } }] };
+        const moved: AccountCalendar = {
+          zone,
+          before: [...calendar.before, { until: now, data: { zone: calendar.zone } }],
+        };
         for (let day = dayAfter(dayAt(now, calendar), -30); bounds(day, calendar).from < now; day = dayAfter(day))
           expect([day, iso(bounds(day, moved).from)]).toEqual([day, iso(bounds(day, calendar).from)]);
       }),
@@ -68,11 +79,11 @@ describe("the days of an account that changed its zone", () => {
 
   test("are those of its zone before and behind the change", () => {
     const until = Date.parse("2026-11-15T12:00-05:00");
-    const calendar: Calendar = { zone: "Asia/Tokyo", before: [{ until, data: { zone: "America/New_York" } }] };
-    expect(bounds("2026-11-14", calendar)).toEqual(bounds("2026-11-14", inZone("America/New_York")));
+    const calendar: AccountCalendar = { zone: "Asia/Tokyo", before: [{ until, data: { zone: "America/New_York" } }] };
+    expect(bounds("2026-11-14", calendar)).toEqual(bounds("2026-11-14", calendarInZone("America/New_York")));
     expect(bounds("2026-11-15", calendar)).toEqual({ from: Date.parse("2026-11-15T00:00-05:00"), to: until });
     expect(bounds("2026-11-16", calendar)).toEqual({ from: until, to: Date.parse("2026-11-17T00:00+09:00") });
-    expect(bounds("2026-11-17", calendar)).toEqual(bounds("2026-11-17", inZone("Asia/Tokyo")));
+    expect(bounds("2026-11-17", calendar)).toEqual(bounds("2026-11-17", calendarInZone("Asia/Tokyo")));
     expect(dayAt(until, calendar)).toBe(dayIn(until, "Asia/Tokyo"));
     expect(monthOf(until, calendar, 1)).toEqual({ first: "2026-10-01", last: "2026-10-31" });
   });

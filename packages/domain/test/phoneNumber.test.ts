@@ -3,9 +3,9 @@ import { getCountries, getExampleNumber, parsePhoneNumberWithError } from "libph
 import examples from "libphonenumber-js/examples.mobile.json" with { type: "json" };
 import { describe, expect, test } from "vitest";
 import { Failure } from "../src/failure.ts";
-import { type Country, countryOfZone, numberKindOf, readNumber, showNumber } from "../src/phoneNumber.ts";
-import { codePart } from "../src/text.ts";
-import { sentenceOf } from "./sample.ts";
+import { type Country, countryOfZone, numberKindOf, parsePhoneNumber, formatPhoneNumber } from "../src/phoneNumber.ts";
+import { sliceCode } from "../src/text.ts";
+import { failureText } from "./sample.ts";
 
 test.each([
   ["+1 512 555 0143", "US", "+15125550143"],
@@ -45,7 +45,7 @@ test.each([
   ["0512/5823", "AT", "+435125823"],
   ["06 698 12345", "IT", "+390669812345"],
 ] as [string, Country, string][])("%j typed in %s is %s", (typed, home, e164) => {
-  expect(readNumber(typed, home)).toBe(e164);
+  expect(parsePhoneNumber(typed, home)).toBe(e164);
 });
 
 test.each([
@@ -111,14 +111,14 @@ test.each([
   ["0512 582345/46", "AT", "There is more than one number here. Write one alone."],
   ["06 69812345 / 69812346", "IT", "There is more than one number here. Write one alone."],
 ] as [string, Country, string][])("%j is refused in one sentence", (typed, home, sentence) => {
-  expect(sentenceOf(() => readNumber(typed, home))).toEqual([sentence, "number"]);
+  expect(failureText(() => parsePhoneNumber(typed, home))).toEqual([sentence, "number"]);
 });
 
 /** How a number of a country is written, by another's work. */
 const EXAMPLES = getCountries().flatMap((country) => getExampleNumber(country, examples) ?? []);
 const read = (typed: string, home: Country): string | null => {
   try {
-    return readNumber(typed, home);
+    return parsePhoneNumber(typed, home);
   } catch (error) {
     expect(error).toBeInstanceOf(Failure);
     return null;
@@ -163,10 +163,10 @@ describe("a number of any country", () => {
           text.replaceAll(" ", "/"),
           ...[".0", ".00", ".5", ".000", ",0", ",50", " .0", ". 0"].map((end) => text + end),
           `${text} / ${text}`,
-          `${text}/${codePart(digits, -2)}`,
+          `${text}/${sliceCode(digits, -2)}`,
           `${text}\n${text}`,
           `${text} ${text}`,
-          `${text} - ${codePart(digits, -6)}`,
+          `${text} - ${sliceCode(digits, -6)}`,
         ])
         .concat(
           `${digits}.0`,
@@ -187,7 +187,7 @@ describe("a number of any country", () => {
 });
 
 test("the sentence belongs to the field it is asked for", () => {
-  expect(() => readNumber("x", "US", "e164")).toThrow(expect.objectContaining({ field: "e164" }));
+  expect(() => parsePhoneNumber("x", "US", "e164")).toThrow(expect.objectContaining({ field: "e164" }));
 });
 
 test("whatever is typed is a number that reads back as itself, or a refusal", () => {
@@ -195,14 +195,14 @@ test("whatever is typed is a number that reads back as itself, or a refusal", ()
     fc.property(fc.oneof(fc.string({ maxLength: 40 }), fc.stringMatching(/^\+?[0-9 ()-]{1,20}$/)), (typed) => {
       let e164: string;
       try {
-        e164 = readNumber(typed, "US");
+        e164 = parsePhoneNumber(typed, "US");
       } catch (error) {
         expect(error).toBeInstanceOf(Failure);
         return;
       }
       expect(e164).toMatch(/^\+[1-9]\d{6,14}$/);
-      expect(readNumber(e164, "DE")).toBe(e164);
-      expect(readNumber(showNumber(e164), "GB")).toBe(e164);
+      expect(parsePhoneNumber(e164, "DE")).toBe(e164);
+      expect(parsePhoneNumber(formatPhoneNumber(e164), "GB")).toBe(e164);
     }),
   );
 });
@@ -211,7 +211,7 @@ test.each([
   ["+15125550143", "+1 512 555 0143"],
   ["+442079460018", "+44 20 7946 0018"],
   ["+9991234567", "+9991234567"],
-])("%s is shown as %s", (e164, shown) => expect(showNumber(e164)).toBe(shown));
+])("%s is shown as %s", (e164, shown) => expect(formatPhoneNumber(e164)).toBe(shown));
 
 describe("its kind", () => {
   test.each([
@@ -242,6 +242,6 @@ test("a North American number is shown as the library would show it, whatever it
   for (let area = 200; area < 1000; area += 1)
     for (const rest of ["5550143", "0000000", "1234567", "9999999", "2111111"]) {
       const e164 = `+1${area}${rest}`;
-      expect(showNumber(e164)).toBe(parsePhoneNumberWithError(e164).formatInternational());
+      expect(formatPhoneNumber(e164)).toBe(parsePhoneNumberWithError(e164).formatInternational());
     }
 });

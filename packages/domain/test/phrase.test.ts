@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
-import { refuse } from "../src/failure.ts";
+import { fail } from "../src/failure.ts";
 import { en } from "../src/messages/en.ts";
 import type { MessageKey } from "../src/messages/keys.ts";
-import { phrase, render } from "../src/phrase.ts";
-import { refused } from "./sample.ts";
+import { message, render } from "../src/phrase.ts";
+import { failureOf } from "./sample.ts";
 
 const NOON = Date.UTC(2026, 6, 1, 12, 0);
 const reader = { zone: "Europe/London", locale: "en", people: new Map([["ava", "Ava Lindqvist"]]) };
@@ -48,25 +48,25 @@ test.each([
 });
 
 test("times are written in the reader's zone", () => {
-  const said = phrase("agents.didChooseUntil", { status: "Lunch", until: NOON });
+  const said = message("agents.didChooseUntil", { status: "Lunch", until: NOON });
   expect(render(en, said, { zone: "America/New_York", locale: "en" })).toBe("chose Lunch until 08:00");
 });
 
 test("a value that is missing, of the wrong kind or under a wrong name doesn't compile", () => {
-  phrase("cause.chosen");
-  phrase("cause.promiseEnded", { status: "Lunch" });
+  message("cause.chosen");
+  message("cause.promiseEnded", { status: "Lunch" });
   // @ts-expect-error the status is missing
-  phrase("cause.promiseEnded");
+  message("cause.promiseEnded");
   // @ts-expect-error the status is missing
-  phrase("cause.promiseEnded", {});
+  message("cause.promiseEnded", {});
   // @ts-expect-error an instant is a number
-  phrase("agents.didChooseUntil", { status: "Lunch", until: "noon" });
+  message("agents.didChooseUntil", { status: "Lunch", until: "noon" });
   // @ts-expect-error a person is named by an id
-  phrase("access.didRemove", { who: 7 });
+  message("access.didRemove", { who: 7 });
   // @ts-expect-error there is no such message
-  phrase("cause.unheard");
+  message("cause.unheard");
   // @ts-expect-error a refusal needs its values too
-  expect(refused(() => refuse("invalid", "agents.statusArchived")).key).toBe("agents.statusArchived");
+  expect(failureOf(() => fail("invalid", "agents.statusArchived")).key).toBe("agents.statusArchived");
   // @ts-expect-error there is no such way of refusing
-  expect(refused(() => refuse("odd", "agents.promisePast")).code).toBe("odd");
+  expect(failureOf(() => fail("odd", "agents.promisePast")).code).toBe("odd");
 });

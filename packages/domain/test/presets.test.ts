@@ -1,16 +1,24 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { sameValue } from "../src/history.ts";
+import { isSameValue } from "../src/history.ts";
 import { PRESET_LIBRARY } from "../src/presetLibrary.ts";
-import { addPreset, type Follower, type PresetDoc, presetOf } from "../src/presetRules.ts";
-import { presetFrom, settleField } from "../src/presetSettle.ts";
+import { addPreset, type Follower, type PresetDoc, toPreset } from "../src/presetRules.ts";
+import { createPresetFrom, resolveField } from "../src/presetSettle.ts";
 import { applyPreset, checkUsable, unfollow } from "../src/presetUse.ts";
-import { PresetForm, presetFieldsOf } from "../src/presets.schema.ts";
-import { applied, catchUp, type FieldState, type Preset, resolve, take, withApplied } from "../src/presets.ts";
+import { PresetInput, presetFieldsOf } from "../src/presets.schema.ts";
+import {
+  planApplication,
+  updateFromPreset,
+  type FieldState,
+  type Preset,
+  compareWithPreset,
+  followPreset,
+  applyToRecord,
+} from "../src/presets.ts";
 import type { QueueData } from "../src/queues.ts";
 import type { Doc } from "../src/record.ts";
 import { kindOf } from "../src/records.ts";
-import { queueData, source } from "./routing-sample.ts";
+import { queueData, sourceRecord } from "./routing-sample.ts";
 
 const preset = (values: Record<string, unknown>, more: Partial<Preset> = {}): Preset => ({
   id: "pre1",
@@ -52,12 +60,16 @@ describe("how a field stands to its preset", () => {
     ["its own by name, and alike", 20, 20, ["ringSeconds"], "overridden"],
   ];
   test.each(rows)("%s", (_name, record, now, overrides, state) => {
-    const [standing] = resolve({ values: base, overrides }, { ringSeconds: now }, queueData({ ringSeconds: record }));
+    const [standing] = compareWithPreset(
+      { values: base, overrides },
+      { ringSeconds: now },
+      queueData({ ringSeconds: record }),
+    );
     expect(standing).toMatchObject({ field: "ringSeconds", state, base: 20, preset: now, record });
   });
 
   test("a field that the preset came to name is proposed; one that it no longer names stands to nothing", () => {
-    const found = resolve({ values: base, overrides: [] }, { wrapUpSeconds: 90 }, queueData());
+    const found = compareWithPreset({ values: base, overrides: [] }, { wrapUpSeconds: 90 }, queueData());
     expect(found.map(({ field, state }) => [field, state])).toEqual([["wrapUpSeconds", "behind"]]);
   });
 });
@@ -79,22 +91,22 @@ describe("checking and applying are one", () => {
   test("applying twice changes nothing, and what is checked is what is written, whatever went before", () => {
     fc.assert(
       fc.property(values, values, values, records, names, values, (first, second, edits, record, overrides, third) => {
-        const one = withApplied(record, take(preset(first), record, overrides));
+        const one = applyToRecord(record, followPreset(preset(first), record, overrides));
         const edited = { ...one, ...(edits as object) };
         for (const now of [preset(second, { version: 2 }), preset(third, { version: 3 })]) {
           const before = edited.follows!;
-          const checked = resolve(before, now.values, edited).filter(({ state }) => state === "behind");
-          const plan = catchUp(before, now, edited);
+          const checked = compareWithPreset(before, now.values, edited).filter(({ state }) => state === "behind");
+          const plan = updateFromPreset(before, now, edited);
           expect(plan.fields).toEqual(checked);
-          const written = withApplied(edited, plan);
+          const written = applyToRecord(edited, plan);
           const wrote = Object.keys(kindOf("queue").labels).filter(
             (field) =>
-              field !== "follows" && !sameValue(written[field as keyof QueueData], edited[field as keyof QueueData]),
+              field !== "follows" && !isSameValue(written[field as keyof QueueData], edited[field as keyof QueueData]),
           );
           expect(wrote.toSorted()).toEqual(checked.map(({ field }) => field).toSorted());
           for (const field of before.overrides)
             expect(written[field as keyof QueueData]).toEqual(edited[field as keyof QueueData]);
-          const again = catchUp(written.follows!, now, written);
+          const again = updateFromPreset(written.follows!, now, written);
           expect(again.fields).toEqual([]);
           expect(again.follows).toEqual(written.follows);
         }
@@ -106,14 +118,14 @@ describe("checking and applying are one", () => {
   test("what drifted or clashed still shows after applying, as it did before", () => {
     fc.assert(
       fc.property(values, values, values, records, (first, second, edits, record) => {
-        const one = withApplied(record, take(preset(first), record));
+        const one = applyToRecord(record, followPreset(preset(first), record));
         const edited = { ...one, ...(edits as object) };
         const now = preset(second, { version: 2 });
         const apart = (data: QueueData) =>
-          resolve(data.follows!, now.values, data).flatMap(({ field, state }) =>
+          compareWithPreset(data.follows!, now.values, data).flatMap(({ field, state }) =>
             state === "drifted" || state === "clash" ? [`${field} ${state}`] : [],
           );
-        expect(apart(withApplied(edited, applied(now, edited)))).toEqual(apart(edited));
+        expect(apart(applyToRecord(edited, planApplication(now, edited)))).toEqual(apart(edited));
       }),
       { numRuns: 500 },
     );
@@ -140,7 +152,9 @@ describe("using a preset", () => {
   });
 
   test("is refused of the wrong kind, from the archive, and with a field that the kind no longer has", () => {
-    expect(refusal(() => applyPreset(sales, source("s1") as Follower))).toMatchObject({ key: "presets.wrongKind" });
+    expect(refusal(() => applyPreset(sales, sourceRecord("s1") as Follower))).toMatchObject({
+      key: "presets.wrongKind",
+    });
     expect(refusal(() => checkUsable({ ...sales, archivedAt: 1 }, "queue"))).toMatchObject({ key: "presets.archived" });
     expect(refusal(() => checkUsable(preset({ music: "jazz" }), "queue"))).toMatchObject({
       key: "presets.fieldGone",
@@ -149,7 +163,7 @@ describe("using a preset", () => {
   });
 
   test("what the result could not be saved with is refused as a save would be", () => {
-    const onsite = source("s1", {
+    const onsite = sourceRecord("s1", {
       site: "onsite",
       ways: [{ id: "w", rules: [{ of: "referrer", test: "host", name: "", value: "a.com", not: false }] }],
     });
@@ -171,7 +185,7 @@ describe("settling one field", () => {
     at: 0,
     data: { of: "queue", name: "Sales", about: "", values: { ringSeconds: 30 }, archivedAt: null },
   };
-  const now = presetOf(own);
+  const now = toPreset(own);
   const follower = (ringSeconds: number, overrides: string[] = []) =>
     doc(
       queueData({
@@ -183,7 +197,7 @@ describe("settling one field", () => {
     record: Doc<QueueData>,
     how: "revert" | "override" | "follow" | "accept",
     mine: PresetDoc | null = own,
-  ) => settleField(record, now, mine, { field: "ringSeconds", how, label: "Ring time" });
+  ) => resolveField(record, now, mine, { field: "ringSeconds", how, label: "Ring time" });
 
   test("reverting, keeping as its own, following again", () => {
     expect(settle(follower(45), "revert")).toMatchObject([
@@ -209,7 +223,7 @@ describe("settling one field", () => {
     expect(refusal(() => settle(follower(30), "revert"))).toMatchObject({ key: "presets.nothingToSettle" });
     expect(refusal(() => settle(follower(45), "follow"))).toMatchObject({ key: "presets.nothingToSettle" });
     expect(
-      refusal(() => settleField(follower(45), now, own, { field: "tags", how: "revert", label: "Tags" })),
+      refusal(() => resolveField(follower(45), now, own, { field: "tags", how: "revert", label: "Tags" })),
     ).toMatchObject({ key: "presets.fieldNotHeld" });
     expect(refusal(() => unfollow(doc(queueData())))).toMatchObject({ key: "presets.followsNone" });
   });
@@ -227,7 +241,7 @@ describe("a preset of one's own", () => {
 
   test("made from a record, the record follows it; what belongs to one account is left out", () => {
     const record = doc(queueData({ noAnswer: { to: "queue", id: "other" } }));
-    const [made, kept] = presetFrom(record, [], { name: "Mine", about: "" }, "p");
+    const [made, kept] = createPresetFrom(record, [], { name: "Mine", about: "" }, "p");
     expect(Object.keys((made as { data: { values: object } }).data.values)).toEqual(
       presetFieldsOf("queue").filter((field) => field !== "noAnswer"),
     );
@@ -236,10 +250,10 @@ describe("a preset of one's own", () => {
 
   test("another field, or a value that no queue could have, does not pass its form", () => {
     const form = { of: "queue", name: "X", values: {} };
-    expect(PresetForm.safeParse({ ...form, values: { members: [] } }).success).toBe(false);
-    expect(PresetForm.safeParse({ ...form, values: { ringSeconds: 1 } }).success).toBe(false);
-    expect(PresetForm.safeParse({ ...form, values: { noAnswer: { to: "queue", id: "q" } } }).success).toBe(false);
-    expect(PresetForm.safeParse({ ...form, values: { ringSeconds: 10 } }).success).toBe(true);
+    expect(PresetInput.safeParse({ ...form, values: { members: [] } }).success).toBe(false);
+    expect(PresetInput.safeParse({ ...form, values: { ringSeconds: 1 } }).success).toBe(false);
+    expect(PresetInput.safeParse({ ...form, values: { noAnswer: { to: "queue", id: "q" } } }).success).toBe(false);
+    expect(PresetInput.safeParse({ ...form, values: { ringSeconds: 10 } }).success).toBe(true);
   });
 });
 
@@ -252,7 +266,7 @@ describe("the library", () => {
         PRESET_LIBRARY.find((one) => one.id === id)!,
         of,
       );
-      const read = PresetForm.parse({ of, name, about, values });
+      const read = PresetInput.parse({ of, name, about, values });
       const [made] = addPreset("acc1", [], { ...read, values: read.values as Record<string, unknown> }, "p");
       expect((made as { data: { values: object } }).data.values, name).toEqual(values);
     }

@@ -1,9 +1,16 @@
 import { describe, expect, test } from "vitest";
-import { addQueue, changeQueue, handedOnBy, type QueueDoc, type QueueFacts, removeQueue } from "../src/queueRules.ts";
+import {
+  addQueue,
+  changeQueue,
+  queuesForwardingTo,
+  type QueueDoc,
+  type QueueFacts,
+  removeQueue,
+} from "../src/queueRules.ts";
 import { type QueueData, QUEUES_MAX } from "../src/queues.ts";
-import { QueueForm } from "../src/queues.schema.ts";
+import { QueueInput } from "../src/queues.schema.ts";
 import { queueData } from "./routing-sample.ts";
-import { doc, refused, sentenceOf, STATUSES } from "./sample.ts";
+import { doc, failureOf, failureText, STATUSES } from "./sample.ts";
 
 const queue = (id: string, more: Partial<QueueData> = {}, version = 1): QueueDoc =>
   doc("queue", id, queueData({ name: id, ...more }), version);
@@ -21,7 +28,7 @@ const facts = (more: Partial<QueueFacts> = {}): QueueFacts => ({
   ...more,
 });
 const add = (more: Partial<QueueData>, given = facts()) => addQueue("acc", given, queueData(more), "new");
-const kept = (effects: ReturnType<typeof add>) => (effects[0] as unknown as { data: QueueData }).data;
+const savedQueue = (effects: ReturnType<typeof add>) => (effects[0] as unknown as { data: QueueData }).data;
 const to = (id: string) => ({ noAnswer: { to: "queue", id } }) as const;
 const hours = (day: number, from: number, to: number) => ({ id: `${day}-${from}`, day, from: from * 60, to: to * 60 });
 const open = (...list: ReturnType<typeof hours>[]) => ({ schedule: { hours: list, holidays: [] } });
@@ -111,7 +118,7 @@ describe("one sentence for what cannot be", () => {
       "schedule.holidays.1.date",
     ],
   ])("%j", (more, sentence, field) => {
-    expect(sentenceOf(() => add(more))).toEqual([sentence, field]);
+    expect(failureText(() => add(more))).toEqual([sentence, field]);
   });
 
   test.each([
@@ -122,12 +129,12 @@ describe("one sentence for what cannot be", () => {
     [open({ ...hours(1, 0, 24), to: 1441 }), "fields.large", ["schedule", "hours", 0, "to"]],
     [off(["25.12.2026", "X"]), "queues.dateOdd", ["schedule", "holidays", 0, "date"]],
   ])("%j does not even fit the form", (more, message, path) => {
-    expect(QueueForm.safeParse({ ...queueData(), ...more }).error?.issues[0]).toMatchObject({ message, path });
+    expect(QueueInput.safeParse({ ...queueData(), ...more }).error?.issues[0]).toMatchObject({ message, path });
   });
 
   test("there are five hundred queues at most", () => {
     const queues = Array.from({ length: QUEUES_MAX }, (_, at) => queue(`q${at}`));
-    expect(refused(() => add({}, facts({ queues }))).key).toBe("queues.tooMany");
+    expect(failureOf(() => add({}, facts({ queues }))).key).toBe("queues.tooMany");
   });
 });
 
@@ -150,12 +157,12 @@ describe("hours are kept in their order, those that touch as one", () => {
       ],
     ],
   ])("%j", (list, expected) => {
-    const { schedule } = kept(add(open(...list)));
+    const { schedule } = savedQueue(add(open(...list)));
     expect(schedule!.hours.map(({ day, from, to }) => [day, from, to])).toEqual(expected);
   });
 
   test("holidays too", () => {
-    const { schedule } = kept(
+    const { schedule } = savedQueue(
       add(off(["2027-01-01", "New Year"], ["2026-12-25", "Christmas"], ["2028-02-29", "Leap"])),
     );
     expect(schedule!.holidays.map(({ date }) => date)).toEqual(["2026-12-25", "2027-01-01", "2028-02-29"]);
@@ -181,7 +188,7 @@ describe("callers are not handed round in a ring", () => {
       "Callers would go round for ever: Sales → Support → Overflow → Sales. Choose another way out.",
     ],
   ])("%s to %s is refused", (from, target, sentence) => {
-    expect(sentenceOf(() => change(from, to(target)))).toEqual([sentence, "noAnswer"]);
+    expect(failureText(() => change(from, to(target)))).toEqual([sentence, "noAnswer"]);
   });
 
   test("a chain that ends is let through, and one that was broken elsewhere ends too", () => {
@@ -200,13 +207,15 @@ test("a member who has lost the softphone may stay, and does not come back once 
   const before = queue("sales", { members });
   expect(changeQueue(facts(), before, 1, queueData({ members, name: "Other" }))).toHaveLength(1);
   const without = queue("sales", { members: [{ id: "ava", weight: 1 }] });
-  expect(refused(() => changeQueue(facts(), without, 1, queueData({ members }))).key).toBe("queues.memberWithoutSeat");
+  expect(failureOf(() => changeQueue(facts(), without, 1, queueData({ members }))).key).toBe(
+    "queues.memberWithoutSeat",
+  );
 });
 
 test("a stale form is refused", () => {
   const stale = { code: "conflict", key: "record.changedMeanwhile", field: "version" };
-  expect(refused(() => changeQueue(facts(), queue("a", {}, 3), 2, queueData()))).toEqual(stale);
-  expect(refused(() => removeQueue(queue("a", {}, 3), 2, []))).toEqual(stale);
+  expect(failureOf(() => changeQueue(facts(), queue("a", {}, 3), 2, queueData()))).toEqual(stale);
+  expect(failureOf(() => removeQueue(queue("a", {}, 3), 2, []))).toEqual(stale);
 });
 
 test("a queue that is needed is not removed; the sentence names by what", () => {
@@ -216,14 +225,14 @@ test("a queue that is needed is not removed; the sentence names by what", () => 
     queue("Night", to("Sales")),
     queue("Day", to("Night")),
   ];
-  const use = handedOnBy(queues, "queue", "Sales");
+  const use = queuesForwardingTo(queues, "queue", "Sales");
   expect(use).toEqual({ by: "queue", count: 2, names: ["Support", "Night"] });
-  expect(sentenceOf(() => removeQueue(queues[0]!, 1, [{ by: "number", count: 0, names: [] }, use]))[0]).toBe(
+  expect(failureText(() => removeQueue(queues[0]!, 1, [{ by: "number", count: 0, names: [] }, use]))[0]).toBe(
     "Sales is in use. Call queues that need it: 2 (Support, Night). Change those first.",
   );
   const numbers = { by: "number", count: 1, names: ["Spring"] } as const;
-  expect(sentenceOf(() => removeQueue(queues[0]!, 1, [numbers, use]))[0]).toBe(
+  expect(failureText(() => removeQueue(queues[0]!, 1, [numbers, use]))[0]).toBe(
     "Sales is in use. Tracking numbers that need it: 1 (Spring). Change those first.",
   );
-  expect(removeQueue(queues[3]!, 1, [handedOnBy(queues, "queue", "Day")])).toMatchObject([{ do: "remove" }]);
+  expect(removeQueue(queues[3]!, 1, [queuesForwardingTo(queues, "queue", "Day")])).toMatchObject([{ do: "remove" }]);
 });

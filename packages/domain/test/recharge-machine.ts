@@ -1,58 +1,58 @@
 import type { Card, CardData, Wallet } from "../src/cards.ts";
 import type { Effect } from "../src/decision.ts";
-import { type Answer, type Errand, heard, sending, stepOf } from "../src/errands.ts";
-import { phrase } from "../src/phrase.ts";
+import { type ProviderAnswer, type ProviderRequest, applyAnswer, markSent, nextStep } from "../src/errands.ts";
+import { message } from "../src/phrase.ts";
 import {
-  chargeOf,
+  chargeDataOf,
   checkRecharge,
   type Recharge,
   type RechargeFacts,
   type RechargeSettings,
   topUp,
 } from "../src/recharge.ts";
-import { chargeDeclined, chargeDone, type ChargeFacts, declineReversed } from "../src/chargeEndings.ts";
-import { CHARGED_MOST, type PastCharge } from "../src/rechargeHolds.ts";
+import { declineCharge, settleCharge, type ChargeFacts, reverseDecline } from "../src/chargeEndings.ts";
+import { DEFAULT_CHARGE_LIMIT, type PastCharge } from "../src/rechargeHolds.ts";
 import type { Doc } from "../src/record.ts";
 import { DAY, HOUR, MINUTE, SECOND } from "../src/time.ts";
 import { cardData } from "./card-sample.ts";
 import { AVA, doc, NOON } from "./sample.ts";
 
 /** What a card does when it is charged, and what happens to a call on its way. */
-export const MANNERS = ["pays", "soft", "hard", "approval"] as const;
-export type Manner = (typeof MANNERS)[number];
+export const CARD_BEHAVIOURS = ["pays", "soft", "hard", "approval"] as const;
+export type CardBehaviour = (typeof CARD_BEHAVIOURS)[number];
 export const FAULTS = ["none", "lost before", "lost after", "busy", "crash before", "crash after", "pending"] as const;
 export type Fault = (typeof FAULTS)[number];
 
-const PATIENCE = 10 * SECOND;
+const ANSWER_TIMEOUT_MS = 10 * SECOND;
 export const UNIT = 1_000_000;
 
 /** The whole machine in memory: records, jobs, the ledger, and a provider with a book of its own. */
-export class Machine {
+export class RechargeSimulator {
   now = NOON;
   balance: number;
   settings: Doc<RechargeSettings> | null;
   wallet: Wallet | null = null;
   readonly cards = new Map<string, Card>();
   readonly recharges = new Map<string, Recharge>();
-  readonly charges = new Map<string, Errand>();
+  readonly charges = new Map<string, ProviderRequest>();
   readonly jobs: { errand: string; version: number; dueAt: number }[] = [];
   readonly postings = new Map<string, number>();
   /** What the provider really did under each key. */
-  readonly provider = new Map<string, { outcome: Manner; cents: number }>();
-  readonly manners = new Map<string, Manner>();
+  readonly provider = new Map<string, { outcome: CardBehaviour; cents: number }>();
+  readonly manners = new Map<string, CardBehaviour>();
   /** Declines that came true: nobody here asked for them. */
   reversals = 0;
   private count = 0;
 
-  constructor(manners: readonly Manner[], balance: number) {
+  constructor(manners: readonly CardBehaviour[], balance: number) {
     this.balance = balance;
     const data: RechargeSettings = {
       on: true,
       threshold: 10 * UNIT,
       target: 25 * UNIT,
       cap: null,
-      perCharge: CHARGED_MOST,
-      perDay: CHARGED_MOST,
+      perCharge: DEFAULT_CHARGE_LIMIT,
+      perDay: DEFAULT_CHARGE_LIMIT,
       consent: null,
     };
     this.settings = doc("rechargeSettings", "acc", data);
@@ -61,7 +61,7 @@ export class Machine {
 
   newId = (): string => `id${(this.count += 1)}`;
 
-  addCard(manner: Manner): void {
+  addCard(manner: CardBehaviour): void {
     const id = `card${this.cards.size}-${(this.count += 1)}`;
     this.cards.set(id, doc("card", id, cardData({ ref: id, holder: id })));
     this.manners.set(id, manner);
@@ -102,11 +102,12 @@ export class Machine {
   paid = (): PastCharge[] =>
     [...this.charges.values()]
       .filter(
-        (one) => one.data.state === "settled" && this.recharges.get(chargeOf(one).recharge)!.data.what === "recharge",
+        (one) =>
+          one.data.state === "settled" && this.recharges.get(chargeDataOf(one).recharge)!.data.what === "recharge",
       )
-      .map((one) => ({ at: one.data.sentAt ?? 0, micros: chargeOf(one).cents * 10_000 }));
+      .map((one) => ({ at: one.data.sentAt ?? 0, micros: chargeDataOf(one).cents * 10_000 }));
 
-  open = (): Errand[] => [...this.charges.values()].filter(({ data }) => data.endedAt === null);
+  open = (): ProviderRequest[] => [...this.charges.values()].filter(({ data }) => data.endedAt === null);
 
   check(): void {
     this.apply(checkRecharge(this.facts(), this).effects);
@@ -126,10 +127,10 @@ export class Machine {
     if (at < 0) return false;
     const [{ errand: id, version }] = this.jobs.splice(at, 1) as [(typeof this.jobs)[number]];
     let errand = this.charges.get(id)!;
-    const step = stepOf(errand, version);
+    const step = nextStep(errand, version);
     if (step === null) return true;
     if (step === "send") {
-      this.apply(sending(errand, PATIENCE, this.now));
+      this.apply(markSent(errand, ANSWER_TIMEOUT_MS, this.now));
       errand = this.charges.get(id)!;
       if (fault === "crash before") return true;
     }
@@ -139,23 +140,23 @@ export class Machine {
       if (step === "ask") this.jobs.push({ errand: id, version, dueAt: this.now + MINUTE });
       return true;
     }
-    this.apply(heard(errand, step, answer, this.endings(errand), this.now));
+    this.apply(applyAnswer(errand, step, answer, this.endings(errand), this.now));
     return true;
   }
 
-  private endings(errand: Errand) {
-    const { recharge } = chargeOf(errand);
+  private endings(errand: ProviderRequest) {
+    const { recharge } = chargeDataOf(errand);
     const facts: ChargeFacts = { ...this.facts(), recharge: this.recharges.get(recharge)! };
     return {
-      done: () => chargeDone(errand, facts, this.now),
-      declined: (why: Parameters<typeof chargeDeclined>[2], how?: string) =>
-        chargeDeclined(errand, facts, why, how, this),
+      done: () => settleCharge(errand, facts, this.now),
+      declined: (why: Parameters<typeof declineCharge>[2], how?: string) =>
+        declineCharge(errand, facts, why, how, this),
     };
   }
 
   /** Null: whoever asked is gone before the answer. */
-  private called(errand: Errand, step: "send" | "ask", fault: Fault): Answer | null {
-    const { card, cents } = chargeOf(errand);
+  private called(errand: ProviderRequest, step: "send" | "ask", fault: Fault): ProviderAnswer | null {
+    const { card, cents } = chargeDataOf(errand);
     if (step === "send" && fault === "busy") return { is: "busy" };
     if (step === "send" && fault !== "lost before" && !this.provider.has(errand.id))
       this.provider.set(errand.id, { outcome: this.manners.get(card)!, cents });
@@ -165,7 +166,7 @@ export class Machine {
     const done = this.provider.get(errand.id);
     if (!done) return { is: "unheard" };
     if (done.outcome === "pays") return { is: "done" };
-    return { is: "declined", why: phrase("recharge.declined"), how: done.outcome };
+    return { is: "declined", why: message("recharge.declined"), how: done.outcome };
   }
 
   /** The bank takes a decline back, and the provider tells of it. */
@@ -174,10 +175,10 @@ export class Machine {
       ({ data }) => data.state === "declined" && data.why.key === "recharge.declined",
     );
     if (!declined || this.provider.get(declined.id)?.outcome === "pays") return;
-    this.provider.set(declined.id, { outcome: "pays", cents: chargeOf(declined).cents });
-    const recharge = this.recharges.get(chargeOf(declined).recharge)!;
+    this.provider.set(declined.id, { outcome: "pays", cents: chargeDataOf(declined).cents });
+    const recharge = this.recharges.get(chargeDataOf(declined).recharge)!;
     this.reversals += 1;
-    this.apply(declineReversed(declined, { account: "acc", recharge }, this.now));
+    this.apply(reverseDecline(declined, { account: "acc", recharge }, this.now));
   }
 
   /** Nothing goes wrong any more: time passes until nothing is under way. */

@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { cardState } from "../src/cards.ts";
-import { restAfter } from "../src/recharge.ts";
-import { chargesMore, consentTo } from "../src/rechargeSettings.ts";
+import { retryDelayAfterDecline } from "../src/recharge.ts";
+import { chargesMore, consentMessage } from "../src/rechargeSettings.ts";
 import { HOUR, MINUTE, SECOND } from "../src/time.ts";
-import { FAULTS, Machine, MANNERS, UNIT } from "./recharge-machine.ts";
+import { FAULTS, RechargeSimulator, CARD_BEHAVIOURS, UNIT } from "./recharge-machine.ts";
 
 const step = fc.oneof(
   { weight: 5, arbitrary: fc.record({ do: fc.constant("work" as const), fault: fc.constantFrom(...FAULTS) }) },
@@ -20,7 +20,7 @@ const step = fc.oneof(
       ms: fc.constantFrom(SECOND, 20 * SECOND, 10 * MINUTE, 2 * HOUR),
     }),
   },
-  { weight: 1, arbitrary: fc.record({ do: fc.constant("add" as const), manner: fc.constantFrom(...MANNERS) }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant("add" as const), manner: fc.constantFrom(...CARD_BEHAVIOURS) }) },
   {
     weight: 1,
     arbitrary: fc.record({ do: fc.constant("top-up" as const), cents: fc.integer({ min: 100, max: 5000 }) }),
@@ -33,11 +33,11 @@ test("whatever happens, each charge at the provider has one entry, no shortfall 
   let settled = 0;
   fc.assert(
     fc.property(
-      fc.array(fc.constantFrom(...MANNERS), { maxLength: 4 }),
+      fc.array(fc.constantFrom(...CARD_BEHAVIOURS), { maxLength: 4 }),
       fc.integer({ min: -5 * UNIT, max: 20 * UNIT }),
       fc.array(step, { maxLength: 40 }),
       (manners, opening, steps) => {
-        const machine = new Machine(manners, opening);
+        const machine = new RechargeSimulator(manners, opening);
         let used = 0;
         for (const one of steps) {
           if (one.do === "work") machine.work(one.fault);
@@ -92,7 +92,7 @@ test("whatever happens, each charge at the provider has one entry, no shortfall 
 });
 
 test("a card rests 1, 2, 4, 8, 16 hours and then a day", () => {
-  expect([1, 2, 3, 4, 5, 6, 60].map((times) => restAfter(times) / HOUR)).toEqual([1, 2, 4, 8, 16, 24, 24]);
+  expect([1, 2, 3, 4, 5, 6, 60].map((times) => retryDelayAfterDecline(times) / HOUR)).toEqual([1, 2, 4, 8, 16, 24, 24]);
 });
 
 test.each([
@@ -117,12 +117,12 @@ test.each([
 test("the words of the consent name every sum", () => {
   const sums = { threshold: 10 * UNIT, target: 25 * UNIT, cap: 100 * UNIT, perCharge: 30 * UNIT, perDay: 60 * UNIT };
   const draft = { version: null, on: true, ...sums, consent: true };
-  expect(consentTo(draft, "EUR").values).toEqual({
+  expect(consentMessage(draft, "EUR").values).toEqual({
     threshold: "€10.00",
     target: "€25.00",
     perCharge: "€30.00",
     perDay: "€60.00",
     cap: "€100.00",
   });
-  expect(consentTo({ ...draft, cap: null }, "EUR").key).toBe("recharge.consent");
+  expect(consentMessage({ ...draft, cap: null }, "EUR").key).toBe("recharge.consent");
 });

@@ -1,27 +1,27 @@
 import { expect, test } from "vitest";
 import type { Effect } from "../src/decision.ts";
-import type { Errand, ErrandData } from "../src/errands.ts";
-import { phrase } from "../src/phrase.ts";
-import { numberNotReleased, numberReleased, releaseNumber } from "../src/releasing.ts";
-import type { NumberData, NumberStanding } from "../src/tracking.ts";
+import type { ProviderRequest, ErrandData } from "../src/errands.ts";
+import { message } from "../src/phrase.ts";
+import { declineRelease, settleRelease, releaseNumber } from "../src/releasing.ts";
+import type { NumberData, NumberStateData } from "../src/tracking.ts";
 import { numberData } from "./routing-sample.ts";
 import { DAY } from "../src/time.ts";
-import { AVA, doc, NOON, refused } from "./sample.ts";
+import { AVA, doc, NOON, failureOf } from "./sample.ts";
 
-const number = (standing: NumberStanding = { is: "active", since: 5 }) =>
+const number = (standing: NumberStateData = { is: "active", since: 5 }) =>
   doc("number", "n", numberData({ standing }), 3);
 const begin = (one = number(), version = 3) => releaseNumber(one, "e", { version, shown: "+1 512" }, AVA, NOON);
 const savedNumber = (effects: readonly Effect[]) =>
   effects.flatMap((one) => (one.do === "save" && one.kind === "number" ? [one.data as NumberData] : []))[0];
-const errandOf = (effects: readonly Effect[]): Errand =>
+const requestOf = (effects: readonly Effect[]): ProviderRequest =>
   doc("errand", "e", effects.flatMap((one) => (one.do === "create" ? [one.data as ErrandData] : []))[0]!);
 const releasing = number({ is: "releasing", since: NOON });
 
-const kept = { number: releasing, canceled: false, spare: "next" };
+const declinedFacts = { number: releasing, canceled: false, spare: "next" };
 
 test("a number that is being released says since when, and keeps its month", () => {
   expect(savedNumber(begin())).toMatchObject({ standing: { is: "releasing", since: NOON }, renewsAt: NOON });
-  expect(errandOf(begin()).data).toMatchObject({ what: "release number", record: "n", about: "+15125550143" });
+  expect(requestOf(begin()).data).toMatchObject({ what: "release number", record: "n", about: "+15125550143" });
 });
 
 test.each([
@@ -30,28 +30,30 @@ test.each([
   ["being released", { is: "releasing", since: 1 }, "errands.cannotRelease-releasing"],
   ["released", { is: "released", since: 1 }, "errands.releasedAlready"],
 ] as const)("a number that is %s is not released, and the refusal says why", (_title, standing, key) => {
-  expect(refused(() => begin(number(standing)))).toMatchObject({ code: "conflict", key });
+  expect(failureOf(() => begin(number(standing)))).toMatchObject({ code: "conflict", key });
 });
 
 test("an older version is refused", () => {
-  expect(refused(() => begin(number(), 2))).toMatchObject({ code: "conflict", key: "record.changedMeanwhile" });
+  expect(failureOf(() => begin(number(), 2))).toMatchObject({ code: "conflict", key: "record.changedMeanwhile" });
 });
 
 test("a settled release frees the number; a declined one puts it back to what it was", () => {
-  const errand = errandOf(begin());
-  const settled = numberReleased(errand, releasing, NOON + 1);
+  const errand = requestOf(begin());
+  const settled = settleRelease(errand, releasing, NOON + 1);
   expect(settled.state).toBe("settled");
   expect(savedNumber(settled.effects)).toMatchObject({ standing: { is: "released", since: NOON + 1 }, renewsAt: null });
-  const declined = numberNotReleased(errand, { ...kept, number: releasing }, phrase("errands.keeps"), NOON);
+  const declined = declineRelease(errand, { ...declinedFacts, number: releasing }, message("errands.keeps"), NOON);
   expect(declined).toMatchObject({ state: "declined", why: { key: "errands.keeps" } });
   expect(savedNumber(declined.effects)).toMatchObject({ standing: { is: "active", since: 5 }, renewsAt: NOON });
 });
 
 test("a number that is gone or stands otherwise by then is left alone", () => {
-  const errand = errandOf(begin());
+  const errand = requestOf(begin());
   for (const found of [null, number(), number({ is: "held", since: 1, until: 9 })]) {
-    expect(numberReleased(errand, found, NOON).effects).toEqual([]);
-    expect(numberNotReleased(errand, { ...kept, number: found }, phrase("errands.keeps"), NOON).effects).toEqual([]);
+    expect(settleRelease(errand, found, NOON).effects).toEqual([]);
+    expect(declineRelease(errand, { ...declinedFacts, number: found }, message("errands.keeps"), NOON).effects).toEqual(
+      [],
+    );
   }
 });
 
@@ -63,15 +65,15 @@ test.each([
 ] as const)(
   "a refused release is wanted again tomorrow where nobody goes on with the number: %s",
   (_why, was, canceled, record) => {
-    const wanted = { ...errandOf(begin()).data, record, input: { shown: "+1 512", was } };
+    const wanted = { ...requestOf(begin()).data, record, input: { shown: "+1 512", was } };
     const number = record === null ? null : releasing;
-    const { state, why, effects } = numberNotReleased(
+    const { state, why, effects } = declineRelease(
       doc("errand", "e", wanted),
       { number, canceled, spare: "next" },
-      phrase("errands.refused"),
+      message("errands.refused"),
       NOON,
     );
-    expect([state, why]).toEqual(["declined", phrase("errands.keepsYet", { number: "+1 512", next: NOON + DAY })]);
+    expect([state, why]).toEqual(["declined", message("errands.keepsYet", { number: "+1 512", next: NOON + DAY })]);
     expect(savedNumber(effects)).toBeUndefined();
     expect(effects).toMatchObject([
       {

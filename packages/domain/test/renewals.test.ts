@@ -3,7 +3,7 @@ import type { Effect } from "../src/decision.ts";
 import type { Fact, Lifecycle } from "../src/lifecycle.ts";
 import { RUNNING } from "../src/lifecycle.ts";
 import { termsOf } from "../src/plans.ts";
-import { type Billed, GRACE_DAYS, renewDue, UNPAID_HOLD_DAYS } from "../src/renewals.ts";
+import { type BilledAccount, GRACE_DAYS, renewDue, UNPAID_HOLD_DAYS } from "../src/renewals.ts";
 import { monthsAfter } from "../src/calendar.ts";
 import { renewSubscription, startSubscription } from "../src/subscription.ts";
 import { DAY } from "../src/time.ts";
@@ -13,7 +13,12 @@ import { numberData } from "./routing-sample.ts";
 import { doc, NOON } from "./sample.ts";
 
 const FEE = 1_500_000;
-const billed = (balanceMicros: number, lifecycle: Lifecycle = RUNNING, parkedServes = true, zone = "UTC"): Billed => ({
+const billed = (
+  balanceMicros: number,
+  lifecycle: Lifecycle = RUNNING,
+  parkedServes = true,
+  zone = "UTC",
+): BilledAccount => ({
   account: "acc",
   zone,
   payer: "payer",

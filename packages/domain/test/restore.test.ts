@@ -2,13 +2,13 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { compareFields } from "../src/compare.ts";
 import { kindOf } from "../src/records.ts";
-import { otherName, planRestore, type RestoreAsk } from "../src/restore.ts";
-import { asking, type Show } from "../src/showing.ts";
+import { alternativeName, planRestore, type RestoreSelection } from "../src/restore.ts";
+import { collectReferences, type ValueFormatter } from "../src/showing.ts";
 import { queueData } from "./routing-sample.ts";
-import { refused, statusData } from "./sample.ts";
+import { failureOf, statusData } from "./sample.ts";
 import { termsOf } from "../src/plans.ts";
 
-const show: Show = {
+const show: ValueFormatter = {
   instant: String,
   minutes: (n) => `${n} min`,
   micros: String,
@@ -17,8 +17,8 @@ const show: Show = {
   word: (key) => (key === "word.yes" ? "yes" : "no"),
   phrase: ({ key }) => key,
 };
-const GIVEN = { now: 1000, zone: "UTC" };
-const whole: RestoreAsk = { take: "version", fields: null, choices: {} };
+const CONTEXT = { now: 1000, zone: "UTC" };
+const whole: RestoreSelection = { take: "version", fields: null, choices: {} };
 const queue = kindOf("queue");
 const status = kindOf("status");
 
@@ -28,14 +28,14 @@ describe("restoring", () => {
   const v3 = queueData({ ringSeconds: 30, wrapUpSeconds: 40 });
 
   test("a version brings back all of it where nobody was quicker", () => {
-    expect(planRestore(queue, { older: v1, seen: v3, present: v3 }, whole, GIVEN)).toMatchObject({
+    expect(planRestore(queue, { older: v1, seen: v3, present: v3 }, whole, CONTEXT)).toMatchObject({
       data: v1,
       clashes: [],
     });
   });
 
   test("a change taken back leaves later edits to other fields", () => {
-    const plan = planRestore(queue, { older: v1, seen: v2, present: v3 }, { ...whole, take: "change" }, GIVEN);
+    const plan = planRestore(queue, { older: v1, seen: v2, present: v3 }, { ...whole, take: "change" }, CONTEXT);
     expect(plan.data).toEqual({ ...v1, wrapUpSeconds: 40 });
     expect(plan.changes.map(({ field }) => field)).toEqual(["ringSeconds"]);
   });
@@ -43,11 +43,11 @@ describe("restoring", () => {
   test("the same field edited since clashes until it is decided, either way", () => {
     const present = queueData({ ringSeconds: 45, wrapUpSeconds: 40 });
     const facts = { older: v1, seen: v2, present };
-    const open = planRestore(queue, facts, whole, GIVEN);
+    const open = planRestore(queue, facts, whole, CONTEXT);
     expect(open.clashes).toEqual([{ field: "ringSeconds", older: 20, now: 45 }]);
     expect(open.data).toEqual(present);
     const choose = (choice: "then" | "now") =>
-      planRestore(queue, facts, { ...whole, choices: { ringSeconds: choice } }, GIVEN);
+      planRestore(queue, facts, { ...whole, choices: { ringSeconds: choice } }, CONTEXT);
     expect(choose("now")).toMatchObject({ data: present, changes: [], clashes: [] });
     expect(choose("then").data).toEqual({ ...present, ringSeconds: 20 });
   });
@@ -57,7 +57,7 @@ describe("restoring", () => {
       queue,
       { older: v1, seen: v3, present: v3 },
       { ...whole, fields: ["wrapUpSeconds"] },
-      GIVEN,
+      CONTEXT,
     );
     expect(plan.data).toEqual({ ...v3, wrapUpSeconds: 10 });
     const source = kindOf("source");
@@ -69,16 +69,18 @@ describe("restoring", () => {
       position,
       follows: null,
     });
-    expect(planRestore(source, { older: at(0), seen: at(4), present: at(4) }, whole, GIVEN).changes).toEqual([]);
+    expect(planRestore(source, { older: at(0), seen: at(4), present: at(4) }, whole, CONTEXT).changes).toEqual([]);
     expect(
-      refused(() => planRestore(queue, { older: v1, seen: v3, present: v3 }, { ...whole, fields: ["rang"] }, GIVEN)),
+      failureOf(() =>
+        planRestore(queue, { older: v1, seen: v3, present: v3 }, { ...whole, fields: ["rang"] }, CONTEXT),
+      ),
     ).toMatchObject({ code: "invalid", field: "fields" });
   });
 
   test("what would undo a contract is refused with a sentence", () => {
     const terms = termsOf("advanced", "USD", 0);
     expect(
-      refused(() => planRestore(kindOf("terms"), { older: terms, seen: terms, present: terms }, whole, GIVEN)).key,
+      failureOf(() => planRestore(kindOf("terms"), { older: terms, seen: terms, present: terms }, whole, CONTEXT)).key,
     ).toBe("plans.notRestored");
   });
 
@@ -91,11 +93,11 @@ describe("restoring", () => {
     fc.assert(
       fc.property(arbitrary, arbitrary, (a, b) => {
         const [older, present] = [statusData("A", a), statusData("A", b)];
-        const back = planRestore(status, { older, seen: present, present }, whole, GIVEN);
+        const back = planRestore(status, { older, seen: present, present }, whole, CONTEXT);
         expect(back.data).toEqual(older);
-        expect(planRestore(status, { older: present, seen: back.data, present: back.data }, whole, GIVEN).data).toEqual(
-          present,
-        );
+        expect(
+          planRestore(status, { older: present, seen: back.data, present: back.data }, whole, CONTEXT).data,
+        ).toEqual(present);
       }),
     );
   });
@@ -154,7 +156,7 @@ describe("comparing", () => {
   });
 
   test("a first pass finds out whose names are needed", () => {
-    const ask = asking();
+    const ask = collectReferences();
     compareFields(queue, queueData(), queueData({ members: [{ id: "ben", weight: 1 }] }), ask);
     expect(ask.people).toEqual(new Set(["ava", "ben"]));
   });
@@ -165,5 +167,5 @@ test.each([
   ["Sales team", 12, 10, "Sales (12)"],
   ["👩‍👩‍👧‍👦👩‍👩‍👧‍👦", 2, 16, "👩‍👩‍👧‍👦 (2)"],
 ])("where %j is taken, the %i. offer of at most %i signs is %j", (name, n, most, offered) => {
-  expect(otherName(name, n, most)).toBe(offered);
+  expect(alternativeName(name, n, most)).toBe(offered);
 });

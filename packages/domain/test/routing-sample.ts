@@ -36,7 +36,7 @@ export const queueData = (more: Partial<QueueData> = {}): QueueData => ({
   ...more,
 });
 
-export const source = (id: string, more: Partial<SourceData> = {}): SourceDoc =>
+export const sourceRecord = (id: string, more: Partial<SourceData> = {}): SourceDoc =>
   doc("source", id, {
     name: `Source ${id}`,
     description: "",
@@ -47,7 +47,7 @@ export const source = (id: string, more: Partial<SourceData> = {}): SourceDoc =>
     ...more,
   });
 
-export const rule = (more: Partial<SourceRule>): SourceRule => ({
+export const ruleData = (more: Partial<SourceRule>): SourceRule => ({
   of: "referrer",
   test: "host",
   name: "",
@@ -57,7 +57,7 @@ export const rule = (more: Partial<SourceRule>): SourceRule => ({
 });
 
 /** A rule from its words: `referrer host is not google.*`, `landing page path begins with /x`. */
-export function ruleOf(words: string): SourceRule {
+export function parseRule(words: string): SourceRule {
   const [, of, rest] = /^(referrer|landing page) (.*)$/.exec(words)!;
   const found =
     /^(host) (is)( not)? (.*)$/.exec(rest!) ??

@@ -4,14 +4,14 @@ import type { Actor } from "../src/actor.ts";
 import type { Effect } from "../src/decision.ts";
 import { Failure } from "../src/failure.ts";
 import { en } from "../src/messages/en.ts";
-import { phrase, render } from "../src/phrase.ts";
+import { message, render } from "../src/phrase.ts";
 import type { Doc } from "../src/record.ts";
 import { MINUTE } from "../src/time.ts";
 
 export const NOON = Date.UTC(2026, 2, 17, 12, 0);
 export const minutes = (count: number): number => NOON + count * MINUTE;
 export const AVA: Actor = { as: "person", id: "ava" };
-export const CHOSEN = { actor: AVA, cause: phrase("cause.chosen") };
+export const CHOSEN_BY_AVA = { actor: AVA, cause: message("cause.chosen") };
 export const IDLE: Phone = { state: "idle", since: 0, call: null };
 export const inCall = (from: number, to: number | null = null): Phone => ({
   state: to === null ? "inbound" : "idle",
@@ -52,7 +52,7 @@ export const agent = (more: Partial<AgentData> = {}, version = 1, at = 0): Doc<A
   doc("agent", "ava", { ...newAgent(AVA, 0), status: "available", statusName: "Available", ...more }, version, at);
 
 /** An agent after these effects, as the store would write them: one version each. */
-export function after(before: Doc<AgentData>, effects: readonly Effect[]): Doc<AgentData> {
+export function agentAfter(before: Doc<AgentData>, effects: readonly Effect[]): Doc<AgentData> {
   let now = before;
   for (const effect of effects)
     if (effect.do === "save" && effect.kind === "agent")
@@ -61,7 +61,7 @@ export function after(before: Doc<AgentData>, effects: readonly Effect[]): Doc<A
 }
 
 /** The last state that a decision writes. */
-export const last = (effects: readonly Effect[]): AgentData => {
+export const lastSavedAgent = (effects: readonly Effect[]): AgentData => {
   const effect = effects.at(-1);
   if (effect?.do !== "save") throw new Error("Nothing was saved");
   return effect.data as AgentData;
@@ -70,7 +70,7 @@ export const last = (effects: readonly Effect[]): AgentData => {
 export const actions = (effects: readonly Effect[]): string[] =>
   effects.flatMap((effect) => ("action" in effect ? [effect.action.key] : []));
 
-export function refused(work: () => unknown): { code: string; key: string; field: string | undefined } {
+export function failureOf(work: () => unknown): { code: string; key: string; field: string | undefined } {
   try {
     work();
   } catch (error) {
@@ -81,7 +81,7 @@ export function refused(work: () => unknown): { code: string; key: string; field
 }
 
 /** The refusal as a person reads it, and its field. */
-export function sentenceOf(work: () => unknown): [sentence: string, field: string | undefined] {
+export function failureText(work: () => unknown): [sentence: string, field: string | undefined] {
   try {
     work();
   } catch (error) {
@@ -92,4 +92,4 @@ export function sentenceOf(work: () => unknown): [sentence: string, field: strin
   throw new Error("This was not refused");
 }
 
-export type { Choice } from "../src/choices.ts";
+export type { StatusChoice as Choice } from "../src/choices.ts";

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { en } from "../src/messages/en.ts";
 import { render } from "../src/phrase.ts";
 import type { Hours, Schedule } from "../src/queues.schema.ts";
-import { openAt } from "../src/schedule.ts";
+import { openingStateAt } from "../src/schedule.ts";
 import { DAY, HOUR, type Instant, MINUTE } from "../src/time.ts";
 
 let ids = 0;
@@ -22,8 +22,8 @@ const OFFICE = [1, 2, 3, 4, 5].map((day) => hours(day, 9, 17));
 const ALWAYS = WEEK.map((day) => hours(day, 0, 24));
 const at = (text: string): Instant => Date.parse(text);
 const iso = (instant: Instant | null) => instant && new Date(instant).toISOString().replace(":00.000Z", "Z");
-const said = (list: Schedule | null, zone: string, now: Instant) =>
-  render(en, openAt(list, zone, now).why, { zone, locale: "en-GB" });
+const openingText = (list: Schedule | null, zone: string, now: Instant) =>
+  render(en, openingStateAt(list, zone, now).why, { zone, locale: "en-GB" });
 
 describe("hours by weekday in the account's zone", () => {
   /** 17 March 2026 is a Tuesday. New York is four hours behind UTC then, Berlin one ahead. */
@@ -36,13 +36,16 @@ describe("hours by weekday in the account's zone", () => {
     ["2026-03-20T16:00Z", "Europe/Berlin", false, "2026-03-23T08:00Z"],
     ["2026-03-22T03:00Z", "Pacific/Auckland", false, "2026-03-22T20:00Z"],
   ])("at %s in %s: open %s until %s", (now, zone, open, until) => {
-    const found = openAt(schedule(OFFICE), zone, at(now));
+    const found = openingStateAt(schedule(OFFICE), zone, at(now));
     expect([found.open, iso(found.changesAt)]).toEqual([open, until]);
   });
 
   test("no schedule, and hours around the clock, are open with no end", () => {
-    expect(openAt(null, "Europe/Berlin", at("2026-03-17T12:00Z"))).toMatchObject({ open: true, changesAt: null });
-    expect(openAt(schedule(ALWAYS), "Europe/Berlin", at("2026-03-17T12:00Z"))).toMatchObject({
+    expect(openingStateAt(null, "Europe/Berlin", at("2026-03-17T12:00Z"))).toMatchObject({
+      open: true,
+      changesAt: null,
+    });
+    expect(openingStateAt(schedule(ALWAYS), "Europe/Berlin", at("2026-03-17T12:00Z"))).toMatchObject({
       open: true,
       changesAt: null,
     });
@@ -50,12 +53,15 @@ describe("hours by weekday in the account's zone", () => {
 
   test("hours to midnight and on from there are one span over the night", () => {
     const night = schedule([hours(2, 20, 24), hours(3, 0, 4)]);
-    const found = openAt(night, "Europe/Berlin", at("2026-03-17T20:00Z"));
+    const found = openingStateAt(night, "Europe/Berlin", at("2026-03-17T20:00Z"));
     expect([found.open, iso(found.changesAt)]).toEqual([true, "2026-03-18T03:00Z"]);
   });
 
   test("without any hours it never opens", () => {
-    expect(openAt(schedule([]), "UTC", at("2026-03-17T12:00Z"))).toMatchObject({ open: false, changesAt: null });
+    expect(openingStateAt(schedule([]), "UTC", at("2026-03-17T12:00Z"))).toMatchObject({
+      open: false,
+      changesAt: null,
+    });
   });
 });
 
@@ -72,20 +78,20 @@ describe("the clock is put forward", () => {
     ["spans it: is an hour shorter", hours(7, 1, 4), "2026-03-29T00:00Z", "2026-03-29T02:00Z"],
     ["from midnight to midnight: is 23 hours long", hours(7, 0, 24), "2026-03-28T23:00Z", "2026-03-29T22:00Z"],
   ])("%s", (_title, list, from, to) => {
-    const before = openAt(schedule([list]), "Europe/Berlin", at("2026-03-28T12:00Z"));
+    const before = openingStateAt(schedule([list]), "Europe/Berlin", at("2026-03-28T12:00Z"));
     expect([before.open, iso(before.changesAt)]).toEqual([false, from]);
-    const begun = openAt(schedule([list]), "Europe/Berlin", at(from));
+    const begun = openingStateAt(schedule([list]), "Europe/Berlin", at(from));
     expect([begun.open, iso(begun.changesAt)]).toEqual([true, to]);
   });
 
   test("hours that lie in it are not there that day, but are a week later", () => {
-    const found = openAt(schedule([hours(7, 2.25, 2.75)]), "Europe/Berlin", at("2026-03-28T12:00Z"));
+    const found = openingStateAt(schedule([hours(7, 2.25, 2.75)]), "Europe/Berlin", at("2026-03-28T12:00Z"));
     expect([found.open, iso(found.changesAt)]).toEqual([false, "2026-04-05T00:15Z"]);
   });
 
   test("a day that begins at 01:00, because midnight is skipped, opens then", () => {
     // Cairo, Friday 24 April 2026: 00:00 becomes 01:00.
-    const found = openAt(schedule([hours(5, 0, 9)]), "Africa/Cairo", at("2026-04-23T12:00Z"));
+    const found = openingStateAt(schedule([hours(5, 0, 9)]), "Africa/Cairo", at("2026-04-23T12:00Z"));
     expect(iso(found.changesAt)).toBe("2026-04-23T22:00Z");
   });
 });
@@ -118,9 +124,9 @@ describe("the clock is put back", () => {
     ["in New York, the same", "America/New_York", hours(7, 1, 9), "2026-11-01T05:00Z", "2026-11-01T14:00Z"],
     ["by half an hour on Lord Howe", "Australia/Lord_Howe", hours(7, 1, 4), "2026-04-04T14:00Z", "2026-04-04T17:30Z"],
   ])("%s", (_title, zone, list, from, to) => {
-    const before = openAt(schedule([list]), zone, at(from) - MINUTE);
+    const before = openingStateAt(schedule([list]), zone, at(from) - MINUTE);
     expect([before.open, iso(before.changesAt)]).toEqual([false, from]);
-    const begun = openAt(schedule([list]), zone, at(from));
+    const begun = openingStateAt(schedule([list]), zone, at(from));
     expect([begun.open, iso(begun.changesAt)]).toEqual([true, to]);
   });
 });
@@ -129,31 +135,31 @@ describe("holidays", () => {
   test("a holiday is closed from midnight to midnight, and said so by its name", () => {
     const list = schedule(OFFICE, "2026-03-18");
     const zone = "America/New_York";
-    expect(iso(openAt(list, zone, at("2026-03-17T21:00Z")).changesAt)).toBe("2026-03-19T13:00Z");
-    expect(said(list, zone, at("2026-03-18T15:00Z"))).toBe("Closed for Spring Day until 19 Mar 2026, 09:00");
+    expect(iso(openingStateAt(list, zone, at("2026-03-17T21:00Z")).changesAt)).toBe("2026-03-19T13:00Z");
+    expect(openingText(list, zone, at("2026-03-18T15:00Z"))).toBe("Closed for Spring Day until 19 Mar 2026, 09:00");
   });
 
   test("around the clock, the next holiday is the end, however far ahead", () => {
-    const found = openAt(schedule(ALWAYS, "2027-12-25"), "Europe/Berlin", at("2026-03-17T12:00Z"));
+    const found = openingStateAt(schedule(ALWAYS, "2027-12-25"), "Europe/Berlin", at("2026-03-17T12:00Z"));
     expect([found.open, iso(found.changesAt)]).toEqual([true, "2027-12-24T23:00Z"]);
   });
 
   test("a holiday that is over changes nothing", () => {
-    const found = openAt(schedule(ALWAYS, "2026-03-16"), "Europe/Berlin", at("2026-03-17T12:00Z"));
+    const found = openingStateAt(schedule(ALWAYS, "2026-03-16"), "Europe/Berlin", at("2026-03-17T12:00Z"));
     expect(found).toMatchObject({ open: true, changesAt: null });
   });
 
   test("around the clock, it opens after the last of several in a row", () => {
     const list = schedule(ALWAYS, "2026-03-18", "2026-03-17", "2026-03-20");
-    const found = openAt(list, "Europe/Berlin", at("2026-03-17T12:00Z"));
+    const found = openingStateAt(list, "Europe/Berlin", at("2026-03-17T12:00Z"));
     expect([found.open, iso(found.changesAt)]).toEqual([false, "2026-03-18T23:00Z"]);
-    expect(iso(openAt(list, "Europe/Berlin", found.changesAt!).changesAt)).toBe("2026-03-19T23:00Z");
+    expect(iso(openingStateAt(list, "Europe/Berlin", found.changesAt!).changesAt)).toBe("2026-03-19T23:00Z");
   });
 
   test("hours whose every day ahead is a holiday open after the last of them", () => {
     const mondays = Array.from({ length: 200 }, (_, week) => new Date(at("2026-03-23T00:00Z") + week * 7 * DAY));
     const list = schedule([hours(1, 9, 17)], ...mondays.map((day) => day.toISOString().slice(0, 10)));
-    expect(iso(openAt(list, "UTC", at("2026-03-17T12:00Z")).changesAt)).toBe("2030-01-21T09:00Z");
+    expect(iso(openingStateAt(list, "UTC", at("2026-03-17T12:00Z")).changesAt)).toBe("2030-01-21T09:00Z");
   });
 });
 
@@ -162,12 +168,12 @@ test.each([
   ["2026-03-17T14:00Z", "Open until 17:00"],
   ["2026-03-20T22:00Z", "Closed until 23 Mar 2026, 09:00"],
 ])("at %s it says %j", (now, words) => {
-  expect(said(schedule(OFFICE), "America/New_York", at(now))).toBe(words);
+  expect(openingText(schedule(OFFICE), "America/New_York", at(now))).toBe(words);
 });
 
 test("what it says of all hours, and of none", () => {
-  expect(said(null, "UTC", 0)).toBe("Open at all hours");
-  expect(said(schedule([]), "UTC", 0)).toBe("Closed: no opening hours ahead");
+  expect(openingText(null, "UTC", 0)).toBe("Open at all hours");
+  expect(openingText(schedule([]), "UTC", 0)).toBe("Closed: no opening hours ahead");
 });
 
 const ZONES = [
@@ -204,7 +210,7 @@ describe("for any schedule", () => {
       fc.property(someSchedule, fc.constantFrom(...ZONES), someNow, (list, zone, now) => {
         const today = localDay(zone, now);
         const closed = { ...list, holidays: [...list.holidays, { id: "x", date: today, name: "Today" }] };
-        expect(openAt(closed, zone, now).open).toBe(false);
+        expect(openingStateAt(closed, zone, now).open).toBe(false);
       }),
       { numRuns: 300 },
     );
@@ -218,14 +224,14 @@ describe("for any schedule", () => {
         someNow,
         fc.double({ min: 0, max: 1, noNaN: true }),
         (list, zone, now, part) => {
-          const { open, changesAt } = openAt(list, zone, now);
+          const { open, changesAt } = openingStateAt(list, zone, now);
           const end = changesAt ?? now + 20 * DAY;
           expect(end).toBeGreaterThan(now);
           if (changesAt !== null) {
-            expect(openAt(list, zone, changesAt).open).toBe(!open);
-            expect(openAt(list, zone, changesAt - 1)).toMatchObject({ open, changesAt });
+            expect(openingStateAt(list, zone, changesAt).open).toBe(!open);
+            expect(openingStateAt(list, zone, changesAt - 1)).toMatchObject({ open, changesAt });
           }
-          expect(openAt(list, zone, Math.floor(now + part * (end - 1 - now))).open).toBe(open);
+          expect(openingStateAt(list, zone, Math.floor(now + part * (end - 1 - now))).open).toBe(open);
         },
       ),
       { numRuns: 500 },
@@ -240,7 +246,7 @@ describe("for any schedule", () => {
         const holiday = list.holidays.some(({ date }) => date === local.toISOString().slice(0, 10));
         const day = local.getUTCDay() || 7;
         const naive = !holiday && list.hours.some((one) => one.day === day && one.from <= minute && minute < one.to);
-        expect(openAt(list, zone, now).open).toBe(naive);
+        expect(openingStateAt(list, zone, now).open).toBe(naive);
       }),
       { numRuns: 500 },
     );

@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { normalizeForSearch, wordsAsked, wordsOf } from "../src/search.ts";
+import { normalizeForSearch, queryWords, searchWords } from "../src/search.ts";
 
 const finds = (asked: string, text: string): boolean => {
-  const words = wordsOf(text);
-  const wanted = wordsAsked(asked);
+  const words = searchWords(text);
+  const wanted = queryWords(asked);
   return wanted.length > 0 && wanted.every((word) => words.some((one) => one.startsWith(word)));
 };
 
@@ -75,7 +75,7 @@ describe("a search finds", () => {
   test("each word that an index takes apart nowhere", () => {
     fc.assert(
       fc.property(anyText, (text) =>
-        [...wordsOf(text), ...wordsAsked(text)].every((word) => /^[\p{L}\p{N}\p{Co}]+$/u.test(word)),
+        [...searchWords(text), ...queryWords(text)].every((word) => /^[\p{L}\p{N}\p{Co}]+$/u.test(word)),
       ),
       { numRuns: 500 },
     );

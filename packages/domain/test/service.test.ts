@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { type Fact, RUNNING } from "../src/lifecycle.ts";
 import { en } from "../src/messages/en.ts";
 import { render } from "../src/phrase.ts";
-import { type ServiceAccount, serviceAt } from "../src/service.ts";
+import { type AccountServiceFacts, serviceStateAt } from "../src/service.ts";
 import type { NumberData } from "../src/tracking.ts";
 import { numberData } from "./routing-sample.ts";
 import { minutes, NOON } from "./sample.ts";
@@ -248,7 +248,7 @@ const TABLES: Record<string, readonly string[]> = {
 const ACCOUNTS = ["", "S", "P", "SP", "C"];
 const FLAGS = ["", "S", "P", "SP"];
 const fact = (more: Partial<Fact> = {}): Fact => ({ since: minutes(-60), by: "dana", until: null, ...more });
-const STANDINGS: Record<string, NumberData["standing"]> = {
+const STATES: Record<string, NumberData["standing"]> = {
   active: { is: "active", since: 0 },
   porting: { is: "porting", since: minutes(-60) },
   held: { is: "held", since: 0, until: minutes(1) },
@@ -258,20 +258,18 @@ const STANDINGS: Record<string, NumberData["standing"]> = {
 };
 
 const on = (flags: string, letter: string): Fact | null => (flags.includes(letter) ? fact() : null);
-const account = (flags: string, balanceMicros: number, parkedServes = true): ServiceAccount => ({
+const account = (flags: string, balanceMicros: number, parkedServes = true): AccountServiceFacts => ({
   lifecycle: { stopped: on(flags, "S"), paused: on(flags, "P"), canceled: on(flags, "C"), leaving: null },
   balanceMicros,
   parkedServes,
 });
-const cellOf = ({ label, connects, swaps, feeGoesOn }: ReturnType<typeof serviceAt>): string => {
+const cellOf = ({ label, connects, swaps, feeGoesOn }: ReturnType<typeof serviceStateAt>): string => {
   const letter = Object.entries(LABELS).find(([, name]) => name === label)![0];
   return `${letter}${connects ? "c" : "-"}${swaps ? "s" : "-"}${feeGoesOn ? "$" : "-"}`;
 };
 
 test("there are tables for every standing and parking", () => {
-  const names = Object.keys(STANDINGS).flatMap((is) =>
-    ["none", "serves", "silent"].map((how) => `${is}, parked: ${how}`),
-  );
+  const names = Object.keys(STATES).flatMap((is) => ["none", "serves", "silent"].map((how) => `${is}, parked: ${how}`));
   expect(Object.keys(TABLES)).toEqual(names);
 });
 
@@ -285,9 +283,9 @@ test.each(Object.entries(TABLES))("what a number does: %s", (title, rows) => {
           stopped: on(own, "S"),
           paused: on(own, "P"),
           parked,
-          standing: STANDINGS[standing]!,
+          standing: STATES[standing]!,
         });
-        return cellOf(serviceAt(account(flags, balance, how === "serves"), number, NOON));
+        return cellOf(serviceStateAt(account(flags, balance, how === "serves"), number, NOON));
       }).join("  "),
     ),
   );
@@ -296,7 +294,7 @@ test.each(Object.entries(TABLES))("what a number does: %s", (title, rows) => {
 
 describe("a forwarded number", () => {
   const forwarded = (until: number, left: number) =>
-    serviceAt(
+    serviceStateAt(
       account("SPC", -1),
       numberData({ standing: { is: "forwarded", since: 0, until, to: "+15125550188", left } }),
       NOON,
@@ -326,20 +324,20 @@ describe("ends are computed when read", () => {
     ["has ended", fact({ until: minutes(-1) }), "active"],
   ])("a stop that %s, of the account and of the number alike", (_title, stopped, label) => {
     const whole = { lifecycle: { ...RUNNING, stopped }, balanceMicros: 0, parkedServes: true };
-    expect(serviceAt(whole, numberData(), NOON).label).toBe(label);
-    expect(serviceAt(account("", 0), numberData({ stopped }), NOON).label).toBe(label);
+    expect(serviceStateAt(whole, numberData(), NOON).label).toBe(label);
+    expect(serviceStateAt(account("", 0), numberData({ stopped }), NOON).label).toBe(label);
   });
 
   test("a stop that ends lets a pause show that was there all along", () => {
     const number = numberData({ stopped: fact({ until: minutes(5) }), paused: fact() });
-    expect(cellOf(serviceAt(account("", 0), number, minutes(4)))).toBe("S--$");
-    expect(cellOf(serviceAt(account("", 0), number, minutes(5)))).toBe("Pc-$");
+    expect(cellOf(serviceStateAt(account("", 0), number, minutes(4)))).toBe("S--$");
+    expect(cellOf(serviceStateAt(account("", 0), number, minutes(5)))).toBe("Pc-$");
   });
 });
 
 describe("the one reason", () => {
-  const why = (whole: ServiceAccount, number: Partial<NumberData> = {}) =>
-    render(en, serviceAt(whole, numberData(number), NOON).why, { zone: "UTC", locale: "en-GB" });
+  const why = (whole: AccountServiceFacts, number: Partial<NumberData> = {}) =>
+    render(en, serviceStateAt(whole, numberData(number), NOON).why, { zone: "UTC", locale: "en-GB" });
   const until = fact({ until: minutes(90) });
   const running = account("", 0);
   test.each([
@@ -365,18 +363,18 @@ describe("the one reason", () => {
       why(account("", 0, false), { parked: fact() }),
       "Goes beyond the plan since 17 Mar 2026, 11:00: calls are not connected",
     ],
-    [why(running, { standing: STANDINGS.held! }), "Held for this account until 17 Mar 2026, 12:01"],
+    [why(running, { standing: STATES.held! }), "Held for this account until 17 Mar 2026, 12:01"],
     [
-      why(running, { standing: STANDINGS["hold over"]! }),
+      why(running, { standing: STATES["hold over"]! }),
       "The hold ended at 17 Mar 2026, 12:00, so the number was given back",
     ],
-    [why(running, { standing: STANDINGS.released! }), "Given back since 17 Mar 2026, 11:00"],
+    [why(running, { standing: STATES.released! }), "Given back since 17 Mar 2026, 11:00"],
     [
-      why(running, { standing: STANDINGS.releasing! }),
+      why(running, { standing: STATES.releasing! }),
       "Being given back since 17 Mar 2026, 11:00: calls connect until it is gone",
     ],
     [
-      why(running, { standing: STANDINGS.porting! }),
+      why(running, { standing: STATES.porting! }),
       "On its way to another carrier since 17 Mar 2026, 11:00: it serves until it has arrived",
     ],
   ])("%s", (said, expected) => expect(said).toBe(expected));

@@ -1,12 +1,19 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { addSource, changeSource, inOrder, orderSources, removeSource, type SourceDraft } from "../src/sources.ts";
-import { ruleWords, tidyRule, tryRule } from "../src/sourceRule.ts";
+import {
+  addSource,
+  changeSource,
+  sourcesInOrder,
+  orderSources,
+  removeSource,
+  type SourceDraft,
+} from "../src/sources.ts";
+import { formatRuleSentence, normalizeRule, evaluateRule } from "../src/sourceRule.ts";
 import { SOURCES_MAX, type SourceData } from "../src/tracking.ts";
 import type { SourceRule } from "../src/sources.schema.ts";
-import { pageAt } from "../src/visits.ts";
-import { rule, ruleOf, source } from "./routing-sample.ts";
-import { refused, sentenceOf } from "./sample.ts";
+import { parsePageAddress } from "../src/visits.ts";
+import { ruleData, parseRule, sourceRecord } from "./routing-sample.ts";
+import { failureOf, failureText } from "./sample.ts";
 
 const draft = (rules: SourceRule[], more: Partial<SourceDraft> = {}): SourceDraft => ({
   name: "Google Ads",
@@ -16,7 +23,7 @@ const draft = (rules: SourceRule[], more: Partial<SourceDraft> = {}): SourceDraf
   ...more,
 });
 const added = (rules: SourceRule[]) => addSource("acc", [], draft(rules), "s");
-const kept = (effects: ReturnType<typeof added>) => (effects[0] as unknown as { data: SourceData }).data;
+const savedSource = (effects: ReturnType<typeof added>) => (effects[0] as unknown as { data: SourceData }).data;
 
 describe("two rules of one way that can never both hold are refused by name", () => {
   test.each([
@@ -41,8 +48,8 @@ describe("two rules of one way that can never both hold are refused by name", ()
       [one, other],
       [other, one],
     ] as const) {
-      const rules = [ruleOf("landing page path begins with /"), ruleOf(first), ruleOf(second)];
-      expect(sentenceOf(() => added(rules))).toEqual([
+      const rules = [parseRule("landing page path begins with /"), parseRule(first), parseRule(second)];
+      expect(failureText(() => added(rules))).toEqual([
         `“${first}” and “${second}” can never hold together. Take one of them out.`,
         "ways.0.rules.2",
       ]);
@@ -63,17 +70,17 @@ describe("two rules of one way that can never both hold are refused by name", ()
     ["landing page parameter a is x*", "landing page parameter a is *y"],
     ["landing page parameter a is x", "landing page parameter A is y"],
   ])("“%s” and “%s” can", (one, other) => {
-    expect(added([ruleOf(one), ruleOf(other)])).toHaveLength(1);
+    expect(added([parseRule(one), parseRule(other)])).toHaveLength(1);
   });
 
   test("in two ways they are two ways to come", () => {
-    const ways = ["google.com", "bing.com"].map((value) => ({ id: value, rules: [rule({ value })] }));
+    const ways = ["google.com", "bing.com"].map((value) => ({ id: value, rules: [ruleData({ value })] }));
     expect(addSource("acc", [], draft([], { ways }), "s")).toHaveLength(1);
   });
 
   test("a rule that no visit can fit is refused too: each has a landing page", () => {
     for (const words of ["landing page host is not *", "landing page path does not begin with /"])
-      expect(sentenceOf(() => added([ruleOf(words)]))[0]).toBe(
+      expect(failureText(() => added([parseRule(words)]))[0]).toBe(
         `“${words}” can never hold: every visit has that. Take it out.`,
       );
   });
@@ -112,12 +119,12 @@ describe("for any two rules", () => {
       fc.constantFrom("", "/a", "/a/b", "/b/c"),
       fc.constantFrom("", "?p=x", "?p=xy", "?p=y&q=x"),
     )
-    .map((parts) => pageAt(parts.join(""))!);
+    .map((parts) => parsePageAddress(parts.join(""))!);
 
   test("no visit fits two that are refused together", () => {
     fc.assert(
       fc.property(someRule, someRule, somePage, fc.option(somePage), (one, other, landing, referrer) => {
-        const held = [one, other].every((each) => tryRule(each, each.of === "landing" ? landing : referrer).held);
+        const held = [one, other].every((each) => evaluateRule(each, each.of === "landing" ? landing : referrer).held);
         if (held) expect(added([one, other])).toHaveLength(1);
       }),
       { numRuns: 3000 },
@@ -135,7 +142,7 @@ describe("a rule as it is kept", () => {
     ["*", "*"],
     ["localhost", "localhost"],
   ])("the host %j is %j", (typed, host) => {
-    expect(kept(added([rule({ value: typed, name: "left over" })])).ways[0]!.rules[0]).toMatchObject({
+    expect(savedSource(added([ruleData({ value: typed, name: "left over" })])).ways[0]!.rules[0]).toMatchObject({
       value: host,
       name: "",
     });
@@ -162,7 +169,7 @@ describe("a rule as it is kept", () => {
     [{ test: "path", value: "/a*" }, "/a* has a * in it, which a path needs not: it is looked at from its beginning."],
     [{ test: "parameter", value: "x" }, "A rule about a parameter needs the parameter’s name, such as utm_source."],
   ])("%j is refused in one sentence", (more, sentence) => {
-    const said = sentenceOf(() => added([rule(more)]));
+    const said = failureText(() => added([ruleData(more)]));
     expect(said[0]).toBe(sentence);
     expect(said[1]).toMatch(/^ways\.0\.rules\.0\.(?:value|name)$/);
   });
@@ -173,12 +180,16 @@ describe("a rule as it is kept", () => {
       "landing page path begins with /x",
       "landing page parameter a is b*",
     ];
-    expect(words.map((each) => ruleWords(tidyRule(ruleOf(each), "x")))).toEqual(words);
+    expect(words.map((each) => formatRuleSentence(normalizeRule(parseRule(each), "x")))).toEqual(words);
   });
 });
 
 describe("a list of sources", () => {
-  const list = [source("a", { position: 0 }), source("b", { position: 1 }), source("c", { position: 2 })];
+  const list = [
+    sourceRecord("a", { position: 0 }),
+    sourceRecord("b", { position: 1 }),
+    sourceRecord("c", { position: 2 }),
+  ];
   const idsAfter = (ids: string[], sources = list) => {
     const moved = new Map(
       orderSources(sources, ids).map((effect) => [
@@ -186,12 +197,14 @@ describe("a list of sources", () => {
         effect as unknown as { data: SourceData },
       ]),
     );
-    return inOrder(sources.map((one) => ({ ...one, data: moved.get(one.id)?.data ?? one.data }))).map(({ id }) => id);
+    return sourcesInOrder(sources.map((one) => ({ ...one, data: moved.get(one.id)?.data ?? one.data }))).map(
+      ({ id }) => id,
+    );
   };
 
   test("a new one is asked last, and an edit keeps its place", () => {
-    expect(kept(addSource("acc", list, draft([]), "n")).position).toBe(3);
-    expect(kept(changeSource(list[1]!, 1, draft([])))).toMatchObject({ name: "Google Ads", position: 1 });
+    expect(savedSource(addSource("acc", list, draft([]), "n")).position).toBe(3);
+    expect(savedSource(changeSource(list[1]!, 1, draft([])))).toMatchObject({ name: "Google Ads", position: 1 });
     expect(changeSource(list[1]!, 1, list[1]!.data)).toEqual([]);
   });
 
@@ -207,18 +220,18 @@ describe("a list of sources", () => {
   });
 
   test("an order that names one twice, or one that is not there, is refused", () => {
-    expect(refused(() => orderSources(list, ["a", "a"]))).toMatchObject({ key: "tracking.orderTwice", field: "ids" });
-    expect(refused(() => orderSources(list, ["x"]))).toMatchObject({ key: "tracking.sourceUnknown", field: "ids" });
+    expect(failureOf(() => orderSources(list, ["a", "a"]))).toMatchObject({ key: "tracking.orderTwice", field: "ids" });
+    expect(failureOf(() => orderSources(list, ["x"]))).toMatchObject({ key: "tracking.sourceUnknown", field: "ids" });
   });
 
   test("there are five hundred at most", () => {
-    const full = Array.from({ length: SOURCES_MAX }, (_, at) => source(`s${at}`, { position: at }));
-    expect(refused(() => addSource("acc", full, draft([]), "n")).key).toBe("tracking.tooManySources");
+    const full = Array.from({ length: SOURCES_MAX }, (_, at) => sourceRecord(`s${at}`, { position: at }));
+    expect(failureOf(() => addSource("acc", full, draft([]), "n")).key).toBe("tracking.tooManySources");
   });
 
   test("an offsite one takes no rules", () => {
-    const offsite = draft([rule({})], { site: "offsite" });
-    expect(refused(() => addSource("acc", [], offsite, "n"))).toEqual({
+    const offsite = draft([ruleData({})], { site: "offsite" });
+    expect(failureOf(() => addSource("acc", [], offsite, "n"))).toEqual({
       code: "invalid",
       key: "tracking.offsiteNoRules",
       field: "ways",
@@ -226,19 +239,19 @@ describe("a list of sources", () => {
   });
 
   test("two ways with one id are refused", () => {
-    const ways = [1, 2].map(() => ({ id: "same", rules: [rule({})] }));
-    expect(refused(() => addSource("acc", [], draft([], { ways }), "n"))).toMatchObject({ field: "ways.1.id" });
+    const ways = [1, 2].map(() => ({ id: "same", rules: [ruleData({})] }));
+    expect(failureOf(() => addSource("acc", [], draft([], { ways }), "n"))).toMatchObject({ field: "ways.1.id" });
   });
 
   test("a stale form is refused", () => {
     const stale = { code: "conflict", key: "record.changedMeanwhile", field: "version" };
-    expect(refused(() => changeSource(list[0]!, 7, draft([])))).toEqual(stale);
-    expect(refused(() => removeSource(list[0]!, 7, []))).toEqual(stale);
+    expect(failureOf(() => changeSource(list[0]!, 7, draft([])))).toEqual(stale);
+    expect(failureOf(() => removeSource(list[0]!, 7, []))).toEqual(stale);
   });
 
   test("one that numbers use is not removed; the sentence names how many and the first ones", () => {
     const uses = [{ by: "number" as const, count: 5, names: ["Spring", "Summer", "Autumn"] }];
-    expect(sentenceOf(() => removeSource(list[0]!, 1, uses))[0]).toBe(
+    expect(failureText(() => removeSource(list[0]!, 1, uses))[0]).toBe(
       "Source a is in use. Tracking numbers that need it: 5 (Spring, Summer, Autumn, …). Change those first.",
     );
     expect(removeSource(list[0]!, 1, [{ by: "number", count: 0, names: [] }])).toMatchObject([

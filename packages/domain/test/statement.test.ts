@@ -1,18 +1,18 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { ENTRY_TYPES, type EntryType } from "../src/ledger.ts";
-import { boundsOf, inZone, monthOf } from "../src/period.ts";
-import { phrase } from "../src/phrase.ts";
-import { type StatedEntry, type Statement, StatementMaker } from "../src/statement.ts";
+import { boundsOf, calendarInZone, monthOf } from "../src/period.ts";
+import { message } from "../src/phrase.ts";
+import { type StatementEntry, type Statement, StatementBuilder } from "../src/statement.ts";
 import { DAY, HOUR } from "../src/time.ts";
-import { refused } from "./sample.ts";
+import { failureOf } from "./sample.ts";
 
 const ZONES = ["UTC", "America/New_York", "Europe/London", "Australia/Lord_Howe", "Asia/Kathmandu"];
 const START = Date.UTC(2026, 2, 1);
 const SPAN = 90 * DAY;
 
 const USAGE_KEYS = ["usage.minutes", "usage.tollFree", "usage.messages"] as const;
-const MEMO = phrase("balance.adjusted", { reason: "so" });
+const MEMO = message("balance.adjusted", { reason: "so" });
 
 const entries = fc
   .array(
@@ -30,12 +30,12 @@ const entries = fc
   .map((drawn) =>
     drawn
       .toSorted((a, b) => a.after - b.after)
-      .map(({ type, usage, after, late, micros, quantity, other }, at): StatedEntry => {
+      .map(({ type, usage, after, late, micros, quantity, other }, at): StatementEntry => {
         const isUsage = ["minutes", "messages", "add-on"].includes(type);
         return {
           seq: at + 1,
           type,
-          memo: isUsage ? phrase(usage, { about: " · x" }) : MEMO,
+          memo: isUsage ? message(usage, { about: " · x" }) : MEMO,
           bookedAt: START + after,
           happenedAt: START + after - late,
           micros: micros || 1,
@@ -47,14 +47,14 @@ const entries = fc
   );
 
 function made(
-  all: readonly StatedEntry[],
+  all: readonly StatementEntry[],
   first: string,
   last: string,
   zone: string,
   opening: number | null,
 ): Statement {
-  const bounds = boundsOf({ first, last }, inZone(zone));
-  const maker = new StatementMaker(bounds, inZone(zone), "USD");
+  const bounds = boundsOf({ first, last }, calendarInZone(zone));
+  const maker = new StatementBuilder(bounds, calendarInZone(zone), "USD");
   for (const entry of all) if (entry.bookedAt >= bounds.from && entry.bookedAt < bounds.to) maker.add(entry);
   return maker.finish(opening);
 }
@@ -123,10 +123,10 @@ test("an agency's statement is the sum of its parts: each is what the sub-accoun
   );
 });
 
-const entry = (more: Partial<StatedEntry>): StatedEntry => ({
+const entry = (more: Partial<StatementEntry>): StatementEntry => ({
   seq: 1,
   type: "minutes",
-  memo: phrase("usage.minutes", { about: " · +1 212 555 0103" }),
+  memo: message("usage.minutes", { about: " · +1 212 555 0103" }),
   happenedAt: START + DAY,
   bookedAt: START + DAY,
   micros: -34_500,
@@ -141,16 +141,16 @@ test("usage is one line a unit with its quantity; what happened before the perio
   const all = [
     entry({}),
     entry({ quantity: 11_000, micros: -379_500 }),
-    entry({ memo: phrase("usage.tollFree", { about: "" }), micros: -52_500 }),
+    entry({ memo: message("usage.tollFree", { about: "" }), micros: -52_500 }),
     entry({ happenedAt: late }),
     entry({ happenedAt: late + HOUR }),
   ];
   const { parts } = made(all, "2026-03-01", "2026-03-31", "UTC", 1_000_000);
   expect(parts).toHaveLength(1);
   expect(parts[0]!.lines).toMatchObject([
-    { text: phrase("usage.minutes", { about: "" }), quantity: 2000, cents: -7, lateFrom: START - 3 * DAY },
-    { text: phrase("usage.minutes", { about: "" }), quantity: 12_000, cents: -41, lateFrom: null, bookedAt: null },
-    { text: phrase("usage.tollFree", { about: "" }), quantity: 1000, cents: -5 },
+    { text: message("usage.minutes", { about: "" }), quantity: 2000, cents: -7, lateFrom: START - 3 * DAY },
+    { text: message("usage.minutes", { about: "" }), quantity: 12_000, cents: -41, lateFrom: null, bookedAt: null },
+    { text: message("usage.tollFree", { about: "" }), quantity: 1000, cents: -5 },
   ]);
 });
 
@@ -179,25 +179,25 @@ test.each([
   ["Australia/Lord_Howe", "2026-10-04", 23.5],
   ["UTC", "2026-03-08", 24],
 ])("a day in %s on %s has %d hours", (zone, date, hours) => {
-  const { from, to } = boundsOf({ first: date, last: date }, inZone(zone));
+  const { from, to } = boundsOf({ first: date, last: date }, calendarInZone(zone));
   expect((to - from) / HOUR).toBe(hours);
 });
 
 test("a period that is none is refused with its field", () => {
-  expect(refused(() => boundsOf({ first: "2026-03-02", last: "2026-03-01" }, inZone("UTC")))).toMatchObject({
+  expect(failureOf(() => boundsOf({ first: "2026-03-02", last: "2026-03-01" }, calendarInZone("UTC")))).toMatchObject({
     field: "last",
   });
-  expect(refused(() => boundsOf({ first: "2026-02-30", last: "2026-03-01" }, inZone("UTC")))).toMatchObject({
+  expect(failureOf(() => boundsOf({ first: "2026-02-30", last: "2026-03-01" }, calendarInZone("UTC")))).toMatchObject({
     field: "first",
   });
-  expect(refused(() => boundsOf({ first: "2020-01-01", last: "2026-03-01" }, inZone("UTC")))).toMatchObject({
+  expect(failureOf(() => boundsOf({ first: "2020-01-01", last: "2026-03-01" }, calendarInZone("UTC")))).toMatchObject({
     field: "last",
   });
 });
 
 test("months are told by the account's own clock", () => {
   const justBefore = Date.UTC(2026, 2, 1, 4, 59);
-  expect(monthOf(justBefore, inZone("America/New_York"))).toEqual({ first: "2026-02-01", last: "2026-02-28" });
-  expect(monthOf(justBefore, inZone("Europe/London"))).toEqual({ first: "2026-03-01", last: "2026-03-31" });
-  expect(monthOf(justBefore, inZone("Europe/London"), 1)).toEqual({ first: "2026-02-01", last: "2026-02-28" });
+  expect(monthOf(justBefore, calendarInZone("America/New_York"))).toEqual({ first: "2026-02-01", last: "2026-02-28" });
+  expect(monthOf(justBefore, calendarInZone("Europe/London"))).toEqual({ first: "2026-03-01", last: "2026-03-31" });
+  expect(monthOf(justBefore, calendarInZone("Europe/London"), 1)).toEqual({ first: "2026-02-01", last: "2026-02-28" });
 });

@@ -3,23 +3,23 @@ import { Temporal } from "temporal-polyfill";
 import { describe, expect, test } from "vitest";
 import type { Doc } from "../src/record.ts";
 import {
-  lastDay,
-  leaveSchedules,
-  nextDay,
-  type Pace,
-  paceOf,
+  lastSendingDay,
+  unsubscribe,
+  nextSendingDay,
+  type ScheduleProgress,
+  progressOf,
   pauseSchedule,
-  periodDue,
-  type Rhythm,
-  rhythmText,
+  periodOfNext,
+  type Cadence,
+  formatCadence,
   saveSchedule,
   type StatementSchedule,
-  stepped,
-  upcoming,
+  advanceProgress,
+  plannedStatements,
 } from "../src/statementSchedule.ts";
 
-const monthly = (day: number): Rhythm => ({ every: "month", day });
-const weekly = (day: number): Rhythm => ({ every: "week", day });
+const monthly = (day: number): Cadence => ({ every: "month", day });
+const weekly = (day: number): Cadence => ({ every: "week", day });
 const rhythms = fc.oneof(fc.integer({ min: 1, max: 31 }).map(monthly), fc.integer({ min: 1, max: 7 }).map(weekly));
 const days = fc
   .integer({ min: 0, max: 40_000 })
@@ -34,7 +34,7 @@ const doc = (data: Partial<StatementSchedule> = {}): Doc<StatementSchedule> => (
 });
 
 /** What the words say, by a calendar library: the day itself is asked, not counted to. */
-function isSendingDay({ every, day }: Rhythm, text: string): boolean {
+function isSendingDay({ every, day }: Cadence, text: string): boolean {
   const date = Temporal.PlainDate.from(text);
   return every === "week" ? date.dayOfWeek === day : date.day === Math.min(day, date.daysInMonth);
 }
@@ -48,7 +48,7 @@ const between = (from: string, to: string): string[] => {
 test("a sending day is the next one that fits, and none that fits lies between", () => {
   fc.assert(
     fc.property(rhythms, days, (rhythm, today) => {
-      const [last, next] = [lastDay(rhythm, today), nextDay(rhythm, today)];
+      const [last, next] = [lastSendingDay(rhythm, today), nextSendingDay(rhythm, today)];
       expect(last <= today && today < next).toBe(true);
       expect([isSendingDay(rhythm, last), isSendingDay(rhythm, next)]).toEqual([true, true]);
       expect(between(last, next).filter((day) => isSendingDay(rhythm, day))).toEqual([]);
@@ -59,7 +59,7 @@ test("a sending day is the next one that fits, and none that fits lies between",
 
 test("the last day of the month is 28 to 31, and a month without the day sends on its last", () => {
   const ends = (day: number, from: string) =>
-    upcoming(paceOf(monthly(day), null, from, null), 4).map(({ on, first, last }) => [on, first, last]);
+    plannedStatements(progressOf(monthly(day), null, from, null), 4).map(({ on, first, last }) => [on, first, last]);
   expect(ends(31, "2027-01-15")).toEqual([
     ["2027-01-31", "2026-12-31", "2027-01-30"],
     ["2027-02-28", "2027-01-31", "2027-02-27"],
@@ -75,13 +75,13 @@ describe("the pace", () => {
     const changes = fc.array(fc.tuple(fc.integer({ min: 0, max: 70 }), rhythms), { minLength: 1, maxLength: 12 });
     fc.assert(
       fc.property(days, rhythms, changes, (start, first, story) => {
-        let pace: Pace = paceOf(first, null, start, null);
+        let pace: ScheduleProgress = progressOf(first, null, start, null);
         let today = Temporal.PlainDate.from(start);
         const sent: { first: string; last: string }[] = [];
         for (const [wait, rhythm] of story) {
           today = today.add({ days: wait });
-          for (; pace.next <= today.toString(); pace = stepped(pace)) sent.push(periodDue(pace));
-          pace = paceOf(rhythm, pace, today.toString(), null);
+          for (; pace.next <= today.toString(); pace = advanceProgress(pace)) sent.push(periodOfNext(pace));
+          pace = progressOf(rhythm, pace, today.toString(), null);
           expect(pace.next > today.toString()).toBe(true);
         }
         for (const [at, { first: from, last }] of sent.entries()) {
@@ -94,10 +94,10 @@ describe("the pace", () => {
   });
 
   test("resumed after a pause covers no day that was on a statement before", () => {
-    const pace = paceOf(weekly(1), null, "2026-12-03", "2026-11-30");
+    const pace = progressOf(weekly(1), null, "2026-12-03", "2026-11-30");
     expect(pace).toMatchObject({ first: "2026-12-01", next: "2026-12-07" });
-    expect(paceOf(weekly(1), null, "2026-12-03", "2026-10-31").first).toBe("2026-11-30");
-    expect(paceOf(monthly(1), null, "2026-12-03", "2026-12-02")).toMatchObject({
+    expect(progressOf(weekly(1), null, "2026-12-03", "2026-10-31").first).toBe("2026-11-30");
+    expect(progressOf(monthly(1), null, "2026-12-03", "2026-12-02")).toMatchObject({
       first: "2026-12-03",
       next: "2027-01-01",
     });
@@ -111,7 +111,7 @@ test.each([
   [monthly(23), "on the 23rd of every month"],
   [monthly(29), "on the 29th of every month, or its last day"],
   [monthly(31), "on the last day of every month"],
-])("%j is %s", (rhythm, words) => expect(rhythmText(rhythm)).toBe(words));
+])("%j is %s", (rhythm, words) => expect(formatCadence(rhythm)).toBe(words));
 
 describe("the rules", () => {
   const draft = { every: "month", day: 1, recipients: ["a@example.com"] } as const;
@@ -140,7 +140,7 @@ describe("the rules", () => {
   });
 
   test("whoever unsubscribes leaves each schedule; one with nobody left is paused, and not resumed so", () => {
-    const left = leaveSchedules(
+    const left = unsubscribe(
       [doc(), doc({ recipients: ["a@example.com", "b@example.com"] }), doc({ recipients: [] })],
       "a@example.com",
     );

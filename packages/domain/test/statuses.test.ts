@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { StatusData } from "../src/agents.ts";
-import { statusKind, StatusForm } from "../src/agents.schema.ts";
+import { statusKind, StatusInput } from "../src/agents.schema.ts";
 import {
   addStatus,
   archiveStatus,
@@ -9,7 +9,7 @@ import {
   type StatusDoc,
   STATUSES_MAX,
 } from "../src/statuses.ts";
-import { doc, NOON, refused, statusData } from "./sample.ts";
+import { doc, NOON, failureOf, statusData } from "./sample.ts";
 
 const draft = (name: string) => ({
   name,
@@ -33,12 +33,12 @@ describe("a name", () => {
     ["\u202e\u2066", "fields.needed"],
     ["bell \u0007", "fields.control"],
   ])("%j is no name", (name, message) => {
-    const read = StatusForm.safeParse({ name, tone: "teal" });
+    const read = StatusInput.safeParse({ name, tone: "teal" });
     expect(read.error?.issues[0]).toMatchObject({ path: ["name"], message });
   });
 
   test.each(["x", "x".repeat(64), "Mittagspause 🍜", "昼休み", "O'Brien & <b>"])("%j is a name", (name) => {
-    expect(StatusForm.safeParse({ name: ` ${name} `, tone: "teal" }).data).toMatchObject({
+    expect(StatusInput.safeParse({ name: ` ${name} `, tone: "teal" }).data).toMatchObject({
       name,
       takesCalls: false,
       icon: null,
@@ -48,7 +48,7 @@ describe("a name", () => {
   });
 
   test.each(["Available", "offline", "OFFLINE"])("%s is built in", (name) => {
-    expect(refused(() => addStatus("acc", [], draft(name), "n"))).toMatchObject({
+    expect(failureOf(() => addStatus("acc", [], draft(name), "n"))).toMatchObject({
       key: "agents.nameReserved",
       field: "name",
     });
@@ -57,25 +57,25 @@ describe("a name", () => {
   test("is taken once, in whatever letters, by an archived status too; accents tell names apart", () => {
     const statuses = [...named("Lunch"), doc("status", "old", statusData("Café", { archivedAt: 1 }))];
     for (const name of ["Lunch", "LUNCH", "lunch", "café"])
-      expect(refused(() => addStatus("acc", statuses, draft(name), "n"))).toEqual({
+      expect(failureOf(() => addStatus("acc", statuses, draft(name), "n"))).toEqual({
         code: "conflict",
         key: "agents.nameTaken",
         field: "name",
       });
     expect(addStatus("acc", statuses, draft("Cafe"), "n")).toHaveLength(1);
     expect(changeStatus(statuses, null, "lunch", 3, draft("LUNCH"))).toHaveLength(1);
-    expect(refused(() => changeStatus(statuses, null, "lunch", 3, draft("Café"))).key).toBe("agents.nameTaken");
+    expect(failureOf(() => changeStatus(statuses, null, "lunch", 3, draft("Café"))).key).toBe("agents.nameTaken");
   });
 });
 
 test("a new status comes last, and there are sixty at most that are not archived", () => {
   expect(saved(addStatus("acc", named("A", "B"), draft("C"), "c"))[0]).toMatchObject({ order: 2, archivedAt: null });
   const full = named(...Array.from({ length: STATUSES_MAX }, (_, index) => `S${index}`));
-  expect(refused(() => addStatus("acc", full, draft("More"), "n")).key).toBe("agents.tooManyStatuses");
+  expect(failureOf(() => addStatus("acc", full, draft("More"), "n")).key).toBe("agents.tooManyStatuses");
   const old = doc("status", "old", statusData("Old", { archivedAt: 1 }));
   expect(addStatus("acc", [...full.slice(1), old], draft("More"), "n")).toHaveLength(1);
   const back = { id: "old", version: 1, archived: false };
-  expect(refused(() => archiveStatus([...full, old], null, back, NOON)).key).toBe("agents.tooManyStatuses");
+  expect(failureOf(() => archiveStatus([...full, old], null, back, NOON)).key).toBe("agents.tooManyStatuses");
   expect(archiveStatus([...full.slice(1), old], null, back, NOON)).toHaveLength(1);
 });
 
@@ -92,17 +92,17 @@ test("archiving keeps the status and its name, and can be taken back; doing it a
 
 test("the status that the idle rule leads to is not archived", () => {
   const input = { id: "lunch", version: 3, archived: true };
-  expect(refused(() => archiveStatus(named("Lunch"), "lunch", input, NOON)).key).toBe("agents.idleRuleUses");
+  expect(failureOf(() => archiveStatus(named("Lunch"), "lunch", input, NOON)).key).toBe("agents.idleRuleUses");
 });
 
 test("a form is saved against the version that it was opened with", () => {
   const stale = { code: "conflict", key: "record.changedMeanwhile", field: "version" };
-  expect(refused(() => changeStatus(named("Lunch"), null, "lunch", 2, draft("Tea")))).toEqual(stale);
-  expect(refused(() => archiveStatus(named("Lunch"), null, { id: "lunch", version: 2, archived: true }, NOON))).toEqual(
-    stale,
-  );
+  expect(failureOf(() => changeStatus(named("Lunch"), null, "lunch", 2, draft("Tea")))).toEqual(stale);
+  expect(
+    failureOf(() => archiveStatus(named("Lunch"), null, { id: "lunch", version: 2, archived: true }, NOON)),
+  ).toEqual(stale);
   const missing = { code: "not-found", key: "agents.statusMissing", field: "id" };
-  expect(refused(() => changeStatus(named("Lunch"), null, "tea", 3, draft("Tea")))).toEqual(missing);
+  expect(failureOf(() => changeStatus(named("Lunch"), null, "tea", 3, draft("Tea")))).toEqual(missing);
 });
 
 test.each([
@@ -128,11 +128,11 @@ test.each([
 });
 
 test("an order that names a status twice, or one that is not there, is refused", () => {
-  expect(refused(() => orderStatuses(named("A", "B"), ["a", "a"]))).toMatchObject({
+  expect(failureOf(() => orderStatuses(named("A", "B"), ["a", "a"]))).toMatchObject({
     key: "agents.orderTwice",
     field: "ids",
   });
-  expect(refused(() => orderStatuses(named("A", "B"), ["a", "x"]))).toMatchObject({
+  expect(failureOf(() => orderStatuses(named("A", "B"), ["a", "x"]))).toMatchObject({
     key: "agents.statusUnknown",
     field: "ids",
   });
@@ -140,5 +140,5 @@ test("an order that names a status twice, or one that is not there, is refused",
 
 test("the status of the idle rule cannot be made to take calls", () => {
   const idle = () => changeStatus(named("Lunch"), "lunch", "lunch", 3, { ...draft("Lunch"), takesCalls: true });
-  expect(refused(idle).key).toBe("agents.idleTakesNone");
+  expect(failureOf(idle).key).toBe("agents.idleTakesNone");
 });

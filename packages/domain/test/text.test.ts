@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import * as z from "zod/mini";
 import { emailSchema, idSchema, list, oneLine, someLines, zoneSchema } from "../src/fields.schema.ts";
-import { capital, cutText, isLonger, isWhole, mended, plainLine } from "../src/text.ts";
+import { capitalize, truncateText, isLongerThan, isValidText, repairText, toPlainLine } from "../src/text.ts";
 
 const LETTERS = ["a", "é", "e\u0301", "😀", "👩‍👩‍👧‍👦", "🇩🇪", "👍🏽", "1️⃣", "한", "नि", "กำ", "\r\n", " "];
 const words = fc.array(fc.constantFrom(...LETTERS), { maxLength: 60 });
@@ -14,17 +14,17 @@ describe("a text that is cut", () => {
       fc.property(words, fc.nat(40), (letters, most) => {
         const text = letters.join("");
         // Some stand together as one: two flags, a mark behind a line's end.
-        expect(cutText(text, most)).toBe(lettersOf(text).slice(0, most).join(""));
-        expect(isLonger(text, most)).toBe(lettersOf(text).length > most);
+        expect(truncateText(text, most)).toBe(lettersOf(text).slice(0, most).join(""));
+        expect(isLongerThan(text, most)).toBe(lettersOf(text).length > most);
       }),
     );
   });
 
   test("ends somewhere where one letter never does", () => {
     const stacked = `a${"\u0301".repeat(100_000)}b`;
-    expect(cutText(stacked, 3)).toBe("");
-    expect(isLonger(stacked, 80)).toBe(true);
-    expect(cutText(`ok ${stacked}`, 10)).toBe("ok ");
+    expect(truncateText(stacked, 3)).toBe("");
+    expect(isLongerThan(stacked, 80)).toBe(true);
+    expect(truncateText(`ok ${stacked}`, 10)).toBe("ok ");
   });
 });
 
@@ -35,18 +35,18 @@ test.each([
   ["😀 \u0001", true],
   ["", true],
 ])("%j is whole: %s", (text, whole) => {
-  expect(isWhole(text)).toBe(whole);
-  expect(isWhole(mended(text))).toBe(true);
+  expect(isValidText(text)).toBe(whole);
+  expect(isValidText(repairText(text))).toBe(true);
 });
 
 test.each([
   ["Chrome\u0000\u202e 1\ud800", "Chrome\ufffd 1\ufffd"],
   ["  a \r\n b\u0085c  ", "a b c"],
   ["x".repeat(100), "x".repeat(40)],
-])("a program's line %j is shown as %j", (text, shown) => expect(plainLine(text, 40)).toBe(shown));
+])("a program's line %j is shown as %j", (text, shown) => expect(toPlainLine(text, 40)).toBe(shown));
 
 test("a sentence begins with a capital, whatever the letter is made of", () => {
-  expect(["on the 1st", "", "𐐨𐐯", "é"].map(capital)).toEqual(["On the 1st", "", "𐐀𐐯", "É"]);
+  expect(["on the 1st", "", "𐐨𐐯", "é"].map(capitalize)).toEqual(["On the 1st", "", "𐐀𐐯", "É"]);
 });
 
 describe("what is read from outside", () => {

@@ -1,14 +1,14 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { UsageEventSchema } from "../src/balance.schema.ts";
+import { usageEventSchema } from "../src/balance.schema.ts";
 import type { Effect } from "../src/decision.ts";
-import { phrase } from "../src/phrase.ts";
+import { message } from "../src/phrase.ts";
 import { PLANS } from "../src/plans.ts";
-import { countUsage, type Metered, rated, type UsageEvent } from "../src/usage.ts";
+import { recordUsage, type MeterContext, rateEvent, type UsageEvent } from "../src/usage.ts";
 import { DAY, MINUTE } from "../src/time.ts";
 import { NOON } from "./sample.ts";
 
-const metered: Metered = {
+const metered: MeterContext = {
   account: "sub",
   payer: "agency",
   openedAt: NOON - 400 * DAY,
@@ -25,8 +25,8 @@ const event = (more: Partial<UsageEvent> = {}): UsageEvent => ({
   description: "call from Ann",
   ...more,
 });
-const count = (events: readonly UsageEvent[], more: Partial<Metered> = {}) =>
-  countUsage(
+const count = (events: readonly UsageEvent[], more: Partial<MeterContext> = {}) =>
+  recordUsage(
     { ...metered, ...more },
     events.map((one) => ({ id: one.id, event: one })),
     NOON,
@@ -60,7 +60,7 @@ test.each([
   [34_500, 333, 11_488],
 ])("%s micros a unit × %s thousandths is %s micros, halves to the even side", (rate, quantity, micros) => {
   const rates = { ...PLANS.advanced.rates, minutes: rate };
-  expect(rated(rates, event({ quantity }), "USD")).toBe(micros);
+  expect(rateEvent(rates, event({ quantity }), "USD")).toBe(micros);
 });
 
 test("an event costs what the terms said when it happened, whenever it is told", () => {
@@ -102,7 +102,7 @@ test("an id counts once: again with the same content it is repeated, with anothe
   expect(other.answer).toEqual({
     counted: 1,
     repeated: 0,
-    refused: [{ id: "call-1", index: 0, field: "id", why: phrase("usage.idUsed") }],
+    refused: [{ id: "call-1", index: 0, field: "id", why: message("usage.idUsed") }],
   });
   const twice = count([event(), event(), event({ description: "" })]);
   expect(twice.answer).toMatchObject({ counted: 1, repeated: 1, refused: [{ index: 2 }] });
@@ -122,13 +122,13 @@ test.each([
   [0.007, 7],
   [4.35, 4350],
 ])("a quantity of %s is %s thousandths", (quantity, expected) => {
-  expect(UsageEventSchema.parse({ id: "a", kind: "minutes", quantity, at: NOON }).quantity).toBe(expected);
+  expect(usageEventSchema.parse({ id: "a", kind: "minutes", quantity, at: NOON }).quantity).toBe(expected);
 });
 
 test.each([[0], [-1], [0.0001], [1_000_001], [Number.NaN], ["2"], [null], [1.23456]])(
   "%s is no quantity",
   (quantity) => {
-    expect(UsageEventSchema.safeParse({ id: "a", kind: "minutes", quantity, at: NOON }).success).toBe(false);
+    expect(usageEventSchema.safeParse({ id: "a", kind: "minutes", quantity, at: NOON }).success).toBe(false);
   },
 );
 
@@ -155,7 +155,7 @@ test("however events are cut into batches and repeated, each is paid once and to
           for (const { micros } of posted(effects)) paid += micros;
           for (const one of batch) known.set(one.id, one);
         }
-        expect(paid).toBe(all.reduce((sum, one) => sum + rated(PLANS.advanced.rates, one, "USD"), 0));
+        expect(paid).toBe(all.reduce((sum, one) => sum + rateEvent(PLANS.advanced.rates, one, "USD"), 0));
       },
     ),
   );

@@ -1,16 +1,16 @@
 import { describe, expect, test } from "vitest";
 import { en } from "../src/messages/en.ts";
 import { render } from "../src/phrase.ts";
-import { tryRule } from "../src/sourceRule.ts";
-import { tidyRule } from "../src/sourceRule.ts";
-import { pageAt } from "../src/visits.ts";
-import { whichSource } from "../src/whichSource.ts";
-import { ruleOf, source } from "./routing-sample.ts";
-import { sentenceOf } from "./sample.ts";
+import { evaluateRule } from "../src/sourceRule.ts";
+import { normalizeRule } from "../src/sourceRule.ts";
+import { parsePageAddress } from "../src/visits.ts";
+import { findSource } from "../src/whichSource.ts";
+import { parseRule, sourceRecord } from "./routing-sample.ts";
+import { failureText } from "./sample.ts";
 
 const words = (said: Parameters<typeof render>[1]) => render(en, said, { zone: "UTC", locale: "en" });
 const holds = (rule: string, address: string | null) =>
-  tryRule(tidyRule(ruleOf(rule), "rule"), address === null ? null : pageAt(address, "any")).held;
+  evaluateRule(normalizeRule(parseRule(rule), "rule"), address === null ? null : parsePageAddress(address, "any")).held;
 
 test.each([
   ["landing page host is example.com", "https://example.com/", true],
@@ -54,22 +54,22 @@ test.each([
   ["landing page parameter a is *", "https://example.com/#a=1", false],
 ])("“%s” on %s: %s", (rule, address, held) => expect(holds(rule, address)).toBe(held));
 
-const way = (id: string, ...rules: string[]) => ({ id, rules: rules.map(ruleOf) });
+const ruleGroup = (id: string, ...rules: string[]) => ({ id, rules: rules.map(parseRule) });
 const SOURCES = [
-  source("print", { name: "Print", site: "offsite", position: 0 }),
-  source("bing", { name: "Bing", position: 3, ways: [way("b", "referrer host is *.bing.com")] }),
-  source("ads", {
+  sourceRecord("print", { name: "Print", site: "offsite", position: 0 }),
+  sourceRecord("bing", { name: "Bing", position: 3, ways: [ruleGroup("b", "referrer host is *.bing.com")] }),
+  sourceRecord("ads", {
     name: "Google Ads",
     position: 1,
     ways: [
-      way("click", "landing page parameter gclid is *"),
-      way("utm", "referrer host is google.*", "landing page parameter utm_medium is cpc"),
+      ruleGroup("click", "landing page parameter gclid is *"),
+      ruleGroup("utm", "referrer host is google.*", "landing page parameter utm_medium is cpc"),
     ],
   }),
-  source("organic", { name: "Google", position: 2, ways: [way("g", "referrer host is google.*")] }),
-  source("none", { name: "Nothing", position: 4 }),
+  sourceRecord("organic", { name: "Google", position: 2, ways: [ruleGroup("g", "referrer host is google.*")] }),
+  sourceRecord("none", { name: "Nothing", position: 4 }),
 ];
-const asked = (address: string, referrer = "") => whichSource(SOURCES, { address, referrer });
+const explain = (address: string, referrer = "") => findSource(SOURCES, { address, referrer });
 
 describe("a visit is asked of each source in its order", () => {
   test.each([
@@ -79,11 +79,11 @@ describe("a visit is asked of each source in its order", () => {
     ["example.com", "www.bing.com/search?q=x", "bing"],
     ["https://example.com/", "", null],
   ])("%s from %j comes from %s", (address, referrer, winner) => {
-    expect(asked(address, referrer).winner?.id ?? null).toBe(winner);
+    expect(explain(address, referrer).winner?.id ?? null).toBe(winner);
   });
 
   test("the first that fits wins, and the ones after it are not asked; offsite ones never are", () => {
-    const { winner, why, steps } = asked("https://example.com/?utm_medium=cpc", "https://google.com");
+    const { winner, why, steps } = explain("https://example.com/?utm_medium=cpc", "https://google.com");
     expect(winner).toEqual({ id: "ads", name: "Google Ads" });
     expect(words(why)).toBe("Google Ads is the first source with a way in which all rules hold.");
     expect(steps.map(({ id, asked, matched }) => [id, asked, matched])).toEqual([
@@ -112,11 +112,11 @@ describe("a visit is asked of each source in its order", () => {
   });
 
   test("where none fits, or there is none to ask, it says so", () => {
-    expect(words(asked("https://example.com/").why)).toBe("No source has a way in which all rules hold.");
-    expect(words(whichSource([SOURCES[0]!], { address: "a.com", referrer: "" }).why)).toBe(
+    expect(words(explain("https://example.com/").why)).toBe("No source has a way in which all rules hold.");
+    expect(words(findSource([SOURCES[0]!], { address: "a.com", referrer: "" }).why)).toBe(
       "There is no onsite source to ask.",
     );
-    expect(words(asked("https://example.com/").steps[2]!.ways[0]!.rules[0]!.saw)).toBe("no referrer");
+    expect(words(explain("https://example.com/").steps[2]!.ways[0]!.rules[0]!.saw)).toBe("no referrer");
   });
 
   test.each([
@@ -146,6 +146,6 @@ describe("a visit is asked of each source in its order", () => {
       "referrer",
     ],
   ])("%j from %j is refused in one sentence", (address, referrer, sentence, field) => {
-    expect(sentenceOf(() => asked(address, referrer))).toEqual([sentence, field]);
+    expect(failureText(() => explain(address, referrer))).toEqual([sentence, field]);
   });
 });

@@ -2,8 +2,8 @@ import { useState } from "preact/hooks";
 import { Button } from "../src/Button.tsx";
 import { Card } from "../src/Card.tsx";
 import { Checkbox } from "../src/Checkbox.tsx";
-import { Chooser } from "../src/Chooser.tsx";
-import { Combo } from "../src/Combo.tsx";
+import { Listbox } from "../src/Chooser.tsx";
+import { Combobox } from "../src/Combo.tsx";
 import { Field } from "../src/Field.tsx";
 import { FileDrop } from "../src/FileDrop.tsx";
 import { IconButton } from "../src/IconButton.tsx";
@@ -107,7 +107,7 @@ function Fields() {
   );
 }
 
-const PLACES = [
+const DESTINATIONS = [
   { value: "sales", label: "Sales", hint: "Queue" },
   { value: "support", label: "Support", hint: "Queue" },
   ...Array.from({ length: 40 }, (_, at) => ({ value: `${at}`, label: `Branch ${at + 1}`, hint: "Number" })),
@@ -119,15 +119,15 @@ const STATUSES = [
   { value: "available", label: "Available", hint: "Takes calls", group: "Built in" },
 ];
 
-function Finding() {
+function SearchControls() {
   const [place, go] = useState("support");
   const [picked, pick] = useState<ReadonlySet<string>>(new Set(["lunch"]));
   const [file, take] = useState("");
-  const shown = PLACES.find(({ value }) => value === place)!.label;
+  const shown = DESTINATIONS.find(({ value }) => value === place)!.label;
   return (
     <div class="gallery-columns">
       <Field label="Calls go to" hint="Type a part of the name.">
-        <Combo options={PLACES} value={place} shown={shown} onChange={go} noMatch="Nothing has this name." />
+        <Combobox options={DESTINATIONS} value={place} shown={shown} onChange={go} noMatch="Nothing has this name." />
       </Field>
       <FileDrop label="Choose a CSV file" hint={file || "or drop it here"} onFile={({ name }) => take(name)} />
       <FileDrop
@@ -136,7 +136,7 @@ function Finding() {
         error="This file has 12 MB. Up to 10 MB can be taken."
         onFile={() => {}}
       />
-      <Chooser
+      <Listbox
         label="Statuses to archive"
         placeholder="Type a name"
         options={STATUSES}
@@ -187,7 +187,7 @@ export function Controls() {
         <Fields />
       </Card>
       <Card title="Finding">
-        <Finding />
+        <SearchControls />
       </Card>
       <Card title="Choices">
         <Choices />

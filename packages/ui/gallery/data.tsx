@@ -5,7 +5,7 @@ import { Button } from "../src/Button.tsx";
 import { Card } from "../src/Card.tsx";
 import { Difference } from "../src/Difference.tsx";
 import { Elapsed } from "../src/Elapsed.tsx";
-import { Explained } from "../src/Explained.tsx";
+import { Tooltip } from "../src/Explained.tsx";
 import { Kbd } from "../src/Kbd.tsx";
 import { Money } from "../src/Money.tsx";
 import { Notice } from "../src/Notice.tsx";
@@ -132,7 +132,7 @@ export function Data() {
             <Badge tone="busy">On a call</Badge>
           </div>
           <div class="gallery-row">
-            <Explained why="Calls connect to Sales. The website shows the plain number.">Paused</Explained>
+            <Tooltip why="Calls connect to Sales. The website shows the plain number.">Paused</Tooltip>
             <Avatar name="Dana Reyes" />
             <Avatar name="Li Wei" size="sm" />
             <Avatar name="Madonna" />

@@ -1,25 +1,25 @@
 import { useState } from "preact/hooks";
 import { Card } from "../src/Card.tsx";
 import { Field } from "../src/Field.tsx";
-import { Radios } from "../src/Radios.tsx";
-import { Grip, useSorting } from "../src/Sorting.tsx";
+import { RadioGroup } from "../src/Radios.tsx";
+import { DragHandle, useReorder } from "../src/Sorting.tsx";
 import { TagInput } from "../src/TagInput.tsx";
 import { TimeInput } from "../src/TimeInput.tsx";
 
-const WAYS = [
+const ROUTINGS = [
   { value: "all", label: "All at once", hint: "Every free phone rings; whoever answers first has the call." },
   { value: "turn", label: "In turn", hint: "One after the other, going on where the last call ended." },
 ] as const;
 
-function Order() {
+function ReorderableList() {
   const [ids, order] = useState<readonly string[]>(["Ava", "Ben", "Cleo"]);
   const sentence = (id: string, place: number, all: number) => `${id} is now in place ${place} of ${all}.`;
-  const sorting = useSorting({ ids, onOrder: order, sentence });
+  const sorting = useReorder({ ids, onOrder: order, sentence });
   return (
     <ul class="gallery-stack">
       {ids.map((id, at) => (
         <li key={id} class="gallery-row" {...sorting.rowProps(id)}>
-          <Grip id={id} name={id} place={at + 1} label={`Move ${id}`} sorting={sorting} />
+          <DragHandle id={id} name={id} place={at + 1} label={`Move ${id}`} sorting={sorting} />
           {id}
         </li>
       ))}
@@ -35,7 +35,7 @@ export function Forms() {
   return (
     <Card title="Forms">
       <div class="gallery-columns">
-        <Radios label="Routing" options={WAYS} value={way} onChange={choose} />
+        <RadioGroup label="Routing" options={ROUTINGS} value={way} onChange={choose} />
         <div class="gallery-stack">
           <Field label="Tags" hint="Enter adds one.">
             <TagInput tags={tags} onChange={tag} removeLabel={(name) => `Remove ${name}`} />
@@ -45,7 +45,7 @@ export function Forms() {
             <TimeInput label="To" value="25:00" invalid onChange={() => {}} />
             <TimeInput label="Off" value="24:00" disabled onChange={() => {}} />
           </div>
-          <Order />
+          <ReorderableList />
         </div>
       </div>
     </Card>

@@ -7,14 +7,14 @@ import { Controls } from "./controls.tsx";
 import { Data } from "./data.tsx";
 import { Forms } from "./forms.tsx";
 import { Overlays } from "./overlays.tsx";
-import { Signs } from "./signs.tsx";
+import { Foundations } from "./signs.tsx";
 
 function Gallery() {
   return (
     <main class="gallery">
       {(["light", "dark"] as const).map((theme) => (
         <div class="gallery-theme" data-theme={theme} key={theme}>
-          <Signs />
+          <Foundations />
           <Controls />
           <Forms />
           <Data />

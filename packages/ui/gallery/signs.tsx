@@ -1,13 +1,13 @@
 import { Fragment } from "preact";
 import { Card } from "../src/Card.tsx";
-import { GLYPHS } from "../src/glyphs.ts";
-import { MORE_GLYPHS } from "../src/moreGlyphs.ts";
+import { ICON_PATHS } from "../src/glyphs.ts";
+import { EXTRA_ICON_PATHS } from "../src/moreGlyphs.ts";
 import { Icon, type IconName } from "../src/Icon.tsx";
 import { type Shape, StatusShape } from "../src/StatusShape.tsx";
-import { TONES } from "../src/tone.ts";
+import { COLORS } from "../src/tone.ts";
 
 const SHAPES: Shape[] = ["disc", "half", "square", "diamond", "ring"];
-const INSIDE: IconName[] = [
+const SHAPE_ICONS: IconName[] = [
   "coffee",
   "lunch",
   "book",
@@ -21,7 +21,7 @@ const INSIDE: IconName[] = [
   "mail",
   "edit",
 ];
-const names = Object.keys({ ...GLYPHS, ...MORE_GLYPHS }) as IconName[];
+const names = Object.keys({ ...ICON_PATHS, ...EXTRA_ICON_PATHS }) as IconName[];
 
 function Shapes({ size, icons }: { size: number; icons?: IconName[] }) {
   return (
@@ -29,7 +29,7 @@ function Shapes({ size, icons }: { size: number; icons?: IconName[] }) {
       {SHAPES.map((shape, row) => (
         <Fragment key={shape}>
           <span>{shape}</span>
-          {TONES.map((tone, at) => (
+          {COLORS.map((tone, at) => (
             <StatusShape
               key={tone}
               shape={shape}
@@ -44,7 +44,7 @@ function Shapes({ size, icons }: { size: number; icons?: IconName[] }) {
   );
 }
 
-export function Signs() {
+export function Foundations() {
   return (
     <>
       <Card title="Words and figures">
@@ -62,8 +62,8 @@ export function Signs() {
       <Card title="Status shapes" sub="At 12 in text, at 20 and 24 with an icon">
         <div class="gallery-stack">
           <Shapes size={12} />
-          <Shapes size={20} icons={INSIDE} />
-          <Shapes size={24} icons={INSIDE} />
+          <Shapes size={20} icons={SHAPE_ICONS} />
+          <Shapes size={24} icons={SHAPE_ICONS} />
         </div>
       </Card>
       <Card title="Icons">

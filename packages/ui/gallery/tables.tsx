@@ -87,7 +87,7 @@ export function Tables() {
         />
       </Card>
       <Card title="Picked rows" sub="With Shift a whole range." flush>
-        <PickedTable />
+        <SelectableTable />
       </Card>
       <Card title="No rows" flush>
         <Table
@@ -107,7 +107,7 @@ export function Tables() {
   );
 }
 
-function PickedTable() {
+function SelectableTable() {
   const [picked, setPicked] = useState<readonly string[]>(["li"]);
   const without = (id: string) => picked.filter((one) => one !== id);
   const all = picked.length === PEOPLE.length;

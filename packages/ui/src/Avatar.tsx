@@ -1,4 +1,4 @@
-import { cutLetters } from "./letters.ts";
+import { truncateText } from "./letters.ts";
 import "./Avatar.css";
 
 export interface AvatarProps {
@@ -11,8 +11,8 @@ export interface AvatarProps {
 /** First letters of the first and last words; whole code points, so that no letter is cut in half. */
 export function initials(name: string): string {
   const words = name.trim().split(/\s+/);
-  const first = cutLetters(words[0] ?? "", 1);
-  const last = words.length > 1 ? cutLetters(words.at(-1) ?? "", 1) : "";
+  const first = truncateText(words[0] ?? "", 1);
+  const last = words.length > 1 ? truncateText(words.at(-1) ?? "", 1) : "";
   return (first + last).toUpperCase();
 }
 

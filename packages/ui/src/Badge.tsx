@@ -1,10 +1,10 @@
 import type { ComponentChildren } from "preact";
 import { Icon, type IconName } from "./Icon.tsx";
-import type { Mood, Tone } from "./tone.ts";
+import type { Tone, Color } from "./tone.ts";
 import "./Badge.css";
 
 export interface BadgeProps {
-  tone?: Mood | Tone | undefined;
+  tone?: Tone | Color | undefined;
   icon?: IconName | undefined;
   children: ComponentChildren;
 }

@@ -1,10 +1,10 @@
 import type { ComponentChildren, TargetedKeyboardEvent } from "preact";
 import { useEffect, useId, useState } from "preact/hooks";
 import { Icon } from "./Icon.tsx";
-import { plain } from "./finding.ts";
+import { searchKey } from "./finding.ts";
 import "./Chooser.css";
 
-export interface ChooserOption {
+export interface ListboxOption {
   value: string;
   label: string;
   /** A second, quiet line: what one chooses it for. */
@@ -15,28 +15,28 @@ export interface ChooserOption {
   group?: string | undefined;
 }
 
-export interface ChooserProps {
+export interface ListboxProps {
   label: string;
   placeholder?: string | undefined;
-  options: readonly ChooserOption[];
+  options: readonly ListboxOption[];
   onChoose: (value: string) => void;
   /** Given where several can be chosen: choosing one again takes it back. */
   picked?: ReadonlySet<string> | undefined;
   noMatch: string;
 }
 
-const fits = ({ label, group = "" }: ChooserOption, words: string) => {
-  const text = plain(`${label} ${group}`);
-  const wanted = plain(words).split(/\s+/);
+const matchesWords = ({ label, group = "" }: ListboxOption, words: string) => {
+  const text = searchKey(`${label} ${group}`);
+  const wanted = searchKey(words).split(/\s+/);
   return wanted.every((word) => text.includes(word));
 };
 
 /** A list to choose from that lies open under its search: one types, walks with the arrows, and Enter takes. */
-export function Chooser({ label, placeholder, options, onChoose, picked, noMatch }: ChooserProps) {
+export function Listbox({ label, placeholder, options, onChoose, picked, noMatch }: ListboxProps) {
   const [words, setWords] = useState("");
   const [at, setAt] = useState(0);
   const id = useId();
-  const found = options.filter((option) => fits(option, words));
+  const found = options.filter((option) => matchesWords(option, words));
   const here = Math.min(at, found.length - 1);
   useEffect(() => {
     document.getElementById(`${id}-${here}`)?.scrollIntoView?.({ block: "nearest" });
@@ -87,7 +87,7 @@ export function Chooser({ label, placeholder, options, onChoose, picked, noMatch
         aria-multiselectable={picked ? true : undefined}
         onMouseDown={(event) => event.preventDefault()}
       >
-        {groupsOf(found).map(({ name, members }) => (
+        {groupOptions(found).map(({ name, members }) => (
           <div key={name} role={name ? "group" : "presentation"} aria-label={name || undefined}>
             {name && (
               <p class="cb-chooser-group" aria-hidden="true">
@@ -95,7 +95,7 @@ export function Chooser({ label, placeholder, options, onChoose, picked, noMatch
               </p>
             )}
             {members.map(({ option, index }) => (
-              <Option
+              <ListboxItem
                 key={option.value}
                 id={`${id}-${index}`}
                 option={option}
@@ -118,8 +118,8 @@ export function Chooser({ label, placeholder, options, onChoose, picked, noMatch
   );
 }
 
-function groupsOf(found: readonly ChooserOption[]) {
-  const groups: { name: string; members: { option: ChooserOption; index: number }[] }[] = [];
+function groupOptions(found: readonly ListboxOption[]) {
+  const groups: { name: string; members: { option: ListboxOption; index: number }[] }[] = [];
   for (const [index, option] of found.entries()) {
     const name = option.group ?? "";
     const last = groups.at(-1);
@@ -129,16 +129,16 @@ function groupsOf(found: readonly ChooserOption[]) {
   return groups;
 }
 
-interface OptionProps {
+interface ListboxItemProps {
   id: string;
-  option: ChooserOption;
+  option: ListboxOption;
   here: boolean;
   /** Undefined where only one is chosen. */
   picked: boolean | undefined;
   onChoose: () => void;
 }
 
-function Option({ id, option: { label, hint, aside }, here, picked, onChoose }: OptionProps) {
+function ListboxItem({ id, option: { label, hint, aside }, here, picked, onChoose }: ListboxItemProps) {
   return (
     <div
       id={id}

@@ -1,17 +1,17 @@
 import type { TargetedKeyboardEvent } from "preact";
 import { useId, useRef, useState } from "preact/hooks";
-import { ComboList, type ComboOption } from "./ComboList.tsx";
+import { ComboboxList, type ComboboxOption } from "./ComboList.tsx";
 import { useField } from "./Field.tsx";
 import { Icon } from "./Icon.tsx";
-import { plain } from "./finding.ts";
+import { searchKey } from "./finding.ts";
 import "./Combo.css";
 
-export interface ComboProps {
-  options: readonly ComboOption[];
+export interface ComboboxProps {
+  options: readonly ComboboxOption[];
   value: string;
   /** What the closed field says. Given apart, for the chosen one need not be among the options at hand. */
   shown: string;
-  onChange: (value: string, option: ComboOption) => void;
+  onChange: (value: string, option: ComboboxOption) => void;
   /** Told what is typed, where the options come from elsewhere. Without it they are sifted here. */
   onWords?: ((words: string) => void) | undefined;
   noMatch: string;
@@ -22,29 +22,30 @@ export interface ComboProps {
 }
 
 /** More at once is no choice but a list to search. */
-const MOST = 100;
+const MAX_OPTIONS = 100;
 
-const fits = (option: ComboOption, words: string) => plain(option.label).includes(plain(words.trim()));
+const matchesWords = (option: ComboboxOption, words: string) =>
+  searchKey(option.label).includes(searchKey(words.trim()));
 
 /** One of many: a field that one types into to find it. Leaving it without choosing keeps what was chosen before. */
-export function Combo(props: ComboProps) {
+export function Combobox(props: ComboboxProps) {
   const { options, value, shown, onChange, onWords, noMatch, label, placeholder, disabled } = props;
   const [words, setWords] = useState<string | null>(null);
   const [at, setAt] = useState(0);
   const input = useRef<HTMLInputElement>(null);
   const id = useId();
   const open = words !== null;
-  const found = onWords || !words ? options : options.filter((option) => fits(option, words));
-  const offered = found.slice(0, MOST);
+  const found = onWords || !words ? options : options.filter((option) => matchesWords(option, words));
+  const offered = found.slice(0, MAX_OPTIONS);
 
   function type(next: string | null) {
     setWords(next);
     const chosen = next === "" ? options.findIndex((option) => option.value === value) : 0;
-    setAt(Math.max(0, Math.min(chosen, MOST - 1)));
+    setAt(Math.max(0, Math.min(chosen, MAX_OPTIONS - 1)));
     if (next !== null) onWords?.(next);
   }
 
-  function choose(option: ComboOption | undefined) {
+  function choose(option: ComboboxOption | undefined) {
     if (!option) return;
     type(null);
     onChange(option.value, option);
@@ -86,7 +87,7 @@ export function Combo(props: ComboProps) {
       />
       <Icon name="chevron-down" size={14} />
       {open && (
-        <ComboList
+        <ComboboxList
           id={id}
           label={label ?? shown}
           anchor={input}
@@ -96,7 +97,7 @@ export function Combo(props: ComboProps) {
           onChoose={choose}
         >
           {offered.length === 0 && noMatch}
-        </ComboList>
+        </ComboboxList>
       )}
     </span>
   );

@@ -1,34 +1,34 @@
 import type { ComponentChildren, RefObject } from "preact";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { Icon } from "./Icon.tsx";
-import { placeMenu } from "./menuPlace.ts";
+import { positionMenu } from "./menuPlace.ts";
 
-export interface ComboOption {
+export interface ComboboxOption {
   value: string;
   label: string;
   /** A quiet word at the end: what kind of thing it is. */
   hint?: string | undefined;
 }
 
-interface ComboListProps {
+interface ComboboxListProps {
   id: string;
   label: string;
   anchor: RefObject<HTMLInputElement | null>;
-  options: readonly ComboOption[];
+  options: readonly ComboboxOption[];
   at: number;
   value: string;
-  onChoose: (option: ComboOption) => void;
+  onChoose: (option: ComboboxOption) => void;
   children: ComponentChildren;
 }
 
 /** The options under the field. The focus stays in the field; which option is meant is told by its id. */
-export function ComboList({ id, label, anchor, options, at, value, onChoose, children }: ComboListProps) {
+export function ComboboxList({ id, label, anchor, options, at, value, onChoose, children }: ComboboxListProps) {
   const list = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => {
     const place = () => {
       if (!list.current || !anchor.current) return;
       list.current.style.minWidth = `${anchor.current.offsetWidth}px`;
-      placeMenu(list.current, anchor.current, "start");
+      positionMenu(list.current, anchor.current, "start");
     };
     list.current?.showPopover?.();
     place();

@@ -24,7 +24,7 @@ export function Dialog({ open, ...rest }: DialogProps) {
  * Where typing belongs: the first field that must be filled and is not. On a list that has its value already, the
  * first letters of a reason would choose another entry.
  */
-const firstWaiting = (dialog: HTMLDialogElement | null): HTMLInputElement | HTMLSelectElement | undefined =>
+const firstEmptyRequired = (dialog: HTMLDialogElement | null): HTMLInputElement | HTMLSelectElement | undefined =>
   [...(dialog?.querySelectorAll<HTMLInputElement | HTMLSelectElement>("[required]") ?? [])].find(
     ({ value }) => value === "",
   );
@@ -41,7 +41,7 @@ function OpenDialog({ onClose, title, closeLabel, width = "narrow", foot, childr
     const opener = document.activeElement;
     const onClosed = () => close.current();
     element?.showModal();
-    firstWaiting(element)?.focus();
+    firstEmptyRequired(element)?.focus();
     element?.addEventListener("close", onClosed);
     return () => {
       element?.removeEventListener("close", onClosed);

@@ -24,33 +24,33 @@ export interface DifferenceProps {
   labels: Record<"was" | "is" | DifferenceItem["how"], string>;
 }
 
-const LONG = 60;
+const LONG_TEXT_LENGTH = 60;
 
 /** An old value and a new one: word by word where it is a text, item by item where it is a list. */
 export function Difference({ before, after, words, items, labels }: DifferenceProps) {
   if (items && items.length > 0) return <Items items={items} labels={labels} />;
   if (words) return <Words words={words} labels={labels} />;
   return (
-    <span class="cb-difference" data-long={before.length + after.length > LONG || undefined}>
-      <Old label={labels.was}>{before}</Old>
+    <span class="cb-difference" data-long={before.length + after.length > LONG_TEXT_LENGTH || undefined}>
+      <OldValue label={labels.was}>{before}</OldValue>
       <span class="cb-difference-arrow" aria-hidden="true">
         →
       </span>
-      <New label={labels.is}>{after}</New>
+      <NewValue label={labels.is}>{after}</NewValue>
     </span>
   );
 }
 
 type Labels = DifferenceProps["labels"];
-type Part = { label: string; children: ComponentChildren };
+type ValueProps = { label: string; children: ComponentChildren };
 
-const Old = ({ label, children }: Part) => (
+const OldValue = ({ label, children }: ValueProps) => (
   <del>
     <span class="cb-unseen">{label} </span>
     {children}
   </del>
 );
-const New = ({ label, children }: Part) => (
+const NewValue = ({ label, children }: ValueProps) => (
   <ins>
     <span class="cb-unseen">{label} </span>
     {children}
@@ -63,20 +63,20 @@ function Words({ words, labels }: { words: readonly DifferenceWords[]; labels: L
       {words.map(({ in: side, text }, at) => {
         if (side === "both") return <span key={at}>{text}</span>;
         return side === "before" ? (
-          <Old key={at} label={labels.removed}>
+          <OldValue key={at} label={labels.removed}>
             {text}
-          </Old>
+          </OldValue>
         ) : (
-          <New key={at} label={labels.added}>
+          <NewValue key={at} label={labels.added}>
             {text}
-          </New>
+          </NewValue>
         );
       })}
     </span>
   );
 }
 
-const SIGNS = { added: "+", removed: "\u2212", changed: "~", moved: "\u2195" } as const;
+const CHANGE_SIGNS = { added: "+", removed: "\u2212", changed: "~", moved: "\u2195" } as const;
 
 function Items({ items, labels }: { items: readonly DifferenceItem[]; labels: Labels }) {
   return (
@@ -84,7 +84,7 @@ function Items({ items, labels }: { items: readonly DifferenceItem[]; labels: La
       {items.map(({ id, how, before, after }) => (
         <li key={id} data-how={how}>
           <span class="cb-difference-sign" aria-hidden="true">
-            {SIGNS[how]}
+            {CHANGE_SIGNS[how]}
           </span>
           <span>
             {how === "changed" ? (

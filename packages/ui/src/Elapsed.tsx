@@ -8,7 +8,7 @@ export interface ElapsedProps {
 }
 
 /** `m:ss`, and `h:mm:ss` from one hour. A start that lies ahead (two clocks never agree) reads 0:00. */
-export function elapsedText(ms: number): string {
+export function formatElapsed(ms: number): string {
   const total = Math.max(0, Math.floor(ms / 1000));
   const seconds = String(total % 60).padStart(2, "0");
   const minutes = Math.floor(total / 60) % 60;
@@ -22,7 +22,7 @@ export function Elapsed({ since, now }: ElapsedProps) {
   useTick(ms < 0 ? -ms : 1000 - (ms % 1000));
   return (
     <time class="cb-elapsed" role="timer" dateTime={`PT${Math.max(0, Math.floor(ms / 1000))}S`}>
-      {elapsedText(ms)}
+      {formatElapsed(ms)}
     </time>
   );
 }

@@ -14,29 +14,33 @@ export interface FieldProps {
   children: ComponentChildren;
 }
 
-interface Wiring {
+interface FieldAttributes {
   id?: string | undefined;
   "aria-describedby"?: string | undefined;
   "aria-invalid"?: boolean | undefined;
 }
 
-const FieldWiring = createContext<Wiring>({});
+const FieldContext = createContext<FieldAttributes>({});
 
 /** What a control must spread on its element to be named and described by the field around it. */
-export const useField = (): Wiring => useContext(FieldWiring);
+export const useField = (): FieldAttributes => useContext(FieldContext);
 
 /** Hands its ids down by context, because a label or an error that someone must wire by hand is one day not wired. */
 export function Field({ label, hint, error, aside, children }: FieldProps) {
   const id = useId();
   const described = [hint && `${id}-hint`, error && `${id}-error`].filter(Boolean).join(" ");
-  const wiring: Wiring = { id, "aria-describedby": described || undefined, "aria-invalid": error ? true : undefined };
+  const wiring: FieldAttributes = {
+    id,
+    "aria-describedby": described || undefined,
+    "aria-invalid": error ? true : undefined,
+  };
   return (
     <div class="cb-field" data-invalid={error ? true : undefined}>
       <div class="cb-field-head">
         <label for={id}>{label}</label>
         {aside && <span>{aside}</span>}
       </div>
-      <FieldWiring.Provider value={wiring}>{children}</FieldWiring.Provider>
+      <FieldContext.Provider value={wiring}>{children}</FieldContext.Provider>
       {hint && (
         <p class="cb-field-hint" id={`${id}-hint`}>
           {hint}

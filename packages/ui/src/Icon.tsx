@@ -1,4 +1,4 @@
-import { glyphPath, type IconName } from "./glyphPath.ts";
+import { iconPath, type IconName } from "./glyphPath.ts";
 import "./Icon.css";
 
 export type { IconName };
@@ -22,7 +22,7 @@ export function Icon({ name, size = 16, label }: IconProps) {
       aria-label={label}
       aria-hidden={label ? undefined : true}
     >
-      <path d={glyphPath(name)} />
+      <path d={iconPath(name)} />
     </svg>
   );
 }

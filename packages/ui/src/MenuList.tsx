@@ -2,7 +2,7 @@ import type { RefObject, TargetedKeyboardEvent } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { Icon } from "./Icon.tsx";
 import { createTypeahead, groupEntries, type MenuEntry, type MenuItem } from "./menuEntries.ts";
-import { placeMenu } from "./menuPlace.ts";
+import { positionMenu } from "./menuPlace.ts";
 import "./MenuList.css";
 
 interface MenuListProps {
@@ -31,7 +31,7 @@ export function MenuList({ id, label, entries, anchor, align, start, onLeave }: 
     if (!element || !anchor.current) return;
     element.showPopover?.();
     // A page that is still coming to rest when the list opens carries its button along.
-    const place = () => anchor.current && placeMenu(element, anchor.current, align);
+    const place = () => anchor.current && positionMenu(element, anchor.current, align);
     place();
     const all = buttons();
     const ticked = all.find((button) => button.ariaChecked === "true");

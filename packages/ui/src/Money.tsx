@@ -43,7 +43,7 @@ function formatFor(
  * a part of a cent is still a debt; what is owed rounds the other way. The decimal text keeps binary fractions out of it. The minus is U+2212, which is as
  * wide as a digit.
  */
-export function moneyText(
+export function formatMoney(
   micros: number,
   currency: string,
   locale: string,
@@ -57,7 +57,7 @@ export function moneyText(
 
 /** An amount whose digits line up with those above and below it; an exact one's cents do. */
 export function Money({ micros, currency, locale, signed, exact, owed }: MoneyProps) {
-  const text = moneyText(micros, currency, locale, { signed, exact, owed });
+  const text = formatMoney(micros, currency, locale, { signed, exact, owed });
   const [whole = text, rest = ""] = exact ? (/^(.*?[.,]\d{2})(\d*)$/.exec(text)?.slice(1) ?? []) : [];
   return (
     <data class="cb-money" value={micros} data-sign={Math.sign(micros)}>

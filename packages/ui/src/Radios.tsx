@@ -9,7 +9,7 @@ interface RadioOption<Value extends string = string> {
   hint?: ComponentChildren;
 }
 
-export interface RadiosProps<Value extends string = string> {
+export interface RadioGroupProps<Value extends string = string> {
   label: string;
   options: readonly RadioOption<Value>[];
   value: Value;
@@ -19,7 +19,7 @@ export interface RadiosProps<Value extends string = string> {
 }
 
 /** Choices that need a line of explanation each: all are read before one is taken. */
-export function Radios<Value extends string>({ label, options, value, onChange, across }: RadiosProps<Value>) {
+export function RadioGroup<Value extends string>({ label, options, value, onChange, across }: RadioGroupProps<Value>) {
   const id = useId();
   return (
     <fieldset class="cb-radios" data-across={across || undefined}>

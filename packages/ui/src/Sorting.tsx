@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { Icon } from "./Icon.tsx";
 import "./Sorting.css";
 
-export interface SortingOptions {
+export interface ReorderOptions {
   ids: readonly string[];
   /** At each step, of a drag too: the list is to stand in this order at once. */
   onOrder: (ids: readonly string[]) => void;
@@ -12,7 +12,7 @@ export interface SortingOptions {
   sentence: (id: string, place: number, all: number) => string;
 }
 
-export interface Sorting {
+export interface Reorder {
   dragged: string | null;
   /** Belongs into a region with the role "status". */
   said: string;
@@ -28,7 +28,7 @@ export interface Sorting {
 }
 
 /** An order that is dragged with a pointer or typed with the arrow keys; who keeps it is for the list to say. */
-export function useSorting({ ids, onOrder, onDrop, sentence }: SortingOptions): Sorting {
+export function useReorder({ ids, onOrder, onDrop, sentence }: ReorderOptions): Reorder {
   const [dragged, setDragged] = useState<string | null>(null);
   const [said, setSaid] = useState("");
 
@@ -62,7 +62,7 @@ export function useSorting({ ids, onOrder, onDrop, sentence }: SortingOptions): 
   };
 }
 
-export interface GripProps {
+export interface DragHandleProps {
   id: string;
   /** What is moved, for the drag's own data. */
   name: string;
@@ -70,12 +70,12 @@ export interface GripProps {
   place: number;
   /** Says the name, the place and which keys move it. */
   label: string;
-  sorting: Sorting;
+  sorting: Reorder;
   disabled?: boolean | undefined;
 }
 
 /** Dragged with a pointer, moved with the arrow keys. The focus stays on it while its row travels. */
-export function Grip({ id, name, place, label, sorting, disabled }: GripProps) {
+export function DragHandle({ id, name, place, label, sorting, disabled }: DragHandleProps) {
   const grip = useRef<HTMLButtonElement>(null);
   const moving = useRef(false);
   useEffect(() => {

@@ -1,19 +1,19 @@
-import { glyphPath, type IconName } from "./glyphPath.ts";
-import type { Mood, Tone } from "./tone.ts";
+import { iconPath, type IconName } from "./glyphPath.ts";
+import type { Tone, Color } from "./tone.ts";
 import "./StatusShape.css";
 
 export type Shape = "disc" | "half" | "square" | "diamond" | "ring";
 
 export interface StatusShapeProps {
   shape: Shape;
-  tone: Tone | Mood;
+  tone: Color | Tone;
   icon?: IconName | null | undefined;
   /** 12 is right in running text; with an icon 20 and more. */
   size?: number | undefined;
   label?: string | undefined;
 }
 
-const OUTLINE: Record<Shape, string> = {
+const OUTLINE_PATHS: Record<Shape, string> = {
   disc: "M12 1a11 11 0 1 1 0 22a11 11 0 1 1 0-22z",
   half: "M12 2.25a9.75 9.75 0 1 1 0 19.5a9.75 9.75 0 1 1 0-19.5z",
   square: "M6 2h12a4 4 0 0 1 4 4v12a4 4 0 0 1-4 4H6a4 4 0 0 1-4-4V6a4 4 0 0 1 4-4z",
@@ -22,9 +22,9 @@ const OUTLINE: Record<Shape, string> = {
   ring: "M12 2.5a9.5 9.5 0 1 1 0 19a9.5 9.5 0 1 1 0-19z",
 };
 
-const HALF = "M12 1a11 11 0 0 0 0 22z";
+const HALF_PATH = "M12 1a11 11 0 0 0 0 22z";
 /** An icon's grid of 16, set in the middle of the shape's 24. */
-const INSIDE = "translate(12 12) scale(.86) translate(-8 -8)";
+const ICON_TRANSFORM = "translate(12 12) scale(.86) translate(-8 -8)";
 
 /** Each state has an outline of its own, because one reader in twelve can't tell the colours apart. */
 export function StatusShape({ shape, tone, icon, size = icon ? 20 : 12, label }: StatusShapeProps) {
@@ -43,9 +43,11 @@ export function StatusShape({ shape, tone, icon, size = icon ? 20 : 12, label }:
       aria-hidden={label ? undefined : true}
       style={hollow ? `--outline: ${size < 16 ? 3 : 2.5}` : undefined}
     >
-      <path class="cb-status-outline" d={OUTLINE[shape]} />
-      {shape === "half" && <path class="cb-status-half" d={HALF} />}
-      {icon && <path class="cb-status-icon" d={glyphPath(icon)} transform={INSIDE} data-hollow={hollow || undefined} />}
+      <path class="cb-status-outline" d={OUTLINE_PATHS[shape]} />
+      {shape === "half" && <path class="cb-status-half" d={HALF_PATH} />}
+      {icon && (
+        <path class="cb-status-icon" d={iconPath(icon)} transform={ICON_TRANSFORM} data-hollow={hollow || undefined} />
+      )}
     </svg>
   );
 }

@@ -1,7 +1,7 @@
 import type { ComponentChildren, TargetedKeyboardEvent, TargetedMouseEvent } from "preact";
 import { useMemo, useRef } from "preact/hooks";
-import { SelectCell, SelectHead, type TableSelect } from "./TableSelect.tsx";
-import { SortHead, type TableSort } from "./TableSortHead.tsx";
+import { SelectCell, SelectHeader, type TableSelect } from "./TableSelect.tsx";
+import { SortHeader, type TableSort } from "./TableSortHead.tsx";
 import "./Table.css";
 
 export type { TableSort };
@@ -42,7 +42,7 @@ export interface TableProps<Row> {
 }
 
 /** Arrows walk the rows: an eye that reads a column should not have to leave the keyboard. */
-function walkRows(event: TargetedKeyboardEvent<HTMLElement>) {
+function moveRowFocus(event: TargetedKeyboardEvent<HTMLElement>) {
   const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
   if (step === undefined || !(event.target as HTMLElement).matches(".cb-table-row")) return;
   const rows = [...event.currentTarget.querySelectorAll<HTMLElement>(".cb-table-row")];
@@ -50,15 +50,15 @@ function walkRows(event: TargetedKeyboardEvent<HTMLElement>) {
   rows[rows.indexOf(event.target as HTMLElement) + step]?.focus();
 }
 
-const OWN = "a, button, input, label, select";
+const INTERACTIVE = "a, button, input, label, select";
 
 /** What lies above the stretched link still belongs to the row. */
 function openRow(event: TargetedMouseEvent<HTMLTableRowElement>) {
-  if ((event.target as Element).closest(OWN) || getSelection()?.toString()) return;
+  if ((event.target as Element).closest(INTERACTIVE) || getSelection()?.toString()) return;
   event.currentTarget.querySelector<HTMLElement>(".cb-table-row")?.click();
 }
 
-const opensElsewhere = (event: MouseEvent) => event.metaKey || event.ctrlKey || event.shiftKey || event.altKey;
+const opensNewTab = (event: MouseEvent) => event.metaKey || event.ctrlKey || event.shiftKey || event.altKey;
 
 /**
  * Rows of 36 px under a head that stays. A row that opens something holds one real link or button in its first cell,
@@ -78,14 +78,14 @@ export function Table<Row>(props: TableProps<Row>) {
         class="cb-table"
         data-opens={Boolean(onRow ?? rowHref) || undefined}
         aria-busy={busy || undefined}
-        onKeyDown={walkRows}
+        onKeyDown={moveRowFocus}
       >
         <caption>{caption}</caption>
         <thead>
           <tr>
-            {select && <SelectHead select={select} />}
+            {select && <SelectHeader select={select} />}
             {columns.map((column) => (
-              <SortHead key={column.key} column={column} sort={sort} onSort={onSort} />
+              <SortHeader key={column.key} column={column} sort={sort} onSort={onSort} />
             ))}
           </tr>
         </thead>
@@ -123,7 +123,7 @@ function TableRow<Row>({ row, columns, picked, table }: TableRowProps<Row>) {
         {boxes && <SelectCell row={row} picked={picked ?? false} table={table} />}
         {columns.map((column, at) => (
           <td key={column.key} data-align={column.align} data-spare={column.spare}>
-            {at === 0 ? <Opening row={row} table={table} content={column.cell(row)} /> : column.cell(row)}
+            {at === 0 ? <RowLink row={row} table={table} content={column.cell(row)} /> : column.cell(row)}
           </td>
         ))}
       </tr>
@@ -132,18 +132,18 @@ function TableRow<Row>({ row, columns, picked, table }: TableRowProps<Row>) {
   );
 }
 
-interface OpeningProps<Row> {
+interface RowLinkProps<Row> {
   row: Row;
   table: { readonly current: TableProps<Row> };
   content: ComponentChildren;
 }
 
-function Opening<Row>({ row, table, content }: OpeningProps<Row>) {
+function RowLink<Row>({ row, table, content }: RowLinkProps<Row>) {
   const { onRow, opens, rowHref } = table.current;
   const open = () => table.current.onRow?.(row);
   if (rowHref) {
     const onClick = (event: TargetedMouseEvent<HTMLAnchorElement>) => {
-      if (!onRow || opensElsewhere(event)) return;
+      if (!onRow || opensNewTab(event)) return;
       event.preventDefault();
       open();
     };

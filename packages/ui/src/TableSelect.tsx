@@ -13,7 +13,7 @@ export interface TableSelect<Row> {
   labelShown: string;
 }
 
-export function SelectHead<Row>({ select }: { select: TableSelect<Row> }) {
+export function SelectHeader<Row>({ select }: { select: TableSelect<Row> }) {
   return (
     <th scope="col" class="cb-table-select">
       <Checkbox

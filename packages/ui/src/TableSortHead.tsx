@@ -6,7 +6,7 @@ export interface TableSort {
   direction: "ascending" | "descending";
 }
 
-interface SortHeadProps {
+interface SortHeaderProps {
   column: {
     key: string;
     head: ComponentChildren;
@@ -20,7 +20,7 @@ interface SortHeadProps {
 }
 
 /** A column's head. The arrow's place is kept while the column is not sorted, so that sorting moves no text. */
-export function SortHead({ column, sort, onSort }: SortHeadProps) {
+export function SortHeader({ column, sort, onSort }: SortHeaderProps) {
   const direction = sort?.key === column.key ? sort.direction : undefined;
   const turned = direction === "ascending" ? "descending" : "ascending";
   return (

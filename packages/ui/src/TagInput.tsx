@@ -2,7 +2,7 @@ import type { TargetedKeyboardEvent } from "preact";
 import { useRef, useState } from "preact/hooks";
 import { useField } from "./Field.tsx";
 import { Icon } from "./Icon.tsx";
-import { cutLetters, LETTER_UNITS } from "./letters.ts";
+import { truncateText, GRAPHEME_MAX_UNITS } from "./letters.ts";
 import "./TagInput.css";
 
 export interface TagInputProps {
@@ -20,7 +20,7 @@ export interface TagInputProps {
   first?: boolean | undefined;
 }
 
-const same = (a: string, b: string) => a.normalize("NFKC").toLowerCase() === b.normalize("NFKC").toLowerCase();
+const isSameTag = (a: string, b: string) => a.normalize("NFKC").toLowerCase() === b.normalize("NFKC").toLowerCase();
 
 /** Short words in a row. Enter, a comma or leaving the field adds one; Backspace in the empty field takes the last. */
 export function TagInput({
@@ -39,9 +39,9 @@ export function TagInput({
   function add(text: string) {
     const words = text
       .split(",")
-      .map((word) => cutLetters(word.trim(), maxLength ?? word.length))
+      .map((word) => truncateText(word.trim(), maxLength ?? word.length))
       .filter(Boolean);
-    const fresh = words.filter((word, at) => ![...tags, ...words.slice(0, at)].some((tag) => same(tag, word)));
+    const fresh = words.filter((word, at) => ![...tags, ...words.slice(0, at)].some((tag) => isSameTag(tag, word)));
     setTyped("");
     if (fresh.length > 0) onChange([...tags, ...fresh]);
   }
@@ -79,7 +79,7 @@ export function TagInput({
         type="text"
         aria-label={label}
         value={typed}
-        maxLength={maxLength && maxLength * LETTER_UNITS}
+        maxLength={maxLength && maxLength * GRAPHEME_MAX_UNITS}
         disabled={disabled}
         autofocus={first}
         placeholder={tags.length === 0 ? placeholder : undefined}

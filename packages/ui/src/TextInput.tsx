@@ -1,7 +1,7 @@
 import type { ComponentChildren, Ref, TargetedFocusEvent, TargetedKeyboardEvent } from "preact";
 import { useField } from "./Field.tsx";
 import { Icon, type IconName } from "./Icon.tsx";
-import { cutLetters, LETTER_UNITS } from "./letters.ts";
+import { truncateText, GRAPHEME_MAX_UNITS } from "./letters.ts";
 import "./TextInput.css";
 
 type Control = HTMLInputElement | HTMLTextAreaElement;
@@ -62,11 +62,11 @@ export function TextInput(props: TextInputProps) {
     value,
     "aria-label": label,
     inputMode: numeric ? ("decimal" as const) : undefined,
-    maxLength: maxLength && maxLength * LETTER_UNITS,
+    maxLength: maxLength && maxLength * GRAPHEME_MAX_UNITS,
     onInput: ({ currentTarget: control, isComposing }: { currentTarget: Control; isComposing?: boolean }) => {
       // A letter that is being composed is not there yet.
       if (maxLength !== undefined && !isComposing && control.value.length > maxLength)
-        control.value = cutLetters(control.value, maxLength);
+        control.value = truncateText(control.value, maxLength);
       onChange(control.value);
     },
   };

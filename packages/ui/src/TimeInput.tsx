@@ -15,11 +15,11 @@ export interface TimeInputProps {
 }
 
 const DAY = 24 * 60;
-const WRITTEN = /^(\d{1,2})(?:[:.h ]?(\d{2}))?\s*(am|pm|a|p)?$/i;
+const TYPED_TIME = /^(\d{1,2})(?:[:.h ]?(\d{2}))?\s*(am|pm|a|p)?$/i;
 
 /** Minutes from midnight in `9`, `930`, `9:30`, `17.30` or `5:30 pm`; null where no time can be read. */
-export function readTime(text: string, end = false): number | null {
-  const [, hours, minutes = "0", half] = WRITTEN.exec(text.trim()) ?? [];
+export function parseTime(text: string, end = false): number | null {
+  const [, hours, minutes = "0", half] = TYPED_TIME.exec(text.trim()) ?? [];
   if (hours === undefined) return null;
   const hour = Number(hours);
   if (half && (hour < 1 || hour > 12)) return null;
@@ -29,9 +29,10 @@ export function readTime(text: string, end = false): number | null {
   return at === 0 && end ? DAY : at;
 }
 
-const two = (value: number) => String(value).padStart(2, "0");
+const padTwo = (value: number) => String(value).padStart(2, "0");
 /** `570` as `09:30`; the end of the day as `24:00`. */
-export const timeText = (minutes: number): string => `${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`;
+export const formatTimeOfDay = (minutes: number): string =>
+  `${padTwo(Math.floor(minutes / 60))}:${padTwo(minutes % 60)}`;
 
 /** A time of day that is typed as one speaks; on leaving it is written out, so that a slip is seen at once. */
 export function TimeInput({ value, onChange, end, label, invalid, describedBy, disabled }: TimeInputProps) {
@@ -47,8 +48,8 @@ export function TimeInput({ value, onChange, end, label, invalid, describedBy, d
         placeholder="00:00"
         onChange={onChange}
         onBlur={() => {
-          const read = readTime(value, end);
-          if (read !== null && timeText(read) !== value) onChange(timeText(read));
+          const read = parseTime(value, end);
+          if (read !== null && formatTimeOfDay(read) !== value) onChange(formatTimeOfDay(read));
         }}
       />
     </span>

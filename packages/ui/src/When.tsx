@@ -27,7 +27,7 @@ function unitOf(distance: number): ["second" | "minute" | "hour" | "day", number
 }
 
 /** "3 minutes ago", "in 2 hours"; beyond a week the date itself, because nobody counts back nineteen days. */
-export function whenText(at: number, now: number, zone: string, locale: string): string {
+export function formatRelativeTime(at: number, now: number, zone: string, locale: string): string {
   const away = at - now;
   const distance = Math.abs(away);
   if (distance >= WEEK) {
@@ -53,7 +53,7 @@ export function When({ at, now, zone, locale, text }: WhenProps) {
   const full = new Intl.DateTimeFormat(locale, exact).format(at);
   return (
     <time class="cb-when" dateTime={new Date(at).toISOString()} title={full}>
-      {text ? text(at - moment) : whenText(at, moment, zone, locale)}
+      {text ? text(at - moment) : formatRelativeTime(at, moment, zone, locale)}
     </time>
   );
 }

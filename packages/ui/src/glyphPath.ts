@@ -1,20 +1,21 @@
 import { signal } from "@preact/signals";
-import { GLYPHS } from "./glyphs.ts";
-import type { MORE_GLYPHS } from "./moreGlyphs.ts";
+import { ICON_PATHS } from "./glyphs.ts";
+import type { EXTRA_ICON_PATHS } from "./moreGlyphs.ts";
 
-export type IconName = keyof typeof GLYPHS | keyof typeof MORE_GLYPHS;
+export type IconName = keyof typeof ICON_PATHS | keyof typeof EXTRA_ICON_PATHS;
 
-const known = signal<Partial<Record<IconName, string>>>(GLYPHS);
-export const learnGlyphs = (more: typeof MORE_GLYPHS): void => void (known.value = { ...known.peek(), ...more });
+const iconPaths = signal<Partial<Record<IconName, string>>>(ICON_PATHS);
+export const registerIconPaths = (more: typeof EXTRA_ICON_PATHS): void =>
+  void (iconPaths.value = { ...iconPaths.peek(), ...more });
 
-let asked = false;
+let isLoadingExtra = false;
 
 /** What to draw. A page that begins with few glyphs fetches the rest with the first icon that needs it. */
-export function glyphPath(name: IconName): string | undefined {
-  const path = known.value[name];
-  if (path === undefined && !asked) {
-    asked = true;
-    void import("./moreGlyphs.ts").catch(() => (asked = false));
+export function iconPath(name: IconName): string | undefined {
+  const path = iconPaths.value[name];
+  if (path === undefined && !isLoadingExtra) {
+    isLoadingExtra = true;
+    void import("./moreGlyphs.ts").catch(() => (isLoadingExtra = false));
   }
   return path;
 }

@@ -9,7 +9,7 @@ export const box = (x: number, y: number, w: number, h: number, r = 1.25) =>
  * One stroked path each, on a grid of 16 with the drawing between 2 and 14: even weight at 14 to 20 px.
  * These are what the popup draws, and what a status may carry; the popup has a budget, and all others are `moreGlyphs.ts`.
  */
-export const GLYPHS = {
+export const ICON_PATHS = {
   alert:
     "M7 2.9 1.9 11.6c-.45.75.1 1.65 1 1.65h10.2c.9 0 1.45-.9 1-1.65L9 2.9c-.45-.75-1.55-.75-2 0zM8 6.25V8.5" +
     dot(8, 10.9),

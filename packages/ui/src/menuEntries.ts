@@ -1,5 +1,5 @@
 import type { IconName } from "./Icon.tsx";
-import { plain } from "./finding.ts";
+import { searchKey } from "./finding.ts";
 
 export interface MenuItem {
   id: string;
@@ -45,14 +45,14 @@ export function createTypeahead() {
   return {
     isTyping: (at: number) => at - typedAt < TYPING_PAUSE_MS,
     find(key: string, at: number, labels: readonly string[], current: number): number {
-      const letter = plain(key);
+      const letter = searchKey(key);
       const goesOn = at - typedAt < TYPING_PAUSE_MS && typed !== letter;
       typed = goesOn ? typed + letter : letter;
       typedAt = at;
       const from = goesOn ? current : current + 1;
       for (let step = 0; step < labels.length; step++) {
         const index = (Math.max(from, 0) + step) % labels.length;
-        if (plain(labels[index] ?? "").startsWith(typed)) return index;
+        if (searchKey(labels[index] ?? "").startsWith(typed)) return index;
       }
       return -1;
     },

@@ -5,7 +5,7 @@ const EDGE = 8;
  * Puts the list under its button, or above where there is more room, inside the window. In a toolbar popup the window
  * is so small that either can happen to any menu.
  */
-export function placeMenu(list: HTMLElement, anchor: HTMLElement, align: "start" | "end"): void {
+export function positionMenu(list: HTMLElement, anchor: HTMLElement, align: "start" | "end"): void {
   list.style.maxHeight = "";
   const box = anchor.getBoundingClientRect();
   const below = window.innerHeight - box.bottom - GAP - EDGE;

@@ -1,8 +1,8 @@
-import { learnGlyphs } from "./glyphPath.ts";
+import { registerIconPaths } from "./glyphPath.ts";
 import { box, circle, dot } from "./glyphs.ts";
 
 /** The rest of the set, drawn like those of `glyphs.ts`. A page that imports this file has them from the start. */
-export const MORE_GLYPHS = {
+export const EXTRA_ICON_PATHS = {
   archive: box(2, 2.75, 12, 3, 0.75) + "M3 5.75V12a1.25 1.25 0 0 0 1.25 1.25h7.5A1.25 1.25 0 0 0 13 12V5.75M6.5 8.5h3",
   "arrow-down": "M8 3v10M4 9l4 4 4-4",
   "arrow-up": "M8 13V3M4 7l4-4 4 4",
@@ -61,4 +61,4 @@ export const MORE_GLYPHS = {
     dot(10.9, 9.25),
 } as const;
 
-learnGlyphs(MORE_GLYPHS);
+registerIconPaths(EXTRA_ICON_PATHS);

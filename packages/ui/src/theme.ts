@@ -3,14 +3,14 @@ export type Theme = "light" | "dark";
 
 export const THEME_CHOICES: readonly ThemeChoice[] = ["auto", "light", "dark"];
 
-export function resolved(choice: ThemeChoice, prefersDark: boolean): Theme {
+export function resolveTheme(choice: ThemeChoice, prefersDark: boolean): Theme {
   if (choice !== "auto") return choice;
   return prefersDark ? "dark" : "light";
 }
 
 /** What one press of a theme button should choose: always the opposite of what is seen. */
-export function flipped(choice: ThemeChoice, prefersDark: boolean): Theme {
-  return resolved(choice, prefersDark) === "dark" ? "light" : "dark";
+export function oppositeTheme(choice: ThemeChoice, prefersDark: boolean): Theme {
+  return resolveTheme(choice, prefersDark) === "dark" ? "light" : "dark";
 }
 
 /** Auto removes the attribute, so that the system's own change shows at once without a listener. */

@@ -1,7 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
 
 /** Timers hold their delay in 31 bits, and a machine that slept should not wait long to be put right. */
-const LONGEST_WAIT_MS = 60 * 60 * 1000;
+const MAX_DELAY_MS = 60 * 60 * 1000;
 
 /**
  * Draws the component again `delay` ms after each drawing. Asked anew every time, so that a text changes on its own
@@ -10,7 +10,7 @@ const LONGEST_WAIT_MS = 60 * 60 * 1000;
 export function useTick(delay: number): void {
   const [, draw] = useState({});
   useEffect(() => {
-    const timer = setTimeout(() => draw({}), Math.min(Math.max(delay, 1), LONGEST_WAIT_MS));
+    const timer = setTimeout(() => draw({}), Math.min(Math.max(delay, 1), MAX_DELAY_MS));
     return () => clearTimeout(timer);
   });
 }

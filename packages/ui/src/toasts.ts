@@ -22,22 +22,22 @@ export interface Toasts {
 }
 
 /** Runs `run` after `ms`; answers what calls it off. */
-type Wait = (ms: number, run: () => void) => () => void;
+type Schedule = (ms: number, run: () => void) => () => void;
 
 export interface ToastsOptions {
-  wait?: Wait | undefined;
+  wait?: Schedule | undefined;
   lifeMs?: number | undefined;
   /** More at once would be a log, and the oldest one goes. */
   most?: number | undefined;
 }
 
-const waitForReal: Wait = (ms, run) => {
+const scheduleTimeout: Schedule = (ms, run) => {
   const timer = setTimeout(run, ms);
   return () => clearTimeout(timer);
 };
 
 /** Short answers to what a person just did. A signal holds them, so that any part of a page can say something. */
-export function createToasts({ wait = waitForReal, lifeMs = 6000, most = 3 }: ToastsOptions = {}): Toasts {
+export function createToasts({ wait = scheduleTimeout, lifeMs = 6000, most = 3 }: ToastsOptions = {}): Toasts {
   const list = signal<readonly Toast[]>([]);
   const leaving = new Map<number, () => void>();
   let lastId = 0;

@@ -1,6 +1,6 @@
 /** The eight colours a person may give to a thing of their own. */
-export const TONES = ["teal", "blue", "violet", "pink", "red", "orange", "amber", "slate"] as const;
-export type Tone = (typeof TONES)[number];
+export const COLORS = ["teal", "blue", "violet", "pink", "red", "orange", "amber", "slate"] as const;
+export type Color = (typeof COLORS)[number];
 
 /** Colours with a fixed meaning, which no person chooses. */
-export type Mood = "accent" | "good" | "warn" | "bad" | "busy";
+export type Tone = "accent" | "good" | "warn" | "bad" | "busy";

@@ -22,7 +22,7 @@ function oklchToLinear(l: number, chroma: number, hue: number): Rgb {
 }
 
 /** What a screen shows: eight bits a channel, anything outside sRGB cut off. */
-const shown = (rgb: Rgb): Rgb => rgb.map((c) => Math.round(gamma(Math.min(1, Math.max(0, c))) * 255) / 255) as Rgb;
+const toDisplay = (rgb: Rgb): Rgb => rgb.map((c) => Math.round(gamma(Math.min(1, Math.max(0, c))) * 255) / 255) as Rgb;
 
 const luminance = (rgb: Rgb) => {
   const [r, g, b] = rgb.map(linear) as Rgb;
@@ -45,7 +45,7 @@ function raw(name: string, theme: Theme): [number, number, number] {
   return [Number(found[1]), Number(found[2]), Number(found[3])];
 }
 
-const colour = (name: string, theme: Theme): Rgb => shown(oklchToLinear(...raw(name, theme)));
+const colour = (name: string, theme: Theme): Rgb => toDisplay(oklchToLinear(...raw(name, theme)));
 
 /** A badge's ground: the tone at 11 % over raised, mixed in OKLab as the sheet does. */
 function soft(tone: string, theme: Theme): Rgb {
@@ -55,26 +55,26 @@ function soft(tone: string, theme: Theme): Rgb {
   };
   const [ink, base] = [lab(tone), lab("raised")];
   const [l, a, b] = ink.map((value, at) => value * 0.11 + (base[at] ?? 0) * 0.89) as [number, number, number];
-  return shown(oklchToLinear(l, Math.hypot(a, b), (Math.atan2(b, a) * 180) / Math.PI));
+  return toDisplay(oklchToLinear(l, Math.hypot(a, b), (Math.atan2(b, a) * 180) / Math.PI));
 }
 
 const THEMES: Theme[] = ["light", "dark"];
-const GROUNDS = ["surface", "raised", "sunken", "well", "overlay"];
-const TONES = ["teal", "blue", "violet", "pink", "red", "orange", "amber", "slate"].map((tone) => `tone-${tone}`);
-const MOODS = ["accent", "good", "warn", "bad", "busy"];
+const BACKGROUNDS = ["surface", "raised", "sunken", "well", "overlay"];
+const COLORS = ["teal", "blue", "violet", "pink", "red", "orange", "amber", "slate"].map((tone) => `tone-${tone}`);
+const TONES = ["accent", "good", "warn", "bad", "busy"];
 
 describe.each(THEMES)("in the %s theme", (theme) => {
-  it.each(["text", "quiet", ...MOODS, ...TONES])("%s can be read on every ground", (ink) => {
-    for (const ground of GROUNDS) {
+  it.each(["text", "quiet", ...TONES, ...COLORS])("%s can be read on every ground", (ink) => {
+    for (const ground of BACKGROUNDS) {
       expect(contrast(colour(ink, theme), colour(ground, theme)), `on ${ground}`).toBeGreaterThanOrEqual(4.5);
     }
   });
 
-  it.each([...MOODS, ...TONES])("%s can be read on its own soft ground", (tone) => {
+  it.each([...TONES, ...COLORS])("%s can be read on its own soft ground", (tone) => {
     expect(contrast(colour(tone, theme), soft(tone, theme))).toBeGreaterThanOrEqual(4.5);
   });
 
-  it.each(TONES)("an icon inside a %s shape stands out from it", (tone) => {
+  it.each(COLORS)("an icon inside a %s shape stands out from it", (tone) => {
     expect(contrast(colour("on-tone", theme), colour(tone, theme))).toBeGreaterThanOrEqual(3);
   });
 
@@ -87,7 +87,7 @@ describe.each(THEMES)("in the %s theme", (theme) => {
   });
 
   it("a tone, even cut to what a screen can show, stays within sRGB to a hair", () => {
-    for (const tone of [...TONES, ...MOODS]) {
+    for (const tone of [...COLORS, ...TONES]) {
       for (const channel of oklchToLinear(...raw(tone, theme))) {
         expect(channel, tone).toBeGreaterThan(-0.02);
         expect(channel, tone).toBeLessThan(1.02);
@@ -99,5 +99,5 @@ describe.each(THEMES)("in the %s theme", (theme) => {
 it("knows the contrast of black on white and of a grey that is known to just pass", () => {
   expect(contrast([0, 0, 0], [1, 1, 1])).toBeCloseTo(21, 5);
   expect(contrast([0x76 / 255, 0x76 / 255, 0x76 / 255], [1, 1, 1])).toBeCloseTo(4.54, 2);
-  expect(shown(oklchToLinear(0.62796, 0.25768, 29.234))).toEqual([1, 0, 0]);
+  expect(toDisplay(oklchToLinear(0.62796, 0.25768, 29.234))).toEqual([1, 0, 0]);
 });

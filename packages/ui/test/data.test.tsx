@@ -3,14 +3,14 @@ import { useState } from "preact/hooks";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { initials } from "../src/Avatar.tsx";
 import { Difference } from "../src/Difference.tsx";
-import { Elapsed, elapsedText } from "../src/Elapsed.tsx";
-import { Money, moneyText } from "../src/Money.tsx";
+import { Elapsed, formatElapsed } from "../src/Elapsed.tsx";
+import { Money, formatMoney } from "../src/Money.tsx";
 import { Notice } from "../src/Notice.tsx";
 import { Progress } from "../src/Progress.tsx";
 import { Skeleton } from "../src/Skeleton.tsx";
 import { Table } from "../src/Table.tsx";
 import { Tabs } from "../src/Tabs.tsx";
-import { When, whenText } from "../src/When.tsx";
+import { When, formatRelativeTime } from "../src/When.tsx";
 
 const press = (key: string) => fireEvent.keyDown(document.activeElement ?? document.body, { key });
 
@@ -26,23 +26,23 @@ describe("Money", () => {
     [Number.MAX_SAFE_INTEGER, "$9,007,199,254.74"],
     [Number.MIN_SAFE_INTEGER, "\u2212$9,007,199,254.75"],
   ])("shows %i micros as %s", (micros, text) => {
-    expect(moneyText(micros, "USD", "en-US")).toBe(text);
+    expect(formatMoney(micros, "USD", "en-US")).toBe(text);
   });
 
   it("keeps to the currency's own digits and the locale's order", () => {
-    expect(moneyText(1_999_999, "JPY", "en-US")).toBe("¥1");
-    expect(moneyText(-1_500_000, "EUR", "de-DE")).toBe("\u22121,50\u00a0€");
+    expect(formatMoney(1_999_999, "JPY", "en-US")).toBe("¥1");
+    expect(formatMoney(-1_500_000, "EUR", "de-DE")).toBe("\u22121,50\u00a0€");
   });
 
   it("writes the sign of a change, and none for nothing", () => {
-    expect(moneyText(5_000_000, "USD", "en-US", { signed: true })).toBe("+$5.00");
-    expect(moneyText(31_991_234, "USD", "en-US", { owed: true })).toBe("$32.00");
-    expect(moneyText(0, "USD", "en-US", { signed: true })).toBe("$0.00");
+    expect(formatMoney(5_000_000, "USD", "en-US", { signed: true })).toBe("+$5.00");
+    expect(formatMoney(31_991_234, "USD", "en-US", { owed: true })).toBe("$32.00");
+    expect(formatMoney(0, "USD", "en-US", { signed: true })).toBe("$0.00");
   });
 
   it("shows an exact amount to the micro, the parts of a cent apart from the cents", () => {
-    expect(moneyText(-258_750, "USD", "en-US", { signed: true, exact: true })).toBe("\u2212$0.25875");
-    expect(moneyText(1, "USD", "en-US", { exact: true })).toBe("$0.000001");
+    expect(formatMoney(-258_750, "USD", "en-US", { signed: true, exact: true })).toBe("\u2212$0.25875");
+    expect(formatMoney(1, "USD", "en-US", { exact: true })).toBe("$0.000001");
     const { container } = render(<Money micros={-258_750} currency="USD" locale="en-US" exact />);
     expect(container.textContent).toBe("\u2212$0.25875");
     expect(container.querySelector(".cb-money-rest")?.textContent).toBe("875");
@@ -85,7 +85,7 @@ describe("times", () => {
     [-19 * 24 * 60 * MINUTE, "Apr 25"],
     [-400 * 24 * 60 * MINUTE, "Apr 9, 2024"],
   ])("tells a moment %i ms away as %s", (away, text) => {
-    expect(whenText(NOON + away, NOON, "America/New_York", "en-US")).toBe(text);
+    expect(formatRelativeTime(NOON + away, NOON, "America/New_York", "en-US")).toBe(text);
   });
 
   it("changes the text by itself, on the minute of the moment", () => {
@@ -111,7 +111,7 @@ describe("times", () => {
     [3_600_000, "1:00:00"],
     [90_061_000, "25:01:01"],
   ])("writes %i ms of running as %s", (ms, text) => {
-    expect(elapsedText(ms)).toBe(text);
+    expect(formatElapsed(ms)).toBe(text);
   });
 
   it("runs on by itself, each second once", () => {

@@ -1,21 +1,30 @@
 import { createEvent, fireEvent, render, screen } from "@testing-library/preact";
 import { useState } from "preact/hooks";
 import { describe, expect, it, vi } from "vitest";
-import { Chooser as OpenChooser } from "../src/Chooser.tsx";
-import { Combo } from "../src/Combo.tsx";
+import { Listbox as OpenChooser } from "../src/Chooser.tsx";
+import { Combobox } from "../src/Combo.tsx";
 import { FileDrop } from "../src/FileDrop.tsx";
 import { Table } from "../src/Table.tsx";
 
-const PLACES = ["Sales", "Support", "Branch 12"].map((label) => ({ value: label.toLowerCase(), label }));
+const DESTINATIONS = ["Sales", "Support", "Branch 12"].map((label) => ({ value: label.toLowerCase(), label }));
 
 function Chooser({ onChange }: { onChange: (value: string) => void }) {
   const [value, choose] = useState("sales");
-  const shown = PLACES.find((place) => place.value === value)!.label;
+  const shown = DESTINATIONS.find((place) => place.value === value)!.label;
   const change = (next: string) => {
     choose(next);
     onChange(next);
   };
-  return <Combo label="Goes to" options={PLACES} value={value} shown={shown} onChange={change} noMatch="None fits." />;
+  return (
+    <Combobox
+      label="Goes to"
+      options={DESTINATIONS}
+      value={value}
+      shown={shown}
+      onChange={change}
+      noMatch="None fits."
+    />
+  );
 }
 
 describe("Combo", () => {

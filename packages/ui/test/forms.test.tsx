@@ -1,10 +1,10 @@
 import { act, fireEvent, render, screen } from "@testing-library/preact";
 import { useState } from "preact/hooks";
 import { describe, expect, it, vi } from "vitest";
-import { Radios } from "../src/Radios.tsx";
-import { Grip, type Sorting, useSorting } from "../src/Sorting.tsx";
+import { RadioGroup } from "../src/Radios.tsx";
+import { DragHandle, type Reorder, useReorder } from "../src/Sorting.tsx";
 import { TagInput } from "../src/TagInput.tsx";
-import { readTime, TimeInput, timeText } from "../src/TimeInput.tsx";
+import { parseTime, TimeInput, formatTimeOfDay } from "../src/TimeInput.tsx";
 
 describe("a time of day", () => {
   it.each([
@@ -19,14 +19,14 @@ describe("a time of day", () => {
     ["12pm", "12:00"],
     [" 0 ", "00:00"],
   ])("reads %s as %s", (typed, meant) => {
-    expect(timeText(readTime(typed)!)).toBe(meant);
+    expect(formatTimeOfDay(parseTime(typed)!)).toBe(meant);
   });
   it.each(["", "nine", "25", "9:60", "24:00", "13pm", "0am", "9:5", "99999"])("does not guess at %s", (typed) => {
-    expect(readTime(typed)).toBeNull();
+    expect(parseTime(typed)).toBeNull();
   });
   it("knows midnight as the end of a day", () => {
-    expect(["24", "24:00", "0:00", "12am"].map((typed) => readTime(typed, true))).toEqual([1440, 1440, 1440, 1440]);
-    expect([timeText(1440), readTime("24:01", true)]).toEqual(["24:00", null]);
+    expect(["24", "24:00", "0:00", "12am"].map((typed) => parseTime(typed, true))).toEqual([1440, 1440, 1440, 1440]);
+    expect([formatTimeOfDay(1440), parseTime("24:01", true)]).toEqual(["24:00", null]);
   });
   it("is written out on leaving, and left as typed where it cannot be read", () => {
     function Times() {
@@ -83,17 +83,17 @@ describe("TagInput", () => {
 });
 
 describe("an order that is moved", () => {
-  let sorting: Sorting;
+  let sorting: Reorder;
   function Order({ onDrop }: { onDrop?: () => void }) {
     const [ids, order] = useState<readonly string[]>(["a", "b", "c"]);
     const sentence = (id: string, place: number, all: number) => `${id} is ${place} of ${all}`;
-    sorting = useSorting({ ids, onOrder: order, onDrop, sentence });
+    sorting = useReorder({ ids, onOrder: order, onDrop, sentence });
     return (
       <>
         <ul>
           {ids.map((id, at) => (
             <li key={id} {...sorting.rowProps(id)}>
-              <Grip id={id} name={id} place={at + 1} label={`Move ${id}`} sorting={sorting} />
+              <DragHandle id={id} name={id} place={at + 1} label={`Move ${id}`} sorting={sorting} />
               {id}
             </li>
           ))}
@@ -132,7 +132,7 @@ it("radios say what each choice means, and arrows choose as everywhere", () => {
     { value: "in", label: "Onsite", hint: "Visitors of the website" },
     { value: "out", label: "Offsite" },
   ] as const;
-  render(<Radios label="Where" options={options} value="out" onChange={choose} />);
+  render(<RadioGroup label="Where" options={options} value="out" onChange={choose} />);
   const onsite = screen.getByRole<HTMLInputElement>("radio", {
     name: "Onsite",
     description: "Visitors of the website",

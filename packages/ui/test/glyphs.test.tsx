@@ -1,6 +1,6 @@
 import { render, waitFor } from "@testing-library/preact";
 import { describe, expect, it } from "vitest";
-import { GLYPHS } from "../src/glyphs.ts";
+import { ICON_PATHS } from "../src/glyphs.ts";
 import { Icon } from "../src/Icon.tsx";
 
 const drawn = (root: Element) => [...root.querySelectorAll("path")].map((path) => path.getAttribute("d"));
@@ -13,13 +13,13 @@ describe("icons on a page that begins with few of them", () => {
         <Icon name="trash" />
       </>,
     );
-    expect(drawn(container)).toEqual([GLYPHS.check, null]);
-    const { MORE_GLYPHS } = await import("../src/moreGlyphs.ts");
-    await waitFor(() => expect(drawn(container)).toEqual([GLYPHS.check, MORE_GLYPHS.trash]));
+    expect(drawn(container)).toEqual([ICON_PATHS.check, null]);
+    const { EXTRA_ICON_PATHS } = await import("../src/moreGlyphs.ts");
+    await waitFor(() => expect(drawn(container)).toEqual([ICON_PATHS.check, EXTRA_ICON_PATHS.trash]));
   });
 
   it("names no glyph twice", async () => {
-    const { MORE_GLYPHS } = await import("../src/moreGlyphs.ts");
-    expect(Object.keys(MORE_GLYPHS).filter((name) => name in GLYPHS)).toEqual([]);
+    const { EXTRA_ICON_PATHS } = await import("../src/moreGlyphs.ts");
+    expect(Object.keys(EXTRA_ICON_PATHS).filter((name) => name in ICON_PATHS)).toEqual([]);
   });
 });

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { applyTheme, flipped, resolved } from "../src/theme.ts";
+import { applyTheme, oppositeTheme, resolveTheme } from "../src/theme.ts";
 
 it.each([
   ["auto", true, "dark"],
@@ -7,12 +7,12 @@ it.each([
   ["light", true, "light"],
   ["dark", false, "dark"],
 ] as const)("%s, on a system that prefers dark: %s, is %s", (choice, prefersDark, expected) => {
-  expect(resolved(choice, prefersDark)).toBe(expected);
+  expect(resolveTheme(choice, prefersDark)).toBe(expected);
 });
 
 it("flips to the opposite of what is seen, not of what was chosen", () => {
-  expect(flipped("auto", true)).toBe("light");
-  expect(flipped("light", true)).toBe("dark");
+  expect(oppositeTheme("auto", true)).toBe("light");
+  expect(oppositeTheme("light", true)).toBe("dark");
 });
 
 it("leaves no attribute for auto, so that the system decides", () => {

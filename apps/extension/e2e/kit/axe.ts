@@ -9,7 +9,7 @@ interface Axe {
 }
 
 /** What axe complains of, one line for each element. */
-export async function complaintsOfAxe(page: Page): Promise<string[]> {
+export async function axeComplaints(page: Page): Promise<string[]> {
   await page.evaluate(source);
   // Half-way through a change of theme every colour is between two.
   await page.evaluate(async () => {

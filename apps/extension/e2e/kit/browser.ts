@@ -45,7 +45,7 @@ export async function launch(prepared: Prepared, more: readonly string[] = [], k
     complaints,
     page: async (address) => {
       const page = await (await browser.createBrowserContext()).newPage();
-      listen(page, complaints);
+      recordErrors(page, complaints);
       await page.goto(address);
       return page;
     },
@@ -60,13 +60,14 @@ export async function launch(prepared: Prepared, more: readonly string[] = [], k
  * A line that is cut on purpose is told by the browser itself as an error; that is no fault of the page. Nor is a popup
  * that closes while it fetches a part of itself: what it had to send lies with the worker.
  */
-const EXPECTED = /Failed to load resource|net::ERR_|Failed to fetch dynamically imported module: chrome-extension:/;
+const EXPECTED_ERRORS =
+  /Failed to load resource|net::ERR_|Failed to fetch dynamically imported module: chrome-extension:/;
 
-function listen(page: Page, complaints: string[]): void {
+function recordErrors(page: Page, complaints: string[]): void {
   page.setDefaultTimeout(20_000);
   page.on("pageerror", (error) => complaints.push(String(error)));
   page.on("console", (message) => {
-    if (message.type() === "error" && !EXPECTED.test(message.text())) complaints.push(message.text());
+    if (message.type() === "error" && !EXPECTED_ERRORS.test(message.text())) complaints.push(message.text());
   });
 }
 
@@ -159,7 +160,7 @@ export async function launchExtension(
       const target = browser.waitForTarget(isPopup, { timeout: 20_000 });
       await (await worker()).evaluate(() => chrome.action.openPopup());
       const popup = await (await target).asPage();
-      listen(popup, complaints);
+      recordErrors(popup, complaints);
       opened.popup = popup;
       // Not its last frame, which stands there before.
       await popup.waitForSelector("#root:not([inert]) > .popup > *");

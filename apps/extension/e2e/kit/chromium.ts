@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 
-const PLACES = [
+const PATHS = [
   "/usr/bin/chromium",
   "/usr/bin/chromium-browser",
   "/opt/google/chrome-for-testing/chrome",
@@ -15,5 +15,5 @@ export function findChromium(): string | null {
     if (!existsSync(named)) throw new Error(`CHROMIUM names ${named}, and there is no such file.`);
     return named;
   }
-  return PLACES.find((place) => existsSync(place)) ?? null;
+  return PATHS.find((place) => existsSync(place)) ?? null;
 }

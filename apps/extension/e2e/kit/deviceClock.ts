@@ -2,7 +2,7 @@ import { cpSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 /** Scripts that run before any other: in each page, and in the worker. */
-const FIRST = ["first-frame.js", "background.js"] as const;
+const FIRST_SCRIPTS = ["first-frame.js", "background.js"] as const;
 
 /**
  * Copies the built extension for a browser whose device clock is `aheadMs` ahead. The browser itself keeps the wall's
@@ -11,7 +11,7 @@ const FIRST = ["first-frame.js", "background.js"] as const;
 export function copyWithClock(built: string, folder: string, aheadMs: number): void {
   cpSync(built, folder, { recursive: true });
   const clock = `(${deviceClock})(${aheadMs});\n`;
-  for (const name of FIRST) writeFileSync(join(folder, name), clock + readFileSync(join(folder, name), "utf8"));
+  for (const name of FIRST_SCRIPTS) writeFileSync(join(folder, name), clock + readFileSync(join(folder, name), "utf8"));
 }
 
 function deviceClock(aheadMs: number): void {

@@ -5,7 +5,7 @@ import { promisify } from "node:util";
 import puppeteer, { type Page } from "puppeteer-core";
 import { until } from "./page.ts";
 
-const PLACES = ["/usr/bin/firefox-esr", "/usr/bin/firefox", "/Applications/Firefox.app/Contents/MacOS/firefox"];
+const PATHS = ["/usr/bin/firefox-esr", "/usr/bin/firefox", "/Applications/Firefox.app/Contents/MacOS/firefox"];
 const ID = "callboard@callboard.app";
 /** Firefox gives each installation an origin of its own; here it is a known one. */
 const ORIGIN = "11111111-2222-4333-8444-555555555555";
@@ -18,11 +18,11 @@ export function findFirefox(): string | null {
     if (!existsSync(named)) throw new Error(`FIREFOX names ${named}, and there is no such file.`);
     return named;
   }
-  return PLACES.find((place) => existsSync(place)) ?? null;
+  return PATHS.find((place) => existsSync(place)) ?? null;
 }
 
 /** The default build for Firefox, as `wxt build -b firefox` makes it. */
-async function built(): Promise<string> {
+async function buildForFirefox(): Promise<string> {
   await promisify(execFile)(join(EXTENSION, "node_modules/.bin/wxt"), ["build", "-b", "firefox"], { cwd: EXTENSION });
   return join(EXTENSION, ".output/firefox-mv3");
 }
@@ -46,7 +46,7 @@ export async function launchFirefox(executablePath: string, dir: string): Promis
     args: ["--remote-allow-system-access"],
     extraPrefsFirefox: { "extensions.webextensions.uuids": JSON.stringify({ [ID]: ORIGIN }) },
   });
-  await browser.installExtension(await built());
+  await browser.installExtension(await buildForFirefox());
   const page: FirefoxBrowser["page"] = async (name) => {
     const tab = await browser.newPage();
     // It is told of no load in pages of extensions.

@@ -1,9 +1,9 @@
 import type { Page } from "puppeteer-core";
 
-const TABS_MOST = 80;
+const TABS_MAX = 80;
 
 /** The name of what has the focus, as one hears it. */
-export const focused = (page: Page): Promise<string> =>
+export const focusedName = (page: Page): Promise<string> =>
   page.evaluate(() => {
     const here = document.activeElement as HTMLElement | null;
     const label = here && document.querySelector(`label[for="${here.id}"]`)?.textContent;
@@ -12,10 +12,10 @@ export const focused = (page: Page): Promise<string> =>
   });
 
 /** Presses Tab until the focus stands on what bears this name. */
-export async function tabTo(page: Page, name: string, most = TABS_MOST): Promise<void> {
+export async function tabTo(page: Page, name: string, most = TABS_MAX): Promise<void> {
   for (let presses = 0; presses < most; presses += 1) {
-    if ((await focused(page)).startsWith(name)) return;
+    if ((await focusedName(page)).startsWith(name)) return;
     await page.keyboard.press("Tab");
   }
-  throw new Error(`${most} times Tab did not reach “${name}”; the last was “${await focused(page)}”`);
+  throw new Error(`${most} times Tab did not reach “${name}”; the last was “${await focusedName(page)}”`);
 }

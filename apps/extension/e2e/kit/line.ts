@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { connect, createServer, type Socket } from "node:net";
 
 /** The connection between a browser and the server, which can be slow, and can be cut. */
-export interface Line {
+export interface Connection {
   address: string;
   /** Everything the browser sends is this long on its way. */
   delay: (ms: number) => void;
@@ -14,7 +14,7 @@ export interface Line {
 }
 
 /** What is still on its way when the browser gives up a connection never arrives. */
-export async function openLine(port: number): Promise<Line> {
+export async function openConnection(port: number): Promise<Connection> {
   let delay = 0;
   let broken = false;
   let lost = 0;

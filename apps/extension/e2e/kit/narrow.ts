@@ -1,11 +1,11 @@
 import type { Page } from "puppeteer-core";
 
-const PHONES = [320, 360, 390];
+const PHONE_WIDTHS = [320, 360, 390];
 
 /** Where the page itself would have to be pushed aside on a phone, and what sticks out of it. */
-export async function tooWide(page: Page): Promise<string[]> {
+export async function findTooWide(page: Page): Promise<string[]> {
   const found: string[] = [];
-  for (const width of PHONES) {
+  for (const width of PHONE_WIDTHS) {
     await page.setViewport({ width, height: 700 });
     const wide = await page.evaluate(() => {
       if (document.scrollingElement!.scrollWidth <= innerWidth) return null;

@@ -1,20 +1,20 @@
 import type { Caller } from "./server.ts";
 import { until } from "./page.ts";
 
-export interface MadeNumber {
+export interface NumberRow {
   number: string;
   name: string;
 }
 
 /** Numbers that no other journey has: the last four digits run from `from`. */
-export const someNumbers = (count: number, from: number): MadeNumber[] =>
+export const makeNumbers = (count: number, from: number): NumberRow[] =>
   Array.from({ length: count }, (_, at) => ({ number: `+1512333${from + at}`, name: `Doorhanger ${from + at}` }));
 
 export const csvOf = (lines: readonly string[]): string =>
   ["Number,Name,Tracking source,Calls go to", ...lines].join("\r\n");
 
 /** Brings them into the account as a file does, and waits until all are there. */
-export async function bring({ api }: Caller, numbers: readonly MadeNumber[]): Promise<void> {
+export async function importNumbers({ api }: Caller, numbers: readonly NumberRow[]): Promise<void> {
   const text = csvOf(numbers.map(({ number, name }) => `${number},${name},,`));
   const { run } = await api.tracking.importNumbers.mutate({ name: "brought.csv", text });
   await api.runs.start.mutate({ run });

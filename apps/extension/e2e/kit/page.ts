@@ -1,7 +1,7 @@
 import type { Page } from "puppeteer-core";
 
 const DEADLINE_MS = 20_000;
-const LOOK_MS = 25;
+const POLL_MS = 25;
 
 /** Asks again until the answer is what is waited for, and says what was seen last where it never is. */
 export async function until<T>(
@@ -14,7 +14,7 @@ export async function until<T>(
     const answer = await ask();
     if (fits(answer)) return answer;
     if (performance.now() > end) throw new Error(`Waited ${within} ms in vain; last seen: ${JSON.stringify(answer)}`);
-    await new Promise((later) => setTimeout(later, LOOK_MS));
+    await new Promise((later) => setTimeout(later, POLL_MS));
   }
 }
 
@@ -22,7 +22,7 @@ export const button = (page: Page, name: string) => page.locator(`aria/${name}[r
 export const link = (page: Page, name: string) => page.locator(`aria/${name}[role="link"]`);
 export const option = (page: Page, name: string) => page.locator(`aria/${name}[role="option"]`);
 /** Clicks a status at its name: further right the lengths appear under the pointer. */
-export const choose = (popup: Page, name: string): Promise<void> =>
+export const chooseStatus = (popup: Page, name: string): Promise<void> =>
   option(popup, name).click({ offset: { x: 60, y: 12 } });
 
 /** An item of an open menu, whatever stands beside its words. */
@@ -39,23 +39,23 @@ export const seeValue = (page: Page, selector: string, value: string): Promise<s
     (shown) => shown === value,
   );
 
-export const words = (page: Page): Promise<string> =>
+export const pageText = (page: Page): Promise<string> =>
   page.evaluate(() => document.body.innerText.replace(/[\s\u00a0]+/g, " "));
 
 /** What the popup says of one's own status: `Lunch 0:12 back 13:05 chosen by you`. */
-export const status = (popup: Page): Promise<string> => region(popup, "Your status");
+export const statusText = (popup: Page): Promise<string> => regionText(popup, "Your status");
 
 /** Waits until the popup says it of one's own status. */
 export const seeStatus = (popup: Page, fits: RegExp, within?: number): Promise<string> =>
   until(
-    () => status(popup),
+    () => statusText(popup),
     (text) => fits.test(text),
     within,
   );
 
 export const seeRow = (page: Page, name: string, fits: RegExp, within?: number): Promise<string> =>
   until(
-    () => row(page, name),
+    () => rowText(page, name),
     (text) => fits.test(text),
     within,
   );
@@ -63,20 +63,20 @@ export const seeRow = (page: Page, name: string, fits: RegExp, within?: number):
 /** Waits until the page says it. */
 export const see = (page: Page, text: string | RegExp, within?: number): Promise<string> =>
   until(
-    () => words(page),
+    () => pageText(page),
     (all) => (typeof text === "string" ? all.includes(text) : text.test(all)),
     within,
   );
 
 export const seeNot = (page: Page, text: string, within?: number): Promise<string> =>
   until(
-    () => words(page),
+    () => pageText(page),
     (all) => !all.includes(text),
     within,
   );
 
 /** The region that a label names, as one hears it. */
-const region = (page: Page, label: string): Promise<string> =>
+const regionText = (page: Page, label: string): Promise<string> =>
   page.evaluate(
     (name) =>
       document.querySelector<HTMLElement>(`[aria-label="${name}"]`)?.innerText.replace(/[\s\u00a0]+/g, " ") ?? "",
@@ -84,7 +84,7 @@ const region = (page: Page, label: string): Promise<string> =>
   );
 
 /** The line of a table about somebody or something. */
-export const row = (page: Page, name: string): Promise<string> =>
+export const rowText = (page: Page, name: string): Promise<string> =>
   page.evaluate(
     (text) =>
       [...document.querySelectorAll("tbody tr")]
@@ -101,11 +101,11 @@ export async function signIn(page: Page, email: string, password = "callboard-de
 
 /** In the popup, by its menu; nothing to do where the account is open already. */
 export async function chooseAccount(popup: Page, account: string): Promise<void> {
-  if ((await words(popup)).startsWith(account)) return;
+  if ((await pageText(popup)).startsWith(account)) return;
   await popup.locator('button[aria-label^="Change account:"]').click();
   await menuItem(popup, account).click();
   await until(
-    () => words(popup),
+    () => pageText(popup),
     (all) => all.startsWith(account) && all.includes(" · "),
   );
 }

@@ -1,13 +1,13 @@
 import { readdirSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-export interface Taken {
+export interface PictureEntry {
   screen: string;
   state: string;
 }
 
 /** A page that shows them all beside one another. Answers what the folder weighs, in bytes. */
-export function writeIndex(folder: string, taken: readonly Taken[]): number {
+export function writeIndex(folder: string, taken: readonly PictureEntry[]): number {
   const head = `# Pictures
 
 Every screen in its states and both themes, taken by the \`pictures\` command. The popup is shown at its own size, 360 × 560.

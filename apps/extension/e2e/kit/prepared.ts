@@ -4,15 +4,15 @@ import { basename, join, resolve } from "node:path";
 import { stmt } from "../../../server/src/db.ts";
 import { randomId } from "../../../server/src/random-id.ts";
 import { seed } from "../../../server/src/seed/world.ts";
-import { openWorld } from "../../../server/src/server.ts";
-import { beginning } from "../../../server/test/instants.ts";
-import { cardNumbersIn, leaksIn } from "../../../server/test/leaks.ts";
+import { openServices } from "../../../server/src/server.ts";
+import { startInstant } from "../../../server/test/instants.ts";
+import { cardNumbersIn, findCardNumbers } from "../../../server/test/leaks.ts";
 import { copyWithClock } from "./deviceClock.ts";
 
-const BUILT = resolve(import.meta.dirname, "../../.output/chrome-mv3");
-const DAYS = 5;
+const BUILD_FOLDER = resolve(import.meta.dirname, "../../.output/chrome-mv3");
+const SEED_DAYS = 5;
 /** A Tuesday in the middle of a month, late in the morning in New York: when every journey begins, whatever day it is. */
-const START = Date.UTC(2026, 2, 17, 15, 0);
+const START_AT = Date.UTC(2026, 2, 17, 15, 0);
 
 /** What whoever starts a demo knows of it. */
 export const DEMO_KEY = "the key of a demo for journeys";
@@ -39,27 +39,28 @@ export const envFor = (file: string) => ({
 });
 
 export async function prepare(): Promise<Prepared & { drop: () => void }> {
-  if (!existsSync(join(BUILT, "manifest.json"))) throw new Error("The extension is not built. Run the build first.");
+  if (!existsSync(join(BUILD_FOLDER, "manifest.json")))
+    throw new Error("The extension is not built. Run the build first.");
   const dir = mkdtempSync(join(tmpdir(), "callboard-journeys-"));
   const database = join(dir, "prepared.db");
   const extension = join(dir, "extension");
-  const start = beginning(START);
+  const start = startInstant(START_AT);
   const aheadMs = start - Date.now();
-  copyWithClock(BUILT, extension, aheadMs);
+  copyWithClock(BUILD_FOLDER, extension, aheadMs);
   const wall = () => start;
-  const { world, close } = await openWorld(envFor(database), {
+  const { world, close } = await openServices(envFor(database), {
     wall,
     newId: () => randomId(wall()),
     secret: SECRET,
     publicUrl: "http://127.0.0.1",
     tries: 1000,
   });
-  await seed(world, { days: DAYS });
+  await seed(world, { days: SEED_DAYS });
   // Closing leaves the newest writes in the log beside the file, and only the file is copied.
   await world.db.read([stmt("PRAGMA wal_checkpoint(TRUNCATE)")]);
   await close();
   const drop = () => {
-    const leaks = leaksUnder(dir);
+    const leaks = findLeaks(dir);
     rmSync(dir, { recursive: true, force: true, maxRetries: 5 });
     if (leaks.length > 0) throw new Error(`Card numbers got to where they must not be:\n${leaks.join("\n")}`);
   };
@@ -67,12 +68,12 @@ export async function prepare(): Promise<Prepared & { drop: () => void }> {
 }
 
 /** Card numbers that a run left behind: in databases and their logs, in what servers and card pages logged, in answers. */
-function leaksUnder(dir: string): string[] {
+function findLeaks(dir: string): string[] {
   const files = readdirSync(dir).map((name) => join(dir, name));
   const databases = files.filter((file) => file.endsWith(".db"));
   const logs = files.filter((file) => file.endsWith(".log"));
   const found = [
-    ...databases.flatMap((file) => leaksIn(file).map((number) => `${basename(file)}: ${number}`)),
+    ...databases.flatMap((file) => findCardNumbers(file).map((number) => `${basename(file)}: ${number}`)),
     ...logs.flatMap((file) =>
       cardNumbersIn(readFileSync(file, "latin1")).map((number) => `${basename(file)}: ${number}`),
     ),

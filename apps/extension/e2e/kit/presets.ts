@@ -1,7 +1,7 @@
 import type { Caller } from "./server.ts";
-import type { Routing } from "./routing.ts";
+import type { RoutingFixture } from "./routing.ts";
 
-export interface MadePresets extends Routing {
+export interface PresetsFixture extends RoutingFixture {
   /** An own preset of queues that two of them follow; one of those rings longer than it says. */
   evening: string;
   /** An own preset of sources that nothing follows. */
@@ -9,7 +9,7 @@ export interface MadePresets extends Routing {
 }
 
 /** Presets as somebody would make them: of a queue that stands, and from scratch; and what follows them. */
-export async function makePresets({ api }: Caller, routing: Routing): Promise<MadePresets> {
+export async function makePresets({ api }: Caller, routing: RoutingFixture): Promise<PresetsFixture> {
   const made = { ...routing, queues: { ...routing.queues } };
   const { people } = await api.queues.people.query();
   const members = people.slice(0, 2).map(({ id }) => ({ id, weight: 10 }));

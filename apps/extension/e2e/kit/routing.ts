@@ -1,8 +1,8 @@
 import type { Inputs } from "../../src/api.ts";
 import type { Caller } from "./server.ts";
 
-type Way = NonNullable<Inputs["tracking"]["saveSource"]["ways"]>[number];
-type Rule = Way["rules"][number];
+type RuleGroup = NonNullable<Inputs["tracking"]["saveSource"]["ways"]>[number];
+type Rule = RuleGroup["rules"][number];
 
 const rule = (of: Rule["of"], test: Rule["test"], value: string, name = ""): Rule => ({
   of,
@@ -11,7 +11,7 @@ const rule = (of: Rule["of"], test: Rule["test"], value: string, name = ""): Rul
   value,
   not: false,
 });
-const way = (id: string, ...rules: Rule[]): Way => ({ id, rules });
+const ruleGroup = (id: string, ...rules: Rule[]): RuleGroup => ({ id, rules });
 
 const SOURCES: Inputs["tracking"]["saveSource"][] = [
   {
@@ -19,8 +19,8 @@ const SOURCES: Inputs["tracking"]["saveSource"][] = [
     description: "Search ads with auto-tagging",
     site: "onsite",
     ways: [
-      way("tagged", rule("landing", "parameter", "*", "gclid")),
-      way(
+      ruleGroup("tagged", rule("landing", "parameter", "*", "gclid")),
+      ruleGroup(
         "named",
         rule("landing", "parameter", "google", "utm_source"),
         rule("landing", "parameter", "cpc", "utm_medium"),
@@ -30,18 +30,18 @@ const SOURCES: Inputs["tracking"]["saveSource"][] = [
   {
     name: "Google organic",
     site: "onsite",
-    ways: [way("search", rule("referrer", "host", "*.google.*"))],
+    ways: [ruleGroup("search", rule("referrer", "host", "*.google.*"))],
   },
   {
     name: "Spring newsletter",
     site: "onsite",
     ways: [
-      way("link", rule("landing", "parameter", "newsletter", "utm_source"), {
+      ruleGroup("link", rule("landing", "parameter", "newsletter", "utm_source"), {
         ...rule("landing", "path", "/careers"),
         not: true,
       }),
-      way("mail", rule("referrer", "host", "mail.*")),
-      way("page", rule("landing", "path", "/spring")),
+      ruleGroup("mail", rule("referrer", "host", "mail.*")),
+      ruleGroup("page", rule("landing", "path", "/spring")),
     ],
   },
   { name: "Yellow pages", description: "Printed directory, 2026", site: "offsite" },
@@ -62,15 +62,15 @@ const day = (on: number, from: number, to: number) => ({
 });
 const WEEK = [1, 2, 3, 4, 5];
 
-export interface Routing {
+export interface RoutingFixture {
   sources: Record<string, string>;
   receivers: Record<string, string>;
   queues: Record<string, string>;
 }
 
 /** Sources, receiving numbers and queues as somebody would set them up, made as a program would. */
-export async function makeRouting({ api }: Caller): Promise<Routing> {
-  const made: Routing = { sources: {}, receivers: {}, queues: {} };
+export async function makeRouting({ api }: Caller): Promise<RoutingFixture> {
+  const made: RoutingFixture = { sources: {}, receivers: {}, queues: {} };
   for (const source of SOURCES) made.sources[source.name] = (await api.tracking.saveSource.mutate(source)).id;
   for (const one of RECEIVERS) made.receivers[one.name] = (await api.tracking.saveReceiver.mutate(one)).id;
   const { people } = await api.queues.people.query();

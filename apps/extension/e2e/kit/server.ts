@@ -8,7 +8,7 @@ import type { AppRouter } from "@callboard/server/router";
 import { createTRPCClient, httpLink, type TRPCClient } from "@trpc/client";
 import { DEMO_ACCOUNTS, DEMO_PASSWORD, type DemoAccount } from "../../../server/src/seed/people.ts";
 import { DEMO_KEY, type Prepared } from "./prepared.ts";
-import type { Serving } from "./serve.ts";
+import type { ServeOptions } from "./serve.ts";
 
 export type Client = TRPCClient<AppRouter>;
 
@@ -48,7 +48,7 @@ export async function startServer(prepared: Prepared, options: { jobs?: boolean 
   let child: ChildProcess | null = null;
 
   const start: TestServer["start"] = async ({ jobs = true } = {}) => {
-    const serving: Serving = { file, port, pages: prepared.extension, jobs, aheadMs: prepared.aheadMs };
+    const serving: ServeOptions = { file, port, pages: prepared.extension, jobs, aheadMs: prepared.aheadMs };
     const next = fork(join(import.meta.dirname, "serve.ts"), [JSON.stringify(serving)], { execArgv: [], silent: true });
     child = next;
     for (const stream of [next.stdout!, next.stderr!])

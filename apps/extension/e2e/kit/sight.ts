@@ -3,14 +3,14 @@ import { see } from "./page.ts";
 import type { TestServer } from "./server.ts";
 
 /** What takes pictures: a server, somebody's console at a room, and a picture of a screen in a state. */
-export interface Sight {
+export interface PictureTaker {
   server: TestServer;
   consoleOf: (email: string, room: string) => Promise<Page>;
   picture: (page: Page, screen: string, state: string, viewport: { width: number; height: number }) => Promise<void>;
 }
 
 /** Goes to another place of the console and waits for these words. */
-export async function turn(page: Page, place: string, words: string | RegExp): Promise<void> {
+export async function goTo(page: Page, place: string, words: string | RegExp): Promise<void> {
   await page.evaluate((to) => (location.hash = `#/${to}`), place);
   await see(page, words);
 }

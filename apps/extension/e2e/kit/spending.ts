@@ -3,7 +3,7 @@ import { DAY, HOUR, MINUTE } from "@callboard/domain/time";
 import type { Client, TestServer } from "./server.ts";
 
 /** A meter that tells what an account used. */
-async function meterIn(server: TestServer, account: string, name = "Usage meter"): Promise<Client> {
+async function createMeter(server: TestServer, account: string, name = "Usage meter"): Promise<Client> {
   const operator = await server.operator();
   const { secret } = await operator.access.createMeterKey.mutate({ account, name });
   return server.with(secret, account);
@@ -12,8 +12,8 @@ async function meterIn(server: TestServer, account: string, name = "Usage meter"
 const ZONE = "America/New_York";
 
 /** An hour of calls and messages, one of them told two days late. All of it lies in one month, on whatever day it is. */
-export async function spend(server: TestServer, account: string, of = "today"): Promise<void> {
-  const meter = await meterIn(server, account, `Meter of ${of}`);
+export async function recordUsage(server: TestServer, account: string, of = "today"): Promise<void> {
+  const meter = await createMeter(server, account, `Meter of ${of}`);
   const monthStart = (at: number) => dayStart(`${dayIn(at, ZONE).slice(0, -2)}01`, ZONE);
   const began = await server.now();
   if (began - HOUR < monthStart(began)) await server.pass(HOUR);

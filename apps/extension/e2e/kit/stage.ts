@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, onTestFailed } from "vitest";
 import type { Page } from "puppeteer-core";
 import { type ExtensionBrowser, launch, launchExtension, type TestBrowser } from "./browser.ts";
-import { type Line, openLine } from "./line.ts";
-import { chooseAccount, see, signIn, words } from "./page.ts";
+import { type Connection, openConnection } from "./line.ts";
+import { chooseAccount, see, signIn, pageText } from "./page.ts";
 import type { Prepared } from "./prepared.ts";
 import { startServer, type TestServer } from "./server.ts";
 
@@ -14,10 +14,10 @@ declare module "vitest" {
 }
 
 /** What a journey is played on: a server, a browser with the extension behind a line of its own, and a second browser. */
-export interface Stage {
+export interface JourneySetup {
   prepared: Prepared;
   server: TestServer;
-  line: Line;
+  line: Connection;
   extension: ExtensionBrowser;
   second: TestBrowser;
   /** The popup of somebody who has just signed in. */
@@ -29,14 +29,14 @@ export interface Stage {
 const prepared = inject("prepared");
 
 /** A group of journeys with a stage of its own. Skipped by name where there is no browser. */
-export function journeys(name: string, play: (stage: Stage) => void): void {
+export function journeys(name: string, play: (stage: JourneySetup) => void): void {
   describe.skipIf(prepared === null)(name, () => {
-    const stage = {} as Stage;
+    const stage = {} as JourneySetup;
     const ends: (() => Promise<unknown>)[] = [];
     beforeAll(async () => {
       const server = await startServer(prepared!);
       ends.push(() => server.kill());
-      const line = await openLine(server.port);
+      const line = await openConnection(server.port);
       ends.push(() => line.close());
       const extension = await launchExtension(prepared!, line.address);
       ends.push(() => extension.close());
@@ -61,7 +61,7 @@ export function journeys(name: string, play: (stage: Stage) => void): void {
     beforeEach(() =>
       onTestFailed(async () => {
         const pages = [stage.extension.popup, ...(await stage.second.browser.pages())];
-        for (const page of pages) console.log(page?.url(), page && (await words(page).catch(() => "is closed")));
+        for (const page of pages) console.log(page?.url(), page && (await pageText(page).catch(() => "is closed")));
       }),
     );
     afterAll(async () => {

@@ -1,14 +1,14 @@
 import { IconButton } from "@callboard/ui/IconButton";
 import type { ComponentChildren } from "preact";
-import { counted } from "../shell/counts.ts";
+import { countText } from "../shell/counts.ts";
 import { useViewer } from "../shell/viewer.ts";
 import { list as texts } from "../texts/en/list.ts";
-import { say } from "../texts/say.ts";
-import type { Picking } from "./useSelection.ts";
+import { format } from "../texts/say.ts";
+import type { ListSelection } from "./useSelection.ts";
 import "./BulkBar.css";
 
 interface BulkBarProps {
-  picking: Picking;
+  picking: ListSelection;
   /** How many the filters leave, loaded or not. */
   total: number;
   /** The most that can be picked one by one. */
@@ -26,14 +26,14 @@ export function BulkBar({ picking, total, most, children }: BulkBarProps) {
   return (
     <div class="bulk" role="region" aria-label={texts.bar}>
       <div class="bulk-bar">
-        <strong role="status">{say(texts.picked, { count: counted(picking.count, locale) })}</strong>
+        <strong role="status">{format(texts.picked, { count: countText(picking.count, locale) })}</strong>
         {offersAll && (
           <button type="button" class="bulk-all" onClick={picking.pickAll}>
-            {say(texts.pickAll, { total: counted(total, locale) })}
+            {format(texts.pickAll, { total: countText(total, locale) })}
           </button>
         )}
         {tooMany ? (
-          <span class="cb-quiet">{say(texts.tooMany, { most: counted(most, locale) })}</span>
+          <span class="cb-quiet">{format(texts.tooMany, { most: countText(most, locale) })}</span>
         ) : (
           <span class="bulk-deeds">{children}</span>
         )}

@@ -1,6 +1,6 @@
 import { Button } from "@callboard/ui/Button";
 import type { ComponentChildren } from "preact";
-import { ask } from "../route.ts";
+import { setQuery } from "../route.ts";
 import { list as texts } from "../texts/en/list.ts";
 import { FilterChip } from "./FilterChip.tsx";
 import "./FilterBar.css";
@@ -25,21 +25,21 @@ interface FilterBarProps {
   others?: readonly string[];
 }
 
-const WORDS = ["words"] as const;
+const SEARCH_PARAMS = ["words"] as const;
 
 /** Narrows a list by what is chosen in the address, so that a filtered list can be kept, sent and come back to. */
-export function FilterBar({ filters, query, children, more, others = WORDS }: FilterBarProps) {
+export function FilterBar({ filters, query, children, more, others = SEARCH_PARAMS }: FilterBarProps) {
   const names = [...filters.map(({ name }) => name), ...others];
   const clear = Object.fromEntries(names.map((name) => [name, ""]));
   return (
     <div class="filters" role="group" aria-label={texts.filters}>
       {children}
       {filters.map((filter) => (
-        <Chip key={filter.name} filter={filter} value={query[filter.name] ?? ""} />
+        <FilterMenu key={filter.name} filter={filter} value={query[filter.name] ?? ""} />
       ))}
       {more}
       {names.filter((name) => query[name]).length > 1 && (
-        <Button variant="quiet" onClick={() => ask(clear)}>
+        <Button variant="quiet" onClick={() => setQuery(clear)}>
           {texts.clearAll}
         </Button>
       )}
@@ -47,17 +47,17 @@ export function FilterBar({ filters, query, children, more, others = WORDS }: Fi
   );
 }
 
-function Chip({ filter, value }: { filter: Filter; value: string }) {
+function FilterMenu({ filter, value }: { filter: Filter; value: string }) {
   const { name, label, options, any = texts.anyOf } = filter;
   const chosen = options.find((option) => option.value === value);
   const entries = [
-    { id: "any", label: any, checked: value === "", onSelect: () => ask({ [name]: "" }) },
+    { id: "any", label: any, checked: value === "", onSelect: () => setQuery({ [name]: "" }) },
     { separator: true } as const,
     ...options.map((option) => ({
       id: option.value,
       label: option.label,
       checked: option.value === value,
-      onSelect: () => ask({ [name]: option.value }),
+      onSelect: () => setQuery({ [name]: option.value }),
     })),
   ];
   return (
@@ -65,7 +65,7 @@ function Chip({ filter, value }: { filter: Filter; value: string }) {
       label={label}
       shown={value === "" ? null : (chosen?.label ?? "…")}
       entries={entries}
-      onClear={() => ask({ [name]: "" })}
+      onClear={() => setQuery({ [name]: "" })}
     />
   );
 }

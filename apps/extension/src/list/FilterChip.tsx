@@ -1,7 +1,7 @@
 import { Icon } from "@callboard/ui/Icon";
 import { Menu, type MenuEntry } from "@callboard/ui/Menu";
 import { list as texts } from "../texts/en/list.ts";
-import { say } from "../texts/say.ts";
+import { format } from "../texts/say.ts";
 import "./FilterBar.css";
 
 interface FilterChipProps {
@@ -15,7 +15,7 @@ interface FilterChipProps {
 
 /** One filter: its name while nothing is chosen, then what is chosen and a cross. */
 export function FilterChip({ label, shown, entries, onClear }: FilterChipProps) {
-  const words = shown === null ? label : say(texts.filterOf, { name: label, value: shown });
+  const words = shown === null ? label : format(texts.filterOf, { name: label, value: shown });
   const inside = (
     <>
       <span class="filter-chip-words">{shown ?? label}</span>
@@ -35,8 +35,8 @@ export function FilterChip({ label, shown, entries, onClear }: FilterChipProps) 
         <button
           type="button"
           class="filter-chip-clear"
-          aria-label={say(texts.clearFilter, { name: label })}
-          title={say(texts.clearFilter, { name: label })}
+          aria-label={format(texts.clearFilter, { name: label })}
+          title={format(texts.clearFilter, { name: label })}
           onClick={onClear}
         >
           <Icon name="x" size={14} />

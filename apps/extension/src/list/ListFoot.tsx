@@ -1,13 +1,13 @@
 import { Button } from "@callboard/ui/Button";
 import { useEffect, useRef } from "preact/hooks";
-import { counted } from "../shell/counts.ts";
+import { countText } from "../shell/counts.ts";
 import { useViewer } from "../shell/viewer.ts";
 import { list as texts } from "../texts/en/list.ts";
-import { say } from "../texts/say.ts";
+import { format } from "../texts/say.ts";
 import type { List, ListPage } from "./createList.ts";
 
 /** How far below the window the next rows are already fetched. */
-const AHEAD = "600px";
+const PREFETCH_MARGIN = "600px";
 
 interface ListFootProps {
   list: Pick<List<unknown>, "moreFailed" | "loadingMore" | "loadMore">;
@@ -23,7 +23,7 @@ export function ListFoot({ list, page }: ListFootProps) {
     // What failed is tried again by the button alone.
     if (failed || !end.current) return;
     const watch = new IntersectionObserver(([seen]) => seen?.isIntersecting && void list.loadMore(), {
-      rootMargin: AHEAD,
+      rootMargin: PREFETCH_MARGIN,
     });
     watch.observe(end.current);
     return () => watch.disconnect();
@@ -32,11 +32,11 @@ export function ListFoot({ list, page }: ListFootProps) {
     <>
       {/* What a filter or a word has left: there from the start, so that the change is read out. */}
       <p class="cb-unseen" role="status">
-        {sentence(page, locale)}
+        {shownText(page, locale)}
       </p>
       {page.next !== null && (
         <div class="list-foot" ref={end}>
-          <p class="cb-quiet">{failed ? texts.moreFailed : sentence(page, locale)}</p>
+          <p class="cb-quiet">{failed ? texts.moreFailed : shownText(page, locale)}</p>
           <Button busy={list.loadingMore.value} onClick={() => void list.loadMore()}>
             {texts.more}
           </Button>
@@ -46,9 +46,9 @@ export function ListFoot({ list, page }: ListFootProps) {
   );
 }
 
-function sentence({ rows, total }: ListPage<unknown>, locale: string): string {
-  const shown = counted(rows.length, locale);
+function shownText({ rows, total }: ListPage<unknown>, locale: string): string {
+  const shown = countText(rows.length, locale);
   return total === null
-    ? say(texts.shownSome, { shown })
-    : say(texts.shownOf, { shown, total: counted(total, locale) });
+    ? format(texts.shownSome, { shown })
+    : format(texts.shownOf, { shown, total: countText(total, locale) });
 }

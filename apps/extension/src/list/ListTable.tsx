@@ -4,17 +4,17 @@ import { EmptyState } from "@callboard/ui/EmptyState";
 import { type Column, Table, type TableSort } from "@callboard/ui/Table";
 import type { ComponentChildren } from "preact";
 import { Loaded } from "../shell/Loaded.tsx";
-import { ask } from "../route.ts";
+import { setQuery } from "../route.ts";
 import { list as texts } from "../texts/en/list.ts";
-import { say } from "../texts/say.ts";
+import { format } from "../texts/say.ts";
 import { ListFoot } from "./ListFoot.tsx";
 import { useListKeys } from "./useListKeys.ts";
-import type { ShownList } from "./useList.ts";
-import type { Picking } from "./useSelection.ts";
+import type { ListModel } from "./useList.ts";
+import type { ListSelection } from "./useSelection.ts";
 import "./ListTable.css";
 
 interface ListTableProps<Row> {
-  list: ShownList<Row>;
+  list: ListModel<Row>;
   /** What is being fetched, and what the rows are, for those who hear the page. */
   loading: string;
   caption: string;
@@ -23,7 +23,7 @@ interface ListTableProps<Row> {
   onRow?: ((row: Row) => void) | undefined;
   /** What a row's box is called. Without `picking` there are no boxes. */
   rowName: (row: Row) => string;
-  picking?: Picking | undefined;
+  picking?: ListSelection | undefined;
   sort?: TableSort | undefined;
   onSort?: ((sort: TableSort) => void) | undefined;
   /** What is asked in the address: with anything in it, no rows means that nothing fits. */
@@ -45,9 +45,9 @@ export function ListTable<Row extends { id: string }>(props: ListTableProps<Row>
         none && !narrowed ? (
           empty
         ) : (
-          <div class="list" onClickCapture={(event) => note(event.target, list)}>
+          <div class="list" onClickCapture={(event) => rememberOpened(event.target, list)}>
             <Card flush>
-              <Rows {...props} rows={page.rows} clear={clearing(query)} />
+              <Rows {...props} rows={page.rows} clear={clearQuery(query)} />
             </Card>
             <ListFoot list={list} page={page} />
           </div>
@@ -57,10 +57,10 @@ export function ListTable<Row extends { id: string }>(props: ListTableProps<Row>
   );
 }
 
-const clearing = (query: Readonly<Record<string, string>>) => () =>
-  ask(Object.fromEntries(Object.keys(query).map((name) => [name, ""])));
+const clearQuery = (query: Readonly<Record<string, string>>) => () =>
+  setQuery(Object.fromEntries(Object.keys(query).map((name) => [name, ""])));
 
-function note(target: EventTarget | null, list: Pick<ShownList<unknown>, "opened">): void {
+function rememberOpened(target: EventTarget | null, list: Pick<ListModel<unknown>, "opened">): void {
   const row = target instanceof Element ? target.closest<HTMLElement>("tr[data-key]")?.dataset["key"] : undefined;
   if (row !== undefined) list.opened(row);
 }
@@ -76,7 +76,7 @@ function Rows<Row extends { id: string }>({ rows, picking, clear, ...props }: Ro
     onToggle: (row: Row, range: boolean) => picking.toggle(row.id, range),
     shown: picking.shown,
     onToggleShown: picking.toggleShown,
-    label: (row: Row) => say(texts.pick, { name: props.rowName(row) }),
+    label: (row: Row) => format(texts.pick, { name: props.rowName(row) }),
     labelShown: texts.pickShown,
   };
   return (

@@ -1,16 +1,16 @@
 import { Button } from "@callboard/ui/Button";
-import { counted } from "../shell/counts.ts";
+import { countText } from "../shell/counts.ts";
 import { momentText } from "../shell/times.ts";
 import { useViewer } from "../shell/viewer.ts";
 import { list as texts } from "../texts/en/list.ts";
-import { say } from "../texts/say.ts";
-import type { Stretch } from "./createLog.ts";
+import { format } from "../texts/say.ts";
+import type { LogPage } from "./createLog.ts";
 import { ListFoot } from "./ListFoot.tsx";
-import { pageOf, type ShownLog } from "./useLog.ts";
+import { listPageOf, type LogModel } from "./useLog.ts";
 
 interface LogFootProps<Row> {
-  log: ShownLog<Row>;
-  page: Stretch<Row>;
+  log: LogModel<Row>;
+  page: LogPage<Row>;
   /** What is said where nothing older follows. */
   end: string;
 }
@@ -21,11 +21,11 @@ export function LogFoot<Row>({ log, page, end }: LogFootProps<Row>) {
   const { rows, next, lookedTo } = page;
   if (lookedTo !== null) {
     const time = momentText(lookedTo, viewer);
-    const shown = counted(rows.length, viewer.locale);
+    const shown = countText(rows.length, viewer.locale);
     return (
       <div class="list-foot">
         <p class="cb-quiet" role="status">
-          {rows.length === 0 ? say(texts.lookedNone, { time }) : say(texts.lookedSome, { shown, time })}
+          {rows.length === 0 ? format(texts.lookedNone, { time }) : format(texts.lookedSome, { shown, time })}
         </p>
         <Button busy={log.loadingMore.value} onClick={() => void log.loadMore()}>
           {texts.goOn}
@@ -33,6 +33,6 @@ export function LogFoot<Row>({ log, page, end }: LogFootProps<Row>) {
       </div>
     );
   }
-  if (next !== null) return <ListFoot list={log} page={pageOf(page)} />;
+  if (next !== null) return <ListFoot list={log} page={listPageOf(page)} />;
   return rows.length > 0 ? <p class="cb-quiet">{end}</p> : null;
 }

@@ -1,17 +1,17 @@
 import { Button } from "@callboard/ui/Button";
-import { say } from "../texts/say.ts";
-import type { News } from "./createLog.ts";
+import { format } from "../texts/say.ts";
+import type { NewEntries } from "./createLog.ts";
 import "./NewsBar.css";
 
-interface NewsBarProps {
-  news: News;
+interface NewEntriesBarProps {
+  news: NewEntries;
   words: { one: string; many: `{count}${string}`; more: `{count}${string}` };
   onShow: () => void;
 }
 
 /** What came while the list was being read. It takes no height of its own, so that nothing moves when it comes. */
-export function NewsBar({ news: { count, more }, words, onShow }: NewsBarProps) {
-  const sentence = count === 1 && !more ? words.one : say(more ? words.more : words.many, { count });
+export function NewEntriesBar({ news: { count, more }, words, onShow }: NewEntriesBarProps) {
+  const sentence = count === 1 && !more ? words.one : format(more ? words.more : words.many, { count });
   return (
     <div class="news" role="status">
       {count > 0 && (

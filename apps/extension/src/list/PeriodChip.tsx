@@ -5,14 +5,14 @@ import { signal } from "@preact/signals";
 import { useState } from "preact/hooks";
 import { serverNow } from "../clock.ts";
 import { FilterChip } from "./FilterChip.tsx";
-import { ask } from "../route.ts";
+import { setQuery } from "../route.ts";
 import { FormDialog } from "../shell/FormDialog.tsx";
-import { type Reader, shortDate, zoneLabel } from "../shell/times.ts";
+import { type Locale, shortDate, zoneLabel } from "../shell/times.ts";
 import { useViewer } from "../shell/viewer.ts";
 import { list } from "../texts/en/list.ts";
-import { say } from "../texts/say.ts";
+import { format } from "../texts/say.ts";
 
-const words = list.period;
+const texts = list.period;
 const NOON = 12 * 60;
 
 /** Days in the reader's own zone: the usual ones at once, any two by a small form. */
@@ -25,30 +25,30 @@ export function PeriodChip({ query }: { query: Readonly<Record<string, string>> 
     id,
     label,
     checked: from === first && to === last,
-    onSelect: () => ask({ from: first, to: last }),
+    onSelect: () => setQuery({ from: first, to: last }),
   });
   return (
     <>
       <FilterChip
-        label={words.label}
+        label={texts.label}
         shown={periodText(from, to, viewer)}
-        onClear={() => ask({ from: "", to: "" })}
+        onClear={() => setQuery({ from: "", to: "" })}
         entries={[
-          pick("any", words.anyTime, "", ""),
+          pick("any", texts.anyTime, "", ""),
           { separator: true },
-          pick("today", words.today, today, today),
-          pick("yesterday", words.yesterday, dayAfter(today, -1), dayAfter(today, -1)),
-          pick("week", words.week, dayAfter(today, -6), today),
-          pick("month", words.month, dayAfter(today, -29), today),
+          pick("today", texts.today, today, today),
+          pick("yesterday", texts.yesterday, dayAfter(today, -1), dayAfter(today, -1)),
+          pick("week", texts.week, dayAfter(today, -6), today),
+          pick("month", texts.month, dayAfter(today, -29), today),
           { separator: true },
-          { id: "between", label: words.between, checked: false, onSelect: () => setAsking(true) },
+          { id: "between", label: texts.between, checked: false, onSelect: () => setAsking(true) },
         ]}
       />
       {asking && (
         <PeriodDialog
           from={from || dayAfter(today, -6)}
           to={to || today}
-          onPick={(first, last) => ask({ from: first, to: last })}
+          onPick={(first, last) => setQuery({ from: first, to: last })}
           onClose={() => setAsking(false)}
         />
       )}
@@ -56,15 +56,15 @@ export function PeriodChip({ query }: { query: Readonly<Record<string, string>> 
   );
 }
 
-function periodText(from: string, to: string, reader: Reader): string | null {
+function periodText(from: string, to: string, reader: Locale): string | null {
   const day = (text: string) => (isDay(text) ? shortDate(instantOn(text, NOON, reader.zone), reader) : "…");
-  if (from && to) return from === to ? day(from) : say(words.days, { from: day(from), to: day(to) });
-  if (from) return say(words.since, { from: day(from) });
-  return to ? say(words.until, { to: day(to) }) : null;
+  if (from && to) return from === to ? day(from) : format(texts.days, { from: day(from), to: day(to) });
+  if (from) return format(texts.since, { from: day(from) });
+  return to ? format(texts.until, { to: day(to) }) : null;
 }
 
 /** It asks nothing of the server. */
-const idle = { busy: signal(false), outcome: signal(null), clear: () => {} };
+const NO_ACTION = { busy: signal(false), outcome: signal(null), clear: () => {} };
 
 interface PeriodDialogProps {
   from: string;
@@ -83,9 +83,9 @@ export function PeriodDialog({ onPick, onClose, whole = false, ...first }: Perio
   const odd = from !== "" && to !== "" && to < from;
   return (
     <FormDialog
-      title={words.title}
-      submit={words.submit}
-      action={idle}
+      title={texts.title}
+      submit={texts.submit}
+      action={NO_ACTION}
       ready={!odd && (whole ? from !== "" && to !== "" : from + to !== "")}
       onSubmit={async () => {
         onPick(from, to);
@@ -94,14 +94,14 @@ export function PeriodDialog({ onPick, onClose, whole = false, ...first }: Perio
       onClose={onClose}
     >
       <div class="form-pair">
-        <Field label={words.first}>
+        <Field label={texts.first}>
           <TextInput type="date" value={from} onChange={setFrom} />
         </Field>
-        <Field label={words.last} error={odd ? words.odd : undefined}>
+        <Field label={texts.last} error={odd ? texts.odd : undefined}>
           <TextInput type="date" value={to} onChange={setTo} />
         </Field>
       </div>
-      <p class="cb-quiet">{say(words.hint, { zone: zoneLabel(serverNow(), viewer) })}</p>
+      <p class="cb-quiet">{format(texts.hint, { zone: zoneLabel(serverNow(), viewer) })}</p>
     </FormDialog>
   );
 }

@@ -18,11 +18,11 @@ export interface List<Row, Page extends ListPage<Row> = ListPage<Row>> extends R
   loadMore: () => Promise<void>;
 }
 
-export const PAGE = 50;
+export const PAGE_SIZE = 50;
 /** The most that a procedure gives at once. */
-const PAGE_MOST = 200;
+const PAGE_SIZE_MAX = 200;
 /** A run tells of itself several times a second; rows that change faster than this cannot be read. */
-const SPACING_MS = 1000;
+const REFETCH_SPACING_MS = 1000;
 
 /**
  * All rows that somebody has asked for, in one piece. News fetches as many rows anew as stand on the screen, so that
@@ -35,22 +35,22 @@ export function createList<Row extends { id: string }, Page extends ListPage<Row
 ): List<Row, Page> {
   const loadingMore = signal(false);
   const moreFailed = signal(false);
-  let wanted = Math.max(first?.rows.length ?? 0, PAGE);
+  let wanted = Math.max(first?.rows.length ?? 0, PAGE_SIZE);
   let stopped = false;
   let walked = 0;
 
   async function walk(): Promise<Page> {
-    const wait = walked === 0 ? 0 : walked + SPACING_MS - performance.now();
+    const wait = walked === 0 ? 0 : walked + REFETCH_SPACING_MS - performance.now();
     if (wait > 0) await new Promise((later) => setTimeout(later, wait));
-    const most = () => Math.min(PAGE_MOST, wanted);
+    const most = () => Math.min(PAGE_SIZE_MAX, wanted);
     let page = await load(null, most());
     const rows = [...page.rows];
     while (page.next !== null && rows.length < wanted && !stopped) {
-      page = await load(page.next, Math.min(PAGE_MOST, wanted - rows.length));
+      page = await load(page.next, Math.min(PAGE_SIZE_MAX, wanted - rows.length));
       rows.push(...page.rows);
     }
     walked = performance.now();
-    return { ...page, rows: unchanged(resource.data.peek()?.rows, rows) };
+    return { ...page, rows: keepUnchanged(resource.data.peek()?.rows, rows) };
   }
 
   const resource = createResource(kinds, walk, first);
@@ -60,9 +60,9 @@ export function createList<Row extends { id: string }, Page extends ListPage<Row
     if (!shown || shown.next === null || loadingMore.peek()) return;
     loadingMore.value = true;
     moreFailed.value = false;
-    wanted = shown.rows.length + PAGE;
+    wanted = shown.rows.length + PAGE_SIZE;
     try {
-      const page = await load(shown.next, PAGE);
+      const page = await load(shown.next, PAGE_SIZE);
       // Rows that came anew meanwhile came with this page, or the place that it follows has moved.
       if (!stopped && resource.data.peek() === shown)
         resource.data.value = { ...page, rows: [...shown.rows, ...page.rows] };
@@ -85,7 +85,7 @@ export function createList<Row extends { id: string }, Page extends ListPage<Row
 }
 
 /** Rows that say what they said before stay the very same ones, so that a long table draws only what has changed. */
-function unchanged<Row extends { id: string }>(
+function keepUnchanged<Row extends { id: string }>(
   before: readonly Row[] | undefined,
   now: readonly Row[],
 ): readonly Row[] {

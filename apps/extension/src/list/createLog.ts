@@ -2,12 +2,12 @@ import { type Signal, signal } from "@preact/signals";
 import { createResource, type Kind, type Resource } from "../resource.ts";
 
 /** Something that was written down: it never moves, and what comes later has a higher number. */
-export interface Logged {
+export interface LogRow {
   n: number;
 }
 
 /** A stretch of a log, the newest first. */
-export interface Stretch<Row> {
+export interface LogPage<Row> {
   rows: readonly Row[];
   /** Where older ones begin; null at the end. */
   next: number | null;
@@ -15,38 +15,38 @@ export interface Stretch<Row> {
   lookedTo: number | null;
 }
 
-export type LoadStretch<Row> = (before: number | undefined) => Promise<Stretch<Row>>;
+export type LoadLogPage<Row> = (before: number | undefined) => Promise<LogPage<Row>>;
 
-export interface News {
+export interface NewEntries {
   count: number;
   /** At least so many. */
   more: boolean;
 }
 
-export interface Log<Row> extends Pick<Resource<Stretch<Row>>, "refusal" | "offline" | "refetch" | "stop"> {
-  data: Signal<Stretch<Row> | null>;
+export interface Log<Row> extends Pick<Resource<LogPage<Row>>, "refusal" | "offline" | "refetch" | "stop"> {
+  data: Signal<LogPage<Row> | null>;
   /** What came since; it waits above the list until it is asked for. */
-  news: Signal<News>;
+  news: Signal<NewEntries>;
   showNews: () => void;
   loadingMore: Signal<boolean>;
   moreFailed: Signal<boolean>;
   loadMore: () => Promise<void>;
 }
 
-const NONE: News = { count: 0, more: false };
+const NO_NEW_ENTRIES: NewEntries = { count: 0, more: false };
 
 /** What is being read stays where it is: older rows never move, and newer ones wait until they are asked for. */
-export function createLog<Row extends Logged>(
+export function createLog<Row extends LogRow>(
   kinds: readonly Kind[],
-  load: LoadStretch<Row>,
-  first: Stretch<Row> | null = null,
+  load: LoadLogPage<Row>,
+  first: LogPage<Row> | null = null,
 ): Log<Row> {
-  const data = signal<Stretch<Row> | null>(first);
-  const news = signal<News>(NONE);
+  const data = signal<LogPage<Row> | null>(first);
+  const news = signal<NewEntries>(NO_NEW_ENTRIES);
   const loadingMore = signal(false);
   const moreFailed = signal(false);
 
-  const head = createResource<Stretch<Row>>(kinds, async () => {
+  const head = createResource<LogPage<Row>>(kinds, async () => {
     const page = await load(undefined);
     const shown = data.peek();
     const top = shown?.rows[0]?.n;
@@ -70,7 +70,7 @@ export function createLog<Row extends Logged>(
     moreFailed,
     showNews() {
       data.value = head.data.peek();
-      news.value = NONE;
+      news.value = NO_NEW_ENTRIES;
     },
     async loadMore() {
       const shown = data.peek();

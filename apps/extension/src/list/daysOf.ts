@@ -1,7 +1,7 @@
 import { dayAfter, dayStart, isDay } from "@callboard/domain/calendar";
 
 /** The period that an address names: days of the reader's zone, and their end is the next one's beginning. */
-export function daysOf(query: Readonly<Record<string, string>>, zone: string): { from?: number; to?: number } {
+export function periodOf(query: Readonly<Record<string, string>>, zone: string): { from?: number; to?: number } {
   const { from = "", to = "" } = query;
   return {
     ...(isDay(from) ? { from: dayStart(from, zone) } : {}),

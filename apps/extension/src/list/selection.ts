@@ -3,12 +3,13 @@ export type Selection =
   | { all: false; ids: ReadonlySet<string>; /** Where a range begins. */ anchor: string | null }
   | { all: true };
 
-export const NONE: Selection = { all: false, ids: new Set(), anchor: null };
-export const ALL: Selection = { all: true };
+export const NONE_SELECTED: Selection = { all: false, ids: new Set(), anchor: null };
+export const ALL_SELECTED: Selection = { all: true };
 
-export const isPicked = (selection: Selection, id: string): boolean => selection.all || selection.ids.has(id);
+export const isSelected = (selection: Selection, id: string): boolean => selection.all || selection.ids.has(id);
 
-export const countOf = (selection: Selection, total: number): number => (selection.all ? total : selection.ids.size);
+export const selectedCount = (selection: Selection, total: number): number =>
+  selection.all ? total : selection.ids.size;
 
 /** Picks or drops one row. From "all" it goes back to the rows that are shown, without this one. */
 export function toggle(selection: Selection, shown: readonly string[], id: string): Selection {
@@ -32,10 +33,14 @@ export function toggleRange(selection: Selection, shown: readonly string[], id: 
   return { all: false, ids, anchor: id };
 }
 
-export const pickShown = (shown: readonly string[]): Selection => ({ all: false, ids: new Set(shown), anchor: null });
+export const selectVisible = (shown: readonly string[]): Selection => ({
+  all: false,
+  ids: new Set(shown),
+  anchor: null,
+});
 
 /** What is left of it once rows have gone: nobody changes what they no longer see. */
-export function stillShown(selection: Selection, shown: readonly string[]): Selection {
+export function keepVisible(selection: Selection, shown: readonly string[]): Selection {
   if (selection.all || selection.ids.size === 0) return selection;
   const here = new Set(shown);
   const ids = new Set([...selection.ids].filter((id) => here.has(id)));

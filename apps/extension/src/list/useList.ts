@@ -1,11 +1,11 @@
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { Kind } from "../resource.ts";
-import { place } from "../route.ts";
+import { route } from "../route.ts";
 import { createList, type List, type ListPage, type LoadPage } from "./createList.ts";
-import { cameBack, type Left } from "./places.ts";
-import { usePlace } from "./usePlace.ts";
+import { recallList, type ListMemory } from "./places.ts";
+import { useListMemory } from "./usePlace.ts";
 
-export interface ListAsk<Page> {
+export interface ListOptions<Page> {
   /** The room whose list it is: what comes back from its pages finds the list as it was left. */
   room: string;
   /** What the feed may name for the rows to be fetched anew. */
@@ -15,7 +15,7 @@ export interface ListAsk<Page> {
   load: LoadPage<Page>;
 }
 
-export interface ShownList<Row, Page extends ListPage<Row> = ListPage<Row>> extends List<Row, Page> {
+export interface ListModel<Row, Page extends ListPage<Row> = ListPage<Row>> extends List<Row, Page> {
   /** What stands on the screen: while another question is under way, still the rows of the one before. */
   shown: Page | null;
   /** The rows on the screen answer the question before. */
@@ -33,21 +33,21 @@ export function useList<Row extends { id: string }, Page extends ListPage<Row> =
   kinds,
   key,
   load,
-}: ListAsk<Page>): ShownList<Row, Page> {
-  const [back] = useState(() => cameBack<Row>(room, key));
+}: ListOptions<Page>): ListModel<Row, Page> {
+  const [back] = useState(() => recallList<Row>(room, key));
   const before = back?.key === key ? (back.page as Page | null) : null;
   const list = useMemo(() => createList<Row, Page>(kinds, load, before), [key]);
   useEffect(() => list.stop, [list]);
-  const now = useRef<Left<Row>>({ query: {}, key, page: null, scroll: 0, row: back?.row ?? null });
+  const now = useRef<ListMemory<Row>>({ query: {}, key, page: null, scroll: 0, row: back?.row ?? null });
   const last = useRef<Page | null>(null);
   const data = list.data.value;
   const lost = list.refusal.value !== null || list.offline.value;
   if (data) last.current = data;
-  const here = place.value;
+  const here = route.value;
   // The next page's place is known a moment before this one is gone.
   if (here.room === room && here.rest.length === 0)
     now.current = { ...now.current, query: here.query, key, page: data };
-  usePlace(room, back, now);
+  useListMemory(room, back, now);
   return {
     ...list,
     // Rows that answer another question are no answer where this one was refused.

@@ -1,8 +1,8 @@
 import { useEffect, useRef } from "preact/hooks";
-import type { Picking } from "./useSelection.ts";
+import type { ListSelection } from "./useSelection.ts";
 
-const TYPING = "input:not([type=checkbox]), textarea, select, [contenteditable]";
-const TAKEN = "dialog[open], [role=menu]";
+const TYPING_TARGETS = "input:not([type=checkbox]), textarea, select, [contenteditable]";
+const OPEN_OVERLAYS = "dialog[open], [role=menu]";
 
 const rowLinks = () => [...document.querySelectorAll<HTMLElement>("tr[data-key] .cb-table-row")];
 const rowOf = (target: EventTarget | null) =>
@@ -11,7 +11,7 @@ const rowOf = (target: EventTarget | null) =>
 const linkIn = (row: HTMLElement | null | undefined) => row?.querySelector<HTMLElement>(".cb-table-row");
 
 /** From outside of the rows it begins where one was last: a dialog that closed may have left the focus nowhere. */
-function walk(event: KeyboardEvent, step: 1 | -1, last: string | null): void {
+function moveFocus(event: KeyboardEvent, step: 1 | -1, last: string | null): void {
   const rows = rowLinks();
   const here = linkIn(rowOf(event.target));
   const before =
@@ -24,11 +24,11 @@ function walk(event: KeyboardEvent, step: 1 | -1, last: string | null): void {
 }
 
 /** One key, one deed; what it answers is whether the key was its own. */
-function press(event: KeyboardEvent, picking: Picking | null, last: string | null): boolean {
+function handleKey(event: KeyboardEvent, picking: ListSelection | null, last: string | null): boolean {
   const row = rowOf(event.target)?.dataset["key"];
   const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
-  if (key === "j" || (key === "ArrowDown" && !event.defaultPrevented)) walk(event, 1, last);
-  else if (key === "k" || (key === "ArrowUp" && !event.defaultPrevented)) walk(event, -1, last);
+  if (key === "j" || (key === "ArrowDown" && !event.defaultPrevented)) moveFocus(event, 1, last);
+  else if (key === "k" || (key === "ArrowUp" && !event.defaultPrevented)) moveFocus(event, -1, last);
   else if (key === "x" && row !== undefined && picking) picking.toggle(row, event.shiftKey);
   else if (key === "Escape" && picking && picking.count > 0) picking.clear();
   else return false;
@@ -36,21 +36,21 @@ function press(event: KeyboardEvent, picking: Picking | null, last: string | nul
 }
 
 /** The keys of a list, wherever on the page one is: `/` searches, ↑↓ and j k walk, x picks, Enter opens, Escape clears. */
-export function useListKeys(picking: Picking | null): void {
+export function useListKeys(picking: ListSelection | null): void {
   const latest = useRef(picking);
   latest.current = picking;
   const last = useRef<string | null>(null);
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       const target = event.target instanceof Element ? event.target : null;
-      if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector(TAKEN)) return;
-      if (target?.closest(TYPING)) {
+      if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector(OPEN_OVERLAYS)) return;
+      if (target?.closest(TYPING_TARGETS)) {
         const inSearch = target.closest("[data-search]") && event.key === "ArrowDown";
-        if (inSearch) walk(event, 1, null);
+        if (inSearch) moveFocus(event, 1, null);
         return;
       }
       if (event.key === "/") document.querySelector<HTMLElement>("[data-search] input")?.focus();
-      else if (!press(event, latest.current, last.current)) return;
+      else if (!handleKey(event, latest.current, last.current)) return;
       event.preventDefault();
     };
     const onFocus = (event: FocusEvent) => (last.current = rowOf(event.target)?.dataset["key"] ?? last.current);

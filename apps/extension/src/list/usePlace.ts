@@ -1,8 +1,12 @@
 import { useLayoutEffect } from "preact/hooks";
-import { leave, type Left } from "./places.ts";
+import { rememberList, type ListMemory } from "./places.ts";
 
 /** Keeps how a list was left, where it was scrolled to and which row was opened; coming back finds it so. */
-export function usePlace(room: string, back: Left<unknown> | null, now: { current: Left<unknown> }): void {
+export function useListMemory(
+  room: string,
+  back: ListMemory<unknown> | null,
+  now: { current: ListMemory<unknown> },
+): void {
   useLayoutEffect(() => {
     if (back) {
       scrollTo(0, back.scroll);
@@ -14,7 +18,7 @@ export function usePlace(room: string, back: Left<unknown> | null, now: { curren
     addEventListener("scroll", note, { passive: true });
     return () => {
       removeEventListener("scroll", note);
-      leave(room, now.current);
+      rememberList(room, now.current);
     };
   }, []);
 }

@@ -1,17 +1,17 @@
 import { useState } from "preact/hooks";
 import {
-  ALL,
-  countOf,
-  isPicked,
-  NONE,
-  pickShown,
+  ALL_SELECTED,
+  selectedCount,
+  isSelected,
+  NONE_SELECTED,
+  selectVisible,
   type Selection,
-  stillShown,
+  keepVisible,
   toggle,
   toggleRange,
 } from "./selection.ts";
 
-export interface Picking {
+export interface ListSelection {
   selection: Selection;
   /** How many are picked, with those that are not loaded. */
   count: number;
@@ -26,21 +26,21 @@ export interface Picking {
 }
 
 /** Which rows are picked. Other filters are other rows: with another `key` nothing is picked. */
-export function useSelection(key: string, rows: readonly { id: string }[], total: number): Picking {
-  const [state, setState] = useState({ key, selection: NONE });
+export function useSelection(key: string, rows: readonly { id: string }[], total: number): ListSelection {
+  const [state, setState] = useState({ key, selection: NONE_SELECTED });
   const ids = rows.map(({ id }) => id);
-  const selection = state.key === key ? stillShown(state.selection, ids) : NONE;
+  const selection = state.key === key ? keepVisible(state.selection, ids) : NONE_SELECTED;
   const set = (next: Selection) => setState({ key, selection: next });
-  const picked = ids.filter((id) => isPicked(selection, id)).length;
+  const picked = ids.filter((id) => isSelected(selection, id)).length;
   const shown = picked === 0 ? "none" : picked === ids.length ? "all" : "some";
   return {
     selection,
-    count: countOf(selection, total),
-    isPicked: (id) => isPicked(selection, id),
+    count: selectedCount(selection, total),
+    isPicked: (id) => isSelected(selection, id),
     toggle: (id, range) => set(range ? toggleRange(selection, ids, id) : toggle(selection, ids, id)),
     shown,
-    toggleShown: () => set(shown === "all" ? NONE : pickShown(ids)),
-    pickAll: () => set(ALL),
-    clear: () => set(NONE),
+    toggleShown: () => set(shown === "all" ? NONE_SELECTED : selectVisible(ids)),
+    pickAll: () => set(ALL_SELECTED),
+    clear: () => set(NONE_SELECTED),
   };
 }

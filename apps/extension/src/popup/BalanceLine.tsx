@@ -1,34 +1,34 @@
-import { showBalance } from "@callboard/domain/money";
+import { formatBalance } from "@callboard/domain/money";
 import { Icon } from "@callboard/ui/Icon";
 import { popup } from "../texts/en/popup.ts";
 import { popupBalance as texts } from "../texts/en/popupBalance.ts";
-import { say } from "../texts/say.ts";
-import type { Desk } from "./desk.ts";
+import { format } from "../texts/say.ts";
+import type { PopupStore } from "./desk.ts";
 import { Loading } from "./Loading.ts";
-import { place } from "./place.ts";
-import { Suspended } from "./Suspended.tsx";
+import { locale } from "../locale.ts";
+import { LazyView } from "./Suspended.tsx";
 
 /** What there is to pay with. An old sum is quiet until it is known to be true. */
-export function BalanceLine({ desk }: { desk: Desk }) {
+export function BalanceLine({ desk }: { desk: PopupStore }) {
   const balance = desk.balance.data.value;
   if (!balance)
     return desk.balance.offline.value ? null : (
       <section class="balance" aria-label={texts.balance}>
-        <Suspended of={Loading} label={popup.loading} lineHeight="24px" />
+        <LazyView of={Loading} label={popup.loading} lineHeight="24px" />
       </section>
     );
   const { money, paidBy, label, state, recharge, forecast, ending } = balance;
   const warning = recharge && !recharge.isCharging ? recharge.why : label === "active" ? ending : state;
   return (
     <section class="balance" aria-label={texts.balance} data-old={desk.balance.answeredAt.value === null || undefined}>
-      {money && <strong class="balance-sum">{showBalance(money, place.value.locale)}</strong>}
+      {money && <strong class="balance-sum">{formatBalance(money, locale.value.locale)}</strong>}
       {warning ? (
         <span class="balance-warning" role="alert">
           <Icon name="alert" size={14} /> {warning}
         </span>
       ) : (
         <span class="cb-quiet">
-          {recharge?.why ?? forecast ?? (paidBy === null ? texts.balance : say(texts.paidBy, { agency: paidBy }))}
+          {recharge?.why ?? forecast ?? (paidBy === null ? texts.balance : format(texts.paidBy, { agency: paidBy }))}
         </span>
       )}
     </section>

@@ -1,14 +1,14 @@
 import type { Status } from "@callboard/domain/agents";
-import { showMinutes } from "@callboard/domain/time";
+import { formatDuration } from "@callboard/domain/time";
 import { Icon } from "@callboard/ui/Icon";
 import { StatusShape } from "@callboard/ui/StatusShape";
 import { statusLook } from "../rooms/agents/shape.ts";
 import { popup as texts } from "../texts/en/popup.ts";
-import { say } from "../texts/say.ts";
-import { chipText, lengthsOf, UNTIL } from "./choosing.ts";
-import type { Length } from "./wishes.ts";
+import { format } from "../texts/say.ts";
+import { lengthText, lengthsOf, UNTIL } from "./choosing.ts";
+import type { StatusLength } from "./wishes.ts";
 
-interface ChoiceRowProps {
+interface StatusOptionProps {
   status: Status;
   index: number;
   digit: number | null;
@@ -18,19 +18,19 @@ interface ChoiceRowProps {
   current: boolean;
   withUntil: boolean;
   onPoint: () => void;
-  onPick: (length: Length | typeof UNTIL) => void;
+  onPick: (length: StatusLength | typeof UNTIL) => void;
 }
 
 /**
  * The chips are for the pointer and the eye: an option may hold nothing that takes focus, so the arrow keys move
  * between them and the option's own name says which one is meant.
  */
-export function ChoiceRow(props: ChoiceRowProps) {
+export function StatusOption(props: StatusOptionProps) {
   const { status, index, digit, active, chip, current, withUntil, onPoint, onPick } = props;
   const lengths = lengthsOf(status);
   const meant = chip === null ? status.defaultMinutes : (lengths[chip] ?? null);
   const isUntil = chip !== null && chip >= lengths.length && withUntil;
-  const length = isUntil ? texts.untilChip : meant === null ? null : showMinutes(meant);
+  const length = isUntil ? texts.untilChip : meant === null ? null : formatDuration(meant);
   const chipProps = (minutes: number) => ({
     "data-on": (!isUntil && meant === minutes) || undefined,
     onClick: (event: Event) => {
@@ -44,7 +44,7 @@ export function ChoiceRow(props: ChoiceRowProps) {
       class="choice"
       role="option"
       aria-selected={current}
-      aria-label={length === null ? status.name : say(texts.optionFor, { status: status.name, length })}
+      aria-label={length === null ? status.name : format(texts.optionFor, { status: status.name, length })}
       data-active={active || undefined}
       data-tone={status.tone}
       onPointerMove={onPoint}
@@ -56,7 +56,7 @@ export function ChoiceRow(props: ChoiceRowProps) {
       {active && lengths.length > 0 && (
         <span class="choice-chips" aria-hidden>
           {lengths.map((minutes) => (
-            <span key={minutes} class="choice-chip" data-shown={chipText(minutes)} {...chipProps(minutes)} />
+            <span key={minutes} class="choice-chip" data-shown={lengthText(minutes)} {...chipProps(minutes)} />
           ))}
           {withUntil && (
             <span
@@ -72,7 +72,7 @@ export function ChoiceRow(props: ChoiceRowProps) {
         </span>
       )}
       {!active && status.defaultMinutes !== null && (
-        <span class="choice-default" data-shown={chipText(status.defaultMinutes)} />
+        <span class="choice-default" data-shown={lengthText(status.defaultMinutes)} />
       )}
       <span class="choice-digit" data-shown={digit ?? undefined} />
     </div>

@@ -1,36 +1,36 @@
-import { standing } from "@callboard/domain/agents";
+import { currentStatus } from "@callboard/domain/agents";
 import { popup as texts } from "../texts/en/popup.ts";
-import { say } from "../texts/say.ts";
+import { format } from "../texts/say.ts";
 import { shownAgent } from "./acting.ts";
-import { ChoiceRow } from "./ChoiceRow.tsx";
-import { untilOf, usable } from "./choosing.ts";
-import type { Desk } from "./desk.ts";
+import { StatusOption } from "./ChoiceRow.tsx";
+import { untilStatus, selectableStatuses } from "./choosing.ts";
+import type { PopupStore } from "./desk.ts";
 import { Loading } from "./Loading.ts";
-import { second } from "./second.ts";
-import { Suspended } from "./Suspended.tsx";
-import { useChoosing } from "./useChoosing.ts";
+import { nowSignal } from "./second.ts";
+import { LazyView } from "./Suspended.tsx";
+import { useStatusPicker } from "./useChoosing.ts";
 import "./Choices.css";
 
 const UntilForm = () => import("./UntilForm.tsx").then((module) => module.UntilForm);
 
 /** One click, one key, or a few letters. Focus stays in the field, so that typing always means the same. */
-export function Choices({ desk }: { desk: Desk }) {
-  const choosing = useChoosing(desk);
+export function StatusPicker({ desk }: { desk: PopupStore }) {
+  const choosing = useStatusPicker(desk);
   const { typed, list, at, chip, next, point, pick } = choosing;
   const mine = desk.mine.data.value;
   const stored = shownAgent(desk);
-  const current = mine && stored ? standing(stored, mine.phone, second.value).status : null;
+  const current = mine && stored ? currentStatus(stored, mine.phone, nowSignal.value).status : null;
   return (
     <section
       class="choices"
       data-next={next || undefined}
-      style={mine ? `--rows: ${usable(mine.statuses).length}` : undefined}
+      style={mine ? `--rows: ${selectableStatuses(mine.statuses).length}` : undefined}
     >
-      {untilOf.value ? <Suspended of={UntilForm} /> : <Filter choosing={choosing} />}
-      {!mine && <Suspended of={Loading} label={texts.loading} lines={6} lineHeight="30px" />}
+      {untilStatus.value ? <LazyView of={UntilForm} /> : <StatusFilter choosing={choosing} />}
+      {!mine && <LazyView of={Loading} label={texts.loading} lines={6} lineHeight="30px" />}
       <div class="choices-list" id="choices" role="listbox" aria-label={texts.choices}>
         {list.map((status, index) => (
-          <ChoiceRow
+          <StatusOption
             key={status.id}
             status={status}
             index={index}
@@ -46,16 +46,16 @@ export function Choices({ desk }: { desk: Desk }) {
       </div>
       {/* There from the start: only what changes in it is read out. */}
       <p class={list.length > 0 ? "cb-unseen" : "choices-none"} role="status">
-        {mine && typed.trim() !== "" && found(list.length, typed.trim())}
+        {mine && typed.trim() !== "" && matchCountText(list.length, typed.trim())}
       </p>
     </section>
   );
 }
 
-const found = (count: number, text: string): string =>
-  count === 0 ? say(texts.nothingFound, { text }) : say(texts.found, { count });
+const matchCountText = (count: number, text: string): string =>
+  count === 0 ? format(texts.nothingFound, { text }) : format(texts.found, { count });
 
-function Filter({ choosing }: { choosing: ReturnType<typeof useChoosing> }) {
+function StatusFilter({ choosing }: { choosing: ReturnType<typeof useStatusPicker> }) {
   const { typed, list, at, next, input, onType, onKeyDown } = choosing;
   return (
     <input

@@ -1,24 +1,24 @@
 import { MINUTE } from "@callboard/domain/time";
-import { flipped } from "@callboard/ui/theme";
+import { oppositeTheme } from "@callboard/ui/theme";
 import { Icon } from "@callboard/ui/Icon";
 import { IconButton } from "@callboard/ui/IconButton";
-import { When, whenText } from "@callboard/ui/When";
+import { When, formatRelativeTime } from "@callboard/ui/When";
 
 import { serverNow } from "../clock.ts";
 import { liveState } from "../live.ts";
 import { isDark } from "../theme.ts";
 import { popup as texts } from "../texts/en/popup.ts";
-import { say } from "../texts/say.ts";
-import type { Desk } from "./desk.ts";
+import { format } from "../texts/say.ts";
+import type { PopupStore } from "./desk.ts";
 import { LazyMenu } from "./LazyMenu.tsx";
-import { place } from "./place.ts";
+import { locale } from "../locale.ts";
 import { chooseTheme } from "./themeDeed.ts";
 import "./Head.css";
 
-const opening = () => import("../openConsole.ts");
+const loadOpenConsole = () => import("../openConsole.ts");
 
 /** Whose popup this is, and how true it is at this moment. */
-export function Head({ desk }: { desk: Desk }) {
+export function Head({ desk }: { desk: PopupStore }) {
   const own = desk.own.value;
   const several = (desk.me.data.value?.accounts.length ?? 0) > 1;
   return (
@@ -26,20 +26,24 @@ export function Head({ desk }: { desk: Desk }) {
       <div class="head-account">
         {several ? (
           <LazyMenu
-            label={say(texts.accounts, { account: nameOf(desk) })}
+            label={format(texts.accounts, { account: accountTitle(desk) })}
             kind="quiet"
             entries={(menu) => menu.accountEntries(desk)}
           >
-            <Name desk={desk} />
+            <AccountName desk={desk} />
             <Icon name="chevron-down" size={14} />
           </LazyMenu>
         ) : (
           <span class="head-alone">
-            <Name desk={desk} />
+            <AccountName desk={desk} />
           </span>
         )}
         <p class="head-truth">
-          {desk.stale.value !== null || desk.me.offline.value ? <Age desk={desk} /> : own && <Who desk={desk} />}
+          {desk.stale.value !== null || desk.me.offline.value ? (
+            <DataAge desk={desk} />
+          ) : (
+            own && <PersonLine desk={desk} />
+          )}
         </p>
       </div>
       <ThemeButton />
@@ -47,7 +51,7 @@ export function Head({ desk }: { desk: Desk }) {
         icon="open"
         label={texts.openConsole}
         onClick={() =>
-          void opening()
+          void loadOpenConsole()
             .then((opens) => opens.openConsole(desk.account))
             .then(close)
         }
@@ -59,13 +63,13 @@ export function Head({ desk }: { desk: Desk }) {
   );
 }
 
-function nameOf(desk: Desk): string {
+function accountTitle(desk: PopupStore): string {
   const own = desk.own.value;
   if (!own) return "";
   return own.label === "active" ? own.name : `${own.name} (${texts.label[own.label]})`;
 }
 
-function Name({ desk }: { desk: Desk }) {
+function AccountName({ desk }: { desk: PopupStore }) {
   const own = desk.own.value;
   return (
     <>
@@ -79,13 +83,13 @@ function Name({ desk }: { desk: Desk }) {
   );
 }
 
-function Who({ desk }: { desk: Desk }) {
+function PersonLine({ desk }: { desk: PopupStore }) {
   const { name } = desk.me.data.value!.person;
-  return <>{say(texts.roleLine, { person: name, role: desk.own.value!.role })}</>;
+  return <>{format(texts.roleLine, { person: name, role: desk.own.value!.role })}</>;
 }
 
 /** An old picture says how old it is; a fresh one is on its way within a moment, so the words wait that long. */
-function Age({ desk }: { desk: Desk }) {
+function DataAge({ desk }: { desk: PopupStore }) {
   const offline =
     liveState.value === "offline" || [desk.me, desk.mine, desk.balance].some((part) => part.offline.value);
   const at = desk.stale.value;
@@ -95,16 +99,14 @@ function Age({ desk }: { desk: Desk }) {
   return (
     <span class={offline ? "head-offline" : "head-age"} role="status">
       {before}
-      <When at={at} now={serverNow} {...place.value} text={ageText} />
+      <When at={at} now={serverNow} {...locale.value} text={ageText} />
       {after}
     </span>
   );
 }
 
-const ageText = (away: number): string => {
-  const { locale } = place.value;
-  return away > -MINUTE ? texts.moment : whenText(0, -away, "UTC", locale);
-};
+const ageText = (away: number): string =>
+  away > -MINUTE ? texts.moment : formatRelativeTime(0, -away, "UTC", locale.value.locale);
 
 function ThemeButton() {
   const dark = isDark();
@@ -112,7 +114,7 @@ function ThemeButton() {
     <IconButton
       icon={dark ? "sun" : "moon"}
       label={dark ? texts.theme.toLight : texts.theme.toDark}
-      onClick={() => chooseTheme(flipped(dark ? "dark" : "light", false))}
+      onClick={() => chooseTheme(oppositeTheme(dark ? "dark" : "light", false))}
     />
   );
 }

@@ -3,32 +3,32 @@ import { Dialog } from "@callboard/ui/Dialog";
 import { Kbd } from "@callboard/ui/Kbd";
 import { render } from "preact";
 import { useEffect, useState } from "preact/hooks";
-import { extensionBrowser, inExtension } from "../browser.ts";
-import { popupKeys as texts } from "../texts/en/popupKeys.ts";
-import { say } from "../texts/say.ts";
-import { usable } from "./choosing.ts";
-import { desk } from "./entrance.ts";
+import { extensionBrowser, isExtension } from "../browser.ts";
+import { popupShortcuts as texts } from "../texts/en/popupKeys.ts";
+import { format } from "../texts/say.ts";
+import { selectableStatuses } from "./choosing.ts";
+import { store } from "./entrance.ts";
 import "./Keys.css";
 
 /** A key that the browser gave us, by the name of what it does. Empty where it gave none. */
-interface Command {
+interface ShortcutCommand {
   name?: string | undefined;
   shortcut?: string | undefined;
 }
 
 /** Which keys hold is the browser's to say: it refuses some that were suggested, and people change them. */
-const ofBrowser = (): Promise<readonly Command[]> =>
-  inExtension ? extensionBrowser().commands.getAll() : Promise.resolve([]);
+const readBrowserCommands = (): Promise<readonly ShortcutCommand[]> =>
+  isExtension ? extensionBrowser().commands.getAll() : Promise.resolve([]);
 
 /** Only the browser changes them, on a page of its own; null where no page of ours may open it. */
-function changing(): (() => unknown) | null {
+function shortcutSettingsOpener(): (() => unknown) | null {
   const { commands, tabs } = extensionBrowser();
   const { openShortcutSettings } = commands as { openShortcutSettings?: () => Promise<void> };
   if (openShortcutSettings) return () => openShortcutSettings.call(commands);
   return navigator.userAgent.includes("Chrome") ? () => tabs.create({ url: "chrome://extensions/shortcuts" }) : null;
 }
 
-const HERE: readonly [string, readonly string[]][] = [
+const POPUP_SHORTCUTS: readonly [string, readonly string[]][] = [
   [texts.rows, ["1", "…", "9"]],
   [texts.find, [texts.letters]],
   [texts.digits, [texts.space]],
@@ -38,17 +38,17 @@ const HERE: readonly [string, readonly string[]][] = [
   [texts.leave, [texts.escape]],
 ];
 
-function Keys({ onClose }: { onClose: () => void }) {
-  const [commands, setCommands] = useState<readonly Command[]>([]);
-  useEffect(() => void ofBrowser().then(setCommands), []);
-  const first = usable(desk.value?.mine.data.value?.statuses ?? []).find(({ builtIn }) => !builtIn);
+function ShortcutsDialog({ onClose }: { onClose: () => void }) {
+  const [commands, setCommands] = useState<readonly ShortcutCommand[]>([]);
+  useEffect(() => void readBrowserCommands().then(setCommands), []);
+  const first = selectableStatuses(store.value?.mine.data.value?.statuses ?? []).find(({ builtIn }) => !builtIn);
   const names: Record<string, string> = {
     _execute_action: texts.open,
     available: texts.available,
-    first: first ? say(texts.firstNamed, { status: first.name }) : texts.first,
+    first: first ? format(texts.firstNamed, { status: first.name }) : texts.first,
     undo: texts.undo,
   };
-  const change = inExtension ? changing() : null;
+  const change = isExtension ? shortcutSettingsOpener() : null;
   return (
     <Dialog open onClose={onClose} title={texts.title} closeLabel={texts.close}>
       <div class="keys">
@@ -77,7 +77,7 @@ function Keys({ onClose }: { onClose: () => void }) {
             <h3>{texts.here}</h3>
           </header>
           <dl>
-            {HERE.map(([what, keys]) => (
+            {POPUP_SHORTCUTS.map(([what, keys]) => (
               <>
                 <dt>{what}</dt>
                 <dd>
@@ -93,12 +93,12 @@ function Keys({ onClose }: { onClose: () => void }) {
 }
 
 /** Beside the popup and not in it: hardly anybody opens it, and the popup is to know nothing of it. */
-export function openKeys(): void {
+export function openShortcuts(): void {
   const place = document.createElement("div");
   document.body.append(place);
   const close = () => {
     render(null, place);
     place.remove();
   };
-  render(<Keys onClose={close} />, place);
+  render(<ShortcutsDialog onClose={close} />, place);
 }

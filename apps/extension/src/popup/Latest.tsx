@@ -1,23 +1,23 @@
-import { DAY, HOUR, MINUTE, showShortDay } from "@callboard/domain/time";
+import { DAY, HOUR, MINUTE, formatShortDay } from "@callboard/domain/time";
 import { When } from "@callboard/ui/When";
 import { serverNow } from "../clock.ts";
 import type { Changes } from "../snapshot.ts";
 import { popup as texts } from "../texts/en/popup.ts";
-import { say } from "../texts/say.ts";
-import type { Desk } from "./desk.ts";
+import { format } from "../texts/say.ts";
+import type { PopupStore } from "./desk.ts";
 import { Loading } from "./Loading.ts";
-import { place } from "./place.ts";
-import { sentence } from "./sentence.ts";
-import { Suspended } from "./Suspended.tsx";
+import { locale } from "../locale.ts";
+import { changeSentence } from "./sentence.ts";
+import { LazyView } from "./Suspended.tsx";
 import "./Latest.css";
 
 // How much is new is not in the last frame, so it can come a moment later.
-const Since = () => import("./Since.tsx").then((module) => module.Since);
+const UnreadCount = () => import("./Since.tsx").then((module) => module.UnreadCount);
 
 type Change = Changes["changes"][number];
 
 /** The last things that were changed, as far as this role may know of them. */
-export function Latest({ desk }: { desk: Desk }) {
+export function LatestChanges({ desk }: { desk: PopupStore }) {
   const answer = desk.changes.data.value;
   if (!answer && (desk.me.offline.value || desk.changes.offline.value)) return null;
   const title =
@@ -27,18 +27,18 @@ export function Latest({ desk }: { desk: Desk }) {
       <h2 class="latest-title" id="latest-title">
         {title}
       </h2>
-      <Suspended of={Since} desk={desk} />
-      {!answer && <Suspended of={Loading} label={texts.loading} lines={2} />}
+      <LazyView of={UnreadCount} desk={desk} />
+      {!answer && <LazyView of={Loading} label={texts.loading} lines={2} />}
       {answer?.changes.length === 0 && <p class="latest-none">{texts.noChanges}</p>}
       <ol class="latest-list">
         {answer &&
-          tellable(answer.changes).map((change) => (
+          withoutRepeats(answer.changes).map((change) => (
             <li key={change.seq}>
-              <span class="latest-what" title={sentence(change)}>
-                {sentence(change)}
+              <span class="latest-what" title={changeSentence(change)}>
+                {changeSentence(change)}
               </span>
               <span class="latest-when">
-                <When at={change.at} now={serverNow} {...place.value} text={(away) => shortAge(away, change.at)} />
+                <When at={change.at} now={serverNow} {...locale.value} text={(away) => shortAge(away, change.at)} />
               </span>
             </li>
           ))}
@@ -48,15 +48,15 @@ export function Latest({ desk }: { desk: Desk }) {
 }
 
 /** Opening an account makes several records and is one piece of news. */
-const tellable = (changes: readonly Change[]): Change[] =>
+const withoutRepeats = (changes: readonly Change[]): Change[] =>
   changes.filter((change, index) => {
     const before = changes[index - 1];
-    return !before || before.at !== change.at || sentence(before) !== sentence(change);
+    return !before || before.at !== change.at || changeSentence(before) !== changeSentence(change);
   });
 
 /** `5m`, `3h`, `2d`, then the date: a column that leaves the line to the sentence. The whole is on hover. */
 function shortAge(away: number, at: number): string {
-  if (-away < HOUR) return say(texts.minutesChip, { minutes: Math.max(0, Math.floor(-away / MINUTE)) });
-  if (-away < DAY) return say(texts.hoursChip, { hours: Math.floor(-away / HOUR) });
-  return showShortDay(at, place.value);
+  if (-away < HOUR) return format(texts.minutesChip, { minutes: Math.max(0, Math.floor(-away / MINUTE)) });
+  if (-away < DAY) return format(texts.hoursChip, { hours: Math.floor(-away / HOUR) });
+  return formatShortDay(at, locale.value);
 }

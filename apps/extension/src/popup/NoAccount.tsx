@@ -5,49 +5,49 @@ import { useEffect, useState } from "preact/hooks";
 import { api } from "../api.ts";
 import { openConsole } from "../openConsole.ts";
 import { useResource } from "../resource.ts";
-import { moveTo } from "../session.ts";
+import { switchAccount } from "../session.ts";
 import { endSession } from "../signedOut.ts";
 import type { Me } from "../snapshot.ts";
-import { LEFT, type Left } from "../storageLater.ts";
-import { drop, read, write } from "../stored.ts";
+import { EXIT_REASON, type ExitReason } from "../storageLater.ts";
+import { remove, read, write } from "../stored.ts";
 import { popup } from "../texts/en/popup.ts";
-import { popupLater as texts } from "../texts/en/popupLater.ts";
-import { say } from "../texts/say.ts";
-import { bestOf } from "./entrance.ts";
+import { popupDeferred as texts } from "../texts/en/popupLater.ts";
+import { format } from "../texts/say.ts";
+import { preferredAccount } from "./entrance.ts";
 import "./NoAccount.css";
 
 /** Signed in and in no account: it is being asked which, or there is none, or no longer one. */
 export function NoAccount() {
-  const [left, setLeft] = useState<Left | null>();
-  useEffect(() => void read(LEFT()).then(setLeft), []);
+  const [left, setLeft] = useState<ExitReason | null>();
+  useEffect(() => void read(EXIT_REASON()).then(setLeft), []);
   const me = useResource<Me>([], () => api().access.me.query());
   const found = me.data.value;
-  const first = found && bestOf(found.accounts);
+  const first = found && preferredAccount(found.accounts);
   useEffect(() => {
-    if (first) void drop(LEFT()).then(() => moveTo(first.id));
+    if (first) void remove(EXIT_REASON()).then(() => switchAccount(first.id));
   }, [first?.id]);
   if (left === undefined) return null;
-  if (me.offline.value) return <Way icon="alert" sentence={popup.neverReached} />;
-  if (me.refusal.value) return <Way icon="alert" sentence={me.refusal.value.sentence} again={me.refetch} />;
+  if (me.offline.value) return <NoAccountNotice icon="alert" sentence={popup.neverReached} />;
+  if (me.refusal.value) return <NoAccountNotice icon="alert" sentence={me.refusal.value.sentence} again={me.refetch} />;
   if (!found || first) return <Skeleton label={popup.loading} lines={6} lineHeight="40px" />;
-  const none = left?.why === "removed" ? say(texts.removedAsk, { account: left.account }) : texts.noAccount;
-  return <Way icon="building" sentence={none} again={me.refetch} />;
+  const none = left?.why === "removed" ? format(texts.removedAsk, { account: left.account }) : texts.noAccount;
+  return <NoAccountNotice icon="building" sentence={none} again={me.refetch} />;
 }
 
 /** Taken out of the last account. */
-export async function wasRemoved(account: string): Promise<void> {
-  await write(LEFT(), { why: "removed", account });
-  await moveTo(null);
+export async function recordRemoval(account: string): Promise<void> {
+  await write(EXIT_REASON(), { why: "removed", account });
+  await switchAccount(null);
 }
 
-interface WayProps {
+interface NoticeProps {
   icon: "alert" | "building";
   sentence: string;
   /** Not needed where it is tried again by itself. */
   again?: () => Promise<void>;
 }
 
-function Way({ icon, sentence, again }: WayProps) {
+function NoAccountNotice({ icon, sentence, again }: NoticeProps) {
   return (
     <EmptyState
       icon={icon}

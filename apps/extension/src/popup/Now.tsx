@@ -1,82 +1,82 @@
-import { type AgentData, isOverdue, type Phone, type Status, standing } from "@callboard/domain/agents";
+import { type AgentData, isOverdue, type Phone, type Status, currentStatus } from "@callboard/domain/agents";
 import { Button } from "@callboard/ui/Button";
 import { Elapsed } from "@callboard/ui/Elapsed";
 import { StatusShape } from "@callboard/ui/StatusShape";
 import { serverNow } from "../clock.ts";
-import { causeLine, isNews } from "../rooms/agents/cause.ts";
-import { promiseTime, SOON_MS } from "../rooms/agents/promise.ts";
-import { agentLook, phoneSpeaks } from "../rooms/agents/shape.ts";
+import { causeText, isAnnounced } from "../rooms/agents/cause.ts";
+import { endTimeText, END_SOON_MS } from "../rooms/agents/promise.ts";
+import { agentLook, isPhoneShown } from "../rooms/agents/shape.ts";
 import { popup as texts } from "../texts/en/popup.ts";
 import { status as words } from "../texts/en/status.ts";
-import { say } from "../texts/say.ts";
-import { busy, shownAgent } from "./acting.ts";
-import { backNow, later } from "./deeds.ts";
-import type { Desk } from "./desk.ts";
+import { format } from "../texts/say.ts";
+import { isSending, shownAgent } from "./acting.ts";
+import { setAvailable, loadDeferredActions } from "./deeds.ts";
+import type { PopupStore } from "./desk.ts";
 import { Loading } from "./Loading.ts";
-import { place } from "./place.ts";
-import { second } from "./second.ts";
-import { Suspended } from "./Suspended.tsx";
-import { waiting } from "./waiting.ts";
+import { locale } from "../locale.ts";
+import { nowSignal } from "./second.ts";
+import { LazyView } from "./Suspended.tsx";
+import { pendingStatus } from "./waiting.ts";
 import "./Now.css";
 
-const Waiting = () => import("./Waiting.tsx").then((module) => module.Waiting);
-const Refused = () => import("./Refused.tsx").then((module) => module.Refused);
+const PendingNotice = () => import("./Waiting.tsx").then((module) => module.PendingNotice);
+const FailureNotice = () => import("./Refused.tsx").then((module) => module.FailureNotice);
 
 /** The status as it stands this second: an end that has passed shows without a word from the server. */
-export function Now({ desk }: { desk: Desk }) {
+export function CurrentStatus({ desk }: { desk: PopupStore }) {
   const mine = desk.mine.data.value;
   const stored = shownAgent(desk);
-  if (desk.mine.refusal.value) return <Suspended of={Refused} />;
+  if (desk.mine.refusal.value) return <LazyView of={FailureNotice} />;
   if (!mine || !stored)
     return (
       <section class="now" aria-label={texts.current}>
         {desk.me.offline.value || desk.mine.offline.value ? (
           <p class="now-offline">{texts.neverReached}</p>
         ) : (
-          <Suspended of={Loading} label={texts.loading} lines={3} lineHeight="28px" />
+          <LazyView of={Loading} label={texts.loading} lines={3} lineHeight="28px" />
         )}
       </section>
     );
-  if (waiting.value) return <Suspended of={Waiting} />;
-  const now = second.value;
-  const agent = standing(stored, mine.phone, now);
+  if (pendingStatus.value) return <LazyView of={PendingNotice} />;
+  const now = nowSignal.value;
+  const agent = currentStatus(stored, mine.phone, now);
   const status = mine.statuses.find(({ id }) => id === agent.status);
   const look = agentLook(status, mine.phone);
-  const cause = causeLine(agent, desk.me.data.value?.person.id ?? "", mine.by);
+  const cause = causeText(agent, desk.me.data.value?.person.id ?? "", mine.by);
   return (
-    <section class="now" aria-label={texts.current} aria-busy={busy.value}>
+    <section class="now" aria-label={texts.current} aria-busy={isSending.value}>
       <div class="now-what">
         <StatusShape {...look} size={26} />
         <h1 class="now-name">{agent.statusName}</h1>
-        {busy.value && <span class="now-busy" aria-hidden />}
+        {isSending.value && <span class="now-busy" aria-hidden />}
         <span class="now-time">
           <Elapsed since={agent.since} now={serverNow} />
         </span>
       </div>
       <p class="now-why">
-        <Promised agent={agent} now={now} />
+        <StatusEnd agent={agent} now={now} />
         <span>{cause}</span>
       </p>
       <p class="cb-unseen" role="status">
-        {isNews(agent) && say(words.news, { status: agent.statusName, cause })}
+        {isAnnounced(agent) && format(words.news, { status: agent.statusName, cause })}
       </p>
       <div class="now-foot">
         <PhoneLine phone={mine.phone} status={status} />
-        <Actions desk={desk} agent={agent} now={now} />
+        <StatusActions desk={desk} agent={agent} now={now} />
       </div>
     </section>
   );
 }
 
-function Promised({ agent, now }: { agent: AgentData; now: number }) {
+function StatusEnd({ agent, now }: { agent: AgentData; now: number }) {
   if (agent.until === null) return null;
-  const time = promiseTime(agent.until, now, place.value);
-  if (isOverdue(agent, now)) return <strong class="now-overdue">{say(words.overdue, { time })}</strong>;
-  return <strong>{say(words.back, { time })}</strong>;
+  const time = endTimeText(agent.until, now, locale.value);
+  if (isOverdue(agent, now)) return <strong class="now-overdue">{format(words.overdue, { time })}</strong>;
+  return <strong>{format(words.back, { time })}</strong>;
 }
 
 function PhoneLine({ phone, status }: { phone: Phone; status: Status | undefined }) {
-  if (!phoneSpeaks(status, phone)) return <span class="now-phone">{words.phone[phone.state]}</span>;
+  if (!isPhoneShown(status, phone)) return <span class="now-phone">{words.phone[phone.state]}</span>;
   const missing = phone.state === "not connected";
   return (
     <span class="now-phone" data-tone={missing ? "warn" : "busy"}>
@@ -86,14 +86,14 @@ function PhoneLine({ phone, status }: { phone: Phone; status: Status | undefined
 }
 
 /** In the last minute, and after it, what one wants is to go back or to stay a little longer. */
-function Actions({ desk, agent, now }: { desk: Desk; agent: AgentData; now: number }) {
-  if (agent.until !== null && agent.until - now <= SOON_MS)
+function StatusActions({ desk, agent, now }: { desk: PopupStore; agent: AgentData; now: number }) {
+  if (agent.until !== null && agent.until - now <= END_SOON_MS)
     return (
       <span class="now-actions">
-        <Button size="small" onClick={() => void later().then((deeds) => deeds.extend(desk, 5))}>
+        <Button size="small" onClick={() => void loadDeferredActions().then((deeds) => deeds.extendStatus(desk, 5))}>
           {texts.moreTime}
         </Button>
-        <Button size="small" variant="primary" onClick={() => backNow(desk)}>
+        <Button size="small" variant="primary" onClick={() => setAvailable(desk)}>
           {texts.backNow}
         </Button>
       </span>
@@ -101,7 +101,12 @@ function Actions({ desk, agent, now }: { desk: Desk; agent: AgentData; now: numb
   if (agent.before === null) return null;
   return (
     <span class="now-actions">
-      <Button size="small" variant="quiet" icon="undo" onClick={() => void later().then((deeds) => deeds.undo(desk))}>
+      <Button
+        size="small"
+        variant="quiet"
+        icon="undo"
+        onClick={() => void loadDeferredActions().then((deeds) => deeds.undoStatus(desk))}
+      >
         {texts.undo}
       </Button>
     </span>

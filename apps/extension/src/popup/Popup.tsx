@@ -1,16 +1,16 @@
 import { useEffect } from "preact/hooks";
-import { readsBalance } from "@callboard/domain/glance";
+import { canReadBalance } from "@callboard/domain/glance";
 import { ToastFrame } from "@callboard/ui/ToastFrame";
-import { fetchView, Suspended } from "./Suspended.tsx";
+import { prefetchView, LazyView } from "./Suspended.tsx";
 import { AfterCall } from "./AfterCall.tsx";
-import { Choices } from "./Choices.tsx";
-import { tell, toasts } from "./toasts.ts";
-import { liveRefusal } from "../live.ts";
-import type { Desk } from "./desk.ts";
-import { desk, signedOut } from "./entrance.ts";
+import { StatusPicker } from "./Choices.tsx";
+import { showToast, toasts } from "./toasts.ts";
+import { liveFailure } from "../live.ts";
+import type { PopupStore } from "./desk.ts";
+import { store, isSignedOut } from "./entrance.ts";
 import { Head } from "./Head.tsx";
-import { Latest } from "./Latest.tsx";
-import { Now } from "./Now.tsx";
+import { LatestChanges } from "./Latest.tsx";
+import { CurrentStatus } from "./Now.tsx";
 import { popup as texts } from "../texts/en/popup.ts";
 import "./Popup.css";
 import "./TeamStrip.css";
@@ -23,47 +23,47 @@ const NoAccount = () => import("./NoAccount.tsx").then((module) => module.NoAcco
 
 /** One screen of fixed size: what is so, what can be done about it, what has happened. */
 export function Popup() {
-  const now = desk.value;
+  const now = store.value;
   const said = toasts.value;
   return (
     <main class="popup">
-      {now ? <Open desk={now} /> : <Suspended of={signedOut.value ? SignIn : NoAccount} />}
+      {now ? <OpenPopup desk={now} /> : <LazyView of={isSignedOut.value ? SignIn : NoAccount} />}
       <ToastFrame label={texts.messages}>
-        {said && said.list.value.length > 0 && <Suspended of={ToastItems} toasts={said} dismissLabel={texts.dismiss} />}
+        {said && said.list.value.length > 0 && <LazyView of={ToastItems} toasts={said} dismissLabel={texts.dismiss} />}
       </ToastFrame>
     </main>
   );
 }
 
 /** What the first picture of this desk is drawn with: most people answer calls, and pay for nothing. */
-export async function fetchViews(of: Desk | null): Promise<void> {
+export async function prefetchViews(of: PopupStore | null): Promise<void> {
   const own = of?.own.value;
-  const views = own ? [own.softphone ? [] : [TeamStrip], readsBalance(own) ? [BalanceLine] : []].flat() : [];
+  const views = own ? [own.softphone ? [] : [TeamStrip], canReadBalance(own) ? [BalanceLine] : []].flat() : [];
   // One that cannot be fetched is left out, and tried again when it is drawn.
-  await Promise.allSettled(views.map(fetchView));
+  await Promise.allSettled(views.map(prefetchView));
 }
 
-export function Open({ desk }: { desk: Desk }) {
+export function OpenPopup({ desk }: { desk: PopupStore }) {
   const own = desk.own.value;
   const mine = desk.mine.data.value;
   // Of an account that nobody has shown here yet, nothing is there without a line but that there is none.
   const isCutOff = mine === null && (desk.me.offline.value || desk.mine.offline.value);
   const seated = own ? own.softphone : mine !== null || isCutOff;
   const choosing = seated && !isCutOff && !desk.mine.refusal.value;
-  const why = liveRefusal.value;
+  const why = liveFailure.value;
   useEffect(() => {
-    if (why !== null) void tell({ sentence: why, kind: "bad" });
+    if (why !== null) void showToast({ sentence: why, kind: "bad" });
   }, [why]);
   return (
     <>
       <Head desk={desk} />
       {own && !own.softphone && <h1 class="cb-unseen">{own.name}</h1>}
-      {seated && <Now desk={desk} />}
-      {choosing && <Choices desk={desk} />}
+      {seated && <CurrentStatus desk={desk} />}
+      {choosing && <StatusPicker desk={desk} />}
       {choosing && <AfterCall desk={desk} />}
-      {own && readsBalance(own) && <Suspended of={BalanceLine} desk={desk} />}
-      {own && !own.softphone && <Suspended of={TeamStrip} />}
-      <Latest desk={desk} />
+      {own && canReadBalance(own) && <LazyView of={BalanceLine} desk={desk} />}
+      {own && !own.softphone && <LazyView of={TeamStrip} />}
+      <LatestChanges desk={desk} />
     </>
   );
 }

@@ -1,11 +1,11 @@
 import { Button } from "@callboard/ui/Button";
 import { Notice } from "@callboard/ui/Notice";
 import { popup as texts } from "../texts/en/popup.ts";
-import { popupLater } from "../texts/en/popupLater.ts";
-import { desk as shown } from "./entrance.ts";
+import { popupDeferred } from "../texts/en/popupLater.ts";
+import { store as shown } from "./entrance.ts";
 
 /** The account is canceled, the server is busy: its own sentence, and another try. */
-export function Refused() {
+export function FailureNotice() {
   const desk = shown.value;
   const refusal = desk?.mine.refusal.value;
   if (!desk || !refusal) return null;
@@ -16,7 +16,7 @@ export function Refused() {
         sentence={refusal.sentence}
         action={
           <Button size="small" onClick={() => void desk.mine.refetch()}>
-            {popupLater.again}
+            {popupDeferred.again}
           </Button>
         }
       />

@@ -5,32 +5,32 @@ import { TextInput } from "@callboard/ui/TextInput";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { createAction } from "../createAction.ts";
 import { api } from "../api.ts";
-import { inExtension } from "../browser.ts";
+import { isExtension } from "../browser.ts";
 import { deviceSecret } from "../deviceSecret.ts";
 import { openConsole } from "../openConsole.ts";
-import { chosenServer } from "../server.ts";
-import { signInAs } from "../signedOut.ts";
-import { LEFT } from "../storageLater.ts";
+import { readServer } from "../server.ts";
+import { startSession } from "../signedOut.ts";
+import { EXIT_REASON } from "../storageLater.ts";
 import { read } from "../stored.ts";
-import { signIn as texts } from "../texts/en/signIn.ts";
-import { popupLater } from "../texts/en/popupLater.ts";
+import { popupSignIn as texts } from "../texts/en/signIn.ts";
+import { popupDeferred } from "../texts/en/popupLater.ts";
 import { shell } from "../texts/en/shell.ts";
-import { say } from "../texts/say.ts";
+import { format } from "../texts/say.ts";
 import "./SignIn.css";
 
-interface Entry {
+interface Credentials {
   email: string;
   password: string;
   code?: string;
 }
 
 function createSignIn(server: string) {
-  return createAction(async (entry: Entry, options) => {
+  return createAction(async (entry: Credentials, options) => {
     const { secret, person } = await api(server).access.signIn.mutate(
       { ...entry, device: await deviceSecret(server) },
       options,
     );
-    await signInAs({ server, secret, person, account: null });
+    await startSession({ server, secret, person, account: null });
   });
 }
 
@@ -39,11 +39,11 @@ const CODE_KEYS = ["access.codeNeeded", "access.codeWrong", "access.codeOdd"];
 /** The smallest way in: everything else about access is in the console. */
 export function SignIn() {
   const [server, setServer] = useState<string | null>(null);
-  useEffect(() => void chosenServer().then(setServer), []);
-  return server === null ? null : <Form server={server} />;
+  useEffect(() => void readServer().then(setServer), []);
+  return server === null ? null : <SignInForm server={server} />;
 }
 
-function Form({ server }: { server: string }) {
+function SignInForm({ server }: { server: string }) {
   const [action] = useState(() => createSignIn(server));
   const [email, setEmail] = useState("");
   const [password, setPassword] = useState("");
@@ -58,7 +58,7 @@ function Form({ server }: { server: string }) {
     refusal?.field === field && refusal.key !== "access.codeNeeded" ? refusal.sentence : undefined;
 
   useEffect(() => first.current?.focus(), []);
-  useEffect(() => void read(LEFT()).then((left) => setExpired(left !== null)), []);
+  useEffect(() => void read(EXIT_REASON()).then((left) => setExpired(left !== null)), []);
   useEffect(() => {
     if (refusal && CODE_KEYS.includes(refusal.key)) setCodeAsked(true);
   }, [refusal]);
@@ -69,13 +69,13 @@ function Form({ server }: { server: string }) {
     void action.run({ email: email.trim(), password, ...(codeAsked && code !== "" ? { code: code.trim() } : {}) });
   }
   const elsewhere = refusal && !["email", "password", "code"].includes(refusal.field ?? "") ? refusal.sentence : null;
-  const unreachable = outcome?.ok === false && !refusal ? say(texts.unreachable, { server }) : null;
+  const unreachable = outcome?.ok === false && !refusal ? format(texts.unreachable, { server }) : null;
   const complaint = elsewhere ?? unreachable;
   return (
     <form class="sign-in" onSubmit={submit}>
       <img src="/icon/48.png" width="40" height="40" alt="" />
       <h1>{shell.product}</h1>
-      {expired && !complaint && <Notice kind="warn" sentence={popupLater.expired} />}
+      {expired && !complaint && <Notice kind="warn" sentence={popupDeferred.expired} />}
       <Field label={texts.email} error={wrong("email")}>
         <TextInput type="email" autoComplete="username" required value={email} onChange={setEmail} inputRef={first} />
       </Field>
@@ -92,10 +92,10 @@ function Form({ server }: { server: string }) {
         {texts.submit}
       </Button>
       <p class="sign-in-server">
-        {popupLater.server} {server.replace(/^https?:\/\//, "")}
-        {inExtension && (
+        {popupDeferred.server} {server.replace(/^https?:\/\//, "")}
+        {isExtension && (
           <Button size="small" variant="quiet" onClick={() => void openConsole(null, "server").then(() => close())}>
-            {popupLater.change}
+            {popupDeferred.change}
           </Button>
         )}
       </p>

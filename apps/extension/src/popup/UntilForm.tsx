@@ -1,35 +1,35 @@
-import { MINUTE, showTime } from "@callboard/domain/time";
+import { MINUTE, formatTime } from "@callboard/domain/time";
 import { Button } from "@callboard/ui/Button";
-import { readTime, timeText } from "@callboard/ui/TimeInput";
+import { parseTime, formatTimeOfDay } from "@callboard/ui/TimeInput";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { serverNow } from "../clock.ts";
 import { popup } from "../texts/en/popup.ts";
-import { popupLater as texts } from "../texts/en/popupLater.ts";
-import { say } from "../texts/say.ts";
-import { untilOf } from "./choosing.ts";
-import { choose } from "./deeds.ts";
-import { desk } from "./entrance.ts";
-import { nextAt } from "./nextAt.ts";
-import { place } from "./place.ts";
+import { popupDeferred as texts } from "../texts/en/popupLater.ts";
+import { format } from "../texts/say.ts";
+import { untilStatus } from "./choosing.ts";
+import { chooseStatus } from "./deeds.ts";
+import { store } from "./entrance.ts";
+import { nextTimeOfDay } from "./nextAt.ts";
+import { locale } from "../locale.ts";
 import "./UntilForm.css";
 
 const HALF_HOUR = 30 * MINUTE;
 
 /** "Lunch until 13:00": the end by the clock, today or tomorrow, whichever comes next. */
 export function UntilForm() {
-  const status = untilOf.value!;
+  const status = untilStatus.value!;
   const input = useRef<HTMLInputElement>(null);
   const [time, setTime] = useState(() =>
-    showTime(Math.ceil((serverNow() + HALF_HOUR) / HALF_HOUR) * HALF_HOUR, place.value),
+    formatTime(Math.ceil((serverNow() + HALF_HOUR) / HALF_HOUR) * HALF_HOUR, locale.value),
   );
   useEffect(() => input.current?.focus(), []);
-  const close = () => void (untilOf.value = null);
+  const close = () => void (untilStatus.value = null);
 
   function submit(event: SubmitEvent) {
     event.preventDefault();
-    const minutes = readTime(time);
-    if (minutes === null || !desk.value) return input.current?.select();
-    choose(desk.value, status, { until: nextAt(timeText(minutes), serverNow(), place.value) });
+    const minutes = parseTime(time);
+    if (minutes === null || !store.value) return input.current?.select();
+    chooseStatus(store.value, status, { until: nextTimeOfDay(formatTimeOfDay(minutes), serverNow(), locale.value) });
     close();
   }
   return (
@@ -42,7 +42,7 @@ export function UntilForm() {
         close();
       }}
     >
-      <label for="until">{say(texts.untilLabel, { status: status.name })}</label>
+      <label for="until">{format(texts.untilLabel, { status: status.name })}</label>
       <input
         ref={input}
         id="until"

@@ -1,26 +1,26 @@
-import { standing } from "@callboard/domain/agents";
+import { currentStatus } from "@callboard/domain/agents";
 import { Button } from "@callboard/ui/Button";
 import { StatusShape } from "@callboard/ui/StatusShape";
 import { serverNow } from "../clock.ts";
-import { renewIntent } from "../flushIntent.ts";
-import { dropIntent } from "../intents.ts";
+import { resendPendingStatus } from "../flushIntent.ts";
+import { removePendingStatus } from "../intents.ts";
 import { statusLook } from "../rooms/agents/shape.ts";
 import { popup } from "../texts/en/popup.ts";
-import { popupLater as texts } from "../texts/en/popupLater.ts";
-import { say } from "../texts/say.ts";
-import { desk as shown } from "./entrance.ts";
-import { second } from "./second.ts";
-import { look, waiting } from "./waiting.ts";
+import { popupDeferred as texts } from "../texts/en/popupLater.ts";
+import { format } from "../texts/say.ts";
+import { store as shown } from "./entrance.ts";
+import { nowSignal } from "./second.ts";
+import { refreshPendingStatus, pendingStatus } from "./waiting.ts";
 
 /** What was chosen and is not so yet: it waits, or it asks. */
-export function Waiting() {
+export function PendingNotice() {
   const desk = shown.value;
-  const intent = waiting.value;
+  const intent = pendingStatus.value;
   const mine = desk?.mine.data.value;
   if (!desk || !mine || !intent) return null;
   const status = mine.statuses.find(({ id }) => id === intent.status);
-  const others = standing(mine.agent, mine.phone, second.value).statusName;
-  const settle = (deed: Promise<unknown>) => void deed.then(look).then(() => desk.mine.refetch());
+  const others = currentStatus(mine.agent, mine.phone, nowSignal.value).statusName;
+  const settle = (deed: Promise<unknown>) => void deed.then(refreshPendingStatus).then(() => desk.mine.refetch());
   return (
     <section class="now" aria-label={popup.current}>
       <div class="now-what">
@@ -29,15 +29,15 @@ export function Waiting() {
       </div>
       <p class="now-why" role={intent.refused === null ? "status" : "alert"}>
         <strong class="now-overdue">{intent.refused ?? texts.waiting}</strong>
-        {intent.refused === null && <span>{say(texts.others, { status: others })}</span>}
+        {intent.refused === null && <span>{format(texts.others, { status: others })}</span>}
       </p>
       <div class="now-foot">
         <span class="now-actions">
-          <Button size="small" variant="quiet" onClick={() => settle(dropIntent(intent))}>
+          <Button size="small" variant="quiet" onClick={() => settle(removePendingStatus(intent))}>
             {texts.forgetIt}
           </Button>
           {intent.refused !== null && status?.archivedAt === null && (
-            <Button size="small" variant="primary" onClick={() => settle(renewIntent(intent, serverNow()))}>
+            <Button size="small" variant="primary" onClick={() => settle(resendPendingStatus(intent, serverNow()))}>
               {texts.setItNow}
             </Button>
           )}

@@ -1,71 +1,74 @@
-import { type AgentData, AVAILABLE, type Status, standing } from "@callboard/domain/agents";
-import { api, refusalOf } from "../api.ts";
+import { type AgentData, AVAILABLE, type Status, currentStatus } from "@callboard/domain/agents";
+import { api, failureOf } from "../api.ts";
 import { serverNow } from "../clock.ts";
-import { dropIntent, keepIntent, markLost } from "../intents.ts";
-import { promiseTime } from "../rooms/agents/promise.ts";
+import { removePendingStatus, storePendingStatus, markUndelivered } from "../intents.ts";
+import { endTimeText } from "../rooms/agents/promise.ts";
 import { popup as texts } from "../texts/en/popup.ts";
-import { say } from "../texts/say.ts";
-import { act, shownAgent } from "./acting.ts";
-import type { Desk } from "./desk.ts";
-import { place } from "./place.ts";
-import { tell } from "./toasts.ts";
-import { chosen, endOf, type Length } from "./wishes.ts";
+import { format } from "../texts/say.ts";
+import { applyOptimistic, shownAgent } from "./acting.ts";
+import type { PopupStore } from "./desk.ts";
+import { locale } from "../locale.ts";
+import { showToast } from "./toasts.ts";
+import { chosenStatus, statusEnd, type StatusLength } from "./wishes.ts";
 
 /** All but choosing: fetched once the first picture stands, since nobody needs it sooner. */
-export const later = () => import("./laterDeeds.ts");
+export const loadDeferredActions = () => import("./laterDeeds.ts");
 
 /** What stands now, expiry counted in, and whose it is. */
-export function current(desk: Desk): { agent: AgentData; person: string; version: number; now: number } | null {
+export function current(desk: PopupStore): { agent: AgentData; person: string; version: number; now: number } | null {
   const mine = desk.mine.data.value;
   const stored = shownAgent(desk);
   if (!mine || !stored) return null;
   const now = serverNow();
-  return { agent: standing(stored, mine.phone, now), person: desk.person, version: mine.version, now };
+  return { agent: currentStatus(stored, mine.phone, now), person: desk.person, version: mine.version, now };
 }
 
-export const untilText = (until: number, now: number) => promiseTime(until, now, place.value);
+export const untilText = (until: number, now: number) => endTimeText(until, now, locale.value);
 
-export function choose(desk: Desk, status: Status, length: Length = {}): void {
+export function chooseStatus(desk: PopupStore, status: Status, length: StatusLength = {}): void {
   const here = current(desk);
   if (!here) return;
   const { agent, person, now } = here;
-  const until = endOf(status, length, now);
+  const until = statusEnd(status, length, now);
   const key = crypto.randomUUID();
   const written = { key, account: desk.account, person, status: status.id, statusName: status.name, ...length };
-  void keepIntent({ ...written, meantAt: now, lost: false, refused: null });
-  act({
+  void storePendingStatus({ ...written, meantAt: now, lost: false, refused: null });
+  applyOptimistic({
     desk,
     key,
-    agent: chosen(agent, status, until, person, now),
-    send: (options) => settled(written, api().agents.set.mutate({ status: status.id, ...length }, options)),
+    agent: chosenStatus(agent, status, until, person, now),
+    send: (options) => withPendingRemoved(written, api().agents.set.mutate({ status: status.id, ...length }, options)),
     said: [
       until === null
-        ? say(texts.said.set, { status: status.name })
-        : say(texts.said.setUntil, { status: status.name, time: untilText(until, now) }),
+        ? format(texts.said.set, { status: status.name })
+        : format(texts.said.setUntil, { status: status.name, time: untilText(until, now) }),
       // What was queued before it follows the call no longer.
-      ...(agent.next ? [say(texts.said.cleared, { status: agent.next.statusName })] : []),
+      ...(agent.next ? [format(texts.said.cleared, { status: agent.next.statusName })] : []),
     ].join(" "),
-    undo: () => void later().then((deeds) => deeds.undo(desk)),
+    undo: () => void loadDeferredActions().then((deeds) => deeds.undoStatus(desk)),
     unreachable: () => {
-      void markLost(written);
-      void tell({ sentence: say(texts.waitingToast, { status: status.name }) });
+      void markUndelivered(written);
+      void showToast({ sentence: format(texts.waitingToast, { status: status.name }) });
     },
   });
 }
 
 /** An answer, whichever it is, ends the waiting. */
-async function settled<T>(written: Parameters<typeof dropIntent>[0], answer: Promise<T>): Promise<T> {
+async function withPendingRemoved<T>(
+  written: Parameters<typeof removePendingStatus>[0],
+  answer: Promise<T>,
+): Promise<T> {
   try {
     const said = await answer;
-    await dropIntent(written);
+    await removePendingStatus(written);
     return said;
   } catch (error) {
-    if (refusalOf(error)) await dropIntent(written);
+    if (failureOf(error)) await removePendingStatus(written);
     throw error;
   }
 }
 
-export function backNow(desk: Desk): void {
+export function setAvailable(desk: PopupStore): void {
   const available = desk.mine.data.value?.statuses.find(({ id }) => id === AVAILABLE);
-  if (available) choose(desk, available);
+  if (available) chooseStatus(desk, available);
 }

@@ -1,22 +1,22 @@
-import { readsBalance, readsBoard, setsOwnStatus } from "@callboard/domain/glance";
+import { canReadBalance, canReadBoard, canSetOwnStatus } from "@callboard/domain/glance";
 import { computed, effect, type ReadonlySignal, signal } from "@preact/signals";
 import { api } from "../api.ts";
 import { liveState } from "../live.ts";
 import { locale } from "../locale.ts";
 import { createResource, type Kind, type Resource } from "../resource.ts";
-import { waitForTurn } from "../turning.ts";
-import { SETTINGS } from "../versions/kinds.ts";
-import { type Balance, type Changes, type Me, type Mine, type Snapshot, type Team } from "../snapshot.ts";
+import { notifyAtStateChange } from "../turning.ts";
+import { SETTINGS_KINDS } from "../versions/kinds.ts";
+import { type Balance, type Changes, type Me, type OwnStatus, type Snapshot, type Team } from "../snapshot.ts";
 
 type OwnAccount = Me["accounts"][number];
 
 /** Everything the popup shows of one account: the last answers, live from then on. */
-export interface Desk {
+export interface PopupStore {
   account: string;
   person: string;
   me: Resource<Me>;
   /** Null from these means: not for this role. */
-  mine: Resource<Mine | null>;
+  mine: Resource<OwnStatus | null>;
   balance: Resource<Balance | null>;
   changes: Resource<Changes>;
   team: Resource<Team | null>;
@@ -27,14 +27,14 @@ export interface Desk {
   stop: () => void;
 }
 
-const HISTORY: readonly Kind[] = [...SETTINGS, "agent"];
+const HISTORY_KINDS: readonly Kind[] = [...SETTINGS_KINDS, "agent"];
 /** More than fit: the popup shows as many as it has room for. */
-const LATEST = 14;
+const LATEST_LIMIT = 14;
 /** As many of the team as somebody scrolls through at a glance. */
-const TEAM = 40;
+const TEAM_LIMIT = 40;
 
 /** Shows the snapshot at once; the questions wait until `start` says who is signed in. */
-export function openDesk(account: string, person: string, snapshot: Partial<Snapshot>): Desk {
+export function createPopupStore(account: string, person: string, snapshot: Partial<Snapshot>): PopupStore {
   const started = Promise.withResolvers<void>();
   const me = createResource<Me>(
     ["account", "member", "lifecycle", "balance"],
@@ -53,34 +53,34 @@ export function openDesk(account: string, person: string, snapshot: Partial<Snap
     return own.value;
   }
 
-  const mine = createResource<Mine | null>(
+  const mine = createResource<OwnStatus | null>(
     ["agent", "phone", "status", "account", "member"],
-    async () => (setsOwnStatus(await standing()) ? api().agents.mine.query() : null),
+    async () => (canSetOwnStatus(await standing()) ? api().agents.mine.query() : null),
     snapshot.mine,
   );
   const balance = createResource<Balance | null>(
     ["balance", "account", "terms", "member", "recharge", "lifecycle"],
-    async () => (readsBalance(await standing()) ? api().balance.current.query({}) : null),
+    async () => (canReadBalance(await standing()) ? api().balance.current.query({}) : null),
     snapshot.balance,
   );
   const changes = createResource<Changes>(
-    HISTORY,
-    async () => standing().then(() => api().history.list.query({ limit: LATEST })),
+    HISTORY_KINDS,
+    async () => standing().then(() => api().history.list.query({ limit: LATEST_LIMIT })),
     snapshot.changes,
   );
   const team = createResource<Team | null>(
     ["agent", "phone", "status", "member"],
     async () => {
       const who = await standing();
-      return !who.softphone && readsBoard(who) ? api().agents.board.query({ limit: TEAM }) : null;
+      return !who.softphone && canReadBoard(who) ? api().agents.board.query({ limit: TEAM_LIMIT }) : null;
     },
     snapshot.team,
   );
   const all = { me, mine, balance, changes, team };
-  const stale = staleness(all, snapshot.at ?? null);
-  const stopFollowing = followRole(own, all);
-  const stopWriting = followLocale(all);
-  const stopWaiting = effect(() => waitForTurn(account, own.value?.turnsAt ?? null));
+  const stale = staleSince(all, snapshot.at ?? null);
+  const stopFollowing = refetchOnRoleChange(own, all);
+  const stopWriting = refetchOnZoneChange(all);
+  const stopWaiting = effect(() => notifyAtStateChange(account, own.value?.turnsAt ?? null));
   return {
     account,
     person,
@@ -99,7 +99,7 @@ export function openDesk(account: string, person: string, snapshot: Partial<Snap
 }
 
 /** Another role may be shown other things. */
-function followRole(own: Desk["own"], { mine, balance, changes, team }: All): () => void {
+function refetchOnRoleChange(own: PopupStore["own"], { mine, balance, changes, team }: StoreResources): () => void {
   let last: string | null = null;
   return effect(() => {
     const now = own.value && `${own.value.role} ${own.value.softphone}`;
@@ -110,7 +110,7 @@ function followRole(own: Desk["own"], { mine, balance, changes, team }: All): ()
 }
 
 /** What the server wrote for another zone is asked for again. */
-function followLocale({ balance, changes }: All): () => void {
+function refetchOnZoneChange({ balance, changes }: StoreResources): () => void {
   let last: string | null = null;
   return effect(() => {
     const { zone } = locale.value;
@@ -119,10 +119,10 @@ function followLocale({ balance, changes }: All): () => void {
   });
 }
 
-type All = Pick<Desk, "me" | "mine" | "balance" | "changes" | "team">;
+type StoreResources = Pick<PopupStore, "me" | "mine" | "balance" | "changes" | "team">;
 
 /** The oldest of what is shown, as soon as one part of it is not fresh. */
-function staleness(all: All, snapshotAt: number | null): ReadonlySignal<number | null> {
+function staleSince(all: StoreResources, snapshotAt: number | null): ReadonlySignal<number | null> {
   const last = signal(snapshotAt);
   return computed(() => {
     const parts = Object.values(all);
@@ -135,7 +135,7 @@ function staleness(all: All, snapshotAt: number | null): ReadonlySignal<number |
 }
 
 /** All that is shown, as the next popup is to begin with it. */
-export function snapshotOf({ account, person, ...all }: Desk): Snapshot {
+export function snapshotOf({ account, person, ...all }: PopupStore): Snapshot {
   const parts = [all.me, all.mine, all.balance, all.changes, all.team];
   return {
     account,

@@ -1,21 +1,21 @@
 import type { MenuEntry } from "@callboard/ui/Menu";
 import { THEME_CHOICES, type ThemeChoice } from "@callboard/ui/theme";
 import { nudgeWorker } from "../browser.ts";
-import { moveTo } from "../session.ts";
+import { switchAccount } from "../session.ts";
 import { endSession } from "../signedOut.ts";
-import { chooseEverywhere, chooseHere, onlyHere, themeChoice } from "../theme.ts";
+import { setPersonTheme, setDeviceTheme, isDeviceTheme, themeChoice } from "../theme.ts";
 import { popup } from "../texts/en/popup.ts";
-import { popupLater as texts } from "../texts/en/popupLater.ts";
-import type { Desk } from "./desk.ts";
+import { popupDeferred as texts } from "../texts/en/popupLater.ts";
+import type { PopupStore } from "./desk.ts";
 import { chooseTheme } from "./themeDeed.ts";
 
-export const accountEntries = (desk: Desk): MenuEntry[] =>
+export const accountEntries = (desk: PopupStore): MenuEntry[] =>
   (desk.me.data.value?.accounts ?? []).map(({ id, name, label, role }) => ({
     id,
     label: name,
     hint: label === "active" ? role : popup.label[label],
     checked: id === desk.account,
-    onSelect: () => void moveTo(id).then(nudgeWorker),
+    onSelect: () => void switchAccount(id).then(nudgeWorker),
   }));
 
 const ICONS = { auto: "monitor", light: "sun", dark: "moon" } as const;
@@ -32,10 +32,10 @@ export const moreEntries = (): MenuEntry[] => [
   {
     id: "here",
     label: texts.onlyHere,
-    checked: onlyHere.value,
+    checked: isDeviceTheme.value,
     onSelect: () => {
-      if (!onlyHere.value) return chooseHere(themeChoice.value);
-      void chooseEverywhere(themeChoice.value).catch(() => {});
+      if (!isDeviceTheme.value) return setDeviceTheme(themeChoice.value);
+      void setPersonTheme(themeChoice.value).catch(() => {});
     },
   },
   { separator: true },
@@ -43,7 +43,7 @@ export const moreEntries = (): MenuEntry[] => [
     id: "keys",
     label: texts.keys,
     icon: "keyboard",
-    onSelect: () => void import("./Keys.tsx").then((keys) => keys.openKeys()),
+    onSelect: () => void import("./Keys.tsx").then((keys) => keys.openShortcuts()),
   },
   { id: "out", label: texts.signOut, icon: "logout", onSelect: () => void endSession() },
 ];

@@ -1,23 +1,23 @@
 import { effect } from "@preact/signals";
 import { nudgeWorker } from "../browser.ts";
-import { NOTICE } from "../storage.ts";
-import { drop, read, watch } from "../stored.ts";
-import { tell } from "./toasts.ts";
-import { desk } from "./entrance.ts";
+import { WORKER_NOTICE } from "../storage.ts";
+import { remove, read, watch } from "../stored.ts";
+import { showToast } from "./toasts.ts";
+import { store } from "./entrance.ts";
 
 /** What the worker was refused: said as soon as somebody looks, and only then the mark on the icon goes. */
-async function tellNotice(): Promise<void> {
-  const sentence = await read(NOTICE());
+async function showWorkerNotice(): Promise<void> {
+  const sentence = await read(WORKER_NOTICE());
   if (sentence === null) return;
-  void tell({ sentence, kind: "bad" });
-  await drop(NOTICE());
+  void showToast({ sentence, kind: "bad" });
+  await remove(WORKER_NOTICE());
 }
 
-export function tellMissed(): void {
-  watch(NOTICE(), () => void tellNotice());
-  void tellNotice();
+export function followWorkerNotice(): void {
+  watch(WORKER_NOTICE(), () => void showWorkerNotice());
+  void showWorkerNotice();
   // The worker only asks now and then: while the popup hears everything at once, so does the icon.
   effect(() => {
-    if (desk.value?.mine.data.value) nudgeWorker();
+    if (store.value?.mine.data.value) nudgeWorker();
   });
 }

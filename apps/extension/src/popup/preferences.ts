@@ -1,14 +1,14 @@
 import { effect } from "@preact/signals";
 import { api } from "../api.ts";
-import { followZone } from "../locale.ts";
+import { setZone } from "../locale.ts";
 import { createResource, type Resource } from "../resource.ts";
 import { session } from "../session.ts";
-import { followPerson } from "../theme.ts";
-import type { Answers } from "../api.ts";
+import { applyPersonTheme } from "../theme.ts";
+import type { Outputs } from "../api.ts";
 
 /** Theme and zone follow the person, on this device too. */
 export function followPreferences(): void {
-  let resource: Resource<Answers["preferences"]["get"]> | null = null;
+  let resource: Resource<Outputs["preferences"]["get"]> | null = null;
   let of: string | null = null;
   effect(() => {
     const person = session.value?.person ?? null;
@@ -19,8 +19,8 @@ export function followPreferences(): void {
     const { data } = resource ?? {};
     data?.subscribe((mine) => {
       if (!mine) return;
-      followPerson(mine.theme);
-      followZone(mine.zone);
+      applyPersonTheme(mine.theme);
+      setZone(mine.zone);
     });
   });
 }

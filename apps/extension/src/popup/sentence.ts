@@ -1,8 +1,8 @@
 import { popup as texts } from "../texts/en/popup.ts";
-import { say } from "../texts/say.ts";
+import { format } from "../texts/say.ts";
 
 /** A change as the server words it. */
-interface Told {
+interface ChangeView {
   by: string;
   byOneself: boolean;
   action: string;
@@ -11,9 +11,10 @@ interface Told {
 }
 
 /** "Dana Reyes changed the status Lunch: Default length 30 min → 45 min", and why. */
-export function sentence({ by, byOneself, action, detail, cause }: Told): string {
+export function changeSentence({ by, byOneself, action, detail, cause }: ChangeView): string {
   const who = byOneself ? texts.you : by;
-  if (!detail) return cause === null ? say(texts.did, { who, action }) : say(texts.didBecause, { who, action, cause });
-  if (cause === null) return say(texts.didDetail, { who, action, detail });
-  return say(texts.didDetailBecause, { who, action, detail, cause });
+  if (!detail)
+    return cause === null ? format(texts.did, { who, action }) : format(texts.didBecause, { who, action, cause });
+  if (cause === null) return format(texts.didDetail, { who, action, detail });
+  return format(texts.didDetailBecause, { who, action, detail, cause });
 }

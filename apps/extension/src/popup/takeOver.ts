@@ -9,7 +9,7 @@ declare global {
  * The app in the last frame's place, within one task: there is no moment without a picture and none with two of it.
  * Both are drawn from one snapshot, so what was pointed at is now in the same place.
  */
-export function takeOver(root: HTMLElement, draw: () => void): void {
+export function mount(root: HTMLElement, draw: () => void): void {
   root.replaceChildren();
   root.inert = false;
   draw();
@@ -18,5 +18,5 @@ export function takeOver(root: HTMLElement, draw: () => void): void {
   const meant = early.map((event) =>
     event instanceof KeyboardEvent ? event : document.elementFromPoint(event.clientX, event.clientY),
   );
-  void import("./early.ts").then(({ doEarly }) => doEarly(root, meant));
+  void import("./early.ts").then(({ replayInput }) => replayInput(root, meant));
 }

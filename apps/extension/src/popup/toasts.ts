@@ -3,10 +3,10 @@ import { signal } from "@preact/signals";
 
 /** One at a time: the popup is small, and the newest word is the one that counts. None are there before the first. */
 export const toasts = signal<Toasts | null>(null);
-let making: Promise<Toasts> | undefined;
+let loading: Promise<Toasts> | undefined;
 
-export async function tell(toast: ToastInput): Promise<void> {
-  making ??= import("@callboard/ui/toasts").then((made) => made.createToasts({ most: 1 }));
-  toasts.value = await making;
+export async function showToast(toast: ToastInput): Promise<void> {
+  loading ??= import("@callboard/ui/toasts").then((made) => made.createToasts({ most: 1 }));
+  toasts.value = await loading;
   toasts.value.show(toast);
 }

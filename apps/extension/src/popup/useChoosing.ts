@@ -1,57 +1,57 @@
 import type { Status } from "@callboard/domain/agents";
 import type { TargetedKeyboardEvent } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
-import { choosingNext, lengthAt, matching, movedChip, UNTIL, untilOf } from "./choosing.ts";
-import { choose, later } from "./deeds.ts";
-import type { Desk } from "./desk.ts";
-import { digitIn, digitOf } from "./digits.ts";
-import type { Length } from "./wishes.ts";
+import { isChoosingNext, lengthAt, matchingStatuses, moveChip, UNTIL, untilStatus } from "./choosing.ts";
+import { chooseStatus, loadDeferredActions } from "./deeds.ts";
+import type { PopupStore } from "./desk.ts";
+import { digitValue, digitOfKey } from "./digits.ts";
+import type { StatusLength } from "./wishes.ts";
 
-const NOWHERE = -1;
+const NO_ROW = -1;
 
 /** The list's own state: what was typed, which row is meant, which of its lengths. The keys are all here. */
-export function useChoosing(desk: Desk) {
+export function useStatusPicker(desk: PopupStore) {
   const [typed, setTyped] = useState("");
-  const [active, setActive] = useState(NOWHERE);
+  const [active, setActive] = useState(NO_ROW);
   const [chip, setChip] = useState<number | null>(null);
   const input = useRef<HTMLInputElement>(null);
   const mine = desk.mine.data.value;
-  const list = mine ? matching(mine.statuses, typed) : [];
-  const at = active >= list.length || (active === NOWHERE && typed !== "") ? 0 : active;
-  const next = choosingNext.value;
+  const list = mine ? matchingStatuses(mine.statuses, typed) : [];
+  const at = active >= list.length || (active === NO_ROW && typed !== "") ? 0 : active;
+  const next = isChoosingNext.value;
 
-  useEffect(() => input.current?.focus(), [next, untilOf.value === null]);
-  useEffect(() => bringKeysTo(() => input.current), []);
+  useEffect(() => input.current?.focus(), [next, untilStatus.value === null]);
+  useEffect(() => focusOnKeydown(() => input.current), []);
 
   function go(to: number) {
     setActive(to);
     setChip(null);
-    showRow(to);
+    scrollToRow(to);
   }
   function leave() {
     setTyped("");
-    go(NOWHERE);
-    choosingNext.value = false;
+    go(NO_ROW);
+    isChoosingNext.value = false;
   }
-  function pick(status: Status | undefined, length: Length | typeof UNTIL = {}) {
+  function pick(status: Status | undefined, length: StatusLength | typeof UNTIL = {}) {
     if (!status) return;
-    if (length === UNTIL) untilOf.value = status;
-    else if (next) void later().then((deeds) => deeds.queueNext(desk, status, length));
-    else choose(desk, status, length);
+    if (length === UNTIL) untilStatus.value = status;
+    else if (next) void loadDeferredActions().then((deeds) => deeds.queueNext(desk, status, length));
+    else chooseStatus(desk, status, length);
     leave();
     input.current?.focus();
   }
   const keys: Record<string, () => unknown> = {
     ArrowDown: () => go((at + 1) % list.length),
     ArrowUp: () => go((Math.max(at, 0) - 1 + list.length) % list.length),
-    ArrowRight: () => list[at] && setChip(movedChip(list[at], chip, 1, !next)),
-    ArrowLeft: () => list[at] && setChip(movedChip(list[at], chip, -1, !next)),
+    ArrowRight: () => list[at] && setChip(moveChip(list[at], chip, 1, !next)),
+    ArrowLeft: () => list[at] && setChip(moveChip(list[at], chip, -1, !next)),
     Enter: () => list[at] && pick(list[at], lengthAt(list[at], chip)),
     ...(typed !== "" || next || at >= 0 ? { Escape: leave } : {}),
   };
   function onKeyDown(event: TargetedKeyboardEvent<HTMLInputElement>) {
     if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
-    const digit = typed === "" && digitOf(event);
+    const digit = typed === "" && digitOfKey(event);
     const does = digit ? () => pick(list[digit - 1]) : keys[event.key];
     if (!does) return;
     // Used up here: Escape would close the popup, an arrow would move the caret.
@@ -60,28 +60,28 @@ export function useChoosing(desk: Desk) {
   }
   function onType(text: string) {
     // Written without a key of its own: by an input method, or on a screen.
-    const digit = typed === "" && digitIn(text);
+    const digit = typed === "" && digitValue(text);
     if (digit) {
       input.current!.value = "";
       return pick(list[digit - 1]);
     }
     setTyped(text);
     setChip(null);
-    setActive(NOWHERE);
+    setActive(NO_ROW);
   }
   const point = (index: number) => index !== at && (setActive(index), setChip(null));
   return { typed, list, at, chip, next, input, onType, onKeyDown, point, pick };
 }
 
 /** After a click on nothing the keys would go nowhere. */
-function bringKeysTo(input: () => HTMLInputElement | null): () => void {
+function focusOnKeydown(input: () => HTMLInputElement | null): () => void {
   const bring = () => document.activeElement === document.body && input()?.focus();
   addEventListener("keydown", bring, true);
   return () => removeEventListener("keydown", bring, true);
 }
 
 /** Moves the list alone: `scrollIntoView` would push the whole popup. */
-function showRow(index: number): void {
+function scrollToRow(index: number): void {
   const list = document.getElementById("choices");
   const row = list?.children[index];
   if (!list || !(row instanceof HTMLElement)) return;

@@ -7,12 +7,12 @@ import { MINUTE } from "@callboard/domain/time";
  */
 
 /** Minutes from now, or an end; neither means the status's own length. */
-export interface Length {
+export interface StatusLength {
   minutes?: number | undefined;
   until?: number | undefined;
 }
 
-export const slot = ({ status, statusName, since, until, whenOver, next }: AgentData) => ({
+export const statusSlot = ({ status, statusName, since, until, whenOver, next }: AgentData) => ({
   status,
   statusName,
   since,
@@ -21,12 +21,12 @@ export const slot = ({ status, statusName, since, until, whenOver, next }: Agent
   queue: next && { next },
 });
 
-export function endOf(status: Status, { minutes, until }: Length, now: number): number | null {
+export function statusEnd(status: Status, { minutes, until }: StatusLength, now: number): number | null {
   const length = minutes ?? status.defaultMinutes;
   return until ?? (length === null ? null : now + length * MINUTE);
 }
 
-export const chosen = (agent: AgentData, status: Status, until: number | null, person: string, now: number) =>
+export const chosenStatus = (agent: AgentData, status: Status, until: number | null, person: string, now: number) =>
   ({
     ...agent,
     status: status.id,
@@ -38,5 +38,5 @@ export const chosen = (agent: AgentData, status: Status, until: number | null, p
     cause: { key: "cause.chosen", values: {} },
     chosenAt: now,
     next: null,
-    before: slot(agent),
+    before: statusSlot(agent),
   }) satisfies AgentData;

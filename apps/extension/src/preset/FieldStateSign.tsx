@@ -1,10 +1,10 @@
 import { type Shape, StatusShape } from "@callboard/ui/StatusShape";
-import type { Mood, Tone } from "@callboard/ui/tone";
+import type { Tone, Color } from "@callboard/ui/tone";
 import { presets as texts } from "../texts/en/presets.ts";
 import "./Preset.css";
 import type { FieldState } from "./presets.ts";
 
-const LOOK: Record<FieldState, { shape: Shape; tone: Mood | Tone }> = {
+const LOOKS: Record<FieldState, { shape: Shape; tone: Tone | Color }> = {
   follows: { shape: "disc", tone: "good" },
   overridden: { shape: "ring", tone: "slate" },
   drifted: { shape: "diamond", tone: "warn" },
@@ -13,10 +13,10 @@ const LOOK: Record<FieldState, { shape: Shape; tone: Mood | Tone }> = {
 };
 
 /** How a field stands to its preset. The word goes with the shape; `words` says more than the one word. */
-export function FieldStateSign({ state, words = texts.card.states[state] }: { state: FieldState; words?: string }) {
+export function FieldStateLabel({ state, words = texts.card.states[state] }: { state: FieldState; words?: string }) {
   return (
     <span class="preset-state">
-      <StatusShape {...LOOK[state]} size={10} />
+      <StatusShape {...LOOKS[state]} size={10} />
       {words}
     </span>
   );

@@ -3,15 +3,15 @@ import { api } from "../api.ts";
 import { FormDialog } from "../shell/FormDialog.tsx";
 import { useAction } from "../shell/useAction.ts";
 import { presets } from "../texts/en/presets.ts";
-import { say } from "../texts/say.ts";
-import { KeptFields } from "./KeptFields.tsx";
-import { PresetChooser } from "./PresetChooser.tsx";
-import { type Followed, openProposed, type PresetRow } from "./presets.ts";
+import { format } from "../texts/say.ts";
+import { OverrideFields } from "./KeptFields.tsx";
+import { PresetListbox } from "./PresetChooser.tsx";
+import { type PresetRecord, openResult, type PresetRow } from "./presets.ts";
 
 const texts = presets.following;
 
 interface FollowDialogProps {
-  record: Followed;
+  record: PresetRecord;
   onClose: () => void;
 }
 
@@ -33,12 +33,12 @@ export function FollowDialog({ record: { of, id, name }, onClose }: FollowDialog
     const outcome = await propose.run(preset.id);
     if (!outcome?.ok) return;
     onClose();
-    openProposed(outcome.answer);
+    openResult(outcome.answer);
   }
 
   return (
     <FormDialog
-      title={say(texts.title, { name })}
+      title={format(texts.title, { name })}
       submit={presets.applying.submit}
       action={propose}
       ready={preset !== null}
@@ -48,7 +48,7 @@ export function FollowDialog({ record: { of, id, name }, onClose }: FollowDialog
       <p>{texts.what}</p>
       <div ref={body} class="form">
         {preset === null ? (
-          <PresetChooser
+          <PresetListbox
             of={of}
             onChoose={(chosen) => {
               setKept(new Set());
@@ -56,7 +56,7 @@ export function FollowDialog({ record: { of, id, name }, onClose }: FollowDialog
             }}
           />
         ) : (
-          <KeptFields preset={preset} kept={kept} onKept={setKept} onOther={() => setPreset(null)} />
+          <OverrideFields preset={preset} kept={kept} onKept={setKept} onOther={() => setPreset(null)} />
         )}
       </div>
     </FormDialog>

@@ -2,10 +2,10 @@ import { Button } from "@callboard/ui/Button";
 import { useState } from "preact/hooks";
 import { presets as texts } from "../texts/en/presets.ts";
 import { FromPresetDialog } from "./FromPresetDialog.tsx";
-import type { Of } from "./presets.ts";
+import type { PresetKind } from "./presets.ts";
 
 /** Beside “New” on the lists of what a preset can make. */
-export function FromPresetButton({ of }: { of: Of }) {
+export function FromPresetButton({ of }: { of: PresetKind }) {
   const [open, setOpen] = useState(false);
   return (
     <>

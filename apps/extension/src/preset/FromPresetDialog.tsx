@@ -9,16 +9,16 @@ import { fieldError } from "../shell/refusals.ts";
 import { toasts } from "../shell/toasts.ts";
 import { useAction } from "../shell/useAction.ts";
 import { presets } from "../texts/en/presets.ts";
-import { say } from "../texts/say.ts";
-import { ChosenPreset } from "./ChosenPreset.tsx";
-import { PresetChooser } from "./PresetChooser.tsx";
-import { type Of, type PresetRow, roomOf } from "./presets.ts";
+import { format } from "../texts/say.ts";
+import { SelectedPreset } from "./ChosenPreset.tsx";
+import { PresetListbox } from "./PresetChooser.tsx";
+import { type PresetKind, type PresetRow, pageOf } from "./presets.ts";
 import "./Preset.css";
 
 const texts = presets.creating;
 
 interface FromPresetDialogProps {
-  of: Of;
+  of: PresetKind;
   /** Chosen already: only the name is asked for. */
   preset?: PresetRow | undefined;
   onClose: () => void;
@@ -37,8 +37,8 @@ export function FromPresetDialog({ of, preset: first, onClose }: FromPresetDialo
     const done = await create.run({ preset: preset.id, name });
     if (!done?.ok) return;
     const { id } = done.answer;
-    const sentence = say(texts.done, { name: name.trim(), preset: preset.name });
-    toasts.show({ kind: "good", sentence, action: { label: texts.show, onSelect: () => go(roomOf(of), id) } });
+    const sentence = format(texts.done, { name: name.trim(), preset: preset.name });
+    toasts.show({ kind: "good", sentence, action: { label: texts.show, onSelect: () => go(pageOf(of), id) } });
     onClose();
   }
 
@@ -53,7 +53,7 @@ export function FromPresetDialog({ of, preset: first, onClose }: FromPresetDialo
       onClose={onClose}
     >
       {preset === null ? (
-        <PresetChooser
+        <PresetListbox
           of={of}
           onChoose={(chosen) => {
             setPreset(chosen);
@@ -62,7 +62,7 @@ export function FromPresetDialog({ of, preset: first, onClose }: FromPresetDialo
         />
       ) : (
         <>
-          <ChosenPreset preset={preset} onOther={first ? undefined : () => setPreset(null)} />
+          <SelectedPreset preset={preset} onOther={first ? undefined : () => setPreset(null)} />
           <NameField name={name} error={fieldError(create.outcome.value, "name")} onChange={setName} />
         </>
       )}

@@ -1,9 +1,9 @@
 import { Checkbox } from "@callboard/ui/Checkbox";
 import { presets as texts } from "../texts/en/presets.ts";
-import { ChosenPreset } from "./ChosenPreset.tsx";
+import { SelectedPreset } from "./ChosenPreset.tsx";
 import type { PresetRow } from "./presets.ts";
 
-interface KeptFieldsProps {
+interface OverrideFieldsProps {
   preset: PresetRow;
   kept: ReadonlySet<string>;
   onKept: (kept: ReadonlySet<string>) => void;
@@ -11,10 +11,10 @@ interface KeptFieldsProps {
 }
 
 /** What of a preset is not to be taken: those fields become overrides. */
-export function KeptFields({ preset, kept, onKept, onOther }: KeptFieldsProps) {
+export function OverrideFields({ preset, kept, onKept, onOther }: OverrideFieldsProps) {
   return (
     <>
-      {onOther && <ChosenPreset preset={preset} onOther={onOther} />}
+      {onOther && <SelectedPreset preset={preset} onOther={onOther} />}
       <fieldset class="preset-kept">
         <legend>{texts.applying.keep}</legend>
         <p class="cb-quiet cb-small">{texts.applying.keepHint}</p>

@@ -7,22 +7,22 @@ import { api } from "../api.ts";
 import { useResource } from "../resource.ts";
 import { go } from "../route.ts";
 import { Loaded } from "../shell/Loaded.tsx";
-import { sentenceOf } from "../shell/refusals.ts";
+import { failureText } from "../shell/refusals.ts";
 import { toasts } from "../shell/toasts.ts";
 import { useAction } from "../shell/useAction.ts";
 import { presets } from "../texts/en/presets.ts";
-import { say } from "../texts/say.ts";
-import { FieldStateSign } from "./FieldStateSign.tsx";
+import { format } from "../texts/say.ts";
+import { FieldStateLabel } from "./FieldStateSign.tsx";
 import { FollowDialog } from "./FollowDialog.tsx";
-import { type Followed, openProposed, presetHref, type Standing } from "./presets.ts";
+import { type PresetRecord, openResult, presetHref, type FollowState } from "./presets.ts";
 import { SaveAsPresetDialog } from "./SaveAsPresetDialog.tsx";
-import { StandingFields } from "./StandingFields.tsx";
+import { FollowFields } from "./StandingFields.tsx";
 import "./Preset.css";
 
 const texts = presets.card;
 
 interface PresetCardProps {
-  record: Followed;
+  record: PresetRecord;
   mayChange: boolean;
 }
 
@@ -41,7 +41,7 @@ export function PresetCard({ record, mayChange }: PresetCardProps) {
       <Loaded of={standing} label={texts.loading} lines={1}>
         {({ of: now }) =>
           now === null ? (
-            <None mayChange={mayChange} onOpen={setOpen} />
+            <NoPreset mayChange={mayChange} onOpen={setOpen} />
           ) : (
             <Following
               record={record}
@@ -59,12 +59,12 @@ export function PresetCard({ record, mayChange }: PresetCardProps) {
   );
 }
 
-interface NoneProps {
+interface NoPresetProps {
   mayChange: boolean;
   onOpen: (what: "follow" | "save") => void;
 }
 
-function None({ mayChange, onOpen }: NoneProps) {
+function NoPreset({ mayChange, onOpen }: NoPresetProps) {
   return (
     <Card
       title={texts.title}
@@ -84,9 +84,9 @@ function None({ mayChange, onOpen }: NoneProps) {
   );
 }
 
-interface FollowingProps extends NoneProps {
-  record: Followed;
-  standing: Standing;
+interface FollowingProps extends NoPresetProps {
+  record: PresetRecord;
+  standing: FollowState;
   refetch: () => Promise<void>;
 }
 
@@ -98,17 +98,17 @@ function Following({ record, standing, mayChange, refetch, onOpen }: FollowingPr
   return (
     <Card
       title={texts.title}
-      sub={<Which preset={preset} />}
-      actions={mayChange && <Deeds record={record} standing={standing} gone={gone !== null} onOpen={onOpen} />}
+      sub={<PresetName preset={preset} />}
+      actions={mayChange && <PresetMenu record={record} standing={standing} gone={gone !== null} onOpen={onOpen} />}
     >
       <div class="preset-standing">
         {gone && <p class="cb-quiet">{gone}</p>}
         {apart.length > 0 && (
-          <StandingFields record={record} standing={standing} fields={apart} mayChange={mayChange} refetch={refetch} />
+          <FollowFields record={record} standing={standing} fields={apart} mayChange={mayChange} refetch={refetch} />
         )}
         {alike > 0 && (
           <p class="preset-alike">
-            <FieldStateSign state="follows" words={alikeWords(alike, apart.length)} />
+            <FieldStateLabel state="follows" words={matchingFieldsText(alike, apart.length)} />
           </p>
         )}
       </div>
@@ -116,13 +116,14 @@ function Following({ record, standing, mayChange, refetch, onOpen }: FollowingPr
   );
 }
 
-function alikeWords(alike: number, apart: number): string {
-  if (apart === 0) return say(texts.allFollow, { count: alike });
-  return alike === 1 ? texts.otherFollows : say(texts.othersFollow, { count: alike });
+function matchingFieldsText(alike: number, apart: number): string {
+  if (apart === 0) return format(texts.allFollow, { count: alike });
+  return alike === 1 ? texts.otherFollows : format(texts.othersFollow, { count: alike });
 }
 
-function Which({ preset: { id, name, version, now } }: Pick<Standing, "preset">) {
-  const words = now === null || now === version ? say(texts.upToDate, { version }) : say(texts.older, { version, now });
+function PresetName({ preset: { id, name, version, now } }: Pick<FollowState, "preset">) {
+  const words =
+    now === null || now === version ? format(texts.upToDate, { version }) : format(texts.older, { version, now });
   return (
     <>
       {texts.follows} {now === null ? name : <a href={presetHref(id)}>{name}</a>}, {words}
@@ -130,11 +131,11 @@ function Which({ preset: { id, name, version, now } }: Pick<Standing, "preset">)
   );
 }
 
-interface DeedsProps extends Pick<FollowingProps, "record" | "standing" | "onOpen"> {
+interface PresetMenuProps extends Pick<FollowingProps, "record" | "standing" | "onOpen"> {
   gone: boolean;
 }
 
-function Deeds({ record, standing, gone, onOpen }: DeedsProps) {
+function PresetMenu({ record, standing, gone, onOpen }: PresetMenuProps) {
   const { of: kind, id, version, name } = record;
   const { preset, fields } = standing;
   const propose = useAction((_: null, options) =>
@@ -144,13 +145,13 @@ function Deeds({ record, standing, gone, onOpen }: DeedsProps) {
 
   async function update() {
     const outcome = await propose.run(null);
-    if (outcome?.ok) openProposed(outcome.answer);
-    else if (outcome) toasts.show({ kind: "bad", sentence: sentenceOf(outcome)! });
+    if (outcome?.ok) openResult(outcome.answer);
+    else if (outcome) toasts.show({ kind: "bad", sentence: failureText(outcome)! });
   }
   async function unfollow() {
     const outcome = await stop.run(null);
-    if (outcome?.ok) toasts.show({ kind: "good", sentence: say(texts.stopped, { name, preset: preset.name }) });
-    else if (outcome) toasts.show({ kind: "bad", sentence: sentenceOf(outcome)! });
+    if (outcome?.ok) toasts.show({ kind: "good", sentence: format(texts.stopped, { name, preset: preset.name }) });
+    else if (outcome) toasts.show({ kind: "bad", sentence: failureText(outcome)! });
   }
 
   const entries: MenuEntry[] = [

@@ -1,18 +1,18 @@
-import { Chooser } from "@callboard/ui/Chooser";
+import { Listbox } from "@callboard/ui/Chooser";
 import { useEffect, useRef } from "preact/hooks";
 import { api } from "../api.ts";
 import { useResource } from "../resource.ts";
 import { Loaded } from "../shell/Loaded.tsx";
 import { presets as texts } from "../texts/en/presets.ts";
-import { type Of, onOffer, type PresetRow } from "./presets.ts";
+import { type PresetKind, usablePresets, type PresetRow } from "./presets.ts";
 
-interface PresetChooserProps {
-  of: Of;
+interface PresetListboxProps {
+  of: PresetKind;
   onChoose: (preset: PresetRow) => void;
 }
 
 /** One preset of all that can be used, found by typing: one can begin to before they are there. */
-export function PresetChooser({ of, onChoose }: PresetChooserProps) {
+export function PresetListbox({ of, onChoose }: PresetListboxProps) {
   const list = useResource(["preset"], () => api().presets.list.query({ of }), [of]);
   const answer = list.data.value;
   const frame = useRef<HTMLDivElement>(null);
@@ -24,10 +24,10 @@ export function PresetChooser({ of, onChoose }: PresetChooserProps) {
         {() => null}
       </Loaded>
     );
-  const presets = answer ? onOffer(answer.presets, of) : [];
+  const presets = answer ? usablePresets(answer.presets, of) : [];
   return (
     <div ref={frame}>
-      <Chooser
+      <Listbox
         label={texts.creating.choose}
         placeholder={texts.creating.find}
         noMatch={answer === null ? texts.loading : texts.creating.noMatch}

@@ -10,14 +10,14 @@ import { fieldError } from "../shell/refusals.ts";
 import { toasts } from "../shell/toasts.ts";
 import { useAction } from "../shell/useAction.ts";
 import { presets } from "../texts/en/presets.ts";
-import { say } from "../texts/say.ts";
-import { FIELDS, type Followed } from "./presets.ts";
+import { format } from "../texts/say.ts";
+import { FIELDS, type PresetRecord } from "./presets.ts";
 
 const texts = presets.saving;
 const form = presets.form;
 
 interface SaveAsPresetDialogProps {
-  record: Followed;
+  record: PresetRecord;
   onClose: () => void;
 }
 
@@ -37,13 +37,13 @@ export function SaveAsPresetDialog({ record: { of: kind, id, name: called }, onC
     if (!done?.ok) return;
     const { id: preset } = done.answer;
     const action = { label: presets.card.toPreset, onSelect: () => go("presets", preset) };
-    toasts.show({ kind: "good", sentence: say(texts.done, { name: name.trim() }), action });
+    toasts.show({ kind: "good", sentence: format(texts.done, { name: name.trim() }), action });
     onClose();
   }
 
   return (
     <FormDialog
-      title={say(texts.title, { name: called })}
+      title={format(texts.title, { name: called })}
       submit={texts.submit}
       action={save}
       fields={["name", "about"]}

@@ -1,44 +1,44 @@
-import { hasWords } from "@callboard/domain/search";
-import type { Answers } from "../api.ts";
+import { matchesWords } from "@callboard/domain/search";
+import type { Outputs } from "../api.ts";
 import { go, href } from "../route.ts";
 import { toasts } from "../shell/toasts.ts";
 import { presets as texts } from "../texts/en/presets.ts";
 
-export type PresetRow = Answers["presets"]["list"]["presets"][number];
-export type Of = PresetRow["of"];
-export type From = PresetRow["from"];
-export type Standing = NonNullable<Answers["presets"]["standing"]>;
-export type StandingField = Standing["fields"][number];
-export type FieldState = StandingField["state"];
+export type PresetRow = Outputs["presets"]["list"]["presets"][number];
+export type PresetKind = PresetRow["of"];
+export type PresetOrigin = PresetRow["from"];
+export type FollowState = NonNullable<Outputs["presets"]["standing"]>;
+export type FollowField = FollowState["fields"][number];
+export type FieldState = FollowField["state"];
 
 /** A record that may follow a preset. */
-export interface Followed {
-  of: Of;
+export interface PresetRecord {
+  of: PresetKind;
   id: string;
   version: number;
   name: string;
 }
 
 /** In the order in which people look for them. */
-export const FROMS = ["own", "agency", "library"] as const satisfies From[];
+export const ORIGINS = ["own", "agency", "library"] as const satisfies PresetOrigin[];
 
-export type Field = keyof typeof texts.fields;
+export type PresetField = keyof typeof texts.fields;
 /** What a preset of a kind can set, in the order of that kind's form. */
 export const FIELDS = {
   source: ["description", "site", "ways"],
   queue: ["routing", "ringSeconds", "wrapUpSeconds", "schedule", "noAnswer", "tags"],
-} as const satisfies Record<Of, readonly Field[]>;
+} as const satisfies Record<PresetKind, readonly PresetField[]>;
 
-const ROOM = { source: "sources", queue: "queues" } as const;
-export const roomOf = (of: Of): "sources" | "queues" => ROOM[of];
+const PAGE_OF_KIND = { source: "sources", queue: "queues" } as const;
+export const pageOf = (of: PresetKind): "sources" | "queues" => PAGE_OF_KIND[of];
 /** Where a record's settings stand: what follows a preset is settled there. */
-export const settingsOf = (of: Of, id: string): string =>
+export const settingsHref = (of: PresetKind, id: string): string =>
   of === "queue" ? href("queues", id, "settings") : href("sources", id);
 export const presetHref = (id: string): string => href("presets", id);
 
 /** Those that can be used, one's own first. */
-export function onOffer(presets: readonly PresetRow[], of: Of): PresetRow[] {
-  const rank = (preset: PresetRow) => FROMS.indexOf(preset.from);
+export function usablePresets(presets: readonly PresetRow[], of: PresetKind): PresetRow[] {
+  const rank = (preset: PresetRow) => ORIGINS.indexOf(preset.from);
   // Those that are built in come in an order of their own: like things beside one another.
   const byName = (a: PresetRow, b: PresetRow) => (a.from === "library" ? 0 : a.name.localeCompare(b.name));
   return presets
@@ -47,12 +47,12 @@ export function onOffer(presets: readonly PresetRow[], of: Of): PresetRow[] {
 }
 
 /** Every word in its name or in what it is for. */
-export function fits({ name, about }: Pick<PresetRow, "name" | "about">, words: string): boolean {
-  return hasWords(`${name}\n${about}`, words);
+export function matchesSearch({ name, about }: Pick<PresetRow, "name" | "about">, words: string): boolean {
+  return matchesWords(`${name}\n${about}`, words);
 }
 
 /** Opens what was proposed: the page of one proposal, of a run where there are many, or a word that all is well. */
-export function openProposed({ proposal, run }: { proposal: string | null; run: string | null }): void {
+export function openResult({ proposal, run }: { proposal: string | null; run: string | null }): void {
   if (proposal !== null) return go("proposals", proposal);
   if (run !== null) return go("runs", run);
   toasts.show({ sentence: texts.nothing });

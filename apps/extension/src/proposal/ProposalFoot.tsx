@@ -5,12 +5,12 @@ import { TextInput } from "@callboard/ui/TextInput";
 import { useState } from "preact/hooks";
 import { fieldError, formError } from "../shell/refusals.ts";
 import { proposals as texts } from "../texts/en/proposals.ts";
-import { say } from "../texts/say.ts";
-import type { ProposalDeeds } from "./useProposalDeeds.ts";
+import { format } from "../texts/say.ts";
+import type { ProposalActions } from "./useProposalDeeds.ts";
 import type { Proposal } from "./useProposal.ts";
 
 /** The verb of what it does, and the way out. What is stale has no button that confirms. */
-export function ProposalFoot({ proposal, deeds }: { proposal: Proposal; deeds: ProposalDeeds }) {
+export function ProposalFoot({ proposal, deeds }: { proposal: Proposal; deeds: ProposalActions }) {
   const { name, stale, verb } = proposal;
   const [typed, setTyped] = useState("");
   const outcome = deeds.confirm.outcome.value;
@@ -26,7 +26,7 @@ export function ProposalFoot({ proposal, deeds }: { proposal: Proposal; deeds: P
       }}
     >
       {!stale && name !== null && (
-        <Field label={texts.nameLabel} hint={say(texts.nameHint, { name })} error={fieldError(outcome, "name")}>
+        <Field label={texts.nameLabel} hint={format(texts.nameHint, { name })} error={fieldError(outcome, "name")}>
           <TextInput value={typed} autoComplete="off" onChange={setTyped} />
         </Field>
       )}

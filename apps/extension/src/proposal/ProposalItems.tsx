@@ -1,14 +1,14 @@
 import type { Column } from "@callboard/ui/Table";
-import { type Answers, api } from "../api.ts";
+import { type Outputs, api } from "../api.ts";
 import { ListTable } from "../list/ListTable.tsx";
 import { SearchBox } from "../list/SearchBox.tsx";
 import { useList } from "../list/useList.ts";
-import { ask, place } from "../route.ts";
+import { setQuery, route } from "../route.ts";
 import { proposals as texts } from "../texts/en/proposals.ts";
 import { useViewer } from "../shell/viewer.ts";
 import type { Proposal } from "./useProposal.ts";
 
-type Row = Omit<Answers["proposals"]["items"]["items"][number], "n"> & { id: string };
+type Row = Omit<Outputs["proposals"]["items"]["items"][number], "n"> & { id: string };
 
 const COLUMNS: Column<Row>[] = [
   { key: "about", head: texts.namedWhat, cell: ({ about }) => <span class="proposal-item">{about}</span> },
@@ -16,7 +16,7 @@ const COLUMNS: Column<Row>[] = [
 
 /** What a long proposal has folded, line by line: to be looked through and searched. */
 export function ProposalItems({ proposal: { id: proposal }, level }: { proposal: Proposal; level: 2 | 3 }) {
-  const words = place.value.query["words"] ?? "";
+  const words = route.value.query["words"] ?? "";
   const { zone } = useViewer();
   const Heading = level === 2 ? "h2" : "h3";
   const list = useList<Row>({
@@ -34,7 +34,7 @@ export function ProposalItems({ proposal: { id: proposal }, level }: { proposal:
   return (
     <section class="proposal-group">
       <Heading>{texts.named}</Heading>
-      <SearchBox label={texts.namedSearch} words={words} onWords={(next) => ask({ words: next })} />
+      <SearchBox label={texts.namedSearch} words={words} onWords={(next) => setQuery({ words: next })} />
       <ListTable
         list={list}
         loading={texts.namedLoading}

@@ -7,14 +7,14 @@ import { useRef, useState } from "preact/hooks";
 import { clockTime, momentText } from "../shell/times.ts";
 import { useViewer, type Viewer } from "../shell/viewer.ts";
 import { proposals as texts } from "../texts/en/proposals.ts";
-import { say } from "../texts/say.ts";
+import { format } from "../texts/say.ts";
 import type { Proposal, ProposalLine } from "./useProposal.ts";
 
 const MICROS_PER_CENT = 10_000;
 /** So many lines of a kind are shown at first, so that the sums and the button are not screens away. */
-const FIRST = 10;
+const SHOWN_AT_FIRST = 10;
 /** Fewer than this many more are no reason to ask for a click. */
-const SPARED = 5;
+const MIN_FOLDED = 5;
 
 /** What confirming does, under the heading of what it is about. Sums stand in one column, below one another. */
 export function ProposalLines({ proposal, level }: { proposal: Proposal; level: 2 | 3 }) {
@@ -39,7 +39,7 @@ interface GroupProps {
 }
 
 function Group({ group, lines, proposal, level }: GroupProps) {
-  const [isWhole, setWhole] = useState(lines.length < FIRST + SPARED);
+  const [isWhole, setWhole] = useState(lines.length < SHOWN_AT_FIRST + MIN_FOLDED);
   const list = useRef<HTMLUListElement>(null);
   const Heading = level === 2 ? "h2" : "h3";
   const showAll = () => {
@@ -48,7 +48,7 @@ function Group({ group, lines, proposal, level }: GroupProps) {
     list.current?.focus();
   };
   // What has changed since is never among those left out.
-  const shown = isWhole ? lines : lines.filter((line, at) => at < FIRST || markOf(line) !== null);
+  const shown = isWhole ? lines : lines.filter((line, at) => at < SHOWN_AT_FIRST || markOf(line) !== null);
   return (
     <section class="proposal-group">
       <Heading>{texts.groups[group]}</Heading>
@@ -59,7 +59,7 @@ function Group({ group, lines, proposal, level }: GroupProps) {
       </ul>
       {!isWhole && (
         <Button variant="quiet" icon="chevron-down" class="proposal-more" onClick={showAll}>
-          {say(texts.showAll, { count: lines.length })}
+          {format(texts.showAll, { count: lines.length })}
         </Button>
       )}
     </section>
@@ -94,7 +94,7 @@ function Line({ line, proposal }: { line: ProposalLine; proposal: Proposal }) {
         )}
         {mark && state === "gone" ? <del>{text}</del> : <span>{text}</span>}
       </span>
-      <Aside line={line} proposal={proposal} viewer={viewer} />
+      <LineAside line={line} proposal={proposal} viewer={viewer} />
       {cents !== null && (
         <span class="proposal-money">
           <Money micros={cents * MICROS_PER_CENT} currency={proposal.currency} locale={viewer.locale} />
@@ -111,11 +111,11 @@ interface AsideProps {
 }
 
 /** For a figure since when it stands, for an effect how long there is a way back. */
-function Aside({ line: { as, undo }, proposal, viewer }: AsideProps) {
+function LineAside({ line: { as, undo }, proposal, viewer }: AsideProps) {
   if (as === "figure") {
     // What is still open is worked out anew at each look; what is over stands as it was proposed.
     const at = proposal.state === "open" ? proposal.now : proposal.madeAt;
-    return <span class="proposal-undo">{say(texts.asOf, { time: clockTime(at, viewer) })}</span>;
+    return <span class="proposal-undo">{format(texts.asOf, { time: clockTime(at, viewer) })}</span>;
   }
   if (undo.how === "never")
     return (
@@ -126,7 +126,7 @@ function Aside({ line: { as, undo }, proposal, viewer }: AsideProps) {
     );
   return (
     <span class="proposal-undo">
-      {undo.how === "always" ? texts.undoAlways : say(texts.undoUntil, { time: momentText(undo.until, viewer) })}
+      {undo.how === "always" ? texts.undoAlways : format(texts.undoUntil, { time: momentText(undo.until, viewer) })}
     </span>
   );
 }

@@ -5,12 +5,12 @@ import { TextInput } from "@callboard/ui/TextInput";
 import { useState } from "preact/hooks";
 import { fieldError, formError } from "../shell/refusals.ts";
 import { proposals as texts } from "../texts/en/proposals.ts";
-import { say } from "../texts/say.ts";
+import { format } from "../texts/say.ts";
 import type { Proposal } from "./useProposal.ts";
-import type { ProposalDeeds } from "./useProposalDeeds.ts";
+import type { ProposalActions } from "./useProposalDeeds.ts";
 
 /** Names that somebody took meanwhile: another one is offered, and can be typed over. */
-export function ProposalNames({ proposal: { names }, deeds }: { proposal: Proposal; deeds: ProposalDeeds }) {
+export function ProposalNames({ proposal: { names }, deeds }: { proposal: Proposal; deeds: ProposalActions }) {
   const refused = formError(
     deeds.remake.outcome.value,
     names.map(({ record }) => `names.${record}`),
@@ -18,14 +18,20 @@ export function ProposalNames({ proposal: { names }, deeds }: { proposal: Propos
   return (
     <div class="proposal-names">
       {names.map((name) => (
-        <Name key={name.record} name={name} deeds={deeds} />
+        <NameField key={name.record} name={name} deeds={deeds} />
       ))}
       {refused && <Notice kind="bad" sentence={refused} />}
     </div>
   );
 }
 
-function Name({ name: { record, was, offered }, deeds }: { name: Proposal["names"][number]; deeds: ProposalDeeds }) {
+function NameField({
+  name: { record, was, offered },
+  deeds,
+}: {
+  name: Proposal["names"][number];
+  deeds: ProposalActions;
+}) {
   const [typed, setTyped] = useState(offered);
   const outcome = deeds.remake.outcome.value;
   const wanted = typed.trim();
@@ -40,7 +46,7 @@ function Name({ name: { record, was, offered }, deeds }: { name: Proposal["names
       }}
     >
       <Field
-        label={was === offered ? texts.backAs : say(texts.backAsFor, { name: was })}
+        label={was === offered ? texts.backAs : format(texts.backAsFor, { name: was })}
         error={fieldError(outcome, `names.${record}`)}
       >
         <TextInput value={typed} autoComplete="off" maxLength={80} onChange={setTyped} />

@@ -1,5 +1,5 @@
-import { withKey } from "../action.ts";
-import { api, refusalOf } from "../api.ts";
+import { sendOnce } from "../action.ts";
+import { api, failureOf } from "../api.ts";
 import { go } from "../route.ts";
 import { toasts } from "../shell/toasts.ts";
 import { shell } from "../texts/en/shell.ts";
@@ -7,11 +7,11 @@ import { shell } from "../texts/en/shell.ts";
 /** Undoing is itself proposed: its page says what comes back before anything does. */
 export async function proposeUndo(batch: string): Promise<void> {
   try {
-    const { proposal, run } = await withKey((options) => api().history.proposeUndo.mutate({ batch }, options));
+    const { proposal, run } = await sendOnce((options) => api().history.proposeUndo.mutate({ batch }, options));
     // What is too long for one page of lines is a run, proposed on a page of its own.
     if (run === null) go("proposals", proposal!);
     else go("runs", run);
   } catch (error) {
-    toasts.show({ kind: "bad", sentence: refusalOf(error)?.sentence ?? shell.unreachable });
+    toasts.show({ kind: "bad", sentence: failureOf(error)?.sentence ?? shell.unreachable });
   }
 }

@@ -1,11 +1,11 @@
-import { type Answers, api } from "../api.ts";
+import { type Outputs, api } from "../api.ts";
 import { serverNow } from "../clock.ts";
 import { type Resource, useResource } from "../resource.ts";
-import { useSecond } from "../shell/second.ts";
+import { useNow } from "../shell/second.ts";
 import { useViewer } from "../shell/viewer.ts";
-import { ACTIVITY, SETTINGS } from "../versions/kinds.ts";
+import { ACTIVITY_KINDS, SETTINGS_KINDS } from "../versions/kinds.ts";
 
-export type Proposal = Answers["proposals"]["get"];
+export type Proposal = Outputs["proposals"]["get"];
 export type ProposalLine = Proposal["lines"][number];
 export type ProposalState = Proposal["state"];
 
@@ -13,12 +13,12 @@ export type ProposalState = Proposal["state"];
 export function useProposal(id: string): Resource<Proposal> {
   const { zone } = useViewer();
   const load = () => api().proposals.get.query({ proposal: id, zone });
-  return useResource([...SETTINGS, ...ACTIVITY, "balance"], load, [id, zone]);
+  return useResource([...SETTINGS_KINDS, ...ACTIVITY_KINDS, "balance"], load, [id, zone]);
 }
 
 /** How it stands at this second: its time runs out without a word from the server. */
 export function useProposalState({ state, expiresAt }: Proposal): { state: ProposalState; left: number } {
-  useSecond();
+  useNow();
   const left = expiresAt - serverNow();
   return { state: state === "open" && left <= 0 ? "expired" : state, left };
 }

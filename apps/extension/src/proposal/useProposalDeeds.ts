@@ -1,13 +1,13 @@
 import { api } from "../api.ts";
-import { sentenceOf } from "../shell/refusals.ts";
+import { failureText } from "../shell/refusals.ts";
 import { toasts } from "../shell/toasts.ts";
 import { type Action, useAction } from "../shell/useAction.ts";
-import { mayIn, useViewer } from "../shell/viewer.ts";
+import { mayDo, useViewer } from "../shell/viewer.ts";
 import { proposals as texts } from "../texts/en/proposals.ts";
-import { say } from "../texts/say.ts";
+import { format } from "../texts/say.ts";
 import { proposeUndo } from "./undo.ts";
 
-export interface ProposalWays {
+export interface ProposalCallbacks {
   /** The proposal that takes this one's place. */
   onAnew: (id: string) => void;
   /** `run`: what goes on with what was too long to be done at once. */
@@ -17,7 +17,7 @@ export interface ProposalWays {
   back?: string | null | undefined;
 }
 
-export interface ProposalDeeds {
+export interface ProposalActions {
   confirm: Action<string | null, { batch: string; run: string | null }>;
   discard: Action<null, unknown>;
   /** With other names for records that come back, as `queue:id`. */
@@ -28,12 +28,12 @@ export interface ProposalDeeds {
 }
 
 /** What can be done with a proposal. Nothing shows as done before the server says so. */
-export function useProposalDeeds(
+export function useProposalActions(
   id: string,
   title: string,
   refetch: () => Promise<void>,
-  ways: ProposalWays,
-): ProposalDeeds {
+  ways: ProposalCallbacks,
+): ProposalActions {
   const { account } = useViewer();
   const confirm = useAction((name: string | null, options) =>
     api().proposals.confirm.mutate({ proposal: id, name }, options),
@@ -55,14 +55,14 @@ export function useProposalDeeds(
       const action = { label: texts.undo, onSelect: () => void proposeUndo(batch) };
       toasts.show({
         kind: "good",
-        sentence: say(run === null ? texts.didConfirm : texts.didBegin, { title }),
-        ...(mayIn(account, "restore") && !ways.back ? { action } : {}),
+        sentence: format(run === null ? texts.didConfirm : texts.didBegin, { title }),
+        ...(mayDo(account, "restore") && !ways.back ? { action } : {}),
       });
       ways.onConfirmed(run);
     },
     async drop() {
       const outcome = await discard.run(null);
-      if (outcome?.ok === false) toasts.show({ kind: "bad", sentence: sentenceOf(outcome)! });
+      if (outcome?.ok === false) toasts.show({ kind: "bad", sentence: failureText(outcome)! });
       if (!outcome?.ok) return;
       toasts.show({ sentence: texts.didDiscard });
       ways.onDiscarded();

@@ -2,32 +2,32 @@ import { DAY_MINUTES, type Weekday } from "@callboard/domain/queues";
 import { Button } from "@callboard/ui/Button";
 import { Icon } from "@callboard/ui/Icon";
 import { IconButton } from "@callboard/ui/IconButton";
-import { readTime, TimeInput, timeText } from "@callboard/ui/TimeInput";
+import { parseTime, TimeInput, formatTimeOfDay } from "@callboard/ui/TimeInput";
 import { useId, useLayoutEffect, useRef } from "preact/hooks";
 import { queues } from "../texts/en/queues.ts";
-import { say } from "../texts/say.ts";
-import type { Span } from "./queueDraft.ts";
-import type { PartProps } from "./PartProps.ts";
+import { format } from "../texts/say.ts";
+import type { HoursSpan } from "./queueDraft.ts";
+import type { QueueFieldProps } from "./PartProps.ts";
 
 const texts = queues.form;
 
-interface DayHoursProps extends Pick<PartProps, "errorOf"> {
+interface DayHoursProps extends Pick<QueueFieldProps, "errorOf"> {
   day: Weekday;
   /** Of the whole week, as errors count them. */
-  hours: readonly Span[];
+  hours: readonly HoursSpan[];
   /** No more hours can be added. */
   full: boolean;
-  onChange: (hours: readonly Span[]) => void;
+  onChange: (hours: readonly HoursSpan[]) => void;
   onCopy?: (() => void) | undefined;
 }
 
 /** After a break of an hour, as long as the day has room; on a closed day, the usual ones. */
-export function nextSpan(day: Weekday, own: readonly Span[]): Span {
-  const ends = own.map(({ to }) => readTime(to, true) ?? 0);
+export function nextSpan(day: Weekday, own: readonly HoursSpan[]): HoursSpan {
+  const ends = own.map(({ to }) => parseTime(to, true) ?? 0);
   const last = Math.max(0, ...ends);
   const [from, to] =
     own.length === 0 || last + 60 >= DAY_MINUTES ? [9 * 60, 17 * 60] : [last + 60, Math.min(last + 300, DAY_MINUTES)];
-  return { id: crypto.randomUUID(), day, from: timeText(from), to: timeText(to) };
+  return { id: crypto.randomUUID(), day, from: formatTimeOfDay(from), to: formatTimeOfDay(to) };
 }
 
 export function DayHours({ day, hours, full, errorOf, onChange, onCopy }: DayHoursProps) {
@@ -53,7 +53,7 @@ export function DayHours({ day, hours, full, errorOf, onChange, onCopy }: DayHou
         {own.map(({ span, at }, nth) => (
           <div key={span.id} class="hours-span">
             <TimeInput
-              label={say(texts.from, { day: name, place: nth + 1 })}
+              label={format(texts.from, { day: name, place: nth + 1 })}
               value={span.from}
               invalid={wrongOf(at, "from") !== undefined}
               describedBy={wrong && id}
@@ -62,7 +62,7 @@ export function DayHours({ day, hours, full, errorOf, onChange, onCopy }: DayHou
             <span class="cb-quiet">{texts.until}</span>
             <TimeInput
               end
-              label={say(texts.to, { day: name, place: nth + 1 })}
+              label={format(texts.to, { day: name, place: nth + 1 })}
               value={span.to}
               invalid={wrongOf(at, "to") !== undefined}
               describedBy={wrong && id}
@@ -70,7 +70,7 @@ export function DayHours({ day, hours, full, errorOf, onChange, onCopy }: DayHou
             />
             <IconButton
               icon="x"
-              label={say(texts.removeHours, { from: span.from, to: span.to, day: name })}
+              label={format(texts.removeHours, { from: span.from, to: span.to, day: name })}
               onClick={() => {
                 row.current?.querySelector<HTMLElement>("[data-add]")?.focus();
                 onChange(hours.filter((one) => one !== span));
@@ -94,7 +94,7 @@ export function DayHours({ day, hours, full, errorOf, onChange, onCopy }: DayHou
         <IconButton
           icon="plus"
           data-add
-          label={say(texts.addHours, { day: name })}
+          label={format(texts.addHours, { day: name })}
           disabled={full}
           onClick={() => {
             added.current = true;

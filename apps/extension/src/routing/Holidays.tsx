@@ -5,14 +5,14 @@ import { IconButton } from "@callboard/ui/IconButton";
 import { TextInput } from "@callboard/ui/TextInput";
 import { useEffect, useId, useRef } from "preact/hooks";
 import { queues } from "../texts/en/queues.ts";
-import { say } from "../texts/say.ts";
+import { format } from "../texts/say.ts";
 import type { Holiday } from "./queueDraft.ts";
-import type { PartProps } from "./PartProps.ts";
+import type { QueueFieldProps } from "./PartProps.ts";
 
 const texts = queues.form;
 
 /** Days on which the queue is closed, whatever its hours say. */
-export function Holidays({ form: { holidays }, edit, errorOf }: PartProps) {
+export function Holidays({ form: { holidays }, edit, errorOf }: QueueFieldProps) {
   const id = useId();
   const list = useRef<HTMLUListElement>(null);
   const added = useRef(false);
@@ -88,7 +88,7 @@ function HolidayRow({ holiday: { date, name }, errors, onChange, onRemove }: Hol
       />
       <IconButton
         icon="x"
-        label={name.trim() ? say(texts.removeHoliday, { name: name.trim() }) : texts.removeHolidayNew}
+        label={name.trim() ? format(texts.removeHoliday, { name: name.trim() }) : texts.removeHolidayNew}
         onClick={(event) => {
           event.currentTarget.closest("section")?.querySelector<HTMLElement>(".holidays-add")?.focus();
           onRemove();

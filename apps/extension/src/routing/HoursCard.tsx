@@ -6,32 +6,35 @@ import { serverNow } from "../clock.ts";
 import { zoneLabel } from "../shell/times.ts";
 import { useViewer } from "../shell/viewer.ts";
 import { queues } from "../texts/en/queues.ts";
-import { say } from "../texts/say.ts";
+import { format } from "../texts/say.ts";
 import { DayHours } from "./DayHours.tsx";
 import { Holidays } from "./Holidays.tsx";
-import type { Span } from "./queueDraft.ts";
-import type { PartProps } from "./PartProps.ts";
+import type { HoursSpan } from "./queueDraft.ts";
+import type { QueueFieldProps } from "./PartProps.ts";
 
 const texts = queues.form;
-const COPIED_TO: readonly Weekday[] = [2, 3, 4, 5];
+const COPY_TARGETS: readonly Weekday[] = [2, 3, 4, 5];
 
 /** Monday's hours, on every other workday too. */
-export function copyMonday(hours: readonly Span[]): Span[] {
+export function copyMonday(hours: readonly HoursSpan[]): HoursSpan[] {
   const monday = hours.filter(({ day }) => day === 1);
-  const copies = COPIED_TO.flatMap((day) => monday.map((span) => ({ ...span, day, id: crypto.randomUUID() })));
-  return [...hours.filter(({ day }) => !COPIED_TO.includes(day)), ...copies];
+  const copies = COPY_TARGETS.flatMap((day) => monday.map((span) => ({ ...span, day, id: crypto.randomUUID() })));
+  return [...hours.filter(({ day }) => !COPY_TARGETS.includes(day)), ...copies];
 }
 
 /** Weekday by weekday in the account's zone, with any number of spans a day; and the days on which all that is off. */
-export function HoursCard(part: PartProps) {
+export function HoursCard(part: QueueFieldProps) {
   const { form, edit, errorOf } = part;
   const { account, locale } = useViewer();
   const [said, setSaid] = useState("");
   const { hours } = form;
-  const change = (next: readonly Span[]) => edit({ hours: next });
+  const change = (next: readonly HoursSpan[]) => edit({ hours: next });
   const wrong = errorOf("schedule.hours");
   return (
-    <Card title={texts.hours} sub={say(texts.zone, { zone: zoneLabel(serverNow(), { zone: account.zone, locale }) })}>
+    <Card
+      title={texts.hours}
+      sub={format(texts.zone, { zone: zoneLabel(serverNow(), { zone: account.zone, locale }) })}
+    >
       <div class="form">
         <Switch label={texts.always} checked={form.always} onChange={(always) => edit({ always })} />
         {!form.always && (

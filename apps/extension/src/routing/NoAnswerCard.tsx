@@ -1,18 +1,18 @@
 import { Card } from "@callboard/ui/Card";
-import { Combo } from "@callboard/ui/Combo";
+import { Combobox } from "@callboard/ui/Combo";
 import { Field } from "@callboard/ui/Field";
-import { Radios } from "@callboard/ui/Radios";
+import { RadioGroup } from "@callboard/ui/Radios";
 import { useState } from "preact/hooks";
 import { api } from "../api.ts";
 import { useResource } from "../resource.ts";
 import { queues } from "../texts/en/queues.ts";
-import type { PartProps } from "./PartProps.ts";
+import type { QueueFieldProps } from "./PartProps.ts";
 
 const texts = queues.form;
-const WAYS = ["voicemail", "receiver", "queue", "hang up"] as const;
-const FOUND = 50;
+const NO_ANSWER_OPTIONS = ["voicemail", "receiver", "queue", "hang up"] as const;
+const SEARCH_LIMIT = 50;
 
-interface NoAnswerCardProps extends PartProps {
+interface NoAnswerCardProps extends QueueFieldProps {
   /** A queue does not hand on to itself. */
   self: string | null;
 }
@@ -25,38 +25,38 @@ export function NoAnswerCard({ form, edit, errorOf, self }: NoAnswerCardProps) {
   return (
     <Card title={texts.noAnswer} sub={texts.noAnswerSub}>
       <div class="form">
-        <Radios
+        <RadioGroup
           label={texts.noAnswerDo}
           across
-          options={WAYS.map((value) => ({ value, label: queues.noAnswers[value] }))}
+          options={NO_ANSWER_OPTIONS.map((value) => ({ value, label: queues.noAnswers[value] }))}
           value={to}
           onChange={(next) => edit({ noAnswer: { to: next, id: "", name: "" } })}
         />
-        {to === "receiver" && <ReceiverChoice {...choose} onChange={onChange} />}
-        {to === "queue" && <QueueChoice {...choose} self={self} onChange={onChange} />}
+        {to === "receiver" && <ReceiverField {...choose} onChange={onChange} />}
+        {to === "queue" && <QueueField {...choose} self={self} onChange={onChange} />}
       </div>
     </Card>
   );
 }
 
-interface ChoiceProps {
+interface TargetFieldProps {
   id: string;
   name: string;
   error: string | undefined;
   onChange: (id: string, name: string) => void;
 }
 
-function ReceiverChoice({ id, name, error, onChange }: ChoiceProps) {
+function ReceiverField({ id, name, error, onChange }: TargetFieldProps) {
   const [words, setWords] = useState("");
   const receivers = useResource(
     ["receiver"],
-    () => api().tracking.receivers.query({ ...(words ? { words } : {}), limit: FOUND }),
+    () => api().tracking.receivers.query({ ...(words ? { words } : {}), limit: SEARCH_LIMIT }),
     [words],
   );
   const found = receivers.data.value;
   return (
     <Field label={texts.receiver} error={error}>
-      <Combo
+      <Combobox
         options={(found?.receivers ?? []).map((one) => ({ value: one.id, label: one.name, hint: one.shown }))}
         value={id}
         shown={name}
@@ -69,12 +69,12 @@ function ReceiverChoice({ id, name, error, onChange }: ChoiceProps) {
   );
 }
 
-function QueueChoice({ id, name, error, self, onChange }: ChoiceProps & { self: string | null }) {
+function QueueField({ id, name, error, self, onChange }: TargetFieldProps & { self: string | null }) {
   const all = useResource(["queue"], () => api().queues.list.query()).data.value;
   const others = (all?.queues ?? []).filter((queue) => queue.id !== self);
   return (
     <Field label={texts.queue} error={error}>
-      <Combo
+      <Combobox
         options={others.map((queue) => ({ value: queue.id, label: queue.name, hint: queue.why }))}
         value={id}
         shown={name}

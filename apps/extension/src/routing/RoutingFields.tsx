@@ -1,17 +1,17 @@
 import { ROUTINGS, TAG_MAX } from "@callboard/domain/queues";
 import { Field } from "@callboard/ui/Field";
-import { Radios } from "@callboard/ui/Radios";
+import { RadioGroup } from "@callboard/ui/Radios";
 import { TagInput } from "@callboard/ui/TagInput";
 import { TextInput } from "@callboard/ui/TextInput";
 import { queues } from "../texts/en/queues.ts";
-import { say } from "../texts/say.ts";
-import type { PartProps } from "./PartProps.ts";
+import { format } from "../texts/say.ts";
+import type { QueueFieldProps } from "./PartProps.ts";
 
 const texts = queues.form;
 
-export function RoutingField({ form, edit }: PartProps) {
+export function RoutingField({ form, edit }: QueueFieldProps) {
   return (
-    <Radios
+    <RadioGroup
       label={queues.routing}
       options={ROUTINGS.map((value) => ({
         value,
@@ -25,7 +25,7 @@ export function RoutingField({ form, edit }: PartProps) {
   );
 }
 
-export function RingField({ form, edit, errorOf }: PartProps) {
+export function RingField({ form, edit, errorOf }: QueueFieldProps) {
   return (
     <Field label={texts.ringSeconds} hint={texts.ringHint} error={errorOf("ringSeconds")}>
       <TextInput
@@ -38,7 +38,7 @@ export function RingField({ form, edit, errorOf }: PartProps) {
   );
 }
 
-export function WrapUpField({ form, edit, errorOf }: PartProps) {
+export function WrapUpField({ form, edit, errorOf }: QueueFieldProps) {
   return (
     <Field label={texts.wrapUpSeconds} hint={texts.wrapUpHint} error={errorOf("wrapUpSeconds")}>
       <TextInput
@@ -51,14 +51,14 @@ export function WrapUpField({ form, edit, errorOf }: PartProps) {
   );
 }
 
-export function TagsField({ form, edit, errorOf }: PartProps) {
+export function TagsField({ form, edit, errorOf }: QueueFieldProps) {
   const tagError = form.tags.map((_, at) => errorOf(`tags.${at}`)).find(Boolean);
   return (
     <Field label={texts.tags} hint={texts.tagsHint} error={errorOf("tags") ?? tagError}>
       <TagInput
         tags={form.tags}
         maxLength={TAG_MAX}
-        removeLabel={(tag) => say(texts.removeTag, { tag })}
+        removeLabel={(tag) => format(texts.removeTag, { tag })}
         onChange={(tags) => edit({ tags })}
       />
     </Field>

@@ -1,5 +1,5 @@
-import { type Site, WAYS_MAX } from "@callboard/domain/tracking";
-import type { SourceWay } from "@callboard/domain/sources.schema";
+import { type Site, RULE_GROUPS_MAX } from "@callboard/domain/tracking";
+import type { RuleGroup } from "@callboard/domain/sources.schema";
 import { Button } from "@callboard/ui/Button";
 import { Card } from "@callboard/ui/Card";
 import { EmptyState } from "@callboard/ui/EmptyState";
@@ -7,18 +7,18 @@ import { useEffect, useRef } from "preact/hooks";
 import type { Outcome } from "../action.ts";
 import { fieldError } from "../shell/refusals.ts";
 import { sources } from "../texts/en/sources.ts";
-import { say } from "../texts/say.ts";
-import { newWay } from "./sourceDraft.ts";
-import { WayEditor } from "./WayEditor.tsx";
+import { format } from "../texts/say.ts";
+import { newRuleGroup } from "./sourceDraft.ts";
+import { RuleGroupEditor } from "./WayEditor.tsx";
 import "./Rules.css";
 
 const texts = sources.form;
 
 interface RulesEditorProps {
   site: Site;
-  ways: readonly SourceWay[];
+  ways: readonly RuleGroup[];
   outcome: Outcome<unknown> | null;
-  onChange: (ways: SourceWay[]) => void;
+  onChange: (ways: RuleGroup[]) => void;
 }
 
 /** Any of these ways, and in each of them all of its rules. An offsite source has none. */
@@ -37,10 +37,10 @@ export function RulesEditor({ site, ways, outcome, onChange }: RulesEditorProps)
   const add = (
     <Button
       icon="plus"
-      disabled={ways.length >= WAYS_MAX}
+      disabled={ways.length >= RULE_GROUPS_MAX}
       onClick={() => {
         focusOn(`[data-way="${ways.length}"] select`);
-        onChange([...ways, newWay()]);
+        onChange([...ways, newRuleGroup()]);
       }}
     >
       {texts.addWay}
@@ -52,7 +52,7 @@ export function RulesEditor({ site, ways, outcome, onChange }: RulesEditorProps)
       <div ref={list} class="ways">
         {ways.length === 0 && <EmptyState icon="filter" sentence={texts.noWays} action={add} />}
         {ways.map((way, at) => (
-          <WayEditor
+          <RuleGroupEditor
             key={way.id}
             way={way}
             at={at}
@@ -71,7 +71,7 @@ export function RulesEditor({ site, ways, outcome, onChange }: RulesEditorProps)
             {wrong}
           </p>
         )}
-        {ways.length > 0 && <p class="cb-quiet cb-small">{say(texts.starHint, { star: "*" })}</p>}
+        {ways.length > 0 && <p class="cb-quiet cb-small">{format(texts.starHint, { star: "*" })}</p>}
       </div>
     </Card>
   );

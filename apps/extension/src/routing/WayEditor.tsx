@@ -1,30 +1,30 @@
 import { RULES_MAX } from "@callboard/domain/tracking";
-import type { SourceRule, SourceWay } from "@callboard/domain/sources.schema";
+import type { SourceRule, RuleGroup } from "@callboard/domain/sources.schema";
 import { Button } from "@callboard/ui/Button";
 import { IconButton } from "@callboard/ui/IconButton";
 import type { Outcome } from "../action.ts";
 import { fieldError } from "../shell/refusals.ts";
 import { sources } from "../texts/en/sources.ts";
-import { say } from "../texts/say.ts";
+import { format } from "../texts/say.ts";
 import { RuleEditor } from "./RuleEditor.tsx";
-import { newRule, ruleField, wayField } from "./sourceDraft.ts";
+import { newRule, ruleField, ruleGroupField } from "./sourceDraft.ts";
 
 const texts = sources.form;
 
-interface WayEditorProps {
-  way: SourceWay;
+interface RuleGroupEditorProps {
+  way: RuleGroup;
   at: number;
   outcome: Outcome<unknown> | null;
   focusOn: (selector: string) => void;
-  onChange: (way: SourceWay) => void;
+  onChange: (way: RuleGroup) => void;
   onRemove: () => void;
 }
 
-export function WayEditor({ way, at, outcome, focusOn, onChange, onRemove }: WayEditorProps) {
+export function RuleGroupEditor({ way, at, outcome, focusOn, onChange, onRemove }: RuleGroupEditorProps) {
   const { rules } = way;
   const change = (next: SourceRule[]) => onChange({ ...way, rules: next });
   const place = at + 1;
-  const wrong = fieldError(outcome, wayField(at)) ?? fieldError(outcome, `${wayField(at)}.rules`);
+  const wrong = fieldError(outcome, ruleGroupField(at)) ?? fieldError(outcome, `${ruleGroupField(at)}.rules`);
 
   function remove(rule: number) {
     if (rules.length === 1) return onRemove();
@@ -34,7 +34,7 @@ export function WayEditor({ way, at, outcome, focusOn, onChange, onRemove }: Way
 
   return (
     <fieldset class="way" data-way={at}>
-      <legend class="cb-unseen">{say(texts.way, { place })}</legend>
+      <legend class="cb-unseen">{format(texts.way, { place })}</legend>
       {at > 0 && (
         <p class="way-or" aria-hidden>
           {texts.any}
@@ -46,8 +46,8 @@ export function WayEditor({ way, at, outcome, focusOn, onChange, onRemove }: Way
             key={nth}
             rule={rule}
             at={nth}
-            label={say(texts.ruleOf, { way: place, rule: nth + 1 })}
-            removeLabel={say(texts.removeRule, { place: nth + 1, way: place })}
+            label={format(texts.ruleOf, { way: place, rule: nth + 1 })}
+            removeLabel={format(texts.removeRule, { place: nth + 1, way: place })}
             errorOf={(part) => fieldError(outcome, ruleField(at, nth) + part)}
             onChange={(next) => change(rules.with(nth, next))}
             onRemove={() => remove(nth)}
@@ -72,7 +72,7 @@ export function WayEditor({ way, at, outcome, focusOn, onChange, onRemove }: Way
             {texts.addRule}
           </Button>
           {rules.length > 1 && (
-            <IconButton icon="trash" size="small" label={say(texts.removeWay, { place })} onClick={onRemove} />
+            <IconButton icon="trash" size="small" label={format(texts.removeWay, { place })} onClick={onRemove} />
           )}
         </div>
       </div>

@@ -2,26 +2,26 @@ import { PROMISE_MAX_MINUTES } from "@callboard/domain/agents";
 import {
   RING_SECONDS,
   type Routing,
-  USUAL_WEIGHT,
+  DEFAULT_WEIGHT,
   type Weekday,
   WEIGHT_MAX,
   WRAP_UP_SECONDS,
 } from "@callboard/domain/queues";
 import type { Hours, NoAnswer } from "@callboard/domain/queues.schema";
-import { readTime, timeText } from "@callboard/ui/TimeInput";
-import type { Answers, Inputs } from "../api.ts";
+import { parseTime, formatTimeOfDay } from "@callboard/ui/TimeInput";
+import type { Outputs, Inputs } from "../api.ts";
 import { href } from "../route.ts";
 import { queues } from "../texts/en/queues.ts";
 
 const texts = queues.form;
-type Queue = Answers["queues"]["list"]["queues"][number];
+type Queue = Outputs["queues"]["list"]["queues"][number];
 
 export interface Member {
   id: string;
   name: string;
   weight: string;
 }
-export interface Span {
+export interface HoursSpan {
   id: string;
   day: Weekday;
   from: string;
@@ -34,7 +34,7 @@ export interface Holiday {
 }
 
 /** A queue as it is typed: numbers and times are text until they are saved. */
-export interface Form {
+export interface QueueFormValues {
   name: string;
   tags: readonly string[];
   routing: Routing;
@@ -42,7 +42,7 @@ export interface Form {
   ringSeconds: string;
   wrapUpSeconds: string;
   always: boolean;
-  hours: readonly Span[];
+  hours: readonly HoursSpan[];
   holidays: readonly Holiday[];
   /** Where to, and the name of the place for those ways that need one; no id where none is chosen yet. */
   noAnswer: { to: NoAnswer["to"]; id: string; name: string };
@@ -50,12 +50,13 @@ export interface Form {
   missed: { after: string; status: string; minutes: string };
 }
 
-export const settingsHref = (id: string): string => href("queues", id, "settings");
+export const queueSettingsHref = (id: string): string => href("queues", id, "settings");
 
 const WORKDAYS: readonly Weekday[] = [1, 2, 3, 4, 5];
-const usualHours = (): Span[] => WORKDAYS.map((day) => ({ id: crypto.randomUUID(), day, from: "09:00", to: "17:00" }));
+const usualHours = (): HoursSpan[] =>
+  WORKDAYS.map((day) => ({ id: crypto.randomUUID(), day, from: "09:00", to: "17:00" }));
 
-export const newForm = (): Form => ({
+export const newQueueFormValues = (): QueueFormValues => ({
   name: "",
   tags: [],
   routing: "simultaneous",
@@ -70,19 +71,19 @@ export const newForm = (): Form => ({
   missed: { after: "3", status: "", minutes: "" },
 });
 
-const spanOf = ({ id, day, from, to }: Hours): Span => ({
+const spanOf = ({ id, day, from, to }: Hours): HoursSpan => ({
   id,
   day: day as Weekday,
-  from: timeText(from),
-  to: timeText(to),
+  from: formatTimeOfDay(from),
+  to: formatTimeOfDay(to),
 });
 
-type Edited = "name" | "tags" | "routing" | "members" | "ringSeconds" | "wrapUpSeconds" | "schedule";
-export type QueueSettings = Pick<Queue, Edited | "noAnswer" | "missedCall" | "memberNames"> & {
+type EditedField = "name" | "tags" | "routing" | "members" | "ringSeconds" | "wrapUpSeconds" | "schedule";
+export type QueueSettings = Pick<Queue, EditedField | "noAnswer" | "missedCall" | "memberNames"> & {
   noAnswerName: string | null;
 };
 
-export function formOf(queue: QueueSettings): Form {
+export function queueFormValuesOf(queue: QueueSettings): QueueFormValues {
   const { noAnswer, missedCall, schedule, memberNames } = queue;
   const names = new Map(memberNames.map(({ id, name }) => [id, name]));
   return {
@@ -105,46 +106,46 @@ export function formOf(queue: QueueSettings): Form {
   };
 }
 
-export const newMember = (id: string, name: string): Member => ({ id, name, weight: String(USUAL_WEIGHT) });
+export const newMember = (id: string, name: string): Member => ({ id, name, weight: String(DEFAULT_WEIGHT) });
 
-function whole(text: string, least: number, most: number): number | null {
+function parseWhole(text: string, least: number, most: number): number | null {
   const read = /^\d{1,6}$/.test(text.trim()) ? Number(text) : Number.NaN;
   return read >= least && read <= most ? read : null;
 }
-const needsPlace = ({ to }: Form["noAnswer"]): boolean => to === "receiver" || to === "queue";
+const needsTarget = ({ to }: QueueFormValues["noAnswer"]): boolean => to === "receiver" || to === "queue";
 
 /** What cannot be read or is not chosen yet, by the field that it stands in: as the server names its fields. */
-export function oddIn(form: Form): Record<string, string> {
+export function invalidQueueFields(form: QueueFormValues): Record<string, string> {
   const odd: Record<string, string> = {};
   const say = (field: string, isOdd: boolean, sentence: string) => isOdd && (odd[field] ??= sentence);
   const { least, most } = RING_SECONDS;
-  say("ringSeconds", whole(form.ringSeconds, least, most) === null, texts.ringOdd);
-  say("wrapUpSeconds", whole(form.wrapUpSeconds, 0, WRAP_UP_SECONDS.most) === null, texts.wrapUpOdd);
+  say("ringSeconds", parseWhole(form.ringSeconds, least, most) === null, texts.ringOdd);
+  say("wrapUpSeconds", parseWhole(form.wrapUpSeconds, 0, WRAP_UP_SECONDS.most) === null, texts.wrapUpOdd);
   for (const [at, { weight }] of form.members.entries())
-    say(`members.${at}.weight`, whole(weight, 0, WEIGHT_MAX) === null, texts.weightOdd);
+    say(`members.${at}.weight`, parseWhole(weight, 0, WEIGHT_MAX) === null, texts.weightOdd);
   for (const [at, { from, to }] of form.always ? [] : form.hours.entries()) {
-    say(`schedule.hours.${at}.from`, readTime(from) === null, texts.hoursOdd);
-    say(`schedule.hours.${at}.to`, readTime(to, true) === null, texts.hoursOdd);
+    say(`schedule.hours.${at}.from`, parseTime(from) === null, texts.hoursOdd);
+    say(`schedule.hours.${at}.to`, parseTime(to, true) === null, texts.hoursOdd);
   }
   for (const [at, { date, name }] of form.always ? [] : form.holidays.entries()) {
     say(`schedule.holidays.${at}.date`, date === "", texts.holidayOdd);
     say(`schedule.holidays.${at}.name`, name.trim() === "", texts.holidayOdd);
   }
-  say("noAnswer", needsPlace(form.noAnswer) && form.noAnswer.id === "", texts.targetNeeded);
+  say("noAnswer", needsTarget(form.noAnswer) && form.noAnswer.id === "", texts.targetNeeded);
   if (!form.missedOn) return odd;
-  say("missedCall.after", whole(form.missed.after, 1, 20) === null, texts.missedAfterOdd);
+  say("missedCall.after", parseWhole(form.missed.after, 1, 20) === null, texts.missedAfterOdd);
   say("missedCall.status", form.missed.status === "", texts.missedStatusNeeded);
-  say("missedCall.minutes", minutesOf(form) === undefined, texts.missedMinutesOdd);
+  say("missedCall.minutes", missedMinutes(form) === undefined, texts.missedMinutesOdd);
   return odd;
 }
 
 /** Null: until they choose; undefined: unreadable. */
-function minutesOf({ missed: { minutes } }: Form): number | null | undefined {
-  return minutes.trim() === "" ? null : (whole(minutes, 1, PROMISE_MAX_MINUTES) ?? undefined);
+function missedMinutes({ missed: { minutes } }: QueueFormValues): number | null | undefined {
+  return minutes.trim() === "" ? null : (parseWhole(minutes, 1, PROMISE_MAX_MINUTES) ?? undefined);
 }
 
 /** The form as it is saved; to be asked only where nothing in it is odd. */
-export function inputOf(form: Form): Omit<Inputs["queues"]["save"], "id" | "version"> {
+export function queueInputOf(form: QueueFormValues): Omit<Inputs["queues"]["save"], "id" | "version"> {
   const { always, hours, holidays, missed, noAnswer } = form;
   return {
     name: form.name,
@@ -156,14 +157,14 @@ export function inputOf(form: Form): Omit<Inputs["queues"]["save"], "id" | "vers
     schedule: always
       ? null
       : {
-          hours: hours.map(({ id, day, from, to }) => ({ id, day, from: readTime(from)!, to: readTime(to, true)! })),
+          hours: hours.map(({ id, day, from, to }) => ({ id, day, from: parseTime(from)!, to: parseTime(to, true)! })),
           holidays: holidays.map(({ id, date, name }) => ({ id, date, name })),
         },
-    noAnswer: "id" in noAnswer && needsPlace(noAnswer) ? placeOf(noAnswer) : { to: noAnswer.to as "hang up" },
+    noAnswer: "id" in noAnswer && needsTarget(noAnswer) ? targetOf(noAnswer) : { to: noAnswer.to as "hang up" },
     missedCall: form.missedOn
-      ? { after: Number(missed.after), status: missed.status, minutes: minutesOf(form) ?? null }
+      ? { after: Number(missed.after), status: missed.status, minutes: missedMinutes(form) ?? null }
       : null,
   };
 }
 
-const placeOf = ({ to, id }: Form["noAnswer"]): NoAnswer => ({ to: to as "receiver" | "queue", id });
+const targetOf = ({ to, id }: QueueFormValues["noAnswer"]): NoAnswer => ({ to: to as "receiver" | "queue", id });

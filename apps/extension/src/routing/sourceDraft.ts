@@ -1,21 +1,26 @@
 import type { Site } from "@callboard/domain/tracking";
-import type { SourceRule, SourceWay } from "@callboard/domain/sources.schema";
-import type { Answers } from "../api.ts";
+import type { SourceRule, RuleGroup } from "@callboard/domain/sources.schema";
+import type { Outputs } from "../api.ts";
 
-type Source = Answers["tracking"]["sources"]["sources"][number];
+type Source = Outputs["tracking"]["sources"]["sources"][number];
 
-export interface Form {
+export interface SourceFormValues {
   name: string;
   description: string;
   site: Site;
-  ways: SourceWay[];
+  ways: RuleGroup[];
 }
 
-export const NEW: Form = { name: "", description: "", site: "offsite", ways: [] };
-export const formOf = ({ name, description, site, ways }: Source): Form => ({ name, description, site, ways });
+export const NEW_SOURCE: SourceFormValues = { name: "", description: "", site: "offsite", ways: [] };
+export const sourceFormValuesOf = ({ name, description, site, ways }: Source): SourceFormValues => ({
+  name,
+  description,
+  site,
+  ways,
+});
 
 export const newRule = (): SourceRule => ({ of: "referrer", test: "host", name: "", value: "", not: false });
-export const newWay = (): SourceWay => ({ id: crypto.randomUUID(), rules: [newRule()] });
+export const newRuleGroup = (): RuleGroup => ({ id: crypto.randomUUID(), rules: [newRule()] });
 
 /** A part of the address that only some rules look at is dropped with the choice that needed it. */
 export function changeRule(rule: SourceRule, change: Partial<SourceRule>): SourceRule {
@@ -23,17 +28,17 @@ export function changeRule(rule: SourceRule, change: Partial<SourceRule>): Sourc
   return next.test === "parameter" ? next : { ...next, name: "" };
 }
 
-export const wayField = (way: number): string => `ways.${way}`;
+export const ruleGroupField = (way: number): string => `ways.${way}`;
 export const ruleField = (way: number, rule: number): string => `ways.${way}.rules.${rule}`;
 
 /** The fields that show their own refusals: of a rule, all of its parts. */
-export const fieldsOf = ({ ways }: Pick<Form, "ways">): string[] => [
+export const errorFields = ({ ways }: Pick<SourceFormValues, "ways">): string[] => [
   "name",
   "description",
   "ways",
   ...ways.flatMap(({ rules }, way) => [
-    wayField(way),
-    `${wayField(way)}.rules`,
+    ruleGroupField(way),
+    `${ruleGroupField(way)}.rules`,
     ...rules.flatMap((_, rule) => ["", ".name", ".value"].map((part) => ruleField(way, rule) + part)),
   ]),
 ];

@@ -5,7 +5,7 @@ import type { TargetedKeyboardEvent } from "preact";
 import { useRef, useState } from "preact/hooks";
 import { shell as texts } from "../texts/en/shell.ts";
 import { enterAccount } from "./enterAccount.ts";
-import { matching, treeOf } from "./accountTree.ts";
+import { matchingAccounts, treeOf } from "./accountTree.ts";
 import { type OwnAccount, useViewer } from "./viewer.ts";
 import "./AccountSwitcher.css";
 
@@ -22,7 +22,7 @@ export function AccountSwitcher() {
   const { me, account } = useViewer();
   const list = useRef<HTMLDivElement>(null);
   const [asked, setAsked] = useState("");
-  const rows = treeOf(matching(me.accounts, asked));
+  const rows = treeOf(matchingAccounts(me.accounts, asked));
   const choose = (next: OwnAccount) => {
     list.current?.hidePopover();
     if (next.id !== account.id) void enterAccount(next);
@@ -43,7 +43,7 @@ export function AccountSwitcher() {
         popover="auto"
         role="dialog"
         aria-label={texts.accounts}
-        onKeyDown={walk}
+        onKeyDown={moveFocus}
         onToggle={(event) => event.newState === "open" && focusFirst(event.currentTarget)}
       >
         {me.accounts.length >= SEARCH_FROM && (
@@ -75,17 +75,17 @@ export function AccountSwitcher() {
   );
 }
 
-const targets = (list: HTMLElement) => [...list.querySelectorAll<HTMLElement>("input, button")];
+const focusTargets = (list: HTMLElement) => [...list.querySelectorAll<HTMLElement>("input, button")];
 
 function focusFirst(list: HTMLElement): void {
-  const all = targets(list);
+  const all = focusTargets(list);
   (all.find((one) => one.tagName === "INPUT") ?? all.find((one) => one.ariaCurrent) ?? all[0])?.focus();
 }
 
-function walk(event: TargetedKeyboardEvent<HTMLElement>): void {
+function moveFocus(event: TargetedKeyboardEvent<HTMLElement>): void {
   const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
   if (step === undefined) return;
-  const all = targets(event.currentTarget);
+  const all = focusTargets(event.currentTarget);
   event.preventDefault();
   all[all.indexOf(document.activeElement as HTMLElement) + step]?.focus();
 }

@@ -1,43 +1,43 @@
 import { ToastRegion } from "@callboard/ui/ToastRegion";
 import { useSignalEffect } from "@preact/signals";
-import { Forgot } from "../rooms/access/Forgot.tsx";
+import { ForgotPassword } from "../rooms/access/Forgot.tsx";
 import { Join } from "../rooms/access/Join.tsx";
-import { Reset } from "../rooms/access/Reset.tsx";
+import { ResetPassword } from "../rooms/access/Reset.tsx";
 import { SignIn } from "../rooms/access/SignIn.tsx";
 import { Unsubscribe } from "../rooms/statements/Unsubscribe.tsx";
-import { lookBack } from "../past.ts";
-import { place } from "../route.ts";
+import { setAsOf } from "../past.ts";
+import { route } from "../route.ts";
 import { session } from "../session.ts";
 import { shell as texts } from "../texts/en/shell.ts";
-import { Signed } from "./Signed.tsx";
+import { SignedIn } from "./Signed.tsx";
 import { toasts } from "./toasts.ts";
 
 /** Doors that stand open to people who are not signed in; their links come by mail. */
-const DOORS = { join: Join, reset: Reset, forgot: Forgot, unsubscribe: Unsubscribe } as const;
-const isDoor = (room: string): room is keyof typeof DOORS => Object.hasOwn(DOORS, room);
+const PUBLIC_PAGES = { join: Join, reset: ResetPassword, forgot: ForgotPassword, unsubscribe: Unsubscribe } as const;
+const isPublicPage = (room: string): room is keyof typeof PUBLIC_PAGES => Object.hasOwn(PUBLIC_PAGES, room);
 
 export function Console() {
   useSignalEffect(() => {
     // A list of accounts, names or keys must not stay on the screen behind a sign-in.
     if (session.value !== null) return;
     for (const { id } of toasts.list.peek()) toasts.dismiss(id);
-    lookBack(null);
+    setAsOf(null);
   });
   return (
     <>
-      <Entrance />
+      <CurrentScreen />
       <ToastRegion toasts={toasts} label={texts.messages} dismissLabel={texts.dismiss} />
     </>
   );
 }
 
-function Entrance() {
+function CurrentScreen() {
   const now = session.value;
-  const { room } = place.value;
+  const { room } = route.value;
   if (now === undefined) return null;
-  if (isDoor(room)) {
-    const Door = DOORS[room];
+  if (isPublicPage(room)) {
+    const Door = PUBLIC_PAGES[room];
     return <Door />;
   }
-  return now === null ? <SignIn /> : <Signed key={`${now.server} ${now.person}`} />;
+  return now === null ? <SignIn /> : <SignedIn key={`${now.server} ${now.person}`} />;
 }

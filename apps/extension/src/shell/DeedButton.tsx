@@ -1,11 +1,11 @@
-import type { Deed } from "@callboard/domain/access";
+import type { Permission } from "@callboard/domain/access";
 import { Button, type ButtonProps } from "@callboard/ui/Button";
-import { mayOpen, useViewer, whyNot } from "./viewer.ts";
+import { mayOpen, useViewer, blockedReason } from "./viewer.ts";
 
 /** A button for those whose role may press it. Where the account's state keeps it from them it stays, and says why. */
-export function DeedButton({ deed, ...rest }: ButtonProps & { deed: Deed }) {
+export function PermissionButton({ deed, ...rest }: ButtonProps & { deed: Permission }) {
   const { account } = useViewer();
   if (!mayOpen(account, deed)) return null;
-  const why = whyNot(account, deed);
+  const why = blockedReason(account, deed);
   return why === null ? <Button {...rest} /> : <Button {...rest} disabled title={why} aria-description={why} />;
 }

@@ -1,21 +1,21 @@
 import { useEffect, useState } from "preact/hooks";
-import { place } from "../route.ts";
+import { route } from "../route.ts";
 import { shell as texts } from "../texts/en/shell.ts";
-import { pastIn } from "../past.ts";
-import { PastBand } from "./PastBand.tsx";
+import { asOfIn } from "../past.ts";
+import { AsOfBanner } from "./PastBand.tsx";
 import { Rail } from "./Rail.tsx";
-import { RoomView } from "./RoomView.tsx";
+import { PageView } from "./RoomView.tsx";
 import { StateBanner } from "./StateBanner.tsx";
 import { TopBar } from "./TopBar.tsx";
 import { useViewer } from "./viewer.ts";
 import "./Frame.css";
 
 /** Rail, bar and the room in the middle. Another account is another page: nothing of the old one may stay. */
-export function Frame() {
+export function ConsoleLayout() {
   const { account } = useViewer();
   const [railOpen, setRailOpen] = useState(false);
-  const { room } = place.value;
-  const at = pastIn(account.id);
+  const { room } = route.value;
+  const at = asOfIn(account.id);
   useEffect(() => setRailOpen(false), [room, account.id]);
   return (
     <div
@@ -39,9 +39,9 @@ export function Frame() {
       {railOpen && <div class="frame-veil" onClick={() => setRailOpen(false)} />}
       <TopBar railOpen={railOpen} onRail={() => setRailOpen(!railOpen)} />
       <main class="frame-main" id="main" tabIndex={-1}>
-        {at !== null && <PastBand at={at} inRooms />}
+        {at !== null && <AsOfBanner at={at} inRooms />}
         <StateBanner />
-        <RoomView key={`${account.id} ${at ?? ""}`} room={room} />
+        <PageView key={`${account.id} ${at ?? ""}`} room={room} />
       </main>
     </div>
   );

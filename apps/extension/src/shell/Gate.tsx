@@ -1,12 +1,12 @@
 import type { ComponentChildren } from "preact";
 import { useEffect } from "preact/hooks";
-import { Mark } from "./Mark.tsx";
+import { Logo } from "./Mark.tsx";
 import { shell } from "../texts/en/shell.ts";
-import { say } from "../texts/say.ts";
+import { format } from "../texts/say.ts";
 import "./Page.css";
 import "./Gate.css";
 
-interface GateProps {
+interface CenteredPageProps {
   title: string;
   sub?: ComponentChildren;
   /** Below the card: ways elsewhere. */
@@ -15,14 +15,14 @@ interface GateProps {
 }
 
 /** The frame of everything before the sign-in. */
-export function Gate({ title, sub, foot, children }: GateProps) {
+export function CenteredPage({ title, sub, foot, children }: CenteredPageProps) {
   useEffect(() => {
-    document.title = say(shell.gateTitle, { page: title });
+    document.title = format(shell.gateTitle, { page: title });
   }, [title]);
   return (
     <main class="gate">
       <p class="gate-mark">
-        <Mark />
+        <Logo />
         {shell.product}
       </p>
       <div class="gate-card">

@@ -2,9 +2,9 @@ import { Notice } from "@callboard/ui/Notice";
 import type { ComponentChildren } from "preact";
 import { href } from "../route.ts";
 import { shell as texts } from "../texts/en/shell.ts";
-import { Gate } from "./Gate.tsx";
+import { CenteredPage } from "./Gate.tsx";
 
-interface GateNoticeProps {
+interface CenteredNoticeProps {
   title: string;
   sentence: string;
   detail?: string;
@@ -12,17 +12,17 @@ interface GateNoticeProps {
 }
 
 /** The way out of a page that a mail opened. */
-export const GateHome = () => (
+export const HomeLink = () => (
   <p class="gate-foot">
     <a href={href("")}>{texts.home}</a>
   </p>
 );
 
 /** A mailed link that leads nowhere: why, and the way on. */
-export function GateNotice({ title, sentence, detail, action }: GateNoticeProps) {
+export function CenteredNotice({ title, sentence, detail, action }: CenteredNoticeProps) {
   return (
-    <Gate title={title} foot={<GateHome />}>
+    <CenteredPage title={title} foot={<HomeLink />}>
       <Notice kind="bad" sentence={sentence} detail={detail} action={action} />
-    </Gate>
+    </CenteredPage>
   );
 }

@@ -3,18 +3,18 @@ import { Field } from "@callboard/ui/Field";
 import { Notice } from "@callboard/ui/Notice";
 import { TextInput } from "@callboard/ui/TextInput";
 import { useEffect, useRef, useState } from "preact/hooks";
-import { chosenServer } from "../server.ts";
+import { readServer } from "../server.ts";
 import { session } from "../session.ts";
 import { shell } from "../texts/en/shell.ts";
-import { Gate } from "./Gate.tsx";
-import { GateHome } from "./GateNotice.tsx";
+import { CenteredPage } from "./Gate.tsx";
+import { HomeLink } from "./GateNotice.tsx";
 import { codeToken } from "./linkSecret.ts";
 import { fieldError, formError } from "./refusals.ts";
 import { useAction } from "./useAction.ts";
 
 const texts = shell.linkCode;
 
-interface LinkCodeProps {
+interface LinkCodeFormProps {
   title: string;
   /** What the link is for. */
   purpose: string;
@@ -25,12 +25,12 @@ interface LinkCodeProps {
 }
 
 /** Where a mailed link leads whose secret was cut off on the way: the code stands in the same mail. */
-export function LinkCode({ title, purpose, link, check, onRight }: LinkCodeProps) {
+export function LinkCodeForm({ title, purpose, link, check, onRight }: LinkCodeFormProps) {
   const [code, setCode] = useState("");
   const input = useRef<HTMLInputElement>(null);
   useEffect(() => input.current?.focus(), []);
   const open = useAction(async (token: string) => {
-    await check(session.peek()?.server ?? (await chosenServer()), token);
+    await check(session.peek()?.server ?? (await readServer()), token);
   });
 
   async function submit(event: Event) {
@@ -44,7 +44,7 @@ export function LinkCode({ title, purpose, link, check, onRight }: LinkCodeProps
   const outcome = open.outcome.value;
   const error = formError(outcome, ["code"]);
   return (
-    <Gate title={title} sub={purpose} foot={<GateHome />}>
+    <CenteredPage title={title} sub={purpose} foot={<HomeLink />}>
       <form class="form" noValidate onInput={open.clear} onSubmit={(event) => void submit(event)}>
         <Field label={texts.code} hint={texts.hint} error={fieldError(outcome, "code")}>
           <TextInput autoComplete="one-time-code" value={code} inputRef={input} onChange={setCode} />
@@ -54,6 +54,6 @@ export function LinkCode({ title, purpose, link, check, onRight }: LinkCodeProps
           {texts.submit}
         </Button>
       </form>
-    </Gate>
+    </CenteredPage>
   );
 }

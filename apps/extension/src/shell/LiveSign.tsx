@@ -1,10 +1,10 @@
 import { StatusShape } from "@callboard/ui/StatusShape";
 import { useEffect } from "preact/hooks";
-import { liveRefusal, liveState } from "../live.ts";
+import { liveFailure, liveState } from "../live.ts";
 import { shell as texts } from "../texts/en/shell.ts";
 import { toasts } from "./toasts.ts";
 
-const LOOK = {
+const LOOKS = {
   live: { shape: "disc", tone: "good" },
   connecting: { shape: "ring", tone: "slate" },
   offline: { shape: "half", tone: "warn" },
@@ -12,15 +12,15 @@ const LOOK = {
 } as const;
 
 /** Whether the page follows along by itself. Shape and word say it, not the colour alone. */
-export function LiveSign() {
+export function LiveIndicator() {
   const state = liveState.value;
-  const why = liveRefusal.value;
+  const why = liveFailure.value;
   useEffect(() => {
     if (why !== null) toasts.show({ kind: "bad", sentence: why });
   }, [why]);
   return (
     <span class="live" role="status" data-state={state} title={why ?? texts.liveHint[state]}>
-      <StatusShape {...LOOK[state]} size={8} />
+      <StatusShape {...LOOKS[state]} size={8} />
       {texts.live[state]}
     </span>
   );

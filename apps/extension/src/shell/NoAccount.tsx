@@ -1,7 +1,7 @@
 import { Button } from "@callboard/ui/Button";
 import { EmptyState } from "@callboard/ui/EmptyState";
 import { shell as texts } from "../texts/en/shell.ts";
-import { say } from "../texts/say.ts";
+import { format } from "../texts/say.ts";
 import { signOut } from "./signOut.ts";
 import type { Me } from "./viewer.ts";
 import "./Page.css";
@@ -12,7 +12,7 @@ export function NoAccount({ me }: { me: Me }) {
       <h1>{texts.noAccountTitle}</h1>
       <EmptyState
         icon="building"
-        sentence={say(texts.noAccount, { email: me.person.email })}
+        sentence={format(texts.noAccount, { email: me.person.email })}
         action={<Button onClick={() => void signOut()}>{texts.signOut}</Button>}
       />
     </main>

@@ -1,24 +1,24 @@
 import { Button } from "@callboard/ui/Button";
-import { goIn } from "../route.ts";
+import { goToAccount } from "../route.ts";
 import { shell as texts } from "../texts/en/shell.ts";
-import { say } from "../texts/say.ts";
-import { Gate } from "./Gate.tsx";
+import { format } from "../texts/say.ts";
+import { CenteredPage } from "./Gate.tsx";
 import { signOut } from "./signOut.ts";
 import type { Me } from "./viewer.ts";
 
 /** The address names an account that is none of this person's, or no longer. */
-export function NotYours({ me }: { me: Me }) {
+export function AccountNotFound({ me }: { me: Me }) {
   const own = me.accounts[0]!;
   return (
-    <Gate title={texts.notYours} sub={say(texts.notYoursAs, { email: me.person.email })}>
+    <CenteredPage title={texts.notYours} sub={format(texts.notYoursAs, { email: me.person.email })}>
       <div class="form">
-        <Button variant="primary" onClick={() => goIn(own.id, "#/")}>
-          {say(texts.goToAccount, { account: own.name })}
+        <Button variant="primary" onClick={() => goToAccount(own.id, "#/")}>
+          {format(texts.goToAccount, { account: own.name })}
         </Button>
         <Button variant="quiet" onClick={() => void signOut({ forLink: true })}>
           {texts.notYoursOut}
         </Button>
       </div>
-    </Gate>
+    </CenteredPage>
   );
 }

@@ -5,9 +5,9 @@ import { api } from "../api.ts";
 import { useResource } from "../resource.ts";
 import { OpenAccountDialog } from "../rooms/account/OpenAccountDialog.tsx";
 import { MailTable } from "../rooms/outbox/MailTable.tsx";
-import { opening as texts } from "../texts/en/opening.ts";
+import { operator as texts } from "../texts/en/opening.ts";
 import { shell } from "../texts/en/shell.ts";
-import { say } from "../texts/say.ts";
+import { format } from "../texts/say.ts";
 import { Loaded } from "./Loaded.tsx";
 import { signOut } from "./signOut.ts";
 import { ThemeMenu } from "./ThemeMenu.tsx";
@@ -25,7 +25,7 @@ export function OperatorHome({ me }: { me: Me }) {
   }, []);
   const opened = (name: string) => {
     setOpening(false);
-    toasts.show({ kind: "good", sentence: say(texts.done, { name }) });
+    toasts.show({ kind: "good", sentence: format(texts.done, { name }) });
     void mails.refetch();
   };
   return (
@@ -33,7 +33,7 @@ export function OperatorHome({ me }: { me: Me }) {
       <header class="page-head">
         <div class="page-words">
           <h1>{texts.title}</h1>
-          <p class="page-state">{say(texts.state, { email: me.person.email })}</p>
+          <p class="page-state">{format(texts.state, { email: me.person.email })}</p>
         </div>
         <div class="page-action">
           <ThemeMenu />

@@ -2,7 +2,7 @@ import { Icon } from "@callboard/ui/Icon";
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { shell as texts } from "../texts/en/shell.ts";
-import { say } from "../texts/say.ts";
+import { format } from "../texts/say.ts";
 import { useViewer } from "./viewer.ts";
 import "./Page.css";
 
@@ -16,8 +16,8 @@ interface PageProps {
   children: ComponentChildren;
 }
 
-let moved = false;
-addEventListener("hashchange", () => (moved = true));
+let hasNavigated = false;
+addEventListener("hashchange", () => (hasNavigated = true));
 
 /** A screen of the console. Moving to it moves the focus to its title, so that it is read out and Tab goes on from there. */
 export function Page({ title, state, action, back, children }: PageProps) {
@@ -25,12 +25,12 @@ export function Page({ title, state, action, back, children }: PageProps) {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
     // What has put the focus on a place of its own, as a list that one comes back to, knows better.
-    if (moved && !document.activeElement?.closest(".page")) heading.current?.focus();
+    if (hasNavigated && !document.activeElement?.closest(".page")) heading.current?.focus();
   }, []);
   useEffect(() => {
     const { name, label } = account;
-    const named = label === "active" ? name : say(texts.labeled, { name, label: texts.state[label] });
-    document.title = say(texts.tabTitle, { page: title, account: named });
+    const named = label === "active" ? name : format(texts.labeled, { name, label: texts.state[label] });
+    document.title = format(texts.tabTitle, { page: title, account: named });
   }, [title, account.name, account.label]);
   return (
     <div class="page">

@@ -1,15 +1,15 @@
 import { Notice } from "@callboard/ui/Notice";
 import { href } from "../route.ts";
 import { plans } from "../texts/en/plans.ts";
-import { mayIn, useViewer } from "./viewer.ts";
+import { mayDo, useViewer } from "./viewer.ts";
 
 /** Why something can only be read, and where that is changed. */
-export function ParkedNotice({ sentence }: { sentence: string }) {
+export function FrozenNotice({ sentence }: { sentence: string }) {
   const { account } = useViewer();
   return (
     <Notice
       sentence={sentence}
-      action={mayIn(account, "read the status") && <a href={href("plan")}>{plans.toPlan}</a>}
+      action={mayDo(account, "read the status") && <a href={href("plan")}>{plans.toPlan}</a>}
     />
   );
 }

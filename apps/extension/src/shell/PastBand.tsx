@@ -1,36 +1,36 @@
 import { Button } from "@callboard/ui/Button";
 import { Icon } from "@callboard/ui/Icon";
-import { lookBack } from "../past.ts";
+import { setAsOf } from "../past.ts";
 import { go } from "../route.ts";
 import { shell } from "../texts/en/shell.ts";
-import { say } from "../texts/say.ts";
+import { format } from "../texts/say.ts";
 import { momentText, zoneLabel } from "./times.ts";
-import { mayIn, useViewer } from "./viewer.ts";
+import { mayDo, useViewer } from "./viewer.ts";
 import "./PastBand.css";
 
 const texts = shell.past;
 
 /** Says without a doubt that this is not now, and leads back; and between what differs and the rooms as they were. */
-export function PastBand({ at, inRooms = false }: { at: number; inRooms?: boolean }) {
+export function AsOfBanner({ at, inRooms = false }: { at: number; inRooms?: boolean }) {
   const viewer = useViewer();
   const leave = (room: string, ...rest: string[]) => {
-    lookBack(null);
+    setAsOf(null);
     go(room, ...rest);
   };
   const enter = () => {
-    lookBack({ account: viewer.account.id, at });
+    setAsOf({ account: viewer.account.id, at });
     go("numbers");
   };
   return (
     <div class="past-band" role="status">
       <Icon name="history" />
-      <p>{say(texts.band, { time: momentText(at, viewer), zone: zoneLabel(at, viewer) })}</p>
+      <p>{format(texts.band, { time: momentText(at, viewer), zone: zoneLabel(at, viewer) })}</p>
       {inRooms ? (
         <Button size="small" onClick={() => leave("as-of", String(at))}>
           {texts.compare}
         </Button>
       ) : (
-        mayIn(viewer.account, "read routing") && (
+        mayDo(viewer.account, "read routing") && (
           <Button size="small" onClick={enter}>
             {texts.openRooms}
           </Button>

@@ -2,7 +2,7 @@ import { Avatar, initials } from "@callboard/ui/Avatar";
 import { Menu } from "@callboard/ui/Menu";
 import { go } from "../route.ts";
 import { shell as texts } from "../texts/en/shell.ts";
-import { say } from "../texts/say.ts";
+import { format } from "../texts/say.ts";
 import { signOut } from "./signOut.ts";
 import { useViewer } from "./viewer.ts";
 
@@ -16,7 +16,12 @@ export function PersonMenu() {
     { id: "out", label: texts.signOut, icon: "logout", onSelect: () => void signOut() },
   ] as const;
   return (
-    <Menu kind="icon" align="end" label={say(texts.personMenu, { name, initials: initials(name) })} entries={entries}>
+    <Menu
+      kind="icon"
+      align="end"
+      label={format(texts.personMenu, { name, initials: initials(name) })}
+      entries={entries}
+    >
       <Avatar name={name} size="sm" beside />
     </Menu>
   );

@@ -1,17 +1,17 @@
 import { Icon } from "@callboard/ui/Icon";
-import { isOpen, ROOMS, type RoomGroup } from "../rooms.ts";
-import { href, placeBefore } from "../route.ts";
+import { isPageOpen, PAGES, type PageGroup } from "../rooms.ts";
+import { href, previousRoute } from "../route.ts";
 import { shell as texts } from "../texts/en/shell.ts";
-import { Mark } from "./Mark.tsx";
+import { Logo } from "./Mark.tsx";
 import { useViewer } from "./viewer.ts";
 import "./Rail.css";
 
-const GROUPS: readonly Exclude<RoomGroup, "none">[] = ["start", "team", "routing", "billing", "account", "you"];
+const GROUPS: readonly Exclude<PageGroup, "none">[] = ["start", "team", "routing", "billing", "account", "you"];
 
 /** The room that this page belongs to; a proposal belongs to where it was asked for. */
-function roomAround(here: string): string | undefined {
-  const withinOf = (room: string) => ROOMS.find(({ name }) => name === room)?.within;
-  const before = placeBefore.value?.room;
+function pageInRail(here: string): string | undefined {
+  const withinOf = (room: string) => PAGES.find(({ name }) => name === room)?.within;
+  const before = previousRoute.value?.room;
   if (here !== "proposals" || before === undefined || before === here) return withinOf(here);
   return withinOf(before) ?? before;
 }
@@ -20,15 +20,15 @@ function roomAround(here: string): string | undefined {
 export function Rail({ open, current }: { open: boolean; current: string }) {
   const { account } = useViewer();
   const here = current || "overview";
-  const around = roomAround(here);
+  const around = pageInRail(here);
   return (
     <nav class="rail" id="rail" aria-label={texts.nav} data-open={open || undefined}>
       <a class="rail-mark" href={href("")}>
-        <Mark />
+        <Logo />
         {texts.product}
       </a>
       {GROUPS.map((group) => {
-        const rooms = ROOMS.filter((room) => room.group === group && isOpen(room, account));
+        const rooms = PAGES.filter((room) => room.group === group && isPageOpen(room, account));
         if (rooms.length === 0) return null;
         return (
           <div key={group} class="rail-group">

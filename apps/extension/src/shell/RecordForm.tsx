@@ -5,11 +5,11 @@ import { useEffect, useRef } from "preact/hooks";
 import { shell } from "../texts/en/shell.ts";
 import { formError } from "./refusals.ts";
 import type { Action } from "./useAction.ts";
-import type { KeptDraft } from "./useKeptDraft.ts";
+import type { PersistentDraft } from "./useKeptDraft.ts";
 import "./RecordForm.css";
 
 interface RecordFormProps {
-  draft: Pick<KeptDraft<object>, "touched" | "overtaken" | "found" | "reset">;
+  draft: Pick<PersistentDraft<object>, "touched" | "overtaken" | "found" | "reset">;
   action: Pick<Action<never, unknown>, "busy" | "outcome" | "clear">;
   /** The fields that show their own refusals. */
   fields: readonly string[];
@@ -34,13 +34,13 @@ export function RecordForm(props: RecordFormProps) {
   const outcome = action.outcome.value;
   useEffect(() => {
     // A refusal below the fold would look as if nothing had happened.
-    if (outcome?.ok === false) wrongIn(form.current)?.scrollIntoView({ block: "center" });
+    if (outcome?.ok === false) firstInvalid(form.current)?.scrollIntoView({ block: "center" });
   }, [outcome]);
 
   async function submit(event: Event) {
     event.preventDefault();
     await onSubmit();
-    wrongIn(form.current)?.focus();
+    firstInvalid(form.current)?.focus();
   }
 
   return (
@@ -57,14 +57,15 @@ export function RecordForm(props: RecordFormProps) {
       <fieldset class="form" disabled={readOnly}>
         {children}
       </fieldset>
-      {!readOnly && <Foot {...props} />}
+      {!readOnly && <FormFoot {...props} />}
     </form>
   );
 }
 
-const wrongIn = (form: HTMLElement | null) => form?.querySelector<HTMLElement>("[aria-invalid=true], [role=alert]");
+const firstInvalid = (form: HTMLElement | null) =>
+  form?.querySelector<HTMLElement>("[aria-invalid=true], [role=alert]");
 
-function Foot({ draft, action, fields, submit, isNew, odd, refetch }: RecordFormProps) {
+function FormFoot({ draft, action, fields, submit, isNew, odd, refetch }: RecordFormProps) {
   const outcome = action.outcome.value;
   const isStale = outcome?.ok === false && outcome.refusal?.field === "version";
   const refused = isStale ? undefined : (odd ?? formError(outcome, fields));

@@ -4,41 +4,41 @@ import { Notice } from "@callboard/ui/Notice";
 import { Skeleton } from "@callboard/ui/Skeleton";
 import type { ComponentType } from "preact";
 import { useEffect, useState } from "preact/hooks";
-import { isOpen, ROOMS, type RoomEntry } from "../rooms.ts";
-import { pastIn } from "../past.ts";
+import { isPageOpen, PAGES, type PageEntry } from "../rooms.ts";
+import { asOfIn } from "../past.ts";
 import { href } from "../route.ts";
 import { shell as texts } from "../texts/en/shell.ts";
-import { say } from "../texts/say.ts";
+import { format } from "../texts/say.ts";
 import { Page } from "./Page.tsx";
 import { mayOpen, type OwnAccount, useViewer } from "./viewer.ts";
 
-const loaded = new Map<string, ComponentType>();
+const loadedPages = new Map<string, ComponentType>();
 
 /** The room of an address: fetched when first entered; closed and unknown ones say so, with a way on. */
-export function RoomView({ room: name }: { room: string }) {
+export function PageView({ room: name }: { room: string }) {
   const { account } = useViewer();
-  const room = ROOMS.find((one) => one.name === (name || "overview"));
-  if (!room) return <Closed title={texts.notHere} />;
-  if (!isOpen(room, account)) return <Closed title={room.label} why={whyClosed(room, account)} />;
-  return <Open key={room.name} room={room} />;
+  const room = PAGES.find((one) => one.name === (name || "overview"));
+  if (!room) return <ClosedPage title={texts.notHere} />;
+  if (!isPageOpen(room, account)) return <ClosedPage title={room.label} why={whyClosed(room, account)} />;
+  return <OpenPage key={room.name} room={room} />;
 }
 
-function whyClosed(room: RoomEntry, account: OwnAccount): string {
-  if (pastIn(account.id) !== null) return say(texts.past.closed, { room: room.label });
-  if (mayOpen(account, room.deed)) return say(texts.notForAccount, { account: account.name });
+function whyClosed(room: PageEntry, account: OwnAccount): string {
+  if (asOfIn(account.id) !== null) return format(texts.past.closed, { room: room.label });
+  if (mayOpen(account, room.deed)) return format(texts.notForAccount, { account: account.name });
   const role = texts.role[account.role];
-  return `${say(texts.notForRole, { role })} ${say(texts.notForRoleWay, { account: account.name })}`;
+  return `${format(texts.notForRole, { role })} ${format(texts.notForRoleWay, { account: account.name })}`;
 }
 
-function Open({ room }: { room: RoomEntry }) {
-  const [View, setView] = useState<ComponentType | undefined>(() => loaded.get(room.name));
+function OpenPage({ room }: { room: PageEntry }) {
+  const [View, setView] = useState<ComponentType | undefined>(() => loadedPages.get(room.name));
   const [failed, setFailed] = useState(false);
   useEffect(() => {
     if (View) return;
     let here = true;
     void room.load().then(
       (view) => {
-        loaded.set(room.name, view);
+        loadedPages.set(room.name, view);
         if (here) setView(() => view);
       },
       () => here && setFailed(true),
@@ -64,7 +64,7 @@ function Open({ room }: { room: RoomEntry }) {
   );
 }
 
-function Closed({ title, why }: { title: string; why?: string }) {
+function ClosedPage({ title, why }: { title: string; why?: string }) {
   return (
     <Page title={title}>
       <EmptyState icon="info" sentence={why ?? texts.notHere} action={<a href={href("")}>{texts.toOverview}</a>} />

@@ -1,49 +1,49 @@
 import { useEffect } from "preact/hooks";
 import { api } from "../api.ts";
-import { followZone, locale } from "../locale.ts";
+import { setZone, locale } from "../locale.ts";
 import { useResource } from "../resource.ts";
-import { accountHere, nameAccount } from "../route.ts";
+import { routeAccount, replaceRouteAccount } from "../route.ts";
 import { session } from "../session.ts";
-import { followPerson } from "../theme.ts";
-import { waitForTurn } from "../turning.ts";
+import { applyPersonTheme } from "../theme.ts";
+import { notifyAtStateChange } from "../turning.ts";
 import { shell as texts } from "../texts/en/shell.ts";
-import { keepLast } from "./accountHere.ts";
-import { Frame } from "./Frame.tsx";
+import { storeLastAccount } from "./accountHere.ts";
+import { ConsoleLayout } from "./Frame.tsx";
 import { Loaded } from "./Loaded.tsx";
 import { NoAccount } from "./NoAccount.tsx";
-import { NotYours } from "./NotYours.tsx";
+import { AccountNotFound } from "./NotYours.tsx";
 import { OperatorHome } from "./OperatorHome.tsx";
 import { ViewerContext } from "./viewer.ts";
 
 /** Everything behind the sign-in: finds out who it is and where they may work, then draws the frame. */
-export function Signed() {
+export function SignedIn() {
   const account = session.value?.account ?? null;
   const me = useResource(["member", "account", "lifecycle"], () => api().access.me.query());
   const preferences = useResource(["preferences"], async () => {
     const mine = await api().preferences.get.query();
-    followZone(mine.zone);
+    setZone(mine.zone);
     return mine;
   });
   const mine = me.data.value?.accounts;
   const chosen = mine?.find(({ id }) => id === account);
   const first = mine?.[0]?.id;
-  const named = accountHere.value;
+  const named = routeAccount.value;
   const person = me.data.value?.person.id;
   const theme = preferences.data.value?.theme;
   const turnsAt = chosen?.turnsAt ?? null;
   const answeredAt = me.answeredAt.value;
-  useEffect(() => (chosen && waitForTurn(chosen.id, turnsAt)) ?? undefined, [chosen?.id, turnsAt, answeredAt]);
+  useEffect(() => (chosen && notifyAtStateChange(chosen.id, turnsAt)) ?? undefined, [chosen?.id, turnsAt, answeredAt]);
   useEffect(() => {
     // The account of the last visit may have been left. One that the address names is not exchanged for another.
-    if (named === null && first !== undefined) nameAccount(chosen?.id ?? first);
+    if (named === null && first !== undefined) replaceRouteAccount(chosen?.id ?? first);
   }, [named, chosen?.id, first]);
   useEffect(() => {
-    if (person !== undefined && chosen) void keepLast(person, chosen.id);
+    if (person !== undefined && chosen) void storeLastAccount(person, chosen.id);
   }, [person, chosen?.id]);
   useEffect(() => {
-    if (theme) followPerson(theme);
+    if (theme) applyPersonTheme(theme);
   }, [theme]);
-  if (named !== null && named === account && mine?.[0] && !chosen) return <NotYours me={me.data.value!} />;
+  if (named !== null && named === account && mine?.[0] && !chosen) return <AccountNotFound me={me.data.value!} />;
   if (me.data.value === null || (mine!.length > 0 && !chosen))
     return (
       <main class="page">
@@ -63,7 +63,7 @@ export function Signed() {
   return (
     <ViewerContext.Provider value={viewer}>
       {/* Everything that the server wrote for another zone is asked for again. */}
-      <Frame key={viewer.zone} />
+      <ConsoleLayout key={viewer.zone} />
     </ViewerContext.Provider>
   );
 }

@@ -1,9 +1,9 @@
 import { Icon } from "@callboard/ui/Icon";
 import { Menu } from "@callboard/ui/Menu";
 import { THEME_CHOICES } from "@callboard/ui/theme";
-import { isDark, onlyHere, themeChoice } from "../theme.ts";
+import { isDark, isDeviceTheme, themeChoice } from "../theme.ts";
 import { shell as texts } from "../texts/en/shell.ts";
-import { setOnlyHere, setTheme } from "./themeSaving.ts";
+import { setThemeOnDevice, setTheme } from "./themeSaving.ts";
 
 /** The theme in two clicks from everywhere, and whether it is for this device alone. */
 export function ThemeMenu() {
@@ -18,8 +18,8 @@ export function ThemeMenu() {
     {
       id: "here",
       label: texts.theme.onlyHere,
-      checked: onlyHere.value,
-      onSelect: () => void setOnlyHere(!onlyHere.value),
+      checked: isDeviceTheme.value,
+      onSelect: () => void setThemeOnDevice(!isDeviceTheme.value),
     },
   ];
   return (

@@ -1,7 +1,7 @@
 import { IconButton } from "@callboard/ui/IconButton";
 import { shell as texts } from "../texts/en/shell.ts";
 import { AccountSwitcher } from "./AccountSwitcher.tsx";
-import { LiveSign } from "./LiveSign.tsx";
+import { LiveIndicator } from "./LiveSign.tsx";
 import { PersonMenu } from "./PersonMenu.tsx";
 import { ThemeMenu } from "./ThemeMenu.tsx";
 import "./TopBar.css";
@@ -20,7 +20,7 @@ export function TopBar({ railOpen, onRail }: { railOpen: boolean; onRail: () => 
       </span>
       <AccountSwitcher />
       <span class="bar-space" />
-      <LiveSign />
+      <LiveIndicator />
       <ThemeMenu />
       <PersonMenu />
     </header>

@@ -1,10 +1,10 @@
 import { Field } from "@callboard/ui/Field";
 import { TextInput } from "@callboard/ui/TextInput";
-import { readTime, TimeInput, timeText } from "@callboard/ui/TimeInput";
+import { parseTime, TimeInput, formatTimeOfDay } from "@callboard/ui/TimeInput";
 import { useState } from "preact/hooks";
 import { serverNow } from "../clock.ts";
 import { shell as texts } from "../texts/en/shell.ts";
-import { say } from "../texts/say.ts";
+import { format } from "../texts/say.ts";
 import { instantOf, zoneLabel } from "./times.ts";
 import { useViewer } from "./viewer.ts";
 import "./UntilField.css";
@@ -22,15 +22,15 @@ export function UntilField({ error, onChange }: UntilFieldProps) {
   const change = (part: Partial<typeof typed>) => {
     const next = { ...typed, ...part };
     setTyped(next);
-    const minutes = readTime(next.time);
-    const time = minutes === null ? next.time : timeText(minutes);
+    const minutes = parseTime(next.time);
+    const time = minutes === null ? next.time : formatTimeOfDay(minutes);
     onChange(next.date === "" && time === "" ? null : instantOf(next.date, time, viewer.zone, serverNow()));
   };
   return (
     <Field
       label={texts.until.label}
       aside={texts.until.optional}
-      hint={say(texts.until.hint, { zone: zoneLabel(serverNow(), viewer) })}
+      hint={format(texts.until.hint, { zone: zoneLabel(serverNow(), viewer) })}
       error={error}
     >
       <span class="until">

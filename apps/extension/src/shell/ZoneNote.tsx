@@ -1,20 +1,20 @@
 import { serverNow } from "../clock.ts";
 import { href } from "../route.ts";
 import { shell as texts } from "../texts/en/shell.ts";
-import { say } from "../texts/say.ts";
+import { format } from "../texts/say.ts";
 import { zoneLabel } from "./times.ts";
-import { accountReader, useViewer } from "./viewer.ts";
+import { accountLocale, useViewer } from "./viewer.ts";
 
 /** Says in whose zone a page's times are written, and where to change it. `account`: its own, which is not the reader's. */
 export function ZoneNote({ account = false }: { account?: boolean }) {
   const viewer = useViewer();
   if (account) {
-    const zone = zoneLabel(serverNow(), accountReader(viewer));
-    return <p class="cb-quiet cb-small">{say(texts.accountZoneNote, { zone })}</p>;
+    const zone = zoneLabel(serverNow(), accountLocale(viewer));
+    return <p class="cb-quiet cb-small">{format(texts.accountZoneNote, { zone })}</p>;
   }
   return (
     <p class="cb-quiet cb-small">
-      {say(texts.zoneNote, { zone: zoneLabel(serverNow(), viewer) })}{" "}
+      {format(texts.zoneNote, { zone: zoneLabel(serverNow(), viewer) })}{" "}
       <a href={href("preferences")}>{texts.changeZone}</a>
     </p>
   );

@@ -1,4 +1,4 @@
-import { hasWords } from "@callboard/domain/search";
+import { matchesWords } from "@callboard/domain/search";
 import type { OwnAccount } from "./viewer.ts";
 
 export interface TreeRow {
@@ -19,6 +19,6 @@ export function treeOf(accounts: readonly OwnAccount[]): TreeRow[] {
     ]);
 }
 
-export function matching(accounts: readonly OwnAccount[], asked: string): OwnAccount[] {
-  return accounts.filter(({ name }) => hasWords(name, asked.trim()));
+export function matchingAccounts(accounts: readonly OwnAccount[], asked: string): OwnAccount[] {
+  return accounts.filter(({ name }) => matchesWords(name, asked.trim()));
 }

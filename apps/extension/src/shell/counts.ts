@@ -1,7 +1,7 @@
 const formats = new Map<string, Intl.NumberFormat>();
 
 /** `12,431`: a count as the reader writes it. */
-export function counted(count: number, locale: string): string {
+export function countText(count: number, locale: string): string {
   let format = formats.get(locale);
   if (!format) formats.set(locale, (format = new Intl.NumberFormat(locale)));
   return format.format(count);

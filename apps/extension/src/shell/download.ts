@@ -1,9 +1,9 @@
-import { headersNow } from "../api.ts";
+import { currentHeaders } from "../api.ts";
 import { session } from "../session.ts";
 import { shell as texts } from "../texts/en/shell.ts";
 import { toasts } from "./toasts.ts";
 
-const SAVED_MS = 60_000;
+const REVOKE_AFTER_MS = 60_000;
 
 /** Hands a text to the browser as a file of this name. */
 export function saveFile(name: string, content: Blob): void {
@@ -12,7 +12,7 @@ export function saveFile(name: string, content: Blob): void {
   link.download = name;
   link.click();
   // Some browsers read it only after the question where to save it.
-  setTimeout(() => URL.revokeObjectURL(link.href), SAVED_MS);
+  setTimeout(() => URL.revokeObjectURL(link.href), REVOKE_AFTER_MS);
 }
 
 /** A spreadsheet reads the mark as "this is UTF-8"; without it names with accents come out wrong. */
@@ -26,7 +26,7 @@ export async function download(
 ): Promise<void> {
   const asked = new URLSearchParams(Object.entries(query).flatMap(([key, value]) => (value ? [[key, value]] : [])));
   try {
-    const response = await fetch(`${session.peek()?.server ?? ""}${path}?${asked}`, { headers: headersNow() });
+    const response = await fetch(`${session.peek()?.server ?? ""}${path}?${asked}`, { headers: currentHeaders() });
     if (response.ok) return saveFile(name, await response.blob());
     const told = (await response.json().catch(() => null)) as { error?: { message?: string } } | null;
     toasts.show({ kind: "bad", sentence: told?.error?.message ?? texts.notDownloaded });

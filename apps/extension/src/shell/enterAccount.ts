@@ -1,6 +1,6 @@
-import { isOpen, ROOMS } from "../rooms.ts";
-import { lookBack } from "../past.ts";
-import { goIn, href, place } from "../route.ts";
+import { isPageOpen, PAGES } from "../rooms.ts";
+import { setAsOf } from "../past.ts";
+import { goToAccount, href, route } from "../route.ts";
 import { loadSession } from "../session.ts";
 import type { OwnAccount } from "./viewer.ts";
 
@@ -9,10 +9,10 @@ import type { OwnAccount } from "./viewer.ts";
  * filters speak of the other account, so the room is entered anew.
  */
 export async function enterAccount(account: OwnAccount): Promise<void> {
-  const { room: name, rest, query } = place.peek();
-  const room = ROOMS.find((one) => one.name === name);
-  const stays = !room || (isOpen(room, account) && rest.length === 0 && Object.keys(query).length === 0);
-  lookBack(null);
-  goIn(account.id, stays ? location.hash : href(room && isOpen(room, account) ? room.name : ""));
+  const { room: name, rest, query } = route.peek();
+  const room = PAGES.find((one) => one.name === name);
+  const stays = !room || (isPageOpen(room, account) && rest.length === 0 && Object.keys(query).length === 0);
+  setAsOf(null);
+  goToAccount(account.id, stays ? location.hash : href(room && isPageOpen(room, account) ? room.name : ""));
   await loadSession();
 }

@@ -1,6 +1,6 @@
-import { href, place } from "../route.ts";
+import { href, route } from "../route.ts";
 
-type Door = "join" | "reset" | "unsubscribe";
+type MailedPage = "join" | "reset" | "unsubscribe";
 
 /** What is left of a mailed link: which one it is, and its secret where nobody cut it. */
 export interface MailedLink {
@@ -9,28 +9,29 @@ export interface MailedLink {
 }
 
 const SECRET = "cbt_";
-const taken = new Map<string, string>();
-const nameOf = (room: Door, ref: string | null) => `${room} ${ref}`;
+const secrets = new Map<string, string>();
+const secretKey = (room: MailedPage, ref: string | null) => `${room} ${ref}`;
 
 /**
  * The secret of a mailed link is read once and taken out of the address bar, the history and the page's own memory of the
  * place: what stands there is seen over shoulders and kept by browsers. Which link it is stays, for the code of its mail.
  */
-export function takeLink(room: Door): MailedLink {
-  const { room: now, rest } = place.peek();
+export function readMailedLink(room: MailedPage): MailedLink {
+  const { room: now, rest } = route.peek();
   const parts = now === room ? rest : [];
   const ref = parts.find((part) => part !== "" && !part.startsWith(SECRET)) ?? null;
   const secret = parts.find((part) => part.startsWith(SECRET));
   if (secret !== undefined) {
-    taken.set(nameOf(room, ref), secret);
+    secrets.set(secretKey(room, ref), secret);
     const left = ref === null ? [] : [ref];
     history.replaceState(null, "", href(room, ...left));
-    place.value = { room, rest: left, query: {} };
+    route.value = { room, rest: left, query: {} };
   }
-  return { ref, secret: taken.get(nameOf(room, ref)) ?? null };
+  return { ref, secret: secrets.get(secretKey(room, ref)) ?? null };
 }
 
-export const forgetLinkSecret = (room: Door, { ref }: MailedLink): void => void taken.delete(nameOf(room, ref));
+export const forgetLinkSecret = (room: MailedPage, { ref }: MailedLink): void =>
+  void secrets.delete(secretKey(room, ref));
 
 /** What a typed code is sent as, in the place of the secret. */
 export const codeToken = (ref: string, code: string): string => `cbc_${ref}_${code.trim()}`;

@@ -2,7 +2,7 @@ import { useEffect, useState } from "preact/hooks";
 import { serverNow } from "../clock.ts";
 
 /** The server's time, new every second: for views whose rows change places when a promise ends. */
-export function useSecond(): number {
+export function useNow(): number {
   const [now, setNow] = useState(serverNow);
   useEffect(() => {
     const timer = setInterval(() => setNow(serverNow()), 1000);

@@ -1,31 +1,31 @@
 import { instantOn, isDay, lastInstantOn } from "@callboard/domain/calendar";
 import {
-  type Place,
-  showDate,
-  showDayAndTime,
-  showDayName,
-  showFullDate,
-  showMoment,
-  showOffset,
-  showTime,
+  type Locale,
+  formatDate,
+  formatShortDateTime,
+  formatWeekdayAndDay,
+  formatLongDate,
+  formatDateTime,
+  formatUtcOffset,
+  formatTime,
 } from "@callboard/domain/time";
 
-export type Reader = Place;
+export type { Locale };
 
 /** The names that screens have for the ways in which the domain writes an instant. */
-export const clockTime = showTime;
-export const dayName = showDayName;
-export const dayAndTime = showDayAndTime;
-export const fullDate = showFullDate;
-export const shortDate = showDate;
-export const momentText = showMoment;
+export const clockTime = formatTime;
+export const dayName = formatWeekdayAndDay;
+export const dayAndTime = formatShortDateTime;
+export const fullDate = formatLongDate;
+export const shortDate = formatDate;
+export const momentText = formatDateTime;
 
 /** `New York`: what people call a zone. */
 export const zoneCity = (zone: string): string => zone.split("/").at(-1)!.replaceAll("_", " ");
 
 /** `New York (GMT−5)`: how a zone is labelled wherever times are shown. */
-export function zoneLabel(at: number, reader: Reader): string {
-  const offset = showOffset(at, reader);
+export function zoneLabel(at: number, reader: Locale): string {
+  const offset = formatUtcOffset(at, reader);
   const city = zoneCity(reader.zone);
   return offset ? `${city} (${offset.replace("-", "\u2212")})` : city;
 }

@@ -1,6 +1,6 @@
 import { useMemo, useRef } from "preact/hooks";
 import { createAction } from "../createAction.ts";
-import { sessionEnded } from "../signedOut.ts";
+import { expireSession } from "../signedOut.ts";
 
 type Send<I, T> = Parameters<typeof createAction<I, T>>[0];
 
@@ -23,7 +23,7 @@ export function useAction<I, T>(send: Send<I, T>): Action<I, T> {
       async run(input) {
         const outcome = await action.run(input);
         const refusal = outcome?.ok === false ? outcome.refusal : null;
-        if (refusal?.code === "signed-out") await sessionEnded(refusal.as);
+        if (refusal?.code === "signed-out") await expireSession(refusal.as);
         return outcome;
       },
     };

@@ -2,42 +2,42 @@ import { signal } from "@preact/signals";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { session } from "../session.ts";
 import { shell } from "../texts/en/shell.ts";
-import { say } from "../texts/say.ts";
+import { format } from "../texts/say.ts";
 import { toasts } from "./toasts.ts";
 import type { Draft } from "./useDraft.ts";
 
-interface Edited {
+interface StoredDraft {
   value: object;
   version: number;
 }
 
 /** What was typed and not saved, by its address, for as long as the console is open. */
-const drafts = signal<ReadonlyMap<string, Edited>>(new Map());
+const drafts = signal<ReadonlyMap<string, StoredDraft>>(new Map());
 /** What is typed in one account is nothing for another. */
-const nameOf = (address: string) => `${session.peek()?.person} ${session.peek()?.account} ${address}`;
+const draftKey = (address: string) => `${session.peek()?.person} ${session.peek()?.account} ${address}`;
 
-export const hasDraft = (address: string): boolean => drafts.value.has(nameOf(address));
+export const hasDraft = (address: string): boolean => drafts.value.has(draftKey(address));
 
 addEventListener("beforeunload", (event) => {
   if (drafts.peek().size > 0) event.preventDefault();
 });
 
 /** What was typed about something that is gone has nowhere to go. */
-export const dropDraft = (address: string): void => keep(nameOf(address), null);
+export const removeDraft = (address: string): void => storeDraft(draftKey(address), null);
 
-function keep(name: string, edited: Edited | null): void {
+function storeDraft(name: string, edited: StoredDraft | null): void {
   const next = new Map(drafts.peek());
   if (edited) next.set(name, edited);
   else next.delete(name);
   drafts.value = next;
 }
 
-export interface KeptDraft<T> extends Draft<T> {
+export interface PersistentDraft<T> extends Draft<T> {
   /** It was begun earlier, and left. */
   found: boolean;
 }
 
-interface KeptDraftOptions<T> {
+interface PersistentDraftOptions<T> {
   /** Where the form stands: that is how its draft is found again, and the way back. */
   address: string;
   /** The page around it, where the form is one of its tabs: on it nothing is left yet. */
@@ -50,20 +50,20 @@ interface KeptDraftOptions<T> {
 }
 
 /** A form's edits outlive leaving it: nothing that was typed is lost silently, and nobody is asked on the way out. */
-export function useKeptDraft<T extends object>(options: KeptDraftOptions<T>): KeptDraft<T> {
+export function usePersistentDraft<T extends object>(options: PersistentDraftOptions<T>): PersistentDraft<T> {
   const { address, page = address, newest, version, title } = options;
-  const name = useState(() => nameOf(address))[0];
-  const edited = drafts.value.get(name) as (Edited & { value: T }) | undefined;
+  const name = useState(() => draftKey(address))[0];
+  const edited = drafts.value.get(name) as (StoredDraft & { value: T }) | undefined;
   const [found, setFound] = useState(edited !== undefined);
   const latest = useRef(title);
   latest.current = title;
   useEffect(
     () => () => {
       // Signed out, or in another account: there is no way back to offer.
-      if (!drafts.peek().has(name) || nameOf(address) !== name) return;
+      if (!drafts.peek().has(name) || draftKey(address) !== name) return;
       if (location.hash === page || location.hash.startsWith(`${page}/`)) return;
       toasts.show({
-        sentence: say(shell.draftKept, { name: latest.current }),
+        sentence: format(shell.draftKept, { name: latest.current }),
         action: { label: shell.draftBack, onSelect: () => (location.hash = address) },
       });
     },
@@ -77,12 +77,12 @@ export function useKeptDraft<T extends object>(options: KeptDraftOptions<T>): Ke
     overtaken: edited !== undefined && edited.version !== version,
     found,
     edit(change) {
-      const now = (drafts.peek().get(name) as (Edited & { value: T }) | undefined) ?? { value: newest, version };
-      keep(name, { value: { ...now.value, ...change }, version: now.version });
+      const now = (drafts.peek().get(name) as (StoredDraft & { value: T }) | undefined) ?? { value: newest, version };
+      storeDraft(name, { value: { ...now.value, ...change }, version: now.version });
     },
     reset() {
       setFound(false);
-      keep(name, null);
+      storeDraft(name, null);
     },
   };
 }

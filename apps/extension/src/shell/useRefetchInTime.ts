@@ -2,16 +2,16 @@ import { useEffect } from "preact/hooks";
 import { serverNow } from "../clock.ts";
 import type { Resource } from "../resource.ts";
 
-const EVERY_MS = 30_000;
+const INTERVAL_MS = 30_000;
 /** Behind the instant itself, so that the server's clock has passed it too. */
-const BEHIND_MS = 250;
+const MARGIN_MS = 250;
 
 /** Fetches anew what time alone changes: at the instant that the answer names, and every so often. */
-export function useRefetchInTime(of: Pick<Resource<unknown>, "answeredAt" | "refetch">, at: number | null): void {
+export function useTimedRefetch(of: Pick<Resource<unknown>, "answeredAt" | "refetch">, at: number | null): void {
   const answeredAt = of.answeredAt.value;
   useEffect(() => {
-    const until = at === null ? EVERY_MS : Math.max(BEHIND_MS, at - serverNow() + BEHIND_MS);
-    const timer = setTimeout(() => void of.refetch(), Math.min(EVERY_MS, until));
+    const until = at === null ? INTERVAL_MS : Math.max(MARGIN_MS, at - serverNow() + MARGIN_MS);
+    const timer = setTimeout(() => void of.refetch(), Math.min(INTERVAL_MS, until));
     return () => clearTimeout(timer);
   }, [answeredAt, at]);
 }

@@ -1,7 +1,7 @@
-import { type Sorting, useSorting } from "@callboard/ui/Sorting";
+import { type Reorder, useReorder } from "@callboard/ui/Sorting";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { shell } from "../texts/en/shell.ts";
-import { sentenceOf } from "./refusals.ts";
+import { failureText } from "./refusals.ts";
 import { toasts } from "./toasts.ts";
 import { useAction } from "./useAction.ts";
 
@@ -16,7 +16,7 @@ interface SavedOrderOptions<Row> {
   moved: (row: Row, place: number, all: number) => string;
 }
 
-export interface SavedOrder<Row> extends Sorting {
+export interface SavedOrder<Row> extends Reorder {
   rows: readonly Row[];
 }
 
@@ -43,7 +43,7 @@ export function useSavedOrder<Row extends { id: string }>(options: SavedOrderOpt
     timer.current = undefined;
     const [next, old] = [latest.current, before.current];
     if (next === null) return;
-    const refused = sentenceOf(await save.run([...next]));
+    const refused = failureText(await save.run([...next]));
     if (refused) toasts.show({ kind: "bad", sentence: refused });
     else if (undoable !== null) {
       const undo = () => {
@@ -58,7 +58,7 @@ export function useSavedOrder<Row extends { id: string }>(options: SavedOrderOpt
   }
 
   const said = useRef("");
-  const sorting = useSorting({
+  const sorting = useReorder({
     ids,
     onOrder: show,
     onDrop: () => void keep(said.current),

@@ -1,13 +1,13 @@
-import { type Deed, isAlwaysAllowed, may, type Standing } from "@callboard/domain/access";
-import { showFullDate } from "@callboard/domain/time";
+import { type Permission, isAlwaysAllowed, may, type Membership } from "@callboard/domain/access";
+import { formatLongDate } from "@callboard/domain/time";
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
-import type { Answers } from "../api.ts";
-import { pastIn } from "../past.ts";
+import type { Outputs } from "../api.ts";
+import { asOfIn } from "../past.ts";
 import { shell as texts } from "../texts/en/shell.ts";
 import { zoneCity } from "./times.ts";
 
-export type Me = Answers["access"]["me"];
+export type Me = Outputs["access"]["me"];
 export type OwnAccount = Me["accounts"][number];
 
 /** Who looks at the page, in which account, and how times are written for them. */
@@ -29,19 +29,19 @@ export function useViewer(): Viewer {
 }
 
 /** Days of the account itself: on what its statements are written in, and on which its schedules send. */
-export const accountReader = ({ account, locale }: Viewer): Pick<Viewer, "zone" | "locale"> => ({
+export const accountLocale = ({ account, locale }: Viewer): Pick<Viewer, "zone" | "locale"> => ({
   zone: account.zone,
   locale,
 });
 
 /** A day on which the account is charged: its own, with its zone's name where the reader lives by other clocks. */
-export function accountDay(at: number, viewer: Viewer): string {
-  const reader = accountReader(viewer);
-  const day = showFullDate(at, reader);
+export function accountDayText(at: number, viewer: Viewer): string {
+  const reader = accountLocale(viewer);
+  const day = formatLongDate(at, reader);
   return reader.zone === viewer.zone ? day : `${day} (${zoneCity(reader.zone)})`;
 }
 
-export const standingIn = ({ role, owner, softphone, parked }: OwnAccount): Standing => ({
+export const membershipOf = ({ role, owner, softphone, parked }: OwnAccount): Membership => ({
   role,
   owner,
   softphone,
@@ -51,17 +51,19 @@ export const standingIn = ({ role, owner, softphone, parked }: OwnAccount): Stan
 });
 
 /** What can be done in the past is to read what the rooms of the routing show. */
-const IN_THE_PAST: readonly Deed[] = ["use the account", "read routing"];
+const ALLOWED_AS_OF: readonly Permission[] = ["use the account", "read routing"];
 
 /** What the role reaches: which pages there are to be read. */
-export const mayOpen = (account: OwnAccount, deed: Deed): boolean =>
-  may(standingIn(account), deed) && (pastIn(account.id) === null || IN_THE_PAST.includes(deed));
+export const mayOpen = (account: OwnAccount, deed: Permission): boolean =>
+  may(membershipOf(account), deed) && (asOfIn(account.id) === null || ALLOWED_AS_OF.includes(deed));
 
-const isClosed = (account: OwnAccount, deed: Deed): boolean => account.label === "canceled" && !isAlwaysAllowed(deed);
+const isBlockedByState = (account: OwnAccount, deed: Permission): boolean =>
+  account.label === "canceled" && !isAlwaysAllowed(deed);
 
 /** What can be done now: in a canceled account nothing but to read it and to bring it back. */
-export const mayIn = (account: OwnAccount, deed: Deed): boolean => mayOpen(account, deed) && !isClosed(account, deed);
+export const mayDo = (account: OwnAccount, deed: Permission): boolean =>
+  mayOpen(account, deed) && !isBlockedByState(account, deed);
 
 /** Why something cannot be done now that the role could do; null where it can, or the role cannot anyway. */
-export const whyNot = (account: OwnAccount, deed: Deed): string | null =>
-  mayOpen(account, deed) && isClosed(account, deed) ? texts.canceledWhy : null;
+export const blockedReason = (account: OwnAccount, deed: Permission): string | null =>
+  mayOpen(account, deed) && isBlockedByState(account, deed) ? texts.canceledWhy : null;

@@ -1,12 +1,12 @@
 import { Difference } from "@callboard/ui/Difference";
-import type { Answers } from "../api.ts";
-import { record as texts } from "../texts/en/record.ts";
+import type { Outputs } from "../api.ts";
+import { versions as texts } from "../texts/en/record.ts";
 import "./FieldChanges.css";
 
-export type FieldChange = Answers["history"]["list"]["changes"][number]["fields"][number];
+export type FieldChange = Outputs["history"]["list"]["changes"][number]["fields"][number];
 
 /** The words of a difference; the same wherever one is shown. */
-export const DIFFERENCE = {
+export const DIFFERENCE_LABELS = {
   was: texts.was,
   is: texts.is,
   added: texts.added,
@@ -24,7 +24,7 @@ export function FieldChanges({ fields }: { fields: readonly FieldChange[] }) {
         <div key={field}>
           <dt>{label}</dt>
           <dd>
-            <Difference before={before} after={after} items={items} words={words} labels={DIFFERENCE} />
+            <Difference before={before} after={after} items={items} words={words} labels={DIFFERENCE_LABELS} />
           </dd>
         </div>
       ))}

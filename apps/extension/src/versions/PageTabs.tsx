@@ -1,13 +1,13 @@
 import { Tabs } from "@callboard/ui/Tabs";
 import type { ComponentChildren } from "preact";
 import { go } from "../route.ts";
-import { mayIn, useViewer } from "../shell/viewer.ts";
-import { record as texts } from "../texts/en/record.ts";
+import { mayDo, useViewer } from "../shell/viewer.ts";
+import { versions as texts } from "../texts/en/record.ts";
 import { Versions } from "./Versions.tsx";
 
 const VERSIONS = "versions";
 
-interface PageTabsProps<Id extends string> {
+interface RecordTabsProps<Id extends string> {
   /** Names the row of tabs: what they are views of. */
   label: string;
   room: string;
@@ -22,9 +22,9 @@ interface PageTabsProps<Id extends string> {
 }
 
 /** The views of one record's page, and as the last one its versions, for those who may read history. */
-export function PageTabs<Id extends string>({ label, room, kind, id, tabs, asked, children }: PageTabsProps<Id>) {
+export function RecordTabs<Id extends string>({ label, room, kind, id, tabs, asked, children }: RecordTabsProps<Id>) {
   const first = tabs[0]!.id;
-  const past = mayIn(useViewer().account, "read history");
+  const past = mayDo(useViewer().account, "read history");
   if (!past && tabs.length === 1) return <>{children(first)}</>;
   const all = past ? [...tabs, { id: VERSIONS, label: texts.title }] : tabs;
   const selected = all.find((tab) => tab.id === asked)?.id ?? first;

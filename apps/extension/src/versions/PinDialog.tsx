@@ -2,14 +2,14 @@ import { NOTE_MAX } from "@callboard/domain/history";
 import { Field } from "@callboard/ui/Field";
 import { TextInput } from "@callboard/ui/TextInput";
 import { useState } from "preact/hooks";
-import { withKey } from "../action.ts";
-import { api, refusalOf } from "../api.ts";
+import { sendOnce } from "../action.ts";
+import { api, failureOf } from "../api.ts";
 import { FormDialog } from "../shell/FormDialog.tsx";
 import { toasts } from "../shell/toasts.ts";
 import { useAction } from "../shell/useAction.ts";
-import { record as texts } from "../texts/en/record.ts";
+import { versions as texts } from "../texts/en/record.ts";
 import { shell } from "../texts/en/shell.ts";
-import { say } from "../texts/say.ts";
+import { format } from "../texts/say.ts";
 
 interface PinDialogProps {
   kind: string;
@@ -28,13 +28,13 @@ export function PinDialog({ kind, id, version, onDone, onClose }: PinDialogProps
   async function submit() {
     const outcome = await pin.run({ note });
     if (!outcome?.ok) return;
-    toasts.show({ kind: "good", sentence: say(texts.did.pinned, { version }) });
+    toasts.show({ kind: "good", sentence: format(texts.did.pinned, { version }) });
     onDone();
     onClose();
   }
   return (
     <FormDialog
-      title={say(texts.pinTitle, { version })}
+      title={format(texts.pinTitle, { version })}
       submit={texts.pinSubmit}
       action={pin}
       onSubmit={submit}
@@ -51,10 +51,10 @@ export function PinDialog({ kind, id, version, onDone, onClose }: PinDialogProps
 /** Takes a pin off; the version then goes when its time comes. */
 export async function unpin(kind: string, id: string, version: number, onDone: () => void): Promise<void> {
   try {
-    await withKey((options) => api().history.unpin.mutate({ kind, id, version }, options));
-    toasts.show({ sentence: say(texts.did.unpinned, { version }) });
+    await sendOnce((options) => api().history.unpin.mutate({ kind, id, version }, options));
+    toasts.show({ sentence: format(texts.did.unpinned, { version }) });
   } catch (error) {
-    toasts.show({ kind: "bad", sentence: refusalOf(error)?.sentence ?? shell.unreachable });
+    toasts.show({ kind: "bad", sentence: failureOf(error)?.sentence ?? shell.unreachable });
   }
   onDone();
 }

@@ -6,14 +6,14 @@ import { api, type Inputs } from "../api.ts";
 import { go } from "../route.ts";
 import { FormDialog } from "../shell/FormDialog.tsx";
 import { useAction } from "../shell/useAction.ts";
-import { record as texts } from "../texts/en/record.ts";
-import { say } from "../texts/say.ts";
-import { type Choices, type Clash, ClashChoices } from "./ClashChoices.tsx";
+import { versions as texts } from "../texts/en/record.ts";
+import { format } from "../texts/say.ts";
+import { type Choices, type Conflict, ConflictChoices } from "./ClashChoices.tsx";
 
-type Ask = Inputs["history"]["proposeRestore"];
+type RestoreInput = Inputs["history"]["proposeRestore"];
 
 /** What is to come back. */
-export interface Restoring {
+export interface RestoreRequest {
   kind: string;
   id: string;
   version: number;
@@ -30,13 +30,13 @@ export interface Restoring {
  * Asks for a reason, then for each field that somebody else edited since which value is to stand, and leads to the
  * proposal. Nothing is written here.
  */
-export function RestoreDialog({ of, onClose }: { of: Restoring; onClose: () => void }) {
+export function RestoreDialog({ of, onClose }: { of: RestoreRequest; onClose: () => void }) {
   // What arrives while the dialog is open was not looked at.
   const [{ kind, id, version, how, fields, seen }] = useState(of);
   const [reason, setReason] = useState("");
-  const [clashes, setClashes] = useState<readonly Clash[]>([]);
+  const [clashes, setClashes] = useState<readonly Conflict[]>([]);
   const [choices, setChoices] = useState<Choices>({});
-  const propose = useAction((input: Ask, options) => api().history.proposeRestore.mutate(input, options));
+  const propose = useAction((input: RestoreInput, options) => api().history.proposeRestore.mutate(input, options));
   const undecided = clashes.some(({ field }) => choices[field] === undefined);
 
   async function submit() {
@@ -59,7 +59,7 @@ export function RestoreDialog({ of, onClose }: { of: Restoring; onClose: () => v
 
   return (
     <FormDialog
-      title={titleOf(of)}
+      title={dialogTitle(of)}
       submit={texts.next}
       action={propose}
       ready={!undecided}
@@ -67,7 +67,7 @@ export function RestoreDialog({ of, onClose }: { of: Restoring; onClose: () => v
       onClose={onClose}
     >
       {clashes.length > 0 ? (
-        <ClashChoices
+        <ConflictChoices
           clashes={clashes}
           choices={choices}
           onChoose={(field, side) => {
@@ -77,7 +77,7 @@ export function RestoreDialog({ of, onClose }: { of: Restoring; onClose: () => v
         />
       ) : (
         <>
-          <p>{WHAT[how]}</p>
+          <p>{EXPLANATIONS[how]}</p>
           <Field label={texts.reason} hint={texts.reasonHint} aside={texts.optional}>
             <TextInput value={reason} maxLength={NOTE_MAX} onChange={setReason} />
           </Field>
@@ -87,15 +87,15 @@ export function RestoreDialog({ of, onClose }: { of: Restoring; onClose: () => v
   );
 }
 
-const WHAT = {
+const EXPLANATIONS = {
   version: texts.whatRestore,
   change: texts.whatTakeBack,
   "bring back": texts.whatBringBack,
 } as const;
 
-function titleOf({ how, version, name, fields }: Restoring): string {
-  if (how === "bring back") return say(texts.bringBackTitle, { name });
-  if (how === "change") return say(texts.takeBackTitle, { version, name });
-  if (!fields) return say(texts.restoreTitle, { version, name });
-  return say(texts.restoreFieldsTitle, { fields: fields.map(({ label }) => label).join(", "), name, version });
+function dialogTitle({ how, version, name, fields }: RestoreRequest): string {
+  if (how === "bring back") return format(texts.bringBackTitle, { name });
+  if (how === "change") return format(texts.takeBackTitle, { version, name });
+  if (!fields) return format(texts.restoreTitle, { version, name });
+  return format(texts.restoreFieldsTitle, { fields: fields.map(({ label }) => label).join(", "), name, version });
 }

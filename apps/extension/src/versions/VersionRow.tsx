@@ -4,12 +4,12 @@ import { Icon } from "@callboard/ui/Icon";
 import { Menu, type MenuEntry } from "@callboard/ui/Menu";
 import { momentText } from "../shell/times.ts";
 import { useViewer } from "../shell/viewer.ts";
-import { record as texts } from "../texts/en/record.ts";
-import { say } from "../texts/say.ts";
+import { versions as texts } from "../texts/en/record.ts";
+import { format } from "../texts/say.ts";
 import { compareHref, versionHref } from "./addresses.ts";
 import { FieldChanges } from "./FieldChanges.tsx";
 import { unpin } from "./PinDialog.tsx";
-import type { Restoring } from "./RestoreDialog.tsx";
+import type { RestoreRequest } from "./RestoreDialog.tsx";
 import type { RecordFacts, Version } from "./useVersions.ts";
 
 interface VersionRowProps {
@@ -18,7 +18,7 @@ interface VersionRowProps {
   mayRestore: boolean;
   picked: boolean;
   onPick: (version: number) => void;
-  onRestore: (version: Version, how: Restoring["how"]) => void;
+  onRestore: (version: Version, how: RestoreRequest["how"]) => void;
   onPin: (version: number) => void;
   onChanged: () => void;
 }
@@ -30,29 +30,32 @@ export function VersionRow(props: VersionRowProps) {
   const { kind, id, version, at, by, byOneself, action, cause, fields } = one;
   return (
     <li class="versions-row" data-picked={picked || undefined}>
-      <Checkbox hideLabel label={say(texts.pick, { version })} checked={picked} onChange={() => onPick(version)} />
+      <Checkbox hideLabel label={format(texts.pick, { version })} checked={picked} onChange={() => onPick(version)} />
       <div class="versions-words">
         <p class="versions-name">
-          <a href={versionHref(kind, id, version)}>{say(texts.version, { version })}</a>
-          <Marks version={one} facts={facts} />
+          <a href={versionHref(kind, id, version)}>{format(texts.version, { version })}</a>
+          <VersionBadges version={one} facts={facts} />
         </p>
         <p>
           <strong>{byOneself ? texts.you : by}</strong> {action}
         </p>
-        {cause && <p class="cb-quiet">{say(texts.cause, { cause })}</p>}
+        {cause && <p class="cb-quiet">{format(texts.cause, { cause })}</p>}
         <FieldChanges fields={fields} />
       </div>
       <span class="versions-when cb-quiet">
         <time dateTime={new Date(at).toISOString()}>{momentText(at, viewer)}</time>
       </span>
-      <Menu kind="icon" align="end" label={say(texts.menu, { version })} entries={entriesOf(props)}>
+      <Menu kind="icon" align="end" label={format(texts.menu, { version })} entries={menuEntriesOf(props)}>
         <Icon name="dots" />
       </Menu>
     </li>
   );
 }
 
-function Marks({ version: { version, event, pinned, note }, facts }: Pick<VersionRowProps, "version" | "facts">) {
+function VersionBadges({
+  version: { version, event, pinned, note },
+  facts,
+}: Pick<VersionRowProps, "version" | "facts">) {
   return (
     <>
       {version === facts.present && <Badge tone="good">{texts.now}</Badge>}
@@ -61,14 +64,14 @@ function Marks({ version: { version, event, pinned, note }, facts }: Pick<Versio
       {event === "created" && <Badge>{texts.created}</Badge>}
       {pinned && (
         <Badge tone="amber" icon="pin">
-          {note === "" ? texts.pinned : say(texts.pinnedNote, { note })}
+          {note === "" ? texts.pinned : format(texts.pinnedNote, { note })}
         </Badge>
       )}
     </>
   );
 }
 
-function entriesOf({ version: one, facts, mayRestore, onRestore, onPin, onChanged }: VersionRowProps): MenuEntry[] {
+function menuEntriesOf({ version: one, facts, mayRestore, onRestore, onPin, onChanged }: VersionRowProps): MenuEntry[] {
   const { kind, id, version, event, pinned } = one;
   const { present } = facts;
   const goTo = (address: string) => () => void (location.hash = address);

@@ -4,13 +4,13 @@ import { useState } from "preact/hooks";
 import { ListFoot } from "../list/ListFoot.tsx";
 import { Loaded } from "../shell/Loaded.tsx";
 import { momentText } from "../shell/times.ts";
-import { mayIn, useViewer, type Viewer } from "../shell/viewer.ts";
-import { record as texts } from "../texts/en/record.ts";
-import { say } from "../texts/say.ts";
+import { mayDo, useViewer, type Viewer } from "../shell/viewer.ts";
+import { versions as texts } from "../texts/en/record.ts";
+import { format } from "../texts/say.ts";
 import { compareHref, versionHref } from "./addresses.ts";
 import { PinDialog } from "./PinDialog.tsx";
-import { RestoreDialog, type Restoring } from "./RestoreDialog.tsx";
-import { type RecordFacts, useVersions, type Version, type VersionList } from "./useVersions.ts";
+import { RestoreDialog, type RestoreRequest } from "./RestoreDialog.tsx";
+import { type RecordFacts, useVersions, type Version, type VersionListModel } from "./useVersions.ts";
 import { VersionRow } from "./VersionRow.tsx";
 import "./Versions.css";
 
@@ -18,7 +18,7 @@ interface VersionsProps {
   kind: string;
   id: string;
   /** Given where the page around it needs the record's name and state as well. */
-  list?: VersionList | undefined;
+  list?: VersionListModel | undefined;
 }
 
 /**
@@ -26,26 +26,26 @@ interface VersionsProps {
  * one restored, taken back or pinned. It needs no data of the page around it, and is for those who may read history.
  */
 export function Versions({ kind, id, list }: VersionsProps) {
-  return list ? <Listed list={list} kind={kind} id={id} /> : <Own kind={kind} id={id} />;
+  return list ? <VersionList list={list} kind={kind} id={id} /> : <OwnVersions kind={kind} id={id} />;
 }
 
-function Own({ kind, id }: { kind: string; id: string }) {
-  return <Listed list={useVersions(kind, id)} kind={kind} id={id} />;
+function OwnVersions({ kind, id }: { kind: string; id: string }) {
+  return <VersionList list={useVersions(kind, id)} kind={kind} id={id} />;
 }
 
-interface ListedProps {
-  list: VersionList;
+interface VersionListProps {
+  list: VersionListModel;
   kind: string;
   id: string;
 }
 
-function Listed({ list, kind, id }: ListedProps) {
+function VersionList({ list, kind, id }: VersionListProps) {
   const viewer = useViewer();
-  const [restoring, setRestoring] = useState<Restoring | null>(null);
+  const [restoring, setRestoring] = useState<RestoreRequest | null>(null);
   const [pinning, setPinning] = useState<number | null>(null);
   const [picked, setPicked] = useState<readonly number[]>([]);
   const facts = list.facts.value;
-  const restore = ({ version }: Version, how: Restoring["how"]) =>
+  const restore = ({ version }: Version, how: RestoreRequest["how"]) =>
     setRestoring({ kind, id, version, how, name: facts!.title, seen: facts!.present ?? undefined });
   // A third one takes the place of the one picked first.
   const pick = (version: number) =>
@@ -55,16 +55,16 @@ function Listed({ list, kind, id }: ListedProps) {
       {(page) => (
         <div class="versions">
           <CompareBar kind={kind} id={id} picked={picked} none={page.rows.length < 2} />
-          {page.rows.length === 0 && <None kind={kind} id={id} facts={facts!} />}
+          {page.rows.length === 0 && <NoVersions kind={kind} id={id} facts={facts!} />}
           {page.rows.length > 0 && (
             <Card flush>
-              <ol class="versions-list" aria-label={say(texts.listLabel, { name: facts!.title })}>
+              <ol class="versions-list" aria-label={format(texts.listLabel, { name: facts!.title })}>
                 {page.rows.map((version) => (
                   <VersionRow
                     key={version.version}
                     version={version}
                     facts={facts!}
-                    mayRestore={mayIn(viewer.account, "restore")}
+                    mayRestore={mayDo(viewer.account, "restore")}
                     picked={picked.includes(version.version)}
                     onPick={pick}
                     onRestore={restore}
@@ -77,7 +77,7 @@ function Listed({ list, kind, id }: ListedProps) {
           )}
           <ListFoot list={list} page={page} />
           <p class="cb-quiet cb-small">
-            {keptText(facts!, viewer)} {!facts!.restorable && texts.notRestorable}
+            {retentionText(facts!, viewer)} {!facts!.restorable && texts.notRestorable}
           </p>
           {restoring && <RestoreDialog of={restoring} onClose={() => setRestoring(null)} />}
           {pinning !== null && (
@@ -96,30 +96,32 @@ function Listed({ list, kind, id }: ListedProps) {
 }
 
 /** How far back it goes: as long as the plan keeps versions, or since a smaller one removed what was before. */
-function keptText({ retentionDays: days, completeSince: since }: RecordFacts, viewer: Viewer): string {
-  return since === null ? say(texts.keptDays, { days }) : say(texts.keptSince, { since: momentText(since, viewer) });
+function retentionText({ retentionDays: days, completeSince: since }: RecordFacts, viewer: Viewer): string {
+  return since === null
+    ? format(texts.keptDays, { days })
+    : format(texts.keptSince, { since: momentText(since, viewer) });
 }
 
 /** All its changes are older than what is kept; how it stands can be opened all the same. */
-function None({ kind, id, facts: { present, retentionDays: days, completeSince: since } }: NoneProps) {
+function NoVersions({ kind, id, facts: { present, retentionDays: days, completeSince: since } }: NoVersionsProps) {
   const viewer = useViewer();
   if (since !== null && present !== null)
     return (
       <p class="cb-quiet">
-        {say(texts.noneSince, { since: momentText(since, viewer) })}{" "}
-        <a href={versionHref(kind, id, present)}>{say(texts.version, { version: present })}</a>
+        {format(texts.noneSince, { since: momentText(since, viewer) })}{" "}
+        <a href={versionHref(kind, id, present)}>{format(texts.version, { version: present })}</a>
       </p>
     );
-  if (present === null) return <p class="cb-quiet">{say(texts.noneGone, { days })}</p>;
+  if (present === null) return <p class="cb-quiet">{format(texts.noneGone, { days })}</p>;
   return (
     <p class="cb-quiet">
-      {say(texts.none, { days })}{" "}
-      <a href={versionHref(kind, id, present)}>{say(texts.version, { version: present })}</a>
+      {format(texts.none, { days })}{" "}
+      <a href={versionHref(kind, id, present)}>{format(texts.version, { version: present })}</a>
     </p>
   );
 }
 
-interface NoneProps {
+interface NoVersionsProps {
   kind: string;
   id: string;
   facts: RecordFacts;
@@ -139,8 +141,8 @@ function CompareBar({ kind, id, picked, none }: CompareBarProps) {
     from === undefined
       ? texts.pickHint
       : to === undefined
-        ? say(texts.pickOne, { version: from })
-        : say(texts.picked, { from, to });
+        ? format(texts.pickOne, { version: from })
+        : format(texts.picked, { from, to });
   return (
     <div class="versions-bar">
       <p class="cb-quiet" role="status">

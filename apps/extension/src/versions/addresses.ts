@@ -10,7 +10,7 @@ export const compareHref = (kind: string, id: string, from: number, to: number):
 const PAIR = /^(\d+)\.\.(\d+)$/;
 
 /** What stands behind the record in the address: two versions, one, or nothing. */
-export function readVersions(text: string | undefined): { from: number; to: number } | { version: number } | null {
+export function parseVersions(text: string | undefined): { from: number; to: number } | { version: number } | null {
   const [, from, to] = PAIR.exec(text ?? "") ?? [];
   if (from && to) return { from: Number(from), to: Number(to) };
   return text !== undefined && /^\d+$/.test(text) ? { version: Number(text) } : null;

@@ -1,7 +1,7 @@
 import type { Kind } from "../resource.ts";
 
 /** Settings that people edit: what the change history tells when nothing else is asked. */
-export const SETTINGS: readonly Kind[] = [
+export const SETTINGS_KINDS: readonly Kind[] = [
   "account",
   "terms",
   "lifecycle",
@@ -21,7 +21,7 @@ export const SETTINGS: readonly Kind[] = [
   "statementSchedule",
 ];
 /** What goes on all day. */
-export const ACTIVITY: readonly Kind[] = [
+export const ACTIVITY_KINDS: readonly Kind[] = [
   "agent",
   "phone",
   "run",

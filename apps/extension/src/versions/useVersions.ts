@@ -1,28 +1,28 @@
 import { type Signal, signal } from "@preact/signals";
 import { useEffect, useMemo } from "preact/hooks";
-import { type Answers, api } from "../api.ts";
+import { type Outputs, api } from "../api.ts";
 import { createList, type List } from "../list/createList.ts";
 import type { Kind } from "../resource.ts";
 import { useViewer } from "../shell/viewer.ts";
 
-type Answer = Answers["history"]["versions"];
-export type Version = Answer["versions"][number];
+type VersionsOutput = Outputs["history"]["versions"];
+export type Version = VersionsOutput["versions"][number];
 /** What is true of the record itself: its name, which version stands now, how long they are kept. */
-export type RecordFacts = Omit<Answer, "versions" | "next">;
+export type RecordFacts = Omit<VersionsOutput, "versions" | "next">;
 
-export interface VersionList extends List<Version> {
+export interface VersionListModel extends List<Version> {
   facts: Signal<RecordFacts | null>;
 }
 
 /** A record's versions, the newest first, kept fresh by the feed; older ones are fetched as one goes on. */
-export function useVersions(kind: string, id: string): VersionList {
+export function useVersions(kind: string, id: string): VersionListModel {
   const { zone } = useViewer();
   const list = useMemo(() => createVersions(kind, id, zone), [kind, id, zone]);
   useEffect(() => list.stop, [list]);
   return list;
 }
 
-function createVersions(kind: string, id: string, zone: string): VersionList {
+function createVersions(kind: string, id: string, zone: string): VersionListModel {
   const facts = signal<RecordFacts | null>(null);
   const list = createList<Version>([kind as Kind, "pin"], async (after) => {
     const before = after === null ? {} : { before: Number(after) };

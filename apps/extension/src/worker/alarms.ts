@@ -1,34 +1,34 @@
-import { standing } from "@callboard/domain/agents";
+import { currentStatus } from "@callboard/domain/agents";
 import { MINUTE } from "@callboard/domain/time";
 import { extensionBrowser } from "../browser.ts";
-import { hereAt, serverNow } from "../clock.ts";
-import type { Mine } from "../snapshot.ts";
+import { deviceTimeAt, serverNow } from "../clock.ts";
+import type { OwnStatus } from "../snapshot.ts";
 
-const POLL = "poll";
+const POLL_ALARM = "poll";
 /** A minute before a promise ends; and when it does. */
-const SOON = "soon";
-const OVER = "over";
+const SOON_ALARM = "soon";
+const END_ALARM = "over";
 
 /** The shortest period a browser allows. */
-const EVERY_MINUTES = 0.5;
+const POLL_MINUTES = 0.5;
 
 /**
  * Browsers lose alarms: with an update, a restart, in Firefox also where the add-on was off for a while. Looked at whenever
  * the worker wakes; true where it was lost, and nobody has asked since.
  */
-export async function keepPolling(): Promise<boolean> {
+export async function ensurePollAlarm(): Promise<boolean> {
   const { alarms } = extensionBrowser();
-  if (await alarms.get(POLL)) return false;
-  await alarms.create(POLL, { periodInMinutes: EVERY_MINUTES });
+  if (await alarms.get(POLL_ALARM)) return false;
+  await alarms.create(POLL_ALARM, { periodInMinutes: POLL_MINUTES });
   return true;
 }
 
-export async function setPromiseAlarms(mine: Mine | null): Promise<void> {
+export async function setStatusEndAlarms(mine: OwnStatus | null): Promise<void> {
   const now = serverNow();
-  const until = mine ? standing(mine.agent, mine.phone, now).until : null;
+  const until = mine ? currentStatus(mine.agent, mine.phone, now).until : null;
   const ahead = until !== null && until > now ? until : null;
-  await setAlarm(SOON, ahead !== null && ahead - MINUTE > now ? hereAt(ahead - MINUTE) : null);
-  await setAlarm(OVER, ahead === null ? null : hereAt(ahead));
+  await setAlarm(SOON_ALARM, ahead !== null && ahead - MINUTE > now ? deviceTimeAt(ahead - MINUTE) : null);
+  await setAlarm(END_ALARM, ahead === null ? null : deviceTimeAt(ahead));
 }
 
 /** One that stands is left alone: set anew it may ring half a minute later, and the poll comes that often. */

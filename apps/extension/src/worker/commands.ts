@@ -1,9 +1,13 @@
 import { extensionBrowser } from "../browser.ts";
-import { chooseAvailable, chooseFirst, undo } from "./deeds.ts";
+import { chooseAvailable, chooseFirstCustom, undoStatus } from "./deeds.ts";
 
-const COMMANDS: Record<string, () => Promise<void>> = { available: chooseAvailable, first: chooseFirst, undo };
+const COMMANDS: Record<string, () => Promise<void>> = {
+  available: chooseAvailable,
+  first: chooseFirstCustom,
+  undo: undoStatus,
+};
 
 /** The fourth one opens the popup, which the browser does by itself. */
-export function answerCommands(): void {
+export function listenToCommands(): void {
   extensionBrowser().commands.onCommand.addListener((name) => void COMMANDS[name]?.());
 }

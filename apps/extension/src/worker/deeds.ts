@@ -1,33 +1,33 @@
 import { AVAILABLE, type Status } from "@callboard/domain/agents";
-import { withKey } from "../action.ts";
-import { api, refusalOf } from "../api.ts";
+import { sendOnce } from "../action.ts";
+import { api, failureOf } from "../api.ts";
 import { serverNow } from "../clock.ts";
-import { dropIntent, keepIntent, markLost } from "../intents.ts";
+import { removePendingStatus, storePendingStatus, markUndelivered } from "../intents.ts";
 import { loadSession } from "../session.ts";
-import { NOTICE } from "../storage.ts";
-import { drop, write } from "../stored.ts";
+import { WORKER_NOTICE } from "../storage.ts";
+import { remove, write } from "../stored.ts";
 import { worker as texts } from "../texts/en/worker.ts";
-import { clockReady } from "./clockKept.ts";
-import { readKnown } from "./known.ts";
+import { loadClock } from "./clockKept.ts";
+import { readWorkerState } from "./known.ts";
 import { refresh } from "./refresh.ts";
 
 /** Does something and shows how it went: the icon is all the worker has to speak with. */
-async function act(send: () => Promise<unknown>, unreachable: () => Promise<unknown>): Promise<void> {
+async function runAction(send: () => Promise<unknown>, unreachable: () => Promise<unknown>): Promise<void> {
   if (!(await loadSession())?.account) return;
   try {
     await send();
-    await drop(NOTICE());
+    await remove(WORKER_NOTICE());
   } catch (error) {
-    const refusal = refusalOf(error);
-    if (refusal) await write(NOTICE(), refusal.sentence);
+    const refusal = failureOf(error);
+    if (refusal) await write(WORKER_NOTICE(), refusal.sentence);
     else await unreachable();
   }
   await refresh();
 }
 
 /** As in the popup: written down first, and kept where no answer came. */
-async function choose(status: Status): Promise<void> {
-  await clockReady();
+async function chooseStatus(status: Status): Promise<void> {
+  await loadClock();
   const session = await loadSession();
   if (!session?.account) return;
   const intent = {
@@ -40,45 +40,45 @@ async function choose(status: Status): Promise<void> {
     lost: false,
     refused: null,
   };
-  await keepIntent(intent);
-  await act(
+  await storePendingStatus(intent);
+  await runAction(
     async () => {
       try {
-        await withKey((options) => api().agents.set.mutate({ status: status.id }, options), intent.key);
-        await dropIntent(intent);
+        await sendOnce((options) => api().agents.set.mutate({ status: status.id }, options), intent.key);
+        await removePendingStatus(intent);
       } catch (error) {
-        if (refusalOf(error)) await dropIntent(intent);
+        if (failureOf(error)) await removePendingStatus(intent);
         throw error;
       }
     },
-    () => markLost(intent),
+    () => markUndelivered(intent),
   );
 }
 
-const statusesHere = async (): Promise<readonly Status[]> =>
-  (await readKnown(await loadSession()))?.mine?.statuses ?? [];
+const readStatuses = async (): Promise<readonly Status[]> =>
+  (await readWorkerState(await loadSession()))?.mine?.statuses ?? [];
 
-export async function chooseById(id: string): Promise<void> {
-  const status = (await statusesHere()).find((one) => one.id === id);
-  if (status) await choose(status);
+export async function chooseStatusById(id: string): Promise<void> {
+  const status = (await readStatuses()).find((one) => one.id === id);
+  if (status) await chooseStatus(status);
 }
 
-export const chooseAvailable = (): Promise<void> => chooseById(AVAILABLE);
+export const chooseAvailable = (): Promise<void> => chooseStatusById(AVAILABLE);
 
 /** The first one in the account's own order that can be chosen. */
-export async function chooseFirst(): Promise<void> {
-  const first = (await statusesHere()).find(({ builtIn, archivedAt }) => !builtIn && archivedAt === null);
-  if (first) await choose(first);
+export async function chooseFirstCustom(): Promise<void> {
+  const first = (await readStatuses()).find(({ builtIn, archivedAt }) => !builtIn && archivedAt === null);
+  if (first) await chooseStatus(first);
 }
 
-export const undo = (): Promise<void> =>
-  act(
-    () => withKey((options) => api().agents.undo.mutate({}, options)),
-    () => write(NOTICE(), texts.notUndone),
+export const undoStatus = (): Promise<void> =>
+  runAction(
+    () => sendOnce((options) => api().agents.undo.mutate({}, options)),
+    () => write(WORKER_NOTICE(), texts.notUndone),
   );
 
-export const extend = (minutes: number): Promise<void> =>
-  act(
-    () => withKey((options) => api().agents.extend.mutate({ minutes }, options)),
-    () => write(NOTICE(), texts.notExtended),
+export const extendStatus = (minutes: number): Promise<void> =>
+  runAction(
+    () => sendOnce((options) => api().agents.extend.mutate({ minutes }, options)),
+    () => write(WORKER_NOTICE(), texts.notExtended),
   );

@@ -1,9 +1,9 @@
 import { extensionBrowser } from "../browser.ts";
 import type { Look } from "../rooms/agents/shape.ts";
-import type { Face } from "./badge.ts";
+import type { IconView } from "./badge.ts";
 
 /** Badge grounds under white letters, and dark enough on any toolbar; the interface's tones in numbers. */
-const COLOURS: Record<Look["tone"], string> = {
+const BADGE_COLOURS: Record<Look["tone"], string> = {
   teal: "#00796b",
   blue: "#0f6cbd",
   violet: "#6f4bd8",
@@ -22,27 +22,27 @@ const COLOURS: Record<Look["tone"], string> = {
 const SIZES = [16, 32];
 
 /** Puts a face on the icon: badge, sentence, and the status's shape in the mark's corner. */
-export async function wear(face: Face): Promise<void> {
+export async function showIcon(face: IconView): Promise<void> {
   const { action } = extensionBrowser();
   await Promise.all([
     action.setBadgeText({ text: face.badge }),
-    action.setBadgeBackgroundColor({ color: COLOURS[face.tone] }),
+    action.setBadgeBackgroundColor({ color: BADGE_COLOURS[face.tone] }),
     action.setBadgeTextColor({ color: "#ffffff" }),
     action.setTitle({ title: face.title }),
-    face.badge === "" && face.look ? wearShape(face.look) : action.setIcon({ path: PLAIN }),
+    face.badge === "" && face.look ? showStatusIcon(face.look) : action.setIcon({ path: PLAIN_ICONS }),
   ]);
 }
 
-const PLAIN = { 16: "/icon/16.png", 32: "/icon/32.png" };
+const PLAIN_ICONS = { 16: "/icon/16.png", 32: "/icon/32.png" };
 
 /** A badge would cover the corner, so the shape is drawn only while there is none. */
-async function wearShape(look: Look): Promise<void> {
-  const images = await Promise.all(SIZES.map((size) => drawn(size, look)));
+async function showStatusIcon(look: Look): Promise<void> {
+  const images = await Promise.all(SIZES.map((size) => renderIcon(size, look)));
   const imageData = Object.fromEntries(SIZES.map((size, index) => [size, images[index]!]));
   await extensionBrowser().action.setIcon({ imageData });
 }
 
-async function drawn(size: number, look: Look): Promise<ImageData> {
+async function renderIcon(size: number, look: Look): Promise<ImageData> {
   const mark = await createImageBitmap(await (await fetch(`/icon/${size}.png`)).blob());
   const canvas = new OffscreenCanvas(size, size);
   const ink = canvas.getContext("2d")!;
@@ -53,7 +53,7 @@ async function drawn(size: number, look: Look): Promise<ImageData> {
   ink.beginPath();
   ink.arc(at, at, radius + size / 16, 0, 2 * Math.PI);
   ink.fill();
-  ink.fillStyle = ink.strokeStyle = COLOURS[look.tone];
+  ink.fillStyle = ink.strokeStyle = BADGE_COLOURS[look.tone];
   ink.lineWidth = Math.max(1.25, size / 16);
   drawShape(ink, look.shape, at, radius);
   return ink.getImageData(0, 0, size, size);

@@ -1,20 +1,20 @@
 import { extensionBrowser } from "../browser.ts";
 import { openConsole } from "../openConsole.ts";
-import { CONSOLE, STATUS, UNDO } from "./contextMenu.ts";
+import { CONSOLE_ITEM, STATUS_ITEM_PREFIX, UNDO_ITEM } from "./contextMenu.ts";
 import { loadSession } from "../session.ts";
-import { MENU } from "../storageLater.ts";
-import { drop } from "../stored.ts";
-import { chooseById, undo } from "./deeds.ts";
-import { codePart } from "@callboard/domain/text";
+import { CONTEXT_MENU } from "../storageLater.ts";
+import { remove } from "../stored.ts";
+import { chooseStatusById, undoStatus } from "./deeds.ts";
+import { sliceCode } from "@callboard/domain/text";
 
-export function answerMenu(): void {
+export function listenToMenu(): void {
   const { contextMenus, runtime } = extensionBrowser();
   // A browser forgets the items with an update: what was drawn before counts no longer.
-  runtime.onInstalled.addListener(() => void drop(MENU()));
+  runtime.onInstalled.addListener(() => void remove(CONTEXT_MENU()));
   contextMenus.onClicked.addListener(({ menuItemId }) => {
     const id = String(menuItemId);
-    if (id === UNDO) void undo();
-    else if (id === CONSOLE) void loadSession().then((session) => openConsole(session?.account));
-    else if (id.startsWith(STATUS)) void chooseById(codePart(id, STATUS.length));
+    if (id === UNDO_ITEM) void undoStatus();
+    else if (id === CONSOLE_ITEM) void loadSession().then((session) => openConsole(session?.account));
+    else if (id.startsWith(STATUS_ITEM_PREFIX)) void chooseStatusById(sliceCode(id, STATUS_ITEM_PREFIX.length));
   });
 }

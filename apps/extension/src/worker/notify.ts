@@ -1,26 +1,26 @@
-import { standing } from "@callboard/domain/agents";
+import { currentStatus } from "@callboard/domain/agents";
 import { extensionBrowser } from "../browser.ts";
 import { serverNow } from "../clock.ts";
 import { number } from "../fits.ts";
-import { promiseTime, SOON_MS } from "../rooms/agents/promise.ts";
-import type { Mine } from "../snapshot.ts";
-import { drop, type Item, read, write } from "../stored.ts";
-import { say } from "../texts/say.ts";
+import { endTimeText, END_SOON_MS } from "../rooms/agents/promise.ts";
+import type { OwnStatus } from "../snapshot.ts";
+import { remove, type StorageItem, read, write } from "../stored.ts";
+import { format } from "../texts/say.ts";
 import { worker as texts } from "../texts/en/worker.ts";
-import { readerOf } from "./known.ts";
+import { localeOf } from "./known.ts";
 
-export const PROMISE = "promise";
+export const STATUS_END = "promise";
 export const IDLE = "idle";
 /** An alarm rings by this device's clock, which is known to the second. */
 const SLACK_MS = 2000;
 
 /** The end that has been told of. */
-const TOLD = (): Item<number> => ({ name: "soonTold", fits: number });
+const NOTIFIED_END = (): StorageItem<number> => ({ name: "soonTold", fits: number });
 
 /** Ends the name of one without buttons: a press on it is all that can be done. */
-export const PRESSED = ".press";
+export const PRESS_SUFFIX = ".press";
 
-interface Said {
+interface NotificationTexts {
   title: string;
   message: string;
   /** The message where a press is all that can be done. */
@@ -28,51 +28,51 @@ interface Said {
   buttons: string[];
 }
 
-async function notify(id: string, { title, message, press, buttons }: Said): Promise<void> {
+async function showNotification(id: string, { title, message, press, buttons }: NotificationTexts): Promise<void> {
   const { notifications } = extensionBrowser();
   const shown = { type: "basic" as const, iconUrl: "/icon/128.png", title };
   try {
     await notifications.create(id, { ...shown, message, buttons: buttons.map((button) => ({ title: button })) });
   } catch {
     // Firefox refuses a notification with buttons whole, though it has the event for them.
-    await notifications.create(id + PRESSED, { ...shown, message: press });
+    await notifications.create(id + PRESS_SUFFIX, { ...shown, message: press });
   }
 }
 
-const take = (id: string): Promise<unknown> => {
+const clearNotification = (id: string): Promise<unknown> => {
   const { notifications } = extensionBrowser();
-  return Promise.all([notifications.clear(id), notifications.clear(id + PRESSED)]);
+  return Promise.all([notifications.clear(id), notifications.clear(id + PRESS_SUFFIX)]);
 };
 
 /** A minute before the end, while something can still be done about it; once for each end. */
-export async function tellSoon(mine: Mine | null): Promise<void> {
+export async function notifyStatusEnd(mine: OwnStatus | null): Promise<void> {
   const now = serverNow();
-  const current = mine && standing(mine.agent, mine.phone, now);
+  const current = mine && currentStatus(mine.agent, mine.phone, now);
   const until = current?.until ?? null;
-  const told = await read(TOLD());
-  const isSoon = until !== null && until > now && until - now <= SOON_MS + SLACK_MS;
+  const told = await read(NOTIFIED_END());
+  const isSoon = until !== null && until > now && until - now <= END_SOON_MS + SLACK_MS;
   if (!isSoon || until !== told) {
     if (told === null && !isSoon) return;
-    await drop(TOLD());
-    await take(PROMISE);
+    await remove(NOTIFIED_END());
+    await clearNotification(STATUS_END);
   }
   // What lasts no longer than that is told of by choosing it.
-  if (!isSoon || until === told || until - current!.since <= SOON_MS + SLACK_MS) return;
-  await write(TOLD(), until);
-  const time = promiseTime(until, now, readerOf(mine));
-  await notify(PROMISE, {
-    title: say(texts.soon, { status: current!.statusName }),
-    message: say(texts.soonDetail, { time }),
-    press: say(texts.soonPress, { time }),
+  if (!isSoon || until === told || until - current!.since <= END_SOON_MS + SLACK_MS) return;
+  await write(NOTIFIED_END(), until);
+  const time = endTimeText(until, now, localeOf(mine));
+  await showNotification(STATUS_END, {
+    title: format(texts.soon, { status: current!.statusName }),
+    message: format(texts.soonDetail, { time }),
+    press: format(texts.soonPress, { time }),
     buttons: [texts.backNow, texts.moreTime],
   });
 }
 
 /** To somebody who was away, and is back at the computer. */
-export const offerBack = (status: string, before: string): Promise<void> =>
-  notify(IDLE, {
-    title: say(texts.idleTitle, { status }),
-    message: say(texts.idleDetail, { before }),
-    press: say(texts.idlePress, { before }),
-    buttons: [say(texts.idleBack, { before }), texts.idleStay],
+export const notifyIdle = (status: string, before: string): Promise<void> =>
+  showNotification(IDLE, {
+    title: format(texts.idleTitle, { status }),
+    message: format(texts.idleDetail, { before }),
+    press: format(texts.idlePress, { before }),
+    buttons: [format(texts.idleBack, { before }), texts.idleStay],
   });

@@ -1,13 +1,13 @@
-import { keepIntent } from "../intents.ts";
-import { INTENT } from "../storageLater.ts";
-import { drop, read } from "../stored.ts";
+import { storePendingStatus } from "../intents.ts";
+import { PENDING_STATUS } from "../storageLater.ts";
+import { remove, read } from "../stored.ts";
 
 /** Until there was one for each account, a choice on its way was kept under one name. */
-const OLDER = { name: "intent", fits: INTENT({ person: "", account: "" }).fits };
+const OLD_PENDING_STATUS = { name: "intent", fits: PENDING_STATUS({ person: "", account: "" }).fits };
 
 /** Takes over what the release before kept elsewhere: a choice that waits outlives an update. */
-export async function takeOver(): Promise<void> {
-  const intent = await read(OLDER);
-  await drop(OLDER);
-  if (intent && !(await read(INTENT(intent)))) await keepIntent(intent);
+export async function migrateStorage(): Promise<void> {
+  const intent = await read(OLD_PENDING_STATUS);
+  await remove(OLD_PENDING_STATUS);
+  if (intent && !(await read(PENDING_STATUS(intent)))) await storePendingStatus(intent);
 }

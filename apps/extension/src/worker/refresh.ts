@@ -1,74 +1,74 @@
 import { serverNow } from "../clock.ts";
-import { flushIntents, intentOf } from "../flushIntent.ts";
+import { sendPendingStatuses, readPendingStatus } from "../flushIntent.ts";
 import { loadSession, type Session } from "../session.ts";
-import { INTENTS, NOTICE } from "../storage.ts";
-import { LEFT } from "../storageLater.ts";
-import { namesOf, read } from "../stored.ts";
-import { faceOf } from "./badge.ts";
-import { clockReady } from "./clockKept.ts";
+import { PENDING_STATUS_PREFIX, WORKER_NOTICE } from "../storage.ts";
+import { EXIT_REASON } from "../storageLater.ts";
+import { namesWithPrefix, read } from "../stored.ts";
+import { iconViewOf } from "./badge.ts";
+import { loadClock } from "./clockKept.ts";
 import { drawMenu } from "./contextMenu.ts";
-import { wear } from "./icon.ts";
-import { followIdleRule, tellIdle } from "./idle.ts";
-import { learn, readKnown } from "./known.ts";
-import { tellSoon } from "./notify.ts";
-import { setPromiseAlarms } from "./alarms.ts";
+import { showIcon } from "./icon.ts";
+import { applyIdleRule, reportIdle } from "./idle.ts";
+import { fetchWorkerState, readWorkerState } from "./known.ts";
+import { notifyStatusEnd } from "./notify.ts";
+import { setStatusEndAlarms } from "./alarms.ts";
 
-let running: Promise<void> | null = null;
-let again = false;
-let askedAt = 0;
+let currentRefresh: Promise<void> | null = null;
+let isRefreshWanted = false;
+let lastRefreshAt = 0;
 
 /** When it was last asked what is so, on the worker's own clock. */
-export const askedLast = (): number => askedAt;
+export const lastRefresh = (): number => lastRefreshAt;
 
 /** Learns what is so and shows it. Calls that meet become one more. */
 export function refresh(): Promise<void> {
-  again = true;
-  running ??= untilSettled().finally(() => (running = null));
-  return running;
+  isRefreshWanted = true;
+  currentRefresh ??= refreshUntilSettled().finally(() => (currentRefresh = null));
+  return currentRefresh;
 }
 
-async function untilSettled(): Promise<void> {
-  while (again) {
-    again = false;
-    askedAt = performance.now();
-    await once();
+async function refreshUntilSettled(): Promise<void> {
+  while (isRefreshWanted) {
+    isRefreshWanted = false;
+    lastRefreshAt = performance.now();
+    await refreshOnce();
   }
 }
 
-async function once(): Promise<void> {
-  await clockReady();
+async function refreshOnce(): Promise<void> {
+  await loadClock();
   const session = await loadSession();
   // An answer may be slow to come, and what is shown may be too old by now.
-  await show(session, false);
-  if (session) await learnAfterSending(session);
+  await showState(session, false);
+  if (session) await fetchAfterSending(session);
   await showAll();
 }
 
 /** What a page or this very turn sent meanwhile is no part of what was learnt before it. */
-async function learnAfterSending(session: Session): Promise<void> {
-  await learn(session);
-  await tellIdle();
-  const waited = (await namesOf(INTENTS)).length > 0;
-  if ((await flushIntents()) || waited) await learn(session);
+async function fetchAfterSending(session: Session): Promise<void> {
+  await fetchWorkerState(session);
+  await reportIdle();
+  const waited = (await namesWithPrefix(PENDING_STATUS_PREFIX)).length > 0;
+  if ((await sendPendingStatuses()) || waited) await fetchWorkerState(session);
 }
 
 /** All that the browser shows for us, from what is known now. */
 async function showAll(): Promise<void> {
   const session = await loadSession();
-  await show(session, true);
-  const known = await readKnown(session);
+  await showState(session, true);
+  const known = await readWorkerState(session);
   await drawMenu(known?.mine?.statuses ?? []);
-  await setPromiseAlarms(known?.mine ?? null);
-  await tellSoon(known?.mine ?? null);
-  followIdleRule(known?.mine ?? null);
+  await setStatusEndAlarms(known?.mine ?? null);
+  await notifyStatusEnd(known?.mine ?? null);
+  applyIdleRule(known?.mine ?? null);
 }
 
-async function show(session: Session | null, asked: boolean): Promise<void> {
+async function showState(session: Session | null, asked: boolean): Promise<void> {
   const [left, known, notice, intent] = await Promise.all([
-    read(LEFT()),
-    readKnown(session),
-    read(NOTICE()),
-    session?.account ? intentOf({ person: session.person, account: session.account }) : null,
+    read(EXIT_REASON()),
+    readWorkerState(session),
+    read(WORKER_NOTICE()),
+    session?.account ? readPendingStatus({ person: session.person, account: session.account }) : null,
   ]);
-  await wear(faceOf({ session, left, known, intent, notice, asked }, serverNow()));
+  await showIcon(iconViewOf({ session, left, known, intent, notice, asked }, serverNow()));
 }

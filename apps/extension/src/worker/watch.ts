@@ -1,28 +1,28 @@
 import { extensionBrowser } from "../browser.ts";
-import { flushIntents } from "../flushIntent.ts";
-import { onIntent } from "../intents.ts";
+import { sendPendingStatuses } from "../flushIntent.ts";
+import { onPendingStatusChange } from "../intents.ts";
 import { loadSession } from "../session.ts";
-import { INTENTS, NOTICE, SESSION } from "../storage.ts";
-import { LEFT } from "../storageLater.ts";
-import { namesOf, watch } from "../stored.ts";
-import { keepPolling } from "./alarms.ts";
-import { takeOver } from "./older.ts";
-import { askedLast, refresh } from "./refresh.ts";
+import { PENDING_STATUS_PREFIX, WORKER_NOTICE, SESSION } from "../storage.ts";
+import { EXIT_REASON } from "../storageLater.ts";
+import { namesWithPrefix, watch } from "../stored.ts";
+import { ensurePollAlarm } from "./alarms.ts";
+import { migrateStorage } from "./older.ts";
+import { lastRefresh, refresh } from "./refresh.ts";
 
 /** How long a page has to hear the answer to its own click, before the worker asks in its place. */
-const PAGE_MS = 4000;
+const PAGE_ANSWER_MS = 4000;
 
 /** What brings the worker to life by itself: an alarm, the browser's start, an update. */
-export function watchTime(): void {
+export function watchAlarms(): void {
   const { alarms, runtime } = extensionBrowser();
-  void keepPolling().then((wasLost) => (wasLost ? refresh() : undefined));
-  runtime.onInstalled.addListener(() => void takeOver().then(refresh));
+  void ensurePollAlarm().then((wasLost) => (wasLost ? refresh() : undefined));
+  runtime.onInstalled.addListener(() => void migrateStorage().then(refresh));
   runtime.onStartup.addListener(() => void refresh());
   alarms.onAlarm.addListener(() => void refresh());
 }
 
 /** Pages say that something has changed. */
-export function hearPages(): void {
+export function listenToPages(): void {
   extensionBrowser().runtime.onMessage.addListener((message: unknown) => {
     if (typeof message === "object" && message !== null && "nudge" in message) void refresh();
   });
@@ -32,19 +32,19 @@ export function hearPages(): void {
  * A choice that its page could not bring home, because it was closed or there was no line; and one that it did bring home,
  * but was closed before it could say so.
  */
-export function watchIntents(): void {
-  onIntent(() => {
+export function watchPendingStatuses(): void {
+  onPendingStatusChange(() => {
     const heardAt = performance.now();
     setTimeout(async () => {
       await loadSession();
-      if ((await namesOf(INTENTS)).length > 0) await flushIntents();
-      else if (askedLast() > heardAt) return;
+      if ((await namesWithPrefix(PENDING_STATUS_PREFIX)).length > 0) await sendPendingStatuses();
+      else if (lastRefresh() > heardAt) return;
       await refresh();
-    }, PAGE_MS);
+    }, PAGE_ANSWER_MS);
   });
 }
 
 /** Signing in or out, another account, a refusal that was read: in a page, and here at once. */
 export function watchStorage(): void {
-  for (const item of [SESSION(), NOTICE(), LEFT()]) watch(item, () => void refresh());
+  for (const item of [SESSION(), WORKER_NOTICE(), EXIT_REASON()]) watch(item, () => void refresh());
 }

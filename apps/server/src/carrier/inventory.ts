@@ -1,11 +1,11 @@
 import type { Country } from "@callboard/domain/phoneNumber";
-import { codePart } from "@callboard/domain/text";
-import type { Offer, Search } from "./port.ts";
+import { sliceCode } from "@callboard/domain/text";
+import type { NumberOffer, OfferQuery } from "./port.ts";
 
 /** Numbers that begin alike: `lines` of them, the last `digits` digits running. */
 interface Range {
   country: Country;
-  kind: Offer["kind"];
+  kind: NumberOffer["kind"];
   region: string;
   prefix: string;
   digits: number;
@@ -42,7 +42,7 @@ const NORTH_AMERICA_FREE = ["800", "888", "877", "866", "855", "844", "833"];
 const EXCHANGES = Array.from({ length: 20 }, (_, index) => String(220 + index * 37));
 
 /** Ranges that their regulators keep for films and books. */
-const FICTIONAL: readonly [Country, Offer["kind"], string, string, digits: number][] = [
+const FICTIONAL_RANGES: readonly [Country, NumberOffer["kind"], string, string, digits: number][] = [
   ["GB", "local", "London", "+44207946", 4],
   ["GB", "local", "Manchester", "+441614960", 3],
   ["GB", "local", "Birmingham", "+441214960", 3],
@@ -69,7 +69,7 @@ const FICTIONAL: readonly [Country, Offer["kind"], string, string, digits: numbe
   ["AU", "local", "Perth", "+6185550", 4],
 ];
 
-const northAmerican = (country: Country, kind: Offer["kind"], region: string, area: string): Range[] => [
+const northAmerican = (country: Country, kind: NumberOffer["kind"], region: string, area: string): Range[] => [
   { country, kind, region, prefix: `+1${area}55501`, digits: 2, lines: 100 },
   ...EXCHANGES.map((exchange) => ({ country, kind, region, prefix: `+1${area}${exchange}`, digits: 4, lines: 250 })),
 ];
@@ -78,7 +78,7 @@ const northAmerican = (country: Country, kind: Offer["kind"], region: string, ar
 const AREAS: readonly Range[][] = [
   ...NORTH_AMERICA.map(([country, area, region]) => northAmerican(country, "local", region, area)),
   ...NORTH_AMERICA_FREE.map((area) => northAmerican("US", "toll-free", "United States", area)),
-  ...FICTIONAL.map(([country, kind, region, prefix, digits]) => [
+  ...FICTIONAL_RANGES.map(([country, kind, region, prefix, digits]) => [
     { country, kind, region, prefix, digits, lines: 10 ** digits },
   ]),
 ];
@@ -86,28 +86,28 @@ const AREAS: readonly Range[][] = [
 export const COUNTRIES: readonly Country[] = [...new Set(AREAS.map((ranges) => ranges[0]!.country))];
 
 /** Every offer that fits, taken from each area in turn; those that begin with the digits come first. */
-export function* offers({ country, kind, digits }: Omit<Search, "limit">): Generator<Offer> {
+export function* generateOffers({ country, kind, digits }: Omit<OfferQuery, "limit">): Generator<NumberOffer> {
   const areas = AREAS.filter(([first]) => first!.country === country && first!.kind === kind);
-  if (digits === "") return yield* inTurn(areas.map((ranges) => linesOf(ranges)));
+  if (digits === "") return yield* roundRobin(areas.map((ranges) => linesOf(ranges)));
   const begins = (number: string) => national(number, country).startsWith(digits);
   const holding = areas.map((ranges) => ranges.filter((range) => mayHold(range, digits)));
-  yield* inTurn(holding.map((ranges) => linesOf(ranges, begins)));
-  yield* inTurn(holding.map((ranges) => linesOf(ranges, (number) => number.includes(digits) && !begins(number))));
+  yield* roundRobin(holding.map((ranges) => linesOf(ranges, begins)));
+  yield* roundRobin(holding.map((ranges) => linesOf(ranges, (number) => number.includes(digits) && !begins(number))));
 }
 
 /** Whether any line of a range could hold the digits: most ranges need not be looked through. */
 function mayHold({ prefix, digits: running }: Range, digits: string): boolean {
   if (digits.length <= running || prefix.includes(digits)) return true;
   const least = digits.length - running;
-  return Array.from({ length: running }, (_, more) => codePart(digits, 0, least + more)).some((part) =>
+  return Array.from({ length: running }, (_, more) => sliceCode(digits, 0, least + more)).some((part) =>
     prefix.endsWith(part),
   );
 }
 
 const CALLING_CODES: Partial<Record<Country, number>> = { US: 1, CA: 1, GB: 2, DE: 2, FR: 2, AU: 2 };
-const national = (number: string, country: Country): string => codePart(number, 1 + CALLING_CODES[country]!);
+const national = (number: string, country: Country): string => sliceCode(number, 1 + CALLING_CODES[country]!);
 
-function* linesOf(ranges: readonly Range[], fits: (number: string) => boolean = () => true): Generator<Offer> {
+function* linesOf(ranges: readonly Range[], fits: (number: string) => boolean = () => true): Generator<NumberOffer> {
   for (const { prefix, digits, lines, country, kind, region } of ranges) {
     const size = 10 ** digits;
     for (let line = 0; line < lines; line += 1) {
@@ -118,7 +118,7 @@ function* linesOf(ranges: readonly Range[], fits: (number: string) => boolean = 
   }
 }
 
-function* inTurn<T>(rows: readonly Generator<T>[]): Generator<T> {
+function* roundRobin<T>(rows: readonly Generator<T>[]): Generator<T> {
   let left = [...rows];
   while (left.length > 0) {
     const still: Generator<T>[] = [];

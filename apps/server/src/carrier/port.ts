@@ -1,25 +1,25 @@
-import type { Doubt } from "@callboard/domain/errands";
+import type { UnknownReason } from "@callboard/domain/errands";
 import type { Country } from "@callboard/domain/phoneNumber";
 import * as z from "zod/mini";
 
 /** A number that the carrier has to give. `region`: where people know it from, such as `Austin, Texas`. */
-export interface Offer {
+export interface NumberOffer {
   number: string;
   country: Country;
   kind: "local" | "toll-free";
   region: string;
 }
 
-export interface Search {
+export interface OfferQuery {
   country: Country;
-  kind: Offer["kind"];
+  kind: NumberOffer["kind"];
   /** Digits that the number contains; empty for any. */
   digits: string;
   limit: number;
 }
 
 /** `number` in E.164. The same `key` is the same order, however often it comes. */
-export interface Order {
+export interface CarrierOrder {
   number: string;
   key: string;
 }
@@ -41,9 +41,9 @@ export type CarrierAnswer = z.infer<typeof answerSchema>;
 
 /** A call that ended without an answer. What became of the order can only be asked. */
 export class NoAnswer extends Error {
-  readonly because: Doubt;
+  readonly because: UnknownReason;
 
-  constructor(because: Doubt) {
+  constructor(because: UnknownReason) {
     super(`no answer: ${because}`);
     this.because = because;
   }
@@ -63,9 +63,9 @@ export interface Carrier {
   readonly countries: readonly Country[];
   /** How long a call may take. */
   readonly patienceMs: number;
-  search(wanted: Search, signal: AbortSignal): Promise<Offer[]>;
-  buy(order: Order, signal: AbortSignal): Promise<CarrierAnswer>;
-  release(order: Order, signal: AbortSignal): Promise<CarrierAnswer>;
+  search(wanted: OfferQuery, signal: AbortSignal): Promise<NumberOffer[]>;
+  buy(order: CarrierOrder, signal: AbortSignal): Promise<CarrierAnswer>;
+  release(order: CarrierOrder, signal: AbortSignal): Promise<CarrierAnswer>;
   /** What became of the order with this key. */
   ask(key: string, signal: AbortSignal): Promise<CarrierAnswer>;
 }

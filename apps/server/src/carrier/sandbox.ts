@@ -1,8 +1,16 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { type Database, type Row, type Stmt, stmt } from "../db.ts";
-import { COUNTRIES, offers } from "./inventory.ts";
-import { type Carrier, type CarrierAnswer, NoAnswer, type Offer, type Order, readAnswer, type Search } from "./port.ts";
-import { codePart } from "@callboard/domain/text";
+import { COUNTRIES, generateOffers } from "./inventory.ts";
+import {
+  type Carrier,
+  type CarrierAnswer,
+  NoAnswer,
+  type NumberOffer,
+  type CarrierOrder,
+  readAnswer,
+  type OfferQuery,
+} from "./port.ts";
+import { sliceCode } from "@callboard/domain/text";
 
 /** What a real carrier does to its customers now and then. */
 const FAULTS = [
@@ -17,10 +25,10 @@ const FAULTS = [
   "mute",
   "first term",
 ] as const;
-export type Fault = (typeof FAULTS)[number];
+export type CarrierFault = (typeof FAULTS)[number];
 
 /** `came`: how often a call with this key came before. */
-export interface Call {
+export interface CarrierCall {
   verb: "search" | "buy" | "release" | "ask";
   number: string | null;
   key: string | null;
@@ -44,8 +52,8 @@ export interface Call {
  * | 198 | never says what became of it | the same |
  * | 199 | done | declined: the first term is not over |
  */
-function faultOf({ number, verb }: Call): Fault | null {
-  const last = Number(codePart(number ?? "", -3));
+function faultOf({ number, verb }: CarrierCall): CarrierFault | null {
+  const last = Number(sliceCode(number ?? "", -3));
   const fault = last >= 190 && last < 200 ? FAULTS[last - 190]! : null;
   if (verb !== "buy" && (fault === "taken" || fault === "address needed")) return null;
   return verb !== "release" && fault === "first term" ? null : fault;
@@ -55,30 +63,30 @@ const BUSY_TIMES = 2;
 const PENDING_TIMES = 2;
 const OFFERS_AT_ONCE = 100;
 
-interface Noted {
+interface SandboxOrder {
   came: number;
   asked: number;
-  fault: Fault | null;
+  fault: CarrierFault | null;
   outcome: CarrierAnswer | null;
 }
 
-export class Sandbox implements Carrier {
+export class SandboxCarrier implements Carrier {
   readonly countries = COUNTRIES;
   patienceMs = 10_000;
   latencyMs = 40;
   /** Which fault a call meets. Tests put their own in its place. */
-  faulty: (call: Call) => Fault | null = faultOf;
+  faulty: (call: CarrierCall) => CarrierFault | null = faultOf;
   private readonly db: Database;
 
   constructor(db: Database) {
     this.db = db;
   }
 
-  async search(wanted: Search, signal: AbortSignal): Promise<Offer[]> {
+  async search(wanted: OfferQuery, signal: AbortSignal): Promise<NumberOffer[]> {
     await wait(this.latencyMs, undefined, { signal });
     await this.spoilt(this.faulty({ verb: "search", number: null, key: null, came: 0 }), signal);
-    const found: Offer[] = [];
-    for (const some of inChunks(offers(wanted), OFFERS_AT_ONCE)) {
+    const found: NumberOffer[] = [];
+    for (const some of inChunks(generateOffers(wanted), OFFERS_AT_ONCE)) {
       const sold = await this.sold(some);
       for (const offer of some) if (!sold.has(offer.number)) found.push(offer);
       if (found.length >= wanted.limit) break;
@@ -86,8 +94,8 @@ export class Sandbox implements Carrier {
     return found.slice(0, wanted.limit);
   }
 
-  buy = (order: Order, signal: AbortSignal): Promise<CarrierAnswer> => this.taken("buy", order, signal);
-  release = (order: Order, signal: AbortSignal): Promise<CarrierAnswer> => this.taken("release", order, signal);
+  buy = (order: CarrierOrder, signal: AbortSignal): Promise<CarrierAnswer> => this.taken("buy", order, signal);
+  release = (order: CarrierOrder, signal: AbortSignal): Promise<CarrierAnswer> => this.taken("release", order, signal);
 
   async ask(key: string, signal: AbortSignal): Promise<CarrierAnswer> {
     await wait(this.latencyMs, undefined, { signal });
@@ -99,7 +107,7 @@ export class Sandbox implements Carrier {
     return noted.fault === "late" && noted.asked < PENDING_TIMES ? { is: "pending" } : noted.outcome;
   }
 
-  private async taken(verb: "buy" | "release", order: Order, signal: AbortSignal): Promise<CarrierAnswer> {
+  private async taken(verb: "buy" | "release", order: CarrierOrder, signal: AbortSignal): Promise<CarrierAnswer> {
     await wait(this.latencyMs, undefined, { signal });
     const { came, outcome, fault } = await this.carriedOut(verb, order);
     if (fault === "late" && came === 0) return { is: "pending" };
@@ -109,22 +117,22 @@ export class Sandbox implements Carrier {
   }
 
   /** What stays of a call that meets a fault: silence, a failure, nonsense. */
-  private async spoilt(fault: Fault | null, signal: AbortSignal): Promise<void> {
+  private async spoilt(fault: CarrierFault | null, signal: AbortSignal): Promise<void> {
     if (fault === "failure") throw new NoAnswer("broken");
     if (fault === "garbage") readAnswer("<html>502</html>");
     if (fault?.startsWith("timeout") || fault === "mute") await new Promise((_, over) => whenAborted(signal, over));
   }
 
   /** Does what is ordered and notes the outcome under the order's key; what was decided once stays so. */
-  private carriedOut(verb: "buy" | "release", { number, key }: Order) {
+  private carriedOut(verb: "buy" | "release", { number, key }: CarrierOrder) {
     return this.db.write({
-      reads: [notedStmt(key), stmt("SELECT key FROM sandbox_numbers WHERE number = ?", number)],
+      reads: [sandboxOrderStmt(key), stmt("SELECT key FROM sandbox_numbers WHERE number = ?", number)],
       decide: ([notes, holders]) => {
-        const { came, outcome: before } = notedIn(notes![0]) ?? { came: 0, outcome: null };
+        const { came, outcome: before } = sandboxOrderFrom(notes![0]) ?? { came: 0, outcome: null };
         const fault = this.faulty({ verb, number, key, came });
         const outcome = before ?? outcomeOf(verb, fault, came, holders!.length > 0);
-        const moves = before === null && outcome?.is === "done" ? [moveStmt(verb, number, key)] : [];
-        const note = stmt(NOTE, key, verb, number, fault, outcome && JSON.stringify(outcome));
+        const moves = before === null && outcome?.is === "done" ? [transferStmt(verb, number, key)] : [];
+        const note = stmt(NOTE_SQL, key, verb, number, fault, outcome && JSON.stringify(outcome));
         return { writes: [note, ...moves], answer: { came, outcome, fault } };
       },
     });
@@ -132,16 +140,16 @@ export class Sandbox implements Carrier {
 
   private askedAbout(key: string) {
     return this.db.write({
-      reads: [notedStmt(key)],
+      reads: [sandboxOrderStmt(key)],
       decide: ([notes]) => {
         const row = notes![0];
         const writes = row ? [stmt("UPDATE sandbox_orders SET asked = asked + 1 WHERE key = ?", key)] : [];
-        return { writes, answer: notedIn(row) };
+        return { writes, answer: sandboxOrderFrom(row) };
       },
     });
   }
 
-  private async sold(some: readonly Offer[]): Promise<Set<string>> {
+  private async sold(some: readonly NumberOffer[]): Promise<Set<string>> {
     const [rows] = await this.db.read([
       stmt(
         "SELECT number FROM sandbox_numbers WHERE number IN (SELECT value FROM json_each(?))",
@@ -152,7 +160,12 @@ export class Sandbox implements Carrier {
   }
 }
 
-function outcomeOf(verb: "buy" | "release", fault: Fault | null, came: number, held: boolean): CarrierAnswer | null {
+function outcomeOf(
+  verb: "buy" | "release",
+  fault: CarrierFault | null,
+  came: number,
+  held: boolean,
+): CarrierAnswer | null {
   if (came === 0 && (fault === "timeout before" || fault === "failure")) return null;
   if (fault === "busy" && came < BUSY_TIMES) return null;
   if (fault === "taken" || fault === "address needed" || fault === "first term")
@@ -160,18 +173,18 @@ function outcomeOf(verb: "buy" | "release", fault: Fault | null, came: number, h
   return verb === "buy" && held ? { is: "declined", reason: "taken" } : { is: "done" };
 }
 
-const NOTE = `INSERT INTO sandbox_orders (key, verb, number, came, asked, fault, outcome) VALUES (?1, ?2, ?3, 1, 0, ?4, ?5)
+const NOTE_SQL = `INSERT INTO sandbox_orders (key, verb, number, came, asked, fault, outcome) VALUES (?1, ?2, ?3, 1, 0, ?4, ?5)
   ON CONFLICT (key) DO UPDATE SET came = came + 1, fault = ?4, outcome = ?5`;
 
-const notedStmt = (key: string): Stmt =>
+const sandboxOrderStmt = (key: string): Stmt =>
   stmt("SELECT came, asked, fault, outcome FROM sandbox_orders WHERE key = ?", key);
 
-const moveStmt = (verb: "buy" | "release", number: string, key: string): Stmt =>
+const transferStmt = (verb: "buy" | "release", number: string, key: string): Stmt =>
   verb === "buy"
     ? stmt("INSERT INTO sandbox_numbers (number, key) VALUES (?, ?)", number, key)
     : stmt("DELETE FROM sandbox_numbers WHERE number = ?", number);
 
-const notedIn = (row: Row | undefined): Noted | null =>
+const sandboxOrderFrom = (row: Row | undefined): SandboxOrder | null =>
   row === undefined
     ? null
     : {

@@ -1,43 +1,43 @@
-import { type Purchase, numberBought, numberNotBought } from "@callboard/domain/buying";
-import type { Errand } from "@callboard/domain/errands";
-import { holds } from "@callboard/domain/lifecycle";
-import { heardFrom } from "../carrier/heard.ts";
-import { known, NONE, one } from "../needs.ts";
-import { leadsNeeds } from "../runs/editNumbers.ts";
-import { numberOwner } from "./market.ts";
-import { errandWork } from "./work.ts";
+import { type Purchase, settlePurchase, declinePurchase } from "@callboard/domain/buying";
+import type { ProviderRequest } from "@callboard/domain/errands";
+import { isInForce } from "@callboard/domain/lifecycle";
+import { requestAnswerFrom } from "../carrier/heard.ts";
+import { findOptional, NO_QUERY, findOne } from "../needs.ts";
+import { routingTargetQueries } from "../runs/editNumbers.ts";
+import { findNumberOwner } from "./market.ts";
+import { defineRequestHandler } from "./work.ts";
 
-const inputOf = ({ data }: Errand) => data.input as unknown as Purchase;
+const purchaseOf = ({ data }: ProviderRequest) => data.input as unknown as Purchase;
 
 /** Takes the number from the carrier; it comes into the list with its first month paid, or it costs nothing. */
-export const buying = errandWork({
+export const buyHandler = defineRequestHandler({
   deed: "change routing",
   patienceMs: ({ carrier }) => carrier.patienceMs,
   send: async ({ carrier }, errand, signal) =>
-    heardFrom(await carrier.buy({ number: inputOf(errand).e164, key: errand.id }, signal)),
-  ask: async ({ carrier }, { id }, signal) => heardFrom(await carrier.ask(id, signal)),
-  reach: (errand) => [inputOf(errand).payer],
+    requestAnswerFrom(await carrier.buy({ number: purchaseOf(errand).e164, key: errand.id }, signal)),
+  ask: async ({ carrier }, { id }, signal) => requestAnswerFrom(await carrier.ask(id, signal)),
+  reach: (errand) => [purchaseOf(errand).payer],
   needs: (errand) => {
-    const { e164, source, route, again } = inputOf(errand);
+    const { e164, source, route, again } = purchaseOf(errand);
     return {
-      ...leadsNeeds({ source, route }),
-      owner: numberOwner(e164),
-      account: one("account", errand.account),
-      lifecycle: one("lifecycle", errand.account),
-      before: again === undefined ? NONE : known("number", again),
+      ...routingTargetQueries({ source, route }),
+      owner: findNumberOwner(e164),
+      account: findOne("account", errand.account),
+      lifecycle: findOne("lifecycle", errand.account),
+      before: again === undefined ? NO_QUERY : findOptional("number", again),
     };
   },
   endings: ({ source, receiver, queue, owner, account, lifecycle, before }, errand, { now, newId }) => ({
     done: () => {
       const leads = { source, receiver, queue };
-      const canceled = holds(lifecycle.data.canceled, now);
-      return numberBought(
+      const canceled = isInForce(lifecycle.data.canceled, now);
+      return settlePurchase(
         errand,
         { leads, owned: owner !== null, canceled, zone: account.data.zone, before },
         newId(),
         now,
       );
     },
-    declined: numberNotBought,
+    declined: declinePurchase,
   }),
 });

@@ -3,12 +3,12 @@ import { book } from "@callboard/domain/ledger";
 import { MICROS_PER_CENT } from "@callboard/domain/recharge";
 import type { ErrandData } from "@callboard/domain/errands";
 import type { Doc } from "@callboard/domain/record";
-import { docOf, type Need } from "../needs.ts";
+import { parseRecord, type Query } from "../needs.ts";
 import { ownerOf } from "../owners.ts";
-import { balance } from "../bookNeeds.ts";
+import { bookBalance } from "../bookNeeds.ts";
 
 /** The account that has this number in its list, in all of Callboard. Never to be shown. */
-export const numberOwner = (e164: string): Need<string | null> => ({
+export const findNumberOwner = (e164: string): Query<string | null> => ({
   stmts: () => [
     stmt("SELECT account FROM keys WHERE space = '' AND kind = 'number' AND name = '=e164' AND value = ?", e164),
   ],
@@ -16,7 +16,7 @@ export const numberOwner = (e164: string): Need<string | null> => ({
 });
 
 /** The account with an open order about this number, the one at hand before others. Never to be shown. */
-export const orderer = (e164: string): Need<string | null> => ({
+export const findOrderingAccount = (e164: string): Query<string | null> => ({
   stmts: (scope) => [
     stmt(
       `SELECT account FROM keys WHERE kind = 'errand' AND name = 'open' AND value = ?
@@ -29,7 +29,7 @@ export const orderer = (e164: string): Need<string | null> => ({
 });
 
 /** Cards of the account at hand that are being charged or paid back right now. */
-export const openCharges: Need<Doc<ErrandData>[]> = {
+export const findOpenCharges: Query<Doc<ErrandData>[]> = {
   stmts: (scope) => [
     stmt(
       `SELECT r.account, r.kind, r.id, r.version, r.shape, r.data, r.at FROM keys k
@@ -38,10 +38,10 @@ export const openCharges: Need<Doc<ErrandData>[]> = {
       ownerOf(scope, undefined),
     ),
   ],
-  take: ([rows], seen) => rows!.map((row) => docOf<"charge">(row, seen)),
+  take: ([rows], seen) => rows!.map((row) => parseRecord<"charge">(row, seen)),
 };
 
-const UNDER_WAY = `SELECT coalesce(sum(micros), 0) AS micros FROM (
+const RESERVED_SQL = `SELECT coalesce(sum(micros), 0) AS micros FROM (
   SELECT r.data ->> '$.input.feeMicros' AS micros FROM keys k
   JOIN records r ON r.account = k.account AND r.kind = k.kind AND r.id = k.id
   WHERE k.kind = 'errand' AND k.name = 'payer' AND k.value = ?1
@@ -54,10 +54,10 @@ const UNDER_WAY = `SELECT coalesce(sum(micros), 0) AS micros FROM (
  * What can be spent from this payer's balance now, in micros. What is asked for outside and not yet answered counts as
  * spent: first months of numbers that are ordered at its expense, and refunds.
  */
-export function spendable(payer: string): Need<number> {
-  const stands = balance(book(payer, "balance"));
+export function spendableBalance(payer: string): Query<number> {
+  const stands = bookBalance(book(payer, "balance"));
   return {
-    stmts: (scope) => [...stands.stmts(scope), stmt(UNDER_WAY, ownerOf(scope, payer))],
+    stmts: (scope) => [...stands.stmts(scope), stmt(RESERVED_SQL, ownerOf(scope, payer))],
     take: (sets, seen, scope) => stands.take(sets.slice(0, -1), seen, scope) - Number(sets.at(-1)![0]!.micros),
   };
 }

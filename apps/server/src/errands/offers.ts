@@ -1,22 +1,22 @@
-import type { OfferSearch } from "@callboard/domain/errands.schema";
+import type { AvailableNumbersInput } from "@callboard/domain/errands.schema";
 import { Failure } from "@callboard/domain/failure";
 import { type Country, countryOf, isCountry, numberKindOf } from "@callboard/domain/phoneNumber";
-import { codePart } from "@callboard/domain/text";
+import { sliceCode } from "@callboard/domain/text";
 import type * as z from "zod/mini";
-import type { Offer, Search } from "../carrier/port.ts";
-import type { World } from "../world.ts";
+import type { NumberOffer, OfferQuery } from "../carrier/port.ts";
+import type { Services } from "../world.ts";
 
 /** Asks the carrier for numbers, as an account at home in this country speaks of them. Throws `busy` where it is silent. */
 export async function searchCarrier(
-  { carrier, log }: World,
+  { carrier, log }: Services,
   home: Country,
-  { country, kind, digits, limit }: z.infer<typeof OfferSearch>,
-): Promise<Offer[]> {
+  { country, kind, digits, limit }: z.infer<typeof AvailableNumbersInput>,
+): Promise<NumberOffer[]> {
   const signal = AbortSignal.timeout(carrier.patienceMs);
   const wanted = { digits: digits.replace(/\D/g, ""), limit };
-  const found: Offer[] = [];
+  const found: NumberOffer[] = [];
   try {
-    for (const where of placesOf(home, kind, country, carrier.countries))
+    for (const where of searchPlaces(home, kind, country, carrier.countries))
       if (found.length < limit)
         for (const offer of await carrier.search({ ...wanted, ...where, limit: limit - found.length }, signal))
           found.push(offer);
@@ -27,19 +27,19 @@ export async function searchCarrier(
   return found;
 }
 
-type Where = Pick<Search, "country" | "kind">;
+type SearchPlace = Pick<OfferQuery, "country" | "kind">;
 
 /** Where to look. Without a country: at home, and for international numbers everywhere else. */
-function placesOf(
+function searchPlaces(
   home: Country,
-  kind: z.infer<typeof OfferSearch>["kind"],
+  kind: z.infer<typeof AvailableNumbersInput>["kind"],
   asked: string | undefined,
   countries: readonly Country[],
-): Where[] {
+): SearchPlace[] {
   const country = asked === undefined ? undefined : isCountry(asked) ? asked : null;
   if (country === null) return [];
   if (kind === "toll-free") return [{ country: country ?? home, kind }];
-  const local = (one: Country): Where => ({ country: one, kind: "local" });
+  const local = (one: Country): SearchPlace => ({ country: one, kind: "local" });
   if (kind === "local") return country === undefined || country === home ? [local(home)] : [];
   if (kind === "international")
     return (country === undefined ? countries : [country]).filter((one) => one !== home).map(local);
@@ -47,12 +47,12 @@ function placesOf(
 }
 
 /** Whether the carrier would give out this very number; null where it is silent. */
-export async function isOffered({ carrier, log }: World, e164: string): Promise<boolean | null> {
+export async function isNumberOffered({ carrier, log }: Services, e164: string): Promise<boolean | null> {
   const country = countryOf(e164);
   if (country === null) return false;
   const kind = numberKindOf(e164, country) === "toll-free" ? "toll-free" : "local";
   try {
-    const wanted = { country, kind, digits: codePart(e164, 1), limit: 1 } as const;
+    const wanted = { country, kind, digits: sliceCode(e164, 1), limit: 1 } as const;
     const offers = await carrier.search(wanted, AbortSignal.timeout(carrier.patienceMs));
     return offers.some(({ number }) => number === e164);
   } catch (error) {

@@ -1,27 +1,28 @@
-import type { Answer, Errand } from "@callboard/domain/errands";
-import { phrase } from "@callboard/domain/phrase";
-import { refundDone, refundNotDone, refundOf } from "@callboard/domain/refunds";
+import type { ProviderAnswer, ProviderRequest } from "@callboard/domain/errands";
+import { message } from "@callboard/domain/phrase";
+import { settleRefund, declineRefund, refundDataOf } from "@callboard/domain/refunds";
 import type { ChargeAnswer, RefundOrder } from "../payments/port.ts";
-import { errandWork } from "./work.ts";
+import { defineRequestHandler } from "./work.ts";
 
 /** Gives money back to the card that paid it. */
-export const refunding = errandWork({
+export const refundHandler = defineRequestHandler({
   deed: null,
   patienceMs: ({ payments }) => payments.patienceMs,
-  send: async ({ payments }, errand, signal) => heard(await payments.refund(refundSought(errand), signal)),
-  ask: async ({ payments }, errand, signal) => heard(await payments.askRefund(refundSought(errand), signal)),
+  send: async ({ payments }, errand, signal) => interpretAnswer(await payments.refund(refundOrderFor(errand), signal)),
+  ask: async ({ payments }, errand, signal) =>
+    interpretAnswer(await payments.askRefund(refundOrderFor(errand), signal)),
   needs: () => ({}),
-  endings: (_facts, errand, { now }) => ({ done: () => refundDone(errand, now), declined: refundNotDone }),
+  endings: (_facts, errand, { now }) => ({ done: () => settleRefund(errand, now), declined: declineRefund }),
 });
 
 /** A refund as it is asked for at the provider. */
-export function refundSought(errand: Errand): RefundOrder {
-  const { charge, customer, chargedAt, cents } = refundOf(errand);
+export function refundOrderFor(errand: ProviderRequest): RefundOrder {
+  const { charge, customer, chargedAt, cents } = refundDataOf(errand);
   return { key: errand.id, charge: { key: charge, customer, since: chargedAt }, cents };
 }
 
-function heard(answer: ChargeAnswer): Answer {
+function interpretAnswer(answer: ChargeAnswer): ProviderAnswer {
   if (answer.is === "done" || answer.is === "busy" || answer.is === "unheard") return answer;
   if (answer.is === "pending") return { is: "unknown", because: "pending" };
-  return { is: "declined", why: phrase("refund.refused") };
+  return { is: "declined", why: message("refund.refused") };
 }

@@ -1,13 +1,13 @@
-import type { Deed } from "@callboard/domain/access";
-import type { Answer, Endings, Errand } from "@callboard/domain/errands";
-import type { Facts, Needs } from "../needs.ts";
+import type { Permission } from "@callboard/domain/access";
+import type { ProviderAnswer, OutcomeRules, ProviderRequest } from "@callboard/domain/errands";
+import type { Facts, Queries } from "../needs.ts";
 import type { Scope } from "../scope.ts";
-import type { Instants } from "../store.ts";
-import type { World } from "../world.ts";
+import type { Environment } from "../store.ts";
+import type { Services } from "../world.ts";
 
 /** What an ending that mails somebody needs beside its facts. */
-interface Telling {
-  world: World;
+interface EndingContext {
+  world: Services;
   scope: Scope;
 }
 
@@ -20,18 +20,18 @@ interface Telling {
  * - `reach`: other owners whose books or records an ending touches; proved when the errand was wanted.
  * - `needs`, `endings`: facts and rules for the ending, in the transaction in which it is written. Pure.
  */
-export interface ErrandWork<N extends Needs = any> {
+export interface RequestHandler<N extends Queries = any> {
   /**
    * What whoever wanted it must still be allowed to do when it is sent: a carrier may be busy for a day. None where all
    * was decided when it was wanted: what is released, refunded or charged by itself must not be left half done.
    */
-  deed: Deed | null;
-  patienceMs(world: World): number;
-  send(world: World, errand: Errand, signal: AbortSignal): Promise<Answer>;
-  ask(world: World, errand: Errand, signal: AbortSignal): Promise<Answer>;
-  reach?(errand: Errand): readonly string[];
-  needs(errand: Errand): N;
-  endings(facts: Facts<N>, errand: Errand, given: Instants, told: Telling): Endings;
+  deed: Permission | null;
+  patienceMs(world: Services): number;
+  send(world: Services, errand: ProviderRequest, signal: AbortSignal): Promise<ProviderAnswer>;
+  ask(world: Services, errand: ProviderRequest, signal: AbortSignal): Promise<ProviderAnswer>;
+  reach?(errand: ProviderRequest): readonly string[];
+  needs(errand: ProviderRequest): N;
+  endings(facts: Facts<N>, errand: ProviderRequest, given: Environment, told: EndingContext): OutcomeRules;
 }
 
-export const errandWork = <N extends Needs>(work: ErrandWork<N>): ErrandWork<N> => work;
+export const defineRequestHandler = <N extends Queries>(work: RequestHandler<N>): RequestHandler<N> => work;

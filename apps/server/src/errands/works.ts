@@ -1,14 +1,14 @@
-import type { ErrandKind } from "@callboard/domain/errands";
-import { buying } from "./buying.ts";
-import { charging } from "./charging.ts";
-import { refunding } from "./refunding.ts";
-import { releasing } from "./releasing.ts";
-import type { ErrandWork } from "./work.ts";
+import type { ProviderRequestType } from "@callboard/domain/errands";
+import { buyHandler } from "./buying.ts";
+import { chargeHandler } from "./charging.ts";
+import { refundHandler } from "./refunding.ts";
+import { releaseHandler } from "./releasing.ts";
+import type { RequestHandler } from "./work.ts";
 
 /** The one list of how errands are carried out, by their kind. */
-export const WORKS: Record<ErrandKind, ErrandWork> = {
-  "buy number": buying,
-  "release number": releasing,
-  "charge card": charging,
-  "refund card": refunding,
+export const HANDLERS: Record<ProviderRequestType, RequestHandler> = {
+  "buy number": buyHandler,
+  "release number": releaseHandler,
+  "charge card": chargeHandler,
+  "refund card": refundHandler,
 };

@@ -1,15 +1,15 @@
 import { stmt } from "../db.ts";
-import { type Need } from "../needs.ts";
+import { type Query } from "../needs.ts";
 import { ownerOf } from "../owners.ts";
 
 /** Whom a mail goes to, and in which zone they read times: their own, or that of the account it is about. */
-export interface Recipient {
+export interface MailRecipient {
   to: string;
   zone: string;
 }
 
 /** Everybody who administers any of these accounts: to them goes what needs somebody. The first is what it is about. */
-export const administrators = (accounts: readonly [string, ...string[]]): Need<Recipient[]> => ({
+export const findAdministrators = (accounts: readonly [string, ...string[]]): Query<MailRecipient[]> => ({
   stmts: (scope) => [
     stmt(
       `SELECT DISTINCT p.email, coalesce(

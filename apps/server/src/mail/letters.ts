@@ -1,17 +1,17 @@
 import type { Effect } from "@callboard/domain/decision";
-import { later } from "@callboard/domain/decision";
-import { withoutLinks } from "@callboard/domain/mailText";
+import { enqueue } from "@callboard/domain/decision";
+import { defuseLinks } from "@callboard/domain/mailText";
 import { en } from "@callboard/domain/messages/en";
-import { phrase, type Phrase, render } from "@callboard/domain/phrase";
-import { LANGUAGE } from "../locale.ts";
+import { message, type Phrase, render } from "@callboard/domain/phrase";
+import { DEFAULT_LANGUAGE } from "../locale.ts";
 import type { SecretLink } from "./links.ts";
-import { accessWrite } from "../rooms/access/people.ts";
+import { sqlEffect } from "../rooms/access/people.ts";
 import { digestOf } from "../rooms/access/secrets.ts";
 import type { Scope } from "../scope.ts";
-import type { World } from "../world.ts";
-import { secretIn, withoutSecret } from "./linkSecrets.ts";
+import type { Services } from "../world.ts";
+import { findSecret, hideSecret } from "./linkSecrets.ts";
 
-export interface Letter {
+export interface MailDraft {
   /** The account it belongs to: its administrators see it in the outbox. None for a person's own matters. */
   account: string | null;
   to: string;
@@ -30,35 +30,35 @@ export interface Letter {
   leave?: { account: string; way: (mail: string) => SecretLink } | undefined;
 }
 
-const TIMES = /:(?:time|moment|day)\}/;
+const TIME_VALUES = /:(?:time|moment|day)\}/;
 
 /** The mail and the job that sends it, written with the change that it tells of. */
-export function letterEffects(world: World, scope: Scope, letter: Letter): Effect[] {
+export function mailEffects(world: Services, scope: Scope, letter: MailDraft): Effect[] {
   const { leave, zone = "UTC" } = letter;
-  const reader = { zone, locale: LANGUAGE };
+  const reader = { zone, locale: DEFAULT_LANGUAGE };
   let hasTimes = false;
   const words = (said: Phrase): string => {
-    hasTimes ||= TIMES.test(en[said.key]);
-    return render(en, { ...said, values: plain(said.values) }, reader);
+    hasTimes ||= TIME_VALUES.test(en[said.key]);
+    return render(en, { ...said, values: removeLinks(said.values) }, reader);
   };
   const id = scope.newId();
   const subject = words(letter.subject);
   const sentence = words(typeof letter.text === "function" ? letter.text(words) : letter.text);
   const foot = [
-    ...(hasTimes ? [words(phrase("mail.zone", { zone: zone.replaceAll("_", " ") }))] : []),
-    words(leave ? phrase("mail.leave", { account: leave.account }) : phrase("mail.foot")),
+    ...(hasTimes ? [words(message("mail.zone", { zone: zone.replaceAll("_", " ") }))] : []),
+    words(leave ? message("mail.leave", { account: leave.account }) : message("mail.foot")),
   ].join(" ");
   const away = leave?.way(id);
-  const coded = (code: string) => render(en, phrase("mail.code", { code }), reader);
+  const coded = (code: string) => render(en, message("mail.code", { code }), reader);
   const code = letter.code === undefined ? [] : [coded(letter.code)];
   const end = away ? `\n${away.link}\n${coded(away.code)}\n` : "\n";
   const text = `${[sentence, letter.link, ...code, foot].join("\n\n")}${end}`;
   const state = world.mailer.sends ? "waiting" : "outbox";
-  const ofLink = secretIn(letter.link);
-  const secret = ofLink ?? secretIn(away?.link ?? "");
-  const hidden = (whole: string) => withoutSecret(whole, secret, letter.code ?? away?.code);
+  const ofLink = findSecret(letter.link);
+  const secret = ofLink ?? findSecret(away?.link ?? "");
+  const hidden = (whole: string) => hideSecret(whole, secret, letter.code ?? away?.code);
   return [
-    accessWrite(
+    sqlEffect(
       "INSERT INTO mails (id, account, recipient, subject, text, html, created_at, state, paper, leave, secret, token) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
       id,
       letter.account,
@@ -73,17 +73,17 @@ export function letterEffects(world: World, scope: Scope, letter: Letter): Effec
       secret === null ? null : world.seal.close(secret),
       ofLink === null ? null : digestOf(ofLink),
     ),
-    ...(world.mailer.sends ? [later({ kind: "mail", key: id, dueAt: scope.now, data: { id } })] : []),
+    ...(world.mailer.sends ? [enqueue({ kind: "mail", key: id, dueAt: scope.now, data: { id } })] : []),
   ];
 }
 
 /** The only links of a mail are its own: a name is none, whatever its signs, in subject, text and page alike. */
-const plain = (values: Phrase["values"]): Phrase["values"] =>
+const removeLinks = (values: Phrase["values"]): Phrase["values"] =>
   Object.fromEntries(
-    Object.entries(values).map(([name, value]) => [name, typeof value === "string" ? withoutLinks(value) : value]),
+    Object.entries(values).map(([name, value]) => [name, typeof value === "string" ? defuseLinks(value) : value]),
   );
 
-interface Shown {
+interface MailContent {
   sentence: string;
   link: string;
   code: readonly string[];
@@ -92,16 +92,16 @@ interface Shown {
 }
 
 /** Always light, and readable where pictures and scripts are off. */
-function htmlOf({ sentence, link, code, foot, away }: Shown): string {
+function htmlOf({ sentence, link, code, foot, away }: MailContent): string {
   const way = away
-    ? `<br><a style="color:#5b6474" href="${escaped(away.link)}">Unsubscribe</a><br>${escaped(away.code)}`
+    ? `<br><a style="color:#5b6474" href="${escapeHtml(away.link)}">Unsubscribe</a><br>${escapeHtml(away.code)}`
     : "";
-  const below = code.map((one) => `<p>${escaped(one)}</p>\n`).join("");
+  const below = code.map((one) => `<p>${escapeHtml(one)}</p>\n`).join("");
   return `<!doctype html><html lang="en"><head><meta name="format-detection" content="telephone=no, date=no, address=no, email=no, url=no"></head><body style="margin:0;padding:32px;background:#fff;color:#1c2330;font:15px/1.5 system-ui,sans-serif">
-<p style="max-width:34rem">${escaped(sentence)}</p>
-<p style="overflow-wrap:anywhere"><a style="color:#2b54c8" href="${escaped(link)}">${escaped(link)}</a></p>
-${below}<p style="color:#5b6474;font-size:13px">${escaped(foot)}${way}</p></body></html>`;
+<p style="max-width:34rem">${escapeHtml(sentence)}</p>
+<p style="overflow-wrap:anywhere"><a style="color:#2b54c8" href="${escapeHtml(link)}">${escapeHtml(link)}</a></p>
+${below}<p style="color:#5b6474;font-size:13px">${escapeHtml(foot)}${way}</p></body></html>`;
 }
 
-const escaped = (text: string): string =>
+const escapeHtml = (text: string): string =>
   text.replace(/[&<>"]/g, (sign) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" })[sign]!);

@@ -1,7 +1,7 @@
-import { mailAddressOf } from "@callboard/domain/mailAddress";
+import { normalizeMailAddress } from "@callboard/domain/mailAddress";
 import { createTransport } from "nodemailer";
 
-interface Message {
+interface OutgoingMail {
   to: string;
   subject: string;
   text: string;
@@ -16,27 +16,27 @@ interface Message {
 export interface Mailer {
   readonly sends: boolean;
   /** Throws where the server refused or could not be reached; `refused` says that trying again is in vain. */
-  send(message: Message): Promise<void>;
+  send(message: OutgoingMail): Promise<void>;
   close(): void;
 }
 
 export class MailRefused extends Error {}
 
-const PERMANENT = 500;
+const PERMANENT_ERROR = 500;
 
-export function mailerOf(smtpUrl: string | undefined, from: string): Mailer {
+export function createMailer(smtpUrl: string | undefined, from: string): Mailer {
   if (!smtpUrl) return { sends: false, send: async () => {}, close: () => {} };
   const transport = createTransport({ url: smtpUrl, pool: true } as never);
   return {
     sends: true,
     async send(message) {
       // What was counted and compared is what it is sent to: nothing reads an address once more.
-      if (mailAddressOf(message.to) !== message.to) throw new MailRefused("this is no mail address");
+      if (normalizeMailAddress(message.to) !== message.to) throw new MailRefused("this is no mail address");
       try {
         await transport.sendMail({ from, ...message, to: { name: "", address: message.to } });
       } catch (error) {
         const { responseCode, message: why } = error as { responseCode?: number; message: string };
-        if (responseCode !== undefined && responseCode >= PERMANENT) throw new MailRefused(why);
+        if (responseCode !== undefined && responseCode >= PERMANENT_ERROR) throw new MailRefused(why);
         throw error;
       }
     },

@@ -1,50 +1,50 @@
 import type { Effect } from "@callboard/domain/decision";
-import { refuse } from "@callboard/domain/failure";
-import { ordered } from "@callboard/domain/fields.schema";
+import { fail } from "@callboard/domain/failure";
+import { sortableInstant } from "@callboard/domain/fields.schema";
 import { DAY, type Instant, MINUTE } from "@callboard/domain/time";
 import { single } from "../db.ts";
-import type { Need } from "../needs.ts";
-import { accessWrite, INVITATION_MS } from "../rooms/access/people.ts";
+import type { Query } from "../needs.ts";
+import { sqlEffect, INVITATION_MS } from "../rooms/access/people.ts";
 import type { Scope } from "../scope.ts";
 
 /** Mails to addresses that somebody chose: an invitation, also to open an account; a statement, also by a new schedule. */
-type Sending = "invitation" | "statement";
+type SendKind = "invitation" | "statement";
 
 /** How many of them one sender may send, from whatever accounts, and one account, by whomever. */
-export interface SendingLimits {
+export interface SendLimits {
   invitation: { soon: number; day: number; open: number };
   statement: { day: number };
 }
 
-export const SENDING_LIMITS: SendingLimits = {
+export const SEND_LIMITS: SendLimits = {
   invitation: { soon: 30, day: 100, open: 200 },
   statement: { day: 200 },
 };
-const SOON_MS = 10 * MINUTE;
+const SHORT_WINDOW_MS = 10 * MINUTE;
 /** An invitation counts as open for as long as it can be. */
-const SENDINGS_KEPT_MS = INVITATION_MS;
+const SENDS_KEPT_MS = INVITATION_MS;
 
-export interface Sent {
+export interface SendCounts {
   soon: number;
   day: number;
   open: number;
 }
 
-const spacesOf = ({ actor }: Scope, account: string): [sender: string, account: string] => [
+const sendCountersOf = ({ actor }: Scope, account: string): [sender: string, account: string] => [
   `by:${actor.id}`,
   `of:${account}`,
 ];
 
 /** What the sender and what the account has sent so far, whichever is more. `account`: for which it is sent. */
-export const sentSoFar = (what: Sending, account?: string): Need<Sent> => ({
+export const findSendCounts = (what: SendKind, account?: string): Query<SendCounts> => ({
   stmts: (scope) => {
     const from = account ?? scope.account;
-    const [sender, ofAccount] = spacesOf(scope, from);
+    const [sender, ofAccount] = sendCountersOf(scope, from);
     const counts = (space: string) =>
       single(
         `SELECT coalesce(sum(mails), 0) AS day, coalesce(sum(CASE WHEN at > ?1 THEN mails END), 0) AS soon FROM sendings
          WHERE what = ?2 AND space = ?3 AND at > ?4`,
-        scope.now - SOON_MS,
+        scope.now - SHORT_WINDOW_MS,
         what,
         space,
         scope.now - DAY,
@@ -63,33 +63,32 @@ export const sentSoFar = (what: Sending, account?: string): Need<Sent> => ({
       single(
         "SELECT count(*) AS open FROM keys WHERE space = ?1 AND kind = 'invitation' AND name = 'expires' AND value > ?2",
         from,
-        ordered(scope.now),
+        sortableInstant(scope.now),
       ),
     ];
   },
   take: (found) => {
-    const most = (name: keyof Sent) => Math.max(...found.map(([row]) => Number(row?.[name] ?? 0)));
+    const most = (name: keyof SendCounts) => Math.max(...found.map(([row]) => Number(row?.[name] ?? 0)));
     return { soon: most("soon"), day: most("day"), open: most("open") };
   },
 });
 
 /** Throws `busy` where so many more invitations would be more than anybody needs. */
-export function checkInvitations(sent: Sent, { invitation: most }: SendingLimits): void {
-  if (sent.soon >= most.soon) refuse("busy", "access.invitedSoon", { most: most.soon });
-  if (sent.day >= most.day) refuse("busy", "access.invitedToday", { most: most.day });
-  if (sent.open >= most.open) refuse("conflict", "access.invitedOpen", { most: most.open });
+export function checkInvitations(sent: SendCounts, { invitation: most }: SendLimits): void {
+  if (sent.soon >= most.soon) fail("busy", "access.invitedSoon", { most: most.soon });
+  if (sent.day >= most.day) fail("busy", "access.invitedToday", { most: most.day });
+  if (sent.open >= most.open) fail("conflict", "access.invitedOpen", { most: most.open });
 }
 
-export function checkStatements(sent: Sent, more: number, { statement: most }: SendingLimits): void {
-  if (more > 0 && sent.day + more > most.day)
-    refuse("conflict", "statements.tooMany", { most: most.day }, "recipients");
+export function checkStatements(sent: SendCounts, more: number, { statement: most }: SendLimits): void {
+  if (more > 0 && sent.day + more > most.day) fail("conflict", "statements.tooMany", { most: most.day }, "recipients");
 }
 
 /** Remembers, with the change itself, that so many mails were sent. `id`: what they are about. */
-export function countSending(scope: Scope, what: Sending, id: string, mails = 1, account = scope.account): Effect[] {
+export function countSends(scope: Scope, what: SendKind, id: string, mails = 1, account = scope.account): Effect[] {
   if (mails === 0) return [];
   const row = (space: string): Effect =>
-    accessWrite(
+    sqlEffect(
       "INSERT INTO sendings (what, space, at, id, account, mails) VALUES (?, ?, ?, ?, ?, ?)",
       what,
       space,
@@ -98,7 +97,7 @@ export function countSending(scope: Scope, what: Sending, id: string, mails = 1,
       account,
       mails,
     );
-  return spacesOf(scope, account).map(row);
+  return sendCountersOf(scope, account).map(row);
 }
 
-export const sendingsOver = (now: Instant): Instant => now - SENDINGS_KEPT_MS;
+export const sendsExpireBefore = (now: Instant): Instant => now - SENDS_KEPT_MS;

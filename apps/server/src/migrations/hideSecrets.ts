@@ -1,13 +1,13 @@
 import { type Row, stmt } from "../db.ts";
-import { secretIn, withoutSecret } from "../mail/linkSecrets.ts";
+import { findSecret, hideSecret } from "../mail/linkSecrets.ts";
 import { digestOf } from "../rooms/access/secrets.ts";
-import type { Ground } from "../runs/scope.ts";
+import type { ScopeServices } from "../runs/scope.ts";
 import type { Seal } from "../seal.ts";
 
 const PIECE = 200;
 
 /** Mails from before have the secret in their texts: it leaves them, and is kept sealed where the link may still be used. */
-export async function hideSecrets({ db, now }: Ground, seal: Seal): Promise<void> {
+export async function hideSecrets({ db, now }: ScopeServices, seal: Seal): Promise<void> {
   for (let after = ""; ;) {
     const [rows] = await db.read([
       stmt(
@@ -17,7 +17,7 @@ export async function hideSecrets({ db, now }: Ground, seal: Seal): Promise<void
       ),
     ]);
     if (rows!.length === 0) return;
-    const found = rows!.map((row) => ({ row, secret: secretIn(row.text) }));
+    const found = rows!.map((row) => ({ row, secret: findSecret(row.text) }));
     const digests = found.flatMap(({ secret }) => (secret === null ? [] : [digestOf(secret)]));
     const [holding] = await db.read([
       stmt(
@@ -35,9 +35,9 @@ export async function hideSecrets({ db, now }: Ground, seal: Seal): Promise<void
         return [
           stmt(
             "UPDATE mails SET text = ?, html = ?, leave = ?, secret = ?, token = ? WHERE id = ?",
-            withoutSecret(text, secret),
-            withoutSecret(html, secret),
-            leave === null ? null : withoutSecret(leave, secret),
+            hideSecret(text, secret),
+            hideSecret(html, secret),
+            leave === null ? null : hideSecret(leave, secret),
             isOpen ? seal.close(secret) : null,
             leave === null ? digestOf(secret) : null,
             id,

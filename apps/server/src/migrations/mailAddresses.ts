@@ -1,29 +1,30 @@
 import { remove, save } from "@callboard/domain/decision";
-import { mailAddressOf } from "@callboard/domain/mailAddress";
-import { phrase } from "@callboard/domain/phrase";
+import { normalizeMailAddress } from "@callboard/domain/mailAddress";
+import { message } from "@callboard/domain/phrase";
 import type { KindName } from "@callboard/domain/records";
 import { type Database, type SqlValue, stmt } from "../db.ts";
-import { known, where } from "../needs.ts";
-import { type Ground, scopeIn } from "../runs/scope.ts";
+import { findOptional, findMany } from "../needs.ts";
+import { type ScopeServices, systemScope } from "../runs/scope.ts";
 import type { Scope } from "../scope.ts";
 import { commit } from "../store.ts";
 
 const PIECE = 500;
 const UPKEEP = { as: "job", id: "upkeep" } as const;
-const said = { action: phrase("upkeep.didReadAddresses") };
+const said = { action: message("upkeep.didReadAddresses") };
 
 /**
  * Addresses are written as mail is sent to them: two that reach one box are one text. Those that are none go: from open
  * invitations and from schedules, where it is seen. People keep theirs, with which nobody could have signed in.
  */
-export async function mailAddresses(ground: Ground): Promise<void> {
+export async function mailAddresses(ground: ScopeServices): Promise<void> {
   await rewritten(ground.db, "people", ["id"], "email");
   await rewritten(ground.db, "unsubscribed", ["account", "address"], "address");
-  for (const { account, id } of await all(ground.db, "invitation")) await invited(scopeIn(ground, account, UPKEEP), id);
+  for (const { account, id } of await all(ground.db, "invitation"))
+    await invited(systemScope(ground, account, UPKEEP), id);
   for (const { account, id } of await all(ground.db, "statementSchedule"))
-    await commit(scopeIn(ground, account, UPKEEP), { doc: known("statementSchedule", id) }, ({ doc }) => {
+    await commit(systemScope(ground, account, UPKEEP), { doc: findOptional("statementSchedule", id) }, ({ doc }) => {
       if (!doc) return [];
-      const recipients = [...new Set(doc.data.recipients.flatMap((typed) => mailAddressOf(typed) ?? []))];
+      const recipients = [...new Set(doc.data.recipients.flatMap((typed) => normalizeMailAddress(typed) ?? []))];
       const paused = doc.data.paused || recipients.length === 0;
       return [save("statementSchedule", doc, { ...doc.data, recipients, paused }, said)];
     });
@@ -32,16 +33,16 @@ export async function mailAddresses(ground: Ground): Promise<void> {
 /** Of two invitations to one box the first one stays. */
 async function invited(scope: Scope, id: string): Promise<void> {
   const needs = {
-    invitation: known("invitation", id),
-    others: where("invitation", "account"),
+    invitation: findOptional("invitation", id),
+    others: findMany("invitation", "account"),
   };
   await commit(scope, needs, ({ invitation, others }) => {
     if (!invitation) return [];
     const { email: typed } = invitation.data;
-    const email = mailAddressOf(typed);
-    const isTwice = others.some((one) => one.id < id && mailAddressOf(one.data.email) === email);
+    const email = normalizeMailAddress(typed);
+    const isTwice = others.some((one) => one.id < id && normalizeMailAddress(one.data.email) === email);
     if (email === null || isTwice)
-      return [remove("invitation", invitation, { action: phrase("access.didUninvite", { email: typed }) })];
+      return [remove("invitation", invitation, { action: message("access.didUninvite", { email: typed }) })];
     return [save("invitation", invitation, { ...invitation.data, email }, said)];
   });
 }
@@ -65,7 +66,7 @@ async function rewritten(db: Database, table: string, key: readonly string[], co
     ]);
     if (rows!.length === 0) return;
     const odd = rows!.flatMap((row) => {
-      const address = mailAddressOf(row.typed);
+      const address = normalizeMailAddress(row.typed);
       const place = key.map((name) => row[name] as SqlValue);
       return address === null || address === row.typed
         ? []

@@ -1,16 +1,16 @@
 import { save } from "@callboard/domain/decision";
 import { Failure } from "@callboard/domain/failure";
-import { sameValue } from "@callboard/domain/history";
+import { isSameValue } from "@callboard/domain/history";
 import { en } from "@callboard/domain/messages/en";
-import { showNumber } from "@callboard/domain/phoneNumber";
-import { phrase, render } from "@callboard/domain/phrase";
+import { formatPhoneNumber } from "@callboard/domain/phoneNumber";
+import { message, render } from "@callboard/domain/phrase";
 import type { Doc } from "@callboard/domain/record";
 import { anyKind, type KindName } from "@callboard/domain/records";
-import { capital, codePart, cutText } from "@callboard/domain/text";
+import { capitalize, sliceCode, truncateText } from "@callboard/domain/text";
 import { type Row, type Stmt, stmt } from "../db.ts";
-import { keysOf, type Owner } from "../keys.ts";
-import { dataOf, known } from "../needs.ts";
-import { type Ground, scopeIn } from "../runs/scope.ts";
+import { recordKeysOf, type RecordRef } from "../keys.ts";
+import { parseData, findOptional } from "../needs.ts";
+import { type ScopeServices, systemScope } from "../runs/scope.ts";
 import { commit } from "../store.ts";
 
 const PIECE = 500;
@@ -43,7 +43,7 @@ const OLDER: { [K in KindName]?: (data: Named) => Record<string, string | null> 
  * Keys by the rule that two names are the same in. The new ones are there: the old ones go. Names lose the signs that nobody
  * sees; one of which nothing is left, or that is another's now, gets another by which it is found.
  */
-export async function names(ground: Ground): Promise<void> {
+export async function names(ground: ScopeServices): Promise<void> {
   for (const kind of Object.keys(OLDER) as KindName[]) {
     const taken = new Set<string>();
     for (let place: readonly [string, string] = ["", ""]; ;) {
@@ -66,9 +66,9 @@ export async function names(ground: Ground): Promise<void> {
 }
 
 function staleKeys(row: Row): Stmt[] {
-  const { account, kind, id } = row as Owner;
-  const data = dataOf(kind, row) as Named;
-  const fresh = keysOf({ account, kind, id }, data);
+  const { account, kind, id } = row as RecordRef;
+  const data = parseData(kind, row) as Named;
+  const fresh = recordKeysOf({ account, kind, id }, data);
   return Object.entries(OLDER[kind]!(data)).flatMap(([name, value]) =>
     value === null || fresh.has([account, name, value].join("\n"))
       ? []
@@ -86,21 +86,21 @@ function staleKeys(row: Row): Stmt[] {
 }
 
 /** `taken`: the unique names that were seen so far; of two that are the same now the later one is renamed. */
-async function mended(ground: Ground, row: Row, taken: Set<string>): Promise<void> {
-  const { account, kind, id } = row as Owner;
+async function mended(ground: ScopeServices, row: Row, taken: Set<string>): Promise<void> {
+  const { account, kind, id } = row as RecordRef;
   const { schema, unique, noun } = anyKind(kind);
-  const data = dataOf(kind, row) as Named;
+  const data = parseData(kind, row) as Named;
   const sole = unique?.name?.value(data) ?? null;
   const isTaken = sole !== null && taken.has(`${account}\n${sole}`);
   if (sole !== null) taken.add(`${account}\n${sole}`);
   const read = schema.safeParse(data);
-  if (read.success && !isTaken && sameValue(read.data, data)) return;
+  if (read.success && !isTaken && isSameValue(read.data, data)) return;
   const word = render(en, { key: noun, values: {} }, { zone: "UTC", locale: "en" });
-  const unnamed = data.e164 ? showNumber(data.e164) : `${capital(word)} ${codePart(id, -4)}`;
+  const unnamed = data.e164 ? formatPhoneNumber(data.e164) : `${capitalize(word)} ${sliceCode(id, -4)}`;
   const name = read.success ? (read.data as Named).name : unnamed;
   for (let turn = isTaken ? 2 : 1; ; turn += 1)
     try {
-      await renamed(ground, row as Owner, turn === 1 ? name : `${cutText(name, 56)} (${turn})`);
+      await renamed(ground, row as RecordRef, turn === 1 ? name : `${truncateText(name, 56)} (${turn})`);
       return;
     } catch (error) {
       // Its new name is somebody's as well.
@@ -109,9 +109,9 @@ async function mended(ground: Ground, row: Row, taken: Set<string>): Promise<voi
     }
 }
 
-const renamed = (ground: Ground, { account, kind, id }: Owner, name: string): Promise<unknown> =>
-  commit(scopeIn(ground, account, UPKEEP), { doc: known(kind, id) }, ({ doc }) => {
+const renamed = (ground: ScopeServices, { account, kind, id }: RecordRef, name: string): Promise<unknown> =>
+  commit(systemScope(ground, account, UPKEEP), { doc: findOptional(kind, id) }, ({ doc }) => {
     const read = doc && anyKind(kind).schema.safeParse({ ...(doc.data as Named), name });
     if (!read?.success) return [];
-    return [save(kind, doc as Doc<never>, read.data as never, { action: phrase("upkeep.didRename", { name }) })];
+    return [save(kind, doc as Doc<never>, read.data as never, { action: message("upkeep.didRename", { name }) })];
   });

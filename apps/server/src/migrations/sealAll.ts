@@ -1,13 +1,13 @@
-import type { GrantTable } from "@callboard/domain/decision";
+import type { AccessTable } from "@callboard/domain/decision";
 import { type Row, type SqlValue, type Stmt, stmt } from "../db.ts";
-import { GRANTS, grantSeal } from "../grants.ts";
-import { HOLDS } from "../proof/grants.ts";
+import { GRANT_COLUMNS, signGrant } from "../grants.ts";
+import { VALID_ROWS_SQL } from "../proof/grants.ts";
 import { peopleIn } from "../proof/seals.ts";
-import { Found } from "../proof/sums.ts";
-import type { Ground } from "../runs/scope.ts";
+import { StoredSums } from "../proof/sums.ts";
+import type { ScopeServices } from "../runs/scope.ts";
 import type { Seal } from "../seal.ts";
-import { ALL, headStmt, sealStmt } from "../sealing.ts";
-import { accountElement, add, noSum, writtenPeople, writtenSums } from "../sums.ts";
+import { ALL_ACCOUNTS, headStmt, sealStmt } from "../sealing.ts";
+import { accountElement, addElement, noSum, writtenPeople, formatSums } from "../sums.ts";
 
 const PIECE = 200;
 
@@ -16,12 +16,12 @@ const PIECE = 200;
  * that is there nothing is sealed any more, or what was slipped in would be. Answers how many accounts and ways in it vouches for
  * now, which at any other start than an update's says that seals were taken away.
  */
-export async function sealAll({ db }: Ground, seal: Seal): Promise<number> {
-  const [all] = await db.read([stmt("SELECT 1 FROM seals WHERE account = ?", ALL)]);
+export async function sealAll({ db }: ScopeServices, seal: Seal): Promise<number> {
+  const [all] = await db.read([stmt("SELECT 1 FROM seals WHERE account = ?", ALL_ACCOUNTS)]);
   if (all![0]) return 0;
   let ways = 0;
-  for (const table of Object.keys(GRANTS) as GrantTable[]) ways += await sealGrants(db, seal, table);
-  const found = new Found(seal);
+  for (const table of Object.keys(GRANT_COLUMNS) as AccessTable[]) ways += await sealGrants(db, seal, table);
+  const found = new StoredSums(seal);
   await found.records(db);
   await found.usage(db);
   await found.money(db);
@@ -33,7 +33,7 @@ export async function sealAll({ db }: Ground, seal: Seal): Promise<number> {
       decide: ([rows]) => {
         const [row] = rows!;
         if (row!["signature"] !== null) return { writes: [], answer: null };
-        const state = { n: Number(row!["n"] ?? 0), digest: row!["digest"] ?? "", sums: writtenSums(found.of(account)) };
+        const state = { n: Number(row!["n"] ?? 0), digest: row!["digest"] ?? "", sums: formatSums(found.of(account)) };
         return { writes: [sealStmt(seal, account, state, null)], answer: null };
       },
     });
@@ -41,25 +41,25 @@ export async function sealAll({ db }: Ground, seal: Seal): Promise<number> {
   return db.write({
     reads: [stmt("SELECT account FROM seals ORDER BY account")],
     decide: ([rows]) => {
-      if (rows!.some(({ account }) => account === ALL)) return { writes: [], answer: 0 };
+      if (rows!.some(({ account }) => account === ALL_ACCOUNTS)) return { writes: [], answer: 0 };
       const sum = noSum();
-      for (const { account } of rows!) add(sum, accountElement(seal, account));
+      for (const { account } of rows!) addElement(sum, accountElement(seal, account));
       const state = { n: sum.count, digest: sum.sum.toString(16), sums: people };
-      return { writes: [sealStmt(seal, ALL, state, null)], answer: sum.count + ways };
+      return { writes: [sealStmt(seal, ALL_ACCOUNTS, state, null)], answer: sum.count + ways };
     },
   });
 }
 
-async function sealGrants(db: Ground["db"], seal: Seal, table: GrantTable): Promise<number> {
+async function sealGrants(db: ScopeServices["db"], seal: Seal, table: AccessTable): Promise<number> {
   let count = 0;
-  const key = GRANTS[table][0];
+  const key = GRANT_COLUMNS[table][0];
   const sealed = (row: Row): Stmt =>
-    stmt(`UPDATE ${table} SET seal = ? WHERE ${key} = ?`, grantSeal(seal, table, row), row[key] as SqlValue);
+    stmt(`UPDATE ${table} SET seal = ? WHERE ${key} = ?`, signGrant(seal, table, row), row[key] as SqlValue);
   for (let after: SqlValue = ""; ;) {
     const rows = await db.write<Row[]>({
       reads: [
         stmt(
-          `SELECT * FROM ${table} WHERE seal = '' AND ${HOLDS[table]} AND ${key} > ? ORDER BY ${key} LIMIT ${PIECE}`,
+          `SELECT * FROM ${table} WHERE seal = '' AND ${VALID_ROWS_SQL[table]} AND ${key} > ? ORDER BY ${key} LIMIT ${PIECE}`,
           after,
         ),
       ],

@@ -1,21 +1,30 @@
 import { type Database, type Row, stmt } from "../db.ts";
 import { putCheckpoint } from "../checkpoints.ts";
-import { peopleIn, sealedOr } from "../proof/seals.ts";
-import { Found } from "../proof/sums.ts";
-import type { Ground } from "../runs/scope.ts";
+import { peopleIn, checkSeal } from "../proof/seals.ts";
+import { StoredSums } from "../proof/sums.ts";
+import type { ScopeServices } from "../runs/scope.ts";
 import type { Seal } from "../seal.ts";
-import { ALL, headStmt, sealStmt } from "../sealing.ts";
-import { add, isOfAllParts, noSum, readPeople, readSums, removedElement, writtenPeople, writtenSums } from "../sums.ts";
-import { brokenRecord } from "../verify.ts";
+import { ALL_ACCOUNTS, headStmt, sealStmt } from "../sealing.ts";
+import {
+  addElement,
+  isOfAllParts,
+  noSum,
+  readPeople,
+  parseSums,
+  removedElement,
+  writtenPeople,
+  formatSums,
+} from "../sums.ts";
+import { findBrokenRecord } from "../verify.ts";
 
 /**
  * Seals of before vouch for all records now, for the people and for which rows were removed. What does not fit the seal that it
  * had gets no better one.
  */
-export async function sealMore({ db }: Ground, seal: Seal): Promise<void> {
+export async function sealMore({ db }: ScopeServices, seal: Seal): Promise<void> {
   const [rows] = await db.read([stmt("SELECT account FROM seals ORDER BY account")]);
   for (const { account } of rows!) {
-    if (account === ALL) await sealPeople(db, seal);
+    if (account === ALL_ACCOUNTS) await sealPeople(db, seal);
     else await sealRecords(db, seal, account as string);
   }
   const [marks] = await db.read([stmt("SELECT account FROM checkpoints WHERE sum = ''")]);
@@ -27,28 +36,28 @@ const SEAL = "SELECT n, digest, sums, signature FROM seals WHERE account = ?";
 async function sealPeople(db: Database, seal: Seal): Promise<void> {
   const people = await peopleIn(db, seal);
   await db.write({
-    reads: [stmt(SEAL, ALL)],
+    reads: [stmt(SEAL, ALL_ACCOUNTS)],
     decide: ([rows]) => {
-      const sealed = sealedOr(seal, ALL, rows![0]!);
+      const sealed = checkSeal(seal, ALL_ACCOUNTS, rows![0]!);
       if ("what" in sealed || readPeople(sealed.sums) !== null) return { writes: [], answer: null };
       const state = { n: sealed.n, digest: sealed.digest, sums: writtenPeople(people) };
-      return { writes: [sealStmt(seal, ALL, state, sealed.signature)], answer: null };
+      return { writes: [sealStmt(seal, ALL_ACCOUNTS, state, sealed.signature)], answer: null };
     },
   });
 }
 
 async function sealRecords(db: Database, seal: Seal, account: string): Promise<void> {
-  if ((await brokenRecord(db, account)) !== null) return;
-  const found = new Found(seal);
+  if ((await findBrokenRecord(db, account)) !== null) return;
+  const found = new StoredSums(seal);
   await found.records(db, account);
   await db.write({
     reads: [stmt(SEAL, account), headStmt(account)],
     decide: ([rows, heads]) => {
       const [row, head] = [rows![0]!, heads![0]!];
-      const sealed = sealedOr(seal, account, row);
+      const sealed = checkSeal(seal, account, row);
       const isHead = Number(head["n"] ?? 0) === Number(row["n"]) && (head["digest"] ?? "") === row["digest"];
       if ("what" in sealed || !isHead || isOfAllParts(sealed.sums)) return { writes: [], answer: null };
-      const sums = writtenSums({ ...readSums(sealed.sums), records: found.part(account, "records") });
+      const sums = formatSums({ ...parseSums(sealed.sums), records: found.part(account, "records") });
       return { writes: [sealStmt(seal, account, { ...sealed, sums }, sealed.signature)], answer: null };
     },
   });
@@ -63,7 +72,7 @@ async function sealRemoved(db: Database, seal: Seal, account: string): Promise<v
       const fits = seal.sign(JSON.stringify(["removed", account, removed, at])) === mark["signature"];
       if (!fits || removed !== gone!.length) return { writes: [], answer: null };
       const sum = noSum();
-      for (const row of gone as Row[]) add(sum, removedElement(seal, account, row));
+      for (const row of gone as Row[]) addElement(sum, removedElement(seal, account, row));
       return { writes: [putCheckpoint(seal, account, { removed: sum, at })], answer: null };
     },
   });

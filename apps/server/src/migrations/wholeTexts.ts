@@ -1,8 +1,8 @@
-import { codePart, mended } from "@callboard/domain/text";
+import { sliceCode, repairText } from "@callboard/domain/text";
 import { digestEras } from "../books.ts";
-import { type Database, type Row, type SqlValue, stmt, wholeJson } from "../db.ts";
+import { type Database, type Row, type SqlValue, stmt, repairJson } from "../db.ts";
 import { digestOf } from "../postings.ts";
-import type { Ground } from "../runs/scope.ts";
+import type { ScopeServices } from "../runs/scope.ts";
 
 const PIECE = 200;
 
@@ -20,7 +20,7 @@ const TABLES = [
  * What is no text came in before it was refused: from here on all that is stored can be read. The log stays as it was
  * written, with its digests: there such signs stand in JSON, and are read as whole ones.
  */
-export async function wholeTexts({ db }: Ground): Promise<void> {
+export async function wholeTexts({ db }: ScopeServices): Promise<void> {
   for (const one of TABLES) await wholeTable(db, one);
   await wholeUsage(db);
   await wholePostings(db);
@@ -48,7 +48,7 @@ async function wholeTable(db: Database, { table, key, texts, json }: (typeof TAB
     const whole = (row: Row, column: string): string | null => {
       if (row[`no_${column}`] === 1) return null;
       const text = textIn(row[column]);
-      return (json as readonly string[]).includes(column) ? wholeJson(mended(text)) : mended(text);
+      return (json as readonly string[]).includes(column) ? repairJson(repairText(text)) : repairText(text);
     };
     await db.script(
       rows!.map((row) =>
@@ -64,7 +64,7 @@ async function wholeTable(db: Database, { table, key, texts, json }: (typeof TAB
 }
 
 /** Two ids that differed in nothing else stay two: the bytes that they had are written behind them. */
-const wholeId = (hex: string): string => `${mended(textIn(hex))} (${hex.toLowerCase()})`;
+const wholeId = (hex: string): string => `${repairText(textIn(hex))} (${hex.toLowerCase()})`;
 
 async function wholeUsage(db: Database): Promise<void> {
   const [[stays], rows] = (await db.read([
@@ -81,7 +81,7 @@ async function wholeUsage(db: Database): Promise<void> {
       stmt(
         "UPDATE usage SET id = ?, description = ? WHERE account = ? AND hex(id) = ?",
         odd === 1 ? wholeId(id) : textIn(id),
-        mended(textIn(description)),
+        repairText(textIn(description)),
         account,
         id,
       ),
@@ -116,7 +116,7 @@ async function wholePostings(db: Database): Promise<void> {
 /** The key of what a meter counted ends with its event's id, as the event has it from now on. */
 function wholeKey(hex: string): string {
   const front = /^usage:[^:]*:/.exec(textIn(hex))?.[0] ?? "";
-  return front + wholeId(codePart(hex, 2 * front.length));
+  return front + wholeId(sliceCode(hex, 2 * front.length));
 }
 
 /** Half signs as SQLite's JSON functions leave them, or a NUL. No whole sign has such bytes. */

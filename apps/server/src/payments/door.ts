@@ -1,12 +1,12 @@
 import { Failure } from "@callboard/domain/failure";
 import { type Context, Hono } from "hono";
-import { broken, refused } from "../refusal.ts";
-import type { World } from "../world.ts";
-import { NotSigned } from "./port.ts";
-import { take } from "./taking.ts";
+import { errorResponse, failureResponse } from "../refusal.ts";
+import type { Services } from "../world.ts";
+import { InvalidSignature } from "./port.ts";
+import { handleProviderEvent } from "./taking.ts";
 
 /** Where the payment provider tells of what happened. Nothing is believed that it has not signed. */
-export function paymentDoor(world: World): Hono {
+export function paymentWebhookRoute(world: Services): Hono {
   const app = new Hono();
   app.post("/:provider", async (c) => {
     const { payments, log } = world;
@@ -14,18 +14,20 @@ export function paymentDoor(world: World): Hono {
     try {
       const body = await c.req.text();
       const event = await payments.hear(body, c.req.raw.headers);
-      if (event !== null) await take(world, event);
+      if (event !== null) await handleProviderEvent(world, event);
       return c.json({ taken: true });
     } catch (error) {
-      return answered(c, error, (odd) => log.error({ err: odd }, "a message of the payment provider broke"));
+      return webhookErrorResponse(c, error, (odd) =>
+        log.error({ err: odd }, "a message of the payment provider broke"),
+      );
     }
   });
   return app;
 }
 
-function answered(c: Context, error: unknown, tell: (error: unknown) => void): Response {
-  if (error instanceof NotSigned) return c.body(null, 401);
-  if (error instanceof Failure) return refused(c, error);
+function webhookErrorResponse(c: Context, error: unknown, tell: (error: unknown) => void): Response {
+  if (error instanceof InvalidSignature) return c.body(null, 401);
+  if (error instanceof Failure) return failureResponse(c, error);
   tell(error);
-  return broken(c, "");
+  return errorResponse(c, "");
 }

@@ -1,30 +1,30 @@
 import { book } from "@callboard/domain/ledger";
-import { holds } from "@callboard/domain/lifecycle";
-import type { Errand } from "@callboard/domain/errands";
-import { chargeOf, type RechargeFacts } from "@callboard/domain/recharge";
+import { isInForce } from "@callboard/domain/lifecycle";
+import type { ProviderRequest } from "@callboard/domain/errands";
+import { chargeDataOf, type RechargeFacts } from "@callboard/domain/recharge";
 import type { PastCharge } from "@callboard/domain/rechargeHolds";
-import { dayAround, monthAround } from "@callboard/domain/period";
+import { dayBounds, monthBounds } from "@callboard/domain/period";
 import { DAY } from "@callboard/domain/time";
-import { administrators } from "../mail/administrators.ts";
+import { findAdministrators } from "../mail/administrators.ts";
 import { stmt } from "../db.ts";
-import { former } from "../former.ts";
-import { type Facts, known, type Need, one, where } from "../needs.ts";
+import { findFormerValues } from "../former.ts";
+import { type Facts, findOptional, type Query, findOne, findMany } from "../needs.ts";
 import { ownerOf } from "../owners.ts";
-import { balance } from "../bookNeeds.ts";
-import type { ChargeSought } from "./port.ts";
+import { bookBalance } from "../bookNeeds.ts";
+import type { ChargeLookup } from "./port.ts";
 
 /** A charge as it is asked for at the provider. */
-export const soughtFor = (errand: Errand): ChargeSought => ({
+export const chargeLookup = (errand: ProviderRequest): ChargeLookup => ({
   key: errand.id,
-  customer: chargeOf(errand).customer,
+  customer: chargeDataOf(errand).customer,
   since: errand.data.wantedAt,
 });
 
 /** A month, and some days for clocks that differ. */
-const LOOKED_BACK = 33 * DAY;
+const PAST_CHARGES_WINDOW = 33 * DAY;
 
 /** What recharges have charged of late, by when it was sent. What somebody topped up by hand is not among it. */
-const chargedLately: Need<PastCharge[]> = {
+const findPastCharges: Query<PastCharge[]> = {
   stmts: (scope) => [
     stmt(
       `SELECT happened_at AS at, micros FROM postings WHERE from_book = ? AND type = 'payment'
@@ -32,31 +32,31 @@ const chargedLately: Need<PastCharge[]> = {
          AND seq > coalesce((SELECT seq FROM postings WHERE booked_at <= ? ORDER BY booked_at DESC LIMIT 1), 0)
          AND memo ->> '$.key' NOT IN ('balance.toppedUp', 'balance.toppedUpLate')`,
       book(ownerOf(scope, undefined), "cards"),
-      scope.now - LOOKED_BACK,
+      scope.now - PAST_CHARGES_WINDOW,
     ),
   ],
   take: ([rows]) => rows!.map(({ at, micros }) => ({ at: Number(at), micros: Number(micros) })),
 };
 
 /** Everything that a recharge of an account depends on. */
-export const rechargeNeeds = (account: string) => ({
-  account: one("account", account),
-  terms: one("terms", account),
-  lifecycle: one("lifecycle", account),
-  settings: known("rechargeSettings", account),
-  wallet: known("wallet", account),
-  cards: where("card", "account"),
-  open: where("recharge", { name: "open", value: "open" }),
-  flights: where("charge", { name: "flight", value: "flight" }),
-  balance: balance(book(account, "balance")),
-  charged: chargedLately,
-  zones: former("account", ({ now }) => now - LOOKED_BACK),
-  told: administrators([account]),
+export const rechargeQueries = (account: string) => ({
+  account: findOne("account", account),
+  terms: findOne("terms", account),
+  lifecycle: findOne("lifecycle", account),
+  settings: findOptional("rechargeSettings", account),
+  wallet: findOptional("wallet", account),
+  cards: findMany("card", "account"),
+  open: findMany("recharge", { name: "open", value: "open" }),
+  flights: findMany("charge", { name: "flight", value: "flight" }),
+  balance: bookBalance(book(account, "balance")),
+  charged: findPastCharges,
+  zones: findFormerValues("account", ({ now }) => now - PAST_CHARGES_WINDOW),
+  told: findAdministrators([account]),
 });
 
-export type RechargeNeeds = ReturnType<typeof rechargeNeeds>;
+export type RechargeQueries = ReturnType<typeof rechargeQueries>;
 
-export function factsFrom(found: Facts<RechargeNeeds>, now: number): RechargeFacts {
+export function rechargeFactsFrom(found: Facts<RechargeQueries>, now: number): RechargeFacts {
   const { account, terms, lifecycle, settings, wallet, cards, open, flights, charged, zones } = found;
   const calendar = { zone: account.data.zone, before: zones };
   return {
@@ -69,7 +69,7 @@ export function factsFrom(found: Facts<RechargeNeeds>, now: number): RechargeFac
     currency: terms.data.currency,
     open: open.find(({ data }) => data.what === "recharge") ?? null,
     inFlight: flights.some(({ data }) => data.endedAt === null),
-    canceled: holds(lifecycle.data.canceled, now) || account.data.balanceFrom === "agency",
-    lately: { charged, day: dayAround(now, calendar), month: monthAround(now, calendar) },
+    canceled: isInForce(lifecycle.data.canceled, now) || account.data.balanceFrom === "agency",
+    lately: { charged, day: dayBounds(now, calendar), month: monthBounds(now, calendar) },
   };
 }

@@ -1,20 +1,20 @@
 import type { Card } from "@callboard/domain/cards";
-import type { FoundCard } from "@callboard/domain/cards.schema";
-import type { HeardCard } from "@callboard/domain/cardWords";
+import type { ProviderCard } from "@callboard/domain/cards.schema";
+import type { KnownCard } from "@callboard/domain/cardWords";
 import type { Effect } from "@callboard/domain/decision";
 import type { Instant } from "@callboard/domain/time";
 import { stmt } from "../db.ts";
-import type { Need } from "../needs.ts";
-import { accessWrite } from "../rooms/access/people.ts";
+import type { Query } from "../needs.ts";
+import { sqlEffect } from "../rooms/access/people.ts";
 
 /** Whose cards they are at the provider: it stays with them when they go over to another account. */
-interface Customer {
+interface ProviderCustomer {
   provider: string;
   customer: string;
 }
 
 /** The last that was heard of each card that this customer ever had. */
-export const heardOf = (provider: string, customer: string): Need<HeardCard[]> => ({
+export const findProviderCards = (provider: string, customer: string): Query<KnownCard[]> => ({
   stmts: () => [
     stmt(
       "SELECT ref, fingerprint, at, added_at, told, removed, refused FROM heard_cards WHERE provider = ? AND customer = ? ORDER BY at, ref",
@@ -35,12 +35,12 @@ export const heardOf = (provider: string, customer: string): Need<HeardCard[]> =
 });
 
 /** An older word is heard too, and moves nothing back. What is told of a card waits until it is told that it was entered. */
-export const keepHeard = (
-  { provider, customer }: Customer,
-  card: FoundCard,
+export const saveProviderCard = (
+  { provider, customer }: ProviderCustomer,
+  card: ProviderCard,
   { at, isAdded }: { at: Instant; isAdded: boolean },
 ): Effect =>
-  accessWrite(
+  sqlEffect(
     `INSERT INTO heard_cards (provider, ref, customer, fingerprint, at, added_at, told, removed)
      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 0)
      ON CONFLICT (provider, ref) DO UPDATE SET customer = ?3, at = max(at, ?5),
@@ -57,8 +57,8 @@ export const keepHeard = (
   );
 
 /** It was removed here: whatever is still told of it does not bring it back, and entered again it rests as it did. */
-export const keepRemoved = (customer: string, { data: { provider, ref, refused } }: Card): Effect =>
-  accessWrite(
+export const markCardRemoved = (customer: string, { data: { provider, ref, refused } }: Card): Effect =>
+  sqlEffect(
     `INSERT INTO heard_cards (provider, ref, customer, at, removed, refused) VALUES (?1, ?2, ?3, 0, 1, ?4)
      ON CONFLICT (provider, ref) DO UPDATE SET removed = 1, refused = ?4, told = NULL`,
     provider,

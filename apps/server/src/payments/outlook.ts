@@ -1,74 +1,84 @@
-import { accountServiceAt } from "@callboard/domain/accountService";
-import { type First, monthsOf } from "@callboard/domain/monthGroups";
-import { feeOf } from "@callboard/domain/numbers";
-import { DAYS_LOOKED_BACK, type DueSum, forecast, type Forecast, type ForecastFacts } from "@callboard/domain/forecast";
+import { accountServiceStateAt } from "@callboard/domain/accountService";
+import { type EarliestRenewal, renewalOfGroup } from "@callboard/domain/monthGroups";
+import { monthlyFee } from "@callboard/domain/numbers";
+import {
+  LOOKBACK_DAYS,
+  type ScheduledFee,
+  forecast,
+  type Forecast,
+  type ForecastFacts,
+} from "@callboard/domain/forecast";
 import { book } from "@callboard/domain/ledger";
-import { sumSince } from "@callboard/domain/rechargeHolds";
+import { chargedSince } from "@callboard/domain/rechargeHolds";
 import { dayAfter, dayIn, dayStart } from "@callboard/domain/calendar";
 import { MINUTE } from "@callboard/domain/time";
 import { type Database, type Row, stmt } from "../db.ts";
-import { PAID_BY } from "../inactive.ts";
-import { dataOf, type Facts } from "../needs.ts";
-import { stretchesOf } from "../bookNeeds.ts";
+import { PAID_SUB_ACCOUNTS_SQL } from "../inactive.ts";
+import { parseData, type Facts } from "../needs.ts";
+import { bookRanges } from "../bookNeeds.ts";
 import type { Scope } from "../scope.ts";
-import { look } from "../store.ts";
-import { factsFrom, type RechargeNeeds } from "./facts.ts";
+import { read } from "../store.ts";
+import { rechargeFactsFrom, type RechargeQueries } from "./facts.ts";
 
 /** Every zone's days begin with one. */
 const QUARTER = 15 * MINUTE;
 const USAGE = "('minutes', 'messages', 'add-on')";
 
-interface Past {
+interface PastUsage {
   today: number;
   days: number[];
 }
 
 /** Days that are over do not change: what each cost is added up once a day. */
-const WHOLE_DAYS = new WeakMap<Database, Map<string, Past>>();
-const KNOWN_MAX = 10_000;
+const USAGE_CACHE = new WeakMap<Database, Map<string, PastUsage>>();
+const USAGE_CACHE_MAX = 10_000;
 
 /** Until when the account's own balance lasts, and what ends it. */
-export const outlookOf = async (scope: Scope, zone: string, found: Facts<RechargeNeeds>): Promise<Forecast> =>
-  forecast(await aheadOf(scope, zone, found));
+export const readForecast = async (scope: Scope, zone: string, found: Facts<RechargeQueries>): Promise<Forecast> =>
+  forecast(await readForecastFacts(scope, zone, found));
 
 /** What the account's own balance is heading for. */
-export async function aheadOf(scope: Scope, zone: string, found: Facts<RechargeNeeds>): Promise<ForecastFacts> {
-  const facts = factsFrom(found, scope.now);
+export async function readForecastFacts(
+  scope: Scope,
+  zone: string,
+  found: Facts<RechargeQueries>,
+): Promise<ForecastFacts> {
+  const facts = rechargeFactsFrom(found, scope.now);
   return {
     now: scope.now,
     zone,
     currency: facts.currency,
     balance: facts.balance,
-    service: serviceIn(found, scope.now),
-    days: await usageOf(scope, zone),
-    dues: await duesOf(scope, zone),
+    service: serviceAt(found, scope.now),
+    days: await readDailyUsage(scope, zone),
+    dues: await readDueSums(scope, zone),
     settings: facts.settings?.data ?? null,
     wallet: facts.wallet,
     cards: facts.cards,
-    charged: sumSince(facts.lately, facts.lately.month.from),
-    chargedToday: sumSince(facts.lately, facts.lately.day.from),
+    charged: chargedSince(facts.lately, facts.lately.month.from),
+    chargedToday: chargedSince(facts.lately, facts.lately.day.from),
   };
 }
 
-const serviceIn = ({ lifecycle, terms, balance }: Facts<RechargeNeeds>, now: number) =>
-  accountServiceAt(
+const serviceAt = ({ lifecycle, terms, balance }: Facts<RechargeQueries>, now: number) =>
+  accountServiceStateAt(
     { lifecycle: lifecycle.data, balanceMicros: balance, parkedServes: terms.data.parkedServes },
     null,
     now,
   );
 
 /** What whole days cost in usage, yesterday first, as far as there was any. */
-async function usageOf(scope: Scope, zone: string): Promise<number[]> {
+async function readDailyUsage(scope: Scope, zone: string): Promise<number[]> {
   const day = dayIn(scope.now, zone);
   const today = dayStart(day, zone);
   const name = book(scope.account, "balance");
-  const whole = WHOLE_DAYS.get(scope.db) ?? new Map<string, Past>();
-  WHOLE_DAYS.set(scope.db, whole);
+  const whole = USAGE_CACHE.get(scope.db) ?? new Map<string, PastUsage>();
+  USAGE_CACHE.set(scope.db, whole);
   const before = whole.get(name);
   if (before?.today === today) return before.days;
-  const starts = Array.from({ length: DAYS_LOOKED_BACK }, (_, ago) => dayStart(dayAfter(day, -1 - ago), zone));
+  const starts = Array.from({ length: LOOKBACK_DAYS }, (_, ago) => dayStart(dayAfter(day, -1 - ago), zone));
   const from = starts.at(-1)!;
-  const { places } = await look(scope, { places: stretchesOf([name], from, today) });
+  const { places } = await read(scope, { places: bookRanges([name], from, today) });
   const [sums, first] = await scope.db.read([
     stmt(
       `SELECT booked_at / ${QUARTER} AS quarter, sum(micros) AS micros FROM postings WHERE from_book = ? AND seq > ?
@@ -82,18 +92,18 @@ async function usageOf(scope: Scope, zone: string): Promise<number[]> {
   ]);
   const since = Number(first![0]?.at ?? today);
   const begun = starts.findIndex((start) => start <= since);
-  const count = since >= today ? 0 : begun === -1 ? DAYS_LOOKED_BACK : begun + 1;
+  const count = since >= today ? 0 : begun === -1 ? LOOKBACK_DAYS : begun + 1;
   const days = Array<number>(count).fill(0);
   for (const { quarter, micros } of sums!)
     days[starts.findIndex((start) => start <= Number(quarter) * QUARTER)]! += Number(micros);
-  if (whole.size >= KNOWN_MAX) whole.clear();
+  if (whole.size >= USAGE_CACHE_MAX) whole.clear();
   whole.set(name, { today, days });
   return days;
 }
 
 /** What falls due each month at this balance's expense: numbers, also of accounts that it pays for, and the subscription. */
-export async function duesOf({ db, account }: Scope, zone: string): Promise<DueSum[]> {
-  const [below] = await db.read([stmt(PAID_BY, account)]);
+export async function readDueSums({ db, account }: Scope, zone: string): Promise<ScheduledFee[]> {
+  const [below] = await db.read([stmt(PAID_SUB_ACCOUNTS_SQL, account)]);
   const paid = JSON.stringify([account, ...below!.map(({ id }) => id)]);
   const [terms, groups, subscription] = await db.read([
     stmt(
@@ -107,26 +117,26 @@ export async function duesOf({ db, account }: Scope, zone: string): Promise<DueS
     ),
     stmt("SELECT shape, data FROM records WHERE account = ?1 AND kind = 'subscription' AND id = ?1", account),
   ]);
-  const firsts = await firstOnDays(db, groups!);
-  const termsOf = new Map(terms!.map((row) => [String(row.account), dataOf("terms", row)]));
-  const dues = new Map<string, DueSum>();
+  const firsts = await findFirstDue(db, groups!);
+  const termsOf = new Map(terms!.map((row) => [String(row.account), parseData("terms", row)]));
+  const dues = new Map<string, ScheduledFee>();
   for (const { account: owner, value, n } of groups!) {
     const own = termsOf.get(owner);
-    const { kind, at, anchor } = monthsOf(value, firsts.get(dayKey(owner, value)) ?? null, zone);
+    const { kind, at, anchor } = renewalOfGroup(value, firsts.get(dayKey(owner, value)) ?? null, zone);
     const before = dues.get(`${at} ${anchor}`)?.micros ?? 0;
-    if (own) dues.set(`${at} ${anchor}`, { at, anchor, micros: before + Number(n) * feeOf(own, kind) });
+    if (own) dues.set(`${at} ${anchor}`, { at, anchor, micros: before + Number(n) * monthlyFee(own, kind) });
   }
   if (!subscription![0]) return [...dues.values()];
-  const { renewsAt: at, paidFrom: anchor } = dataOf("subscription", subscription![0]);
+  const { renewsAt: at, paidFrom: anchor } = parseData("subscription", subscription![0]);
   return [...dues.values(), { at, anchor, micros: termsOf.get(account)!.pricePerMonth }];
 }
 
-const dayKey = (account: string, group: string): string => `${account} ${monthsOf(group, null, "UTC").day}`;
+const dayKey = (account: string, group: string): string => `${account} ${renewalOfGroup(group, null, "UTC").day}`;
 
 /** Which number of that account is the first to fall due on each of the groups' days. */
-async function firstOnDays(db: Database, groups: readonly Row[]): Promise<Map<string, First>> {
+async function findFirstDue(db: Database, groups: readonly Row[]): Promise<Map<string, EarliestRenewal>> {
   const days = new Map(
-    groups.map(({ account, value }) => [dayKey(account, value), [account, monthsOf(value, null, "UTC").day]]),
+    groups.map(({ account, value }) => [dayKey(account, value), [account, renewalOfGroup(value, null, "UTC").day]]),
   );
   const [found] = await db.read([
     stmt(

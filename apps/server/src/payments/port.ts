@@ -1,9 +1,9 @@
-import type { FoundCard } from "@callboard/domain/cards.schema";
+import type { ProviderCard } from "@callboard/domain/cards.schema";
 import type { Provider } from "@callboard/domain/cards";
 import type { Instant } from "@callboard/domain/time";
 
 /** Where a card is entered: for one account, by one person, once. Passed through the provider and back unchanged. */
-export interface Entering {
+export interface CardEntry {
   id: string;
   /** The account's name. */
   account: string;
@@ -23,7 +23,7 @@ export interface ChargeOrder {
 }
 
 /** Which charge is meant: by its key, of this customer, and not wanted before `since`. */
-export interface ChargeSought {
+export interface ChargeLookup {
   key: string;
   customer: string;
   since: Instant;
@@ -32,14 +32,14 @@ export interface ChargeSought {
 /** Money back to the card that `charge` took it from. */
 export interface RefundOrder {
   key: string;
-  charge: ChargeSought;
+  charge: ChargeLookup;
   cents: number;
 }
 
 /** `gone`: the provider keeps no such card any more. */
 export type Decline = "declined" | "funds" | "stolen" | "expired" | "gone";
 /** A card that is declined so is not tried again by itself. */
-export const HARD: readonly Decline[] = ["stolen", "expired", "gone"];
+export const HARD_DECLINES: readonly Decline[] = ["stolen", "expired", "gone"];
 
 export type ChargeAnswer =
   | { is: "done" }
@@ -60,14 +60,14 @@ export type ChargeAnswer =
  * provider's own clock. `customer`: who the account is there.
  */
 export type ProviderEvent = { id: string; at: Instant } & (
-  | { is: "card added"; customer: string; card: FoundCard; by: string | null }
-  | { is: "card updated"; customer: string; card: FoundCard }
+  | { is: "card added"; customer: string; card: ProviderCard; by: string | null }
+  | { is: "card updated"; customer: string; card: ProviderCard }
   /** Something became of this charge or refund: it is asked about. */
   | { is: "charge changed"; key: string }
 );
 
 /** What arrived is not from the provider, or was changed on its way. */
-export class NotSigned extends Error {}
+export class InvalidSignature extends Error {}
 
 /**
  * The way to whoever charges cards. Calls may throw `NoAnswer`, or the signal's reason when it is aborted. Card numbers go
@@ -80,14 +80,14 @@ export interface CardProvider {
   /** Who the account is at the provider; asked again it is the same one. */
   customer(account: { id: string; name: string }, signal: AbortSignal): Promise<string>;
   /** The address of a page of the provider's on which a card is entered. */
-  cardPage(customer: string, entering: Entering, signal: AbortSignal): Promise<string>;
+  cardPage(customer: string, entering: CardEntry, signal: AbortSignal): Promise<string>;
   /** Lets a card go. One that is not there is gone already. */
   forget(ref: string, signal: AbortSignal): Promise<void>;
   charge(order: ChargeOrder, signal: AbortSignal): Promise<ChargeAnswer>;
   /** What became of a charge. */
-  ask(charge: ChargeSought, signal: AbortSignal): Promise<ChargeAnswer>;
+  ask(charge: ChargeLookup, signal: AbortSignal): Promise<ChargeAnswer>;
   /** Calls off what waits for an approval. `done` where it was approved meanwhile. */
-  cancel(charge: ChargeSought, signal: AbortSignal): Promise<ChargeAnswer>;
+  cancel(charge: ChargeLookup, signal: AbortSignal): Promise<ChargeAnswer>;
   refund(order: RefundOrder, signal: AbortSignal): Promise<ChargeAnswer>;
   askRefund(order: RefundOrder, signal: AbortSignal): Promise<ChargeAnswer>;
   /** What a message to our door says; null where it is nothing to us. Throws `NotSigned`. */

@@ -8,7 +8,7 @@ import { StripePayments } from "./stripe/stripe.ts";
 export type PaymentSettings = Pick<Env, "STRIPE_SECRET_KEY" | "STRIPE_WEBHOOK_SECRET" | "STRIPE_API_URL">;
 
 /** Who charges cards: Stripe where its key is set, else the sandbox. */
-export function providerOf(
+export function chooseProvider(
   { STRIPE_SECRET_KEY: key, STRIPE_WEBHOOK_SECRET: webhookSecret, STRIPE_API_URL: url }: PaymentSettings,
   {
     db,

@@ -1,33 +1,33 @@
 import { checkRecharge } from "@callboard/domain/recharge";
-import { BILLING } from "@callboard/domain/usage";
+import { BILLING_ACTOR } from "@callboard/domain/usage";
 import { stmt } from "../db.ts";
-import { standing } from "../postings.ts";
-import { scopeIn } from "../runs/scope.ts";
+import { bookBalanceSql } from "../postings.ts";
+import { systemScope } from "../runs/scope.ts";
 import { commit } from "../store.ts";
-import type { World } from "../world.ts";
-import { factsFrom, rechargeNeeds } from "./facts.ts";
-import { limitLetters } from "./letters.ts";
+import type { Services } from "../world.ts";
+import { rechargeFactsFrom, rechargeQueries } from "./facts.ts";
+import { limitMails } from "./letters.ts";
 
 /** Accounts whose balance is below their threshold, and those with a recharge that is not over. */
-const WANTING = `SELECT k.account FROM keys k JOIN records r ON r.account = k.account AND r.kind = k.kind AND r.id = k.id
+const NEEDS_RECHARGE_SQL = `SELECT k.account FROM keys k JOIN records r ON r.account = k.account AND r.kind = k.kind AND r.id = k.id
   WHERE k.kind = 'rechargeSettings' AND k.name = 'on' AND k.value = 'yes'
-  AND ${standing("(k.account || '/balance')")} < r.data ->> '$.threshold'
+  AND ${bookBalanceSql("(k.account || '/balance')")} < r.data ->> '$.threshold'
   UNION SELECT account FROM keys WHERE kind = 'recharge' AND name = 'open' AND value = 'open'`;
 
 /** Looks after every account that may need it. Answers how many records moved. */
-export async function keepRecharges(world: World, stopped: () => boolean = () => false): Promise<number> {
-  const [accounts] = await world.db.read([stmt(WANTING)]);
+export async function runRecharges(world: Services, stopped: () => boolean = () => false): Promise<number> {
+  const [accounts] = await world.db.read([stmt(NEEDS_RECHARGE_SQL)]);
   let moved = 0;
-  for (const { account } of accounts!) if (!stopped()) moved += await rechargeIn(world, account);
+  for (const { account } of accounts!) if (!stopped()) moved += await rechargeAccount(world, account);
   return moved;
 }
 
 /** Does for one account what its balance, its cards and its cap say now. */
-async function rechargeIn(world: World, account: string): Promise<number> {
-  const scope = scopeIn(world, account, BILLING);
-  const needs = rechargeNeeds(account);
+async function rechargeAccount(world: Services, account: string): Promise<number> {
+  const scope = systemScope(world, account, BILLING_ACTOR);
+  const needs = rechargeQueries(account);
   return commit<typeof needs, number>(scope, needs, (found, given) => {
-    const { effects, limitReached } = checkRecharge(factsFrom(found, given.now), given);
+    const { effects, limitReached } = checkRecharge(rechargeFactsFrom(found, given.now), given);
     const { account: own, told, terms } = found;
     const mailed = {
       account: own.data.name,
@@ -35,18 +35,18 @@ async function rechargeIn(world: World, account: string): Promise<number> {
       sum: found.balance,
       currency: terms.data.currency,
     };
-    const letters = limitReached ? limitLetters(world, scope, mailed, limitReached) : [];
+    const letters = limitReached ? limitMails(world, scope, mailed, limitReached) : [];
     return { effects: [...effects, ...letters], answer: effects.length };
   });
 }
 
-const WAKING = ["balance", "card", "wallet", "rechargeSettings", "charge", "lifecycle"];
+const WAKING_KINDS = ["balance", "card", "wallet", "rechargeSettings", "charge", "lifecycle"];
 
 /** A chore that looks at once where something moved, and at everybody from time to time. */
-export function rechargeChore(world: World, all: (world: World, stopped: () => boolean) => Promise<unknown>) {
+export function rechargeTask(world: Services, all: (world: Services, stopped: () => boolean) => Promise<unknown>) {
   const moved = new Set<string>();
-  world.feed.onWrite(({ kind, account }) => void (WAKING.includes(kind) && moved.add(account)));
-  return async (_world: World, stopped: () => boolean): Promise<void> => {
+  world.feed.onWrite(({ kind, account }) => void (WAKING_KINDS.includes(kind) && moved.add(account)));
+  return async (_world: Services, stopped: () => boolean): Promise<void> => {
     const accounts = [...moved];
     moved.clear();
     const [wanting] =
@@ -54,11 +54,11 @@ export function rechargeChore(world: World, all: (world: World, stopped: () => b
         ? [[]]
         : await world.db.read([
             stmt(
-              `SELECT account FROM (${WANTING}) WHERE account IN (SELECT value FROM json_each(?))`,
+              `SELECT account FROM (${NEEDS_RECHARGE_SQL}) WHERE account IN (SELECT value FROM json_each(?))`,
               JSON.stringify(accounts),
             ),
           ]);
-    for (const { account } of wanting!) if (!stopped()) await rechargeIn(world, account);
+    for (const { account } of wanting!) if (!stopped()) await rechargeAccount(world, account);
     await all(world, stopped);
   };
 }

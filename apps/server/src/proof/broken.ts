@@ -21,4 +21,4 @@ export interface Broken {
   what: string;
 }
 
-export const breath = () => new Promise((next) => setImmediate(next));
+export const yieldToEventLoop = () => new Promise((next) => setImmediate(next));

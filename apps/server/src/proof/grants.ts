@@ -1,12 +1,12 @@
-import type { GrantTable } from "@callboard/domain/decision";
+import type { AccessTable } from "@callboard/domain/decision";
 import { type Database, type SqlValue, stmt } from "../db.ts";
-import { GRANTS, isSealed } from "../grants.ts";
+import { GRANT_COLUMNS, isSealed } from "../grants.ts";
 import type { Seal } from "../seal.ts";
-import { type Broken, breath } from "./broken.ts";
+import { type Broken, yieldToEventLoop } from "./broken.ts";
 
 const PAGE = 1000;
 /** A link that was used, and a session that is over, let nobody in. */
-export const HOLDS: Record<GrantTable, string> = {
+export const VALID_ROWS_SQL: Record<AccessTable, string> = {
   people: "true",
   sessions: "true",
   tokens: "used_at IS NULL",
@@ -14,18 +14,19 @@ export const HOLDS: Record<GrantTable, string> = {
 };
 
 /** Rows that let somebody in and are not as they were written, a few of each table at most. */
-export async function brokenGrants(db: Database, seal: Seal, most = 1): Promise<Broken[]> {
+export async function findBrokenGrants(db: Database, seal: Seal, most = 1): Promise<Broken[]> {
   const broken: Broken[][] = [];
-  for (const table of Object.keys(GRANTS) as GrantTable[]) broken.push(await brokenRows(db, seal, table, most));
-  return [...broken.flat(), ...(await strayGrants(db))];
+  for (const table of Object.keys(GRANT_COLUMNS) as AccessTable[])
+    broken.push(await findBrokenRows(db, seal, table, most));
+  return [...broken.flat(), ...(await findStrayGrants(db))];
 }
 
-async function brokenRows(db: Database, seal: Seal, table: GrantTable, most: number): Promise<Broken[]> {
-  const key = GRANTS[table][0];
+async function findBrokenRows(db: Database, seal: Seal, table: AccessTable, most: number): Promise<Broken[]> {
+  const key = GRANT_COLUMNS[table][0];
   const broken: Broken[] = [];
   for (let after: SqlValue = ""; broken.length < most;) {
     const [rows] = await db.read([
-      stmt(`SELECT * FROM ${table} WHERE ${key} > ? AND ${HOLDS[table]} ORDER BY ${key} LIMIT ${PAGE}`, after),
+      stmt(`SELECT * FROM ${table} WHERE ${key} > ? AND ${VALID_ROWS_SQL[table]} ORDER BY ${key} LIMIT ${PAGE}`, after),
     ]);
     for (const row of rows!)
       if (!isSealed(seal, table, row) && broken.length < most)
@@ -37,13 +38,13 @@ async function brokenRows(db: Database, seal: Seal, table: GrantTable, most: num
         });
     if (rows!.length < PAGE) break;
     after = rows!.at(-1)![key];
-    await breath();
+    await yieldToEventLoop();
   }
   return broken;
 }
 
 /** A key whose record is gone or revoked was taken back once, and one that holds has its row; a member without a person was somebody. */
-async function strayGrants(db: Database): Promise<Broken[]> {
+async function findStrayGrants(db: Database): Promise<Broken[]> {
   const [keys, rowless, members] = await db.read([
     stmt(
       `SELECT k.account, k.id FROM api_keys k LEFT JOIN records r ON r.account = k.account AND r.kind = 'apiKey' AND r.id = k.id

@@ -1,13 +1,13 @@
 import { hash } from "node:crypto";
 import { type Database, stmt } from "../db.ts";
-import { POSTED, provedDigest } from "../postings.ts";
-import { breath } from "./broken.ts";
+import { POSTING_COLUMNS, storedPostingDigest } from "../postings.ts";
+import { yieldToEventLoop } from "./broken.ts";
 
 const PAGE = 2000;
-const FORM = /^cbh_(\d{1,15})_(\d{1,15})_([\w-]{43})$/;
+const HEAD_FORMAT = /^cbh_(\d{1,15})_(\d{1,15})_([\w-]{43})$/;
 
 /** How far the log and the ledger of all accounts had come. */
-interface Place {
+interface LogPosition {
   change: number;
   posting: number;
 }
@@ -16,7 +16,7 @@ interface Place {
  * A line that says all that was written so far, to be kept where nobody reaches who reaches this machine: it needs no key, so it
  * also holds against whoever has that.
  */
-export async function headNow(db: Database): Promise<string> {
+export async function currentHead(db: Database): Promise<string> {
   const [rows] = await db.read([
     stmt(
       "SELECT (SELECT coalesce(max(seq), 0) FROM changes) AS change, (SELECT coalesce(max(seq), 0) FROM postings) AS posting",
@@ -27,14 +27,14 @@ export async function headNow(db: Database): Promise<string> {
 }
 
 /** Whether all that was there when the line was given out still is, as it was. Null for a text that is no such line. */
-export async function holdsSince(db: Database, head: string): Promise<boolean | null> {
-  const read = FORM.exec(head);
+export async function isIntactSince(db: Database, head: string): Promise<boolean | null> {
+  const read = HEAD_FORMAT.exec(head);
   if (!read) return null;
   return (await digestAt(db, { change: Number(read[1]), posting: Number(read[2]) })) === read[3];
 }
 
 /** Over where each account's log was, whose digests speak of all rows before; and over every movement. */
-async function digestAt(db: Database, { change, posting }: Place): Promise<string> {
+async function digestAt(db: Database, { change, posting }: LogPosition): Promise<string> {
   const [heads] = await db.read([
     stmt(
       `SELECT h.account, h.n, coalesce(c.digest, r.digest) AS digest FROM (
@@ -50,15 +50,15 @@ async function digestAt(db: Database, { change, posting }: Place): Promise<strin
   for (let seq = 0; ;) {
     const [rows] = await db.read([
       stmt(
-        `SELECT seq, came_at, ${POSTED} FROM postings WHERE seq > ? AND seq <= ? ORDER BY seq LIMIT ${PAGE}`,
+        `SELECT seq, came_at, ${POSTING_COLUMNS} FROM postings WHERE seq > ? AND seq <= ? ORDER BY seq LIMIT ${PAGE}`,
         seq,
         posting,
       ),
     ]);
-    for (const row of rows!) digest = hash("sha256", digest + provedDigest(row));
+    for (const row of rows!) digest = hash("sha256", digest + storedPostingDigest(row));
     if (rows!.length < PAGE) break;
     seq = Number(rows!.at(-1)!["seq"]);
-    await breath();
+    await yieldToEventLoop();
   }
   return hash("sha256", digest, "base64url");
 }

@@ -1,22 +1,30 @@
 import { type Database, stmt } from "../db.ts";
 import type { Seal } from "../seal.ts";
-import { readSums } from "../sums.ts";
+import { parseSums } from "../sums.ts";
 import { BOOK_NAMES, book } from "@callboard/domain/ledger";
-import { type Broken, breath } from "./broken.ts";
-import { brokenGrants } from "./grants.ts";
-import { brokenAccounts, brokenHead, brokenPeople, brokenSum, isBroken, sealedOr, unsealed } from "./seals.ts";
+import { type Broken, yieldToEventLoop } from "./broken.ts";
+import { findBrokenGrants } from "./grants.ts";
+import {
+  findBrokenAccounts,
+  findBrokenHead,
+  brokenPeople,
+  findBrokenSum,
+  isBroken,
+  checkSeal,
+  missingSeal,
+} from "./seals.ts";
 import { lookedAt } from "./still.ts";
-import { Found } from "./sums.ts";
+import { StoredSums } from "./sums.ts";
 
 const PAGE = 200;
 /** So many of each sort are named: more say nothing more. */
-const NAMED = 20;
+const NAMED_MAX = 20;
 
 /**
  * What a start looks at, whatever the length of the logs: where each log and each ledger ends, who may do what, and how somebody
  * gets in. Answers what is wrong, the worst first; all else is proved by the command.
  */
-export const brokenAtStart = (db: Database, seal: Seal): Promise<Broken[]> =>
+export const findBrokenAtStart = (db: Database, seal: Seal): Promise<Broken[]> =>
   lookedAt(
     db,
     (still) => wrongIn(still, seal),
@@ -24,12 +32,12 @@ export const brokenAtStart = (db: Database, seal: Seal): Promise<Broken[]> =>
   );
 
 async function wrongIn(db: Database, seal: Seal): Promise<Broken[]> {
-  const all = await brokenAccounts(db, seal);
-  const ways = await brokenGrants(db, seal, NAMED);
+  const all = await findBrokenAccounts(db, seal);
+  const ways = await findBrokenGrants(db, seal, NAMED_MAX);
   // Where one of them is named the sum of all says no more.
   const people = ways.some(({ table }) => table === "people") ? null : await brokenPeople(db, seal);
   const broken = [...(all === null ? [] : [all]), ...ways, ...(people === null ? [] : [people])];
-  const found = new Found(seal);
+  const found = new StoredSums(seal);
   await found.rights(db);
   const seen = new Set<string>();
   for (let place = ""; ;) {
@@ -44,34 +52,34 @@ async function wrongIn(db: Database, seal: Seal): Promise<Broken[]> {
     for (const row of rows!) {
       const account: string = row["account"];
       seen.add(account);
-      const sealed = sealedOr(seal, account, row);
+      const sealed = checkSeal(seal, account, row);
       const head = { n: Number(row["head"] ?? 0), digest: String(row["head_digest"] ?? "") };
       const wrong = isBroken(sealed)
         ? sealed
-        : (brokenHead(account, sealed, head) ??
-          brokenSum(account, "rights", sealed, found.part(account, "rights")) ??
-          (await brokenEnd(db, account, readSums(sealed.sums).money.last)));
+        : (findBrokenHead(account, sealed, head) ??
+          findBrokenSum(account, "rights", sealed, found.part(account, "rights")) ??
+          (await findBrokenEnd(db, account, parseSums(sealed.sums).money.last)));
       if (wrong !== null) broken.push(wrong);
     }
     if (rows!.length < PAGE) break;
     place = rows!.at(-1)!["account"];
-    await breath();
+    await yieldToEventLoop();
   }
-  return [...broken, ...found.names().flatMap((account) => (seen.has(account) ? [] : [unsealed(account)]))].slice(
+  return [...broken, ...found.names().flatMap((account) => (seen.has(account) ? [] : [missingSeal(account)]))].slice(
     0,
-    4 * NAMED,
+    4 * NAMED_MAX,
   );
 }
 
-const NEWEST = ["from_book", "to_book"].map(
+const NEWEST_SQL = ["from_book", "to_book"].map(
   (end) => `SELECT (SELECT max(seq) FROM postings WHERE ${end} = b.value) AS seq FROM json_each(?1) b`,
 );
 
 /** Whether the newest movement of an account is the one that its seal names. */
-async function brokenEnd(db: Database, account: string, last: string): Promise<Broken | null> {
+async function findBrokenEnd(db: Database, account: string, last: string): Promise<Broken | null> {
   const books = JSON.stringify(BOOK_NAMES.map((name) => book(account, name)));
   const [rows] = await db.read([
-    stmt(`SELECT seq, key FROM postings WHERE seq = (SELECT max(seq) FROM (${NEWEST.join(" UNION ALL ")}))`, books),
+    stmt(`SELECT seq, key FROM postings WHERE seq = (SELECT max(seq) FROM (${NEWEST_SQL.join(" UNION ALL ")}))`, books),
   ]);
   if ((rows![0]?.["key"] ?? "") === last) return null;
   const row = String(rows![0]?.["seq"] ?? 0);

@@ -1,41 +1,41 @@
 import { bookOwner } from "@callboard/domain/ledger";
 import { KINDS } from "@callboard/domain/records";
 import { type Database, type Row, stmt } from "../db.ts";
-import { POSTED, provedDigest } from "../postings.ts";
+import { POSTING_COLUMNS, storedPostingDigest } from "../postings.ts";
 import type { Seal } from "../seal.ts";
 import {
-  add,
+  addElement,
   eventElement,
   movementElement,
-  noSums,
-  type Part,
+  emptySums,
+  type SealPart,
   partOf,
   recordElement,
-  RIGHTS,
-  type Sum,
-  type Sums,
+  PERMISSION_KINDS,
+  type SealSum,
+  type SealSums,
 } from "../sums.ts";
-import { storedColumns } from "../usage.ts";
-import { breath } from "./broken.ts";
+import { storedUsageColumns } from "../usage.ts";
+import { yieldToEventLoop } from "./broken.ts";
 
 const PAGE = 2000;
 
 /** What accounts come to as they are, by account: to be compared with what their seals say. */
-export class Found {
-  private readonly accounts = new Map<string, Sums>();
+export class StoredSums {
+  private readonly accounts = new Map<string, SealSums>();
   private readonly seal: Seal;
 
   constructor(seal: Seal) {
     this.seal = seal;
   }
 
-  of(account: string): Sums {
-    const known = this.accounts.get(account) ?? noSums();
+  of(account: string): SealSums {
+    const known = this.accounts.get(account) ?? emptySums();
     this.accounts.set(account, known);
     return known;
   }
 
-  part(account: string, part: Part): Sum {
+  part(account: string, part: SealPart): SealSum {
     return this.of(account)[part];
   }
 
@@ -45,17 +45,17 @@ export class Found {
 
   /** `only`: the one account that is looked at. */
   movement(row: Row, only?: string): void {
-    const element = movementElement(this.seal, provedDigest(row));
+    const element = movementElement(this.seal, storedPostingDigest(row));
     for (const owner of new Set([bookOwner(row["from_book"]), bookOwner(row["to_book"])]))
-      if (only === undefined || owner === only) add(this.part(owner, "money"), element, row["key"]);
+      if (only === undefined || owner === only) addElement(this.part(owner, "money"), element, row["key"]);
   }
 
   event(row: Row): void {
-    add(this.part(row["account"], "usage"), eventElement(this.seal, storedColumns(row)));
+    addElement(this.part(row["account"], "usage"), eventElement(this.seal, storedUsageColumns(row)));
   }
 
   async rights(db: Database, account?: string): Promise<void> {
-    for (const kind of RIGHTS) await this.kind(db, kind, account);
+    for (const kind of PERMISSION_KINDS) await this.kind(db, kind, account);
   }
 
   /** Records of all kinds. */
@@ -80,10 +80,10 @@ export class Found {
             ),
       ]);
       for (const { account: owner, id, data } of rows!)
-        add(this.part(owner, partOf(kind)), recordElement(this.seal, owner, kind, id, data));
+        addElement(this.part(owner, partOf(kind)), recordElement(this.seal, owner, kind, id, data));
       if (rows!.length < PAGE) return;
       place = [rows!.at(-1)!["id"], rows!.at(-1)!["account"]];
-      await breath();
+      await yieldToEventLoop();
     }
   }
 
@@ -99,19 +99,19 @@ export class Found {
       for (const row of rows!) this.event(row);
       if (rows!.length < PAGE) return;
       place = [rows!.at(-1)!["account"], rows!.at(-1)!["id"]];
-      await breath();
+      await yieldToEventLoop();
     }
   }
 
   async money(db: Database): Promise<void> {
     for (let seq = 0; ;) {
       const [rows] = await db.read([
-        stmt(`SELECT seq, came_at, ${POSTED} FROM postings WHERE seq > ? ORDER BY seq LIMIT ${PAGE}`, seq),
+        stmt(`SELECT seq, came_at, ${POSTING_COLUMNS} FROM postings WHERE seq > ? ORDER BY seq LIMIT ${PAGE}`, seq),
       ]);
       for (const row of rows!) this.movement(row);
       if (rows!.length < PAGE) return;
       seq = Number(rows!.at(-1)!["seq"]);
-      await breath();
+      await yieldToEventLoop();
     }
   }
 }

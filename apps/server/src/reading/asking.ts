@@ -1,8 +1,8 @@
 import type { FailureCode } from "@callboard/domain/failure";
-import type { Locale } from "../locale.ts";
+import type { RequestLocale } from "../locale.ts";
 
 /** What comes with a call, before anything is proved. */
-export interface Asking {
+export interface CallRequest {
   secret: string | null;
   account: string | null;
   key: string | null;
@@ -16,30 +16,30 @@ export interface Asking {
   host?: string | null | undefined;
   demoKey?: string | null | undefined;
   /** How times and sums are written for whoever calls. Once the account is known its zone stands in for one that is not. */
-  locale: Locale;
+  locale: RequestLocale;
 }
 
 /** A call, or a download by its address, to be answered in a thread of its own: as it was asked, and at which instant. */
-export interface Question {
-  asking: Asking;
+export interface ThreadQuestion {
+  asking: CallRequest;
   now: number;
   ask: { path: string; input: unknown } | { download: string; isHead: boolean };
 }
 
-export interface FileThere {
+export interface ThreadFile {
   status: number;
   headers: [string, string][];
   stream: ReadableStream<Uint8Array>;
 }
 
-export type Answer =
+export type ThreadAnswer =
   | { data: unknown }
-  | { file: FileThere }
+  | { file: ThreadFile }
   | { refusal: { code: FailureCode; key: string; values: object; field: string | undefined } }
   | { error: string };
 
 /** Answers in threads of their own. */
-export interface Reading {
-  answer(question: Question): Promise<unknown>;
-  file(question: Question): Promise<FileThere>;
+export interface ReaderPool {
+  answer(question: ThreadQuestion): Promise<unknown>;
+  file(question: ThreadQuestion): Promise<ThreadFile>;
 }

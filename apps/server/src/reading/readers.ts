@@ -1,48 +1,48 @@
 import { once } from "node:events";
 import { Worker } from "node:worker_threads";
 import { Failure } from "@callboard/domain/failure";
-import type { WorldSettings } from "../ports.ts";
-import type { Answer, FileThere, Question, Reading } from "./asking.ts";
+import type { ServiceSettings } from "../ports.ts";
+import type { ThreadAnswer, ThreadFile, ThreadQuestion, ReaderPool } from "./asking.ts";
 
-interface Waiting {
-  done: (answer: Answer) => void;
+interface PendingAnswer {
+  done: (answer: ThreadAnswer) => void;
   fail: (error: Error) => void;
 }
 
 /** What is long by nature is read in a thread of its own with connections of its own: nobody's click waits for it. */
-export class Readers implements Reading {
-  private readonly settings: WorldSettings;
-  private readonly threads = new Map<string, Thread>();
+export class ReaderThreads implements ReaderPool {
+  private readonly settings: ServiceSettings;
+  private readonly threads = new Map<string, ReaderThread>();
 
-  constructor(settings: WorldSettings) {
+  constructor(settings: ServiceSettings) {
     this.settings = settings;
   }
 
-  async answer(question: Question): Promise<unknown> {
+  async answer(question: ThreadQuestion): Promise<unknown> {
     const answer = await this.thread("answers").ask(question);
     if ("data" in answer) return answer.data;
-    throw refusalOf(answer);
+    throw errorFrom(answer);
   }
 
   /** Files have another one: what a screen waits for does not stand behind a download. */
-  async file(question: Question): Promise<FileThere> {
+  async file(question: ThreadQuestion): Promise<ThreadFile> {
     const answer = await this.thread("files").ask(question);
     if ("file" in answer) return answer.file;
-    throw refusalOf(answer);
+    throw errorFrom(answer);
   }
 
   async close(): Promise<void> {
     await Promise.all([...this.threads.values()].map((thread) => thread.close()));
   }
 
-  private thread(name: string): Thread {
-    const thread = this.threads.get(name) ?? new Thread(this.settings);
+  private thread(name: string): ReaderThread {
+    const thread = this.threads.get(name) ?? new ReaderThread(this.settings);
     this.threads.set(name, thread);
     return thread;
   }
 }
 
-function refusalOf(answer: Answer): Error {
+function errorFrom(answer: ThreadAnswer): Error {
   if ("refusal" in answer) {
     const { code, key, values, field } = answer.refusal;
     return new Failure(code, key as never, values as never, field);
@@ -51,17 +51,17 @@ function refusalOf(answer: Answer): Error {
 }
 
 /** One thread, begun when it is first needed, and anew after it broke down. */
-class Thread {
-  private readonly settings: WorldSettings;
+class ReaderThread {
+  private readonly settings: ServiceSettings;
   private worker: Worker | null = null;
-  private readonly waiting = new Map<number, Waiting>();
+  private readonly waiting = new Map<number, PendingAnswer>();
   private count = 0;
 
-  constructor(settings: WorldSettings) {
+  constructor(settings: ServiceSettings) {
     this.settings = settings;
   }
 
-  ask(question: Question): Promise<Answer> {
+  ask(question: ThreadQuestion): Promise<ThreadAnswer> {
     const id = (this.count += 1);
     return new Promise((done, fail) => {
       this.waiting.set(id, { done, fail });
@@ -86,7 +86,7 @@ class Thread {
     const worker = new Worker(new URL("./thread.ts", import.meta.url), { workerData: this.settings });
     // A server that has nothing else to do may end.
     worker.unref();
-    worker.on("message", ({ id, answer }: { id: number; answer: Answer }) => {
+    worker.on("message", ({ id, answer }: { id: number; answer: ThreadAnswer }) => {
       this.waiting.get(id)?.done(answer);
       this.waiting.delete(id);
     });

@@ -2,30 +2,30 @@ import { constants, setPriority } from "node:os";
 import { parentPort, workerData } from "node:worker_threads";
 import { Failure } from "@callboard/domain/failure";
 import { callTRPCProcedure } from "@trpc/server";
-import { exportRoutes } from "../export.ts";
-import type { WorldSettings } from "../ports.ts";
+import { downloadRoutes } from "../export.ts";
+import type { ServiceSettings } from "../ports.ts";
 import { appRouter } from "../router.ts";
-import type { Answer, Question } from "./asking.ts";
-import { worldsThere } from "./there.ts";
+import type { ThreadAnswer, ThreadQuestion } from "./asking.ts";
+import { threadServices } from "./there.ts";
 
 // Only Linux takes this for the one thread. Whoever clicks goes first where processors are few; somebody waits for this too.
 if (process.platform === "linux") setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
 
-const worldAt = worldsThere(workerData as WorldSettings);
+const servicesAt = threadServices(workerData as ServiceSettings);
 
-parentPort!.on("message", async (message: { id: number; question: Question } | "end") => {
+parentPort!.on("message", async (message: { id: number; question: ThreadQuestion } | "end") => {
   // Between two turns of its own: stopped from outside in the middle of a query, the database's binding ends the process.
   if (message === "end") process.exit();
   const { id, question } = message;
-  const answer = await answered(question).catch(refused);
+  const answer = await answerQuestion(question).catch(failureAnswer);
   parentPort!.postMessage({ id, answer }, "file" in answer ? [answer.file.stream as never] : []);
 });
 
 /** By the very doors that the server's own calls go through: who asks is looked at here once more. */
-async function answered({ asking, now, ask }: Question): Promise<Answer> {
-  const ctx = { ...asking, world: worldAt(now) };
+async function answerQuestion({ asking, now, ask }: ThreadQuestion): Promise<ThreadAnswer> {
+  const ctx = { ...asking, world: servicesAt(now) };
   if ("download" in ask) {
-    const response = await exportRoutes(() => ctx).request(ask.download, {
+    const response = await downloadRoutes(() => ctx).request(ask.download, {
       method: ask.isHead ? "HEAD" : "GET",
     });
     const stream = response.body ?? new Blob([]).stream();
@@ -45,7 +45,7 @@ async function answered({ asking, now, ask }: Question): Promise<Answer> {
   return { data };
 }
 
-function refused(error: unknown): Answer {
+function failureAnswer(error: unknown): ThreadAnswer {
   const cause = error instanceof Error ? (error.cause ?? error) : error;
   if (!(cause instanceof Failure))
     return { error: cause instanceof Error ? (cause.stack ?? cause.message) : String(cause) };

@@ -3,7 +3,7 @@ import type { Doc } from "@callboard/domain/record";
 import type { DataOf, KindName } from "@callboard/domain/records";
 
 /** The records of one account as they will be. */
-export class After {
+export class ProjectedRecords {
   private readonly made = new Map<string, Doc<object> | null>();
   /** Records that will be there and are not now. */
   readonly added: ReadonlySet<string>;

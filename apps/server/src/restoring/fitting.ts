@@ -1,31 +1,31 @@
-import { refuse } from "@callboard/domain/failure";
-import { type Phrase, phrase } from "@callboard/domain/phrase";
+import { fail } from "@callboard/domain/failure";
+import { type Phrase, message } from "@callboard/domain/phrase";
 import type { QueueData } from "@callboard/domain/queues";
 import type { Doc } from "@callboard/domain/record";
 import type { KindName } from "@callboard/domain/records";
 import type { StatementSchedule } from "@callboard/domain/statementSchedule";
-import { inAccount, type Needs, these } from "../needs.ts";
-import { leftAddresses, unsubscribed } from "../statementDays.ts";
-import { type Scope, within } from "../scope.ts";
+import { inAccount, type Queries, findByIds } from "../needs.ts";
+import { findFormerMemberAddresses, findUnsubscribed } from "../statementDays.ts";
+import { type Scope, scopeWithin } from "../scope.ts";
 import { keyIn } from "./sound.ts";
-import type { Back, Plan } from "./targets.ts";
+import type { RestoredPlan, RestorePlan } from "./targets.ts";
 
 /** A plan as it fits what is around it now, and what is left out of it, in words. */
-export interface Fitted {
-  plan: Plan;
+export interface AdaptedPlan {
+  plan: RestorePlan;
   notes: Phrase[];
   /** The name that another record has by now. */
   taken: string | null;
 }
 
 /** Whom the records that come back name: looked up, as they may have left since. */
-export interface Around {
+export interface NamedPeople {
   account: string;
   people: string[];
   addresses: string[];
 }
 
-export function aroundOf(account: string, plans: readonly Plan[]): Around {
+export function namedPeopleOf(account: string, plans: readonly RestorePlan[]): NamedPeople {
   const people = new Set<string>();
   const addresses = new Set<string>();
   for (const plan of plans) {
@@ -37,38 +37,38 @@ export function aroundOf(account: string, plans: readonly Plan[]): Around {
   return { account, people: [...people], addresses: [...addresses] };
 }
 
-export const fittingNeeds = (around: readonly Around[], scope: Scope): Needs =>
+export const adaptationQueries = (around: readonly NamedPeople[], scope: Scope): Queries =>
   Object.fromEntries(
     around.flatMap(({ account, people, addresses }) => {
-      const needs: Needs = {};
-      if (people.length > 0) needs.seats = these("agent", people);
+      const needs: Queries = {};
+      if (people.length > 0) needs.seats = findByIds("agent", people);
       if (addresses.length > 0) {
-        needs.away = unsubscribed(within(scope, account));
-        needs.left = leftAddresses(within(scope, account), addresses);
+        needs.away = findUnsubscribed(scopeWithin(scope, account));
+        needs.left = findFormerMemberAddresses(scopeWithin(scope, account), addresses);
       }
       return Object.entries(needs).map(([key, need]) => [keyIn(account, key), inAccount(account, need)]);
     }),
   );
 
-type Fit = (plan: Back, facts: (key: string) => unknown) => { data: object; notes: Phrase[] };
+type Adapt = (plan: RestoredPlan, facts: (key: string) => unknown) => { data: object; notes: Phrase[] };
 
 /** Who is a member now may stay, with or without a softphone, as in an edit; nobody else comes back without one. */
-const fitQueue: Fit = ({ data: then, present }, facts) => {
+const adaptQueue: Adapt = ({ data: then, present }, facts) => {
   const data = then as QueueData;
   const seats = new Set((facts("seats") as Doc<unknown>[]).map(({ id }) => id));
   const stay = new Set(((present?.data as QueueData | undefined)?.members ?? []).map(({ id }) => id));
   const isHere = ({ id }: { id: string }) => seats.has(id) || stay.has(id);
   const members = data.members.filter(isHere);
   const out = data.members.filter((member) => !isHere(member));
-  if (members.length === 0 && out.length > 0) refuse("conflict", "history.noMemberLeft", { queue: data.name });
+  if (members.length === 0 && out.length > 0) fail("conflict", "history.noMemberLeft", { queue: data.name });
   return {
     data: out.length === 0 ? data : { ...data, members },
-    notes: out.map(({ id }) => phrase("history.memberOut", { who: id, queue: data.name })),
+    notes: out.map(({ id }) => message("history.memberOut", { who: id, queue: data.name })),
   };
 };
 
 /** Nobody who went off a schedule is put on it again behind their back. One that nobody is left on is paused. */
-const fitSchedule: Fit = ({ data: then, present }, facts) => {
+const adaptSchedule: Adapt = ({ data: then, present }, facts) => {
   const data = then as StatementSchedule;
   const away = new Set(facts("away") as string[]);
   const left = new Set(facts("left") as string[]);
@@ -78,17 +78,17 @@ const fitSchedule: Fit = ({ data: then, present }, facts) => {
   return {
     data: { ...data, recipients, paused: data.paused || recipients.length === 0 },
     notes: data.recipients.flatMap((address): Phrase[] => {
-      if (away.has(address)) return [phrase("history.addressOff", { address })];
-      return left.has(address) ? [phrase("history.addressLeft", { address })] : [];
+      if (away.has(address)) return [message("history.addressOff", { address })];
+      return left.has(address) ? [message("history.addressLeft", { address })] : [];
     }),
   };
 };
 
-const FITS: { [K in KindName]?: Fit } = { queue: fitQueue, statementSchedule: fitSchedule };
+const ADAPTERS: { [K in KindName]?: Adapt } = { queue: adaptQueue, statementSchedule: adaptSchedule };
 
 /** What a record names may be gone: it comes back without that. Throws where nothing would be left of it. */
-export function fitted(plan: Plan, facts: (key: string) => unknown): Fitted {
-  const fit = plan.is === "back" ? FITS[plan.older.kind] : undefined;
+export function adaptPlan(plan: RestorePlan, facts: (key: string) => unknown): AdaptedPlan {
+  const fit = plan.is === "back" ? ADAPTERS[plan.older.kind] : undefined;
   if (!fit || plan.is !== "back") return { plan, notes: [], taken: null };
   const { data, notes } = fit(plan, facts);
   return { plan: { ...plan, data }, notes, taken: null };

@@ -1,16 +1,16 @@
-import { Failure, refuse } from "@callboard/domain/failure";
+import { Failure, fail } from "@callboard/domain/failure";
 import type { UniqueKey } from "@callboard/domain/record";
 import { anyKind, type KindName } from "@callboard/domain/records";
-import { otherName } from "@callboard/domain/restore";
+import { alternativeName } from "@callboard/domain/restore";
 import { checkReserved } from "@callboard/domain/statuses";
-import type { Needs } from "../needs.ts";
-import { type Scope, within } from "../scope.ts";
-import { look } from "../store.ts";
-import { type Holder, holder } from "../uses.ts";
-import { type Back, type Plan, recordKey, type Target } from "./targets.ts";
+import type { Queries } from "../needs.ts";
+import { type Scope, scopeWithin } from "../scope.ts";
+import { read } from "../store.ts";
+import { type KeyHolder, findKeyHolder } from "../uses.ts";
+import { type RestoredPlan, type RestorePlan, targetKey, type RestoreTarget } from "./targets.ts";
 
 /** What a record is to have for its own, and the other name that was free when somebody asked. */
-export interface Named {
+export interface NameClaim {
   account: string;
   kind: KindName;
   id: string;
@@ -23,44 +23,47 @@ export interface Named {
 }
 
 /** One name after the other is tried, so many at a time. */
-const AT_ONCE = 8;
-const OFFERS_MAX = 400;
+const NAMES_PER_READ = 8;
+const SUGGESTIONS_MAX = 400;
 
 const holderKey = (account: string, kind: string, key: string, value: string) =>
   ["holder", account, kind, key, value].join("\n");
 
 const uniqueOf = (kind: KindName, key: string): UniqueKey<object> => anyKind(kind).unique![key]!;
 
-export const namingNeeds = (named: readonly Named[]): Needs =>
+export const namingQueries = (named: readonly NameClaim[]): Queries =>
   Object.fromEntries(
     named.flatMap(({ account, kind, key, values }) =>
-      values.map((value) => [holderKey(account, kind, key, value), holder(account, kind, key, value)]),
+      values.map((value) => [holderKey(account, kind, key, value), findKeyHolder(account, kind, key, value)]),
     ),
   );
 
 /** Of all that come back under a key of their own: what is to be looked up, and what is free where that is taken. */
-export async function namesIn(
+export async function findNameClaims(
   scope: Scope,
-  targets: readonly Target[],
-  plans: readonly Plan[],
+  targets: readonly RestoreTarget[],
+  plans: readonly RestorePlan[],
   account: string,
-): Promise<Named[]> {
-  const there = within(scope, account, [scope.account]);
-  const named: Named[] = [];
+): Promise<NameClaim[]> {
+  const there = scopeWithin(scope, account, [scope.account]);
+  const named: NameClaim[] = [];
   const facts: Record<string, unknown> = {};
   const learn = async (kind: KindName, key: string, values: readonly string[]) => {
-    const needs = values.map((value) => [holderKey(account, kind, key, value), holder(account, kind, key, value)]);
-    Object.assign(facts, await look(there, Object.fromEntries(needs) as Needs));
+    const needs = values.map((value) => [
+      holderKey(account, kind, key, value),
+      findKeyHolder(account, kind, key, value),
+    ]);
+    Object.assign(facts, await read(there, Object.fromEntries(needs) as Queries));
   };
   for (const [at, target] of targets.entries())
-    for (const { key, value } of target.account === account ? keysOf(target, plans[at]!) : []) {
+    for (const { key, value } of target.account === account ? newKeysOf(target, plans[at]!) : []) {
       await learn(target.kind, key, [value]);
       named.push({ account, kind: target.kind, id: target.id, key, values: [value], was: null, offered: null });
     }
-  const naming = new Naming(targets, plans, facts);
+  const naming = new NameResolver(targets, plans, facts);
   for (const one of named) {
-    const at = targets.findIndex((target) => target.account === account && recordKey(target) === recordKey(one));
-    const plan = plans[at] as Back;
+    const at = targets.findIndex((target) => target.account === account && targetKey(target) === targetKey(one));
+    const plan = plans[at] as RestoredPlan;
     const unique = uniqueOf(one.kind, one.key);
     const name = String((plan.data as Record<string, unknown>)[unique.field]);
     if (targets[at]!.name !== undefined) one.offered = name;
@@ -68,8 +71,10 @@ export async function namesIn(
     const free = naming.isFree(targets[at]!, one.key, value);
     if (free) naming.claim(targets[at]!, one.key, value);
     if (free || unique.nameMax === undefined) continue;
-    for (let n = 2; n < OFFERS_MAX; n += AT_ONCE) {
-      const offers = Array.from({ length: AT_ONCE }, (_, more) => otherName(name, n + more, unique.nameMax!));
+    for (let n = 2; n < SUGGESTIONS_MAX; n += NAMES_PER_READ) {
+      const offers = Array.from({ length: NAMES_PER_READ }, (_, more) =>
+        alternativeName(name, n + more, unique.nameMax!),
+      );
       const valueOf = (offer: string) => unique.value({ ...plan.data, [unique.field]: offer })!;
       await learn(one.kind, one.key, offers.map(valueOf));
       const free = offers.find((offer) => naming.isFree(targets[at]!, one.key, valueOf(offer)));
@@ -83,7 +88,7 @@ export async function namesIn(
 }
 
 /** The keys that a record is to have and has not now. */
-function keysOf({ kind }: Target, plan: Plan): { key: string; value: string }[] {
+function newKeysOf({ kind }: RestoreTarget, plan: RestorePlan): { key: string; value: string }[] {
   if (plan.is !== "back") return [];
   return Object.entries(anyKind(kind).unique ?? {}).flatMap(([key, unique]) => {
     const value = unique.value(plan.data);
@@ -92,22 +97,22 @@ function keysOf({ kind }: Target, plan: Plan): { key: string; value: string }[] 
 }
 
 /** Which names are free once all of it is done: what goes or is called otherwise then leaves its own. */
-export class Naming {
-  private readonly targets: readonly Target[];
-  private readonly plans: readonly Plan[];
+export class NameResolver {
+  private readonly targets: readonly RestoreTarget[];
+  private readonly plans: readonly RestorePlan[];
   private readonly facts: Record<string, unknown>;
   private readonly claims = new Map<string, string>();
 
-  constructor(targets: readonly Target[], plans: readonly Plan[], facts: Record<string, unknown>) {
+  constructor(targets: readonly RestoreTarget[], plans: readonly RestorePlan[], facts: Record<string, unknown>) {
     this.targets = targets;
     this.plans = plans;
     this.facts = facts;
   }
 
-  isFree({ account, kind, id }: Target, key: string, value: string): boolean {
-    const claimed = this.claims.get(claimOf(account, kind, key, value));
+  isFree({ account, kind, id }: RestoreTarget, key: string, value: string): boolean {
+    const claimed = this.claims.get(claimKey(account, kind, key, value));
     if (claimed !== undefined && claimed !== id) return false;
-    const held = (this.facts[holderKey(account, kind, key, value)] ?? null) as Holder | null;
+    const held = (this.facts[holderKey(account, kind, key, value)] ?? null) as KeyHolder | null;
     if (held === null || (held.account === account && held.id === id)) return true;
     const at = this.targets.findIndex((one) => one.account === held.account && one.kind === kind && one.id === held.id);
     const plan = this.plans[at];
@@ -115,18 +120,22 @@ export class Naming {
     return plan?.is === "back" && uniqueOf(kind, key).value(plan.data) !== value;
   }
 
-  claim({ account, kind, id }: Target, key: string, value: string): void {
-    this.claims.set(claimOf(account, kind, key, value), id);
+  claim({ account, kind, id }: RestoreTarget, key: string, value: string): void {
+    this.claims.set(claimKey(account, kind, key, value), id);
   }
 
   /** The record under its own name, or under the one that was offered. Throws where neither is free. */
-  settle(target: Target, plan: Back, named: readonly Named[]): { data: object; taken: string | null } {
+  settle(
+    target: RestoreTarget,
+    plan: RestoredPlan,
+    named: readonly NameClaim[],
+  ): { data: object; taken: string | null } {
     let { data } = plan;
     let taken: string | null = null;
-    for (const { key, value } of keysOf(target, plan)) {
+    for (const { key, value } of newKeysOf(target, plan)) {
       const unique = uniqueOf(target.kind, key);
       if (!this.isFree(target, key, value)) {
-        const other = named.find((one) => one.key === key && one.account === target.account && isOf(one, target));
+        const other = named.find((one) => one.key === key && one.account === target.account && isClaimOf(one, target));
         if (other?.was == null) throw new Failure("conflict", unique.taken, {} as never, unique.field);
         data = { ...data, [unique.field]: other.offered };
         taken = other.was;
@@ -139,14 +148,14 @@ export class Naming {
   }
 }
 
-const isOf = (one: Named, target: Target): boolean => recordKey(one) === recordKey(target);
-const claimOf = (...of: string[]): string => of.join("\n");
+const isClaimOf = (one: NameClaim, target: RestoreTarget): boolean => targetKey(one) === targetKey(target);
+const claimKey = (...of: string[]): string => of.join("\n");
 
 /** What somebody typed is held to what the kind takes for a name. Throws `invalid`. */
-export function checkNamed({ kind, name, ...target }: Target, plan: Plan): void {
+export function checkName({ kind, name, ...target }: RestoreTarget, plan: RestorePlan): void {
   if (name === undefined || plan.is !== "back") return;
-  const field = `names.${recordKey({ kind, ...target })}`;
+  const field = `names.${targetKey({ kind, ...target })}`;
   const { nameMax: most = 0 } = Object.values(anyKind(kind).unique ?? {}).find(({ nameMax }) => nameMax) ?? {};
-  if (name.length > most) refuse("invalid", "fields.long", { field: "name", most }, field);
+  if (name.length > most) fail("invalid", "fields.long", { field: "name", most }, field);
   if (kind === "status") checkReserved(name);
 }

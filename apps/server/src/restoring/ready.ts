@@ -1,27 +1,27 @@
 import { anyKind, type KindName } from "@callboard/domain/records";
-import { newest } from "../editions.ts";
-import { type Scope, within } from "../scope.ts";
-import { look } from "../store.ts";
-import { type Around, aroundOf } from "./fitting.ts";
-import { type Billing, billingOf } from "./monthly.ts";
-import { checkNamed, type Named, namesIn } from "./naming.ts";
-import type { Lead } from "./sound.ts";
-import { factsOf, type Plan, planTarget, recordKey, type Target, targetNeeds } from "./targets.ts";
+import { findNewestVersion } from "../editions.ts";
+import { type Scope, scopeWithin } from "../scope.ts";
+import { read } from "../store.ts";
+import { type NamedPeople, namedPeopleOf } from "./fitting.ts";
+import { type TargetBilling, readTargetBilling } from "./monthly.ts";
+import { checkName, type NameClaim, findNameClaims } from "./naming.ts";
+import type { RecordReference } from "./sound.ts";
+import { targetFacts, type RestorePlan, planTarget, targetKey, type RestoreTarget, targetQueries } from "./targets.ts";
 
 /** What a way back needs to know: found once, when it is proposed; the facts themselves are read at each look. */
-export interface Ready {
+export interface RestoreInputs {
   /** What was asked for, and the removed records that it leads to: they come back too. Each is there once. */
-  targets: Target[];
+  targets: RestoreTarget[];
   /** What those that come back lead to. */
-  leads: Lead[];
-  named: Named[];
-  around: Around[];
-  billing: Billing[];
+  leads: RecordReference[];
+  named: NameClaim[];
+  around: NamedPeople[];
+  billing: TargetBilling[];
 }
 
-export const NOTHING_READY: Ready = { targets: [], leads: [], named: [], around: [], billing: [] };
+export const NO_RESTORE_INPUTS: RestoreInputs = { targets: [], leads: [], named: [], around: [], billing: [] };
 
-export const bothReady = (one: Ready, other: Ready): Ready => ({
+export const mergeRestoreInputs = (one: RestoreInputs, other: RestoreInputs): RestoreInputs => ({
   targets: [...one.targets, ...other.targets],
   leads: [...one.leads, ...other.leads],
   named: [...one.named, ...other.named],
@@ -29,41 +29,46 @@ export const bothReady = (one: Ready, other: Ready): Ready => ({
   billing: [...one.billing, ...other.billing],
 });
 
-const whole = (account: string, kind: KindName, id: string) =>
+const wholeTarget = (account: string, kind: KindName, id: string) =>
   ({ account, kind, id, take: "version", fields: null, choices: {}, untouched: false }) as const;
 
 /** By what will be there once it is done: only what the records then lead to comes back with them. */
-export async function ready(
+export async function prepareRestore(
   scope: Scope,
-  asked: readonly Target[],
+  asked: readonly RestoreTarget[],
   names: Record<string, string> = {},
-): Promise<Ready> {
+): Promise<RestoreInputs> {
   const { account } = scope;
-  const targets = new Map<string, Target>();
+  const targets = new Map<string, RestoreTarget>();
   for (const target of asked)
-    if (!targets.has(recordKey(target))) targets.set(recordKey(target), { ...target, name: names[recordKey(target)] });
-  const plans: Plan[] = [];
-  const leads = new Map<string, Lead>();
+    if (!targets.has(targetKey(target))) targets.set(targetKey(target), { ...target, name: names[targetKey(target)] });
+  const plans: RestorePlan[] = [];
+  const leads = new Map<string, RecordReference>();
   for (let from = 0; from < targets.size;) {
     const fresh = [...targets.values()].slice(from);
     from = targets.size;
-    const facts: Record<string, unknown> = await look(scope, targetNeeds(fresh));
+    const facts: Record<string, unknown> = await read(scope, targetQueries(fresh));
     for (const [at, target] of fresh.entries()) {
-      const known = factsOf(facts, at);
+      const known = targetFacts(facts, at);
       const plan = planTarget(target, known, scope.now);
-      checkNamed(target, plan);
+      checkName(target, plan);
       plans.push(plan);
       const { refers } = anyKind(target.kind);
       // What it led to is looked up in any case: who confirms it may choose otherwise by then.
       for (const lead of known.older ? (refers?.(known.older.data) ?? []) : [])
-        leads.set(recordKey(lead), { account, ...lead });
+        leads.set(targetKey(lead), { account, ...lead });
       for (const lead of plan.is === "back" ? (refers?.(plan.data) ?? []) : []) {
-        if (targets.has(recordKey(lead))) continue;
+        if (targets.has(targetKey(lead))) continue;
         const kind = lead.kind as KindName;
-        const { last } = await look(scope, { last: newest(kind, lead.id) });
+        const { last } = await read(scope, { last: findNewestVersion(kind, lead.id) });
         if (last?.event !== "deleted") continue;
-        const needed = { ...whole(account, kind, lead.id), older: last.version, seen: last.version, needed: true };
-        targets.set(recordKey(lead), { ...needed, name: names[recordKey(lead)] });
+        const needed = {
+          ...wholeTarget(account, kind, lead.id),
+          older: last.version,
+          seen: last.version,
+          needed: true,
+        };
+        targets.set(targetKey(lead), { ...needed, name: names[targetKey(lead)] });
       }
     }
   }
@@ -71,8 +76,8 @@ export async function ready(
   return {
     targets: all,
     leads: [...leads.values()],
-    named: await namesIn(within(scope, account), all, plans, account),
-    around: [aroundOf(account, plans)],
-    billing: await billingOf(scope, plans),
+    named: await findNameClaims(scopeWithin(scope, account), all, plans, account),
+    around: [namedPeopleOf(account, plans)],
+    billing: await readTargetBilling(scope, plans),
   };
 }

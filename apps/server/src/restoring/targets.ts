@@ -3,15 +3,15 @@ import { Failure } from "@callboard/domain/failure";
 import type { Phrase } from "@callboard/domain/phrase";
 import type { Doc } from "@callboard/domain/record";
 import { anyKind, type KindName } from "@callboard/domain/records";
-import { type Clash, planRestore, type RestoreAsk } from "@callboard/domain/restore";
+import { type Conflict, planRestore, type RestoreSelection } from "@callboard/domain/restore";
 import type { Instant } from "@callboard/domain/time";
-import { barred } from "../agencies.ts";
-import { type Edition, edition } from "../editions.ts";
-import { inAccount, maybe, type Need, NONE, one } from "../needs.ts";
-import { whyNotPresets } from "../presetNeeds.ts";
+import { blockedReason } from "../agencies.ts";
+import { type RecordVersion, findVersion } from "../editions.ts";
+import { inAccount, findOrRemoved, type Query, NO_QUERY, findOne } from "../needs.ts";
+import { presetsBlockedReason } from "../presetNeeds.ts";
 
 /** One record that is to be as it was. */
-export interface Target {
+export interface RestoreTarget {
   /** The one at hand, or a sub-account of it. */
   account: string;
   kind: KindName;
@@ -20,9 +20,9 @@ export interface Target {
   older: number | null;
   /** The version that was looked at: what was edited after it is kept or clashes. Null: the record was not there. */
   seen: number | null;
-  take: RestoreAsk["take"];
+  take: RestoreSelection["take"];
   fields: readonly string[] | null;
-  choices: RestoreAsk["choices"];
+  choices: RestoreSelection["choices"];
   /** Only where nobody has touched the record since. */
   untouched: boolean;
   /** Another record needs it: it comes back where it is gone, and is left alone where it is there. */
@@ -31,64 +31,64 @@ export interface Target {
   name?: string | undefined;
 }
 
-export const recordKey = ({ kind, id }: { kind: string; id: string }): string => `${kind}:${id}`;
+export const targetKey = ({ kind, id }: { kind: string; id: string }): string => `${kind}:${id}`;
 
-type Found = Edition | null;
-export type TargetNeeds = Record<string, Need<Found> | Need<Doc<object> | null> | Need<Phrase | null>>;
-const nothing: Need<Found> = { stmts: () => [], take: () => null };
+type MaybeVersion = RecordVersion | null;
+export type TargetQueries = Record<string, Query<MaybeVersion> | Query<Doc<object> | null> | Query<Phrase | null>>;
+const NO_VERSION: Query<MaybeVersion> = { stmts: () => [], take: () => null };
 
 /** For each target: the older version, the one that was looked at, and the record as it stands. */
-export function targetNeeds(targets: readonly Target[]): TargetNeeds {
+export function targetQueries(targets: readonly RestoreTarget[]): TargetQueries {
   return Object.fromEntries(
     targets.flatMap(({ account, kind, id, older, seen }, at) => [
-      [`older${at}`, older === null ? nothing : inAccount(account, edition(kind, id, older))],
-      [`seen${at}`, seen === null ? nothing : inAccount(account, edition(kind, id, seen))],
-      [`present${at}`, maybe(kind, id, account) as Need<Doc<object> | null>],
-      [`barred${at}`, barred(account, "restore")],
-      [`closed${at}`, anyKind(kind).handedDown ? inAccount(account, whyNotPresets) : NONE],
-      [`home${at}`, inAccount(account, one("account", account))],
+      [`older${at}`, older === null ? NO_VERSION : inAccount(account, findVersion(kind, id, older))],
+      [`seen${at}`, seen === null ? NO_VERSION : inAccount(account, findVersion(kind, id, seen))],
+      [`present${at}`, findOrRemoved(kind, id, account) as Query<Doc<object> | null>],
+      [`barred${at}`, blockedReason(account, "restore")],
+      [`closed${at}`, anyKind(kind).handedDown ? inAccount(account, presetsBlockedReason) : NO_QUERY],
+      [`home${at}`, inAccount(account, findOne("account", account))],
     ]),
   );
 }
 
 export interface TargetFacts {
-  older: Found;
-  seen: Found;
+  older: MaybeVersion;
+  seen: MaybeVersion;
   present: Doc<object> | null;
   /** Why its account, or a record of this kind there, is left alone. */
   barred: Phrase | null;
   /** The account that has it. */
   home: Doc<AccountData>;
 }
-export const factsOf = (facts: Record<string, unknown>, at: number): TargetFacts => ({
-  older: facts[`older${at}`] as Found,
-  seen: facts[`seen${at}`] as Found,
+export const targetFacts = (facts: Record<string, unknown>, at: number): TargetFacts => ({
+  older: facts[`older${at}`] as MaybeVersion,
+  seen: facts[`seen${at}`] as MaybeVersion,
   present: facts[`present${at}`] as Doc<object> | null,
   barred: (facts[`barred${at}`] ?? facts[`closed${at}`]) as Phrase | null,
   home: facts[`home${at}`] as Doc<AccountData>,
 });
 
 /** What becomes of one target, before it is put into words: `back` with the data that it is to have. */
-export type Plan =
+export type RestorePlan =
   | { is: "refused"; why: Phrase }
   | { is: "touched" }
   | { is: "already" }
-  | { is: "clash"; clashes: Clash[] }
+  | { is: "clash"; clashes: Conflict[] }
   | { is: "gone"; present: Doc<object> }
-  | Back;
-export interface Back {
+  | RestoredPlan;
+export interface RestoredPlan {
   is: "back";
-  older: Edition;
+  older: RecordVersion;
   present: Doc<object> | null;
   data: object;
 }
 
 /** Throws `not-found` where the version that is to come back is no longer kept. */
 export function planTarget(
-  target: Target,
+  target: RestoreTarget,
   { older, seen, present, barred: why, home }: TargetFacts,
   now: Instant,
-): Plan {
+): RestorePlan {
   const kind = anyKind(target.kind);
   const { restore } = kind;
   if (restore.how === "refused") return { is: "refused", why: { key: restore.because, values: {} } };
@@ -108,11 +108,11 @@ export function planTarget(
   const plan = planRestore(kind, facts, target, { now, zone: home.data.zone });
   if (plan.clashes.length > 0) return { is: "clash", clashes: plan.clashes };
   if (present !== null && plan.changes.length === 0) return { is: "already" };
-  return { is: "back", older, present, data: named(target, plan.data, present?.data ?? null) };
+  return { is: "back", older, present, data: withChosenName(target, plan.data, present?.data ?? null) };
 }
 
 /** The name that somebody chose, where the record would be called otherwise than now. */
-function named({ kind, name }: Target, data: object, present: object | null): object {
+function withChosenName({ kind, name }: RestoreTarget, data: object, present: object | null): object {
   if (name === undefined) return data;
   const unique = Object.values(anyKind(kind).unique ?? {}).find(({ nameMax }) => nameMax !== undefined);
   if (!unique || (present && unique.value(present) === unique.value(data))) return data;

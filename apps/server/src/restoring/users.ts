@@ -1,21 +1,21 @@
 import type { Doc } from "@callboard/domain/record";
 import { anyKind, type KindName } from "@callboard/domain/records";
-import { checkUnused } from "@callboard/domain/use";
-import type { Needs } from "../needs.ts";
-import { type Users, usersOf } from "../uses.ts";
-import type { After } from "./after.ts";
-import type { Target } from "./targets.ts";
+import { checkNoDependents } from "@callboard/domain/use";
+import type { Queries } from "../needs.ts";
+import { type Dependents, findDependents } from "../uses.ts";
+import type { ProjectedRecords } from "./after.ts";
+import type { RestoreTarget } from "./targets.ts";
 
 /** More than one proposal can move away, so that some are left to be named where others need the record. */
-const FEW = 520;
+const DEPENDENTS_MAX = 520;
 
-interface Way {
+interface DependentIndex {
   by: "number" | "queue";
   index: string;
   value: (id: string) => string;
 }
 /** What else leads to a record of a kind: it may not go while that stands. */
-const WAYS: { [K in KindName]?: readonly Way[] } = {
+const DEPENDENT_INDEXES: { [K in KindName]?: readonly DependentIndex[] } = {
   source: [{ by: "number", index: "source", value: (id) => id }],
   receiver: [
     { by: "number", index: "route", value: (id) => `receiver:${id}` },
@@ -26,28 +26,28 @@ const WAYS: { [K in KindName]?: readonly Way[] } = {
     { by: "queue", index: "noAnswer", value: (id) => `queue:${id}` },
   ],
 };
-const waysTo = (kind: KindName): readonly Way[] => WAYS[kind] ?? [];
-const usersKey = (by: string, kind: string, id: string) => `${by} of ${kind} ${id}`;
+const dependentIndexesOf = (kind: KindName): readonly DependentIndex[] => DEPENDENT_INDEXES[kind] ?? [];
+const dependentsKey = (by: string, kind: string, id: string) => `${by} of ${kind} ${id}`;
 
 /** Who leads to the records that are to go. */
-export const usersNeeds = (targets: readonly Target[]): Needs =>
+export const dependentsQueries = (targets: readonly RestoreTarget[]): Queries =>
   Object.fromEntries(
     targets.flatMap(({ kind, id, older }) =>
       older !== null
         ? []
-        : waysTo(kind).map(({ by, index, value }) => [
-            usersKey(by, kind, id),
-            usersOf(by, { name: index, value: value(id) }, FEW),
+        : dependentIndexesOf(kind).map(({ by, index, value }) => [
+            dependentsKey(by, kind, id),
+            findDependents(by, { name: index, value: value(id) }, DEPENDENTS_MAX),
           ]),
     ),
   );
 
 /** Nothing goes that something else leads to, but for what the same stroke takes away or leads elsewhere. */
-export function checkUsers(after: After, gone: Doc<object>, facts: (key: string) => unknown): void {
+export function checkRemovable(after: ProjectedRecords, gone: Doc<object>, facts: (key: string) => unknown): void {
   const { id, data } = gone;
   const kind = gone.kind as KindName;
-  const uses = waysTo(kind).map(({ by, index, value }) => {
-    const { count, docs } = facts(usersKey(by, kind, id)) as Users<{ name: string }>;
+  const uses = dependentIndexesOf(kind).map(({ by, index, value }) => {
+    const { count, docs } = facts(dependentsKey(by, kind, id)) as Dependents<{ name: string }>;
     const leadsThere = (doc: Doc<object>) => anyKind(by).indexes?.[index]?.(doc.data) === value(id);
     const staying = docs.filter((doc) => {
       const then = after.get(by, doc.id);
@@ -55,5 +55,5 @@ export function checkUsers(after: After, gone: Doc<object>, facts: (key: string)
     });
     return { by, count: count - (docs.length - staying.length), names: staying.map((doc) => doc.data.name) };
   });
-  checkUnused(anyKind(kind).title(data, id), uses);
+  checkNoDependents(anyKind(kind).title(data, id), uses);
 }

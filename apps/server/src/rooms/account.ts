@@ -1,34 +1,34 @@
 import { allStatuses } from "@callboard/domain/agents";
 import { saveAccount, transferOwner } from "@callboard/domain/account";
-import { AccountForm, AccountOpening, OwnerTransfer } from "@callboard/domain/account.schema";
-import { namesOf } from "../names.ts";
-import { one, these, where } from "../needs.ts";
-import { within } from "../scope.ts";
-import { commit, look } from "../store.ts";
-import { open, operators, router } from "../trpc.ts";
-import { sentSoFar } from "../mail/sendings.ts";
-import { personByEmail } from "./access/people.ts";
+import { AccountInput, OpenAccountInput, TransferOwnerInput } from "@callboard/domain/account.schema";
+import { readPersonNames } from "../names.ts";
+import { findOne, findByIds, findMany } from "../needs.ts";
+import { scopeWithin } from "../scope.ts";
+import { commit, read } from "../store.ts";
+import { accountProcedure, operatorProcedure, router } from "../trpc.ts";
+import { findSendCounts } from "../mail/sendings.ts";
+import { findPersonByEmail } from "./access/people.ts";
 import { openWithOwner } from "./opening.ts";
 
 /** Opening an account, its settings and its owner. */
 export const account = router({
   /** By the operator. An owner who is new gets a mail with the way in; one who is known finds the account at the top. */
-  open: operators.input(AccountOpening).mutation(({ ctx, input }) => {
+  open: operatorProcedure.input(OpenAccountInput).mutation(({ ctx, input }) => {
     const { owner, openingBalanceMicros, ...rest } = input;
-    const scope = within(ctx.scope, `acc_${ctx.world.newId()}`);
+    const scope = scopeWithin(ctx.scope, `acc_${ctx.world.newId()}`);
     const opening = { ...rest, openingBalance: openingBalanceMicros, agency: null, balanceFrom: "own" as const };
     const from = ctx.scope.account;
-    const needs = { known: personByEmail(owner.email), sent: sentSoFar("invitation", from) };
+    const needs = { known: findPersonByEmail(owner.email), sent: findSendCounts("invitation", from) };
     return commit(scope, needs, ({ known, sent }) =>
       openWithOwner(ctx.world, scope, opening, owner, { known: known[0], sent, from }),
     );
   }),
 
   /** Whose bills it gets and who pays them is for those who set it; what everybody is told of their accounts is in `access.me`. */
-  get: open("manage the account").query(async ({ ctx }) => {
+  get: accountProcedure("manage the account").query(async ({ ctx }) => {
     const id = ctx.scope.account;
-    const { account, terms } = await look(ctx.scope, { account: one("account", id), terms: one("terms", id) });
-    const names = await namesOf(ctx.world.db, [account.data.owner]);
+    const { account, terms } = await read(ctx.scope, { account: findOne("account", id), terms: findOne("terms", id) });
+    const names = await readPersonNames(ctx.world.db, [account.data.owner]);
     return {
       id,
       version: account.version,
@@ -40,22 +40,22 @@ export const account = router({
     };
   }),
 
-  save: open("manage the account")
-    .input(AccountForm)
+  save: accountProcedure("manage the account")
+    .input(AccountInput)
     .mutation(({ ctx, input }) =>
       commit(
         ctx.scope,
-        { account: one("account", ctx.scope.account), statuses: where("status", "account") },
+        { account: findOne("account", ctx.scope.account), statuses: findMany("status", "account") },
         ({ account, statuses }) => saveAccount(account, allStatuses(statuses), input),
       ),
     ),
 
-  transferOwner: open("take rights away")
-    .input(OwnerTransfer)
+  transferOwner: accountProcedure("take rights away")
+    .input(TransferOwnerInput)
     .mutation(({ ctx, input }) =>
       commit(
         ctx.scope,
-        { account: one("account", ctx.scope.account), members: these("member", [input.to]) },
+        { account: findOne("account", ctx.scope.account), members: findByIds("member", [input.to]) },
         ({ account, members }) => transferOwner(account, members, ctx.scope.actor, input.to),
       ),
     ),

@@ -1,38 +1,38 @@
-import { refuse } from "@callboard/domain/failure";
-import { SubAccountOpening } from "@callboard/domain/account.schema";
-import { AccountPage, BalanceMove } from "@callboard/domain/lifecycle.schema";
-import { spendable } from "../errands/market.ts";
-import { one } from "../needs.ts";
-import { within } from "../scope.ts";
+import { fail } from "@callboard/domain/failure";
+import { OpenSubAccountInput } from "@callboard/domain/account.schema";
+import { SubAccountPageInput, ChangePayerInput } from "@callboard/domain/lifecycle.schema";
+import { spendableBalance } from "../errands/market.ts";
+import { findOne } from "../needs.ts";
+import { scopeWithin } from "../scope.ts";
 import { commit } from "../store.ts";
-import { open, router } from "../trpc.ts";
-import { sentSoFar } from "../mail/sendings.ts";
-import { isMember, personByEmail } from "./access/people.ts";
-import { accountsBelow } from "./agency/accounts.ts";
-import { moving } from "./agency/moving.ts";
+import { accountProcedure, router } from "../trpc.ts";
+import { findSendCounts } from "../mail/sendings.ts";
+import { findIsMember, findPersonByEmail } from "./access/people.ts";
+import { readSubAccounts } from "./agency/accounts.ts";
+import { moveBalanceProposal } from "./agency/moving.ts";
 import { openAndInvite, openWithOwner } from "./opening.ts";
 
 /** Sub-accounts of an agency. */
 export const agency = router({
   /** Opens a sub-account with its first administrator, on the agency's plan. Says nothing of who has a sign-in already. */
-  open: open("run the agency")
-    .input(SubAccountOpening)
+  open: accountProcedure("run the agency")
+    .input(OpenSubAccountInput)
     .mutation(({ ctx, input }) => {
       const mine = ctx.scope.account;
       const { owner, openingBalanceMicros, ...rest } = input;
-      const scope = within(ctx.scope, `acc_${ctx.world.newId()}`, [mine]);
+      const scope = scopeWithin(ctx.scope, `acc_${ctx.world.newId()}`, [mine]);
       return commit(
         scope,
         {
-          agency: one("account", mine, mine),
-          terms: one("terms", mine, mine),
-          isOurs: isMember(owner.email, mine),
-          known: personByEmail(owner.email),
-          availableMicros: spendable(mine),
-          sent: sentSoFar("invitation", mine),
+          agency: findOne("account", mine, mine),
+          terms: findOne("terms", mine, mine),
+          isOurs: findIsMember(owner.email, mine),
+          known: findPersonByEmail(owner.email),
+          availableMicros: spendableBalance(mine),
+          sent: findSendCounts("invitation", mine),
         },
         ({ agency, terms: { data: terms }, isOurs, known, availableMicros, sent }) => {
-          if (agency.data.agency !== null) refuse("conflict", "account.oneLevel");
+          if (agency.data.agency !== null) fail("conflict", "account.oneLevel");
           const opening = {
             ...rest,
             plan: terms.plan,
@@ -49,11 +49,11 @@ export const agency = router({
     }),
 
   /** One page by name, each with how it stands, who pays for it and what it spent this month. */
-  accounts: open("run the agency")
-    .input(AccountPage)
-    .query(({ ctx: { scope }, input }) => accountsBelow(scope, input)),
+  accounts: accountProcedure("run the agency")
+    .input(SubAccountPageInput)
+    .query(({ ctx: { scope }, input }) => readSubAccounts(scope, input)),
 
-  proposeBalanceMove: open("run the agency")
-    .input(BalanceMove)
-    .mutation(({ ctx, input }) => moving.propose(ctx.scope, input)),
+  proposeBalanceMove: accountProcedure("run the agency")
+    .input(ChangePayerInput)
+    .mutation(({ ctx, input }) => moveBalanceProposal.propose(ctx.scope, input)),
 });

@@ -1,13 +1,13 @@
-import { takePhoneEvent } from "@callboard/domain/calls";
+import { handlePhoneEvent } from "@callboard/domain/calls";
 import { PhoneEventInput } from "@callboard/domain/calls.schema";
-import { decided } from "@callboard/domain/decision";
-import { refuse } from "@callboard/domain/failure";
-import { maybe, rows, several } from "../needs.ts";
-import { commit, look } from "../store.ts";
-import { open, router } from "../trpc.ts";
+import { decision } from "@callboard/domain/decision";
+import { fail } from "@callboard/domain/failure";
+import { findOrRemoved, selectRows, findInAccounts } from "../needs.ts";
+import { commit, read } from "../store.ts";
+import { accountProcedure, router } from "../trpc.ts";
 
 /** An event counts once for its id, whenever it comes again. */
-function eventKey(asked: unknown) {
+function phoneEventKey(asked: unknown) {
   const read = PhoneEventInput.safeParse(asked);
   return read.success
     ? { key: read.data.id, content: [read.data.person, read.data.event, read.data.at ?? null] }
@@ -15,7 +15,7 @@ function eventKey(asked: unknown) {
 }
 
 /** The seats of a person whose phone this account's platform serves: here, and in the accounts of the same agency. */
-const SEATS = `SELECT p.account FROM records p
+const SEATS_SQL = `SELECT p.account FROM records p
   JOIN records a ON a.account = p.account AND a.kind = 'account' AND a.id = a.account
   JOIN records own ON own.account = ?2 AND own.kind = 'account' AND own.id = own.account
   WHERE p.kind = 'phone' AND p.id = ?1
@@ -27,26 +27,26 @@ export const calls = router({
    * A phone is one person's within an agency, or in an account that stands alone: its state is laid over the status in
    * each of those accounts. Whoever else the person works for has a platform of their own, and is moved by that one alone.
    */
-  phoneEvent: open("send phone events")
-    .meta({ ownKey: eventKey })
+  phoneEvent: accountProcedure("send phone events")
+    .meta({ ownKey: phoneEventKey })
     .input(PhoneEventInput)
     .mutation(async ({ ctx, input }) => {
       const { person, event, at } = input;
-      const { here, seats } = await look(ctx.scope, {
-        here: maybe("phone", person),
-        seats: rows<{ account: string }>(SEATS, person, ctx.scope.account),
+      const { here, seats } = await read(ctx.scope, {
+        here: findOrRemoved("phone", person),
+        seats: selectRows<{ account: string }>(SEATS_SQL, person, ctx.scope.account),
       });
-      if (!here) return refuse("not-found", "agents.noSeat", {}, "person");
+      if (!here) return fail("not-found", "agents.noSeat", {}, "person");
       const accounts = seats.map(({ account }) => account);
       return commit(
         { ...ctx.scope, reach: accounts },
-        { phones: several("phone", person, accounts), agents: several("agent", person, accounts) },
+        { phones: findInAccounts("phone", person, accounts), agents: findInAccounts("agent", person, accounts) },
         ({ phones, agents }, { now }) => {
           const both = phones.flatMap((phone) =>
             agents.filter((agent) => agent.account === phone.account).map((agent) => ({ phone, agent })),
           );
-          const effects = takePhoneEvent(both, event, at ?? now, now);
-          return decided(effects, { applied: effects.length > 0 });
+          const effects = handlePhoneEvent(both, event, at ?? now, now);
+          return decision(effects, { applied: effects.length > 0 });
         },
       );
     }),

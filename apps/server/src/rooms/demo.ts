@@ -1,22 +1,22 @@
 import { hash, timingSafeEqual } from "node:crypto";
-import { refuse } from "@callboard/domain/failure";
+import { fail } from "@callboard/domain/failure";
 import { DAY } from "@callboard/domain/time";
 import * as z from "zod/mini";
 import { isLoopbackName } from "../hosts.ts";
 import { DEMO_PASSWORD, DEMO_PEOPLE } from "../seed/people.ts";
-import { anyone, router } from "../trpc.ts";
+import { publicProcedure, router } from "../trpc.ts";
 
-const Move = z.object({ ms: z.int().check(z.minimum(1), z.maximum(3700 * DAY)) });
+const MoveClockInput = z.object({ ms: z.int().check(z.minimum(1), z.maximum(3700 * DAY)) });
 
 /** Powers of the demo. On a server that is no demo, or is called from elsewhere, each answers like one that does not exist. */
-const inDemo = anyone.use(({ ctx, next, path }) => {
-  if (!ctx.world.demo || !isLoopbackName(ctx.host ?? "")) refuse("not-found", "call.unknownProcedure", { path });
+const inDemo = publicProcedure.use(({ ctx, next, path }) => {
+  if (!ctx.world.demo || !isLoopbackName(ctx.host ?? "")) fail("not-found", "call.unknownProcedure", { path });
   return next();
 });
 
 /** For whoever started the server: its commands find the key beside it. */
-const byStarter = inDemo.use(({ ctx, next }) => {
-  if (!sameSecret(ctx.demoKey ?? "", ctx.world.demoKey)) refuse("forbidden", "call.notStarter");
+const ownerOnly = inDemo.use(({ ctx, next }) => {
+  if (!sameSecret(ctx.demoKey ?? "", ctx.world.demoKey)) fail("forbidden", "call.notStarter");
   return next();
 });
 
@@ -28,11 +28,11 @@ export const demo = router({
     password: DEMO_PASSWORD,
     people: DEMO_PEOPLE.map(({ name, email, what }) => ({ name, email, what })),
   })),
-  moveClock: byStarter.input(Move).mutation(async ({ ctx: { world }, input }) => {
+  moveClock: ownerOnly.input(MoveClockInput).mutation(async ({ ctx: { world }, input }) => {
     const now = await world.clock.moveBy(input.ms);
     world.door.forgetAll();
     world.feed.tellAll();
     return { now };
   }),
-  clock: anyone.query(({ ctx }) => ({ now: ctx.world.now(), demo: ctx.world.demo })),
+  clock: publicProcedure.query(({ ctx }) => ({ now: ctx.world.now(), demo: ctx.world.demo })),
 });

@@ -1,25 +1,30 @@
-import { type Deed, hears, may } from "@callboard/domain/access";
-import { coded } from "@callboard/domain/fields.schema";
+import { type Permission, receivesChange, may } from "@callboard/domain/access";
+import { codeText } from "@callboard/domain/fields.schema";
 import { tracked } from "@trpc/server";
 import * as z from "zod/mini";
-import { BACKLOG_MAX, type Heard } from "../feed.ts";
-import { Pace } from "../pace.ts";
-import type { Entered } from "../entering.ts";
-import { open, router } from "../trpc.ts";
-import type { World } from "../world.ts";
-import { movesStanding } from "../rights.ts";
+import { BACKLOG_MAX, type FeedEvent } from "../feed.ts";
+import { EventThrottle } from "../pace.ts";
+import type { AccountCall } from "../entering.ts";
+import { accountProcedure, router } from "../trpc.ts";
+import type { Services } from "../world.ts";
+import { affectsMembership } from "../rights.ts";
 
 /** What a screen is told: which kind of record moved. `all` means: look at everything again. */
-type Told = { kind: Heard["kind"]; id: string; version: number } | { kind: "all" };
+type ClientEvent = { kind: FeedEvent["kind"]; id: string; version: number } | { kind: "all" };
 
-const Since = z.object({ lastEventId: z.optional(z.nullable(coded(20, /^\d+$/, "fields.odd"))) });
+const SinceInput = z.object({ lastEventId: z.optional(z.nullable(codeText(20, /^\d+$/, "fields.odd"))) });
 
-const LETS_IN = ["use the account", "read the board", "read history", "read the balance"] as const satisfies Deed[];
+const SUBSCRIBE_PERMISSIONS = [
+  "use the account",
+  "read the board",
+  "read history",
+  "read the balance",
+] as const satisfies Permission[];
 
 /** The live subscription of one account: what the role may read, from where the reader left off. */
 export const feed = router({
-  changes: open(...LETS_IN)
-    .input(Since)
+  changes: accountProcedure(...SUBSCRIBE_PERMISSIONS)
+    .input(SinceInput)
     .subscription(({ ctx, input, signal }) => {
       const { world, caller, scope } = ctx;
       // Refused before it begins: then the refusal is an answer like any other.
@@ -27,28 +32,28 @@ export const feed = router({
       // Whoever leaves before the first word is told is never in the loop, and has no other end.
       signal?.addEventListener("abort", end);
       if (signal?.aborted) end();
-      return follow({ ...ctx, after: input.lastEventId ?? null, signal, end });
+      return streamEvents({ ...ctx, after: input.lastEventId ?? null, signal, end });
     }),
 });
 
-interface Following extends Entered {
-  world: World;
+interface Subscription extends AccountCall {
+  world: Services;
   after: string | null;
   signal: AbortSignal | undefined;
   end: () => void;
 }
 
-async function* follow({ world, caller, place, scope, after, signal, end }: Following) {
+async function* streamEvents({ world, caller, place, scope, after, signal, end }: Subscription) {
   const person = caller.as === "person" ? caller.person : null;
   const owners = person === null ? [scope.account] : [scope.account, person];
   // A role derived from the agency ends with the membership there.
   const { agency } = place;
   const watched = agency === null ? owners : [...owners, agency];
-  const queue: Heard[] = [];
+  const queue: FeedEvent[] = [];
   let wake = () => {};
   let over = false;
   // Listening comes before reading the backlog: what falls between is in both, and told once by its number.
-  const hear = (heard: Heard) => {
+  const hear = (heard: FeedEvent) => {
     // Whoever reads more slowly than things move looks at everything again: what waits for them has an end.
     if (queue.length < BACKLOG_MAX) queue.push(heard);
     else queue.splice(0, queue.length, { ...heard, everything: true });
@@ -57,7 +62,7 @@ async function* follow({ world, caller, place, scope, after, signal, end }: Foll
   const stop = await world.feed.listen(watched, (heard) => {
     if (heard.account !== agency || heard.kind === "member" || heard.everything) hear(heard);
   });
-  const pace = new Pace(hear);
+  const pace = new EventThrottle(hear);
   const leave = () => {
     over = true;
     wake();
@@ -66,7 +71,7 @@ async function* follow({ world, caller, place, scope, after, signal, end }: Foll
   signal?.addEventListener("abort", leave);
   const asked = async () => {
     const again = await world.door.place(caller, scope.account);
-    return again && LETS_IN.some((deed) => may(again.standing, deed)) ? again : null;
+    return again && SUBSCRIBE_PERMISSIONS.some((deed) => may(again.standing, deed)) ? again : null;
   };
   try {
     // A right that was lost since the door and before listening is told to nobody.
@@ -76,7 +81,7 @@ async function* follow({ world, caller, place, scope, after, signal, end }: Foll
     let last = after ? Number(after) : await world.feed.head();
     const backlog = after ? await world.feed.backlog(owners, last) : [];
     if (backlog.length > BACKLOG_MAX) last = await world.feed.head();
-    yield tracked(String(last), { kind: "all" } satisfies Told as Told);
+    yield tracked(String(last), { kind: "all" } satisfies ClientEvent as ClientEvent);
     if (backlog.length <= BACKLOG_MAX) for (const heard of [...backlog, ...queue.splice(0)]) queue.push(heard);
     while (!over) {
       for (const heard of queue.splice(0)) {
@@ -89,16 +94,16 @@ async function* follow({ world, caller, place, scope, after, signal, end }: Foll
         // How others stand is nothing to this stream: in a large account somebody moves all the time.
         if (
           heard.everything ||
-          (movesStanding(heard.kind) && !(heard.kind === "member" && person && heard.id !== person))
+          (affectsMembership(heard.kind) && !(heard.kind === "member" && person && heard.id !== person))
         ) {
           const again = await asked();
           if (!again) return;
           place = again;
         }
-        if (heard.everything) yield tracked(String(last), { kind: "all" } satisfies Told as Told);
+        if (heard.everything) yield tracked(String(last), { kind: "all" } satisfies ClientEvent as ClientEvent);
         if (heard.everything || heard.account === agency) continue;
-        if (hears(place.standing, person, heard))
-          yield tracked(String(last), { kind: heard.kind, id: heard.id, version: heard.version } as Told);
+        if (receivesChange(place.standing, person, heard))
+          yield tracked(String(last), { kind: heard.kind, id: heard.id, version: heard.version } as ClientEvent);
       }
       if (over || queue.length > 0) continue;
       await new Promise<void>((resolve) => (wake = resolve));

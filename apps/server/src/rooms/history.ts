@@ -1,19 +1,19 @@
-import { ChangesAsk } from "@callboard/domain/history.schema";
+import { ChangesInput } from "@callboard/domain/history.schema";
 import { zoneSchema } from "@callboard/domain/fields.schema";
 import * as z from "zod/mini";
-import { open, router } from "../trpc.ts";
-import { inWords } from "../words.ts";
+import { accountProcedure, router } from "../trpc.ts";
+import { withDisplayNames } from "../words.ts";
 import { asOf } from "./history/asof.ts";
 import { filters } from "./history/filters.ts";
-import { changesOf } from "./history/list.ts";
-import { looked } from "./history/looked.ts";
-import { proof } from "./history/proof.ts";
-import { restoring } from "./history/restore.ts";
-import { sightHere } from "../sight.ts";
-import { told } from "./history/told.ts";
+import { readChanges } from "./history/list.ts";
+import { readMarkerProcedures } from "./history/looked.ts";
+import { verificationProcedures } from "./history/proof.ts";
+import { restoreProcedures } from "./history/restore.ts";
+import { readVisibility } from "../sight.ts";
+import { changeView } from "./history/told.ts";
 import { versions } from "./history/versions.ts";
 
-const List = z.extend(ChangesAsk, {
+const HistoryListInput = z.extend(ChangesInput, {
   before: z.optional(z.int()),
   limit: z._default(z.int().check(z.minimum(1), z.maximum(100)), 20),
   zone: z.optional(zoneSchema),
@@ -22,14 +22,16 @@ const List = z.extend(ChangesAsk, {
 /** The account's change history as far as a role may read it, and the ways back. */
 export const history = router({
   /** What fits the filters, the newest first. `next` leads on; a page may be short where few of many rows fit. */
-  list: open("use the account", "read history")
-    .input(List)
+  list: accountProcedure("use the account", "read history")
+    .input(HistoryListInput)
     .query(async ({ ctx, input }) => {
       const { scope, place } = ctx;
       const { before, limit, zone, ...asked } = input;
-      const { sight, words, retentionDays } = await sightHere(scope, place, zone);
-      const { editions, next, lookedTo } = await changesOf(scope, { sight, words }, asked, { before, limit });
-      const changes = await inWords(scope, words, (show) => editions.map((one) => told(one, scope, show)));
+      const { sight, words, retentionDays } = await readVisibility(scope, place, zone);
+      const { editions, next, lookedTo } = await readChanges(scope, { sight, words }, asked, { before, limit });
+      const changes = await withDisplayNames(scope, words, (show) =>
+        editions.map((one) => changeView(one, scope, show)),
+      );
       return {
         changes,
         next,
@@ -42,8 +44,8 @@ export const history = router({
     }),
   ...filters,
   ...versions,
-  ...restoring,
+  ...restoreProcedures,
   ...asOf,
-  ...looked,
-  ...proof,
+  ...readMarkerProcedures,
+  ...verificationProcedures,
 });

@@ -1,42 +1,42 @@
 import { type Row, stmt } from "../db.ts";
-import { forOthers, withSecret } from "../mail/linkSecrets.ts";
+import { hideFromOthers, revealSecret } from "../mail/linkSecrets.ts";
 import type { Seal } from "../seal.ts";
-import { open, operators, router } from "../trpc.ts";
+import { accountProcedure, operatorProcedure, router } from "../trpc.ts";
 
 const COLUMNS =
   "id, recipient, subject, text, secret, created_at, state, error, paper, (SELECT name FROM papers WHERE papers.id = mails.paper) AS paper_name";
-const MOST = 100;
+const MAILS_SHOWN = 100;
 
 /** Mails, the newest first: how to read them where no mail server is set. */
-export const outbox = router({
+export const mail = router({
   /** What was sent on behalf of the account. */
-  list: open("manage the account").query(async ({ ctx }) => {
+  list: accountProcedure("manage the account").query(async ({ ctx }) => {
     const mails = stmt(
-      `SELECT ${COLUMNS} FROM mails WHERE account = ? ORDER BY created_at DESC, id DESC LIMIT ${MOST}`,
+      `SELECT ${COLUMNS} FROM mails WHERE account = ? ORDER BY created_at DESC, id DESC LIMIT ${MAILS_SHOWN}`,
       ctx.scope.account,
     );
     const [found] = await ctx.world.db.read([mails]);
     const { demo, mailer, seal } = ctx.world;
-    return { sends: mailer.sends, mails: found!.map((row) => mailOf(row, !mailer.sends && demo ? seal : null)) };
+    return { sends: mailer.sends, mails: found!.map((row) => mailView(row, !mailer.sends && demo ? seal : null)) };
   }),
 
   /** People's own mails, such as the way to a new password: nobody's account, so the operator's to see. */
-  platform: operators.query(async ({ ctx }) => {
+  platform: operatorProcedure.query(async ({ ctx }) => {
     const mails = stmt(
-      `SELECT ${COLUMNS} FROM mails WHERE account IS NULL ORDER BY created_at DESC, id DESC LIMIT ${MOST}`,
+      `SELECT ${COLUMNS} FROM mails WHERE account IS NULL ORDER BY created_at DESC, id DESC LIMIT ${MAILS_SHOWN}`,
     );
     const [found] = await ctx.world.db.read([mails]);
     const { mailer, seal } = ctx.world;
-    return { sends: mailer.sends, mails: found!.map((row) => mailOf(row, mailer.sends ? null : seal)) };
+    return { sends: mailer.sends, mails: found!.map((row) => mailView(row, mailer.sends ? null : seal)) };
   }),
 });
 
 /** A link is its reader's alone: an administrator is shown it in a demo only, the operator where no mail goes out. */
-const mailOf = (row: Row, seal: Seal | null) => ({
+const mailView = (row: Row, seal: Seal | null) => ({
   id: row.id as string,
   to: row.recipient as string,
   subject: row.subject as string,
-  text: forOthers(seal === null ? row.text : withSecret(seal, row.text, row.secret)),
+  text: hideFromOthers(seal === null ? row.text : revealSecret(seal, row.text, row.secret)),
   createdAt: Number(row.created_at),
   state: row.state as "outbox" | "waiting" | "sent" | "failed",
   error: row.error as string | null,

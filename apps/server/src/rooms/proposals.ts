@@ -1,46 +1,46 @@
-import { Names } from "@callboard/domain/history.schema";
-import { isCostLine, isShort } from "@callboard/domain/monthlyCost";
+import { RestoreNames } from "@callboard/domain/history.schema";
+import { isCostLine, isUncovered } from "@callboard/domain/monthlyCost";
 import { idSchema, text, zoneSchema } from "@callboard/domain/fields.schema";
 import * as z from "zod/mini";
 import { confirmProposal, discardProposal, proposalItems, readProposal, remakeProposal } from "../proposals.ts";
-import { shownLines } from "../proposalLines.ts";
-import { open, router } from "../trpc.ts";
-import { inWords } from "../words.ts";
-import { showActor } from "@callboard/domain/showing";
-import { sightHere } from "../sight.ts";
+import { lineViews } from "../proposalLines.ts";
+import { accountProcedure, router } from "../trpc.ts";
+import { withDisplayNames } from "../words.ts";
+import { formatActor } from "@callboard/domain/showing";
+import { readVisibility } from "../sight.ts";
 
-const Which = z.object({ proposal: idSchema });
-const Shown = z.extend(Which, { zone: z.optional(zoneSchema) });
-const Items = z.extend(Shown, {
+const ProposalInput = z.object({ proposal: idSchema });
+const ProposalViewInput = z.extend(ProposalInput, { zone: z.optional(zoneSchema) });
+const ProposalItemsInput = z.extend(ProposalViewInput, {
   words: z._default(text(80), ""),
   after: z.optional(z.nullable(z.int())),
   limit: z._default(z.int().check(z.minimum(1), z.maximum(200)), 50),
 });
-const Anew = z.extend(Which, { names: Names });
+const RemakeInput = z.extend(ProposalInput, { names: RestoreNames });
 const Confirmation = z.object({ proposal: idSchema, name: z._default(z.nullable(text(2000)), null) });
 
 /** Whoever may do what it proposes; the proposal itself says who. */
-const anybody = open("use the account");
+const anyMember = accountProcedure("use the account");
 
 /** What `propose…` made: shown as it stands, confirmed, made anew, dropped. */
 export const proposals = router({
-  get: anybody
+  get: anyMember
     .meta({ apart: true })
-    .input(Shown)
+    .input(ProposalViewInput)
     .query(async ({ ctx, input }) => {
       const { scope, place } = ctx;
       const { proposal, verb, back, below, names, run, isLong, expired, lines, stale, why } = await readProposal(
         scope,
         input.proposal,
       );
-      const { words } = await sightHere(scope, place, input.zone);
+      const { words } = await readVisibility(scope, place, input.zone);
       const { data } = proposal;
       const told = lines.filter(({ line }) => !isCostLine(line));
       const costs = lines
         .filter(({ line, state: how }) => isCostLine(line) && how !== "gone")
         .map(({ line }) => line.text);
-      const shown = shownLines(told, words.currency);
-      return inWords(scope, words, (show) => ({
+      const shown = lineViews(told, words.currency);
+      return withDisplayNames(scope, words, (show) => ({
         id: proposal.id,
         title: show.phrase(data.title),
         verb: show.word(verb),
@@ -63,13 +63,13 @@ export const proposals = router({
           state,
         })),
         /** What it costs each month, and how the balance that pays stands to that. */
-        cost: { says: costs.map(show.phrase), isShort: costs.some(isShort) },
+        cost: { says: costs.map(show.phrase), isShort: costs.some(isUncovered) },
         currency: words.currency,
         names: names.map((one) => ({ ...one, label: show.word(one.label) })),
         name: data.name,
         stale,
         why: why ? show.phrase(why) : null,
-        by: showActor(data.by, show),
+        by: formatActor(data.by, show),
         madeAt: data.madeAt,
         expiresAt: data.expiresAt,
         batch: data.batch,
@@ -78,21 +78,26 @@ export const proposals = router({
     }),
 
   /** Line by line what a long proposal has folded: a page of it, and what of it is searched for. */
-  items: anybody
+  items: anyMember
     .meta({ apart: true })
-    .input(Items)
+    .input(ProposalItemsInput)
     .query(async ({ ctx: { scope, place }, input: { proposal, zone, ...ask } }) => {
-      const { items, next } = await proposalItems(scope, proposal, ask, (await sightHere(scope, place, zone)).words);
+      const { items, next } = await proposalItems(
+        scope,
+        proposal,
+        ask,
+        (await readVisibility(scope, place, zone)).words,
+      );
       return { items: items.map(({ n, about }) => ({ n, about })), next, now: scope.now };
     }),
 
-  confirm: anybody
+  confirm: anyMember
     .input(Confirmation)
     .mutation(({ ctx, input }) => confirmProposal(ctx.scope, ctx.place.lifecycle, input.proposal, input.name)),
 
-  remake: anybody
-    .input(Anew)
+  remake: anyMember
+    .input(RemakeInput)
     .mutation(({ ctx, input }) => remakeProposal(ctx.world, ctx.scope, input.proposal, input.names)),
 
-  discard: anybody.input(Which).mutation(({ ctx, input }) => discardProposal(ctx.scope, input.proposal)),
+  discard: anyMember.input(ProposalInput).mutation(({ ctx, input }) => discardProposal(ctx.scope, input.proposal)),
 });

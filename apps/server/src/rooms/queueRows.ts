@@ -1,17 +1,17 @@
-import { eligible, type Offer, type Seat } from "@callboard/domain/offers";
+import { rankMembers, type CallOffer, type QueueSeat } from "@callboard/domain/offers";
 import type { QueueDoc } from "@callboard/domain/queueRules";
 import type { QueueData } from "@callboard/domain/queues";
-import { type Opening, openAt } from "@callboard/domain/schedule";
+import { type OpeningState, openingStateAt } from "@callboard/domain/schedule";
 import type { Instant } from "@callboard/domain/time";
-import { known, one, where } from "../needs.ts";
-import { namesOf } from "../names.ts";
-import { type FollowsRow, followsRows } from "../presetNeeds.ts";
-import { momentOf, type Scope } from "../scope.ts";
-import { look } from "../store.ts";
-import { countsOf } from "../counts.ts";
-import { teamOf } from "../team.ts";
-import type { Place } from "./access/doorkeeper.ts";
-import { said } from "./said.ts";
+import { findOptional, findOne, findMany } from "../needs.ts";
+import { readPersonNames } from "../names.ts";
+import { type FollowsView, readFollowsViews } from "../presetNeeds.ts";
+import { asOfOrNow, type Scope } from "../scope.ts";
+import { read } from "../store.ts";
+import { countsByValue } from "../counts.ts";
+import { readTeam } from "../team.ts";
+import type { AccountContext } from "./access/doorkeeper.ts";
+import { messageRenderer } from "./said.ts";
 
 export interface QueueRow extends Omit<QueueData, "follows"> {
   id: string;
@@ -24,7 +24,7 @@ export interface QueueRow extends Omit<QueueData, "follows"> {
   offered: number;
   /** How many tracking numbers lead to it. */
   numbers: number;
-  follows: FollowsRow | null;
+  follows: FollowsView | null;
 }
 
 export interface QueueDetail extends QueueRow {
@@ -34,36 +34,36 @@ export interface QueueDetail extends QueueRow {
   now: Instant;
 }
 
-interface Told {
+interface QueueView {
   row: QueueRow;
-  opening: Opening;
-  offers: Offer[];
+  opening: OpeningState;
+  offers: CallOffer[];
 }
 
-async function told(scope: Scope, place: Place, queues: readonly QueueDoc[]): Promise<Told[]> {
-  const used = countsOf(
+async function queueViews(scope: Scope, place: AccountContext, queues: readonly QueueDoc[]): Promise<QueueView[]> {
+  const used = countsByValue(
     "number",
     "route",
     queues.map(({ id }) => `queue:${id}`),
   );
-  const team = await teamOf(scope);
-  const { used: numbers } = await look(scope, { used });
+  const team = await readTeam(scope);
+  const { used: numbers } = await read(scope, { used });
   const members = new Set(queues.flatMap(({ data }) => data.members.map(({ id }) => id)));
-  const names = await namesOf(
+  const names = await readPersonNames(
     scope.db,
     [...members].filter((id) => !team.of.has(id)),
   );
   const nameOf = (id: string) => team.of.get(id)?.name ?? names.get(id) ?? "";
-  const follows = await followsRows(scope, place, queues);
+  const follows = await readFollowsViews(scope, place, queues);
   const { statuses } = team;
-  const seatOf = ({ id }: { id: string }): Seat[] => {
+  const seatOf = ({ id }: { id: string }): QueueSeat[] => {
     const seat = team.of.get(id)?.seat;
     return seat ? [{ person: id, agent: seat.agent, phone: seat.phone, parked: seat.parked ?? false }] : [];
   };
-  const words = said(scope, place.zone);
+  const words = messageRenderer(scope, place.zone);
   return queues.map(({ id, version, data }, at) => {
-    const opening = openAt(data.schedule, place.zone, momentOf(scope));
-    const offers = eligible(data, data.members.flatMap(seatOf), momentOf(scope), { statuses, opening });
+    const opening = openingStateAt(data.schedule, place.zone, asOfOrNow(scope));
+    const offers = rankMembers(data, data.members.flatMap(seatOf), asOfOrNow(scope), { statuses, opening });
     const row: QueueRow = {
       ...data,
       id,
@@ -80,18 +80,18 @@ async function told(scope: Scope, place: Place, queues: readonly QueueDoc[]): Pr
 }
 
 /** All queues by name: what people set, and how each stands now. */
-export async function queueRows(scope: Scope, place: Place): Promise<QueueRow[]> {
-  const { queues } = await look(scope, { queues: where("queue", "account") });
-  const rows = (await told(scope, place, queues)).map(({ row }) => row);
+export async function readQueueRows(scope: Scope, place: AccountContext): Promise<QueueRow[]> {
+  const { queues } = await read(scope, { queues: findMany("queue", "account") });
+  const rows = (await queueViews(scope, place, queues)).map(({ row }) => row);
   return rows.sort((a, b) => a.name.localeCompare(b.name, "en") || (a.id < b.id ? -1 : 1));
 }
 
-export async function queueDetail(scope: Scope, place: Place, id: string): Promise<QueueDetail> {
-  const { queue } = await look(scope, { queue: one("queue", id) });
-  const [{ row, opening, offers }] = (await told(scope, place, [queue])) as [Told];
+export async function readQueueDetail(scope: Scope, place: AccountContext, id: string): Promise<QueueDetail> {
+  const { queue } = await read(scope, { queue: findOne("queue", id) });
+  const [{ row, opening, offers }] = (await queueViews(scope, place, [queue])) as [QueueView];
   const { noAnswer } = queue.data;
-  const noAnswerName = "id" in noAnswer ? await noAnswerOf(scope, noAnswer) : null;
-  const words = said(scope, place.zone);
+  const noAnswerName = "id" in noAnswer ? await readNoAnswerName(scope, noAnswer) : null;
+  const words = messageRenderer(scope, place.zone);
   return {
     ...row,
     eligible: offers.map(({ why, ...offer }, at) => ({
@@ -105,14 +105,19 @@ export async function queueDetail(scope: Scope, place: Place, id: string): Promi
   };
 }
 
-async function noAnswerOf(scope: Scope, { to, id }: { to: "receiver" | "queue"; id: string }): Promise<string | null> {
-  const { found } = await look(scope, { found: to === "queue" ? known("queue", id) : known("receiver", id) });
+async function readNoAnswerName(
+  scope: Scope,
+  { to, id }: { to: "receiver" | "queue"; id: string },
+): Promise<string | null> {
+  const { found } = await read(scope, {
+    found: to === "queue" ? findOptional("queue", id) : findOptional("receiver", id),
+  });
   return found?.data.name ?? null;
 }
 
-export async function peopleHere(
+export async function readPeople(
   scope: Scope,
 ): Promise<{ people: { id: string; name: string; softphone: boolean }[] }> {
-  const { people } = await teamOf(scope);
+  const { people } = await readTeam(scope);
   return { people: people.map(({ person: id, name, member: { softphone } }) => ({ id, name, softphone })) };
 }

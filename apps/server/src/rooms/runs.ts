@@ -1,33 +1,36 @@
 import { discardRun, pauseRun, resumeRun, retryRun, startRun, stopRun } from "@callboard/domain/runs";
-import { ItemPage, RunChoice, RunPage, RunStart } from "@callboard/domain/runs.schema";
+import { RunItemPageInput, RunInput, RunPageInput, StartRunInput } from "@callboard/domain/runs.schema";
 import { readPage } from "../lists.ts";
-import { one } from "../needs.ts";
-import { counts, retriable } from "../runs/items.ts";
-import { bearing, checkBelow, checkMayStart, readItems, rowsOf } from "../runs/report.ts";
-import { isOwed } from "../runs/works.ts";
+import { findOne } from "../needs.ts";
+import { findRunCounts, findRetriable } from "../runs/items.ts";
+import { readCostView, checkSubAccountPermission, checkMayStart, readItems, runRows } from "../runs/report.ts";
+import { canResumeAfterStop } from "../runs/works.ts";
 import type { Scope } from "../scope.ts";
-import { commit, look } from "../store.ts";
-import { open, router } from "../trpc.ts";
+import { commit, read } from "../store.ts";
+import { accountProcedure, router } from "../trpc.ts";
 
-const reading = open("read routing");
+const readsRouting = accountProcedure("read routing");
 /** A canceled account's numbers leave it in a run: what has begun can be directed in every state. */
-const directing = open("direct runs", "change routing").input(RunChoice);
+const directsRuns = accountProcedure("direct runs", "change routing").input(RunInput);
 
 /** Long work item by item: watched, paused, stopped, resumed and tried again. */
 export const runs = router({
-  list: reading.input(RunPage).query(async ({ ctx: { scope }, input: { limit, after } }) => {
+  list: readsRouting.input(RunPageInput).query(async ({ ctx: { scope }, input: { limit, after } }) => {
     const found = await readPage(scope, "run", { by: "proposed", descending: true, limit, after });
-    return { runs: await rowsOf(scope, found.docs), next: found.next, now: scope.now };
+    return { runs: await runRows(scope, found.docs), next: found.next, now: scope.now };
   }),
 
-  get: reading.input(RunChoice).query(async ({ ctx: { scope }, input }) => {
-    const { run, retriable: some } = await look(scope, { run: one("run", input.run), retriable: retriable(input.run) });
-    const [row] = await rowsOf(scope, [run]);
-    const owed = isOwed(run.data.what);
+  get: readsRouting.input(RunInput).query(async ({ ctx: { scope }, input }) => {
+    const { run, retriable: some } = await read(scope, {
+      run: findOne("run", input.run),
+      retriable: findRetriable(input.run),
+    });
+    const [row] = await runRows(scope, [run]);
+    const owed = canResumeAfterStop(run.data.what);
     const goesOn = owed && some.stopped;
     return {
       ...row!,
-      bearing: await bearing(scope, run),
+      bearing: await readCostView(scope, run),
       retriable: some.failed || goesOn,
       goesOn,
       owed,
@@ -35,55 +38,58 @@ export const runs = router({
     };
   }),
 
-  items: reading.input(ItemPage).query(async ({ ctx: { scope }, input }) => {
-    const { run } = await look(scope, { run: one("run", input.run) });
-    checkBelow(run, scope);
+  items: readsRouting.input(RunItemPageInput).query(async ({ ctx: { scope }, input }) => {
+    const { run } = await read(scope, { run: findOne("run", input.run) });
+    checkSubAccountPermission(run, scope);
     return { ...(await readItems(scope, input)), now: scope.now };
   }),
 
-  start: open("change routing")
-    .input(RunStart)
+  start: accountProcedure("change routing")
+    .input(StartRunInput)
     .mutation(({ ctx: { scope }, input }) =>
-      commit(scope, starting(scope, input.run), ({ run, lifecycle }, { now }) => {
+      commit(scope, startQueries(scope, input.run), ({ run, lifecycle }, { now }) => {
         checkMayStart(run, lifecycle.data, scope);
         return startRun(run, scope.actor, now, input.name);
       }),
     ),
 
-  pause: directing.mutation(({ ctx: { scope }, input }) =>
-    commit(scope, chosen(input.run), ({ run }) => pauseRun(run)),
+  pause: directsRuns.mutation(({ ctx: { scope }, input }) =>
+    commit(scope, runQueries(input.run), ({ run }) => pauseRun(run)),
   ),
 
-  resume: directing.mutation(({ ctx: { scope }, input }) =>
-    commit(scope, starting(scope, input.run), ({ run, lifecycle }, { now }) => {
+  resume: directsRuns.mutation(({ ctx: { scope }, input }) =>
+    commit(scope, startQueries(scope, input.run), ({ run, lifecycle }, { now }) => {
       checkMayStart(run, lifecycle.data, scope);
       return resumeRun(run, scope.actor, now);
     }),
   ),
 
-  stop: directing.mutation(({ ctx: { scope }, input }) =>
-    commit(scope, chosen(input.run), ({ run }, { now }) => stopRun(run, now)),
+  stop: directsRuns.mutation(({ ctx: { scope }, input }) =>
+    commit(scope, runQueries(input.run), ({ run }, { now }) => stopRun(run, now)),
   ),
 
   /** Takes up again what failed, and only that; of what is owed, also what a stop left without a turn. */
-  retry: directing.mutation(({ ctx: { scope }, input: { run: id } }) =>
+  retry: directsRuns.mutation(({ ctx: { scope }, input: { run: id } }) =>
     commit(
       scope,
-      { ...starting(scope, id), counts: counts(id), retriable: retriable(id) },
+      { ...startQueries(scope, id), counts: findRunCounts(id), retriable: findRetriable(id) },
       ({ run, lifecycle, counts, retriable }, { now }) => {
         checkMayStart(run, lifecycle.data, scope);
-        const some = retriable.failed || (isOwed(run.data.what) && retriable.stopped);
+        const some = retriable.failed || (canResumeAfterStop(run.data.what) && retriable.stopped);
         return retryRun(run, counts, some, scope.actor, now);
       },
     ),
   ),
 
-  discard: open("change routing")
-    .input(RunChoice)
+  discard: accountProcedure("change routing")
+    .input(RunInput)
     .mutation(({ ctx: { scope }, input }) =>
-      commit(scope, chosen(input.run), ({ run }, { now }) => discardRun(run, now)),
+      commit(scope, runQueries(input.run), ({ run }, { now }) => discardRun(run, now)),
     ),
 });
 
-const chosen = (run: string) => ({ run: one("run", run) });
-const starting = (scope: Scope, run: string) => ({ ...chosen(run), lifecycle: one("lifecycle", scope.account) });
+const runQueries = (run: string) => ({ run: findOne("run", run) });
+const startQueries = (scope: Scope, run: string) => ({
+  ...runQueries(run),
+  lifecycle: findOne("lifecycle", scope.account),
+});

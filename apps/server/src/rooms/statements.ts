@@ -1,47 +1,49 @@
 import { monthOf, yearOf } from "@callboard/domain/period";
-import { StatementAsk, StatementResend, StatementSend } from "@callboard/domain/statements.schema";
-import { calendarHere } from "../accountCalendar.ts";
+import { StatementInput, ResendStatementInput, SendStatementInput } from "@callboard/domain/statements.schema";
+import { accountCalendar } from "../accountCalendar.ts";
 import { makeStatement } from "../statements/made.ts";
-import { tellStatement } from "../statements/told.ts";
-import { sentStatements } from "../papers.ts";
+import { statementView } from "../statements/told.ts";
+import { readSentStatements } from "../papers.ts";
 import { resendStatement, sendStatement } from "../statements/sending.ts";
-import { open, router } from "../trpc.ts";
-import { inWords } from "../words.ts";
+import { accountProcedure, router } from "../trpc.ts";
+import { withDisplayNames } from "../words.ts";
 import { schedules } from "./statements/schedules.ts";
 
-const sending = open("send statements");
+const sendsStatements = accountProcedure("send statements");
 
 /** Statements: a period's payments and activity, from the balance that it opened with to the one that it closed with. */
 export const statements = router({
   ...schedules,
 
   /** Periods that people mostly mean, by the account's own clock. */
-  periods: open("read the balance").query(async ({ ctx: { scope } }) => {
+  periods: accountProcedure("read the balance").query(async ({ ctx: { scope } }) => {
     const { now } = scope;
-    const calendar = await calendarHere(scope);
+    const calendar = await accountCalendar(scope);
     const [thisMonth, lastMonth] = [monthOf(now, calendar), monthOf(now, calendar, 1)];
     return { zone: calendar.zone, thisMonth, lastMonth, thisYear: yearOf(now, calendar) };
   }),
 
   /** The statement of a period, in words. */
-  preview: open("read the balance")
+  preview: accountProcedure("read the balance")
     .meta({ apart: true })
-    .input(StatementAsk)
-    .query(async ({ ctx, input }) => tellStatement(ctx.scope, await makeStatement(ctx.scope, input))),
+    .input(StatementInput)
+    .query(async ({ ctx, input }) => statementView(ctx.scope, await makeStatement(ctx.scope, input))),
 
   /** Mails the statement as a PDF, and keeps what was sent. */
-  send: sending.input(StatementSend).mutation(({ ctx, input }) => sendStatement(ctx.world, ctx.scope, input)),
+  send: sendsStatements
+    .input(SendStatementInput)
+    .mutation(({ ctx, input }) => sendStatement(ctx.world, ctx.scope, input)),
 
   /** The very bytes once more: to these, or to everybody who had them. */
-  resend: sending
-    .input(StatementResend)
+  resend: sendsStatements
+    .input(ResendStatementInput)
     .mutation(({ ctx, input }) => resendStatement(ctx.world, ctx.scope, input.id, input.recipients)),
 
   /** What was sent, with who got it and when. `leaves`: a mail server is set. */
-  sent: open("read the balance").query(async ({ ctx }) => {
-    const sent = await sentStatements(ctx.scope);
+  sent: accountProcedure("read the balance").query(async ({ ctx }) => {
+    const sent = await readSentStatements(ctx.scope);
     const words = { zone: ctx.place.zone, currency: "USD" as const };
-    return inWords(ctx.scope, words, (show) => ({
+    return withDisplayNames(ctx.scope, words, (show) => ({
       leaves: ctx.world.mailer.sends,
       statements: sent.map(({ by, ...one }) => ({ ...one, by: by === null ? null : show.person(by) })),
     }));

@@ -2,10 +2,10 @@ import type { Run } from "@callboard/domain/runs";
 import type { Feed } from "../feed.ts";
 
 /** Four times a second is as often as a bar needs to move. */
-const BELL_EVERY_MS = 250;
+const EVENT_EVERY_MS = 250;
 
 /** Tells the screens that a run has moved on: no change of a record, so no line in the log. */
-export class Bells {
+export class ProgressEvents {
   private readonly feed: Feed;
   private readonly run: Run;
   private at = performance.now();
@@ -18,7 +18,7 @@ export class Bells {
 
   moved(): void {
     this.owed = true;
-    if (performance.now() - this.at >= BELL_EVERY_MS) this.ring();
+    if (performance.now() - this.at >= EVENT_EVERY_MS) this.ring();
   }
 
   /** What moved since the last time; nothing where nothing did. */

@@ -1,23 +1,23 @@
 import { cancelAccount, cancelWith } from "@callboard/domain/canceling";
-import { refuse } from "@callboard/domain/failure";
-import { sameValue } from "@callboard/domain/history";
+import { fail } from "@callboard/domain/failure";
+import { isSameValue } from "@callboard/domain/history";
 import { book } from "@callboard/domain/ledger";
-import { leavingNumber } from "@callboard/domain/parting";
-import { showNumber } from "@callboard/domain/phoneNumber";
-import { phrase } from "@callboard/domain/phrase";
+import { applyDisposition } from "@callboard/domain/parting";
+import { formatPhoneNumber } from "@callboard/domain/phoneNumber";
+import { message } from "@callboard/domain/phrase";
 import type { Doc } from "@callboard/domain/record";
-import type { Turn } from "@callboard/domain/runs";
+import type { ItemResult } from "@callboard/domain/runs";
 import type { NumberData } from "@callboard/domain/tracking";
-import { barred } from "../agencies.ts";
-import { numberSorts, type Sorts } from "../counts.ts";
-import { spendable } from "../errands/market.ts";
-import { type Facts, known, type Need, NONE, one, where } from "../needs.ts";
-import { balance } from "../bookNeeds.ts";
+import { blockedReason } from "../agencies.ts";
+import { numberCounts, type NumberCounts } from "../counts.ts";
+import { spendableBalance } from "../errands/market.ts";
+import { type Facts, findOptional, type Query, NO_QUERY, findOne, findMany } from "../needs.ts";
+import { bookBalance } from "../bookNeeds.ts";
 import type { Scope } from "../scope.ts";
-import type { Instants } from "../store.ts";
-import { workingBelow } from "../uses.ts";
-import { counts, itemState } from "./items.ts";
-import { runWork } from "./work.ts";
+import type { Environment } from "../store.ts";
+import { findActiveSubAccountNames } from "../uses.ts";
+import { findRunCounts, findItemState } from "./items.ts";
+import { defineRunHandler } from "./work.ts";
 
 /** An account of the run: a sub-account, or last of all the agency itself. */
 interface AccountItem {
@@ -26,7 +26,7 @@ interface AccountItem {
   /** The numbers that were listed: with others the item is passed over. Of many (`null`) each is an item of its own. */
   numbers: string[] | null;
   /** Of many: how many there are to be of each sort when the account has its turn. */
-  sorts?: Sorts;
+  sorts?: NumberCounts;
 }
 
 /** A number of an account with many. `after`: the item of its account, which goes first; null where it goes last. */
@@ -39,81 +39,86 @@ interface NumberItem {
 export type CancelItem = AccountItem | NumberItem;
 
 /** Numbers that a cancellation gives back. */
-export const GIVEN_BACK = ["active", "porting", "held", "forwarded"] as const;
+export const RELEASED_STATES = ["active", "porting", "held", "forwarded"] as const;
 
 /** As a list that can be compared. */
-export const givenBack = (numbers: readonly Doc<NumberData>[]): string[] =>
+export const releasedNumbers = (numbers: readonly Doc<NumberData>[]): string[] =>
   numbers
     .filter(({ data }) => data.standing.is !== "released" && data.standing.is !== "releasing")
     .map(({ data }) => data.e164)
     .sort();
 
-const NOBODY: Need<string[]> = { stmts: () => [], take: () => [] };
-const NO_NUMBERS: Need<Doc<NumberData>[]> = { stmts: () => [], take: () => [] };
+const NO_IDS: Query<string[]> = { stmts: () => [], take: () => [] };
+const NO_NUMBERS_QUERY: Query<Doc<NumberData>[]> = { stmts: () => [], take: () => [] };
 
-const needs = (item: CancelItem, _shared: object, scope: Scope) => {
+const cancelAgencyQueries = (item: CancelItem, _shared: object, scope: Scope) => {
   const { account } = item;
   const after = "number" in item ? item.after : null;
   return {
-    barred: "number" in item ? NONE : barred(account, "close the account"),
-    account: one("account", account, account),
-    lifecycle: one("lifecycle", account, account),
-    terms: one("terms", account, account),
-    subscription: known("subscription", account, account),
-    numbers: "number" in item || item.numbers === null ? NO_NUMBERS : where("number", "account", account),
-    sorts: numberSorts(GIVEN_BACK, account),
-    number: "number" in item ? known("number", item.number, account) : NONE,
-    balanceMicros: balance(book(account, "balance")),
-    spendableMicros: spendable(account),
-    below: account === scope.account ? workingBelow : NOBODY,
-    counts: counts(scope.batch!),
-    before: after === null ? NONE : itemState(scope.batch!, after),
+    barred: "number" in item ? NO_QUERY : blockedReason(account, "close the account"),
+    account: findOne("account", account, account),
+    lifecycle: findOne("lifecycle", account, account),
+    terms: findOne("terms", account, account),
+    subscription: findOptional("subscription", account, account),
+    numbers: "number" in item || item.numbers === null ? NO_NUMBERS_QUERY : findMany("number", "account", account),
+    sorts: numberCounts(RELEASED_STATES, account),
+    number: "number" in item ? findOptional("number", item.number, account) : NO_QUERY,
+    balanceMicros: bookBalance(book(account, "balance")),
+    spendableMicros: spendableBalance(account),
+    below: account === scope.account ? findActiveSubAccountNames : NO_IDS,
+    counts: findRunCounts(scope.batch!),
+    before: after === null ? NO_QUERY : findItemState(scope.batch!, after),
   };
 };
-type Known = Facts<ReturnType<typeof needs>>;
+type CancelAgencyFacts = Facts<ReturnType<typeof cancelAgencyQueries>>;
 
 /** Cancels one account and gives its numbers back. The agency waits until every other account has had its turn. */
-export const cancelAgency = runWork({
+export const cancelAgency = defineRunHandler({
   deed: "run the agency",
   owed: true,
   reach: ({ account }: CancelItem) => [account],
-  needs,
-  decide: (facts: Known, item, _shared, given, scope) =>
-    "number" in item ? giveBack(facts, item, given, scope) : cancelOne(facts, item, given, scope),
+  needs: cancelAgencyQueries,
+  decide: (facts: CancelAgencyFacts, item, _shared, given, scope) =>
+    "number" in item ? releaseOne(facts, item, given, scope) : cancelOneAccount(facts, item, given, scope),
 });
 
-function cancelOne(facts: Known, item: AccountItem, { now, newId }: Instants, scope: Scope): Turn {
+function cancelOneAccount(
+  facts: CancelAgencyFacts,
+  item: AccountItem,
+  { now, newId }: Environment,
+  scope: Scope,
+): ItemResult {
   const { barred, numbers, sorts, terms, counts: run } = facts;
   if (barred) return { skipped: barred };
   const isAgency = item.account === scope.account;
   // Its subscription ends last: until then whatever failed can be tried again.
-  if (isAgency && run.left > 1) refuse("busy", "call.busy");
-  const meanwhile = phrase("lifecycle.numbersMeanwhile", { name: item.name });
+  if (isAgency && run.left > 1) fail("busy", "call.busy");
+  const meanwhile = message("lifecycle.numbersMeanwhile", { name: item.name });
   const asked = { ...facts, terms: terms.data, people: { count: 0, first: [] }, payer: item.account };
   const turn = { now, at: now, by: scope.actor, newId };
   if (item.numbers === null) {
-    const isSame = sameValue(sorts, item.sorts);
+    const isSame = isSameValue(sorts, item.sorts);
     // Of the agency's own whatever is left failed before, and can be tried again with it.
-    if (!isSame && isAgency) refuse("conflict", "lifecycle.numbersLeft", { name: item.name });
+    if (!isSame && isAgency) fail("conflict", "lifecycle.numbersLeft", { name: item.name });
     if (!isSame) return { skipped: meanwhile };
     return { effects: cancelWith(asked, { lines: [], effects: [], micros: 0, heldUntil: null }, turn).effects };
   }
-  if (!sameValue(givenBack(numbers), item.numbers)) return { skipped: meanwhile };
+  if (!isSameValue(releasedNumbers(numbers), item.numbers)) return { skipped: meanwhile };
   const all = { ...asked, partingOf: () => ({ is: "release" }) as const, targets: new Map() };
   return { effects: cancelAccount(all, turn).effects };
 }
 
 /** A number of a canceled account, or of the agency before it is canceled. */
-function giveBack(facts: Known, item: NumberItem, { now, newId }: Instants, scope: Scope): Turn {
+function releaseOne(facts: CancelAgencyFacts, item: NumberItem, { now, newId }: Environment, scope: Scope): ItemResult {
   const { account, terms, lifecycle, number, before } = facts;
-  if (before === "left") refuse("busy", "call.busy");
+  if (before === "left") fail("busy", "call.busy");
   if (item.after !== null && (before !== "done" || lifecycle.data.canceled === null))
-    return { skipped: phrase("lifecycle.stateMeanwhile") };
-  if (number === null) return { skipped: phrase("lifecycle.numberGone") };
+    return { skipped: message("lifecycle.stateMeanwhile") };
+  if (number === null) return { skipped: message("lifecycle.numberGone") };
   const { is: state } = number.data.standing;
-  const named = { number: showNumber(number.data.e164) };
-  if (state === "porting") refuse("conflict", "lifecycle.porting", { numbers: named.number });
-  if (state !== "active") return { skipped: phrase("lifecycle.numberMeanwhile", { ...named, state }) };
+  const named = { number: formatPhoneNumber(number.data.e164) };
+  if (state === "porting") fail("conflict", "lifecycle.porting", { numbers: named.number });
+  if (state !== "active") return { skipped: message("lifecycle.numberMeanwhile", { ...named, state }) };
   const home = { account, terms: terms.data, payer: item.account, targets: new Map() };
-  return leavingNumber(number, { is: "release" }, home, { now, at: now, by: scope.actor, newId });
+  return applyDisposition(number, { is: "release" }, home, { now, at: now, by: scope.actor, newId });
 }

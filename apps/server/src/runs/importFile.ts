@@ -1,27 +1,27 @@
 import { setImmediate as breath } from "node:timers/promises";
-import { Failure, refuse } from "@callboard/domain/failure";
+import { Failure, fail } from "@callboard/domain/failure";
 import {
   type Columns,
-  columnsOf,
+  parseHeader,
   type ImportItem,
-  routeNamed,
-  routeTyped,
-  rowOf,
-  sourceNamed,
+  findRoute,
+  parseRouteCell,
+  parseRow,
+  findSourceByName,
   type TypedRow,
 } from "@callboard/domain/numberImport";
-import { ImportRow } from "@callboard/domain/numberImport.schema";
-import { type Country, numberKindOf, readNumber, showNumber } from "@callboard/domain/phoneNumber";
-import { phrase, type Phrase } from "@callboard/domain/phrase";
-import { plainLine } from "@callboard/domain/text";
+import { importRowSchema } from "@callboard/domain/numberImport.schema";
+import { type Country, numberKindOf, parsePhoneNumber, formatPhoneNumber } from "@callboard/domain/phoneNumber";
+import { message, type Phrase } from "@callboard/domain/phrase";
+import { toPlainLine } from "@callboard/domain/text";
 import { nameKey } from "@callboard/domain/names";
 import { badInput } from "../bad-input.ts";
 import { type Line, readCsv } from "../csv.ts";
 import type { Scope } from "../scope.ts";
-import { refuseTaken, thingsNamed } from "./importNumbers.ts";
+import { rejectTakenNumbers, readNamedThings } from "./importNumbers.ts";
 import type { NewItem } from "./items.ts";
 
-interface ReadLine {
+interface ParsedLine {
   line: number;
   about: string;
   row: TypedRow | null;
@@ -29,65 +29,65 @@ interface ReadLine {
   refused?: Phrase;
 }
 
-const ODD = "\uFFFD";
+const REPLACEMENT_CHARACTER = "\uFFFD";
 
 /** Reads a file of tracking numbers: each line an item, or refused in one sentence. Nothing is written. */
 export async function readImport(scope: Scope, home: Country, text: string): Promise<NewItem[]> {
-  const lines = await linesOf(text, home);
-  const named = await namedThings(scope, lines, home);
-  const items = await inPieces(lines, ({ line, about, row, e164, refused }): NewItem => {
+  const lines = await parseLines(text, home);
+  const named = await findNamedThings(scope, lines, home);
+  const items = await mapInChunks(lines, ({ line, about, row, e164, refused }): NewItem => {
     if (row === null) return { n: line, about, input: null, refused };
-    return attempted({ n: line, about }, () => {
-      const source = sourceNamed(row.source, named);
-      const route = routeNamed(row.route, numberIn(routeTyped(row.route).number, home), named);
+    return toItem({ n: line, about }, () => {
+      const source = findSourceByName(row.source, named);
+      const route = findRoute(row.route, parseNumber(parseRouteCell(row.route).number, home), named);
       return { e164, name: row.name || about, kind: numberKindOf(e164, home), source, route } satisfies ImportItem;
     });
   });
-  return refuseTaken(scope, items);
+  return rejectTakenNumbers(scope, items);
 }
 
-async function linesOf(text: string, home: Country): Promise<ReadLine[]> {
+async function parseLines(text: string, home: Country): Promise<ParsedLine[]> {
   const found: Line[] = [];
   for await (const one of readCsv(text)) found.push(one);
   const [header, ...lines] = found;
-  const isOdd = ({ cells }: Line) => cells.some((cell) => cell.includes(ODD));
-  const odd = (await inPieces(lines, isOdd)).filter(Boolean).length;
+  const isOdd = ({ cells }: Line) => cells.some((cell) => cell.includes(REPLACEMENT_CHARACTER));
+  const odd = (await mapInChunks(lines, isOdd)).filter(Boolean).length;
   // One letter may have been lost anywhere; where the titles or most lines have it, it is the file's encoding.
-  if (isOdd(header!) || odd > lines.length / 2) refuse("invalid", "import.notUtf8", {}, "text");
-  const columns = columnsOf(header!.cells);
-  if (lines.length === 0) refuse("invalid", "import.noRows", {}, "text");
+  if (isOdd(header!) || odd > lines.length / 2) fail("invalid", "import.notUtf8", {}, "text");
+  const columns = parseHeader(header!.cells);
+  if (lines.length === 0) fail("invalid", "import.noRows", {}, "text");
   const seen = new Map<string, number>();
-  return inPieces(lines, (line) => readLine(line, columns, home, seen));
+  return mapInChunks(lines, (line) => parseLine(line, columns, home, seen));
 }
 
-const PIECE = 50;
+const LINES_PER_CHUNK = 50;
 
 /** The same for each, with a pause after every few: reading a number takes time, and others wait. */
-async function inPieces<T, R>(all: readonly T[], work: (one: T) => R): Promise<R[]> {
+async function mapInChunks<T, R>(all: readonly T[], work: (one: T) => R): Promise<R[]> {
   const done: R[] = [];
   for (const [index, one] of all.entries()) {
     done.push(work(one));
-    if (index % PIECE === PIECE - 1) await breath();
+    if (index % LINES_PER_CHUNK === LINES_PER_CHUNK - 1) await breath();
   }
   return done;
 }
 
-function readLine({ line, cells }: Line, columns: Columns, home: Country, seen: Map<string, number>): ReadLine {
-  const about = plainLine(cells[columns.number] ?? "", 40);
+function parseLine({ line, cells }: Line, columns: Columns, home: Country, seen: Map<string, number>): ParsedLine {
+  const about = toPlainLine(cells[columns.number] ?? "", 40);
   let e164 = "";
-  const { input, refused } = attempted({ n: line, about }, () => {
-    const row = rowOf(cells, columns);
-    const read = ImportRow.safeParse({ ...row, name: row.name || undefined });
+  const { input, refused } = toItem({ n: line, about }, () => {
+    const row = parseRow(cells, columns);
+    const read = importRowSchema.safeParse({ ...row, name: row.name || undefined });
     if (!read.success) throw badInput(read.error)!;
-    e164 = readNumber(row.number, home);
+    e164 = parsePhoneNumber(row.number, home);
     const first = seen.get(e164);
-    if (first !== undefined) refuse("conflict", "import.twice", { line: first });
+    if (first !== undefined) fail("conflict", "import.twice", { line: first });
     seen.set(e164, line);
     return row;
   });
   return {
     line,
-    about: e164 === "" ? about : showNumber(e164),
+    about: e164 === "" ? about : formatPhoneNumber(e164),
     row: input as TypedRow | null,
     e164,
     refused: refused!,
@@ -95,33 +95,33 @@ function readLine({ line, cells }: Line, columns: Columns, home: Country, seen: 
 }
 
 /** What a piece of reading gave, or the sentence by which it was refused. */
-function attempted(item: Pick<NewItem, "n" | "about">, read: () => unknown): NewItem {
+function toItem(item: Pick<NewItem, "n" | "about">, read: () => unknown): NewItem {
   try {
     return { ...item, input: read() };
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
-    return { ...item, input: null, refused: phrase(error.key, error.values as never) };
+    return { ...item, input: null, refused: message(error.key, error.values as never) };
   }
 }
 
 /** The things that its lines name, each asked for once, however many more the account has. */
-function namedThings(scope: Scope, lines: readonly ReadLine[], home: Country) {
+function findNamedThings(scope: Scope, lines: readonly ParsedLine[], home: Country) {
   const named = (field: "source" | "route") => [
     ...new Set(lines.flatMap(({ row }) => (row && row[field] !== "" ? [row[field]] : []))),
   ];
   const wanted = named("route").flatMap((route) => {
-    const { name, number } = routeTyped(route);
-    const e164 = numberIn(number, home);
+    const { name, number } = parseRouteCell(route);
+    const e164 = parseNumber(number, home);
     return [nameKey(name), ...(e164 === null ? [] : [e164])];
   });
-  return thingsNamed(scope, [...new Set([...named("source").map(nameKey), ...wanted])]);
+  return readNamedThings(scope, [...new Set([...named("source").map(nameKey), ...wanted])]);
 }
 
 /** The number that a text is, where it is one. */
-function numberIn(typed: string, home: Country): string | null {
+function parseNumber(typed: string, home: Country): string | null {
   if (/\p{L}/u.test(typed.replace(/^tel:/i, "")) || !/(?:\p{Nd}\D*){6}/u.test(typed)) return null;
   try {
-    return readNumber(typed, home);
+    return parsePhoneNumber(typed, home);
   } catch (error) {
     if (error instanceof Failure) return null;
     throw error;

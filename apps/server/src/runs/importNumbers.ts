@@ -1,27 +1,27 @@
-import { phrase, type Phrase } from "@callboard/domain/phrase";
-import { type ImportItem, importNumber, type NamedThings } from "@callboard/domain/numberImport";
+import { message, type Phrase } from "@callboard/domain/phrase";
+import { type ImportItem, importNumber, type ImportLookups } from "@callboard/domain/numberImport";
 import { stmt } from "../db.ts";
-import { one } from "../needs.ts";
+import { findOne } from "../needs.ts";
 import type { Scope } from "../scope.ts";
-import { roomFor } from "../uses.ts";
-import { leadsNeeds } from "./editNumbers.ts";
+import { findRoom } from "../uses.ts";
+import { routingTargetQueries } from "./editNumbers.ts";
 import { CHUNK, type NewItem } from "./items.ts";
-import { runWork } from "./work.ts";
+import { defineRunHandler } from "./work.ts";
 
 /** One line of a file: the number comes into the account with what the line says, or not at all. */
-export const importNumbers = runWork({
+export const importNumbers = defineRunHandler({
   deed: "change routing",
   needs: (item: ImportItem, _shared: object, { account }) => ({
-    ...leadsNeeds(item),
-    room: roomFor("numbers"),
-    settings: one("account", account),
+    ...routingTargetQueries(item),
+    room: findRoom("numbers"),
+    settings: findOne("account", account),
   }),
   decide: ({ settings, ...leads }, item, _shared, { now, newId }, { account }) =>
     importNumber(account, item, leads, newId(), { now, zone: settings.data.zone }),
 });
 
 /** Marks lines whose number is in use already, here or elsewhere; it is not said where. */
-export async function refuseTaken(scope: Scope, items: readonly NewItem[]): Promise<NewItem[]> {
+export async function rejectTakenNumbers(scope: Scope, items: readonly NewItem[]): Promise<NewItem[]> {
   const checked: NewItem[] = [];
   for (let from = 0; from < items.length; from += CHUNK) {
     const chunk = items.slice(from, from + CHUNK);
@@ -33,7 +33,7 @@ export async function refuseTaken(scope: Scope, items: readonly NewItem[]): Prom
       ),
     ]);
     const taken = new Set(rows!.map(({ value }) => value as string));
-    const refused: Phrase = phrase("tracking.numberTaken");
+    const refused: Phrase = message("tracking.numberTaken");
     for (const item of chunk)
       checked.push(item.input && taken.has((item.input as ImportItem).e164) ? { ...item, input: null, refused } : item);
     await new Promise(setImmediate);
@@ -42,7 +42,7 @@ export async function refuseTaken(scope: Scope, items: readonly NewItem[]): Prom
 }
 
 /** What a file names: sources, queues and receiving numbers by what is the same name, the last by their number, too. */
-export async function thingsNamed(scope: Scope, names: readonly string[]): Promise<NamedThings> {
+export async function readNamedThings(scope: Scope, names: readonly string[]): Promise<ImportLookups> {
   const sources = new Map<string, string>();
   const queues = new Map<string, string>();
   const receivers = new Map<string, string[]>();

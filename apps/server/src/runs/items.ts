@@ -1,8 +1,8 @@
 import type { Phrase } from "@callboard/domain/phrase";
-import { type Run, type RunCounts, type ItemState, type Settled } from "@callboard/domain/runs";
+import { type Run, type RunCounts, type ItemState, type ItemOutcome } from "@callboard/domain/runs";
 import type { Instant } from "@callboard/domain/time";
-import { type Database, type Row, single, type Stmt, stmt, stored } from "../db.ts";
-import { type Need } from "../needs.ts";
+import { type Database, type Row, single, type Stmt, stmt, parseStored } from "../db.ts";
+import { type Query } from "../needs.ts";
 import { ownerOf } from "../owners.ts";
 import type { Scope } from "../scope.ts";
 
@@ -14,7 +14,7 @@ export interface NewItem {
   refused?: Phrase | undefined;
 }
 
-export interface LeftItem {
+export interface PendingItem {
   n: number;
   input: unknown;
 }
@@ -49,7 +49,7 @@ export const beginCounts = (account: string, run: string, now: Instant): Stmt =>
  * Writes an item's outcome. Where somebody settled it meanwhile, or the run moved on, no state fits: the rule against
  * none refuses, and on a remote database it is decided anew.
  */
-export const settleStmt = (item: Settled, at: Instant): Stmt =>
+export const settleStmt = (item: ItemOutcome, at: Instant): Stmt =>
   stmt(
     `UPDATE run_items SET state = CASE WHEN state = 'left' AND ?4 =
        (SELECT version FROM records WHERE account = ?1 AND kind = 'run' AND id = ?2) THEN ?5 END,
@@ -65,18 +65,18 @@ export const settleStmt = (item: Settled, at: Instant): Stmt =>
   );
 
 /** Items that could be taken up (again): in a state, and of those only the ones with this reason where one is named. */
-export interface Swept {
+export interface ItemSelection {
   state: ItemState;
   reason?: Phrase["key"];
 }
 /** What failed, and what had no turn because the run was stopped. */
-export const FAILED: Swept = { state: "failed" };
-export const STOPPED: Swept = { state: "skipped", reason: "runs.itemStopped" };
+export const FAILED_ITEMS: ItemSelection = { state: "failed" };
+export const STOPPED_ITEMS: ItemSelection = { state: "skipped", reason: "runs.itemStopped" };
 
 /** Moves up to a chunk of items from one state to another, and only while the run stands at this version. */
-export const sweepStmt = (
+export const moveItemsStmt = (
   { account, id, version }: Run,
-  from: Swept,
+  from: ItemSelection,
   to: ItemState,
   reason: Phrase | null,
   at: Instant | null,
@@ -99,7 +99,7 @@ export const sweepStmt = (
   );
 
 /** The number of the last item of the next chunk in this state that could be taken up; none where there is none. */
-export async function chunkEnd(db: Database, { account, id }: Run, from: Swept): Promise<number | null> {
+export async function findChunkEnd(db: Database, { account, id }: Run, from: ItemSelection): Promise<number | null> {
   const [rows] = await db.read([
     single(
       `SELECT max(n) AS n FROM (SELECT n FROM run_items WHERE account = ?1 AND run = ?2 AND state = ?3
@@ -114,7 +114,7 @@ export async function chunkEnd(db: Database, { account, id }: Run, from: Swept):
   return (rows![0]?.n ?? null) as number | null;
 }
 
-export async function leftItems(db: Database, { account, id }: Run, limit: number): Promise<LeftItem[]> {
+export async function readPendingItems(db: Database, { account, id }: Run, limit: number): Promise<PendingItem[]> {
   const [rows] = await db.read([
     stmt(
       "SELECT n, input FROM run_items WHERE account = ? AND run = ? AND state = 'left' ORDER BY n LIMIT ?",
@@ -123,20 +123,20 @@ export async function leftItems(db: Database, { account, id }: Run, limit: numbe
       limit,
     ),
   ]);
-  return rows!.map(({ n, input }) => ({ n: Number(n), input: stored(input) }));
+  return rows!.map(({ n, input }) => ({ n: Number(n), input: parseStored(input) }));
 }
 
 /** Whether an item is left, read in the transaction in which it would settle. */
-export const itemState = (run: string, n: number): Need<ItemState | undefined> => ({
+export const findItemState = (run: string, n: number): Query<ItemState | undefined> => ({
   stmts: (scope) => [
     single("SELECT state FROM run_items WHERE account = ? AND run = ? AND n = ?", ownerOf(scope, undefined), run, n),
   ],
   take: ([rows]) => rows![0]?.state as ItemState | undefined,
 });
 
-const NONE: RunCounts = { total: 0, done: 0, skipped: 0, failed: 0, left: 0 };
-export const countsOf = (row: Row | undefined): RunCounts => {
-  if (!row) return NONE;
+const NO_COUNTS: RunCounts = { total: 0, done: 0, skipped: 0, failed: 0, left: 0 };
+export const runCountsFrom = (row: Row | undefined): RunCounts => {
+  if (!row) return NO_COUNTS;
   const [total, done, skipped, failed] = [row.total, row.done, row.skipped, row.failed].map(Number) as [
     number,
     number,
@@ -146,7 +146,7 @@ export const countsOf = (row: Row | undefined): RunCounts => {
   return { total, done, skipped, failed, left: total - done - skipped - failed };
 };
 
-export const counts = (run: string): Need<RunCounts> => ({
+export const findRunCounts = (run: string): Query<RunCounts> => ({
   stmts: (scope) => [
     single(
       "SELECT total, done, skipped, failed FROM run_counts WHERE account = ? AND run = ?",
@@ -154,12 +154,12 @@ export const counts = (run: string): Need<RunCounts> => ({
       run,
     ),
   ],
-  take: ([rows]) => countsOf(rows![0]),
+  take: ([rows]) => runCountsFrom(rows![0]),
 });
 
 /** Whether anything could have another outcome: what failed, and of what is owed, what a stop left without a turn. */
-export function retriable(run: string): Need<{ failed: boolean; stopped: boolean }> {
-  const any = (scope: Scope, { state, reason }: Swept) =>
+export function findRetriable(run: string): Query<{ failed: boolean; stopped: boolean }> {
+  const any = (scope: Scope, { state, reason }: ItemSelection) =>
     single(
       `SELECT 1 FROM run_items WHERE account = ?1 AND run = ?2 AND state = ?3 AND input IS NOT NULL
        AND (?4 IS NULL OR reason ->> '$.key' = ?4) LIMIT 1`,
@@ -169,7 +169,7 @@ export function retriable(run: string): Need<{ failed: boolean; stopped: boolean
       reason ?? null,
     );
   return {
-    stmts: (scope) => [any(scope, FAILED), any(scope, STOPPED)],
+    stmts: (scope) => [any(scope, FAILED_ITEMS), any(scope, STOPPED_ITEMS)],
     take: ([failed, stopped]) => ({ failed: failed!.length > 0, stopped: stopped!.length > 0 }),
   };
 }

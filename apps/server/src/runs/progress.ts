@@ -2,7 +2,7 @@ import { type Database, stmt } from "../db.ts";
 import type { Feed } from "../feed.ts";
 
 /** Tells of runs that another process works on: their progress stands in no log that could be read. */
-export function tellProgress(db: Database, feed: Feed): () => Promise<void> {
+export function notifyRemoteProgress(db: Database, feed: Feed): () => Promise<void> {
   let known = new Map<string, number>();
   return async () => {
     if (!feed.isHeard) return;

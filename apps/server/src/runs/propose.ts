@@ -1,7 +1,7 @@
-import { create, decided, type Effect } from "@callboard/domain/decision";
-import { phrase } from "@callboard/domain/phrase";
-import { type RunData, runJob, runReaders } from "@callboard/domain/runs";
-import { cutText } from "@callboard/domain/text";
+import { create, decision, type Effect } from "@callboard/domain/decision";
+import { message } from "@callboard/domain/phrase";
+import { type RunData, runJob, runPermissions } from "@callboard/domain/runs";
+import { truncateText } from "@callboard/domain/text";
 import type { Scope } from "../scope.ts";
 import { commit } from "../store.ts";
 import { beginCounts, CHUNK, insertItems, type NewItem } from "./items.ts";
@@ -21,11 +21,11 @@ export async function writeItems(scope: Scope, run: string, items: readonly NewI
 
 /** Writes the run itself, last: from now on its items are there for everybody. */
 export const writeRun = <A>(scope: Scope, id: string, run: NewRun, answer: A): Promise<A> =>
-  commit(scope, {}, () => decided(runEffects(scope, id, run), answer));
+  commit(scope, {}, () => decision(runEffects(scope, id, run), answer));
 
 /** A run whose items are there; where it is to begin at once, with the work on it. */
 export function runEffects({ account, actor, now }: Scope, id: string, run: NewRun): Effect[] {
-  const title = cutText(run.title, 200);
+  const title = truncateText(run.title, 200);
   const startedAt = run.state === "running" ? now : null;
   const data: RunData = {
     ...run,
@@ -35,10 +35,10 @@ export function runEffects({ account, actor, now }: Scope, id: string, run: NewR
     proposedAt: now,
     startedAt,
     endedAt: null,
-    deeds: runReaders(run.input),
+    deeds: runPermissions(run.input),
     halted: null,
   };
-  const action = phrase(startedAt === null ? "runs.didPropose" : "runs.didStart", { run: title });
+  const action = message(startedAt === null ? "runs.didPropose" : "runs.didStart", { run: title });
   const effects: Effect[] = [create(account, "run", id, data, { action })];
   if (startedAt !== null) effects.push(runJob(account, id, 1, now));
   return effects;

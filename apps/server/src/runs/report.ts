@@ -1,39 +1,39 @@
-import { may, type Standing } from "@callboard/domain/access";
+import { may, type Membership } from "@callboard/domain/access";
 import { Failure } from "@callboard/domain/failure";
 import { checkWorkAllowed, type Lifecycle } from "@callboard/domain/lifecycle";
 import { en } from "@callboard/domain/messages/en";
 import type { Currency } from "@callboard/domain/money";
 import { render } from "@callboard/domain/phrase";
 import {
-  costsOf,
+  runCosts,
   type ItemState,
   type Run,
   type RunCosts,
   type RunCounts,
-  type RunKind,
+  type RunType,
   type RunState,
-  typedFor,
+  nameToType,
 } from "@callboard/domain/runs";
 import { personOf } from "@callboard/domain/actor";
-import { type Instant, SECOND, showStamp } from "@callboard/domain/time";
-import { single, type Stmt, stmt, stored } from "../db.ts";
-import type { Column } from "../csvOut.ts";
-import { namesOf } from "../names.ts";
-import { one } from "../needs.ts";
+import { type Instant, SECOND, formatTimestamp } from "@callboard/domain/time";
+import { single, type Stmt, stmt, parseStored } from "../db.ts";
+import type { CsvColumn } from "../csvOut.ts";
+import { readPersonNames } from "../names.ts";
+import { findOne } from "../needs.ts";
 import { ownerOf } from "../owners.ts";
 import type { Scope } from "../scope.ts";
-import { look } from "../store.ts";
-import { countsOf } from "./items.ts";
-import { costShown, type CostShown } from "../costs.ts";
-import { readerIn } from "../locale.ts";
-import { said } from "../rooms/said.ts";
-import { WORKS } from "./works.ts";
+import { read } from "../store.ts";
+import { runCountsFrom } from "./items.ts";
+import { costView, type CostView } from "../costs.ts";
+import { localeIn } from "../locale.ts";
+import { messageRenderer } from "../rooms/said.ts";
+import { HANDLERS } from "./works.ts";
 
 /** A run as screens show it. `rate` is items a second over the last ten, or since it began; 0 where it stands still. */
 export interface RunRow {
   id: string;
   version: number;
-  what: RunKind;
+  what: RunType;
   title: string;
   state: RunState;
   preparing: Run["data"]["preparing"];
@@ -59,38 +59,38 @@ export interface ItemRow {
   at: Instant | null;
 }
 
-function costsIn(run: Run, currency: Currency): RunRow["costs"] {
-  const costs = costsOf(run);
+function runCostsView(run: Run, currency: Currency): RunRow["costs"] {
+  const costs = runCosts(run);
   if (costs === null) return null;
   const { count, nowMicros, monthMicros } = costs;
   return { count, nowMicros, monthMicros, currency };
 }
 
 /** What it costs, and how the balances that pay stand to that: of what waits to be begun. */
-export async function bearing(scope: Scope, run: Run): Promise<CostShown | null> {
-  const parts = costsOf(run)?.parts ?? [];
+export async function readCostView(scope: Scope, run: Run): Promise<CostView | null> {
+  const parts = runCosts(run)?.parts ?? [];
   if (run.data.state !== "proposed" || parts.length === 0) return null;
-  const { account } = await look(scope, { account: one("account", scope.account) });
-  return costShown(scope, parts, said(scope, account.data.zone));
+  const { account } = await read(scope, { account: findOne("account", scope.account) });
+  return costView(scope, parts, messageRenderer(scope, account.data.zone));
 }
 
 const RATE_MS = 10 * SECOND;
 
 /** The runs with their counts, in the order given. */
-export async function rowsOf(scope: Scope, runs: readonly Run[]): Promise<RunRow[]> {
+export async function runRows(scope: Scope, runs: readonly Run[]): Promise<RunRow[]> {
   const stmts = runs.flatMap((run) => [countsStmt(run), rateStmt(run, scope.now)]);
   const [found, { terms }, names] = await Promise.all([
     stmts.length === 0 ? [] : scope.db.read(stmts),
-    look(scope, { terms: one("terms", scope.account) }),
-    namesOf(
+    read(scope, { terms: findOne("terms", scope.account) }),
+    readPersonNames(
       scope.db,
       runs.map(({ data }) => data.by.id),
     ),
   ]);
-  const sentence = said(scope, "UTC");
+  const sentence = messageRenderer(scope, "UTC");
   return runs.map(({ id, version, data }, index) => {
     const { what, title, state, preparing, halted, proposedAt, startedAt, endedAt } = data;
-    const counts = countsOf(found[index * 2]![0]);
+    const counts = runCountsFrom(found[index * 2]![0]);
     // While it is still being listed, what it was meant to have is the better word.
     const missing = preparing === "listing" ? Math.max(0, data.total - counts.total) : 0;
     return {
@@ -98,8 +98,8 @@ export async function rowsOf(scope: Scope, runs: readonly Run[]): Promise<RunRow
       version,
       what,
       title,
-      typed: typedFor(runs[index]!),
-      costs: costsIn(runs[index]!, terms.data.currency),
+      typed: nameToType(runs[index]!),
+      costs: runCostsView(runs[index]!, terms.data.currency),
       state,
       preparing,
       halted: halted === null ? null : sentence(halted),
@@ -107,14 +107,14 @@ export async function rowsOf(scope: Scope, runs: readonly Run[]): Promise<RunRow
       startedAt,
       endedAt,
       counts: { ...counts, total: counts.total + missing, left: counts.left + missing },
-      rate: state === "running" ? Number(found[index * 2 + 1]![0]!.n) / secondsSeen(scope.now, startedAt) : 0,
+      rate: state === "running" ? Number(found[index * 2 + 1]![0]!.n) / rateSeconds(scope.now, startedAt) : 0,
       by: personOf(data.by) === null ? null : (names.get(data.by.id) ?? null),
     };
   });
 }
 
 /** What began four seconds ago was not at work for ten. */
-const secondsSeen = (now: Instant, startedAt: Instant | null): number =>
+const rateSeconds = (now: Instant, startedAt: Instant | null): number =>
   Math.max(SECOND, Math.min(RATE_MS, now - (startedAt ?? 0))) / SECOND;
 
 const countsStmt = ({ account, id }: Run): Stmt =>
@@ -129,7 +129,7 @@ const rateStmt = ({ account, id, data }: Run, now: Instant): Stmt =>
     data.state === "running" ? Math.max(now - RATE_MS, data.startedAt ?? 0) : Number.MAX_SAFE_INTEGER,
   );
 
-export interface ItemAsk {
+export interface ItemsInput {
   run: string;
   state?: ItemState | undefined;
   /** Of what it is about, in any case, spaces or not. */
@@ -139,12 +139,12 @@ export interface ItemAsk {
 }
 
 /** What is searched in and for: numbers are found however they are parted. */
-export const squeezed = (words: string): string => words.toLowerCase().replaceAll(/\s/g, "");
+export const normalizeItemSearch = (words: string): string => words.toLowerCase().replaceAll(/\s/g, "");
 
 /** One page of the report, by the items' numbers. What is searched for is looked for on another thread. */
-export async function readItems(scope: Scope, ask: ItemAsk): Promise<{ items: ItemRow[]; next: number | null }> {
+export async function readItems(scope: Scope, ask: ItemsInput): Promise<{ items: ItemRow[]; next: number | null }> {
   const { run, state, after, limit } = ask;
-  const words = squeezed(ask.words ?? "");
+  const words = normalizeItemSearch(ask.words ?? "");
   const page = stmt(
     `SELECT n, about, state, reason, at FROM run_items WHERE account = ? AND run = ? ${state ? "AND state = ?" : ""}
      AND n > ? ${words === "" ? "" : "AND instr(replace(lower(about), ' ', ''), ?) > 0"} ORDER BY n LIMIT ?`,
@@ -156,48 +156,48 @@ export async function readItems(scope: Scope, ask: ItemAsk): Promise<{ items: It
     limit + 1,
   );
   const [rows] = await (words === "" ? scope.db.read([page]) : scope.db.readInBackground([page]));
-  const reader = readerIn(scope.locale, "UTC");
+  const reader = localeIn(scope.locale, "UTC");
   const items = rows!.slice(0, limit).map((row) => ({
     n: Number(row.n),
     about: String(row.about),
     state: row.state as ItemState,
-    reason: row.reason === null ? null : render(en, stored(row.reason), reader),
+    reason: row.reason === null ? null : render(en, parseStored(row.reason), reader),
     at: row.at === null ? null : Number(row.at),
   }));
   return { items, next: rows!.length > limit ? (items.at(-1)?.n ?? null) : null };
 }
 
 /** What a run does in sub-accounts, and that it does it, is the matter of who runs the agency. */
-const mayBelow = ({ data }: Run, standing: Standing): boolean =>
+const mayInSubAccounts = ({ data }: Run, standing: Membership): boolean =>
   data.input.below !== true || may(standing, "run the agency");
 
-export function checkBelow(run: Run, { standing }: Scope): void {
-  if (!mayBelow(run, standing)) throw new Failure("forbidden", "call.forbidden", {});
+export function checkSubAccountPermission(run: Run, { standing }: Scope): void {
+  if (!mayInSubAccounts(run, standing)) throw new Failure("forbidden", "call.forbidden", {});
 }
 
 /** Whether somebody may do what the run does: asked of whoever starts it, and of them again at each item's turn. */
-export const mayRun = (run: Run, standing: Standing): boolean =>
-  may(standing, WORKS[run.data.what]?.deed ?? "operate") && mayBelow(run, standing);
+export const mayRun = (run: Run, standing: Membership): boolean =>
+  may(standing, HANDLERS[run.data.what]?.deed ?? "operate") && mayInSubAccounts(run, standing);
 
 /** What begins or goes on must be allowed as the account is now, unless the run sees to that by itself. */
 export function checkMayStart(run: Run, lifecycle: Lifecycle, { standing, now }: Scope): void {
   if (!mayRun(run, standing)) throw new Failure("forbidden", "call.forbidden", {});
-  checkWorkable(run, lifecycle, now);
+  checkAccountState(run, lifecycle, now);
 }
 
 /** Throws `conflict` where the account's state keeps the run from going on. */
-export function checkWorkable({ data: { what } }: Run, lifecycle: Lifecycle, now: Instant): void {
-  const work = WORKS[what];
+export function checkAccountState({ data: { what } }: Run, lifecycle: Lifecycle, now: Instant): void {
+  const work = HANDLERS[what];
   if (work && !work.inEveryState) checkWorkAllowed(lifecycle, work.deed, now);
 }
 
 /** The columns of a run's report as a file. */
-export function itemColumns(zone: string): Column<ItemRow>[] {
+export function itemColumns(zone: string): CsvColumn<ItemRow>[] {
   return [
     { title: "Line", value: ({ n }) => n },
     { title: "About", value: ({ about }) => about },
     { title: "Outcome", value: ({ state }) => state },
     { title: "Reason", value: ({ reason }) => reason ?? "" },
-    { title: `At (${zone})`, value: ({ at }) => (at === null ? "" : showStamp(at, zone)) },
+    { title: `At (${zone})`, value: ({ at }) => (at === null ? "" : formatTimestamp(at, zone)) },
   ];
 }

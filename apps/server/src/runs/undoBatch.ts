@@ -1,13 +1,13 @@
-import { refuse } from "@callboard/domain/failure";
+import { fail } from "@callboard/domain/failure";
 import { anyKind } from "@callboard/domain/records";
-import type { Show } from "@callboard/domain/showing";
-import type { Ready } from "../restoring/ready.ts";
-import { settled, settlingNeeds } from "../restoring/settling.ts";
-import { showFrom } from "../words.ts";
-import { runWork } from "./work.ts";
+import type { ValueFormatter } from "@callboard/domain/showing";
+import type { RestoreInputs } from "../restoring/ready.ts";
+import { settle, settlementQueries } from "../restoring/settling.ts";
+import { showWithNames } from "../words.ts";
+import { defineRunHandler } from "./work.ts";
 
 /** A record of a batch that is to be as it was before, the first of `targets`; then the removed ones it leads to. */
-export interface UndoItem extends Ready {
+export interface UndoItem extends RestoreInputs {
   /** What the record is called, where that is a person's name. */
   name: string;
   /** What its account is called, where that is another one. */
@@ -15,22 +15,22 @@ export interface UndoItem extends Ready {
 }
 
 /** One record goes back to before the batch, held to what a proposed restore is held to; touched since, it stays. */
-export const undoBatch = runWork({
+export const undoBatch = defineRunHandler({
   deed: "restore",
   reach: ({ targets, billing }: UndoItem) => [
     ...new Set([...targets.map(({ account }) => account), ...billing.map(({ payer }) => payer)]),
   ],
-  needs: (item: UndoItem, _shared: { reason: string }, scope) => settlingNeeds(item, scope),
+  needs: (item: UndoItem, _shared: { reason: string }, scope) => settlementQueries(item, scope),
   decide(facts: Record<string, unknown>, item, { reason }, { now }, scope) {
-    const show: Show = { ...NAMELESS, person: () => item.name, record: () => item.place ?? "" };
-    const { clash, lines, effects } = settled(item, facts, { scope, reason, show }, now);
+    const show: ValueFormatter = { ...NAMELESS_SHOW, person: () => item.name, record: () => item.place ?? "" };
+    const { clash, lines, effects } = settle(item, facts, { scope, reason, show }, now);
     if (clash !== null) {
       const label = anyKind(clash.target.kind).labels[clash.clashes[0]!.field]!;
-      refuse("conflict", "history.clash", { field: show.word(label) });
+      fail("conflict", "history.clash", { field: show.word(label) });
     }
     return effects.length === 0 ? { skipped: lines[0]!.text } : { effects };
   },
 });
 
 /** Field by field lines are for proposals: a run's outcome names the record alone. */
-const NAMELESS = showFrom({ zone: "UTC", currency: "USD", people: [], titles: [] });
+const NAMELESS_SHOW = showWithNames({ zone: "UTC", currency: "USD", people: [], titles: [] });

@@ -1,8 +1,8 @@
-import type { Deed } from "@callboard/domain/access";
-import type { Turn } from "@callboard/domain/runs";
-import type { Facts, Needs } from "../needs.ts";
+import type { Permission } from "@callboard/domain/access";
+import type { ItemResult } from "@callboard/domain/runs";
+import type { Facts, Queries } from "../needs.ts";
 import type { Scope } from "../scope.ts";
-import type { Instants } from "../store.ts";
+import type { Environment } from "../store.ts";
 import type { NewItem } from "./items.ts";
 
 /**
@@ -14,18 +14,18 @@ import type { NewItem } from "./items.ts";
  *   An item is checked against its own lines here: what was so when it was listed stands in its input.
  * - `list`: where the run finds its items by itself, one page at a time from the place that the page before gave.
  */
-export interface RunWork<I = any, S = any, N extends Needs = any> {
+export interface RunHandler<I = any, S = any, N extends Queries = any> {
   /** What whoever answers for the run must be allowed to do, now and at each item's turn. */
-  deed: Deed;
+  deed: Permission;
   /** It goes on in a canceled account too: `decide` asks each time whether the account is as it must be. */
   inEveryState?: true;
   /** An account stands half done where it is stopped: what had no turn then can be taken up again, with what failed. */
   owed?: true;
   needs(item: I, shared: S, scope: Scope): N;
-  decide(facts: Facts<N>, item: I, shared: S, given: Instants, scope: Scope): Turn;
+  decide(facts: Facts<N>, item: I, shared: S, given: Environment, scope: Scope): ItemResult;
   /** Other accounts that an item touches: whoever listed it proved them, and `decide` asks again whether they belong. */
   reach?(item: I, shared: S): readonly string[];
   list?(scope: Scope, shared: S, place: string, from: number): Promise<{ items: NewItem[]; next: string | null }>;
 }
 
-export const runWork = <I, S, N extends Needs>(work: RunWork<I, S, N>): RunWork<I, S, N> => work;
+export const defineRunHandler = <I, S, N extends Queries>(work: RunHandler<I, S, N>): RunHandler<I, S, N> => work;

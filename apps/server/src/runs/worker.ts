@@ -1,19 +1,27 @@
 import { setTimeout as wait } from "node:timers/promises";
-import type { Standing } from "@callboard/domain/access";
+import type { Membership } from "@callboard/domain/access";
 import { Failure } from "@callboard/domain/failure";
-import { type Phrase, phrase } from "@callboard/domain/phrase";
-import { endRun, failedItem, haltRun, type ItemState, type Run, settled, takesTurn } from "@callboard/domain/runs";
-import { decided } from "@callboard/domain/decision";
-import { known, type Needs, one } from "../needs.ts";
-import { rightsOf, whoIs } from "../rights.ts";
-import { commit, look } from "../store.ts";
-import type { World } from "../world.ts";
-import { counts, itemState, type LeftItem, leftItems } from "./items.ts";
-import { Bells } from "./bells.ts";
-import { forget, list, passOver, putBack, type Slice } from "./prepare.ts";
-import { checkWorkable, mayRun } from "./report.ts";
-import { itemScope, keeperScope } from "./scope.ts";
-import { WORKS } from "./works.ts";
+import { type Phrase, message } from "@callboard/domain/phrase";
+import {
+  endRun,
+  failItem,
+  suspendRun,
+  type ItemState,
+  type Run,
+  itemDecision,
+  canTakeItem,
+} from "@callboard/domain/runs";
+import { decision } from "@callboard/domain/decision";
+import { findOptional, type Queries, findOne } from "../needs.ts";
+import { findMembership, subjectOf } from "../rights.ts";
+import { commit, read } from "../store.ts";
+import type { Services } from "../world.ts";
+import { findRunCounts, findItemState, type PendingItem, readPendingItems } from "./items.ts";
+import { ProgressEvents } from "./bells.ts";
+import { deleteItems, listItems, skipPending, requeueItems, type RunSlice } from "./prepare.ts";
+import { checkAccountState, mayRun } from "./report.ts";
+import { itemScope, runsScope } from "./scope.ts";
+import { HANDLERS } from "./works.ts";
 
 export interface RunJob {
   account: string;
@@ -30,41 +38,41 @@ const READ_AHEAD = 64;
 const BUSY_PAUSE_MS = 200;
 
 /** One slice of work on a run. `again` where more is to be done; else it is over for this version of the run. */
-export async function workRun(world: World, { account, run: id, version }: RunJob): Promise<"again" | void> {
+export async function workRun(world: Services, { account, run: id, version }: RunJob): Promise<"again" | void> {
   const end = performance.now() + SLICE_MS;
-  const { run } = await look(keeperScope(world, account), { run: known("run", id) });
-  if (!run) return forget(world, account, id, end);
+  const { run } = await read(runsScope(world, account), { run: findOptional("run", id) });
+  if (!run) return deleteItems(world, account, id, end);
   if (run.version !== version) return;
-  const bells = new Bells(world.feed, run);
+  const bells = new ProgressEvents(world.feed, run);
   try {
-    if (run.data.state === "stopped") return await passOver({ world, run, end, bells });
+    if (run.data.state === "stopped") return await skipPending({ world, run, end, bells });
     if (run.data.state !== "running") return;
-    const { standing } = await look(keeperScope(world, account), { standing: rightsOf(whoIs(run.data.by)) });
-    if (!mayRun(run, standing)) return await halt(world, run);
-    const slice: Slice = { world, run, end, bells, standing };
-    if (run.data.preparing === "listing") return await list(slice);
-    if (run.data.preparing === "retrying") return await putBack(slice);
-    return await takeUp(slice);
+    const { standing } = await read(runsScope(world, account), { standing: findMembership(subjectOf(run.data.by)) });
+    if (!mayRun(run, standing)) return await haltForPermission(world, run);
+    const slice: RunSlice = { world, run, end, bells, standing };
+    if (run.data.preparing === "listing") return await listItems(slice);
+    if (run.data.preparing === "retrying") return await requeueItems(slice);
+    return await workItems(slice);
   } finally {
     bells.ring();
   }
 }
 
 /** Where the right was taken away it stands still, and says why. */
-async function halt(world: World, { account, id, version }: Run): Promise<void> {
-  await commit(keeperScope(world, account), { run: known("run", id) }, ({ run }) =>
-    run?.version === version && run.data.state === "running" ? haltRun(run) : [],
+async function haltForPermission(world: Services, { account, id, version }: Run): Promise<void> {
+  await commit(runsScope(world, account), { run: findOptional("run", id) }, ({ run }) =>
+    run?.version === version && run.data.state === "running" ? suspendRun(run) : [],
   );
 }
 
-async function takeUp(slice: Slice): Promise<"again" | void> {
+async function workItems(slice: RunSlice): Promise<"again" | void> {
   const { world, run, end, bells } = slice;
   while (performance.now() < end) {
-    const items = await leftItems(world.db, run, READ_AHEAD);
-    if (items.length === 0) return ended(world, run);
+    const items = await readPendingItems(world.db, run, READ_AHEAD);
+    if (items.length === 0) return finishRun(world, run);
     while (items.length > 0 && performance.now() < end) {
       const from = performance.now();
-      const turns = items.splice(0, IN_FLIGHT).map((item) => settle(slice, item));
+      const turns = items.splice(0, IN_FLIGHT).map((item) => settleItem(slice, item));
       const outcomes = await Promise.all(turns);
       // Half of the time is everybody else's; what was spent waiting for company was theirs already.
       await wait(Math.min(performance.now() - from, REST_MAX_MS));
@@ -78,62 +86,72 @@ async function takeUp(slice: Slice): Promise<"again" | void> {
   return "again";
 }
 
-async function ended(world: World, { account, id, version }: Run): Promise<void> {
-  const scope = keeperScope(world, account);
-  await commit(scope, { run: known("run", id), counts: counts(id) }, ({ run, counts }, { now }) =>
-    takesTurn(run, version, counts.left === 0 ? "left" : undefined) ? endRun(run, now) : [],
+async function finishRun(world: Services, { account, id, version }: Run): Promise<void> {
+  const scope = runsScope(world, account);
+  await commit(scope, { run: findOptional("run", id), counts: findRunCounts(id) }, ({ run, counts }, { now }) =>
+    canTakeItem(run, version, counts.left === 0 ? "left" : undefined) ? endRun(run, now) : [],
   );
 }
 
-type Outcome = ItemState | "over" | "busy" | "barred";
+type SettleOutcome = ItemState | "over" | "busy" | "barred";
 
 /** An item's one turn: its effects and its outcome in one commit, or its outcome alone with the reason. */
-async function settle({ world, run, standing }: Slice, item: LeftItem): Promise<Outcome> {
+async function settleItem({ world, run, standing }: RunSlice, item: PendingItem): Promise<SettleOutcome> {
   try {
-    return await takeTurn(world, run, standing, item);
+    return await decideItem(world, run, standing, item);
   } catch (error) {
     if (error instanceof Failure && error.code === "busy") return "busy";
     if (!(error instanceof Failure))
       world.log.error({ err: error, run: run.id, item: item.n }, "an item of a run broke");
-    const reason = error instanceof Failure ? phrase(error.key, error.values as never) : phrase("runs.itemBroken");
-    return fail(world, run, item.n, reason).catch((again: unknown) => {
+    const reason = error instanceof Failure ? message(error.key, error.values as never) : message("runs.itemBroken");
+    return failItemWith(world, run, item.n, reason).catch((again: unknown) => {
       if (again instanceof Failure && again.code === "busy") return "busy";
       throw again;
     });
   }
 }
 
-function takeTurn(world: World, run: Run, standing: Standing, { n, input }: LeftItem): Promise<Outcome> {
+function decideItem(
+  world: Services,
+  run: Run,
+  standing: Membership,
+  { n, input }: PendingItem,
+): Promise<SettleOutcome> {
   const { what, input: shared } = run.data;
-  const work = WORKS[what];
+  const work = HANDLERS[what];
   if (!work) throw new Error(`nobody here does runs of the kind ${what}`);
   const scope = { ...itemScope(world, run, standing), reach: work.reach?.(input, shared) ?? [] };
   const needs = {
-    ...(work.needs(input, shared, scope) as Needs),
-    theRun: known("run", run.id),
-    theState: itemState(run.id, n),
-    theLifecycle: one("lifecycle", run.account),
-    theRights: rightsOf(whoIs(run.data.by)),
+    ...(work.needs(input, shared, scope) as Queries),
+    theRun: findOptional("run", run.id),
+    theState: findItemState(run.id, n),
+    theLifecycle: findOne("lifecycle", run.account),
+    theRights: findMembership(subjectOf(run.data.by)),
   };
-  return commit<typeof needs, Outcome>(
+  return commit<typeof needs, SettleOutcome>(
     scope,
     needs,
     ({ theRun, theState, theLifecycle, theRights, ...facts }, given) => {
       // Another worker's item is none of ours; a run that moved on is over for this one.
-      if (!takesTurn(theRun, run.version, theState))
-        return decided([], theState === "left" ? "over" : (theState ?? "over"));
-      if (!mayRun(theRun, theRights)) return decided([], "barred");
-      checkWorkable(theRun, theLifecycle.data, given.now);
-      return settled(theRun, n, work.decide(facts, input, shared, given, scope));
+      if (!canTakeItem(theRun, run.version, theState))
+        return decision([], theState === "left" ? "over" : (theState ?? "over"));
+      if (!mayRun(theRun, theRights)) return decision([], "barred");
+      checkAccountState(theRun, theLifecycle.data, given.now);
+      return itemDecision(theRun, n, work.decide(facts, input, shared, given, scope));
     },
   );
 }
 
-function fail(world: World, { account, id, version }: Run, n: number, reason: Phrase): Promise<Outcome> {
-  const needs = { run: known("run", id), state: itemState(id, n) };
-  return commit<typeof needs, Outcome>(keeperScope(world, account), needs, ({ run, state }) =>
-    takesTurn(run, version, state)
-      ? failedItem(run, n, reason)
-      : decided([], state === "left" ? "over" : (state ?? "over")),
+function failItemWith(
+  world: Services,
+  { account, id, version }: Run,
+  n: number,
+  reason: Phrase,
+): Promise<SettleOutcome> {
+  const needs = { run: findOptional("run", id), state: findItemState(id, n) };
+  return commit<typeof needs, SettleOutcome>(runsScope(world, account), needs, ({ run, state }) =>
+    canTakeItem(run, version, state)
+      ? failItem(run, n, reason)
+      : decision([], state === "left" ? "over" : (state ?? "over")),
   );
 }

@@ -1,28 +1,28 @@
 import { dayIn, weekdayOf } from "@callboard/domain/calendar";
 import { DAY, HOUR, MINUTE, type Instant } from "@callboard/domain/time";
-import { chance } from "./chance.ts";
+import { seededRandom } from "./chance.ts";
 import { DEMO_PEOPLE, type DemoAccount } from "./people.ts";
-import type { Making, Moment } from "./making.ts";
+import type { SeedContext, SeedEvent } from "./making.ts";
 
-const seats = DEMO_PEOPLE.flatMap((person) =>
+const agentSeats = DEMO_PEOPLE.flatMap((person) =>
   person.seats.filter((seat) => seat.softphone).map((seat) => ({ email: person.email, account: seat.account })),
 );
 
 /** Working days of status changes and a few calls, then the team as the visitor finds it. */
 export async function monthOfActivity(
-  making: Making,
+  making: SeedContext,
   end: Instant,
   days: number,
-  others: readonly Moment[],
+  others: readonly SeedEvent[],
 ): Promise<void> {
-  const random = chance(7);
+  const random = seededRandom(7);
   const moments = [...others];
   for (let day = days; day >= 1; day -= 1) {
     const midnight = Math.floor((end - day * DAY) / DAY) * DAY;
     if ([6, 7].includes(weekdayOf(dayIn(midnight, "UTC")))) continue;
-    for (const seat of seats) for (const moment of workingDay(seat, midnight, random)) moments.push(moment);
+    for (const seat of agentSeats) for (const moment of workingDay(seat, midnight, random)) moments.push(moment);
   }
-  for (const moment of [...moments, ...asFound(end)].sort((a, b) => a.at - b.at)) {
+  for (const moment of [...moments, ...currentMoments(end)].sort((a, b) => a.at - b.at)) {
     making.at(moment.at);
     await moment.happen(making);
   }
@@ -33,9 +33,9 @@ function workingDay(
   { email, account }: { email: string; account: DemoAccount },
   midnight: Instant,
   random: () => number,
-): Moment[] {
+): SeedEvent[] {
   const start = midnight + 13 * HOUR + random() * 40 * MINUTE;
-  const choose = (at: Instant, name: string): Moment => ({
+  const choose = (at: Instant, name: string): SeedEvent => ({
     at: Math.floor(at),
     happen: (making) =>
       making.as(email, account).agents.set({ status: making.statuses.get(`${account}/${name}`) ?? name }),
@@ -52,8 +52,8 @@ function workingDay(
 }
 
 /** The last quarter of an hour: somebody free, somebody in a call, somebody at lunch. */
-function asFound(end: Instant): Moment[] {
-  const choose = (minutes: number, email: string, account: DemoAccount, name: string, length?: number): Moment => ({
+function currentMoments(end: Instant): SeedEvent[] {
+  const choose = (minutes: number, email: string, account: DemoAccount, name: string, length?: number): SeedEvent => ({
     at: end - minutes * MINUTE,
     happen: (making) =>
       making.as(email, account).agents.set({
@@ -61,7 +61,7 @@ function asFound(end: Instant): Moment[] {
         ...(length ? { minutes: length } : {}),
       }),
   });
-  const phone = (minutes: number, email: string, event: "connected" | "inbound" | "wrap-up"): Moment => ({
+  const phone = (minutes: number, email: string, event: "connected" | "inbound" | "wrap-up"): SeedEvent => ({
     at: end - minutes * MINUTE,
     happen: (making) =>
       making

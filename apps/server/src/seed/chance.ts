@@ -1,5 +1,5 @@
 /** Always the same month: a small generator with a fixed start. */
-export function chance(start: number): () => number {
+export function seededRandom(start: number): () => number {
   let state = start;
   return () => {
     state = (state * 1_103_515_245 + 12_345) % 2_147_483_648;

@@ -1,12 +1,12 @@
 import { existsSync } from "node:fs";
 import { Failure } from "@callboard/domain/failure";
-import { codePart } from "@callboard/domain/text";
+import { sliceCode } from "@callboard/domain/text";
 import type { Env } from "../env.ts";
 import { openDatabase } from "../openDatabase.ts";
-import { said } from "../rooms/said.ts";
-import { type Given, openWorld } from "../server.ts";
-import type { World } from "../world.ts";
-import { checkDemoMeant, type DemoMade, demoFile, demoIn, dropDemoFile } from "./demoMark.ts";
+import { messageRenderer } from "../rooms/said.ts";
+import { type ServerOptions, openServices } from "../server.ts";
+import type { Services } from "../world.ts";
+import { checkDemoAllowed, type DemoState, demoFile, readDemoState, dropDemoFile } from "./demoMark.ts";
 import { isEmpty, seed } from "./world.ts";
 
 /**
@@ -14,12 +14,12 @@ import { isEmpty, seed } from "./world.ts";
  * thrown away and made again; in a database that is not ours to throw away it is refused, as is a demo in a server that
  * is none. Throws a sentence.
  */
-export async function openServerWorld(
+export async function openServerServices(
   env: Env,
-  given: Given,
+  given: ServerOptions,
   say: (line: string) => void,
-): Promise<{ world: World; close: () => Promise<void> }> {
-  const found = await demoHere(env);
+): Promise<{ world: Services; close: () => Promise<void> }> {
+  const found = await currentDemoState(env);
   if (found === "half") {
     if (env.DATABASE_URL !== undefined)
       throw new Error(
@@ -28,8 +28,8 @@ export async function openServerWorld(
     say("The demo world was not made to its end the last time. It is made again.");
     dropDemoFile(env);
   }
-  checkDemoMeant(env, found);
-  const opened = await openWorld(env, given);
+  checkDemoAllowed(env, found);
+  const opened = await openServices(env, given);
   if (!env.demo || !(await isEmpty(opened.world))) return opened;
   say("Making the demo world…");
   try {
@@ -39,23 +39,23 @@ export async function openServerWorld(
     await opened.close();
     if (env.DATABASE_URL === undefined) dropDemoFile(env);
     const { cause, message } = error as Error;
-    const why = cause instanceof Failure ? said({}, "UTC")(cause) : message;
+    const why = cause instanceof Failure ? messageRenderer({}, "UTC")(cause) : message;
     throw new Error(`The demo world could not be made, so nothing was started. ${why}`, { cause: error });
   }
 }
 
-async function demoHere(env: Env): Promise<DemoMade> {
+async function currentDemoState(env: Env): Promise<DemoState> {
   if (env.DATABASE_URL === undefined && !existsSync(demoFile(env))) return "none";
   try {
     const db = openDatabase(env.databaseUrl, env.DATABASE_TOKEN);
     try {
-      return await demoIn(db);
+      return await readDemoState(db);
     } finally {
       await db.close();
     }
   } catch (error) {
     if (!env.databaseUrl.startsWith("file:")) throw error;
-    const file = codePart(env.databaseUrl, "file:".length);
+    const file = sliceCode(env.databaseUrl, "file:".length);
     const setting = env.DATABASE_URL === undefined ? "DATA_DIR" : "DATABASE_URL";
     const why = (error as Error).message;
     throw new Error(`${file} cannot be read as a database: ${why}. Set ${setting} to another place.`, { cause: error });

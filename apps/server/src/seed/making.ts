@@ -7,7 +7,7 @@ export const callers = callerFactory(appRouter);
 type Caller = ReturnType<typeof callers>;
 
 /** The demo world as it is being made: who is signed in, and what got which id. */
-export interface Making {
+export interface SeedContext {
   /** Sets the clock; what is called afterwards happens then. */
   at(instant: Instant): void;
   as(email: string, account?: DemoAccount): Caller;
@@ -23,7 +23,7 @@ export interface Making {
 }
 
 /** Something that happens in the demo world when its clock gets there. */
-export interface Moment {
+export interface SeedEvent {
   at: Instant;
-  happen: (making: Making) => Promise<unknown>;
+  happen: (making: SeedContext) => Promise<unknown>;
 }

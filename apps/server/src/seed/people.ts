@@ -58,7 +58,7 @@ export interface DemoPerson {
   seats: { account: DemoAccount; role: Role; softphone: boolean }[];
 }
 
-const at = (account: DemoAccount, role: Role, softphone = false) => ({ account, role, softphone });
+const seatIn = (account: DemoAccount, role: Role, softphone = false) => ({ account, role, softphone });
 
 /** A person for each role, with a name one remembers. An owner's seat is listed where it has a softphone. */
 export const DEMO_PEOPLE: readonly DemoPerson[] = [
@@ -74,56 +74,56 @@ export const DEMO_PEOPLE: readonly DemoPerson[] = [
     email: "dana@callboard.demo",
     what: "administrator and owner of Northwind",
     owns: "northwind",
-    seats: [at("northwind", "administrator", true)],
+    seats: [seatIn("northwind", "administrator", true)],
   },
   {
     name: "Milo Park",
     email: "milo@callboard.demo",
     what: "call manager of Northwind",
-    seats: [at("northwind", "call manager", true)],
+    seats: [seatIn("northwind", "call manager", true)],
   },
   {
     name: "Rita Olsen",
     email: "rita@callboard.demo",
     what: "report manager of Northwind",
-    seats: [at("northwind", "report manager")],
+    seats: [seatIn("northwind", "report manager")],
   },
   {
     name: "Bill Frost",
     email: "bill@callboard.demo",
     what: "billing at Northwind",
-    seats: [at("northwind", "billing")],
+    seats: [seatIn("northwind", "billing")],
   },
   {
     name: "Ava Lindqvist",
     email: "ava@callboard.demo",
     what: "agent at Northwind and Parkside Dental",
-    seats: [at("northwind", "agent", true), at("parkside", "agent", true)],
+    seats: [seatIn("northwind", "agent", true), seatIn("parkside", "agent", true)],
   },
   {
     name: "Ben Okafor",
     email: "ben@callboard.demo",
     what: "agent at Northwind",
-    seats: [at("northwind", "agent", true)],
+    seats: [seatIn("northwind", "agent", true)],
   },
   {
     name: "Cleo Marsh",
     email: "cleo@callboard.demo",
     what: "agent at Northwind",
-    seats: [at("northwind", "agent", true)],
+    seats: [seatIn("northwind", "agent", true)],
   },
   {
     name: "Finn Adair",
     email: "finn@callboard.demo",
     what: "agent at Northwind",
-    seats: [at("northwind", "agent", true)],
+    seats: [seatIn("northwind", "agent", true)],
   },
   {
     name: "Mary Mason",
     email: "mary@callboard.demo",
     what: "administrator and owner of Mason & Sons",
     owns: "mason",
-    seats: [at("mason", "administrator", true)],
+    seats: [seatIn("mason", "administrator", true)],
   },
   {
     name: "Ida Bloom",
@@ -137,7 +137,7 @@ export const DEMO_PEOPLE: readonly DemoPerson[] = [
     email: "solveig@callboard.demo",
     what: "owner of Corner Bakery (Essentials)",
     owns: "solo",
-    seats: [at("solo", "administrator", true)],
+    seats: [seatIn("solo", "administrator", true)],
   },
   { name: "Otto Grant", email: "otto@callboard.demo", what: "operator (platform staff)", seats: [] },
 ];

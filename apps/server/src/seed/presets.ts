@@ -1,19 +1,23 @@
 import { DAY, HOUR, type Instant, MINUTE } from "@callboard/domain/time";
-import type { Making, Moment } from "./making.ts";
+import type { SeedContext, SeedEvent } from "./making.ts";
 import type { DemoAccount } from "./people.ts";
 
 const HARRIET = ["harriet@callboard.demo", "harbor"] as const;
 /** Whoever looks after a sub-account's queues. */
-const BELOW: readonly (readonly [email: string, account: DemoAccount])[] = [
+const SUB_ACCOUNT_MANAGERS: readonly (readonly [email: string, account: DemoAccount])[] = [
   ["dana@callboard.demo", "northwind"],
   ["ida@callboard.demo", "parkside"],
   ["mary@callboard.demo", "mason"],
 ];
-const HOUSE = { of: "queue" as const, name: "House standard", about: "How calls are answered in all our accounts." };
-const VALUES = { routing: "longest idle" as const, ringSeconds: 25, wrapUpSeconds: 45 };
+const HOUSE_PRESET = {
+  of: "queue" as const,
+  name: "House standard",
+  about: "How calls are answered in all our accounts.",
+};
+const HOUSE_VALUES = { routing: "longest idle" as const, ringSeconds: 25, wrapUpSeconds: 45 };
 
 /** The agency's preset for queues, taken on by its sub-accounts; one drifts from it, and it has changed since. */
-export function monthOfPresets(end: Instant, days: number): Moment[] {
+export function monthOfPresets(end: Instant, days: number): SeedEvent[] {
   const first = end - days * DAY - HOUR;
   const lately = (count: number) => end - Math.min(count, days) * DAY;
   let preset = "";
@@ -21,25 +25,25 @@ export function monthOfPresets(end: Instant, days: number): Moment[] {
     {
       at: first + 10 * MINUTE,
       happen: async (making) => {
-        preset = (await making.as(...HARRIET).presets.save({ ...HOUSE, values: VALUES })).id;
+        preset = (await making.as(...HARRIET).presets.save({ ...HOUSE_PRESET, values: HOUSE_VALUES })).id;
       },
     },
-    ...BELOW.map(([email, account], nth): Moment => ({
+    ...SUB_ACCOUNT_MANAGERS.map(([email, account], nth): SeedEvent => ({
       at: first + (20 + nth) * MINUTE,
-      happen: (making) => takenOn(making, email, account, preset),
+      happen: (making) => applyPreset(making, email, account, preset),
     })),
-    { at: lately(4) + 2 * HOUR, happen: (making) => drifted(making) },
+    { at: lately(4) + 2 * HOUR, happen: (making) => makeDrift(making) },
     {
       at: lately(1) - 3 * HOUR,
       happen: async (making) => {
         const { presets } = making.as(...HARRIET);
-        await presets.save({ ...HOUSE, id: preset, version: 1, values: { ...VALUES, wrapUpSeconds: 60 } });
+        await presets.save({ ...HOUSE_PRESET, id: preset, version: 1, values: { ...HOUSE_VALUES, wrapUpSeconds: 60 } });
       },
     },
   ];
 }
 
-async function takenOn(making: Making, email: string, account: DemoAccount, preset: string): Promise<void> {
+async function applyPreset(making: SeedContext, email: string, account: DemoAccount, preset: string): Promise<void> {
   const { queues, presets, proposals } = making.as(email, account);
   const records = (await queues.list()).queues.map(({ id }) => ({ id }));
   const { proposal } = await presets.proposeApply({ preset, to: { records } });
@@ -47,7 +51,7 @@ async function takenOn(making: Making, email: string, account: DemoAccount, pres
 }
 
 /** The people of support asked for more time to answer. */
-async function drifted(making: Making): Promise<void> {
+async function makeDrift(making: SeedContext): Promise<void> {
   const { queues } = making.as("dana@callboard.demo", "northwind");
   const support = (await queues.list()).queues.find(({ name }) => name === "Support")!;
   const { id, version, name, routing, members, wrapUpSeconds, tags } = support;

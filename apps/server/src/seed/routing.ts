@@ -1,5 +1,5 @@
 import { DAY, HOUR, type Instant, MINUTE, SECOND } from "@callboard/domain/time";
-import type { Making, Moment } from "./making.ts";
+import type { SeedContext, SeedEvent } from "./making.ts";
 import { DEMO_PEOPLE, type DemoAccount } from "./people.ts";
 
 interface NumberSeed {
@@ -72,15 +72,15 @@ const ROUTING: Partial<Record<DemoAccount, RoutingSeed>> = {
 const SOURCES = ["google-ads", "bing-organic", "facebook", "tv", "radio", "print"] as const;
 
 /** Sources, receiving numbers and queues on the first day; then numbers, bought one after the other. */
-export function monthOfRouting(end: Instant, days: number): Moment[] {
+export function monthOfRouting(end: Instant, days: number): SeedEvent[] {
   return (Object.keys(ROUTING) as DemoAccount[]).flatMap((account) => {
     const routing = ROUTING[account]!;
     const ids = new Map<string, string>();
     return [
-      { at: end - days * DAY - HOUR, happen: (making) => ground(making, account, routing, ids) },
-      ...routing.numbers.map((number, index): Moment => {
+      { at: end - days * DAY - HOUR, happen: (making) => createRouting(making, account, routing, ids) },
+      ...routing.numbers.map((number, index): SeedEvent => {
         const at = end - Math.min(number.days, days) * DAY + index * 20 * MINUTE;
-        return { at, happen: (making) => bought(making, at, account, number, ids) };
+        return { at, happen: (making) => buyNumber(making, at, account, number, ids) };
       }),
     ];
   });
@@ -88,7 +88,12 @@ export function monthOfRouting(end: Instant, days: number): Moment[] {
 
 const ownerOf = (account: DemoAccount) => DEMO_PEOPLE.find((person) => person.owns === account)!.email;
 
-async function ground(making: Making, account: DemoAccount, routing: RoutingSeed, ids: Map<string, string>) {
+async function createRouting(
+  making: SeedContext,
+  account: DemoAccount,
+  routing: RoutingSeed,
+  ids: Map<string, string>,
+) {
   const { tracking, queues, presets } = making.as(ownerOf(account), account);
   const offered = new Map((await presets.list({ of: "source" })).presets.map(({ id, name }) => [id, name]));
   for (const preset of SOURCES.map((one) => `library:${one}`)) {
@@ -111,10 +116,10 @@ const seatsIn = (account: DemoAccount): string[] =>
   );
 
 /** Seconds after an order at which a server would have looked: enough for a carrier that takes its time. */
-const LOOKS = [0, 6, 17, 38] as const;
+const CARRIER_CHECKS = [0, 6, 17, 38] as const;
 
-async function bought(
-  making: Making,
+async function buyNumber(
+  making: SeedContext,
   at: Instant,
   account: DemoAccount,
   number: NumberSeed,
@@ -129,7 +134,7 @@ async function bought(
     source: source ? ids.get(source)! : null,
     route: queue ? { to: "queue", id: queue } : receiver ? { to: "receiver", id: receiver } : null,
   });
-  for (const seconds of LOOKS) {
+  for (const seconds of CARRIER_CHECKS) {
     making.at(at + seconds * SECOND);
     await making.workOff();
   }

@@ -1,9 +1,9 @@
 import { dayIn, weekdayOf } from "@callboard/domain/calendar";
 import { DAY, HOUR, type Instant, MINUTE } from "@callboard/domain/time";
-import { codePart } from "@callboard/domain/text";
-import type { Making, Moment } from "./making.ts";
+import { sliceCode } from "@callboard/domain/text";
+import type { SeedContext, SeedEvent } from "./making.ts";
 import type { DemoAccount } from "./people.ts";
-import { chance } from "./chance.ts";
+import { seededRandom } from "./chance.ts";
 
 /** Calls on a working day; at the weekend a fifth of them. */
 const CALLS: Partial<Record<DemoAccount, { calls: number; numbers: readonly string[] }>> = {
@@ -16,10 +16,10 @@ const WEEKEND = [6, 7];
 const CALLERS = ["Lee", "Ortega", "Novak", "Okafor", "Brandt", "Silva", "Haddad", "Moreau"];
 
 /** What the phone system's meter tells each evening, and what falls due each night. */
-export function monthOfUsage(end: Instant, days: number): Moment[] {
-  const random = chance(11);
+export function monthOfUsage(end: Instant, days: number): SeedEvent[] {
+  const random = seededRandom(11);
   const meters = new Map<DemoAccount, string>();
-  const moments: Moment[] = [];
+  const moments: SeedEvent[] = [];
   for (let day = days; day >= 1; day -= 1) {
     const at = Math.floor((end - day * DAY) / DAY) * DAY + 22 * HOUR;
     if (at >= end) continue;
@@ -35,7 +35,7 @@ export function monthOfUsage(end: Instant, days: number): Moment[] {
   return moments;
 }
 
-async function meterOf(making: Making, meters: Map<DemoAccount, string>, account: DemoAccount) {
+async function meterOf(making: SeedContext, meters: Map<DemoAccount, string>, account: DemoAccount) {
   const known = meters.get(account);
   const wanted = { account: making.accounts.get(account)!, name: "Usage meter" };
   const secret = known ?? (await making.as("otto@callboard.demo").access.createMeterKey(wanted)).secret;
@@ -47,7 +47,7 @@ function eveningOf(account: DemoAccount, at: Instant, random: () => number) {
   const { calls, numbers } = CALLS[account]!;
   const isWeekend = WEEKEND.includes(weekdayOf(dayIn(at, "UTC")));
   const count = Math.max(1, Math.round((calls * (0.7 + random() * 0.6)) / (isWeekend ? 5 : 1)));
-  const date = codePart(new Date(at).toISOString(), 0, 10);
+  const date = sliceCode(new Date(at).toISOString(), 0, 10);
   const ring = Array.from({ length: count }, (_, index) => {
     const number = numbers[Math.floor(random() * numbers.length)]!;
     return {

@@ -1,23 +1,23 @@
-import type { StatusIcon, Tone } from "@callboard/domain/agents";
+import type { StatusIcon, StatusColor } from "@callboard/domain/agents";
 import { DAY, type Instant } from "@callboard/domain/time";
 import { stmt } from "../db.ts";
-import { bill } from "../billing.ts";
-import { Sandbox } from "../carrier/sandbox.ts";
-import { workOff } from "../jobs.ts";
-import { makeOperator } from "../operator.ts";
-import { limits } from "../rooms/access/limits.ts";
-import type { World } from "../world.ts";
+import { runBilling } from "../billing.ts";
+import { SandboxCarrier } from "../carrier/sandbox.ts";
+import { runDueJobs } from "../jobs.ts";
+import { createOperator } from "../operator.ts";
+import { createThrottle } from "../rooms/access/limits.ts";
+import type { Services } from "../world.ts";
 import { monthOfActivity } from "./activity.ts";
-import { callers, type Making } from "./making.ts";
+import { callers, type SeedContext } from "./making.ts";
 import { monthOfPresets } from "./presets.ts";
 import { monthOfRouting } from "./routing.ts";
 import { monthOfUsage } from "./usage.ts";
 import { DEMO_ACCOUNTS, DEMO_PASSWORD, DEMO_PEOPLE, type DemoAccount } from "./people.ts";
-import { UNKNOWN } from "../locale.ts";
+import { DEFAULT_LOCALE } from "../locale.ts";
 
 type StatusSeed = [
   name: string,
-  tone: Tone,
+  tone: StatusColor,
   icon: StatusIcon | null,
   minutes: number | null,
   whenOver: "available" | "stay" | "offline",
@@ -32,12 +32,12 @@ const STATUSES: readonly StatusSeed[] = [
 ];
 
 /** Is there anybody yet? The seed is for an empty database only. */
-export async function isEmpty({ db }: World): Promise<boolean> {
+export async function isEmpty({ db }: Services): Promise<boolean> {
   const [rows] = await db.read([stmt("SELECT 1 FROM people LIMIT 1")]);
   return rows!.length === 0;
 }
 
-export interface Wanted {
+export interface SeedOptions {
   /** Days of history. */
   days: number;
   /** Numbers, sources and queues as well. Most tests bring those that they speak of. */
@@ -45,21 +45,21 @@ export interface Wanted {
 }
 
 /** Makes the demo world through the public procedures, with the clock set back, so that its history is real. */
-export async function seed(world: World, options: Wanted = { days: 30, routing: true }): Promise<Making> {
+export async function seed(world: Services, options: SeedOptions = { days: 30, routing: true }): Promise<SeedContext> {
   const end = world.now();
-  const making = makerOf(world);
-  await mark(world, "half");
+  const making = createSeedContext(world);
+  await markDemo(world, "half");
   making.at(end - (options.days + 1) * DAY);
-  await people(world, making);
-  for (const account of DEMO_ACCOUNT_NAMES.filter((name) => name !== "harbor")) await statusesOf(making, account);
+  await seedPeople(world, making);
+  for (const account of DEMO_ACCOUNT_NAMES.filter((name) => name !== "harbor")) await seedStatuses(making, account);
   await monthOfActivity(making, end, options.days, options.routing ? monthOfRecords(end, options.days) : []);
   await making.workOff();
-  await mark(world, "whole");
+  await markDemo(world, "whole");
   return making;
 }
 
 /** What is marked as a demo may be thrown away again, and nothing else is; one without its end is not started on. */
-async function mark({ db }: World, made: "half" | "whole"): Promise<void> {
+async function markDemo({ db }: Services, made: "half" | "whole"): Promise<void> {
   const sql =
     "INSERT INTO settings (name, value) VALUES ('demo.world', ?1) ON CONFLICT (name) DO UPDATE SET value = ?1";
   await db.write({ reads: [], decide: () => ({ writes: [stmt(sql, made)], answer: null }) });
@@ -73,15 +73,17 @@ const monthOfRecords = (end: Instant, days: number) => [
 const DEMO_ACCOUNT_NAMES = Object.keys(DEMO_ACCOUNTS) as DemoAccount[];
 const ownerOf = (account: DemoAccount) => DEMO_PEOPLE.find((person) => person.owns === account)!;
 
-function makerOf(world: World): Making & { signIn(email: string): Promise<void>; keys: Map<DemoAccount, string> } {
+function createSeedContext(
+  world: Services,
+): SeedContext & { signIn(email: string): Promise<void>; keys: Map<DemoAccount, string> } {
   let instant = world.now();
   // Nobody waits for the demo's orders: what the carrier does to them takes no time.
-  const carrier = Object.assign(new Sandbox(world.db), { latencyMs: 0 });
-  const then: World = {
+  const carrier = Object.assign(new SandboxCarrier(world.db), { latencyMs: 0 });
+  const then: Services = {
     ...world,
     carrier,
     now: () => instant,
-    limits: limits({ db: world.db, now: () => instant, tries: 10_000 }),
+    limits: createThrottle({ db: world.db, now: () => instant, tries: 10_000 }),
   };
   const secrets = new Map<string, string>();
   const keys = new Map<DemoAccount, string>();
@@ -95,7 +97,7 @@ function makerOf(world: World): Making & { signIn(email: string): Promise<void>;
       request: world.newId(),
       device: "demo",
       from: "demo",
-      locale: UNKNOWN,
+      locale: DEFAULT_LOCALE,
     });
   return {
     accounts,
@@ -104,8 +106,8 @@ function makerOf(world: World): Making & { signIn(email: string): Promise<void>;
     keys,
     at: (next) => (instant = next),
     as: (email, account) => call(secrets.get(email) ?? null, account ? accounts.get(account)! : null),
-    workOff: () => workOff(then, "errands"),
-    bill: () => bill(then),
+    workOff: () => runDueJobs(then, "errands"),
+    bill: () => runBilling(then),
     by: (secret, account) => call(secret, accounts.get(account)!),
     withKey: (account) => call(keys.get(account)!, accounts.get(account)!),
     async signIn(email) {
@@ -116,19 +118,19 @@ function makerOf(world: World): Making & { signIn(email: string): Promise<void>;
 }
 
 /** The newest link mailed to somebody: the secret behind its last slash. */
-async function linkFor({ db, seal }: World, email: string): Promise<string> {
+async function findMailedLink({ db, seal }: Services, email: string): Promise<string> {
   const newest = "SELECT secret FROM mails WHERE recipient = ? ORDER BY rowid DESC LIMIT 1";
   const [rows] = await db.read([stmt(newest, email)]);
   return seal.open(rows![0]!.secret);
 }
 
-async function people(world: World, making: ReturnType<typeof makerOf>): Promise<void> {
+async function seedPeople(world: Services, making: ReturnType<typeof createSeedContext>): Promise<void> {
   const operator = DEMO_PEOPLE.find((person) => person.seats.length === 0 && person.owns === undefined)!;
-  await makeOperator({ ...world, now: () => world.now() - 32 * DAY }, { ...operator, password: DEMO_PASSWORD });
+  await createOperator({ ...world, now: () => world.now() - 32 * DAY }, { ...operator, password: DEMO_PASSWORD });
   await making.signIn(operator.email);
   for (const name of DEMO_ACCOUNT_NAMES) await openDemoAccount(world, making, operator.email, name);
   for (const person of DEMO_PEOPLE)
-    for (const seat of person.seats) if (person.owns !== seat.account) await join(world, making, person, seat);
+    for (const seat of person.seats) if (person.owns !== seat.account) await joinAccount(world, making, person, seat);
   for (const name of DEMO_ACCOUNT_NAMES.filter((one) => one !== "harbor")) {
     const { secret } = await making
       .as(ownerOf(name).email, name)
@@ -138,8 +140,8 @@ async function people(world: World, making: ReturnType<typeof makerOf>): Promise
 }
 
 async function openDemoAccount(
-  world: World,
-  making: ReturnType<typeof makerOf>,
+  world: Services,
+  making: ReturnType<typeof createSeedContext>,
   operator: string,
   name: DemoAccount,
 ): Promise<void> {
@@ -156,28 +158,28 @@ async function openDemoAccount(
     const opened = await making.as(operator).account.open({ ...form, plan });
     making.accounts.set(name, opened.id);
     making.people.set(person.email, opened.owner);
-    const token = await linkFor(world, person.email);
+    const token = await findMailedLink(world, person.email);
     await making.as(operator).access.resetPassword({ token, password: DEMO_PASSWORD });
   } else {
     const opened = await making.as(ownerOf(agency).email, agency).agency.open({ ...form, balanceFrom });
     making.accounts.set(name, opened.id);
-    const token = await linkFor(world, person.email);
+    const token = await findMailedLink(world, person.email);
     const joined = await making.as(person.email).access.acceptInvitation({ token, password: DEMO_PASSWORD });
     making.people.set(person.email, joined.person);
   }
   await making.signIn(person.email);
 }
 
-async function join(
-  world: World,
-  making: ReturnType<typeof makerOf>,
+async function joinAccount(
+  world: Services,
+  making: ReturnType<typeof createSeedContext>,
   person: (typeof DEMO_PEOPLE)[number],
   seat: (typeof DEMO_PEOPLE)[number]["seats"][number],
 ): Promise<void> {
   await making
     .as(ownerOf(seat.account).email, seat.account)
     .access.invite({ email: person.email, name: person.name, role: seat.role, softphone: seat.softphone });
-  const token = await linkFor(world, person.email);
+  const token = await findMailedLink(world, person.email);
   if (making.people.has(person.email)) {
     await making.as(person.email).access.join({ token });
     return;
@@ -187,7 +189,7 @@ async function join(
   await making.signIn(person.email);
 }
 
-async function statusesOf(making: Making, account: DemoAccount): Promise<void> {
+async function seedStatuses(making: SeedContext, account: DemoAccount): Promise<void> {
   const wanted = account === "northwind" ? STATUSES : STATUSES.slice(0, 3);
   for (const [name, tone, icon, defaultMinutes, whenOver, takesCalls = false] of wanted) {
     const { id } = await making

@@ -1,28 +1,28 @@
-import { refuse } from "@callboard/domain/failure";
-import { centsEven, money } from "@callboard/domain/money";
-import { phrase } from "@callboard/domain/phrase";
-import { refundOf } from "@callboard/domain/refunds";
-import { entryOf } from "../entries.ts";
-import { one, where } from "../needs.ts";
+import { fail } from "@callboard/domain/failure";
+import { roundCents, money } from "@callboard/domain/money";
+import { message } from "@callboard/domain/phrase";
+import { refundDataOf } from "@callboard/domain/refunds";
+import { findEntry } from "../entries.ts";
+import { findOne, findMany } from "../needs.ts";
 import type { Scope } from "../scope.ts";
-import { look } from "../store.ts";
-import { inWords } from "../words.ts";
-import type { ToldReceipt } from "./told.ts";
+import { read } from "../store.ts";
+import { withDisplayNames } from "../words.ts";
+import type { ReceiptView } from "./told.ts";
 
 /** The receipt of a card payment, by its entry's number. Throws `not-found`. */
-export async function tellReceipt(scope: Scope, seq: number, zone: string): Promise<ToldReceipt> {
-  const { found, account, all } = await look(scope, {
-    found: entryOf(seq),
-    account: one("account", scope.account),
-    all: where("charge", "account"),
+export async function readReceiptView(scope: Scope, seq: number, zone: string): Promise<ReceiptView> {
+  const { found, account, all } = await read(scope, {
+    found: findEntry(seq),
+    account: findOne("account", scope.account),
+    all: findMany("charge", "account"),
   });
-  if (found?.type !== "payment") refuse("not-found", "statements.noPayment", {}, "entry");
+  if (found?.type !== "payment") fail("not-found", "statements.noPayment", {}, "entry");
   const { memo, micros, currency, bookedAt, key } = found;
   const refunds = all.filter(
     (one) =>
-      one.data.what === "refund card" && one.data.state === "settled" && `charge:${refundOf(one).charge}` === key,
+      one.data.what === "refund card" && one.data.state === "settled" && `charge:${refundDataOf(one).charge}` === key,
   );
-  return inWords(scope, { zone, currency }, (show) => ({
+  return withDisplayNames(scope, { zone, currency }, (show) => ({
     account: account.data.name,
     billTo: account.data.billTo,
     zone,
@@ -30,10 +30,10 @@ export async function tellReceipt(scope: Scope, seq: number, zone: string): Prom
     entry: seq,
     bookedAt,
     text: show.phrase(memo),
-    cents: centsEven(money(micros, currency)),
+    cents: roundCents(money(micros, currency)),
     refunds: refunds.map((refund) => {
-      const { cents, reason } = refundOf(refund);
-      const text = show.phrase(phrase("balance.refunded", { card: refund.data.about, reason }));
+      const { cents, reason } = refundDataOf(refund);
+      const text = show.phrase(message("balance.refunded", { card: refund.data.about, reason }));
       return { bookedAt: refund.data.endedAt!, text, cents: -cents };
     }),
   }));

@@ -1,17 +1,17 @@
 import type { StatementLine, StatementPart } from "@callboard/domain/statement";
 import type { Currency } from "@callboard/domain/money";
-import { type Calendar, dayAt, type Period } from "@callboard/domain/period";
-import type { Show } from "@callboard/domain/showing";
-import { one } from "../needs.ts";
+import { type AccountCalendar, dayAt, type Period } from "@callboard/domain/period";
+import type { ValueFormatter } from "@callboard/domain/showing";
+import { findOne } from "../needs.ts";
 import type { Scope } from "../scope.ts";
-import { look } from "../store.ts";
-import { knowing } from "../entries.ts";
-import { inWords } from "../words.ts";
-import type { Made } from "./made.ts";
-import { plainDay } from "./paper/words.ts";
+import { read } from "../store.ts";
+import { withFormerAccounts } from "../entries.ts";
+import { withDisplayNames } from "../words.ts";
+import type { StatementResult } from "./made.ts";
+import { formatDay } from "./paper/words.ts";
 
 /** A line in words; sums in cents, as they stand on paper. */
-export interface ToldLine {
+export interface StatementLineView {
   type: StatementLine["type"];
   typeName: string;
   text: string;
@@ -26,21 +26,21 @@ export interface ToldLine {
   entry: number | null;
 }
 
-export interface ToldPart {
+export interface StatementPartView {
   /** The sub-account's name; null for one's own. */
   name: string | null;
-  lines: ToldLine[];
+  lines: StatementLineView[];
   cents: number;
 }
 
 /** A statement in words, complete: what the screen, the paper and the file are made from. */
-export interface ToldStatement {
+export interface StatementView {
   account: string;
   billTo: { company: string; name: string; address: string };
   first: string;
   last: string;
   /** Lines are told by its days. Its zone is the one in which the period ends. */
-  calendar: Calendar;
+  calendar: AccountCalendar;
   /** The zone in words, and where it changed within the period. */
   zones: string;
   from: number;
@@ -50,58 +50,58 @@ export interface ToldStatement {
   soFar: number | null;
   opening: number | null;
   closing: number | null;
-  payments: ToldPart;
-  parts: ToldPart[];
+  payments: StatementPartView;
+  parts: StatementPartView[];
   /** What the agency's balance paid for this account. */
-  byAgency: ToldPart | null;
+  byAgency: StatementPartView | null;
   rounding: { cents: number; carriedIn: number; carriedOut: number };
 }
 
 const THOUSANDTHS = 1000;
 
-export async function tellStatement(scope: Scope, made: Made): Promise<ToldStatement> {
+export async function statementView(scope: Scope, made: StatementResult): Promise<StatementView> {
   const { statement, period, calendar, currency, paidBy, soFar } = made;
-  const { account } = await look(scope, { account: one("account", scope.account) });
-  const reaching = knowing(
+  const { account } = await read(scope, { account: findOne("account", scope.account) });
+  const reaching = withFormerAccounts(
     scope,
     statement.parts.map((part) => part.account),
   );
-  return inWords(reaching, { zone: calendar.zone, currency }, (show) => ({
+  return withDisplayNames(reaching, { zone: calendar.zone, currency }, (show) => ({
     account: account.data.name,
     billTo: account.data.billTo,
     ...period,
     calendar,
-    zones: zonesText(calendar, period),
+    zones: zoneNames(calendar, period),
     ...statement.bounds,
     currency,
     paidBy,
     soFar,
     opening: statement.balance?.opening.cents ?? null,
     closing: statement.balance?.closing.cents ?? null,
-    payments: toldPart(statement.payments, show),
-    parts: statement.parts.map((part) => toldPart(part, show)),
-    byAgency: statement.paidByAgency && toldPart(statement.paidByAgency, show),
+    payments: partView(statement.payments, show),
+    parts: statement.parts.map((part) => partView(part, show)),
+    byAgency: statement.paidByAgency && partView(statement.paidByAgency, show),
     rounding: statement.rounding,
   }));
 }
 
 /** `America/New York`, or `America/New York until Nov 15, 2026, then Asia/Tokyo`. */
-function zonesText(calendar: Calendar, { first }: Period): string {
+function zoneNames(calendar: AccountCalendar, { first }: Period): string {
   const name = (zone: string) => zone.replaceAll("_", " ");
   const changes = calendar.before.filter(({ until }) => dayAt(until, calendar) >= first);
   return [
-    ...changes.map(({ until, data }) => `${name(data.zone)} until ${plainDay(dayAt(until, calendar))}`),
+    ...changes.map(({ until, data }) => `${name(data.zone)} until ${formatDay(dayAt(until, calendar))}`),
     name(calendar.zone),
   ].join(", then ");
 }
 
-const toldPart = ({ account, lines, cents }: StatementPart, show: Show): ToldPart => ({
+const partView = ({ account, lines, cents }: StatementPart, show: ValueFormatter): StatementPartView => ({
   name: account === null ? null : show.record("account", account),
-  lines: lines.map((line) => toldLine(line, show)),
+  lines: lines.map((line) => lineView(line, show)),
   cents,
 });
 
-const toldLine = (line: StatementLine, show: Show): ToldLine => ({
+const lineView = (line: StatementLine, show: ValueFormatter): StatementLineView => ({
   type: line.type,
   typeName: show.word(`entry.${line.type}`),
   text: show.phrase(line.text),
@@ -114,7 +114,7 @@ const toldLine = (line: StatementLine, show: Show): ToldLine => ({
 });
 
 /** One card payment, with what of it was given back. */
-export interface ToldReceipt {
+export interface ReceiptView {
   account: string;
   billTo: { company: string; name: string; address: string };
   zone: string;

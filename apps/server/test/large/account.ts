@@ -5,9 +5,9 @@ import type { Effect } from "@callboard/domain/decision";
 import { DAY, type Instant } from "@callboard/domain/time";
 import { addPerson, openSession } from "../../src/rooms/access/people.ts";
 import { newSecret } from "../../src/rooms/access/secrets.ts";
-import { chance } from "../../src/seed/chance.ts";
+import { seededRandom } from "../../src/seed/chance.ts";
 import { commit } from "../../src/store.ts";
-import type { World } from "../../src/world.ts";
+import type { Services } from "../../src/world.ts";
 import { scopeOf } from "../scopes.ts";
 import { fillLedger } from "./ledger.ts";
 import { fillLog } from "./log.ts";
@@ -27,11 +27,16 @@ const roleOf = (at: number): Role =>
 const hasSeat = (at: number): boolean => at % 10 !== 3;
 
 /** Makes a large account through the one door, as people would have: its log, keys and counts are the product's own. */
-export async function openLargeAccount(world: World, size: Size, name = "large", area = "512"): Promise<LargeAccount> {
+export async function openLargeAccount(
+  world: Services,
+  size: Size,
+  name = "large",
+  area = "512",
+): Promise<LargeAccount> {
   const id = `acc_${name}`;
   const end = world.now();
   const start = end - AGE * DAY;
-  const random = chance(23);
+  const random = seededRandom(23);
   const people = ids(`${name}_p`, size.people);
   const seats = people.filter((_, at) => hasSeat(at));
   const owner = people[0]!;

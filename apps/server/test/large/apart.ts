@@ -1,5 +1,5 @@
 /** Ways to call a procedure that cost more the larger an account is, with the reason, as `procedure` or `procedure way`. */
-export const APART: Record<string, string> = {
+export const EXCEPTIONS: Record<string, string> = {
   "access.people": "answers everybody who works here, from a picture of the team in memory",
   "queues.people": "answers everybody who can be a member, from a picture of the team in memory",
   "history.verify": "goes through the whole log; that of a long account in a thread of its own",

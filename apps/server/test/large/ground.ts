@@ -1,48 +1,48 @@
 import type { Role } from "@callboard/domain/access";
 import { create } from "@callboard/domain/decision";
-import { phrase } from "@callboard/domain/phrase";
+import { message } from "@callboard/domain/phrase";
 import { DAY } from "@callboard/domain/time";
 import { contextOf } from "../../src/app.ts";
-import { one } from "../../src/needs.ts";
-import { addPerson, addToken, accessWrite, openSession } from "../../src/rooms/access/people.ts";
+import { findOne } from "../../src/needs.ts";
+import { addPerson, addToken, sqlEffect, openSession } from "../../src/rooms/access/people.ts";
 import { newSecret } from "../../src/rooms/access/secrets.ts";
 import { appRouter } from "../../src/router.ts";
-import { commit, look } from "../../src/store.ts";
+import { commit, read } from "../../src/store.ts";
 import { callerFactory } from "../../src/trpc.ts";
-import type { World } from "../../src/world.ts";
+import type { Services } from "../../src/world.ts";
 import { scopeOf } from "../scopes.ts";
 import type { LargeAccount } from "./size.ts";
 
 /** A role in the large account, platform staff, a key of the account's or a meter's, or nobody. */
-export type Who = Role | "operator" | "key" | "meter" | "nobody";
-type Call = (input?: unknown) => Promise<any>;
+export type CallerRole = Role | "operator" | "key" | "meter" | "nobody";
+type CallProcedure = (input?: unknown) => Promise<any>;
 
 /** The large account with all that trials need beside it. */
-export interface Ground extends LargeAccount {
-  world: World;
+export interface LargeContext extends LargeAccount {
+  world: Services;
   name: string;
-  call: (who: Who, path: string, more?: { asOf?: number }) => Call;
-  version: (kind: Parameters<typeof one>[0], id: string) => Promise<number>;
+  call: (who: CallerRole, path: string, more?: { asOf?: number }) => CallProcedure;
+  version: (kind: Parameters<typeof findOne>[0], id: string) => Promise<number>;
   /** Somebody with a session of their own, who is in no account. */
   stranger: (n: number) => Promise<{ person: string; email: string; secret: string }>;
-  callAs: (secret: string, path: string) => Call;
+  callAs: (secret: string, path: string) => CallProcedure;
   token: (purpose: "invite" | "reset", subject: string) => Promise<string>;
   cards: readonly string[];
 }
 
 const callers = callerFactory(appRouter);
 
-export async function groundOf(world: World, made: LargeAccount, name = "large"): Promise<Ground> {
+export async function largeContext(world: Services, made: LargeAccount, name = "large"): Promise<LargeContext> {
   const scope = () => scopeOf(world, made.id);
-  const callAs = (secret: string | null, path: string, asOf?: number): Call => {
+  const callAs = (secret: string | null, path: string, asOf?: number): CallProcedure => {
     const headers = new Headers({ "x-callboard-account": made.id });
     if (secret !== null) headers.set("authorization", `Bearer ${secret}`);
     if (asOf !== undefined) headers.set("x-callboard-as-of", String(asOf));
     const caller = callers(contextOf(world, headers, `from ${world.newId()}`));
     const [room, procedure] = path.split(".") as [string, string];
-    return (caller as unknown as Record<string, Record<string, Call>>)[room]![procedure]!;
+    return (caller as unknown as Record<string, Record<string, CallProcedure>>)[room]![procedure]!;
   };
-  const stranger: Ground["stranger"] = async (n) => {
+  const stranger: LargeContext["stranger"] = async (n) => {
     const [person, email, secret] = [`${name}-stranger${n}-${world.newId()}`, "", newSecret("cbs")];
     const address = email || `${person}@large.example`.toLowerCase();
     await commit(scope(), {}, () => [
@@ -52,7 +52,7 @@ export async function groundOf(world: World, made: LargeAccount, name = "large")
     return { person, email: address, secret };
   };
   const operator = await stranger(0);
-  await commit(scope(), {}, () => [accessWrite("UPDATE people SET operator = 1 WHERE id = ?", operator.person)]);
+  await commit(scope(), {}, () => [sqlEffect("UPDATE people SET operator = 1 WHERE id = ?", operator.person)]);
   const meter = await callAs(operator.secret, "access.createMeterKey")({ account: made.id, name: "Meter" });
   const key = await callAs(
     made.secrets.administrator,
@@ -61,7 +61,7 @@ export async function groundOf(world: World, made: LargeAccount, name = "large")
     name: "Phones",
     deeds: ["send phone events", "read the board"],
   });
-  const secretOf = (who: Who): string | null => {
+  const secretOf = (who: CallerRole): string | null => {
     if (who === "nobody") return null;
     if (who === "operator") return operator.secret;
     if (who === "key") return key.secret;
@@ -86,7 +86,7 @@ export async function groundOf(world: World, made: LargeAccount, name = "large")
           refused: null,
           warned: null,
         },
-        { action: phrase("cards.didOpen") },
+        { action: message("cards.didOpen") },
       ),
     ),
     create(
@@ -94,7 +94,7 @@ export async function groundOf(world: World, made: LargeAccount, name = "large")
       "wallet",
       made.id,
       { provider: "sandbox", customer: `cus_${name}`, primary: cards[0]!, backup: cards[1]!, rest: [] },
-      { action: phrase("cards.didOpen") },
+      { action: message("cards.didOpen") },
     ),
   ]);
   return {
@@ -105,7 +105,7 @@ export async function groundOf(world: World, made: LargeAccount, name = "large")
     call: (who, path, { asOf } = {}) => callAs(secretOf(who), path, asOf),
     callAs: (secret, path) => callAs(secret, path),
     stranger,
-    version: async (kind, id) => (await look(scope(), { found: one(kind, id) })).found.version,
+    version: async (kind, id) => (await read(scope(), { found: findOne(kind, id) })).found.version,
     token: async (purpose, subject) => {
       const secret = newSecret("cbt");
       const own = { secret, ref: world.newId() };

@@ -1,20 +1,20 @@
 import { post } from "@callboard/domain/decision";
 import { book } from "@callboard/domain/ledger";
-import { phrase } from "@callboard/domain/phrase";
+import { message } from "@callboard/domain/phrase";
 import { PLANS } from "@callboard/domain/plans";
 import type { Instant } from "@callboard/domain/time";
-import { countUsage, type ReadEvent } from "@callboard/domain/usage";
+import { recordUsage, type ParsedEvent } from "@callboard/domain/usage";
 import { commit } from "../../src/store.ts";
-import type { World } from "../../src/world.ts";
+import type { Services } from "../../src/world.ts";
 import { scopeOf } from "../scopes.ts";
-import type { Made } from "./size.ts";
+import type { NewLargeAccount } from "./size.ts";
 
 const CHUNK = 500;
 
 /** Minutes that were used, spread over the time, and a card payment after each batch of them. */
 export async function fillLedger(
-  world: World,
-  { id, size: { movements } }: Made,
+  world: Services,
+  { id, size: { movements } }: NewLargeAccount,
   { start, end, random }: { start: Instant; end: Instant; random: () => number },
 ): Promise<void> {
   const metered = {
@@ -27,7 +27,7 @@ export async function fillLedger(
   };
   for (let from = 0; from < movements; from += CHUNK) {
     const at = Math.floor(start + ((end - start) * from) / movements);
-    const events = Array.from({ length: Math.min(CHUNK, movements - from) }, (_, index): ReadEvent => {
+    const events = Array.from({ length: Math.min(CHUNK, movements - from) }, (_, index): ParsedEvent => {
       const event = { id: `call-${from + index}`, kind: "minutes" as const, at, number: null, description: "from Lee" };
       return { id: event.id, event: { ...event, quantity: 1000 * (1 + Math.floor(random() * 9)) } };
     });
@@ -37,10 +37,10 @@ export async function fillLedger(
       to: book(id, "balance"),
       micros: 50_000_000,
       currency: "USD",
-      memo: phrase("balance.toppedUp", { card: "Visa 4242" }),
+      memo: message("balance.toppedUp", { card: "Visa 4242" }),
       happenedAt: at,
       key: `charge:${id}:${from}`,
     });
-    await commit(scopeOf(world, id, { now: at }), {}, () => [...countUsage(metered, events, at).effects, paid]);
+    await commit(scopeOf(world, id, { now: at }), {}, () => [...recordUsage(metered, events, at).effects, paid]);
   }
 }

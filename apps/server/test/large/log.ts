@@ -1,16 +1,16 @@
 import { type AgentData, AVAILABLE, OFFLINE } from "@callboard/domain/agents";
 import { type Effect, save } from "@callboard/domain/decision";
-import { phrase } from "@callboard/domain/phrase";
+import { message } from "@callboard/domain/phrase";
 import type { DataOf } from "@callboard/domain/records";
 import type { Doc } from "@callboard/domain/record";
 import { type Instant, MINUTE } from "@callboard/domain/time";
-import { these } from "../../src/needs.ts";
+import { findByIds } from "../../src/needs.ts";
 import { commit } from "../../src/store.ts";
-import type { World } from "../../src/world.ts";
+import type { Services } from "../../src/world.ts";
 import { scopeOf } from "../scopes.ts";
-import type { Made } from "./size.ts";
+import type { NewLargeAccount } from "./size.ts";
 
-interface Time {
+interface LogPeriod {
   start: Instant;
   end: Instant;
   random: () => number;
@@ -19,7 +19,11 @@ interface Time {
 const CHUNK = 500;
 
 /** Seven in ten are people who change their status; of the rest most are numbers that are edited, the others queues. */
-export async function fillLog(world: World, made: Made, { start, end, random }: Time): Promise<void> {
+export async function fillLog(
+  world: Services,
+  made: NewLargeAccount,
+  { start, end, random }: LogPeriod,
+): Promise<void> {
   const { changes } = made.size;
   for (let from = 0; from < changes; from += CHUNK) {
     const count = Math.min(CHUNK, changes - from);
@@ -28,17 +32,21 @@ export async function fillLog(world: World, made: Made, { start, end, random }: 
     const people = picked(Math.floor(count * 0.7), () => pick(made.seats));
     const numbers = picked(Math.floor(count * 0.25), () => pick(made.numbers));
     const queues = picked(Math.max(1, count - people.length - numbers.length), () => pick(made.queues)).slice(0, 10);
-    const needs = { agents: these("agent", people), numbers: these("number", numbers), queues: these("queue", queues) };
+    const needs = {
+      agents: findByIds("agent", people),
+      numbers: findByIds("number", numbers),
+      queues: findByIds("queue", queues),
+    };
     const scope = scopeOf(world, made.id, { now: at, actor: { as: "person", id: made.people[1]! } });
     await commit(scope, needs, (facts) => [
-      ...facts.agents.map((agent, index) => chosen(made, agent, index, at)),
+      ...facts.agents.map((agent, index) => chooseStatusEffect(made, agent, index, at)),
       ...facts.numbers.map((number) =>
         save(
           "number",
           number,
           { ...number.data, name: renamed(number.data.name) },
           {
-            action: phrase("tracking.didChangeNumber", { name: number.data.name }),
+            action: message("tracking.didChangeNumber", { name: number.data.name }),
           },
         ),
       ),
@@ -48,7 +56,7 @@ export async function fillLog(world: World, made: Made, { start, end, random }: 
           queue,
           { ...queue.data, ringSeconds: 10 + (queue.version % 40) },
           {
-            action: phrase("queues.didChange", { name: queue.data.name }),
+            action: message("queues.didChange", { name: queue.data.name }),
           },
         ),
       ),
@@ -61,7 +69,12 @@ const picked = (count: number, pick: () => string): string[] => [...new Set(Arra
 const renamed = (name: string): string => (name.endsWith(" b") ? name.slice(0, -2) : `${name} b`);
 
 /** Mostly of one's own will; each fourteenth was set by a supervisor, with the reason. */
-function chosen({ statuses, people }: Made, agent: Doc<DataOf<"agent">>, index: number, at: Instant): Effect {
+function chooseStatusEffect(
+  { statuses, people }: NewLargeAccount,
+  agent: Doc<DataOf<"agent">>,
+  index: number,
+  at: Instant,
+): Effect {
   const own = index % 14 !== 0;
   const turn = (agent.version + index) % (statuses.length + 6);
   const status = statuses[turn] ?? (turn % 3 === 0 ? OFFLINE : AVAILABLE);
@@ -74,12 +87,12 @@ function chosen({ statuses, people }: Made, agent: Doc<DataOf<"agent">>, index: 
     until: turn % 4 === 0 ? at + 45 * MINUTE : null,
     whenOver: turn % 4 === 0 ? "available" : "stay",
     actor,
-    cause: own ? phrase("cause.chosen") : phrase("cause.given", { reason: "covering" }),
+    cause: own ? message("cause.chosen") : message("cause.given", { reason: "covering" }),
     next: null,
     before: null,
   };
   return save("agent", agent, data, {
-    action: phrase("agents.didChoose", { status: data.statusName }),
+    action: message("agents.didChoose", { status: data.statusName }),
     cause: data.cause,
     actor,
   });

@@ -1,5 +1,5 @@
 import { appRouter } from "../../src/router.ts";
-import type { Ground } from "./ground.ts";
+import type { LargeContext } from "./ground.ts";
 import { DAYS_BACK, TRIALS } from "./trials.ts";
 import type { Trial } from "./trials/making.ts";
 
@@ -33,7 +33,7 @@ const median = (values: number[]): number => values.toSorted((a, b) => a - b)[Ma
 let turn = 0;
 
 export async function measure(
-  ground: Ground,
+  ground: LargeContext,
   path: string,
   trial: Trial,
   rounds: number,

@@ -2,15 +2,15 @@ import Sqlite from "libsql";
 import type { Database, Row } from "../../src/db.ts";
 
 /** What the thread that answers calls has asked of the database. */
-export interface Reading {
+export interface ReadCount {
   /** Rows that came so far. */
   rows: number;
   texts: Set<string>;
 }
 
 /** Counts in the very object that everybody holds. What is read on other threads is not counted. */
-export function countReading(db: Database): Reading {
-  const reading: Reading = { rows: 0, texts: new Set() };
+export function countReads(db: Database): ReadCount {
+  const reading: ReadCount = { rows: 0, texts: new Set() };
   const count = (stmts: readonly { sql: string }[], rows: readonly Row[][]) => {
     for (const { sql } of stmts) reading.texts.add(sql);
     reading.rows += rows.reduce((sum, { length }) => sum + length, 0);
@@ -35,7 +35,8 @@ export function countReading(db: Database): Reading {
 }
 
 /** Tables that are as long as all accounts together. */
-const LONG = "records|changes|keys|postings|finds|about|counts|usage|commands|mails|people|sessions|jobs|run_items";
+const LONG_TABLES =
+  "records|changes|keys|postings|finds|about|counts|usage|commands|mails|people|sessions|jobs|run_items";
 
 /** Statements that go through all of a long table, with the step that does. */
 export function scansIn(file: string, texts: Iterable<string>): string[] {
@@ -44,7 +45,9 @@ export function scansIn(file: string, texts: Iterable<string>): string[] {
   for (const sql of texts) {
     const steps = db.prepare(`EXPLAIN QUERY PLAN ${sql}`).all() as { detail: string }[];
     const tables = new Map<string, string>();
-    for (const [, table, alias] of sql.matchAll(new RegExp(`\\b(${LONG})\\b(?:\\s+(?:AS\\s+)?([a-z]\\w*))?`, "g"))) {
+    for (const [, table, alias] of sql.matchAll(
+      new RegExp(`\\b(${LONG_TABLES})\\b(?:\\s+(?:AS\\s+)?([a-z]\\w*))?`, "g"),
+    )) {
       tables.set(table!, table!);
       if (alias !== undefined) tables.set(alias, table!);
     }

@@ -1,60 +1,60 @@
-import { TONES } from "@callboard/domain/agents";
+import { STATUS_COLORS } from "@callboard/domain/agents";
 import { create, type Effect } from "@callboard/domain/decision";
-import { phrase } from "@callboard/domain/phrase";
+import { message } from "@callboard/domain/phrase";
 import { ROUTINGS } from "@callboard/domain/queues";
 import { DAY, type Instant } from "@callboard/domain/time";
 import { NUMBER_KINDS, type NumberData } from "@callboard/domain/tracking";
-import type { Made } from "./size.ts";
+import type { NewLargeAccount } from "./size.ts";
 
 type Random = () => number;
 
 const WORDS = ["Spring", "Harbour", "Radio", "Clinic", "Garden", "Winter", "Airport", "Search", "Flyer", "Café"];
-const named = (what: string, at: number): string => `${WORDS[(at * 7) % WORDS.length]} ${what} ${at}`;
+const nameFor = (what: string, at: number): string => `${WORDS[(at * 7) % WORDS.length]} ${what} ${at}`;
 
-export const statusEffects = ({ id, statuses }: Made): Effect[] =>
+export const statusEffects = ({ id, statuses }: NewLargeAccount): Effect[] =>
   statuses.map((status, at) =>
     create(
       id,
       "status",
       status,
       {
-        name: named("break", at),
+        name: nameFor("break", at),
         takesCalls: at % 5 === 4,
-        tone: TONES[at % TONES.length]!,
+        tone: STATUS_COLORS[at % STATUS_COLORS.length]!,
         icon: null,
         order: at,
         defaultMinutes: at % 2 === 0 ? 30 : null,
         whenOver: at % 3 === 0 ? "available" : "stay",
         archivedAt: null,
       },
-      { action: phrase("agents.didAddStatus", { status: named("break", at) }) },
+      { action: message("agents.didAddStatus", { status: nameFor("break", at) }) },
     ),
   );
 
-export const sourceEffects = ({ id, sources }: Made): Effect[] =>
+export const sourceEffects = ({ id, sources }: NewLargeAccount): Effect[] =>
   sources.map((source, at) =>
     create(
       id,
       "source",
       source,
-      { name: named("source", at), description: "", site: "offsite", ways: [], position: at, follows: null },
-      { action: phrase("tracking.didAddSource", { name: named("source", at) }) },
+      { name: nameFor("source", at), description: "", site: "offsite", ways: [], position: at, follows: null },
+      { action: message("tracking.didAddSource", { name: nameFor("source", at) }) },
     ),
   );
 
-export const receiverEffects = ({ id, receivers }: Made): Effect[] =>
+export const receiverEffects = ({ id, receivers }: NewLargeAccount): Effect[] =>
   receivers.map((receiver, at) =>
     create(
       id,
       "receiver",
       receiver,
-      { e164: `+1646${5_000_000 + at}`, name: named("desk", at) },
-      { action: phrase("tracking.didAddReceiver", { name: named("desk", at) }) },
+      { e164: `+1646${5_000_000 + at}`, name: nameFor("desk", at) },
+      { action: message("tracking.didAddReceiver", { name: nameFor("desk", at) }) },
     ),
   );
 
 /** Open by day from Monday to Friday; each tenth hands on to the one before. */
-export const queueEffects = ({ id, queues, seats, statuses, size }: Made, random: Random): Effect[] =>
+export const queueEffects = ({ id, queues, seats, statuses, size }: NewLargeAccount, random: Random): Effect[] =>
   queues.map((queue, at) => {
     const first = Math.floor(random() * seats.length);
     const members = Array.from({ length: Math.min(size.members, seats.length) }, (_, next) => ({
@@ -67,7 +67,7 @@ export const queueEffects = ({ id, queues, seats, statuses, size }: Made, random
       "queue",
       queue,
       {
-        name: named("queue", at),
+        name: nameFor("queue", at),
         routing: ROUTINGS[at % ROUTINGS.length]!,
         members: unique,
         ringSeconds: 20,
@@ -82,7 +82,7 @@ export const queueEffects = ({ id, queues, seats, statuses, size }: Made, random
         follows: null,
         parked: null,
       },
-      { action: phrase("queues.didAdd", { name: named("queue", at) }) },
+      { action: message("queues.didAdd", { name: nameFor("queue", at) }) },
     );
   });
 
@@ -94,7 +94,7 @@ const stateOf = (at: number, since: Instant): NumberData["standing"] => {
 
 /** Of all kinds and states, led to sources, queues and receiving numbers. Months fall due on each day of the next thirty. */
 export function numberEffects(
-  { id, area, size, sources, queues, receivers }: Made,
+  { id, area, size, sources, queues, receivers }: NewLargeAccount,
   numbers: readonly string[],
   from: number,
   start: Instant,
@@ -109,7 +109,7 @@ export function numberEffects(
     const fact = { since: bought, by: "large", until: null };
     const data: NumberData = {
       e164: `+1${area}${2_000_000 + at}`,
-      name: named("campaign", at),
+      name: nameFor("campaign", at),
       kind: NUMBER_KINDS[at % 9 === 0 ? 1 : at % 31 === 0 ? 2 : 0]!,
       source: at % 6 === 0 ? null : sources[(at * 13) % sources.length]!,
       route:
@@ -127,6 +127,6 @@ export function numberEffects(
       graceUntil: null,
       origin: "bought",
     };
-    return create(id, "number", number, data, { action: phrase("tracking.didChangeNumber", { name: data.name }) });
+    return create(id, "number", number, data, { action: message("tracking.didChangeNumber", { name: data.name }) });
   });
 }

@@ -62,4 +62,4 @@ export interface LargeAccount {
 }
 
 /** Before anybody signed in. */
-export type Made = Omit<LargeAccount, "secrets">;
+export type NewLargeAccount = Omit<LargeAccount, "secrets">;

@@ -73,21 +73,21 @@ export class StripeBooks {
     if (method === "POST" && thing === "payment_methods" && verb === "detach") return this.detach(id!);
     if (method === "POST" && thing === "payment_intents" && verb === "cancel") return this.cancel(id!);
     if (method === "GET" && thing === "payment_methods")
-      return this.methods.has(id!) ? ok(this.method(id!)) : missing("payment_method");
+      return this.methods.has(id!) ? okAnswer(this.method(id!)) : missingAnswer("payment_method");
     if (thing === "setup_intents") {
       const session = this.sessions.get(id!.replace("seti_", ""))!;
-      return ok({ id, object: "setup_intent", payment_method: this.method(session.method) });
+      return okAnswer({ id, object: "setup_intent", payment_method: this.method(session.method) });
     }
-    if (thing === "payment_intents" && id) return ok(this.intents.find((one) => one.id === id));
+    if (thing === "payment_intents" && id) return okAnswer(this.intents.find((one) => one.id === id));
     if (thing === "payment_intents")
-      return listed(
+      return listAnswer(
         this.intents.filter(
           (one) => one.customer === query.get("customer") && one.created >= Number(query.get("created[gte]") ?? 0),
         ),
         query,
       );
     if (thing === "refunds")
-      return listed(
+      return listAnswer(
         this.refunds.filter((one) => one.payment_intent === query.get("payment_intent")),
         query,
       );
@@ -97,19 +97,19 @@ export class StripeBooks {
   private newCustomer(form: Form): Answer {
     const id = `cus_${(this.count += 1)}`;
     this.customers.add(id);
-    return ok({ id, object: "customer", name: form.name });
+    return okAnswer({ id, object: "customer", name: form.name });
   }
 
   private newSession(form: Form): Answer {
-    if (form.mode !== "setup" || !this.customers.has(form.customer!)) return missing("customer");
+    if (form.mode !== "setup" || !this.customers.has(form.customer!)) return missingAnswer("customer");
     const id = `cs_test_${(this.count += 1)}`;
     this.sessions.set(id, { customer: form.customer!, by: form["metadata[by]"] ?? "", method: "" });
-    return ok({ id, object: "checkout.session", mode: "setup", url: `https://checkout.stripe.test/c/pay/${id}` });
+    return okAnswer({ id, object: "checkout.session", mode: "setup", url: `https://checkout.stripe.test/c/pay/${id}` });
   }
 
   private newIntent(form: Form): Answer {
     const card = this.methods.get(form.payment_method!);
-    if (!card || card.customer !== form.customer) return missing("payment_method");
+    if (!card || card.customer !== form.customer) return missingAnswer("payment_method");
     if (form.confirm !== "true" || form.off_session !== "true") throw new Error("every charge is off-session, at once");
     const manner = form.payment_method!.split("_")[1]!;
     const decline = DECLINES[manner];
@@ -126,7 +126,7 @@ export class StripeBooks {
       last_payment_error: decline ? { type: "card_error", message: "Your card was declined.", ...decline } : null,
     };
     this.intents.push(intent);
-    return decline ? error(402, { ...intent.last_payment_error!, payment_intent: { ...intent } }) : ok(intent);
+    return decline ? error(402, { ...intent.last_payment_error!, payment_intent: { ...intent } }) : okAnswer(intent);
   }
 
   private cancel(id: string): Answer {
@@ -138,7 +138,7 @@ export class StripeBooks {
         message: `You cannot cancel this PaymentIntent because it has a status of ${intent.status}.`,
       });
     intent.status = "canceled";
-    return ok(intent);
+    return okAnswer(intent);
   }
 
   private newRefund(form: Form): Answer {
@@ -163,7 +163,7 @@ export class StripeBooks {
       metadata: metadataOf(form),
     };
     this.refunds.push(refund);
-    return ok(refund);
+    return okAnswer(refund);
   }
 
   private detach(id: string): Answer {
@@ -171,24 +171,24 @@ export class StripeBooks {
     if (!card?.customer)
       return error(400, { type: "invalid_request_error", message: "The payment method is not attached to a customer" });
     card.customer = null;
-    return ok(this.method(id));
+    return okAnswer(this.method(id));
   }
 }
 
 export type Form = Record<string, string | undefined>;
 export const CARD = { brand: "visa", last4: "4242", exp_month: 5, exp_year: 2029 };
 
-const ok = (body: unknown): Answer => ({ status: 200, body });
+const okAnswer = (body: unknown): Answer => ({ status: 200, body });
 export const error = (status: number, told: object): Answer => ({ status, body: { error: told } });
-const missing = (param: string): Answer =>
+const missingAnswer = (param: string): Answer =>
   error(400, { type: "invalid_request_error", code: "resource_missing", param, message: `No such ${param}` });
 
 /** Newest first, a page at a time. */
-function listed(all: readonly { id: string }[], query: URLSearchParams): Answer {
+function listAnswer(all: readonly { id: string }[], query: URLSearchParams): Answer {
   const newest = all.toReversed();
   const from = newest.findIndex(({ id }) => id === query.get("starting_after")) + 1;
   const limit = Number(query.get("limit") ?? 10);
-  return ok({ object: "list", data: newest.slice(from, from + limit), has_more: newest.length > from + limit });
+  return okAnswer({ object: "list", data: newest.slice(from, from + limit), has_more: newest.length > from + limit });
 }
 
 const metadataOf = (form: Form): Record<string, string> =>

@@ -3,9 +3,9 @@ import { type AddressInfo, createServer } from "node:net";
 import { createEmulator, type Emulator } from "emulate";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { readEnv } from "../../src/env.ts";
-import { providerOf } from "../../src/payments/provider.ts";
+import { chooseProvider } from "../../src/payments/provider.ts";
 import { StripePayments } from "../../src/payments/stripe/stripe.ts";
-import { BACK, standIn } from "./started.ts";
+import { RETURN_URL, startStandIn } from "./started.ts";
 
 describe("a wrong setting", () => {
   test("is named: a key without its webhook secret", () => {
@@ -14,8 +14,8 @@ describe("a wrong setting", () => {
   });
 
   test("of the key leaves a charge open, until the key is right", async () => {
-    const { there, url } = await standIn();
-    const provider = providerOf(
+    const { there, url } = await startStandIn();
+    const provider = chooseProvider(
       { STRIPE_SECRET_KEY: "sk_test_wrong", STRIPE_WEBHOOK_SECRET: "whsec_x", STRIPE_API_URL: url },
       { db: null as never, secret: "", now: Date.now, wall: Date.now, publicUrl: "http://callboard.test" },
     );
@@ -25,7 +25,7 @@ describe("a wrong setting", () => {
   });
 
   test("of the address answers with a page that is no answer", async () => {
-    const { there, provider } = await standIn();
+    const { there, provider } = await startStandIn();
     there.faulty = () => "empty";
     const sought = { key: "k", customer: "cus_1", since: 0 };
     await expect(provider.ask(sought, AbortSignal.timeout(2000))).rejects.toMatchObject({ because: "unreadable" });
@@ -46,7 +46,7 @@ describe("by the emulator", () => {
   const started = async () => {
     const emulator: Emulator = await createEmulator({ service: "stripe", port: await freePort() });
     onTestFinished(() => emulator.close());
-    const settings = { key: "sk_test_emulated", webhookSecret: "whsec_emulated", back: BACK, wall: Date.now };
+    const settings = { key: "sk_test_emulated", webhookSecret: "whsec_emulated", back: RETURN_URL, wall: Date.now };
     return new StripePayments({ ...settings, url: emulator.url });
   };
 

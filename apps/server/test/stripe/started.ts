@@ -2,10 +2,10 @@ import { onTestFinished } from "vitest";
 import { StripePayments } from "../../src/payments/stripe/stripe.ts";
 import { StripeStandIn } from "./stand-in.ts";
 
-export const BACK = () => "http://callboard.test/console.html#/payment-methods";
+export const RETURN_URL = () => "http://callboard.test/console.html#/payment-methods";
 
 /** The stand-in and a provider that talks to it, for one test. */
-export async function standIn() {
+export async function startStandIn() {
   const there = new StripeStandIn();
   const url = await there.start();
   onTestFinished(() => there.stop());
@@ -13,7 +13,7 @@ export async function standIn() {
     key: there.key,
     webhookSecret: there.webhookSecret,
     url,
-    back: BACK,
+    back: RETURN_URL,
     wall: Date.now,
   });
   return { there, provider, url };

@@ -1,28 +1,28 @@
 import { describe, expect, test } from "vitest";
 import { createApp } from "../../src/app.ts";
-import { NotSigned } from "../../src/payments/port.ts";
+import { InvalidSignature } from "../../src/payments/port.ts";
 import { SandboxPayments } from "../../src/payments/sandbox/sandbox.ts";
 import { StripePayments } from "../../src/payments/stripe/stripe.ts";
-import { HOUR, MINUTE, openTestWorld, type TestWorld } from "../kit.ts";
+import { HOUR, MINUTE, openTestApp, type TestApp } from "../kit.ts";
 import { setBalance } from "../money.ts";
 import { addCards } from "../payments.ts";
 import { reconcile } from "../../src/books.ts";
-import { keepErrands } from "../../src/errands/keeper.ts";
-import { workOff } from "../../src/jobs.ts";
-import { keepRecharges } from "../../src/payments/recharging.ts";
+import { reconcileRequests } from "../../src/errands/keeper.ts";
+import { runDueJobs } from "../../src/jobs.ts";
+import { runRecharges } from "../../src/payments/recharging.ts";
 import type { Message } from "./stand-in.ts";
-import { BACK, standIn } from "./started.ts";
+import { RETURN_URL, startStandIn } from "./started.ts";
 
 const UNIT = 1_000_000;
 const DANA = "dana@callboard.demo";
 
 /** The provider that the account had before. */
-const sandbox = ({ world: { db, now } }: TestWorld) => new SandboxPayments(db, "a secret of before", now);
+const sandbox = ({ world: { db, now } }: TestApp) => new SandboxPayments(db, "a secret of before", now);
 
 /** A world whose cards are at Stripe, with everything between the click and the wire real. */
-async function world() {
-  const it = await openTestWorld();
-  const { there, provider } = await standIn();
+async function openStripeApp() {
+  const it = await openTestApp();
+  const { there, provider } = await startStandIn();
   provider.patienceMs = 500;
   it.world.payments = provider;
   const app = createApp(it.world, null);
@@ -35,8 +35,8 @@ async function world() {
     return told;
   };
   const settle = async () => {
-    await keepErrands(it.world);
-    for (let moved = 1; moved > 0;) moved = (await keepRecharges(it.world)) + (await workOff(it.world, "errands"));
+    await reconcileRequests(it.world);
+    for (let moved = 1; moved > 0;) moved = (await runRecharges(it.world)) + (await runDueJobs(it.world, "errands"));
   };
   const sum = async () => (await (await dana()).balance.current()).money!.micros;
   const switchOn = async () => {
@@ -60,7 +60,7 @@ async function world() {
 
 describe("an account whose cards are at Stripe", () => {
   test("cards are entered on its page; the primary is declined and the backup pays, once", async () => {
-    const { there, dana, enter, settle, sum, switchOn, sound, deliver } = await world();
+    const { there, dana, enter, settle, sum, switchOn, sound, deliver } = await openStripeApp();
     const first = await enter("funds", "9995");
     await enter("pays", "4242");
     await deliver(first);
@@ -83,7 +83,7 @@ describe("an account whose cards are at Stripe", () => {
   });
 
   test("what needs an approval is called off at Stripe before the next card is tried", async () => {
-    const { there, enter, settle, sum, switchOn, sound } = await world();
+    const { there, enter, settle, sum, switchOn, sound } = await openStripeApp();
     await enter("approval", "3184");
     await enter("pays", "4242");
     await switchOn();
@@ -94,7 +94,7 @@ describe("an account whose cards are at Stripe", () => {
   });
 
   test("charged, and the answer lost: nobody else's card is tried, and it is booked when Stripe is asked", async () => {
-    const { it, there, enter, settle, sum, switchOn, sound } = await world();
+    const { it, there, enter, settle, sum, switchOn, sound } = await openStripeApp();
     await enter("pays", "4242");
     await enter("pays", "4444");
     await switchOn();
@@ -111,7 +111,7 @@ describe("an account whose cards are at Stripe", () => {
   });
 
   test("a decline that comes true is booked beside the other one; told twice, and in any order, it is booked once", async () => {
-    const { there, deliver, enter, settle, sum, switchOn, sound } = await world();
+    const { there, deliver, enter, settle, sum, switchOn, sound } = await openStripeApp();
     await enter("declined", "0002");
     await enter("pays", "4242");
     await switchOn();
@@ -125,7 +125,7 @@ describe("an account whose cards are at Stripe", () => {
   });
 
   test("a message ends what was unknown before the janitor asks; a forged one does nothing", async () => {
-    const { it, there, deliver, enter, settle, sum, switchOn, sound } = await world();
+    const { it, there, deliver, enter, settle, sum, switchOn, sound } = await openStripeApp();
     await enter("late", "4242");
     await switchOn();
     await settle();
@@ -140,7 +140,7 @@ describe("an account whose cards are at Stripe", () => {
   });
 
   test("a card that the bank has issued anew gets its new end, in the change history too", async () => {
-    const { there, deliver, dana, enter } = await world();
+    const { there, deliver, dana, enter } = await openStripeApp();
     await enter("pays", "4242");
     expect((await (await dana()).cards.list()).cards[0]).toMatchObject({ expYear: 2029 });
     const renewed = there.renew(there.lastCard(), 2033);
@@ -151,7 +151,7 @@ describe("an account whose cards are at Stripe", () => {
   });
 
   test("of several words about one card the newest holds, in whatever order and in whatever second they come", async () => {
-    const { there, deliver, dana, enter } = await world();
+    const { there, deliver, dana, enter } = await openStripeApp();
     const entered = await enter("pays", "4242");
     const told = [2031, 2032, 2033].map((year) => there.renew(there.lastCard(), year));
     for (const message of [...told.toReversed(), entered, ...told]) expect((await deliver(message)).status).toBe(200);
@@ -159,7 +159,7 @@ describe("an account whose cards are at Stripe", () => {
   });
 
   test("a refund that Stripe fails later is on the balance again, and Stripe gives it once more when it is asked for", async () => {
-    const { it, there, deliver, dana, enter, settle, sum } = await world();
+    const { it, there, deliver, dana, enter, settle, sum } = await openStripeApp();
     await enter("pays", "4242");
     await (await dana()).balance.topUp({ cents: 5000 });
     await settle();
@@ -187,7 +187,7 @@ describe("an account whose cards are at Stripe", () => {
   });
 
   test("a card that Stripe no longer keeps is let be, and says so", async () => {
-    const { there, dana, enter, settle, sum, switchOn } = await world();
+    const { there, dana, enter, settle, sum, switchOn } = await openStripeApp();
     await enter("pays", "4242");
     await switchOn();
     there.drop(there.lastCard());
@@ -200,7 +200,7 @@ describe("an account whose cards are at Stripe", () => {
   });
 
   test("cards of the sandbox are not sent to Stripe; entered again they are charged there", async () => {
-    const { it, there, dana, enter, settle, sum, switchOn, sound } = await world();
+    const { it, there, dana, enter, settle, sum, switchOn, sound } = await openStripeApp();
     const stripe = it.world.payments;
     it.world.payments = sandbox(it);
     await addCards(it, DANA, "northwind", [{ holder: "Dana Reyes" }]);
@@ -220,7 +220,7 @@ describe("an account whose cards are at Stripe", () => {
 
 describe("what Stripe tells", () => {
   test("of others' objects, of unknown kinds and of cards that are none is nothing to us", async () => {
-    const { there, provider } = await standIn();
+    const { there, provider } = await startStandIn();
     const hear = ({ body, headers }: Message) => provider.hear(body, new Headers(headers));
     expect(await hear(there.message("invoice.paid", { id: "in_1", object: "invoice" }))).toBeNull();
     expect(await hear(there.message("payment_intent.succeeded", { id: "pi_1", metadata: {} }))).toBeNull();
@@ -231,11 +231,19 @@ describe("what Stripe tells", () => {
   });
 
   test("with another server's secret, or long ago, is not believed", async () => {
-    const { there, provider, url } = await standIn();
-    const other = new StripePayments({ key: there.key, webhookSecret: "whsec_other", url, back: BACK, wall: Date.now });
+    const { there, provider, url } = await startStandIn();
+    const other = new StripePayments({
+      key: there.key,
+      webhookSecret: "whsec_other",
+      url,
+      back: RETURN_URL,
+      wall: Date.now,
+    });
     const { body, headers } = there.message("invoice.paid", {});
-    await expect(other.hear(body, new Headers(headers))).rejects.toBeInstanceOf(NotSigned);
+    await expect(other.hear(body, new Headers(headers))).rejects.toBeInstanceOf(InvalidSignature);
     const old = headers["stripe-signature"]!.replace(/t=\d+/, "t=1700000000");
-    await expect(provider.hear(body, new Headers({ "stripe-signature": old }))).rejects.toBeInstanceOf(NotSigned);
+    await expect(provider.hear(body, new Headers({ "stripe-signature": old }))).rejects.toBeInstanceOf(
+      InvalidSignature,
+    );
   });
 });

@@ -5,24 +5,24 @@ import { balance } from "./en/balance.ts";
 import { cards } from "./en/cards.ts";
 import { cost } from "./en/cost.ts";
 import { forecast } from "./en/forecast.ts";
-import { ground } from "./en/ground.ts";
+import { core } from "./en/ground.ts";
 import { history } from "./en/history.ts";
 import { edits } from "./en/edits.ts";
 import { imports } from "./en/imports.ts";
 import { lifecycle } from "./en/lifecycle.ts";
 import { mail } from "./en/mail.ts";
-import { errands } from "./en/errands.ts";
+import { providerRequest } from "./en/errands.ts";
 import { plans } from "./en/plans.ts";
 import { presets } from "./en/presets.ts";
 import { queues } from "./en/queues.ts";
 import { recharge } from "./en/recharge.ts";
 import { runs } from "./en/runs.ts";
 import { statements } from "./en/statements.ts";
-import { tracking } from "./en/tracking.ts";
+import { numbers } from "./en/tracking.ts";
 
 /** Every sentence of the domain and the server in English. Another language is a file of the same keys. */
 export const en = {
-  ...ground,
+  ...core,
   ...access,
   ...account,
   ...agents,
@@ -31,11 +31,11 @@ export const en = {
   ...cost,
   ...lifecycle,
   ...mail,
-  ...tracking,
+  ...numbers,
   ...queues,
   ...plans,
   ...presets,
-  ...errands,
+  ...providerRequest,
   ...recharge,
   ...forecast,
   ...statements,

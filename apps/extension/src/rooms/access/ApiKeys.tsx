@@ -5,15 +5,15 @@ import { useState } from "preact/hooks";
 import { api } from "../../api.ts";
 import { useResource } from "../../resource.ts";
 import { Loaded } from "../../shell/Loaded.tsx";
-import { DeedButton } from "../../shell/DeedButton.tsx";
+import { PermissionButton } from "../../shell/DeedButton.tsx";
 import { Page } from "../../shell/Page.tsx";
 import { fullDate } from "../../shell/times.ts";
 import { useViewer } from "../../shell/viewer.ts";
 import { access } from "../../texts/en/access.ts";
-import { say } from "../../texts/say.ts";
-import { KeyDeeds, TakeOver } from "./KeyRow.tsx";
+import { format } from "../../texts/say.ts";
+import { KeyPermissions, TakeOverButton } from "./KeyRow.tsx";
 import { NewKeyDialog } from "./NewKeyDialog.tsx";
-import { RevokeDialog } from "./RevokeDialog.tsx";
+import { RevokeKeyDialog } from "./RevokeDialog.tsx";
 import "./ApiKeys.css";
 import type { ApiKey } from "./answers.ts";
 
@@ -25,26 +25,26 @@ export function ApiKeys() {
   const [dialog, setDialog] = useState<"new" | ApiKey | null>(null);
   const used = keys.data.value?.filter(({ revokedAt }) => revokedAt === null);
   const create = (
-    <DeedButton deed="manage the account" variant="primary" icon="plus" onClick={() => setDialog("new")}>
+    <PermissionButton deed="manage the account" variant="primary" icon="plus" onClick={() => setDialog("new")}>
       {texts.create}
-    </DeedButton>
+    </PermissionButton>
   );
   return (
-    <Page title={texts.title} state={used && sentence(used.length)} action={create}>
+    <Page title={texts.title} state={used && summaryText(used.length)} action={create}>
       <Loaded of={keys} label={texts.loading}>
         {(all) => <KeyTables keys={all} refetch={keys.refetch} onRevoke={setDialog} />}
       </Loaded>
       {dialog === "new" && <NewKeyDialog onClose={() => setDialog(null)} refetch={keys.refetch} />}
       {dialog !== null && dialog !== "new" && (
-        <RevokeDialog apiKey={dialog} onClose={() => setDialog(null)} refetch={keys.refetch} />
+        <RevokeKeyDialog apiKey={dialog} onClose={() => setDialog(null)} refetch={keys.refetch} />
       )}
     </Page>
   );
 }
 
-function sentence(keys: number): string {
+function summaryText(keys: number): string {
   if (keys === 0) return texts.stateNone;
-  return keys === 1 ? texts.stateOne : say(texts.state, { keys });
+  return keys === 1 ? texts.stateOne : format(texts.state, { keys });
 }
 
 interface KeyTablesProps {
@@ -58,7 +58,7 @@ function KeyTables({ keys, refetch, onRevoke }: KeyTablesProps) {
   const columns: Column<ApiKey>[] = [
     { key: "name", head: texts.name, cell: ({ name }) => <strong class="keys-name">{name}</strong> },
     { key: "start", head: texts.start, spare: 1, cell: ({ start }) => <code>{start}…</code> },
-    { key: "deeds", head: texts.deeds, width: "50%", cell: (key) => <KeyDeeds of={key} /> },
+    { key: "deeds", head: texts.deeds, width: "50%", cell: (key) => <KeyPermissions of={key} /> },
     { key: "by", head: texts.by, cell: ({ by }) => by ?? <span class="cb-quiet">{texts.nobody}</span> },
   ];
   const revoke: Column<ApiKey> = {
@@ -72,15 +72,15 @@ function KeyTables({ keys, refetch, onRevoke }: KeyTablesProps) {
         </span>
       ) : (
         <span class="keys-actions">
-          {key.lost.length > 0 && <TakeOver of={key} refetch={refetch} />}
-          <DeedButton
+          {key.lost.length > 0 && <TakeOverButton of={key} refetch={refetch} />}
+          <PermissionButton
             deed="take rights away"
             size="small"
-            aria-label={say(texts.revokeOf, { name: key.name })}
+            aria-label={format(texts.revokeOf, { name: key.name })}
             onClick={() => onRevoke(key)}
           >
             {texts.revoke}
-          </DeedButton>
+          </PermissionButton>
         </span>
       ),
   };

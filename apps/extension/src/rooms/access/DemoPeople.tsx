@@ -1,7 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
-import { type Answers, api } from "../../api.ts";
+import { type Outputs, api } from "../../api.ts";
 import { access } from "../../texts/en/access.ts";
-import { say } from "../../texts/say.ts";
+import { format } from "../../texts/say.ts";
 
 const texts = access.signIn;
 
@@ -12,7 +12,7 @@ interface DemoPeopleProps {
 
 /** On a demo server everybody may be anybody. Any other server answers that it knows no such call. */
 export function DemoPeople({ server, onChoose }: DemoPeopleProps) {
-  const [demo, setDemo] = useState<Answers["demo"]["people"] | null>(null);
+  const [demo, setDemo] = useState<Outputs["demo"]["people"] | null>(null);
   useEffect(() => {
     let here = true;
     void api(server)
@@ -29,7 +29,7 @@ export function DemoPeople({ server, onChoose }: DemoPeopleProps) {
   return (
     <section class="demo" aria-labelledby="demo-people">
       <h2 id="demo-people">{texts.demo}</h2>
-      <p class="cb-quiet cb-small">{say(texts.demoHint, { password: demo.password })}</p>
+      <p class="cb-quiet cb-small">{format(texts.demoHint, { password: demo.password })}</p>
       <ul class="demo-people">
         {demo.people.map(({ email, name, what }) => (
           <li key={email}>

@@ -6,7 +6,7 @@ import { access } from "../../texts/en/access.ts";
 
 const texts = access.sessions;
 
-export function EverywhereDialog({ onClose }: { onClose: () => void }) {
+export function SignOutEverywhereDialog({ onClose }: { onClose: () => void }) {
   const end = useAction((_: null, options) => api().access.signOutEverywhere.mutate(undefined, options));
 
   async function submit() {

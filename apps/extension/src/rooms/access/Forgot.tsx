@@ -5,21 +5,21 @@ import { TextInput } from "@callboard/ui/TextInput";
 import { useState } from "preact/hooks";
 import { api } from "../../api.ts";
 import { href } from "../../route.ts";
-import { chosenServer } from "../../server.ts";
+import { readServer } from "../../server.ts";
 import { fieldError, formError } from "../../shell/refusals.ts";
 import { useAction } from "../../shell/useAction.ts";
 import { access } from "../../texts/en/access.ts";
-import { say } from "../../texts/say.ts";
-import { Gate } from "../../shell/Gate.tsx";
+import { format } from "../../texts/say.ts";
+import { CenteredPage } from "../../shell/Gate.tsx";
 
 const texts = access.forgot;
 
 /** Says the same whether or not somebody has this address: the page is no list of who is here. */
-export function Forgot() {
+export function ForgotPassword() {
   const [email, setEmail] = useState("");
   const [sentTo, setSentTo] = useState<string | null>(null);
   const ask = useAction(async (to: string, options) =>
-    api(await chosenServer()).access.requestReset.mutate({ email: to }, options),
+    api(await readServer()).access.requestReset.mutate({ email: to }, options),
   );
 
   async function submit(event: Event) {
@@ -31,7 +31,7 @@ export function Forgot() {
   const outcome = ask.outcome.value;
   const error = formError(outcome, ["email"]);
   return (
-    <Gate
+    <CenteredPage
       title={texts.title}
       sub={texts.sub}
       foot={
@@ -51,8 +51,8 @@ export function Forgot() {
           </Button>
         </form>
       ) : (
-        <Notice sentence={say(texts.sent, { email: sentTo })} />
+        <Notice sentence={format(texts.sent, { email: sentTo })} />
       )}
-    </Gate>
+    </CenteredPage>
   );
 }

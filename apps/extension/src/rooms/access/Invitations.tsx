@@ -1,17 +1,17 @@
 import { Card } from "@callboard/ui/Card";
-import { type Answers, api } from "../../api.ts";
-import { DeedButton } from "../../shell/DeedButton.tsx";
-import { sentenceOf } from "../../shell/refusals.ts";
+import { type Outputs, api } from "../../api.ts";
+import { PermissionButton } from "../../shell/DeedButton.tsx";
+import { failureText } from "../../shell/refusals.ts";
 import { fullDate } from "../../shell/times.ts";
 import { toasts } from "../../shell/toasts.ts";
 import { useAction } from "../../shell/useAction.ts";
 import { useViewer } from "../../shell/viewer.ts";
 import { access } from "../../texts/en/access.ts";
 import { shell } from "../../texts/en/shell.ts";
-import { say } from "../../texts/say.ts";
+import { format } from "../../texts/say.ts";
 
 const texts = access.people;
-type Invitation = Answers["access"]["people"]["invitations"][number];
+type Invitation = Outputs["access"]["people"]["invitations"][number];
 
 interface InvitationsProps {
   invitations: readonly Invitation[];
@@ -25,23 +25,23 @@ export function Invitations({ invitations, refetch }: InvitationsProps) {
     <Card title={texts.invitations} flush>
       <ul class="people-invitations">
         {invitations.map((invitation) => (
-          <Line key={invitation.id} invitation={invitation} refetch={refetch} />
+          <InvitationLine key={invitation.id} invitation={invitation} refetch={refetch} />
         ))}
       </ul>
     </Card>
   );
 }
 
-function Line({ invitation, refetch }: { invitation: Invitation; refetch: () => Promise<void> }) {
+function InvitationLine({ invitation, refetch }: { invitation: Invitation; refetch: () => Promise<void> }) {
   const viewer = useViewer();
   const { id, name, email, role, expired, expiresAt } = invitation;
   const takeBack = useAction((_: null, options) => api().access.uninvite.mutate({ id }, options));
 
   async function submit() {
     const outcome = await takeBack.run(null);
-    const refused = sentenceOf(outcome);
+    const refused = failureText(outcome);
     if (refused) toasts.show({ kind: "bad", sentence: refused });
-    else toasts.show({ kind: "good", sentence: say(texts.tookBack, { email }) });
+    else toasts.show({ kind: "good", sentence: format(texts.tookBack, { email }) });
     await refetch();
   }
 
@@ -52,12 +52,12 @@ function Line({ invitation, refetch }: { invitation: Invitation; refetch: () => 
           {name} <span class="cb-quiet">{email}</span>
         </p>
         <p class="cb-quiet cb-small">
-          {shell.role[role]} · {expired ? texts.expired : say(texts.expires, { date: fullDate(expiresAt, viewer) })}
+          {shell.role[role]} · {expired ? texts.expired : format(texts.expires, { date: fullDate(expiresAt, viewer) })}
         </p>
       </div>
-      <DeedButton deed="take rights away" size="small" busy={takeBack.busy.value} onClick={() => void submit()}>
+      <PermissionButton deed="take rights away" size="small" busy={takeBack.busy.value} onClick={() => void submit()}>
         {texts.takeBack}
-      </DeedButton>
+      </PermissionButton>
     </li>
   );
 }

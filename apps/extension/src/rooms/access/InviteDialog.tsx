@@ -10,11 +10,11 @@ import { fieldError } from "../../shell/refusals.ts";
 import { toasts } from "../../shell/toasts.ts";
 import { FormDialog } from "../../shell/FormDialog.tsx";
 import { useAction } from "../../shell/useAction.ts";
-import { standingIn, useViewer } from "../../shell/viewer.ts";
+import { membershipOf, useViewer } from "../../shell/viewer.ts";
 import { access } from "../../texts/en/access.ts";
 import { shell } from "../../texts/en/shell.ts";
-import { say } from "../../texts/say.ts";
-import { rolesToGive } from "./ranks.ts";
+import { format } from "../../texts/say.ts";
+import { grantableRoles } from "./ranks.ts";
 
 const texts = access.invite;
 const FIELDS = ["email", "name", "role", "softphone"];
@@ -36,7 +36,7 @@ export function InviteDialog({ mayHaveSubAccounts, refetch, onClose }: InviteDia
     if (!outcome?.ok) return;
     toasts.show({
       kind: "good",
-      sentence: say(texts.done, { email: form.email }),
+      sentence: format(texts.done, { email: form.email }),
       action: { label: texts.outbox, onSelect: () => go("outbox") },
     });
     onClose();
@@ -62,7 +62,7 @@ export function InviteDialog({ mayHaveSubAccounts, refetch, onClose }: InviteDia
       <Field label={texts.role} hint={texts.roleHint[form.role]} error={fieldError(outcome, "role")}>
         <Select
           value={form.role}
-          options={rolesToGive(standingIn(account), mayHaveSubAccounts).map((value) => ({
+          options={grantableRoles(membershipOf(account), mayHaveSubAccounts).map((value) => ({
             value,
             label: shell.role[value],
           }))}

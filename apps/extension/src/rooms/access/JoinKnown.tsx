@@ -3,21 +3,21 @@ import { Notice } from "@callboard/ui/Notice";
 import { Skeleton } from "@callboard/ui/Skeleton";
 import { useEffect, useState } from "preact/hooks";
 import { api } from "../../api.ts";
-import { href, nameAccount } from "../../route.ts";
+import { href, replaceRouteAccount } from "../../route.ts";
 import { loadSession, session } from "../../session.ts";
-import { signInAs } from "../../signedOut.ts";
-import { sentenceOf } from "../../shell/refusals.ts";
+import { startSession } from "../../signedOut.ts";
+import { failureText } from "../../shell/refusals.ts";
 import { signOut } from "../../shell/signOut.ts";
 import { useAction } from "../../shell/useAction.ts";
 import { access } from "../../texts/en/access.ts";
-import { say } from "../../texts/say.ts";
+import { format } from "../../texts/say.ts";
 import type { JoinProps } from "./JoinNew.tsx";
 import { SignInForm } from "./SignInForm.tsx";
 
 const texts = access.join;
 
 /** Somebody with a password here: joins with the session they have, or signs in first. */
-export function JoinKnown({ invitation, token, server, onDone }: JoinProps) {
+export function JoinExistingPerson({ invitation, token, server, onDone }: JoinProps) {
   const [email, setEmail] = useState<string | null>();
   const signedIn = session.value;
   const join = useAction((_: null, options) => api(server).access.join.mutate({ token }, options));
@@ -33,19 +33,19 @@ export function JoinKnown({ invitation, token, server, onDone }: JoinProps) {
   async function enter() {
     const outcome = await join.run(null);
     if (!outcome?.ok) return;
-    nameAccount(outcome.answer.account);
+    replaceRouteAccount(outcome.answer.account);
     await loadSession();
     onDone();
   }
 
-  const error = sentenceOf(join.outcome.value);
+  const error = failureText(join.outcome.value);
   if (email === undefined) return <Skeleton label={texts.loading} lines={2} />;
   if (email === invitation.email)
     return (
       <div class="form">
         {error && <Notice kind="bad" sentence={error} />}
         <Button variant="primary" busy={join.busy.value} onClick={() => void enter()}>
-          {say(texts.joinAs, { name: invitation.name })}
+          {format(texts.joinAs, { name: invitation.name })}
         </Button>
       </div>
     );
@@ -53,7 +53,7 @@ export function JoinKnown({ invitation, token, server, onDone }: JoinProps) {
     return (
       <Notice
         kind="warn"
-        sentence={say(texts.other, { email, invited: invitation.email })}
+        sentence={format(texts.other, { email, invited: invitation.email })}
         action={<Button onClick={() => void signOut()}>{texts.signOut}</Button>}
       />
     );
@@ -66,7 +66,7 @@ export function JoinKnown({ invitation, token, server, onDone }: JoinProps) {
         fixedEmail
         label={texts.submitKnown}
         onSigned={async ({ secret, person }) => {
-          await signInAs({ server, secret, person, account: null });
+          await startSession({ server, secret, person, account: null });
           await enter();
         }}
       />

@@ -5,8 +5,8 @@ import { TextInput } from "@callboard/ui/TextInput";
 import { useState } from "preact/hooks";
 import { api, type Inputs } from "../../api.ts";
 import { deviceSecret } from "../../deviceSecret.ts";
-import { nameAccount } from "../../route.ts";
-import { signInAs } from "../../signedOut.ts";
+import { replaceRouteAccount } from "../../route.ts";
+import { startSession } from "../../signedOut.ts";
 import { fieldError, formError } from "../../shell/refusals.ts";
 import { useAction } from "../../shell/useAction.ts";
 import { access } from "../../texts/en/access.ts";
@@ -22,7 +22,7 @@ export interface JoinProps {
 }
 
 /** Somebody new: a name, a password, and they are in. */
-export function JoinNew({ invitation, token, server, onDone }: JoinProps) {
+export function JoinNewPerson({ invitation, token, server, onDone }: JoinProps) {
   const [name, setName] = useState(invitation.name);
   const [password, setPassword] = useState("");
   const accept = useAction(async (input: Inputs["access"]["acceptInvitation"], options) =>
@@ -34,8 +34,8 @@ export function JoinNew({ invitation, token, server, onDone }: JoinProps) {
     const outcome = await accept.run({ token, name, password });
     if (!outcome?.ok) return;
     const { secret, person, account } = outcome.answer;
-    nameAccount(account);
-    await signInAs({ server, secret, person, account });
+    replaceRouteAccount(account);
+    await startSession({ server, secret, person, account });
     onDone();
   }
 

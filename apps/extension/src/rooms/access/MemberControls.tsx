@@ -3,25 +3,25 @@ import { Select } from "@callboard/ui/Select";
 import { Switch } from "@callboard/ui/Switch";
 import { useState } from "preact/hooks";
 import { api, type Inputs } from "../../api.ts";
-import { sentenceOf } from "../../shell/refusals.ts";
+import { failureText } from "../../shell/refusals.ts";
 import { toasts } from "../../shell/toasts.ts";
 import { useAction } from "../../shell/useAction.ts";
 import { access } from "../../texts/en/access.ts";
 import { shell } from "../../texts/en/shell.ts";
-import { say } from "../../texts/say.ts";
-import type { Carried, Member } from "./answers.ts";
-import { carriesAny } from "./CarriedList.tsx";
+import { format } from "../../texts/say.ts";
+import type { OwnedItems, Member } from "./answers.ts";
+import { hasOwnedItems } from "./CarriedList.tsx";
 import { RoleDialog } from "./RoleDialog.tsx";
 
 const texts = access.people;
 
 /** Saves a member against the version that was on the screen; what comes back is shown whether or not it was taken. */
-function useSaving(member: Member, refetch: () => Promise<void>) {
+function useSaveMember(member: Member, refetch: () => Promise<void>) {
   const save = useAction((input: Inputs["access"]["setRole"], options) => api().access.setRole.mutate(input, options));
   return async (change: Partial<Pick<Member, "role" | "softphone">>, done: string) => {
     const { id: person, version, role, softphone } = member;
     const outcome = await save.run({ person, version, role, softphone, ...change });
-    const refused = sentenceOf(outcome);
+    const refused = failureText(outcome);
     await refetch();
     if (refused) toasts.show({ kind: "bad", sentence: refused });
     else if (outcome?.ok) toasts.show({ kind: "good", sentence: done });
@@ -38,9 +38,9 @@ interface MemberRoleProps {
 }
 
 export function MemberRole({ member, roles, changeable, closed, refetch }: MemberRoleProps) {
-  const save = useSaving(member, refetch);
+  const save = useSaveMember(member, refetch);
   const [wanted, setWanted] = useState<Role | null>(null);
-  const [carried, setCarried] = useState<readonly Carried[] | null>(null);
+  const [carried, setCarried] = useState<readonly OwnedItems[] | null>(null);
   const { id, name, role, owner } = member;
   const over = () => {
     setCarried(null);
@@ -56,7 +56,7 @@ export function MemberRole({ member, roles, changeable, closed, refetch }: Membe
     <>
       <Select
         size="small"
-        label={say(texts.roleOf, { name })}
+        label={format(texts.roleOf, { name })}
         value={wanted ?? role}
         disabled={wanted !== null}
         options={roles.map((value) => ({ value, label: shell.role[value] }))}
@@ -65,8 +65,8 @@ export function MemberRole({ member, roles, changeable, closed, refetch }: Membe
           const found = await api()
             .access.carries.query({ person: id, role: next })
             .catch(() => []);
-          if (carriesAny(found)) return setCarried(found);
-          await save({ role: next }, say(texts.roleSet, { name, role: shell.role[next] }));
+          if (hasOwnedItems(found)) return setCarried(found);
+          await save({ role: next }, format(texts.roleSet, { name, role: shell.role[next] }));
           setWanted(null);
         }}
       />
@@ -85,19 +85,19 @@ interface MemberSoftphoneProps {
 }
 
 export function MemberSoftphone({ member, closed, refetch }: MemberSoftphoneProps) {
-  const save = useSaving(member, refetch);
+  const save = useSaveMember(member, refetch);
   const [wanted, setWanted] = useState<boolean | null>(null);
   const { name, softphone } = member;
   const shut = softphone ? null : closed;
   return (
     <span class="people-switch" title={shut ?? undefined}>
       <Switch
-        label={say(texts.softphoneOf, { name })}
+        label={format(texts.softphoneOf, { name })}
         checked={wanted ?? softphone}
         disabled={wanted !== null || shut !== null}
         onChange={async (next) => {
           setWanted(next);
-          await save({ softphone: next }, say(next ? texts.softphoneOn : texts.softphoneOff, { name }));
+          await save({ softphone: next }, format(next ? texts.softphoneOn : texts.softphoneOff, { name }));
           setWanted(null);
         }}
       />

@@ -1,14 +1,14 @@
-import { givesMore } from "@callboard/domain/access";
+import { grantsMore } from "@callboard/domain/access";
 import { Badge } from "@callboard/ui/Badge";
 import { Card } from "@callboard/ui/Card";
 import { IconButton } from "@callboard/ui/IconButton";
 import { type Column, Table } from "@callboard/ui/Table";
-import { mayIn, standingIn, useViewer, whyNot } from "../../shell/viewer.ts";
+import { mayDo, membershipOf, useViewer, blockedReason } from "../../shell/viewer.ts";
 import { access } from "../../texts/en/access.ts";
-import { say } from "../../texts/say.ts";
+import { format } from "../../texts/say.ts";
 import { MemberRole, MemberSoftphone } from "./MemberControls.tsx";
 import type { Member } from "./answers.ts";
-import { mayChange, rolesToGive } from "./ranks.ts";
+import { mayChangeRole, grantableRoles } from "./ranks.ts";
 
 const texts = access.people;
 
@@ -21,15 +21,19 @@ interface MemberTableProps {
 
 export function MemberTable({ members, mayHaveSubAccounts, refetch, onRemove }: MemberTableProps) {
   const { me, account } = useViewer();
-  const mine = standingIn(account);
-  const closed = whyNot(account, "manage the account");
+  const mine = membershipOf(account);
+  const closed = blockedReason(account, "manage the account");
   // In a canceled account rights can still be taken away.
-  const changeable = (member: Member) => mayIn(account, "take rights away") && mayChange(mine, member);
-  const roles = rolesToGive(mine, mayHaveSubAccounts);
+  const changeable = (member: Member) => mayDo(account, "take rights away") && mayChangeRole(mine, member);
+  const roles = grantableRoles(mine, mayHaveSubAccounts);
   const rolesFor = (member: Member) =>
-    closed === null ? roles : roles.filter((role) => !givesMore(member, { ...member, role }));
+    closed === null ? roles : roles.filter((role) => !grantsMore(member, { ...member, role }));
   const columns: Column<Member>[] = [
-    { key: "name", head: texts.name, cell: (member) => <Name member={member} isMe={member.id === me.person.id} /> },
+    {
+      key: "name",
+      head: texts.name,
+      cell: (member) => <MemberName member={member} isMe={member.id === me.person.id} />,
+    },
     {
       key: "email",
       head: texts.email,
@@ -68,7 +72,11 @@ export function MemberTable({ members, mayHaveSubAccounts, refetch, onRemove }: 
       align: "end",
       cell: (member) =>
         changeable(member) && (
-          <IconButton icon="trash" label={say(texts.remove, { name: member.name })} onClick={() => onRemove(member)} />
+          <IconButton
+            icon="trash"
+            label={format(texts.remove, { name: member.name })}
+            onClick={() => onRemove(member)}
+          />
         ),
     },
   ];
@@ -81,7 +89,7 @@ export function MemberTable({ members, mayHaveSubAccounts, refetch, onRemove }: 
   );
 }
 
-function Name({ member, isMe }: { member: Member; isMe: boolean }) {
+function MemberName({ member, isMe }: { member: Member; isMe: boolean }) {
   return (
     <span class="people-name">
       {member.name}

@@ -3,7 +3,7 @@ import { Card } from "@callboard/ui/Card";
 import { Field } from "@callboard/ui/Field";
 import { TextInput } from "@callboard/ui/TextInput";
 import { api } from "../../api.ts";
-import { sentenceOf } from "../../shell/refusals.ts";
+import { failureText } from "../../shell/refusals.ts";
 import { toasts } from "../../shell/toasts.ts";
 import { useAction } from "../../shell/useAction.ts";
 import { useDraft } from "../../shell/useDraft.ts";
@@ -29,7 +29,7 @@ export function NameCard() {
   return (
     <Card title={texts.name} sub={texts.nameSub}>
       <form class="form" noValidate onInput={rename.clear} onSubmit={(event) => void submit(event)}>
-        <Field label={texts.name} error={sentenceOf(rename.outcome.value)}>
+        <Field label={texts.name} error={failureText(rename.outcome.value)}>
           <TextInput
             autoComplete="name"
             value={draft.value.name}

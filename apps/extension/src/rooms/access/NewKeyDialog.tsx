@@ -1,4 +1,4 @@
-import { KEY_DEEDS, type KeyDeed, mayHandOut } from "@callboard/domain/access";
+import { KEY_PERMISSIONS, type KeyPermission, mayGrantToKey } from "@callboard/domain/access";
 import { Button } from "@callboard/ui/Button";
 import { Checkbox } from "@callboard/ui/Checkbox";
 import { Dialog } from "@callboard/ui/Dialog";
@@ -10,10 +10,10 @@ import { api, type Inputs } from "../../api.ts";
 import { fieldError } from "../../shell/refusals.ts";
 import { FormDialog } from "../../shell/FormDialog.tsx";
 import { useAction } from "../../shell/useAction.ts";
-import { standingIn, useViewer } from "../../shell/viewer.ts";
+import { membershipOf, useViewer } from "../../shell/viewer.ts";
 import { access } from "../../texts/en/access.ts";
 import { shell } from "../../texts/en/shell.ts";
-import { say } from "../../texts/say.ts";
+import { format } from "../../texts/say.ts";
 import { CopyButton } from "./CopyButton.tsx";
 
 const texts = access.keys;
@@ -26,9 +26,9 @@ interface NewKeyDialogProps {
 export function NewKeyDialog({ refetch, onClose }: NewKeyDialogProps) {
   const [made, setMade] = useState<{ name: string; secret: string } | null>(null);
   return made ? (
-    <ShownOnce {...made} onClose={onClose} />
+    <NewKeySecret {...made} onClose={onClose} />
   ) : (
-    <Ask
+    <KeyForm
       onClose={onClose}
       onMade={(name, secret) => {
         setMade({ name, secret });
@@ -38,10 +38,10 @@ export function NewKeyDialog({ refetch, onClose }: NewKeyDialogProps) {
   );
 }
 
-function Ask({ onMade, onClose }: { onMade: (name: string, secret: string) => void; onClose: () => void }) {
+function KeyForm({ onMade, onClose }: { onMade: (name: string, secret: string) => void; onClose: () => void }) {
   const { account } = useViewer();
   const [name, setName] = useState("");
-  const [deeds, setDeeds] = useState<readonly KeyDeed[]>([]);
+  const [deeds, setDeeds] = useState<readonly KeyPermission[]>([]);
   const create = useAction((input: Inputs["access"]["createApiKey"], options) =>
     api().access.createApiKey.mutate(input, options),
   );
@@ -66,8 +66,8 @@ function Ask({ onMade, onClose }: { onMade: (name: string, secret: string) => vo
       </Field>
       <fieldset class="keys-list">
         <legend class="keys-legend">{texts.newDeeds}</legend>
-        {KEY_DEEDS.map((deed) => {
-          const allowed = mayHandOut(standingIn(account), deed);
+        {KEY_PERMISSIONS.map((deed) => {
+          const allowed = mayGrantToKey(membershipOf(account), deed);
           return (
             <Checkbox
               key={deed}
@@ -85,7 +85,7 @@ function Ask({ onMade, onClose }: { onMade: (name: string, secret: string) => vo
 }
 
 /** Only its digest is kept: closing this is the last that anybody sees of the key. */
-function ShownOnce({ name, secret, onClose }: { name: string; secret: string; onClose: () => void }) {
+function NewKeySecret({ name, secret, onClose }: { name: string; secret: string; onClose: () => void }) {
   const [held, setHeld] = useState(false);
   return (
     <Dialog
@@ -101,7 +101,7 @@ function ShownOnce({ name, secret, onClose }: { name: string; secret: string; on
       }
     >
       <div class="form">
-        <p>{say(texts.shown, { name })}</p>
+        <p>{format(texts.shown, { name })}</p>
         <div class="secret">
           <code aria-label={texts.secret}>{secret}</code>
           <CopyButton text={secret} label={texts.copy} />

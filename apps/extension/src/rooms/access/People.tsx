@@ -2,14 +2,14 @@ import { useState } from "preact/hooks";
 import { api } from "../../api.ts";
 import { useResource } from "../../resource.ts";
 import { Loaded } from "../../shell/Loaded.tsx";
-import { DeedButton } from "../../shell/DeedButton.tsx";
+import { PermissionButton } from "../../shell/DeedButton.tsx";
 import { Page } from "../../shell/Page.tsx";
 import { access } from "../../texts/en/access.ts";
-import { say } from "../../texts/say.ts";
+import { format } from "../../texts/say.ts";
 import { Invitations } from "./Invitations.tsx";
 import { InviteDialog } from "./InviteDialog.tsx";
 import { MemberTable } from "./MemberTable.tsx";
-import { RemoveDialog } from "./RemoveDialog.tsx";
+import { RemoveMemberDialog } from "./RemoveDialog.tsx";
 import "./People.css";
 import type { Member } from "./answers.ts";
 
@@ -27,11 +27,11 @@ export function People() {
   return (
     <Page
       title={texts.title}
-      state={answer && sentence(answer.members)}
+      state={answer && summaryText(answer.members)}
       action={
-        <DeedButton deed="manage the account" variant="primary" icon="plus" onClick={() => setDialog("invite")}>
+        <PermissionButton deed="manage the account" variant="primary" icon="plus" onClick={() => setDialog("invite")}>
           {texts.invite}
-        </DeedButton>
+        </PermissionButton>
       }
     >
       <Loaded of={people} label={texts.loading}>
@@ -50,13 +50,15 @@ export function People() {
       {dialog === "invite" && (
         <InviteDialog mayHaveSubAccounts={mayHaveSubAccounts} refetch={refetch} onClose={close} />
       )}
-      {dialog !== null && dialog !== "invite" && <RemoveDialog member={dialog} refetch={refetch} onClose={close} />}
+      {dialog !== null && dialog !== "invite" && (
+        <RemoveMemberDialog member={dialog} refetch={refetch} onClose={close} />
+      )}
     </Page>
   );
 }
 
-function sentence(members: readonly Member[]): string {
+function summaryText(members: readonly Member[]): string {
   if (members.length === 1) return texts.stateOne;
   const softphones = members.filter(({ softphone }) => softphone).length;
-  return say(texts.state, { people: members.length, softphones });
+  return format(texts.state, { people: members.length, softphones });
 }

@@ -1,7 +1,7 @@
 import { Page } from "../../shell/Page.tsx";
 import { useViewer } from "../../shell/viewer.ts";
 import { access } from "../../texts/en/access.ts";
-import { say } from "../../texts/say.ts";
+import { format } from "../../texts/say.ts";
 import { NameCard } from "./NameCard.tsx";
 import { PasswordCard } from "./PasswordCard.tsx";
 import { SessionsCard } from "./SessionsCard.tsx";
@@ -13,7 +13,7 @@ import "./Profile.css";
 export function Profile() {
   const { email } = useViewer().me.person;
   return (
-    <Page title={access.profile.title} state={say(access.profile.state, { email })}>
+    <Page title={access.profile.title} state={format(access.profile.state, { email })}>
       <div class="profile">
         <div class="form">
           <NameCard />

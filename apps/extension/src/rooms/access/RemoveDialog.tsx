@@ -6,51 +6,51 @@ import { FormDialog } from "../../shell/FormDialog.tsx";
 import { useAction } from "../../shell/useAction.ts";
 import { useViewer } from "../../shell/viewer.ts";
 import { access } from "../../texts/en/access.ts";
-import { carried as carriedTexts } from "../../texts/en/carried.ts";
-import { say } from "../../texts/say.ts";
+import { ownedItems as carriedTexts } from "../../texts/en/carried.ts";
+import { format } from "../../texts/say.ts";
 import type { Member } from "./answers.ts";
-import { CarriedList, useKept } from "./CarriedList.tsx";
+import { OwnedItemsList, useKeptItems } from "./CarriedList.tsx";
 
 const texts = access.people;
 
-interface RemoveDialogProps {
+interface RemoveMemberDialogProps {
   member: Member;
   refetch: () => Promise<void>;
   onClose: () => void;
 }
 
 /** Names what happens to the person, to their place on the board and to what they did. */
-export function RemoveDialog({ member: { id, name, softphone }, refetch, onClose }: RemoveDialogProps) {
+export function RemoveMemberDialog({ member: { id, name, softphone }, refetch, onClose }: RemoveMemberDialogProps) {
   const { id: home, name: account } = useViewer().account;
   const carried = useResource(["apiKey", "invitation", "statementSchedule", "run"], () =>
     api().access.carries.query({ person: id }),
   );
-  const [kept, setKept] = useKept();
+  const [kept, setKept] = useKeptItems();
   const remove = useAction((input: Inputs["access"]["remove"], options) => api().access.remove.mutate(input, options));
 
   async function submit() {
     const outcome = await remove.run({ person: id, keep: kept });
     if (!outcome?.ok) return;
-    toasts.show({ kind: "good", sentence: say(texts.removed, { name }) });
+    toasts.show({ kind: "good", sentence: format(texts.removed, { name }) });
     onClose();
     await refetch();
   }
 
   return (
     <FormDialog
-      title={say(texts.removeTitle, { name, account })}
-      submit={say(texts.removeSubmit, { name })}
+      title={format(texts.removeTitle, { name, account })}
+      submit={format(texts.removeSubmit, { name })}
       danger
       ready={carried.data.value !== null}
       action={remove}
       onSubmit={submit}
       onClose={onClose}
     >
-      <p>{say(texts.removeWhat, { name, account })}</p>
-      {softphone && <p>{say(texts.removeSeat, { name })}</p>}
-      <p>{say(texts.removeKeeps, { name })}</p>
+      <p>{format(texts.removeWhat, { name, account })}</p>
+      {softphone && <p>{format(texts.removeSeat, { name })}</p>}
+      <p>{format(texts.removeKeeps, { name })}</p>
       <Loaded of={carried} label={carriedTexts.loading} lines={1}>
-        {(all) => <CarriedList carried={all} name={name} home={home} kept={kept} onKeep={setKept} />}
+        {(all) => <OwnedItemsList carried={all} name={name} home={home} kept={kept} onKeep={setKept} />}
       </Loaded>
     </FormDialog>
   );

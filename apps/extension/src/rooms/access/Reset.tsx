@@ -6,25 +6,25 @@ import { useState } from "preact/hooks";
 import { api } from "../../api.ts";
 import { deviceSecret } from "../../deviceSecret.ts";
 import { go, href } from "../../route.ts";
-import { chosenServer } from "../../server.ts";
+import { readServer } from "../../server.ts";
 import { endSession } from "../../signedOut.ts";
 import { fieldError, formError } from "../../shell/refusals.ts";
 import { toasts } from "../../shell/toasts.ts";
 import { useAction } from "../../shell/useAction.ts";
 import { access } from "../../texts/en/access.ts";
-import { Gate } from "../../shell/Gate.tsx";
-import { LinkCode } from "../../shell/LinkCode.tsx";
-import { forgetLinkSecret, takeLink } from "../../shell/linkSecret.ts";
+import { CenteredPage } from "../../shell/Gate.tsx";
+import { LinkCodeForm } from "../../shell/LinkCode.tsx";
+import { forgetLinkSecret, readMailedLink } from "../../shell/linkSecret.ts";
 
 const texts = access.reset;
 
 /** A new password by a mailed link; also the way in for the first administrator of a new account. */
-export function Reset() {
-  const [link] = useState(() => takeLink("reset"));
+export function ResetPassword() {
+  const [link] = useState(() => readMailedLink("reset"));
   const [token, setToken] = useState(link.secret);
   if (token === null && link.ref !== null)
     return (
-      <LinkCode
+      <LinkCodeForm
         title={texts.title}
         purpose={texts.purpose}
         link={link.ref}
@@ -32,13 +32,13 @@ export function Reset() {
         onRight={setToken}
       />
     );
-  return <ResetForm token={token} onDone={() => forgetLinkSecret("reset", link)} />;
+  return <ResetPasswordForm token={token} onDone={() => forgetLinkSecret("reset", link)} />;
 }
 
-function ResetForm({ token, onDone }: { token: string | null; onDone: () => void }) {
+function ResetPasswordForm({ token, onDone }: { token: string | null; onDone: () => void }) {
   const [password, setPassword] = useState("");
   const reset = useAction(async (next: string, options) => {
-    const server = await chosenServer();
+    const server = await readServer();
     const device = await deviceSecret(server);
     return api(server).access.resetPassword.mutate({ token: token ?? "", password: next, device }, options);
   });
@@ -57,7 +57,7 @@ function ResetForm({ token, onDone }: { token: string | null; onDone: () => void
   const error = token === null ? texts.noLink : formError(outcome, ["password"]);
   const another = <a href={href("forgot")}>{texts.another}</a>;
   return (
-    <Gate title={texts.title} sub={texts.sub}>
+    <CenteredPage title={texts.title} sub={texts.sub}>
       <form class="form" noValidate onInput={reset.clear} onSubmit={(event) => void submit(event)}>
         {token !== null && (
           <Field label={texts.password} hint={texts.passwordHint} error={fieldError(outcome, "password")}>
@@ -71,6 +71,6 @@ function ResetForm({ token, onDone }: { token: string | null; onDone: () => void
           </Button>
         )}
       </form>
-    </Gate>
+    </CenteredPage>
   );
 }

@@ -3,48 +3,48 @@ import { Field } from "@callboard/ui/Field";
 import { TextInput } from "@callboard/ui/TextInput";
 import { useEffect, useState } from "preact/hooks";
 import { api } from "../../api.ts";
-import { allowServer } from "../../browser.ts";
-import { go, place } from "../../route.ts";
-import { chooseServer } from "../../server.ts";
+import { requestServerPermission } from "../../browser.ts";
+import { go, route } from "../../route.ts";
+import { storeServer } from "../../server.ts";
 import { access } from "../../texts/en/access.ts";
 import { shell } from "../../texts/en/shell.ts";
-import { say } from "../../texts/say.ts";
-import { readServerAddress } from "./serverAddress.ts";
+import { format } from "../../texts/say.ts";
+import { parseServerAddress } from "./serverAddress.ts";
 
 const texts = access.signIn;
 
-interface ServerChoiceProps {
+interface ServerFieldProps {
   server: string;
   onChange: (server: string) => void;
 }
 
 /** Which server the extension talks to. It is asked for a sign of life before it is kept. */
-export function ServerChoice({ server, onChange }: ServerChoiceProps) {
+export function ServerField({ server, onChange }: ServerFieldProps) {
   // The popup leads here by address; the address then goes, so that the sign-in ends in the console itself.
-  const [typed, setTyped] = useState<string | null>(() => (place.peek().room === "server" ? server : null));
+  const [typed, setTyped] = useState<string | null>(() => (route.peek().room === "server" ? server : null));
   useEffect(() => {
-    if (place.peek().room === "server") go("");
+    if (route.peek().room === "server") go("");
   }, []);
   const [error, setError] = useState<string>();
   const [busy, setBusy] = useState(false);
 
   async function submit(event: Event) {
     event.preventDefault();
-    const read = readServerAddress(typed ?? "");
+    const read = parseServerAddress(typed ?? "");
     if (!read.ok) return setError(read.why === "odd" ? texts.serverOdd : texts.serverInsecure);
     const { address } = read;
     setBusy(true);
     // The browser asks only in answer to a press, so nothing may be awaited before it.
-    const allowed = await allowServer(address).catch(() => false);
+    const allowed = await requestServerPermission(address).catch(() => false);
     const answers =
       allowed &&
       (await api(address)
         .demo.clock.query()
         .then(Boolean, () => false));
     setBusy(false);
-    if (!allowed) return setError(say(texts.serverDenied, { server: address }));
-    if (!answers) return setError(say(texts.serverSilent, { server: address }));
-    await chooseServer(address);
+    if (!allowed) return setError(format(texts.serverDenied, { server: address }));
+    if (!answers) return setError(format(texts.serverSilent, { server: address }));
+    await storeServer(address);
     setTyped(null);
     onChange(address);
   }

@@ -4,23 +4,23 @@ import { Card } from "@callboard/ui/Card";
 import { type Column, Table } from "@callboard/ui/Table";
 import { When } from "@callboard/ui/When";
 import { useState } from "preact/hooks";
-import { type Answers, api } from "../../api.ts";
+import { type Outputs, api } from "../../api.ts";
 import { serverNow } from "../../clock.ts";
 import { useResource } from "../../resource.ts";
 import { Loaded } from "../../shell/Loaded.tsx";
-import { sentenceOf } from "../../shell/refusals.ts";
+import { failureText } from "../../shell/refusals.ts";
 import { signOut } from "../../shell/signOut.ts";
 import { fullDate } from "../../shell/times.ts";
 import { toasts } from "../../shell/toasts.ts";
 import { useAction } from "../../shell/useAction.ts";
 import { useViewer } from "../../shell/viewer.ts";
 import { access } from "../../texts/en/access.ts";
-import { say } from "../../texts/say.ts";
+import { format } from "../../texts/say.ts";
 import { deviceName } from "./deviceName.ts";
-import { EverywhereDialog } from "./EverywhereDialog.tsx";
+import { SignOutEverywhereDialog } from "./EverywhereDialog.tsx";
 
 const texts = access.sessions;
-type Session = Answers["access"]["sessions"][number];
+type Session = Outputs["access"]["sessions"][number];
 
 /** Every device that can act as this person, and how to end each. */
 export function SessionsCard() {
@@ -39,7 +39,7 @@ export function SessionsCard() {
       key: "end",
       head: <span class="cb-unseen">{texts.end}</span>,
       align: "end",
-      cell: (one) => <End session={one} refetch={sessions.refetch} />,
+      cell: (one) => <EndSessionButton session={one} refetch={sessions.refetch} />,
     },
   ];
   return (
@@ -47,7 +47,7 @@ export function SessionsCard() {
       <Loaded of={sessions} label={texts.loading} lines={2}>
         {(all) => <Table caption={texts.caption} columns={columns} rows={all} rowKey={({ id }) => id} />}
       </Loaded>
-      {asking && <EverywhereDialog onClose={() => setAsking(false)} />}
+      {asking && <SignOutEverywhereDialog onClose={() => setAsking(false)} />}
     </Card>
   );
 }
@@ -61,21 +61,26 @@ function Device({ session }: { session: Session }) {
   );
 }
 
-function End({ session, refetch }: { session: Session; refetch: () => Promise<void> }) {
+function EndSessionButton({ session, refetch }: { session: Session; refetch: () => Promise<void> }) {
   const device = deviceName(session.device);
   const end = useAction((id: string, options) => api().access.endSession.mutate({ id }, options));
 
   async function submit() {
     if (session.current) return signOut();
     const outcome = await end.run(session.id);
-    const refused = sentenceOf(outcome);
+    const refused = failureText(outcome);
     if (refused) toasts.show({ kind: "bad", sentence: refused });
-    else toasts.show({ kind: "good", sentence: say(texts.ended, { device }) });
+    else toasts.show({ kind: "good", sentence: format(texts.ended, { device }) });
     await refetch();
   }
 
   return (
-    <Button size="small" busy={end.busy.value} aria-label={say(texts.endOf, { device })} onClick={() => void submit()}>
+    <Button
+      size="small"
+      busy={end.busy.value}
+      aria-label={format(texts.endOf, { device })}
+      onClick={() => void submit()}
+    >
       {texts.end}
     </Button>
   );

@@ -1,12 +1,12 @@
 import { useEffect, useState } from "preact/hooks";
-import { inExtension } from "../../browser.ts";
+import { isExtension } from "../../browser.ts";
 import { href } from "../../route.ts";
-import { chosenServer } from "../../server.ts";
-import { signInAs } from "../../signedOut.ts";
+import { readServer } from "../../server.ts";
+import { startSession } from "../../signedOut.ts";
 import { access } from "../../texts/en/access.ts";
 import { DemoPeople } from "./DemoPeople.tsx";
-import { Gate } from "../../shell/Gate.tsx";
-import { ServerChoice } from "./ServerChoice.tsx";
+import { CenteredPage } from "../../shell/Gate.tsx";
+import { ServerField } from "./ServerChoice.tsx";
 import { SignInForm } from "./SignInForm.tsx";
 
 const texts = access.signIn;
@@ -14,17 +14,17 @@ const texts = access.signIn;
 export function SignIn() {
   const [server, setServer] = useState<string | null>(null);
   const [filled, setFilled] = useState({ email: "", password: "" });
-  useEffect(() => void chosenServer().then(setServer), []);
+  useEffect(() => void readServer().then(setServer), []);
   if (server === null) return null;
   return (
-    <Gate
+    <CenteredPage
       title={texts.title}
       foot={
         <>
           <p class="gate-foot">
             <a href={href("forgot")}>{texts.forgot}</a>
           </p>
-          {inExtension && <ServerChoice server={server} onChange={setServer} />}
+          {isExtension && <ServerField server={server} onChange={setServer} />}
           <DemoPeople key={server} server={server} onChoose={setFilled} />
         </>
       }
@@ -34,8 +34,8 @@ export function SignIn() {
         server={server}
         first={filled}
         label={texts.submit}
-        onSigned={({ secret, person }) => void signInAs({ server, secret, person, account: null })}
+        onSigned={({ secret, person }) => void startSession({ server, secret, person, account: null })}
       />
-    </Gate>
+    </CenteredPage>
   );
 }

@@ -3,7 +3,7 @@ import { Field } from "@callboard/ui/Field";
 import { Notice } from "@callboard/ui/Notice";
 import { TextInput } from "@callboard/ui/TextInput";
 import { useEffect, useRef, useState } from "preact/hooks";
-import { type Answers, api, type Inputs } from "../../api.ts";
+import { type Outputs, api, type Inputs } from "../../api.ts";
 import { deviceSecret } from "../../deviceSecret.ts";
 import { fieldError, formError } from "../../shell/refusals.ts";
 import { useAction } from "../../shell/useAction.ts";
@@ -17,7 +17,7 @@ interface SignInFormProps {
   /** The address is the invitation's own. */
   fixedEmail?: boolean;
   label: string;
-  onSigned: (answer: Answers["access"]["signIn"]) => void;
+  onSigned: (answer: Outputs["access"]["signIn"]) => void;
 }
 
 /** Mail address and password; the code is asked for only from those who set it up. */

@@ -2,27 +2,27 @@ import { Button } from "@callboard/ui/Button";
 import { Card } from "@callboard/ui/Card";
 import { Notice } from "@callboard/ui/Notice";
 import { useState } from "preact/hooks";
-import { type Answers, api } from "../../api.ts";
-import { sentenceOf } from "../../shell/refusals.ts";
+import { type Outputs, api } from "../../api.ts";
+import { failureText } from "../../shell/refusals.ts";
 import { useAction } from "../../shell/useAction.ts";
 import { useViewer } from "../../shell/viewer.ts";
 import { access } from "../../texts/en/access.ts";
 import { RecoveryCodes } from "./RecoveryCodes.tsx";
 import { TwoStepOffDialog } from "./TwoStepOffDialog.tsx";
-import { TwoStepSetUp } from "./TwoStepSetUp.tsx";
+import { TwoStepSetup } from "./TwoStepSetUp.tsx";
 
 const texts = access.twoStep;
-type Started = Answers["access"]["startTotp"];
+type TotpSetup = Outputs["access"]["startTotp"];
 
 /** A second step at sign-in: off, being set up, its recovery codes on show, or on. */
 export function TwoStepCard() {
   const { me, refetch } = useViewer();
-  const [started, setStarted] = useState<Started | null>(null);
+  const [started, setStarted] = useState<TotpSetup | null>(null);
   const [codes, setCodes] = useState<readonly string[] | null>(null);
   const [ending, setEnding] = useState(false);
   const isOn = me.person.twoStep;
   const start = useAction((_: null, options) => api().access.startTotp.mutate(undefined, options));
-  const refused = sentenceOf(start.outcome.value);
+  const refused = failureText(start.outcome.value);
 
   async function begin() {
     const outcome = await start.run(null);
@@ -33,7 +33,7 @@ export function TwoStepCard() {
   if (codes) return <RecoveryCodes codes={codes} onKept={() => setCodes(null)} />;
   if (started)
     return (
-      <TwoStepSetUp
+      <TwoStepSetup
         started={started}
         onCancel={() => setStarted(null)}
         onDone={(made) => {

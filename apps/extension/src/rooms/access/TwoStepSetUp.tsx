@@ -4,7 +4,7 @@ import { Field } from "@callboard/ui/Field";
 import { TextInput } from "@callboard/ui/TextInput";
 import { useState } from "preact/hooks";
 import { api } from "../../api.ts";
-import { sentenceOf } from "../../shell/refusals.ts";
+import { failureText } from "../../shell/refusals.ts";
 import { useAction } from "../../shell/useAction.ts";
 import { access } from "../../texts/en/access.ts";
 import { shell } from "../../texts/en/shell.ts";
@@ -12,14 +12,14 @@ import { QrCode } from "./QrCode.tsx";
 
 const texts = access.twoStep;
 
-interface TwoStepSetUpProps {
+interface TwoStepSetupProps {
   started: { secret: string; address: string };
   onDone: (recoveryCodes: readonly string[]) => void;
   onCancel: () => void;
 }
 
 /** A right code proves that the app has the key; only then is it asked for at sign-in. */
-export function TwoStepSetUp({ started, onDone, onCancel }: TwoStepSetUpProps) {
+export function TwoStepSetup({ started, onDone, onCancel }: TwoStepSetupProps) {
   const [code, setCode] = useState("");
   const confirm = useAction((typed: string, options) => api().access.confirmTotp.mutate({ code: typed }, options));
 
@@ -39,7 +39,7 @@ export function TwoStepSetUp({ started, onDone, onCancel }: TwoStepSetUpProps) {
             <code>{started.secret}</code>
           </div>
         </div>
-        <Field label={texts.code} error={sentenceOf(confirm.outcome.value)}>
+        <Field label={texts.code} error={failureText(confirm.outcome.value)}>
           <TextInput autoComplete="one-time-code" value={code} maxLength={7} onChange={setCode} />
         </Field>
         <div class="form-foot">

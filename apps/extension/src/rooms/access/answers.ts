@@ -1,7 +1,7 @@
-import type { Answers } from "../../api.ts";
+import type { Outputs } from "../../api.ts";
 
 // The server’s answers by the names that this room has for them.
-export type Member = Answers["access"]["people"]["members"][number];
-export type Carried = Answers["access"]["carries"][number];
-export type ApiKey = Answers["access"]["apiKeys"][number];
-export type Invitation = Answers["access"]["invitation"];
+export type Member = Outputs["access"]["people"]["members"][number];
+export type OwnedItems = Outputs["access"]["carries"][number];
+export type ApiKey = Outputs["access"]["apiKeys"][number];
+export type Invitation = Outputs["access"]["invitation"];

@@ -1,5 +1,5 @@
 import { access } from "../../texts/en/access.ts";
-import { say } from "../../texts/say.ts";
+import { format } from "../../texts/say.ts";
 
 const BROWSERS: [RegExp, string][] = [
   [/\bEdg\//, "Edge"],
@@ -17,12 +17,12 @@ const SYSTEMS: [RegExp, string][] = [
   [/Linux/, "Linux"],
 ];
 
-const first = (list: readonly [RegExp, string][], text: string) => list.find(([sign]) => sign.test(text))?.[1];
+const firstMatch = (list: readonly [RegExp, string][], text: string) => list.find(([sign]) => sign.test(text))?.[1];
 
 /** "Chrome on Linux": what a browser says of itself, as far as a person can recognise it. */
 export function deviceName(agent: string): string {
-  const browser = first(BROWSERS, agent);
-  const system = first(SYSTEMS, agent);
-  if (browser && system) return say(access.sessions.browserOn, { browser, system });
+  const browser = firstMatch(BROWSERS, agent);
+  const system = firstMatch(SYSTEMS, agent);
+  if (browser && system) return format(access.sessions.browserOn, { browser, system });
   return browser ?? system ?? (/^[\w .-]{1,40}$/.test(agent) && agent !== "unknown" ? agent : access.sessions.unknown);
 }

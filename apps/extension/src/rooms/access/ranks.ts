@@ -1,4 +1,4 @@
-import { checkGrant, checkRoleChange, type Role, ROLES, type Standing } from "@callboard/domain/access";
+import { checkGrant, checkRoleChange, type Role, ROLES, type Membership } from "@callboard/domain/access";
 
 const passes = (check: () => void): boolean => {
   try {
@@ -10,10 +10,10 @@ const passes = (check: () => void): boolean => {
 };
 
 /** The roles that I may give out here. The server asks the same rule again. */
-export const rolesToGive = (mine: Standing, mayHaveSubAccounts: boolean): Role[] =>
+export const grantableRoles = (mine: Membership, mayHaveSubAccounts: boolean): Role[] =>
   ROLES.filter(
     (role) => (role !== "agency administrator" || mayHaveSubAccounts) && passes(() => checkGrant(mine, role)),
   );
 
-export const mayChange = (mine: Standing, theirs: { role: Role; owner: boolean }): boolean =>
+export const mayChangeRole = (mine: Membership, theirs: { role: Role; owner: boolean }): boolean =>
   passes(() => checkRoleChange(mine, theirs, null));

@@ -1,16 +1,16 @@
 export type ServerAddress = { ok: true; address: string } | { ok: false; why: "odd" | "insecure" };
 
-const OWN_HOSTS = ["127.0.0.1", "localhost"];
+const LOOPBACK_HOSTS = ["127.0.0.1", "localhost"];
 
 /** What somebody typed as a server's address. A password only travels in clear inside this computer. */
-export function readServerAddress(typed: string): ServerAddress {
+export function parseServerAddress(typed: string): ServerAddress {
   const text = typed.trim();
   const withScheme = /^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `https://${text}`;
   if (!URL.canParse(withScheme) || text === "") return { ok: false, why: "odd" };
   const { protocol, hostname, origin } = new URL(withScheme);
   if (protocol === "https:") return { ok: true, address: origin };
   if (protocol === "http:") {
-    return OWN_HOSTS.includes(hostname) ? { ok: true, address: origin } : { ok: false, why: "insecure" };
+    return LOOPBACK_HOSTS.includes(hostname) ? { ok: true, address: origin } : { ok: false, why: "insecure" };
   }
   return { ok: false, why: "odd" };
 }

@@ -4,12 +4,12 @@ import { TextInput } from "@callboard/ui/TextInput";
 import type { Outcome } from "../../action.ts";
 import { fieldError } from "../../shell/refusals.ts";
 import { account as texts } from "../../texts/en/account.ts";
-import type { Form } from "./settingsDraft.ts";
+import type { SettingsFormValues } from "./settingsDraft.ts";
 
 interface BillToCardProps {
-  value: Form["billTo"];
+  value: SettingsFormValues["billTo"];
   outcome: Outcome<unknown> | null;
-  onChange: (billTo: Form["billTo"]) => void;
+  onChange: (billTo: SettingsFormValues["billTo"]) => void;
 }
 
 export function BillToCard({ value, outcome, onChange }: BillToCardProps) {

@@ -7,21 +7,21 @@ import { TextInput } from "@callboard/ui/TextInput";
 import type { Outcome } from "../../action.ts";
 import { fieldError } from "../../shell/refusals.ts";
 import { account as texts } from "../../texts/en/account.ts";
-import { type Form, idleOf } from "./settingsDraft.ts";
+import { type SettingsFormValues, parseIdleRule } from "./settingsDraft.ts";
 
 interface IdleCardProps {
-  form: Form;
+  form: SettingsFormValues;
   statuses: readonly Status[];
   outcome: Outcome<unknown> | null;
   /** The rule was tried to be saved and cannot be read. */
   odd: boolean;
-  onChange: (change: Partial<Form>) => void;
+  onChange: (change: Partial<SettingsFormValues>) => void;
 }
 
 /** Only a status that takes no calls makes sense here: the rule is there to keep callers from an empty chair. */
 export function IdleCard({ form, statuses, outcome, odd, onChange }: IdleCardProps) {
   const away = statuses.filter(({ takesCalls, archivedAt }) => !takesCalls && archivedAt === null);
-  const minutesOdd = odd && idleOf({ ...form, idleStatus: "any" }) === "odd";
+  const minutesOdd = odd && parseIdleRule({ ...form, idleStatus: "any" }) === "odd";
   return (
     <Card title={texts.idle} sub={texts.idleSub}>
       <div class="form">

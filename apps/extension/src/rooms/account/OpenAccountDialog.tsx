@@ -9,7 +9,7 @@ import { fieldError } from "../../shell/refusals.ts";
 import { useAction } from "../../shell/useAction.ts";
 import { deviceZone } from "../../locale.ts";
 import { ZoneSelect } from "../../shell/ZoneSelect.tsx";
-import { opening as texts } from "../../texts/en/opening.ts";
+import { operator as texts } from "../../texts/en/opening.ts";
 
 const FIELDS = ["name", "zone", "plan", "openingBalanceMicros", "owner.name", "owner.email"];
 const PLANS = ["essentials", "advanced"] as const;

@@ -5,16 +5,16 @@ import { useState } from "preact/hooks";
 import { api } from "../../api.ts";
 import { useResource } from "../../resource.ts";
 import { href } from "../../route.ts";
-import { DeedButton } from "../../shell/DeedButton.tsx";
+import { PermissionButton } from "../../shell/DeedButton.tsx";
 import { Loaded } from "../../shell/Loaded.tsx";
 import { useViewer } from "../../shell/viewer.ts";
 import { account as texts } from "../../texts/en/account.ts";
-import { say } from "../../texts/say.ts";
-import type { SettingsAnswer } from "./settingsDraft.ts";
+import { format } from "../../texts/say.ts";
+import type { SettingsView } from "./settingsDraft.ts";
 import { TransferDialog } from "./TransferDialog.tsx";
 
 interface OwnerCardProps {
-  settings: SettingsAnswer;
+  settings: SettingsView;
   refetch: () => Promise<void>;
 }
 
@@ -22,7 +22,7 @@ export function OwnerCard({ settings, refetch }: OwnerCardProps) {
   const { me } = useViewer();
   const isMine = settings.owner === me.person.id;
   return (
-    <Card title={texts.owner} sub={isMine ? texts.ownerYou : say(texts.ownerIs, { name: settings.ownerName })}>
+    <Card title={texts.owner} sub={isMine ? texts.ownerYou : format(texts.ownerIs, { name: settings.ownerName })}>
       {isMine && <Transfer refetch={refetch} />}
     </Card>
   );
@@ -57,9 +57,9 @@ function Transfer({ refetch }: { refetch: () => Promise<void> }) {
               />
             </Field>
             <div class="form-foot">
-              <DeedButton deed="take rights away" disabled={!chosen} onClick={() => setAsking(true)}>
+              <PermissionButton deed="take rights away" disabled={!chosen} onClick={() => setAsking(true)}>
                 {texts.transfer}
-              </DeedButton>
+              </PermissionButton>
             </div>
             {asking && chosen && <TransferDialog to={chosen} refetch={refetch} onClose={() => setAsking(false)} />}
           </div>

@@ -3,7 +3,7 @@ import { useResource } from "../../resource.ts";
 import { Loaded } from "../../shell/Loaded.tsx";
 import { Page } from "../../shell/Page.tsx";
 import { account as texts } from "../../texts/en/account.ts";
-import { say } from "../../texts/say.ts";
+import { format } from "../../texts/say.ts";
 import { OwnerCard } from "./OwnerCard.tsx";
 import { SettingsForm } from "./SettingsForm.tsx";
 
@@ -12,7 +12,7 @@ export function Settings() {
   const settings = useResource(["account", "terms"], () => api().account.get.query());
   const statuses = useResource(["status"], () => api().agents.statuses.query());
   const data = settings.data.value;
-  const state = data && say(texts.state, { name: data.name, plan: data.plan, days: data.retentionDays });
+  const state = data && format(texts.state, { name: data.name, plan: data.plan, days: data.retentionDays });
   return (
     <Page title={texts.title} state={state}>
       <Loaded of={settings} label={texts.loading}>

@@ -6,7 +6,7 @@ import { Notice } from "@callboard/ui/Notice";
 import { TextInput } from "@callboard/ui/TextInput";
 import { useState } from "preact/hooks";
 import { api, type Inputs } from "../../api.ts";
-import { DeedButton } from "../../shell/DeedButton.tsx";
+import { PermissionButton } from "../../shell/DeedButton.tsx";
 import { fieldError, formError } from "../../shell/refusals.ts";
 import { toasts } from "../../shell/toasts.ts";
 import { useAction } from "../../shell/useAction.ts";
@@ -17,10 +17,10 @@ import { account as texts } from "../../texts/en/account.ts";
 import { shell } from "../../texts/en/shell.ts";
 import { BillToCard } from "./BillToCard.tsx";
 import { IdleCard } from "./IdleCard.tsx";
-import { type Form, formOf, idleOf, type SettingsAnswer } from "./settingsDraft.ts";
+import { type SettingsFormValues, settingsFormValuesOf, parseIdleRule, type SettingsView } from "./settingsDraft.ts";
 
 interface SettingsFormProps {
-  settings: SettingsAnswer;
+  settings: SettingsView;
   statuses: readonly Status[];
   refetch: () => Promise<void>;
 }
@@ -30,11 +30,11 @@ const FIELDS = ["name", "zone", "billTo.company", "billTo.name", "billTo.address
 /** One form, saved whole against the version it was opened with: nobody's newer change is written over unseen. */
 export function SettingsForm({ settings, statuses, refetch }: SettingsFormProps) {
   const viewer = useViewer();
-  const draft = useDraft<Form>(formOf(settings), settings.version);
+  const draft = useDraft<SettingsFormValues>(settingsFormValuesOf(settings), settings.version);
   const [tried, setTried] = useState(false);
   const save = useAction((input: Inputs["account"]["save"], options) => api().account.save.mutate(input, options));
   const form = draft.value;
-  const idle = idleOf(form);
+  const idle = parseIdleRule(form);
 
   async function submit(event: Event) {
     event.preventDefault();
@@ -85,7 +85,7 @@ export function SettingsForm({ settings, statuses, refetch }: SettingsFormProps)
       )}
       {refused && <Notice kind="bad" sentence={refused} />}
       <div class="form-foot">
-        <DeedButton
+        <PermissionButton
           deed="manage the account"
           variant="primary"
           type="submit"
@@ -93,7 +93,7 @@ export function SettingsForm({ settings, statuses, refetch }: SettingsFormProps)
           disabled={!draft.touched}
         >
           {texts.save}
-        </DeedButton>
+        </PermissionButton>
         {draft.touched && (
           <Button variant="quiet" onClick={newest}>
             {shell.discard}

@@ -4,7 +4,7 @@ import { FormDialog } from "../../shell/FormDialog.tsx";
 import { useAction } from "../../shell/useAction.ts";
 import { useViewer } from "../../shell/viewer.ts";
 import { account as texts } from "../../texts/en/account.ts";
-import { say } from "../../texts/say.ts";
+import { format } from "../../texts/say.ts";
 
 interface TransferDialogProps {
   to: { id: string; name: string };
@@ -19,22 +19,22 @@ export function TransferDialog({ to: { id, name }, refetch, onClose }: TransferD
   async function submit() {
     const outcome = await transfer.run(id);
     if (!outcome?.ok) return;
-    toasts.show({ kind: "good", sentence: say(texts.transferred, { name }) });
+    toasts.show({ kind: "good", sentence: format(texts.transferred, { name }) });
     onClose();
     await Promise.all([refetch(), viewer.refetch()]);
   }
 
   return (
     <FormDialog
-      title={say(texts.transferTitle, { account: viewer.account.name, name })}
-      submit={say(texts.transferSubmit, { name })}
+      title={format(texts.transferTitle, { account: viewer.account.name, name })}
+      submit={format(texts.transferSubmit, { name })}
       danger
       action={transfer}
       onSubmit={submit}
       onClose={onClose}
     >
-      <p>{say(texts.transferWhat, { name })}</p>
-      <p>{say(texts.transferBack, { name })}</p>
+      <p>{format(texts.transferWhat, { name })}</p>
+      <p>{format(texts.transferBack, { name })}</p>
     </FormDialog>
   );
 }

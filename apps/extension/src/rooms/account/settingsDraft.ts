@@ -1,12 +1,12 @@
-import type { Answers } from "../../api.ts";
+import type { Outputs } from "../../api.ts";
 
-export type SettingsAnswer = Answers["account"]["get"];
+export type SettingsView = Outputs["account"]["get"];
 
 /** The settings as they are typed: the minutes are text until they are saved. */
-export interface Form {
+export interface SettingsFormValues {
   name: string;
   zone: string;
-  billTo: SettingsAnswer["billTo"];
+  billTo: SettingsView["billTo"];
   idleOn: boolean;
   idleMinutes: string;
   idleStatus: string;
@@ -15,7 +15,7 @@ export interface Form {
 const IDLE_MINUTES_MAX = 240;
 const USUAL_MINUTES = 10;
 
-export const formOf = ({ name, zone, billTo, idle }: SettingsAnswer): Form => ({
+export const settingsFormValuesOf = ({ name, zone, billTo, idle }: SettingsView): SettingsFormValues => ({
   name,
   zone,
   billTo,
@@ -25,7 +25,7 @@ export const formOf = ({ name, zone, billTo, idle }: SettingsAnswer): Form => ({
 });
 
 /** The rule as it is saved; `odd` where it cannot be read. */
-export function idleOf({ idleOn, idleMinutes, idleStatus }: Form): SettingsAnswer["idle"] | "odd" {
+export function parseIdleRule({ idleOn, idleMinutes, idleStatus }: SettingsFormValues): SettingsView["idle"] | "odd" {
   if (!idleOn) return null;
   const minutes = /^\d+$/.test(idleMinutes.trim()) ? Number(idleMinutes) : 0;
   return minutes >= 1 && minutes <= IDLE_MINUTES_MAX && idleStatus !== "" ? { minutes, status: idleStatus } : "odd";

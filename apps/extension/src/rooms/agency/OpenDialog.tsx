@@ -1,4 +1,4 @@
-import { parseMoney, showBalance } from "@callboard/domain/money";
+import { parseMoney, formatBalance } from "@callboard/domain/money";
 import { Checkbox } from "@callboard/ui/Checkbox";
 import { Field } from "@callboard/ui/Field";
 import { Select } from "@callboard/ui/Select";
@@ -12,20 +12,20 @@ import { useAction } from "../../shell/useAction.ts";
 import { useViewer } from "../../shell/viewer.ts";
 import { ZoneSelect } from "../../shell/ZoneSelect.tsx";
 import { agency } from "../../texts/en/agency.ts";
-import { say } from "../../texts/say.ts";
+import { format } from "../../texts/say.ts";
 
 const texts = agency.form;
 const FIELDS = ["name", "zone", "balanceFrom", "openingBalanceMicros", "owner.name", "owner.email"];
 const PAYERS = ["agency", "own"] as const;
 type Payer = (typeof PAYERS)[number];
 
-interface OpenDialogProps {
+interface OpenSubAccountDialogProps {
   onOpened: () => Promise<void>;
   onClose: () => void;
 }
 
 /** A new client: the account and the person who runs it. */
-export function OpenDialog({ onOpened, onClose }: OpenDialogProps) {
+export function OpenSubAccountDialog({ onOpened, onClose }: OpenSubAccountDialogProps) {
   const { account, locale } = useViewer();
   const [form, setForm] = useState({
     name: "",
@@ -47,13 +47,13 @@ export function OpenDialog({ onOpened, onClose }: OpenDialogProps) {
     const owner = { name: ownerName, email: ownerEmail, softphone };
     const outcome = await open.run({ name, zone, balanceFrom, openingBalanceMicros: micros, owner });
     if (!outcome?.ok) return;
-    toasts.show({ kind: "good", sentence: say(texts.done, { name }) });
+    toasts.show({ kind: "good", sentence: format(texts.done, { name }) });
     onClose();
     await onOpened();
   }
 
   const outcome = open.outcome.value;
-  const zero = showBalance({ micros: 0, currency: "USD" }, locale);
+  const zero = formatBalance({ micros: 0, currency: "USD" }, locale);
   return (
     <FormDialog
       title={agency.open}
@@ -71,7 +71,7 @@ export function OpenDialog({ onOpened, onClose }: OpenDialogProps) {
       </Field>
       <Field
         label={texts.balanceFrom}
-        hint={say(texts.balanceHint[form.balanceFrom], { zero })}
+        hint={format(texts.balanceHint[form.balanceFrom], { zero })}
         error={fieldError(outcome, "balanceFrom")}
       >
         <Select
@@ -83,7 +83,7 @@ export function OpenDialog({ onOpened, onClose }: OpenDialogProps) {
       {form.balanceFrom === "own" && (
         <Field
           label={texts.opening}
-          hint={say(texts.openingHint, { agency: account.name })}
+          hint={format(texts.openingHint, { agency: account.name })}
           error={micros === null ? texts.openingOdd : fieldError(outcome, "openingBalanceMicros")}
         >
           <TextInput value={form.balance} numeric before="$" maxLength={16} onChange={(balance) => edit({ balance })} />

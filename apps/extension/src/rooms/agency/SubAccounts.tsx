@@ -2,37 +2,37 @@ import { Card } from "@callboard/ui/Card";
 import { EmptyState } from "@callboard/ui/EmptyState";
 import { Segmented } from "@callboard/ui/Segmented";
 import { useState } from "preact/hooks";
-import { withKey } from "../../action.ts";
-import { api, refusalOf } from "../../api.ts";
+import { sendOnce } from "../../action.ts";
+import { api, failureOf } from "../../api.ts";
 import type { ListPage } from "../../list/createList.ts";
 import { ListTable } from "../../list/ListTable.tsx";
 import { SearchBox } from "../../list/SearchBox.tsx";
 import { useList } from "../../list/useList.ts";
-import { ask, go, place } from "../../route.ts";
-import { counted } from "../../shell/counts.ts";
+import { setQuery, go, route } from "../../route.ts";
+import { countText } from "../../shell/counts.ts";
 import { enterAccount } from "../../shell/enterAccount.ts";
-import { DeedButton } from "../../shell/DeedButton.tsx";
+import { PermissionButton } from "../../shell/DeedButton.tsx";
 import { Page } from "../../shell/Page.tsx";
 import { toasts } from "../../shell/toasts.ts";
-import { mayIn, useViewer } from "../../shell/viewer.ts";
+import { mayDo, useViewer } from "../../shell/viewer.ts";
 import { agency as texts } from "../../texts/en/agency.ts";
 import { shell } from "../../texts/en/shell.ts";
-import { say } from "../../texts/say.ts";
-import { OpenDialog } from "./OpenDialog.tsx";
+import { format } from "../../texts/say.ts";
+import { OpenSubAccountDialog } from "./OpenDialog.tsx";
 import { type SubAccount, subAccountColumns } from "./subAccountColumns.tsx";
 import "./Agency.css";
 
 const STATES = ["all", "working", "canceled"] as const;
 type State = (typeof STATES)[number];
 /** The most that the procedure gives at once. */
-const MOST = 100;
+const PAGE_SIZE_MAX = 100;
 
 async function load(state: State, words: string, after: string | null, limit: number): Promise<ListPage<SubAccount>> {
   const { accounts, currency, ...rest } = await api().agency.accounts.query({
     state,
     words,
     after,
-    limit: Math.min(MOST, limit),
+    limit: Math.min(PAGE_SIZE_MAX, limit),
   });
   return { ...rest, rows: accounts.map((account) => ({ ...account, currency })) };
 }
@@ -40,7 +40,7 @@ async function load(state: State, words: string, after: string | null, limit: nu
 /** The agency's clients, each an account of its own. */
 export function SubAccounts() {
   const { me, account, refetch, locale } = useViewer();
-  const { query } = place.value;
+  const { query } = route.value;
   const words = query["words"] ?? "";
   const state = STATES.find((one) => one === query["state"]) ?? "all";
   const list = useList<SubAccount>({
@@ -60,23 +60,23 @@ export function SubAccounts() {
     try {
       go(
         "proposals",
-        (await withKey((keyed) => api().agency.proposeBalanceMove.mutate({ account: id, to }, keyed))).proposal,
+        (await sendOnce((keyed) => api().agency.proposeBalanceMove.mutate({ account: id, to }, keyed))).proposal,
       );
     } catch (error) {
-      toasts.show({ kind: "bad", sentence: refusalOf(error)?.sentence ?? shell.unreachable });
+      toasts.show({ kind: "bad", sentence: failureOf(error)?.sentence ?? shell.unreachable });
     }
   }
   const open = (
-    <DeedButton deed="run the agency" variant="primary" icon="plus" onClick={() => setOpening(true)}>
+    <PermissionButton deed="run the agency" variant="primary" icon="plus" onClick={() => setOpening(true)}>
       {texts.open}
-    </DeedButton>
+    </PermissionButton>
   );
   const total = list.shown?.total ?? 0;
   const plain = state === "all" && words === "";
   return (
     <Page
       title={texts.title}
-      state={list.shown && plain && sentence(total, account.name, locale)}
+      state={list.shown && plain && summaryText(total, account.name, locale)}
       action={!(plain && total === 0) && open}
     >
       {!(plain && list.shown?.total === 0) && (
@@ -85,9 +85,9 @@ export function SubAccounts() {
             label={texts.filter}
             value={state}
             options={STATES.map((value) => ({ value, label: texts.states[value] }))}
-            onChange={(next) => ask({ state: next === "all" ? "" : next })}
+            onChange={(next) => setQuery({ state: next === "all" ? "" : next })}
           />
-          <SearchBox label={texts.search} words={words} onWords={(next) => ask({ words: next })} />
+          <SearchBox label={texts.search} words={words} onWords={(next) => setQuery({ words: next })} />
         </div>
       )}
       <ListTable
@@ -96,7 +96,7 @@ export function SubAccounts() {
         caption={texts.caption}
         columns={subAccountColumns(locale, {
           enter: (id, room) => void enter(id, room),
-          move: mayIn(account, "run the agency") ? (id, to) => void move(id, to) : null,
+          move: mayDo(account, "run the agency") ? (id, to) => void move(id, to) : null,
         })}
         rowName={({ name }) => name}
         query={query}
@@ -107,7 +107,7 @@ export function SubAccounts() {
         }
       />
       {opening && (
-        <OpenDialog
+        <OpenSubAccountDialog
           onClose={() => setOpening(false)}
           onOpened={() => Promise.all([list.refetch(), refetch()]).then(() => {})}
         />
@@ -116,7 +116,9 @@ export function SubAccounts() {
   );
 }
 
-function sentence(total: number, agency: string, locale: string): string {
-  if (total === 0) return say(texts.stateNone, { agency });
-  return total === 1 ? say(texts.stateOne, { agency }) : say(texts.state, { count: counted(total, locale), agency });
+function summaryText(total: number, agency: string, locale: string): string {
+  if (total === 0) return format(texts.stateNone, { agency });
+  return total === 1
+    ? format(texts.stateOne, { agency })
+    : format(texts.state, { count: countText(total, locale), agency });
 }

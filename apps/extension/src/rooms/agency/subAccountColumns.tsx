@@ -6,23 +6,23 @@ import type { Column } from "@callboard/ui/Table";
 import { fullDate } from "../../shell/times.ts";
 import { agency as texts } from "../../texts/en/agency.ts";
 import { shell } from "../../texts/en/shell.ts";
-import { say } from "../../texts/say.ts";
-import type { Answers } from "../../api.ts";
+import { format } from "../../texts/say.ts";
+import type { Outputs } from "../../api.ts";
 
 const TONES = { stopped: "warn", paused: "warn", inactive: "bad", canceled: "slate" } as const;
 
-interface Ways {
+interface SubAccountActions {
   /** Switches to the account, and to one of its rooms. */
   enter: (id: string, room?: string) => void;
   /** Absent while the agency itself is canceled. */
   move: ((id: string, to: "own" | "agency") => void) | null;
 }
 
-type Listed = Answers["agency"]["accounts"];
-export type SubAccount = Listed["accounts"][number] & Pick<Listed, "currency">;
+type SubAccountsView = Outputs["agency"]["accounts"];
+export type SubAccount = SubAccountsView["accounts"][number] & Pick<SubAccountsView, "currency">;
 
-export const subAccountColumns = (locale: string, ways: Ways): Column<SubAccount>[] => [
-  { key: "name", head: texts.name, width: "34%", cell: (one) => <Named one={one} locale={locale} /> },
+export const subAccountColumns = (locale: string, ways: SubAccountActions): Column<SubAccount>[] => [
+  { key: "name", head: texts.name, width: "34%", cell: (one) => <AccountName one={one} locale={locale} /> },
   { key: "balance", head: texts.balanceFrom, spare: 1, cell: ({ balanceFrom }) => texts.balance[balanceFrom] },
   { key: "numbers", head: texts.numbers, align: "end", spare: 2, cell: ({ numbers }) => numbers },
   { key: "people", head: texts.people, align: "end", spare: 2, cell: ({ people }) => people },
@@ -41,27 +41,27 @@ export const subAccountColumns = (locale: string, ways: Ways): Column<SubAccount
   },
 ];
 
-function Named({ one, locale }: { one: SubAccount; locale: string }) {
+function AccountName({ one, locale }: { one: SubAccount; locale: string }) {
   const { name, label, zone, canceledAt, returnUntil } = one;
   const day = (at: number) => fullDate(at, { zone, locale });
   return (
     <span class="sub-account">
       <strong>{name}</strong>
       {label !== "active" && <Badge tone={TONES[label]}>{shell.state[label]}</Badge>}
-      {canceledAt !== null && <span class="cb-quiet">{say(texts.canceledOn, { day: day(canceledAt) })}</span>}
-      {returnUntil !== null && <span class="cb-quiet">{say(texts.returnUntil, { day: day(returnUntil) })}</span>}
+      {canceledAt !== null && <span class="cb-quiet">{format(texts.canceledOn, { day: day(canceledAt) })}</span>}
+      {returnUntil !== null && <span class="cb-quiet">{format(texts.returnUntil, { day: day(returnUntil) })}</span>}
     </span>
   );
 }
 
-function Actions({ one: { id, name, label, balanceFrom }, enter, move }: { one: SubAccount } & Ways) {
+function Actions({ one: { id, name, label, balanceFrom }, enter, move }: { one: SubAccount } & SubAccountActions) {
   const canceled = label === "canceled";
   const other = balanceFrom === "own" ? "agency" : "own";
   return (
     <Menu
       kind="icon"
       align="end"
-      label={say(texts.actions, { name })}
+      label={format(texts.actions, { name })}
       entries={[
         { id: "enter", label: texts.enter, icon: "swap", onSelect: () => enter(id) },
         ...(canceled || move === null

@@ -1,8 +1,8 @@
 import type { Status } from "@callboard/domain/agents";
 import { Card } from "@callboard/ui/Card";
-import { DeedButton } from "../../shell/DeedButton.tsx";
+import { PermissionButton } from "../../shell/DeedButton.tsx";
 import { agents } from "../../texts/en/agents.ts";
-import { archive } from "./archiving.ts";
+import { archiveStatus } from "./archiving.ts";
 import { StatusChip } from "./StatusChip.tsx";
 
 const texts = agents.statuses;
@@ -21,9 +21,13 @@ export function ArchivedStatuses({ statuses, onChanged }: ArchivedStatusesProps)
         {archived.map((status) => (
           <li key={status.id}>
             <StatusChip name={status.name} status={status} />
-            <DeedButton deed="define statuses" size="small" onClick={() => void archive(status, false, onChanged)}>
+            <PermissionButton
+              deed="define statuses"
+              size="small"
+              onClick={() => void archiveStatus(status, false, onChanged)}
+            >
               {texts.unarchive}
-            </DeedButton>
+            </PermissionButton>
           </li>
         ))}
       </ul>

@@ -1,33 +1,33 @@
 import { EmptyState } from "@callboard/ui/EmptyState";
 import { useState } from "preact/hooks";
-import { type Answers, api } from "../../api.ts";
+import { type Outputs, api } from "../../api.ts";
 import type { ListPage } from "../../list/createList.ts";
 import { ListFoot } from "../../list/ListFoot.tsx";
-import { type ShownList, useList } from "../../list/useList.ts";
+import { type ListModel, useList } from "../../list/useList.ts";
 import { href } from "../../route.ts";
 import { Loaded } from "../../shell/Loaded.tsx";
 import { Page } from "../../shell/Page.tsx";
-import { useRefetchInTime } from "../../shell/useRefetchInTime.ts";
+import { useTimedRefetch } from "../../shell/useRefetchInTime.ts";
 import { ZoneNote } from "../../shell/ZoneNote.tsx";
-import { useSecond } from "../../shell/second.ts";
-import { mayIn, useViewer } from "../../shell/viewer.ts";
+import { useNow } from "../../shell/second.ts";
+import { mayDo, useViewer } from "../../shell/viewer.ts";
 import { agents } from "../../texts/en/agents.ts";
-import { BoardFilter, BoardSearch, type Filter, NO_FILTER } from "./BoardFilter.tsx";
+import { BoardFilter, BoardSearch, type BoardFilterState, NO_FILTER } from "./BoardFilter.tsx";
 import { BoardTable } from "./BoardTable.tsx";
-import { SetForDialog } from "./SetForDialog.tsx";
-import { chipsOf, type Seat, seatsAt, summaryOf } from "./StatusSummary.ts";
+import { SetStatusDialog } from "./SetForDialog.tsx";
+import { chipsOf, type Seat, seatsAt, boardSummary } from "./StatusSummary.ts";
 import "./Board.css";
 
 const texts = agents.board;
-type BoardAnswer = Answers["agents"]["board"];
-type Row = BoardAnswer["rows"][number] & { id: string };
-type BoardPage = ListPage<Row> & Omit<BoardAnswer, "rows">;
+type BoardView = Outputs["agents"]["board"];
+type Row = BoardView["rows"][number] & { id: string };
+type BoardPage = ListPage<Row> & Omit<BoardView, "rows">;
 
 const KINDS = ["agent", "phone", "status", "member"] as const;
 
 /** Who is doing what, worked out anew each second: an end that has passed counts before anybody writes it down. */
 export function Board() {
-  const [filter, setFilter] = useState<Filter>(NO_FILTER);
+  const [filter, setFilter] = useState<BoardFilterState>(NO_FILTER);
   const list = useList<Row, BoardPage>({
     room: "board",
     kinds: KINDS,
@@ -38,17 +38,17 @@ export function Board() {
     },
   });
   const page = list.shown;
-  useRefetchInTime(list, page?.movesAt ?? null);
-  const hasSeats = page !== null && everybody(page) > 0;
+  useTimedRefetch(list, page?.movesAt ?? null);
+  const hasSeats = page !== null && seatCount(page) > 0;
   return (
     <Page
       title={texts.title}
-      state={hasSeats && summaryOf(page.counts)}
+      state={hasSeats && boardSummary(page.counts)}
       action={hasSeats && <BoardSearch filter={filter} onChange={setFilter} />}
     >
       <Loaded of={{ ...list, data: { value: page } }} label={texts.loading}>
         {(answer) =>
-          everybody(answer) === 0 ? (
+          seatCount(answer) === 0 ? (
             <NobodyYet />
           ) : (
             <Team list={list} page={answer} filter={filter} onFilter={setFilter} />
@@ -59,35 +59,35 @@ export function Board() {
   );
 }
 
-const everybody = ({ counts }: BoardPage): number => counts.all + counts.parked;
+const seatCount = ({ counts }: BoardPage): number => counts.all + counts.parked;
 
 function NobodyYet() {
   const { account } = useViewer();
-  const way = mayIn(account, "manage the account") && <a href={href("people")}>{texts.toPeople}</a>;
+  const way = mayDo(account, "manage the account") && <a href={href("people")}>{texts.toPeople}</a>;
   return <EmptyState icon="users" sentence={texts.empty} action={way || undefined} />;
 }
 
 interface TeamProps {
-  list: ShownList<Row, BoardPage>;
+  list: ListModel<Row, BoardPage>;
   page: BoardPage;
-  filter: Filter;
-  onFilter: (filter: Filter) => void;
+  filter: BoardFilterState;
+  onFilter: (filter: BoardFilterState) => void;
 }
 
 function Team({ list, page, filter, onFilter }: TeamProps) {
   const { account } = useViewer();
-  const now = useSecond();
+  const now = useNow();
   const [asked, setAsked] = useState<{ seat: Seat; status: string | null } | null>(null);
   const seats = seatsAt(page.rows, page.statuses, now);
   const seatOf = (person: string) => seats.find((seat) => seat.person === person);
   // Who is asked about stays so, though others may take the place in the list meanwhile.
   const chosen = asked && (seatOf(asked.seat.person) ?? asked.seat);
-  const maySet = mayIn(account, "set another's status");
+  const maySet = mayDo(account, "set another's status");
   return (
     <>
       <BoardFilter
         chips={chipsOf(page.statuses, page.counts.chips, filter.chips)}
-        all={everybody(page)}
+        all={seatCount(page)}
         filter={filter}
         onChange={onFilter}
       />
@@ -100,7 +100,7 @@ function Team({ list, page, filter, onFilter }: TeamProps) {
       <ListFoot list={list} page={page} />
       <ZoneNote />
       {asked && chosen && (
-        <SetForDialog seat={chosen} statuses={page.statuses} status={asked.status} onClose={() => setAsked(null)} />
+        <SetStatusDialog seat={chosen} statuses={page.statuses} status={asked.status} onClose={() => setAsked(null)} />
       )}
     </>
   );

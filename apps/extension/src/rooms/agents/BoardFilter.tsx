@@ -4,19 +4,19 @@ import type { Chip } from "./StatusSummary.ts";
 
 const texts = agents.board;
 
-export interface Filter {
+export interface BoardFilterState {
   /** None chosen means all. */
   chips: readonly string[];
   words: string;
 }
 
-export const NO_FILTER: Filter = { chips: [], words: "" };
+export const NO_FILTER: BoardFilterState = { chips: [], words: "" };
 
 interface BoardFilterProps {
   chips: readonly Chip[];
   all: number;
-  filter: Filter;
-  onChange: (filter: Filter) => void;
+  filter: BoardFilterState;
+  onChange: (filter: BoardFilterState) => void;
 }
 
 export function BoardFilter({ chips, all, filter, onChange }: BoardFilterProps) {

@@ -8,12 +8,12 @@ import { Menu } from "@callboard/ui/Menu";
 import { StatusShape } from "@callboard/ui/StatusShape";
 import { type Column, Table } from "@callboard/ui/Table";
 import { serverNow } from "../../clock.ts";
-import { clockTime, type Reader } from "../../shell/times.ts";
+import { clockTime, type Locale } from "../../shell/times.ts";
 import { useViewer } from "../../shell/viewer.ts";
 import { agents } from "../../texts/en/agents.ts";
-import { say } from "../../texts/say.ts";
-import { causeLine } from "./cause.ts";
-import { phoneSpeaks } from "./shape.ts";
+import { format } from "../../texts/say.ts";
+import { causeText } from "./cause.ts";
+import { isPhoneShown } from "./shape.ts";
 import type { Seat } from "./StatusSummary.ts";
 
 const texts = agents.board;
@@ -84,19 +84,19 @@ function personCell({ name, look, group }: Seat) {
 
 const statusCell = ({ words, parked }: Seat) => (parked ? <span class="cb-quiet">{words}</span> : words);
 
-function untilCell({ agent, overdue, parked }: Seat, reader: Reader) {
+function untilCell({ agent, overdue, parked }: Seat, reader: Locale) {
   if (agent.until === null || parked) return NOTHING;
   const time = clockTime(agent.until, reader);
   if (!overdue) return time;
   return (
     <span class="board-overdue" title={texts.dueTitle}>
-      {say(texts.wasDue, { time })}
+      {format(texts.wasDue, { time })}
     </span>
   );
 }
 
 function phoneCell({ status, phone }: Seat) {
-  const speaks = phoneSpeaks(status, phone);
+  const speaks = isPhoneShown(status, phone);
   const inCall = phone.call !== null && phone.call.to === null;
   return (
     <span class={speaks ? "board-phone" : "board-phone cb-quiet"} data-state={phone.state}>
@@ -108,7 +108,7 @@ function phoneCell({ status, phone }: Seat) {
 
 function whyCell({ agent, by, person, parked }: Seat, viewer: string) {
   const isOwn = agent.cause.key === "cause.chosen" && agent.actor.id === person && person !== viewer;
-  const words = parked ? texts.parkedWhy : isOwn ? texts.own : causeLine(agent, viewer, by);
+  const words = parked ? texts.parkedWhy : isOwn ? texts.own : causeText(agent, viewer, by);
   return (
     <span class="board-why" title={words}>
       {words}
@@ -136,8 +136,8 @@ function SeatMenu({ seat: { person, name, agent, parked }, statuses, onSet }: Se
     <Menu
       kind="icon"
       align="end"
-      label={say(texts.setFor, { name })}
-      entries={[{ section: say(texts.setForSection, { name }) }, ...entries]}
+      label={format(texts.setFor, { name })}
+      entries={[{ section: format(texts.setForSection, { name }) }, ...entries]}
     >
       <Icon name="dots" />
     </Menu>

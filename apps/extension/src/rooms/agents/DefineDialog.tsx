@@ -10,23 +10,23 @@ import { toasts } from "../../shell/toasts.ts";
 import { FormDialog } from "../../shell/FormDialog.tsx";
 import { useAction } from "../../shell/useAction.ts";
 import { agents } from "../../texts/en/agents.ts";
-import { say } from "../../texts/say.ts";
-import { IconChoice, type Style, StylePreview, ToneChoice } from "./StyleChoice.tsx";
+import { format } from "../../texts/say.ts";
+import { IconField, type StatusStyle, StylePreview, ToneField } from "./StyleChoice.tsx";
 
 const texts = agents.define;
 const WHEN_OVER = ["available", "stay", "offline"] as const;
 const FIELDS = ["name", "takesCalls", "tone", "icon", "defaultMinutes", "whenOver"];
 
-interface DefineDialogProps {
+interface StatusDialogProps {
   /** None: a new one. The form keeps the version it was opened with. */
   status: Status | null;
   onClose: () => void;
   onSaved: () => void;
 }
 
-type Form = Style & { minutes: string; whenOver: Status["whenOver"] };
+type StatusFormValues = StatusStyle & { minutes: string; whenOver: Status["whenOver"] };
 
-const formOf = (status: Status | null): Form => ({
+const statusFormValuesOf = (status: Status | null): StatusFormValues => ({
   name: status?.name ?? "",
   takesCalls: status?.takesCalls ?? false,
   tone: status?.tone ?? "amber",
@@ -36,20 +36,20 @@ const formOf = (status: Status | null): Form => ({
 });
 
 /** An empty field means open-ended; NaN means that it cannot be read. */
-function readMinutes(text: string): number | null {
+function parseMinutes(text: string): number | null {
   if (text.trim() === "") return null;
   const minutes = /^\d+$/.test(text.trim()) ? Number(text) : Number.NaN;
   return minutes >= 1 && minutes <= PROMISE_MAX_MINUTES ? minutes : Number.NaN;
 }
 
-export function DefineDialog({ status, onClose, onSaved }: DefineDialogProps) {
-  const [form, setForm] = useState(() => formOf(status));
+export function StatusDialog({ status, onClose, onSaved }: StatusDialogProps) {
+  const [form, setForm] = useState(() => statusFormValuesOf(status));
   const [tried, setTried] = useState(false);
-  const edit = (change: Partial<Form>) => setForm((now) => ({ ...now, ...change }));
+  const edit = (change: Partial<StatusFormValues>) => setForm((now) => ({ ...now, ...change }));
   const define = useAction((input: Inputs["agents"]["defineStatus"], options) =>
     api().agents.defineStatus.mutate(input, options),
   );
-  const defaultMinutes = readMinutes(form.minutes);
+  const defaultMinutes = parseMinutes(form.minutes);
 
   async function submit() {
     setTried(true);
@@ -59,7 +59,7 @@ export function DefineDialog({ status, onClose, onSaved }: DefineDialogProps) {
     const outcome = await define.run({ ...rest, ...which, defaultMinutes });
     if (!outcome?.ok) return;
     onSaved();
-    toasts.show({ kind: "good", sentence: say(status ? texts.saved : texts.added, { name: form.name }) });
+    toasts.show({ kind: "good", sentence: format(status ? texts.saved : texts.added, { name: form.name }) });
     onClose();
   }
 
@@ -67,7 +67,7 @@ export function DefineDialog({ status, onClose, onSaved }: DefineDialogProps) {
   const odd = tried && Number.isNaN(defaultMinutes) ? texts.lengthOdd : undefined;
   return (
     <FormDialog
-      title={status ? say(texts.edit, { name: status.name }) : texts.add}
+      title={status ? format(texts.edit, { name: status.name }) : texts.add}
       submit={status ? texts.submitSave : texts.submitAdd}
       action={define}
       fields={FIELDS}
@@ -84,8 +84,8 @@ export function DefineDialog({ status, onClose, onSaved }: DefineDialogProps) {
         checked={form.takesCalls}
         onChange={(takesCalls) => edit({ takesCalls })}
       />
-      <ToneChoice value={form.tone} onChange={(tone) => edit({ tone })} />
-      <IconChoice value={form.icon} onChange={(icon) => edit({ icon })} />
+      <ToneField value={form.tone} onChange={(tone) => edit({ tone })} />
+      <IconField value={form.icon} onChange={(icon) => edit({ icon })} />
       <Field label={texts.length} hint={texts.lengthHint} error={odd ?? fieldError(outcome, "defaultMinutes")}>
         <TextInput numeric value={form.minutes} after={texts.minutes} onChange={(minutes) => edit({ minutes })} />
       </Field>

@@ -10,13 +10,13 @@ import { toasts } from "../../shell/toasts.ts";
 import { FormDialog } from "../../shell/FormDialog.tsx";
 import { useAction } from "../../shell/useAction.ts";
 import { agents } from "../../texts/en/agents.ts";
-import { say } from "../../texts/say.ts";
+import { format } from "../../texts/say.ts";
 import type { Seat } from "./StatusSummary.ts";
 
 const texts = agents.setFor;
 const LENGTHS = [15, 30, 60, 120, 240];
 
-interface SetForDialogProps {
+interface SetStatusDialogProps {
   seat: Seat;
   statuses: readonly Status[];
   status: string | null;
@@ -24,7 +24,7 @@ interface SetForDialogProps {
 }
 
 /** Another person's status is set with a reason that they can read. */
-export function SetForDialog({ seat, statuses, status: first, onClose }: SetForDialogProps) {
+export function SetStatusDialog({ seat, statuses, status: first, onClose }: SetStatusDialogProps) {
   const [status, setStatus] = useState(first ?? "");
   const [length, setLength] = useState("usual");
   const [reason, setReason] = useState("");
@@ -39,15 +39,15 @@ export function SetForDialog({ seat, statuses, status: first, onClose }: SetForD
     const minutes = length === "usual" ? {} : { minutes: length === "open" ? null : Number(length) };
     const outcome = await set.run({ person: seat.person, status: chosen.id, reason, ...minutes });
     if (!outcome?.ok) return;
-    toasts.show({ kind: "good", sentence: say(texts.done, { name, status: chosen.name }) });
+    toasts.show({ kind: "good", sentence: format(texts.done, { name, status: chosen.name }) });
     onClose();
   }
 
   const outcome = set.outcome.value;
-  const reasonMissing = missing && reason.trim() === "" ? say(texts.reasonNeeded, { name }) : undefined;
+  const reasonMissing = missing && reason.trim() === "" ? format(texts.reasonNeeded, { name }) : undefined;
   return (
     <FormDialog
-      title={say(texts.title, { name })}
+      title={format(texts.title, { name })}
       submit={texts.submit}
       action={set}
       fields={["status", "minutes", "reason"]}
@@ -55,7 +55,7 @@ export function SetForDialog({ seat, statuses, status: first, onClose }: SetForD
       onSubmit={submit}
       onClose={onClose}
     >
-      <p class="cb-quiet">{say(texts.now, { status: seat.agent.statusName })}</p>
+      <p class="cb-quiet">{format(texts.now, { status: seat.agent.statusName })}</p>
       <Field label={texts.status} error={fieldError(outcome, "status")}>
         <Select
           required
@@ -72,26 +72,29 @@ export function SetForDialog({ seat, statuses, status: first, onClose }: SetForD
       </Field>
       {chosen && chosen.id !== AVAILABLE && chosen.id !== OFFLINE && (
         <Field label={texts.length} error={fieldError(outcome, "minutes")}>
-          <Select value={length} options={lengthsFor(chosen)} onChange={setLength} />
+          <Select value={length} options={lengthOptions(chosen)} onChange={setLength} />
         </Field>
       )}
       <Field
         label={texts.reason}
-        hint={say(texts.reasonHint, { name })}
+        hint={format(texts.reasonHint, { name })}
         error={reasonMissing ?? fieldError(outcome, "reason")}
       >
         <TextInput value={reason} maxLength={REASON_MAX} required onChange={setReason} />
       </Field>
-      {seat.group === "call" && <Notice sentence={say(texts.midCall, { name })} />}
+      {seat.group === "call" && <Notice sentence={format(texts.midCall, { name })} />}
     </FormDialog>
   );
 }
 
-function lengthsFor({ defaultMinutes }: Status) {
-  const usual = defaultMinutes === null ? texts.lengthOpen : say(texts.lengthDefault, { minutes: defaultMinutes });
+function lengthOptions({ defaultMinutes }: Status) {
+  const usual = defaultMinutes === null ? texts.lengthOpen : format(texts.lengthDefault, { minutes: defaultMinutes });
   const fixed = LENGTHS.filter((minutes) => minutes !== defaultMinutes).map((minutes) => ({
     value: String(minutes),
-    label: minutes % 60 === 0 ? say(texts.lengthHours, { hours: minutes / 60 }) : say(texts.lengthMinutes, { minutes }),
+    label:
+      minutes % 60 === 0
+        ? format(texts.lengthHours, { hours: minutes / 60 })
+        : format(texts.lengthMinutes, { minutes }),
   }));
   const open = defaultMinutes === null ? [] : [{ value: "open", label: texts.lengthOpen }];
   return [{ value: "usual", label: usual }, ...fixed, ...open];

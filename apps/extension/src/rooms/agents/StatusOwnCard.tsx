@@ -1,16 +1,16 @@
-import { isOverdue, standing, type Status } from "@callboard/domain/agents";
+import { isOverdue, currentStatus, type Status } from "@callboard/domain/agents";
 import { Card } from "@callboard/ui/Card";
 import { Elapsed } from "@callboard/ui/Elapsed";
 import { Menu } from "@callboard/ui/Menu";
 import { Icon } from "@callboard/ui/Icon";
 import { StatusShape } from "@callboard/ui/StatusShape";
-import { type Answers, api, type Inputs } from "../../api.ts";
+import { type Outputs, api, type Inputs } from "../../api.ts";
 import { nudgeWorker } from "../../browser.ts";
 import { serverNow } from "../../clock.ts";
 import { useResource } from "../../resource.ts";
 import { Loaded } from "../../shell/Loaded.tsx";
-import { sentenceOf } from "../../shell/refusals.ts";
-import { useSecond } from "../../shell/second.ts";
+import { failureText } from "../../shell/refusals.ts";
+import { useNow } from "../../shell/second.ts";
 import { clockTime } from "../../shell/times.ts";
 import { toasts } from "../../shell/toasts.ts";
 import { useAction } from "../../shell/useAction.ts";
@@ -18,13 +18,13 @@ import { useViewer } from "../../shell/viewer.ts";
 import { agents } from "../../texts/en/agents.ts";
 import { shell } from "../../texts/en/shell.ts";
 import { status as words } from "../../texts/en/status.ts";
-import { say } from "../../texts/say.ts";
-import { causeLine, isNews } from "./cause.ts";
+import { format } from "../../texts/say.ts";
+import { causeText, isAnnounced } from "./cause.ts";
 import { agentLook } from "./shape.ts";
 import "./StatusCards.css";
 
 const texts = agents.own;
-type Mine = Answers["agents"]["mine"];
+type OwnStatus = Outputs["agents"]["mine"];
 
 /** One's own status, for those who have the console open anyway; the toolbar has the quick one. */
 export function OwnStatusCard() {
@@ -33,9 +33,9 @@ export function OwnStatusCard() {
 
   async function choose({ id, name }: Status) {
     const outcome = await set.run({ status: id });
-    const refused = sentenceOf(outcome);
+    const refused = failureText(outcome);
     if (refused) toasts.show({ kind: "bad", sentence: refused });
-    else toasts.show({ kind: "good", sentence: say(texts.done, { status: name }) });
+    else toasts.show({ kind: "good", sentence: format(texts.done, { status: name }) });
     nudgeWorker();
     await mine.refetch();
   }
@@ -55,20 +55,20 @@ export function OwnStatusCard() {
   return (
     <Card title={shell.overview.status} actions={entries.length > 0 && menu}>
       <Loaded of={mine} label={shell.loading} lines={2}>
-        {(answer) => <Standing mine={answer} />}
+        {(answer) => <CurrentStatus mine={answer} />}
       </Loaded>
     </Card>
   );
 }
 
-function Standing({ mine }: { mine: Mine }) {
+function CurrentStatus({ mine }: { mine: OwnStatus }) {
   const viewer = useViewer();
-  const now = useSecond();
-  const agent = standing(mine.agent, mine.phone, now);
+  const now = useNow();
+  const agent = currentStatus(mine.agent, mine.phone, now);
   const status = mine.statuses.find(({ id }) => id === agent.status);
   const time = agent.until === null ? null : clockTime(agent.until, viewer);
-  const promise = time && say(isOverdue(agent, now) ? words.overdue : words.back, { time });
-  const cause = causeLine(agent, viewer.me.person.id, mine.by);
+  const promise = time && format(isOverdue(agent, now) ? words.overdue : words.back, { time });
+  const cause = causeText(agent, viewer.me.person.id, mine.by);
   const line = [promise, cause].filter(Boolean).join(" · ");
   return (
     <div class="own-card">
@@ -79,7 +79,7 @@ function Standing({ mine }: { mine: Mine }) {
         </p>
         <p class="cb-quiet">{line}</p>
         <p class="cb-unseen" role="status">
-          {isNews(agent) && say(words.news, { status: agent.statusName, cause })}
+          {isAnnounced(agent) && format(words.news, { status: agent.statusName, cause })}
         </p>
       </div>
     </div>

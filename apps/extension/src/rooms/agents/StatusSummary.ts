@@ -2,24 +2,24 @@ import { isOverdue, type Status } from "@callboard/domain/agents";
 import {
   type BoardCounts,
   ON_CALL,
-  PARKED,
+  FROZEN,
   SEAT_GROUPS,
-  seatStanding,
-  type SeatStanding,
-  takingCalls,
+  seatState,
+  type SeatState,
+  statusesTakingCalls,
   WRAP_UP,
 } from "@callboard/domain/board";
-import type { Answers } from "../../api.ts";
+import type { Outputs } from "../../api.ts";
 import { agents } from "../../texts/en/agents.ts";
-import { say } from "../../texts/say.ts";
+import { format } from "../../texts/say.ts";
 import { agentLook, type Look } from "./shape.ts";
 
 const texts = agents.board;
-type Board = Pick<Answers["agents"]["board"], "rows" | "statuses">;
-type Row = Board["rows"][number];
+type BoardView = Pick<Outputs["agents"]["board"], "rows" | "statuses">;
+type Row = BoardView["rows"][number];
 
 /** One person on the board as things stand at an instant, whatever has been written down. */
-export interface Seat extends Omit<Row, "agent">, SeatStanding {
+export interface Seat extends Omit<Row, "agent">, SeatState {
   status: Status | undefined;
   /** How the status is drawn and called: nobody is offered a call whom the plan has no room for. */
   look: Look;
@@ -27,7 +27,7 @@ export interface Seat extends Omit<Row, "agent">, SeatStanding {
   overdue: boolean;
 }
 
-const PARKED_LOOK: Look = { shape: "ring", tone: "slate", icon: null };
+const FROZEN_LOOK: Look = { shape: "ring", tone: "slate", icon: null };
 
 /** Available first, then on a call or in wrap-up, then away, then offline, then parked; by name in each. */
 export function seatsAt<R extends Row>(
@@ -36,12 +36,12 @@ export function seatsAt<R extends Row>(
   now: number,
 ): (Omit<R, "agent"> & Seat)[] {
   const statusOf = new Map(statuses.map((status) => [status.id, status]));
-  const takesCalls = takingCalls(statuses);
+  const takesCalls = statusesTakingCalls(statuses);
   return rows
     .map((row) => {
-      const stands = seatStanding(row, takesCalls, now);
+      const stands = seatState(row, takesCalls, now);
       const status = statusOf.get(stands.agent.status);
-      const look = stands.group === "parked" ? PARKED_LOOK : agentLook(status, row.phone);
+      const look = stands.group === "parked" ? FROZEN_LOOK : agentLook(status, row.phone);
       const words = row.parked ? texts.parked : stands.agent.statusName;
       return { ...row, ...stands, status, look, words, overdue: isOverdue(stands.agent, now) };
     })
@@ -49,21 +49,21 @@ export function seatsAt<R extends Row>(
 }
 
 /** "3 of 6 available": the answer for which people open the board. Who is parked is none of the six. */
-export const availableOf = ({ available, all }: BoardCounts): string => say(texts.summary, { available, all });
+export const availableText = ({ available, all }: BoardCounts): string => format(texts.summary, { available, all });
 
 /** "1 on a call, 1 in wrap-up": what else there is to know, or nothing. */
-export const othersOf = ({ calls, wrapping, unreached, parked }: BoardCounts): string =>
+export const othersText = ({ calls, wrapping, unreached, parked }: BoardCounts): string =>
   [
-    calls > 0 && say(texts.onCalls, { calls }),
-    wrapping > 0 && say(texts.wrappingUp, { wrapping }),
-    unreached > 0 && say(texts.noReach, { unreached }),
-    parked > 0 && say(texts.parkedCount, { parked }),
+    calls > 0 && format(texts.onCalls, { calls }),
+    wrapping > 0 && format(texts.wrappingUp, { wrapping }),
+    unreached > 0 && format(texts.noReach, { unreached }),
+    parked > 0 && format(texts.parkedCount, { parked }),
   ]
     .filter(Boolean)
     .join(texts.join);
 
-export const summaryOf = (counts: BoardCounts): string =>
-  [availableOf(counts), othersOf(counts)].filter(Boolean).join(texts.join);
+export const boardSummary = (counts: BoardCounts): string =>
+  [availableText(counts), othersText(counts)].filter(Boolean).join(texts.join);
 
 export interface Chip {
   id: string;
@@ -78,7 +78,7 @@ export interface Chip {
 export function chipsOf(statuses: readonly Status[], counts: BoardCounts["chips"], inUse: readonly string[]): Chip[] {
   const labels = statuses.map(({ id, name }) => [id, name] as const);
   labels.splice(1, 0, [ON_CALL, texts.onCall], [WRAP_UP, texts.phones[WRAP_UP]]);
-  labels.push([PARKED, texts.parked]);
+  labels.push([FROZEN, texts.parked]);
   return labels.flatMap(([id, label]) => {
     const count = counts[id] ?? 0;
     return count > 0 || inUse.includes(id) ? [{ id, label, count }] : [];

@@ -2,15 +2,15 @@ import type { Status } from "@callboard/domain/agents";
 import { Badge } from "@callboard/ui/Badge";
 import { Icon } from "@callboard/ui/Icon";
 import { Menu } from "@callboard/ui/Menu";
-import { Grip } from "@callboard/ui/Sorting";
+import { DragHandle } from "@callboard/ui/Sorting";
 import { api } from "../../api.ts";
 import { type SavedOrder, useSavedOrder } from "../../shell/useSavedOrder.ts";
 import { go } from "../../route.ts";
-import { mayIn, useViewer } from "../../shell/viewer.ts";
+import { mayDo, useViewer } from "../../shell/viewer.ts";
 import { agents } from "../../texts/en/agents.ts";
 import { shell } from "../../texts/en/shell.ts";
-import { say } from "../../texts/say.ts";
-import { archive } from "./archiving.ts";
+import { format } from "../../texts/say.ts";
+import { archiveStatus } from "./archiving.ts";
 import { StatusChip } from "./StatusChip.tsx";
 
 const texts = agents.statuses;
@@ -28,7 +28,7 @@ export function StatusTable({ statuses, onEdit, onChanged }: StatusTableProps) {
     rows: shown.filter(({ builtIn }) => !builtIn),
     save: (ids, options) => api().agents.orderStatuses.mutate({ ids }, options),
     onChanged,
-    moved: ({ name }, place, all) => say(texts.moved, { name, place, all }),
+    moved: ({ name }, place, all) => format(texts.moved, { name, place, all }),
   });
   const [first, last] = [shown[0], shown.at(-1)];
   return (
@@ -56,7 +56,13 @@ export function StatusTable({ statuses, onEdit, onChanged }: StatusTableProps) {
         <tbody>
           {first && <BuiltInRow status={first} />}
           {order.rows.map((status) => (
-            <OwnRow key={status.id} status={status} order={order} onEdit={onEdit} onChanged={() => void onChanged()} />
+            <CustomRow
+              key={status.id}
+              status={status}
+              order={order}
+              onEdit={onEdit}
+              onChanged={() => void onChanged()}
+            />
           ))}
           {last && <BuiltInRow status={last} />}
         </tbody>
@@ -90,16 +96,16 @@ function BuiltInRow({ status }: { status: Status }) {
   );
 }
 
-interface OwnRowProps {
+interface CustomRowProps {
   status: Status;
   order: SavedOrder<Status>;
   onEdit: (status: Status) => void;
   onChanged: () => void;
 }
 
-function OwnRow({ status, order, onEdit, onChanged }: OwnRowProps) {
+function CustomRow({ status, order, onEdit, onChanged }: CustomRowProps) {
   const at = order.rows.indexOf(status);
-  const closed = !mayIn(useViewer().account, "define statuses");
+  const closed = !mayDo(useViewer().account, "define statuses");
   const entries = [
     { id: "edit", label: texts.edit, icon: "edit", disabled: closed, onSelect: () => onEdit(status) },
     { id: "versions", label: shell.rooms.record, icon: "history", onSelect: () => go("record", "status", status.id) },
@@ -123,18 +129,18 @@ function OwnRow({ status, order, onEdit, onChanged }: OwnRowProps) {
       label: texts.archive,
       icon: "archive",
       disabled: closed,
-      onSelect: () => void archive(status, true, onChanged),
+      onSelect: () => void archiveStatus(status, true, onChanged),
     },
   ] as const;
   return (
     <tr {...order.rowProps(status.id)}>
       <td>
         {!closed && (
-          <Grip
+          <DragHandle
             id={status.id}
             name={status.name}
             place={at + 1}
-            label={say(texts.move, { name: status.name, place: at + 1, all: order.rows.length })}
+            label={format(texts.move, { name: status.name, place: at + 1, all: order.rows.length })}
             sorting={order}
           />
         )}
@@ -155,14 +161,14 @@ function OwnRow({ status, order, onEdit, onChanged }: OwnRowProps) {
         {status.defaultMinutes === null ? (
           <span class="cb-quiet">{texts.open}</span>
         ) : (
-          say(texts.minutes, { minutes: status.defaultMinutes })
+          format(texts.minutes, { minutes: status.defaultMinutes })
         )}
       </td>
       <td data-spare={1}>
         {status.defaultMinutes === null ? <span class="cb-quiet">—</span> : texts.over[status.whenOver]}
       </td>
       <td data-align="end">
-        <Menu kind="icon" align="end" label={say(texts.menu, { name: status.name })} entries={entries}>
+        <Menu kind="icon" align="end" label={format(texts.menu, { name: status.name })} entries={entries}>
           <Icon name="dots" />
         </Menu>
       </td>

@@ -4,24 +4,26 @@ import { api } from "../../api.ts";
 import { useResource } from "../../resource.ts";
 import { href } from "../../route.ts";
 import { Loaded } from "../../shell/Loaded.tsx";
-import { useRefetchInTime } from "../../shell/useRefetchInTime.ts";
-import { useSecond } from "../../shell/second.ts";
-import { mayIn, useViewer } from "../../shell/viewer.ts";
+import { useTimedRefetch } from "../../shell/useRefetchInTime.ts";
+import { useNow } from "../../shell/second.ts";
+import { mayDo, useViewer } from "../../shell/viewer.ts";
 import { agents } from "../../texts/en/agents.ts";
 import { shell } from "../../texts/en/shell.ts";
-import { say } from "../../texts/say.ts";
-import { availableOf, othersOf, seatsAt } from "./StatusSummary.ts";
+import { format } from "../../texts/say.ts";
+import { availableText, othersText, seatsAt } from "./StatusSummary.ts";
 import "./StatusCards.css";
 
 /** As many shapes as say something at a glance. */
-const SHOWN = 60;
+const SHAPES_MAX = 60;
 
 /** The board in one line and one shape for each person. */
 export function TeamCard() {
   const { account } = useViewer();
-  const board = useResource(["agent", "phone", "status", "member"], () => api().agents.board.query({ limit: SHOWN }));
-  const now = useSecond();
-  useRefetchInTime(board, board.data.value?.movesAt ?? null);
+  const board = useResource(["agent", "phone", "status", "member"], () =>
+    api().agents.board.query({ limit: SHAPES_MAX }),
+  );
+  const now = useNow();
+  useTimedRefetch(board, board.data.value?.movesAt ?? null);
   return (
     <Card title={shell.overview.team} actions={<a href={href("board")}>{shell.overview.toBoard}</a>}>
       <Loaded of={board} label={agents.board.loading} lines={2}>
@@ -30,13 +32,13 @@ export function TeamCard() {
             return (
               <p>
                 {shell.overview.noTeam}{" "}
-                {mayIn(account, "manage the account") && <a href={href("people")}>{shell.overview.invite}</a>}
+                {mayDo(account, "manage the account") && <a href={href("people")}>{shell.overview.invite}</a>}
               </p>
             );
           return (
             <div class="team-card">
-              <p class="cb-title">{availableOf(counts)}</p>
-              <p class="cb-quiet">{othersOf(counts)}</p>
+              <p class="cb-title">{availableText(counts)}</p>
+              <p class="cb-quiet">{othersText(counts)}</p>
               <ul class="team-card-shapes">
                 {seatsAt(rows, statuses, now).map(({ person, name, look, words }) => (
                   <li key={person} title={`${name}: ${words}`}>
@@ -44,7 +46,7 @@ export function TeamCard() {
                   </li>
                 ))}
                 {total > rows.length && (
-                  <li class="cb-quiet">{say(shell.overview.moreTeam, { more: total - rows.length })}</li>
+                  <li class="cb-quiet">{format(shell.overview.moreTeam, { more: total - rows.length })}</li>
                 )}
               </ul>
             </div>

@@ -5,12 +5,12 @@ import { useState } from "preact/hooks";
 import { api } from "../../api.ts";
 import { useResource } from "../../resource.ts";
 import { Loaded } from "../../shell/Loaded.tsx";
-import { DeedButton } from "../../shell/DeedButton.tsx";
+import { PermissionButton } from "../../shell/DeedButton.tsx";
 import { Page } from "../../shell/Page.tsx";
 import { agents } from "../../texts/en/agents.ts";
-import { say } from "../../texts/say.ts";
+import { format } from "../../texts/say.ts";
 import { ArchivedStatuses } from "./ArchivedStatuses.tsx";
-import { DefineDialog } from "./DefineDialog.tsx";
+import { StatusDialog } from "./DefineDialog.tsx";
 import { StatusTable } from "./StatusTable.tsx";
 import "@callboard/ui/Table.css";
 import "./Statuses.css";
@@ -22,26 +22,26 @@ export function Statuses() {
   const statuses = useResource(["status"], () => api().agents.statuses.query());
   const [defining, setDefining] = useState<Status | "new" | null>(null);
   const add = (
-    <DeedButton deed="define statuses" variant="primary" icon="plus" onClick={() => setDefining("new")}>
+    <PermissionButton deed="define statuses" variant="primary" icon="plus" onClick={() => setDefining("new")}>
       {texts.add}
-    </DeedButton>
+    </PermissionButton>
   );
   const refetch = () => void statuses.refetch();
   return (
-    <Page title={texts.title} state={statuses.data.value && sentence(statuses.data.value)} action={add}>
+    <Page title={texts.title} state={statuses.data.value && summaryText(statuses.data.value)} action={add}>
       <Loaded of={statuses} label={texts.loading}>
         {(all) => (
           <>
             <Card flush>
               <StatusTable statuses={all} onEdit={setDefining} onChanged={statuses.refetch} />
-              {own(all).length === 0 && <EmptyState icon="layers" sentence={texts.empty} />}
+              {customStatuses(all).length === 0 && <EmptyState icon="layers" sentence={texts.empty} />}
             </Card>
             <ArchivedStatuses statuses={all} onChanged={refetch} />
           </>
         )}
       </Loaded>
       {defining && (
-        <DefineDialog
+        <StatusDialog
           status={defining === "new" ? null : defining}
           onClose={() => setDefining(null)}
           onSaved={refetch}
@@ -51,10 +51,11 @@ export function Statuses() {
   );
 }
 
-const own = (statuses: readonly Status[]) => statuses.filter((one) => !one.builtIn && one.archivedAt === null);
+const customStatuses = (statuses: readonly Status[]) =>
+  statuses.filter((one) => !one.builtIn && one.archivedAt === null);
 
-function sentence(statuses: readonly Status[]): string {
-  const custom = own(statuses).length;
+function summaryText(statuses: readonly Status[]): string {
+  const custom = customStatuses(statuses).length;
   if (custom === 0) return texts.stateNone;
-  return custom === 1 ? texts.stateOne : say(texts.state, { custom });
+  return custom === 1 ? texts.stateOne : format(texts.state, { custom });
 }

@@ -1,4 +1,4 @@
-import { ICONS, type StatusIcon, type Tone, TONES } from "@callboard/domain/agents";
+import { STATUS_ICONS, type StatusIcon, type StatusColor, STATUS_COLORS } from "@callboard/domain/agents";
 import { Icon } from "@callboard/ui/Icon";
 import { StatusShape } from "@callboard/ui/StatusShape";
 import { useId } from "preact/hooks";
@@ -7,15 +7,15 @@ import { statusLook } from "./shape.ts";
 
 const texts = agents.define;
 
-export interface Style {
+export interface StatusStyle {
   name: string;
   takesCalls: boolean;
-  tone: Tone;
+  tone: StatusColor;
   icon: StatusIcon | null;
 }
 
 /** The shape as agents will see it, changing with every choice. */
-export function StylePreview({ style }: { style: Style }) {
+export function StylePreview({ style }: { style: StatusStyle }) {
   return (
     <div class="style-preview">
       <StatusShape {...statusLook({ id: "", ...style })} size={28} />
@@ -27,7 +27,7 @@ export function StylePreview({ style }: { style: Style }) {
   );
 }
 
-export function ToneChoice({ value, onChange }: { value: Tone; onChange: (tone: Tone) => void }) {
+export function ToneField({ value, onChange }: { value: StatusColor; onChange: (tone: StatusColor) => void }) {
   const name = useId();
   return (
     <fieldset class="style-choice">
@@ -35,7 +35,7 @@ export function ToneChoice({ value, onChange }: { value: Tone; onChange: (tone: 
         {texts.tone} <span class="cb-quiet">{texts.tones[value]}</span>
       </legend>
       <div class="style-options">
-        {TONES.map((tone) => (
+        {STATUS_COLORS.map((tone) => (
           <label key={tone} class="style-option" title={texts.tones[tone]}>
             <input type="radio" name={name} checked={tone === value} onChange={() => onChange(tone)} />
             <span class="cb-unseen">{texts.tones[tone]}</span>
@@ -47,7 +47,7 @@ export function ToneChoice({ value, onChange }: { value: Tone; onChange: (tone: 
   );
 }
 
-export function IconChoice({
+export function IconField({
   value,
   onChange,
 }: {
@@ -61,7 +61,7 @@ export function IconChoice({
         {texts.icon} <span class="cb-quiet">{value === null ? texts.noIcon : texts.icons[value]}</span>
       </legend>
       <div class="style-options">
-        {[null, ...ICONS].map((icon) => {
+        {[null, ...STATUS_ICONS].map((icon) => {
           const label = icon === null ? texts.noIcon : texts.icons[icon];
           return (
             <label key={icon} class="style-option" title={label}>

@@ -1,10 +1,10 @@
-import { place } from "../../route.ts";
+import { route } from "../../route.ts";
 import { AsOfPage } from "./AsOfPage.tsx";
-import { PickPage } from "./PickPage.tsx";
+import { PickInstantPage } from "./PickPage.tsx";
 import "./AsOf.css";
 
 /** The account as it stood at an instant that the address names, in milliseconds; without one it is chosen. */
 export function AsOf() {
-  const [text = ""] = place.value.rest;
-  return /^\d{1,15}$/.test(text) ? <AsOfPage key={text} at={Number(text)} /> : <PickPage />;
+  const [text = ""] = route.value.rest;
+  return /^\d{1,15}$/.test(text) ? <AsOfPage key={text} at={Number(text)} /> : <PickInstantPage />;
 }

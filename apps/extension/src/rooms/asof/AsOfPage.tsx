@@ -8,35 +8,35 @@ import { listHref } from "../../list/places.ts";
 import { useSelection } from "../../list/useSelection.ts";
 import { Loaded } from "../../shell/Loaded.tsx";
 import { Page } from "../../shell/Page.tsx";
-import { PastBand } from "../../shell/PastBand.tsx";
-import { mayIn, useViewer } from "../../shell/viewer.ts";
-import { asof as texts } from "../../texts/en/asof.ts";
+import { AsOfBanner } from "../../shell/PastBand.tsx";
+import { mayDo, useViewer } from "../../shell/viewer.ts";
+import { asOf as texts } from "../../texts/en/asof.ts";
 import { shell } from "../../texts/en/shell.ts";
-import { say } from "../../texts/say.ts";
+import { format } from "../../texts/say.ts";
 import { BringBackDialog } from "./BringBackDialog.tsx";
-import { DifferingRow } from "./DifferingRow.tsx";
+import { DifferenceRow } from "./DifferingRow.tsx";
 import { InstantForm } from "./InstantForm.tsx";
-import { type Differing, useAsOf } from "./useAsOf.ts";
+import { type Difference, useDifferences } from "./useAsOf.ts";
 
 /** The most that one proposal takes. */
-const MOST = 200;
+const PROPOSAL_MAX = 200;
 
 /** What is not now as it was then, across all kinds; some of it can be picked and brought back. */
 export function AsOfPage({ at }: { at: number }) {
   const viewer = useViewer();
-  const list = useAsOf(at);
+  const list = useDifferences(at);
   const page = list.data.value;
-  const mayRestore = mayIn(viewer.account, "restore");
+  const mayRestore = mayDo(viewer.account, "restore");
   const pickable = page?.rows.filter(({ restorable }) => restorable) ?? [];
   const picking = useSelection(String(at), pickable, pickable.length);
   const [bringing, setBringing] = useState(false);
   return (
     <Page
       title={texts.title}
-      state={page && sentenceOf(page)}
+      state={page && summaryText(page)}
       back={{ href: listHref("history"), label: shell.rooms.history }}
     >
-      <PastBand at={at} />
+      <AsOfBanner at={at} />
       <InstantForm at={at} />
       <Loaded of={list} label={texts.loading}>
         {(shown) =>
@@ -46,13 +46,13 @@ export function AsOfPage({ at }: { at: number }) {
             <>
               <ol class="asof-records" aria-label={texts.caption}>
                 {shown.rows.map((row) => (
-                  <DifferingRow key={row.id} row={row} picking={mayRestore ? picking : null} />
+                  <DifferenceRow key={row.id} row={row} picking={mayRestore ? picking : null} />
                 ))}
               </ol>
               <div class="asof-foot">
                 <ListFoot list={list} page={shown} />
               </div>
-              <BulkBar picking={picking} total={pickable.length} most={MOST}>
+              <BulkBar picking={picking} total={pickable.length} most={PROPOSAL_MAX}>
                 <Button variant="primary" onClick={() => setBringing(true)}>
                   {texts.bringBack}
                 </Button>
@@ -72,9 +72,9 @@ export function AsOfPage({ at }: { at: number }) {
   );
 }
 
-function sentenceOf({ rows, next }: ListPage<Differing>): string {
+function summaryText({ rows, next }: ListPage<Difference>): string {
   const count = rows.length;
   if (count === 0 && next === null) return texts.sentenceNone;
-  if (next !== null) return say(texts.sentenceMore, { count });
-  return count === 1 ? texts.sentenceOne : say(texts.sentence, { count });
+  if (next !== null) return format(texts.sentenceMore, { count });
+  return count === 1 ? texts.sentenceOne : format(texts.sentence, { count });
 }

@@ -6,14 +6,14 @@ import { api, type Inputs } from "../../api.ts";
 import { go } from "../../route.ts";
 import { FormDialog } from "../../shell/FormDialog.tsx";
 import { useAction } from "../../shell/useAction.ts";
-import { asof as texts } from "../../texts/en/asof.ts";
-import { record } from "../../texts/en/record.ts";
-import { say } from "../../texts/say.ts";
-import type { Differing } from "./useAsOf.ts";
+import { asOf as texts } from "../../texts/en/asof.ts";
+import { versions } from "../../texts/en/record.ts";
+import { format } from "../../texts/say.ts";
+import type { Difference } from "./useAsOf.ts";
 
 interface BringBackDialogProps {
   at: number;
-  records: readonly Differing[];
+  records: readonly Difference[];
   onClose: () => void;
 }
 
@@ -32,14 +32,14 @@ export function BringBackDialog({ at, records, onClose }: BringBackDialogProps) 
   }
   return (
     <FormDialog
-      title={records.length === 1 ? texts.bringTitleOne : say(texts.bringTitle, { count: records.length })}
-      submit={record.next}
+      title={records.length === 1 ? texts.bringTitleOne : format(texts.bringTitle, { count: records.length })}
+      submit={versions.next}
       action={propose}
       onSubmit={submit}
       onClose={onClose}
     >
       <p>{texts.bringWhat}</p>
-      <Field label={record.reason} hint={record.reasonHint} aside={record.optional}>
+      <Field label={versions.reason} hint={versions.reasonHint} aside={versions.optional}>
         <TextInput value={reason} maxLength={NOTE_MAX} onChange={setReason} />
       </Field>
     </FormDialog>

@@ -1,34 +1,34 @@
 import { Badge } from "@callboard/ui/Badge";
 import { Checkbox } from "@callboard/ui/Checkbox";
-import type { Picking } from "../../list/useSelection.ts";
-import { asof as texts } from "../../texts/en/asof.ts";
-import { say } from "../../texts/say.ts";
+import type { ListSelection } from "../../list/useSelection.ts";
+import { asOf as texts } from "../../texts/en/asof.ts";
+import { format } from "../../texts/say.ts";
 import { recordHref } from "../../versions/addresses.ts";
 import { FieldChanges } from "../../versions/FieldChanges.tsx";
-import type { Differing } from "./useAsOf.ts";
-import { capital } from "@callboard/domain/text";
+import type { Difference } from "./useAsOf.ts";
+import { capitalize } from "@callboard/domain/text";
 
 const TONES = { came: "good", went: "bad", differs: "accent" } as const;
 
-interface DifferingRowProps {
-  row: Differing;
+interface DifferenceRowProps {
+  row: Difference;
   /** None where nothing can be brought back. */
-  picking: Picking | null;
+  picking: ListSelection | null;
 }
 
 /** One record: how it differs, and its fields then and now. */
-export function DifferingRow({
+export function DifferenceRow({
   row: { id, kind, record, title, noun, how, fields, restorable },
   picking,
-}: DifferingRowProps) {
-  const name = title || capital(noun);
+}: DifferenceRowProps) {
+  const name = title || capitalize(noun);
   return (
     <li class="asof-record" data-picked={picking?.isPicked(id) || undefined}>
       <span class="asof-pick">
         {picking && restorable && (
           <Checkbox
             hideLabel
-            label={say(texts.pickOne, { name })}
+            label={format(texts.pickOne, { name })}
             checked={picking.isPicked(id)}
             onChange={() => picking.toggle(id, false)}
           />

@@ -2,17 +2,17 @@ import { dayIn } from "@callboard/domain/calendar";
 import { Button } from "@callboard/ui/Button";
 import { Field } from "@callboard/ui/Field";
 import { TextInput } from "@callboard/ui/TextInput";
-import { readTime, timeText } from "@callboard/ui/TimeInput";
+import { parseTime, formatTimeOfDay } from "@callboard/ui/TimeInput";
 import { useState } from "preact/hooks";
 import { serverNow } from "../../clock.ts";
 import { go } from "../../route.ts";
 import { clockTime, pastInstantOf, zoneLabel } from "../../shell/times.ts";
 import { useViewer } from "../../shell/viewer.ts";
-import { asof as texts } from "../../texts/en/asof.ts";
-import { say } from "../../texts/say.ts";
+import { asOf as texts } from "../../texts/en/asof.ts";
+import { format } from "../../texts/say.ts";
 
 const HOUR = 3_600_000;
-const QUICK = [
+const QUICK_INSTANTS = [
   { label: texts.hourAgo, ago: HOUR },
   { label: texts.dayAgo, ago: 24 * HOUR },
   { label: texts.weekAgo, ago: 7 * 24 * HOUR },
@@ -25,8 +25,9 @@ export function InstantForm({ at }: { at: number | null }) {
   const [day, setDay] = useState(() => dayIn(first, viewer.zone));
   const [time, setTime] = useState(() => clockTime(first, viewer));
   const [tried, setTried] = useState(false);
-  const minutes = readTime(time);
-  const instant = minutes === null ? Number.NaN : pastInstantOf(day, timeText(minutes), viewer.zone, serverNow());
+  const minutes = parseTime(time);
+  const instant =
+    minutes === null ? Number.NaN : pastInstantOf(day, formatTimeOfDay(minutes), viewer.zone, serverNow());
   const odd = tried && Number.isNaN(instant);
   return (
     <form
@@ -49,14 +50,14 @@ export function InstantForm({ at }: { at: number | null }) {
           {texts.show}
         </Button>
         <span class="asof-quick">
-          {QUICK.map(({ label, ago }) => (
+          {QUICK_INSTANTS.map(({ label, ago }) => (
             <Button key={label} variant="quiet" onClick={() => go("as-of", String(serverNow() - ago))}>
               {label}
             </Button>
           ))}
         </span>
       </div>
-      {at === null && <p class="cb-quiet cb-small">{say(texts.zoneHint, { zone: zoneLabel(first, viewer) })}</p>}
+      {at === null && <p class="cb-quiet cb-small">{format(texts.zoneHint, { zone: zoneLabel(first, viewer) })}</p>}
     </form>
   );
 }

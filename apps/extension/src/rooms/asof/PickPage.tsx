@@ -2,18 +2,18 @@ import { Card } from "@callboard/ui/Card";
 import { listHref } from "../../list/places.ts";
 import { Page } from "../../shell/Page.tsx";
 import { useViewer } from "../../shell/viewer.ts";
-import { asof as texts } from "../../texts/en/asof.ts";
+import { asOf as texts } from "../../texts/en/asof.ts";
 import { shell } from "../../texts/en/shell.ts";
-import { say } from "../../texts/say.ts";
+import { format } from "../../texts/say.ts";
 import { InstantForm } from "./InstantForm.tsx";
 
 /** Chooses the instant to look back to. */
-export function PickPage() {
+export function PickInstantPage() {
   const { account } = useViewer();
   return (
     <Page
       title={texts.title}
-      state={say(texts.state, { account: account.name })}
+      state={format(texts.state, { account: account.name })}
       back={{ href: listHref("history"), label: shell.rooms.history }}
     >
       <div class="page-narrow">

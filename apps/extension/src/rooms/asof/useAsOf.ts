@@ -1,22 +1,22 @@
 import { useEffect, useMemo } from "preact/hooks";
-import { type Answers, api } from "../../api.ts";
+import { type Outputs, api } from "../../api.ts";
 import { createList, type List } from "../../list/createList.ts";
 import { useViewer } from "../../shell/viewer.ts";
-import { SETTINGS } from "../../versions/kinds.ts";
+import { SETTINGS_KINDS } from "../../versions/kinds.ts";
 
-type Told = Answers["history"]["asOf"]["records"][number];
+type AsOfRecord = Outputs["history"]["asOf"]["records"][number];
 /** A record that is not now as it was then; `id` here names kind and record. */
-export interface Differing extends Omit<Told, "id"> {
+export interface Difference extends Omit<AsOfRecord, "id"> {
   id: string;
   record: string;
 }
 
 /** Everything that differs between then and now, kept fresh as now moves on. */
-export function useAsOf(at: number): List<Differing> {
+export function useDifferences(at: number): List<Difference> {
   const { zone } = useViewer();
   const list = useMemo(
     () =>
-      createList<Differing>(SETTINGS, async (after) => {
+      createList<Difference>(SETTINGS_KINDS, async (after) => {
         const { records, next, now } = await api().history.asOf.query({ at, after, zone });
         const rows = records.map((one) => ({ ...one, id: `${one.kind} ${one.id}`, record: one.id }));
         return { rows, next, total: null, now };

@@ -1,20 +1,20 @@
-import { showBalance } from "@callboard/domain/money";
+import { formatBalance } from "@callboard/domain/money";
 import { Button } from "@callboard/ui/Button";
 import { useState } from "preact/hooks";
 import { api } from "../../api.ts";
 import { useResource } from "../../resource.ts";
-import { place } from "../../route.ts";
-import { DeedButton } from "../../shell/DeedButton.tsx";
+import { route } from "../../route.ts";
+import { PermissionButton } from "../../shell/DeedButton.tsx";
 import { download } from "../../shell/download.ts";
 import { Page } from "../../shell/Page.tsx";
-import { saysAbove } from "../../shell/StateBanner.tsx";
+import { isStateShownAbove } from "../../shell/StateBanner.tsx";
 import { useViewer } from "../../shell/viewer.ts";
 import { balance as texts } from "../../texts/en/balance.ts";
-import { say } from "../../texts/say.ts";
+import { format } from "../../texts/say.ts";
 import { recharge as rechargeTexts } from "../../texts/en/recharge.ts";
-import { balanceSentence } from "./balanceSentence.ts";
+import { balanceSummary } from "./balanceSentence.ts";
 import { Entries } from "./Entries.tsx";
-import { entriesAskedOf } from "./entriesAsked.ts";
+import { entriesFilterOf } from "./entriesAsked.ts";
 import { RechargeCard, useRecharge } from "./RechargeCard.tsx";
 import { RechargeList } from "./RechargeList.tsx";
 import { RechargePage } from "./RechargePage.tsx";
@@ -23,16 +23,16 @@ import "./Balance.css";
 
 /** The balance with its entries; what was charged for it has pages of its own. */
 export function Balance() {
-  const [page, id] = place.value.rest;
-  if (page !== "recharges") return <Overview />;
+  const [page, id] = route.value.rest;
+  if (page !== "recharges") return <BalanceOverview />;
   return id === undefined ? <RechargeList /> : <RechargePage key={id} id={id} />;
 }
 
 /** What there is to pay with, and everything that went in and out. */
-function Overview() {
+function BalanceOverview() {
   const { account, locale, zone } = useViewer();
-  const { query } = place.value;
-  const asked = entriesAskedOf(query, zone);
+  const { query } = route.value;
+  const asked = entriesFilterOf(query, zone);
   const current = useResource(
     ["balance", "account", "lifecycle", "rechargeSettings", "card", "wallet", "recharge"],
     () => api().balance.current.query({ zone }),
@@ -55,9 +55,11 @@ function Overview() {
         answer && (
           <span class="balance-state" data-low={answer.inactive || undefined}>
             <strong class="balance-figure">
-              {answer.money ? showBalance(answer.money, locale) : say(texts.paidBy, { agency: answer.paidBy ?? "" })}
+              {answer.money
+                ? formatBalance(answer.money, locale)
+                : format(texts.paidBy, { agency: answer.paidBy ?? "" })}
             </strong>
-            <span>{balanceSentence(answer, saysAbove(account))}</span>
+            <span>{balanceSummary(answer, isStateShownAbove(account))}</span>
           </span>
         )
       }
@@ -67,9 +69,9 @@ function Overview() {
             {texts.entries.export}
           </Button>
           {hasTopUp && (
-            <DeedButton deed="manage money" variant="primary" icon="plus" onClick={() => setOpen(true)}>
+            <PermissionButton deed="manage money" variant="primary" icon="plus" onClick={() => setOpen(true)}>
               {rechargeTexts.topUp.open}
-            </DeedButton>
+            </PermissionButton>
           )}
         </>
       }

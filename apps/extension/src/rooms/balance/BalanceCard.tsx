@@ -1,14 +1,14 @@
-import { showBalance } from "@callboard/domain/money";
+import { formatBalance } from "@callboard/domain/money";
 import { Card } from "@callboard/ui/Card";
 import { api } from "../../api.ts";
 import { useResource } from "../../resource.ts";
 import { href } from "../../route.ts";
 import { Loaded } from "../../shell/Loaded.tsx";
-import { saysAbove } from "../../shell/StateBanner.tsx";
+import { isStateShownAbove } from "../../shell/StateBanner.tsx";
 import { useViewer } from "../../shell/viewer.ts";
 import { balance as texts } from "../../texts/en/balance.ts";
-import { balanceSentence } from "./balanceSentence.ts";
-import { say } from "../../texts/say.ts";
+import { balanceSummary } from "./balanceSentence.ts";
+import { format } from "../../texts/say.ts";
 
 /** What is there, or who pays. A sub-account never learns its agency's sum. */
 export function BalanceCard() {
@@ -20,9 +20,11 @@ export function BalanceCard() {
         {(answer) => (
           <>
             <p class="cb-figure">
-              {answer.money ? showBalance(answer.money, locale) : say(texts.paidBy, { agency: answer.paidBy ?? "" })}
+              {answer.money
+                ? formatBalance(answer.money, locale)
+                : format(texts.paidBy, { agency: answer.paidBy ?? "" })}
             </p>
-            <p class="cb-quiet">{balanceSentence(answer, saysAbove(account))}</p>
+            <p class="cb-quiet">{balanceSummary(answer, isStateShownAbove(account))}</p>
           </>
         )}
       </Loaded>

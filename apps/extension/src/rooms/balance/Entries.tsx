@@ -6,48 +6,48 @@ import { Table } from "@callboard/ui/Table";
 import { useMemo } from "preact/hooks";
 import { FilterBar } from "../../list/FilterBar.tsx";
 import { LogFoot } from "../../list/LogFoot.tsx";
-import { NewsBar } from "../../list/NewsBar.tsx";
+import { NewEntriesBar } from "../../list/NewsBar.tsx";
 import { PeriodChip } from "../../list/PeriodChip.tsx";
 import { SearchBox } from "../../list/SearchBox.tsx";
-import { ask } from "../../route.ts";
+import { setQuery } from "../../route.ts";
 import { Loaded } from "../../shell/Loaded.tsx";
 import { useViewer } from "../../shell/viewer.ts";
 import { ZoneNote } from "../../shell/ZoneNote.tsx";
 import { balance } from "../../texts/en/balance.ts";
 import { list as listTexts } from "../../texts/en/list.ts";
-import { type EntriesAsked, isNarrowed, NOTHING, OTHERS } from "./entriesAsked.ts";
-import { columnsFor } from "./entryColumns.tsx";
+import { type EntriesFilter, isFiltered, NO_FILTER, OTHER_PARAMS } from "./entriesAsked.ts";
+import { entryColumns } from "./entryColumns.tsx";
 import { useEntries } from "./useEntries.ts";
 
 const texts = balance.entries;
-const TYPES = {
+const TYPE_FILTER = {
   name: "type",
   label: texts.type,
   options: ENTRY_TYPES.map((type) => ({ value: type, label: texts.types[type] })),
 };
 
 /** The ledger as the account sees it: each entry goes on where the one below it ended. */
-export function Entries({ asked, query }: { asked: EntriesAsked; query: Readonly<Record<string, string>> }) {
+export function Entries({ asked, query }: { asked: EntriesFilter; query: Readonly<Record<string, string>> }) {
   const { zone, locale } = useViewer();
   const entries = useEntries(asked, zone);
   // Where another one's balance pays there is none before and after.
   const sums = entries.shown?.rows.some(({ result }) => result !== null) ?? true;
-  const columns = useMemo(() => columnsFor({ zone, locale }, sums), [zone, locale, sums]);
-  const narrowed = isNarrowed(query);
+  const columns = useMemo(() => entryColumns({ zone, locale }, sums), [zone, locale, sums]);
+  const narrowed = isFiltered(query);
   return (
     <>
-      <FilterBar filters={[TYPES]} query={query} others={OTHERS} more={<PeriodChip query={query} />}>
+      <FilterBar filters={[TYPE_FILTER]} query={query} others={OTHER_PARAMS} more={<PeriodChip query={query} />}>
         <SearchBox
           label={texts.search}
           placeholder={texts.searchHint}
           words={query["search"] ?? ""}
-          onWords={(search) => ask({ search })}
+          onWords={(search) => setQuery({ search })}
         />
       </FilterBar>
       <Loaded of={{ ...entries, data: { value: entries.shown } }} label={texts.loading} lines={10}>
         {(page) => (
           <div class="log entries" aria-busy={entries.waiting || undefined}>
-            <NewsBar news={entries.news.value} words={texts.news} onShow={entries.showNews} />
+            <NewEntriesBar news={entries.news.value} words={texts.news} onShow={entries.showNews} />
             <Card flush>
               <Table
                 caption={texts.caption}
@@ -55,7 +55,7 @@ export function Entries({ asked, query }: { asked: EntriesAsked; query: Readonly
                 rows={page.rows}
                 rowKey={({ n }) => String(n)}
                 busy={entries.waiting}
-                empty={page.lookedTo === null && <None narrowed={narrowed} />}
+                empty={page.lookedTo === null && <NoEntries narrowed={narrowed} />}
               />
             </Card>
             <LogFoot log={entries} page={page} end={narrowed ? texts.endMatch : texts.end} />
@@ -67,12 +67,12 @@ export function Entries({ asked, query }: { asked: EntriesAsked; query: Readonly
   );
 }
 
-const None = ({ narrowed }: { narrowed: boolean }) =>
+const NoEntries = ({ narrowed }: { narrowed: boolean }) =>
   narrowed ? (
     <EmptyState
       icon="filter"
       sentence={texts.noMatch}
-      action={<Button onClick={() => ask(NOTHING)}>{listTexts.clearAll}</Button>}
+      action={<Button onClick={() => setQuery(NO_FILTER)}>{listTexts.clearAll}</Button>}
     />
   ) : (
     <EmptyState icon="wallet" sentence={texts.empty} />

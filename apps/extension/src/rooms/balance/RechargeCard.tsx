@@ -1,20 +1,20 @@
 import { Button } from "@callboard/ui/Button";
 import { Card } from "@callboard/ui/Card";
-import { moneyText } from "@callboard/ui/Money";
+import { formatMoney } from "@callboard/ui/Money";
 import { Notice } from "@callboard/ui/Notice";
 import { useState } from "preact/hooks";
-import { type Answers, api } from "../../api.ts";
+import { type Outputs, api } from "../../api.ts";
 import { type Resource, useResource } from "../../resource.ts";
 import { href } from "../../route.ts";
 import { Loaded } from "../../shell/Loaded.tsx";
-import { mayIn, useViewer } from "../../shell/viewer.ts";
+import { mayDo, useViewer } from "../../shell/viewer.ts";
 import { recharge as texts } from "../../texts/en/recharge.ts";
-import { say } from "../../texts/say.ts";
+import { format } from "../../texts/say.ts";
 import { RechargeDialog } from "./RechargeDialog.tsx";
 
-type Answer = Answers["balance"]["recharge"];
+type RechargeView = Outputs["balance"]["recharge"];
 
-export const useRecharge = (zone: string): Resource<Answer> =>
+export const useRecharge = (zone: string): Resource<RechargeView> =>
   useResource(
     ["rechargeSettings", "recharge", "charge", "card", "wallet", "terms", "balance"],
     () => api().balance.recharge.query({ zone }),
@@ -22,10 +22,10 @@ export const useRecharge = (zone: string): Resource<Answer> =>
   );
 
 /** How the balance fills itself, what is under way, and what stands in its way. */
-export function RechargeCard({ of, balance }: { of: Resource<Answer>; balance: number | null }) {
+export function RechargeCard({ of, balance }: { of: Resource<RechargeView>; balance: number | null }) {
   const { account, locale } = useViewer();
   const [open, setOpen] = useState(false);
-  const mayChange = mayIn(account, "manage money");
+  const mayChange = mayDo(account, "manage money");
   const now = of.data.value;
   return (
     <Card
@@ -44,7 +44,7 @@ export function RechargeCard({ of, balance }: { of: Resource<Answer>; balance: n
       <Loaded of={of} label={texts.loading} lines={1}>
         {(answer) => (
           <div class="recharge-now">
-            <p>{sentence(answer, locale)}</p>
+            <p>{summaryText(answer, locale)}</p>
             {!answer.hasCard && (
               <p class="cb-quiet">
                 {texts.noCard} <a href={href("payment-methods")}>{texts.addCard}</a>
@@ -72,12 +72,12 @@ export function RechargeCard({ of, balance }: { of: Resource<Answer>; balance: n
   );
 }
 
-function sentence({ on, cap, charged, currency, ...limits }: Answer, locale: string): string {
-  const sum = (micros: number) => moneyText(micros, currency, locale);
+function summaryText({ on, cap, charged, currency, ...limits }: RechargeView, locale: string): string {
+  const sum = (micros: number) => formatMoney(micros, currency, locale);
   if (!on) return texts.off;
   const { threshold, target, perCharge, perDay } = limits;
   const values = { threshold: sum(threshold), target: sum(target), perCharge: sum(perCharge), perDay: sum(perDay) };
   return cap === null
-    ? say(texts.on, values)
-    : say(texts.onCapped, { ...values, cap: sum(cap), charged: sum(charged) });
+    ? format(texts.on, values)
+    : format(texts.onCapped, { ...values, cap: sum(cap), charged: sum(charged) });
 }

@@ -1,26 +1,26 @@
 import { recharge as sentences } from "@callboard/domain/messages/en/recharge";
 import { Checkbox } from "@callboard/ui/Checkbox";
 import { Field } from "@callboard/ui/Field";
-import { moneyText } from "@callboard/ui/Money";
+import { formatMoney } from "@callboard/ui/Money";
 import { Notice } from "@callboard/ui/Notice";
 import { Switch } from "@callboard/ui/Switch";
 import { TextInput } from "@callboard/ui/TextInput";
 import { useState } from "preact/hooks";
-import { type Answers, api, type Inputs } from "../../api.ts";
+import { type Outputs, api, type Inputs } from "../../api.ts";
 import { FormDialog } from "../../shell/FormDialog.tsx";
 import { fieldError } from "../../shell/refusals.ts";
 import { toasts } from "../../shell/toasts.ts";
 import { useAction } from "../../shell/useAction.ts";
 import { useViewer } from "../../shell/viewer.ts";
 import { recharge } from "../../texts/en/recharge.ts";
-import { say } from "../../texts/say.ts";
-import { microsOf, signOf, typedOf } from "./amounts.ts";
+import { format } from "../../texts/say.ts";
+import { parseAmount, currencySymbol, amountText } from "./amounts.ts";
 
 const texts = recharge.form;
-const CENT = 10_000;
+const MICROS_PER_CENT = 10_000;
 
 interface RechargeDialogProps {
-  recharge: Answers["balance"]["recharge"];
+  recharge: Outputs["balance"]["recharge"];
   /** The balance now, in micros. */
   balance: number;
   onClose: () => void;
@@ -32,20 +32,20 @@ export function RechargeDialog({ recharge: now, balance, onClose, onDone }: Rech
   const { locale } = useViewer();
   const { currency, version } = now;
   const [on, setOn] = useState(true);
-  const [typed, setTyped] = useState<Record<Name, string>>({
-    threshold: typedOf(now.threshold),
-    target: typedOf(now.target),
-    perCharge: typedOf(now.perCharge),
-    perDay: typedOf(now.perDay),
-    cap: now.cap === null ? "" : typedOf(now.cap),
+  const [typed, setTyped] = useState<Record<AmountName, string>>({
+    threshold: amountText(now.threshold),
+    target: amountText(now.target),
+    perCharge: amountText(now.perCharge),
+    perDay: amountText(now.perDay),
+    cap: now.cap === null ? "" : amountText(now.cap),
   });
   const [consent, setConsent] = useState(false);
   const save = useAction((input: Inputs["balance"]["saveRecharge"], options) =>
     api().balance.saveRecharge.mutate(input, options),
   );
-  const draft = draftOf(typed);
-  const shown = (micros: number) => moneyText(micros, currency, locale);
-  const asks = on && draft !== null && asksAnew(now, draft);
+  const draft = parseDraft(typed);
+  const shown = (micros: number) => formatMoney(micros, currency, locale);
+  const asks = on && draft !== null && needsNewConsent(now, draft);
   const atOnce = on && !now.on && draft !== null && balance < draft.threshold && draft.target > balance;
   const outcome = save.outcome.value;
 
@@ -58,15 +58,15 @@ export function RechargeDialog({ recharge: now, balance, onClose, onDone }: Rech
     onClose();
   }
 
-  const amount = (name: Name, hint?: string) => (
+  const amount = (name: AmountName, hint?: string) => (
     <Field
       label={texts[name]}
       hint={hint}
-      error={typed[name] !== "" && microsOf(typed[name]) === null ? texts.odd : fieldError(outcome, name)}
+      error={typed[name] !== "" && parseAmount(typed[name]) === null ? texts.odd : fieldError(outcome, name)}
     >
       <TextInput
         value={typed[name]}
-        before={signOf(currency)}
+        before={currencySymbol(currency)}
         numeric
         autoComplete="off"
         onChange={(value) => setTyped({ ...typed, [name]: value })}
@@ -78,7 +78,7 @@ export function RechargeDialog({ recharge: now, balance, onClose, onDone }: Rech
       title={texts.title}
       submit={texts.save}
       action={save}
-      fields={[...NAMES, "consent"]}
+      fields={[...AMOUNT_NAMES, "consent"]}
       ready={draft !== null && (!asks || consent)}
       onSubmit={submit}
       onClose={onClose}
@@ -88,7 +88,7 @@ export function RechargeDialog({ recharge: now, balance, onClose, onDone }: Rech
         <>
           <div class="form-pair">
             {amount("threshold")}
-            {amount("target", say(texts.least, { least: shown(now.minimum) }))}
+            {amount("target", format(texts.least, { least: shown(now.minimum) }))}
           </div>
           <div class="form-pair">
             {amount("perCharge", texts.limitsHint)}
@@ -97,16 +97,16 @@ export function RechargeDialog({ recharge: now, balance, onClose, onDone }: Rech
           {amount("cap", texts.capHint)}
           {asks && (
             <div class="recharge-consent">
-              <p>{consentWords(draft, shown)}</p>
+              <p>{consentText(draft, shown)}</p>
               <Checkbox label={texts.consent} checked={consent} onChange={setConsent} />
             </div>
           )}
           {atOnce && (
             <Notice
               kind="warn"
-              sentence={say(texts.atOnce, {
+              sentence={format(texts.atOnce, {
                 balance: shown(balance),
-                sum: shown(Math.ceil((draft.target - balance) / CENT) * CENT),
+                sum: shown(Math.ceil((draft.target - balance) / MICROS_PER_CENT) * MICROS_PER_CENT),
               })}
             />
           )}
@@ -117,7 +117,10 @@ export function RechargeDialog({ recharge: now, balance, onClose, onDone }: Rech
 }
 
 /** The very words that are kept with the consent. */
-function consentWords({ cap, threshold, target, perCharge, perDay }: Draft, shown: (micros: number) => string): string {
+function consentText(
+  { cap, threshold, target, perCharge, perDay }: RechargeDraft,
+  shown: (micros: number) => string,
+): string {
   const values = {
     threshold: shown(threshold),
     target: shown(target),
@@ -125,24 +128,24 @@ function consentWords({ cap, threshold, target, perCharge, perDay }: Draft, show
     perDay: shown(perDay),
   };
   return cap === null
-    ? say(sentences["recharge.consent"], values)
-    : say(sentences["recharge.consentCapped"], { ...values, cap: shown(cap) });
+    ? format(sentences["recharge.consent"], values)
+    : format(sentences["recharge.consentCapped"], { ...values, cap: shown(cap) });
 }
 
-const NAMES = ["threshold", "target", "perCharge", "perDay", "cap"] as const;
-type Name = (typeof NAMES)[number];
-type Draft = Record<Exclude<Name, "cap">, number> & { cap: number | null };
+const AMOUNT_NAMES = ["threshold", "target", "perCharge", "perDay", "cap"] as const;
+type AmountName = (typeof AMOUNT_NAMES)[number];
+type RechargeDraft = Record<Exclude<AmountName, "cap">, number> & { cap: number | null };
 
 /** What was typed, in micros; null while one of the sums is none. An empty cap is no cap. */
-function draftOf(typed: Record<Name, string>): Draft | null {
-  const [threshold, target, perCharge, perDay, cap] = NAMES.map((name) => microsOf(typed[name]));
+function parseDraft(typed: Record<AmountName, string>): RechargeDraft | null {
+  const [threshold, target, perCharge, perDay, cap] = AMOUNT_NAMES.map((name) => parseAmount(typed[name]));
   if (threshold == null || target == null || perCharge == null || perDay == null) return null;
   if (typed.cap !== "" && cap == null) return null;
   return { threshold, target, perCharge, perDay, cap: typed.cap === "" ? null : cap! };
 }
 
 /** What was agreed to does not cover it. The server decides; this only shows the box in time. */
-const asksAnew = (now: Answers["balance"]["recharge"], next: Draft): boolean =>
+const needsNewConsent = (now: Outputs["balance"]["recharge"], next: RechargeDraft): boolean =>
   !now.on ||
   (["threshold", "target", "perCharge", "perDay"] as const).some((name) => next[name] > now[name]) ||
   (now.cap !== null && (next.cap === null || next.cap > now.cap));

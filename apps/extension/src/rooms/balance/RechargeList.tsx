@@ -4,24 +4,24 @@ import { EmptyState } from "@callboard/ui/EmptyState";
 import { Money } from "@callboard/ui/Money";
 import type { Column } from "@callboard/ui/Table";
 import { useMemo } from "preact/hooks";
-import { type Answers, api } from "../../api.ts";
+import { type Outputs, api } from "../../api.ts";
 import { ListTable } from "../../list/ListTable.tsx";
 import { useList } from "../../list/useList.ts";
 import { href } from "../../route.ts";
 import { Page } from "../../shell/Page.tsx";
-import { dayAndTime, type Reader } from "../../shell/times.ts";
+import { dayAndTime, type Locale } from "../../shell/times.ts";
 import { useViewer } from "../../shell/viewer.ts";
 import { ZoneNote } from "../../shell/ZoneNote.tsx";
 import { balance } from "../../texts/en/balance.ts";
 import { recharge } from "../../texts/en/recharge.ts";
 
 const texts = recharge.list;
-export type RechargeRow = Answers["balance"]["recharges"]["recharges"][number];
+export type RechargeRow = Outputs["balance"]["recharges"]["recharges"][number];
 export const MICROS_PER_CENT = 10_000;
-const MOODS = { charging: "busy", waiting: "warn", settled: "good", ended: "slate" } as const;
+const TONES = { charging: "busy", waiting: "warn", settled: "good", ended: "slate" } as const;
 
 export const RechargeState = ({ state }: Pick<RechargeRow, "state">) => (
-  <Badge tone={MOODS[state]}>{texts.states[state]}</Badge>
+  <Badge tone={TONES[state]}>{texts.states[state]}</Badge>
 );
 
 /** Each recharge and each one that did not happen, with its one explanation. */
@@ -62,7 +62,7 @@ export function RechargeList() {
   );
 }
 
-const columnsFor = (reader: Reader): Column<RechargeRow>[] => [
+const columnsFor = (reader: Locale): Column<RechargeRow>[] => [
   { key: "started", head: texts.started, width: "120px", cell: ({ startedAt }) => dayAndTime(startedAt, reader) },
   { key: "what", head: texts.what, width: "96px", spare: 1, cell: ({ what }) => texts.whats[what] },
   { key: "state", head: texts.outcome, width: "120px", cell: ({ state }) => <RechargeState state={state} /> },

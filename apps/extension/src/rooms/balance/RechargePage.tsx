@@ -1,20 +1,20 @@
 import { Card } from "@callboard/ui/Card";
-import { moneyText } from "@callboard/ui/Money";
+import { formatMoney } from "@callboard/ui/Money";
 import { Notice } from "@callboard/ui/Notice";
-import { type Answers, api } from "../../api.ts";
+import { type Outputs, api } from "../../api.ts";
 import { useResource } from "../../resource.ts";
 import { href } from "../../route.ts";
 import { Loaded } from "../../shell/Loaded.tsx";
 import { Page } from "../../shell/Page.tsx";
-import { dayAndTime, type Reader } from "../../shell/times.ts";
+import { dayAndTime, type Locale } from "../../shell/times.ts";
 import { useViewer } from "../../shell/viewer.ts";
 import { ZoneNote } from "../../shell/ZoneNote.tsx";
 import { recharge } from "../../texts/en/recharge.ts";
-import { say } from "../../texts/say.ts";
+import { format } from "../../texts/say.ts";
 import { MICROS_PER_CENT, RechargeState } from "./RechargeList.tsx";
 
 const texts = recharge.page;
-type One = Answers["balance"]["oneRecharge"];
+type RechargeDetail = Outputs["balance"]["oneRecharge"];
 
 /** The flight recorder: what crossed which line, which cards were tried, what they said, and what comes next. */
 export function RechargePage({ id }: { id: string }) {
@@ -25,7 +25,10 @@ export function RechargePage({ id }: { id: string }) {
   ]);
   const now = one.data.value;
   const title = now
-    ? say(texts.title, { what: recharge.list.whats[now.what], sum: sumText(now.cents * MICROS_PER_CENT, now, reader) })
+    ? format(texts.title, {
+        what: recharge.list.whats[now.what],
+        sum: sumText(now.cents * MICROS_PER_CENT, now, reader),
+      })
     : recharge.list.title;
   return (
     <Page
@@ -45,9 +48,9 @@ export function RechargePage({ id }: { id: string }) {
               {(answer.state === "waiting" || answer.state === "charging") && <p class="cb-quiet">{texts.fails}</p>}
             </Card>
             <Card title={texts.crossed}>
-              <p>{crossedText(answer, reader)}</p>
+              <p>{triggerText(answer, reader)}</p>
               {answer.capLeft !== null && (
-                <p class="cb-quiet">{say(texts.capLeft, { left: sumText(answer.capLeft, answer, reader) })}</p>
+                <p class="cb-quiet">{format(texts.capLeft, { left: sumText(answer.capLeft, answer, reader) })}</p>
               )}
               <dl class="recharge-facts">
                 {factsOf(answer, reader).map(([label, value]) => (
@@ -59,7 +62,7 @@ export function RechargePage({ id }: { id: string }) {
               </dl>
             </Card>
             <Card title={texts.cards}>
-              <Tries of={answer} reader={reader} />
+              <Attempts of={answer} reader={reader} />
             </Card>
             {answer.state === "charging" && <Notice sentence={texts.closing} />}
             <ZoneNote />
@@ -70,20 +73,20 @@ export function RechargePage({ id }: { id: string }) {
   );
 }
 
-const sumText = (micros: number, { currency }: Pick<One, "currency">, { locale }: Reader): string =>
-  moneyText(micros, currency, locale);
+const sumText = (micros: number, { currency }: Pick<RechargeDetail, "currency">, { locale }: Locale): string =>
+  formatMoney(micros, currency, locale);
 
-function crossedText(one: One, reader: Reader): string {
-  if (one.crossed === null) return say(texts.byHand, { who: one.by });
+function triggerText(one: RechargeDetail, reader: Locale): string {
+  if (one.crossed === null) return format(texts.byHand, { who: one.by });
   const { balance, threshold, target } = one.crossed;
-  return say(texts.crossedText, {
+  return format(texts.crossedText, {
     balance: sumText(balance, one, reader),
     threshold: sumText(threshold, one, reader),
     target: sumText(target, one, reader),
   });
 }
 
-const factsOf = ({ startedAt, nextAt, endedAt, by }: One, reader: Reader): [string, string][] => [
+const factsOf = ({ startedAt, nextAt, endedAt, by }: RechargeDetail, reader: Locale): [string, string][] => [
   [texts.begun, dayAndTime(startedAt, reader)],
   ...(endedAt === null ? [] : [[texts.ended, dayAndTime(endedAt, reader)] as [string, string]]),
   ...(nextAt === null ? [] : [[texts.next, dayAndTime(nextAt, reader)] as [string, string]]),
@@ -91,7 +94,7 @@ const factsOf = ({ startedAt, nextAt, endedAt, by }: One, reader: Reader): [stri
 ];
 
 /** One line a card, in the order in which they were tried. */
-function Tries({ of: { tries }, reader }: { of: One; reader: Reader }) {
+function Attempts({ of: { tries }, reader }: { of: RechargeDetail; reader: Locale }) {
   if (tries.length === 0) return <p class="cb-quiet">{texts.noTries}</p>;
   return (
     <ol class="recharge-tries">

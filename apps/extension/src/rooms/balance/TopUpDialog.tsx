@@ -1,23 +1,23 @@
 import { Field } from "@callboard/ui/Field";
-import { moneyText } from "@callboard/ui/Money";
+import { formatMoney } from "@callboard/ui/Money";
 import { Select } from "@callboard/ui/Select";
 import { TextInput } from "@callboard/ui/TextInput";
 import { useState } from "preact/hooks";
-import { type Answers, api, type Inputs } from "../../api.ts";
+import { type Outputs, api, type Inputs } from "../../api.ts";
 import { FormDialog } from "../../shell/FormDialog.tsx";
 import { fieldError } from "../../shell/refusals.ts";
 import { toasts } from "../../shell/toasts.ts";
 import { useAction } from "../../shell/useAction.ts";
 import { useViewer } from "../../shell/viewer.ts";
 import { recharge } from "../../texts/en/recharge.ts";
-import { say } from "../../texts/say.ts";
-import { microsOf, signOf } from "./amounts.ts";
+import { format } from "../../texts/say.ts";
+import { parseAmount, currencySymbol } from "./amounts.ts";
 
 const texts = recharge.topUp;
 const MICROS_PER_CENT = 10_000;
 
 interface TopUpDialogProps {
-  cards: Answers["cards"]["list"]["cards"];
+  cards: Outputs["cards"]["list"]["cards"];
   currency: string;
   onClose: () => void;
   onDone: () => void;
@@ -29,8 +29,8 @@ export function TopUpDialog({ cards, currency, onClose, onDone }: TopUpDialogPro
   const [typed, setTyped] = useState("25.00");
   const [card, setCard] = useState(cards[0]?.id ?? "");
   const action = useAction((input: Inputs["balance"]["topUp"], options) => api().balance.topUp.mutate(input, options));
-  const micros = microsOf(typed);
-  const sum = micros === null ? null : moneyText(micros, currency, locale);
+  const micros = parseAmount(typed);
+  const sum = micros === null ? null : formatMoney(micros, currency, locale);
   const options = cards.map(({ id, brand, last4, name }) => ({
     value: id,
     label: name === "" ? `${brand} ${last4}` : `${name} (${last4})`,
@@ -40,7 +40,7 @@ export function TopUpDialog({ cards, currency, onClose, onDone }: TopUpDialogPro
     const outcome = await action.run({ cents: micros / MICROS_PER_CENT, card });
     if (!outcome?.ok) return;
     const label = options.find(({ value }) => value === card)?.label ?? "";
-    toasts.show({ kind: "good", sentence: say(texts.begun, { card: label, sum }) });
+    toasts.show({ kind: "good", sentence: format(texts.begun, { card: label, sum }) });
     onDone();
     onClose();
   }
@@ -48,7 +48,7 @@ export function TopUpDialog({ cards, currency, onClose, onDone }: TopUpDialogPro
   return (
     <FormDialog
       title={texts.title}
-      submit={sum === null ? texts.submitNone : say(texts.submit, { sum })}
+      submit={sum === null ? texts.submitNone : format(texts.submit, { sum })}
       action={action}
       fields={["cents", "card"]}
       ready={micros !== null}
@@ -56,7 +56,7 @@ export function TopUpDialog({ cards, currency, onClose, onDone }: TopUpDialogPro
       onClose={onClose}
     >
       <Field label={texts.amount} hint={texts.hint} error={odd ?? fieldError(action.outcome.value, "cents")}>
-        <TextInput value={typed} before={signOf(currency)} numeric autoComplete="off" onChange={setTyped} />
+        <TextInput value={typed} before={currencySymbol(currency)} numeric autoComplete="off" onChange={setTyped} />
       </Field>
       <Field label={texts.card} error={fieldError(action.outcome.value, "card")}>
         <Select value={card} options={options} onChange={setCard} />

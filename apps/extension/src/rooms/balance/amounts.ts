@@ -1,10 +1,10 @@
-import { decimal, parseMoney } from "@callboard/domain/money";
+import { toDecimal, parseMoney } from "@callboard/domain/money";
 
 /** What stands in a field for an amount. */
-export const typedOf = (micros: number): string => decimal(micros);
+export const amountText = (micros: number): string => toDecimal(micros);
 
 /** What was typed, in micros; null where it is no amount. */
-export const microsOf = (typed: string): number | null => parseMoney(typed);
+export const parseAmount = (typed: string): number | null => parseMoney(typed);
 
-const SIGNS: Record<string, string> = { USD: "$", EUR: "€", GBP: "£", CAD: "$", AUD: "$" };
-export const signOf = (currency: string): string => SIGNS[currency] ?? currency;
+const CURRENCY_SYMBOLS: Record<string, string> = { USD: "$", EUR: "€", GBP: "£", CAD: "$", AUD: "$" };
+export const currencySymbol = (currency: string): string => CURRENCY_SYMBOLS[currency] ?? currency;

@@ -1,21 +1,22 @@
 import { ENTRY_TYPES } from "@callboard/domain/ledger";
 import type { Inputs } from "../../api.ts";
-import { daysOf } from "../../list/daysOf.ts";
+import { periodOf } from "../../list/daysOf.ts";
 
-export type EntriesAsked = Omit<Inputs["balance"]["entries"], "before" | "limit" | "zone">;
+export type EntriesFilter = Omit<Inputs["balance"]["entries"], "before" | "limit" | "zone">;
 
-export const OTHERS = ["search", "from", "to"] as const;
-const NAMES = ["type", ...OTHERS] as const;
+export const OTHER_PARAMS = ["search", "from", "to"] as const;
+const FILTER_PARAMS = ["type", ...OTHER_PARAMS] as const;
 
 /** What an address asks of the entries. */
-export function entriesAskedOf(query: Readonly<Record<string, string>>, zone: string): EntriesAsked {
+export function entriesFilterOf(query: Readonly<Record<string, string>>, zone: string): EntriesFilter {
   const type = ENTRY_TYPES.find((one) => one === query["type"]);
   return {
-    ...daysOf(query, zone),
+    ...periodOf(query, zone),
     ...(type ? { types: [type] } : {}),
     ...(query["search"] ? { search: query["search"] } : {}),
   };
 }
 
-export const isNarrowed = (query: Readonly<Record<string, string>>): boolean => NAMES.some((name) => query[name]);
-export const NOTHING = Object.fromEntries(NAMES.map((name) => [name, ""]));
+export const isFiltered = (query: Readonly<Record<string, string>>): boolean =>
+  FILTER_PARAMS.some((name) => query[name]);
+export const NO_FILTER = Object.fromEntries(FILTER_PARAMS.map((name) => [name, ""]));

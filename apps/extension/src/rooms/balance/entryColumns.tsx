@@ -1,27 +1,27 @@
-import { counted } from "../../shell/counts.ts";
+import { countText } from "../../shell/counts.ts";
 import { Money } from "@callboard/ui/Money";
 import type { Column } from "@callboard/ui/Table";
-import { dayAndTime, momentText, type Reader } from "../../shell/times.ts";
+import { dayAndTime, momentText, type Locale } from "../../shell/times.ts";
 import { balance } from "../../texts/en/balance.ts";
-import { say } from "../../texts/say.ts";
+import { format } from "../../texts/say.ts";
 import type { Entry } from "./useEntries.ts";
 
 const texts = balance.entries;
 /** Told apart from the day of booking where it is not just before it. */
 const LATE_MS = 60 * 60_000;
 
-export const columnsFor = (reader: Reader, sums: boolean): Column<Entry>[] => [
-  ...described(reader),
+export const entryColumns = (reader: Locale, sums: boolean): Column<Entry>[] => [
+  ...descriptionColumns(reader),
   ...(sums ? sumColumns(reader) : []),
 ];
 
-const described = (reader: Reader): Column<Entry>[] => [
+const descriptionColumns = (reader: Locale): Column<Entry>[] => [
   {
     key: "booked",
     head: texts.booked,
     width: "120px",
     cell: ({ bookedAt, entry }) => (
-      <span class="entry-booked" title={`${momentText(bookedAt, reader)} · ${say(texts.number, { entry })}`}>
+      <span class="entry-booked" title={`${momentText(bookedAt, reader)} · ${format(texts.number, { entry })}`}>
         {dayAndTime(bookedAt, reader)}
       </span>
     ),
@@ -44,7 +44,7 @@ const described = (reader: Reader): Column<Entry>[] => [
     head: texts.quantity,
     align: "end",
     spare: 2,
-    cell: ({ quantity }) => (quantity === null ? null : counted(quantity, reader.locale)),
+    cell: ({ quantity }) => (quantity === null ? null : countText(quantity, reader.locale)),
   },
   {
     key: "amount",
@@ -54,24 +54,24 @@ const described = (reader: Reader): Column<Entry>[] => [
   },
 ];
 
-const sumColumns = (reader: Reader): Column<Entry>[] => [
-  { key: "start", head: texts.start, align: "end", spare: 2, cell: (entry) => sum(entry, entry.start, reader) },
-  { key: "result", head: texts.result, align: "end", spare: 1, cell: (entry) => sum(entry, entry.result, reader) },
+const sumColumns = (reader: Locale): Column<Entry>[] => [
+  { key: "start", head: texts.start, align: "end", spare: 2, cell: (entry) => sumCell(entry, entry.start, reader) },
+  { key: "result", head: texts.result, align: "end", spare: 1, cell: (entry) => sumCell(entry, entry.result, reader) },
 ];
 
-const sum = ({ currency }: Entry, micros: number | null, { locale }: Reader) =>
+const sumCell = ({ currency }: Entry, micros: number | null, { locale }: Locale) =>
   micros === null ? null : (
     <span class="entry-sum">
       <Money micros={micros} currency={currency} locale={locale} />
     </span>
   );
 
-function Description({ entry, reader }: { entry: Entry; reader: Reader }) {
+function Description({ entry, reader }: { entry: Entry; reader: Locale }) {
   const { text, account, bookedAt, happenedAt, correctedBy } = entry;
   const notes = [
-    ...(account === null ? [] : [say(texts.forAccount, { account })]),
-    ...(bookedAt - happenedAt < LATE_MS ? [] : [say(texts.happened, { time: dayAndTime(happenedAt, reader) })]),
-    ...(correctedBy === null ? [] : [say(texts.takenBack, { entry: correctedBy })]),
+    ...(account === null ? [] : [format(texts.forAccount, { account })]),
+    ...(bookedAt - happenedAt < LATE_MS ? [] : [format(texts.happened, { time: dayAndTime(happenedAt, reader) })]),
+    ...(correctedBy === null ? [] : [format(texts.takenBack, { entry: correctedBy })]),
   ];
   return (
     <span class="entry-text" data-taken-back={correctedBy !== null || undefined}>

@@ -1,14 +1,14 @@
-import { type Answers, api } from "../../api.ts";
-import type { Stretch } from "../../list/createLog.ts";
-import { type ShownLog, useLog } from "../../list/useLog.ts";
-import type { EntriesAsked } from "./entriesAsked.ts";
+import { type Outputs, api } from "../../api.ts";
+import type { LogPage } from "../../list/createLog.ts";
+import { type LogModel, useLog } from "../../list/useLog.ts";
+import type { EntriesFilter } from "./entriesAsked.ts";
 
-export type Entry = Answers["balance"]["entries"]["entries"][number] & { n: number; currency: string };
+export type Entry = Outputs["balance"]["entries"]["entries"][number] & { n: number; currency: string };
 
-const PAGE = 50;
+const PAGE_SIZE = 50;
 
 /** The entries that are asked for. What is booked meanwhile waits above them. */
-export const useEntries = (asked: EntriesAsked, zone: string): ShownLog<Entry> =>
+export const useEntries = (asked: EntriesFilter, zone: string): LogModel<Entry> =>
   useLog<Entry>({
     room: "balance",
     kinds: ["balance", "account"],
@@ -16,9 +16,9 @@ export const useEntries = (asked: EntriesAsked, zone: string): ShownLog<Entry> =
     load: (before) => load(asked, zone, before),
   });
 
-async function load(asked: EntriesAsked, zone: string, before: number | undefined): Promise<Stretch<Entry>> {
+async function load(asked: EntriesFilter, zone: string, before: number | undefined): Promise<LogPage<Entry>> {
   const from = before === undefined ? {} : { before };
-  const answer = await api().balance.entries.query({ ...asked, zone, limit: PAGE, ...from });
+  const answer = await api().balance.entries.query({ ...asked, zone, limit: PAGE_SIZE, ...from });
   const { entries, next, lookedTo, currency } = answer;
   return { rows: entries.map((entry) => ({ ...entry, n: entry.entry, currency })), next, lookedTo };
 }

@@ -2,12 +2,12 @@ import { Button } from "@callboard/ui/Button";
 import { Notice } from "@callboard/ui/Notice";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { api } from "../../api.ts";
-import { sentenceOf } from "../../shell/refusals.ts";
+import { failureText } from "../../shell/refusals.ts";
 import { toasts } from "../../shell/toasts.ts";
 import { useAction } from "../../shell/useAction.ts";
 import { cards as texts } from "../../texts/en/cards.ts";
-import { say } from "../../texts/say.ts";
-import { type Card, cardWords } from "./cardWords.ts";
+import { format } from "../../texts/say.ts";
+import { type Card, cardText } from "./cardWords.ts";
 
 /** The provider's page in a tab of its own; the card stands here once the provider has told of it. */
 export function useAddCard(cards: readonly Card[] | undefined) {
@@ -21,7 +21,7 @@ export function useAddCard(cards: readonly Card[] | undefined) {
     const fresh = cards.find(({ id }) => known.current?.includes(id) === false);
     if (!fresh) return;
     setUrl(null);
-    toasts.show({ kind: "good", sentence: say(texts.added, { card: cardWords(fresh) }) });
+    toasts.show({ kind: "good", sentence: format(texts.added, { card: cardText(fresh) }) });
   }, [cards]);
 
   async function begin() {
@@ -43,7 +43,7 @@ export function useAddCard(cards: readonly Card[] | undefined) {
   const outcome = action.outcome.value;
   const note =
     outcome?.ok === false ? (
-      <Notice kind="bad" sentence={sentenceOf(outcome)} />
+      <Notice kind="bad" sentence={failureText(outcome)} />
     ) : url !== null ? (
       <Notice
         sentence={blocked ? texts.blocked : texts.opened}

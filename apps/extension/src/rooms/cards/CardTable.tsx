@@ -7,9 +7,9 @@ import { serverNow } from "../../clock.ts";
 import { dayAndTime } from "../../shell/times.ts";
 import { useViewer } from "../../shell/viewer.ts";
 import { cards as texts } from "../../texts/en/cards.ts";
-import { say } from "../../texts/say.ts";
-import { type Card, cardWords, endsSoon, endWords } from "./cardWords.ts";
-import { step, toBackup, toPrimary } from "./ordering.ts";
+import { format } from "../../texts/say.ts";
+import { type Card, cardText, expiresSoon, expiryText } from "./cardWords.ts";
+import { moveCard, setBackup, makePrimary } from "./ordering.ts";
 
 interface CardTableProps {
   cards: readonly Card[];
@@ -22,14 +22,14 @@ interface CardTableProps {
 /** The cards as they are tried, one after the other. */
 export function CardTable({ cards, mayChange, ...deeds }: CardTableProps) {
   const columns: Column<Card>[] = [
-    { key: "card", head: texts.card, width: "42%", cell: (card) => <Named card={card} /> },
+    { key: "card", head: texts.card, width: "42%", cell: (card) => <CardName card={card} /> },
     {
       key: "role",
       head: texts.role,
       cell: ({ role }) => <Badge tone={role === "primary" ? "accent" : "slate"}>{texts.roles[role]}</Badge>,
     },
-    { key: "end", head: texts.end, cell: (card) => <span class="cb-numbers">{endWords(card)}</span> },
-    { key: "state", head: texts.status, spare: 1, cell: (card) => <State card={card} /> },
+    { key: "end", head: texts.end, cell: (card) => <span class="cb-numbers">{expiryText(card)}</span> },
+    { key: "state", head: texts.status, spare: 1, cell: (card) => <CardState card={card} /> },
   ];
   const menu: Column<Card> = {
     key: "menu",
@@ -39,8 +39,8 @@ export function CardTable({ cards, mayChange, ...deeds }: CardTableProps) {
       <Menu
         kind="icon"
         align="end"
-        label={say(texts.menu, { card: cardWords(card) })}
-        entries={entriesOf(card, cards, deeds)}
+        label={format(texts.menu, { card: cardText(card) })}
+        entries={menuEntriesOf(card, cards, deeds)}
       >
         <Icon name="dots" />
       </Menu>
@@ -58,7 +58,7 @@ export function CardTable({ cards, mayChange, ...deeds }: CardTableProps) {
   );
 }
 
-function Named({ card }: { card: Card }) {
+function CardName({ card }: { card: Card }) {
   const { brand, last4, name, holder } = card;
   return (
     <span class="card-named">
@@ -71,13 +71,13 @@ function Named({ card }: { card: Card }) {
   );
 }
 
-function State({ card }: { card: Card }) {
+function CardState({ card }: { card: Card }) {
   const viewer = useViewer();
   const { state, until, why } = card;
-  if (endsSoon(card, serverNow())) return <Badge tone="warn">{texts.soon}</Badge>;
+  if (expiresSoon(card, serverNow())) return <Badge tone="warn">{texts.soon}</Badge>;
   if (state === "ok") return <span class="cb-quiet">{texts.states.ok}</span>;
   const words =
-    state === "resting" ? say(texts.states.resting, { time: dayAndTime(until!, viewer) }) : texts.states[state];
+    state === "resting" ? format(texts.states.resting, { time: dayAndTime(until!, viewer) }) : texts.states[state];
   return (
     <span title={why ?? undefined}>
       <Badge tone={state === "resting" ? "warn" : "bad"}>{words}</Badge>
@@ -85,18 +85,22 @@ function State({ card }: { card: Card }) {
   );
 }
 
-type Deeds = Pick<CardTableProps, "refetch" | "onRename" | "onRemove">;
+type CardActions = Pick<CardTableProps, "refetch" | "onRename" | "onRemove">;
 
-function entriesOf(card: Card, all: readonly Card[], { refetch, onRename, onRemove }: Deeds): MenuEntry[] {
+function menuEntriesOf(card: Card, all: readonly Card[], { refetch, onRename, onRemove }: CardActions): MenuEntry[] {
   const rest = all.filter(({ role }) => role === "rest");
   const at = rest.indexOf(card);
   const entry = (id: string, label: string, onSelect: () => void): MenuEntry => ({ id, label, onSelect });
   return [
-    ...(card.role === "primary" ? [] : [entry("primary", texts.makePrimary, () => void toPrimary(card, all, refetch))]),
-    ...(card.role === "rest" ? [entry("backup", texts.makeBackup, () => void toBackup(card, all, refetch))] : []),
-    ...(card.role === "backup" ? [entry("no-backup", texts.dropBackup, () => void toBackup(null, all, refetch))] : []),
-    ...(at > 0 ? [entry("up", texts.moveUp, () => void step(card, -1, all, refetch))] : []),
-    ...(at >= 0 && at < rest.length - 1 ? [entry("down", texts.moveDown, () => void step(card, 1, all, refetch))] : []),
+    ...(card.role === "primary"
+      ? []
+      : [entry("primary", texts.makePrimary, () => void makePrimary(card, all, refetch))]),
+    ...(card.role === "rest" ? [entry("backup", texts.makeBackup, () => void setBackup(card, all, refetch))] : []),
+    ...(card.role === "backup" ? [entry("no-backup", texts.dropBackup, () => void setBackup(null, all, refetch))] : []),
+    ...(at > 0 ? [entry("up", texts.moveUp, () => void moveCard(card, -1, all, refetch))] : []),
+    ...(at >= 0 && at < rest.length - 1
+      ? [entry("down", texts.moveDown, () => void moveCard(card, 1, all, refetch))]
+      : []),
     { id: "rename", label: texts.rename, icon: "edit", onSelect: () => onRename(card) },
     { separator: true },
     { id: "remove", label: texts.remove, icon: "trash", danger: true, onSelect: () => onRemove(card) },

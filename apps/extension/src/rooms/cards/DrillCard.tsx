@@ -6,9 +6,9 @@ import { useResource } from "../../resource.ts";
 import { Loaded } from "../../shell/Loaded.tsx";
 import { useViewer } from "../../shell/viewer.ts";
 import { cards as texts } from "../../texts/en/cards.ts";
-import { type Card, cardWords } from "./cardWords.ts";
+import { type Card, cardText } from "./cardWords.ts";
 
-const words = texts.drill;
+const drillTexts = texts.drill;
 
 /** What if some cards were declined tonight? The server walks the real chain, and nobody is charged. */
 export function DrillCard({ cards }: { cards: readonly Card[] }) {
@@ -22,27 +22,27 @@ export function DrillCard({ cards }: { cards: readonly Card[] }) {
   );
   const toggle = (id: string, on: boolean) => setDeclined(on ? [...known, id] : known.filter((one) => one !== id));
   return (
-    <Frame title={words.title} sub={words.sub}>
+    <Frame title={drillTexts.title} sub={drillTexts.sub}>
       <div class="drill">
         <fieldset class="drill-cards">
-          <legend>{words.legend}</legend>
+          <legend>{drillTexts.legend}</legend>
           {cards.map((card) => (
             <Checkbox
               key={card.id}
-              label={cardWords(card)}
+              label={cardText(card)}
               checked={known.includes(card.id)}
               onChange={(on) => toggle(card.id, on)}
             />
           ))}
         </fieldset>
-        <Loaded of={walked} label={words.loading} lines={2}>
+        <Loaded of={walked} label={drillTexts.loading} lines={2}>
           {({ steps, why }) => (
             <div role="status">
               {steps.length > 0 && (
                 <ol class="drill-steps">
                   {steps.map(({ card, label, would, state }) => (
                     <li key={card} data-would={would}>
-                      {label} · {would === "skipped" ? words.skipped[state] : words.would[would]}
+                      {label} · {would === "skipped" ? drillTexts.skipped[state] : drillTexts.would[would]}
                     </li>
                   ))}
                 </ol>

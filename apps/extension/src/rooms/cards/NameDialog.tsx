@@ -7,19 +7,19 @@ import { fieldError } from "../../shell/refusals.ts";
 import { toasts } from "../../shell/toasts.ts";
 import { useAction } from "../../shell/useAction.ts";
 import { cards } from "../../texts/en/cards.ts";
-import { say } from "../../texts/say.ts";
-import { type Card, cardWords } from "./cardWords.ts";
+import { format } from "../../texts/say.ts";
+import { type Card, cardText } from "./cardWords.ts";
 
 const texts = cards.naming;
 const NAME_MAX = 40;
 
-interface CardDialogProps {
+interface NameCardDialogProps {
   card: Card;
   onClose: () => void;
   onDone: () => void;
 }
 
-export function NameDialog({ card, onClose, onDone }: CardDialogProps) {
+export function NameCardDialog({ card, onClose, onDone }: NameCardDialogProps) {
   const [name, setName] = useState(card.name);
   const save = useAction((input: Inputs["cards"]["save"], options) => api().cards.save.mutate(input, options));
   async function submit() {
@@ -31,7 +31,7 @@ export function NameDialog({ card, onClose, onDone }: CardDialogProps) {
   }
   return (
     <FormDialog
-      title={say(texts.title, { card: cardWords({ ...card, name: "" }) })}
+      title={format(texts.title, { card: cardText({ ...card, name: "" }) })}
       submit={texts.submit}
       action={save}
       fields={["name"]}

@@ -2,40 +2,40 @@ import { Card as Frame } from "@callboard/ui/Card";
 import { EmptyState } from "@callboard/ui/EmptyState";
 import { Notice } from "@callboard/ui/Notice";
 import { useState } from "preact/hooks";
-import { type Answers, api } from "../../api.ts";
+import { type Outputs, api } from "../../api.ts";
 import { serverNow } from "../../clock.ts";
 import { useResource } from "../../resource.ts";
 import { Loaded } from "../../shell/Loaded.tsx";
 import { Page } from "../../shell/Page.tsx";
-import { mayIn, useViewer } from "../../shell/viewer.ts";
+import { mayDo, useViewer } from "../../shell/viewer.ts";
 import { cards as texts } from "../../texts/en/cards.ts";
-import { say } from "../../texts/say.ts";
+import { format } from "../../texts/say.ts";
 import { useAddCard } from "./AddCard.tsx";
 import { CardTable } from "./CardTable.tsx";
-import { type Card, cardWords, endsSoon, endWords } from "./cardWords.ts";
+import { type Card, cardText, expiresSoon, expiryText } from "./cardWords.ts";
 import { DrillCard } from "./DrillCard.tsx";
-import { NameDialog } from "./NameDialog.tsx";
+import { NameCardDialog } from "./NameDialog.tsx";
 import { RemoveCardDialog } from "./RemoveCardDialog.tsx";
 import "./Cards.css";
 
-type List = Answers["cards"]["list"];
-type Open = { what: "rename" | "remove"; card: Card };
+type CardsView = Outputs["cards"]["list"];
+type OpenDialog = { what: "rename" | "remove"; card: Card };
 
 /** The cards that fill the balance, and which is tried first. */
 export function PaymentMethods() {
   const { account, zone } = useViewer();
   const list = useResource(["card", "wallet", "account"], () => api().cards.list.query({ zone }), [zone]);
-  const [open, setOpen] = useState<Open | null>(null);
+  const [open, setOpen] = useState<OpenDialog | null>(null);
   const answer = list.data.value;
   // Who runs the agency can have a card ready for the day on which the account pays for itself.
   const runsAgency = account.role === "agency administrator";
-  const mayChange = mayIn(account, "manage cards") && (answer?.paidByAgency === false || runsAgency);
+  const mayChange = mayDo(account, "manage cards") && (answer?.paidByAgency === false || runsAgency);
   const add = useAddCard(answer?.cards);
   const refetch = () => void list.refetch();
   const dialog = { onClose: () => setOpen(null), onDone: refetch };
   const any = (answer?.cards.length ?? 0) > 0;
   return (
-    <Page title={texts.title} state={answer && stateOf(answer)} action={mayChange && any && add.button}>
+    <Page title={texts.title} state={answer && summaryText(answer)} action={mayChange && any && add.button}>
       {add.note}
       <Loaded of={list} label={texts.loading}>
         {(shown) => (
@@ -66,7 +66,7 @@ export function PaymentMethods() {
           </>
         )}
       </Loaded>
-      {open?.what === "rename" && <NameDialog card={open.card} {...dialog} />}
+      {open?.what === "rename" && <NameCardDialog card={open.card} {...dialog} />}
       {open?.what === "remove" && (
         <RemoveCardDialog card={open.card} next={answer?.cards.find(({ id }) => id !== open.card.id)} {...dialog} />
       )}
@@ -74,26 +74,30 @@ export function PaymentMethods() {
   );
 }
 
-function stateOf({ cards, paidByAgency }: List): string | null {
+function summaryText({ cards, paidByAgency }: CardsView): string | null {
   if (paidByAgency) return null;
   const [primary, second] = cards;
   if (!primary) return texts.stateNone;
-  if (second?.role !== "backup") return say(texts.statePrimary, { primary: cardWords(primary) });
-  return say(texts.stateBackup, { primary: cardWords(primary), backup: cardWords(second) });
+  if (second?.role !== "backup") return format(texts.statePrimary, { primary: cardText(primary) });
+  return format(texts.stateBackup, { primary: cardText(primary), backup: cardText(second) });
 }
 
-function Warnings({ list: { cards } }: { list: List }) {
+function Warnings({ list: { cards } }: { list: CardsView }) {
   const [primary, second] = cards;
-  const ending = cards.filter((card) => card.role !== "rest" && endsSoon(card, serverNow()));
+  const ending = cards.filter((card) => card.role !== "rest" && expiresSoon(card, serverNow()));
   return (
     <>
       {ending.map((card) => (
-        <Notice key={card.id} kind="warn" sentence={say(texts.ends, { card: cardWords(card), end: endWords(card) })} />
+        <Notice
+          key={card.id}
+          kind="warn"
+          sentence={format(texts.ends, { card: cardText(card), end: expiryText(card) })}
+        />
       ))}
       {primary && second?.role !== "backup" && (
         <Notice
           kind="warn"
-          sentence={say(second ? texts.noBackupRest : texts.noBackup, { primary: cardWords(primary) })}
+          sentence={format(second ? texts.noBackupRest : texts.noBackup, { primary: cardText(primary) })}
         />
       )}
     </>

@@ -3,8 +3,8 @@ import { FormDialog } from "../../shell/FormDialog.tsx";
 import { toasts } from "../../shell/toasts.ts";
 import { useAction } from "../../shell/useAction.ts";
 import { cards } from "../../texts/en/cards.ts";
-import { say } from "../../texts/say.ts";
-import { type Card, cardWords } from "./cardWords.ts";
+import { format } from "../../texts/say.ts";
+import { type Card, cardText } from "./cardWords.ts";
 
 const texts = cards.removing;
 
@@ -22,14 +22,14 @@ export function RemoveCardDialog({ card, next, onClose, onDone }: RemoveCardDial
   async function submit() {
     const outcome = await remove.run(null);
     if (!outcome?.ok) return;
-    toasts.show({ kind: "good", sentence: say(texts.done, { card: cardWords(card) }) });
+    toasts.show({ kind: "good", sentence: format(texts.done, { card: cardText(card) }) });
     onDone();
     onClose();
   }
-  const then = next ? say(texts.promotes, { next: cardWords(next) }) : texts.last;
+  const then = next ? format(texts.promotes, { next: cardText(next) }) : texts.last;
   return (
     <FormDialog
-      title={say(texts.title, { card: cardWords(card) })}
+      title={format(texts.title, { card: cardText(card) })}
       submit={texts.submit}
       danger
       action={remove}

@@ -2,7 +2,7 @@ import { Button } from "@callboard/ui/Button";
 import { Notice } from "@callboard/ui/Notice";
 import { useState } from "preact/hooks";
 import { proposeUndo } from "../../proposal/undo.ts";
-import { mayIn, useViewer } from "../../shell/viewer.ts";
+import { mayDo, useViewer } from "../../shell/viewer.ts";
 import { history as texts } from "../../texts/en/history.ts";
 
 /** Changes that were made by one confirmation or one run, and the way to undo them as one. */
@@ -18,7 +18,7 @@ export function BatchNote({ batch }: { batch: string }) {
     <Notice
       sentence={texts.batch}
       action={
-        mayIn(account, "restore") && (
+        mayDo(account, "restore") && (
           <Button busy={busy} icon="undo" onClick={() => void undo()}>
             {texts.undoBatch}
           </Button>

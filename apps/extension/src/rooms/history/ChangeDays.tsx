@@ -1,10 +1,10 @@
 import { useState } from "preact/hooks";
 import { serverNow } from "../../clock.ts";
-import { dayName, type Reader } from "../../shell/times.ts";
-import { mayIn, useViewer } from "../../shell/viewer.ts";
-import { SETTINGS } from "../../versions/kinds.ts";
-import { RestoreDialog, type Restoring } from "../../versions/RestoreDialog.tsx";
-import { changeEntries } from "./changeEntries.ts";
+import { dayName, type Locale } from "../../shell/times.ts";
+import { mayDo, useViewer } from "../../shell/viewer.ts";
+import { SETTINGS_KINDS } from "../../versions/kinds.ts";
+import { RestoreDialog, type RestoreRequest } from "../../versions/RestoreDialog.tsx";
+import { changeMenu } from "./changeEntries.ts";
 import { ChangeLine } from "./ChangeLine.tsx";
 import type { Change } from "./useChanges.ts";
 
@@ -21,13 +21,13 @@ interface ChangeDaysProps {
 /** Changes under the day on which they were made. */
 export function ChangeDays({ rows, since, own, inBatch, onOpen }: ChangeDaysProps) {
   const viewer = useViewer();
-  const [restoring, setRestoring] = useState<Restoring | null>(null);
-  const ways = { mayRestore: mayIn(viewer.account, "restore"), onOpen, onRestore: setRestoring };
+  const [restoring, setRestoring] = useState<RestoreRequest | null>(null);
+  const ways = { mayRestore: mayDo(viewer.account, "restore"), onOpen, onRestore: setRestoring };
   const isFresh = ({ n, byOneself, kind }: Change) =>
-    since !== null && n > since && !byOneself && (own || SETTINGS.includes(kind));
+    since !== null && n > since && !byOneself && (own || SETTINGS_KINDS.includes(kind));
   return (
     <>
-      {byDay(rows, viewer).map(({ day, list }) => (
+      {groupByDay(rows, viewer).map(({ day, list }) => (
         <section key={day} class="changes-day" aria-label={day}>
           <h2>{day}</h2>
           <ol class="changes">
@@ -37,7 +37,7 @@ export function ChangeDays({ rows, since, own, inBatch, onOpen }: ChangeDaysProp
                 change={change}
                 reader={viewer}
                 fresh={isFresh(change)}
-                entries={own ? null : changeEntries(change, ways)}
+                entries={own ? null : changeMenu(change, ways)}
                 inBatch={inBatch}
                 onOpen={() => onOpen(change)}
               />
@@ -50,7 +50,7 @@ export function ChangeDays({ rows, since, own, inBatch, onOpen }: ChangeDaysProp
   );
 }
 
-function byDay(rows: readonly Change[], reader: Reader): { day: string; list: Change[] }[] {
+function groupByDay(rows: readonly Change[], reader: Locale): { day: string; list: Change[] }[] {
   const days: { day: string; list: Change[] }[] = [];
   for (const change of rows) {
     const day = dayName(change.at, serverNow(), reader);

@@ -1,16 +1,16 @@
 import { Icon } from "@callboard/ui/Icon";
 import { Menu, type MenuEntry } from "@callboard/ui/Menu";
-import { href, queryText } from "../../route.ts";
-import { clockTime, type Reader } from "../../shell/times.ts";
+import { href, queryString } from "../../route.ts";
+import { clockTime, type Locale } from "../../shell/times.ts";
 import { history as texts } from "../../texts/en/history.ts";
-import { say } from "../../texts/say.ts";
+import { format } from "../../texts/say.ts";
 import { versionHref } from "../../versions/addresses.ts";
 import { FieldChanges } from "../../versions/FieldChanges.tsx";
 import type { Change } from "./useChanges.ts";
 
 interface ChangeLineProps {
   change: Change;
-  reader: Reader;
+  reader: Locale;
   /** Not one's own, and newer than one's last look. */
   fresh: boolean;
   /** None for those who see only what is about themselves. */
@@ -34,20 +34,20 @@ export function ChangeLine({ change, reader, fresh, entries, inBatch, onOpen }: 
           {fresh && <span class="cb-unseen">{texts.unread}: </span>}
           <strong>{who}</strong> {action}
         </p>
-        {cause && <p class="cb-quiet">{say(texts.cause, { cause })}</p>}
+        {cause && <p class="cb-quiet">{format(texts.cause, { cause })}</p>}
         <FieldChanges fields={fields} />
       </div>
       {entries && (
         <span class="change-links">
           {batch !== null && !inBatch && (
-            <a class="cb-quiet" href={href("history") + queryText({ batch })}>
+            <a class="cb-quiet" href={href("history") + queryString({ batch })}>
               {texts.together}
             </a>
           )}
           <a class="cb-quiet" data-opens href={versionHref(kind, id, version)} onClick={onOpen}>
-            {say(texts.version, { version })}
+            {format(texts.version, { version })}
           </a>
-          <Menu kind="icon" align="end" label={say(texts.menu, { change: `${who} ${action}` })} entries={entries}>
+          <Menu kind="icon" align="end" label={format(texts.menu, { change: `${who} ${action}` })} entries={entries}>
             <Icon name="dots" />
           </Menu>
         </span>

@@ -9,24 +9,28 @@ import { Loaded } from "../../shell/Loaded.tsx";
 import { useViewer } from "../../shell/viewer.ts";
 import { history as texts } from "../../texts/en/history.ts";
 import { shell } from "../../texts/en/shell.ts";
-import { say } from "../../texts/say.ts";
-import { SETTINGS } from "../../versions/kinds.ts";
-import { seesAll } from "./seesAll.ts";
-import { sinceText } from "./SinceLooked.tsx";
+import { format } from "../../texts/say.ts";
+import { SETTINGS_KINDS } from "../../versions/kinds.ts";
+import { readsAllChanges } from "./seesAll.ts";
+import { unreadText } from "./SinceLooked.tsx";
 import { useUnread } from "./useUnread.ts";
 import "./ChangesCard.css";
 
-const FEW = 6;
+const CHANGES_MAX = 6;
 
 /** The last few changes and how many are new; the whole list is one press away. */
 export function ChangesCard() {
   const { account, zone, locale } = useViewer();
-  const all = seesAll(account);
-  const changes = useResource([...SETTINGS, "agent"], () => api().history.list.query({ limit: FEW, zone }), [zone]);
+  const all = readsAllChanges(account);
+  const changes = useResource(
+    [...SETTINGS_KINDS, "agent"],
+    () => api().history.list.query({ limit: CHANGES_MAX, zone }),
+    [zone],
+  );
   const { unread, markRead, busy } = useUnread();
   const { data } = unread;
   const since = data.value?.since ?? null;
-  const news = data.value && sinceText(data.value);
+  const news = data.value && unreadText(data.value);
   return (
     <Card
       title={all ? shell.overview.changes : shell.overview.ownChanges}
@@ -52,7 +56,7 @@ export function ChangesCard() {
                 <li key={n} data-fresh={(since !== null && n > since && !byOneself) || undefined}>
                   <span>
                     <strong>{byOneself ? texts.you : by}</strong> {action}
-                    {cause && <span class="cb-quiet"> · {say(texts.cause, { cause })}</span>}
+                    {cause && <span class="cb-quiet"> · {format(texts.cause, { cause })}</span>}
                   </span>
                   <span class="cb-quiet">
                     <When at={at} now={serverNow} zone={zone} locale={locale} />

@@ -3,36 +3,36 @@ import { Button } from "@callboard/ui/Button";
 import { Notice } from "@callboard/ui/Notice";
 import { api } from "../../api.ts";
 import { useResource } from "../../resource.ts";
-import { ask } from "../../route.ts";
-import { counted } from "../../shell/counts.ts";
+import { setQuery } from "../../route.ts";
+import { countText } from "../../shell/counts.ts";
 import { momentText } from "../../shell/times.ts";
 import { useViewer } from "../../shell/viewer.ts";
 import { history as texts } from "../../texts/en/history.ts";
-import { say } from "../../texts/say.ts";
-import { NOTHING } from "./asked.ts";
+import { format } from "../../texts/say.ts";
+import { NO_FILTER } from "./asked.ts";
 
 const DAY = 86_400_000;
 
 /** A day before versions are no longer kept: which, from when, and how one stays. */
-export function Expiring() {
+export function ExpiringNotice() {
   const viewer = useViewer();
   const expiring = useResource(["pin", "terms"], () => api().history.expiring.query());
   const answer = expiring.data.value;
   if (!answer || answer.first === null) return null;
   const { count, more, first, retentionDays: days, now } = answer;
-  const values = { count: counted(count, viewer.locale), time: momentText(first, viewer) };
+  const values = { count: countText(count, viewer.locale), time: momentText(first, viewer) };
   const sentence = more ? texts.expiringMore : count === 1 ? texts.expiringOne : texts.expiringMany;
   const show = () =>
-    ask({
-      ...NOTHING,
+    setQuery({
+      ...NO_FILTER,
       from: dayIn(first - days * DAY, viewer.zone),
       to: dayIn(now - (days - 1) * DAY, viewer.zone),
     });
   return (
     <Notice
       kind="warn"
-      sentence={say(sentence, values)}
-      detail={say(texts.expiringDetail, { days })}
+      sentence={format(sentence, values)}
+      detail={format(texts.expiringDetail, { days })}
       action={
         <Button size="small" onClick={show}>
           {texts.expiringShow}

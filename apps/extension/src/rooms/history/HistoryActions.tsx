@@ -4,16 +4,16 @@ import { useState } from "preact/hooks";
 import { api } from "../../api.ts";
 import { go } from "../../route.ts";
 import { download } from "../../shell/download.ts";
-import { sentenceOf } from "../../shell/refusals.ts";
+import { failureText } from "../../shell/refusals.ts";
 import { useAction } from "../../shell/useAction.ts";
 import { useViewer } from "../../shell/viewer.ts";
 import { history as texts } from "../../texts/en/history.ts";
-import type { Asked } from "./asked.ts";
-import { Proof, type ProofAnswer } from "./Proof.tsx";
+import type { HistoryFilter } from "./asked.ts";
+import { VerificationNotice, type VerificationView } from "./Proof.tsx";
 
 /** Asks the server to prove the log; the answer stays until it is put away. */
-export function useProof() {
-  const action = useAction<null, ProofAnswer>(() => api().history.verify.query());
+export function useVerification() {
+  const action = useAction<null, VerificationView>(() => api().history.verify.query());
   const [hidden, setHidden] = useState(false);
   return {
     busy: action.busy.value,
@@ -26,18 +26,18 @@ export function useProof() {
   };
 }
 
-type ProofAction = ReturnType<typeof useProof>;
+type Verification = ReturnType<typeof useVerification>;
 
-export function HistoryProof({ proof: { outcome, hide } }: { proof: ProofAction }) {
+export function VerificationResult({ proof: { outcome, hide } }: { proof: Verification }) {
   if (outcome === null) return null;
   return outcome.ok ? (
-    <Proof proof={outcome.answer} onHide={hide} />
+    <VerificationNotice proof={outcome.answer} onHide={hide} />
   ) : (
-    <Notice kind="bad" sentence={sentenceOf(outcome)} />
+    <Notice kind="bad" sentence={failureText(outcome)} />
   );
 }
 
-export function HistoryActions({ asked, proof }: { asked: Asked; proof: ProofAction }) {
+export function HistoryActions({ asked, proof }: { asked: HistoryFilter; proof: Verification }) {
   const { zone } = useViewer();
   const [saving, setSaving] = useState(false);
   async function save() {

@@ -2,17 +2,17 @@ import { type Filter, FilterBar } from "../../list/FilterBar.tsx";
 import { FilterChip } from "../../list/FilterChip.tsx";
 import { PeriodChip } from "../../list/PeriodChip.tsx";
 import { SearchBox } from "../../list/SearchBox.tsx";
-import { ask } from "../../route.ts";
+import { setQuery } from "../../route.ts";
 import { history as texts } from "../../texts/en/history.ts";
-import { type Filters, OTHERS, type Query } from "./asked.ts";
-import { capital } from "@callboard/domain/text";
+import { type FilterOptions, OTHER_PARAMS, type Query } from "./asked.ts";
+import { capitalize } from "@callboard/domain/text";
 
-const words = texts.filters;
+const filterTexts = texts.filters;
 
 interface HistoryFiltersProps {
   query: Query;
   /** None while they are on their way: what is set in the address stands already. */
-  filters: Filters | null;
+  filters: FilterOptions | null;
   /** What the one record is called that is asked for. */
   recordName: string | null;
 }
@@ -25,46 +25,57 @@ export function HistoryFilters({ query, filters, recordName }: HistoryFiltersPro
     ...(one ? [] : [kindFilter(filters, activity)]),
     {
       name: "person",
-      label: words.person,
+      label: filterTexts.person,
       options: filters?.people.map(({ id, name }) => ({ value: id, label: name })) ?? [],
     },
     {
       name: "event",
-      label: words.event,
+      label: filterTexts.event,
       options: filters?.events.map((value) => ({ value, label: texts.events[value] })) ?? [],
     },
     {
       name: "log",
-      label: words.log,
-      any: words.anyLog,
+      label: filterTexts.log,
+      any: filterTexts.anyLog,
       options: (["activity", "both"] as const).map((value) => ({ value, label: texts.logs[value] })),
     },
   ];
   return (
-    <FilterBar filters={choices} query={query} others={OTHERS} more={<More query={query} recordName={recordName} />}>
-      <SearchBox label={words.cause} words={query["cause"] ?? ""} onWords={(cause) => ask({ cause })} />
+    <FilterBar
+      filters={choices}
+      query={query}
+      others={OTHER_PARAMS}
+      more={<MoreFilters query={query} recordName={recordName} />}
+    >
+      <SearchBox label={filterTexts.cause} words={query["cause"] ?? ""} onWords={(cause) => setQuery({ cause })} />
     </FilterBar>
   );
 }
 
-function kindFilter(filters: Filters | null, activity: boolean): Filter {
+function kindFilter(filters: FilterOptions | null, activity: boolean): Filter {
   const kinds = filters?.kinds.filter(({ log }) => activity || log === "history") ?? [];
-  const options = kinds.map(({ kind, noun }) => ({ value: kind as string, label: capital(noun) }));
-  return { name: "kind", label: words.kind, options: options.sort((a, b) => a.label.localeCompare(b.label, "en")) };
+  const options = kinds.map(({ kind, noun }) => ({ value: kind as string, label: capitalize(noun) }));
+  return {
+    name: "kind",
+    label: filterTexts.kind,
+    options: options.sort((a, b) => a.label.localeCompare(b.label, "en")),
+  };
 }
 
-function More({ query, recordName }: Pick<HistoryFiltersProps, "query" | "recordName">) {
+function MoreFilters({ query, recordName }: Pick<HistoryFiltersProps, "query" | "recordName">) {
   return (
     <>
       <PeriodChip query={query} />
       {query["id"] && (
         <FilterChip
-          label={words.record}
-          shown={recordName ?? words.thisRecord}
-          onClear={() => ask({ kind: "", id: "" })}
+          label={filterTexts.record}
+          shown={recordName ?? filterTexts.thisRecord}
+          onClear={() => setQuery({ kind: "", id: "" })}
         />
       )}
-      {query["batch"] && <FilterChip label={words.batch} shown={words.thisBatch} onClear={() => ask({ batch: "" })} />}
+      {query["batch"] && (
+        <FilterChip label={filterTexts.batch} shown={filterTexts.thisBatch} onClear={() => setQuery({ batch: "" })} />
+      )}
     </>
   );
 }

@@ -1,25 +1,25 @@
 import type { MenuEntry } from "@callboard/ui/Menu";
 import { proposeUndo } from "../../proposal/undo.ts";
-import { ask, go } from "../../route.ts";
+import { setQuery, go } from "../../route.ts";
 import { history as texts } from "../../texts/en/history.ts";
-import { say } from "../../texts/say.ts";
-import type { Restoring } from "../../versions/RestoreDialog.tsx";
+import { format } from "../../texts/say.ts";
+import type { RestoreRequest } from "../../versions/RestoreDialog.tsx";
 import type { Change } from "./useChanges.ts";
 
-interface Ways {
+interface ChangeActions {
   mayRestore: boolean;
   onOpen: (change: Change) => void;
-  onRestore: (restoring: Restoring) => void;
+  onRestore: (restoring: RestoreRequest) => void;
 }
 
 /** What can be done with a change: more like it, what the record was, and the ways back. */
-export function changeEntries(change: Change, { mayRestore, onOpen, onRestore }: Ways): MenuEntry[] {
+export function changeMenu(change: Change, { mayRestore, onOpen, onRestore }: ChangeActions): MenuEntry[] {
   const { kind, id, version, event, title, noun, by, person, batch, at, restorable } = change;
   const name = title || noun;
   const entries: MenuEntry[] = [
     {
       id: "versions",
-      label: say(texts.versionsOf, { name }),
+      label: format(texts.versionsOf, { name }),
       icon: "history",
       onSelect: () => {
         onOpen(change);
@@ -28,17 +28,17 @@ export function changeEntries(change: Change, { mayRestore, onOpen, onRestore }:
     },
     { id: "before", label: texts.justBefore, icon: "clock", onSelect: () => go("as-of", String(at - 1)) },
     { separator: true },
-    { id: "record", label: say(texts.onlyRecord, { name }), icon: "filter", onSelect: () => ask({ kind, id }) },
+    { id: "record", label: format(texts.onlyRecord, { name }), icon: "filter", onSelect: () => setQuery({ kind, id }) },
   ];
   if (person !== null)
     entries.push({
       id: "person",
-      label: say(texts.onlyPerson, { name: by }),
+      label: format(texts.onlyPerson, { name: by }),
       icon: "filter",
-      onSelect: () => ask({ person }),
+      onSelect: () => setQuery({ person }),
     });
   if (batch !== null)
-    entries.push({ id: "batch", label: texts.onlyBatch, icon: "filter", onSelect: () => ask({ batch }) });
+    entries.push({ id: "batch", label: texts.onlyBatch, icon: "filter", onSelect: () => setQuery({ batch }) });
   if (!mayRestore || (!restorable && batch === null)) return entries;
   entries.push({ separator: true });
   if (restorable)

@@ -1,7 +1,8 @@
-import { readsHistory } from "@callboard/domain/access";
-import { type OwnAccount, standingIn } from "../../shell/viewer.ts";
+import { canReadArea } from "@callboard/domain/access";
+import { type OwnAccount, membershipOf } from "../../shell/viewer.ts";
 
 const AREAS = ["team", "routing", "billing", "access", "account"] as const;
 
 /** Whether a person sees the account's history, or only what was changed about them. */
-export const seesAll = (account: OwnAccount): boolean => AREAS.some((area) => readsHistory(standingIn(account), area));
+export const readsAllChanges = (account: OwnAccount): boolean =>
+  AREAS.some((area) => canReadArea(membershipOf(account), area));

@@ -1,26 +1,26 @@
-import { api, type Answers } from "../../api.ts";
-import type { Stretch } from "../../list/createLog.ts";
-import { type ShownLog, useLog } from "../../list/useLog.ts";
-import { ACTIVITY, SETTINGS } from "../../versions/kinds.ts";
-import type { Asked } from "./asked.ts";
+import { api, type Outputs } from "../../api.ts";
+import type { LogPage } from "../../list/createLog.ts";
+import { type LogModel, useLog } from "../../list/useLog.ts";
+import { ACTIVITY_KINDS, SETTINGS_KINDS } from "../../versions/kinds.ts";
+import type { HistoryFilter } from "./asked.ts";
 
-export type Change = Answers["history"]["list"]["changes"][number];
-export type ShownChanges = ShownLog<Change>;
+export type Change = Outputs["history"]["list"]["changes"][number];
+export type ChangesModel = LogModel<Change>;
 
-const PAGE = 30;
+const PAGE_SIZE = 30;
 
 /** The changes that are asked for, found again as they were left. `own`: only what was changed about oneself. */
-export const useChanges = (asked: Asked, zone: string, own: boolean): ShownChanges =>
+export const useChanges = (asked: HistoryFilter, zone: string, own: boolean): ChangesModel =>
   useLog<Change>({
     room: "history",
     around: ["record", "as-of", "proposals"],
-    kinds: own || asked.log !== "history" ? [...SETTINGS, ...ACTIVITY] : SETTINGS,
+    kinds: own || asked.log !== "history" ? [...SETTINGS_KINDS, ...ACTIVITY_KINDS] : SETTINGS_KINDS,
     key: JSON.stringify({ asked, zone, own }),
     load: (before) => load(asked, zone, before),
   });
 
-async function load(asked: Asked, zone: string, before: number | undefined): Promise<Stretch<Change>> {
+async function load(asked: HistoryFilter, zone: string, before: number | undefined): Promise<LogPage<Change>> {
   const from = before === undefined ? {} : { before };
-  const { changes, next, lookedTo } = await api().history.list.query({ ...asked, zone, limit: PAGE, ...from });
+  const { changes, next, lookedTo } = await api().history.list.query({ ...asked, zone, limit: PAGE_SIZE, ...from });
   return { rows: changes, next, lookedTo };
 }

@@ -1,14 +1,14 @@
 import { api } from "../../api.ts";
 import { type Resource, useResource } from "../../resource.ts";
 import { useAction } from "../../shell/useAction.ts";
-import { SETTINGS } from "../../versions/kinds.ts";
-import type { Answers } from "../../api.ts";
+import { SETTINGS_KINDS } from "../../versions/kinds.ts";
+import type { Outputs } from "../../api.ts";
 
-export type UnreadAnswer = Answers["history"]["unread"];
+export type UnreadView = Outputs["history"]["unread"];
 
 /** What came since one last looked, the same in every browser: having read it in one is told to the others. */
-export function useUnread(): { unread: Resource<UnreadAnswer>; markRead: () => void; busy: boolean } {
-  const unread = useResource([...SETTINGS, "agent", "looked"], () => api().history.unread.query());
+export function useUnread(): { unread: Resource<UnreadView>; markRead: () => void; busy: boolean } {
+  const unread = useResource([...SETTINGS_KINDS, "agent", "looked"], () => api().history.unread.query());
   const mark = useAction((n: number, options) => api().history.markRead.mutate({ n }, options));
   return {
     unread,

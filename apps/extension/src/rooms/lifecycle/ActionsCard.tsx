@@ -2,15 +2,15 @@ import { Button } from "@callboard/ui/Button";
 import { Card } from "@callboard/ui/Card";
 import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
-import { withKey } from "../../action.ts";
-import { api, refusalOf } from "../../api.ts";
+import { sendOnce } from "../../action.ts";
+import { api, failureOf } from "../../api.ts";
 import { go } from "../../route.ts";
 import { momentText } from "../../shell/times.ts";
 import { toasts } from "../../shell/toasts.ts";
 import { useViewer } from "../../shell/viewer.ts";
 import { lifecycle } from "../../texts/en/lifecycle.ts";
 import { shell } from "../../texts/en/shell.ts";
-import { say } from "../../texts/say.ts";
+import { format } from "../../texts/say.ts";
 import { FlagDialog } from "./FlagDialog.tsx";
 import { type AccountStatus, exportAccount } from "./account.ts";
 import "./Lifecycle.css";
@@ -36,72 +36,76 @@ export function ActionsCard({ status, refetch }: ActionsCardProps) {
       <ul class="deeds">
         {canceled !== null ? (
           <>
-            <Row
+            <ActionRow
               title={texts.undo}
-              what={leaving && say(texts.undoWhat, { until: moment(leaving.undoUntil) })}
+              what={leaving && format(texts.undoWhat, { until: moment(leaving.undoUntil) })}
               why={verbs["undo cancel"]}
             >
-              <Ask
+              <ProposeButton
                 label={texts.undo}
                 propose={(options) => api().lifecycle.proposeUndo.mutate(undefined, options)}
                 why={verbs["undo cancel"]}
               />
-            </Row>
-            <Row
+            </ActionRow>
+            <ActionRow
               title={texts.reactivate}
               what={texts.reactivateWhat}
-              state={status.returnUntil && say(texts.reactivateUntil, { until: moment(status.returnUntil) })}
+              state={status.returnUntil && format(texts.reactivateUntil, { until: moment(status.returnUntil) })}
               why={verbs.reactivate}
             >
-              <Ask
+              <ProposeButton
                 label={texts.reactivate}
                 propose={(options) => api().lifecycle.proposeReactivate.mutate(undefined, options)}
                 why={verbs.reactivate}
               />
-            </Row>
+            </ActionRow>
           </>
         ) : (
           <>
             <FlagRow flag="stopped" status={status} onAsk={setAsked} {...done} />
             <FlagRow flag="paused" status={status} onAsk={setAsked} {...done} />
-            <Row title={texts.plan} what={say(texts.planWhat, { plan: status.plan })} why={verbs["change plan"]}>
+            <ActionRow
+              title={texts.plan}
+              what={format(texts.planWhat, { plan: status.plan })}
+              why={verbs["change plan"]}
+            >
               <Button disabled={verbs["change plan"] !== null} onClick={() => go("plan")}>
-                {say(texts.open, { verb: texts.plan })}
+                {format(texts.open, { verb: texts.plan })}
               </Button>
-            </Row>
-            <Row
+            </ActionRow>
+            <ActionRow
               title={texts.cancel}
               what={agency === null ? texts.cancelWhat : texts.agencyCancelWhat}
               why={verbs.cancel}
             >
               <Button disabled={verbs.cancel !== null} onClick={() => go("account-status", "cancel")}>
-                {say(texts.open, { verb: texts.cancel })}
+                {format(texts.open, { verb: texts.cancel })}
               </Button>
-            </Row>
+            </ActionRow>
             {me.accounts.some((one) => one.agency === account.id) && (
-              <Row title={texts.cancelAgency} what={texts.cancelAgencyWhat} why={verbs["cancel the agency"]}>
-                <Ask
+              <ActionRow title={texts.cancelAgency} what={texts.cancelAgencyWhat} why={verbs["cancel the agency"]}>
+                <ProposeButton
                   label={texts.cancelAgency}
                   why={verbs["cancel the agency"]}
                   plain
                   propose={(options) => api().lifecycle.proposeAgencyCancel.mutate(undefined, options)}
                 />
-              </Row>
+              </ActionRow>
             )}
           </>
         )}
-        <Row title={texts.export} what={texts.exportWhat} why={verbs.export}>
+        <ActionRow title={texts.export} what={texts.exportWhat} why={verbs.export}>
           <Button icon="download" disabled={verbs.export !== null} onClick={() => exportAccount(account.name)}>
             {texts.exportButton}
           </Button>
-        </Row>
+        </ActionRow>
       </ul>
       {asked && <FlagDialog flag={asked} onClose={() => setAsked(null)} />}
     </Card>
   );
 }
 
-interface RowProps {
+interface ActionRowProps {
   title: string;
   what: string | null;
   /** How it stands, where it holds. */
@@ -111,7 +115,7 @@ interface RowProps {
   children: ComponentChildren;
 }
 
-function Row({ title, what, state, why, children }: RowProps) {
+function ActionRow({ title, what, state, why, children }: ActionRowProps) {
   return (
     <li class="deed">
       <span class="deed-words">
@@ -137,25 +141,25 @@ function FlagRow({ flag, status, onAsk, refetch }: FlagRowProps) {
   const moment = (at: number) => momentText(at, viewer);
   const since = fact && {
     since: moment(fact.since),
-    by: fact.by === null ? "" : say(texts.by, { name: fact.by }),
+    by: fact.by === null ? "" : format(texts.by, { name: fact.by }),
   };
   const state =
     since &&
     [
-      say(isStop ? texts.stopped : texts.paused, since),
-      ...(fact!.until === null ? [] : [say(texts.until, { until: moment(fact!.until) })]),
+      format(isStop ? texts.stopped : texts.paused, since),
+      ...(fact!.until === null ? [] : [format(texts.until, { until: moment(fact!.until) })]),
     ].join(" ");
   async function lift() {
     try {
-      await withKey((options) => api().lifecycle.unflag.mutate({ flag }, options));
+      await sendOnce((options) => api().lifecycle.unflag.mutate({ flag }, options));
       toasts.show({ kind: "good", sentence: isStop ? texts.resumed : texts.unpaused });
     } catch (error) {
-      toasts.show({ kind: "bad", sentence: refusalOf(error)?.sentence ?? shell.unreachable });
+      toasts.show({ kind: "bad", sentence: failureOf(error)?.sentence ?? shell.unreachable });
     }
     await refetch();
   }
   return (
-    <Row
+    <ActionRow
       title={isStop ? texts.stop : texts.pause}
       what={isStop ? texts.stopWhat : texts.pauseWhat}
       state={state}
@@ -167,33 +171,33 @@ function FlagRow({ flag, status, onAsk, refetch }: FlagRowProps) {
         </Button>
       )}
       <Button disabled={why !== null} onClick={() => onAsk(flag)}>
-        {fact === null ? say(texts.open, { verb: isStop ? texts.stop : texts.pause }) : texts.change}
+        {fact === null ? format(texts.open, { verb: isStop ? texts.stop : texts.pause }) : texts.change}
       </Button>
-    </Row>
+    </ActionRow>
   );
 }
 
-type Options = Parameters<Parameters<typeof withKey>[0]>[0];
+type CallOptions = Parameters<Parameters<typeof sendOnce>[0]>[0];
 
-interface AskProps {
+interface ProposeButtonProps {
   label: string;
   why: string | null;
   /** Among others of its kind none stands out. */
   plain?: boolean;
-  propose: (options: Options) => Promise<{ proposal: string } | { run: string }>;
+  propose: (options: CallOptions) => Promise<{ proposal: string } | { run: string }>;
 }
 
 /** Works out what would happen, which may take a while: the carrier is asked about each number. */
-function Ask({ label, why, plain, propose }: AskProps) {
+function ProposeButton({ label, why, plain, propose }: ProposeButtonProps) {
   const [busy, setBusy] = useState(false);
   async function ask() {
     setBusy(true);
     try {
-      const made = await withKey(propose);
+      const made = await sendOnce(propose);
       if ("run" in made) go("runs", made.run);
       else go("proposals", made.proposal);
     } catch (error) {
-      toasts.show({ kind: "bad", sentence: refusalOf(error)?.sentence ?? shell.unreachable });
+      toasts.show({ kind: "bad", sentence: failureOf(error)?.sentence ?? shell.unreachable });
       setBusy(false);
     }
   }
@@ -204,7 +208,7 @@ function Ask({ label, why, plain, propose }: AskProps) {
       disabled={why !== null}
       onClick={() => void ask()}
     >
-      {say(texts.open, { verb: label })}
+      {format(texts.open, { verb: label })}
     </Button>
   );
 }

@@ -1,11 +1,11 @@
 import { HOLD_DAYS_MAX } from "@callboard/domain/holding";
-import { centsUp, money, owedCents } from "@callboard/domain/money";
+import { ceilCents, money, allocateCents } from "@callboard/domain/money";
 import { Button } from "@callboard/ui/Button";
 import { Card } from "@callboard/ui/Card";
 import { Field } from "@callboard/ui/Field";
-import { moneyText } from "@callboard/ui/Money";
+import { formatMoney } from "@callboard/ui/Money";
 import { Notice } from "@callboard/ui/Notice";
-import { Radios } from "@callboard/ui/Radios";
+import { RadioGroup } from "@callboard/ui/Radios";
 import { TextInput } from "@callboard/ui/TextInput";
 import { useState } from "preact/hooks";
 import { api, type Inputs } from "../../api.ts";
@@ -13,15 +13,23 @@ import { useResource } from "../../resource.ts";
 import { go, href } from "../../route.ts";
 import { Loaded } from "../../shell/Loaded.tsx";
 import { Page } from "../../shell/Page.tsx";
-import { sentenceOf } from "../../shell/refusals.ts";
+import { failureText } from "../../shell/refusals.ts";
 import { useAction } from "../../shell/useAction.ts";
 import { useViewer } from "../../shell/viewer.ts";
 import { lifecycle } from "../../texts/en/lifecycle.ts";
-import { say } from "../../texts/say.ts";
+import { format } from "../../texts/say.ts";
 import { exportAccount } from "./account.ts";
-import { LeavingList } from "./LeavingList.tsx";
-import { LeavingTable } from "./LeavingTable.tsx";
-import { type Choice, FIRST, oddIn, type Leaving, type LeavingNumber, partingOf, priceOf } from "./partings.ts";
+import { DispositionList } from "./LeavingList.tsx";
+import { DispositionTable } from "./LeavingTable.tsx";
+import {
+  type DispositionDraft,
+  INITIAL_DRAFT,
+  invalidField,
+  type CancellationNumbers,
+  type CancellationNumber,
+  dispositionOf,
+  priceOf,
+} from "./partings.ts";
 
 const texts = lifecycle.canceling;
 const MICROS_PER_CENT = 10_000;
@@ -32,18 +40,18 @@ export function Cancel() {
   return (
     <Page title={texts.title} state={texts.state} back={{ href: href("account-status"), label: texts.back }}>
       <Loaded of={numbers} label={texts.loading}>
-        {(leaving) => <Asking leaving={leaving} />}
+        {(leaving) => <CancelForm leaving={leaving} />}
       </Loaded>
     </Page>
   );
 }
 
-const HOWS = ["hold", "release"] as const;
+const DISPOSITIONS_FOR_ALL = ["hold", "release"] as const;
 
-function Asking({ leaving }: { leaving: Leaving }) {
+function CancelForm({ leaving }: { leaving: CancellationNumbers }) {
   const { locale, account } = useViewer();
-  const [others, setOthers] = useState<Choice>(FIRST);
-  const [own, setOwn] = useState<ReadonlyMap<string, Choice>>(new Map());
+  const [others, setOthers] = useState<DispositionDraft>(INITIAL_DRAFT);
+  const [own, setOwn] = useState<ReadonlyMap<string, DispositionDraft>>(new Map());
   const [tried, setTried] = useState(false);
   const propose = useAction((input: NonNullable<Inputs["lifecycle"]["proposeCancel"]>, options) =>
     api().lifecycle.proposeCancel.mutate(input, options),
@@ -51,27 +59,27 @@ function Asking({ leaving }: { leaving: Leaving }) {
   const choiceFor = (id: string) => own.get(id) ?? others;
   const { long } = leaving;
   const priced = leaving.numbers.map((number) => [number.id, priceOf(number, choiceFor(number.id), leaving)] as const);
-  const { parts, sum: total } = owedCents(priced.map(([, price]) => price ?? 0));
+  const { parts, sum: total } = allocateCents(priced.map(([, price]) => price ?? 0));
   const cents = new Map(priced.map(([id, price], at) => [id, price === null ? null : parts[at]!]));
   const { porting } = leaving;
   // Of many only some are here: each price stands for itself, and nobody adds them up.
-  const centsOf = (number: LeavingNumber) => {
+  const centsOf = (number: CancellationNumber) => {
     if (!long) return cents.get(number.id) ?? null;
     const price = priceOf(number, choiceFor(number.id), leaving);
-    return price === null ? null : centsUp(money(price, leaving.currency));
+    return price === null ? null : ceilCents(money(price, leaving.currency));
   };
   const table = { leaving, centsOf, own, onOwn: setOwn, tried };
-  const odd = [others, ...own.values()].some((choice) => oddIn(choice) !== null);
+  const odd = [others, ...own.values()].some((choice) => invalidField(choice) !== null);
 
   async function submit() {
     setTried(true);
     if (odd) return;
-    const chosen = [...own].map(([id, choice]) => ({ id, parting: partingOf(choice) }));
-    const outcome = await propose.run({ others: partingOf(others), numbers: chosen });
+    const chosen = [...own].map(([id, choice]) => ({ id, parting: dispositionOf(choice) }));
+    const outcome = await propose.run({ others: dispositionOf(others), numbers: chosen });
     if (outcome?.ok) go("proposals", outcome.answer.proposal);
   }
 
-  const refused = sentenceOf(propose.outcome.value);
+  const refused = failureText(propose.outcome.value);
   return (
     <form
       class="form"
@@ -90,7 +98,9 @@ function Asking({ leaving }: { leaving: Leaving }) {
           </Button>
         }
       />
-      {porting.length > 0 && <Notice kind="warn" sentence={say(texts.portingHint, { numbers: porting.join(", ") })} />}
+      {porting.length > 0 && (
+        <Notice kind="warn" sentence={format(texts.portingHint, { numbers: porting.join(", ") })} />
+      )}
       {leaving.total === 0 ? (
         <Card>
           <p class="cb-quiet">{texts.none}</p>
@@ -99,17 +109,19 @@ function Asking({ leaving }: { leaving: Leaving }) {
         <>
           <Card title={texts.all} sub={texts.allSub}>
             <div class="leaving-all">
-              <Radios
+              <RadioGroup
                 across
                 label={texts.what}
                 value={others.is === "release" ? "release" : "hold"}
-                options={HOWS.map((value) => ({ value, label: texts[value] }))}
+                options={DISPOSITIONS_FOR_ALL.map((value) => ({ value, label: texts[value] }))}
                 onChange={(is) => setOthers({ ...others, is })}
               />
               {others.is === "hold" && (
                 <Field
                   label={texts.days}
-                  error={tried && oddIn(others) !== null ? say(texts.daysOdd, { most: HOLD_DAYS_MAX }) : undefined}
+                  error={
+                    tried && invalidField(others) !== null ? format(texts.daysOdd, { most: HOLD_DAYS_MAX }) : undefined
+                  }
                 >
                   <TextInput
                     numeric
@@ -122,7 +134,7 @@ function Asking({ leaving }: { leaving: Leaving }) {
             </div>
             <p class="cb-quiet cb-small leaving-hint">{others.is === "hold" ? texts.daysHint : texts.never}</p>
           </Card>
-          {long ? <LeavingList {...table} /> : <LeavingTable {...table} />}
+          {long ? <DispositionList {...table} /> : <DispositionTable {...table} />}
         </>
       )}
       {refused && <Notice kind="bad" sentence={refused} />}
@@ -132,7 +144,7 @@ function Asking({ leaving }: { leaving: Leaving }) {
             ? texts.totalLater
             : total === 0
               ? texts.totalFree
-              : say(texts.total, { sum: moneyText(total * MICROS_PER_CENT, leaving.currency, locale) })}
+              : format(texts.total, { sum: formatMoney(total * MICROS_PER_CENT, leaving.currency, locale) })}
         </span>
         <Button variant="primary" type="submit" busy={propose.busy.value} disabled={porting.length > 0}>
           {texts.submit}

@@ -1,10 +1,10 @@
-import { owedCents } from "@callboard/domain/money";
+import { allocateCents } from "@callboard/domain/money";
 import { Card } from "@callboard/ui/Card";
 import { Money } from "@callboard/ui/Money";
 import type { ComponentChildren } from "preact";
 import { useViewer } from "../../shell/viewer.ts";
 import { lifecycle } from "../../texts/en/lifecycle.ts";
-import { say } from "../../texts/say.ts";
+import { format } from "../../texts/say.ts";
 import type { AccountStatus } from "./account.ts";
 
 const texts = lifecycle.costs;
@@ -16,10 +16,10 @@ export function CostsCard({ status }: { status: AccountStatus }) {
   const { locale } = useViewer();
   const { numbers, currency, agency, costs } = status;
   const money = (cents: number) => <Money micros={cents * MICROS_PER_CENT} currency={currency} locale={locale} />;
-  const owed = ({ feeMicros, subscriptionMicros }: Cost) => owedCents([feeMicros, subscriptionMicros]);
+  const owed = ({ feeMicros, subscriptionMicros }: Cost) => allocateCents([feeMicros, subscriptionMicros]);
   const works = (count: number) => {
     if (numbers === 0 || count === 0) return <span class="cb-quiet">{texts.no}</span>;
-    return count === numbers ? texts.yes : say(texts.some, { count, all: numbers });
+    return count === numbers ? texts.yes : format(texts.some, { count, all: numbers });
   };
   const rows: { head: string; cell: (cost: Cost) => ComponentChildren; total?: boolean }[] = [
     { head: texts.connects, cell: ({ connects }) => works(connects) },
@@ -35,9 +35,9 @@ export function CostsCard({ status }: { status: AccountStatus }) {
       total: true,
     },
   ];
-  const shown = numbers === 1 ? texts.oneNumber : say(texts.numbers, { count: numbers });
+  const shown = numbers === 1 ? texts.oneNumber : format(texts.numbers, { count: numbers });
   return (
-    <Card title={texts.title} sub={numbers === 0 ? texts.subNone : say(texts.sub, { numbers: shown })}>
+    <Card title={texts.title} sub={numbers === 0 ? texts.subNone : format(texts.sub, { numbers: shown })}>
       <div class="costs-frame">
         <table class="costs">
           <caption class="cb-unseen">{texts.caption}</caption>

@@ -2,23 +2,23 @@ import { api } from "../../api.ts";
 import { ListTable } from "../../list/ListTable.tsx";
 import { SearchBox } from "../../list/SearchBox.tsx";
 import { useList } from "../../list/useList.ts";
-import { ask, place } from "../../route.ts";
-import { counted } from "../../shell/counts.ts";
+import { setQuery, route } from "../../route.ts";
+import { countText } from "../../shell/counts.ts";
 import { useViewer } from "../../shell/viewer.ts";
 import { lifecycle } from "../../texts/en/lifecycle.ts";
-import { say } from "../../texts/say.ts";
-import { type LeavingColumns, useLeavingColumns } from "./LeavingTable.tsx";
-import type { LeavingNumber } from "./partings.ts";
+import { format } from "../../texts/say.ts";
+import { type DispositionProps, useDispositionColumns } from "./LeavingTable.tsx";
+import type { CancellationNumber } from "./partings.ts";
 
 const texts = lifecycle.canceling;
 
 /** Of many numbers the first, and those that are searched for: one says something else of a few of them. */
-export function LeavingList(props: LeavingColumns) {
+export function DispositionList(props: DispositionProps) {
   const { locale } = useViewer();
-  const columns = useLeavingColumns(props);
-  const words = place.value.query["words"] ?? "";
+  const columns = useDispositionColumns(props);
+  const words = route.value.query["words"] ?? "";
   const { size } = props.own;
-  const list = useList<LeavingNumber>({
+  const list = useList<CancellationNumber>({
     room: "leaving numbers",
     kinds: ["number"],
     key: words,
@@ -32,10 +32,10 @@ export function LeavingList(props: LeavingColumns) {
       <h2>{texts.each}</h2>
       {/* Enter searches, and is no way on to the next step. */}
       <div onKeyDown={(event) => event.key === "Enter" && event.preventDefault()}>
-        <SearchBox label={texts.search} words={words} onWords={(next) => ask({ words: next })} />
+        <SearchBox label={texts.search} words={words} onWords={(next) => setQuery({ words: next })} />
       </div>
       {size > 0 && (
-        <p class="cb-quiet">{size === 1 ? texts.ownOne : say(texts.own, { count: counted(size, locale) })}</p>
+        <p class="cb-quiet">{size === 1 ? texts.ownOne : format(texts.own, { count: countText(size, locale) })}</p>
       )}
       <ListTable
         list={list}

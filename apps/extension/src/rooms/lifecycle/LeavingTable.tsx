@@ -5,26 +5,32 @@ import { type Column, Table } from "@callboard/ui/Table";
 import { TextInput } from "@callboard/ui/TextInput";
 import { useViewer } from "../../shell/viewer.ts";
 import { lifecycle } from "../../texts/en/lifecycle.ts";
-import { say } from "../../texts/say.ts";
-import { type Choice, FIRST, type Leaving, type LeavingNumber, oddIn } from "./partings.ts";
-import { codePart } from "@callboard/domain/text";
+import { format } from "../../texts/say.ts";
+import {
+  type DispositionDraft,
+  INITIAL_DRAFT,
+  type CancellationNumbers,
+  type CancellationNumber,
+  invalidField,
+} from "./partings.ts";
+import { sliceCode } from "@callboard/domain/text";
 
 const texts = lifecycle.canceling;
 const MICROS_PER_CENT = 10_000;
 
-export interface LeavingColumns {
-  leaving: Leaving;
+export interface DispositionProps {
+  leaving: CancellationNumbers;
   /** What it costs, in whole cents; null where there is nothing to say about it. */
-  centsOf: (number: LeavingNumber) => number | null;
+  centsOf: (number: CancellationNumber) => number | null;
   /** Numbers with a choice of their own. */
-  own: ReadonlyMap<string, Choice>;
-  onOwn: (own: ReadonlyMap<string, Choice>) => void;
+  own: ReadonlyMap<string, DispositionDraft>;
+  onOwn: (own: ReadonlyMap<string, DispositionDraft>) => void;
   tried: boolean;
 }
 
 /** Each number with what becomes of it and what that costs. */
-export function LeavingTable(props: LeavingColumns) {
-  const columns = useLeavingColumns(props);
+export function DispositionTable(props: DispositionProps) {
+  const columns = useDispositionColumns(props);
   return (
     <Card title={texts.each} flush>
       <Table caption={texts.each} columns={columns} rows={props.leaving.numbers} rowKey={({ id }) => id} />
@@ -32,7 +38,13 @@ export function LeavingTable(props: LeavingColumns) {
   );
 }
 
-export function useLeavingColumns({ leaving, centsOf, own, onOwn, tried }: LeavingColumns): Column<LeavingNumber>[] {
+export function useDispositionColumns({
+  leaving,
+  centsOf,
+  own,
+  onOwn,
+  tried,
+}: DispositionProps): Column<CancellationNumber>[] {
   const { me, account, locale } = useViewer();
   const tree = account.agency ?? account.id;
   // Only who runs the agency acts in its other accounts.
@@ -47,16 +59,17 @@ export function useLeavingColumns({ leaving, centsOf, own, onOwn, tried }: Leavi
     { value: "hold", label: texts.hold },
     { value: "release", label: texts.release },
     { value: "forward", label: texts.forward },
-    ...targets.map(({ id, name }) => ({ value: `move:${id}`, label: say(texts.move, { account: name }) })),
+    ...targets.map(({ id, name }) => ({ value: `move:${id}`, label: format(texts.move, { account: name }) })),
   ];
   const choose = (id: string, value: string) => {
     const next = new Map(own);
     if (value === "others") next.delete(id);
-    else if (value.startsWith("move:")) next.set(id, { ...FIRST, is: "move", to: codePart(value, 5) });
-    else next.set(id, { ...FIRST, is: value as "hold" | "release" | "forward" });
+    else if (value.startsWith("move:")) next.set(id, { ...INITIAL_DRAFT, is: "move", to: sliceCode(value, 5) });
+    else next.set(id, { ...INITIAL_DRAFT, is: value as "hold" | "release" | "forward" });
     onOwn(next);
   };
-  const change = (id: string, part: Partial<Choice>) => onOwn(new Map(own).set(id, { ...own.get(id)!, ...part }));
+  const change = (id: string, part: Partial<DispositionDraft>) =>
+    onOwn(new Map(own).set(id, { ...own.get(id)!, ...part }));
   return [
     {
       key: "number",
@@ -78,12 +91,12 @@ export function useLeavingColumns({ leaving, centsOf, own, onOwn, tried }: Leavi
           <span class="leaving-what">
             <Select
               size="small"
-              label={say(texts.whatOf, { number: shown })}
-              value={valueOf(choice)}
+              label={format(texts.whatOf, { number: shown })}
+              value={selectValueOf(choice)}
               options={options}
               onChange={(value) => choose(id, value)}
             />
-            {choice && <Details choice={choice} tried={tried} onChange={(part) => change(id, part)} />}
+            {choice && <DispositionDetails choice={choice} tried={tried} onChange={(part) => change(id, part)} />}
           </span>
         );
       },
@@ -103,16 +116,16 @@ export function useLeavingColumns({ leaving, centsOf, own, onOwn, tried }: Leavi
   ];
 }
 
-interface DetailsProps {
-  choice: Choice;
+interface DispositionDetailsProps {
+  choice: DispositionDraft;
   tried: boolean;
-  onChange: (part: Partial<Choice>) => void;
+  onChange: (part: Partial<DispositionDraft>) => void;
 }
 
 /** How long it is held; where to, how long and for how many minutes it is forwarded. */
-function Details({ choice, tried, onChange }: DetailsProps) {
+function DispositionDetails({ choice, tried, onChange }: DispositionDetailsProps) {
   if (choice.is !== "hold" && choice.is !== "forward") return null;
-  const odd = tried ? oddIn(choice) : null;
+  const odd = tried ? invalidField(choice) : null;
   return (
     <>
       {choice.is === "forward" && (
@@ -154,7 +167,7 @@ function Details({ choice, tried, onChange }: DetailsProps) {
   );
 }
 
-const valueOf = (choice: Choice | undefined): string => {
+const selectValueOf = (choice: DispositionDraft | undefined): string => {
   if (!choice) return "others";
   return choice.is === "move" ? `move:${choice.to}` : choice.is;
 };

@@ -1,20 +1,20 @@
 import { Notice } from "@callboard/ui/Notice";
-import type { Answers } from "../../api.ts";
+import type { Outputs } from "../../api.ts";
 import { href } from "../../route.ts";
-import { counted } from "../../shell/counts.ts";
-import { accountDay, useViewer } from "../../shell/viewer.ts";
+import { countText } from "../../shell/counts.ts";
+import { accountDayText, useViewer } from "../../shell/viewer.ts";
 import { lifecycle } from "../../texts/en/lifecycle.ts";
-import { say } from "../../texts/say.ts";
+import { format } from "../../texts/say.ts";
 
 const texts = lifecycle.openEnds;
 
 /** Numbers that a cancellation left as they were, with the way on, and what becomes of them without it. */
-export function LeftActive({ left }: { left: NonNullable<Answers["lifecycle"]["openEnds"]["left"]> }) {
+export function OpenReleasesNotice({ left }: { left: NonNullable<Outputs["lifecycle"]["openEnds"]["left"]> }) {
   const viewer = useViewer();
   const { count, run, until } = left;
   const [one, many] = run === null ? [texts.leftAloneOne, texts.leftAlone] : [texts.leftOne, texts.left];
-  const still = count === 1 ? one : say(many, { count: `${counted(count, viewer.locale)} numbers` });
-  const later = until === null ? "" : ` ${say(texts.leftUntil, { date: accountDay(until, viewer) })}`;
+  const still = count === 1 ? one : format(many, { count: `${countText(count, viewer.locale)} numbers` });
+  const later = until === null ? "" : ` ${format(texts.leftUntil, { date: accountDayText(until, viewer) })}`;
   return (
     <Notice
       kind="warn"

@@ -4,19 +4,19 @@ import { useResource } from "../../resource.ts";
 import { href } from "../../route.ts";
 import { Loaded } from "../../shell/Loaded.tsx";
 import { lifecycle } from "../../texts/en/lifecycle.ts";
-import { LeftActive } from "./LeftActive.tsx";
+import { OpenReleasesNotice } from "./LeftActive.tsx";
 import "./Lifecycle.css";
 
 const texts = lifecycle.openEnds;
 
 /** What a cancellation has left open with the carrier, until the last of it is closed. */
-export function OpenEndsCard() {
+export function OpenRequestsCard() {
   const open = useResource(["errand", "lifecycle", "run", "number"], () => api().lifecycle.openEnds.query());
   return (
     <Loaded of={open} label={texts.loading}>
       {({ ends, more, left }) => (
         <>
-          {left && <LeftActive left={left} />}
+          {left && <OpenReleasesNotice left={left} />}
           {ends.length > 0 && (
             <Card title={texts.title} sub={texts.sub}>
               <ul class="deeds">

@@ -1,29 +1,29 @@
 import { api } from "../../api.ts";
 import { useResource } from "../../resource.ts";
-import { place } from "../../route.ts";
+import { route } from "../../route.ts";
 import { Loaded } from "../../shell/Loaded.tsx";
 import { Page } from "../../shell/Page.tsx";
 import { UnderWay } from "../../shell/UnderWay.tsx";
-import { useRefetchInTime } from "../../shell/useRefetchInTime.ts";
+import { useTimedRefetch } from "../../shell/useRefetchInTime.ts";
 import { ZoneNote } from "../../shell/ZoneNote.tsx";
 import { lifecycle as texts } from "../../texts/en/lifecycle.ts";
 import type { AccountStatus } from "./account.ts";
 import { ActionsCard } from "./ActionsCard.tsx";
 import { Cancel } from "./Cancel.tsx";
 import { CostsCard } from "./CostsCard.tsx";
-import { OpenEndsCard } from "./OpenEndsCard.tsx";
+import { OpenRequestsCard } from "./OpenEndsCard.tsx";
 
 /** The account as a whole: how it stands, what each state costs, and every way from one to another. */
 export function Status() {
-  return place.value.rest[0] === "cancel" ? <Cancel /> : <Standing />;
+  return route.value.rest[0] === "cancel" ? <Cancel /> : <AccountState />;
 }
 
-function Standing() {
+function AccountState() {
   const status = useResource(["lifecycle", "account", "terms", "number", "balance", "run"], () =>
     api().lifecycle.status.query(),
   );
   const answer = status.data.value;
-  useRefetchInTime(status, answer ? nextTurn(answer) : null);
+  useTimedRefetch(status, answer ? nextChangeAt(answer) : null);
   return (
     <Page title={texts.title} state={answer && answer.state}>
       <Loaded of={status} label={texts.loading}>
@@ -31,7 +31,7 @@ function Standing() {
           <>
             {shown.underWay && <UnderWay run={shown.underWay} />}
             <ActionsCard status={shown} refetch={status.refetch} />
-            {shown.canceled === null ? <CostsCard status={shown} /> : <OpenEndsCard />}
+            {shown.canceled === null ? <CostsCard status={shown} /> : <OpenRequestsCard />}
             <ZoneNote />
           </>
         )}
@@ -41,7 +41,7 @@ function Standing() {
 }
 
 /** When time alone changes how it stands. */
-function nextTurn({ stopped, paused, leaving, now }: AccountStatus): number | null {
+function nextChangeAt({ stopped, paused, leaving, now }: AccountStatus): number | null {
   const ends = [stopped?.until, paused?.until, leaving?.undoUntil].flatMap((at) => (at && at > now ? [at] : []));
   return ends.length > 0 ? Math.min(...ends) : null;
 }

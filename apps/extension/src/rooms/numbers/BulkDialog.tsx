@@ -1,21 +1,21 @@
 import { useState } from "preact/hooks";
 import { api, type Inputs } from "../../api.ts";
 import { go } from "../../route.ts";
-import { counted } from "../../shell/counts.ts";
+import { countText } from "../../shell/counts.ts";
 import { FormDialog } from "../../shell/FormDialog.tsx";
 import { toasts } from "../../shell/toasts.ts";
 import { useAction } from "../../shell/useAction.ts";
 import { useViewer } from "../../shell/viewer.ts";
 import { numbers } from "../../texts/en/numbers.ts";
-import { say } from "../../texts/say.ts";
-import { type Lead, RouteField, routeOf, SourceField, sourceOf, UNCHOSEN } from "./LeadFields.tsx";
-import { useLeads } from "./useLeads.ts";
+import { format } from "../../texts/say.ts";
+import { type TargetChoice, RouteField, routeOf, SourceField, sourceOf, NOT_CHOSEN } from "./LeadFields.tsx";
+import { useRoutingTargets } from "./useLeads.ts";
 
 const texts = numbers.bulk;
-type Edit = Inputs["tracking"]["editNumbers"];
-export type BulkDeed = "source" | "route" | "stop" | "resume" | "pause" | "unpause";
+type BulkEditInput = Inputs["tracking"]["editNumbers"];
+export type BulkAction = "source" | "route" | "stop" | "resume" | "pause" | "unpause";
 
-const WHAT = {
+const EXPLANATIONS = {
   stop: texts.stopWhat,
   resume: texts.resumeWhat,
   pause: texts.pauseWhat,
@@ -28,26 +28,26 @@ const FLAGS = {
   unpause: { paused: false },
 } as const;
 /** Fewer than this are done before their page would have opened. */
-const FEW = 50;
+const STAY_ON_PAGE_BELOW = 50;
 
-interface BulkDialogProps {
-  deed: BulkDeed;
+interface BulkEditDialogProps {
+  deed: BulkAction;
   count: number;
-  pick: Edit["pick"];
+  pick: BulkEditInput["pick"];
   onClose: () => void;
   onStarted: () => void;
 }
 
 /** Asks once for all, then a run does it: a few while one looks on, many on the run's own page. */
-export function BulkDialog({ deed, count, pick, onClose, onStarted }: BulkDialogProps) {
+export function BulkEditDialog({ deed, count, pick, onClose, onStarted }: BulkEditDialogProps) {
   const { locale } = useViewer();
-  const leads = useLeads();
-  const [source, setSource] = useState<Lead>(UNCHOSEN);
-  const [route, setRoute] = useState<Lead>(UNCHOSEN);
-  const edit = useAction((change: Edit["change"], options) =>
+  const leads = useRoutingTargets();
+  const [source, setSource] = useState<TargetChoice>(NOT_CHOSEN);
+  const [route, setRoute] = useState<TargetChoice>(NOT_CHOSEN);
+  const edit = useAction((change: BulkEditInput["change"], options) =>
     api().tracking.editNumbers.mutate({ pick, change }, options),
   );
-  const many = count === 1 ? texts.countOne : say(texts.count, { count: counted(count, locale) });
+  const many = count === 1 ? texts.countOne : format(texts.count, { count: countText(count, locale) });
 
   async function submit() {
     const change =
@@ -57,24 +57,24 @@ export function BulkDialog({ deed, count, pick, onClose, onStarted }: BulkDialog
     const { run, total } = outcome.answer;
     onClose();
     onStarted();
-    if (total > FEW) return go("runs", run);
+    if (total > STAY_ON_PAGE_BELOW) return go("runs", run);
     const action = { label: texts.seeRun, onSelect: () => go("runs", run) };
-    toasts.show({ kind: "good", sentence: say(texts.started, { numbers: many }), action });
+    toasts.show({ kind: "good", sentence: format(texts.started, { numbers: many }), action });
   }
 
   return (
     <FormDialog
-      title={say(texts[deed], { numbers: many })}
+      title={format(texts[deed], { numbers: many })}
       submit={texts[`${deed}Submit`]}
       danger={deed === "stop"}
       action={edit}
-      ready={(deed !== "source" || source !== UNCHOSEN) && (deed !== "route" || route !== UNCHOSEN)}
+      ready={(deed !== "source" || source !== NOT_CHOSEN) && (deed !== "route" || route !== NOT_CHOSEN)}
       onSubmit={submit}
       onClose={onClose}
     >
       {deed === "source" && <SourceField leads={leads} value={source} onChange={setSource} />}
       {deed === "route" && <RouteField leads={leads} value={route} onChange={setRoute} />}
-      {deed in WHAT && <p>{WHAT[deed as keyof typeof WHAT]}</p>}
+      {deed in EXPLANATIONS && <p>{EXPLANATIONS[deed as keyof typeof EXPLANATIONS]}</p>}
       <p class="cb-quiet">{texts.each}</p>
     </FormDialog>
   );

@@ -2,8 +2,8 @@ import { Tabs } from "@callboard/ui/Tabs";
 import { listHref } from "../../list/places.ts";
 import { go } from "../../route.ts";
 import { Page } from "../../shell/Page.tsx";
-import { mayIn, useViewer } from "../../shell/viewer.ts";
-import { buying as texts } from "../../texts/en/buying.ts";
+import { mayDo, useViewer } from "../../shell/viewer.ts";
+import { buyNumbers as texts } from "../../texts/en/buying.ts";
 import { shell } from "../../texts/en/shell.ts";
 import { FindNumber } from "./FindNumber.tsx";
 import { Orders } from "./Orders.tsx";
@@ -13,7 +13,7 @@ import "./Numbers.css";
 export function Buy({ view }: { view: "find" | "orders" }) {
   const { account } = useViewer();
   const tabs = [
-    ...(mayIn(account, "change routing") ? [{ id: "find" as const, label: texts.find }] : []),
+    ...(mayDo(account, "change routing") ? [{ id: "find" as const, label: texts.find }] : []),
     { id: "orders" as const, label: texts.orders },
   ];
   return (

@@ -1,5 +1,5 @@
 import { Field } from "@callboard/ui/Field";
-import { moneyText } from "@callboard/ui/Money";
+import { formatMoney } from "@callboard/ui/Money";
 import { TextInput } from "@callboard/ui/TextInput";
 import { useState } from "preact/hooks";
 import { api, type Inputs } from "../../api.ts";
@@ -10,26 +10,26 @@ import { FormDialog } from "../../shell/FormDialog.tsx";
 import { fieldError } from "../../shell/refusals.ts";
 import { useAction } from "../../shell/useAction.ts";
 import { useViewer } from "../../shell/viewer.ts";
-import { buying as texts } from "../../texts/en/buying.ts";
+import { buyNumbers as texts } from "../../texts/en/buying.ts";
 import { numbers } from "../../texts/en/numbers.ts";
-import { say } from "../../texts/say.ts";
-import type { Offer } from "./answers.ts";
-import { type Lead, NO_ROUTE, NO_SOURCE, RouteField, routeOf, SourceField, sourceOf } from "./LeadFields.tsx";
-import { useLeads } from "./useLeads.ts";
+import { format } from "../../texts/say.ts";
+import type { NumberOffer } from "./answers.ts";
+import { type TargetChoice, NO_ROUTE, NO_SOURCE, RouteField, routeOf, SourceField, sourceOf } from "./LeadFields.tsx";
+import { useRoutingTargets } from "./useLeads.ts";
 
 const FIELDS = ["name", "source", "route"];
 
 /** Says what it costs and takes what the number is for. The order then has a page of its own. */
-export function BuyDialog({ offer, onClose }: { offer: Offer; onClose: () => void }) {
+export function BuyDialog({ offer, onClose }: { offer: NumberOffer; onClose: () => void }) {
   const { locale } = useViewer();
-  const leads = useLeads();
+  const leads = useRoutingTargets();
   const [name, setName] = useState("");
-  const [source, setSource] = useState<Lead>(NO_SOURCE);
-  const [route, setRoute] = useState<Lead>(NO_ROUTE);
+  const [source, setSource] = useState<TargetChoice>(NO_SOURCE);
+  const [route, setRoute] = useState<TargetChoice>(NO_ROUTE);
   const [tried, setTried] = useState(false);
   const cost = useResource(["balance", "number"], () => api().tracking.cost.query({ kind: offer.kind }), [offer.kind]);
   const buy = useAction((input: Inputs["tracking"]["buy"], options) => api().tracking.buy.mutate(input, options));
-  const fee = moneyText(offer.feeMicros, offer.currency, locale, { owed: true });
+  const fee = formatMoney(offer.feeMicros, offer.currency, locale, { owed: true });
 
   async function submit() {
     setTried(true);
@@ -46,14 +46,14 @@ export function BuyDialog({ offer, onClose }: { offer: Offer; onClose: () => voi
   const shared = { leads };
   return (
     <FormDialog
-      title={say(texts.buyTitle, { number: offer.shown })}
-      submit={say(texts.submit, { fee })}
+      title={format(texts.buyTitle, { number: offer.shown })}
+      submit={format(texts.submit, { fee })}
       action={buy}
       fields={FIELDS}
       onSubmit={submit}
       onClose={onClose}
     >
-      <p>{say(texts.buyWhat, { kind: numbers.kinds[offer.kind], region: offer.region })}</p>
+      <p>{format(texts.buyWhat, { kind: numbers.kinds[offer.kind], region: offer.region })}</p>
       <CostNotice cost={cost.data.value} />
       <Field label={texts.name} hint={texts.nameHint} error={missing ?? fieldError(outcome, "name")}>
         <TextInput value={name} maxLength={80} onChange={setName} />

@@ -10,25 +10,25 @@ import { api, type Inputs } from "../../api.ts";
 import { SearchBox } from "../../list/SearchBox.tsx";
 import { useListKeys } from "../../list/useListKeys.ts";
 import { useResource } from "../../resource.ts";
-import { ask, place } from "../../route.ts";
+import { setQuery, route } from "../../route.ts";
 import { Loaded } from "../../shell/Loaded.tsx";
 import { useViewer, type Viewer } from "../../shell/viewer.ts";
-import { buying as texts } from "../../texts/en/buying.ts";
+import { buyNumbers as texts } from "../../texts/en/buying.ts";
 import { numbers } from "../../texts/en/numbers.ts";
-import { say } from "../../texts/say.ts";
+import { format } from "../../texts/say.ts";
 import { BuyDialog } from "./BuyDialog.tsx";
-import { countriesIn } from "./countries.ts";
-import type { Found, Offer } from "./answers.ts";
+import { countryOptions } from "./countries.ts";
+import type { SearchView, NumberOffer } from "./answers.ts";
 
-type Search = NonNullable<Inputs["tracking"]["search"]>;
+type SearchInput = NonNullable<Inputs["tracking"]["search"]>;
 
 const LIMIT = 50;
-const HOME = "home";
+const HOME_COUNTRY = "home";
 const KINDS = ["any", "local", "toll-free", "international"] as const;
 
-function searchOf(query: Readonly<Record<string, string>>): Search {
+function searchInputOf(query: Readonly<Record<string, string>>): SearchInput {
   const digits = (query["digits"] ?? "").replaceAll(/\D/g, "");
-  const kind = KINDS.find((one) => one !== "any" && one === query["kind"]) as Search["kind"];
+  const kind = KINDS.find((one) => one !== "any" && one === query["kind"]) as SearchInput["kind"];
   return {
     limit: LIMIT,
     ...(query["country"] ? { country: query["country"] } : {}),
@@ -39,26 +39,26 @@ function searchOf(query: Readonly<Record<string, string>>): Search {
 
 /** The carrier's numbers that fit, while one narrows them. What is asked stands in the address. */
 export function FindNumber() {
-  const { query } = place.value;
+  const { query } = route.value;
   const { locale } = useViewer();
-  const search = searchOf(query);
+  const search = searchInputOf(query);
   const offers = useResource([], () => api().tracking.search.query(search), [JSON.stringify(search)]);
   const home = search.kind === "international" ? texts.elsewhere : texts.home;
-  const last = useRef<Found | null>(null);
+  const last = useRef<SearchView | null>(null);
   if (offers.data.value) last.current = offers.data.value;
   // While the next ones are asked for the last ones stay: a list that comes and goes cannot be read.
   const shown = offers.data.value ?? (offers.refusal.value || offers.offline.value ? null : last.current);
   useListKeys(null);
-  const [chosen, setChosen] = useState<Offer | null>(null);
+  const [chosen, setChosen] = useState<NumberOffer | null>(null);
   return (
     <div class="buy">
       <div class="buy-search">
         <Field label={texts.country}>
           <Select
-            options={[{ value: HOME, label: home }, ...countriesIn(locale)]}
-            value={search.country ?? HOME}
+            options={[{ value: HOME_COUNTRY, label: home }, ...countryOptions(locale)]}
+            value={search.country ?? HOME_COUNTRY}
             disabled={search.kind === "local"}
-            onChange={(country) => ask({ country: country === HOME ? "" : country })}
+            onChange={(country) => setQuery({ country: country === HOME_COUNTRY ? "" : country })}
           />
         </Field>
         <div class="buy-field">
@@ -71,7 +71,9 @@ export function FindNumber() {
             }))}
             value={search.kind ?? "any"}
             // What is local is at home.
-            onChange={(kind) => ask({ kind: kind === "any" ? "" : kind, ...(kind === "local" ? { country: "" } : {}) })}
+            onChange={(kind) =>
+              setQuery({ kind: kind === "any" ? "" : kind, ...(kind === "local" ? { country: "" } : {}) })
+            }
           />
         </div>
         <div class="buy-field">
@@ -80,7 +82,7 @@ export function FindNumber() {
             label={texts.digits}
             placeholder={texts.digitsHint}
             words={query["digits"] ?? ""}
-            onWords={(digits) => ask({ digits })}
+            onWords={(digits) => setQuery({ digits })}
           />
         </div>
       </div>
@@ -93,10 +95,10 @@ export function FindNumber() {
 }
 
 interface OffersProps {
-  offers: readonly Offer[];
+  offers: readonly NumberOffer[];
   /** Others are being asked for. */
   busy: boolean;
-  onChoose: (offer: Offer) => void;
+  onChoose: (offer: NumberOffer) => void;
 }
 
 function Offers({ offers, busy, onChoose }: OffersProps) {
@@ -106,7 +108,7 @@ function Offers({ offers, busy, onChoose }: OffersProps) {
       <Card flush>
         <Table
           caption={texts.caption}
-          columns={columnsFor(viewer)}
+          columns={offerColumns(viewer)}
           rows={offers}
           rowKey={({ e164 }) => e164}
           onRow={onChoose}
@@ -114,12 +116,12 @@ function Offers({ offers, busy, onChoose }: OffersProps) {
           empty={<EmptyState icon="search" sentence={texts.none} />}
         />
       </Card>
-      {offers.length === LIMIT && <p class="cb-quiet cb-small">{say(texts.more, { count: LIMIT })}</p>}
+      {offers.length === LIMIT && <p class="cb-quiet cb-small">{format(texts.more, { count: LIMIT })}</p>}
     </>
   );
 }
 
-const columnsFor = ({ locale }: Viewer): Column<Offer>[] => [
+const offerColumns = ({ locale }: Viewer): Column<NumberOffer>[] => [
   { key: "number", head: texts.number, cell: ({ shown }) => <span class="number-shown">{shown}</span> },
   { key: "kind", head: texts.kind, cell: ({ kind }) => numbers.kinds[kind] },
   { key: "region", head: texts.region, width: "100%", cell: ({ region }) => region },

@@ -1,4 +1,4 @@
-import { moneyText } from "@callboard/ui/Money";
+import { formatMoney } from "@callboard/ui/Money";
 import { useState } from "preact/hooks";
 import { api } from "../../api.ts";
 import { FormDialog } from "../../shell/FormDialog.tsx";
@@ -9,15 +9,15 @@ import { useAction } from "../../shell/useAction.ts";
 import { useViewer } from "../../shell/viewer.ts";
 import { numbers } from "../../texts/en/numbers.ts";
 import { shell } from "../../texts/en/shell.ts";
-import { say } from "../../texts/say.ts";
-import type { NumberAnswer } from "./answers.ts";
+import { format } from "../../texts/say.ts";
+import type { NumberView } from "./answers.ts";
 
 export type Flag = "stopped" | "paused";
 
 const texts = numbers.flagging;
 
 interface FlagDialogProps {
-  number: NumberAnswer;
+  number: NumberView;
   flag: Flag;
   refetch: () => Promise<void>;
   onClose: () => void;
@@ -39,7 +39,7 @@ export function FlagDialog({ number, flag, refetch, onClose }: FlagDialogProps) 
     if (Number.isNaN(until)) return;
     const outcome = await set.run(until);
     if (!outcome?.ok) return;
-    toasts.show({ kind: "good", sentence: say(stops ? texts.stopped : texts.paused, { name }) });
+    toasts.show({ kind: "good", sentence: format(stops ? texts.stopped : texts.paused, { name }) });
     onClose();
     await refetch();
   }
@@ -47,7 +47,7 @@ export function FlagDialog({ number, flag, refetch, onClose }: FlagDialogProps) 
   const odd = tried && Number.isNaN(until) ? shell.until.odd : undefined;
   return (
     <FormDialog
-      title={say(stops ? texts.stopTitle : texts.pauseTitle, { name })}
+      title={format(stops ? texts.stopTitle : texts.pauseTitle, { name })}
       submit={stops ? numbers.stop : numbers.pause}
       danger={stops}
       action={set}
@@ -56,7 +56,7 @@ export function FlagDialog({ number, flag, refetch, onClose }: FlagDialogProps) 
       onClose={onClose}
     >
       <p>{stops ? texts.stopWhat : texts.pauseWhat}</p>
-      <p>{say(texts.fee, { fee: moneyText(feeMicros, currency, reader.locale, { owed: true }) })}</p>
+      <p>{format(texts.fee, { fee: formatMoney(feeMicros, currency, reader.locale, { owed: true }) })}</p>
       <UntilField error={odd ?? fieldError(set.outcome.value, "until")} onChange={setUntil} />
     </FormDialog>
   );

@@ -8,12 +8,12 @@ import { listHref } from "../../list/places.ts";
 import { go } from "../../route.ts";
 import { csvFile, saveFile } from "../../shell/download.ts";
 import { Page } from "../../shell/Page.tsx";
-import { sentenceOf } from "../../shell/refusals.ts";
+import { failureText } from "../../shell/refusals.ts";
 import { useAction } from "../../shell/useAction.ts";
-import { imports as texts } from "../../texts/en/imports.ts";
+import { importNumbers as texts } from "../../texts/en/imports.ts";
 import { shell } from "../../texts/en/shell.ts";
-import { say } from "../../texts/say.ts";
-import { readText, type ReadText } from "./readText.ts";
+import { format } from "../../texts/say.ts";
+import { readFileText, type FileText } from "./readText.ts";
 import "@callboard/ui/Table.css";
 import "./Import.css";
 
@@ -22,7 +22,7 @@ const MB = 1024 * 1024;
 /** A file is looked at here and checked by the server; what it then proposes is a run with a page of its own. */
 export function Import() {
   const [file, setFile] = useState<File | null>(null);
-  const [problem, setProblem] = useState<ReadText | null>(null);
+  const [problem, setProblem] = useState<FileText | null>(null);
   const check = useAction((input: { name: string; text: string }, options) =>
     api().tracking.importNumbers.mutate(input, options),
   );
@@ -30,14 +30,14 @@ export function Import() {
   async function take(chosen: File, as?: "windows-1252") {
     check.clear();
     setFile(chosen);
-    const read = await readText(chosen, as);
+    const read = await readFileText(chosen, as);
     setProblem("problem" in read ? read : null);
     if ("problem" in read) return;
     const outcome = await check.run({ name: chosen.name, text: read.text });
     if (outcome?.ok) go("runs", outcome.answer.run);
   }
 
-  const refused = check.outcome.value?.ok === false ? sentenceOf(check.outcome.value) : undefined;
+  const refused = check.outcome.value?.ok === false ? failureText(check.outcome.value) : undefined;
   const busy = check.busy.value || check.outcome.value?.ok === true;
   return (
     <Page title={texts.title} state={texts.state} back={{ href: listHref("numbers"), label: shell.rooms.numbers }}>
@@ -47,27 +47,27 @@ export function Import() {
           hint={texts.drop}
           accept=".csv,.txt,text/csv,text/plain"
           disabled={busy}
-          error={refused ?? (file && problem ? problemOf(file, problem) : undefined)}
+          error={refused ?? (file && problem ? problemText(file, problem) : undefined)}
           onFile={(chosen) => void take(chosen)}
         />
-        {busy && file && <Notice sentence={say(texts.checking, { name: file.name })} detail={texts.checkingLong} />}
+        {busy && file && <Notice sentence={format(texts.checking, { name: file.name })} detail={texts.checkingLong} />}
         {file && problem && "like" in problem && (
-          <Encoding name={file.name} like={problem.like} onRead={() => void take(file, "windows-1252")} />
+          <EncodingNotice name={file.name} like={problem.like} onRead={() => void take(file, "windows-1252")} />
         )}
-        <Columns />
+        <ColumnsCard />
       </div>
     </Page>
   );
 }
 
-function problemOf(file: File, read: ReadText): string | undefined {
+function problemText(file: File, read: FileText): string | undefined {
   if (!("problem" in read) || read.problem === "encoding") return undefined;
   const { name } = file;
-  if (read.problem === "large") return say(texts.tooLarge, { name, size: Math.ceil(file.size / MB) });
-  return say(read.problem === "empty" ? texts.empty : texts.unreadable, { name });
+  if (read.problem === "large") return format(texts.tooLarge, { name, size: Math.ceil(file.size / MB) });
+  return format(read.problem === "empty" ? texts.empty : texts.unreadable, { name });
 }
 
-function Encoding({ name, like, onRead }: { name: string; like: readonly string[]; onRead: () => void }) {
+function EncodingNotice({ name, like, onRead }: { name: string; like: readonly string[]; onRead: () => void }) {
   const detail = (
     <>
       {texts.notUtf8Detail}
@@ -78,14 +78,14 @@ function Encoding({ name, like, onRead }: { name: string; like: readonly string[
   return (
     <Notice
       kind="warn"
-      sentence={say(texts.notUtf8, { name })}
+      sentence={format(texts.notUtf8, { name })}
       detail={detail}
       action={<Button onClick={onRead}>{texts.readAnyway}</Button>}
     />
   );
 }
 
-function Columns() {
+function ColumnsCard() {
   return (
     <Card
       title={texts.columnsTitle}

@@ -3,25 +3,25 @@ import { Icon } from "@callboard/ui/Icon";
 import { Menu } from "@callboard/ui/Menu";
 import { useState } from "preact/hooks";
 import { BulkBar } from "../../list/BulkBar.tsx";
-import type { Picking } from "../../list/useSelection.ts";
+import type { ListSelection } from "../../list/useSelection.ts";
 import { numbers as texts } from "../../texts/en/numbers.ts";
-import { BulkDialog, type BulkDeed } from "./BulkDialog.tsx";
+import { BulkEditDialog, type BulkAction } from "./BulkDialog.tsx";
 import type { filtersOf } from "./numberAsk.ts";
 
 /** The most that can be named one by one. */
-const MOST = 1000;
+const SELECTION_MAX = 1000;
 
-interface NumberBulkProps {
-  picking: Picking;
+interface NumberBulkBarProps {
+  picking: ListSelection;
   total: number;
   filters: ReturnType<typeof filtersOf>;
 }
 
 /** What can be done to many numbers at once. Releasing is not among it: that is done to one, by its digits. */
-export function NumberBulk({ picking, total, filters }: NumberBulkProps) {
-  const [deed, setDeed] = useState<BulkDeed | null>(null);
+export function NumberBulkBar({ picking, total, filters }: NumberBulkBarProps) {
+  const [deed, setDeed] = useState<BulkAction | null>(null);
   const { selection } = picking;
-  const entry = (id: BulkDeed, icon: "pause" | "play") => ({
+  const entry = (id: BulkAction, icon: "pause" | "play") => ({
     id,
     icon,
     label: texts[id === "source" || id === "route" ? "more" : id],
@@ -29,7 +29,7 @@ export function NumberBulk({ picking, total, filters }: NumberBulkProps) {
   });
   return (
     <>
-      <BulkBar picking={picking} total={total} most={MOST}>
+      <BulkBar picking={picking} total={total} most={SELECTION_MAX}>
         <Button onClick={() => setDeed("source")}>{texts.setSource}</Button>
         <Button onClick={() => setDeed("route")}>{texts.setRoute}</Button>
         <Menu
@@ -48,7 +48,7 @@ export function NumberBulk({ picking, total, filters }: NumberBulkProps) {
         </Menu>
       </BulkBar>
       {deed && picking.count > 0 && (
-        <BulkDialog
+        <BulkEditDialog
           deed={deed}
           count={picking.count}
           pick={selection.all ? { all: filters } : { ids: [...selection.ids] }}

@@ -5,32 +5,32 @@ import { useState } from "preact/hooks";
 import { api } from "../../api.ts";
 import { serverNow } from "../../clock.ts";
 import { toasts } from "../../shell/toasts.ts";
-import { sentenceOf } from "../../shell/refusals.ts";
+import { failureText } from "../../shell/refusals.ts";
 import { dayAndTime } from "../../shell/times.ts";
 import { useAction } from "../../shell/useAction.ts";
 import { useViewer } from "../../shell/viewer.ts";
 import { numbers } from "../../texts/en/numbers.ts";
-import { say } from "../../texts/say.ts";
+import { format } from "../../texts/say.ts";
 import { type Flag, FlagDialog } from "./FlagDialog.tsx";
-import type { NumberAnswer as Answer } from "./answers.ts";
+import type { NumberView as Answer } from "./answers.ts";
 
 const texts = numbers.answer;
 
-interface NumberDoesProps {
+interface NumberServiceCardProps {
   number: Answer;
   editable: boolean;
   refetch: () => Promise<void>;
 }
 
 /** The two things that a number does, each with the switch of its own beside it. */
-export function NumberDoes({ number, editable, refetch }: NumberDoesProps) {
+export function NumberServiceCard({ number, editable, refetch }: NumberServiceCardProps) {
   const [asked, setAsked] = useState<Flag | null>(null);
   const { service, routeName } = number;
-  const calls = routeName === null ? texts.connectsNowhere : say(texts.connects, { route: routeName });
+  const calls = routeName === null ? texts.connectsNowhere : format(texts.connects, { route: routeName });
   const reached = service.connects && routeName !== null;
   const lines = [
     { flag: "stopped", label: texts.calls, good: reached, words: service.connects ? calls : texts.silent },
-    { flag: "paused", label: texts.website, good: service.swaps && number.source !== null, words: websiteOf(number) },
+    { flag: "paused", label: texts.website, good: service.swaps && number.source !== null, words: websiteText(number) },
   ] as const;
   return (
     <Card title={texts.title}>
@@ -44,7 +44,7 @@ export function NumberDoes({ number, editable, refetch }: NumberDoesProps) {
                 {words}
                 <FlagEnd number={number} flag={flag} />
               </span>
-              {editable && <Switch number={number} flag={flag} refetch={refetch} onAsk={() => setAsked(flag)} />}
+              {editable && <FlagSwitch number={number} flag={flag} refetch={refetch} onAsk={() => setAsked(flag)} />}
             </dd>
           </div>
         ))}
@@ -54,23 +54,23 @@ export function NumberDoes({ number, editable, refetch }: NumberDoesProps) {
   );
 }
 
-function websiteOf({ service, sourceName }: Answer): string {
+function websiteText({ service, sourceName }: Answer): string {
   if (!service.swaps) return texts.plain;
-  return sourceName === null ? texts.swapsNobody : say(texts.swaps, { source: sourceName });
+  return sourceName === null ? texts.swapsNobody : format(texts.swaps, { source: sourceName });
 }
 
 /** A flag whose end has passed holds no more, whether or not anybody has written that down. */
-const flagNow = (number: Answer, flag: Flag): Answer[Flag] => {
+const currentFlag = (number: Answer, flag: Flag): Answer[Flag] => {
   const fact = number[flag];
   return fact !== null && (fact.until === null || fact.until > serverNow()) ? fact : null;
 };
 
 function FlagEnd({ number, flag }: { number: Answer; flag: Flag }) {
   const reader = useViewer();
-  const until = flagNow(number, flag)?.until ?? null;
+  const until = currentFlag(number, flag)?.until ?? null;
   if (until === null) return null;
   const words = flag === "stopped" ? numbers.flagging.stoppedUntil : numbers.flagging.pausedUntil;
-  return <span class="cb-quiet number-until">{say(words, { time: dayAndTime(until, reader) })}</span>;
+  return <span class="cb-quiet number-until">{format(words, { time: dayAndTime(until, reader) })}</span>;
 }
 
 interface SwitchProps {
@@ -81,8 +81,8 @@ interface SwitchProps {
 }
 
 /** Switching off asks first and may have an end; switching on again does good and asks nothing. */
-function Switch({ number, flag, refetch, onAsk }: SwitchProps) {
-  const on = flagNow(number, flag) !== null;
+function FlagSwitch({ number, flag, refetch, onAsk }: SwitchProps) {
+  const on = currentFlag(number, flag) !== null;
   const words =
     flag === "stopped" ? ([numbers.stop, numbers.resume] as const) : ([numbers.pause, numbers.unpause] as const);
   const clear = useAction((_: null, options) =>
@@ -95,8 +95,8 @@ function Switch({ number, flag, refetch, onAsk }: SwitchProps) {
     const done = flag === "stopped" ? numbers.flagging.resumed : numbers.flagging.unpaused;
     toasts.show(
       outcome.ok
-        ? { kind: "good", sentence: say(done, { name: number.name }) }
-        : { kind: "bad", sentence: sentenceOf(outcome)! },
+        ? { kind: "good", sentence: format(done, { name: number.name }) }
+        : { kind: "bad", sentence: failureText(outcome)! },
     );
     await refetch();
   }

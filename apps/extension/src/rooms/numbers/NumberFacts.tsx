@@ -1,15 +1,15 @@
 import { Card } from "@callboard/ui/Card";
 import { Money } from "@callboard/ui/Money";
 import { momentText } from "../../shell/times.ts";
-import { accountDay, useViewer } from "../../shell/viewer.ts";
+import { accountDayText, useViewer } from "../../shell/viewer.ts";
 import { numbers } from "../../texts/en/numbers.ts";
-import { say } from "../../texts/say.ts";
-import type { NumberAnswer } from "./answers.ts";
+import { format } from "../../texts/say.ts";
+import type { NumberView } from "./answers.ts";
 
 const texts = numbers.facts;
 
 /** What nobody edits here: what it is, what it costs and until when. */
-export function NumberFacts({ number, fixed }: { number: NumberAnswer; fixed: boolean }) {
+export function NumberFacts({ number, fixed }: { number: NumberView; fixed: boolean }) {
   const reader = useViewer();
   const { kind, feeMicros, currency, renewsAt, origin, standing } = number;
   // Where nobody can change them there is no form that says them.
@@ -20,8 +20,8 @@ export function NumberFacts({ number, fixed }: { number: NumberAnswer; fixed: bo
   const facts = [
     [texts.kind, numbers.kinds[kind]],
     [texts.fee, <Money owed micros={feeMicros} currency={currency} locale={reader.locale} />],
-    [texts.renews, renewsAt === null ? texts.renewsNot : accountDay(renewsAt, reader)],
-    [say(texts.since, { state: numbers.states[standing.is] }), momentText(standing.since, reader)],
+    [texts.renews, renewsAt === null ? texts.renewsNot : accountDayText(renewsAt, reader)],
+    [format(texts.since, { state: numbers.states[standing.is] }), momentText(standing.since, reader)],
     [texts.origin, texts.origins[origin]],
     ...(fixed ? led : []),
   ] as const;

@@ -8,43 +8,43 @@ import { RecordForm } from "../../shell/RecordForm.tsx";
 import { fieldError } from "../../shell/refusals.ts";
 import { toasts } from "../../shell/toasts.ts";
 import { useAction } from "../../shell/useAction.ts";
-import { useKeptDraft } from "../../shell/useKeptDraft.ts";
+import { usePersistentDraft } from "../../shell/useKeptDraft.ts";
 import { numbers } from "../../texts/en/numbers.ts";
-import { say } from "../../texts/say.ts";
-import { type Lead, NO_ROUTE, NO_SOURCE, RouteField, routeOf, SourceField, sourceOf } from "./LeadFields.tsx";
-import type { NumberAnswer } from "./answers.ts";
-import { useLeads } from "./useLeads.ts";
+import { format } from "../../texts/say.ts";
+import { type TargetChoice, NO_ROUTE, NO_SOURCE, RouteField, routeOf, SourceField, sourceOf } from "./LeadFields.tsx";
+import type { NumberView } from "./answers.ts";
+import { useRoutingTargets } from "./useLeads.ts";
 
 const texts = numbers.edit;
 const FIELDS = ["name", "source", "route"];
 
-interface Form {
+interface NumberFormValues {
   name: string;
-  source: Lead;
-  route: Lead;
+  source: TargetChoice;
+  route: TargetChoice;
 }
 
-const formOf = ({ name, source, sourceName, route, routeName }: NumberAnswer): Form => ({
+const numberFormValuesOf = ({ name, source, sourceName, route, routeName }: NumberView): NumberFormValues => ({
   name,
   source: source === null ? NO_SOURCE : { value: source, name: sourceName ?? "" },
   route: route === null ? NO_ROUTE : { value: `${route.to}:${route.id}`, name: routeName ?? "" },
 });
 
 interface NumberFormProps {
-  number: NumberAnswer;
+  number: NumberView;
   /** False for whom may only look. What cannot be changed by anybody has no form. */
   mayChange: boolean;
   refetch: () => Promise<void>;
 }
 
 export function NumberForm({ number, mayChange, refetch }: NumberFormProps) {
-  const draft = useKeptDraft<Form>({
+  const draft = usePersistentDraft<NumberFormValues>({
     address: href("numbers", number.id),
-    newest: formOf(number),
+    newest: numberFormValuesOf(number),
     version: number.version,
     title: number.name,
   });
-  const leads = useLeads();
+  const leads = useRoutingTargets();
   const save = useAction((input: Inputs["tracking"]["saveNumber"], options) =>
     api().tracking.saveNumber.mutate(input, options),
   );
@@ -57,10 +57,10 @@ export function NumberForm({ number, mayChange, refetch }: NumberFormProps) {
     if (!done?.ok) return;
     await refetch();
     draft.reset();
-    toasts.show({ kind: "good", sentence: say(texts.saved, { name: name.trim() }) });
+    toasts.show({ kind: "good", sentence: format(texts.saved, { name: name.trim() }) });
   }
 
-  const edit = (change: Partial<Form>) => {
+  const edit = (change: Partial<NumberFormValues>) => {
     save.clear();
     draft.edit(change);
   };

@@ -8,17 +8,17 @@ import { ListTable } from "../../list/ListTable.tsx";
 import { SearchBox } from "../../list/SearchBox.tsx";
 import { useList } from "../../list/useList.ts";
 import { useSelection } from "../../list/useSelection.ts";
-import { ask, go, href, place } from "../../route.ts";
-import { counted } from "../../shell/counts.ts";
-import { DeedButton } from "../../shell/DeedButton.tsx";
+import { setQuery, go, href, route } from "../../route.ts";
+import { countText } from "../../shell/counts.ts";
+import { PermissionButton } from "../../shell/DeedButton.tsx";
 import { download } from "../../shell/download.ts";
 import { Page } from "../../shell/Page.tsx";
-import { mayIn, useViewer } from "../../shell/viewer.ts";
+import { mayDo, useViewer } from "../../shell/viewer.ts";
 import { numbers as texts } from "../../texts/en/numbers.ts";
-import { say } from "../../texts/say.ts";
-import { NumberBulk } from "./NumberBulk.tsx";
-import { columnsFor } from "./numberColumns.tsx";
-import { filtersOf, isNarrowed, type NumberAsk, queryOfSort, sortOf } from "./numberAsk.ts";
+import { format } from "../../texts/say.ts";
+import { NumberBulkBar } from "./NumberBulk.tsx";
+import { numberColumns } from "./numberColumns.tsx";
+import { filtersOf, isFiltered, type NumbersInput, sortQuery, sortOf } from "./numberAsk.ts";
 import { useNumberFilters } from "./useNumberFilters.ts";
 import type { NumberRow } from "./NumberState.tsx";
 import "./Numbers.css";
@@ -26,10 +26,10 @@ import "./Numbers.css";
 /** All tracking numbers, sifted by what the address asks. */
 export function NumberList() {
   const viewer = useViewer();
-  const { query } = place.value;
+  const { query } = route.value;
   const filters = filtersOf(query);
   const sort = sortOf(query);
-  const narrowed = isNarrowed(query);
+  const narrowed = isFiltered(query);
   const asked = { ...filters, by: sort.key as "name" | "number", descending: sort.direction === "descending" };
   const key = JSON.stringify(asked);
   const list = useList<NumberRow>({
@@ -43,20 +43,20 @@ export function NumberList() {
   });
   const total = list.shown?.total ?? 0;
   const picking = useSelection(key, list.shown?.rows ?? [], total);
-  const mayChange = mayIn(viewer.account, "change routing");
+  const mayChange = mayDo(viewer.account, "change routing");
   const any = narrowed || total > 0;
   const leads = useNumberFilters();
   const { zone } = viewer.account;
-  const columns = useMemo(() => columnsFor({ zone, locale: viewer.locale }), [zone, viewer.locale]);
+  const columns = useMemo(() => numberColumns({ zone, locale: viewer.locale }), [zone, viewer.locale]);
   return (
     <Page
       title={texts.title}
-      state={list.data.value && any && sentence(total, narrowed, viewer.locale)}
+      state={list.data.value && any && summaryText(total, narrowed, viewer.locale)}
       action={<Actions any={any} asked={asked} />}
     >
       {any && (
         <FilterBar filters={leads} query={query}>
-          <SearchBox label={texts.search} words={query["words"] ?? ""} onWords={(words) => ask({ words })} />
+          <SearchBox label={texts.search} words={query["words"] ?? ""} onWords={(words) => setQuery({ words })} />
         </FilterBar>
       )}
       <ListTable
@@ -68,24 +68,24 @@ export function NumberList() {
         rowName={({ shown }) => shown}
         picking={mayChange ? picking : undefined}
         sort={sort}
-        onSort={(next) => ask(queryOfSort(next))}
+        onSort={(next) => setQuery(sortQuery(next))}
         query={query}
-        empty={<Empty mayChange={mayChange} />}
+        empty={<NoNumbers mayChange={mayChange} />}
       />
-      {mayChange && <NumberBulk picking={picking} total={total} filters={filters} />}
+      {mayChange && <NumberBulkBar picking={picking} total={total} filters={filters} />}
     </Page>
   );
 }
 
-function sentence(total: number, narrowed: boolean, locale: string): string {
+function summaryText(total: number, narrowed: boolean, locale: string): string {
   if (total === 0) return texts.stateFitsNone;
   if (total === 1) return narrowed ? texts.stateFitsOne : texts.stateOne;
-  return say(narrowed ? texts.stateFits : texts.state, { total: counted(total, locale) });
+  return format(narrowed ? texts.stateFits : texts.state, { total: countText(total, locale) });
 }
 
 interface ActionsProps {
   any: boolean;
-  asked: ReturnType<typeof filtersOf> & Pick<NumberAsk, "by" | "descending">;
+  asked: ReturnType<typeof filtersOf> & Pick<NumbersInput, "by" | "descending">;
 }
 
 function Actions({ any, asked }: ActionsProps) {
@@ -99,21 +99,21 @@ function Actions({ any, asked }: ActionsProps) {
           {texts.export}
         </Button>
       )}
-      <DeedButton deed="change routing" onClick={() => go("numbers", "import")}>
+      <PermissionButton deed="change routing" onClick={() => go("numbers", "import")}>
         {texts.import}
-      </DeedButton>
+      </PermissionButton>
       {any && <BuyButton />}
     </>
   );
 }
 
 const BuyButton = () => (
-  <DeedButton deed="change routing" variant="primary" icon="plus" onClick={() => go("numbers", "buy")}>
+  <PermissionButton deed="change routing" variant="primary" icon="plus" onClick={() => go("numbers", "buy")}>
     {texts.buy}
-  </DeedButton>
+  </PermissionButton>
 );
 
-function Empty({ mayChange }: { mayChange: boolean }) {
+function NoNumbers({ mayChange }: { mayChange: boolean }) {
   return (
     <Card>
       <EmptyState

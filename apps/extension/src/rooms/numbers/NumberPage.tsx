@@ -5,19 +5,19 @@ import { useResource } from "../../resource.ts";
 import { Loaded } from "../../shell/Loaded.tsx";
 import { Page } from "../../shell/Page.tsx";
 import { ZoneNote } from "../../shell/ZoneNote.tsx";
-import { mayIn, useViewer } from "../../shell/viewer.ts";
+import { mayDo, useViewer } from "../../shell/viewer.ts";
 import { numbers as texts } from "../../texts/en/numbers.ts";
 import { shell } from "../../texts/en/shell.ts";
-import { say } from "../../texts/say.ts";
-import { PageTabs } from "../../versions/PageTabs.tsx";
-import { NumberDoes } from "./NumberDoes.tsx";
+import { format } from "../../texts/say.ts";
+import { RecordTabs } from "../../versions/PageTabs.tsx";
+import { NumberServiceCard } from "./NumberDoes.tsx";
 import { NumberFacts } from "./NumberFacts.tsx";
 import { NumberForm } from "./NumberForm.tsx";
 import { OrderCard } from "./OrderCard.tsx";
 import { ReleaseCard } from "./ReleaseCard.tsx";
 import { ServiceShape } from "./NumberState.tsx";
 import "./Numbers.css";
-import type { NumberAnswer } from "./answers.ts";
+import type { NumberView } from "./answers.ts";
 
 const KINDS = ["number", "source", "receiver", "queue", "account", "lifecycle", "errand"] as const;
 
@@ -30,14 +30,14 @@ export function NumberPage({ id, tab }: { id: string; tab: string | undefined })
   return (
     <Page
       title={now?.shown ?? texts.number}
-      state={now && <Answer number={now} />}
+      state={now && <Summary number={now} />}
       back={{ href: listHref("numbers"), label: shell.rooms.numbers }}
     >
       <Loaded of={number} label={texts.loadingOne}>
         {(answer) => (
-          <PageTabs label={texts.view} room="numbers" kind="number" id={id} tabs={TABS} asked={tab}>
+          <RecordTabs label={texts.view} room="numbers" kind="number" id={id} tabs={TABS} asked={tab}>
             {() => <Body number={answer} refetch={number.refetch} />}
-          </PageTabs>
+          </RecordTabs>
         )}
       </Loaded>
     </Page>
@@ -45,13 +45,13 @@ export function NumberPage({ id, tab }: { id: string; tab: string | undefined })
 }
 
 interface BodyProps {
-  number: NumberAnswer;
+  number: NumberView;
   refetch: () => Promise<void>;
 }
 
 function Body(props: BodyProps) {
   const { number } = props;
-  const mayChange = mayIn(useViewer().account, "change routing");
+  const mayChange = mayDo(useViewer().account, "change routing");
   const { is } = number.standing;
   // Parked it is read only, and what is given back is nobody's to change.
   const fixed = number.parked !== null || is === "released";
@@ -59,7 +59,7 @@ function Body(props: BodyProps) {
     <>
       <div class="number-page">
         <div class="number-column">
-          <NumberDoes {...props} editable={mayChange && !fixed} />
+          <NumberServiceCard {...props} editable={mayChange && !fixed} />
           {!fixed && <NumberForm {...props} mayChange={mayChange} />}
         </div>
         <div class="number-column">
@@ -73,15 +73,15 @@ function Body(props: BodyProps) {
   );
 }
 
-function sentenceOf({ service: { label, connects, why }, routeName, sourceName }: NumberAnswer): string {
+function summaryText({ service: { label, connects, why }, routeName, sourceName }: NumberView): string {
   const { answer } = texts;
   if (connects && routeName === null) return answer.nobody;
-  if (label !== "active") return say(answer.because, { label: texts.labels[label], why });
+  if (label !== "active") return format(answer.because, { label: texts.labels[label], why });
   const route = routeName ?? "";
-  return sourceName === null ? say(answer.callsOnly, { route }) : say(answer.both, { route, source: sourceName });
+  return sourceName === null ? format(answer.callsOnly, { route }) : format(answer.both, { route, source: sourceName });
 }
 
-function Answer({ number }: { number: NumberAnswer }) {
+function Summary({ number }: { number: NumberView }) {
   const { service, name } = number;
   return (
     <span class="number-answer">
@@ -91,7 +91,7 @@ function Answer({ number }: { number: NumberAnswer }) {
         <ServiceShape service={service} size={12} />
       )}
       <span>
-        <b>{name}</b> · {sentenceOf(number)}
+        <b>{name}</b> · {summaryText(number)}
       </span>
     </span>
   );

@@ -1,14 +1,14 @@
-import { Explained } from "@callboard/ui/Explained";
+import { Tooltip } from "@callboard/ui/Explained";
 import { type Shape, StatusShape } from "@callboard/ui/StatusShape";
-import type { Mood, Tone } from "@callboard/ui/tone";
-import type { Answers } from "../../api.ts";
+import type { Tone, Color } from "@callboard/ui/tone";
+import type { Outputs } from "../../api.ts";
 import { numbers as texts } from "../../texts/en/numbers.ts";
 
-export type NumberRow = Answers["tracking"]["numbers"]["numbers"][number];
+export type NumberRow = Outputs["tracking"]["numbers"]["numbers"][number];
 type Service = NumberRow["service"];
 
 /** A full disc does all, a half one connects without being shown, a square connects nobody, a ring is not in use. */
-const LOOK: Record<Service["label"], { shape: Shape; tone: Mood | Tone }> = {
+const LOOKS: Record<Service["label"], { shape: Shape; tone: Tone | Color }> = {
   active: { shape: "disc", tone: "good" },
   paused: { shape: "half", tone: "warn" },
   parked: { shape: "half", tone: "slate" },
@@ -23,12 +23,12 @@ const LOOK: Record<Service["label"], { shape: Shape; tone: Mood | Tone }> = {
 };
 
 export function ServiceShape({ service, size = 10 }: { service: Service; size?: number }) {
-  const { shape, tone } = LOOK[service.label];
+  const { shape, tone } = LOOKS[service.label];
   return <StatusShape shape={service.connects || shape !== "half" ? shape : "square"} tone={tone} size={size} />;
 }
 
 /** A number's state in shape and word, with its reason one look away; that all is well needs none. */
-export function NumberState({ service }: { service: Service }) {
+export function ServiceState({ service }: { service: Service }) {
   if (service.label === "active")
     return (
       <span class="number-state" title={service.why}>
@@ -37,9 +37,9 @@ export function NumberState({ service }: { service: Service }) {
       </span>
     );
   return (
-    <Explained why={service.why} align="end">
+    <Tooltip why={service.why} align="end">
       <ServiceShape service={service} />
       {texts.labels[service.label]}
-    </Explained>
+    </Tooltip>
   );
 }

@@ -1,5 +1,5 @@
-import { place } from "../../route.ts";
-import { mayIn, useViewer } from "../../shell/viewer.ts";
+import { route } from "../../route.ts";
+import { mayDo, useViewer } from "../../shell/viewer.ts";
 import { Buy } from "./Buy.tsx";
 import { Import } from "./Import.tsx";
 import { NumberList } from "./NumberList.tsx";
@@ -9,8 +9,8 @@ import { OrderPage } from "./OrderPage.tsx";
 /** The tracking numbers: the list, the page of one, and the ways in which new ones come. */
 export function Numbers() {
   const { account } = useViewer();
-  const [page, id] = place.value.rest;
-  const changes = mayIn(account, "change routing");
+  const [page, id] = route.value.rest;
+  const changes = mayDo(account, "change routing");
   if (page === undefined || (!changes && (page === "buy" || page === "import"))) return <NumberList />;
   if (page === "import") return <Import />;
   if (page === "buy") return <Buy view="find" />;

@@ -2,7 +2,7 @@ import { Card } from "@callboard/ui/Card";
 import { href } from "../../route.ts";
 import { dayAndTime } from "../../shell/times.ts";
 import { useViewer } from "../../shell/viewer.ts";
-import { buying as texts } from "../../texts/en/buying.ts";
+import { buyNumbers as texts } from "../../texts/en/buying.ts";
 import { type Order, OrderState } from "./OrderState.tsx";
 
 /** On a number's page: what was last asked of the carrier about it, and how that stands. */

@@ -6,15 +6,15 @@ import { useResource } from "../../resource.ts";
 import { go, href } from "../../route.ts";
 import { Loaded } from "../../shell/Loaded.tsx";
 import { Page } from "../../shell/Page.tsx";
-import { sentenceOf } from "../../shell/refusals.ts";
-import { dayAndTime, type Reader } from "../../shell/times.ts";
+import { failureText } from "../../shell/refusals.ts";
+import { dayAndTime, type Locale } from "../../shell/times.ts";
 import { toasts } from "../../shell/toasts.ts";
 import { useAction } from "../../shell/useAction.ts";
-import { mayIn, useViewer } from "../../shell/viewer.ts";
+import { mayDo, useViewer } from "../../shell/viewer.ts";
 import { ZoneNote } from "../../shell/ZoneNote.tsx";
-import { buying as texts } from "../../texts/en/buying.ts";
-import { say } from "../../texts/say.ts";
-import { isUnderWay, type Order, OrderState } from "./OrderState.tsx";
+import { buyNumbers as texts } from "../../texts/en/buying.ts";
+import { format } from "../../texts/say.ts";
+import { isPending, type Order, OrderState } from "./OrderState.tsx";
 import "./Numbers.css";
 
 /** One order, followed while it is under way. It goes on by itself, so the page may be closed at any moment. */
@@ -24,9 +24,9 @@ export function OrderPage({ id }: { id: string }) {
   const now = order.data.value;
   return (
     <Page
-      title={now ? say(texts.orderOf[now.what], { number: now.shown }) : texts.order}
+      title={now ? format(texts.orderOf[now.what], { number: now.shown }) : texts.order}
       state={now && <OrderState order={now} />}
-      action={now && <WayOn order={now} refetch={order.refetch} />}
+      action={now && <NextStep order={now} refetch={order.refetch} />}
       back={{ href: href("numbers", "orders"), label: texts.orders }}
     >
       <Loaded of={order} label={texts.loadingOne}>
@@ -46,7 +46,7 @@ export function OrderPage({ id }: { id: string }) {
                 ))}
               </dl>
             </Card>
-            {isUnderWay(answer) && <Notice sentence={texts.closing} />}
+            {isPending(answer) && <Notice sentence={texts.closing} />}
             <ZoneNote />
           </div>
         )}
@@ -55,7 +55,7 @@ export function OrderPage({ id }: { id: string }) {
   );
 }
 
-function factsOf(order: Order, reader: Reader): [string, string | number][] {
+function factsOf(order: Order, reader: Locale): [string, string | number][] {
   const { facts } = texts;
   const at = (label: string, instant: number | null): [string, string][] =>
     instant === null ? [] : [[label, dayAndTime(instant, reader)]];
@@ -70,16 +70,16 @@ function factsOf(order: Order, reader: Reader): [string, string | number][] {
   ];
 }
 
-function WayOn({ order, refetch }: { order: Order; refetch: () => Promise<void> }) {
+function NextStep({ order, refetch }: { order: Order; refetch: () => Promise<void> }) {
   const { account } = useViewer();
   const ask = useAction((_: null, options) => api().tracking.askErrand.mutate({ id: order.id }, options));
-  const changes = mayIn(account, "change routing");
+  const changes = mayDo(account, "change routing");
 
   async function askNow() {
     const outcome = await ask.run(null);
     if (!outcome) return;
     if (outcome.ok) toasts.show({ sentence: texts.askedNow });
-    else toasts.show({ kind: "bad", sentence: sentenceOf(outcome)! });
+    else toasts.show({ kind: "bad", sentence: failureText(outcome)! });
     await refetch();
   }
 

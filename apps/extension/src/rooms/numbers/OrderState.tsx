@@ -1,11 +1,11 @@
 import { type Shape, StatusShape } from "@callboard/ui/StatusShape";
-import type { Mood, Tone } from "@callboard/ui/tone";
-import type { Answers } from "../../api.ts";
-import { buying as texts } from "../../texts/en/buying.ts";
+import type { Tone, Color } from "@callboard/ui/tone";
+import type { Outputs } from "../../api.ts";
+import { buyNumbers as texts } from "../../texts/en/buying.ts";
 
-export type Order = NonNullable<Answers["tracking"]["number"]["errand"]>;
+export type Order = NonNullable<Outputs["tracking"]["number"]["errand"]>;
 
-const LOOK: Record<Order["state"], { shape: Shape; tone: Mood | Tone }> = {
+const LOOKS: Record<Order["state"], { shape: Shape; tone: Tone | Color }> = {
   intent: { shape: "ring", tone: "slate" },
   sent: { shape: "half", tone: "accent" },
   settled: { shape: "disc", tone: "good" },
@@ -17,11 +17,11 @@ const LOOK: Record<Order["state"], { shape: Shape; tone: Mood | Tone }> = {
 export function OrderState({ order: { state, what } }: { order: Pick<Order, "state" | "what"> }) {
   return (
     <span class="order-state">
-      <StatusShape {...LOOK[state]} size={10} />
+      <StatusShape {...LOOKS[state]} size={10} />
       {state === "settled" ? texts.settled[what] : texts.states[state]}
     </span>
   );
 }
 
 /** It goes on by itself. */
-export const isUnderWay = ({ state }: Pick<Order, "state">): boolean => state !== "settled" && state !== "declined";
+export const isPending = ({ state }: Pick<Order, "state">): boolean => state !== "settled" && state !== "declined";

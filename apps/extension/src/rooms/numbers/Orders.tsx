@@ -8,11 +8,11 @@ import { ListTable } from "../../list/ListTable.tsx";
 import { useList } from "../../list/useList.ts";
 import { href } from "../../route.ts";
 import { useViewer, type Viewer } from "../../shell/viewer.ts";
-import { buying as texts } from "../../texts/en/buying.ts";
+import { buyNumbers as texts } from "../../texts/en/buying.ts";
 import { type Order, OrderState } from "./OrderState.tsx";
 
 /** The most that the procedure gives at once. */
-const MOST = 100;
+const PAGE_SIZE_MAX = 100;
 
 /** What was asked of the carrier, and how it ended. */
 export function Orders() {
@@ -22,7 +22,10 @@ export function Orders() {
     kinds: ["errand"],
     key: "",
     load: async (after, limit) => {
-      const { errands, next, now } = await api().tracking.errands.query({ after, limit: Math.min(MOST, limit) });
+      const { errands, next, now } = await api().tracking.errands.query({
+        after,
+        limit: Math.min(PAGE_SIZE_MAX, limit),
+      });
       return { rows: errands, next, total: null, now };
     },
   });
@@ -31,7 +34,7 @@ export function Orders() {
       list={list}
       loading={texts.ordersLoading}
       caption={texts.ordersCaption}
-      columns={columnsFor(viewer)}
+      columns={orderColumns(viewer)}
       rowHref={({ id }) => href("numbers", "orders", id)}
       rowName={({ shown }) => shown}
       query={{}}
@@ -44,7 +47,7 @@ export function Orders() {
   );
 }
 
-const columnsFor = ({ zone, locale }: Viewer): Column<Order>[] => [
+const orderColumns = ({ zone, locale }: Viewer): Column<Order>[] => [
   { key: "number", head: texts.about, cell: ({ shown }) => <span class="number-shown">{shown}</span> },
   { key: "what", head: texts.order, cell: ({ what }) => texts.what[what] },
   { key: "state", head: texts.status, cell: (order) => <OrderState order={order} /> },

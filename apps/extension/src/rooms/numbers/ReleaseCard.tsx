@@ -1,7 +1,7 @@
 import { Button } from "@callboard/ui/Button";
 import { Card } from "@callboard/ui/Card";
 import { Field } from "@callboard/ui/Field";
-import { moneyText } from "@callboard/ui/Money";
+import { formatMoney } from "@callboard/ui/Money";
 import { TextInput } from "@callboard/ui/TextInput";
 import { useState } from "preact/hooks";
 import { api } from "../../api.ts";
@@ -10,13 +10,13 @@ import { toasts } from "../../shell/toasts.ts";
 import { useAction } from "../../shell/useAction.ts";
 import { useViewer } from "../../shell/viewer.ts";
 import { numbers } from "../../texts/en/numbers.ts";
-import { say } from "../../texts/say.ts";
-import type { NumberAnswer } from "./answers.ts";
+import { format } from "../../texts/say.ts";
+import type { NumberView } from "./answers.ts";
 
 const texts = numbers.release;
 
 interface ReleaseProps {
-  number: NumberAnswer;
+  number: NumberView;
   refetch: () => Promise<void>;
 }
 
@@ -47,15 +47,15 @@ function ReleaseDialog({ number, refetch, onClose }: ReleaseProps & { onClose: (
     if (!matches) return;
     const outcome = await release.run(null);
     if (!outcome?.ok) return;
-    toasts.show({ kind: "good", sentence: say(texts.begun, { number: shown }) });
+    toasts.show({ kind: "good", sentence: format(texts.begun, { number: shown }) });
     onClose();
     await refetch();
   }
 
-  const fee = moneyText(feeMicros, currency, locale, { owed: true });
+  const fee = formatMoney(feeMicros, currency, locale, { owed: true });
   return (
     <FormDialog
-      title={say(texts.dialog, { number: shown })}
+      title={format(texts.dialog, { number: shown })}
       submit={texts.submit}
       danger
       action={release}
@@ -69,8 +69,8 @@ function ReleaseDialog({ number, refetch, onClose }: ReleaseProps & { onClose: (
       </ul>
       <Field
         label={texts.confirm}
-        hint={say(texts.confirmHint, { number: shown })}
-        error={tried && !matches ? say(texts.confirmOdd, { number: shown }) : undefined}
+        hint={format(texts.confirmHint, { number: shown })}
+        error={tried && !matches ? format(texts.confirmOdd, { number: shown }) : undefined}
       >
         <TextInput type="tel" value={typed} autoComplete="off" onChange={setTyped} />
       </Field>

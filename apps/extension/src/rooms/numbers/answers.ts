@@ -1,6 +1,6 @@
-import type { Answers } from "../../api.ts";
+import type { Outputs } from "../../api.ts";
 
 // The server’s answers by the names that this room has for them.
-export type NumberAnswer = Answers["tracking"]["number"];
-export type Found = Answers["tracking"]["search"];
-export type Offer = Found["offers"][number];
+export type NumberView = Outputs["tracking"]["number"];
+export type SearchView = Outputs["tracking"]["search"];
+export type NumberOffer = SearchView["offers"][number];

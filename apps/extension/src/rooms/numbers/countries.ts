@@ -1,16 +1,16 @@
 /** Where carriers rent out numbers without much ado; others come by import. */
 const COUNTRIES = ["US", "CA", "GB", "IE", "AU", "NZ", "DE", "AT", "CH", "FR", "ES", "IT", "NL"] as const;
 
-const lists = new Map<string, { value: string; label: string }[]>();
+const optionsByLocale = new Map<string, { value: string; label: string }[]>();
 
 /** The countries as the reader calls them, in the order of their names. */
-export function countriesIn(locale: string): { value: string; label: string }[] {
-  let list = lists.get(locale);
+export function countryOptions(locale: string): { value: string; label: string }[] {
+  let list = optionsByLocale.get(locale);
   if (!list) {
     const names = new Intl.DisplayNames(locale, { type: "region" });
     list = COUNTRIES.map((value) => ({ value, label: names.of(value) ?? value }));
     list.sort((a, b) => a.label.localeCompare(b.label, locale));
-    lists.set(locale, list);
+    optionsByLocale.set(locale, list);
   }
   return list;
 }

@@ -1,12 +1,12 @@
 import { Money } from "@callboard/ui/Money";
 import type { Column } from "@callboard/ui/Table";
-import { type Reader, shortDate } from "../../shell/times.ts";
+import { type Locale, shortDate } from "../../shell/times.ts";
 import { numbers as texts } from "../../texts/en/numbers.ts";
-import { type NumberRow, NumberState } from "./NumberState.tsx";
+import { type NumberRow, ServiceState } from "./NumberState.tsx";
 
-const quiet = (words: string) => <span class="cb-quiet">{words}</span>;
+const quietCell = (words: string) => <span class="cb-quiet">{words}</span>;
 
-export const columnsFor = (reader: Reader): Column<NumberRow>[] => [
+export const numberColumns = (reader: Locale): Column<NumberRow>[] => [
   {
     key: "number",
     head: texts.number,
@@ -14,13 +14,13 @@ export const columnsFor = (reader: Reader): Column<NumberRow>[] => [
     width: "148px",
     cell: ({ shown }) => <span class="number-shown">{shown}</span>,
   },
-  { key: "name", head: texts.name, sortable: true, width: "30%", cell: ({ name }) => <Cut text={name} /> },
+  { key: "name", head: texts.name, sortable: true, width: "30%", cell: ({ name }) => <Truncated text={name} /> },
   {
     key: "source",
     head: texts.source,
     width: "22%",
     spare: 1,
-    cell: ({ sourceName }) => (sourceName === null ? quiet(texts.noSource) : <Cut text={sourceName} />),
+    cell: ({ sourceName }) => (sourceName === null ? quietCell(texts.noSource) : <Truncated text={sourceName} />),
   },
   {
     key: "route",
@@ -33,10 +33,10 @@ export const columnsFor = (reader: Reader): Column<NumberRow>[] => [
           {texts.noRoute}
         </span>
       ) : (
-        <Cut text={routeName} />
+        <Truncated text={routeName} />
       ),
   },
-  { key: "state", head: texts.status, width: "112px", cell: ({ service }) => <NumberState service={service} /> },
+  { key: "state", head: texts.status, width: "112px", cell: ({ service }) => <ServiceState service={service} /> },
   {
     key: "fee",
     head: texts.fee,
@@ -49,12 +49,12 @@ export const columnsFor = (reader: Reader): Column<NumberRow>[] => [
     head: texts.renews,
     align: "end",
     spare: 2,
-    cell: ({ renewsAt }) => (renewsAt === null ? quiet("—") : shortDate(renewsAt, reader)),
+    cell: ({ renewsAt }) => (renewsAt === null ? quietCell("—") : shortDate(renewsAt, reader)),
   },
 ];
 
 /** Takes what the other columns leave, and never widens the table itself. */
-const Cut = ({ text }: { text: string }) => (
+const Truncated = ({ text }: { text: string }) => (
   <span class="number-cut" title={text}>
     {text}
   </span>

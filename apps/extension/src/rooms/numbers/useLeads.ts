@@ -1,30 +1,30 @@
-import { hasWords } from "@callboard/domain/search";
-import type { ComboOption } from "@callboard/ui/ComboList";
+import { matchesWords } from "@callboard/domain/search";
+import type { ComboboxOption } from "@callboard/ui/ComboList";
 import { useRef, useState } from "preact/hooks";
-import { type Answers, api } from "../../api.ts";
+import { type Outputs, api } from "../../api.ts";
 import { useResource } from "../../resource.ts";
 import { numbers as texts } from "../../texts/en/numbers.ts";
 
-const RECEIVERS = 200;
+const RECEIVERS_LIMIT = 200;
 
-export interface Leads {
-  sources: readonly ComboOption[];
+export interface RoutingTargets {
+  sources: readonly ComboboxOption[];
   /** `queue:<id>` and `receiver:<id>`. */
-  routes: readonly ComboOption[];
+  routes: readonly ComboboxOption[];
   /** Told what is typed, where there are more receiving numbers than are at hand. */
   findRoute: ((words: string) => void) | undefined;
 }
 
-type Receivers = Answers["tracking"]["receivers"];
+type Receivers = Outputs["tracking"]["receivers"];
 
 /** What numbers can be counted for, and where calls can go. */
-export function useLeads(): Leads {
+export function useRoutingTargets(): RoutingTargets {
   const [words, setWords] = useState("");
   const sources = useResource(["source"], () => api().tracking.sources.query());
   const queues = useResource(["queue"], () => api().queues.list.query());
   const receivers = useResource(
     ["receiver"],
-    () => api().tracking.receivers.query({ limit: RECEIVERS, ...(words === "" ? {} : { words }) }),
+    () => api().tracking.receivers.query({ limit: RECEIVERS_LIMIT, ...(words === "" ? {} : { words }) }),
     [words],
   );
   const last = useRef<Receivers | null>(null);
@@ -32,7 +32,7 @@ export function useLeads(): Leads {
   if (receivers.data.value) last.current = receivers.data.value;
   // Once there were too many at once, there still are while a search leaves few.
   if (!many && words === "" && receivers.data.value?.next) setMany(true);
-  const fits = (name: string) => !many || hasWords(name, words.trim());
+  const fits = (name: string) => !many || matchesWords(name, words.trim());
   return {
     sources: (sources.data.value?.sources ?? []).map(({ id, name }) => ({ value: id, label: name })),
     routes: [

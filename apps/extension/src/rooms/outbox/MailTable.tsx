@@ -6,21 +6,21 @@ import { Notice } from "@callboard/ui/Notice";
 import { type Column, Table } from "@callboard/ui/Table";
 import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
-import type { Answers } from "../../api.ts";
+import type { Outputs } from "../../api.ts";
 import { download } from "../../shell/download.ts";
-import { dayAndTime, type Reader } from "../../shell/times.ts";
-import { outbox as texts } from "../../texts/en/outbox.ts";
+import { dayAndTime, type Locale } from "../../shell/times.ts";
+import { mail as texts } from "../../texts/en/outbox.ts";
 import { shell } from "../../texts/en/shell.ts";
-import { say } from "../../texts/say.ts";
-import { withLinks } from "./withLinks.tsx";
+import { format } from "../../texts/say.ts";
+import { linkify } from "./withLinks.tsx";
 import "./Outbox.css";
 
-export type Mail = Answers["outbox"]["list"]["mails"][number];
+export type Mail = Outputs["outbox"]["list"]["mails"][number];
 const TONES = { outbox: "slate", waiting: "accent", sent: "good", failed: "bad" } as const;
 
 interface MailTableProps {
   mails: readonly Mail[];
-  reader: Reader;
+  reader: Locale;
   empty: ComponentChildren;
 }
 
@@ -50,12 +50,12 @@ export function MailTable({ mails, reader, empty }: MailTableProps) {
           empty={empty}
         />
       </Card>
-      {read && <ReadDialog mail={read} onClose={() => setRead(null)} />}
+      {read && <MailDialog mail={read} onClose={() => setRead(null)} />}
     </>
   );
 }
 
-function ReadDialog({ mail, onClose }: { mail: Mail; onClose: () => void }) {
+function MailDialog({ mail, onClose }: { mail: Mail; onClose: () => void }) {
   return (
     <Dialog
       open
@@ -69,15 +69,15 @@ function ReadDialog({ mail, onClose }: { mail: Mail; onClose: () => void }) {
         <p class="cb-quiet">
           {texts.to} {mail.to}
         </p>
-        {mail.error !== null && <Notice kind="bad" sentence={say(texts.failedWhy, { error: mail.error })} />}
-        {mail.attached && <Attached {...mail.attached} />}
-        <p class="outbox-text">{withLinks(mail.text)}</p>
+        {mail.error !== null && <Notice kind="bad" sentence={format(texts.failedWhy, { error: mail.error })} />}
+        {mail.attached && <AttachmentButton {...mail.attached} />}
+        <p class="outbox-text">{linkify(mail.text)}</p>
       </div>
     </Dialog>
   );
 }
 
-function Attached({ id, name }: NonNullable<Mail["attached"]>) {
+function AttachmentButton({ id, name }: NonNullable<Mail["attached"]>) {
   return (
     <p>
       <Button size="small" icon="document" onClick={() => void download("/export/sent.pdf", { id }, name)}>

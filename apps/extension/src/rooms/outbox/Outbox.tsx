@@ -6,7 +6,7 @@ import { Loaded } from "../../shell/Loaded.tsx";
 import { Page } from "../../shell/Page.tsx";
 import { useViewer } from "../../shell/viewer.ts";
 import { ZoneNote } from "../../shell/ZoneNote.tsx";
-import { outbox as texts } from "../../texts/en/outbox.ts";
+import { mail as texts } from "../../texts/en/outbox.ts";
 import { MailTable } from "./MailTable.tsx";
 
 /** The account's mails. Where no mail server is set, this is where their links are found. */

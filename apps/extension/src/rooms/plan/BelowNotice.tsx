@@ -5,14 +5,14 @@ import { Notice } from "@callboard/ui/Notice";
 import { api, type Inputs } from "../../api.ts";
 import { go } from "../../route.ts";
 import { enterAccount } from "../../shell/enterAccount.ts";
-import { sentenceOf } from "../../shell/refusals.ts";
+import { failureText } from "../../shell/refusals.ts";
 import { useAction } from "../../shell/useAction.ts";
 import { type OwnAccount, useViewer } from "../../shell/viewer.ts";
 import { plans as texts } from "../../texts/en/plans.ts";
-import { say } from "../../texts/say.ts";
+import { format } from "../../texts/say.ts";
 
 /** The sub-accounts that stand in the way, each with the way to where it is closed. */
-export function BelowNotice({ plan: id, name: plan }: { plan: PlanId; name: string }) {
+export function SubAccountsNotice({ plan: id, name: plan }: { plan: PlanId; name: string }) {
   const { me, account } = useViewer();
   const below = me.accounts.filter((one) => one.agency === account.id && one.label !== "canceled");
   const last = below.length === 1 ? below[0]! : null;
@@ -23,14 +23,14 @@ export function BelowNotice({ plan: id, name: plan }: { plan: PlanId; name: stri
     const outcome = await alone.run({ plan: id, standalone });
     if (outcome?.ok) go("proposals", outcome.answer.proposal);
   }
-  const refused = sentenceOf(alone.outcome.value);
+  const refused = failureText(alone.outcome.value);
   const close = async (one: OwnAccount) => {
     await enterAccount(one);
     go("account-status", "cancel");
   };
   return (
     <>
-      <Notice kind="warn" sentence={say(last ? texts.belowOne : texts.below, { plan, name: last?.name ?? "" })} />
+      <Notice kind="warn" sentence={format(last ? texts.belowOne : texts.below, { plan, name: last?.name ?? "" })} />
       <Card>
         <ul class="plan-below">
           {below.map((one) => (
@@ -45,8 +45,8 @@ export function BelowNotice({ plan: id, name: plan }: { plan: PlanId; name: stri
       </Card>
       {last && (
         <Card
-          title={say(texts.keepOne, { name: last.name })}
-          sub={say(texts.keepOneWhat, { plan, agency: account.name })}
+          title={format(texts.keepOne, { name: last.name })}
+          sub={format(texts.keepOneWhat, { plan, agency: account.name })}
         >
           {refused && <Notice kind="bad" sentence={refused} />}
           <div class="plan-foot">

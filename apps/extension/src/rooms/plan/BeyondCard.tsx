@@ -1,28 +1,28 @@
 import { Card } from "@callboard/ui/Card";
-import { counted } from "../../shell/counts.ts";
+import { countText } from "../../shell/counts.ts";
 import { useViewer } from "../../shell/viewer.ts";
 import { plans } from "../../texts/en/plans.ts";
-import { say } from "../../texts/say.ts";
-import { type Beyond, beyondBy } from "./keeping.ts";
+import { format } from "../../texts/say.ts";
+import { type PlanChangeView, excessCount } from "./keeping.ts";
 
 const texts = plans.guide;
 
 /** What the other plan has no room for, and what comes back under it. */
-export function BeyondCard({ beyond: { plan, limits, hidden, retentionDays: days } }: { beyond: Beyond }) {
+export function OverLimitCard({ beyond: { plan, limits, hidden, retentionDays: days } }: { beyond: PlanChangeView }) {
   const { locale } = useViewer();
   const over = limits.flatMap((limit) => {
     const { what, total, parked } = limit;
-    const count = beyondBy(limit);
-    const shown = { count: counted(count, locale), all: counted(total, locale) };
-    if (count > 0) return [{ key: what, head: say(texts.over[what], shown), words: texts.overWhat[what] }];
-    const returns = say(texts.returns[what], { count: counted(parked, locale) });
+    const count = excessCount(limit);
+    const shown = { count: countText(count, locale), all: countText(total, locale) };
+    if (count > 0) return [{ key: what, head: format(texts.over[what], shown), words: texts.overWhat[what] }];
+    const returns = format(texts.returns[what], { count: countText(parked, locale) });
     return parked > 0 ? [{ key: what, head: returns, words: "" }] : [];
   });
-  const versions = hidden > 0 ? say(hidden === 1 ? texts.hiddenOne : texts.hidden, { count: hidden, days }) : "";
+  const versions = hidden > 0 ? format(hidden === 1 ? texts.hiddenOne : texts.hidden, { count: hidden, days }) : "";
   return (
-    <Card title={say(texts.beyond, { plan })}>
+    <Card title={format(texts.beyond, { plan })}>
       {over.length === 0 && versions === "" ? (
-        <p class="cb-quiet">{say(texts.nothing, { plan })}</p>
+        <p class="cb-quiet">{format(texts.nothing, { plan })}</p>
       ) : (
         <ul class="plan-beyond">
           {over.map(({ key, head, words }) => (

@@ -1,4 +1,4 @@
-import { LIMITED } from "@callboard/domain/plans";
+import { LIMITED_RESOURCES } from "@callboard/domain/plans";
 import { Badge } from "@callboard/ui/Badge";
 import { Button } from "@callboard/ui/Button";
 import { Card } from "@callboard/ui/Card";
@@ -7,34 +7,34 @@ import type { ComponentChildren } from "preact";
 import { go } from "../../route.ts";
 import { useViewer } from "../../shell/viewer.ts";
 import { plans as all } from "../../texts/en/plans.ts";
-import { say } from "../../texts/say.ts";
-import type { Plans } from "./answers.ts";
+import { format } from "../../texts/say.ts";
+import type { PlansView } from "./answers.ts";
 
 const texts = all.compare;
-type Offer = Plans["plans"][number];
+type PlanOffer = PlansView["plans"][number];
 
 interface Row {
   head: string;
   use?: ComponentChildren;
-  cell: (plan: Offer) => ComponentChildren;
+  cell: (plan: PlanOffer) => ComponentChildren;
 }
 
 /** Each plan a column, what is in use beside them: nobody has to count to know what goes beyond. */
-export function CompareTable({ plans: { plans, current, use, why, currency } }: { plans: Plans }) {
+export function CompareTable({ plans: { plans, current, use, why, currency } }: { plans: PlansView }) {
   const { locale } = useViewer();
   const money = (micros: number) => <Money owed micros={micros} currency={currency} locale={locale} />;
   const rate = (micros: number) => rateText(micros, currency, locale);
-  const limits = LIMITED.map((what): Row => {
+  const limits = LIMITED_RESOURCES.map((what): Row => {
     const { live, parked } = use[what];
     return {
       head: texts[what],
-      use: parked === 0 ? live : say(texts.parked, { live, parked }),
+      use: parked === 0 ? live : format(texts.parked, { live, parked }),
       cell: ({ id, limits: { [what]: limit } }) => {
         if (limit === null) return <span class="cb-quiet">{texts.unlimited}</span>;
         const over = live + parked - limit;
         return (
           <span class="plan-limit">
-            {over > 0 && id !== current && <Badge tone="warn">{say(texts.over, { count: over })}</Badge>}
+            {over > 0 && id !== current && <Badge tone="warn">{format(texts.over, { count: over })}</Badge>}
             {limit}
           </span>
         );
@@ -45,7 +45,7 @@ export function CompareTable({ plans: { plans, current, use, why, currency } }: 
     { head: texts.price, cell: ({ pricePerMonth }) => <strong>{money(pricePerMonth)}</strong> },
     ...limits,
     { head: texts.subAccounts, cell: ({ mayHaveSubAccounts }) => (mayHaveSubAccounts ? texts.yes : texts.no) },
-    { head: texts.history, cell: ({ retentionDays }) => say(texts.days, { days: retentionDays }) },
+    { head: texts.history, cell: ({ retentionDays }) => format(texts.days, { days: retentionDays }) },
     { head: texts.local, cell: ({ numberFees }) => money(numberFees.local) },
     { head: texts.tollFree, cell: ({ numberFees }) => money(numberFees["toll-free"]) },
     { head: texts.international, cell: ({ numberFees }) => money(numberFees.international) },
@@ -101,7 +101,7 @@ export function CompareTable({ plans: { plans, current, use, why, currency } }: 
               disabled={why !== null}
               onClick={() => go("plan", id)}
             >
-              {say(texts.change, { plan: name })}
+              {format(texts.change, { plan: name })}
             </Button>
           ))}
       </div>

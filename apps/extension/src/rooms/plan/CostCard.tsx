@@ -1,4 +1,4 @@
-import { owedCents } from "@callboard/domain/money";
+import { allocateCents } from "@callboard/domain/money";
 import { Button } from "@callboard/ui/Button";
 import { Card } from "@callboard/ui/Card";
 import { Money } from "@callboard/ui/Money";
@@ -6,14 +6,18 @@ import { Notice } from "@callboard/ui/Notice";
 import { go } from "../../route.ts";
 import { useViewer } from "../../shell/viewer.ts";
 import { plans } from "../../texts/en/plans.ts";
-import { say } from "../../texts/say.ts";
-import type { Beyond } from "./keeping.ts";
+import { format } from "../../texts/say.ts";
+import type { PlanChangeView } from "./keeping.ts";
 
 const texts = plans.guide;
 const MICROS_PER_CENT = 10_000;
 
 /** What the change costs for the rest of the month. */
-export function CostCard({ beyond: { plan, was, share, balanceMicros, currency } }: { beyond: Beyond }) {
+export function PlanChangeCostCard({
+  beyond: { plan, was, share, balanceMicros, currency },
+}: {
+  beyond: PlanChangeView;
+}) {
   const { locale } = useViewer();
   if (share === null) return null;
   if (share.free)
@@ -23,11 +27,11 @@ export function CostCard({ beyond: { plan, was, share, balanceMicros, currency }
       </Card>
     );
   const sum = share.due - share.back;
-  const shown = owedCents([-share.back, share.due]);
+  const shown = allocateCents([-share.back, share.due]);
   const [back = 0, due = 0] = shown.parts;
   const rows = [
-    { head: say(texts.giveBack, { was }), micros: back * MICROS_PER_CENT },
-    { head: say(texts.due, { plan }), micros: due * MICROS_PER_CENT },
+    { head: format(texts.giveBack, { was }), micros: back * MICROS_PER_CENT },
+    { head: format(texts.due, { plan }), micros: due * MICROS_PER_CENT },
     {
       head: shown.sum < 0 ? texts.sumBack : texts.sum,
       micros: Math.abs(shown.sum) * MICROS_PER_CENT,

@@ -1,4 +1,4 @@
-import type { Limited, PlanId } from "@callboard/domain/plans";
+import type { LimitedResource, PlanId } from "@callboard/domain/plans";
 import { Button } from "@callboard/ui/Button";
 import { Notice } from "@callboard/ui/Notice";
 import { useState } from "preact/hooks";
@@ -7,53 +7,60 @@ import { useResource } from "../../resource.ts";
 import { go, href } from "../../route.ts";
 import { Loaded } from "../../shell/Loaded.tsx";
 import { Page } from "../../shell/Page.tsx";
-import { sentenceOf } from "../../shell/refusals.ts";
+import { failureText } from "../../shell/refusals.ts";
 import { useAction } from "../../shell/useAction.ts";
 import { plans as all } from "../../texts/en/plans.ts";
-import { say } from "../../texts/say.ts";
-import { BelowNotice } from "./BelowNotice.tsx";
-import { BeyondCard } from "./BeyondCard.tsx";
-import { CostCard } from "./CostCard.tsx";
+import { format } from "../../texts/say.ts";
+import { SubAccountsNotice } from "./BelowNotice.tsx";
+import { OverLimitCard } from "./BeyondCard.tsx";
+import { PlanChangeCostCard } from "./CostCard.tsx";
 import { KeepCard } from "./KeepCard.tsx";
 import { Steps } from "./Steps.tsx";
-import { type Beyond, firstChoice, type Keeping, type Limit, needsChoice, tooMany } from "./keeping.ts";
+import {
+  type PlanChangeView,
+  defaultChoice,
+  type KeepChoice,
+  type PlanLimit,
+  needsChoice,
+  surplusCount,
+} from "./keeping.ts";
 import "./Plan.css";
 
 const texts = all.guide;
 
 /** From one plan to another: what goes beyond, what stays, what it costs. The proposal behind it is confirmed or not. */
-export function Guide({ plan }: { plan: PlanId }) {
+export function ChangePlan({ plan }: { plan: PlanId }) {
   const beyond = useResource(["terms", "number", "queue", "member", "subscription", "balance"], () =>
     api().lifecycle.beyond.query({ plan }),
   );
   const answer = beyond.data.value;
   return (
     <Page
-      title={answer ? say(answer.isSame ? texts.again : texts.title, { plan: answer.plan }) : all.title}
+      title={answer ? format(answer.isSame ? texts.again : texts.title, { plan: answer.plan }) : all.title}
       back={{ href: href("plan"), label: texts.back }}
     >
       <Loaded of={beyond} label={texts.loading}>
-        {(shown) => <Asking plan={plan} beyond={shown} />}
+        {(shown) => <ChangePlanForm plan={plan} beyond={shown} />}
       </Loaded>
     </Page>
   );
 }
 
-function Asking({ plan, beyond }: { plan: PlanId; beyond: Beyond }) {
-  const [own, setOwn] = useState<Partial<Keeping>>({});
+function ChangePlanForm({ plan, beyond }: { plan: PlanId; beyond: PlanChangeView }) {
+  const [own, setOwn] = useState<Partial<KeepChoice>>({});
   const propose = useAction((input: NonNullable<Inputs["lifecycle"]["proposePlan"]>, options) =>
     api().lifecycle.proposePlan.mutate(input, options),
   );
   const choosing = beyond.limits.filter(needsChoice);
-  const kept = (limit: Limit) => own[limit.what] ?? firstChoice(limit);
-  const odd = choosing.some((limit) => tooMany(limit, kept(limit)) > 0);
+  const kept = (limit: PlanLimit) => own[limit.what] ?? defaultChoice(limit);
+  const odd = choosing.some((limit) => surplusCount(limit, kept(limit)) > 0);
   async function submit() {
     const keep = Object.fromEntries(choosing.map((limit) => [limit.what, [...kept(limit)]]));
     const outcome = await propose.run({ plan, keep });
     if (outcome?.ok) go("proposals", outcome.answer.proposal);
   }
-  const refused = sentenceOf(propose.outcome.value);
-  if (beyond.below.length > 0) return <BelowNotice plan={plan} name={beyond.plan} />;
+  const refused = failureText(propose.outcome.value);
+  if (beyond.below.length > 0) return <SubAccountsNotice plan={plan} name={beyond.plan} />;
   return (
     <form
       class="form"
@@ -65,16 +72,16 @@ function Asking({ plan, beyond }: { plan: PlanId; beyond: Beyond }) {
       }}
     >
       {!beyond.isSame && <Steps at={choosing.length > 0 ? 2 : 3} />}
-      {!beyond.isSame && <BeyondCard beyond={beyond} />}
+      {!beyond.isSame && <OverLimitCard beyond={beyond} />}
       {choosing.map((limit) => (
         <KeepCard
           key={limit.what}
           limit={limit}
           kept={kept(limit)}
-          onKept={(next: ReadonlySet<string>) => setOwn({ ...own, [limit.what as Limited]: next })}
+          onKept={(next: ReadonlySet<string>) => setOwn({ ...own, [limit.what as LimitedResource]: next })}
         />
       ))}
-      {!beyond.isSame && <CostCard beyond={beyond} />}
+      {!beyond.isSame && <PlanChangeCostCard beyond={beyond} />}
       {refused && <Notice kind="bad" sentence={refused} />}
       <div class="plan-foot">
         <Button variant="primary" type="submit" busy={propose.busy.value} disabled={odd}>

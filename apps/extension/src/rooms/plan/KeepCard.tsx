@@ -1,19 +1,19 @@
-import { hasWords } from "@callboard/domain/search";
+import { matchesWords } from "@callboard/domain/search";
 import { Card } from "@callboard/ui/Card";
 import { useState } from "preact/hooks";
 import { SearchBox } from "../../list/SearchBox.tsx";
 import { plans } from "../../texts/en/plans.ts";
-import { say } from "../../texts/say.ts";
+import { format } from "../../texts/say.ts";
 import { KeepItems } from "./KeepItems.tsx";
 import { KeepOthers } from "./KeepOthers.tsx";
-import { type Choosable, type Limit, tooMany } from "./keeping.ts";
+import { type Choosable, type PlanLimit, surplusCount } from "./keeping.ts";
 
 const texts = plans.guide;
 /** A longer list is looked through by its words. */
-const SHORT = 12;
+const SEARCH_FROM = 12;
 
 interface KeepCardProps {
-  limit: Limit;
+  limit: PlanLimit;
   kept: ReadonlySet<string>;
   onKept: (kept: ReadonlySet<string>) => void;
 }
@@ -24,8 +24,8 @@ export function KeepCard({ limit: limited, kept, onKept }: KeepCardProps) {
   const [words, setWords] = useState("");
   const [added, setAdded] = useState<readonly Choosable[]>([]);
   const listed = [...items, ...added.filter(({ id }) => items.every((item) => item.id !== id))];
-  const shown = listed.filter(({ name, more }) => long || hasWords(`${name} ${more}`, words.trim()));
-  const over = tooMany(limited, kept);
+  const shown = listed.filter(({ name, more }) => long || matchesWords(`${name} ${more}`, words.trim()));
+  const over = surplusCount(limited, kept);
   const toggle = (item: Choosable, on: boolean) => {
     const next = new Set(kept);
     if (on) next.add(item.id);
@@ -34,11 +34,11 @@ export function KeepCard({ limit: limited, kept, onKept }: KeepCardProps) {
     onKept(next);
   };
   return (
-    <Card title={texts.keep[what]} sub={say(texts.chosen, { count: kept.size, limit: limit! })}>
-      {!long && items.length > SHORT && <SearchBox label={texts.find} words={words} onWords={setWords} />}
+    <Card title={texts.keep[what]} sub={format(texts.chosen, { count: kept.size, limit: limit! })}>
+      {!long && items.length > SEARCH_FROM && <SearchBox label={texts.find} words={words} onWords={setWords} />}
       {over > 0 && (
         <p class="plan-over" role="status">
-          {say(texts.tooMany, { count: over })}
+          {format(texts.tooMany, { count: over })}
         </p>
       )}
       {long && <h3 class="plan-part">{texts.stay}</h3>}

@@ -1,4 +1,4 @@
-import type { Limited } from "@callboard/domain/plans";
+import type { LimitedResource } from "@callboard/domain/plans";
 import { Checkbox } from "@callboard/ui/Checkbox";
 import { plans } from "../../texts/en/plans.ts";
 import { shell } from "../../texts/en/shell.ts";
@@ -7,7 +7,7 @@ import type { Choosable } from "./keeping.ts";
 const texts = plans.guide;
 
 export interface KeepItemsProps {
-  what: Limited;
+  what: LimitedResource;
   items: readonly Choosable[];
   kept: ReadonlySet<string>;
   onToggle: (item: Choosable, on: boolean) => void;

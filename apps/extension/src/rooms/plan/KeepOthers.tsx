@@ -2,19 +2,19 @@ import { useState } from "preact/hooks";
 import { api } from "../../api.ts";
 import { SearchBox } from "../../list/SearchBox.tsx";
 import { useResource } from "../../resource.ts";
-import { counted } from "../../shell/counts.ts";
+import { countText } from "../../shell/counts.ts";
 import { Loaded } from "../../shell/Loaded.tsx";
 import { useViewer } from "../../shell/viewer.ts";
 import { plans } from "../../texts/en/plans.ts";
-import { say } from "../../texts/say.ts";
+import { format } from "../../texts/say.ts";
 import { KeepItems, type KeepItemsProps } from "./KeepItems.tsx";
-import type { Choosable, Limit } from "./keeping.ts";
+import type { Choosable, PlanLimit } from "./keeping.ts";
 
 const texts = plans.guide;
 const KINDS = { numbers: "number", queues: "queue", people: "member" } as const;
 
 interface KeepOthersProps extends Pick<KeepItemsProps, "kept" | "onToggle"> {
-  limit: Limit;
+  limit: PlanLimit;
   /** Those that are on the page already. */
   listed: readonly Choosable[];
 }
@@ -26,7 +26,7 @@ export function KeepOthers({ limit: { what, total }, listed, kept, onToggle }: K
   const found = useResource([KINDS[what]], () => api().lifecycle.choosable.query({ what, words }), [what, words]);
   return (
     <section class="plan-others">
-      <h3 class="plan-part">{say(texts.others, { total: counted(total, locale) })}</h3>
+      <h3 class="plan-part">{format(texts.others, { total: countText(total, locale) })}</h3>
       {/* Enter searches, and is no way on to the next step. */}
       <div onKeyDown={(event) => event.key === "Enter" && event.preventDefault()}>
         <SearchBox label={texts.findOthers} words={words} onWords={setWords} />

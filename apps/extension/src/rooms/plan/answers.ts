@@ -1,4 +1,4 @@
-import type { Answers } from "../../api.ts";
+import type { Outputs } from "../../api.ts";
 
 // The server’s answers by the names that this room has for them.
-export type Plans = Answers["lifecycle"]["plans"];
+export type PlansView = Outputs["lifecycle"]["plans"];

@@ -1,20 +1,20 @@
-import type { Limited } from "@callboard/domain/plans";
-import type { Answers } from "../../api.ts";
+import type { LimitedResource } from "@callboard/domain/plans";
+import type { Outputs } from "../../api.ts";
 
-export type Beyond = Answers["lifecycle"]["beyond"];
-export type Limit = Beyond["limits"][number];
+export type PlanChangeView = Outputs["lifecycle"]["beyond"];
+export type PlanLimit = PlanChangeView["limits"][number];
 
 /** What stays at work, by id, under each limit that leaves no room for all. */
-export type Keeping = Record<Limited, ReadonlySet<string>>;
+export type KeepChoice = Record<LimitedResource, ReadonlySet<string>>;
 
-export type Choosable = Limit["items"][number];
+export type Choosable = PlanLimit["items"][number];
 
-export const beyondBy = ({ limit, total }: Limit): number => (limit === null ? 0 : Math.max(0, total - limit));
-export const needsChoice = (limit: Limit): boolean => beyondBy(limit) > 0;
+export const excessCount = ({ limit, total }: PlanLimit): number => (limit === null ? 0 : Math.max(0, total - limit));
+export const needsChoice = (limit: PlanLimit): boolean => excessCount(limit) > 0;
 
 /** What stays where nobody has said otherwise: the first of the list, which begins with what is at work. */
-export const firstChoice = ({ limit, items }: Limit): ReadonlySet<string> =>
+export const defaultChoice = ({ limit, items }: PlanLimit): ReadonlySet<string> =>
   new Set(items.slice(0, limit ?? items.length).map(({ id }) => id));
 
-export const tooMany = ({ limit }: Limit, kept: ReadonlySet<string>): number =>
+export const surplusCount = ({ limit }: PlanLimit, kept: ReadonlySet<string>): number =>
   limit === null ? 0 : Math.max(0, kept.size - limit);

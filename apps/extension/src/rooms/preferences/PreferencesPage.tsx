@@ -7,9 +7,9 @@ import { api, type Inputs } from "../../api.ts";
 import { useResource } from "../../resource.ts";
 import { Loaded } from "../../shell/Loaded.tsx";
 import { Page } from "../../shell/Page.tsx";
-import { sentenceOf } from "../../shell/refusals.ts";
-import { useSecond } from "../../shell/second.ts";
-import { setOnlyHere, setTheme } from "../../shell/themeSaving.ts";
+import { failureText } from "../../shell/refusals.ts";
+import { useNow } from "../../shell/second.ts";
+import { setThemeOnDevice, setTheme } from "../../shell/themeSaving.ts";
 import { clockTime } from "../../shell/times.ts";
 import { toasts } from "../../shell/toasts.ts";
 import { useAction } from "../../shell/useAction.ts";
@@ -18,8 +18,8 @@ import { useViewer } from "../../shell/viewer.ts";
 import { ZoneSelect } from "../../shell/ZoneSelect.tsx";
 import { preferences as texts } from "../../texts/en/preferences.ts";
 import { shell } from "../../texts/en/shell.ts";
-import { say } from "../../texts/say.ts";
-import { onlyHere, themeChoice } from "../../theme.ts";
+import { format } from "../../texts/say.ts";
+import { isDeviceTheme, themeChoice } from "../../theme.ts";
 
 /** What follows a person into every account. Everything here takes effect at once. */
 export function PreferencesPage() {
@@ -46,8 +46,8 @@ function ThemeCard() {
         <Switch
           label={texts.onlyHere}
           hint={texts.onlyHereHint}
-          checked={onlyHere.value}
-          onChange={(here) => void setOnlyHere(here)}
+          checked={isDeviceTheme.value}
+          onChange={(here) => void setThemeOnDevice(here)}
         />
       </div>
     </Card>
@@ -56,7 +56,7 @@ function ThemeCard() {
 
 function ZoneCard() {
   const viewer = useViewer();
-  const now = useSecond();
+  const now = useNow();
   const preferences = useResource(["preferences"], () => api().preferences.get.query());
   const save = useAction((input: Inputs["preferences"]["save"], options) =>
     api().preferences.save.mutate(input, options),
@@ -66,15 +66,15 @@ function ZoneCard() {
     await preferences.refetch();
     if (outcome?.ok) toasts.show({ kind: "good", sentence: texts.saved });
   };
-  const device = { value: "device", label: say(texts.zoneDevice, { zone: deviceZone().replaceAll("_", " ") }) };
+  const device = { value: "device", label: format(texts.zoneDevice, { zone: deviceZone().replaceAll("_", " ") }) };
   return (
     <Card title={texts.zone} sub={texts.zoneSub}>
       <Loaded of={preferences} label={texts.loading} lines={1}>
         {({ zone }) => (
           <Field
             label={texts.zoneLabel}
-            hint={say(texts.now, { time: clockTime(now, viewer) })}
-            error={sentenceOf(save.outcome.value)}
+            hint={format(texts.now, { time: clockTime(now, viewer) })}
+            error={failureText(save.outcome.value)}
           >
             <ZoneSelect value={zone ?? "device"} first={device} onChange={(next) => void choose(next)} />
           </Field>

@@ -1,15 +1,15 @@
-import { Chooser } from "@callboard/ui/Chooser";
+import { Listbox } from "@callboard/ui/Chooser";
 import { useState } from "preact/hooks";
 import { api } from "../../api.ts";
-import { KeptFields } from "../../preset/KeptFields.tsx";
-import { type Of, openProposed, type PresetRow } from "../../preset/presets.ts";
+import { OverrideFields } from "../../preset/KeptFields.tsx";
+import { type PresetKind, openResult, type PresetRow } from "../../preset/presets.ts";
 import { useResource } from "../../resource.ts";
 import { FormDialog } from "../../shell/FormDialog.tsx";
 import { Loaded } from "../../shell/Loaded.tsx";
 import { useAction } from "../../shell/useAction.ts";
 import { presets } from "../../texts/en/presets.ts";
-import { say } from "../../texts/say.ts";
-import { Picked, toggled } from "./Picked.tsx";
+import { format } from "../../texts/say.ts";
+import { SelectedCount, toggleInSet } from "./Picked.tsx";
 
 const texts = presets.applying;
 
@@ -18,13 +18,13 @@ interface ApplyDialogProps {
   onClose: () => void;
 }
 
-interface Pickable {
+interface TargetRecord {
   id: string;
   name: string;
   follows?: { name: string } | null;
 }
 
-const load = async (of: Of): Promise<readonly Pickable[]> => {
+const loadTargets = async (of: PresetKind): Promise<readonly TargetRecord[]> => {
   if (of === "queue") return (await api().queues.list.query()).queues;
   return (await api().tracking.sources.query()).sources;
 };
@@ -32,7 +32,7 @@ const load = async (of: Of): Promise<readonly Pickable[]> => {
 /** Brings records that stand already under a preset: picked here, looked at on the page of what is proposed. */
 export function ApplyDialog({ preset, onClose }: ApplyDialogProps) {
   const { id, of, name } = preset;
-  const records = useResource(["source", "queue"], () => load(of), [of]);
+  const records = useResource(["source", "queue"], () => loadTargets(of), [of]);
   const all = records.data.value;
   const [picked, setPicked] = useState<ReadonlySet<string>>(new Set());
   const [kept, setKept] = useState<ReadonlySet<string>>(new Set());
@@ -45,12 +45,12 @@ export function ApplyDialog({ preset, onClose }: ApplyDialogProps) {
     const outcome = await propose.run(null);
     if (!outcome?.ok) return;
     onClose();
-    openProposed(outcome.answer);
+    openResult(outcome.answer);
   }
 
   return (
     <FormDialog
-      title={say(texts.title, { name })}
+      title={format(texts.title, { name })}
       submit={texts.submit}
       action={propose}
       ready={picked.size > 0}
@@ -63,7 +63,7 @@ export function ApplyDialog({ preset, onClose }: ApplyDialogProps) {
           {() => null}
         </Loaded>
       ) : (
-        <Chooser
+        <Listbox
           label={texts.pick[of]}
           placeholder={texts.find}
           noMatch={all === null ? texts.loading[of] : texts.noMatch[of]}
@@ -71,18 +71,18 @@ export function ApplyDialog({ preset, onClose }: ApplyDialogProps) {
           options={(all ?? []).map(({ id: value, name: label, follows }) => ({
             value,
             label,
-            aside: followed(follows, name),
+            aside: followsText(follows, name),
           }))}
-          onChoose={(record) => setPicked(toggled(picked, record))}
+          onChoose={(record) => setPicked(toggleInSet(picked, record))}
         />
       )}
-      <Picked count={picked.size} />
-      <KeptFields preset={preset} kept={kept} onKept={setKept} />
+      <SelectedCount count={picked.size} />
+      <OverrideFields preset={preset} kept={kept} onKept={setKept} />
     </FormDialog>
   );
 }
 
-function followed(follows: Pickable["follows"], name: string): string | undefined {
+function followsText(follows: TargetRecord["follows"], name: string): string | undefined {
   if (!follows) return undefined;
-  return follows.name === name ? texts.followsThis : say(texts.follows, { name: follows.name });
+  return follows.name === name ? texts.followsThis : format(texts.follows, { name: follows.name });
 }

@@ -2,7 +2,7 @@ import { Button } from "@callboard/ui/Button";
 import { Card } from "@callboard/ui/Card";
 import { type PresetRow, presetHref } from "../../preset/presets.ts";
 import { presets as texts } from "../../texts/en/presets.ts";
-import { archive } from "./archiving.ts";
+import { archivePreset } from "./archiving.ts";
 
 interface ArchivedPresetsProps {
   presets: readonly PresetRow[];
@@ -20,7 +20,7 @@ export function ArchivedPresets({ presets, mayChange, onChanged }: ArchivedPrese
           <li key={preset.id}>
             <a href={presetHref(preset.id)}>{preset.name}</a>
             {mayChange && preset.from === "own" && (
-              <Button size="small" onClick={() => void archive(preset, false, onChanged)}>
+              <Button size="small" onClick={() => void archivePreset(preset, false, onChanged)}>
                 {texts.bringBack}
               </Button>
             )}

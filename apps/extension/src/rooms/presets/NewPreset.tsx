@@ -1,5 +1,5 @@
 import { api } from "../../api.ts";
-import type { Of } from "../../preset/presets.ts";
+import type { PresetKind } from "../../preset/presets.ts";
 import { useResource } from "../../resource.ts";
 import { href } from "../../route.ts";
 import { Loaded } from "../../shell/Loaded.tsx";
@@ -8,7 +8,7 @@ import { presets as texts } from "../../texts/en/presets.ts";
 import { PresetForm } from "./PresetForm.tsx";
 
 interface NewPresetProps {
-  of: Of;
+  of: PresetKind;
   /** The preset that it begins as; none: from scratch. */
   from: string | null;
 }

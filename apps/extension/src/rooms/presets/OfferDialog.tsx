@@ -1,18 +1,18 @@
-import { Chooser } from "@callboard/ui/Chooser";
+import { Listbox } from "@callboard/ui/Chooser";
 import { useState } from "preact/hooks";
 import { api } from "../../api.ts";
-import { openProposed } from "../../preset/presets.ts";
+import { openResult } from "../../preset/presets.ts";
 import { FormDialog } from "../../shell/FormDialog.tsx";
 import { useAction } from "../../shell/useAction.ts";
 import { presets } from "../../texts/en/presets.ts";
-import { say } from "../../texts/say.ts";
-import { Picked, toggled } from "./Picked.tsx";
-import type { PresetAnswer } from "./answers.ts";
+import { format } from "../../texts/say.ts";
+import { SelectedCount, toggleInSet } from "./Picked.tsx";
+import type { PresetView } from "./answers.ts";
 
 const texts = presets.offering;
 
 interface OfferDialogProps {
-  answer: PresetAnswer;
+  answer: PresetView;
   onClose: () => void;
 }
 
@@ -28,28 +28,28 @@ export function OfferDialog({ answer: { preset, accounts }, onClose }: OfferDial
     const outcome = await propose.run(null);
     if (!outcome?.ok) return;
     onClose();
-    openProposed(outcome.answer);
+    openResult(outcome.answer);
   }
 
   return (
     <FormDialog
-      title={say(texts.title, { name })}
+      title={format(texts.title, { name })}
       submit={texts.submit}
       action={propose}
       ready={picked.size > 0}
       onSubmit={submit}
       onClose={onClose}
     >
-      <p>{say(texts.what, { noun: presets.noun[of] })}</p>
-      <Chooser
+      <p>{format(texts.what, { noun: presets.noun[of] })}</p>
+      <Listbox
         label={texts.pick}
         placeholder={texts.find}
         noMatch={texts.noMatch}
         picked={picked}
         options={accounts.map((account) => ({ value: account.id, label: account.name }))}
-        onChoose={(account) => setPicked(toggled(picked, account))}
+        onChoose={(account) => setPicked(toggleInSet(picked, account))}
       />
-      <Picked count={picked.size} />
+      <SelectedCount count={picked.size} />
     </FormDialog>
   );
 }

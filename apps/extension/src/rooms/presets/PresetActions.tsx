@@ -4,20 +4,20 @@ import { Menu, type MenuEntry } from "@callboard/ui/Menu";
 import { useState } from "preact/hooks";
 import { api } from "../../api.ts";
 import { FromPresetDialog } from "../../preset/FromPresetDialog.tsx";
-import { openProposed } from "../../preset/presets.ts";
-import { href, queryText } from "../../route.ts";
-import { sentenceOf } from "../../shell/refusals.ts";
+import { openResult } from "../../preset/presets.ts";
+import { href, queryString } from "../../route.ts";
+import { failureText } from "../../shell/refusals.ts";
 import { toasts } from "../../shell/toasts.ts";
 import { useAction } from "../../shell/useAction.ts";
 import { presets as texts } from "../../texts/en/presets.ts";
-import { say } from "../../texts/say.ts";
+import { format } from "../../texts/say.ts";
 import { ApplyDialog } from "./ApplyDialog.tsx";
-import { archive } from "./archiving.ts";
+import { archivePreset } from "./archiving.ts";
 import { OfferDialog } from "./OfferDialog.tsx";
-import type { PresetAnswer } from "./answers.ts";
+import type { PresetView } from "./answers.ts";
 
 interface PresetActionsProps {
-  answer: PresetAnswer;
+  answer: PresetView;
   refetch: () => Promise<void>;
 }
 
@@ -33,8 +33,8 @@ export function PresetActions({ answer, refetch }: PresetActionsProps) {
 
   async function pushAll() {
     const outcome = await push.run(null);
-    if (outcome?.ok) openProposed(outcome.answer);
-    else if (outcome) toasts.show({ kind: "bad", sentence: sentenceOf(outcome)! });
+    if (outcome?.ok) openResult(outcome.answer);
+    else if (outcome) toasts.show({ kind: "bad", sentence: failureText(outcome)! });
   }
 
   const stands = preset.archivedAt === null;
@@ -52,11 +52,16 @@ export function PresetActions({ answer, refetch }: PresetActionsProps) {
         </Button>
       )}
       {!stands && from === "own" && (
-        <Button variant="primary" onClick={() => void archive(preset, false, () => void refetch())}>
+        <Button variant="primary" onClick={() => void archivePreset(preset, false, () => void refetch())}>
           {texts.bringBack}
         </Button>
       )}
-      <Menu kind="icon" align="end" label={say(texts.menu, { name })} entries={entriesOf(answer, refetch, setOpen)}>
+      <Menu
+        kind="icon"
+        align="end"
+        label={format(texts.menu, { name })}
+        entries={menuEntriesOf(answer, refetch, setOpen)}
+      >
         <Icon name="dots" />
       </Menu>
       {open === "create" && <FromPresetDialog of={of} preset={preset} onClose={close} />}
@@ -66,15 +71,15 @@ export function PresetActions({ answer, refetch }: PresetActionsProps) {
   );
 }
 
-function entriesOf(
-  { preset, accounts }: PresetAnswer,
+function menuEntriesOf(
+  { preset, accounts }: PresetView,
   refetch: () => Promise<void>,
   open: (what: "offer") => void,
 ): MenuEntry[] {
   const { id, of, from, archivedAt } = preset;
   const own = { id: "own", label: texts.makeOwn, icon: "copy" as const };
   const entries: MenuEntry[] = [
-    { ...own, onSelect: () => void (location.hash = href("presets", "new", of) + queryText({ from: id })) },
+    { ...own, onSelect: () => void (location.hash = href("presets", "new", of) + queryString({ from: id })) },
   ];
   if (from !== "own" || archivedAt !== null) return entries;
   if (accounts.length > 0)
@@ -86,7 +91,7 @@ function entriesOf(
       id: "archive",
       label: texts.archive,
       icon: "archive",
-      onSelect: () => void archive(preset, true, () => void refetch()),
+      onSelect: () => void archivePreset(preset, true, () => void refetch()),
     },
   ];
 }

@@ -6,24 +6,31 @@ import { TextInput } from "@callboard/ui/TextInput";
 import { useState } from "preact/hooks";
 import { api, type Inputs } from "../../api.ts";
 import type { Outcome } from "../../action.ts";
-import { FIELDS, type Of, type PresetRow } from "../../preset/presets.ts";
+import { FIELDS, type PresetKind, type PresetRow } from "../../preset/presets.ts";
 import { go, href } from "../../route.ts";
 import { RecordForm } from "../../shell/RecordForm.tsx";
 import { fieldError } from "../../shell/refusals.ts";
 import { toasts } from "../../shell/toasts.ts";
 import { useAction } from "../../shell/useAction.ts";
-import { useKeptDraft } from "../../shell/useKeptDraft.ts";
+import { usePersistentDraft } from "../../shell/useKeptDraft.ts";
 import { presets } from "../../texts/en/presets.ts";
 import { queues } from "../../texts/en/queues.ts";
-import { say } from "../../texts/say.ts";
-import { type Form, formOf, newForm, oddOf, type ValuesProps, valuesOf } from "./presetDraft.ts";
+import { format } from "../../texts/say.ts";
+import {
+  type PresetFormValues,
+  presetFormValuesOf,
+  newPresetFormValues,
+  invalidPresetFields,
+  type ValuesProps,
+  presetValuesOf,
+} from "./presetDraft.ts";
 import { QueueValues } from "./QueueValues.tsx";
 import { SourceValues } from "./SourceValues.tsx";
 
 const texts = presets.form;
 
 interface PresetFormProps {
-  of: Of;
+  of: PresetKind;
   /** None: a new one. */
   preset: PresetRow | null;
   /** What a new one begins as. */
@@ -34,34 +41,34 @@ interface PresetFormProps {
 
 /** A preset's own name, which fields it sets, and the editors of those fields. */
 export function PresetForm({ of, preset, from, readOnly, refetch }: PresetFormProps) {
-  const [first] = useState(() => (from ? formOf(from) : newForm(of)));
+  const [first] = useState(() => (from ? presetFormValuesOf(from) : newPresetFormValues(of)));
   const page = preset ? href("presets", preset.id) : href("presets", "new", of);
-  const draft = useKeptDraft<Form>({
+  const draft = usePersistentDraft<PresetFormValues>({
     address: preset ? href("presets", preset.id, "settings") : page,
     page,
-    newest: preset ? formOf(preset) : first,
+    newest: preset ? presetFormValuesOf(preset) : first,
     version: preset?.version ?? 0,
     title: preset?.name ?? texts.newTitle[of],
   });
   const [tried, setTried] = useState(false);
   const save = useAction((input: Inputs["presets"]["save"], options) => api().presets.save.mutate(input, options));
   const form = draft.value;
-  const odd = form.sets.length === 0 ? { sets: texts.setsNone } : oddOf(of, form);
+  const odd = form.sets.length === 0 ? { sets: texts.setsNone } : invalidPresetFields(of, form);
   const isOdd = Object.keys(odd).length > 0;
-  const outcome = plain(save.outcome.value);
+  const outcome = withoutPrefix(save.outcome.value);
 
   async function submit() {
     setTried(true);
     if (isOdd) return;
     const which = preset ? { id: preset.id, version: draft.version } : {};
     const { name, about } = form;
-    const done = await save.run({ ...which, of, name, about, values: valuesOf(of, form) });
+    const done = await save.run({ ...which, of, name, about, values: presetValuesOf(of, form) });
     if (!done?.ok) return;
     await refetch();
     draft.reset();
     setTried(false);
     const said = preset ? (preset.followers > 0 ? texts.saved : texts.savedAlone) : texts.added;
-    toasts.show({ kind: "good", sentence: say(said, { name: name.trim() }) });
+    toasts.show({ kind: "good", sentence: format(said, { name: name.trim() }) });
     if (!preset) go("presets", done.answer.id);
   }
 
@@ -78,7 +85,7 @@ export function PresetForm({ of, preset, from, readOnly, refetch }: PresetFormPr
     <RecordForm
       draft={draft}
       action={save}
-      fields={shownOf(save.outcome.value, form)}
+      fields={shownFields(save.outcome.value, form)}
       submit={preset ? texts.save : texts.add}
       isNew={preset === null}
       readOnly={readOnly}
@@ -93,19 +100,19 @@ export function PresetForm({ of, preset, from, readOnly, refetch }: PresetFormPr
   );
 }
 
-const INSIDE = /^values\./;
+const VALUES_PREFIX = /^values\./;
 
 /** The editors know their fields without the preset around them. */
-function plain(outcome: Outcome<unknown> | null): Outcome<unknown> | null {
+function withoutPrefix(outcome: Outcome<unknown> | null): Outcome<unknown> | null {
   if (outcome === null || outcome.ok || !outcome.refusal?.field) return outcome;
-  return { ok: false, refusal: { ...outcome.refusal, field: outcome.refusal.field.replace(INSIDE, "") } };
+  return { ok: false, refusal: { ...outcome.refusal, field: outcome.refusal.field.replace(VALUES_PREFIX, "") } };
 }
 
 /** The refused field, where an editor of it is on the screen and says so. */
-function shownOf(outcome: Outcome<unknown> | null, { sets }: Form): string[] {
+function shownFields(outcome: Outcome<unknown> | null, { sets }: PresetFormValues): string[] {
   const field = outcome?.ok === false ? outcome.refusal?.field : null;
   if (!field) return [];
-  const [base = ""] = field.replace(INSIDE, "").split(".");
+  const [base = ""] = field.replace(VALUES_PREFIX, "").split(".");
   return base === "name" || base === "about" || sets.includes(base) ? [field] : [];
 }
 
@@ -124,7 +131,7 @@ function AboutCard({ form, edit, errorOf }: ValuesProps) {
   );
 }
 
-function SetsCard({ form: { sets }, edit, errorOf, of }: ValuesProps & { of: Of }) {
+function SetsCard({ form: { sets }, edit, errorOf, of }: ValuesProps & { of: PresetKind }) {
   const wrong = errorOf("sets");
   return (
     <Card title={texts.sets} sub={texts.setsSub}>

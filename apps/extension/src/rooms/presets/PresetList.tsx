@@ -4,12 +4,12 @@ import { EmptyState } from "@callboard/ui/EmptyState";
 import { Tabs } from "@callboard/ui/Tabs";
 import { api } from "../../api.ts";
 import { SearchBox } from "../../list/SearchBox.tsx";
-import { fits, FROMS, type From, type Of, type PresetRow } from "../../preset/presets.ts";
+import { matchesSearch, ORIGINS, type PresetOrigin, type PresetKind, type PresetRow } from "../../preset/presets.ts";
 import { useResource } from "../../resource.ts";
-import { ask, go, place } from "../../route.ts";
+import { setQuery, go, route } from "../../route.ts";
 import { Loaded } from "../../shell/Loaded.tsx";
 import { Page } from "../../shell/Page.tsx";
-import { mayIn, useViewer } from "../../shell/viewer.ts";
+import { mayDo, useViewer } from "../../shell/viewer.ts";
 import { presets as texts } from "../../texts/en/presets.ts";
 import { ArchivedPresets } from "./ArchivedPresets.tsx";
 import { PresetTable } from "./PresetTable.tsx";
@@ -20,10 +20,10 @@ const TABS = [
 ] as const;
 
 /** All presets of a kind: one's own, the agency's, and those that are built in. */
-export function PresetList({ of }: { of: Of }) {
-  const mayChange = mayIn(useViewer().account, "change routing");
+export function PresetList({ of }: { of: PresetKind }) {
+  const mayChange = mayDo(useViewer().account, "change routing");
   const list = useResource(["preset", "source", "queue"], () => api().presets.list.query({ archived: true }));
-  const words = place.value.query["words"] ?? "";
+  const words = route.value.query["words"] ?? "";
   const add = (
     <Button variant="primary" icon="plus" onClick={() => go("presets", "new", of)}>
       {texts.add}
@@ -38,7 +38,7 @@ export function PresetList({ of }: { of: Of }) {
         onSelect={(to) => go("presets", ...(to === "queue" ? ["queues"] : []))}
       >
         <div class="presets">
-          <SearchBox label={texts.search} words={words} onWords={(next) => ask({ words: next })} />
+          <SearchBox label={texts.search} words={words} onWords={(next) => setQuery({ words: next })} />
           <Loaded of={list} label={texts.loading} lines={10}>
             {(answer) => (
               <Groups
@@ -63,21 +63,21 @@ interface GroupsProps {
 }
 
 function Groups({ all, words, mayChange, onChanged }: GroupsProps) {
-  const found = all.filter((preset) => fits(preset, words));
+  const found = all.filter((preset) => matchesSearch(preset, words));
   if (found.length === 0 && words !== "")
     return (
       <Card>
         <EmptyState
           icon="filter"
           sentence={texts.noMatch}
-          action={<Button onClick={() => ask({ words: "" })}>{texts.clear}</Button>}
+          action={<Button onClick={() => setQuery({ words: "" })}>{texts.clear}</Button>}
         />
       </Card>
     );
   const onOffer = found.filter(({ archivedAt }) => archivedAt === null);
   return (
     <>
-      {FROMS.map((from) => (
+      {ORIGINS.map((from) => (
         <Group key={from} from={from} rows={onOffer.filter((preset) => preset.from === from)} searched={words !== ""} />
       ))}
       <ArchivedPresets presets={found} mayChange={mayChange} onChanged={onChanged} />
@@ -86,7 +86,7 @@ function Groups({ all, words, mayChange, onChanged }: GroupsProps) {
 }
 
 interface GroupProps {
-  from: From;
+  from: PresetOrigin;
   rows: readonly PresetRow[];
   searched: boolean;
 }

@@ -6,22 +6,22 @@ import { useResource } from "../../resource.ts";
 import { go, href } from "../../route.ts";
 import { Loaded } from "../../shell/Loaded.tsx";
 import { Page } from "../../shell/Page.tsx";
-import { mayIn, useViewer } from "../../shell/viewer.ts";
+import { mayDo, useViewer } from "../../shell/viewer.ts";
 import { presets as texts } from "../../texts/en/presets.ts";
-import { say } from "../../texts/say.ts";
-import { PageTabs } from "../../versions/PageTabs.tsx";
+import { format } from "../../texts/say.ts";
+import { RecordTabs } from "../../versions/PageTabs.tsx";
 import { Followers } from "./Followers.tsx";
 import { PresetActions } from "./PresetActions.tsx";
 import { PresetForm } from "./PresetForm.tsx";
-import { WhatItSets } from "./WhatItSets.tsx";
-import type { PresetAnswer } from "./answers.ts";
+import { PresetValues } from "./WhatItSets.tsx";
+import type { PresetView } from "./answers.ts";
 
-const OVERVIEW = { id: "overview", label: texts.tabs.overview } as const;
-const SETTINGS = { id: "settings", label: texts.tabs.settings } as const;
+const OVERVIEW_TAB = { id: "overview", label: texts.tabs.overview } as const;
+const SETTINGS_TAB = { id: "settings", label: texts.tabs.settings } as const;
 
 /** One preset: what it sets and what follows it; one's own can be changed, and has its versions beside it. */
 export function PresetPage({ id, tab }: { id: string; tab: string | undefined }) {
-  const mayChange = mayIn(useViewer().account, "change routing");
+  const mayChange = mayDo(useViewer().account, "change routing");
   const preset = useResource(["preset", "source", "queue", "run"], () => api().presets.get.query({ id }), [id]);
   const now = preset.data.value;
   const back = now?.preset.of === "queue" ? href("presets", "queues") : href("presets");
@@ -29,7 +29,7 @@ export function PresetPage({ id, tab }: { id: string; tab: string | undefined })
   return (
     <Page
       title={now?.preset.name ?? texts.title}
-      state={now && stateOf(now)}
+      state={now && summaryText(now)}
       back={{ href: back, label: texts.back }}
       action={now && mayChange && <PresetActions answer={now} refetch={preset.refetch} />}
     >
@@ -49,7 +49,7 @@ export function PresetPage({ id, tab }: { id: string; tab: string | undefined })
 }
 
 interface BodyProps {
-  answer: PresetAnswer;
+  answer: PresetView;
   tab: string | undefined;
   mayChange: boolean;
   refetch: () => Promise<void>;
@@ -59,14 +59,21 @@ function Body({ answer, tab, mayChange, refetch }: BodyProps) {
   const { preset } = answer;
   const overview = (
     <div class="preset-page">
-      <WhatItSets preset={preset} />
+      <PresetValues preset={preset} />
       <Followers answer={answer} />
     </div>
   );
   // What is built in or the agency's is changed and told elsewhere.
   if (preset.from !== "own") return overview;
   return (
-    <PageTabs label={texts.view} room="presets" kind="preset" id={preset.id} tabs={[OVERVIEW, SETTINGS]} asked={tab}>
+    <RecordTabs
+      label={texts.view}
+      room="presets"
+      kind="preset"
+      id={preset.id}
+      tabs={[OVERVIEW_TAB, SETTINGS_TAB]}
+      asked={tab}
+    >
       {(view) =>
         view === "overview" ? (
           overview
@@ -74,19 +81,19 @@ function Body({ answer, tab, mayChange, refetch }: BodyProps) {
           <PresetForm of={preset.of} preset={preset} from={null} readOnly={!mayChange} refetch={refetch} />
         )
       }
-    </PageTabs>
+    </RecordTabs>
   );
 }
 
-function stateOf({ preset, followers }: PresetAnswer): string {
+function summaryText({ preset, followers }: PresetView): string {
   const apart = followers.filter(({ states }) => states.drifted + states.behind + states.clash > 0).length;
   const { version } = preset;
   const which = preset.archivedAt === null ? texts.stateOf[preset.from] : texts.stateArchived;
-  return `${say(which, { version })} ${followed(followers.length, apart)}`;
+  return `${format(which, { version })} ${followersText(followers.length, apart)}`;
 }
 
-export function followed(count: PresetRow["followers"], apart: number): string {
+export function followersText(count: PresetRow["followers"], apart: number): string {
   if (count === 0) return texts.followNone;
   if (count === 1) return apart === 0 ? texts.followOne : texts.followOneApart;
-  return apart === 0 ? say(texts.followMany, { count }) : say(texts.followApart, { count, apart });
+  return apart === 0 ? format(texts.followMany, { count }) : format(texts.followApart, { count, apart });
 }

@@ -1,9 +1,9 @@
 import { Badge } from "@callboard/ui/Badge";
 import { type Column, Table } from "@callboard/ui/Table";
-import type { From, PresetRow } from "../../preset/presets.ts";
+import type { PresetOrigin, PresetRow } from "../../preset/presets.ts";
 import { presetHref } from "../../preset/presets.ts";
 import { presets as texts } from "../../texts/en/presets.ts";
-import { say } from "../../texts/say.ts";
+import { format } from "../../texts/say.ts";
 
 const COLUMNS: readonly Column<PresetRow>[] = [
   {
@@ -28,7 +28,7 @@ const COLUMNS: readonly Column<PresetRow>[] = [
     key: "drift",
     head: <span class="cb-unseen">{texts.drift}</span>,
     align: "end",
-    cell: ({ apart }) => apart > 0 && <Badge tone="warn">{say(texts.driftIn, { count: apart })}</Badge>,
+    cell: ({ apart }) => apart > 0 && <Badge tone="warn">{format(texts.driftIn, { count: apart })}</Badge>,
   },
   {
     key: "followers",
@@ -39,7 +39,7 @@ const COLUMNS: readonly Column<PresetRow>[] = [
   },
 ];
 
-export function PresetTable({ from, rows }: { from: From; rows: readonly PresetRow[] }) {
+export function PresetTable({ from, rows }: { from: PresetOrigin; rows: readonly PresetRow[] }) {
   return (
     <Table
       caption={texts.captions[from]}

@@ -1,5 +1,5 @@
-import { place } from "../../route.ts";
-import { mayIn, useViewer } from "../../shell/viewer.ts";
+import { route } from "../../route.ts";
+import { mayDo, useViewer } from "../../shell/viewer.ts";
 import { NewPreset } from "./NewPreset.tsx";
 import { PresetList } from "./PresetList.tsx";
 import { PresetPage } from "./PresetPage.tsx";
@@ -7,10 +7,10 @@ import "./Presets.css";
 
 /** Settings made once for many: all of them, a new one, and the page of one. */
 export function Presets() {
-  const changes = mayIn(useViewer().account, "change routing");
-  const [part, tab] = place.value.rest;
+  const changes = mayDo(useViewer().account, "change routing");
+  const [part, tab] = route.value.rest;
   if (part === undefined || part === "queues") return <PresetList of={part === "queues" ? "queue" : "source"} />;
   if (part !== "new") return <PresetPage key={part} id={part} tab={tab} />;
   const of = tab === "queue" ? "queue" : "source";
-  return changes ? <NewPreset key={of} of={of} from={place.value.query["from"] ?? null} /> : <PresetList of={of} />;
+  return changes ? <NewPreset key={of} of={of} from={route.value.query["from"] ?? null} /> : <PresetList of={of} />;
 }

@@ -1,7 +1,7 @@
 import { Card } from "@callboard/ui/Card";
-import { Radios } from "@callboard/ui/Radios";
+import { RadioGroup } from "@callboard/ui/Radios";
 import { HoursCard } from "../../routing/HoursCard.tsx";
-import type { PartProps } from "../../routing/PartProps.ts";
+import type { QueueFieldProps } from "../../routing/PartProps.ts";
 import { RingField, RoutingField, TagsField, WrapUpField } from "../../routing/RoutingFields.tsx";
 import { presets } from "../../texts/en/presets.ts";
 import { queues } from "../../texts/en/queues.ts";
@@ -9,17 +9,17 @@ import type { ValuesProps } from "./presetDraft.ts";
 import "../../routing/QueueForm.css";
 
 /** Others lead to a receiving number or a queue of one account, and a preset is for many. */
-const WAYS = ["voicemail", "hang up"] as const;
-const PLAIN = ["routing", "ringSeconds", "wrapUpSeconds", "tags", "noAnswer"];
+const NO_ANSWER_OPTIONS = ["voicemail", "hang up"] as const;
+const PLAIN_FIELDS = ["routing", "ringSeconds", "wrapUpSeconds", "tags", "noAnswer"];
 
 /** The editors of what a preset sets of a queue, the same as the queue's own. */
 export function QueueValues({ form, edit, errorOf }: ValuesProps) {
   const { sets, queue } = form;
-  const part: PartProps = { form: queue, edit: (next) => edit({ queue: { ...queue, ...next } }), errorOf };
+  const part: QueueFieldProps = { form: queue, edit: (next) => edit({ queue: { ...queue, ...next } }), errorOf };
   const has = (field: string) => sets.includes(field);
   return (
     <>
-      {PLAIN.some(has) && (
+      {PLAIN_FIELDS.some(has) && (
         <Card title={presets.form.values}>
           <div class="form">
             {has("routing") && <RoutingField {...part} />}
@@ -39,12 +39,12 @@ export function QueueValues({ form, edit, errorOf }: ValuesProps) {
   );
 }
 
-function NoAnswerChoice({ form: { noAnswer }, edit }: PartProps) {
+function NoAnswerChoice({ form: { noAnswer }, edit }: QueueFieldProps) {
   return (
-    <Radios
+    <RadioGroup
       label={queues.form.noAnswer}
       across
-      options={WAYS.map((value) => ({ value, label: queues.noAnswers[value] }))}
+      options={NO_ANSWER_OPTIONS.map((value) => ({ value, label: queues.noAnswers[value] }))}
       value={noAnswer.to === "hang up" ? "hang up" : "voicemail"}
       onChange={(to) => edit({ noAnswer: { to, id: "", name: "" } })}
     />

@@ -1,10 +1,10 @@
 import { DESCRIPTION_MAX, SITES } from "@callboard/domain/tracking";
 import { Card } from "@callboard/ui/Card";
 import { Field } from "@callboard/ui/Field";
-import { Radios } from "@callboard/ui/Radios";
+import { RadioGroup } from "@callboard/ui/Radios";
 import { TextInput } from "@callboard/ui/TextInput";
 import { RulesEditor } from "../../routing/RulesEditor.tsx";
-import type { Form as SourceForm } from "../../routing/sourceDraft.ts";
+import type { SourceFormValues as SourceForm } from "../../routing/sourceDraft.ts";
 import { presets } from "../../texts/en/presets.ts";
 import { sources } from "../../texts/en/sources.ts";
 import type { ValuesProps } from "./presetDraft.ts";
@@ -32,7 +32,7 @@ export function SourceValues({ form, edit, errorOf, outcome }: ValuesProps) {
               </Field>
             )}
             {has("site") && (
-              <Radios
+              <RadioGroup
                 label={texts.site}
                 across
                 options={SITES.toReversed().map((value) => ({

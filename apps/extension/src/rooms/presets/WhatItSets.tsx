@@ -1,11 +1,11 @@
-import type { SourceWay } from "@callboard/domain/sources.schema";
+import type { RuleGroup } from "@callboard/domain/sources.schema";
 import { Card } from "@callboard/ui/Card";
 import type { PresetRow } from "../../preset/presets.ts";
-import { waysInShort } from "../../routing/ruleWords.ts";
+import { ruleGroupsSummary } from "../../routing/ruleWords.ts";
 import { presets as texts } from "../../texts/en/presets.ts";
 
 /** Every field that it sets, in words. */
-export function WhatItSets({ preset }: { preset: PresetRow }) {
+export function PresetValues({ preset }: { preset: PresetRow }) {
   const { fields } = preset;
   return (
     <Card title={texts.setsTitle} sub={preset.about || undefined}>
@@ -16,7 +16,7 @@ export function WhatItSets({ preset }: { preset: PresetRow }) {
           {fields.map(({ field, label, text }) => (
             <div key={field}>
               <dt>{label}</dt>
-              <dd>{wordsOf(preset, field, text) || <span class="cb-quiet">{texts.card.empty}</span>}</dd>
+              <dd>{valueText(preset, field, text) || <span class="cb-quiet">{texts.card.empty}</span>}</dd>
             </div>
           ))}
         </dl>
@@ -26,5 +26,5 @@ export function WhatItSets({ preset }: { preset: PresetRow }) {
 }
 
 /** Rules read as sentences here, where there is room. */
-const wordsOf = ({ values }: PresetRow, field: string, text: string): string =>
-  field === "ways" ? waysInShort(values["ways"] as SourceWay[]).whole : text;
+const valueText = ({ values }: PresetRow, field: string, text: string): string =>
+  field === "ways" ? ruleGroupsSummary(values["ways"] as RuleGroup[]).whole : text;

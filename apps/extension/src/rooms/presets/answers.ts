@@ -1,4 +1,4 @@
-import type { Answers } from "../../api.ts";
+import type { Outputs } from "../../api.ts";
 
 // The server’s answers by the names that this room has for them.
-export type PresetAnswer = Answers["presets"]["get"];
+export type PresetView = Outputs["presets"]["get"];

@@ -1,17 +1,17 @@
 import type { Outcome } from "../../action.ts";
 import type { Inputs } from "../../api.ts";
-import { FIELDS, type Of, type PresetRow } from "../../preset/presets.ts";
+import { FIELDS, type PresetKind, type PresetRow } from "../../preset/presets.ts";
 import {
-  type Form as QueueForm,
-  formOf as queueFormOf,
-  inputOf,
-  newForm as newQueue,
-  oddIn,
+  type QueueFormValues as QueueForm,
+  queueFormValuesOf as queueFormOf,
+  queueInputOf,
+  newQueueFormValues as newQueue,
+  invalidQueueFields,
   type QueueSettings,
 } from "../../routing/queueDraft.ts";
-import { type Form as SourceForm, NEW as NEW_SOURCE } from "../../routing/sourceDraft.ts";
+import { type SourceFormValues as SourceForm, NEW_SOURCE } from "../../routing/sourceDraft.ts";
 
-export interface Form {
+export interface PresetFormValues {
   name: string;
   about: string;
   /** The fields that it sets. What is not ticked is kept here too, in case it is ticked again. */
@@ -22,31 +22,36 @@ export interface Form {
 
 /** What each part of the form has, and how it says what was refused. */
 export interface ValuesProps {
-  form: Form;
-  edit: (change: Partial<Form>) => void;
+  form: PresetFormValues;
+  edit: (change: Partial<PresetFormValues>) => void;
   errorOf: (field: string) => string | undefined;
   outcome: Outcome<unknown> | null;
 }
 
 type Values = Inputs["presets"]["save"]["values"];
 
-const USUAL: Record<Of, readonly string[]> = {
+const USUAL_FIELDS: Record<PresetKind, readonly string[]> = {
   source: ["site", "ways"],
   queue: ["routing", "ringSeconds", "wrapUpSeconds"],
 };
 
-export const newForm = (of: Of): Form => ({
+export const newPresetFormValues = (of: PresetKind): PresetFormValues => ({
   name: "",
   about: "",
-  sets: USUAL[of],
+  sets: USUAL_FIELDS[of],
   source: { ...NEW_SOURCE, site: "onsite" },
   queue: newQueue(),
 });
 
-export function formOf({ of, name, about, values }: Pick<PresetRow, "of" | "name" | "about" | "values">): Form {
-  const empty = newForm(of);
+export function presetFormValuesOf({
+  of,
+  name,
+  about,
+  values,
+}: Pick<PresetRow, "of" | "name" | "about" | "values">): PresetFormValues {
+  const empty = newPresetFormValues(of);
   const sets = FIELDS[of].filter((field) => field in values);
-  const usual = { ...inputOf(empty.queue), memberNames: [], noAnswerName: null };
+  const usual = { ...queueInputOf(empty.queue), memberNames: [], noAnswerName: null };
   return {
     name,
     about,
@@ -57,15 +62,17 @@ export function formOf({ of, name, about, values }: Pick<PresetRow, "of" | "name
 }
 
 /** What is saved: the ticked fields alone. To be asked only where nothing in them is odd. */
-export function valuesOf(of: Of, { sets, source, queue }: Form): Values {
+export function presetValuesOf(of: PresetKind, { sets, source, queue }: PresetFormValues): Values {
   // An offsite source is told by its number alone.
   const ways = sets.includes("site") && source.site === "offsite" ? [] : source.ways;
-  const all: Readonly<Record<string, unknown>> = of === "source" ? { ...source, ways } : { ...inputOf(queue) };
+  const all: Readonly<Record<string, unknown>> = of === "source" ? { ...source, ways } : { ...queueInputOf(queue) };
   return Object.fromEntries(FIELDS[of].filter((field) => sets.includes(field)).map((field) => [field, all[field]]));
 }
 
 /** What cannot be read yet in the fields that it sets. */
-export function oddOf(of: Of, { sets, queue }: Form): Record<string, string> {
+export function invalidPresetFields(of: PresetKind, { sets, queue }: PresetFormValues): Record<string, string> {
   if (of === "source") return {};
-  return Object.fromEntries(Object.entries(oddIn(queue)).filter(([field]) => sets.includes(field.split(".")[0]!)));
+  return Object.fromEntries(
+    Object.entries(invalidQueueFields(queue)).filter(([field]) => sets.includes(field.split(".")[0]!)),
+  );
 }

@@ -1,9 +1,9 @@
 import { EmptyState } from "@callboard/ui/EmptyState";
 import { useState } from "preact/hooks";
-import { go, goInstead, href, type Place, place, placeBefore, placeHref } from "../../route.ts";
+import { go, replaceRoute, href, type Route, route, previousRoute, routeHref } from "../../route.ts";
 import { ProposalView } from "../../proposal/ProposalView.tsx";
 import { useProposal } from "../../proposal/useProposal.ts";
-import { useProposalDeeds } from "../../proposal/useProposalDeeds.ts";
+import { useProposalActions } from "../../proposal/useProposalDeeds.ts";
 import { Loaded } from "../../shell/Loaded.tsx";
 import { Page } from "../../shell/Page.tsx";
 import { proposals as texts } from "../../texts/en/proposals.ts";
@@ -11,11 +11,11 @@ import { shell } from "../../texts/en/shell.ts";
 
 /** What would be done, before it is: each proposal has an address, and outlives closing the page. */
 export function ProposalPage() {
-  const [id] = place.value.rest;
+  const [id] = route.value.rest;
   // One that was made anew in place of another leads back to where the first was made.
-  const [from] = useState(() => placeBefore.peek());
+  const [from] = useState(() => previousRoute.peek());
   const before = from?.room === "proposals" ? null : from;
-  if (id !== undefined) return <One key={id} id={id} from={before} />;
+  if (id !== undefined) return <OneProposal key={id} id={id} from={before} />;
   return (
     <Page title={texts.title}>
       <EmptyState icon="info" sentence={shell.notHere} action={<a href={href("")}>{shell.toOverview}</a>} />
@@ -23,12 +23,12 @@ export function ProposalPage() {
   );
 }
 
-function One({ id, from }: { id: string; from: Place | null }) {
+function OneProposal({ id, from }: { id: string; from: Route | null }) {
   const proposal = useProposal(id);
   const now = proposal.data.value;
-  const back = from ? placeHref(from) : href("history");
-  const deeds = useProposalDeeds(id, now?.title ?? "", proposal.refetch, {
-    onAnew: (next) => goInstead("proposals", next),
+  const back = from ? routeHref(from) : href("history");
+  const deeds = useProposalActions(id, now?.title ?? "", proposal.refetch, {
+    onAnew: (next) => replaceRoute("proposals", next),
     onConfirmed: (run) => run !== null && go("runs", run),
     onDiscarded: () => void (location.hash = back),
     back: now?.back,

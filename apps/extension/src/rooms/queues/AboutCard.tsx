@@ -2,13 +2,13 @@ import { QUEUE_NAME_MAX } from "@callboard/domain/queues";
 import { Card } from "@callboard/ui/Card";
 import { Field } from "@callboard/ui/Field";
 import { TextInput } from "@callboard/ui/TextInput";
-import type { PartProps } from "../../routing/PartProps.ts";
+import type { QueueFieldProps } from "../../routing/PartProps.ts";
 import { RingField, RoutingField, TagsField, WrapUpField } from "../../routing/RoutingFields.tsx";
 import { queues } from "../../texts/en/queues.ts";
 
 const texts = queues.form;
 
-export function AboutCard(part: PartProps) {
+export function AboutCard(part: QueueFieldProps) {
   const { form, edit, errorOf } = part;
   return (
     <Card title={texts.about}>

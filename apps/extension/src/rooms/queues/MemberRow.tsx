@@ -1,11 +1,11 @@
 import { Avatar } from "@callboard/ui/Avatar";
 import { Icon } from "@callboard/ui/Icon";
 import { IconButton } from "@callboard/ui/IconButton";
-import { Grip, type Sorting } from "@callboard/ui/Sorting";
+import { DragHandle, type Reorder } from "@callboard/ui/Sorting";
 import { TextInput } from "@callboard/ui/TextInput";
 import { useId } from "preact/hooks";
 import { queues } from "../../texts/en/queues.ts";
-import { say } from "../../texts/say.ts";
+import { format } from "../../texts/say.ts";
 import type { Member } from "../../routing/queueDraft.ts";
 
 const texts = queues.form;
@@ -14,7 +14,7 @@ interface MemberRowProps {
   member: Member;
   place: number;
   all: number;
-  sorting: Sorting;
+  sorting: Reorder;
   /** Of all calls, from 0 to 1; null where weights do not count. */
   share: number | null;
   /** Has no softphone any more. */
@@ -30,7 +30,13 @@ export function MemberRow(props: MemberRowProps) {
   const errorId = useId();
   return (
     <li class="member" {...sorting.rowProps(id)}>
-      <Grip id={id} name={name} place={place} label={say(texts.move, { name, place, all })} sorting={sorting} />
+      <DragHandle
+        id={id}
+        name={name}
+        place={place}
+        label={format(texts.move, { name, place, all })}
+        sorting={sorting}
+      />
       <span class="member-name">
         <Avatar name={name} beside />
         {name}
@@ -38,12 +44,12 @@ export function MemberRow(props: MemberRowProps) {
       </span>
       {share !== null && (
         <>
-          <span class="member-share cb-quiet">{say(texts.share, { share: Math.round(share * 100) })}</span>
+          <span class="member-share cb-quiet">{format(texts.share, { share: Math.round(share * 100) })}</span>
           <span class="member-weight">
             <TextInput
               numeric
               size="small"
-              label={say(texts.weight, { name })}
+              label={format(texts.weight, { name })}
               value={weight}
               aria-invalid={error !== undefined || undefined}
               aria-describedby={error ? errorId : undefined}
@@ -54,7 +60,7 @@ export function MemberRow(props: MemberRowProps) {
       )}
       <IconButton
         icon="x"
-        label={say(texts.removeMember, { name })}
+        label={format(texts.removeMember, { name })}
         onClick={(event) => {
           // The next one moves up under the pointer; the keyboard goes on from there, or from the field below.
           const row = event.currentTarget.closest("li");

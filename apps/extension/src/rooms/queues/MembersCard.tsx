@@ -1,19 +1,19 @@
 import { MEMBERS_MAX } from "@callboard/domain/queues";
 import { Card } from "@callboard/ui/Card";
-import { Combo } from "@callboard/ui/Combo";
+import { Combobox } from "@callboard/ui/Combo";
 import { Field } from "@callboard/ui/Field";
-import { useSorting } from "@callboard/ui/Sorting";
+import { useReorder } from "@callboard/ui/Sorting";
 import { href } from "../../route.ts";
 import { queues } from "../../texts/en/queues.ts";
-import { say } from "../../texts/say.ts";
+import { format } from "../../texts/say.ts";
 import { MemberRow } from "./MemberRow.tsx";
 import { newMember } from "../../routing/queueDraft.ts";
-import type { PartProps } from "../../routing/PartProps.ts";
+import type { QueueFieldProps } from "../../routing/PartProps.ts";
 import type { Person } from "./answers.ts";
 
 const texts = queues.form;
 
-interface MembersCardProps extends PartProps {
+interface MembersCardProps extends QueueFieldProps {
   people: readonly Person[];
 }
 
@@ -21,10 +21,10 @@ interface MembersCardProps extends PartProps {
 export function MembersCard({ form, edit, errorOf, people }: MembersCardProps) {
   const { members, routing } = form;
   const nameOf = new Map(members.map(({ id, name }) => [id, name]));
-  const sorting = useSorting({
+  const sorting = useReorder({
     ids: members.map(({ id }) => id),
     onOrder: (ids) => edit({ members: ids.map((id) => members.find((member) => member.id === id)!) }),
-    sentence: (id, place, all) => say(texts.moved, { name: nameOf.get(id) ?? "", place, all }),
+    sentence: (id, place, all) => format(texts.moved, { name: nameOf.get(id) ?? "", place, all }),
   });
   const sum = members.reduce((all, { weight }) => all + (Number(weight) || 0), 0);
   return (
@@ -72,7 +72,7 @@ function AddMember({ form: { members }, edit, errorOf, people }: MembersCardProp
   if (free.length === 0) return <p class="cb-quiet">{texts.everyone}</p>;
   return (
     <Field label={texts.addMember} hint={texts.addMemberHint} error={error}>
-      <Combo
+      <Combobox
         options={free.map(({ id, name }) => ({ value: id, label: name }))}
         value=""
         shown=""

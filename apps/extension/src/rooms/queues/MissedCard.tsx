@@ -6,12 +6,12 @@ import { TextInput } from "@callboard/ui/TextInput";
 import { api } from "../../api.ts";
 import { useResource } from "../../resource.ts";
 import { queues } from "../../texts/en/queues.ts";
-import type { PartProps } from "../../routing/PartProps.ts";
+import type { QueueFieldProps } from "../../routing/PartProps.ts";
 
 const texts = queues.form;
 
 /** Off unless it is asked for: who lets calls ring out is put where no further ones reach them. */
-export function MissedCard({ form, edit, errorOf }: PartProps) {
+export function MissedCallsCard({ form, edit, errorOf }: QueueFieldProps) {
   const statuses = useResource(["status"], () => api().agents.statuses.query()).data.value ?? [];
   const { missedOn, missed } = form;
   const away = statuses.filter(({ id, takesCalls, archivedAt }) =>

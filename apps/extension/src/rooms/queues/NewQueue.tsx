@@ -4,13 +4,13 @@ import { listHref } from "../../list/places.ts";
 import { useResource } from "../../resource.ts";
 import { Loaded } from "../../shell/Loaded.tsx";
 import { Page } from "../../shell/Page.tsx";
-import { mayIn, useViewer } from "../../shell/viewer.ts";
+import { mayDo, useViewer } from "../../shell/viewer.ts";
 import { queues as texts } from "../../texts/en/queues.ts";
 import { shell } from "../../texts/en/shell.ts";
 import { QueueForm } from "./QueueForm.tsx";
 
 export function NewQueue() {
-  const mayChange = mayIn(useViewer().account, "change routing");
+  const mayChange = mayDo(useViewer().account, "change routing");
   const people = useResource(["member"], () => api().queues.people.query());
   return (
     <Page title={texts.form.newTitle} back={{ href: listHref("queues"), label: texts.back }}>

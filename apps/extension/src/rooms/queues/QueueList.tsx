@@ -1,4 +1,4 @@
-import { hasWords } from "@callboard/domain/search";
+import { matchesWords } from "@callboard/domain/search";
 import { Button } from "@callboard/ui/Button";
 import { Card } from "@callboard/ui/Card";
 import { EmptyState } from "@callboard/ui/EmptyState";
@@ -6,14 +6,14 @@ import { api } from "../../api.ts";
 import { FilterBar } from "../../list/FilterBar.tsx";
 import { ListTable } from "../../list/ListTable.tsx";
 import { SearchBox } from "../../list/SearchBox.tsx";
-import { type ShownList, useList } from "../../list/useList.ts";
+import { type ListModel, useList } from "../../list/useList.ts";
 import { FromPresetButton } from "../../preset/FromPresetButton.tsx";
-import { ask, go, href, place } from "../../route.ts";
+import { setQuery, go, href, route } from "../../route.ts";
 import { Page } from "../../shell/Page.tsx";
-import { useRefetchInTime } from "../../shell/useRefetchInTime.ts";
-import { mayIn, useViewer } from "../../shell/viewer.ts";
+import { useTimedRefetch } from "../../shell/useRefetchInTime.ts";
+import { mayDo, useViewer } from "../../shell/viewer.ts";
 import { queues as texts } from "../../texts/en/queues.ts";
-import { say } from "../../texts/say.ts";
+import { format } from "../../texts/say.ts";
 import { QUEUE_COLUMNS } from "./queueColumns.tsx";
 import type { Queue } from "./answers.ts";
 
@@ -21,8 +21,8 @@ type Query = Readonly<Record<string, string>>;
 
 /** Every queue with how it stands now. All of them are here, so that searching asks nobody. */
 export function QueueList() {
-  const mayChange = mayIn(useViewer().account, "change routing");
-  const { query } = place.value;
+  const mayChange = mayDo(useViewer().account, "change routing");
+  const { query } = route.value;
   const list = useList<Queue>({
     room: "queues",
     kinds: ["queue", "preset", "number", "agent", "phone", "status", "member", "account"],
@@ -32,7 +32,7 @@ export function QueueList() {
       return { rows, next: null, total: rows.length, now };
     },
   });
-  useRefetchInTime(list, null);
+  useTimedRefetch(list, null);
   const all = list.shown?.rows ?? [];
   const none = list.shown?.rows.length === 0;
   const add = (
@@ -43,7 +43,7 @@ export function QueueList() {
   return (
     <Page
       title={texts.title}
-      state={list.shown && sentence(all)}
+      state={list.shown && summaryText(all)}
       action={
         mayChange && (
           <>
@@ -55,11 +55,11 @@ export function QueueList() {
     >
       {!none && (
         <FilterBar filters={filtersOf(all)} query={query}>
-          <SearchBox label={texts.search} words={query["words"] ?? ""} onWords={(words) => ask({ words })} />
+          <SearchBox label={texts.search} words={query["words"] ?? ""} onWords={(words) => setQuery({ words })} />
         </FilterBar>
       )}
       <ListTable
-        list={narrowed(list, query)}
+        list={filterList(list, query)}
         loading={texts.loading}
         caption={texts.caption}
         columns={QUEUE_COLUMNS}
@@ -76,9 +76,9 @@ export function QueueList() {
   );
 }
 
-function sentence(all: readonly Queue[]): string {
+function summaryText(all: readonly Queue[]): string {
   if (all.length === 0) return texts.stateNone;
-  return say(texts.state, { open: all.filter(({ open }) => open).length, all: all.length });
+  return format(texts.state, { open: all.filter(({ open }) => open).length, all: all.length });
 }
 
 function filtersOf(all: readonly Queue[]) {
@@ -95,16 +95,16 @@ function filtersOf(all: readonly Queue[]) {
   ];
 }
 
-function narrowed(list: ShownList<Queue>, query: Query): ShownList<Queue> {
+function filterList(list: ListModel<Queue>, query: Query): ListModel<Queue> {
   if (!list.shown) return list;
-  const rows = list.shown.rows.filter((queue) => fits(queue, query));
+  const rows = list.shown.rows.filter((queue) => matchesFilter(queue, query));
   return { ...list, shown: { ...list.shown, rows } };
 }
 
 /** Every word in the name, a tag or a member's name. */
-export function fits(queue: Pick<Queue, "name" | "tags" | "open" | "memberNames">, query: Query): boolean {
+export function matchesFilter(queue: Pick<Queue, "name" | "tags" | "open" | "memberNames">, query: Query): boolean {
   const { now, tag, words = "" } = query;
   if (now && (now === "open") !== queue.open) return false;
   if (tag && !queue.tags.includes(tag)) return false;
-  return hasWords([queue.name, ...queue.tags, ...queue.memberNames.map(({ name }) => name)].join("\n"), words);
+  return matchesWords([queue.name, ...queue.tags, ...queue.memberNames.map(({ name }) => name)].join("\n"), words);
 }

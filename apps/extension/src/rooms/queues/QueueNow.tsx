@@ -4,18 +4,18 @@ import { Card } from "@callboard/ui/Card";
 import { EmptyState } from "@callboard/ui/EmptyState";
 import { type Column, Table } from "@callboard/ui/Table";
 import type { ComponentChildren } from "preact";
-import { href, queryText } from "../../route.ts";
+import { href, queryString } from "../../route.ts";
 import { serverNow } from "../../clock.ts";
 import { zoneLabel } from "../../shell/times.ts";
 import { useViewer } from "../../shell/viewer.ts";
 import { queues } from "../../texts/en/queues.ts";
-import { say } from "../../texts/say.ts";
-import type { QueueAnswer } from "./answers.ts";
+import { format } from "../../texts/say.ts";
+import type { QueueView } from "./answers.ts";
 
 const texts = queues.offers;
-type Offer = QueueAnswer["eligible"][number];
+type EligibleMember = QueueView["eligible"][number];
 
-const COLUMNS: readonly Column<Offer>[] = [
+const COLUMNS: readonly Column<EligibleMember>[] = [
   {
     key: "person",
     head: texts.person,
@@ -26,7 +26,7 @@ const COLUMNS: readonly Column<Offer>[] = [
       </span>
     ),
   },
-  { key: "offered", head: texts.offered, cell: (offer) => <Offered offer={offer} /> },
+  { key: "offered", head: texts.offered, cell: (offer) => <OfferBadge offer={offer} /> },
   {
     key: "why",
     head: texts.why,
@@ -36,7 +36,7 @@ const COLUMNS: readonly Column<Offer>[] = [
 ];
 
 /** Who would be offered a call that came now, in the order of being offered; and why the others would not. */
-export function QueueNow({ queue, mayChange }: { queue: QueueAnswer; mayChange: boolean }) {
+export function QueueNow({ queue, mayChange }: { queue: QueueView; mayChange: boolean }) {
   const { account, locale } = useViewer();
   const rows = queue.eligible.toSorted((a, b) => (a.place ?? Infinity) - (b.place ?? Infinity));
   return (
@@ -58,13 +58,13 @@ export function QueueNow({ queue, mayChange }: { queue: QueueAnswer; mayChange: 
       </Card>
       <Facts queue={queue} />
       <p class="cb-quiet cb-small">
-        {say(texts.zone, { zone: zoneLabel(serverNow(), { zone: account.zone, locale }) })}
+        {format(texts.zone, { zone: zoneLabel(serverNow(), { zone: account.zone, locale }) })}
       </p>
     </div>
   );
 }
 
-function Offered({ offer: { offered } }: { offer: Offer }) {
+function OfferBadge({ offer: { offered } }: { offer: EligibleMember }) {
   if (!offered) return <span class="cb-quiet">{texts.no}</span>;
   return (
     <Badge tone="good" icon="check">
@@ -73,13 +73,13 @@ function Offered({ offer: { offered } }: { offer: Offer }) {
   );
 }
 
-function Facts({ queue }: { queue: QueueAnswer }) {
+function Facts({ queue }: { queue: QueueView }) {
   const { id, numbers, routing, ringSeconds, wrapUpSeconds } = queue;
   return (
     <dl class="queue-facts">
       <Fact label={queues.routing}>
         {queues.routings[routing]}
-        <span class="cb-quiet">{say(texts.seconds, { ring: ringSeconds, wrapUp: wrapUpSeconds })}</span>
+        <span class="cb-quiet">{format(texts.seconds, { ring: ringSeconds, wrapUp: wrapUpSeconds })}</span>
       </Fact>
       <Fact label={texts.noAnswer}>
         <NoAnswer queue={queue} />
@@ -88,8 +88,8 @@ function Facts({ queue }: { queue: QueueAnswer }) {
         {numbers === 0 ? (
           texts.numbersNone
         ) : (
-          <a href={href("numbers") + queryText({ route: `queue:${id}` })}>
-            {numbers === 1 ? texts.numbersOne : say(texts.numbersCount, { count: numbers })}
+          <a href={href("numbers") + queryString({ route: `queue:${id}` })}>
+            {numbers === 1 ? texts.numbersOne : format(texts.numbersCount, { count: numbers })}
           </a>
         )}
       </Fact>
@@ -97,7 +97,7 @@ function Facts({ queue }: { queue: QueueAnswer }) {
   );
 }
 
-function NoAnswer({ queue: { noAnswer, noAnswerName } }: { queue: QueueAnswer }) {
+function NoAnswer({ queue: { noAnswer, noAnswerName } }: { queue: QueueView }) {
   if (noAnswer.to === "queue" && noAnswerName !== null)
     return (
       <>

@@ -7,15 +7,15 @@ import { PresetCard } from "../../preset/PresetCard.tsx";
 import { useResource } from "../../resource.ts";
 import { Loaded } from "../../shell/Loaded.tsx";
 import { Page } from "../../shell/Page.tsx";
-import { useRefetchInTime } from "../../shell/useRefetchInTime.ts";
-import { mayIn, useViewer } from "../../shell/viewer.ts";
+import { useTimedRefetch } from "../../shell/useRefetchInTime.ts";
+import { mayDo, useViewer } from "../../shell/viewer.ts";
 import { queues as texts } from "../../texts/en/queues.ts";
-import { say } from "../../texts/say.ts";
-import { ParkedNotice } from "../../shell/ParkedNotice.tsx";
-import { PageTabs } from "../../versions/PageTabs.tsx";
+import { format } from "../../texts/say.ts";
+import { FrozenNotice } from "../../shell/ParkedNotice.tsx";
+import { RecordTabs } from "../../versions/PageTabs.tsx";
 import { QueueForm } from "./QueueForm.tsx";
 import { QueueNow } from "./QueueNow.tsx";
-import { answerOf } from "./queueWords.ts";
+import { queueSummary } from "./queueWords.ts";
 import { RemoveQueueDialog } from "./RemoveQueueDialog.tsx";
 
 const TABS = [
@@ -25,7 +25,7 @@ const TABS = [
 
 /** One queue: who would be offered a call now, and beside it what people set, and what they set before. */
 export function QueuePage({ id, tab }: { id: string; tab: string | undefined }) {
-  const mayRemove = mayIn(useViewer().account, "change routing");
+  const mayRemove = mayDo(useViewer().account, "change routing");
   const queue = useResource(["queue", "agent", "phone", "status", "member", "number", "receiver", "account"], () =>
     api().queues.get.query({ id }),
   );
@@ -33,19 +33,19 @@ export function QueuePage({ id, tab }: { id: string; tab: string | undefined }) 
   const [removing, setRemoving] = useState(false);
   const now = queue.data.value;
   const mayChange = mayRemove && now?.parked === null;
-  useRefetchInTime(queue, now?.changesAt ?? null);
+  useTimedRefetch(queue, now?.changesAt ?? null);
   return (
     <Page
       title={now?.name ?? texts.title}
-      state={now && answerOf(now)}
+      state={now && queueSummary(now)}
       back={{ href: listHref("queues"), label: texts.back }}
       action={now && mayRemove && <Actions name={now.name} onRemove={() => setRemoving(true)} />}
     >
       <Loaded of={queue} label={texts.loading}>
         {(answer) => (
           <>
-            {answer.parked !== null && <ParkedNotice sentence={say(texts.parkedNote, { name: answer.name })} />}
-            <PageTabs label={texts.views} room="queues" kind="queue" id={id} tabs={TABS} asked={tab}>
+            {answer.parked !== null && <FrozenNotice sentence={format(texts.parkedNote, { name: answer.name })} />}
+            <RecordTabs label={texts.views} room="queues" kind="queue" id={id} tabs={TABS} asked={tab}>
               {(view) =>
                 view === "now" ? (
                   <QueueNow queue={answer} mayChange={mayChange} />
@@ -61,7 +61,7 @@ export function QueuePage({ id, tab }: { id: string; tab: string | undefined }) 
                   </div>
                 )
               }
-            </PageTabs>
+            </RecordTabs>
           </>
         )}
       </Loaded>
@@ -75,7 +75,7 @@ function Actions({ name, onRemove }: { name: string; onRemove: () => void }) {
     <Menu
       kind="icon"
       align="end"
-      label={say(texts.menu, { name })}
+      label={format(texts.menu, { name })}
       entries={[{ id: "remove", label: texts.remove, icon: "trash", danger: true, onSelect: onRemove }]}
     >
       <Icon name="dots" />

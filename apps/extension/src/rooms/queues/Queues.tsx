@@ -1,4 +1,4 @@
-import { place } from "../../route.ts";
+import { route } from "../../route.ts";
 import { QueueList } from "./QueueList.tsx";
 import { NewQueue } from "./NewQueue.tsx";
 import { QueuePage } from "./QueuePage.tsx";
@@ -7,7 +7,7 @@ import "../../routing/QueueForm.css";
 
 /** Call queues: all of them as they stand now, and the page of one. */
 export function Queues() {
-  const [id, tab] = place.value.rest;
+  const [id, tab] = route.value.rest;
   if (id === undefined) return <QueueList />;
   if (id === "new") return <NewQueue />;
   return <QueuePage key={id} id={id} tab={tab} />;

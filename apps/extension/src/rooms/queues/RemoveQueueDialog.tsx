@@ -3,32 +3,32 @@ import { go } from "../../route.ts";
 import { FormDialog } from "../../shell/FormDialog.tsx";
 import { toasts } from "../../shell/toasts.ts";
 import { useAction } from "../../shell/useAction.ts";
-import { dropDraft } from "../../shell/useKeptDraft.ts";
+import { removeDraft } from "../../shell/useKeptDraft.ts";
 import { queues } from "../../texts/en/queues.ts";
-import { say } from "../../texts/say.ts";
-import { settingsHref } from "../../routing/queueDraft.ts";
-import type { QueueAnswer } from "./answers.ts";
+import { format } from "../../texts/say.ts";
+import { queueSettingsHref } from "../../routing/queueDraft.ts";
+import type { QueueView } from "./answers.ts";
 
 const texts = queues.removing;
 
 /** While numbers or other queues lead to it the server refuses, and names them. */
-export function RemoveQueueDialog({ queue, onClose }: { queue: QueueAnswer; onClose: () => void }) {
+export function RemoveQueueDialog({ queue, onClose }: { queue: QueueView; onClose: () => void }) {
   const { id, version, name, members } = queue;
   const remove = useAction((_: null, options) => api().queues.remove.mutate({ id, version }, options));
 
   async function submit() {
     const outcome = await remove.run(null);
     if (!outcome?.ok) return;
-    dropDraft(settingsHref(id));
-    toasts.show({ kind: "good", sentence: say(texts.done, { name }) });
+    removeDraft(queueSettingsHref(id));
+    toasts.show({ kind: "good", sentence: format(texts.done, { name }) });
     onClose();
     go("queues");
   }
 
-  const many = members.length === 1 ? texts.whatOne : say(texts.what, { count: members.length });
+  const many = members.length === 1 ? texts.whatOne : format(texts.what, { count: members.length });
   return (
     <FormDialog
-      title={say(texts.title, { name })}
+      title={format(texts.title, { name })}
       submit={texts.submit}
       danger
       action={remove}

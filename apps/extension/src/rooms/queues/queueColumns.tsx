@@ -2,15 +2,15 @@ import { Avatar } from "@callboard/ui/Avatar";
 import { Badge } from "@callboard/ui/Badge";
 import type { Column } from "@callboard/ui/Table";
 import { DriftBadge } from "../../preset/DriftBadge.tsx";
-import { href, queryText } from "../../route.ts";
+import { href, queryString } from "../../route.ts";
 import { hasDraft } from "../../shell/useKeptDraft.ts";
 import { queues as texts } from "../../texts/en/queues.ts";
-import { say } from "../../texts/say.ts";
+import { format } from "../../texts/say.ts";
 import type { Queue } from "./answers.ts";
-import { settingsHref } from "../../routing/queueDraft.ts";
+import { queueSettingsHref } from "../../routing/queueDraft.ts";
 
 /** More faces than these say less than their number. */
-const FACES = 4;
+const FACES_MAX = 4;
 
 export const QUEUE_COLUMNS: readonly Column<Queue>[] = [
   {
@@ -20,7 +20,7 @@ export const QUEUE_COLUMNS: readonly Column<Queue>[] = [
       <span class="queues-name">
         {name}
         {parked !== null && <Badge>{texts.parked}</Badge>}
-        {hasDraft(settingsHref(id)) && <Badge tone="warn">{texts.unsaved}</Badge>}
+        {hasDraft(queueSettingsHref(id)) && <Badge tone="warn">{texts.unsaved}</Badge>}
         <DriftBadge follows={follows} />
         {tags.length > 0 && <span class="queues-tags">{tags.join(", ")}</span>}
       </span>
@@ -31,7 +31,7 @@ export const QUEUE_COLUMNS: readonly Column<Queue>[] = [
     head: texts.now,
     cell: ({ open, why }) => <Badge tone={open ? "good" : "slate"}>{why}</Badge>,
   },
-  { key: "offered", head: texts.offered, spare: 1, cell: (queue) => <Offered queue={queue} /> },
+  { key: "offered", head: texts.offered, spare: 1, cell: (queue) => <OfferedCount queue={queue} /> },
   { key: "members", head: texts.members, spare: 2, cell: ({ memberNames }) => <Faces members={memberNames} /> },
   { key: "routing", head: texts.routing, spare: 2, cell: ({ routing }) => texts.routings[routing] },
   {
@@ -43,7 +43,10 @@ export const QUEUE_COLUMNS: readonly Column<Queue>[] = [
       numbers === 0 ? (
         <span class="cb-quiet">0</span>
       ) : (
-        <a href={href("numbers") + queryText({ route: `queue:${id}` })} aria-label={say(texts.numbersOf, { name })}>
+        <a
+          href={href("numbers") + queryString({ route: `queue:${id}` })}
+          aria-label={format(texts.numbersOf, { name })}
+        >
           {numbers}
         </a>
       ),
@@ -51,15 +54,15 @@ export const QUEUE_COLUMNS: readonly Column<Queue>[] = [
 ];
 
 /** Nobody in an open queue is what one came to see. */
-function Offered({ queue: { open, offered, members } }: { queue: Queue }) {
-  const words = say(texts.offeredOf, { offered, all: members.length });
+function OfferedCount({ queue: { open, offered, members } }: { queue: Queue }) {
+  const words = format(texts.offeredOf, { offered, all: members.length });
   if (offered > 0) return <>{words}</>;
   return <span class={open ? "queues-warn" : "cb-quiet"}>{words}</span>;
 }
 
 function Faces({ members }: { members: Queue["memberNames"] }) {
   if (members.length === 0) return <span class="cb-quiet">{texts.nobody}</span>;
-  const shown = members.length > FACES ? members.slice(0, FACES - 1) : members;
+  const shown = members.length > FACES_MAX ? members.slice(0, FACES_MAX - 1) : members;
   const others = members.slice(shown.length);
   return (
     <span class="queues-faces">
@@ -68,7 +71,7 @@ function Faces({ members }: { members: Queue["memberNames"] }) {
       ))}
       {others.length > 0 && (
         <span class="cb-quiet" title={others.map(({ name }) => name).join(", ")}>
-          {say(texts.others, { count: others.length })}
+          {format(texts.others, { count: others.length })}
         </span>
       )}
     </span>

@@ -8,7 +8,7 @@ import { fieldError } from "../../shell/refusals.ts";
 import { toasts } from "../../shell/toasts.ts";
 import { useAction } from "../../shell/useAction.ts";
 import { receivers } from "../../texts/en/receivers.ts";
-import { say } from "../../texts/say.ts";
+import { format } from "../../texts/say.ts";
 import type { Receiver } from "./answers.ts";
 
 const texts = receivers.form;
@@ -34,7 +34,7 @@ export function ReceiverDialog({ receiver, onClose, onDone }: ReceiverDialogProp
     const which = receiver ? { id: receiver.id, version: receiver.version } : {};
     const done = await save.run({ ...which, name, number });
     if (!done?.ok) return;
-    toasts.show({ kind: "good", sentence: say(receiver ? texts.saved : texts.added, { name: name.trim() }) });
+    toasts.show({ kind: "good", sentence: format(receiver ? texts.saved : texts.added, { name: name.trim() }) });
     onDone();
     onClose();
   }
@@ -42,7 +42,7 @@ export function ReceiverDialog({ receiver, onClose, onDone }: ReceiverDialogProp
   const isUsed = receiver !== null && receiver.numbers + receiver.queues > 0 && number !== receiver.shown;
   return (
     <FormDialog
-      title={receiver ? say(texts.editTitle, { name: receiver.name }) : texts.addTitle}
+      title={receiver ? format(texts.editTitle, { name: receiver.name }) : texts.addTitle}
       submit={receiver ? texts.save : texts.add}
       action={save}
       fields={["name", "number", "e164"]}

@@ -7,18 +7,18 @@ import type { ListPage } from "../../list/createList.ts";
 import { ListTable } from "../../list/ListTable.tsx";
 import { SearchBox } from "../../list/SearchBox.tsx";
 import { useList } from "../../list/useList.ts";
-import { ask, place } from "../../route.ts";
+import { setQuery, route } from "../../route.ts";
 import { Page } from "../../shell/Page.tsx";
-import { counted } from "../../shell/counts.ts";
-import { mayIn, useViewer } from "../../shell/viewer.ts";
+import { countText } from "../../shell/counts.ts";
+import { mayDo, useViewer } from "../../shell/viewer.ts";
 import { receivers as texts } from "../../texts/en/receivers.ts";
-import { say } from "../../texts/say.ts";
+import { format } from "../../texts/say.ts";
 import { ReceiverDialog } from "./ReceiverDialog.tsx";
 import { receiverColumns } from "./receiverColumns.tsx";
 import { RemoveReceiverDialog } from "./RemoveReceiverDialog.tsx";
 import type { Receiver } from "./answers.ts";
 
-type Open = { what: "form"; receiver: Receiver | null } | { what: "remove"; receiver: Receiver };
+type OpenDialog = { what: "form"; receiver: Receiver | null } | { what: "remove"; receiver: Receiver };
 
 async function load(words: string, after: string | null, limit: number): Promise<ListPage<Receiver>> {
   const asked = { ...(words ? { words } : {}), ...(after === null ? {} : { after }), limit };
@@ -29,8 +29,8 @@ async function load(words: string, after: string | null, limit: number): Promise
 /** The phones that calls go to in the end. */
 export function ReceiverList() {
   const { account, locale } = useViewer();
-  const mayChange = mayIn(account, "change routing");
-  const { query } = place.value;
+  const mayChange = mayDo(account, "change routing");
+  const { query } = route.value;
   const words = query["words"] ?? "";
   const list = useList<Receiver>({
     room: "receivers",
@@ -38,7 +38,7 @@ export function ReceiverList() {
     key: words,
     load: (after, limit) => load(words, after, limit),
   });
-  const [open, setOpen] = useState<Open | null>(null);
+  const [open, setOpen] = useState<OpenDialog | null>(null);
   const none = words === "" && list.shown?.total === 0;
   const add = (
     <Button variant="primary" icon="plus" onClick={() => setOpen({ what: "form", receiver: null })}>
@@ -51,10 +51,10 @@ export function ReceiverList() {
   return (
     <Page
       title={texts.title}
-      state={list.shown && words === "" && sentence(list.shown.total ?? 0, locale)}
+      state={list.shown && words === "" && summaryText(list.shown.total ?? 0, locale)}
       action={mayChange && !none && add}
     >
-      {!none && <SearchBox label={texts.search} words={words} onWords={(next) => ask({ words: next })} />}
+      {!none && <SearchBox label={texts.search} words={words} onWords={(next) => setQuery({ words: next })} />}
       <ListTable
         list={list}
         loading={texts.loading}
@@ -75,7 +75,7 @@ export function ReceiverList() {
   );
 }
 
-function sentence(total: number, locale: string): string {
+function summaryText(total: number, locale: string): string {
   if (total === 0) return texts.stateNone;
-  return total === 1 ? texts.stateOne : say(texts.state, { count: counted(total, locale) });
+  return total === 1 ? texts.stateOne : format(texts.state, { count: countText(total, locale) });
 }

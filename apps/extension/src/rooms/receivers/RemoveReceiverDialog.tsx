@@ -3,7 +3,7 @@ import { FormDialog } from "../../shell/FormDialog.tsx";
 import { toasts } from "../../shell/toasts.ts";
 import { useAction } from "../../shell/useAction.ts";
 import { receivers } from "../../texts/en/receivers.ts";
-import { say } from "../../texts/say.ts";
+import { format } from "../../texts/say.ts";
 import type { Receiver } from "./answers.ts";
 
 const texts = receivers.removing;
@@ -22,21 +22,21 @@ export function RemoveReceiverDialog({ receiver, onClose, onDone }: RemoveReceiv
   async function submit() {
     const outcome = await remove.run(null);
     if (!outcome?.ok) return;
-    toasts.show({ kind: "good", sentence: say(texts.done, { name }) });
+    toasts.show({ kind: "good", sentence: format(texts.done, { name }) });
     onDone();
     onClose();
   }
 
   return (
     <FormDialog
-      title={say(texts.title, { name })}
+      title={format(texts.title, { name })}
       submit={texts.submit}
       danger
       action={remove}
       onSubmit={submit}
       onClose={onClose}
     >
-      <p>{say(texts.what, { number: shown })}</p>
+      <p>{format(texts.what, { number: shown })}</p>
     </FormDialog>
   );
 }

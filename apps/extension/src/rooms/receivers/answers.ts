@@ -1,4 +1,4 @@
-import type { Answers } from "../../api.ts";
+import type { Outputs } from "../../api.ts";
 
 // The server’s answers by the names that this room has for them.
-export type Receiver = Answers["tracking"]["receivers"]["receivers"][number];
+export type Receiver = Outputs["tracking"]["receivers"]["receivers"][number];

@@ -1,19 +1,19 @@
 import { Icon } from "@callboard/ui/Icon";
 import { Menu } from "@callboard/ui/Menu";
 import type { Column } from "@callboard/ui/Table";
-import { go, href, queryText } from "../../route.ts";
-import { record } from "../../texts/en/record.ts";
+import { go, href, queryString } from "../../route.ts";
+import { versions } from "../../texts/en/record.ts";
 import { receivers as texts } from "../../texts/en/receivers.ts";
-import { say } from "../../texts/say.ts";
+import { format } from "../../texts/say.ts";
 import type { Receiver } from "./answers.ts";
 
-interface Deeds {
+interface ReceiverActions {
   edit: (receiver: Receiver) => void;
   remove: (receiver: Receiver) => void;
 }
 
 /** Without deeds: for those who look only. */
-export function receiverColumns(deeds: Deeds | null): Column<Receiver>[] {
+export function receiverColumns(deeds: ReceiverActions | null): Column<Receiver>[] {
   const columns: Column<Receiver>[] = [
     { key: "name", head: texts.name, cell: ({ name }) => <span class="receivers-name">{name}</span> },
     { key: "number", head: texts.number, cell: ({ shown }) => <span class="cb-numbers">{shown}</span> },
@@ -29,27 +29,27 @@ function UsedBy({ receiver: { id, numbers, queues } }: { receiver: Receiver }) {
   return (
     <>
       {numbers > 0 && (
-        <a href={href("numbers") + queryText({ route: `receiver:${id}` })}>
-          {numbers === 1 ? texts.numbersOne : say(texts.numbersCount, { count: numbers })}
+        <a href={href("numbers") + queryString({ route: `receiver:${id}` })}>
+          {numbers === 1 ? texts.numbersOne : format(texts.numbersCount, { count: numbers })}
         </a>
       )}
       {numbers > 0 && queues > 0 && texts.join}
-      {queues > 0 && (queues === 1 ? texts.queuesOne : say(texts.queuesCount, { count: queues }))}
+      {queues > 0 && (queues === 1 ? texts.queuesOne : format(texts.queuesCount, { count: queues }))}
     </>
   );
 }
 
-function RowMenu({ receiver, deeds: { edit, remove } }: { receiver: Receiver; deeds: Deeds }) {
+function RowMenu({ receiver, deeds: { edit, remove } }: { receiver: Receiver; deeds: ReceiverActions }) {
   return (
     <Menu
       kind="icon"
       align="end"
-      label={say(texts.menu, { name: receiver.name })}
+      label={format(texts.menu, { name: receiver.name })}
       entries={[
         { id: "edit", label: texts.edit, icon: "edit", onSelect: () => edit(receiver) },
         {
           id: "versions",
-          label: record.title,
+          label: versions.title,
           icon: "history",
           onSelect: () => go("receivers", receiver.id, "versions"),
         },

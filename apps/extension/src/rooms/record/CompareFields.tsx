@@ -1,14 +1,14 @@
 import { Button } from "@callboard/ui/Button";
 import { Checkbox } from "@callboard/ui/Checkbox";
 import { Difference } from "@callboard/ui/Difference";
-import { record as texts } from "../../texts/en/record.ts";
-import { say } from "../../texts/say.ts";
-import { DIFFERENCE } from "../../versions/FieldChanges.tsx";
-import type { Compared } from "./answers.ts";
+import { versions as texts } from "../../texts/en/record.ts";
+import { format } from "../../texts/say.ts";
+import { DIFFERENCE_LABELS } from "../../versions/FieldChanges.tsx";
+import type { Comparison } from "./answers.ts";
 import "@callboard/ui/Table.css";
 
 interface CompareFieldsProps {
-  compared: Compared;
+  compared: Comparison;
   picked: readonly string[];
   /** None: nothing can be restored. */
   onPick: ((fields: readonly string[]) => void) | null;
@@ -22,7 +22,7 @@ export function CompareFields({ compared: { fields, from, to, title }, picked, o
   return (
     <div class="cb-table-frame">
       <table class="cb-table record-fields">
-        <caption>{say(texts.compareTitle, { name: title })}</caption>
+        <caption>{format(texts.compareTitle, { name: title })}</caption>
         <thead>
           <tr>
             {onPick && (
@@ -31,8 +31,8 @@ export function CompareFields({ compared: { fields, from, to, title }, picked, o
               </th>
             )}
             <th scope="col">{texts.field}</th>
-            <th scope="col">{say(texts.version, { version: from.version })}</th>
-            <th scope="col">{say(texts.version, { version: to.version })}</th>
+            <th scope="col">{format(texts.version, { version: from.version })}</th>
+            <th scope="col">{format(texts.version, { version: to.version })}</th>
           </tr>
         </thead>
         <tbody>
@@ -42,7 +42,7 @@ export function CompareFields({ compared: { fields, from, to, title }, picked, o
                 <td class="record-pick">
                   <Checkbox
                     hideLabel
-                    label={say(texts.pickField, { field: label })}
+                    label={format(texts.pickField, { field: label })}
                     checked={picked.includes(field)}
                     onChange={() => toggle(field)}
                   />
@@ -51,7 +51,7 @@ export function CompareFields({ compared: { fields, from, to, title }, picked, o
               <th scope="row">{label}</th>
               {items || words ? (
                 <td colSpan={2}>
-                  <Difference before={before} after={after} items={items} words={words} labels={DIFFERENCE} />
+                  <Difference before={before} after={after} items={items} words={words} labels={DIFFERENCE_LABELS} />
                 </td>
               ) : (
                 <>
@@ -68,7 +68,7 @@ export function CompareFields({ compared: { fields, from, to, title }, picked, o
 }
 
 interface CompareFootProps {
-  compared: Compared;
+  compared: Comparison;
   present: number | null;
   /** How many fields are picked; none means the whole version. */
   count: number;
@@ -80,8 +80,10 @@ export function CompareFoot({ compared: { from, to, fields }, present, count, on
   if (fields.length === 0) return null;
   const sides = [from.version, to.version].filter((version) => version !== present);
   const label = (version: number) => {
-    if (count === 0) return say(texts.restoreSide, { version });
-    return count === 1 ? say(texts.restoreSideField, { version }) : say(texts.restoreSideFields, { count, version });
+    if (count === 0) return format(texts.restoreSide, { version });
+    return count === 1
+      ? format(texts.restoreSideField, { version })
+      : format(texts.restoreSideFields, { count, version });
   };
   return (
     <div class="compare-foot">

@@ -3,19 +3,19 @@ import { Card } from "@callboard/ui/Card";
 import { useState } from "preact/hooks";
 import { api } from "../../api.ts";
 import { type Kind, useResource } from "../../resource.ts";
-import { goInstead } from "../../route.ts";
+import { replaceRoute } from "../../route.ts";
 import { Loaded } from "../../shell/Loaded.tsx";
 import { Page } from "../../shell/Page.tsx";
-import { mayIn, useViewer } from "../../shell/viewer.ts";
+import { mayDo, useViewer } from "../../shell/viewer.ts";
 import { ZoneNote } from "../../shell/ZoneNote.tsx";
-import { record as texts } from "../../texts/en/record.ts";
-import { say } from "../../texts/say.ts";
+import { versions as texts } from "../../texts/en/record.ts";
+import { format } from "../../texts/say.ts";
 import { recordHref } from "../../versions/addresses.ts";
-import { RestoreDialog, type Restoring } from "../../versions/RestoreDialog.tsx";
+import { RestoreDialog, type RestoreRequest } from "../../versions/RestoreDialog.tsx";
 import { useVersions } from "../../versions/useVersions.ts";
 import { CompareFields, CompareFoot } from "./CompareFields.tsx";
 import { CompareSide } from "./CompareSide.tsx";
-import type { Compared } from "./answers.ts";
+import type { Comparison } from "./answers.ts";
 
 interface ComparePageProps {
   kind: string;
@@ -34,10 +34,10 @@ export function ComparePage({ kind, id, from, to }: ComparePageProps) {
   ]);
   const list = useVersions(kind, id);
   const [picked, setPicked] = useState<readonly string[]>([]);
-  const [restoring, setRestoring] = useState<Restoring | null>(null);
+  const [restoring, setRestoring] = useState<RestoreRequest | null>(null);
   const now = compared.data.value;
   const present = list.facts.value?.present ?? null;
-  const show = (left: number, right: number) => goInstead("record", kind, id, `${left}..${right}`);
+  const show = (left: number, right: number) => replaceRoute("record", kind, id, `${left}..${right}`);
   const rows = list.data.value?.rows ?? [];
   const fields = now?.fields.filter(({ field }) => picked.includes(field)) ?? [];
   const restore = (version: number) =>
@@ -52,9 +52,12 @@ export function ComparePage({ kind, id, from, to }: ComparePageProps) {
     });
   return (
     <Page
-      title={now ? say(texts.compareTitle, { name: now.title }) : texts.compare}
-      state={now && stateOf(now)}
-      back={{ href: recordHref(kind, id), label: now ? say(texts.backToVersions, { name: now.title }) : texts.title }}
+      title={now ? format(texts.compareTitle, { name: now.title }) : texts.compare}
+      state={now && summaryText(now)}
+      back={{
+        href: recordHref(kind, id),
+        label: now ? format(texts.backToVersions, { name: now.title }) : texts.title,
+      }}
     >
       <div class="compare-sides">
         <CompareSide label={texts.left} version={from} side={now?.from} rows={rows} onChoose={(one) => show(one, to)} />
@@ -68,10 +71,10 @@ export function ComparePage({ kind, id, from, to }: ComparePageProps) {
               <CompareFields
                 compared={answer}
                 picked={picked}
-                onPick={answer.restorable && mayIn(account, "restore") ? setPicked : null}
+                onPick={answer.restorable && mayDo(account, "restore") ? setPicked : null}
               />
             </Card>
-            {answer.restorable && mayIn(account, "restore") && (
+            {answer.restorable && mayDo(account, "restore") && (
               <CompareFoot compared={answer} present={present} count={fields.length} onRestore={restore} />
             )}
             <ZoneNote />
@@ -83,7 +86,7 @@ export function ComparePage({ kind, id, from, to }: ComparePageProps) {
   );
 }
 
-function stateOf({ fields }: Compared): string {
+function summaryText({ fields }: Comparison): string {
   if (fields.length === 0) return texts.compareStateNone;
-  return fields.length === 1 ? texts.compareStateOne : say(texts.compareState, { count: fields.length });
+  return fields.length === 1 ? texts.compareStateOne : format(texts.compareState, { count: fields.length });
 }

@@ -2,15 +2,15 @@ import { Field } from "@callboard/ui/Field";
 import { Select } from "@callboard/ui/Select";
 import { momentText } from "../../shell/times.ts";
 import { useViewer } from "../../shell/viewer.ts";
-import { record as texts } from "../../texts/en/record.ts";
-import { say } from "../../texts/say.ts";
+import { versions as texts } from "../../texts/en/record.ts";
+import { format } from "../../texts/say.ts";
 import type { Version } from "../../versions/useVersions.ts";
-import type { Compared } from "./answers.ts";
+import type { Comparison } from "./answers.ts";
 
 interface CompareSideProps {
   label: string;
   version: number;
-  side: Compared["from"] | undefined;
+  side: Comparison["from"] | undefined;
   rows: readonly Version[];
   onChoose: (version: number) => void;
 }
@@ -23,11 +23,11 @@ export function CompareSide({ label, version, side, rows, onChoose }: CompareSid
     <div class="compare-side">
       <Field
         label={label}
-        hint={side ? say(texts.sideAt, { time: momentText(side.at, viewer), by: side.by }) : "\u00a0"}
+        hint={side ? format(texts.sideAt, { time: momentText(side.at, viewer), by: side.by }) : "\u00a0"}
       >
         <Select
           value={String(version)}
-          options={offered.map((one) => ({ value: String(one), label: say(texts.version, { version: one }) }))}
+          options={offered.map((one) => ({ value: String(one), label: format(texts.version, { version: one }) }))}
           onChange={(next) => onChoose(Number(next))}
         />
       </Field>

@@ -2,31 +2,31 @@ import { Button } from "@callboard/ui/Button";
 import { useState } from "preact/hooks";
 import { listHref } from "../../list/places.ts";
 import { Page } from "../../shell/Page.tsx";
-import { mayIn, useViewer } from "../../shell/viewer.ts";
+import { mayDo, useViewer } from "../../shell/viewer.ts";
 import { ZoneNote } from "../../shell/ZoneNote.tsx";
 import { shell } from "../../texts/en/shell.ts";
-import { record as texts } from "../../texts/en/record.ts";
-import { say } from "../../texts/say.ts";
-import { RestoreDialog, type Restoring } from "../../versions/RestoreDialog.tsx";
+import { versions as texts } from "../../texts/en/record.ts";
+import { format } from "../../texts/say.ts";
+import { RestoreDialog, type RestoreRequest } from "../../versions/RestoreDialog.tsx";
 import { type RecordFacts, useVersions } from "../../versions/useVersions.ts";
 import { Versions } from "../../versions/Versions.tsx";
-import { capital } from "@callboard/domain/text";
+import { capitalize } from "@callboard/domain/text";
 
 /** The versions of one record, on a page of their own for records that have none. */
 export function RecordPage({ kind, id }: { kind: string; id: string }) {
   const list = useVersions(kind, id);
   const facts = list.facts.value;
   const { account } = useViewer();
-  const [restoring, setRestoring] = useState<Restoring | null>(null);
-  const mayReturn = facts?.present === null && facts.restorable && mayIn(account, "restore");
+  const [restoring, setRestoring] = useState<RestoreRequest | null>(null);
+  const mayReturn = facts?.present === null && facts.restorable && mayDo(account, "restore");
   return (
     <Page
-      title={facts ? facts.title || capital(facts.noun) : texts.title}
-      state={facts && stateOf(facts)}
+      title={facts ? facts.title || capitalize(facts.noun) : texts.title}
+      state={facts && summaryText(facts)}
       back={{ href: listHref("history"), label: shell.rooms.history }}
       action={
         mayReturn && (
-          <Button variant="primary" onClick={() => setRestoring(returning(kind, id, facts))}>
+          <Button variant="primary" onClick={() => setRestoring(bringBackRequest(kind, id, facts))}>
             {texts.bringBack}
           </Button>
         )
@@ -40,7 +40,7 @@ export function RecordPage({ kind, id }: { kind: string; id: string }) {
 }
 
 /** A deleted record comes back from the version that was deleted: that one holds how it was. */
-const returning = (kind: string, id: string, { newest, title }: RecordFacts): Restoring => ({
+const bringBackRequest = (kind: string, id: string, { newest, title }: RecordFacts): RestoreRequest => ({
   kind,
   id,
   version: newest,
@@ -48,7 +48,7 @@ const returning = (kind: string, id: string, { newest, title }: RecordFacts): Re
   how: "bring back",
 });
 
-function stateOf({ noun: word, present }: RecordFacts): string {
-  const noun = capital(word);
-  return present === null ? say(texts.stateGone, { noun }) : say(texts.state, { noun, version: present });
+function summaryText({ noun: word, present }: RecordFacts): string {
+  const noun = capitalize(word);
+  return present === null ? format(texts.stateGone, { noun }) : format(texts.state, { noun, version: present });
 }

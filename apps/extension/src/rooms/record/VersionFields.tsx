@@ -1,23 +1,23 @@
 import { Card } from "@callboard/ui/Card";
 import { Checkbox } from "@callboard/ui/Checkbox";
 import { Difference } from "@callboard/ui/Difference";
-import type { Answers } from "../../api.ts";
-import { mayIn, useViewer } from "../../shell/viewer.ts";
-import { record as texts } from "../../texts/en/record.ts";
-import { say } from "../../texts/say.ts";
-import { DIFFERENCE } from "../../versions/FieldChanges.tsx";
+import type { Outputs } from "../../api.ts";
+import { mayDo, useViewer } from "../../shell/viewer.ts";
+import { versions as texts } from "../../texts/en/record.ts";
+import { format } from "../../texts/say.ts";
+import { DIFFERENCE_LABELS } from "../../versions/FieldChanges.tsx";
 import "@callboard/ui/Table.css";
 
-type Facts = Pick<Answers["history"]["versions"], "present" | "restorable" | "title">;
-export interface Whole {
-  one: Answers["history"]["version"];
-  facts: Facts;
+type RecordState = Pick<Outputs["history"]["versions"], "present" | "restorable" | "title">;
+export interface VersionDetail {
+  one: Outputs["history"]["version"];
+  facts: RecordState;
   /** What is different now; none where the record is gone, or this is how it stands. */
-  since: Answers["history"]["compare"]["fields"];
+  since: Outputs["history"]["compare"]["fields"];
 }
 
 interface VersionFieldsProps {
-  whole: Whole;
+  whole: VersionDetail;
   picked: readonly string[];
   onPick: (fields: readonly string[]) => void;
 }
@@ -26,14 +26,14 @@ interface VersionFieldsProps {
 export function VersionFields({ whole: { one, facts, since }, picked, onPick }: VersionFieldsProps) {
   const { account } = useViewer();
   const isPast = facts.present !== null && one.version !== facts.present;
-  const picks = isPast && facts.restorable && mayIn(account, "restore");
+  const picks = isPast && facts.restorable && mayDo(account, "restore");
   const toggle = (field: string) =>
     onPick(picked.includes(field) ? picked.filter((one) => one !== field) : [...picked, field]);
   return (
     <Card flush>
       <div class="cb-table-frame">
         <table class="cb-table record-fields">
-          <caption>{say(texts.version, { version: one.version })}</caption>
+          <caption>{format(texts.version, { version: one.version })}</caption>
           <thead>
             <tr>
               {picks && (
@@ -56,7 +56,7 @@ export function VersionFields({ whole: { one, facts, since }, picked, onPick }: 
                       {change && (
                         <Checkbox
                           hideLabel
-                          label={say(texts.pickField, { field: label })}
+                          label={format(texts.pickField, { field: label })}
                           checked={picked.includes(field)}
                           onChange={() => toggle(field)}
                         />
@@ -65,7 +65,9 @@ export function VersionFields({ whole: { one, facts, since }, picked, onPick }: 
                   )}
                   <th scope="row">{label}</th>
                   <td>{value}</td>
-                  {isPast && <td>{change ? <Since change={change} /> : <span class="cb-quiet">{texts.same}</span>}</td>}
+                  {isPast && (
+                    <td>{change ? <CurrentValue change={change} /> : <span class="cb-quiet">{texts.same}</span>}</td>
+                  )}
                 </tr>
               );
             })}
@@ -76,7 +78,7 @@ export function VersionFields({ whole: { one, facts, since }, picked, onPick }: 
   );
 }
 
-function Since({ change: { before, after, items, words } }: { change: Whole["since"][number] }) {
+function CurrentValue({ change: { before, after, items, words } }: { change: VersionDetail["since"][number] }) {
   if (!items && !words) return <>{after}</>;
-  return <Difference before={before} after={after} items={items} words={words} labels={DIFFERENCE} />;
+  return <Difference before={before} after={after} items={items} words={words} labels={DIFFERENCE_LABELS} />;
 }

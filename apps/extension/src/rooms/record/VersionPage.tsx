@@ -5,14 +5,14 @@ import { type Kind, useResource } from "../../resource.ts";
 import { Loaded } from "../../shell/Loaded.tsx";
 import { Page } from "../../shell/Page.tsx";
 import { momentText } from "../../shell/times.ts";
-import { mayIn, useViewer } from "../../shell/viewer.ts";
+import { mayDo, useViewer } from "../../shell/viewer.ts";
 import { ZoneNote } from "../../shell/ZoneNote.tsx";
-import { record as texts } from "../../texts/en/record.ts";
-import { say } from "../../texts/say.ts";
+import { versions as texts } from "../../texts/en/record.ts";
+import { format } from "../../texts/say.ts";
 import { compareHref, recordHref } from "../../versions/addresses.ts";
-import { RestoreDialog, type Restoring } from "../../versions/RestoreDialog.tsx";
-import { VersionFields, type Whole } from "./VersionFields.tsx";
-import { PastBand } from "./PastBand.tsx";
+import { RestoreDialog, type RestoreRequest } from "../../versions/RestoreDialog.tsx";
+import { VersionFields, type VersionDetail } from "./VersionFields.tsx";
+import { PastVersionBanner } from "./PastBand.tsx";
 
 interface VersionPageProps {
   kind: string;
@@ -20,7 +20,7 @@ interface VersionPageProps {
   version: number;
 }
 
-async function load({ kind, id, version }: VersionPageProps, zone: string): Promise<Whole> {
+async function load({ kind, id, version }: VersionPageProps, zone: string): Promise<VersionDetail> {
   const [one, facts] = await Promise.all([
     api().history.version.query({ kind, id, version, zone }),
     api().history.versions.query({ kind, id, zone }),
@@ -40,13 +40,13 @@ export function VersionPage(props: VersionPageProps) {
   const whole = useResource([kind as Kind, "pin"], () => load(props, viewer.zone), [kind, id, version, viewer.zone]);
   const now = whole.data.value;
   const [picked, setPicked] = useState<readonly string[]>([]);
-  const [restoring, setRestoring] = useState<Restoring | null>(null);
+  const [restoring, setRestoring] = useState<RestoreRequest | null>(null);
   const name = now?.facts.title ?? "";
   const actions = now && (
     <Actions
       whole={now}
       picked={picked}
-      mayRestore={mayIn(viewer.account, "restore")}
+      mayRestore={mayDo(viewer.account, "restore")}
       onRestore={(how, fields) =>
         setRestoring({ kind, id, version, name, how, fields, seen: now.facts.present ?? undefined })
       }
@@ -54,15 +54,20 @@ export function VersionPage(props: VersionPageProps) {
   );
   return (
     <Page
-      title={now ? `${now.one.title || name} · ${say(texts.version, { version })}` : say(texts.version, { version })}
+      title={
+        now ? `${now.one.title || name} · ${format(texts.version, { version })}` : format(texts.version, { version })
+      }
       state={now && `${now.one.byOneself ? texts.you : now.one.by} ${now.one.action}`}
-      back={{ href: recordHref(kind, id), label: now ? say(texts.backToVersions, { name }) : texts.title }}
+      back={{ href: recordHref(kind, id), label: now ? format(texts.backToVersions, { name }) : texts.title }}
       action={actions}
     >
       <Loaded of={whole} label={texts.loadingOne}>
         {(answer) => (
           <>
-            <PastBand sentence={bandOf(answer, momentText(answer.one.at, viewer))} present={isPresent(answer)} />
+            <PastVersionBanner
+              sentence={bannerText(answer, momentText(answer.one.at, viewer))}
+              present={isPresent(answer)}
+            />
             <VersionFields whole={answer} picked={picked} onPick={setPicked} />
             <ZoneNote />
           </>
@@ -73,19 +78,19 @@ export function VersionPage(props: VersionPageProps) {
   );
 }
 
-const isPresent = ({ one, facts }: Whole) => one.version === facts.present;
+const isPresent = ({ one, facts }: VersionDetail) => one.version === facts.present;
 
-function bandOf(whole: Whole, time: string): string {
+function bannerText(whole: VersionDetail, time: string): string {
   const { one } = whole;
-  if (one.event === "deleted") return say(texts.bandGone, { time });
-  return isPresent(whole) ? say(texts.asItIs, { time }) : say(texts.bandWas, { version: one.version, time });
+  if (one.event === "deleted") return format(texts.bandGone, { time });
+  return isPresent(whole) ? format(texts.asItIs, { time }) : format(texts.bandWas, { version: one.version, time });
 }
 
 interface ActionsProps {
-  whole: Whole;
+  whole: VersionDetail;
   picked: readonly string[];
   mayRestore: boolean;
-  onRestore: (how: Restoring["how"], fields?: Restoring["fields"]) => void;
+  onRestore: (how: RestoreRequest["how"], fields?: RestoreRequest["fields"]) => void;
 }
 
 function Actions({ whole, picked, mayRestore, onRestore }: ActionsProps) {
@@ -111,7 +116,7 @@ function Actions({ whole, picked, mayRestore, onRestore }: ActionsProps) {
             ? texts.restoreThis
             : fields.length === 1
               ? texts.restoreField
-              : say(texts.restoreFields, { count: fields.length })}
+              : format(texts.restoreFields, { count: fields.length })}
         </Button>
       )}
     </>

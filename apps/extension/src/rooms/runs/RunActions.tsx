@@ -2,22 +2,22 @@ import { Button } from "@callboard/ui/Button";
 import { useState } from "preact/hooks";
 import { api } from "../../api.ts";
 import { go } from "../../route.ts";
-import { counted } from "../../shell/counts.ts";
+import { countText } from "../../shell/counts.ts";
 import { download } from "../../shell/download.ts";
-import { sentenceOf } from "../../shell/refusals.ts";
+import { failureText } from "../../shell/refusals.ts";
 import { toasts } from "../../shell/toasts.ts";
 import { useAction } from "../../shell/useAction.ts";
 import { useViewer } from "../../shell/viewer.ts";
 import { runs as texts } from "../../texts/en/runs.ts";
-import { say } from "../../texts/say.ts";
-import { type Run, wordsOf } from "./runWords.ts";
-import { TypedStartDialog } from "./TypedStartDialog.tsx";
+import { format } from "../../texts/say.ts";
+import { type Run, runTexts } from "./runWords.ts";
+import { TypeToStartDialog } from "./TypedStartDialog.tsx";
 import { StopDialog } from "./StopDialog.tsx";
 
-type Deed = "start" | "pause" | "resume" | "stop" | "retry" | "discard";
+type RunAction = "start" | "pause" | "resume" | "stop" | "retry" | "discard";
 
 /** Where a run was proposed from: one goes back there where it is discarded. */
-const FROM: Partial<Record<string, [string, ...string[]]>> = {
+const PAGE_AFTER_DISCARD: Partial<Record<string, [string, ...string[]]>> = {
   "push preset": ["presets"],
   "undo batch": ["history"],
   "cancel agency": ["account-status"],
@@ -32,21 +32,21 @@ interface RunActionsProps {
 export function RunActions({ run, refetch }: RunActionsProps) {
   const [stopping, setStopping] = useState(false);
   const [typing, setTyping] = useState(false);
-  const act = useAction((deed: Deed, options) => api().runs[deed].mutate({ run: run.id }, options));
+  const act = useAction((deed: RunAction, options) => api().runs[deed].mutate({ run: run.id }, options));
   const busy = act.busy.value;
 
-  async function perform(deed: Deed) {
+  async function perform(deed: RunAction) {
     const outcome = await act.run(deed);
-    if (outcome?.ok === false) toasts.show({ kind: "bad", sentence: sentenceOf(outcome)! });
+    if (outcome?.ok === false) toasts.show({ kind: "bad", sentence: failureText(outcome)! });
     else if (outcome && deed === "discard") {
-      toasts.show({ sentence: wordsOf(run)?.discarded ?? texts.discarded });
-      return go(...(FROM[run.what] ?? ["numbers", "import"]));
+      toasts.show({ sentence: runTexts(run)?.discarded ?? texts.discarded });
+      return go(...(PAGE_AFTER_DISCARD[run.what] ?? ["numbers", "import"]));
     }
     await refetch();
     setStopping(false);
   }
 
-  const does = (deed: Deed) => ({ busy, onClick: () => void perform(deed) });
+  const does = (deed: RunAction) => ({ busy, onClick: () => void perform(deed) });
   if (run.state === "proposed")
     return (
       <>
@@ -56,7 +56,7 @@ export function RunActions({ run, refetch }: RunActionsProps) {
             deed === "start" && run.typed !== null ? { busy, onClick: () => setTyping(true) } : does(deed)
           }
         />
-        {typing && <TypedStartDialog run={run} onStarted={refetch} onClose={() => setTyping(false)} />}
+        {typing && <TypeToStartDialog run={run} onStarted={refetch} onClose={() => setTyping(false)} />}
       </>
     );
   const ended = run.state === "done" || run.state === "stopped";
@@ -86,14 +86,14 @@ const reportName = (run: Run) => `${run.title.replace(/\.csv$/i, "")} report.csv
 
 interface ProposedProps {
   run: Run;
-  does: (deed: Deed) => { busy: boolean; onClick: () => void };
+  does: (deed: RunAction) => { busy: boolean; onClick: () => void };
 }
 
 function ProposedActions({ run, does }: ProposedProps) {
   const { id, counts, title } = run;
   const { locale } = useViewer();
-  const ready = counted(counts.left, locale);
-  const words = wordsOf(run);
+  const ready = countText(counts.left, locale);
+  const words = runTexts(run);
   const many = words?.start ?? (counts.failed > 0 ? texts.importOthers : texts.importAll);
   const one = words?.startOne ?? texts.importOne;
   const refusedName = `${title.replace(/\.csv$/i, "")} refused.csv`;
@@ -110,7 +110,7 @@ function ProposedActions({ run, does }: ProposedProps) {
       <Button {...does("discard")}>{counts.left === 0 && !words ? texts.anotherFile : texts.discard}</Button>
       {counts.left > 0 && (
         <Button variant="primary" {...does("start")}>
-          {counts.left === 1 ? one : say(many, { ready })}
+          {counts.left === 1 ? one : format(many, { ready })}
         </Button>
       )}
     </>

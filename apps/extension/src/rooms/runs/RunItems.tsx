@@ -1,27 +1,27 @@
 import { type Shape, StatusShape } from "@callboard/ui/StatusShape";
 import type { Column } from "@callboard/ui/Table";
 import { Tabs } from "@callboard/ui/Tabs";
-import type { Mood, Tone } from "@callboard/ui/tone";
+import type { Tone, Color } from "@callboard/ui/tone";
 import { useMemo, useState } from "preact/hooks";
-import { type Answers, api } from "../../api.ts";
+import { type Outputs, api } from "../../api.ts";
 import { ListTable } from "../../list/ListTable.tsx";
 import { SearchBox } from "../../list/SearchBox.tsx";
 import { useList } from "../../list/useList.ts";
-import { ask, place } from "../../route.ts";
-import { counted } from "../../shell/counts.ts";
+import { setQuery, route } from "../../route.ts";
+import { countText } from "../../shell/counts.ts";
 import { dayAndTime } from "../../shell/times.ts";
 import { useViewer, type Viewer } from "../../shell/viewer.ts";
 import { runs as texts } from "../../texts/en/runs.ts";
-import { type Run, saysWhole, wordsOf } from "./runWords.ts";
+import { type Run, hasSentenceLines, runTexts } from "./runWords.ts";
 
-type Item = Answers["runs"]["items"]["items"][number];
+type Item = Outputs["runs"]["items"]["items"][number];
 type Row = Item & { id: string };
 type State = Item["state"];
 
 /** Fewer lines are looked through with one's eyes. */
-const SEARCHED_FROM = 50;
+const SEARCH_FROM = 50;
 const STATES = ["done", "skipped", "failed", "left"] as const satisfies State[];
-const LOOK: Record<State, { shape: Shape; tone: Mood | Tone }> = {
+const LOOKS: Record<State, { shape: Shape; tone: Tone | Color }> = {
   left: { shape: "ring", tone: "slate" },
   done: { shape: "disc", tone: "good" },
   skipped: { shape: "half", tone: "warn" },
@@ -36,22 +36,23 @@ export function RunItems({ run }: { run: Run }) {
   const [first] = useState<Tab>(() =>
     counts.failed > 0 && state !== "running" ? "failed" : proposed ? "left" : "all",
   );
-  const chosen = tabOf(place.value.query["state"]) ?? first;
+  const chosen = parseTab(route.value.query["state"]) ?? first;
   const tabs = (proposed ? (["failed", "left"] as const) : (["all", ...STATES] as const)).map((id) => ({
     id,
     label: labelOf(id, proposed),
     // Of a run that has begun the figures stand above.
-    ...(proposed && id !== "all" ? { count: counted(counts[id], viewer.locale) } : {}),
+    ...(proposed && id !== "all" ? { count: countText(counts[id], viewer.locale) } : {}),
   }));
   return (
-    <Tabs label={texts.items} tabs={tabs} selected={chosen} onSelect={(id) => ask({ state: id })}>
+    <Tabs label={texts.items} tabs={tabs} selected={chosen} onSelect={(id) => setQuery({ state: id })}>
       <Items key={chosen} run={run} state={chosen} viewer={viewer} />
     </Tabs>
   );
 }
 
 type Tab = State | "all";
-const tabOf = (asked: string | undefined): Tab | undefined => (["all", ...STATES] as const).find((id) => id === asked);
+const parseTab = (asked: string | undefined): Tab | undefined =>
+  (["all", ...STATES] as const).find((id) => id === asked);
 
 function labelOf(tab: Tab, proposed: boolean): string {
   if (tab === "all") return texts.all;
@@ -62,7 +63,7 @@ function labelOf(tab: Tab, proposed: boolean): string {
 function Items({ run, state, viewer }: { run: Run; state: Tab; viewer: Viewer }) {
   const proposed = run.state === "proposed";
   const columns = useMemo(() => columnsFor(proposed, state, viewer, run), [proposed, state, viewer, run.what]);
-  const words = place.value.query["words"] ?? "";
+  const words = route.value.query["words"] ?? "";
   const list = useList<Row>({
     room: "run lines",
     kinds: ["run"],
@@ -77,9 +78,9 @@ function Items({ run, state, viewer }: { run: Run; state: Tab; viewer: Viewer })
   });
   return (
     <>
-      {(words !== "" || run.counts.total > SEARCHED_FROM) && (
+      {(words !== "" || run.counts.total > SEARCH_FROM) && (
         <div class="run-search">
-          <SearchBox label={texts.search} words={words} onWords={(next) => ask({ words: next })} />
+          <SearchBox label={texts.search} words={words} onWords={(next) => setQuery({ words: next })} />
         </div>
       )}
       <ListTable
@@ -96,8 +97,8 @@ function Items({ run, state, viewer }: { run: Run; state: Tab; viewer: Viewer })
 }
 
 function columnsFor(proposed: boolean, tab: Tab, viewer: Viewer, run: Run): Column<Row>[] {
-  const ofRecords = wordsOf(run) !== null;
-  const whole = saysWhole(run);
+  const ofRecords = runTexts(run) !== null;
+  const whole = hasSentenceLines(run);
   const columns: Column<Row>[] = [
     { key: "n", head: texts.line, align: "end", width: "72px", cell: ({ n }) => <span class="cb-quiet">{n}</span> },
     {
@@ -111,7 +112,7 @@ function columnsFor(proposed: boolean, tab: Tab, viewer: Viewer, run: Run): Colu
       ),
     },
   ];
-  if (tab === "all") columns.push({ key: "state", head: texts.outcome, width: "110px", cell: outcomeOf });
+  if (tab === "all") columns.push({ key: "state", head: texts.outcome, width: "110px", cell: outcomeCell });
   columns.push({ key: "reason", head: texts.reason, cell: ({ reason }) => <Reason reason={reason} /> });
   if (!proposed)
     columns.push({
@@ -123,9 +124,9 @@ function columnsFor(proposed: boolean, tab: Tab, viewer: Viewer, run: Run): Colu
   return columns;
 }
 
-const outcomeOf = ({ state }: Row) => (
+const outcomeCell = ({ state }: Row) => (
   <span class="run-state">
-    <StatusShape {...LOOK[state]} size={10} />
+    <StatusShape {...LOOKS[state]} size={10} />
     {texts.itemStates[state]}
   </span>
 );

@@ -2,23 +2,23 @@ import { Card } from "@callboard/ui/Card";
 import { EmptyState } from "@callboard/ui/EmptyState";
 import type { Column } from "@callboard/ui/Table";
 import { When } from "@callboard/ui/When";
-import { type Answers, api } from "../../api.ts";
+import { type Outputs, api } from "../../api.ts";
 import { serverNow } from "../../clock.ts";
 import { ListTable } from "../../list/ListTable.tsx";
 import { useList } from "../../list/useList.ts";
 import { href } from "../../route.ts";
-import { counted } from "../../shell/counts.ts";
+import { countText } from "../../shell/counts.ts";
 import { Page } from "../../shell/Page.tsx";
 import { useViewer, type Viewer } from "../../shell/viewer.ts";
 import { runs as texts } from "../../texts/en/runs.ts";
-import { say } from "../../texts/say.ts";
+import { format } from "../../texts/say.ts";
 import { RunState } from "./RunState.tsx";
-import { settledOf, titleOf } from "./runWords.ts";
+import { finishedCount, runTitle } from "./runWords.ts";
 import "./Runs.css";
 
-type Row = Answers["runs"]["list"]["runs"][number];
+type Row = Outputs["runs"]["list"]["runs"][number];
 /** The most that the procedure gives at once. */
-const MOST = 100;
+const PAGE_SIZE_MAX = 100;
 
 /** What was done to many numbers at once, the newest first. */
 export function RunList() {
@@ -28,7 +28,7 @@ export function RunList() {
     kinds: ["run"],
     key: "",
     load: async (after, limit) => {
-      const { runs, next, now } = await api().runs.list.query({ after, limit: Math.min(MOST, limit) });
+      const { runs, next, now } = await api().runs.list.query({ after, limit: Math.min(PAGE_SIZE_MAX, limit) });
       return { rows: runs, next, total: null, now };
     },
   });
@@ -38,9 +38,9 @@ export function RunList() {
         list={list}
         loading={texts.loading}
         caption={texts.caption}
-        columns={columnsFor(viewer)}
+        columns={runColumns(viewer)}
         rowHref={({ id }) => href("runs", id)}
-        rowName={titleOf}
+        rowName={runTitle}
         query={{}}
         empty={
           <Card>
@@ -52,21 +52,22 @@ export function RunList() {
   );
 }
 
-const columnsFor = ({ zone, locale }: Viewer): Column<Row>[] => [
-  { key: "name", head: texts.name, width: "100%", cell: (run) => <span class="run-name">{titleOf(run)}</span> },
+const runColumns = ({ zone, locale }: Viewer): Column<Row>[] => [
+  { key: "name", head: texts.name, width: "100%", cell: (run) => <span class="run-name">{runTitle(run)}</span> },
   { key: "state", head: texts.status, cell: ({ state }) => <RunState state={state} /> },
   {
     key: "progress",
     head: texts.progress,
     align: "end",
-    cell: (run) => say(texts.far, { done: counted(settledOf(run), locale), total: counted(run.counts.total, locale) }),
+    cell: (run) =>
+      format(texts.far, { done: countText(finishedCount(run), locale), total: countText(run.counts.total, locale) }),
   },
   {
     key: "failed",
     head: texts.failed,
     align: "end",
     cell: ({ counts }) =>
-      counts.failed === 0 ? <span class="cb-quiet">0</span> : <b>{counted(counts.failed, locale)}</b>,
+      counts.failed === 0 ? <span class="cb-quiet">0</span> : <b>{countText(counts.failed, locale)}</b>,
   },
   { key: "by", head: texts.by, spare: 1, cell: ({ by }) => by ?? texts.system },
   {

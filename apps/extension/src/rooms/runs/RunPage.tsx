@@ -1,4 +1,4 @@
-import { PROPOSAL_MS } from "@callboard/domain/runs";
+import { RUN_PROPOSAL_LIFETIME_MS } from "@callboard/domain/runs";
 import { api } from "../../api.ts";
 import { listHref } from "../../list/places.ts";
 import { useResource } from "../../resource.ts";
@@ -9,22 +9,22 @@ import { clockTime } from "../../shell/times.ts";
 import { ZoneNote } from "../../shell/ZoneNote.tsx";
 import { useViewer } from "../../shell/viewer.ts";
 import { runs as texts } from "../../texts/en/runs.ts";
-import { say } from "../../texts/say.ts";
+import { format } from "../../texts/say.ts";
 import { RunActions } from "./RunActions.tsx";
 import { RunItems } from "./RunItems.tsx";
 import { RunProgress } from "./RunProgress.tsx";
-import { wordsOf, type Run, sentenceOf, titleOf } from "./runWords.ts";
+import { runTexts, type Run, runSummary, runTitle } from "./runWords.ts";
 import "./Runs.css";
 
 /** What was checked may be otherwise later, so a proposal does not live for ever. */
-function Life({ run }: { run: Run }) {
+function ProposalExpiry({ run }: { run: Run }) {
   const viewer = useViewer();
   if (run.counts.left === 0) return null;
-  const time = clockTime(run.proposedAt + PROPOSAL_MS, viewer);
+  const time = clockTime(run.proposedAt + RUN_PROPOSAL_LIFETIME_MS, viewer);
   return (
     <>
       <CostNotice cost={run.bearing} />
-      <p class="cb-quiet">{say(wordsOf(run)?.life ?? texts.proposalLife, { time })}</p>
+      <p class="cb-quiet">{format(runTexts(run)?.life ?? texts.proposalLife, { time })}</p>
     </>
   );
 }
@@ -36,15 +36,15 @@ export function RunPage({ id }: { id: string }) {
   const now = run.data.value;
   return (
     <Page
-      title={now ? titleOf(now) : texts.title}
-      state={now && sentenceOf(now, locale)}
+      title={now ? runTitle(now) : texts.title}
+      state={now && runSummary(now, locale)}
       action={now && <RunActions run={now} refetch={run.refetch} />}
       back={{ href: listHref("runs"), label: texts.back }}
     >
       <Loaded of={run} label={texts.loadingOne}>
         {(answer) => (
           <>
-            {answer.state === "proposed" ? <Life run={answer} /> : <RunProgress run={answer} />}
+            {answer.state === "proposed" ? <ProposalExpiry run={answer} /> : <RunProgress run={answer} />}
             <RunItems run={answer} />
             <ZoneNote />
           </>

@@ -1,23 +1,23 @@
 import { Card } from "@callboard/ui/Card";
 import { Notice } from "@callboard/ui/Notice";
 import { Progress } from "@callboard/ui/Progress";
-import { counted } from "../../shell/counts.ts";
+import { countText } from "../../shell/counts.ts";
 import { dayAndTime } from "../../shell/times.ts";
 import { useViewer } from "../../shell/viewer.ts";
 import { runs as texts } from "../../texts/en/runs.ts";
-import { say } from "../../texts/say.ts";
+import { format } from "../../texts/say.ts";
 import { RunState } from "./RunState.tsx";
-import { type Run, settledOf, timeLeft } from "./runWords.ts";
+import { type Run, finishedCount, timeLeftText } from "./runWords.ts";
 
-const FIGURES = ["done", "skipped", "failed", "left"] as const;
+const COUNTS = ["done", "skipped", "failed", "left"] as const;
 
 /** How far it is, how fast, and what came of it so far. */
 export function RunProgress({ run }: { run: Run }) {
   const viewer = useViewer();
   const { counts, state } = run;
-  const far = say(texts.far, {
-    done: counted(settledOf(run), viewer.locale),
-    total: counted(counts.total, viewer.locale),
+  const far = format(texts.far, {
+    done: countText(finishedCount(run), viewer.locale),
+    total: countText(counts.total, viewer.locale),
   });
   const started = run.startedAt === null ? null : dayAndTime(run.startedAt, viewer);
   return (
@@ -28,18 +28,18 @@ export function RunProgress({ run }: { run: Run }) {
           <span class="cb-quiet">
             {started !== null &&
               (run.by === null
-                ? say(texts.started, { time: started })
-                : say(texts.startedBy, { time: started, name: run.by }))}
-            {run.endedAt !== null && `, ${say(texts.ended, { time: dayAndTime(run.endedAt, viewer) })}`}
+                ? format(texts.started, { time: started })
+                : format(texts.startedBy, { time: started, name: run.by }))}
+            {run.endedAt !== null && `, ${format(texts.ended, { time: dayAndTime(run.endedAt, viewer) })}`}
           </span>
         </div>
         {run.halted !== null && <Notice kind="warn" sentence={run.halted} />}
-        <Progress label={speedOf(run, viewer.locale)} value={settledOf(run)} max={counts.total} text={far} />
+        <Progress label={speedText(run, viewer.locale)} value={finishedCount(run)} max={counts.total} text={far} />
         <dl class="run-figures" aria-label={texts.counts}>
-          {FIGURES.map((figure) => (
+          {COUNTS.map((figure) => (
             <div key={figure} data-figure={figure} data-none={counts[figure] === 0 || undefined}>
               <dt>{texts[figure]}</dt>
-              <dd>{counted(counts[figure], viewer.locale)}</dd>
+              <dd>{countText(counts[figure], viewer.locale)}</dd>
             </div>
           ))}
         </dl>
@@ -48,9 +48,9 @@ export function RunProgress({ run }: { run: Run }) {
   );
 }
 
-function speedOf(run: Run, locale: string): string {
+function speedText(run: Run, locale: string): string {
   if (run.state !== "running") return texts.progressLabel;
   if (run.rate === 0) return texts.starting;
-  const rate = run.rate < 10 ? run.rate.toFixed(1) : counted(Math.round(run.rate), locale);
-  return `${timeLeft(run)} · ${say(texts.rate, { rate })}`;
+  const rate = run.rate < 10 ? run.rate.toFixed(1) : countText(Math.round(run.rate), locale);
+  return `${timeLeftText(run)} · ${format(texts.rate, { rate })}`;
 }

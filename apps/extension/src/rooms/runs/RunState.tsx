@@ -1,9 +1,9 @@
 import { type Shape, StatusShape } from "@callboard/ui/StatusShape";
-import type { Mood, Tone } from "@callboard/ui/tone";
+import type { Tone, Color } from "@callboard/ui/tone";
 import { runs as texts } from "../../texts/en/runs.ts";
 import type { Run } from "./runWords.ts";
 
-const LOOK: Record<Run["state"], { shape: Shape; tone: Mood | Tone }> = {
+const LOOKS: Record<Run["state"], { shape: Shape; tone: Tone | Color }> = {
   proposed: { shape: "ring", tone: "warn" },
   running: { shape: "disc", tone: "accent" },
   paused: { shape: "half", tone: "warn" },
@@ -15,7 +15,7 @@ const LOOK: Record<Run["state"], { shape: Shape; tone: Mood | Tone }> = {
 export function RunState({ state }: { state: Run["state"] }) {
   return (
     <span class="run-state">
-      <StatusShape {...LOOK[state]} size={10} />
+      <StatusShape {...LOOKS[state]} size={10} />
       {texts.states[state]}
     </span>
   );

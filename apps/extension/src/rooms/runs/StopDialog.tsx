@@ -1,10 +1,10 @@
-import { counted } from "../../shell/counts.ts";
+import { countText } from "../../shell/counts.ts";
 import { FormDialog } from "../../shell/FormDialog.tsx";
 import type { Action } from "../../shell/useAction.ts";
 import { useViewer } from "../../shell/viewer.ts";
 import { runs as texts } from "../../texts/en/runs.ts";
-import { say } from "../../texts/say.ts";
-import { type Run, settledOf } from "./runWords.ts";
+import { format } from "../../texts/say.ts";
+import { type Run, finishedCount } from "./runWords.ts";
 
 interface StopDialogProps {
   run: Run;
@@ -17,9 +17,9 @@ interface StopDialogProps {
 export function StopDialog({ run, action, onStop, onClose }: StopDialogProps) {
   const { locale } = useViewer();
   const figures = {
-    done: counted(settledOf(run), locale),
-    total: counted(run.counts.total, locale),
-    left: counted(run.counts.left, locale),
+    done: countText(finishedCount(run), locale),
+    total: countText(run.counts.total, locale),
+    left: countText(run.counts.left, locale),
   };
   return (
     <FormDialog
@@ -30,7 +30,7 @@ export function StopDialog({ run, action, onStop, onClose }: StopDialogProps) {
       onSubmit={onStop}
       onClose={onClose}
     >
-      <p class="cb-numbers">{say(texts.stopWhat, figures)}</p>
+      <p class="cb-numbers">{format(texts.stopWhat, figures)}</p>
       <p>{run.owed ? texts.stopOwed : texts.stopFinal}</p>
     </FormDialog>
   );

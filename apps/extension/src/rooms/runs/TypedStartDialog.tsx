@@ -6,19 +6,19 @@ import { FormDialog } from "../../shell/FormDialog.tsx";
 import { fieldError } from "../../shell/refusals.ts";
 import { useAction } from "../../shell/useAction.ts";
 import { runs } from "../../texts/en/runs.ts";
-import { say } from "../../texts/say.ts";
+import { format } from "../../texts/say.ts";
 import type { Run } from "./runWords.ts";
 
 const texts = runs.typing;
 
-interface TypedStartDialogProps {
+interface TypeToStartDialogProps {
   run: Run;
   onStarted: () => Promise<void>;
   onClose: () => void;
 }
 
 /** What cannot be taken back begins with a name that somebody typed. */
-export function TypedStartDialog({ run, onStarted, onClose }: TypedStartDialogProps) {
+export function TypeToStartDialog({ run, onStarted, onClose }: TypeToStartDialogProps) {
   const [name, setName] = useState("");
   const start = useAction((typed: string, options) => api().runs.start.mutate({ run: run.id, name: typed }, options));
   async function submit() {
@@ -30,7 +30,7 @@ export function TypedStartDialog({ run, onStarted, onClose }: TypedStartDialogPr
   const named = { name: run.title };
   return (
     <FormDialog
-      title={say(texts.title, named)}
+      title={format(texts.title, named)}
       submit={texts.submit}
       danger
       action={start}
@@ -41,7 +41,7 @@ export function TypedStartDialog({ run, onStarted, onClose }: TypedStartDialogPr
       {texts.what.map((line) => (
         <p key={line}>{line}</p>
       ))}
-      <Field label={texts.label} hint={say(texts.hint, named)} error={fieldError(start.outcome.value, "name")}>
+      <Field label={texts.label} hint={format(texts.hint, named)} error={fieldError(start.outcome.value, "name")}>
         <TextInput value={name} autoComplete="off" onChange={setName} />
       </Field>
     </FormDialog>

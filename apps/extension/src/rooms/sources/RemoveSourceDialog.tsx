@@ -3,9 +3,9 @@ import { href } from "../../route.ts";
 import { FormDialog } from "../../shell/FormDialog.tsx";
 import { toasts } from "../../shell/toasts.ts";
 import { useAction } from "../../shell/useAction.ts";
-import { dropDraft } from "../../shell/useKeptDraft.ts";
+import { removeDraft } from "../../shell/useKeptDraft.ts";
 import { sources } from "../../texts/en/sources.ts";
-import { say } from "../../texts/say.ts";
+import { format } from "../../texts/say.ts";
 import type { Source } from "./answers.ts";
 
 const texts = sources.removing;
@@ -23,15 +23,15 @@ export function RemoveSourceDialog({ source: { id, version, name }, onClose, onR
   async function submit() {
     const outcome = await remove.run(null);
     if (!outcome?.ok) return;
-    dropDraft(href("sources", id));
-    toasts.show({ kind: "good", sentence: say(texts.done, { name }) });
+    removeDraft(href("sources", id));
+    toasts.show({ kind: "good", sentence: format(texts.done, { name }) });
     onClose();
     onRemoved();
   }
 
   return (
     <FormDialog
-      title={say(texts.title, { name })}
+      title={format(texts.title, { name })}
       submit={texts.submit}
       danger
       action={remove}

@@ -1,7 +1,7 @@
 import { DESCRIPTION_MAX, SITES, TRACKING_NAME_MAX } from "@callboard/domain/tracking";
 import { Card } from "@callboard/ui/Card";
 import { Field } from "@callboard/ui/Field";
-import { Radios } from "@callboard/ui/Radios";
+import { RadioGroup } from "@callboard/ui/Radios";
 import { TextInput } from "@callboard/ui/TextInput";
 import { api, type Inputs } from "../../api.ts";
 import { go, href } from "../../route.ts";
@@ -9,11 +9,11 @@ import { RecordForm } from "../../shell/RecordForm.tsx";
 import { fieldError } from "../../shell/refusals.ts";
 import { toasts } from "../../shell/toasts.ts";
 import { useAction } from "../../shell/useAction.ts";
-import { useKeptDraft } from "../../shell/useKeptDraft.ts";
+import { usePersistentDraft } from "../../shell/useKeptDraft.ts";
 import { sources } from "../../texts/en/sources.ts";
-import { say } from "../../texts/say.ts";
+import { format } from "../../texts/say.ts";
 import { RulesEditor } from "../../routing/RulesEditor.tsx";
-import { fieldsOf, type Form, formOf, NEW } from "../../routing/sourceDraft.ts";
+import { errorFields, type SourceFormValues, sourceFormValuesOf, NEW_SOURCE } from "../../routing/sourceDraft.ts";
 import type { Source } from "./answers.ts";
 
 const texts = sources.form;
@@ -26,9 +26,9 @@ interface SourceFormProps {
 }
 
 export function SourceForm({ source, readOnly, refetch }: SourceFormProps) {
-  const draft = useKeptDraft<Form>({
+  const draft = usePersistentDraft<SourceFormValues>({
     address: href("sources", source?.id ?? "new"),
-    newest: source ? formOf(source) : NEW,
+    newest: source ? sourceFormValuesOf(source) : NEW_SOURCE,
     version: source?.version ?? 0,
     title: source?.name ?? texts.newTitle,
   });
@@ -37,7 +37,7 @@ export function SourceForm({ source, readOnly, refetch }: SourceFormProps) {
   );
   const form = draft.value;
   const outcome = save.outcome.value;
-  const edit = (change: Partial<Form>) => {
+  const edit = (change: Partial<SourceFormValues>) => {
     save.clear();
     draft.edit(change);
   };
@@ -49,7 +49,7 @@ export function SourceForm({ source, readOnly, refetch }: SourceFormProps) {
     if (!done?.ok) return;
     await refetch();
     draft.reset();
-    toasts.show({ kind: "good", sentence: say(source ? texts.saved : texts.added, { name: form.name.trim() }) });
+    toasts.show({ kind: "good", sentence: format(source ? texts.saved : texts.added, { name: form.name.trim() }) });
     if (!source) go("sources");
   }
 
@@ -57,7 +57,7 @@ export function SourceForm({ source, readOnly, refetch }: SourceFormProps) {
     <RecordForm
       draft={draft}
       action={save}
-      fields={fieldsOf(form)}
+      fields={errorFields(form)}
       submit={source ? texts.save : texts.add}
       isNew={source === null}
       readOnly={readOnly}
@@ -77,7 +77,7 @@ export function SourceForm({ source, readOnly, refetch }: SourceFormProps) {
               onChange={(description) => edit({ description })}
             />
           </Field>
-          <Radios
+          <RadioGroup
             label={texts.site}
             across
             options={SITES.toReversed().map((value) => ({

@@ -9,12 +9,12 @@ import { useResource } from "../../resource.ts";
 import { go } from "../../route.ts";
 import { Loaded } from "../../shell/Loaded.tsx";
 import { Page } from "../../shell/Page.tsx";
-import { mayIn, useViewer } from "../../shell/viewer.ts";
+import { mayDo, useViewer } from "../../shell/viewer.ts";
 import { sources as texts } from "../../texts/en/sources.ts";
-import { say } from "../../texts/say.ts";
+import { format } from "../../texts/say.ts";
 import { RemoveSourceDialog } from "./RemoveSourceDialog.tsx";
 import { SourceTable } from "./SourceTable.tsx";
-import { Tester } from "./Tester.tsx";
+import { RuleTester } from "./Tester.tsx";
 import "@callboard/ui/Table.css";
 import type { Source } from "./answers.ts";
 
@@ -25,7 +25,7 @@ const TABS = [
 
 /** The sources in the order in which a visit is held against them, and beside them a visit to try that on. */
 export function SourceList({ tab }: { tab: "list" | "test" }) {
-  const mayChange = mayIn(useViewer().account, "change routing");
+  const mayChange = mayDo(useViewer().account, "change routing");
   const sources = useResource(["source", "preset", "number"], () => api().tracking.sources.query());
   const [removing, setRemoving] = useState<Source | null>(null);
   const count = sources.data.value?.sources.length;
@@ -37,7 +37,7 @@ export function SourceList({ tab }: { tab: "list" | "test" }) {
   return (
     <Page
       title={texts.title}
-      state={count !== undefined && sentence(count)}
+      state={count !== undefined && summaryText(count)}
       action={
         mayChange && (
           <>
@@ -54,7 +54,7 @@ export function SourceList({ tab }: { tab: "list" | "test" }) {
         onSelect={(to) => go("sources", ...(to === "test" ? [to] : []))}
       >
         {tab === "test" ? (
-          <Tester />
+          <RuleTester />
         ) : (
           <Loaded of={sources} label={texts.loading}>
             {({ sources: all }) =>
@@ -82,7 +82,7 @@ export function SourceList({ tab }: { tab: "list" | "test" }) {
   );
 }
 
-function sentence(count: number): string {
+function summaryText(count: number): string {
   if (count === 0) return texts.stateNone;
-  return count === 1 ? texts.stateOne : say(texts.state, { count });
+  return count === 1 ? texts.stateOne : format(texts.state, { count });
 }

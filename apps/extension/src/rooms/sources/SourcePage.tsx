@@ -9,10 +9,10 @@ import { useResource } from "../../resource.ts";
 import { go, href } from "../../route.ts";
 import { Loaded } from "../../shell/Loaded.tsx";
 import { Page } from "../../shell/Page.tsx";
-import { mayIn, useViewer } from "../../shell/viewer.ts";
+import { mayDo, useViewer } from "../../shell/viewer.ts";
 import { sources as texts } from "../../texts/en/sources.ts";
-import { say } from "../../texts/say.ts";
-import { PageTabs } from "../../versions/PageTabs.tsx";
+import { format } from "../../texts/say.ts";
+import { RecordTabs } from "../../versions/PageTabs.tsx";
 import { RemoveSourceDialog } from "./RemoveSourceDialog.tsx";
 import { SourceForm } from "./SourceForm.tsx";
 import type { Source } from "./answers.ts";
@@ -26,14 +26,14 @@ interface SourcePageProps {
 
 /** One source, or a new one. */
 export function SourcePage({ id, tab }: SourcePageProps) {
-  const mayChange = mayIn(useViewer().account, "change routing");
+  const mayChange = mayDo(useViewer().account, "change routing");
   const sources = useResource(["source", "number"], () => api().tracking.sources.query());
   const [removing, setRemoving] = useState(false);
   const source = sources.data.value?.sources.find((one) => one.id === id);
   return (
     <Page
       title={id === null ? texts.form.newTitle : (source?.name ?? texts.title)}
-      state={source && usedBy(source.numbers)}
+      state={source && usedByText(source.numbers)}
       back={{ href: href("sources"), label: texts.back }}
       action={source && <Actions name={source.name} mayChange={mayChange} onRemove={() => setRemoving(true)} />}
     >
@@ -42,14 +42,14 @@ export function SourcePage({ id, tab }: SourcePageProps) {
           const form = <SourceForm source={source ?? null} readOnly={!mayChange} refetch={sources.refetch} />;
           if (id === null) return form;
           return source ? (
-            <PageTabs label={texts.view} room="sources" kind="source" id={id} tabs={TABS} asked={tab}>
+            <RecordTabs label={texts.view} room="sources" kind="source" id={id} tabs={TABS} asked={tab}>
               {() => (
                 <div class="preset-beside">
                   <PresetCard record={{ of: "source", ...source }} mayChange={mayChange} />
                   {form}
                 </div>
               )}
-            </PageTabs>
+            </RecordTabs>
           ) : (
             <EmptyState
               icon="flow"
@@ -74,7 +74,7 @@ function Actions({ name, mayChange, onRemove }: { name: string; mayChange: boole
         <Menu
           kind="icon"
           align="end"
-          label={say(texts.menu, { name })}
+          label={format(texts.menu, { name })}
           entries={[{ id: "remove", label: texts.remove, icon: "trash", danger: true, onSelect: onRemove }]}
         >
           <Icon name="dots" />
@@ -84,7 +84,7 @@ function Actions({ name, mayChange, onRemove }: { name: string; mayChange: boole
   );
 }
 
-function usedBy(numbers: Source["numbers"]): string {
+function usedByText(numbers: Source["numbers"]): string {
   if (numbers === 0) return texts.form.usedByNone;
-  return numbers === 1 ? texts.form.usedByOne : say(texts.form.usedBy, { numbers });
+  return numbers === 1 ? texts.form.usedByOne : format(texts.form.usedBy, { numbers });
 }

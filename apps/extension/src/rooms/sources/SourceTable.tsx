@@ -1,16 +1,16 @@
 import { Badge } from "@callboard/ui/Badge";
 import { Icon } from "@callboard/ui/Icon";
 import { Menu } from "@callboard/ui/Menu";
-import { Grip } from "@callboard/ui/Sorting";
+import { DragHandle } from "@callboard/ui/Sorting";
 import { api } from "../../api.ts";
 import { DriftBadge } from "../../preset/DriftBadge.tsx";
-import { go, href, queryText } from "../../route.ts";
+import { go, href, queryString } from "../../route.ts";
 import { hasDraft } from "../../shell/useKeptDraft.ts";
 import { type SavedOrder, useSavedOrder } from "../../shell/useSavedOrder.ts";
 import { sources as texts } from "../../texts/en/sources.ts";
-import { say } from "../../texts/say.ts";
+import { format } from "../../texts/say.ts";
 import type { Source } from "./answers.ts";
-import { waysInShort } from "../../routing/ruleWords.ts";
+import { ruleGroupsSummary } from "../../routing/ruleWords.ts";
 
 interface SourceTableProps {
   sources: readonly Source[];
@@ -25,7 +25,7 @@ export function SourceTable({ sources, mayChange, onRemove, onChanged }: SourceT
     rows: sources,
     save: (ids, options) => api().tracking.orderSources.mutate({ ids }, options),
     onChanged,
-    moved: ({ name }, place, all) => say(texts.moved, { name, place, all }),
+    moved: ({ name }, place, all) => format(texts.moved, { name, place, all }),
   });
   return (
     <div class="cb-table-frame">
@@ -77,11 +77,11 @@ function Row({ source, order, mayChange, onRemove }: RowProps) {
     <tr {...order.rowProps(id)}>
       <td>
         {mayChange ? (
-          <Grip
+          <DragHandle
             id={id}
             name={name}
             place={place}
-            label={say(texts.move, { name, place, all: order.rows.length })}
+            label={format(texts.move, { name, place, all: order.rows.length })}
             sorting={order}
           />
         ) : (
@@ -97,13 +97,13 @@ function Row({ source, order, mayChange, onRemove }: RowProps) {
       </td>
       <td data-spare={1}>{texts.sites[site]}</td>
       <td data-spare={1}>
-        <RulesInWords source={source} />
+        <RulesSummary source={source} />
       </td>
       <td data-align="end" data-spare={1}>
         {numbers === 0 ? (
           <span class="cb-quiet">0</span>
         ) : (
-          <a href={href("numbers") + queryText({ source: id })} aria-label={say(texts.numbersOf, { name })}>
+          <a href={href("numbers") + queryString({ source: id })} aria-label={format(texts.numbersOf, { name })}>
             {numbers}
           </a>
         )}
@@ -113,10 +113,10 @@ function Row({ source, order, mayChange, onRemove }: RowProps) {
   );
 }
 
-function RulesInWords({ source: { site, ways } }: { source: Source }) {
+function RulesSummary({ source: { site, ways } }: { source: Source }) {
   if (site === "offsite") return <span class="cb-quiet">{texts.offsiteRules}</span>;
   if (ways.length === 0) return <span class="sources-warn">{texts.noRules}</span>;
-  const { first, more, whole } = waysInShort(ways);
+  const { first, more, whole } = ruleGroupsSummary(ways);
   return (
     <span class="sources-rules" title={whole}>
       <span>{first}</span>
@@ -133,7 +133,7 @@ function RowMenu({ source, order, onRemove }: Pick<RowProps, "source" | "order" 
     <Menu
       kind="icon"
       align="end"
-      label={say(texts.menu, { name })}
+      label={format(texts.menu, { name })}
       entries={[
         { id: "edit", label: texts.edit, icon: "edit", onSelect: () => go("sources", id) },
         { id: "up", label: texts.up, icon: "arrow-up", disabled: at === 0, onSelect: () => order.move(id, -1) },

@@ -6,21 +6,21 @@ import { TextInput } from "@callboard/ui/TextInput";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { api } from "../../api.ts";
 import { type Resource, useResource } from "../../resource.ts";
-import { ask, place } from "../../route.ts";
+import { setQuery, route } from "../../route.ts";
 import { Loaded } from "../../shell/Loaded.tsx";
 import { sources } from "../../texts/en/sources.ts";
-import { say } from "../../texts/say.ts";
-import { TriedSources } from "./TriedSources.tsx";
-import type { Tried } from "./answers.ts";
+import { format } from "../../texts/say.ts";
+import { TestedSources } from "./TriedSources.tsx";
+import type { VisitTestView } from "./answers.ts";
 
 const texts = sources.tester;
 const PAUSE_MS = 250;
 const ADDRESS_MAX = 2000;
 
 /** A visit that is typed or pasted, and what the saved rules make of it. It stands in the address, to be sent on. */
-export function Tester() {
-  const { address = "", referrer = "" } = place.value.query;
-  const visit = useVisit(address, referrer);
+export function RuleTester() {
+  const { address = "", referrer = "" } = route.value.query;
+  const visit = useVisitTest(address, referrer);
   return (
     <div class="tester">
       <Card title={texts.visit}>
@@ -33,7 +33,7 @@ export function Tester() {
       )}
       {visit && !isAtField(visit.refusal.value) && (
         <Loaded of={visit} label={texts.loading} lines={4}>
-          {(tried) => <TriedVisit tried={tried} />}
+          {(tried) => <VisitResult tried={tried} />}
         </Loaded>
       )}
     </div>
@@ -44,13 +44,15 @@ export function Tester() {
 const isAtField = (refusal: { field: string | null } | null): boolean =>
   refusal?.field === "address" || refusal?.field === "referrer";
 
-type VisitAnswer = Pick<Resource<Tried>, "refusal" | "offline" | "refetch"> & { data: { value: Tried | null } };
+type VisitResource = Pick<Resource<VisitTestView>, "refusal" | "offline" | "refetch"> & {
+  data: { value: VisitTestView | null };
+};
 
 /** What was answered last stays while the next answer is under way; none for a visit without an address. */
-function useVisit(address: string, referrer: string): VisitAnswer | null {
+function useVisitTest(address: string, referrer: string): VisitResource | null {
   const load = () => (address === "" ? Promise.resolve(null) : api().tracking.tryVisit.query({ address, referrer }));
-  const resource = useResource<Tried | null>(["source"], load, [address, referrer]);
-  const last = useRef<Tried | null>(null);
+  const resource = useResource<VisitTestView | null>(["source"], load, [address, referrer]);
+  const last = useRef<VisitTestView | null>(null);
   const refused = resource.refusal.value;
   if (resource.data.value) last.current = resource.data.value;
   if (address === "" || refused) last.current = null;
@@ -69,17 +71,17 @@ function VisitFields({ address, referrer, refusal }: VisitFieldsProps) {
   return (
     <div class="form">
       <Field label={texts.address} hint={texts.addressHint} error={errorOf("address")}>
-        <Typed name="address" value={address} example={texts.addressExample} />
+        <VisitField name="address" value={address} example={texts.addressExample} />
       </Field>
       <Field label={texts.referrer} hint={texts.referrerHint} error={errorOf("referrer")}>
-        <Typed name="referrer" value={referrer} example={texts.referrerExample} />
+        <VisitField name="referrer" value={referrer} example={texts.referrerExample} />
       </Field>
     </div>
   );
 }
 
 /** Told to the address once the typing pauses. */
-function Typed({ name, value, example }: { name: "address" | "referrer"; value: string; example: string }) {
+function VisitField({ name, value, example }: { name: "address" | "referrer"; value: string; example: string }) {
   const [typed, setTyped] = useState(value);
   const told = useRef(value);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
@@ -101,25 +103,25 @@ function Typed({ name, value, example }: { name: "address" | "referrer"; value: 
         clearTimeout(timer.current);
         timer.current = setTimeout(() => {
           told.current = next.trim();
-          ask({ [name]: told.current });
+          setQuery({ [name]: told.current });
         }, PAUSE_MS);
       }}
     />
   );
 }
 
-function TriedVisit({ tried }: { tried: Tried }) {
+function VisitResult({ tried }: { tried: VisitTestView }) {
   const { winner, why } = tried;
   return (
     <>
       <section class="tester-answer" data-tone={winner ? "good" : "slate"} aria-label={texts.answer} role="status">
         <Icon name={winner ? "check" : "x"} />
         <p>
-          <strong>{winner ? say(texts.winner, { name: winner.name }) : texts.nobody}</strong>
+          <strong>{winner ? format(texts.winner, { name: winner.name }) : texts.nobody}</strong>
           <span class="cb-quiet">{why}</span>
         </p>
       </section>
-      <TriedSources steps={tried.steps} />
+      <TestedSources steps={tried.steps} />
     </>
   );
 }

@@ -3,15 +3,15 @@ import { Card } from "@callboard/ui/Card";
 import { Icon } from "@callboard/ui/Icon";
 import { href } from "../../route.ts";
 import { sources } from "../../texts/en/sources.ts";
-import { say } from "../../texts/say.ts";
-import type { Tried } from "./answers.ts";
+import { format } from "../../texts/say.ts";
+import type { VisitTestView } from "./answers.ts";
 
 const texts = sources.tester;
-type Step = Tried["steps"][number];
-type Way = Step["ways"][number];
+type Step = VisitTestView["steps"][number];
+type TestedRuleGroup = Step["ways"][number];
 
 /** Every source that could be asked, in order: which of its rules held, and what each of them saw. */
-export function TriedSources({ steps }: { steps: readonly Step[] }) {
+export function TestedSources({ steps }: { steps: readonly Step[] }) {
   const onsite = steps.filter(({ site }) => site === "onsite");
   if (onsite.length === 0)
     return (
@@ -28,7 +28,7 @@ export function TriedSources({ steps }: { steps: readonly Step[] }) {
               <a href={href("sources", step.id)}>{step.name}</a>
               <Verdict step={step} />
             </div>
-            <Seen step={step} />
+            <StepDetails step={step} />
           </li>
         ))}
       </ol>
@@ -48,28 +48,28 @@ function Verdict({ step: { asked, matched } }: { step: Step }) {
   );
 }
 
-function Seen({ step: { asked, ways } }: { step: Step }) {
+function StepDetails({ step: { asked, ways } }: { step: Step }) {
   if (!asked) return <p class="cb-quiet">{texts.notAskedWhy}</p>;
   if (ways.length === 0) return <p class="cb-quiet">{texts.noRules}</p>;
   return (
     <>
       {ways.map((way, at) => (
-        <WaySeen key={way.id} way={way} place={at + 1} alone={ways.length === 1} />
+        <RuleGroupResult key={way.id} way={way} place={at + 1} alone={ways.length === 1} />
       ))}
     </>
   );
 }
 
-function WaySeen({ way, place, alone }: { way: Way; place: number; alone: boolean }) {
+function RuleGroupResult({ way, place, alone }: { way: TestedRuleGroup; place: number; alone: boolean }) {
   return (
     <div class="tried-way" data-matched={way.matched || undefined}>
-      {!alone && <span class="cb-quiet cb-small">{say(texts.way, { place })}</span>}
+      {!alone && <span class="cb-quiet cb-small">{format(texts.way, { place })}</span>}
       <ul class="tried-rules">
         {way.rules.map(({ text, held, saw }, at) => (
           <li key={at} data-held={held}>
             <Icon name={held ? "check" : "x"} label={held ? texts.held : texts.heldNot} size={14} />
             <span class="tried-rule">{text}</span>
-            <span class="tried-saw">{say(texts.saw, { saw })}</span>
+            <span class="tried-saw">{format(texts.saw, { saw })}</span>
           </li>
         ))}
       </ul>

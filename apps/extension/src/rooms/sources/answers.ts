@@ -1,5 +1,5 @@
-import type { Answers } from "../../api.ts";
+import type { Outputs } from "../../api.ts";
 
 // The server’s answers by the names that this room has for them.
-export type Source = Answers["tracking"]["sources"]["sources"][number];
-export type Tried = Answers["tracking"]["tryVisit"];
+export type Source = Outputs["tracking"]["sources"]["sources"][number];
+export type VisitTestView = Outputs["tracking"]["tryVisit"];

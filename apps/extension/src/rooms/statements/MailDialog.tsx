@@ -9,12 +9,12 @@ import { toasts } from "../../shell/toasts.ts";
 import { useAction } from "../../shell/useAction.ts";
 import { useViewer } from "../../shell/viewer.ts";
 import { statements } from "../../texts/en/statements.ts";
-import { say } from "../../texts/say.ts";
+import { format } from "../../texts/say.ts";
 
 const texts = statements.mailing;
 
 /** Mails the statement to whoever keeps the books; oneself stands there first. */
-export function MailDialog({ first, last, onClose }: { first: string; last: string; onClose: () => void }) {
+export function MailStatementDialog({ first, last, onClose }: { first: string; last: string; onClose: () => void }) {
   const { person } = useViewer().me;
   const [recipients, setRecipients] = useState<readonly string[]>([person.email]);
   const send = useAction((input: Inputs["statements"]["send"], options) =>
@@ -39,7 +39,7 @@ export function MailDialog({ first, last, onClose }: { first: string; last: stri
     >
       <Field
         label={texts.recipients}
-        hint={say(texts.hint, { most: RECIPIENTS_MAX })}
+        hint={format(texts.hint, { most: RECIPIENTS_MAX })}
         error={fieldError(outcome, "recipients")}
       >
         <TagInput
@@ -47,7 +47,7 @@ export function MailDialog({ first, last, onClose }: { first: string; last: stri
           tags={recipients}
           maxLength={254}
           onChange={setRecipients}
-          removeLabel={(address) => say(texts.remove, { address })}
+          removeLabel={(address) => format(texts.remove, { address })}
         />
       </Field>
     </FormDialog>

@@ -3,7 +3,7 @@ import { FormDialog } from "../../shell/FormDialog.tsx";
 import { toasts } from "../../shell/toasts.ts";
 import { useAction } from "../../shell/useAction.ts";
 import { statements } from "../../texts/en/statements.ts";
-import { say } from "../../texts/say.ts";
+import { format } from "../../texts/say.ts";
 import type { Schedule } from "./answers.ts";
 
 const texts = statements.schedules.removing;
@@ -20,13 +20,13 @@ export function RemoveScheduleDialog({ schedule, onClose, onDone }: RemoveSchedu
   async function submit() {
     const outcome = await remove.run(null);
     if (!outcome?.ok) return;
-    toasts.show({ kind: "good", sentence: say(texts.done, { rhythm }) });
+    toasts.show({ kind: "good", sentence: format(texts.done, { rhythm }) });
     onDone();
     onClose();
   }
   return (
     <FormDialog title={texts.title} submit={texts.submit} danger action={remove} onSubmit={submit} onClose={onClose}>
-      <p>{say(texts.what, { rhythm })}</p>
+      <p>{format(texts.what, { rhythm })}</p>
     </FormDialog>
   );
 }

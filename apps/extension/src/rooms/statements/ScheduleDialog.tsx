@@ -1,5 +1,5 @@
 import { dayIn } from "@callboard/domain/calendar";
-import { paceOf, rhythmText, upcoming } from "@callboard/domain/statementSchedule";
+import { progressOf, formatCadence, plannedStatements } from "@callboard/domain/statementSchedule";
 import { RECIPIENTS_MAX } from "@callboard/domain/statements.schema";
 import { Field } from "@callboard/ui/Field";
 import { Segmented } from "@callboard/ui/Segmented";
@@ -13,16 +13,16 @@ import { fieldError } from "../../shell/refusals.ts";
 import { zoneLabel } from "../../shell/times.ts";
 import { toasts } from "../../shell/toasts.ts";
 import { useAction } from "../../shell/useAction.ts";
-import { accountReader, useViewer } from "../../shell/viewer.ts";
+import { accountLocale, useViewer } from "../../shell/viewer.ts";
 import { statements } from "../../texts/en/statements.ts";
-import { say } from "../../texts/say.ts";
-import { periodText, sendingDay } from "./plainDays.ts";
-import { daysOf } from "./rhythms.ts";
+import { format } from "../../texts/say.ts";
+import { periodText, sendingDayText } from "./plainDays.ts";
+import { dayOptions } from "./rhythms.ts";
 import type { Schedule } from "./answers.ts";
 
 const texts = statements.schedules.form;
-const EVERY = (["week", "month"] as const).map((value) => ({ value, label: texts.every[value] }));
-const SHOWN_AHEAD = 3;
+const EVERY_OPTIONS = (["week", "month"] as const).map((value) => ({ value, label: texts.every[value] }));
+const PREVIEW_COUNT = 3;
 
 interface ScheduleDialogProps {
   /** None: a new one. */
@@ -34,7 +34,7 @@ interface ScheduleDialogProps {
 /** When, and to whom; what that means stands below as the next three days. */
 export function ScheduleDialog({ schedule, onClose, onDone }: ScheduleDialogProps) {
   const viewer = useViewer();
-  const reader = accountReader(viewer);
+  const reader = accountLocale(viewer);
   const [every, setEvery] = useState(schedule?.every ?? "month");
   const [day, setDay] = useState(schedule?.day ?? 1);
   const [recipients, setRecipients] = useState<readonly string[]>(
@@ -47,14 +47,14 @@ export function ScheduleDialog({ schedule, onClose, onDone }: ScheduleDialogProp
     const which = schedule ? { id: schedule.id, version: schedule.version } : {};
     const outcome = await save.run({ ...which, every, day, recipients: [...recipients] });
     if (!outcome?.ok) return;
-    const rhythm = rhythmText({ every, day });
-    toasts.show({ kind: "good", sentence: say(schedule ? texts.saved : texts.added, { rhythm }) });
+    const rhythm = formatCadence({ every, day });
+    toasts.show({ kind: "good", sentence: format(schedule ? texts.saved : texts.added, { rhythm }) });
     onDone();
     onClose();
   }
   const outcome = save.outcome.value;
   const now = serverNow();
-  const pace = paceOf({ every, day }, schedule?.pace ?? null, dayIn(now, reader.zone), schedule?.covered ?? null);
+  const pace = progressOf({ every, day }, schedule?.pace ?? null, dayIn(now, reader.zone), schedule?.covered ?? null);
   return (
     <FormDialog
       title={schedule ? texts.changeTitle : texts.addTitle}
@@ -68,7 +68,7 @@ export function ScheduleDialog({ schedule, onClose, onDone }: ScheduleDialogProp
       <Segmented
         label={texts.rhythm}
         value={every}
-        options={EVERY}
+        options={EVERY_OPTIONS}
         onChange={(next) => {
           setEvery(next);
           setDay(1);
@@ -76,29 +76,29 @@ export function ScheduleDialog({ schedule, onClose, onDone }: ScheduleDialogProp
       />
       <Field
         label={texts.day}
-        hint={say(texts.dayHint, { zone: zoneLabel(now, reader) })}
+        hint={format(texts.dayHint, { zone: zoneLabel(now, reader) })}
         error={fieldError(outcome, "day")}
       >
-        <Select value={String(day)} options={daysOf(every)} onChange={(next) => setDay(Number(next))} />
+        <Select value={String(day)} options={dayOptions(every)} onChange={(next) => setDay(Number(next))} />
       </Field>
       <Field
         label={texts.recipients}
-        hint={say(texts.hint, { most: RECIPIENTS_MAX })}
+        hint={format(texts.hint, { most: RECIPIENTS_MAX })}
         error={fieldError(outcome, "recipients")}
       >
         <TagInput
           tags={recipients}
           maxLength={254}
           onChange={setRecipients}
-          removeLabel={(address) => say(texts.remove, { address })}
+          removeLabel={(address) => format(texts.remove, { address })}
         />
       </Field>
       <div class="schedule-ahead" role="status">
         <p>{schedule?.paused ? texts.aheadPaused : texts.ahead}</p>
         <ol class="sent-mails">
-          {upcoming(pace, SHOWN_AHEAD).map((one) => (
+          {plannedStatements(pace, PREVIEW_COUNT).map((one) => (
             <li key={one.on}>
-              {sendingDay(one.on, reader.locale)} <span class="cb-quiet">{periodText(one, reader.locale)}</span>
+              {sendingDayText(one.on, reader.locale)} <span class="cb-quiet">{periodText(one, reader.locale)}</span>
             </li>
           ))}
         </ol>

@@ -5,12 +5,12 @@ import { Menu } from "@callboard/ui/Menu";
 import { type Column, Table } from "@callboard/ui/Table";
 import { href } from "../../route.ts";
 import { shortDate } from "../../shell/times.ts";
-import { accountReader, useViewer } from "../../shell/viewer.ts";
+import { accountLocale, useViewer } from "../../shell/viewer.ts";
 import { statements } from "../../texts/en/statements.ts";
-import { say } from "../../texts/say.ts";
-import { periodText, sendingDay } from "./plainDays.ts";
+import { format } from "../../texts/say.ts";
+import { periodText, sendingDayText } from "./plainDays.ts";
 import type { Schedule } from "./answers.ts";
-import { capital } from "@callboard/domain/text";
+import { capitalize } from "@callboard/domain/text";
 
 const texts = statements.schedules;
 
@@ -22,7 +22,7 @@ interface ScheduleTableProps {
 }
 
 export function ScheduleTable({ schedules, ...does }: ScheduleTableProps) {
-  const reader = accountReader(useViewer());
+  const reader = accountLocale(useViewer());
   const columns: Column<Schedule>[] = [
     {
       key: "days",
@@ -30,7 +30,7 @@ export function ScheduleTable({ schedules, ...does }: ScheduleTableProps) {
       width: "24%",
       cell: ({ rhythm, paused }) => (
         <span class="schedule-days">
-          {capital(rhythm)} {paused && <Badge tone="warn">{texts.paused}</Badge>}
+          {capitalize(rhythm)} {paused && <Badge tone="warn">{texts.paused}</Badge>}
         </span>
       ),
     },
@@ -46,7 +46,7 @@ export function ScheduleTable({ schedules, ...does }: ScheduleTableProps) {
           <ol class="sent-mails">
             {upcoming.map((one) => (
               <li key={one.on}>
-                {sendingDay(one.on, reader.locale)} <span class="cb-quiet">{periodText(one, reader.locale)}</span>
+                {sendingDayText(one.on, reader.locale)} <span class="cb-quiet">{periodText(one, reader.locale)}</span>
               </li>
             ))}
           </ol>
@@ -63,7 +63,7 @@ export function ScheduleTable({ schedules, ...does }: ScheduleTableProps) {
         ) : (
           <span class="schedule-last">
             <a href={href("statements", "sent")}>{shortDate(last.at, reader)}</a>
-            {last.failed > 0 && <Badge tone="bad">{say(texts.lastFailed, { count: last.failed })}</Badge>}
+            {last.failed > 0 && <Badge tone="bad">{format(texts.lastFailed, { count: last.failed })}</Badge>}
           </span>
         ),
     },
@@ -101,7 +101,7 @@ function Actions({ of, onChange, onPause, onRemove }: { of: Schedule } & Omit<Sc
     <Menu
       kind="icon"
       align="end"
-      label={say(texts.actions, { rhythm: of.rhythm })}
+      label={format(texts.actions, { rhythm: of.rhythm })}
       entries={[
         { id: "change", label: texts.change, icon: "edit", onSelect: () => onChange(of) },
         of.paused

@@ -10,11 +10,11 @@ import { Loaded } from "../../shell/Loaded.tsx";
 import { Page } from "../../shell/Page.tsx";
 import { toasts } from "../../shell/toasts.ts";
 import { useAction } from "../../shell/useAction.ts";
-import { useRefetchInTime } from "../../shell/useRefetchInTime.ts";
+import { useTimedRefetch } from "../../shell/useRefetchInTime.ts";
 import { ZoneNote } from "../../shell/ZoneNote.tsx";
 import { shell } from "../../texts/en/shell.ts";
 import { statements } from "../../texts/en/statements.ts";
-import { say } from "../../texts/say.ts";
+import { format } from "../../texts/say.ts";
 import { RemoveScheduleDialog } from "./RemoveScheduleDialog.tsx";
 import { ScheduleDialog } from "./ScheduleDialog.tsx";
 import { ScheduleTable } from "./ScheduleTable.tsx";
@@ -22,20 +22,20 @@ import "./Schedules.css";
 import type { Schedule } from "./answers.ts";
 
 const texts = statements.schedules;
-type Open = { what: "new" } | { what: "change" | "remove"; schedule: Schedule };
+type OpenDialog = { what: "new" } | { what: "change" | "remove"; schedule: Schedule };
 
 /** Statements that leave by themselves: when, to whom, the next three and what became of the last. */
 export function Schedules() {
   const listed = useResource(["statementSchedule", "account"], () => api().statements.schedules.query());
-  useRefetchInTime(listed, null);
-  const [open, setOpen] = useState<Open | null>(null);
+  useTimedRefetch(listed, null);
+  const [open, setOpen] = useState<OpenDialog | null>(null);
   const pause = useAction((input: Inputs["statements"]["pauseSchedule"], options) =>
     api().statements.pauseSchedule.mutate(input, options),
   );
   async function turn({ id, version, rhythm, paused }: Schedule) {
     const outcome = await pause.run({ id, version, paused: !paused });
     if (outcome?.ok)
-      toasts.show({ kind: "good", sentence: say(paused ? texts.resumedDone : texts.pausedDone, { rhythm }) });
+      toasts.show({ kind: "good", sentence: format(paused ? texts.resumedDone : texts.pausedDone, { rhythm }) });
     else toasts.show({ kind: "bad", sentence: outcome?.refusal?.sentence ?? shell.unreachable });
     await listed.refetch();
   }
@@ -49,7 +49,7 @@ export function Schedules() {
   return (
     <Page
       title={texts.title}
-      state={all && stateOf(all)}
+      state={all && summaryText(all)}
       action={all && all.length > 0 && add}
       back={{ href: href("statements"), label: texts.back }}
     >
@@ -82,9 +82,9 @@ export function Schedules() {
   );
 }
 
-function stateOf(all: readonly Schedule[]): string {
+function summaryText(all: readonly Schedule[]): string {
   const count = all.filter(({ paused }) => !paused).length;
   if (all.length === 0) return texts.stateNone;
   if (count === 0) return texts.statePaused;
-  return count === 1 ? texts.stateOne : say(texts.state, { count });
+  return count === 1 ? texts.stateOne : format(texts.state, { count });
 }

@@ -4,25 +4,25 @@ import { EmptyState } from "@callboard/ui/EmptyState";
 import { Icon } from "@callboard/ui/Icon";
 import { Menu } from "@callboard/ui/Menu";
 import { type Column, Table } from "@callboard/ui/Table";
-import { type Answers, api, type Inputs } from "../../api.ts";
+import { type Outputs, api, type Inputs } from "../../api.ts";
 import { useResource } from "../../resource.ts";
-import { href, queryText } from "../../route.ts";
+import { href, queryString } from "../../route.ts";
 import { download } from "../../shell/download.ts";
 import { Loaded } from "../../shell/Loaded.tsx";
 import { Page } from "../../shell/Page.tsx";
 import { toasts } from "../../shell/toasts.ts";
 import { useAction } from "../../shell/useAction.ts";
-import { useRefetchInTime } from "../../shell/useRefetchInTime.ts";
+import { useTimedRefetch } from "../../shell/useRefetchInTime.ts";
 import { momentText } from "../../shell/times.ts";
 import { useViewer } from "../../shell/viewer.ts";
 import { ZoneNote } from "../../shell/ZoneNote.tsx";
 import { shell } from "../../texts/en/shell.ts";
 import { statements } from "../../texts/en/statements.ts";
-import { say } from "../../texts/say.ts";
+import { format } from "../../texts/say.ts";
 import { periodText } from "./plainDays.ts";
 
 const texts = statements.sent;
-type Sent = Answers["statements"]["sent"]["statements"][number];
+type SentStatement = Outputs["statements"]["sent"]["statements"][number];
 
 const TONES = { outbox: "slate", waiting: "accent", sent: "good", failed: "bad" } as const;
 
@@ -30,7 +30,7 @@ const TONES = { outbox: "slate", waiting: "accent", sent: "good", failed: "bad" 
 export function SentStatements() {
   const viewer = useViewer();
   const sent = useResource([], () => api().statements.sent.query());
-  useRefetchInTime(sent, null);
+  useTimedRefetch(sent, null);
   const again = useAction((input: Inputs["statements"]["resend"], options) =>
     api().statements.resend.mutate(input, options),
   );
@@ -49,7 +49,7 @@ export function SentStatements() {
             <Card flush>
               <Table
                 caption={texts.caption}
-                columns={columnsFor(viewer, (id) => void resend(id))}
+                columns={sentColumns(viewer, (id) => void resend(id))}
                 rows={rows}
                 rowKey={({ id }) => id}
                 empty={<EmptyState icon="mail" sentence={texts.empty} />}
@@ -63,14 +63,17 @@ export function SentStatements() {
   );
 }
 
-const columnsFor = (reader: { zone: string; locale: string }, onAgain: (id: string) => void): Column<Sent>[] => {
+const sentColumns = (
+  reader: { zone: string; locale: string },
+  onAgain: (id: string) => void,
+): Column<SentStatement>[] => {
   return [
     {
       key: "period",
       head: texts.period,
       width: "26%",
       cell: (one) => (
-        <a href={href("statements") + queryText({ first: one.first, last: one.last })}>
+        <a href={href("statements") + queryString({ first: one.first, last: one.last })}>
           {periodText(one, reader.locale)}
         </a>
       ),
@@ -82,7 +85,7 @@ const columnsFor = (reader: { zone: string; locale: string }, onAgain: (id: stri
       cell: ({ at, by }) => (
         <>
           {momentText(at, reader)}{" "}
-          <span class="cb-quiet">{by === null ? texts.bySchedule : say(texts.by, { name: by })}</span>
+          <span class="cb-quiet">{by === null ? texts.bySchedule : format(texts.by, { name: by })}</span>
         </>
       ),
     },
@@ -108,7 +111,7 @@ const columnsFor = (reader: { zone: string; locale: string }, onAgain: (id: stri
         <Menu
           kind="icon"
           align="end"
-          label={say(texts.actions, { period: periodText(one, reader.locale) })}
+          label={format(texts.actions, { period: periodText(one, reader.locale) })}
           entries={[
             {
               id: "open",

@@ -1,30 +1,30 @@
-import { plainDay } from "@callboard/domain/time";
-import { type Calendar, dayAt } from "@callboard/domain/period";
+import { formatPlainDay } from "@callboard/domain/time";
+import { type AccountCalendar, dayAt } from "@callboard/domain/period";
 import type { ComponentChildren } from "preact";
 import { useViewer } from "../../shell/viewer.ts";
 import { statements } from "../../texts/en/statements.ts";
-import { say } from "../../texts/say.ts";
-import type { Told } from "./answers.ts";
+import { format } from "../../texts/say.ts";
+import type { StatementView } from "./answers.ts";
 
 const texts = statements.sheet;
-type Part = Told["payments"];
-type Line = Part["lines"][number];
+type StatementPart = StatementView["payments"];
+type StatementLine = StatementPart["lines"][number];
 
 interface SheetTableProps {
   title: string;
-  part: Part;
-  calendar: Calendar;
+  part: StatementPart;
+  calendar: AccountCalendar;
   show: (cents: number) => string;
   /** Payments are not counted. */
   counts?: boolean;
   /** What can be had of a line; not printed. */
-  more?: (line: Line) => ComponentChildren;
+  more?: (line: StatementLine) => ComponentChildren;
 }
 
 /** A section of the sheet. On paper its head stands again on each page, and no total stands alone. */
 export function SheetTable({ title, part, calendar, show, more, counts = true }: SheetTableProps) {
   const { locale } = useViewer();
-  const day = (at: number) => plainDay(dayAt(at, calendar), locale);
+  const day = (at: number) => formatPlainDay(dayAt(at, calendar), locale);
   return (
     <section class="sheet-section">
       <h3>{title}</h3>
@@ -55,7 +55,7 @@ export function SheetTable({ title, part, calendar, show, more, counts = true }:
               <td class="sheet-type">{line.typeName}</td>
               <td>
                 {line.text}
-                {line.lateFrom !== null && <small>{say(texts.late, { day: day(line.lateFrom) })}</small>}
+                {line.lateFrom !== null && <small>{format(texts.late, { day: day(line.lateFrom) })}</small>}
                 {more && <span class="sheet-more">{more(line)}</span>}
               </td>
               {counts && <td class="sheet-figure">{line.quantity ?? ""}</td>}

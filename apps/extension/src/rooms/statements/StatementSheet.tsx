@@ -1,36 +1,38 @@
-import { showDays, showMoment } from "@callboard/domain/time";
-import { money, showBalance } from "@callboard/domain/money";
+import { formatDayRange, formatDateTime } from "@callboard/domain/time";
+import { money, formatBalance } from "@callboard/domain/money";
 import { download } from "../../shell/download.ts";
 import { useViewer } from "../../shell/viewer.ts";
 import { statements } from "../../texts/en/statements.ts";
-import { say } from "../../texts/say.ts";
+import { format } from "../../texts/say.ts";
 import { SheetTable } from "./SheetTable.tsx";
-import type { Told } from "./answers.ts";
+import type { StatementView } from "./answers.ts";
 
 const texts = statements.sheet;
 const MICROS_PER_CENT = 10_000;
 
 /** The statement as it stands on paper: light in every theme, and the only thing that is printed. */
-export function StatementSheet({ told }: { told: Told }) {
+export function StatementSheet({ told }: { told: StatementView }) {
   const { locale } = useViewer();
   const { account, billTo, calendar, zones, paidBy, soFar, payments, parts, byAgency, rounding } = told;
-  const show = (cents: number) => showBalance(money(cents * MICROS_PER_CENT, told.currency), locale);
+  const show = (cents: number) => formatBalance(money(cents * MICROS_PER_CENT, told.currency), locale);
   const lines = [billTo.company, billTo.name, ...billTo.address.split("\n")].filter((line) => line.trim() !== "");
   const isEmpty = payments.lines.length === 0 && parts.length === 0 && byAgency === null;
   const receipt = (entry: number) =>
-    void download("/export/receipt.pdf", { entry: String(entry) }, say(texts.receiptName, { entry }));
+    void download("/export/receipt.pdf", { entry: String(entry) }, format(texts.receiptName, { entry }));
   return (
     <article class="sheet" aria-label={texts.label}>
       <header class="sheet-head">
         <div>
-          <h2>{showDays(told, locale, "long")}</h2>
-          <p class="cb-quiet">{say(texts.zone, { zone: zones })}</p>
+          <h2>{formatDayRange(told, locale, "long")}</h2>
+          <p class="cb-quiet">{format(texts.zone, { zone: zones })}</p>
           {soFar !== null && (
-            <p class="cb-quiet">{say(texts.soFar, { time: showMoment(soFar, { zone: calendar.zone, locale }) })}</p>
+            <p class="cb-quiet">
+              {format(texts.soFar, { time: formatDateTime(soFar, { zone: calendar.zone, locale }) })}
+            </p>
           )}
         </div>
         <dl class="sheet-sums">
-          {comesTo(told).map(([label, cents]) => (
+          {sumRows(told).map(([label, cents]) => (
             <div key={label}>
               <dt>{label}</dt>
               <dd>{show(cents)}</dd>
@@ -49,7 +51,9 @@ export function StatementSheet({ told }: { told: Told }) {
           <h3>{texts.account}</h3>
           <p>{account}</p>
           {paidBy !== null && (
-            <p class="cb-quiet">{say(told.opening === null ? texts.paidBy : texts.paidPartly, { agency: paidBy })}</p>
+            <p class="cb-quiet">
+              {format(told.opening === null ? texts.paidBy : texts.paidPartly, { agency: paidBy })}
+            </p>
           )}
         </section>
       </div>
@@ -81,7 +85,7 @@ export function StatementSheet({ told }: { told: Told }) {
       ))}
       {byAgency && (
         <SheetTable
-          title={say(texts.activityBy, { agency: paidBy ?? "" })}
+          title={format(texts.activityBy, { agency: paidBy ?? "" })}
           part={byAgency}
           calendar={calendar}
           show={show}
@@ -90,7 +94,7 @@ export function StatementSheet({ told }: { told: Told }) {
       {isEmpty && <p class="sheet-none">{texts.none}</p>}
       {(rounding.cents !== 0 || rounding.carriedIn !== 0 || rounding.carriedOut !== 0) && (
         <p class="sheet-foot">
-          {say(texts.carried, { in: exact(rounding.carriedIn), out: exact(rounding.carriedOut) })}
+          {format(texts.carried, { in: exactAmount(rounding.carriedIn), out: exactAmount(rounding.carriedOut) })}
         </p>
       )}
     </article>
@@ -98,7 +102,7 @@ export function StatementSheet({ told }: { told: Told }) {
 }
 
 /** From the opening balance to the closing one; for an account that its agency pays for, what it cost. */
-function comesTo({ opening, closing, payments, parts, byAgency, rounding, soFar }: Told): [string, number][] {
+function sumRows({ opening, closing, payments, parts, byAgency, rounding, soFar }: StatementView): [string, number][] {
   if (opening === null || closing === null) return [[texts.agencyPaid, byAgency?.cents ?? 0]];
   return [
     [texts.opening, opening],
@@ -109,4 +113,4 @@ function comesTo({ opening, closing, payments, parts, byAgency, rounding, soFar 
   ];
 }
 
-const exact = (micros: number): string => (micros / 1_000_000).toFixed(6).replace(/0{1,4}$/, "");
+const exactAmount = (micros: number): string => (micros / 1_000_000).toFixed(6).replace(/0{1,4}$/, "");

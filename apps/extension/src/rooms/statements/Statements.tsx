@@ -1,43 +1,43 @@
 import { Button } from "@callboard/ui/Button";
 import { Segmented } from "@callboard/ui/Segmented";
 import { useState } from "preact/hooks";
-import { type Answers, api } from "../../api.ts";
+import { type Outputs, api } from "../../api.ts";
 import { PeriodDialog } from "../../list/PeriodChip.tsx";
 import { useResource } from "../../resource.ts";
-import { ask, href, place } from "../../route.ts";
+import { setQuery, href, route } from "../../route.ts";
 import { download } from "../../shell/download.ts";
 import { Loaded } from "../../shell/Loaded.tsx";
 import { Page } from "../../shell/Page.tsx";
 import { statements as texts } from "../../texts/en/statements.ts";
-import { say } from "../../texts/say.ts";
-import { MailDialog } from "./MailDialog.tsx";
+import { format } from "../../texts/say.ts";
+import { MailStatementDialog } from "./MailDialog.tsx";
 import { Schedules } from "./Schedules.tsx";
 import { SentStatements } from "./SentStatements.tsx";
 import { StatementSheet } from "./StatementSheet.tsx";
 import "./Statements.css";
 
-type Periods = Answers["statements"]["periods"];
-const KNOWN = ["thisMonth", "lastMonth", "thisYear"] as const;
-type Choice = (typeof KNOWN)[number] | "other";
+type Periods = Outputs["statements"]["periods"];
+const PERIODS = ["thisMonth", "lastMonth", "thisYear"] as const;
+type PeriodChoice = (typeof PERIODS)[number] | "other";
 
 /** Statements of any period: to read, to print, as a PDF and as a file. The address keeps the period. */
 export function Statements() {
-  const [page] = place.value.rest;
+  const [page] = route.value.rest;
   if (page === "sent") return <SentStatements />;
-  return page === "schedules" ? <Schedules /> : <Preview />;
+  return page === "schedules" ? <Schedules /> : <StatementPreview />;
 }
 
-function Preview() {
+function StatementPreview() {
   const periods = useResource(["account"], () => api().statements.periods.query());
   return (
     <Loaded of={periods} label={texts.loading} lines={12}>
-      {(known) => <Chosen periods={known} />}
+      {(known) => <ChosenStatement periods={known} />}
     </Loaded>
   );
 }
 
-function Chosen({ periods }: { periods: Periods }) {
-  const { query } = place.value;
+function ChosenStatement({ periods }: { periods: Periods }) {
+  const { query } = route.value;
   const { first = periods.thisMonth.first, last = periods.thisMonth.last } = query;
   const [asking, setAsking] = useState(false);
   const [mailing, setMailing] = useState(false);
@@ -45,10 +45,11 @@ function Chosen({ periods }: { periods: Periods }) {
     first,
     last,
   ]);
-  const chosen: Choice = KNOWN.find((name) => periods[name].first === first && periods[name].last === last) ?? "other";
-  const choose = (name: Choice) => (name === "other" ? setAsking(true) : ask({ ...periods[name] }));
+  const chosen: PeriodChoice =
+    PERIODS.find((name) => periods[name].first === first && periods[name].last === last) ?? "other";
+  const choose = (name: PeriodChoice) => (name === "other" ? setAsking(true) : setQuery({ ...periods[name] }));
   const fetchFile = (kind: "pdf" | "csv") =>
-    void download(`/export/statement.${kind}`, { first, last }, say(texts[`${kind}Name`], { first, last }));
+    void download(`/export/statement.${kind}`, { first, last }, format(texts[`${kind}Name`], { first, last }));
   return (
     <Page
       title={texts.title}
@@ -74,7 +75,7 @@ function Chosen({ periods }: { periods: Periods }) {
         <Segmented
           label={texts.period}
           value={chosen}
-          options={[...KNOWN, "other" as const].map((value) => ({ value, label: texts.periods[value] }))}
+          options={[...PERIODS, "other" as const].map((value) => ({ value, label: texts.periods[value] }))}
           onChange={choose}
         />
         <span class="statement-ways">
@@ -85,13 +86,13 @@ function Chosen({ periods }: { periods: Periods }) {
       <Loaded of={statement} label={texts.loading} lines={12}>
         {(told) => <StatementSheet told={told} />}
       </Loaded>
-      {mailing && <MailDialog first={first} last={last} onClose={() => setMailing(false)} />}
+      {mailing && <MailStatementDialog first={first} last={last} onClose={() => setMailing(false)} />}
       {asking && (
         <PeriodDialog
           whole
           from={first}
           to={last}
-          onPick={(from, to) => ask({ first: from, last: to })}
+          onPick={(from, to) => setQuery({ first: from, last: to })}
           onClose={() => setAsking(false)}
         />
       )}

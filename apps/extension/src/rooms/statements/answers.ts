@@ -1,5 +1,5 @@
-import type { Answers } from "../../api.ts";
+import type { Outputs } from "../../api.ts";
 
 // The server’s answers by the names that this room has for them.
-export type Schedule = Answers["statements"]["schedules"]["schedules"][number];
-export type Told = Answers["statements"]["preview"];
+export type Schedule = Outputs["statements"]["schedules"]["schedules"][number];
+export type StatementView = Outputs["statements"]["preview"];

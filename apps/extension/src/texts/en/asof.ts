@@ -1,5 +1,5 @@
 /** Words of the account as it stood at an instant. */
-export const asof = {
+export const asOf = {
   title: "Look back",
   state: "How {account} stood at an instant, compared with now.",
   loading: "Looking back",

@@ -1,5 +1,5 @@
 /** Words of buying numbers and of the orders sent to the carrier. */
-export const buying = {
+export const buyNumbers = {
   title: "Buy numbers",
   state: "Choose from what the carrier has now. The first month is paid with the order.",
   views: "Buying",

@@ -1,5 +1,5 @@
 /** Words of what somebody leaves behind: keys, invitations, statements, runs. */
-export const carried = {
+export const ownedItems = {
   title: "Keep on purpose",
   what: "This goes on in {name}’s name or to their address. Whatever you leave unticked ends.",
   whatStays:

@@ -1,5 +1,5 @@
 /** Words of the import of numbers from a file. */
-export const imports = {
+export const importNumbers = {
   title: "Import numbers",
   state: "From a CSV file. It is checked first; nothing is changed before you say so.",
   choose: "Choose a CSV file",

@@ -1,5 +1,5 @@
 /** Words of the operator's page. */
-export const opening = {
+export const operator = {
   title: "Platform",
   state: "You are signed in as {email}, operator. Operators open accounts; they have no role inside them.",
   tab: "Platform · Callboard",

@@ -1,5 +1,5 @@
 /** Words of the mails that the account sent. */
-export const outbox = {
+export const mail = {
   title: "Outbox",
   loading: "Loading the mails",
   keeps:

@@ -1,5 +1,5 @@
 /** The list of keys, fetched when it is opened. */
-export const popupKeys = {
+export const popupShortcuts = {
   title: "Keys",
   close: "Close",
   anywhere: "Anywhere in the browser",

@@ -1,5 +1,5 @@
 /** What is said in menus, in forms and in rare states: fetched with them. */
-export const popupLater = {
+export const popupDeferred = {
   said: {
     undone: "Back to {status}.",
     extended: "{status} until {time}.",

@@ -1,5 +1,5 @@
 /** How much is new in the popup. Fetched with what shows it. */
-export const popupSince = {
+export const popupUnread = {
   since: "{count} since you looked",
   sinceMore: "{count}+ since you looked",
   markRead: "Mark all read",

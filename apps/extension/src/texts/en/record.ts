@@ -1,5 +1,5 @@
 /** Words of one record's versions: listed, opened, compared, restored. */
-export const record = {
+export const versions = {
   title: "Versions",
   loading: "Loading the versions",
   loadingOne: "Loading the version",

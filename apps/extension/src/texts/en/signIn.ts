@@ -1,4 +1,4 @@
-export const signIn = {
+export const popupSignIn = {
   title: "Sign in",
   email: "Mail address",
   password: "Password",

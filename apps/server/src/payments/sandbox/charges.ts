@@ -1,25 +1,25 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { NoAnswer } from "../../carrier/port.ts";
 import { type Database, stmt } from "../../db.ts";
-import type { ChargeAnswer, ChargeOrder, ChargeSought, RefundOrder } from "../port.ts";
-import { type Manner, mannerOf } from "./numbers.ts";
+import type { ChargeAnswer, ChargeOrder, ChargeLookup, RefundOrder } from "../port.ts";
+import { type CardBehavior, behaviorOf } from "./numbers.ts";
 
 const BUSY_TIMES = 2;
 const PENDING_TIMES = 2;
 
 /** What the sandbox does to a call beside what the card itself does. `down`: nothing arrives. */
-export type Fault = "down" | "timeout-before" | "timeout-after" | "failure" | "garbage" | "busy";
-export interface Call {
+export type PaymentFault = "down" | "timeout-before" | "timeout-after" | "failure" | "garbage" | "busy";
+export interface PaymentCall {
   verb: "charge" | "ask" | "cancel" | "refund";
   key: string;
   /** How often this key came before. */
   came: number;
 }
 
-interface Noted {
+interface SandboxCharge {
   came: number;
   asked: number;
-  manner: Manner;
+  manner: CardBehavior;
   outcome: ChargeAnswer | null;
 }
 
@@ -28,7 +28,7 @@ export class SandboxCharges {
   patienceMs = 10_000;
   latencyMs = 40;
   /** Tests and demos put their own in its place. */
-  faulty: (call: Call) => Fault | null = () => null;
+  faulty: (call: PaymentCall) => PaymentFault | null = () => null;
   private readonly db: Database;
 
   constructor(db: Database) {
@@ -39,7 +39,7 @@ export class SandboxCharges {
     await wait(this.latencyMs, undefined, { signal });
     const before = await this.noted(order.key);
     const came = before?.came ?? 0;
-    const manner = mannerOf(order.card);
+    const manner = behaviorOf(order.card);
     const fault = this.faulty({ verb: "charge", key: order.key, came }) ?? faultOf(manner, came);
     if (fault === "down" || fault === "garbage") throw new NoAnswer(fault === "down" ? "lost" : "unreadable");
     const isTaken = fault === null || fault === "timeout-after";
@@ -47,12 +47,12 @@ export class SandboxCharges {
     await this.note(order, manner, outcome);
     if (fault === "busy") return { is: "busy" };
     if (fault === "failure") throw new NoAnswer("broken");
-    if (fault !== null) await silence(signal);
+    if (fault !== null) await neverAnswer(signal);
     if (manner === "late" && came === 0) return { is: "pending" };
     return outcome ?? { is: "busy" };
   }
 
-  async ask({ key }: ChargeSought, signal: AbortSignal): Promise<ChargeAnswer> {
+  async ask({ key }: ChargeLookup, signal: AbortSignal): Promise<ChargeAnswer> {
     await wait(this.latencyMs, undefined, { signal });
     const noted = await this.noted(key);
     const fault = this.faulty({ verb: "ask", key, came: noted?.asked ?? 0 });
@@ -62,7 +62,7 @@ export class SandboxCharges {
     return noted.manner === "late" && noted.asked < PENDING_TIMES ? { is: "pending" } : noted.outcome;
   }
 
-  async cancel({ key }: ChargeSought, signal: AbortSignal): Promise<ChargeAnswer> {
+  async cancel({ key }: ChargeLookup, signal: AbortSignal): Promise<ChargeAnswer> {
     await wait(this.latencyMs, undefined, { signal });
     const noted = await this.noted(key);
     await this.spoilt(this.faulty({ verb: "cancel", key, came: noted?.came ?? 0 }), signal);
@@ -85,7 +85,7 @@ export class SandboxCharges {
       charge.key,
       cents,
     );
-    if (fault === "timeout-after") await silence(signal);
+    if (fault === "timeout-after") await neverAnswer(signal);
     const told = await this.askRefund(order, signal);
     return told.is === "unheard" ? { is: "declined", reason: "declined" } : told;
   }
@@ -115,14 +115,14 @@ export class SandboxCharges {
     return rows!.map(({ key, customer, cents }) => ({ key, customer, cents: Number(cents) }));
   }
 
-  private async spoilt(fault: Fault | null, signal: AbortSignal): Promise<void> {
+  private async spoilt(fault: PaymentFault | null, signal: AbortSignal): Promise<void> {
     if (fault === "down") throw new NoAnswer("lost");
     if (fault === "failure") throw new NoAnswer("broken");
     if (fault === "garbage") throw new NoAnswer("unreadable");
-    if (fault !== null && fault !== "busy") await silence(signal);
+    if (fault !== null && fault !== "busy") await neverAnswer(signal);
   }
 
-  private async noted(key: string): Promise<Noted | null> {
+  private async noted(key: string): Promise<SandboxCharge | null> {
     const [rows] = await this.db.read([
       stmt("SELECT came, asked, manner, outcome FROM sandbox_charges WHERE key = ?", key),
     ]);
@@ -132,7 +132,11 @@ export class SandboxCharges {
     return { came: Number(row.came), asked: Number(row.asked), manner: row.manner, outcome };
   }
 
-  private note({ key, customer, card, cents, currency }: ChargeOrder, manner: Manner, outcome: ChargeAnswer | null) {
+  private note(
+    { key, customer, card, cents, currency }: ChargeOrder,
+    manner: CardBehavior,
+    outcome: ChargeAnswer | null,
+  ) {
     return this.write(
       `INSERT INTO sandbox_charges (key, customer, card, cents, currency, manner, came, asked, outcome) VALUES (?1, ?2, ?3, ?4, ?5, ?6, 1, 0, ?7)
        ON CONFLICT (key) DO UPDATE SET came = came + 1, outcome = coalesce(outcome, ?7)`,
@@ -151,20 +155,20 @@ export class SandboxCharges {
   }
 }
 
-function outcomeOf(manner: Manner): ChargeAnswer {
+function outcomeOf(manner: CardBehavior): ChargeAnswer {
   if (manner === "declined" || manner === "reversed") return { is: "declined", reason: "declined" };
   if (manner === "funds" || manner === "stolen" || manner === "expired") return { is: "declined", reason: manner };
   return { is: manner === "approval" ? "approval" : "done" };
 }
 
 /** What a card of this manner meets on its way. */
-function faultOf(manner: Manner, came: number): Fault | null {
+function faultOf(manner: CardBehavior, came: number): PaymentFault | null {
   if (manner === "busy") return came < BUSY_TIMES ? "busy" : null;
   if (came > 0) return null;
   return manner === "timeout-after" || manner === "timeout-before" || manner === "failure" ? manner : null;
 }
 
-const silence = (signal: AbortSignal): Promise<never> =>
+const neverAnswer = (signal: AbortSignal): Promise<never> =>
   new Promise((_, over) => {
     if (signal.aborted) return over(signal.reason);
     signal.addEventListener("abort", () => over(signal.reason), { once: true });

@@ -1,9 +1,9 @@
-import { endOf } from "@callboard/domain/cards";
-import type { FoundCard } from "@callboard/domain/cards.schema";
-import { codePart } from "@callboard/domain/text";
+import { cardExpiresAt } from "@callboard/domain/cards";
+import type { ProviderCard } from "@callboard/domain/cards.schema";
+import { sliceCode } from "@callboard/domain/text";
 
 /** What a card of the sandbox does when it is charged. The word stands in the card's reference, so that it is remembered. */
-const MANNERS = [
+const CARD_BEHAVIORS = [
   "pays",
   "declined",
   "funds",
@@ -17,12 +17,12 @@ const MANNERS = [
   "failure",
   "busy",
 ] as const;
-export type Manner = (typeof MANNERS)[number];
+export type CardBehavior = (typeof CARD_BEHAVIORS)[number];
 
-type Known = readonly [brand: FoundCard["brand"], manner: Manner];
+type TestCard = readonly [brand: ProviderCard["brand"], manner: CardBehavior];
 
 /** The card table that payment providers publish for tests, and six of our own for what goes wrong on the way. */
-const NUMBERS: Record<string, Known> = {
+const TEST_CARDS: Record<string, TestCard> = {
   "4242424242424242": ["Visa", "pays"],
   "4111111111111111": ["Visa", "pays"],
   "4000056655665556": ["Visa", "pays"],
@@ -45,21 +45,21 @@ const NUMBERS: Record<string, Known> = {
 };
 
 /** For whoever looks whether one of them has got anywhere. */
-export const TEST_NUMBERS: readonly string[] = Object.keys(NUMBERS);
+export const TEST_NUMBERS: readonly string[] = Object.keys(TEST_CARDS);
 
 const fingerprintOf = (digits: string): string => `test_${TEST_NUMBERS.indexOf(digits)}`;
 
 /** What was typed on the card page. */
-export interface Typed {
+export interface CardFormInput {
   number: string;
   expiry: string;
   code: string;
   holder: string;
 }
 
-export type Field = keyof Typed;
-export interface Read {
-  card: FoundCard;
+export type CardField = keyof CardFormInput;
+export interface ReadCard {
+  card: ProviderCard;
 }
 
 const EXPIRY = /^(\d{1,2})\s*\/\s*(\d{2}|\d{4})$/;
@@ -69,12 +69,12 @@ const EXPIRY = /^(\d{1,2})\s*\/\s*(\d{2}|\d{4})$/;
  * brand, last four, expiry and holder come out of here, and which of the test cards it is.
  */
 export function readCard(
-  typed: Typed,
+  typed: CardFormInput,
   id: string,
   { now, zone }: { now: number; zone: string },
-): Read | { field: Field; why: string } {
+): ReadCard | { field: CardField; why: string } {
   const digits = typed.number.replace(/[\s-]/g, "");
-  const known = NUMBERS[digits];
+  const known = TEST_CARDS[digits];
   if (digits === "") return { field: "number", why: "Enter the card number." };
   if (!known)
     return { field: "number", why: "This is none of the sandbox’s test cards. Real cards are never taken here." };
@@ -82,7 +82,8 @@ export function readCard(
   const month = Number(match?.[1]);
   const year = match ? (match[2]!.length === 2 ? 2000 + Number(match[2]) : Number(match[2])) : 0;
   if (!match || month < 1 || month > 12) return { field: "expiry", why: "Enter month and year, such as 05/29." };
-  if (endOf({ expYear: year, expMonth: month }, zone) <= now) return { field: "expiry", why: "This card has expired." };
+  if (cardExpiresAt({ expYear: year, expMonth: month }, zone) <= now)
+    return { field: "expiry", why: "This card has expired." };
   if (year > 2100) return { field: "expiry", why: "Enter month and year, such as 05/29." };
   if (!/^\d{3,4}$/.test(typed.code.trim())) return { field: "code", why: "Enter the 3 or 4 digits of the code." };
   const holder = typed.holder.trim();
@@ -90,13 +91,13 @@ export function readCard(
   if (holder.length > 120 || /\d{4}|[\p{Cc}\u202A-\u202E\u2066-\u2069]/u.test(holder))
     return { field: "holder", why: "Enter the name as it stands on the card." };
   const [brand, manner] = known;
-  const last4 = codePart(digits, -4);
+  const last4 = sliceCode(digits, -4);
   const fingerprint = fingerprintOf(digits);
   return { card: { ref: `card_${manner}_${id}`, brand, last4, expMonth: month, expYear: year, holder, fingerprint } };
 }
 
 /** What a card does, by its reference. */
-export const mannerOf = (ref: string): Manner => {
+export const behaviorOf = (ref: string): CardBehavior => {
   const word = /^card_([a-z-]+)_/.exec(ref)?.[1];
-  return MANNERS.find((manner) => manner === word) ?? "declined";
+  return CARD_BEHAVIORS.find((manner) => manner === word) ?? "declined";
 };

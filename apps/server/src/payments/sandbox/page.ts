@@ -1,9 +1,9 @@
 import { type Context, Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { Webhook } from "standardwebhooks";
-import { ownNamesOnly } from "../../hosts.ts";
-import { type Field, readCard, type Typed } from "./numbers.ts";
-import { donePage, formPage, overPage } from "./pageWords.ts";
+import { allowOwnHosts } from "../../hosts.ts";
+import { type CardField, readCard, type CardFormInput } from "./numbers.ts";
+import { donePage, formPage, expiredPage } from "./pageWords.ts";
 import { readTicket, type Ticket } from "./ticket.ts";
 
 /** What the card page needs to know. It shares a secret with the server, and nothing else: no database, no memory. */
@@ -17,10 +17,10 @@ export interface PageSettings {
 
 const BODY_MAX = 8 * 1024;
 const TRIES = 3;
-const FIELDS: readonly Field[] = ["number", "expiry", "code", "holder"];
+const CARD_FIELDS: readonly CardField[] = ["number", "expiry", "code", "holder"];
 
 /** What may be shown again: nothing in which a number or a code could stand. */
-const plain = (text: string): string => (/\d{3}/.test(text) || text.length > 120 ? "" : text);
+const safeToRedisplay = (text: string): string => (/\d{3}/.test(text) || text.length > 120 ? "" : text);
 
 /** The payment provider's own page. It runs in a process and on a port of its own: card numbers end here. */
 export function cardPages(
@@ -29,7 +29,7 @@ export function cardPages(
 ): Hono {
   const app = new Hono();
   const { now, wall, newId, log } = given;
-  app.use("*", ownNamesOnly("http://127.0.0.1"));
+  app.use("*", allowOwnHosts("http://127.0.0.1"));
   app.use("*", async (c, next) => {
     await next();
     c.header(
@@ -45,27 +45,27 @@ export function cardPages(
   const ticketOf = (c: Context): Ticket | null => readTicket(c.req.param("ticket") ?? "", secret, now());
   app.get("/cards/:ticket", (c) => {
     const ticket = ticketOf(c);
-    if (!ticket) return c.html(overPage(), 410);
+    if (!ticket) return c.html(expiredPage(), 410);
     return c.html(formPage({ account: ticket.account, typed: { expiry: "", holder: "" }, wrong: null }));
   });
   const tooLong = (c: Context) => {
     const ticket = ticketOf(c);
-    if (!ticket) return c.html(overPage(), 413);
+    if (!ticket) return c.html(expiredPage(), 413);
     const wrong = { field: null, why: "That is longer than any card. Please enter it again." };
     return c.html(formPage({ account: ticket.account, typed: { expiry: "", holder: "" }, wrong }), 413);
   };
   app.post("/cards/:ticket", bodyLimit({ maxSize: BODY_MAX, onError: tooLong }), async (c) => {
     const ticket = ticketOf(c);
-    if (!ticket) return c.html(overPage(), 410);
+    if (!ticket) return c.html(expiredPage(), 410);
     const form = await c.req.parseBody().catch(() => ({}) as Record<string, unknown>);
     const typed = Object.fromEntries(
-      FIELDS.map((name) => [name, String((form as Record<string, unknown>)[name] ?? "")]),
-    ) as unknown as Typed;
-    const again = (wrong: { field: Field | null; why: string }) =>
+      CARD_FIELDS.map((name) => [name, String((form as Record<string, unknown>)[name] ?? "")]),
+    ) as unknown as CardFormInput;
+    const again = (wrong: { field: CardField | null; why: string }) =>
       c.html(
         formPage({
           account: ticket.account,
-          typed: { expiry: plain(typed.expiry), holder: plain(typed.holder) },
+          typed: { expiry: safeToRedisplay(typed.expiry), holder: safeToRedisplay(typed.holder) },
           wrong,
         }),
         422,
@@ -77,8 +77,8 @@ export function cardPages(
     if (told !== null) return again({ field: null, why: told });
     return c.html(donePage(`${read.card.brand} ${read.card.last4}`, ticket.account));
   });
-  app.notFound((c) => c.html(overPage(), 404));
-  app.onError((_error, c) => c.html(overPage(), 500));
+  app.notFound((c) => c.html(expiredPage(), 404));
+  app.onError((_error, c) => c.html(expiredPage(), 500));
 
   /** Null where it was taken; else a sentence. The message's id is the page's: it tells of one card, however often. */
   async function tellOf(id: string, event: object): Promise<string | null> {

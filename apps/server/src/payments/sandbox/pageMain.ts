@@ -4,10 +4,10 @@ import { serve } from "@hono/node-server";
 import { cardPages, type PageSettings } from "./page.ts";
 
 // The card page's own process: told its settings first, it answers with its port.
-let ahead = 0;
+let clockOffset = 0;
 
 /** Lines of a log. A page whose log cannot be written goes on without one. */
-function logAt(path: string | null): (line: object) => void {
+function openLog(path: string | null): (line: object) => void {
   if (path === null) return () => {};
   try {
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
@@ -20,13 +20,13 @@ function logAt(path: string | null): (line: object) => void {
   return (line) => void (broken || file.write(`${JSON.stringify(line)}\n`));
 }
 
-function run(settings: PageSettings): void {
+function startPage(settings: PageSettings): void {
   let count = 0;
   const app = cardPages(settings, {
-    now: () => Date.now() + ahead,
+    now: () => Date.now() + clockOffset,
     wall: () => Date.now(),
     newId: () => `${process.pid.toString(36)}${Date.now().toString(36)}${(count += 1).toString(36)}`,
-    log: logAt(settings.log),
+    log: openLog(settings.log),
   });
   const listen = (port: number) => {
     const server = serve({ fetch: app.fetch, port, hostname: "127.0.0.1" }, (info) =>
@@ -40,8 +40,8 @@ function run(settings: PageSettings): void {
 process.once("message", (settings: PageSettings) => {
   // The demo's clock may be moved ahead: the page is told, so that its tickets and expiries agree.
   process.on("message", (moved: { ahead?: number }) => {
-    if (moved.ahead !== undefined) ahead = moved.ahead;
+    if (moved.ahead !== undefined) clockOffset = moved.ahead;
   });
-  run(settings);
+  startPage(settings);
 });
 process.once("disconnect", () => process.exit(0));

@@ -4,14 +4,14 @@ import { MINUTE, SECOND } from "@callboard/domain/time";
 import type { PageSettings } from "./page.ts";
 import type { SandboxPayments } from "./sandbox.ts";
 
-const AHEAD_EVERY_MS = SECOND;
+const CLOCK_SYNC_MS = SECOND;
 /** Whoever ran this long did not end because it cannot run at all. */
-const STEADY_MS = MINUTE;
+const STABLE_AFTER_MS = MINUTE;
 
 /** How long after its n-th end in a row a page is started again: a second, doubling to a minute. */
-export const pauseBefore = (ends: number): number => Math.min(SECOND * 2 ** Math.min(ends - 1, 10), MINUTE);
+export const restartPause = (ends: number): number => Math.min(SECOND * 2 ** Math.min(ends - 1, 10), MINUTE);
 
-interface Wanted extends Omit<PageSettings, "secret"> {
+interface CardPageOptions extends Omit<PageSettings, "secret"> {
   /** How far the demo's clock is ahead of the wall's. */
   ahead: () => number;
   /** Told of each end that nobody asked for. */
@@ -30,7 +30,7 @@ export interface CardPage {
  */
 export async function startCardPage(
   payments: SandboxPayments,
-  { ahead, ended = () => {}, pause = pauseBefore, ...settings }: Wanted,
+  { ahead, ended = () => {}, pause = restartPause, ...settings }: CardPageOptions,
 ): Promise<CardPage> {
   let stopped = false;
   let ends = 0;
@@ -47,7 +47,7 @@ export async function startCardPage(
       child = null;
       first.resolve();
       if (stopped) return;
-      ends = performance.now() - since > STEADY_MS ? 1 : ends + 1;
+      ends = performance.now() - since > STABLE_AFTER_MS ? 1 : ends + 1;
       const againMs = pause(ends);
       ended({ code, signal, ...(error ? { error } : {}), againMs });
       again = setTimeout(begin, againMs).unref();
@@ -62,11 +62,11 @@ export async function startCardPage(
       payments.pageAddress = `http://127.0.0.1:${port}`;
       first.resolve();
     });
-    tell(page, { ...settings, secret: payments.secret } satisfies PageSettings);
+    sendToChild(page, { ...settings, secret: payments.secret } satisfies PageSettings);
   }
 
   begin();
-  const timer = setInterval(() => child && tell(child, { ahead: ahead() }), AHEAD_EVERY_MS).unref();
+  const timer = setInterval(() => child && sendToChild(child, { ahead: ahead() }), CLOCK_SYNC_MS).unref();
   await first.promise;
   return {
     stop() {
@@ -80,7 +80,7 @@ export async function startCardPage(
 }
 
 /** Of one that is ending nobody hears that it was not told: its end says enough. */
-function tell(child: ChildProcess, message: object): void {
+function sendToChild(child: ChildProcess, message: object): void {
   if (child.connected) child.send(message, () => {});
 }
 

@@ -1,12 +1,12 @@
-import type { Field, Typed } from "./numbers.ts";
+import type { CardField, CardFormInput } from "./numbers.ts";
 
 export interface PageState {
   account: string;
-  typed: Omit<Typed, "number" | "code">;
-  wrong: { field: Field | null; why: string } | null;
+  typed: Omit<CardFormInput, "number" | "code">;
+  wrong: { field: CardField | null; why: string } | null;
 }
 
-const escaped = (text: string): string =>
+const escapeHtml = (text: string): string =>
   text.replace(/[&<>"]/g, (sign) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" })[sign]!);
 
 const STYLE = `:root{color-scheme:light dark;font:15px/1.45 system-ui,sans-serif}
@@ -22,23 +22,23 @@ input[aria-invalid]{border-color:light-dark(#b3261e,#ff9d94)}
 button{width:100%;padding:10px;border:0;border-radius:6px;background:light-dark(#3556c4,#9db4ff);color:light-dark(#fff,#10131a);font:inherit;font-weight:600;cursor:pointer}
 small{display:block;margin-block-start:16px;color:light-dark(#5b6474,#a2aaba)}`;
 
-const frame = (title: string, body: string): string => `<!doctype html><html lang="en"><head><meta charset="utf-8">
+const pageFrame = (title: string, body: string): string => `<!doctype html><html lang="en"><head><meta charset="utf-8">
 <meta name="viewport" content="width=device-width,initial-scale=1"><meta name="referrer" content="no-referrer">
-<title>${escaped(title)}</title><style>${STYLE}</style></head><body><main>${body}</main></body></html>`;
+<title>${escapeHtml(title)}</title><style>${STYLE}</style></head><body><main>${body}</main></body></html>`;
 
 /** The form. What was typed of number and code is never sent back. */
 export function formPage({ account, typed, wrong }: PageState): string {
-  const field = (name: Field, label: string, more: string, value = "") => {
+  const field = (name: CardField, label: string, more: string, value = "") => {
     const isWrong = wrong?.field === name;
     const about = isWrong ? ` aria-invalid="true" aria-describedby="${name}-wrong"` : "";
-    return `<label>${label}<input name="${name}" value="${escaped(value)}" ${more}${about} required>${
-      isWrong ? `<span class="wrong" id="${name}-wrong" role="alert">${escaped(wrong.why)}</span>` : ""
+    return `<label>${label}<input name="${name}" value="${escapeHtml(value)}" ${more}${about} required>${
+      isWrong ? `<span class="wrong" id="${name}-wrong" role="alert">${escapeHtml(wrong.why)}</span>` : ""
     }</label>`;
   };
-  return frame(
+  return pageFrame(
     "Add a card",
-    `<h1>Add a card</h1><p>For ${escaped(account)}. The number stays on this page of the payment provider: Callboard is told its last four digits.</p>
-${wrong && wrong.field === null ? `<p class="wrong" role="alert">${escaped(wrong.why)}</p>` : ""}
+    `<h1>Add a card</h1><p>For ${escapeHtml(account)}. The number stays on this page of the payment provider: Callboard is told its last four digits.</p>
+${wrong && wrong.field === null ? `<p class="wrong" role="alert">${escapeHtml(wrong.why)}</p>` : ""}
 <form method="post" autocomplete="off">${field("number", "Card number", 'inputmode="numeric" autocomplete="cc-number" maxlength="30" autofocus')}
 <div class="pair">${field("expiry", "Expires", 'placeholder="MM / YY" autocomplete="cc-exp" maxlength="9"', typed.expiry)}
 ${field("code", "Security code", 'inputmode="numeric" autocomplete="cc-csc" maxlength="4"')}</div>
@@ -48,10 +48,13 @@ ${field("holder", "Name on the card", 'autocomplete="cc-name" maxlength="120"', 
 }
 
 export const donePage = (card: string, account: string): string =>
-  frame(
+  pageFrame(
     "Card added",
-    `<h1>Card added</h1><p>${escaped(card)} is with ${escaped(account)} now. You can close this tab and go back to Callboard.</p>`,
+    `<h1>Card added</h1><p>${escapeHtml(card)} is with ${escapeHtml(account)} now. You can close this tab and go back to Callboard.</p>`,
   );
 
-export const overPage = (): string =>
-  frame("This page is over", "<h1>This page is over</h1><p>Ask for a new one in Callboard under Payment methods.</p>");
+export const expiredPage = (): string =>
+  pageFrame(
+    "This page is over",
+    "<h1>This page is over</h1><p>Ask for a new one in Callboard under Payment methods.</p>",
+  );

@@ -1,10 +1,10 @@
-import { FoundCard } from "@callboard/domain/cards.schema";
+import { ProviderCard } from "@callboard/domain/cards.schema";
 import { text } from "@callboard/domain/fields.schema";
 import { MINUTE, SECOND } from "@callboard/domain/time";
 import { Webhook } from "standardwebhooks";
 import * as z from "zod/mini";
 import { NoAnswer } from "../../carrier/port.ts";
-import { type CardProvider, type Entering, NotSigned, type ProviderEvent } from "../port.ts";
+import { type CardProvider, type CardEntry, InvalidSignature, type ProviderEvent } from "../port.ts";
 import type { Database } from "../../db.ts";
 import { randomId } from "../../random-id.ts";
 import { SandboxCharges } from "./charges.ts";
@@ -13,8 +13,8 @@ import { writeTicket } from "./ticket.ts";
 const TICKET_MS = 30 * MINUTE;
 
 const eventSchema = z.discriminatedUnion("is", [
-  z.object({ is: z.literal("card added"), customer: text(255), card: FoundCard, by: z.nullable(text(255)) }),
-  z.object({ is: z.literal("card updated"), customer: text(255), card: FoundCard }),
+  z.object({ is: z.literal("card added"), customer: text(255), card: ProviderCard, by: z.nullable(text(255)) }),
+  z.object({ is: z.literal("card updated"), customer: text(255), card: ProviderCard }),
   z.object({ is: z.literal("charge changed"), key: text(255) }),
 ]);
 
@@ -36,7 +36,7 @@ export class SandboxPayments extends SandboxCharges implements CardProvider {
     return `cus_${id}`;
   }
 
-  async cardPage(customer: string, { account, by, zone }: Entering): Promise<string> {
+  async cardPage(customer: string, { account, by, zone }: CardEntry): Promise<string> {
     if (this.pageAddress === null) throw new NoAnswer("lost");
     const id = randomId(this.now());
     const ticket = writeTicket({ id, customer, by, account, zone, until: this.now() + TICKET_MS }, this.secret);
@@ -55,7 +55,7 @@ export class SandboxPayments extends SandboxCharges implements CardProvider {
       const at = Number(signed["webhook-timestamp"]) * SECOND;
       return { ...eventSchema.parse(JSON.parse(body)), id: signed["webhook-id"]!, at };
     } catch {
-      throw new NotSigned();
+      throw new InvalidSignature();
     }
   }
 }

@@ -1,9 +1,9 @@
-import type { FoundCard } from "@callboard/domain/cards.schema";
+import type { ProviderCard } from "@callboard/domain/cards.schema";
 import Stripe from "stripe";
 import { NoAnswer } from "../../carrier/port.ts";
 import type { ChargeAnswer, Decline } from "../port.ts";
 
-const BRAND: Record<string, FoundCard["brand"]> = {
+const BRANDS: Record<string, ProviderCard["brand"]> = {
   visa: "Visa",
   mastercard: "Mastercard",
   amex: "American Express",
@@ -14,11 +14,11 @@ const BRAND: Record<string, FoundCard["brand"]> = {
 };
 
 /** A payment method as a card of ours; null where it is none. */
-export function cardFrom({ id, card, billing_details }: Stripe.PaymentMethod): FoundCard | null {
+export function cardFrom({ id, card, billing_details }: Stripe.PaymentMethod): ProviderCard | null {
   if (!card) return null;
   return {
     ref: id,
-    brand: BRAND[card.brand] ?? "Card",
+    brand: BRANDS[card.brand] ?? "Card",
     last4: card.last4,
     expMonth: card.exp_month,
     expYear: card.exp_year,
@@ -40,15 +40,15 @@ const HARD_CODES = new Set([
   "stop_payment_order",
 ]);
 
-function reasonOf(code: string | undefined, declineCode: string | undefined): Decline | "approval" {
+function declineReason(code: string | undefined, declineCode: string | undefined): Decline | "approval" {
   if (code === "authentication_required" || declineCode === "authentication_required") return "approval";
   if (code === "expired_card" || declineCode === "expired_card") return "expired";
   if (declineCode === "insufficient_funds") return "funds";
   return declineCode !== undefined && HARD_CODES.has(declineCode) ? "stolen" : "declined";
 }
 
-function declined(code: string | undefined, declineCode: string | undefined): ChargeAnswer {
-  const reason = reasonOf(code, declineCode);
+function declineAnswer(code: string | undefined, declineCode: string | undefined): ChargeAnswer {
+  const reason = declineReason(code, declineCode);
   return reason === "approval" ? { is: "approval" } : { is: "declined", reason };
 }
 
@@ -59,7 +59,7 @@ export function intentAnswer({ status, last_payment_error: error }: Stripe.Payme
   if (status === "requires_action") return { is: "approval" };
   if (status === "processing" || status === "requires_confirmation") return { is: "pending" };
   if (status !== "requires_payment_method") throw new NoAnswer("unreadable");
-  return error ? declined(error.code, error.decline_code) : { is: "pending" };
+  return error ? declineAnswer(error.code, error.decline_code) : { is: "pending" };
 }
 
 export function refundAnswer({ status }: Stripe.Refund): ChargeAnswer {
@@ -74,17 +74,17 @@ export function refundAnswer({ status }: Stripe.Refund): ChargeAnswer {
  */
 export function errorAnswer(error: unknown): ChargeAnswer {
   const { errors } = Stripe;
-  if (error instanceof errors.StripeCardError) return declined(error.code, error.decline_code || undefined);
+  if (error instanceof errors.StripeCardError) return declineAnswer(error.code, error.decline_code || undefined);
   if (error instanceof errors.StripeRateLimitError) return { is: "busy" };
   if (error instanceof errors.StripeInvalidRequestError) {
     const isGone = error.code === "resource_missing" || error.param === "payment_method";
     return { is: "declined", reason: isGone ? "gone" : "declined" };
   }
-  throw unanswered(error);
+  throw noAnswerError(error);
 }
 
 /** Stripe's errors carry requests with names in them: none of that goes on to a log. */
-export function unanswered(error: unknown): unknown {
+export function noAnswerError(error: unknown): unknown {
   const { errors } = Stripe;
   if (!(error instanceof errors.StripeError)) return error;
   if (error instanceof errors.StripeConnectionError) return new NoAnswer("lost");

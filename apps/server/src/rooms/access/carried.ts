@@ -3,13 +3,13 @@ import type { AccountData } from "@callboard/domain/account.schema";
 import type { Doc } from "@callboard/domain/record";
 import type { DataOf, KindName } from "@callboard/domain/records";
 import { stmt } from "../../db.ts";
-import { docOf, known, type Need, one, rows, together, where } from "../../needs.ts";
+import { parseRecord, findOptional, type Query, findOne, selectRows, combineByName, findMany } from "../../needs.ts";
 import { ownerOf } from "../../owners.ts";
-import { ANSWERS_FOR } from "../../rights.ts";
+import { RESPONSIBLE_SQL } from "../../rights.ts";
 import type { Scope } from "../../scope.ts";
 
 /** What goes on in an account in somebody's name, or still carries their address. */
-export interface Carried {
+export interface OwnedItems {
   account: Doc<AccountData>;
   /** Their own membership; none where their agency's brings them. */
   member: Doc<MemberData> | null;
@@ -26,24 +26,24 @@ export interface Carried {
 
 const COLUMNS = "r.account, r.kind, r.id, r.version, r.shape, r.data, r.at";
 
-const docs = <K extends KindName>(account: string, sql: string, ...args: string[]): Need<Doc<DataOf<K>>[]> => ({
+const findDocs = <K extends KindName>(account: string, sql: string, ...args: string[]): Query<Doc<DataOf<K>>[]> => ({
   stmts: (scope) => [stmt(`SELECT ${COLUMNS} ${sql} ORDER BY r.id`, ownerOf(scope, account), ...args)],
-  take: ([found], seen) => found!.map((row) => docOf<K>(row, seen)),
+  take: ([found], seen) => found!.map((row) => parseRecord<K>(row, seen)),
 });
 
-const madeBy = <K extends KindName>(kind: K, person: string, account: string) =>
-  docs<K>(account, `FROM records r WHERE r.account = ? AND r.kind = ? AND ${ANSWERS_FOR} = ?`, kind, person);
+const findMadeBy = <K extends KindName>(kind: K, person: string, account: string) =>
+  findDocs<K>(account, `FROM records r WHERE r.account = ? AND r.kind = ? AND ${RESPONSIBLE_SQL} = ?`, kind, person);
 
-const runningBy = (person: string, account: string) =>
-  docs<"run">(
+const findRunsOf = (person: string, account: string) =>
+  findDocs<"run">(
     account,
     `FROM keys k JOIN records r ON r.account = k.account AND r.kind = k.kind AND r.id = k.id
      WHERE k.space = ? AND k.kind = 'run' AND k.name = 'open' AND k.value = 'running' AND r.data ->> '$.by.id' = ?`,
     person,
   );
 
-const waitingMails = (person: string, account: string) =>
-  rows<Carried["mails"][number]>(
+const findWaitingMails = (person: string, account: string) =>
+  selectRows<OwnedItems["mails"][number]>(
     `SELECT m.id, p.schedule FROM mails m LEFT JOIN papers p ON p.id = m.paper WHERE m.state = 'waiting'
      AND m.account = ? AND m.recipient = (SELECT email FROM people WHERE id = ?) ORDER BY m.id`,
     account,
@@ -51,16 +51,16 @@ const waitingMails = (person: string, account: string) =>
   );
 
 /** Everything that somebody carries in one account, inside the write that ends their right to it. */
-export function carriedIn(account: string, person: string): Need<Carried> {
-  const parts = together({
-    account: one("account", account, account),
-    member: known("member", person, account),
-    keys: madeBy("apiKey", person, account),
-    invitations: madeBy("invitation", person, account),
-    runs: runningBy(person, account),
-    schedules: where("statementSchedule", "account", account),
-    mails: waitingMails(person, account),
-    people: rows<{ email: string }>("SELECT email FROM people WHERE id = ?", person),
+export function findOwnedItems(account: string, person: string): Query<OwnedItems> {
+  const parts = combineByName({
+    account: findOne("account", account, account),
+    member: findOptional("member", person, account),
+    keys: findMadeBy("apiKey", person, account),
+    invitations: findMadeBy("invitation", person, account),
+    runs: findRunsOf(person, account),
+    schedules: findMany("statementSchedule", "account", account),
+    mails: findWaitingMails(person, account),
+    people: selectRows<{ email: string }>("SELECT email FROM people WHERE id = ?", person),
   });
   return {
     stmts: parts.stmts,
@@ -78,9 +78,9 @@ export function carriedIn(account: string, person: string): Need<Carried> {
   };
 }
 
-const BELOW = `SELECT k.id FROM keys k JOIN records a ON a.account = k.id AND a.kind = 'account' AND a.id = k.id
+const SUB_ACCOUNTS_SQL = `SELECT k.id FROM keys k JOIN records a ON a.account = k.id AND a.kind = 'account' AND a.id = k.id
   WHERE k.kind = 'account' AND k.name = 'agency' AND k.value = ?1 AND (a.data ->> '$.owner' = ?2
-  OR EXISTS (SELECT 1 FROM records r WHERE r.account = k.id AND r.kind IN ('apiKey', 'invitation') AND ${ANSWERS_FOR} = ?2)
+  OR EXISTS (SELECT 1 FROM records r WHERE r.account = k.id AND r.kind IN ('apiKey', 'invitation') AND ${RESPONSIBLE_SQL} = ?2)
   OR EXISTS (SELECT 1 FROM records r, json_each(r.data, '$.recipients') t, people p
     WHERE r.account = k.id AND r.kind = 'statementSchedule' AND p.id = ?2 AND t.value = p.email)
   OR EXISTS (SELECT 1 FROM keys n JOIN records r ON r.account = n.account AND r.kind = n.kind AND r.id = n.id
@@ -89,7 +89,7 @@ const BELOW = `SELECT k.id FROM keys k JOIN records a ON a.account = k.id AND a.
     AND m.recipient = p.email)) ORDER BY k.id`;
 
 /** The account at hand, and those below it in which somebody who runs the agency carries something. */
-export async function accountsCarrying({ db, account }: Scope, person: string): Promise<string[]> {
-  const [found] = await db.read([stmt(BELOW, account, person)]);
+export async function findAccountsWithOwnedItems({ db, account }: Scope, person: string): Promise<string[]> {
+  const [found] = await db.read([stmt(SUB_ACCOUNTS_SQL, account, person)]);
   return [account, ...found!.map(({ id }) => String(id))];
 }

@@ -1,16 +1,16 @@
 import type { Effect } from "@callboard/domain/decision";
 import { DAY, type Instant } from "@callboard/domain/time";
 import { single } from "../../db.ts";
-import type { World } from "../../world.ts";
-import type { Try } from "./limits.ts";
-import { accessWrite } from "./people.ts";
+import type { Services } from "../../world.ts";
+import type { ThrottleKey } from "./limits.ts";
+import { sqlEffect } from "./people.ts";
 import { digestOf } from "./secrets.ts";
 
 /** So long after the last sign-in a device is still known. */
 const KNOWN_MS = 400 * DAY;
-const MOST = 50;
+const DEVICES_MAX = 50;
 
-interface SigningIn {
+interface SignInAttempt {
   email: string;
   /** The name under which the caller's address is counted. */
   from: string;
@@ -22,7 +22,11 @@ interface SigningIn {
  * What a try to sign in is counted by. A device on which this very person signed in before has a count of its own: whatever
  * strangers try, from wherever, it stays open.
  */
-export async function triesOf({ db }: World, { email, from, device }: SigningIn, now: Instant): Promise<Try[]> {
+export async function signInAttemptKeys(
+  { db }: Services,
+  { email, from, device }: SignInAttempt,
+  now: Instant,
+): Promise<ThrottleKey[]> {
   if (device !== undefined) {
     const digest = digestOf(device);
     const [known] = await db.read([
@@ -43,10 +47,10 @@ export async function triesOf({ db }: World, { email, from, device }: SigningIn,
 }
 
 /** From now on the device is known for this person. Of very many the newest are. */
-export function knowDevice(person: string, device: string | undefined, now: Instant): Effect[] {
+export function rememberDevice(person: string, device: string | undefined, now: Instant): Effect[] {
   if (device === undefined) return [];
   return [
-    accessWrite(
+    sqlEffect(
       `INSERT INTO devices (person, digest, seen_at, over_at) VALUES (?1, ?2, ?3, ?4)
        ON CONFLICT (person, digest) DO UPDATE SET seen_at = ?3, over_at = ?4`,
       person,
@@ -54,9 +58,9 @@ export function knowDevice(person: string, device: string | undefined, now: Inst
       now,
       now + KNOWN_MS,
     ),
-    accessWrite(
+    sqlEffect(
       `DELETE FROM devices WHERE person = ?1 AND digest NOT IN
-       (SELECT digest FROM devices WHERE person = ?1 ORDER BY seen_at DESC, digest LIMIT ${MOST})`,
+       (SELECT digest FROM devices WHERE person = ?1 ORDER BY seen_at DESC, digest LIMIT ${DEVICES_MAX})`,
       person,
     ),
   ];

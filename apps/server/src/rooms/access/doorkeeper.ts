@@ -1,17 +1,17 @@
-import type { Standing } from "@callboard/domain/access";
+import type { Membership } from "@callboard/domain/access";
 import type { Actor } from "@callboard/domain/actor";
 import type { Lifecycle } from "@callboard/domain/lifecycle";
 import { DAY, type Instant } from "@callboard/domain/time";
 import { type Database, single, stmt } from "../../db.ts";
 import type { Feed } from "../../feed.ts";
 import { grantStmt } from "../../grants.ts";
-import { dataOf } from "../../needs.ts";
-import { movesStanding, standingStmt, standsFrom } from "../../rights.ts";
+import { parseData } from "../../needs.ts";
+import { affectsMembership, membershipStmt, membershipFromRow } from "../../rights.ts";
 import { digestOf } from "./secrets.ts";
 
 export const SESSION_DAYS = 30;
 /** A session's end slides; it is written at most this often. */
-const SLIDE_EVERY_MS = DAY;
+const EXTEND_EVERY_MS = DAY;
 
 export type Caller =
   | { as: "person"; person: string; name: string; operator: boolean; session: string; expiresAt: Instant }
@@ -22,9 +22,9 @@ export const actorOf = (caller: Caller): string =>
   caller.as === "key" ? `key:${caller.key}` : `person:${caller.person}`;
 
 /** How a caller stands in one account, and what of the account every call needs to know. */
-export interface Place {
+export interface AccountContext {
   account: string;
-  standing: Standing;
+  standing: Membership;
   actor: Actor;
   zone: string;
   agency: string | null;
@@ -35,10 +35,10 @@ export interface Place {
  * Says who calls and how they stand. Answers are kept in memory and dropped at once when access changes: by this
  * server's own writes, and when another process has written.
  */
-export class Doorkeeper {
+export class SessionCache {
   private readonly db: Database;
   private readonly callers = new Map<string, Caller>();
-  private readonly places = new Map<string, Place>();
+  private readonly places = new Map<string, AccountContext>();
   private readonly streams = new Map<() => void, Caller>();
   /** How often all was forgotten: what was read before the last time is not remembered after it. */
   private forgotten = 0;
@@ -46,7 +46,7 @@ export class Doorkeeper {
   constructor(db: Database, feed: Feed) {
     this.db = db;
     feed.onWrite(({ kind }) => {
-      if (movesStanding(kind)) this.forgetAll();
+      if (affectsMembership(kind)) this.forgetAll();
     });
   }
 
@@ -99,7 +99,7 @@ export class Doorkeeper {
     if (!caller) return null;
     if (caller.as === "person" && caller.expiresAt <= now) return null;
     if (!known && forgotten === this.forgotten) this.callers.set(secret, caller);
-    if (caller.as === "person" && caller.expiresAt - now < SESSION_DAYS * DAY - SLIDE_EVERY_MS)
+    if (caller.as === "person" && caller.expiresAt - now < SESSION_DAYS * DAY - EXTEND_EVERY_MS)
       await this.slide(secret, caller, now);
     return caller;
   }
@@ -138,7 +138,7 @@ export class Doorkeeper {
     ]);
     const row = rows![0];
     if (!row) return null;
-    const data = dataOf("apiKey", row);
+    const data = parseData("apiKey", row);
     return data.revokedAt === null ? { as: "key", key: row.id, account: row.account } : null;
   }
 
@@ -155,7 +155,7 @@ export class Doorkeeper {
   }
 
   /** Null where the caller has no business in this account, whether or not it exists. */
-  async place(caller: Caller, account: string): Promise<Place | null> {
+  async place(caller: Caller, account: string): Promise<AccountContext | null> {
     if (caller.as === "key" && caller.account !== account) return null;
     const key = `${caller.as === "key" ? caller.key : caller.person}\n${account}`;
     const known = this.places.get(key);
@@ -167,10 +167,10 @@ export class Doorkeeper {
     return place;
   }
 
-  private async readPlace(caller: Caller, account: string): Promise<Place | null> {
+  private async readPlace(caller: Caller, account: string): Promise<AccountContext | null> {
     const who = caller.as === "key" ? { key: caller.key } : { person: caller.person };
-    const [rows] = await this.db.read([standingStmt(account, who)]);
-    const stands = standsFrom(rows![0], who);
+    const [rows] = await this.db.read([membershipStmt(account, who)]);
+    const stands = membershipFromRow(rows![0], who);
     if (!stands) return null;
     const { settings, lifecycle, standing } = stands;
     const ground = { account, zone: settings.zone, agency: settings.agency, lifecycle, standing };

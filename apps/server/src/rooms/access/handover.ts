@@ -1,27 +1,37 @@
-import { may, mayGrant, NO_STANDING, type Role, type Standing, stillHandedOut } from "@callboard/domain/access";
-import type { Keep } from "@callboard/domain/access.schema";
+import {
+  may,
+  mayGrant,
+  NO_MEMBERSHIP,
+  type Role,
+  type Membership,
+  effectiveKeyPermissions,
+} from "@callboard/domain/access";
+import type { HandoverSelection } from "@callboard/domain/access.schema";
 import { checkGrant } from "@callboard/domain/access";
 import { type Effect, remove, save } from "@callboard/domain/decision";
-import { phrase } from "@callboard/domain/phrase";
-import { haltRun } from "@callboard/domain/runs";
-import { leaveSchedules } from "@callboard/domain/statementSchedule";
+import { message } from "@callboard/domain/phrase";
+import { suspendRun } from "@callboard/domain/runs";
+import { unsubscribe } from "@callboard/domain/statementSchedule";
 import type { Scope } from "../../scope.ts";
-import type { Carried } from "./carried.ts";
-import { answeredFor, revoked } from "./keys.ts";
-import { accessWrite } from "./people.ts";
+import type { OwnedItems } from "./carried.ts";
+import { takeOverKey, revokeKey } from "./keys.ts";
+import { sqlEffect } from "./people.ts";
 
 /** How somebody will stand in an account once their role in the one at hand is another, or none. */
-export function standsNext({ account, member }: Carried, home: string, next: Role | null): Standing {
+export function nextMembership({ account, member }: OwnedItems, home: string, next: Role | null): Membership {
   const role = account.id === home ? next : (member?.data.role ?? null);
-  return { ...NO_STANDING, role };
+  return { ...NO_MEMBERSHIP, role };
 }
 
 /** Of what they carry, all that ends with the right to it unless somebody keeps it. */
-export function ending(carried: Carried, next: Standing): Omit<Carried, "account" | "member" | "person" | "address"> {
+export function endedItems(
+  carried: OwnedItems,
+  next: Membership,
+): Omit<OwnedItems, "account" | "member" | "person" | "address"> {
   const { keys, invitations, runs, schedules, mails } = carried;
   const readsBalance = may(next, "read the balance");
   return {
-    keys: keys.filter(({ data: { deeds } }) => stillHandedOut(next, deeds).length < deeds.length),
+    keys: keys.filter(({ data: { deeds } }) => effectiveKeyPermissions(next, deeds).length < deeds.length),
     invitations: invitations.filter(({ data }) => !may(next, "manage the account") || !mayGrant(next, data.role)),
     runs: next.role === null ? runs : [],
     schedules: readsBalance ? [] : schedules,
@@ -33,27 +43,27 @@ export function ending(carried: Carried, next: Standing): Omit<Carried, "account
  * Hands over what is kept on purpose and ends the rest: nothing goes on in the name, or to the address, of somebody who
  * has no right to it any more. Keys of somebody who stays go on with what their role still allows.
  */
-export function handOver(carried: Carried, next: Standing, keep: Keep, scope: Scope): Effect[] {
+export function handOver(carried: OwnedItems, next: Membership, keep: HandoverSelection, scope: Scope): Effect[] {
   const { account, member, address, person } = carried;
-  const over = ending(carried, next);
+  const over = endedItems(carried, next);
   const stays = ({ id }: { id: string }, ids: readonly string[]) => ids.includes(id);
   const ownsBelow = account.id !== scope.account && member === null && account.data.owner === person;
   const stopped = over.mails.filter(({ schedule }) => schedule === null || !keep.schedules.includes(schedule));
-  const said = phrase("account.didTransfer", { who: scope.actor.id });
+  const said = message("account.didTransfer", { who: scope.actor.id });
   return [
     ...over.keys.flatMap((key) => {
-      if (stays(key, keep.keys)) return answeredFor(key, scope);
-      return next.role === null ? revoked(key, scope.now) : [];
+      if (stays(key, keep.keys)) return takeOverKey(key, scope);
+      return next.role === null ? revokeKey(key, scope.now) : [];
     }),
     ...over.invitations.flatMap((invitation) => {
       const { email, role } = invitation.data;
-      if (!stays(invitation, keep.invitations)) return takenBack(invitation, scope.now);
+      if (!stays(invitation, keep.invitations)) return withdrawInvitation(invitation, scope.now);
       checkGrant(scope.standing, role);
-      const action = phrase("access.didAnswerForInvitation", { email });
+      const action = message("access.didAnswerForInvitation", { email });
       return [save("invitation", invitation, { ...invitation.data, by: scope.actor.id }, { action })];
     }),
-    ...over.runs.flatMap(haltRun),
-    ...leaveSchedules(
+    ...over.runs.flatMap(suspendRun),
+    ...unsubscribe(
       over.schedules.filter((schedule) => !stays(schedule, keep.schedules)),
       address,
     ),
@@ -63,9 +73,9 @@ export function handOver(carried: Carried, next: Standing, keep: Keep, scope: Sc
 }
 
 /** An invitation that is over: its link opens nothing. */
-export const takenBack = (invitation: Carried["invitations"][number], now: number): Effect[] => [
-  remove("invitation", invitation, { action: phrase("access.didUninvite", { email: invitation.data.email }) }),
-  accessWrite(
+export const withdrawInvitation = (invitation: OwnedItems["invitations"][number], now: number): Effect[] => [
+  remove("invitation", invitation, { action: message("access.didUninvite", { email: invitation.data.email }) }),
+  sqlEffect(
     "UPDATE tokens SET used_at = ? WHERE purpose = 'invite' AND subject = ? AND used_at IS NULL",
     now,
     invitation.id,
@@ -73,7 +83,7 @@ export const takenBack = (invitation: Carried["invitations"][number], now: numbe
 ];
 
 const stopMails = (ids: readonly string[]): Effect =>
-  accessWrite(
+  sqlEffect(
     `UPDATE mails SET state = 'failed', error = 'Whoever it was for left the account before it was sent.'
      WHERE state = 'waiting' AND id IN (SELECT value FROM json_each(?))`,
     JSON.stringify(ids),

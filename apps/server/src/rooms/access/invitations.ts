@@ -1,43 +1,43 @@
-import { checkGrant, checkInviter } from "@callboard/domain/access";
+import { checkGrant, checkInviterStillMay } from "@callboard/domain/access";
 import {
-  AcceptInvitation,
+  AcceptInvitationInput,
   type InvitationData,
-  Invite,
-  LinkToken,
-  ThisInvitation,
+  InviteInput,
+  LinkTokenInput,
+  InvitationInput,
 } from "@callboard/domain/access.schema";
-import { addMember, ownerArrives } from "@callboard/domain/account";
-import { decided, create, remove } from "@callboard/domain/decision";
-import { refuse } from "@callboard/domain/failure";
+import { addMember, claimOwnership } from "@callboard/domain/account";
+import { decision, create, remove } from "@callboard/domain/decision";
+import { fail } from "@callboard/domain/failure";
 import { checkWorkAllowed } from "@callboard/domain/lifecycle";
-import { checkRoom } from "@callboard/domain/plans";
-import { phrase } from "@callboard/domain/phrase";
+import { checkCapacity } from "@callboard/domain/plans";
+import { message } from "@callboard/domain/phrase";
 import type { Doc } from "@callboard/domain/record";
 import type { Instant } from "@callboard/domain/time";
-import { roomFor } from "../../uses.ts";
-import { letterEffects } from "../../mail/letters.ts";
+import { findRoom } from "../../uses.ts";
+import { mailEffects } from "../../mail/letters.ts";
 import { secretLink } from "../../mail/links.ts";
-import { checkInvitations, countSending, sentSoFar } from "../../mail/sendings.ts";
-import { namesOf } from "../../names.ts";
-import { type Facts, maybe, one } from "../../needs.ts";
-import { rightsOf } from "../../rights.ts";
-import { within } from "../../scope.ts";
-import { commit, look } from "../../store.ts";
-import { anyone, signedIn, open } from "../../trpc.ts";
-import { takenBack } from "./handover.ts";
+import { checkInvitations, countSends, findSendCounts } from "../../mail/sendings.ts";
+import { readPersonNames } from "../../names.ts";
+import { type Facts, findOrRemoved, findOne } from "../../needs.ts";
+import { findMembership } from "../../rights.ts";
+import { scopeWithin } from "../../scope.ts";
+import { commit, read } from "../../store.ts";
+import { publicProcedure, personProcedure, accountProcedure } from "../../trpc.ts";
+import { withdrawInvitation } from "./handover.ts";
 import { checkRoleFits } from "./members.ts";
-import { knowDevice } from "./devices.ts";
-import { heldToken } from "./links.ts";
-import { ownScope } from "./own-scope.ts";
+import { rememberDevice } from "./devices.ts";
+import { findValidToken } from "./links.ts";
+import { personScope } from "./own-scope.ts";
 import {
   addToken,
-  isMember,
+  findIsMember,
   openSession,
   type TokenRow,
-  personByEmail,
-  personById,
-  tokenHolds,
-  tokenByDigest,
+  findPersonByEmail,
+  findPersonById,
+  isTokenValid,
+  findTokenByDigest,
   useToken,
   addPerson,
   INVITATION_MS,
@@ -45,45 +45,45 @@ import {
 import { newSecret, passwordHash } from "./secrets.ts";
 
 /** What an invitation is worth when somebody wants to accept it. */
-const invitedNeeds = ({ account, subject }: TokenRow) => ({
-  invitation: one("invitation", subject),
-  account: one("account", account!),
-  terms: one("terms", account!),
-  lifecycle: one("lifecycle", account!),
-  inviter: rightsOf({ madeBy: "invitation", id: subject }),
+const invitationQueries = ({ account, subject }: TokenRow) => ({
+  invitation: findOne("invitation", subject),
+  account: findOne("account", account!),
+  terms: findOne("terms", account!),
+  lifecycle: findOne("lifecycle", account!),
+  inviter: findMembership({ madeBy: "invitation", id: subject }),
 });
 
 /** The account and whoever invited are as they are now, not as they were when the mail went out. */
-function checkInvited(
+function checkInvitationValid(
   { data: { role } }: Doc<InvitationData>,
-  { account, terms, lifecycle, inviter }: Omit<Facts<ReturnType<typeof invitedNeeds>>, "invitation">,
+  { account, terms, lifecycle, inviter }: Omit<Facts<ReturnType<typeof invitationQueries>>, "invitation">,
   now: Instant,
 ): void {
   checkWorkAllowed(lifecycle.data, "manage the account", now);
-  checkInviter(inviter, role);
+  checkInviterStillMay(inviter, role);
   checkRoleFits(account, terms, role);
 }
 
 export const invitationProcedures = {
-  invite: open("manage the account")
-    .input(Invite)
+  invite: accountProcedure("manage the account")
+    .input(InviteInput)
     .mutation(async ({ ctx, input }) => {
       const { scope, world, place } = ctx;
       await world.limits.spend(["mail to", `${scope.account} ${scope.actor.id} ${input.email}`]);
       const secret = newSecret("cbt");
-      const names = await namesOf(world.db, [scope.actor.id]);
+      const names = await readPersonNames(world.db, [scope.actor.id]);
       const needs = {
-        account: one("account", scope.account),
-        terms: one("terms", scope.account),
-        isMember: isMember(input.email),
-        room: roomFor("people"),
-        sent: sentSoFar("invitation"),
+        account: findOne("account", scope.account),
+        terms: findOne("terms", scope.account),
+        isMember: findIsMember(input.email),
+        room: findRoom("people"),
+        sent: findSendCounts("invitation"),
       };
       return commit(scope, needs, ({ account, terms, isMember: isHere, room, sent }, { now, newId }) => {
         checkGrant(place.standing, input.role);
         checkRoleFits(account, terms, input.role);
-        if (isHere) refuse("conflict", "access.memberAlready", { email: input.email }, "email");
-        checkRoom(room);
+        if (isHere) fail("conflict", "access.memberAlready", { email: input.email }, "email");
+        checkCapacity(room);
         checkInvitations(sent, world.limits.sendings);
         const [id, ref] = [newId(), newId()];
         const expiresAt = now + INVITATION_MS;
@@ -91,48 +91,48 @@ export const invitationProcedures = {
         const letter = {
           account: scope.account,
           to: input.email,
-          subject: phrase("mail.inviteSubject", values),
-          text: phrase("mail.inviteText", { ...values, role: input.role }),
+          subject: message("mail.inviteSubject", values),
+          text: message("mail.inviteText", { ...values, role: input.role }),
           ...secretLink(world, "join", ref, secret),
         };
-        return decided(
+        return decision(
           [
             create(
               scope.account,
               "invitation",
               id,
               { ...input, expiresAt, by: scope.actor.id, owns: false },
-              { action: phrase("access.didInvite", { email: input.email, role: input.role }) },
+              { action: message("access.didInvite", { email: input.email, role: input.role }) },
             ),
             addToken({ secret, ref }, "invite", scope.account, id, expiresAt),
-            ...countSending(scope, "invitation", id),
-            ...letterEffects(world, scope, letter),
+            ...countSends(scope, "invitation", id),
+            ...mailEffects(world, scope, letter),
           ],
           { id },
         );
       });
     }),
 
-  uninvite: open("take rights away")
-    .input(ThisInvitation)
+  uninvite: accountProcedure("take rights away")
+    .input(InvitationInput)
     .mutation(({ ctx, input }) =>
-      commit(ctx.scope, { invitation: maybe("invitation", input.id) }, ({ invitation }) => {
-        if (!invitation) return refuse("not-found", "access.invitationMissing", {}, "id");
-        return takenBack(invitation, ctx.scope.now);
+      commit(ctx.scope, { invitation: findOrRemoved("invitation", input.id) }, ({ invitation }) => {
+        if (!invitation) return fail("not-found", "access.invitationMissing", {}, "id");
+        return withdrawInvitation(invitation, ctx.scope.now);
       }),
     ),
 
   /** What a link invites to; says nothing about links that are over. It writes nothing: the secret is not for an address. */
-  invitation: anyone
+  invitation: publicProcedure
     .meta({ repeated: "again" })
-    .input(LinkToken)
+    .input(LinkTokenInput)
     .mutation(async ({ ctx, input }) => {
-      const scope = ownScope(ctx, "");
-      const token = await heldToken(ctx, input.token, "invite");
-      const { invitation, ...ground } = await look(within(scope, token.account!), invitedNeeds(token));
-      checkInvited(invitation, ground, scope.now);
+      const scope = personScope(ctx, "");
+      const token = await findValidToken(ctx, input.token, "invite");
+      const { invitation, ...ground } = await read(scopeWithin(scope, token.account!), invitationQueries(token));
+      checkInvitationValid(invitation, ground, scope.now);
       const { account } = ground;
-      const { known } = await look(scope, { known: personByEmail(invitation.data.email) });
+      const { known } = await read(scope, { known: findPersonByEmail(invitation.data.email) });
       return {
         account: account.data.name,
         email: invitation.data.email,
@@ -143,48 +143,50 @@ export const invitationProcedures = {
     }),
 
   /** Joins and signs in. Somebody with a password already proves it instead of choosing a new one. */
-  acceptInvitation: anyone
+  acceptInvitation: publicProcedure
     .meta({ repeated: "secret" })
-    .input(AcceptInvitation)
+    .input(AcceptInvitationInput)
     .mutation(async ({ ctx, input }) => {
       const { world } = ctx;
-      const token = await heldToken(ctx, input.token, "invite");
+      const token = await findValidToken(ctx, input.token, "invite");
       const account = token.account!;
-      const asked = await look(within(ownScope(ctx, ""), account), { invitation: one("invitation", token.subject) });
-      const { known } = await look(ownScope(ctx, ""), { known: personByEmail(asked.invitation.data.email) });
-      if (known[0]) return refuse("conflict", "access.emailTaken", {}, "email");
+      const asked = await read(scopeWithin(personScope(ctx, ""), account), {
+        invitation: findOne("invitation", token.subject),
+      });
+      const { known } = await read(personScope(ctx, ""), { known: findPersonByEmail(asked.invitation.data.email) });
+      if (known[0]) return fail("conflict", "access.emailTaken", {}, "email");
       const password = await passwordHash(input.password);
       const person = world.newId();
       const secret = newSecret("cbs");
-      const scope = { ...within(ownScope(ctx, person), account), actor: { as: "person", id: person } as const };
+      const scope = { ...scopeWithin(personScope(ctx, person), account), actor: { as: "person", id: person } as const };
       const needs = {
-        token: tokenByDigest(token.digest),
-        ...invitedNeeds(token),
-        member: maybe("member", person),
-        agent: maybe("agent", person),
-        phone: maybe("phone", person),
-        known: personByEmail(asked.invitation.data.email),
-        room: roomFor("people"),
+        token: findTokenByDigest(token.digest),
+        ...invitationQueries(token),
+        member: findOrRemoved("member", person),
+        agent: findOrRemoved("agent", person),
+        phone: findOrRemoved("phone", person),
+        known: findPersonByEmail(asked.invitation.data.email),
+        room: findRoom("people"),
       };
       return commit(scope, needs, ({ token: [fresh], invitation, known: [row], room, ...ground }, { now, newId }) => {
-        if (!tokenHolds(fresh, "invite", now)) return refuse("conflict", "access.linkOver");
-        checkInvited(invitation, ground, now);
+        if (!isTokenValid(fresh, "invite", now)) return fail("conflict", "access.linkOver");
+        checkInvitationValid(invitation, ground, now);
         // Somebody known joins signed in: else whoever invites an address could choose its password.
-        if (row) return refuse("conflict", "access.emailTaken", {}, "email");
+        if (row) return fail("conflict", "access.emailTaken", {}, "email");
         // The invitation itself has kept the place; a plan that was changed since may have none.
-        checkRoom(room, 0);
+        checkCapacity(room, 0);
         const { email, name, role, softphone } = invitation.data;
         const session = newId();
-        const said = { action: phrase("access.didAccept", { email }) };
-        return decided(
+        const said = { action: message("access.didAccept", { email }) };
+        return decision(
           [
             useToken(fresh.digest, now),
             addPerson(person, email, input.name ?? name, password, now),
             ...addMember(account, person, { role, softphone }, scope.actor, now),
-            ...ownerArrives(ground.account, invitation.data, person),
+            ...claimOwnership(ground.account, invitation.data, person),
             remove("invitation", invitation, said),
             openSession(session, secret, person, ctx.device, now),
-            ...knowDevice(person, input.device, now),
+            ...rememberDevice(person, input.device, now),
           ],
           { secret, session, person, account },
         );
@@ -192,31 +194,31 @@ export const invitationProcedures = {
     }),
 
   /** Joins with the session one has: the link must be for this person's own address. */
-  join: signedIn.input(LinkToken).mutation(async ({ ctx, input }) => {
-    const token = await heldToken(ctx, input.token, "invite");
+  join: personProcedure.input(LinkTokenInput).mutation(async ({ ctx, input }) => {
+    const token = await findValidToken(ctx, input.token, "invite");
     const { person } = ctx.caller;
-    const scope = within(ctx.scope, token.account!);
+    const scope = scopeWithin(ctx.scope, token.account!);
     const needs = {
-      token: tokenByDigest(token.digest),
-      ...invitedNeeds(token),
-      me: personById(person),
-      member: maybe("member", person),
-      agent: maybe("agent", person),
-      phone: maybe("phone", person),
-      room: roomFor("people"),
+      token: findTokenByDigest(token.digest),
+      ...invitationQueries(token),
+      me: findPersonById(person),
+      member: findOrRemoved("member", person),
+      agent: findOrRemoved("agent", person),
+      phone: findOrRemoved("phone", person),
+      room: findRoom("people"),
     };
     return commit(scope, needs, ({ token: [fresh], invitation, me: [me], member, room, ...ground }, { now }) => {
       const { email, role, softphone } = invitation.data;
-      if (!tokenHolds(fresh, "invite", now) || me?.email !== email) return refuse("conflict", "access.linkOver");
-      checkInvited(invitation, ground, now);
-      if (member) return refuse("conflict", "access.memberAlready", { email });
-      checkRoom(room, 0);
-      const action = phrase("access.didAccept", { email });
-      return decided(
+      if (!isTokenValid(fresh, "invite", now) || me?.email !== email) return fail("conflict", "access.linkOver");
+      checkInvitationValid(invitation, ground, now);
+      if (member) return fail("conflict", "access.memberAlready", { email });
+      checkCapacity(room, 0);
+      const action = message("access.didAccept", { email });
+      return decision(
         [
           useToken(fresh.digest, now),
           ...addMember(scope.account, person, { role, softphone }, scope.actor, now),
-          ...ownerArrives(ground.account, invitation.data, person),
+          ...claimOwnership(ground.account, invitation.data, person),
           remove("invitation", invitation, { action }),
         ],
         {

@@ -1,18 +1,18 @@
 import type { Role } from "@callboard/domain/access";
 import type { MemberData } from "@callboard/domain/access.schema";
-import { accountServiceAt } from "@callboard/domain/accountService";
+import { accountServiceStateAt } from "@callboard/domain/accountService";
 import { payerOf } from "@callboard/domain/account";
 import { book } from "@callboard/domain/ledger";
 import type { LifecycleLabel } from "@callboard/domain/lifecycle";
 import type { Instant } from "@callboard/domain/time";
 import { stmt } from "../../db.ts";
-import { dataOf } from "../../needs.ts";
-import { balance } from "../../bookNeeds.ts";
+import { parseData } from "../../needs.ts";
+import { bookBalance } from "../../bookNeeds.ts";
 import type { Scope } from "../../scope.ts";
-import { look } from "../../store.ts";
-import { signedIn } from "../../trpc.ts";
-import { personById } from "./people.ts";
-import { said } from "../said.ts";
+import { read } from "../../store.ts";
+import { personProcedure } from "../../trpc.ts";
+import { findPersonById } from "./people.ts";
+import { messageRenderer } from "../said.ts";
 
 export interface OwnAccount {
   id: string;
@@ -31,7 +31,7 @@ export interface OwnAccount {
   zone: string;
 }
 
-const ACCOUNTS = `SELECT a.account AS id, a.shape, a.data, p.data ->> '$.name' AS above, l.shape AS lifecycleShape, l.data AS lifecycleData
+const ACCOUNTS_SQL = `SELECT a.account AS id, a.shape, a.data, p.data ->> '$.name' AS above, l.shape AS lifecycleShape, l.data AS lifecycleData
   FROM records a JOIN records l ON l.account = a.account AND l.kind = 'lifecycle' AND l.id = a.account
   LEFT JOIN records p ON p.account = a.data ->> '$.agency' AND p.kind = 'account' AND p.id = p.account
   WHERE a.kind = 'account' AND a.id = a.account AND a.account IN (
@@ -41,31 +41,33 @@ const ACCOUNTS = `SELECT a.account AS id, a.shape, a.data, p.data ->> '$.name' A
 const runsAgency = ({ role, parked }: MemberData): boolean => role === "agency administrator" && parked === null;
 
 /** The accounts somebody can work in, the agency before its sub-accounts, each with its state. */
-async function accountsOf(scope: Scope, person: string): Promise<OwnAccount[]> {
+async function readOwnAccounts(scope: Scope, person: string): Promise<OwnAccount[]> {
   const [own] = await scope.db.read([
     stmt("SELECT account, shape, data FROM records WHERE kind = 'member' AND id = ?", person),
   ]);
-  const members = new Map(own!.map((row) => [row.account as string, dataOf("member", row)]));
+  const members = new Map(own!.map((row) => [row.account as string, parseData("member", row)]));
   const agencies = [...members.keys()].filter((id) => runsAgency(members.get(id)!));
-  const [found] = await scope.db.read([stmt(ACCOUNTS, JSON.stringify([...members.keys()]), JSON.stringify(agencies))]);
-  const read = found!.map((row) => ({
+  const [found] = await scope.db.read([
+    stmt(ACCOUNTS_SQL, JSON.stringify([...members.keys()]), JSON.stringify(agencies)),
+  ]);
+  const accounts = found!.map((row) => ({
     id: String(row.id),
-    settings: dataOf("account", row),
+    settings: parseData("account", row),
     agencyName: row.above === null ? null : String(row.above),
-    lifecycle: dataOf("lifecycle", { shape: row.lifecycleShape, data: row.lifecycleData }),
+    lifecycle: parseData("lifecycle", { shape: row.lifecycleShape, data: row.lifecycleData }),
   }));
-  const payers = [...new Set(read.map(({ id, settings }) => payerOf(id, settings)))];
-  const sums = await look(
+  const payers = [...new Set(accounts.map(({ id, settings }) => payerOf(id, settings)))];
+  const sums = await read(
     { ...scope, reach: payers },
-    Object.fromEntries(payers.map((payer) => [payer, balance(book(payer, "balance"))])),
+    Object.fromEntries(payers.map((payer) => [payer, bookBalance(book(payer, "balance"))])),
   );
-  return read
+  return accounts
     .map(({ id, settings, agencyName, lifecycle }): OwnAccount => {
       const member = members.get(id);
       const payer = payerOf(id, settings);
       const balanceMicros = sums[payer]!;
       const paidBy = payer === id ? null : agencyName;
-      const service = accountServiceAt({ lifecycle, balanceMicros, parkedServes: true }, paidBy, scope.now);
+      const service = accountServiceStateAt({ lifecycle, balanceMicros, parkedServes: true }, paidBy, scope.now);
       const above = settings.agency !== null && agencies.includes(settings.agency);
       return {
         id,
@@ -76,7 +78,7 @@ async function accountsOf(scope: Scope, person: string): Promise<OwnAccount[]> {
         softphone: member?.parked === null && member.softphone,
         parked: !above && member !== undefined && member.parked !== null,
         label: service.label,
-        state: said(scope, settings.zone)(service.says),
+        state: messageRenderer(scope, settings.zone)(service.says),
         turnsAt: service.turnsAt,
         zone: settings.zone,
       };
@@ -85,13 +87,13 @@ async function accountsOf(scope: Scope, person: string): Promise<OwnAccount[]> {
 }
 
 export const meProcedures = {
-  me: signedIn.query(async ({ ctx }) => {
-    const { person } = await look(ctx.scope, { person: personById(ctx.caller.person) });
+  me: personProcedure.query(async ({ ctx }) => {
+    const { person } = await read(ctx.scope, { person: findPersonById(ctx.caller.person) });
     const { id, name, email, totp, operator } = person[0]!;
     return {
       person: { id, name, email, twoStep: totp !== null, operator: operator === 1 },
       session: ctx.caller.session,
-      accounts: await accountsOf(ctx.scope, id),
+      accounts: await readOwnAccounts(ctx.scope, id),
       now: ctx.scope.now,
     };
   }),

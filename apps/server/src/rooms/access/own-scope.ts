@@ -1,9 +1,9 @@
-import { NO_STANDING } from "@callboard/domain/access";
+import { NO_MEMBERSHIP } from "@callboard/domain/access";
 import type { Scope } from "../../scope.ts";
-import type { Ctx } from "../../entering.ts";
+import type { CallContext } from "../../entering.ts";
 
 /** A scope in which a person's own matters are written before or without a session. */
-export function ownScope(ctx: Ctx, person: string): Scope {
+export function personScope(ctx: CallContext, person: string): Scope {
   const { db, feed, now, newId } = ctx.world;
   return {
     db,
@@ -12,7 +12,7 @@ export function ownScope(ctx: Ctx, person: string): Scope {
     newId,
     account: person,
     actor: { as: "person", id: person },
-    standing: NO_STANDING,
+    standing: NO_MEMBERSHIP,
     reach: [],
     request: ctx.request,
     command: ctx.command,

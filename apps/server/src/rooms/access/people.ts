@@ -1,7 +1,7 @@
-import type { Effect, GrantTable, SqlValue } from "@callboard/domain/decision";
+import type { Effect, AccessTable, SqlValue } from "@callboard/domain/decision";
 import { DAY, HOUR, type Instant } from "@callboard/domain/time";
 import { single } from "../../db.ts";
-import { type Need, rows } from "../../needs.ts";
+import { type Query, selectRows } from "../../needs.ts";
 import { ownerOf } from "../../owners.ts";
 import { SESSION_DAYS } from "./doorkeeper.ts";
 import { digestOf } from "./secrets.ts";
@@ -21,11 +21,12 @@ export interface PersonRow {
 }
 
 /** A write to the access tables, part of a decision like any other effect. */
-export const accessWrite = (sql: string, ...args: SqlValue[]): Effect => ({ do: "access", sql, args });
+export const sqlEffect = (sql: string, ...args: SqlValue[]): Effect => ({ do: "access", sql, args });
 
-export const personByEmail = (email: string): Need<PersonRow[]> => rows("SELECT * FROM people WHERE email = ?", email);
+export const findPersonByEmail = (email: string): Query<PersonRow[]> =>
+  selectRows("SELECT * FROM people WHERE email = ?", email);
 /** Whether somebody with this address is a member of the account. */
-export const isMember = (email: string, account?: string): Need<boolean> => ({
+export const findIsMember = (email: string, account?: string): Query<boolean> => ({
   stmts: (scope) => [
     single(
       "SELECT 1 FROM people p JOIN records r ON r.account = ? AND r.kind = 'member' AND r.id = p.id WHERE p.email = ?",
@@ -35,9 +36,14 @@ export const isMember = (email: string, account?: string): Need<boolean> => ({
   ],
   take: ([found]) => found!.length > 0,
 });
-export const personById = (id: string): Need<PersonRow[]> => rows("SELECT * FROM people WHERE id = ?", id);
+export const findPersonById = (id: string): Query<PersonRow[]> => selectRows("SELECT * FROM people WHERE id = ?", id);
 
-const grant = (table: GrantTable, row: Record<string, SqlValue>): Effect => ({ do: "grant", table, before: null, row });
+const grantEffect = (table: AccessTable, row: Record<string, SqlValue>): Effect => ({
+  do: "grant",
+  table,
+  before: null,
+  row,
+});
 
 export const addPerson = (
   id: string,
@@ -47,7 +53,7 @@ export const addPerson = (
   now: Instant,
   operator: 0 | 1 = 0,
 ): Effect =>
-  grant("people", {
+  grantEffect("people", {
     id,
     email,
     name,
@@ -69,7 +75,7 @@ export const changePerson = (before: PersonRow, row: Partial<Omit<PersonRow, "id
 });
 
 export const openSession = (id: string, secret: string, person: string, device: string, now: Instant): Effect =>
-  grant("sessions", {
+  grantEffect("sessions", {
     digest: digestOf(secret),
     id,
     person,
@@ -80,12 +86,12 @@ export const openSession = (id: string, secret: string, person: string, device: 
   });
 
 export const addKey = (secret: string, account: string, id: string): Effect =>
-  grant("api_keys", { digest: digestOf(secret), account, id });
+  grantEffect("api_keys", { digest: digestOf(secret), account, id });
 
 export const endSession = (id: string, person: string): Effect =>
-  accessWrite("DELETE FROM sessions WHERE id = ? AND person = ?", id, person);
-export const endSessionsBut = (person: string, kept: string): Effect =>
-  accessWrite("DELETE FROM sessions WHERE person = ? AND id <> ?", person, kept);
+  sqlEffect("DELETE FROM sessions WHERE id = ? AND person = ?", id, person);
+export const endOtherSessions = (person: string, kept: string): Effect =>
+  sqlEffect("DELETE FROM sessions WHERE person = ? AND id <> ?", person, kept);
 
 export const INVITATION_MS = 7 * DAY;
 export const RESET_MS = HOUR;
@@ -101,11 +107,11 @@ export interface TokenRow {
   used_at: number | null;
 }
 
-export const tokenNeed = (secret: string): Need<TokenRow[]> => tokenByDigest(digestOf(secret));
+export const findTokenBySecret = (secret: string): Query<TokenRow[]> => findTokenByDigest(digestOf(secret));
 
-export const tokenByRef = (ref: string): Need<TokenRow[]> => rows("SELECT * FROM tokens WHERE ref = ?", ref);
-export const tokenByDigest = (digest: string): Need<TokenRow[]> =>
-  rows("SELECT * FROM tokens WHERE digest = ?", digest);
+export const findTokenByRef = (ref: string): Query<TokenRow[]> => selectRows("SELECT * FROM tokens WHERE ref = ?", ref);
+export const findTokenByDigest = (digest: string): Query<TokenRow[]> =>
+  selectRows("SELECT * FROM tokens WHERE digest = ?", digest);
 
 export const addToken = (
   { secret, ref }: { secret: string; ref: string },
@@ -113,17 +119,17 @@ export const addToken = (
   account: string | null,
   subject: string,
   expiresAt: Instant,
-): Effect => grant("tokens", { digest: digestOf(secret), ref, purpose, account, subject, expires_at: expiresAt });
+): Effect => grantEffect("tokens", { digest: digestOf(secret), ref, purpose, account, subject, expires_at: expiresAt });
 
 /** Where two calls meet on a remote database the second finds no purpose left, is refused, and is decided anew. */
 export const useToken = (digest: string, now: Instant): Effect =>
-  accessWrite(
+  sqlEffect(
     "UPDATE tokens SET used_at = ?, purpose = CASE WHEN used_at IS NULL THEN purpose END WHERE digest = ?",
     now,
     digest,
   );
 
-export const tokenHolds = (
+export const isTokenValid = (
   token: TokenRow | undefined,
   purpose: TokenRow["purpose"],
   now: Instant,
@@ -132,4 +138,4 @@ export const tokenHolds = (
 
 /** With a new password every older way to one is over. */
 export const endResets = (person: string, now: Instant): Effect =>
-  accessWrite("UPDATE tokens SET used_at = ? WHERE purpose = 'reset' AND subject = ? AND used_at IS NULL", now, person);
+  sqlEffect("UPDATE tokens SET used_at = ? WHERE purpose = 'reset' AND subject = ? AND used_at IS NULL", now, person);

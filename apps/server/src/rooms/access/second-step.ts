@@ -3,7 +3,7 @@ import { SECOND, type Instant } from "@callboard/domain/time";
 import { Secret, TOTP } from "otpauth";
 import { digestOf } from "./secrets.ts";
 
-const STEP_MS = 30 * SECOND;
+const TOTP_STEP_MS = 30 * SECOND;
 /** Letters and digits that are not mistaken for one another. */
 const ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789";
 const RECOVERY_CODES = 8;
@@ -18,7 +18,7 @@ export const totpAddress = (secret: string, email: string): string => totp(secre
 export function totpStep(secret: string, code: string, lastStep: number, now: Instant): number | null {
   const delta = totp(secret, "").validate({ token: code, timestamp: now, window: 1 });
   if (delta === null) return null;
-  const step = Math.floor(now / STEP_MS) + delta;
+  const step = Math.floor(now / TOTP_STEP_MS) + delta;
   return step > lastStep ? step : null;
 }
 
@@ -33,7 +33,7 @@ export function newRecoveryCodes(): string[] {
 export const recoveryDigests = (codes: readonly string[]): string => JSON.stringify(codes.map(digestOf));
 
 /** The digests left after using a code, or null where it is none of them. */
-export function spendRecoveryCode(kept: string, code: string): string | null {
+export function useRecoveryCode(kept: string, code: string): string | null {
   const digests: string[] = JSON.parse(kept);
   const digest = digestOf(code);
   return digests.includes(digest) ? JSON.stringify(digests.filter((one) => one !== digest)) : null;

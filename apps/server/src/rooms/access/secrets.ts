@@ -14,8 +14,8 @@ export const passwordHash = (password: string): Promise<string> => hashPassword(
 
 /** Takes as long for an unknown address as for a known one, so that time does not tell which exist. */
 export async function passwordMatches(stored: string | null, password: string): Promise<boolean> {
-  decoy ??= hashPassword("no such person");
-  return verify(stored ?? (await decoy), password).then((same) => same && stored !== null);
+  decoyHash ??= hashPassword("no such person");
+  return verify(stored ?? (await decoyHash), password).then((same) => same && stored !== null);
 }
 
-let decoy: Promise<string> | undefined;
+let decoyHash: Promise<string> | undefined;

@@ -1,65 +1,69 @@
-import { PersonName, SignIn, ThisSession } from "@callboard/domain/access.schema";
-import { decided, type Effect } from "@callboard/domain/decision";
-import { refuse } from "@callboard/domain/failure";
+import { PersonNameInput, SignInInput, SessionInput } from "@callboard/domain/access.schema";
+import { decision, type Effect } from "@callboard/domain/decision";
+import { fail } from "@callboard/domain/failure";
 import type { Instant } from "@callboard/domain/time";
 import { stmt } from "../../db.ts";
-import { rows } from "../../needs.ts";
-import { commit, look } from "../../store.ts";
-import { anyone, signedIn } from "../../trpc.ts";
-import type { World } from "../../world.ts";
-import { knowDevice, triesOf } from "./devices.ts";
-import { ownScope } from "./own-scope.ts";
+import { selectRows } from "../../needs.ts";
+import { commit, read } from "../../store.ts";
+import { publicProcedure, personProcedure } from "../../trpc.ts";
+import type { Services } from "../../world.ts";
+import { rememberDevice, signInAttemptKeys } from "./devices.ts";
+import { personScope } from "./own-scope.ts";
 import {
-  accessWrite,
+  sqlEffect,
   changePerson,
   endSession,
   openSession,
   type PersonRow,
-  personByEmail,
-  personById,
+  findPersonByEmail,
+  findPersonById,
 } from "./people.ts";
-import { spendRecoveryCode, totpStep } from "./second-step.ts";
+import { useRecoveryCode, totpStep } from "./second-step.ts";
 import { newSecret, passwordMatches } from "./secrets.ts";
 
 /**
  * Checks the second step and answers what to write down of it. Throws `signed-out` with what is missing. Each write
  * holds only against what was read: on a remote database a code that two calls bring at once is decided anew.
  */
-function secondStep(world: World, person: PersonRow, code: string | undefined, now: Instant): Effect[] {
+function checkSecondStep(world: Services, person: PersonRow, code: string | undefined, now: Instant): Effect[] {
   if (person.totp === null) return [];
-  if (code === undefined) return refuse("signed-out", "access.codeNeeded", {}, "code");
+  if (code === undefined) return fail("signed-out", "access.codeNeeded", {}, "code");
   if (code.includes("-")) {
-    const left = spendRecoveryCode(person.recovery, code) ?? refuse("signed-out", "access.codeWrong", {}, "code");
+    const left = useRecoveryCode(person.recovery, code) ?? fail("signed-out", "access.codeWrong", {}, "code");
     return [changePerson(person, { recovery: left })];
   }
   const step =
     totpStep(world.seal.open(person.totp), code, Number(person.totp_last), now) ??
-    refuse("signed-out", "access.codeWrong", {}, "code");
+    fail("signed-out", "access.codeWrong", {}, "code");
   return [changePerson(person, { totp_last: step })];
 }
 
 export const signInProcedures = {
-  signIn: anyone
+  signIn: publicProcedure
     .meta({ repeated: "again" })
-    .input(SignIn)
+    .input(SignInInput)
     .mutation(async ({ ctx, input }) => {
       const { limits } = ctx.world;
-      const scope = ownScope(ctx, "");
-      const tries = await triesOf(ctx.world, { email: input.email, from: ctx.from, device: input.device }, scope.now);
+      const scope = personScope(ctx, "");
+      const tries = await signInAttemptKeys(
+        ctx.world,
+        { email: input.email, from: ctx.from, device: input.device },
+        scope.now,
+      );
       await limits.spend(...tries);
-      const [person] = (await look(scope, { person: personByEmail(input.email) })).person;
+      const [person] = (await read(scope, { person: findPersonByEmail(input.email) })).person;
       if (!(await passwordMatches(person?.password ?? null, input.password)) || !person)
-        return refuse("signed-out", "access.wrongPassword", {}, "password");
+        return fail("signed-out", "access.wrongPassword", {}, "password");
       const secret = newSecret("cbs");
-      return commit(ownScope(ctx, person.id), { fresh: personById(person.id) }, ({ fresh }, { now, newId }) => {
+      return commit(personScope(ctx, person.id), { fresh: findPersonById(person.id) }, ({ fresh }, { now, newId }) => {
         // A password that was changed while this one was checked lets nobody in.
-        if (fresh[0]?.password !== person.password) return refuse("signed-out", "access.wrongPassword", {}, "password");
+        if (fresh[0]?.password !== person.password) return fail("signed-out", "access.wrongPassword", {}, "password");
         const session = newId();
-        return decided(
+        return decision(
           [
-            ...secondStep(ctx.world, fresh[0]!, input.code, now),
+            ...checkSecondStep(ctx.world, fresh[0]!, input.code, now),
             openSession(session, secret, person.id, ctx.device, now),
-            ...knowDevice(person.id, input.device, now),
+            ...rememberDevice(person.id, input.device, now),
             ...limits.right(...tries),
           ],
           { secret, session, person: person.id },
@@ -67,20 +71,20 @@ export const signInProcedures = {
       });
     }),
 
-  signOut: signedIn.meta({ repeated: "again" }).mutation(async ({ ctx }) => {
+  signOut: personProcedure.meta({ repeated: "again" }).mutation(async ({ ctx }) => {
     const { session, person } = ctx.caller;
     await commit(ctx.scope, {}, () => [endSession(session, person)]);
     ctx.world.door.sessionEnded(session);
     return null;
   }),
 
-  signOutEverywhere: signedIn.meta({ repeated: "again" }).mutation(async ({ ctx }) => {
-    await commit(ctx.scope, {}, () => [accessWrite("DELETE FROM sessions WHERE person = ?", ctx.caller.person)]);
+  signOutEverywhere: personProcedure.meta({ repeated: "again" }).mutation(async ({ ctx }) => {
+    await commit(ctx.scope, {}, () => [sqlEffect("DELETE FROM sessions WHERE person = ?", ctx.caller.person)]);
     ctx.world.door.sessionsEnded(ctx.caller.person);
     return null;
   }),
 
-  sessions: signedIn.query(async ({ ctx }) => {
+  sessions: personProcedure.query(async ({ ctx }) => {
     const [found] = await ctx.world.db.read([
       stmt(
         "SELECT id, device, created_at, seen_at FROM sessions WHERE person = ? AND expires_at > ? ORDER BY seen_at DESC, id",
@@ -97,21 +101,21 @@ export const signInProcedures = {
     }));
   }),
 
-  endSession: signedIn.input(ThisSession).mutation(async ({ ctx, input }) => {
+  endSession: personProcedure.input(SessionInput).mutation(async ({ ctx, input }) => {
     await commit(
       ctx.scope,
-      { found: rows("SELECT 1 FROM sessions WHERE id = ? AND person = ?", input.id, ctx.caller.person) },
+      { found: selectRows("SELECT 1 FROM sessions WHERE id = ? AND person = ?", input.id, ctx.caller.person) },
       ({ found }) =>
         found.length === 0
-          ? refuse("not-found", "access.sessionMissing", {}, "id")
+          ? fail("not-found", "access.sessionMissing", {}, "id")
           : [endSession(input.id, ctx.caller.person)],
     );
     ctx.world.door.sessionEnded(input.id);
     return null;
   }),
 
-  rename: signedIn.input(PersonName).mutation(async ({ ctx, input }) => {
-    await commit(ctx.scope, { person: personById(ctx.caller.person) }, ({ person: [person] }) => [
+  rename: personProcedure.input(PersonNameInput).mutation(async ({ ctx, input }) => {
+    await commit(ctx.scope, { person: findPersonById(ctx.caller.person) }, ({ person: [person] }) => [
       changePerson(person!, { name: input.name }),
     ]);
     ctx.world.door.forgetAll();

@@ -2,20 +2,20 @@ import { payerOf } from "@callboard/domain/account";
 import { Failure } from "@callboard/domain/failure";
 import { book, isInactive } from "@callboard/domain/ledger";
 import { type LifecycleLabel, lifecycleLabel } from "@callboard/domain/lifecycle";
-import type { AccountPage } from "@callboard/domain/lifecycle.schema";
+import type { SubAccountPageInput } from "@callboard/domain/lifecycle.schema";
 import type { Currency } from "@callboard/domain/money";
-import { monthAround } from "@callboard/domain/period";
+import { monthBounds } from "@callboard/domain/period";
 import { normalizeForSearch } from "@callboard/domain/search";
 import type * as z from "zod/mini";
 import { type Row, stmt } from "../../db.ts";
-import { calendarHere } from "../../accountCalendar.ts";
-import { dataOf, one } from "../../needs.ts";
-import { balance } from "../../bookNeeds.ts";
-import { returnUntil, windowDays } from "../../platform.ts";
+import { accountCalendar } from "../../accountCalendar.ts";
+import { parseData, findOne } from "../../needs.ts";
+import { bookBalance } from "../../bookNeeds.ts";
+import { reactivateUntil, findReactivationDays } from "../../platform.ts";
 import type { Scope } from "../../scope.ts";
-import { look } from "../../store.ts";
+import { read } from "../../store.ts";
 
-export interface BelowRow {
+export interface SubAccountRow {
   id: string;
   name: string;
   zone: string;
@@ -30,37 +30,37 @@ export interface BelowRow {
   returnUntil: number | null;
 }
 
-const NAME = "substr(k.value, length(?1) + 2)";
-const BELOW = `FROM keys k
+const NAME_SQL = "substr(k.value, length(?1) + 2)";
+const SUB_ACCOUNTS_SQL = `FROM keys k
   JOIN records a ON a.account = k.account AND a.kind = 'account' AND a.id = k.id
   JOIN records l ON l.account = k.account AND l.kind = 'lifecycle' AND l.id = k.id
   WHERE k.kind = 'account' AND k.name = 'under' AND k.value >= ?1 || char(10) AND k.value < ?1 || char(11)
   AND (?2 = 'all' OR (l.data ->> '$.canceled' IS NULL) = (?2 = 'working'))
-  AND instr(${NAME}, ?3) > 0`;
+  AND instr(${NAME_SQL}, ?3) > 0`;
 
 /** The sub-accounts of the agency at hand, by name. */
-export async function accountsBelow(
+export async function readSubAccounts(
   scope: Scope,
-  { state, words, after, limit }: z.output<typeof AccountPage>,
-): Promise<{ accounts: BelowRow[]; total: number; next: string | null; currency: Currency; now: number }> {
+  { state, words, after, limit }: z.output<typeof SubAccountPageInput>,
+): Promise<{ accounts: SubAccountRow[]; total: number; next: string | null; currency: Currency; now: number }> {
   const asked = [scope.account, state, normalizeForSearch(words.trim())] as const;
-  const [from, id] = placeOf(after);
+  const [from, id] = decodeAccountCursor(after);
   const [rows, counted] = await scope.db.read([
     stmt(
-      `SELECT a.id, a.shape, a.data, l.shape AS lifeShape, l.data AS life, ${NAME} AS place ${BELOW}
+      `SELECT a.id, a.shape, a.data, l.shape AS lifeShape, l.data AS life, ${NAME_SQL} AS place ${SUB_ACCOUNTS_SQL}
        AND (k.value, k.id) > (?1 || char(10) || ?4, ?5) ORDER BY k.value, k.id LIMIT ?6`,
       ...asked,
       from,
       id,
       limit + 1,
     ),
-    stmt(`SELECT count(*) AS n ${BELOW}`, ...asked),
+    stmt(`SELECT count(*) AS n ${SUB_ACCOUNTS_SQL}`, ...asked),
   ]);
   const shown = rows!.slice(0, limit);
   const last = shown.at(-1);
-  const { terms } = await look(scope, { terms: one("terms", scope.account) });
+  const { terms } = await read(scope, { terms: findOne("terms", scope.account) });
   return {
-    accounts: await described(scope, shown),
+    accounts: await subAccountRows(scope, shown),
     total: Number(counted![0]!.n),
     next: rows!.length > limit && last ? JSON.stringify([last.place, last.id]) : null,
     currency: terms.data.currency,
@@ -68,7 +68,7 @@ export async function accountsBelow(
   };
 }
 
-function placeOf(after: string | null | undefined): [string, string] {
+function decodeAccountCursor(after: string | null | undefined): [string, string] {
   if (after === null || after === undefined) return ["", ""];
   try {
     const [place, id] = JSON.parse(after);
@@ -78,34 +78,34 @@ function placeOf(after: string | null | undefined): [string, string] {
   }
 }
 
-const COUNTS = `SELECT one.value AS account,
+const COUNTS_SQL = `SELECT one.value AS account,
   (SELECT n FROM counts c WHERE c.account = one.value AND c.kind = 'member' AND c.name = '' AND c.value = '') AS people,
   (SELECT n FROM tallies t WHERE t.account = one.value AND t.kind = 'number') AS numbers FROM json_each(?) one`;
 
-async function described(scope: Scope, rows: readonly Row[]): Promise<BelowRow[]> {
+async function subAccountRows(scope: Scope, rows: readonly Row[]): Promise<SubAccountRow[]> {
   const ids = rows.map(({ id }) => String(id));
   const reaching = { ...scope, reach: ids };
   const spending = Object.fromEntries(
     ids.flatMap((id) => [
-      [`${id} fees`, balance(book(id, "fees"))],
-      [`${id} usage`, balance(book(id, "usage"))],
+      [`${id} fees`, bookBalance(book(id, "fees"))],
+      [`${id} usage`, bookBalance(book(id, "usage"))],
     ]),
   );
-  const began = monthAround(scope.now, await calendarHere(scope)).from;
-  const own = Object.fromEntries([scope.account, ...ids].map((id) => [id, balance(book(id, "balance"))]));
-  const { window } = await look(scope, { window: windowDays });
+  const began = monthBounds(scope.now, await accountCalendar(scope)).from;
+  const own = Object.fromEntries([scope.account, ...ids].map((id) => [id, bookBalance(book(id, "balance"))]));
+  const { window } = await read(scope, { window: findReactivationDays });
   const [now, then, sums, [counts]] = await Promise.all([
-    look(reaching, spending),
-    look({ ...reaching, asOf: began - 1 }, spending),
-    look(reaching, own),
-    scope.db.read([stmt(COUNTS, JSON.stringify(ids))]),
+    read(reaching, spending),
+    read({ ...reaching, asOf: began - 1 }, spending),
+    read(reaching, own),
+    scope.db.read([stmt(COUNTS_SQL, JSON.stringify(ids))]),
   ]);
   const countOf = new Map(counts!.map((row) => [String(row.account), row]));
   const spent = (key: string) => now[key]! - then[key]!;
   return rows.map((row) => {
     const id = String(row.id);
-    const settings = dataOf("account", row);
-    const lifecycle = dataOf("lifecycle", { shape: row.lifeShape, data: row.life });
+    const settings = parseData("account", row);
+    const lifecycle = parseData("lifecycle", { shape: row.lifeShape, data: row.life });
     return {
       id,
       name: settings.name,
@@ -116,7 +116,7 @@ async function described(scope: Scope, rows: readonly Row[]): Promise<BelowRow[]
       numbers: Number(countOf.get(id)?.numbers ?? 0),
       spentMicros: spent(`${id} fees`) + spent(`${id} usage`),
       canceledAt: lifecycle.canceled?.since ?? null,
-      returnUntil: returnUntil(lifecycle.canceled, window, settings.zone),
+      returnUntil: reactivateUntil(lifecycle.canceled, window, settings.zone),
     };
   });
 }

@@ -1,13 +1,13 @@
 import type { AgentData, Phone, Status } from "@callboard/domain/agents";
-import { BoardAsk } from "@callboard/domain/agents.schema";
+import { BoardInput } from "@callboard/domain/agents.schema";
 import type { BoardCounts } from "@callboard/domain/board";
 import type { Instant } from "@callboard/domain/time";
 import { normalizeForSearch } from "@callboard/domain/search";
 import * as z from "zod/mini";
-import { placeFrom, placeText } from "../../lists.ts";
-import { namesOf } from "../../names.ts";
-import { type Seated, teamOf } from "../../team.ts";
-import { open } from "../../trpc.ts";
+import { decodeCursor, encodeCursor } from "../../lists.ts";
+import { readPersonNames } from "../../names.ts";
+import { type SeatedTeammate, readTeam } from "../../team.ts";
+import { accountProcedure } from "../../trpc.ts";
 
 interface BoardRow {
   person: string;
@@ -19,7 +19,7 @@ interface BoardRow {
   parked: boolean;
 }
 
-export interface BoardAnswer {
+export interface BoardView {
   statuses: Status[];
   /** A page of those who fit, who could take a call first. As stored: screens work out what time does to them. */
   rows: BoardRow[];
@@ -35,18 +35,18 @@ export interface BoardAnswer {
 const PAGE = 50;
 
 /** Who is doing what: a page of the team, and how all of it stands. */
-export const board = open("read the board")
-  .input(z._default(BoardAsk, { limit: PAGE }))
-  .query(async ({ ctx: { scope, world }, input: { words = "", chips = [], limit, after } }): Promise<BoardAnswer> => {
-    const team = await teamOf(scope);
+export const board = accountProcedure("read the board")
+  .input(z._default(BoardInput, { limit: PAGE }))
+  .query(async ({ ctx: { scope, world }, input: { words = "", chips = [], limit, after } }): Promise<BoardView> => {
+    const team = await readTeam(scope);
     const { ranked, counts } = team.board();
     const wanted = normalizeForSearch(words.trim());
-    const isWanted = ({ key, seat }: Seated) =>
+    const isWanted = ({ key, seat }: SeatedTeammate) =>
       (chips.length === 0 || chips.includes(seat.stands.chip)) && (wanted === "" || key.includes(wanted));
     const fitting = chips.length === 0 && wanted === "" ? ranked : ranked.filter(isWanted);
-    const from = after ? placeAfter(fitting, after) : 0;
+    const from = after ? indexAfter(fitting, after) : 0;
     const shown = fitting.slice(from, from + limit);
-    const names = await namesOf(
+    const names = await readPersonNames(
       world.db,
       shown.map(({ seat }) => seat.agent.actor.id),
     );
@@ -61,7 +61,7 @@ export const board = open("read the board")
         phone,
         parked,
       })),
-      next: from + limit < fitting.length ? placeText([String(from + limit), shown.at(-1)!.person]) : null,
+      next: from + limit < fitting.length ? encodeCursor([String(from + limit), shown.at(-1)!.person]) : null,
       total: fitting.length,
       counts,
       movesAt: team.movesAt,
@@ -70,8 +70,8 @@ export const board = open("read the board")
   });
 
 /** Behind the one who was last on the page before, wherever they stand by now; where they are gone, as far as it went. */
-function placeAfter(fitting: readonly Seated[], after: string): number {
-  const [count, person] = placeFrom(after);
+function indexAfter(fitting: readonly SeatedTeammate[], after: string): number {
+  const [count, person] = decodeCursor(after);
   const at = fitting.findIndex((one) => one.person === person);
   return at >= 0 ? at + 1 : Math.min(Number(count) || 0, fitting.length);
 }

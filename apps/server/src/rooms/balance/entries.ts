@@ -1,22 +1,22 @@
-import type { EntriesAsk } from "@callboard/domain/balance.schema";
-import { refuse } from "@callboard/domain/failure";
-import { decimal } from "@callboard/domain/money";
-import type { Show } from "@callboard/domain/showing";
+import type { EntriesInput } from "@callboard/domain/balance.schema";
+import { fail } from "@callboard/domain/failure";
+import { toDecimal } from "@callboard/domain/money";
+import type { ValueFormatter } from "@callboard/domain/showing";
 import { normalizeForSearch } from "@callboard/domain/search";
 import type * as z from "zod/mini";
-import { correctionsOf, entriesOf, knowing, type Posted } from "../../entries.ts";
+import { findCorrections, readEntries, withFormerAccounts, type LedgerEntry } from "../../entries.ts";
 import type { Scope } from "../../scope.ts";
-import { look } from "../../store.ts";
-import { inWords, type Place } from "../../words.ts";
+import { read } from "../../store.ts";
+import { withDisplayNames, type DisplayLocale } from "../../words.ts";
 
-export type EntriesAsked = Pick<z.output<typeof EntriesAsk>, "types" | "from" | "to" | "search">;
+export type EntriesFilter = Pick<z.output<typeof EntriesInput>, "types" | "from" | "to" | "search">;
 
 /** An entry in words. `micros`: above zero came in, below went out. */
-export interface TellEntry {
+export interface EntryView {
   entry: number;
   bookedAt: number;
   happenedAt: number;
-  type: Posted["type"];
+  type: LedgerEntry["type"];
   typeName: string;
   text: string;
   /** The sub-account that it was paid for. */
@@ -33,33 +33,34 @@ export interface TellEntry {
 const THOUSANDTHS = 1000;
 
 /** A page of the account's entries in words, from a place downwards. */
-export async function entriesInWords(
+export async function readEntryViews(
   scope: Scope,
-  words: Place,
-  { search, ...filter }: EntriesAsked,
+  words: DisplayLocale,
+  { search, ...filter }: EntriesFilter,
   stretch: { before: number | null; limit: number },
-): Promise<{ entries: TellEntry[]; next: number | null; lookedTo: number | null }> {
+): Promise<{ entries: EntryView[]; next: number | null; lookedTo: number | null }> {
   if (filter.from !== undefined && filter.to !== undefined && filter.from > filter.to)
-    refuse("invalid", "balance.periodOdd", {}, "to");
-  const tell = (entries: readonly Posted[]) =>
-    inWords(
-      knowing(
+    fail("invalid", "balance.periodOdd", {}, "to");
+  const tell = (entries: readonly LedgerEntry[]) =>
+    withDisplayNames(
+      withFormerAccounts(
         scope,
         entries.map(({ other }) => other),
       ),
       words,
-      (show) => entries.map((entry) => told(entry, show)),
+      (show) => entries.map((entry) => entryView(entry, show)),
     );
   const wanted = normalizeForSearch(search).split(/\s+/).filter(Boolean);
-  const fits = async (entries: readonly Posted[]) => (await tell(entries)).map((one) => holdsAll(one, wanted));
+  const fits = async (entries: readonly LedgerEntry[]) =>
+    (await tell(entries)).map((one) => matchesAllWords(one, wanted));
   const types = filter.types?.length === 0 ? undefined : filter.types;
-  const page = await entriesOf(scope, { ...filter, types }, { ...stretch, ...(wanted.length > 0 ? { fits } : {}) });
-  const { corrected } = await look(scope, { corrected: correctionsOf(page.entries.map(({ seq }) => seq)) });
+  const page = await readEntries(scope, { ...filter, types }, { ...stretch, ...(wanted.length > 0 ? { fits } : {}) });
+  const { corrected } = await read(scope, { corrected: findCorrections(page.entries.map(({ seq }) => seq)) });
   const entries = (await tell(page.entries)).map((one) => ({ ...one, correctedBy: corrected.get(one.entry) ?? null }));
   return { ...page, entries };
 }
 
-const told = (entry: Posted, show: Show): TellEntry => ({
+const entryView = (entry: LedgerEntry, show: ValueFormatter): EntryView => ({
   entry: entry.seq,
   bookedAt: entry.bookedAt,
   happenedAt: entry.happenedAt,
@@ -76,9 +77,9 @@ const told = (entry: Posted, show: Show): TellEntry => ({
 });
 
 /** Each word stands somewhere in the entry; digits are found however they are spaced. */
-function holdsAll(one: TellEntry, wanted: readonly string[]): boolean {
+function matchesAllWords(one: EntryView, wanted: readonly string[]): boolean {
   const text = normalizeForSearch(
-    [one.text, one.typeName, one.account ?? "", decimal(Math.abs(one.micros)), `#${one.entry}`].join(" "),
+    [one.text, one.typeName, one.account ?? "", toDecimal(Math.abs(one.micros)), `#${one.entry}`].join(" "),
   );
   const digits = text.replace(/[\s()+.-]/g, "");
   return wanted.every(

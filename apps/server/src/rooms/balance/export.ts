@@ -1,13 +1,13 @@
-import { decimal } from "@callboard/domain/money";
-import { showStamp } from "@callboard/domain/time";
-import type { Column } from "../../csvOut.ts";
-import type { TellEntry } from "./entries.ts";
+import { toDecimal } from "@callboard/domain/money";
+import { formatTimestamp } from "@callboard/domain/time";
+import type { CsvColumn } from "../../csvOut.ts";
+import type { EntryView } from "./entries.ts";
 
-const sum = (micros: number | null) => (micros === null ? "" : decimal(micros));
+const sumCell = (micros: number | null) => (micros === null ? "" : toDecimal(micros));
 
 /** The entries as a file: sums to the micro, with a point and without a sign of a currency. */
-export function entryColumns(zone: string, currency: string): Column<TellEntry>[] {
-  const at = (instant: number) => showStamp(instant, zone);
+export function entryColumns(zone: string, currency: string): CsvColumn<EntryView>[] {
+  const at = (instant: number) => formatTimestamp(instant, zone);
   return [
     { title: "Entry", value: ({ entry }) => entry },
     { title: `Booked (${zone})`, value: ({ bookedAt }) => at(bookedAt) },
@@ -16,9 +16,9 @@ export function entryColumns(zone: string, currency: string): Column<TellEntry>[
     { title: "Description", value: ({ text }) => text },
     { title: "Account", value: ({ account }) => account ?? "" },
     { title: "Quantity", value: ({ quantity }) => quantity ?? "" },
-    { title: `Amount (${currency})`, value: ({ micros }) => sum(micros) },
-    { title: `Starting balance (${currency})`, value: ({ start }) => sum(start) },
-    { title: `Resulting balance (${currency})`, value: ({ result }) => sum(result) },
+    { title: `Amount (${currency})`, value: ({ micros }) => sumCell(micros) },
+    { title: `Starting balance (${currency})`, value: ({ start }) => sumCell(start) },
+    { title: `Resulting balance (${currency})`, value: ({ result }) => sumCell(result) },
     { title: "Takes back entry", value: ({ corrects }) => corrects ?? "" },
   ];
 }

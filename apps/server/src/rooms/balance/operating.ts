@@ -1,73 +1,77 @@
-import { Adjustment, Correction, Refund } from "@callboard/domain/balance.schema";
-import { decided, post } from "@callboard/domain/decision";
-import { refuse } from "@callboard/domain/failure";
-import { wantRefund } from "@callboard/domain/refunds";
+import { AdjustmentInput, CorrectionInput, RefundInput } from "@callboard/domain/balance.schema";
+import { decision, post } from "@callboard/domain/decision";
+import { fail } from "@callboard/domain/failure";
+import { requestRefund } from "@callboard/domain/refunds";
 import { adjustment, bookOwner, correction, isCorrectable } from "@callboard/domain/ledger";
 import { money } from "@callboard/domain/money";
-import { phrase } from "@callboard/domain/phrase";
-import { codePart } from "@callboard/domain/text";
-import { correctionsOf, entryOf } from "../../entries.ts";
-import { spendable } from "../../errands/market.ts";
-import { leftOf } from "../../givenBack.ts";
-import { one, where } from "../../needs.ts";
-import { within } from "../../scope.ts";
-import { commit, look } from "../../store.ts";
-import { operators } from "../../trpc.ts";
+import { message } from "@callboard/domain/phrase";
+import { sliceCode } from "@callboard/domain/text";
+import { findCorrections, findEntry } from "../../entries.ts";
+import { spendableBalance } from "../../errands/market.ts";
+import { remainingOf } from "../../givenBack.ts";
+import { findOne, findMany } from "../../needs.ts";
+import { scopeWithin } from "../../scope.ts";
+import { commit, read } from "../../store.ts";
+import { operatorProcedure } from "../../trpc.ts";
 
 /** What only platform staff do to a balance, each with a reason that the account reads. */
-export const operating = {
+export const operatorProcedures = {
   /** Gives to a balance (above zero) or takes from it. */
-  adjust: operators.input(Adjustment).mutation(({ ctx, input }) => {
+  adjust: operatorProcedure.input(AdjustmentInput).mutation(({ ctx, input }) => {
     const { account: id, micros, reason } = input;
-    if (micros === 0) refuse("invalid", "balance.adjustNothing", {}, "micros");
-    const scope = within(ctx.scope, id);
-    return commit(scope, { account: one("account", id), terms: one("terms", id) }, ({ account, terms }, given) => {
-      if (account.data.balanceFrom === "agency")
-        refuse("conflict", "balance.paidByAgency", { account: account.data.name }, "account");
-      const sum = money(micros, terms.data.currency);
-      const memo = phrase("balance.adjusted", { reason });
-      return [post(adjustment(id, sum, memo, given.now, `adjustment:${given.newId()}`))];
-    });
+    if (micros === 0) fail("invalid", "balance.adjustNothing", {}, "micros");
+    const scope = scopeWithin(ctx.scope, id);
+    return commit(
+      scope,
+      { account: findOne("account", id), terms: findOne("terms", id) },
+      ({ account, terms }, given) => {
+        if (account.data.balanceFrom === "agency")
+          fail("conflict", "balance.paidByAgency", { account: account.data.name }, "account");
+        const sum = money(micros, terms.data.currency);
+        const memo = message("balance.adjusted", { reason });
+        return [post(adjustment(id, sum, memo, given.now, `adjustment:${given.newId()}`))];
+      },
+    );
   }),
 
   /** Gives a card payment back to its card, or a part of it. Answers at once: it is booked when the provider has done it. */
-  refund: operators.input(Refund).mutation(async ({ ctx, input }) => {
+  refund: operatorProcedure.input(RefundInput).mutation(async ({ ctx, input }) => {
     const { account, entry: seq, cents, reason } = input;
-    const scope = within(ctx.scope, account);
-    await look(scope, { account: one("account", account) });
-    const { found } = await look(scope, { found: entryOf(seq) });
-    const entry = found ?? refuse("not-found", "balance.entryMissing", {}, "entry");
-    if (entry.type !== "payment") refuse("conflict", "refund.noPayment", {}, "entry");
-    const { charge } = await look(scope, { charge: one("charge", codePart(entry.key, "charge:".length)) });
+    const scope = scopeWithin(ctx.scope, account);
+    await read(scope, { account: findOne("account", account) });
+    const { found } = await read(scope, { found: findEntry(seq) });
+    const entry = found ?? fail("not-found", "balance.entryMissing", {}, "entry");
+    if (entry.type !== "payment") fail("conflict", "refund.noPayment", {}, "entry");
+    const { charge } = await read(scope, { charge: findOne("charge", sliceCode(entry.key, "charge:".length)) });
     const needs = {
-      charge: one("charge", charge.id),
-      alike: where("charge", { name: "record", value: charge.data.record! }),
-      free: spendable(account),
+      charge: findOne("charge", charge.id),
+      alike: findMany("charge", { name: "record", value: charge.data.record! }),
+      free: spendableBalance(account),
     };
     return commit(scope, needs, ({ charge: paid, alike, free }, given) => {
       const refunds = alike.filter(({ data }) => data.input.charge === paid.id);
-      return wantRefund(paid, refunds, { cents, reason }, free, scope.actor, given);
+      return requestRefund(paid, refunds, { cents, reason }, free, scope.actor, given);
     });
   }),
 
   /** Takes an entry of the account's balance back, what of it was not given back before, by a new one that names it. */
-  correct: operators.input(Correction).mutation(async ({ ctx, input }) => {
+  correct: operatorProcedure.input(CorrectionInput).mutation(async ({ ctx, input }) => {
     const { account, entry: seq, reason } = input;
-    const scope = within(ctx.scope, account);
-    await look(scope, { account: one("account", account) });
-    const { found } = await look(scope, { found: entryOf(seq) });
-    const entry = found ?? refuse("not-found", "balance.entryMissing", {}, "entry");
-    if (!isCorrectable(entry.type)) refuse("conflict", "balance.notCorrected", {}, "entry");
+    const scope = scopeWithin(ctx.scope, account);
+    await read(scope, { account: findOne("account", account) });
+    const { found } = await read(scope, { found: findEntry(seq) });
+    const entry = found ?? fail("not-found", "balance.entryMissing", {}, "entry");
+    if (!isCorrectable(entry.type)) fail("conflict", "balance.notCorrected", {}, "entry");
     const reach = [bookOwner(entry.from), bookOwner(entry.to)].filter((owner) => owner !== account);
     return commit(
       { ...scope, reach },
-      { corrected: correctionsOf([seq]), left: leftOf(seq) },
+      { corrected: findCorrections([seq]), left: remainingOf(seq) },
       ({ corrected, left }, { now }) => {
-        if (corrected.has(seq)) refuse("conflict", "balance.correctedAlready", {}, "entry");
-        if (left <= 0) refuse("conflict", "balance.givenBack", {}, "entry");
+        if (corrected.has(seq)) fail("conflict", "balance.correctedAlready", {}, "entry");
+        if (left <= 0) fail("conflict", "balance.givenBack", {}, "entry");
         const isWhole = left === Math.abs(entry.micros);
-        const memo = phrase(isWhole ? "balance.corrected" : "balance.correctedRest", { entry: `#${seq}`, reason });
-        return decided([post(correction(entry, left, memo, now))], null);
+        const memo = message(isWhole ? "balance.corrected" : "balance.correctedRest", { entry: `#${seq}`, reason });
+        return decision([post(correction(entry, left, memo, now))], null);
       },
     );
   }),

@@ -1,10 +1,10 @@
 import { payerOf } from "@callboard/domain/account";
 import type { Currency } from "@callboard/domain/money";
-import { one } from "../../needs.ts";
+import { findOne } from "../../needs.ts";
 import type { Scope } from "../../scope.ts";
-import { look } from "../../store.ts";
+import { read } from "../../store.ts";
 
-export interface Payer {
+export interface AccountPayer {
   id: string;
   /** The agency's name where that one pays. */
   paidBy: string | null;
@@ -14,15 +14,15 @@ export interface Payer {
 }
 
 /** Whose balance pays for the account at hand. */
-export async function payerHere(scope: Scope): Promise<Payer> {
-  const { account, terms } = await look(scope, {
-    account: one("account", scope.account),
-    terms: one("terms", scope.account),
+export async function readPayer(scope: Scope): Promise<AccountPayer> {
+  const { account, terms } = await read(scope, {
+    account: findOne("account", scope.account),
+    terms: findOne("terms", scope.account),
   });
   const id = payerOf(scope.account, account.data);
   const { currency } = terms.data;
   if (id === scope.account) return { id, paidBy: null, currency, scope };
   const reaching = { ...scope, reach: [id] };
-  const { agency } = await look(reaching, { agency: one("account", id, id) });
+  const { agency } = await read(reaching, { agency: findOne("account", id, id) });
   return { id, paidBy: agency.data.name, currency, scope: reaching };
 }

@@ -1,39 +1,50 @@
-import { decided } from "@callboard/domain/decision";
-import { refuse } from "@callboard/domain/failure";
-import { RechargeChoice, RechargeForm, RechargePage, Shown, TopUp } from "@callboard/domain/recharge.schema";
-import { type Recharge, topUp, usableCards } from "@callboard/domain/recharge";
-import { CHARGED_MOST, sumSince } from "@callboard/domain/rechargeHolds";
-import { chargesMore, consentTo, saveRecharge } from "@callboard/domain/rechargeSettings";
-import { showActor, type Show } from "@callboard/domain/showing";
+import { decision } from "@callboard/domain/decision";
+import { fail } from "@callboard/domain/failure";
+import {
+  RechargeInput,
+  RechargeSettingsInput,
+  RechargePageInput,
+  ZoneInput,
+  TopUpInput,
+} from "@callboard/domain/recharge.schema";
+import { usableCards } from "@callboard/domain/cardChain";
+import { type Recharge, topUp } from "@callboard/domain/recharge";
+import { DEFAULT_CHARGE_LIMIT, chargedSince } from "@callboard/domain/rechargeHolds";
+import { chargesMore, consentMessage, saveRecharge } from "@callboard/domain/rechargeSettings";
+import { formatActor, type ValueFormatter } from "@callboard/domain/showing";
 import * as z from "zod/mini";
 import { readPage } from "../../lists.ts";
-import { known, one, where } from "../../needs.ts";
-import { factsFrom, rechargeNeeds } from "../../payments/facts.ts";
-import { outlookOf } from "../../payments/outlook.ts";
-import { sightHere } from "../../sight.ts";
-import { commit, look } from "../../store.ts";
-import { open } from "../../trpc.ts";
-import { inWords } from "../../words.ts";
+import { findOptional, findOne, findMany } from "../../needs.ts";
+import { rechargeFactsFrom, rechargeQueries } from "../../payments/facts.ts";
+import { readForecast } from "../../payments/outlook.ts";
+import { readVisibility } from "../../sight.ts";
+import { commit, read } from "../../store.ts";
+import { accountProcedure } from "../../trpc.ts";
+import { withDisplayNames } from "../../words.ts";
 
-const reading = open("read the balance");
-const managing = open("manage money");
+const readsBalance = accountProcedure("read the balance");
+const managesMoney = accountProcedure("manage money");
 
 /** Recharging by itself, topping up by hand, and why each was or was not charged. */
-export const recharging = {
+export const rechargeProcedures = {
   /** How the balance recharges itself, or would: the plan's defaults where nobody chose yet. */
-  recharge: reading.input(z._default(Shown, {})).query(async ({ ctx, input }) => {
+  recharge: readsBalance.input(z._default(ZoneInput, {})).query(async ({ ctx, input }) => {
     const { scope, place } = ctx;
-    const found = await look(scope, rechargeNeeds(scope.account));
-    const { words } = await sightHere(scope, place, input.zone);
-    const facts = factsFrom(found, scope.now);
-    const outlook = await outlookOf(scope, place.zone, found);
+    const found = await read(scope, rechargeQueries(scope.account));
+    const { words } = await readVisibility(scope, place, input.zone);
+    const facts = rechargeFactsFrom(found, scope.now);
+    const outlook = await readForecast(scope, place.zone, found);
     const { settings } = facts;
     const { recharge: offered, currency } = found.terms.data;
     const { threshold, target } = settings?.data ?? offered;
-    const { cap, perCharge, perDay } = settings?.data ?? { cap: null, perCharge: CHARGED_MOST, perDay: CHARGED_MOST };
+    const { cap, perCharge, perDay } = settings?.data ?? {
+      cap: null,
+      perCharge: DEFAULT_CHARGE_LIMIT,
+      perDay: DEFAULT_CHARGE_LIMIT,
+    };
     const draft = { version: null, on: true, threshold, target, cap, perCharge, perDay, consent: true };
     const { lately } = facts;
-    return inWords(scope, words, (show) => ({
+    return withDisplayNames(scope, words, (show) => ({
       paidByAgency: found.account.data.balanceFrom === "agency",
       version: settings?.version ?? null,
       on: settings?.data.on ?? false,
@@ -44,29 +55,29 @@ export const recharging = {
       perDay,
       minimum: offered.minimum,
       currency,
-      consentWords: show.phrase(consentTo(draft, currency)),
+      consentWords: show.phrase(consentMessage(draft, currency)),
       asksConsent: chargesMore(settings?.data ?? null, { ...draft, on: true }),
       hasCard: (facts.wallet?.data.primary ?? null) !== null,
       usable: usableCards(facts, scope.now).length,
-      charged: sumSince(lately, lately.month.from),
+      charged: chargedSince(lately, lately.month.from),
       below: found.balance < threshold,
       forecast: show.phrase(outlook.why),
       coveredUntil: outlook.until,
-      current: [...found.open].map((one) => told(one, show)).at(0) ?? null,
+      current: [...found.open].map((one) => rechargeView(one, show)).at(0) ?? null,
       now: scope.now,
     }));
   }),
 
-  saveRecharge: managing.input(RechargeForm).mutation(({ ctx, input }) => {
+  saveRecharge: managesMoney.input(RechargeSettingsInput).mutation(({ ctx, input }) => {
     const { scope } = ctx;
     const needs = {
-      account: one("account", scope.account),
-      settings: known("rechargeSettings", scope.account),
-      terms: one("terms", scope.account),
-      wallet: known("wallet", scope.account),
+      account: findOne("account", scope.account),
+      settings: findOptional("rechargeSettings", scope.account),
+      terms: findOne("terms", scope.account),
+      wallet: findOptional("wallet", scope.account),
     };
     return commit(scope, needs, ({ account, settings, terms, wallet }, { now }) => {
-      if (account.data.balanceFrom === "agency") refuse("conflict", "cards.paidByAgency");
+      if (account.data.balanceFrom === "agency") fail("conflict", "cards.paidByAgency");
       const { recharge, currency } = terms.data;
       const hasCard = (wallet?.data.primary ?? null) !== null;
       return saveRecharge(scope.account, settings, input, { terms: recharge, currency, hasCard }, scope.actor, now);
@@ -74,37 +85,37 @@ export const recharging = {
   }),
 
   /** Charges a card for a sum now. Answers the recharge to watch: the money is there when the card has paid. */
-  topUp: managing.input(TopUp).mutation(({ ctx, input }) => {
+  topUp: managesMoney.input(TopUpInput).mutation(({ ctx, input }) => {
     const { scope } = ctx;
-    return commit(scope, rechargeNeeds(scope.account), (found, given) => {
-      if (found.account.data.balanceFrom === "agency") refuse("conflict", "cards.paidByAgency");
-      const { effects, recharge } = topUp(factsFrom(found, given.now), input, scope.actor, given);
-      return decided(effects, { recharge });
+    return commit(scope, rechargeQueries(scope.account), (found, given) => {
+      if (found.account.data.balanceFrom === "agency") fail("conflict", "cards.paidByAgency");
+      const { effects, recharge } = topUp(rechargeFactsFrom(found, given.now), input, scope.actor, given);
+      return decision(effects, { recharge });
     });
   }),
 
   /** Recharges and top-ups, those that did not happen among them, the newest first. */
-  recharges: reading.input(RechargePage).query(async ({ ctx, input }) => {
+  recharges: readsBalance.input(RechargePageInput).query(async ({ ctx, input }) => {
     const { scope, place } = ctx;
-    const { words } = await sightHere(scope, place, input.zone);
+    const { words } = await readVisibility(scope, place, input.zone);
     const { limit, after } = input;
     const found = await readPage(scope, "recharge", { by: "started", descending: true, limit, after });
-    const recharges = await inWords(scope, words, (show) => found.docs.map((one) => told(one, show)));
+    const recharges = await withDisplayNames(scope, words, (show) => found.docs.map((one) => rechargeView(one, show)));
     return { recharges, next: found.next, now: scope.now };
   }),
 
   /** One of them, whole: what crossed which line, each card with what it said, and what its charge is waiting for. */
-  oneRecharge: reading.input(RechargeChoice).query(async ({ ctx, input }) => {
+  oneRecharge: readsBalance.input(RechargeInput).query(async ({ ctx, input }) => {
     const { scope, place } = ctx;
-    const { words } = await sightHere(scope, place, input.zone);
-    const { one: recharge, charges } = await look(scope, {
-      one: known("recharge", input.id),
-      charges: where("charge", { name: "record", value: input.id }),
+    const { words } = await readVisibility(scope, place, input.zone);
+    const { one: recharge, charges } = await read(scope, {
+      one: findOptional("recharge", input.id),
+      charges: findMany("charge", { name: "record", value: input.id }),
     });
-    if (!recharge) return refuse("not-found", "recharge.missing", {}, "id");
+    if (!recharge) return fail("not-found", "recharge.missing", {}, "id");
     const byKey = new Map(charges.map((charge) => [charge.id, charge.data]));
-    return inWords(scope, words, (show) => ({
-      ...told(recharge, show),
+    return withDisplayNames(scope, words, (show) => ({
+      ...rechargeView(recharge, show),
       tries: recharge.data.tries.map(({ at, label, charge, state, hard, why }) => {
         const call = byKey.get(charge);
         return {
@@ -121,7 +132,7 @@ export const recharging = {
   }),
 };
 
-const told = ({ id, data }: Recharge, show: Show) => ({
+const rechargeView = ({ id, data }: Recharge, show: ValueFormatter) => ({
   id,
   what: data.what,
   state: data.state,
@@ -132,7 +143,7 @@ const told = ({ id, data }: Recharge, show: Show) => ({
   nextAt: data.nextAt,
   startedAt: data.startedAt,
   endedAt: data.endedAt,
-  by: showActor(data.by, show),
+  by: formatActor(data.by, show),
   why: show.phrase(data.why),
   twice: data.twice,
   cards: data.tries.length,

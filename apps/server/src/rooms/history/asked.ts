@@ -1,5 +1,5 @@
-import type { ChangesAsk } from "@callboard/domain/history.schema";
+import type { ChangesInput } from "@callboard/domain/history.schema";
 import type * as z from "zod/mini";
 
 /** What of the log somebody asks for. */
-export type Asked = z.output<typeof ChangesAsk>;
+export type ChangesFilter = z.output<typeof ChangesInput>;

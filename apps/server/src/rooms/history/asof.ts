@@ -1,39 +1,44 @@
 import { compareFields } from "@callboard/domain/compare";
-import { AsOfAsk } from "@callboard/domain/history.schema";
+import { AsOfInput } from "@callboard/domain/history.schema";
 import { anyKind } from "@callboard/domain/records";
-import { showTitle } from "@callboard/domain/showing";
+import { formatTitle } from "@callboard/domain/showing";
 import { type Row, stmt } from "../../db.ts";
-import { type Edition, EDITION, editionOf, WITH_BEFORE } from "../../editions.ts";
-import { checkInstant, withheldOf } from "../../visibility.ts";
-import { open } from "../../trpc.ts";
-import { inWords } from "../../words.ts";
-import { kindsOf, sightHere } from "../../sight.ts";
-import { toldFields } from "./told.ts";
+import {
+  type RecordVersion,
+  VERSION_COLUMNS_WITH_PREVIOUS,
+  versionFromRow,
+  CHANGES_WITH_PREVIOUS,
+} from "../../editions.ts";
+import { checkInstant, withheldFields } from "../../visibility.ts";
+import { accountProcedure } from "../../trpc.ts";
+import { withDisplayNames } from "../../words.ts";
+import { visibleKinds, readVisibility } from "../../sight.ts";
+import { fieldChangeViews } from "./told.ts";
 
 const PAGE = 50;
 
 /** The account as it stood at an instant, compared with now: what came since, went since, or is different. */
 export const asOf = {
-  asOf: open("read history")
+  asOf: accountProcedure("read history")
     .meta({ apart: true })
-    .input(AsOfAsk)
+    .input(AsOfInput)
     .query(async ({ ctx, input }) => {
       const { scope, place } = ctx;
-      const { sight, words } = await sightHere(scope, place, input.zone);
+      const { sight, words } = await readVisibility(scope, place, input.zone);
       checkInstant(input.at, sight, scope.now, "at");
       const [kind = "", id = ""] = (input.after ?? "").split("\n");
       const [rows] = await scope.db.read([
-        stmt(TOUCHED, scope.account, input.at, JSON.stringify(kindsOf(sight)), kind, id, PAGE + 1),
+        stmt(CHANGED_SINCE_SQL, scope.account, input.at, JSON.stringify(visibleKinds(sight)), kind, id, PAGE + 1),
       ]);
       const touched = rows!.slice(0, PAGE);
-      const pairs = await pairsOf(scope.account, touched, input.at, (stmts) => scope.db.read(stmts));
+      const pairs = await readVersionPairs(scope.account, touched, input.at, (stmts) => scope.db.read(stmts));
       const last = touched.at(-1);
-      const list = await inWords(scope, words, (show) =>
+      const list = await withDisplayNames(scope, words, (show) =>
         pairs.flatMap(({ older, now }) => {
           const known = (now ?? older)!;
           const kind = anyKind(known.kind);
-          const fields = toldFields(
-            compareFields(kind, older?.data ?? null, now?.data ?? null, show, withheldOf(kind, scope.standing)),
+          const fields = fieldChangeViews(
+            compareFields(kind, older?.data ?? null, now?.data ?? null, show, withheldFields(kind, scope.standing)),
             show,
           );
           if (older && now && fields.length === 0) return [];
@@ -42,7 +47,7 @@ export const asOf = {
             {
               kind: known.kind,
               id: known.id,
-              title: showTitle(kind, known.data, known.id, show),
+              title: formatTitle(kind, known.data, known.id, show),
               noun: show.word(kind.noun),
               how,
               fields: how === "differs" ? fields : [],
@@ -61,21 +66,21 @@ export const asOf = {
 };
 
 /** Only what was changed after the instant can differ from now; all else is as it was. */
-const TOUCHED = `SELECT DISTINCT kind, id FROM changes WHERE account = ?1 AND log = 'history' AND at > ?2
+const CHANGED_SINCE_SQL = `SELECT DISTINCT kind, id FROM changes WHERE account = ?1 AND log = 'history' AND at > ?2
   AND kind IN (SELECT value FROM json_each(?3)) AND (kind, id) > (?4, ?5) ORDER BY kind, id LIMIT ?6`;
 
-interface Pair {
-  older: Edition | null;
-  now: Edition | null;
+interface VersionPair {
+  older: RecordVersion | null;
+  now: RecordVersion | null;
 }
 
-async function pairsOf(
+async function readVersionPairs(
   account: string,
   touched: readonly Row[],
   at: number,
   read: (stmts: ReturnType<typeof stmt>[]) => Promise<Row[][]>,
-): Promise<Pair[]> {
-  const NEWEST = `SELECT ${EDITION} FROM ${WITH_BEFORE} WHERE c.account = ? AND c.kind = ? AND c.id = ? AND c.at <= ?
+): Promise<VersionPair[]> {
+  const NEWEST = `SELECT ${VERSION_COLUMNS_WITH_PREVIOUS} FROM ${CHANGES_WITH_PREVIOUS} WHERE c.account = ? AND c.kind = ? AND c.id = ? AND c.at <= ?
     ORDER BY c.version DESC LIMIT 1`;
   const sets = await read(
     touched.flatMap(({ kind, id }) => [
@@ -83,7 +88,8 @@ async function pairsOf(
       stmt(NEWEST, account, kind, id, Number.MAX_SAFE_INTEGER),
     ]),
   );
-  const alive = (rows: Row[]): Edition | null => (rows[0] && rows[0].event !== "deleted" ? editionOf(rows[0]) : null);
+  const alive = (rows: Row[]): RecordVersion | null =>
+    rows[0] && rows[0].event !== "deleted" ? versionFromRow(rows[0]) : null;
   return touched
     .map((_, index) => ({ older: alive(sets[index * 2]!), now: alive(sets[index * 2 + 1]!) }))
     .filter(({ older, now }) => older !== null || now !== null);

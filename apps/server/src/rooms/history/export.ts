@@ -1,20 +1,20 @@
-import { showMoment } from "@callboard/domain/time";
+import { formatDateTime } from "@callboard/domain/time";
 import type * as z from "zod/mini";
-import type { ChangesAsk } from "@callboard/domain/history.schema";
-import type { Column, Rows } from "../../csvOut.ts";
+import type { ChangesInput } from "@callboard/domain/history.schema";
+import type { CsvColumn, CsvPage } from "../../csvOut.ts";
 import type { Scope } from "../../scope.ts";
-import { inWords } from "../../words.ts";
-import { changesOf } from "./list.ts";
-import { sightHere } from "../../sight.ts";
-import { type Told, told } from "./told.ts";
-import { LANGUAGE } from "../../locale.ts";
+import { withDisplayNames } from "../../words.ts";
+import { readChanges } from "./list.ts";
+import { readVisibility } from "../../sight.ts";
+import { type ChangeView, changeView } from "./told.ts";
+import { DEFAULT_LANGUAGE } from "../../locale.ts";
 
 /** One line a field that differs, so that a spreadsheet can be filtered by it; one line where none does. */
-export type ChangeRow = Told & { label: string; before: string; after: string };
+export type ChangeRow = ChangeView & { label: string; before: string; after: string };
 
 /** Where a change stands in the log is a number, all else is words of people. */
-export const changeColumns = (zone: string): Column<ChangeRow>[] => [
-  { title: `When (${zone})`, value: ({ at }) => showMoment(at, { zone, locale: LANGUAGE }) },
+export const changeColumns = (zone: string): CsvColumn<ChangeRow>[] => [
+  { title: `When (${zone})`, value: ({ at }) => formatDateTime(at, { zone, locale: DEFAULT_LANGUAGE }) },
   { title: "Who", value: ({ by }) => by },
   { title: "Kind", value: ({ noun }) => noun },
   { title: "Record", value: ({ title }) => title },
@@ -31,13 +31,13 @@ export const changeColumns = (zone: string): Column<ChangeRow>[] => [
 export async function changeRows(
   scope: Scope,
   place: { zone: string },
-  asked: z.output<typeof ChangesAsk>,
+  asked: z.output<typeof ChangesInput>,
   before: number | undefined,
   limit: number,
-): Promise<Rows<ChangeRow>> {
-  const { sight, words } = await sightHere(scope, place, place.zone);
-  const { editions, next } = await changesOf(scope, { sight, words }, asked, { before, limit });
-  const changes = await inWords(scope, words, (show) => editions.map((one) => told(one, scope, show)));
+): Promise<CsvPage<ChangeRow>> {
+  const { sight, words } = await readVisibility(scope, place, place.zone);
+  const { editions, next } = await readChanges(scope, { sight, words }, asked, { before, limit });
+  const changes = await withDisplayNames(scope, words, (show) => editions.map((one) => changeView(one, scope, show)));
   const rows = changes.flatMap((change): ChangeRow[] =>
     change.fields.length === 0
       ? [{ ...change, label: "", before: "", after: "" }]

@@ -1,17 +1,22 @@
-import { refuse } from "@callboard/domain/failure";
+import { fail } from "@callboard/domain/failure";
 import type { Phrase } from "@callboard/domain/phrase";
 import { DAY, type Instant, MINUTE } from "@callboard/domain/time";
 import { normalizeForSearch } from "@callboard/domain/search";
 import { type Row, type Stmt, stmt } from "../../db.ts";
-import { type Edition, EDITION, editionsOf, WITH_BEFORE } from "../../editions.ts";
-import { type Sight } from "../../visibility.ts";
+import {
+  type RecordVersion,
+  VERSION_COLUMNS_WITH_PREVIOUS,
+  versionsFromRows,
+  CHANGES_WITH_PREVIOUS,
+} from "../../editions.ts";
+import { type Visibility } from "../../visibility.ts";
 import type { Scope } from "../../scope.ts";
-import { inWords, type Place as Words } from "../../words.ts";
-import type { Asked } from "./asked.ts";
-import { type Walk, walksOf } from "./walks.ts";
+import { withDisplayNames, type DisplayLocale as Words } from "../../words.ts";
+import type { ChangesFilter } from "./asked.ts";
+import { type LogScan, planScans } from "./walks.ts";
 
-export interface Found {
-  editions: Edition[];
+export interface ChangesPage {
+  editions: RecordVersion[];
   /** Where the next page begins; null at the end. */
   next: number | null;
   /** Where the page ended early because few rows fit: it has looked back to this instant. */
@@ -22,20 +27,20 @@ export interface Found {
  * A page looks through this many rows of a walk at most, fewer where each one is put into words: a filter that fits few of
  * them answers what it found so far and where to go on, instead of holding everybody up.
  */
-const LOOKED_THROUGH_MAX = 6000;
-const WORDED_MAX = 4000;
+const SCAN_MAX = 6000;
+const RENDERED_SCAN_MAX = 4000;
 /** Clocks that differ by more leave late rows, as the migration of that name says; nor is a call longer under way. */
-const SKEW = 10 * MINUTE;
+const CLOCK_SKEW = 10 * MINUTE;
 /** Activity is written down late by a promise's length at most. */
-const LATE = 31 * DAY;
+const LATE_ENTRY_MAX = 31 * DAY;
 
 /** What somebody may see, and how it is put into words for them. */
-interface Reading {
-  sight: Sight;
+interface ReaderContext {
+  sight: Visibility;
   words: Words;
 }
 
-interface Stretch {
+interface PageRange {
   /** Both ends are left out. */
   before?: number | undefined;
   since?: number | undefined;
@@ -45,45 +50,45 @@ interface Stretch {
 }
 
 /** Changes that fit the filters and that the role may see, the newest first, from a place in the log downwards. */
-export async function changesOf(
+export async function readChanges(
   scope: Scope,
-  { sight, words }: Reading,
-  asked: Asked,
-  stretch: Stretch,
-): Promise<Found> {
-  const { places, ...rest } = await placesOf(scope, { sight, words }, asked, stretch);
+  { sight, words }: ReaderContext,
+  asked: ChangesFilter,
+  stretch: PageRange,
+): Promise<ChangesPage> {
+  const { places, ...rest } = await findPlaces(scope, { sight, words }, asked, stretch);
   if (places.length === 0) return { editions: [], ...rest };
   const [rows] = await scope.db.read([
     stmt(
-      `SELECT ${EDITION} FROM ${WITH_BEFORE} WHERE c.account = ? AND c.n IN (SELECT value FROM json_each(?)) ORDER BY c.n DESC`,
+      `SELECT ${VERSION_COLUMNS_WITH_PREVIOUS} FROM ${CHANGES_WITH_PREVIOUS} WHERE c.account = ? AND c.n IN (SELECT value FROM json_each(?)) ORDER BY c.n DESC`,
       scope.account,
       JSON.stringify(places),
     ),
   ]);
-  return { editions: editionsOf(rows!), ...rest };
+  return { editions: versionsFromRows(rows!), ...rest };
 }
 
 /** The places of such changes in the log, without reading what they hold. */
-export async function placesOf(
+export async function findPlaces(
   scope: Scope,
-  { sight, words }: Reading,
-  asked: Asked,
-  { before = Number.MAX_SAFE_INTEGER, limit, since = 0, news = false }: Stretch,
-): Promise<Omit<Found, "editions"> & { places: number[] }> {
+  { sight, words }: ReaderContext,
+  asked: ChangesFilter,
+  { before = Number.MAX_SAFE_INTEGER, limit, since = 0, news = false }: PageRange,
+): Promise<Omit<ChangesPage, "editions"> & { places: number[] }> {
   if (asked.from !== undefined && asked.to !== undefined && asked.from > asked.to)
-    refuse("invalid", "history.periodOdd", {}, "to");
+    fail("invalid", "history.periodOdd", {}, "to");
   const worded = asked.cause === undefined || asked.cause === "" ? null : normalizeForSearch(asked.cause);
-  const ends = await endsOf(scope, sight, asked, since, before);
-  const walks = walksOf(scope, sight, asked, news);
-  const bottom = await bottomOf(scope, walks, ends, worded === null ? LOOKED_THROUGH_MAX : WORDED_MAX);
-  const most = worded === null ? limit + 1 : WORDED_MAX + 1;
+  const ends = await placeRange(scope, sight, asked, since, before);
+  const walks = planScans(scope, sight, asked, news);
+  const bottom = await findScanEnd(scope, walks, ends, worded === null ? SCAN_MAX : RENDERED_SCAN_MAX);
+  const most = worded === null ? limit + 1 : RENDERED_SCAN_MAX + 1;
   const sets = await scope.db.read(
     walks.map((walk) => {
       const after = Math.max(walk.pinned ? since : ends.after, (bottom?.n ?? 0) - 1);
-      return walkStmt(walk, { after, before: ends.before }, asked, most);
+      return scanStmt(walk, { after, before: ends.before }, asked, most);
     }),
   );
-  const fits = worded === null ? () => true : await fitting(scope, words, worded, sets.flat());
+  const fits = worded === null ? () => true : await causeMatcher(scope, words, worded, sets.flat());
   const found = new Set<number>();
   for (const row of sets.flat()) if (fits(row)) found.add(Number(row.n));
   const places = [...found].sort((a, b) => b - a);
@@ -91,7 +96,7 @@ export async function placesOf(
   return { places, next: bottom?.n ?? null, lookedTo: bottom?.at ?? null };
 }
 
-interface Ends {
+interface PlaceRange {
   after: number;
   before: number;
 }
@@ -100,9 +105,15 @@ interface Ends {
  * The log grows with time: the ends of a period, and where history is hidden, are jumped to and not walked to. Late rows are no
  * ends, and those of the period that lie above its end are gone up to.
  */
-async function endsOf(scope: Scope, sight: Sight, asked: Asked, since: number, before: number): Promise<Ends> {
+async function placeRange(
+  scope: Scope,
+  sight: Visibility,
+  asked: ChangesFilter,
+  since: number,
+  before: number,
+): Promise<PlaceRange> {
   const hidden = asked.log === "history" ? sight.hiddenTo : Math.min(sight.hiddenTo, sight.activityHiddenTo);
-  const late = asked.log === "history" ? 0 : LATE;
+  const late = asked.log === "history" ? 0 : LATE_ENTRY_MAX;
   const end = (test: "<=" | ">=", way: "ASC" | "DESC", at: number): Stmt =>
     stmt(
       `SELECT n FROM changes INDEXED BY changes_by_time WHERE account = ? AND log = 'history' AND at ${test} ?
@@ -112,8 +123,8 @@ async function endsOf(scope: Scope, sight: Sight, asked: Asked, since: number, b
       at,
     );
   const [floor, ceiling, latest] = await scope.db.read([
-    end("<=", "DESC", (asked.from ?? hidden) - SKEW - 1),
-    end(">=", "ASC", asked.to === undefined ? Number.MAX_SAFE_INTEGER : asked.to + SKEW + late),
+    end("<=", "DESC", (asked.from ?? hidden) - CLOCK_SKEW - 1),
+    end(">=", "ASC", asked.to === undefined ? Number.MAX_SAFE_INTEGER : asked.to + CLOCK_SKEW + late),
     stmt(
       "SELECT max(n) AS n FROM late_rows WHERE account = ? AND at >= ? AND at < ?",
       scope.account,
@@ -129,10 +140,10 @@ async function endsOf(scope: Scope, sight: Sight, asked: Asked, since: number, b
 }
 
 /** How far down a page looks where few rows may fit; null: to the end. */
-async function bottomOf(
+async function findScanEnd(
   scope: Scope,
-  walks: readonly Walk[],
-  ends: Ends,
+  walks: readonly LogScan[],
+  ends: PlaceRange,
   most: number,
 ): Promise<{ n: number; at: Instant } | null> {
   const long = walks.filter(({ sparse }) => sparse);
@@ -140,7 +151,7 @@ async function bottomOf(
   const found = await scope.db.read(
     long.map(({ from, where, order }) =>
       stmt(
-        `SELECT c.n, c.at FROM ${from} WHERE ${where.sql} AND ${placeIn(order)} > ? AND ${placeIn(order)} < ?
+        `SELECT c.n, c.at FROM ${from} WHERE ${where.sql} AND ${placeColumn(order)} > ? AND ${placeColumn(order)} < ?
          ORDER BY ${order} DESC LIMIT 1 OFFSET ?`,
         ...where.args,
         ends.after,
@@ -153,9 +164,14 @@ async function bottomOf(
   return bottoms.reduce<{ n: number; at: Instant } | null>((top, one) => (top && top.n > one.n ? top : one), null);
 }
 
-const placeIn = (order: Walk["order"]): "a.n" | "c.n" => (order === "a.n" ? "a.n" : "c.n");
+const placeColumn = (order: LogScan["order"]): "a.n" | "c.n" => (order === "a.n" ? "a.n" : "c.n");
 
-function walkStmt({ from, where, tests, order }: Walk, { after, before }: Ends, asked: Asked, most: number): Stmt {
+function scanStmt(
+  { from, where, tests, order }: LogScan,
+  { after, before }: PlaceRange,
+  asked: ChangesFilter,
+  most: number,
+): Stmt {
   const period = [
     ...(asked.from === undefined ? [] : [{ sql: "c.at >= ?", args: [asked.from] }]),
     ...(asked.to === undefined ? [] : [{ sql: "c.at < ?", args: [asked.to] }]),
@@ -163,7 +179,7 @@ function walkStmt({ from, where, tests, order }: Walk, { after, before }: Ends, 
   const parts = [where, ...tests, ...period];
   return stmt(
     `SELECT c.n, c.cause FROM ${from} WHERE ${parts.map(({ sql }) => sql).join(" AND ")}
-     AND ${placeIn(order)} > ? AND ${placeIn(order)} < ? ORDER BY ${order} DESC LIMIT ?`,
+     AND ${placeColumn(order)} > ? AND ${placeColumn(order)} < ? ORDER BY ${order} DESC LIMIT ?`,
     ...parts.flatMap(({ args }) => args),
     after,
     before,
@@ -175,14 +191,16 @@ function walkStmt({ from, where, tests, order }: Walk, { after, before }: Ends, 
  * What a cause says is looked for as it is shown: in its sentence, with people by their names of today and times as the
  * reader writes them. Many rows have the same one.
  */
-async function fitting(
+async function causeMatcher(
   scope: Scope,
   words: Words,
   asked: string,
   rows: readonly Row[],
 ): Promise<(row: Row) => boolean> {
   const causes = [...new Set(rows.flatMap(({ cause }) => (cause === null ? [] : [String(cause)])))];
-  const said = await inWords(scope, words, (show) => causes.map((cause) => show.phrase(JSON.parse(cause) as Phrase)));
+  const said = await withDisplayNames(scope, words, (show) =>
+    causes.map((cause) => show.phrase(JSON.parse(cause) as Phrase)),
+  );
   const fit = new Set(causes.filter((_, at) => normalizeForSearch(said[at]!).includes(asked)));
   return ({ cause }) => fit.has(cause);
 }

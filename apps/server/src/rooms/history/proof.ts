@@ -1,15 +1,15 @@
 import { DAY } from "@callboard/domain/time";
 import { stmt } from "../../db.ts";
 import { hiddenTo } from "../../visibility.ts";
-import { open } from "../../trpc.ts";
+import { accountProcedure } from "../../trpc.ts";
 import { verify } from "../../verify.ts";
-import { kindsOf, sightHere } from "../../sight.ts";
+import { visibleKinds, readVisibility } from "../../sight.ts";
 
 const COUNT_MAX = 1000;
 
 /** Whether the log is as it was written, and what of it the plan will soon no longer show. */
-export const proof = {
-  verify: open("read history")
+export const verificationProcedures = {
+  verify: accountProcedure("read history")
     .meta({ apart: true })
     .query(async ({ ctx }) => {
       const { scope, world } = ctx;
@@ -18,13 +18,13 @@ export const proof = {
     }),
 
   /** Versions that will be hidden within a day: older than their record's newest, and not pinned. */
-  expiring: open("read history").query(async ({ ctx }) => {
+  expiring: accountProcedure("read history").query(async ({ ctx }) => {
     const { scope, place } = ctx;
-    const { sight, retentionDays } = await sightHere(scope, place, undefined);
+    const { sight, retentionDays } = await readVisibility(scope, place, undefined);
     const from = hiddenTo(sight, "history");
     const end = scope.now - (retentionDays - 1) * DAY;
     const [rows] = await scope.db.read([
-      stmt(EXPIRING, scope.account, from, end, JSON.stringify(kindsOf(sight)), COUNT_MAX + 1),
+      stmt(EXPIRING_SQL, scope.account, from, end, JSON.stringify(visibleKinds(sight)), COUNT_MAX + 1),
     ]);
     const count = Math.min(rows!.length, COUNT_MAX);
     const first = rows![0] ? Number(rows![0].at) + retentionDays * DAY : null;
@@ -32,7 +32,7 @@ export const proof = {
   }),
 };
 
-const EXPIRING = `SELECT at FROM changes c WHERE account = ?1 AND log = 'history' AND at > ?2 AND at <= ?3
+const EXPIRING_SQL = `SELECT at FROM changes c WHERE account = ?1 AND log = 'history' AND at > ?2 AND at <= ?3
   AND kind IN (SELECT value FROM json_each(?4))
   AND EXISTS (SELECT 1 FROM changes d WHERE d.account = c.account AND d.kind = c.kind AND d.id = c.id AND d.version > c.version)
   AND NOT EXISTS (SELECT 1 FROM keys k WHERE k.space = c.account AND k.kind = 'pin' AND k.name = 'of'

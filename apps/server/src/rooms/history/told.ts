@@ -1,16 +1,16 @@
-import { type FieldChange, inWords } from "@callboard/domain/compare";
-import { type ChangeEvent, differences } from "@callboard/domain/history";
+import { type FieldChange, describeDifferences } from "@callboard/domain/compare";
+import { type ChangeType, findDifferences } from "@callboard/domain/history";
 import type { Kind } from "@callboard/domain/record";
 import { anyKind, type KindName } from "@callboard/domain/records";
-import { type Show, showActor, showTitle } from "@callboard/domain/showing";
-import { type Edition } from "../../editions.ts";
-import { withheldOf } from "../../visibility.ts";
+import { type ValueFormatter, formatActor, formatTitle } from "@callboard/domain/showing";
+import { type RecordVersion } from "../../editions.ts";
+import { withheldFields } from "../../visibility.ts";
 import type { Scope } from "../../scope.ts";
 
-export type ToldField = Omit<FieldChange, "label"> & { label: string };
+export type FieldChangeView = Omit<FieldChange, "label"> & { label: string };
 
 /** One change as people read it. */
-export interface Told {
+export interface ChangeView {
   /** Its place in the account's log: later ones are greater. */
   n: number;
   seq: number;
@@ -18,7 +18,7 @@ export interface Told {
   kind: KindName;
   id: string;
   version: number;
-  event: ChangeEvent;
+  event: ChangeType;
   /** The record's name, and its kind in words. */
   title: string;
   noun: string;
@@ -32,18 +32,23 @@ export interface Told {
   batch: string | null;
   /** Whether this version can be restored or taken back; what its kind says otherwise. */
   restorable: boolean;
-  fields: ToldField[];
+  fields: FieldChangeView[];
 }
 
-export const toldFields = (changes: readonly FieldChange[], show: Show): ToldField[] =>
+export const fieldChangeViews = (changes: readonly FieldChange[], show: ValueFormatter): FieldChangeView[] =>
   changes.map((change) => ({ ...change, label: show.word(change.label) }));
 
 /** Settings are told field by field; activity is told by its sentence. */
-export function told(one: Edition, scope: Scope, show: Show): Told {
+export function changeView(one: RecordVersion, scope: Scope, show: ValueFormatter): ChangeView {
   const kind = anyKind(one.kind);
   const fields =
     (one.event === "changed" || one.event === "restored") && one.before !== null && one.log === "history"
-      ? inWords(kind, (one.differs ??= differences(kind, one.before, one.data)), show, withheldOf(kind, scope.standing))
+      ? describeDifferences(
+          kind,
+          (one.differs ??= findDifferences(kind, one.before, one.data)),
+          show,
+          withheldFields(kind, scope.standing),
+        )
       : [];
   return {
     n: one.n,
@@ -53,32 +58,37 @@ export function told(one: Edition, scope: Scope, show: Show): Told {
     id: one.id,
     version: one.version,
     event: one.event,
-    title: showTitle(kind, one.data, one.id, show) || show.word(kind.noun),
+    title: formatTitle(kind, one.data, one.id, show) || show.word(kind.noun),
     noun: show.word(kind.noun),
-    by: showActor(one.actor, show),
+    by: formatActor(one.actor, show),
     byOneself: one.actor.id === scope.actor.id,
     person: one.actor.as === "key" || one.actor.as === "job" ? null : one.actor.id,
-    action: actionOf(one, kind, scope, show),
-    detail: saysAll(one) ? "" : detailOf(fields, show),
+    action: actionText(one, kind, scope, show),
+    detail: isActionSufficient(one) ? "" : detailText(fields, show),
     cause: one.cause ? show.phrase(one.cause) : null,
     batch: one.batch,
     restorable: kind.restore.how === "copy",
-    fields: toldFields(fields, show),
+    fields: fieldChangeViews(fields, show),
   };
 }
 
 /** Whose it is, where somebody did it for another: that person and whoever did it know it already. */
-function actionOf({ action, id, actor }: Edition, kind: Kind, { actor: me }: Scope, show: Show): string {
+function actionText(
+  { action, id, actor }: RecordVersion,
+  kind: Kind,
+  { actor: me }: Scope,
+  show: ValueFormatter,
+): string {
   const said = show.phrase(action);
   if (kind.titled !== "person" || kind.log === "history" || id === me.id || id === actor.id) return said;
   return show.phrase({ key: "history.about", values: { action: said, who: id } });
 }
 
 /** "stopped incoming calls" says it all; "changed the queue Sales" and "restored Sales" do not. */
-const saysAll = ({ action, event }: Edition): boolean =>
+const isActionSufficient = ({ action, event }: RecordVersion): boolean =>
   event !== "restored" && !/\.did(?:Change|Save)/.test(action.key);
 
-function detailOf([first, ...more]: readonly FieldChange[], show: Show): string {
+function detailText([first, ...more]: readonly FieldChange[], show: ValueFormatter): string {
   if (!first) return "";
   const { label: key, before, after } = first;
   const none = show.word("word.none");

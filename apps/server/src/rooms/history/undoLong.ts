@@ -1,49 +1,49 @@
-import type { UndoBatch } from "@callboard/domain/history.schema";
+import type { UndoBatchInput } from "@callboard/domain/history.schema";
 import { anyKind } from "@callboard/domain/records";
 import type { RunCosts } from "@callboard/domain/runs";
-import { showTitle } from "@callboard/domain/showing";
+import { formatTitle } from "@callboard/domain/showing";
 import type * as z from "zod/mini";
-import { type Edition, type LastOfBatch, lastOfBatch } from "../../editions.ts";
-import { byPayer } from "../../costs.ts";
-import { spendable } from "../../errands/market.ts";
+import { type RecordVersion, type BatchChange, findBatchChanges } from "../../editions.ts";
+import { sumByPayer } from "../../costs.ts";
+import { spendableBalance } from "../../errands/market.ts";
 import { soleKeysOf } from "../../keys.ts";
-import { known, one } from "../../needs.ts";
+import { findOptional, findOne } from "../../needs.ts";
 import { CHUNK, type NewItem } from "../../runs/items.ts";
 import { writeItems, writeRun } from "../../runs/propose.ts";
 import type { UndoItem } from "../../runs/undoBatch.ts";
-import { type Scope, within } from "../../scope.ts";
-import { look } from "../../store.ts";
-import { inWords } from "../../words.ts";
-import { type Billing, checkCovered, sumOf } from "../../restoring/monthly.ts";
-import { ready } from "../../restoring/ready.ts";
-import { recordKey } from "../../restoring/targets.ts";
-import { type Step, undoOrder } from "./undoOrder.ts";
-import { openingOf, takenBack } from "./wanted.ts";
+import { type Scope, scopeWithin } from "../../scope.ts";
+import { read } from "../../store.ts";
+import { withDisplayNames } from "../../words.ts";
+import { type TargetBilling, checkCovered, addFeeSums } from "../../restoring/monthly.ts";
+import { prepareRestore } from "../../restoring/ready.ts";
+import { targetKey } from "../../restoring/targets.ts";
+import { type UndoStep, undoOrder } from "./undoOrder.ts";
+import { firstVersionOfBatch, undoTargetOf } from "./wanted.ts";
 
 /** A batch too long for one proposal: a run, proposed with a line for each record. */
-export async function proposeLong(
+export async function proposeUndoRun(
   scope: Scope,
   accounts: readonly string[],
-  { batch, reason }: z.output<typeof UndoBatch>,
+  { batch, reason }: z.output<typeof UndoBatchInput>,
 ): Promise<{ proposal: null; run: string }> {
   const run = scope.newId();
   let total = 0;
-  const billing: Billing[] = [];
+  const billing: TargetBilling[] = [];
   for (const account of accounts) {
-    const there = within(scope, account, [scope.account]);
+    const there = scopeWithin(scope, account, [scope.account]);
     const place = account === scope.account ? null : await nameOf(there);
-    const turns = await turnsOf(there, batch);
-    for await (const page of pagesOf(there, batch)) {
-      const names = await inWords(there, { zone: "UTC", currency: "USD" }, (show) =>
-        page.map(({ last: { kind, data, id } }) => showTitle(anyKind(kind), data, id, show)),
+    const turns = await orderOfBatch(there, batch);
+    for await (const page of batchPages(there, batch)) {
+      const names = await withDisplayNames(there, { zone: "UTC", currency: "USD" }, (show) =>
+        page.map(({ last: { kind, data, id } }) => formatTitle(anyKind(kind), data, id, show)),
       );
       const items: NewItem[] = [];
       for (const [at, part] of page.entries()) {
         const name = names[at]!;
-        const input: UndoItem = { ...(await ready(there, [await takenBack(there, part)])), name, place };
+        const input: UndoItem = { ...(await prepareRestore(there, [await undoTargetOf(there, part)])), name, place };
         for (const one of input.billing) billing.push(one);
         items.push({
-          n: total + turns.get(recordKey(part.last))!,
+          n: total + turns.get(targetKey(part.last))!,
           about: place === null ? name : `${name} (${place})`,
           input,
         });
@@ -52,7 +52,7 @@ export async function proposeLong(
     }
     total += turns.size;
   }
-  const { made } = await look(scope, { made: known("run", batch) });
+  const { made } = await read(scope, { made: findOptional("run", batch) });
   const title = made?.data.title ?? `${total} records`;
   const below = accounts.some((account) => account !== scope.account);
   const costs = await runCosts(scope, billing);
@@ -61,9 +61,9 @@ export async function proposeLong(
 }
 
 /** The records of a batch, the last changed first. */
-async function* pagesOf(scope: Scope, batch: string): AsyncGenerator<LastOfBatch[]> {
+async function* batchPages(scope: Scope, batch: string): AsyncGenerator<BatchChange[]> {
   for (let before: number | null = null; ;) {
-    const { page }: { page: LastOfBatch[] } = await look(scope, { page: lastOfBatch(batch, before, CHUNK) });
+    const { page }: { page: BatchChange[] } = await read(scope, { page: findBatchChanges(batch, before, CHUNK) });
     if (page.length === 0) return;
     yield page;
     before = page.at(-1)!.last.n;
@@ -71,21 +71,21 @@ async function* pagesOf(scope: Scope, batch: string): AsyncGenerator<LastOfBatch
 }
 
 /** Whose turn is when, from 1 on. */
-async function turnsOf(scope: Scope, batch: string): Promise<Map<string, number>> {
-  const steps: Step[] = [];
-  for await (const page of pagesOf(scope, batch))
-    for (const part of page) steps.push(stepOf(part.last, await openingOf(scope, part)));
+async function orderOfBatch(scope: Scope, batch: string): Promise<Map<string, number>> {
+  const steps: UndoStep[] = [];
+  for await (const page of batchPages(scope, batch))
+    for (const part of page) steps.push(undoStep(part.last, await firstVersionOfBatch(scope, part)));
   return new Map(undoOrder(steps).map((key, at) => [key, at + 1]));
 }
 
-function stepOf(last: Edition, opening: Edition): Step {
+function undoStep(last: RecordVersion, opening: RecordVersion): UndoStep {
   const { refers } = anyKind(last.kind);
   const holdsOf = (data: object | null) => soleKeysOf(last, data);
-  const leadsOf = (data: object | null) => (data === null ? [] : (refers?.(data) ?? []).map(recordKey));
+  const leadsOf = (data: object | null) => (data === null ? [] : (refers?.(data) ?? []).map(targetKey));
   const comes = last.event === "deleted";
   const before = opening.event === "deleted" ? opening.data : opening.before;
   return {
-    key: recordKey(last),
+    key: targetKey(last),
     goes: before === null,
     comes: comes && before !== null,
     leads: comes ? [] : leadsOf(last.data),
@@ -96,18 +96,18 @@ function stepOf(last: Edition, opening: Edition): Step {
 }
 
 /** What all of it costs, and whether each payer's balance bears its part; null where no fee begins or ends. */
-async function runCosts(scope: Scope, billing: readonly Billing[]): Promise<RunCosts | null> {
+async function runCosts(scope: Scope, billing: readonly TargetBilling[]): Promise<RunCosts | null> {
   if (billing.length === 0) return null;
   for (const [payer, of] of Map.groupBy(billing, (one) => one.payer)) {
-    const begun = sumOf(of.map(({ costs }) => costs.begun));
-    const { spendableMicros, terms } = await look(within(scope, scope.account, [payer]), {
-      spendableMicros: spendable(payer),
-      terms: one("terms", scope.account),
+    const begun = addFeeSums(of.map(({ costs }) => costs.begun));
+    const { spendableMicros, terms } = await read(scopeWithin(scope, scope.account, [payer]), {
+      spendableMicros: spendableBalance(payer),
+      terms: findOne("terms", scope.account),
     });
     checkCovered(begun, spendableMicros, terms.data);
   }
   const [begun, back, gone] = (["begun", "back", "gone"] as const).map((part) =>
-    sumOf(billing.map(({ costs }) => costs[part])),
+    addFeeSums(billing.map(({ costs }) => costs[part])),
   );
   const parts = billing.map(({ payer, costs: { begun, back, gone } }) => ({
     payer,
@@ -118,11 +118,11 @@ async function runCosts(scope: Scope, billing: readonly Billing[]): Promise<RunC
     count: back!.count + gone!.count,
     nowMicros: begun!.micros,
     monthMicros: back!.micros - gone!.micros,
-    parts: byPayer(parts),
+    parts: sumByPayer(parts),
   };
 }
 
 async function nameOf(scope: Scope): Promise<string> {
-  const { account } = await look(scope, { account: one("account", scope.account) });
+  const { account } = await read(scope, { account: findOne("account", scope.account) });
   return account.data.name;
 }

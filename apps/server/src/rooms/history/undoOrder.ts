@@ -1,5 +1,5 @@
 /** One record of a batch that is to be taken back, with what it leads to now and will lead to. */
-export interface Step {
+export interface UndoStep {
   key: string;
   /** It was not there before the batch, and goes. */
   goes: boolean;
@@ -16,11 +16,11 @@ export interface Step {
  * The order of a run that takes a batch back: as it is given, but nothing goes before what still leads to it, nothing
  * comes back after what will lead to it, and nothing is called by a name again before who has it now has given it up.
  */
-export function undoOrder(steps: readonly Step[]): string[] {
+export function undoOrder(steps: readonly UndoStep[]): string[] {
   const going = new Set(steps.filter(({ goes }) => goes).map(({ key }) => key));
   const coming = new Map(steps.filter(({ comes }) => comes).map((step) => [step.key, step]));
-  const users = new Map<string, Step[]>();
-  const usersOf = (lead: string): Step[] => {
+  const users = new Map<string, UndoStep[]>();
+  const usersOf = (lead: string): UndoStep[] => {
     const known = users.get(lead) ?? [];
     users.set(lead, known);
     return known;
@@ -29,7 +29,7 @@ export function undoOrder(steps: readonly Step[]): string[] {
   const holders = new Map(steps.flatMap((step) => step.holds.map((held) => [held, step])));
   const order: string[] = [];
   const begun = new Set<string>();
-  const take = (step: Step): void => {
+  const take = (step: UndoStep): void => {
     // In a ring somebody has to be the first.
     if (begun.has(step.key)) return;
     begun.add(step.key);

@@ -1,43 +1,56 @@
 import { may } from "@callboard/domain/access";
-import { Failure, refuse } from "@callboard/domain/failure";
-import type { BringBack, RestoreRecord, UndoBatch } from "@callboard/domain/history.schema";
+import { Failure, fail } from "@callboard/domain/failure";
+import type { BringBackInput, RestoreRecordInput, UndoBatchInput } from "@callboard/domain/history.schema";
 import type { KindName } from "@callboard/domain/records";
 import type * as z from "zod/mini";
-import { type Edition, edition, type LastOfBatch, lastOfBatch, newest, NO_PART, standingAt } from "../../editions.ts";
-import { checkInstant, hiddenTo, readableKind, type Sight, versionGone } from "../../visibility.ts";
-import { rows } from "../../needs.ts";
-import { type Scope, within } from "../../scope.ts";
-import { look } from "../../store.ts";
-import { subAccounts } from "../../uses.ts";
-import { seen } from "./seen.ts";
-import { sightHere } from "../../sight.ts";
-import { bothReady, NOTHING_READY, ready, type Ready } from "../../restoring/ready.ts";
-import type { Target } from "../../restoring/targets.ts";
+import {
+  type RecordVersion,
+  findVersion,
+  type BatchChange,
+  findBatchChanges,
+  findNewestVersion,
+  BOOKKEEPING_KINDS,
+  findVersionAt,
+} from "../../editions.ts";
+import { checkInstant, hiddenTo, requireReadableKind, type Visibility, versionGoneFailure } from "../../visibility.ts";
+import { selectRows } from "../../needs.ts";
+import { type Scope, scopeWithin } from "../../scope.ts";
+import { read } from "../../store.ts";
+import { findSubAccounts } from "../../uses.ts";
+import { requireVisibleVersion } from "./seen.ts";
+import { readVisibility } from "../../sight.ts";
+import { mergeRestoreInputs, NO_RESTORE_INPUTS, prepareRestore, type RestoreInputs } from "../../restoring/ready.ts";
+import type { RestoreTarget } from "../../restoring/targets.ts";
 
 /** Changes that one proposal takes back. More of them are a run. */
 export const BATCH_MAX = 500;
 
 /** What is to be as it was, and how that is called. */
-export interface Wanted extends Ready {
+export interface RestoreRequest extends RestoreInputs {
   title: { key: "record" | "change" | "batch" | "back"; noun: string; name: string; version: number; at: number };
 }
 
-const whole = ({ account }: Scope, kind: KindName, id: string) =>
+const wholeTarget = ({ account }: Scope, kind: KindName, id: string) =>
   ({ account, kind, id, take: "version", fields: null, choices: {}, untouched: false }) as const;
 
 /** Asked each time that a way back is worked out, since a proposal can be made anew long after. */
-const sightNow = async (scope: Scope): Promise<Sight> => (await sightHere(scope, { zone: "UTC" }, undefined)).sight;
+const currentVisibility = async (scope: Scope): Promise<Visibility> =>
+  (await readVisibility(scope, { zone: "UTC" }, undefined)).sight;
 
-export async function recordTarget(scope: Scope, input: z.output<typeof RestoreRecord>): Promise<Target> {
-  const kind = readableKind(input.kind, scope.standing).kind;
-  const sight = await sightNow(scope);
-  const one = await seen(scope, sight, kind, input.id, input.version);
-  const { now } = await look(scope, { now: newest(kind, input.id) });
-  const target = { ...whole(scope, kind, input.id), fields: input.fields, choices: input.choices };
+export async function restoreTargetOf(
+  scope: Scope,
+  input: z.output<typeof RestoreRecordInput>,
+): Promise<RestoreTarget> {
+  const kind = requireReadableKind(input.kind, scope.standing).kind;
+  const sight = await currentVisibility(scope);
+  const one = await requireVisibleVersion(scope, sight, kind, input.id, input.version);
+  const { now } = await read(scope, { now: findNewestVersion(kind, input.id) });
+  const target = { ...wholeTarget(scope, kind, input.id), fields: input.fields, choices: input.choices };
   if (input.take === "version") return { ...target, older: input.version, seen: input.seen ?? now!.version };
-  const older = await olderOf(scope, one, sight);
+  const older = await versionBefore(scope, one, sight);
   // A pin keeps one version, not the one before it.
-  if (older !== null && one.at <= hiddenTo(sight, one.log)) await seen(scope, sight, kind, input.id, older);
+  if (older !== null && one.at <= hiddenTo(sight, one.log))
+    await requireVisibleVersion(scope, sight, kind, input.id, older);
   return { ...target, take: "change", older, seen: input.version };
 }
 
@@ -45,13 +58,13 @@ export async function recordTarget(scope: Scope, input: z.output<typeof RestoreR
  * The version that holds how the record was before a change; null where it was not there. One that is removed by now is
  * no sign that the record was not there: taking that for one would delete it.
  */
-async function olderOf(scope: Scope, one: Edition, sight: Sight): Promise<number | null> {
+async function versionBefore(scope: Scope, one: RecordVersion, sight: Visibility): Promise<number | null> {
   if (one.event === "deleted") return one.version;
   if (one.event === "created") return null;
   if (one.before !== null) return one.version - 1;
-  const { last } = await look(scope, { last: edition(one.kind, one.id, one.version - 1) });
+  const { last } = await read(scope, { last: findVersion(one.kind, one.id, one.version - 1) });
   if (last?.event === "deleted") return null;
-  throw versionGone(sight, "version");
+  throw versionGoneFailure(sight, "version");
 }
 
 /** How large a batch is, and in which accounts: an agency's may reach into its sub-accounts. */
@@ -62,50 +75,52 @@ export interface BatchSize {
 
 /** Throws where there is no such batch, or some of it is too old to be seen. */
 export async function batchSize(scope: Scope, batch: string): Promise<BatchSize> {
-  const sight = await sightNow(scope);
-  const { below } = may(scope.standing, "run the agency") ? await look(scope, { below: subAccounts }) : { below: [] };
-  const { parts } = await look(scope, {
-    parts: rows<{ account: string; log: "history" | "activity"; changes: number; since: number }>(
+  const sight = await currentVisibility(scope);
+  const { below } = may(scope.standing, "run the agency")
+    ? await read(scope, { below: findSubAccounts })
+    : { below: [] };
+  const { parts } = await read(scope, {
+    parts: selectRows<{ account: string; log: "history" | "activity"; changes: number; since: number }>(
       `SELECT account, log, count(*) AS changes, min(at) AS since FROM changes
-       WHERE account IN (SELECT value FROM json_each(?)) AND batch = ? AND kind NOT IN (${NO_PART}) GROUP BY account, log`,
+       WHERE account IN (SELECT value FROM json_each(?)) AND batch = ? AND kind NOT IN (${BOOKKEEPING_KINDS}) GROUP BY account, log`,
       JSON.stringify([scope.account, ...below]),
       batch,
     ),
   });
   if (parts.length === 0 || parts.some(({ log, since }) => Number(since) <= hiddenTo(sight, log)))
-    refuse("not-found", "history.batchUnknown", {}, "batch");
+    fail("not-found", "history.batchUnknown", {}, "batch");
   const size = parts.reduce((sum, { changes }) => sum + Number(changes), 0);
   return { size, accounts: [...new Set(parts.map(({ account }) => account))] };
 }
 
-export async function undone(scope: Scope, input: z.output<typeof UndoBatch>): Promise<Wanted> {
+export async function undoRequest(scope: Scope, input: z.output<typeof UndoBatchInput>): Promise<RestoreRequest> {
   const { size, accounts } = await batchSize(scope, input.batch);
   // It may have grown since it was asked about.
-  if (size > BATCH_MAX) refuse("conflict", "history.batchLong", { most: BATCH_MAX });
-  let all = NOTHING_READY;
+  if (size > BATCH_MAX) fail("conflict", "history.batchLong", { most: BATCH_MAX });
+  let all = NO_RESTORE_INPUTS;
   for (const account of accounts) {
-    const there = within(scope, account, [scope.account]);
-    const asked: Target[] = [];
-    const { last } = await look(there, { last: lastOfBatch(input.batch, null, BATCH_MAX) });
-    for (const one of last) asked.push(await takenBack(there, one));
-    all = bothReady(all, await ready(there, asked, input.names));
+    const there = scopeWithin(scope, account, [scope.account]);
+    const asked: RestoreTarget[] = [];
+    const { last } = await read(there, { last: findBatchChanges(input.batch, null, BATCH_MAX) });
+    for (const one of last) asked.push(await undoTargetOf(there, one));
+    all = mergeRestoreInputs(all, await prepareRestore(there, asked, input.names));
   }
   return { ...all, title: { key: "batch", noun: "", name: "", version: size, at: 0 } };
 }
 
 /** The first version that a batch made of a record. */
-export async function openingOf(scope: Scope, { last, first }: LastOfBatch): Promise<Edition> {
+export async function firstVersionOfBatch(scope: Scope, { last, first }: BatchChange): Promise<RecordVersion> {
   if (first === last.version) return last;
-  const { opening } = await look(scope, { opening: edition(last.kind, last.id, first) });
+  const { opening } = await read(scope, { opening: findVersion(last.kind, last.id, first) });
   return opening!;
 }
 
 /** A batch may have changed a record several times: it goes back to before the first of them, at one stroke. */
-export async function takenBack(scope: Scope, part: LastOfBatch): Promise<Target> {
+export async function undoTargetOf(scope: Scope, part: BatchChange): Promise<RestoreTarget> {
   const { last, first, times } = part;
   return {
-    ...whole(scope, last.kind, last.id),
-    older: await olderOf(scope, await openingOf(scope, part), await sightNow(scope)),
+    ...wholeTarget(scope, last.kind, last.id),
+    older: await versionBefore(scope, await firstVersionOfBatch(scope, part), await currentVisibility(scope)),
     // Where somebody else came in between, the record counts as touched since.
     seen: last.version - first === times - 1 ? last.version : first,
     take: "change",
@@ -113,17 +128,20 @@ export async function takenBack(scope: Scope, part: LastOfBatch): Promise<Target
   };
 }
 
-export async function asTheyWere(scope: Scope, input: z.output<typeof BringBack>): Promise<Wanted> {
-  checkInstant(input.at, await sightNow(scope), scope.now, "at");
-  const asked: Target[] = [];
+export async function bringBackRequest(scope: Scope, input: z.output<typeof BringBackInput>): Promise<RestoreRequest> {
+  checkInstant(input.at, await currentVisibility(scope), scope.now, "at");
+  const asked: RestoreTarget[] = [];
   for (const { kind: name, id } of input.records) {
-    const kind = readableKind(name, scope.standing).kind;
-    const { older, now } = await look(scope, { older: standingAt(kind, id, input.at), now: newest(kind, id) });
+    const kind = requireReadableKind(name, scope.standing).kind;
+    const { older, now } = await read(scope, {
+      older: findVersionAt(kind, id, input.at),
+      now: findNewestVersion(kind, id),
+    });
     if (!now) throw new Failure("not-found", "record.gone", {}, "records");
-    asked.push({ ...whole(scope, kind, id), older: older?.version ?? null, seen: now.version });
+    asked.push({ ...wholeTarget(scope, kind, id), older: older?.version ?? null, seen: now.version });
   }
   return {
-    ...(await ready(scope, asked, input.names)),
+    ...(await prepareRestore(scope, asked, input.names)),
     title: { key: "back", noun: "", name: "", version: input.records.length, at: input.at },
   };
 }

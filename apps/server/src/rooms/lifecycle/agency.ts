@@ -1,42 +1,44 @@
-import { holds } from "@callboard/domain/lifecycle";
-import { showNumber } from "@callboard/domain/phoneNumber";
-import { cutText } from "@callboard/domain/text";
-import { numbersText } from "@callboard/domain/upkeep";
-import { numberSorts } from "../../counts.ts";
-import { listed, readPage, tally } from "../../lists.ts";
-import { one } from "../../needs.ts";
-import { type CancelItem, GIVEN_BACK, givenBack } from "../../runs/cancelAgency.ts";
+import { isInForce } from "@callboard/domain/lifecycle";
+import { formatPhoneNumber } from "@callboard/domain/phoneNumber";
+import { truncateText } from "@callboard/domain/text";
+import { formatNumberCount } from "@callboard/domain/upkeep";
+import { numberCounts } from "../../counts.ts";
+import { findAllSorted, readPage, countListed } from "../../lists.ts";
+import { findOne } from "../../needs.ts";
+import { type CancelItem, RELEASED_STATES, releasedNumbers } from "../../runs/cancelAgency.ts";
 import type { NewItem } from "../../runs/items.ts";
 import { writeItems, writeRun } from "../../runs/propose.ts";
-import { LONG_FROM, type Scope, within } from "../../scope.ts";
-import { look } from "../../store.ts";
-import { open } from "../../trpc.ts";
-import { subAccounts } from "../../uses.ts";
-import { aroundHere, checkVerb, wholeNeeds } from "./facts.ts";
+import { RUN_THRESHOLD, type Scope, scopeWithin } from "../../scope.ts";
+import { read } from "../../store.ts";
+import { accountProcedure } from "../../trpc.ts";
+import { findSubAccounts } from "../../uses.ts";
+import { readPayerAndAgency, checkVerb, accountQueries } from "./facts.ts";
 
 /** Canceling an agency with every account below it: a run, proposed with a line for each. */
-export const agencyCancel = {
-  proposeAgencyCancel: open("run the agency").mutation(async ({ ctx: { scope } }): Promise<{ run: string }> => {
-    const around = await aroundHere(scope);
-    const whole = await look(scope, wholeNeeds(around, scope));
-    checkVerb("cancel the agency", whole, scope);
-    const { found } = await look(scope, { found: subAccounts });
-    const items = new Items(scope, scope.newId());
-    for (const account of found) await listAccount(items, scope, account);
-    await listAccount(items, scope, scope.account);
-    await items.written();
-    const { name } = whole.account.data;
-    const input = { below: true, typed: name };
-    const { run, total } = items;
-    return writeRun(scope, run, { what: "cancel agency", title: name, input, state: "proposed", total }, { run });
-  }),
+export const cancelAgencyProcedures = {
+  proposeAgencyCancel: accountProcedure("run the agency").mutation(
+    async ({ ctx: { scope } }): Promise<{ run: string }> => {
+      const around = await readPayerAndAgency(scope);
+      const whole = await read(scope, accountQueries(around, scope));
+      checkVerb("cancel the agency", whole, scope);
+      const { found } = await read(scope, { found: findSubAccounts });
+      const items = new ItemWriter(scope, scope.newId());
+      for (const account of found) await writeAccountItems(items, scope, account);
+      await writeAccountItems(items, scope, scope.account);
+      await items.written();
+      const { name } = whole.account.data;
+      const input = { below: true, typed: name };
+      const { run, total } = items;
+      return writeRun(scope, run, { what: "cancel agency", title: name, input, state: "proposed", total }, { run });
+    },
+  ),
 };
 
 /** So many are looked at and written between two pauses: some 5 ms. */
 const PAGE = 50;
 
 /** Items are numbered as they come, and written a chunk at a time. */
-class Items {
+class ItemWriter {
   total = 0;
   readonly run: string;
   private readonly scope: Scope;
@@ -49,7 +51,7 @@ class Items {
 
   async add(about: string, input: CancelItem): Promise<number> {
     this.total += 1;
-    this.waiting.push({ n: this.total, about: cutText(about, 300), input });
+    this.waiting.push({ n: this.total, about: truncateText(about, 300), input });
     if (this.waiting.length === PAGE) await this.written();
     return this.total;
   }
@@ -61,38 +63,38 @@ class Items {
 }
 
 /** A line for an account that is not canceled; of many numbers one for each: behind their account, the agency's before it. */
-async function listAccount(items: Items, scope: Scope, account: string): Promise<void> {
-  const there = within(scope, account, [scope.account]);
-  const { home, life, total } = await look(there, {
-    home: one("account", account),
-    life: one("lifecycle", account),
-    total: tally("number"),
+async function writeAccountItems(items: ItemWriter, scope: Scope, account: string): Promise<void> {
+  const there = scopeWithin(scope, account, [scope.account]);
+  const { home, life, total } = await read(there, {
+    home: findOne("account", account),
+    life: findOne("lifecycle", account),
+    total: countListed("number"),
   });
-  if (holds(life.data.canceled, scope.now)) return;
+  if (isInForce(life.data.canceled, scope.now)) return;
   const { name } = home.data;
-  if (total <= (scope.longFrom ?? LONG_FROM)) {
-    const { numbers } = await look(there, { numbers: listed("number", "number") });
+  if (total <= (scope.longFrom ?? RUN_THRESHOLD)) {
+    const { numbers } = await read(there, { numbers: findAllSorted("number", "number") });
     const porting = numbers.filter(({ data }) => data.standing.is === "porting");
-    const input = { account, name, numbers: givenBack(numbers) };
+    const input = { account, name, numbers: releasedNumbers(numbers) };
     const what =
       porting.length > 0
-        ? `${porting.map(({ data }) => showNumber(data.e164)).join(", ")} on the way to another carrier`
-        : `${numbersText(input.numbers.length)} given back`;
+        ? `${porting.map(({ data }) => formatPhoneNumber(data.e164)).join(", ")} on the way to another carrier`
+        : `${formatNumberCount(input.numbers.length)} given back`;
     return void (await items.add(`${name}: ${what}`, input));
   }
-  const { sorts, kept } = await look(there, {
-    sorts: numberSorts(GIVEN_BACK),
-    kept: numberSorts(["held", "forwarded"]),
+  const { sorts, kept } = await read(there, {
+    sorts: numberCounts(RELEASED_STATES),
+    kept: numberCounts(["held", "forwarded"]),
   });
   const isAgency = account === scope.account;
-  const text = `${name}: ${numbersText(total)} given back one by one`;
+  const text = `${name}: ${formatNumberCount(total)} given back one by one`;
   const first = isAgency ? null : await items.add(text, { account, name, numbers: null, sorts });
-  await listMany(items, there, { name, account, after: first });
+  await writeNumberItems(items, there, { name, account, after: first });
   if (isAgency) await items.add(text, { account, name, numbers: null, sorts: kept });
 }
 
-async function listMany(
-  items: Items,
+async function writeNumberItems(
+  items: ItemWriter,
   there: Scope,
   { name, account, after }: { name: string; account: string; after: number | null },
 ): Promise<void> {
@@ -101,7 +103,7 @@ async function listMany(
     const page: Awaited<ReturnType<typeof readPage<"number">>> = await readPage(there, "number", ask);
     for (const { id, data } of page.docs)
       if (data.standing.is === "active" || data.standing.is === "porting")
-        await items.add(`${name}: ${showNumber(data.e164)} given back`, { account, number: id, after });
+        await items.add(`${name}: ${formatPhoneNumber(data.e164)} given back`, { account, number: id, after });
     place = page.next;
     if (place === null) return;
   }

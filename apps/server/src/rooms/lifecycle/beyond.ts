@@ -1,26 +1,26 @@
-import { ChoicePage, PlanAsked } from "@callboard/domain/account.schema";
-import { limitedItems, staying } from "@callboard/domain/parking";
-import { showNumber } from "@callboard/domain/phoneNumber";
-import { KEPT_MAX, type Limited, LIMITED } from "@callboard/domain/plans";
-import { prorated } from "@callboard/domain/proration";
+import { ChoicePage, PlanPreviewInput } from "@callboard/domain/account.schema";
+import { limitedItems, mustStay } from "@callboard/domain/parking";
+import { formatPhoneNumber } from "@callboard/domain/phoneNumber";
+import { KEPT_MAX, type LimitedResource, LIMITED_RESOURCES } from "@callboard/domain/plans";
+import { prorate } from "@callboard/domain/proration";
 import type { Doc } from "@callboard/domain/record";
-import { hasWords } from "@callboard/domain/search";
-import { overdueMonths } from "@callboard/domain/subscription";
+import { matchesWords } from "@callboard/domain/search";
+import { chargeOverdueMonths } from "@callboard/domain/subscription";
 import type { NumberData } from "@callboard/domain/tracking";
-import { countsOf } from "../../counts.ts";
+import { countsByValue } from "../../counts.ts";
 import type { Search } from "../../find.ts";
-import { listed, PAGE_MAX, readPage } from "../../lists.ts";
-import { namesOf } from "../../names.ts";
-import { one, where } from "../../needs.ts";
-import { LONG_FROM, type Scope } from "../../scope.ts";
-import { look } from "../../store.ts";
-import { open } from "../../trpc.ts";
-import { reachOf } from "./facts.ts";
+import { findAllSorted, PAGE_MAX, readPage } from "../../lists.ts";
+import { readPersonNames } from "../../names.ts";
+import { findOne, findMany } from "../../needs.ts";
+import { RUN_THRESHOLD, type Scope } from "../../scope.ts";
+import { read } from "../../store.ts";
+import { accountProcedure } from "../../trpc.ts";
+import { agencyAccounts } from "./facts.ts";
 import { hasMany, NO_NUMBERS } from "./listing.ts";
 import { offerOf, planFound, planNeeds } from "./planFacts.ts";
 
 type Items = ReturnType<typeof limitedItems>;
-type Item = Items[Limited][number];
+type Item = Items[LimitedResource][number];
 
 /** Something that takes up room under a plan. `must`: it always stays. */
 interface Choosable {
@@ -33,7 +33,7 @@ interface Choosable {
 
 /** What takes up room under one limit: all of it, or of many (`long`) those that would stay where nobody says otherwise. */
 interface Taking {
-  what: Limited;
+  what: LimitedResource;
   limit: number | null;
   total: number;
   /** How many of them are parked now. */
@@ -44,28 +44,28 @@ interface Taking {
 
 export const beyond = {
   /** What goes beyond a plan: what takes up room, with what would stay, and what the month would cost. */
-  beyond: open("close the account")
+  beyond: accountProcedure("close the account")
     .meta({ apart: true })
-    .input(PlanAsked)
+    .input(PlanPreviewInput)
     .query(async ({ ctx: { scope }, input: { plan } }) => {
       const found = await planFound(scope, plan);
       const many = await hasMany(scope);
-      const facts = await look(
-        { ...scope, reach: reachOf(found) },
-        { ...planNeeds(found, scope), numbers: many ? NO_NUMBERS : listed("number", "number") },
+      const facts = await read(
+        { ...scope, reach: agencyAccounts(found) },
+        { ...planNeeds(found, scope), numbers: many ? NO_NUMBERS : findAllSorted("number", "number") },
       );
       const { account, terms, subscription, balanceMicros, fee } = facts;
       const offer = offerOf(plan, terms.data);
-      const fixed = staying(facts, scope.actor.id);
+      const fixed = mustStay(facts, scope.actor.id);
       const items = limitedItems(facts, scope.actor.id);
       const isSame = terms.data.plan === plan;
-      const overdue = subscription && overdueMonths(account, terms.data, subscription, scope.now, fee);
+      const overdue = subscription && chargeOverdueMonths(account, terms.data, subscription, scope.now, fee);
       const share =
         overdue === null || isSame
           ? null
-          : prorated(overdue.subscription.data, overdue.fee, offer.pricePerMonth, terms.data.currency, scope.now);
+          : prorate(overdue.subscription.data, overdue.fee, offer.pricePerMonth, terms.data.currency, scope.now);
       const limits: Taking[] = [];
-      for (const what of LIMITED) {
+      for (const what of LIMITED_RESOURCES) {
         const limit = offer.limits[what];
         if (what === "numbers" && many) limits.push(await manyNumbers(scope, limit));
         else limits.push(await taking(scope, { what, limit, items: items[what], fixed }));
@@ -85,7 +85,7 @@ export const beyond = {
     }),
 
   /** Of many the first that the words find: one chooses by name what stays. */
-  choosable: open("close the account")
+  choosable: accountProcedure("close the account")
     .meta({ apart: true })
     .input(ChoicePage)
     .query(
@@ -94,15 +94,15 @@ export const beyond = {
           const docs = await pageOf(scope, { without: AWAY, words }, limit + 1);
           return { items: docs.slice(0, limit).map(numberRow), more: docs.length > limit };
         }
-        const facts = await look(scope, {
-          account: one("account", scope.account),
-          numbers: what === "numbers" ? listed("number", "number") : NO_NUMBERS,
-          queues: where("queue", "account"),
-          members: where("member", "account"),
+        const facts = await read(scope, {
+          account: findOne("account", scope.account),
+          numbers: what === "numbers" ? findAllSorted("number", "number") : NO_NUMBERS,
+          queues: findMany("queue", "account"),
+          members: findMany("member", "account"),
         });
         const items = limitedItems({ ...facts, orders: [] }, scope.actor.id)[what];
-        const all = await rowsOf(scope, items, staying(facts, scope.actor.id));
-        const fits = all.filter(({ name, more }) => hasWords(`${name} ${more}`, words.trim()));
+        const all = await rowsOf(scope, items, mustStay(facts, scope.actor.id));
+        const fits = all.filter(({ name, more }) => matchesWords(`${name} ${more}`, words.trim()));
         return { items: fits.slice(0, limit), more: fits.length > limit };
       },
     ),
@@ -110,9 +110,14 @@ export const beyond = {
 
 async function taking(
   scope: Scope,
-  { what, limit, items, fixed }: { what: Limited; limit: number | null; items: Item[]; fixed: readonly string[] },
+  {
+    what,
+    limit,
+    items,
+    fixed,
+  }: { what: LimitedResource; limit: number | null; items: Item[]; fixed: readonly string[] },
 ): Promise<Taking> {
-  const long = items.length > (scope.longFrom ?? LONG_FROM);
+  const long = items.length > (scope.longFrom ?? RUN_THRESHOLD);
   const shown = long ? items.slice(0, limit ?? 0) : items;
   const parked = items.filter(({ data }) => data.parked !== null).length;
   return { what, limit, total: items.length, parked, long, items: await rowsOf(scope, shown, fixed) };
@@ -120,7 +125,7 @@ async function taking(
 
 async function rowsOf(scope: Scope, items: readonly Item[], fixed: readonly string[]): Promise<Choosable[]> {
   const people = items.filter(({ data }) => "role" in data).map(({ id }) => id);
-  const names = await namesOf(scope.db, people);
+  const names = await readPersonNames(scope.db, people);
   return items.map((item): Choosable => {
     const { id, data } = item;
     const parked = data.parked !== null;
@@ -132,7 +137,7 @@ async function rowsOf(scope: Scope, items: readonly Item[], fixed: readonly stri
 
 const numberRow = ({ id, data: { e164, name, parked } }: Doc<NumberData>): Choosable => ({
   id,
-  name: showNumber(e164),
+  name: formatPhoneNumber(e164),
   more: name,
   parked: parked !== null,
   must: false,
@@ -143,7 +148,7 @@ const AWAY = ["state:forwarded", "state:releasing", "list:gone"];
 
 /** The first by number that would stay: those at work, and behind them those that are parked. */
 async function manyNumbers(scope: Scope, limit: number | null): Promise<Taking> {
-  const { counts } = await look(scope, { counts: countsOf("number", "limited") });
+  const { counts } = await read(scope, { counts: countsByValue("number", "limited") });
   const [live, parked] = [counts.get("live") ?? 0, counts.get("parked") ?? 0];
   const most = Math.min(limit ?? 0, KEPT_MAX);
   const atWork = await pageOf(scope, { without: [...AWAY, "flag:parked"] }, Math.min(most, live));

@@ -1,23 +1,23 @@
-import { COUNTS, countsAsNumber } from "@callboard/domain/limited";
+import { COUNTED_STATES, countsTowardLimit } from "@callboard/domain/limited";
 import { type LongPlan, type ParkingItem, staysAtWork } from "@callboard/domain/longPlan";
 import { type Fees, FeesByDay, feesOf } from "@callboard/domain/monthlyCost";
-import { numberOf } from "@callboard/domain/numberGroups";
+import { numberOfGroup } from "@callboard/domain/numberGroups";
 import { checkKept, checkOrders, parkNumber } from "@callboard/domain/parking";
 import { en } from "@callboard/domain/messages/en";
-import { phrase, render } from "@callboard/domain/phrase";
+import { message, render } from "@callboard/domain/phrase";
 import type { Terms } from "@callboard/domain/plans";
 import type { Doc } from "@callboard/domain/record";
-import { numberSorts, type Sorts } from "../../counts.ts";
-import { readerIn, UNKNOWN } from "../../locale.ts";
-import { these } from "../../needs.ts";
+import { numberCounts, type NumberCounts } from "../../counts.ts";
+import { localeIn, DEFAULT_LOCALE } from "../../locale.ts";
+import { findByIds } from "../../needs.ts";
 import type { NewRun } from "../../runs/propose.ts";
 import type { Scope } from "../../scope.ts";
-import { look } from "../../store.ts";
-import { openOrders } from "../../uses.ts";
-import { type Listed, listNumbers } from "./listing.ts";
+import { read } from "../../store.ts";
+import { findOpenOrders } from "../../uses.ts";
+import { type ListedNumbers, listNumbers } from "./listing.ts";
 
 /** What was listed of an account with many numbers: what a plan parks of them and what returns, and their fees around it. */
-export interface ListedParking extends Listed {
+export interface ListedParking extends ListedNumbers {
   was: Fees;
   is: Fees;
 }
@@ -33,17 +33,17 @@ interface Parking {
 }
 
 /** Numbers in these states have a place under a plan: others than when they were listed make a proposal stale. */
-export const placed = (account?: string) => numberSorts(COUNTS, account);
+export const placed = (account?: string) => numberCounts(COUNTED_STATES, account);
 
 /** Each number that is parked or returns is an item; first what is parked, so that there is room. Throws `invalid`, `conflict`. */
 export async function listParking(
   scope: Scope,
   { zone, before, next, room = next, wished }: Parking,
 ): Promise<ListedParking> {
-  const { sorts, orders } = await look(scope, { sorts: placed(), orders: openOrders() });
+  const { sorts, orders } = await read(scope, { sorts: placed(), orders: findOpenOrders() });
   checkPlaces(orders, sorts, room);
   const kept = wished === undefined ? null : await checkedWish(scope, wished, room);
-  const live = countIn(sorts, (sort) => numberOf(sort).parked === null);
+  const live = countIn(sorts, (sort) => numberOfGroup(sort).parked === null);
   const stays = staysAtWork({ limits: room.limits, kept, live });
   const [was, is] = [new FeesByDay(), new FeesByDay()];
   const parked = { since: scope.now, by: scope.actor.id, until: null };
@@ -55,7 +55,7 @@ export async function listParking(
     sorts,
     lineOf(number) {
       const { id, data } = number;
-      const then = countsAsNumber(data) ? !stays(number) : data.parked !== null;
+      const then = countsTowardLimit(data) ? !stays(number) : data.parked !== null;
       const parks = then && data.parked === null;
       const fact = then ? (data.parked ?? parked) : null;
       was.add(feesOf([data], before, scope.now));
@@ -69,7 +69,7 @@ export async function listParking(
 }
 
 /** What is being bought arrives at work: where it would be one too many it is waited for. Throws `conflict`. */
-export const checkPlaces = (orders: readonly string[], sorts: Sorts, terms: Terms): void =>
+export const checkPlaces = (orders: readonly string[], sorts: NumberCounts, terms: Terms): void =>
   checkOrders(
     orders,
     countIn(sorts, () => true),
@@ -77,27 +77,27 @@ export const checkPlaces = (orders: readonly string[], sorts: Sorts, terms: Term
   );
 
 /** The run that parks what was listed; none where nothing of the numbers moves. */
-export const runOf = (long: Listed | null): string | null => (long !== null && long.total > 0 ? long.run : null);
+export const runOf = (long: ListedNumbers | null): string | null => (long !== null && long.total > 0 ? long.run : null);
 
 /** It begins with the terms' next version, and is over with the one behind that. */
 export function parkingRun(
-  long: Listed | null,
+  long: ListedNumbers | null,
   terms: Doc<Terms>,
   named: { name: string; plan: string },
 ): NewRun | undefined {
   if (runOf(long) === null) return undefined;
   const input: LongPlan = { terms: terms.version + 1 };
-  const title = render(en, phrase("plans.title", named), readerIn(UNKNOWN, "UTC"));
+  const title = render(en, message("plans.title", named), localeIn(DEFAULT_LOCALE, "UTC"));
   return { what: "change plan", title, input: { ...input }, state: "running", total: long!.total };
 }
 
-const countIn = (sorts: Sorts, fits: (sort: string) => boolean): number =>
+const countIn = (sorts: NumberCounts, fits: (sort: string) => boolean): number =>
   sorts.reduce((sum, [sort, count]) => sum + (fits(sort) ? count : 0), 0);
 
 async function checkedWish(scope: Scope, wished: readonly string[], room: Terms): Promise<ReadonlySet<string>> {
   const kept = new Set(wished);
-  const { numbers } = await look(scope, { numbers: these("number", [...kept]) });
-  const there = new Set(numbers.filter(({ data }) => countsAsNumber(data)).map(({ id }) => id));
+  const { numbers } = await read(scope, { numbers: findByIds("number", [...kept]) });
+  const there = new Set(numbers.filter(({ data }) => countsTowardLimit(data)).map(({ id }) => id));
   checkKept("numbers", kept, there, room);
   return kept;
 }

@@ -1,28 +1,28 @@
 import type { Run } from "@callboard/domain/runs";
 import { readPage } from "../../lists.ts";
-import { type RunRow, rowsOf } from "../../runs/report.ts";
-import { retriable } from "../../runs/items.ts";
+import { type RunRow, runRows } from "../../runs/report.ts";
+import { findRetriable } from "../../runs/items.ts";
 import type { Scope } from "../../scope.ts";
-import { look } from "../../store.ts";
+import { read } from "../../store.ts";
 
-const WHOLE: readonly string[] = ["cancel account", "return account", "change plan"];
+const ACCOUNT_RUNS: readonly string[] = ["cancel account", "return account", "change plan"];
 /** Others that began since stand before it. */
-const LOOKED_AT = 10;
+const RUNS_READ = 10;
 
 /** The run in which the account's numbers follow it, while it is not over. */
-export async function underWay(
+export async function findCurrentRun(
   scope: Scope,
 ): Promise<Pick<RunRow, "id" | "what" | "title" | "state" | "counts"> | null> {
   const run = (await latestRuns(scope)).find(
-    ({ data: { what, state } }) => WHOLE.includes(what) && (state === "running" || state === "paused"),
+    ({ data: { what, state } }) => ACCOUNT_RUNS.includes(what) && (state === "running" || state === "paused"),
   );
-  return run ? (await rowsOf(scope, [run]))[0]! : null;
+  return run ? (await runRows(scope, [run]))[0]! : null;
 }
 
 /** The latest runs of the account, the newest first; none in the past. */
 async function latestRuns(scope: Scope): Promise<Run[]> {
   if (scope.asOf !== undefined) return [];
-  return (await readPage(scope, "run", { by: "proposed", descending: true, limit: LOOKED_AT })).docs;
+  return (await readPage(scope, "run", { by: "proposed", descending: true, limit: RUNS_READ })).docs;
 }
 
 /** The latest run of this kind and of this very change, where it can be taken up again. */
@@ -32,6 +32,6 @@ export async function takenUp(
 ): Promise<string | null> {
   const begun = (await latestRuns(scope)).find(({ data }) => fits(data));
   if (begun === undefined) return null;
-  const { some } = await look(scope, { some: retriable(begun.id) });
+  const { some } = await read(scope, { some: findRetriable(begun.id) });
   return some.failed || some.stopped ? begun.id : null;
 }

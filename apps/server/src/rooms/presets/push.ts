@@ -1,27 +1,27 @@
-import { showValue } from "@callboard/domain/presets.schema";
-import { applied } from "@callboard/domain/presets";
+import { formatValue } from "@callboard/domain/presets.schema";
+import { planApplication } from "@callboard/domain/presets";
 import type { Follower } from "@callboard/domain/presetRules";
 import { applyPreset } from "@callboard/domain/presetUse";
-import type { Show } from "@callboard/domain/showing";
-import { cutText } from "@callboard/domain/text";
-import { nameIn } from "../../restoring/lines.ts";
+import type { ValueFormatter } from "@callboard/domain/showing";
+import { truncateText } from "@callboard/domain/text";
+import { nameWithAccount } from "../../restoring/lines.ts";
 import { CHUNK, type NewItem } from "../../runs/items.ts";
 import { writeItems, writeRun } from "../../runs/propose.ts";
-import { linesOf, type Push, type PushItem } from "../../runs/pushPreset.ts";
+import { pushLines, type PushInput, type PushItem } from "../../runs/pushPreset.ts";
 import type { Scope } from "../../scope.ts";
-import { look } from "../../store.ts";
-import { inWords } from "../../words.ts";
-import type { ApplyInput, Picked } from "./pick.ts";
-import type { Sighted } from "../../presetNeeds.ts";
-import { knownFollower } from "./rows.ts";
-import { whyNot } from "../../agencies.ts";
+import { read } from "../../store.ts";
+import { withDisplayNames } from "../../words.ts";
+import type { ApplyInput, PresetTargets } from "./pick.ts";
+import type { VisiblePreset } from "../../presetNeeds.ts";
+import { findOptionalFollower } from "./rows.ts";
+import { failureMessage } from "../../agencies.ts";
 
 const ABOUT_MAX = 300;
 
 /** More records than one proposal shows: a run, proposed with a line for each record that would change. */
 export async function proposePush(
   scope: Scope,
-  { sighted: { preset }, agency, records }: Picked & { sighted: Sighted },
+  { sighted: { preset }, agency, records }: PresetTargets & { sighted: VisiblePreset },
   { overrides, reason }: ApplyInput,
 ): Promise<{ proposal: null; run: string | null }> {
   const run = scope.newId();
@@ -29,12 +29,14 @@ export async function proposePush(
   for (let from = 0; from < records.length; from += CHUNK) {
     const chunk = records.slice(from, from + CHUNK);
     const reached = { ...scope, reach: chunk.map(({ account }) => account) };
-    const found = await look(
+    const found = await read(
       reached,
-      Object.fromEntries(chunk.map(({ account, kind, id }) => [`${account}\n${id}`, knownFollower(kind, id, account)])),
+      Object.fromEntries(
+        chunk.map(({ account, kind, id }) => [`${account}\n${id}`, findOptionalFollower(kind, id, account)]),
+      ),
     );
     const there = Object.values(found).flatMap((record): Follower[] => (record ? [record] : []));
-    const items = await inWords(reached, { zone: "UTC", currency: "USD" }, (show) =>
+    const items = await withDisplayNames(reached, { zone: "UTC", currency: "USD" }, (show) =>
       there.flatMap((record) => itemOf(record, show)),
     );
     const listed = items.map((item, at): NewItem => ({ ...item, n: total + at + 1 }));
@@ -43,23 +45,23 @@ export async function proposePush(
   }
   if (total === 0) return { proposal: null, run: null };
   const below = records.some(({ account }) => account !== scope.account);
-  const input: Push = { preset: preset.id, version: preset.version, agency, overrides, reason, below };
+  const input: PushInput = { preset: preset.id, version: preset.version, agency, overrides, reason, below };
   const pushed = { what: "push preset", title: preset.name, input: { ...input }, state: "proposed", total } as const;
   return writeRun(scope, run, pushed, { proposal: null, run });
 
-  function itemOf(record: Follower, show: Show): Omit<NewItem, "n">[] {
+  function itemOf(record: Follower, show: ValueFormatter): Omit<NewItem, "n">[] {
     const { account, id } = record;
-    const plan = applied(preset, record.data, overrides);
+    const plan = planApplication(preset, record.data, overrides);
     const changed = plan.fields.map((field) => {
-      const before = showValue(preset.of, field.field, field.record, show);
-      return `${before.label} ${before.text} → ${showValue(preset.of, field.field, field.preset, show).text}`;
+      const before = formatValue(preset.of, field.field, field.record, show);
+      return `${before.label} ${before.text} → ${formatValue(preset.of, field.field, field.preset, show).text}`;
     });
-    const name = nameIn(account, record.data.name, scope, show);
-    const about = cutText([name, changed.join("; ")].filter((part) => part !== "").join(": "), ABOUT_MAX);
-    const input: PushItem = { account, kind: preset.of, id, lines: linesOf(plan) };
+    const name = nameWithAccount(account, record.data.name, scope, show);
+    const about = truncateText([name, changed.join("; ")].filter((part) => part !== "").join(": "), ABOUT_MAX);
+    const input: PushItem = { account, kind: preset.of, id, lines: pushLines(plan) };
     let nothing = false;
     // What its rules refuse is listed as refused, with the reason; it can never have another outcome.
-    const refused = whyNot(() => {
+    const refused = failureMessage(() => {
       nothing = applyPreset(preset, record, { overrides }).effects.length === 0;
     });
     if (nothing) return [];

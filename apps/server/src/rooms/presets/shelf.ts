@@ -1,36 +1,42 @@
-import { decided } from "@callboard/domain/decision";
-import { Failure, refuse } from "@callboard/domain/failure";
+import { decision } from "@callboard/domain/decision";
+import { Failure, fail } from "@callboard/domain/failure";
 import { addPreset, archivePreset, changePreset } from "@callboard/domain/presetRules";
-import { presetFrom } from "@callboard/domain/presetSettle";
-import { PresetArchive, PresetAsked, PresetForm, PresetFrom, PresetList } from "@callboard/domain/presets.schema";
-import { known, where } from "../../needs.ts";
-import { presetsOpen, type Sighted } from "../../presetNeeds.ts";
+import { createPresetFrom } from "@callboard/domain/presetSettle";
+import {
+  ArchivePresetInput,
+  PresetIdInput,
+  PresetInput,
+  PresetFromRecordInput,
+  PresetListInput,
+} from "@callboard/domain/presets.schema";
+import { findOptional, findMany } from "../../needs.ts";
+import { checkPresetsEditable, type VisiblePreset } from "../../presetNeeds.ts";
 import type { Scope } from "../../scope.ts";
 import { commit } from "../../store.ts";
-import { open } from "../../trpc.ts";
-import type { Place } from "../access/doorkeeper.ts";
+import { accountProcedure } from "../../trpc.ts";
+import type { AccountContext } from "../access/doorkeeper.ts";
 import {
-  accountsBelow,
+  readSubAccounts,
   countStates,
-  followerNeed,
-  followersBelow,
-  followersOf,
-  plainShow,
+  findFollower,
+  readSubAccountFollowers,
+  readFollowersOf,
+  namelessShow,
   presetRow,
-  presetSeen,
-  presetsSeen,
-  recordsHere,
-  standingsOf,
+  readPreset,
+  readPresets,
+  readFollowers,
+  fieldDifferences,
 } from "./rows.ts";
 
 /** The presets themselves: looked at, made, changed, archived. */
-export const shelf = {
-  list: open("read routing")
-    .input(PresetList)
+export const managePresets = {
+  list: accountProcedure("read routing")
+    .input(PresetListInput)
     .query(async ({ ctx: { scope, place }, input: { of, archived } }) => {
-      const all = await presetsSeen(scope, place);
-      const records = [...(await recordsHere(scope, of)), ...(await followersBelow(scope, all))];
-      const show = plainShow(place);
+      const all = await readPresets(scope, place);
+      const records = [...(await readFollowers(scope, of)), ...(await readSubAccountFollowers(scope, all))];
+      const show = namelessShow(place);
       const wanted = all.filter(({ preset }) => of === undefined || preset.of === of);
       return {
         presets: wanted
@@ -40,22 +46,22 @@ export const shelf = {
       };
     }),
 
-  get: open("read routing")
-    .input(PresetAsked)
+  get: accountProcedure("read routing")
+    .input(PresetIdInput)
     .query(async ({ ctx: { scope, place }, input }) => {
-      const sighted = await sightedHere(scope, place, input.id);
-      const accounts = await accountsBelow(scope);
-      const followers = await followersOf(scope, sighted, accounts);
+      const sighted = await requirePreset(scope, place, input.id);
+      const accounts = await readSubAccounts(scope);
+      const followers = await readFollowersOf(scope, sighted, accounts);
       const records = followers.map(({ record }) => record);
       return {
-        preset: presetRow(sighted, records, plainShow(place)),
+        preset: presetRow(sighted, records, namelessShow(place)),
         followers: followers.map(({ record, place: account }) => ({
           account,
           kind: sighted.preset.of,
           id: record.id,
           name: record.data.name,
           version: record.data.follows!.version,
-          states: countStates(standingsOf(record, sighted.preset)),
+          states: countStates(fieldDifferences(record, sighted.preset)),
         })),
         // What belongs to the agency above is not handed on.
         accounts: sighted.from === "agency" ? [] : accounts,
@@ -63,51 +69,61 @@ export const shelf = {
       };
     }),
 
-  save: open("change routing")
-    .input(PresetForm)
+  save: accountProcedure("change routing")
+    .input(PresetInput)
     .mutation(async ({ ctx: { scope, place }, input }): Promise<{ id: string }> => {
       const { id, version, ...draft } = input;
       if (id === undefined)
-        return commit(scope, { all: where("preset", "account"), presetsOpen }, ({ all }, { newId }) => {
-          const fresh = newId();
-          return decided(addPreset(scope.account, all, draft, fresh), { id: fresh });
-        });
-      await ownHere(scope, place, id);
-      return commit(scope, { preset: known("preset", id), presetsOpen }, ({ preset }) =>
-        decided(changePreset(preset ?? gone(), version, draft), { id }),
+        return commit(
+          scope,
+          { all: findMany("preset", "account"), presetsOpen: checkPresetsEditable },
+          ({ all }, { newId }) => {
+            const fresh = newId();
+            return decision(addPreset(scope.account, all, draft, fresh), { id: fresh });
+          },
+        );
+      await requireOwnPreset(scope, place, id);
+      return commit(scope, { preset: findOptional("preset", id), presetsOpen: checkPresetsEditable }, ({ preset }) =>
+        decision(changePreset(preset ?? failGone(), version, draft), { id }),
       );
     }),
 
   /** A preset from a record, which follows it from then on. */
-  saveFrom: open("change routing")
-    .input(PresetFrom)
+  saveFrom: accountProcedure("change routing")
+    .input(PresetFromRecordInput)
     .mutation(({ ctx: { scope }, input: { kind, id, ...draft } }): Promise<{ id: string }> => {
-      const needs = { record: followerNeed(kind, id), all: where("preset", "account"), presetsOpen };
+      const needs = {
+        record: findFollower(kind, id),
+        all: findMany("preset", "account"),
+        presetsOpen: checkPresetsEditable,
+      };
       return commit(scope, needs, ({ record, all }, { newId }) => {
         const fresh = newId();
-        return decided(presetFrom(record, all, draft, fresh), { id: fresh });
+        return decision(createPresetFrom(record, all, draft, fresh), { id: fresh });
       });
     }),
 
-  archive: open("change routing")
-    .input(PresetArchive)
+  archive: accountProcedure("change routing")
+    .input(ArchivePresetInput)
     .mutation(async ({ ctx: { scope, place }, input: { id, version, archived } }) => {
-      await ownHere(scope, place, id);
-      return commit(scope, { preset: known("preset", id), presetsOpen }, ({ preset }, { now }) =>
-        archivePreset(preset ?? gone(), version, archived, now),
+      await requireOwnPreset(scope, place, id);
+      return commit(
+        scope,
+        { preset: findOptional("preset", id), presetsOpen: checkPresetsEditable },
+        ({ preset }, { now }) => archivePreset(preset ?? failGone(), version, archived, now),
       );
     }),
 };
 
-const gone = (): never => refuse("not-found", "record.gone");
+const failGone = (): never => fail("not-found", "record.gone");
 
-async function sightedHere(scope: Scope, place: Place, id: string): Promise<Sighted> {
-  return (await presetSeen(scope, place, id)) ?? gone();
+async function requirePreset(scope: Scope, place: AccountContext, id: string): Promise<VisiblePreset> {
+  return (await readPreset(scope, place, id)) ?? failGone();
 }
 
 /** What the library and the agency offer is used here, and changed elsewhere. */
-async function ownHere(scope: Scope, place: Place, id: string): Promise<void> {
-  const { preset, from } = await sightedHere(scope, place, id);
+async function requireOwnPreset(scope: Scope, place: AccountContext, id: string): Promise<void> {
+  const { preset, from } = await requirePreset(scope, place, id);
   const { name } = preset;
   if (from === "library") throw new Failure("forbidden", "presets.notYoursLibrary", { name });
   if (from === "agency") throw new Failure("forbidden", "presets.notYoursAgency", { name });

@@ -1,80 +1,93 @@
-import { readsHistory } from "@callboard/domain/access";
-import { refuse } from "@callboard/domain/failure";
-import { sameValue } from "@callboard/domain/history";
+import { canReadArea } from "@callboard/domain/access";
+import { fail } from "@callboard/domain/failure";
+import { isSameValue } from "@callboard/domain/history";
 import type { Follower } from "@callboard/domain/presetRules";
-import { type FieldStanding, type Follows, isApart, LIBRARY, type PresetOf, resolve } from "@callboard/domain/presets";
-import { labelOf, Settle, showValue, StandingAsked, Unfollow } from "@callboard/domain/presets.schema";
-import { settleField } from "@callboard/domain/presetSettle";
-import { asFollowed, unfollow } from "@callboard/domain/presetUse";
-import { type Show, showActor } from "@callboard/domain/showing";
-import { type Edition, lastEditions } from "../../editions.ts";
-import { isSeen } from "../../visibility.ts";
-import { NONE } from "../../needs.ts";
-import { presetNeed, presetsOpen, type Sighted } from "../../presetNeeds.ts";
-import { type Scope, underAgency } from "../../scope.ts";
-import { sightHere } from "../../sight.ts";
-import { commit, look } from "../../store.ts";
-import { open } from "../../trpc.ts";
-import { inWords, wordsFor } from "../../words.ts";
-import type { Place } from "../access/doorkeeper.ts";
-import { followerNeed, plainShow, presetSeen } from "./rows.ts";
+import {
+  type FieldComparison,
+  type Follows,
+  differsFromPreset,
+  LIBRARY,
+  type PresetKind,
+  compareWithPreset,
+} from "@callboard/domain/presets";
+import {
+  fieldLabel,
+  ResolveFieldInput,
+  formatValue,
+  PresetComparisonInput,
+  UnfollowInput,
+} from "@callboard/domain/presets.schema";
+import { resolveField } from "@callboard/domain/presetSettle";
+import { presetAsFollowed, unfollow } from "@callboard/domain/presetUse";
+import { type ValueFormatter, formatActor } from "@callboard/domain/showing";
+import { type RecordVersion, findLastVersions } from "../../editions.ts";
+import { isVisible } from "../../visibility.ts";
+import { NO_QUERY } from "../../needs.ts";
+import { findVisiblePreset, checkPresetsEditable, type VisiblePreset } from "../../presetNeeds.ts";
+import { type Scope, scopeWithAgency } from "../../scope.ts";
+import { readVisibility } from "../../sight.ts";
+import { commit, read } from "../../store.ts";
+import { accountProcedure } from "../../trpc.ts";
+import { withDisplayNames, displayLocaleFor } from "../../words.ts";
+import type { AccountContext } from "../access/doorkeeper.ts";
+import { findFollower, namelessShow, readPreset } from "./rows.ts";
 
 /** How far back it is looked for who made a field differ. */
-const LOOKED_BACK = 50;
+const VERSIONS_READ = 50;
 
 /** How a record stands to the preset that it follows, and the ways out of each difference. */
-export const standing = {
-  standing: open("read routing")
-    .input(StandingAsked)
+export const differenceProcedures = {
+  standing: accountProcedure("read routing")
+    .input(PresetComparisonInput)
     .query(async ({ ctx: { scope, place }, input: { kind, id } }) => {
-      const { record } = await look(scope, { record: followerNeed(kind, id) });
+      const { record } = await read(scope, { record: findFollower(kind, id) });
       const { follows } = record.data;
       if (!follows) return null;
-      const sighted = await presetSeen(scope, place, follows.preset);
-      const preset = sighted?.preset ?? asFollowed(follows, kind);
-      const fields = resolve(follows, preset.values, record.data);
-      const past = await pastSeen(scope, place, kind, id);
-      return inWords(scope, wordsFor(scope, scope.locale?.zone ?? place.zone, "USD"), (show) => ({
+      const sighted = await readPreset(scope, place, follows.preset);
+      const preset = sighted?.preset ?? presetAsFollowed(follows, kind);
+      const fields = compareWithPreset(follows, preset.values, record.data);
+      const past = await readVisiblePast(scope, place, kind, id);
+      return withDisplayNames(scope, displayLocaleFor(scope, scope.locale?.zone ?? place.zone, "USD"), (show) => ({
         preset: {
           id: follows.preset,
           name: preset.name,
-          from: sighted?.from ?? fromOf(follows, scope),
+          from: sighted?.from ?? presetOrigin(follows, scope),
           version: follows.version,
           now: sighted ? preset.version : null,
           archived: preset.archivedAt !== null,
         },
-        fields: fields.map((field) => shown(kind, field, past, show)),
-        apart: fields.filter(isApart).length,
+        fields: fields.map((field) => differenceView(kind, field, past, show)),
+        apart: fields.filter(differsFromPreset).length,
       }));
     }),
 
   /** Settles one field that stands apart. */
-  settle: open("change routing")
-    .input(Settle)
+  settle: accountProcedure("change routing")
+    .input(ResolveFieldInput)
     .mutation(async ({ ctx: { scope, place }, input: { kind, id, version, field, how } }) => {
       const { account, agency } = place;
-      const { before } = await look(scope, { before: followerNeed(kind, id) });
+      const { before } = await read(scope, { before: findFollower(kind, id) });
       const { follows } = before.data;
-      if (!follows) return refuse("conflict", "presets.followsNone", { name: before.data.name });
+      if (!follows) return fail("conflict", "presets.followsNone", { name: before.data.name });
       const needs = {
-        record: followerNeed(kind, id),
-        sighted: presetNeed(follows.preset, { account, agency }),
+        record: findFollower(kind, id),
+        sighted: findVisiblePreset(follows.preset, { account, agency }),
         // Taken into the preset, it reaches whoever follows it.
-        open: how === "accept" ? presetsOpen : NONE,
+        open: how === "accept" ? checkPresetsEditable : NO_QUERY,
       };
-      const label = labelOf(kind, field, plainShow(place));
-      return commit(underAgency(scope, agency), needs, ({ record, sighted }) => {
+      const label = fieldLabel(kind, field, namelessShow(place));
+      return commit(scopeWithAgency(scope, agency), needs, ({ record, sighted }) => {
         checkVersion(record, version);
-        if (!sighted && how !== "override") refuse("not-found", "presets.presetGone", { name: record.data.name });
-        const preset = sighted?.preset ?? asFollowed(follows, kind);
-        return settleField(record, preset, sighted?.own ?? null, { field, how, label });
+        if (!sighted && how !== "override") fail("not-found", "presets.presetGone", { name: record.data.name });
+        const preset = sighted?.preset ?? presetAsFollowed(follows, kind);
+        return resolveField(record, preset, sighted?.own ?? null, { field, how, label });
       });
     }),
 
-  unfollow: open("change routing")
-    .input(Unfollow)
+  unfollow: accountProcedure("change routing")
+    .input(UnfollowInput)
     .mutation(({ ctx: { scope }, input: { kind, id, version } }) =>
-      commit(scope, { record: followerNeed(kind, id) }, ({ record }) => {
+      commit(scope, { record: findFollower(kind, id) }, ({ record }) => {
         checkVersion(record, version);
         return unfollow(record);
       }),
@@ -82,43 +95,53 @@ export const standing = {
 };
 
 function checkVersion({ version, data: { name } }: Follower, seen: number): void {
-  if (version !== seen) refuse("conflict", "record.changedMeanwhile", { name, version }, "version");
+  if (version !== seen) fail("conflict", "record.changedMeanwhile", { name, version }, "version");
 }
 
 /** Where a preset came from that is no longer in sight. */
-const fromOf = ({ owner }: Follows, { account }: Scope): Sighted["from"] =>
+const presetOrigin = ({ owner }: Follows, { account }: Scope): VisiblePreset["from"] =>
   owner === LIBRARY ? "library" : owner === account ? "own" : "agency";
 
 /** What this caller may see of the record's last changes. */
-async function pastSeen(scope: Scope, place: Place, kind: PresetOf, id: string): Promise<Edition[]> {
-  if (!readsHistory(scope.standing, "routing")) return [];
-  const { sight } = await sightHere(scope, place, undefined);
-  const { past } = await look(scope, { past: lastEditions(kind, id, LOOKED_BACK) });
-  return past.filter((one) => isSeen(one, sight, []));
+async function readVisiblePast(
+  scope: Scope,
+  place: AccountContext,
+  kind: PresetKind,
+  id: string,
+): Promise<RecordVersion[]> {
+  if (!canReadArea(scope.standing, "routing")) return [];
+  const { sight } = await readVisibility(scope, place, undefined);
+  const { past } = await read(scope, { past: findLastVersions(kind, id, VERSIONS_READ) });
+  return past.filter((one) => isVisible(one, sight, []));
 }
 
-function shown(kind: PresetOf, standing: FieldStanding, past: readonly Edition[], show: Show) {
+function differenceView(
+  kind: PresetKind,
+  standing: FieldComparison,
+  past: readonly RecordVersion[],
+  show: ValueFormatter,
+) {
   const { field, state, base, preset, record } = standing;
-  const words = (value: unknown) => showValue(kind, field, value, show).text;
-  const since = state === "follows" || state === "behind" ? undefined : sinceWhen(standing, past);
+  const words = (value: unknown) => formatValue(kind, field, value, show).text;
+  const since = state === "follows" || state === "behind" ? undefined : findCause(standing, past);
   return {
     field,
-    label: labelOf(kind, field, show),
+    label: fieldLabel(kind, field, show),
     state,
     base: words(base),
     preset: words(preset),
     record: words(record),
-    by: since ? showActor(since.actor, show) : null,
+    by: since ? formatActor(since.actor, show) : null,
     at: since?.at ?? null,
   };
 }
 
 /** The change by which a field came to be its own, or to be what it is. */
-function sinceWhen({ field, state }: FieldStanding, past: readonly Edition[]): Edition | undefined {
+function findCause({ field, state }: FieldComparison, past: readonly RecordVersion[]): RecordVersion | undefined {
   const own = (data: object | null) =>
     (data as { follows?: Follows | null } | null)?.follows?.overrides.includes(field) ?? false;
   const value = (data: object | null) => (data as Record<string, unknown> | null)?.[field];
   return past.find(({ before, data }) =>
-    state === "overridden" ? own(data) && !own(before) : !sameValue(value(before), value(data)),
+    state === "overridden" ? own(data) && !own(before) : !isSameValue(value(before), value(data)),
   );
 }

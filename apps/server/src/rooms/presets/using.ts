@@ -1,56 +1,64 @@
-import { decided } from "@callboard/domain/decision";
-import { refuse, Failure } from "@callboard/domain/failure";
-import { APPLY_MAX, type PresetOf } from "@callboard/domain/presets";
+import { decision } from "@callboard/domain/decision";
+import { fail, Failure } from "@callboard/domain/failure";
+import { PROPOSAL_RECORDS_MAX, type PresetKind } from "@callboard/domain/presets";
 import { MEMBERS_MAX } from "@callboard/domain/queues";
-import { PresetApply, PresetCreate } from "@callboard/domain/presets.schema";
-import { newFromPreset } from "@callboard/domain/presetUse";
-import { known, where } from "../../needs.ts";
-import { presetNeed } from "../../presetNeeds.ts";
-import { underAgency } from "../../scope.ts";
+import { ApplyPresetInput, CreateFromPresetInput } from "@callboard/domain/presets.schema";
+import { createFromPreset } from "@callboard/domain/presetUse";
+import { findOptional, findMany } from "../../needs.ts";
+import { findVisiblePreset } from "../../presetNeeds.ts";
+import { scopeWithAgency } from "../../scope.ts";
 import { commit } from "../../store.ts";
-import { firstIds, roomFor } from "../../uses.ts";
-import { open } from "../../trpc.ts";
-import { apply } from "./apply.ts";
-import { pick } from "./pick.ts";
+import { findFirstIds, findRoom } from "../../uses.ts";
+import { accountProcedure } from "../../trpc.ts";
+import { applyPresetProposal } from "./apply.ts";
+import { findPresetTargets } from "./pick.ts";
 import { proposePush } from "./push.ts";
 
 /** What a question about many comes to; neither where nothing would change. */
-interface Answer {
+interface ApplyAnswer {
   proposal: string | null;
   run: string | null;
 }
 
 /** Presets put to use: made into a new record at once, or proposed for those that stand. */
-export const using = {
-  create: open("change routing")
-    .input(PresetCreate)
-    .mutation(({ ctx: { scope, place }, input: { preset: id, name } }): Promise<{ kind: PresetOf; id: string }> => {
+export const usePresets = {
+  create: accountProcedure("change routing")
+    .input(CreateFromPresetInput)
+    .mutation(({ ctx: { scope, place }, input: { preset: id, name } }): Promise<{ kind: PresetKind; id: string }> => {
       const { account, agency } = place;
       const needs = {
-        sighted: presetNeed(id, { account, agency }),
-        sources: where("source", "account"),
-        queues: where("queue", "account"),
-        own: known("agent", scope.actor.id),
-        seats: firstIds("agent", MEMBERS_MAX),
-        room: roomFor("queues"),
+        sighted: findVisiblePreset(id, { account, agency }),
+        sources: findMany("source", "account"),
+        queues: findMany("queue", "account"),
+        own: findOptional("agent", scope.actor.id),
+        seats: findFirstIds("agent", MEMBERS_MAX),
+        room: findRoom("queues"),
       };
-      return commit(underAgency(scope, agency), needs, ({ sighted, sources, queues, own, seats, room }, { newId }) => {
-        if (!sighted) return refuse("not-found", "record.gone", {}, "preset");
-        // Whoever makes a queue answers it, where a call can ring at theirs; else all who can.
-        const members = own ? [own.id] : seats;
-        const fresh = newId();
-        const effects = newFromPreset(sighted.preset, { sources, queues, members, room }, { account, id: fresh, name });
-        return decided(effects, { kind: sighted.preset.of, id: fresh });
-      });
+      return commit(
+        scopeWithAgency(scope, agency),
+        needs,
+        ({ sighted, sources, queues, own, seats, room }, { newId }) => {
+          if (!sighted) return fail("not-found", "record.gone", {}, "preset");
+          // Whoever makes a queue answers it, where a call can ring at theirs; else all who can.
+          const members = own ? [own.id] : seats;
+          const fresh = newId();
+          const effects = createFromPreset(
+            sighted.preset,
+            { sources, queues, members, room },
+            { account, id: fresh, name },
+          );
+          return decision(effects, { kind: sighted.preset.of, id: fresh });
+        },
+      );
     }),
 
-  proposeApply: open("change routing")
-    .input(PresetApply)
-    .mutation(async ({ ctx: { scope }, input }): Promise<Answer> => {
-      const picked = await pick(scope, input);
-      if (picked.records.length > APPLY_MAX) return proposePush(scope, picked, input);
+  proposeApply: accountProcedure("change routing")
+    .input(ApplyPresetInput)
+    .mutation(async ({ ctx: { scope }, input }): Promise<ApplyAnswer> => {
+      const picked = await findPresetTargets(scope, input);
+      if (picked.records.length > PROPOSAL_RECORDS_MAX) return proposePush(scope, picked, input);
       try {
-        return await apply.propose(scope, input, { run: null });
+        return await applyPresetProposal.propose(scope, input, { run: null });
       } catch (error) {
         if (error instanceof Failure && error.key === "proposals.nothing") return { proposal: null, run: null };
         throw error;

@@ -1,25 +1,32 @@
 import { payerOf } from "@callboard/domain/account";
 import { buyNumber, type Purchase as Bought } from "@callboard/domain/buying";
-import { decided } from "@callboard/domain/decision";
-import { askAgain } from "@callboard/domain/errands";
-import { CostAsk, ErrandChoice, ErrandPage, OfferSearch, Purchase, Release } from "@callboard/domain/errands.schema";
-import { refuse } from "@callboard/domain/failure";
+import { decision } from "@callboard/domain/decision";
+import { checkAgain } from "@callboard/domain/errands";
+import {
+  NumberCostInput,
+  ProviderRequestInput,
+  ProviderRequestPageInput,
+  AvailableNumbersInput,
+  PurchaseInput,
+  ReleaseInput,
+} from "@callboard/domain/errands.schema";
+import { fail } from "@callboard/domain/failure";
 import type { Currency } from "@callboard/domain/money";
-import { feeOf } from "@callboard/domain/numbers";
-import { countryOfZone, numberKindOf, readNumber, showNumber } from "@callboard/domain/phoneNumber";
+import { monthlyFee } from "@callboard/domain/numbers";
+import { countryOfZone, numberKindOf, parsePhoneNumber, formatPhoneNumber } from "@callboard/domain/phoneNumber";
 import { releaseNumber } from "@callboard/domain/releasing";
 import type { NumberKind } from "@callboard/domain/tracking";
-import { costShown, type CostShown } from "../../costs.ts";
-import { numberOwner, orderer, spendable } from "../../errands/market.ts";
+import { costView, type CostView } from "../../costs.ts";
+import { findNumberOwner, findOrderingAccount, spendableBalance } from "../../errands/market.ts";
 import { readPage } from "../../lists.ts";
-import { one } from "../../needs.ts";
-import { leadsNeeds } from "../../runs/editNumbers.ts";
-import { commit, look } from "../../store.ts";
-import { open } from "../../trpc.ts";
+import { findOne } from "../../needs.ts";
+import { routingTargetQueries } from "../../runs/editNumbers.ts";
+import { commit, read } from "../../store.ts";
+import { accountProcedure } from "../../trpc.ts";
 import { searchCarrier } from "../../errands/offers.ts";
-import { roomFor } from "../../uses.ts";
-import { said } from "../said.ts";
-import { type ErrandRow, errandRows } from "./numberRows.ts";
+import { findRoom } from "../../uses.ts";
+import { messageRenderer } from "../said.ts";
+import { type OrderRow, orderRows } from "./numberRows.ts";
 
 export interface OfferRow {
   e164: string;
@@ -30,97 +37,104 @@ export interface OfferRow {
   currency: Currency;
 }
 
-export interface ErrandPageShown {
-  errands: ErrandRow[];
+export interface OrderPage {
+  errands: OrderRow[];
   next: string | null;
   now: number;
 }
 
 /** Numbers that the carrier has, orders for them, and what became of each. */
-export const errands = {
-  search: open("read routing")
-    .input(OfferSearch)
+export const orderProcedures = {
+  search: accountProcedure("read routing")
+    .input(AvailableNumbersInput)
     .query(async ({ ctx: { world, scope, place }, input }): Promise<{ offers: OfferRow[] }> => {
       const home = countryOfZone(place.zone);
-      const { terms } = await look(scope, { terms: one("terms", scope.account) });
+      const { terms } = await read(scope, { terms: findOne("terms", scope.account) });
       const offers = (await searchCarrier(world, home, input)).map(({ number: e164, region }) => {
         const kind = numberKindOf(e164, home);
         const { currency } = terms.data;
-        return { e164, shown: showNumber(e164), kind, region, feeMicros: feeOf(terms.data, kind), currency };
+        return {
+          e164,
+          shown: formatPhoneNumber(e164),
+          kind,
+          region,
+          feeMicros: monthlyFee(terms.data, kind),
+          currency,
+        };
       });
       return { offers };
     }),
 
   /** What a number of this kind costs, in sentences: each month, and whether and for how long the balance pays for that. */
-  cost: open("change routing")
-    .input(CostAsk)
-    .query(async ({ ctx: { scope, place }, input: { kind } }): Promise<CostShown> => {
-      const { account, terms } = await look(scope, {
-        account: one("account", scope.account),
-        terms: one("terms", scope.account),
+  cost: accountProcedure("change routing")
+    .input(NumberCostInput)
+    .query(async ({ ctx: { scope, place }, input: { kind } }): Promise<CostView> => {
+      const { account, terms } = await read(scope, {
+        account: findOne("account", scope.account),
+        terms: findOne("terms", scope.account),
       });
-      const fee = feeOf(terms.data, kind);
+      const fee = monthlyFee(terms.data, kind);
       const cost = { nowMicros: fee, monthMicros: fee, payer: payerOf(scope.account, account.data) };
-      return costShown(scope, [cost], said(scope, place.zone));
+      return costView(scope, [cost], messageRenderer(scope, place.zone));
     }),
 
-  buy: open("change routing")
-    .input(Purchase)
+  buy: accountProcedure("change routing")
+    .input(PurchaseInput)
     .mutation(async ({ ctx: { scope, place }, input }): Promise<{ errand: string }> => {
       const home = countryOfZone(place.zone);
-      const e164 = readNumber(input.e164, home, "e164");
-      const own = { account: one("account", scope.account), terms: one("terms", scope.account) };
-      const payer = payerOf(scope.account, (await look(scope, own)).account.data);
+      const e164 = parsePhoneNumber(input.e164, home, "e164");
+      const own = { account: findOne("account", scope.account), terms: findOne("terms", scope.account) };
+      const payer = payerOf(scope.account, (await read(scope, own)).account.data);
       const needs = {
         ...own,
-        ...leadsNeeds(input),
-        ownedBy: numberOwner(e164),
-        orderedBy: orderer(e164),
-        spendableMicros: spendable(payer),
-        room: roomFor("numbers"),
+        ...routingTargetQueries(input),
+        ownedBy: findNumberOwner(e164),
+        orderedBy: findOrderingAccount(e164),
+        spendableMicros: spendableBalance(payer),
+        room: findRoom("numbers"),
       };
       return commit({ ...scope, reach: [payer] }, needs, (facts, { now, newId }) => {
         const { account, terms, source, receiver, queue, ...market } = facts;
         // Who pays was changed since the first look.
-        if (payerOf(scope.account, account.data) !== payer) refuse("busy", "call.busy");
+        if (payerOf(scope.account, account.data) !== payer) fail("busy", "call.busy");
         const kind = numberKindOf(e164, home);
         const { currency } = terms.data;
-        const fee = { feeMicros: feeOf(terms.data, kind), currency };
-        const purchase: Bought = { ...input, e164, shown: showNumber(e164), kind, ...fee, payer };
+        const fee = { feeMicros: monthlyFee(terms.data, kind), currency };
+        const purchase: Bought = { ...input, e164, shown: formatPhoneNumber(e164), kind, ...fee, payer };
         const errand = newId();
         const facing = { ...market, leads: { source, receiver, queue } };
-        return decided(buyNumber(scope.account, errand, purchase, facing, scope.actor, now), { errand });
+        return decision(buyNumber(scope.account, errand, purchase, facing, scope.actor, now), { errand });
       });
     }),
 
-  release: open("change routing")
-    .input(Release)
+  release: accountProcedure("change routing")
+    .input(ReleaseInput)
     .mutation(({ ctx: { scope }, input: { id, version } }): Promise<{ errand: string }> =>
-      commit(scope, { number: one("number", id) }, ({ number }, { now, newId }) => {
+      commit(scope, { number: findOne("number", id) }, ({ number }, { now, newId }) => {
         const errand = newId();
-        const asked = { version, shown: showNumber(number.data.e164) };
-        return decided(releaseNumber(number, errand, asked, scope.actor, now), { errand });
+        const asked = { version, shown: formatPhoneNumber(number.data.e164) };
+        return decision(releaseNumber(number, errand, asked, scope.actor, now), { errand });
       }),
     ),
 
-  errands: open("read routing")
-    .input(ErrandPage)
-    .query(async ({ ctx: { scope, place }, input: { after, limit } }): Promise<ErrandPageShown> => {
+  errands: accountProcedure("read routing")
+    .input(ProviderRequestPageInput)
+    .query(async ({ ctx: { scope, place }, input: { after, limit } }): Promise<OrderPage> => {
       const found = await readPage(scope, "errand", { by: "wanted", descending: true, limit, after });
-      return { errands: await errandRows(scope, place, found.docs), next: found.next, now: scope.now };
+      return { errands: await orderRows(scope, place, found.docs), next: found.next, now: scope.now };
     }),
 
-  errand: open("read routing")
-    .input(ErrandChoice)
-    .query(async ({ ctx: { scope, place }, input: { id } }): Promise<ErrandRow> => {
-      const { errand } = await look(scope, { errand: one("errand", id) });
-      return (await errandRows(scope, place, [errand]))[0]!;
+  errand: accountProcedure("read routing")
+    .input(ProviderRequestInput)
+    .query(async ({ ctx: { scope, place }, input: { id } }): Promise<OrderRow> => {
+      const { errand } = await read(scope, { errand: findOne("errand", id) });
+      return (await orderRows(scope, place, [errand]))[0]!;
     }),
 
   /** Asks the carrier now what became of an order without a clear answer. */
-  askErrand: open("change routing")
-    .input(ErrandChoice)
+  askErrand: accountProcedure("change routing")
+    .input(ProviderRequestInput)
     .mutation(({ ctx: { scope }, input: { id } }): Promise<null> =>
-      commit(scope, { errand: one("errand", id) }, ({ errand }, { now }) => askAgain(errand, now)),
+      commit(scope, { errand: findOne("errand", id) }, ({ errand }, { now }) => checkAgain(errand, now)),
     ),
 };

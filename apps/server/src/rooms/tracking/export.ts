@@ -1,11 +1,11 @@
 import { dayIn } from "@callboard/domain/calendar";
-import { decimal } from "@callboard/domain/money";
-import { routeCell } from "@callboard/domain/numberImport";
-import type { Column } from "../../csvOut.ts";
+import { toDecimal } from "@callboard/domain/money";
+import { formatRouteCell } from "@callboard/domain/numberImport";
+import type { CsvColumn } from "../../csvOut.ts";
 import type { NumberRow } from "./numberRows.ts";
 
 /** What a file of numbers says of each. The titles are read by an import too. */
-export function numberColumns(zone: string): Column<NumberRow>[] {
+export function numberColumns(zone: string): CsvColumn<NumberRow>[] {
   return [
     // A line that began with a phone number would begin with a formula's sign.
     { title: "Kind", value: ({ kind }) => kind },
@@ -16,10 +16,10 @@ export function numberColumns(zone: string): Column<NumberRow>[] {
     { title: "State", value: ({ standing }) => standing.is },
     { title: "Stopped", value: ({ stopped }) => (stopped ? "yes" : "no") },
     { title: "Paused", value: ({ paused }) => (paused ? "yes" : "no") },
-    { title: "Monthly fee", value: ({ feeMicros }) => decimal(feeMicros) },
+    { title: "Monthly fee", value: ({ feeMicros }) => toDecimal(feeMicros) },
     { title: "Renews", value: ({ renewsAt }) => (renewsAt === null ? "" : dayIn(renewsAt, zone)) },
   ];
 }
 
 const routeOf = ({ route, routeName, routeNumber }: NumberRow): string =>
-  route === null || routeName === null ? "" : routeCell(route.to, routeName, routeNumber);
+  route === null || routeName === null ? "" : formatRouteCell(route.to, routeName, routeNumber);

@@ -1,22 +1,22 @@
-import { ImportFile } from "@callboard/domain/numberImport.schema";
+import { ImportFileInput } from "@callboard/domain/numberImport.schema";
 import { payerOf } from "@callboard/domain/account";
 import type { ImportItem } from "@callboard/domain/numberImport";
-import { feeOf } from "@callboard/domain/numbers";
+import { monthlyFee } from "@callboard/domain/numbers";
 import { countryOfZone } from "@callboard/domain/phoneNumber";
 import type { RunCosts } from "@callboard/domain/runs";
-import { one } from "../../needs.ts";
+import { findOne } from "../../needs.ts";
 import type { NewItem } from "../../runs/items.ts";
 import { readImport } from "../../runs/importFile.ts";
 import { writeItems, writeRun } from "../../runs/propose.ts";
 import type { Scope } from "../../scope.ts";
-import { look } from "../../store.ts";
-import { open } from "../../trpc.ts";
-import { said } from "../said.ts";
+import { read } from "../../store.ts";
+import { accountProcedure } from "../../trpc.ts";
+import { messageRenderer } from "../said.ts";
 
 /** How many refused lines an answer carries; the rest is in the run's report. */
-const REFUSED_SHOWN = 100;
+const REJECTED_SHOWN = 100;
 
-export interface Proposed {
+export interface ImportProposal {
   run: string;
   total: number;
   ready: number;
@@ -25,12 +25,12 @@ export interface Proposed {
 }
 
 /** Reads a file and proposes the run: each line stands there as it would go, and nothing is imported yet. */
-export const importNumbers = open("change routing")
-  .input(ImportFile)
-  .mutation(async ({ ctx: { scope, place, world }, input: { name, text } }): Promise<Proposed> => {
+export const importNumbers = accountProcedure("change routing")
+  .input(ImportFileInput)
+  .mutation(async ({ ctx: { scope, place, world }, input: { name, text } }): Promise<ImportProposal> => {
     const items = await readImport(scope, countryOfZone(place.zone), text);
     const run = world.newId();
-    const words = said(scope, place.zone);
+    const words = messageRenderer(scope, place.zone);
     const refused = items.flatMap(({ n, about, refused: why }) =>
       why ? [{ line: n, about, reason: words(why) }] : [],
     );
@@ -40,13 +40,13 @@ export const importNumbers = open("change routing")
       run,
       total: items.length,
       ready,
-      refused: refused.slice(0, REFUSED_SHOWN),
+      refused: refused.slice(0, REJECTED_SHOWN),
       refusedCount: refused.length,
     };
     const proposed = {
       what: "import numbers",
       title: name,
-      input: { costs: await costsOf(scope, items) },
+      input: { costs: await importCosts(scope, items) },
       state: "proposed",
       total: items.length,
     } as const;
@@ -54,14 +54,14 @@ export const importNumbers = open("change routing")
   });
 
 /** Each number was paid for where it comes from: here its fee begins a month after it has come. */
-async function costsOf(scope: Scope, items: readonly NewItem[]): Promise<RunCosts | null> {
-  const { account, terms } = await look(scope, {
-    account: one("account", scope.account),
-    terms: one("terms", scope.account),
+async function importCosts(scope: Scope, items: readonly NewItem[]): Promise<RunCosts | null> {
+  const { account, terms } = await read(scope, {
+    account: findOne("account", scope.account),
+    terms: findOne("terms", scope.account),
   });
   const ready = items.flatMap(({ input }) => (input === null ? [] : [input as ImportItem]));
   if (ready.length === 0) return null;
-  const monthMicros = ready.reduce((sum, { kind }) => sum + feeOf(terms.data, kind), 0);
+  const monthMicros = ready.reduce((sum, { kind }) => sum + monthlyFee(terms.data, kind), 0);
   const cost = { nowMicros: 0, monthMicros };
   return { count: ready.length, ...cost, parts: [{ ...cost, payer: payerOf(scope.account, account.data) }] };
 }

@@ -1,34 +1,34 @@
-import { decided } from "@callboard/domain/decision";
-import { addSource, changeSource, inOrder, orderSources, removeSource } from "@callboard/domain/sources";
+import { decision } from "@callboard/domain/decision";
+import { addSource, changeSource, sourcesInOrder, orderSources, removeSource } from "@callboard/domain/sources";
 import type { SourceData } from "@callboard/domain/tracking";
-import { SourceForm, SourceOrder, Visit } from "@callboard/domain/sources.schema";
-import { Removal } from "@callboard/domain/tracking.schema";
+import { SourceInput, SourceOrderInput, VisitInput } from "@callboard/domain/sources.schema";
+import { RemoveInput } from "@callboard/domain/tracking.schema";
 import { NAMES_SHOWN } from "@callboard/domain/use";
-import { whichSource } from "@callboard/domain/whichSource";
-import { countsOf } from "../../counts.ts";
-import { one, where } from "../../needs.ts";
-import { type FollowsRow, followsRows } from "../../presetNeeds.ts";
-import { commit, look } from "../../store.ts";
-import { open } from "../../trpc.ts";
-import { usersOf } from "../../uses.ts";
-import { said } from "../said.ts";
+import { findSource } from "@callboard/domain/whichSource";
+import { countsByValue } from "../../counts.ts";
+import { findOne, findMany } from "../../needs.ts";
+import { type FollowsView, readFollowsViews } from "../../presetNeeds.ts";
+import { commit, read } from "../../store.ts";
+import { accountProcedure } from "../../trpc.ts";
+import { findDependents } from "../../uses.ts";
+import { messageRenderer } from "../said.ts";
 
 export interface SourceRow extends Omit<SourceData, "follows"> {
   id: string;
   version: number;
   /** How many tracking numbers use it. */
   numbers: number;
-  follows: FollowsRow | null;
+  follows: FollowsView | null;
 }
 
-const all = where("source", "account");
+const all = findMany("source", "account");
 
 /** Where callers come from: onsite sources with their rules in the order of asking, offsite ones without. */
 export const sources = {
-  sources: open("read routing").query(async ({ ctx }): Promise<{ sources: SourceRow[]; now: number }> => {
-    const { docs, used } = await look(ctx.scope, { docs: all, used: countsOf("number", "source") });
-    const sorted = inOrder(docs);
-    const follows = await followsRows(ctx.scope, ctx.place, sorted);
+  sources: accountProcedure("read routing").query(async ({ ctx }): Promise<{ sources: SourceRow[]; now: number }> => {
+    const { docs, used } = await read(ctx.scope, { docs: all, used: countsByValue("number", "source") });
+    const sorted = sourcesInOrder(docs);
+    const follows = await readFollowsViews(ctx.scope, ctx.place, sorted);
     const rows = sorted.map(({ id, version, data }, at) => ({
       ...data,
       id,
@@ -39,42 +39,45 @@ export const sources = {
     return { sources: rows, now: ctx.scope.now };
   }),
 
-  saveSource: open("change routing")
-    .input(SourceForm)
+  saveSource: accountProcedure("change routing")
+    .input(SourceInput)
     .mutation(({ ctx, input }): Promise<{ id: string }> => {
       const { id, version, ...draft } = input;
       if (id !== undefined)
-        return commit(ctx.scope, { source: one("source", id) }, ({ source }) =>
-          decided(changeSource(source, version, draft), { id }),
+        return commit(ctx.scope, { source: findOne("source", id) }, ({ source }) =>
+          decision(changeSource(source, version, draft), { id }),
         );
       return commit(ctx.scope, { all }, ({ all }, { newId }) => {
         const fresh = newId();
-        return decided(addSource(ctx.scope.account, all, draft, fresh), { id: fresh });
+        return decision(addSource(ctx.scope.account, all, draft, fresh), { id: fresh });
       });
     }),
 
-  orderSources: open("change routing")
-    .input(SourceOrder)
+  orderSources: accountProcedure("change routing")
+    .input(SourceOrderInput)
     .mutation(({ ctx, input }) => commit(ctx.scope, { all }, ({ all }) => orderSources(all, input.ids))),
 
-  removeSource: open("change routing")
-    .input(Removal)
+  removeSource: accountProcedure("change routing")
+    .input(RemoveInput)
     .mutation(({ ctx, input: { id, version } }) =>
       commit(
         ctx.scope,
-        { source: one("source", id), numbers: usersOf("number", { name: "source", value: id }, NAMES_SHOWN) },
+        {
+          source: findOne("source", id),
+          numbers: findDependents("number", { name: "source", value: id }, NAMES_SHOWN),
+        },
         ({ source, numbers: { count, docs } }) =>
           removeSource(source, version, [{ by: "number", count, names: docs.map(({ data }) => data.name) }]),
       ),
     ),
 
   /** Tries the rules on a visit and explains each step. */
-  tryVisit: open("read routing")
-    .input(Visit)
+  tryVisit: accountProcedure("read routing")
+    .input(VisitInput)
     .query(async ({ ctx, input }) => {
-      const { docs } = await look(ctx.scope, { docs: all });
-      const { winner, why, steps } = whichSource(docs, input);
-      const words = said(ctx.scope, ctx.place.zone);
+      const { docs } = await read(ctx.scope, { docs: all });
+      const { winner, why, steps } = findSource(docs, input);
+      const words = messageRenderer(ctx.scope, ctx.place.zone);
       return {
         winner,
         why: words(why),

@@ -1,7 +1,7 @@
 import { createRequire } from "node:module";
 import { type Font, openSync } from "fontkit";
 import PDFDocument from "pdfkit";
-import { breathe } from "./breath.ts";
+import { pauseThread } from "./breath.ts";
 
 const require = createRequire(import.meta.url);
 /** Letters of nearly every script that is written from the left, and of Arabic and Hebrew; the built-in fonts know Latin alone. */
@@ -10,10 +10,10 @@ const fontOf = (file: string): Font => openSync(require.resolve(`dejavu-fonts-tt
 const FONTS = { plain: fontOf("DejaVuSans.ttf"), bold: fontOf("DejaVuSans-Bold.ttf") };
 export const MARGIN = 54;
 /** Kept free at the bottom for the page's number. */
-export const FOOT = 34;
-const INK = "#1c2330";
-const QUIET = "#5b6474";
-const RULE = "#d5d9e2";
+export const FOOTER_HEIGHT = 34;
+const TEXT_COLOR = "#1c2330";
+const MUTED_COLOR = "#5b6474";
+const LINE_COLOR = "#d5d9e2";
 
 export interface SheetSettings {
   title: string;
@@ -26,12 +26,12 @@ export interface SheetSettings {
 }
 
 type Pdf = InstanceType<typeof PDFDocument>;
-export type Part = ReturnType<Pdf["struct"]>;
+export type PdfNode = ReturnType<Pdf["struct"]>;
 
 /** A PDF with its letters, colours and tags: what a sheet is written with. */
-export class Ink {
+export class PdfWriter {
   protected readonly doc: Pdf;
-  protected readonly root: Part;
+  protected readonly root: PdfNode;
   private readonly foot: string;
   private readonly chunks: Buffer[] = [];
   private readonly done: Promise<void>;
@@ -85,7 +85,7 @@ export class Ink {
     return Buffer.concat(this.chunks);
   }
 
-  protected row(table: Part, cells: readonly (readonly ["TH" | "TD", () => void])[]): void {
+  protected row(table: PdfNode, cells: readonly (readonly ["TH" | "TD", () => void])[]): void {
     const row = this.doc.struct("TR");
     table.add(row);
     for (const [kind, draw] of cells) row.add(this.doc.struct(kind, {}, [draw]));
@@ -105,11 +105,11 @@ export class Ink {
     }: { width: number; size?: number; bold?: boolean; quiet?: boolean; align?: "left" | "right" | undefined },
   ): () => void {
     return () => {
-      breathe();
+      pauseThread();
       this.doc
         .font(bold ? "bold" : "plain")
         .fontSize(size)
-        .fillColor(quiet ? QUIET : INK)
+        .fillColor(quiet ? MUTED_COLOR : TEXT_COLOR)
         .text(text, x, y, { width, align, lineGap: 1 });
     };
   }
@@ -120,13 +120,13 @@ export class Ink {
       .moveTo(x, y)
       .lineTo(x + width, y)
       .lineWidth(0.5)
-      .strokeColor(RULE)
+      .strokeColor(LINE_COLOR)
       .stroke();
     this.doc.endMarkedContent();
   }
 
   protected heightOf(text: string, width: number, size: number, bold: boolean): number {
-    breathe();
+    pauseThread();
     return this.doc
       .font(bold ? "bold" : "plain")
       .fontSize(size)

@@ -1,21 +1,21 @@
 import { Worker } from "node:worker_threads";
-import type { ToldReceipt, ToldStatement } from "../told.ts";
+import type { ReceiptView, StatementView } from "../told.ts";
 
-export type Order = { is: "statement"; told: ToldStatement } | { is: "receipt"; told: ToldReceipt };
-export type Printed = { id: number; bytes: Uint8Array } | { id: number; error: string };
+export type PdfOrder = { is: "statement"; told: StatementView } | { is: "receipt"; told: ReceiptView };
+export type PdfResult = { id: number; bytes: Uint8Array } | { id: number; error: string };
 
-interface Waiting {
+interface PendingPdf {
   done: (bytes: Uint8Array) => void;
   fail: (error: Error) => void;
 }
 
 /** Makes PDFs in a thread of its own, one after the other. The same order is the same bytes. */
-export class Press {
+export class PdfRenderer {
   private worker: Worker | null = null;
-  private readonly waiting = new Map<number, Waiting>();
+  private readonly waiting = new Map<number, PendingPdf>();
   private count = 0;
 
-  draw(what: Order): Promise<Uint8Array> {
+  draw(what: PdfOrder): Promise<Uint8Array> {
     const id = (this.count += 1);
     return new Promise((done, fail) => {
       this.waiting.set(id, { done, fail });
@@ -35,7 +35,7 @@ export class Press {
     const worker = new Worker(new URL("./worker.ts", import.meta.url));
     // A server that has nothing else to do may end.
     worker.unref();
-    worker.on("message", (printed: Printed) => {
+    worker.on("message", (printed: PdfResult) => {
       const one = this.waiting.get(printed.id);
       this.waiting.delete(printed.id);
       if ("bytes" in printed) one?.done(printed.bytes);

@@ -1,19 +1,19 @@
-import { showDate } from "@callboard/domain/time";
-import type { ToldReceipt } from "../told.ts";
+import { formatDate } from "@callboard/domain/time";
+import type { ReceiptView } from "../told.ts";
 import { Sheet } from "./sheet.ts";
-import { sums } from "./statement.ts";
-import { paperSize } from "./words.ts";
-import { LANGUAGE } from "../../locale.ts";
+import { formatCents } from "./statement.ts";
+import { pageSize } from "./words.ts";
+import { DEFAULT_LANGUAGE } from "../../locale.ts";
 
 /** The receipt of one card payment. */
-export async function drawReceipt(told: ToldReceipt): Promise<Uint8Array> {
+export async function drawReceipt(told: ReceiptView): Promise<Uint8Array> {
   const { account, billTo, zone, currency, entry, bookedAt, text, cents, refunds } = told;
-  const sum = sums(currency);
-  const day = showDate(bookedAt, { zone, locale: LANGUAGE });
+  const sum = formatCents(currency);
+  const day = formatDate(bookedAt, { zone, locale: DEFAULT_LANGUAGE });
   const sheet = new Sheet({
     title: `Receipt ${account} ${entry}`,
     foot: `${account} · Receipt ${entry} · ${day}`,
-    size: paperSize(zone),
+    size: pageSize(zone),
     at: Math.max(bookedAt, ...refunds.map((one) => one.bookedAt)),
   });
   sheet.heading("Receipt", 1);
@@ -32,7 +32,7 @@ export async function drawReceipt(told: ToldReceipt): Promise<Uint8Array> {
     { head: "Amount", width: 100, align: "right" as const },
   ];
   const rows = [{ bookedAt, text, cents }, ...refunds].map((one) => [
-    { text: showDate(one.bookedAt, { zone, locale: LANGUAGE }) },
+    { text: formatDate(one.bookedAt, { zone, locale: DEFAULT_LANGUAGE }) },
     { text: one.text },
     { text: sum(one.cents) },
   ]);

@@ -1,4 +1,4 @@
-import { Ink, MARGIN, FOOT, type Part } from "./ink.ts";
+import { PdfWriter, MARGIN, FOOTER_HEIGHT, type PdfNode } from "./ink.ts";
 
 export interface Cell {
   text: string;
@@ -14,10 +14,10 @@ export interface TableColumn {
 }
 
 /** A sheet of paper: headings, words and tables that go on over pages with their heads repeated, tagged for readers by ear. */
-export class Sheet extends Ink {
+export class Sheet extends PdfWriter {
   /** Moves down; a page that has no room for so much ends. */
   need(height: number): void {
-    if (this.y + height <= this.doc.page.height - MARGIN - FOOT) return;
+    if (this.y + height <= this.doc.page.height - MARGIN - FOOTER_HEIGHT) return;
     this.doc.addPage();
     this.y = MARGIN;
   }
@@ -108,7 +108,7 @@ export class Sheet extends Ink {
     table.end();
   }
 
-  private tableHead(table: Part, columns: readonly TableColumn[], widths: readonly number[]): void {
+  private tableHead(table: PdfNode, columns: readonly TableColumn[], widths: readonly number[]): void {
     this.row(
       table,
       columns.map(({ head, align }, at) => [
@@ -126,7 +126,7 @@ export class Sheet extends Ink {
   }
 
   private tableRow(
-    table: Part,
+    table: PdfNode,
     columns: readonly TableColumn[],
     widths: readonly number[],
     row: readonly Cell[],

@@ -1,11 +1,11 @@
-import { showDate } from "@callboard/domain/time";
-import { type Currency, money, showBalance } from "@callboard/domain/money";
-import { type Calendar, dayAt } from "@callboard/domain/period";
-import { capital } from "@callboard/domain/text";
-import type { ToldLine, ToldPart, ToldStatement } from "../told.ts";
+import { formatDate } from "@callboard/domain/time";
+import { type Currency, money, formatBalance } from "@callboard/domain/money";
+import { type AccountCalendar, dayAt } from "@callboard/domain/period";
+import { capitalize } from "@callboard/domain/text";
+import type { StatementLineView, StatementPartView, StatementView } from "../told.ts";
 import { type Cell, Sheet, type TableColumn } from "./sheet.ts";
-import { daySpan, paperSize, plainDay } from "./words.ts";
-import { LANGUAGE } from "../../locale.ts";
+import { formatDays, pageSize, formatDay } from "./words.ts";
+import { DEFAULT_LANGUAGE } from "../../locale.ts";
 
 const MICROS_PER_CENT = 10_000;
 const COLUMNS: TableColumn[] = [
@@ -18,23 +18,23 @@ const COLUMNS: TableColumn[] = [
 const PAYMENT_COLUMNS = COLUMNS.filter(({ head }) => head !== "Quantity");
 
 /** The statement on paper. The same statement is the same bytes. */
-export async function drawStatement(told: ToldStatement): Promise<Uint8Array> {
+export async function drawStatement(told: StatementView): Promise<Uint8Array> {
   const { account, billTo, calendar, zones, currency, paidBy, soFar } = told;
-  const span = daySpan(told);
+  const span = formatDays(told);
   const zoned = `Days and times in the zone ${zones}`;
   const sheet = new Sheet({
     title: `Statement ${account} ${told.first} ${told.last}`,
     foot: `${account} · ${span} · ${zones}`,
-    size: paperSize(calendar.zone),
+    size: pageSize(calendar.zone),
     at: soFar ?? told.to,
   });
-  const sum = sums(currency);
+  const sum = formatCents(currency);
   sheet.heading("Statement", 1);
   sheet.words(span, { bold: true, size: 11 });
   sheet.words(
     soFar === null
       ? zoned
-      : `${zoned}. This period is not over: it goes as far as ${showDate(soFar, { zone: calendar.zone, locale: LANGUAGE })}.`,
+      : `${zoned}. This period is not over: it goes as far as ${formatDate(soFar, { zone: calendar.zone, locale: DEFAULT_LANGUAGE })}.`,
     {
       quiet: true,
     },
@@ -49,10 +49,10 @@ export async function drawStatement(told: ToldStatement): Promise<Uint8Array> {
     },
   ]);
   sheet.gap(10);
-  sheet.sums(comesTo(told).map(([label, cents]) => [label, sum(cents)]));
-  if (told.payments.lines.length > 0) section(sheet, "Payments", told.payments, PAYMENT_COLUMNS, told);
-  for (const part of told.parts) section(sheet, part.name ?? "Activity", part, COLUMNS, told);
-  if (told.byAgency) section(sheet, `Activity, paid by ${paidBy ?? "the agency"}`, told.byAgency, COLUMNS, told);
+  sheet.sums(balanceRows(told).map(([label, cents]) => [label, sum(cents)]));
+  if (told.payments.lines.length > 0) drawSection(sheet, "Payments", told.payments, PAYMENT_COLUMNS, told);
+  for (const part of told.parts) drawSection(sheet, part.name ?? "Activity", part, COLUMNS, told);
+  if (told.byAgency) drawSection(sheet, `Activity, paid by ${paidBy ?? "the agency"}`, told.byAgency, COLUMNS, told);
   if (told.payments.lines.length + told.parts.length === 0 && !told.byAgency) {
     sheet.gap(18);
     sheet.words("Nothing moved in this period.", { quiet: true });
@@ -61,7 +61,7 @@ export async function drawStatement(told: ToldStatement): Promise<Uint8Array> {
   if (cents !== 0 || carriedIn !== 0 || carriedOut !== 0) {
     sheet.gap(14);
     sheet.words(
-      `Rates are finer than a cent. Each line is rounded to the cent; ${exact(carriedIn)} was carried over from the period before, and ${exact(carriedOut)} is carried on to the next.`,
+      `Rates are finer than a cent. Each line is rounded to the cent; ${formatMicros(carriedIn)} was carried over from the period before, and ${formatMicros(carriedOut)} is carried on to the next.`,
       { quiet: true, size: 7.5 },
     );
   }
@@ -69,7 +69,7 @@ export async function drawStatement(told: ToldStatement): Promise<Uint8Array> {
 }
 
 /** From the opening balance to the closing one, in cents; for an account that its agency pays for, what it cost. */
-export function comesTo({
+export function balanceRows({
   opening,
   closing,
   payments,
@@ -77,7 +77,7 @@ export function comesTo({
   byAgency,
   rounding,
   soFar,
-}: ToldStatement): [string, number][] {
+}: StatementView): [string, number][] {
   const activity = parts.reduce((all, { cents }) => all + cents, 0);
   if (opening === null || closing === null) return [["Paid by the agency", byAgency?.cents ?? 0]];
   return [
@@ -89,33 +89,33 @@ export function comesTo({
   ];
 }
 
-function section(
+function drawSection(
   sheet: Sheet,
   title: string,
-  part: ToldPart,
+  part: StatementPartView,
   columns: readonly TableColumn[],
-  { calendar, currency }: ToldStatement,
+  { calendar, currency }: StatementView,
 ): void {
   sheet.gap(18);
   sheet.heading(title);
-  const sum = sums(currency);
+  const sum = formatCents(currency);
   const hasQuantity = columns.length === COLUMNS.length;
   const rows = part.lines.map((line): Cell[] => [
-    { text: line.bookedAt === null ? "" : plainDay(dayAt(line.bookedAt, calendar)) },
-    { text: capital(line.typeName) },
-    { text: line.text, sub: lateText(line, calendar) },
+    { text: line.bookedAt === null ? "" : formatDay(dayAt(line.bookedAt, calendar)) },
+    { text: capitalize(line.typeName) },
+    { text: line.text, sub: lateNote(line, calendar) },
     ...(hasQuantity ? [{ text: line.quantity === null ? "" : String(line.quantity) }] : []),
     { text: sum(line.cents) },
   ]);
   sheet.table(columns, rows, ["Total", "", "", ...(hasQuantity ? [""] : []), sum(part.cents)]);
 }
 
-const lateText = ({ lateFrom }: ToldLine, calendar: Calendar): string | undefined =>
-  lateFrom === null ? undefined : `Happened ${plainDay(dayAt(lateFrom, calendar))}, booked in this period`;
+const lateNote = ({ lateFrom }: StatementLineView, calendar: AccountCalendar): string | undefined =>
+  lateFrom === null ? undefined : `Happened ${formatDay(dayAt(lateFrom, calendar))}, booked in this period`;
 
-export const sums =
+export const formatCents =
   (currency: Currency) =>
   (cents: number): string =>
-    showBalance(money(cents * MICROS_PER_CENT, currency), "en");
+    formatBalance(money(cents * MICROS_PER_CENT, currency), "en");
 
-const exact = (micros: number): string => (micros / 1_000_000).toFixed(6).replace(/0{1,4}$/, "");
+const formatMicros = (micros: number): string => (micros / 1_000_000).toFixed(6).replace(/0{1,4}$/, "");

@@ -1,6 +1,6 @@
 import { constants, setPriority } from "node:os";
 import { parentPort } from "node:worker_threads";
-import type { Order, Printed } from "./press.ts";
+import type { PdfOrder, PdfResult } from "./press.ts";
 import { drawReceipt } from "./receipt.ts";
 import { drawStatement } from "./statement.ts";
 
@@ -8,11 +8,11 @@ import { drawStatement } from "./statement.ts";
 if (process.platform === "linux") setPriority(constants.priority.PRIORITY_LOW);
 
 // Drawing takes long: it has a thread of its own, so that nobody's click waits for it.
-parentPort!.on("message", async ({ id, what }: { id: number; what: Order }) => {
+parentPort!.on("message", async ({ id, what }: { id: number; what: PdfOrder }) => {
   try {
     const bytes = await (what.is === "statement" ? drawStatement(what.told) : drawReceipt(what.told));
-    parentPort!.postMessage({ id, bytes } satisfies Printed);
+    parentPort!.postMessage({ id, bytes } satisfies PdfResult);
   } catch (error) {
-    parentPort!.postMessage({ id, error: (error as Error).stack ?? String(error) } satisfies Printed);
+    parentPort!.postMessage({ id, error: (error as Error).stack ?? String(error) } satisfies PdfResult);
   }
 });

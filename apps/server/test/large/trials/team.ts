@@ -1,4 +1,4 @@
-import { placeText } from "../../../src/lists.ts";
+import { encodeCursor } from "../../../src/lists.ts";
 import { number, queue, source, seat, status, editable, queueForm, order, type Trial } from "./making.ts";
 
 /** Statuses, calls, queues and numbers. */
@@ -40,7 +40,7 @@ export const TEAM: Record<string, Trial | readonly Trial[]> = {
   "agents.board": [
     { way: "first", as: "call manager" },
     { way: "words", as: "call manager", input: () => ({ words: "gupta", chips: ["available"] }) },
-    { way: "last", as: "call manager", input: () => ({ after: placeText(["1000000", "nobody"]) }) },
+    { way: "last", as: "call manager", input: () => ({ after: encodeCursor(["1000000", "nobody"]) }) },
     { way: "back", as: "administrator", back: true },
   ],
   "agents.setFor": {
@@ -133,8 +133,8 @@ export const TEAM: Record<string, Trial | readonly Trial[]> = {
     { way: "unsourced", input: () => ({ source: "none", by: "number" }) },
     { way: "several", input: (g) => ({ state: "active", kind: "local", source: source(g, 1), words: "camp" }) },
     { way: "pair", input: () => ({ state: "active", kind: "local" }) },
-    { way: "last", input: () => ({ after: placeText(["zzzz", ""]) }) },
-    { way: "last of some", input: () => ({ state: "active", after: placeText(["zzzz", ""]) }) },
+    { way: "last", input: () => ({ after: encodeCursor(["zzzz", ""]) }) },
+    { way: "last of some", input: () => ({ state: "active", after: encodeCursor(["zzzz", ""]) }) },
     { way: "digits downwards", input: () => ({ words: "5512", by: "number", descending: true }) },
     { way: "back", input: () => ({ limit: 50 }), back: true },
     { way: "words back", input: () => ({ words: "campaign 77" }), back: true },

@@ -1,4 +1,4 @@
-export const errands = {
+export const providerRequest = {
   "errands.makerLost": "Whoever ordered it may no longer do so. Nothing was ordered, and nothing was paid.",
   "errands.notRestored": "An order is a fact and is not restored.",
   "errands.notUnknown": "Only an order without a clear answer can be asked about again. Look at it anew.",

@@ -1,4 +1,4 @@
-export const ground = {
+export const core = {
   "fields.needed": "Please fill in {field}.",
   "fields.long": "{field} is too long: at most {most|character|characters}.",
   "fields.small": "{field} is too small: at least {least}.",

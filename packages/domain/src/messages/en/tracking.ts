@@ -1,4 +1,4 @@
-export const tracking = {
+export const numbers = {
   "tracking.numberOdd": "{field} is not a phone number. Write it with its country code, such as +1 512 555 0143.",
   "tracking.numberTaken": "This number is in use already. Choose another one.",
   "tracking.numberLetter": "The number has a letter in it: “{sign}”. Write digits only, such as +1 512 555 0143.",

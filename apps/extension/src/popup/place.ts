@@ -1,4 +1,0 @@
-import { locale } from "../locale.ts";
-
-/** Where and in which words the reader is, as in the console. */
-export const place = locale;
